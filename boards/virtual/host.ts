@@ -1,0 +1,26 @@
+/**
+ * What an engine gives the virtual board natively, as the global `host`. The desktop engine's is in
+ * `engine/`, the one for `--engine node` in `engine/node/`.
+ */
+export interface Host {
+	/** Payload of the message that is being delivered, {@link MAXIMUM_PAYLOAD} bytes (not of FRAMES: see unpack). */
+	readonly input: ArrayBuffer;
+	/** Payload of the next message to be sent, as long. */
+	readonly output: ArrayBuffer;
+	/** Sends a message with the first `length` bytes of `output`. */
+	send(type: number, length: number): void;
+	/**
+	 * Packs `count` frames of the FRAMES message that is being delivered, from its frame `first` on, into
+	 * `words` from index `at` on, as {@link FrontEnd} says. The elements must exist already.
+	 */
+	unpack(words: number[], at: number, first: number, count: number): void;
+	/** Set by the board: the engine calls it with every message but STATS. Its exception ends the engine. */
+	onMessage: ((type: number, length: number) => void) | undefined;
+}
+
+declare global {
+	/** Supplied by the engine before the bundle runs. */
+	var host: Host;
+	/** Prints a line on the bench's trace, as in Moddable; no line end is added. */
+	function trace(...items: unknown[]): void;
+}

@@ -1,0 +1,59 @@
+/**
+ * The byte link between a virtual board and the bench: messages of one type byte, a 16-bit length and that
+ * many bytes of payload, least significant byte first throughout. It carries what a real board has on its
+ * pins; the same messages pass over a pipe (desktop engines) and over a UART (the emulated Cortex-M).
+ *
+ * The bench speaks first, with START, and every message of the bench except STATS and START is answered with
+ * DONE when the firmware has dealt with it, so the bench paces the meter and the meter's time is the number
+ * of frames it was given.
+ */
+
+/** Length in bytes of a message's header: type (1), length of the payload (2). */
+export const HEADER_LENGTH = 3;
+
+/** Longest payload of one message. */
+export const MAXIMUM_PAYLOAD = 4096;
+
+/** Bytes a frame in FRAMES: six signed 24-bit samples V1 I1 V2 I2 V3 I3. */
+export const BYTES_PER_FRAME = 18;
+
+/** Most frames in one FRAMES message. */
+export const MAXIMUM_FRAMES = 200;
+
+/** Messages from the bench to the board. */
+export const ToBoard = Object.freeze({
+	/** The supply comes up. serial number u32, Modbus ID u8. Answered with READY. */
+	START: 0x01,
+	/** Converted frames, {@link BYTES_PER_FRAME} bytes each; the meter's clock advances by their number. */
+	FRAMES: 0x02,
+	/** Characters that were received by now: port u8, bytes. */
+	RECEIVED: 0x03,
+	/** An input changed: pin u8, level u8. */
+	INPUT: 0x04,
+	/** Asks for the engine's figures; answered by the engine itself with STATS, the firmware does not see it. */
+	STATS: 0x05,
+} as const);
+
+/** Messages from the board to the bench. */
+export const ToBench = Object.freeze({
+	/** The firmware runs. */
+	READY: 0x81,
+	/** A message was dealt with: clock u32 in frames, frames to the next timer u32 (0xFFFFFFFF: none). */
+	DONE: 0x82,
+	/** Characters to be sent: clock u32, port u8, bytes. */
+	TRANSMIT: 0x83,
+	/** An output changed: clock u32, pin u8, level u8. */
+	OUTPUT: 0x84,
+	/** A serial port was opened: port u8, parity u8 (0 none, 1 even, 2 odd), baud rate u32. */
+	SERIAL: 0x85,
+	/** A line of the firmware's trace, UTF-8. */
+	TRACE: 0x86,
+	/** Five float64: byte codes so far, heap in use, peak heap, slots in use, chunk bytes in use (bytes each but the first and fourth). */
+	STATS: 0x87,
+} as const);
+
+/** No timer is set, in DONE. */
+export const NO_TIMER = 0xffffffff;
+
+/** Ports of the serial messages. */
+export const Port = Object.freeze({ RS485: 0, MBUS: 1 } as const);

@@ -1,0 +1,77 @@
+/**
+ * What the firmware needs of a board.
+ *
+ * Every board (`boards/<name>/device.ts`) gives one object of this shape as the default export of the
+ * specifier `device`; `main` hands it to the meter. Nothing else in `src/` knows where it runs.
+ */
+import type { PinSpecifier, PortSpecifier } from "embedded:io/_common";
+import type Serial from "embedded:io/serial";
+
+/** Frames (one simultaneous sample of all six channels) a second. */
+export const FRAME_RATE = 4000;
+
+/** Words a frame: one a phase. */
+export const WORDS_PER_FRAME = 3;
+
+/** Right shift that takes a 24-bit voltage sample to the 13 bits kept in a word. */
+export const VOLTAGE_SHIFT = 11;
+
+/** Right shift that takes a 24-bit current sample to the 18 bits kept in a word. */
+export const CURRENT_SHIFT = 6;
+
+/** Width in bits of the current's field, the low end of a word. */
+export const CURRENT_BITS = 18;
+
+/**
+ * The six-channel analog front end (an ADS131M08 or what stands for it).
+ *
+ * The board packs voltage and current of a phase into one word, so that the sample path reads half as many:
+ * `word = (voltage >> 11) << 18 | (current >> 6) & 0x3FFFF`, voltage and current being the signed 24-bit
+ * samples. Truncation is harmless: the noise of the converter is larger than the step that is left
+ * (81 µA and 195 mV of peak full scale).
+ */
+export interface FrontEnd {
+	/** Peak voltage at the meter's terminals that drives the converter to 2^23, in V. */
+	readonly fullScaleVoltage: number;
+	/** Peak current at the meter's terminals that drives the converter to 2^23, in A. */
+	readonly fullScaleCurrent: number;
+	/**
+	 * Starts conversion.
+	 * @param words plain array that the board fills, {@link WORDS_PER_FRAME} words a frame, phases in order
+	 * @param onReadable called with the number of words that are valid from the front of `words` on; returns
+	 *   how many it has not taken and moved to the front, for the board to append to
+	 */
+	start(words: number[], onReadable: (length: number) => number): void;
+}
+
+/** An asynchronous serial port of the board: the ECMA-419 class and what it needs beside baud rate and callbacks. */
+export interface SerialPort {
+	readonly io: typeof Serial;
+	readonly port: PortSpecifier;
+	readonly receive: PinSpecifier;
+	readonly transmit: PinSpecifier;
+}
+
+/** Meter time, for what is shorter than the milliseconds of `timer`. */
+export interface Clock {
+	/** Microseconds since the start. */
+	readonly microseconds: number;
+	/** Step in which the board's `timer` runs, in milliseconds; a time-out is rounded up to it. */
+	readonly timerResolution: number;
+}
+
+/** What was written into the meter when it was made. */
+export interface Identity {
+	/** Eight decimal digits, 0..99999999. */
+	readonly serialNumber: number;
+	/** Modbus ID that a new meter starts with, 1..247. */
+	readonly modbusId: number;
+}
+
+/** A board. */
+export interface Board {
+	readonly identity: Identity;
+	readonly frontEnd: FrontEnd;
+	readonly clock: Clock;
+	readonly rs485: SerialPort;
+}
