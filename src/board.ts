@@ -5,7 +5,6 @@
  * specifier `device`; `main` hands it to the meter. Nothing else in `src/` knows where it runs.
  */
 import type { PinSpecifier, PortSpecifier } from "embedded:io/_common";
-import type Serial from "embedded:io/serial";
 
 /** Frames (one simultaneous sample of all six channels) a second. */
 export const FRAME_RATE = 4000;
@@ -44,12 +43,72 @@ export interface FrontEnd {
 	start(words: number[], onReadable: (length: number) => number): void;
 }
 
-/** An asynchronous serial port of the board: the ECMA-419 class and what it needs beside baud rate and callbacks. */
+/** What the ECMA-419 class is constructed with; `parity` is ours, the standard has none. */
+export interface SerialOptions {
+	port: PortSpecifier;
+	receive: PinSpecifier;
+	transmit: PinSpecifier;
+	/** Bits a second; 8 data bits and 1 stop bit always. */
+	baud: number;
+	parity: "even" | "none" | "odd";
+	format: "buffer";
+	/** Characters that have become readable. */
+	onReadable: (count: number) => void;
+	target?: unknown;
+}
+
+/** What the firmware uses of an open port: part of ECMA-419 `Serial`. */
+export interface SerialIO {
+	/** Moves received characters into `buffer`; how many, or undefined for none. */
+	read(buffer: Uint8Array): number | ArrayBuffer | undefined;
+	/** Sends all of `bytes`; a board whose hardware takes less at a time sends the rest by itself. */
+	write(bytes: Uint8Array): void;
+	close(): void;
+}
+
+/** An asynchronous serial port: the board's class and its pins. */
 export interface SerialPort {
-	readonly io: typeof Serial;
+	readonly io: new (options: SerialOptions) => SerialIO;
 	readonly port: PortSpecifier;
 	readonly receive: PinSpecifier;
 	readonly transmit: PinSpecifier;
+}
+
+/** What the ECMA-419 class of a pin is constructed with. */
+export interface DigitalOptions {
+	pin: PinSpecifier;
+	/** `Input` or `Output` of the class. */
+	mode: number;
+	/** `Rising`, `Falling` or both, of an input with `onReadable`. */
+	edge?: number;
+	onReadable?: () => void;
+	target?: unknown;
+}
+
+/** What the firmware uses of a pin: part of ECMA-419 `Digital`. */
+export interface DigitalIO {
+	read(): 0 | 1;
+	write(value: 0 | 1): void;
+	close(): void;
+}
+
+/** The board's class for pins, and the numbers of the pins. */
+export interface DigitalPins {
+	readonly io: {
+		new (options: DigitalOptions): DigitalIO;
+		readonly Input: number;
+		readonly Output: number;
+		readonly Rising: number;
+		readonly Falling: number;
+	};
+	/** Terminals 10/11: 1 while 230 V is present. */
+	readonly tariffInput: PinSpecifier;
+	/** Calibration seal: 1 while it is open. */
+	readonly seal: PinSpecifier;
+	/** Red consumption LED: 1 lights it. */
+	readonly led: PinSpecifier;
+	/** S0 outputs 1 and 2: 1 closes the transistor. */
+	readonly s0: readonly [PinSpecifier, PinSpecifier];
 }
 
 /** Meter time, for what is shorter than the milliseconds of `timer`. */
@@ -74,4 +133,5 @@ export interface Board {
 	readonly frontEnd: FrontEnd;
 	readonly clock: Clock;
 	readonly rs485: SerialPort;
+	readonly pins: DigitalPins;
 }

@@ -57,3 +57,6 @@ export const NO_TIMER = 0xffffffff;
 
 /** Ports of the serial messages. */
 export const Port = Object.freeze({ RS485: 0, MBUS: 1 } as const);
+
+/** Pins of INPUT and OUTPUT. */
+export const Pin = Object.freeze({ TARIFF_INPUT: 0, SEAL: 1, LED: 8, S0_1: 9, S0_2: 10 } as const);

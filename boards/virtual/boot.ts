@@ -1,0 +1,35 @@
+/** Entry of the bundle that runs on the desktop engines: starts the firmware at START, then feeds it. */
+import main from "main";
+import { clock } from "./clock";
+import { frontEnd, identity } from "./device";
+import Digital from "./digital";
+import { BYTES_PER_FRAME, ToBench, ToBoard } from "./link";
+import { input, inputView, sendClock } from "./messages";
+import Serial from "./serial";
+import Timer from "./timer";
+
+host.onMessage = (type, length) => {
+	switch (type) {
+		case ToBoard.FRAMES: {
+			const count = length / BYTES_PER_FRAME;
+			Timer.advance(clock.frames + count);
+			frontEnd.deliver(count);
+			break;
+		}
+		case ToBoard.RECEIVED:
+			Serial.receive(input[0], input.subarray(1, length));
+			break;
+		case ToBoard.INPUT:
+			Digital.change(input[0], input[1] === 0 ? 0 : 1);
+			break;
+		case ToBoard.START:
+			identity.serialNumber = inputView.getUint32(0, true);
+			identity.modbusId = input[4];
+			main();
+			host.send(ToBench.READY, 0);
+			return;
+		default:
+			throw new Error(`link: unknown message ${type}`);
+	}
+	sendClock(ToBench.DONE, Timer.framesToNext());
+};

@@ -1,0 +1,2 @@
+/** `mc/config` of a virtual board. */
+export default Object.freeze({ traceReadings: false });

@@ -1,0 +1,56 @@
+/** The virtual board: what `board` asks for, over the byte link. */
+import { type Board, type FrontEnd, WORDS_PER_FRAME } from "board";
+import { clock } from "./clock";
+import Digital from "./digital";
+import { Pin, Port } from "./link";
+import Serial from "./serial";
+
+/** Where the front end of a virtual board puts its frames. */
+class VirtualFrontEnd implements FrontEnd {
+	readonly fullScaleVoltage = 800;
+	readonly fullScaleCurrent = 10.6;
+	#words: number[] = [];
+	#onReadable: ((length: number) => number) | undefined;
+	/** Words that the firmware has left at the front. */
+	#left = 0;
+
+	start(words: number[], onReadable: (length: number) => number): void {
+		this.#words = words;
+		this.#onReadable = onReadable;
+		this.#left = 0;
+	}
+
+	/** Hands the frames of the FRAMES message that is being delivered to the firmware. */
+	deliver(count: number): void {
+		if (!this.#onReadable) return;
+		let first = 0;
+		while (first < count) {
+			const room = ((this.#words.length - this.#left) / WORDS_PER_FRAME) | 0;
+			const part = count - first < room ? count - first : room;
+			host.unpack(this.#words, this.#left, first, part);
+			this.#left = this.#onReadable(this.#left + part * WORDS_PER_FRAME);
+			first += part;
+		}
+	}
+}
+
+export const frontEnd = new VirtualFrontEnd();
+
+/** Set by the bench's START before `main` runs. */
+export const identity = { serialNumber: 0, modbusId: 1 };
+
+const device: Board = {
+	identity,
+	clock,
+	frontEnd,
+	rs485: { io: Serial, port: Port.RS485, receive: 0, transmit: 1 },
+	pins: {
+		io: Digital,
+		tariffInput: Pin.TARIFF_INPUT,
+		seal: Pin.SEAL,
+		led: Pin.LED,
+		s0: [Pin.S0_1, Pin.S0_2],
+	},
+};
+
+export default device;

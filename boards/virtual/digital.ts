@@ -1,0 +1,54 @@
+/** ECMA-419 `Digital` over the byte link. */
+import type { DigitalOptions } from "board";
+import { ToBench } from "./link";
+import { sendBytes } from "./messages";
+
+/** Levels of the inputs as the bench last said; 0 before it does. */
+const levels: (0 | 1)[] = [];
+
+/** Open inputs by pin. */
+const inputs: (Digital | undefined)[] = [];
+
+const level = new Uint8Array(1);
+
+export default class Digital {
+	static readonly Input = 0;
+	static readonly Output = 8;
+	static readonly Rising = 1;
+	static readonly Falling = 2;
+
+	readonly target: unknown;
+	readonly #pin: number;
+	readonly #edge: number;
+	readonly #onReadable: (() => void) | undefined;
+
+	constructor(options: DigitalOptions) {
+		this.#pin = options.pin;
+		this.#edge = options.edge ?? 0;
+		this.#onReadable = options.onReadable;
+		this.target = options.target;
+		if (options.mode === Digital.Input) inputs[options.pin] = this;
+	}
+
+	read(): 0 | 1 {
+		return levels[this.#pin] ?? 0;
+	}
+
+	write(value: 0 | 1): void {
+		level[0] = value;
+		sendBytes(ToBench.OUTPUT, this.#pin, level);
+	}
+
+	close(): void {
+		if (inputs[this.#pin] === this) inputs[this.#pin] = undefined;
+	}
+
+	/** A pin's level has changed from outside. */
+	static change(pin: number, value: 0 | 1): void {
+		const before = levels[pin] ?? 0;
+		levels[pin] = value;
+		const digital = inputs[pin];
+		if (!digital || !digital.#onReadable || before === value) return;
+		if (digital.#edge & (value ? Digital.Rising : Digital.Falling)) digital.#onReadable();
+	}
+}

@@ -1,0 +1,78 @@
+/** ECMA-419 `Serial` (format "buffer") over the byte link; parity beside it, as `board` asks. */
+
+import type { Buffer } from "embedded:io/_common";
+import type { SerialOptions } from "board";
+import { ToBench } from "./link";
+import { sendBytes, sendSerial } from "./messages";
+
+const PARITY = Object.freeze({ none: 0, even: 1, odd: 2 } as const);
+
+/** Characters that a port holds until they are read; what comes beyond is lost, as in a UART. */
+const BUFFER_LENGTH = 4096;
+
+/** Open ports by number. */
+const open: (Serial | undefined)[] = [];
+
+export default class Serial {
+	readonly target: unknown;
+	readonly #port: number;
+	readonly #onReadable: SerialOptions["onReadable"];
+	readonly #buffer = new Uint8Array(BUFFER_LENGTH);
+	#length = 0;
+
+	constructor(options: SerialOptions) {
+		if (open[options.port]) throw new Error("serial: port in use");
+		this.#port = options.port;
+		this.#onReadable = options.onReadable;
+		this.target = options.target;
+		open[this.#port] = this;
+		sendSerial(ToBench.SERIAL, this.#port, PARITY[options.parity], options.baud);
+	}
+
+	/** Always "buffer". */
+	get format(): "buffer" {
+		return "buffer";
+	}
+
+	/** Moves received characters into `buffer`, or into a new one of `byteLength`; undefined: there are none. */
+	read(buffer: Buffer): number | undefined;
+	read(byteLength?: number): ArrayBuffer | undefined;
+	read(argument?: Buffer | number): number | ArrayBuffer | undefined {
+		if (this.#length === 0) return undefined;
+		if (argument === undefined || typeof argument === "number") {
+			const result = new Uint8Array(Math.min(argument ?? this.#length, this.#length));
+			this.#take(result);
+			return result.buffer;
+		}
+		if (!(argument instanceof Uint8Array)) throw new TypeError("serial: read takes a Uint8Array");
+		return this.#take(argument);
+	}
+
+	/** Sends `value` whole. */
+	write(value: number | Buffer): void {
+		if (!(value instanceof Uint8Array)) throw new TypeError("serial: write takes a Uint8Array");
+		sendBytes(ToBench.TRANSMIT, this.#port, value);
+	}
+
+	close(): void {
+		open[this.#port] = undefined;
+	}
+
+	/** Hands characters from the line to the port that is open there, if one is. */
+	static receive(port: number, bytes: Uint8Array): void {
+		const serial = open[port];
+		if (!serial) return;
+		const count = Math.min(bytes.length, BUFFER_LENGTH - serial.#length);
+		serial.#buffer.set(bytes.subarray(0, count), serial.#length);
+		serial.#length += count;
+		serial.#onReadable(count);
+	}
+
+	#take(target: Uint8Array): number {
+		const count = Math.min(target.length, this.#length);
+		target.set(this.#buffer.subarray(0, count));
+		this.#buffer.copyWithin(0, count, this.#length);
+		this.#length -= count;
+		return count;
+	}
+}

@@ -1,0 +1,104 @@
+/**
+ * Moddable's `timer` in meter time. Intervals are milliseconds and may be fractions; they are rounded up to
+ * whole frames.
+ */
+import type Declared from "timer";
+import { clock } from "./clock";
+import { NO_TIMER } from "./link";
+
+type Callback = (timer: Timer) => void;
+
+/** Timers that are scheduled, in no order: a meter has a handful. */
+const scheduled: Timer[] = [];
+
+function framesOf(milliseconds: number): number {
+	return Math.ceil(milliseconds / clock.timerResolution);
+}
+
+export default class Timer {
+	readonly #callback: Callback;
+	/** Frame count at which the callback is due. */
+	#due = 0;
+	/** Frames from one call to the next; 0: once. */
+	#repeat = 0;
+	#cleared = false;
+
+	private constructor(callback: Callback) {
+		this.#callback = callback;
+	}
+
+	/** Calls back after `interval`, then every `repeat`; without `repeat` once, after which the timer is cleared. */
+	static set(callback: Callback, interval = 0, repeat = 0): Timer {
+		const timer = new Timer(callback);
+		timer.#arm(interval, repeat);
+		return timer;
+	}
+
+	/** Calls back every `interval`. */
+	static repeat(callback: Callback, interval: number): Timer {
+		return Timer.set(callback, interval, interval);
+	}
+
+	/** Gives a timer other intervals; without any it rests until it is scheduled again. */
+	static schedule(timer: Timer, interval?: number, repeat = 0): void {
+		if (timer.#cleared) throw new Error("timer: cleared");
+		if (interval === undefined) {
+			timer.#rest();
+			timer.#repeat = Number.POSITIVE_INFINITY;
+		} else timer.#arm(interval, repeat);
+	}
+
+	/** Ends a timer. */
+	static clear(timer: Timer | undefined | null): void {
+		if (!timer) return;
+		timer.#rest();
+		timer.#cleared = true;
+	}
+
+	/** Calls back every timer due up to `frames`, each at its own time, and leaves the clock at `frames`. */
+	static advance(frames: number): void {
+		for (;;) {
+			let next: Timer | undefined;
+			for (let i = 0; i < scheduled.length; i++) {
+				const timer = scheduled[i];
+				if (timer.#due <= frames && (next === undefined || timer.#due < next.#due)) next = timer;
+			}
+			if (next === undefined) break;
+			if (next.#due > clock.frames) clock.frames = next.#due;
+			next.#fire();
+		}
+		clock.frames = frames;
+	}
+
+	/** Frames from now to the next call, or {@link NO_TIMER}. */
+	static framesToNext(): number {
+		let due = Number.POSITIVE_INFINITY;
+		for (let i = 0; i < scheduled.length; i++) if (scheduled[i].#due < due) due = scheduled[i].#due;
+		return due === Number.POSITIVE_INFINITY ? NO_TIMER : due - clock.frames;
+	}
+
+	#arm(interval: number, repeat: number): void {
+		if (scheduled.indexOf(this) < 0) scheduled.push(this);
+		this.#due = clock.frames + framesOf(interval);
+		this.#repeat = framesOf(repeat);
+	}
+
+	#rest(): void {
+		const index = scheduled.indexOf(this);
+		if (index < 0) return;
+		const last = scheduled.pop();
+		if (last && last !== this) scheduled[index] = last;
+	}
+
+	#fire(): void {
+		const due = this.#due;
+		this.#callback(this);
+		if (this.#cleared || this.#due !== due) return;
+		if (this.#repeat === Number.POSITIVE_INFINITY) return;
+		if (this.#repeat === 0) Timer.clear(this);
+		else this.#due = due + this.#repeat;
+	}
+}
+
+/** The part of Moddable's declaration that holds here; the compiler compares. */
+export type Conforms = Pick<typeof Declared, "set" | "repeat" | "schedule" | "clear">;

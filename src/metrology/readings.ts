@@ -1,0 +1,128 @@
+/** Averages of the windows over one second: what is shown and sent. */
+import { FRAME_RATE } from "board";
+import type Window from "metrology/window";
+import type { PhaseQuantities } from "metrology/window";
+
+/** Frames after which an average is complete: whole windows of about 0.2 s that come nearest to 1 s. */
+const SECOND = 0.95 * FRAME_RATE;
+
+/** Readings of one phase. */
+export interface PhaseReadings extends PhaseQuantities {
+	/** VA: voltage × current. */
+	apparentPower: number;
+	/** |P| / S, 0..1; 1 without a load. */
+	powerFactor: number;
+	/** 1..4 by the signs of P and Q: ++, −+, −−, +−. */
+	quadrant: number;
+}
+
+function phaseReadings(): PhaseReadings {
+	return {
+		voltage: 0,
+		current: 0,
+		activePower: 0,
+		reactivePower: 0,
+		apparentPower: 0,
+		powerFactor: 1,
+		quadrant: 1,
+	};
+}
+
+/** Readings of the last second; the object is used again for the next. */
+export default class Readings {
+	/** L1, L2, L3; the current carries no sign here. */
+	readonly phases: readonly [PhaseReadings, PhaseReadings, PhaseReadings] = [
+		phaseReadings(),
+		phaseReadings(),
+		phaseReadings(),
+	];
+	/** Sums of the phases: W, var, VA (arithmetic sum), power factor |ΣP| / S, quadrant. */
+	readonly total = { activePower: 0, reactivePower: 0, apparentPower: 0, powerFactor: 1, quadrant: 1 };
+	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
+	readonly lineVoltages: [number, number, number] = [0, 0, 0];
+	/** Hz; 0: no voltage to measure it on. */
+	frequency = 0;
+
+	/** Sums over the windows of frames × V², I², P, Q for each phase, then of the line voltages squared. */
+	readonly #sums: number[] = new Array(15).fill(0);
+	#frames = 0;
+	#frequencySum = 0;
+	#frequencyFrames = 0;
+	/** The first window after the start is shown at once. */
+	#started = false;
+
+	/**
+	 * Adds a window.
+	 * @returns whether a second is complete and the readings are new
+	 */
+	add(window: Window): boolean {
+		const sums = this.#sums;
+		const frames = window.frames;
+		for (let phase = 0; phase < 3; phase++) {
+			const { voltage, current, activePower, reactivePower } = window.phases[phase];
+			const line = window.lineVoltages[phase];
+			sums[phase] += frames * voltage * voltage;
+			sums[3 + phase] += frames * current * current;
+			sums[6 + phase] += frames * activePower;
+			sums[9 + phase] += frames * reactivePower;
+			sums[12 + phase] += frames * line * line;
+		}
+		if (window.frequency > 0) {
+			this.#frequencySum += frames * window.frequency;
+			this.#frequencyFrames += frames;
+		}
+		this.#frames += frames;
+		if (this.#started && this.#frames < SECOND) return false;
+		this.#started = true;
+		this.#complete();
+		return true;
+	}
+
+	#complete(): void {
+		const sums = this.#sums;
+		const frames = this.#frames;
+		const total = this.total;
+		total.activePower = 0;
+		total.reactivePower = 0;
+		total.apparentPower = 0;
+		for (let phase = 0; phase < 3; phase++) {
+			const readings = this.phases[phase];
+			readings.voltage = Math.sqrt(sums[phase] / frames);
+			readings.current = Math.sqrt(sums[3 + phase] / frames);
+			readings.activePower = sums[6 + phase] / frames;
+			readings.reactivePower = sums[9 + phase] / frames;
+			readings.apparentPower = readings.voltage * readings.current;
+			readings.powerFactor = powerFactor(readings);
+			readings.quadrant = quadrant(readings);
+			this.lineVoltages[phase] = Math.sqrt(sums[12 + phase] / frames);
+			total.activePower += readings.activePower;
+			total.reactivePower += readings.reactivePower;
+			total.apparentPower += readings.apparentPower;
+		}
+		total.powerFactor = powerFactor(total);
+		total.quadrant = quadrant(total);
+		this.frequency = this.#frequencyFrames === 0 ? 0 : this.#frequencySum / this.#frequencyFrames;
+		sums.fill(0);
+		this.#frames = 0;
+		this.#frequencySum = 0;
+		this.#frequencyFrames = 0;
+	}
+}
+
+interface Powers {
+	activePower: number;
+	reactivePower: number;
+	apparentPower: number;
+}
+
+/** |P| / S; 1 without a load, and never above 1 by rounding. */
+function powerFactor(powers: Powers): number {
+	if (powers.activePower === 0 && powers.reactivePower === 0) return 1;
+	return Math.min(1, Math.abs(powers.activePower) / powers.apparentPower);
+}
+
+/** Quadrant by the signs of P and Q; zero counts as positive. */
+function quadrant(powers: Powers): number {
+	if (powers.activePower >= 0) return powers.reactivePower >= 0 ? 1 : 4;
+	return powers.reactivePower >= 0 ? 2 : 3;
+}

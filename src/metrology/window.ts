@@ -1,0 +1,159 @@
+/**
+ * From the sums of a window to its quantities in volts, amperes, watts and var.
+ *
+ * With n frames, m groups, ω = 2πf/fs, a = 1 − 2^−10, H = 1/(1 − a·e^(−jω)) and κ = 1/4, per phase
+ *
+ *     P0 = ΣP/n − mean(v)·mean(i)         P = P0 + κ·ΣD/m        droop of the sinc3 filter, harmonics included
+ *     Q  = [16·(ΣQ/m − mean(x)·mean(i)) − Re H·P0] / (−Im H) · (1 + κω²)
+ *
+ * both scaled to watts, then the current path's lead δ = δ50·50/f turned back and what the voltage alone
+ * brings taken off:
+ *
+ *     P' = P(1 − δ²/2) − δQ − G·V²        Q' = Q(1 − δ²/2) + δP − B·V²
+ *     V  = √(ΣVV/m − mean²) · (1 + κω²/2)    I = √(ΣII/m − mean² − noise²) · (1 + κω²/2)
+ *
+ * No load: active and reactive power of a phase are zero while both are below 0.1 W and 0.1 var.
+ */
+import { CURRENT_SHIFT, FRAME_RATE, VOLTAGE_SHIFT } from "board";
+import type { Calibration } from "metrology/calibration";
+import type Kernel from "metrology/kernel";
+import { LINE_SUMS, Sum } from "metrology/kernel";
+import { cosine, sine } from "metrology/trigonometry";
+
+/** Leak of the integrator: u keeps this much of itself from frame to frame. */
+const LEAK = 1 - 2 ** -10;
+
+/** Droop of the converter's sinc3 filter in the square of a frequency: 1 − ω²/8 a channel, ω²/4 in a product. */
+const DROOP = 1 / 4;
+
+/** Largest active (W) and reactive (var) power of a phase that is taken for no load. */
+const NO_LOAD = 0.1;
+
+/** Frequencies in Hz outside which a zero crossing is not taken for the mains'. */
+const LOWEST_FREQUENCY = 40;
+const HIGHEST_FREQUENCY = 70;
+
+/** Frequency in Hz that compensations assume while none is measured. */
+const NOMINAL_FREQUENCY = 50;
+
+/** Quantities of one phase over one window. */
+export interface PhaseQuantities {
+	/** RMS, V. */
+	voltage: number;
+	/** RMS, A, not negative. */
+	current: number;
+	/** W, positive = forward. */
+	activePower: number;
+	/** var, positive = the current lags. */
+	reactivePower: number;
+}
+
+/** Quantities of one window; the object is used again for the next. */
+export default class Window {
+	readonly phases: readonly [PhaseQuantities, PhaseQuantities, PhaseQuantities] = [
+		{ voltage: 0, current: 0, activePower: 0, reactivePower: 0 },
+		{ voltage: 0, current: 0, activePower: 0, reactivePower: 0 },
+		{ voltage: 0, current: 0, activePower: 0, reactivePower: 0 },
+	];
+	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
+	readonly lineVoltages: [number, number, number] = [0, 0, 0];
+	/** Hz; 0: the reference voltage has no zero crossings in range. */
+	frequency = 0;
+	/** Length in frames. */
+	frames = 0;
+
+	readonly #calibration: Calibration;
+	/** Frequency the compensations go by: the last measured. */
+	#compensation = NOMINAL_FREQUENCY;
+
+	constructor(calibration: Calibration) {
+		this.#calibration = calibration;
+	}
+
+	/** Computes a window that `kernel` has closed, and has it pace the next by the strongest voltage. */
+	take(kernel: Kernel): void {
+		this.frames = kernel.frames;
+		this.#takeFrequency(kernel);
+		const omega = (2 * Math.PI * this.#compensation) / FRAME_RATE;
+		const real = 1 - LEAK * cosine(omega);
+		const imaginary = LEAK * sine(omega);
+		const square = real * real + imaginary * imaginary;
+		const inPhase = real / square;
+		const quadrature = imaginary / square;
+		const droop = 1 + DROOP * omega * omega;
+		const droopRoot = 1 + (DROOP * omega * omega) / 2;
+
+		for (let phase = 0; phase < 3; phase++) {
+			const sums = kernel.sums;
+			const at = phase * Sum.COUNT;
+			const groups = kernel.groups;
+			const calibration = this.#calibration[phase];
+			const quantities = this.phases[phase];
+
+			const meanV = sums[at + Sum.V] / groups;
+			const meanI = sums[at + Sum.I] / groups;
+			const meanU = sums[at + Sum.U] / groups;
+			const product = sums[at + Sum.P] / kernel.frames - meanV * meanI;
+			const shifted = 16 * (sums[at + Sum.Q] / groups - meanU * meanI);
+			const voltageStep = calibration.voltageGain * 2 ** VOLTAGE_SHIFT;
+			const currentStep = calibration.currentGain * 2 ** CURRENT_SHIFT;
+			const scale = voltageStep * currentStep * calibration.powerGain;
+			const p = scale * (product + (DROOP * sums[at + Sum.D]) / groups);
+			const q = ((scale * (shifted - inPhase * product)) / quadrature) * droop;
+
+			const squareV = sums[at + Sum.VV] / groups - meanV * meanV;
+			const squareI =
+				currentStep * currentStep * (sums[at + Sum.II] / groups - meanI * meanI) - calibration.currentNoise;
+			const voltage = voltageStep * root(squareV) * droopRoot;
+			const delta = (calibration.phaseError * NOMINAL_FREQUENCY) / this.#compensation;
+			const turned = 1 - (delta * delta) / 2;
+			const active = p * turned - delta * q - calibration.activeOffset * voltage * voltage;
+			const reactive = q * turned + delta * p - calibration.reactiveOffset * voltage * voltage;
+			const loaded = Math.abs(active) >= NO_LOAD || Math.abs(reactive) >= NO_LOAD;
+
+			quantities.voltage = voltage;
+			quantities.current = root(squareI) * droopRoot;
+			quantities.activePower = loaded ? active : 0;
+			quantities.reactivePower = loaded ? reactive : 0;
+		}
+		this.#takeLineVoltage(kernel, 0, 0, 1, droop);
+		this.#takeLineVoltage(kernel, 1, 0, 2, droop);
+		this.#takeLineVoltage(kernel, 2, 1, 2, droop);
+		this.#chooseReference(kernel);
+	}
+
+	#takeFrequency(kernel: Kernel): void {
+		const frequency = kernel.cycles === 0 ? 0 : (FRAME_RATE * kernel.cycles) / kernel.span;
+		const valid = frequency >= LOWEST_FREQUENCY && frequency <= HIGHEST_FREQUENCY;
+		this.frequency = valid ? frequency : 0;
+		if (valid) this.#compensation = frequency;
+	}
+
+	/** |Va − Vb|² = Va² + Vb² − 2·mean(va·vb). */
+	#takeLineVoltage(kernel: Kernel, line: number, a: number, b: number, droop: number): void {
+		const sums = kernel.sums;
+		const groups = kernel.groups;
+		const meanA = sums[a * Sum.COUNT + Sum.V] / groups;
+		const meanB = sums[b * Sum.COUNT + Sum.V] / groups;
+		const cross =
+			(sums[LINE_SUMS + line] / groups - meanA * meanB) *
+			(this.#calibration[a].voltageGain * this.#calibration[b].voltageGain * 4 ** VOLTAGE_SHIFT);
+		const voltageA = this.phases[a].voltage;
+		const voltageB = this.phases[b].voltage;
+		this.lineVoltages[line] = root(voltageA * voltageA + voltageB * voltageB - 2 * cross * droop);
+	}
+
+	/** Another phase paces the windows when the present one's voltage is below half of the strongest. */
+	#chooseReference(kernel: Kernel): void {
+		let strongest = 0;
+		for (let phase = 1; phase < 3; phase++)
+			if (this.phases[phase].voltage > this.phases[strongest].voltage) strongest = phase;
+		if (this.phases[kernel.reference].voltage < this.phases[strongest].voltage / 2)
+			kernel.reference = strongest;
+	}
+}
+
+/** Square root, 0 of what noise has made negative. */
+function root(square: number): number {
+	return square > 0 ? Math.sqrt(square) : 0;
+}

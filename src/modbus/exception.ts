@@ -1,0 +1,6 @@
+/** Exception codes (Modbus Application Protocol V1.1b3, 7). */
+export const Exception = Object.freeze({
+	ILLEGAL_FUNCTION: 1,
+	ILLEGAL_DATA_ADDRESS: 2,
+	ILLEGAL_DATA_VALUE: 3,
+} as const);

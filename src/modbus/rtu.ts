@@ -1,0 +1,139 @@
+/**
+ * A Modbus RTU server on a serial line (Modbus over Serial Line V1.02, 2.5): frames end with 3.5 characters of
+ * silence and are dropped when 1.5 characters of silence lie inside them; a frame that is too short or long,
+ * that has a wrong CRC or another unit's ID is met with silence.
+ */
+import type { Clock, SerialIO, SerialPort } from "board";
+import { CRC16 } from "crc";
+import type PduServer from "modbus/pdu";
+import { MAXIMUM_PDU } from "modbus/pdu";
+import Timer from "timer";
+
+/** Longest ADU: unit ID, PDU, CRC. */
+const MAXIMUM_ADU = 1 + MAXIMUM_PDU + 2;
+
+/** Shortest ADU: unit ID, function code, CRC. */
+const MINIMUM_ADU = 4;
+
+/** Unit ID of a broadcast: acted upon, never answered. */
+const BROADCAST = 0;
+
+/** Bits of a character on the line, start, parity and stop bit included. */
+const CHARACTER_BITS = 11;
+
+/** Above this baud rate the silences are fixed. */
+const FASTEST_PROPORTIONAL = 19200;
+
+/** Fixed silences in microseconds. */
+const FIXED_T15 = 750;
+const FIXED_T35 = 1750;
+
+/** Unit ID, baud rate and parity of a server. */
+export interface RtuSettings {
+	/** 1..247. */
+	unitId: number;
+	baud: number;
+	parity: "even" | "none" | "odd";
+}
+
+export default class RtuServer {
+	readonly #settings: RtuSettings;
+	readonly #pdu: PduServer;
+	readonly #clock: Clock;
+	readonly #serial: SerialIO;
+	readonly #crc = new CRC16(0x8005, 0xffff, true, true, 0);
+
+	readonly #request = new Uint8Array(MAXIMUM_ADU);
+	readonly #requestView = new DataView(this.#request.buffer);
+	readonly #response = new Uint8Array(MAXIMUM_ADU);
+	readonly #responseView = new DataView(this.#response.buffer);
+	/** Where characters go that no frame can hold. */
+	readonly #excess = new Uint8Array(MAXIMUM_ADU);
+
+	/** Characters of the frame so far. */
+	#length = 0;
+	/** Whether the frame has a gap inside or is too long, and is to be dropped at its end. */
+	#broken = false;
+	/** When the last characters were read, in microseconds. */
+	#lastRead = 0;
+	/** Runs out 3.5 characters after the last character; rests between frames. */
+	readonly #silence: Timer;
+	/** Milliseconds of {@link #silence}. */
+	readonly #t35: number;
+	/** Microseconds inside a frame that break it. */
+	readonly #t15: number;
+	/** Microseconds of one character. */
+	readonly #character: number;
+
+	constructor(port: SerialPort, clock: Clock, settings: RtuSettings, pdu: PduServer) {
+		this.#settings = settings;
+		this.#pdu = pdu;
+		this.#clock = clock;
+		this.#character = (CHARACTER_BITS * 1_000_000) / settings.baud;
+		const proportional = settings.baud <= FASTEST_PROPORTIONAL;
+		const step = clock.timerResolution;
+		const t35 = (proportional ? 3.5 * this.#character : FIXED_T35) / 1000;
+		this.#t35 = Math.ceil(t35 / step) * step;
+		this.#t15 = (proportional ? 1.5 * this.#character : FIXED_T15) + step * 1000;
+		this.#silence = Timer.set(() => this.#end(), this.#t35, this.#t35);
+		Timer.schedule(this.#silence);
+		this.#serial = new port.io({
+			port: port.port,
+			receive: port.receive,
+			transmit: port.transmit,
+			baud: settings.baud,
+			parity: settings.parity,
+			format: "buffer",
+			onReadable: (count) => this.#receive(count),
+		});
+	}
+
+	/** `count` characters have come, the last of them now. */
+	#receive(count: number): void {
+		const now = this.#clock.microseconds;
+		if (this.#length > 0 && now - this.#lastRead - count * this.#character > this.#t15) this.#broken = true;
+		this.#lastRead = now;
+		let left = count;
+		while (left > 0) {
+			const room = MAXIMUM_ADU - this.#length;
+			const target = room > 0 ? this.#request.subarray(this.#length) : this.#excess;
+			const taken = this.#serial.read(target);
+			if (typeof taken !== "number" || taken === 0) break;
+			if (room > 0) this.#length += taken;
+			else this.#broken = true;
+			left -= taken;
+		}
+		Timer.schedule(this.#silence, this.#t35, this.#t35);
+	}
+
+	/** The line has been silent for 3.5 characters: the frame is whole. */
+	#end(): void {
+		Timer.schedule(this.#silence);
+		const length = this.#length;
+		const broken = this.#broken;
+		this.#length = 0;
+		this.#broken = false;
+		if (broken || length < MINIMUM_ADU || !this.#checked(length)) return;
+		const unitId = this.#request[0];
+		if (unitId !== this.#settings.unitId && unitId !== BROADCAST) return;
+		const pdu = this.#pdu.serve(this.#requestView, 1, length - 3, this.#responseView, 1);
+		if (unitId !== BROADCAST) this.#answer(pdu);
+	}
+
+	/** Whether the request's CRC, low byte first, is right. */
+	#checked(length: number): boolean {
+		const crc = this.#checksum(this.#request, length - 2);
+		return this.#requestView.getUint16(length - 2, true) === crc;
+	}
+
+	#answer(pdu: number): void {
+		this.#response[0] = this.#settings.unitId;
+		this.#responseView.setUint16(1 + pdu, this.#checksum(this.#response, 1 + pdu), true);
+		this.#serial.write(this.#response.subarray(0, pdu + 3));
+	}
+
+	#checksum(bytes: Uint8Array, length: number): number {
+		this.#crc.reset();
+		return this.#crc.checksum(bytes.subarray(0, length));
+	}
+}

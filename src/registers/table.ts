@@ -1,0 +1,28 @@
+/** All rows, and the address blocks that they lie in. */
+import { identityRows } from "registers/identity";
+import { measurementRows } from "registers/measurements";
+import type { Row } from "registers/row";
+
+/** The register table. A row's index in it is its place in {@link RegisterModel.values}. */
+export const table = Object.freeze([...identityRows, ...measurementRows] satisfies readonly Row[]);
+
+/** Names of all registers. */
+export type RegisterName = (typeof table)[number]["name"];
+
+/**
+ * Modbus address ranges, both ends included. An address inside that has no row reads as 0, since masters read
+ * in blocks; one outside is exception 02.
+ */
+export const BLOCKS = Object.freeze([
+	Object.freeze({ first: 0x4000, last: 0x400c }),
+	Object.freeze({ first: 0x5000, last: 0x5037 }),
+]);
+
+/**
+ * Index of a register in the table, to be looked up once.
+ * @throws Error if there is no such register
+ */
+export function indexOf(name: RegisterName): number {
+	for (let i = 0; i < table.length; i++) if (table[i].name === name) return i;
+	throw new Error(`no register ${name}`);
+}
