@@ -1,0 +1,93 @@
+/** Channels of a recording as volts and amperes at the meter's terminals. */
+import type { AnalogChannel } from "./configuration.ts";
+import { ComtradeError } from "./error.ts";
+import type { Segment } from "./options.ts";
+import type { Recording } from "./recording.ts";
+
+/** What a channel is wanted for. */
+export interface Quantity {
+	readonly name: "voltage" | "current";
+	/** Names of the unit, in lower case, without a prefix. */
+	readonly units: readonly string[];
+	readonly symbol: "V" | "A";
+	/** Highest peak that the meter's input can take, in that unit. */
+	readonly limit: number;
+}
+
+/** Phase voltages. */
+export const VOLTAGE: Quantity = { name: "voltage", units: ["v", "volt", "volts"], symbol: "V", limit: 800 };
+
+/** Phase currents. */
+export const CURRENT: Quantity = {
+	name: "current",
+	units: ["a", "amp", "amps", "ampere", "amperes"],
+	symbol: "A",
+	limit: 10.6,
+};
+
+const PREFIXES: Readonly<Record<string, number>> = {
+	"": 1,
+	m: 1e-3,
+	u: 1e-6,
+	µ: 1e-6,
+	μ: 1e-6,
+	k: 1e3,
+	K: 1e3,
+	M: 1e6,
+};
+
+/**
+ * Samples of a channel in V or A at the meter's terminals.
+ * @param number of the channel in the .cfg
+ * @param scale factor to the meter's terminals; undefined: values of a transformer's primary side are brought
+ *   to its secondary side by the channel's ratio, others are taken as they are
+ * @throws ComtradeError if the channel is not there, is of another quantity, lacks a sample of the segment or
+ *   exceeds what the meter's input takes
+ */
+export function samplesOf(
+	recording: Recording,
+	number: number,
+	quantity: Quantity,
+	scale: number | undefined,
+	{ from, to }: Segment,
+): Float64Array {
+	const channel = find(recording, number);
+	const factor = unitFactor(recording, channel, quantity) * (scale ?? ratioFactor(channel));
+	const values = recording
+		.values(channel)
+		.subarray(from, to)
+		.map((value) => value * factor);
+	const missing = values.findIndex(Number.isNaN);
+	if (missing >= 0)
+		throw new ComtradeError(`${recording.file}: channel ${number} has no value at sample ${from + missing}`);
+	const peak = values.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0);
+	if (peak > quantity.limit)
+		throw new ComtradeError(
+			`${recording.file}: channel ${number} reaches ${peak.toPrecision(4)} ${quantity.symbol} at the meter's terminals, ` +
+				`which take ${quantity.limit} ${quantity.symbol}: a scale (--waveform-scale V:I) or another segment is needed`,
+		);
+	return values;
+}
+
+function find({ configuration, file }: Recording, number: number): AnalogChannel {
+	const [channel, second] = configuration.analog.filter((candidate) => candidate.number === number);
+	if (channel === undefined) throw new ComtradeError(`${file}: no analog channel ${number}`);
+	if (second !== undefined) throw new ComtradeError(`${file}: analog channel ${number} occurs twice`);
+	return channel;
+}
+
+function unitFactor({ file }: Recording, { number, unit }: AnalogChannel, quantity: Quantity): number {
+	if (unit === "") return 1;
+	const name = quantity.units.find(
+		(candidate) =>
+			unit.toLowerCase().endsWith(candidate) && PREFIXES[unit.slice(0, -candidate.length)] !== undefined,
+	);
+	const factor = name === undefined ? undefined : PREFIXES[unit.slice(0, -name.length)];
+	if (factor === undefined)
+		throw new ComtradeError(`${file}: channel ${number} is in ${unit}, not a ${quantity.name}`);
+	return factor;
+}
+
+function ratioFactor({ side, primary, secondary }: AnalogChannel): number {
+	return side === "P" && primary > 0 && secondary > 0 ? secondary / primary : 1;
+}

@@ -1,0 +1,136 @@
+/** A COMTRADE recording (IEEE C37.111-1991, -1999, -2013): configuration and samples together. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { type AnalogChannel, type Configuration, parseConfiguration } from "./configuration.ts";
+import { splitContainer } from "./container.ts";
+import { type Data, parseData } from "./data.ts";
+import { ComtradeError } from "./error.ts";
+import { latin1 } from "./text.ts";
+
+/** Longest file that is read, in bytes. */
+const MAXIMUM_SIZE = 1 << 26;
+
+/** A run of samples at one rate; time runs on evenly inside it only. */
+export interface Section {
+	/** First sample, from 0. */
+	readonly from: number;
+	/** Sample after the last. */
+	readonly to: number;
+	/** Hz; undefined if neither the .cfg nor regular time stamps tell. */
+	readonly rate: number | undefined;
+}
+
+/** A recording. */
+export interface Recording {
+	/** Path of the .cfg or .cff, for messages. */
+	readonly file: string;
+	readonly configuration: Configuration;
+	/** Number of samples. */
+	readonly length: number;
+	readonly sections: readonly Section[];
+	/** Samples of a channel in its own unit, multiplier × stored + offset; NaN where one is missing. */
+	values(channel: AnalogChannel): Float64Array;
+}
+
+/**
+ * Reads a recording.
+ * @param path of the .cfg, beside which the .dat of the same name must lie, or of the .cff
+ * @throws ComtradeError naming the file and the line or byte
+ */
+export function readRecording(path: string): Recording {
+	const extension = extname(path).toLowerCase();
+	if (extension === ".cff") return parseContainer(readFile(path), path);
+	if (extension !== ".cfg") throw new ComtradeError(`${path}: neither a .cfg nor a .cff`);
+	const configuration = readFile(path);
+	const dataPath = dataFileOf(path);
+	return parseRecording(configuration, path, readFile(dataPath), dataPath);
+}
+
+/** A recording from the contents of its .cfg and .dat; the names are for messages. */
+export function parseRecording(
+	configurationBytes: Uint8Array,
+	file: string,
+	dataBytes: Uint8Array,
+	dataFile: string,
+): Recording {
+	const configuration = parseConfiguration(latin1(configurationBytes), file);
+	return recording(
+		file,
+		configuration,
+		parseData(dataBytes, configuration, { file: dataFile, line: 1, offset: 0 }),
+	);
+}
+
+/** A recording from the contents of its .cff; the name is for messages. */
+export function parseContainer(bytes: Uint8Array, file: string): Recording {
+	const parts = splitContainer(bytes, file);
+	const configuration = parseConfiguration(latin1(parts.configuration.bytes), file, parts.configuration.line);
+	return recording(file, configuration, parseData(parts.data.bytes, configuration, { ...parts.data, file }));
+}
+
+function recording(file: string, configuration: Configuration, data: Data): Recording {
+	let from = 0;
+	const sections = configuration.sections.map(({ rate, end }, index, all): Section => {
+		// Samples beyond the declared last one belong to the last section.
+		const to = index === all.length - 1 ? data.length : end;
+		const section = {
+			from,
+			to,
+			rate: rate > 0 ? rate : rateOf(data.stamps().subarray(from, to), configuration),
+		};
+		from = to;
+		return section;
+	});
+	return {
+		file,
+		configuration,
+		length: data.length,
+		sections,
+		values: (channel) => data.stored(channel).map((stored) => channel.multiplier * stored + channel.offset),
+	};
+}
+
+/** Rate by time stamps in Hz, or undefined if they are not regular. */
+function rateOf(stamps: Float64Array, configuration: Configuration): number | undefined {
+	const steps = stamps.subarray(1).map((stamp, index) => stamp - (stamps[index] as number));
+	const median = Float64Array.from(steps).sort()[steps.length >> 1];
+	if (median === undefined || !(median > 0)) return undefined;
+	const regular = steps.filter((step) => Math.abs(step - median) <= Math.max(1, 0.1 * median));
+	// A few stamps may wrap or be wrong.
+	if (regular.length < 0.95 * steps.length) return undefined;
+	const mean = regular.reduce((sum, step) => sum + step, 0) / regular.length;
+	const rate = 1 / (mean * configuration.stampUnit);
+	return Number.isFinite(rate) && rate > 0 ? rate : undefined;
+}
+
+/** The .dat beside a .cfg, in whatever case its extension is written. */
+function dataFileOf(path: string): string {
+	const directory = dirname(path);
+	const wanted = `${basename(path, extname(path))}.dat`;
+	const exact = extname(path) === ".CFG" ? wanted.replace(/dat$/, "DAT") : wanted;
+	const names = guarded(directory, () => readdirSync(directory));
+	const found = names.includes(exact)
+		? exact
+		: names.find((name) => name.toLowerCase() === wanted.toLowerCase());
+	if (found === undefined) throw new ComtradeError(`${path}: no ${exact} beside it`);
+	return join(directory, found);
+}
+
+function readFile(path: string): Uint8Array {
+	return guarded(path, () => {
+		const { size } = statSync(path);
+		if (size > MAXIMUM_SIZE)
+			throw new ComtradeError(`${path}: ${size} bytes, at most ${MAXIMUM_SIZE} are read`);
+		return readFileSync(path);
+	});
+}
+
+function guarded<T>(path: string, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof ComtradeError) throw error;
+		const reason = error instanceof Error && "code" in error ? error.code : error;
+		throw new ComtradeError(`${path}: cannot be read (${reason})`);
+	}
+}

@@ -1,0 +1,198 @@
+/**
+ * A recorded waveform at the meter's terminals, over and over: whole cycles of a COMTRADE recording, resampled
+ * to the front end's rate.
+ *
+ * The cycles are taken as one period of a band-limited signal (see periodic.ts), so that the loop has no jump
+ * and neither the number of samples a cycle nor the number of frames a loop need be whole. The skew between
+ * channels is not corrected: the recording's samples are played and measured as if simultaneous.
+ */
+import { CHANNELS, type EnergyTruth, FRAME_RATE, type PhaseTruth, type Source } from "../source.ts";
+import { ComtradeError } from "./error.ts";
+import { HIGHEST_FREQUENCY, LOWEST_FREQUENCY, mainsFrequency } from "./frequency.ts";
+import { type Cycles, mean, measurePhase, rmsOfDifference } from "./measure.ts";
+import type { Channels, PerPhase, Scale, Segment } from "./options.ts";
+import { PeriodicFit } from "./periodic.ts";
+import { CURRENT, type Quantity, samplesOf, VOLTAGE } from "./quantity.ts";
+import { type Recording, readRecording, type Section } from "./recording.ts";
+
+/** What to replay. */
+export interface ReplayOptions {
+	/** Path of the .cfg or .cff. */
+	readonly file: string;
+	readonly channels: Channels;
+	/** Factors to the meter's terminals; by the file's ratios if not given. */
+	readonly scale?: Scale | undefined;
+	/** Samples to loop, cut to whole cycles; those of the first section with a rate if not given. */
+	readonly segment?: Segment | undefined;
+}
+
+/** Most samples that are looped, and for how long: what bounds memory and the time to start. */
+const MAXIMUM_SAMPLES = 1 << 17;
+const MAXIMUM_SECONDS = 60;
+
+/** Frames of the table over which the loop's length is made to fit, unless one loop has more. */
+const TABLE_FRAMES = 1 << 15;
+
+/** Error of the loop's length that is good enough, relative. */
+const LOOP_TOLERANCE = 1e-8;
+
+/** Part of the recording's rate up to which a fit is well determined. */
+const USABLE_BAND = 0.48;
+
+/**
+ * Opens a recording for replay.
+ * @throws ComtradeError, one line naming the file and what is wrong with it or with the choice from it
+ */
+export function openReplay(options: ReplayOptions): Replay {
+	return new Replay(readRecording(options.file), options);
+}
+
+/** A recording that is being replayed. */
+export class Replay implements Source {
+	readonly frequency: number;
+	readonly lineVoltages: Source["lineVoltages"];
+	readonly phases: Source["phases"];
+	/** Direct components in V and A: part of the truth's RMS, but a meter behind transformers does not see them. */
+	readonly directComponents: PerPhase<{ readonly voltage: number; readonly current: number }>;
+	/** Frames of one loop times `#stride`, {@link CHANNELS} numbers each, in the order of the loop. */
+	readonly #table: Float64Array;
+	/** Frames of the table from one frame to the next. */
+	readonly #stride: number;
+	#position = 0;
+	#frames = 0;
+
+	constructor(recording: Recording, { channels, scale, segment: wanted }: Omit<ReplayOptions, "file">) {
+		const { segment, rate } = locate(recording, wanted);
+		const read = (numbers: PerPhase<number>, quantity: Quantity, factor: number | undefined) =>
+			perPhase((phase) => samplesOf(recording, numbers[phase], quantity, factor, segment));
+		let voltages = read(channels.voltages, VOLTAGE, scale?.voltage);
+		let currents = read(channels.currents, CURRENT, scale?.current);
+		const where = `${recording.file}: samples ${segment.from}:${segment.to}`;
+		const frequency = mainsFrequency(voltages, rate);
+		if (frequency === undefined)
+			throw new ComtradeError(`${where}: no voltage of ${LOWEST_FREQUENCY} to ${HIGHEST_FREQUENCY} Hz`);
+
+		const cycles = wholeCycles(segment.to - segment.from, rate / frequency);
+		if (cycles.count === 0) throw new ComtradeError(`${where}: less than one cycle`);
+		const length = Math.min(segment.to - segment.from, Math.ceil(cycles.period));
+		const cut = (values: Float64Array) => values.subarray(0, length);
+		[voltages, currents] = [perPhase((p) => cut(voltages[p])), perPhase((p) => cut(currents[p]))];
+
+		this.phases = perPhase((p) => measurePhase(voltages[p], currents[p], cycles));
+		this.lineVoltages = [
+			rmsOfDifference(voltages[0], voltages[1], cycles),
+			rmsOfDifference(voltages[0], voltages[2], cycles),
+			rmsOfDifference(voltages[1], voltages[2], cycles),
+		];
+		this.directComponents = perPhase((p) => ({
+			voltage: mean(voltages[p], cycles),
+			current: mean(currents[p], cycles),
+		}));
+
+		const { frames, stride } = tableSize((cycles.period * FRAME_RATE) / rate);
+		this.frequency = (cycles.count * stride * FRAME_RATE) / frames;
+		this.#stride = stride;
+		const fit = new PeriodicFit(length, cycles.period, bandOf(length, cycles, rate));
+		this.#table = new Float64Array(frames * CHANNELS);
+		for (const phase of PHASES) {
+			interleave(this.#table, fit.resample(voltages[phase], frames), 2 * phase);
+			interleave(this.#table, fit.resample(currents[phase], frames), 2 * phase + 1);
+		}
+	}
+
+	get energies(): Source["energies"] {
+		const hours = this.#frames / FRAME_RATE / 3600;
+		return perPhase((phase) => energyOf(this.phases[phase], hours));
+	}
+
+	fill(samples: Float64Array, frames: number): void {
+		const table = this.#table;
+		const step = this.#stride * CHANNELS;
+		let position = this.#position;
+		for (let at = 0; at < frames * CHANNELS; at += CHANNELS) {
+			for (let channel = 0; channel < CHANNELS; channel++)
+				samples[at + channel] = table[position + channel] as number;
+			position += step;
+			if (position >= table.length) position -= table.length;
+		}
+		this.#position = position;
+		this.#frames += frames;
+	}
+}
+
+const PHASES = [0, 1, 2] as const;
+
+function perPhase<T>(value: (phase: 0 | 1 | 2) => T): [T, T, T] {
+	return [value(0), value(1), value(2)];
+}
+
+function energyOf({ activePower, reactivePower }: PhaseTruth, hours: number): EnergyTruth {
+	return {
+		forwardActive: Math.max(activePower, 0) * hours,
+		reverseActive: Math.max(-activePower, 0) * hours,
+		forwardReactive: Math.max(reactivePower, 0) * hours,
+		reverseReactive: Math.max(-reactivePower, 0) * hours,
+	};
+}
+
+/** The segment and its rate; sections are never joined, time may jump between them. */
+function locate(recording: Recording, wanted: Segment | undefined): { segment: Segment; rate: number } {
+	const { file, length, sections } = recording;
+	const contains = ({ from, to }: Section): boolean =>
+		wanted === undefined || (from <= wanted.from && wanted.from < to);
+	if (wanted !== undefined && wanted.to > length)
+		throw new ComtradeError(`${file}: samples ${wanted.from}:${wanted.to}: there are only ${length}`);
+	const section = sections.find(contains);
+	if (section === undefined) throw new ComtradeError(`${file}: no samples`);
+	const longest = Math.min(MAXIMUM_SAMPLES, Math.floor(MAXIMUM_SECONDS * (section.rate ?? 0)));
+	const segment = wanted ?? { from: section.from, to: Math.min(section.to, section.from + longest) };
+	const where = `${file}: samples ${segment.from}:${segment.to}`;
+	if (segment.to > section.to)
+		throw new ComtradeError(
+			`${where}: the sampling rate's section ends at ${section.to}, sections are not joined`,
+		);
+	if (section.rate === undefined)
+		throw new ComtradeError(`${where}: no sampling rate, and the time stamps are not regular`);
+	if (USABLE_BAND * section.rate <= HIGHEST_FREQUENCY)
+		throw new ComtradeError(`${where}: ${section.rate} Hz is too slow a sampling rate`);
+	if (segment.to - segment.from > longest)
+		throw new ComtradeError(`${where}: more than can be looped, ${longest} samples`);
+	if (HIGHEST_FREQUENCY * (segment.to - segment.from) < 0.9 * section.rate)
+		throw new ComtradeError(`${where}: less than one cycle`);
+	return { segment, rate: section.rate };
+}
+
+/**
+ * As many whole cycles as the samples hold. Recorders cut at whole samples, so that a quarter of a sample, or
+ * half a percent of a cycle, may lack.
+ */
+function wholeCycles(length: number, samplesPerCycle: number): Cycles {
+	const count = Math.floor((length + Math.max(0.25, samplesPerCycle / 200)) / samplesPerCycle);
+	return { count, period: count * samplesPerCycle };
+}
+
+/** Highest multiple of the loop's frequency that is played: below half of both rates. */
+function bandOf(length: number, { period }: Cycles, rate: number): number {
+	const gap = Math.max(1, period - (length - 1));
+	return Math.ceil(Math.min((period * (FRAME_RATE / 2)) / rate, (USABLE_BAND * period) / gap)) - 1;
+}
+
+/**
+ * A loop of a number of frames that is not whole, in a table that is: `frames` table entries stand for one
+ * loop, every `stride`-th is a frame.
+ */
+function tableSize(framesPerLoop: number): { frames: number; stride: number } {
+	let best = { frames: Math.round(framesPerLoop), stride: 1 };
+	let smallest = Number.POSITIVE_INFINITY;
+	for (let stride = 1; stride === 1 || stride * framesPerLoop <= TABLE_FRAMES; stride++) {
+		const frames = Math.round(stride * framesPerLoop);
+		const error = Math.abs(frames / (stride * framesPerLoop) - 1);
+		if (error < smallest) [best, smallest] = [{ frames, stride }, error];
+		if (error < LOOP_TOLERANCE) break;
+	}
+	return best;
+}
+
+function interleave(table: Float64Array, values: Float64Array, channel: number): void {
+	for (let n = 0; n < values.length; n++) table[n * CHANNELS + channel] = values[n] as number;
+}
