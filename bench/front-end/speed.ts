@@ -1,0 +1,39 @@
+/**
+ * `node tools/run.mjs bench/front-end/speed.ts`: processor time that the mains model and the front end take for
+ * one meter second, pure sine and with harmonics. The bench can afford 25 ms.
+ */
+import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
+import { Mains } from "../mains/model.ts";
+import { DEFAULT_MAINS } from "../mains/settings.ts";
+import { patchMains } from "../mains/validation.ts";
+import { CHANNELS, FRAME_RATE } from "../source.ts";
+import { FrontEnd } from "./front-end.ts";
+
+const SECONDS = 200;
+
+const samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
+const bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
+
+/** Milliseconds of processor time a meter second. */
+function cost(step: () => void): number {
+	const before = process.cpuUsage();
+	for (let frames = 0; frames < SECONDS * FRAME_RATE; frames += MAXIMUM_FRAMES) step();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000 / SECONDS;
+}
+
+for (const count of [0, 5, 39]) {
+	const harmonics = Array.from({ length: count }, (_, index) => ({ order: index + 2, currentPercent: 1 }));
+	const mains = new Mains(
+		patchMains(DEFAULT_MAINS, { phases: [{ harmonics }, { harmonics }, { harmonics }] }),
+	);
+	const frontEnd = new FrontEnd({ seed: 12345678 });
+	const alone = cost(() => mains.fill(samples, MAXIMUM_FRAMES));
+	const both = cost(() => {
+		mains.fill(samples, MAXIMUM_FRAMES);
+		frontEnd.convert(samples, MAXIMUM_FRAMES, bytes);
+	});
+	console.log(
+		`${count} harmonics: mains ${alone.toFixed(2)} ms, mains and front end ${both.toFixed(2)} ms a meter second`,
+	);
+}

@@ -1,0 +1,143 @@
+/**
+ * The mains model: six channels synthesised from the settings, and the truth about them.
+ *
+ * A change takes effect at the next frame filled; the phase runs on through it. Samples depend only on the
+ * settings and on the frames at which they changed, bit for bit, never on how `fill` was called: the
+ * oscillators are set from the exact phase on a fixed grid of frames, and step by rotation in between.
+ */
+import { CHANNELS, type EnergyTruth, FRAME_RATE, type PhaseTruth, type Source } from "../source.ts";
+import { type Oscillator, oscillatorsOf, place, render } from "./oscillator.ts";
+import { channelsOf, lineVoltagesOf, phaseTruth } from "./phasors.ts";
+import { DEFAULT_MAINS, type MainsSettings } from "./settings.ts";
+
+/** Frames between two exact settings of the oscillators. */
+const GRID = 64;
+
+const FRAMES_PER_HOUR = FRAME_RATE * 3600;
+
+type Three<T> = readonly [T, T, T];
+
+/** What follows from settings and stands until they change. */
+interface Present {
+	readonly settings: MainsSettings;
+	readonly phases: Three<PhaseTruth>;
+	readonly lineVoltages: Three<number>;
+	readonly oscillators: readonly Oscillator[];
+}
+
+/** Mains that follow settings. */
+export class Mains implements Source {
+	#present: Present;
+	/** Energies up to the last change, and its frame. */
+	#settled: Three<EnergyTruth> = [noEnergy(), noEnergy(), noEnergy()];
+	#changedAt = 0;
+	/** Phase of L1 in turns at the last change of frequency, and its frame. */
+	#turns = 0;
+	#turnsAt = 0;
+	/** The next frame to be filled, since the start. */
+	#frame = 0;
+	/** Whether the oscillators wait to be set at the next frame, be it on the grid or not. */
+	#unplaced = true;
+
+	/** @param settings valid ones (`validateMains`) */
+	constructor(settings: MainsSettings = DEFAULT_MAINS) {
+		this.#present = presentOf(settings);
+	}
+
+	/** The settings in force. */
+	get settings(): MainsSettings {
+		return this.#present.settings;
+	}
+
+	get frequency(): number {
+		return this.#present.settings.frequency;
+	}
+
+	get lineVoltages(): Three<number> {
+		return this.#present.lineVoltages;
+	}
+
+	get phases(): Three<PhaseTruth> {
+		return this.#present.phases;
+	}
+
+	/**
+	 * Analytic: power × time from change to change. What flows to and fro within a cycle is not in it, so a
+	 * sum over the samples may differ by up to V·I/2ω a change (2 J at 230 V, 5 A).
+	 */
+	get energies(): Three<EnergyTruth> {
+		const [first, second, third] = this.#settled;
+		const [one, two, three] = this.#present.phases;
+		const hours = (this.#frame - this.#changedAt) / FRAMES_PER_HOUR;
+		return [later(first, one, hours), later(second, two, hours), later(third, three, hours)];
+	}
+
+	/**
+	 * Puts settings in force from the next frame on. Phase and energies go on.
+	 * @param settings valid ones (`validateMains`, `patchMains`)
+	 */
+	apply(settings: MainsSettings): void {
+		this.#settled = this.energies;
+		this.#changedAt = this.#frame;
+		if (settings.frequency !== this.frequency) {
+			this.#turns = this.#turnsNow();
+			this.#turnsAt = this.#frame;
+		}
+		this.#present = presentOf(settings);
+		this.#unplaced = true;
+	}
+
+	fill(samples: Float64Array, frames: number): void {
+		if (samples.length < frames * CHANNELS) {
+			throw new RangeError(`${frames} frames need ${frames * CHANNELS} samples, not ${samples.length}`);
+		}
+		let done = 0;
+		while (done < frames) {
+			const intoGrid = this.#frame % GRID;
+			if (this.#unplaced || intoGrid === 0) this.#place();
+			const run = Math.min(GRID - intoGrid, frames - done);
+			this.#present.oscillators.forEach((oscillator, index) => {
+				render(oscillator, samples, done, run, index > 0);
+			});
+			this.#frame += run;
+			done += run;
+		}
+	}
+
+	#place(): void {
+		const turns = this.#turnsNow();
+		for (const oscillator of this.#present.oscillators) place(oscillator, turns);
+		this.#unplaced = false;
+	}
+
+	/** Phase of L1's fundamental voltage at the next frame, in turns, 0 to below 1. */
+	#turnsNow(): number {
+		// The remainder is exact, so the only error is that of one product: nothing accumulates.
+		const since = (this.frequency * (this.#frame - this.#turnsAt)) % FRAME_RATE;
+		return (this.#turns + since / FRAME_RATE) % 1;
+	}
+}
+
+function presentOf(settings: MainsSettings): Present {
+	const channels = channelsOf(settings);
+	const [v1, i1, v2, i2, v3, i3] = channels;
+	return {
+		settings,
+		phases: [phaseTruth(v1, i1), phaseTruth(v2, i2), phaseTruth(v3, i3)],
+		lineVoltages: lineVoltagesOf(channels),
+		oscillators: oscillatorsOf(channels, settings.frequency),
+	};
+}
+
+function noEnergy(): EnergyTruth {
+	return { forwardActive: 0, reverseActive: 0, forwardReactive: 0, reverseReactive: 0 };
+}
+
+function later(energy: EnergyTruth, phase: PhaseTruth, hours: number): EnergyTruth {
+	return {
+		forwardActive: energy.forwardActive + Math.max(phase.activePower, 0) * hours,
+		reverseActive: energy.reverseActive + Math.max(-phase.activePower, 0) * hours,
+		forwardReactive: energy.forwardReactive + Math.max(phase.reactivePower, 0) * hours,
+		reverseReactive: energy.reverseReactive + Math.max(-phase.reactivePower, 0) * hours,
+	};
+}

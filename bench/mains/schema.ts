@@ -1,0 +1,76 @@
+/**
+ * JSON schemas of `/api/mains`, for whoever describes or checks requests ahead of `validation.ts`. They cannot
+ * say everything (an order given twice, 3P3W's lower voltage), so `validateMains` has the last word. A server
+ * must check with Ajv's `coerceTypes` and `removeAdditional` off, or wrong types are bent instead of refused.
+ */
+import { RANGES, type Range, SEQUENCES, WIRINGS } from "./settings.ts";
+
+const HARMONIC_SCHEMA = {
+	type: "object",
+	additionalProperties: false,
+	required: ["order"],
+	properties: {
+		order: { ...within(RANGES.order), type: "integer" },
+		voltagePercent: within(RANGES.percent),
+		currentPercent: within(RANGES.percent),
+		voltageAngle: within(RANGES.angle),
+		currentAngle: within(RANGES.angle),
+	},
+};
+
+const PHASE_PROPERTIES = {
+	voltage: within(RANGES.voltage),
+	current: within(RANGES.current),
+	angle: within(RANGES.angle),
+	harmonics: { type: "array", items: HARMONIC_SCHEMA },
+};
+
+const TOP_PROPERTIES = {
+	wiring: { type: "string", enum: WIRINGS },
+	frequency: within(RANGES.frequency),
+	sequence: { type: "string", enum: SEQUENCES },
+	tariffInput: { type: "boolean" },
+};
+
+/** The body of `PUT`: whole settings. */
+export const MAINS_SCHEMA = {
+	type: "object",
+	additionalProperties: false,
+	required: ["wiring", "frequency", "sequence", "tariffInput", "phases"],
+	properties: {
+		...TOP_PROPERTIES,
+		phases: {
+			type: "array",
+			minItems: 3,
+			maxItems: 3,
+			items: {
+				type: "object",
+				additionalProperties: false,
+				required: ["voltage", "current", "angle"],
+				properties: PHASE_PROPERTIES,
+			},
+		},
+	},
+};
+
+/** The body of `PATCH`: any part. */
+export const MAINS_PATCH_SCHEMA = {
+	type: "object",
+	additionalProperties: false,
+	properties: {
+		...TOP_PROPERTIES,
+		phases: {
+			type: "array",
+			maxItems: 3,
+			items: {
+				type: ["object", "null"],
+				additionalProperties: false,
+				properties: PHASE_PROPERTIES,
+			},
+		},
+	},
+};
+
+function within({ minimum, maximum }: Range): { type: string; minimum: number; maximum: number } {
+	return { type: "number", minimum, maximum };
+}

@@ -1,0 +1,190 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FRONT_END_DELAY, FrontEnd } from "../../../bench/front-end/front-end.ts";
+import { CHANNELS } from "../../../bench/source.ts";
+import { channel, meanProduct, rms, tone } from "../mains/measure.ts";
+
+/** Steps a unit: volts in even channels, amperes in odd ones. */
+const STEPS_PER_VOLT = 2 ** 23 / 800;
+const STEPS_PER_AMPERE = 2 ** 23 / 10.6;
+
+/** 6.7 µV of ±1.2 V in steps of 24 bits. */
+const NOISE_STEPS = 46.836;
+
+/** All channels at the same instantaneous value. */
+function terminals(frames: number, value: (frame: number) => number): Float64Array {
+	return Float64Array.from({ length: frames * CHANNELS }, (_, at) => value(Math.floor(at / CHANNELS)));
+}
+
+function convert(frontEnd: FrontEnd, samples: Float64Array): Uint8Array {
+	const frames = samples.length / CHANNELS;
+	const bytes = new Uint8Array(frames * 18);
+	frontEnd.convert(samples, frames, bytes);
+	return bytes;
+}
+
+/** The converted samples as numbers, read with Node's own reader. */
+function numbers(bytes: Uint8Array): number[] {
+	const buffer = Buffer.from(bytes);
+	return Array.from({ length: bytes.length / 3 }, (_, index) => buffer.readIntLE(3 * index, 3));
+}
+
+/** What the front end makes of a constant, once its filter is full. */
+function settled(value: number, inputNoise = 0): Uint8Array {
+	return convert(
+		new FrontEnd({ seed: 1, inputNoise }),
+		terminals(40, () => value),
+	).slice(-18);
+}
+
+describe("the front end's samples", () => {
+	it("are six signed 24-bit numbers a frame, least significant byte first", () => {
+		// 100 V is 1048576 = 0x100000 steps; 100 A is beyond full scale.
+		const phase = [0x00, 0x00, 0x10, 0xff, 0xff, 0x7f];
+		expect([...settled(100)]).toEqual([...phase, ...phase, ...phase]);
+		// 1 A is 791378 = 0x0C1352 steps, rounded; 1 V is 10485.76 = 0x0028F6.
+		expect([...settled(1).slice(0, 6)]).toEqual([0xf6, 0x28, 0x00, 0x52, 0x13, 0x0c]);
+		// −1 V is −10486 = 0xFFD70A; −1 A is −791378 = 0xF3ECAE.
+		expect([...settled(-1).slice(0, 6)]).toEqual([0x0a, 0xd7, 0xff, 0xae, 0xec, 0xf3]);
+	});
+
+	it("keep the channels apart", () => {
+		const samples = Float64Array.from({ length: 40 * CHANNELS }, (_, at) => (at % CHANNELS) + 1);
+		const last = numbers(convert(new FrontEnd({ seed: 1, inputNoise: 0 }), samples)).slice(-6);
+		const scaled = [1, 2, 3, 4, 5, 6].map((value, at) =>
+			Math.round(value * (at % 2 === 0 ? STEPS_PER_VOLT : STEPS_PER_AMPERE)),
+		);
+		expect(last).toEqual(scaled);
+	});
+
+	it("saturate at 2^23 − 1 and −2^23 and do not wrap", () => {
+		expect(numbers(settled(1000))).toEqual(Array(6).fill(8388607));
+		expect(numbers(settled(-1000))).toEqual(Array(6).fill(-8388608));
+		expect(numbers(settled(799.9))[0]).toBe(Math.round(799.9 * STEPS_PER_VOLT));
+	});
+
+	it("saturate with noise too", () => {
+		const all = numbers(
+			convert(
+				new FrontEnd({ seed: 1 }),
+				terminals(400, () => 800.1),
+			),
+		).slice(20 * CHANNELS);
+		expect(Math.min(...all)).toBeGreaterThan(8388000);
+		expect(Math.max(...all)).toBe(8388607);
+	});
+
+	it("need room, and nothing is converted without", () => {
+		const frontEnd = new FrontEnd({ seed: 3 });
+		const samples = terminals(10, () => 1);
+		expect(() => frontEnd.convert(samples, 10, new Uint8Array(179))).toThrow(
+			"10 frames need 180 bytes, not 179",
+		);
+		expect(() => frontEnd.convert(samples, 11, new Uint8Array(500))).toThrow(
+			"11 frames need 66 samples, not 60",
+		);
+		expect(convert(frontEnd, samples)).toEqual(convert(new FrontEnd({ seed: 3 }), samples));
+	});
+});
+
+describe("the front end's droop", () => {
+	const frames = 4000 + 100;
+
+	/** Magnitude of the front end at a frequency, and its delay in frames. */
+	function response(hertz: number): { magnitude: number; delay: number } {
+		const samples = terminals(frames, (frame) => Math.sin((2 * Math.PI * hertz * frame) / 4000));
+		const out = numbers(convert(new FrontEnd({ seed: 1, inputNoise: 0 }), samples));
+		const { rms: measured, angle } = tone(channel(out, 1).slice(-4000), hertz);
+		const before = (hertz * (frames - 4000)) / 4000;
+		const turns = (((before - angle / 360) % 1) + 1) % 1;
+		return { magnitude: (measured * Math.SQRT2) / STEPS_PER_AMPERE, delay: (turns * 4000) / hertz };
+	}
+
+	it.each([
+		// (sin x / x)³, x = π·f/4000, from another program (Python's math).
+		[50, 0.99922919, 3e-6],
+		[65, 0.99869764, 3e-6],
+		[250, 0.98088368, 5e-6],
+		[325, 0.96787876, 5e-6],
+		[1000, 0.72976892, 3e-5],
+		[1200, 0.63249858, 3e-5],
+	])("at %d Hz is that of sinc3", (hertz, magnitude, tolerance) => {
+		expect(Math.abs(response(hertz).magnitude / magnitude - 1)).toBeLessThan(tolerance);
+	});
+
+	it("leaves a constant alone", () => {
+		expect(numbers(settled(100))[0]).toBe(2 ** 20);
+	});
+
+	it.each([50, 150, 400])("delays %d Hz by the same number of frames", (hertz) => {
+		expect(response(hertz).delay).toBeCloseTo(FRONT_END_DELAY, 3);
+	});
+});
+
+describe("the front end's noise", () => {
+	const frames = 50_000;
+	const out = numbers(
+		convert(
+			new FrontEnd({ seed: 12345678 }),
+			terminals(frames, () => 0),
+		),
+	);
+	const channels = [0, 1, 2, 3, 4, 5].map((index) => channel(out, index));
+
+	it("is 6.7 µV RMS at the converter's input in every channel, without an offset", () => {
+		for (const noise of channels) {
+			expect(Math.abs(rms(noise) / NOISE_STEPS - 1)).toBeLessThan(0.02);
+			const mean = noise.reduce((sum, value) => sum + value, 0) / frames;
+			expect(Math.abs(mean)).toBeLessThan((5 * NOISE_STEPS) / Math.sqrt(frames));
+		}
+	});
+
+	it("is Gaussian: 68.3 % within one standard deviation, 4.55 % beyond two, 0.27 % beyond three", () => {
+		const beyond = (deviations: number) =>
+			out.filter((value) => Math.abs(value) > deviations * NOISE_STEPS).length / out.length;
+		expect(beyond(1)).toBeCloseTo(0.3173, 2);
+		expect(Math.abs(beyond(2) / 0.0455 - 1)).toBeLessThan(0.05);
+		expect(Math.abs(beyond(3) / 0.0027 - 1)).toBeLessThan(0.15);
+	});
+
+	it("is white, and independent from channel to channel", () => {
+		const limit = 5 / Math.sqrt(frames);
+		const correlation = (a: number[], b: number[]) => meanProduct(a, b) / NOISE_STEPS ** 2;
+		channels.forEach((noise, index) => {
+			for (const lag of [1, 2, 3, 80]) {
+				expect(Math.abs(correlation(noise.slice(0, -lag), noise.slice(lag)))).toBeLessThan(limit);
+			}
+			for (const other of channels.slice(index + 1)) {
+				expect(Math.abs(correlation(noise, other))).toBeLessThan(limit);
+			}
+		});
+	});
+
+	it("is its meter's own: the same for the same serial number, unlike the next one's", () => {
+		const quiet = terminals(20_000, () => 0);
+		const again = numbers(convert(new FrontEnd({ seed: 12345678 }), quiet));
+		expect(again).toEqual(out.slice(0, again.length));
+		const next = channel(numbers(convert(new FrontEnd({ seed: 12345679 }), quiet)), 0);
+		const mine = channel(again, 0);
+		expect(Math.abs(meanProduct(mine, next)) / NOISE_STEPS ** 2).toBeLessThan(5 / Math.sqrt(20_000));
+	});
+});
+
+it("gives the same bytes however its input is cut", () => {
+	const total = 900;
+	const samples = Float64Array.from({ length: total * CHANNELS }, (_, at) => 5 * Math.sin(at * at));
+	const whole = convert(new FrontEnd({ seed: 7 }), samples);
+	fc.assert(
+		fc.property(fc.array(fc.integer({ min: 1, max: total })), (cuts) => {
+			const frontEnd = new FrontEnd({ seed: 7 });
+			const bytes = new Uint8Array(total * 18);
+			let from = 0;
+			for (const to of [...new Set([...cuts, total])].sort((a, b) => a - b)) {
+				frontEnd.convert(samples.subarray(from * CHANNELS), to - from, bytes.subarray(from * 18));
+				from = to;
+			}
+			expect(Buffer.compare(bytes, whole)).toBe(0);
+		}),
+		{ numRuns: 50 },
+	);
+});

@@ -1,0 +1,40 @@
+/** Measures samples with a Fourier sum over whole cycles, knowing nothing of how they were made. */
+import { CHANNELS, FRAME_RATE } from "../../../bench/source.ts";
+
+export interface Tone {
+	rms: number;
+	/** Degrees of a sine that starts at frame 0. */
+	angle: number;
+}
+
+/** One channel of interleaved frames. */
+export function channel(samples: ArrayLike<number>, index: number): number[] {
+	return Array.from({ length: samples.length / CHANNELS }, (_, frame) => samples[frame * CHANNELS + index]);
+}
+
+/** The tone of `hertz` in `values`, which must span whole cycles of it. */
+export function tone(values: readonly number[], hertz: number): Tone {
+	let re = 0;
+	let im = 0;
+	values.forEach((value, frame) => {
+		const angle = (2 * Math.PI * hertz * frame) / FRAME_RATE;
+		re += value * Math.sin(angle);
+		im += value * Math.cos(angle);
+	});
+	const scale = Math.SQRT2 / values.length;
+	return { rms: Math.hypot(re, im) * scale, angle: (Math.atan2(im, re) * 180) / Math.PI };
+}
+
+/** Mean of the products: RMS² of a channel with itself, active power of voltage and current. */
+export function meanProduct(a: readonly number[], b: readonly number[]): number {
+	return a.reduce((sum, value, frame) => sum + value * b[frame], 0) / a.length;
+}
+
+export function rms(values: readonly number[]): number {
+	return Math.sqrt(meanProduct(values, values));
+}
+
+/** The angle between -180 (excluded) and 180 degrees. */
+export function wrapped(degrees: number): number {
+	return degrees - 360 * Math.ceil((degrees - 180) / 360);
+}
