@@ -5,19 +5,25 @@
  *
  *     u += v − (u >> 10);  P += v·i            u: leaky integrator, the 90° shifter
  *
- * once in a group of three frames `D += (v1 − v0)·(i1 − i0)`, and on a group's third frame, with `x = u >> 4`,
+ * once in a group of three frames `D += (v1 − v0)·(i1 − i0)`, and on a group's middle frame, with `x = u >> 4`,
  *
  *     Q += x·i;  VV += v·v;  II += i·i;  SV += v;  SI += i;  SU += x
  *
- * and the products of the voltages two by two. After 118 groups one odd frame is slipped in that only takes
- * part in `u` and `P`: a fixed one-in-three grid would alias when (k ± 1)·f = fs/3. A window closes with the
- * group in which the reference voltage crosses zero rising, once it is long enough.
+ * and the products of the voltages two by two. After 118 groups one odd frame is slipped in that takes part in
+ * these sums with a third of a group's weight: a fixed one-in-three grid would alias when (k ± 1)·f = fs/3, and
+ * a frame left out would beat with the mains.
+ *
+ * A window ends where the reference voltage crosses zero rising, once it is long enough. The group in which it
+ * does is split between the two windows in proportion, so that a window is whole cycles and yet no part of a
+ * product is lost between windows.
  *
  * Everything is a local variable, the phases are written out and nothing is called or allocated: a property
  * costs XS twice what a local does, a call nine times. For the same reason the fields of a word are taken apart
  * with numbers: 18 is CURRENT_BITS, 14 the shift that brings the current's sign to bit 31.
  */
 import { CURRENT_BITS, FRAME_RATE, WORDS_PER_FRAME } from "board";
+import Crossings from "metrology/crossings";
+import { SUMS, sumGroup } from "metrology/group";
 
 /** Words of a group of three frames. */
 const GROUP = 3 * WORDS_PER_FRAME;
@@ -34,50 +40,44 @@ const LONGEST_WINDOW = 0.25 * FRAME_RATE;
 /** A crossing counts after the reference voltage was below this (a word): −50 steps, about −10 V peak. */
 const ARMING = -50 * 2 ** CURRENT_BITS;
 
-/** Indices into {@link Kernel.sums}; a phase's start at phase × {@link Sum.COUNT}. */
-export const Sum = Object.freeze({ P: 0, D: 1, Q: 2, VV: 3, II: 4, V: 5, I: 6, U: 7, COUNT: 8 } as const);
-
-/** Index of the sums of v1·v2, v1·v3 and v2·v3 in {@link Kernel.sums}. */
-export const LINE_SUMS = 3 * Sum.COUNT;
-
 /** The kernel's state between two blocks of frames. */
 export default class Kernel {
-	/** Sums of the window that {@link run} has closed, until it is called again: three phases, then line sums. */
-	readonly sums: number[] = new Array(LINE_SUMS + 3).fill(0);
-	/** Frames in the window. */
+	/** Sums of the window, complete once {@link run} has closed it; see `metrology/group` for the indices. */
+	readonly sums: number[] = new Array(SUMS).fill(0);
+	/** Frames in the window; a fraction where its ends lie inside a group. */
 	frames = 0;
-	/** Groups of three frames in the window. */
-	groups = 0;
-	/** Whole cycles of the reference voltage between the first and last crossing seen since the last window's last. */
-	cycles = 0;
-	/** Frames from the first to the last of these crossings; with `cycles` 0 there is no frequency. */
-	span = 0;
+	/** Zero crossings of the voltage that paces the windows. */
+	readonly crossings = new Crossings();
 	/** Leaky integrators. */
 	readonly #integrals = [0, 0, 0];
-	/** Phase that gives the zero crossings, 0..2. */
-	#reference = 0;
+	/** The integrators' x on the last group's middle frame. */
+	readonly #shifted = [0, 0, 0];
+	/** Part of the last group's sums that belongs to the next window. */
+	readonly #carried: number[] = new Array(SUMS).fill(0);
+	/** Frames in it. */
+	#carriedFrames = 0;
 	/** Word of the reference voltage on the third frame of the group before. */
 	#before = 0;
-	/** Whether the reference voltage was low enough for a crossing to count. */
-	#armed = false;
-	/** Time of the last crossing in frames from the window's start, not positive; NaN: none yet. */
-	#crossing = Number.NaN;
 	/** Frames from the one {@link #before} is of to the next group's first: 2 after an odd frame above zero. */
 	#lag = 1;
+	/** Whether the reference voltage was low enough for a crossing to count. */
+	#armed = false;
 	/** Groups until the next odd frame. */
 	#toSlip = GROUPS_TO_SLIP;
-	/** Whether the sums are those of a closed window, to be cleared. */
 	#closed = false;
 
-	/** Phase, 0..2, whose voltage paces the windows. Another one starts counting its crossings anew. */
+	/** Whether the last {@link run} ended with a window's end, so that its sums are to be taken. */
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** Phase, 0..2, whose voltage paces the windows. */
 	get reference(): number {
-		return this.#reference;
+		return this.crossings.phase;
 	}
 	set reference(phase: number) {
-		if (phase === this.#reference) return;
-		this.#reference = phase;
-		this.#armed = false;
-		this.#crossing = Number.NaN;
+		if (phase !== this.crossings.phase) this.#armed = false;
+		this.crossings.phase = phase;
 	}
 
 	/**
@@ -100,11 +100,15 @@ export default class Kernel {
 		let i = 0;
 		let va = 0;
 		let vb = 0;
-		let x = 0;
+		let vc = 0;
+		let x1 = 0;
+		let x2 = 0;
+		let x3 = 0;
 		let armed = this.#armed;
 		let before = this.#before;
 		let closing = false;
-		const reference = this.#reference + 2 * WORDS_PER_FRAME;
+		let crossed = false;
+		const reference = this.crossings.phase + 2 * WORDS_PER_FRAME;
 		let u1 = integrals[0];
 		let u2 = integrals[1];
 		let u3 = integrals[2];
@@ -139,17 +143,44 @@ export default class Kernel {
 		while (!closing && k + GROUP <= length) {
 			if (this.#toSlip === 0) {
 				w = words[k];
-				v = w >> 18;
-				u1 += v - (u1 >> 10);
-				p1 += v * ((w << 14) >> 14);
+				va = w >> 18;
+				i = (w << 14) >> 14;
+				u1 += va - (u1 >> 10);
+				p1 += va * i;
+				x1 = u1 >> 4;
+				q1 += (x1 * i) / 3;
+				vv1 += (va * va) / 3;
+				ii1 += (i * i) / 3;
+				sv1 += va / 3;
+				si1 += i / 3;
+				su1 += x1 / 3;
 				w = words[k + 1];
-				v = w >> 18;
-				u2 += v - (u2 >> 10);
-				p2 += v * ((w << 14) >> 14);
+				vb = w >> 18;
+				i = (w << 14) >> 14;
+				u2 += vb - (u2 >> 10);
+				p2 += vb * i;
+				x2 = u2 >> 4;
+				q2 += (x2 * i) / 3;
+				vv2 += (vb * vb) / 3;
+				ii2 += (i * i) / 3;
+				sv2 += vb / 3;
+				si2 += i / 3;
+				su2 += x2 / 3;
 				w = words[k + 2];
-				v = w >> 18;
-				u3 += v - (u3 >> 10);
-				p3 += v * ((w << 14) >> 14);
+				vc = w >> 18;
+				i = (w << 14) >> 14;
+				u3 += vc - (u3 >> 10);
+				p3 += vc * i;
+				x3 = u3 >> 4;
+				q3 += (x3 * i) / 3;
+				vv3 += (vc * vc) / 3;
+				ii3 += (i * i) / 3;
+				sv3 += vc / 3;
+				si3 += i / 3;
+				su3 += x3 / 3;
+				v12 += (va * vb) / 3;
+				v13 += (va * vc) / 3;
+				v23 += (vb * vc) / 3;
 				w = words[k + reference - 2 * WORDS_PER_FRAME];
 				if (w < 0) before = w;
 				else this.#lag = 2;
@@ -169,23 +200,22 @@ export default class Kernel {
 				u1 += v0 - (u1 >> 10);
 				p1 += v0 * i0;
 				w = words[k + 3];
-				v = w >> 18;
-				i = (w << 14) >> 14;
-				u1 += v - (u1 >> 10);
-				p1 += v * i;
-				d1 += (v - v0) * (i - i0);
-				w = words[k + 6];
 				va = w >> 18;
 				i = (w << 14) >> 14;
 				u1 += va - (u1 >> 10);
 				p1 += va * i;
-				x = u1 >> 4;
-				q1 += x * i;
+				d1 += (va - v0) * (i - i0);
+				x1 = u1 >> 4;
+				q1 += x1 * i;
 				vv1 += va * va;
 				ii1 += i * i;
 				sv1 += va;
 				si1 += i;
-				su1 += x;
+				su1 += x1;
+				w = words[k + 6];
+				v = w >> 18;
+				u1 += v - (u1 >> 10);
+				p1 += v * ((w << 14) >> 14);
 
 				w = words[k + 1];
 				v0 = w >> 18;
@@ -193,23 +223,22 @@ export default class Kernel {
 				u2 += v0 - (u2 >> 10);
 				p2 += v0 * i0;
 				w = words[k + 4];
-				v = w >> 18;
-				i = (w << 14) >> 14;
-				u2 += v - (u2 >> 10);
-				p2 += v * i;
-				d2 += (v - v0) * (i - i0);
-				w = words[k + 7];
 				vb = w >> 18;
 				i = (w << 14) >> 14;
 				u2 += vb - (u2 >> 10);
 				p2 += vb * i;
-				x = u2 >> 4;
-				q2 += x * i;
+				d2 += (vb - v0) * (i - i0);
+				x2 = u2 >> 4;
+				q2 += x2 * i;
 				vv2 += vb * vb;
 				ii2 += i * i;
 				sv2 += vb;
 				si2 += i;
-				su2 += x;
+				su2 += x2;
+				w = words[k + 7];
+				v = w >> 18;
+				u2 += v - (u2 >> 10);
+				p2 += v * ((w << 14) >> 14);
 				v12 += va * vb;
 
 				w = words[k + 2];
@@ -218,41 +247,34 @@ export default class Kernel {
 				u3 += v0 - (u3 >> 10);
 				p3 += v0 * i0;
 				w = words[k + 5];
-				v = w >> 18;
+				vc = w >> 18;
 				i = (w << 14) >> 14;
-				u3 += v - (u3 >> 10);
-				p3 += v * i;
-				d3 += (v - v0) * (i - i0);
+				u3 += vc - (u3 >> 10);
+				p3 += vc * i;
+				d3 += (vc - v0) * (i - i0);
+				x3 = u3 >> 4;
+				q3 += x3 * i;
+				vv3 += vc * vc;
+				ii3 += i * i;
+				sv3 += vc;
+				si3 += i;
+				su3 += x3;
 				w = words[k + 8];
 				v = w >> 18;
-				i = (w << 14) >> 14;
 				u3 += v - (u3 >> 10);
-				p3 += v * i;
-				x = u3 >> 4;
-				q3 += x * i;
-				vv3 += v * v;
-				ii3 += i * i;
-				sv3 += v;
-				si3 += i;
-				su3 += x;
-				v13 += va * v;
-				v23 += vb * v;
+				p3 += v * ((w << 14) >> 14);
+				v13 += va * vc;
+				v23 += vb * vc;
 
 				w = words[k + reference];
 				if (w < 0) {
 					if (w < ARMING) armed = true;
 				} else if (armed) {
 					armed = false;
-					if (
-						this.#cross(
-							words,
-							k,
-							before,
-							this.frames + (k - first) / WORDS_PER_FRAME,
-							k === first ? this.#lag : 1,
-						)
-					) {
-						closing = true;
+					const frames = this.frames + (k - first) / WORDS_PER_FRAME;
+					this.crossings.note(words, k, before, k === first ? this.#lag : 1, frames);
+					if (frames + 3 >= SHORTEST_WINDOW) {
+						crossed = true;
 						end = k;
 					}
 				}
@@ -262,9 +284,8 @@ export default class Kernel {
 			this.#lag = 1;
 			const groups = (k - first) / GROUP;
 			this.#toSlip -= groups;
-			this.groups += groups;
 			this.frames += groups * 3;
-			if (this.frames >= LONGEST_WINDOW) closing = true;
+			closing = crossed || this.frames >= LONGEST_WINDOW;
 		}
 
 		this.#armed = armed;
@@ -300,45 +321,42 @@ export default class Kernel {
 		sums[25] = v13;
 		sums[26] = v23;
 		this.#closed = closing;
+		if (crossed) {
+			const shifted = this.#shifted;
+			shifted[0] = x1;
+			shifted[1] = x2;
+			shifted[2] = x3;
+			this.#split(words, k - GROUP);
+		}
 		return k;
 	}
 
-	/** Whether the last {@link run} ended with a window's end, so that its sums are to be taken. */
-	get closed(): boolean {
-		return this.#closed;
+	/** Ends the window at the last crossing, inside the group at `words[k]`, and keeps the rest for the next. */
+	#split(words: number[], k: number): void {
+		const sums = this.sums;
+		const carried = this.#carried;
+		const frames = this.frames - this.crossings.last;
+		const part = frames / 3;
+		sumGroup(words, k, this.#shifted, carried);
+		for (let i = 0; i < SUMS; i++) {
+			carried[i] *= part;
+			sums[i] -= carried[i];
+		}
+		this.frames -= frames;
+		this.#carriedFrames = frames;
 	}
 
-	/** Clears the sums for the next window, which begins where the last one ended. */
+	/** Begins the next window where the last one ended. */
 	#open(): void {
-		this.#crossing -= this.frames;
-		this.sums.fill(0);
-		this.frames = 0;
-		this.groups = 0;
-		this.cycles = 0;
-		this.span = 0;
+		const sums = this.sums;
+		const carried = this.#carried;
+		this.crossings.open(this.frames);
+		for (let i = 0; i < SUMS; i++) {
+			sums[i] = carried[i];
+			carried[i] = 0;
+		}
+		this.frames = this.#carriedFrames;
+		this.#carriedFrames = 0;
 		this.#closed = false;
-	}
-
-	/**
-	 * Notes a rising crossing in the group at `words[k]`, which begins `frames` after the window's start and
-	 * `lag` frames after the word `before`.
-	 * @returns whether the window is long enough to close
-	 */
-	#cross(words: number[], k: number, before: number, frames: number, lag: number): boolean {
-		let from = before >> CURRENT_BITS;
-		let to = from;
-		let step = 0;
-		for (; step < 3; step++) {
-			to = words[k + this.#reference + step * WORDS_PER_FRAME] >> CURRENT_BITS;
-			if (to >= 0) break;
-			from = to;
-		}
-		const crossing = frames + step - ((step === 0 ? lag : 1) * to) / (to - from);
-		if (!Number.isNaN(this.#crossing)) {
-			this.cycles++;
-			this.span += crossing - this.#crossing;
-		}
-		this.#crossing = crossing;
-		return frames + 3 >= SHORTEST_WINDOW;
 	}
 }

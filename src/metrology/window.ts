@@ -17,7 +17,7 @@
 import { CURRENT_SHIFT, FRAME_RATE, VOLTAGE_SHIFT } from "board";
 import type { Calibration } from "metrology/calibration";
 import type Kernel from "metrology/kernel";
-import { LINE_SUMS, Sum } from "metrology/kernel";
+import { LINE_SUMS, Sum } from "metrology/group";
 import { cosine, sine } from "metrology/trigonometry";
 
 /** Leak of the integrator: u keeps this much of itself from frame to frame. */
@@ -86,7 +86,7 @@ export default class Window {
 		for (let phase = 0; phase < 3; phase++) {
 			const sums = kernel.sums;
 			const at = phase * Sum.COUNT;
-			const groups = kernel.groups;
+			const groups = kernel.frames / 3;
 			const calibration = this.#calibration[phase];
 			const quantities = this.phases[phase];
 
@@ -123,7 +123,8 @@ export default class Window {
 	}
 
 	#takeFrequency(kernel: Kernel): void {
-		const frequency = kernel.cycles === 0 ? 0 : (FRAME_RATE * kernel.cycles) / kernel.span;
+		const { cycles, span } = kernel.crossings;
+		const frequency = cycles === 0 ? 0 : (FRAME_RATE * cycles) / span;
 		const valid = frequency >= LOWEST_FREQUENCY && frequency <= HIGHEST_FREQUENCY;
 		this.frequency = valid ? frequency : 0;
 		if (valid) this.#compensation = frequency;
@@ -132,7 +133,7 @@ export default class Window {
 	/** |Va − Vb|² = Va² + Vb² − 2·mean(va·vb). */
 	#takeLineVoltage(kernel: Kernel, line: number, a: number, b: number, droop: number): void {
 		const sums = kernel.sums;
-		const groups = kernel.groups;
+		const groups = kernel.frames / 3;
 		const meanA = sums[a * Sum.COUNT + Sum.V] / groups;
 		const meanB = sums[b * Sum.COUNT + Sum.V] / groups;
 		const cross =

@@ -1,0 +1,55 @@
+/** Rising zero crossings of the reference voltage: they pace the windows and give the frequency. */
+import { CURRENT_BITS, WORDS_PER_FRAME } from "board";
+
+/** Times are in frames from the window's start; a frame fills the time from its number to the next. */
+export default class Crossings {
+	/** Phase that is looked at, 0..2. */
+	#phase = 0;
+	/** Whole cycles between the first and the last crossing of the window, the last one of the window before included. */
+	cycles = 0;
+	/** Frames between these two. */
+	span = 0;
+	/** Time of the last crossing, in this window or, not positive, the one before; NaN: none yet. */
+	last = Number.NaN;
+
+	get phase(): number {
+		return this.#phase;
+	}
+
+	/** Looks at another phase from now on. */
+	set phase(phase: number) {
+		if (phase === this.#phase) return;
+		this.#phase = phase;
+		this.last = Number.NaN;
+	}
+
+	/**
+	 * Notes the crossing that lies in a group of three frames or just before it.
+	 * @param words packed frames, the group's from `k` on
+	 * @param before word of the voltage `lag` frames before the group's first frame, negative
+	 * @param frames time at which the group begins
+	 */
+	note(words: number[], k: number, before: number, lag: number, frames: number): void {
+		let from = before >> CURRENT_BITS;
+		let to = from;
+		let step = 0;
+		for (; step < 3; step++) {
+			to = words[k + this.#phase + step * WORDS_PER_FRAME] >> CURRENT_BITS;
+			if (to >= 0) break;
+			from = to;
+		}
+		const crossing = frames + step + 0.5 - ((step === 0 ? lag : 1) * to) / (to - from);
+		if (!Number.isNaN(this.last)) {
+			this.cycles++;
+			this.span += crossing - this.last;
+		}
+		this.last = crossing;
+	}
+
+	/** A new window begins at `time` of the one that has ended. */
+	open(time: number): void {
+		this.last -= time;
+		this.cycles = 0;
+		this.span = 0;
+	}
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** Where a specifier of the firmware lies on Node, as the manifest says it for Moddable. */
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+	resolve: {
+		alias: [
+			{ find: /^(main|meter|board)$/, replacement: at("src/$1.ts") },
+			{ find: /^(metrology|registers|modbus)\/(.*)$/, replacement: at("src/$1/$2.ts") },
+			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
+			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
+			{ find: "mc/config", replacement: at("boards/virtual/config.ts") },
+		],
+	},
+	test: {
+		include: ["test/**/*.test.ts"],
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+	},
+});
