@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * `--engine node`: node host.mjs bundle.js. Gives the firmware's bundle the globals of
+ * boards/virtual/host.ts on V8, over standard input and output like engine/desktop; the same messages, the
+ * same exit codes, no byte codes and no limit on the heap.
+ */
+import { readFileSync } from "node:fs";
+import { runInThisContext } from "node:vm";
+import { BYTES_PER_FRAME, FRAMES, MAXIMUM_PAYLOAD, STATS, STATS_ANSWER, TRACE } from "./link.mjs";
+import { MessageReader } from "./reader.mjs";
+import { unpackFrames } from "./unpack.mjs";
+import { MessageWriter } from "./writer.mjs";
+
+/** Exit codes, as enum fault in engine/xs/board.h. */
+const FAULT = { USAGE: 64, LINK: 65, NO_BUNDLE: 66, EXCEPTION: 70, OUTPUT: 74 };
+
+const EMPTY = new Uint8Array(0);
+const input = new ArrayBuffer(MAXIMUM_PAYLOAD);
+const output = new ArrayBuffer(MAXIMUM_PAYLOAD);
+const inputBytes = new Uint8Array(input);
+const outputBytes = new Uint8Array(output);
+const traceBytes = new Uint8Array(MAXIMUM_PAYLOAD);
+const reader = new MessageReader(MAXIMUM_PAYLOAD);
+const writer = new MessageWriter((error) => fault(FAULT.OUTPUT, `link: standard output: ${error.message}`));
+let frames = EMPTY;
+let peakHeap = 0;
+
+function fault(code, text) {
+	if (code !== FAULT.OUTPUT) writer.flushAtEnd();
+	process.stderr.write(`engine node: ${text.replace(/\s+/g, " ")}\n`);
+	process.exit(code);
+}
+
+function describe(error) {
+	return error instanceof Error ? String(error.stack) : String(error);
+}
+
+/** Checks a host function's argument as the C engine does. */
+function integer(value, name, maximum) {
+	const number = Math.trunc(Number(value));
+	if (!(number >= 0 && number <= maximum)) throw new RangeError(`${name} ${value} is not 0..${maximum}`);
+	return number;
+}
+
+function fixed(value) {
+	return { value, enumerable: true };
+}
+
+const host = Object.create(Object.prototype, {
+	input: fixed(input),
+	output: fixed(output),
+	send: fixed((type, length) => {
+		const bytes = outputBytes.subarray(0, integer(length, "send: length", MAXIMUM_PAYLOAD));
+		writer.send(integer(type, "send: type", 255), bytes);
+	}),
+	unpack: fixed((words, at, first, count) => unpackFrames(frames, words, at, first, count)),
+	onMessage: { value: undefined, writable: true, enumerable: true },
+});
+Object.defineProperty(globalThis, "host", { value: host });
+Object.defineProperty(globalThis, "trace", {
+	value: (...items) => {
+		const { written } = new TextEncoder().encodeInto(items.map(String).join(""), traceBytes);
+		writer.send(TRACE, traceBytes.subarray(0, written));
+	},
+});
+
+function sendStats() {
+	const { heapUsed } = process.memoryUsage();
+	peakHeap = Math.max(peakHeap, heapUsed);
+	writer.send(STATS_ANSWER, new Uint8Array(Float64Array.of(0, heapUsed, peakHeap, 0, 0).buffer));
+}
+
+function deliver({ type, payload }) {
+	if (type === STATS) return sendStats();
+	if (type === FRAMES) {
+		if (payload.length % BYTES_PER_FRAME !== 0)
+			fault(FAULT.LINK, `link: FRAMES of ${payload.length} bytes, not a multiple of ${BYTES_PER_FRAME}`);
+		frames = payload;
+	} else inputBytes.set(payload);
+	host.onMessage(type, payload.length);
+}
+
+/** Whether a message, or the bundle, waits for its promise jobs. */
+let busy = false;
+
+/** Handles one message; the event loop runs its promise jobs before the answers leave and the next begins. */
+function next() {
+	let message;
+	try {
+		message = reader.read();
+	} catch (error) {
+		fault(FAULT.LINK, error.message);
+	}
+	busy = message !== undefined;
+	if (message === undefined) return;
+	deliver(message);
+	setImmediate(finish);
+}
+
+function finish() {
+	frames = EMPTY;
+	writer.flush();
+	next();
+}
+
+process.on("uncaughtException", (error) => fault(FAULT.EXCEPTION, `uncaught exception: ${describe(error)}`));
+process.on("unhandledRejection", (error) =>
+	fault(FAULT.EXCEPTION, `unhandled rejection: ${describe(error)}`),
+);
+
+const [path, ...rest] = process.argv.slice(2);
+if (path === undefined || rest.length > 0) fault(FAULT.USAGE, "usage: node host.mjs bundle.js");
+let bundle;
+try {
+	bundle = readFileSync(path, "utf8");
+} catch (error) {
+	fault(FAULT.NO_BUNDLE, error.message);
+}
+runInThisContext(bundle, { filename: path });
+busy = true;
+setImmediate(finish);
+
+process.stdin.on("data", (chunk) => {
+	reader.append(chunk);
+	if (!busy) next();
+});
+process.stdin.on("error", (error) => fault(FAULT.LINK, `link: standard input: ${error.message}`));
+process.stdin.on("end", function end() {
+	// what was received is handled before the engine ends
+	if (busy) setImmediate(end);
+	else if (reader.pending > 0) fault(FAULT.LINK, "link: the input ended inside a message");
+});

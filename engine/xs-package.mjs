@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The C sources of XS: fetched with npm, verified and unpacked below build/xs; they are never committed. */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+const NAME = "@agoric/xsnap";
+const VERSION = "0.15.0";
+const ARCHIVE = `agoric-xsnap-${VERSION}.tgz`;
+const COMMAND_TIME_LIMIT_MS = 300_000;
+
+/** SHA-512 of the archive, as npm prints it ("integrity"). */
+export const XS_INTEGRITY =
+	"sha512-ZBm4DZxbtfacxMHVVdJjZi0Y8zOxN77vpu1WwI5RWfPkaRh0aHkz/dVdTGKXalDNzWfz183lljKxlxl3/h0n+A==";
+
+function run(command, args, what) {
+	try {
+		execFileSync(command, args, { stdio: ["ignore", "pipe", "pipe"], timeout: COMMAND_TIME_LIMIT_MS });
+	} catch (error) {
+		const detail =
+			String(error.stderr ?? "")
+				.trim()
+				.split("\n")[0] || error.message;
+		throw new Error(`engine: ${what}: ${detail}`);
+	}
+}
+
+function verify(archive) {
+	const integrity = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
+	if (integrity !== XS_INTEGRITY) {
+		rmSync(archive);
+		throw new Error(`engine: ${archive} is not ${NAME} ${VERSION}: its SHA-512 is ${integrity}; removed`);
+	}
+}
+
+/**
+ * Fetches and unpacks the package where that has not been done.
+ *
+ * @param {string} directory where to, e.g. build/xs
+ * @returns {string} the folder with XS's `sources`, `includes` and `platforms`
+ * @throws {Error} one line, when npm or tar fail or the archive is another one
+ */
+export function xsSources(directory) {
+	const unpacked = join(directory, `agoric-xsnap-${VERSION}`);
+	if (!existsSync(unpacked)) {
+		mkdirSync(directory, { recursive: true });
+		const archive = join(directory, ARCHIVE);
+		if (!existsSync(archive))
+			run("npm", ["pack", `${NAME}@${VERSION}`, "--silent", "--pack-destination", directory], "npm pack");
+		verify(archive);
+		// renamed when complete: an interrupted run leaves nothing that looks like the whole
+		const partial = `${unpacked}.${process.pid}`;
+		mkdirSync(partial);
+		run("tar", ["-xzf", archive, "-C", partial, "--strip-components=1", "package"], "tar");
+		try {
+			renameSync(partial, unpacked);
+		} catch (error) {
+			rmSync(partial, { recursive: true });
+			if (!existsSync(unpacked)) throw error;
+		}
+	}
+	return join(unpacked, "moddable", "xs");
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xs.h"
+#include "board.h"
+#include "host.h"
+#include "link.h"
+#include "machine.h"
+
+/* Roots of the garbage collector: set once, then read with xsAccess. */
+static xsSlot hostObject;
+static xsSlot inputBuffer;
+static xsSlot outputBuffer;
+static xsIdentifier onMessageID;
+
+/* Where the buffer's bytes are now (the collector moves them). Throws when the bundle has detached it. */
+static uint8_t* bytesOf(xsMachine* the, xsSlot* root)
+{
+	uint8_t* bytes;
+	if (xsGetArrayBufferLength(xsAccess(*root)) != LINK_MAXIMUM_PAYLOAD)
+		xsRangeError("host buffer: length is not %d", LINK_MAXIMUM_PAYLOAD);
+	bytes = xsToArrayBuffer(xsAccess(*root));
+	return bytes;
+}
+
+static void hostSend(xsMachine* the)
+{
+	xsIntegerValue type, length;
+	if (xsToInteger(xsArgc) < 2)
+		xsTypeError("send: type and length expected");
+	type = xsToInteger(xsArg(0));
+	length = xsToInteger(xsArg(1));
+	if ((type < 0) || (type > 255))
+		xsRangeError("send: type %d is not 0..255", (int)type);
+	if ((length < 0) || (length > LINK_MAXIMUM_PAYLOAD))
+		xsRangeError("send: length %d is not 0..%d", (int)length, LINK_MAXIMUM_PAYLOAD);
+	boardSend((uint8_t)type, bytesOf(the, &outputBuffer), (size_t)length);
+}
+
+void hostInstall(xsMachine* machine)
+{
+	const xsAttribute fixed = xsDontDelete | xsDontSet;
+	xsBeginHost(machine);
+	{
+		xsVars(1);
+		xsVar(0) = xsNewObject();
+		hostObject = xsVar(0);
+		xsRemember(hostObject);
+		inputBuffer = xsArrayBuffer(NULL, LINK_MAXIMUM_PAYLOAD);
+		xsRemember(inputBuffer);
+		outputBuffer = xsArrayBuffer(NULL, LINK_MAXIMUM_PAYLOAD);
+		xsRemember(outputBuffer);
+		onMessageID = xsID("onMessage");
+
+		xsDefine(xsVar(0), xsID("input"), xsAccess(inputBuffer), fixed);
+		xsDefine(xsVar(0), xsID("output"), xsAccess(outputBuffer), fixed);
+		xsResult = xsNewHostFunction(hostSend, 2);
+		xsDefine(xsVar(0), xsID("send"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostUnpack, 4);
+		xsDefine(xsVar(0), xsID("unpack"), xsResult, fixed);
+		xsDefine(xsVar(0), onMessageID, xsUndefined, xsDontDelete);
+		xsDefine(xsGlobal, xsID("host"), xsVar(0), fixed | xsDontEnum);
+		xsResult = xsNewHostFunction(hostTrace, 1);
+		xsDefine(xsGlobal, xsID("trace"), xsResult, fixed | xsDontEnum);
+	}
+	xsEndHost(machine);
+}
+
+/* Numbers go out as they lie in memory: every target is little-endian with IEEE 754 doubles. */
+static void sendStats(xsMachine* machine)
+{
+	struct machineStats stats;
+	machineGetStats(machine, &stats);
+	_Static_assert(sizeof(stats) == 5 * 8, "STATS carries five float64");
+	_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the link is little-endian");
+	boardSend(LINK_STATS_ANSWER, &stats, sizeof(stats));
+}
+
+void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length, uint32_t limit)
+{
+	if (type == LINK_STATS) {
+		sendStats(machine);
+		return;
+	}
+	if (type == LINK_FRAMES) {
+		if (length % LINK_BYTES_PER_FRAME)
+			boardFaultFormat(FAULT_LINK, "link: FRAMES of %u bytes, not a multiple of %d", (unsigned)length,
+				LINK_BYTES_PER_FRAME);
+		hostUnpackFrom(payload, length / LINK_BYTES_PER_FRAME);
+	}
+	machineAllow(machine, limit);
+	xsBeginHost(machine);
+	{
+		xsTry {
+			if ((type != LINK_FRAMES) && length)
+				memcpy(bytesOf(the, &inputBuffer), payload, length);
+			xsCall2_noResult(xsAccess(hostObject), onMessageID, xsInteger(type), xsInteger((xsIntegerValue)length));
+		}
+		xsCatch {
+			machineReportException(the, "uncaught exception");
+		}
+	}
+	xsEndHost(machine);
+	machineRunJobs(machine);
+	hostUnpackFrom(NULL, 0);
+}

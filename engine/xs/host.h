@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The globals `host` and `trace` of boards/virtual/host.ts. */
+#ifndef AMBIT_XS_HOST_H
+#define AMBIT_XS_HOST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Defines the globals. */
+void hostInstall(xsMachine* machine);
+
+/*
+ * Handles one message of the bench: STATS here, any other by host.onMessage, then the promise jobs.
+ * payload (length bytes, at most LINK_MAXIMUM_PAYLOAD) must stay as it is until this returns. limit: byte
+ * codes allowed.
+ */
+void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length, uint32_t limit);
+
+/* Host functions, each in its own file. */
+void hostUnpack(xsMachine* the);
+void hostTrace(xsMachine* the);
+
+/* The frames that hostUnpack reads. */
+void hostUnpackFrom(const uint8_t* frames, size_t count);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xsAll.h"
+#include "xs.h"
+#include "board.h"
+#include "machine.h"
+
+/* Byte codes of earlier messages; XS itself counts the present one, in 32 bits. */
+static uint64_t byteCodesBefore;
+
+static txBoolean limitReached(txMachine* the, txU4 index)
+{
+	(void)the;
+	(void)index;
+	return 0;
+}
+
+xsMachine* machineCreate(void)
+{
+	txCreation creation = {
+		.initialChunkSize = BOARD_CHUNK_BYTES,
+		.incrementalChunkSize = 0,
+		.initialHeapCount = BOARD_SLOTS,
+		.incrementalHeapCount = 0,
+		.stackCount = BOARD_STACK_SLOTS,
+		.initialKeyCount = BOARD_KEYS,
+		.incrementalKeyCount = 0,
+		.nameModulo = 127,
+		.symbolModulo = 127,
+		.parserBufferSize = 64 * 1024, /* also the longest string literal */
+		.parserTableModulo = 1993,
+	};
+	txMachine* the = fxCreateMachine(&creation, "ambit", C_NULL, XS_NO_ID);
+	if (!the)
+		boardFault(FAULT_HEAP, "the machine does not fit into its memory");
+	fxBeginMetering(the, limitReached, MACHINE_MAXIMUM_LIMIT);
+	return the;
+}
+
+void machineAllow(xsMachine* the, uint32_t limit)
+{
+	byteCodesBefore += the->meterIndex;
+	the->meterIndex = 0;
+	the->meterCount = limit;
+	the->meterInterval = limit;
+}
+
+/* XS calls it when a first job is queued. */
+void fxQueuePromiseJobs(txMachine* the)
+{
+	the->promiseJobs = 1;
+}
+
+void machineRunJobs(xsMachine* the)
+{
+	while (the->promiseJobs) {
+		the->promiseJobs = 0;
+		fxRunPromiseJobs(the);
+	}
+	/* Without the second argument XS would wait for the garbage collector to find the rejected promise. */
+	fxCheckUnhandledRejections(the, 1);
+}
+
+void machineGetStats(xsMachine* the, struct machineStats* stats)
+{
+	stats->byteCodes = (double)(byteCodesBefore + the->meterIndex);
+	stats->slots = the->currentHeapCount;
+	stats->chunkBytes = the->currentChunksSize;
+	stats->heap = stats->slots * sizeof(txSlot) + stats->chunkBytes;
+	stats->peakHeap = (double)the->peakHeapCount * sizeof(txSlot) + the->peakChunksSize;
+}
