@@ -1,0 +1,147 @@
+/** The whole of it: meters on one RS-485 line, its masters' services, and the HTTP API. */
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Line } from "./bus/line.ts";
+import { openPty } from "./bus/pty.ts";
+import { listenModbusTcp, listenRtu } from "./bus/servers.ts";
+import type { BenchOptions, WaveformOptions } from "./command-line.ts";
+import { ComtradeError } from "./comtrade/error.ts";
+import { openReplay } from "./comtrade/replay.ts";
+import { Fault, reasonOf } from "./fault.ts";
+import { FrontEnd } from "./front-end/front-end.ts";
+import { createApi, listenHttp } from "./http/server.ts";
+import { Mains } from "./mains/model.ts";
+import { wallClock } from "./meter/clock.ts";
+import { type Command, EngineProcess } from "./meter/engine-process.ts";
+import { Meter } from "./meter/meter.ts";
+import type { Source } from "./source.ts";
+
+/** Where the bench's words go. */
+export interface Voice {
+	/** A line for whoever watches the bench. */
+	note(line: string): void;
+	/** The bench cannot go on. */
+	fail(fault: Fault): void;
+}
+
+/** See the file's head. */
+export class Bench {
+	readonly #options: BenchOptions;
+	readonly #voice: Voice;
+	readonly #meters: Meter[];
+	readonly #version: string;
+	/** Ends what was started, the last first. */
+	readonly #endings: (() => unknown)[] = [];
+	#closed = false;
+
+	/**
+	 * @param root of the repository
+	 * @param version of Ambit
+	 * @throws Fault when the engine or the waveform is not there or no good
+	 */
+	constructor(root: string, version: string, options: BenchOptions, voice: Voice) {
+		this.#options = options;
+		this.#voice = voice;
+		this.#version = version;
+		const command = engineCommand(root, options.engine);
+		this.#meters = Array.from({ length: options.meters }, (_, index) => this.#meter(index, command));
+	}
+
+	/**
+	 * Starts everything.
+	 * @returns a line for each service
+	 * @throws Fault when a port cannot be had
+	 */
+	async start(): Promise<string[]> {
+		const { host, http, modbusRtu, modbusTcp, speed, engine } = this.#options;
+		const line = new Line(this.#meters);
+		const name = {
+			engine,
+			version: this.#version,
+			speed: speed === Number.POSITIVE_INFINITY ? "max" : speed,
+		} as const;
+		const rtu = await this.#keep(listenRtu(line, host, modbusRtu));
+		const tcp = await this.#keep(listenModbusTcp(line, host, modbusTcp));
+		const api = await this.#keep(listenHttp(createApi(this.#meters, name), host, http));
+		const pty = this.#pty(line);
+		this.#endings.push(() => {
+			for (const meter of this.#meters) meter.powerOff();
+		});
+		await Promise.all(this.#meters.map((meter) => meter.powerOn()));
+		return [
+			`Modbus RTU over TCP  ${host}:${rtu.port}`,
+			`Modbus TCP  ${host}:${tcp.port}`,
+			`RS-485 pty  ${await pty}`,
+			`HTTP  http://${host}:${api.port}`,
+		];
+	}
+
+	/** Ends everything that was started. */
+	async close(): Promise<void> {
+		this.#closed = true;
+		for (const end of this.#endings.splice(0).reverse()) await end();
+	}
+
+	async #keep<T extends { close(): unknown }>(starting: Promise<T>): Promise<T> {
+		const started = await starting;
+		if (this.#closed) await started.close();
+		else this.#endings.push(() => started.close());
+		return started;
+	}
+
+	/** The path of the terminal, or why there is none: the bench is of use without. */
+	async #pty(line: Line): Promise<string> {
+		const path = join(mkdtempSync(join(tmpdir(), "ambit-")), "rs485");
+		try {
+			await this.#keep(openPty(line, path));
+			return path;
+		} catch (error) {
+			return `none: ${reasonOf(error)}`;
+		}
+	}
+
+	#meter(index: number, command: Command): Meter {
+		const serialNumber = this.#options.serialNumber + index;
+		const say = (words: string): void => this.#voice.note(`meter ${serialNumber}: ${words}`);
+		let late = false;
+		return new Meter({
+			source: sourceOf(this.#options.waveform),
+			converter: new FrontEnd({ seed: serialNumber }),
+			powerUp: (serial, modbusId, events) => new EngineProcess(command, serial, modbusId, events),
+			clock: wallClock,
+			serialNumber,
+			modbusId: index + 1,
+			speed: this.#options.speed,
+			onTrace: say,
+			onEnd: (reason) => this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
+			onLate: (seconds) => {
+				if (!late) say(`${seconds.toFixed(1)} s behind the clock, left out (said once)`);
+				late = true;
+			},
+		});
+	}
+}
+
+function engineCommand(root: string, engine: BenchOptions["engine"]): Command {
+	const firmware = join(root, "build/firmware/ambit.js");
+	if (engine === "node")
+		return { program: process.execPath, arguments: [join(root, "engine/node/host.mjs"), firmware] };
+	const program = join(root, "build/engine/ambit-xs");
+	if (!existsSync(program))
+		throw new Fault(
+			`--engine xs: ${program} does not exist; "npm start" compiles it, --engine node needs none`,
+			1,
+		);
+	return { program, arguments: [firmware] };
+}
+
+function sourceOf(waveform: WaveformOptions | undefined): Source {
+	if (!waveform) return new Mains();
+	try {
+		return openReplay(waveform);
+	} catch (error) {
+		if (error instanceof ComtradeError) throw new Fault(`--waveform: ${error.message}`, 2);
+		throw error;
+	}
+}

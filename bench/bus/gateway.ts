@@ -1,0 +1,66 @@
+/** One connection of the Modbus TCP gateway: requests go to the RS-485 line one by one, answers come back in order. */
+import { isWhole, rtuFrame } from "./crc16.ts";
+import type { Line, Master } from "./line.ts";
+import { type MbapFrame, MbapReader, mbapBytes } from "./mbap.ts";
+
+/** Exception code "gateway target device failed to respond" (MODBUS Application Protocol V1.1b3, 7). */
+const NO_RESPONSE = 0x0b;
+
+/** See the file's head. */
+export class GatewayConnection implements Master {
+	readonly #line: Line;
+	readonly #write: (bytes: Uint8Array) => void;
+	readonly #reader = new MbapReader();
+	readonly #requests: MbapFrame[] = [];
+	#answer: Uint8Array = new Uint8Array();
+
+	/** @param write sends bytes to the client */
+	constructor(line: Line, write: (bytes: Uint8Array) => void) {
+		this.#line = line;
+		this.#write = write;
+	}
+
+	/** Requests that have no answer yet. */
+	get pending(): number {
+		return this.#requests.length;
+	}
+
+	/**
+	 * Takes bytes from the client.
+	 * @throws MalformedMbap see {@link MbapReader}
+	 */
+	push(chunk: Uint8Array): void {
+		const idle = this.#requests.length === 0;
+		this.#requests.push(...this.#reader.push(chunk));
+		if (idle) this.#ask();
+	}
+
+	/** The client is gone: forgets its requests. */
+	close(): void {
+		this.#requests.length = 0;
+		this.#line.leave(this);
+	}
+
+	answer(bytes: Uint8Array): void {
+		this.#answer = Buffer.concat([this.#answer, bytes]);
+	}
+
+	over(): void {
+		const request = this.#requests.shift();
+		if (request && request.unit !== 0) this.#write(mbapBytes({ ...request, pdu: this.#response(request) }));
+		this.#ask();
+	}
+
+	#ask(): void {
+		const request = this.#requests[0];
+		if (!request) return;
+		this.#answer = new Uint8Array();
+		this.#line.send(this, rtuFrame(request.unit, request.pdu));
+	}
+
+	/** The PDU that answers a request: the meter's if its frame is whole and from the unit that was asked. */
+	#response({ unit, pdu }: MbapFrame): Uint8Array {
+		const whole = isWhole(this.#answer) && this.#answer[0] === unit;
+		return whole ? this.#answer.subarray(1, -2) : Uint8Array.of((pdu[0] ?? 0) | 0x80, NO_RESPONSE);
+	}
+}

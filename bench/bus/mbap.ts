@@ -1,0 +1,62 @@
+/** Modbus TCP framing (MODBUS Messaging on TCP/IP Implementation Guide V1.0b, 3.1.3). */
+
+/** Bytes before the PDU: transaction ID, protocol ID, length (2 each), unit ID (1). */
+const HEADER_LENGTH = 7;
+
+/** Bytes that the field `length` counts: unit ID and PDU; a PDU has 1..253 bytes. */
+const LENGTH = { minimum: 2, maximum: 254 } as const;
+
+/** One ADU. */
+export interface MbapFrame {
+	transaction: number;
+	unit: number;
+	pdu: Uint8Array;
+}
+
+/** The stream is not Modbus TCP; nothing that follows can be trusted. */
+export class MalformedMbap extends Error {}
+
+/** Takes a stream apart into ADUs, at any chunking. */
+export class MbapReader {
+	#rest: Buffer = Buffer.alloc(0);
+
+	/**
+	 * Takes the next bytes of the stream; returns the ADUs that they complete.
+	 * @throws MalformedMbap when a header is impossible; ADUs before it in the same chunk are lost with it
+	 */
+	push(chunk: Uint8Array): MbapFrame[] {
+		let bytes = Buffer.concat([this.#rest, chunk]);
+		const frames: MbapFrame[] = [];
+		for (;;) {
+			const length = lengthOf(bytes);
+			if (length === undefined || bytes.length < length) break;
+			frames.push({
+				transaction: bytes.readUInt16BE(0),
+				unit: bytes.readUInt8(6),
+				pdu: Uint8Array.from(bytes.subarray(HEADER_LENGTH, length)),
+			});
+			bytes = bytes.subarray(length);
+		}
+		this.#rest = Buffer.from(bytes);
+		return frames;
+	}
+}
+
+/** Length of the ADU that `bytes` begin with; undefined while it is not known. */
+function lengthOf(bytes: Buffer): number | undefined {
+	if (bytes.length >= 4 && bytes.readUInt16BE(2) !== 0) throw new MalformedMbap("protocol ID is not 0");
+	if (bytes.length < 6) return undefined;
+	const length = bytes.readUInt16BE(4);
+	if (length < LENGTH.minimum || length > LENGTH.maximum) throw new MalformedMbap(`length ${length}`);
+	return length + 6;
+}
+
+/** An ADU as it is sent. */
+export function mbapBytes({ transaction, unit, pdu }: MbapFrame): Uint8Array {
+	const bytes = Buffer.alloc(HEADER_LENGTH + pdu.length);
+	bytes.writeUInt16BE(transaction, 0);
+	bytes.writeUInt16BE(pdu.length + 1, 4);
+	bytes.writeUInt8(unit, 6);
+	bytes.set(pdu, HEADER_LENGTH);
+	return bytes;
+}

@@ -1,0 +1,89 @@
+/** The TCP services of the RS-485 line: RTU framing over TCP, and Modbus TCP. */
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { Fault, reasonOf } from "../fault.ts";
+import { GatewayConnection } from "./gateway.ts";
+import type { Line, Master } from "./line.ts";
+import { MalformedMbap } from "./mbap.ts";
+
+/** Bytes, or pipelined requests, of one master that wait before the bench stops reading from it. */
+const HIGH_WATER = { bytes: 4096, requests: 64 } as const;
+
+/** A service that listens. */
+export interface Listening {
+	port: number;
+	/** Ends it and its connections. */
+	close(): Promise<void>;
+}
+
+/** Serves raw RTU: bytes both ways as they come. */
+export function listenRtu(line: Line, host: string, port: number): Promise<Listening> {
+	return listen("--modbus-rtu", host, port, (socket) => {
+		const master: Master = {
+			answer: (bytes) => void socket.write(bytes),
+			over: () => socket.resume(),
+		};
+		socket.on("data", (chunk: Buffer) => {
+			line.send(master, chunk);
+			if (line.waiting(master) > HIGH_WATER.bytes) socket.pause();
+		});
+		socket.on("close", () => line.leave(master));
+	});
+}
+
+/** Serves Modbus TCP; a connection that does not speak it is closed. */
+export function listenModbusTcp(line: Line, host: string, port: number): Promise<Listening> {
+	return listen("--modbus-tcp", host, port, (socket) => {
+		const connection = new GatewayConnection(line, (bytes) => {
+			socket.write(bytes);
+			if (connection.pending < HIGH_WATER.requests) socket.resume();
+		});
+		socket.on("data", (chunk: Buffer) => {
+			try {
+				connection.push(chunk);
+			} catch (error) {
+				if (!(error instanceof MalformedMbap)) throw error;
+				socket.destroy();
+			}
+			if (connection.pending > HIGH_WATER.requests) socket.pause();
+		});
+		socket.on("close", () => connection.close());
+	});
+}
+
+/** What cannot be listened on, said with the option that asked for it. */
+export function listenFault(option: string, host: string, port: number, error: unknown): Fault {
+	const busy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+	const reason = busy ? "the port is in use" : reasonOf(error);
+	return new Fault(`${option} ${port}: cannot listen on ${host}:${port}: ${reason}`, 1);
+}
+
+function listen(
+	option: string,
+	host: string,
+	port: number,
+	serve: (socket: Socket) => void,
+): Promise<Listening> {
+	const sockets = new Set<Socket>();
+	const server = createServer({ noDelay: true }, (socket) => {
+		sockets.add(socket);
+		socket.on("close", () => sockets.delete(socket));
+		// A connection that breaks is closed; its master is gone and nobody else is concerned.
+		socket.on("error", () => {});
+		serve(socket);
+	});
+	return new Promise((resolve, reject) => {
+		server.once("error", (error) => reject(listenFault(option, host, port, error)));
+		server.listen(port, host, () => resolve({ port: portOf(server), close: () => close(server, sockets) }));
+	});
+}
+
+function portOf(server: Server): number {
+	return (server.address() as AddressInfo).port;
+}
+
+function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+	return new Promise((resolve) => {
+		server.close(() => resolve());
+		for (const socket of sockets) socket.destroy();
+	});
+}

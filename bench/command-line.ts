@@ -1,0 +1,172 @@
+/** The command line of the virtual meter. */
+import { isAbsolute, resolve } from "node:path";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import {
+	type Channels,
+	parseChannels,
+	parseScale,
+	parseSegment,
+	type Scale,
+	type Segment,
+} from "./comtrade/options.ts";
+import { Fault, reasonOf } from "./fault.ts";
+
+/** A recorded waveform and what to take from it. */
+export interface WaveformOptions {
+	file: string;
+	channels: Channels;
+	scale?: Scale | undefined;
+	segment?: Segment | undefined;
+}
+
+/** What the bench is asked to be. */
+export interface BenchOptions {
+	engine: "xs" | "node";
+	/** Address that all services listen on. */
+	host: string;
+	/** TCP ports; 0: a free one. */
+	http: number;
+	modbusRtu: number;
+	modbusTcp: number;
+	/** Of the first meter; the next ones count up. */
+	serialNumber: number;
+	/** How many meters share the line, 1..247. */
+	meters: number;
+	/** Meter seconds a second; Infinity: as fast as possible. */
+	speed: number;
+	waveform?: WaveformOptions | undefined;
+}
+
+/** Options whose feature is not there yet. */
+const NOT_BUILT = {
+	mbus: "the M-Bus line is not built yet",
+	state: "storage is not built yet",
+	calibrated: "calibration is not built yet",
+} as const;
+
+const HIGHEST = { port: 65_535, meters: 247, serialNumber: 99_999_999, speed: 1000 } as const;
+
+interface Raw {
+	engine: string;
+	host: string;
+	http: number;
+	modbusRtu: number;
+	modbusTcp: number;
+	serialNumber: number;
+	meters: number;
+	speed: number;
+	waveform?: string;
+	waveformChannels?: Channels;
+	waveformScale?: Scale;
+	waveformSegment?: Segment;
+	mbus?: string;
+	state?: string;
+	calibrated?: string;
+}
+
+/**
+ * Understands the command line.
+ * @param directory that relative file names start from
+ * @returns undefined when only help was wanted, which has then been printed
+ * @throws Fault with exit code 2, one line that names the option
+ */
+export function parseCommandLine(arguments_: readonly string[], directory: string): BenchOptions | undefined {
+	const command = describe();
+	try {
+		command.parse(arguments_, { from: "user" });
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		if (error.exitCode === 0) return undefined;
+		throw new Fault(oneLine(error.message), 2);
+	}
+	return check(command.opts<Raw>(), directory);
+}
+
+function describe(): Command {
+	const port = integer(0, HIGHEST.port);
+	return new Command("npm start --")
+		.description("The virtual meter and its test bench.")
+		.exitOverride()
+		.configureOutput({ writeErr: () => {} })
+		.allowExcessArguments(false)
+		.option("--engine <name>", "what runs the firmware: xs, node", "xs")
+		.option("--http <port>", "HTTP API; 0 picks a free port, here and below", port, 8080)
+		.option("--modbus-rtu <port>", "Modbus RTU over TCP", port, 5020)
+		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
+		.option("--mbus <port>", "M-Bus over TCP (not built yet)")
+		.option("--state <directory>", "where the meter's flash is kept (not built yet)")
+		.option("--serial-number <digits>", "of the first meter", integer(0, HIGHEST.serialNumber), 12345678)
+		.option("--meters <count>", "meters on the line, Modbus IDs from 1 on", integer(1, HIGHEST.meters), 1)
+		.option("--speed <factor>", "meter seconds a second, or max", speed, 1)
+		.option("--waveform <file>", "COMTRADE recording to replay instead of the mains model")
+		.option(
+			"--waveform-channels <v,v,v:i,i,i>",
+			"its voltages and currents, numbered as in the .cfg",
+			said(parseChannels),
+		)
+		.option("--waveform-scale <v:i>", "factors to the meter's terminals", said(parseScale))
+		.option("--waveform-segment <from:to>", "samples to loop", said(parseSegment))
+		.option("--calibrated <yes|no>", "(not built yet)")
+		.option("--host <address>", "address to listen on", "127.0.0.1");
+}
+
+function check(raw: Raw, directory: string): BenchOptions {
+	for (const [option, why] of Object.entries(NOT_BUILT))
+		if (raw[option as keyof typeof NOT_BUILT] !== undefined) throw new Fault(`--${option}: ${why}`, 2);
+	if (raw.engine === "mcu") throw new Fault("--engine mcu: not built yet", 2);
+	if (raw.engine !== "xs" && raw.engine !== "node")
+		throw new Fault(`--engine ${raw.engine}: must be xs or node`, 2);
+	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
+		throw new Fault(`--serial-number ${raw.serialNumber}: no room to count up for ${raw.meters} meters`, 2);
+	const { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters } = raw;
+	const waveform = waveformOf(raw, directory);
+	return { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters, speed: raw.speed, waveform };
+}
+
+function waveformOf(raw: Raw, directory: string): WaveformOptions | undefined {
+	const { waveform, waveformChannels, waveformScale, waveformSegment } = raw;
+	if (waveform !== undefined) {
+		if (!waveformChannels) throw new Fault("--waveform: --waveform-channels is needed with it", 2);
+		const file = isAbsolute(waveform) ? waveform : resolve(directory, waveform);
+		return { file, channels: waveformChannels, scale: waveformScale, segment: waveformSegment };
+	}
+	const alone = { channels: waveformChannels, scale: waveformScale, segment: waveformSegment };
+	for (const [name, value] of Object.entries(alone))
+		if (value !== undefined) throw new Fault(`--waveform-${name}: --waveform is needed with it`, 2);
+	return undefined;
+}
+
+function integer(minimum: number, maximum: number): (text: string) => number {
+	return (text) => {
+		const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+		if (!(value >= minimum && value <= maximum))
+			throw new InvalidArgumentError(`It must be a whole number, ${minimum} to ${maximum}.`);
+		return value;
+	};
+}
+
+function speed(text: string): number {
+	if (text === "max") return Number.POSITIVE_INFINITY;
+	const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+	if (!(value > 0 && value <= HIGHEST.speed))
+		throw new InvalidArgumentError(`It must be max or a number above 0, up to ${HIGHEST.speed}.`);
+	return value;
+}
+
+/** A parser whose errors become commander's. */
+function said<T>(parse: (text: string) => T): (text: string) => T {
+	return (text) => {
+		try {
+			return parse(text);
+		} catch (error) {
+			throw new Fault(reasonOf(error), 2);
+		}
+	};
+}
+
+function oneLine(message: string): string {
+	return message
+		.replace(/^error: /, "")
+		.replace(/\s+/g, " ")
+		.trim();
+}

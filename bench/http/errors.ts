@@ -1,0 +1,49 @@
+/** What the API answers when it refuses: `{error}`, one line that names the field. */
+import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from "fastify";
+import { MainsError } from "../mains/validation.ts";
+import { PowerIsOff } from "../meter/meter.ts";
+
+/** What was asked cannot be done in the bench's present state. */
+export class Conflict extends Error {}
+
+/** Makes every error of `app` one of `{error}`. */
+export function answerErrors(app: FastifyInstance): void {
+	app.setNotFoundHandler((request, reply) =>
+		reply.code(404).send({ error: `${request.method} ${request.url}: there is no such thing` }),
+	);
+	app.setErrorHandler((error: FastifyError, _request, reply) => {
+		const status = statusOf(error);
+		// A fault of the bench itself: the one who runs it needs to know where.
+		if (status === 500) process.stderr.write(`http: ${error.stack}\n`);
+		return reply.code(status).send({ error: messageOf(error) });
+	});
+}
+
+function statusOf(error: FastifyError): 400 | 409 | 500 {
+	if (error instanceof MainsError) return 400;
+	if (error instanceof Conflict || error instanceof PowerIsOff) return 409;
+	return error.statusCode !== undefined && error.statusCode < 500 ? 400 : 500;
+}
+
+function messageOf(error: FastifyError): string {
+	const [invalid] = error.validation ?? [];
+	if (invalid) return `${fieldOf(invalid)}: ${complaintOf(invalid)}`;
+	if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return "content-type: must be application/json";
+	if (error.code?.startsWith("FST_ERR_CTP") || error instanceof SyntaxError) return `body: ${error.message}`;
+	return error.message;
+}
+
+/** `phases[1].voltage` for the JSON pointer `/phases/1/voltage`; `body` for the whole. */
+function fieldOf({ instancePath, params }: FastifySchemaValidationError): string {
+	const inner = params.missingProperty ?? params.additionalProperty;
+	const path = instancePath.split("/").slice(1);
+	if (typeof inner === "string") path.push(inner);
+	const field = path.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join("");
+	return field === "" ? "body" : field.replace(/^\./, "");
+}
+
+function complaintOf({ keyword, message }: FastifySchemaValidationError): string {
+	if (keyword === "required") return "is missing";
+	if (keyword === "additionalProperties") return "is unknown";
+	return message ?? "is not valid";
+}

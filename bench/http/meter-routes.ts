@@ -1,0 +1,76 @@
+/** The API of one meter: mains, truth, power, advance, engine. */
+import type { FastifyInstance } from "fastify";
+import { Mains } from "../mains/model.ts";
+import { patchMains, validateMains } from "../mains/validation.ts";
+import type { Meter } from "../meter/meter.ts";
+import { Conflict } from "./errors.ts";
+import { truthOf } from "./truth.ts";
+
+/** What stays the same while the bench runs. */
+export interface EngineName {
+	/** As in `--engine`. */
+	engine: string;
+	/** Of Ambit. */
+	version: string;
+	/** As in `--speed`. */
+	speed: number | "max";
+}
+
+/** Longest `advance`, s: a month. */
+const LONGEST_ADVANCE = 31 * 86_400;
+
+const POWER_BODY = {
+	type: "object",
+	required: ["on"],
+	additionalProperties: false,
+	properties: { on: { type: "boolean" } },
+};
+
+const ADVANCE_BODY = {
+	type: "object",
+	required: ["seconds"],
+	additionalProperties: false,
+	properties: { seconds: { type: "number", exclusiveMinimum: 0, maximum: LONGEST_ADVANCE } },
+};
+
+/** Registers the routes of `meter` under the prefix that `app` stands for. */
+export function meterRoutes(app: FastifyInstance, meter: Meter, name: EngineName): void {
+	app.get("/mains", () => mainsOf(meter).settings);
+	app.put("/mains", ({ body }) => {
+		const mains = mainsOf(meter);
+		mains.apply(validateMains(body));
+		return mains.settings;
+	});
+	app.patch("/mains", ({ body }) => {
+		const mains = mainsOf(meter);
+		mains.apply(patchMains(mains.settings, body));
+		return mains.settings;
+	});
+	app.get("/truth", () => truthOf(meter.source, meter.seconds, isThreeWire(meter)));
+	app.post<{ Body: { on: boolean } }>("/power", { schema: { body: POWER_BODY } }, async ({ body }) => {
+		if (body.on) await meter.powerOn();
+		else meter.powerOff();
+		return { on: meter.powered };
+	});
+	app.post<{ Body: { seconds: number } }>(
+		"/advance",
+		{ schema: { body: ADVANCE_BODY } },
+		async ({ body }) => {
+			await meter.advance(body.seconds);
+			return { meterSeconds: meter.seconds };
+		},
+	);
+	app.get("/engine", async () => {
+		const figures = await meter.figures();
+		return { ...name, powered: meter.powered, meterSeconds: meter.seconds, ...figures };
+	});
+}
+
+function mainsOf({ source }: Meter): Mains {
+	if (source instanceof Mains) return source;
+	throw new Conflict("mains: a recorded waveform is being replayed (--waveform), it has no settings");
+}
+
+function isThreeWire({ source }: Meter): boolean {
+	return source instanceof Mains && source.settings.wiring === "3P3W";
+}

@@ -1,0 +1,35 @@
+/** The bench's HTTP server. */
+import type { AddressInfo } from "node:net";
+import { type FastifyInstance, fastify } from "fastify";
+import { type Listening, listenFault } from "../bus/servers.ts";
+import type { Meter } from "../meter/meter.ts";
+import { answerErrors } from "./errors.ts";
+import { type EngineName, meterRoutes } from "./meter-routes.ts";
+
+/** The API of `meters`: the first at `/api`, each at `/api/meters/K`, K from 0. */
+export function createApi(meters: readonly Meter[], name: EngineName): FastifyInstance {
+	const app = fastify({
+		forceCloseConnections: true,
+		// What has a wrong type is refused, not bent.
+		ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+	});
+	answerErrors(app);
+	meters.forEach((meter, index) => {
+		const prefixes = index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`];
+		for (const prefix of prefixes) app.register(async (scope) => meterRoutes(scope, meter, name), { prefix });
+	});
+	return app;
+}
+
+/** Serves the API. */
+export async function listenHttp(app: FastifyInstance, host: string, port: number): Promise<Listening> {
+	try {
+		await app.listen({ host, port });
+	} catch (error) {
+		throw listenFault("--http", host, port, error);
+	}
+	return {
+		port: (app.server.address() as AddressInfo).port,
+		close: () => app.close(),
+	};
+}

@@ -1,0 +1,185 @@
+/** An engine as a child process that speaks the byte link over standard input and output. */
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { MAXIMUM_PAYLOAD, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import type { Engine, EngineEvents, EngineStats } from "./engine.ts";
+import { MessageReader, message } from "./link.ts";
+
+/** Longest time in ms that an engine may be silent while it owes an answer; a block takes it about one. */
+const SILENCE_LIMIT = 10_000;
+
+/** A program and its arguments. */
+export interface Command {
+	program: string;
+	arguments: readonly string[];
+}
+
+interface StatsRequest {
+	resolve(stats: EngineStats): void;
+	reject(error: Error): void;
+}
+
+/** See {@link Engine}. */
+export class EngineProcess implements Engine {
+	readonly #events: EngineEvents;
+	readonly #child: ChildProcess;
+	readonly #input: Writable;
+	readonly #statsRequests: StatsRequest[] = [];
+	readonly #watchdog: NodeJS.Timeout;
+	#outstanding = 0;
+	/** Frames that the engine has dealt with; the link's clock has 32 bits of it. */
+	#clock = 0;
+	#started = false;
+	#ended = false;
+	/** Whether a message came since the watchdog last looked, and how often in a row none did. */
+	#heard = true;
+	#silentTurns = 0;
+	#lastErrorLine = "";
+
+	constructor(command: Command, serialNumber: number, modbusId: number, events: EngineEvents) {
+		this.#events = events;
+		// In a process group of its own: the terminal's SIGINT is for the bench, which then ends the engine.
+		const child = spawn(command.program, command.arguments, { stdio: "pipe", detached: true });
+		this.#child = child;
+		this.#input = child.stdin;
+		child.on("error", (error) => this.#end(`could not be started: ${error.message}`));
+		child.on("close", (code, signal) => this.#end(this.#epitaph(code, signal)));
+		// A write to a process that has just died; "close" follows and says more.
+		child.stdin.on("error", () => {});
+		this.#listen(child.stdout, child.stderr);
+		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT / 4);
+		this.#watchdog.unref();
+		const start = Buffer.alloc(5);
+		start.writeUInt32LE(serialNumber, 0);
+		start.writeUInt8(modbusId, 4);
+		this.#input.write(message(ToBoard.START, start));
+	}
+
+	get outstanding(): number {
+		return this.#outstanding;
+	}
+
+	frames(bytes: Uint8Array): void {
+		this.#send(message(ToBoard.FRAMES, bytes));
+	}
+
+	received(port: number, bytes: Uint8Array): void {
+		const room = MAXIMUM_PAYLOAD - 1;
+		for (let at = 0; at < bytes.length; at += room)
+			this.#send(message(ToBoard.RECEIVED, Uint8Array.of(port), bytes.subarray(at, at + room)));
+	}
+
+	stats(): Promise<EngineStats> {
+		return new Promise((resolve, reject) => {
+			if (this.#ended) {
+				reject(new Error("the engine has ended"));
+				return;
+			}
+			this.#statsRequests.push({ resolve, reject });
+			this.#input.write(message(ToBoard.STATS));
+		});
+	}
+
+	kill(): void {
+		this.#finish();
+		this.#child.kill("SIGKILL");
+	}
+
+	#send(bytes: Buffer): void {
+		if (this.#ended) return;
+		this.#outstanding++;
+		this.#input.write(bytes);
+	}
+
+	#listen(output: Readable, errors: Readable): void {
+		const reader = new MessageReader((type, payload) => this.#receive(type, payload));
+		output.on("data", (chunk: Buffer) => {
+			if (this.#ended) return;
+			this.#heard = true;
+			try {
+				reader.push(chunk);
+			} catch (error) {
+				if (!(error instanceof RangeError)) throw error;
+				this.#break(`broke the link: ${error.message}`);
+			}
+		});
+		errors.setEncoding("utf8");
+		errors.on("data", (text: string) => {
+			for (const line of text.split("\n")) if (line.trim() !== "") this.#lastErrorLine = line.trim();
+		});
+	}
+
+	#receive(type: number, payload: Buffer): void {
+		if (this.#ended) return;
+		switch (type) {
+			case ToBench.READY:
+				this.#started = true;
+				this.#events.onReady();
+				break;
+			case ToBench.DONE:
+				this.#outstanding--;
+				this.#clock = this.#unwrap(payload.readUInt32LE(0));
+				this.#events.onDone(this.#clock, payload.readUInt32LE(4));
+				break;
+			case ToBench.TRANSMIT:
+				this.#events.onTransmit(
+					this.#unwrap(payload.readUInt32LE(0)),
+					payload.readUInt8(4),
+					Buffer.from(payload.subarray(5)),
+				);
+				break;
+			case ToBench.SERIAL:
+				this.#events.onSerial(payload.readUInt8(0), payload.readUInt8(1), payload.readUInt32LE(2));
+				break;
+			case ToBench.TRACE:
+				this.#events.onTrace(payload.toString("utf8"));
+				break;
+			case ToBench.STATS:
+				this.#statsRequests.shift()?.resolve({
+					byteCodes: payload.readDoubleLE(0),
+					heapBytes: payload.readDoubleLE(8),
+					peakHeapBytes: payload.readDoubleLE(16),
+				});
+				break;
+			case ToBench.OUTPUT:
+				break;
+			default:
+				throw new RangeError(`a message of type ${type}`);
+		}
+	}
+
+	/** The clock that a 32-bit one stands for, not before the last. */
+	#unwrap(clock: number): number {
+		return this.#clock + ((clock - this.#clock) >>> 0);
+	}
+
+	/** Counts silence by its own turns, so that a machine that was suspended does not look like a dead engine. */
+	#watch(): void {
+		const owes = this.#outstanding > 0 || this.#statsRequests.length > 0 || !this.#started;
+		this.#silentTurns = this.#heard || !owes ? 0 : this.#silentTurns + 1;
+		this.#heard = false;
+		if (this.#silentTurns >= 4) this.#break(`has not answered for ${SILENCE_LIMIT / 1000} s`);
+	}
+
+	#epitaph(code: number | null, signal: NodeJS.Signals | null): string {
+		const how = signal ? `ended by ${signal}` : `ended with exit code ${code}`;
+		return this.#lastErrorLine === "" ? how : `${how}: ${this.#lastErrorLine}`;
+	}
+
+	#break(reason: string): void {
+		this.#child.kill("SIGKILL");
+		this.#end(reason);
+	}
+
+	#end(reason: string): void {
+		if (this.#ended) return;
+		this.#finish();
+		this.#events.onEnd(reason);
+	}
+
+	#finish(): void {
+		this.#ended = true;
+		clearInterval(this.#watchdog);
+		for (const request of this.#statsRequests.splice(0)) request.reject(new Error("the engine has ended"));
+	}
+}

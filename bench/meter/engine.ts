@@ -1,0 +1,44 @@
+/** What the bench needs of an engine that runs the firmware; one lives from power-up to power cut. */
+
+/** Figures of an engine since its start. */
+export interface EngineStats {
+	/** Byte codes run; 0 where the engine does not count them. */
+	byteCodes: number;
+	/** Heap in use, bytes. */
+	heapBytes: number;
+	/** Most heap ever in use, bytes. */
+	peakHeapBytes: number;
+}
+
+/** What an engine tells. */
+export interface EngineEvents {
+	/** The firmware runs. */
+	onReady(): void;
+	/** The oldest message sent was dealt with. `clock` in frames since the start; `next` frames to the next timer. */
+	onDone(clock: number, next: number): void;
+	/** The firmware sends characters on a port, at `clock`. */
+	onTransmit(clock: number, port: number, bytes: Uint8Array): void;
+	/** The firmware opened a port. */
+	onSerial(port: number, parity: number, baudRate: number): void;
+	/** A line of the firmware's trace. */
+	onTrace(line: string): void;
+	/** The engine has ended and nobody asked it to; `reason` is a clause that completes "the engine ...". */
+	onEnd(reason: string): void;
+}
+
+/** An engine. Each of the messages but STATS is answered with one onDone, in order. */
+export interface Engine {
+	/** Messages that were sent and not yet dealt with. */
+	readonly outstanding: number;
+	/** Gives converted frames, at most MAXIMUM_FRAMES; the bytes are copied. */
+	frames(bytes: Uint8Array): void;
+	/** Gives characters received on a port, any number. */
+	received(port: number, bytes: Uint8Array): void;
+	/** Asks for the figures. Rejects when the engine ends before it answers. */
+	stats(): Promise<EngineStats>;
+	/** Takes the supply away at once. Nothing is told afterwards. */
+	kill(): void;
+}
+
+/** Starts an engine: power-up of the meter. */
+export type PowerUp = (serialNumber: number, modbusId: number, events: EngineEvents) => Engine;

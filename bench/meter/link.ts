@@ -1,0 +1,40 @@
+/** The bench's end of the byte link of `boards/virtual/link.ts`. */
+import { HEADER_LENGTH, MAXIMUM_PAYLOAD } from "../../boards/virtual/link.ts";
+
+/** A whole message with its payload copied behind the header; `payload` is at most {@link MAXIMUM_PAYLOAD} bytes. */
+export function message(type: number, ...payload: Uint8Array[]): Buffer {
+	const header = Buffer.alloc(HEADER_LENGTH);
+	header.writeUInt8(type, 0);
+	const whole = Buffer.concat([header, ...payload]);
+	whole.writeUInt16LE(whole.length - HEADER_LENGTH, 1);
+	return whole;
+}
+
+/** Takes a stream apart into messages, at any chunking. */
+export class MessageReader {
+	readonly #onMessage: (type: number, payload: Buffer) => void;
+	#rest: Buffer = Buffer.alloc(0);
+
+	/** @param onMessage called with each message; the payload is valid during the call only */
+	constructor(onMessage: (type: number, payload: Buffer) => void) {
+		this.#onMessage = onMessage;
+	}
+
+	/**
+	 * Takes the next bytes of the stream.
+	 * @throws RangeError when a length is impossible: the stream is then lost
+	 */
+	push(chunk: Buffer): void {
+		const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+		let at = 0;
+		while (bytes.length - at >= HEADER_LENGTH) {
+			const length = bytes.readUInt16LE(at + 1);
+			if (length > MAXIMUM_PAYLOAD) throw new RangeError(`a message of ${length} bytes`);
+			const end = at + HEADER_LENGTH + length;
+			if (end > bytes.length) break;
+			this.#onMessage(bytes.readUInt8(at), bytes.subarray(at + HEADER_LENGTH, end));
+			at = end;
+		}
+		this.#rest = Buffer.from(bytes.subarray(at));
+	}
+}

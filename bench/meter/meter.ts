@@ -1,0 +1,281 @@
+/** A virtual meter: what stands at its terminals, its front end, and the engine that runs its firmware. */
+import { BYTES_PER_FRAME, MAXIMUM_FRAMES, NO_TIMER, Port } from "../../boards/virtual/link.ts";
+import { CHANNELS, FRAME_RATE, type Source } from "../source.ts";
+import type { Clock } from "./clock.ts";
+import type { Engine, EngineStats, PowerUp } from "./engine.ts";
+import { Marks } from "./marks.ts";
+import { LONGEST_DEBT, Pace } from "./pace.ts";
+
+/** Frames in a block while nobody waits for a moment inside it: 20 ms. */
+const IDLE_BLOCK = 80;
+
+/** Messages that may be under way to the engine at full speed, so that it never waits for the bench. */
+const IN_FLIGHT = 3;
+
+/** The front end of a meter: volts and amperes to bytes. */
+export interface Converter {
+	/** Converts `frames` frames, {@link CHANNELS} numbers each, to {@link BYTES_PER_FRAME} bytes each. */
+	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void;
+}
+
+/** What a meter is made of. */
+export interface MeterOptions {
+	source: Source;
+	converter: Converter;
+	powerUp: PowerUp;
+	clock: Clock;
+	/** 0..99999999. */
+	serialNumber: number;
+	/** 1..247. */
+	modbusId: number;
+	/** Meter seconds per second; Infinity: as fast as possible. */
+	speed: number;
+	/** The engine has ended by itself; `reason` completes "the engine ...". The meter is then off for good. */
+	onEnd(reason: string): void;
+	onTrace(line: string): void;
+	/** The machine was too slow or suspended: that many seconds are left out. */
+	onLate(seconds: number): void;
+}
+
+/** Figures of the engine, as the API gives them. */
+export interface EngineFigures {
+	heapBytes: number;
+	peakHeapBytes: number;
+	/** Byte codes per meter second since the firmware ran. */
+	bytecodesPerSecond: number;
+}
+
+/** The meter is off, so what was asked cannot be done. */
+export class PowerIsOff extends Error {
+	constructor() {
+		super("the meter's supply is off");
+	}
+}
+
+/** See the file's head. Its time is the number of frames it was given while it was powered. */
+export class Meter {
+	readonly source: Source;
+	/** Told of characters that the meter sends on its RS-485 port, and when, in frames. */
+	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
+	readonly #options: MeterOptions;
+	readonly #samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
+	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
+	readonly #marks = new Marks();
+	readonly #pace: Pace | undefined;
+	#engine: Engine | undefined;
+	#starting: Promise<void> | undefined;
+	#abortStart: ((reason: Error) => void) | undefined;
+	#ready = false;
+	#baudRate = 9600;
+	#given = 0;
+	/** Frames given at power-up. */
+	#base = 0;
+	/** Frame at which the firmware's next timer is due. */
+	#nextTimer = Number.POSITIVE_INFINITY;
+	/** Frame up to which the meter runs at full speed. */
+	#sprintEnd = 0;
+	#sprinting = false;
+	#cancelWake: (() => void) | undefined;
+	/** Byte codes and frames when the firmware had just started. */
+	#start = { byteCodes: 0, frames: 0 };
+
+	constructor(options: MeterOptions) {
+		this.#options = options;
+		this.source = options.source;
+		if (options.speed === Number.POSITIVE_INFINITY) {
+			this.#sprintEnd = Number.POSITIVE_INFINITY;
+			this.#sprinting = true;
+		} else this.#pace = new Pace(options.speed);
+	}
+
+	/** Whether the supply is on. */
+	get powered(): boolean {
+		return this.#engine !== undefined;
+	}
+
+	/** Frames given since the first power-up. */
+	get frames(): number {
+		return this.#given;
+	}
+
+	/** Meter time in seconds; stands still while the supply is off. */
+	get seconds(): number {
+		return this.#given / FRAME_RATE;
+	}
+
+	/** Of the RS-485 port. */
+	get baudRate(): number {
+		return this.#baudRate;
+	}
+
+	/** Switches the supply on; done when the firmware runs. */
+	powerOn(): Promise<void> {
+		this.#starting ??= this.#powerUp();
+		return this.#starting;
+	}
+
+	/** Takes the supply away at once. */
+	powerOff(): void {
+		this.#engine?.kill();
+		this.#off();
+	}
+
+	/** Gives characters received on RS-485, now; they are lost while the supply is off. */
+	receive(bytes: Uint8Array): void {
+		if (!this.#engine || !this.#ready) return;
+		this.#catchUp();
+		this.#engine.received(Port.RS485, bytes);
+	}
+
+	/**
+	 * Calls back when the meter has dealt with `frames` more frames: with true then, with false when its supply
+	 * goes off before. Returns the withdrawal.
+	 */
+	after(frames: number, callback: (reached: boolean) => void): () => void {
+		const withdraw = this.#marks.add(this.#given + frames, callback);
+		this.#pump();
+		return withdraw;
+	}
+
+	/** Runs that many seconds of meter time as fast as possible, after those that are already being run. */
+	advance(seconds: number): Promise<void> {
+		if (!this.#ready) return Promise.reject(new PowerIsOff());
+		return new Promise((resolve, reject) => {
+			const from = this.#pace ? Math.max(this.#sprintEnd, this.#given) : this.#given;
+			const end = from + Math.round(seconds * FRAME_RATE);
+			this.#marks.add(end, (reached) => (reached ? resolve() : reject(new PowerIsOff())));
+			if (this.#pace) this.#sprintEnd = end;
+			this.#sprinting = true;
+			this.#pump();
+		});
+	}
+
+	/** Figures of the engine; zeros while the supply is off. */
+	async figures(): Promise<EngineFigures> {
+		if (!this.#engine || !this.#ready) return { heapBytes: 0, peakHeapBytes: 0, bytecodesPerSecond: 0 };
+		const start = this.#start;
+		const frames = this.#given - start.frames;
+		const { byteCodes, heapBytes, peakHeapBytes } = await this.#engine.stats();
+		const perFrame = frames > 0 ? (byteCodes - start.byteCodes) / frames : 0;
+		return { heapBytes, peakHeapBytes, bytecodesPerSecond: Math.round(perFrame * FRAME_RATE) };
+	}
+
+	#powerUp(): Promise<void> {
+		const { powerUp, clock, serialNumber, modbusId } = this.#options;
+		this.#base = this.#given;
+		return new Promise((resolve, reject) => {
+			this.#abortStart = reject;
+			const engine = powerUp(serialNumber, modbusId, {
+				onReady: () => {
+					engine.stats().then((stats) => this.#firmwareRuns(stats, clock.now(), resolve), reject);
+				},
+				onDone: (done, next) => this.#dealtWith(this.#base + done, next),
+				onTransmit: (frames, port, bytes) => {
+					if (port === Port.RS485) this.onTransmit?.(this.#base + frames, bytes);
+				},
+				onSerial: (port, _parity, baudRate) => {
+					if (port === Port.RS485) this.#baudRate = baudRate;
+				},
+				onTrace: this.#options.onTrace,
+				onEnd: (reason) => {
+					this.#abortStart?.(new Error(`the engine ${reason}`));
+					this.#off();
+					this.#options.onEnd(reason);
+				},
+			});
+			this.#engine = engine;
+		});
+	}
+
+	#firmwareRuns(stats: EngineStats, now: number, resolve: () => void): void {
+		this.#start = { byteCodes: stats.byteCodes, frames: this.#given };
+		this.#nextTimer = Number.POSITIVE_INFINITY;
+		this.#pace?.restart(now, this.#given);
+		this.#ready = true;
+		this.#pump();
+		resolve();
+	}
+
+	#off(): void {
+		this.#engine = undefined;
+		this.#abortStart?.(new PowerIsOff());
+		this.#abortStart = undefined;
+		this.#starting = undefined;
+		this.#ready = false;
+		this.#cancelWake?.();
+		if (this.#pace) {
+			this.#sprintEnd = this.#given;
+			this.#sprinting = false;
+		}
+		this.#marks.abandon();
+	}
+
+	#dealtWith(done: number, next: number): void {
+		this.#nextTimer = next === NO_TIMER ? Number.POSITIVE_INFINITY : done + next;
+		this.#marks.reach(done);
+		this.#pump();
+	}
+
+	#give(frames: number): void {
+		this.source.fill(this.#samples, frames);
+		this.#options.converter.convert(this.#samples, frames, this.#bytes);
+		this.#engine?.frames(this.#bytes.subarray(0, frames * BYTES_PER_FRAME));
+		this.#given += frames;
+	}
+
+	/** Gives what is due, whole frames, so that what happens now happens at the right meter time. */
+	#catchUp(): void {
+		if (!this.#pace || this.#sprinting) return;
+		let due = this.#due(this.#pace) - this.#given;
+		for (; due > 0; due -= MAXIMUM_FRAMES) this.#give(Math.min(due, MAXIMUM_FRAMES));
+	}
+
+	/** Frames due by the wall clock, a debt that is too large dropped. */
+	#due(pace: Pace): number {
+		const now = this.#options.clock.now();
+		const debt = pace.debt(now, this.#given);
+		if (debt > LONGEST_DEBT) {
+			pace.restart(now, this.#given);
+			this.#options.onLate(debt / 1000);
+		}
+		return pace.due(now);
+	}
+
+	/** Gives the engine what it is time to give, and sees to it that the next turn comes. */
+	#pump(): void {
+		if (!this.#engine || !this.#ready) return;
+		if (this.#sprinting) this.#sprint(this.#engine);
+		if (!this.#sprinting && this.#pace) this.#walk(this.#engine, this.#pace);
+	}
+
+	#sprint(engine: Engine): void {
+		while (engine.outstanding < IN_FLIGHT && this.#given < this.#sprintEnd)
+			this.#give(Math.min(MAXIMUM_FRAMES, this.#sprintEnd - this.#given));
+		if (engine.outstanding > 0) return;
+		this.#sprinting = false;
+		this.#pace?.restart(this.#options.clock.now(), this.#given);
+	}
+
+	#walk(engine: Engine, pace: Pace): void {
+		this.#cancelWake?.();
+		const moment = Math.min(this.#marks.first, this.#exchanging ? this.#nextTimer : Number.POSITIVE_INFINITY);
+		const wanted = Math.min(IDLE_BLOCK, Math.max(1, moment - this.#given));
+		let backlog = this.#due(pace) - this.#given;
+		while (backlog >= wanted && engine.outstanding < (backlog > MAXIMUM_FRAMES ? IN_FLIGHT : 1)) {
+			const frames = Math.min(backlog, MAXIMUM_FRAMES);
+			this.#give(frames);
+			backlog -= frames;
+		}
+		// What is under way comes back and leads here again.
+		if (engine.outstanding > 0) return;
+		const precise = moment - this.#given <= IDLE_BLOCK;
+		this.#cancelWake = this.#options.clock.wake(pace.timeOf(this.#given + wanted), precise, () =>
+			this.#pump(),
+		);
+	}
+
+	/** Whether somebody waits for a moment in meter time: the firmware's timers then matter to the millisecond. */
+	get #exchanging(): boolean {
+		return this.#marks.first !== Number.POSITIVE_INFINITY;
+	}
+}

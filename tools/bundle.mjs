@@ -1,0 +1,77 @@
+/** Bundles TypeScript with esbuild: the firmware for the engines, the bench and tools for Node. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/** Root of the repository. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Moddable's specifiers that the virtual board gives itself. */
+const VIRTUAL_BOARD = {
+	timer: "timer.ts",
+	crc: "crc.ts",
+	"embedded:io/serial": "serial.ts",
+	"embedded:io/digital": "digital.ts",
+	"mc/config": "config.ts",
+	device: "device.ts",
+};
+
+/** Replaces a file whole, so that whoever reads it meanwhile sees the old one or the new one. */
+function replace(file, contents) {
+	mkdirSync(dirname(file), { recursive: true });
+	try {
+		if (readFileSync(file).equals(contents)) return;
+	} catch {
+		// It does not exist yet.
+	}
+	const fresh = `${file}.${process.pid}`;
+	writeFileSync(fresh, contents);
+	renameSync(fresh, file);
+}
+
+async function bundle(entry, outfile, options) {
+	const result = await build({
+		...options,
+		absWorkingDir: root,
+		entryPoints: [entry],
+		outfile,
+		bundle: true,
+		write: false,
+		logLevel: "warning",
+	});
+	for (const file of result.outputFiles) replace(file.path, Buffer.from(file.contents));
+	return outfile;
+}
+
+/** Bundles the firmware for the virtual board; returns the script that an engine runs. */
+export function bundleFirmware() {
+	const alias = Object.entries(VIRTUAL_BOARD).map(([name, file]) => [
+		name,
+		join(root, "boards/virtual", file),
+	]);
+	return bundle(join(root, "boards/virtual/boot.ts"), join(root, "build/firmware/ambit.js"), {
+		format: "iife",
+		target: "es2022",
+		platform: "neutral",
+		tsconfig: join(root, "tsconfig.json"),
+		alias: Object.fromEntries(alias),
+	});
+}
+
+/** Bundles a TypeScript file for Node, npm packages left out; returns the module's path. */
+export function bundleForNode(entry, outfile) {
+	return bundle(entry, outfile, {
+		format: "esm",
+		target: "node20",
+		platform: "node",
+		packages: "external",
+		sourcemap: "inline",
+		tsconfig: join(root, "bench/tsconfig.json"),
+	});
+}
+
+/** Bundles the virtual meter and its bench; returns the module's path. */
+export function bundleBench() {
+	return bundleForNode(join(root, "bench/main.ts"), join(root, "build/bench/main.mjs"));
+}
