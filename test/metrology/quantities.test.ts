@@ -1,0 +1,103 @@
+import Metrology from "metrology/metrology";
+import type Readings from "metrology/readings";
+import { describe, expect, it } from "vitest";
+import { balanced, FULL_SCALE, frames, type Tone } from "../support/words.ts";
+
+/** Runs metrology over `seconds` of a signal and returns every reading, copied. */
+function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {
+	const readings: Readings[] = [];
+	let buffer: number[] = [];
+	let deliver = (_length: number): number => 0;
+	new Metrology(
+		{
+			fullScaleVoltage: FULL_SCALE.voltage,
+			fullScaleCurrent: FULL_SCALE.current,
+			start(words, onReadable) {
+				buffer = words;
+				deliver = onReadable;
+			},
+		},
+		(reading) => readings.push(structuredClone(reading)),
+	);
+	let left = 0;
+	for (let n = 0; n < seconds * 4000; n += 80) {
+		const block = frames(tones, frequency, n, 80);
+		for (let i = 0; i < block.length; i++) buffer[left + i] = block[i];
+		left = deliver(left + block.length);
+	}
+	return readings;
+}
+
+/** Power factors of the accuracy classes, as angles in degrees, and export. */
+const ANGLES = [
+	["1", 0],
+	["0.5L", 60],
+	["0.8C", -36.8699],
+	["1 export", 180],
+	["0.5L export", 240],
+] as const;
+
+describe("metrology on sinusoids", () => {
+	for (const frequency of [45, 47.3, 50, 55, 60, 65])
+		for (const [name, angle] of ANGLES)
+			it(`measures every second within 0.02 % at ${frequency} Hz and a power factor of ${name}`, () => {
+				const readings = measure(balanced(230, 1, angle), frequency, 9).slice(4);
+				expect(readings.length).toBeGreaterThanOrEqual(3);
+				const p = 230 * Math.cos((angle * Math.PI) / 180);
+				const q = 230 * Math.sin((angle * Math.PI) / 180);
+				for (const reading of readings) {
+					for (const phase of reading.phases) {
+						expect(Math.abs(phase.voltage / 230 - 1)).toBeLessThan(2e-4);
+						expect(Math.abs(phase.current - 1)).toBeLessThan(2e-4);
+						expect(Math.abs(phase.activePower - p) / 230).toBeLessThan(2e-4);
+						expect(Math.abs(phase.reactivePower - q) / 230).toBeLessThan(3e-4);
+						expect(phase.apparentPower / 230).toBeCloseTo(1, 3);
+						expect(phase.powerFactor).toBeCloseTo(Math.abs(p) / 230, 3);
+					}
+					for (const voltage of reading.lineVoltages)
+						expect(voltage / (230 * Math.sqrt(3))).toBeCloseTo(1, 3);
+					expect(Math.abs(reading.frequency - frequency)).toBeLessThan(0.001);
+					expect(Math.abs(reading.total.activePower - 3 * p) / 690).toBeLessThan(2e-4);
+				}
+			});
+
+	it("names the quadrant by the signs of P and Q", () => {
+		const quadrants = [30, 150, 210, 330].map((angle) => measure(balanced(230, 1, angle), 50, 6).at(-1)?.total.quadrant);
+		expect(quadrants).toEqual([1, 2, 3, 4]);
+	});
+
+	it("shows the first reading within half a second of meter time", () => {
+		expect(measure(balanced(230, 1, 0), 50, 0.5)).toHaveLength(1);
+	});
+
+	it("registers 2 mA, the starting current", () => {
+		const reading = measure(balanced(230, 0.002, 0), 50, 8).at(-1);
+		expect(reading?.phases[1].activePower).toBeGreaterThan(0.45);
+		expect(reading?.phases[1].activePower).toBeLessThan(0.47);
+	});
+
+	it("registers no power without a current", () => {
+		const reading = measure(balanced(264.5, 0, 0), 50, 8).at(-1);
+		for (const phase of reading?.phases ?? []) {
+			expect(phase.activePower).toBe(0);
+			expect(phase.reactivePower).toBe(0);
+			expect(phase.powerFactor).toBe(1);
+		}
+	});
+
+	it("goes on with another phase when the reference voltage is lost", () => {
+		const lost = balanced(230, 1, 0);
+		lost[0].voltage = 0;
+		const reading = measure(lost, 50, 8).at(-1);
+		expect(reading?.frequency).toBeCloseTo(50, 2);
+		expect(reading?.phases[0].voltage).toBeLessThan(0.1);
+		expect(reading?.phases[0].activePower).toBe(0);
+		expect(reading?.phases[1].activePower).toBeCloseTo(230, 1);
+		expect(reading?.lineVoltages[0]).toBeCloseTo(230, 1);
+	});
+
+	it("has no frequency when all voltages are lost", () => {
+		const reading = measure(balanced(0, 1, 0), 50, 8).at(-1);
+		expect(reading?.frequency).toBe(0);
+	});
+});

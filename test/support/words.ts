@@ -1,0 +1,53 @@
+/** Frames for the kernel: packs 24-bit samples as a board does (src/board.ts, FrontEnd), written independently. */
+
+/** A word of one phase from signed 24-bit samples. */
+export function word(voltage: number, current: number): number {
+	const v = Math.floor(voltage / 2048);
+	const i = Math.floor(current / 64);
+	const field = ((i % 262144) + 262144) % 262144;
+	return v * 262144 + field;
+}
+
+/** One phase of a sinusoidal test signal. */
+export interface Tone {
+	/** V RMS. */
+	voltage: number;
+	/** A RMS. */
+	current: number;
+	/** Degrees by which the current lags. */
+	angle: number;
+	/** Degrees of the voltage against the first phase. */
+	shift: number;
+}
+
+/** Full scale of the samples: V and A of peak. */
+export const FULL_SCALE = { voltage: 800, current: 10.6 };
+
+/** A balanced four-wire system, sequence L1 L2 L3. */
+export function balanced(voltage: number, current: number, angle: number): Tone[] {
+	return [0, -120, 120].map((shift) => ({ voltage, current, angle, shift }));
+}
+
+/**
+ * Words of `frames` frames at `frequency` Hz from frame `first` on, with what a sinc3 converter takes off and
+ * a small uniform dither in place of its noise.
+ */
+export function frames(tones: readonly Tone[], frequency: number, first: number, count: number): number[] {
+	const words: number[] = [];
+	const omega = (2 * Math.PI * frequency) / 4000;
+	const droop = (Math.sin(omega / 2) / (omega / 2)) ** 3;
+	let seed = 12345 + first;
+	const dither = () => {
+		seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+		return (seed / 2 ** 32 - 0.5) * 160;
+	};
+	for (let n = first; n < first + count; n++)
+		for (const tone of tones) {
+			const angle = omega * n + (tone.shift * Math.PI) / 180;
+			const lag = (tone.angle * Math.PI) / 180;
+			const v = ((Math.SQRT2 * tone.voltage * droop) / FULL_SCALE.voltage) * 2 ** 23 * Math.sin(angle);
+			const i = ((Math.SQRT2 * tone.current * droop) / FULL_SCALE.current) * 2 ** 23 * Math.sin(angle - lag);
+			words.push(word(v + dither(), i + dither()));
+		}
+	return words;
+}
