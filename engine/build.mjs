@@ -86,14 +86,15 @@ export async function buildEngine(report = (line) => process.stderr.write(`${lin
 	if (existsSync(ENGINE_PATH) && existsSync(stamp) && readFileSync(stamp, "utf8") === ownKey)
 		return ENGINE_PATH;
 
-	report("engine: compiling XS (once, about 20 s)");
+	const directories = [`objects-${xsKey}`, `objects-${ownKey}`];
+	const first = !existsSync(join(OUTPUT, directories[0]));
+	report(first ? "engine: compiling XS (once, about 20 s)" : "engine: compiling");
 	mkdirSync(OUTPUT, { recursive: true });
 	const xs = xsSources(join(ROOT, "build", "xs"));
 	const folders = ["includes", "platforms", "sources"].map((name) => join(xs, name));
 	const xsFiles = listFiles(join(xs, "sources"), ".c");
 	const ownFiles = own(".c");
 	const progress = counter(xsFiles.length + ownFiles.length);
-	const directories = [`objects-${xsKey}`, `objects-${ownKey}`];
 	const objects = [
 		...(await compileAll({
 			compiler: COMPILER,

@@ -1,0 +1,72 @@
+/**
+ * What has to be there before `npm start` and `npm test`: node tools/setup.mjs start|test.
+ * Plain Node, because it runs before the npm packages are installed. Quiet when there is nothing to do.
+ */
+import { fileURLToPath } from "node:url";
+import { buildEngine } from "../engine/build.mjs";
+import { ensureDebianPackages as ensureDebian } from "./setup/debian.mjs";
+import { ensureNodePackages as ensureNode } from "./setup/node.mjs";
+import { START, TEST } from "./setup/packages.mjs";
+
+/** @param {string} line */
+function report(line) {
+	process.stderr.write(`${line}\n`);
+}
+
+/** The npm packages of package-lock.json. Throws one line. */
+export function ensureNodePackages() {
+	ensureNode(report);
+}
+
+/**
+ * Debian packages: see tools/setup/debian.mjs. Throws one line.
+ *
+ * @param {readonly string[]} packages
+ */
+export function ensureDebianPackages(packages) {
+	ensureDebian(packages, report);
+}
+
+/**
+ * The desktop engine. Rejects with one line.
+ *
+ * @returns {Promise<string>} path of the executable
+ */
+export function ensureEngine() {
+	return buildEngine(report);
+}
+
+/**
+ * Each step of a purpose, and whether the purpose fails with it. `npm start -- --engine node` needs neither
+ * compiler nor engine, and npm does not tell this script about it: tools/start.mjs decides there.
+ */
+const STEPS = {
+	start: [
+		{ run: ensureNodePackages, needed: true },
+		{ run: () => ensureDebianPackages(START), needed: false },
+		{ run: ensureEngine, needed: false },
+	],
+	test: [
+		{ run: ensureNodePackages, needed: true },
+		{ run: () => ensureDebianPackages(TEST), needed: true },
+		{ run: ensureEngine, needed: true },
+	],
+};
+
+async function main(purpose) {
+	if (!Object.hasOwn(STEPS, purpose ?? "")) {
+		report("usage: node tools/setup.mjs start|test");
+		return 2;
+	}
+	for (const { run, needed } of STEPS[purpose]) {
+		try {
+			await run();
+		} catch (error) {
+			report(error.message);
+			if (needed) return 1;
+		}
+	}
+	return 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv[2]);
