@@ -16,8 +16,8 @@
  */
 import { CURRENT_SHIFT, FRAME_RATE, VOLTAGE_SHIFT } from "board";
 import type { Calibration } from "metrology/calibration";
-import type Kernel from "metrology/kernel";
 import { LINE_SUMS, Sum } from "metrology/group";
+import type Kernel from "metrology/kernel";
 import { cosine, sine } from "metrology/trigonometry";
 
 /** Leak of the integrator: u keeps this much of itself from frame to frame. */

@@ -3,11 +3,13 @@ import { identityRows } from "registers/identity";
 import { measurementRows } from "registers/measurements";
 import type { Row } from "registers/row";
 
-/** The register table. A row's index in it is its place in {@link RegisterModel.values}. */
-export const table = Object.freeze([...identityRows, ...measurementRows] satisfies readonly Row[]);
+const rows = [...identityRows, ...measurementRows];
 
 /** Names of all registers. */
-export type RegisterName = (typeof table)[number]["name"];
+export type RegisterName = (typeof rows)[number]["name"];
+
+/** The register table. A row's index in it stands for the register in the model. */
+export const table: readonly Row<RegisterName>[] = Object.freeze(rows);
 
 /**
  * Modbus address ranges, both ends included. An address inside that has no row reads as 0, since masters read

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { encode, toBCD } from "registers/encoding";
+import RegisterModel from "registers/model";
+import type { Row } from "registers/row";
+import { describe, expect, it } from "vitest";
+
+/** Registers as hexadecimal words, or undefined where the model refuses. */
+function read(model: RegisterModel, address: number, count: number): string[] | undefined {
+	const view = new DataView(new ArrayBuffer(2 * count + 4));
+	if (!model.read(address, count, view, 3)) return undefined;
+	return Array.from({ length: count }, (_, i) =>
+		view
+			.getUint16(3 + 2 * i)
+			.toString(16)
+			.padStart(4, "0"),
+	);
+}
+
+describe("the register model", () => {
+	it("reads the identity of a new meter as the manual's formats say", () => {
+		const model = new RegisterModel();
+		model.setByName("serialNumber", 12345678);
+		expect(read(model, 0x4000, 13)?.join(" ")).toBe(
+			"1234 5678 1113 0001 0006 3f80 0000 3f80 0000 3f80 0000 0005 0005",
+		);
+	});
+
+	it("reads a float most significant word first, rounded once", () => {
+		const model = new RegisterModel();
+		model.setByName("voltageL1", 230.1);
+		model.setByName("activePower", -1234.5);
+		expect(read(model, 0x5002, 2)).toEqual(["4366", "199a"]);
+		expect(read(model, 0x5012, 2)).toEqual(["bf9e", "0419"]);
+	});
+
+	it("reads 0 where a block has a gap", () => {
+		const model = new RegisterModel();
+		expect(read(model, 0x5000, 2)).toEqual(["0000", "0000"]);
+		expect(read(model, 0x500a, 2)).toEqual(["0000", "0000"]);
+	});
+
+	it("reads half of a value as the word that stands there", () => {
+		const model = new RegisterModel();
+		model.setByName("voltageL1", 230.1);
+		expect(read(model, 0x5003, 1)).toEqual(["199a"]);
+		expect(read(model, 0x5001, 2)).toEqual(["0000", "4366"]);
+	});
+
+	it("refuses what begins or ends outside a block", () => {
+		const model = new RegisterModel();
+		for (const [address, count] of [
+			[0x3fff, 1],
+			[0x3fff, 2],
+			[0x400c, 2],
+			[0x400d, 1],
+			[0x4fff, 1],
+			[0x5037, 2],
+			[0x5038, 1],
+			[0x0000, 125],
+			[0xffff, 1],
+			[0xffff, 125],
+		])
+			expect(read(model, address, count), `${address.toString(16)} × ${count}`).toBeUndefined();
+		expect(read(model, 0x400c, 1)).toEqual(["0005"]);
+		expect(read(model, 0x5000, 0x38)).toHaveLength(0x38);
+	});
+});
+
+describe("encoding", () => {
+	const row: Row = {
+		name: "test",
+		title: "Test",
+		unit: "kW",
+		format: "float",
+		address: 0,
+		length: 2,
+		factor: 1e-3,
+		step: 1,
+		initial: 0,
+	};
+	const bytes = new DataView(new ArrayBuffer(4));
+
+	it("writes whole steps, signed, when the data type is integer", () => {
+		encode(row, -1234.6, true, bytes, 0);
+		expect(bytes.getInt32(0)).toBe(-1235);
+		encode({ ...row, step: 0.01 }, 230.12, true, bytes, 0);
+		expect(bytes.getInt32(0)).toBe(23012);
+	});
+
+	it("holds what is too large for a signed field at its limit", () => {
+		encode(row, 1e12, true, bytes, 0);
+		expect(bytes.getInt32(0)).toBe(0x7fffffff);
+		encode(row, -1e12, true, bytes, 0);
+		expect(bytes.getInt32(0)).toBe(-0x80000000);
+		encode({ ...row, format: "integer", length: 1, step: 0 }, 40000, false, bytes, 0);
+		expect(bytes.getInt16(0)).toBe(0x7fff);
+	});
+
+	it("packs any number of up to eight digits in BCD", () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 99999999 }), (value) => {
+				expect(toBCD(value)).toBe(Number.parseInt(String(value), 16));
+			}),
+		);
+	});
+});

@@ -1,0 +1,118 @@
+/** Starts the virtual meter as a user does, for tests from outside. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What a bench process left behind. */
+export interface Ended {
+	/** Exit code; null when a signal ended it. */
+	code: number | null;
+	stdout: string;
+	stderr: string;
+}
+
+/** A bench that is ready. */
+export interface RunningBench {
+	/** `http://127.0.0.1:port`. */
+	http: string;
+	rtuPort: number;
+	tcpPort: number;
+	/** Path of the RS-485 terminal; undefined where there is none (no socat). */
+	pty: string | undefined;
+	process: ChildProcess;
+	/** Settles when the process has ended, by itself or not. */
+	ended: Promise<Ended>;
+	/** JSON from and to the API; the answer's status beside its body. */
+	call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+	/** Ends it with SIGTERM. */
+	stop(): Promise<Ended>;
+}
+
+/** Longest life of a bench in ms, unless told otherwise; then it is killed. */
+const LIFE_LIMIT = 55_000;
+
+interface Started {
+	child: ChildProcess;
+	ended: Promise<Ended>;
+	/** What it has said so far. */
+	said: { stdout: string; stderr: string };
+}
+
+/** Starts a bench on free ports and waits until it is ready. Options given in `args` come first. */
+export async function startBench(args: readonly string[] = [], limit = LIFE_LIMIT): Promise<RunningBench> {
+	const ports = ["--http", "--modbus-rtu", "--modbus-tcp"].filter((option) => !args.includes(option));
+	const started = spawnBench([...args, ...ports.flatMap((option) => [option, "0"])], limit);
+	const { child, ended, said } = started;
+	await ready(started);
+	const http = find(said.stdout, /^HTTP {2}(http:\S+)$/m);
+	const pty = find(said.stdout, /^RS-485 pty {2}(.+)$/m);
+	return {
+		http,
+		rtuPort: Number(find(said.stdout, /^Modbus RTU over TCP {2}\S+:(\d+)$/m)),
+		tcpPort: Number(find(said.stdout, /^Modbus TCP {2}\S+:(\d+)$/m)),
+		pty: pty.startsWith("/") ? pty : undefined,
+		process: child,
+		ended,
+		async call(method, path, body) {
+			const json = { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+			const answer = await fetch(http + path, body === undefined ? { method } : json);
+			return { status: answer.status, body: await answer.json() };
+		},
+		stop() {
+			child.kill("SIGTERM");
+			return ended;
+		},
+	};
+}
+
+/** Runs a bench that is expected to end by itself. */
+export function runBench(args: readonly string[], limit = LIFE_LIMIT): Promise<Ended> {
+	return spawnBench(args, limit).ended;
+}
+
+function spawnBench(args: readonly string[], limit: number): Started {
+	const child = spawn(process.execPath, ["tools/start.mjs", ...args], {
+		cwd: ROOT,
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	const said = { stdout: "", stderr: "" };
+	child.stdout.setEncoding("utf8").on("data", (text: string) => {
+		said.stdout += text;
+	});
+	child.stderr.setEncoding("utf8").on("data", (text: string) => {
+		said.stderr += text;
+	});
+	const kill = (): void => void child.kill("SIGKILL");
+	const timer = setTimeout(kill, limit);
+	// The engines and socat end when the bench is gone: their input ends.
+	process.once("exit", kill);
+	const ended = new Promise<Ended>((resolve, reject) => {
+		child.once("error", reject);
+		child.once("close", (code) => {
+			clearTimeout(timer);
+			process.off("exit", kill);
+			resolve({ code, ...said });
+		});
+	});
+	return { child, ended, said };
+}
+
+/** Waits for the last line of those that say the bench is ready. */
+function ready({ child, ended, said }: Started): Promise<void> {
+	return new Promise((resolve, reject) => {
+		child.stdout?.on("data", () => {
+			if (/^HTTP .*\n/m.test(said.stdout)) resolve();
+		});
+		ended.then(
+			({ code, stderr }) => reject(new Error(`the bench ended with exit code ${code}: ${stderr}`)),
+			reject,
+		);
+	});
+}
+
+function find(text: string, pattern: RegExp): string {
+	const found = pattern.exec(text)?.[1];
+	if (found === undefined) throw new Error(`no ${pattern} in: ${text}`);
+	return found;
+}

@@ -1,0 +1,50 @@
+import type { LineMeter } from "../../bench/bus/line.ts";
+
+interface Wait {
+	frames: number;
+	callback: (reached: boolean) => void;
+}
+
+/** A meter for tests of the line: time passes when the test says so. */
+export class FakeLineMeter implements LineMeter {
+	powered = true;
+	frames = 0;
+	baudRate = 9600;
+	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
+	/** What was received, and when. */
+	readonly received: { frames: number; text: string }[] = [];
+	#waits: Wait[] = [];
+
+	receive(bytes: Uint8Array): void {
+		this.received.push({ frames: this.frames, text: Buffer.from(bytes).toString("latin1") });
+	}
+
+	after(frames: number, callback: (reached: boolean) => void): () => void {
+		const wait = { frames: this.frames + frames, callback };
+		this.#waits.push(wait);
+		return () => {
+			this.#waits = this.#waits.filter((other) => other !== wait);
+		};
+	}
+
+	/** Sends characters now. */
+	transmit(bytes: Uint8Array): void {
+		this.onTransmit?.(this.frames, bytes);
+	}
+
+	/** Lets frames pass, one by one. */
+	pass(frames: number): void {
+		for (let left = frames; left > 0; left--) {
+			this.frames++;
+			const due = this.#waits.filter((wait) => wait.frames <= this.frames);
+			this.#waits = this.#waits.filter((wait) => wait.frames > this.frames);
+			for (const wait of due) wait.callback(true);
+		}
+	}
+
+	/** Takes the supply away. */
+	powerOff(): void {
+		this.powered = false;
+		for (const wait of this.#waits.splice(0)) wait.callback(false);
+	}
+}
