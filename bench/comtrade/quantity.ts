@@ -1,4 +1,5 @@
 /** Channels of a recording as volts and amperes at the meter's terminals. */
+import { FULL_SCALE_CURRENT, FULL_SCALE_VOLTAGE } from "../front-end/front-end.ts";
 import type { AnalogChannel } from "./configuration.ts";
 import { ComtradeError } from "./error.ts";
 import type { Segment } from "./options.ts";
@@ -15,14 +16,19 @@ export interface Quantity {
 }
 
 /** Phase voltages. */
-export const VOLTAGE: Quantity = { name: "voltage", units: ["v", "volt", "volts"], symbol: "V", limit: 800 };
+export const VOLTAGE: Quantity = {
+	name: "voltage",
+	units: ["v", "volt", "volts"],
+	symbol: "V",
+	limit: FULL_SCALE_VOLTAGE,
+};
 
 /** Phase currents. */
 export const CURRENT: Quantity = {
 	name: "current",
 	units: ["a", "amp", "amps", "ampere", "amperes"],
 	symbol: "A",
-	limit: 10.6,
+	limit: FULL_SCALE_CURRENT,
 };
 
 const PREFIXES: Readonly<Record<string, number>> = {

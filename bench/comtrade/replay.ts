@@ -70,7 +70,9 @@ export class Replay implements Source {
 		const where = `${recording.file}: samples ${segment.from}:${segment.to}`;
 		const frequency = mainsFrequency(voltages, rate);
 		if (frequency === undefined)
-			throw new ComtradeError(`${where}: no voltage of ${LOWEST_FREQUENCY} to ${HIGHEST_FREQUENCY} Hz`);
+			throw new ComtradeError(
+				`${where}: no cycle of a voltage of ${LOWEST_FREQUENCY} to ${HIGHEST_FREQUENCY} Hz`,
+			);
 
 		const cycles = wholeCycles(segment.to - segment.from, rate / frequency);
 		if (cycles.count === 0) throw new ComtradeError(`${where}: less than one cycle`);
@@ -157,7 +159,7 @@ function locate(recording: Recording, wanted: Segment | undefined): { segment: S
 		throw new ComtradeError(`${where}: ${section.rate} Hz is too slow a sampling rate`);
 	if (segment.to - segment.from > longest)
 		throw new ComtradeError(`${where}: more than can be looped, ${longest} samples`);
-	if (HIGHEST_FREQUENCY * (segment.to - segment.from) < 0.9 * section.rate)
+	if (HIGHEST_FREQUENCY * (segment.to - segment.from) < section.rate)
 		throw new ComtradeError(`${where}: less than one cycle`);
 	return { segment, rate: section.rate };
 }

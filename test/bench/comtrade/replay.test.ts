@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+import { ComtradeError } from "../../../bench/comtrade/error.ts";
+import type { Channels, Scale } from "../../../bench/comtrade/options.ts";
+import { openReplay, type Replay } from "../../../bench/comtrade/replay.ts";
+import { errorOf, type PhaseReference, references, waveform } from "./waveforms.ts";
+
+/** Factors to what a meter takes at its terminals. */
+const SCALES: Record<string, Scale> = {
+	"01_keating_lv347_60Hz": { voltage: 1, current: 5 / 200 },
+	"05_ygz220kV_50Hz_multirate": { voltage: 1, current: 1 },
+	"06_oita_tr_float32_60Hz": { voltage: 1 / 2000, current: 1 / 80 },
+};
+
+/** Permitted difference from truth.json, relative. */
+const TOLERANCE = 1e-3;
+
+const PHASES = ["A", "B", "C"] as const;
+
+function channelsOf(phases: Record<(typeof PHASES)[number], PhaseReference>): Channels {
+	const number = (label: string) => Number.parseInt(label, 10);
+	const { A, B, C } = phases;
+	return {
+		voltages: [number(A.v_channel), number(B.v_channel), number(C.v_channel)],
+		currents: [number(A.i_channel), number(B.i_channel), number(C.i_channel)],
+	};
+}
+
+function close(actual: number, expected: number, tolerance = TOLERANCE): void {
+	expect(Math.abs(actual / expected - 1)).toBeLessThan(tolerance);
+}
+
+/** Frames of ten seconds: so many cycles that a part of one does not matter. */
+function play(replay: Replay, frames = 40000): Float64Array {
+	const samples = new Float64Array(frames * 6);
+	replay.fill(samples, frames);
+	return samples;
+}
+
+/** Mean product of two channels of played frames. */
+function meanProduct(samples: Float64Array, a: number, b: number): number {
+	let sum = 0;
+	for (let at = 0; at < samples.length; at += 6) sum += Number(samples[at + a]) * Number(samples[at + b]);
+	return sum / (samples.length / 6);
+}
+
+const CASES = references().map((reference) => {
+	const scale = SCALES[reference.recording];
+	if (scale === undefined) throw new Error(`no scale for ${reference.recording}`);
+	const open = () =>
+		openReplay({
+			file: waveform(`${reference.recording}.cfg`),
+			channels: channelsOf(reference.phases),
+			scale,
+			segment: { from: reference.start, to: reference.end_exclusive },
+		});
+	return { ...reference, scale, open };
+});
+
+describe.each(CASES)("$recording, $name", ({ phases, cycles, f_Hz, scale, open }) => {
+	it("its truth is that of truth.json", () => {
+		const replay = open();
+		expect(Math.abs(replay.frequency - f_Hz)).toBeLessThan(0.001);
+		PHASES.forEach((name, index) => {
+			const [truth, reference] = [replay.phases[index], phases[name]];
+			if (truth === undefined) throw new Error("no phase");
+			close(truth.voltage, reference.V_rms * scale.voltage);
+			close(truth.current, reference.I_rms * scale.current);
+			close(truth.activePower, reference.P * scale.voltage * scale.current);
+			close(truth.reactivePower, reference.Q1 * scale.voltage * scale.current);
+			close(
+				truth.apparentPower,
+				reference.V_rms * reference.I_rms * scale.voltage * scale.current,
+				2 * TOLERANCE,
+			);
+			expect(truth.powerFactor).toBeCloseTo(Math.abs(reference.P) / (reference.V_rms * reference.I_rms), 3);
+			const direct = replay.directComponents[index];
+			expect(direct?.current).toBeCloseTo(reference.I_dc * scale.current, 2);
+		});
+	});
+
+	it("what is played has the RMS values and powers of truth.json", () => {
+		const samples = play(open());
+		PHASES.forEach((name, index) => {
+			const [v, i, reference] = [2 * index, 2 * index + 1, phases[name]];
+			close(Math.sqrt(meanProduct(samples, v, v)), reference.V_rms * scale.voltage);
+			close(Math.sqrt(meanProduct(samples, i, i)), reference.I_rms * scale.current);
+			close(meanProduct(samples, v, i), reference.P * scale.voltage * scale.current);
+		});
+	});
+
+	it("line voltages are those of the frames played", () => {
+		const replay = open();
+		const samples = play(replay);
+		const squares = (v: number) => meanProduct(samples, v, v);
+		[
+			[0, 2],
+			[0, 4],
+			[2, 4],
+		].forEach(([a = 0, b = 0], index) => {
+			const played = Math.sqrt(squares(a) + squares(b) - 2 * meanProduct(samples, a, b));
+			close(played, Number(replay.lineVoltages[index]));
+		});
+	});
+
+	it("where the loop begins again a step is no larger than the mains itself makes", () => {
+		const samples = play(open(), 8000);
+		const loop = (4000 * Math.round(cycles)) / f_Hz;
+		PHASES.forEach((name, index) => {
+			const sine = 2 * Math.SQRT2 * phases[name].V_rms * scale.voltage * Math.sin((Math.PI * f_Hz) / 4000);
+			for (let seam = loop; seam < 7990; seam += loop) {
+				for (let frame = Math.floor(seam) - 4; frame < seam + 4; frame++) {
+					const step = Number(samples[6 * frame + 2 * index]) - Number(samples[6 * frame - 6 + 2 * index]);
+					expect(Math.abs(step)).toBeLessThan(1.15 * sine);
+				}
+			}
+		});
+	});
+});
+
+const YGZ = waveform("05_ygz220kV_50Hz_multirate.cfg");
+const YGZ_CHANNELS: Channels = { voltages: [1, 2, 3], currents: [45, 46, 47] };
+
+describe("a replay", () => {
+	const steady = { file: YGZ, channels: YGZ_CHANNELS, segment: { from: 0, to: 640 } };
+
+	it("energies are power times the time of the frames filled, by direction", () => {
+		const export_ = openReplay({ ...steady, channels: { voltages: [9, 10, 11], currents: [49, 50, 51] } });
+		expect(export_.energies[0]).toEqual({
+			forwardActive: 0,
+			reverseActive: 0,
+			forwardReactive: 0,
+			reverseReactive: 0,
+		});
+		const samples = new Float64Array(6 * 200);
+		for (let block = 0; block < 720; block++) export_.fill(samples, 200);
+		// 36 s are a hundredth of an hour.
+		const references05 = CASES.find(({ name }) => name === "line lg1x215");
+		close(export_.energies[0].reverseActive, -Number(references05?.phases.A.P) / 100);
+		expect(export_.energies[0].forwardActive).toBe(0);
+		close(export_.energies[0].reverseReactive, -Number(references05?.phases.A.Q1) / 100);
+		close(export_.energies[2].forwardReactive, Number(references05?.phases.C.Q1) / 100);
+		expect(export_.energies[2].reverseReactive).toBe(0);
+	});
+
+	it("blocks of any length give the same frames", () => {
+		const whole = play(openReplay(steady), 1000);
+		const replay = openReplay(steady);
+		const parts: number[] = [];
+		for (const frames of [1, 199, 7, 200, 200, 200, 193]) parts.push(...play(replay, frames));
+		expect(parts).toEqual([...whole]);
+	});
+
+	it("begins with the segment's first samples, on the recording's time base", () => {
+		// At 3200 samples/s every fourth sample falls on every fifth frame.
+		const reference = CASES.find(({ name }) => name === "line xgx214");
+		const samples = play(openReplay(steady), 1);
+		close(Number(samples[0]), Number(reference?.phases.A.first3_v[0]), 0.02);
+		close(Number(samples[2]), Number(reference?.phases.B.first3_v[0]), 0.02);
+	});
+
+	it("without a segment the first section is played", () => {
+		const byDefault = openReplay({ file: YGZ, channels: YGZ_CHANNELS, scale: { voltage: 1, current: 0.1 } });
+		const first = openReplay({
+			file: YGZ,
+			channels: YGZ_CHANNELS,
+			scale: { voltage: 1, current: 0.1 },
+			segment: { from: 0, to: 1280 },
+		});
+		expect(byDefault.phases).toEqual(first.phases);
+	});
+
+	it("values of the secondary side are taken as they are although the file has ratios", () => {
+		expect(openReplay(steady).phases[0].voltage).toBeCloseTo(59.94, 1);
+	});
+});
+
+describe("an impossible choice is one line of error", () => {
+	const KEATING = waveform("01_keating_lv347_60Hz.cfg");
+	const channels: Channels = { voltages: [5, 6, 7], currents: [1, 2, 3] };
+	const scale = { voltage: 1, current: 0.025 };
+
+	it.each([
+		[
+			"an unknown channel",
+			KEATING,
+			{ channels: { ...channels, currents: [1, 2, 9] }, scale },
+			"no analog channel 9",
+		],
+		[
+			"a current as a voltage",
+			KEATING,
+			{ channels: { ...channels, voltages: [5, 6, 1] }, scale },
+			"channel 1 is in ampere, not a voltage",
+		],
+		[
+			"no scale",
+			KEATING,
+			{ channels },
+			/channel 1 reaches 2\d\d\.\d A at the meter's terminals, which take 10\.6 A/,
+		],
+		[
+			"a segment beyond the end",
+			KEATING,
+			{ channels, scale, segment: { from: 0, to: 2049 } },
+			"samples 0:2049: there are only 2048",
+		],
+		[
+			"less than a cycle",
+			KEATING,
+			{ channels, scale, segment: { from: 100, to: 500 } },
+			"samples 100:500: less than one cycle",
+		],
+		[
+			"a segment across sections",
+			YGZ,
+			{ channels: YGZ_CHANNELS, segment: { from: 1000, to: 1300 } },
+			"samples 1000:1300: the sampling rate's section ends at 1280, sections are not joined",
+		],
+		[
+			"a slow section",
+			YGZ,
+			{ channels: YGZ_CHANNELS, segment: { from: 1280, to: 1325 } },
+			"samples 1280:1325: 50 Hz is too slow a sampling rate",
+		],
+	] as const)("%s", (_, file, options, message) => {
+		const error = errorOf(() => openReplay({ file, ...options }));
+		expect(error).toBeInstanceOf(ComtradeError);
+		expect((error as Error).message.startsWith(`${file}: `)).toBe(true);
+		expect((error as Error).message).not.toContain("\n");
+		expect((error as Error).message.slice(file.length + 2)).toMatch(message);
+	});
+});
