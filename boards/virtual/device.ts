@@ -26,7 +26,7 @@ class VirtualFrontEnd implements FrontEnd {
 		let first = 0;
 		while (first < count) {
 			const room = ((this.#words.length - this.#left) / WORDS_PER_FRAME) | 0;
-			const part = count - first < room ? count - first : room;
+			const part = Math.min(count - first, room);
 			host.unpack(this.#words, this.#left, first, part);
 			this.#left = this.#onReadable(this.#left + part * WORDS_PER_FRAME);
 			first += part;

@@ -47,8 +47,11 @@ export default class Digital {
 	static change(pin: number, value: 0 | 1): void {
 		const before = levels[pin] ?? 0;
 		levels[pin] = value;
-		const digital = inputs[pin];
-		if (!digital || !digital.#onReadable || before === value) return;
-		if (digital.#edge & (value ? Digital.Rising : Digital.Falling)) digital.#onReadable();
+		if (before !== value) inputs[pin]?.changed(value);
+	}
+
+	/** Calls back if this edge was asked for. */
+	private changed(value: 0 | 1): void {
+		if (this.#edge & (value ? Digital.Rising : Digital.Falling)) this.#onReadable?.();
 	}
 }
