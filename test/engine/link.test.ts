@@ -1,0 +1,143 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import * as link from "../../boards/virtual/link.ts";
+import {
+	decode,
+	type EngineName,
+	Exit,
+	encode,
+	engineCommand,
+	type Message,
+	runEngine,
+	temporaryScript,
+} from "./run-engine.ts";
+
+const ENGINES: EngineName[] = ["xs", "node"];
+const CHILD_TIME_LIMIT_MS = 20_000;
+
+/** Sends each message's payload back under its type + 1. */
+const ECHO = `
+	host.onMessage = (type, length) => {
+		new Uint8Array(host.output).set(new Uint8Array(host.input, 0, length));
+		host.send(type + 1, length);
+	};`;
+
+const INPUT = Buffer.concat([
+	encode(0x10, [1, 2, 3]),
+	encode(0x20),
+	encode(0x30, Buffer.alloc(link.MAXIMUM_PAYLOAD, 0xa5)),
+]);
+
+function expectEcho(messages: Message[]) {
+	expect(messages.map(({ type }) => type)).toEqual([0x11, 0x21, 0x31]);
+	expect([...messages[0].payload]).toEqual([1, 2, 3]);
+	expect(messages[1].payload).toHaveLength(0);
+	expect(messages[2].payload.equals(Buffer.alloc(link.MAXIMUM_PAYLOAD, 0xa5))).toBe(true);
+}
+
+/** Gives the engine its input a byte at a time. */
+async function echoByteByByte(command: readonly string[]): Promise<Buffer> {
+	const [program, ...args] = command;
+	const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], timeout: CHILD_TIME_LIMIT_MS });
+	const chunks: Buffer[] = [];
+	child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+	const closed = once(child, "close");
+	for (const byte of INPUT) await new Promise((resolve) => child.stdin.write(Buffer.from([byte]), resolve));
+	child.stdin.end();
+	await closed;
+	return Buffer.concat(chunks);
+}
+
+describe.each(ENGINES)("the link on %s", (engine) => {
+	it("delivers each message with its payload and sends the answers in order", () => {
+		const { status, messages, stderr } = runEngine(engine, ECHO, INPUT);
+		expect(stderr).toBe("");
+		expect(status).toBe(Exit.CLEAN);
+		expectEcho(messages);
+	});
+
+	it("takes messages in pieces", async () => {
+		const { path, remove } = temporaryScript(ECHO);
+		const output = await echoByteByByte([...engineCommand(engine), path]).finally(remove);
+		expectEcho(decode(output));
+	});
+
+	it("runs the promise jobs of a message before the next message", () => {
+		const script = `
+			host.onMessage = (type) => {
+				host.send(type, 0);
+				Promise.resolve().then(() => Promise.resolve()).then(() => host.send(type + 1, 0));
+			};`;
+		const { messages } = runEngine(engine, script, Buffer.concat([encode(0x10), encode(0x20)]));
+		expect(messages.map(({ type }) => type)).toEqual([0x10, 0x11, 0x20, 0x21]);
+	});
+
+	it("ends cleanly when the input ends", () => {
+		expect(runEngine(engine, ECHO).status).toBe(Exit.CLEAN);
+	});
+
+	it("traces its items one after the other in UTF-8", () => {
+		const { messages } = runEngine(engine, `trace("t=", 1.5, " ", null, " Ω 😀 ", "\\ud800", "\\u0000");`);
+		expect(messages[0].type).toBe(link.ToBench.TRACE);
+		expect(messages[0].payload.toString("hex")).toBe(
+			Buffer.from("t=1.5 null Ω 😀 \uFFFD\u0000").toString("hex"),
+		);
+	});
+
+	it("cuts a long trace at a whole character", () => {
+		const { messages } = runEngine(engine, `trace("a".repeat(${link.MAXIMUM_PAYLOAD - 1}), "Ω", "b");`);
+		expect(messages[0].payload.toString()).toBe("a".repeat(link.MAXIMUM_PAYLOAD - 1));
+	});
+
+	it.each([
+		{ fault: "a type above 255", call: "host.send(256, 0)" },
+		{ fault: "a negative type", call: "host.send(-1, 0)" },
+		{ fault: "a length above the maximum", call: "host.send(1, 4097)" },
+		{ fault: "a negative length", call: "host.send(1, -1)" },
+	])("does not send $fault", ({ call }) => {
+		const { status, messages, stderr } = runEngine(engine, call);
+		expect(messages).toEqual([]);
+		expect(stderr).toMatch(/RangeError: send: (type|length)/);
+		expect(status).toBe(Exit.EXCEPTION);
+	});
+
+	it.each([
+		{ fault: "an oversize length", input: [0x03, 0x01, 0x10, 0], says: "of 4097 bytes, at most 4096" },
+		{ fault: "a truncated header", input: [0x03, 0x01], says: "ended inside a message" },
+		{ fault: "a truncated payload", input: [0x03, 0x02, 0x00, 0x01], says: "ended inside" },
+		{ fault: "a broken frame", input: [0x02, 0x11, 0x00, ...new Array(17).fill(0)], says: "FRAMES of 17" },
+	])("ends at $fault", ({ input, says }) => {
+		const { status, messages, stderr } = runEngine(
+			engine,
+			ECHO,
+			Buffer.concat([encode(0x10), Uint8Array.from(input)]),
+		);
+		expect(messages.map(({ type }) => type)).toEqual([0x11]);
+		expect(stderr).toContain(says);
+		expect(stderr.trim().split("\n")).toHaveLength(1);
+		expect(status).toBe(Exit.LINK);
+	});
+});
+
+describe("the engines' copies of the link's numbers", () => {
+	const expected: Record<string, number> = {
+		HEADER_LENGTH: link.HEADER_LENGTH,
+		MAXIMUM_PAYLOAD: link.MAXIMUM_PAYLOAD,
+		BYTES_PER_FRAME: link.BYTES_PER_FRAME,
+		FRAMES: link.ToBoard.FRAMES,
+		STATS: link.ToBoard.STATS,
+		TRACE: link.ToBench.TRACE,
+		STATS_ANSWER: link.ToBench.STATS,
+	};
+
+	it.each([
+		{ file: "engine/xs/link.h", pattern: /^#define LINK_(\w+) (\w+)$/gm },
+		{ file: "engine/node/link.mjs", pattern: /^export const (\w+) = (\w+);$/gm },
+	])("are those of link.ts in $file", ({ file, pattern }) => {
+		const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+		const found = [...text.matchAll(pattern)].map(([, name, value]) => [name, Number(value)]);
+		expect(Object.fromEntries(found)).toEqual(expected);
+	});
+});

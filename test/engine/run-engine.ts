@@ -1,0 +1,95 @@
+/** Runs a desktop engine on a small script with prepared input, as the bench would. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { HEADER_LENGTH } from "../../boards/virtual/link.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const RUN_TIME_LIMIT_MS = 30_000;
+const BUILD_TIME_LIMIT_MS = 300_000;
+
+/** Exit codes: docs/engine.md. */
+export const Exit = {
+	CLEAN: 0,
+	USAGE: 64,
+	LINK: 65,
+	NO_BUNDLE: 66,
+	EXCEPTION: 70,
+	HEAP: 80,
+	STACK: 81,
+	BYTE_CODES: 82,
+} as const;
+
+export type EngineName = "xs" | "node";
+
+export interface Message {
+	type: number;
+	payload: Buffer;
+}
+
+export interface Run {
+	status: number | null;
+	messages: Message[];
+	stderr: string;
+}
+
+const xs = execFileSync(process.execPath, [join(ROOT, "engine/build.mjs")], {
+	encoding: "utf8",
+	stdio: ["ignore", "pipe", "inherit"],
+	timeout: BUILD_TIME_LIMIT_MS,
+}).trim();
+
+/** Program and first arguments of an engine. */
+export function engineCommand(name: EngineName): [string, ...string[]] {
+	return name === "xs" ? [xs] : [process.execPath, join(ROOT, "engine/node/host.mjs")];
+}
+
+/** A message as it goes over the link. */
+export function encode(type: number, payload: Uint8Array | readonly number[] = []): Buffer {
+	const header = Buffer.from([type, payload.length & 0xff, payload.length >> 8]);
+	return Buffer.concat([header, Uint8Array.from(payload)]);
+}
+
+/** The messages in the engine's output; throws when it ends inside one. */
+export function decode(bytes: Buffer): Message[] {
+	const messages: Message[] = [];
+	let at = 0;
+	while (at < bytes.length) {
+		const end = at + HEADER_LENGTH + bytes.readUInt16LE(at + 1);
+		if (end > bytes.length) throw new Error(`output ends inside a message at byte ${at}`);
+		messages.push({ type: bytes.readUInt8(at), payload: bytes.subarray(at + HEADER_LENGTH, end) });
+		at = end;
+	}
+	return messages;
+}
+
+/** Writes a script to a file of its own; `remove` when the engine has ended. */
+export function temporaryScript(script: string): { path: string; remove: () => void } {
+	const directory = mkdtempSync(join(tmpdir(), "ambit-engine-"));
+	const path = join(directory, "bundle.js");
+	writeFileSync(path, script);
+	return { path, remove: () => rmSync(directory, { recursive: true }) };
+}
+
+/** Runs the engine until it has read `input` and ended. */
+export function runEngine(
+	name: EngineName,
+	script: string,
+	input: Buffer = Buffer.alloc(0),
+	options: readonly string[] = [],
+): Run {
+	const { path, remove } = temporaryScript(script);
+	try {
+		const [program, ...first] = engineCommand(name);
+		const { status, stdout, stderr } = spawnSync(program, [...first, ...options, path], {
+			input,
+			timeout: RUN_TIME_LIMIT_MS,
+			maxBuffer: 1 << 26,
+		});
+		return { status, messages: decode(stdout), stderr: stderr.toString() };
+	} finally {
+		remove();
+	}
+}
