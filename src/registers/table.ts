@@ -4,12 +4,23 @@ import { measurementRows } from "registers/measurements";
 import type { Row } from "registers/row";
 
 const rows = [...identityRows, ...measurementRows];
+rows.forEach(freeze);
 
 /** Names of all registers. */
 export type RegisterName = (typeof rows)[number]["name"];
 
 /** The register table. A row's index in it stands for the register in the model. */
 export const table: readonly Row<RegisterName>[] = Object.freeze(rows);
+
+/** Freezes a row and what is in it: frozen, it stays in flash where the firmware is preloaded. */
+function freeze(row: Row): void {
+	if (row.mbus) {
+		Object.freeze(row.mbus.dif);
+		Object.freeze(row.mbus.vif);
+		Object.freeze(row.mbus);
+	}
+	Object.freeze(row);
+}
 
 /**
  * Modbus address ranges, both ends included. An address inside that has no row reads as 0, since masters read
