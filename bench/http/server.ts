@@ -13,6 +13,7 @@ export function createApi(meters: readonly Meter[], name: EngineName): FastifyIn
 		// What has a wrong type is refused, not bent.
 		ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
 	});
+	app.removeContentTypeParser("text/plain");
 	answerErrors(app);
 	meters.forEach((meter, index) => {
 		const prefixes = index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`];

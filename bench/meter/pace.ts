@@ -4,6 +4,9 @@ import { FRAME_RATE } from "../source.ts";
 /** Longest delay in ms that is caught up with; beyond it the meter's time is behind for good. */
 export const LONGEST_DEBT = 1000;
 
+/** Frames by which rounding may be off: what `timeOf` says must be due at that very time. */
+const ROUNDING = 1e-6;
+
 /** See the file's head. */
 export class Pace {
 	/** Frames a millisecond. */
@@ -24,7 +27,7 @@ export class Pace {
 
 	/** Whole frames that have passed by `time`. */
 	due(time: number): number {
-		return this.#frames + Math.floor((time - this.#time) * this.#rate);
+		return this.#frames + Math.floor((time - this.#time) * this.#rate + ROUNDING);
 	}
 
 	/** Time in ms at which `frames` will have passed. */

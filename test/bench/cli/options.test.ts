@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { parseCommandLine } from "../../../bench/command-line.ts";
+import { Fault } from "../../../bench/fault.ts";
+
+const parse = (line: string) => parseCommandLine(line === "" ? [] : line.split(" "), "/home/user");
+
+describe("the command line", () => {
+	it("has the documented defaults", () => {
+		expect(parse("")).toEqual({
+			engine: "xs",
+			host: "127.0.0.1",
+			http: 8080,
+			modbusRtu: 5020,
+			modbusTcp: 5021,
+			serialNumber: 12345678,
+			meters: 1,
+			speed: 1,
+			waveform: undefined,
+		});
+	});
+
+	it("takes what design.md lists", () => {
+		const line =
+			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --serial-number 00000042 --meters 3 --speed max --host ::1";
+		expect(parse(line)).toEqual({
+			engine: "node",
+			host: "::1",
+			http: 0,
+			modbusRtu: 1,
+			modbusTcp: 65535,
+			serialNumber: 42,
+			meters: 3,
+			speed: Number.POSITIVE_INFINITY,
+			waveform: undefined,
+		});
+	});
+
+	it("takes a waveform, found from where the user stands", () => {
+		const line =
+			"--waveform a.cfg --waveform-channels 5,6,7:1,2,3 --waveform-scale 1:0.5 --waveform-segment 10:650 --speed 2.5";
+		expect(parse(line)).toMatchObject({
+			speed: 2.5,
+			waveform: {
+				file: "/home/user/a.cfg",
+				channels: { voltages: [5, 6, 7], currents: [1, 2, 3] },
+				scale: { voltage: 1, current: 0.5 },
+				segment: { from: 10, to: 650 },
+			},
+		});
+	});
+
+	it.each([
+		["--frobnicate", "--frobnicate"],
+		["--htp 1", "--htp"],
+		["extra", "too many arguments"],
+		["--http", "--http"],
+		["--http 65536", "--http"],
+		["--http -1", "--http"],
+		["--http 80x", "--http"],
+		["--modbus-rtu 1.5", "--modbus-rtu"],
+		["--modbus-tcp 0x10", "--modbus-tcp"],
+		["--serial-number 123456789", "--serial-number"],
+		["--serial-number 99999999 --meters 2", "--serial-number"],
+		["--meters 0", "--meters"],
+		["--meters 248", "--meters"],
+		["--speed 0", "--speed"],
+		["--speed -1", "--speed"],
+		["--speed fast", "--speed"],
+		["--engine v8", "--engine v8"],
+		["--engine mcu", "--engine mcu: not built yet"],
+		["--mbus 5022", "--mbus: the M-Bus line is not built yet"],
+		["--state dir", "--state: storage is not built yet"],
+		["--calibrated yes", "--calibrated: calibration is not built yet"],
+		["--waveform a.cfg", "--waveform-channels"],
+		["--waveform-channels 1,2,3:4,5,6", "--waveform-channels"],
+		["--waveform-segment 0:10", "--waveform-segment"],
+		["--waveform a.cfg --waveform-channels 1,2:3", "--waveform-channels 1,2:3"],
+		["--waveform a.cfg --waveform-channels 1,2,3:4,5,6 --waveform-scale 0:1", "--waveform-scale 0:1"],
+	])("refuses %s in one line that names it", (line, named) => {
+		let fault: unknown;
+		try {
+			parse(line);
+		} catch (error) {
+			fault = error;
+		}
+		expect(fault).toBeInstanceOf(Fault);
+		if (!(fault instanceof Fault)) return;
+		expect(fault.exitCode).toBe(2);
+		expect(fault.message).toContain(named);
+		expect(fault.message).not.toContain("\n");
+	});
+});

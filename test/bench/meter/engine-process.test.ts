@@ -1,0 +1,91 @@
+import { expect, it } from "vitest";
+import { EngineProcess } from "../../../bench/meter/engine-process.ts";
+
+/** Runs a script of Node as the engine until it ends; returns what the bench is told. */
+function told(script: string, whenReady?: (engine: EngineProcess) => void): Promise<string[]> {
+	return new Promise((resolve) => {
+		const log: string[] = [];
+		const engine = new EngineProcess({ program: process.execPath, arguments: ["-e", script] }, 7, 3, {
+			onReady: () => {
+				log.push("ready");
+				whenReady?.(engine);
+			},
+			onDone: (clock, next) => void log.push(`done ${clock} ${next}`),
+			onTransmit: (clock, port, bytes) => void log.push(`transmit ${clock} ${port} ${bytes.join()}`),
+			onSerial: (port, parity, baudRate) => void log.push(`serial ${port} ${parity} ${baudRate}`),
+			onTrace: (line) => void log.push(`trace ${line}`),
+			onEnd: (reason) => {
+				log.push(reason);
+				resolve(log);
+			},
+		});
+	});
+}
+
+const write = (hex: string): string => `process.stdout.write(Buffer.from("${hex}","hex"));`;
+
+it("tells what the engine sends", async () => {
+	const messages =
+		"860200" + "6869" + "850600" + "000180250000" + "810000" + "830700" + "05000000" + "00aabb";
+	expect(await told(write(messages))).toEqual([
+		"trace hi",
+		"serial 0 1 9600",
+		"ready",
+		"transmit 5 0 170,187",
+		"ended with exit code 0",
+	]);
+});
+
+it("starts the firmware with the serial number and the Modbus ID", async () => {
+	const echo = "process.stdin.once('data', d => { console.error(d.toString('hex')); process.exit(3); });";
+	expect(await told(echo)).toEqual(["ended with exit code 3: 0105000700000003"]);
+});
+
+it("goes on counting where the link's clock of 32 bits begins anew", async () => {
+	const done = (clock: string): string => `820800${clock}ffffffff`;
+	const answers = done("ffffff7f") + done("f0ffffff") + done("10000000");
+	const log = await told(
+		`${write("810000")}process.stdin.once('data', () => {${write(answers)}process.exit()})`,
+	);
+	expect(log.slice(1, 4)).toEqual([
+		`done ${0x7fffffff} 4294967295`,
+		`done ${0xfffffff0} 4294967295`,
+		`done ${2 ** 32 + 16} 4294967295`,
+	]);
+});
+
+it("says how the engine has died, with its last words", async () => {
+	const log = await told("console.error('engine: out of\\nmemory'); process.kill(process.pid, 'SIGABRT')");
+	expect(log).toEqual(["ended by SIGABRT: memory"]);
+});
+
+it("ends an engine that breaks the link", async () => {
+	expect(await told(`${write("ff0000")}setInterval(() => {}, 1000)`)).toEqual([
+		"broke the link: a message of type 255",
+	]);
+});
+
+it("says when the engine cannot be started", async () => {
+	const reason = await new Promise<string>((resolve) => {
+		const nothing = (): void => {};
+		const events = {
+			onReady: nothing,
+			onDone: nothing,
+			onTransmit: nothing,
+			onSerial: nothing,
+			onTrace: nothing,
+		};
+		new EngineProcess({ program: "/nowhere/engine", arguments: [] }, 1, 1, { ...events, onEnd: resolve });
+	});
+	expect(reason).toContain("could not be started");
+});
+
+it("rejects a question for figures that the engine never answers", async () => {
+	let answer: Promise<unknown> | undefined;
+	const once = "process.stdin.on('data', d => { if (d.includes(5, 8)) process.exit(1); });";
+	await told(write("810000") + once, (engine) => {
+		answer = engine.stats();
+		answer.catch(() => {});
+	});
+	await expect(answer).rejects.toThrow("ended");
+});

@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { MessageReader, message } from "../../../bench/meter/link.ts";
+
+it("takes messages apart at any chunking", () => {
+	const one = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.uint8Array({ maxLength: 300 }));
+	fc.assert(
+		fc.property(fc.array(one, { maxLength: 6 }), fc.integer({ min: 1, max: 50 }), (messages, size) => {
+			const seen: [number, number[]][] = [];
+			const reader = new MessageReader((type, payload) => void seen.push([type, [...payload]]));
+			const stream = Buffer.concat(messages.map(([type, payload]) => message(type, payload)));
+			for (let at = 0; at < stream.length; at += size) reader.push(stream.subarray(at, at + size));
+			expect(seen).toEqual(messages.map(([type, payload]) => [type, [...payload]]));
+		}),
+	);
+});
+
+it("writes type, length and payload, least significant byte first", () => {
+	expect(message(2, new Uint8Array(0x102)).subarray(0, 3)).toEqual(Buffer.from([2, 2, 1]));
+});
+
+it("refuses a length that no message has", () => {
+	const reader = new MessageReader(() => {});
+	expect(() => reader.push(Buffer.from([0x82, 0x01, 0x10]))).toThrow(RangeError);
+});

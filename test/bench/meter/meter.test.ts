@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { virtualMeter } from "../../support/virtual-time.ts";
+
+async function running(options = {}, slow = false) {
+	const all = virtualMeter(options, slow);
+	await all.meter.powerOn();
+	return all;
+}
+
+describe("the pace of a meter", () => {
+	it("follows the clock in blocks of 20 ms while nobody asks", async () => {
+		const { meter, engine, run } = await running();
+		await run(100);
+		expect(engine().log).toEqual(["F80 20", "F80 40", "F80 60", "F80 80", "F80 100"]);
+		expect(meter.seconds).toBe(0.1);
+	});
+
+	it.each([2, 50])("runs at %d times the clock", async (speed) => {
+		const { meter, run } = await running({ speed });
+		await run(1000);
+		expect(meter.seconds).toBeCloseTo(speed, 1);
+	});
+
+	it("brings the meter to the present before it hands over what was received", async () => {
+		const { meter, engine, run } = await running();
+		await run(7.25);
+		meter.receive(Uint8Array.of(1, 2, 3));
+		expect(engine().log).toEqual(["F29 7.25", "R3 7.25"]);
+	});
+
+	it("wakes when the firmware's timer is due while an answer is awaited, and not before", async () => {
+		const { meter, engine, run } = await running();
+		const sent: number[] = [];
+		meter.onTransmit = (frames) => void sent.push(frames);
+		await run(5);
+		meter.receive(Uint8Array.of(1));
+		meter.after(240, () => {});
+		await run(10);
+		expect(sent).toEqual([37]);
+		expect(engine().log.slice(0, 3)).toEqual(["F20 5", "R1 5", "F17 9.25"]);
+	});
+
+	it("calls back when the meter has lived through the frames asked for", async () => {
+		const { meter, engine, run } = await running();
+		const reached: [boolean, number][] = [];
+		meter.after(33, (how) => void reached.push([how, engine().frameCount]));
+		await run(20);
+		expect(reached).toEqual([[true, 33]]);
+	});
+
+	it("gives no more than a few blocks to an engine that lags, and catches up later", async () => {
+		const { meter, engine, clock } = await running({}, true);
+		clock.moveTo(900);
+		engine().deal();
+		expect(engine().outstanding).toBe(3);
+		while (engine().outstanding > 0) engine().deal();
+		expect(meter.seconds).toBe(0.9);
+	});
+
+	it("leaves out what it is more than a second late", async () => {
+		const { meter, clock, late, settle } = await running();
+		clock.moveTo(20);
+		await settle();
+		clock.time = 5020;
+		clock.moveTo(5020);
+		clock.moveTo(5040);
+		await settle();
+		expect(late).toEqual([5]);
+		expect(meter.seconds).toBeLessThan(0.1);
+	});
+});
+
+describe("a meter at full speed", () => {
+	it("always has work for the engine, and a bounded amount", async () => {
+		const { engine } = await running({ speed: Number.POSITIVE_INFINITY }, true);
+		expect(engine().log).toEqual(["F200 0", "F200 0", "F200 0"]);
+		engine().deal();
+		expect(engine().log).toHaveLength(4);
+	});
+
+	it("runs exactly the seconds asked for, and then goes on with the clock", async () => {
+		const { meter, settle, run } = await running();
+		await run(10);
+		const before = meter.frames;
+		const advanced = meter.advance(0.5).then(() => meter.frames - before);
+		await settle();
+		expect(await advanced).toBe(2000);
+		await run(40);
+		expect(meter.frames - before).toBe(2160);
+	});
+
+	it("runs two advances one after the other", async () => {
+		const { meter } = await running();
+		const before = meter.frames;
+		await Promise.all([meter.advance(0.25), meter.advance(0.25)]);
+		expect(meter.frames - before).toBe(2000);
+	});
+
+	it("answers an advance at --speed max too", async () => {
+		const { meter, engine } = await running({ speed: Number.POSITIVE_INFINITY }, true);
+		const end = meter.frames + 4000;
+		const advanced = meter.advance(1);
+		while (engine().frameCount < end) engine().deal();
+		await advanced;
+		expect(engine().outstanding).toBeGreaterThan(0);
+	});
+});
+
+describe("the supply of a meter", () => {
+	it("is cut by ending the engine at once, and time then stands still", async () => {
+		const { meter, engine, engines, run } = await running();
+		await run(40);
+		meter.powerOff();
+		expect(engine().killed).toBe(true);
+		const { seconds } = meter;
+		const energy = meter.source.energies[0].forwardActive;
+		await run(100);
+		meter.receive(Uint8Array.of(1));
+		expect([meter.seconds, meter.powered]).toEqual([seconds, false]);
+		expect(meter.source.energies[0].forwardActive).toBe(energy);
+		expect(engines).toHaveLength(1);
+	});
+
+	it("comes back with a new engine, and time goes on from where it stood", async () => {
+		const { meter, engines, run } = await running();
+		await run(40);
+		meter.powerOff();
+		await run(100);
+		await meter.powerOn();
+		await run(40);
+		expect(engines).toHaveLength(2);
+		expect(meter.seconds).toBe(0.08);
+	});
+
+	it("tells those who wait for a moment that it will not come", async () => {
+		const { meter } = await running();
+		const reached: boolean[] = [];
+		meter.after(100, (how) => void reached.push(how));
+		const advanced = meter.advance(100);
+		meter.powerOff();
+		expect(reached).toEqual([false]);
+		await expect(advanced).rejects.toThrow("supply is off");
+		await expect(meter.advance(1)).rejects.toThrow("supply is off");
+	});
+
+	it("can be cut while the firmware starts", async () => {
+		const { meter } = virtualMeter();
+		const on = meter.powerOn();
+		meter.powerOff();
+		await expect(on).rejects.toThrow("supply is off");
+		await meter.powerOn();
+		expect(meter.powered).toBe(true);
+	});
+
+	it("is off for good when the engine ends by itself", async () => {
+		const { meter, engine, ends } = await running();
+		engine().events.onEnd("ended by SIGSEGV");
+		expect([meter.powered, ends]).toEqual([false, ["ended by SIGSEGV"]]);
+	});
+});
+
+describe("the figures of a meter", () => {
+	it("count byte codes per meter second", async () => {
+		const { meter, engine, run } = await running();
+		engine().byteCodes = 150;
+		await run(100);
+		expect(await meter.figures()).toEqual({
+			heapBytes: 1000,
+			peakHeapBytes: 2000,
+			bytecodesPerSecond: 600_000,
+		});
+	});
+
+	it("are zero while the supply is off", async () => {
+		const { meter } = await running();
+		meter.powerOff();
+		expect(await meter.figures()).toEqual({ heapBytes: 0, peakHeapBytes: 0, bytecodesPerSecond: 0 });
+	});
+});
