@@ -18,14 +18,13 @@ export interface Listening {
 /** Serves raw RTU: bytes both ways as they come. */
 export function listenRtu(line: Line, host: string, port: number): Promise<Listening> {
 	return listen("--modbus-rtu", host, port, (socket) => {
-		const master: Master = {
-			answer: (bytes) => void socket.write(bytes),
-			over: () => socket.resume(),
-		};
+		const flow = (): void => regulate(socket, line.waiting(master) <= HIGH_WATER.bytes);
+		const master: Master = { answer: (bytes) => void socket.write(bytes), over: flow };
 		socket.on("data", (chunk: Buffer) => {
 			line.send(master, chunk);
-			if (line.waiting(master) > HIGH_WATER.bytes) socket.pause();
+			flow();
 		});
+		socket.on("drain", flow);
 		socket.on("close", () => line.leave(master));
 	});
 }
@@ -33,9 +32,10 @@ export function listenRtu(line: Line, host: string, port: number): Promise<Liste
 /** Serves Modbus TCP; a connection that does not speak it is closed. */
 export function listenModbusTcp(line: Line, host: string, port: number): Promise<Listening> {
 	return listen("--modbus-tcp", host, port, (socket) => {
+		const flow = (): void => regulate(socket, connection.pending <= HIGH_WATER.requests);
 		const connection = new GatewayConnection(line, (bytes) => {
 			socket.write(bytes);
-			if (connection.pending < HIGH_WATER.requests) socket.resume();
+			flow();
 		});
 		socket.on("data", (chunk: Buffer) => {
 			try {
@@ -44,10 +44,17 @@ export function listenModbusTcp(line: Line, host: string, port: number): Promise
 				if (!(error instanceof MalformedMbap)) throw error;
 				socket.destroy();
 			}
-			if (connection.pending > HIGH_WATER.requests) socket.pause();
+			flow();
 		});
+		socket.on("drain", flow);
 		socket.on("close", () => connection.close());
 	});
+}
+
+/** Reads on while there is room for what was read, and for the answers that the client has not fetched. */
+function regulate(socket: Socket, room: boolean): void {
+	if (room && socket.writableLength <= HIGH_WATER.bytes) socket.resume();
+	else socket.pause();
 }
 
 /** What cannot be listened on, said with the option that asked for it. */
