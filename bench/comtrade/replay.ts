@@ -4,7 +4,8 @@
  *
  * The cycles are taken as one period of a band-limited signal (see periodic.ts), so that the loop has no jump
  * and neither the number of samples a cycle nor the number of frames a loop need be whole. The skew between
- * channels is not corrected: the recording's samples are played and measured as if simultaneous.
+ * channels is not corrected: the recording's samples are played and measured as if simultaneous. A recorder's
+ * direct current is taken off: the meter's current transformers pass none.
  */
 import { CHANNELS, type EnergyTruth, FRAME_RATE, type PhaseTruth, type Source } from "../source.ts";
 import { ComtradeError } from "./error.ts";
@@ -52,8 +53,6 @@ export class Replay implements Source {
 	readonly frequency: number;
 	readonly lineVoltages: Source["lineVoltages"];
 	readonly phases: Source["phases"];
-	/** Direct components in V and A: part of the truth's RMS, but a meter behind transformers does not see them. */
-	readonly directComponents: PerPhase<{ readonly voltage: number; readonly current: number }>;
 	/** Frames of one loop times `#stride`, {@link CHANNELS} numbers each, in the order of the loop. */
 	readonly #table: Float64Array;
 	/** Frames of the table from one frame to the next. */
@@ -78,7 +77,8 @@ export class Replay implements Source {
 		if (cycles.count === 0) throw new ComtradeError(`${where}: less than one cycle`);
 		const length = Math.min(segment.to - segment.from, Math.ceil(cycles.period));
 		const cut = (values: Float64Array) => values.subarray(0, length);
-		[voltages, currents] = [perPhase((p) => cut(voltages[p])), perPhase((p) => cut(currents[p]))];
+		voltages = perPhase((p) => cut(voltages[p]));
+		currents = perPhase((p) => withoutDirect(cut(currents[p]), cycles));
 
 		this.phases = perPhase((p) => measurePhase(voltages[p], currents[p], cycles));
 		this.lineVoltages = [
@@ -86,11 +86,6 @@ export class Replay implements Source {
 			rmsOfDifference(voltages[0], voltages[2], cycles),
 			rmsOfDifference(voltages[1], voltages[2], cycles),
 		];
-		this.directComponents = perPhase((p) => ({
-			voltage: mean(voltages[p], cycles),
-			current: mean(currents[p], cycles),
-		}));
-
 		const { frames, stride } = tableSize((cycles.period * FRAME_RATE) / rate);
 		this.frequency = (cycles.count * stride * FRAME_RATE) / frames;
 		this.#stride = stride;
@@ -193,6 +188,12 @@ function tableSize(framesPerLoop: number): { frames: number; stride: number } {
 		if (error < LOOP_TOLERANCE) break;
 	}
 	return best;
+}
+
+/** The samples less their mean over the cycles. */
+function withoutDirect(values: Float64Array, cycles: Cycles): Float64Array {
+	const direct = mean(values, cycles);
+	return values.map((value) => value - direct);
 }
 
 function interleave(table: Float64Array, values: Float64Array, channel: number): void {
