@@ -18,6 +18,7 @@ function run(command, args, what) {
 	try {
 		execFileSync(command, args, { stdio: ["ignore", "pipe", "pipe"], timeout: COMMAND_TIME_LIMIT_MS });
 	} catch (error) {
+		if (error.code === "ENOENT") throw new Error(`engine: ${command} was not found`);
 		const detail =
 			String(error.stderr ?? "")
 				.trim()

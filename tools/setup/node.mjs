@@ -23,6 +23,12 @@ export function installedAsLocked(lock, installed) {
 	return complete && Object.keys(installed.packages).every((path) => path in lock.packages);
 }
 
+/** The first line in which npm says in words what went wrong: its codes come before. */
+export function npmFailure(stderr) {
+	const lines = stderr.split("\n").filter((line) => line.startsWith("npm error"));
+	return lines.map((line) => line.slice(9).trim()).find((line) => /\s.*\s/.test(line));
+}
+
 function readJson(path) {
 	return JSON.parse(readFileSync(path, "utf8"));
 }
@@ -52,8 +58,7 @@ export function ensureNodePackages(report, root = ROOT) {
 		});
 		if (error !== undefined) throw new Error(`set-up: npm ci: ${error.message}`);
 		if (status !== 0) {
-			const line = stderr.split("\n").find((text) => /err/i.test(text)) ?? `status ${status}`;
-			throw new Error(`set-up: npm ci: ${line}`);
+			throw new Error(`set-up: npm ci: ${npmFailure(stderr) ?? `status ${status}`}`);
 		}
 	}
 	writeFileSync(stamp, hash);
