@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Import, importsIn, importsOf } from "./imports.ts";
+import { filesIn, root } from "./manifest.ts";
+
+/** Parts of the firmware, and what each may import: values of these parts, types of those. */
+const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readonly string[] }>> = {
+	board: { values: [] },
+	metrology: { values: ["board"] },
+	registers: { values: ["board"], types: ["metrology"] },
+	modbus: { values: ["board", "registers"] },
+	meter: { values: ["board", "metrology", "registers", "modbus"] },
+	main: { values: ["meter", "registers", "device"] },
+};
+
+/** Moddable's modules that every platform has. */
+const MODDABLE = ["timer", "crc", "qrcode", "mc/config"];
+
+/** Moddable's modules of which only types are wanted: the classes come from the board. */
+const MODDABLE_TYPES = /^embedded:io\//;
+
+const partOf = (specifier: string) => specifier.split("/")[0];
+
+/** Specifier of a file in src/. */
+const specifierOf = (file: string) => file.replace(/^src\/(.*)\.ts$/, "$1");
+
+const imports = new Map(filesIn("src").map((file) => [specifierOf(file), importsIn(file)]));
+
+function isAllowed(importer: string, { specifier, typeOnly }: Import): boolean {
+	if (MODDABLE.includes(specifier)) return true;
+	if (MODDABLE_TYPES.test(specifier)) return typeOnly;
+	const part = partOf(importer);
+	const target = partOf(specifier);
+	if (target === part || PARTS[part].values.includes(target)) return true;
+	return typeOnly && (PARTS[part].types ?? []).includes(target);
+}
+
+/** The first cycle of imports that is found from `start`, types included. */
+function cycleFrom(graph: ReadonlyMap<string, readonly Import[]>, start: string, path: string[]): string[] {
+	if (path.includes(start)) return [...path.slice(path.indexOf(start)), start];
+	for (const { specifier } of graph.get(start) ?? []) {
+		const cycle = cycleFrom(graph, specifier, [...path, start]);
+		if (cycle.length > 0) return cycle;
+	}
+	return [];
+}
+
+describe("imports of the firmware", () => {
+	it("every part has its place in the one direction", () => {
+		const parts = new Set([...imports.keys()].map(partOf));
+		expect([...parts].filter((part) => !(part in PARTS))).toEqual([]);
+	});
+
+	it("go with the stream, and outside only to what every platform of Moddable has", () => {
+		const wrong = [...imports].flatMap(([importer, list]) =>
+			list
+				.filter((each) => !isAllowed(importer, each))
+				.map((each) => `${importer} imports ${each.specifier}`),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	it("name a module that exists", () => {
+		const known = new Set([...imports.keys(), ...MODDABLE, "device"]);
+		const unknown = [...imports].flatMap(([importer, list]) =>
+			list
+				.filter(({ specifier }) => !known.has(specifier) && !MODDABLE_TYPES.test(specifier))
+				.map(({ specifier }) => `${importer} imports ${specifier}`),
+		);
+		expect(unknown).toEqual([]);
+	});
+
+	it("form no cycle", () => {
+		for (const start of imports.keys()) expect(cycleFrom(imports, start, [])).toEqual([]);
+	});
+});
+
+describe("the rules themselves", () => {
+	it.each([
+		["metrology/window", "registers/model", false],
+		["metrology/window", "modbus/rtu", true],
+		["registers/measured", "metrology/readings", false],
+		["modbus/rtu", "metrology/readings", true],
+		["modbus/rtu", "embedded:io/serial", false],
+		["modbus/rtu", "node:fs", false],
+		["modbus/rtu", "../registers/model", false],
+		["modbus/rtu", "./pdu", false],
+		["modbus/rtu", "device", false],
+	])("refuse %s → %s", (importer, specifier, typeOnly) => {
+		expect(isAllowed(importer, { specifier, typeOnly })).toBe(false);
+	});
+
+	it("find a cycle, through types too", () => {
+		const to = (specifier: string, typeOnly = false): Import[] => [{ specifier, typeOnly }];
+		const graph = new Map([
+			["a", to("b")],
+			["b", to("c", true)],
+			["c", to("b")],
+		]);
+		expect(cycleFrom(graph, "a", [])).toEqual(["b", "c", "b"]);
+	});
+
+	it("see every form of import, and nothing in comments or strings", () => {
+		const source = [
+			'import a from "one";',
+			'import type B from "two";',
+			'import { type C, d } from "three";',
+			"import {",
+			"	e,",
+			"	type F,",
+			'} from "four";',
+			'import "five";',
+			'export { g } from "six";',
+			'export * from "seven";',
+			'export type { H } from "eight";',
+			'import * as i from "nine";',
+			'import type from "ten";',
+			' * import j from "comment";',
+			'// import k from "comment";',
+			'export const text = "from";',
+			'export const other = "text";',
+		].join("\n");
+		const found = importsOf(source).map((each) => each.specifier + (each.typeOnly ? " type" : ""));
+		expect(found.sort()).toEqual(
+			["one", "two type", "three", "four", "five", "six", "seven", "eight type", "nine", "ten"].sort(),
+		);
+	});
+
+	it("no file imports while it runs, out of their sight", () => {
+		const dynamic = filesIn("src").filter((file) =>
+			/\b(import|require)\s*\(/.test(readFileSync(join(root, file), "utf8")),
+		);
+		expect(dynamic).toEqual([]);
+	});
+});

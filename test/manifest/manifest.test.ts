@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { missingIn } from "./imports.ts";
+import { filesIn, isPreloaded, programFor, readManifest, root } from "./manifest.ts";
+
+const PLATFORMS = ["lin", "mac", "win", "esp32/esp32s3"];
+
+const manifest = readManifest("manifest.json");
+
+describe.each(PLATFORMS)("the manifest on %s", (platform) => {
+	const program = programFor(platform, manifest);
+
+	it("provides every module that the firmware imports when it runs", () => {
+		expect(missingIn(program)).toEqual([]);
+	});
+
+	it("names a file that exists for every module", () => {
+		const files = [...program.modules.values()];
+		expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+	});
+
+	it("holds every file of the firmware", () => {
+		const held = new Set(program.modules.values());
+		expect(filesIn("src").filter((file) => !held.has(file))).toEqual([]);
+	});
+
+	it("preloads every module", () => {
+		expect([...program.modules.keys()].filter((specifier) => !isPreloaded(program, specifier))).toEqual([]);
+	});
+
+	it("builds without an error of its own", () => {
+		expect(program.errors).toEqual([]);
+	});
+});
+
+it("a platform without a board is refused with an error", () => {
+	expect(programFor("pico", manifest).errors).toHaveLength(1);
+	expect(programFor("esp32", manifest).errors).toHaveLength(1);
+});
+
+it("a board that imports what its platform lacks is found, named by file", () => {
+	const section = { include: "./boards/esp32s3/manifest.json" };
+	const program = programFor("lin", { ...manifest, platforms: { lin: section } });
+	expect(missingIn(program)).toEqual(["boards/esp32s3/device.ts imports embedded:io/digital"]);
+});
+
+it("a module that the manifest does not hold is found, named by file", () => {
+	const program = programFor("lin", manifest);
+	program.modules.delete("registers/row");
+	expect(missingIn(program)).toContain("src/registers/measured.ts imports registers/row");
+});
+
+describe("the compiler on Moddable", () => {
+	/** Set by mcconfig itself, or of no meaning to it. */
+	const NOT_OURS = ["module", "noEmit", "types", "paths"];
+
+	it("is as strict as ours: the options of tsconfig.json", () => {
+		const options = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")).compilerOptions;
+		for (const name of NOT_OURS) delete options[name];
+		expect(manifest.typescript?.tsconfig.compilerOptions).toEqual(options);
+	});
+
+	it("finds our modules where tsconfig.json has them", () => {
+		const { paths } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")).compilerOptions;
+		const { device, ...own } = paths as Record<string, string[]>;
+		expect(device).toEqual(["./boards/virtual/device.ts"]);
+		const modules = Object.entries(manifest.modules ?? {}).map(([name, file]) => [name, [`${file}.ts`]]);
+		expect(Object.fromEntries(modules)).toEqual(own);
+	});
+});

@@ -1,0 +1,28 @@
+/** What the Moddable SDK's manifests provide, as far as ours include them (SDK 8.2.3). */
+
+/** A folder of the SDK's manifests: which specifiers it makes importable, and on which platforms. */
+interface Provision {
+	readonly specifiers: readonly string[];
+	/** First parts of platform names. */
+	readonly platforms: readonly string[];
+}
+
+const EVERYWHERE = ["lin", "mac", "win", "esp32"];
+
+/** By the manifest's path as an `include` writes it. */
+export const PROVISIONS: Readonly<Record<string, Provision>> = {
+	"$(MODDABLE)/examples/manifest_base.json": { specifiers: ["timer", "time"], platforms: EVERYWHERE },
+	"$(MODULES)/data/crc/manifest.json": { specifiers: ["crc"], platforms: EVERYWHERE },
+	"$(IO)/serial/manifest.json": { specifiers: ["embedded:io/serial"], platforms: EVERYWHERE },
+	"$(IO)/digital/manifest.json": {
+		specifiers: ["embedded:io/digital", "embedded:io/digitalbank"],
+		platforms: ["esp32"],
+	},
+	"$(MODULES)/base/microseconds/manifest.json": {
+		specifiers: ["microseconds"],
+		platforms: ["mac", "esp32"],
+	},
+};
+
+/** Made by mcconfig for every program. */
+export const GENERATED = ["mc/config"];
