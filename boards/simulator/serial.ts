@@ -15,6 +15,9 @@ export const RS485 = 0;
 /** Where a port's path stands in `mc/config`, by port number. */
 const PATHS = Object.freeze(["rs485"]);
 
+/** XS's own output to the debugger; silent in a release build. */
+declare function trace(...items: unknown[]): void;
+
 /** The simulators' class as it is; the typings describe the microcontrollers'. */
 interface HostPort {
 	/** A new buffer with `count` characters at most; undefined: there are none. */

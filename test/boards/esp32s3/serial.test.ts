@@ -1,0 +1,84 @@
+import type { SerialOptions } from "board";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import Serial from "../../../boards/esp32s3/serial.ts";
+
+/** The chip's UART: a FIFO of 128 bytes that refuses what it cannot hold, as the SDK's class does. */
+const uart = vi.hoisted(() => ({
+	options: { onWritable: (_count: number) => {} } as Record<string, unknown> & {
+		onWritable(count: number): void;
+	},
+	free: 0,
+	line: [] as number[],
+}));
+
+vi.mock("embedded:io/serial", () => ({
+	default: class {
+		constructor(options: typeof uart.options) {
+			uart.options = options;
+		}
+		write(bytes: Uint8Array) {
+			if (bytes.length > uart.free) throw new Error("output full");
+			uart.free -= bytes.length;
+			uart.line.push(...bytes);
+		}
+	},
+}));
+
+const OPTIONS: SerialOptions = {
+	port: 1,
+	receive: 18,
+	transmit: 17,
+	baud: 9600,
+	parity: "even",
+	format: "buffer",
+	onReadable: () => {},
+};
+
+/** The FIFO has run empty. */
+function drain(): void {
+	uart.free = 128;
+	uart.options.onWritable(uart.free);
+}
+
+const frame = (length: number) => Uint8Array.from({ length }, (_, i) => i);
+
+describe("a frame on the ESP32-S3's serial port", () => {
+	let serial: Serial;
+	beforeEach(() => {
+		uart.line = [];
+		serial = new Serial(OPTIONS);
+		drain();
+	});
+
+	it.each([1, 127, 128, 129, 255, 256, 261])(
+		"of %d bytes leaves whole, in pieces that the FIFO takes",
+		(length) => {
+			serial.write(frame(length));
+			for (let i = 0; i < 3; i++) drain();
+			expect(uart.line).toEqual([...frame(length)]);
+		},
+	);
+
+	it("may be changed by its owner once it is handed over", () => {
+		const bytes = frame(200);
+		serial.write(bytes);
+		bytes.fill(0);
+		drain();
+		expect(uart.line).toEqual([...frame(200)]);
+	});
+
+	it("follows another at once, as far as the FIFO has room", () => {
+		serial.write(frame(100));
+		serial.write(frame(100));
+		expect(uart.line).toEqual([...frame(100), ...frame(28)]);
+		drain();
+		expect(uart.line).toEqual([...frame(100), ...frame(100)]);
+	});
+
+	it("is refused while the one before is still leaving, and when it is longer than any bus has", () => {
+		serial.write(frame(200));
+		expect(() => serial.write(frame(8))).toThrow("still sending");
+		drain();
+		expect(() => serial.write(frame(262))).toThrow("too long");
+	});
+});
