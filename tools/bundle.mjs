@@ -44,19 +44,29 @@ async function bundle(entry, outfile, options) {
 	return outfile;
 }
 
-/** Bundles the firmware for the virtual board; returns the script that an engine runs. */
-export function bundleFirmware() {
+/** Bundles a script for an engine, with the virtual board behind Moddable's specifiers; returns its path. */
+function bundleForEngine(entry, outfile) {
 	const alias = Object.entries(VIRTUAL_BOARD).map(([name, file]) => [
 		name,
 		join(root, "boards/virtual", file),
 	]);
-	return bundle(join(root, "boards/virtual/boot.ts"), join(root, "build/firmware/ambit.js"), {
+	return bundle(join(root, entry), join(root, outfile), {
 		format: "iife",
 		target: "es2022",
 		platform: "neutral",
 		tsconfig: join(root, "tsconfig.json"),
 		alias: Object.fromEntries(alias),
 	});
+}
+
+/** Bundles the firmware for the virtual board; returns the script that an engine runs. */
+export function bundleFirmware() {
+	return bundleForEngine("boards/virtual/boot.ts", "build/firmware/ambit.js");
+}
+
+/** Bundles the kernel alone, for counting its byte codes. */
+export function bundleKernelProbe() {
+	return bundleForEngine("tools/bench/kernel-probe.ts", "build/bench/kernel-probe.js");
 }
 
 /** Bundles a TypeScript file for Node, npm packages left out; returns the module's path. */

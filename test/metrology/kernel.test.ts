@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { LINE_SUMS, Sum, SUMS } from "metrology/group";
+import { LINE_SUMS, SUMS, Sum } from "metrology/group";
 import Kernel from "metrology/kernel";
 import { describe, expect, it } from "vitest";
 import { balanced, frames } from "../support/words.ts";
@@ -56,9 +56,10 @@ function defined(words: readonly number[], count: number): number[] {
 		sums[LINE_SUMS] += weight * parts[0].v * parts[1].v;
 		sums[LINE_SUMS + 1] += weight * parts[0].v * parts[2].v;
 		sums[LINE_SUMS + 2] += weight * parts[1].v * parts[2].v;
-		if (place === 0) parts.forEach((part, phase) => {
-			first[phase] = part;
-		});
+		if (place === 0)
+			parts.forEach((part, phase) => {
+				first[phase] = part;
+			});
 		if (place === 2 && ++groups % 118 === 0) place = 3;
 		else place = place >= 2 ? 0 : place + 1;
 	}
@@ -78,7 +79,9 @@ describe("the kernel", () => {
 		const { windows, left } = feed(kernel, words, new Array(75).fill(80));
 		const processed = 6000 - left / 3;
 		const expected = defined(words, processed);
-		const total = expected.map((_, i) => windows.reduce((sum, window) => sum + window.sums[i], kernel.sums[i]));
+		const total = expected.map((_, i) =>
+			windows.reduce((sum, window) => sum + window.sums[i], kernel.sums[i]),
+		);
 		expect(windows.length).toBeGreaterThan(5);
 		expected.forEach((value, i) => {
 			expect(Math.abs(total[i] - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value) + 1e-6);
@@ -91,19 +94,26 @@ describe("the kernel", () => {
 		const words = frames(tones, 49.7, 0, 3000);
 		const whole = feed(new Kernel(), words, new Array(30).fill(100)).windows;
 		fc.assert(
-			fc.property(fc.array(fc.integer({ min: 1, max: 96 }), { minLength: 3000, maxLength: 3000 }), (sizes) => {
-				const blocks: number[] = [];
-				for (let at = 0; at < 3000; at += blocks[blocks.length - 1])
-					blocks.push(Math.min(sizes[blocks.length], 3000 - at));
-				expect(feed(new Kernel(), words, blocks).windows).toEqual(whole);
-			}),
+			fc.property(
+				fc.array(fc.integer({ min: 1, max: 96 }), { minLength: 3000, maxLength: 3000 }),
+				(sizes) => {
+					const blocks: number[] = [];
+					for (let at = 0; at < 3000; at += blocks[blocks.length - 1])
+						blocks.push(Math.min(sizes[blocks.length], 3000 - at));
+					expect(feed(new Kernel(), words, blocks).windows).toEqual(whole);
+				},
+			),
 			{ numRuns: 25 },
 		);
 	});
 
 	it("ends every window with a whole cycle, 0.19 s or a cycle more long", () => {
 		for (const frequency of [40.5, 45, 50, 60, 65, 69.5]) {
-			const { windows } = feed(new Kernel(), frames(balanced(230, 1, 0), frequency, 0, 8000), new Array(100).fill(80));
+			const { windows } = feed(
+				new Kernel(),
+				frames(balanced(230, 1, 0), frequency, 0, 8000),
+				new Array(100).fill(80),
+			);
 			for (const window of windows.slice(1)) {
 				expect(window.frames).toBeCloseTo(window.span, 9);
 				expect((window.frames * frequency) / 4000).toBeCloseTo(window.cycles, 2);

@@ -62,7 +62,9 @@ describe("metrology on sinusoids", () => {
 			});
 
 	it("names the quadrant by the signs of P and Q", () => {
-		const quadrants = [30, 150, 210, 330].map((angle) => measure(balanced(230, 1, angle), 50, 6).at(-1)?.total.quadrant);
+		const quadrants = [30, 150, 210, 330].map(
+			(angle) => measure(balanced(230, 1, angle), 50, 6).at(-1)?.total.quadrant,
+		);
 		expect(quadrants).toEqual([1, 2, 3, 4]);
 	});
 

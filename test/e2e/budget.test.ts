@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildEngine } from "../../engine/build.mjs";
+import { idleByteCodes, kernelByteCodes } from "../../tools/bench/byte-codes.ts";
+import { bundleFirmware, bundleKernelProbe } from "../../tools/bundle.mjs";
+import { startBench } from "../support/bench.ts";
+
+let engine: string;
+let firmware: string;
+let probe: string;
+
+beforeAll(async () => {
+	engine = await buildEngine();
+	firmware = await bundleFirmware();
+	probe = await bundleKernelProbe();
+});
+
+describe("on XS", () => {
+	it("the kernel takes at most 165 byte codes a three-phase frame", () => {
+		const count = kernelByteCodes(engine, probe);
+		expect(count).toBeGreaterThan(100);
+		expect(count).toBeLessThanOrEqual(165);
+	});
+
+	it("all that runs while nobody polls takes at most 230 byte codes a three-phase frame", () => {
+		const count = idleByteCodes(engine, firmware);
+		expect(count).toBeGreaterThan(100);
+		expect(count).toBeLessThanOrEqual(230);
+	});
+
+	it("the heap does not grow between minute 5 and minute 15 of meter time", async () => {
+		const bench = await startBench();
+		const heap = async (): Promise<number> => {
+			const { body } = await bench.call("GET", "/api/engine");
+			return (body as { heapBytes: number }).heapBytes;
+		};
+		try {
+			await bench.call("POST", "/api/advance", { seconds: 300 });
+			const before = await heap();
+			await bench.call("POST", "/api/advance", { seconds: 600 });
+			expect(before).toBeGreaterThan(10_000);
+			expect(await heap()).toBe(before);
+		} finally {
+			await bench.stop();
+		}
+	});
+});

@@ -1,0 +1,16 @@
+/** `npm run bench`: bundles what is measured and runs the benchmarks in this process. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { stop } from "esbuild";
+import { buildEngine } from "../engine/build.mjs";
+import { bundleFirmware, bundleForNode, bundleKernelProbe, root } from "./bundle.mjs";
+
+const [engine, firmware, probe, module] = await Promise.all([
+	buildEngine(),
+	bundleFirmware(),
+	bundleKernelProbe(),
+	bundleForNode(join(root, "tools/bench/main.ts"), join(root, "build/bench/benchmarks.mjs")),
+]);
+await stop();
+const { main } = await import(pathToFileURL(module).href);
+await main({ root, engine, firmware, probe });

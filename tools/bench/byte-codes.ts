@@ -1,0 +1,70 @@
+/** Byte codes of the firmware on XS: the same on every build of the engine, so a budget that a test can hold. */
+import { spawnSync } from "node:child_process";
+import { FrontEnd } from "../../bench/front-end/front-end.ts";
+import { Mains } from "../../bench/mains/model.ts";
+import { message } from "../../bench/meter/link.ts";
+import { BYTES_PER_FRAME, HEADER_LENGTH, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+
+/** Frames of a block while nobody polls. */
+const BLOCK = 80;
+
+/** Blocks that are counted, after as many that are not: 10 s of meter time each. */
+const BLOCKS = 500;
+
+const SERIAL_NUMBER = 12345678;
+
+/** Longest run of the engine in ms. */
+const TIME_LIMIT = 60_000;
+
+/** Runs the engine over prepared input; returns the byte codes at each STATS message in it. */
+function count(engine: string, bundle: string, input: Buffer): number[] {
+	const options = { input, timeout: TIME_LIMIT, maxBuffer: 1 << 26 };
+	const { status, stdout, stderr } = spawnSync(engine, [bundle], options);
+	if (status !== 0) throw new Error(`the engine ended with ${status}: ${stderr}`);
+	const counts: number[] = [];
+	for (let at = 0; at < stdout.length; at += HEADER_LENGTH + stdout.readUInt16LE(at + 1))
+		if (stdout[at] === ToBench.STATS) counts.push(stdout.readDoubleLE(at + HEADER_LENGTH));
+	return counts;
+}
+
+function difference([from = 0, to = 0]: number[]): number {
+	return to - from;
+}
+
+/**
+ * Byte codes of the kernel alone for one three-phase frame, with a window's end and an odd frame in their share.
+ * @param engine path of the engine
+ * @param probe path of the bundle of kernel-probe.ts
+ */
+export function kernelByteCodes(engine: string, probe: string): number {
+	const run = (pin: number): number => {
+		const blocks = Array.from({ length: BLOCKS }, () => message(ToBoard.INPUT, Uint8Array.of(pin, 1)));
+		const stats = message(ToBoard.STATS);
+		return difference(count(engine, probe, Buffer.concat([...blocks, stats, ...blocks, stats])));
+	};
+	return (run(0) - run(1)) / (BLOCKS * BLOCK);
+}
+
+/**
+ * Byte codes of everything that runs while nobody polls, for one three-phase frame of a loaded meter.
+ * @param engine path of the engine
+ * @param firmware path of the firmware's bundle
+ */
+export function idleByteCodes(engine: string, firmware: string): number {
+	const mains = new Mains();
+	const frontEnd = new FrontEnd({ seed: SERIAL_NUMBER });
+	const start = Buffer.alloc(5);
+	start.writeUInt32LE(SERIAL_NUMBER);
+	start[4] = 1;
+	const messages = [message(ToBoard.START, start)];
+	for (let block = 0; block < 2 * BLOCKS; block++) {
+		if (block === BLOCKS) messages.push(message(ToBoard.STATS));
+		const samples = new Float64Array(6 * BLOCK);
+		const bytes = new Uint8Array(BYTES_PER_FRAME * BLOCK);
+		mains.fill(samples, BLOCK);
+		frontEnd.convert(samples, BLOCK, bytes);
+		messages.push(message(ToBoard.FRAMES, bytes));
+	}
+	messages.push(message(ToBoard.STATS));
+	return difference(count(engine, firmware, Buffer.concat(messages))) / (BLOCKS * BLOCK);
+}

@@ -1,0 +1,78 @@
+/** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
+import { answerTimes } from "./answer-times.ts";
+import { idleByteCodes, kernelByteCodes } from "./byte-codes.ts";
+import { call, startMeter, type VirtualMeter } from "./virtual-meter.ts";
+
+/** Paths of what is measured. */
+export interface Subjects {
+	root: string;
+	engine: string;
+	firmware: string;
+	probe: string;
+}
+
+/** Minutes of meter time between which the heap is compared. */
+const SETTLED = 5;
+const END = 60;
+
+/** Real seconds for which `--speed max` is watched. */
+const WATCHED = 10;
+
+function print(what: string, value: string, limit = ""): void {
+	console.log(`${what.padEnd(64)}${value.padStart(16)}   ${limit}`);
+}
+
+const kilobytes = (bytes: number | undefined): string => `${((bytes ?? Number.NaN) / 1024).toFixed(1)} KB`;
+
+async function withMeter(
+	root: string,
+	oneCore: boolean,
+	args: readonly string[],
+	use: (meter: VirtualMeter) => Promise<void>,
+): Promise<void> {
+	const meter = await startMeter(root, oneCore, args);
+	try {
+		await use(meter);
+	} finally {
+		await meter.stop();
+	}
+}
+
+async function heap(meter: VirtualMeter): Promise<void> {
+	await call(meter, "/api/advance", { seconds: SETTLED * 60 });
+	const before = await call(meter, "/api/engine");
+	await call(meter, "/api/advance", { seconds: (END - SETTLED) * 60 });
+	const after = await call(meter, "/api/engine");
+	print(`XS heap (64-bit) after ${SETTLED} minutes of meter time`, kilobytes(before.heapBytes));
+	print(`XS heap (64-bit) after ${END} minutes of meter time`, kilobytes(after.heapBytes), "no growth");
+	print("XS heap, peak", kilobytes(after.peakHeapBytes));
+}
+
+async function speed(meter: VirtualMeter): Promise<void> {
+	const seconds = async (): Promise<number> => (await call(meter, "/api/engine")).meterSeconds ?? Number.NaN;
+	const [from, start] = [await seconds(), performance.now()];
+	await new Promise((resolve) => setTimeout(resolve, WATCHED * 1000));
+	const factor = ((await seconds()) - from) / ((performance.now() - start) / 1000);
+	print(
+		"meter seconds a second, --speed max, bench and engine on one core",
+		factor.toFixed(0),
+		"at least 20",
+	);
+}
+
+async function answers(meter: VirtualMeter): Promise<void> {
+	const times = await answerTimes(meter);
+	const quantile = (q: number): string => `${times[Math.floor(q * (times.length - 1))]?.toFixed(2)} ms`;
+	print("request to answer on the RTU port, 9600 baud, real time: median", quantile(0.5), "t3.5 is 4.01 ms");
+	print("request to answer on the RTU port, 9600 baud, real time: p99", quantile(0.99));
+}
+
+/** Runs all benchmarks. */
+export async function main({ root, engine, firmware, probe }: Subjects): Promise<void> {
+	print("byte codes a three-phase frame, kernel", kernelByteCodes(engine, probe).toFixed(1), "at most 165");
+	const idle = idleByteCodes(engine, firmware);
+	print("byte codes a three-phase frame, all that runs while nobody polls", idle.toFixed(1), "at most 230");
+	await withMeter(root, false, [], heap);
+	await withMeter(root, true, ["--speed", "max"], speed);
+	await withMeter(root, false, [], answers);
+}
