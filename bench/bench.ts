@@ -65,9 +65,7 @@ export class Bench {
 		const tcp = await this.#keep(listenModbusTcp(line, host, modbusTcp));
 		const api = await this.#keep(listenHttp(createApi(this.#meters, name), host, http));
 		const pty = this.#pty(line);
-		this.#endings.push(() => {
-			for (const meter of this.#meters) meter.powerOff();
-		});
+		this.#endings.push(() => Promise.all(this.#meters.map((meter) => meter.powerOff())));
 		await Promise.all(this.#meters.map((meter) => meter.powerOn()));
 		return [
 			`Modbus RTU over TCP  ${host}:${rtu.port}`,

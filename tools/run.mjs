@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { stop } from "esbuild";
 import { bundleForNode, root } from "./bundle.mjs";
 
 const [file, ...rest] = process.argv.slice(2);
@@ -12,4 +13,6 @@ if (!file || !existsSync(file)) {
 const entry = resolve(file);
 const outfile = join(root, "build/run", relative(root, dirname(entry)), `${basename(entry, ".ts")}.mjs`);
 process.argv.splice(1, process.argv.length, outfile, ...rest);
-await import(pathToFileURL(await bundleForNode(entry, outfile)).href);
+const module = await bundleForNode(entry, outfile);
+await stop();
+await import(pathToFileURL(module).href);

@@ -17,7 +17,8 @@ export interface LineMeter {
 	readonly frames: number;
 	readonly baudRate: number;
 	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
-	receive(bytes: Uint8Array): void;
+	/** @param continued whether the bytes follow those before without a gap */
+	receive(bytes: Uint8Array, continued: boolean): void;
 	/** Calls back after `frames` more frames, or when the supply goes off; returns the withdrawal. */
 	after(frames: number, callback: (reached: boolean) => void): () => void;
 }
@@ -53,6 +54,9 @@ export class Line {
 	#owner: Master | undefined;
 	/** An answer has just ended: nothing may be sent until the line was quiet for t3.5. */
 	#quiet = false;
+	/** Frame of each meter at which the line has been quiet for long enough, and whether that is waited for. */
+	#quietUntil: number[] = [];
+	#waitsForQuiet = false;
 	/** The owner has talked for too long: what it sends from now on waits, its answer is still awaited. */
 	#cutOff = false;
 	#sent = 0;
@@ -79,7 +83,10 @@ export class Line {
 		if (queued) queued.bytes = Buffer.concat([queued.bytes, bytes]);
 		else if (this.#owner === undefined && !this.#quiet) this.#begin({ master, bytes });
 		else if (this.#owner === master && !this.#cutOff) this.#put(bytes);
-		else this.#queue.push({ master, bytes });
+		else {
+			this.#queue.push({ master, bytes });
+			if (this.#quiet) this.#waitForQuiet();
+		}
 	}
 
 	/** Bytes of a master that wait for their turn. */
@@ -113,8 +120,8 @@ export class Line {
 			this.#queue.push({ master: owner, bytes: Uint8Array.from(bytes.subarray(now.length)) });
 		}
 		if (now.length === 0) return;
+		for (const meter of this.#meters) meter.receive(now, this.#sent > 0);
 		this.#sent += now.length;
-		for (const meter of this.#meters) meter.receive(now);
 		this.#wait(ANSWER_FRAMES + this.#characters(3.5), () => this.#release());
 	}
 
@@ -133,7 +140,7 @@ export class Line {
 		this.#talking = [];
 		const bytes = merge(talking.filter((talk) => talk !== undefined));
 		this.#meters.forEach((meter, index) => {
-			if (!talking[index]) meter.receive(bytes);
+			if (!talking[index]) meter.receive(bytes, false);
 		});
 		// Too late, or unasked for: it has disturbed the line, but it answers nobody's question.
 		if (!this.#owner || this.#quiet) return;
@@ -143,14 +150,25 @@ export class Line {
 		else this.#wait(this.#characters(3.5), () => this.#hush());
 	}
 
-	/** Ends the turn and keeps the line quiet for t3.5, so that the next frame is told from this one. */
+	/** Ends the turn; the line stays quiet for t3.5, so that the next frame is told from this one. */
 	#hush(): void {
 		const owner = this.#owner;
-		this.#quiet = true;
+		const frames = this.#characters(3.5);
 		this.#cancelTurn?.();
-		this.#wait(this.#characters(3.5), () => this.#release());
+		this.#cancelWait?.();
 		this.#owner = undefined;
+		this.#quiet = true;
+		this.#quietUntil = this.#meters.map((meter) => meter.frames + frames);
 		owner?.over();
+		if (this.#queue.length > 0) this.#waitForQuiet();
+	}
+
+	/** Begins the next turn as soon as it may; the meters' time only has to be watched if somebody wants one. */
+	#waitForQuiet(): void {
+		if (this.#waitsForQuiet) return;
+		const left = this.#meters.map((meter, index) => (this.#quietUntil[index] ?? 0) - meter.frames);
+		this.#waitsForQuiet = true;
+		this.#wait(Math.max(1, ...left), () => this.#release());
 	}
 
 	/** Ends the turn, if it has not ended, and begins the next. */
@@ -160,6 +178,7 @@ export class Line {
 		this.#cancelWait?.();
 		this.#owner = undefined;
 		this.#quiet = false;
+		this.#waitsForQuiet = false;
 		const next = this.#queue.shift();
 		if (next) this.#begin(next);
 		owner?.over();

@@ -12,7 +12,7 @@ const START_LIMIT = 2000;
 /** A terminal that stands ready. */
 export interface Pty {
 	/** Removes it, with its directory. */
-	close(): void;
+	close(): Promise<void>;
 }
 
 /**
@@ -42,9 +42,13 @@ export async function openPty(line: Line, path: string): Promise<Pty> {
 	const keeper = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
 	connect(line, child);
 	return {
-		close() {
+		async close() {
 			closeSync(keeper);
-			child.kill("SIGKILL");
+			if (child.exitCode === null && child.signalCode === null) {
+				const gone = new Promise((resolve) => child.once("exit", resolve));
+				child.kill("SIGKILL");
+				await gone;
+			}
 			rmSync(dirname(path), { recursive: true, force: true });
 		},
 	};

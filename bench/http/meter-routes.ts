@@ -49,7 +49,7 @@ export function meterRoutes(app: FastifyInstance, meter: Meter, name: EngineName
 	app.get("/truth", () => truthOf(meter.source, meter.seconds, isThreeWire(meter)));
 	app.post<{ Body: { on: boolean } }>("/power", { schema: { body: POWER_BODY } }, async ({ body }) => {
 		if (body.on) await meter.powerOn();
-		else meter.powerOff();
+		else await meter.powerOff();
 		return { on: meter.powered };
 	});
 	app.post<{ Body: { seconds: number } }>(

@@ -5,7 +5,7 @@ export interface Clock {
 	/** Milliseconds, monotonic, any origin. */
 	now(): number;
 	/**
-	 * Calls back once at `time` or later.
+	 * Calls back once at `time` or later; earlier only if that is weeks ahead.
 	 * @param precise whether a tenth of a millisecond matters (costs processor time) or a few do not
 	 * @returns takes the call back
 	 */
@@ -14,6 +14,9 @@ export interface Clock {
 
 /** A timer of the event loop is late by up to this many ms; the rest of a precise wait is spent in turns of the loop. */
 const TIMER_ERROR = 1.5;
+
+/** Longest time in ms that Node's timers take; a wake that comes too early is only a turn more. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The machine's clock. */
 export const wallClock: Clock = {
@@ -25,10 +28,14 @@ export const wallClock: Clock = {
 			if (performance.now() >= time) callback();
 			else turn = setImmediate(spin);
 		};
+		// What has arrived meanwhile is read before the time is found to be up.
+		const poll = (): void => {
+			turn = setImmediate(spin);
+		};
 		const wait = time - performance.now();
-		if (!precise) timer = setTimeout(callback, Math.max(1, Math.ceil(wait)));
-		else if (wait > TIMER_ERROR + 1) timer = setTimeout(spin, Math.floor(wait - TIMER_ERROR));
-		else turn = setImmediate(spin);
+		if (!precise) timer = setTimeout(callback, Math.min(LONGEST_TIMER, Math.max(1, Math.ceil(wait))));
+		else if (wait > TIMER_ERROR + 1) timer = setTimeout(poll, Math.floor(wait - TIMER_ERROR));
+		else poll();
 		return () => {
 			clearTimeout(timer);
 			clearImmediate(turn);

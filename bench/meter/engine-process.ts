@@ -80,9 +80,14 @@ export class EngineProcess implements Engine {
 		});
 	}
 
-	kill(): void {
+	kill(): Promise<void> {
 		this.#finish();
-		this.#child.kill("SIGKILL");
+		const { exitCode, signalCode, pid } = this.#child;
+		if (exitCode !== null || signalCode !== null || pid === undefined) return Promise.resolve();
+		return new Promise((resolve) => {
+			this.#child.once("exit", () => resolve());
+			this.#child.kill("SIGKILL");
+		});
 	}
 
 	#send(bytes: Buffer): void {

@@ -36,8 +36,8 @@ export interface Engine {
 	received(port: number, bytes: Uint8Array): void;
 	/** Asks for the figures. Rejects when the engine ends before it answers. */
 	stats(): Promise<EngineStats>;
-	/** Takes the supply away at once. Nothing is told afterwards. */
-	kill(): void;
+	/** Takes the supply away at once. Nothing is told afterwards; done when nothing is left of the engine. */
+	kill(): Promise<void>;
 }
 
 /** Starts an engine: power-up of the meter. */

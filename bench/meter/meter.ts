@@ -1,9 +1,9 @@
 /** A virtual meter: what stands at its terminals, its front end, and the engine that runs its firmware. */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES, NO_TIMER, Port } from "../../boards/virtual/link.ts";
 import { CHANNELS, FRAME_RATE, type Source } from "../source.ts";
-import type { Clock } from "./clock.ts";
-import type { Engine, EngineStats, PowerUp } from "./engine.ts";
+import type { Engine, EngineStats } from "./engine.ts";
 import { Marks } from "./marks.ts";
+import type { MeterOptions } from "./options.ts";
 import { LONGEST_DEBT, Pace } from "./pace.ts";
 
 /** Frames in a block while nobody waits for a moment inside it: 20 ms. */
@@ -11,31 +11,6 @@ const IDLE_BLOCK = 80;
 
 /** Messages that may be under way to the engine at full speed, so that it never waits for the bench. */
 const IN_FLIGHT = 3;
-
-/** The front end of a meter: volts and amperes to bytes. */
-export interface Converter {
-	/** Converts `frames` frames, {@link CHANNELS} numbers each, to {@link BYTES_PER_FRAME} bytes each. */
-	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void;
-}
-
-/** What a meter is made of. */
-export interface MeterOptions {
-	source: Source;
-	converter: Converter;
-	powerUp: PowerUp;
-	clock: Clock;
-	/** 0..99999999. */
-	serialNumber: number;
-	/** 1..247. */
-	modbusId: number;
-	/** Meter seconds per second; Infinity: as fast as possible. */
-	speed: number;
-	/** The engine has ended by itself; `reason` completes "the engine ...". The meter is then off for good. */
-	onEnd(reason: string): void;
-	onTrace(line: string): void;
-	/** The machine was too slow or suspended: that many seconds are left out. */
-	onLate(seconds: number): void;
-}
 
 /** Figures of the engine, as the API gives them. */
 export interface EngineFigures {
@@ -62,6 +37,11 @@ export class Meter {
 	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
 	readonly #marks = new Marks();
 	readonly #pace: Pace | undefined;
+	/**
+	 * Goes behind `#pace` while the chunks of one request come; its debt is paid when the exchange is over.
+	 * Never slower than the clock: a master waits no longer for a meter that crawls.
+	 */
+	readonly #exchangePace: Pace | undefined;
 	#engine: Engine | undefined;
 	#starting: Promise<void> | undefined;
 	#abortStart: ((reason: Error) => void) | undefined;
@@ -85,7 +65,10 @@ export class Meter {
 		if (options.speed === Number.POSITIVE_INFINITY) {
 			this.#sprintEnd = Number.POSITIVE_INFINITY;
 			this.#sprinting = true;
-		} else this.#pace = new Pace(options.speed);
+			return;
+		}
+		this.#pace = new Pace(options.speed);
+		this.#exchangePace = new Pace(Math.max(1, options.speed));
 	}
 
 	/** Whether the supply is on. */
@@ -114,16 +97,22 @@ export class Meter {
 		return this.#starting;
 	}
 
-	/** Takes the supply away at once. */
-	powerOff(): void {
-		this.#engine?.kill();
+	/** Takes the supply away at once; done when nothing is left of the engine. */
+	async powerOff(): Promise<void> {
+		const gone = this.#engine?.kill();
 		this.#off();
+		await gone;
 	}
 
-	/** Gives characters received on RS-485, now; they are lost while the supply is off. */
-	receive(bytes: Uint8Array): void {
+	/**
+	 * Gives characters received on RS-485, now; they are lost while the supply is off.
+	 * @param continued whether they follow those before without a gap: a stream's chunks come with delays that
+	 *   mean nothing, so the meter's time holds still for them, up to the silence that ends a frame
+	 */
+	receive(bytes: Uint8Array, continued = false): void {
 		if (!this.#engine || !this.#ready) return;
-		this.#catchUp();
+		if (!continued) this.#catchUp();
+		this.#exchangePace?.restart(this.#options.clock.now(), this.#given);
 		this.#engine.received(Port.RS485, bytes);
 	}
 
@@ -190,7 +179,7 @@ export class Meter {
 	#firmwareRuns(stats: EngineStats, now: number, resolve: () => void): void {
 		this.#start = { byteCodes: stats.byteCodes, frames: this.#given };
 		this.#nextTimer = Number.POSITIVE_INFINITY;
-		this.#pace?.restart(now, this.#given);
+		this.#restartPace(now);
 		this.#ready = true;
 		this.#pump();
 		resolve();
@@ -226,26 +215,32 @@ export class Meter {
 	/** Gives what is due, whole frames, so that what happens now happens at the right meter time. */
 	#catchUp(): void {
 		if (!this.#pace || this.#sprinting) return;
-		let due = this.#due(this.#pace) - this.#given;
+		const now = this.#options.clock.now();
+		this.#dropDebt(this.#pace, now);
+		let due = this.#pace.due(now) - this.#given;
 		for (; due > 0; due -= MAXIMUM_FRAMES) this.#give(Math.min(due, MAXIMUM_FRAMES));
 	}
 
-	/** Frames due by the wall clock, a debt that is too large dropped. */
-	#due(pace: Pace): number {
-		const now = this.#options.clock.now();
+	/** Leaves out what there is no catching up with. */
+	#dropDebt(pace: Pace, now: number): void {
 		const debt = pace.debt(now, this.#given);
-		if (debt > LONGEST_DEBT) {
-			pace.restart(now, this.#given);
-			this.#options.onLate(debt / 1000);
-		}
-		return pace.due(now);
+		if (debt <= LONGEST_DEBT) return;
+		this.#restartPace(now);
+		this.#options.onLate(debt / 1000);
+	}
+
+	#restartPace(now: number): void {
+		this.#pace?.restart(now, this.#given);
+		this.#exchangePace?.restart(now, this.#given);
 	}
 
 	/** Gives the engine what it is time to give, and sees to it that the next turn comes. */
 	#pump(): void {
 		if (!this.#engine || !this.#ready) return;
 		if (this.#sprinting) this.#sprint(this.#engine);
-		if (!this.#sprinting && this.#pace) this.#walk(this.#engine, this.#pace);
+		if (this.#sprinting || !this.#pace || !this.#exchangePace) return;
+		this.#dropDebt(this.#pace, this.#options.clock.now());
+		this.#walk(this.#engine, this.#exchanging ? this.#exchangePace : this.#pace);
 	}
 
 	#sprint(engine: Engine): void {
@@ -253,16 +248,18 @@ export class Meter {
 			this.#give(Math.min(MAXIMUM_FRAMES, this.#sprintEnd - this.#given));
 		if (engine.outstanding > 0) return;
 		this.#sprinting = false;
-		this.#pace?.restart(this.#options.clock.now(), this.#given);
+		this.#restartPace(this.#options.clock.now());
 	}
 
 	#walk(engine: Engine, pace: Pace): void {
 		this.#cancelWake?.();
 		const moment = Math.min(this.#marks.first, this.#exchanging ? this.#nextTimer : Number.POSITIVE_INFINITY);
 		const wanted = Math.min(IDLE_BLOCK, Math.max(1, moment - this.#given));
-		let backlog = this.#due(pace) - this.#given;
-		while (backlog >= wanted && engine.outstanding < (backlog > MAXIMUM_FRAMES ? IN_FLIGHT : 1)) {
-			const frames = Math.min(backlog, MAXIMUM_FRAMES);
+		let backlog = pace.due(this.#options.clock.now()) - this.#given;
+		const limit = backlog > MAXIMUM_FRAMES && !this.#exchanging ? IN_FLIGHT : 1;
+		while (backlog >= wanted && engine.outstanding < limit) {
+			// An exchange goes step by step, so that being late does not change what happens in meter time.
+			const frames = this.#exchanging ? wanted : Math.min(backlog, MAXIMUM_FRAMES);
 			this.#give(frames);
 			backlog -= frames;
 		}

@@ -13,10 +13,14 @@ export class FakeLineMeter implements LineMeter {
 	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
 	/** What was received, and when. */
 	readonly received: { frames: number; text: string }[] = [];
+	/** Which of them followed those before without a gap. */
+	readonly continued: boolean[] = [];
 	#waits: Wait[] = [];
 
-	receive(bytes: Uint8Array): void {
-		this.received.push({ frames: this.frames, text: Buffer.from(bytes).toString("latin1") });
+	receive(bytes: Uint8Array, continued: boolean): void {
+		const text = Buffer.from(bytes).toString("latin1");
+		this.received.push({ frames: this.frames, text });
+		this.continued.push(continued);
 	}
 
 	after(frames: number, callback: (reached: boolean) => void): () => void {

@@ -3,7 +3,8 @@
 import { Mains } from "../../bench/mains/model.ts";
 import type { Clock } from "../../bench/meter/clock.ts";
 import type { Engine, EngineEvents, EngineStats, PowerUp } from "../../bench/meter/engine.ts";
-import { Meter, type MeterOptions } from "../../bench/meter/meter.ts";
+import { Meter } from "../../bench/meter/meter.ts";
+import type { MeterOptions } from "../../bench/meter/options.ts";
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
 
 /** No timer is set. */
@@ -91,8 +92,9 @@ export class FakeEngine implements Engine {
 		});
 	}
 
-	kill(): void {
+	kill(): Promise<void> {
 		this.killed = true;
+		return Promise.resolve();
 	}
 
 	/** Deals with the oldest message. */

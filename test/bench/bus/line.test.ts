@@ -37,7 +37,10 @@ describe("an RS-485 line", () => {
 		const { line, all, one } = setUp(2);
 		line.send(one, bytes("ab"));
 		line.send(one, bytes("c"));
-		for (const meter of all) expect(meter.received.map((chunk) => chunk.text)).toEqual(["ab", "c"]);
+		for (const meter of all) {
+			expect(meter.received.map((chunk) => chunk.text)).toEqual(["ab", "c"]);
+			expect(meter.continued).toEqual([false, true]);
+		}
 	});
 
 	it("gives the answer to the master that has asked, and to no other", () => {
@@ -58,6 +61,16 @@ describe("an RS-485 line", () => {
 		expect(meter.received).toHaveLength(1);
 		meter.pass(1);
 		expect(meter.received[1]).toEqual({ frames: QUIET, text: "other" });
+	});
+
+	it("does not make a master wait that sends when the line was quiet for long", () => {
+		const { line, meter, one } = setUp();
+		line.send(one, bytes("1"));
+		meter.transmit(ANSWER);
+		meter.pass(100);
+		line.send(one, bytes("2"));
+		meter.pass(1);
+		expect(meter.received[1]).toEqual({ frames: 101, text: "2" });
 	});
 
 	it("does not let a master that was answered go before one that waits", () => {
@@ -95,13 +108,13 @@ describe("an RS-485 line", () => {
 		expect(meter.received.map((chunk) => chunk.text)).toContain("question");
 	});
 
-	it("does not hand a master an answer that comes after the time of the one who asked", () => {
+	it("hands what a meter sends unasked to no master, not even to one that waits", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("question"));
-		meter.pass(PATIENCE);
-		meter.transmit(ANSWER);
 		line.send(two, bytes("other"));
-		expect([one.heard, two.heard]).toEqual(["", ""]);
+		meter.transmit(ANSWER);
+		meter.transmit(ANSWER);
+		expect([one.heard, two.heard]).toEqual([text(ANSWER), ""]);
 	});
 
 	it("takes an answer that comes in pieces", () => {

@@ -40,6 +40,40 @@ describe("the pace of a meter", () => {
 		expect(engine().log.slice(0, 3)).toEqual(["F20 5", "R1 5", "F17 9.25"]);
 	});
 
+	it("answers as soon when it crawls, and lives through no more than the exchange", async () => {
+		const { meter, run } = await running({ speed: 1e-6 });
+		const sent: number[] = [];
+		let withdraw = (): void => {};
+		meter.onTransmit = (frames) => {
+			sent.push(frames);
+			withdraw();
+		};
+		await run(5);
+		meter.receive(Uint8Array.of(1));
+		withdraw = meter.after(240, () => {});
+		await run(100);
+		expect([sent, meter.frames]).toEqual([[17], 17]);
+	});
+
+	it("holds its time for the chunks of a request, and makes up for it afterwards", async () => {
+		const { meter, engine, run } = await running();
+		const sent: number[] = [];
+		meter.onTransmit = (frames) => void sent.push(frames);
+		const withdraw = meter.after(400, () => {});
+		await run(5);
+		meter.receive(Uint8Array.of(1));
+		for (let chunk = 0; chunk < 3; chunk++) {
+			await run(4);
+			meter.receive(Uint8Array.of(1), true);
+		}
+		expect(engine().log).toEqual(["F20 5", "R1 5", "R1 9", "R1 13", "R1 17"]);
+		await run(4.25);
+		expect([sent, meter.frames]).toEqual([[37], 37]);
+		withdraw();
+		await run(20);
+		expect(meter.seconds).toBe(0.04125);
+	});
+
 	it("calls back when the meter has lived through the frames asked for", async () => {
 		const { meter, engine, run } = await running();
 		const reached: [boolean, number][] = [];
@@ -130,6 +164,12 @@ describe("the supply of a meter", () => {
 		await run(40);
 		expect(engines).toHaveLength(2);
 		expect(meter.seconds).toBe(0.08);
+		let reached: boolean | undefined;
+		meter.after(40, (how) => {
+			reached = how;
+		});
+		await run(10);
+		expect(reached).toBe(true);
 	});
 
 	it("tells those who wait for a moment that it will not come", async () => {
