@@ -1,8 +1,10 @@
 /** Starts the virtual meter as a user does, for tests from outside. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = rootAbove(dirname(fileURLToPath(import.meta.url)));
 
 /** What a bench process left behind. */
 export interface Ended {
@@ -69,6 +71,11 @@ export async function startBench(args: readonly string[] = [], limit = LIFE_LIMI
 /** Runs a bench that is expected to end by itself. */
 export function runBench(args: readonly string[], limit = LIFE_LIMIT): Promise<Ended> {
 	return spawnBench(args, limit).ended;
+}
+
+/** Root of the repository, from this file or from a bundle that it has become part of. */
+function rootAbove(directory: string): string {
+	return existsSync(join(directory, "tools/start.mjs")) ? directory : rootAbove(dirname(directory));
 }
 
 function spawnBench(args: readonly string[], limit: number): Started {
