@@ -34,6 +34,8 @@ export interface FrontEnd {
 	readonly fullScaleVoltage: number;
 	/** Peak current at the meter's terminals that drives the converter to 2^23, in A. */
 	readonly fullScaleCurrent: number;
+	/** Frames since the start that are known to have been converted and never delivered. */
+	readonly lost: number;
 	/**
 	 * Starts conversion.
 	 * @param words plain array that the board fills, {@link WORDS_PER_FRAME} words a frame, phases in order

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { MAXIMUM_PAYLOAD, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import type { Engine, EngineEvents, EngineStats } from "./engine.ts";
-import { MessageReader, message } from "./link.ts";
+import { framesMessage, MessageReader, message } from "./link.ts";
 
 /** Longest time in ms that an engine may be silent while it owes an answer; a block takes it about one. */
 const SILENCE_LIMIT = 10_000;
@@ -59,8 +59,14 @@ export class EngineProcess implements Engine {
 		return this.#outstanding;
 	}
 
-	frames(bytes: Uint8Array): void {
-		this.#send(message(ToBoard.FRAMES, bytes));
+	frames(sequence: number, bytes: Uint8Array): void {
+		this.#send(framesMessage(sequence, bytes));
+	}
+
+	pass(frames: number): void {
+		const payload = Buffer.alloc(4);
+		payload.writeUInt32LE(frames);
+		this.#send(message(ToBoard.TIME, payload));
 	}
 
 	received(port: number, bytes: Uint8Array): void {

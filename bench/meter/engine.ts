@@ -30,8 +30,13 @@ export interface EngineEvents {
 export interface Engine {
 	/** Messages that were sent and not yet dealt with. */
 	readonly outstanding: number;
-	/** Gives converted frames, at most MAXIMUM_FRAMES; the bytes are copied. */
-	frames(bytes: Uint8Array): void;
+	/**
+	 * Gives converted frames, at most MAXIMUM_FRAMES; the bytes are copied.
+	 * @param sequence number of this block since power-up, from 0 on; wrapped here
+	 */
+	frames(sequence: number, bytes: Uint8Array): void;
+	/** Lets so many frames of meter time pass without a frame. */
+	pass(frames: number): void;
 	/** Gives characters received on a port, any number. */
 	received(port: number, bytes: Uint8Array): void;
 	/** Asks for the figures. Rejects when the engine ends before it answers. */

@@ -1,5 +1,5 @@
 /** The bench's end of the byte link of `boards/virtual/link.ts`. */
-import { HEADER_LENGTH, MAXIMUM_PAYLOAD } from "../../boards/virtual/link.ts";
+import { HEADER_LENGTH, MAXIMUM_PAYLOAD, SEQUENCE_LENGTH, ToBoard } from "../../boards/virtual/link.ts";
 
 /** A whole message with its payload copied behind the header; `payload` is at most {@link MAXIMUM_PAYLOAD} bytes. */
 export function message(type: number, ...payload: Uint8Array[]): Buffer {
@@ -8,6 +8,13 @@ export function message(type: number, ...payload: Uint8Array[]): Buffer {
 	const whole = Buffer.concat([header, ...payload]);
 	whole.writeUInt16LE(whole.length - HEADER_LENGTH, 1);
 	return whole;
+}
+
+/** FRAMES, whole: number `sequence` since START, wrapped here, with the frames in `bytes`. */
+export function framesMessage(sequence: number, bytes: Uint8Array): Buffer {
+	const number = Buffer.alloc(SEQUENCE_LENGTH);
+	number.writeUInt16LE(sequence & 0xffff);
+	return message(ToBoard.FRAMES, number, bytes);
 }
 
 /** Takes a stream apart into messages, at any chunking. */

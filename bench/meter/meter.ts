@@ -48,6 +48,8 @@ export class Meter {
 	#ready = false;
 	#baudRate = 9600;
 	#given = 0;
+	/** Blocks of frames given since power-up. */
+	#blocks = 0;
 	/** Frames given at power-up. */
 	#base = 0;
 	/** Frame at which the firmware's next timer is due. */
@@ -152,6 +154,7 @@ export class Meter {
 	#powerUp(): Promise<void> {
 		const { powerUp, clock, serialNumber, modbusId } = this.#options;
 		this.#base = this.#given;
+		this.#blocks = 0;
 		return new Promise((resolve, reject) => {
 			this.#abortStart = reject;
 			const engine = powerUp(serialNumber, modbusId, {
@@ -208,7 +211,7 @@ export class Meter {
 	#give(frames: number): void {
 		this.source.fill(this.#samples, frames);
 		this.#options.converter.convert(this.#samples, frames, this.#bytes);
-		this.#engine?.frames(this.#bytes.subarray(0, frames * BYTES_PER_FRAME));
+		this.#engine?.frames(this.#blocks++, this.#bytes.subarray(0, frames * BYTES_PER_FRAME));
 		this.#given += frames;
 	}
 

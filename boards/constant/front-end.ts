@@ -62,6 +62,8 @@ function pack(voltage: number, current: number): number {
 export default class ConstantFrontEnd implements FrontEnd {
 	readonly fullScaleVoltage = FULL_SCALE_VOLTAGE;
 	readonly fullScaleCurrent = FULL_SCALE_CURRENT;
+	/** There is no converter that could lose any; what is beyond the backlog was never sampled. */
+	readonly lost = 0;
 	readonly #clock: Clock;
 
 	/** @param clock paces the frames: timers of a desktop are late and drift */

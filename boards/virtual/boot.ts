@@ -3,7 +3,7 @@ import main from "main";
 import { clock } from "./clock";
 import { frontEnd, identity } from "./device";
 import Digital from "./digital";
-import { BYTES_PER_FRAME, ToBench, ToBoard } from "./link";
+import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBench, ToBoard } from "./link";
 import { input, inputView, sendClock } from "./messages";
 import Serial from "./serial";
 import Timer from "./timer";
@@ -11,11 +11,15 @@ import Timer from "./timer";
 host.onMessage = (type, length) => {
 	switch (type) {
 		case ToBoard.FRAMES: {
-			const count = length / BYTES_PER_FRAME;
+			const count = (length - SEQUENCE_LENGTH) / BYTES_PER_FRAME;
+			if (!frontEnd.isNew(inputView.getUint16(0, true), count)) break;
 			Timer.advance(clock.frames + count);
 			frontEnd.deliver(count);
 			break;
 		}
+		case ToBoard.TIME:
+			Timer.advance(clock.frames + inputView.getUint32(0, true));
+			break;
 		case ToBoard.RECEIVED:
 			Serial.receive(input[0], input.subarray(1, length));
 			break;

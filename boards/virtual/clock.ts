@@ -1,4 +1,4 @@
-/** Meter time on a virtual board: the number of frames that the bench has given, plus nothing else. */
+/** Meter time on a virtual board: the number of frames that the bench has given, or let pass without. */
 import { FRAME_RATE } from "board";
 
 /** Microseconds between two frames. */

@@ -3,12 +3,16 @@ import { type Board, type FrontEnd, WORDS_PER_FRAME } from "board";
 import { clock } from "./clock";
 import Digital from "./digital";
 import { Pin, Port } from "./link";
+import Sequence from "./sequence";
 import Serial from "./serial";
 
 /** Where the front end of a virtual board puts its frames. */
 class VirtualFrontEnd implements FrontEnd {
 	readonly fullScaleVoltage = 800;
 	readonly fullScaleCurrent = 10.6;
+	/** Of messages that are missing, each taken to be as long as the one that came after it. */
+	lost = 0;
+	readonly #sequence = new Sequence();
 	#words: number[] = [];
 	#onReadable: ((length: number) => number) | undefined;
 	/** Words that the firmware has left at the front. */
@@ -18,6 +22,17 @@ class VirtualFrontEnd implements FrontEnd {
 		this.#words = words;
 		this.#onReadable = onReadable;
 		this.#left = 0;
+	}
+
+	/**
+	 * Takes the number of the FRAMES message that is being delivered.
+	 * @returns whether its frames are new, and their time too
+	 */
+	isNew(sequence: number, count: number): boolean {
+		const missing = this.#sequence.take(sequence);
+		if (missing < 0) return false;
+		this.lost += missing * count;
+		return true;
 	}
 
 	/** Hands the frames of the FRAMES message that is being delivered to the firmware. */

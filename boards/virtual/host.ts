@@ -3,7 +3,7 @@
  * `engine/`, the one for `--engine node` in `engine/node/`.
  */
 export interface Host {
-	/** Payload of the message that is being delivered, {@link MAXIMUM_PAYLOAD} bytes (not of FRAMES: see unpack). */
+	/** Payload of the message that is being delivered, {@link MAXIMUM_PAYLOAD} bytes; of FRAMES the sequence only. */
 	readonly input: ArrayBuffer;
 	/** Payload of the next message to be sent, as long. */
 	readonly output: ArrayBuffer;

@@ -5,7 +5,7 @@
  *
  * The bench speaks first, with START, and every message of the bench except STATS and START is answered with
  * DONE when the firmware has dealt with it, so the bench paces the meter and the meter's time is the number
- * of frames it was given.
+ * of frames it was given, and of those that it was told to live through without (TIME).
  */
 
 /** Length in bytes of a message's header: type (1), length of the payload (2). */
@@ -17,6 +17,9 @@ export const MAXIMUM_PAYLOAD = 4096;
 /** Bytes a frame in FRAMES: six signed 24-bit samples V1 I1 V2 I2 V3 I3. */
 export const BYTES_PER_FRAME = 18;
 
+/** Bytes of the sequence number in front of the frames in FRAMES. */
+export const SEQUENCE_LENGTH = 2;
+
 /** Most frames in one FRAMES message. */
 export const MAXIMUM_FRAMES = 200;
 
@@ -24,7 +27,11 @@ export const MAXIMUM_FRAMES = 200;
 export const ToBoard = Object.freeze({
 	/** The supply comes up. serial number u32, Modbus ID u8. Answered with READY. */
 	START: 0x01,
-	/** Converted frames, {@link BYTES_PER_FRAME} bytes each; the meter's clock advances by their number. */
+	/**
+	 * Converted frames: sequence u16, then {@link BYTES_PER_FRAME} bytes each; the meter's clock advances by
+	 * their number. The sequence counts these messages from 0 at START on and wraps; where one does not go on
+	 * from the last, the board says in `boards/virtual/sequence.ts` what that means.
+	 */
 	FRAMES: 0x02,
 	/** Characters that were received by now: port u8, bytes. */
 	RECEIVED: 0x03,
@@ -32,6 +39,8 @@ export const ToBoard = Object.freeze({
 	INPUT: 0x04,
 	/** Asks for the engine's figures; answered by the engine itself with STATS, the firmware does not see it. */
 	STATS: 0x05,
+	/** Meter time passes while the front end delivers nothing: frames u32, by which the clock advances. */
+	TIME: 0x06,
 } as const);
 
 /** Messages from the board to the bench. */

@@ -6,7 +6,15 @@
  */
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
-import { BYTES_PER_FRAME, FRAMES, MAXIMUM_PAYLOAD, STATS, STATS_ANSWER, TRACE } from "./link.mjs";
+import {
+	BYTES_PER_FRAME,
+	FRAMES,
+	MAXIMUM_PAYLOAD,
+	SEQUENCE_LENGTH,
+	STATS,
+	STATS_ANSWER,
+	TRACE,
+} from "./link.mjs";
 import { MessageReader } from "./reader.mjs";
 import { unpackFrames } from "./unpack.mjs";
 import { MessageWriter } from "./writer.mjs";
@@ -73,9 +81,14 @@ function sendStats() {
 function deliver({ type, payload }) {
 	if (type === STATS) return sendStats();
 	if (type === FRAMES) {
-		if (payload.length % BYTES_PER_FRAME !== 0)
-			fault(FAULT.LINK, `link: FRAMES of ${payload.length} bytes, not a multiple of ${BYTES_PER_FRAME}`);
-		frames = payload;
+		const length = payload.length - SEQUENCE_LENGTH;
+		if (length < 0 || length % BYTES_PER_FRAME !== 0)
+			fault(
+				FAULT.LINK,
+				`link: FRAMES of ${payload.length} bytes, not ${SEQUENCE_LENGTH} and a multiple of ${BYTES_PER_FRAME}`,
+			);
+		frames = payload.subarray(SEQUENCE_LENGTH);
+		inputBytes.set(payload.subarray(0, SEQUENCE_LENGTH));
 	} else inputBytes.set(payload);
 	host.onMessage(type, payload.length);
 }

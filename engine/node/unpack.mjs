@@ -13,7 +13,7 @@ function sample(bytes, at) {
 /**
  * host.unpack of boards/virtual/host.ts, as engine/xs/unpack.c does it.
  *
- * @param {Uint8Array} frames payload of FRAMES
+ * @param {Uint8Array} frames payload of FRAMES behind the sequence
  * @param {number[]} words
  * @param {number} at
  * @param {number} first

@@ -76,22 +76,23 @@ static void sendStats(xsMachine* machine)
 
 void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length, uint32_t limit)
 {
+	const size_t copied = (type == LINK_FRAMES) ? LINK_SEQUENCE_LENGTH : length;
 	if (type == LINK_STATS) {
 		sendStats(machine);
 		return;
 	}
 	if (type == LINK_FRAMES) {
-		if (length % LINK_BYTES_PER_FRAME)
-			boardFaultFormat(FAULT_LINK, "link: FRAMES of %u bytes, not a multiple of %d", (unsigned)length,
-				LINK_BYTES_PER_FRAME);
-		hostUnpackFrom(payload, length / LINK_BYTES_PER_FRAME);
+		if ((length < LINK_SEQUENCE_LENGTH) || ((length - LINK_SEQUENCE_LENGTH) % LINK_BYTES_PER_FRAME))
+			boardFaultFormat(FAULT_LINK, "link: FRAMES of %u bytes, not %d and a multiple of %d", (unsigned)length,
+				LINK_SEQUENCE_LENGTH, LINK_BYTES_PER_FRAME);
+		hostUnpackFrom(payload + copied, (length - copied) / LINK_BYTES_PER_FRAME);
 	}
 	machineAllow(machine, limit);
 	xsBeginHost(machine);
 	{
 		xsTry {
-			if ((type != LINK_FRAMES) && length)
-				memcpy(bytesOf(the, &inputBuffer), payload, length);
+			if (copied)
+				memcpy(bytesOf(the, &inputBuffer), payload, copied);
 			xsCall2_noResult(xsAccess(hostObject), onMessageID, xsInteger(type), xsInteger((xsIntegerValue)length));
 		}
 		xsCatch {

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { patchMains } from "../../bench/mains/validation.ts";
+import { framesMessage } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { bundleFirmware } from "../../tools/bundle.mjs";
 import { type EngineName, encode, runEngine } from "../engine/run-engine.ts";
@@ -38,6 +39,7 @@ function scenario(): Buffer {
 	const mains = new Mains();
 	const frontEnd = new FrontEnd({ seed: SERIAL_NUMBER });
 	const messages: Buffer[] = [];
+	let sequence = 0;
 	const run = (frames: number): void => {
 		for (let left = frames; left > 0; left -= 80) {
 			const count = Math.min(left, 80);
@@ -45,7 +47,7 @@ function scenario(): Buffer {
 			const bytes = new Uint8Array(BYTES_PER_FRAME * count);
 			mains.fill(samples, count);
 			frontEnd.convert(samples, count, bytes);
-			messages.push(encode(ToBoard.FRAMES, bytes));
+			messages.push(framesMessage(sequence++, bytes));
 		}
 	};
 	const start = Buffer.alloc(5);

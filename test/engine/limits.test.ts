@@ -79,7 +79,7 @@ it("answers STATS on node with heap figures and no byte codes", () => {
 });
 
 describe("the heap of xs", () => {
-	const frames = encode(ToBoard.FRAMES, new Uint8Array(18));
+	const frames = encode(ToBoard.FRAMES, new Uint8Array(20));
 
 	it("does not grow by a byte when messages are delivered, unpacked and answered", () => {
 		const script = `

@@ -107,7 +107,8 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		{ fault: "an oversize length", input: [0x03, 0x01, 0x10, 0], says: "of 4097 bytes, at most 4096" },
 		{ fault: "a truncated header", input: [0x03, 0x01], says: "ended inside a message" },
 		{ fault: "a truncated payload", input: [0x03, 0x02, 0x00, 0x01], says: "ended inside" },
-		{ fault: "a broken frame", input: [0x02, 0x11, 0x00, ...new Array(17).fill(0)], says: "FRAMES of 17" },
+		{ fault: "a broken frame", input: [0x02, 0x13, 0x00, ...new Array(19).fill(0)], says: "FRAMES of 19" },
+		{ fault: "frames without a sequence", input: [0x02, 0x01, 0x00, 0], says: "FRAMES of 1 bytes" },
 	])("ends at $fault", ({ input, says }) => {
 		const { status, messages, stderr } = runEngine(
 			engine,
@@ -125,6 +126,7 @@ describe("the engines' copies of the link's numbers", () => {
 	const expected: Record<string, number> = {
 		HEADER_LENGTH: link.HEADER_LENGTH,
 		MAXIMUM_PAYLOAD: link.MAXIMUM_PAYLOAD,
+		SEQUENCE_LENGTH: link.SEQUENCE_LENGTH,
 		BYTES_PER_FRAME: link.BYTES_PER_FRAME,
 		FRAMES: link.ToBoard.FRAMES,
 		STATS: link.ToBoard.STATS,

@@ -11,7 +11,7 @@ function unpackingScript(words: string, call: string): string {
 		const words = ${words};
 		const view = new DataView(host.output);
 		host.onMessage = (type, length) => {
-			const frames = length / ${BYTES_PER_FRAME};
+			const frames = (length - 2) / ${BYTES_PER_FRAME};
 			${call};
 			words.forEach((word, index) => view.setInt32(4 * index, word, true));
 			host.send(1, 4 * words.length);
@@ -24,6 +24,11 @@ const ALL = unpackingScript(
 	"host.unpack(words, 0, 0, frames); words.length = 3 * frames",
 );
 
+/** A FRAMES message: the sequence in front must not count as a frame's bytes. */
+function framesMessage(frames: Uint8Array): Buffer {
+	return encode(ToBoard.FRAMES, Buffer.concat([Buffer.of(0x34, 0x12), frames]));
+}
+
 function frameBytes(samples: readonly number[]): Buffer {
 	const bytes = Buffer.alloc(3 * samples.length);
 	samples.forEach((sample, index) => {
@@ -33,7 +38,7 @@ function frameBytes(samples: readonly number[]): Buffer {
 }
 
 function unpack(engine: EngineName, script: string, frames: Buffer): number[] {
-	const { status, messages, stderr } = runEngine(engine, script, encode(ToBoard.FRAMES, frames));
+	const { status, messages, stderr } = runEngine(engine, script, framesMessage(frames));
 	expect(stderr).toBe("");
 	expect(status).toBe(Exit.CLEAN);
 	const payload = messages[0].payload;
@@ -96,18 +101,25 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 		{ fault: "a number", call: "host.unpack(6, 0, 0, 1)", says: "not a plain array" },
 	])("refuses $fault", ({ call, says }) => {
 		const script = unpackingScript("[0, 0, 0, 0, 0, 0]", call);
-		const { status, stderr } = runEngine(
-			engine,
-			script,
-			encode(ToBoard.FRAMES, frameBytes([0, 0, 0, 0, 0, 0])),
-		);
+		const { status, stderr } = runEngine(engine, script, framesMessage(frameBytes([0, 0, 0, 0, 0, 0])));
 		expect(stderr).toContain(says);
 		expect(status).toBe(Exit.EXCEPTION);
 	});
 
+	it("leaves the sequence for the firmware to read, and no frame behind it", () => {
+		const script = `
+			host.onMessage = (type, length) => {
+				new Uint8Array(host.output).set(new Uint8Array(host.input, 0, 6));
+				host.send(1, 6);
+			};`;
+		const before = encode(ToBoard.INPUT, [9, 9, 9, 9, 9, 9]);
+		const { messages } = runEngine(engine, script, Buffer.concat([before, framesMessage(noise(36))]));
+		expect([...messages[1].payload]).toEqual([0x34, 0x12, 9, 9, 9, 9]);
+	});
+
 	it("has no frames but while FRAMES is delivered", () => {
 		const script = unpackingScript("[0, 0, 0]", "if (type !== 2) host.unpack(words, 0, 0, 1)");
-		const input = Buffer.concat([encode(ToBoard.FRAMES, noise(18)), encode(ToBoard.INPUT, noise(18))]);
+		const input = Buffer.concat([framesMessage(noise(18)), encode(ToBoard.INPUT, noise(18))]);
 		const { status, stderr } = runEngine(engine, script, input);
 		expect(stderr).toContain("0 were delivered");
 		expect(status).toBe(Exit.EXCEPTION);
@@ -124,7 +136,7 @@ it("unpacks on XS what it unpacks on Node", () => {
 
 it("refuses a hole on XS, where it would need memory", () => {
 	const script = unpackingScript("[0, , 0]", "host.unpack(words, 0, 0, 1)");
-	const { status, stderr } = runEngine("xs", script, encode(ToBoard.FRAMES, noise(18)));
+	const { status, stderr } = runEngine("xs", script, framesMessage(noise(18)));
 	expect(stderr).toContain("no element 2");
 	expect(status).toBe(Exit.EXCEPTION);
 });

@@ -12,6 +12,7 @@ function measure(tones: readonly Tone[], frequency: number, seconds: number): Re
 		{
 			fullScaleVoltage: FULL_SCALE.voltage,
 			fullScaleCurrent: FULL_SCALE.current,
+			lost: 0,
 			start(words, onReadable) {
 				buffer = words;
 				deliver = onReadable;

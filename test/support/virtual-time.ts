@@ -65,7 +65,7 @@ export class FakeEngine implements Engine {
 		return this.#owed.length;
 	}
 
-	frames(bytes: Uint8Array): void {
+	frames(_sequence: number, bytes: Uint8Array): void {
 		const count = bytes.length / BYTES_PER_FRAME;
 		this.log.push(`F${count} ${this.#clock.time}`);
 		this.#owe(() => {
@@ -74,6 +74,13 @@ export class FakeEngine implements Engine {
 				this.events.onTransmit(this.timer, 0, Uint8Array.of(1));
 				this.timer = undefined;
 			}
+		});
+	}
+
+	pass(frames: number): void {
+		this.log.push(`T${frames} ${this.#clock.time}`);
+		this.#owe(() => {
+			this.frameCount += frames;
 		});
 	}
 

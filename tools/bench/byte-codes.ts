@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
-import { message } from "../../bench/meter/link.ts";
+import { framesMessage, message } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, HEADER_LENGTH, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 
 /** Frames of a block while nobody polls. */
@@ -63,7 +63,7 @@ export function idleByteCodes(engine: string, firmware: string): number {
 		const bytes = new Uint8Array(BYTES_PER_FRAME * BLOCK);
 		mains.fill(samples, BLOCK);
 		frontEnd.convert(samples, BLOCK, bytes);
-		messages.push(message(ToBoard.FRAMES, bytes));
+		messages.push(framesMessage(block, bytes));
 	}
 	messages.push(message(ToBoard.STATS));
 	return difference(count(engine, firmware, Buffer.concat(messages))) / (BLOCKS * BLOCK);

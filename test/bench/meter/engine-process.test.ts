@@ -41,6 +41,16 @@ it("starts the firmware with the serial number and the Modbus ID", async () => {
 	expect(await told(echo)).toEqual(["ended with exit code 3: 0105000700000003"]);
 });
 
+it("sends frames under their number, and time without any", async () => {
+	const echo = `${write("810000")}let all = "";
+		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 46) { console.error(all.slice(16)); process.exit(3); } });`;
+	const log = await told(echo, (engine) => {
+		engine.frames(0x10002, Uint8Array.of(1, 2, 3));
+		engine.pass(0x01020304);
+	});
+	expect(log.at(-1)).toBe("ended with exit code 3: 0205000200010203".concat("06040004030201"));
+});
+
 it("goes on counting where the link's clock of 32 bits begins anew", async () => {
 	const done = (clock: string): string => `820800${clock}ffffffff`;
 	const answers = done("ffffff7f") + done("f0ffffff") + done("10000000");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { MessageReader, message } from "../../../bench/meter/link.ts";
+import { framesMessage, MessageReader, message } from "../../../bench/meter/link.ts";
 
 it("takes messages apart at any chunking", () => {
 	const one = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.uint8Array({ maxLength: 300 }));
@@ -17,6 +17,11 @@ it("takes messages apart at any chunking", () => {
 
 it("writes type, length and payload, least significant byte first", () => {
 	expect(message(2, new Uint8Array(0x102)).subarray(0, 3)).toEqual(Buffer.from([2, 2, 1]));
+});
+
+it("numbers FRAMES in front of the frames, in 16 bits", () => {
+	const frames = Uint8Array.of(7, 8);
+	expect([...framesMessage(0x1fffe, frames)]).toEqual([2, 4, 0, 0xfe, 0xff, 7, 8]);
 });
 
 it("refuses a length that no message has", () => {
