@@ -7,7 +7,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
 	resolve: {
 		alias: [
-			{ find: /^(main|meter|board)$/, replacement: at("src/$1.ts") },
+			{ find: /^(main|meter|board|checksum)$/, replacement: at("src/$1.ts") },
 			{ find: /^(metrology|registers|modbus)\/(.*)$/, replacement: at("src/$1/$2.ts") },
 			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },

@@ -3,24 +3,27 @@ import type { Board } from "board";
 import Metrology from "metrology/metrology";
 import PduServer from "modbus/pdu";
 import RtuServer from "modbus/rtu";
+import RtuSettings from "modbus/settings";
+import CalibrationRegisters from "registers/calibration-registers";
+import EnergyRegisters from "registers/energy-registers";
 import MeasurementRegisters from "registers/measured";
+import MeteringSettings from "registers/metering-settings";
 import RegisterModel from "registers/model";
-
-/** Baud rate of a new meter. */
-const DEFAULT_BAUD = 9600;
 
 export default class Meter {
 	readonly registers = new RegisterModel();
 
 	constructor(board: Board) {
-		const { serialNumber, modbusId } = board.identity;
-		this.registers.setByName("serialNumber", serialNumber);
-		this.registers.setByName("modbusId", modbusId);
+		const { registers } = this;
+		registers.setByName("serialNumber", board.identity.serialNumber);
+		registers.setByName("modbusId", board.identity.modbusId);
 
-		const measured = new MeasurementRegisters(this.registers);
-		new Metrology(board.frontEnd, (readings) => measured.update(readings));
+		const measured = new MeasurementRegisters(registers, () => calibration.sealOpen);
+		const metrology = new Metrology(board, (source) => measured.update(source));
+		const calibration = new CalibrationRegisters(registers, metrology, board.pins);
+		new EnergyRegisters(registers, metrology);
+		new MeteringSettings(registers, metrology);
 
-		const settings = { unitId: modbusId, baud: DEFAULT_BAUD, parity: "even" } as const;
-		new RtuServer(board.rs485, board.clock, settings, new PduServer(this.registers));
+		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), new PduServer(registers));
 	}
 }

@@ -1,37 +1,131 @@
-/** Calibration constants of a meter. */
+/**
+ * Calibration constants of a meter: seven a phase, with a checksum. What is written from outside is staged, and
+ * replaces the constants in force as a whole or not at all.
+ */
 import type { FrontEnd } from "board";
+import crc32 from "checksum";
 
-/** Constants of one phase. */
+/** Constants of one phase, in the order of registers 7010–703F; the gains are relative to the nominal ones. */
+export const CONSTANTS = Object.freeze([
+	Object.freeze({ name: "voltageGain", minimum: 0.9, maximum: 1.1, nominal: 1 }),
+	Object.freeze({ name: "currentGain", minimum: 0.9, maximum: 1.1, nominal: 1 }),
+	Object.freeze({ name: "powerGain", minimum: 0.99, maximum: 1.01, nominal: 1 }),
+	/** Lead of the current path at 50 Hz, rad; it falls as 1/f. */
+	Object.freeze({ name: "phaseError", minimum: -0.02, maximum: 0.02, nominal: 0 }),
+	/** Active power that the voltage alone brings, W/V². */
+	Object.freeze({ name: "activeOffset", minimum: -1e-5, maximum: 1e-5, nominal: 0 }),
+	/** Reactive power that the voltage alone brings, var/V². */
+	Object.freeze({ name: "reactiveOffset", minimum: -1e-5, maximum: 1e-5, nominal: 0 }),
+	/** Square of the current that noise alone brings, A². */
+	Object.freeze({ name: "currentNoise", minimum: 0, maximum: 1e-4, nominal: 0 }),
+] as const);
+
+export type ConstantName = (typeof CONSTANTS)[number]["name"];
+
+/** Number of constants of a meter. */
+const COUNT = 3 * CONSTANTS.length;
+
+/** Constants of one phase as the window's equations take them. */
 export interface PhaseCalibration {
 	/** Volts per step of the 24-bit voltage sample. */
 	voltageGain: number;
 	/** Amperes per step of the 24-bit current sample. */
 	currentGain: number;
-	/** Correction of the power beside voltageGain × currentGain, about 1. */
+	/** Correction of the power beside voltageGain × currentGain. */
 	powerGain: number;
-	/** Lead of the current path at 50 Hz, rad; falls as 1/f. */
+	/** rad at 50 Hz. */
 	phaseError: number;
-	/** Active power that the voltage alone brings, W per V². */
+	/** W/V². */
 	activeOffset: number;
-	/** Reactive power that the voltage alone brings, var per V². */
+	/** var/V². */
 	reactiveOffset: number;
-	/** Square of the current that noise alone brings, A². */
+	/** A². */
 	currentNoise: number;
 }
 
-/** Constants of a meter, L1 to L3. */
-export type Calibration = readonly [PhaseCalibration, PhaseCalibration, PhaseCalibration];
-
-/** Constants that follow from the front end's full scale: a meter without tolerances needs no others. */
-export function nominalCalibration(frontEnd: FrontEnd): Calibration {
-	const nominal = (): PhaseCalibration => ({
-		voltageGain: frontEnd.fullScaleVoltage / 2 ** 23,
-		currentGain: frontEnd.fullScaleCurrent / 2 ** 23,
+function blank(): PhaseCalibration {
+	return {
+		voltageGain: 0,
+		currentGain: 0,
 		powerGain: 1,
 		phaseError: 0,
 		activeOffset: 0,
 		reactiveOffset: 0,
 		currentNoise: 0,
-	});
-	return [nominal(), nominal(), nominal()];
+	};
+}
+
+export default class Calibration {
+	/** L1..L3, in force. */
+	readonly phases: readonly [PhaseCalibration, PhaseCalibration, PhaseCalibration] = [
+		blank(),
+		blank(),
+		blank(),
+	];
+	/** Whether constants were committed since the nominal ones were put in force. */
+	calibrated = false;
+	/** CRC-32 of the constants in force, each as an IEEE 754 single, most significant byte first. */
+	checksum = 0;
+
+	readonly #frontEnd: FrontEnd;
+	readonly #inForce: number[] = new Array(COUNT).fill(0);
+	readonly #staged: number[] = new Array(COUNT).fill(0);
+	readonly #bytes = new Uint8Array(4 * COUNT);
+	readonly #view = new DataView(this.#bytes.buffer);
+
+	/** Begins with the nominal constants, which a front end without tolerances needs. */
+	constructor(frontEnd: FrontEnd) {
+		this.#frontEnd = frontEnd;
+		this.reset();
+	}
+
+	/** Staged constant `index` (phase × 7 + place in {@link CONSTANTS}). */
+	staged(index: number): number {
+		return this.#staged[index];
+	}
+
+	/** Stages a constant; {@link commit} judges it. */
+	stage(index: number, value: number): void {
+		this.#staged[index] = value;
+	}
+
+	/**
+	 * Puts the staged constants in force if all are in range; otherwise those in force stay, and are staged again.
+	 * @returns whether they were in range
+	 */
+	commit(): boolean {
+		for (let i = 0; i < COUNT; i++) {
+			const { minimum, maximum } = CONSTANTS[i % CONSTANTS.length];
+			const value = this.#staged[i];
+			if (value >= minimum && value <= maximum) continue;
+			for (let k = 0; k < COUNT; k++) this.#staged[k] = this.#inForce[k];
+			return false;
+		}
+		this.#apply();
+		this.calibrated = true;
+		return true;
+	}
+
+	/** Puts the nominal constants in force. */
+	reset(): void {
+		for (let i = 0; i < COUNT; i++) this.#staged[i] = CONSTANTS[i % CONSTANTS.length].nominal;
+		this.#apply();
+		this.calibrated = false;
+	}
+
+	#apply(): void {
+		const inForce = this.#inForce;
+		for (let i = 0; i < COUNT; i++) {
+			inForce[i] = this.#staged[i];
+			this.#view.setFloat32(4 * i, inForce[i]);
+		}
+		this.checksum = crc32(this.#bytes);
+		for (let phase = 0; phase < 3; phase++) {
+			const constants = this.phases[phase];
+			const at = phase * CONSTANTS.length;
+			for (let i = 0; i < CONSTANTS.length; i++) constants[CONSTANTS[i].name] = inForce[at + i];
+			constants.voltageGain *= this.#frontEnd.fullScaleVoltage / 2 ** 23;
+			constants.currentGain *= this.#frontEnd.fullScaleCurrent / 2 ** 23;
+		}
+	}
 }

@@ -1,6 +1,9 @@
 /** Rising zero crossings of the reference voltage: they pace the windows and give the frequency. */
 import { CURRENT_BITS, WORDS_PER_FRAME } from "board";
 
+/** A voltage is present beyond this (a word): 50 steps, about 10 V peak. */
+const PRESENT = 50 * 2 ** CURRENT_BITS;
+
 /** Times are in frames from the window's start; a frame fills the time from its number to the next. */
 export default class Crossings {
 	/** Phase that is looked at, 0..2. */
@@ -11,6 +14,9 @@ export default class Crossings {
 	span = 0;
 	/** Time of the last crossing, in this window or, not positive, the one before; NaN: none yet. */
 	last = Number.NaN;
+
+	/** Whether at the last crossing the phase behind this one was above zero and the one before it below: L1 L3 L2. */
+	reversed = false;
 
 	get phase(): number {
 		return this.#phase;
@@ -44,6 +50,16 @@ export default class Crossings {
 			this.span += crossing - this.last;
 		}
 		this.last = crossing;
+		const next = words[k + ((this.#phase + 1) % 3)];
+		const previous = words[k + ((this.#phase + 2) % 3)];
+		this.reversed = next > PRESENT && previous < -PRESENT;
+	}
+
+	/** Frames are missing: crossings before and after have nothing to do with each other. */
+	restart(): void {
+		this.last = Number.NaN;
+		this.cycles = 0;
+		this.span = 0;
 	}
 
 	/** A new window begins at `time` of the one that has ended. */

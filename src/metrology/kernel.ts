@@ -331,6 +331,17 @@ export default class Kernel {
 		return k;
 	}
 
+	/** Frames are missing: the window that was under way is given up, the next begins with the frames to come. */
+	restart(): void {
+		this.sums.fill(0);
+		this.#carried.fill(0);
+		this.#carriedFrames = 0;
+		this.frames = 0;
+		this.crossings.restart();
+		this.#armed = false;
+		this.#closed = false;
+	}
+
 	/** Ends the window at the last crossing, inside the group at `words[k]`, and keeps the rest for the next. */
 	#split(words: number[], k: number): void {
 		const sums = this.sums;

@@ -1,5 +1,6 @@
 /** Averages of the windows over one second: what is shown and sent. */
 import { FRAME_RATE } from "board";
+import type Load from "metrology/load";
 import type Window from "metrology/window";
 import type { PhaseQuantities } from "metrology/window";
 
@@ -36,12 +37,14 @@ export default class Readings {
 		phaseReadings(),
 		phaseReadings(),
 	];
-	/** Sums of the phases: W, var, VA (arithmetic sum), power factor |ΣP| / S, quadrant. */
+	/** W, var, VA (sum of the phases', √(P² + Q²) in 3P3W), power factor |ΣP| / S, quadrant. */
 	readonly total = { activePower: 0, reactivePower: 0, apparentPower: 0, powerFactor: 1, quadrant: 1 };
 	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
 	/** Hz; 0: no voltage to measure it on. */
 	frequency = 0;
+	/** Whether the phases follow one another as L1 L3 L2. */
+	reversedSequence = false;
 
 	/** Sums over the windows of frames × V², I², P, Q for each phase, then of the line voltages squared. */
 	readonly #sums: number[] = new Array(15).fill(0);
@@ -52,21 +55,22 @@ export default class Readings {
 	#started = false;
 
 	/**
-	 * Adds a window.
+	 * Adds a window: voltages and currents as measured, powers as they count.
 	 * @returns whether a second is complete and the readings are new
 	 */
-	add(window: Window): boolean {
+	add(window: Window, load: Load): boolean {
 		const sums = this.#sums;
 		const frames = window.frames;
 		for (let phase = 0; phase < 3; phase++) {
-			const { voltage, current, activePower, reactivePower } = window.phases[phase];
+			const { voltage, current } = window.phases[phase];
 			const line = window.lineVoltages[phase];
 			sums[phase] += frames * voltage * voltage;
 			sums[3 + phase] += frames * current * current;
-			sums[6 + phase] += frames * activePower;
-			sums[9 + phase] += frames * reactivePower;
+			sums[6 + phase] += frames * load.activePower[phase];
+			sums[9 + phase] += frames * load.reactivePower[phase];
 			sums[12 + phase] += frames * line * line;
 		}
+		this.reversedSequence = window.reversedSequence;
 		if (window.frequency > 0) {
 			this.#frequencySum += frames * window.frequency;
 			this.#frequencyFrames += frames;
@@ -74,11 +78,28 @@ export default class Readings {
 		this.#frames += frames;
 		if (this.#started && this.#frames < SECOND) return false;
 		this.#started = true;
-		this.#complete();
+		this.#complete(load);
 		return true;
 	}
 
-	#complete(): void {
+	/** Nothing is measured: all readings are 0, and the next window is shown at once. */
+	clear(): void {
+		for (const phase of this.phases) Object.assign(phase, phaseReadings());
+		Object.assign(this.total, {
+			activePower: 0,
+			reactivePower: 0,
+			apparentPower: 0,
+			powerFactor: 1,
+			quadrant: 1,
+		});
+		this.lineVoltages.fill(0);
+		this.frequency = 0;
+		this.reversedSequence = false;
+		this.#reset();
+		this.#started = false;
+	}
+
+	#complete(load: Load): void {
 		const sums = this.#sums;
 		const frames = this.#frames;
 		const total = this.total;
@@ -87,22 +108,37 @@ export default class Readings {
 		total.apparentPower = 0;
 		for (let phase = 0; phase < 3; phase++) {
 			const readings = this.phases[phase];
+			const active = sums[6 + phase] / frames;
+			const reactive = sums[9 + phase] / frames;
 			readings.voltage = Math.sqrt(sums[phase] / frames);
 			readings.current = Math.sqrt(sums[3 + phase] / frames);
-			readings.activePower = sums[6 + phase] / frames;
-			readings.reactivePower = sums[9 + phase] / frames;
-			readings.apparentPower = readings.voltage * readings.current;
+			this.lineVoltages[phase] = Math.sqrt(sums[12 + phase] / frames);
+			total.activePower += active;
+			total.reactivePower += reactive;
+			readings.activePower = load.perPhase ? active : 0;
+			readings.reactivePower = load.perPhase ? reactive : 0;
+			readings.apparentPower = load.perPhase ? readings.voltage * readings.current : 0;
 			readings.powerFactor = powerFactor(readings);
 			readings.quadrant = quadrant(readings);
-			this.lineVoltages[phase] = Math.sqrt(sums[12 + phase] / frames);
-			total.activePower += readings.activePower;
-			total.reactivePower += readings.reactivePower;
 			total.apparentPower += readings.apparentPower;
 		}
+		if (!load.perPhase) this.#completeAron();
 		total.powerFactor = powerFactor(total);
 		total.quadrant = quadrant(total);
 		this.frequency = this.#frequencyFrames === 0 ? 0 : this.#frequencySum / this.#frequencyFrames;
-		sums.fill(0);
+		this.#reset();
+	}
+
+	/** 3P3W: the voltage inputs 1 and 3 see L1-L2 and L3-L2. */
+	#completeAron(): void {
+		const { total, lineVoltages, phases } = this;
+		total.apparentPower = Math.sqrt(total.activePower ** 2 + total.reactivePower ** 2);
+		lineVoltages[0] = phases[0].voltage;
+		lineVoltages[2] = phases[2].voltage;
+	}
+
+	#reset(): void {
+		this.#sums.fill(0);
 		this.#frames = 0;
 		this.#frequencySum = 0;
 		this.#frequencyFrames = 0;

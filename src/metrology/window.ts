@@ -12,10 +12,10 @@
  *     P' = P(1 − δ²/2) − δQ − G·V²        Q' = Q(1 − δ²/2) + δP − B·V²
  *     V  = √(ΣVV/m − mean²) · (1 + κω²/2)    I = √(ΣII/m − mean² − noise²) · (1 + κω²/2)
  *
- * No load: active and reactive power of a phase are zero while both are below 0.1 W and 0.1 var.
+ * What is no load is `metrology/load`'s to say.
  */
 import { CURRENT_SHIFT, FRAME_RATE, VOLTAGE_SHIFT } from "board";
-import type { Calibration } from "metrology/calibration";
+import type Calibration from "metrology/calibration";
 import { LINE_SUMS, Sum } from "metrology/group";
 import type Kernel from "metrology/kernel";
 import { cosine, sine } from "metrology/trigonometry";
@@ -25,9 +25,6 @@ const LEAK = 1 - 2 ** -10;
 
 /** Droop of the converter's sinc3 filter in the square of a frequency: 1 − ω²/8 a channel, ω²/4 in a product. */
 const DROOP = 1 / 4;
-
-/** Largest active (W) and reactive (var) power of a phase that is taken for no load. */
-const NO_LOAD = 0.1;
 
 /** Frequencies in Hz outside which a zero crossing is not taken for the mains'. */
 const LOWEST_FREQUENCY = 40;
@@ -59,6 +56,8 @@ export default class Window {
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
 	/** Hz; 0: the reference voltage has no zero crossings in range. */
 	frequency = 0;
+	/** Whether the phases follow one another as L1 L3 L2. */
+	reversedSequence = false;
 	/** Length in frames. */
 	frames = 0;
 
@@ -87,7 +86,7 @@ export default class Window {
 			const sums = kernel.sums;
 			const at = phase * Sum.COUNT;
 			const groups = kernel.frames / 3;
-			const calibration = this.#calibration[phase];
+			const calibration = this.#calibration.phases[phase];
 			const quantities = this.phases[phase];
 
 			const meanV = sums[at + Sum.V] / groups;
@@ -107,14 +106,11 @@ export default class Window {
 			const voltage = voltageStep * root(squareV) * droopRoot;
 			const delta = (calibration.phaseError * NOMINAL_FREQUENCY) / this.#compensation;
 			const turned = 1 - (delta * delta) / 2;
-			const active = p * turned - delta * q - calibration.activeOffset * voltage * voltage;
-			const reactive = q * turned + delta * p - calibration.reactiveOffset * voltage * voltage;
-			const loaded = Math.abs(active) >= NO_LOAD || Math.abs(reactive) >= NO_LOAD;
 
 			quantities.voltage = voltage;
 			quantities.current = root(squareI) * droopRoot;
-			quantities.activePower = loaded ? active : 0;
-			quantities.reactivePower = loaded ? reactive : 0;
+			quantities.activePower = p * turned - delta * q - calibration.activeOffset * voltage * voltage;
+			quantities.reactivePower = q * turned + delta * p - calibration.reactiveOffset * voltage * voltage;
 		}
 		this.#takeLineVoltage(kernel, 0, 0, 1, droop);
 		this.#takeLineVoltage(kernel, 1, 0, 2, droop);
@@ -123,10 +119,11 @@ export default class Window {
 	}
 
 	#takeFrequency(kernel: Kernel): void {
-		const { cycles, span } = kernel.crossings;
+		const { cycles, span, reversed } = kernel.crossings;
 		const frequency = cycles === 0 ? 0 : (FRAME_RATE * cycles) / span;
 		const valid = frequency >= LOWEST_FREQUENCY && frequency <= HIGHEST_FREQUENCY;
 		this.frequency = valid ? frequency : 0;
+		this.reversedSequence = valid && reversed;
 		if (valid) this.#compensation = frequency;
 	}
 
@@ -136,9 +133,10 @@ export default class Window {
 		const groups = kernel.frames / 3;
 		const meanA = sums[a * Sum.COUNT + Sum.V] / groups;
 		const meanB = sums[b * Sum.COUNT + Sum.V] / groups;
+		const calibrations = this.#calibration.phases;
 		const cross =
 			(sums[LINE_SUMS + line] / groups - meanA * meanB) *
-			(this.#calibration[a].voltageGain * this.#calibration[b].voltageGain * 4 ** VOLTAGE_SHIFT);
+			(calibrations[a].voltageGain * calibrations[b].voltageGain * 4 ** VOLTAGE_SHIFT);
 		const voltageA = this.phases[a].voltage;
 		const voltageB = this.phases[b].voltage;
 		this.lineVoltages[line] = root(voltageA * voltageA + voltageB * voltageB - 2 * cross * droop);

@@ -3,4 +3,5 @@ export const Exception = Object.freeze({
 	ILLEGAL_FUNCTION: 1,
 	ILLEGAL_DATA_ADDRESS: 2,
 	ILLEGAL_DATA_VALUE: 3,
+	SERVER_DEVICE_FAILURE: 4,
 } as const);

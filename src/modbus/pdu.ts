@@ -1,21 +1,42 @@
 /** The server's side of Modbus PDUs (Modbus Application Protocol V1.1b3): function code and data in, the same out. */
 import { Exception } from "modbus/exception";
 import type RegisterModel from "registers/model";
+import { Outcome } from "registers/model";
 
-const READ_HOLDING_REGISTERS = 0x03;
-const READ_INPUT_REGISTERS = 0x04;
+const FunctionCode = Object.freeze({
+	READ_HOLDING_REGISTERS: 0x03,
+	READ_INPUT_REGISTERS: 0x04,
+	WRITE_SINGLE_REGISTER: 0x06,
+	DIAGNOSTICS: 0x08,
+	WRITE_MULTIPLE_REGISTERS: 0x10,
+} as const);
 
 /** Set in the function code of an exception response. */
 const EXCEPTION_FLAG = 0x80;
 
-/** Most registers of one read (6.3). */
+/** Most registers of one read (6.3) and one write (6.12). */
 const MAXIMUM_READ = 125;
+const MAXIMUM_WRITE = 123;
 
-/** Length in bytes of a read request: function code, address, quantity. */
-const READ_LENGTH = 5;
+/** Length in bytes of a request with two 16-bit fields: reads, a single write, diagnostics. */
+const TWO_FIELDS = 5;
+
+/** Length of a multiple write's head: function code, address, quantity, byte count. */
+const WRITE_HEAD = 6;
+
+/** Diagnostics sub-function that echoes its data (6.8). */
+const RETURN_QUERY_DATA = 0;
 
 /** Longest PDU in bytes. */
 export const MAXIMUM_PDU = 253;
+
+/** Exception of each outcome of a write; 0 for none. */
+const EXCEPTION_OF: readonly number[] = Object.freeze([
+	0,
+	Exception.ILLEGAL_DATA_ADDRESS,
+	Exception.ILLEGAL_DATA_VALUE,
+	Exception.SERVER_DEVICE_FAILURE,
+]);
 
 /** Answers requests from the register model. */
 export default class PduServer {
@@ -35,9 +56,15 @@ export default class PduServer {
 	serve(request: DataView, start: number, length: number, response: DataView, offset: number): number {
 		const functionCode = request.getUint8(start);
 		switch (functionCode) {
-			case READ_HOLDING_REGISTERS:
-			case READ_INPUT_REGISTERS:
+			case FunctionCode.READ_HOLDING_REGISTERS:
+			case FunctionCode.READ_INPUT_REGISTERS:
 				return this.#read(functionCode, request, start, length, response, offset);
+			case FunctionCode.WRITE_SINGLE_REGISTER:
+				return this.#writeSingle(request, start, length, response, offset);
+			case FunctionCode.WRITE_MULTIPLE_REGISTERS:
+				return this.#writeMultiple(request, start, length, response, offset);
+			case FunctionCode.DIAGNOSTICS:
+				return diagnose(request, start, length, response, offset);
 			default:
 				return exception(functionCode, Exception.ILLEGAL_FUNCTION, response, offset);
 		}
@@ -51,8 +78,7 @@ export default class PduServer {
 		response: DataView,
 		offset: number,
 	): number {
-		if (length !== READ_LENGTH)
-			return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
+		if (length !== TWO_FIELDS) return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
 		const address = request.getUint16(start + 1);
 		const count = request.getUint16(start + 3);
 		if (count < 1 || count > MAXIMUM_READ)
@@ -63,6 +89,55 @@ export default class PduServer {
 		response.setUint8(offset + 1, 2 * count);
 		return 2 + 2 * count;
 	}
+
+	#writeSingle(request: DataView, start: number, length: number, response: DataView, offset: number): number {
+		const functionCode = FunctionCode.WRITE_SINGLE_REGISTER;
+		if (length !== TWO_FIELDS) return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
+		const code = EXCEPTION_OF[this.#model.write(request.getUint16(start + 1), 1, request, start + 3)];
+		return code
+			? exception(functionCode, code, response, offset)
+			: echo(request, start, length, response, offset);
+	}
+
+	#writeMultiple(
+		request: DataView,
+		start: number,
+		length: number,
+		response: DataView,
+		offset: number,
+	): number {
+		const functionCode = FunctionCode.WRITE_MULTIPLE_REGISTERS;
+		const bad = (code: number): number => exception(functionCode, code, response, offset);
+		if (length < WRITE_HEAD) return bad(Exception.ILLEGAL_DATA_VALUE);
+		const count = request.getUint16(start + 3);
+		const bytes = request.getUint8(start + 5);
+		if (count < 1 || count > MAXIMUM_WRITE || bytes !== 2 * count || length !== WRITE_HEAD + bytes)
+			return bad(Exception.ILLEGAL_DATA_VALUE);
+		const outcome = this.#model.write(request.getUint16(start + 1), count, request, start + WRITE_HEAD);
+		if (outcome !== Outcome.DONE) return bad(EXCEPTION_OF[outcome]);
+		return echo(request, start, TWO_FIELDS, response, offset);
+	}
+}
+
+function diagnose(
+	request: DataView,
+	start: number,
+	length: number,
+	response: DataView,
+	offset: number,
+): number {
+	const functionCode = FunctionCode.DIAGNOSTICS;
+	if (length < 3 || length % 2 === 0)
+		return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
+	if (request.getUint16(start + 1) !== RETURN_QUERY_DATA)
+		return exception(functionCode, Exception.ILLEGAL_FUNCTION, response, offset);
+	return echo(request, start, length, response, offset);
+}
+
+/** Answers with the request's first `length` bytes. */
+function echo(request: DataView, start: number, length: number, response: DataView, offset: number): number {
+	for (let i = 0; i < length; i++) response.setUint8(offset + i, request.getUint8(start + i));
+	return length;
 }
 
 function exception(functionCode: number, code: number, response: DataView, offset: number): number {

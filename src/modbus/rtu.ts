@@ -28,19 +28,20 @@ const FASTEST_PROPORTIONAL = 19200;
 const FIXED_T15 = 750;
 const FIXED_T35 = 1750;
 
-/** Unit ID, baud rate and parity of a server. */
+/** Unit ID, baud rate and parity that a server is to have; they may change. */
 export interface RtuSettings {
 	/** 1..247. */
-	unitId: number;
-	baud: number;
-	parity: "even" | "none" | "odd";
+	readonly unitId: number;
+	readonly baud: number;
+	readonly parity: "even" | "none" | "odd";
 }
 
 export default class RtuServer {
 	readonly #settings: RtuSettings;
 	readonly #pdu: PduServer;
 	readonly #clock: Clock;
-	readonly #serial: SerialIO;
+	readonly #port: SerialPort;
+	#serial: SerialIO | undefined;
 	readonly #crc = new CRC16(0x8005, 0xffff, true, true, 0);
 
 	readonly #request = new Uint8Array(MAXIMUM_ADU);
@@ -58,31 +59,50 @@ export default class RtuServer {
 	#lastRead = 0;
 	/** Runs out 3.5 characters after the last character; rests between frames. */
 	readonly #silence: Timer;
+	/** Unit ID, baud rate and parity in force; those of the settings once an answer under them has gone out. */
+	#unitId = 0;
+	#baud = 0;
+	#parity = "";
 	/** Milliseconds of {@link #silence}. */
-	readonly #t35: number;
+	#t35 = 0;
 	/** Microseconds inside a frame that break it. */
-	readonly #t15: number;
+	#t15 = 0;
 	/** Microseconds of one character. */
-	readonly #character: number;
+	#character = 0;
 
 	constructor(port: SerialPort, clock: Clock, settings: RtuSettings, pdu: PduServer) {
 		this.#settings = settings;
 		this.#pdu = pdu;
 		this.#clock = clock;
-		this.#character = (CHARACTER_BITS * 1_000_000) / settings.baud;
-		const proportional = settings.baud <= FASTEST_PROPORTIONAL;
-		const step = clock.timerResolution;
+		this.#port = port;
+		this.#silence = Timer.set(() => this.#end(), 1, 1);
+		Timer.schedule(this.#silence);
+		this.#unitId = settings.unitId;
+		this.#open();
+	}
+
+	/** Opens the port with the settings' baud rate and parity. */
+	#open(): void {
+		const { baud, parity } = this.#settings;
+		const { port, receive, transmit, io } = this.#port;
+		const proportional = baud <= FASTEST_PROPORTIONAL;
+		const step = this.#clock.timerResolution;
+		this.#baud = baud;
+		this.#parity = parity;
+		this.#character = (CHARACTER_BITS * 1_000_000) / baud;
 		const t35 = (proportional ? 3.5 * this.#character : FIXED_T35) / 1000;
 		this.#t35 = Math.ceil(t35 / step) * step;
 		this.#t15 = (proportional ? 1.5 * this.#character : FIXED_T15) + step * 1000;
-		this.#silence = Timer.set(() => this.#end(), this.#t35, this.#t35);
+		this.#length = 0;
+		this.#broken = false;
 		Timer.schedule(this.#silence);
-		this.#serial = new port.io({
-			port: port.port,
-			receive: port.receive,
-			transmit: port.transmit,
-			baud: settings.baud,
-			parity: settings.parity,
+		this.#serial?.close();
+		this.#serial = new io({
+			port,
+			receive,
+			transmit,
+			baud,
+			parity,
 			format: "buffer",
 			onReadable: (count) => this.#receive(count),
 		});
@@ -93,11 +113,12 @@ export default class RtuServer {
 		const now = this.#clock.microseconds;
 		if (this.#length > 0 && now - this.#lastRead - count * this.#character > this.#t15) this.#broken = true;
 		this.#lastRead = now;
+		const serial = this.#serial;
 		let left = count;
-		while (left > 0) {
+		while (serial && left > 0) {
 			const room = MAXIMUM_ADU - this.#length;
 			const target = room > 0 ? this.#request.subarray(this.#length) : this.#excess;
-			const taken = this.#serial.read(target);
+			const taken = serial.read(target);
 			if (typeof taken !== "number" || taken === 0) break;
 			if (room > 0) this.#length += taken;
 			else this.#broken = true;
@@ -115,9 +136,18 @@ export default class RtuServer {
 		this.#broken = false;
 		if (broken || length < MINIMUM_ADU || !this.#checked(length)) return;
 		const unitId = this.#request[0];
-		if (unitId !== this.#settings.unitId && unitId !== BROADCAST) return;
+		if (unitId !== this.#unitId && unitId !== BROADCAST) return;
 		const pdu = this.#pdu.serve(this.#requestView, 1, length - 3, this.#responseView, 1);
-		if (unitId !== BROADCAST) this.#answer(pdu);
+		const answer = unitId === BROADCAST ? 0 : this.#answer(pdu);
+		this.#adopt(answer);
+	}
+
+	/** Takes settings that the request has changed, once the answer's characters have gone out. */
+	#adopt(characters: number): void {
+		const { unitId, baud, parity } = this.#settings;
+		this.#unitId = unitId;
+		if (baud === this.#baud && parity === this.#parity) return;
+		Timer.set(() => this.#open(), Math.ceil((characters * this.#character) / 1000));
 	}
 
 	/** Whether the request's CRC, low byte first, is right. */
@@ -126,10 +156,12 @@ export default class RtuServer {
 		return this.#requestView.getUint16(length - 2, true) === crc;
 	}
 
-	#answer(pdu: number): void {
-		this.#response[0] = this.#settings.unitId;
+	/** Sends the response; returns its characters. */
+	#answer(pdu: number): number {
+		this.#response[0] = this.#unitId;
 		this.#responseView.setUint16(1 + pdu, this.#checksum(this.#response, 1 + pdu), true);
-		this.#serial.write(this.#response.subarray(0, pdu + 3));
+		this.#serial?.write(this.#response.subarray(0, pdu + 3));
+		return pdu + 3;
 	}
 
 	#checksum(bytes: Uint8Array, length: number): number {

@@ -1,5 +1,5 @@
-/** How a value stands in 16-bit registers, most significant word first. */
-import type { Row } from "registers/row";
+/** How a value stands in 16-bit registers, most significant word first, and back. */
+import type { Range, Row } from "registers/row";
 
 /** Largest numbers that packed BCD of 1 and 2 registers carries. */
 const BCD_MAXIMUM = Object.freeze([0, 9999, 99999999]);
@@ -15,6 +15,17 @@ export function toBCD(value: number): number {
 	return result >>> 0;
 }
 
+/** Number of packed BCD; NaN if a digit is above 9. */
+export function fromBCD(digits: number): number {
+	let value = 0;
+	for (let shift = 28; shift >= 0; shift -= 4) {
+		const digit = (digits >>> shift) & 0xf;
+		if (digit > 9) return Number.NaN;
+		value = value * 10 + digit;
+	}
+	return value;
+}
+
 /**
  * Writes a row's registers.
  * @param value in the model's unit
@@ -28,18 +39,57 @@ export function encode(row: Row, value: number, integers: boolean, target: DataV
 	}
 	switch (row.format) {
 		case "float":
-			target.setFloat32(offset, value * row.factor);
+			target.setFloat32(offset, value / row.divisor);
 			return;
-		case "bcd": {
-			const digits = toBCD(Math.min(value, BCD_MAXIMUM[row.length]));
-			if (row.length === 1) target.setUint16(offset, digits);
-			else target.setUint32(offset, digits);
+		case "bcd":
+			setUnsigned(row, toBCD(Math.min(value, BCD_MAXIMUM[row.length])), target, offset);
 			return;
-		}
+		case "binary":
+		case "ascii":
+			setUnsigned(row, value, target, offset);
+			return;
 		case "integer":
 			if (row.length === 1) target.setInt16(offset, clamp(value, 0x7fff));
 			else target.setInt32(offset, clamp(value, 0x7fffffff));
 	}
+}
+
+/**
+ * Reads a value that is to be written to a row.
+ * @param source holds 2 × row.length bytes at `offset`
+ * @returns the value in the model's unit, one that the row's range allows; NaN if it does not
+ */
+export function decode(row: Row, source: DataView, offset: number): number {
+	const range = row.range;
+	if (!range) return Number.NaN;
+	const value =
+		row.format === "float" ? source.getFloat32(offset) * row.divisor : decodeWhole(row, source, offset);
+	return allowed(range, value);
+}
+
+function decodeWhole(row: Row, source: DataView, offset: number): number {
+	const bits = row.length === 1 ? source.getUint16(offset) : source.getUint32(offset);
+	if (row.format === "bcd") return fromBCD(bits);
+	if (row.format === "integer") return row.length === 1 ? (bits << 16) >> 16 : bits | 0;
+	return bits;
+}
+
+/** The value, as the table has it where only a few are allowed (0.1 is none of a float's); NaN if not allowed. */
+function allowed({ minimum, maximum, values }: Range, value: number): number {
+	if (values) {
+		const single = Math.fround(value);
+		for (let i = 0; i < values.length; i++) if (Math.fround(values[i]) === single) return values[i];
+		return Number.NaN;
+	}
+	// A float's limits are a float's too, or the limit itself would be refused.
+	return value >= Math.min(minimum, Math.fround(minimum)) && value <= Math.max(maximum, Math.fround(maximum))
+		? value
+		: Number.NaN;
+}
+
+function setUnsigned(row: Row, value: number, target: DataView, offset: number): void {
+	if (row.length === 1) target.setUint16(offset, value);
+	else target.setUint32(offset, value);
 }
 
 /** `value` held within what a signed field carries. */

@@ -10,7 +10,7 @@ function measurement<Name extends string>(
 	step: number,
 	rest: Partial<Row> = {},
 ): Row<Name> {
-	return { unit, format: "float", length: 2, factor: 1, initial: 0, ...rest, name, title, address, step };
+	return { unit, format: "float", length: 2, divisor: 1, initial: 0, ...rest, name, title, address, step };
 }
 
 /** The M-Bus record of a quantity in L1..L3: its VIFs, then the manufacturer's VIFE and the phase (manual A1.2). */
@@ -23,7 +23,7 @@ function perPhase<Kind extends string>(row: (phase: number, name: Phase) => Row<
 	return PHASES.map((name, phase) => row(phase, name));
 }
 
-const POWER = { factor: 1e-3 } as const;
+const POWER = { divisor: 1000 } as const;
 
 export const measurementRows = Object.freeze([
 	...perPhase<"voltage">((phase, name) =>

@@ -1,8 +1,10 @@
 /**
- * The register model: the present value of every row, and the one way to read them by address. What measures
- * or sets a value puts it here; the protocols and the display take it from here.
+ * The register model: the present value of every row, and the one way to read and write them by address. What
+ * measures a value puts it here or answers for it as its owner; a write from outside comes in here, is judged by
+ * the row's range and by the owner, and reaches the owner as a value.
  */
-import { encode } from "registers/encoding";
+import { decode, encode } from "registers/encoding";
+import { DataType } from "registers/settings";
 import { BLOCKS, indexOf, type RegisterName, table } from "registers/table";
 
 /** No row at an address. */
@@ -20,18 +22,54 @@ const rowsByAddress: readonly (readonly number[])[] = Object.freeze(
 	}),
 );
 
+const DATA_TYPE = indexOf("dataType");
+
+/** What came of a write. */
+export const Outcome = Object.freeze({
+	DONE: 0,
+	/** No register there, or one that is read only. */
+	NO_REGISTER: 1,
+	/** Part of a register, or a value that its range does not allow. */
+	BAD_VALUE: 2,
+	/** The meter does not do that now, or never again. */
+	REFUSED: 3,
+} as const);
+
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** Who answers for a row: all but the values that only lie in the model. */
+export interface Owner {
+	/** Present value in the model's unit; without it the model keeps the value. */
+	read?(index: number): number;
+	/** Whether the row may be written at all now. */
+	writable?(index: number): boolean;
+	/** Whether this value, allowed by the range, may be written now: BAD_VALUE or REFUSED if not. */
+	judge?(index: number, value: number): Outcome;
+	/** Takes a value that was judged. */
+	write?(index: number, value: number): void;
+}
+
 export default class RegisterModel {
-	/** Values by row, in V, A, W, var, VA, Hz or as the row's range says. */
+	/** Values by row, in V, A, W, var, VA, Hz, Wh or as the row's range says. */
 	readonly #values: number[] = table.map((row) => row.initial);
+	readonly #owners: (Owner | undefined)[] = new Array(table.length).fill(undefined);
+	/** Values of a write until all of it is judged, by register from its first. */
+	readonly #written: number[] = [];
 	/** One row as bytes. */
 	readonly #bytes = new DataView(new ArrayBuffer(4));
 
-	/** Value of the row with this index (see `indexOf`). */
-	get(index: number): number {
-		return this.#values[index];
+	/** Makes `owner` answer for a row. */
+	own(index: number, owner: Owner): void {
+		this.#owners[index] = owner;
 	}
 
-	/** Sets the value of the row with this index. */
+	/** Value of the row with this index (see `indexOf`). */
+	get(index: number): number {
+		const owner = this.#owners[index];
+		return owner?.read ? owner.read(index) : this.#values[index];
+	}
+
+	/** Sets the value that the model keeps for the row with this index. */
 	set(index: number, value: number): void {
 		this.#values[index] = value;
 	}
@@ -46,34 +84,88 @@ export default class RegisterModel {
 	 * @returns false: the range is not inside one block, and nothing was written
 	 */
 	read(address: number, count: number, target: DataView, offset: number): boolean {
-		for (let block = 0; block < BLOCKS.length; block++) {
-			const { first, last } = BLOCKS[block];
-			if (address < first || address > last) continue;
-			if (address + count - 1 > last) return false;
-			this.#readBlock(rowsByAddress[block], first, address, count, target, offset);
-			return true;
-		}
-		return false;
-	}
-
-	#readBlock(
-		rows: readonly number[],
-		first: number,
-		address: number,
-		count: number,
-		target: DataView,
-		offset: number,
-	): void {
+		const block = blockOf(address, count);
+		if (block < 0) return false;
+		const rows = rowsByAddress[block];
+		const integers = this.#values[DATA_TYPE] === DataType.INTEGER;
 		const bytes = this.#bytes;
+		let encoded = GAP;
 		for (let i = 0; i < count; i++) {
-			const index = rows[address - first + i];
+			const index = rows[address - BLOCKS[block].first + i];
 			if (index === GAP) {
 				target.setUint16(offset + 2 * i, 0);
 				continue;
 			}
 			const row = table[index];
-			encode(row, this.#values[index], false, bytes, 0);
+			if (index !== encoded) encode(row, this.get(index), integers, bytes, 0);
+			encoded = index;
 			target.setUint16(offset + 2 * i, bytes.getUint16(2 * (address + i - row.address)));
 		}
+		return true;
 	}
+
+	/**
+	 * Takes `count` 16-bit registers for `address` on from `source` at `offset`: all of them, or none.
+	 * @returns what came of it
+	 */
+	write(address: number, count: number, source: DataView, offset: number): Outcome {
+		const block = blockOf(address, count);
+		if (block < 0) return Outcome.NO_REGISTER;
+		const rows = rowsByAddress[block];
+		const first = BLOCKS[block].first;
+		for (let at = address; at < address + count; ) {
+			const index = rows[at - first];
+			const outcome = this.#judge(index, at, address + count, source, offset + 2 * (at - address));
+			if (outcome !== Outcome.DONE) return outcome;
+			this.#written[at - address] = decode(table[index], source, offset + 2 * (at - address));
+			at += table[index].length;
+		}
+		for (let at = address; at < address + count; ) {
+			const index = rows[at - first];
+			this.#take(index, this.#written[at - address]);
+			at += table[index].length;
+		}
+		return Outcome.DONE;
+	}
+
+	/**
+	 * Writes one register by its index, as {@link write} does.
+	 * @param value in the model's unit
+	 */
+	writeValue(index: number, value: number): Outcome {
+		const { range } = table[index];
+		const owner = this.#owners[index];
+		if (!range) return Outcome.NO_REGISTER;
+		if (owner?.writable && !owner.writable(index)) return Outcome.REFUSED;
+		if (!(value >= range.minimum && value <= range.maximum)) return Outcome.BAD_VALUE;
+		if (range.values && !range.values.includes(value)) return Outcome.BAD_VALUE;
+		const outcome = owner?.judge ? owner.judge(index, value) : Outcome.DONE;
+		if (outcome === Outcome.DONE) this.#take(index, value);
+		return outcome;
+	}
+
+	#judge(index: number, at: number, end: number, source: DataView, offset: number): Outcome {
+		if (index === GAP || !table[index].range) return Outcome.NO_REGISTER;
+		const row = table[index];
+		const owner = this.#owners[index];
+		if (owner?.writable && !owner.writable(index)) return Outcome.REFUSED;
+		if (at !== row.address || at + row.length > end) return Outcome.BAD_VALUE;
+		const value = decode(row, source, offset);
+		if (Number.isNaN(value)) return Outcome.BAD_VALUE;
+		return owner?.judge ? owner.judge(index, value) : Outcome.DONE;
+	}
+
+	#take(index: number, value: number): void {
+		this.#values[index] = value;
+		this.#owners[index]?.write?.(index, value);
+	}
+}
+
+/** Index of the block that a range of registers lies in; −1: in none. */
+function blockOf(address: number, count: number): number {
+	for (let block = 0; block < BLOCKS.length; block++) {
+		const { first, last } = BLOCKS[block];
+		if (address >= first && address + count - 1 <= last) return block;
+	}
+	return -1;
 }

@@ -1,9 +1,20 @@
 /** All rows, and the address blocks that they lie in. */
+import { energyRows } from "registers/energies";
 import { identityRows } from "registers/identity";
 import { measurementRows } from "registers/measurements";
 import type { Row } from "registers/row";
+import { settingRows } from "registers/settings";
+import { statusRows } from "registers/status";
+import { vendorRows } from "registers/vendor";
 
-const rows = [...identityRows, ...measurementRows];
+const rows = [
+	...identityRows,
+	...settingRows,
+	...statusRows,
+	...measurementRows,
+	...energyRows,
+	...vendorRows,
+];
 rows.forEach(freeze);
 
 /** Names of all registers. */
@@ -19,6 +30,7 @@ function freeze(row: Row): void {
 		Object.freeze(row.mbus.vif);
 		Object.freeze(row.mbus);
 	}
+	if (row.range) Object.freeze(row.range);
 	Object.freeze(row);
 }
 
@@ -27,8 +39,12 @@ function freeze(row: Row): void {
  * in blocks; one outside is exception 02.
  */
 export const BLOCKS = Object.freeze([
-	Object.freeze({ first: 0x4000, last: 0x400c }),
+	Object.freeze({ first: 0x4000, last: 0x4034 }),
 	Object.freeze({ first: 0x5000, last: 0x5037 }),
+	Object.freeze({ first: 0x6000, last: 0x6090 }),
+	Object.freeze({ first: 0x6100, last: 0x619f }),
+	Object.freeze({ first: 0x6300, last: 0x639f }),
+	Object.freeze({ first: 0x7000, last: 0x70ff }),
 ]);
 
 /**

@@ -7,8 +7,9 @@ import { filesIn, root } from "./manifest.ts";
 /** Parts of the firmware, and what each may import: values of these parts, types of those. */
 const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readonly string[] }>> = {
 	board: { values: [] },
-	metrology: { values: ["board"] },
-	registers: { values: ["board"], types: ["metrology"] },
+	checksum: { values: [] },
+	metrology: { values: ["board", "checksum"] },
+	registers: { values: ["board", "metrology"] },
 	modbus: { values: ["board", "registers"] },
 	meter: { values: ["board", "metrology", "registers", "modbus"] },
 	main: { values: ["meter", "registers", "device"] },
@@ -80,7 +81,7 @@ describe("the rules themselves", () => {
 	it.each([
 		["metrology/window", "registers/model", false],
 		["metrology/window", "modbus/rtu", true],
-		["registers/measured", "metrology/readings", false],
+		["metrology/energy", "registers/row", true],
 		["modbus/rtu", "metrology/readings", true],
 		["modbus/rtu", "embedded:io/serial", false],
 		["modbus/rtu", "node:fs", false],

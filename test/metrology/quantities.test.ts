@@ -1,31 +1,15 @@
 import Metrology from "metrology/metrology";
 import type Readings from "metrology/readings";
 import { describe, expect, it } from "vitest";
-import { balanced, FULL_SCALE, frames, type Tone } from "../support/words.ts";
+import { TestBoard, TestFrontEnd } from "../support/board.ts";
+import { balanced, frames, type Tone } from "../support/words.ts";
 
 /** Runs metrology over `seconds` of a signal and returns every reading, copied. */
 function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {
 	const readings: Readings[] = [];
-	let buffer: number[] = [];
-	let deliver = (_length: number): number => 0;
-	new Metrology(
-		{
-			fullScaleVoltage: FULL_SCALE.voltage,
-			fullScaleCurrent: FULL_SCALE.current,
-			lost: 0,
-			start(words, onReadable) {
-				buffer = words;
-				deliver = onReadable;
-			},
-		},
-		(reading) => readings.push(structuredClone(reading)),
-	);
-	let left = 0;
-	for (let n = 0; n < seconds * 4000; n += 80) {
-		const block = frames(tones, frequency, n, 80);
-		for (let i = 0; i < block.length; i++) buffer[left + i] = block[i];
-		left = deliver(left + block.length);
-	}
+	const frontEnd = new TestFrontEnd();
+	new Metrology(new TestBoard(frontEnd), (metrology) => readings.push(structuredClone(metrology.readings)));
+	for (let n = 0; n < seconds * 4000; n += 80) frontEnd.deliver(frames(tones, frequency, n, 80));
 	return readings;
 }
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import PduServer from "modbus/pdu";
 import RtuServer from "modbus/rtu";
+import RtuSettings from "modbus/settings";
 import RegisterModel from "registers/model";
+import { BAUD_RATES } from "registers/settings";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import { Line, withCrc } from "../support/line.ts";
@@ -12,7 +14,9 @@ function serve(unitId = 1, baud = 9600): void {
 	line = new Line();
 	const model = new RegisterModel();
 	model.setByName("serialNumber", 12345678);
-	new RtuServer(line.port, clock, { unitId, baud, parity: "even" }, new PduServer(model));
+	model.setByName("modbusId", unitId);
+	model.setByName("baudRate", BAUD_RATES.indexOf(baud) + 1);
+	new RtuServer(line.port, clock, new RtuSettings(model), new PduServer(model));
 }
 
 /** A read of the serial number, and its answer. */
@@ -140,7 +144,7 @@ describe("the Modbus RTU server", () => {
 	it("answers every good frame and no other, whatever comes and however it is cut", () => {
 		const good = fc.record({
 			kind: fc.constant("good" as const),
-			bytes: fc.constantFrom(READ, withCrc([1, 4, 0x50, 0x02, 0, 6]), withCrc([1, 3, 0x60, 0, 0, 1])),
+			bytes: fc.constantFrom(READ, withCrc([1, 4, 0x50, 0x02, 0, 6]), withCrc([1, 3, 0x80, 0, 0, 1])),
 		});
 		const bad = fc.record({
 			kind: fc.constant("bad" as const),
@@ -196,6 +200,36 @@ describe("a PDU", () => {
 		["refuses a read without a quantity", "03 4000", "83 03"],
 		["refuses a read with a trailing byte", "03 4000 0002 00", "83 03"],
 		["refuses a bare function code", "03", "83 03"],
+		["writes one register and reads it back", "06 4010 0025", "06 4010 0025"],
+		["writes two registers", "10 401F 0002 04 9995 0005", "10 401F 0002"],
+		["writes several settings at once", "10 4032 0003 06 0001 0001 0003", "10 4032 0003"],
+		["refuses to write half of a value of two registers", "06 401F 9995", "86 03"],
+		["refuses to write its other half", "06 4020 0005", "86 03"],
+		["refuses to write a half beside a whole", "10 4020 0002 04 0005 0030", "90 03"],
+		["refuses to write what is read only", "06 4000 0001", "86 02"],
+		["refuses to write a gap", "06 4025 0001", "86 02"],
+		["refuses to write outside the blocks", "06 8000 0001", "86 02"],
+		["refuses to write across a block's end", "10 4034 0002 04 0001 0001", "90 02"],
+		["refuses a digit above 9", "06 4010 001A", "86 03"],
+		["refuses a value below the range", "06 4010 0000", "86 03"],
+		["refuses a value above the range", "06 4010 0031", "86 03"],
+		["refuses unit ID 0", "06 4003 0000", "86 03"],
+		["refuses unit ID 248", "06 4003 00F8", "86 03"],
+		["refuses a negative value", "06 4003 FFFF", "86 03"],
+		["refuses an S0 rate that is none", "10 400D 0002 04 41A00000", "90 03"],
+		["takes the S0 rate of 0.01", "10 400D 0002 04 3C23D70A", "10 400D 0002"],
+		["refuses an S0 rate that is no number", "10 400D 0002 04 7FC00000", "90 03"],
+		["refuses to write nothing", "10 4010 0000 00", "90 03"],
+		["refuses to write 124 registers", "10 4000 007C F8 0000", "90 03"],
+		["refuses a byte count that is odd", "10 4010 0001 03 002500", "90 03"],
+		["refuses a byte count that is not the quantity's", "10 4010 0001 04 00250025", "90 03"],
+		["refuses a write that ends early", "10 4010 0001 02 00", "90 03"],
+		["refuses a write with trailing bytes", "10 4010 0001 02 0025 00", "90 03"],
+		["refuses a single write with a trailing byte", "06 4010 0025 00", "86 03"],
+		["refuses a single write without a value", "06 4010", "86 03"],
+		["echoes a diagnostics query", "08 0000 A537", "08 0000 A537"],
+		["refuses other diagnostics", "08 0001 0000", "88 01"],
+		["refuses a diagnostics query without a sub-function", "08", "88 03"],
 		["refuses to read coils", "01 0000 0001", "81 01"],
 		["refuses to read discrete inputs", "02 0000 0001", "82 01"],
 		["refuses function code 0", "00", "80 01"],
@@ -203,6 +237,52 @@ describe("a PDU", () => {
 		["refuses a function code with the exception flag", "83 4000 0002", "83 01"],
 	];
 	const bytesOf = (text: string) => [...Buffer.from(text.replaceAll(" ", ""), "hex")];
+	it("leaves everything as it was when one of several values is refused", () => {
+		const ask = (request: string): number[][] => {
+			line.receive(withCrc([1, ...bytesOf(request)]));
+			line.wait(SILENCE);
+			return line.take();
+		};
+		ask("10 4032 0003 06 0001 0001 0003");
+		expect(ask("10 4032 0003 06 0000 0000 0004")).toEqual([withCrc([1, 0x90, 3])]);
+		expect(ask("03 4032 0003")).toEqual([withCrc([1, ...bytesOf("03 06 0001 0001 0003")])]);
+	});
+
+	it("does a broadcast write and does not answer it", () => {
+		line.receive(withCrc([0, ...bytesOf("06 4010 0025")]));
+		line.wait(SILENCE);
+		expect(line.take()).toEqual([]);
+		line.receive(withCrc([1, ...bytesOf("03 4010 0001")]));
+		line.wait(SILENCE);
+		expect(line.take()).toEqual([withCrc([1, ...bytesOf("03 02 0025")])]);
+	});
+
+	it("answers a changed unit ID under the old one, and then listens to the new one", () => {
+		line.receive(withCrc([1, ...bytesOf("06 4003 000A")]));
+		line.wait(SILENCE);
+		expect(line.take()).toEqual([withCrc([1, ...bytesOf("06 4003 000A")])]);
+		line.receive(withCrc([1, ...bytesOf("03 4003 0001")]));
+		line.wait(SILENCE);
+		expect(line.take()).toEqual([]);
+		line.receive(withCrc([10, ...bytesOf("03 4003 0001")]));
+		line.wait(SILENCE);
+		expect(line.take()).toEqual([withCrc([10, ...bytesOf("03 02 000A")])]);
+	});
+
+	it("opens its port anew with a changed baud rate and parity once the answer has gone out", () => {
+		line.receive(withCrc([1, ...bytesOf("10 4003 0002 04 0001 000A")]));
+		line.wait(SILENCE);
+		expect(line.take()).toHaveLength(1);
+		expect(line.options).toMatchObject({ baud: 9600 });
+		line.wait(10_000);
+		expect(line.options).toMatchObject({ baud: 115200, parity: "even" });
+		line.receive(withCrc([1, ...bytesOf("06 4011 0003")]));
+		line.wait(1750);
+		expect(line.take()).toHaveLength(1);
+		line.wait(2000);
+		expect(line.options).toMatchObject({ baud: 115200, parity: "odd" });
+	});
+
 	for (const [name, request, response] of cases)
 		it(name, () => {
 			line.receive(withCrc([1, ...bytesOf(request)]));

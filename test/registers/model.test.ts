@@ -51,8 +51,8 @@ describe("the register model", () => {
 		for (const [address, count] of [
 			[0x3fff, 1],
 			[0x3fff, 2],
-			[0x400c, 2],
-			[0x400d, 1],
+			[0x4034, 2],
+			[0x4035, 1],
 			[0x4fff, 1],
 			[0x5037, 2],
 			[0x5038, 1],
@@ -61,7 +61,7 @@ describe("the register model", () => {
 			[0xffff, 125],
 		])
 			expect(read(model, address, count), `${address.toString(16)} × ${count}`).toBeUndefined();
-		expect(read(model, 0x400c, 1)).toEqual(["0005"]);
+		expect(read(model, 0x4034, 1)).toEqual(["0001"]);
 		expect(read(model, 0x5000, 0x38)).toHaveLength(0x38);
 	});
 });
@@ -74,7 +74,7 @@ describe("encoding", () => {
 		format: "float",
 		address: 0,
 		length: 2,
-		factor: 1e-3,
+		divisor: 1000,
 		step: 1,
 		initial: 0,
 	};

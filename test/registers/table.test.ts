@@ -42,25 +42,54 @@ describe("the register table", () => {
 		expect(() => indexOf("voltageL4" as RegisterName)).toThrow("no register voltageL4");
 	});
 
-	const formats: Record<string, string> = { HEX: "bcd", Signed: "integer", "Float ABCD": "float" };
-	for (const row of printed.read.filter((row) => {
-		const address = Number.parseInt(row.address, 16);
-		const unused = row.content === "Not in use";
-		return !unused && BLOCKS.some(({ first, last }) => address >= first && address <= last);
-	}))
+	/** Formats of the manual's data types; rows that decisions.md puts right are named below. */
+	const formats: Record<string, readonly string[]> = {
+		HEX: ["bcd", "binary"],
+		Signed: ["integer", "bcd", "binary"],
+		"Float ABCD": ["float"],
+		ASCII: ["ascii"],
+	};
+
+	/** What decisions.md puts right in the printed rows, by their number in the table as printed. */
+	const corrected = (row: PrintedRow, index: number): PrintedRow => {
+		const second6196 =
+			row.address === "6196" && printed.read.findIndex(({ address }) => address === "6196") !== index;
+		if (second6196) return { ...row, address: "6198" };
+		if (row.address === "4021") return { ...row, length: "1" };
+		if (/in Q[1-4]/.test(row.content)) return { ...row, unit: "kvarh" };
+		return row;
+	};
+
+	/** The title without what the manual adds to some rows and not to their twins. */
+	const plain = (title: string) =>
+		title
+			.toLowerCase()
+			.replace(/history /g, "")
+			.trim();
+
+	const manual = printed.read.map(corrected).filter(({ content }) => !/^(Not in use|Reserved)/.test(content));
+
+	it("compares with all 295 printed rows but the four that name nothing", () => {
+		expect(printed.read).toHaveLength(295);
+		expect(manual).toHaveLength(291);
+	});
+
+	for (const row of manual)
 		it(`has ${row.address}, ${row.content}, as the manual prints it`, () => {
 			const address = Number.parseInt(row.address, 16);
 			const found = table.find((candidate) => candidate.address === address);
 			expect(found).toBeDefined();
 			expect(found?.length).toBe(Number(row.length));
-			expect(found?.format).toBe(formats[row.type]);
-			expect(found?.unit).toBe(row.unit === "-" ? "" : row.unit);
-			if (found) expect(row.content.toLowerCase().startsWith(found.title.toLowerCase())).toBe(true);
+			expect(formats[row.type]).toContain(found?.format);
+			const unit = row.unit === "-" ? "" : row.unit.replace("sec.", "s");
+			expect(found?.unit).toBe(unit);
+			if (found) expect(plain(row.content).startsWith(plain(found.title))).toBe(true);
 		});
 
-	it("has nothing that the manual does not print", () => {
-		const addresses = new Set(printed.read.map((row) => Number.parseInt(row.address, 16)));
-		for (const row of table) expect(addresses.has(row.address), row.name).toBe(true);
+	it("has nothing that the manual does not print but the vendor block", () => {
+		const addresses = new Set(manual.map((row) => Number.parseInt(row.address, 16)));
+		for (const row of table)
+			if (row.address < 0x7000) expect(addresses.has(row.address), row.name).toBe(true);
 	});
 });
 

@@ -3,6 +3,7 @@ import type Readings from "metrology/readings";
 import Timer from "timer";
 import { describe, expect, it } from "vitest";
 import ConstantFrontEnd from "../../../boards/constant/front-end.ts";
+import { TestBoard } from "../../support/board.ts";
 
 /** Runs the virtual board's timers for so many frames. */
 const advance = (frames: number) => (Timer as unknown as { advance(frames: number): void }).advance(frames);
@@ -32,7 +33,7 @@ describe("the constant front end", () => {
 
 	it("is read by metrology as 230 V and 1 A that lags by 30°, at 50 Hz", () => {
 		let read: Readings | undefined;
-		new Metrology(new ConstantFrontEnd(clock), (readings) => {
+		new Metrology(new TestBoard(new ConstantFrontEnd(clock)), ({ readings }) => {
 			read = readings;
 		});
 		pass(3000);

@@ -1,0 +1,14 @@
+/** CRC-32 of ISO-HDLC (IEEE 802.3), of what has to be found whole again. */
+
+/** Polynomial 04C11DB7, bits reversed. */
+const POLYNOMIAL = 0xedb88320;
+
+/** CRC-32 of `length` bytes from `offset` on, 0..2^32 − 1. */
+export default function crc32(bytes: Uint8Array, offset = 0, length = bytes.length): number {
+	let crc = -1;
+	for (let i = offset; i < offset + length; i++) {
+		crc ^= bytes[i];
+		for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
+	}
+	return ~crc >>> 0;
+}

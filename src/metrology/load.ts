@@ -1,0 +1,66 @@
+/**
+ * From a window's phases to the load that counts: by the wiring, and without what is no load.
+ *
+ * 3P4W, 2P3W and 1P2W: each phase by itself. 3P3W (Aron): the elements V12·I1* and V32·I3* are summed first,
+ * before no load and before the sign is split; a phase by itself has no meaning there.
+ */
+import type Window from "metrology/window";
+
+/** How the meter is connected (manual 5.8); the numbers are those of register 7002. */
+export const Wiring = Object.freeze({
+	THREE_PHASE_FOUR_WIRE: 0,
+	ARON: 1,
+	TWO_PHASE: 2,
+	ONE_PHASE: 3,
+} as const);
+
+export type WiringCode = (typeof Wiring)[keyof typeof Wiring];
+
+/** Elements that a wiring measures by themselves. */
+const ELEMENTS = Object.freeze([3, 1, 2, 1]);
+
+/** Largest active (W) and reactive (var) power of an element that is taken for no load. */
+const NO_LOAD = 0.1;
+
+/** Powers of one window at the meter's terminals; the object is used again for the next. */
+export default class Load {
+	/** See {@link Wiring}; takes effect with the next window. */
+	wiring: WiringCode = Wiring.THREE_PHASE_FOUR_WIRE;
+	/** Elements of {@link activePower} and {@link reactivePower} whose energy counts by itself. */
+	elements = 3;
+	/** W; the rest of the three is 0. */
+	readonly activePower: [number, number, number] = [0, 0, 0];
+	/** var. */
+	readonly reactivePower: [number, number, number] = [0, 0, 0];
+	/** Length of the window in frames. */
+	frames = 0;
+
+	/** Whether element k is phase k, so that a phase has readings and counters of its own. */
+	get perPhase(): boolean {
+		return this.wiring !== Wiring.ARON;
+	}
+
+	/** Takes a window's powers. */
+	take(window: Window): void {
+		const { phases } = window;
+		this.frames = window.frames;
+		this.elements = ELEMENTS[this.wiring];
+		if (this.wiring === Wiring.ARON) {
+			const active = phases[0].activePower + phases[2].activePower;
+			this.#set(0, active, phases[0].reactivePower + phases[2].reactivePower);
+			this.#set(1, 0, 0);
+			this.#set(2, 0, 0);
+			return;
+		}
+		for (let k = 0; k < 3; k++) {
+			const counts = k < this.elements;
+			this.#set(k, counts ? phases[k].activePower : 0, counts ? phases[k].reactivePower : 0);
+		}
+	}
+
+	#set(k: number, active: number, reactive: number): void {
+		const loaded = Math.abs(active) >= NO_LOAD || Math.abs(reactive) >= NO_LOAD;
+		this.activePower[k] = loaded ? active : 0;
+		this.reactivePower[k] = loaded ? reactive : 0;
+	}
+}

@@ -1,0 +1,72 @@
+/** A board for unit tests: a front end that the test feeds, pins that it sets, a line that it speaks on. */
+import type { Board, DigitalIO, DigitalOptions, FrontEnd } from "board";
+import { clock } from "../../boards/virtual/clock.ts";
+import { Line } from "./line.ts";
+import { FULL_SCALE } from "./words.ts";
+
+/** Pins by number: TARIFF 0, SEAL 1. */
+export const TARIFF_INPUT = 0;
+export const SEAL = 1;
+
+export class TestFrontEnd implements FrontEnd {
+	readonly fullScaleVoltage = FULL_SCALE.voltage;
+	readonly fullScaleCurrent = FULL_SCALE.current;
+	lost = 0;
+	#words: number[] = [];
+	#left = 0;
+	#onReadable = (_length: number): number => 0;
+
+	start(words: number[], onReadable: (length: number) => number): void {
+		this.#words = words;
+		this.#onReadable = onReadable;
+	}
+
+	/** Delivers packed frames, at most 80. */
+	deliver(block: readonly number[]): void {
+		for (let i = 0; i < block.length; i++) this.#words[this.#left + i] = block[i];
+		this.#left = this.#onReadable(this.#left + block.length);
+	}
+}
+
+export class TestBoard implements Board {
+	readonly identity = { serialNumber: 12345678, modbusId: 1 };
+	readonly clock = clock;
+	readonly frontEnd: FrontEnd;
+	readonly line = new Line();
+	readonly rs485 = this.line.port;
+	readonly pins;
+	readonly #levels: (0 | 1)[] = [0, 0];
+	readonly #inputs: DigitalOptions[] = [];
+
+	constructor(frontEnd: FrontEnd = new TestFrontEnd()) {
+		const levels = this.#levels;
+		const inputs = this.#inputs;
+		class Digital implements DigitalIO {
+			static readonly Input = 0;
+			static readonly Output = 8;
+			static readonly Rising = 1;
+			static readonly Falling = 2;
+			readonly #pin: number;
+			constructor(options: DigitalOptions) {
+				this.#pin = options.pin;
+				inputs.push(options);
+			}
+			read(): 0 | 1 {
+				return levels[this.#pin];
+			}
+			write(value: 0 | 1): void {
+				levels[this.#pin] = value;
+			}
+			close(): void {}
+		}
+		this.frontEnd = frontEnd;
+		this.pins = { io: Digital, tariffInput: TARIFF_INPUT, seal: SEAL, led: 8, s0: [9, 10] as const };
+	}
+
+	/** Sets an input's level, as from outside. */
+	set(pin: number, level: 0 | 1): void {
+		if (this.#levels[pin] === level) return;
+		this.#levels[pin] = level;
+		for (const input of this.#inputs) if (input.pin === pin) input.onReadable?.();
+	}
+}
