@@ -1,0 +1,97 @@
+/** The vendor block 7000–70FF through the bus (docs/calibration.md). */
+import { CONSTANTS, type Constants, type PhaseConstants, type Three } from "./constants.ts";
+import type { Measured } from "./solve.ts";
+import type { Station } from "./station.ts";
+
+/** Registers by what they are for. */
+export const Address = Object.freeze({
+	MODE: 0x7000,
+	COMMIT: 0x7003,
+	AVERAGING: 0x7006,
+	CONSTANTS: 0x7010,
+	AVERAGES: 0x7040,
+} as const);
+
+/** Values of the register {@link Address.COMMIT}. */
+export const Commit = Object.freeze({ TAKE_OVER: 0xca1b, NOMINAL: 0xdefa } as const);
+
+/** Values of the register {@link Address.MODE}. */
+export const Mode = Object.freeze({ METERING: 0, CALIBRATION: 1 } as const);
+
+/** Registers from one phase's constants to the next's, and of all. */
+const CONSTANTS_STEP = 0x10;
+const CONSTANTS_LENGTH = 3 * CONSTANTS_STEP;
+
+/** Registers from one phase's averages to the next's, and of all with frequency and seconds. */
+const AVERAGES_STEP = 8;
+const AVERAGES_LENGTH = 3 * AVERAGES_STEP + 4;
+
+/** A complete average. */
+export interface Average {
+	readonly phases: Three<Measured>;
+	/** Hz. */
+	readonly frequency: number;
+	/** Seconds that it covers. */
+	readonly seconds: number;
+}
+
+/** Reads one register. */
+export async function readWord(station: Station, address: number): Promise<number> {
+	return (await station.read(address, 1)).readUInt16BE(0);
+}
+
+/** Whether the meter has other constants in force than the nominal ones. */
+export async function isCalibrated(station: Station): Promise<boolean> {
+	return (await readWord(station, Address.COMMIT)) !== 0;
+}
+
+/** Reads the constants back. */
+export async function readConstants(station: Station): Promise<Constants> {
+	const bytes = await station.read(Address.CONSTANTS, CONSTANTS_LENGTH);
+	return three((phase) => {
+		const at = 2 * CONSTANTS_STEP * phase;
+		return Object.fromEntries(
+			CONSTANTS.map(({ name }, index) => [name, bytes.readFloatBE(at + 4 * index)]),
+		) as unknown as PhaseConstants;
+	});
+}
+
+/**
+ * Puts constants in force; the seal must be open.
+ * @throws Refusal with code 3 when one is out of range: those before stay in force
+ */
+export async function writeConstants(station: Station, constants: Constants): Promise<void> {
+	for (const [phase, values] of constants.entries()) {
+		const bytes = Buffer.alloc(4 * CONSTANTS.length);
+		CONSTANTS.forEach(({ name }, index) => {
+			bytes.writeFloatBE(values[name], 4 * index);
+		});
+		const words = Array.from({ length: 2 * CONSTANTS.length }, (_, index) => bytes.readUInt16BE(2 * index));
+		await station.write(Address.CONSTANTS + CONSTANTS_STEP * phase, words);
+	}
+	await station.write(Address.COMMIT, [Commit.TAKE_OVER]);
+}
+
+/** Reads the last complete average. */
+export async function readAverage(station: Station): Promise<Average> {
+	const bytes = await station.read(Address.AVERAGES, AVERAGES_LENGTH);
+	const float = (register: number): number => bytes.readFloatBE(2 * register);
+	return {
+		phases: three((phase) => {
+			const at = AVERAGES_STEP * phase;
+			return {
+				voltage: float(at),
+				current: float(at + 2),
+				activePower: float(at + 4),
+				reactivePower: float(at + 6),
+			};
+		}),
+		frequency: float(3 * AVERAGES_STEP),
+		seconds: float(3 * AVERAGES_STEP + 2),
+	};
+}
+
+/** Something for each phase, counted from 0. */
+export function three<T>(of: (phase: 0 | 1 | 2) => T): Three<T> {
+	return [of(0), of(1), of(2)];
+}

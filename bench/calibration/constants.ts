@@ -1,0 +1,55 @@
+/** The calibration constants of a meter as its vendor block has them (docs/calibration.md). */
+
+/** The three phases' somethings, L1 to L3. */
+export type Three<T> = readonly [T, T, T];
+
+/** Constants of one phase. The gains are relative to those that the front end's full scale gives. */
+export interface PhaseConstants {
+	readonly voltageGain: number;
+	readonly currentGain: number;
+	/** Correction of the power beside voltage gain × current gain. */
+	readonly powerGain: number;
+	/** Lead of the current path at 50 Hz, rad. */
+	readonly phaseError: number;
+	/** Active power that the voltage alone brings, W/V². */
+	readonly activeOffset: number;
+	/** Reactive power that the voltage alone brings, var/V². */
+	readonly reactiveOffset: number;
+	/** Square of the current that noise alone brings, A². */
+	readonly currentNoise: number;
+}
+
+/** Constants of a meter. */
+export type Constants = Three<PhaseConstants>;
+
+interface Row {
+	readonly name: keyof PhaseConstants;
+	/** As an error calls it. */
+	readonly words: string;
+	readonly unit: string;
+	readonly minimum: number;
+	readonly maximum: number;
+}
+
+/** In the order of their registers, with what the meter accepts. */
+export const CONSTANTS: readonly Row[] = [
+	{ name: "voltageGain", words: "voltage gain", unit: "", minimum: 0.9, maximum: 1.1 },
+	{ name: "currentGain", words: "current gain", unit: "", minimum: 0.9, maximum: 1.1 },
+	{ name: "powerGain", words: "power gain", unit: "", minimum: 0.99, maximum: 1.01 },
+	{ name: "phaseError", words: "phase error", unit: " rad", minimum: -0.02, maximum: 0.02 },
+	{ name: "activeOffset", words: "active offset", unit: " W/V²", minimum: -1e-5, maximum: 1e-5 },
+	{ name: "reactiveOffset", words: "reactive offset", unit: " var/V²", minimum: -1e-5, maximum: 1e-5 },
+	{ name: "currentNoise", words: "current noise", unit: " A²", minimum: 0, maximum: 1e-4 },
+];
+
+/** What is wrong with a constant, in one line; undefined: they are all in range. */
+export function complaintAbout(constants: Constants): string | undefined {
+	for (const [phase, values] of constants.entries())
+		for (const { name, words, unit, minimum, maximum } of CONSTANTS) {
+			const value = values[name];
+			// Written so that NaN, which compares false with everything, is refused.
+			if (value >= minimum && value <= maximum) continue;
+			return `L${phase + 1}: ${words} ${Number(value.toPrecision(4))}${unit} is out of range ${minimum}..${maximum}${unit}`;
+		}
+	return undefined;
+}

@@ -1,0 +1,235 @@
+/**
+ * The calibration of a meter through its vendor block, all phases together: three points measured with the
+ * nominal constants, the constants that follow from them, and a measurement that proves them (docs/calibration.md).
+ */
+import { reasonOf } from "../fault.ts";
+import { DEFAULT_MAINS, type MainsSettings } from "../mains/settings.ts";
+import {
+	Address,
+	type Average,
+	Commit,
+	isCalibrated,
+	Mode,
+	readAverage,
+	readConstants,
+	readWord,
+	three,
+	writeConstants,
+} from "./block.ts";
+import { type Constants, complaintAbout } from "./constants.ts";
+import { Refusal } from "./modbus.ts";
+import { type Measured, solve } from "./solve.ts";
+import type { Station } from "./station.ts";
+
+/** Un in V and In in A. */
+export const NOMINAL = { voltage: 230, current: 1 } as const;
+
+/** Angle in degrees at power factor 0.5 inductive. */
+const LAG = 60;
+
+/** Seconds of an average at a load, and without: there what is looked for is small beside the noise. */
+const LOADED_SECONDS = 3;
+const IDLE_SECONDS = 20;
+
+/** Seconds that an average may take beside its own: settling, and windows that do not end with it. */
+const SETTLING_SECONDS = 1;
+const PATIENCE_SECONDS = 5;
+
+/** What is asked for at a time while an average is late, s. */
+const STEP_SECONDS = 0.25;
+
+/** Deviation from what stands at the terminals above which no gain can be the reason; in a power there are two. */
+const IMPLAUSIBLE = 0.15;
+const IMPLAUSIBLE_POWER = 0.35;
+
+/** Permitted error of a calibrated meter, relative; of power in proportion to the apparent power. */
+const PERMITTED = 5e-4;
+
+/** The calibration cannot be done; one line that says why. */
+export class CalibrationError extends Error {
+	override readonly name = "CalibrationError";
+}
+
+/** What is being done. */
+export interface Step {
+	/** Clause for whoever watches. */
+	readonly what: string;
+	/** Seconds of meter time that are over when it begins, out of all. */
+	readonly done: number;
+	readonly total: number;
+}
+
+/** A measurement of the procedure. */
+interface Point {
+	readonly what: string;
+	readonly mains: MainsSettings;
+	readonly seconds: number;
+}
+
+const LAGGING: Point = {
+	what: "nominal voltage and current, power factor 0.5 inductive",
+	mains: load(NOMINAL.current, LAG),
+	seconds: LOADED_SECONDS,
+};
+const IDLE: Point = { what: "nominal voltage, no current", mains: load(0, 0), seconds: IDLE_SECONDS };
+const UNITY: Point = {
+	what: "nominal voltage and current, power factor 1",
+	mains: load(NOMINAL.current, 0),
+	seconds: LOADED_SECONDS,
+};
+/** Not one of those that the constants come from. */
+const PROOF: Point = {
+	what: "proof at half the current, power factor 0.5 inductive",
+	mains: load(NOMINAL.current / 2, LAG),
+	seconds: LOADED_SECONDS,
+};
+
+const POINTS = [LAGGING, IDLE, UNITY, PROOF];
+const TOTAL_SECONDS = POINTS.reduce((sum, { seconds }) => sum + seconds + SETTLING_SECONDS, 0);
+
+/**
+ * Calibrates the meter at `station`. Whatever happens, it meters again and its seal is closed afterwards; when
+ * it fails, the constants from before are in force again.
+ * @returns the constants as the meter holds them
+ * @throws CalibrationError
+ */
+export async function calibrate(
+	station: Station,
+	onStep: (step: Step) => void = () => {},
+): Promise<Constants> {
+	let before: Constants | undefined;
+	let ended = false;
+	try {
+		before = (await isCalibrated(station)) ? await readConstants(station) : undefined;
+		await station.seal(true);
+		await station.write(Address.MODE, [Mode.CALIBRATION]);
+		const constants = await determine(station, onStep);
+		ended = true;
+		await end(station);
+		return constants;
+	} catch (error) {
+		if (!ended) await restore(station, before).catch(() => {});
+		throw error instanceof CalibrationError ? error : new CalibrationError(reasonOf(error));
+	}
+}
+
+async function determine(station: Station, onStep: (step: Step) => void): Promise<Constants> {
+	let done = 0;
+	const at = async (point: Point): Promise<Average> => {
+		onStep({ what: point.what, done, total: TOTAL_SECONDS });
+		const average = await measure(station, point);
+		done += point.seconds + SETTLING_SECONDS;
+		return average;
+	};
+	await station.write(Address.COMMIT, [Commit.NOMINAL]);
+	const lagging = await at(LAGGING);
+	const idle = await at(IDLE);
+	const unity = await at(UNITY);
+	const reference = { ...NOMINAL, lag: radians(LAG) };
+	const constants = three((phase) =>
+		solve(
+			{ idle: idle.phases[phase], lagging: lagging.phases[phase], unity: unity.phases[phase] },
+			reference,
+		),
+	);
+	const complaint = complaintAbout(constants);
+	if (complaint) throw new CalibrationError(complaint);
+	await takeOver(station, constants);
+	prove(await at(PROOF), PROOF.mains);
+	return readConstants(station);
+}
+
+async function takeOver(station: Station, constants: Constants): Promise<void> {
+	try {
+		await writeConstants(station, constants);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		throw new CalibrationError(`the meter refuses its constants: ${error.message}`);
+	}
+}
+
+/** An average at a point, which is what stands at the terminals but for the meter's tolerances. */
+async function measure(station: Station, { mains, seconds }: Point): Promise<Average> {
+	await station.run(mains, 0);
+	await station.write(Address.AVERAGING, [seconds]);
+	await station.run(mains, seconds + SETTLING_SECONDS);
+	for (let late = 0; (await readWord(station, Address.AVERAGING)) > 0; late += STEP_SECONDS) {
+		if (late >= PATIENCE_SECONDS)
+			throw new CalibrationError(
+				`not settled: an average of ${seconds} s is not complete after ${seconds + SETTLING_SECONDS + late} s`,
+			);
+		await station.run(mains, STEP_SECONDS);
+	}
+	const average = await readAverage(station);
+	requirePlausible(average, mains);
+	return average;
+}
+
+function requirePlausible(average: Average, mains: MainsSettings): void {
+	const require = (name: string, measured: number, applied: number, limit: number, unit: string): void => {
+		if (Math.abs(measured - applied) <= limit) return;
+		throw new CalibrationError(
+			`not settled, or wired wrong: ${name} measures ${short(measured)} ${unit} where ${short(applied)} ${unit} stand`,
+		);
+	};
+	const { voltage: un, current: in_ } = NOMINAL;
+	for (const [phase, applied] of mains.phases.entries()) {
+		const { voltage, current, activePower } = average.phases[phase as 0 | 1 | 2];
+		const power = applied.voltage * applied.current * Math.cos(radians(applied.angle));
+		require(`L${phase + 1}`, voltage, applied.voltage, IMPLAUSIBLE * un, "V");
+		require(`L${phase + 1}`, current, applied.current, IMPLAUSIBLE * in_, "A");
+		require(`L${phase + 1}`, activePower, power, IMPLAUSIBLE_POWER * un * in_, "W");
+	}
+}
+
+function prove(average: Average, mains: MainsSettings): void {
+	average.phases.forEach((measured, phase) => {
+		const { voltage, current, angle } = mains.phases[phase as 0 | 1 | 2];
+		const lag = radians(angle);
+		const power = voltage * current;
+		const require = (words: string, quantity: keyof Measured, expected: number, scale: number): void => {
+			const error = (measured[quantity] - expected) / scale;
+			if (Math.abs(error) <= PERMITTED) return;
+			throw new CalibrationError(
+				`not settled: L${phase + 1}'s ${words} is wrong by ${(100 * error).toFixed(3)} % with the new constants`,
+			);
+		};
+		require("voltage", "voltage", voltage, voltage);
+		require("current", "current", current, current);
+		require("active power", "activePower", power * Math.cos(lag), power);
+		require("reactive power", "reactivePower", power * Math.sin(lag), power);
+	});
+}
+
+/** Brings back what was in force before. */
+async function restore(station: Station, before: Constants | undefined): Promise<void> {
+	try {
+		if (before) await writeConstants(station, before);
+		else await station.write(Address.COMMIT, [Commit.NOMINAL]);
+	} finally {
+		await end(station);
+	}
+}
+
+async function end(station: Station): Promise<void> {
+	try {
+		await station.write(Address.MODE, [Mode.METERING]);
+	} finally {
+		await station.seal(false);
+	}
+}
+
+/** The same on all phases, at nominal voltage and frequency. */
+function load(current: number, angle: number): MainsSettings {
+	const phase = { voltage: NOMINAL.voltage, current, angle, harmonics: [] };
+	return { ...DEFAULT_MAINS, phases: [phase, phase, phase] };
+}
+
+function radians(degrees: number): number {
+	return (degrees * Math.PI) / 180;
+}
+
+/** Four digits are enough to see what is wrong. */
+function short(value: number): number {
+	return Number(value.toPrecision(4));
+}

@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { CalibrationError, calibrate, type Step } from "../../../bench/calibration/procedure.ts";
+import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
+import { FakeMeter, SPREAD } from "./fake-meter.ts";
+
+let meter: FakeMeter;
+
+beforeEach(() => {
+	meter = new FakeMeter(SPREAD.map((tolerances) => ({ ...tolerances })));
+});
+
+/** The one line of a calibration that must fail. */
+async function failure(): Promise<string> {
+	const error = await calibrate(meter).then(
+		() => undefined,
+		(reason: unknown) => reason,
+	);
+	expect(error).toBeInstanceOf(CalibrationError);
+	const { message } = error as CalibrationError;
+	expect(message).not.toContain("\n");
+	return message;
+}
+
+/** Worst error of power over the phases at a load that the calibration has not seen, relative to V·I. */
+function worst(): number {
+	const phase = { voltage: 207, current: 0.05, angle: -36.87, harmonics: [] };
+	meter.mains = { ...DEFAULT_MAINS, phases: [phase, phase, phase] };
+	const power = 207 * 0.05;
+	const errors = [0, 1, 2].map((index) => meter.measured(index).activePower / power - 0.8);
+	return Math.max(...errors.map(Math.abs));
+}
+
+describe("a calibration", () => {
+	it("takes the errors of a meter's hardware away", async () => {
+		expect(worst()).toBeGreaterThan(5e-3);
+		await calibrate(meter);
+		expect(worst()).toBeLessThan(2e-5);
+		expect(meter.calibrated).toBe(true);
+	});
+
+	it("returns what the meter holds, in its single precision", async () => {
+		const constants = await calibrate(meter);
+		expect(constants[1].voltageGain).toBe(Math.fround(meter.inForce[1][0]));
+		expect(constants[2].currentNoise).toBe(Math.fround(meter.inForce[2][6]));
+	});
+
+	it("does not meter meanwhile, and meters with a closed seal afterwards", async () => {
+		await calibrate(meter);
+		expect(meter.log[0]).toBe("7000=1");
+		expect(meter.log.at(-1)).toBe("7000=0");
+		expect(meter.log.filter((write) => write.startsWith("7000"))).toHaveLength(2);
+		expect(meter.sealOpen).toBe(false);
+	});
+
+	it("starts from the nominal constants, whatever was in force", async () => {
+		const fresh = await calibrate(meter);
+		expect(await calibrate(meter)).toEqual(fresh);
+	});
+
+	it("says what it does, in seconds of meter time that pass", async () => {
+		const steps: (Step & { seconds: number })[] = [];
+		await calibrate(meter, (step) => steps.push({ ...step, seconds: meter.seconds }));
+		expect(steps.length).toBeGreaterThanOrEqual(4);
+		for (const { done, seconds } of steps) expect(seconds).toBeCloseTo(done, 6);
+		expect(meter.seconds).toBeCloseTo(steps[0]?.total ?? 0, 6);
+	});
+});
+
+describe("a calibration that cannot be done", () => {
+	/** Constants of a calibration that went well. */
+	async function good(): Promise<number[][]> {
+		await calibrate(meter);
+		return meter.inForce;
+	}
+
+	it.each([
+		["a phase without voltage", { voltage: -1 }, /L2 measures 0 V where 230 V stand/],
+		["a current path that is open", { current: -1 }, /L2 measures .* A where 1 A stand/],
+		["a current transformer the wrong way round", { lead: Math.PI }, /L2 measures -.* W where 115 W stand/],
+		["a lead beyond what can be compensated", { lead: 0.03 }, /L2: phase error 0.03 rad is out of range/],
+		["a gain beyond the range", { voltage: 0.13 }, /L2: voltage gain 0.88.* is out of range 0.9\.\.1.1/],
+		["noise that is not a number", { noise: Number.NaN }, /L2/],
+	])("names %s, and brings the constants from before back", async (_what, wrong, line) => {
+		const constants = await good();
+		Object.assign(meter.tolerances[1] ?? {}, wrong);
+		expect(await failure()).toMatch(line);
+		expect(meter.inForce).toEqual(constants);
+		expect([meter.calibrated, meter.mode, meter.sealOpen]).toEqual([true, 0, false]);
+	});
+
+	it("leaves a meter that was never calibrated with nominal constants", async () => {
+		Object.assign(meter.tolerances[1] ?? {}, { lead: 0.03 });
+		await failure();
+		expect([meter.calibrated, meter.mode, meter.sealOpen]).toEqual([false, 0, false]);
+		expect(meter.inForce[0]).toEqual([1, 1, 1, 0, 0, 0, 0]);
+	});
+
+	it("says that the averages do not come to an end", async () => {
+		meter.settles = false;
+		expect(await failure()).toMatch(/^not settled: .*not complete after \d+ s$/);
+	});
+
+	it("says that a meter changes while it is measured", async () => {
+		const run = meter.run.bind(meter);
+		meter.run = async (mains, seconds) => {
+			await run(mains, seconds);
+			Object.assign(meter.tolerances[0] ?? {}, { current: -0.018 + meter.seconds * 1e-4 });
+		};
+		expect(await failure()).toMatch(/^not settled: L1's current is wrong by .* %/);
+	});
+
+	it("hands on that the meter does not answer", async () => {
+		meter.answers = false;
+		expect(await failure()).toBe("the meter does not answer");
+		expect(meter.sealOpen).toBe(false);
+	});
+
+	it("does not go on when a seal cannot be opened", async () => {
+		meter.seal = async () => {};
+		expect(await failure()).toContain("exception 04");
+	});
+
+	it("says that the meter refuses its constants", async () => {
+		meter.refuseConstants = true;
+		expect(await failure()).toMatch(/exception 03/);
+	});
+});
