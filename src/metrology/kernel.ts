@@ -56,7 +56,7 @@ export default class Kernel {
 	readonly #carried: number[] = new Array(SUMS).fill(0);
 	/** Frames in it. */
 	#carriedFrames = 0;
-	/** Word of the reference voltage on the third frame of the group before. */
+	/** Word of the reference voltage on the last third frame of a group on which it was below zero. */
 	#before = 0;
 	/** Frames from the one {@link #before} is of to the next group's first: 2 after an odd frame above zero. */
 	#lag = 1;
@@ -198,12 +198,10 @@ export default class Kernel {
 				v0 = w >> 18;
 				i0 = (w << 14) >> 14;
 				u1 += v0 - (u1 >> 10);
-				p1 += v0 * i0;
 				w = words[k + 3];
 				va = w >> 18;
 				i = (w << 14) >> 14;
 				u1 += va - (u1 >> 10);
-				p1 += va * i;
 				d1 += (va - v0) * (i - i0);
 				x1 = u1 >> 4;
 				q1 += x1 * i;
@@ -215,18 +213,16 @@ export default class Kernel {
 				w = words[k + 6];
 				v = w >> 18;
 				u1 += v - (u1 >> 10);
-				p1 += v * ((w << 14) >> 14);
+				p1 += v0 * i0 + va * i + v * ((w << 14) >> 14);
 
 				w = words[k + 1];
 				v0 = w >> 18;
 				i0 = (w << 14) >> 14;
 				u2 += v0 - (u2 >> 10);
-				p2 += v0 * i0;
 				w = words[k + 4];
 				vb = w >> 18;
 				i = (w << 14) >> 14;
 				u2 += vb - (u2 >> 10);
-				p2 += vb * i;
 				d2 += (vb - v0) * (i - i0);
 				x2 = u2 >> 4;
 				q2 += x2 * i;
@@ -238,19 +234,17 @@ export default class Kernel {
 				w = words[k + 7];
 				v = w >> 18;
 				u2 += v - (u2 >> 10);
-				p2 += v * ((w << 14) >> 14);
+				p2 += v0 * i0 + vb * i + v * ((w << 14) >> 14);
 				v12 += va * vb;
 
 				w = words[k + 2];
 				v0 = w >> 18;
 				i0 = (w << 14) >> 14;
 				u3 += v0 - (u3 >> 10);
-				p3 += v0 * i0;
 				w = words[k + 5];
 				vc = w >> 18;
 				i = (w << 14) >> 14;
 				u3 += vc - (u3 >> 10);
-				p3 += vc * i;
 				d3 += (vc - v0) * (i - i0);
 				x3 = u3 >> 4;
 				q3 += x3 * i;
@@ -262,12 +256,13 @@ export default class Kernel {
 				w = words[k + 8];
 				v = w >> 18;
 				u3 += v - (u3 >> 10);
-				p3 += v * ((w << 14) >> 14);
+				p3 += v0 * i0 + vc * i + v * ((w << 14) >> 14);
 				v13 += va * vc;
 				v23 += vb * vc;
 
 				w = words[k + reference];
 				if (w < 0) {
+					before = w;
 					if (w < ARMING) armed = true;
 				} else if (armed) {
 					armed = false;
@@ -278,7 +273,6 @@ export default class Kernel {
 						end = k;
 					}
 				}
-				before = w;
 				k += GROUP;
 			}
 			this.#lag = 1;
