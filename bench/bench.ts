@@ -105,7 +105,8 @@ export class Bench {
 		let late = false;
 		return new Meter({
 			source: sourceOf(this.#options.waveform),
-			converter: new FrontEnd({ seed: serialNumber }),
+			// Until meters are calibrated at their first start, real parts would only make them wrong.
+			converter: new FrontEnd({ seed: serialNumber, ideal: true }),
 			powerUp: (serial, modbusId, events) => new EngineProcess(command, serial, modbusId, events),
 			clock: wallClock,
 			serialNumber,

@@ -1,12 +1,20 @@
 /**
- * The virtual analog front end, of the kind of an ADS131M08: what the converters make of the quantities at the
- * meter's terminals. Bounds, noise and the sinc3 filter's droop are modelled; the tolerances of each meter's
- * own parts are not yet.
+ * The virtual analog front end, of the kind of an ADS131M08 with voltage dividers and current transformers: what
+ * the converters make of the quantities at the meter's terminals. Every meter has tolerances of its own, drawn
+ * from its serial number (tolerances.ts).
  */
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
 import { CHANNELS } from "../source.ts";
-import { DELAY, DroopFilter } from "./droop.ts";
+import { Channel, type Response } from "./channel.ts";
 import { Noise } from "./noise.ts";
+import { DELAY } from "./taps.ts";
+import {
+	type ChannelTolerances,
+	type CurrentTolerances,
+	IDEAL,
+	type Tolerances,
+	tolerances,
+} from "./tolerances.ts";
 
 /** Peak at the terminals that drives a converter to 2^23: V, A. */
 export const FULL_SCALE_VOLTAGE = 800;
@@ -14,6 +22,9 @@ export const FULL_SCALE_CURRENT = 10.6;
 
 /** Frames by which the samples lag the terminals, the same in every channel. */
 export const FRONT_END_DELAY = DELAY;
+
+/** Temperature at which the tolerances hold, °C. */
+export const REFERENCE_TEMPERATURE = 23;
 
 /** Steps of the converter from 0 to full scale. */
 const STEPS = 2 ** 23;
@@ -24,6 +35,9 @@ const INPUT_FULL_SCALE = 1.2;
 /** Noise at a converter's input, V RMS, at 4000 samples a second. */
 const INPUT_NOISE = 6.7e-6;
 
+/** Part of each neighbour's sample that a channel has in its own, −120 dB; V1 I1 V2 I2 V3 I3 lie in this order. */
+const CROSSTALK = 1e-6;
+
 /** Frames converted at a time. */
 const BLOCK = 256;
 
@@ -31,21 +45,55 @@ const BLOCK = 256;
 export interface FrontEndOptions {
 	/** Seeds what is random; the meter's serial number. 0..2^32 − 1. */
 	readonly seed: number;
+	/** Whether the parts have no tolerances and no crosstalk; false unless given. Noise and droop stay. */
+	readonly ideal?: boolean;
 	/** White noise at each converter's input, V RMS; 6.7 µV unless given, 0 for none. */
 	readonly inputNoise?: number;
+	/** Of the parts, °C; {@link REFERENCE_TEMPERATURE} unless given. */
+	readonly temperature?: number;
 }
 
 /** Six converters. What they give depends on the seed and on the samples so far, not on how they are cut. */
 export class FrontEnd {
+	/** Whether the converters have stopped: they give their last frame over and over. */
+	stuck = false;
+	readonly #tolerances: Tolerances;
+	readonly #channels: readonly Channel[];
+	readonly #crosstalk: number;
+	/** Of each channel, in steps. */
+	readonly #offsets: readonly number[];
 	readonly #noise: Noise;
 	/** RMS of the noise in steps. */
 	readonly #noiseSteps: number;
-	readonly #droop = new DroopFilter(BLOCK);
 	readonly #noiseBlock = new Float32Array(BLOCK * CHANNELS);
+	/** Filtered samples in steps. */
+	readonly #steps = new Float64Array(BLOCK * CHANNELS);
+	readonly #lastFrame = new Uint8Array(BYTES_PER_FRAME);
+	#temperature: number;
 
-	constructor({ seed, inputNoise = INPUT_NOISE }: FrontEndOptions) {
+	constructor(options: FrontEndOptions) {
+		const { seed, ideal = false, inputNoise = INPUT_NOISE, temperature = REFERENCE_TEMPERATURE } = options;
+		this.#tolerances = ideal ? IDEAL : tolerances(seed);
+		this.#temperature = temperature;
+		this.#channels = this.#responses().map((response, index) => new Channel(index, BLOCK, response));
+		this.#crosstalk = ideal ? 0 : CROSSTALK;
+		this.#offsets = this.#tolerances
+			.flatMap(({ voltage, current }) => [voltage, current])
+			.map(({ offset }) => (offset / INPUT_FULL_SCALE) * STEPS);
 		this.#noise = new Noise(seed);
 		this.#noiseSteps = (inputNoise / INPUT_FULL_SCALE) * STEPS;
+	}
+
+	/** °C; a change takes effect at the next frame. */
+	get temperature(): number {
+		return this.#temperature;
+	}
+
+	set temperature(value: number) {
+		this.#temperature = value;
+		this.#responses().forEach((response, index) => {
+			this.#channels[index]?.respond(response);
+		});
 	}
 
 	/**
@@ -64,23 +112,58 @@ export class FrontEnd {
 		}
 		for (let done = 0; done < frames; done += BLOCK) {
 			const count = Math.min(BLOCK, frames - done);
-			this.#quantise(this.#droop.filter(samples, done, count), count, bytes, done * BYTES_PER_FRAME);
+			for (const channel of this.#channels) channel.filter(samples, done, count, this.#steps);
+			this.#quantise(count, bytes, done * BYTES_PER_FRAME);
+		}
+		this.#hold(bytes, frames);
+	}
+
+	#quantise(frames: number, bytes: Uint8Array, from: number): void {
+		const noise = this.#noiseBlock;
+		const steps = this.#steps;
+		const crosstalk = this.#crosstalk;
+		this.#noise.fill(noise, frames * CHANNELS);
+		let to = from;
+		for (let frame = 0, at = 0; frame < frames; frame++) {
+			let before = 0;
+			for (let channel = 0; channel < CHANNELS; channel++, at++) {
+				const own = steps[at] as number;
+				const after = channel + 1 < CHANNELS ? (steps[at + 1] as number) : 0;
+				const exact = own + crosstalk * (before + after) + (this.#offsets[channel] as number);
+				const sample = Math.round(exact + (noise[at] as number) * this.#noiseSteps);
+				const bound = Math.max(-STEPS, Math.min(STEPS - 1, sample));
+				bytes[to] = bound;
+				bytes[to + 1] = bound >> 8;
+				bytes[to + 2] = bound >> 16;
+				to += 3;
+				before = own;
+			}
 		}
 	}
 
-	#quantise(quantities: Float64Array, frames: number, bytes: Uint8Array, from: number): void {
-		const noise = this.#noiseBlock;
-		const length = frames * CHANNELS;
-		this.#noise.fill(noise, length);
-		let to = from;
-		for (let at = 0; at < length; at++) {
-			const stepsPerUnit = (at & 1) === 0 ? STEPS / FULL_SCALE_VOLTAGE : STEPS / FULL_SCALE_CURRENT;
-			const exact = (quantities[at] as number) * stepsPerUnit + (noise[at] as number) * this.#noiseSteps;
-			const sample = Math.max(-STEPS, Math.min(STEPS - 1, Math.round(exact)));
-			bytes[to] = sample;
-			bytes[to + 1] = sample >> 8;
-			bytes[to + 2] = sample >> 16;
-			to += 3;
-		}
+	/** Puts the last frame in the place of all while the converters are stuck, else remembers it. */
+	#hold(bytes: Uint8Array, frames: number): void {
+		if (frames === 0) return;
+		const end = frames * BYTES_PER_FRAME;
+		if (this.stuck) for (let at = 0; at < end; at += BYTES_PER_FRAME) bytes.set(this.#lastFrame, at);
+		else this.#lastFrame.set(bytes.subarray(end - BYTES_PER_FRAME, end));
 	}
+
+	/** What the six channels do at the present temperature, from volts and amperes to steps. */
+	#responses(): Response[] {
+		const warmth = this.#temperature - REFERENCE_TEMPERATURE;
+		return this.#tolerances.flatMap(({ voltage, current }) => [
+			{ ...gainAndDelay(voltage, STEPS / FULL_SCALE_VOLTAGE, warmth), lead: 0 },
+			{ ...gainAndDelay(current, STEPS / FULL_SCALE_CURRENT, warmth), lead: leadOf(current, warmth) },
+		]);
+	}
+}
+
+function gainAndDelay({ gain, gainDrift, delay }: ChannelTolerances, stepsPerUnit: number, warmth: number) {
+	return { gain: gain * (1 + gainDrift * warmth) * stepsPerUnit, delay };
+}
+
+/** Radians; a transformer never lags. */
+function leadOf({ lead, leadDrift }: CurrentTolerances, warmth: number): number {
+	return (Math.max(0, lead + leadDrift * warmth) * Math.PI) / 180;
 }

@@ -52,7 +52,7 @@ export function kernelByteCodes(engine: string, probe: string): number {
  */
 export function idleByteCodes(engine: string, firmware: string): number {
 	const mains = new Mains();
-	const frontEnd = new FrontEnd({ seed: SERIAL_NUMBER });
+	const frontEnd = new FrontEnd({ seed: SERIAL_NUMBER, ideal: true });
 	const start = Buffer.alloc(5);
 	start.writeUInt32LE(SERIAL_NUMBER);
 	start[4] = 1;

@@ -32,12 +32,12 @@ function numbers(bytes: Uint8Array): number[] {
 /** What the front end makes of a constant, once its filter is full. */
 function settled(value: number, inputNoise = 0): Uint8Array {
 	return convert(
-		new FrontEnd({ seed: 1, inputNoise }),
+		new FrontEnd({ seed: 1, ideal: true, inputNoise }),
 		terminals(40, () => value),
 	).slice(-18);
 }
 
-describe("the front end's samples", () => {
+describe("the ideal front end's samples", () => {
 	it("are six signed 24-bit numbers a frame, least significant byte first", () => {
 		// 100 V is 1048576 = 0x100000 steps; 100 A is beyond full scale.
 		const phase = [0x00, 0x00, 0x10, 0xff, 0xff, 0x7f];
@@ -50,7 +50,7 @@ describe("the front end's samples", () => {
 
 	it("keep the channels apart", () => {
 		const samples = Float64Array.from({ length: 40 * CHANNELS }, (_, at) => (at % CHANNELS) + 1);
-		const last = numbers(convert(new FrontEnd({ seed: 1, inputNoise: 0 }), samples)).slice(-6);
+		const last = numbers(convert(new FrontEnd({ seed: 1, ideal: true, inputNoise: 0 }), samples)).slice(-6);
 		const scaled = [1, 2, 3, 4, 5, 6].map((value, at) =>
 			Math.round(value * (at % 2 === 0 ? STEPS_PER_VOLT : STEPS_PER_AMPERE)),
 		);
@@ -66,7 +66,7 @@ describe("the front end's samples", () => {
 	it("saturate with noise too", () => {
 		const all = numbers(
 			convert(
-				new FrontEnd({ seed: 1 }),
+				new FrontEnd({ seed: 1, ideal: true }),
 				terminals(400, () => 800.1),
 			),
 		).slice(20 * CHANNELS);
@@ -93,7 +93,7 @@ describe("the front end's droop", () => {
 	/** Magnitude of the front end at a frequency, and its delay in frames. */
 	function response(hertz: number): { magnitude: number; delay: number } {
 		const samples = terminals(frames, (frame) => Math.sin((2 * Math.PI * hertz * frame) / 4000));
-		const out = numbers(convert(new FrontEnd({ seed: 1, inputNoise: 0 }), samples));
+		const out = numbers(convert(new FrontEnd({ seed: 1, ideal: true, inputNoise: 0 }), samples));
 		const { rms: measured, angle } = tone(channel(out, 1).slice(-4000), hertz);
 		const before = (hertz * (frames - 4000)) / 4000;
 		const turns = (((before - angle / 360) % 1) + 1) % 1;
@@ -125,7 +125,7 @@ describe("the front end's noise", () => {
 	const frames = 50_000;
 	const out = numbers(
 		convert(
-			new FrontEnd({ seed: 12345678 }),
+			new FrontEnd({ seed: 12345678, ideal: true }),
 			terminals(frames, () => 0),
 		),
 	);
@@ -162,9 +162,9 @@ describe("the front end's noise", () => {
 
 	it("is its meter's own: the same for the same serial number, unlike the next one's", () => {
 		const quiet = terminals(20_000, () => 0);
-		const again = numbers(convert(new FrontEnd({ seed: 12345678 }), quiet));
+		const again = numbers(convert(new FrontEnd({ seed: 12345678, ideal: true }), quiet));
 		expect(again).toEqual(out.slice(0, again.length));
-		const next = channel(numbers(convert(new FrontEnd({ seed: 12345679 }), quiet)), 0);
+		const next = channel(numbers(convert(new FrontEnd({ seed: 12345679, ideal: true }), quiet)), 0);
 		const mine = channel(again, 0);
 		expect(Math.abs(meanProduct(mine, next)) / NOISE_STEPS ** 2).toBeLessThan(5 / Math.sqrt(20_000));
 	});
@@ -187,4 +187,19 @@ it("gives the same bytes however its input is cut", () => {
 		}),
 		{ numRuns: 50 },
 	);
+});
+
+it("gives its last frame over and over while it is stuck, and then goes on", () => {
+	const wave = (from: number): Float64Array =>
+		Float64Array.from({ length: 50 * CHANNELS }, (_, at) => 5 * Math.sin(from + at));
+	const frontEnd = new FrontEnd({ seed: 7 });
+	const last = convert(frontEnd, wave(0)).slice(-18);
+	frontEnd.stuck = true;
+	for (const from of [300, 600]) {
+		const held = convert(frontEnd, wave(from));
+		for (let at = 0; at < held.length; at += 18)
+			expect(Buffer.compare(held.subarray(at, at + 18), last)).toBe(0);
+	}
+	frontEnd.stuck = false;
+	expect(new Set(numbers(convert(frontEnd, wave(900)))).size).toBeGreaterThan(200);
 });

@@ -1,0 +1,88 @@
+/**
+ * What makes one meter's analogue parts differ from the next one's: tolerances of the voltage dividers, current
+ * transformers, burdens and converters, drawn from the serial number. Each is uniform within its limits.
+ */
+
+/** Of one channel. */
+export interface ChannelTolerances {
+	/** Gain relative to the nominal one (a current's: at 50 Hz), at 23 °C. */
+	readonly gain: number;
+	/** V at the converter's input. */
+	readonly offset: number;
+	/** Seconds by which the channel is late; constant, so that the phase error rises with the frequency. */
+	readonly delay: number;
+	/** Change of the gain per kelvin, relative. */
+	readonly gainDrift: number;
+}
+
+/** Of a current's channel. */
+export interface CurrentTolerances extends ChannelTolerances {
+	/** Degrees by which the transformer's secondary current leads at 50 Hz, at 23 °C; it falls as 1/f. */
+	readonly lead: number;
+	/** Change of the lead in degrees per kelvin. */
+	readonly leadDrift: number;
+}
+
+/** Of one phase. */
+export interface PhaseTolerances {
+	readonly voltage: ChannelTolerances;
+	readonly current: CurrentTolerances;
+}
+
+/** L1, L2, L3. */
+export type Tolerances = readonly [PhaseTolerances, PhaseTolerances, PhaseTolerances];
+
+/** Seconds of a degree at 50 Hz. */
+const SECONDS_PER_DEGREE = 1 / 360 / 50;
+
+/** Limits; those with one number lie as far below 0 (a gain: below 1) as above. */
+const VOLTAGE_GAIN = 0.01;
+const CURRENT_GAIN = 0.02;
+const OFFSET = 175e-6;
+const DELAY = 0.02 * SECONDS_PER_DEGREE;
+const LEAD = [0.1, 0.5] as const;
+const GAIN_DRIFT = 25e-6;
+const LEAD_DRIFT = 0.0007;
+
+/** Parts without any: the converters' own limits, noise and droop are all that is left. */
+export const IDEAL: Tolerances = repeated(() => {
+	const channel = { gain: 1, offset: 0, delay: 0, gainDrift: 0 };
+	return { voltage: channel, current: { ...channel, lead: 0, leadDrift: 0 } };
+});
+
+/** The tolerances of the meter with this serial number (0..2^32 − 1), the same at each call. */
+export function tolerances(serialNumber: number): Tolerances {
+	const uniform = uniformNumbers(serialNumber);
+	const around = (limit: number): number => limit * (2 * uniform() - 1);
+	const channel = (gain: number): ChannelTolerances => ({
+		gain: 1 + around(gain),
+		offset: around(OFFSET),
+		delay: around(DELAY),
+		gainDrift: around(GAIN_DRIFT),
+	});
+	const [least, most] = LEAD;
+	return repeated(() => ({
+		voltage: channel(VOLTAGE_GAIN),
+		current: {
+			...channel(CURRENT_GAIN),
+			lead: least + (most - least) * uniform(),
+			leadDrift: around(LEAD_DRIFT),
+		},
+	}));
+}
+
+function repeated(phase: () => PhaseTolerances): Tolerances {
+	return [phase(), phase(), phase()];
+}
+
+/** Numbers from 0 to below 1, 32 bits each: splitmix32 with MurmurHash3's finaliser, which spreads close seeds. */
+function uniformNumbers(seed: number): () => number {
+	let state = seed | 0;
+	return () => {
+		state = (state + 0x9e3779b9) | 0;
+		let bits = state ^ (state >>> 16);
+		bits = Math.imul(bits, 0x85ebca6b);
+		bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+		return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
+	};
+}
