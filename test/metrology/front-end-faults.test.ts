@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { TestMeter } from "../support/meter.ts";
+import { balanced, frames, word } from "../support/words.ts";
+
+/** 690 W. */
+const LOAD = balanced(230, 1, 0);
+
+describe("a front end", () => {
+	it("that stops leaves no reading standing, and no energy is counted until it goes on", () => {
+		const meter = new TestMeter();
+		meter.run(LOAD, 50, 10);
+		expect(meter.value("activePower")).toBeCloseTo(690, 0);
+		const energy = meter.value("forwardActiveEnergy");
+		meter.board.line.wait(2_500_000);
+		expect(meter.value("voltageL1")).toBe(0);
+		expect(meter.value("activePower")).toBe(0);
+		expect(meter.value("frequency")).toBe(0);
+		meter.board.line.wait(3_600_000_000);
+		expect(meter.value("forwardActiveEnergy")).toBe(energy);
+		meter.run(LOAD, 50, 3);
+		expect(meter.value("activePower")).toBeCloseTo(690, 0);
+		expect(meter.value("frequency")).toBeCloseTo(50, 2);
+	});
+
+	it("that loses frames loses their energy at most, and leaves the frequency right", () => {
+		const meter = new TestMeter();
+		let frame = 0;
+		for (let block = 0; block < 4000; block++) {
+			meter.frontEnd.deliver(frames(LOAD, 50, frame, 80));
+			frame += 80;
+			if (block % 100 === 50) {
+				frame += 33;
+				meter.frontEnd.lost += 33;
+			}
+		}
+		// 80 s of 690 W; each of the 40 losses costs the frames and the window that they fell into, 0.25 s at most.
+		const full = (690 * (frame / 4000)) / 3600;
+		const energy = meter.value("forwardActiveEnergy");
+		expect(energy).toBeLessThanOrEqual(full);
+		expect(energy).toBeGreaterThan((690 * (80 - 40 * 0.26)) / 3600 - 1);
+		expect(meter.value("frequency")).toBeCloseTo(50, 2);
+		expect(meter.value("lostFrames")).toBe(40 * 33);
+	});
+
+	it("that saturates gives finite readings, and right ones when it does no longer", () => {
+		const meter = new TestMeter();
+		const full = 2 ** 23 - 1;
+		for (let n = 0; n < 8000; n += 80) {
+			const block: number[] = [];
+			for (let i = 0; i < 80; i++) {
+				const up = Math.sin((2 * Math.PI * (n + i)) / 80) >= 0;
+				for (let phase = 0; phase < 3; phase++)
+					block.push(word(up ? full : -full - 1, up ? full : -full - 1));
+			}
+			meter.frontEnd.deliver(block);
+		}
+		expect(meter.value("voltageL1")).toBeGreaterThan(700);
+		expect(meter.value("voltageL1")).toBeLessThan(850);
+		expect(meter.value("currentL1")).toBeLessThan(11.5);
+		meter.run(LOAD, 50, 3);
+		expect(meter.value("activePower")).toBeCloseTo(690, 0);
+	});
+
+	it("whose reference phase dies goes on with full readings on the others", () => {
+		const meter = new TestMeter();
+		meter.run(LOAD, 50, 3);
+		const dead = balanced(230, 1, 0);
+		dead[0].voltage = 0;
+		const before = meter.value("forwardActiveEnergy");
+		meter.run(dead, 50, 40);
+		expect(meter.value("frequency")).toBeCloseTo(50, 2);
+		expect(meter.value("activePower")).toBeCloseTo(460, 0);
+		const counted = meter.value("forwardActiveEnergy") - before;
+		expect(Math.abs(counted - (460 * 40) / 3600)).toBeLessThanOrEqual(1);
+	});
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { TestMeter } from "../support/meter.ts";
+import { balanced } from "../support/words.ts";
+
+const TAKE_OVER = 0xca1b;
+const NOMINAL = 0xdefa;
+
+describe("the vendor block", () => {
+	it("refuses and counts every write while the calibration seal is closed", () => {
+		const meter = new TestMeter();
+		expect(meter.write(0x7000, 1)).toBe("REFUSED");
+		expect(meter.write(0x7003, TAKE_OVER)).toBe("REFUSED");
+		expect(meter.writeFloat("voltageGainL1", 1.05)).toBe("REFUSED");
+		expect(meter.write(0x7002, 9)).toBe("REFUSED");
+		expect(meter.value("refusedWrites")).toBe(4);
+		expect(meter.value("voltageGainL1")).toBe(1);
+		meter.seal(true);
+		expect(meter.write(0x7000, 1)).toBe("DONE");
+		expect(meter.value("refusedWrites")).toBe(4);
+	});
+
+	it("puts committed constants in force, with a checksum of their own", () => {
+		const meter = new TestMeter();
+		const nominal = meter.value("calibrationChecksum");
+		expect(meter.value("calibrated")).toBe(0);
+		meter.seal(true);
+		meter.writeFloat("voltageGainL2", 1.01);
+		meter.run(balanced(230, 1, 0), 50, 3);
+		expect(meter.value("voltageL2")).toBeCloseTo(230, 1);
+		expect(meter.write(0x7003, TAKE_OVER)).toBe("DONE");
+		meter.run(balanced(230, 1, 0), 50, 3);
+		expect(meter.value("voltageL1")).toBeCloseTo(230, 1);
+		expect(meter.value("voltageL2")).toBeCloseTo(232.3, 1);
+		expect(meter.value("calibrated")).toBe(1);
+		expect(meter.value("calibrationChecksum")).not.toBe(nominal);
+		expect(meter.write(0x7003, NOMINAL)).toBe("DONE");
+		expect(meter.value("calibrated")).toBe(0);
+		expect(meter.value("calibrationChecksum")).toBe(nominal);
+	});
+
+	it("refuses constants that are no number or out of range, and the old ones stay", () => {
+		const meter = new TestMeter();
+		meter.seal(true);
+		meter.writeFloat("currentGainL3", 0.98);
+		meter.write(0x7003, TAKE_OVER);
+		for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 0, -1, 0.89, 1.11])
+			expect(meter.writeFloat("currentGainL3", value), String(value)).toBe("BAD_VALUE");
+		expect(meter.writeFloat("phaseErrorL1", 0.03)).toBe("BAD_VALUE");
+		expect(meter.writeFloat("currentNoiseL1", -1e-9)).toBe("BAD_VALUE");
+		expect(meter.write(0x7003, 0x1234)).toBe("BAD_VALUE");
+		expect(meter.write(0x7003, TAKE_OVER)).toBe("DONE");
+		expect(meter.value("currentGainL3")).toBeCloseTo(0.98, 6);
+	});
+
+	it("counts no energy in calibration mode, and averages without the no-load rule", () => {
+		const meter = new TestMeter();
+		meter.write(0x401f, 0x9995, 0x0005);
+		meter.seal(true);
+		meter.write(0x7000, 1);
+		meter.run(balanced(230, 5, 0), 50, 5);
+		expect(meter.value("forwardActiveEnergy")).toBe(0);
+		const tiny = balanced(230, 0.0002, 60);
+		meter.write(0x7006, 2);
+		expect(meter.value("averaging")).toBe(2);
+		meter.run(tiny, 50, 4);
+		expect(meter.value("averaging")).toBe(0);
+		expect(meter.value("averageSeconds")).toBeCloseTo(2, 1);
+		expect(meter.value("voltageAverageL1")).toBeCloseTo(230, 1);
+		expect(meter.value("activePowerAverageL2")).toBeCloseTo(0.023, 2);
+		expect(meter.value("frequencyAverage")).toBeCloseTo(50, 2);
+		expect(meter.value("activePowerL2")).toBe(0);
+	});
+
+	it("chooses the wiring", () => {
+		const meter = new TestMeter();
+		meter.seal(true);
+		expect(meter.write(0x7002, 4)).toBe("BAD_VALUE");
+		expect(meter.write(0x7002, 3)).toBe("DONE");
+		meter.run(balanced(230, 1, 0), 50, 3);
+		expect(meter.value("activePower")).toBeCloseTo(230, 0);
+		expect(meter.write(0x7002, 2)).toBe("DONE");
+		meter.run(balanced(230, 1, 0), 50, 3);
+		expect(meter.value("activePower")).toBeCloseTo(460, 0);
+		// Aron: inputs 1 and 3 see L1-L2 and L3-L2, 30° before and behind the currents of a resistive load.
+		expect(meter.write(0x7002, 1)).toBe("DONE");
+		const aron = [
+			{ voltage: 400, current: 1, angle: 30, shift: 30 },
+			{ voltage: 0, current: 0, angle: 0, shift: 0 },
+			{ voltage: 400, current: 1, angle: -30, shift: 90 },
+		];
+		meter.run(aron, 50, 3);
+		expect(meter.value("activePower")).toBeCloseTo(Math.sqrt(3) * 400, 0);
+		expect(Math.abs(meter.value("reactivePower"))).toBeLessThan(0.5);
+		expect(meter.value("apparentPower")).toBeCloseTo(Math.sqrt(3) * 400, 0);
+		expect(meter.value("activePowerL1")).toBe(0);
+		expect([meter.value("voltageL1L2"), meter.value("voltageL2L3")].map(Math.round)).toEqual([400, 400]);
+		expect(meter.value("voltageL1L3")).toBeCloseTo(400, 0);
+	});
+});
