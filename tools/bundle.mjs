@@ -69,6 +69,16 @@ export function bundleKernelProbe() {
 	return bundleForEngine("tools/bench/kernel-probe.ts", "build/bench/kernel-probe.js");
 }
 
+/** Bundles a file that uses parts of the firmware, and no board, as a module for Node; returns its path. */
+export function bundleOfFirmware(entry, outfile) {
+	return bundle(join(root, entry), join(root, outfile), {
+		format: "esm",
+		target: "node20",
+		platform: "neutral",
+		tsconfig: join(root, "tsconfig.json"),
+	});
+}
+
 /** Bundles a TypeScript file for Node, npm packages left out; returns the module's path. */
 export function bundleForNode(entry, outfile) {
 	return bundle(entry, outfile, {

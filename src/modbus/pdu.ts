@@ -1,5 +1,6 @@
 /** The server's side of Modbus PDUs (Modbus Application Protocol V1.1b3): function code and data in, the same out. */
 import { Exception } from "modbus/exception";
+import { identify } from "modbus/identification";
 import type RegisterModel from "registers/model";
 import { Outcome } from "registers/model";
 
@@ -9,6 +10,7 @@ const FunctionCode = Object.freeze({
 	WRITE_SINGLE_REGISTER: 0x06,
 	DIAGNOSTICS: 0x08,
 	WRITE_MULTIPLE_REGISTERS: 0x10,
+	ENCAPSULATED_INTERFACE: 0x2b,
 } as const);
 
 /** Set in the function code of an exception response. */
@@ -65,6 +67,10 @@ export default class PduServer {
 				return this.#writeMultiple(request, start, length, response, offset);
 			case FunctionCode.DIAGNOSTICS:
 				return diagnose(request, start, length, response, offset);
+			case FunctionCode.ENCAPSULATED_INTERFACE: {
+				const result = identify(request, start, length, response, offset);
+				return result < 0 ? exception(functionCode, -result, response, offset) : result;
+			}
 			default:
 				return exception(functionCode, Exception.ILLEGAL_FUNCTION, response, offset);
 		}

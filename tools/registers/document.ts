@@ -1,0 +1,88 @@
+/** docs/registers.md, from the register table. */
+import type { Row } from "registers/row";
+import { BLOCKS, table } from "registers/table";
+
+const FORMATS: Readonly<Record<Row["format"], string>> = {
+	float: "float",
+	integer: "signed",
+	binary: "unsigned",
+	ascii: "2 characters",
+	bcd: "BCD",
+};
+
+/** What each block holds, in the order of BLOCKS. */
+const BLOCK_TITLES = [
+	"4000–4034: identity, settings, status",
+	"5000–5037: measurements",
+	"6000–6090: energies",
+	"6100–619F: active energy by CT ratio",
+	"6300–639F: reactive energy by CT ratio",
+	"7000–70FF: vendor block (calibration)",
+];
+
+const HEAD = `# Registers
+
+Made by \`npm run registers\` from the table in \`src/registers/\`; a test fails when it is stale.
+
+Modbus addresses are hexadecimal, 32-bit values most significant word first. FC 03 and FC 04 read the same; FC 06 writes
+a register of one word, FC 16 whole registers. An address without a row inside a block reads as 0. *Integer* is the step
+of the signed 32-bit integer that a register holds instead while the data type (4026) is 2. *Write* is what may be
+written, in the register's unit; without it the register is read only. M-Bus: DIF and VIF of the record in the telegram.
+`;
+
+const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, "0");
+
+const bytes = (values: readonly number[]): string => values.map((value) => hex(value, 2)).join(" ");
+
+/** Ranges that limits alone do not tell. */
+const ALLOWED: Readonly<Record<string, string>> = { ctRatio: "5..9995 in steps of 5 / 1 or 5" };
+
+function allowed({ name, range, divisor }: Row): string {
+	if (!range) return "";
+	if (name in ALLOWED) return ALLOWED[name];
+	const { minimum, maximum, values } = range;
+	if (values)
+		return values.map((value) => (value > 10000 ? `${hex(value, 4)}h` : `${value / divisor}`)).join(", ");
+	return minimum === maximum ? `${minimum} (reset)` : `${minimum / divisor}..${maximum / divisor}`;
+}
+
+/** The step of an integer in the register's own terms. */
+function step({ step, divisor, unit }: Row): string {
+	if (step === 0) return "";
+	const base = divisor === 1000 ? unit.replace(/^k/, "") : unit;
+	return `${step} ${base}`.trim();
+}
+
+function line(row: Row): string {
+	const cells = [
+		hex(row.address, 4),
+		`${row.length}`,
+		row.title,
+		`\`${row.name}\``,
+		FORMATS[row.format],
+		row.unit,
+		step(row),
+		allowed(row),
+		row.mbus ? `${bytes(row.mbus.dif)} / ${bytes(row.mbus.vif)}` : "",
+		row.obis ?? "",
+	];
+	return `| ${cells.join(" | ")} |`;
+}
+
+/** The whole document. */
+export function registersDocument(): string {
+	const sections = BLOCKS.map(({ first, last }, block) => {
+		const rows = table
+			.filter(({ address }) => address >= first && address <= last)
+			.sort((a, b) => a.address - b.address);
+		return [
+			`## ${BLOCK_TITLES[block]}`,
+			"",
+			"| address | words | title | name | format | unit | integer | write | M-Bus | OBIS |",
+			"|---|---|---|---|---|---|---|---|---|---|",
+			...rows.map(line),
+			"",
+		].join("\n");
+	});
+	return [HEAD, ...sections].join("\n");
+}
