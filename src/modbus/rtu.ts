@@ -55,6 +55,8 @@ export default class RtuServer {
 	#length = 0;
 	/** Whether the frame has a gap inside or is too long, and is to be dropped at its end. */
 	#broken = false;
+	/** Whether the port is to be opened anew when the answer has gone out. */
+	#reopening = false;
 	/** When the last characters were read, in microseconds. */
 	#lastRead = 0;
 	/** Runs out 3.5 characters after the last character; rests between frames. */
@@ -93,9 +95,7 @@ export default class RtuServer {
 		const t35 = (proportional ? 3.5 * this.#character : FIXED_T35) / 1000;
 		this.#t35 = Math.ceil(t35 / step) * step;
 		this.#t15 = (proportional ? 1.5 * this.#character : FIXED_T15) + step * 1000;
-		this.#length = 0;
-		this.#broken = false;
-		Timer.schedule(this.#silence);
+		this.#reopening = false;
 		this.#serial?.close();
 		this.#serial = new io({
 			port,
@@ -124,6 +124,8 @@ export default class RtuServer {
 			else this.#broken = true;
 			left -= taken;
 		}
+		// Characters after an answer: it has gone out, and what it was the last of is over.
+		if (this.#reopening) this.#open();
 		Timer.schedule(this.#silence, this.#t35, this.#t35);
 	}
 
@@ -147,7 +149,13 @@ export default class RtuServer {
 		const { unitId, baud, parity } = this.#settings;
 		this.#unitId = unitId;
 		if (baud === this.#baud && parity === this.#parity) return;
-		Timer.set(() => this.#open(), Math.ceil((characters * this.#character) / 1000));
+		this.#reopening = true;
+		Timer.set(
+			() => {
+				if (this.#reopening) this.#open();
+			},
+			Math.ceil((characters * this.#character) / 1000),
+		);
 	}
 
 	/** Whether the request's CRC, low byte first, is right. */

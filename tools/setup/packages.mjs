@@ -6,5 +6,5 @@ export const COMPILER = ["gcc", "libc6-dev"];
 /** For `npm start`. */
 export const START = [...COMPILER, "socat"];
 
-/** For `npm test`: mbpoll is the Modbus client that nobody here wrote. */
-export const TEST = [...START, "mbpoll"];
+/** For `npm test`: Modbus clients that nobody here wrote, and what pymodbus imports without depending on it. */
+export const TEST = [...START, "mbpoll", "python3-pymodbus", "python3-serial-asyncio"];

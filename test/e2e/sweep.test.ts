@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningBench, startBench } from "../support/bench.ts";
+import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+
+/** First and last address of each block. */
+const BLOCKS = [
+	[0x4000, 0x4034],
+	[0x5000, 0x5037],
+	[0x6000, 0x6090],
+	[0x6100, 0x619f],
+	[0x6300, 0x639f],
+	[0x7000, 0x70ff],
+] as const;
+
+/** Most registers of one read. */
+const LARGEST = 125;
+
+/** Every writable register with a value that is not a new meter's, and what to write afterwards. */
+const WRITES: readonly { address: number; words: number[]; restore?: number[] }[] = [
+	{ address: 0x4003, words: [1] },
+	{ address: 0x4004, words: [9], restore: [6] },
+	{ address: 0x400d, words: [0x42c8, 0x0000], restore: [0x447a, 0x0000] },
+	{ address: 0x400f, words: [4], restore: [1] },
+	{ address: 0x4010, words: [0x0025], restore: [0x0010] },
+	{ address: 0x4011, words: [3], restore: [1] },
+	{ address: 0x4016, words: [0] },
+	{ address: 0x4021, words: [0x0050], restore: [0x0030] },
+	{ address: 0x4022, words: [2], restore: [1] },
+	{ address: 0x4026, words: [2], restore: [1] },
+	{ address: 0x4032, words: [1], restore: [0] },
+	{ address: 0x4033, words: [1], restore: [0] },
+	{ address: 0x4034, words: [3], restore: [1] },
+	{ address: 0x6048, words: [4], restore: [1] },
+	{ address: 0x6049, words: [0, 0] },
+];
+
+/** A ratio for each master: a meter takes seven changes in its life. */
+const RATIOS: Readonly<Record<string, number>> = {
+	mbpoll: 0x0010,
+	"modbus-serial": 0x0015,
+	jsmodbus: 0x0020,
+	pymodbus: 0x0025,
+};
+
+let bench: RunningBench;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => {
+	expect((await bench.stop()).code).toBe(0);
+});
+
+describe.each(Object.keys(WORD_MASTERS))("%s", (name) => {
+	let master: WordMaster;
+
+	beforeAll(async () => {
+		master = await WORD_MASTERS[name](bench);
+	});
+
+	afterAll(() => master.close());
+
+	it("reads all blocks in the largest reads that the protocol allows", async () => {
+		for (const [first, last] of BLOCKS)
+			for (let address = first; address <= last; address += LARGEST) {
+				const count = Math.min(LARGEST, last + 1 - address);
+				expect(await master.read(address, count)).toHaveLength(count);
+			}
+		expect(await master.read(0x4000, 3)).toEqual([0x1234, 0x5678, 0x1113]);
+	});
+
+	it("writes every writable register and reads it back", async () => {
+		for (const { address, words, restore } of WRITES) {
+			await master.write(address, words);
+			expect(await master.read(address, words.length), address.toString(16)).toEqual(words);
+			if (restore) await master.write(address, restore);
+		}
+		const ratio = [RATIOS[name], 5];
+		await master.write(0x401f, ratio);
+		expect(await master.read(0x401f, 2)).toEqual(ratio);
+	});
+
+	it("is refused what is read only, out of range or unknown", async () => {
+		await expect(master.write(0x4000, [1, 2])).rejects.toThrow();
+		await expect(master.write(0x4010, [0x0031])).rejects.toThrow();
+		await expect(master.read(0x8000, 1)).rejects.toThrow();
+		expect(await master.read(0x4010, 1)).toEqual([0x0010]);
+	});
+});
+
+describe("sweeps that integrators' masters make", () => {
+	it("two registers at a time, and in blocks, meet no exception", async () => {
+		const master = await WORD_MASTERS["modbus-serial"](bench);
+		try {
+			for (let address = 0x5000; address <= 0x5036; address += 2) await master.read(address, 2);
+			for (let address = 0x6000; address <= 0x608f; address += 2) await master.read(address, 2);
+			expect(await master.read(0x4000, 0x20)).toHaveLength(0x20);
+			expect(await master.read(0x5000, 0x32)).toHaveLength(0x32);
+			expect(await master.read(0x6000, 0x4b)).toHaveLength(0x4b);
+		} finally {
+			await master.close();
+		}
+	});
+});

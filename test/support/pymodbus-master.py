@@ -1,0 +1,14 @@
+"""A Modbus TCP client on Debian's pymodbus: one request a line of standard input, one answer a line, in JSON."""
+
+import json
+import sys
+
+from pymodbus.client import ModbusTcpClient
+
+client = ModbusTcpClient("127.0.0.1", port=int(sys.argv[1]), timeout=3)
+client.connect()
+for line in sys.stdin:
+    name, address, argument = json.loads(line)
+    answer = getattr(client, name)(address, argument, slave=1)
+    print(json.dumps({"error": str(answer)} if answer.isError() else getattr(answer, "registers", [])), flush=True)
+client.close()
