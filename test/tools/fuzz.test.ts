@@ -1,0 +1,23 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildEngine } from "../../engine/build.mjs";
+import { bundleFirmware } from "../../tools/bundle.mjs";
+import { runBatch } from "../../tools/fuzz/fuzz.ts";
+
+let engine: string;
+let firmware: string;
+
+beforeAll(async () => {
+	engine = await buildEngine();
+	firmware = await bundleFirmware();
+});
+
+describe("random and mutated Modbus frames, a slice of npm run fuzz", () => {
+	it.each([1001, 1002, 1003])(
+		"of seed %i change no setting, and good requests are answered after them",
+		(seed) => {
+			const { fault, heap } = runBatch(engine, firmware, seed, 20_000);
+			expect(fault).toBeUndefined();
+			expect(heap[1]).toBe(heap[0]);
+		},
+	);
+});

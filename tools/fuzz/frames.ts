@@ -1,0 +1,106 @@
+/**
+ * Frames for the fuzzer, none of which may change a setting or be answered with anything but an exception or a
+ * read. What makes a frame harmless is decided here, from the manual's tables, not by the firmware's own rules.
+ */
+import { rtuFrame } from "../../bench/bus/crc16.ts";
+
+/** Source of numbers 0..2^32 − 1. */
+export type Random = () => number;
+
+/** Small, fast, and the same on every run: Bob Jenkins' 32-bit generator. */
+export function seeded(seed: number): Random {
+	let [a, b, c, d] = [0xf1ea5eed, seed | 0, seed | 0, seed | 0];
+	const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
+	const next = (): number => {
+		const e = (a - rotate(b, 27)) | 0;
+		a = b ^ rotate(c, 17);
+		b = (c + d) | 0;
+		c = (d + e) | 0;
+		d = (e + a) | 0;
+		return d >>> 0;
+	};
+	for (let i = 0; i < 20; i++) next();
+	return next;
+}
+
+/** A valid write, to be spoilt: 4010 = 25 s, 401F = 9995/5. */
+const WRITES = [
+	[0x06, 0x40, 0x10, 0x00, 0x25],
+	[0x10, 0x40, 0x1f, 0x00, 0x02, 0x04, 0x99, 0x95, 0x00, 0x05],
+	[0x10, 0x40, 0x32, 0x00, 0x03, 0x06, 0x00, 0x01, 0x00, 0x01, 0x00, 0x03],
+] as const;
+
+/** Writes that the manual's tables do not allow, whole and with a right CRC. */
+const REFUSED = [
+	[0x06, 0x40, 0x00, 0x12, 0x34],
+	[0x06, 0x40, 0x10, 0x00, 0x31],
+	[0x06, 0x40, 0x10, 0x00, 0x1a],
+	[0x06, 0x40, 0x03, 0x00, 0xf8],
+	[0x06, 0x40, 0x1f, 0x99, 0x95],
+	[0x06, 0x40, 0x20, 0x00, 0x01],
+	[0x06, 0x50, 0x02, 0x00, 0x00],
+	[0x06, 0x60, 0x48, 0x00, 0x05],
+	[0x06, 0x70, 0x00, 0x00, 0x01],
+	[0x06, 0x70, 0x02, 0x00, 0x01],
+	[0x10, 0x40, 0x0d, 0x00, 0x02, 0x04, 0x7f, 0xc0, 0x00, 0x00],
+	[0x10, 0x40, 0x0d, 0x00, 0x01, 0x02, 0x44, 0x7a],
+	[0x10, 0x40, 0x1f, 0x00, 0x02, 0x04, 0x99, 0x96, 0x00, 0x05],
+	[0x10, 0x40, 0x32, 0x00, 0x03, 0x06, 0x00, 0x01, 0x00, 0x01, 0x00, 0x04],
+	[0x10, 0x40, 0x32, 0x00, 0x04, 0x08, 0x00, 0x01, 0x00, 0x01, 0x00, 0x01, 0x00, 0x01],
+	[0x10, 0x40, 0x10, 0x00, 0x01, 0x02, 0x00, 0x25, 0x00],
+	[0x10, 0x40, 0x10, 0x00, 0x01, 0x03, 0x00, 0x25, 0x00],
+] as const;
+
+const UNITS = [0, 1] as const;
+
+/** Function codes that write. */
+const WRITING = [0x06, 0x10];
+
+/** One frame: what is on the line between two silences. */
+export function harmlessFrame(random: Random): Uint8Array {
+	const pick = <T>(list: readonly T[]): T => list[random() % list.length] as T;
+	switch (random() % 6) {
+		case 0:
+			return noise(random, 1 + (random() % 300));
+		case 1:
+			return rtuFrame(pick(UNITS), Uint8Array.from(pick(REFUSED)));
+		case 2:
+			return flipped(rtuFrame(pick(UNITS), Uint8Array.from(pick(WRITES))), random);
+		case 3:
+			return truncated(rtuFrame(pick(UNITS), Uint8Array.from(pick(WRITES))), random);
+		case 4: {
+			const read = [pick([0x03, 0x04]), random() & 0xff, random() & 0xff, random() & 1, random() & 0xff];
+			return rtuFrame(pick([0, 1, 2, 247, 255]), Uint8Array.from(read));
+		}
+		default: {
+			const pdu = noise(random, 1 + (random() % 252));
+			if (WRITING.includes(pdu[0] as number)) pdu[0] = 0x55;
+			return rtuFrame(1, pdu);
+		}
+	}
+}
+
+/** Random bytes; that they end in their own CRC is left out. */
+function noise(random: Random, length: number): Uint8Array {
+	const bytes = Uint8Array.from({ length }, () => random() & 0xff);
+	bytes[length - 1] = (bytes[length - 1] as number) ^ (endsInCrc(bytes) ? 1 : 0);
+	return bytes;
+}
+
+/** A frame with one to three bits turned: the CRC finds all of these. */
+function flipped(frame: Uint8Array, random: Random): Uint8Array {
+	const bits = new Set(Array.from({ length: 1 + (random() % 3) }, () => random() % (8 * frame.length)));
+	for (const bit of bits) frame[bit >> 3] = (frame[bit >> 3] as number) ^ (1 << (bit & 7));
+	return frame;
+}
+
+function truncated(frame: Uint8Array, random: Random): Uint8Array {
+	const cut = frame.subarray(0, 1 + (random() % (frame.length - 1)));
+	return endsInCrc(cut) ? cut.subarray(0, 1) : cut;
+}
+
+function endsInCrc(bytes: Uint8Array): boolean {
+	if (bytes.length < 3) return false;
+	const whole = rtuFrame(bytes[0] as number, bytes.subarray(1, -2));
+	return whole.at(-1) === bytes.at(-1) && whole.at(-2) === bytes.at(-2);
+}
