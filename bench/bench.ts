@@ -107,7 +107,7 @@ export class Bench {
 			source: sourceOf(this.#options.waveform),
 			// Until meters are calibrated at their first start, real parts would only make them wrong.
 			converter: new FrontEnd({ seed: serialNumber, ideal: true }),
-			powerUp: (serial, modbusId, events) => new EngineProcess(command, serial, modbusId, events),
+			powerUp: (...meter) => new EngineProcess(command, ...meter),
 			clock: wallClock,
 			serialNumber,
 			modbusId: index + 1,

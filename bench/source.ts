@@ -34,6 +34,21 @@ export interface EnergyTruth {
 	reverseReactive: number;
 }
 
+/**
+ * Energies of all phases since the start. In 3P3W the phases are elements whose sum alone has a meaning, so both
+ * ways of adding up are the same there.
+ */
+export interface TotalEnergyTruth extends EnergyTruth {
+	/** Wh, while the sum of the phases' active powers is positive. */
+	netForwardActive: number;
+	/** Wh, while that sum is negative. */
+	netReverseActive: number;
+	/** varh, while the sum of the phases' reactive powers is positive. */
+	netForwardReactive: number;
+	/** varh, while that sum is negative. */
+	netReverseReactive: number;
+}
+
 /** A source of terminal quantities, in meter time. */
 export interface Source {
 	/** Hz. */
@@ -42,8 +57,12 @@ export interface Source {
 	readonly lineVoltages: readonly [number, number, number];
 	/** Present truth of L1, L2, L3. */
 	readonly phases: readonly [PhaseTruth, PhaseTruth, PhaseTruth];
+	/** Whether 230 V stand at the tariff input (terminals 10/11). */
+	readonly tariffInput: boolean;
 	/** Energies of L1, L2, L3 since the start, brought up to the last frame filled. */
 	readonly energies: readonly [EnergyTruth, EnergyTruth, EnergyTruth];
+	/** Those of all phases: each phase's by its own direction, but in 3P3W the elements' sum by its direction. */
+	readonly total: TotalEnergyTruth;
 	/**
 	 * Writes the next `frames` frames ({@link CHANNELS} numbers each: V1 I1 V2 I2 V3 I3 in volts and
 	 * amperes, instantaneous) to the front of `samples` and moves on by as many.

@@ -7,7 +7,8 @@
  * channels is not corrected: the recording's samples are played and measured as if simultaneous. A recorder's
  * direct current is taken off: the meter's current transformers pass none.
  */
-import { CHANNELS, type EnergyTruth, FRAME_RATE, type PhaseTruth, type Source } from "../source.ts";
+import { noEnergy, noTotal, plusEnergy, plusTotal } from "../mains/energy.ts";
+import { CHANNELS, FRAME_RATE, type Source, type TotalEnergyTruth } from "../source.ts";
 import { ComtradeError } from "./error.ts";
 import { HIGHEST_FREQUENCY, LOWEST_FREQUENCY, mainsFrequency } from "./frequency.ts";
 import { type Cycles, mean, measurePhase, rmsOfDifference } from "./measure.ts";
@@ -51,6 +52,8 @@ export function openReplay(options: ReplayOptions): Replay {
 /** A recording that is being replayed. */
 export class Replay implements Source {
 	readonly frequency: number;
+	/** No recording has it. */
+	readonly tariffInput = false;
 	readonly lineVoltages: Source["lineVoltages"];
 	readonly phases: Source["phases"];
 	/** Frames of one loop times `#stride`, {@link CHANNELS} numbers each, in the order of the loop. */
@@ -98,8 +101,16 @@ export class Replay implements Source {
 	}
 
 	get energies(): Source["energies"] {
-		const hours = this.#frames / FRAME_RATE / 3600;
-		return perPhase((phase) => energyOf(this.phases[phase], hours));
+		return perPhase((phase) => plusEnergy(noEnergy(), this.phases[phase], this.#hours));
+	}
+
+	/** The recording is taken to have a neutral. */
+	get total(): TotalEnergyTruth {
+		return plusTotal(noTotal(), this.phases, this.#hours, false);
+	}
+
+	get #hours(): number {
+		return this.#frames / FRAME_RATE / 3600;
 	}
 
 	fill(samples: Float64Array, frames: number): void {
@@ -121,15 +132,6 @@ const PHASES = [0, 1, 2] as const;
 
 function perPhase<T>(value: (phase: 0 | 1 | 2) => T): [T, T, T] {
 	return [value(0), value(1), value(2)];
-}
-
-function energyOf({ activePower, reactivePower }: PhaseTruth, hours: number): EnergyTruth {
-	return {
-		forwardActive: Math.max(activePower, 0) * hours,
-		reverseActive: Math.max(-activePower, 0) * hours,
-		forwardReactive: Math.max(reactivePower, 0) * hours,
-		reverseReactive: Math.max(-reactivePower, 0) * hours,
-	};
 }
 
 /** The segment and its rate; sections are never joined, time may jump between them. */

@@ -1,7 +1,7 @@
 /** What the API answers when it refuses: `{error}`, one line that names the field. */
 import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from "fastify";
 import { MainsError } from "../mains/validation.ts";
-import { PowerIsOff } from "../meter/meter.ts";
+import { PowerIsOff } from "../meter/power-is-off.ts";
 
 /** What was asked cannot be done in the bench's present state. */
 export class Conflict extends Error {}

@@ -1,4 +1,4 @@
-/** The API of one meter: mains, truth, power, advance, engine. */
+/** The API of one meter: mains, truth, power, seal, advance, engine. */
 import type { FastifyInstance } from "fastify";
 import { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
@@ -26,6 +26,13 @@ const POWER_BODY = {
 	properties: { on: { type: "boolean" } },
 };
 
+const SEAL_BODY = {
+	type: "object",
+	required: ["open"],
+	additionalProperties: false,
+	properties: { open: { type: "boolean" } },
+};
+
 const ADVANCE_BODY = {
 	type: "object",
 	required: ["seconds"],
@@ -51,6 +58,11 @@ export function meterRoutes(app: FastifyInstance, meter: Meter, name: EngineName
 		if (body.on) await meter.powerOn();
 		else await meter.powerOff();
 		return { on: meter.powered };
+	});
+	app.get("/seal", () => ({ open: meter.sealOpen }));
+	app.post<{ Body: { open: boolean } }>("/seal", { schema: { body: SEAL_BODY } }, ({ body }) => {
+		meter.sealOpen = body.open;
+		return { open: meter.sealOpen };
 	});
 	app.post<{ Body: { seconds: number } }>(
 		"/advance",

@@ -5,7 +5,15 @@
  * settings and on the frames at which they changed, bit for bit, never on how `fill` was called: the
  * oscillators are set from the exact phase on a fixed grid of frames, and step by rotation in between.
  */
-import { CHANNELS, type EnergyTruth, FRAME_RATE, type PhaseTruth, type Source } from "../source.ts";
+import {
+	CHANNELS,
+	type EnergyTruth,
+	FRAME_RATE,
+	type PhaseTruth,
+	type Source,
+	type TotalEnergyTruth,
+} from "../source.ts";
+import { noEnergy, noTotal, plusEnergy, plusTotal } from "./energy.ts";
 import { type Oscillator, oscillatorsOf, place, render } from "./oscillator.ts";
 import { channelsOf, lineVoltagesOf, phaseTruth } from "./phasors.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "./settings.ts";
@@ -30,6 +38,7 @@ export class Mains implements Source {
 	#present: Present;
 	/** Energies up to the last change, and its frame. */
 	#settled: Three<EnergyTruth> = [noEnergy(), noEnergy(), noEnergy()];
+	#settledTotal = noTotal();
 	#changedAt = 0;
 	/** Phase of L1 in turns at the last change of frequency, and its frame. */
 	#turns = 0;
@@ -68,8 +77,18 @@ export class Mains implements Source {
 	get energies(): Three<EnergyTruth> {
 		const [first, second, third] = this.#settled;
 		const [one, two, three] = this.#present.phases;
-		const hours = (this.#frame - this.#changedAt) / FRAMES_PER_HOUR;
-		return [later(first, one, hours), later(second, two, hours), later(third, three, hours)];
+		const hours = this.#hours;
+		return [plusEnergy(first, one, hours), plusEnergy(second, two, hours), plusEnergy(third, three, hours)];
+	}
+
+	/** Analytic too: each stretch between two changes by the wiring that it had. */
+	get total(): TotalEnergyTruth {
+		const { phases, settings } = this.#present;
+		return plusTotal(this.#settledTotal, phases, this.#hours, settings.wiring === "3P3W");
+	}
+
+	get tariffInput(): boolean {
+		return this.#present.settings.tariffInput;
 	}
 
 	/**
@@ -77,6 +96,7 @@ export class Mains implements Source {
 	 * @param settings valid ones (`validateMains`, `patchMains`)
 	 */
 	apply(settings: MainsSettings): void {
+		this.#settledTotal = this.total;
 		this.#settled = this.energies;
 		this.#changedAt = this.#frame;
 		if (settings.frequency !== this.frequency) {
@@ -104,6 +124,11 @@ export class Mains implements Source {
 		}
 	}
 
+	/** Since the last change. */
+	get #hours(): number {
+		return (this.#frame - this.#changedAt) / FRAMES_PER_HOUR;
+	}
+
 	#place(): void {
 		const turns = this.#turnsNow();
 		for (const oscillator of this.#present.oscillators) place(oscillator, turns);
@@ -126,18 +151,5 @@ function presentOf(settings: MainsSettings): Present {
 		phases: [phaseTruth(v1, i1), phaseTruth(v2, i2), phaseTruth(v3, i3)],
 		lineVoltages: lineVoltagesOf(channels),
 		oscillators: oscillatorsOf(channels, settings.frequency),
-	};
-}
-
-function noEnergy(): EnergyTruth {
-	return { forwardActive: 0, reverseActive: 0, forwardReactive: 0, reverseReactive: 0 };
-}
-
-function later(energy: EnergyTruth, phase: PhaseTruth, hours: number): EnergyTruth {
-	return {
-		forwardActive: energy.forwardActive + Math.max(phase.activePower, 0) * hours,
-		reverseActive: energy.reverseActive + Math.max(-phase.activePower, 0) * hours,
-		forwardReactive: energy.forwardReactive + Math.max(phase.reactivePower, 0) * hours,
-		reverseReactive: energy.reverseReactive + Math.max(-phase.reactivePower, 0) * hours,
 	};
 }

@@ -36,7 +36,14 @@ export class EngineProcess implements Engine {
 	#silentTurns = 0;
 	#lastErrorLine = "";
 
-	constructor(command: Command, serialNumber: number, modbusId: number, events: EngineEvents) {
+	/** @param highInputs pins that have their level before the firmware starts */
+	constructor(
+		command: Command,
+		serialNumber: number,
+		modbusId: number,
+		events: EngineEvents,
+		highInputs: readonly number[] = [],
+	) {
 		this.#events = events;
 		// In a process group of its own: the terminal's SIGINT is for the bench, which then ends the engine.
 		const child = spawn(command.program, command.arguments, { stdio: "pipe", detached: true });
@@ -49,6 +56,7 @@ export class EngineProcess implements Engine {
 		this.#listen(child.stdout, child.stderr);
 		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT / 4);
 		this.#watchdog.unref();
+		for (const pin of highInputs) this.input(pin, 1);
 		const start = Buffer.alloc(5);
 		start.writeUInt32LE(serialNumber, 0);
 		start.writeUInt8(modbusId, 4);
@@ -73,6 +81,10 @@ export class EngineProcess implements Engine {
 		const room = MAXIMUM_PAYLOAD - 1;
 		for (let at = 0; at < bytes.length; at += room)
 			this.#send(message(ToBoard.RECEIVED, Uint8Array.of(port), bytes.subarray(at, at + room)));
+	}
+
+	input(pin: number, level: 0 | 1): void {
+		this.#send(message(ToBoard.INPUT, Uint8Array.of(pin, level)));
 	}
 
 	stats(): Promise<EngineStats> {

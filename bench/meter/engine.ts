@@ -10,6 +10,14 @@ export interface EngineStats {
 	peakHeapBytes: number;
 }
 
+/** Figures of a meter's engine, as the API gives them. */
+export interface EngineFigures {
+	heapBytes: number;
+	peakHeapBytes: number;
+	/** Byte codes per meter second since the firmware ran. */
+	bytecodesPerSecond: number;
+}
+
 /** What an engine tells. */
 export interface EngineEvents {
 	/** The firmware runs. */
@@ -39,11 +47,21 @@ export interface Engine {
 	pass(frames: number): void;
 	/** Gives characters received on a port, any number. */
 	received(port: number, bytes: Uint8Array): void;
+	/** Puts a level on an input pin. */
+	input(pin: number, level: 0 | 1): void;
 	/** Asks for the figures. Rejects when the engine ends before it answers. */
 	stats(): Promise<EngineStats>;
 	/** Takes the supply away at once. Nothing is told afterwards; done when nothing is left of the engine. */
 	kill(): Promise<void>;
 }
 
-/** Starts an engine: power-up of the meter. */
-export type PowerUp = (serialNumber: number, modbusId: number, events: EngineEvents) => Engine;
+/**
+ * Starts an engine: power-up of the meter.
+ * @param highInputs input pins that are high already; none unless given
+ */
+export type PowerUp = (
+	serialNumber: number,
+	modbusId: number,
+	events: EngineEvents,
+	highInputs?: readonly number[],
+) => Engine;

@@ -1,10 +1,12 @@
 /** A virtual meter: what stands at its terminals, its front end, and the engine that runs its firmware. */
-import { BYTES_PER_FRAME, MAXIMUM_FRAMES, NO_TIMER, Port } from "../../boards/virtual/link.ts";
-import { CHANNELS, FRAME_RATE, type Source } from "../source.ts";
-import type { Engine, EngineStats } from "./engine.ts";
+import { MAXIMUM_FRAMES, NO_TIMER, Pin, Port } from "../../boards/virtual/link.ts";
+import { FRAME_RATE, type Source } from "../source.ts";
+import type { Engine, EngineEvents, EngineFigures, EngineStats } from "./engine.ts";
+import { Feed } from "./feed.ts";
 import { Marks } from "./marks.ts";
 import type { MeterOptions } from "./options.ts";
 import { LONGEST_DEBT, Pace } from "./pace.ts";
+import { PowerIsOff } from "./power-is-off.ts";
 
 /** Frames in a block while nobody waits for a moment inside it: 20 ms. */
 const IDLE_BLOCK = 80;
@@ -12,29 +14,17 @@ const IDLE_BLOCK = 80;
 /** Messages that may be under way to the engine at full speed, so that it never waits for the bench. */
 const IN_FLIGHT = 3;
 
-/** Figures of the engine, as the API gives them. */
-export interface EngineFigures {
-	heapBytes: number;
-	peakHeapBytes: number;
-	/** Byte codes per meter second since the firmware ran. */
-	bytecodesPerSecond: number;
-}
-
-/** The meter is off, so what was asked cannot be done. */
-export class PowerIsOff extends Error {
-	constructor() {
-		super("the meter's supply is off");
-	}
-}
-
 /** See the file's head. Its time is the number of frames it was given while it was powered. */
 export class Meter {
+	/** What stands at the terminals, and the truth about it. */
 	readonly source: Source;
+	/** What the meter is given of it. */
+	readonly feed: Feed;
 	/** Told of characters that the meter sends on its RS-485 port, and when, in frames. */
 	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
 	readonly #options: MeterOptions;
-	readonly #samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
-	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
+	/** Input pins that are high. */
+	readonly #high = new Set<number>();
 	readonly #marks = new Marks();
 	readonly #pace: Pace | undefined;
 	/**
@@ -48,8 +38,6 @@ export class Meter {
 	#ready = false;
 	#baudRate = 9600;
 	#given = 0;
-	/** Blocks of frames given since power-up. */
-	#blocks = 0;
 	/** Frames given at power-up. */
 	#base = 0;
 	/** Frame at which the firmware's next timer is due. */
@@ -64,6 +52,7 @@ export class Meter {
 	constructor(options: MeterOptions) {
 		this.#options = options;
 		this.source = options.source;
+		this.feed = new Feed(options.source, options.converter);
 		if (options.speed === Number.POSITIVE_INFINITY) {
 			this.#sprintEnd = Number.POSITIVE_INFINITY;
 			this.#sprinting = true;
@@ -83,9 +72,19 @@ export class Meter {
 		return this.#given;
 	}
 
-	/** Meter time in seconds; stands still while the supply is off. */
+	/** Meter time in seconds that its source was there; stands still while the supply is off. */
 	get seconds(): number {
-		return this.#given / FRAME_RATE;
+		return this.feed.sourceFrames / FRAME_RATE;
+	}
+
+	/** Whether the calibration seal is open. */
+	get sealOpen(): boolean {
+		return this.#high.has(Pin.SEAL);
+	}
+
+	set sealOpen(open: boolean) {
+		if (this.#ready) this.#catchUp();
+		this.#input(Pin.SEAL, open);
 	}
 
 	/** Of the RS-485 port. */
@@ -141,6 +140,15 @@ export class Meter {
 		});
 	}
 
+	/**
+	 * Puts another source at the terminals until `work` is over, as calibration does. The meter's own stands still
+	 * meanwhile, its time and energies with it: none of this is in the truth. The tariff input stays as it is.
+	 * @throws Error when another source is there already, and whatever `work` throws
+	 */
+	withSource<T>(source: Source, work: () => Promise<T>): Promise<T> {
+		return this.feed.substitute(source, work);
+	}
+
 	/** Figures of the engine; zeros while the supply is off. */
 	async figures(): Promise<EngineFigures> {
 		if (!this.#engine || !this.#ready) return { heapBytes: 0, peakHeapBytes: 0, bytecodesPerSecond: 0 };
@@ -154,10 +162,11 @@ export class Meter {
 	#powerUp(): Promise<void> {
 		const { powerUp, clock, serialNumber, modbusId } = this.#options;
 		this.#base = this.#given;
-		this.#blocks = 0;
+		this.feed.restart();
+		this.#input(Pin.TARIFF_INPUT, this.source.tariffInput);
 		return new Promise((resolve, reject) => {
 			this.#abortStart = reject;
-			const engine = powerUp(serialNumber, modbusId, {
+			const events: EngineEvents = {
 				onReady: () => {
 					engine.stats().then((stats) => this.#firmwareRuns(stats, clock.now(), resolve), reject);
 				},
@@ -174,7 +183,8 @@ export class Meter {
 					this.#off();
 					this.#options.onEnd(reason);
 				},
-			});
+			};
+			const engine = powerUp(serialNumber, modbusId, events, [...this.#high]);
 			this.#engine = engine;
 		});
 	}
@@ -208,20 +218,27 @@ export class Meter {
 		this.#pump();
 	}
 
-	#give(frames: number): void {
-		this.source.fill(this.#samples, frames);
-		this.#options.converter.convert(this.#samples, frames, this.#bytes);
-		this.#engine?.frames(this.#blocks++, this.#bytes.subarray(0, frames * BYTES_PER_FRAME));
+	#give(engine: Engine, frames: number): void {
+		this.#input(Pin.TARIFF_INPUT, this.source.tariffInput);
+		this.feed.give(engine, frames);
 		this.#given += frames;
+	}
+
+	/** Puts a level on a pin; while the supply is off, the next engine gets it. */
+	#input(pin: number, high: boolean): void {
+		if (this.#high.has(pin) === high) return;
+		if (high) this.#high.add(pin);
+		else this.#high.delete(pin);
+		this.#engine?.input(pin, high ? 1 : 0);
 	}
 
 	/** Gives what is due, whole frames, so that what happens now happens at the right meter time. */
 	#catchUp(): void {
-		if (!this.#pace || this.#sprinting) return;
+		if (!this.#engine || !this.#pace || this.#sprinting) return;
 		const now = this.#options.clock.now();
 		this.#dropDebt(this.#pace, now);
 		let due = this.#pace.due(now) - this.#given;
-		for (; due > 0; due -= MAXIMUM_FRAMES) this.#give(Math.min(due, MAXIMUM_FRAMES));
+		for (; due > 0; due -= MAXIMUM_FRAMES) this.#give(this.#engine, Math.min(due, MAXIMUM_FRAMES));
 	}
 
 	/** Leaves out what there is no catching up with. */
@@ -248,7 +265,7 @@ export class Meter {
 
 	#sprint(engine: Engine): void {
 		while (engine.outstanding < IN_FLIGHT && this.#given < this.#sprintEnd)
-			this.#give(Math.min(MAXIMUM_FRAMES, this.#sprintEnd - this.#given));
+			this.#give(engine, Math.min(MAXIMUM_FRAMES, this.#sprintEnd - this.#given));
 		if (engine.outstanding > 0) return;
 		this.#sprinting = false;
 		this.#restartPace(this.#options.clock.now());
@@ -263,7 +280,7 @@ export class Meter {
 		while (backlog >= wanted && engine.outstanding < limit) {
 			// An exchange goes step by step, so that being late does not change what happens in meter time.
 			const frames = this.#exchanging ? wanted : Math.min(backlog, MAXIMUM_FRAMES);
-			this.#give(frames);
+			this.#give(engine, frames);
 			backlog -= frames;
 		}
 		// What is under way comes back and leads here again.

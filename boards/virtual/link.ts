@@ -3,7 +3,7 @@
  * many bytes of payload, least significant byte first throughout. It carries what a real board has on its
  * pins; the same messages pass over a pipe (desktop engines) and over a UART (the emulated Cortex-M).
  *
- * The bench speaks first, with START, and every message of the bench except STATS and START is answered with
+ * The bench speaks first, with START (only INPUT may come before it), and every message of the bench except STATS and START is answered with
  * DONE when the firmware has dealt with it, so the bench paces the meter and the meter's time is the number
  * of frames it was given, and of those that it was told to live through without (TIME).
  */

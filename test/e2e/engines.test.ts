@@ -50,6 +50,14 @@ function scenario(): Buffer {
 			messages.push(framesMessage(sequence++, bytes));
 		}
 	};
+	/** The last block once more, two that are lost, and a quarter of a second without any. */
+	const disturb = (): void => {
+		const last = messages.at(-1);
+		if (last) messages.push(last);
+		sequence += 2;
+		messages.push(encode(ToBoard.TIME, [0xe8, 3, 0, 0]));
+		run(800);
+	};
 	const start = Buffer.alloc(5);
 	start.writeUInt32LE(SERIAL_NUMBER);
 	start[4] = 1;
@@ -57,6 +65,7 @@ function scenario(): Buffer {
 	for (const step of SCENARIO) {
 		mains.apply(patchMains(mains.settings, step.mains));
 		run(step.frames);
+		disturb();
 		for (const read of READS) {
 			messages.push(encode(ToBoard.RECEIVED, [Port.RS485, ...read]));
 			run(SILENCE);

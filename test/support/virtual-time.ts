@@ -44,7 +44,11 @@ export class FakeClock implements Clock {
 export class FakeEngine implements Engine {
 	/** What it was given: `F17` for 17 frames, `R3` for 3 characters; and when, in ms. */
 	readonly log: string[] = [];
+	/** Numbers of the blocks of frames. */
+	readonly sequences: number[] = [];
 	readonly events: EngineEvents;
+	/** Pins that were high before it started. */
+	readonly highInputs: readonly number[];
 	readonly #clock: FakeClock;
 	readonly #slow: boolean;
 	readonly #owed: (() => void)[] = [];
@@ -55,8 +59,9 @@ export class FakeEngine implements Engine {
 	/** Byte codes that it claims per frame. */
 	byteCodes = 0;
 
-	constructor(events: EngineEvents, clock: FakeClock, slow: boolean) {
+	constructor(events: EngineEvents, clock: FakeClock, slow: boolean, highInputs: readonly number[] = []) {
 		this.events = events;
+		this.highInputs = highInputs;
 		this.#clock = clock;
 		this.#slow = slow;
 	}
@@ -65,8 +70,9 @@ export class FakeEngine implements Engine {
 		return this.#owed.length;
 	}
 
-	frames(_sequence: number, bytes: Uint8Array): void {
+	frames(sequence: number, bytes: Uint8Array): void {
 		const count = bytes.length / BYTES_PER_FRAME;
+		this.sequences.push(sequence);
 		this.log.push(`F${count} ${this.#clock.time}`);
 		this.#owe(() => {
 			this.frameCount += count;
@@ -89,6 +95,11 @@ export class FakeEngine implements Engine {
 		this.#owe(() => {
 			this.timer = this.frameCount + 17;
 		});
+	}
+
+	input(pin: number, level: 0 | 1): void {
+		this.log.push(`I${pin}=${level} ${this.#clock.time}`);
+		this.#owe(() => {});
 	}
 
 	stats(): Promise<EngineStats> {
@@ -122,8 +133,8 @@ export function virtualMeter(options: Partial<MeterOptions> = {}, slow = false) 
 	const engines: FakeEngine[] = [];
 	const late: number[] = [];
 	const ends: string[] = [];
-	const powerUp: PowerUp = (_serialNumber, _modbusId, events) => {
-		const engine = new FakeEngine(events, clock, slow);
+	const powerUp: PowerUp = (_serialNumber, _modbusId, events, highInputs) => {
+		const engine = new FakeEngine(events, clock, slow, highInputs);
 		engines.push(engine);
 		queueMicrotask(() => events.onReady());
 		return engine;

@@ -141,6 +141,11 @@ describe("a replay", () => {
 		close(export_.energies[0].reverseReactive, -Number(references05?.phases.A.Q1) / 100);
 		close(export_.energies[2].forwardReactive, Number(references05?.phases.C.Q1) / 100);
 		expect(export_.energies[2].reverseReactive).toBe(0);
+		const powers = ["A", "B", "C"].map((phase) => Number(references05?.phases[phase as "A" | "B" | "C"].P));
+		expect(powers.every((power) => power < 0)).toBe(true);
+		for (const total of [export_.total.reverseActive, export_.total.netReverseActive])
+			close(total, -powers.reduce((sum, power) => sum + power) / 100);
+		expect([export_.total.forwardActive, export_.total.netForwardActive]).toEqual([0, 0]);
 	});
 
 	it("blocks of any length give the same frames", () => {

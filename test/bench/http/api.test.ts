@@ -46,6 +46,17 @@ const RECORDED: Source = {
 		{ forwardActive: 0, reverseActive: 1, forwardReactive: 2, reverseReactive: 0 },
 		{ forwardActive: 0, reverseActive: 0, forwardReactive: 0, reverseReactive: 3 },
 	],
+	total: {
+		forwardActive: 4,
+		reverseActive: 1,
+		forwardReactive: 2,
+		reverseReactive: 3,
+		netForwardActive: 3,
+		netReverseActive: 0,
+		netForwardReactive: 0,
+		netReverseReactive: 1,
+	},
+	tariffInput: false,
 	fill: () => {},
 };
 
@@ -152,6 +163,9 @@ describe("/api/advance and /api/power", () => {
 		["/api/power", { on: 1 }, "on"],
 		["/api/power", { on: "false" }, "on"],
 		["/api/power", {}, "on"],
+		["/api/seal", {}, "open"],
+		["/api/seal", { open: "yes" }, "open"],
+		["/api/seal", { open: true, wide: true }, "wide"],
 	])("refuses %s %j and names %s", async (url, body, field) => {
 		const { call, one } = await api();
 		const answer = await call("POST", url, body);
@@ -160,6 +174,33 @@ describe("/api/advance and /api/power", () => {
 			body: { error: expect.stringMatching(new RegExp(`^${field}: `)) },
 		});
 		expect([one.meter.powered, one.meter.frames]).toEqual([true, 0]);
+	});
+});
+
+describe("/api/seal", () => {
+	it("opens and closes the calibration seal of its meter", async () => {
+		const { call, one, two } = await api();
+		const seal = async (path: string) => (await call("GET", `${path}/seal`)).body;
+		expect(await seal("/api")).toEqual({ open: false });
+		expect(await call("POST", "/api/meters/1/seal", { open: true })).toEqual({
+			status: 200,
+			body: { open: true },
+		});
+		expect([await seal("/api/meters/0"), await seal("/api/meters/1")]).toEqual([
+			{ open: false },
+			{ open: true },
+		]);
+		expect([one.meter.sealOpen, two.meter.sealOpen]).toEqual([false, true]);
+		expect((await call("POST", "/api/meters/1/seal", { open: false })).body).toEqual({ open: false });
+		expect(two.engine().log.filter((entry) => entry.startsWith("I"))).toEqual(["I1=1 0", "I1=0 0"]);
+	});
+
+	it("can be opened while the supply is off", async () => {
+		const { call, one } = await api();
+		await call("POST", "/api/power", { on: false });
+		expect((await call("POST", "/api/seal", { open: true })).body).toEqual({ open: true });
+		await call("POST", "/api/power", { on: true });
+		expect(one.engine().highInputs).toEqual([1]);
 	});
 });
 

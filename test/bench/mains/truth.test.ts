@@ -111,6 +111,68 @@ describe("energies of the mains", () => {
 	});
 });
 
+describe("energies of all phases", () => {
+	it("are sums by each phase's direction, and netted ones by the sum's", () => {
+		const mains = mainsWith({ phases: [{ current: 5 }, { current: 5 }, { current: 7, angle: 180 }] });
+		run(mains, 3600);
+		mains.apply(patchMains(mains.settings, { phases: [{ angle: 90 }, { angle: -90 }, { current: 1 }] }));
+		run(mains, 1800);
+		expect(mains.total).toEqual({
+			forwardActive: expect.closeTo(2300, 8),
+			reverseActive: expect.closeTo(1610 + 115, 8),
+			forwardReactive: expect.closeTo(575, 8),
+			reverseReactive: expect.closeTo(575, 8),
+			netForwardActive: expect.closeTo(690, 8),
+			netReverseActive: expect.closeTo(115, 8),
+			netForwardReactive: 0,
+			netReverseReactive: 0,
+		});
+	});
+
+	it("give the manual's example: +5, +5 and −12 at once are −2 netted", () => {
+		const unit = { voltage: 100, current: 5 };
+		const mains = mainsWith({ phases: [unit, unit, { voltage: 240, current: 5, angle: 180 }] });
+		run(mains, 3600);
+		expect(mains.total.forwardActive).toBeCloseTo(1000, 8);
+		expect(mains.total.reverseActive).toBeCloseTo(1200, 8);
+		expect([mains.total.netForwardActive, mains.total.netReverseActive]).toEqual([0, expect.closeTo(200, 8)]);
+	});
+
+	it("in 3P3W add the elements up before they look at the direction", () => {
+		const lagging = eachPhase({ current: 5, angle: 80 });
+		const mains = mainsWith({ wiring: "3P3W", ...lagging });
+		run(mains, 3600);
+		const watts = 3 * 1150 * Math.cos((80 * Math.PI) / 180);
+		// The element of L1 runs backwards at 80°, the other one forwards by more.
+		expect(mains.energies[0].reverseActive).toBeGreaterThan(300);
+		expect(mains.total).toMatchObject({
+			forwardActive: expect.closeTo(watts, 7),
+			reverseActive: 0,
+			forwardReactive: expect.closeTo(3 * 1150 * Math.sin((80 * Math.PI) / 180), 7),
+			reverseReactive: 0,
+			netForwardActive: expect.closeTo(watts, 7),
+			netReverseActive: 0,
+		});
+	});
+
+	it("keep each stretch by the wiring that it had", () => {
+		const mains = mainsWith({ wiring: "3P3W", ...eachPhase({ current: 5, angle: 80 }) });
+		run(mains, 1800);
+		const { forwardActive } = mains.total;
+		mains.apply(
+			patchMains(mains.settings, {
+				wiring: "3P4W",
+				phases: [{ current: 1, angle: 180 }, { current: 0 }, { current: 1, angle: 0 }],
+			}),
+		);
+		run(mains, 1800);
+		expect(mains.total.forwardActive).toBeCloseTo(forwardActive + 115, 8);
+		expect(mains.total.reverseActive).toBeCloseTo(115, 8);
+		expect(mains.total.netReverseActive).toBe(0);
+		expect(mains.total.netForwardActive).toBeCloseTo(forwardActive, 8);
+	});
+});
+
 describe("wirings of the mains", () => {
 	function terminals(patch: object): { mains: Mains; signals: number[][] } {
 		const mains = mainsWith(patch);

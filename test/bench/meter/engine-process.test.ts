@@ -1,11 +1,17 @@
 import { expect, it } from "vitest";
+import type { EngineEvents } from "../../../bench/meter/engine.ts";
 import { EngineProcess } from "../../../bench/meter/engine-process.ts";
 
 /** Runs a script of Node as the engine until it ends; returns what the bench is told. */
-function told(script: string, whenReady?: (engine: EngineProcess) => void): Promise<string[]> {
+function told(
+	script: string,
+	whenReady?: (engine: EngineProcess) => void,
+	highInputs?: readonly number[],
+): Promise<string[]> {
 	return new Promise((resolve) => {
 		const log: string[] = [];
-		const engine = new EngineProcess({ program: process.execPath, arguments: ["-e", script] }, 7, 3, {
+		const command = { program: process.execPath, arguments: ["-e", script] };
+		const events: EngineEvents = {
 			onReady: () => {
 				log.push("ready");
 				whenReady?.(engine);
@@ -18,7 +24,8 @@ function told(script: string, whenReady?: (engine: EngineProcess) => void): Prom
 				log.push(reason);
 				resolve(log);
 			},
-		});
+		};
+		const engine = new EngineProcess(command, 7, 3, events, highInputs);
 	});
 }
 
@@ -39,6 +46,13 @@ it("tells what the engine sends", async () => {
 it("starts the firmware with the serial number and the Modbus ID", async () => {
 	const echo = "process.stdin.once('data', d => { console.error(d.toString('hex')); process.exit(3); });";
 	expect(await told(echo)).toEqual(["ended with exit code 3: 0105000700000003"]);
+});
+
+it("puts levels on inputs, those that are high before the firmware starts", async () => {
+	const echo = `${write("810000")}let all = "";
+		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 36) { console.error(all); process.exit(3); } });`;
+	const log = await told(echo, (engine) => engine.input(0, 0), [1]);
+	expect(log.at(-1)).toBe("ended with exit code 3: 0402000101".concat("0105000700000003", "0402000000"));
 });
 
 it("sends frames under their number, and time without any", async () => {

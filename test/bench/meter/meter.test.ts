@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Mains } from "../../../bench/mains/model.ts";
+import { patchMains } from "../../../bench/mains/validation.ts";
+import { Pin } from "../../../boards/virtual/link.ts";
 import { virtualMeter } from "../../support/virtual-time.ts";
 
 async function running(options = {}, slow = false) {
@@ -163,6 +166,10 @@ describe("the supply of a meter", () => {
 		await meter.powerOn();
 		await run(40);
 		expect(engines).toHaveLength(2);
+		expect(engines.map(({ sequences }) => sequences)).toEqual([
+			[0, 1],
+			[0, 1],
+		]);
 		expect(meter.seconds).toBe(0.08);
 		let reached: boolean | undefined;
 		meter.after(40, (how) => {
@@ -196,6 +203,69 @@ describe("the supply of a meter", () => {
 		const { meter, engine, ends } = await running();
 		engine().events.onEnd("ended by SIGSEGV");
 		expect([meter.powered, ends]).toEqual([false, ["ended by SIGSEGV"]]);
+	});
+});
+
+describe("the inputs of a meter", () => {
+	it("follow the mains' tariff input with the frames that it comes with, once a change", async () => {
+		const mains = new Mains();
+		const { engine, run } = await running({ source: mains });
+		await run(20);
+		mains.apply(patchMains(mains.settings, { tariffInput: true }));
+		await run(40);
+		mains.apply(patchMains(mains.settings, { tariffInput: false }));
+		await run(20);
+		const tariff = `I${Pin.TARIFF_INPUT}`;
+		expect(engine().log).toEqual([
+			"F80 20",
+			`${tariff}=1 40`,
+			"F80 40",
+			"F80 60",
+			`${tariff}=0 80`,
+			"F80 80",
+		]);
+	});
+
+	it("see the seal opened at once, after the frames up to then", async () => {
+		const { meter, engine, run } = await running();
+		await run(7.25);
+		meter.sealOpen = true;
+		meter.sealOpen = true;
+		expect(engine().log).toEqual(["F29 7.25", `I${Pin.SEAL}=1 7.25`]);
+		meter.sealOpen = false;
+		expect(engine().log.at(-1)).toBe(`I${Pin.SEAL}=0 7.25`);
+		expect(meter.sealOpen).toBe(false);
+	});
+
+	it("have their levels before the firmware starts", async () => {
+		const mains = new Mains();
+		const { meter, engine, run } = await running({ source: mains });
+		expect(engine().highInputs).toEqual([]);
+		meter.sealOpen = true;
+		await run(20);
+		meter.powerOff();
+		mains.apply(patchMains(mains.settings, { tariffInput: true }));
+		await meter.powerOn();
+		expect([...engine().highInputs].sort()).toEqual([Pin.TARIFF_INPUT, Pin.SEAL].sort());
+		meter.powerOff();
+		meter.sealOpen = false;
+		await meter.powerOn();
+		expect(engine().highInputs).toEqual([Pin.TARIFF_INPUT]);
+		await run(20);
+		expect(engine().log.some((entry) => entry.startsWith("I"))).toBe(false);
+	});
+});
+
+describe("another source at the terminals of a meter", () => {
+	it("takes no time and no energy of the truth", async () => {
+		const { meter, engine, run } = await running();
+		await run(100);
+		const energy = meter.source.energies[0].forwardActive;
+		await meter.withSource(new Mains(), () => meter.advance(10));
+		expect([meter.seconds, meter.source.energies[0].forwardActive]).toEqual([0.1, energy]);
+		expect(engine().frameCount).toBe(40_400);
+		await run(100);
+		expect(meter.seconds).toBeCloseTo(0.2, 9);
 	});
 });
 

@@ -1,7 +1,7 @@
 /** The virtual board over a host of the test's: what frames arrive, and what time passes. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Host } from "../../../boards/virtual/host.ts";
-import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBench, ToBoard } from "../../../boards/virtual/link.ts";
+import { BYTES_PER_FRAME, Pin, SEQUENCE_LENGTH, ToBench, ToBoard } from "../../../boards/virtual/link.ts";
 
 /** Frames that the firmware was given, each known by its first number. */
 let delivered: number[];
@@ -9,6 +9,8 @@ let delivered: number[];
 let sent: [number, number][];
 let deliver: (type: number, payload: Uint8Array) => void;
 let lost: () => number;
+/** Of tariff input and seal when the firmware starts. */
+let levels: (0 | 1)[];
 
 beforeEach(async () => {
 	delivered = [];
@@ -32,9 +34,15 @@ beforeEach(async () => {
 	};
 	vi.resetModules();
 	vi.stubGlobal("host", host);
-	vi.doMock("main", () => ({ default: () => undefined }));
+	vi.doMock("main", () => ({
+		default: () => {
+			const { io } = device.pins;
+			levels = [Pin.TARIFF_INPUT, Pin.SEAL].map((pin) => new io({ pin, mode: io.Input }).read());
+		},
+	}));
 	await import("../../../boards/virtual/boot.ts");
-	const { frontEnd } = await import("../../../boards/virtual/device.ts");
+	const { default: device, frontEnd } = await import("../../../boards/virtual/device.ts");
+	deliver(ToBoard.INPUT, Uint8Array.of(Pin.SEAL, 1));
 	deliver(ToBoard.START, Uint8Array.of(78, 97, 188, 0, 1));
 	const words: number[] = new Array(30).fill(0);
 	frontEnd.start(words, (length) => {
@@ -65,6 +73,10 @@ describe("the virtual board", () => {
 			[ToBench.DONE, 4],
 		]);
 		expect(lost()).toBe(0);
+	});
+
+	it("has its inputs' levels when the firmware starts, if they came before", () => {
+		expect(levels).toEqual([0, 1]);
 	});
 
 	it("drops a block that comes twice, in no time, and answers it", () => {

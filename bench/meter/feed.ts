@@ -1,0 +1,90 @@
+/** What flows into the engine: the quantities at the terminals, through the front end, in numbered blocks. */
+import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
+import { CHANNELS, type Source } from "../source.ts";
+import type { Engine } from "./engine.ts";
+import type { Converter } from "./options.ts";
+
+/**
+ * How the front end's blocks reach the firmware; in all of them meter time goes on, and so do the quantities at
+ * the terminals.
+ *
+ * - `once`: as they should.
+ * - `twice`: each comes once more.
+ * - `lost`: none comes, and the numbers show it as soon as one comes again.
+ * - `stopped`: none comes and none is counted.
+ * - `late`: every other one comes behind the one that follows it.
+ */
+export type Delivery = "once" | "twice" | "lost" | "stopped" | "late";
+
+/** See the file's head. */
+export class Feed {
+	/** From the next block on. */
+	delivery: Delivery = "once";
+	readonly #source: Source;
+	readonly #converter: Converter;
+	readonly #samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
+	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
+	#substitute: Source | undefined;
+	#sourceFrames = 0;
+	/** Blocks converted since power-up. */
+	#blocks = 0;
+	/** The block that is late. */
+	#held: { sequence: number; bytes: Uint8Array } | undefined;
+
+	/** @param source the meter's own: what stands at its terminals */
+	constructor(source: Source, converter: Converter) {
+		this.#source = source;
+		this.#converter = converter;
+	}
+
+	/** Frames that the meter was given of its own source. */
+	get sourceFrames(): number {
+		return this.#sourceFrames;
+	}
+
+	/** A new engine is fed from now on. */
+	restart(): void {
+		this.#blocks = 0;
+		this.#held = undefined;
+	}
+
+	/**
+	 * Puts another source at the terminals until `work` is over; the meter's own stands still meanwhile.
+	 * @throws Error when another one is there already
+	 */
+	async substitute<T>(source: Source, work: () => Promise<T>): Promise<T> {
+		if (this.#substitute) throw new Error("another source is at the meter's terminals already");
+		this.#substitute = source;
+		try {
+			return await work();
+		} finally {
+			this.#substitute = undefined;
+		}
+	}
+
+	/** Gives the next frames, at most MAXIMUM_FRAMES. */
+	give(engine: Engine, frames: number): void {
+		if (!this.#substitute) this.#sourceFrames += frames;
+		(this.#substitute ?? this.#source).fill(this.#samples, frames);
+		this.#converter.convert(this.#samples, frames, this.#bytes);
+		this.#deliver(engine, this.#bytes.subarray(0, frames * BYTES_PER_FRAME), frames);
+	}
+
+	#deliver(engine: Engine, bytes: Uint8Array, frames: number): void {
+		if (this.delivery === "stopped") {
+			engine.pass(frames);
+			return;
+		}
+		const sequence = this.#blocks++;
+		const late = this.delivery === "late" && !this.#held;
+		if (late) this.#held = { sequence, bytes: bytes.slice() };
+		if (late || this.delivery === "lost") {
+			engine.pass(frames);
+			return;
+		}
+		engine.frames(sequence, bytes);
+		if (this.delivery === "twice") engine.frames(sequence, bytes);
+		if (this.#held) engine.frames(this.#held.sequence, this.#held.bytes);
+		this.#held = undefined;
+	}
+}
