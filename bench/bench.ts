@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Line } from "./bus/line.ts";
 import { openPty } from "./bus/pty.ts";
 import { listenModbusTcp, listenRtu } from "./bus/servers.ts";
+import { Factory } from "./calibration/factory.ts";
 import type { BenchOptions, WaveformOptions } from "./command-line.ts";
 import { ComtradeError } from "./comtrade/error.ts";
 import { openReplay } from "./comtrade/replay.ts";
@@ -16,6 +17,11 @@ import { wallClock } from "./meter/clock.ts";
 import { type Command, EngineProcess } from "./meter/engine-process.ts";
 import { Meter } from "./meter/meter.ts";
 import type { Source } from "./source.ts";
+import { ratioSetBy } from "./truth/ct-ratio.ts";
+import { PrimaryEnergies, secondaryEnergies } from "./truth/energies.ts";
+
+/** Meters that are calibrated at a time: as many as keep two cores busy. */
+const CALIBRATIONS = 2;
 
 /** Where the bench's words go. */
 export interface Voice {
@@ -25,11 +31,20 @@ export interface Voice {
 	fail(fault: Fault): void;
 }
 
+/** A meter with what the bench knows of it. */
+interface Place {
+	readonly serialNumber: number;
+	readonly meter: Meter;
+	readonly factory: Factory;
+	/** Before its current transformers. */
+	readonly primary: PrimaryEnergies;
+}
+
 /** See the file's head. */
 export class Bench {
 	readonly #options: BenchOptions;
 	readonly #voice: Voice;
-	readonly #meters: Meter[];
+	readonly #places: readonly Place[];
 	readonly #version: string;
 	/** Ends what was started, the last first. */
 	readonly #endings: (() => unknown)[] = [];
@@ -45,17 +60,19 @@ export class Bench {
 		this.#voice = voice;
 		this.#version = version;
 		const command = engineCommand(root, options.engine);
-		this.#meters = Array.from({ length: options.meters }, (_, index) => this.#meter(index, command));
+		this.#places = Array.from({ length: options.meters }, (_, index) => this.#place(index, command));
 	}
 
 	/**
 	 * Starts everything.
 	 * @returns a line for each service
-	 * @throws Fault when a port cannot be had
+	 * @throws Fault when a port cannot be had or a meter cannot be calibrated
 	 */
 	async start(): Promise<string[]> {
-		const { host, http, modbusRtu, modbusTcp, speed, engine } = this.#options;
-		const line = new Line(this.#meters);
+		const { host, http, modbusRtu, modbusTcp, speed, engine, calibrated } = this.#options;
+		const meters = this.#places.map(({ meter }) => meter);
+		const primaries = this.#places.map(({ primary }) => primary);
+		const line = new Line(meters, (index, request, answer) => this.#overhear(index, request, answer));
 		const name = {
 			engine,
 			version: this.#version,
@@ -63,10 +80,11 @@ export class Bench {
 		} as const;
 		const rtu = await this.#keep(listenRtu(line, host, modbusRtu));
 		const tcp = await this.#keep(listenModbusTcp(line, host, modbusTcp));
-		const api = await this.#keep(listenHttp(createApi(this.#meters, name), host, http));
+		if (calibrated) await this.#calibrate();
+		const api = await this.#keep(listenHttp(createApi(meters, name, primaries), host, http));
 		const pty = this.#pty(line);
-		this.#endings.push(() => Promise.all(this.#meters.map((meter) => meter.powerOff())));
-		await Promise.all(this.#meters.map((meter) => meter.powerOn()));
+		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff())));
+		await Promise.all(meters.map((meter) => meter.powerOn()));
 		return [
 			`Modbus RTU over TCP  ${host}:${rtu.port}`,
 			`Modbus TCP  ${host}:${tcp.port}`,
@@ -99,18 +117,50 @@ export class Bench {
 		}
 	}
 
-	#meter(index: number, command: Command): Meter {
+	/** Calibrates the meters, which are new, before anybody can reach them. */
+	async #calibrate(): Promise<void> {
+		this.#endings.push(() => {
+			for (const { factory } of this.#places) factory.abandon();
+		});
+		const waiting = this.#places.values();
+		const work = async (): Promise<void> => {
+			for (const { serialNumber, factory } of waiting) {
+				if (this.#closed) return;
+				await factory.calibrate().catch((error: unknown) => {
+					throw new Fault(`meter ${serialNumber}: calibration: ${reasonOf(error)}`, 1);
+				});
+			}
+		};
+		await Promise.all(Array.from({ length: CALIBRATIONS }, work));
+	}
+
+	/** Learns what a master has set in a meter and the truth depends on. */
+	#overhear(index: number, request: Uint8Array, answer: Uint8Array): void {
+		const ratio = ratioSetBy(request, answer);
+		const place = this.#places[index];
+		if (ratio !== undefined) place?.primary.setRatio(ratio, secondaryEnergies(place.meter.source));
+	}
+
+	#place(index: number, command: Command): Place {
 		const serialNumber = this.#options.serialNumber + index;
 		const say = (words: string): void => this.#voice.note(`meter ${serialNumber}: ${words}`);
 		let late = false;
-		return new Meter({
+		const converter = new FrontEnd({ seed: serialNumber });
+		const modbusId = index + 1;
+		const factory = new Factory({
+			powerUp: (...start) => new EngineProcess(command, ...start),
+			converter,
+			serialNumber,
+			modbusId,
+			onTrace: say,
+		});
+		const meter = new Meter({
 			source: sourceOf(this.#options.waveform),
-			// Until meters are calibrated at their first start, real parts would only make them wrong.
-			converter: new FrontEnd({ seed: serialNumber, ideal: true }),
-			powerUp: (...meter) => new EngineProcess(command, ...meter),
+			converter,
+			powerUp: factory.powerUp,
 			clock: wallClock,
 			serialNumber,
-			modbusId: index + 1,
+			modbusId,
 			speed: this.#options.speed,
 			onTrace: say,
 			onEnd: (reason) => this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
@@ -119,6 +169,7 @@ export class Bench {
 				late = true;
 			},
 		});
+		return { serialNumber, meter, factory, primary: new PrimaryEnergies() };
 	}
 }
 

@@ -34,6 +34,8 @@ export interface BenchOptions {
 	meters: number;
 	/** Meter seconds a second; Infinity: as fast as possible. */
 	speed: number;
+	/** Whether new meters are calibrated before their first start. */
+	calibrated: boolean;
 	waveform?: WaveformOptions | undefined;
 }
 
@@ -41,7 +43,6 @@ export interface BenchOptions {
 const NOT_BUILT = {
 	mbus: "the M-Bus line is not built yet",
 	state: "storage is not built yet",
-	calibrated: "calibration is not built yet",
 } as const;
 
 const HIGHEST = { port: 65_535, meters: 247, serialNumber: 99_999_999, speed: 1000 } as const;
@@ -61,7 +62,7 @@ interface Raw {
 	waveformSegment?: Segment;
 	mbus?: string;
 	state?: string;
-	calibrated?: string;
+	calibrated: boolean;
 }
 
 /**
@@ -106,7 +107,7 @@ function describe(): Command {
 		)
 		.option("--waveform-scale <v:i>", "factors to the meter's terminals", said(parseScale))
 		.option("--waveform-segment <from:to>", "samples to loop", said(parseSegment))
-		.option("--calibrated <yes|no>", "(not built yet)")
+		.option("--calibrated <yes|no>", "whether new meters are calibrated", yesOrNo, true)
 		.option("--host <address>", "address to listen on", "127.0.0.1");
 }
 
@@ -118,9 +119,9 @@ function check(raw: Raw, directory: string): BenchOptions {
 		throw new Fault(`--engine ${raw.engine}: must be xs or node`, 2);
 	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
 		throw new Fault(`--serial-number ${raw.serialNumber}: no room to count up for ${raw.meters} meters`, 2);
-	const { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters } = raw;
+	const { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters, speed, calibrated } = raw;
 	const waveform = waveformOf(raw, directory);
-	return { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters, speed: raw.speed, waveform };
+	return { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters, speed, calibrated, waveform };
 }
 
 function waveformOf(raw: Raw, directory: string): WaveformOptions | undefined {
@@ -143,6 +144,11 @@ function integer(minimum: number, maximum: number): (text: string) => number {
 			throw new InvalidArgumentError(`It must be a whole number, ${minimum} to ${maximum}.`);
 		return value;
 	};
+}
+
+function yesOrNo(text: string): boolean {
+	if (text !== "yes" && text !== "no") throw new InvalidArgumentError("It must be yes or no.");
+	return text === "yes";
 }
 
 function speed(text: string): number {

@@ -31,6 +31,12 @@ export interface Master {
 	over(): void;
 }
 
+/**
+ * Told of a request that a meter has answered, as both stood on the line; `meter` counts from 0. What two meters
+ * have answered at once is not told.
+ */
+export type OnExchange = (meter: number, request: Uint8Array, answer: Uint8Array) => void;
+
 /** Longest wait for an answer after the last character, in frames, beside the time of t3.5: 60 ms. */
 const ANSWER_FRAMES = 240;
 
@@ -51,6 +57,7 @@ interface Turn {
 /** See the file's head. */
 export class Line {
 	readonly #meters: readonly LineMeter[];
+	readonly #onExchange: OnExchange;
 	#owner: Master | undefined;
 	/** An answer has just ended: nothing may be sent until the line was quiet for t3.5. */
 	#quiet = false;
@@ -59,7 +66,7 @@ export class Line {
 	#waitsForQuiet = false;
 	/** The owner has talked for too long: what it sends from now on waits, its answer is still awaited. */
 	#cutOff = false;
-	#sent = 0;
+	#request: Uint8Array = new Uint8Array();
 	#answer: Uint8Array = new Uint8Array();
 	readonly #queue: Turn[] = [];
 	/** What each meter sends, until it is known which of them do. */
@@ -69,8 +76,9 @@ export class Line {
 	#cancelTurn: (() => void) | undefined;
 
 	/** @param meters at least one; the line takes their `onTransmit` */
-	constructor(meters: readonly LineMeter[]) {
+	constructor(meters: readonly LineMeter[], onExchange: OnExchange = () => {}) {
 		this.#meters = meters;
+		this.#onExchange = onExchange;
 		meters.forEach((meter, index) => {
 			meter.onTransmit = (_frames, bytes) => this.#hear(index, bytes);
 		});
@@ -102,7 +110,7 @@ export class Line {
 
 	#begin({ master, bytes }: Turn): void {
 		this.#owner = master;
-		this.#sent = 0;
+		this.#request = new Uint8Array();
 		this.#cutOff = false;
 		this.#answer = new Uint8Array();
 		// Any frame would have ended by then.
@@ -115,13 +123,13 @@ export class Line {
 	/** Sends bytes of the owner; the wait for the answer begins anew. */
 	#put(bytes: Uint8Array): void {
 		const owner = this.#owner;
-		const now = bytes.subarray(0, TURN_BYTES - this.#sent);
+		const now = bytes.subarray(0, TURN_BYTES - this.#request.length);
 		if (owner && now.length < bytes.length) {
 			this.#queue.push({ master: owner, bytes: Uint8Array.from(bytes.subarray(now.length)) });
 		}
 		if (now.length === 0) return;
-		for (const meter of this.#meters) meter.receive(now, this.#sent > 0);
-		this.#sent += now.length;
+		for (const meter of this.#meters) meter.receive(now, this.#request.length > 0);
+		this.#request = Buffer.concat([this.#request, now]);
 		this.#wait(ANSWER_FRAMES + this.#characters(3.5), () => this.#release());
 	}
 
@@ -146,8 +154,12 @@ export class Line {
 		if (!this.#owner || this.#quiet) return;
 		this.#answer = Buffer.concat([this.#answer, bytes]);
 		this.#owner.answer(bytes);
-		if (isWhole(this.#answer)) this.#hush();
-		else this.#wait(this.#characters(3.5), () => this.#hush());
+		if (isWhole(this.#answer)) {
+			const talkers = [...talking.keys()].filter((index) => talking[index]);
+			const [meter] = talkers;
+			if (meter !== undefined && talkers.length === 1) this.#onExchange(meter, this.#request, this.#answer);
+			this.#hush();
+		} else this.#wait(this.#characters(3.5), () => this.#hush());
 	}
 
 	/** Ends the turn; the line stays quiet for t3.5, so that the next frame is told from this one. */

@@ -36,17 +36,17 @@ export interface Average {
 }
 
 /** Reads one register. */
-export async function readWord(station: Station, address: number): Promise<number> {
+export async function readWord(station: Pick<Station, "read">, address: number): Promise<number> {
 	return (await station.read(address, 1)).readUInt16BE(0);
 }
 
 /** Whether the meter has other constants in force than the nominal ones. */
-export async function isCalibrated(station: Station): Promise<boolean> {
+export async function isCalibrated(station: Pick<Station, "read">): Promise<boolean> {
 	return (await readWord(station, Address.COMMIT)) !== 0;
 }
 
 /** Reads the constants back. */
-export async function readConstants(station: Station): Promise<Constants> {
+export async function readConstants(station: Pick<Station, "read">): Promise<Constants> {
 	const bytes = await station.read(Address.CONSTANTS, CONSTANTS_LENGTH);
 	return three((phase) => {
 		const at = 2 * CONSTANTS_STEP * phase;
@@ -60,7 +60,7 @@ export async function readConstants(station: Station): Promise<Constants> {
  * Puts constants in force; the seal must be open.
  * @throws Refusal with code 3 when one is out of range: those before stay in force
  */
-export async function writeConstants(station: Station, constants: Constants): Promise<void> {
+export async function writeConstants(station: Pick<Station, "write">, constants: Constants): Promise<void> {
 	for (const [phase, values] of constants.entries()) {
 		const bytes = Buffer.alloc(4 * CONSTANTS.length);
 		CONSTANTS.forEach(({ name }, index) => {
@@ -73,7 +73,7 @@ export async function writeConstants(station: Station, constants: Constants): Pr
 }
 
 /** Reads the last complete average. */
-export async function readAverage(station: Station): Promise<Average> {
+export async function readAverage(station: Pick<Station, "read">): Promise<Average> {
 	const bytes = await station.read(Address.AVERAGES, AVERAGES_LENGTH);
 	const float = (register: number): number => bytes.readFloatBE(2 * register);
 	return {

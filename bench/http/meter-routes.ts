@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
 import type { Meter } from "../meter/meter.ts";
+import type { PrimaryEnergies } from "../truth/energies.ts";
 import { Conflict } from "./errors.ts";
 import { truthOf } from "./truth.ts";
 
@@ -41,7 +42,12 @@ const ADVANCE_BODY = {
 };
 
 /** Registers the routes of `meter` under the prefix that `app` stands for. */
-export function meterRoutes(app: FastifyInstance, meter: Meter, name: EngineName): void {
+export function meterRoutes(
+	app: FastifyInstance,
+	meter: Meter,
+	primary: PrimaryEnergies,
+	name: EngineName,
+): void {
 	app.get("/mains", () => mainsOf(meter).settings);
 	app.put("/mains", ({ body }) => {
 		const mains = mainsOf(meter);
@@ -53,7 +59,7 @@ export function meterRoutes(app: FastifyInstance, meter: Meter, name: EngineName
 		mains.apply(patchMains(mains.settings, body));
 		return mains.settings;
 	});
-	app.get("/truth", () => truthOf(meter.source, meter.seconds, isThreeWire(meter)));
+	app.get("/truth", () => truthOf(meter.source, primary, meter.seconds, isThreeWire(meter)));
 	app.post<{ Body: { on: boolean } }>("/power", { schema: { body: POWER_BODY } }, async ({ body }) => {
 		if (body.on) await meter.powerOn();
 		else await meter.powerOff();

@@ -3,11 +3,19 @@ import type { AddressInfo } from "node:net";
 import { type FastifyInstance, fastify } from "fastify";
 import { type Listening, listenFault } from "../bus/servers.ts";
 import type { Meter } from "../meter/meter.ts";
+import { PrimaryEnergies } from "../truth/energies.ts";
 import { answerErrors } from "./errors.ts";
 import { type EngineName, meterRoutes } from "./meter-routes.ts";
 
-/** The API of `meters`: the first at `/api`, each at `/api/meters/K`, K from 0. */
-export function createApi(meters: readonly Meter[], name: EngineName): FastifyInstance {
+/**
+ * The API of `meters`: the first at `/api`, each at `/api/meters/K`, K from 0.
+ * @param primaries energies before each meter's current transformers; by default nobody tells them a ratio
+ */
+export function createApi(
+	meters: readonly Meter[],
+	name: EngineName,
+	primaries: readonly PrimaryEnergies[] = [],
+): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
 		// What has a wrong type is refused, not bent.
@@ -17,7 +25,9 @@ export function createApi(meters: readonly Meter[], name: EngineName): FastifyIn
 	answerErrors(app);
 	meters.forEach((meter, index) => {
 		const prefixes = index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`];
-		for (const prefix of prefixes) app.register(async (scope) => meterRoutes(scope, meter, name), { prefix });
+		const primary = primaries[index] ?? new PrimaryEnergies();
+		for (const prefix of prefixes)
+			app.register(async (scope) => meterRoutes(scope, meter, primary, name), { prefix });
 	});
 	return app;
 }

@@ -1,12 +1,6 @@
 /** `GET /api/truth`: what the meter should read, from the source at its terminals, not through the meter. */
-import type { EnergyTruth, PhaseTruth, Source } from "../source.ts";
-
-/** Energies of each phase and of all. */
-export interface Energies {
-	phases: readonly EnergyTruth[];
-	/** Sums over the phases. */
-	total: EnergyTruth;
-}
+import type { PhaseTruth, Source } from "../source.ts";
+import { type Energies, type PrimaryEnergies, secondaryEnergies } from "../truth/energies.ts";
 
 /** See the file's head. */
 export interface Truth {
@@ -19,32 +13,32 @@ export interface Truth {
 	lineVoltages: readonly number[];
 	/** W, var, VA. */
 	total: { activePower: number; reactivePower: number; apparentPower: number };
-	/** Wh and varh; the CT ratio is 1 until it can be set, so both sides are the same. */
+	/** Wh and varh since the start, behind and before the current transformers. */
 	energy: { secondary: Energies; primary: Energies };
 }
 
-/** @param threeWire whether the phases are the two elements of a network without neutral */
-export function truthOf(source: Source, meterSeconds: number, threeWire: boolean): Truth {
-	const { phases, energies } = source;
+/**
+ * @param primary what keeps the energies before the current transformers
+ * @param threeWire whether the phases are the two elements of a network without neutral
+ */
+export function truthOf(
+	source: Source,
+	primary: PrimaryEnergies,
+	meterSeconds: number,
+	threeWire: boolean,
+): Truth {
+	const { phases } = source;
 	const activePower = sum(phases, "activePower");
 	const reactivePower = sum(phases, "reactivePower");
 	const apparentPower = threeWire ? Math.hypot(activePower, reactivePower) : sum(phases, "apparentPower");
-	const secondary: Energies = {
-		phases: energies,
-		total: {
-			forwardActive: sum(energies, "forwardActive"),
-			reverseActive: sum(energies, "reverseActive"),
-			forwardReactive: sum(energies, "forwardReactive"),
-			reverseReactive: sum(energies, "reverseReactive"),
-		},
-	};
+	const secondary = secondaryEnergies(source);
 	return {
 		meterSeconds,
 		frequency: source.frequency,
 		phases,
 		lineVoltages: source.lineVoltages,
 		total: { activePower, reactivePower, apparentPower },
-		energy: { secondary, primary: secondary },
+		energy: { secondary, primary: primary.at(secondary) },
 	};
 }
 

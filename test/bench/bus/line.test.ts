@@ -179,4 +179,31 @@ describe("an RS-485 line", () => {
 		meter.pass(PATIENCE);
 		expect([meter.received[1]?.text.length, line.waiting(one)]).toEqual([476, 0]);
 	});
+
+	it("tells of a request and its answer when both are whole", () => {
+		const exchanges: string[] = [];
+		const all = [new FakeLineMeter(), new FakeLineMeter()];
+		const line = new Line(all, (meter, request, answer) =>
+			exchanges.push(`${meter}: ${text(request)} -> ${text(answer)}`),
+		);
+		const master = new FakeMaster();
+		const pass = (frames: number): void => {
+			for (const meter of all) meter.pass(frames);
+		};
+		line.send(master, bytes("in "));
+		line.send(master, bytes("two"));
+		all[1]?.transmit(ANSWER.subarray(0, 2));
+		pass(4);
+		expect(exchanges).toEqual([]);
+		all[1]?.transmit(ANSWER.subarray(2));
+		pass(4);
+		expect(exchanges).toEqual([`1: in two -> ${text(ANSWER)}`]);
+		pass(QUIET);
+		line.send(master, bytes("both"));
+		for (const meter of all) meter.transmit(ANSWER);
+		pass(4);
+		line.send(master, bytes("nobody"));
+		pass(PATIENCE);
+		expect(exchanges).toHaveLength(1);
+	});
 });

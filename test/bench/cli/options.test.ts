@@ -15,13 +15,14 @@ describe("the command line", () => {
 			serialNumber: 12345678,
 			meters: 1,
 			speed: 1,
+			calibrated: true,
 			waveform: undefined,
 		});
 	});
 
 	it("takes what design.md lists", () => {
 		const line =
-			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --serial-number 00000042 --meters 3 --speed max --host ::1";
+			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --serial-number 00000042 --meters 3 --speed max --calibrated no --host ::1";
 		expect(parse(line)).toEqual({
 			engine: "node",
 			host: "::1",
@@ -31,6 +32,7 @@ describe("the command line", () => {
 			serialNumber: 42,
 			meters: 3,
 			speed: Number.POSITIVE_INFINITY,
+			calibrated: false,
 			waveform: undefined,
 		});
 	});
@@ -70,7 +72,7 @@ describe("the command line", () => {
 		["--engine mcu", "--engine mcu: not built yet"],
 		["--mbus 5022", "--mbus: the M-Bus line is not built yet"],
 		["--state dir", "--state: storage is not built yet"],
-		["--calibrated yes", "--calibrated: calibration is not built yet"],
+		["--calibrated perhaps", "--calibrated"],
 		["--waveform a.cfg", "--waveform-channels"],
 		["--waveform-channels 1,2,3:4,5,6", "--waveform-channels"],
 		["--waveform-segment 0:10", "--waveform-segment"],

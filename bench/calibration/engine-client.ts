@@ -1,0 +1,125 @@
+/**
+ * A Modbus client on the RS-485 port of an engine that nothing else drives: for what a factory does to a meter
+ * before it goes out. Meter time passes as fast as possible.
+ */
+import { Pin, Port } from "../../boards/virtual/link.ts";
+import { isWhole, rtuFrame } from "../bus/crc16.ts";
+import type { Engine, EngineEvents } from "../meter/engine.ts";
+import { dataOf, NoAnswer, readRequest, writeRequest } from "./modbus.ts";
+
+/** Frames of meter time at a time while an answer is awaited, and the most: 60 ms and the request's own end. */
+const STEP_FRAMES = 20;
+const ANSWER_FRAMES = 260;
+
+/** Frames of silence after an answer, so that the next request is told from it: t3.5 at 9600 baud. */
+const SILENCE_FRAMES = 18;
+
+interface Waiting {
+	resolve(): void;
+	reject(error: Error): void;
+}
+
+/** See the file's head. */
+export class EngineClient {
+	readonly #unit: number;
+	#engine: Engine | undefined;
+	/** What waits for the engine to be ready, or to have dealt with everything. */
+	#waiting: Waiting | undefined;
+	#running = false;
+	#end: Error | undefined;
+	#answer: Uint8Array = new Uint8Array();
+	#clock = 0;
+	/** What the engine's power-up needs to be told. */
+	readonly events: EngineEvents;
+
+	/** @param unit Modbus ID of the meter */
+	constructor(unit: number, onTrace: (line: string) => void) {
+		this.#unit = unit;
+		this.events = {
+			onReady: () => {
+				this.#running = true;
+				this.#settle();
+			},
+			onDone: (clock) => {
+				this.#clock = clock;
+				// Before it runs, it deals with what its inputs were set to.
+				if (this.#running && this.#engine?.outstanding === 0) this.#settle();
+			},
+			onTransmit: (_clock, port, bytes) => {
+				if (port === Port.RS485) this.#answer = Buffer.concat([this.#answer, bytes]);
+			},
+			onSerial: () => {},
+			onTrace,
+			onEnd: (reason) => this.abandon(`the engine ${reason}`),
+		};
+	}
+
+	/** Frames of meter time that the engine has lived through. */
+	get clock(): number {
+		return this.#clock;
+	}
+
+	/** Drives this engine, which was powered up with {@link events}. */
+	drive(engine: Engine): void {
+		this.#engine = engine;
+	}
+
+	/** Done when the firmware runs. */
+	ready(): Promise<void> {
+		return this.#wait();
+	}
+
+	/** Ends what is waited for, and what is asked for from now on. @param reason one line */
+	abandon(reason: string): void {
+		this.#end = new Error(reason);
+		this.#settle();
+	}
+
+	/** Does something with the engine; done when the engine has dealt with it. */
+	async do(something: (engine: Engine) => void): Promise<void> {
+		if (this.#end) throw this.#end;
+		if (!this.#engine) throw new Error("no engine is driven");
+		const done = this.#wait();
+		something(this.#engine);
+		await done;
+	}
+
+	/** See Station. */
+	read(address: number, count: number): Promise<Buffer> {
+		return this.#request(readRequest(address, count));
+	}
+
+	/** See Station. */
+	async write(address: number, words: readonly number[]): Promise<void> {
+		await this.#request(writeRequest(address, words));
+	}
+
+	/** See Station. */
+	seal(open: boolean): Promise<void> {
+		return this.do((engine) => engine.input(Pin.SEAL, open ? 1 : 0));
+	}
+
+	async #request(pdu: Buffer): Promise<Buffer> {
+		this.#answer = new Uint8Array();
+		await this.do((engine) => engine.received(Port.RS485, rtuFrame(this.#unit, pdu)));
+		for (let waited = 0; !isWhole(this.#answer); waited += STEP_FRAMES) {
+			if (waited >= ANSWER_FRAMES) throw new NoAnswer("the meter does not answer");
+			await this.do((engine) => engine.pass(STEP_FRAMES));
+		}
+		await this.do((engine) => engine.pass(SILENCE_FRAMES));
+		return dataOf(pdu, this.#answer.subarray(1, -2));
+	}
+
+	#wait(): Promise<void> {
+		return new Promise((resolve, reject) => {
+			this.#waiting = { resolve, reject };
+		});
+	}
+
+	#settle(): void {
+		const waiting = this.#waiting;
+		this.#waiting = undefined;
+		if (this.#end) waiting?.reject(this.#end);
+		else waiting?.resolve();
+	}
+}

@@ -1,0 +1,106 @@
+/**
+ * The factory that a virtual meter comes from: it is calibrated on a source of the factory's own before its
+ * first start, and its constants are put on record. Until there is storage, they are written into the meter
+ * again at every power-up, before it meters.
+ */
+import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
+import { Mains } from "../mains/model.ts";
+import type { MainsSettings } from "../mains/settings.ts";
+import type { Engine, PowerUp } from "../meter/engine.ts";
+import type { Converter } from "../meter/options.ts";
+import { CHANNELS, FRAME_RATE } from "../source.ts";
+import type { Constants } from "./constants.ts";
+import { EngineClient } from "./engine-client.ts";
+import { withConstants } from "./on-record.ts";
+import { calibrate } from "./procedure.ts";
+import type { Station } from "./station.ts";
+
+/** Blocks of frames that are given to the engine at a time, so that it seldom waits. */
+const IN_FLIGHT = 16;
+
+/** A meter as the factory has it before it. */
+export interface Device {
+	readonly powerUp: PowerUp;
+	readonly converter: Converter;
+	readonly serialNumber: number;
+	readonly modbusId: number;
+	onTrace(line: string): void;
+}
+
+/** See the file's head; one a meter. */
+export class Factory {
+	readonly #device: Device;
+	/** What it does to the engine of the meter while it is calibrated. */
+	#client: EngineClient | undefined;
+	#constants: Constants | undefined;
+
+	constructor(device: Device) {
+		this.#device = device;
+	}
+
+	/** Constants of the meter; undefined: it was not calibrated here. */
+	get constants(): Constants | undefined {
+		return this.#constants;
+	}
+
+	/** Power-up of the meter outside the factory, with its constants if it has any. */
+	readonly powerUp: PowerUp = (...start) => {
+		const { powerUp } = this.#device;
+		return (this.#constants ? withConstants(powerUp, this.#constants) : powerUp)(...start);
+	};
+
+	/**
+	 * Calibrates the meter; its supply is off before and afterwards.
+	 * @throws CalibrationError, or Error when the engine ends
+	 */
+	async calibrate(): Promise<void> {
+		const { powerUp, serialNumber, modbusId, onTrace, converter } = this.#device;
+		const client = new EngineClient(modbusId, onTrace);
+		this.#client = client;
+		const ready = client.ready();
+		const engine = powerUp(serialNumber, modbusId, client.events);
+		client.drive(engine);
+		try {
+			await ready;
+			this.#constants = await calibrate(stationOf(client, converter));
+		} finally {
+			this.#client = undefined;
+			await engine.kill();
+		}
+	}
+
+	/** Gives up a calibration that is under way. */
+	abandon(): void {
+		this.#client?.abandon("the calibration is given up");
+	}
+}
+
+/** The factory's source, with the meter's front end between it and the engine. */
+function stationOf(client: EngineClient, converter: Converter): Station {
+	const mains = new Mains();
+	const samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
+	const bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
+	let sequence = 0;
+	const give = (engine: Engine, frames: number): void => {
+		mains.fill(samples, frames);
+		converter.convert(samples, frames, bytes);
+		engine.frames(sequence++, bytes.subarray(0, frames * BYTES_PER_FRAME));
+	};
+	return {
+		async run(settings: MainsSettings, seconds: number) {
+			if (mains.settings !== settings) mains.apply(settings);
+			for (let left = Math.round(seconds * FRAME_RATE); left > 0; ) {
+				await client.do((engine) => {
+					for (let block = 0; block < IN_FLIGHT && left > 0; block++) {
+						const frames = Math.min(MAXIMUM_FRAMES, left);
+						give(engine, frames);
+						left -= frames;
+					}
+				});
+			}
+		},
+		read: (address, count) => client.read(address, count),
+		write: (address, words) => client.write(address, words),
+		seal: (open) => client.seal(open),
+	};
+}

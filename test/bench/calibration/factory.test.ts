@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { readConstants } from "../../../bench/calibration/block.ts";
+import { EngineClient } from "../../../bench/calibration/engine-client.ts";
+import { Factory } from "../../../bench/calibration/factory.ts";
+import { FrontEnd } from "../../../bench/front-end/front-end.ts";
+import { tolerances } from "../../../bench/front-end/tolerances.ts";
+import type { Engine, PowerUp } from "../../../bench/meter/engine.ts";
+import { EngineProcess } from "../../../bench/meter/engine-process.ts";
+import { Pin } from "../../../boards/virtual/link.ts";
+import { bundleFirmware, root } from "../../../tools/bundle.mjs";
+
+const SERIAL_NUMBER = 4711;
+const MODBUS_ID = 7;
+
+let powerUp: PowerUp;
+let factory: Factory;
+
+beforeAll(async () => {
+	const command = {
+		program: process.execPath,
+		arguments: [join(root, "engine/node/host.mjs"), await bundleFirmware()],
+	};
+	powerUp = (...start) => new EngineProcess(command, ...start);
+	factory = factoryOf(powerUp);
+	await factory.calibrate();
+});
+
+function factoryOf(from: PowerUp): Factory {
+	return new Factory({
+		powerUp: from,
+		converter: new FrontEnd({ seed: SERIAL_NUMBER }),
+		serialNumber: SERIAL_NUMBER,
+		modbusId: MODBUS_ID,
+		onTrace: () => {},
+	});
+}
+
+/** Runs `use` with a client of the meter that the factory has made. */
+async function powered(
+	use: (client: EngineClient, engine: Engine) => Promise<void>,
+	highInputs: readonly number[] = [],
+): Promise<void> {
+	const client = new EngineClient(MODBUS_ID, () => {});
+	const ready = client.ready();
+	const engine = factory.powerUp(SERIAL_NUMBER, MODBUS_ID, client.events, highInputs);
+	client.drive(engine);
+	try {
+		await ready;
+		await use(client, engine);
+	} finally {
+		await engine.kill();
+	}
+}
+
+it("finds the gains and the leads that the front end has", () => {
+	const omega = 2 * Math.PI * 50;
+	tolerances(SERIAL_NUMBER).forEach(({ voltage, current }, phase) => {
+		const constants = factory.constants?.[phase as 0 | 1 | 2];
+		const lead = (current.lead * Math.PI) / 180 + omega * (voltage.delay - current.delay);
+		// What is left is the sinc3 filter's droop, of which the meter takes off the first term.
+		expect((constants?.voltageGain ?? 0) * voltage.gain).toBeCloseTo(1, 4);
+		expect((constants?.currentGain ?? 0) * current.gain).toBeCloseTo(1, 4);
+		expect(constants?.phaseError).toBeCloseTo(lead, 4);
+	});
+});
+
+it("gives the meter its constants at every power-up, before its clock begins", async () => {
+	for (let time = 0; time < 2; time++)
+		await powered(async (client) => {
+			expect(client.clock).toBe(0);
+			expect(await readConstants(client)).toEqual(factory.constants);
+			expect((await client.read(0x7000, 4)).toString("hex")).toBe("0000000000000001");
+		});
+});
+
+it("leaves the meter with its seal as it is", async () => {
+	await powered(async (client) => {
+		await expect(client.write(0x7000, [1])).rejects.toThrow("exception 04");
+	});
+	await powered(async (client) => client.write(0x7000, [1]), [Pin.TARIFF_INPUT, Pin.SEAL]);
+});
+
+it("leaves a meter without constants alone", async () => {
+	const client = new EngineClient(MODBUS_ID, () => {});
+	const ready = client.ready();
+	const engine = factoryOf(powerUp).powerUp(SERIAL_NUMBER, MODBUS_ID, client.events);
+	client.drive(engine);
+	await ready;
+	expect((await client.read(0x7003, 1)).readUInt16BE(0)).toBe(0);
+	await engine.kill();
+});
+
+it("fails when the engine ends", async () => {
+	const dying: PowerUp = (...start) =>
+		new EngineProcess({ program: process.execPath, arguments: ["-e", "process.exit(3)"] }, ...start);
+	await expect(factoryOf(dying).calibrate()).rejects.toThrow("the engine ended with exit code 3");
+});
+
+it("can be given up", async () => {
+	const another = factoryOf(powerUp);
+	const calibrating = another.calibrate();
+	setTimeout(() => another.abandon(), 20);
+	await expect(calibrating).rejects.toThrow("given up");
+	expect(another.constants).toBeUndefined();
+});
