@@ -10,13 +10,13 @@ import {
 	Commit,
 	isCalibrated,
 	Mode,
-	readAverage,
 	readConstants,
-	readWord,
 	three,
 	writeConstants,
 } from "./block.ts";
 import { type Constants, complaintAbout } from "./constants.ts";
+import { CalibrationError } from "./error.ts";
+import { measure, SETTLING_SECONDS } from "./measure.ts";
 import { Refusal } from "./modbus.ts";
 import { type Measured, solve } from "./solve.ts";
 import type { Station } from "./station.ts";
@@ -35,24 +35,12 @@ const LOADED_SECONDS = 10;
 const IDLE_SECONDS = 20;
 const PROOF_SECONDS = 3;
 
-/** Seconds that an average may take beside its own: settling, and windows that do not end with it. */
-const SETTLING_SECONDS = 1;
-const PATIENCE_SECONDS = 5;
-
-/** What is asked for at a time while an average is late, s. */
-const STEP_SECONDS = 0.25;
-
 /** Deviation from what stands at the terminals above which no gain can be the reason; in a power there are two. */
 const IMPLAUSIBLE = 0.15;
 const IMPLAUSIBLE_POWER = 0.35;
 
 /** Permitted error of a calibrated meter, relative; of power in proportion to the apparent power. */
 const PERMITTED = 5e-4;
-
-/** The calibration cannot be done; one line that says why. */
-export class CalibrationError extends Error {
-	override readonly name = "CalibrationError";
-}
 
 /** What is being done. */
 export interface Step {
@@ -65,6 +53,7 @@ export interface Step {
 
 /** A measurement of the procedure. */
 interface Point {
+	/** Clause for whoever watches. */
 	readonly what: string;
 	readonly mains: MainsSettings;
 	readonly seconds: number;
@@ -121,7 +110,8 @@ async function determine(station: Station, onStep: (step: Step) => void): Promis
 	let done = 0;
 	const at = async (point: Point): Promise<Average> => {
 		onStep({ what: point.what, done, total: TOTAL_SECONDS });
-		const average = await measure(station, point);
+		const average = await measure(station, point.mains, point.seconds);
+		requirePlausible(average, point.mains);
 		done += point.seconds + SETTLING_SECONDS;
 		return average;
 	};
@@ -152,23 +142,7 @@ async function takeOver(station: Station, constants: Constants): Promise<void> {
 	}
 }
 
-/** An average at a point, which is what stands at the terminals but for the meter's tolerances. */
-async function measure(station: Station, { mains, seconds }: Point): Promise<Average> {
-	await station.run(mains, 0);
-	await station.write(Address.AVERAGING, [seconds]);
-	await station.run(mains, seconds + SETTLING_SECONDS);
-	for (let late = 0; (await readWord(station, Address.AVERAGING)) > 0; late += STEP_SECONDS) {
-		if (late >= PATIENCE_SECONDS)
-			throw new CalibrationError(
-				`not settled: an average of ${seconds} s is not complete after ${seconds + SETTLING_SECONDS + late} s`,
-			);
-		await station.run(mains, STEP_SECONDS);
-	}
-	const average = await readAverage(station);
-	requirePlausible(average, mains);
-	return average;
-}
-
+/** What is measured must be what stands at the terminals, but for the tolerances of parts. */
 function requirePlausible(average: Average, mains: MainsSettings): void {
 	const require = (name: string, measured: number, applied: number, limit: number, unit: string): void => {
 		if (Math.abs(measured - applied) <= limit) return;

@@ -7,6 +7,8 @@ export interface VirtualMeter {
 	readonly http: string;
 	/** TCP port of Modbus RTU. */
 	readonly rtuPort: number;
+	/** TCP port of Modbus TCP. */
+	readonly tcpPort: number;
 	stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function startMeter(
 	return {
 		http: /^HTTP {2}(\S+)$/m.exec(said)?.[1] ?? "",
 		rtuPort: Number(/^Modbus RTU over TCP {2}\S+:(\d+)$/m.exec(said)?.[1]),
+		tcpPort: Number(/^Modbus TCP {2}\S+:(\d+)$/m.exec(said)?.[1]),
 		async stop() {
 			child.kill("SIGTERM");
 			await ended;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { CalibrationError, calibrate, type Step } from "../../../bench/calibration/procedure.ts";
+import { CalibrationError } from "../../../bench/calibration/error.ts";
+import { calibrate, type Step } from "../../../bench/calibration/procedure.ts";
 import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
 import { FakeMeter, SPREAD } from "./fake-meter.ts";
 

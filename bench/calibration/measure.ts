@@ -1,0 +1,31 @@
+/** A measurement by the meter's averages of whole windows. */
+import type { MainsSettings } from "../mains/settings.ts";
+import { Address, type Average, readAverage, readWord } from "./block.ts";
+import { CalibrationError } from "./error.ts";
+import type { Station } from "./station.ts";
+
+/** Meter seconds of a measurement beside those of its average: the source settles, a window is whole. */
+export const SETTLING_SECONDS = 1;
+
+/** Seconds beyond these after which an average is given up, and what is waited for at a time. */
+const PATIENCE_SECONDS = 5;
+const STEP_SECONDS = 0.25;
+
+/**
+ * Puts `mains` on the terminals and measures with the constants in force. The seal must be open.
+ * @param seconds of the average, 1..60
+ * @throws CalibrationError when the average does not come to its end; Refusal, NoAnswer
+ */
+export async function measure(station: Station, mains: MainsSettings, seconds: number): Promise<Average> {
+	await station.run(mains, 0);
+	await station.write(Address.AVERAGING, [seconds]);
+	await station.run(mains, seconds + SETTLING_SECONDS);
+	for (let late = 0; (await readWord(station, Address.AVERAGING)) > 0; late += STEP_SECONDS) {
+		if (late >= PATIENCE_SECONDS)
+			throw new CalibrationError(
+				`not settled: an average of ${seconds} s is not complete after ${seconds + SETTLING_SECONDS + late} s`,
+			);
+		await station.run(mains, STEP_SECONDS);
+	}
+	return readAverage(station);
+}

@@ -1,0 +1,236 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readConstants, writeConstants } from "../../bench/calibration/block.ts";
+import type { Constants } from "../../bench/calibration/constants.ts";
+import { calibrate } from "../../bench/calibration/procedure.ts";
+import { root } from "../../tools/bundle.mjs";
+import { ModbusTcp } from "../../tools/calibrate/modbus-tcp.ts";
+import { RemoteStation } from "../../tools/calibrate/remote-station.ts";
+import { type RunningBench, startBench } from "../support/bench.ts";
+import { readMeasurements } from "../support/readings.ts";
+
+/** Longest life of the command in ms. */
+const LIMIT = 60_000;
+
+/** 1 A at power factor 0.5, a load that is sensitive to a phase error. */
+const LOAD = { voltage: 230, current: 1, angle: 60 };
+
+/** Errors of the readings of L1 to L3 at {@link LOAD}, in parts of the truth: voltages, currents, active powers. */
+async function errors(bench: RunningBench): Promise<number[]> {
+	await bench.call("PATCH", "/api/mains", { phases: [LOAD, LOAD, LOAD] });
+	await bench.call("POST", "/api/advance", { seconds: 5 });
+	const { voltage, current, activePower } = await readMeasurements(bench);
+	return [
+		...voltage.map((value) => value / LOAD.voltage - 1),
+		...current.map((value) => value / LOAD.current - 1),
+		...activePower.slice(1).map((value) => value / (LOAD.voltage * LOAD.current * 0.5) - 1),
+	].map(Math.abs);
+}
+
+describe("a new virtual meter", () => {
+	it("is calibrated at its first start, each with constants of its own", async () => {
+		const bench = await startBench(["--meters", "2", "--serial-number", "2024"]);
+		try {
+			expect(Math.max(...(await errors(bench)))).toBeLessThan(5e-4);
+			const constants = await Promise.all(
+				[1, 2].map(async (unit) => {
+					const modbus = await ModbusTcp.open("127.0.0.1", bench.tcpPort, unit);
+					const station = new RemoteStation(`${bench.http}/api/meters/${unit - 1}`, modbus);
+					const read = await readConstants(station);
+					modbus.close();
+					return read;
+				}),
+			);
+			expect(constants[0]).not.toEqual(constants[1]);
+		} finally {
+			await bench.stop();
+		}
+	});
+
+	it("has lived through no second of its calibration", async () => {
+		const bench = await startBench();
+		try {
+			const { body } = await bench.call("GET", "/api/truth");
+			const truth = body as {
+				meterSeconds: number;
+				energy: { primary: { total: { forwardActive: number } } };
+			};
+			expect(truth.energy.primary.total.forwardActive).toBeCloseTo((690 * truth.meterSeconds) / 3600, 9);
+			const modbus = await ModbusTcp.open("127.0.0.1", bench.tcpPort, 1);
+			const station = new RemoteStation(`${bench.http}/api`, modbus);
+			const energy = (await station.read(0x6000, 2)).readFloatBE(0);
+			modbus.close();
+			// A calibration lasts most of a minute at 690 W: 10 Wh.
+			expect(energy).toBeLessThan(0.003);
+		} finally {
+			await bench.stop();
+		}
+	});
+
+	it("keeps its constants when its supply is cut", async () => {
+		const bench = await startBench();
+		try {
+			await bench.call("POST", "/api/power", { on: false });
+			await bench.call("POST", "/api/power", { on: true });
+			expect(Math.max(...(await errors(bench)))).toBeLessThan(5e-4);
+		} finally {
+			await bench.stop();
+		}
+	});
+
+	it("is visibly wrong with --calibrated no", async () => {
+		const bench = await startBench(["--calibrated", "no"]);
+		try {
+			expect(Math.max(...(await errors(bench)))).toBeGreaterThan(5e-3);
+		} finally {
+			await bench.stop();
+		}
+	});
+});
+
+describe("npm run calibrate", () => {
+	const run = (...args: string[]) =>
+		spawnSync(process.execPath, [join(root, "tools/calibrate.mjs"), ...args], {
+			cwd: root,
+			encoding: "utf8",
+			timeout: LIMIT,
+		});
+
+	it("takes the errors of a new virtual meter away, and shows both", () => {
+		const { status, stdout } = run("--serial-number", "31");
+		expect(status).toBe(0);
+		const rows = stdout.split("\n").filter((line) => /^ +[\d.]+ A /.test(line));
+		expect(rows.length).toBeGreaterThanOrEqual(8);
+		const columns = rows.map((row) => (row.match(/-?\d+\.\d{3}(?=\s|$)/g) ?? []).map(Number));
+		for (const errors of columns) {
+			const half = errors.length / 2;
+			expect(Math.max(...errors.slice(0, half).map(Math.abs))).toBeGreaterThan(0.5);
+			expect(Math.max(...errors.slice(half).map(Math.abs))).toBeLessThan(0.05);
+		}
+	});
+
+	it.each([
+		[["--http", "http://127.0.0.1:9", "--modbus-tcp", "9"], 1, "127.0.0.1:9"],
+		[["--http", "http://127.0.0.1:8080"], 2, "--modbus-tcp"],
+		[["--modbus-tcp", "5021"], 2, "--http"],
+		[["--http", "ftp://nowhere", "--modbus-tcp", "1"], 2, "--http"],
+		[["--unit", "0"], 2, "--unit"],
+		[["--serial-number", "x"], 2, "--serial-number"],
+	])("says in one line what is wrong with %j", (args, code, named) => {
+		const { status, stdout, stderr } = run(...args);
+		expect([status, stdout]).toEqual([code, ""]);
+		expect(stderr).toContain(named);
+		expect(stderr.trim().split("\n")).toHaveLength(1);
+	});
+});
+
+describe("the vendor block", () => {
+	let bench: RunningBench;
+	let modbus: ModbusTcp;
+	let station: RemoteStation;
+	let constants: Constants;
+
+	const word = async (address: number): Promise<number> => (await station.read(address, 1)).readUInt16BE(0);
+	/** IEEE 754 single, most significant word first. */
+	const float = (value: number): number[] => {
+		const bytes = Buffer.alloc(4);
+		bytes.writeFloatBE(value);
+		return [bytes.readUInt16BE(0), bytes.readUInt16BE(2)];
+	};
+
+	beforeAll(async () => {
+		bench = await startBench();
+		modbus = await ModbusTcp.open("127.0.0.1", bench.tcpPort, 1);
+		station = new RemoteStation(`${bench.http}/api`, modbus);
+		constants = await readConstants(station);
+	});
+
+	afterAll(async () => {
+		modbus.close();
+		await bench.stop();
+	});
+
+	it("refuses every write while the seal is closed, counts it, and changes nothing", async () => {
+		const checksum = (await station.read(0x7004, 2)).toString("hex");
+		const writes: [number, number[]][] = [
+			[0x7000, [1]],
+			[0x7002, [1]],
+			[0x7003, [0xdefa]],
+			[0x7003, [0xca1b]],
+			[0x7006, [5]],
+			[0x7010, float(1.05)],
+		];
+		const before = await word(0x7001);
+		for (const [address, words] of writes)
+			await expect(station.write(address, words)).rejects.toMatchObject({ code: 4 });
+		expect(await word(0x7001)).toBe(before + writes.length);
+		expect(await readConstants(station)).toEqual(constants);
+		expect((await station.read(0x7004, 2)).toString("hex")).toBe(checksum);
+		expect([await word(0x7000), await word(0x7002), await word(0x7003)]).toEqual([0, 0, 1]);
+	});
+
+	it.each([
+		["NaN", 0x7010, Number.NaN],
+		["infinity", 0x7022, Number.POSITIVE_INFINITY],
+		["a voltage gain above its range", 0x7010, 1.1001],
+		["a current gain below its range", 0x7032, 0.8999],
+		["a power gain above its range", 0x7014, 1.0101],
+		["a phase error above its range", 0x7026, 0.0201],
+		["an active offset below its range", 0x7018, -1.01e-5],
+		["a reactive offset above its range", 0x703a, 1.01e-5],
+		["a noise below nothing", 0x701c, -1e-9],
+	])("refuses %s, and the old constants stay in force", async (_what, address, value) => {
+		await station.seal(true);
+		try {
+			const refused = await station
+				.write(address, float(value))
+				.then(() => station.write(0x7003, [0xca1b]))
+				.then(
+					() => undefined,
+					(error: { code?: number }) => error.code,
+				);
+			expect(refused).toBe(3);
+			expect(await readConstants(station)).toEqual(constants);
+			expect(await word(0x7003)).toBe(1);
+		} finally {
+			await station.seal(false);
+		}
+		expect(Math.max(...(await errors(bench)))).toBeLessThan(5e-4);
+	});
+
+	it("counts no energy in calibration mode", async () => {
+		const energy = async (): Promise<number> => (await station.read(0x6000, 2)).readFloatBE(0);
+		await station.seal(true);
+		await station.write(0x7000, [1]);
+		const before = await energy();
+		await bench.call("POST", "/api/advance", { seconds: 120 });
+		expect(await energy()).toBe(before);
+		await station.write(0x7000, [0]);
+		await station.seal(false);
+		await bench.call("POST", "/api/advance", { seconds: 120 });
+		expect(await energy()).toBeGreaterThan(before);
+	});
+
+	it("says whether nominal constants are in force, and has another checksum then", async () => {
+		const checksum = (await station.read(0x7004, 2)).toString("hex");
+		await station.seal(true);
+		await station.write(0x7003, [0xdefa]);
+		expect(await word(0x7003)).toBe(0);
+		expect((await station.read(0x7004, 2)).toString("hex")).not.toBe(checksum);
+		await writeConstants(station, constants);
+		await station.seal(false);
+		expect(await word(0x7003)).toBe(1);
+		expect((await station.read(0x7004, 2)).toString("hex")).toBe(checksum);
+	});
+
+	it("is calibrated again to the same constants within the procedure's repeatability", async () => {
+		const again = await calibrate(station);
+		again.forEach((phase, index) => {
+			const first = constants[index as 0 | 1 | 2];
+			expect(Math.abs(phase.voltageGain / first.voltageGain - 1)).toBeLessThan(5e-5);
+			expect(Math.abs(phase.currentGain / first.currentGain - 1)).toBeLessThan(5e-5);
+			expect(Math.abs(phase.phaseError - first.phaseError)).toBeLessThan(1e-4);
+		});
+	});
+});

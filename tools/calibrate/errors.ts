@@ -1,0 +1,97 @@
+/** A meter's errors at some loads, and their table. */
+import { Address, type Average, Mode } from "../../bench/calibration/block.ts";
+import { measure } from "../../bench/calibration/measure.ts";
+import type { Station } from "../../bench/calibration/station.ts";
+import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts";
+
+/** V on every phase. */
+const VOLTAGE = 230;
+
+/** Seconds of the average at a load. */
+const SECONDS = 5;
+
+/** The loads: A, power factor as it is printed, and its angle in degrees. */
+const LOADS = [
+	[5, "1", 0],
+	[1, "1", 0],
+	[0.05, "1", 0],
+	[0.01, "1", 0],
+	[5, "0.5L", 60],
+	[1, "0.5L", 60],
+	[0.1, "0.5L", 60],
+	[1, "0.8C", -36.869898],
+	[1, "1, reverse", 180],
+] as const;
+
+const QUANTITIES = ["V", "I", "P", "Q"] as const;
+
+/** Errors in percent, each the worst of the phases; undefined where there is nothing to compare with. */
+export type Errors = Readonly<Record<(typeof QUANTITIES)[number], number | undefined>>;
+
+/** How many loads {@link errorsOf} measures. */
+export const LOAD_COUNT = LOADS.length;
+
+/** Measures the errors at each load with the constants in force; nothing is metered meanwhile. */
+export async function errorsOf(station: Station, onLoad: (what: string) => void): Promise<Errors[]> {
+	const errors: Errors[] = [];
+	await station.seal(true);
+	try {
+		await station.write(Address.MODE, [Mode.CALIBRATION]);
+		for (const [current, factor, angle] of LOADS) {
+			onLoad(`${current} A, power factor ${factor}`);
+			const phase = { voltage: VOLTAGE, current, angle, harmonics: [] };
+			const mains: MainsSettings = { ...DEFAULT_MAINS, phases: [phase, phase, phase] };
+			errors.push(compare(await measure(station, mains, SECONDS), current, (angle * Math.PI) / 180));
+		}
+		await station.write(Address.MODE, [Mode.METERING]);
+	} finally {
+		await station.seal(false);
+	}
+	return errors;
+}
+
+function compare({ phases }: Average, current: number, angle: number): Errors {
+	const worst = (measured: readonly number[], expected: number): number =>
+		100 *
+		measured.map((value) => value / expected - 1).reduce((a, b) => (Math.abs(a) > Math.abs(b) ? a : b), 0);
+	const power = VOLTAGE * current;
+	const reactive = power * Math.sin(angle);
+	return {
+		V: worst(
+			phases.map(({ voltage }) => voltage),
+			VOLTAGE,
+		),
+		I: worst(
+			phases.map((phase) => phase.current),
+			current,
+		),
+		P: worst(
+			phases.map(({ activePower }) => activePower),
+			power * Math.cos(angle),
+		),
+		Q:
+			Math.abs(reactive) < 1e-6 * power
+				? undefined
+				: worst(
+						phases.map(({ reactivePower }) => reactivePower),
+						reactive,
+					),
+	};
+}
+
+/** The errors before and after, side by side. */
+export function table(before: readonly Errors[], after: readonly Errors[]): string {
+	const cells = (errors: Errors | undefined): string =>
+		QUANTITIES.map((name) => (errors?.[name]?.toFixed(3) ?? "-").padStart(9)).join("");
+	const heads = QUANTITIES.map((name) => name.padStart(9)).join("");
+	const lines = LOADS.map(
+		([current, factor], index) =>
+			`${`${current} A`.padStart(7)}  ${factor.padEnd(11)}${cells(before[index])}  ${cells(after[index])}`,
+	);
+	return [
+		`Errors in percent at ${VOLTAGE} V, 50 Hz: the worst of the three phases`,
+		`${" ".repeat(23)}${"before".padEnd(heads.length + 2)}after`,
+		`${"I".padStart(7)}  ${"PF".padEnd(11)}${heads}  ${heads}`,
+		...lines,
+	].join("\n");
+}

@@ -1,0 +1,67 @@
+/** A virtual meter as a calibration takes it, from outside: source and seal by the bench's API, the rest by Modbus TCP. */
+import { readRequest, writeRequest } from "../../bench/calibration/modbus.ts";
+import type { Station } from "../../bench/calibration/station.ts";
+import type { MainsSettings } from "../../bench/mains/settings.ts";
+import type { ModbusTcp } from "./modbus-tcp.ts";
+
+/** Longest wait for an answer of the API, ms; an advance is the longest. */
+const TIME_LIMIT = 60_000;
+
+/** See the file's head. */
+export class RemoteStation implements Station {
+	readonly #api: string;
+	readonly #modbus: ModbusTcp;
+	#present: MainsSettings | undefined;
+
+	/** @param api address of the meter's API, as `http://127.0.0.1:8080/api/meters/0` */
+	constructor(api: string, modbus: ModbusTcp) {
+		this.#api = api;
+		this.#modbus = modbus;
+	}
+
+	/** What stands at the terminals. @throws Error when a waveform is replayed, or there is no such API */
+	async mains(): Promise<MainsSettings> {
+		return (await this.#call("GET", "/mains")) as MainsSettings;
+	}
+
+	async run(mains: MainsSettings, seconds: number): Promise<void> {
+		if (mains !== this.#present) await this.#call("PUT", "/mains", mains);
+		this.#present = mains;
+		if (seconds > 0) await this.#call("POST", "/advance", { seconds });
+	}
+
+	read(address: number, count: number): Promise<Buffer> {
+		return this.#modbus.ask(readRequest(address, count));
+	}
+
+	async write(address: number, words: readonly number[]): Promise<void> {
+		await this.#modbus.ask(writeRequest(address, words));
+	}
+
+	async seal(open: boolean): Promise<void> {
+		await this.#call("POST", "/seal", { open });
+	}
+
+	async #call(method: "GET" | "PUT" | "POST", path: string, body?: unknown): Promise<unknown> {
+		const address = this.#api + path;
+		const answer = await fetch(address, {
+			method,
+			signal: AbortSignal.timeout(TIME_LIMIT),
+			...(body === undefined
+				? {}
+				: { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+		}).catch((error: unknown) => {
+			throw new Error(`${address}: ${reasonOf(error)}`);
+		});
+		const said: unknown = await answer.json().catch(() => ({}));
+		if (answer.ok) return said;
+		const error = (said as { error?: unknown }).error ?? `answered ${answer.status}`;
+		throw new Error(`${address}: ${error}`);
+	}
+}
+
+/** What fetch hides behind "fetch failed". */
+function reasonOf(error: unknown): string {
+	const cause = error instanceof Error ? (error.cause ?? error) : error;
+	return cause instanceof Error ? cause.message : String(cause);
+}
