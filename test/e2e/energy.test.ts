@@ -1,0 +1,297 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type RunningBench, startBench } from "../support/bench.ts";
+import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+
+/** As far as it is compared here. */
+interface Truth {
+	energy: { primary: { phases: Energy[]; total: Energy } };
+}
+
+interface Energy {
+	forwardActive: number;
+	reverseActive: number;
+	forwardReactive: number;
+	reverseReactive: number;
+}
+
+type Direction = keyof Energy;
+
+function nothing(): Energy {
+	return { forwardActive: 0, reverseActive: 0, forwardReactive: 0, reverseReactive: 0 };
+}
+
+/** Addresses of each direction: all, T1..T4; then L1..L3; then its CT history's first page. */
+const REGISTERS: Record<Direction, { tariffs: number[]; phases: number[]; page: number }> = {
+	forwardActive: {
+		tariffs: [0x600c, 0x600e, 0x6010, 0x604f, 0x6051],
+		phases: [0x6012, 0x6014, 0x6016],
+		page: 0x6100,
+	},
+	reverseActive: {
+		tariffs: [0x6018, 0x601a, 0x601c, 0x6053, 0x6055],
+		phases: [0x601e, 0x6020, 0x6022],
+		page: 0x610a,
+	},
+	forwardReactive: {
+		tariffs: [0x6030, 0x6032, 0x6034, 0x605b, 0x605d],
+		phases: [0x6036, 0x6038, 0x603a],
+		page: 0x6300,
+	},
+	reverseReactive: {
+		tariffs: [0x603c, 0x603e, 0x6040, 0x605f, 0x6061],
+		phases: [0x6042, 0x6044, 0x6046],
+		page: 0x630a,
+	},
+};
+
+const DIRECTIONS = Object.keys(REGISTERS) as Direction[];
+
+/** Reactive energy by quadrant: all tariffs, then T1..T4 every two registers. */
+const QUADRANTS = { Q1: 0x6063, Q2: 0x606d, Q3: 0x6077, Q4: 0x6081 };
+
+/** Registers from one page of the CT history to the next; 8 pages. */
+const PAGE_STEP = 0x14;
+
+const TOTAL = 0x6000;
+const FORWARD = 0x600c;
+const REVERSE = 0x6018;
+const TARIFF = 0x6048;
+const COMBINATION_CODE = 0x400f;
+const CT_RATIO = 0x401f;
+const DATA_TYPE = 0x4026;
+const INTEGER = 2;
+
+/** Longest time of a test, ms. */
+const LIMIT = 240_000;
+
+let bench: RunningBench;
+let master: WordMaster;
+
+beforeEach(async () => {
+	bench = await startBench([], LIMIT);
+	master = await WORD_MASTERS["modbus-serial"](bench);
+	await master.write(DATA_TYPE, [INTEGER]);
+});
+
+afterEach(async () => {
+	await master.close();
+	await bench.stop();
+});
+
+/** Energies in Wh or varh from `address` on. */
+async function energies(address: number, count = 1): Promise<number[]> {
+	const words = await master.read(address, 2 * count);
+	return Array.from({ length: count }, (_, i) => (words[2 * i] << 16) | words[2 * i + 1]);
+}
+
+async function energy(address: number): Promise<number> {
+	const [value] = await energies(address);
+	return value;
+}
+
+async function each(addresses: readonly number[]): Promise<number[]> {
+	const values: number[] = [];
+	for (const address of addresses) values.push(await energy(address));
+	return values;
+}
+
+async function truth(): Promise<Truth["energy"]["primary"]> {
+	return ((await bench.call("GET", "/api/truth")).body as Truth).energy.primary;
+}
+
+/** Amperes and angles of L1 to L3. */
+type Load = readonly (readonly [current: number, angle: number])[];
+
+async function run(seconds: number, load: Load): Promise<void> {
+	const phases = load.map(([current, angle]) => ({ voltage: 230, current, angle }));
+	expect((await bench.call("PATCH", "/api/mains", { phases })).status).toBe(200);
+	expect((await bench.call("POST", "/api/advance", { seconds })).status).toBe(200);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+/** How long each load lasts; two of them to a tariff. */
+const SECONDS = 150;
+
+/** Seconds at a switch that may be counted before or after it: a window, of which the ratio may have doubled. */
+const UNCERTAIN_SECONDS = 0.4;
+
+/** Two loads for each five minutes. */
+const HOUR: readonly (readonly [Load, Load])[] = (() => {
+	const all = (current: number, angle: number): Load => [
+		[current, angle],
+		[current, angle],
+		[current, angle],
+	];
+	const mixed: Load = [
+		[5, 0],
+		[3, 180],
+		[1, 60],
+	];
+	const divided: Load = [
+		[3, 220],
+		[3, 40],
+		[3, 220],
+	];
+	const solar: Load = [
+		[0.4, 30],
+		[4, 170],
+		[2, 200],
+	];
+	return [
+		[all(1, 0), all(5, 30)],
+		[mixed, all(0.5, 60)],
+		[solar, all(3, -37)],
+		[all(4, 200), mixed],
+		[all(2, 120), all(2, -120)],
+		[all(6, 0), solar],
+		[all(0, 0), all(5, 60)],
+		[mixed, mixed],
+		[all(0.05, 0), divided],
+		[solar, all(3, -50)],
+		[all(2, -60), all(6, 45)],
+		[all(4, 160), all(3, -40)],
+	];
+})();
+
+describe("an hour of changing load, the tariff switched every five minutes", () => {
+	it(
+		"is on the registers as it was at the terminals, and each tariff has its share",
+		async () => {
+			const tariffInput = (on: boolean) => bench.call("PATCH", "/api/mains", { tariffInput: on });
+			const byRegister = (tariff: number) => master.write(TARIFF, [tariff]);
+			const ratio = (primary: number) => master.write(CT_RATIO, [primary, 0x0005]);
+			/** What happens before each five minutes, and the tariff that rules in them. */
+			const switches: readonly (readonly [() => Promise<unknown>, number])[] = [
+				[() => ratio(0x0100), 1],
+				[() => byRegister(2), 2],
+				[() => byRegister(3), 3],
+				[() => byRegister(4), 4],
+				[() => byRegister(1), 1],
+				[() => tariffInput(true), 2],
+				[() => tariffInput(false), 1],
+				[() => tariffInput(true).then(() => ratio(0x0200)), 2],
+				[() => byRegister(3), 3],
+				// T3 does not follow the input; T2, set again, does.
+				[
+					() =>
+						tariffInput(false)
+							.then(() => tariffInput(true))
+							.then(() => byRegister(2)),
+					2,
+				],
+				[() => tariffInput(false), 1],
+				[() => byRegister(4), 4],
+			];
+			const expected = [0, 1, 2, 3, 4].map(nothing);
+			/** What may be on the tariff before or after instead: the window in which a switch falls is one's. */
+			const slack = [0, 1, 2, 3, 4].map(nothing);
+			let before = (await truth()).total;
+			const lately = nothing();
+			for (const [index, [change, tariff]] of switches.entries()) {
+				await change();
+				expect((await master.read(TARIFF, 1))[0]).toBe(tariff);
+				for (const direction of DIRECTIONS) slack[tariff][direction] += lately[direction];
+				for (const load of HOUR[index]) {
+					await run(SECONDS, load);
+					const { total } = await truth();
+					for (const direction of DIRECTIONS) {
+						const come = total[direction] - before[direction];
+						expected[tariff][direction] += come;
+						lately[direction] = (come * UNCERTAIN_SECONDS) / SECONDS;
+					}
+					before = total;
+				}
+				for (const direction of DIRECTIONS) slack[tariff][direction] += lately[direction];
+			}
+			// Nothing comes any more, so that registers and truth can be read one after the other.
+			await run(2, HOUR[6][0]);
+			const { total, phases } = await truth();
+
+			for (const direction of DIRECTIONS) {
+				const { tariffs, phases: ofPhases, page } = REGISTERS[direction];
+				const [all, ...shares] = await each(tariffs);
+				expect(Math.abs(all - total[direction])).toBeLessThan(1e-3 * total[direction]);
+				shares.forEach((share, tariff) => {
+					const wanted = expected[tariff + 1][direction];
+					expect(wanted).toBeGreaterThan(500);
+					// A register has whole Wh.
+					const tolerance = 1 + 1e-3 * wanted + slack[tariff + 1][direction];
+					expect(Math.abs(share - wanted)).toBeLessThan(tolerance);
+				});
+				expect(sum(shares)).toBe(all);
+				const perPhase = await each(ofPhases);
+				perPhase.forEach((value, phase) => {
+					const wanted = phases[phase][direction];
+					expect(Math.abs(value - wanted)).toBeLessThan(1e-3 * wanted);
+				});
+				const pages = await each([0, 1, 2, 3, 4, 5, 6, 7].map((number) => page + PAGE_STEP * number));
+				expect(pages.slice(1, 3).every((value) => value > 1000)).toBe(true);
+				expect(sum(pages)).toBe(all);
+			}
+			const [q1, q2, q3, q4] = await each(Object.values(QUADRANTS));
+			expect(Math.min(q1, q2, q3, q4)).toBeGreaterThan(1000);
+			expect(q1 + q2).toBe(await energy(REGISTERS.forwardReactive.tariffs[0]));
+			expect(q3 + q4).toBe(await energy(REGISTERS.reverseReactive.tariffs[0]));
+			for (const quadrant of Object.values(QUADRANTS)) {
+				const [all, ...shares] = await energies(quadrant, 5);
+				expect(sum(shares)).toBe(all);
+			}
+		},
+		LIMIT,
+	);
+});
+
+describe("the combination codes", () => {
+	it("give the manual's example: +5, +5 and -12 kWh at once", async () => {
+		const unloaded: Load = [
+			[0, 0],
+			[0, 0],
+			[0, 0],
+		];
+		await run(2, unloaded);
+		await master.write(CT_RATIO, [0x2000, 0x0005]);
+		// 500, 500 and -1200 W for 90 s, times 400.
+		await run(90, [
+			[500 / 230, 0],
+			[500 / 230, 0],
+			[1200 / 230, 180],
+		]);
+		await run(2, unloaded);
+		const read = async (code: number): Promise<number[]> => {
+			await master.write(COMBINATION_CODE, [code]);
+			return each([TOTAL, FORWARD, REVERSE]);
+		};
+		const kilowattHours = (values: readonly number[]): number[] => values.map((wh) => Math.round(wh / 1000));
+		const near = (values: readonly number[], wanted: readonly number[]): void => {
+			values.forEach((wh, index) => {
+				expect(Math.abs(wh - 1000 * wanted[index])).toBeLessThanOrEqual(Math.abs(wanted[index]));
+			});
+		};
+		const table: Record<number, number[]> = {};
+		for (const code of [1, 2, 3, 4, 5]) table[code] = await read(code);
+
+		expect(Object.values(table).map(kilowattHours)).toEqual([
+			[10, 10, 12],
+			[-12, 10, 12],
+			[22, 10, 12],
+			[-2, 10, 12],
+			[-2, 0, 2],
+		]);
+		const [, forward, reverse] = table[1];
+		near([forward, reverse], [10, 12]);
+		expect(table[1][0]).toBe(forward);
+		expect(table[2][0]).toBe(-reverse);
+		expect(table[3][0]).toBe(forward + reverse);
+		expect(table[4][0]).toBe(forward - reverse);
+		expect(table[5]).toEqual([-table[5][2], 0, table[5][2]]);
+		expect(Math.abs(table[5][0] - table[4][0])).toBeLessThanOrEqual(2);
+
+		const { total } = await truth();
+		near([total.forwardActive, total.reverseActive], [10, 12]);
+		const net = total as Energy & { netForwardActive: number; netReverseActive: number };
+		expect(Math.abs(net.netReverseActive - table[5][2])).toBeLessThan(2);
+		await expect(master.write(COMBINATION_CODE, [1])).rejects.toThrow();
+		expect(await energy(TOTAL)).toBe(table[5][0]);
+	});
+});
