@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { Mains } from "../../bench/mains/model.ts";
+import { validateMains } from "../../bench/mains/validation.ts";
+import { CHANNELS } from "../../bench/source.ts";
+import { allCases } from "../../tools/accuracy/cases.ts";
+import { phaseFired } from "../../tools/accuracy/harmonics.ts";
+import { balanced, withoutCurrent } from "../../tools/accuracy/load-case.ts";
+
+describe("a current fired at 90°", () => {
+	const settings = balanced({ current: 1, ...phaseFired(90) });
+
+	it("flows in the second half of each half cycle, on the samples of the mains model", () => {
+		const samples = new Float64Array(80 * CHANNELS);
+		new Mains(settings).fill(samples, 80);
+		// RMS 1 A of a sine that conducts half of the time: it would peak at 2 A.
+		for (let frame = 0; frame < 80; frame++) {
+			const angle = (2 * Math.PI * frame) / 80;
+			const fromEdge = Math.min(...[0, 20, 40, 60, 80].map((edge) => Math.abs(frame - edge)));
+			if (fromEdge < 5) continue;
+			const conducting = frame % 40 > 20;
+			const current = samples[frame * CHANNELS + 1] ?? Number.NaN;
+			// What the orders above 39 would bring is missing.
+			expect(Math.abs(current - (conducting ? 2 * Math.sin(angle) : 0))).toBeLessThan(0.12);
+		}
+	});
+
+	it("brings the power that its definition gives: V · √2/2 · I", () => {
+		// Mean of 325 V sin × 2 A sin over half of the time.
+		const expected = 230 * 1 * Math.SQRT1_2;
+		// The orders that are left out would take up 1 % of the square of the current.
+		expect(Math.abs(new Mains(settings).phases[0].activePower / expected - 1)).toBeLessThan(0.01);
+	});
+});
+
+it("every load, with its current and without, is one that the mains model takes", () => {
+	for (const { settings } of allCases()) {
+		expect(validateMains(settings)).toEqual(settings);
+		expect(validateMains(withoutCurrent(settings)).phases.map(({ current }) => current)).toEqual([0, 0, 0]);
+	}
+});
+
+it("every load has a key of its own, and its reference is measured before it", () => {
+	const seen = new Set<string>();
+	for (const { id, reference } of allCases()) {
+		expect(seen.has(id), id).toBe(false);
+		if (reference !== undefined) expect(seen.has(reference), `${id}: ${reference}`).toBe(true);
+		seen.add(id);
+	}
+});

@@ -1,0 +1,103 @@
+/** One meter through everything: as it comes, calibrated, the grid, the events. */
+import { calibrate } from "../../bench/calibration/procedure.ts";
+import type { Command } from "../../bench/meter/engine-process.ts";
+import { allCases } from "./cases.ts";
+import { EVENT_TESTS, type EventTest, type Finding, startUp } from "./event-tests.ts";
+import { balanced, type LoadCase } from "./load-case.ts";
+import { measure, type Outcome, worst } from "./measure.ts";
+import { MeterUnderTest, stationOf } from "./meter-under-test.ts";
+import { setResolution } from "./registers.ts";
+
+/** Worst of the three phases at 230 V, 1 A, percent. */
+export interface Precision {
+	readonly voltage: number;
+	readonly current: number;
+	/** Active power at PF 1 and at PF 0.5 L. */
+	readonly unity: number;
+	readonly inductive: number;
+}
+
+/** Results of one meter. */
+export interface Examination {
+	readonly serialNumber: number;
+	readonly uncalibrated: Precision;
+	readonly calibrated: Precision;
+	readonly outcomes: readonly Outcome[];
+	readonly findings: readonly Finding[];
+}
+
+/** What a meter is examined for. */
+export interface Program {
+	readonly cases: readonly LoadCase[];
+	readonly events: readonly EventTest[];
+}
+
+/** All there is. */
+export const WHOLE_PROGRAM: Program = { cases: allCases(), events: EVENT_TESTS };
+
+/** Steps of an examination that are told one by one. */
+export function stepsOf({ cases, events }: Program): number {
+	return cases.length + events.length + 2 * CHECKS.length + 2;
+}
+
+const CHECKS: readonly LoadCase[] = [0, 60].map((angle) => ({
+	id: `check ${angle}`,
+	test: "Load, balanced",
+	label: `1 A, ${angle}°`,
+	settings: balanced({ current: 1, angle }),
+	active: {},
+}));
+
+/**
+ * Examines a meter.
+ * @param engine the program that runs the firmware
+ * @param onStep called after each step, see {@link stepsOf}
+ */
+export async function examine(
+	engine: Command,
+	serialNumber: number,
+	{ cases, events }: Program,
+	onStep: () => void = () => {},
+): Promise<Examination> {
+	const start = await startUp(engine, serialNumber);
+	onStep();
+	const meter = new MeterUnderTest(engine, serialNumber);
+	try {
+		await meter.start();
+		meter.seal(true);
+		await setResolution(meter);
+		const uncalibrated = await precision(meter, onStep);
+		await calibrate(stationOf(meter));
+		meter.seal(true);
+		onStep();
+		const calibrated = await precision(meter, onStep);
+		const outcomes: Outcome[] = [];
+		for (const test of cases) {
+			outcomes.push(await measure(meter, test));
+			onStep();
+		}
+		const findings = [...start];
+		for (const test of events) {
+			findings.push(...(await test(meter)));
+			onStep();
+		}
+		return { serialNumber, uncalibrated, calibrated, outcomes, findings };
+	} finally {
+		await meter.stop();
+	}
+}
+
+async function precision(meter: MeterUnderTest, onStep: () => void): Promise<Precision> {
+	const outcomes: Outcome[] = [];
+	for (const check of CHECKS) {
+		outcomes.push(await measure(meter, check));
+		onStep();
+	}
+	const [unity, inductive] = outcomes;
+	return {
+		voltage: worst([unity?.voltage]) ?? Number.NaN,
+		current: worst([unity?.current]) ?? Number.NaN,
+		unity: worst([unity?.worstPhaseActive]) ?? Number.NaN,
+		inductive: worst([inductive?.worstPhaseActive]) ?? Number.NaN,
+	};
+}

@@ -1,0 +1,158 @@
+/**
+ * A meter on the test bench: the whole firmware on its engine behind the bench's mains and front end, its time
+ * moved by nothing but {@link MeterUnderTest.run}, its registers read and written over its RS-485 port.
+ */
+import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
+import { dataOf, NoAnswer, readRequest, writeRequest } from "../../bench/calibration/modbus.ts";
+import type { Station } from "../../bench/calibration/station.ts";
+import { FrontEnd } from "../../bench/front-end/front-end.ts";
+import { Mains } from "../../bench/mains/model.ts";
+import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts";
+import type { Clock } from "../../bench/meter/clock.ts";
+import { type Command, EngineProcess } from "../../bench/meter/engine-process.ts";
+import { Meter } from "../../bench/meter/meter.ts";
+import { FRAME_RATE } from "../../bench/source.ts";
+import { SampleEnergy } from "./sample-energy.ts";
+
+const UNIT_ID = 1;
+
+/** Meter seconds that an answer may take; it is looked for in steps of as many. */
+const ANSWER_LIMIT = 0.5;
+const ANSWER_STEP = 0.01;
+
+/** A wall clock that stands: the meter's time passes only while it is advanced. */
+const STANDING: Clock = { now: () => 0, wake: () => () => {} };
+
+/** See the file's head. */
+export class MeterUnderTest {
+	readonly serialNumber: number;
+	readonly mains: Mains;
+	/** What went through the terminals, by the samples. */
+	readonly energy: SampleEnergy;
+	readonly #frontEnd: FrontEnd;
+	readonly #meter: Meter;
+	#answer: Buffer = Buffer.alloc(0);
+	#failure: string | undefined;
+
+	/**
+	 * @param engine the program that runs the firmware
+	 * @param settings what stands at the terminals at the start
+	 */
+	constructor(engine: Command, serialNumber: number, settings: MainsSettings = DEFAULT_MAINS) {
+		this.serialNumber = serialNumber;
+		this.mains = new Mains(settings);
+		this.#frontEnd = new FrontEnd({ seed: serialNumber });
+		this.energy = new SampleEnergy(this.#frontEnd);
+		this.#meter = new Meter({
+			source: this.mains,
+			converter: this.energy,
+			powerUp: (...start) => new EngineProcess(engine, ...start),
+			clock: STANDING,
+			serialNumber,
+			modbusId: UNIT_ID,
+			speed: 1,
+			onTrace: () => {},
+			onEnd: (reason) => {
+				this.#failure = `meter ${serialNumber}: the engine ${reason}`;
+			},
+			onLate: () => {},
+		});
+		this.#meter.onTransmit = (_frames, bytes) => {
+			this.#answer = Buffer.concat([this.#answer, bytes]);
+		};
+	}
+
+	/** Frames since the start. */
+	get frames(): number {
+		return this.#meter.frames;
+	}
+
+	/** Supply on; done when the firmware runs, at meter time 0. */
+	async start(): Promise<void> {
+		await this.#meter.powerOn();
+	}
+
+	/** Ends the engine. */
+	async stop(): Promise<void> {
+		await this.#meter.powerOff();
+	}
+
+	/** Puts the settings in force from the next frame on. */
+	apply(settings: MainsSettings): void {
+		this.mains.apply(settings);
+	}
+
+	/** Opens or closes the calibration seal. */
+	seal(open: boolean): void {
+		this.#meter.sealOpen = open;
+	}
+
+	/** Of the front end's parts, °C. */
+	set temperature(degrees: number) {
+		this.#frontEnd.temperature = degrees;
+	}
+
+	/** Lets that many meter seconds pass. */
+	async run(seconds: number): Promise<void> {
+		// No time at all would wait for a block that nobody gives.
+		if (seconds === 0) return;
+		try {
+			await this.#meter.advance(seconds);
+		} catch (error) {
+			throw this.#failure === undefined ? error : new Error(this.#failure);
+		}
+	}
+
+	/** Lets the meter time up to `frames` pass. */
+	async runTo(frames: number): Promise<void> {
+		const seconds = (frames - this.frames) / FRAME_RATE;
+		if (seconds < 0) throw new Error(`frame ${frames} has passed`);
+		await this.run(seconds);
+	}
+
+	/** Lets the meter time up to the next whole second pass: all whole frequencies then stand at phase 0. */
+	runToSecond(): Promise<void> {
+		return this.runTo(Math.ceil(this.frames / FRAME_RATE) * FRAME_RATE);
+	}
+
+	/**
+	 * Reads `count` registers from `address` on, as they stand on the wire.
+	 * @throws Refusal, NoAnswer
+	 */
+	read(address: number, count: number): Promise<Buffer> {
+		return this.#ask(readRequest(address, count));
+	}
+
+	/**
+	 * Writes one register by FC 06, several by FC 16.
+	 * @throws Refusal, NoAnswer
+	 */
+	async write(address: number, words: readonly number[]): Promise<void> {
+		await this.#ask(writeRequest(address, words));
+	}
+
+	async #ask(pdu: Buffer): Promise<Buffer> {
+		this.#answer = Buffer.alloc(0);
+		this.#meter.receive(rtuFrame(UNIT_ID, pdu));
+		for (let waited = 0; waited < ANSWER_LIMIT; waited += ANSWER_STEP) {
+			await this.run(ANSWER_STEP);
+			if (isWhole(this.#answer)) return dataOf(pdu, this.#answer.subarray(1, -2));
+		}
+		throw new NoAnswer(`no answer to ${pdu.toString("hex")}`);
+	}
+}
+
+/** The meter as a calibration takes it. */
+export function stationOf(meter: MeterUnderTest): Station {
+	return {
+		async run(mains, seconds) {
+			if (mains !== meter.mains.settings) meter.apply(mains);
+			await meter.run(seconds);
+		},
+		read: (address, count) => meter.read(address, count),
+		write: (address, words) => meter.write(address, words),
+		async seal(open) {
+			meter.seal(open);
+		},
+	};
+}

@@ -1,0 +1,26 @@
+/** A front end that adds up v·i over what it is given: the truth about energy while a load changes at any time. */
+import type { Converter } from "../../bench/meter/options.ts";
+import { CHANNELS, FRAME_RATE } from "../../bench/source.ts";
+
+/** See the file's head. */
+export class SampleEnergy implements Converter {
+	readonly #converter: Converter;
+	#sum = 0;
+
+	/** @param converter does the front end's work */
+	constructor(converter: Converter) {
+		this.#converter = converter;
+	}
+
+	/** Active energy of all phases since the start, Ws. */
+	get wattSeconds(): number {
+		return this.#sum / FRAME_RATE;
+	}
+
+	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void {
+		let sum = 0;
+		for (let at = 0; at < frames * CHANNELS; at += 2) sum += (samples[at] ?? 0) * (samples[at + 1] ?? 0);
+		this.#sum += sum;
+		this.#converter.convert(samples, frames, bytes);
+	}
+}
