@@ -4,8 +4,11 @@ import { Address, type Average, readAverage, readWord } from "./block.ts";
 import { CalibrationError } from "./error.ts";
 import type { Station } from "./station.ts";
 
-/** Meter seconds of a measurement beside those of its average: the source settles, a window is whole. */
-export const SETTLING_SECONDS = 1;
+/** Meter seconds after a switch of the source until the front end and the meter's integrators have settled. */
+const SETTLING_SECONDS = 2;
+
+/** Meter seconds of a measurement beside those of its average: settling, the two windows before it, the last one. */
+export const OVERHEAD_SECONDS = SETTLING_SECONDS + 1;
 
 /** Seconds beyond these after which an average is given up, and what is waited for at a time. */
 const PATIENCE_SECONDS = 5;
@@ -17,13 +20,14 @@ const STEP_SECONDS = 0.25;
  * @throws CalibrationError when the average does not come to its end; Refusal, NoAnswer
  */
 export async function measure(station: Station, mains: MainsSettings, seconds: number): Promise<Average> {
-	await station.run(mains, 0);
+	await station.run(mains, SETTLING_SECONDS);
 	await station.write(Address.AVERAGING, [seconds]);
-	await station.run(mains, seconds + SETTLING_SECONDS);
+	const enough = seconds + OVERHEAD_SECONDS - SETTLING_SECONDS;
+	await station.run(mains, enough);
 	for (let late = 0; (await readWord(station, Address.AVERAGING)) > 0; late += STEP_SECONDS) {
 		if (late >= PATIENCE_SECONDS)
 			throw new CalibrationError(
-				`not settled: an average of ${seconds} s is not complete after ${seconds + SETTLING_SECONDS + late} s`,
+				`not settled: an average of ${seconds} s is not complete after ${enough + late} s`,
 			);
 		await station.run(mains, STEP_SECONDS);
 	}

@@ -16,7 +16,7 @@ import {
 } from "./block.ts";
 import { type Constants, complaintAbout } from "./constants.ts";
 import { CalibrationError } from "./error.ts";
-import { measure, SETTLING_SECONDS } from "./measure.ts";
+import { measure, OVERHEAD_SECONDS } from "./measure.ts";
 import { Refusal } from "./modbus.ts";
 import { type Measured, solve } from "./solve.ts";
 import type { Station } from "./station.ts";
@@ -28,8 +28,8 @@ export const NOMINAL = { voltage: 230, current: 1 } as const;
 const LAG = 60;
 
 /**
- * Seconds of an average. At a load: the windows do not end exactly with the cycles, which leaves up to 80 ppm of
- * 3 s. Without: what is looked for is small beside the noise. In proof, no more than the permitted error matters.
+ * Seconds of an average. At a load: 10 s repeat to 5 ppm and 5 µrad, 3 s to 20. Without: what is looked for is
+ * small beside the noise. In proof, no more than the permitted error matters.
  */
 const LOADED_SECONDS = 10;
 const IDLE_SECONDS = 20;
@@ -78,7 +78,7 @@ const PROOF: Point = {
 };
 
 const POINTS = [LAGGING, IDLE, UNITY, PROOF];
-const TOTAL_SECONDS = POINTS.reduce((sum, { seconds }) => sum + seconds + SETTLING_SECONDS, 0);
+const TOTAL_SECONDS = POINTS.reduce((sum, { seconds }) => sum + seconds + OVERHEAD_SECONDS, 0);
 
 /**
  * Calibrates the meter at `station`. Whatever happens, it meters again and its seal is closed afterwards; when
@@ -112,7 +112,7 @@ async function determine(station: Station, onStep: (step: Step) => void): Promis
 		onStep({ what: point.what, done, total: TOTAL_SECONDS });
 		const average = await measure(station, point.mains, point.seconds);
 		requirePlausible(average, point.mains);
-		done += point.seconds + SETTLING_SECONDS;
+		done += point.seconds + OVERHEAD_SECONDS;
 		return average;
 	};
 	await station.write(Address.COMMIT, [Commit.NOMINAL]);

@@ -50,9 +50,10 @@ export function solve({ idle, lagging, unity }: Points, reference: Reference): P
 	const voltageGain = reference.voltage / lagging.voltage;
 	const currentGain = reference.current / Math.sqrt(lagging.current ** 2 - noise);
 
-	const [p, q] = withoutOffset(lagging, active, reactive);
-	const phaseError = reference.lag - Math.atan2(q, p);
-	const [alone] = turned(...withoutOffset(unity, active, reactive), phaseError);
+	const onLag = withoutOffset(lagging, active, reactive);
+	const onUnity = withoutOffset(unity, active, reactive);
+	const phaseError = leadOf(onLag, onUnity, Math.cos(reference.lag));
+	const [alone] = turned(...onUnity, phaseError);
 	const powerGain = (reference.voltage * reference.current) / (voltageGain * currentGain * alone);
 
 	// The meter takes the offset off what it has turned and scaled, by the voltage that it has scaled.
@@ -61,6 +62,19 @@ export function solve({ idle, lagging, unity }: Points, reference: Reference): P
 	const currentNoise = noise * currentGain ** 2;
 	return { voltageGain, currentGain, powerGain, phaseError, activeOffset, reactiveOffset, currentNoise };
 }
+
+/**
+ * The lead with which the active powers at the two loads have the ratio `factor`. Of the reactive powers only a
+ * small part counts: what the meter's 90° shifter lacks to a scale of exactly 1 stays out of the active energy,
+ * as it would not if the lead were taken from the angle between the two powers.
+ */
+function leadOf([p, q]: Powers, [unityP, unityQ]: Powers, factor: number): number {
+	const small = (p - factor * unityP) / (q - factor * unityQ);
+	// small · (1 − δ²/2) = δ: the root that is small itself, in the form that does not cancel.
+	return (2 * small) / (1 + Math.sqrt(1 + 2 * small ** 2));
+}
+
+type Powers = readonly [active: number, reactive: number];
 
 function withoutOffset(measured: Measured, active: number, reactive: number): [number, number] {
 	const square = measured.voltage ** 2;

@@ -21,7 +21,8 @@ it.each(SPREAD)("recovers the gains, the lead and the noise of a phase that has 
 	const { constants } = phaseOf(tolerances);
 	expect(constants.voltageGain).toBeCloseTo(1 / (1 + tolerances.voltage), 10);
 	expect(constants.currentGain).toBeCloseTo(1 / (1 + tolerances.current), 10);
-	expect(constants.phaseError).toBeCloseTo(tolerances.lead, 10);
+	// The meter turns by the first terms of sine and cosine.
+	expect(constants.phaseError).toBeCloseTo(tolerances.lead, 6);
 	expect(constants.powerGain).toBeCloseTo(1 / (1 + tolerances.product), 6);
 	expect(Math.sqrt(constants.currentNoise) * (1 + tolerances.current)).toBeCloseTo(tolerances.noise, 12);
 });
