@@ -24,22 +24,15 @@ export class Feed {
 	readonly #converter: Converter;
 	readonly #samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
 	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
-	#substitute: Source | undefined;
-	#sourceFrames = 0;
 	/** Blocks converted since power-up. */
 	#blocks = 0;
 	/** The block that is late. */
 	#held: { sequence: number; bytes: Uint8Array } | undefined;
 
-	/** @param source the meter's own: what stands at its terminals */
+	/** @param source what stands at the meter's terminals */
 	constructor(source: Source, converter: Converter) {
 		this.#source = source;
 		this.#converter = converter;
-	}
-
-	/** Frames that the meter was given of its own source. */
-	get sourceFrames(): number {
-		return this.#sourceFrames;
 	}
 
 	/** A new engine is fed from now on. */
@@ -48,24 +41,9 @@ export class Feed {
 		this.#held = undefined;
 	}
 
-	/**
-	 * Puts another source at the terminals until `work` is over; the meter's own stands still meanwhile.
-	 * @throws Error when another one is there already
-	 */
-	async substitute<T>(source: Source, work: () => Promise<T>): Promise<T> {
-		if (this.#substitute) throw new Error("another source is at the meter's terminals already");
-		this.#substitute = source;
-		try {
-			return await work();
-		} finally {
-			this.#substitute = undefined;
-		}
-	}
-
 	/** Gives the next frames, at most MAXIMUM_FRAMES. */
 	give(engine: Engine, frames: number): void {
-		if (!this.#substitute) this.#sourceFrames += frames;
-		(this.#substitute ?? this.#source).fill(this.#samples, frames);
+		this.#source.fill(this.#samples, frames);
 		this.#converter.convert(this.#samples, frames, this.#bytes);
 		this.#deliver(engine, this.#bytes.subarray(0, frames * BYTES_PER_FRAME), frames);
 	}

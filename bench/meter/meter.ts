@@ -72,9 +72,9 @@ export class Meter {
 		return this.#given;
 	}
 
-	/** Meter time in seconds that its source was there; stands still while the supply is off. */
+	/** Meter time in seconds; stands still while the supply is off. */
 	get seconds(): number {
-		return this.feed.sourceFrames / FRAME_RATE;
+		return this.#given / FRAME_RATE;
 	}
 
 	/** Whether the calibration seal is open. */
@@ -138,15 +138,6 @@ export class Meter {
 			this.#sprinting = true;
 			this.#pump();
 		});
-	}
-
-	/**
-	 * Puts another source at the terminals until `work` is over, as calibration does. The meter's own stands still
-	 * meanwhile, its time and energies with it: none of this is in the truth. The tariff input stays as it is.
-	 * @throws Error when another source is there already, and whatever `work` throws
-	 */
-	withSource<T>(source: Source, work: () => Promise<T>): Promise<T> {
-		return this.feed.substitute(source, work);
 	}
 
 	/** Figures of the engine; zeros while the supply is off. */

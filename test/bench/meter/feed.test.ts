@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import type { Engine } from "../../../bench/meter/engine.ts";
 import { type Delivery, Feed } from "../../../bench/meter/feed.ts";
-import { CHANNELS } from "../../../bench/source.ts";
 import { BYTES_PER_FRAME } from "../../../boards/virtual/link.ts";
 
 /** A feed whose blocks are known by their first byte, which counts conversions from 1; and what its engine gets. */
@@ -64,45 +63,5 @@ describe("the blocks of the front end", () => {
 		feed.restart();
 		feed.delivery = "once";
 		expect(give(10, 10)).toEqual(["0:4x10", "1:5x10"]);
-	});
-});
-
-describe("a source in another's place", () => {
-	it("is converted instead, while the meter's own stands still", async () => {
-		const filled: number[] = [];
-		const { feed, mains, give } = feeding();
-		give(160);
-		const before = mains.energies[0].forwardActive;
-		const other = new Mains();
-		const fill = other.fill.bind(other);
-		other.fill = (samples, frames) => {
-			filled.push(frames);
-			fill(samples, frames);
-		};
-		const result = await feed.substitute(other, async () => {
-			give(100);
-			await Promise.resolve();
-			give(50);
-			return "done";
-		});
-		expect([result, filled]).toEqual(["done", [100, 50]]);
-		expect([feed.sourceFrames, mains.energies[0].forwardActive]).toEqual([160, before]);
-		give(7);
-		expect([feed.sourceFrames, filled]).toEqual([167, [100, 50]]);
-		expect(mains.energies[0].forwardActive).toBeGreaterThan(before);
-		const samples = new Float64Array(CHANNELS);
-		mains.fill(samples, 1);
-		expect(samples[0]).toBeCloseTo(230 * Math.SQRT2 * Math.sin((2 * Math.PI * 50 * 7) / 4000), 8);
-	});
-
-	it("is taken away when the work fails too, and is the only one", async () => {
-		const { feed, give } = feeding();
-		const failing = feed.substitute(new Mains(), async () => {
-			await expect(feed.substitute(new Mains(), async () => {})).rejects.toThrow("already");
-			throw new Error("broken");
-		});
-		await expect(failing).rejects.toThrow("broken");
-		give(3);
-		expect(feed.sourceFrames).toBe(3);
 	});
 });

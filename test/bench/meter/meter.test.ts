@@ -256,19 +256,6 @@ describe("the inputs of a meter", () => {
 	});
 });
 
-describe("another source at the terminals of a meter", () => {
-	it("takes no time and no energy of the truth", async () => {
-		const { meter, engine, run } = await running();
-		await run(100);
-		const energy = meter.source.energies[0].forwardActive;
-		await meter.withSource(new Mains(), () => meter.advance(10));
-		expect([meter.seconds, meter.source.energies[0].forwardActive]).toEqual([0.1, energy]);
-		expect(engine().frameCount).toBe(40_400);
-		await run(100);
-		expect(meter.seconds).toBeCloseTo(0.2, 9);
-	});
-});
-
 describe("the figures of a meter", () => {
 	it("count byte codes per meter second", async () => {
 		const { meter, engine, run } = await running();
