@@ -10,12 +10,14 @@ const CONSTANTS_STEP = 0x10;
 const AVERAGES_STEP = 8;
 
 /** Averages of a phase, in the order of registers 7040–7057. */
-export const AVERAGES = Object.freeze([
-	Object.freeze({ name: "voltage", unit: "V" }),
-	Object.freeze({ name: "current", unit: "A" }),
-	Object.freeze({ name: "activePower", unit: "" }),
-	Object.freeze({ name: "reactivePower", unit: "" }),
-] as const);
+export const AVERAGES = [
+	{ name: "voltage", unit: "V" },
+	{ name: "current", unit: "A" },
+	{ name: "activePower", unit: "" },
+	{ name: "reactivePower", unit: "" },
+] as const;
+for (const average of AVERAGES) Object.freeze(average);
+Object.freeze(AVERAGES);
 
 function range(minimum: number, maximum: number): { range: Range } {
 	return { range: { minimum, maximum } };
