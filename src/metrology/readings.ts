@@ -59,6 +59,8 @@ export default class Readings {
 	 * @returns whether a second is complete and the readings are new
 	 */
 	add(window: Window, load: Load): boolean {
+		// Part of a cycle would show as an error of the mean.
+		if (!window.whole) return false;
 		const sums = this.#sums;
 		const frames = window.frames;
 		for (let phase = 0; phase < 3; phase++) {

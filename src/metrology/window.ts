@@ -58,6 +58,8 @@ export default class Window {
 	frequency = 0;
 	/** Whether the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
+	/** Whether it is whole cycles; the first after the start is not, and without a voltage there are none to be whole. */
+	whole = false;
 	/** Length in frames. */
 	frames = 0;
 
@@ -123,6 +125,7 @@ export default class Window {
 		const frequency = cycles === 0 ? 0 : (FRAME_RATE * cycles) / span;
 		const valid = frequency >= LOWEST_FREQUENCY && frequency <= HIGHEST_FREQUENCY;
 		this.frequency = valid ? frequency : 0;
+		this.whole = cycles === 0 || Math.abs(kernel.frames - span) < 0.5;
 		this.reversedSequence = valid && reversed;
 		if (valid) this.#compensation = frequency;
 	}

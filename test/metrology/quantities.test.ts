@@ -57,6 +57,14 @@ describe("metrology on sinusoids", () => {
 		expect(measure(balanced(230, 1, 0), 50, 0.5)).toHaveLength(1);
 	});
 
+	it("shows whole cycles from the first reading on, wherever in a cycle it was switched on", () => {
+		for (const shift of [37, 90, 141, 222, 300]) {
+			const tones = balanced(230, 1, 0).map((tone) => ({ ...tone, shift: tone.shift + shift }));
+			for (const phase of measure(tones, 50, 0.5).at(0)?.phases ?? [])
+				expect(Math.abs(phase.voltage / 230 - 1)).toBeLessThan(2e-4);
+		}
+	});
+
 	it("registers 2 mA, the starting current", () => {
 		const reading = measure(balanced(230, 0.002, 0), 50, 8).at(-1);
 		expect(reading?.phases[1].activePower).toBeGreaterThan(0.45);
