@@ -8,6 +8,7 @@
  */
 import { FRAME_RATE } from "board";
 import type Load from "metrology/load";
+import { quadrant } from "metrology/quadrant";
 
 /** Tariffs T1..T4. */
 export const TARIFFS = 4;
@@ -68,7 +69,7 @@ export default class EnergyCounters {
 			netActive += active;
 			netReactive += reactive;
 			this.#split(at + Kind.FORWARD, at + Kind.REVERSE, active);
-			if (reactive !== 0) this.#add(at + Kind.QUADRANT + quadrant(active, reactive), Math.abs(reactive));
+			if (reactive !== 0) this.#add(at + Kind.QUADRANT + quadrant(active, reactive) - 1, Math.abs(reactive));
 			if (phase < 0) continue;
 			this.#split(phase + PhaseKind.FORWARD, phase + PhaseKind.REVERSE, active);
 			this.#split(phase + PhaseKind.FORWARD_REACTIVE, phase + PhaseKind.REVERSE_REACTIVE, reactive);
@@ -91,10 +92,4 @@ export default class EnergyCounters {
 		this.fraction[counter] = sum - whole;
 		if (whole > 0) this.whole[counter] = (this.whole[counter] + whole) % ROLL_OVER;
 	}
-}
-
-/** Quadrant 0..3 (Q1..Q4) of an energy; no active energy counts as forward. */
-function quadrant(active: number, reactive: number): number {
-	if (reactive >= 0) return active >= 0 ? 0 : 1;
-	return active >= 0 ? 3 : 2;
 }

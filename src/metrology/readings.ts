@@ -1,6 +1,7 @@
 /** Averages of the windows over one second: what is shown and sent. */
 import { FRAME_RATE } from "board";
 import type Load from "metrology/load";
+import { quadrant } from "metrology/quadrant";
 import type Window from "metrology/window";
 import type { PhaseQuantities } from "metrology/window";
 
@@ -121,12 +122,12 @@ export default class Readings {
 			readings.reactivePower = load.perPhase ? reactive : 0;
 			readings.apparentPower = load.perPhase ? readings.voltage * readings.current : 0;
 			readings.powerFactor = powerFactor(readings);
-			readings.quadrant = quadrant(readings);
+			readings.quadrant = quadrant(readings.activePower, readings.reactivePower);
 			total.apparentPower += readings.apparentPower;
 		}
 		if (!load.perPhase) this.#completeAron();
 		total.powerFactor = powerFactor(total);
-		total.quadrant = quadrant(total);
+		total.quadrant = quadrant(total.activePower, total.reactivePower);
 		this.frequency = this.#frequencyFrames === 0 ? 0 : this.#frequencySum / this.#frequencyFrames;
 		this.#reset();
 	}
@@ -157,10 +158,4 @@ interface Powers {
 function powerFactor(powers: Powers): number {
 	if (powers.activePower === 0 && powers.reactivePower === 0) return 1;
 	return Math.min(1, Math.abs(powers.activePower) / powers.apparentPower);
-}
-
-/** Quadrant by the signs of P and Q; zero counts as positive. */
-function quadrant(powers: Powers): number {
-	if (powers.activePower >= 0) return powers.reactivePower >= 0 ? 1 : 4;
-	return powers.reactivePower >= 0 ? 2 : 3;
 }

@@ -128,22 +128,6 @@ export default class RegisterModel {
 		return Outcome.DONE;
 	}
 
-	/**
-	 * Writes one register by its index, as {@link write} does.
-	 * @param value in the model's unit
-	 */
-	writeValue(index: number, value: number): Outcome {
-		const { range } = table[index];
-		const owner = this.#owners[index];
-		if (!range) return Outcome.NO_REGISTER;
-		if (owner?.writable && !owner.writable(index)) return Outcome.REFUSED;
-		if (!(value >= range.minimum && value <= range.maximum)) return Outcome.BAD_VALUE;
-		if (range.values && !range.values.includes(value)) return Outcome.BAD_VALUE;
-		const outcome = owner?.judge ? owner.judge(index, value) : Outcome.DONE;
-		if (outcome === Outcome.DONE) this.#take(index, value);
-		return outcome;
-	}
-
 	#judge(index: number, at: number, end: number, source: DataView, offset: number): Outcome {
 		if (index === GAP || !table[index].range) return Outcome.NO_REGISTER;
 		const row = table[index];
