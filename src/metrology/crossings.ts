@@ -2,7 +2,7 @@
 import { CURRENT_BITS, WORDS_PER_FRAME } from "board";
 
 /** A voltage is present beyond this (a word): 50 steps, about 10 V peak. */
-const PRESENT = 50 * 2 ** CURRENT_BITS;
+export const PRESENT = 50 * 2 ** CURRENT_BITS;
 
 /** Times are in frames from the window's start; a frame fills the time from its number to the next. */
 export default class Crossings {

@@ -21,8 +21,8 @@
  * costs XS twice what a local does, a call nine times. For the same reason the fields of a word are taken apart
  * with numbers: 18 is CURRENT_BITS, 14 the shift that brings the current's sign to bit 31.
  */
-import { CURRENT_BITS, FRAME_RATE, WORDS_PER_FRAME } from "board";
-import Crossings from "metrology/crossings";
+import { FRAME_RATE, WORDS_PER_FRAME } from "board";
+import Crossings, { PRESENT } from "metrology/crossings";
 import { SUMS, sumGroup } from "metrology/group";
 
 /** Words of a group of three frames. */
@@ -37,8 +37,8 @@ const SHORTEST_WINDOW = 0.19 * FRAME_RATE;
 /** Longest window in frames, when the reference voltage does not cross: 0.25 s. */
 const LONGEST_WINDOW = 0.25 * FRAME_RATE;
 
-/** A crossing counts after the reference voltage was below this (a word): −50 steps, about −10 V peak. */
-const ARMING = -50 * 2 ** CURRENT_BITS;
+/** A crossing counts after the reference voltage was below this (a word). */
+const ARMING = -PRESENT;
 
 /** The kernel's state between two blocks of frames. */
 export default class Kernel {

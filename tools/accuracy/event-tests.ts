@@ -2,6 +2,7 @@
 import type { MainsSettings } from "../../bench/mains/settings.ts";
 import type { Command } from "../../bench/meter/engine-process.ts";
 import { FRAME_RATE } from "../../bench/source.ts";
+import type { Finding } from "./finding.ts";
 import { balanced, mains, type PhaseLoad, withoutCurrent } from "./load-case.ts";
 import { percent } from "./measure.ts";
 import { MeterUnderTest } from "./meter-under-test.ts";
@@ -17,17 +18,6 @@ import {
 	setWiring,
 } from "./registers.ts";
 import { temperature } from "./temperature.ts";
-
-/** What one of these tests found. */
-export interface Finding {
-	readonly test: string;
-	/** In the unit of the test's name. */
-	readonly value: number;
-	/** Largest value that passes. */
-	readonly limit: number;
-	/** Where the limit is from. */
-	readonly source: string;
-}
 
 /** How long the meter stands at 1.15 Un. */
 const NO_LOAD_MINUTES = 16;

@@ -2,7 +2,8 @@
 import { calibrate } from "../../bench/calibration/procedure.ts";
 import type { Command } from "../../bench/meter/engine-process.ts";
 import { allCases } from "./cases.ts";
-import { EVENT_TESTS, type EventTest, type Finding, startUp } from "./event-tests.ts";
+import { EVENT_TESTS, type EventTest, startUp } from "./event-tests.ts";
+import type { Finding } from "./finding.ts";
 import { balanced, type LoadCase } from "./load-case.ts";
 import { measure, type Outcome, worst } from "./measure.ts";
 import { MeterUnderTest, stationOf } from "./meter-under-test.ts";

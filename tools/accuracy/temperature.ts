@@ -1,6 +1,6 @@
 /** Temperature of the front end's parts, for which the firmware does not compensate (EN 50470-3, 8.7.3). */
 import { REFERENCE_TEMPERATURE } from "../../bench/front-end/front-end.ts";
-import type { Finding } from "./event-tests.ts";
+import type { Finding } from "./finding.ts";
 import { balanced, type LoadCase } from "./load-case.ts";
 import { measure, worst } from "./measure.ts";
 import type { MeterUnderTest } from "./meter-under-test.ts";

@@ -1,5 +1,5 @@
 /** What the results of a meter, or of several, come to. */
-import type { Finding } from "./event-tests.ts";
+import type { Finding } from "./finding.ts";
 import type { Limits } from "./limits.ts";
 import { type Outcome, worst } from "./measure.ts";
 
