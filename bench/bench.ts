@@ -72,7 +72,10 @@ export class Bench {
 		const { host, http, modbusRtu, modbusTcp, speed, engine, calibrated } = this.#options;
 		const meters = this.#places.map(({ meter }) => meter);
 		const primaries = this.#places.map(({ primary }) => primary);
-		const line = new Line(meters, (index, request, answer) => this.#overhear(index, request, answer));
+		const line = new Line(
+			meters.map(({ rs485 }) => rs485),
+			(index, request, answer) => this.#overhear(index, request, answer),
+		);
 		const name = {
 			engine,
 			version: this.#version,
@@ -146,12 +149,13 @@ export class Bench {
 		const say = (words: string): void => this.#voice.note(`meter ${serialNumber}: ${words}`);
 		let late = false;
 		const converter = new FrontEnd({ seed: serialNumber });
-		const modbusId = index + 1;
+		// A single meter has the factory's default, several are told apart by it.
+		const mbusAddress = this.#options.meters > 1 ? index + 1 : 0;
+		const identity = { serialNumber, modbusId: index + 1, mbusAddress };
 		const factory = new Factory({
 			powerUp: (...start) => new EngineProcess(command, ...start),
 			converter,
-			serialNumber,
-			modbusId,
+			identity,
 			onTrace: say,
 		});
 		const meter = new Meter({
@@ -159,8 +163,7 @@ export class Bench {
 			converter,
 			powerUp: factory.powerUp,
 			clock: wallClock,
-			serialNumber,
-			modbusId,
+			identity,
 			speed: this.#options.speed,
 			onTrace: say,
 			onEnd: (reason) => this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),

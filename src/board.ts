@@ -127,6 +127,8 @@ export interface Identity {
 	readonly serialNumber: number;
 	/** Modbus ID that a new meter starts with, 1..247. */
 	readonly modbusId: number;
+	/** Primary address on M-Bus that a new meter starts with, 0..250. */
+	readonly mbusAddress: number;
 }
 
 /** A board. */

@@ -10,17 +10,30 @@ import { FRAME_RATE } from "../source.ts";
 import { isWhole } from "./crc16.ts";
 import { merge } from "./merge.ts";
 
+/** What both ends of a line have to agree on. 8 data bits and 1 stop bit always. */
+export interface SerialSettings {
+	readonly baudRate: number;
+	readonly parity: "even" | "none" | "odd";
+}
+
 /** What the line needs of a meter. */
 export interface LineMeter {
 	readonly powered: boolean;
+	/** Whether it runs as fast as it can now, so that its time has nothing to do with the clock's. */
+	readonly hurried: boolean;
 	/** Frames given so far. */
 	readonly frames: number;
-	readonly baudRate: number;
+	/** Its port's; undefined: it has not opened it. */
+	readonly settings: SerialSettings | undefined;
 	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
 	/** @param continued whether the bytes follow those before without a gap */
 	receive(bytes: Uint8Array, continued: boolean): void;
-	/** Calls back after `frames` more frames, or when the supply goes off; returns the withdrawal. */
-	after(frames: number, callback: (reached: boolean) => void): () => void;
+	/**
+	 * Calls back after `frames` more frames, or when the supply goes off; returns the withdrawal.
+	 * @param precise whether the firmware's own timers matter to a fraction of a millisecond until then; they do
+	 *   unless told otherwise
+	 */
+	after(frames: number, callback: (reached: boolean) => void, precise?: boolean): () => void;
 }
 
 /** What the line needs of a master. */
@@ -212,7 +225,7 @@ export class Line {
 	/** Frames that `count` characters of 11 bits take on the slowest meter's port, and one to round up. */
 	#characters(count: number): number {
 		// Above 19200 baud the times of the framing no longer shrink: 1.75 ms for t3.5.
-		const baudRate = Math.min(22_000, ...this.#meters.map((meter) => meter.baudRate));
+		const baudRate = Math.min(22_000, ...this.#meters.map((meter) => meter.settings?.baudRate ?? 9600));
 		return Math.ceil((count * 11 * FRAME_RATE) / baudRate) + 1;
 	}
 }

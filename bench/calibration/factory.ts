@@ -6,7 +6,7 @@
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
 import { Mains } from "../mains/model.ts";
 import type { MainsSettings } from "../mains/settings.ts";
-import type { Engine, PowerUp } from "../meter/engine.ts";
+import type { Engine, Identity, PowerUp } from "../meter/engine.ts";
 import type { Converter } from "../meter/options.ts";
 import { CHANNELS, FRAME_RATE } from "../source.ts";
 import type { Constants } from "./constants.ts";
@@ -22,8 +22,7 @@ const IN_FLIGHT = 16;
 export interface Device {
 	readonly powerUp: PowerUp;
 	readonly converter: Converter;
-	readonly serialNumber: number;
-	readonly modbusId: number;
+	readonly identity: Identity;
 	onTrace(line: string): void;
 }
 
@@ -54,11 +53,11 @@ export class Factory {
 	 * @throws CalibrationError, or Error when the engine ends
 	 */
 	async calibrate(): Promise<void> {
-		const { powerUp, serialNumber, modbusId, onTrace, converter } = this.#device;
-		const client = new EngineClient(modbusId, onTrace);
+		const { powerUp, identity, onTrace, converter } = this.#device;
+		const client = new EngineClient(identity.modbusId, onTrace);
 		this.#client = client;
 		const ready = client.ready();
-		const engine = powerUp(serialNumber, modbusId, client.events);
+		const engine = powerUp(identity, client.events);
 		client.drive(engine);
 		try {
 			await ready;

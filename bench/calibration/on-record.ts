@@ -11,8 +11,8 @@ import { EngineClient } from "./engine-client.ts";
  * at 0 for whoever powers it up.
  */
 export function withConstants(powerUp: PowerUp, constants: Constants): PowerUp {
-	return (serialNumber, modbusId, outer, highInputs = []) => {
-		const client = new EngineClient(modbusId, outer.onTrace);
+	return (identity, outer, highInputs = []) => {
+		const client = new EngineClient(identity.modbusId, outer.onTrace);
 		let live: EngineEvents = { ...client.events, onSerial: outer.onSerial, onEnd: outer.onEnd };
 		const ready = client.ready();
 		const events: EngineEvents = {
@@ -23,7 +23,7 @@ export function withConstants(powerUp: PowerUp, constants: Constants): PowerUp {
 			onTrace: (line) => live.onTrace(line),
 			onEnd: (reason) => live.onEnd(reason),
 		};
-		const engine = powerUp(serialNumber, modbusId, events, highInputs);
+		const engine = powerUp(identity, events, highInputs);
 		client.drive(engine);
 
 		const commission = async (): Promise<void> => {

@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { MAXIMUM_PAYLOAD, ToBench, ToBoard } from "../../boards/virtual/link.ts";
-import type { Engine, EngineEvents, EngineStats } from "./engine.ts";
-import { framesMessage, MessageReader, message } from "./link.ts";
+import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
+import { framesMessage, MessageReader, message, startMessage } from "./link.ts";
 
 /** Longest time in ms that an engine may be silent while it owes an answer; a block takes it about one. */
 const SILENCE_LIMIT = 10_000;
@@ -39,8 +39,7 @@ export class EngineProcess implements Engine {
 	/** @param highInputs pins that have their level before the firmware starts */
 	constructor(
 		command: Command,
-		serialNumber: number,
-		modbusId: number,
+		identity: Identity,
 		events: EngineEvents,
 		highInputs: readonly number[] = [],
 	) {
@@ -57,10 +56,7 @@ export class EngineProcess implements Engine {
 		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT / 4);
 		this.#watchdog.unref();
 		for (const pin of highInputs) this.input(pin, 1);
-		const start = Buffer.alloc(5);
-		start.writeUInt32LE(serialNumber, 0);
-		start.writeUInt8(modbusId, 4);
-		this.#input.write(message(ToBoard.START, start));
+		this.#input.write(startMessage(identity));
 	}
 
 	get outstanding(): number {

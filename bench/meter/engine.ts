@@ -1,5 +1,15 @@
 /** What the bench needs of an engine that runs the firmware; one lives from power-up to power cut. */
 
+/** What was written into a meter when it was made. */
+export interface Identity {
+	/** 0..99999999. */
+	serialNumber: number;
+	/** Modbus ID of the new meter, 1..247. */
+	modbusId: number;
+	/** M-Bus primary address of the new meter, 0..250. */
+	mbusAddress: number;
+}
+
 /** Figures of an engine since its start. */
 export interface EngineStats {
 	/** Byte codes run; 0 where the engine does not count them. */
@@ -59,9 +69,4 @@ export interface Engine {
  * Starts an engine: power-up of the meter.
  * @param highInputs input pins that are high already; none unless given
  */
-export type PowerUp = (
-	serialNumber: number,
-	modbusId: number,
-	events: EngineEvents,
-	highInputs?: readonly number[],
-) => Engine;
+export type PowerUp = (identity: Identity, events: EngineEvents, highInputs?: readonly number[]) => Engine;

@@ -1,5 +1,6 @@
 /** The bench's end of the byte link of `boards/virtual/link.ts`. */
 import { HEADER_LENGTH, MAXIMUM_PAYLOAD, SEQUENCE_LENGTH, ToBoard } from "../../boards/virtual/link.ts";
+import type { Identity } from "./engine.ts";
 
 /** A whole message with its payload copied behind the header; `payload` is at most {@link MAXIMUM_PAYLOAD} bytes. */
 export function message(type: number, ...payload: Uint8Array[]): Buffer {
@@ -8,6 +9,15 @@ export function message(type: number, ...payload: Uint8Array[]): Buffer {
 	const whole = Buffer.concat([header, ...payload]);
 	whole.writeUInt16LE(whole.length - HEADER_LENGTH, 1);
 	return whole;
+}
+
+/** START, whole. */
+export function startMessage({ serialNumber, modbusId, mbusAddress }: Identity): Buffer {
+	const payload = Buffer.alloc(6);
+	payload.writeUInt32LE(serialNumber, 0);
+	payload.writeUInt8(modbusId, 4);
+	payload.writeUInt8(mbusAddress, 5);
+	return message(ToBoard.START, payload);
 }
 
 /** FRAMES, whole: number `sequence` since START, wrapped here, with the frames in `bytes`. */

@@ -3,6 +3,7 @@
 interface Mark {
 	frames: number;
 	callback: (reached: boolean) => void;
+	precise: boolean;
 }
 
 /** See the file's head. */
@@ -15,9 +16,14 @@ export class Marks {
 		return this.#marks[0]?.frames ?? Number.POSITIVE_INFINITY;
 	}
 
+	/** The earliest of those that must be met to a fraction of a millisecond of the clock. */
+	get firstPrecise(): number {
+		return this.#marks.find(({ precise }) => precise)?.frames ?? Number.POSITIVE_INFINITY;
+	}
+
 	/** Calls back with true when the meter has dealt with `frames`, with false when it never will; returns the withdrawal. */
-	add(frames: number, callback: (reached: boolean) => void): () => void {
-		const mark = { frames, callback };
+	add(frames: number, callback: (reached: boolean) => void, precise = false): () => void {
+		const mark = { frames, callback, precise };
 		const at = this.#marks.findIndex((other) => other.frames > frames);
 		this.#marks.splice(at < 0 ? this.#marks.length : at, 0, mark);
 		return () => {

@@ -6,10 +6,14 @@ import { Feed } from "./feed.ts";
 import { Marks } from "./marks.ts";
 import type { MeterOptions } from "./options.ts";
 import { LONGEST_DEBT, Pace } from "./pace.ts";
+import { MeterPort } from "./port.ts";
 import { PowerIsOff } from "./power-is-off.ts";
 
 /** Frames in a block while nobody waits for a moment inside it: 20 ms. */
 const IDLE_BLOCK = 80;
+
+/** Parities by their number in the byte link's SERIAL. */
+const PARITIES = ["none", "even", "odd"] as const;
 
 /** Messages that may be under way to the engine at full speed, so that it never waits for the bench. */
 const IN_FLIGHT = 3;
@@ -20,8 +24,8 @@ export class Meter {
 	readonly source: Source;
 	/** What the meter is given of it. */
 	readonly feed: Feed;
-	/** Told of characters that the meter sends on its RS-485 port, and when, in frames. */
-	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
+	readonly rs485 = new MeterPort(this, Port.RS485);
+	readonly mbus = new MeterPort(this, Port.MBUS);
 	readonly #options: MeterOptions;
 	/** Input pins that are high. */
 	readonly #high = new Set<number>();
@@ -36,7 +40,6 @@ export class Meter {
 	#starting: Promise<void> | undefined;
 	#abortStart: ((reason: Error) => void) | undefined;
 	#ready = false;
-	#baudRate = 9600;
 	#given = 0;
 	/** Frames given at power-up. */
 	#base = 0;
@@ -87,9 +90,9 @@ export class Meter {
 		this.#input(Pin.SEAL, open);
 	}
 
-	/** Of the RS-485 port. */
-	get baudRate(): number {
-		return this.#baudRate;
+	/** Whether it runs as fast as it can now, so that its time has nothing to do with the clock's. */
+	get hurried(): boolean {
+		return this.#sprinting;
 	}
 
 	/** Switches the supply on; done when the firmware runs. */
@@ -105,24 +108,21 @@ export class Meter {
 		await gone;
 	}
 
-	/**
-	 * Gives characters received on RS-485, now; they are lost while the supply is off.
-	 * @param continued whether they follow those before without a gap: a stream's chunks come with delays that
-	 *   mean nothing, so the meter's time holds still for them, up to the silence that ends a frame
-	 */
-	receive(bytes: Uint8Array, continued = false): void {
+	/** See {@link MeterPort.receive}. */
+	deliver(port: number, bytes: Uint8Array, continued: boolean): void {
 		if (!this.#engine || !this.#ready) return;
 		if (!continued) this.#catchUp();
 		this.#exchangePace?.restart(this.#options.clock.now(), this.#given);
-		this.#engine.received(Port.RS485, bytes);
+		this.#engine.received(port, bytes);
 	}
 
 	/**
 	 * Calls back when the meter has dealt with `frames` more frames: with true then, with false when its supply
 	 * goes off before. Returns the withdrawal.
+	 * @param precise whether the firmware's own timers matter to a fraction of a millisecond until then
 	 */
-	after(frames: number, callback: (reached: boolean) => void): () => void {
-		const withdraw = this.#marks.add(this.#given + frames, callback);
+	after(frames: number, callback: (reached: boolean) => void, precise = true): () => void {
+		const withdraw = this.#marks.add(this.#given + frames, callback, precise);
 		this.#pump();
 		return withdraw;
 	}
@@ -151,7 +151,7 @@ export class Meter {
 	}
 
 	#powerUp(): Promise<void> {
-		const { powerUp, clock, serialNumber, modbusId } = this.#options;
+		const { powerUp, clock, identity } = this.#options;
 		this.#base = this.#given;
 		this.feed.restart();
 		this.#input(Pin.TARIFF_INPUT, this.source.tariffInput);
@@ -163,10 +163,11 @@ export class Meter {
 				},
 				onDone: (done, next) => this.#dealtWith(this.#base + done, next),
 				onTransmit: (frames, port, bytes) => {
-					if (port === Port.RS485) this.onTransmit?.(this.#base + frames, bytes);
+					this.#port(port)?.onTransmit?.(this.#base + frames, bytes);
 				},
-				onSerial: (port, _parity, baudRate) => {
-					if (port === Port.RS485) this.#baudRate = baudRate;
+				onSerial: (port, parity, baudRate) => {
+					const opened = this.#port(port);
+					if (opened) opened.settings = { baudRate, parity: PARITIES[parity] ?? "none" };
 				},
 				onTrace: this.#options.onTrace,
 				onEnd: (reason) => {
@@ -175,9 +176,13 @@ export class Meter {
 					this.#options.onEnd(reason);
 				},
 			};
-			const engine = powerUp(serialNumber, modbusId, events, [...this.#high]);
+			const engine = powerUp(identity, events, [...this.#high]);
 			this.#engine = engine;
 		});
+	}
+
+	#port(number: number): MeterPort | undefined {
+		return number === Port.RS485 ? this.rs485 : number === Port.MBUS ? this.mbus : undefined;
 	}
 
 	#firmwareRuns(stats: EngineStats, now: number, resolve: () => void): void {
@@ -264,7 +269,8 @@ export class Meter {
 
 	#walk(engine: Engine, pace: Pace): void {
 		this.#cancelWake?.();
-		const moment = Math.min(this.#marks.first, this.#exchanging ? this.#nextTimer : Number.POSITIVE_INFINITY);
+		const precise = this.#marks.firstPrecise !== Number.POSITIVE_INFINITY;
+		const moment = Math.min(this.#marks.first, precise ? this.#nextTimer : Number.POSITIVE_INFINITY);
 		const wanted = Math.min(IDLE_BLOCK, Math.max(1, moment - this.#given));
 		let backlog = pace.due(this.#options.clock.now()) - this.#given;
 		const limit = backlog > MAXIMUM_FRAMES && !this.#exchanging ? IN_FLIGHT : 1;
@@ -276,13 +282,11 @@ export class Meter {
 		}
 		// What is under way comes back and leads here again.
 		if (engine.outstanding > 0) return;
-		const precise = moment - this.#given <= IDLE_BLOCK;
-		this.#cancelWake = this.#options.clock.wake(pace.timeOf(this.#given + wanted), precise, () =>
-			this.#pump(),
-		);
+		const soon = precise && moment - this.#given <= IDLE_BLOCK;
+		this.#cancelWake = this.#options.clock.wake(pace.timeOf(this.#given + wanted), soon, () => this.#pump());
 	}
 
-	/** Whether somebody waits for a moment in meter time: the firmware's timers then matter to the millisecond. */
+	/** Whether somebody waits for a moment in meter time. */
 	get #exchanging(): boolean {
 		return this.#marks.first !== Number.POSITIVE_INFINITY;
 	}

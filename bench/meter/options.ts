@@ -1,7 +1,7 @@
 /** What a meter is made of. */
 import type { Source } from "../source.ts";
 import type { Clock } from "./clock.ts";
-import type { PowerUp } from "./engine.ts";
+import type { Identity, PowerUp } from "./engine.ts";
 
 /** The front end of a meter: volts and amperes to bytes. */
 export interface Converter {
@@ -15,10 +15,7 @@ export interface MeterOptions {
 	converter: Converter;
 	powerUp: PowerUp;
 	clock: Clock;
-	/** 0..99999999. */
-	serialNumber: number;
-	/** 1..247. */
-	modbusId: number;
+	identity: Identity;
 	/** Meter seconds per second; Infinity: as fast as possible. */
 	speed: number;
 	/** The engine has ended by itself; `reason` completes "the engine ...". The meter is then off for good. */

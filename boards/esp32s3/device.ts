@@ -18,7 +18,7 @@ const clock = Object.freeze({
 });
 
 const device: Board = Object.freeze({
-	identity: Object.freeze({ serialNumber: 12345678, modbusId: 1 }),
+	identity: Object.freeze({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 }),
 	clock,
 	frontEnd: Object.freeze(new ConstantFrontEnd(clock)),
 	/** UART 1 on its default pins. */

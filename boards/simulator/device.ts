@@ -16,7 +16,7 @@ const clock = Object.freeze({
 });
 
 const device: Board = Object.freeze({
-	identity: Object.freeze({ serialNumber: 12345678, modbusId: 1 }),
+	identity: Object.freeze({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 }),
 	clock,
 	frontEnd: Object.freeze(new ConstantFrontEnd(clock)),
 	rs485: Object.freeze({ io: Serial, port: RS485, receive: 0, transmit: 0 }),

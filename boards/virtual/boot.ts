@@ -29,6 +29,7 @@ host.onMessage = (type, length) => {
 		case ToBoard.START:
 			identity.serialNumber = inputView.getUint32(0, true);
 			identity.modbusId = input[4];
+			identity.mbusAddress = input[5];
 			main();
 			host.send(ToBench.READY, 0);
 			return;

@@ -52,7 +52,7 @@ class VirtualFrontEnd implements FrontEnd {
 export const frontEnd = new VirtualFrontEnd();
 
 /** Set by the bench's START before `main` runs. */
-export const identity = { serialNumber: 0, modbusId: 1 };
+export const identity = { serialNumber: 0, modbusId: 1, mbusAddress: 0 };
 
 const device: Board = {
 	identity,

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { patchMains } from "../../bench/mains/validation.ts";
-import { framesMessage } from "../../bench/meter/link.ts";
+import { framesMessage, startMessage } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { bundleFirmware } from "../../tools/bundle.mjs";
 import { type EngineName, encode, runEngine } from "../engine/run-engine.ts";
@@ -58,10 +58,7 @@ function scenario(): Buffer {
 		messages.push(encode(ToBoard.TIME, [0xe8, 3, 0, 0]));
 		run(800);
 	};
-	const start = Buffer.alloc(5);
-	start.writeUInt32LE(SERIAL_NUMBER);
-	start[4] = 1;
-	messages.push(encode(ToBoard.START, start));
+	messages.push(startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 }));
 	for (const step of SCENARIO) {
 		mains.apply(patchMains(mains.settings, step.mains));
 		run(step.frames);

@@ -29,7 +29,7 @@ export class TestFrontEnd implements FrontEnd {
 }
 
 export class TestBoard implements Board {
-	readonly identity = { serialNumber: 12345678, modbusId: 1 };
+	readonly identity = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 	readonly clock = clock;
 	readonly frontEnd: FrontEnd;
 	readonly line = new Line();

@@ -1,4 +1,4 @@
-import type { LineMeter } from "../../bench/bus/line.ts";
+import type { LineMeter, SerialSettings } from "../../bench/bus/line.ts";
 
 interface Wait {
 	frames: number;
@@ -9,7 +9,8 @@ interface Wait {
 export class FakeLineMeter implements LineMeter {
 	powered = true;
 	frames = 0;
-	baudRate = 9600;
+	hurried = false;
+	settings: SerialSettings | undefined = { baudRate: 9600, parity: "even" };
 	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
 	/** What was received, and when. */
 	readonly received: { frames: number; text: string }[] = [];

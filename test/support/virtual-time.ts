@@ -133,7 +133,7 @@ export function virtualMeter(options: Partial<MeterOptions> = {}, slow = false) 
 	const engines: FakeEngine[] = [];
 	const late: number[] = [];
 	const ends: string[] = [];
-	const powerUp: PowerUp = (_serialNumber, _modbusId, events, highInputs) => {
+	const powerUp: PowerUp = (_identity, events, highInputs) => {
 		const engine = new FakeEngine(events, clock, slow, highInputs);
 		engines.push(engine);
 		queueMicrotask(() => events.onReady());
@@ -144,8 +144,7 @@ export function virtualMeter(options: Partial<MeterOptions> = {}, slow = false) 
 		converter: { convert: () => {} },
 		powerUp,
 		clock,
-		serialNumber: 1,
-		modbusId: 1,
+		identity: { serialNumber: 1, modbusId: 1, mbusAddress: 0 },
 		speed: 1,
 		onEnd: (reason) => void ends.push(reason),
 		onTrace: () => {},

@@ -48,8 +48,7 @@ export class MeterUnderTest {
 			converter: this.energy,
 			powerUp: (...start) => new EngineProcess(engine, ...start),
 			clock: STANDING,
-			serialNumber,
-			modbusId: UNIT_ID,
+			identity: { serialNumber, modbusId: UNIT_ID, mbusAddress: 0 },
 			speed: 1,
 			onTrace: () => {},
 			onEnd: (reason) => {
@@ -57,7 +56,7 @@ export class MeterUnderTest {
 			},
 			onLate: () => {},
 		});
-		this.#meter.onTransmit = (_frames, bytes) => {
+		this.#meter.rs485.onTransmit = (_frames, bytes) => {
 			this.#answer = Buffer.concat([this.#answer, bytes]);
 		};
 	}
@@ -133,7 +132,7 @@ export class MeterUnderTest {
 
 	async #ask(pdu: Buffer): Promise<Buffer> {
 		this.#answer = Buffer.alloc(0);
-		this.#meter.receive(rtuFrame(UNIT_ID, pdu));
+		this.#meter.rs485.receive(rtuFrame(UNIT_ID, pdu));
 		for (let waited = 0; waited < ANSWER_LIMIT; waited += ANSWER_STEP) {
 			await this.run(ANSWER_STEP);
 			if (isWhole(this.#answer)) return dataOf(pdu, this.#answer.subarray(1, -2));

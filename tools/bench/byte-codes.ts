@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
-import { framesMessage, message } from "../../bench/meter/link.ts";
+import { framesMessage, message, startMessage } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, HEADER_LENGTH, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 
 /** Frames of a block while nobody polls. */
@@ -53,10 +53,7 @@ export function kernelByteCodes(engine: string, probe: string): number {
 export function idleByteCodes(engine: string, firmware: string): number {
 	const mains = new Mains();
 	const frontEnd = new FrontEnd({ seed: SERIAL_NUMBER, ideal: true });
-	const start = Buffer.alloc(5);
-	start.writeUInt32LE(SERIAL_NUMBER);
-	start[4] = 1;
-	const messages = [message(ToBoard.START, start)];
+	const messages = [startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 })];
 	for (let block = 0; block < 2 * BLOCKS; block++) {
 		if (block === BLOCKS) messages.push(message(ToBoard.STATS));
 		const samples = new Float64Array(6 * BLOCK);

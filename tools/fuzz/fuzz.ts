@@ -5,7 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { rtuFrame } from "../../bench/bus/crc16.ts";
-import { message } from "../../bench/meter/link.ts";
+import { message, startMessage } from "../../bench/meter/link.ts";
 import { HEADER_LENGTH, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { harmlessFrame, seeded } from "./frames.ts";
 
@@ -51,9 +51,7 @@ export function runBatch(engine: string, firmware: string, seed: number, frames 
 
 function batchInput(seed: number, frames: number): Buffer {
 	const random = seeded(seed);
-	const start = Buffer.alloc(5);
-	start.writeUInt32LE(SERIAL_NUMBER);
-	start[4] = 1;
+	const start = startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 });
 	const time = Buffer.alloc(4);
 	time.writeUInt32LE(SILENCE);
 	const silence = message(ToBoard.TIME, time);
@@ -63,7 +61,7 @@ function batchInput(seed: number, frames: number): Buffer {
 		...READS.flatMap((pdu) => request(rtuFrame(1, Uint8Array.from(pdu)))),
 		message(ToBoard.STATS),
 	];
-	const messages = [message(ToBoard.START, start), ...check()];
+	const messages = [start, ...check()];
 	for (let i = 1; i <= frames; i++) {
 		const frame = harmlessFrame(random);
 		// Half of the frames come in two pieces, which is the same frame to the meter.

@@ -12,6 +12,7 @@ import { bundleFirmware, root } from "../../../tools/bundle.mjs";
 
 const SERIAL_NUMBER = 4711;
 const MODBUS_ID = 7;
+const IDENTITY = { serialNumber: SERIAL_NUMBER, modbusId: MODBUS_ID, mbusAddress: 0 };
 
 let powerUp: PowerUp;
 let factory: Factory;
@@ -30,8 +31,7 @@ function factoryOf(from: PowerUp): Factory {
 	return new Factory({
 		powerUp: from,
 		converter: new FrontEnd({ seed: SERIAL_NUMBER }),
-		serialNumber: SERIAL_NUMBER,
-		modbusId: MODBUS_ID,
+		identity: IDENTITY,
 		onTrace: () => {},
 	});
 }
@@ -43,7 +43,7 @@ async function powered(
 ): Promise<void> {
 	const client = new EngineClient(MODBUS_ID, () => {});
 	const ready = client.ready();
-	const engine = factory.powerUp(SERIAL_NUMBER, MODBUS_ID, client.events, highInputs);
+	const engine = factory.powerUp(IDENTITY, client.events, highInputs);
 	client.drive(engine);
 	try {
 		await ready;
@@ -84,7 +84,7 @@ it("leaves the meter with its seal as it is", async () => {
 it("leaves a meter without constants alone", async () => {
 	const client = new EngineClient(MODBUS_ID, () => {});
 	const ready = client.ready();
-	const engine = factoryOf(powerUp).powerUp(SERIAL_NUMBER, MODBUS_ID, client.events);
+	const engine = factoryOf(powerUp).powerUp(IDENTITY, client.events);
 	client.drive(engine);
 	await ready;
 	expect((await client.read(0x7003, 1)).readUInt16BE(0)).toBe(0);

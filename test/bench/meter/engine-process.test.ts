@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import type { EngineEvents } from "../../../bench/meter/engine.ts";
 import { EngineProcess } from "../../../bench/meter/engine-process.ts";
 
+const IDENTITY = { serialNumber: 7, modbusId: 3, mbusAddress: 5 };
+
 /** Runs a script of Node as the engine until it ends; returns what the bench is told. */
 function told(
 	script: string,
@@ -25,7 +27,7 @@ function told(
 				resolve(log);
 			},
 		};
-		const engine = new EngineProcess(command, 7, 3, events, highInputs);
+		const engine = new EngineProcess(command, IDENTITY, events, highInputs);
 	});
 }
 
@@ -43,21 +45,21 @@ it("tells what the engine sends", async () => {
 	]);
 });
 
-it("starts the firmware with the serial number and the Modbus ID", async () => {
+it("starts the firmware with its identity", async () => {
 	const echo = "process.stdin.once('data', d => { console.error(d.toString('hex')); process.exit(3); });";
-	expect(await told(echo)).toEqual(["ended with exit code 3: 0105000700000003"]);
+	expect(await told(echo)).toEqual(["ended with exit code 3: 010600070000000305"]);
 });
 
 it("puts levels on inputs, those that are high before the firmware starts", async () => {
 	const echo = `${write("810000")}let all = "";
-		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 36) { console.error(all); process.exit(3); } });`;
+		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 38) { console.error(all); process.exit(3); } });`;
 	const log = await told(echo, (engine) => engine.input(0, 0), [1]);
-	expect(log.at(-1)).toBe("ended with exit code 3: 0402000101".concat("0105000700000003", "0402000000"));
+	expect(log.at(-1)).toBe("ended with exit code 3: 0402000101".concat("010600070000000305", "0402000000"));
 });
 
 it("sends frames under their number, and time without any", async () => {
 	const echo = `${write("810000")}let all = "";
-		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 46) { console.error(all.slice(16)); process.exit(3); } });`;
+		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 48) { console.error(all.slice(18)); process.exit(3); } });`;
 	const log = await told(echo, (engine) => {
 		engine.frames(0x10002, Uint8Array.of(1, 2, 3));
 		engine.pass(0x01020304);
@@ -99,14 +101,14 @@ it("says when the engine cannot be started", async () => {
 			onSerial: nothing,
 			onTrace: nothing,
 		};
-		new EngineProcess({ program: "/nowhere/engine", arguments: [] }, 1, 1, { ...events, onEnd: resolve });
+		new EngineProcess({ program: "/nowhere/engine", arguments: [] }, IDENTITY, { ...events, onEnd: resolve });
 	});
 	expect(reason).toContain("could not be started");
 });
 
 it("rejects a question for figures that the engine never answers", async () => {
 	let answer: Promise<unknown> | undefined;
-	const once = "process.stdin.on('data', d => { if (d.includes(5, 8)) process.exit(1); });";
+	const once = "process.stdin.on('data', d => { if (d.includes(5, 9)) process.exit(1); });";
 	await told(write("810000") + once, (engine) => {
 		answer = engine.stats();
 		answer.catch(() => {});

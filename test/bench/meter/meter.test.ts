@@ -27,16 +27,16 @@ describe("the pace of a meter", () => {
 	it("brings the meter to the present before it hands over what was received", async () => {
 		const { meter, engine, run } = await running();
 		await run(7.25);
-		meter.receive(Uint8Array.of(1, 2, 3));
+		meter.rs485.receive(Uint8Array.of(1, 2, 3));
 		expect(engine().log).toEqual(["F29 7.25", "R3 7.25"]);
 	});
 
 	it("wakes when the firmware's timer is due while an answer is awaited, and not before", async () => {
 		const { meter, engine, run } = await running();
 		const sent: number[] = [];
-		meter.onTransmit = (frames) => void sent.push(frames);
+		meter.rs485.onTransmit = (frames) => void sent.push(frames);
 		await run(5);
-		meter.receive(Uint8Array.of(1));
+		meter.rs485.receive(Uint8Array.of(1));
 		meter.after(240, () => {});
 		await run(10);
 		expect(sent).toEqual([37]);
@@ -47,12 +47,12 @@ describe("the pace of a meter", () => {
 		const { meter, run } = await running({ speed: 1e-6 });
 		const sent: number[] = [];
 		let withdraw = (): void => {};
-		meter.onTransmit = (frames) => {
+		meter.rs485.onTransmit = (frames) => {
 			sent.push(frames);
 			withdraw();
 		};
 		await run(5);
-		meter.receive(Uint8Array.of(1));
+		meter.rs485.receive(Uint8Array.of(1));
 		withdraw = meter.after(240, () => {});
 		await run(100);
 		expect([sent, meter.frames]).toEqual([[17], 17]);
@@ -61,13 +61,13 @@ describe("the pace of a meter", () => {
 	it("holds its time for the chunks of a request, and makes up for it afterwards", async () => {
 		const { meter, engine, run } = await running();
 		const sent: number[] = [];
-		meter.onTransmit = (frames) => void sent.push(frames);
+		meter.rs485.onTransmit = (frames) => void sent.push(frames);
 		const withdraw = meter.after(400, () => {});
 		await run(5);
-		meter.receive(Uint8Array.of(1));
+		meter.rs485.receive(Uint8Array.of(1));
 		for (let chunk = 0; chunk < 3; chunk++) {
 			await run(4);
-			meter.receive(Uint8Array.of(1), true);
+			meter.rs485.receive(Uint8Array.of(1), true);
 		}
 		expect(engine().log).toEqual(["F20 5", "R1 5", "R1 9", "R1 13", "R1 17"]);
 		await run(4.25);
@@ -152,7 +152,7 @@ describe("the supply of a meter", () => {
 		const { seconds } = meter;
 		const energy = meter.source.energies[0].forwardActive;
 		await run(100);
-		meter.receive(Uint8Array.of(1));
+		meter.rs485.receive(Uint8Array.of(1));
 		expect([meter.seconds, meter.powered]).toEqual([seconds, false]);
 		expect(meter.source.energies[0].forwardActive).toBe(energy);
 		expect(engines).toHaveLength(1);

@@ -43,7 +43,7 @@ beforeEach(async () => {
 	await import("../../../boards/virtual/boot.ts");
 	const { default: device, frontEnd } = await import("../../../boards/virtual/device.ts");
 	deliver(ToBoard.INPUT, Uint8Array.of(Pin.SEAL, 1));
-	deliver(ToBoard.START, Uint8Array.of(78, 97, 188, 0, 1));
+	deliver(ToBoard.START, Uint8Array.of(78, 97, 188, 0, 1, 0));
 	const words: number[] = new Array(30).fill(0);
 	frontEnd.start(words, (length) => {
 		for (let at = 0; at < length; at += 3) delivered.push(words[at]);
