@@ -44,6 +44,9 @@ export interface EnergyKey {
 	readonly resettable: boolean;
 }
 
+/** Address of a row that no Modbus register holds. */
+export const NO_ADDRESS = -1;
+
 /** One register. */
 export interface Row<Name extends string = string> {
 	/** Key by meaning. */
@@ -52,7 +55,7 @@ export interface Row<Name extends string = string> {
 	readonly title: string;
 	readonly unit: Unit;
 	readonly format: Format;
-	/** Modbus address (manual, appendix 2); hexadecimal in the manual. */
+	/** Modbus address (manual, appendix 2), hexadecimal in the manual; {@link NO_ADDRESS}: not on Modbus. */
 	readonly address: number;
 	/** 16-bit registers that it takes. */
 	readonly length: 1 | 2;

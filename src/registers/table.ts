@@ -1,6 +1,7 @@
 /** All rows, and the address blocks that they lie in. */
 import { energyRows } from "registers/energies";
 import { identityRows } from "registers/identity";
+import { localSettingRows } from "registers/local-settings";
 import { measurementRows } from "registers/measurements";
 import type { Row } from "registers/row";
 import { settingRows } from "registers/settings";
@@ -14,6 +15,7 @@ const rows = [
 	...measurementRows,
 	...energyRows,
 	...vendorRows,
+	...localSettingRows,
 ];
 rows.forEach(freeze);
 

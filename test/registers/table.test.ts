@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { NO_ADDRESS } from "registers/row";
 import { BLOCKS, indexOf, type RegisterName, table } from "registers/table";
 import { describe, expect, it } from "vitest";
 
@@ -15,21 +16,31 @@ const printed: { read: PrintedRow[] } = JSON.parse(
 	readFileSync(`${shared}/data/modbus-map-as-printed.json`, "utf8"),
 );
 
+/** Rows that Modbus reaches. */
+const onModbus = table.filter(({ address }) => address !== NO_ADDRESS);
+
 describe("the register table", () => {
 	it("has no name twice and no address twice", () => {
 		const names = table.map((row) => row.name);
 		expect(new Set(names).size).toBe(names.length);
-		const addresses = table.flatMap((row) => Array.from({ length: row.length }, (_, i) => row.address + i));
+		const addresses = onModbus.flatMap((row) =>
+			Array.from({ length: row.length }, (_, i) => row.address + i),
+		);
 		expect(new Set(addresses).size).toBe(addresses.length);
 	});
 
 	it("lies inside its blocks, each row in one", () => {
-		for (const row of table) {
+		for (const row of onModbus) {
 			const around = BLOCKS.filter(
 				({ first, last }) => row.address >= first && row.address + row.length - 1 <= last,
 			);
 			expect(around, row.name).toHaveLength(1);
 		}
+	});
+
+	it("keeps the password and Bluetooth's switch off Modbus", () => {
+		const local = table.filter((row) => !onModbus.includes(row)).map(({ name }) => name);
+		expect(local).toEqual(expect.arrayContaining(["password", "broadcast"]));
 	});
 
 	it("is frozen", () => {
@@ -88,7 +99,7 @@ describe("the register table", () => {
 
 	it("has nothing that the manual does not print but the vendor block", () => {
 		const addresses = new Set(manual.map((row) => Number.parseInt(row.address, 16)));
-		for (const row of table)
+		for (const row of onModbus)
 			if (row.address < 0x7000) expect(addresses.has(row.address), row.name).toBe(true);
 	});
 });

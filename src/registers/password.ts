@@ -1,0 +1,93 @@
+/**
+ * The password and its lock-out: five wrong tries in a row lock the buttons' menu and Bluetooth writes for a minute,
+ * the next five for two, and so on up to an hour; a right one starts anew. A power cut ends a lock.
+ */
+import type RegisterModel from "registers/model";
+import { indexOf } from "registers/table";
+import Timer from "timer";
+
+const PASSWORD = indexOf("password");
+
+/** Wrong tries in a row that lock. */
+export const TRIES = 5;
+
+/** Seconds of the first lock, and of the longest. */
+const FIRST_LOCK = 60;
+const LONGEST_LOCK = 3600;
+
+export default class Password {
+	readonly #model: RegisterModel;
+	/** Tries until the next lock. */
+	#triesLeft = TRIES;
+	/** Seconds of the next lock. */
+	#nextLock = FIRST_LOCK;
+	/** Seconds until the present lock ends; 0: there is none. */
+	#lockedSeconds = 0;
+	/** Counts the seconds of a lock; rests while there is none. */
+	readonly #second: Timer;
+
+	constructor(model: RegisterModel) {
+		this.#model = model;
+		this.#second = Timer.set(() => this.#tick(), 1000, 1000);
+		Timer.schedule(this.#second);
+	}
+
+	/** 0..9999, four digits with leading zeros. */
+	get value(): number {
+		return this.#model.get(PASSWORD);
+	}
+
+	/** Whether every try is refused now, a right one too. */
+	get locked(): boolean {
+		return this.#lockedSeconds > 0;
+	}
+
+	/** Seconds until tries are taken again, 0..3600. */
+	get lockedSeconds(): number {
+		return this.#lockedSeconds;
+	}
+
+	/** Wrong tries that are left before a lock, 0 (locked) to {@link TRIES}. */
+	get triesLeft(): number {
+		return this.locked ? 0 : this.#triesLeft;
+	}
+
+	/** Whether `value`, 0..9999, is the password; counts as a try. False while locked. */
+	check(value: number): boolean {
+		return this.judge(value === this.value);
+	}
+
+	/**
+	 * Counts a try that was compared elsewhere.
+	 * @param right what the comparison said
+	 * @returns whether it lets in; false while locked
+	 */
+	judge(right: boolean): boolean {
+		if (this.locked) return false;
+		if (right) {
+			this.#triesLeft = TRIES;
+			this.#nextLock = FIRST_LOCK;
+			return true;
+		}
+		this.#triesLeft--;
+		if (this.#triesLeft === 0) this.#lock();
+		return false;
+	}
+
+	/** Takes a new password, 0..9999; whoever calls has asked for the old one. */
+	change(value: number): void {
+		this.#model.set(PASSWORD, value);
+	}
+
+	#lock(): void {
+		this.#lockedSeconds = this.#nextLock;
+		this.#nextLock = Math.min(2 * this.#nextLock, LONGEST_LOCK);
+		this.#triesLeft = TRIES;
+		Timer.schedule(this.#second, 1000, 1000);
+	}
+
+	#tick(): void {
+		this.#lockedSeconds--;
+		if (this.#lockedSeconds === 0) Timer.schedule(this.#second);
+	}
+}

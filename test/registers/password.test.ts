@@ -1,0 +1,75 @@
+import RegisterModel from "registers/model";
+import Password from "registers/password";
+import { beforeEach, describe, expect, it } from "vitest";
+import { clock } from "../../boards/virtual/clock.ts";
+import Timer from "../../boards/virtual/timer.ts";
+
+let password: Password;
+
+/** Lets meter time pass. */
+function wait(seconds: number): void {
+	Timer.advance(clock.frames + 4000 * seconds);
+}
+
+function wrong(times: number): void {
+	for (let i = 0; i < times; i++) expect(password.check(1)).toBe(false);
+}
+
+beforeEach(() => {
+	password = new Password(new RegisterModel());
+});
+
+describe("the password", () => {
+	it("is 0000 in a new meter", () => {
+		expect(password.check(0)).toBe(true);
+		expect(password.check(1)).toBe(false);
+	});
+
+	it("is another once changed", () => {
+		password.change(4711);
+		expect(password.check(0)).toBe(false);
+		expect(password.check(4711)).toBe(true);
+	});
+
+	it("lets in after four wrong tries, and then has five again", () => {
+		wrong(4);
+		expect(password.triesLeft).toBe(1);
+		expect(password.check(0)).toBe(true);
+		wrong(4);
+		expect(password.locked).toBe(false);
+	});
+
+	it("refuses the right one too for 60 s after five wrong tries", () => {
+		wrong(5);
+		expect(password.lockedSeconds).toBe(60);
+		expect(password.triesLeft).toBe(0);
+		wait(59.9);
+		expect(password.check(0)).toBe(false);
+		wait(0.2);
+		expect(password.check(0)).toBe(true);
+	});
+
+	it("doubles the lock up to an hour", () => {
+		for (const seconds of [60, 120, 240, 480, 960, 1920, 3600, 3600]) {
+			wrong(5);
+			expect(password.lockedSeconds).toBe(seconds);
+			wait(seconds);
+			expect(password.locked).toBe(false);
+		}
+	});
+
+	it("locks for 60 s again after a right one", () => {
+		wrong(5);
+		wait(60);
+		password.check(0);
+		wrong(5);
+		expect(password.lockedSeconds).toBe(60);
+	});
+
+	it("does not count tries while it is locked", () => {
+		wrong(5);
+		wrong(20);
+		wait(60);
+		expect(password.triesLeft).toBe(5);
+	});
+});
