@@ -10,6 +10,12 @@ export interface Host {
 	/** Sends a message with the first `length` bytes of `output`. */
 	send(type: number, length: number): void;
 	/**
+	 * Sends a message with the first `length` bytes of `output` and waits for one of type `answerType`, whose
+	 * payload is then in `output`; returns its length. Messages that come before it are delivered later, in order;
+	 * `input` and the frames that are being delivered stay as they are.
+	 */
+	exchange(type: number, length: number, answerType: number): number;
+	/**
 	 * Packs `count` frames of the FRAMES message that is being delivered, from its frame `first` on, into
 	 * `words` from index `at` on, as {@link FrontEnd} says. The elements must exist already.
 	 */

@@ -15,15 +15,12 @@ static size_t inputStart, inputEnd;
 static uint8_t output[BUFFER_LENGTH];
 static size_t outputLength;
 
-/* Reads until `wanted` bytes lie in the buffer; false when the input ends before. */
-static bool fill(size_t wanted)
+/* Reads until `wanted` bytes lie behind `start` in the buffer; false when the input ends before. */
+static bool fill(size_t start, size_t wanted)
 {
-	if (inputStart + wanted > sizeof(input)) {
-		memmove(input, input + inputStart, inputEnd - inputStart);
-		inputEnd -= inputStart;
-		inputStart = 0;
-	}
-	while (inputEnd - inputStart < wanted) {
+	if (start + wanted > sizeof(input))
+		boardFault(FAULT_LINK, "link: too much arrived before an answer");
+	while (inputEnd - start < wanted) {
 		ssize_t count = read(STDIN_FILENO, input + inputEnd, sizeof(input) - inputEnd);
 		if ((count < 0) && (errno == EINTR))
 			continue;
@@ -36,25 +33,60 @@ static bool fill(size_t wanted)
 	return true;
 }
 
-bool streamRead(struct message* message)
+/* Waits for the whole message that begins at `start`; false when the input ends before it begins. */
+static bool parse(size_t start, struct message* message)
 {
-	const uint8_t* header;
-	if (!fill(LINK_HEADER_LENGTH)) {
-		if (inputEnd != inputStart)
+	const uint8_t* header = input + start;
+	if (!fill(start, LINK_HEADER_LENGTH)) {
+		if (inputEnd != start)
 			boardFault(FAULT_LINK, "link: the input ended inside a message's header");
 		return false;
 	}
-	header = input + inputStart;
 	message->type = header[0];
 	message->length = (size_t)header[1] | ((size_t)header[2] << 8);
 	if (message->length > LINK_MAXIMUM_PAYLOAD)
 		boardFaultFormat(FAULT_LINK, "link: message 0x%02X of %u bytes, at most %d are allowed", message->type,
 			(unsigned)message->length, LINK_MAXIMUM_PAYLOAD);
-	if (!fill(LINK_HEADER_LENGTH + message->length))
+	if (!fill(start, LINK_HEADER_LENGTH + message->length))
 		boardFaultFormat(FAULT_LINK, "link: the input ended inside message 0x%02X", message->type);
-	message->payload = input + inputStart + LINK_HEADER_LENGTH;
+	message->payload = header + LINK_HEADER_LENGTH;
+	return true;
+}
+
+bool streamRead(struct message* message)
+{
+	/* only here is nothing in use of what lies before inputStart; half of the buffer is left for exchanges */
+	if (inputStart > sizeof(input) / 2) {
+		memmove(input, input + inputStart, inputEnd - inputStart);
+		inputEnd -= inputStart;
+		inputStart = 0;
+	}
+	if (!parse(inputStart, message))
+		return false;
 	inputStart += LINK_HEADER_LENGTH + message->length;
 	return true;
+}
+
+size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType, void* answer)
+{
+	struct message message;
+	size_t start = inputStart;
+	uint8_t* end;
+	boardSend(type, payload, length);
+	streamFlush();
+	for (;;) {
+		if (!parse(start, &message))
+			boardFaultFormat(FAULT_LINK, "link: the input ended before answer 0x%02X", answerType);
+		if (message.type == answerType)
+			break;
+		start += LINK_HEADER_LENGTH + message.length;
+	}
+	memcpy(answer, message.payload, message.length);
+	/* the messages behind the answer close up to those before it */
+	end = input + start + LINK_HEADER_LENGTH + message.length;
+	memmove(input + start, end, (size_t)(input + inputEnd - end));
+	inputEnd -= LINK_HEADER_LENGTH + message.length;
+	return message.length;
 }
 
 /* True when all was written. */

@@ -22,16 +22,19 @@ import { MessageWriter } from "./writer.mjs";
 /** Exit codes, as enum fault in engine/xs/board.h. */
 const FAULT = { USAGE: 64, LINK: 65, NO_BUNDLE: 66, EXCEPTION: 70, OUTPUT: 74 };
 
+const STANDARD_INPUT = 0;
 const EMPTY = new Uint8Array(0);
 const input = new ArrayBuffer(MAXIMUM_PAYLOAD);
 const output = new ArrayBuffer(MAXIMUM_PAYLOAD);
 const inputBytes = new Uint8Array(input);
 const outputBytes = new Uint8Array(output);
 const traceBytes = new Uint8Array(MAXIMUM_PAYLOAD);
-const reader = new MessageReader(MAXIMUM_PAYLOAD);
+const reader = new MessageReader(STANDARD_INPUT, MAXIMUM_PAYLOAD);
 const writer = new MessageWriter((error) => fault(FAULT.OUTPUT, `link: standard output: ${error.message}`));
 let frames = EMPTY;
 let peakHeap = 0;
+/** Messages that came before the answer of an exchange. */
+const waiting = [];
 
 function fault(code, text) {
 	if (code !== FAULT.OUTPUT) writer.flushAtEnd();
@@ -60,6 +63,22 @@ const host = Object.create(Object.prototype, {
 	send: fixed((type, length) => {
 		const bytes = outputBytes.subarray(0, integer(length, "send: length", MAXIMUM_PAYLOAD));
 		writer.send(integer(type, "send: type", 255), bytes);
+	}),
+	exchange: fixed((type, length, answerType) => {
+		const bytes = outputBytes.subarray(0, integer(length, "exchange: length", MAXIMUM_PAYLOAD));
+		integer(answerType, "exchange: answer type", 255);
+		writer.send(integer(type, "exchange: type", 255), bytes);
+		writer.flush();
+		for (;;) {
+			const message = read();
+			if (message === undefined)
+				fault(FAULT.LINK, `link: the input ended before answer 0x${answerType.toString(16)}`);
+			if (message.type === answerType) {
+				outputBytes.set(message.payload);
+				return message.payload.length;
+			}
+			waiting.push(message);
+		}
 	}),
 	unpack: fixed((words, at, first, count) => unpackFrames(frames, words, at, first, count)),
 	onMessage: { value: undefined, writable: true, enumerable: true },
@@ -93,27 +112,23 @@ function deliver({ type, payload }) {
 	host.onMessage(type, payload.length);
 }
 
-/** Whether a message, or the bundle, waits for its promise jobs. */
-let busy = false;
-
-/** Handles one message; the event loop runs its promise jobs before the answers leave and the next begins. */
-function next() {
-	let message;
+/** The next message of the bench; undefined: the input has ended. */
+function read() {
 	try {
-		message = reader.read();
+		return reader.read();
 	} catch (error) {
 		fault(FAULT.LINK, error.message);
 	}
-	busy = message !== undefined;
-	if (message === undefined) return;
-	deliver(message);
-	setImmediate(finish);
 }
 
-function finish() {
+/** Sends the answers to the last message and handles the next; the event loop runs the promise jobs of each. */
+function next() {
 	frames = EMPTY;
 	writer.flush();
-	next();
+	const message = waiting.shift() ?? read();
+	if (message === undefined) return;
+	deliver(message);
+	setImmediate(next);
 }
 
 process.on("uncaughtException", (error) => fault(FAULT.EXCEPTION, `uncaught exception: ${describe(error)}`));
@@ -130,16 +145,4 @@ try {
 	fault(FAULT.NO_BUNDLE, error.message);
 }
 runInThisContext(bundle, { filename: path });
-busy = true;
-setImmediate(finish);
-
-process.stdin.on("data", (chunk) => {
-	reader.append(chunk);
-	if (!busy) next();
-});
-process.stdin.on("error", (error) => fault(FAULT.LINK, `link: standard input: ${error.message}`));
-process.stdin.on("end", function end() {
-	// what was received is handled before the engine ends
-	if (busy) setImmediate(end);
-	else if (reader.pending > 0) fault(FAULT.LINK, "link: the input ended inside a message");
-});
+setImmediate(next);

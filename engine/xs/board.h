@@ -34,4 +34,12 @@ void boardFaultFormat(enum fault fault, const char* format, ...) __attribute__((
 /* Sends a message to the bench. length is at most LINK_MAXIMUM_PAYLOAD. */
 void boardSend(uint8_t type, const void* payload, size_t length);
 
+/*
+ * Sends a message and waits for one of type answerType. Copies its payload to answer, which has room for
+ * LINK_MAXIMUM_PAYLOAD bytes and may be where payload is; returns its length. What arrives before the answer is
+ * kept and delivered later, in order; the payload that is being delivered stays where it is. When the input ends
+ * first, FAULT_LINK.
+ */
+size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType, void* answer);
+
 #endif

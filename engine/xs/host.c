@@ -21,18 +21,33 @@ static uint8_t* bytesOf(xsMachine* the, xsSlot* root)
 	return bytes;
 }
 
+/* Argument `index` of send or exchange, 0..maximum. */
+static xsIntegerValue argument(xsMachine* the, int index, const char* name, xsIntegerValue maximum)
+{
+	xsIntegerValue value;
+	if (xsToInteger(xsArgc) <= index)
+		xsTypeError("%s expected", name);
+	value = xsToInteger(xsArg(index));
+	if ((value < 0) || (value > maximum))
+		xsRangeError("%s %d is not 0..%d", name, (int)value, (int)maximum);
+	return value;
+}
+
 static void hostSend(xsMachine* the)
 {
-	xsIntegerValue type, length;
-	if (xsToInteger(xsArgc) < 2)
-		xsTypeError("send: type and length expected");
-	type = xsToInteger(xsArg(0));
-	length = xsToInteger(xsArg(1));
-	if ((type < 0) || (type > 255))
-		xsRangeError("send: type %d is not 0..255", (int)type);
-	if ((length < 0) || (length > LINK_MAXIMUM_PAYLOAD))
-		xsRangeError("send: length %d is not 0..%d", (int)length, LINK_MAXIMUM_PAYLOAD);
-	boardSend((uint8_t)type, bytesOf(the, &outputBuffer), (size_t)length);
+	const uint8_t type = (uint8_t)argument(the, 0, "send: type", 255);
+	const size_t length = (size_t)argument(the, 1, "send: length", LINK_MAXIMUM_PAYLOAD);
+	boardSend(type, bytesOf(the, &outputBuffer), length);
+}
+
+/* The collector does not run while C waits, so the buffer stays where it is. */
+static void hostExchange(xsMachine* the)
+{
+	const uint8_t type = (uint8_t)argument(the, 0, "exchange: type", 255);
+	const size_t length = (size_t)argument(the, 1, "exchange: length", LINK_MAXIMUM_PAYLOAD);
+	const uint8_t answerType = (uint8_t)argument(the, 2, "exchange: answer type", 255);
+	uint8_t* bytes = bytesOf(the, &outputBuffer);
+	xsResult = xsInteger((xsIntegerValue)boardExchange(type, bytes, length, answerType, bytes));
 }
 
 void hostInstall(xsMachine* machine)
@@ -54,6 +69,8 @@ void hostInstall(xsMachine* machine)
 		xsDefine(xsVar(0), xsID("output"), xsAccess(outputBuffer), fixed);
 		xsResult = xsNewHostFunction(hostSend, 2);
 		xsDefine(xsVar(0), xsID("send"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostExchange, 3);
+		xsDefine(xsVar(0), xsID("exchange"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostUnpack, 4);
 		xsDefine(xsVar(0), xsID("unpack"), xsResult, fixed);
 		xsDefine(xsVar(0), onMessageID, xsUndefined, xsDontDelete);

@@ -74,6 +74,85 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		expect(messages.map(({ type }) => type)).toEqual([0x10, 0x11, 0x20, 0x21]);
 	});
 
+	describe("host.exchange", () => {
+		/** On message 0x20 asks with 0x88 for 0x08, says what came of it, and echoes the message as it still is. */
+		const ASK = `
+			const [input, output] = [new Uint8Array(host.input), new Uint8Array(host.output)];
+			const echo = (type, length) => {
+				output.set(input.subarray(0, length));
+				host.send(type + 1, length);
+			};
+			host.onMessage = (type, length) => {
+				if (type === 0x20) {
+					output.set([7, 8]);
+					host.send(0x7f, host.exchange(0x88, 2, 0x08));
+				}
+				echo(type, length);
+			};`;
+
+		it("waits for its answer, and keeps what comes before and after it for later, in order", () => {
+			const full = Buffer.alloc(link.MAXIMUM_PAYLOAD, 0x5a);
+			const input = [
+				encode(0x20, [1, 2, 3]),
+				encode(0x30, full),
+				encode(0x40, [4]),
+				encode(0x08, [9, 9, 9, 9]),
+				encode(0x50, [5]),
+			];
+			const { status, messages, stderr } = runEngine(engine, ASK, Buffer.concat(input));
+			expect([stderr, status]).toEqual(["", Exit.CLEAN]);
+			expect(messages.map(({ type, payload }) => [type, payload.length])).toEqual([
+				[0x88, 2],
+				[0x7f, 4],
+				[0x21, 3],
+				[0x31, link.MAXIMUM_PAYLOAD],
+				[0x41, 1],
+				[0x51, 1],
+			]);
+			expect([...messages[0].payload]).toEqual([7, 8]);
+			expect([...messages[1].payload]).toEqual([9, 9, 9, 9]);
+			expect([...messages[2].payload]).toEqual([1, 2, 3]);
+			expect(full.equals(messages[3].payload)).toBe(true);
+		});
+
+		it("leaves the frames of the message that is being delivered where they are", () => {
+			const script = `
+				const words = [0, 0, 0];
+				host.onMessage = (type) => {
+					if (type !== 0x02) return;
+					host.exchange(0x88, 0, 0x08);
+					host.unpack(words, 0, 0, 1);
+					new Int32Array(host.output).set(words);
+					host.send(0x90, 12);
+				};`;
+			const frame = [0, 0, 0x40, 0, 0, 0x20, ...new Array(12).fill(0)];
+			const others = Array.from({ length: 6 }, () => encode(0x30, Buffer.alloc(4000, 0xff)));
+			const input = [encode(0x02, [0, 0, ...frame]), ...others, encode(0x08)];
+			const { messages } = runEngine(engine, script, Buffer.concat(input));
+			const word = (0x400000 >> 11) * 2 ** 18 + (0x200000 >> 6);
+			expect(messages.at(-1)?.payload.readInt32LE(0)).toBe(word | 0);
+		});
+
+		it("can be asked a thousand times while other messages wait", () => {
+			const script = `
+				host.onMessage = (type) => {
+					if (type === 0x20) for (let i = 0; i < 1000; i++) host.exchange(0x88, 0, 0x08);
+					host.send(type + 1, 0);
+				};`;
+			const answers = Array.from({ length: 1000 }, () => encode(0x08, Buffer.alloc(4000)));
+			const input = [encode(0x20), encode(0x30, Buffer.alloc(4000)), encode(0x40), ...answers];
+			const { status, messages, stderr } = runEngine(engine, script, Buffer.concat(input));
+			expect([stderr, status]).toEqual(["", Exit.CLEAN]);
+			expect(messages.slice(1000).map(({ type }) => type)).toEqual([0x21, 0x31, 0x41]);
+		});
+
+		it("ends the engine when the input ends before the answer", () => {
+			const { status, stderr } = runEngine(engine, ASK, encode(0x20));
+			expect(stderr).toMatch(/link: the input ended before answer 0x0?8/);
+			expect(status).toBe(Exit.LINK);
+		});
+	});
+
 	it("ends cleanly when the input ends", () => {
 		expect(runEngine(engine, ECHO).status).toBe(Exit.CLEAN);
 	});
@@ -96,10 +175,12 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		{ fault: "a negative type", call: "host.send(-1, 0)" },
 		{ fault: "a length above the maximum", call: "host.send(1, 4097)" },
 		{ fault: "a negative length", call: "host.send(1, -1)" },
+		{ fault: "an exchange that is too long", call: "host.exchange(1, 4097, 2)" },
+		{ fault: "an answer's type above 255", call: "host.exchange(1, 0, 256)" },
 	])("does not send $fault", ({ call }) => {
 		const { status, messages, stderr } = runEngine(engine, call);
 		expect(messages).toEqual([]);
-		expect(stderr).toMatch(/RangeError: send: (type|length)/);
+		expect(stderr).toMatch(/RangeError: (send|exchange): (answer )?(type|length)/);
 		expect(status).toBe(Exit.EXCEPTION);
 	});
 
