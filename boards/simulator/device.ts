@@ -1,10 +1,11 @@
 /**
- * The board of Moddable's simulators (lin, mac, win): a constant source for the front end, RS-485 on a device of
- * the desktop, pins that are only remembered.
+ * The board of Moddable's simulators (lin, mac, win): mains, inputs and lamps are the panel's (`panel/ambit.js`),
+ * the buses are serial devices of the desktop.
  */
 import type { Board } from "board";
-import ConstantFrontEnd from "constant/front-end";
 import Digital from "simulator/digital";
+import SimulatedFrontEnd from "simulator/front-end";
+import { Pin } from "simulator/pins";
 import Serial, { RS485 } from "simulator/serial";
 
 /** The desktop's clock: whole milliseconds, as its timers run. */
@@ -18,14 +19,14 @@ const clock = Object.freeze({
 const device: Board = Object.freeze({
 	identity: Object.freeze({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 }),
 	clock,
-	frontEnd: Object.freeze(new ConstantFrontEnd(clock)),
+	frontEnd: Object.freeze(new SimulatedFrontEnd(clock)),
 	rs485: Object.freeze({ io: Serial, port: RS485, receive: 0, transmit: 0 }),
 	pins: Object.freeze({
 		io: Digital,
-		tariffInput: 0,
-		seal: 1,
-		led: 2,
-		s0: Object.freeze([3, 4] as const),
+		tariffInput: Pin.TARIFF_INPUT,
+		seal: Pin.SEAL,
+		led: Pin.LED,
+		s0: Object.freeze([Pin.S0_1, Pin.S0_2] as const),
 	}),
 });
 

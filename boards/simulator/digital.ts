@@ -1,5 +1,7 @@
-/** ECMA-419 `Digital` where there are no pins: an output keeps what was written, an input reads 0. */
+/** ECMA-419 `Digital` on the simulator's panel: outputs are its lamps, inputs its switches. */
 import type { DigitalIO, DigitalOptions } from "board";
+import { PIN_NAMES } from "simulator/pins";
+import { onPanel, tellPanel } from "simulator/screen";
 
 export default class Digital implements DigitalIO {
 	static readonly Input = 0;
@@ -8,10 +10,21 @@ export default class Digital implements DigitalIO {
 	static readonly Falling = 2;
 
 	readonly target: unknown;
+	readonly #name: string;
+	/** 0 until the panel says something else, which it does when it starts. */
 	#level: 0 | 1 = 0;
 
 	constructor(options: DigitalOptions) {
+		const { mode, edge = 0, onReadable } = options;
+		const name = PIN_NAMES[options.pin];
 		this.target = options.target;
+		this.#name = name;
+		if (mode !== Digital.Input) return;
+		onPanel(({ input }) => {
+			if (input?.name !== name || input.level === this.#level) return;
+			this.#level = input.level;
+			if (edge & (input.level ? Digital.Rising : Digital.Falling)) onReadable?.();
+		});
 	}
 
 	read(): 0 | 1 {
@@ -20,6 +33,7 @@ export default class Digital implements DigitalIO {
 
 	write(value: 0 | 1): void {
 		this.#level = value;
+		tellPanel({ output: { name: this.#name, level: value } });
 	}
 
 	close(): void {}

@@ -63,8 +63,15 @@ describe("the compiler on Moddable", () => {
 
 	it("finds our modules where tsconfig.json has them", () => {
 		const { paths } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")).compilerOptions;
-		const { device, ...own } = paths as Record<string, string[]>;
+		const {
+			device,
+			"simulator/*": simulator,
+			"esp32s3/*": esp32s3,
+			...own
+		} = paths as Record<string, string[]>;
 		expect(device).toEqual(["./boards/virtual/device.ts"]);
+		expect(simulator).toEqual(["./boards/simulator/*.ts"]);
+		expect(esp32s3).toEqual(["./boards/esp32s3/*.ts"]);
 		const modules = Object.entries(manifest.modules ?? {}).map(([name, file]) => [name, [`${file}.ts`]]);
 		expect(Object.fromEntries(modules)).toEqual(own);
 	});

@@ -1,0 +1,5 @@
+/** The simulator's pins: numbers for the firmware, names for the panel. */
+export const Pin = Object.freeze({ TARIFF_INPUT: 0, SEAL: 1, LED: 2, S0_1: 3, S0_2: 4 } as const);
+
+/** What the panel (`panel/ambit.js`) calls them, by number. */
+export const PIN_NAMES: readonly string[] = Object.freeze(["tariffInput", "seal", "led", "s0-1", "s0-2"]);
