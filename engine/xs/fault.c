@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How XS gives up: every way ends in boardFault with one line that says why. */
 #include "xsAll.h"
+#include "xsScript.h"
 #include "xs.h"
 #include "board.h"
 #include "machine.h"
@@ -47,8 +48,10 @@ void fxAbort(txMachine* the, int status)
 		boardFaultFormat(FAULT_HEAP, "heap full: %ld of %ld property names in use", (long)the->keyIndex, (long)BOARD_KEYS);
 	case XS_STACK_OVERFLOW_EXIT:
 		boardFault(FAULT_STACK, "stack overflow");
+#ifdef mxMetering
 	case XS_TOO_MUCH_COMPUTATION_EXIT:
 		boardFaultFormat(FAULT_BYTE_CODES, "more than %lu byte codes for one message", (unsigned long)the->meterCount);
+#endif
 	case XS_UNHANDLED_EXCEPTION_EXIT:
 		machineReportException(the, "uncaught exception in a promise job");
 	case XS_UNHANDLED_REJECTION_EXIT:
@@ -74,3 +77,15 @@ void fxLoadModule(txMachine* the, txSlot* module, txID moduleID)
 	(void)module;
 	(void)moduleID;
 }
+
+#ifndef mxParse
+/* What eval and Function ask for. */
+txScript* fxParseScript(txMachine* the, void* stream, txGetter getter, txUnsigned flags)
+{
+	(void)stream;
+	(void)getter;
+	(void)flags;
+	mxUnknownError("there is no parser");
+	return C_NULL;
+}
+#endif

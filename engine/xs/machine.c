@@ -4,6 +4,7 @@
 #include "board.h"
 #include "machine.h"
 
+#ifdef mxMetering
 /* Byte codes of earlier messages; XS itself counts the present one, in 32 bits. */
 static uint64_t byteCodesBefore;
 
@@ -13,6 +14,7 @@ static txBoolean limitReached(txMachine* the, txU4 index)
 	(void)index;
 	return 0;
 }
+#endif
 
 xsMachine* machineCreate(void)
 {
@@ -32,16 +34,23 @@ xsMachine* machineCreate(void)
 	txMachine* the = fxCreateMachine(&creation, "ambit", C_NULL, XS_NO_ID);
 	if (!the)
 		boardFault(FAULT_HEAP, "the machine does not fit into its memory");
+#ifdef mxMetering
 	fxBeginMetering(the, limitReached, MACHINE_MAXIMUM_LIMIT);
+#endif
 	return the;
 }
 
 void machineAllow(xsMachine* the, uint32_t limit)
 {
+#ifdef mxMetering
 	byteCodesBefore += the->meterIndex;
 	the->meterIndex = 0;
 	the->meterCount = limit;
 	the->meterInterval = limit;
+#else
+	(void)the;
+	(void)limit;
+#endif
 }
 
 /* XS calls it when a first job is queued. */
@@ -62,7 +71,11 @@ void machineRunJobs(xsMachine* the)
 
 void machineGetStats(xsMachine* the, struct machineStats* stats)
 {
+#ifdef mxMetering
 	stats->byteCodes = (double)(byteCodesBefore + the->meterIndex);
+#else
+	stats->byteCodes = 0;
+#endif
 	stats->slots = the->currentHeapCount;
 	stats->chunkBytes = the->currentChunksSize;
 	stats->heap = stats->slots * sizeof(txSlot) + stats->chunkBytes;

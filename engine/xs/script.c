@@ -5,6 +5,7 @@
 #include "xs.h"
 #include "board.h"
 #include "machine.h"
+#include "script.h"
 
 static const char* scriptName;
 
@@ -19,34 +20,34 @@ static void reportSyntaxError(void* console, txString path, txInteger line, txSt
 }
 
 /* As XS's own fxParseScript, but for the report. No byte codes for line numbers: they would be counted. */
-static txScript* parse(txMachine* the, txStringCStream* stream)
+txScript* scriptParse(txMachine* the, const char* source, size_t length, const char* name)
 {
+	txStringCStream stream = { .buffer = (txString)source, .offset = 0, .size = (txSize)length };
 	txParser parser;
 	txParserJump jump;
 	txScript* volatile script = C_NULL;
+	scriptName = name;
 	fxInitializeParser(&parser, the, the->parserBufferSize, the->parserTableModulo);
 	parser.firstJump = &jump;
 	parser.reportError = reportSyntaxError;
 	if (c_setjmp(jump.jmp_buf) == 0) {
-		fxParserTree(&parser, stream, fxStringCGetter, mxProgramFlag, NULL);
+		fxParserTree(&parser, &stream, fxStringCGetter, mxProgramFlag, NULL);
 		fxParserHoist(&parser);
 		fxParserBind(&parser);
 		script = fxParserCode(&parser);
 	}
 	fxTerminateParser(&parser);
+	if (!script)
+		boardFaultFormat(FAULT_EXCEPTION, "%s cannot be parsed: too large or too deeply nested", name);
 	return script;
 }
 
 void machineRunScript(xsMachine* machine, const char* source, size_t length, const char* name)
 {
 	txMachine* the = fxBeginHost(machine);
-	scriptName = name;
 	mxTry(the) {
-		txStringCStream stream = { .buffer = (txString)source, .offset = 0, .size = (txSize)length };
-		txScript* script = parse(the, &stream);
+		txScript* script = scriptParse(the, source, length, name);
 		txSlot* realm = mxProgram.value.reference->next->value.module.realm;
-		if (!script)
-			boardFaultFormat(FAULT_EXCEPTION, "%s cannot be parsed: too large or too deeply nested", name);
 		fxRunScript(the, script, mxRealmGlobal(realm), C_NULL, mxRealmClosures(realm)->value.reference, C_NULL,
 			mxProgram.value.reference);
 		mxPop();

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What happens when the firmware cannot go on: a line on the console, then a restart. */
+#ifndef AMBIT_CORTEX_M_RESTART_H
+#define AMBIT_CORTEX_M_RESTART_H
+
+/* Handler of the processor's faults. */
+void faultInterrupt(void);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Start-up and time. */
+#ifndef AMBIT_CORTEX_M_START_H
+#define AMBIT_CORTEX_M_START_H
+
+#include <stdint.h>
+
+/* Ticks of the processor's clock (CLOCK_HZ) since the start. */
+uint64_t startTicks(void);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What newlib asks of a system: memory for malloc, nothing else. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+
+#include "board.h"
+
+extern char stackLimit[];
+
+/* For malloc: XS's own tables, a few, made once. */
+#define MALLOC_BYTES (64 * 1024)
+
+/* Below it XS still runs what checks no stack. */
+#define C_STACK_MARGIN 4096
+
+static _Alignas(8) char memory[MALLOC_BYTES];
+static size_t memoryTaken;
+
+void* _sbrk(ptrdiff_t size)
+{
+	char* taken = memory + memoryTaken;
+	if ((size < 0) || ((size_t)size > sizeof(memory) - memoryTaken)) {
+		errno = ENOMEM;
+		return (void*)-1;
+	}
+	memoryTaken += (size_t)size;
+	return taken;
+}
+
+char* fxCStackLimit(void)
+{
+	return stackLimit + C_STACK_MARGIN;
+}
+
+char* realpath(const char* path, char* resolved)
+{
+	return strcpy(resolved, path);
+}
+
+/* Time is the number of frames: whoever asks C for it gets the beginning. */
+int _gettimeofday(struct timeval* time, void* zone)
+{
+	(void)zone;
+	memset(time, 0, sizeof(*time));
+	return 0;
+}
+
+void _exit(int status)
+{
+	boardFaultFormat(FAULT_ENGINE, "exit %d", status);
+}
+
+int _kill(int process, int signal)
+{
+	(void)process;
+	boardFaultFormat(FAULT_ENGINE, "signal %d", signal);
+}
+
+int _getpid(void)
+{
+	return 1;
+}
+
+int _write(int file, const char* bytes, int length)
+{
+	(void)file;
+	(void)bytes;
+	return length;
+}
+
+int _read(int file, char* bytes, int length)
+{
+	(void)file;
+	(void)bytes;
+	(void)length;
+	return 0;
+}
+
+int _close(int file)
+{
+	(void)file;
+	return -1;
+}
+
+int _fstat(int file, struct stat* status)
+{
+	(void)file;
+	status->st_mode = S_IFCHR;
+	return 0;
+}
+
+int _isatty(int file)
+{
+	(void)file;
+	return 1;
+}
+
+int _lseek(int file, int offset, int whence)
+{
+	(void)file;
+	(void)offset;
+	(void)whence;
+	return 0;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "mps2.h"
+#include "board.h"
+#include "link.h"
+#include "uart.h"
+#include "window.h"
+
+#define TO_BOARD_HEAD REGISTER(WINDOW_ADDRESS + WINDOW_TO_BOARD_HEAD)
+#define TO_BOARD_TAIL REGISTER(WINDOW_ADDRESS + WINDOW_TO_BOARD_TAIL)
+#define TO_BENCH_HEAD REGISTER(WINDOW_ADDRESS + WINDOW_TO_BENCH_HEAD)
+#define TO_BENCH_TAIL REGISTER(WINDOW_ADDRESS + WINDOW_TO_BENCH_TAIL)
+#define TO_BOARD_RING ((const uint8_t*)(WINDOW_ADDRESS + WINDOW_TO_BOARD_RING))
+#define TO_BENCH_RING ((uint8_t*)(WINDOW_ADDRESS + WINDOW_TO_BENCH_RING))
+
+/* Length of what stands in front of the characters in RECEIVED and TRANSMIT. */
+#define RECEIVED_PORT_LENGTH 1
+#define TRANSMIT_HEAD_LENGTH 5
+
+static uint8_t input[LINK_MAXIMUM_PAYLOAD];
+
+static void barrier(void)
+{
+	__asm volatile("dmb" : : : "memory");
+}
+
+/* Sleeps until the bench rings, or any other interrupt comes. */
+static void sleepUnless(bool (*enough)(size_t), size_t count)
+{
+	__asm volatile("cpsid i" : : : "memory");
+	if (!enough(count))
+		__asm volatile("wfi");
+	__asm volatile("cpsie i" : : : "memory");
+	(void)uartRang();
+}
+
+static bool bytesPresent(size_t count)
+{
+	return TO_BOARD_HEAD - TO_BOARD_TAIL >= count;
+}
+
+static bool roomPresent(size_t count)
+{
+	return WINDOW_RING_LENGTH - (TO_BENCH_HEAD - TO_BENCH_TAIL) >= count;
+}
+
+static void take(uint8_t* target, size_t length)
+{
+	uint32_t at, part;
+	while (!bytesPresent(length))
+		sleepUnless(bytesPresent, length);
+	barrier();
+	at = TO_BOARD_TAIL % WINDOW_RING_LENGTH;
+	part = WINDOW_RING_LENGTH - at;
+	if (part > length)
+		part = length;
+	memcpy(target, TO_BOARD_RING + at, part);
+	memcpy(target + part, TO_BOARD_RING, length - part);
+	barrier();
+	TO_BOARD_TAIL += length;
+}
+
+static void give(const void* bytes, size_t length)
+{
+	uint32_t at, part;
+	while (!roomPresent(length)) {
+		windowFlush();
+		sleepUnless(roomPresent, length);
+	}
+	at = TO_BENCH_HEAD % WINDOW_RING_LENGTH;
+	part = WINDOW_RING_LENGTH - at;
+	if (part > length)
+		part = length;
+	memcpy(TO_BENCH_RING + at, bytes, part);
+	memcpy(TO_BENCH_RING, (const uint8_t*)bytes + part, length - part);
+	barrier();
+	TO_BENCH_HEAD += length;
+}
+
+static void giveMessage(uint8_t type, const void* payload, size_t length)
+{
+	const uint8_t header[LINK_HEADER_LENGTH] = { type, (uint8_t)length, (uint8_t)(length >> 8) };
+	give(header, sizeof(header));
+	give(payload, length);
+}
+
+void windowForget(void)
+{
+	TO_BOARD_TAIL = TO_BOARD_HEAD;
+}
+
+/* The characters that a WIRED message counts, as RECEIVED; they may still be on their way. */
+static void receive(struct message* message)
+{
+	enum uart port = (enum uart)input[0];
+	size_t count = (size_t)input[1] | ((size_t)input[2] << 8);
+	if ((message->length != 3) || (port > UART_MBUS) || (count > LINK_MAXIMUM_PAYLOAD - RECEIVED_PORT_LENGTH))
+		boardFault(FAULT_LINK, "link: malformed WIRED message");
+	message->type = LINK_RECEIVED;
+	message->length = RECEIVED_PORT_LENGTH + count;
+	for (size_t done = 0; done < count;) {
+		size_t part = uartReadable(port);
+		if (part > count - done)
+			part = count - done;
+		uartRead(port, input + RECEIVED_PORT_LENGTH + done, part);
+		done += part;
+	}
+}
+
+void windowRead(struct message* message)
+{
+	uint8_t header[LINK_HEADER_LENGTH];
+	take(header, sizeof(header));
+	message->type = header[0];
+	message->length = (size_t)header[1] | ((size_t)header[2] << 8);
+	message->payload = input;
+	if (message->length > LINK_MAXIMUM_PAYLOAD)
+		boardFaultFormat(FAULT_LINK, "link: message 0x%02X of %u bytes, at most %d are allowed", message->type,
+			(unsigned)message->length, LINK_MAXIMUM_PAYLOAD);
+	take(input, message->length);
+	if (message->type == LINK_WIRED)
+		receive(message);
+}
+
+void windowFlush(void)
+{
+	static const uint8_t bell = 1;
+	uartWrite(UART_BELL, &bell, 1);
+}
+
+void boardSend(uint8_t type, const void* payload, size_t length)
+{
+	const uint8_t* bytes = payload;
+	uint8_t counted[TRANSMIT_HEAD_LENGTH + 2];
+	size_t count;
+	if (type != LINK_TRANSMIT) {
+		giveMessage(type, payload, length);
+		return;
+	}
+	count = length - TRANSMIT_HEAD_LENGTH;
+	memcpy(counted, bytes, TRANSMIT_HEAD_LENGTH);
+	counted[TRANSMIT_HEAD_LENGTH] = (uint8_t)count;
+	counted[TRANSMIT_HEAD_LENGTH + 1] = (uint8_t)(count >> 8);
+	giveMessage(LINK_WIRED_SENT, counted, sizeof(counted));
+	uartWrite((enum uart)bytes[TRANSMIT_HEAD_LENGTH - 1], bytes + TRANSMIT_HEAD_LENGTH, count);
+}

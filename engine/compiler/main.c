@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ambit-compile bundle.js output: the bundle as byte code for an engine without a parser (engine/xs/code.h). */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "xsAll.h"
+#include "xsScript.h"
+#include "xs.h"
+#include "board.h"
+#include "code.h"
+#include "machine.h"
+#include "script.h"
+
+/* Of xsRun.c, which no header declares. */
+void fxRemapIDs(txMachine* the, txByte* codeBuffer, txSize codeSize, txID* theIDs);
+
+void boardFault(enum fault fault, const char* text)
+{
+	fprintf(stderr, "ambit-compile: %s\n", text);
+	exit(fault);
+}
+
+char* fxCStackLimit(void)
+{
+	return NULL;
+}
+
+/* Nothing is run here that could send. */
+void boardSend(uint8_t type, const void* payload, size_t length)
+{
+	(void)type;
+	(void)payload;
+	(void)length;
+}
+
+static char* readAll(const char* path, size_t* length)
+{
+	FILE* file = fopen(path, "rb");
+	char* text = NULL;
+	long size = -1;
+	if (file && !fseek(file, 0, SEEK_END))
+		size = ftell(file);
+	if (size >= 0)
+		text = malloc((size_t)size + 1);
+	if (!text || fseek(file, 0, SEEK_SET) || (fread(text, 1, (size_t)size, file) != (size_t)size))
+		boardFaultFormat(FAULT_NO_BUNDLE, "%s: %s", path, strerror(errno));
+	fclose(file);
+	*length = (size_t)size;
+	return text;
+}
+
+/* The machine's numbers of the script's symbols, in their order; new ones are made. */
+static txID* numbersOf(txMachine* the, txScript* script)
+{
+	txByte* p = script->symbolsBuffer;
+	txID count, i;
+	txID* numbers;
+	mxDecodeID(p, count);
+	numbers = malloc((size_t)count * sizeof(txID));
+	if (!numbers)
+		boardFault(FAULT_HEAP, "out of memory");
+	numbers[0] = XS_NO_ID;
+	for (i = 1; i < count; i++) {
+		numbers[i] = fxNewNameX(the, (txString)p);
+		p += mxStringLength((char*)p) + 1;
+	}
+	return numbers;
+}
+
+/* Functions and strings that are taken from where they lie, not copied: the codes that XS has for an archive. */
+static void keepInPlace(txByte* p, txByte* end)
+{
+	while (p < end) {
+		const txU1 code = *(txU1*)p;
+		const txS1 size = gxCodeSizes[code];
+		if ((XS_CODE_CODE_1 <= code) && (code <= XS_CODE_CODE_4))
+			*(txU1*)p = (txU1)(code + (XS_CODE_CODE_ARCHIVE_1 - XS_CODE_CODE_1));
+		if ((XS_CODE_STRING_1 <= code) && (code <= XS_CODE_STRING_4))
+			*(txU1*)p = (txU1)(code + (XS_CODE_STRING_ARCHIVE_1 - XS_CODE_STRING_1));
+		if (size > 0)
+			p += size;
+		else if (size == 0)
+			p += 1 + sizeof(txID);
+		else if (size == -1)
+			p += 2 + *(txU1*)(p + 1);
+		else if (size == -2) {
+			txU2 length;
+			p++;
+			mxDecode2(p, length);
+			p += length;
+		}
+		else {
+			txS4 length;
+			p++;
+			mxDecode4(p, length);
+			p += length;
+		}
+	}
+}
+
+static void writeCode(const char* path, const struct codeHeader* header, const txScript* script)
+{
+	static const char padding[4];
+	const size_t padded = (4 - header->symbolsLength % 4) % 4;
+	FILE* file = fopen(path, "wb");
+	if (!file || (fwrite(header, sizeof(*header), 1, file) != 1)
+		|| (fwrite(script->symbolsBuffer, 1, header->symbolsLength, file) != header->symbolsLength)
+		|| (fwrite(padding, 1, padded, file) != padded)
+		|| (fwrite(script->codeBuffer, 1, header->codeLength, file) != header->codeLength) || fclose(file))
+		boardFaultFormat(FAULT_OUTPUT, "%s: %s", path, strerror(errno));
+}
+
+int main(int argc, char** argv)
+{
+	size_t length;
+	char* source;
+	xsMachine* machine;
+	if (argc != 3)
+		boardFault(FAULT_USAGE, "usage: ambit-compile bundle.js output");
+	source = readAll(argv[1], &length);
+	machine = machineCreate();
+	machineAllow(machine, MACHINE_MAXIMUM_LIMIT);
+	xsBeginHost(machine);
+	{
+		struct codeHeader header = { .magic = CODE_MAGIC, .firstSymbol = (uint32_t)the->keyIndex };
+		txScript* script = scriptParse(the, source, length, argv[1]);
+		header.symbolsLength = (uint32_t)script->symbolsSize;
+		header.codeLength = (uint32_t)script->codeSize;
+		fxRemapIDs(the, script->codeBuffer, script->codeSize, numbersOf(the, script));
+		keepInPlace(script->codeBuffer, script->codeBuffer + script->codeSize);
+		writeCode(argv[2], &header, script);
+	}
+	xsEndHost(machine);
+	return 0;
+}
