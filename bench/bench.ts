@@ -1,5 +1,5 @@
 /** The whole of it: meters on one RS-485 line, its masters' services, and the HTTP API. */
-import { existsSync, mkdtempSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Line } from "./bus/line.ts";
@@ -9,12 +9,14 @@ import { Factory } from "./calibration/factory.ts";
 import type { BenchOptions, WaveformOptions } from "./command-line.ts";
 import { ComtradeError } from "./comtrade/error.ts";
 import { openReplay } from "./comtrade/replay.ts";
+import { launchOf } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { createApi, listenHttp } from "./http/server.ts";
 import { Mains } from "./mains/model.ts";
 import { wallClock } from "./meter/clock.ts";
-import { type Command, EngineProcess } from "./meter/engine-process.ts";
+import { EngineProcess } from "./meter/engine-process.ts";
+import type { Launch } from "./meter/launch.ts";
 import { Meter } from "./meter/meter.ts";
 import type { Source } from "./source.ts";
 import { ratioSetBy } from "./truth/ct-ratio.ts";
@@ -59,8 +61,8 @@ export class Bench {
 		this.#options = options;
 		this.#voice = voice;
 		this.#version = version;
-		const command = engineCommand(root, options.engine);
-		this.#places = Array.from({ length: options.meters }, (_, index) => this.#place(index, command));
+		const launch = launchOf(root, options.engine);
+		this.#places = Array.from({ length: options.meters }, (_, index) => this.#place(index, launch));
 	}
 
 	/**
@@ -144,7 +146,7 @@ export class Bench {
 		if (ratio !== undefined) place?.primary.setRatio(ratio, secondaryEnergies(place.meter.source));
 	}
 
-	#place(index: number, command: Command): Place {
+	#place(index: number, launch: Launch): Place {
 		const serialNumber = this.#options.serialNumber + index;
 		const say = (words: string): void => this.#voice.note(`meter ${serialNumber}: ${words}`);
 		let late = false;
@@ -153,7 +155,7 @@ export class Bench {
 		const mbusAddress = this.#options.meters > 1 ? index + 1 : 0;
 		const identity = { serialNumber, modbusId: index + 1, mbusAddress };
 		const factory = new Factory({
-			powerUp: (...start) => new EngineProcess(command, ...start),
+			powerUp: (...start) => new EngineProcess(launch, ...start),
 			converter,
 			identity,
 			onTrace: say,
@@ -174,19 +176,6 @@ export class Bench {
 		});
 		return { serialNumber, meter, factory, primary: new PrimaryEnergies() };
 	}
-}
-
-function engineCommand(root: string, engine: BenchOptions["engine"]): Command {
-	const firmware = join(root, "build/firmware/ambit.js");
-	if (engine === "node")
-		return { program: process.execPath, arguments: [join(root, "engine/node/host.mjs"), firmware] };
-	const program = join(root, "build/engine/ambit-xs");
-	if (!existsSync(program))
-		throw new Fault(
-			`--engine xs: ${program} does not exist; "npm start" compiles it, --engine node needs none`,
-			1,
-		);
-	return { program, arguments: [firmware] };
 }
 
 function sourceOf(waveform: WaveformOptions | undefined): Source {

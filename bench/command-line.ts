@@ -9,6 +9,7 @@ import {
 	type Scale,
 	type Segment,
 } from "./comtrade/options.ts";
+import { ENGINES, type EngineName } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
 
 /** A recorded waveform and what to take from it. */
@@ -21,7 +22,7 @@ export interface WaveformOptions {
 
 /** What the bench is asked to be. */
 export interface BenchOptions {
-	engine: "xs" | "node";
+	engine: EngineName;
 	/** Address that all services listen on. */
 	host: string;
 	/** TCP ports; 0: a free one. */
@@ -90,7 +91,7 @@ function describe(): Command {
 		.exitOverride()
 		.configureOutput({ writeErr: () => {} })
 		.allowExcessArguments(false)
-		.option("--engine <name>", "what runs the firmware: xs, node", "xs")
+		.option("--engine <name>", "what runs the firmware: xs, mcu, node", "xs")
 		.option("--http <port>", "HTTP API; 0 picks a free port, here and below", port, 8080)
 		.option("--modbus-rtu <port>", "Modbus RTU over TCP", port, 5020)
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
@@ -114,12 +115,11 @@ function describe(): Command {
 function check(raw: Raw, directory: string): BenchOptions {
 	for (const [option, why] of Object.entries(NOT_BUILT))
 		if (raw[option as keyof typeof NOT_BUILT] !== undefined) throw new Fault(`--${option}: ${why}`, 2);
-	if (raw.engine === "mcu") throw new Fault("--engine mcu: not built yet", 2);
-	if (raw.engine !== "xs" && raw.engine !== "node")
-		throw new Fault(`--engine ${raw.engine}: must be xs or node`, 2);
+	const engine = ENGINES.find((name) => name === raw.engine);
+	if (!engine) throw new Fault(`--engine ${raw.engine}: must be one of ${ENGINES.join(", ")}`, 2);
 	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
 		throw new Fault(`--serial-number ${raw.serialNumber}: no room to count up for ${raw.meters} meters`, 2);
-	const { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters, speed, calibrated } = raw;
+	const { host, http, modbusRtu, modbusTcp, serialNumber, meters, speed, calibrated } = raw;
 	const waveform = waveformOf(raw, directory);
 	return { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters, speed, calibrated, waveform };
 }

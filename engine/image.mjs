@@ -35,7 +35,10 @@ const cortexM = new Target({
 /** The bundle's byte code as a file that the linker takes. */
 async function compileBundle(bundle, compiler) {
 	const code = join(OUTPUT, "bundle.code");
-	execFileSync(compiler, [bundle, code], { timeout: TOOL_TIME_LIMIT_MS, stdio: ["ignore", "ignore", "pipe"] });
+	execFileSync(compiler, [bundle, code], {
+		timeout: TOOL_TIME_LIMIT_MS,
+		stdio: ["ignore", "ignore", "pipe"],
+	});
 	const source = join(OUTPUT, "bundle.S");
 	writeFileSync(
 		source,

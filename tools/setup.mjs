@@ -1,12 +1,12 @@
 /**
- * What has to be there before `npm start` and `npm test`: node tools/setup.mjs start|test.
+ * What has to be there before `npm start` and `npm test`: node tools/setup.mjs start|test|image.
  * Plain Node, because it runs before the npm packages are installed. Quiet when there is nothing to do.
  */
 import { fileURLToPath } from "node:url";
 import { buildEngine } from "../engine/build.mjs";
 import { ensureDebianPackages as ensureDebian } from "./setup/debian.mjs";
 import { ensureNodePackages as ensureNode } from "./setup/node.mjs";
-import { START, TEST } from "./setup/packages.mjs";
+import { IMAGE, START, TEST } from "./setup/packages.mjs";
 
 /** @param {string} line */
 function report(line) {
@@ -46,6 +46,10 @@ const STEPS = {
 		{ run: () => ensureDebianPackages(START), needed: false },
 		{ run: ensureEngine, needed: false },
 	],
+	image: [
+		{ run: ensureNodePackages, needed: true },
+		{ run: () => ensureDebianPackages(IMAGE), needed: true },
+	],
 	test: [
 		{ run: ensureNodePackages, needed: true },
 		{ run: () => ensureDebianPackages(TEST), needed: true },
@@ -55,7 +59,7 @@ const STEPS = {
 
 async function main(purpose) {
 	if (!Object.hasOwn(STEPS, purpose ?? "")) {
-		report("usage: node tools/setup.mjs start|test");
+		report("usage: node tools/setup.mjs start|test|image");
 		return 2;
 	}
 	for (const { run, needed } of STEPS[purpose]) {

@@ -1,18 +1,13 @@
-/** An engine as a child process that speaks the byte link over standard input and output. */
-import { type ChildProcess, spawn } from "node:child_process";
+/** An engine as a child process that speaks the byte link. */
+import type { ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { MAXIMUM_PAYLOAD, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
+import type { Launch } from "./launch.ts";
 import { framesMessage, MessageReader, message, startMessage } from "./link.ts";
 
 /** Longest time in ms that an engine may be silent while it owes an answer; a block takes it about one. */
 const SILENCE_LIMIT = 10_000;
-
-/** A program and its arguments. */
-export interface Command {
-	program: string;
-	arguments: readonly string[];
-}
 
 interface StatsRequest {
 	resolve(stats: EngineStats): void;
@@ -37,22 +32,16 @@ export class EngineProcess implements Engine {
 	#lastErrorLine = "";
 
 	/** @param highInputs pins that have their level before the firmware starts */
-	constructor(
-		command: Command,
-		identity: Identity,
-		events: EngineEvents,
-		highInputs: readonly number[] = [],
-	) {
+	constructor(launch: Launch, identity: Identity, events: EngineEvents, highInputs: readonly number[] = []) {
 		this.#events = events;
-		// In a process group of its own: the terminal's SIGINT is for the bench, which then ends the engine.
-		const child = spawn(command.program, command.arguments, { stdio: "pipe", detached: true });
+		const { child, input, output, errors } = launch();
 		this.#child = child;
-		this.#input = child.stdin;
+		this.#input = input;
 		child.on("error", (error) => this.#end(`could not be started: ${error.message}`));
 		child.on("close", (code, signal) => this.#end(this.#epitaph(code, signal)));
 		// A write to a process that has just died; "close" follows and says more.
-		child.stdin.on("error", () => {});
-		this.#listen(child.stdout, child.stderr);
+		input.on("error", () => {});
+		this.#listen(output, errors);
 		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT / 4);
 		this.#watchdog.unref();
 		for (const pin of highInputs) this.input(pin, 1);

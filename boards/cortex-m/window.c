@@ -11,7 +11,7 @@
 #define TO_BOARD_TAIL REGISTER(WINDOW_ADDRESS + WINDOW_TO_BOARD_TAIL)
 #define TO_BENCH_HEAD REGISTER(WINDOW_ADDRESS + WINDOW_TO_BENCH_HEAD)
 #define TO_BENCH_TAIL REGISTER(WINDOW_ADDRESS + WINDOW_TO_BENCH_TAIL)
-#define TO_BOARD_RING ((const uint8_t*)(WINDOW_ADDRESS + WINDOW_TO_BOARD_RING))
+#define TO_BOARD_RING ((uint8_t*)(WINDOW_ADDRESS + WINDOW_TO_BOARD_RING))
 #define TO_BENCH_RING ((uint8_t*)(WINDOW_ADDRESS + WINDOW_TO_BENCH_RING))
 
 /* Length of what stands in front of the characters in RECEIVED and TRANSMIT. */
@@ -45,20 +45,42 @@ static bool roomPresent(size_t count)
 	return WINDOW_RING_LENGTH - (TO_BENCH_HEAD - TO_BENCH_TAIL) >= count;
 }
 
-static void take(uint8_t* target, size_t length)
+/* Copies bytes that lie `offset` behind the next one to be read; waits for them. */
+static void peek(size_t offset, uint8_t* target, size_t length)
 {
 	uint32_t at, part;
-	while (!bytesPresent(length))
-		sleepUnless(bytesPresent, length);
+	while (!bytesPresent(offset + length))
+		sleepUnless(bytesPresent, offset + length);
 	barrier();
-	at = TO_BOARD_TAIL % WINDOW_RING_LENGTH;
+	at = (TO_BOARD_TAIL + offset) % WINDOW_RING_LENGTH;
 	part = WINDOW_RING_LENGTH - at;
 	if (part > length)
 		part = length;
 	memcpy(target, TO_BOARD_RING + at, part);
 	memcpy(target + part, TO_BOARD_RING, length - part);
 	barrier();
-	TO_BOARD_TAIL += length;
+}
+
+/* The header that lies `offset` behind the next byte to be read. */
+static void peekHeader(size_t offset, struct message* message)
+{
+	uint8_t header[LINK_HEADER_LENGTH];
+	peek(offset, header, sizeof(header));
+	message->type = header[0];
+	message->length = (size_t)header[1] | ((size_t)header[2] << 8);
+	if (message->length > LINK_MAXIMUM_PAYLOAD)
+		boardFaultFormat(FAULT_LINK, "link: message 0x%02X of %u bytes, at most %d are allowed", message->type,
+			(unsigned)message->length, LINK_MAXIMUM_PAYLOAD);
+}
+
+/* Takes the bytes from `offset` on out of the stream: those before them close up. */
+static void cutOut(size_t offset, size_t length)
+{
+	const uint32_t tail = TO_BOARD_TAIL;
+	while (offset--)
+		TO_BOARD_RING[(tail + offset + length) % WINDOW_RING_LENGTH] = TO_BOARD_RING[(tail + offset) % WINDOW_RING_LENGTH];
+	barrier();
+	TO_BOARD_TAIL = tail + length;
 }
 
 static void give(const void* bytes, size_t length)
@@ -97,7 +119,7 @@ static void receive(struct message* message)
 	size_t count = (size_t)input[1] | ((size_t)input[2] << 8);
 	if ((message->length != 3) || (port > UART_MBUS) || (count > LINK_MAXIMUM_PAYLOAD - RECEIVED_PORT_LENGTH))
 		boardFault(FAULT_LINK, "link: malformed WIRED message");
-	message->type = LINK_RECEIVED;
+	message->type = WINDOW_RECEIVED;
 	message->length = RECEIVED_PORT_LENGTH + count;
 	for (size_t done = 0; done < count;) {
 		size_t part = uartReadable(port);
@@ -110,17 +132,31 @@ static void receive(struct message* message)
 
 void windowRead(struct message* message)
 {
-	uint8_t header[LINK_HEADER_LENGTH];
-	take(header, sizeof(header));
-	message->type = header[0];
-	message->length = (size_t)header[1] | ((size_t)header[2] << 8);
+	peekHeader(0, message);
+	peek(LINK_HEADER_LENGTH, input, message->length);
+	TO_BOARD_TAIL += LINK_HEADER_LENGTH + message->length;
 	message->payload = input;
-	if (message->length > LINK_MAXIMUM_PAYLOAD)
-		boardFaultFormat(FAULT_LINK, "link: message 0x%02X of %u bytes, at most %d are allowed", message->type,
-			(unsigned)message->length, LINK_MAXIMUM_PAYLOAD);
-	take(input, message->length);
-	if (message->type == LINK_WIRED)
+	if (message->type == WINDOW_WIRED)
 		receive(message);
+}
+
+size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType, void* answer)
+{
+	struct message message;
+	size_t offset = 0;
+	boardSend(type, payload, length);
+	windowFlush();
+	for (;;) {
+		peekHeader(offset, &message);
+		if (message.type == answerType)
+			break;
+		offset += LINK_HEADER_LENGTH + message.length;
+		if (offset + LINK_HEADER_LENGTH + LINK_MAXIMUM_PAYLOAD > WINDOW_RING_LENGTH)
+			boardFault(FAULT_LINK, "link: too much arrived before an answer");
+	}
+	peek(offset + LINK_HEADER_LENGTH, answer, message.length);
+	cutOut(offset, LINK_HEADER_LENGTH + message.length);
+	return message.length;
 }
 
 void windowFlush(void)
@@ -134,7 +170,7 @@ void boardSend(uint8_t type, const void* payload, size_t length)
 	const uint8_t* bytes = payload;
 	uint8_t counted[TRANSMIT_HEAD_LENGTH + 2];
 	size_t count;
-	if (type != LINK_TRANSMIT) {
+	if (type != WINDOW_TRANSMIT) {
 		giveMessage(type, payload, length);
 		return;
 	}
@@ -142,6 +178,6 @@ void boardSend(uint8_t type, const void* payload, size_t length)
 	memcpy(counted, bytes, TRANSMIT_HEAD_LENGTH);
 	counted[TRANSMIT_HEAD_LENGTH] = (uint8_t)count;
 	counted[TRANSMIT_HEAD_LENGTH + 1] = (uint8_t)(count >> 8);
-	giveMessage(LINK_WIRED_SENT, counted, sizeof(counted));
+	giveMessage(WINDOW_WIRED_SENT, counted, sizeof(counted));
 	uartWrite((enum uart)bytes[TRANSMIT_HEAD_LENGTH - 1], bytes + TRANSMIT_HEAD_LENGTH, count);
 }

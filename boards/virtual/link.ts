@@ -41,6 +41,11 @@ export const ToBoard = Object.freeze({
 	STATS: 0x05,
 	/** Meter time passes while the front end delivers nothing: frames u32, by which the clock advances. */
 	TIME: 0x06,
+	/**
+	 * In place of RECEIVED, to a board with UARTs of its own: port u8, number u16 of characters that have come by
+	 * that UART, or are about to, and count as received now.
+	 */
+	WIRED: 0x07,
 } as const);
 
 /** Messages from the board to the bench. */
@@ -59,6 +64,8 @@ export const ToBench = Object.freeze({
 	TRACE: 0x86,
 	/** Five float64: byte codes so far, heap in use, peak heap, slots in use, chunk bytes in use (bytes each but the first and fourth). */
 	STATS: 0x87,
+	/** In place of TRANSMIT, from such a board: clock u32, port u8, number u16 of characters that leave by the UART. */
+	WIRED: 0x8f,
 } as const);
 
 /** No timer is set, in DONE. */

@@ -33,6 +33,16 @@ void boardSend(uint8_t type, const void* payload, size_t length)
 	(void)length;
 }
 
+size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType, void* answer)
+{
+	(void)type;
+	(void)payload;
+	(void)length;
+	(void)answerType;
+	(void)answer;
+	return 0;
+}
+
 static char* readAll(const char* path, size_t* length)
 {
 	FILE* file = fopen(path, "rb");

@@ -9,13 +9,9 @@
 #define LINK_BYTES_PER_FRAME 18
 
 #define LINK_FRAMES 0x02
-#define LINK_RECEIVED 0x03
 #define LINK_STATS 0x05
-#define LINK_WIRED 0x07
 
-#define LINK_TRANSMIT 0x83
 #define LINK_TRACE 0x86
 #define LINK_STATS_ANSWER 0x87
-#define LINK_WIRED_SENT 0x8F
 
 #endif

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { program } from "../../bench/meter/launch.ts";
 import { buildEngine } from "../../engine/build.mjs";
 import { allCases } from "../../tools/accuracy/cases.ts";
 import { burst, type EventTest, loadSteps, noLoad, tariffs } from "../../tools/accuracy/event-tests.ts";
@@ -65,7 +66,7 @@ async function bundledExaminer(): Promise<typeof import("../../tools/accuracy/ex
 }
 
 beforeAll(async () => {
-	const engine = { program: await buildEngine(), arguments: [await bundleFirmware()] };
+	const engine = program(await buildEngine(), [await bundleFirmware()]);
 	const { examine } = await bundledExaminer();
 	examinations = await Promise.all(
 		METERS.map(([serialNumber, ids, events]) => {

@@ -1,6 +1,6 @@
 /** Tests that are not one steady load: what happens while something changes, or while nothing does. */
 import type { MainsSettings } from "../../bench/mains/settings.ts";
-import type { Command } from "../../bench/meter/engine-process.ts";
+import type { Launch } from "../../bench/meter/launch.ts";
 import { FRAME_RATE } from "../../bench/source.ts";
 import type { Finding } from "./finding.ts";
 import { balanced, mains, type PhaseLoad, withoutCurrent } from "./load-case.ts";
@@ -152,7 +152,7 @@ export async function tariffs(meter: MeterUnderTest): Promise<Finding[]> {
  * Start-up: seconds from power on with 5 A until the power is right within 5 %, and seconds of energy missing from
  * the first half minute by comparison with the next. Uncalibrated: the constants do not matter here.
  */
-export async function startUp(engine: Command, serialNumber: number): Promise<Finding[]> {
+export async function startUp(engine: Launch, serialNumber: number): Promise<Finding[]> {
 	const settings = balanced({ current: 5 });
 	const meter = new MeterUnderTest(engine, serialNumber, settings);
 	try {

@@ -1,6 +1,6 @@
 /** One meter through everything: as it comes, calibrated, the grid, the events. */
 import { calibrate } from "../../bench/calibration/procedure.ts";
-import type { Command } from "../../bench/meter/engine-process.ts";
+import type { Launch } from "../../bench/meter/launch.ts";
 import { allCases } from "./cases.ts";
 import { EVENT_TESTS, type EventTest, startUp } from "./event-tests.ts";
 import type { Finding } from "./finding.ts";
@@ -55,7 +55,7 @@ const CHECKS: readonly LoadCase[] = [0, 60].map((angle) => ({
  * @param onStep called after each step, see {@link stepsOf}
  */
 export async function examine(
-	engine: Command,
+	engine: Launch,
 	serialNumber: number,
 	{ cases, events }: Program,
 	onStep: () => void = () => {},

@@ -1,7 +1,9 @@
 /** `npm run accuracy`: examines the meters one after the other and writes the report. */
+
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SingleBar } from "cli-progress";
+import { program } from "../../bench/meter/launch.ts";
 import { type Examination, examine, stepsOf, WHOLE_PROGRAM } from "./examine.ts";
 import { figuresOf } from "./figures.ts";
 import { reportOf } from "./report.ts";
@@ -20,7 +22,7 @@ const METERS = [12345678, 20250001, 31415926, 87654321];
 
 /** Runs everything; returns the exit code: 1 when a result is out of its limits. */
 export async function main({ root, engine, firmware }: Paths): Promise<number> {
-	const command = { program: engine, arguments: [firmware] };
+	const command = program(engine, [firmware]);
 	const bar = new SingleBar({
 		format: "{bar} {percentage} % | meter {meter} | {eta_formatted} left",
 		noTTYOutput: true,

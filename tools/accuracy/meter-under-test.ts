@@ -9,7 +9,8 @@ import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts";
 import type { Clock } from "../../bench/meter/clock.ts";
-import { type Command, EngineProcess } from "../../bench/meter/engine-process.ts";
+import { EngineProcess } from "../../bench/meter/engine-process.ts";
+import type { Launch } from "../../bench/meter/launch.ts";
 import { Meter } from "../../bench/meter/meter.ts";
 import { FRAME_RATE } from "../../bench/source.ts";
 import { SampleEnergy } from "./sample-energy.ts";
@@ -38,7 +39,7 @@ export class MeterUnderTest {
 	 * @param engine the program that runs the firmware
 	 * @param settings what stands at the terminals at the start
 	 */
-	constructor(engine: Command, serialNumber: number, settings: MainsSettings = DEFAULT_MAINS) {
+	constructor(engine: Launch, serialNumber: number, settings: MainsSettings = DEFAULT_MAINS) {
 		this.serialNumber = serialNumber;
 		this.mains = new Mains(settings);
 		this.#frontEnd = new FrontEnd({ seed: serialNumber });

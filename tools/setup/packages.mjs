@@ -6,5 +6,11 @@ export const COMPILER = ["gcc", "libc6-dev"];
 /** For `npm start`. */
 export const START = [...COMPILER, "socat"];
 
+/** The image for the microcontroller, and the emulator that runs it. */
+export const MICROCONTROLLER = ["gcc-arm-none-eabi", "libnewlib-arm-none-eabi", "qemu-system-arm"];
+
+/** For `npm run image` and `npm start -- --engine mcu`. */
+export const IMAGE = [...COMPILER, ...MICROCONTROLLER];
+
 /** For `npm test`: Modbus clients that nobody here wrote, and what pymodbus imports without depending on it. */
-export const TEST = [...START, "mbpoll", "python3-pymodbus", "python3-serial-asyncio"];
+export const TEST = [...START, ...MICROCONTROLLER, "mbpoll", "python3-pymodbus", "python3-serial-asyncio"];

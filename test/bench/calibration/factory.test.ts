@@ -7,6 +7,7 @@ import { FrontEnd } from "../../../bench/front-end/front-end.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
 import type { Engine, PowerUp } from "../../../bench/meter/engine.ts";
 import { EngineProcess } from "../../../bench/meter/engine-process.ts";
+import { program } from "../../../bench/meter/launch.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
 import { bundleFirmware, root } from "../../../tools/bundle.mjs";
 
@@ -18,11 +19,8 @@ let powerUp: PowerUp;
 let factory: Factory;
 
 beforeAll(async () => {
-	const command = {
-		program: process.execPath,
-		arguments: [join(root, "engine/node/host.mjs"), await bundleFirmware()],
-	};
-	powerUp = (...start) => new EngineProcess(command, ...start);
+	const launch = program(process.execPath, [join(root, "engine/node/host.mjs"), await bundleFirmware()]);
+	powerUp = (...start) => new EngineProcess(launch, ...start);
 	factory = factoryOf(powerUp);
 	await factory.calibrate();
 });
@@ -93,7 +91,7 @@ it("leaves a meter without constants alone", async () => {
 
 it("fails when the engine ends", async () => {
 	const dying: PowerUp = (...start) =>
-		new EngineProcess({ program: process.execPath, arguments: ["-e", "process.exit(3)"] }, ...start);
+		new EngineProcess(program(process.execPath, ["-e", "process.exit(3)"]), ...start);
 	await expect(factoryOf(dying).calibrate()).rejects.toThrow("the engine ended with exit code 3");
 });
 

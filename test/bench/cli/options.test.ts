@@ -69,7 +69,6 @@ describe("the command line", () => {
 		["--speed -1", "--speed"],
 		["--speed fast", "--speed"],
 		["--engine v8", "--engine v8"],
-		["--engine mcu", "--engine mcu: not built yet"],
 		["--mbus 5022", "--mbus: the M-Bus line is not built yet"],
 		["--state dir", "--state: storage is not built yet"],
 		["--calibrated perhaps", "--calibrated"],

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { EngineEvents } from "../../../bench/meter/engine.ts";
 import { EngineProcess } from "../../../bench/meter/engine-process.ts";
+import { program } from "../../../bench/meter/launch.ts";
 
 const IDENTITY = { serialNumber: 7, modbusId: 3, mbusAddress: 5 };
 
@@ -12,7 +13,6 @@ function told(
 ): Promise<string[]> {
 	return new Promise((resolve) => {
 		const log: string[] = [];
-		const command = { program: process.execPath, arguments: ["-e", script] };
 		const events: EngineEvents = {
 			onReady: () => {
 				log.push("ready");
@@ -27,7 +27,7 @@ function told(
 				resolve(log);
 			},
 		};
-		const engine = new EngineProcess(command, IDENTITY, events, highInputs);
+		const engine = new EngineProcess(program(process.execPath, ["-e", script]), IDENTITY, events, highInputs);
 	});
 }
 
@@ -101,7 +101,7 @@ it("says when the engine cannot be started", async () => {
 			onSerial: nothing,
 			onTrace: nothing,
 		};
-		new EngineProcess({ program: "/nowhere/engine", arguments: [] }, IDENTITY, { ...events, onEnd: resolve });
+		new EngineProcess(program("/nowhere/engine", []), IDENTITY, { ...events, onEnd: resolve });
 	});
 	expect(reason).toContain("could not be started");
 });

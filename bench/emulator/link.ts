@@ -1,0 +1,105 @@
+/**
+ * The byte link of an emulated board: messages in the window, a bell either way, and the characters of the buses
+ * on UARTs of their own, with WIRED messages that say where in the stream they count.
+ */
+import { Readable, Writable } from "node:stream";
+import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { MessageReader, message } from "../meter/link.ts";
+import type { Window } from "./window.ts";
+import type { Wire } from "./wire.ts";
+
+const BELL = Uint8Array.of(1);
+
+/** Bytes of TRANSMIT and of WIRED before the characters or their number: clock, port. */
+const SENT_HEAD = 5;
+
+/** See the file's head. */
+export class EmulatedLink {
+	/** As of an engine that speaks the link on standard input and output. */
+	readonly input: Writable;
+	readonly output = new Readable({ read: () => {} });
+	readonly #window: Window;
+	readonly #bell: Wire;
+	readonly #ports: Readonly<Record<number, Wire>>;
+	readonly #toBoard = new MessageReader((type, payload) => this.#pass(type, payload));
+	readonly #toBench = new MessageReader((type, payload) => this.#take(type, payload));
+	/** What the window had no room for. */
+	#waiting: Buffer[] = [];
+	/** Messages of the board, in order; one of WIRED waits for its characters. */
+	readonly #queue: { type: number; payload: Buffer }[] = [];
+	/** Characters that have come by the ports. */
+	readonly #sent: Record<number, Buffer>;
+
+	constructor(window: Window, bell: Wire, rs485: Wire, mbus: Wire) {
+		this.#window = window;
+		this.#bell = bell;
+		this.#ports = { [Port.RS485]: rs485, [Port.MBUS]: mbus };
+		this.#sent = { [Port.RS485]: Buffer.alloc(0), [Port.MBUS]: Buffer.alloc(0) };
+		this.input = new Writable({
+			write: (bytes: Buffer, _encoding, done) => {
+				this.#toBoard.push(bytes);
+				this.#flush();
+				done();
+			},
+		});
+		bell.onData = () => this.#rung();
+		for (const [port, wire] of Object.entries(this.#ports))
+			wire.onData = (bytes) => {
+				this.#sent[Number(port)] = Buffer.concat([this.#sent[Number(port)] ?? bytes, bytes]);
+				this.#deliver();
+			};
+	}
+
+	#pass(type: number, payload: Buffer): void {
+		const wire = type === ToBoard.RECEIVED ? this.#ports[payload.readUInt8(0)] : undefined;
+		if (!wire) {
+			this.#waiting.push(message(type, payload));
+			return;
+		}
+		const number = Buffer.alloc(3);
+		number[0] = payload.readUInt8(0);
+		number.writeUInt16LE(payload.length - 1, 1);
+		wire.write(Buffer.from(payload.subarray(1)));
+		this.#waiting.push(message(ToBoard.WIRED, number));
+	}
+
+	#flush(): void {
+		let rest = Buffer.concat(this.#waiting);
+		const written = this.#window.write(rest);
+		rest = rest.subarray(written);
+		this.#waiting = rest.length > 0 ? [rest] : [];
+		if (written > 0) this.#bell.write(BELL);
+	}
+
+	#rung(): void {
+		this.#toBench.push(this.#window.read());
+		this.#deliver();
+		if (this.#waiting.length > 0) this.#flush();
+	}
+
+	#take(type: number, payload: Buffer): void {
+		this.#queue.push({ type, payload: Buffer.from(payload) });
+	}
+
+	#deliver(): void {
+		for (;;) {
+			const next = this.#queue[0];
+			if (!next) return;
+			const whole =
+				next.type === ToBench.WIRED ? this.#transmit(next.payload) : message(next.type, next.payload);
+			if (!whole) return;
+			this.#queue.shift();
+			this.output.push(whole);
+		}
+	}
+
+	/** TRANSMIT with the characters that WIRED counts; undefined while they are not all there. */
+	#transmit(payload: Buffer): Buffer | undefined {
+		const port = payload.readUInt8(SENT_HEAD - 1);
+		const count = payload.readUInt16LE(SENT_HEAD);
+		const sent = this.#sent[port];
+		if (!sent || sent.length < count) return undefined;
+		this.#sent[port] = sent.subarray(count);
+		return message(ToBench.TRANSMIT, payload.subarray(0, SENT_HEAD), sent.subarray(0, count));
+	}
+}

@@ -1,0 +1,61 @@
+/** The firmware's image in QEMU: the Cortex-M7 of Arm's MPS2 board (AN500). */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import type { Launch } from "../meter/launch.ts";
+import { EmulatedLink } from "./link.ts";
+import { WINDOW_LENGTH, Window } from "./window.ts";
+import { Wire } from "./wire.ts";
+
+/** Where memory that processes share is best kept; elsewhere it is written to a disk now and then. */
+const SHARED_MEMORY = "/dev/shm";
+
+/**
+ * An engine that is an emulated board.
+ * @param image path of the ELF file
+ * @param options more of QEMU's options, such as `-icount shift=0`
+ */
+export function emulator(image: string, options: readonly string[] = []): Launch {
+	return () => {
+		const base = existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir();
+		const directory = mkdtempSync(join(base, "ambit-"));
+		const at = (name: string): string => join(directory, name);
+		const window = new Window(at("window"));
+		const wires = ["bell", "rs485", "mbus"].map((name) => ({ name, wire: new Wire(at(name)) }));
+		const [bell, rs485, mbus] = wires.map(({ wire }) => wire) as [Wire, Wire, Wire];
+		const link = new EmulatedLink(window, bell, rs485, mbus);
+		// The kernel ends QEMU with this process, however that ends.
+		const child = spawn(
+			"setpriv",
+			[
+				...["--pdeathsig", "KILL", "qemu-system-arm", "-M", "mps2-an500,memory-backend=window"],
+				...[
+					"-object",
+					`memory-backend-file,id=window,mem-path=${at("window")},size=${WINDOW_LENGTH},share=on`,
+				],
+				...["-display", "none", "-monitor", "none", "-nic", "none"],
+				...wires.flatMap(({ name }) => ["-chardev", `socket,id=${name},path=${at(name)}`]),
+				...wires.flatMap(({ name }) => ["-serial", `chardev:${name}`]),
+				...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
+				...options,
+				...["-kernel", image],
+			],
+			{ stdio: ["ignore", "pipe", "pipe"], detached: true },
+		);
+		const remove = (): void => rmSync(directory, { recursive: true, force: true });
+		// Everything is open by the time the board speaks, and needs no name any more.
+		link.output.once("data", remove);
+		child.once("close", () => {
+			for (const { wire } of wires) wire.close();
+			window.close();
+			remove();
+		});
+		// The board's console, and what QEMU has to say of itself.
+		const errors = new PassThrough();
+		child.stdout.pipe(errors, { end: false });
+		child.stderr.pipe(errors, { end: false });
+		return { child, input: link.input, output: link.output, errors };
+	};
+}

@@ -1,0 +1,37 @@
+/** The engines by their names on the command line. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { emulator } from "./emulator/qemu.ts";
+import { Fault } from "./fault.ts";
+import { type Launch, program } from "./meter/launch.ts";
+
+/** What runs the firmware: XS on this machine, on an emulated Cortex-M7, or Node. */
+export const ENGINES = ["xs", "mcu", "node"] as const;
+
+/** See {@link ENGINES}. */
+export type EngineName = (typeof ENGINES)[number];
+
+/**
+ * How an engine is started.
+ * @param root of the repository
+ * @throws Fault when it has not been built
+ */
+export function launchOf(root: string, engine: EngineName): Launch {
+	const firmware = join(root, "build/firmware/ambit.js");
+	switch (engine) {
+		case "node":
+			return program(process.execPath, [join(root, "engine/node/host.mjs"), firmware]);
+		case "mcu":
+			return emulator(built("mcu", join(root, "build/ambit-cortex-m7.elf"), "npm run image"));
+		case "xs":
+			return program(built("xs", join(root, "build/engine/ambit-xs"), "npm start"), [firmware]);
+	}
+}
+
+function built(engine: EngineName, path: string, command: string): string {
+	if (existsSync(path)) return path;
+	throw new Fault(
+		`--engine ${engine}: ${path} does not exist; "${command}" builds it, --engine node needs none`,
+		1,
+	);
+}

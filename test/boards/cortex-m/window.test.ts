@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { Layout } from "../../../bench/emulator/window.ts";
+import { ToBench, ToBoard } from "../../../boards/virtual/link.ts";
+
+it("is laid out on the board as on the bench", () => {
+	const text = readFileSync(new URL("../../../boards/cortex-m/window.h", import.meta.url), "utf8");
+	const found = [...text.matchAll(/^#define WINDOW_(\w+) (\S+)/gm)].map(([, name, value]) => [
+		name,
+		Number(value),
+	]);
+	expect(Object.fromEntries(found)).toEqual({
+		...Layout,
+		RECEIVED: ToBoard.RECEIVED,
+		WIRED: ToBoard.WIRED,
+		TRANSMIT: ToBench.TRANSMIT,
+		WIRED_SENT: ToBench.WIRED,
+	});
+});
