@@ -1,9 +1,10 @@
-/** The meter: metrology → registers → protocols, wired in this order and no other. */
+/** The meter: metrology → registers → protocols and pulses, wired in this order and no other. */
 import type { Board } from "board";
 import Metrology from "metrology/metrology";
 import PduServer from "modbus/pdu";
 import RtuServer from "modbus/rtu";
 import RtuSettings from "modbus/settings";
+import Pulses from "pulse/pulses";
 import CalibrationRegisters from "registers/calibration-registers";
 import EnergyRegisters from "registers/energy-registers";
 import MeasurementRegisters from "registers/measured";
@@ -12,6 +13,7 @@ import RegisterModel from "registers/model";
 
 export default class Meter {
 	readonly registers = new RegisterModel();
+	readonly pulses: Pulses;
 
 	constructor(board: Board) {
 		const { registers } = this;
@@ -24,6 +26,7 @@ export default class Meter {
 		new EnergyRegisters(registers, metrology);
 		new MeteringSettings(registers, metrology);
 
+		this.pulses = new Pulses(board, registers, metrology);
 		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), new PduServer(registers));
 	}
 }

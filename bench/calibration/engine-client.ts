@@ -48,6 +48,7 @@ export class EngineClient {
 			onTransmit: (_clock, port, bytes) => {
 				if (port === Port.RS485) this.#answer = Buffer.concat([this.#answer, bytes]);
 			},
+			onOutput: () => {},
 			onSerial: () => {},
 			onTrace,
 			onEnd: (reason) => this.abandon(`the engine ${reason}`),

@@ -19,6 +19,7 @@ export function withConstants(powerUp: PowerUp, constants: Constants): PowerUp {
 			onReady: () => live.onReady(),
 			onDone: (clock, next) => live.onDone(clock, next),
 			onTransmit: (clock, port, bytes) => live.onTransmit(clock, port, bytes),
+			onOutput: (clock, pin, level) => live.onOutput(clock, pin, level),
 			onSerial: (port, parity, baudRate) => live.onSerial(port, parity, baudRate),
 			onTrace: (line) => live.onTrace(line),
 			onEnd: (reason) => live.onEnd(reason),
@@ -44,6 +45,7 @@ export function withConstants(powerUp: PowerUp, constants: Constants): PowerUp {
 				...outer,
 				onDone: (clock, next) => outer.onDone(clock - start, next),
 				onTransmit: (clock, port, bytes) => outer.onTransmit(clock - start, port, bytes),
+				onOutput: (clock, pin, level) => outer.onOutput(clock - start, pin, level),
 			};
 			outer.onReady();
 		};

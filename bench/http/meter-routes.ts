@@ -78,10 +78,17 @@ export function meterRoutes(
 			return { meterSeconds: meter.seconds };
 		},
 	);
+	app.get("/outputs", () => outputsOf(meter));
 	app.get("/engine", async () => {
 		const figures = await meter.figures();
 		return { ...name, powered: meter.powered, meterSeconds: meter.seconds, ...figures };
 	});
+}
+
+function outputsOf({ outputs }: Meter): unknown {
+	const [led, first, second] = outputs.states;
+	const s0 = [first, second].map((state) => ({ pulses: state?.pulses, widthMs: state?.widthMs }));
+	return { led: { pulses: led?.pulses }, s0 };
 }
 
 function mainsOf({ source }: Meter): Mains {

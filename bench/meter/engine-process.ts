@@ -150,6 +150,11 @@ export class EngineProcess implements Engine {
 				});
 				break;
 			case ToBench.OUTPUT:
+				this.#events.onOutput(
+					this.#unwrap(payload.readUInt32LE(0)),
+					payload.readUInt8(4),
+					payload.readUInt8(5) === 0 ? 0 : 1,
+				);
 				break;
 			default:
 				throw new RangeError(`a message of type ${type}`);

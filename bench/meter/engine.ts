@@ -36,6 +36,8 @@ export interface EngineEvents {
 	onDone(clock: number, next: number): void;
 	/** The firmware sends characters on a port, at `clock`. */
 	onTransmit(clock: number, port: number, bytes: Uint8Array): void;
+	/** The firmware puts a level on an output pin, at `clock`. */
+	onOutput(clock: number, pin: number, level: 0 | 1): void;
 	/** The firmware opened a port. */
 	onSerial(port: number, parity: number, baudRate: number): void;
 	/** A line of the firmware's trace. */

@@ -5,6 +5,7 @@ import type { Engine, EngineEvents, EngineFigures, EngineStats } from "./engine.
 import { Feed } from "./feed.ts";
 import { Marks } from "./marks.ts";
 import type { MeterOptions } from "./options.ts";
+import { Outputs } from "./outputs.ts";
 import { LONGEST_DEBT, Pace } from "./pace.ts";
 import { MeterPort } from "./port.ts";
 import { PowerIsOff } from "./power-is-off.ts";
@@ -24,6 +25,8 @@ export class Meter {
 	readonly source: Source;
 	/** What the meter is given of it. */
 	readonly feed: Feed;
+	/** What the LED and the S0 outputs have told. */
+	readonly outputs = new Outputs();
 	readonly rs485 = new MeterPort(this, Port.RS485);
 	readonly mbus = new MeterPort(this, Port.MBUS);
 	readonly #options: MeterOptions;
@@ -165,6 +168,7 @@ export class Meter {
 				onTransmit: (frames, port, bytes) => {
 					this.#port(port)?.onTransmit?.(this.#base + frames, bytes);
 				},
+				onOutput: (frames, pin, level) => this.outputs.change(this.#base + frames, pin, level),
 				onSerial: (port, parity, baudRate) => {
 					const opened = this.#port(port);
 					if (opened) opened.settings = { baudRate, parity: PARITIES[parity] ?? "none" };
@@ -195,6 +199,7 @@ export class Meter {
 	}
 
 	#off(): void {
+		this.outputs.off();
 		this.#engine = undefined;
 		this.#abortStart?.(new PowerIsOff());
 		this.#abortStart = undefined;

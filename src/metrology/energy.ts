@@ -51,6 +51,8 @@ export default class EnergyCounters {
 	readonly whole: number[] = new Array(COUNTERS).fill(0);
 	/** Fractions of the same. */
 	readonly fraction: number[] = new Array(COUNTERS).fill(0);
+	/** Wh and varh that the last window brought to its tariff's counters, by {@link Kind}. */
+	readonly increments: number[] = new Array(Kind.COUNT).fill(0);
 
 	/**
 	 * Counts the energy of one window.
@@ -60,6 +62,7 @@ export default class EnergyCounters {
 	count(load: Load, tariff: number, ratio: number): void {
 		const at = tariff * Kind.COUNT;
 		const hours = (load.frames * ratio) / FRAMES_PER_HOUR;
+		for (let kind = 0; kind < Kind.COUNT; kind++) this.increments[kind] = 0;
 		let netActive = 0;
 		let netReactive = 0;
 		for (let k = 0; k < load.elements; k++) {
@@ -87,6 +90,7 @@ export default class EnergyCounters {
 	/** @param energy positive and finite; anything else is not counted */
 	#add(counter: number, energy: number): void {
 		if (!(energy < ROLL_OVER)) return;
+		if (counter < PHASE_COUNTERS) this.increments[counter % Kind.COUNT] += energy;
 		const sum = this.fraction[counter] + energy;
 		const whole = Math.floor(sum);
 		this.fraction[counter] = sum - whole;

@@ -28,6 +28,8 @@ export default class Metrology {
 	readonly tariff: Tariff;
 	/** While the meter is being calibrated no energy is counted. */
 	calibrating = false;
+	/** Called when a window of so many frames has been counted; see `energy.increments`. */
+	onCounted: ((frames: number) => void) | undefined;
 	readonly #frontEnd: FrontEnd;
 	readonly #kernel = new Kernel();
 	readonly #window: Window;
@@ -79,7 +81,10 @@ export default class Metrology {
 		window.take(this.#kernel);
 		load.take(window);
 		this.average.add(window);
-		if (!this.calibrating) this.energy.count(load, this.tariff.index, this.ctHistory.factor);
+		if (!this.calibrating) {
+			this.energy.count(load, this.tariff.index, this.ctHistory.factor);
+			this.onCounted?.(load.frames);
+		}
 		if (this.readings.add(window, load)) this.#onReadings(this);
 	}
 

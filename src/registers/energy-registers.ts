@@ -50,6 +50,15 @@ const PARTS: Readonly<Record<EnergyKey["quantity"], Readonly<Record<"forward" | 
 		}),
 	});
 
+/** Counters within a tariff whose sum is an energy of all phases. @param netted as the combination code says */
+export function countersOf(
+	quantity: EnergyKey["quantity"],
+	direction: "forward" | "reverse",
+	netted: boolean,
+): Counters {
+	return PARTS[quantity][direction][netted ? "netted" : "perPhase"];
+}
+
 export default class EnergyRegisters implements Owner {
 	readonly #model: RegisterModel;
 	readonly #metrology: Metrology;
@@ -87,7 +96,7 @@ export default class EnergyRegisters implements Owner {
 	#directed(key: EnergyKey, direction: "forward" | "reverse"): number {
 		if (key.phase > 0) return this.#ofPhase(key, direction);
 		const netted = this.#model.get(COMBINATION_CODE) === Combination.NETTED;
-		return this.#sum(key, PARTS[key.quantity][direction][netted ? "netted" : "perPhase"]);
+		return this.#sum(key, countersOf(key.quantity, direction, netted));
 	}
 
 	#ofPhase({ quantity, phase, resettable }: EnergyKey, direction: "forward" | "reverse"): number {

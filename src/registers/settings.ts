@@ -10,6 +10,9 @@ export const PARITIES = Object.freeze(["even", "none", "odd"] as const);
 /** Data types of measurements and energies, register 4026. */
 export const DataType = Object.freeze({ FLOAT: 1, INTEGER: 2 } as const);
 
+/** Quantities of S0 outputs 1 and 2, register 4022. */
+export const PulseType = Object.freeze({ ACTIVE_REACTIVE: 1, FORWARD_REVERSE: 2 } as const);
+
 /** Rates of the S0 outputs, imp/kWh. */
 const S0_RATES = Object.freeze([10000, 2000, 1000, 100, 10, 1, 0.1, 0.01]);
 
@@ -54,7 +57,9 @@ export const settingRows = Object.freeze([
 		range: range(5 * CT_PRIMARY + 1, 9995 * CT_PRIMARY + 5),
 	}),
 	setting("pulseWidth", "Pulse width", 0x4021, 30, range(2, 99), { format: "bcd", unit: "ms" }),
-	setting("pulseType", "Pulse type setting", 0x4022, 1, range(1, 2), { format: "bcd" }),
+	setting("pulseType", "Pulse type setting", 0x4022, PulseType.ACTIVE_REACTIVE, range(1, 2), {
+		format: "bcd",
+	}),
 	setting("dataType", "Data type setting", 0x4026, DataType.FLOAT, range(1, 2)),
 	setting("screenDirection", "Screen direction", 0x4032, 0, range(0, 1)),
 	setting("obisCodes", "OBIS code ON/OFF", 0x4033, 0, range(0, 1)),

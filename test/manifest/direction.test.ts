@@ -11,7 +11,8 @@ const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readon
 	metrology: { values: ["board", "checksum"] },
 	registers: { values: ["board", "metrology"] },
 	modbus: { values: ["board", "registers"] },
-	meter: { values: ["board", "metrology", "registers", "modbus"] },
+	pulse: { values: ["board", "metrology", "registers"] },
+	meter: { values: ["board", "metrology", "registers", "modbus", "pulse"] },
 	main: { values: ["meter", "registers", "device"] },
 };
 

@@ -37,10 +37,13 @@ export class TestBoard implements Board {
 	readonly pins;
 	readonly #levels: (0 | 1)[] = [0, 0];
 	readonly #inputs: DigitalOptions[] = [];
+	/** What watches each output. */
+	readonly #watchers = new Map<number, (level: 0 | 1) => void>();
 
 	constructor(frontEnd: FrontEnd = new TestFrontEnd()) {
 		const levels = this.#levels;
 		const inputs = this.#inputs;
+		const watchers = this.#watchers;
 		class Digital implements DigitalIO {
 			static readonly Input = 0;
 			static readonly Output = 8;
@@ -56,11 +59,17 @@ export class TestBoard implements Board {
 			}
 			write(value: 0 | 1): void {
 				levels[this.#pin] = value;
+				watchers.get(this.#pin)?.(value);
 			}
 			close(): void {}
 		}
 		this.frontEnd = frontEnd;
 		this.pins = { io: Digital, tariffInput: TARIFF_INPUT, seal: SEAL, led: 8, s0: [9, 10] as const };
+	}
+
+	/** Tells of every level that is written to an output. */
+	onWrite(pin: number, watcher: (level: 0 | 1) => void): void {
+		this.#watchers.set(pin, watcher);
 	}
 
 	/** Sets an input's level, as from outside. */

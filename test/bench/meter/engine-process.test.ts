@@ -20,6 +20,7 @@ function told(
 			},
 			onDone: (clock, next) => void log.push(`done ${clock} ${next}`),
 			onTransmit: (clock, port, bytes) => void log.push(`transmit ${clock} ${port} ${bytes.join()}`),
+			onOutput: (clock, pin, level) => void log.push(`output ${clock} ${pin} ${level}`),
 			onSerial: (port, parity, baudRate) => void log.push(`serial ${port} ${parity} ${baudRate}`),
 			onTrace: (line) => void log.push(`trace ${line}`),
 			onEnd: (reason) => {
@@ -35,12 +36,22 @@ const write = (hex: string): string => `process.stdout.write(Buffer.from("${hex}
 
 it("tells what the engine sends", async () => {
 	const messages =
-		"860200" + "6869" + "850600" + "000180250000" + "810000" + "830700" + "05000000" + "00aabb";
+		"860200" +
+		"6869" +
+		"850600" +
+		"000180250000" +
+		"810000" +
+		"830700" +
+		"05000000" +
+		"00aabb" +
+		"840600" +
+		"060000000901";
 	expect(await told(write(messages))).toEqual([
 		"trace hi",
 		"serial 0 1 9600",
 		"ready",
 		"transmit 5 0 170,187",
+		"output 6 9 1",
 		"ended with exit code 0",
 	]);
 });
@@ -98,6 +109,7 @@ it("says when the engine cannot be started", async () => {
 			onReady: nothing,
 			onDone: nothing,
 			onTransmit: nothing,
+			onOutput: nothing,
 			onSerial: nothing,
 			onTrace: nothing,
 		};

@@ -1,0 +1,106 @@
+/** One pulse output: a pin that is high for the width of a pulse, and low as long at least. */
+import type { Clock, DigitalIO, DigitalPins } from "board";
+import type Spreading from "pulse/spreading";
+import Timer from "timer";
+
+/** Microseconds in a millisecond. */
+const MICROSECONDS = 1000;
+
+export default class PulseOutput {
+	/** Length of the next pulse in ms. */
+	width: number;
+	readonly #pin: DigitalIO;
+	readonly #clock: Clock;
+	readonly #spreading: Spreading;
+	/** Runs out at the end of a pulse or at the beginning of the next; rests while none is due. */
+	readonly #timer: Timer;
+	/** Pulses of energy that was counted, less those that have begun. */
+	#pending = 0;
+	/** Of these, what was held back of earlier windows when the last one came, and what it brought itself. */
+	#earlier = 0;
+	#latest = 0;
+	#high = false;
+	/** Milliseconds before which the next pulse may not begin. */
+	#earliest = 0;
+
+	/** @param pin number of the pin @param spreading of the windows, shared by all outputs @param width in ms */
+	constructor(
+		{ io }: DigitalPins,
+		pin: DigitalPins["led"],
+		clock: Clock,
+		spreading: Spreading,
+		width: number,
+	) {
+		this.#pin = new io({ pin, mode: io.Output });
+		this.#clock = clock;
+		this.#spreading = spreading;
+		this.width = width;
+		this.#timer = Timer.set(() => this.#turn(), 1, 1);
+		Timer.schedule(this.#timer);
+	}
+
+	/** Pulses that are due, whole and fraction: what has to survive a power cut. */
+	get pending(): number {
+		return this.#pending;
+	}
+
+	/** Puts what is due, after a power cut or because the pulses mean something else from now on; not negative. */
+	set pending(pulses: number) {
+		this.#pending = pulses >= 0 && pulses < Number.POSITIVE_INFINITY ? pulses : 0;
+		this.#earlier = 0;
+		this.#latest = 0;
+		if (!this.#high) this.#await();
+	}
+
+	/** To be called before the spreading takes a window: keeps what is still held back of those before. */
+	hold(now: number): void {
+		const { from, turn, end } = this.#spreading;
+		if (now < turn) this.#earlier = this.#latest + (this.#earlier * (turn - now)) / (turn - from);
+		else if (now < end) this.#earlier = (this.#latest * (end - now)) / (end - turn);
+		else this.#earlier = 0;
+	}
+
+	/** To be called when the spreading has taken the window. @param pulses that it has brought, whole and fraction */
+	add(pulses: number): void {
+		this.#latest = pulses;
+		this.#pending += pulses;
+		if (!this.#high) this.#await();
+	}
+
+	/** Begins or ends a pulse. */
+	#turn(): void {
+		this.#high = !this.#high;
+		this.#pin.write(this.#high ? 1 : 0);
+		if (this.#high) {
+			// A pulse counts when it begins: so does whoever receives it.
+			this.#pending -= 1;
+			Timer.schedule(this.#timer, this.width, this.width);
+			return;
+		}
+		this.#earliest = this.#now + this.width;
+		this.#await();
+	}
+
+	/** Sets the timer for the next pulse. */
+	#await(): void {
+		if (this.#pending < 1) {
+			Timer.schedule(this.#timer);
+			return;
+		}
+		const wait = Math.max(this.#clock.timerResolution, Math.max(this.#due(), this.#earliest) - this.#now);
+		Timer.schedule(this.#timer, wait, wait);
+	}
+
+	/** Milliseconds at which what is not held back reaches a whole pulse, if one is pending. */
+	#due(): number {
+		const { from, turn, end } = this.#spreading;
+		const held = this.#pending - 1;
+		if (held >= this.#latest + this.#earlier) return from;
+		if (held >= this.#latest) return turn - ((held - this.#latest) / this.#earlier) * (turn - from);
+		return end - (held / this.#latest) * (end - turn);
+	}
+
+	get #now(): number {
+		return this.#clock.microseconds / MICROSECONDS;
+	}
+}

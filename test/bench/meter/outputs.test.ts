@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { Outputs } from "../../../bench/meter/outputs.ts";
+
+const LED = 8;
+const S0_1 = 9;
+const S0_2 = 10;
+
+it("counts pulses by their beginnings, and measures their length in meter time", () => {
+	const outputs = new Outputs();
+	for (const [frame, pin, level] of [
+		[100, S0_1, 1],
+		[110, LED, 1],
+		[150, LED, 0],
+		[220, S0_1, 0],
+		[300, S0_1, 1],
+		[300, 7, 1],
+	] as const)
+		outputs.change(frame, pin, level);
+	expect(outputs.states).toEqual([
+		{ pulses: 1, widthMs: 10, high: false },
+		{ pulses: 2, widthMs: 30, high: true },
+		{ pulses: 0, widthMs: 0, high: false },
+	]);
+});
+
+it("takes a level that is said twice for one, and a power cut for the end of a pulse of no known length", () => {
+	const outputs = new Outputs();
+	outputs.change(0, S0_2, 1);
+	outputs.change(10, S0_2, 1);
+	outputs.off();
+	outputs.change(20, S0_2, 0);
+	outputs.change(30, S0_2, 1);
+	expect(outputs.states[2]).toEqual({ pulses: 2, widthMs: 0, high: true });
+});

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type RunningBench, startBench } from "../support/bench.ts";
+import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+
+interface Outputs {
+	led: { pulses: number };
+	s0: { pulses: number; widthMs: number }[];
+}
+
+interface Truth {
+	energy: {
+		secondary: {
+			phases: Record<"forwardActive" | "reverseActive" | "forwardReactive" | "reverseReactive", number>[];
+		};
+	};
+}
+
+const LIMIT = 120_000;
+
+const S0_RATE = 0x400d;
+const PULSE_WIDTH = 0x4021;
+const DATA_TYPE = 0x4026;
+const INTEGER = 2;
+const FORWARD = 0x600c;
+const REVERSE = 0x6018;
+const FORWARD_REACTIVE = 0x6030;
+const REVERSE_REACTIVE = 0x603c;
+
+/** 10000 as a float. */
+const TEN_THOUSAND = [0x461c, 0x4000];
+
+let bench: RunningBench;
+let master: WordMaster;
+
+beforeEach(async () => {
+	bench = await startBench([], LIMIT);
+	master = await WORD_MASTERS["modbus-serial"](bench);
+	await master.write(DATA_TYPE, [INTEGER]);
+});
+
+afterEach(async () => {
+	await master.close();
+	await bench.stop();
+});
+
+async function outputs(): Promise<Outputs> {
+	return (await bench.call("GET", "/api/outputs")).body as Outputs;
+}
+
+async function energy(address: number): Promise<number> {
+	const [high, low] = await master.read(address, 2);
+	return (high << 16) | low;
+}
+
+async function run(seconds: number, phases: [current: number, angle: number][]): Promise<void> {
+	const body = { phases: phases.map(([current, angle]) => ({ current, angle })) };
+	expect((await bench.call("PATCH", "/api/mains", body)).status).toBe(200);
+	expect((await bench.call("POST", "/api/advance", { seconds })).status).toBe(200);
+}
+
+it(
+	"the LED and S0 pulses are the energy on the registers times the rate, of the width that was set",
+	async () => {
+		const none: [number, number][] = [
+			[0, 0],
+			[0, 0],
+			[0, 0],
+		];
+		await run(2, none);
+		await master.write(PULSE_WIDTH, [0x0042]);
+		await master.write(S0_RATE, TEN_THOUSAND);
+		await run(1, none);
+		const before = await outputs();
+		const start = {
+			active: (await energy(FORWARD)) + (await energy(REVERSE)),
+			reactive: (await energy(FORWARD_REACTIVE)) + (await energy(REVERSE_REACTIVE)),
+			truth: ((await bench.call("GET", "/api/truth")).body as Truth).energy.secondary.phases,
+		};
+		await run(600, [
+			[5, 0],
+			[4, 60],
+			[2, 150],
+		]);
+		await run(60, [
+			[0.5, 0],
+			[0.02, 0],
+			[5, 180],
+		]);
+		await run(3, none);
+		const after = await outputs();
+		const active = (await energy(FORWARD)) + (await energy(REVERSE)) - start.active;
+		const reactive = (await energy(FORWARD_REACTIVE)) + (await energy(REVERSE_REACTIVE)) - start.reactive;
+		const led = after.led.pulses - before.led.pulses;
+		const [first, second] = after.s0.map((s0, i) => s0.pulses - before.s0[i].pulses);
+		// A register has whole Wh of its counters, a pulse is 0.1 Wh.
+		expect(Math.abs(led / 10 - active)).toBeLessThan(2);
+		expect(first).toBe(led);
+		expect(Math.abs(second / 10 - reactive)).toBeLessThan(2);
+		expect(after.s0.map(({ widthMs }) => widthMs)).toEqual([42, 42]);
+
+		const truth = ((await bench.call("GET", "/api/truth")).body as Truth).energy.secondary.phases;
+		const come = (key: keyof Truth["energy"]["secondary"]["phases"][number]) =>
+			truth.reduce((sum, phase, i) => sum + phase[key] - start.truth[i][key], 0);
+		expect(led / 10 / (come("forwardActive") + come("reverseActive"))).toBeCloseTo(1, 3);
+		expect(second / 10 / (come("forwardReactive") + come("reverseReactive"))).toBeCloseTo(1, 3);
+	},
+	LIMIT,
+);
+
+it(
+	"without a load at 1.15 Un no pulse comes",
+	async () => {
+		await run(2, [
+			[0, 0],
+			[0, 0],
+			[0, 0],
+		]);
+		await bench.call("PATCH", "/api/mains", {
+			phases: [{ voltage: 264.5 }, { voltage: 264.5 }, { voltage: 264.5 }],
+		});
+		const before = await outputs();
+		expect((await bench.call("POST", "/api/advance", { seconds: 600 })).status).toBe(200);
+		expect(await outputs()).toEqual(before);
+	},
+	LIMIT,
+);

@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Powers, PulseStation } from "../support/pulse-station.ts";
+
+const DAY = 86_400;
+
+/** No load, for what is due to go out. */
+const NONE: Powers = { active: [0, 0, 0] };
+
+/**
+ * Whole pulses of an energy in Wh or varh. The loads below are chosen so that none is whole to the last digit: whether it is
+ * reached would be a matter of rounding.
+ */
+const pulsesOf = (energy: number, rate: number) => Math.floor((energy * rate) / 1000);
+
+describe("over 24 hours", () => {
+	it.each<[string, Powers, number]>([
+		["the starting current", { active: [0.46, 0.46, 0.461] }, 10_000],
+		["In, PF 0.5", { active: [115, 115, 115.01], reactive: [199.19, 199.19, 199.193] }, 1000],
+		["Imax", { active: [1152.31, 1151.1, 1150.7], reactive: [3.31, -4.4, 5.5] }, 2000],
+		["two phases against one", { active: [812.51, -1033.3, 41.7], reactive: [-300.3, 120.11, 60.6] }, 1000],
+	])("the pulses are the energy times the rate, to the pulse: %s", (_name, powers, rate) => {
+		const station = new PulseStation({ s0Rate: rate, pulseWidth: 20 });
+		station.run(powers, DAY);
+		station.run(NONE, 2);
+		const active = powers.active.reduce((sum, power) => sum + Math.abs(power), 0) * 24;
+		const reactive = (powers.reactive ?? [0]).reduce((sum, power) => sum + Math.abs(power), 0) * 24;
+		expect(station.counts).toEqual([
+			pulsesOf(active, 10_000),
+			pulsesOf(active, rate),
+			pulsesOf(reactive, rate),
+		]);
+		for (const { widths } of station.counters.slice(1))
+			expect(new Set(widths)).toEqual(new Set(widths.length ? [80] : []));
+		expect(new Set(station.counters[0].widths)).toEqual(new Set([40]));
+	});
+
+	it("of no load there is no pulse", () => {
+		const station = new PulseStation({ s0Rate: 10_000, pulseWidth: 2 });
+		station.run(NONE, DAY);
+		expect(station.counts).toEqual([0, 0, 0]);
+	});
+});
+
+describe("the S0 outputs", () => {
+	const MIXED: Powers = { active: [1000.05, 500, -600.03] };
+
+	it("of type forward and reverse tell each direction, phase by phase", () => {
+		const station = new PulseStation({ pulseType: 2 });
+		station.run(MIXED, 3600);
+		station.run(NONE, 2);
+		expect(station.counts).toEqual([21_000, 1500, 600]);
+	});
+
+	it("and the LED are netted over the phases as the registers are, with combination code 5", () => {
+		const station = new PulseStation({ pulseType: 2, combinationCode: 5 });
+		station.run(MIXED, 3600);
+		station.run(NONE, 2);
+		expect(station.counts).toEqual([9000, 900, 0]);
+	});
+
+	it("tell energy before the current transformers, the LED behind them", () => {
+		const station = new PulseStation({ s0Rate: 100 });
+		station.ctHistory.change({ primary: 100, secondary: 5 }, station.energy.whole);
+		station.run({ active: [230, 230, 230.03] }, 3600);
+		station.run(NONE, 2);
+		expect(station.counts).toEqual([6900, 1380, 0]);
+	});
+
+	it.each([
+		[0.01, 30],
+		[0.1, 99],
+		[1, 2],
+	])("have %d imp/kWh too", (rate, width) => {
+		const station = new PulseStation({ s0Rate: rate, pulseWidth: width });
+		station.ctHistory.change({ primary: 9995, secondary: 1 }, station.energy.whole);
+		station.run({ active: [1150, 1150, 1150.03] }, 3600);
+		station.run(NONE, 2);
+		expect(station.counts[1]).toBe(pulsesOf(3450.03 * 9995, rate));
+		expect(new Set(station.counters[1].widths)).toEqual(new Set([4 * width]));
+	});
+
+	it("follow a changed width at the next pulse", () => {
+		const station = new PulseStation();
+		station.run({ active: [1150, 1150, 1150] }, 20);
+		station.set("pulseWidth", 77);
+		station.run({ active: [1150, 1150, 1150] }, 20);
+		station.run(NONE, 2);
+		const { widths } = station.counters[1];
+		expect(widths).toHaveLength(38);
+		expect(widths.indexOf(308)).toBeGreaterThan(17);
+		expect(new Set(widths)).toEqual(new Set([120, 308]));
+		expect(widths.lastIndexOf(120)).toBe(widths.indexOf(308) - 1);
+	});
+
+	it.each([
+		["s0Rate", 10_000],
+		["pulseType", 2],
+	] as const)("begin anew when %s changes: what was pending would mean something else", (name, value) => {
+		const station = new PulseStation({ s0Rate: 0.01, pulseWidth: 2 });
+		station.run({ active: [99_000, 0, 0] }, 3600);
+		expect(station.counts[1]).toBe(0);
+		station.set(name, value);
+		station.run(NONE, 60);
+		expect(station.counts[1]).toBe(0);
+		station.set("s0Rate", 100);
+		station.set("pulseType", 2);
+		station.run({ active: [0, 0, 1001] }, 3600);
+		station.run(NONE, 2);
+		expect(station.counts[1]).toBe(100);
+	});
+});
+
+describe("pulses", () => {
+	it.each([
+		["LED", 0, 0.1],
+		["S0", 1, 1],
+	])(
+		"come at even intervals at a steady load, however the front end delivers: %s",
+		(_name, index, energy) => {
+			const station = new PulseStation();
+			station.run({ active: [700, 600, 500] }, 600);
+			const { begun } = station.counters[index];
+			const interval = (energy / 1800) * 3600 * 4000;
+			const [first] = begun.slice(1);
+			const off = begun.slice(1).map((frame, i) => Math.abs(frame - first - i * interval));
+			expect(begun.length).toBeGreaterThan(290);
+			expect(Math.max(...off)).toBeLessThanOrEqual(1);
+		},
+	);
+
+	it("that come too fast for their width wait, and none is lost", () => {
+		const station = new PulseStation({ s0Rate: 1000, pulseWidth: 30 });
+		station.ctHistory.change({ primary: 500, secondary: 5 }, station.energy.whole);
+		station.run({ active: [1150, 1150, 1150.3] }, 60);
+		expect(station.counts[1]).toBeLessThanOrEqual(1000);
+		expect(station.counts[1]).toBeGreaterThan(980);
+		expect(station.counters[1].pause).toBe(120);
+		station.run(NONE, 360);
+		expect(station.counts[1]).toBe(5750);
+	});
+
+	it("go on after power cuts where they were", () => {
+		const station = new PulseStation({ s0Rate: 10_000, pulseWidth: 10 });
+		const powers: Powers = { active: [311.1, 222.2, 133.3], reactive: [44.4, 55.5, 66.6] };
+		for (let cut = 0; cut < 500; cut++) {
+			station.run(powers, 0.1 + cut / 100);
+			station.cut();
+		}
+		station.run(NONE, 2);
+		const hours = (50 + (499 * 500) / 200) / 3600;
+		expect(station.counts).toEqual([
+			pulsesOf(666.6 * hours, 10_000),
+			pulsesOf(666.6 * hours, 10_000),
+			pulsesOf(166.5 * hours, 10_000),
+		]);
+	});
+
+	it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])(
+		"begin anew where what was saved is no number of pulses: %d",
+		(bad) => {
+			const station = new PulseStation();
+			station.pulses.restore([bad, bad, bad]);
+			station.run({ active: [361, 0, 0] }, 100);
+			station.run(NONE, 2);
+			expect(station.counts).toEqual([100, 10, 0]);
+		},
+	);
+
+	it("are what was counted, whatever the load: those that came and those still due", () => {
+		const power = fc.double({ min: -1600, max: 1600, noNaN: true });
+		const three = fc.tuple(power, power, power);
+		const stretch = fc.record({ active: three, reactive: three, seconds: fc.integer({ min: 1, max: 12 }) });
+		fc.assert(
+			fc.property(
+				fc.array(stretch, { maxLength: 8 }),
+				fc.constantFrom(10_000, 2000, 1),
+				(stretches, rate) => {
+					const station = new PulseStation({ s0Rate: rate, pulseWidth: 5, pulseType: 2 });
+					let forward = 0;
+					let reverse = 0;
+					for (const { active, reactive, seconds } of stretches) {
+						station.run({ active, reactive }, seconds);
+						for (const watts of active) {
+							if (watts > 0) forward += (watts * seconds) / 3600;
+							else reverse -= (watts * seconds) / 3600;
+						}
+					}
+					const due: number[] = [];
+					station.pulses.save(due);
+					const seen = station.counts.map((count, i) => count + due[i]);
+					expect(seen[0]).toBeCloseTo((forward + reverse) * 10, 6);
+					expect(seen[1]).toBeCloseTo((forward * rate) / 1000, 6);
+					expect(seen[2]).toBeCloseTo((reverse * rate) / 1000, 6);
+					for (const { pause } of station.counters.slice(1)) expect(pause).toBeGreaterThanOrEqual(20);
+				},
+			),
+			{ numRuns: 50 },
+		);
+	});
+});
