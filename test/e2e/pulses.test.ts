@@ -94,7 +94,8 @@ it(
 		const [first, second] = after.s0.map((s0, i) => s0.pulses - before.s0[i].pulses);
 		// A register has whole Wh of its counters, a pulse is 0.1 Wh.
 		expect(Math.abs(led / 10 - active)).toBeLessThan(2);
-		expect(first).toBe(led);
+		// Their pulses began at different fractions.
+		expect(Math.abs(first - led)).toBeLessThanOrEqual(1);
 		expect(Math.abs(second / 10 - reactive)).toBeLessThan(2);
 		expect(after.s0.map(({ widthMs }) => widthMs)).toEqual([42, 42]);
 
