@@ -137,5 +137,6 @@ export interface Board {
 	readonly frontEnd: FrontEnd;
 	readonly clock: Clock;
 	readonly rs485: SerialPort;
+	readonly mbus: SerialPort;
 	readonly pins: DigitalPins;
 }

@@ -1,5 +1,7 @@
 /** The meter: metrology → registers → protocols and pulses, wired in this order and no other. */
 import type { Board } from "board";
+import MBusSettings from "mbus/settings";
+import MBusSlave from "mbus/slave";
 import Metrology from "metrology/metrology";
 import PduServer from "modbus/pdu";
 import RtuServer from "modbus/rtu";
@@ -19,6 +21,8 @@ export default class Meter {
 		const { registers } = this;
 		registers.setByName("serialNumber", board.identity.serialNumber);
 		registers.setByName("modbusId", board.identity.modbusId);
+		registers.setByName("mbusAddress", board.identity.mbusAddress);
+		registers.setByName("mbusIdentification", board.identity.serialNumber);
 
 		const measured = new MeasurementRegisters(registers, () => calibration.sealOpen);
 		const metrology = new Metrology(board, (source) => measured.update(source));
@@ -28,5 +32,6 @@ export default class Meter {
 
 		this.pulses = new Pulses(board, registers, metrology);
 		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), new PduServer(registers));
+		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers);
 	}
 }

@@ -23,6 +23,8 @@ const device: Board = Object.freeze({
 	frontEnd: Object.freeze(new ConstantFrontEnd(clock)),
 	/** UART 1 on its default pins. */
 	rs485: Object.freeze({ io: Serial, port: 1, receive: 18, transmit: 17 }),
+	/** UART 2, on the M-Bus transceiver. */
+	mbus: Object.freeze({ io: Serial, port: 2, receive: 5, transmit: 4 }),
 	pins: Object.freeze({
 		// The npm typings leave the modes `unknown`; the SDK's declare them as the numbers they are.
 		io: Digital as unknown as DigitalPins["io"],

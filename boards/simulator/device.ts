@@ -6,7 +6,7 @@ import type { Board } from "board";
 import Digital from "simulator/digital";
 import SimulatedFrontEnd from "simulator/front-end";
 import { Pin } from "simulator/pins";
-import Serial, { RS485 } from "simulator/serial";
+import Serial, { MBUS, RS485 } from "simulator/serial";
 
 /** The desktop's clock: whole milliseconds, as its timers run. */
 const clock = Object.freeze({
@@ -21,6 +21,7 @@ const device: Board = Object.freeze({
 	clock,
 	frontEnd: Object.freeze(new SimulatedFrontEnd(clock)),
 	rs485: Object.freeze({ io: Serial, port: RS485, receive: 0, transmit: 0 }),
+	mbus: Object.freeze({ io: Serial, port: MBUS, receive: 0, transmit: 0 }),
 	pins: Object.freeze({
 		io: Digital,
 		tariffInput: Pin.TARIFF_INPUT,

@@ -1,7 +1,7 @@
 /**
  * ECMA-419 `Serial` over a simulator's: that one opens a device of the desktop (a pty, a USB adapter) by its
  * path, reads into buffers of its own and writes nothing but an ArrayBuffer. The path is given when the
- * firmware is built (`mcconfig … rs485=/dev/ttyUSB0`); without it the port is open and connected to nothing.
+ * firmware is built (`mcconfig … rs485=/dev/ttyUSB0 mbus=/dev/ttyUSB1`); without it the port is open and connected to nothing.
  * The simulator's ports know 8N1 only: parity is left out.
  */
 
@@ -9,11 +9,12 @@ import HostSerial from "embedded:io/serial";
 import type { SerialIO, SerialOptions } from "board";
 import config from "mc/config";
 
-/** Port number of RS-485. */
+/** Port numbers. */
 export const RS485 = 0;
+export const MBUS = 1;
 
 /** Where a port's path stands in `mc/config`, by port number. */
-const PATHS = Object.freeze(["rs485"]);
+const PATHS = Object.freeze(["rs485", "mbus"]);
 
 /** XS's own output to the debugger; silent in a release build. */
 declare function trace(...items: unknown[]): void;

@@ -59,6 +59,7 @@ const device: Board = {
 	clock,
 	frontEnd,
 	rs485: { io: Serial, port: Port.RS485, receive: 0, transmit: 1 },
+	mbus: { io: Serial, port: Port.MBUS, receive: 0, transmit: 1 },
 	pins: {
 		io: Digital,
 		tariffInput: Pin.TARIFF_INPUT,

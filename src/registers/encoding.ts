@@ -1,5 +1,5 @@
 /** How a value stands in 16-bit registers, most significant word first, and back. */
-import type { Range, Row } from "registers/row";
+import type { Row } from "registers/row";
 
 /** Largest numbers that packed BCD of 1 and 2 registers carries. */
 const BCD_MAXIMUM = Object.freeze([0, 9999, 99999999]);
@@ -26,6 +26,11 @@ export function fromBCD(digits: number): number {
 	return value;
 }
 
+/** A value in whole steps of the row; the value itself where the row has none. */
+export function stepsOf(row: Row, value: number): number {
+	return row.step === 0 ? value : Math.round(value / row.step);
+}
+
 /**
  * Writes a row's registers.
  * @param value in the model's unit
@@ -34,7 +39,7 @@ export function fromBCD(digits: number): number {
  */
 export function encode(row: Row, value: number, integers: boolean, target: DataView, offset: number): void {
 	if (integers && row.step !== 0) {
-		target.setInt32(offset, clamp(Math.round(value / row.step), 0x7fffffff));
+		target.setInt32(offset, clamp(stepsOf(row, value), 0x7fffffff));
 		return;
 	}
 	switch (row.format) {
@@ -60,11 +65,10 @@ export function encode(row: Row, value: number, integers: boolean, target: DataV
  * @returns the value in the model's unit, one that the row's range allows; NaN if it does not
  */
 export function decode(row: Row, source: DataView, offset: number): number {
-	const range = row.range;
-	if (!range) return Number.NaN;
-	const value =
-		row.format === "float" ? source.getFloat32(offset) * row.divisor : decodeWhole(row, source, offset);
-	return allowed(range, value);
+	return allowed(
+		row,
+		row.format === "float" ? source.getFloat32(offset) * row.divisor : decodeWhole(row, source, offset),
+	);
 }
 
 function decodeWhole(row: Row, source: DataView, offset: number): number {
@@ -74,8 +78,13 @@ function decodeWhole(row: Row, source: DataView, offset: number): number {
 	return bits;
 }
 
-/** The value, as the table has it where only a few are allowed (0.1 is none of a float's); NaN if not allowed. */
-function allowed({ minimum, maximum, values }: Range, value: number): number {
+/**
+ * A value that is to be written to a row, as the table has it where only a few are allowed (0.1 is none of a
+ * float's); NaN if the row's range does not allow it.
+ */
+export function allowed({ range, format }: Row, value: number): number {
+	if (!range || (format !== "float" && !Number.isInteger(value))) return Number.NaN;
+	const { minimum, maximum, values } = range;
 	if (values) {
 		const single = Math.fround(value);
 		for (let i = 0; i < values.length; i++) if (Math.fround(values[i]) === single) return values[i];

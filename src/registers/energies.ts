@@ -46,6 +46,26 @@ function capital<Text extends string>(text: Text): Capitalize<Text> {
 	return (text.charAt(0).toUpperCase() + text.slice(1)) as Capitalize<Text>;
 }
 
+/** Energies in the M-Bus telegram (manual A1.2): place of the one of all tariffs, VIFs, tariffs that follow it. */
+const RECORDS = Object.freeze([
+	{ quantity: "active", direction: "forward", place: 1, vif: [0x03], tariffs: 4 },
+	{ quantity: "active", direction: "reverse", place: 6, vif: [0x83, 0x3c], tariffs: 4 },
+	{ quantity: "reactive", direction: "forward", place: 12, vif: [0xfb, 0x82, 0x73], tariffs: 0 },
+	{ quantity: "reactive", direction: "reverse", place: 13, vif: [0xfb, 0x82, 0xf3, 0x3c], tariffs: 0 },
+]);
+
+/** DIF and DIFEs of an energy; each DIFE holds two bits of the tariff (EN 13757-3, 6.3.5). */
+function difOf(tariff: number): readonly number[] {
+	if (tariff === 0) return [0x04];
+	return tariff < 4 ? [0x84, tariff << 4] : [0x84, 0x80, 0x10];
+}
+
+function mbus(quantity: Quantity, direction: Direction, tariff: number): Partial<Row> {
+	const record = RECORDS.find((each) => each.quantity === quantity && each.direction === direction);
+	if (!record || tariff > record.tariffs) return {};
+	return { mbus: { place: record.place + tariff, dif: difOf(tariff), vif: record.vif } };
+}
+
 /** OBIS group C of a direction; there is none of a total, whose meaning the combination code sets. */
 const OBIS: Readonly<Record<Quantity, Readonly<Record<Direction, string>>>> = Object.freeze({
 	active: Object.freeze({ total: "", forward: "1", reverse: "2" }),
@@ -57,19 +77,23 @@ function obis(quantity: Quantity, direction: Direction, tariff: number): Partial
 	return group === "" ? {} : { obis: `${group}.8.${tariff}` };
 }
 
+function codes(quantity: Quantity, direction: Direction, tariff: number): Partial<Row> {
+	return { ...obis(quantity, direction, tariff), ...mbus(quantity, direction, tariff) };
+}
+
 /** All, T1, T2, L1, L2, L3 of a direction, from `address` on. */
 function directionRows<Q extends Quantity, D extends Direction>(quantity: Q, direction: D, address: number) {
 	const base = `${direction}${capital(quantity)}Energy` as const;
 	const title = `${capital(direction)} ${quantity} energy`;
 	return [
-		energy(base, title, address, { quantity, direction }, obis(quantity, direction, 0)),
+		energy(base, title, address, { quantity, direction }, codes(quantity, direction, 0)),
 		...([1, 2] as const).map((tariff) =>
 			energy(
 				`${base}T${tariff}`,
 				`T${tariff} ${title}`,
 				address + LENGTH * tariff,
 				{ quantity, direction, tariff },
-				obis(quantity, direction, tariff),
+				codes(quantity, direction, tariff),
 			),
 		),
 		...([1, 2, 3] as const).map((phase) =>
@@ -92,7 +116,7 @@ function laterTariffs<Q extends Quantity, D extends Direction>(quantity: Q, dire
 			`T${tariff} ${title}`,
 			address + LENGTH * (tariff - 3),
 			{ quantity, direction, tariff },
-			obis(quantity, direction, tariff),
+			codes(quantity, direction, tariff),
 		),
 	);
 }
@@ -138,7 +162,17 @@ export const energyRows = Object.freeze([
 	...directionRows("reactive", "total", 0x6024),
 	...directionRows("reactive", "forward", 0x6030),
 	...directionRows("reactive", "reverse", 0x603c),
-	energy("resettableEnergy", "Resettable day counter", 0x6049, { resettable: true }, { range: RESET }),
+	energy(
+		"resettableEnergy",
+		"Resettable day counter",
+		0x6049,
+		{ resettable: true },
+		{
+			range: RESET,
+			mbus: { place: 11, dif: [0x04], vif: [0x83, 0xfc, 0x10] },
+			mbusWrite: { dif: [0x0c], vif: [0x04], step: 0 },
+		},
+	),
 	...laterTariffs("active", "total", 0x604b),
 	...laterTariffs("active", "forward", 0x604f),
 	...laterTariffs("active", "reverse", 0x6053),

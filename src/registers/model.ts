@@ -3,7 +3,7 @@
  * measures a value puts it here or answers for it as its owner; a write from outside comes in here, is judged by
  * the row's range and by the owner, and reaches the owner as a value.
  */
-import { decode, encode } from "registers/encoding";
+import { allowed, decode, encode } from "registers/encoding";
 import { DataType } from "registers/settings";
 import { BLOCKS, indexOf, type RegisterName, table } from "registers/table";
 
@@ -128,15 +128,36 @@ export default class RegisterModel {
 		return Outcome.DONE;
 	}
 
+	/**
+	 * Whether a row takes a value, in the model's unit; nothing is changed.
+	 * @returns what would come of the write
+	 */
+	judge(index: number, value: number): Outcome {
+		if (!table[index].range) return Outcome.NO_REGISTER;
+		const owner = this.#owners[index];
+		if (owner?.writable && !owner.writable(index)) return Outcome.REFUSED;
+		const judged = allowed(table[index], value);
+		if (Number.isNaN(judged)) return Outcome.BAD_VALUE;
+		return owner?.judge ? owner.judge(index, judged) : Outcome.DONE;
+	}
+
+	/**
+	 * Writes one row's value, in the model's unit.
+	 * @returns what came of it
+	 */
+	writeValue(index: number, value: number): Outcome {
+		const outcome = this.judge(index, value);
+		if (outcome === Outcome.DONE) this.#take(index, allowed(table[index], value));
+		return outcome;
+	}
+
 	#judge(index: number, at: number, end: number, source: DataView, offset: number): Outcome {
 		if (index === GAP || !table[index].range) return Outcome.NO_REGISTER;
 		const row = table[index];
 		const owner = this.#owners[index];
 		if (owner?.writable && !owner.writable(index)) return Outcome.REFUSED;
 		if (at !== row.address || at + row.length > end) return Outcome.BAD_VALUE;
-		const value = decode(row, source, offset);
-		if (Number.isNaN(value)) return Outcome.BAD_VALUE;
-		return owner?.judge ? owner.judge(index, value) : Outcome.DONE;
+		return this.judge(index, decode(row, source, offset));
 	}
 
 	#take(index: number, value: number): void {

@@ -14,12 +14,26 @@ export type Unit = "" | "V" | "A" | "Hz" | "kW" | "kvar" | "kVA" | "kWh" | "kvar
  */
 export type Format = "float" | "integer" | "binary" | "ascii" | "bcd";
 
-/** A value's record in the M-Bus telegram (EN 13757-3), as bytes in order. */
+/** How a value stands in M-Bus user data (EN 13757-3, 6): the record's header, as bytes in order. */
 export interface MBusRecord {
 	/** DIF and DIFEs. */
 	readonly dif: readonly number[];
 	/** VIF and VIFEs. */
 	readonly vif: readonly number[];
+}
+
+/** A value's record in the telegram: steps of the row's `step`, or the value itself where the row has none. */
+export interface MBusReading extends MBusRecord {
+	/** Place in the telegram, from 1 (manual A1.2). */
+	readonly place: number;
+	/** The value is a ratio of current transformers: four digits of the primary, two of the secondary. */
+	readonly ratio?: true;
+}
+
+/** A value's record in what a master sends. */
+export interface MBusWriting extends MBusRecord {
+	/** Model's value of one step of the record's; 0: what the record says is ignored, the row's minimum is written. */
+	readonly step: number;
 }
 
 /** What may be written: whole steps from minimum to maximum, or one of a few values. In the model's unit. */
@@ -72,7 +86,8 @@ export interface Row<Name extends string = string> {
 	readonly range?: Range;
 	/** The energy that the register holds, if it holds one. */
 	readonly energy?: EnergyKey;
-	readonly mbus?: MBusRecord;
+	readonly mbus?: MBusReading;
+	readonly mbusWrite?: MBusWriting;
 	/** OBIS code (IEC 62056-61) without the medium and channel. */
 	readonly obis?: string;
 }

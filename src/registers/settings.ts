@@ -35,6 +35,9 @@ function setting<Name extends string>(
 	return row(name, title, address, rest.format ?? "integer", 1, { ...rest, initial, range: allowed });
 }
 
+/** The tariff's record on M-Bus, in the telegram and in a write: the VIF says its unit in plain text, "T". */
+const TARIFF_RECORD = Object.freeze({ dif: [0x09], vif: [0x7c, 0x01, 0x54] });
+
 /** Only zero: a reset. */
 const RESET = Object.freeze({ minimum: 0, maximum: 0 });
 
@@ -46,14 +49,20 @@ export const settingRows = Object.freeze([
 		initial: 1000,
 		unit: "imp/kWh",
 		range: { minimum: 0.01, maximum: 10000, values: S0_RATES },
+		mbusWrite: { dif: [0x0c], vif: [0xfd, 0x3a], step: 0.01 },
 	}),
-	setting("combinationCode", "Combination code", 0x400f, 1, range(1, 5)),
+	setting("combinationCode", "Combination code", 0x400f, 1, range(1, 5), {
+		mbusWrite: { dif: [0x09], vif: [0xfd, 0x3a], step: 1 },
+	}),
 	setting("lcdCycleTime", "LCD cycle time", 0x4010, 10, range(1, 30), { format: "bcd", unit: "s" }),
 	setting("parity", "Parity setting", 0x4011, 1, range(1, PARITIES.length)),
-	setting("powerDownCounter", "Power down counter", 0x4016, 0, RESET),
+	setting("powerDownCounter", "Power down counter", 0x4016, 0, RESET, {
+		mbusWrite: { dif: [0x0a], vif: [0xfd, 0x60], step: 0 },
+	}),
 	row("ctRatio", "CT ratio", 0x401f, "bcd", 2, {
 		initial: 5 * CT_PRIMARY + 5,
 		unit: "A",
+		mbus: { place: 32, dif: [0x0b], vif: [0xfd, 0x3a], ratio: true },
 		range: range(5 * CT_PRIMARY + 1, 9995 * CT_PRIMARY + 5),
 	}),
 	setting("pulseWidth", "Pulse width", 0x4021, 30, range(2, 99), { format: "bcd", unit: "ms" }),
@@ -64,5 +73,8 @@ export const settingRows = Object.freeze([
 	setting("screenDirection", "Screen direction", 0x4032, 0, range(0, 1)),
 	setting("obisCodes", "OBIS code ON/OFF", 0x4033, 0, range(0, 1)),
 	setting("backlight", "Backlight", 0x4034, 1, range(1, 3)),
-	setting("tariff", "Tariff", 0x6048, 1, range(1, 4), { mbus: { dif: [0x09], vif: [0x7c, 0x01, 0x54] } }),
+	setting("tariff", "Tariff", 0x6048, 1, range(1, 4), {
+		mbus: { ...TARIFF_RECORD, place: 31 },
+		mbusWrite: { ...TARIFF_RECORD, step: 1 },
+	}),
 ]);

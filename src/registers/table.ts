@@ -2,6 +2,7 @@
 import { energyRows } from "registers/energies";
 import { identityRows } from "registers/identity";
 import { localSettingRows } from "registers/local-settings";
+import { mbusRows } from "registers/mbus-settings";
 import { measurementRows } from "registers/measurements";
 import type { Row } from "registers/row";
 import { settingRows } from "registers/settings";
@@ -14,6 +15,7 @@ const rows = [
 	...statusRows,
 	...measurementRows,
 	...energyRows,
+	...mbusRows,
 	...vendorRows,
 	...localSettingRows,
 ];
@@ -27,10 +29,11 @@ export const table: readonly Row<RegisterName>[] = Object.freeze(rows);
 
 /** Freezes a row and what is in it: frozen, it stays in flash where the firmware is preloaded. */
 function freeze(row: Row): void {
-	if (row.mbus) {
-		Object.freeze(row.mbus.dif);
-		Object.freeze(row.mbus.vif);
-		Object.freeze(row.mbus);
+	for (const record of [row.mbus, row.mbusWrite]) {
+		if (!record) continue;
+		Object.freeze(record.dif);
+		Object.freeze(record.vif);
+		Object.freeze(record);
 	}
 	if (row.range) Object.freeze(row.range);
 	Object.freeze(row);

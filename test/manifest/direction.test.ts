@@ -11,8 +11,9 @@ const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readon
 	metrology: { values: ["board", "checksum"] },
 	registers: { values: ["board", "metrology"] },
 	modbus: { values: ["board", "registers"] },
+	mbus: { values: ["board", "registers"] },
 	pulse: { values: ["board", "metrology", "registers"] },
-	meter: { values: ["board", "metrology", "registers", "modbus", "pulse"] },
+	meter: { values: ["board", "metrology", "registers", "modbus", "mbus", "pulse"] },
 	main: { values: ["meter", "registers", "device"] },
 };
 

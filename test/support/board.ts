@@ -34,6 +34,8 @@ export class TestBoard implements Board {
 	readonly frontEnd: FrontEnd;
 	readonly line = new Line();
 	readonly rs485 = this.line.port;
+	readonly mbusLine = new Line();
+	readonly mbus = this.mbusLine.port;
 	readonly pins;
 	readonly #levels: (0 | 1)[] = [0, 0];
 	readonly #inputs: DigitalOptions[] = [];

@@ -17,7 +17,7 @@ const BLOCK_TITLES = [
 	"6000–6090: energies",
 	"6100–619F: active energy by CT ratio",
 	"6300–639F: reactive energy by CT ratio",
-	"7000–70FF: vendor block (calibration)",
+	"7000–70FF: vendor block (calibration, M-Bus)",
 ];
 
 const HEAD = `# Registers

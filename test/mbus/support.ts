@@ -1,0 +1,57 @@
+/** An M-Bus slave on a test's line, with a register model and nothing else of the meter. */
+import MBusSettings from "mbus/settings";
+import MBusSlave from "mbus/slave";
+import RegisterModel from "registers/model";
+import { clock } from "../../boards/virtual/clock.ts";
+import { Line } from "../support/line.ts";
+
+/** Bytes of a hexadecimal text. */
+export const bytesOf = (text: string): number[] => [...Buffer.from(text.replaceAll(" ", ""), "hex")];
+
+/** A short frame. */
+export function short(control: number, address: number): number[] {
+	return [0x10, control, address, (control + address) & 0xff, 0x16];
+}
+
+/** A long frame, or a control frame without data. */
+export function long(
+	control: number,
+	address: number,
+	information: number,
+	data: readonly number[] = [],
+): number[] {
+	const body = [control, address, information, ...data];
+	const sum = body.reduce((total, byte) => total + byte, 0) & 0xff;
+	return [0x68, body.length, body.length, 0x68, ...body, sum, 0x16];
+}
+
+export const NKE = 0x40;
+export const REQ = 0x5b;
+export const SND = 0x53;
+export const E5 = [0xe5];
+
+/** A selection: secondary address as on the line. */
+export const select = (address: string, control = SND): number[] =>
+	long(control, 0xfd, 0x52, bytesOf(address));
+
+/** Primary address of the slave in the tests, and its secondary address on the line: 19020246, INM, 1, electricity. */
+export const OWN = 1;
+export const SECONDARY = "46 02 02 19 CD 25 01 02";
+
+export class TestSlave {
+	readonly line = new Line();
+	readonly model = new RegisterModel();
+
+	constructor() {
+		this.model.setByName("mbusAddress", OWN);
+		this.model.setByName("mbusIdentification", 19020246);
+		new MBusSlave(this.line.port, clock, new MBusSettings(this.model), this.model);
+	}
+
+	/** What comes back on these characters, which arrive at once, within a second. */
+	ask(...bytes: number[]): number[][] {
+		this.line.receive(bytes);
+		this.line.wait(1_300_000);
+		return this.line.take();
+	}
+}
