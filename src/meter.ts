@@ -2,6 +2,7 @@
 import type { Board } from "board";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
+import config from "mc/config";
 import Metrology from "metrology/metrology";
 import PduServer from "modbus/pdu";
 import RtuServer from "modbus/rtu";
@@ -23,6 +24,9 @@ export default class Meter {
 		registers.setByName("modbusId", board.identity.modbusId);
 		registers.setByName("mbusAddress", board.identity.mbusAddress);
 		registers.setByName("mbusIdentification", board.identity.serialNumber);
+		// Numbers, or words on a command line of mcconfig.
+		registers.setByName("checksum", Number(config.legallyRelevantChecksum));
+		registers.setByName("checksum2", Number(config.otherChecksum));
 
 		const measured = new MeasurementRegisters(registers, () => calibration.sealOpen);
 		const metrology = new Metrology(board, (source) => measured.update(source));

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { softwareChecksums } from "./checksums.mjs";
 
 /** Root of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -45,7 +46,7 @@ async function bundle(entry, outfile, options) {
 }
 
 /** Bundles a script for an engine, with the virtual board behind Moddable's specifiers; returns its path. */
-function bundleForEngine(entry, outfile) {
+function bundleForEngine(entry, outfile, define = {}) {
 	const alias = Object.entries(VIRTUAL_BOARD).map(([name, file]) => [
 		name,
 		join(root, "boards/virtual", file),
@@ -56,12 +57,17 @@ function bundleForEngine(entry, outfile) {
 		platform: "neutral",
 		tsconfig: join(root, "tsconfig.json"),
 		alias: Object.fromEntries(alias),
+		define,
 	});
 }
 
 /** Bundles the firmware for the virtual board; returns the script that an engine runs. */
-export function bundleFirmware() {
-	return bundleForEngine("boards/virtual/boot.ts", "build/firmware/ambit.js");
+export async function bundleFirmware() {
+	const { legallyRelevant, other } = await softwareChecksums("virtual");
+	return bundleForEngine("boards/virtual/boot.ts", "build/firmware/ambit.js", {
+		LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`,
+		OTHER_CHECKSUM: `${other}`,
+	});
 }
 
 /** Bundles the kernel alone, for counting its byte codes. */

@@ -1,2 +1,11 @@
 /** `mc/config` of a virtual board. */
-export default Object.freeze({ traceReadings: false });
+
+/** Put in when the firmware is bundled (tools/bundle.mjs); not there in tests of single modules. */
+declare const LEGALLY_RELEVANT_CHECKSUM: number | undefined;
+declare const OTHER_CHECKSUM: number | undefined;
+
+export default Object.freeze({
+	traceReadings: false,
+	legallyRelevantChecksum: typeof LEGALLY_RELEVANT_CHECKSUM === "undefined" ? 0 : LEGALLY_RELEVANT_CHECKSUM,
+	otherChecksum: typeof OTHER_CHECKSUM === "undefined" ? 0 : OTHER_CHECKSUM,
+});

@@ -28,8 +28,13 @@ const SCENARIO = [
 
 const SERIAL_NUMBER = 12345678;
 
-/** Reads of the identity and of all measurements. */
-const READS = [withCrc([1, 3, 0x40, 0, 0, 13]), withCrc([1, 3, 0x50, 0, 0, 0x38])];
+/** Reads of the identity, state and checksums, of all measurements and energies. */
+const READS = [
+	withCrc([1, 3, 0x40, 0, 0, 13]),
+	withCrc([1, 3, 0x40, 0x12, 0, 0x14]),
+	withCrc([1, 3, 0x50, 0, 0, 0x38]),
+	withCrc([1, 3, 0x60, 0, 0, 0x7d]),
+];
 
 /** Frames that end a request. */
 const SILENCE = 20;
