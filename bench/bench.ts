@@ -1,10 +1,12 @@
-/** The whole of it: meters on one RS-485 line, its masters' services, and the HTTP API. */
+/** The whole of it: meters on one RS-485 and one M-Bus line, their masters' services, and the HTTP API. */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Line } from "./bus/line.ts";
+import { type Exchange, Line } from "./bus/line.ts";
+import { MBUS } from "./bus/mbus.ts";
 import { openPty } from "./bus/pty.ts";
-import { listenModbusTcp, listenRtu } from "./bus/servers.ts";
+import { RTU } from "./bus/rtu.ts";
+import { listenModbusTcp, listenRaw } from "./bus/servers.ts";
 import { Factory } from "./calibration/factory.ts";
 import type { BenchOptions, WaveformOptions } from "./command-line.ts";
 import { ComtradeError } from "./comtrade/error.ts";
@@ -71,29 +73,39 @@ export class Bench {
 	 * @throws Fault when a port cannot be had or a meter cannot be calibrated
 	 */
 	async start(): Promise<string[]> {
-		const { host, http, modbusRtu, modbusTcp, speed, engine, calibrated } = this.#options;
+		const { host, http, modbusRtu, modbusTcp, mbus, speed, engine, calibrated } = this.#options;
 		const meters = this.#places.map(({ meter }) => meter);
 		const primaries = this.#places.map(({ primary }) => primary);
-		const line = new Line(
-			meters.map(({ rs485 }) => rs485),
-			(index, request, answer) => this.#overhear(index, request, answer),
+		const rs485 = new Line(
+			RTU,
+			meters.map((meter) => meter.rs485),
+			(exchange) => this.#overhear(exchange),
+		);
+		const mbusLine = new Line(
+			MBUS,
+			meters.map((meter) => meter.mbus),
 		);
 		const name = {
 			engine,
 			version: this.#version,
 			speed: speed === Number.POSITIVE_INFINITY ? "max" : speed,
 		} as const;
-		const rtu = await this.#keep(listenRtu(line, host, modbusRtu));
-		const tcp = await this.#keep(listenModbusTcp(line, host, modbusTcp));
+		const rtu = await this.#keep(listenRaw("--modbus-rtu", rs485, host, modbusRtu));
+		const tcp = await this.#keep(listenModbusTcp(rs485, host, modbusTcp));
+		const mbusTcp = await this.#keep(listenRaw("--mbus", mbusLine, host, mbus));
 		if (calibrated) await this.#calibrate();
-		const api = await this.#keep(listenHttp(createApi(meters, name, primaries), host, http));
-		const pty = this.#pty(line);
+		const lines = { rs485, mbus: mbusLine };
+		const api = await this.#keep(listenHttp(createApi(meters, name, primaries, lines), host, http));
+		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
 		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff())));
 		await Promise.all(meters.map((meter) => meter.powerOn()));
+		const [rs485Pty, mbusPty] = await Promise.all(ptys);
 		return [
 			`Modbus RTU over TCP  ${host}:${rtu.port}`,
 			`Modbus TCP  ${host}:${tcp.port}`,
-			`RS-485 pty  ${await pty}`,
+			`RS-485 pty  ${rs485Pty}`,
+			`M-Bus over TCP  ${host}:${mbusTcp.port}`,
+			`M-Bus pty  ${mbusPty}`,
 			`HTTP  http://${host}:${api.port}`,
 		];
 	}
@@ -112,10 +124,11 @@ export class Bench {
 	}
 
 	/** The path of the terminal, or why there is none: the bench is of use without. */
-	async #pty(line: Line): Promise<string> {
-		const path = join(mkdtempSync(join(tmpdir(), "ambit-")), "rs485");
+	async #pty(line: Line, name: string): Promise<string> {
+		const path = join(mkdtempSync(join(tmpdir(), "ambit-")), name);
+		const lost = (reason: string): void => this.#voice.note(`${path}: not made again: ${reason}`);
 		try {
-			await this.#keep(openPty(line, path));
+			await this.#keep(openPty(line, path, lost));
 			return path;
 		} catch (error) {
 			return `none: ${reasonOf(error)}`;
@@ -140,9 +153,9 @@ export class Bench {
 	}
 
 	/** Learns what a master has set in a meter and the truth depends on. */
-	#overhear(index: number, request: Uint8Array, answer: Uint8Array): void {
+	#overhear({ meter, request, answer }: Exchange): void {
 		const ratio = ratioSetBy(request, answer);
-		const place = this.#places[index];
+		const place = this.#places[meter];
 		if (ratio !== undefined) place?.primary.setRatio(ratio, secondaryEnergies(place.meter.source));
 	}
 

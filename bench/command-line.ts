@@ -29,6 +29,7 @@ export interface BenchOptions {
 	http: number;
 	modbusRtu: number;
 	modbusTcp: number;
+	mbus: number;
 	/** Of the first meter; the next ones count up. */
 	serialNumber: number;
 	/** How many meters share the line, 1..247. */
@@ -42,7 +43,6 @@ export interface BenchOptions {
 
 /** Options whose feature is not there yet. */
 const NOT_BUILT = {
-	mbus: "the M-Bus line is not built yet",
 	state: "storage is not built yet",
 } as const;
 
@@ -54,6 +54,7 @@ interface Raw {
 	http: number;
 	modbusRtu: number;
 	modbusTcp: number;
+	mbus: number;
 	serialNumber: number;
 	meters: number;
 	speed: number;
@@ -61,7 +62,6 @@ interface Raw {
 	waveformChannels?: Channels;
 	waveformScale?: Scale;
 	waveformSegment?: Segment;
-	mbus?: string;
 	state?: string;
 	calibrated: boolean;
 }
@@ -95,10 +95,15 @@ function describe(): Command {
 		.option("--http <port>", "HTTP API; 0 picks a free port, here and below", port, 8080)
 		.option("--modbus-rtu <port>", "Modbus RTU over TCP", port, 5020)
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
-		.option("--mbus <port>", "M-Bus over TCP (not built yet)")
+		.option("--mbus <port>", "M-Bus over TCP", port, 5022)
 		.option("--state <directory>", "where the meter's flash is kept (not built yet)")
 		.option("--serial-number <digits>", "of the first meter", integer(0, HIGHEST.serialNumber), 12345678)
-		.option("--meters <count>", "meters on the line, Modbus IDs from 1 on", integer(1, HIGHEST.meters), 1)
+		.option(
+			"--meters <count>",
+			"meters on the line, Modbus IDs and M-Bus addresses from 1 on",
+			integer(1, HIGHEST.meters),
+			1,
+		)
 		.option("--speed <factor>", "meter seconds a second, or max", speed, 1)
 		.option("--waveform <file>", "COMTRADE recording to replay instead of the mains model")
 		.option(
@@ -119,9 +124,21 @@ function check(raw: Raw, directory: string): BenchOptions {
 	if (!engine) throw new Fault(`--engine ${raw.engine}: must be one of ${ENGINES.join(", ")}`, 2);
 	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
 		throw new Fault(`--serial-number ${raw.serialNumber}: no room to count up for ${raw.meters} meters`, 2);
-	const { host, http, modbusRtu, modbusTcp, serialNumber, meters, speed, calibrated } = raw;
+	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed, calibrated } = raw;
 	const waveform = waveformOf(raw, directory);
-	return { engine, host, http, modbusRtu, modbusTcp, serialNumber, meters, speed, calibrated, waveform };
+	return {
+		engine,
+		host,
+		http,
+		modbusRtu,
+		modbusTcp,
+		mbus,
+		serialNumber,
+		meters,
+		speed,
+		calibrated,
+		waveform,
+	};
 }
 
 function waveformOf(raw: Raw, directory: string): WaveformOptions | undefined {

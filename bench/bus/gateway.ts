@@ -6,18 +6,25 @@ import { type MbapFrame, MbapReader, mbapBytes } from "./mbap.ts";
 /** Exception code "gateway target device failed to respond" (MODBUS Application Protocol V1.1b3, 7). */
 const NO_RESPONSE = 0x0b;
 
+/** The client's side of a connection. */
+export interface Client {
+	/** Takes bytes of an answer. */
+	write(bytes: Uint8Array): void;
+	/** A request has been served, with or without an answer. */
+	served(): void;
+}
+
 /** See the file's head. */
 export class GatewayConnection implements Master {
 	readonly #line: Line;
-	readonly #write: (bytes: Uint8Array) => void;
+	readonly #client: Client;
 	readonly #reader = new MbapReader();
 	readonly #requests: MbapFrame[] = [];
 	#answer: Uint8Array = new Uint8Array();
 
-	/** @param write sends bytes to the client */
-	constructor(line: Line, write: (bytes: Uint8Array) => void) {
+	constructor(line: Line, client: Client) {
 		this.#line = line;
-		this.#write = write;
+		this.#client = client;
 	}
 
 	/** Requests that have no answer yet. */
@@ -47,7 +54,9 @@ export class GatewayConnection implements Master {
 
 	over(): void {
 		const request = this.#requests.shift();
-		if (request && request.unit !== 0) this.#write(mbapBytes({ ...request, pdu: this.#response(request) }));
+		if (request && request.unit !== 0)
+			this.#client.write(mbapBytes({ ...request, pdu: this.#response(request) }));
+		this.#client.served();
 		this.#ask();
 	}
 

@@ -1,40 +1,18 @@
 /**
- * An RS-485 line: any number of masters and meters on two wires, half duplex.
+ * A serial line, RS-485 or M-Bus: any number of masters and meters on two wires, half duplex.
  *
  * Bytes are carried, not judged: the meters do the framing. A real line leaves it to its one master to wait
  * for the answer; here several masters share it, so the line takes turns: whoever has sent owns it until the
- * answer is whole or the time for one has passed. What the others send meanwhile waits and is then sent
- * in one piece. Times are meter time, so a bench that is slow or fast gives the same result.
+ * answer is over or the time for one has passed. What the others send meanwhile waits and is then sent
+ * in one piece. Times are meter time, so a bench that is slow or fast gives the same result. A master's bytes
+ * end on the wire when they come; what meters send takes its time, unless they run as fast as they can.
  */
 import { FRAME_RATE } from "../source.ts";
-import { isWhole } from "./crc16.ts";
-import { merge } from "./merge.ts";
-
-/** What both ends of a line have to agree on. 8 data bits and 1 stop bit always. */
-export interface SerialSettings {
-	readonly baudRate: number;
-	readonly parity: "even" | "none" | "odd";
-}
-
-/** What the line needs of a meter. */
-export interface LineMeter {
-	readonly powered: boolean;
-	/** Whether it runs as fast as it can now, so that its time has nothing to do with the clock's. */
-	readonly hurried: boolean;
-	/** Frames given so far. */
-	readonly frames: number;
-	/** Its port's; undefined: it has not opened it. */
-	readonly settings: SerialSettings | undefined;
-	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
-	/** @param continued whether the bytes follow those before without a gap */
-	receive(bytes: Uint8Array, continued: boolean): void;
-	/**
-	 * Calls back after `frames` more frames, or when the supply goes off; returns the withdrawal.
-	 * @param precise whether the firmware's own timers matter to a fraction of a millisecond until then; they do
-	 *   unless told otherwise
-	 */
-	after(frames: number, callback: (reached: boolean) => void, precise?: boolean): () => void;
-}
+import { Burst } from "./burst.ts";
+import type { LineMeter } from "./line-meter.ts";
+import { countDown, framesOf } from "./meter-time.ts";
+import type { Protocol } from "./protocol.ts";
+import { agree, bitsOf, type SerialSettings } from "./serial-settings.ts";
 
 /** What the line needs of a master. */
 export interface Master {
@@ -44,23 +22,21 @@ export interface Master {
 	over(): void;
 }
 
-/**
- * Told of a request that a meter has answered, as both stood on the line; `meter` counts from 0. What two meters
- * have answered at once is not told.
- */
-export type OnExchange = (meter: number, request: Uint8Array, answer: Uint8Array) => void;
+/** A request that one meter alone has answered, as both stood on the line. */
+export interface Exchange {
+	/** Counted from 0. */
+	readonly meter: number;
+	readonly request: Uint8Array;
+	readonly answer: Uint8Array;
+	/** Frames of meter time from the end of the request to the beginning of the answer. */
+	readonly delay: number;
+}
 
-/** Longest wait for an answer after the last character, in frames, beside the time of t3.5: 60 ms. */
-const ANSWER_FRAMES = 240;
-
-/** The same in ms, for a line whose meters are all off. */
-const ANSWER_TIME = 60;
-
-/** Most bytes in one turn, more than any Modbus frame has; what goes beyond waits for the next turn. */
+/** Most bytes in one turn, more than any frame has; what goes beyond waits for the next turn. */
 const TURN_BYTES = 1024;
 
-/** Frames within which two meters that answer at once begin. */
-const COLLISION_FRAMES = 4;
+/** Frames after which the next characters of an answer are handed over: 5 ms, as a UART's driver would. */
+const CHUNK_FRAMES = 20;
 
 interface Turn {
 	master: Master;
@@ -69,10 +45,13 @@ interface Turn {
 
 /** See the file's head. */
 export class Line {
+	readonly #protocol: Protocol;
 	readonly #meters: readonly LineMeter[];
-	readonly #onExchange: OnExchange;
+	readonly #onExchange: (exchange: Exchange) => void;
+	/** What the masters' side is set to; undefined: it follows the first meter. */
+	#set: SerialSettings | undefined;
 	#owner: Master | undefined;
-	/** An answer has just ended: nothing may be sent until the line was quiet for t3.5. */
+	/** An answer has just ended: nothing may be sent until the line was quiet for long enough. */
 	#quiet = false;
 	/** Frame of each meter at which the line has been quiet for long enough, and whether that is waited for. */
 	#quietUntil: number[] = [];
@@ -81,20 +60,44 @@ export class Line {
 	#cutOff = false;
 	#request: Uint8Array = new Uint8Array();
 	#answer: Uint8Array = new Uint8Array();
+	/** Frame of each meter from which on its time in this turn counts: the end of the request. */
+	#origins: number[] = [];
+	/** When the answer began. */
+	#delay: number | undefined;
+	/** What meters are sending. */
+	#burst: Burst | undefined;
 	readonly #queue: Turn[] = [];
-	/** What each meter sends, until it is known which of them do. */
-	#talking: (Uint8Array | undefined)[] = [];
 	/** Withdrawals of what the line waits for. */
 	#cancelWait: (() => void) | undefined;
 	#cancelTurn: (() => void) | undefined;
 
 	/** @param meters at least one; the line takes their `onTransmit` */
-	constructor(meters: readonly LineMeter[], onExchange: OnExchange = () => {}) {
+	constructor(
+		protocol: Protocol,
+		meters: readonly LineMeter[],
+		onExchange: (exchange: Exchange) => void = () => {},
+	) {
+		this.#protocol = protocol;
 		this.#meters = meters;
 		this.#onExchange = onExchange;
 		meters.forEach((meter, index) => {
-			meter.onTransmit = (_frames, bytes) => this.#hear(index, bytes);
+			meter.onTransmit = (frames, bytes) => this.#hear(index, frames, bytes);
 		});
+	}
+
+	/** What the masters' side is set to now. */
+	get settings(): SerialSettings {
+		return this.#set ?? this.#meters[0]?.settings ?? this.#protocol.initial;
+	}
+
+	/** Whether the masters' side follows the first meter. */
+	get follows(): boolean {
+		return this.#set === undefined;
+	}
+
+	/** Sets the masters' side; undefined: it follows the first meter. */
+	set(settings: SerialSettings | undefined): void {
+		this.#set = settings;
 	}
 
 	/** Sends bytes, now or at the master's next turn. */
@@ -102,17 +105,22 @@ export class Line {
 		if (bytes.length === 0) return;
 		const queued = this.#queue.find((turn) => turn.master === master);
 		if (queued) queued.bytes = Buffer.concat([queued.bytes, bytes]);
-		else if (this.#owner === undefined && !this.#quiet) this.#begin({ master, bytes });
-		else if (this.#owner === master && !this.#cutOff) this.#put(bytes);
+		else if (this.#owner === undefined && !this.#quiet && !this.#burst) this.#begin({ master, bytes });
+		else if (this.#owner === master && !this.#cutOff && !this.#burst) this.#put(bytes);
 		else {
 			this.#queue.push({ master, bytes });
-			if (this.#quiet) this.#waitForQuiet();
+			if (this.#quiet && !this.#burst) this.#waitForQuiet();
 		}
 	}
 
 	/** Bytes of a master that wait for their turn. */
 	waiting(master: Master): number {
 		return this.#queue.find((turn) => turn.master === master)?.bytes.length ?? 0;
+	}
+
+	/** Whether it is a master's turn, or will be. */
+	serves(master: Master): boolean {
+		return this.#owner === master || this.waiting(master) > 0;
 	}
 
 	/** A master is gone: what it had not sent yet is dropped; an answer that is still to come is told to it. */
@@ -122,12 +130,15 @@ export class Line {
 	}
 
 	#begin({ master, bytes }: Turn): void {
+		const { answerTime, longestFrame } = this.#protocol;
 		this.#owner = master;
 		this.#request = new Uint8Array();
 		this.#cutOff = false;
 		this.#answer = new Uint8Array();
+		this.#delay = undefined;
 		// Any frame would have ended by then.
-		this.#cancelTurn = this.#after(ANSWER_FRAMES + this.#characters(256), () => {
+		const longest = framesOf(answerTime(this.settings)) + this.#characters(longestFrame, this.settings);
+		this.#cancelTurn = this.#after(longest, false, () => {
 			this.#cutOff = true;
 		});
 		this.#put(bytes);
@@ -136,49 +147,93 @@ export class Line {
 	/** Sends bytes of the owner; the wait for the answer begins anew. */
 	#put(bytes: Uint8Array): void {
 		const owner = this.#owner;
+		const { settings } = this;
 		const now = bytes.subarray(0, TURN_BYTES - this.#request.length);
 		if (owner && now.length < bytes.length) {
 			this.#queue.push({ master: owner, bytes: Uint8Array.from(bytes.subarray(now.length)) });
 		}
 		if (now.length === 0) return;
-		for (const meter of this.#meters) meter.receive(now, this.#request.length > 0);
+		for (const meter of this.#meters)
+			if (agree(meter.settings, settings)) meter.receive(now, this.#request.length > 0);
 		this.#request = Buffer.concat([this.#request, now]);
-		this.#wait(ANSWER_FRAMES + this.#characters(3.5), () => this.#release());
+		this.#origins = this.#meters.map((meter) => meter.frames);
+		this.#wait(framesOf(this.#protocol.answerTime(settings)), () => this.#release());
 	}
 
-	#hear(index: number, bytes: Uint8Array): void {
-		const before = this.#talking[index];
-		this.#talking[index] = before ? Buffer.concat([before, bytes]) : bytes;
-		if (this.#talking.filter((talk) => talk !== undefined).length > 1 || before) return;
+	#hear(index: number, frames: number, bytes: Uint8Array): void {
+		const settings = this.#meters[index]?.settings ?? this.#protocol.initial;
+		// What nobody has asked for counts from now.
+		if (!this.#burst && !this.#owner) this.#origins = this.#meters.map((meter) => meter.frames);
+		const start = frames - (this.#origins[index] ?? 0);
+		const joins = this.#burst !== undefined;
+		this.#burst ??= new Burst(settings, start);
+		this.#burst.add(index, settings, start, bytes);
+		if (joins) return;
+		this.#delay ??= start;
+		this.#waitsForQuiet = false;
 		const others = this.#meters.filter((meter, other) => other !== index && meter.powered);
-		if (others.length === 0) this.#carry();
-		else countDown(others, COLLISION_FRAMES, () => this.#carry());
+		if (others.length === 0) this.#carry(this.#burst);
+		else this.#awaitOthers(this.#burst, index);
 	}
 
-	/** Carries what the meters have sent to the master whose turn it is and to the other meters. */
-	#carry(): void {
-		const talking = this.#talking;
-		this.#talking = [];
-		const bytes = merge(talking.filter((talk) => talk !== undefined));
-		this.#meters.forEach((meter, index) => {
-			if (!talking[index]) meter.receive(bytes, false);
+	/** Carries a burst when all other meters have lived to its beginning, as they may begin with it. */
+	#awaitOthers(burst: Burst, index: number): void {
+		const waits = this.#meters
+			.map((meter, other) => ({
+				meter,
+				frames: burst.start + (this.#origins[other] ?? 0) - meter.frames,
+				other,
+			}))
+			.filter(({ meter, other }) => other !== index && meter.powered);
+		this.#cancelWait?.();
+		this.#cancelWait = countDown(waits, true, () => this.#carry(burst));
+	}
+
+	/** Carries what has begun by now of what the meters send to the master whose turn it is. */
+	#carry(burst: Burst): void {
+		const times = burst.talkers.map((talker) => {
+			const meter = this.#meters[talker];
+			const time = (meter?.frames ?? 0) - (this.#origins[talker] ?? 0);
+			if (meter && !meter.powered) burst.cut(talker, time);
+			return meter?.hurried ? Number.POSITIVE_INFINITY : time;
 		});
-		// Too late, or unasked for: it has disturbed the line, but it answers nobody's question.
-		if (!this.#owner || this.#quiet) return;
-		this.#answer = Buffer.concat([this.#answer, bytes]);
-		this.#owner.answer(bytes);
-		if (isWhole(this.#answer)) {
-			const talkers = [...talking.keys()].filter((index) => talking[index]);
-			const [meter] = talkers;
-			if (meter !== undefined && talkers.length === 1) this.#onExchange(meter, this.#request, this.#answer);
-			this.#hush();
-		} else this.#wait(this.#characters(3.5), () => this.#hush());
+		const now = Math.max(...times);
+		const bytes = burst.take(now);
+		if (this.#owner && bytes.length > 0 && agree(burst.settings, this.settings)) {
+			this.#answer = Buffer.concat([this.#answer, bytes]);
+			this.#owner.answer(bytes);
+		}
+		const left = Math.ceil(burst.lastCharacter - now);
+		if (left > 0) this.#wait(Math.min(CHUNK_FRAMES, left), () => this.#carry(burst), false);
+		else this.#ended(burst);
 	}
 
-	/** Ends the turn; the line stays quiet for t3.5, so that the next frame is told from this one. */
-	#hush(): void {
+	#ended(burst: Burst): void {
+		this.#burst = undefined;
+		const { talkers, settings } = burst;
+		if (this.#protocol.metersHearEachOther)
+			this.#meters.forEach((meter, index) => {
+				if (!talkers.includes(index) && agree(meter.settings, settings)) meter.receive(burst.bytes, false);
+			});
+		const silence = this.#characters(1, settings) + framesOf(this.#protocol.silence(settings));
+		if (this.#owner && !this.#protocol.isWhole(this.#answer)) {
+			this.#wait(silence, () => this.#hush(silence));
+			return;
+		}
+		const [meter, ...others] = talkers;
+		if (this.#owner && meter !== undefined && others.length === 0)
+			this.#onExchange({
+				meter,
+				request: this.#request,
+				answer: this.#answer,
+				delay: this.#delay ?? burst.start,
+			});
+		this.#hush(silence);
+	}
+
+	/** Ends the turn; the line stays quiet for so many frames, so that the next frame is told from this one. */
+	#hush(frames: number): void {
 		const owner = this.#owner;
-		const frames = this.#characters(3.5);
 		this.#cancelTurn?.();
 		this.#cancelWait?.();
 		this.#owner = undefined;
@@ -209,37 +264,21 @@ export class Line {
 		owner?.over();
 	}
 
-	#wait(frames: number, callback: () => void): void {
+	#wait(frames: number, callback: () => void, precise = true): void {
 		this.#cancelWait?.();
-		this.#cancelWait = this.#after(frames, callback);
+		this.#cancelWait = this.#after(frames, precise, callback);
 	}
 
 	/** Calls back when every meter that is on has lived through `frames` more frames. */
-	#after(frames: number, callback: () => void): () => void {
-		const powered = this.#meters.filter((meter) => meter.powered);
-		if (powered.length > 0) return countDown(powered, frames, callback);
-		const timer = setTimeout(callback, ANSWER_TIME);
+	#after(frames: number, precise: boolean, callback: () => void): () => void {
+		const waits = this.#meters.filter(({ powered }) => powered).map((meter) => ({ meter, frames }));
+		if (waits.length > 0) return countDown(waits, precise, callback);
+		const timer = setTimeout(callback, (1000 * frames) / FRAME_RATE);
 		return () => clearTimeout(timer);
 	}
 
-	/** Frames that `count` characters of 11 bits take on the slowest meter's port, and one to round up. */
-	#characters(count: number): number {
-		// Above 19200 baud the times of the framing no longer shrink: 1.75 ms for t3.5.
-		const baudRate = Math.min(22_000, ...this.#meters.map((meter) => meter.settings?.baudRate ?? 9600));
-		return Math.ceil((count * 11 * FRAME_RATE) / baudRate) + 1;
+	/** Frames that so many characters take. */
+	#characters(count: number, settings: SerialSettings): number {
+		return Math.ceil((count * bitsOf(settings) * FRAME_RATE) / settings.baudRate);
 	}
-}
-
-/** Calls back when each of `meters` has lived through `frames` more frames or is off; returns the withdrawal. */
-function countDown(meters: readonly LineMeter[], frames: number, callback: () => void): () => void {
-	let left = meters.length;
-	const withdrawals = meters.map((meter) =>
-		meter.after(frames, () => {
-			left--;
-			if (left === 0) callback();
-		}),
-	);
-	return () => {
-		for (const withdraw of withdrawals) withdraw();
-	};
 }

@@ -1,4 +1,4 @@
-/** The TCP services of the RS-485 line: RTU framing over TCP, and Modbus TCP. */
+/** The TCP services of the lines: bytes as they are, and Modbus TCP. */
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Fault, reasonOf } from "../fault.ts";
 import { GatewayConnection } from "./gateway.ts";
@@ -15,16 +15,23 @@ export interface Listening {
 	close(): Promise<void>;
 }
 
-/** Serves raw RTU: bytes both ways as they come. */
-export function listenRtu(line: Line, host: string, port: number): Promise<Listening> {
-	return listen("--modbus-rtu", host, port, (socket) => {
+/** Serves a line as it is: bytes both ways as they come. @param option of the command line that asked for it */
+export function listenRaw(option: string, line: Line, host: string, port: number): Promise<Listening> {
+	return listen(option, host, port, (socket) => {
 		const flow = (): void => regulate(socket, line.waiting(master) <= HIGH_WATER.bytes);
-		const master: Master = { answer: (bytes) => void socket.write(bytes), over: flow };
+		const master: Master = {
+			answer: (bytes) => void socket.write(bytes),
+			over() {
+				flow();
+				endWhen(socket, !line.serves(master));
+			},
+		};
 		socket.on("data", (chunk: Buffer) => {
 			line.send(master, chunk);
 			flow();
 		});
 		socket.on("drain", flow);
+		socket.on("end", () => endWhen(socket, !line.serves(master)));
 		socket.on("close", () => line.leave(master));
 	});
 }
@@ -33,9 +40,12 @@ export function listenRtu(line: Line, host: string, port: number): Promise<Liste
 export function listenModbusTcp(line: Line, host: string, port: number): Promise<Listening> {
 	return listen("--modbus-tcp", host, port, (socket) => {
 		const flow = (): void => regulate(socket, connection.pending <= HIGH_WATER.requests);
-		const connection = new GatewayConnection(line, (bytes) => {
-			socket.write(bytes);
-			flow();
+		const connection = new GatewayConnection(line, {
+			write: (bytes) => void socket.write(bytes),
+			served() {
+				flow();
+				endWhen(socket, connection.pending === 0);
+			},
 		});
 		socket.on("data", (chunk: Buffer) => {
 			try {
@@ -47,8 +57,14 @@ export function listenModbusTcp(line: Line, host: string, port: number): Promise
 			flow();
 		});
 		socket.on("drain", flow);
+		socket.on("end", () => endWhen(socket, connection.pending === 0));
 		socket.on("close", () => connection.close());
 	});
+}
+
+/** Ends the connection of a client that asks no more, when it has had its answers. */
+function endWhen(socket: Socket, served: boolean): void {
+	if (served && socket.readableEnded) socket.end();
 }
 
 /** Reads on while there is room for what was read, and for the answers that the client has not fetched. */
@@ -71,7 +87,7 @@ function listen(
 	serve: (socket: Socket) => void,
 ): Promise<Listening> {
 	const sockets = new Set<Socket>();
-	const server = createServer({ noDelay: true }, (socket) => {
+	const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
 		sockets.add(socket);
 		socket.on("close", () => sockets.delete(socket));
 		// A connection that breaks is closed; its master is gone and nobody else is concerned.

@@ -5,16 +5,19 @@ import { type Listening, listenFault } from "../bus/servers.ts";
 import type { Meter } from "../meter/meter.ts";
 import { PrimaryEnergies } from "../truth/energies.ts";
 import { answerErrors } from "./errors.ts";
+import { type Lines, lineRoutes } from "./line-routes.ts";
 import { type EngineName, meterRoutes } from "./meter-routes.ts";
 
 /**
  * The API of `meters`: the first at `/api`, each at `/api/meters/K`, K from 0.
  * @param primaries energies before each meter's current transformers; by default nobody tells them a ratio
+ * @param lines that the meters share, if they are on any
  */
 export function createApi(
 	meters: readonly Meter[],
 	name: EngineName,
 	primaries: readonly PrimaryEnergies[] = [],
+	lines?: Lines,
 ): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
@@ -26,8 +29,10 @@ export function createApi(
 	meters.forEach((meter, index) => {
 		const prefixes = index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`];
 		const primary = primaries[index] ?? new PrimaryEnergies();
-		for (const prefix of prefixes)
+		for (const prefix of prefixes) {
 			app.register(async (scope) => meterRoutes(scope, meter, primary, name), { prefix });
+			if (lines) app.register(async (scope) => lineRoutes(scope, lines), { prefix });
+		}
 	});
 	return app;
 }

@@ -1,5 +1,6 @@
 /** A serial port of a virtual meter, as the line that it is on sees it. */
-import type { LineMeter, SerialSettings } from "../bus/line.ts";
+import type { LineMeter } from "../bus/line-meter.ts";
+import type { SerialSettings } from "../bus/serial-settings.ts";
 
 /** What a port needs of its meter. */
 export interface PortOwner {

@@ -20,8 +20,11 @@ export interface RunningBench {
 	http: string;
 	rtuPort: number;
 	tcpPort: number;
+	mbusPort: number;
 	/** Path of the RS-485 terminal; undefined where there is none (no socat). */
 	pty: string | undefined;
+	/** The same of M-Bus. */
+	mbusPty: string | undefined;
 	process: ChildProcess;
 	/** Settles when the process has ended, by itself or not. */
 	ended: Promise<Ended>;
@@ -43,17 +46,24 @@ interface Started {
 
 /** Starts a bench on free ports and waits until it is ready. Options given in `args` come first. */
 export async function startBench(args: readonly string[] = [], limit = LIFE_LIMIT): Promise<RunningBench> {
-	const ports = ["--http", "--modbus-rtu", "--modbus-tcp"].filter((option) => !args.includes(option));
+	const ports = ["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"].filter(
+		(option) => !args.includes(option),
+	);
 	const started = spawnBench([...args, ...ports.flatMap((option) => [option, "0"])], limit);
 	const { child, ended, said } = started;
 	await ready(started);
 	const http = find(said.stdout, /^HTTP {2}(http:\S+)$/m);
-	const pty = find(said.stdout, /^RS-485 pty {2}(.+)$/m);
+	const path = (pattern: RegExp): string | undefined => {
+		const found = find(said.stdout, pattern);
+		return found.startsWith("/") ? found : undefined;
+	};
 	return {
 		http,
 		rtuPort: Number(find(said.stdout, /^Modbus RTU over TCP {2}\S+:(\d+)$/m)),
 		tcpPort: Number(find(said.stdout, /^Modbus TCP {2}\S+:(\d+)$/m)),
-		pty: pty.startsWith("/") ? pty : undefined,
+		mbusPort: Number(find(said.stdout, /^M-Bus over TCP {2}\S+:(\d+)$/m)),
+		pty: path(/^RS-485 pty {2}(.+)$/m),
+		mbusPty: path(/^M-Bus pty {2}(.+)$/m),
 		process: child,
 		ended,
 		async call(method, path, body) {

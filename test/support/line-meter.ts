@@ -1,4 +1,5 @@
-import type { LineMeter, SerialSettings } from "../../bench/bus/line.ts";
+import type { LineMeter } from "../../bench/bus/line-meter.ts";
+import type { SerialSettings } from "../../bench/bus/serial-settings.ts";
 
 interface Wait {
 	frames: number;

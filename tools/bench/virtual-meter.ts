@@ -9,6 +9,8 @@ export interface VirtualMeter {
 	readonly rtuPort: number;
 	/** TCP port of Modbus TCP. */
 	readonly tcpPort: number;
+	/** TCP port of M-Bus. */
+	readonly mbusPort: number;
 	stop(): Promise<void>;
 }
 
@@ -24,7 +26,7 @@ export async function startMeter(
 	oneCore: boolean,
 	args: readonly string[],
 ): Promise<VirtualMeter> {
-	const ports = ["--http", "0", "--modbus-rtu", "0", "--modbus-tcp", "0"];
+	const ports = ["--http", "0", "--modbus-rtu", "0", "--modbus-tcp", "0", "--mbus", "0"];
 	const command = [process.execPath, "tools/start.mjs", ...args, ...ports];
 	const [program = "", ...rest] = oneCore ? ["taskset", "-c", firstCore(), ...command] : command;
 	const child = spawn(program, rest, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
@@ -40,6 +42,7 @@ export async function startMeter(
 		http: /^HTTP {2}(\S+)$/m.exec(said)?.[1] ?? "",
 		rtuPort: Number(/^Modbus RTU over TCP {2}\S+:(\d+)$/m.exec(said)?.[1]),
 		tcpPort: Number(/^Modbus TCP {2}\S+:(\d+)$/m.exec(said)?.[1]),
+		mbusPort: Number(/^M-Bus over TCP {2}\S+:(\d+)$/m.exec(said)?.[1]),
 		async stop() {
 			child.kill("SIGTERM");
 			await ended;

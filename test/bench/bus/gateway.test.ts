@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rtuFrame } from "../../../bench/bus/crc16.ts";
 import { GatewayConnection } from "../../../bench/bus/gateway.ts";
 import { Line } from "../../../bench/bus/line.ts";
+import { RTU } from "../../../bench/bus/rtu.ts";
 import { FakeLineMeter } from "../../support/line-meter.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
@@ -9,7 +10,9 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 function setUp() {
 	const meter = new FakeLineMeter();
 	const sent: string[] = [];
-	const connection = new GatewayConnection(new Line([meter]), (bytes) => void sent.push(hex(bytes)));
+	meter.hurried = true;
+	const client = { write: (bytes: Uint8Array) => void sent.push(hex(bytes)), served: () => {} };
+	const connection = new GatewayConnection(new Line(RTU, [meter]), client);
 	const ask = (request: string): void => connection.push(Buffer.from(request, "hex"));
 	const requests = (): string[] => meter.received.map((chunk) => hex(Buffer.from(chunk.text, "latin1")));
 	return { meter, sent, ask, requests };
@@ -54,7 +57,7 @@ describe("the Modbus TCP gateway", () => {
 	it("does not answer a broadcast, and goes on after it", () => {
 		const { meter, sent, ask, requests } = setUp();
 		ask("00010000000200070002000000020107");
-		meter.pass(400);
+		meter.pass(90);
 		expect(requests()).toHaveLength(2);
 		meter.transmit(rtuFrame(1, Uint8Array.of(7, 0x11)));
 		expect(sent).toEqual(["000200000003010711"]);

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { rtuFrame } from "../../../bench/bus/crc16.ts";
-import { Line, type Master } from "../../../bench/bus/line.ts";
+import { type Exchange, Line, type Master } from "../../../bench/bus/line.ts";
+import { RTU } from "../../../bench/bus/rtu.ts";
 import { FakeLineMeter } from "../../support/line-meter.ts";
 
 class FakeMaster implements Master {
@@ -16,20 +17,22 @@ class FakeMaster implements Master {
 	}
 }
 
-/** t3.5 at 9600 baud is 4.01 ms: 17 frames, and one of grace. */
-const QUIET = 18;
+/** t3.5 at 9600 baud is 4.01 ms: 17 frames, and one of grace; before it the last character, 1.15 ms. */
+const QUIET = 18 + 5;
 
-/** No answer comes later than this: 60 ms after t3.5. */
-const PATIENCE = 240 + QUIET;
+/** No answer begins later than this: 20 ms, and a frame of grace. */
+const PATIENCE = 81;
 
 const ANSWER = rtuFrame(1, Uint8Array.of(3, 2, 0x12, 0x34));
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
 const bytes = (string: string): Uint8Array => Buffer.from(string, "latin1");
 
-function setUp(meters = 1) {
+/** @param hurried whether what meters send takes no time */
+function setUp(meters = 1, hurried = true) {
 	const all = Array.from({ length: meters }, () => new FakeLineMeter());
+	for (const each of all) each.hurried = hurried;
 	const [meter = new FakeLineMeter()] = all;
-	return { meter, all, line: new Line(all), one: new FakeMaster(), two: new FakeMaster() };
+	return { meter, all, line: new Line(RTU, all), one: new FakeMaster(), two: new FakeMaster() };
 }
 
 describe("an RS-485 line", () => {
@@ -85,10 +88,10 @@ describe("an RS-485 line", () => {
 		expect(meter.received.map((chunk) => chunk.text)).toEqual(["1", "2", "3"]);
 	});
 
-	it("goes on without an answer 60 ms after the last byte", () => {
+	it("goes on without an answer 20 ms after the last byte", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("garb"));
-		meter.pass(100);
+		meter.pass(PATIENCE - 1);
 		line.send(one, bytes("age"));
 		line.send(two, bytes("question"));
 		meter.pass(PATIENCE - 1);
@@ -102,7 +105,7 @@ describe("an RS-485 line", () => {
 		line.send(one, bytes("x"));
 		line.send(two, bytes("question"));
 		for (let i = 0; i < 30; i++) {
-			meter.pass(100);
+			meter.pass(PATIENCE - 1);
 			line.send(one, bytes("x"));
 		}
 		expect(meter.received.map((chunk) => chunk.text)).toContain("question");
@@ -132,15 +135,6 @@ describe("an RS-485 line", () => {
 		meter.transmit(ANSWER);
 		for (const each of all) each.pass(4);
 		expect(all.map((each) => each.received.map((chunk) => chunk.text))).toEqual([["q"], ["q", text(ANSWER)]]);
-	});
-
-	it("mixes the answers of meters that begin at the same time", () => {
-		const { line, all, one } = setUp(2);
-		line.send(one, bytes("q"));
-		all[0]?.transmit(Uint8Array.of(0b1100, 0xff));
-		all[1]?.transmit(Uint8Array.of(0b1010, 0x55, 0x07));
-		for (const each of all) each.pass(4);
-		expect(one.heard).toBe("\x08\x55\x07");
 	});
 
 	it("goes on when the meter's supply is cut during an exchange", () => {
@@ -183,21 +177,23 @@ describe("an RS-485 line", () => {
 	it("tells of a request and its answer when both are whole", () => {
 		const exchanges: string[] = [];
 		const all = [new FakeLineMeter(), new FakeLineMeter()];
-		const line = new Line(all, (meter, request, answer) =>
-			exchanges.push(`${meter}: ${text(request)} -> ${text(answer)}`),
-		);
+		for (const meter of all) meter.hurried = true;
+		const tell = ({ meter, request, answer, delay }: Exchange): void =>
+			void exchanges.push(`${meter}: ${text(request)} -> ${text(answer)} after ${delay}`);
+		const line = new Line(RTU, all, tell);
 		const master = new FakeMaster();
 		const pass = (frames: number): void => {
 			for (const meter of all) meter.pass(frames);
 		};
 		line.send(master, bytes("in "));
 		line.send(master, bytes("two"));
+		pass(17);
 		all[1]?.transmit(ANSWER.subarray(0, 2));
 		pass(4);
 		expect(exchanges).toEqual([]);
 		all[1]?.transmit(ANSWER.subarray(2));
 		pass(4);
-		expect(exchanges).toEqual([`1: in two -> ${text(ANSWER)}`]);
+		expect(exchanges).toEqual([`1: in two -> ${text(ANSWER)} after 17`]);
 		pass(QUIET);
 		line.send(master, bytes("both"));
 		for (const meter of all) meter.transmit(ANSWER);

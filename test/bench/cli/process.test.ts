@@ -59,14 +59,14 @@ describe("the process of the virtual meter", () => {
 		});
 	});
 
-	it.each(["--http", "--modbus-rtu", "--modbus-tcp"])(
+	it.each(["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"])(
 		"names the port of %s when it is in use",
 		async (option) => {
 			const server = createServer().listen(0, "127.0.0.1");
 			await new Promise((resolve) => server.once("listening", resolve));
 			const address = server.address();
 			const port = typeof address === "object" ? address?.port : undefined;
-			const free = ["--http", "--modbus-rtu", "--modbus-tcp"].flatMap((other) =>
+			const free = ["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"].flatMap((other) =>
 				other === option ? [] : [other, "0"],
 			);
 			const ended = await runBench(["--engine", "node", option, `${port}`, ...free]);

@@ -1,0 +1,76 @@
+/** What meters send on the line from the first start bit to the last stop bit. Times are frames. */
+import { FRAME_RATE } from "../source.ts";
+import { bitsOf, type SerialSettings } from "./serial-settings.ts";
+import { endOf, Receiver, type Transmission } from "./uart.ts";
+
+/** See the file's head. */
+export class Burst {
+	/** Of whoever began. */
+	readonly settings: SerialSettings;
+	/** When the first start bit came. */
+	readonly start: number;
+	/** What can be made of it so far. */
+	bytes: Uint8Array = new Uint8Array();
+	readonly #receiver: Receiver;
+	/** By who sends them. */
+	readonly #transmissions: { talker: number; transmission: Transmission }[] = [];
+
+	constructor(settings: SerialSettings, start: number) {
+		this.settings = settings;
+		this.start = start;
+		this.#receiver = new Receiver(settings, FRAME_RATE / settings.baudRate, start);
+	}
+
+	/** Adds characters; those of one talker follow each other. */
+	add(talker: number, settings: SerialSettings, start: number, bytes: Uint8Array): void {
+		const before = this.#transmissions.filter((each) => each.talker === talker).at(-1)?.transmission;
+		const bitTime = FRAME_RATE / (settings.baudRate * (1 + deviation(talker)));
+		const transmission: Transmission = {
+			start: before ? Math.max(start, endOf(before)) : start,
+			bitTime,
+			settings,
+			bytes,
+			cutAt: Number.POSITIVE_INFINITY,
+		};
+		this.#transmissions.push({ talker, transmission });
+	}
+
+	/** Whose they are, each once. */
+	get talkers(): number[] {
+		return [...new Set(this.#transmissions.map(({ talker }) => talker))];
+	}
+
+	/** When the last stop bit is over. */
+	get end(): number {
+		return Math.max(...this.#transmissions.map(({ transmission }) => endOf(transmission)));
+	}
+
+	/** When the last character begins. */
+	get lastCharacter(): number {
+		return this.end - (bitsOf(this.settings) * FRAME_RATE) / this.settings.baudRate;
+	}
+
+	/** A talker has died. */
+	cut(talker: number, time: number): void {
+		for (const { talker: other, transmission } of this.#transmissions)
+			if (other === talker) transmission.cutAt = Math.min(transmission.cutAt, time);
+	}
+
+	/** Characters that have begun by `time` and were not returned before. */
+	take(time: number): Uint8Array {
+		const transmissions = this.#transmissions.map(({ transmission }) => transmission);
+		// The receiver finds a start bit a little after its edge.
+		const received = this.#receiver.run(transmissions, time + FRAME_RATE / this.settings.baudRate);
+		const bytes = Uint8Array.from(received);
+		this.bytes = Buffer.concat([this.bytes, bytes]);
+		return bytes;
+	}
+}
+
+/**
+ * By how much a talker's bit clock is fast: its own for each, within ±0.5 %, none for the first. Telegrams that
+ * begin together drift apart by it, as those of real meters do.
+ */
+function deviation(talker: number): number {
+	return (((talker * 0.618 + 0.5) % 1) - 0.5) / 100;
+}

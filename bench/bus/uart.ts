@@ -1,0 +1,94 @@
+/**
+ * Characters on a wire as levels in time, and the UART that reads them: what is left of them when several
+ * transmit at once. A 0 bit wins over a 1: on M-Bus because a slave sends 0 by drawing more current, on RS-485
+ * because here the driver that pulls to 0 is taken to be the stronger.
+ */
+import { bitsOf, type SerialSettings } from "./serial-settings.ts";
+
+/** Samples a bit in which a receiver looks for the edge of a start bit. */
+const OVERSAMPLING = 16;
+
+const DATA_BITS = 8;
+
+/** Characters that somebody sends without a gap. Times are in any unit. */
+export interface Transmission {
+	readonly start: number;
+	/** Time of one bit of this sender. */
+	readonly bitTime: number;
+	readonly settings: SerialSettings;
+	readonly bytes: Uint8Array;
+	/** When the sender died; Infinity: it did not. */
+	cutAt: number;
+}
+
+/** When the last stop bit is over. */
+export function endOf({ start, bitTime, settings, bytes, cutAt }: Transmission): number {
+	return Math.min(cutAt, start + bytes.length * bitsOf(settings) * bitTime);
+}
+
+/** Level that one sender puts on the wire. */
+function levelOf(transmission: Transmission, time: number): 0 | 1 {
+	const { start, bitTime, settings, bytes } = transmission;
+	if (time < start || time >= endOf(transmission)) return 1;
+	const bits = bitsOf(settings);
+	const at = Math.floor((time - start) / bitTime);
+	const byte = bytes[Math.floor(at / bits)] ?? 0xff;
+	const bit = at % bits;
+	if (bit === 0) return 0;
+	if (bit <= DATA_BITS) return (byte >> (bit - 1)) & 1 ? 1 : 0;
+	return bit === bits - 1 ? 1 : parityBit(byte, settings);
+}
+
+function parityBit(byte: number, { parity }: SerialSettings): 0 | 1 {
+	let odd = parity === "odd" ? 1 : 0;
+	for (let rest = byte; rest > 0; rest >>= 1) odd ^= rest & 1;
+	return odd ? 1 : 0;
+}
+
+/** A UART; it drops characters with a wrong parity or stop bit. */
+export class Receiver {
+	readonly #settings: SerialSettings;
+	readonly #bitTime: number;
+	/** Up to when the wire has been looked at. */
+	#time: number;
+
+	/** @param bitTime of this receiver @param start when it begins to look at the wire */
+	constructor(settings: SerialSettings, bitTime: number, start: number) {
+		this.#settings = settings;
+		this.#bitTime = bitTime;
+		this.#time = start;
+	}
+
+	/** Characters that have begun by `until`, read from what is known of the transmissions now. */
+	run(transmissions: readonly Transmission[], until: number): number[] {
+		const level = (time: number): 0 | 1 => (transmissions.every((each) => levelOf(each, time)) ? 1 : 0);
+		const end = Math.min(until, Math.max(...transmissions.map(endOf)));
+		const bytes: number[] = [];
+		for (; this.#time <= end; this.#time += this.#bitTime / OVERSAMPLING) {
+			if (level(this.#time) === 1) continue;
+			const byte = this.#character(level);
+			if (byte !== undefined) bytes.push(byte);
+		}
+		return bytes;
+	}
+
+	/** Reads the character whose start bit has just been found; leaves the time in the middle of its last bit. */
+	#character(level: (time: number) => 0 | 1): number | undefined {
+		const edge = this.#time;
+		const bits = bitsOf(this.#settings);
+		const sample = (bit: number): 0 | 1 => level(edge + (bit + 0.5) * this.#bitTime);
+		if (sample(0) === 1) {
+			this.#time = edge + this.#bitTime / 2;
+			return undefined;
+		}
+		let byte = 0;
+		for (let bit = 0; bit < DATA_BITS; bit++) byte |= sample(1 + bit) << bit;
+		this.#time = edge + (bits - 0.5) * this.#bitTime;
+		const stop = sample(bits - 1);
+		// A line that is held at 0 gives no more start bits until it was at 1.
+		while (level(this.#time) === 0) this.#time += this.#bitTime / OVERSAMPLING;
+		const good =
+			this.#settings.parity === "none" || sample(1 + DATA_BITS) === parityBit(byte, this.#settings);
+		return stop === 1 && good ? byte : undefined;
+	}
+}

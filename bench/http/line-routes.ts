@@ -1,0 +1,52 @@
+/** `/api/rs485` and `/api/mbus`: what the masters' side of the lines is set to. */
+import type { FastifyInstance } from "fastify";
+import type { Line } from "../bus/line.ts";
+import type { SerialSettings } from "../bus/serial-settings.ts";
+
+/** The lines that all meters share. */
+export interface Lines {
+	readonly rs485: Line;
+	readonly mbus: Line;
+}
+
+type Body = { follow?: true } & Partial<SerialSettings> & { baud?: number };
+
+/** Baud rates that the meter has on each line (manual A2.2, A1). */
+const RS485_RATES = [300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
+const MBUS_RATES = [300, 600, 1200, 2400, 4800, 9600];
+
+const PARITIES = ["even", "none", "odd"];
+
+/** `{follow: true}`, or any of the others. */
+function bodyOf(rates: readonly number[], parities: readonly string[]): object {
+	return {
+		type: "object",
+		minProperties: 1,
+		additionalProperties: false,
+		properties: { follow: { const: true }, baud: { enum: rates }, parity: { enum: parities } },
+		dependencies: { follow: { maxProperties: 1 } },
+	};
+}
+
+/** Registers the routes under the prefix that `app` stands for. */
+export function lineRoutes(app: FastifyInstance, { rs485, mbus }: Lines): void {
+	const routes = [
+		{ path: "/rs485", line: rs485, schema: bodyOf(RS485_RATES, PARITIES) },
+		// Parity on M-Bus is always even (EN 13757-2, 5.4).
+		{ path: "/mbus", line: mbus, schema: bodyOf(MBUS_RATES, ["even"]) },
+	];
+	for (const { path, line, schema } of routes) {
+		app.get(path, () => stateOf(line));
+		app.put<{ Body: Body }>(path, { schema: { body: schema } }, ({ body }) => {
+			const { baud, parity, follow } = body;
+			const { settings } = line;
+			const chosen = { baudRate: baud ?? settings.baudRate, parity: parity ?? settings.parity };
+			line.set(follow ? undefined : chosen);
+			return stateOf(line);
+		});
+	}
+}
+
+function stateOf({ settings, follows }: Line): { baud: number; parity: string; follow: boolean } {
+	return { baud: settings.baudRate, parity: settings.parity, follow: follows };
+}
