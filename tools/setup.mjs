@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { buildEngine } from "../engine/build.mjs";
 import { ensureDebianPackages as ensureDebian } from "./setup/debian.mjs";
+import { ensureMbusMaster as ensureMbus } from "./setup/mbus-master.mjs";
 import { ensureNodePackages as ensureNode } from "./setup/node.mjs";
 import { IMAGE, START, TEST } from "./setup/packages.mjs";
 
@@ -25,6 +26,11 @@ export function ensureNodePackages() {
  */
 export function ensureDebianPackages(packages) {
 	ensureDebian(packages, report);
+}
+
+/** node-mbus: see tools/setup/mbus-master.mjs. Throws one line. */
+export function ensureMbusMaster() {
+	ensureMbus(report);
 }
 
 /**
@@ -53,6 +59,7 @@ const STEPS = {
 	test: [
 		{ run: ensureNodePackages, needed: true },
 		{ run: () => ensureDebianPackages(TEST), needed: true },
+		{ run: ensureMbusMaster, needed: true },
 		{ run: ensureEngine, needed: true },
 	],
 };

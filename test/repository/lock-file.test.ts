@@ -8,12 +8,16 @@ it("the lock file names no host", () => {
 });
 
 it("every dependency is pinned to one version and has its line in docs/dependencies.md", () => {
-	const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<
-		"dependencies" | "devDependencies",
+	const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read("package.json")) as Record<
+		"dependencies" | "devDependencies" | "optionalDependencies",
 		Record<string, string>
 	>;
 	const lines = read("docs/dependencies.md");
-	for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+	for (const [name, version] of Object.entries({
+		...dependencies,
+		...devDependencies,
+		...optionalDependencies,
+	})) {
 		expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
 		expect(lines, name).toContain(`\`${name}\``);
 	}

@@ -50,12 +50,17 @@ export function ensureNodePackages(report, root = ROOT) {
 	const listPath = join(root, "node_modules", ".package-lock.json");
 	if (!existsSync(listPath) || !installedAsLocked(readJson(lockPath), readJson(listPath))) {
 		report("set-up: installing npm packages");
-		const { status, error, stderr } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
-			cwd: root,
-			encoding: "utf8",
-			timeout: INSTALL_TIME_LIMIT_MS,
-			maxBuffer: 1 << 24,
-		});
+		// No package needs a script of its own to be of use but node-mbus: tools/setup/mbus-master.mjs
+		const { status, error, stderr } = spawnSync(
+			"npm",
+			["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+			{
+				cwd: root,
+				encoding: "utf8",
+				timeout: INSTALL_TIME_LIMIT_MS,
+				maxBuffer: 1 << 24,
+			},
+		);
 		if (error !== undefined) throw new Error(`set-up: npm ci: ${error.message}`);
 		if (status !== 0) {
 			throw new Error(`set-up: npm ci: ${npmFailure(stderr) ?? `status ${status}`}`);

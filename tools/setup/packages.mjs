@@ -12,5 +12,15 @@ export const MICROCONTROLLER = ["gcc-arm-none-eabi", "libnewlib-arm-none-eabi", 
 /** For `npm run image` and `npm start -- --engine mcu`. */
 export const IMAGE = [...COMPILER, ...MICROCONTROLLER];
 
+/** What npm compiles the C++ part of a package with. */
+const NATIVE = ["g++", "make", "python3"];
+
 /** For `npm test`: Modbus clients that nobody here wrote, and what pymodbus imports without depending on it. */
-export const TEST = [...START, ...MICROCONTROLLER, "mbpoll", "python3-pymodbus", "python3-serial-asyncio"];
+export const TEST = [
+	...START,
+	...MICROCONTROLLER,
+	...NATIVE,
+	"mbpoll",
+	"python3-pymodbus",
+	"python3-serial-asyncio",
+];
