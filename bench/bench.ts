@@ -13,6 +13,8 @@ import { ComtradeError } from "./comtrade/error.ts";
 import { openReplay } from "./comtrade/replay.ts";
 import { launchOf } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
+import { Chip } from "./flash/chip.ts";
+import { type KeptChip, openState } from "./flash/state.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { createApi, listenHttp } from "./http/server.ts";
 import { Mains } from "./mains/model.ts";
@@ -42,6 +44,7 @@ interface Place {
 	readonly factory: Factory;
 	/** Before its current transformers. */
 	readonly primary: PrimaryEnergies;
+	readonly flash: KeptChip;
 }
 
 /** See the file's head. */
@@ -65,6 +68,9 @@ export class Bench {
 		this.#version = version;
 		const launch = launchOf(root, options.engine);
 		this.#places = Array.from({ length: options.meters }, (_, index) => this.#place(index, launch));
+		this.#endings.push(() => {
+			for (const { flash } of this.#places) flash.close();
+		});
 	}
 
 	/**
@@ -97,7 +103,7 @@ export class Bench {
 		const lines = { rs485, mbus: mbusLine };
 		const api = await this.#keep(listenHttp(createApi(meters, name, primaries, lines), host, http));
 		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
-		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff())));
+		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff(true))));
 		await Promise.all(meters.map((meter) => meter.powerOn()));
 		const [rs485Pty, mbusPty] = await Promise.all(ptys);
 		return [
@@ -167,8 +173,11 @@ export class Bench {
 		// A single meter has the factory's default, several are told apart by it.
 		const mbusAddress = this.#options.meters > 1 ? index + 1 : 0;
 		const identity = { serialNumber, modbusId: index + 1, mbusAddress };
+		const flash =
+			this.#options.state === undefined ? forgetful() : openState(this.#options.state, serialNumber);
 		const factory = new Factory({
-			powerUp: (...start) => new EngineProcess(launch, ...start),
+			powerUp: (identity, events, highInputs) =>
+				new EngineProcess(launch, identity, events, highInputs, flash.chip),
 			converter,
 			identity,
 			onTrace: say,
@@ -179,6 +188,7 @@ export class Bench {
 			powerUp: factory.powerUp,
 			clock: wallClock,
 			identity,
+			chip: flash.chip,
 			speed: this.#options.speed,
 			onTrace: say,
 			onEnd: (reason) => this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
@@ -187,8 +197,13 @@ export class Bench {
 				late = true;
 			},
 		});
-		return { serialNumber, meter, factory, primary: new PrimaryEnergies() };
+		return { serialNumber, meter, factory, primary: new PrimaryEnergies(), flash };
 	}
+}
+
+/** A new chip that nothing is left of when the bench ends. */
+function forgetful(): KeptChip {
+	return { chip: new Chip(), close: () => {} };
 }
 
 function sourceOf(waveform: WaveformOptions | undefined): Source {

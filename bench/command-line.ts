@@ -39,12 +39,9 @@ export interface BenchOptions {
 	/** Whether new meters are calibrated before their first start. */
 	calibrated: boolean;
 	waveform?: WaveformOptions | undefined;
+	/** Directory of the flash images; undefined: they end with the bench. */
+	state?: string | undefined;
 }
-
-/** Options whose feature is not there yet. */
-const NOT_BUILT = {
-	state: "storage is not built yet",
-} as const;
 
 const HIGHEST = { port: 65_535, meters: 247, serialNumber: 99_999_999, speed: 1000 } as const;
 
@@ -96,7 +93,7 @@ function describe(): Command {
 		.option("--modbus-rtu <port>", "Modbus RTU over TCP", port, 5020)
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
 		.option("--mbus <port>", "M-Bus over TCP", port, 5022)
-		.option("--state <directory>", "where the meter's flash is kept (not built yet)")
+		.option("--state <directory>", "where the meters' flash images are kept")
 		.option("--serial-number <digits>", "of the first meter", integer(0, HIGHEST.serialNumber), 12345678)
 		.option(
 			"--meters <count>",
@@ -118,14 +115,13 @@ function describe(): Command {
 }
 
 function check(raw: Raw, directory: string): BenchOptions {
-	for (const [option, why] of Object.entries(NOT_BUILT))
-		if (raw[option as keyof typeof NOT_BUILT] !== undefined) throw new Fault(`--${option}: ${why}`, 2);
 	const engine = ENGINES.find((name) => name === raw.engine);
 	if (!engine) throw new Fault(`--engine ${raw.engine}: must be one of ${ENGINES.join(", ")}`, 2);
 	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
 		throw new Fault(`--serial-number ${raw.serialNumber}: no room to count up for ${raw.meters} meters`, 2);
 	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed, calibrated } = raw;
 	const waveform = waveformOf(raw, directory);
+	const state = raw.state === undefined ? undefined : resolve(directory, raw.state);
 	return {
 		engine,
 		host,
@@ -138,6 +134,7 @@ function check(raw: Raw, directory: string): BenchOptions {
 		speed,
 		calibrated,
 		waveform,
+		state,
 	};
 }
 

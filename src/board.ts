@@ -111,6 +111,38 @@ export interface DigitalPins {
 	readonly led: PinSpecifier;
 	/** S0 outputs 1 and 2: 1 closes the transistor. */
 	readonly s0: readonly [PinSpecifier, PinSpecifier];
+	/** 1 once the supply fails: from then on it lasts for the hold-up time ({@link HOLD_UP_TIME}). */
+	readonly powerFail: PinSpecifier;
+}
+
+/** Milliseconds that the supply lasts at least after `powerFail` has gone to 1. */
+export const HOLD_UP_TIME = 20;
+
+/** Longest run of bytes that is programmed at once: it must not cross a multiple of this. */
+export const FLASH_PAGE = 256;
+
+/**
+ * A serial NOR flash: bytes are 0xFF after an erase, programming only clears bits, and each sector takes 100 000
+ * erases. Reading and programming wait for the chip; an erase takes too long for that and goes on beside the
+ * program.
+ */
+export interface Flash {
+	readonly byteLength: number;
+	/** Bytes that are erased at once. */
+	readonly sectorLength: number;
+	/** Fills `buffer` with what stands from `offset` on. */
+	read(offset: number, buffer: Uint8Array): void;
+	/**
+	 * Clears bits: what stands there afterwards is what stood there, and `bytes`. Allowed during the erase of another
+	 * sector, which the board suspends.
+	 * @param bytes within one page (see {@link FLASH_PAGE})
+	 * @returns false: the chip says that it has failed. A chip that cannot tell says true: who needs to know reads back
+	 */
+	program(offset: number, bytes: Uint8Array): boolean;
+	/** Begins to erase a sector; not while another is being erased. */
+	startErase(sector: number): void;
+	/** Of the erase that was begun last: undefined while it goes on, then whether it has succeeded. */
+	readonly erased: boolean | undefined;
 }
 
 /** Meter time, for what is shorter than the milliseconds of `timer`. */
@@ -139,4 +171,6 @@ export interface Board {
 	readonly rs485: SerialPort;
 	readonly mbus: SerialPort;
 	readonly pins: DigitalPins;
+	/** Where the meter keeps what a power cut must not take; undefined: a board without, whose meter forgets. */
+	readonly flash: Flash | undefined;
 }

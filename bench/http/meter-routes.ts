@@ -1,10 +1,11 @@
-/** The API of one meter: mains, truth, power, seal, advance, engine. */
+/** The API of one meter: mains, truth, power, seal, advance, engine; the rest in files of its own. */
 import type { FastifyInstance } from "fastify";
 import { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
 import type { Meter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { Conflict } from "./errors.ts";
+import { flashRoutes } from "./flash-routes.ts";
 import { truthOf } from "./truth.ts";
 
 /** What stays the same while the bench runs. */
@@ -24,8 +25,14 @@ const POWER_BODY = {
 	type: "object",
 	required: ["on"],
 	additionalProperties: false,
-	properties: { on: { type: "boolean" } },
+	properties: { on: { type: "boolean" }, warning: { type: "boolean" } },
 };
+
+interface PowerBody {
+	on: boolean;
+	/** Whether the supply warns before it goes; by default it does. */
+	warning?: boolean;
+}
 
 const SEAL_BODY = {
 	type: "object",
@@ -60,9 +67,9 @@ export function meterRoutes(
 		return mains.settings;
 	});
 	app.get("/truth", () => truthOf(meter.source, primary, meter.seconds, isThreeWire(meter)));
-	app.post<{ Body: { on: boolean } }>("/power", { schema: { body: POWER_BODY } }, async ({ body }) => {
+	app.post<{ Body: PowerBody }>("/power", { schema: { body: POWER_BODY } }, async ({ body }) => {
 		if (body.on) await meter.powerOn();
-		else await meter.powerOff();
+		else await meter.powerOff(body.warning ?? true);
 		return { on: meter.powered };
 	});
 	app.get("/seal", () => ({ open: meter.sealOpen }));
@@ -79,6 +86,7 @@ export function meterRoutes(
 		},
 	);
 	app.get("/outputs", () => outputsOf(meter));
+	flashRoutes(app, meter);
 	app.get("/engine", async () => {
 		const figures = await meter.figures();
 		return { ...name, powered: meter.powered, meterSeconds: meter.seconds, ...figures };

@@ -2,6 +2,8 @@
 import type { ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { MAXIMUM_PAYLOAD, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import type { Chip } from "../flash/chip.ts";
+import { isForFlash, serveFlash } from "../flash/serve.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
 import type { Launch } from "./launch.ts";
 import { framesMessage, MessageReader, message, startMessage } from "./link.ts";
@@ -21,6 +23,7 @@ export class EngineProcess implements Engine {
 	readonly #input: Writable;
 	readonly #statsRequests: StatsRequest[] = [];
 	readonly #watchdog: NodeJS.Timeout;
+	readonly #chip: Chip | undefined;
 	#outstanding = 0;
 	/** Frames that the engine has dealt with; the link's clock has 32 bits of it. */
 	#clock = 0;
@@ -31,9 +34,20 @@ export class EngineProcess implements Engine {
 	#silentTurns = 0;
 	#lastErrorLine = "";
 
-	/** @param highInputs pins that have their level before the firmware starts */
-	constructor(launch: Launch, identity: Identity, events: EngineEvents, highInputs: readonly number[] = []) {
+	/**
+	 * @param highInputs pins that have their level before the firmware starts
+	 * @param chip flash of the board; undefined: it has none
+	 */
+	constructor(
+		launch: Launch,
+		identity: Identity,
+		events: EngineEvents,
+		highInputs: readonly number[] = [],
+		chip?: Chip,
+	) {
 		this.#events = events;
+		this.#chip = chip;
+		chip?.powerUp();
 		const { child, input, output, errors } = launch();
 		this.#child = child;
 		this.#input = input;
@@ -45,7 +59,7 @@ export class EngineProcess implements Engine {
 		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT / 4);
 		this.#watchdog.unref();
 		for (const pin of highInputs) this.input(pin, 1);
-		this.#input.write(startMessage(identity));
+		this.#input.write(startMessage(identity, chip !== undefined));
 	}
 
 	get outstanding(): number {
@@ -157,8 +171,14 @@ export class EngineProcess implements Engine {
 				);
 				break;
 			default:
-				throw new RangeError(`a message of type ${type}`);
+				this.#serveFlash(type, payload);
 		}
+	}
+
+	#serveFlash(type: number, payload: Buffer): void {
+		if (!this.#chip || !isForFlash(type)) throw new RangeError(`a message of type ${type}`);
+		const answer = serveFlash(this.#chip, type, payload);
+		if (answer && !this.#ended) this.#input.write(answer);
 	}
 
 	/** The clock that a 32-bit one stands for, not before the last. */
@@ -192,6 +212,7 @@ export class EngineProcess implements Engine {
 
 	#finish(): void {
 		this.#ended = true;
+		this.#chip?.powerDown();
 		clearInterval(this.#watchdog);
 		for (const request of this.#statsRequests.splice(0)) request.reject(new Error("the engine has ended"));
 	}

@@ -11,9 +11,10 @@ export function message(type: number, ...payload: Uint8Array[]): Buffer {
 	return whole;
 }
 
-/** START, whole. */
-export function startMessage({ serialNumber, modbusId, mbusAddress }: Identity): Buffer {
-	const payload = Buffer.alloc(6);
+/** START, whole. @param flash whether the board has a flash chip */
+export function startMessage({ serialNumber, modbusId, mbusAddress }: Identity, flash = false): Buffer {
+	const payload = Buffer.alloc(7);
+	payload.writeUInt8(flash ? 1 : 0, 6);
 	payload.writeUInt32LE(serialNumber, 0);
 	payload.writeUInt8(modbusId, 4);
 	payload.writeUInt8(mbusAddress, 5);

@@ -1,5 +1,6 @@
 /** A virtual meter: what stands at its terminals, its front end, and the engine that runs its firmware. */
 import { MAXIMUM_FRAMES, NO_TIMER, Pin, Port } from "../../boards/virtual/link.ts";
+import type { Chip } from "../flash/chip.ts";
 import { FRAME_RATE, type Source } from "../source.ts";
 import type { Engine, EngineEvents, EngineFigures, EngineStats } from "./engine.ts";
 import { Feed } from "./feed.ts";
@@ -15,6 +16,9 @@ const IDLE_BLOCK = 80;
 
 /** Parities by their number in the byte link's SERIAL. */
 const PARITIES = ["none", "even", "odd"] as const;
+
+/** Frames that the supply lasts after its warning: 20 ms, what the firmware may count on (src/board.ts). */
+const HOLD_UP = 80;
 
 /** Messages that may be under way to the engine at full speed, so that it never waits for the bench. */
 const IN_FLIGHT = 3;
@@ -40,6 +44,8 @@ export class Meter {
 	 */
 	readonly #exchangePace: Pace | undefined;
 	#engine: Engine | undefined;
+	/** The supply is going off. */
+	#ending: Promise<void> | undefined;
 	#starting: Promise<void> | undefined;
 	#abortStart: ((reason: Error) => void) | undefined;
 	#ready = false;
@@ -58,6 +64,7 @@ export class Meter {
 	constructor(options: MeterOptions) {
 		this.#options = options;
 		this.source = options.source;
+		if (options.chip) options.chip.onCut = () => void this.#cut();
 		this.feed = new Feed(options.source, options.converter);
 		if (options.speed === Number.POSITIVE_INFINITY) {
 			this.#sprintEnd = Number.POSITIVE_INFINITY;
@@ -100,15 +107,25 @@ export class Meter {
 
 	/** Switches the supply on; done when the firmware runs. */
 	powerOn(): Promise<void> {
-		this.#starting ??= this.#powerUp();
+		this.#starting ??= this.#ending ? this.#ending.then(() => this.#powerUp()) : this.#powerUp();
 		return this.#starting;
 	}
 
-	/** Takes the supply away at once; done when nothing is left of the engine. */
-	async powerOff(): Promise<void> {
-		const gone = this.#engine?.kill();
-		this.#off();
-		await gone;
+	/**
+	 * Takes the supply away; done when nothing is left of the engine.
+	 * @param warning whether the firmware is warned and has the hold-up time of meter time, in which the front end
+	 *   delivers nothing; otherwise at once
+	 */
+	powerOff(warning = false): Promise<void> {
+		const engine = this.#engine;
+		if (!warning || !engine || !this.#ready) return this.#cut();
+		this.#ending ??= this.#holdUp(engine).then(() => this.#cut());
+		return this.#ending;
+	}
+
+	/** What is stored on the board; undefined: it has no flash. */
+	get chip(): Chip | undefined {
+		return this.#options.chip;
 	}
 
 	/** See {@link MeterPort.receive}. */
@@ -151,6 +168,23 @@ export class Meter {
 		const { byteCodes, heapBytes, peakHeapBytes } = await this.#engine.stats();
 		const perFrame = frames > 0 ? (byteCodes - start.byteCodes) / frames : 0;
 		return { heapBytes, peakHeapBytes, bytecodesPerSecond: Math.round(perFrame * FRAME_RATE) };
+	}
+
+	async #cut(): Promise<void> {
+		const gone = this.#engine?.kill();
+		this.#off();
+		await gone;
+	}
+
+	#holdUp(engine: Engine): Promise<void> {
+		this.#catchUp();
+		this.#ready = false;
+		this.#starting = undefined;
+		if (this.chip) this.chip.supplyEnds = this.#given - this.#base + HOLD_UP;
+		this.#input(Pin.POWER_FAIL, true);
+		this.#given += HOLD_UP;
+		engine.pass(HOLD_UP);
+		return new Promise((resolve) => this.#marks.add(this.#given, () => resolve()));
 	}
 
 	#powerUp(): Promise<void> {
@@ -201,6 +235,8 @@ export class Meter {
 	#off(): void {
 		this.outputs.off();
 		this.#engine = undefined;
+		this.#ending = undefined;
+		this.#high.delete(Pin.POWER_FAIL);
 		this.#abortStart?.(new PowerIsOff());
 		this.#abortStart = undefined;
 		this.#starting = undefined;

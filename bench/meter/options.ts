@@ -1,4 +1,5 @@
 /** What a meter is made of. */
+import type { Chip } from "../flash/chip.ts";
 import type { Source } from "../source.ts";
 import type { Clock } from "./clock.ts";
 import type { Identity, PowerUp } from "./engine.ts";
@@ -16,6 +17,8 @@ export interface MeterOptions {
 	powerUp: PowerUp;
 	clock: Clock;
 	identity: Identity;
+	/** Flash of the board that `powerUp` starts; undefined: it has none. */
+	chip?: Chip | undefined;
 	/** Meter seconds per second; Infinity: as fast as possible. */
 	speed: number;
 	/** The engine has ended by itself; `reason` completes "the engine ...". The meter is then off for good. */

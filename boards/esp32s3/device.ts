@@ -32,7 +32,9 @@ const device: Board = Object.freeze({
 		seal: 7,
 		led: 15,
 		s0: Object.freeze([16, 21] as const),
+		powerFail: 4,
 	}),
+	flash: undefined,
 });
 
 export default device;

@@ -28,7 +28,9 @@ const device: Board = Object.freeze({
 		seal: Pin.SEAL,
 		led: Pin.LED,
 		s0: Object.freeze([Pin.S0_1, Pin.S0_2] as const),
+		powerFail: Pin.POWER_FAIL,
 	}),
+	flash: undefined,
 });
 
 export default device;

@@ -1,5 +1,19 @@
 /** The simulator's pins: numbers for the firmware, names for the panel. */
-export const Pin = Object.freeze({ TARIFF_INPUT: 0, SEAL: 1, LED: 2, S0_1: 3, S0_2: 4 } as const);
+export const Pin = Object.freeze({
+	TARIFF_INPUT: 0,
+	SEAL: 1,
+	LED: 2,
+	S0_1: 3,
+	S0_2: 4,
+	POWER_FAIL: 5,
+} as const);
 
 /** What the panel (`panel/ambit.js`) calls them, by number. */
-export const PIN_NAMES: readonly string[] = Object.freeze(["tariffInput", "seal", "led", "s0-1", "s0-2"]);
+export const PIN_NAMES: readonly string[] = Object.freeze([
+	"tariffInput",
+	"seal",
+	"led",
+	"s0-1",
+	"s0-2",
+	"powerFail",
+]);

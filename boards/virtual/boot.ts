@@ -1,10 +1,10 @@
 /** Entry of the bundle that runs on the desktop engines: starts the firmware at START, then feeds it. */
 import main from "main";
 import { clock } from "./clock";
-import { frontEnd, identity } from "./device";
+import { fitFlash, frontEnd, identity } from "./device";
 import Digital from "./digital";
 import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBench, ToBoard } from "./link";
-import { input, inputView, sendClock } from "./messages";
+import { input, inputView, sendDone } from "./messages";
 import Serial from "./serial";
 import Timer from "./timer";
 
@@ -13,12 +13,12 @@ host.onMessage = (type, length) => {
 		case ToBoard.FRAMES: {
 			const count = (length - SEQUENCE_LENGTH) / BYTES_PER_FRAME;
 			if (!frontEnd.isNew(inputView.getUint16(0, true), count)) break;
-			Timer.advance(clock.frames + count);
+			pass(count);
 			frontEnd.deliver(count);
 			break;
 		}
 		case ToBoard.TIME:
-			Timer.advance(clock.frames + inputView.getUint32(0, true));
+			pass(inputView.getUint32(0, true));
 			break;
 		case ToBoard.RECEIVED:
 			Serial.receive(input[0], input.subarray(1, length));
@@ -30,11 +30,17 @@ host.onMessage = (type, length) => {
 			identity.serialNumber = inputView.getUint32(0, true);
 			identity.modbusId = input[4];
 			identity.mbusAddress = input[5];
+			if (input[6] === 1) fitFlash();
 			main();
 			host.send(ToBench.READY, 0);
 			return;
 		default:
 			throw new Error(`link: unknown message ${type}`);
 	}
-	sendClock(ToBench.DONE, Timer.framesToNext());
+	sendDone(Timer.framesToNext(clock.given));
 };
+
+function pass(frames: number): void {
+	clock.given += frames;
+	Timer.advance(clock.given);
+}

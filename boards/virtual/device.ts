@@ -1,7 +1,8 @@
 /** The virtual board: what `board` asks for, over the byte link. */
-import { type Board, type FrontEnd, WORDS_PER_FRAME } from "board";
+import { type Board, type Flash, type FrontEnd, WORDS_PER_FRAME } from "board";
 import { clock } from "./clock";
 import Digital from "./digital";
+import VirtualFlash from "./flash";
 import { Pin, Port } from "./link";
 import Sequence from "./sequence";
 import Serial from "./serial";
@@ -54,7 +55,7 @@ export const frontEnd = new VirtualFrontEnd();
 /** Set by the bench's START before `main` runs. */
 export const identity = { serialNumber: 0, modbusId: 1, mbusAddress: 0 };
 
-const device: Board = {
+const device: Board & { flash: Flash | undefined } = {
 	identity,
 	clock,
 	frontEnd,
@@ -66,7 +67,14 @@ const device: Board = {
 		seal: Pin.SEAL,
 		led: Pin.LED,
 		s0: [Pin.S0_1, Pin.S0_2],
+		powerFail: Pin.POWER_FAIL,
 	},
+	flash: undefined,
 };
+
+/** The bench says, before `main` runs, that there is a flash chip. */
+export function fitFlash(): void {
+	device.flash = new VirtualFlash();
+}
 
 export default device;

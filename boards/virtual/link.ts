@@ -3,8 +3,8 @@
  * many bytes of payload, least significant byte first throughout. It carries what a real board has on its
  * pins; the same messages pass over a pipe (desktop engines) and over a UART (the emulated Cortex-M).
  *
- * The bench speaks first, with START (only INPUT may come before it), and every message of the bench except STATS and START is answered with
- * DONE when the firmware has dealt with it, so the bench paces the meter and the meter's time is the number
+ * The bench speaks first, with START (only INPUT may come before it), and every message of the bench except STATS,
+ * START and the answers of the flash chip is answered with DONE when the firmware has dealt with it, so the bench paces the meter and the meter's time is the number
  * of frames it was given, and of those that it was told to live through without (TIME).
  */
 
@@ -25,7 +25,7 @@ export const MAXIMUM_FRAMES = 200;
 
 /** Messages from the bench to the board. */
 export const ToBoard = Object.freeze({
-	/** The supply comes up. serial number u32, Modbus ID u8, M-Bus primary address u8. Answered with READY. */
+	/** The supply comes up. serial number u32, Modbus ID u8, M-Bus primary address u8, flash chip fitted u8. Answered with READY. */
 	START: 0x01,
 	/**
 	 * Converted frames: sequence u16, then {@link BYTES_PER_FRAME} bytes each; the meter's clock advances by
@@ -46,6 +46,10 @@ export const ToBoard = Object.freeze({
 	 * that UART, or are about to, and count as received now.
 	 */
 	WIRED: 0x07,
+	/** Answers FLASH_READ: the bytes. */
+	FLASH_DATA: 0x08,
+	/** Answers FLASH_PROGRAM and FLASH_ERASE: success u8. There is no answer when the supply has gone meanwhile. */
+	FLASH_STATUS: 0x09,
 } as const);
 
 /** Messages from the board to the bench. */
@@ -66,6 +70,12 @@ export const ToBench = Object.freeze({
 	STATS: 0x87,
 	/** In place of TRANSMIT, from such a board: clock u32, port u8, number u16 of characters that leave by the UART. */
 	WIRED: 0x8f,
+	/** Asks the flash chip for bytes: offset u32, length u16. */
+	FLASH_READ: 0x88,
+	/** Programs the flash chip: clock u32 when that is over, offset u32, bytes. */
+	FLASH_PROGRAM: 0x89,
+	/** Erases a sector of the flash chip: clock u32, sector u16, u8 0 begins, 1 ends what was begun. */
+	FLASH_ERASE: 0x8a,
 } as const);
 
 /** No timer is set, in DONE. */
@@ -74,5 +84,16 @@ export const NO_TIMER = 0xffffffff;
 /** Ports of the serial messages. */
 export const Port = Object.freeze({ RS485: 0, MBUS: 1 } as const);
 
+/** Size in bytes of the flash chip and of its sectors. */
+export const FLASH_LENGTH = 256 * 1024;
+export const FLASH_SECTOR = 4096;
+
 /** Pins of INPUT and OUTPUT. */
-export const Pin = Object.freeze({ TARIFF_INPUT: 0, SEAL: 1, LED: 8, S0_1: 9, S0_2: 10 } as const);
+export const Pin = Object.freeze({
+	TARIFF_INPUT: 0,
+	SEAL: 1,
+	POWER_FAIL: 2,
+	LED: 8,
+	S0_1: 9,
+	S0_2: 10,
+} as const);

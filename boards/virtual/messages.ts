@@ -1,5 +1,6 @@
 /** Messages of the byte link as the virtual board sends them. */
 import { clock } from "./clock";
+import { ToBench } from "./link";
 
 /** Payload of the message that is being delivered. */
 export const input = new Uint8Array(host.input);
@@ -7,14 +8,17 @@ export const input = new Uint8Array(host.input);
 /** The same, for multi-byte fields. */
 export const inputView = new DataView(host.input);
 
-const output = new Uint8Array(host.output);
-const outputView = new DataView(host.output);
+/** Payload of the next message, and of the answer to an exchange. */
+export const output = new Uint8Array(host.output);
 
-/** Sends a message of the clock and another 32-bit value (DONE). */
-export function sendClock(type: number, value: number): void {
-	outputView.setUint32(0, clock.frames, true);
-	outputView.setUint32(4, value, true);
-	host.send(type, 8);
+/** The same, for multi-byte fields. */
+export const outputView = new DataView(host.output);
+
+/** Says that a message was dealt with (DONE). */
+export function sendDone(framesToTimer: number): void {
+	outputView.setUint32(0, clock.given, true);
+	outputView.setUint32(4, framesToTimer, true);
+	host.send(ToBench.DONE, 8);
 }
 
 /** Sends a message of the clock, a port or pin, and bytes (TRANSMIT, OUTPUT). */

@@ -55,7 +55,7 @@ export default class Timer {
 		timer.#cleared = true;
 	}
 
-	/** Calls back every timer due up to `frames`, each at its own time, and leaves the clock at `frames`. */
+	/** Calls back every timer due up to `frames`, each at its own time or when the one before is done, and leaves the clock at `frames` or later. */
 	static advance(frames: number): void {
 		for (;;) {
 			let next: Timer | undefined;
@@ -67,14 +67,14 @@ export default class Timer {
 			if (next.#due > clock.frames) clock.frames = next.#due;
 			next.#fire();
 		}
-		clock.frames = frames;
+		if (frames > clock.frames) clock.frames = frames;
 	}
 
-	/** Frames from now to the next call, or {@link NO_TIMER}. */
-	static framesToNext(): number {
+	/** Frames from `now` to the next call, or {@link NO_TIMER}. */
+	static framesToNext(now = clock.frames): number {
 		let due = Number.POSITIVE_INFINITY;
 		for (let i = 0; i < scheduled.length; i++) if (scheduled[i].#due < due) due = scheduled[i].#due;
-		return due === Number.POSITIVE_INFINITY ? NO_TIMER : due - clock.frames;
+		return due === Number.POSITIVE_INFINITY ? NO_TIMER : Math.max(0, due - now);
 	}
 
 	#arm(interval: number, repeat: number): void {

@@ -1,12 +1,13 @@
 /** A board for unit tests: a front end that the test feeds, pins that it sets, a line that it speaks on. */
-import type { Board, DigitalIO, DigitalOptions, FrontEnd } from "board";
+import type { Board, DigitalIO, DigitalOptions, Flash, FrontEnd } from "board";
 import { clock } from "../../boards/virtual/clock.ts";
 import { Line } from "./line.ts";
 import { FULL_SCALE } from "./words.ts";
 
-/** Pins by number: TARIFF 0, SEAL 1. */
+/** Pins by number. */
 export const TARIFF_INPUT = 0;
 export const SEAL = 1;
+export const POWER_FAIL = 2;
 
 export class TestFrontEnd implements FrontEnd {
 	readonly fullScaleVoltage = FULL_SCALE.voltage;
@@ -37,12 +38,15 @@ export class TestBoard implements Board {
 	readonly mbusLine = new Line();
 	readonly mbus = this.mbusLine.port;
 	readonly pins;
-	readonly #levels: (0 | 1)[] = [0, 0];
+	readonly flash: Flash | undefined;
+	readonly #levels: (0 | 1)[] = [0, 0, 0];
 	readonly #inputs: DigitalOptions[] = [];
 	/** What watches each output. */
 	readonly #watchers = new Map<number, (level: 0 | 1) => void>();
 
-	constructor(frontEnd: FrontEnd = new TestFrontEnd()) {
+	/** @param flash none: the meter forgets */
+	constructor(frontEnd: FrontEnd = new TestFrontEnd(), flash?: Flash) {
+		this.flash = flash;
 		const levels = this.#levels;
 		const inputs = this.#inputs;
 		const watchers = this.#watchers;
@@ -66,7 +70,14 @@ export class TestBoard implements Board {
 			close(): void {}
 		}
 		this.frontEnd = frontEnd;
-		this.pins = { io: Digital, tariffInput: TARIFF_INPUT, seal: SEAL, led: 8, s0: [9, 10] as const };
+		this.pins = {
+			io: Digital,
+			tariffInput: TARIFF_INPUT,
+			seal: SEAL,
+			led: 8,
+			s0: [9, 10] as const,
+			powerFail: POWER_FAIL,
+		};
 	}
 
 	/** Tells of every level that is written to an output. */

@@ -72,7 +72,6 @@ describe("the command line", () => {
 		["--speed fast", "--speed"],
 		["--engine v8", "--engine v8"],
 		["--mbus x", "--mbus"],
-		["--state dir", "--state: storage is not built yet"],
 		["--calibrated perhaps", "--calibrated"],
 		["--waveform a.cfg", "--waveform-channels"],
 		["--waveform-channels 1,2,3:4,5,6", "--waveform-channels"],

@@ -58,19 +58,19 @@ it("tells what the engine sends", async () => {
 
 it("starts the firmware with its identity", async () => {
 	const echo = "process.stdin.once('data', d => { console.error(d.toString('hex')); process.exit(3); });";
-	expect(await told(echo)).toEqual(["ended with exit code 3: 010600070000000305"]);
+	expect(await told(echo)).toEqual(["ended with exit code 3: 01070007000000030500"]);
 });
 
 it("puts levels on inputs, those that are high before the firmware starts", async () => {
 	const echo = `${write("810000")}let all = "";
-		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 38) { console.error(all); process.exit(3); } });`;
+		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 40) { console.error(all); process.exit(3); } });`;
 	const log = await told(echo, (engine) => engine.input(0, 0), [1]);
-	expect(log.at(-1)).toBe("ended with exit code 3: 0402000101".concat("010600070000000305", "0402000000"));
+	expect(log.at(-1)).toBe("ended with exit code 3: 0402000101".concat("01070007000000030500", "0402000000"));
 });
 
 it("sends frames under their number, and time without any", async () => {
 	const echo = `${write("810000")}let all = "";
-		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 48) { console.error(all.slice(18)); process.exit(3); } });`;
+		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 50) { console.error(all.slice(20)); process.exit(3); } });`;
 	const log = await told(echo, (engine) => {
 		engine.frames(0x10002, Uint8Array.of(1, 2, 3));
 		engine.pass(0x01020304);

@@ -1,0 +1,185 @@
+/**
+ * A serial NOR flash chip: programming only clears bits, an erase sets all bits of a sector and takes its time. The
+ * supply may go at any operation, and leaves it half done.
+ */
+
+/** Bytes of the chip, of a sector, and of the page that one program operation stays within. */
+export const LENGTH = 256 * 1024;
+export const SECTOR = 4096;
+export const PAGE = 256;
+
+/** What is wrong with the chip, or about to go wrong. */
+export interface Faults {
+	/** Operations (programs and erases) that still succeed; the supply goes in the next. */
+	cutAfterOperations?: number | undefined;
+	/** Bytes that the operation the supply goes in has done; without it none, and for an erase half of the sector. */
+	tornBytes?: number | undefined;
+	/** Sectors that can be neither erased nor programmed. */
+	badSectors?: readonly number[] | undefined;
+}
+
+/** See the file's head. An operation answers undefined when the supply has gone in it. */
+export class Chip {
+	/** Everything that is stored. */
+	readonly image: Uint8Array;
+	/** Erases by sector. */
+	readonly erases: number[] = new Array(LENGTH / SECTOR).fill(0);
+	/** Programs and erases since it was made. */
+	operations = 0;
+	/** Told of every change, before anybody is told that it has succeeded. */
+	onChange: ((offset: number, bytes: Uint8Array) => void) | undefined;
+	/** The supply goes in an operation. */
+	onCut: (() => void) | undefined;
+	/** Time at which the supply goes; an operation that ends later is not completed. Same clock as the operations'. */
+	supplyEnds = Number.POSITIVE_INFINITY;
+	#cutAt = Number.POSITIVE_INFINITY;
+	#tornBytes: number | undefined;
+	#bad: ReadonlySet<number> = new Set();
+	/** Sector that is being erased. */
+	#erasing: number | undefined;
+	#powered = true;
+
+	/** @param image taken over; a blank one unless given */
+	constructor(image: Uint8Array = new Uint8Array(LENGTH).fill(0xff)) {
+		if (image.length !== LENGTH) throw new RangeError(`a flash image of ${image.length} bytes`);
+		this.image = image;
+	}
+
+	/** Replaces the faults of before. */
+	setFaults({ cutAfterOperations, tornBytes, badSectors }: Faults): void {
+		this.#cutAt =
+			cutAfterOperations === undefined ? Number.POSITIVE_INFINITY : this.operations + cutAfterOperations;
+		this.#tornBytes = tornBytes;
+		this.#bad = new Set(badSectors ?? []);
+	}
+
+	/** Those in force; operations are counted down. */
+	get faults(): Faults {
+		const left = this.#cutAt - this.operations;
+		const cutAfterOperations = Number.isFinite(left) ? left : undefined;
+		return { cutAfterOperations, tornBytes: this.#tornBytes, badSectors: [...this.#bad] };
+	}
+
+	/** Flips a bit, counted from bit 0 of byte 0 on. */
+	flip(bit: number): void {
+		const byte = Math.floor(bit / 8);
+		this.image[byte] = (this.image[byte] ?? 0) ^ (1 << (bit % 8));
+		this.#changed(byte, 1);
+	}
+
+	/** Replaces everything that is stored. */
+	replace(image: Uint8Array): void {
+		this.image.set(image);
+		this.#changed(0, LENGTH);
+	}
+
+	/** The supply comes up; a cut that was due after a number of operations is forgotten once it has happened. */
+	powerUp(): void {
+		this.#powered = true;
+		this.supplyEnds = Number.POSITIVE_INFINITY;
+	}
+
+	/** The supply goes: an erase that is under way stays half done. */
+	powerDown(): void {
+		this.#powered = false;
+		if (this.#erasing !== undefined) this.#tearErase(this.#erasing, undefined);
+		this.#erasing = undefined;
+	}
+
+	/** Bytes as they stand; of a sector that is being erased, none of it is sure. */
+	read(offset: number, length: number): Uint8Array {
+		return this.image.subarray(offset, offset + length);
+	}
+
+	/**
+	 * Programs bytes within one page.
+	 * @param end time when it is done
+	 * @returns whether it has succeeded
+	 * @throws RangeError when a chip would do something else than what was meant
+	 */
+	program(offset: number, bytes: Uint8Array, end = 0): boolean | undefined {
+		const last = offset + bytes.length - 1;
+		if (bytes.length === 0 || last >= LENGTH || Math.floor(offset / PAGE) !== Math.floor(last / PAGE))
+			throw new RangeError(`flash: ${bytes.length} bytes at ${offset} are not within a page`);
+		if (this.#erasing === Math.floor(offset / SECTOR)) throw new RangeError("flash: programs what it erases");
+		if (!this.#begin(end)) {
+			const torn = this.#tornBytes;
+			if (torn !== undefined) this.#tearProgram(offset, bytes, Math.min(torn, bytes.length));
+			this.#cut();
+			return undefined;
+		}
+		if (this.#bad.has(Math.floor(offset / SECTOR))) return false;
+		for (const [index, byte] of bytes.entries()) this.#clear(offset + index, byte);
+		this.#changed(offset, bytes.length);
+		return true;
+	}
+
+	/** Begins to erase a sector; nothing is sure in it until {@link endErase}. */
+	startErase(sector: number, now = 0): boolean | undefined {
+		if (sector >= LENGTH / SECTOR) throw new RangeError(`flash: sector ${sector}`);
+		if (this.#erasing !== undefined) throw new RangeError("flash: erases two sectors");
+		if (!this.#begin(now)) {
+			if (this.#tornBytes !== undefined) this.#tearErase(sector, this.#tornBytes);
+			this.#cut();
+			return undefined;
+		}
+		this.#erasing = sector;
+		return true;
+	}
+
+	/** The erase ends. @returns whether it has succeeded */
+	endErase(now = 0): boolean | undefined {
+		const sector = this.#erasing;
+		if (sector === undefined) throw new RangeError("flash: ends an erase that was not begun");
+		if (now > this.supplyEnds) {
+			this.#cut();
+			return undefined;
+		}
+		this.#erasing = undefined;
+		if (this.#bad.has(sector)) return false;
+		this.erases[sector] = (this.erases[sector] ?? 0) + 1;
+		this.image.fill(0xff, sector * SECTOR, (sector + 1) * SECTOR);
+		this.#changed(sector * SECTOR, SECTOR);
+		return true;
+	}
+
+	/** Counts an operation. @returns false: the supply goes in it */
+	#begin(end: number): boolean {
+		if (!this.#powered) return false;
+		const reached = this.operations >= this.#cutAt || end > this.supplyEnds;
+		this.operations++;
+		return !reached;
+	}
+
+	#cut(): void {
+		this.#cutAt = Number.POSITIVE_INFINITY;
+		if (!this.#powered) return;
+		this.powerDown();
+		this.onCut?.();
+	}
+
+	/** The first bytes are done, of the next some bits. */
+	#tearProgram(offset: number, bytes: Uint8Array, done: number): void {
+		for (let i = 0; i < done; i++) this.#clear(offset + i, bytes[i] ?? 0xff);
+		if (done < bytes.length) this.#clear(offset + done, (bytes[done] ?? 0xff) | 0xcc);
+		this.#changed(offset, bytes.length);
+	}
+
+	/** The first bytes are erased, of the next some bits, the rest is as it was. */
+	#tearErase(sector: number, erased = SECTOR / 2): void {
+		const start = sector * SECTOR;
+		const end = start + Math.min(erased, SECTOR);
+		this.image.fill(0xff, start, end);
+		for (let at = end; at < Math.min(end + PAGE, start + SECTOR); at++)
+			this.image[at] = (this.image[at] ?? 0) | ((at * 0x5d) & 0xff);
+		this.#changed(start, SECTOR);
+	}
+
+	#clear(at: number, byte: number): void {
+		this.image[at] = (this.image[at] ?? 0xff) & byte;
+	}
+
+	#changed(offset: number, length: number): void {
+		this.onChange?.(offset, this.image.subarray(offset, offset + length));
+	}
+}

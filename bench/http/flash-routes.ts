@@ -1,0 +1,60 @@
+/** The API of a meter's flash chip: its image, its faults. */
+import type { FastifyInstance } from "fastify";
+import { type Chip, type Faults, LENGTH, SECTOR } from "../flash/chip.ts";
+import type { Meter } from "../meter/meter.ts";
+import { Conflict } from "./errors.ts";
+
+const BINARY = "application/octet-stream";
+
+const FAULTS_BODY = {
+	type: "object",
+	additionalProperties: false,
+	properties: {
+		cutAfterOperations: { type: "integer", minimum: 0, maximum: 1e9 },
+		tornBytes: { type: "integer", minimum: 0, maximum: SECTOR },
+		flipBits: {
+			type: "array",
+			maxItems: 100_000,
+			items: { type: "integer", minimum: 0, maximum: 8 * LENGTH - 1 },
+		},
+		badSectors: { type: "array", items: { type: "integer", minimum: 0, maximum: LENGTH / SECTOR - 1 } },
+	},
+};
+
+interface FaultsBody extends Faults {
+	/** Bits that flip now, counted from bit 0 of byte 0 on. */
+	flipBits?: readonly number[];
+}
+
+/** Registers the routes under the prefix that `app` stands for. */
+export function flashRoutes(app: FastifyInstance, meter: Meter): void {
+	app.addContentTypeParser(BINARY, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+	app.get("/flash", (_request, reply) => reply.type(BINARY).send(Buffer.from(chipOf(meter).image)));
+	app.put("/flash", ({ body }, reply) => {
+		const chip = chipOf(meter);
+		if (!(body instanceof Uint8Array) || body.length !== LENGTH)
+			return reply.code(400).send({ error: `body: must be ${LENGTH} bytes of ${BINARY}` });
+		if (meter.powered)
+			throw new Conflict("flash: the supply is on; take it away before the image is replaced");
+		chip.replace(body);
+		return { bytes: LENGTH };
+	});
+	app.get("/flash/faults", () => figuresOf(chipOf(meter)));
+	app.post<{ Body: FaultsBody }>("/flash/faults", { schema: { body: FAULTS_BODY } }, ({ body }) => {
+		const chip = chipOf(meter);
+		const { flipBits, ...faults } = body;
+		for (const bit of flipBits ?? []) chip.flip(bit);
+		chip.setFaults(faults);
+		return figuresOf(chip);
+	});
+}
+
+/** What has happened to the chip so far. */
+function figuresOf({ operations, erases, faults }: Chip) {
+	return { operations, erases, ...faults };
+}
+
+function chipOf({ chip }: Meter): Chip {
+	if (!chip) throw new Conflict("flash: the board has no flash chip");
+	return chip;
+}
