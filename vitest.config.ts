@@ -12,6 +12,7 @@ export default defineConfig({
 			{ find: /^(metrology|registers|modbus|mbus|pulse)\/(.*)$/, replacement: at("src/$1/$2.ts") },
 			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
+			{ find: "mc/ffi", replacement: at("test/support/ffi.ts") },
 			{ find: "mc/config", replacement: at("boards/virtual/config.ts") },
 		],
 	},

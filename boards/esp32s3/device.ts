@@ -1,11 +1,9 @@
-/**
- * The ESP32-S3 board. It has no converter yet: until the driver of the ADS131M08 is there, the front end is a
- * constant source, and RS-485 goes without direction pin and parity.
- */
+/** The ESP32-S3 board: docs/hardware.md. */
 
 import Digital from "embedded:io/digital";
 import type { Board, DigitalPins } from "board";
-import ConstantFrontEnd from "constant/front-end";
+import ConverterFrontEnd from "esp32s3/front-end";
+import { Pin, Port, Spi } from "esp32s3/pins";
 import Serial from "esp32s3/serial";
 import Time from "time";
 
@@ -20,19 +18,39 @@ const clock = Object.freeze({
 const device: Board = Object.freeze({
 	identity: Object.freeze({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 }),
 	clock,
-	frontEnd: Object.freeze(new ConstantFrontEnd(clock)),
-	/** UART 1 on its default pins. */
-	rs485: Object.freeze({ io: Serial, port: 1, receive: 18, transmit: 17 }),
-	/** UART 2, on the M-Bus transceiver. */
-	mbus: Object.freeze({ io: Serial, port: 2, receive: 5, transmit: 4 }),
+	frontEnd: Object.freeze(
+		new ConverterFrontEnd(
+			Object.freeze({
+				port: Spi.CONVERTER,
+				clock: Pin.CONVERTER_CLOCK,
+				out: Pin.CONVERTER_OUT,
+				in: Pin.CONVERTER_IN,
+				select: Pin.CONVERTER_SELECT,
+				ready: Pin.CONVERTER_READY,
+				hz: 8_000_000,
+			}),
+		),
+	),
+	rs485: Object.freeze({
+		io: Serial,
+		port: Port.RS485,
+		receive: Pin.RS485_RECEIVE,
+		transmit: Pin.RS485_TRANSMIT,
+	}),
+	mbus: Object.freeze({
+		io: Serial,
+		port: Port.MBUS,
+		receive: Pin.MBUS_RECEIVE,
+		transmit: Pin.MBUS_TRANSMIT,
+	}),
 	pins: Object.freeze({
 		// The npm typings leave the modes `unknown`; the SDK's declare them as the numbers they are.
 		io: Digital as unknown as DigitalPins["io"],
-		tariffInput: 6,
-		seal: 7,
-		led: 15,
-		s0: Object.freeze([16, 21] as const),
-		powerFail: 4,
+		tariffInput: Pin.TARIFF_INPUT,
+		seal: Pin.SEAL,
+		led: Pin.LED,
+		s0: Object.freeze([Pin.S0_1, Pin.S0_2] as const),
+		powerFail: Pin.POWER_FAIL,
 	}),
 	flash: undefined,
 });

@@ -12,6 +12,7 @@ export interface Section {
 	include?: string | string[];
 	modules?: Record<string, string | string[]>;
 	preload?: string | string[];
+	ffi?: object;
 	error?: string;
 }
 export interface Manifest extends Section {
@@ -71,6 +72,7 @@ function mergeSection(program: Program, platform: string, section: Section, path
 	}
 	for (const [specifier, files] of Object.entries(section.modules ?? {}))
 		for (const file of list(files)) addModules(program, specifier, join(dirname(path), file));
+	if (section.ffi) program.provided.add("mc/ffi");
 	program.preload.push(...list(section.preload));
 	program.errors.push(...list(section.error));
 }

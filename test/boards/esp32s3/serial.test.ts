@@ -1,5 +1,6 @@
 import type { SerialOptions } from "board";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Pin, Port } from "../../../boards/esp32s3/pins.ts";
 import Serial from "../../../boards/esp32s3/serial.ts";
 
 /** The chip's UART: a FIFO of 128 bytes that refuses what it cannot hold, as the SDK's class does. */
@@ -9,15 +10,36 @@ const uart = vi.hoisted(() => ({
 	},
 	free: 0,
 	line: [] as number[],
+	/** Calls of the UART and of the C functions, in their order. */
+	calls: [] as unknown[][],
+	error: 0,
+}));
+
+vi.mock("mc/ffi", () => ({
+	default: class {
+		serial_line_configure(...parameters: number[]) {
+			uart.calls.push(["configure", ...parameters]);
+			return uart.error;
+		}
+		serial_line_direction(...parameters: number[]) {
+			uart.calls.push(["direction", ...parameters]);
+			return uart.error;
+		}
+	},
 }));
 
 vi.mock("embedded:io/serial", () => ({
 	default: class {
 		constructor(options: typeof uart.options) {
 			uart.options = options;
+			uart.calls.push(["open", options.port, options.baud]);
+		}
+		close() {
+			uart.calls.push(["close"]);
 		}
 		write(bytes: Uint8Array) {
 			if (bytes.length > uart.free) throw new Error("output full");
+			uart.calls.push(["write", bytes.length]);
 			uart.free -= bytes.length;
 			uart.line.push(...bytes);
 		}
@@ -80,5 +102,49 @@ describe("a frame on the ESP32-S3's serial port", () => {
 		expect(() => serial.write(frame(8))).toThrow("still sending");
 		drain();
 		expect(() => serial.write(frame(262))).toThrow("too long");
+	});
+});
+
+describe("a port of the ESP32-S3", () => {
+	beforeEach(() => {
+		uart.calls = [];
+		uart.error = 0;
+	});
+
+	it.each([
+		["none", 0],
+		["even", 2],
+		["odd", 3],
+	] as const)(
+		"with parity %s is given it (%i of ESP-IDF) after the SDK has opened it as 8N1",
+		(parity, code) => {
+			new Serial({ ...OPTIONS, parity });
+			expect(uart.calls.slice(0, 2)).toEqual([
+				["open", 1, 9600],
+				["configure", 1, code, 32, 1],
+			]);
+		},
+	);
+
+	it("of RS-485 has its direction from the UART before the first character is sent, also when opened anew", () => {
+		for (const baud of [9600, 19200]) {
+			uart.calls = [];
+			const serial = new Serial({ ...OPTIONS, baud });
+			drain();
+			serial.write(frame(8));
+			serial.close();
+			expect(uart.calls.map(([call]) => call)).toEqual(["open", "configure", "direction", "write", "close"]);
+			expect(uart.calls[2]).toEqual(["direction", 1, Pin.RS485_DIRECTION]);
+		}
+	});
+
+	it("of M-Bus has none: its transceiver takes both ways at once", () => {
+		new Serial({ ...OPTIONS, port: Port.MBUS });
+		expect(uart.calls.map(([call]) => call)).toEqual(["open", "configure"]);
+	});
+
+	it("that takes no settings is an error", () => {
+		uart.error = -1;
+		expect(() => new Serial(OPTIONS)).toThrow("port 1 takes no settings");
 	});
 });

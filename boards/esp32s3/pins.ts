@@ -1,0 +1,37 @@
+/** GPIOs of the ESP32-S3 board, once; the table of docs/hardware.md is compared with this one. */
+export const Pin = Object.freeze({
+	/** Touch pads below the LCD; on the ESP32-S3 a touch channel has its GPIO's number. */
+	TOUCH_LEFT: 1,
+	TOUCH_MIDDLE: 2,
+	TOUCH_RIGHT: 4,
+	POWER_FAIL: 5,
+	TARIFF_INPUT: 6,
+	SEAL: 7,
+	RS485_DIRECTION: 8,
+	/** The converter, on the pins that SPI2 reaches without the GPIO matrix. */
+	CONVERTER_SELECT: 10,
+	CONVERTER_OUT: 11,
+	CONVERTER_CLOCK: 12,
+	CONVERTER_IN: 13,
+	CONVERTER_READY: 14,
+	LED: 15,
+	S0_1: 16,
+	RS485_TRANSMIT: 17,
+	RS485_RECEIVE: 18,
+	S0_2: 21,
+	LCD_OUT: 35,
+	LCD_CLOCK: 36,
+	LCD_SELECT: 37,
+	/** 1: what is sent are pixels, 0: commands. */
+	LCD_DATA: 38,
+	LCD_RESET: 39,
+	BACKLIGHT: 40,
+	MBUS_RECEIVE: 41,
+	MBUS_TRANSMIT: 42,
+} as const);
+
+/** UARTs as ESP-IDF numbers them; 0 is the debugger's. */
+export const Port = Object.freeze({ RS485: 1, MBUS: 2 } as const);
+
+/** SPI hosts as ESP-IDF numbers them: 1 is SPI2, 2 is SPI3. */
+export const Spi = Object.freeze({ CONVERTER: 1, LCD: 2 } as const);

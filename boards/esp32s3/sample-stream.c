@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Frames of the ADS131M08 on the ESP32-S3, collected without XS: a task of its own waits for DRDY, reads a frame by
+ * SPI (DMA), checks its CRC, packs its samples as src/board.ts says and puts the words into a ring. XS hears of
+ * them a block at a time (sample-stream.ts), never of a single frame.
+ *
+ * Data sheet of the converter: Texas Instruments SBAS950 (8.5.1 interface, 8.5.1.8 communication CRC).
+ */
+#include "xsmc.h"
+#include "xsHost.h"
+#include "mc.xs.h"
+
+#include "driver/gpio.h"
+#include "driver/spi_master.h"
+#include "esp_heap_caps.h"
+#include "freertos/FreeRTOS.h"
+#include "freertos/task.h"
+
+/* A frame on the wire: ten words of 24 bits, most significant byte first: STATUS, eight channels, CRC. */
+#define WORD_BYTES 3
+#define CRC_OFFSET (9 * WORD_BYTES)
+#define FRAME_BYTES (10 * WORD_BYTES)
+
+/* DMA writes whole words of memory. */
+#define BUFFER_BYTES 32
+
+/* Phases of a frame; the channels are V1 I1 V2 I2 V3 I3 from the first on. */
+#define PHASES 3
+
+/* Packing of a word: see src/board.ts. */
+#define VOLTAGE_SHIFT 11
+#define CURRENT_SHIFT 6
+#define CURRENT_BITS 18
+
+/* Upper half of STATUS in normal operation: words of 24 bits, no reset, no error. The lower half is DRDY by channel. */
+#define STATUS_MASK 0xFF00
+#define STATUS_NORMAL 0x0100
+
+/* Frames in the ring, a power of two: 128 ms. */
+#define RING_FRAMES 512
+
+/* Frames that XS is told of at a time: 20 ms. */
+#define BLOCK_FRAMES 80
+
+/* Frames that the converter keeps by itself while nobody reads (8.5.1.9). */
+#define CONVERTER_FRAMES 2
+
+/* The collector: above everything but what the chip's SDK runs itself, on the core that Bluetooth does not use. */
+#define TASK_CORE 1
+#define TASK_PRIORITY (configMAX_PRIORITIES - 3)
+#define TASK_STACK 3072
+
+typedef struct {
+	xsMachine *the;
+	xsSlot obj;
+	xsSlot *onBlock;
+	spi_device_handle_t device;
+	spi_host_device_t host;
+	gpio_num_t ready;
+	TaskHandle_t task;
+	uint8_t *tx;
+	uint8_t *rx;
+	/* Written by the collector, read by XS. */
+	uint32_t head;
+	uint32_t upset;
+	uint8_t busy;
+	/* Written by XS, read by the collector. */
+	uint32_t tail;
+	uint8_t running;
+	/* Set by the collector, cleared by XS: a message is under way. */
+	uint8_t posted;
+	/* Frames to be thrown away: those that the converter kept from before. */
+	uint8_t stale;
+	int32_t words[RING_FRAMES][PHASES];
+} SampleStreamRecord, *SampleStream;
+
+static void sampleStreamMark(xsMachine *the, void *it, xsMarkRoot markRoot);
+void xs_sample_stream_destructor(void *data);
+
+static const xsHostHooks ICACHE_RODATA_ATTR sampleStreamHooks = {
+	xs_sample_stream_destructor,
+	sampleStreamMark,
+	NULL
+};
+
+/* Frames lost since the start, of the board's one converter: XS asks the class, which stays in flash as it is. */
+static uint32_t lost;
+
+#define load(field) __atomic_load_n(&(field), __ATOMIC_ACQUIRE)
+#define store(field, value) __atomic_store_n(&(field), value, __ATOMIC_RELEASE)
+
+/* CRC-16/CCITT, seed 0xFFFF, most significant bit first, a nibble a step. */
+static uint16_t crcOf(const uint8_t *bytes, int count)
+{
+	static const uint16_t table[16] = {
+		0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50A5, 0x60C6, 0x70E7,
+		0x8108, 0x9129, 0xA14A, 0xB16B, 0xC18C, 0xD1AD, 0xE1CE, 0xF1EF
+	};
+	uint16_t crc = 0xFFFF;
+	for (int i = 0; i < count; i++) {
+		crc = (uint16_t)(crc << 4) ^ table[(crc >> 12) ^ (bytes[i] >> 4)];
+		crc = (uint16_t)(crc << 4) ^ table[(crc >> 12) ^ (bytes[i] & 15)];
+	}
+	return crc;
+}
+
+/* A signed sample of 24 bits. */
+static int32_t sampleAt(const uint8_t *bytes)
+{
+	return (int32_t)(((uint32_t)bytes[0] << 24) | ((uint32_t)bytes[1] << 16) | ((uint32_t)bytes[2] << 8)) >> 8;
+}
+
+static bool exchange(SampleStream stream)
+{
+	spi_transaction_t transaction = {
+		.length = FRAME_BYTES * 8,
+		.tx_buffer = stream->tx,
+		.rx_buffer = stream->rx
+	};
+	return ESP_OK == spi_device_polling_transmit(stream->device, &transaction);
+}
+
+/* Reads one frame into the ring; a frame that is damaged or finds no room is lost. */
+static void collect(SampleStream stream)
+{
+	const uint8_t *rx = stream->rx;
+	uint32_t head = stream->head;
+	if (!exchange(stream)) {
+		store(lost, lost + 1);
+		return;
+	}
+	if (stream->stale) {
+		stream->stale--;
+		return;
+	}
+	if (crcOf(rx, CRC_OFFSET) != ((rx[CRC_OFFSET] << 8) | rx[CRC_OFFSET + 1])) {
+		store(lost, lost + 1);
+		return;
+	}
+	if ((((rx[0] << 8) | rx[1]) & STATUS_MASK) != STATUS_NORMAL)
+		store(stream->upset, stream->upset + 1);
+	if (head - load(stream->tail) == RING_FRAMES) {
+		store(lost, lost + 1);
+		return;
+	}
+	int32_t *words = stream->words[head % RING_FRAMES];
+	for (int phase = 0; phase < PHASES; phase++) {
+		const uint8_t *samples = rx + WORD_BYTES + phase * 2 * WORD_BYTES;
+		uint32_t voltage = (uint32_t)(sampleAt(samples) >> VOLTAGE_SHIFT);
+		uint32_t current = (uint32_t)(sampleAt(samples + WORD_BYTES) >> CURRENT_SHIFT);
+		words[phase] = (int32_t)((voltage << CURRENT_BITS) | (current & ((1u << CURRENT_BITS) - 1)));
+	}
+	store(stream->head, head + 1);
+}
+
+/* XS: a block is there. */
+static void deliver(void *the, void *refcon, uint8_t *message, uint16_t messageLength)
+{
+	SampleStream stream = refcon;
+	(void)message;
+	(void)messageLength;
+	store(stream->posted, 0);
+	if (!load(stream->running))
+		return;
+	xsBeginHost((xsMachine *)the);
+		xsCallFunction0(xsReference(stream->onBlock), stream->obj);
+	xsEndHost((xsMachine *)the);
+}
+
+static void collector(void *refcon)
+{
+	SampleStream stream = refcon;
+	for (;;) {
+		uint32_t due = ulTaskNotifyTake(pdTRUE, portMAX_DELAY);
+		store(stream->busy, 1);
+		if (load(stream->running)) {
+			if (due > CONVERTER_FRAMES) {
+				store(lost, lost + due - CONVERTER_FRAMES);
+				due = CONVERTER_FRAMES;
+			}
+			while (due--)
+				collect(stream);
+			if (stream->head - load(stream->tail) >= BLOCK_FRAMES && !load(stream->posted)) {
+				store(stream->posted, 1);
+				if (modMessagePostToMachine(stream->the, NULL, 0, deliver, stream))
+					store(stream->posted, 0);
+			}
+		}
+		store(stream->busy, 0);
+	}
+}
+
+/* DRDY has fallen. */
+static void IRAM_ATTR onReady(void *refcon)
+{
+	BaseType_t woken = pdFALSE;
+	vTaskNotifyGiveFromISR(((SampleStream)refcon)->task, &woken);
+	portYIELD_FROM_ISR(woken);
+}
+
+static int integerOption(xsMachine *the, xsIdentifier id)
+{
+	xsSlot value;
+	xsmcGet(value, xsArg(0), id);
+	return xsmcToInteger(value);
+}
+
+/* new SampleStream({ port, clock, out, in, select, ready, hz, onBlock }) */
+void xs_sample_stream(xsMachine *the)
+{
+	SampleStream stream = c_calloc(1, sizeof(SampleStreamRecord));
+	xsSlot callback;
+	if (!stream)
+		xsUnknownError("no memory");
+	xsmcSetHostData(xsThis, stream);
+	stream->the = the;
+	stream->obj = xsThis;
+	stream->host = integerOption(the, xsID_port);
+	stream->ready = integerOption(the, xsID_ready);
+
+	spi_bus_config_t bus = {
+		.mosi_io_num = integerOption(the, xsID_out),
+		.miso_io_num = integerOption(the, xsID_in),
+		.sclk_io_num = integerOption(the, xsID_clock),
+		.quadwp_io_num = -1,
+		.quadhd_io_num = -1,
+		.max_transfer_sz = BUFFER_BYTES
+	};
+	spi_device_interface_config_t converter = {
+		.mode = 1,
+		.clock_speed_hz = integerOption(the, xsID_hz),
+		.spics_io_num = integerOption(the, xsID_select),
+		.queue_size = 1
+	};
+	gpio_config_t ready = {
+		.pin_bit_mask = 1ULL << stream->ready,
+		.mode = GPIO_MODE_INPUT,
+		.pull_up_en = GPIO_PULLUP_ENABLE,
+		.intr_type = GPIO_INTR_NEGEDGE
+	};
+
+	stream->tx = heap_caps_calloc(1, BUFFER_BYTES, MALLOC_CAP_DMA);
+	stream->rx = heap_caps_calloc(1, BUFFER_BYTES, MALLOC_CAP_DMA);
+	if (!stream->tx || !stream->rx)
+		xsUnknownError("no memory");
+	if (ESP_OK != spi_bus_initialize(stream->host, &bus, SPI_DMA_CH_AUTO))
+		xsUnknownError("spi bus in use");
+	if (ESP_OK != spi_bus_add_device(stream->host, &converter, &stream->device))
+		xsUnknownError("spi device failed");
+	if (pdPASS != xTaskCreatePinnedToCore(collector, "samples", TASK_STACK, stream, TASK_PRIORITY, &stream->task, TASK_CORE))
+		xsUnknownError("no memory");
+	/* Whoever comes second, this or the SDK's Digital, is told that the service is there already. */
+	gpio_install_isr_service(0);
+	if (ESP_OK != gpio_config(&ready))
+		xsUnknownError("invalid pin");
+	gpio_intr_disable(stream->ready);
+	if (ESP_OK != gpio_isr_handler_add(stream->ready, onReady, stream))
+		xsUnknownError("invalid pin");
+	gpio_intr_disable(stream->ready);
+
+	xsmcGet(callback, xsArg(0), xsID_onBlock);
+	stream->onBlock = xsmcToReference(callback);
+	xsSetHostHooks(xsThis, (xsHostHooks *)&sampleStreamHooks);
+	xsRemember(stream->obj);
+}
+
+static SampleStream streamOf(xsMachine *the)
+{
+	return xsmcGetHostDataValidate(xsThis, (void *)&sampleStreamHooks);
+}
+
+/* No frame is read once this returns. */
+static void halt(SampleStream stream)
+{
+	store(stream->running, 0);
+	gpio_intr_disable(stream->ready);
+	while (load(stream->busy))
+		vTaskDelay(1);
+}
+
+/* Called when the machine ends; the meter itself never closes its front end. */
+void xs_sample_stream_destructor(void *data)
+{
+	SampleStream stream = data;
+	if (!stream)
+		return;
+	if (stream->task) {
+		halt(stream);
+		gpio_isr_handler_remove(stream->ready);
+		vTaskDelete(stream->task);
+	}
+	if (stream->device) {
+		spi_bus_remove_device(stream->device);
+		spi_bus_free(stream->host);
+	}
+	heap_caps_free(stream->tx);
+	heap_caps_free(stream->rx);
+	c_free(stream);
+}
+
+static void sampleStreamMark(xsMachine *the, void *it, xsMarkRoot markRoot)
+{
+	SampleStream stream = it;
+	if (stream->onBlock)
+		(*markRoot)(the, stream->onBlock);
+}
+
+/* transfer(frame): sends a frame and puts what came back in its place; not while the stream runs. */
+void xs_sample_stream_transfer(xsMachine *the)
+{
+	SampleStream stream = streamOf(the);
+	void *frame;
+	xsUnsignedValue length;
+	xsmcGetBufferWritable(xsArg(0), &frame, &length);
+	if (stream->running || length != FRAME_BYTES)
+		xsUnknownError("invalid");
+	c_memcpy(stream->tx, frame, FRAME_BYTES);
+	bool done = exchange(stream);
+	c_memset(stream->tx, 0, FRAME_BYTES);
+	if (!done)
+		xsUnknownError("spi failed");
+	xsmcGetBufferWritable(xsArg(0), &frame, &length);
+	c_memcpy(frame, stream->rx, FRAME_BYTES);
+}
+
+void xs_sample_stream_start(xsMachine *the)
+{
+	SampleStream stream = streamOf(the);
+	stream->tail = stream->head;
+	stream->upset = 0;
+	stream->stale = CONVERTER_FRAMES;
+	store(stream->running, 1);
+	gpio_intr_enable(stream->ready);
+}
+
+void xs_sample_stream_stop(xsMachine *the)
+{
+	halt(streamOf(the));
+}
+
+/* read(words, at, count): moves frames to the array, three words each; returns how many there were. */
+void xs_sample_stream_read(xsMachine *the)
+{
+	SampleStream stream = streamOf(the);
+	uint32_t at = (uint32_t)xsmcToInteger(xsArg(1));
+	uint32_t count = (uint32_t)xsmcToInteger(xsArg(2));
+	uint32_t tail = stream->tail;
+	uint32_t available = load(stream->head) - tail;
+	xsSlot slot;
+	if (count > available)
+		count = available;
+	for (uint32_t end = tail + count; tail != end; tail++)
+		for (int phase = 0; phase < PHASES; phase++) {
+			xsmcSetInteger(slot, stream->words[tail % RING_FRAMES][phase]);
+			xsmcSetIndex(xsArg(0), at++, slot);
+		}
+	store(stream->tail, tail);
+	xsmcSetInteger(xsResult, (xsIntegerValue)count);
+}
+
+void xs_sample_stream_lost(xsMachine *the)
+{
+	xsmcSetInteger(xsResult, (xsIntegerValue)load(lost));
+}
+
+void xs_sample_stream_get_upset(xsMachine *the)
+{
+	xsmcSetBoolean(xsResult, load(streamOf(the)->upset) != 0);
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import Ads131m08 from "../../../boards/esp32s3/ads131m08.ts";
+import { Converter, ccitt } from "./converter.ts";
+
+describe("the set-up of the ADS131M08", () => {
+	it("resets it and writes what the meter needs, in this order", () => {
+		const converter = new Converter();
+		expect(new Ads131m08(converter).setUp()).toBe(true);
+		expect(converter.log).toEqual(["reset", "2=0110", "3=3f0e", "4=0000", "5=0000"]);
+	});
+
+	it("leaves six channels on, 4000 frames a second, words of 24 bits, gain 1, no sign of a reset", () => {
+		const converter = new Converter();
+		new Ads131m08(converter).setUp();
+		const mode = converter.registers.get(0x02) ?? 0;
+		const clock = converter.registers.get(0x03) ?? 0;
+		const oversampling = [128, 256, 512, 1024, 2048, 4096, 8192, 16256][(clock >> 2) & 7];
+		expect(clock >> 8).toBe(0b0011_1111);
+		expect(8_192_000 / 2 / oversampling).toBe(4000);
+		expect(clock & 3, "high resolution").toBe(2);
+		expect((mode >> 8) & 3, "24 bits").toBe(1);
+		expect((mode >> 10) & 1, "reset").toBe(0);
+		expect((mode >> 11) & 1, "CRC-16/CCITT").toBe(0);
+		expect([converter.registers.get(0x04), converter.registers.get(0x05)]).toEqual([0, 0]);
+	});
+
+	it("is tried again when an answer was damaged on the way", () => {
+		const converter = new Converter();
+		converter.damaged = 2;
+		expect(new Ads131m08(converter).setUp()).toBe(true);
+		expect(converter.log.filter((entry) => entry === "reset")).toHaveLength(2);
+	});
+
+	it("fails if every answer is damaged: no register is believed", () => {
+		const converter = new Converter();
+		converter.damaged = Number.POSITIVE_INFINITY;
+		expect(new Ads131m08(converter).setUp()).toBe(false);
+	});
+
+	it.each([0x02, 0x03])("fails if register %i does not keep what was written", (register) => {
+		const converter = new Converter();
+		converter.broken = register;
+		expect(new Ads131m08(converter).setUp()).toBe(false);
+	});
+
+	it("fails without a converter, after three tries", () => {
+		const converter = new Converter();
+		converter.present = false;
+		expect(new Ads131m08(converter).setUp()).toBe(false);
+		expect(converter.log).toEqual(["reset", "reset", "reset"]);
+	});
+
+	it("fails if another member of the family answers", () => {
+		const converter = new Converter();
+		const inner = converter.transfer.bind(converter);
+		converter.transfer = (frame) => {
+			converter.registers.set(0x00, 0x2406);
+			inner(frame);
+		};
+		expect(new Ads131m08(converter).setUp()).toBe(false);
+	});
+});
+
+it("the CRC that the test's converter gives is CRC-16/CCITT-FALSE by its published check value", () => {
+	expect(ccitt([..."123456789"].map((digit) => digit.charCodeAt(0)))).toBe(0x29b1);
+});
