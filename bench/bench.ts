@@ -17,6 +17,7 @@ import { Chip } from "./flash/chip.ts";
 import { type KeptChip, openState } from "./flash/state.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { createApi, listenHttp } from "./http/server.ts";
+import { startLive } from "./live/start.ts";
 import { Mains } from "./mains/model.ts";
 import { wallClock } from "./meter/clock.ts";
 import { EngineProcess } from "./meter/engine-process.ts";
@@ -101,7 +102,9 @@ export class Bench {
 		const mbusTcp = await this.#keep(listenRaw("--mbus", mbusLine, host, mbus));
 		if (calibrated) await this.#calibrate();
 		const lines = { rs485, mbus: mbusLine };
-		const api = await this.#keep(listenHttp(createApi(meters, name, primaries, lines), host, http));
+		const app = createApi(meters, name, primaries, lines);
+		this.#endings.push(startLive(app, this.#places, lines, name));
+		const api = await this.#keep(listenHttp(app, host, http));
 		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
 		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff(true))));
 		await Promise.all(meters.map((meter) => meter.powerOn()));

@@ -1,12 +1,17 @@
 /** The bench's HTTP server. */
 import type { AddressInfo } from "node:net";
+import websocket from "@fastify/websocket";
 import { type FastifyInstance, fastify } from "fastify";
 import { type Listening, listenFault } from "../bus/servers.ts";
 import type { Meter } from "../meter/meter.ts";
 import { PrimaryEnergies } from "../truth/energies.ts";
 import { answerErrors } from "./errors.ts";
+import { guard } from "./guard.ts";
 import { type Lines, lineRoutes } from "./line-routes.ts";
 import { type EngineName, meterRoutes } from "./meter-routes.ts";
+
+/** Longest message that a WebSocket client may send, bytes. */
+const LONGEST_MESSAGE = 4096;
 
 /**
  * The API of `meters`: the first at `/api`, each at `/api/meters/K`, K from 0.
@@ -26,6 +31,8 @@ export function createApi(
 	});
 	app.removeContentTypeParser("text/plain");
 	answerErrors(app);
+	guard(app);
+	app.register(websocket, { options: { maxPayload: LONGEST_MESSAGE } });
 	meters.forEach((meter, index) => {
 		const prefixes = index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`];
 		const primary = primaries[index] ?? new PrimaryEnergies();

@@ -20,6 +20,8 @@ export type Delivery = "once" | "twice" | "lost" | "stopped" | "late";
 export class Feed {
 	/** From the next block on. */
 	delivery: Delivery = "once";
+	/** Told of what stands at the terminals, frame by frame; the array is used again. */
+	onSamples: ((samples: Float64Array, frames: number) => void) | undefined;
 	readonly #source: Source;
 	readonly #converter: Converter;
 	readonly #samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
@@ -44,6 +46,7 @@ export class Feed {
 	/** Gives the next frames, at most MAXIMUM_FRAMES. */
 	give(engine: Engine, frames: number): void {
 		this.#source.fill(this.#samples, frames);
+		this.onSamples?.(this.#samples, frames);
 		this.#converter.convert(this.#samples, frames, this.#bytes);
 		this.#deliver(engine, this.#bytes.subarray(0, frames * BYTES_PER_FRAME), frames);
 	}

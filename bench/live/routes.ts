@@ -1,0 +1,42 @@
+/** `WS /api/live` of one meter. */
+import type { FastifyInstance } from "fastify";
+import type { LiveFeed } from "./feed.ts";
+import type { LiveWish } from "./protocol.ts";
+
+const HIGHEST_UNIT = 247;
+
+/** Registers the route under the prefix that `app` stands for. */
+export function liveRoutes(app: FastifyInstance, feed: LiveFeed): void {
+	app.get("/live", { websocket: true }, (socket) => {
+		const client = feed.join(socket);
+		socket.on("message", (data) => {
+			const wish = parseWish(String(data));
+			if (wish) client.wish(wish);
+			else socket.close(1008, "not a wish");
+		});
+		socket.on("close", () => client.leave());
+		// A connection that breaks is closed, too.
+		socket.on("error", () => {});
+	});
+}
+
+/** What a client has said; undefined: nothing that makes sense. */
+export function parseWish(text: string): LiveWish | undefined {
+	let said: unknown;
+	try {
+		said = JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+	if (typeof said !== "object" || said === null) return undefined;
+	const { watch, poll, unit } = said as Record<keyof LiveWish, unknown>;
+	const known =
+		(watch === undefined || typeof watch === "boolean") &&
+		(poll === undefined || typeof poll === "boolean") &&
+		(unit === undefined || isUnit(unit));
+	return known ? (said as LiveWish) : undefined;
+}
+
+function isUnit(unit: unknown): boolean {
+	return typeof unit === "number" && Number.isInteger(unit) && unit >= 1 && unit <= HIGHEST_UNIT;
+}

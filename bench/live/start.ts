@@ -1,0 +1,54 @@
+/** Puts `WS /api/live` of every meter on the API. */
+import type { FastifyInstance } from "fastify";
+import type { Line } from "../bus/line.ts";
+import type { Meter } from "../meter/meter.ts";
+import type { PrimaryEnergies } from "../truth/energies.ts";
+import { LiveFeed } from "./feed.ts";
+import type { BenchIdentity, LiveExchange } from "./protocol.ts";
+import { liveRoutes } from "./routes.ts";
+import { MeterView } from "./view.ts";
+
+/** A meter as it is shown. */
+export interface LiveMeter {
+	readonly meter: Meter;
+	readonly primary: PrimaryEnergies;
+	readonly serialNumber: number;
+}
+
+/** The lines that the meters share. */
+export interface LiveLines {
+	readonly rs485: Line;
+	readonly mbus: Line;
+}
+
+/** See the file's head. Takes the lines' `onTurn`. Returns what ends it. */
+export function startLive(
+	app: FastifyInstance,
+	meters: readonly LiveMeter[],
+	{ rs485, mbus }: LiveLines,
+	name: Pick<BenchIdentity, "version" | "engine" | "speed">,
+): () => void {
+	const feeds = meters.map(({ meter, primary, serialNumber }, index) => {
+		const identity = { ...name, meters: meters.length, meter: index, serialNumber };
+		const view = new MeterView({ meter, primary, line: rs485, identity, modbusId: index + 1 });
+		const feed = new LiveFeed(view);
+		for (const prefix of index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`])
+			app.register(async (scope) => liveRoutes(scope, feed), { prefix });
+		return feed;
+	});
+	const tell = (bus: LiveExchange["bus"]) => (request: Uint8Array, answer: Uint8Array) => {
+		const turn = { bus, request: hex(request), answer: hex(answer) };
+		feeds.forEach((feed, index) => {
+			feed.exchange({ ...turn, meterSeconds: meters[index]?.meter.seconds ?? 0 });
+		});
+	};
+	rs485.onTurn = tell("modbus");
+	mbus.onTurn = tell("mbus");
+	return () => {
+		for (const feed of feeds) feed.close();
+	};
+}
+
+function hex(bytes: Uint8Array): string {
+	return Buffer.from(bytes).toString("hex");
+}

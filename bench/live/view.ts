@@ -1,0 +1,72 @@
+/** What the front panel shows of one meter. */
+import { truthOf } from "../http/truth.ts";
+import { Mains } from "../mains/model.ts";
+import type { Meter } from "../meter/meter.ts";
+import { FRAME_RATE } from "../source.ts";
+import type { PrimaryEnergies } from "../truth/energies.ts";
+import type { LiveView } from "./feed.ts";
+import { Poller, type PollLine } from "./poller.ts";
+import type { BenchIdentity, LiveState } from "./protocol.ts";
+import { Scope } from "./scope.ts";
+
+/** What a view is made of. */
+export interface ViewOptions {
+	readonly meter: Meter;
+	readonly primary: PrimaryEnergies;
+	/** The RS-485 line that the meter is on. */
+	readonly line: PollLine;
+	readonly identity: Omit<BenchIdentity, "frameRate">;
+	/** Modbus ID of a new meter. */
+	readonly modbusId: number;
+}
+
+/** See the file's head. */
+export class MeterView implements LiveView {
+	readonly #meter: Meter;
+	readonly #scope = new Scope();
+	readonly #poller: Poller;
+	readonly #fields: { readonly [F in keyof LiveState]: () => LiveState[F] };
+
+	constructor({ meter, primary, line, identity, modbusId }: ViewOptions) {
+		const mains = meter.source instanceof Mains ? meter.source : undefined;
+		const bench = { ...identity, frameRate: FRAME_RATE };
+		this.#meter = meter;
+		this.#poller = new Poller(line, modbusId, () => meter.seconds);
+		this.#fields = {
+			bench: () => bench,
+			powered: () => meter.powered,
+			sealOpen: () => meter.sealOpen,
+			meterSeconds: () => Math.round(meter.seconds * 10) / 10,
+			mains: () => mains?.settings ?? null,
+			truth: () => truthOf(meter.source, primary, meter.seconds, mains?.settings.wiring === "3P3W"),
+			outputs: () => meter.outputs.states,
+			display: () => null,
+			registers: () => (meter.powered ? this.#poller.registers : null),
+			scope: () => this.#scope.picture(meter.source.frequency),
+		};
+	}
+
+	get unit(): number {
+		return this.#poller.unit;
+	}
+	set unit(unit: number) {
+		this.#poller.unit = unit;
+	}
+
+	get<F extends keyof LiveState>(field: F): LiveState[F] {
+		return this.#fields[field]();
+	}
+
+	watched(on: boolean): void {
+		const scope = this.#scope;
+		this.#meter.feed.onSamples = on ? (samples, frames) => scope.take(samples, frames) : undefined;
+	}
+
+	poll(): void {
+		if (this.#meter.powered) this.#poller.poll();
+	}
+
+	stopPolling(): void {
+		this.#poller.stop();
+	}
+}

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { refused } from "../../../bench/http/guard.ts";
+import { createApi } from "../../../bench/http/server.ts";
+import { virtualMeter } from "../../support/virtual-time.ts";
+
+it.each([
+	["127.0.0.1:8080", undefined, undefined],
+	["localhost:8080", undefined, undefined],
+	["[::1]:8080", undefined, undefined],
+	["192.168.1.7:8080", undefined, undefined],
+	["127.0.0.1:8080", "http://127.0.0.1:8080", undefined],
+	["127.0.0.1:8080", "http://localhost:5173", undefined],
+	["192.168.1.7:8080", "http://192.168.1.7:8080", undefined],
+	["meter.example:8080", undefined, "Host"],
+	["meter.example:8080", "http://meter.example:8080", "Host"],
+	[undefined, undefined, "Host"],
+	["", undefined, "Host"],
+	["127.0.0.1:8080", "https://example.com", "Origin"],
+	["127.0.0.1:8080", "http://127.0.0.1.example.com", "Origin"],
+	["127.0.0.1:8080", "http://10.0.0.1", "Origin"],
+	["127.0.0.1:8080", "null", "Origin"],
+] as const)("a request for %s from %s: objects to %s", (host, origin, field) => {
+	expect(refused(host, origin)).toBe(field);
+});
+
+it("answers a foreign page with 403, and nothing happens", async () => {
+	const { meter } = virtualMeter();
+	await meter.powerOn();
+	const app = createApi([meter], { engine: "xs", version: "1.2.3", speed: 1 });
+	const answer = await app.inject({
+		method: "POST",
+		url: "/api/seal",
+		headers: { "content-type": "application/json", origin: "https://example.com" },
+		payload: '{"open":true}',
+	});
+	expect([answer.statusCode, answer.json()]).toEqual([
+		403,
+		{ error: "Origin: not from this machine's own pages" },
+	]);
+	expect(meter.sealOpen).toBe(false);
+	await app.close();
+});

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { LiveFeed, type LiveView } from "../../../bench/live/feed.ts";
+import type { LiveMessage, LiveState } from "../../../bench/live/protocol.ts";
+import { parseWish } from "../../../bench/live/routes.ts";
+
+beforeEach(() => {
+	vi.useFakeTimers();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+/** A view whose fields the test sets, and its feed. */
+function station() {
+	const state: Partial<Record<keyof LiveState, unknown>> = { powered: true, meterSeconds: 1, mains: null };
+	const log: string[] = [];
+	const view: LiveView = {
+		get: <F extends keyof LiveState>(field: F) => (state[field] ?? null) as LiveState[F],
+		watched: (on) => void log.push(on ? "watched" : "left"),
+		poll: () => void log.push("poll"),
+		stopPolling: () => void log.push("no poll"),
+		unit: 1,
+	};
+	const feed = new LiveFeed(view);
+	const client = () => {
+		const received: LiveMessage[] = [];
+		const socket = { bufferedAmount: 0, send: (text: string) => void received.push(JSON.parse(text)) };
+		return { received, socket, ...feed.join(socket) };
+	};
+	return { state, log, view, feed, client };
+}
+
+it("tells everything at first, then only what has changed", () => {
+	const { state, client } = station();
+	const { received } = client();
+	expect(Object.keys(received[0])).toHaveLength(10);
+	vi.advanceTimersByTime(1000);
+	expect(received).toHaveLength(1);
+	state.powered = false;
+	vi.advanceTimersByTime(50);
+	expect(received.slice(1)).toEqual([{ powered: false }]);
+});
+
+it("tells at most twenty times a second, and what changes all the time less often", () => {
+	const { state, client } = station();
+	const { received } = client();
+	for (let i = 0; i < 1000; i++) {
+		state.powered = i;
+		state.truth = i;
+		vi.advanceTimersByTime(1);
+	}
+	expect(received.length - 1).toBe(20);
+	expect(received.filter((message) => "truth" in message).length - 1).toBe(2);
+});
+
+it("looks and polls only while somebody watches", () => {
+	const { log, client } = station();
+	vi.advanceTimersByTime(5000);
+	expect(log).toEqual([]);
+	const one = client();
+	const two = client();
+	vi.advanceTimersByTime(1000);
+	one.wish({ watch: false });
+	two.leave();
+	vi.advanceTimersByTime(5000);
+	expect(log).toEqual(["watched", "poll", "no poll", "left"]);
+	one.wish({ watch: true, poll: false });
+	vi.advanceTimersByTime(5000);
+	expect(log.slice(4)).toEqual(["watched"]);
+});
+
+it("tells those who come back what has changed meanwhile", () => {
+	const { state, client } = station();
+	const { received, wish } = client();
+	wish({ watch: false });
+	state.powered = false;
+	vi.advanceTimersByTime(1000);
+	expect(received).toHaveLength(1);
+	wish({ watch: true });
+	vi.advanceTimersByTime(50);
+	expect(received.slice(1)).toEqual([{ powered: false }]);
+});
+
+it("leaves a client out that does not fetch what it was sent", () => {
+	const { state, client } = station();
+	const { received, socket } = client();
+	socket.bufferedAmount = 2 << 20;
+	state.powered = false;
+	vi.advanceTimersByTime(1000);
+	expect(received).toHaveLength(1);
+	socket.bufferedAmount = 0;
+	vi.advanceTimersByTime(50);
+	expect(received.slice(1)).toEqual([{ powered: false }]);
+});
+
+it("numbers the exchanges, keeps the last forty, and tells each once", () => {
+	const { feed, client } = station();
+	for (let i = 0; i < 50; i++) feed.exchange({ bus: "modbus", meterSeconds: i, request: "", answer: "" });
+	const { received } = client();
+	expect(received[0].exchanges?.map(({ number }) => number)).toEqual(
+		Array.from({ length: 40 }, (_, i) => 11 + i),
+	);
+	feed.exchange({ bus: "mbus", meterSeconds: 50, request: "1040014116", answer: "e5" });
+	vi.advanceTimersByTime(200);
+	expect(received.slice(1)).toEqual([
+		{ exchanges: [{ number: 51, bus: "mbus", meterSeconds: 50, request: "1040014116", answer: "e5" }] },
+	]);
+});
+
+it("asks for the Modbus ID that a client wishes", () => {
+	const { view, client } = station();
+	client().wish({ unit: 17 });
+	expect(view.unit).toBe(17);
+});
+
+it.each([
+	['{"watch":true,"poll":false,"unit":247}', true],
+	["{}", true],
+	['{"unit":0}', false],
+	['{"unit":248}', false],
+	['{"unit":1.5}', false],
+	['{"unit":"1"}', false],
+	['{"watch":1}', false],
+	["null", false],
+	["3", false],
+	["{", false],
+])("a wish %s makes sense: %s", (text, sense) => {
+	expect(parseWish(text) !== undefined).toBe(sense);
+});

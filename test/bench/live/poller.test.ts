@@ -1,0 +1,83 @@
+import { expect, it } from "vitest";
+import type { Master } from "../../../bench/bus/line.ts";
+import { Poller } from "../../../bench/live/poller.ts";
+import { withCrc } from "../../support/line.ts";
+
+/** A line whose one master's turns the test ends. */
+function station() {
+	const sent: string[] = [];
+	let master: Master | undefined;
+	const line = {
+		send: (who: Master, bytes: Uint8Array) => {
+			master = who;
+			sent.push(Buffer.from(bytes).toString("hex"));
+		},
+		leave: () => {},
+	};
+	const poller = new Poller(line, 7, () => 12.5);
+	/** The present turn ends with this answer. */
+	const end = (answer?: number[]): void => {
+		if (answer) master?.answer(Uint8Array.from(answer));
+		master?.over();
+	};
+	/** Answers as the meter does, every register with the same value. */
+	const answer = (value: number): void => {
+		const request = Buffer.from(sent.at(-1) ?? "", "hex");
+		const count = request.readUInt16BE(4);
+		end(withCrc([7, 3, 2 * count, ...Array.from({ length: 2 * count }, (_, i) => (i % 2 ? value : 0))]));
+	};
+	return { poller, sent, end, answer };
+}
+
+it("reads each block once, and has registers when it has all of them", () => {
+	const { poller, sent, answer } = station();
+	poller.poll();
+	for (const value of [1, 2]) answer(value);
+	expect(poller.registers).toBeNull();
+	answer(3);
+	expect(sent.map((frame) => frame.slice(0, 12))).toEqual(["070350020036", "070340030032", "07036000004a"]);
+	expect(poller.registers).toEqual({
+		meterSeconds: 12.5,
+		blocks: [
+			{ address: 0x5002, words: "0001".repeat(54) },
+			{ address: 0x4003, words: "0002".repeat(50) },
+			{ address: 0x6000, words: "0003".repeat(74) },
+		],
+	});
+});
+
+it("from then on reads the measurements each time and the others every fifth", () => {
+	const { poller, sent, answer } = station();
+	for (let poll = 1; poll <= 11; poll++) {
+		poller.poll();
+		for (let turn = 0; turn < 3; turn++) answer(1);
+	}
+	const count = (address: string) => sent.filter((frame) => frame.startsWith(`0703${address}`)).length;
+	expect(["5002", "4003", "6000"].map(count)).toEqual([11, 3, 3]);
+});
+
+it("does not begin anew while it waits", () => {
+	const { poller, sent, end } = station();
+	poller.poll();
+	poller.poll();
+	expect(sent).toHaveLength(1);
+	end();
+	expect(sent).toHaveLength(2);
+});
+
+it.each([
+	["another unit's", [8, 3, 2, 0, 1]],
+	["an exception", [7, 0x83, 2]],
+	["one that is too short", [7, 3, 2, 0, 1]],
+])("does not take %s answer, and after three has no registers any more", (_name, bytes) => {
+	const { poller, end, answer } = station();
+	poller.poll();
+	for (let turn = 0; turn < 3; turn++) answer(1);
+	poller.poll();
+	end(withCrc(bytes));
+	poller.poll();
+	end(withCrc(bytes));
+	expect(poller.registers).not.toBeNull();
+	end(withCrc(bytes));
+	expect(poller.registers).toBeNull();
+});
