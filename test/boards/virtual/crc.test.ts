@@ -8,6 +8,7 @@ const crc16: [string, ConstructorParameters<typeof CRC16>, number][] = [
 	["CRC-16/MODBUS", [0x8005, 0xffff, true, true, 0], 0x4b37],
 	["CRC-16/ARC", [0x8005, 0, true, true, 0], 0xbb3d],
 	["CRC-16/XMODEM", [0x1021, 0, false, false, 0], 0x31c3],
+	["CRC-16/RIELLO", [0x1021, 0xb2aa, true, true, 0], 0x63d0],
 	["CRC-16/GENIBUS", [0x1021, 0xffff, false, false, 0xffff], 0xd64e],
 ];
 for (const [name, parameters, check] of crc16)
