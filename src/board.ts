@@ -153,6 +153,36 @@ export interface Clock {
 	readonly timerResolution: number;
 }
 
+/** Pixels of the LCD. */
+export const LCD_WIDTH = 240;
+export const LCD_HEIGHT = 128;
+
+/** The LCD: {@link LCD_WIDTH} × {@link LCD_HEIGHT} pixels of one bit (a UC1608 or what stands for it). */
+export interface Lcd {
+	/**
+	 * Writes part of a page: 8 rows of pixels, a byte a column, the least significant bit on top.
+	 * @param page 0..15, from the top
+	 * @param column 0..239, the first of those written
+	 * @param bytes holds one a column from index `first` on; they are taken before this returns
+	 * @param count how many columns are written, 1..240
+	 */
+	send(page: number, column: number, bytes: Uint8Array, first: number, count: number): void;
+	/** Switches the blue backlight. */
+	backlight(on: boolean): void;
+}
+
+/** The capacitive buttons, as their pads are numbered. */
+export const Button = Object.freeze({ LEFT: 0, MIDDLE: 1, RIGHT: 2 } as const);
+
+/** The three pads of the buttons. */
+export interface TouchPads {
+	/**
+	 * Starts watching them.
+	 * @param onTouch called when a pad ({@link Button}) is touched or let go; it may bounce
+	 */
+	start(onTouch: (pad: number, down: boolean) => void): void;
+}
+
 /** What was written into the meter when it was made. */
 export interface Identity {
 	/** Eight decimal digits, 0..99999999. */
@@ -173,4 +203,6 @@ export interface Board {
 	readonly pins: DigitalPins;
 	/** Where the meter keeps what a power cut must not take; undefined: a board without, whose meter forgets. */
 	readonly flash: Flash | undefined;
+	readonly lcd: Lcd;
+	readonly touch: TouchPads;
 }

@@ -1,5 +1,6 @@
-/** The meter: metrology → registers → protocols and pulses, wired in this order and no other. */
+/** The meter: metrology → registers → protocols, pulses and display, wired in this order and no other. */
 import type { Board } from "board";
+import Display from "display/display";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
 import config from "mc/config";
@@ -8,6 +9,7 @@ import PduServer from "modbus/pdu";
 import RtuServer from "modbus/rtu";
 import RtuSettings from "modbus/settings";
 import Pulses from "pulse/pulses";
+import BusActivity from "registers/bus-activity";
 import CalibrationRegisters from "registers/calibration-registers";
 import EnergyRegisters from "registers/energy-registers";
 import MeasurementRegisters from "registers/measured";
@@ -35,7 +37,9 @@ export default class Meter {
 		new MeteringSettings(registers, metrology);
 
 		this.pulses = new Pulses(board, registers, metrology);
-		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), new PduServer(registers));
+		const activity = new BusActivity();
+		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), new PduServer(registers), activity);
 		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers);
+		new Display(board, registers, { history: metrology.ctHistory, activity });
 	}
 }

@@ -21,7 +21,7 @@ const LEGALLY_RELEVANT = [
 	"src/registers/energy-registers.ts",
 	"src/storage",
 	"src/pulse",
-	"src/display/part-2.ts",
+	"src/display/energy-part.ts",
 ];
 
 /** TypeScript files at or below a path, from the root. */

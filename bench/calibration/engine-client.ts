@@ -49,6 +49,8 @@ export class EngineClient {
 				if (port === Port.RS485) this.#answer = Buffer.concat([this.#answer, bytes]);
 			},
 			onOutput: () => {},
+			onLcd: () => {},
+			onBacklight: () => {},
 			onSerial: () => {},
 			onTrace,
 			onEnd: (reason) => this.abandon(`the engine ${reason}`),

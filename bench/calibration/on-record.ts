@@ -20,6 +20,9 @@ export function withConstants(powerUp: PowerUp, constants: Constants): PowerUp {
 			onDone: (clock, next) => live.onDone(clock, next),
 			onTransmit: (clock, port, bytes) => live.onTransmit(clock, port, bytes),
 			onOutput: (clock, pin, level) => live.onOutput(clock, pin, level),
+			// What it draws meanwhile is not drawn again.
+			onLcd: (page, column, bytes) => outer.onLcd(page, column, bytes),
+			onBacklight: (on) => outer.onBacklight(on),
 			onSerial: (port, parity, baudRate) => live.onSerial(port, parity, baudRate),
 			onTrace: (line) => live.onTrace(line),
 			onEnd: (reason) => live.onEnd(reason),

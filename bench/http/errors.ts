@@ -1,5 +1,6 @@
 /** What the API answers when it refuses: `{error}`, one line that names the field. */
 import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from "fastify";
+import { ButtonIsHeld } from "../display/buttons.ts";
 import { MainsError } from "../mains/validation.ts";
 import { PowerIsOff } from "../meter/power-is-off.ts";
 
@@ -21,7 +22,7 @@ export function answerErrors(app: FastifyInstance): void {
 
 function statusOf(error: FastifyError): 400 | 409 | 500 {
 	if (error instanceof MainsError) return 400;
-	if (error instanceof Conflict || error instanceof PowerIsOff) return 409;
+	if (error instanceof Conflict || error instanceof PowerIsOff || error instanceof ButtonIsHeld) return 409;
 	return error.statusCode !== undefined && error.statusCode < 500 ? 400 : 500;
 }
 

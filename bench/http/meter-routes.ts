@@ -4,6 +4,7 @@ import { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
 import type { Meter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
+import { displayRoutes } from "./display-routes.ts";
 import { Conflict } from "./errors.ts";
 import { flashRoutes } from "./flash-routes.ts";
 import { truthOf } from "./truth.ts";
@@ -85,6 +86,7 @@ export function meterRoutes(
 			return { meterSeconds: meter.seconds };
 		},
 	);
+	displayRoutes(app, meter);
 	app.get("/outputs", () => outputsOf(meter));
 	flashRoutes(app, meter);
 	app.get("/engine", async () => {

@@ -86,6 +86,10 @@ export class EngineProcess implements Engine {
 		this.#send(message(ToBoard.INPUT, Uint8Array.of(pin, level)));
 	}
 
+	touch(pad: number, down: boolean): void {
+		this.#send(message(ToBoard.TOUCH, Uint8Array.of(pad, down ? 1 : 0)));
+	}
+
 	stats(): Promise<EngineStats> {
 		return new Promise((resolve, reject) => {
 			if (this.#ended) {
@@ -162,6 +166,12 @@ export class EngineProcess implements Engine {
 					heapBytes: payload.readDoubleLE(8),
 					peakHeapBytes: payload.readDoubleLE(16),
 				});
+				break;
+			case ToBench.LCD:
+				this.#events.onLcd(payload.readUInt8(4), payload.readUInt8(5), payload.subarray(6));
+				break;
+			case ToBench.BACKLIGHT:
+				this.#events.onBacklight(payload.readUInt8(5) !== 0);
 				break;
 			case ToBench.OUTPUT:
 				this.#events.onOutput(

@@ -38,6 +38,10 @@ export interface EngineEvents {
 	onTransmit(clock: number, port: number, bytes: Uint8Array): void;
 	/** The firmware puts a level on an output pin, at `clock`. */
 	onOutput(clock: number, pin: number, level: 0 | 1): void;
+	/** The firmware writes part of a page of the LCD's picture, a byte a column. */
+	onLcd(page: number, column: number, bytes: Uint8Array): void;
+	/** The firmware switches the LCD's backlight. */
+	onBacklight(on: boolean): void;
 	/** The firmware opened a port. */
 	onSerial(port: number, parity: number, baudRate: number): void;
 	/** A line of the firmware's trace. */
@@ -61,6 +65,8 @@ export interface Engine {
 	received(port: number, bytes: Uint8Array): void;
 	/** Puts a level on an input pin. */
 	input(pin: number, level: 0 | 1): void;
+	/** A button's pad is touched or let go. */
+	touch(pad: number, down: boolean): void;
 	/** Asks for the figures. Rejects when the engine ends before it answers. */
 	stats(): Promise<EngineStats>;
 	/** Takes the supply away at once. Nothing is told afterwards; done when nothing is left of the engine. */

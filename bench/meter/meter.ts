@@ -1,5 +1,6 @@
 /** A virtual meter: what stands at its terminals, its front end, and the engine that runs its firmware. */
 import { MAXIMUM_FRAMES, NO_TIMER, Pin, Port } from "../../boards/virtual/link.ts";
+import { Lcd } from "../display/lcd.ts";
 import type { Chip } from "../flash/chip.ts";
 import { FRAME_RATE, type Source } from "../source.ts";
 import type { Engine, EngineEvents, EngineFigures, EngineStats } from "./engine.ts";
@@ -31,6 +32,7 @@ export class Meter {
 	readonly feed: Feed;
 	/** What the LED and the S0 outputs have told. */
 	readonly outputs = new Outputs();
+	readonly lcd = new Lcd();
 	readonly rs485 = new MeterPort(this, Port.RS485);
 	readonly mbus = new MeterPort(this, Port.MBUS);
 	readonly #options: MeterOptions;
@@ -128,6 +130,16 @@ export class Meter {
 		return this.#options.chip;
 	}
 
+	/**
+	 * Touches a button's pad or lets it go, now.
+	 * @throws PowerIsOff
+	 */
+	touch(pad: number, down: boolean): void {
+		if (!this.#engine || !this.#ready) throw new PowerIsOff();
+		this.#catchUp();
+		this.#engine.touch(pad, down);
+	}
+
 	/** See {@link MeterPort.receive}. */
 	deliver(port: number, bytes: Uint8Array, continued: boolean): void {
 		if (!this.#engine || !this.#ready) return;
@@ -203,6 +215,8 @@ export class Meter {
 					this.#port(port)?.onTransmit?.(this.#base + frames, bytes);
 				},
 				onOutput: (frames, pin, level) => this.outputs.change(this.#base + frames, pin, level),
+				onLcd: (page, column, bytes) => this.lcd.write(page, column, bytes),
+				onBacklight: (on) => this.lcd.light(on),
 				onSerial: (port, parity, baudRate) => {
 					const opened = this.#port(port);
 					if (opened) opened.settings = { baudRate, parity: PARITIES[parity] ?? "none" };
@@ -234,6 +248,7 @@ export class Meter {
 
 	#off(): void {
 		this.outputs.off();
+		this.lcd.off();
 		this.#engine = undefined;
 		this.#ending = undefined;
 		this.#high.delete(Pin.POWER_FAIL);

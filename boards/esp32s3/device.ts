@@ -2,6 +2,7 @@
 
 import Digital from "embedded:io/digital";
 import type { Board, DigitalPins } from "board";
+import { blindLcd, noPads } from "constant/lcd";
 import ConverterFrontEnd from "esp32s3/front-end";
 import { Pin, Port, Spi } from "esp32s3/pins";
 import Serial from "esp32s3/serial";
@@ -53,6 +54,8 @@ const device: Board = Object.freeze({
 		powerFail: Pin.POWER_FAIL,
 	}),
 	flash: undefined,
+	lcd: blindLcd,
+	touch: noPads,
 });
 
 export default device;

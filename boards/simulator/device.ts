@@ -3,6 +3,7 @@
  * the buses are serial devices of the desktop.
  */
 import type { Board } from "board";
+import { blindLcd, noPads } from "constant/lcd";
 import Digital from "simulator/digital";
 import SimulatedFrontEnd from "simulator/front-end";
 import { Pin } from "simulator/pins";
@@ -31,6 +32,8 @@ const device: Board = Object.freeze({
 		powerFail: Pin.POWER_FAIL,
 	}),
 	flash: undefined,
+	lcd: blindLcd,
+	touch: noPads,
 });
 
 export default device;

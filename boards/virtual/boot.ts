@@ -3,6 +3,7 @@ import main from "main";
 import { clock } from "./clock";
 import { fitFlash, frontEnd, identity } from "./device";
 import Digital from "./digital";
+import { touch } from "./lcd";
 import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBench, ToBoard } from "./link";
 import { input, inputView, sendDone } from "./messages";
 import Serial from "./serial";
@@ -25,6 +26,9 @@ host.onMessage = (type, length) => {
 			break;
 		case ToBoard.INPUT:
 			Digital.change(input[0], input[1] === 0 ? 0 : 1);
+			break;
+		case ToBoard.TOUCH:
+			touch.change(input[0], input[1] !== 0);
 			break;
 		case ToBoard.START:
 			identity.serialNumber = inputView.getUint32(0, true);

@@ -3,6 +3,7 @@ import { type Board, type Flash, type FrontEnd, WORDS_PER_FRAME } from "board";
 import { clock } from "./clock";
 import Digital from "./digital";
 import VirtualFlash from "./flash";
+import { lcd, touch } from "./lcd";
 import { Pin, Port } from "./link";
 import Sequence from "./sequence";
 import Serial from "./serial";
@@ -70,6 +71,8 @@ const device: Board & { flash: Flash | undefined } = {
 		powerFail: Pin.POWER_FAIL,
 	},
 	flash: undefined,
+	lcd,
+	touch,
 };
 
 /** The bench says, before `main` runs, that there is a flash chip. */

@@ -50,6 +50,8 @@ export const ToBoard = Object.freeze({
 	FLASH_DATA: 0x08,
 	/** Answers FLASH_PROGRAM and FLASH_ERASE: success u8. There is no answer when the supply has gone meanwhile. */
 	FLASH_STATUS: 0x09,
+	/** A button's pad was touched or let go: pad u8, down u8. */
+	TOUCH: 0x10,
 } as const);
 
 /** Messages from the board to the bench. */
@@ -76,6 +78,10 @@ export const ToBench = Object.freeze({
 	FLASH_PROGRAM: 0x89,
 	/** Erases a sector of the flash chip: clock u32, sector u16, u8 0 begins, 1 ends what was begun. */
 	FLASH_ERASE: 0x8a,
+	/** Part of the LCD's picture: clock u32, page u8, column u8, bytes (a column of 8 pixels each). */
+	LCD: 0x90,
+	/** The LCD's backlight: clock u32, 0 u8, on u8. */
+	BACKLIGHT: 0x91,
 } as const);
 
 /** No timer is set, in DONE. */

@@ -36,3 +36,20 @@ export function sendSerial(type: number, port: number, parity: number, baud: num
 	outputView.setUint32(2, baud, true);
 	host.send(type, 6);
 }
+
+/** Sends a message of the clock, two bytes that say where, and `count` bytes from index `first` on (LCD). */
+export function sendPart(
+	type: number,
+	page: number,
+	column: number,
+	bytes: Uint8Array,
+	first: number,
+	count: number,
+): void {
+	outputView.setUint32(0, clock.frames, true);
+	output[4] = page;
+	output[5] = column;
+	// One by one: a part of the array as an array of its own would be garbage every second.
+	for (let i = 0; i < count; i++) output[6 + i] = bytes[first + i];
+	host.send(type, 6 + count);
+}

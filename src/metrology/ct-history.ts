@@ -41,6 +41,11 @@ export default class CtHistory {
 		return this.#ratios.length;
 	}
 
+	/** The ratio of a page in use, from 0 on. */
+	ratioOf(page: number): CtRatio {
+		return this.#ratios[page];
+	}
+
 	/** Whether the ratio may be set to this one: it is in force already, or changes are left. */
 	allows({ primary, secondary }: CtRatio): boolean {
 		const { present } = this;

@@ -7,6 +7,7 @@ import type { Clock, SerialIO, SerialPort } from "board";
 import { CRC16 } from "crc";
 import type PduServer from "modbus/pdu";
 import { MAXIMUM_PDU } from "modbus/pdu";
+import BusActivity from "registers/bus-activity";
 import Timer from "timer";
 
 /** Longest ADU: unit ID, PDU, CRC. */
@@ -39,6 +40,7 @@ export interface RtuSettings {
 export default class RtuServer {
 	readonly #settings: RtuSettings;
 	readonly #pdu: PduServer;
+	readonly #activity: BusActivity;
 	readonly #clock: Clock;
 	readonly #port: SerialPort;
 	#serial: SerialIO | undefined;
@@ -72,9 +74,16 @@ export default class RtuServer {
 	/** Microseconds of one character. */
 	#character = 0;
 
-	constructor(port: SerialPort, clock: Clock, settings: RtuSettings, pdu: PduServer) {
+	constructor(
+		port: SerialPort,
+		clock: Clock,
+		settings: RtuSettings,
+		pdu: PduServer,
+		activity = new BusActivity(),
+	) {
 		this.#settings = settings;
 		this.#pdu = pdu;
+		this.#activity = activity;
 		this.#clock = clock;
 		this.#port = port;
 		this.#silence = Timer.set(() => this.#end(), 1, 1);
@@ -139,6 +148,7 @@ export default class RtuServer {
 		if (broken || length < MINIMUM_ADU || !this.#checked(length)) return;
 		const unitId = this.#request[0];
 		if (unitId !== this.#unitId && unitId !== BROADCAST) return;
+		this.#activity.note();
 		const pdu = this.#pdu.serve(this.#requestView, 1, length - 3, this.#responseView, 1);
 		const answer = unitId === BROADCAST ? 0 : this.#answer(pdu);
 		this.#adopt(answer);

@@ -11,6 +11,7 @@ const COMBINATION_CODE = indexOf("combinationCode");
 const CT_RATIO = indexOf("ctRatio");
 const CT_PRIMARY_REGISTER = indexOf("ctPrimary");
 const TARIFF = indexOf("tariff");
+const LATER_TARIFFS = indexOf("laterTariffs");
 const S0_RATE = indexOf("s0Rate");
 const PULSE_WIDTH = indexOf("pulseWidth");
 
@@ -62,6 +63,7 @@ export default class MeteringSettings implements Owner {
 
 	write(index: number, value: number): void {
 		if (index === TARIFF) this.#metrology.tariff.number = value;
+		if (index === TARIFF && value > 2) this.#model.set(LATER_TARIFFS, 1);
 		if (index === CT_RATIO) this.#metrology.ctHistory.change(ratioOf(value), this.#metrology.energy.whole);
 	}
 

@@ -13,6 +13,9 @@ export const DataType = Object.freeze({ FLOAT: 1, INTEGER: 2 } as const);
 /** Quantities of S0 outputs 1 and 2, register 4022. */
 export const PulseType = Object.freeze({ ACTIVE_REACTIVE: 1, FORWARD_REVERSE: 2 } as const);
 
+/** What the backlight does, register 4034. */
+export const BacklightMode = Object.freeze({ BUTTON: 1, ON: 2, OFF: 3 } as const);
+
 /** Rates of the S0 outputs, imp/kWh. */
 const S0_RATES = Object.freeze([10000, 2000, 1000, 100, 10, 1, 0.1, 0.01]);
 

@@ -13,7 +13,8 @@ const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readon
 	modbus: { values: ["board", "registers"] },
 	mbus: { values: ["board", "registers"] },
 	pulse: { values: ["board", "metrology", "registers"] },
-	meter: { values: ["board", "metrology", "registers", "modbus", "mbus", "pulse"] },
+	display: { values: ["board", "metrology", "registers"] },
+	meter: { values: ["board", "metrology", "registers", "modbus", "mbus", "pulse", "display"] },
 	main: { values: ["meter", "registers", "device"] },
 };
 

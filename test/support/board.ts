@@ -1,5 +1,6 @@
 /** A board for unit tests: a front end that the test feeds, pins that it sets, a line that it speaks on. */
 import type { Board, DigitalIO, DigitalOptions, Flash, FrontEnd } from "board";
+import { Lcd } from "../../bench/display/lcd.ts";
 import { clock } from "../../boards/virtual/clock.ts";
 import { Line } from "./line.ts";
 import { FULL_SCALE } from "./words.ts";
@@ -29,6 +30,32 @@ export class TestFrontEnd implements FrontEnd {
 	}
 }
 
+/** An LCD that keeps the picture, and pads that the test touches. */
+export class TestPanel {
+	/** The picture as the bench keeps it. */
+	readonly screen = new Lcd();
+	/** Bytes of the picture that were sent. */
+	sent = 0;
+	readonly lcd = {
+		send: (page: number, column: number, bytes: Uint8Array, first: number, count: number): void => {
+			this.sent += count;
+			this.screen.write(page, column, bytes.subarray(first, first + count));
+		},
+		backlight: (on: boolean): void => this.screen.light(on),
+	};
+	readonly touch = {
+		start: (onTouch: (pad: number, down: boolean) => void): void => {
+			this.#onTouch = onTouch;
+		},
+	};
+	#onTouch = (_pad: number, _down: boolean): void => {};
+
+	/** Touches a pad or lets it go. */
+	pad(pad: number, down: boolean): void {
+		this.#onTouch(pad, down);
+	}
+}
+
 export class TestBoard implements Board {
 	readonly identity = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 	readonly clock = clock;
@@ -37,6 +64,9 @@ export class TestBoard implements Board {
 	readonly rs485 = this.line.port;
 	readonly mbusLine = new Line();
 	readonly mbus = this.mbusLine.port;
+	readonly panel = new TestPanel();
+	readonly lcd = this.panel.lcd;
+	readonly touch = this.panel.touch;
 	readonly pins;
 	readonly flash: Flash | undefined;
 	readonly #levels: (0 | 1)[] = [0, 0, 0];

@@ -102,6 +102,11 @@ export class FakeEngine implements Engine {
 		this.#owe(() => {});
 	}
 
+	touch(pad: number, down: boolean): void {
+		this.log.push(`B${pad}=${down ? 1 : 0} ${this.#clock.time}`);
+		this.#owe(() => {});
+	}
+
 	stats(): Promise<EngineStats> {
 		return Promise.resolve({
 			byteCodes: this.frameCount * this.byteCodes,

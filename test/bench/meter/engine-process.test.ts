@@ -21,6 +21,8 @@ function told(
 			onDone: (clock, next) => void log.push(`done ${clock} ${next}`),
 			onTransmit: (clock, port, bytes) => void log.push(`transmit ${clock} ${port} ${bytes.join()}`),
 			onOutput: (clock, pin, level) => void log.push(`output ${clock} ${pin} ${level}`),
+			onLcd: (page, column, bytes) => void log.push(`lcd ${page} ${column} ${bytes.join()}`),
+			onBacklight: (on) => void log.push(`backlight ${on}`),
 			onSerial: (port, parity, baudRate) => void log.push(`serial ${port} ${parity} ${baudRate}`),
 			onTrace: (line) => void log.push(`trace ${line}`),
 			onEnd: (reason) => {
@@ -110,6 +112,8 @@ it("says when the engine cannot be started", async () => {
 			onDone: nothing,
 			onTransmit: nothing,
 			onOutput: nothing,
+			onLcd: nothing,
+			onBacklight: nothing,
 			onSerial: nothing,
 			onTrace: nothing,
 		};

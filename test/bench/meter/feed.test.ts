@@ -22,6 +22,7 @@ function feeding() {
 		pass: (frames) => void log.push(`pass ${frames}`),
 		received: () => {},
 		input: () => {},
+		touch: () => {},
 		stats: () => Promise.reject(new Error("none")),
 		kill: () => Promise.resolve(),
 	};

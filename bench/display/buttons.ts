@@ -1,0 +1,55 @@
+/** A finger on the meter's buttons. */
+import { Button } from "../../src/board.ts";
+import type { Meter } from "../meter/meter.ts";
+import { PowerIsOff } from "../meter/power-is-off.ts";
+import { FRAME_RATE } from "../source.ts";
+
+/** Pads by the buttons' names. */
+const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
+
+export type ButtonName = keyof typeof PADS;
+
+export const BUTTON_NAMES = Object.keys(PADS) as ButtonName[];
+
+/** The button is being held already. */
+export class ButtonIsHeld extends Error {
+	constructor(button: ButtonName) {
+		super(`button: ${button} is being held already`);
+	}
+}
+
+/** See the file's head. */
+export class Buttons {
+	readonly #meter: Meter;
+	readonly #held = new Set<ButtonName>();
+
+	constructor(meter: Meter) {
+		this.#meter = meter;
+	}
+
+	/**
+	 * Holds a button for `milliseconds` of meter time; done when it is let go.
+	 * @throws ButtonIsHeld, PowerIsOff
+	 */
+	async hold(button: ButtonName, milliseconds: number): Promise<void> {
+		if (this.#held.has(button)) throw new ButtonIsHeld(button);
+		this.#meter.touch(PADS[button], true);
+		this.#held.add(button);
+		try {
+			await this.settle(milliseconds);
+			this.#meter.touch(PADS[button], false);
+		} finally {
+			this.#held.delete(button);
+		}
+	}
+
+	/**
+	 * Lets `milliseconds` of meter time pass.
+	 * @throws PowerIsOff
+	 */
+	async settle(milliseconds: number): Promise<void> {
+		const frames = Math.max(1, Math.round((milliseconds * FRAME_RATE) / 1000));
+		const reached = await new Promise((resolve) => this.#meter.after(frames, resolve, false));
+		if (!reached) throw new PowerIsOff();
+	}
+}

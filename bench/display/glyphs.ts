@@ -1,0 +1,40 @@
+/** The characters of the LCD's fonts by their pixels, to read a picture by. */
+import smallFont from "../../src/display/font-6x12.ts";
+import largeFont from "../../src/display/font-8x16.ts";
+
+/** A font, and what its glyphs look like. */
+export interface Shapes {
+	readonly width: number;
+	readonly height: number;
+	/** Character and number of pixels that are on, by the columns as text. */
+	readonly characters: ReadonlyMap<string, { character: string; pixels: number }>;
+}
+
+/** Characters of the codes from 20 on: ASCII, then the symbols of tools/font/symbols.txt. */
+const ASCII = Array.from({ length: 0x5f }, (_, i) => String.fromCharCode(0x20 + i));
+const CHARACTERS = [...ASCII, "→", "←", "↓", "ᛒ", "⇄"];
+
+/** What `rows` of the display say where the Bluetooth symbol stands. */
+export const BLUETOOTH = "ᛒ";
+
+function shapesOf({ width, height, glyphs }: typeof smallFont): Shapes {
+	const digits = height / 4;
+	const characters = new Map<string, { character: string; pixels: number }>();
+	glyphs().forEach((text, index) => {
+		const columns = Array.from({ length: width }, (_, x) =>
+			Number.parseInt(text.slice(x * digits, (x + 1) * digits), 16),
+		);
+		const pixels = columns.reduce((sum, column) => sum + ones(column), 0);
+		if (pixels > 0) characters.set(columns.join(), { character: CHARACTERS[index] ?? "?", pixels });
+	});
+	return { width, height, characters };
+}
+
+function ones(bits: number): number {
+	let count = 0;
+	for (let rest = bits; rest > 0; rest &= rest - 1) count++;
+	return count;
+}
+
+/** The large font first: no part of it looks like a character of the small one. */
+export const FONTS: readonly Shapes[] = [shapesOf(largeFont), shapesOf(smallFont)];

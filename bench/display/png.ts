@@ -1,0 +1,32 @@
+/** The LCD's picture as PNG, in the colours of the glass. */
+import { PNG } from "pngjs";
+import { LCD_HEIGHT, LCD_WIDTH } from "../../src/board.ts";
+
+type Colour = readonly [number, number, number];
+
+/** Background and pixels with the blue backlight, and without. */
+const LIT: readonly [Colour, Colour] = [
+	[58, 104, 224],
+	[240, 246, 255],
+];
+const UNLIT: readonly [Colour, Colour] = [
+	[150, 164, 150],
+	[36, 44, 52],
+];
+
+/**
+ * @param pixels LCD_WIDTH × LCD_HEIGHT bytes, 1 where a pixel is on
+ * @param lit whether the backlight is on
+ * @param scale picture's pixels a pixel of the LCD
+ */
+export function pngOf(pixels: Uint8Array, lit: boolean, scale = 1): Buffer {
+	const png = new PNG({ width: LCD_WIDTH * scale, height: LCD_HEIGHT * scale, colorType: 2 });
+	const [off, on] = lit ? LIT : UNLIT;
+	for (let y = 0; y < png.height; y++)
+		for (let x = 0; x < png.width; x++) {
+			const pixel = pixels[Math.floor(y / scale) * LCD_WIDTH + Math.floor(x / scale)];
+			const [red, green, blue] = pixel ? on : off;
+			png.data.set([red, green, blue, 255], 4 * (y * png.width + x));
+		}
+	return PNG.sync.write(png, { colorType: 2 });
+}

@@ -1,0 +1,122 @@
+/**
+ * Reads the picture on the LCD as a person does: finds characters by their pixels, whatever the firmware meant to
+ * write, and puts them together to rows of text. An LCD that is mounted upside down is read upside down.
+ */
+import { LCD_HEIGHT, LCD_WIDTH } from "../../src/board.ts";
+import { BLUETOOTH, FONTS, type Shapes } from "./glyphs.ts";
+
+/** What stands on a display. */
+export interface Reading {
+	/** Rows of text from the top. */
+	readonly rows: string[];
+	/** Whether the Bluetooth symbol is there. */
+	readonly bluetooth: boolean;
+	/** The page's number as it stands at the bottom right, "3/18"; null if there is none. */
+	readonly page: string | null;
+}
+
+interface Found {
+	readonly x: number;
+	readonly y: number;
+	readonly font: Shapes;
+	readonly character: string;
+	readonly pixels: number;
+}
+
+/** Runs of pixels at least this long are lines, not text. */
+const LINE = 30;
+
+/** Characters whose bottoms are within so many pixels stand in one row. */
+const SAME_ROW = 5;
+
+/** Reads `pixels`, LCD_WIDTH × LCD_HEIGHT bytes, 1 where one is on. */
+export function read(pixels: Uint8Array): Reading {
+	const upright = find(pixels);
+	const turned = find(pixels.slice().reverse());
+	const found = weight(turned) > weight(upright) ? turned : upright;
+	const rows = rowsOf(found);
+	return {
+		rows,
+		bluetooth: found.some(({ character }) => character === BLUETOOTH),
+		page: /(\d+\/\d+)$/.exec(rows.filter((row) => row.includes("<<")).at(-1) ?? "")?.[1] ?? null,
+	};
+}
+
+function weight(found: readonly Found[]): number {
+	return found.reduce((sum, { pixels }) => sum + pixels, 0);
+}
+
+/** All characters, none over another; of two that share a pixel's place, the one with more pixels. */
+function find(pixels: Uint8Array): Found[] {
+	const clean = withoutLines(pixels);
+	const candidates = FONTS.flatMap((font) => candidatesOf(clean, font));
+	candidates.sort((a, b) => b.font.height - a.font.height || b.pixels - a.pixels);
+	const taken = new Uint8Array(pixels.length);
+	return candidates.filter((candidate) => {
+		const places = placesOf(candidate);
+		if (places.some((place) => taken[place])) return false;
+		for (const place of places) taken[place] = 1;
+		return true;
+	});
+}
+
+function placesOf({ x, y, font }: Found): number[] {
+	const places: number[] = [];
+	for (let row = y; row < y + font.height; row++)
+		for (let column = x; column < x + font.width; column++) places.push(row * LCD_WIDTH + column);
+	return places;
+}
+
+function withoutLines(pixels: Uint8Array): Uint8Array {
+	const clean = pixels.slice();
+	for (let y = 0; y < LCD_HEIGHT; y++)
+		for (let x = 0, run = 0; x <= LCD_WIDTH; x++) {
+			if (x < LCD_WIDTH && pixels[y * LCD_WIDTH + x]) run++;
+			else {
+				if (run >= LINE) clean.fill(0, y * LCD_WIDTH + x - run, y * LCD_WIDTH + x);
+				run = 0;
+			}
+		}
+	return clean;
+}
+
+/** Every place whose pixels are a character's, those that are off included. */
+function candidatesOf(pixels: Uint8Array, font: Shapes): Found[] {
+	const { width, height, characters } = font;
+	const found: Found[] = [];
+	const columns = new Array<number>(LCD_WIDTH).fill(0);
+	for (let y = 0; y + height <= LCD_HEIGHT; y++) {
+		for (let x = 0; x < LCD_WIDTH; x++) {
+			let column = 0;
+			for (let row = 0; row < height; row++) if (pixels[(y + row) * LCD_WIDTH + x]) column |= 1 << row;
+			columns[x] = column;
+		}
+		for (let x = 0; x + width <= LCD_WIDTH; x++) {
+			const shape = characters.get(columns.slice(x, x + width).join());
+			if (shape) found.push({ x, y, font, ...shape });
+		}
+	}
+	return found;
+}
+
+function rowsOf(found: readonly Found[]): string[] {
+	const rows: Found[][] = [];
+	const bottom = ({ y, font }: Found): number => y + font.height;
+	for (const each of found.toSorted((a, b) => bottom(a) - bottom(b))) {
+		const row = rows.at(-1);
+		if (row?.[0] && bottom(each) - bottom(row[0]) < SAME_ROW) row.push(each);
+		else rows.push([each]);
+	}
+	return rows.map(textOf);
+}
+
+/** Characters of a row from left to right, with as many spaces as there is room for. */
+function textOf(row: readonly Found[]): string {
+	let text = "";
+	let end = 0;
+	for (const { x, font, character } of row.toSorted((a, b) => a.x - b.x)) {
+		text += " ".repeat(Math.round((x - end) / font.width)) + character;
+		end = x + font.width;
+	}
+	return text;
+}

@@ -1,0 +1,183 @@
+/**
+ * The pages of part 3 that show all counters by tariff: the lifetime's, then those of each CT ratio (manual 7.6.6).
+ * A page has two counters side by side, in all and by tariff; T3 and T4 have a page behind it once they are in use.
+ */
+import { type Label, label, lengthOf } from "display/label";
+import type TextArea from "display/text-area";
+import type { CtRatio } from "metrology/ct-history";
+import type RegisterModel from "registers/model";
+import type { EnergyKey } from "registers/row";
+import { CT_PRIMARY } from "registers/settings";
+import { indexOf, table } from "registers/table";
+
+/** What the pages need of the CT history. */
+export interface CtPages {
+	/** Pages in use, 1..8. */
+	readonly pages: number;
+	/** The ratio of a page in use. */
+	ratioOf(page: number): CtRatio;
+}
+
+/** One counter: which energies, and how they are labelled without OBIS codes. */
+interface Counter {
+	readonly quantity: EnergyKey["quantity"];
+	readonly direction: EnergyKey["direction"];
+	readonly label: Label;
+	/** Groups C and D of its OBIS code; empty for a total, whose meaning the combination code sets. */
+	readonly obis: Label;
+}
+
+interface Pair {
+	readonly title: Label;
+	readonly left: Counter;
+	readonly right: Counter;
+}
+
+function counter(
+	quantity: EnergyKey["quantity"],
+	direction: EnergyKey["direction"],
+	text: string,
+	obis: string,
+): Counter {
+	return Object.freeze({ quantity, direction, label: label(text), obis: label(obis) });
+}
+
+function pair(title: string, left: Counter, right: Counter): Pair {
+	return Object.freeze({ title: label(title), left, right });
+}
+
+const ACTIVE = pair(
+	"Active kWh",
+	counter("active", "forward", "F", "1.8."),
+	counter("active", "reverse", "R", "2.8."),
+);
+const REACTIVE = pair(
+	"Reactive kvarh",
+	counter("reactive", "forward", "F", "3.8."),
+	counter("reactive", "reverse", "R", "4.8."),
+);
+
+/** Pairs of the lifetime's counters. */
+const LIFETIME = Object.freeze([
+	pair("Total kWh kvarh", counter("active", "total", "P", ""), counter("reactive", "total", "Q", "")),
+	ACTIVE,
+	REACTIVE,
+	pair("Q1 Q2 kvarh", counter("reactive", "Q1", "Q1", "5.8."), counter("reactive", "Q2", "Q2", "6.8.")),
+	pair("Q3 Q4 kvarh", counter("reactive", "Q3", "Q3", "7.8."), counter("reactive", "Q4", "Q4", "8.8.")),
+]);
+
+/** Pairs of a CT ratio. */
+const OF_RATIO = Object.freeze([ACTIVE, REACTIVE]);
+
+/** No page of the CT history: the lifetime's counters. */
+const NO_PAGE = -1;
+
+const LATER_TARIFFS = indexOf("laterTariffs");
+const OBIS_CODES = indexOf("obisCodes");
+
+const TARIFF = label(" T");
+
+const NEXT_CELL = 22;
+const LABEL_WIDTH = 6;
+const DIGITS = 10;
+
+/** Counters of a pair: both in all and in T1..T4. */
+const CELLS = 10;
+
+export default class CounterPages {
+	readonly #area: TextArea;
+	readonly #model: RegisterModel;
+	readonly #history: CtPages;
+	/** The page whose registers are in {@link #registers}. */
+	#pair: Pair | undefined;
+	#ctPage = NO_PAGE;
+	/** Registers of the left counter, in all and in T1..T4, then of the right. */
+	readonly #registers = new Uint16Array(CELLS);
+
+	constructor(area: TextArea, model: RegisterModel, history: CtPages) {
+		this.#area = area;
+		this.#model = model;
+		this.#history = history;
+	}
+
+	/** How many there are now. */
+	get count(): number {
+		return (LIFETIME.length + OF_RATIO.length * this.#history.pages) * this.#pagesOfPair;
+	}
+
+	/** Over the middle button. */
+	title(page: number): Label {
+		return pairOf(Math.floor(page / this.#pagesOfPair)).title;
+	}
+
+	/** Before it: the ratio that the page is of, as register 401F has it; 0: all of them. */
+	ratio(page: number): number {
+		const ctPage = ctPageOf(Math.floor(page / this.#pagesOfPair));
+		if (ctPage === NO_PAGE) return 0;
+		const { primary, secondary } = this.#history.ratioOf(ctPage);
+		return primary * CT_PRIMARY + secondary;
+	}
+
+	/** @param page 0 to {@link count} − 1 */
+	draw(page: number): void {
+		const place = Math.floor(page / this.#pagesOfPair);
+		const later = page % this.#pagesOfPair === 1;
+		const shown = pairOf(place);
+		this.#find(shown, ctPageOf(place));
+		for (let row = 0; row < 3; row++) {
+			const tariff = later ? row + 3 : row;
+			if (tariff > 4) this.#area.blank(0, row);
+			else {
+				const column = this.#cell(0, row, shown.left, tariff, this.#registers[tariff]);
+				this.#area.blank(column, row, NEXT_CELL);
+				const end = this.#cell(NEXT_CELL, row, shown.right, tariff, this.#registers[5 + tariff]);
+				this.#area.blank(end, row);
+			}
+		}
+	}
+
+	get #pagesOfPair(): number {
+		return this.#model.get(LATER_TARIFFS) === 1 ? 2 : 1;
+	}
+
+	/** Writes one counter; returns the column behind it. */
+	#cell(column: number, row: number, { label, obis }: Counter, tariff: number, index: number): number {
+		const area = this.#area;
+		let end = column;
+		if (lengthOf(obis) > 0 && this.#model.get(OBIS_CODES) === 1)
+			end = area.number(area.text(end, row, obis), row, 1, tariff);
+		else {
+			end = area.text(end, row, label);
+			if (tariff > 0) end = area.number(area.text(end, row, TARIFF), row, 1, tariff);
+		}
+		end = area.blank(end, row, column + LABEL_WIDTH);
+		return area.number(end, row, DIGITS, this.#model.get(index), 3, true);
+	}
+
+	/** Looks the registers of a page up, once while it is shown. */
+	#find(shown: Pair, ctPage: number): void {
+		if (shown === this.#pair && ctPage === this.#ctPage) return;
+		this.#pair = shown;
+		this.#ctPage = ctPage;
+		for (let index = 0; index < table.length; index++) {
+			const key = table[index].energy;
+			if (!key || key.page !== ctPage || key.phase > 0 || key.resettable) continue;
+			if (isOf(key, shown.left)) this.#registers[key.tariff] = index;
+			else if (isOf(key, shown.right)) this.#registers[5 + key.tariff] = index;
+		}
+	}
+}
+
+function isOf(key: EnergyKey, { quantity, direction }: Counter): boolean {
+	return key.quantity === quantity && key.direction === direction;
+}
+
+/** @param place of a pair among all of them */
+function pairOf(place: number): Pair {
+	if (place < LIFETIME.length) return LIFETIME[place];
+	return OF_RATIO[(place - LIFETIME.length) % OF_RATIO.length];
+}
+
+function ctPageOf(place: number): number {
+	return place < LIFETIME.length ? NO_PAGE : Math.floor((place - LIFETIME.length) / OF_RATIO.length);
+}

@@ -1,0 +1,129 @@
+/**
+ * The display (manual, chapter 7): parts 1 and 2, which are legally relevant, above; part 3, the buttons' screens, below.
+ * Everything is written anew every second and after every press; only characters that have changed are drawn, and only
+ * what was drawn is sent to the LCD.
+ */
+import type { Board } from "board";
+import Backlight from "display/backlight";
+import Browser from "display/browser";
+import Buttons from "display/buttons";
+import CounterPages, { type CtPages } from "display/counter-pages";
+import EnergyPart from "display/energy-part";
+import Font from "display/font";
+import smallFont from "display/font-6x12";
+import largeFont from "display/font-8x16";
+import IdentityLine from "display/identity-line";
+import Picture from "display/picture";
+import { type Press, ROWS, type Screen } from "display/screen";
+import TextArea from "display/text-area";
+import type BusActivity from "registers/bus-activity";
+import type RegisterModel from "registers/model";
+import { indexOf } from "registers/table";
+import Timer from "timer";
+
+const SCREEN_DIRECTION = indexOf("screenDirection");
+const ERROR_CODE = indexOf("errorCode");
+
+/** Bit of the error code that stops the meter (manual 8.1). */
+const STOPPED = 1;
+
+/** Seconds without a press after which a menu is left. */
+const TIMEOUT = 60;
+
+/** Row of pixels of the lines above and below part 2. */
+const UPPER_LINE = 13;
+const LOWER_LINE = 79;
+
+/** Columns of the parts in small characters. */
+const COLUMNS = 40;
+
+/** First row of pixels of part 3. */
+const SCREEN_TOP = 80;
+
+/** What the display shows beside the registers. */
+export interface DisplaySources {
+	readonly history: CtPages;
+	readonly activity: BusActivity;
+}
+
+export default class Display {
+	readonly #model: RegisterModel;
+	readonly #picture: Picture;
+	readonly #backlight: Backlight;
+	readonly #identity: IdentityLine;
+	readonly #energy: EnergyPart;
+	readonly #area: TextArea;
+	readonly #browser: Browser;
+	#screen: Screen;
+	/** Seconds since the start, and since a button was pressed. */
+	#seconds = 0;
+	#idle = 0;
+	/** Whether the error is shown that has stopped the meter. */
+	#stopped = false;
+
+	constructor({ lcd, touch }: Pick<Board, "lcd" | "touch">, model: RegisterModel, sources: DisplaySources) {
+		const small = new Font(smallFont);
+		const large = new Font(largeFont);
+		const picture = new Picture(lcd);
+		this.#model = model;
+		this.#picture = picture;
+		this.#backlight = new Backlight(lcd, model);
+		const line = new TextArea(picture, small, { x: 0, y: 0, columns: COLUMNS, rows: 1 });
+		this.#identity = new IdentityLine(line, model, sources.activity);
+		this.#energy = new EnergyPart(picture, small, large, model);
+		this.#area = new TextArea(picture, small, { x: 0, y: SCREEN_TOP, columns: COLUMNS, rows: ROWS });
+		const counters = new CounterPages(this.#area, model, sources.history);
+		this.#browser = new Browser(this.#area, model, counters, () => {});
+		this.#screen = this.#browser;
+		picture.fill(0, UPPER_LINE, 240, 1, true);
+		picture.fill(0, LOWER_LINE, 240, 1, true);
+		new Buttons(touch, (press) => this.#press(press));
+		Timer.repeat(() => this.#second(), 1000);
+		this.#draw();
+	}
+
+	#press(press: Press): void {
+		this.#idle = 0;
+		this.#backlight.press();
+		if (!this.#stopped) this.#screen.press(press);
+		this.#draw();
+	}
+
+	#second(): void {
+		this.#seconds++;
+		this.#backlight.second();
+		this.#identity.second();
+		this.#browser.second();
+		if (this.#idle < TIMEOUT) {
+			this.#idle++;
+			if (this.#idle === TIMEOUT && this.#screen.expire()) this.#show(this.#browser);
+		}
+		this.#draw();
+	}
+
+	#show(screen: Screen): void {
+		this.#screen.leave?.();
+		this.#screen = screen;
+	}
+
+	#draw(): void {
+		const model = this.#model;
+		const error = model.get(ERROR_CODE);
+		const stopped = (error & STOPPED) !== 0;
+		if (stopped !== this.#stopped) {
+			this.#stopped = stopped;
+			this.#show(this.#browser);
+			this.#area.clear();
+			this.#energy.clear();
+		}
+		this.#picture.turned = model.get(SCREEN_DIRECTION) === 1;
+		this.#identity.draw(this.#seconds);
+		if (stopped) this.#energy.drawError(error);
+		else {
+			this.#energy.draw();
+			this.#screen.draw();
+		}
+		this.#picture.flush();
+		this.#backlight.update();
+	}
+}

@@ -1,0 +1,96 @@
+/**
+ * The picture on the LCD and what of it the LCD does not have yet.
+ *
+ * One bit a pixel, in pages of 8 rows as the controllers of such LCDs (UC1608) keep them: a byte is 8 pixels of one
+ * column, the least significant bit on top. What is drawn stays here until `flush` sends the columns that changed.
+ */
+import { LCD_HEIGHT, LCD_WIDTH, type Lcd } from "board";
+import type Font from "display/font";
+import { FIRST_CODE } from "display/font";
+
+const PAGES = LCD_HEIGHT / 8;
+
+/** A byte's bits in reverse order. */
+function mirrored(byte: number): number {
+	const pairs = ((byte >> 1) & 0x55) | ((byte & 0x55) << 1);
+	const nibbles = ((pairs >> 2) & 0x33) | ((pairs & 0x33) << 2);
+	return ((nibbles >> 4) | (nibbles << 4)) & 0xff;
+}
+
+export default class Picture {
+	readonly #lcd: Lcd;
+	readonly #bytes = new Uint8Array(PAGES * LCD_WIDTH);
+	/** Of each page, the columns that the LCD does not have: from, up to but not including. */
+	readonly #from = new Uint8Array(PAGES);
+	readonly #to = new Uint8Array(PAGES).fill(LCD_WIDTH);
+	/** One page turned by 180°. */
+	readonly #turnedPage = new Uint8Array(LCD_WIDTH);
+	#turned = false;
+
+	/** The LCD is taken to show anything: all of the picture, which is empty, is to be sent. */
+	constructor(lcd: Lcd) {
+		this.#lcd = lcd;
+	}
+
+	/** Whether the LCD is mounted upside down (register 4032). */
+	set turned(turned: boolean) {
+		if (turned === this.#turned) return;
+		this.#turned = turned;
+		this.#from.fill(0);
+		this.#to.fill(LCD_WIDTH);
+	}
+
+	/** Draws a character whose top left pixel is at (`x`, `y`), its background included; it must lie inside. */
+	glyph(font: Font, code: number, x: number, y: number): void {
+		const { width, height, columns } = font;
+		const bytes = this.#bytes;
+		const first = (code - FIRST_CODE) * width;
+		const shift = y & 7;
+		const area = ((1 << height) - 1) << shift;
+		for (let page = y >> 3, bits = 0; bits < shift + height; page++, bits += 8) {
+			const keep = ~(area >> bits);
+			const at = page * LCD_WIDTH + x;
+			for (let i = 0; i < width; i++)
+				bytes[at + i] = (bytes[at + i] & keep) | ((columns[first + i] << shift) >> bits);
+			this.#changed(page, x, x + width);
+		}
+	}
+
+	/** Sets or clears a rectangle of pixels, which must lie inside. */
+	fill(x: number, y: number, width: number, height: number, on: boolean): void {
+		const bytes = this.#bytes;
+		for (let page = y >> 3; page * 8 < y + height; page++) {
+			const top = Math.max(0, y - page * 8);
+			const bottom = Math.min(8, y + height - page * 8);
+			const mask = ((1 << bottom) - 1) & ~((1 << top) - 1);
+			const at = page * LCD_WIDTH + x;
+			for (let i = at; i < at + width; i++) bytes[i] = on ? bytes[i] | mask : bytes[i] & ~mask;
+			this.#changed(page, x, x + width);
+		}
+	}
+
+	/** Sends what has changed since the last time. */
+	flush(): void {
+		for (let page = 0; page < PAGES; page++) {
+			const from = this.#from[page];
+			const to = this.#to[page];
+			if (from >= to) continue;
+			this.#from[page] = LCD_WIDTH;
+			this.#to[page] = 0;
+			if (this.#turned) this.#sendTurned(page, from, to);
+			else this.#lcd.send(page, from, this.#bytes, page * LCD_WIDTH + from, to - from);
+		}
+	}
+
+	#sendTurned(page: number, from: number, to: number): void {
+		const turned = this.#turnedPage;
+		const last = page * LCD_WIDTH + to - 1;
+		for (let i = 0; i < to - from; i++) turned[i] = mirrored(this.#bytes[last - i]);
+		this.#lcd.send(PAGES - 1 - page, LCD_WIDTH - to, turned, 0, to - from);
+	}
+
+	#changed(page: number, from: number, to: number): void {
+		if (from < this.#from[page]) this.#from[page] = from;
+		if (to > this.#to[page]) this.#to[page] = to;
+	}
+}

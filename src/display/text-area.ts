@@ -1,0 +1,118 @@
+/**
+ * A rectangle of character cells on the picture. It remembers what stands in each cell and draws only those whose
+ * character changes, so that a screen may write all of its text again every second.
+ */
+import type Font from "display/font";
+import { FIRST_CODE } from "display/font";
+import { codeAt, type Label, lengthOf } from "display/label";
+import type Picture from "display/picture";
+
+const SPACE = 0x20;
+const ZERO = 0x30;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const UPPER_A = 0x41;
+
+/** Where an area lies; `pitch` is the pixels from one row to the next, the font's height unless given. */
+export interface Place {
+	readonly x: number;
+	readonly y: number;
+	readonly columns: number;
+	readonly rows: number;
+	readonly pitch?: number;
+}
+
+export default class TextArea {
+	readonly columns: number;
+	readonly rows: number;
+	readonly #picture: Picture;
+	readonly #font: Font;
+	readonly #x: number;
+	readonly #y: number;
+	readonly #pitch: number;
+	/** Codes of the characters that stand in the cells. */
+	readonly #codes: Uint8Array;
+
+	/** The place must be empty on the picture. */
+	constructor(picture: Picture, font: Font, { x, y, columns, rows, pitch = font.height }: Place) {
+		this.columns = columns;
+		this.rows = rows;
+		this.#picture = picture;
+		this.#font = font;
+		this.#x = x;
+		this.#y = y;
+		this.#pitch = pitch;
+		this.#codes = new Uint8Array(columns * rows).fill(SPACE);
+	}
+
+	/** Puts a character into a cell; one that does not exist is left out. */
+	put(column: number, row: number, code: number): void {
+		if (column < 0 || column >= this.columns || row < 0 || row >= this.rows) return;
+		const at = row * this.columns + column;
+		if (this.#codes[at] === code) return;
+		this.#codes[at] = code;
+		this.#picture.glyph(
+			this.#font,
+			code < FIRST_CODE ? SPACE : code,
+			this.#x + column * this.#font.width,
+			this.#y + row * this.#pitch,
+		);
+	}
+
+	/** Writes a text from a cell on; returns the column behind it. */
+	text(column: number, row: number, text: Label): number {
+		const length = lengthOf(text);
+		for (let i = 0; i < length; i++) this.put(column + i, row, codeAt(text, i));
+		return column + length;
+	}
+
+	/** Puts spaces from a cell on up to column `end`, which is left; returns it. */
+	blank(column: number, row: number, end = this.columns): number {
+		for (let i = column; i < end; i++) this.put(i, row, SPACE);
+		return end;
+	}
+
+	/**
+	 * Writes a number into `width` cells, aligned to the right; dashes if it does not fit or is none.
+	 * @param value in units of the last digit, rounded here
+	 * @param decimals digits behind the point; 0: there is no point
+	 * @param zeros whether the cells in front are zeros and not spaces
+	 * @returns the column behind it
+	 */
+	number(column: number, row: number, width: number, value: number, decimals = 0, zeros = false): number {
+		let rest = Math.round(Math.abs(value));
+		const negative = value < 0 && rest > 0;
+		const digits = width - (decimals > 0 ? 1 : 0) - (negative ? 1 : 0);
+		// Also false for NaN.
+		if (!(rest < 10 ** digits)) return this.#dashes(column, row, width);
+		let end = column + width;
+		for (let place = 0; place < digits; place++) {
+			if (decimals > 0 && place === decimals) this.put(--end, row, POINT);
+			if (rest === 0 && place > decimals && !zeros) break;
+			this.put(--end, row, ZERO + (rest % 10));
+			rest = Math.floor(rest / 10);
+		}
+		if (negative) this.put(--end, row, MINUS);
+		this.blank(column, row, end);
+		return column + width;
+	}
+
+	/** Writes a 32-bit value as eight hexadecimal digits, or fewer of its last ones. */
+	hexadecimal(column: number, row: number, value: number, digits = 8): number {
+		for (let i = 0; i < digits; i++) {
+			const digit = (value >>> (4 * (digits - 1 - i))) & 0xf;
+			this.put(column + i, row, digit < 10 ? ZERO + digit : UPPER_A + digit - 10);
+		}
+		return column + digits;
+	}
+
+	/** Empties all cells. */
+	clear(): void {
+		for (let row = 0; row < this.rows; row++) this.blank(0, row);
+	}
+
+	#dashes(column: number, row: number, width: number): number {
+		for (let i = 0; i < width; i++) this.put(column + i, row, MINUS);
+		return column + width;
+	}
+}
