@@ -12,4 +12,4 @@ const [engine, firmware, module] = await Promise.all([
 ]);
 await stop();
 const { main } = await import(pathToFileURL(module).href);
-main({ engine, firmware }, process.argv.slice(2));
+await main({ engine, firmware }, process.argv.slice(2));

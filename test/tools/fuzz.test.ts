@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildEngine } from "../../engine/build.mjs";
 import { bundleFirmware } from "../../tools/bundle.mjs";
 import { runBatch } from "../../tools/fuzz/fuzz.ts";
+import { MODBUS } from "../../tools/fuzz/modbus.ts";
 
 let engine: string;
 let firmware: string;
@@ -14,8 +15,8 @@ beforeAll(async () => {
 describe("random and mutated Modbus frames, a slice of npm run fuzz", () => {
 	it.each([1001, 1002, 1003])(
 		"of seed %i change no setting, and good requests are answered after them",
-		(seed) => {
-			expect(runBatch(engine, firmware, seed, 20_000).fault).toBeUndefined();
+		async (seed) => {
+			expect((await runBatch(engine, firmware, MODBUS, seed, 20_000)).fault).toBeUndefined();
 		},
 	);
 });

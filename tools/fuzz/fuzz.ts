@@ -1,34 +1,42 @@
 /**
  * Random and mutated frames against the firmware on XS, over the byte link: no crash, no setting changed, the next
- * good request answered, heap flat. The engine's arenas are static and hold fewer slots than a batch has frames:
- * one slot lost a frame would end the engine. A batch is named by its seed and can be run again by it.
+ * good request answered, heap flat. A batch is one run of the engine; it is named by its seed and can be run again
+ * by it.
  */
-import { spawnSync } from "node:child_process";
-import { rtuFrame } from "../../bench/bus/crc16.ts";
-import { message, startMessage } from "../../bench/meter/link.ts";
-import { HEADER_LENGTH, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
-import { harmlessFrame, seeded } from "./frames.ts";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { MessageReader, message, startMessage } from "../../bench/meter/link.ts";
+import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { type Random, seeded } from "./random.ts";
 
 /** Frames of one run of the engine, and after how many the meter is asked what it has. */
-export const BATCH = 50_000;
+export const BATCH = 1_000_000;
 const CHECK = 5_000;
 
 /** Longest run of the engine in ms. */
-const TIME_LIMIT = 120_000;
+const TIME_LIMIT = 3_600_000;
 
-/** Frames of meter time that end a request at 9600 baud. */
-const SILENCE = 20;
+/**
+ * Bytes by which the lowest heap of the second half of a batch may be above the first half's. STATS counts garbage
+ * too, so the lowest of many is close to what is in use; of fewer than so many nothing can be said.
+ */
+const HEAP_TOLERANCE = 65_536;
+const FEWEST_CHECKS = 100;
 
-const SERIAL_NUMBER = 12345678;
+const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 1 };
 
-/** Reads of everything that can be set: 4000–4034 but the status, 6048, and the constants of the vendor block. */
-const READS: readonly (readonly number[])[] = [
-	[0x03, 0x40, 0x00, 0x00, 0x12],
-	[0x03, 0x40, 0x1f, 0x00, 0x16],
-	[0x03, 0x60, 0x48, 0x00, 0x01],
-	[0x03, 0x70, 0x02, 0x00, 0x05],
-	[0x03, 0x70, 0x10, 0x00, 0x30],
-];
+/** What is thrown at the meter. */
+export interface Campaign {
+	/** Port of the byte link. */
+	readonly port: number;
+	/** Frames of meter time after which the meter has dealt with what it received, and answered it. */
+	readonly silence: number;
+	/** Reads of everything that can be set, as they stand on the line. */
+	readonly reads: readonly Uint8Array[];
+	/** What is on the line between two silences; none may change a setting. */
+	harmlessFrame(random: Random): Uint8Array;
+}
 
 /** What a batch showed. */
 export interface BatchResult {
@@ -36,67 +44,115 @@ export interface BatchResult {
 	fault: string | undefined;
 	/** Most heap ever in use, bytes. */
 	peakHeap: number;
+	/** Lowest heap in use that was seen in each half, bytes. */
+	lowestHeap: [number, number];
 }
 
-/** Runs one batch. @param engine path of the engine @param firmware path of the bundle */
-export function runBatch(engine: string, firmware: string, seed: number, frames = BATCH): BatchResult {
-	const { status, stdout, stderr } = spawnSync(engine, [firmware], {
-		input: batchInput(seed, frames),
-		timeout: TIME_LIMIT,
-		maxBuffer: 1 << 30,
+/**
+ * Runs one batch.
+ * @param engine path of the engine
+ * @param firmware path of the bundle
+ * @param onProgress told how many frames have been sent so far
+ */
+export async function runBatch(
+	engine: string,
+	firmware: string,
+	campaign: Campaign,
+	seed: number,
+	frames = BATCH,
+	onProgress: (sent: number) => void = () => {},
+): Promise<BatchResult> {
+	const child = spawn(engine, [firmware], { stdio: "pipe", timeout: TIME_LIMIT });
+	const checks = new Checks(campaign, Math.ceil(frames / CHECK) + 1);
+	const reader = new MessageReader((type, payload) => checks.take(type, payload));
+	let stderr = "";
+	child.stderr.setEncoding("utf8").on("data", (text: string) => {
+		stderr += text;
 	});
-	if (status !== 0) return { fault: `the engine ended with ${status}: ${stderr}`, peakHeap: 0 };
-	return judge(stdout, Math.ceil(frames / CHECK) + 1);
+	child.stdout.on("data", (chunk: Buffer) => reader.push(chunk));
+	// The engine has died; its exit code says more.
+	child.stdin.on("error", () => {});
+	const closed = once(child, "close");
+	await feed(child.stdin, campaign, seed, frames, onProgress);
+	const [status] = await closed;
+	const { peakHeap, lowestHeap } = checks;
+	const fault = status === 0 ? checks.fault : `the engine ended with ${status}: ${stderr}`;
+	return { fault, peakHeap, lowestHeap };
 }
 
-function batchInput(seed: number, frames: number): Buffer {
+/** Sends everything, as fast as it is taken. */
+async function feed(
+	input: Writable,
+	{ port, silence, reads, harmlessFrame }: Campaign,
+	seed: number,
+	frames: number,
+	onProgress: (sent: number) => void,
+): Promise<void> {
 	const random = seeded(seed);
-	const start = startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 });
 	const time = Buffer.alloc(4);
-	time.writeUInt32LE(SILENCE);
-	const silence = message(ToBoard.TIME, time);
-	const port = Uint8Array.of(Port.RS485);
-	const request = (bytes: Uint8Array): Buffer[] => [message(ToBoard.RECEIVED, port, bytes), silence];
-	const check = (): Buffer[] => [
-		...READS.flatMap((pdu) => request(rtuFrame(1, Uint8Array.from(pdu)))),
-		message(ToBoard.STATS),
-	];
-	const messages = [start, ...check()];
+	time.writeUInt32LE(silence);
+	const pause = message(ToBoard.TIME, time);
+	const on = Uint8Array.of(port);
+	const request = (bytes: Uint8Array): Buffer[] => [message(ToBoard.RECEIVED, on, bytes), pause];
+	const check = (): Buffer[] => [...reads.flatMap(request), message(ToBoard.STATS)];
+	let messages = [startMessage(IDENTITY), ...check()];
 	for (let i = 1; i <= frames; i++) {
 		const frame = harmlessFrame(random);
 		// Half of the frames come in two pieces, which is the same frame to the meter.
 		const cut = random() % (2 * frame.length);
 		if (cut > 0 && cut < frame.length)
-			messages.push(message(ToBoard.RECEIVED, port, frame.subarray(0, cut)), ...request(frame.subarray(cut)));
+			messages.push(message(ToBoard.RECEIVED, on, frame.subarray(0, cut)), ...request(frame.subarray(cut)));
 		else messages.push(...request(frame));
-		if (i % CHECK === 0 || i === frames) messages.push(...check());
+		if (i % CHECK !== 0 && i !== frames) continue;
+		messages.push(...check());
+		const bytes = Buffer.concat(messages);
+		messages = [];
+		await new Promise<void>((resolve) => input.write(bytes, () => resolve()));
+		if (input.destroyed) return;
+		onProgress(i);
 	}
-	return Buffer.concat(messages);
+	input.end();
 }
 
-/** The answers before each STATS are those to READS: they must be the same each time. */
-function judge(output: Buffer, checks: number): BatchResult {
-	let checked = 0;
-	let peakHeap = 0;
-	let answers: string[] = [];
-	let first = "";
-	for (let at = 0; at < output.length; ) {
-		const length = output.readUInt16LE(at + 1);
-		const payload = output.subarray(at + HEADER_LENGTH, at + HEADER_LENGTH + length);
-		if (output[at] === ToBench.TRANSMIT) {
-			answers.push(payload.subarray(5).toString("hex"));
-			if (answers.length > READS.length) answers = answers.slice(-READS.length);
-		}
-		if (output[at] === ToBench.STATS) {
-			checked++;
-			peakHeap = payload.readDoubleLE(16);
-			const said = answers.join("\n");
-			first ||= said;
-			if (said !== first)
-				return { fault: `settings or answers differ:\n${said}\nwere:\n${first}`, peakHeap: 0 };
-		}
-		at += HEADER_LENGTH + length;
+/** The answers before each STATS are those to the reads: they must be the same each time. */
+class Checks {
+	readonly #reads: number;
+	readonly #expected: number;
+	#checked = 0;
+	#answers: string[] = [];
+	#first = "";
+	#fault: string | undefined;
+	peakHeap = 0;
+	readonly lowestHeap: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+
+	/** @param expected checks in the batch */
+	constructor({ reads }: Campaign, expected: number) {
+		this.#reads = reads.length;
+		this.#expected = expected;
 	}
-	if (checked !== checks) return { fault: `${checked} of ${checks} checks were answered`, peakHeap };
-	return { fault: undefined, peakHeap };
+
+	/** Takes a message of the engine. */
+	take(type: number, payload: Buffer): void {
+		if (type === ToBench.TRANSMIT) {
+			this.#answers.push(payload.subarray(5).toString("hex"));
+			if (this.#answers.length > this.#reads) this.#answers.shift();
+		}
+		if (type !== ToBench.STATS) return;
+		const said = this.#answers.join("\n");
+		this.#first ||= said;
+		if (said !== this.#first) this.#fault ??= `settings or answers differ:\n${said}\nwere:\n${this.#first}`;
+		const half = 2 * this.#checked < this.#expected ? 0 : 1;
+		this.lowestHeap[half] = Math.min(this.lowestHeap[half], payload.readDoubleLE(8));
+		this.peakHeap = payload.readDoubleLE(16);
+		this.#checked++;
+	}
+
+	/** What went wrong by the end. */
+	get fault(): string | undefined {
+		const [before, after] = this.lowestHeap;
+		if (this.#checked !== this.#expected) return `${this.#checked} of ${this.#expected} checks were answered`;
+		if (this.#expected >= FEWEST_CHECKS && after > before + HEAP_TOLERANCE)
+			return `the heap has grown: at least ${before} bytes in the first half, ${after} in the second`;
+		return this.#fault;
+	}
 }

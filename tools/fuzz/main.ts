@@ -1,41 +1,82 @@
-/** `npm run fuzz [-- --frames N] [--seed S]`: ten million frames, or N; prints the seed of a batch that fails. */
+/**
+ * `npm run fuzz [-- --frames N] [--seed S]`: ten million Modbus frames, or N; prints the seed of a batch that fails.
+ * As many engines run at a time as there are cores.
+ */
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
-import { BATCH, runBatch } from "./fuzz.ts";
+import { BATCH, type BatchResult, type Campaign, runBatch } from "./fuzz.ts";
+import { MODBUS } from "./modbus.ts";
 
-const FRAMES = 10_000_000;
+/** Paths of what is fuzzed. */
+interface Subjects {
+	engine: string;
+	firmware: string;
+}
+
+const CAMPAIGNS: readonly { name: string; campaign: Campaign; frames: number }[] = [
+	{ name: "Modbus", campaign: MODBUS, frames: 10_000_000 },
+];
+
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
+
+/** Runs all batches of a campaign; returns whether nothing went wrong. */
+async function run(
+	{ engine, firmware }: Subjects,
+	name: string,
+	campaign: Campaign,
+	frames: number,
+	seed: number,
+): Promise<boolean> {
+	const bar = new SingleBar(
+		{ format: `${name} {bar} {value}/{total} frames, {eta_formatted} left` },
+		Presets.shades_classic,
+	);
+	bar.start(frames, 0);
+	const results: BatchResult[] = [];
+	const batches = Array.from({ length: Math.ceil(frames / BATCH) }, (_, index) => index).values();
+	const work = async (): Promise<void> => {
+		for (const batch of batches) {
+			let sent = 0;
+			const onProgress = (now: number): void => {
+				bar.increment(now - sent);
+				sent = now;
+			};
+			const size = Math.min(BATCH, frames - batch * BATCH);
+			const result = await runBatch(engine, firmware, campaign, seed + batch, size, onProgress);
+			if (result.fault !== undefined) result.fault = `seed ${seed + batch}: ${result.fault}`;
+			results.push(result);
+			if (result.fault !== undefined) return;
+		}
+	};
+	await Promise.all(Array.from({ length: availableParallelism() }, work));
+	bar.stop();
+	const faults = results.flatMap(({ fault }) => fault ?? []);
+	for (const fault of faults) console.error(`fuzz: ${name}: ${fault}`);
+	if (faults.length > 0) return false;
+	console.log(`${name}: ${frames} frames: no crash, no setting changed, every check answered`);
+	const lowest = (half: 0 | 1): string =>
+		kilobytes(Math.max(...results.map(({ lowestHeap }) => lowestHeap[half])));
+	console.log(
+		`lowest heap in use, at most: ${lowest(0)} in the first half of a batch, ${lowest(1)} in the second`,
+	);
+	console.log(`most heap ever in use: ${kilobytes(Math.max(...results.map(({ peakHeap }) => peakHeap)))}`);
+	return true;
+}
 
 /** Runs the fuzzer; the process' exit code says what came of it. */
-export function main({ engine, firmware }: { engine: string; firmware: string }, arguments_: string[]): void {
+export async function main(subjects: Subjects, arguments_: string[]): Promise<void> {
 	const { values } = parseArgs({
 		args: arguments_,
 		options: { frames: { type: "string" }, seed: { type: "string" } },
 	});
-	const frames = Number(values.frames ?? FRAMES);
 	const seed = Number(values.seed ?? 1);
-	if (!Number.isInteger(frames) || frames < 1 || !Number.isInteger(seed)) {
+	const wanted = values.frames === undefined ? undefined : Number(values.frames);
+	if ((wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 1)) || !Number.isInteger(seed)) {
 		console.error("fuzz: --frames and --seed take whole numbers");
 		process.exitCode = 2;
 		return;
 	}
-	const bar = new SingleBar(
-		{ format: "{bar} {value}/{total} frames, {eta_formatted} left" },
-		Presets.shades_classic,
-	);
-	bar.start(frames, 0);
-	let peakHeap = 0;
-	for (let done = 0, batch = 0; done < frames; done += BATCH, batch++) {
-		const result = runBatch(engine, firmware, seed + batch, Math.min(BATCH, frames - done));
-		if (result.fault !== undefined) {
-			bar.stop();
-			console.error(`fuzz: seed ${seed + batch}: ${result.fault}`);
-			process.exitCode = 1;
-			return;
-		}
-		peakHeap = Math.max(peakHeap, result.peakHeap);
-		bar.update(Math.min(frames, done + BATCH));
-	}
-	bar.stop();
-	console.log(`${frames} frames: no crash, no setting changed, every check answered`);
-	console.log(`most heap ever in use: ${(peakHeap / 1024).toFixed(0)} KB`);
+	for (const { name, campaign, frames } of CAMPAIGNS)
+		if (!(await run(subjects, name, campaign, wanted ?? frames, seed))) process.exitCode = 1;
 }

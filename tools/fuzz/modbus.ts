@@ -1,27 +1,11 @@
 /**
- * Frames for the fuzzer, none of which may change a setting or be answered with anything but an exception or a
+ * Modbus frames for the fuzzer, none of which may change a setting or be answered with anything but an exception or a
  * read. What makes a frame harmless is decided here, from the manual's tables, not by the firmware's own rules.
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
-
-/** Source of numbers 0..2^32 − 1. */
-export type Random = () => number;
-
-/** Small, fast, and the same on every run: Bob Jenkins' 32-bit generator. */
-export function seeded(seed: number): Random {
-	let [a, b, c, d] = [0xf1ea5eed, seed | 0, seed | 0, seed | 0];
-	const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
-	const next = (): number => {
-		const e = (a - rotate(b, 27)) | 0;
-		a = b ^ rotate(c, 17);
-		b = (c + d) | 0;
-		c = (d + e) | 0;
-		d = (e + a) | 0;
-		return d >>> 0;
-	};
-	for (let i = 0; i < 20; i++) next();
-	return next;
-}
+import { Port } from "../../boards/virtual/link.ts";
+import type { Campaign } from "./fuzz.ts";
+import type { Random } from "./random.ts";
 
 /** A valid write, to be spoilt: 4010 = 25 s, 401F = 9995/5. */
 const WRITES = [
@@ -57,7 +41,7 @@ const UNITS = [0, 1] as const;
 const WRITING = [0x06, 0x10];
 
 /** One frame: what is on the line between two silences. */
-export function harmlessFrame(random: Random): Uint8Array {
+function harmlessFrame(random: Random): Uint8Array {
 	const pick = <T>(list: readonly T[]): T => list[random() % list.length] as T;
 	switch (random() % 6) {
 		case 0:
@@ -104,3 +88,21 @@ function endsInCrc(bytes: Uint8Array): boolean {
 	const whole = rtuFrame(bytes[0] as number, bytes.subarray(1, -2));
 	return whole.at(-1) === bytes.at(-1) && whole.at(-2) === bytes.at(-2);
 }
+
+/** Reads of everything that can be set: 4000–4034 but the status, 6048, and the constants of the vendor block. */
+const READS: readonly (readonly number[])[] = [
+	[0x03, 0x40, 0x00, 0x00, 0x12],
+	[0x03, 0x40, 0x1f, 0x00, 0x16],
+	[0x03, 0x60, 0x48, 0x00, 0x01],
+	[0x03, 0x70, 0x02, 0x00, 0x05],
+	[0x03, 0x70, 0x10, 0x00, 0x30],
+];
+
+/** See the file's head. */
+export const MODBUS: Campaign = {
+	port: Port.RS485,
+	// t3.5 at 9600 baud is 17 frames.
+	silence: 20,
+	reads: READS.map((pdu) => rtuFrame(1, Uint8Array.from(pdu))),
+	harmlessFrame,
+};
