@@ -68,9 +68,8 @@ export class Burst {
 }
 
 /**
- * By how much a talker's bit clock is fast: its own for each, within ±0.5 %, none for the first. Telegrams that
- * begin together drift apart by it, as those of real meters do.
+ * By how much a talker's bit clock is fast: its own for each, within ±50 ppm, as their crystals do; none for the first.
  */
 function deviation(talker: number): number {
-	return (((talker * 0.618 + 0.5) % 1) - 0.5) / 100;
+	return (((talker * 0.618 + 0.5) % 1) - 0.5) / 10_000;
 }
