@@ -193,6 +193,52 @@ export interface Identity {
 	readonly mbusAddress: number;
 }
 
+/** What a radio says about itself to everybody around; UUIDs as text with dashes. */
+export interface Advertising {
+	readonly advertisingData: { readonly flags: number; readonly completeName: string };
+	readonly scanResponseData: { readonly completeUUID128List: readonly string[] };
+}
+
+/**
+ * What a radio tells the firmware: the callbacks of Moddable's `BLEServer`, with the connection in front, 0 up to
+ * `connections` − 1. Characteristics are named as in `bleservices`.
+ */
+export interface BluetoothOptions {
+	/** The stack is up; nothing may be asked of it before. */
+	onReady(): void;
+	/** A client has connected; advertising has ended by that. */
+	onConnected(connection: number): void;
+	onDisconnected(connection: number): void;
+	/** Client and stack have agreed upon an ATT_MTU; 23 until then. */
+	onMTUExchanged(connection: number, mtu: number): void;
+	/** The value is sent before anything else is asked. Undefined: there is none, the stack refuses. */
+	onCharacteristicRead(connection: number, name: string): Uint8Array | undefined;
+	/** `value` is valid during the call only. */
+	onCharacteristicWritten(connection: number, name: string, value: Uint8Array): void;
+	onCharacteristicNotifyEnabled(connection: number, name: string): void;
+	onCharacteristicNotifyDisabled(connection: number, name: string): void;
+}
+
+/** What the firmware uses of a radio: part of Moddable's `BLEServer`. */
+export interface BluetoothIO {
+	/** Device name of the Generic Access service. */
+	deviceName: string;
+	startAdvertising(advertising: Advertising): void;
+	stopAdvertising(): void;
+	/** Sends `value`, at most ATT_MTU − 3 bytes; it is copied. */
+	notifyValue(connection: number, name: string, value: Uint8Array): void;
+	disconnect(connection: number): void;
+}
+
+/** The radio: the board's class, how many clients it holds, and its source of random bytes. */
+export interface Bluetooth {
+	readonly io: new (options: BluetoothOptions) => BluetoothIO;
+	/** Clients at a time, at least 1. */
+	readonly connections: number;
+	/** Fills `target`, at most 32 bytes, with bytes that nobody can foresee. */
+	random(target: Uint8Array): void;
+}
+
 /** A board. */
 export interface Board {
 	readonly identity: Identity;
@@ -205,4 +251,6 @@ export interface Board {
 	readonly flash: Flash | undefined;
 	readonly lcd: Lcd;
 	readonly touch: TouchPads;
+	/** The radio, of a board that has one. */
+	readonly bluetooth?: Bluetooth;
 }

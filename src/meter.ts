@@ -1,4 +1,5 @@
 /** The meter: metrology → registers → protocols, pulses and display, wired in this order and no other. */
+import BleServer from "ble/server";
 import type { Board } from "board";
 import Display from "display/display";
 import MBusSettings from "mbus/settings";
@@ -15,6 +16,7 @@ import EnergyRegisters from "registers/energy-registers";
 import MeasurementRegisters from "registers/measured";
 import MeteringSettings from "registers/metering-settings";
 import RegisterModel from "registers/model";
+import Password from "registers/password";
 
 export default class Meter {
 	readonly registers = new RegisterModel();
@@ -30,16 +32,23 @@ export default class Meter {
 		registers.setByName("checksum", Number(config.legallyRelevantChecksum));
 		registers.setByName("checksum2", Number(config.otherChecksum));
 
-		const measured = new MeasurementRegisters(registers, () => calibration.sealOpen);
+		const measured = new MeasurementRegisters(
+			registers,
+			() => calibration.sealOpen,
+			() => bluetooth?.on === true,
+		);
 		const metrology = new Metrology(board, (source) => measured.update(source));
 		const calibration = new CalibrationRegisters(registers, metrology, board.pins);
 		new EnergyRegisters(registers, metrology);
 		new MeteringSettings(registers, metrology);
 
 		this.pulses = new Pulses(board, registers, metrology);
+		const pdu = new PduServer(registers);
 		const activity = new BusActivity();
-		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), new PduServer(registers), activity);
+		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), pdu, activity);
 		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers);
 		new Display(board, registers, { history: metrology.ctHistory, activity });
+		const password = new Password(registers);
+		const bluetooth = board.bluetooth && new BleServer(board.bluetooth, registers, pdu, password);
 	}
 }

@@ -1,5 +1,6 @@
 /** Entry of the bundle that runs on the desktop engines: starts the firmware at START, then feeds it. */
 import main from "main";
+import Bluetooth from "./bluetooth";
 import { clock } from "./clock";
 import { fitFlash, frontEnd, identity } from "./device";
 import Digital from "./digital";
@@ -30,12 +31,25 @@ host.onMessage = (type, length) => {
 		case ToBoard.TOUCH:
 			touch.change(input[0], input[1] !== 0);
 			break;
+		case ToBoard.BLE_CONNECTION:
+			Bluetooth.connection(input[0], inputView.getUint16(1, true), input.subarray(3, length));
+			break;
+		case ToBoard.BLE_WRITE:
+			Bluetooth.written(input[0], input[1], input.subarray(2, length));
+			break;
+		case ToBoard.BLE_READ:
+			Bluetooth.read(input[0], input[1]);
+			break;
+		case ToBoard.BLE_SUBSCRIBE:
+			Bluetooth.subscribed(input[0], input[1], input[2] !== 0);
+			break;
 		case ToBoard.START:
 			identity.serialNumber = inputView.getUint32(0, true);
 			identity.modbusId = input[4];
 			identity.mbusAddress = input[5];
 			if (input[6] === 1) fitFlash();
 			main();
+			Bluetooth.ready();
 			host.send(ToBench.READY, 0);
 			return;
 		default:

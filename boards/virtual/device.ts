@@ -1,5 +1,6 @@
 /** The virtual board: what `board` asks for, over the byte link. */
 import { type Board, type Flash, type FrontEnd, WORDS_PER_FRAME } from "board";
+import Bluetooth, { CONNECTIONS } from "./bluetooth";
 import { clock } from "./clock";
 import Digital from "./digital";
 import VirtualFlash from "./flash";
@@ -73,6 +74,7 @@ const device: Board & { flash: Flash | undefined } = {
 	flash: undefined,
 	lcd,
 	touch,
+	bluetooth: { io: Bluetooth, connections: CONNECTIONS, random: Bluetooth.random },
 };
 
 /** The bench says, before `main` runs, that there is a flash chip. */

@@ -42,6 +42,17 @@ export const ToBoard = Object.freeze({
 	/** Meter time passes while the front end delivers nothing: frames u32, by which the clock advances. */
 	TIME: 0x06,
 	/**
+	 * A radio's client: connection u8, ATT_MTU u16. One that was not there has connected, 32 random bytes follow; of one
+	 * that is there the MTU has changed; MTU 0: it has gone.
+	 */
+	BLE_CONNECTION: 0x18,
+	/** A client has written: connection u8, characteristic u8 (its place in `ble/services`), bytes. */
+	BLE_WRITE: 0x19,
+	/** A client reads: connection u8, characteristic u8. Answered with BLE_VALUE before DONE. */
+	BLE_READ: 0x1a,
+	/** A client wants notifications, or no more: connection u8, characteristic u8, 1 or 0 u8. */
+	BLE_SUBSCRIBE: 0x1b,
+	/**
 	 * In place of RECEIVED, to a board with UARTs of its own: port u8, number u16 of characters that have come by
 	 * that UART, or are about to, and count as received now.
 	 */
@@ -70,6 +81,14 @@ export const ToBench = Object.freeze({
 	TRACE: 0x86,
 	/** Five float64: byte codes so far, heap in use, peak heap, slots in use, chunk bytes in use (bytes each but the first and fourth). */
 	STATS: 0x87,
+	/** The radio advertises: length of the advertising data u8, advertising data, scan response data; nothing: no more. */
+	BLE_ADVERTISING: 0x98,
+	/** A notification: connection u8, characteristic u8, bytes. */
+	BLE_NOTIFICATION: 0x99,
+	/** The value that was read: connection u8, characteristic u8, 1 or 0 u8 (there is none), bytes. */
+	BLE_VALUE: 0x9a,
+	/** The meter ends a connection: connection u8. */
+	BLE_DISCONNECT: 0x9b,
 	/** In place of TRANSMIT, from such a board: clock u32, port u8, number u16 of characters that leave by the UART. */
 	WIRED: 0x8f,
 	/** Asks the flash chip for bytes: offset u32, length u16. */

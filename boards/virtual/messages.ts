@@ -29,6 +29,13 @@ export function sendBytes(type: number, port: number, bytes: Uint8Array): void {
 	host.send(type, 5 + bytes.length);
 }
 
+/** Sends a message of the radio: `head`, then `bytes`. */
+export function sendBluetooth(type: number, head: readonly number[], bytes?: ArrayLike<number>): void {
+	output.set(head);
+	if (bytes) output.set(bytes, head.length);
+	host.send(type, head.length + (bytes?.length ?? 0));
+}
+
 /** Sends a port's settings (SERIAL). */
 export function sendSerial(type: number, port: number, parity: number, baud: number): void {
 	output[0] = port;

@@ -1,6 +1,6 @@
 /** Read Device Identification (Modbus Application Protocol V1.1b3, 6.21): function code 43 / 14. */
 import { Exception } from "modbus/exception";
-import { SOFTWARE_VERSION } from "registers/identity";
+import { MANUFACTURER, MODEL, SOFTWARE_VERSION } from "registers/identity";
 
 const MEI_TYPE = 0x0e;
 
@@ -15,7 +15,7 @@ const INDIVIDUAL = 4;
 const CONFORMITY = 0x81;
 
 /** VendorName, ProductCode, MajorMinorRevision. */
-const OBJECTS: readonly string[] = Object.freeze(["Ambit", "2PU CT", SOFTWARE_VERSION.toFixed(2)]);
+const OBJECTS: readonly string[] = Object.freeze([MANUFACTURER, MODEL, SOFTWARE_VERSION.toFixed(2)]);
 
 /** Length of the response's head: function code to number of objects. */
 const HEAD = 7;

@@ -13,6 +13,12 @@ const FunctionCode = Object.freeze({
 	ENCAPSULATED_INTERFACE: 0x2b,
 } as const);
 
+/** Those that change something. */
+const WRITING: readonly number[] = Object.freeze([
+	FunctionCode.WRITE_SINGLE_REGISTER,
+	FunctionCode.WRITE_MULTIPLE_REGISTERS,
+]);
+
 /** Set in the function code of an exception response. */
 const EXCEPTION_FLAG = 0x80;
 
@@ -53,10 +59,21 @@ export default class PduServer {
 	 * @param request holds the PDU from `start` on
 	 * @param length bytes of the PDU, at least 1
 	 * @param response receives the PDU from `offset` on, at most {@link MAXIMUM_PDU} bytes
+	 * @param mayWrite whether this client may write now; if not, writes are met with exception 01: "the server is in
+	 *   the wrong state to process a request of this type"
 	 * @returns bytes of the response
 	 */
-	serve(request: DataView, start: number, length: number, response: DataView, offset: number): number {
+	serve(
+		request: DataView,
+		start: number,
+		length: number,
+		response: DataView,
+		offset: number,
+		mayWrite = true,
+	): number {
 		const functionCode = request.getUint8(start);
+		if (!mayWrite && WRITING.includes(functionCode))
+			return exception(functionCode, Exception.ILLEGAL_FUNCTION, response, offset);
 		switch (functionCode) {
 			case FunctionCode.READ_HOLDING_REGISTERS:
 			case FunctionCode.READ_INPUT_REGISTERS:

@@ -9,6 +9,10 @@ const HARDWARE_VERSION = 1;
 /** Meter code of the 2PU CT. */
 const METER_CODE = 1113;
 
+/** As Modbus device identification and Bluetooth device information name them. */
+export const MANUFACTURER = "Ambit";
+export const MODEL = "2PU CT";
+
 /** Highest current at the terminals, A. */
 export const METER_AMPERES = 5;
 

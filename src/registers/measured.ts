@@ -46,12 +46,17 @@ const CONNECTED = Object.freeze([
 export default class MeasurementRegisters {
 	readonly #model: RegisterModel;
 	readonly #sealOpen: () => boolean;
+	readonly #bluetoothOn: () => boolean;
 	#metrology: Metrology | undefined;
 
-	/** @param sealOpen tells whether the calibration seal is open */
-	constructor(model: RegisterModel, sealOpen: () => boolean) {
+	/**
+	 * @param sealOpen tells whether the calibration seal is open
+	 * @param bluetoothOn tells whether the radio is on
+	 */
+	constructor(model: RegisterModel, sealOpen: () => boolean, bluetoothOn: () => boolean) {
 		this.#model = model;
 		this.#sealOpen = sealOpen;
+		this.#bluetoothOn = bluetoothOn;
 		model.own(STATUS_WORD, { read: () => this.#status() });
 	}
 
@@ -87,6 +92,7 @@ export default class MeasurementRegisters {
 	#status(): number {
 		const metrology = this.#metrology;
 		let word = this.#sealOpen() ? Status.SEAL_OPEN : 0;
+		if (this.#bluetoothOn()) word |= Status.BLUETOOTH;
 		if (!metrology) return word;
 		const { readings, tariff, load } = metrology;
 		for (let i = 0; i < PHASE_INDICES.length; i++) {

@@ -13,8 +13,9 @@ const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readon
 	modbus: { values: ["board", "registers"] },
 	mbus: { values: ["board", "registers"] },
 	pulse: { values: ["board", "metrology", "registers"] },
+	ble: { values: ["board", "registers", "modbus"] },
 	display: { values: ["board", "metrology", "registers"] },
-	meter: { values: ["board", "metrology", "registers", "modbus", "mbus", "pulse", "display"] },
+	meter: { values: ["board", "metrology", "registers", "modbus", "mbus", "ble", "pulse", "display"] },
 	main: { values: ["meter", "registers", "device"] },
 };
 

@@ -1,0 +1,101 @@
+/** The radio of `board` over the byte link: the bench plays Bluetooth's stack, from the same definition of services. */
+import { CHARACTERISTICS } from "ble/services";
+import type { Advertising, BluetoothIO, BluetoothOptions } from "board";
+import { advertisement, NAME, UUIDS_128 } from "./advertisement";
+import { ToBench } from "./link";
+import { sendBluetooth } from "./messages";
+
+/** Clients at a time. */
+export const CONNECTIONS = 4;
+
+/** What the bench has sent of randomness, for the connection that it has just made. */
+const entropy = new Uint8Array(32);
+
+let radio: Bluetooth | undefined;
+
+/** Number of a characteristic on the link; −1: there is none of that name. */
+function numberOf(name: string): number {
+	return CHARACTERISTICS.findIndex((each) => each.name === name);
+}
+
+export default class Bluetooth implements BluetoothIO {
+	deviceName = "";
+	/** For the static side, which the link calls. */
+	private readonly options: BluetoothOptions;
+	/** ATT_MTU of each connection; 0: nobody is connected. */
+	readonly #mtu: number[] = new Array(CONNECTIONS).fill(0);
+
+	constructor(options: BluetoothOptions) {
+		this.options = options;
+		radio = this;
+	}
+
+	startAdvertising({ advertisingData, scanResponseData }: Advertising): void {
+		const data = advertisement(advertisingData.flags, NAME, advertisingData.completeName);
+		const response = advertisement(undefined, UUIDS_128, ...scanResponseData.completeUUID128List);
+		sendBluetooth(ToBench.BLE_ADVERTISING, [data.length, ...data], response);
+	}
+
+	stopAdvertising(): void {
+		sendBluetooth(ToBench.BLE_ADVERTISING, []);
+	}
+
+	notifyValue(connection: number, name: string, value: Uint8Array): void {
+		sendBluetooth(ToBench.BLE_NOTIFICATION, [connection, numberOf(name)], value);
+	}
+
+	disconnect(connection: number): void {
+		sendBluetooth(ToBench.BLE_DISCONNECT, [connection]);
+	}
+
+	/** The firmware runs: the stack is up. */
+	static ready(): void {
+		radio?.options.onReady();
+	}
+
+	/** Takes BLE_CONNECTION. */
+	static connection(connection: number, mtu: number, random: Uint8Array): void {
+		if (!radio || connection >= CONNECTIONS) return;
+		const before = radio.#mtu[connection];
+		radio.#mtu[connection] = mtu;
+		if (mtu === 0) {
+			if (before !== 0) radio.options.onDisconnected(connection);
+			return;
+		}
+		if (before === 0) {
+			entropy.set(random.subarray(0, entropy.length));
+			radio.options.onConnected(connection);
+		}
+		if (mtu !== before) radio.options.onMTUExchanged(connection, mtu);
+	}
+
+	/** Takes BLE_WRITE. */
+	static written(connection: number, characteristic: number, value: Uint8Array): void {
+		const name = nameOf(characteristic);
+		if (name !== undefined) radio?.options.onCharacteristicWritten(connection, name, value);
+	}
+
+	/** Takes BLE_READ, which is always answered. */
+	static read(connection: number, characteristic: number): void {
+		const name = nameOf(characteristic);
+		const value = name === undefined ? undefined : radio?.options.onCharacteristicRead(connection, name);
+		sendBluetooth(ToBench.BLE_VALUE, [connection, characteristic, value ? 1 : 0], value ?? new Uint8Array(0));
+	}
+
+	/** Takes BLE_SUBSCRIBE. */
+	static subscribed(connection: number, characteristic: number, enabled: boolean): void {
+		const name = nameOf(characteristic);
+		if (name === undefined) return;
+		if (enabled) radio?.options.onCharacteristicNotifyEnabled(connection, name);
+		else radio?.options.onCharacteristicNotifyDisabled(connection, name);
+	}
+
+	/** Fills `target` from what came with the last connection. */
+	static random(target: Uint8Array): void {
+		target.set(entropy.subarray(0, target.length));
+	}
+}
+
+function nameOf(characteristic: number): string | undefined {
+	return characteristic < CHARACTERISTICS.length ? CHARACTERISTICS[characteristic].name : undefined;
+}

@@ -1,0 +1,85 @@
+/**
+ * The GATT services of the meter (docs/ble.md). From this one definition come Moddable's `bleservices` (`npm run
+ * services`), the virtual radio and Meter Manager; it imports nothing, so that all of them can read it.
+ */
+
+/** What a client may do with a characteristic. */
+export type Property = "read" | "write" | "writeNoResponse" | "notify";
+
+export interface Characteristic {
+	/** Key by meaning; the firmware is called with it. */
+	readonly name: string;
+	/** 16-bit UUID of the Bluetooth SIG as 4 hexadecimal digits, or a UUID of 128 bits. */
+	readonly uuid: string;
+	readonly properties: readonly Property[];
+	/** Longest value in bytes. */
+	readonly maxBytes: number;
+}
+
+export interface Service {
+	/** Name of its file in `boards/bleservices`. */
+	readonly name: string;
+	readonly uuid: string;
+	readonly characteristics: readonly Characteristic[];
+}
+
+/** UUID of the meter's service; advertised. */
+export const METER_SERVICE = "C89C0001-85BC-4DA5-B49C-E0F64CF8048F";
+
+/** What an attribute value may hold at most (Core Specification 5.4, volume 3, part F, 3.2.9). */
+export const MAXIMUM_VALUE = 512;
+
+/** What an ATT packet carries of a notification or a write at the smallest MTU, 23. */
+const SMALLEST_PACKET = 20;
+
+function characteristic(
+	name: string,
+	uuid: string,
+	maxBytes: number,
+	...properties: Property[]
+): Characteristic {
+	return Object.freeze({ name, uuid, properties: Object.freeze(properties), maxBytes });
+}
+
+/** A characteristic of ours: the service's UUID with this number in its first field. */
+function ours(name: string, number: string, maxBytes: number, ...properties: Property[]): Characteristic {
+	return characteristic(name, METER_SERVICE.replace("0001", number), maxBytes, ...properties);
+}
+
+function reading(name: string, number: string): Characteristic {
+	return ours(name, number, SMALLEST_PACKET, "read", "notify");
+}
+
+export const SERVICES: readonly Service[] = Object.freeze([
+	Object.freeze({
+		name: "device-information",
+		uuid: "180A",
+		characteristics: Object.freeze([
+			characteristic("manufacturer", "2A29", SMALLEST_PACKET, "read"),
+			characteristic("model", "2A24", SMALLEST_PACKET, "read"),
+			characteristic("serialNumber", "2A25", SMALLEST_PACKET, "read"),
+			characteristic("hardwareRevision", "2A27", SMALLEST_PACKET, "read"),
+			characteristic("softwareRevision", "2A28", SMALLEST_PACKET, "read"),
+		]),
+	}),
+	Object.freeze({
+		name: "meter",
+		uuid: METER_SERVICE,
+		characteristics: Object.freeze([
+			reading("totals", "0010"),
+			reading("phaseL1", "0011"),
+			reading("phaseL2", "0012"),
+			reading("phaseL3", "0013"),
+			reading("lines", "0014"),
+			reading("energies", "0015"),
+			ours("request", "0020", MAXIMUM_VALUE, "write", "writeNoResponse"),
+			ours("response", "0021", MAXIMUM_VALUE, "notify"),
+			ours("login", "0030", SMALLEST_PACKET, "read", "write"),
+		]),
+	}),
+]);
+
+/** All characteristics in order; a position in this list is a characteristic's number on the virtual board's link. */
+export const CHARACTERISTICS: readonly Characteristic[] = Object.freeze(
+	SERVICES.flatMap(({ characteristics }) => characteristics),
+);
