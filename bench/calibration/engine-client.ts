@@ -52,6 +52,7 @@ export class EngineClient {
 			onLcd: () => {},
 			onBacklight: () => {},
 			onSerial: () => {},
+			onRadio: () => {},
 			onTrace,
 			onEnd: (reason) => this.abandon(`the engine ${reason}`),
 		};

@@ -13,7 +13,12 @@ import { EngineClient } from "./engine-client.ts";
 export function withConstants(powerUp: PowerUp, constants: Constants): PowerUp {
 	return (identity, outer, highInputs = []) => {
 		const client = new EngineClient(identity.modbusId, outer.onTrace);
-		let live: EngineEvents = { ...client.events, onSerial: outer.onSerial, onEnd: outer.onEnd };
+		let live: EngineEvents = {
+			...client.events,
+			onSerial: outer.onSerial,
+			onRadio: outer.onRadio,
+			onEnd: outer.onEnd,
+		};
 		const ready = client.ready();
 		const events: EngineEvents = {
 			onReady: () => live.onReady(),
@@ -24,6 +29,7 @@ export function withConstants(powerUp: PowerUp, constants: Constants): PowerUp {
 			onLcd: (page, column, bytes) => outer.onLcd(page, column, bytes),
 			onBacklight: (on) => outer.onBacklight(on),
 			onSerial: (port, parity, baudRate) => live.onSerial(port, parity, baudRate),
+			onRadio: (type, payload) => live.onRadio(type, payload),
 			onTrace: (line) => live.onTrace(line),
 			onEnd: (reason) => live.onEnd(reason),
 		};

@@ -1,5 +1,6 @@
 /** The API of one meter: mains, truth, power, seal, advance, engine; the rest in files of its own. */
 import type { FastifyInstance } from "fastify";
+import { radioRoutes } from "../ble/routes.ts";
 import { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
 import type { Meter } from "../meter/meter.ts";
@@ -89,6 +90,7 @@ export function meterRoutes(
 	displayRoutes(app, meter);
 	app.get("/outputs", () => outputsOf(meter));
 	flashRoutes(app, meter);
+	radioRoutes(app, meter.radio);
 	app.get("/engine", async () => {
 		const figures = await meter.figures();
 		return { ...name, powered: meter.powered, meterSeconds: meter.seconds, ...figures };

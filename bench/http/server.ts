@@ -33,6 +33,14 @@ export function createApi(
 	answerErrors(app);
 	guard(app);
 	app.register(websocket, { options: { maxPayload: LONGEST_MESSAGE } });
+	app.get("/api/meters", () =>
+		meters.map(({ serialNumber, powered, radio }, meter) => ({
+			meter,
+			serialNumber,
+			powered,
+			bluetooth: radio.advertisement?.name ?? null,
+		})),
+	);
 	meters.forEach((meter, index) => {
 		const prefixes = index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`];
 		const primary = primaries[index] ?? new PrimaryEnergies();

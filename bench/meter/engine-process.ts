@@ -90,6 +90,10 @@ export class EngineProcess implements Engine {
 		this.#send(message(ToBoard.TOUCH, Uint8Array.of(pad, down ? 1 : 0)));
 	}
 
+	radio(type: number, payload: Uint8Array): void {
+		this.#send(message(type, payload));
+	}
+
 	stats(): Promise<EngineStats> {
 		return new Promise((resolve, reject) => {
 			if (this.#ended) {
@@ -156,6 +160,12 @@ export class EngineProcess implements Engine {
 				break;
 			case ToBench.SERIAL:
 				this.#events.onSerial(payload.readUInt8(0), payload.readUInt8(1), payload.readUInt32LE(2));
+				break;
+			case ToBench.BLE_ADVERTISING:
+			case ToBench.BLE_NOTIFICATION:
+			case ToBench.BLE_VALUE:
+			case ToBench.BLE_DISCONNECT:
+				this.#events.onRadio(type, Buffer.from(payload));
 				break;
 			case ToBench.TRACE:
 				this.#events.onTrace(payload.toString("utf8"));

@@ -44,6 +44,8 @@ export interface EngineEvents {
 	onBacklight(on: boolean): void;
 	/** The firmware opened a port. */
 	onSerial(port: number, parity: number, baudRate: number): void;
+	/** The firmware's radio: a message of the link, BLE_ADVERTISING to BLE_DISCONNECT. */
+	onRadio(type: number, payload: Uint8Array): void;
 	/** A line of the firmware's trace. */
 	onTrace(line: string): void;
 	/** The engine has ended and nobody asked it to; `reason` is a clause that completes "the engine ...". */
@@ -67,6 +69,8 @@ export interface Engine {
 	input(pin: number, level: 0 | 1): void;
 	/** A button's pad is touched or let go. */
 	touch(pad: number, down: boolean): void;
+	/** Gives the radio a message of the link, BLE_CONNECTION to BLE_SUBSCRIBE. */
+	radio(type: number, payload: Uint8Array): void;
 	/** Asks for the figures. Rejects when the engine ends before it answers. */
 	stats(): Promise<EngineStats>;
 	/** Takes the supply away at once. Nothing is told afterwards; done when nothing is left of the engine. */

@@ -2,6 +2,7 @@
 import { MAXIMUM_FRAMES, NO_TIMER, Pin, Port } from "../../boards/virtual/link.ts";
 import { Lcd } from "../display/lcd.ts";
 import type { Chip } from "../flash/chip.ts";
+import { Radio } from "../ble/radio.ts";
 import { FRAME_RATE, type Source } from "../source.ts";
 import type { Engine, EngineEvents, EngineFigures, EngineStats } from "./engine.ts";
 import { Feed } from "./feed.ts";
@@ -35,6 +36,7 @@ export class Meter {
 	readonly lcd = new Lcd();
 	readonly rs485 = new MeterPort(this, Port.RS485);
 	readonly mbus = new MeterPort(this, Port.MBUS);
+	readonly radio = new Radio(this);
 	readonly #options: MeterOptions;
 	/** Input pins that are high. */
 	readonly #high = new Set<number>();
@@ -75,6 +77,11 @@ export class Meter {
 		}
 		this.#pace = new Pace(options.speed);
 		this.#exchangePace = new Pace(Math.max(1, options.speed));
+	}
+
+	/** 0..99999999. */
+	get serialNumber(): number {
+		return this.#options.identity.serialNumber;
 	}
 
 	/** Whether the supply is on. */
@@ -146,6 +153,14 @@ export class Meter {
 		if (!continued) this.#catchUp();
 		this.#exchangePace?.restart(this.#options.clock.now(), this.#given);
 		this.#engine.received(port, bytes);
+	}
+
+	/** See {@link RadioOwner}. */
+	tellRadio(type: number, payload: Uint8Array): boolean {
+		if (!this.#engine || !this.#ready) return false;
+		this.#catchUp();
+		this.#engine.radio(type, payload);
+		return true;
 	}
 
 	/**
@@ -221,6 +236,7 @@ export class Meter {
 					const opened = this.#port(port);
 					if (opened) opened.settings = { baudRate, parity: PARITIES[parity] ?? "none" };
 				},
+				onRadio: (type, payload) => this.radio.fromFirmware(type, payload),
 				onTrace: this.#options.onTrace,
 				onEnd: (reason) => {
 					this.#abortStart?.(new Error(`the engine ${reason}`));
@@ -256,6 +272,7 @@ export class Meter {
 		this.#abortStart = undefined;
 		this.#starting = undefined;
 		this.#ready = false;
+		this.radio.off();
 		this.#cancelWake?.();
 		if (this.#pace) {
 			this.#sprintEnd = this.#given;

@@ -107,6 +107,11 @@ export class FakeEngine implements Engine {
 		this.#owe(() => {});
 	}
 
+	radio(type: number, payload: Uint8Array): void {
+		this.log.push(`radio ${type} ${Buffer.from(payload).toString("hex")} ${this.#clock.time}`);
+		this.#owe(() => {});
+	}
+
 	stats(): Promise<EngineStats> {
 		return Promise.resolve({
 			byteCodes: this.frameCount * this.byteCodes,

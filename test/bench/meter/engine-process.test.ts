@@ -20,6 +20,7 @@ function told(
 			},
 			onDone: (clock, next) => void log.push(`done ${clock} ${next}`),
 			onTransmit: (clock, port, bytes) => void log.push(`transmit ${clock} ${port} ${bytes.join()}`),
+			onRadio: (type, payload) => void log.push(`radio ${type} ${Buffer.from(payload).toString("hex")}`),
 			onOutput: (clock, pin, level) => void log.push(`output ${clock} ${pin} ${level}`),
 			onLcd: (page, column, bytes) => void log.push(`lcd ${page} ${column} ${bytes.join()}`),
 			onBacklight: (on) => void log.push(`backlight ${on}`),
@@ -114,6 +115,7 @@ it("says when the engine cannot be started", async () => {
 			onOutput: nothing,
 			onLcd: nothing,
 			onBacklight: nothing,
+			onRadio: nothing,
 			onSerial: nothing,
 			onTrace: nothing,
 		};

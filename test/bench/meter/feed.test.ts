@@ -23,6 +23,7 @@ function feeding() {
 		received: () => {},
 		input: () => {},
 		touch: () => {},
+		radio: () => {},
 		stats: () => Promise.reject(new Error("none")),
 		kill: () => Promise.resolve(),
 	};

@@ -1,0 +1,134 @@
+/** A client's connection to a virtual meter: the GATT operations, as the two stacks carry them out. */
+import { ToBoard } from "../../boards/virtual/link.ts";
+import {
+	AttError,
+	type DiscoveredService,
+	discover,
+	judgeRead,
+	judgeSubscription,
+	judgeWrite,
+	numberOf,
+	uuidOf,
+} from "./attribute.ts";
+import type { Client } from "./radio.ts";
+
+/** What a connection needs of its radio. */
+interface Air {
+	/** Gives the firmware a message. */
+	tell(type: number, payload: Uint8Array): boolean;
+	/** A write has gone through. */
+	written(): void;
+	end(reason: string): void;
+}
+
+interface Reading {
+	resolve(value: Uint8Array): void;
+	reject(error: Error): void;
+}
+
+/** See the file's head. */
+export class Connection {
+	/** 0 on. */
+	readonly number: number;
+	readonly #client: Client;
+	readonly #air: Air;
+	readonly #subscribed = new Set<number>();
+	/** Reads that the firmware has not answered yet, in order. */
+	readonly #readings: Reading[] = [];
+	#mtu = 23;
+	#open = true;
+
+	constructor(number: number, client: Client, air: Air) {
+		this.number = number;
+		this.#client = client;
+		this.#air = air;
+	}
+
+	/** ATT_MTU. */
+	get mtu(): number {
+		return this.#mtu;
+	}
+
+	/** Tells the firmware of it. */
+	begin(mtu: number, entropy: Uint8Array): void {
+		this.#mtu = mtu;
+		this.#tell(ToBoard.BLE_CONNECTION, mtu & 0xff, mtu >> 8, ...entropy);
+	}
+
+	discover(): DiscoveredService[] {
+		this.#check();
+		return discover();
+	}
+
+	/** Agrees upon another MTU, 23..517. */
+	exchangeMtu(mtu: number): void {
+		this.#check();
+		this.#mtu = mtu;
+		this.#tell(ToBoard.BLE_CONNECTION, mtu & 0xff, mtu >> 8);
+	}
+
+	/** @throws AttError */
+	async read(uuid: string): Promise<Uint8Array> {
+		this.#check();
+		const number = numberOf(uuid);
+		judgeRead(number);
+		this.#tell(ToBoard.BLE_READ, number);
+		return new Promise((resolve, reject) => this.#readings.push({ resolve, reject }));
+	}
+
+	/**
+	 * @param response whether the stack confirms it (write request) or not (write command)
+	 * @throws AttError
+	 */
+	write(uuid: string, value: Uint8Array, response: boolean): void {
+		this.#check();
+		const number = numberOf(uuid);
+		judgeWrite(number, value.length, response, this.#mtu);
+		this.#tell(ToBoard.BLE_WRITE, number, ...value);
+		this.#air.written();
+		this.#check();
+	}
+
+	/** @throws AttError */
+	subscribe(uuid: string, enabled: boolean): void {
+		this.#check();
+		const number = numberOf(uuid);
+		judgeSubscription(number);
+		if (enabled) this.#subscribed.add(number);
+		else this.#subscribed.delete(number);
+		this.#tell(ToBoard.BLE_SUBSCRIBE, number, enabled ? 1 : 0);
+	}
+
+	disconnect(): void {
+		if (this.#open) this.#air.end("the client has ended the connection");
+	}
+
+	/** A notification from the firmware; the stack cuts what does not fit a packet. */
+	notify(number: number, value: Uint8Array): void {
+		const uuid = uuidOf(number);
+		if (uuid !== undefined && this.#subscribed.has(number))
+			this.#client.onNotification(uuid, value.subarray(0, this.#mtu - 3));
+	}
+
+	/** The firmware's answer to the oldest read: a value, or an error code. */
+	answer(value: Uint8Array | number): void {
+		const reading = this.#readings.shift();
+		if (typeof value === "number") reading?.reject(new AttError("the meter has no value", value));
+		else reading?.resolve(value);
+	}
+
+	/** It is over. */
+	ended(reason: string): void {
+		this.#open = false;
+		for (const { reject } of this.#readings.splice(0)) reject(new AttError(reason));
+		this.#client.onDisconnected(reason);
+	}
+
+	#check(): void {
+		if (!this.#open) throw new AttError("not connected");
+	}
+
+	#tell(type: number, ...payload: number[]): void {
+		this.#air.tell(type, Uint8Array.of(this.number, ...payload));
+	}
+}
