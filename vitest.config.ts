@@ -9,7 +9,10 @@ export default defineConfig({
 		alias: [
 			{ find: /^(main|meter|board|checksum)$/, replacement: at("src/$1.ts") },
 			{ find: /^(simulator|esp32s3)\/(.*)$/, replacement: at("boards/$1/$2.ts") },
-			{ find: /^(metrology|registers|modbus|mbus|ble|pulse|display)\/(.*)$/, replacement: at("src/$1/$2.ts") },
+			{
+				find: /^(metrology|registers|modbus|mbus|ble|pulse|display)\/(.*)$/,
+				replacement: at("src/$1/$2.ts"),
+			},
 			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: "mc/ffi", replacement: at("test/support/ffi.ts") },

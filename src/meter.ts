@@ -32,6 +32,7 @@ export default class Meter {
 		registers.setByName("checksum", Number(config.legallyRelevantChecksum));
 		registers.setByName("checksum2", Number(config.otherChecksum));
 
+		let bluetooth: BleServer | undefined;
 		const measured = new MeasurementRegisters(
 			registers,
 			() => calibration.sealOpen,
@@ -49,6 +50,6 @@ export default class Meter {
 		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers);
 		new Display(board, registers, { history: metrology.ctHistory, activity });
 		const password = new Password(registers);
-		const bluetooth = board.bluetooth && new BleServer(board.bluetooth, registers, pdu, password);
+		if (board.bluetooth) bluetooth = new BleServer(board.bluetooth, registers, pdu, password);
 	}
 }
