@@ -1,11 +1,7 @@
 /** A virtual meter: what stands at its terminals, its front end, and the engine that runs its firmware. */
 import { MAXIMUM_FRAMES, NO_TIMER, Pin, Port } from "../../boards/virtual/link.ts";
-
 import { Radio } from "../ble/radio.ts";
-import { Display } from "../display/display.ts";
-import type { Chip } from "../flash/chip.ts";
-
-import { Radio } from "../ble/radio.ts";
+import { Lcd } from "../display/lcd.ts";
 import type { Chip } from "../flash/chip.ts";
 import { FRAME_RATE, type Source } from "../source.ts";
 import type { Engine, EngineEvents, EngineFigures, EngineStats } from "./engine.ts";
