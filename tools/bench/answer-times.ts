@@ -1,54 +1,121 @@
-/** Time from the last byte of a request to the first byte of its answer on the RTU port, in real time. */
+/**
+ * Answers on the RS-485 line in real time, while four masters poll as fast as they can: how soon each begins after
+ * the end of its request on the line, and whether each master gets the answers to its own questions and all of them.
+ */
 import { connect, type Socket } from "node:net";
-import { crc16 } from "../../bench/bus/crc16.ts";
-import type { VirtualMeter } from "./virtual-meter.ts";
+import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
+import { Line } from "../../bench/bus/line.ts";
+import { RTU } from "../../bench/bus/rtu.ts";
+import { listenRaw } from "../../bench/bus/servers.ts";
+import { launchOf } from "../../bench/engines.ts";
+import { FrontEnd } from "../../bench/front-end/front-end.ts";
+import { Mains } from "../../bench/mains/model.ts";
+import { wallClock } from "../../bench/meter/clock.ts";
+import { EngineProcess } from "../../bench/meter/engine-process.ts";
+import { Meter } from "../../bench/meter/meter.ts";
+import { FRAME_RATE } from "../../bench/source.ts";
 
-/** Requests that are timed. */
-const REQUESTS = 500;
+/** What each master reads: register and quantity. All differ, so that a wrong answer shows. */
+const QUESTIONS = [
+	[0x5002, 54],
+	[0x5000, 10],
+	[0x6000, 24],
+	[0x4000, 4],
+] as const;
 
-/** Longest wait for an answer in ms. */
-const TIMEOUT = 1000;
+/** Real seconds for which they poll. */
+const WATCHED = 20;
 
-/** Pause between an answer and the next request in ms, so that the line is silent. */
-const PAUSE = 3;
+/** Longest wait of a master for an answer in ms, the turns of the others included. */
+const PATIENCE = 3000;
 
-/** Bytes of the answer: unit ID, function code, length, 27 floats, CRC. */
-const ANSWER_LENGTH = 3 + 27 * 4 + 2;
+const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 
-/** Sorted times in ms. */
-export async function answerTimes(meter: VirtualMeter): Promise<number[]> {
-	const socket = connect(meter.rtuPort, "127.0.0.1");
-	socket.setNoDelay(true);
-	await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
-	const request = Buffer.from([1, 3, 0x50, 0x02, 0, 54, 0, 0]);
-	request.writeUInt16LE(crc16(request.subarray(0, 6)), 6);
-	const times: number[] = [];
-	try {
-		for (let i = 0; i < REQUESTS; i++) {
-			times.push(await ask(socket, request));
-			await new Promise((resolve) => setTimeout(resolve, PAUSE));
-		}
-	} finally {
-		socket.destroy();
-	}
-	return times.sort((a, b) => a - b);
+/** What was seen. Times are ms and sorted. */
+export interface AnswerTimes {
+	/** From the end of a request to the first character of its answer, in meter time. */
+	readonly meterTime: number[];
+	/** The same by the machine's clock, from the line to the master's socket. */
+	readonly clock: number[];
+	readonly asked: number;
+	readonly answered: number;
+	/** Answers that were not to the question. */
+	readonly wrong: number;
 }
 
-function ask(socket: Socket, request: Buffer): Promise<number> {
-	return new Promise((resolve, reject) => {
-		let length = 0;
-		let first = 0;
-		const start = performance.now();
-		const timeout = setTimeout(() => reject(new Error("no answer on the RTU port")), TIMEOUT);
-		const take = (bytes: Buffer): void => {
-			first ||= performance.now() - start;
-			length += bytes.length;
-			if (length < ANSWER_LENGTH) return;
-			clearTimeout(timeout);
+/** Metering on XS. @param root of the repository */
+export async function answerTimes(root: string): Promise<AnswerTimes> {
+	const meter = meterOn(root);
+	const seen = { meterTime: [] as number[], clock: [] as number[], asked: 0, answered: 0, wrong: 0 };
+	let requestEnd = 0;
+	const receive = meter.rs485.receive.bind(meter.rs485);
+	meter.rs485.receive = (bytes, continued) => {
+		receive(bytes, continued);
+		requestEnd = performance.now();
+	};
+	const line = new Line(RTU, [meter.rs485], ({ delay }) => seen.meterTime.push((1000 * delay) / FRAME_RATE));
+	const service = await listenRaw("--modbus-rtu", line, "127.0.0.1", 0);
+	await meter.powerOn();
+	const end = performance.now() + 1000 * WATCHED;
+	const poll = async ([address, count]: readonly [number, number]): Promise<void> => {
+		const socket = await connected(service.port);
+		while (performance.now() < end) {
+			seen.asked++;
+			const answer = await ask(socket, address, count, () => seen.clock.push(performance.now() - requestEnd));
+			if (answer.length > 0) seen.answered++;
+			if (answer.length > 0 && !(isWhole(answer) && answer[0] === 1 && answer[2] === 2 * count)) seen.wrong++;
+		}
+		socket.destroy();
+	};
+	try {
+		await Promise.all(QUESTIONS.map(poll));
+	} finally {
+		await service.close();
+		await meter.powerOff();
+	}
+	const sort = (times: number[]): number[] => times.sort((a, b) => a - b);
+	return { ...seen, meterTime: sort(seen.meterTime), clock: sort(seen.clock) };
+}
+
+function meterOn(root: string): Meter {
+	const launch = launchOf(root, "xs");
+	return new Meter({
+		source: new Mains(),
+		converter: new FrontEnd({ seed: IDENTITY.serialNumber }),
+		powerUp: (...start) => new EngineProcess(launch, ...start),
+		clock: wallClock,
+		identity: IDENTITY,
+		speed: 1,
+		onTrace: () => {},
+		onEnd: (reason) => {
+			throw new Error(`the engine ${reason}`);
+		},
+		onLate: () => {},
+	});
+}
+
+async function connected(port: number): Promise<Socket> {
+	const socket = connect(port, "127.0.0.1").setNoDelay(true);
+	await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+	return socket;
+}
+
+/** Reads registers; what has come when the answer is long enough, nothing when it does not come. */
+function ask(socket: Socket, address: number, count: number, onFirst: () => void): Promise<Buffer> {
+	return new Promise((resolve) => {
+		let answer: Buffer = Buffer.alloc(0);
+		const end = (): void => {
+			clearTimeout(limit);
 			socket.off("data", take);
-			resolve(first);
+			resolve(answer);
 		};
+		const take = (bytes: Buffer): void => {
+			if (answer.length === 0) onFirst();
+			answer = Buffer.concat([answer, bytes]);
+			if (answer.length >= 5 + 2 * count) end();
+		};
+		const limit = setTimeout(end, PATIENCE);
 		socket.on("data", take);
-		socket.write(request);
+		socket.write(rtuFrame(1, Uint8Array.of(3, address >> 8, address & 0xff, 0, count)));
 	});
 }
