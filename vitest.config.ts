@@ -15,7 +15,10 @@ export default defineConfig({
 			},
 			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
-			{ find: "mc/ffi", replacement: at("test/support/ffi.ts") },
+			{
+				find: /^(mc\/ffi|embedded:io\/spi|file|touchpad|bleserver)$/,
+				replacement: at("test/support/absent.ts"),
+			},
 			{ find: "mc/config", replacement: at("boards/virtual/config.ts") },
 		],
 	},

@@ -8,6 +8,7 @@ export const Pin = Object.freeze({
 	TARIFF_INPUT: 6,
 	SEAL: 7,
 	RS485_DIRECTION: 8,
+	FLASH_SELECT: 9,
 	/** The converter, on the pins that SPI2 reaches without the GPIO matrix. */
 	CONVERTER_SELECT: 10,
 	CONVERTER_OUT: 11,
@@ -19,19 +20,21 @@ export const Pin = Object.freeze({
 	RS485_TRANSMIT: 17,
 	RS485_RECEIVE: 18,
 	S0_2: 21,
-	LCD_OUT: 35,
-	LCD_CLOCK: 36,
-	LCD_SELECT: 37,
-	/** 1: what is sent are pixels, 0: commands. */
-	LCD_DATA: 38,
-	LCD_RESET: 39,
-	BACKLIGHT: 40,
+	/** The bus of LCD and flash chip. */
+	BUS_OUT: 35,
+	BUS_CLOCK: 36,
+	BUS_IN: 37,
+	LCD_SELECT: 38,
+	/** C/D: 1 pixels, 0 commands. */
+	LCD_DATA: 39,
+	LCD_RESET: 40,
 	MBUS_RECEIVE: 41,
 	MBUS_TRANSMIT: 42,
+	BACKLIGHT: 47,
 } as const);
 
 /** UARTs as ESP-IDF numbers them; 0 is the debugger's. */
 export const Port = Object.freeze({ RS485: 1, MBUS: 2 } as const);
 
 /** SPI hosts as ESP-IDF numbers them: 1 is SPI2, 2 is SPI3. */
-export const Spi = Object.freeze({ CONVERTER: 1, LCD: 2 } as const);
+export const Spi = Object.freeze({ CONVERTER: 1, BUS: 2 } as const);

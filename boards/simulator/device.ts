@@ -2,12 +2,15 @@
  * The board of Moddable's simulators (lin, mac, win): mains, inputs and lamps are the panel's (`panel/ambit.js`),
  * the buses are serial devices of the desktop.
  */
-import type { Board } from "board";
-import { blindLcd, noPads } from "constant/lcd";
+import type { Board, Flash, Lcd } from "board";
+import config from "mc/config";
 import Digital from "simulator/digital";
+import FileFlash from "simulator/flash";
 import SimulatedFrontEnd from "simulator/front-end";
+import SimulatedLcd from "simulator/lcd";
 import { Pin } from "simulator/pins";
 import Serial, { MBUS, RS485 } from "simulator/serial";
+import PanelTouchPads from "simulator/touch-pads";
 
 /** The desktop's clock: whole milliseconds, as its timers run. */
 const clock = Object.freeze({
@@ -16,6 +19,12 @@ const clock = Object.freeze({
 		return Date.now() * 1000;
 	},
 });
+
+/**
+ * Parts that are opened when the firmware first asks for them: unlike the rest of the board this object can change
+ * (xsl says that it is not frozen).
+ */
+const parts: { flash?: Flash; lcd?: Lcd } = {};
 
 const device: Board = Object.freeze({
 	identity: Object.freeze({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 }),
@@ -31,9 +40,17 @@ const device: Board = Object.freeze({
 		s0: Object.freeze([Pin.S0_1, Pin.S0_2] as const),
 		powerFail: Pin.POWER_FAIL,
 	}),
-	flash: undefined,
-	lcd: blindLcd,
-	touch: noPads,
+	get flash(): Flash | undefined {
+		const path: unknown = config.state;
+		if (typeof path !== "string" || path === "") return undefined;
+		parts.flash ??= new FileFlash(path);
+		return parts.flash;
+	},
+	get lcd(): Lcd {
+		parts.lcd ??= new SimulatedLcd();
+		return parts.lcd;
+	},
+	touch: Object.freeze(new PanelTouchPads()),
 });
 
 export default device;

@@ -18,6 +18,9 @@ export const PROVISIONS: Readonly<Record<string, Provision>> = {
 		specifiers: ["embedded:io/digital", "embedded:io/digitalbank"],
 		platforms: ["esp32"],
 	},
+	"$(IO)/spi/manifest.json": { specifiers: ["embedded:io/spi"], platforms: ["esp32"] },
+	"$(MODULES)/drivers/touchpad/manifest.json": { specifiers: ["touchpad"], platforms: ["esp32"] },
+	"$(MODULES)/files/file/manifest.json": { specifiers: ["file"], platforms: EVERYWHERE },
 	"$(MODULES)/base/microseconds/manifest.json": {
 		specifiers: ["microseconds"],
 		platforms: ["mac", "esp32"],

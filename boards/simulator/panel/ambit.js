@@ -2,7 +2,7 @@
  * The meter's panel in Moddable's simulator: plain JavaScript that runs inside mcsim, not in the meter. It talks
  * with the firmware in JSON; `../screen.ts` says what each message is.
  */
-import { ControlsColumn, PopupRow, SliderRow, StatusRow, SwitchRow } from "ControlsPane";
+import { ButtonsRow, ControlsColumn, PopupRow, SliderRow, StatusRow, SwitchRow } from "ControlsPane";
 import { DeviceBehavior, DeviceContainer, DeviceScreen } from "DevicePane";
 
 /** The LCD in pixels, and the frame around it: the whole meter is to be seen in the window that mcsim opens. */
@@ -13,6 +13,9 @@ const bodySkin = new Skin({ fill: "#e8e8e4", stroke: "#a0a09c", left: 1, right: 
 const lcdFrameSkin = new Skin({ fill: "#30343a" });
 const labelStyle = new Style({ font: "semibold", color: "#404040", horizontal: "left" });
 const touchStyle = new Style({ font: "semibold", color: "#404040" });
+
+/** Milliseconds that the supply lasts when it fails; src/board.ts says how long it does at least. */
+const HOLD_UP_TIME = 50;
 
 /** What the panel starts with. */
 const VOLTAGE = 230;
@@ -101,6 +104,16 @@ class MeterBehavior extends DeviceBehavior {
 		this.inputs[data.input] = level;
 		this.postJSON(container, { input: { name: data.input, level } });
 	}
+	/** The supply fails: the meter has its hold-up time, and then starts anew. */
+	onPowerCut(container) {
+		this.postJSON(container, { input: { name: "powerFail", level: 1 } });
+		container.duration = HOLD_UP_TIME;
+		container.time = 0;
+		container.start();
+	}
+	onFinished() {
+		application.defer("doReloadFile");
+	}
 	onTouchPad(container, { pad, touched }) {
 		const bit = 1 << pad;
 		this.touched = touched ? this.touched | bit : this.touched & ~bit;
@@ -155,6 +168,7 @@ export default {
 			}),
 			inputSwitch("Tariff input", "tariffInput", "230 V", "0 V"),
 			inputSwitch("Seal", "seal", "open", "closed"),
+			ButtonsRow({ label: "Supply", buttons: [{ event: "onPowerCut", label: "Cut" }] }),
 		],
 	})),
 	DeviceTemplates: {

@@ -1,0 +1,130 @@
+/**
+ * The serial NOR flash that keeps the meter's counters, a W25Q80DV or its like: a chip of its own, because an erase
+ * in the ESP32-S3's own flash stops both cores for as long as it takes, and the samples of that time are lost.
+ * Data sheet: Winbond W25Q80DV (7.1 status registers, 8.2 instructions).
+ */
+import { FLASH_PAGE, type Flash } from "board";
+import type { BusDevice } from "esp32s3/spi-bus";
+
+/** Instructions. */
+const Instruction = Object.freeze({
+	PROGRAM: 0x02,
+	READ: 0x03,
+	STATUS_1: 0x05,
+	WRITE_ENABLE: 0x06,
+	ERASE_SECTOR: 0x20,
+	STATUS_2: 0x35,
+	SUSPEND: 0x75,
+	RESUME: 0x7a,
+	RELEASE_POWER_DOWN: 0xab,
+} as const);
+
+/** Status register 1: a program or an erase goes on. */
+const BUSY = 0x01;
+
+/** Status register 2: an erase is suspended. */
+const SUSPENDED = 0x80;
+
+/** Instruction and address before the bytes. */
+const HEAD = 4;
+
+/** What the meter uses of the chip. */
+const LENGTH = 256 * 1024;
+const SECTOR = 4096;
+
+/**
+ * Most polls of a program or a suspension, about 40 µs each. A page takes 3 ms at most (data sheet, 9.6), a
+ * suspension 20 µs: a chip that takes longer has failed.
+ */
+const MOST_POLLS = 250;
+
+export default class NorFlash implements Flash {
+	readonly byteLength = LENGTH;
+	readonly sectorLength = SECTOR;
+	readonly #chip: BusDevice;
+	readonly #frame = new Uint8Array(HEAD + FLASH_PAGE);
+	readonly #short = new Uint8Array(1);
+	readonly #status = new Uint8Array(2);
+	readonly #address = new Uint8Array(HEAD);
+	/** Whether an erase was begun that has not been seen to end. */
+	#erasing = false;
+
+	constructor(chip: BusDevice) {
+		this.#chip = chip;
+		this.#instruct(Instruction.RELEASE_POWER_DOWN);
+	}
+
+	read(offset: number, buffer: Uint8Array): void {
+		const resume = this.#suspend();
+		for (let done = 0; done < buffer.length; done += FLASH_PAGE) {
+			const part = Math.min(FLASH_PAGE, buffer.length - done);
+			const frame = this.#frame.subarray(0, HEAD + part);
+			setHead(frame, Instruction.READ, offset + done);
+			this.#chip.exchange(frame);
+			buffer.set(frame.subarray(HEAD), done);
+		}
+		if (resume) this.#instruct(Instruction.RESUME);
+	}
+
+	program(offset: number, bytes: Uint8Array): boolean {
+		const resume = this.#suspend();
+		const frame = this.#frame.subarray(0, HEAD + bytes.length);
+		setHead(frame, Instruction.PROGRAM, offset);
+		frame.set(bytes, HEAD);
+		this.#instruct(Instruction.WRITE_ENABLE);
+		this.#chip.send(frame);
+		const done = this.#wait();
+		if (resume) this.#instruct(Instruction.RESUME);
+		return done;
+	}
+
+	startErase(sector: number): void {
+		if (this.erased === undefined) throw new Error("flash: still erasing");
+		setHead(this.#address, Instruction.ERASE_SECTOR, sector * SECTOR);
+		this.#instruct(Instruction.WRITE_ENABLE);
+		this.#chip.send(this.#address);
+		this.#erasing = true;
+	}
+
+	/** The chip cannot tell a failed erase. */
+	get erased(): boolean | undefined {
+		if (this.#erasing && this.#statusOf(Instruction.STATUS_1) & BUSY) return undefined;
+		this.#erasing = false;
+		return true;
+	}
+
+	/** Suspends the erase that goes on. @returns whether it has to be resumed */
+	#suspend(): boolean {
+		if (this.erased !== undefined) return false;
+		this.#instruct(Instruction.SUSPEND);
+		this.#wait();
+		// It may have ended just before.
+		return (this.#statusOf(Instruction.STATUS_2) & SUSPENDED) !== 0;
+	}
+
+	/** Waits for what the chip is at. @returns whether it has come to an end */
+	#wait(): boolean {
+		for (let polls = 0; polls < MOST_POLLS; polls++)
+			if (!(this.#statusOf(Instruction.STATUS_1) & BUSY)) return true;
+		return false;
+	}
+
+	#statusOf(register: number): number {
+		this.#status[0] = register;
+		this.#status[1] = 0;
+		this.#chip.exchange(this.#status);
+		return this.#status[1];
+	}
+
+	#instruct(instruction: number): void {
+		this.#short[0] = instruction;
+		this.#chip.send(this.#short);
+	}
+}
+
+function setHead(frame: Uint8Array, instruction: number, address: number): void {
+	frame[0] = instruction;
+	frame[1] = address >> 16;
+	frame[2] = address >> 8;
+	frame[3] = address;
+}

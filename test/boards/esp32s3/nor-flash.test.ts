@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import NorFlash from "../../../boards/esp32s3/nor-flash.ts";
+import type { BusDevice } from "../../../boards/esp32s3/spi-bus.ts";
+
+/** A W25Q80DV at its pins, from its data sheet. Time passes with each select: one unit. */
+class W25Q80 implements BusDevice {
+	readonly image = new Uint8Array(1024 * 1024).fill(0xff);
+	/** Instructions as they came. */
+	readonly log: number[] = [];
+	/** Units that a page and a sector take. */
+	pageTime = 3;
+	sectorTime = 1000;
+	#enabled = false;
+	#asleep = true;
+	#programming = 0;
+	#erasing = 0;
+	#sector = -1;
+	#suspended = false;
+
+	exchange(bytes: Uint8Array): void {
+		this.#take(bytes);
+	}
+
+	send(bytes: Uint8Array): void {
+		this.#take(bytes.slice());
+	}
+
+	/** Units of erase that are left. */
+	get erasing(): number {
+		return this.#erasing;
+	}
+
+	#take(bytes: Uint8Array): void {
+		const instruction = bytes[0];
+		const address = (bytes[1] << 16) | (bytes[2] << 8) | bytes[3];
+		this.log.push(instruction);
+		this.#pass();
+		const busy = this.#programming > 0 || (this.#erasing > 0 && !this.#suspended);
+		if (instruction === 0xab) this.#asleep = false;
+		else if (this.#asleep) return;
+		else if (instruction === 0x05) bytes[1] = (busy ? 1 : 0) | (this.#enabled ? 2 : 0);
+		else if (instruction === 0x35) bytes[1] = this.#suspended ? 0x80 : 0;
+		else if (instruction === 0x75) this.#suspended = this.#erasing > 0;
+		else if (instruction === 0x7a) this.#suspended = false;
+		else if (busy) return;
+		else if (instruction === 0x03)
+			for (let i = 4; i < bytes.length; i++) bytes[i] = this.#read(address + i - 4);
+		else if (instruction === 0x06) this.#enabled = true;
+		else if (this.#enabled && instruction === 0x02) this.#program(address, bytes.subarray(4));
+		else if (this.#enabled && instruction === 0x20 && !this.#suspended) this.#erase(address);
+	}
+
+	#read(address: number): number {
+		if (address >> 12 === this.#sector) throw new Error("reads what is being erased");
+		return this.image[address];
+	}
+
+	/** Wraps inside the page, as the chip does. */
+	#program(address: number, bytes: Uint8Array): void {
+		if (address >> 12 === this.#sector) throw new Error("programs what is being erased");
+		bytes.forEach((byte, i) => {
+			this.image[(address & ~0xff) | ((address + i) & 0xff)] &= byte;
+		});
+		this.#programming = this.pageTime;
+		this.#enabled = false;
+	}
+
+	#erase(address: number): void {
+		this.#sector = address >> 12;
+		this.#erasing = this.sectorTime;
+		this.#enabled = false;
+	}
+
+	#pass(): void {
+		if (this.#programming > 0) this.#programming--;
+		else if (this.#erasing > 0 && !this.#suspended && --this.#erasing === 0) {
+			this.image.fill(0xff, this.#sector << 12, (this.#sector + 1) << 12);
+			this.#sector = -1;
+		}
+	}
+}
+
+const numbers = (length: number) => Uint8Array.from({ length }, (_, i) => i & 0xff);
+
+describe("the flash chip of the ESP32-S3 board", () => {
+	let chip: W25Q80;
+	let flash: NorFlash;
+	/** Waits for an erase to end. */
+	const finish = () => {
+		while (flash.erased === undefined);
+	};
+	const readBack = (offset: number, length: number) => {
+		const buffer = new Uint8Array(length);
+		flash.read(offset, buffer);
+		return buffer;
+	};
+	beforeEach(() => {
+		chip = new W25Q80();
+		flash = new NorFlash(chip);
+	});
+
+	it("reads back what was programmed, a page or a byte, at any place", () => {
+		expect(flash.program(0x1200, numbers(256))).toBe(true);
+		expect(flash.program(0x3fffe, Uint8Array.of(7))).toBe(true);
+		expect(readBack(0x1200, 256)).toEqual(numbers(256));
+		expect(readBack(0x3fffe, 1)).toEqual(Uint8Array.of(7));
+		expect(chip.image[0x1200 + 255]).toBe(255);
+	});
+
+	it("reads more than a page at once", () => {
+		chip.image.set(numbers(5000), 0x2100);
+		expect(readBack(0x2100, 5000)).toEqual(numbers(5000));
+	});
+
+	it("answers a program when the chip has done it, and false when it never does", () => {
+		chip.pageTime = 100;
+		expect(flash.program(0, numbers(256))).toBe(true);
+		chip.pageTime = Number.POSITIVE_INFINITY;
+		expect(flash.program(256, numbers(256))).toBe(false);
+	});
+
+	it("erases a sector beside the program, and nothing else", () => {
+		chip.image.fill(0);
+		flash.startErase(3);
+		expect(flash.erased).toBeUndefined();
+		finish();
+		expect(flash.erased).toBe(true);
+		const erased = [...chip.image.entries()].filter(([, byte]) => byte === 0xff).map(([at]) => at);
+		expect([erased[0], erased.at(-1), erased.length]).toEqual([0x3000, 0x3fff, 4096]);
+	});
+
+	it("suspends an erase to read and to program elsewhere, and resumes it", () => {
+		chip.image.fill(0, 0x3000, 0x4000);
+		flash.startErase(3);
+		expect(flash.program(0, numbers(10))).toBe(true);
+		expect(readBack(0, 10)).toEqual(numbers(10));
+		expect(flash.erased).toBeUndefined();
+		expect(chip.log.filter((instruction) => instruction === 0x7a)).toHaveLength(2);
+		finish();
+		expect(chip.image[0x3800]).toBe(0xff);
+	});
+
+	it("loses nothing if an erase ends just when it is to be suspended, whenever that is", () => {
+		for (let time = 1; time < 12; time++) {
+			chip.sectorTime = time;
+			flash.startErase(5);
+			expect(flash.program(time * 256, numbers(20)), `${time}`).toBe(true);
+			finish();
+			expect(readBack(time * 256, 20)).toEqual(numbers(20));
+			expect(chip.erasing).toBe(0);
+		}
+	});
+
+	it("refuses a second erase while one goes on", () => {
+		flash.startErase(3);
+		expect(() => flash.startErase(4)).toThrow("still erasing");
+		finish();
+		flash.startErase(4);
+	});
+});

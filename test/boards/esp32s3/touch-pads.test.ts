@@ -1,0 +1,35 @@
+import { expect, it, vi } from "vitest";
+import ChipTouchPads from "../../../boards/esp32s3/touch-pads.ts";
+
+/** The SDK's TouchPad: channels that are touched. */
+const chip = vi.hoisted(() => ({ pins: 0, touched: 0, onReadable: () => {} }));
+
+vi.mock("touchpad", () => ({
+	default: class {
+		constructor(options: { pins: number; onReadable: () => void }) {
+			chip.pins = options.pins;
+			chip.onReadable = options.onReadable;
+		}
+		read() {
+			return chip.touched;
+		}
+	},
+}));
+
+it("the touch pads tell of each pad that changes, from left to right, whatever its channel", () => {
+	const heard: [number, boolean][] = [];
+	new ChipTouchPads([1, 2, 4]).start((pad, down) => heard.push([pad, down]));
+	expect(chip.pins).toBe(0b10110);
+	for (const touched of [1 << 4, 1 << 4, (1 << 4) | (1 << 1), 1 << 2, 1 << 7, 0]) {
+		chip.touched = touched;
+		chip.onReadable();
+	}
+	expect(heard).toEqual([
+		[2, true],
+		[0, true],
+		[0, false],
+		[1, true],
+		[2, false],
+		[1, false],
+	]);
+});

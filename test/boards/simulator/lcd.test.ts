@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import SimulatedLcd from "../../../boards/simulator/lcd.ts";
+import PanelTouchPads from "../../../boards/simulator/touch-pads.ts";
+import { TestPanel } from "./panel.ts";
+
+/** The simulator's window: pixels of 16 bits, row by row. */
+class Window {
+	readonly pixels = new Uint16Array(240 * 128);
+	#x = 0;
+	#y = 0;
+	#width = 0;
+	readonly begin = (x: number, y: number, width: number, _height: number): void => {
+		[this.#x, this.#y, this.#width] = [x, y, width];
+	};
+	readonly send = (pixels: ArrayBufferLike, offset: number, count: number): void => {
+		new Uint16Array(pixels, offset, count / 2).forEach((pixel, i) => {
+			this.pixels[(this.#y + Math.floor(i / this.#width)) * 240 + this.#x + (i % this.#width)] = pixel;
+		});
+	};
+	at(x: number, y: number): number {
+		return this.pixels[y * 240 + x];
+	}
+}
+
+describe("the simulator's front", () => {
+	let panel: TestPanel;
+	let window: Window;
+	beforeEach(() => {
+		panel = new TestPanel();
+		window = new Window();
+		Object.assign(panel.screen, { begin: window.begin, send: window.send });
+	});
+	afterEach(() => {
+		vi.unstubAllGlobals();
+	});
+
+	it("shows a page's columns, the least significant bit on top, where they belong", () => {
+		const lcd = new SimulatedLcd();
+		lcd.send(2, 10, Uint8Array.of(0xff, 0b1000_0001, 0b10), 1, 2);
+		const background = window.at(0, 0);
+		const dark: string[] = [];
+		window.pixels.forEach((pixel, i) => {
+			if (pixel !== background) dark.push(`${i % 240},${Math.floor(i / 240)}`);
+		});
+		expect(dark.sort()).toEqual(["10,16", "10,23", "11,17"]);
+	});
+
+	it("changes its background with the backlight, and keeps what it shows", () => {
+		const lcd = new SimulatedLcd();
+		lcd.send(0, 0, Uint8Array.of(1), 0, 1);
+		const [pixel, off] = [window.at(0, 0), window.at(1, 0)];
+		lcd.backlight(true);
+		expect(window.at(0, 0)).toBe(pixel);
+		expect(window.at(1, 0)).not.toBe(off);
+		expect(window.at(239, 127)).toBe(window.at(1, 0));
+		lcd.backlight(false);
+		expect(window.at(239, 127)).toBe(off);
+	});
+
+	it("tells of touch pads as they change", () => {
+		const heard: [number, boolean][] = [];
+		new PanelTouchPads().start((pad, down) => heard.push([pad, down]));
+		for (const touched of [0, 0b101, 0b100]) panel.say({ touched });
+		panel.say({ input: { name: "seal", level: 1 } });
+		panel.say({ touched: 0 });
+		expect(heard).toEqual([
+			[0, true],
+			[2, true],
+			[0, false],
+			[2, false],
+		]);
+	});
+});
