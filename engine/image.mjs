@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Builds the firmware's image for the Cortex-M7, build/ambit-cortex-m7.elf and .bin. Needs gcc-arm-none-eabi. */
+/** Builds the firmware's image for the Cortex-M7, build/ambit-cortex-m7.elf and .bin. Needs gcc-arm-none-eabi and QEMU. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildByteCodeCompiler } from "./build.mjs";
 import { runCompiler } from "./compile.mjs";
+import { freezeMachine } from "./freeze.mjs";
 import { keyOf, ROOT, Target, unlessMade } from "./program.mjs";
 
 const OUTPUT = join(ROOT, "build", "cortex-m");
@@ -14,6 +15,9 @@ const TOOL_TIME_LIMIT_MS = 60_000;
 
 /** The image that buildImage makes. */
 export const IMAGE_PATH = join(ROOT, "build", "ambit-cortex-m7.elf");
+
+/** What the linker has put where. */
+export const MAP_PATH = join(OUTPUT, "ambit-cortex-m7.map");
 
 const CPU_FLAGS = ["-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-d16", "-mfloat-abi=hard"];
 const LINK_FLAGS = [
@@ -32,21 +36,54 @@ const cortexM = new Target({
 	output: OUTPUT,
 });
 
-/** The bundle's byte code as a file that the linker takes. */
-async function compileBundle(bundle, compiler) {
-	const code = join(OUTPUT, "bundle.code");
+/** A file as an object that the linker takes. */
+async function objectOf(file, section, symbol) {
+	const source = `${file}.S`;
+	writeFileSync(
+		source,
+		`.section ${section},"a"\n.balign 8\n.global ${symbol}\n${symbol}:\n.incbin "${file}"\n`,
+	);
+	await runCompiler(cortexM.compiler, [...CPU_FLAGS, "-c", source, "-o", `${file}.o`]);
+	return `${file}.o`;
+}
+
+/** The bundle's byte code, for the linker. */
+async function compileBundle(bundle, compiler, directory) {
+	const code = join(directory, "bundle.code");
 	execFileSync(compiler, [bundle, code], {
 		timeout: TOOL_TIME_LIMIT_MS,
 		stdio: ["ignore", "ignore", "pipe"],
 	});
-	const source = join(OUTPUT, "bundle.S");
-	writeFileSync(
-		source,
-		`.section .rodata.bundle,"a"\n.balign 4\n.global bundleCode\nbundleCode:\n.incbin "${code}"\n`,
-	);
-	const object = join(OUTPUT, "bundle.o");
-	await runCompiler(cortexM.compiler, [...CPU_FLAGS, "-c", source, "-o", object]);
-	return object;
+	return objectOf(code, ".rodata.bundle", "bundleCode");
+}
+
+/** Every symbol's address and name, but for what the frozen machine brings. */
+function symbolsOf(image) {
+	const options = { encoding: "utf8", timeout: TOOL_TIME_LIMIT_MS, maxBuffer: 1 << 24 };
+	const lines = execFileSync(`${TOOLS}nm`, [image], options).split("\n");
+	return lines.map((line) => line.replace(/ . /, " ")).filter((line) => !line.endsWith(" frozenMachine"));
+}
+
+function link(objects, output) {
+	return runCompiler(cortexM.compiler, [
+		...LINK_FLAGS,
+		`-Wl,-Map=${MAP_PATH}`,
+		...objects,
+		"-lm",
+		"-o",
+		output,
+	]);
+}
+
+/** The image with its frozen machine: linked without it, run to make it, and linked again with it behind the rest. */
+async function linkFrozen(objects, directory, output) {
+	const bare = join(directory, "bare.elf");
+	await link(objects, bare);
+	const frozen = join(directory, "frozen");
+	writeFileSync(frozen, freezeMachine(bare));
+	await link([...objects, await objectOf(frozen, ".frozen", "frozenMachine")], output);
+	if (symbolsOf(output).join() !== symbolsOf(bare).join())
+		throw new Error("image: the frozen machine moved what it refers to");
 }
 
 /**
@@ -62,22 +99,20 @@ export async function buildImage(bundle, report) {
 	const sources = cortexM.sources([join(ROOT, "engine", "xs"), BOARD]);
 	const key = keyOf([bundle], [sources.key, ...LINK_FLAGS]);
 	await unlessMade(IMAGE_PATH, key, async () => {
-		mkdirSync(OUTPUT, { recursive: true });
 		const objects = await cortexM.compile(sources, report);
-		objects.push(await compileBundle(bundle, compiler));
-		const partial = `${IMAGE_PATH}.${process.pid}`;
-		await runCompiler(cortexM.compiler, [
-			...LINK_FLAGS,
-			`-Wl,-Map=${join(OUTPUT, "ambit-cortex-m7.map")}`,
-			...objects,
-			"-lm",
-			"-o",
-			partial,
-		]);
-		renameSync(partial, IMAGE_PATH);
-		execFileSync(`${TOOLS}objcopy`, ["-O", "binary", IMAGE_PATH, IMAGE_PATH.replace(/elf$/, "bin")], {
-			timeout: TOOL_TIME_LIMIT_MS,
-		});
+		// its own, so that two that build at once do not meet; the result is there when it is whole
+		const directory = mkdtempSync(join(OUTPUT, "link-"));
+		try {
+			objects.push(await compileBundle(bundle, compiler, directory));
+			const image = join(directory, "image.elf");
+			const binary = join(directory, "image.bin");
+			await linkFrozen(objects, directory, image);
+			execFileSync(`${TOOLS}objcopy`, ["-O", "binary", image, binary], { timeout: TOOL_TIME_LIMIT_MS });
+			renameSync(binary, IMAGE_PATH.replace(/elf$/, "bin"));
+			renameSync(image, IMAGE_PATH);
+		} finally {
+			rmSync(directory, { recursive: true });
+		}
 	});
 	return IMAGE_PATH;
 }

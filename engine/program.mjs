@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A program of XS and our own C files for one target, with objects that are kept until their inputs change. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileAll } from "./compile.mjs";
@@ -21,6 +21,7 @@ const XS_FLAGS = [
 	'-DXSPLATFORM="platform.h"',
 	`-I${join(ROOT, "engine", "xs")}`,
 ];
+const DAY_MS = 24 * 3600 * 1000;
 const OWN_FLAGS = ["-Wall", "-Wextra", "-Werror"];
 
 /** Files of a folder with one of the suffixes, in order. */
@@ -63,6 +64,15 @@ export async function unlessMade(output, key, make) {
 	rmSync(stamp, { force: true });
 	await make();
 	writeFileSync(stamp, key);
+}
+
+/** Removes objects that nothing has been compiled into for a day: of other flags, or of sources that have changed. */
+function removeOld(directory) {
+	for (const name of readdirSync(directory)) {
+		const path = join(directory, name);
+		const old = Date.now() - statSync(path).mtimeMs > DAY_MS;
+		if (name.startsWith("objects-") && old) rmSync(path, { recursive: true });
+	}
 }
 
 /** A target: what XS and our files are compiled with, and where the objects go. */
@@ -137,6 +147,7 @@ export class Target {
 				progress,
 			})),
 		];
+		removeOld(this.output);
 		return objects;
 	}
 }

@@ -3,6 +3,9 @@
 #ifndef AMBIT_CORTEX_M_RESTART_H
 #define AMBIT_CORTEX_M_RESTART_H
 
+/* Starts again from the reset vector. */
+void restart(void) __attribute__((noreturn));
+
 /* Handler of the processor's faults. */
 void faultInterrupt(void);
 

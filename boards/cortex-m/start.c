@@ -34,15 +34,19 @@ uint64_t startTicks(void)
 	return (uint64_t)(before + 1) * round - left;
 }
 
-/*
- * Flash can be read and run, not written, as on a real part: the emulated one is RAM. The first bytes cannot even
- * be read: nothing is there but the vectors, which the processor fetches past the protection, so what gets here
- * is a NULL pointer.
- */
-static void protect(void)
+void protectFlash(void)
 {
 	MPU_RBAR = FLASH_ADDRESS | MPU_RBAR_VALID | 0;
 	MPU_RASR = MPU_RASR_READ_ONLY | MPU_RASR_NORMAL_MEMORY | MPU_RASR_SIZE(FLASH_LOG2);
+	__asm volatile("dsb\n\tisb" : : : "memory");
+}
+
+/*
+ * The first bytes of flash cannot even be read: nothing is there but the vectors, which the processor fetches past
+ * the protection, so what gets here is a NULL pointer.
+ */
+static void guardNull(void)
+{
 	MPU_RBAR = FLASH_ADDRESS | MPU_RBAR_VALID | 1;
 	MPU_RASR = MPU_RASR_NO_ACCESS | MPU_RASR_NORMAL_MEMORY | MPU_RASR_SIZE(GUARD_LOG2);
 	MPU_CTRL = MPU_CTRL_ENABLE_WITH_BACKGROUND;
@@ -56,7 +60,7 @@ void startReset(void)
 	memcpy(&dataStart, &dataLoad, (size_t)((char*)&dataEnd - (char*)&dataStart));
 	memset(&bssStart, 0, (size_t)((char*)&bssEnd - (char*)&bssStart));
 	SCB_SHCSR |= SHCSR_FAULTS_ENABLED;
-	protect();
+	guardNull();
 	SYST_RVR = (1u << SYST_BITS) - 1;
 	SYST_CVR = 0;
 	SYST_CSR = 7;

@@ -5,6 +5,9 @@
 
 #include <stdint.h>
 
+/* Has writing to flash be a fault, as on a part whose flash is no RAM. */
+void protectFlash(void);
+
 /* Ticks of the processor's clock (CLOCK_HZ) since the start. */
 uint64_t startTicks(void);
 

@@ -8,22 +8,31 @@
 #include <sys/time.h>
 
 #include "board.h"
+#include "system.h"
 
 extern char stackLimit[];
 
 /* For malloc: XS's own tables, a few, made once. */
-#define MALLOC_BYTES (64 * 1024)
+#define MALLOC_BYTES (8 * 1024)
 
 /* Below it XS still runs what checks no stack. */
 #define C_STACK_MARGIN 4096
 
-static _Alignas(8) char memory[MALLOC_BYTES];
+static _Alignas(8) char staticMemory[MALLOC_BYTES];
+static char* memory = staticMemory;
+static size_t memoryLength = sizeof(staticMemory);
 static size_t memoryTaken;
+
+void systemUseMemory(void* start, size_t length)
+{
+	memory = start;
+	memoryLength = length;
+}
 
 void* _sbrk(ptrdiff_t size)
 {
 	char* taken = memory + memoryTaken;
-	if ((size < 0) || ((size_t)size > sizeof(memory) - memoryTaken)) {
+	if ((size < 0) || ((size_t)size > memoryLength - memoryTaken)) {
 		errno = ENOMEM;
 		return (void*)-1;
 	}

@@ -11,5 +11,6 @@
 #define BOARD_STACK_SLOTS 2048
 #define BOARD_CHUNK_BYTES (1024 * 1024)
 #define BOARD_KEYS 4096
+#define BOARD_NEW_KEYS 64
 
 #endif

@@ -4,6 +4,7 @@
  *   BOARD_SLOTS, BOARD_STACK_SLOTS  slots of the heap and of the JavaScript stack
  *   BOARD_CHUNK_BYTES               bytes of the chunk heap (strings, arrays, buffers, code)
  *   BOARD_KEYS                      most property names and symbols
+ *   BOARD_NEW_KEYS                  those that a copy of a frozen machine may have beside the frozen ones
  * The board also defines fxCStackLimit(): the lowest address that C may reach on its stack.
  */
 #ifndef AMBIT_XS_BOARD_H

@@ -81,6 +81,21 @@ void hostInstall(xsMachine* machine)
 	xsEndHost(machine);
 }
 
+void hostAttach(xsMachine* machine)
+{
+	xsBeginHost(machine);
+	{
+		hostObject = xsGet(xsGlobal, xsID("host"));
+		xsRemember(hostObject);
+		inputBuffer = xsGet(xsAccess(hostObject), xsID("input"));
+		xsRemember(inputBuffer);
+		outputBuffer = xsGet(xsAccess(hostObject), xsID("output"));
+		xsRemember(outputBuffer);
+		onMessageID = xsID("onMessage");
+	}
+	xsEndHost(machine);
+}
+
 /* Numbers go out as they lie in memory: every target is little-endian with IEEE 754 doubles. */
 static void sendStats(xsMachine* machine)
 {

@@ -9,6 +9,9 @@
 /* Defines the globals. */
 void hostInstall(xsMachine* machine);
 
+/* The same for a copy of a frozen machine in which they were defined. */
+void hostAttach(xsMachine* machine);
+
 /*
  * Handles one message of the bench: STATS here, any other by host.onMessage, then the promise jobs.
  * payload (length bytes, at most LINK_MAXIMUM_PAYLOAD) must stay as it is until this returns. limit: byte

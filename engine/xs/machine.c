@@ -3,6 +3,7 @@
 #include "xs.h"
 #include "board.h"
 #include "machine.h"
+#include "memory.h"
 
 #ifdef mxMetering
 /* Byte codes of earlier messages; XS itself counts the present one, in 32 bits. */
@@ -16,27 +17,42 @@ static txBoolean limitReached(txMachine* the, txU4 index)
 }
 #endif
 
-xsMachine* machineCreate(void)
+static txCreation creationWith(txSize keys)
 {
-	txCreation creation = {
-		.initialChunkSize = BOARD_CHUNK_BYTES,
+	const txCreation creation = {
+		.initialChunkSize = (txSize)memoryChunkBytes(),
 		.incrementalChunkSize = 0,
-		.initialHeapCount = BOARD_SLOTS,
+		.initialHeapCount = (txSize)memorySlots(),
 		.incrementalHeapCount = 0,
 		.stackCount = BOARD_STACK_SLOTS,
-		.initialKeyCount = BOARD_KEYS,
+		.initialKeyCount = keys,
 		.incrementalKeyCount = 0,
 		.nameModulo = 127,
 		.symbolModulo = 127,
 		.parserBufferSize = 64 * 1024, /* also the longest string literal */
 		.parserTableModulo = 1993,
 	};
+	return creation;
+}
+
+xsMachine* machineCreate(void)
+{
+	txCreation creation = creationWith(BOARD_KEYS);
 	txMachine* the = fxCreateMachine(&creation, "ambit", C_NULL, XS_NO_ID);
 	if (!the)
 		boardFault(FAULT_HEAP, "the machine does not fit into its memory");
 #ifdef mxMetering
 	fxBeginMetering(the, limitReached, MACHINE_MAXIMUM_LIMIT);
 #endif
+	return the;
+}
+
+xsMachine* machineClone(xsMachine* frozen)
+{
+	txCreation creation = creationWith(BOARD_NEW_KEYS);
+	txMachine* the = fxCloneMachine(&creation, frozen, "ambit", C_NULL);
+	if (!the)
+		boardFault(FAULT_HEAP, "the machine does not fit into its memory");
 	return the;
 }
 

@@ -19,6 +19,9 @@ struct machineStats {
 /* Makes the only machine, in the static arenas; byte codes are counted from here on. Never NULL. */
 xsMachine* machineCreate(void);
 
+/* Makes the only machine as a copy of a frozen one (frozen.h), which it reads where it lies. Never NULL. */
+xsMachine* machineClone(xsMachine* frozen);
+
 /* Allows `limit` byte codes (1..MACHINE_MAXIMUM_LIMIT) from now to the next call; more is FAULT_BYTE_CODES. */
 void machineAllow(xsMachine* the, uint32_t limit);
 

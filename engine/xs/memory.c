@@ -1,25 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The heap of XS in static arenas: one block of chunks, one of slots (the JavaScript stack is cut from the
- * same), as large as board_config.h says. Nothing grows; XS collects garbage when an arena is full and
- * aborts when that did not help.
+ * The heap of XS in static arenas: one of chunks, one of slots, and the JavaScript stack, as large as
+ * board_config.h says. Nothing grows; XS collects garbage when an arena is full and aborts when that did not help.
  */
 #include "xsAll.h"
-
-static txSlot slots[BOARD_STACK_SLOTS + BOARD_SLOTS];
-static txSize slotsTaken;
+#include "memory.h"
 
 /* XS adds its block header to the size that it was created with. */
-static _Alignas(16) txByte chunks[BOARD_CHUNK_BYTES + sizeof(txBlock)];
-static txBoolean chunksTaken;
+#define CHUNK_HEADER sizeof(txBlock)
 
+static txSlot stack[BOARD_STACK_SLOTS];
+static txBoolean stackTaken;
+
+static txSlot staticSlots[BOARD_SLOTS];
+static _Alignas(16) txByte staticChunks[BOARD_CHUNK_BYTES + CHUNK_HEADER];
+
+static struct {
+	txSlot* slots;
+	size_t slotCount;
+	void* chunks;
+	size_t chunkBytes;
+} arena = { staticSlots, BOARD_SLOTS, staticChunks, sizeof(staticChunks) };
+
+void memoryPlace(void* slots, size_t slotCount, void* chunks, size_t chunkBytes)
+{
+	arena.slots = slots;
+	arena.slotCount = slotCount;
+	arena.chunks = chunks;
+	arena.chunkBytes = chunkBytes;
+}
+
+size_t memorySlots(void)
+{
+	return arena.slotCount;
+}
+
+size_t memoryChunkBytes(void)
+{
+	return arena.chunkBytes - CHUNK_HEADER;
+}
+
+/* XS asks for its stack first, then for its heap, once each. */
 txSlot* fxAllocateSlots(txMachine* the, txSize count)
 {
 	txSlot* result = C_NULL;
 	(void)the;
-	if (count <= (txSize)(sizeof(slots) / sizeof(slots[0])) - slotsTaken) {
-		result = slots + slotsTaken;
-		slotsTaken += count;
+	if (!stackTaken) {
+		stackTaken = 1;
+		return count <= BOARD_STACK_SLOTS ? stack : C_NULL;
+	}
+	if ((size_t)count <= arena.slotCount) {
+		result = arena.slots;
+		arena.slotCount = 0;
 	}
 	return result;
 }
@@ -33,11 +65,13 @@ void fxFreeSlots(txMachine* the, void* address)
 
 void* fxAllocateChunks(txMachine* the, txSize size)
 {
+	void* result = C_NULL;
 	(void)the;
-	if (chunksTaken || (size > (txSize)sizeof(chunks)))
-		return C_NULL;
-	chunksTaken = 1;
-	return chunks;
+	if ((size_t)size <= arena.chunkBytes) {
+		result = arena.chunks;
+		arena.chunkBytes = 0;
+	}
+	return result;
 }
 
 void fxFreeChunks(txMachine* the, void* address)

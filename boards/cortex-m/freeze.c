@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "xs.h"
+#include "board.h"
+#include "code.h"
+#include "freeze.h"
+#include "frozen.h"
+#include "host.h"
+#include "machine.h"
+#include "memory.h"
+#include "mps2.h"
+#include "restart.h"
+#include "system.h"
+
+/* Layout of the window while the build uses it; engine/freeze.mjs has the same. */
+#define FREEZE_SLOTS REGISTER(WINDOW_ADDRESS + 0x100)  /* in: slots that the machine gets */
+#define FREEZE_CHUNKS REGISTER(WINDOW_ADDRESS + 0x104) /* in: bytes of chunks */
+#define FREEZE_LENGTH REGISTER(WINDOW_ADDRESS + 0x108) /* out: bytes of the frozen machine */
+#define FREEZE_RESULT ((char*)(WINDOW_ADDRESS + 0x100000))
+#define FREEZE_MALLOC ((char*)(WINDOW_ADDRESS + 0x800000))
+#define FREEZE_MALLOC_LENGTH 0x100000
+
+extern const unsigned char bundleCode[];
+
+void freezeImage(void)
+{
+	const size_t slots = FREEZE_SLOTS;
+	char* heap = frozenStart + frozenHeadLength();
+	xsMachine* machine;
+	size_t length;
+	systemUseMemory(FREEZE_MALLOC, FREEZE_MALLOC_LENGTH);
+	memoryPlace(heap, slots, heap + slots * 16, FREEZE_CHUNKS);
+	machine = machineCreate();
+	machineRegisterCode(machine, bundleCode);
+	hostInstall(machine);
+	machineRunCode(machine, bundleCode);
+	length = machineFreeze(machine, frozenStart, buffersStart);
+	memcpy(FREEZE_RESULT, frozenStart, length);
+	FREEZE_LENGTH = length;
+	restart();
+}

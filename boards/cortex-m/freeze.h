@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The build's last step, in the emulator: runs the bundle and hands its frozen machine to the build. */
+#ifndef AMBIT_CORTEX_M_FREEZE_H
+#define AMBIT_CORTEX_M_FREEZE_H
+
+/* Where the frozen machine lies in flash, and its buffers in RAM. */
+extern char frozenStart[];
+extern char buffersStart[];
+
+/* Makes the frozen machine, leaves it in the window where engine/freeze.mjs finds it, and resets. */
+void freezeImage(void) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xsAll.h"
+#include "xs.h"
+#include "board.h"
+#include "frozen.h"
+#include "machine.h"
+
+struct frozen {
+	struct frozenHead head;
+	const uint8_t* buffers; /* of each: struct bufferHead, then `present` bytes */
+	uint32_t bufferCount;
+	uint32_t privateCount;
+	txSlot** privates; /* instances with private fields that may change */
+	txMachine root;
+};
+
+struct bufferHead {
+	uint32_t size;    /* of the chunk, its header included */
+	uint32_t present; /* bytes up to the last that is not 0 */
+};
+
+#define ALIGNMENT 8
+#define ROUNDED(length) (((length) + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1))
+
+/* Of xsMemory.c: set in a chunk's size while it is marked. */
+#define CHUNK_MARK 0x80000000u
+
+size_t frozenHeadLength(void)
+{
+	return ROUNDED(sizeof(struct frozen));
+}
+
+static txChunk* chunkOf(void* data)
+{
+	return (txChunk*)((txByte*)data - sizeof(txChunk));
+}
+
+static void forEachSlot(txMachine* the, void (*visit)(txSlot*))
+{
+	txSlot* heap;
+	for (heap = the->firstHeap; heap; heap = heap->next) {
+		txSlot* slot;
+		for (slot = heap + 1; slot < heap->value.reference; slot++)
+			(*visit)(slot);
+	}
+}
+
+/* Slots that are free keep what they last were: nothing must take them for it. */
+static void clearFreeSlots(txMachine* the)
+{
+	txSlot* slot;
+	for (slot = the->freeHeap; slot; slot = slot->next)
+		slot->kind = XS_UNDEFINED_KIND;
+}
+
+/* Where the next buffer goes, and the buffers that were moved. */
+static txByte* nextBuffer;
+static txByte* firstBuffer;
+static uint32_t bufferCount;
+
+/* Moves a buffer to RAM, with its chunk's header. */
+static void moveBuffer(txSlot* slot)
+{
+	txChunk* chunk;
+	if ((slot->kind != XS_ARRAY_BUFFER_KIND) || !slot->value.arrayBuffer.address)
+		return;
+	chunk = chunkOf(slot->value.arrayBuffer.address);
+	c_memcpy(nextBuffer, chunk, (size_t)chunk->size);
+	((txChunk*)nextBuffer)->temporary = C_NULL;
+	slot->value.arrayBuffer.address = nextBuffer + sizeof(txChunk);
+	nextBuffer += ROUNDED((size_t)chunk->size);
+	bufferCount++;
+}
+
+/* The collector marks the chunk of a string when it meets a copy of the slot; the X kinds have none. */
+static void detachChunk(txSlot* slot)
+{
+	switch (slot->kind) {
+	case XS_STRING_KIND:
+		slot->kind = XS_STRING_X_KIND;
+		break;
+	case XS_BIGINT_KIND:
+		slot->kind = XS_BIGINT_X_KIND;
+		break;
+	case XS_CODE_KIND:
+		slot->kind = XS_CODE_X_KIND;
+		break;
+	case XS_KEY_KIND:
+		slot->kind = XS_KEY_X_KIND;
+		break;
+	case XS_REGEXP_KIND:
+		if (slot->value.regexp.code)
+			boardFault(FAULT_ENGINE, "freeze: the bundle makes a regular expression before the start");
+		break;
+	case XS_ARRAY_KIND:
+		if (slot->value.array.address) {
+			txSlot* item = slot->value.array.address;
+			size_t count = (size_t)chunkOf(item)->size / sizeof(txSlot);
+			while (count--)
+				detachChunk(item++);
+		}
+		break;
+	default:
+		break;
+	}
+}
+
+static txBoolean hasPrivates(const txSlot* instance)
+{
+	const txSlot* property;
+	for (property = instance->next; property; property = property->next) {
+		if (property->kind == XS_PRIVATE_KIND)
+			return 1;
+	}
+	return 0;
+}
+
+/* Appends the list of instances that copyPrivates is for. */
+static void appendPrivates(txMachine* the, txByte** end, struct frozen* frozen)
+{
+	txSlot** next = (txSlot**)*end;
+	txSlot* heap;
+	frozen->privates = next;
+	for (heap = the->firstHeap; heap; heap = heap->next) {
+		txSlot* slot;
+		for (slot = heap + 1; slot < heap->value.reference; slot++) {
+			if ((slot->kind == XS_INSTANCE_KIND) && slot->ID && hasPrivates(slot))
+				*next++ = slot;
+		}
+	}
+	frozen->privateCount = (uint32_t)(next - frozen->privates);
+	*end = (txByte*)ROUNDED((size_t)next);
+}
+
+/*
+ * The copy that XS makes of an instance that changes (fxAliasInstance) has the first of its private fields only, in
+ * XS 13.3; so these copies are made beforehand, whole. No collection may come between: the heap is new.
+ */
+static void copyPrivates(txMachine* the, txSlot* instance)
+{
+	txSlot* copy = fxDuplicateSlot(the, instance);
+	txSlot* to = copy;
+	txSlot* from;
+	the->aliasArray[instance->ID] = copy;
+	copy->ID = XS_NO_ID;
+	copy->flag &= (txFlag)~XS_DONT_MARSHALL_FLAG;
+	for (from = instance->next; from; from = from->next) {
+		to = to->next = fxDuplicateSlot(the, from);
+		if (to->kind == XS_PRIVATE_KIND) {
+			txSlot** address = &to->value.private.first;
+			const txSlot* field;
+			for (field = from->value.private.first; field; field = field->next) {
+				*address = fxDuplicateSlot(the, (txSlot*)(uintptr_t)field);
+				address = &(*address)->next;
+			}
+			*address = C_NULL;
+		}
+	}
+}
+
+/* A global object caches what was looked up; a plain one does not write. */
+static void makeGlobalPlain(txMachine* the)
+{
+	txSlot* global = mxGlobal.value.reference;
+	if ((global->flag & XS_EXOTIC_FLAG) && (global->next->kind == XS_GLOBAL_KIND)) {
+		global->flag &= (txFlag)~XS_EXOTIC_FLAG;
+		global->next = global->next->next;
+	}
+}
+
+/* Appends a copy; returns where it lies. */
+static void* append(txByte** end, const void* bytes, size_t length)
+{
+	void* place = *end;
+	c_memcpy(place, bytes, length);
+	*end += ROUNDED(length);
+	return place;
+}
+
+static uint32_t lengthPresent(const txChunk* chunk)
+{
+	const txByte* bytes = (const txByte*)(chunk + 1);
+	uint32_t length = (uint32_t)chunk->size - sizeof(txChunk);
+	while (length && !bytes[length - 1])
+		length--;
+	return length;
+}
+
+static void appendBuffers(txByte** end, struct frozen* frozen)
+{
+	txByte* at = firstBuffer;
+	frozen->buffers = (const uint8_t*)*end;
+	frozen->bufferCount = bufferCount;
+	while (at < nextBuffer) {
+		txChunk* chunk = (txChunk*)at;
+		struct bufferHead head;
+		chunk->size &= (txSize)~CHUNK_MARK;
+		head.size = (uint32_t)chunk->size;
+		head.present = lengthPresent(chunk);
+		append(end, &head, sizeof(head));
+		append(end, chunk + 1, head.present);
+		at += ROUNDED(head.size);
+	}
+}
+
+size_t machineFreeze(xsMachine* machine, void* place, void* buffers)
+{
+	txMachine* the = machine;
+	struct frozen* frozen = place;
+	txByte* end;
+	txByte* chunks;
+	txSlot* top;
+	firstBuffer = nextBuffer = buffers;
+	bufferCount = 0;
+	if (the->promiseJobs || the->firstHeap->next || the->firstBlock->nextBlock)
+		boardFault(FAULT_ENGINE, "freeze: the machine is not at rest or not in one piece");
+	makeGlobalPlain(the);
+	fxCollectGarbage(the);
+	clearFreeSlots(the);
+	forEachSlot(the, moveBuffer);
+	fxShareMachine(the);
+	clearFreeSlots(the);
+	forEachSlot(the, detachChunk);
+	for (top = the->stack; top < the->stackTop; top++)
+		detachChunk(top);
+
+	chunks = (txByte*)the->firstBlock;
+	end = (txByte*)ROUNDED((size_t)the->firstBlock->current);
+	c_memset(frozen, 0, sizeof(*frozen));
+	frozen->head.slots = (uint32_t)the->currentHeapCount;
+	frozen->head.slotBytes = (uint32_t)(chunks - (txByte*)the->firstHeap);
+	frozen->head.chunkBytes = (uint32_t)(end - chunks);
+	frozen->head.buffersLength = (uint32_t)(nextBuffer - firstBuffer);
+	frozen->root.stack = append(&end, the->stack, (size_t)((txByte*)the->stackTop - (txByte*)the->stack));
+	frozen->root.stackBottom = frozen->root.stack;
+	frozen->root.stackTop = frozen->root.stack + (the->stackTop - the->stack);
+	frozen->root.keyIndex = the->keyIndex;
+	frozen->root.keyArray = append(&end, the->keyArray, (size_t)the->keyIndex * sizeof(txSlot*));
+	frozen->root.nameTable = append(&end, the->nameTable, (size_t)the->nameModulo * sizeof(txSlot*));
+	frozen->root.symbolTable = append(&end, the->symbolTable, (size_t)the->symbolModulo * sizeof(txSlot*));
+	frozen->root.aliasCount = the->aliasCount;
+	frozen->root.colors = the->colors;
+	frozen->root.profileID = the->profileID;
+	appendBuffers(&end, frozen);
+	appendPrivates(the, &end, frozen);
+	frozen->head.length = (uint32_t)(end - (txByte*)place);
+	frozen->head.magic = FROZEN_MAGIC;
+	return frozen->head.length;
+}
+
+xsMachine* machineThaw(const void* place, void* buffers)
+{
+	const struct frozen* frozen = place;
+	const uint8_t* from = frozen->buffers;
+	txByte* to = buffers;
+	txMachine* the;
+	uint32_t i;
+	for (i = 0; i < frozen->bufferCount; i++) {
+		const struct bufferHead* head = (const struct bufferHead*)from;
+		txChunk* chunk = (txChunk*)to;
+		from += ROUNDED(sizeof(*head));
+		c_memset(chunk, 0, head->size);
+		chunk->size = (txSize)head->size;
+		c_memcpy(chunk + 1, from, head->present);
+		from += ROUNDED(head->present);
+		to += ROUNDED(head->size);
+	}
+	/* XS takes it without const and only reads it */
+	the = machineClone((xsMachine*)(uintptr_t)&frozen->root);
+	for (i = 0; i < frozen->privateCount; i++)
+		copyPrivates(the, frozen->privates[i]);
+	return the;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A machine that has run the bundle and been frozen, to be kept in flash: XS shares it, so objects that change
+ * later are copied to RAM when they do. Buffers are the exception: they lie in RAM from the start.
+ */
+#ifndef AMBIT_XS_FROZEN_H
+#define AMBIT_XS_FROZEN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What stands at the beginning of a frozen machine; the rest is for frozen.c. */
+struct frozenHead {
+	uint32_t magic;
+	uint32_t length;        /* bytes in all */
+	uint32_t slots;         /* slots in use */
+	uint32_t slotBytes;     /* bytes of slots, unused ones included */
+	uint32_t chunkBytes;    /* bytes of strings, arrays and tables */
+	uint32_t buffersLength; /* bytes of RAM that the buffers take */
+};
+
+#define FROZEN_MAGIC 0x5A464D41u /* "AMFZ" */
+
+/* Bytes at `place`, at the least, in front of the slots of a machine that is to be frozen there. */
+size_t frozenHeadLength(void);
+
+/*
+ * Freezes a machine whose slots lie at `place` behind the head and whose chunks lie behind the slots. Nothing of it
+ * may be used afterwards. buffers: address in RAM that the buffers get. Returns the length.
+ */
+size_t machineFreeze(xsMachine* machine, void* place, void* buffers);
+
+/* Makes the only machine as a copy of the frozen one at `place`, and sets up its buffers in RAM. Never NULL. */
+xsMachine* machineThaw(const void* place, void* buffers);
+
+#endif
