@@ -18,7 +18,7 @@ const AMPLE = { slots: 40_000, chunkBytes: 512 * 1024 };
 const SPARE_SLOTS = 256;
 
 /** Fields of struct frozenHead in engine/xs/frozen.h, in order. */
-const HEAD = ["magic", "length", "slots", "slotBytes", "chunkBytes", "buffersLength"];
+const HEAD = ["magic", "length", "slots", "slotBytes", "chunkBytes", "buffersLength", "aliases"];
 
 /** What a frozen machine says of itself. */
 export function headOf(frozen) {

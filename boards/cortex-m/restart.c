@@ -11,8 +11,7 @@ struct frame {
 	uint32_t r0, r1, r2, r3, r12, lr, pc, psr;
 };
 
-static void restart(void) __attribute__((noreturn));
-static void restart(void)
+void restart(void)
 {
 	__asm volatile("dsb" : : : "memory");
 	SCB_AIRCR = AIRCR_SYSTEM_RESET;

@@ -13,7 +13,7 @@
 extern char stackLimit[];
 
 /* For malloc: XS's own tables, a few, made once. */
-#define MALLOC_BYTES (8 * 1024)
+#define MALLOC_BYTES (16 * 1024)
 
 /* Below it XS still runs what checks no stack. */
 #define C_STACK_MARGIN 4096

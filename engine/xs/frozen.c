@@ -105,6 +105,31 @@ static void detachChunk(txSlot* slot)
 	}
 }
 
+/* Whether a property of a function never changes: its own parts, its name and length, prototype, static methods. */
+static txBoolean isConstant(const txSlot* property)
+{
+	if (property->kind == XS_PRIVATE_KIND)
+		return 0;
+	return (property->flag & XS_INTERNAL_FLAG) || (property->ID == mxID(_length)) || (property->ID == mxID(_name))
+		|| (property->ID == mxID(_prototype)) || (property->kind == XS_ACCESSOR_KIND)
+		|| ((property->kind == XS_REFERENCE_KIND) && mxIsFunction(property->value.reference));
+}
+
+/* Freezes a function that holds nothing that changes, so that it needs no place for a copy. */
+static void freezeFunction(txSlot* instance)
+{
+	txSlot* property;
+	if ((instance->kind != XS_INSTANCE_KIND) || !mxIsFunction(instance))
+		return;
+	for (property = instance->next; property; property = property->next) {
+		if (!isConstant(property))
+			return;
+	}
+	instance->flag |= XS_DONT_PATCH_FLAG;
+	for (property = instance->next; property; property = property->next)
+		property->flag |= XS_DONT_DELETE_FLAG | (property->kind == XS_ACCESSOR_KIND ? 0 : XS_DONT_SET_FLAG);
+}
+
 static txBoolean hasPrivates(const txSlot* instance)
 {
 	const txSlot* property;
@@ -218,6 +243,7 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers)
 	fxCollectGarbage(the);
 	clearFreeSlots(the);
 	forEachSlot(the, moveBuffer);
+	forEachSlot(the, freezeFunction);
 	fxShareMachine(the);
 	clearFreeSlots(the);
 	forEachSlot(the, detachChunk);
@@ -238,6 +264,7 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers)
 	frozen->root.keyArray = append(&end, the->keyArray, (size_t)the->keyIndex * sizeof(txSlot*));
 	frozen->root.nameTable = append(&end, the->nameTable, (size_t)the->nameModulo * sizeof(txSlot*));
 	frozen->root.symbolTable = append(&end, the->symbolTable, (size_t)the->symbolModulo * sizeof(txSlot*));
+	frozen->head.aliases = (uint32_t)the->aliasCount;
 	frozen->root.aliasCount = the->aliasCount;
 	frozen->root.colors = the->colors;
 	frozen->root.profileID = the->profileID;

@@ -17,6 +17,7 @@ struct frozenHead {
 	uint32_t slotBytes;     /* bytes of slots, unused ones included */
 	uint32_t chunkBytes;    /* bytes of strings, arrays and tables */
 	uint32_t buffersLength; /* bytes of RAM that the buffers take */
+	uint32_t aliases;       /* objects and variables that may be copied to RAM, for each of which RAM has a pointer */
 };
 
 #define FROZEN_MAGIC 0x5A464D41u /* "AMFZ" */
