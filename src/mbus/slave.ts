@@ -30,8 +30,6 @@ const FALL_BACK = 600_000;
 /** Characters that are taken from the port at a time. */
 const CHUNK = 64;
 
-const ACKNOWLEDGEMENT = Uint8Array.of(Character.ACKNOWLEDGE);
-
 export default class MBusSlave {
 	readonly #clock: Clock;
 	readonly #port: SerialPort;
@@ -40,6 +38,7 @@ export default class MBusSlave {
 	readonly #link: MBusLink;
 	readonly #telegram: Telegram;
 	readonly #chunk = new Uint8Array(CHUNK);
+	readonly #acknowledgement = Uint8Array.of(Character.ACKNOWLEDGE);
 	#serial: SerialIO | undefined;
 
 	/** Baud rate in force, µs of one bit at it, and ms from the end of a request to the answer. */
@@ -138,7 +137,7 @@ export default class MBusSlave {
 	}
 
 	#send(answer: Answer, now: number): void {
-		let bytes = ACKNOWLEDGEMENT;
+		let bytes = this.#acknowledgement;
 		if (answer === Answer.TELEGRAM) {
 			bytes = this.#telegram.bytes;
 			this.#telegram.fill(this.#settings.address, this.#settings.identification);

@@ -2,6 +2,7 @@
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
 import RegisterModel from "registers/model";
+import { indexOf, type RegisterName, table } from "registers/table";
 import { clock } from "../../boards/virtual/clock.ts";
 import { Line } from "../support/line.ts";
 
@@ -46,6 +47,16 @@ export class TestSlave {
 		this.model.setByName("mbusAddress", OWN);
 		this.model.setByName("mbusIdentification", 19020246);
 		new MBusSlave(this.line.port, clock, new MBusSettings(this.model), this.model);
+	}
+
+	/** Value of a register in the model's unit. */
+	value(name: RegisterName): number {
+		return this.model.get(indexOf(name));
+	}
+
+	/** Everything that can be written, and how the port is open. */
+	settings(): unknown[] {
+		return [...table.map((row, index) => (row.range ? this.model.get(index) : 0)), this.line.options?.baud];
 	}
 
 	/** What comes back on these characters, which arrive at once, within a second. */
