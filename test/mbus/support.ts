@@ -1,7 +1,7 @@
 /** An M-Bus slave on a test's line, with a register model and nothing else of the meter. */
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
-import RegisterModel from "registers/model";
+import RegisterModel, { Outcome } from "registers/model";
 import { indexOf, type RegisterName, table } from "registers/table";
 import { clock } from "../../boards/virtual/clock.ts";
 import { Line } from "../support/line.ts";
@@ -52,6 +52,17 @@ export class TestSlave {
 	/** Value of a register in the model's unit. */
 	value(name: RegisterName): number {
 		return this.model.get(indexOf(name));
+	}
+
+	/** Writes a register as another part of the meter does; says what came of it. */
+	write(name: RegisterName, value: number): string | undefined {
+		const outcome = this.model.writeValue(indexOf(name), value);
+		return Object.entries(Outcome).find(([, code]) => code === outcome)?.[0];
+	}
+
+	/** Has a register's owner refuse every value. */
+	refuse(name: RegisterName): void {
+		this.model.own(indexOf(name), { judge: () => Outcome.REFUSED });
 	}
 
 	/** Everything that can be written, and how the port is open. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { RegisterName } from "registers/table";
+import { type RegisterName, table } from "registers/table";
 import { describe, expect, it } from "vitest";
 import { OWN, REQ, short, TestSlave } from "./support.ts";
 
@@ -58,5 +58,96 @@ describe("the telegram", () => {
 		// The example is the fourth reading.
 		for (let i = 0; i < 4; i++) [answer] = slave.ask(...short(REQ, OWN));
 		expect(hex(answer)).toBe(printed);
+	});
+});
+
+describe("a record", () => {
+	/** Bytes of the answer from the record's header on, value included. */
+	const record = (slave: TestSlave, header: string, length: number): string => {
+		const answer = hex(slave.ask(...short(REQ, OWN))[0]);
+		const at = answer.indexOf(` ${header} `) + 1;
+		return answer.slice(at + header.length + 1, at + header.length + 3 * length);
+	};
+	const status = (slave: TestSlave): number => slave.ask(...short(REQ, OWN))[0][16];
+
+	it.each<readonly [RegisterName, number, string, string]>([
+		["forwardActiveEnergy", 0, "04 03", "00 00 00 00"],
+		["forwardActiveEnergy", 999_999_999, "04 03", "FF C9 9A 3B"],
+		["forwardActiveEnergyT4", 1, "84 80 10 03", "01 00 00 00"],
+		["reverseReactiveEnergy", 256, "04 FB 82 F3 3C", "00 01 00 00"],
+		["voltageL2", 0.004, "02 FD C7 FC 02", "00 00"],
+		["voltageL2", 0.006, "02 FD C7 FC 02", "01 00"],
+		["voltageL2", 327.67, "02 FD C7 FC 02", "FF 7F"],
+		["currentL1", -0.001, "03 FD D9 FC 01", "FF FF FF"],
+		["currentL1", 8388.607, "03 FD D9 FC 01", "FF FF 7F"],
+		["currentL1", -8388.607, "03 FD D9 FC 01", "01 00 80"],
+		["activePower", -1, "03 2B", "FF FF FF"],
+		["frequency", 49.9996, "03 FB 2C", "50 C3 00"],
+		["powerFactor", 0.07, "0A FD 3A", "07 00"],
+		["ctRatio", 50005, "0B FD 3A", "05 05 00"],
+		["ctRatio", 12350001, "0B FD 3A", "01 35 12"],
+	])("of %s = %d is %s %s", (name, value, header, data) => {
+		const slave = exampleSlave();
+		slave.model.setByName(name, value);
+		expect(record(slave, header, data.split(" ").length)).toBe(data);
+		expect(status(slave)).toBe(0);
+	});
+
+	it.each<readonly [RegisterName, number, string, string]>([
+		["currentL1", 8388.608, "03 FD D9 FC 01", "FF FF 7F"],
+		["currentL3", -12000, "03 FD D9 FC 03", "01 00 80"],
+		["voltageL1", 400, "02 FD C7 FC 01", "FF 7F"],
+		["activePower", 9e6, "03 2B", "FF FF 7F"],
+		["apparentPower", 1e12, "03 FB 34", "FF FF 7F"],
+	])(
+		"of %s = %d, too much for it, is held and the status says application error",
+		(name, value, header, data) => {
+			const slave = exampleSlave();
+			slave.model.setByName(name, value);
+			expect(record(slave, header, data.split(" ").length)).toBe(data);
+			expect(status(slave)).toBe(2);
+			slave.model.setByName(name, 0);
+			expect(status(slave)).toBe(0);
+		},
+	);
+});
+
+describe("the header", () => {
+	it("says application error while the meter has an error code", () => {
+		const slave = exampleSlave();
+		slave.model.setByName("errorCode", 0x40);
+		expect(slave.ask(...short(REQ, OWN))[0][16]).toBe(2);
+	});
+
+	it("has an access number that begins at 1 and wraps behind 255", () => {
+		const slave = exampleSlave();
+		const numbers = Array.from({ length: 258 }, () => slave.ask(...short(REQ, OWN))[0][15]);
+		expect(numbers.slice(0, 2)).toEqual([1, 2]);
+		expect(numbers.slice(254)).toEqual([255, 0, 1, 2]);
+	});
+});
+
+describe("the register table", () => {
+	it("has 32 records, each with its own place, and every record's header once", () => {
+		const records = table.flatMap(({ mbus }) => (mbus ? [mbus] : []));
+		expect(records.map(({ place }) => place).sort((a, b) => a - b)).toEqual(
+			Array.from({ length: 32 }, (_, i) => i + 1),
+		);
+		expect(new Set(records.map(({ dif, vif }) => hex([...dif, ...vif]))).size).toBe(32);
+	});
+
+	it("has the manual's eight writable records but the baud rate, which is a CI-field", () => {
+		const writable = table.flatMap(({ name, mbusWrite }) => (mbusWrite ? [name] : []));
+		expect(writable.sort()).toEqual(
+			[
+				"mbusAddress",
+				"mbusIdentification",
+				"tariff",
+				"combinationCode",
+				"s0Rate",
+				"resettableEnergy",
+				"powerDownCounter",
+			].sort(),
+		);
 	});
 });

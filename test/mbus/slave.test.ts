@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { clock } from "../../boards/virtual/clock.ts";
+import { E5, long, NKE, OWN, REQ, SECONDARY, SND, select, short, TestSlave } from "./support.ts";
+
+/** CI-fields of the baud rates (manual A1.2). */
+const RATES: readonly [number, number][] = [
+	[300, 0xb8],
+	[600, 0xb9],
+	[1200, 0xba],
+	[2400, 0xbb],
+	[4800, 0xbc],
+	[9600, 0xbd],
+];
+
+const MINUTE = 60_000_000;
+
+let slave: TestSlave;
+beforeEach(() => {
+	slave = new TestSlave();
+});
+
+const baud = (): number | undefined => slave.line.options?.baud;
+
+/** µs from the last character of a frame to the answer's first. */
+function delay(frame: readonly number[]): number {
+	slave.line.receive(frame);
+	const end = clock.microseconds;
+	slave.line.wait(2_000_000);
+	const [{ microseconds }] = slave.line.sent;
+	slave.line.take();
+	// Until the last character of the answer is out.
+	slave.line.wait(10_000_000);
+	return microseconds - end;
+}
+
+describe("an answer", () => {
+	it("of a new meter goes out at 2400 baud with even parity", () => {
+		expect(slave.line.options).toMatchObject({ baud: 2400, parity: "even" });
+	});
+
+	for (const [rate, information] of RATES)
+		it(`begins between 11 bit times and 330 bit times + 50 ms after the request at ${rate} baud`, () => {
+			slave.ask(...long(SND, OWN, information));
+			expect(baud()).toBe(rate);
+			const bit = 1_000_000 / rate;
+			const frames = [
+				short(NKE, OWN),
+				short(REQ, OWN),
+				long(SND, OWN, 0x50),
+				select(SECONDARY),
+				short(REQ, 253),
+			];
+			for (const frame of frames) {
+				expect(delay(frame)).toBeGreaterThanOrEqual(11 * bit);
+				expect(delay(frame)).toBeLessThanOrEqual(330 * bit + 50_000);
+			}
+		});
+
+	it("waits for the line to be silent, up to the latest moment that is allowed, and is left out after it", () => {
+		const bit = 1_000_000 / 2400;
+		/** Sends a request, then noise every 5 ms so often; µs until the answer, undefined if there is none. */
+		const answered = (count: number): number | undefined => {
+			slave.line.receive(short(NKE, OWN));
+			const end = clock.microseconds;
+			for (let i = 0; i < count; i++) {
+				slave.line.wait(5000);
+				slave.line.receive([0x00]);
+			}
+			slave.line.wait(1_000_000);
+			const at = slave.line.sent[0]?.microseconds;
+			slave.line.take();
+			return at === undefined ? undefined : at - end;
+		};
+		const latest = 330 * bit + 50_000;
+		expect(answered(30)).toBeGreaterThan(150_000);
+		expect(answered(30)).toBeLessThanOrEqual(latest);
+		expect(answered(36)).toBeUndefined();
+	});
+
+	it("does not begin while the one before is still going out", () => {
+		slave.line.receive(short(REQ, OWN));
+		slave.line.wait(100_000);
+		slave.line.receive(short(NKE, OWN));
+		slave.line.wait(300_000);
+		expect(slave.line.take().map((bytes) => bytes.length)).toEqual([250]);
+		slave.line.wait(1_000_000);
+		expect(slave.ask(...short(NKE, OWN))).toEqual([E5]);
+	});
+});
+
+describe("a baud rate", () => {
+	it.each(RATES)("of %d is set by CI-field %x, acknowledged at the old one", (rate, information) => {
+		slave.line.receive(long(SND, OWN, information));
+		slave.line.wait(12_000);
+		expect(baud()).toBe(2400);
+		expect(slave.line.take()).toEqual([E5]);
+		slave.line.wait(4750);
+		expect(baud()).toBe(rate);
+	});
+
+	it("is kept in the registers once a frame has come in at it, whosever", () => {
+		slave.ask(...long(SND, OWN, 0xbd));
+		expect(slave.value("mbusBaudRate")).toBe(4);
+		expect(slave.ask(...short(NKE, 77))).toEqual([]);
+		expect(slave.value("mbusBaudRate")).toBe(6);
+		slave.line.wait(60 * MINUTE);
+		expect(baud()).toBe(9600);
+	});
+
+	it("is given up for the old one when no frame has come in at it for 10 minutes", () => {
+		slave.ask(...long(SND, OWN, 0xbd));
+		slave.line.wait(9.9 * MINUTE);
+		expect(baud()).toBe(9600);
+		slave.line.wait(0.2 * MINUTE);
+		expect(baud()).toBe(2400);
+		expect(slave.ask(...short(NKE, OWN))).toEqual([E5]);
+	});
+
+	it("is given up too when what comes in is noise, acknowledgements and the answers of slaves", () => {
+		slave.ask(...long(SND, OWN, 0xbd));
+		for (let i = 0; i < 9; i++) {
+			slave.line.wait(MINUTE);
+			for (const bytes of [[0x10, 0x40], E5, long(0x08, 2, 0x72)]) slave.ask(...bytes);
+		}
+		slave.line.wait(MINUTE);
+		expect(baud()).toBe(2400);
+	});
+
+	it("that is in force already is acknowledged, and stays for good", () => {
+		expect(slave.ask(...long(SND, OWN, 0xbb))).toEqual([E5]);
+		slave.line.wait(11 * MINUTE);
+		expect(baud()).toBe(2400);
+	});
+
+	it("is set without an answer by a broadcast", () => {
+		expect(slave.ask(...long(SND, 255, 0xbc))).toEqual([]);
+		expect(baud()).toBe(4800);
+	});
+
+	it("may be changed again at once, and falls back to the one that was confirmed last", () => {
+		slave.ask(...long(SND, OWN, 0xbd));
+		slave.ask(...long(SND, OWN, 0xb8));
+		expect(baud()).toBe(300);
+		slave.line.wait(11 * MINUTE);
+		expect(baud()).toBe(9600);
+	});
+
+	it("that is set elsewhere in the meter is taken at once, without a fall-back", () => {
+		slave.ask(...long(SND, OWN, 0xbd));
+		expect(slave.write("mbusBaudRate", 3)).toBe("DONE");
+		expect(baud()).toBe(1200);
+		slave.line.wait(11 * MINUTE);
+		expect(baud()).toBe(1200);
+	});
+
+	it("is none that the manual does not name", () => {
+		for (const code of [0, 7, 10, 2.5]) expect(slave.write("mbusBaudRate", code)).toBe("BAD_VALUE");
+	});
+});
