@@ -59,8 +59,9 @@ export class Burst {
 	/** Characters that have begun by `time` and were not returned before. */
 	take(time: number): Uint8Array {
 		const transmissions = this.#transmissions.map(({ transmission }) => transmission);
-		// The receiver finds a start bit a little after its edge.
-		const received = this.#receiver.run(transmissions, time + FRAME_RATE / this.settings.baudRate);
+		// The receiver finds a start bit up to a sample after its edge.
+		const sample = FRAME_RATE / this.settings.baudRate / 8;
+		const received = this.#receiver.run(transmissions, time + sample);
 		const bytes = Uint8Array.from(received);
 		this.bytes = Buffer.concat([this.bytes, bytes]);
 		return bytes;

@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SerialPort } from "serialport";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
+import { type MbapFrame, MbapReader, mbapBytes } from "../../bench/bus/mbap.ts";
+import { type RunningBench, startBench } from "../support/bench.ts";
+
+/** Codes of registers 4004 and 4011. */
+const BAUD_RATES = [300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
+const PARITIES = ["even", "none", "odd"];
+const DEFAULT = { baud: 6, parity: 1 };
+
+const SERIAL_NUMBER = Uint8Array.of(3, 0x40, 0x00, 0, 2);
+
+let bench: RunningBench;
+
+beforeAll(async () => {
+	bench = await startBench(["--meters", "2", "--calibrated", "no"]);
+});
+
+afterAll(async () => {
+	expect((await bench.stop()).code).toBe(0);
+});
+
+/** The PDU that answers `pdu`, over Modbus TCP. */
+function ask(unit: number, pdu: Uint8Array): Promise<Uint8Array> {
+	return new Promise((resolve, reject) => {
+		const reader = new MbapReader();
+		const socket = connect(bench.tcpPort, "127.0.0.1").on("error", reject);
+		socket.on("data", (chunk: Buffer) => {
+			for (const frame of reader.push(chunk) as MbapFrame[]) {
+				socket.destroy();
+				resolve(frame.pdu);
+			}
+		});
+		socket.write(mbapBytes({ transaction: 1, unit, pdu }));
+	});
+}
+
+async function heard(unit: number): Promise<boolean> {
+	const answer = await ask(unit, SERIAL_NUMBER);
+	if (answer[0] === 3) return true;
+	expect([...answer]).toEqual([0x83, 0x0b]);
+	return false;
+}
+
+async function write(unit: number, address: number, value: number): Promise<void> {
+	const pdu = Uint8Array.of(6, address >> 8, address & 0xff, 0, value);
+	expect([...(await ask(unit, pdu))]).toEqual([...pdu]);
+}
+
+const put = async (body: object): Promise<unknown> => (await bench.call("PUT", "/api/rs485", body)).body;
+const line = async (): Promise<unknown> => (await bench.call("GET", "/api/rs485")).body;
+
+describe("the RS-485 line's settings", () => {
+	it("follow the meter through all baud rates and parities that a master writes", async () => {
+		for (const [index, baud] of BAUD_RATES.entries()) {
+			await write(1, 0x4004, index + 1);
+			const parity = index % PARITIES.length;
+			await write(1, 0x4011, parity + 1);
+			expect(await heard(1), `${baud}`).toBe(true);
+			expect(await line()).toEqual({ baud, parity: PARITIES[parity], follow: true });
+		}
+		await write(1, 0x4004, DEFAULT.baud);
+		await write(1, 0x4011, DEFAULT.parity);
+		expect(await line()).toEqual({ baud: 9600, parity: "even", follow: true });
+	});
+
+	it("when another baud rate or parity is set leave a request unheard", async () => {
+		for (const other of [
+			{ baud: 19_200, parity: "even" },
+			{ baud: 9600, parity: "none" },
+			{ parity: "odd" },
+		]) {
+			await put(other);
+			expect(await heard(1)).toBe(false);
+		}
+		await put({ baud: 9600, parity: "even" });
+		expect(await heard(1)).toBe(true);
+		await put({ follow: true });
+	});
+
+	it("that were set stay when the meter changes its own", async () => {
+		await put({ baud: 9600, parity: "even" });
+		await write(1, 0x4004, 9);
+		expect([await heard(1), await heard(2)]).toEqual([false, true]);
+		await put({ baud: 57_600 });
+		expect([await heard(1), await heard(2)]).toEqual([true, false]);
+		await write(1, 0x4004, DEFAULT.baud);
+		await put({ follow: true });
+		expect([await heard(1), await heard(2)]).toEqual([true, true]);
+	});
+});
+
+describe("masters that come and go", () => {
+	it("get their answer when they have closed their side behind the question", async () => {
+		const ends = async (port: number, question: Uint8Array): Promise<Buffer> => {
+			const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+			const chunks: Buffer[] = [];
+			socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+			socket.end(question);
+			await new Promise((resolve, reject) => socket.once("end", resolve).once("error", reject));
+			return Buffer.concat(chunks);
+		};
+		const [rtu, tcp] = await Promise.all([
+			ends(bench.rtuPort, rtuFrame(1, SERIAL_NUMBER)),
+			ends(bench.tcpPort, mbapBytes({ transaction: 7, unit: 2, pdu: SERIAL_NUMBER })),
+		]);
+		expect([rtu.length, isWhole(rtu)]).toEqual([9, true]);
+		expect(tcp.subarray(0, 9).toString("hex")).toBe("000700000007020304");
+	});
+
+	it("find the terminal again after its socat has died", async () => {
+		const path = bench.pty ?? "";
+		const before = readlinkSync(path);
+		process.kill(socatOf(bench.process.pid ?? 0, path), "SIGKILL");
+		for (let turn = 0; turn < 200 && linkOf(path) === undefined; turn++) await sleep(20);
+		for (let turn = 0; turn < 200 && !(await answersOn(path)); turn++) await sleep(20);
+		expect(await answersOn(path)).toBe(true);
+		expect(before).toMatch(/^\/dev\/pts\//);
+	});
+});
+
+function linkOf(path: string): string | undefined {
+	try {
+		return readlinkSync(path);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The process that makes the terminal: a child of the bench with its path among its arguments. */
+function socatOf(parent: number, path: string): number {
+	const found = readdirSync("/proc").find((entry) => {
+		if (!/^\d+$/.test(entry)) return false;
+		try {
+			const [, , , ppid] = readFileSync(`/proc/${entry}/stat`, "utf8")
+				.replace(/\(.*\)/, "name")
+				.split(" ");
+			return Number(ppid) === parent && readFileSync(`/proc/${entry}/cmdline`, "utf8").includes(path);
+		} catch {
+			return false;
+		}
+	});
+	if (!found) throw new Error("no socat");
+	return Number(found);
+}
+
+/** Whether the meter answers on the terminal within a while. */
+async function answersOn(path: string): Promise<boolean> {
+	const port = new SerialPort({ path, baudRate: 9600, autoOpen: false });
+	const opened = await new Promise<boolean>((resolve) => port.open((error) => resolve(!error)));
+	if (!opened) return false;
+	let answer: Buffer = Buffer.alloc(0);
+	port.on("data", (chunk: Buffer) => {
+		answer = Buffer.concat([answer, chunk]);
+	});
+	port.write(Buffer.from(rtuFrame(1, SERIAL_NUMBER)));
+	for (let turn = 0; turn < 25 && answer.length < 9; turn++) await sleep(20);
+	await new Promise<void>((resolve) => port.close(() => resolve()));
+	return isWhole(answer);
+}
