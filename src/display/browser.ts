@@ -14,6 +14,8 @@ export default class Browser implements Screen {
 	readonly #counters: CounterPages;
 	readonly #openMenu: () => void;
 	#page = 0;
+	/** The page that was drawn last. */
+	#drawn = -1;
 	/** Whether the pages go on by themselves. */
 	#cycling = true;
 	/** Seconds for which the page has been shown. */
@@ -35,17 +37,21 @@ export default class Browser implements Screen {
 		this.#page = (this.#page + 1) % MEASUREMENT_PAGES;
 	}
 
-	draw(): void {
+	draw(full: boolean): void {
 		const pages = MEASUREMENT_PAGES + this.#counters.count;
 		if (this.#page >= pages) this.#page = 0;
 		const page = this.#page;
+		const all = full || page !== this.#drawn;
+		if (all) this.#area.reset();
+		this.#drawn = page;
 		const counters = page - MEASUREMENT_PAGES;
 		if (counters < 0) {
-			drawMeasurementPage(this.#area, this.#model, page);
-			writeHints(this.#area, measurementTitle(page), page, pages);
+			drawMeasurementPage(this.#area, this.#model, all, page);
+			writeHints(this.#area, all, measurementTitle(page), page, pages);
 		} else {
-			this.#counters.draw(counters);
-			writeHints(this.#area, this.#counters.title(counters), page, pages, this.#counters.ratio(counters));
+			const title = this.#counters.title(counters);
+			this.#counters.draw(all, counters);
+			writeHints(this.#area, all, title, page, pages, this.#counters.ratio(counters));
 		}
 	}
 

@@ -118,21 +118,18 @@ export default class CounterPages {
 		return primary * CT_PRIMARY + secondary;
 	}
 
-	/** @param page 0 to {@link count} − 1 */
-	draw(page: number): void {
+	/** @param full whether the words, too @param page 0 to {@link count} − 1 */
+	draw(full: boolean, page: number): void {
 		const place = Math.floor(page / this.#pagesOfPair);
 		const later = page % this.#pagesOfPair === 1;
 		const shown = pairOf(place);
 		this.#find(shown, ctPageOf(place));
 		for (let row = 0; row < 3; row++) {
 			const tariff = later ? row + 3 : row;
-			if (tariff > 4) this.#area.blank(0, row);
-			else {
-				const column = this.#cell(0, row, shown.left, tariff, this.#registers[tariff]);
-				this.#area.blank(column, row, NEXT_CELL);
-				const end = this.#cell(NEXT_CELL, row, shown.right, tariff, this.#registers[5 + tariff]);
-				this.#area.blank(end, row);
-			}
+			if (full) this.#area.blank(0, row);
+			if (tariff > 4) continue;
+			this.#cell(full, 0, row, shown.left, tariff, this.#registers[tariff]);
+			this.#cell(full, NEXT_CELL, row, shown.right, tariff, this.#registers[5 + tariff]);
 		}
 	}
 
@@ -140,18 +137,19 @@ export default class CounterPages {
 		return this.#model.get(LATER_TARIFFS) === 1 ? 2 : 1;
 	}
 
-	/** Writes one counter; returns the column behind it. */
-	#cell(column: number, row: number, { label, obis }: Counter, tariff: number, index: number): number {
+	#cell(full: boolean, column: number, row: number, counter: Counter, tariff: number, index: number): void {
+		if (full) this.#label(column, row, counter, tariff);
+		this.#area.number(column + LABEL_WIDTH, row, DIGITS, this.#model.get(index), 3, true);
+	}
+
+	#label(column: number, row: number, { label, obis }: Counter, tariff: number): void {
 		const area = this.#area;
-		let end = column;
 		if (lengthOf(obis) > 0 && this.#model.get(OBIS_CODES) === 1)
-			end = area.number(area.text(end, row, obis), row, 1, tariff);
+			area.number(area.text(column, row, obis), row, 1, tariff);
 		else {
-			end = area.text(end, row, label);
-			if (tariff > 0) end = area.number(area.text(end, row, TARIFF), row, 1, tariff);
+			const end = area.text(column, row, label);
+			if (tariff > 0) area.number(area.text(end, row, TARIFF), row, 1, tariff);
 		}
-		end = area.blank(end, row, column + LABEL_WIDTH);
-		return area.number(end, row, DIGITS, this.#model.get(index), 3, true);
 	}
 
 	/** Looks the registers of a page up, once while it is shown. */

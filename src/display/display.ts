@@ -22,6 +22,8 @@ import { indexOf } from "registers/table";
 import Timer from "timer";
 
 const SCREEN_DIRECTION = indexOf("screenDirection");
+const OBIS_CODES = indexOf("obisCodes");
+const LATER_TARIFFS = indexOf("laterTariffs");
 const ERROR_CODE = indexOf("errorCode");
 
 /** Bit of the error code that stops the meter (manual 8.1). */
@@ -48,6 +50,7 @@ export interface DisplaySources {
 
 export default class Display {
 	readonly #model: RegisterModel;
+	readonly #history: CtPages;
 	readonly #picture: Picture;
 	readonly #backlight: Backlight;
 	readonly #identity: IdentityLine;
@@ -60,12 +63,15 @@ export default class Display {
 	#idle = 0;
 	/** Whether the error is shown that has stopped the meter. */
 	#stopped = false;
+	/** What the words on the display depend on, as it was drawn last. */
+	#layout = -1;
 
 	constructor({ lcd, touch }: Pick<Board, "lcd" | "touch">, model: RegisterModel, sources: DisplaySources) {
 		const small = new Font(smallFont);
 		const large = new Font(largeFont);
 		const picture = new Picture(lcd);
 		this.#model = model;
+		this.#history = sources.history;
 		this.#picture = picture;
 		this.#backlight = new Backlight(lcd, model);
 		const line = new TextArea(picture, small, { x: 0, y: 0, columns: COLUMNS, rows: 1 });
@@ -104,6 +110,7 @@ export default class Display {
 	#show(screen: Screen): void {
 		this.#screen.leave?.();
 		this.#screen = screen;
+		this.#layout = -1;
 	}
 
 	#draw(): void {
@@ -116,14 +123,25 @@ export default class Display {
 			this.#area.clear();
 			this.#energy.clear();
 		}
+		const full = this.#layoutChanged();
 		this.#picture.turned = model.get(SCREEN_DIRECTION) === 1;
-		this.#identity.draw(this.#seconds);
+		this.#identity.draw(this.#seconds, full);
 		if (stopped) this.#energy.drawError(error);
 		else {
-			this.#energy.draw();
-			this.#screen.draw();
+			this.#energy.draw(full);
+			this.#screen.draw(full);
 		}
 		this.#picture.flush();
 		this.#backlight.update();
+	}
+
+	/** Whether words have to be written anew: another screen, OBIS codes switched, tariffs or CT pages more. */
+	#layoutChanged(): boolean {
+		const model = this.#model;
+		const bits = model.get(OBIS_CODES) + 2 * model.get(LATER_TARIFFS) + (this.#stopped ? 4 : 0);
+		const layout = 8 * this.#history.pages + bits;
+		const changed = layout !== this.#layout;
+		this.#layout = layout;
+		return changed;
 	}
 }

@@ -4,7 +4,7 @@
  */
 import type Font from "display/font";
 import { Glyph } from "display/font";
-import { label } from "display/label";
+import { label, lengthOf } from "display/label";
 import type Picture from "display/picture";
 import TextArea from "display/text-area";
 import { Combination } from "metrology/combination";
@@ -57,6 +57,10 @@ const PHASE_POWERS = Object.freeze([
 /** Cells of a value: six digits, a point, three digits. */
 const DIGITS = 10;
 
+/** Columns of the values in large rows, behind an OBIS code and behind words. */
+const OBIS_COLUMN = 9;
+const WORDS_COLUMN = 14;
+
 /** Columns of a small row: arrow, code, value, unit, each an area of its own to save pixels between them. */
 const SMALL = Object.freeze({ arrow: 0, code: 7, value: 39, unit: 101, next: 121 });
 
@@ -76,15 +80,19 @@ class SmallColumn {
 		this.#unit = area(SMALL.unit, 3);
 	}
 
-	row(row: number, arrow: number, obis: boolean, reverse: boolean, value: number): void {
+	row(row: number, arrow: number, labels: boolean, obis: boolean, reverse: boolean, value: number): void {
 		this.#arrow.put(0, row, arrow);
+		if (labels) this.#labels(row, obis, reverse);
+		this.#value.number(0, row, DIGITS, value, 3, true);
+	}
+
+	#labels(row: number, obis: boolean, reverse: boolean): void {
+		this.#unit.text(0, row, KWH);
 		if (obis) writeObis(this.#code, 0, row, reverse, row + 1);
 		else {
 			this.#code.number(this.#code.text(0, row, TARIFF_LABEL), row, 1, row + 1);
 			this.#code.text(2, row, reverse ? R : F);
 		}
-		this.#value.number(0, row, DIGITS, value, 3, true);
-		this.#unit.text(0, row, KWH);
 	}
 
 	clear(): void {
@@ -117,11 +125,13 @@ export default class EnergyPart {
 		this.#reverse = new SmallColumn(picture, small, SMALL.next);
 	}
 
-	draw(): void {
+	/** @param full whether what seldom changes is to be written too */
+	draw(full: boolean): void {
 		const model = this.#model;
 		const small = model.get(LATER_TARIFFS) === 1;
 		const obis = model.get(OBIS_CODES) === 1;
-		if (small !== this.#small || obis !== this.#obis) this.clear();
+		const labels = full || small !== this.#small || obis !== this.#obis;
+		if (labels) this.clear();
 		this.#small = small;
 		this.#obis = obis;
 		const forward = this.#flows(false);
@@ -131,20 +141,17 @@ export default class EnergyPart {
 			const forwardArrow = forward && tariff === i ? Glyph.FORWARD : SPACE;
 			const reverseArrow = reverse && tariff === i ? Glyph.REVERSE : SPACE;
 			if (small) {
-				this.#forward.row(i, forwardArrow, obis, false, model.get(FORWARD[i]));
-				this.#reverse.row(i, reverseArrow, obis, true, model.get(REVERSE[i]));
+				this.#forward.row(i, forwardArrow, labels, obis, false, model.get(FORWARD[i]));
+				this.#reverse.row(i, reverseArrow, labels, obis, true, model.get(REVERSE[i]));
 			} else {
-				this.#largeRow(i, forwardArrow, obis, false, i + 1, model.get(FORWARD[i]));
-				this.#largeRow(i + 2, reverseArrow, obis, true, i + 1, model.get(REVERSE[i]));
+				this.#largeRow(i, forwardArrow, labels, obis, false, i + 1, model.get(FORWARD[i]));
+				this.#largeRow(i + 2, reverseArrow, labels, obis, true, i + 1, model.get(REVERSE[i]));
 			}
 		}
 	}
 
-	/** Shows that the meter has stopped (manual 8.1). @param code error code, 0..255 */
+	/** Shows, where nothing else is, that the meter has stopped (manual 8.1). @param code error code, 0..255 */
 	drawError(code: number): void {
-		this.#forward.clear();
-		this.#reverse.clear();
-		this.#large.clear();
 		this.#large.hexadecimal(this.#large.text(1, 1, ERROR), 1, code, 2);
 	}
 
@@ -158,22 +165,25 @@ export default class EnergyPart {
 	#largeRow(
 		row: number,
 		arrow: number,
+		labels: boolean,
 		obis: boolean,
 		reverse: boolean,
 		tariff: number,
 		value: number,
 	): void {
 		const area = this.#large;
+		const column = obis ? OBIS_COLUMN : WORDS_COLUMN;
 		area.put(0, row, arrow);
-		let column = obis
-			? writeObis(area, 1, row, reverse, tariff)
-			: area.text(
-					area.number(area.text(1, row, TARIFF_LABEL), row, 1, tariff),
-					row,
-					reverse ? REVERSE_LABEL : FORWARD_LABEL,
-				);
-		column = area.number(area.text(column, row, COLON), row, DIGITS, value, 3, true);
-		area.text(column, row, SPACE_KWH);
+		if (labels) {
+			if (obis) writeObis(area, 1, row, reverse, tariff);
+			else {
+				const word = area.number(area.text(1, row, TARIFF_LABEL), row, 1, tariff);
+				area.text(word, row, reverse ? REVERSE_LABEL : FORWARD_LABEL);
+			}
+			area.text(column - lengthOf(COLON), row, COLON);
+			area.text(column + DIGITS, row, SPACE_KWH);
+		}
+		area.number(column, row, DIGITS, value, 3, true);
 	}
 
 	/** Whether active energy is being counted in a direction. */

@@ -27,11 +27,12 @@ const SLASH = label("/");
 const TURN = 10;
 
 /** Columns of what is shown. */
+const VERSION_COLUMN = 1;
 const NUMBER_COLUMN = 5;
 const BLUETOOTH_COLUMN = 15;
 const BUS_COLUMN = 17;
-const TARIFF_COLUMN = 23;
-const RATIO_COLUMN = 31;
+const TARIFF_COLUMN = 24;
+const RATIO_COLUMN = 34;
 
 export default class IdentityLine {
 	readonly #area: TextArea;
@@ -54,28 +55,26 @@ export default class IdentityLine {
 		this.#requests = this.#activity.requests;
 	}
 
-	/** @param seconds since the start */
-	draw(seconds: number): void {
+	/** @param seconds since the start @param full whether what never changes is to be written too */
+	draw(seconds: number, full: boolean): void {
 		const area = this.#area;
 		const model = this.#model;
-		area.text(0, 0, VERSION);
-		area.number(1, 0, 3, model.get(SOFTWARE_VERSION) * 100, 0, true);
-		area.text(4, 0, DASH);
+		if (full) {
+			area.text(0, 0, VERSION);
+			area.text(VERSION_COLUMN + 3, 0, DASH);
+			area.text(TARIFF_COLUMN - 1, 0, TARIFF_LABEL);
+			area.text(RATIO_COLUMN - 3, 0, RATIO_LABEL);
+			area.text(RATIO_COLUMN + 4, 0, SLASH);
+		}
+		area.number(VERSION_COLUMN, 0, 3, model.get(SOFTWARE_VERSION) * 100, 0, true);
 		if (Math.floor(seconds / TURN) % 2 === 0)
 			area.number(NUMBER_COLUMN, 0, 8, model.get(SERIAL_NUMBER), 0, true);
 		else area.hexadecimal(NUMBER_COLUMN, 0, model.get(CHECKSUM));
 		area.put(BLUETOOTH_COLUMN, 0, model.get(BROADCAST) ? Glyph.BLUETOOTH : 0x20);
 		area.put(BUS_COLUMN, 0, this.#busy ? Glyph.BUS : 0x20);
-		area.number(area.text(TARIFF_COLUMN, 0, TARIFF_LABEL), 0, 1, model.get(TARIFF));
+		area.number(TARIFF_COLUMN, 0, 1, model.get(TARIFF));
 		const ratio = model.get(CT_RATIO);
-		const column = area.number(
-			area.text(RATIO_COLUMN, 0, RATIO_LABEL),
-			0,
-			4,
-			Math.floor(ratio / CT_PRIMARY),
-			0,
-			true,
-		);
-		area.number(area.text(column, 0, SLASH), 0, 1, ratio % CT_PRIMARY);
+		area.number(RATIO_COLUMN, 0, 4, Math.floor(ratio / CT_PRIMARY), 0, true);
+		area.number(RATIO_COLUMN + 5, 0, 1, ratio % CT_PRIMARY);
 	}
 }

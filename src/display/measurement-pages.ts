@@ -1,4 +1,7 @@
-/** The pages of part 3 that show measurements (manual 7.3): two of all phases together, two of each phase. */
+/**
+ * The pages of part 3 that show measurements (manual 7.3): the values of all phases together and of each
+ * phase, then their energies.
+ */
 import { type Label, label } from "display/label";
 import { CONTENT_ROWS } from "display/screen";
 import type TextArea from "display/text-area";
@@ -90,23 +93,25 @@ const TITLES = Object.freeze([label("Total"), ...PHASES.map((phase) => label(pha
 const UNITS = Object.freeze([label("kvarh"), label("kvarh"), label("kWh")]);
 const QUADRANT = label("Q");
 
-/** Where directions and quadrants stand. */
+/** Where energies, their units, and directions and quadrants stand. */
+const ENERGY_COLUMN = 12;
+const UNIT_COLUMN = 23;
 const STATE_COLUMN = 30;
 
 export const MEASUREMENT_PAGES = 2 * TITLES.length;
 
 /** Over the middle button. */
 export function measurementTitle(page: number): Label {
-	return TITLES[page >> 1];
+	return TITLES[page % TITLES.length];
 }
 
 /** @param page 0 to {@link MEASUREMENT_PAGES} − 1 */
-export function drawMeasurementPage(area: TextArea, model: RegisterModel, page: number): void {
-	if (page % 2 === 0) drawValues(area, model, VALUES[page >> 1]);
-	else drawEnergies(area, model, ENERGIES[page >> 1]);
+export function drawMeasurementPage(area: TextArea, model: RegisterModel, full: boolean, page: number): void {
+	if (page < TITLES.length) drawValues(area, model, full, VALUES[page]);
+	else drawEnergies(area, model, full, ENERGIES[page - TITLES.length]);
 }
 
-function drawValues(area: TextArea, model: RegisterModel, cells: readonly Cell[]): void {
+function drawValues(area: TextArea, model: RegisterModel, full: boolean, cells: readonly Cell[]): void {
 	for (let i = 0; i < cells.length; i++) {
 		const { label, unit, index, decimals, width } = cells[i];
 		const row = i >> 1;
@@ -114,25 +119,29 @@ function drawValues(area: TextArea, model: RegisterModel, cells: readonly Cell[]
 		const end = start + NEXT_CELL;
 		const { divisor } = table[index];
 		const value = start + VALUE_COLUMN + MEASUREMENT_WIDTH;
-		area.blank(area.text(start, row, label), row, value - width);
+		if (full) {
+			area.blank(area.text(start, row, label), row, value - width);
+			area.blank(area.text(area.blank(value, row, value + 1), row, unit), row, end);
+		}
 		area.number(value - width, row, width, (model.get(index) / divisor) * 10 ** decimals, decimals);
-		area.blank(area.text(area.blank(value, row, value + 1), row, unit), row, end);
 	}
 }
 
-function drawEnergies(area: TextArea, model: RegisterModel, page: EnergyPage): void {
+function drawEnergies(area: TextArea, model: RegisterModel, full: boolean, page: EnergyPage): void {
 	for (let row = 0; row < CONTENT_ROWS; row++) {
 		const index = page.energies[row];
-		let column = area.blank(area.text(0, row, ENERGY_LABELS[row]), row, 12);
-		column = area.number(column, row, ENERGY_DIGITS, model.get(index), 3, true);
-		column = area.text(column + 1, row, UNITS[row]);
-		area.blank(column, row, STATE_COLUMN);
-		area.blank(drawState(area, model, page, row), row);
+		if (full) {
+			area.blank(area.text(0, row, ENERGY_LABELS[row]), row, ENERGY_COLUMN);
+			const unit = area.blank(ENERGY_COLUMN + ENERGY_DIGITS, row, UNIT_COLUMN);
+			area.blank(area.text(unit, row, UNITS[row]), row);
+		}
+		area.number(ENERGY_COLUMN, row, ENERGY_DIGITS, model.get(index), 3, true);
+		drawState(area, model, page, row);
 	}
 }
 
-/** Directions behind the first row, quadrants behind the second; returns the column behind. */
-function drawState(area: TextArea, model: RegisterModel, page: EnergyPage, row: number): number {
+/** Directions behind the first row, quadrants behind the second. */
+function drawState(area: TextArea, model: RegisterModel, page: EnergyPage, row: number): void {
 	let column = STATE_COLUMN;
 	if (row === 0)
 		for (let i = 0; i < page.directions.length; i++) {
@@ -140,12 +149,10 @@ function drawState(area: TextArea, model: RegisterModel, page: EnergyPage, row: 
 			area.put(column, row, code >> 8);
 			area.put(column + 1, row, code & 0xff);
 			column += 3;
-			area.put(column - 1, row, 0x20);
 		}
 	if (row === 1)
 		for (let i = 0; i < page.quadrants.length; i++) {
-			column = area.number(area.text(column, row, QUADRANT), row, 1, model.get(page.quadrants[i]));
-			column = area.blank(column, row, column + 1);
+			area.text(column, row, QUADRANT);
+			column = area.number(column + 1, row, 1, model.get(page.quadrants[i])) + 1;
 		}
-	return column;
 }

@@ -32,6 +32,8 @@ export default class TextArea {
 	readonly #pitch: number;
 	/** Codes of the characters that stand in the cells. */
 	readonly #codes: Uint8Array;
+	/** Numbers as they were last written, by their first cells; NaN where there is none. */
+	readonly #numbers: Float64Array;
 
 	/** The place must be empty on the picture. */
 	constructor(picture: Picture, font: Font, { x, y, columns, rows, pitch = font.height }: Place) {
@@ -43,13 +45,20 @@ export default class TextArea {
 		this.#y = y;
 		this.#pitch = pitch;
 		this.#codes = new Uint8Array(columns * rows).fill(SPACE);
+		this.#numbers = new Float64Array(columns * rows).fill(Number.NaN);
 	}
 
 	/** Puts a character into a cell; one that does not exist is left out. */
 	put(column: number, row: number, code: number): void {
-		if (column < 0 || column >= this.columns || row < 0 || row >= this.rows) return;
+		if (this.#codes[row * this.columns + column] !== code && this.#set(column, row, code))
+			this.#numbers.fill(Number.NaN);
+	}
+
+	/** Puts a character of a number; returns whether the cell exists. */
+	#set(column: number, row: number, code: number): boolean {
+		if (column < 0 || column >= this.columns || row < 0 || row >= this.rows) return false;
 		const at = row * this.columns + column;
-		if (this.#codes[at] === code) return;
+		if (this.#codes[at] === code) return true;
 		this.#codes[at] = code;
 		this.#picture.glyph(
 			this.#font,
@@ -57,6 +66,7 @@ export default class TextArea {
 			this.#x + column * this.#font.width,
 			this.#y + row * this.#pitch,
 		);
+		return true;
 	}
 
 	/** Writes a text from a cell on; returns the column behind it. */
@@ -73,13 +83,17 @@ export default class TextArea {
 	}
 
 	/**
-	 * Writes a number into `width` cells, aligned to the right; dashes if it does not fit or is none.
+	 * Writes a number into `width` cells, aligned to the right; dashes if it does not fit or is none. Nothing is done
+	 * if it is the number that was written there last, and nothing but numbers has been written since or {@link reset}.
 	 * @param value in units of the last digit, rounded here
 	 * @param decimals digits behind the point; 0: there is no point
 	 * @param zeros whether the cells in front are zeros and not spaces
 	 * @returns the column behind it
 	 */
 	number(column: number, row: number, width: number, value: number, decimals = 0, zeros = false): number {
+		const at = row * this.columns + column;
+		if (this.#numbers[at] === value) return column + width;
+		this.#numbers[at] = value;
 		let rest = Math.round(Math.abs(value));
 		const negative = value < 0 && rest > 0;
 		const digits = width - (decimals > 0 ? 1 : 0) - (negative ? 1 : 0);
@@ -87,13 +101,13 @@ export default class TextArea {
 		if (!(rest < 10 ** digits)) return this.#dashes(column, row, width);
 		let end = column + width;
 		for (let place = 0; place < digits; place++) {
-			if (decimals > 0 && place === decimals) this.put(--end, row, POINT);
+			if (decimals > 0 && place === decimals) this.#set(--end, row, POINT);
 			if (rest === 0 && place > decimals && !zeros) break;
-			this.put(--end, row, ZERO + (rest % 10));
+			this.#set(--end, row, ZERO + (rest % 10));
 			rest = Math.floor(rest / 10);
 		}
-		if (negative) this.put(--end, row, MINUS);
-		this.blank(column, row, end);
+		if (negative) this.#set(--end, row, MINUS);
+		while (end > column) this.#set(--end, row, SPACE);
 		return column + width;
 	}
 
@@ -106,13 +120,19 @@ export default class TextArea {
 		return column + digits;
 	}
 
+	/** Forgets which numbers were written: other numbers are to be written over them. */
+	reset(): void {
+		this.#numbers.fill(Number.NaN);
+	}
+
 	/** Empties all cells. */
 	clear(): void {
+		this.reset();
 		for (let row = 0; row < this.rows; row++) this.blank(0, row);
 	}
 
 	#dashes(column: number, row: number, width: number): number {
-		for (let i = 0; i < width; i++) this.put(column + i, row, MINUS);
+		for (let i = 0; i < width; i++) this.#set(column + i, row, MINUS);
 		return column + width;
 	}
 }

@@ -10,45 +10,32 @@ import { indexOf, table } from "registers/table";
 const COMBINATION_CODE = indexOf("combinationCode");
 const RESETTABLE = indexOf("resettableEnergy");
 
+/** Words of a key. As constants of the module: a string that stands in an expression makes garbage in XS. */
+const TOTAL = "total";
+const FORWARD = "forward";
+const REVERSE = "reverse";
+const ACTIVE = "active";
+const Q1 = "Q1";
+const Q2 = "Q2";
+const Q3 = "Q3";
+
 /** Counters within a tariff that are summed. */
 type Counters = readonly number[];
 
-const QUADRANTS = Object.freeze({
-	Q1: Kind.QUADRANT,
-	Q2: Kind.QUADRANT + 1,
-	Q3: Kind.QUADRANT + 2,
-	Q4: Kind.QUADRANT + 3,
-});
-
-/** Counters that make up forward and reverse energy, of each phase or netted over the phases. */
+/** Counters that make up forward or reverse energy, of each phase or netted over the phases. */
 interface Parts {
 	readonly perPhase: Counters;
 	readonly netted: Counters;
 }
 
-const PARTS: Readonly<Record<EnergyKey["quantity"], Readonly<Record<"forward" | "reverse", Parts>>>> =
-	Object.freeze({
-		active: Object.freeze({
-			forward: Object.freeze({
-				perPhase: Object.freeze([Kind.FORWARD]),
-				netted: Object.freeze([Kind.NET_FORWARD]),
-			}),
-			reverse: Object.freeze({
-				perPhase: Object.freeze([Kind.REVERSE]),
-				netted: Object.freeze([Kind.NET_REVERSE]),
-			}),
-		}),
-		reactive: Object.freeze({
-			forward: Object.freeze({
-				perPhase: Object.freeze([QUADRANTS.Q1, QUADRANTS.Q2]),
-				netted: Object.freeze([Kind.NET_FORWARD_REACTIVE]),
-			}),
-			reverse: Object.freeze({
-				perPhase: Object.freeze([QUADRANTS.Q3, QUADRANTS.Q4]),
-				netted: Object.freeze([Kind.NET_REVERSE_REACTIVE]),
-			}),
-		}),
-	});
+function parts(perPhase: readonly number[], netted: number): Parts {
+	return Object.freeze({ perPhase: Object.freeze(perPhase), netted: Object.freeze([netted]) });
+}
+
+const FORWARD_ACTIVE = parts([Kind.FORWARD], Kind.NET_FORWARD);
+const REVERSE_ACTIVE = parts([Kind.REVERSE], Kind.NET_REVERSE);
+const FORWARD_REACTIVE = parts([Kind.QUADRANT, Kind.QUADRANT + 1], Kind.NET_FORWARD_REACTIVE);
+const REVERSE_REACTIVE = parts([Kind.QUADRANT + 2, Kind.QUADRANT + 3], Kind.NET_REVERSE_REACTIVE);
 
 /** Counters within a tariff whose sum is an energy of all phases. @param netted as the combination code says */
 export function countersOf(
@@ -56,7 +43,21 @@ export function countersOf(
 	direction: "forward" | "reverse",
 	netted: boolean,
 ): Counters {
-	return PARTS[quantity][direction][netted ? "netted" : "perPhase"];
+	const forward = direction === FORWARD;
+	const active = forward ? FORWARD_ACTIVE : REVERSE_ACTIVE;
+	const counters = quantity === ACTIVE ? active : forward ? FORWARD_REACTIVE : REVERSE_REACTIVE;
+	return netted ? counters.netted : counters.perPhase;
+}
+
+const QUADRANT_1 = Object.freeze([Kind.QUADRANT]);
+const QUADRANT_2 = Object.freeze([Kind.QUADRANT + 1]);
+const QUADRANT_3 = Object.freeze([Kind.QUADRANT + 2]);
+const QUADRANT_4 = Object.freeze([Kind.QUADRANT + 3]);
+
+function quadrantOf(direction: "Q1" | "Q2" | "Q3" | "Q4"): Counters {
+	if (direction === Q1) return QUADRANT_1;
+	if (direction === Q2) return QUADRANT_2;
+	return direction === Q3 ? QUADRANT_3 : QUADRANT_4;
 }
 
 export default class EnergyRegisters implements Owner {
@@ -78,12 +79,12 @@ export default class EnergyRegisters implements Owner {
 	read(index: number): number {
 		const key = table[index].energy;
 		if (!key) return 0;
-		if (key.direction === "total") {
+		if (key.direction === TOTAL) {
 			const code = this.#model.get(COMBINATION_CODE);
-			return combine(code, this.#directed(key, "forward"), this.#directed(key, "reverse")) % ROLL_OVER;
+			return combine(code, this.#directed(key, FORWARD), this.#directed(key, REVERSE)) % ROLL_OVER;
 		}
-		if (key.direction === "forward" || key.direction === "reverse") return this.#directed(key, key.direction);
-		return this.#sum(key, [QUADRANTS[key.direction]]);
+		if (key.direction === FORWARD || key.direction === REVERSE) return this.#directed(key, key.direction);
+		return this.#sum(key, quadrantOf(key.direction));
 	}
 
 	/** Only 0 is in range: a reset of the counters that can be reset. */
@@ -100,8 +101,8 @@ export default class EnergyRegisters implements Owner {
 	}
 
 	#ofPhase({ quantity, phase, resettable }: EnergyKey, direction: "forward" | "reverse"): number {
-		const first = quantity === "active" ? PhaseKind.FORWARD : PhaseKind.FORWARD_REACTIVE;
-		const place = first + (direction === "forward" ? 0 : 1);
+		const first = quantity === ACTIVE ? PhaseKind.FORWARD : PhaseKind.FORWARD_REACTIVE;
+		const place = first + (direction === FORWARD ? 0 : 1);
 		return this.#counter(PHASE_COUNTERS + (phase - 1) * PhaseKind.COUNT + place, resettable);
 	}
 
