@@ -1,0 +1,66 @@
+import { indexOf, table } from "registers/table";
+import { describe, expect, it } from "vitest";
+import { withCrc } from "../support/line.ts";
+import { TestMeter } from "../support/meter.ts";
+import { EDGES } from "./edges.ts";
+
+/** Microseconds of silence that end a frame at 9600 baud. */
+const SILENCE = 4250;
+
+const bytesOf = (text: string): number[] => [...Buffer.from(text.replaceAll(" ", ""), "hex")];
+
+/** What the whole meter, new and without a load, answers; none: silence. */
+function ask({ board }: TestMeter, unit: number, pdu: readonly number[]): number[][] {
+	board.line.receive(withCrc([unit, ...pdu]));
+	board.line.wait(SILENCE);
+	return board.line.take();
+}
+
+/** Everything that can be set; the one counter of refused writes is meant to count. */
+function settings({ meter }: TestMeter): number[] {
+	return table.filter(({ range }) => range).map(({ name }) => meter.registers.get(indexOf(name)));
+}
+
+const isRefusal = (response: string): boolean => /^([89A-F][0-9A-F]) 0[1-4]$/i.test(response);
+
+describe("an edge of a function code", () => {
+	it.each(EDGES)("%s", (_name, request, response) => {
+		const meter = new TestMeter();
+		const before = settings(meter);
+		expect(ask(meter, 1, bytesOf(request))).toEqual([withCrc([1, ...bytesOf(response)])]);
+		if (isRefusal(response)) expect(settings(meter)).toEqual(before);
+	});
+
+	it("has a name of its own", () => {
+		const names = EDGES.map(([name]) => name);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it("is met with silence where another unit is asked, and changes nothing", () => {
+		const meter = new TestMeter();
+		const before = settings(meter);
+		for (const [, request] of EDGES) expect(ask(meter, 2, bytesOf(request)), request).toEqual([]);
+		expect(settings(meter)).toEqual(before);
+	});
+
+	it("is met with silence where it is broadcast, and what is refused changes nothing", () => {
+		const meter = new TestMeter();
+		const before = settings(meter);
+		for (const [, request, response] of EDGES)
+			if (isRefusal(response)) expect(ask(meter, 0, bytesOf(request)), request).toEqual([]);
+		expect(settings(meter)).toEqual(before);
+	});
+
+	it("FC 10 refuses an S0 rate that cannot keep up with the pulse width, and FC 06 the other way round", () => {
+		const meter = new TestMeter();
+		const answer = (request: string): number[][] => ask(meter, 1, bytesOf(request));
+		const fast = "10 400D 0002 04 461C4000";
+		// 3 × 230 V × 5 A at 10 000 imp/kWh are a pulse each 104 ms: no room for 99 ms and the pause behind.
+		expect(answer("06 4021 0099")).toEqual([withCrc([1, ...bytesOf("06 4021 0099")])]);
+		expect(answer(fast)).toEqual([withCrc([1, 0x90, 3])]);
+		expect(answer("06 4021 0030")).toEqual([withCrc([1, ...bytesOf("06 4021 0030")])]);
+		expect(answer(fast)).toEqual([withCrc([1, ...bytesOf("10 400D 0002")])]);
+		expect(answer("06 4021 0099")).toEqual([withCrc([1, 0x86, 3])]);
+		expect(answer("03 4021 0001")).toEqual([withCrc([1, ...bytesOf("03 02 0030")])]);
+	});
+});
