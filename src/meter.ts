@@ -1,4 +1,5 @@
 /** The meter: metrology → registers → protocols, pulses and display, wired in this order and no other. */
+import { qrCodeText } from "ble/qr-code";
 import BleServer from "ble/server";
 import type { Board } from "board";
 import Display from "display/display";
@@ -48,8 +49,9 @@ export default class Meter {
 		const activity = new BusActivity();
 		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), pdu, activity);
 		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers);
-		new Display(board, registers, { history: metrology.ctHistory, activity });
 		const password = new Password(registers);
+		const qrText = (): string => qrCodeText(board.identity.serialNumber);
+		new Display(board, registers, { history: metrology.ctHistory, activity, password, qrText });
 		if (board.bluetooth) bluetooth = new BleServer(board.bluetooth, registers, pdu, password);
 	}
 }

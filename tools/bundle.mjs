@@ -12,6 +12,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const VIRTUAL_BOARD = {
 	timer: "timer.ts",
 	crc: "crc.ts",
+	qrcode: "qrcode.ts",
 	"embedded:io/serial": "serial.ts",
 	"embedded:io/digital": "digital.ts",
 	"mc/config": "config.ts",

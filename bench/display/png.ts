@@ -6,8 +6,8 @@ type Colour = readonly [number, number, number];
 
 /** Background and pixels with the blue backlight, and without. */
 const LIT: readonly [Colour, Colour] = [
-	[58, 104, 224],
-	[240, 246, 255],
+	[116, 170, 255],
+	[8, 16, 56],
 ];
 const UNLIT: readonly [Colour, Colour] = [
 	[150, 164, 150],

@@ -13,11 +13,13 @@ import Font from "display/font";
 import smallFont from "display/font-6x12";
 import largeFont from "display/font-8x16";
 import IdentityLine from "display/identity-line";
+import Menus from "display/menus";
 import Picture from "display/picture";
 import { type Press, ROWS, type Screen } from "display/screen";
 import TextArea from "display/text-area";
 import type BusActivity from "registers/bus-activity";
 import type RegisterModel from "registers/model";
+import type Password from "registers/password";
 import { indexOf } from "registers/table";
 import Timer from "timer";
 
@@ -46,6 +48,9 @@ const SCREEN_TOP = 80;
 export interface DisplaySources {
 	readonly history: CtPages;
 	readonly activity: BusActivity;
+	readonly password: Password;
+	/** What the Bluetooth page's QR code says. */
+	readonly qrText: () => string;
 }
 
 export default class Display {
@@ -79,7 +84,13 @@ export default class Display {
 		this.#energy = new EnergyPart(picture, small, large, model);
 		this.#area = new TextArea(picture, small, { x: 0, y: SCREEN_TOP, columns: COLUMNS, rows: ROWS });
 		const counters = new CounterPages(this.#area, model, sources.history);
-		this.#browser = new Browser(this.#area, model, counters, () => {});
+		const { password, qrText } = sources;
+		const menus = new Menus(
+			{ area: this.#area, picture, model, password, qrText },
+			(screen) => this.#show(screen),
+			() => this.#show(this.#browser),
+		);
+		this.#browser = new Browser(this.#area, model, counters, () => menus.open());
 		this.#screen = this.#browser;
 		picture.fill(0, UPPER_LINE, 240, 1, true);
 		picture.fill(0, LOWER_LINE, 240, 1, true);

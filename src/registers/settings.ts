@@ -17,7 +17,7 @@ export const PulseType = Object.freeze({ ACTIVE_REACTIVE: 1, FORWARD_REVERSE: 2 
 export const BacklightMode = Object.freeze({ BUTTON: 1, ON: 2, OFF: 3 } as const);
 
 /** Rates of the S0 outputs, imp/kWh. */
-const S0_RATES = Object.freeze([10000, 2000, 1000, 100, 10, 1, 0.1, 0.01]);
+export const S0_RATES = Object.freeze([10000, 2000, 1000, 100, 10, 1, 0.1, 0.01]);
 
 /** A ratio of current transformers as one number: primary × this + secondary, as its BCD digits stand. */
 export const CT_PRIMARY = 10000;

@@ -13,6 +13,7 @@ const EVERYWHERE = ["lin", "mac", "win", "esp32"];
 export const PROVISIONS: Readonly<Record<string, Provision>> = {
 	"$(MODDABLE)/examples/manifest_base.json": { specifiers: ["timer", "time"], platforms: EVERYWHERE },
 	"$(MODULES)/data/crc/manifest.json": { specifiers: ["crc"], platforms: EVERYWHERE },
+	"$(MODULES)/data/qrcode/manifest.json": { specifiers: ["qrcode"], platforms: EVERYWHERE },
 	"$(IO)/serial/manifest.json": { specifiers: ["embedded:io/serial"], platforms: EVERYWHERE },
 	"$(IO)/digital/manifest.json": {
 		specifiers: ["embedded:io/digital", "embedded:io/digitalbank"],

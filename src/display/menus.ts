@@ -1,0 +1,75 @@
+/** The screens behind the middle button, and the ways from one to another (manual 7.4–7.6). */
+import BluetoothScreen from "display/bluetooth-screen";
+import { label } from "display/label";
+import MenuScreen from "display/menu-screen";
+import PasswordEntry from "display/password-entry";
+import type Picture from "display/picture";
+import type { Screen } from "display/screen";
+import { SETTING_PAGES } from "display/setting-items";
+import SettingScreen from "display/setting-screen";
+import type TextArea from "display/text-area";
+import type RegisterModel from "registers/model";
+import type Password from "registers/password";
+
+const MAIN = Object.freeze([label("BLUETOOTH"), label("SETTINGS"), label("BACK")]);
+
+/** What the menus are made of. */
+export interface MenuParts {
+	readonly area: TextArea;
+	readonly picture: Picture;
+	readonly model: RegisterModel;
+	readonly password: Password;
+	/** What the Bluetooth page's QR code says. */
+	readonly qrText: () => string;
+}
+
+export default class Menus {
+	readonly #main: MenuScreen;
+	readonly #settings: MenuScreen;
+	readonly #setting: SettingScreen;
+	readonly #password: PasswordEntry;
+	readonly #bluetooth: BluetoothScreen;
+	readonly #show: (screen: Screen) => void;
+	readonly #leave: () => void;
+
+	/** @param show called with the screen to be shown @param leave called when the menus are to be left */
+	constructor(
+		{ area, picture, model, password, qrText }: MenuParts,
+		show: (screen: Screen) => void,
+		leave: () => void,
+	) {
+		const words = SETTING_PAGES.map(({ word }) => word);
+		const openSettings = (): void => show(this.#settings);
+		this.#show = show;
+		this.#leave = leave;
+		this.#main = new MenuScreen(area, MAIN, (place) => this.#chooseMain(place), leave);
+		this.#settings = new MenuScreen(area, words, (place) => this.#chooseSetting(place), leave);
+		this.#setting = new SettingScreen(area, model, openSettings);
+		this.#password = new PasswordEntry(area, password, openSettings, leave);
+		this.#bluetooth = new BluetoothScreen(area, picture, model, qrText, leave);
+	}
+
+	/** Opens the first menu. */
+	open(): void {
+		this.#main.open();
+		this.#show(this.#main);
+	}
+
+	#chooseMain(place: number): void {
+		if (place === 0) this.#show(this.#bluetooth);
+		else if (place === 1) {
+			this.#settings.open();
+			this.#password.open();
+			this.#show(this.#password);
+		} else this.#leave();
+	}
+
+	#chooseSetting(place: number): void {
+		const page = SETTING_PAGES[place];
+		if (page.items.length === 0) this.#leave();
+		else {
+			this.#setting.open(page);
+			this.#show(this.#setting);
+		}
+	}
+}
