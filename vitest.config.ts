@@ -10,7 +10,7 @@ export default defineConfig({
 			{ find: /^(main|meter|board|checksum)$/, replacement: at("src/$1.ts") },
 			{ find: /^(simulator|esp32s3)\/(.*)$/, replacement: at("boards/$1/$2.ts") },
 			{
-				find: /^(metrology|registers|modbus|mbus|ble|pulse|display)\/(.*)$/,
+				find: /^(metrology|storage|registers|modbus|mbus|ble|pulse|display)\/(.*)$/,
 				replacement: at("src/$1/$2.ts"),
 			},
 			{ find: /^(timer|crc|qrcode|device)$/, replacement: at("boards/virtual/$1.ts") },

@@ -14,12 +14,13 @@ import { openReplay } from "./comtrade/replay.ts";
 import { launchOf } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
 import { Chip } from "./flash/chip.ts";
-import { type KeptChip, openState } from "./flash/state.ts";
+import { isBlank, type KeptChip, openState } from "./flash/state.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { createApi, listenHttp } from "./http/server.ts";
 import { startLive } from "./live/start.ts";
 import { Mains } from "./mains/model.ts";
 import { wallClock } from "./meter/clock.ts";
+import type { PowerUp } from "./meter/engine.ts";
 import { EngineProcess } from "./meter/engine-process.ts";
 import type { Launch } from "./meter/launch.ts";
 import { Meter } from "./meter/meter.ts";
@@ -144,16 +145,20 @@ export class Bench {
 		}
 	}
 
-	/** Calibrates the meters, which are new, before anybody can reach them. */
+	/** Calibrates the meters that are new before anybody can reach them. */
 	async #calibrate(): Promise<void> {
 		this.#endings.push(() => {
 			for (const { factory } of this.#places) factory.abandon();
 		});
 		const waiting = this.#places.values();
 		const work = async (): Promise<void> => {
-			for (const { serialNumber, factory } of waiting) {
+			for (const { serialNumber, factory, flash } of waiting) {
 				if (this.#closed) return;
+				// One that has been used before was calibrated then, or was not to be.
+				if (!isBlank(flash.chip.image)) continue;
 				await factory.calibrate().catch((error: unknown) => {
+					// So that it is new at the next start too.
+					flash.chip.replace(new Uint8Array(flash.chip.image.length).fill(0xff));
 					throw new Fault(`meter ${serialNumber}: calibration: ${reasonOf(error)}`, 1);
 				});
 			}
@@ -178,9 +183,10 @@ export class Bench {
 		const identity = { serialNumber, modbusId: index + 1, mbusAddress };
 		const flash =
 			this.#options.state === undefined ? forgetful() : openState(this.#options.state, serialNumber);
+		const powerUp: PowerUp = (identity, events, highInputs) =>
+			new EngineProcess(launch, identity, events, highInputs, flash.chip);
 		const factory = new Factory({
-			powerUp: (identity, events, highInputs) =>
-				new EngineProcess(launch, identity, events, highInputs, flash.chip),
+			powerUp,
 			converter,
 			identity,
 			onTrace: say,
@@ -188,7 +194,7 @@ export class Bench {
 		const meter = new Meter({
 			source: sourceOf(this.#options.waveform),
 			converter,
-			powerUp: factory.powerUp,
+			powerUp,
 			clock: wallClock,
 			identity,
 			chip: flash.chip,

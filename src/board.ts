@@ -116,7 +116,7 @@ export interface DigitalPins {
 }
 
 /** Milliseconds that the supply lasts at least after `powerFail` has gone to 1. */
-export const HOLD_UP_TIME = 20;
+export const HOLD_UP_TIME = 50;
 
 /** Longest run of bytes that is programmed at once: it must not cross a multiple of this. */
 export const FLASH_PAGE = 256;
@@ -143,6 +143,8 @@ export interface Flash {
 	startErase(sector: number): void;
 	/** Of the erase that was begun last: undefined while it goes on, then whether it has succeeded. */
 	readonly erased: boolean | undefined;
+	/** Waits for the end of the erase that was begun last. @returns whether it has succeeded */
+	waitForErase(): boolean;
 }
 
 /** Meter time, for what is shorter than the milliseconds of `timer`. */

@@ -15,13 +15,19 @@ import BusActivity from "registers/bus-activity";
 import CalibrationRegisters from "registers/calibration-registers";
 import EnergyRegisters from "registers/energy-registers";
 import MeasurementRegisters from "registers/measured";
-import MeteringSettings from "registers/metering-settings";
+import MeteringSettings, { ratioRegister } from "registers/metering-settings";
 import RegisterModel from "registers/model";
 import Password from "registers/password";
+import StorageRegisters from "registers/storage-registers";
+import StoredSettings from "registers/stored-settings";
+import { indexOf } from "registers/table";
+import Keeper from "storage/keeper";
 
 export default class Meter {
 	readonly registers = new RegisterModel();
 	readonly pulses: Pulses;
+	readonly metrology: Metrology;
+	readonly keeper: Keeper;
 
 	constructor(board: Board) {
 		const { registers } = this;
@@ -40,11 +46,17 @@ export default class Meter {
 			() => bluetooth?.on === true,
 		);
 		const metrology = new Metrology(board, (source) => measured.update(source));
-		const calibration = new CalibrationRegisters(registers, metrology, board.pins);
-		new EnergyRegisters(registers, metrology);
-		new MeteringSettings(registers, metrology);
+		const keeper = new Keeper(board, metrology);
+		const calibration = new CalibrationRegisters(registers, metrology, board.pins, keeper);
+		new EnergyRegisters(registers, metrology, keeper);
+		new MeteringSettings(registers, metrology, keeper);
+		new StorageRegisters(registers, keeper);
+		new StoredSettings(registers, keeper, ratioRegister(metrology.ctHistory.present));
 
 		this.pulses = new Pulses(board, registers, metrology);
+		this.metrology = metrology;
+		this.keeper = keeper;
+		this.#begin(calibration);
 		const pdu = new PduServer(registers);
 		const activity = new BusActivity();
 		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), pdu, activity);
@@ -53,5 +65,17 @@ export default class Meter {
 		const qrText = (): string => qrCodeText(board.identity.serialNumber);
 		new Display(board, registers, { history: metrology.ctHistory, activity, password, qrText });
 		if (board.bluetooth) bluetooth = new BleServer(board.bluetooth, registers, pdu, password);
+	}
+
+	/** Goes on where the meter was when the supply went. */
+	#begin(calibration: CalibrationRegisters): void {
+		const { keeper, registers, pulses } = this;
+		keeper.outside = {
+			combinationCode: () => registers.get(indexOf("combinationCode")),
+			savePulses: (pending) => pulses.save(pending),
+		};
+		if (keeper.warned) pulses.restore(keeper.pulses);
+		keeper.begin();
+		if (calibration.sealOpen) calibration.noteSeal();
 	}
 }

@@ -86,6 +86,23 @@ export function bundleOfFirmware(entry, outfile) {
 	});
 }
 
+/** Bundles a tool that runs the firmware in its own process, on a board of its own; returns the module's path. */
+export async function bundleWithFirmware(entry, outfile) {
+	const alias = Object.entries(VIRTUAL_BOARD).filter(([name]) => name !== "device");
+	const { legallyRelevant, other } = await softwareChecksums("virtual");
+	return bundle(join(root, entry), join(root, outfile), {
+		format: "esm",
+		target: "node20",
+		platform: "node",
+		packages: "external",
+		external: ["cli-progress"],
+		sourcemap: "inline",
+		tsconfig: join(root, "tsconfig.json"),
+		alias: Object.fromEntries(alias.map(([name, file]) => [name, join(root, "boards/virtual", file)])),
+		define: { LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`, OTHER_CHECKSUM: `${other}` },
+	});
+}
+
 /** Bundles a TypeScript file for Node, npm packages left out; returns the module's path. */
 export function bundleForNode(entry, outfile) {
 	return bundle(entry, outfile, {

@@ -1,7 +1,6 @@
 /**
  * The factory that a virtual meter comes from: it is calibrated on a source of the factory's own before its
- * first start, and its constants are put on record. Until there is storage, they are written into the meter
- * again at every power-up, before it meters.
+ * first start, and keeps its constants itself.
  */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
 import { Mains } from "../mains/model.ts";
@@ -11,7 +10,6 @@ import type { Converter } from "../meter/options.ts";
 import { CHANNELS, FRAME_RATE } from "../source.ts";
 import type { Constants } from "./constants.ts";
 import { EngineClient } from "./engine-client.ts";
-import { withConstants } from "./on-record.ts";
 import { calibrate } from "./procedure.ts";
 import type { Station } from "./station.ts";
 
@@ -41,12 +39,6 @@ export class Factory {
 	get constants(): Constants | undefined {
 		return this.#constants;
 	}
-
-	/** Power-up of the meter outside the factory, with its constants if it has any. */
-	readonly powerUp: PowerUp = (...start) => {
-		const { powerUp } = this.#device;
-		return (this.#constants ? withConstants(powerUp, this.#constants) : powerUp)(...start);
-	};
 
 	/**
 	 * Calibrates the meter; its supply is off before and afterwards.

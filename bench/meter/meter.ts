@@ -19,8 +19,8 @@ const IDLE_BLOCK = 80;
 /** Parities by their number in the byte link's SERIAL. */
 const PARITIES = ["none", "even", "odd"] as const;
 
-/** Frames that the supply lasts after its warning: 20 ms, what the firmware may count on (src/board.ts). */
-const HOLD_UP = 80;
+/** Frames that the supply lasts after its warning: 50 ms, what the firmware may count on (src/board.ts). */
+const HOLD_UP = 200;
 
 /** Messages that may be under way to the engine at full speed, so that it never waits for the bench. */
 const IN_FLIGHT = 3;

@@ -38,6 +38,9 @@ const SECTOR = 4096;
  */
 const MOST_POLLS = 250;
 
+/** The same of an erase, which takes 400 ms at most. */
+const MOST_ERASE_POLLS = 25_000;
+
 export default class NorFlash implements Flash {
 	readonly byteLength = LENGTH;
 	readonly sectorLength = SECTOR;
@@ -91,6 +94,11 @@ export default class NorFlash implements Flash {
 		if (this.#erasing && this.#statusOf(Instruction.STATUS_1) & BUSY) return undefined;
 		this.#erasing = false;
 		return true;
+	}
+
+	waitForErase(): boolean {
+		for (let polls = 0; polls < MOST_ERASE_POLLS; polls++) if (this.erased !== undefined) return true;
+		return false;
 	}
 
 	/** Suspends the erase that goes on. @returns whether it has to be resumed */

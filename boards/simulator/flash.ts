@@ -36,4 +36,8 @@ export default class FileFlash implements Flash {
 		this.#file.position = sector * SECTOR;
 		this.#file.write(new Uint8Array(SECTOR).fill(0xff).buffer);
 	}
+
+	waitForErase(): boolean {
+		return true;
+	}
 }

@@ -20,6 +20,9 @@ const FURTHER_BYTE = 2.5;
 const ERASE = 45;
 const SUSPEND = 20;
 
+/** Microseconds between two looks at a chip that erases. */
+const POLL = 250;
+
 const FRAMES_PER_MILLISECOND = 4;
 
 /** Bytes of FLASH_PROGRAM before those that are programmed. */
@@ -68,6 +71,11 @@ export default class VirtualFlash implements Flash {
 		this.#end = undefined;
 		this.#succeeded = this.#tell(Phase.END);
 		return this.#succeeded;
+	}
+
+	waitForErase(): boolean {
+		while (this.#end !== undefined && clock.frames < this.#end) clock.wait(POLL);
+		return this.erased === true;
 	}
 
 	/** While it is suspended the erase does not go on. */

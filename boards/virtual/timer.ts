@@ -55,6 +55,11 @@ export default class Timer {
 		timer.#cleared = true;
 	}
 
+	/** The supply has gone: nothing is due any more. For meters that live in one process, one after the other. */
+	static reset(): void {
+		scheduled.length = 0;
+	}
+
 	/** Calls back every timer due up to `frames`, each at its own time or when the one before is done, and leaves the clock at `frames` or later. */
 	static advance(frames: number): void {
 		for (;;) {

@@ -86,6 +86,11 @@ export default class Calibration {
 		return this.#staged[index];
 	}
 
+	/** Constant `index` in force. */
+	inForce(index: number): number {
+		return this.#inForce[index];
+	}
+
 	/** Stages a constant; {@link commit} judges it. */
 	stage(index: number, value: number): void {
 		this.#staged[index] = value;

@@ -10,7 +10,7 @@ import { Kind, ROLL_OVER, TARIFFS } from "metrology/energy";
 export const MAXIMUM_CHANGES = 7;
 
 /** Counters that pages are made of: those of the tariffs. */
-const PAGE_COUNTERS = TARIFFS * Kind.COUNT;
+export const PAGE_COUNTERS = TARIFFS * Kind.COUNT;
 
 /** A ratio of current transformers. */
 export interface CtRatio {
@@ -60,6 +60,20 @@ export default class CtHistory {
 		if (present.primary === ratio.primary && present.secondary === ratio.secondary) return;
 		this.#ends.push(whole.slice(0, PAGE_COUNTERS));
 		this.#ratios.push({ primary: ratio.primary, secondary: ratio.secondary });
+	}
+
+	/**
+	 * Goes on after a power cut: begins the next page, as it was stored.
+	 * @param ends counters at its beginning, {@link PAGE_COUNTERS}
+	 */
+	restore({ primary, secondary }: CtRatio, ends: readonly number[]): void {
+		this.#ends.push(ends.slice());
+		this.#ratios.push({ primary, secondary });
+	}
+
+	/** Counters at the end of the last page but one, of which there must be two. */
+	get lastEnds(): readonly number[] {
+		return this.#ends[this.#ends.length - 1];
 	}
 
 	/**

@@ -53,6 +53,11 @@ export default class EnergyCounters {
 	readonly fraction: number[] = new Array(COUNTERS).fill(0);
 	/** Wh and varh that the last window brought to its tariff's counters, by {@link Kind}. */
 	readonly increments: number[] = new Array(Kind.COUNT).fill(0);
+	/** Whole Wh and varh at the last reset of the counters that can be reset. */
+	readonly resetPoint: number[] = new Array(COUNTERS).fill(0);
+	/** Active (Wh) and reactive (varh) energy at the terminals since the start, in whatever direction. */
+	activeThroughput = 0;
+	reactiveThroughput = 0;
 
 	/**
 	 * Counts the energy of one window.
@@ -71,6 +76,8 @@ export default class EnergyCounters {
 			const phase = load.perPhase ? PHASE_COUNTERS + k * PhaseKind.COUNT : -1;
 			netActive += active;
 			netReactive += reactive;
+			this.activeThroughput += Math.abs(active) / ratio;
+			this.reactiveThroughput += Math.abs(reactive) / ratio;
 			this.#split(at + Kind.FORWARD, at + Kind.REVERSE, active);
 			if (reactive !== 0) this.#add(at + Kind.QUADRANT + quadrant(active, reactive) - 1, Math.abs(reactive));
 			if (phase < 0) continue;
@@ -79,6 +86,11 @@ export default class EnergyCounters {
 		}
 		this.#split(at + Kind.NET_FORWARD, at + Kind.NET_REVERSE, netActive);
 		this.#split(at + Kind.NET_FORWARD_REACTIVE, at + Kind.NET_REVERSE_REACTIVE, netReactive);
+	}
+
+	/** Sets the counters that can be reset to zero. */
+	reset(): void {
+		for (let i = 0; i < COUNTERS; i++) this.resetPoint[i] = this.whole[i];
 	}
 
 	/** Counts a signed energy on the counter of its sign. */

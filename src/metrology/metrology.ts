@@ -28,6 +28,8 @@ export default class Metrology {
 	readonly tariff: Tariff;
 	/** While the meter is being calibrated no energy is counted. */
 	calibrating = false;
+	/** Energy is not counted any more: what was counted before is lost (manual 8.1). */
+	stopped = false;
 	/** Called when a window of so many frames has been counted; see `energy.increments`. */
 	onCounted: ((frames: number) => void) | undefined;
 	readonly #frontEnd: FrontEnd;
@@ -81,7 +83,7 @@ export default class Metrology {
 		window.take(this.#kernel);
 		load.take(window);
 		this.average.add(window);
-		if (!this.calibrating) {
+		if (!this.calibrating && !this.stopped) {
 			this.energy.count(load, this.tariff.index, this.ctHistory.factor);
 			this.onCounted?.(load.frames);
 		}

@@ -106,6 +106,8 @@ export default class PduServer {
 		const count = request.getUint16(start + 3);
 		if (count < 1 || count > MAXIMUM_READ)
 			return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
+		if (!this.#model.vouchesForAll(address, count))
+			return exception(functionCode, Exception.SERVER_DEVICE_FAILURE, response, offset);
 		if (!this.#model.read(address, count, response, offset + 2))
 			return exception(functionCode, Exception.ILLEGAL_DATA_ADDRESS, response, offset);
 		response.setUint8(offset, functionCode);

@@ -8,6 +8,8 @@ import type { Owner } from "registers/model";
 import { PHASES } from "registers/row";
 import { indexOf } from "registers/table";
 import { AVERAGES, Commit } from "registers/vendor";
+import { EventCode } from "storage/event-log";
+import type Keeper from "storage/keeper";
 
 const MODE = indexOf("calibrationMode");
 const REFUSED = indexOf("refusedWrites");
@@ -30,11 +32,19 @@ const COUNTER_MAXIMUM = 0xffff;
 export default class CalibrationRegisters implements Owner {
 	readonly #metrology: Metrology;
 	readonly #seal: DigitalIO;
+	readonly #keeper: Keeper;
 	#refused = 0;
 
-	constructor(model: RegisterModel, metrology: Metrology, pins: DigitalPins) {
+	constructor(model: RegisterModel, metrology: Metrology, pins: DigitalPins, keeper: Keeper) {
+		const { io } = pins;
 		this.#metrology = metrology;
-		this.#seal = new pins.io({ pin: pins.seal, mode: pins.io.Input });
+		this.#keeper = keeper;
+		this.#seal = new io({
+			pin: pins.seal,
+			mode: io.Input,
+			edge: io.Rising | io.Falling,
+			onReadable: () => this.noteSeal(),
+		});
 		for (const index of [MODE, REFUSED, WIRING, CALIBRATED, CHECKSUM, AVERAGING, LOST, FREQUENCY, SECONDS])
 			model.own(index, this);
 		for (let i = 0; i < CONSTANT_COUNT; i++) model.own(FIRST_CONSTANT + i, this);
@@ -44,6 +54,11 @@ export default class CalibrationRegisters implements Owner {
 	/** Whether the calibration seal is open. */
 	get sealOpen(): boolean {
 		return this.#seal.read() === 1;
+	}
+
+	/** Logs how the seal is. */
+	noteSeal(): void {
+		this.#keeper.storage?.note(this.sealOpen ? EventCode.SEAL_OPENED : EventCode.SEAL_CLOSED);
 	}
 
 	read(index: number): number {
@@ -91,8 +106,11 @@ export default class CalibrationRegisters implements Owner {
 		else if (index === MODE) metrology.calibrating = value === 1;
 		else if (index === WIRING) metrology.load.wiring = wiringOf(value);
 		else if (index === AVERAGING) metrology.average.start(value);
-		else if (value === Commit.TAKE_OVER) calibration.commit();
-		else calibration.reset();
+		else {
+			if (value === Commit.TAKE_OVER) calibration.commit();
+			else calibration.reset();
+			this.#keeper.keepCalibration();
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import type RegisterModel from "registers/model";
 import type { Owner } from "registers/model";
 import type { EnergyKey } from "registers/row";
 import { indexOf, table } from "registers/table";
+import type Keeper from "storage/keeper";
 
 const COMBINATION_CODE = indexOf("combinationCode");
 const RESETTABLE = indexOf("resettableEnergy");
@@ -63,13 +64,12 @@ function quadrantOf(direction: "Q1" | "Q2" | "Q3" | "Q4"): Counters {
 export default class EnergyRegisters implements Owner {
 	readonly #model: RegisterModel;
 	readonly #metrology: Metrology;
-	/** The energy counters as they stood at the last reset. */
-	readonly #reset: number[];
+	readonly #keeper: Keeper;
 
-	constructor(model: RegisterModel, metrology: Metrology) {
+	constructor(model: RegisterModel, metrology: Metrology, keeper: Keeper) {
 		this.#model = model;
 		this.#metrology = metrology;
-		this.#reset = metrology.energy.whole.slice();
+		this.#keeper = keeper;
 		table.forEach((row, index) => {
 			if (row.energy) model.own(index, this);
 		});
@@ -90,8 +90,8 @@ export default class EnergyRegisters implements Owner {
 	/** Only 0 is in range: a reset of the counters that can be reset. */
 	write(index: number): void {
 		if (index !== RESETTABLE) return;
-		const { whole } = this.#metrology.energy;
-		for (let i = 0; i < whole.length; i++) this.#reset[i] = whole[i];
+		this.#metrology.energy.reset();
+		this.#keeper.keepReset();
 	}
 
 	#directed(key: EnergyKey, direction: "forward" | "reverse"): number {
@@ -121,7 +121,7 @@ export default class EnergyRegisters implements Owner {
 
 	#counter(counter: number, resettable: boolean): number {
 		const value = this.#metrology.energy.whole[counter];
-		return resettable ? (value - this.#reset[counter] + ROLL_OVER) % ROLL_OVER : value;
+		return resettable ? (value - this.#metrology.energy.resetPoint[counter] + ROLL_OVER) % ROLL_OVER : value;
 	}
 
 	#ofPage(page: number, counter: number): number {

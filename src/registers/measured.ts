@@ -30,6 +30,7 @@ const REACTIVE_POWER = indexOf("reactivePower");
 const APPARENT_POWER = indexOf("apparentPower");
 const POWER_FACTOR = indexOf("powerFactor");
 const QUADRANT = indexOf("quadrant");
+const ERROR_CODE = indexOf("errorCode");
 const STATUS_WORD = indexOf("statusWord");
 
 /** Voltage in V below which a phase's voltage is missing: a fifth of 230 V. */
@@ -93,6 +94,7 @@ export default class MeasurementRegisters {
 		const metrology = this.#metrology;
 		let word = this.#sealOpen() ? Status.SEAL_OPEN : 0;
 		if (this.#bluetoothOn()) word |= Status.BLUETOOTH;
+		if (this.#model.get(ERROR_CODE) !== 0) word |= Status.STORAGE_ERROR;
 		if (!metrology) return word;
 		const { readings, tariff, load } = metrology;
 		for (let i = 0; i < PHASE_INDICES.length; i++) {

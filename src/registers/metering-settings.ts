@@ -1,11 +1,13 @@
 /** The settings that metrology and the pulses depend on: combination code, CT ratio, tariff, S0 rate and width. */
 import { Combination } from "metrology/combination";
+import type { CtRatio } from "metrology/ct-history";
 import type Metrology from "metrology/metrology";
 import { METER_AMPERES } from "registers/identity";
 import type RegisterModel from "registers/model";
 import { Outcome, type Owner } from "registers/model";
 import { CT_PRIMARY } from "registers/settings";
 import { indexOf } from "registers/table";
+import type Keeper from "storage/keeper";
 
 const COMBINATION_CODE = indexOf("combinationCode");
 const CT_RATIO = indexOf("ctRatio");
@@ -21,9 +23,11 @@ const MAXIMUM_POWER = (3 * 230 * METER_AMPERES) / 1000;
 export default class MeteringSettings implements Owner {
 	readonly #model: RegisterModel;
 	readonly #metrology: Metrology;
+	readonly #keeper: Keeper;
 
-	constructor(model: RegisterModel, metrology: Metrology) {
+	constructor(model: RegisterModel, metrology: Metrology, keeper: Keeper) {
 		this.#model = model;
+		this.#keeper = keeper;
 		this.#metrology = metrology;
 		for (const index of [COMBINATION_CODE, CT_RATIO, S0_RATE, PULSE_WIDTH]) model.own(index, this.#kept);
 		model.own(TARIFF, this);
@@ -64,7 +68,7 @@ export default class MeteringSettings implements Owner {
 	write(index: number, value: number): void {
 		if (index === TARIFF) this.#metrology.tariff.number = value;
 		if (index === TARIFF && value > 2) this.#model.set(LATER_TARIFFS, 1);
-		if (index === CT_RATIO) this.#metrology.ctHistory.change(ratioOf(value), this.#metrology.energy.whole);
+		if (index === CT_RATIO) this.#keeper.changeRatio(ratioOf(value));
 	}
 
 	/** Whether pulses of `width` ms, with a pause as long, come often enough at the highest power. */
@@ -74,6 +78,11 @@ export default class MeteringSettings implements Owner {
 	}
 }
 
-function ratioOf(value: number): { primary: number; secondary: number } {
+/** A ratio as its register has it. */
+export function ratioRegister({ primary, secondary }: CtRatio): number {
+	return primary * CT_PRIMARY + secondary;
+}
+
+function ratioOf(value: number): CtRatio {
 	return { primary: Math.floor(value / CT_PRIMARY), secondary: value % CT_PRIMARY };
 }

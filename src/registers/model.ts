@@ -58,6 +58,11 @@ export default class RegisterModel {
 	/** One row as bytes. */
 	readonly #bytes = new DataView(new ArrayBuffer(4));
 
+	/** Called when rows were written from outside. */
+	onWritten: (() => void) | undefined;
+	/** Whether energies and measurements cannot be vouched for: nobody may show or answer them (manual 8.1). */
+	spoilt = false;
+
 	/** Makes `owner` answer for a row. */
 	own(index: number, owner: Owner): void {
 		this.#owners[index] = owner;
@@ -125,6 +130,7 @@ export default class RegisterModel {
 			this.#take(index, this.#written[at - address]);
 			at += table[index].length;
 		}
+		this.onWritten?.();
 		return Outcome.DONE;
 	}
 
@@ -147,8 +153,32 @@ export default class RegisterModel {
 	 */
 	writeValue(index: number, value: number): Outcome {
 		const outcome = this.judge(index, value);
-		if (outcome === Outcome.DONE) this.#take(index, allowed(table[index], value));
+		if (outcome !== Outcome.DONE) return outcome;
+		this.#take(index, allowed(table[index], value));
+		this.onWritten?.();
 		return outcome;
+	}
+
+	/** Puts back a row's value that was stored, as if it had been written. */
+	restore(index: number, value: number): void {
+		this.#take(index, value);
+	}
+
+	/** Whether the meter vouches for a row's value now. */
+	vouchesFor(index: number): boolean {
+		return !this.spoilt || !(table[index].energy || table[index].step !== 0);
+	}
+
+	/** Whether the meter vouches for all of `count` registers from `address` on; those of no row count as such. */
+	vouchesForAll(address: number, count: number): boolean {
+		const block = this.spoilt ? blockOf(address, count) : -1;
+		if (block < 0) return true;
+		const rows = rowsByAddress[block];
+		for (let i = 0; i < count; i++) {
+			const index = rows[address - BLOCKS[block].first + i];
+			if (index !== GAP && !this.vouchesFor(index)) return false;
+		}
+		return true;
 	}
 
 	#judge(index: number, at: number, end: number, source: DataView, offset: number): Outcome {

@@ -76,7 +76,7 @@ export default class Password {
 
 	/** Takes a new password, 0..9999; whoever calls has asked for the old one. */
 	change(value: number): void {
-		this.#model.set(PASSWORD, value);
+		this.#model.writeValue(PASSWORD, value);
 	}
 
 	#lock(): void {

@@ -1,5 +1,6 @@
 /** All rows, and the address blocks that they lie in. */
 import { energyRows } from "registers/energies";
+import { eventRows } from "registers/events";
 import { identityRows } from "registers/identity";
 import { localSettingRows } from "registers/local-settings";
 import { mbusRows } from "registers/mbus-settings";
@@ -18,6 +19,7 @@ const rows = [
 	...mbusRows,
 	...vendorRows,
 	...localSettingRows,
+	...eventRows,
 ];
 rows.forEach(freeze);
 
@@ -50,6 +52,7 @@ export const BLOCKS = Object.freeze([
 	Object.freeze({ first: 0x6100, last: 0x619f }),
 	Object.freeze({ first: 0x6300, last: 0x639f }),
 	Object.freeze({ first: 0x7000, last: 0x70ff }),
+	Object.freeze({ first: 0x7100, last: 0x71ff }),
 ]);
 
 /**

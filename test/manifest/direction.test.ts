@@ -9,13 +9,16 @@ const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readon
 	board: { values: [] },
 	checksum: { values: [] },
 	metrology: { values: ["board", "checksum"] },
-	registers: { values: ["board", "metrology"] },
+	storage: { values: ["board", "checksum", "metrology"] },
+	registers: { values: ["board", "metrology", "storage"] },
 	modbus: { values: ["board", "registers"] },
 	mbus: { values: ["board", "registers"] },
 	pulse: { values: ["board", "metrology", "registers"] },
 	ble: { values: ["board", "registers", "modbus"] },
 	display: { values: ["board", "metrology", "registers"] },
-	meter: { values: ["board", "metrology", "registers", "modbus", "mbus", "ble", "pulse", "display"] },
+	meter: {
+		values: ["board", "metrology", "storage", "registers", "modbus", "mbus", "ble", "pulse", "display"],
+	},
 	main: { values: ["meter", "registers", "device"] },
 };
 

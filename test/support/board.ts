@@ -115,10 +115,16 @@ export class TestBoard implements Board {
 		this.#watchers.set(pin, watcher);
 	}
 
+	/** Level of a pin. */
+	level(pin: number): 0 | 1 {
+		return this.#levels[pin] ?? 0;
+	}
+
 	/** Sets an input's level, as from outside. */
 	set(pin: number, level: 0 | 1): void {
 		if (this.#levels[pin] === level) return;
 		this.#levels[pin] = level;
-		for (const input of this.#inputs) if (input.pin === pin) input.onReadable?.();
+		const edge = level === 1 ? this.pins.io.Rising : this.pins.io.Falling;
+		for (const input of this.#inputs) if (input.pin === pin && (input.edge ?? 0) & edge) input.onReadable?.();
 	}
 }

@@ -18,6 +18,7 @@ const BLOCK_TITLES = [
 	"6100–619F: active energy by CT ratio",
 	"6300–639F: reactive energy by CT ratio",
 	"7000–70FF: vendor block (calibration, M-Bus)",
+	"7100–71FF: vendor block (event log)",
 ];
 
 const HEAD = `# Registers

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { readConstants } from "../../../bench/calibration/block.ts";
 import { EngineClient } from "../../../bench/calibration/engine-client.ts";
 import { Factory } from "../../../bench/calibration/factory.ts";
+import { Chip } from "../../../bench/flash/chip.ts";
 import { FrontEnd } from "../../../bench/front-end/front-end.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
 import type { Engine, PowerUp } from "../../../bench/meter/engine.ts";
@@ -20,7 +21,8 @@ let factory: Factory;
 
 beforeAll(async () => {
 	const launch = program(process.execPath, [join(root, "engine/node/host.mjs"), await bundleFirmware()]);
-	powerUp = (...start) => new EngineProcess(launch, ...start);
+	const chip = new Chip();
+	powerUp = (identity, events, highInputs) => new EngineProcess(launch, identity, events, highInputs, chip);
 	factory = factoryOf(powerUp);
 	await factory.calibrate();
 });
@@ -41,7 +43,7 @@ async function powered(
 ): Promise<void> {
 	const client = new EngineClient(MODBUS_ID, () => {});
 	const ready = client.ready();
-	const engine = factory.powerUp(IDENTITY, client.events, highInputs);
+	const engine = powerUp(IDENTITY, client.events, highInputs);
 	client.drive(engine);
 	try {
 		await ready;
@@ -63,12 +65,13 @@ it("finds the gains and the leads that the front end has", () => {
 	});
 });
 
-it("gives the meter its constants at every power-up, before its clock begins", async () => {
+it("leaves a meter that keeps its constants, and that has not metered yet", async () => {
 	for (let time = 0; time < 2; time++)
 		await powered(async (client) => {
-			expect(client.clock).toBe(0);
 			expect(await readConstants(client)).toEqual(factory.constants);
 			expect((await client.read(0x7000, 4)).toString("hex")).toBe("0000000000000001");
+			expect((await client.read(0x4015, 2)).toString("hex")).toBe("00000000");
+			expect((await client.read(0x600c, 2)).toString("hex")).toBe("00000000");
 		});
 });
 
@@ -77,16 +80,6 @@ it("leaves the meter with its seal as it is", async () => {
 		await expect(client.write(0x7000, [1])).rejects.toThrow("exception 04");
 	});
 	await powered(async (client) => client.write(0x7000, [1]), [Pin.TARIFF_INPUT, Pin.SEAL]);
-});
-
-it("leaves a meter without constants alone", async () => {
-	const client = new EngineClient(MODBUS_ID, () => {});
-	const ready = client.ready();
-	const engine = factoryOf(powerUp).powerUp(IDENTITY, client.events);
-	client.drive(engine);
-	await ready;
-	expect((await client.read(0x7003, 1)).readUInt16BE(0)).toBe(0);
-	await engine.kill();
 });
 
 it("fails when the engine ends", async () => {

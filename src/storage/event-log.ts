@@ -1,0 +1,95 @@
+/** The log of what a verifier would ask for: numbered, with the meter's operating time, kept twice. */
+import { RecordHead } from "storage/format";
+import type Page from "storage/page";
+import type Twin from "storage/twin";
+
+/** What was logged; the meaning of the detail behind each. */
+export const EventCode = Object.freeze({
+	/** Times that the supply has gone. */
+	POWER_UP: 1,
+	/** Found at the next power-up, at the time of the last record. 1: with a warning, nothing lost; 0: without. */
+	POWER_DOWN: 2,
+	SEAL_OPENED: 3,
+	SEAL_CLOSED: 4,
+	/** Checksum of the constants that are in force now. */
+	CALIBRATION: 5,
+	/** Primary × 65536 + secondary, A. */
+	CT_RATIO: 6,
+	/** The new code. */
+	COMBINATION_CODE: 7,
+	PASSWORD: 8,
+	/** The error code (manual 8.1) with what is new in it. */
+	STORAGE_FAULT: 9,
+	/** The resettable counters were set to zero. */
+	RESET: 10,
+	/** The power-down counter was set to zero. Its value before. */
+	POWER_DOWN_RESET: 11,
+	/** The new wiring. */
+	WIRING: 12,
+	/** Wrong tries have locked the buttons' menu and Bluetooth writes; seconds. */
+	LOCKED: 13,
+} as const);
+
+export type EventCode = (typeof EventCode)[keyof typeof EventCode];
+
+/** Offsets in the record. */
+const At = Object.freeze({ SECONDS: 8, DETAIL: 12, CODE: 16, END: 18 } as const);
+
+/** One event. */
+export interface LogEvent {
+	/** From 1 on, without gaps; 0: there is no such event (any more). */
+	number: number;
+	/** Operating seconds of the meter. */
+	seconds: number;
+	code: number;
+	/** See {@link EventCode}; 0..2^32 − 1. */
+	detail: number;
+}
+
+export default class EventLog {
+	readonly #twin: Twin;
+	readonly #page: Page;
+	/** Number that is looked for. */
+	#wanted = 0;
+
+	constructor(twin: Twin, page: Page) {
+		this.#twin = twin;
+		this.#page = page;
+	}
+
+	/** Number of the latest event; 0: there is none. */
+	get latest(): number {
+		return this.#twin.sequence;
+	}
+
+	/** Adds an event. The page is used. @returns whether it was stored */
+	add(code: EventCode, seconds: number, detail: number): boolean {
+		const { view } = this.#page;
+		this.#page.begin(At.END - RecordHead.PAYLOAD);
+		view.setUint32(At.SECONDS, seconds);
+		view.setUint32(At.DETAIL, detail);
+		view.setUint16(At.CODE, code);
+		return this.#twin.append();
+	}
+
+	/** Reads the event with this number into `target`; its number is 0 if there is none. The page is used. */
+	read(number: number, target: LogEvent): void {
+		const { view } = this.#page;
+		const { latest } = this;
+		const found = number > 0 && number <= latest && this.#find(number, latest - number);
+		target.number = found ? number : 0;
+		target.seconds = found ? view.getUint32(At.SECONDS) : 0;
+		target.code = found ? view.getUint16(At.CODE) : 0;
+		target.detail = found ? view.getUint32(At.DETAIL) : 0;
+	}
+
+	#find(number: number, back: number): boolean {
+		this.#wanted = number;
+		return this.#twin.find(back, this.#matches);
+	}
+
+	readonly #matches = (page: Page): number => {
+		if (page.sequence === this.#wanted) return 1;
+		return page.sequence < this.#wanted ? -1 : 0;
+	};
+}

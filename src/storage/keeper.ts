@@ -1,0 +1,313 @@
+/**
+ * Keeps what the meter must not forget, and gives it back after a power cut: energy counters, tariff, CT history,
+ * calibration, resettable counters, power-down counter. When it is written: docs/storage.md.
+ */
+import type { Board } from "board";
+import { CONSTANTS } from "metrology/calibration";
+import { type CtRatio, PAGE_COUNTERS } from "metrology/ct-history";
+import { COUNTERS } from "metrology/energy";
+import type Metrology from "metrology/metrology";
+import {
+	decodeEnergy,
+	decodeMantissa,
+	decodeWhole,
+	type EnergyState,
+	encodeEnergy,
+	encodeMantissa,
+	encodeWhole,
+	PULSE_OUTPUTS,
+} from "storage/energy-record";
+import { EventCode } from "storage/event-log";
+import { RecordHead } from "storage/format";
+import Storage from "storage/storage";
+import type Twin from "storage/twin";
+import Timer from "timer";
+
+/** Seconds between two looks at what has changed. */
+const INTERVAL = 1;
+
+/** Seconds that pass at least between two savings of energy, and at most while any is counted. */
+const SHORTEST = 60;
+const LONGEST = 900;
+
+/**
+ * Wh or varh at the terminals after which energy is saved, if the time is up: 10, less what the highest power brings
+ * between two looks.
+ */
+const UNSAVED = 9;
+
+/** Changes of settings that are kept at once; there is one more for each minute. Wear by a master that never rests. */
+const CHANGES = 60;
+
+/** Bit of the tariffs in the record that tells the input's level. */
+const INPUT_ACTIVE = 1 << 4;
+
+/** Offsets in the records of the CT history, the calibration and the resettable counters. */
+const PageAt = Object.freeze({ PRIMARY: 8, SECONDARY: 10, COUNTERS: 12 } as const);
+const CalibrationAt = Object.freeze({ CALIBRATED: 8, CONSTANTS: 12 } as const);
+const RESET_COUNTERS = 8;
+
+const CONSTANT_COUNT = 3 * CONSTANTS.length;
+
+/** What is behind metrology and must be kept with it. */
+export interface Outside {
+	/** 1..5. */
+	combinationCode(): number;
+	/** Writes the pulses that are due to the front of `pending`. */
+	savePulses(pending: number[]): void;
+}
+
+export default class Keeper {
+	/** Undefined: the board has no flash. */
+	readonly storage: Storage | undefined;
+	/** Called when the meter stops. */
+	onSpoilt: (() => void) | undefined;
+	/** Times that the supply has gone since the last reset, 0..65535. */
+	powerDowns = 0;
+	/** Pulses that are due, LED, S0 1, S0 2: what was restored. */
+	readonly pulses: number[] = new Array(PULSE_OUTPUTS).fill(0);
+	/** Must be set before the first frame. */
+	outside: Outside = { combinationCode: () => 1, savePulses: () => {} };
+	readonly #metrology: Metrology;
+	readonly #state: EnergyState = {
+		operatingSeconds: 0,
+		powerDowns: 0,
+		tariff: 1,
+		combinationCode: 1,
+		ctPrimary: 5,
+		ctSecondary: 5,
+		ctChanges: 0,
+		settings: 0,
+		calibration: 0,
+		resets: 0,
+		tariffs: 1,
+	};
+	/** Seconds since the last saving, and what was counted by then. */
+	#seconds = 0;
+	#active = 0;
+	#reactive = 0;
+	#warned = false;
+	#changesLeft = CHANGES;
+	/** Seconds until there is one more change left. */
+	#nextChange = SHORTEST;
+
+	/** Opens the storage and gives metrology what it had. Nothing is written before {@link begin}. */
+	constructor(board: Board, metrology: Metrology) {
+		const { io, powerFail } = board.pins;
+		this.#metrology = metrology;
+		this.storage = board.flash ? new Storage(board.flash) : undefined;
+		if (!this.storage) return;
+		if (!this.storage.isNew && !this.storage.spoilt) this.#restore(this.storage);
+		metrology.stopped = this.storage.spoilt;
+		new io({ pin: powerFail, mode: io.Input, edge: io.Rising, onReadable: () => this.#powerFails() });
+		Timer.repeat(() => this.#look(), INTERVAL * 1000);
+	}
+
+	/** See Storage.errorCode; 0 where there is no storage. */
+	get errorCode(): number {
+		return this.storage ? this.storage.errorCode : 0;
+	}
+
+	/** Whether the meter has stopped: energies and readings cannot be vouched for. */
+	get spoilt(): boolean {
+		return this.#metrology.stopped;
+	}
+
+	/** Whether the last power cut came with a warning, and nothing was lost: {@link pulses} hold what was due. */
+	get warned(): boolean {
+		return this.#warned;
+	}
+
+	/** Puts right what is wrong in one copy, counts and logs the power-up, saves. To be called once, when all is wired. */
+	begin(): void {
+		const { storage } = this;
+		if (!storage || this.spoilt) return;
+		storage.repair();
+		const { operatingSeconds } = storage;
+		// A meter that has not metered yet comes from the factory: nobody has switched it off.
+		const metered = operatingSeconds > 0;
+		if (metered) this.powerDowns = Math.min(this.powerDowns + 1, 0xffff);
+		this.save();
+		if (!storage.isNew && metered) storage.note(EventCode.POWER_DOWN, this.#warned ? 1 : 0);
+		storage.note(EventCode.POWER_UP, this.powerDowns);
+		storage.logErrors();
+	}
+
+	/** Saves energy and what was set with it. @returns whether one copy at least has it */
+	save(): boolean {
+		const { storage } = this;
+		if (!storage || this.spoilt) return false;
+		this.#encode(storage);
+		const saved = storage.keep(storage.energy);
+		if (storage.spoilt) {
+			this.#metrology.stopped = true;
+			this.onSpoilt?.();
+		}
+		this.#seconds = 0;
+		this.#active = this.#metrology.energy.activeThroughput;
+		this.#reactive = this.#metrology.energy.reactiveThroughput;
+		return saved;
+	}
+
+	/** Whether a change may be kept at once; if not, it is up to the caller to ask again later. */
+	spendChange(): boolean {
+		if (this.#changesLeft === 0) return false;
+		this.#changesLeft--;
+		return true;
+	}
+
+	/** Keeps a record of settings, which the page holds, and energy with it. */
+	keepSettings(): void {
+		this.#keep(this.storage?.settings);
+	}
+
+	/** Keeps the calibration constants in force. */
+	keepCalibration(): void {
+		const { storage } = this;
+		const { calibration } = this.#metrology;
+		if (!storage) return;
+		const { page } = storage;
+		page.begin(CalibrationAt.CONSTANTS + 4 * CONSTANT_COUNT - RecordHead.PAYLOAD);
+		page.view.setUint8(CalibrationAt.CALIBRATED, calibration.calibrated ? 1 : 0);
+		for (let i = 0; i < CONSTANT_COUNT; i++)
+			page.view.setFloat32(CalibrationAt.CONSTANTS + 4 * i, calibration.inForce(i));
+		this.#keep(storage.calibration);
+		storage.note(EventCode.CALIBRATION, calibration.checksum);
+	}
+
+	/** Keeps the reset of the counters that can be reset, which has happened. */
+	keepReset(): void {
+		const { storage } = this;
+		if (!storage || !this.save()) return;
+		storage.page.begin(RESET_COUNTERS + 4 * COUNTERS - RecordHead.PAYLOAD);
+		encodeWhole(storage.page, RESET_COUNTERS, this.#metrology.energy.resetPoint);
+		this.#keep(storage.resets);
+		storage.note(EventCode.RESET);
+	}
+
+	/** Changes the ratio of the current transformers, which CtHistory.allows. */
+	changeRatio(ratio: CtRatio): void {
+		const { storage } = this;
+		const { ctHistory, energy } = this.#metrology;
+		const { pages } = ctHistory;
+		// The page begins with counters that are stored before it: it never tells of energy that is lost.
+		this.save();
+		ctHistory.change(ratio, energy.whole);
+		if (!storage || ctHistory.pages === pages) return;
+		const { page } = storage;
+		page.begin(PageAt.COUNTERS + 4 * PAGE_COUNTERS - RecordHead.PAYLOAD);
+		page.view.setUint16(PageAt.PRIMARY, ratio.primary);
+		page.view.setUint8(PageAt.SECONDARY, ratio.secondary);
+		encodeWhole(page, PageAt.COUNTERS, ctHistory.lastEnds);
+		this.#keep(storage.ctPages);
+		storage.note(EventCode.CT_RATIO, ratio.primary * 0x10000 + ratio.secondary);
+	}
+
+	/** Sets the power-down counter to zero. */
+	resetPowerDowns(): void {
+		const before = this.powerDowns;
+		this.powerDowns = 0;
+		this.save();
+		this.storage?.note(EventCode.POWER_DOWN_RESET, before);
+	}
+
+	/** Keeps the record in the page, then energy, which says that the record exists. */
+	#keep(twin: Twin | undefined): void {
+		if (!this.storage || !twin || this.spoilt) return;
+		this.storage.keep(twin);
+		this.save();
+	}
+
+	#restore(storage: Storage): void {
+		const { page, energy, mantissa } = storage;
+		const { energy: counters, tariff } = this.#metrology;
+		const state = this.#state;
+		energy.load();
+		decodeEnergy(page, state, counters);
+		storage.operatingSeconds = state.operatingSeconds;
+		this.powerDowns = state.powerDowns;
+		tariff.restore(state.tariff, state.tariffs & (INPUT_ACTIVE - 1), (state.tariffs & INPUT_ACTIVE) !== 0);
+		this.#warned = mantissa.load() && decodeMantissa(page, energy.sequence, counters, this.pulses);
+		const complete =
+			this.#restorePages(storage) &&
+			storage.settings.sequence >= state.settings &&
+			this.#restoreCalibration(storage) &&
+			this.#restoreResets(storage);
+		if (!complete) storage.lose();
+	}
+
+	/** @returns false: a page is missing */
+	#restorePages(storage: Storage): boolean {
+		const { view } = storage.page;
+		const ends: number[] = new Array(PAGE_COUNTERS).fill(0);
+		const count = Math.max(this.#state.ctChanges, storage.ctPages.sequence);
+		for (let index = 1; index <= count; index++) {
+			if (!storage.loadCtPage(index)) return false;
+			decodeWhole(storage.page, PageAt.COUNTERS, ends);
+			const ratio = { primary: view.getUint16(PageAt.PRIMARY), secondary: view.getUint8(PageAt.SECONDARY) };
+			this.#metrology.ctHistory.restore(ratio, ends);
+		}
+		return true;
+	}
+
+	#restoreCalibration(storage: Storage): boolean {
+		const { view } = storage.page;
+		const { calibration } = this.#metrology;
+		if (storage.calibration.sequence < this.#state.calibration) return false;
+		if (!storage.calibration.load() || view.getUint8(CalibrationAt.CALIBRATED) === 0) return true;
+		for (let i = 0; i < CONSTANT_COUNT; i++)
+			calibration.stage(i, view.getFloat32(CalibrationAt.CONSTANTS + 4 * i));
+		return calibration.commit();
+	}
+
+	#restoreResets(storage: Storage): boolean {
+		if (storage.resets.sequence < this.#state.resets) return false;
+		if (storage.resets.load()) decodeWhole(storage.page, RESET_COUNTERS, this.#metrology.energy.resetPoint);
+		return true;
+	}
+
+	/** Every second: counts it, and saves what is due. */
+	#look(): void {
+		const { storage } = this;
+		const { energy, calibrating } = this.#metrology;
+		if (!storage || this.spoilt) return;
+		if (!calibrating) storage.operatingSeconds += INTERVAL;
+		this.#seconds += INTERVAL;
+		this.#nextChange -= INTERVAL;
+		if (this.#nextChange <= 0) {
+			this.#nextChange = SHORTEST;
+			this.#changesLeft = Math.min(this.#changesLeft + 1, CHANGES);
+		}
+		if (this.#seconds < SHORTEST) return;
+		const active = energy.activeThroughput - this.#active;
+		const reactive = energy.reactiveThroughput - this.#reactive;
+		if (active >= UNSAVED || reactive >= UNSAVED || this.#seconds >= LONGEST) this.save();
+	}
+
+	/** The supply fails: what is left of it is enough for this, whatever was being done (docs/storage.md). */
+	#powerFails(): void {
+		const { storage } = this;
+		if (!storage || !this.save()) return;
+		this.outside.savePulses(this.pulses);
+		encodeMantissa(storage.page, storage.energy.sequence, this.#metrology.energy, this.pulses);
+		storage.mantissa.append(storage.mantissa.sequence + 1);
+	}
+
+	#encode(storage: Storage): void {
+		const { ctHistory, energy, tariff } = this.#metrology;
+		const { present } = ctHistory;
+		const state = this.#state;
+		state.operatingSeconds = storage.operatingSeconds;
+		state.powerDowns = this.powerDowns;
+		state.tariff = tariff.number;
+		state.combinationCode = this.outside.combinationCode();
+		state.ctPrimary = present.primary;
+		state.ctSecondary = present.secondary;
+		state.ctChanges = ctHistory.pages - 1;
+		state.settings = storage.settings.sequence;
+		state.calibration = storage.calibration.sequence;
+		state.resets = storage.resets.sequence;
+		state.tariffs = tariff.used | (tariff.inputActive ? INPUT_ACTIVE : 0);
+		encodeEnergy(storage.page, state, energy);
+	}
+}
