@@ -1,0 +1,61 @@
+/** The truth of a torture run: energy by its definition, counted outside of the firmware. */
+
+/** Counters in the firmware's order: ten a tariff, then four a phase. */
+const PER_TARIFF = 10;
+const PER_PHASE = 4;
+const PHASES_FROM = 4 * PER_TARIFF;
+export const COUNTERS = PHASES_FROM + 3 * PER_PHASE;
+
+/** Powers of the three phases at the terminals, W and var. */
+export interface Powers {
+	readonly active: readonly [number, number, number];
+	readonly reactive: readonly [number, number, number];
+}
+
+/** See the file's head. */
+export class Ledger {
+	/** Wh and varh before the current transformers. */
+	readonly energy: number[] = new Array<number>(COUNTERS).fill(0);
+
+	/** Counts so many seconds. @param tariff 1..4 @param ratio primary over secondary */
+	count({ active, reactive }: Powers, seconds: number, tariff: number, ratio: number): void {
+		const factor = (seconds / 3600) * ratio;
+		const base = (tariff - 1) * PER_TARIFF;
+		active.forEach((power, phase) => {
+			const p = power * factor;
+			const q = (reactive[phase] ?? 0) * factor;
+			const own = PHASES_FROM + phase * PER_PHASE;
+			this.#split(base, p);
+			this.#split(own, p);
+			this.#split(own + 2, q);
+			// Q1 ++, Q2 −+, Q3 −−, Q4 +−
+			const quadrant = q >= 0 ? (p >= 0 ? 0 : 1) : p >= 0 ? 3 : 2;
+			this.#add(base + 4 + quadrant, Math.abs(q));
+		});
+		this.#split(base + 2, factor * sum(active));
+		this.#split(base + 8, factor * sum(reactive));
+	}
+
+	/** Energy as it is now. */
+	snapshot(): readonly number[] {
+		return [...this.energy];
+	}
+
+	/** Goes on from what the meter had. */
+	rebase(energy: readonly number[]): void {
+		for (const [i, value] of energy.entries()) this.energy[i] = value;
+	}
+
+	/** A counter for what is positive, the one behind it for what is negative. */
+	#split(at: number, energy: number): void {
+		this.#add(energy >= 0 ? at : at + 1, Math.abs(energy));
+	}
+
+	#add(at: number, energy: number): void {
+		this.energy[at] = (this.energy[at] ?? 0) + energy;
+	}
+}
+
+function sum(values: readonly number[]): number {
+	return values.reduce((a, b) => a + b, 0);
+}

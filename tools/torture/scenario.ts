@@ -1,0 +1,94 @@
+/** What happens to the meter in a torture run: load, tariffs, settings, CT ratios, power cuts; the same every time. */
+import { CONSTANTS } from "metrology/calibration";
+import type { RegisterName } from "registers/table";
+import type { Powers } from "./ledger.ts";
+
+/** One thing that happens. */
+export type Step =
+	| { readonly kind: "load"; readonly powers: Powers }
+	| { readonly kind: "run"; readonly seconds: number }
+	| { readonly kind: "write"; readonly name: RegisterName; readonly value: number }
+	| { readonly kind: "input"; readonly level: 0 | 1 }
+	| { readonly kind: "seal"; readonly open: boolean }
+	/** The supply fails: the warning, and time enough. */
+	| { readonly kind: "warn" };
+
+const load = (active: Powers["active"], reactive: Powers["reactive"]): Step => ({
+	kind: "load",
+	powers: { active, reactive },
+});
+const run = (seconds: number): Step => ({ kind: "run", seconds });
+const write = (name: RegisterName, value: number): Step => ({ kind: "write", name, value });
+const ratio = (primary: number, secondary: number): Step => write("ctRatio", primary * 10_000 + secondary);
+const WARN: Step = { kind: "warn" };
+
+/** Constants that are not the nominal ones, and their commit, behind the seal. */
+function calibration(shift: number): Step[] {
+	const constants = [1, 2, 3].flatMap((phase) =>
+		CONSTANTS.map(({ name, nominal, maximum }) =>
+			write(`${name}L${phase}` as RegisterName, Math.fround(nominal + (maximum - nominal) * shift * phase)),
+		),
+	);
+	return [
+		{ kind: "seal", open: true },
+		write("calibrationMode", 1),
+		...constants,
+		write("calibrated", 0xca1b),
+		write("calibrationMode", 0),
+		{ kind: "seal", open: false },
+	];
+}
+
+const FULL = load([1150, 1150, 1150], [0, 0, 0]);
+const MIXED = load([1000, -400, 250], [-300, 200, 500]);
+const SMALL = load([2, 0.5, 3], [1, -1, 0]);
+
+/**
+ * The scenario of issue 5: half an hour of meter time in parts, each from a power-up to the next power cut, with a
+ * warning or without.
+ */
+export const SCENARIO: readonly (readonly Step[])[] = [
+	[
+		...calibration(0.1),
+		FULL,
+		run(130),
+		write("tariff", 3),
+		run(65),
+		write("modbusId", 17),
+		{ kind: "input", level: 1 },
+		run(10),
+		WARN,
+	],
+	[MIXED, run(70), ratio(100, 5), run(61), write("combinationCode", 3), write("tariff", 2)],
+	[
+		FULL,
+		{ kind: "input", level: 0 },
+		run(65),
+		write("resettableEnergy", 0),
+		run(130),
+		ratio(250, 1),
+		run(20),
+	],
+	[MIXED, write("tariff", 4), write("s0Rate", 10), run(65), WARN],
+	[SMALL, run(130), write("password", 4711), write("powerDownCounter", 0), ratio(5, 5), run(30), WARN],
+	[FULL, run(190), WARN],
+	[WARN],
+	[write("modbusId", 3), write("lcdCycleTime", 7), ...calibration(0.2), MIXED, run(65), WARN],
+	[MIXED, ratio(1000, 5), run(65), write("resettableEnergy", 0), run(65), write("tariff", 1), run(5), WARN],
+];
+
+/** Many savings, so that sectors end and are erased. */
+export const LONG: readonly (readonly Step[])[] = [
+	[
+		FULL,
+		...Array.from({ length: 34 }, (_, i) => [write("lcdCycleTime", 1 + (i % 30)), run(61)]).flat(),
+		WARN,
+	],
+	[MIXED, ratio(50, 5), ...Array.from({ length: 20 }, (_, i) => [write("modbusId", 2 + i), run(20)]).flat()],
+	[
+		FULL,
+		...calibration(0.15),
+		...Array.from({ length: 16 }, () => [write("resettableEnergy", 0), run(5)]).flat(),
+		WARN,
+	],
+];
