@@ -1,0 +1,11 @@
+/** Meter Manager: reads and sets meters over Bluetooth (manual, appendix 3). */
+import "@fontsource-variable/inter";
+import "uplot/dist/uPlot.min.css";
+import "./style.css";
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { search } from "./state.ts";
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);
+void search();

@@ -1,0 +1,156 @@
+/** One meter while it is connected: identity, live readings, registers, login; and connecting again. */
+import { READING_GROUPS } from "ble/reading-groups";
+import type { RegisterName } from "registers/table";
+import { type FoundMeter, type Link, LinkLost } from "../transport/link.ts";
+import { RegisterClient } from "./client.ts";
+import { type LoginState, login, loginState } from "./login.ts";
+import { type Change, type Result, save } from "./save.ts";
+import { encodeSetting, SETTINGS } from "./settings.ts";
+import { readSnapshot, type Snapshot } from "./snapshot.ts";
+import { decode, decodeGroup } from "./values.ts";
+
+/** How often, and after how many ms each, a lost meter is looked for. */
+const ATTEMPTS = 6;
+const PAUSE = 700;
+
+export interface DeviceInformation {
+	manufacturer: string;
+	model: string;
+	serialNumber: string;
+	hardwareRevision: string;
+	softwareRevision: string;
+}
+
+/** Whom a session tells. */
+export interface SessionEvents {
+	/** Readings have come. */
+	onReadings(values: readonly [RegisterName, number][]): void;
+	/** The connection has gone. */
+	onLost(reason: string): void;
+}
+
+export class Session {
+	readonly meter: FoundMeter;
+	information: DeviceInformation | undefined;
+	readonly #events: SessionEvents;
+	#link: Link | undefined;
+	#client: RegisterClient | undefined;
+
+	constructor(meter: FoundMeter, events: SessionEvents) {
+		this.meter = meter;
+		this.#events = events;
+	}
+
+	get connected(): boolean {
+		return this.#link !== undefined;
+	}
+
+	async connect(): Promise<void> {
+		const link = await this.meter.open();
+		this.#link = link;
+		link.onLost = (reason) => {
+			if (this.#link !== link) return;
+			this.#client?.lost();
+			this.#link = undefined;
+			this.#client = undefined;
+			this.#events.onLost(reason);
+		};
+		this.#client = await RegisterClient.over(link);
+		this.information ??= await readInformation(link);
+		for (const { name } of READING_GROUPS) {
+			await link.subscribe(name, (value) => this.#events.onReadings(decodeGroup(name, value)));
+			// The first notification may be a second away.
+			this.#events.onReadings(decodeGroup(name, await link.read(name)));
+		}
+	}
+
+	/** Looks for the meter again for some seconds. */
+	async reconnect(): Promise<boolean> {
+		for (let i = 0; i < ATTEMPTS; i++) {
+			await new Promise((resolve) => setTimeout(resolve, PAUSE));
+			if (this.connected) return true;
+			const done = await this.connect().then(
+				() => true,
+				() => false,
+			);
+			if (done) return true;
+		}
+		return false;
+	}
+
+	disconnect(): void {
+		const link = this.#link;
+		this.#link = undefined;
+		this.#client = undefined;
+		link?.disconnect();
+	}
+
+	/** Everything that the meter has to say. */
+	snapshot(): Promise<Snapshot> {
+		return readSnapshot(this.client, this.meter.serialNumber);
+	}
+
+	/** Present settings by the registers' names. */
+	async settings(): Promise<Map<RegisterName, number>> {
+		const values = new Map<RegisterName, number>();
+		const integers = (await this.client.read(0x4026, 1)).getUint16(0) === 2;
+		for (const { row } of SETTINGS) {
+			const words = await this.client.read(row.address, row.length);
+			values.set(row.name, decode(row, words, 0, integers));
+		}
+		return values;
+	}
+
+	loginState(): Promise<LoginState> {
+		return loginState(this.link);
+	}
+
+	login(password: string): Promise<LoginState> {
+		return login(this.link, this.meter.serialNumber, password);
+	}
+
+	/** Saves changes; see {@link save}. */
+	save(
+		changes: readonly Change[],
+		onResult: (name: string, result: Result) => void,
+		onSettings: (values: Map<RegisterName, number>) => void,
+	): Promise<void> {
+		return save(
+			changes,
+			{
+				write: ({ setting, value }) =>
+					this.client.write(setting.row.address, encodeSetting(setting.row, value)),
+				readBack: async () => {
+					const values = await this.settings();
+					onSettings(values);
+					return values;
+				},
+				reconnect: () => this.reconnect(),
+			},
+			onResult,
+		);
+	}
+
+	/** @throws LinkLost while there is no connection */
+	get link(): Link {
+		if (!this.#link) throw new LinkLost("The connection is lost.");
+		return this.#link;
+	}
+
+	/** @throws LinkLost while there is no connection */
+	get client(): RegisterClient {
+		if (!this.#client) throw new LinkLost("The connection is lost.");
+		return this.#client;
+	}
+}
+
+async function readInformation(link: Link): Promise<DeviceInformation> {
+	const text = async (name: string): Promise<string> => new TextDecoder().decode(await link.read(name));
+	return {
+		manufacturer: await text("manufacturer"),
+		model: await text("model"),
+		serialNumber: await text("serialNumber"),
+		hardwareRevision: await text("hardwareRevision"),
+		softwareRevision: await text("softwareRevision"),
+	};
+}

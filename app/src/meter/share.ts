@@ -1,0 +1,35 @@
+/** Hands a reading to other apps of the phone, or to the browser's downloads where there is no such thing. */
+import { type Snapshot, toCsv, toJson } from "./snapshot.ts";
+
+export type FileKind = "csv" | "json";
+
+const TYPES: Record<FileKind, string> = { csv: "text/csv", json: "application/json" };
+
+function fileOf(snapshot: Snapshot, kind: FileKind): File {
+	const text = kind === "csv" ? toCsv(snapshot) : toJson(snapshot);
+	const time = snapshot.time.slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+	return new File([text], `meter-${snapshot.serialNumber}-${time}.${kind}`, { type: TYPES[kind] });
+}
+
+/** Whether files can be shared with other apps here. */
+export function canShare(): boolean {
+	return navigator.canShare?.({ files: [new File([""], "a.csv", { type: TYPES.csv })] }) ?? false;
+}
+
+export async function share(snapshot: Snapshot, kind: FileKind): Promise<void> {
+	try {
+		await navigator.share({ files: [fileOf(snapshot, kind)], title: `Meter ${snapshot.serialNumber}` });
+	} catch (error) {
+		// The user has thought better of it.
+		if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+	}
+}
+
+export function download(snapshot: Snapshot, kind: FileKind): void {
+	const file = fileOf(snapshot, kind);
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(file);
+	link.download = file.name;
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

@@ -1,0 +1,82 @@
+/** Type, serial number and versions of the meter (manual A 4.3), and what it does now. */
+import type { JSX } from "preact";
+import { Status } from "registers/status";
+import { live, session, status } from "../state.ts";
+import { Live } from "../ui/live.tsx";
+
+export function DevicePage(): JSX.Element {
+	const information = session.value?.information;
+	if (!information)
+		return (
+			<section class="card waiting">
+				<div class="spinner" />
+				<p>{status.value === "lost" ? "The meter did not answer." : "Connecting to the meter…"}</p>
+			</section>
+		);
+	return (
+		<div class="columns">
+			<section class="card device">
+				<header>
+					<h2>Device</h2>
+				</header>
+				<dl>
+					<dt>Type</dt>
+					<dd>
+						{information.manufacturer} {information.model}
+					</dd>
+					<dt>Serial number</dt>
+					<dd class="number">{information.serialNumber}</dd>
+					<dt>Software version</dt>
+					<dd class="number">{information.softwareRevision}</dd>
+					<dt>Hardware version</dt>
+					<dd class="number">{information.hardwareRevision}</dd>
+				</dl>
+			</section>
+			<section class="card">
+				<header>
+					<h2>Now</h2>
+				</header>
+				<div class="now">
+					<Live name="activePower" label="Active power" large />
+					<Live name="reactivePower" label="Reactive power" />
+					<Live name="powerFactor" label="Power factor" />
+					<Live name="frequency" label="Frequency" />
+				</div>
+				<Conditions />
+			</section>
+			<section class="card">
+				<header>
+					<h2>Energy</h2>
+				</header>
+				<div class="now">
+					<Live name="forwardActiveEnergy" label="Forward active" />
+					<Live name="reverseActiveEnergy" label="Reverse active" />
+					<Live name="forwardReactiveEnergy" label="Forward reactive" />
+					<Live name="reverseReactiveEnergy" label="Reverse reactive" />
+				</div>
+			</section>
+		</div>
+	);
+}
+
+/** The status word in words. */
+function Conditions(): JSX.Element {
+	const word = live.value.get("statusWord") ?? 0;
+	const list = [
+		`Tariff T${((word / Status.TARIFF) & 3) + 1}`,
+		...[0, 1, 2].filter((i) => word & (Status.VOLTAGE_MISSING << i)).map((i) => `L${i + 1} has no voltage`),
+		...[0, 1, 2].filter((i) => word & (Status.REVERSE << i)).map((i) => `L${i + 1} reverse`),
+		...(word & Status.WRONG_SEQUENCE ? ["Wrong phase sequence"] : []),
+		...(word & Status.SEAL_OPEN ? ["Calibration seal open"] : []),
+		...(word & Status.STORAGE_ERROR ? ["Storage error"] : []),
+	];
+	return (
+		<ul class="conditions">
+			{list.map((text, i) => (
+				<li key={text} class={i === 0 ? "" : "bad"}>
+					{text}
+				</li>
+			))}
+		</ul>
+	);
+}

@@ -1,0 +1,26 @@
+/** What can be done with a reading. */
+import type { JSX } from "preact";
+import { canShare, download, share } from "../meter/share.ts";
+import type { Snapshot } from "../meter/snapshot.ts";
+import { Icon } from "../ui/icon.tsx";
+
+const KINDS = ["csv", "json"] as const;
+
+export function ExportButtons({ snapshot }: { snapshot: Snapshot }): JSX.Element {
+	return (
+		<div class="exports">
+			{KINDS.map((kind) => (
+				<button key={kind} type="button" onClick={() => download(snapshot, kind)}>
+					<Icon name="download" />
+					{kind.toUpperCase()}
+				</button>
+			))}
+			{canShare() && (
+				<button type="button" onClick={() => void share(snapshot, "csv")}>
+					<Icon name="share" />
+					Share
+				</button>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,96 @@
+/** Finds a meter: near by over Bluetooth, on the bench, or by its QR code; and what was kept of earlier readings. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { connect, found, search, searching, tell } from "../state.ts";
+import type { FoundMeter } from "../transport/link.ts";
+import { chooseMeter, hasBluetooth } from "../transport/web-bluetooth.ts";
+import { Icon } from "../ui/icon.tsx";
+import { KeptReadings } from "./kept-readings.tsx";
+import { QrScanner } from "./qr-scanner.tsx";
+
+export function FindPage(): JSX.Element {
+	const [scanning, setScanning] = useState(false);
+	return (
+		<div class="find">
+			<section class="hero">
+				<img src="./icon.svg" alt="" width="72" height="72" />
+				<div>
+					<h2>Connect a meter</h2>
+					<p>Switch Bluetooth on in the meter's menu (BROADCAST), then choose how to find it.</p>
+				</div>
+			</section>
+			<div class="ways">
+				<button type="button" class="way" disabled={!hasBluetooth} onClick={() => void byBluetooth()}>
+					<Icon name="bluetooth" />
+					<b>Scan Bluetooth</b>
+					<span>
+						{hasBluetooth
+							? "Shows the meters near by"
+							: "This browser has no Web Bluetooth; Chrome and Edge do"}
+					</span>
+				</button>
+				<button type="button" class="way" onClick={() => setScanning(true)}>
+					<Icon name="qr" />
+					<b>Scan QR code</b>
+					<span>On the display, page Bluetooth of the menu</span>
+				</button>
+			</div>
+			{scanning && (
+				<QrScanner onClose={() => setScanning(false)} onFound={(number) => void byNumber(number)} />
+			)}
+			<BenchMeters />
+			<KeptReadings />
+		</div>
+	);
+}
+
+function BenchMeters(): JSX.Element | null {
+	if (found.value.length === 0) return null;
+	return (
+		<section class="card">
+			<header>
+				<h2>Meters of the test bench</h2>
+				<button
+					type="button"
+					class={`plain ${searching.value ? "busy" : ""}`}
+					aria-label="Search again"
+					onClick={() => void search()}
+				>
+					<Icon name="refresh" />
+				</button>
+			</header>
+			<ul class="meters">
+				{found.value.map((meter) => (
+					<li key={meter.serialNumber}>
+						<button type="button" disabled={!meter.reachable} onClick={() => void connect(meter)}>
+							<Icon name="meter" />
+							<span>
+								<b class="number">{meter.serialNumber}</b>
+								<small>{meter.reachable ? "Ambit 2PU CT" : "Bluetooth is off, or no connection free"}</small>
+							</span>
+						</button>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+async function byBluetooth(serialNumber?: string): Promise<void> {
+	try {
+		const meter = await chooseMeter(serialNumber);
+		if (meter) await connect(meter);
+	} catch (error) {
+		tell(error instanceof Error ? error.message : String(error), true);
+	}
+}
+
+/** Connects to the meter of a QR code: on the bench if it is there, else over Bluetooth. */
+async function byNumber(serialNumber: string): Promise<void> {
+	await search();
+	const meter: FoundMeter | undefined = found.value.find((each) => each.serialNumber === serialNumber);
+	if (meter?.reachable) await connect(meter);
+	else if (hasBluetooth) await byBluetooth(serialNumber);
+	else tell(`Meter ${serialNumber} cannot be reached.`, true);
+}

@@ -1,0 +1,88 @@
+/** Looks for the display's QR code with the camera, or in a picture. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { pixelsOf, serialNumberIn } from "../meter/qr-code.ts";
+import { Icon } from "../ui/icon.tsx";
+
+/** Milliseconds between two looks at the camera's picture. */
+const INTERVAL = 200;
+
+interface Properties {
+	onFound(serialNumber: string): void;
+	onClose(): void;
+}
+
+export function QrScanner({ onFound, onClose }: Properties): JSX.Element {
+	const video = useRef<HTMLVideoElement>(null);
+	const [said, setSaid] = useState("Hold the meter's display in front of the camera.");
+	const done = (serialNumber: string): void => {
+		onClose();
+		onFound(serialNumber);
+	};
+	useEffect(() => watch(video.current, done, setSaid), []);
+
+	const readFile = async (file: File | undefined): Promise<void> => {
+		if (!file) return;
+		const picture = await createImageBitmap(file).catch(() => undefined);
+		const pixels = picture && pixelsOf(picture, picture.width, picture.height);
+		const serialNumber = pixels && serialNumberIn(pixels);
+		if (serialNumber) done(serialNumber);
+		else setSaid("There is no meter's QR code in this picture.");
+	};
+
+	return (
+		<section class="card scanner">
+			<header>
+				<h2>Scan QR code</h2>
+				<button type="button" class="plain" aria-label="Close the scanner" onClick={onClose}>
+					<Icon name="close" />
+				</button>
+			</header>
+			<video ref={video} muted playsInline />
+			<p>{said}</p>
+			<label class="file">
+				<Icon name="picture" />
+				<span>Take a picture instead</span>
+				<input
+					type="file"
+					accept="image/*"
+					onChange={({ currentTarget }) => void readFile(currentTarget.files?.[0])}
+				/>
+			</label>
+		</section>
+	);
+}
+
+/** Watches the camera until a code is found; returns how to stop. */
+function watch(
+	video: HTMLVideoElement | null,
+	onFound: (serialNumber: string) => void,
+	say: (text: string) => void,
+): () => void {
+	let stream: MediaStream | undefined;
+	let ended = false;
+	const timer = setInterval(() => {
+		if (!video || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+		const pixels = pixelsOf(video, video.videoWidth, video.videoHeight);
+		const serialNumber = pixels && serialNumberIn(pixels);
+		if (serialNumber) onFound(serialNumber);
+	}, INTERVAL);
+	const stop = (): void => {
+		ended = true;
+		clearInterval(timer);
+		for (const track of stream?.getTracks() ?? []) track.stop();
+	};
+	const start = async (): Promise<void> => {
+		stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+		if (ended || !video) {
+			stop();
+			return;
+		}
+		video.srcObject = stream;
+		await video.play();
+	};
+	start().catch(() => {
+		if (!ended) say("There is no camera to be had here. A picture of the display will do.");
+	});
+	return stop;
+}

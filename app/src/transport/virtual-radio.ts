@@ -1,0 +1,121 @@
+/** Meters of the test bench: GATT operations over its WebSocket (docs/bench.md). */
+import { type FoundMeter, type Link, LinkLost, uuidOf } from "./link.ts";
+
+/** ATT_MTU that the app asks for, as Chrome does on Android. */
+const MTU = 517;
+
+/** An entry of the bench's `GET /api/meters`. */
+interface BenchMeter {
+	meter: number;
+	serialNumber: number;
+	bluetooth: string | null;
+}
+
+interface Waiting {
+	resolve(answer: Record<string, unknown>): void;
+	reject(error: Error): void;
+}
+
+/** The meters of the bench that serves this page; none if no bench does. */
+export async function findBenchMeters(): Promise<FoundMeter[]> {
+	const answer = await fetch("/api/meters").catch(() => undefined);
+	if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return [];
+	const list = (await answer.json()) as BenchMeter[];
+	return list.map(({ meter, serialNumber, bluetooth }) => ({
+		serialNumber: `${serialNumber}`.padStart(8, "0"),
+		by: "bench",
+		reachable: bluetooth !== null,
+		open: () => VirtualLink.open(meter),
+	}));
+}
+
+class VirtualLink implements Link {
+	onLost: ((reason: string) => void) | undefined;
+	readonly #socket: WebSocket;
+	readonly #waiting = new Map<number, Waiting>();
+	readonly #listeners = new Map<string, (value: DataView) => void>();
+	#asked = 0;
+	#lost = false;
+
+	private constructor(socket: WebSocket) {
+		this.#socket = socket;
+		socket.onmessage = ({ data }) => this.#take(JSON.parse(String(data)));
+		socket.onclose = () => this.#end("the bench has gone");
+	}
+
+	static async open(meter: number): Promise<Link> {
+		const address = new URL(`/api/meters/${meter}/ble`, location.href);
+		address.protocol = address.protocol.replace("http", "ws");
+		const socket = new WebSocket(address);
+		await new Promise((resolve, reject) => {
+			socket.onopen = resolve;
+			socket.onerror = () => reject(new Error("The bench cannot be reached."));
+		});
+		const link = new VirtualLink(socket);
+		try {
+			await link.#ask({ operation: "connect", mtu: MTU });
+		} catch (error) {
+			socket.close();
+			throw error;
+		}
+		return link;
+	}
+
+	async read(characteristic: string): Promise<DataView> {
+		const { value } = await this.#ask({ operation: "read", characteristic: uuidOf(characteristic) });
+		return fromHex(String(value));
+	}
+
+	async write(characteristic: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+		const value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+		await this.#ask({ operation: "write", characteristic: uuidOf(characteristic), value });
+	}
+
+	async subscribe(characteristic: string, onValue: (value: DataView) => void): Promise<void> {
+		this.#listeners.set(uuidOf(characteristic), onValue);
+		await this.#ask({ operation: "subscribe", characteristic: uuidOf(characteristic) });
+	}
+
+	disconnect(): void {
+		this.#socket.close();
+		this.#end("disconnected");
+	}
+
+	#ask(request: object): Promise<Record<string, unknown>> {
+		if (this.#lost) return Promise.reject(new LinkLost("The connection is lost."));
+		const id = ++this.#asked;
+		return new Promise((resolve, reject) => {
+			this.#waiting.set(id, { resolve, reject });
+			this.#socket.send(JSON.stringify({ id, ...request }));
+		});
+	}
+
+	#take(message: Record<string, unknown>): void {
+		if (message.event === "notification") {
+			this.#listeners.get(String(message.characteristic))?.(fromHex(String(message.value)));
+			return;
+		}
+		if (message.event === "disconnected") {
+			this.#end(String(message.reason));
+			return;
+		}
+		const waiting = this.#waiting.get(Number(message.id));
+		this.#waiting.delete(Number(message.id));
+		if (message.error !== undefined) waiting?.reject(new Error(`The radio refuses: ${message.error}.`));
+		else waiting?.resolve(message);
+	}
+
+	#end(reason: string): void {
+		if (this.#lost) return;
+		this.#lost = true;
+		for (const { reject } of this.#waiting.values()) reject(new LinkLost("The connection is lost."));
+		this.#waiting.clear();
+		this.#socket.close();
+		this.onLost?.(reason);
+	}
+}
+
+function fromHex(text: string): DataView {
+	const bytes = Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+	return new DataView(bytes.buffer);
+}

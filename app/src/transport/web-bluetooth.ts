@@ -1,0 +1,135 @@
+/** Real meters, by the browser's Web Bluetooth. */
+import { METER_SERVICE, SERVICES } from "ble/services";
+import { type FoundMeter, type Link, LinkLost, uuidOf } from "./link.ts";
+
+/** The part of Web Bluetooth that is used; TypeScript's own library has none of it. */
+interface Characteristic extends EventTarget {
+	readonly value?: DataView;
+	readValue(): Promise<DataView>;
+	writeValueWithResponse(value: Uint8Array<ArrayBuffer>): Promise<void>;
+	startNotifications(): Promise<unknown>;
+}
+interface Server {
+	connect(): Promise<Server>;
+	disconnect(): void;
+	getPrimaryService(uuid: string): Promise<{ getCharacteristic(uuid: string): Promise<Characteristic> }>;
+}
+interface Device extends EventTarget {
+	readonly name?: string;
+	readonly gatt?: Server;
+}
+interface Bluetooth {
+	requestDevice(options: { filters: object[]; optionalServices: string[] }): Promise<Device>;
+}
+
+/** Device Information Service. */
+const DEVICE_INFORMATION = "0000180a-0000-1000-8000-00805f9b34fb";
+
+/** As the meter names itself. */
+const NAME = /^Ambit (\d{8})$/;
+
+const bluetooth = (navigator as Navigator & { bluetooth?: Bluetooth }).bluetooth;
+
+/** Whether this browser can talk to real meters. */
+export const hasBluetooth = bluetooth !== undefined;
+
+/**
+ * Lets the user choose a meter in the browser's own window.
+ * @param serialNumber eight digits, to offer this one alone
+ * @returns undefined when nothing was chosen
+ */
+export async function chooseMeter(serialNumber?: string): Promise<FoundMeter | undefined> {
+	const filter = serialNumber
+		? { name: `Ambit ${serialNumber}` }
+		: { services: [METER_SERVICE.toLowerCase()] };
+	let device: Device | undefined;
+	try {
+		device = await bluetooth?.requestDevice({
+			filters: [filter],
+			optionalServices: [METER_SERVICE.toLowerCase(), DEVICE_INFORMATION],
+		});
+	} catch (error) {
+		if (error instanceof DOMException && error.name === "NotFoundError") return undefined;
+		throw error;
+	}
+	if (!device) return undefined;
+	const chosen = device;
+	return {
+		serialNumber: NAME.exec(device.name ?? "")?.[1] ?? serialNumber ?? "",
+		by: "bluetooth",
+		reachable: true,
+		open: () => BluetoothLink.open(chosen),
+	};
+}
+
+class BluetoothLink implements Link {
+	onLost: ((reason: string) => void) | undefined;
+	readonly #server: Server;
+	readonly #device: Device;
+	readonly #characteristics = new Map<string, Characteristic>();
+	#lost = false;
+
+	private constructor(device: Device, server: Server) {
+		this.#device = device;
+		this.#server = server;
+		device.addEventListener("gattserverdisconnected", this.#end);
+	}
+
+	static async open(device: Device): Promise<Link> {
+		if (!device.gatt) throw new Error("The meter has no GATT server.");
+		return new BluetoothLink(device, await device.gatt.connect());
+	}
+
+	read(name: string): Promise<DataView> {
+		return this.#attempt(async () => (await this.#characteristic(name)).readValue());
+	}
+
+	write(name: string, value: Uint8Array<ArrayBuffer>): Promise<void> {
+		return this.#attempt(async () => (await this.#characteristic(name)).writeValueWithResponse(value));
+	}
+
+	subscribe(name: string, onValue: (value: DataView) => void): Promise<void> {
+		return this.#attempt(async () => {
+			const characteristic = await this.#characteristic(name);
+			characteristic.addEventListener("characteristicvaluechanged", () => {
+				if (characteristic.value) onValue(characteristic.value);
+			});
+			await characteristic.startNotifications();
+		});
+	}
+
+	disconnect(): void {
+		this.#server.disconnect();
+		this.#end();
+	}
+
+	async #characteristic(name: string): Promise<Characteristic> {
+		const known = this.#characteristics.get(name);
+		if (known) return known;
+		const own = SERVICES.find(({ characteristics }) => characteristics.some((each) => each.name === name));
+		const uuid = own?.uuid === METER_SERVICE ? METER_SERVICE.toLowerCase() : DEVICE_INFORMATION;
+		const service = await this.#server.getPrimaryService(uuid);
+		const characteristic = await service.getCharacteristic(uuidOf(name));
+		this.#characteristics.set(name, characteristic);
+		return characteristic;
+	}
+
+	/** An operation that fails because the connection has gone says so. */
+	async #attempt<T>(operation: () => Promise<T>): Promise<T> {
+		if (this.#lost) throw new LinkLost("The connection is lost.");
+		try {
+			return await operation();
+		} catch (error) {
+			if (this.#lost || (error instanceof DOMException && error.name === "NetworkError"))
+				throw new LinkLost("The connection is lost.");
+			throw error;
+		}
+	}
+
+	#end = (): void => {
+		if (this.#lost) return;
+		this.#lost = true;
+		this.#device.removeEventListener("gattserverdisconnected", this.#end);
+		this.onLost?.("the connection is lost");
+	};
+}

@@ -1,0 +1,26 @@
+/** A reading that the meter sends every second. */
+import type { JSX } from "preact";
+import type { RegisterName } from "registers/table";
+import { rowOf } from "../meter/snapshot.ts";
+import { readable } from "../meter/values.ts";
+import { live } from "../state.ts";
+
+interface Properties {
+	name: RegisterName;
+	label?: string;
+	large?: boolean;
+}
+
+export function Live({ name, label, large = false }: Properties): JSX.Element {
+	const row = rowOf(name);
+	const value = live.value.get(name);
+	return (
+		<div class={large ? "live large" : "live"} data-register={name}>
+			{label && <span class="label">{label}</span>}
+			<span class="value">
+				<b class="number">{value === undefined ? "–" : readable(row, value)}</b>
+				{row.unit && <small>{row.unit}</small>}
+			</span>
+		</div>
+	);
+}

@@ -1,0 +1,49 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+/** Where a specifier of the firmware lies: the app takes registers and services from there. */
+const at = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+
+export default defineConfig({
+	root: fileURLToPath(new URL(".", import.meta.url)),
+	// Relative, so that the page works wherever it is served.
+	base: "./",
+	resolve: {
+		alias: [
+			{ find: /^board$/, replacement: at("board.ts") },
+			{ find: /^(registers|metrology|modbus|mbus|storage|ble)\/(.*)$/, replacement: at("$1/$2.ts") },
+		],
+	},
+	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+	build: {
+		target: "es2022",
+		outDir: fileURLToPath(new URL("../build/pages/manager", import.meta.url)),
+		emptyOutDir: true,
+		assetsInlineLimit: 0,
+		modulePreload: { polyfill: false },
+	},
+	plugins: [
+		VitePWA({
+			registerType: "autoUpdate",
+			injectRegister: "script-defer",
+			includeAssets: ["icon.svg"],
+			manifest: {
+				name: "Meter Manager",
+				short_name: "Meters",
+				description: "Reads and sets Ambit energy meters over Bluetooth",
+				id: "./",
+				start_url: "./",
+				scope: "./",
+				display: "standalone",
+				background_color: "#f3f5f9",
+				theme_color: "#0b5fff",
+				icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
+			},
+			workbox: {
+				globPatterns: ["**/*.{js,css,html,svg,woff2}"],
+				cleanupOutdatedCaches: true,
+			},
+		}),
+	],
+});
