@@ -16,6 +16,7 @@ import { Fault, reasonOf } from "./fault.ts";
 import { Chip } from "./flash/chip.ts";
 import { isBlank, type KeptChip, openState } from "./flash/state.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
+import { serveManager } from "./http/manager.ts";
 import { createApi, listenHttp } from "./http/server.ts";
 import { startLive } from "./live/start.ts";
 import { Mains } from "./mains/model.ts";
@@ -51,6 +52,7 @@ interface Place {
 
 /** See the file's head. */
 export class Bench {
+	readonly #root: string;
 	readonly #options: BenchOptions;
 	readonly #voice: Voice;
 	readonly #places: readonly Place[];
@@ -65,6 +67,7 @@ export class Bench {
 	 * @throws Fault when the engine or the waveform is not there or no good
 	 */
 	constructor(root: string, version: string, options: BenchOptions, voice: Voice) {
+		this.#root = root;
 		this.#options = options;
 		this.#voice = voice;
 		this.#version = version;
@@ -105,6 +108,7 @@ export class Bench {
 		const lines = { rs485, mbus: mbusLine };
 		const app = createApi(meters, name, primaries, lines);
 		this.#endings.push(startLive(app, this.#places, lines, name));
+		serveManager(app, this.#root);
 		const api = await this.#keep(listenHttp(app, host, http));
 		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
 		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff(true))));
