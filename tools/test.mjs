@@ -37,7 +37,13 @@ function report() {
 
 rmSync(REPORT, { force: true });
 step("the lint and format check", "@biomejs/biome/bin/biome", ["check", "--error-on-warnings"]);
-for (const project of ["tsconfig.json", "boards/tsconfig.json", "bench/tsconfig.json", "app/tsconfig.json", "test/tsconfig.json"])
+for (const project of [
+	"tsconfig.json",
+	"boards/tsconfig.json",
+	"bench/tsconfig.json",
+	"app/tsconfig.json",
+	"test/tsconfig.json",
+])
 	step(`the type check of ${project}`, "typescript/bin/tsc", ["-p", project]);
 await bundleFirmware();
 step("the test suite", "vitest/vitest.mjs", [
