@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildEngine } from "../../engine/build.mjs";
 import { bundleFirmware } from "../../tools/bundle.mjs";
 import { runBatch } from "../../tools/fuzz/fuzz.ts";
+import { MBUS } from "../../tools/fuzz/mbus.ts";
 import { MODBUS } from "../../tools/fuzz/modbus.ts";
 
 let engine: string;
@@ -17,6 +18,15 @@ describe("random and mutated Modbus frames, a slice of npm run fuzz", () => {
 		"of seed %i change no setting, and good requests are answered after them",
 		async (seed) => {
 			expect((await runBatch(engine, firmware, MODBUS, seed, 20_000)).fault).toBeUndefined();
+		},
+	);
+});
+
+describe("spoilt and refused M-Bus frames, a slice of npm run fuzz", () => {
+	it.each([2001, 2002])(
+		"of seed %i are not answered and change no setting, and good requests are answered after them",
+		async (seed) => {
+			expect((await runBatch(engine, firmware, MBUS, seed, 20_000)).fault).toBeUndefined();
 		},
 	);
 });

@@ -24,7 +24,22 @@ const TIME_LIMIT = 3_600_000;
 const HEAP_TOLERANCE = 65_536;
 const FEWEST_CHECKS = 100;
 
+/** A probe follows one frame in so many. */
+const PROBED = 4;
+
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 1 };
+
+/** A request whose answer is known, or the same each time. */
+export interface Read {
+	/** Port of the byte link. */
+	readonly port: number;
+	/** As it stands on the line. */
+	readonly bytes: Uint8Array;
+	/** Frames of meter time after which it has been answered, to the last character. */
+	readonly silence: number;
+	/** Places in the answer that change from one to the next. */
+	readonly changing?: readonly number[];
+}
 
 /** What is thrown at the meter. */
 export interface Campaign {
@@ -32,8 +47,12 @@ export interface Campaign {
 	readonly port: number;
 	/** Frames of meter time after which the meter has dealt with what it received, and answered it. */
 	readonly silence: number;
-	/** Reads of everything that can be set, as they stand on the line. */
-	readonly reads: readonly Uint8Array[];
+	/** Frames of meter time that a character takes on the line, where the meter has to see them pass. */
+	readonly character?: number;
+	/** Reads of everything that can be set. */
+	readonly reads: readonly Read[];
+	/** Given: no frame is answered at all but this good request, which follows some of them. */
+	readonly probe?: Read;
 	/** What is on the line between two silences; none may change a setting. */
 	harmlessFrame(random: Random): Uint8Array;
 }
@@ -73,7 +92,7 @@ export async function runBatch(
 	// The engine has died; its exit code says more.
 	child.stdin.on("error", () => {});
 	const closed = once(child, "close");
-	await feed(child.stdin, campaign, seed, frames, onProgress);
+	await feed(child.stdin, campaign, seed, frames, checks, onProgress);
 	const [status] = await closed;
 	const { peakHeap, lowestHeap } = checks;
 	const fault = status === 0 ? checks.fault : `the engine ended with ${status}: ${stderr}`;
@@ -83,26 +102,49 @@ export async function runBatch(
 /** Sends everything, as fast as it is taken. */
 async function feed(
 	input: Writable,
-	{ port, silence, reads, harmlessFrame }: Campaign,
+	{ port, silence, character = 0, reads, probe, harmlessFrame }: Campaign,
 	seed: number,
 	frames: number,
+	checks: Checks,
 	onProgress: (sent: number) => void,
 ): Promise<void> {
 	const random = seeded(seed);
-	const time = Buffer.alloc(4);
-	time.writeUInt32LE(silence);
-	const pause = message(ToBoard.TIME, time);
+	const pause = passed(silence);
 	const on = Uint8Array.of(port);
-	const request = (bytes: Uint8Array): Buffer[] => [message(ToBoard.RECEIVED, on, bytes), pause];
-	const check = (): Buffer[] => [...reads.flatMap(request), message(ToBoard.STATS)];
+	const arrive = (bytes: Uint8Array): Buffer[] =>
+		character > 0 ? [passed(Math.ceil(character * bytes.length))] : [];
+	const request = (bytes: Uint8Array): Buffer[] => [
+		...arrive(bytes),
+		message(ToBoard.RECEIVED, on, bytes),
+		pause,
+	];
+	const read = (each: Read): Buffer[] => [
+		...arrive(each.bytes),
+		message(ToBoard.RECEIVED, Uint8Array.of(each.port), each.bytes),
+		passed(each.silence),
+	];
+	let probes = 0;
+	const check = (): Buffer[] => {
+		checks.expect(probes);
+		probes = 0;
+		return [...reads.flatMap(read), message(ToBoard.STATS)];
+	};
 	let messages = [startMessage(IDENTITY), ...check()];
 	for (let i = 1; i <= frames; i++) {
 		const frame = harmlessFrame(random);
 		// Half of the frames come in two pieces, which is the same frame to the meter.
 		const cut = random() % (2 * frame.length);
 		if (cut > 0 && cut < frame.length)
-			messages.push(message(ToBoard.RECEIVED, on, frame.subarray(0, cut)), ...request(frame.subarray(cut)));
+			messages.push(
+				...arrive(frame.subarray(0, cut)),
+				message(ToBoard.RECEIVED, on, frame.subarray(0, cut)),
+				...request(frame.subarray(cut)),
+			);
 		else messages.push(...request(frame));
+		if (probe && random() % PROBED === 0) {
+			messages.push(...read(probe));
+			probes++;
+		}
 		if (i % CHECK !== 0 && i !== frames) continue;
 		messages.push(...check());
 		const bytes = Buffer.concat(messages);
@@ -114,31 +156,57 @@ async function feed(
 	input.end();
 }
 
+/** Meter time without anything else, as a message. */
+function passed(frames: number): Buffer {
+	const time = Buffer.alloc(4);
+	time.writeUInt32LE(frames);
+	return message(ToBoard.TIME, time);
+}
+
 /** The answers before each STATS are those to the reads: they must be the same each time. */
 class Checks {
-	readonly #reads: number;
+	readonly #campaign: Campaign;
 	readonly #expected: number;
 	#checked = 0;
-	#answers: string[] = [];
+	/** The last answers, on any port. */
+	#answers: Buffer[] = [];
+	/** Answers on the campaign's port since the last check, and how many there should be by each check. */
+	#answered = 0;
+	readonly #due: number[] = [];
 	#first = "";
 	#fault: string | undefined;
 	peakHeap = 0;
 	readonly lowestHeap: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
 
 	/** @param expected checks in the batch */
-	constructor({ reads }: Campaign, expected: number) {
-		this.#reads = reads.length;
+	constructor(campaign: Campaign, expected: number) {
+		this.#campaign = campaign;
 		this.#expected = expected;
+	}
+
+	/** Before the next check so many probes are answered. */
+	expect(probes: number): void {
+		const { reads, port } = this.#campaign;
+		this.#due.push(probes + reads.filter((read) => read.port === port).length);
 	}
 
 	/** Takes a message of the engine. */
 	take(type: number, payload: Buffer): void {
+		const { reads, port, probe } = this.#campaign;
 		if (type === ToBench.TRANSMIT) {
-			this.#answers.push(payload.subarray(5).toString("hex"));
-			if (this.#answers.length > this.#reads) this.#answers.shift();
+			this.#answers.push(Buffer.from(payload.subarray(5)));
+			if (this.#answers.length > reads.length) this.#answers.shift();
+			if (payload[4] === port) this.#answered++;
 		}
 		if (type !== ToBench.STATS) return;
-		const said = this.#answers.join("\n");
+		const due = this.#due.shift();
+		if (probe && this.#answered !== due)
+			this.#fault ??= `${this.#answered} answers where ${due} were due, by check ${this.#checked}`;
+		this.#answered = 0;
+		reads.forEach(({ changing = [] }, i) => {
+			for (const at of changing) this.#answers[i]?.subarray(at, at + 1).fill(0);
+		});
+		const said = this.#answers.map((answer) => answer.toString("hex")).join("\n");
 		this.#first ||= said;
 		if (said !== this.#first) this.#fault ??= `settings or answers differ:\n${said}\nwere:\n${this.#first}`;
 		const half = 2 * this.#checked < this.#expected ? 0 : 1;

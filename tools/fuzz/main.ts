@@ -1,11 +1,13 @@
 /**
- * `npm run fuzz [-- --frames N] [--seed S]`: ten million Modbus frames, or N; prints the seed of a batch that fails.
+ * `npm run fuzz [-- --frames N] [--seed S] [--only Modbus|M-Bus]`: ten million Modbus frames and five million of
+ * M-Bus, or N of each; prints the seed of a batch that fails.
  * As many engines run at a time as there are cores.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { BATCH, type BatchResult, type Campaign, runBatch } from "./fuzz.ts";
+import { MBUS } from "./mbus.ts";
 import { MODBUS } from "./modbus.ts";
 
 /** Paths of what is fuzzed. */
@@ -16,6 +18,7 @@ interface Subjects {
 
 const CAMPAIGNS: readonly { name: string; campaign: Campaign; frames: number }[] = [
 	{ name: "Modbus", campaign: MODBUS, frames: 10_000_000 },
+	{ name: "M-Bus", campaign: MBUS, frames: 5_000_000 },
 ];
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
@@ -68,7 +71,7 @@ async function run(
 export async function main(subjects: Subjects, arguments_: string[]): Promise<void> {
 	const { values } = parseArgs({
 		args: arguments_,
-		options: { frames: { type: "string" }, seed: { type: "string" } },
+		options: { frames: { type: "string" }, seed: { type: "string" }, only: { type: "string" } },
 	});
 	const seed = Number(values.seed ?? 1);
 	const wanted = values.frames === undefined ? undefined : Number(values.frames);
@@ -77,6 +80,12 @@ export async function main(subjects: Subjects, arguments_: string[]): Promise<vo
 		process.exitCode = 2;
 		return;
 	}
-	for (const { name, campaign, frames } of CAMPAIGNS)
+	const chosen = CAMPAIGNS.filter(({ name }) => values.only === undefined || values.only === name);
+	if (chosen.length === 0) {
+		console.error("fuzz: --only takes Modbus or M-Bus");
+		process.exitCode = 2;
+		return;
+	}
+	for (const { name, campaign, frames } of chosen)
 		if (!(await run(subjects, name, campaign, wanted ?? frames, seed))) process.exitCode = 1;
 }

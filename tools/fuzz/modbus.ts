@@ -4,7 +4,7 @@
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { Port } from "../../boards/virtual/link.ts";
-import type { Campaign } from "./fuzz.ts";
+import type { Campaign, Read } from "./fuzz.ts";
 import type { Random } from "./random.ts";
 
 /** A valid write, to be spoilt: 4010 = 25 s, 401F = 9995/5. */
@@ -98,11 +98,15 @@ const READS: readonly (readonly number[])[] = [
 	[0x03, 0x70, 0x10, 0x00, 0x30],
 ];
 
-/** See the file's head. */
-export const MODBUS: Campaign = {
+/** Frames of meter time; t3.5 at 9600 baud is 17. */
+const SILENCE = 20;
+
+/** The same as they stand on the line. */
+export const SETTINGS: readonly Read[] = READS.map((pdu) => ({
 	port: Port.RS485,
-	// t3.5 at 9600 baud is 17 frames.
-	silence: 20,
-	reads: READS.map((pdu) => rtuFrame(1, Uint8Array.from(pdu))),
-	harmlessFrame,
-};
+	bytes: rtuFrame(1, Uint8Array.from(pdu)),
+	silence: SILENCE,
+}));
+
+/** See the file's head. */
+export const MODBUS: Campaign = { port: Port.RS485, silence: SILENCE, reads: SETTINGS, harmlessFrame };
