@@ -17,6 +17,7 @@ import { Chip } from "./flash/chip.ts";
 import { isBlank, type KeptChip, openState } from "./flash/state.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { serveManager } from "./http/manager.ts";
+import { servePages } from "./http/pages.ts";
 import { createApi, listenHttp } from "./http/server.ts";
 import { startLive } from "./live/start.ts";
 import { Mains } from "./mains/model.ts";
@@ -109,6 +110,7 @@ export class Bench {
 		const app = createApi(meters, name, primaries, lines);
 		this.#endings.push(startLive(app, this.#places, lines, name));
 		serveManager(app, this.#root);
+		servePages(app, this.#root);
 		const api = await this.#keep(listenHttp(app, host, http));
 		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
 		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff(true))));

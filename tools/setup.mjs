@@ -8,6 +8,7 @@ import { ensureDebianPackages as ensureDebian } from "./setup/debian.mjs";
 import { ensureMbusMaster as ensureMbus } from "./setup/mbus-master.mjs";
 import { ensureNodePackages as ensureNode } from "./setup/node.mjs";
 import { IMAGE, START, TEST } from "./setup/packages.mjs";
+import { ensurePages } from "./setup/pages.mjs";
 
 /** @param {string} line */
 function report(line) {
@@ -42,6 +43,11 @@ export function ensureEngine() {
 	return buildEngine(report);
 }
 
+/** The web pages of the bench. Rejects with one line. */
+function ensureBuiltPages() {
+	return ensurePages(report);
+}
+
 /**
  * Each step of a purpose, and whether the purpose fails with it. `npm start -- --engine node` needs neither
  * compiler nor engine, and npm does not tell this script about it: tools/start.mjs decides there.
@@ -51,6 +57,7 @@ const STEPS = {
 		{ run: ensureNodePackages, needed: true },
 		{ run: () => ensureDebianPackages(START), needed: false },
 		{ run: ensureEngine, needed: false },
+		{ run: ensureBuiltPages, needed: false },
 	],
 	image: [
 		{ run: ensureNodePackages, needed: true },
@@ -61,6 +68,7 @@ const STEPS = {
 		{ run: () => ensureDebianPackages(TEST), needed: true },
 		{ run: ensureMbusMaster, needed: true },
 		{ run: ensureEngine, needed: true },
+		{ run: ensureBuiltPages, needed: true },
 	],
 };
 

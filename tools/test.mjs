@@ -42,6 +42,7 @@ for (const project of [
 	"boards/tsconfig.json",
 	"bench/tsconfig.json",
 	"app/tsconfig.json",
+	"bench/panel/tsconfig.json",
 	"test/tsconfig.json",
 ])
 	step(`the type check of ${project}`, "typescript/bin/tsc", ["-p", project]);

@@ -46,7 +46,7 @@ interface Turn {
 /** See the file's head. */
 export class Line {
 	/** Told of every turn of a master when it is over; the answer is empty where nobody gave one. */
-	onTurn: ((request: Uint8Array, answer: Uint8Array) => void) | undefined;
+	onTurn: ((master: Master, request: Uint8Array, answer: Uint8Array) => void) | undefined;
 	readonly #protocol: Protocol;
 	readonly #meters: readonly LineMeter[];
 	readonly #onExchange: (exchange: Exchange) => void;
@@ -236,7 +236,7 @@ export class Line {
 	/** Ends the turn; the line stays quiet for so many frames, so that the next frame is told from this one. */
 	#hush(frames: number): void {
 		const owner = this.#owner;
-		if (owner) this.onTurn?.(this.#request, this.#answer);
+		if (owner) this.onTurn?.(owner, this.#request, this.#answer);
 		this.#cancelTurn?.();
 		this.#cancelWait?.();
 		this.#owner = undefined;
@@ -257,7 +257,7 @@ export class Line {
 	/** Ends the turn, if it has not ended, and begins the next. */
 	#release(): void {
 		const owner = this.#owner;
-		if (owner) this.onTurn?.(this.#request, this.#answer);
+		if (owner) this.onTurn?.(owner, this.#request, this.#answer);
 		this.#cancelTurn?.();
 		this.#cancelWait?.();
 		this.#owner = undefined;

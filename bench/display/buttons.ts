@@ -5,7 +5,7 @@ import { PowerIsOff } from "../meter/power-is-off.ts";
 import { FRAME_RATE } from "../source.ts";
 
 /** Pads by the buttons' names. */
-const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
+export const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
 
 export type ButtonName = keyof typeof PADS;
 

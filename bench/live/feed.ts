@@ -1,5 +1,5 @@
 /** Tells those who look on at one meter what has changed, at most twenty times a second. */
-import type { LiveExchange, LiveMessage, LiveState, LiveWish } from "./protocol.ts";
+import type { ButtonName, LiveExchange, LiveMessage, LiveState, LiveWish } from "./protocol.ts";
 
 /** Milliseconds between two looks, and looks between two of each field: as often as an eye can use it. */
 const TICK = 50;
@@ -44,6 +44,8 @@ export interface LiveView {
 	stopPolling(): void;
 	/** Modbus ID to ask for. */
 	unit: number;
+	/** Touches a button, or lets it go. */
+	touch(button: ButtonName, down: boolean): void;
 }
 
 interface Client {
@@ -52,6 +54,8 @@ interface Client {
 	poll: boolean;
 	/** What it was sent last of each field. */
 	readonly sent: Map<keyof LiveState, string>;
+	/** Buttons that it touches. */
+	readonly touched: Set<ButtonName>;
 	/** Number of the last exchange that it was sent. */
 	exchange: number;
 }
@@ -72,7 +76,14 @@ export class LiveFeed {
 
 	/** Begins to tell a client; returns what ends it, and what takes its wishes. */
 	join(socket: LiveSocket): { wish(wish: LiveWish): void; leave(): void } {
-		const client: Client = { socket, watch: true, poll: true, sent: new Map(), exchange: 0 };
+		const client: Client = {
+			socket,
+			watch: true,
+			poll: true,
+			sent: new Map(),
+			touched: new Set(),
+			exchange: 0,
+		};
 		this.#clients.add(client);
 		this.#regulate();
 		this.#tell(client, FIELDS);
@@ -81,10 +92,12 @@ export class LiveFeed {
 				client.watch = wish.watch ?? client.watch;
 				client.poll = wish.poll ?? client.poll;
 				if (wish.unit !== undefined) this.#view.unit = wish.unit;
+				if (wish.touch) this.#touch(client, wish.touch, wish.down ?? false);
 				this.#regulate();
 			},
 			leave: () => {
 				this.#clients.delete(client);
+				for (const button of client.touched) this.#touch(client, button, false);
 				this.#regulate();
 			},
 		};
@@ -101,6 +114,14 @@ export class LiveFeed {
 	close(): void {
 		this.#clients.clear();
 		this.#regulate();
+	}
+
+	/** A button is touched while one client touches it. */
+	#touch(client: Client, button: ButtonName, down: boolean): void {
+		if (down) client.touched.add(button);
+		else client.touched.delete(button);
+		const others = [...this.#clients].some((other) => other !== client && other.touched.has(button));
+		if (!others) this.#view.touch(button, down);
 	}
 
 	/** Runs while somebody looks. */

@@ -30,7 +30,7 @@ export interface LiveOutput {
 
 /** The LCD: 240 × 128, a bit a pixel. */
 export interface LiveDisplay {
-	/** Base64: row by row, 8 pixels a byte, the most significant bit leftmost, 1 = dark. Empty: never drawn. */
+	/** Base64: row by row, 8 pixels a byte, the most significant bit leftmost, 1 where a pixel is on. */
 	readonly pixels: string;
 	readonly backlight: boolean;
 }
@@ -66,8 +66,7 @@ export interface LiveState {
 	readonly truth: Truth;
 	/** Red LED, S0 1, S0 2. */
 	readonly outputs: readonly LiveOutput[];
-	/** Null: the board has none. */
-	readonly display: LiveDisplay | null;
+	readonly display: LiveDisplay;
 	/** Null: the meter has not answered lately. */
 	readonly registers: LiveRegisters | null;
 	readonly scope: LiveScope | null;
@@ -78,6 +77,8 @@ export interface LiveExchange {
 	/** Counts up from 1, so that a list of them has keys. */
 	readonly number: number;
 	readonly bus: "modbus" | "mbus";
+	/** Whether it is the front panel's own. */
+	readonly own: boolean;
 	/** Meter time. */
 	readonly meterSeconds: number;
 	/** Hexadecimal. */
@@ -88,6 +89,9 @@ export interface LiveExchange {
 
 export type LiveMessage = Partial<LiveState> & { readonly exchanges?: readonly LiveExchange[] };
 
+/** The meter's buttons. */
+export type ButtonName = "left" | "middle" | "right";
+
 /** What a client may say. */
 export interface LiveWish {
 	/** Whether it wants to be sent anything: not while nobody looks. */
@@ -96,4 +100,7 @@ export interface LiveWish {
 	readonly poll?: boolean;
 	/** Modbus ID to ask for them. */
 	readonly unit?: number;
+	/** A button that is touched or let go; a client that leaves lets go of all. */
+	readonly touch?: ButtonName;
+	readonly down?: boolean;
 }

@@ -1,9 +1,11 @@
 /** `WS /api/live` of one meter. */
 import type { FastifyInstance } from "fastify";
 import type { LiveFeed } from "./feed.ts";
-import type { LiveWish } from "./protocol.ts";
+import type { ButtonName, LiveWish } from "./protocol.ts";
 
 const HIGHEST_UNIT = 247;
+
+const BUTTONS: readonly ButtonName[] = ["left", "middle", "right"];
 
 /** Registers the route under the prefix that `app` stands for. */
 export function liveRoutes(app: FastifyInstance, feed: LiveFeed): void {
@@ -29,10 +31,12 @@ export function parseWish(text: string): LiveWish | undefined {
 		return undefined;
 	}
 	if (typeof said !== "object" || said === null) return undefined;
-	const { watch, poll, unit } = said as Record<keyof LiveWish, unknown>;
+	const { watch, poll, unit, touch, down } = said as Record<keyof LiveWish, unknown>;
 	const known =
 		(watch === undefined || typeof watch === "boolean") &&
 		(poll === undefined || typeof poll === "boolean") &&
+		(down === undefined || typeof down === "boolean") &&
+		(touch === undefined || BUTTONS.some((button) => button === touch)) &&
 		(unit === undefined || isUnit(unit));
 	return known ? (said as LiveWish) : undefined;
 }

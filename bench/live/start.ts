@@ -1,9 +1,10 @@
 /** Puts `WS /api/live` of every meter on the API. */
 import type { FastifyInstance } from "fastify";
-import type { Line } from "../bus/line.ts";
+import type { Line, Master } from "../bus/line.ts";
 import type { Meter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { LiveFeed } from "./feed.ts";
+import { Poller } from "./poller.ts";
 import type { BenchIdentity, LiveExchange } from "./protocol.ts";
 import { liveRoutes } from "./routes.ts";
 import { MeterView } from "./view.ts";
@@ -36,8 +37,8 @@ export function startLive(
 			app.register(async (scope) => liveRoutes(scope, feed), { prefix });
 		return feed;
 	});
-	const tell = (bus: LiveExchange["bus"]) => (request: Uint8Array, answer: Uint8Array) => {
-		const turn = { bus, request: hex(request), answer: hex(answer) };
+	const tell = (bus: LiveExchange["bus"]) => (master: Master, request: Uint8Array, answer: Uint8Array) => {
+		const turn = { bus, own: master instanceof Poller, request: hex(request), answer: hex(answer) };
 		feeds.forEach((feed, index) => {
 			feed.exchange({ ...turn, meterSeconds: meters[index]?.meter.seconds ?? 0 });
 		});

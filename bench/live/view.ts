@@ -1,4 +1,5 @@
 /** What the front panel shows of one meter. */
+import { PADS } from "../display/buttons.ts";
 import { truthOf } from "../http/truth.ts";
 import { Mains } from "../mains/model.ts";
 import type { Meter } from "../meter/meter.ts";
@@ -6,7 +7,7 @@ import { FRAME_RATE } from "../source.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import type { LiveView } from "./feed.ts";
 import { Poller, type PollLine } from "./poller.ts";
-import type { BenchIdentity, LiveState } from "./protocol.ts";
+import type { BenchIdentity, ButtonName, LiveDisplay, LiveState } from "./protocol.ts";
 import { Scope } from "./scope.ts";
 
 /** What a view is made of. */
@@ -25,6 +26,10 @@ export class MeterView implements LiveView {
 	readonly #meter: Meter;
 	readonly #scope = new Scope();
 	readonly #poller: Poller;
+	#drawn: { version: number; display: LiveDisplay } = {
+		version: -1,
+		display: { pixels: "", backlight: false },
+	};
 	readonly #fields: { readonly [F in keyof LiveState]: () => LiveState[F] };
 
 	constructor({ meter, primary, line, identity, modbusId }: ViewOptions) {
@@ -40,7 +45,7 @@ export class MeterView implements LiveView {
 			mains: () => mains?.settings ?? null,
 			truth: () => truthOf(meter.source, primary, meter.seconds, mains?.settings.wiring === "3P3W"),
 			outputs: () => meter.outputs.states,
-			display: () => null,
+			display: () => this.#display(),
 			registers: () => (meter.powered ? this.#poller.registers : null),
 			scope: () => this.#scope.picture(meter.source.frequency),
 		};
@@ -57,6 +62,19 @@ export class MeterView implements LiveView {
 		return this.#fields[field]();
 	}
 
+	touch(button: ButtonName, down: boolean): void {
+		// A button of a meter without supply may be touched; nothing feels it.
+		if (this.#meter.powered) this.#meter.touch(PADS[button], down);
+	}
+
+	/** The picture is packed only when it is another. */
+	#display(): LiveDisplay {
+		const { lcd } = this.#meter;
+		if (lcd.version !== this.#drawn.version)
+			this.#drawn = { version: lcd.version, display: { pixels: packed(lcd.pixels()), backlight: lcd.lit } };
+		return this.#drawn.display;
+	}
+
 	watched(on: boolean): void {
 		const scope = this.#scope;
 		this.#meter.feed.onSamples = on ? (samples, frames) => scope.take(samples, frames) : undefined;
@@ -69,4 +87,12 @@ export class MeterView implements LiveView {
 	stopPolling(): void {
 		this.#poller.stop();
 	}
+}
+
+/** Base64 of pixels, a byte each, with eight in a byte. */
+function packed(pixels: Uint8Array): string {
+	const bytes = Buffer.alloc(pixels.length / 8);
+	for (const [index, pixel] of pixels.entries())
+		if (pixel) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (0x80 >> (index & 7));
+	return bytes.toString("base64");
 }

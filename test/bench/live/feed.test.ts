@@ -20,6 +20,7 @@ function station() {
 		poll: () => void log.push("poll"),
 		stopPolling: () => void log.push("no poll"),
 		unit: 1,
+		touch: (button, down) => void log.push(`${button} ${down ? "down" : "up"}`),
 	};
 	const feed = new LiveFeed(view);
 	const client = () => {
@@ -95,16 +96,33 @@ it("leaves a client out that does not fetch what it was sent", () => {
 
 it("numbers the exchanges, keeps the last forty, and tells each once", () => {
 	const { feed, client } = station();
-	for (let i = 0; i < 50; i++) feed.exchange({ bus: "modbus", meterSeconds: i, request: "", answer: "" });
+	for (let i = 0; i < 50; i++)
+		feed.exchange({ bus: "modbus", own: false, meterSeconds: i, request: "", answer: "" });
 	const { received } = client();
 	expect(received[0].exchanges?.map(({ number }) => number)).toEqual(
 		Array.from({ length: 40 }, (_, i) => 11 + i),
 	);
-	feed.exchange({ bus: "mbus", meterSeconds: 50, request: "1040014116", answer: "e5" });
+	feed.exchange({ bus: "mbus", own: true, meterSeconds: 50, request: "1040014116", answer: "e5" });
 	vi.advanceTimersByTime(200);
 	expect(received.slice(1)).toEqual([
-		{ exchanges: [{ number: 51, bus: "mbus", meterSeconds: 50, request: "1040014116", answer: "e5" }] },
+		{
+			exchanges: [
+				{ number: 51, bus: "mbus", own: true, meterSeconds: 50, request: "1040014116", answer: "e5" },
+			],
+		},
 	]);
+});
+
+it("touches a button while a client does, and lets go of it when the client leaves", () => {
+	const { log, client } = station();
+	const one = client();
+	const two = client();
+	one.wish({ touch: "middle", down: true });
+	two.wish({ touch: "middle", down: true });
+	one.wish({ touch: "middle", down: false });
+	two.wish({ touch: "left", down: true });
+	two.leave();
+	expect(log.slice(1)).toEqual(["middle down", "left down", "middle up", "left up"]);
 });
 
 it("asks for the Modbus ID that a client wishes", () => {
@@ -116,6 +134,8 @@ it("asks for the Modbus ID that a client wishes", () => {
 it.each([
 	['{"watch":true,"poll":false,"unit":247}', true],
 	["{}", true],
+	['{"touch":"left","down":true}', true],
+	['{"touch":"top","down":true}', false],
 	['{"unit":0}', false],
 	['{"unit":248}', false],
 	['{"unit":1.5}', false],

@@ -1,0 +1,35 @@
+import { BusCard } from "./bus/bus-card.tsx";
+import { ErrorCard, PowerCard } from "./chart/chart-cards.tsx";
+import { connection } from "./live.ts";
+import { MainsCard } from "./mains/mains-card.tsx";
+import { Desk } from "./meter/desk.tsx";
+import { Meter } from "./meter/meter.tsx";
+import { ReadingsCard } from "./readings/readings-card.tsx";
+import { PhasorCard } from "./scope/phasor-card.tsx";
+import { ScopeCard } from "./scope/scope-card.tsx";
+import { Notices, TopBar } from "./top-bar.tsx";
+
+/** The whole page. What the bench does not hear is not offered while it is gone. */
+export function App() {
+	return (
+		<>
+			<TopBar />
+			<Notices />
+			<main inert={connection.value === "gone"} class={connection.value}>
+				<div class="left">
+					<Meter />
+					<Desk />
+				</div>
+				<div class="cards">
+					<MainsCard />
+					<ScopeCard />
+					<PhasorCard />
+					<ReadingsCard />
+					<PowerCard />
+					<ErrorCard />
+					<BusCard />
+				</div>
+			</main>
+		</>
+	);
+}

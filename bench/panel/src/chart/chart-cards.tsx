@@ -1,0 +1,146 @@
+import { computed } from "@preact/signals";
+import type uPlot from "uplot";
+import { Card } from "../ui/card.tsx";
+import { fixed, power } from "../ui/numbers.ts";
+import { axis, type Colours, Plot } from "../ui/plot.tsx";
+import { history } from "./history.ts";
+
+/** Seconds on the screen at least. */
+const SPAN = 60;
+
+const HEIGHT = 190;
+
+/** Percent: what class B permits, and the least that the screen spans. */
+const CLASS_B = 1;
+const LEAST_ERROR = 0.1;
+
+const powers = computed((): uPlot.AlignedData => {
+	const points = history.value;
+	return [
+		points.map(({ seconds }) => seconds),
+		points.map(({ actual }) => actual),
+		points.map(({ measured }) => measured),
+	];
+});
+
+const errors = computed((): uPlot.AlignedData => {
+	const points = history.value;
+	return [points.map(({ seconds }) => seconds), points.map(({ error }) => error)];
+});
+
+function span(_chart: uPlot, low: number, high: number): uPlot.Range.MinMax {
+	return [Math.min(low, high - SPAN), high];
+}
+
+function time(colours: Colours): uPlot.Axis {
+	return axis(colours, { values: (_, splits) => splits.map((seconds) => `${Math.round(seconds)} s`) });
+}
+
+function powerOptions(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
+	return {
+		legend: { show: false },
+		cursor: { y: false, points: { size: 6 } },
+		scales: {
+			x: { time: false, range: span },
+			y: {
+				range: (_, low, high) => {
+					const margin = Math.max(5, 0.12 * (high - low));
+					return [Math.min(0, low) - margin, Math.max(0, high) + margin];
+				},
+			},
+		},
+		axes: [
+			time(colours),
+			axis(colours, {
+				size: 62,
+				values: (_, splits) =>
+					splits.map((watts) => (Math.abs(watts) >= 10_000 ? `${watts / 1000} kW` : `${watts} W`)),
+			}),
+		],
+		series: [
+			{},
+			{ label: "truth", stroke: colours("--truth"), width: 5 },
+			{ label: "meter", stroke: colours("--accent"), width: 1.75 },
+		],
+	};
+}
+
+function errorOptions(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
+	return {
+		legend: { show: false },
+		cursor: { y: false, points: { size: 6 } },
+		scales: {
+			x: { time: false, range: span },
+			y: {
+				range: (_, low, high) => {
+					const peak = 1.25 * Math.max(LEAST_ERROR, Math.abs(low), Math.abs(high));
+					return [-peak, peak];
+				},
+			},
+		},
+		axes: [
+			time(colours),
+			axis(colours, { size: 62, values: (_, splits) => splits.map((percent) => `${fixed(percent, 2)} %`) }),
+		],
+		series: [
+			{},
+			{
+				label: "error",
+				stroke: colours("--accent"),
+				width: 1.75,
+				spanGaps: false,
+				points: { show: true, size: 4, fill: colours("--accent") },
+			},
+		],
+	};
+}
+
+/** Total active power: the meter's, over the truth. */
+export function PowerCard() {
+	const last = history.value.at(-1);
+	return (
+		<Card
+			title="Active power"
+			aside={
+				<>
+					<span class="key accent">meter</span>
+					<span class="key truth">truth</span>
+					<strong class="figure">{last ? power(last.measured, "W") : "—"}</strong>
+				</>
+			}
+		>
+			<Plot
+				label="Total active power of the last minutes, the meter's and the truth"
+				height={HEIGHT}
+				data={powers.value}
+				options={powerOptions}
+			/>
+		</Card>
+	);
+}
+
+/** The meter's error against the truth. */
+export function ErrorCard() {
+	const error = history.value.findLast((point) => point.error !== null)?.error ?? null;
+	const beyond = error !== null && Math.abs(error) > CLASS_B;
+	return (
+		<Card
+			title="Error against truth"
+			aside={
+				<>
+					<span class="minor">class B permits ±1 %</span>
+					<strong class={`figure ${beyond ? "bad" : ""}`}>
+						{error === null ? "—" : `${fixed(error, 3)} %`}
+					</strong>
+				</>
+			}
+		>
+			<Plot
+				label="Error of the total active power of the last minutes, in percent"
+				height={HEIGHT}
+				data={errors.value}
+				options={errorOptions}
+			/>
+		</Card>
+	);
+}

@@ -1,0 +1,17 @@
+/** The front panel: the meter as it looks, and the bench around it. */
+import "@fontsource-variable/inter";
+import "uplot/dist/uPlot.min.css";
+import "./style/base.css";
+import "./style/meter.css";
+import "./style/cards.css";
+import "./style/mains.css";
+import "./style/charts.css";
+import "./style/readings.css";
+import "./style/buses.css";
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { follow } from "./live.ts";
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);
+follow();

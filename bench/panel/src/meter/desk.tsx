@@ -1,0 +1,105 @@
+/** What lies around the meter on the bench: supply, tariff input, seal, pulse counters. */
+
+import { PulseType } from "registers/settings";
+import { ask } from "../api.ts";
+import { live } from "../live.ts";
+import { change } from "../mains/model.ts";
+import { measured } from "../registers.ts";
+import { Switch } from "../ui/controls.tsx";
+import { counted } from "../ui/numbers.ts";
+import { useFlash } from "./lamp.tsx";
+
+function Counter(props: {
+	readonly index: number;
+	readonly name: string;
+	readonly quantity: string;
+	readonly class: string;
+	readonly detail: string;
+}) {
+	const output = live.outputs.value?.[props.index];
+	const lamp = useFlash<HTMLSpanElement>(output?.pulses);
+	return (
+		<div class={`counter ${props.class}`}>
+			<span class="lamp" ref={lamp} aria-hidden="true" />
+			<span class="name">
+				{props.name} <span class="minor">{props.quantity}</span>
+			</span>
+			<output class="pulses" aria-label={`${props.name}, pulses`}>
+				{counted(output?.pulses ?? 0)}
+			</output>
+			<span class="detail">{props.detail}</span>
+		</div>
+	);
+}
+
+/** Quantities of S0 1 and 2 by their type, and the unit that a rate is for. */
+const QUANTITIES: Readonly<Record<number, readonly [Quantity, Quantity]>> = {
+	[PulseType.ACTIVE_REACTIVE]: [
+		{ name: "active", unit: "kWh" },
+		{ name: "reactive", unit: "kvarh" },
+	],
+	[PulseType.FORWARD_REVERSE]: [
+		{ name: "forward", unit: "kWh" },
+		{ name: "reverse", unit: "kWh" },
+	],
+};
+
+interface Quantity {
+	readonly name: string;
+	readonly unit: string;
+}
+
+/** An S0 output, and what its pulses mean. */
+function S0({ number }: { readonly number: 1 | 2 }) {
+	const rate = measured.value?.get("s0Rate");
+	const quantity = QUANTITIES[measured.value?.get("pulseType") ?? 0]?.[number - 1];
+	const width = live.outputs.value?.[number]?.widthMs ?? 0;
+	const parts = [
+		quantity && rate !== undefined && `${rate} imp/${quantity.unit}`,
+		width > 0 && `${width} ms`,
+	];
+	return (
+		<Counter
+			index={number}
+			name={`S0 ${number}`}
+			quantity={quantity?.name ?? ""}
+			class="green"
+			detail={parts.filter(Boolean).join(" · ")}
+		/>
+	);
+}
+
+export function Desk() {
+	const powered = live.powered.value ?? false;
+	const mains = live.mains.value;
+	return (
+		<div class="desk">
+			<div class="switches">
+				<Switch
+					label="Supply"
+					class="supply"
+					on={powered}
+					disabled={live.powered.value === undefined}
+					onChange={(on) => void ask("POST", "/power", { on })}
+				/>
+				<Switch
+					label="Tariff input"
+					on={mains?.tariffInput ?? false}
+					disabled={!mains}
+					onChange={(tariffInput) => change({ tariffInput })}
+				/>
+				<Switch
+					label="Seal open"
+					on={live.sealOpen.value ?? false}
+					disabled={live.sealOpen.value === undefined}
+					onChange={(open) => void ask("POST", "/seal", { open })}
+				/>
+			</div>
+			<div class="counters">
+				<Counter index={0} name="LED" quantity="active" class="red" detail="10 000 imp/kWh" />
+				<S0 number={1} />
+				<S0 number={2} />
+			</div>
+		</div>
+	);
+}

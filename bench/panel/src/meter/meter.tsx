@@ -1,0 +1,82 @@
+/** The meter as it looks. */
+import { live } from "../live.ts";
+import { measured } from "../registers.ts";
+import { useFlash } from "./lamp.tsx";
+import { Lcd } from "./lcd.tsx";
+import { Pads } from "./pads.tsx";
+import { Terminals } from "./terminals.tsx";
+
+/** Case, terminals, print and lamp; the display and the buttons lie over it. */
+function Case() {
+	const led = useFlash<SVGGElement>(live.outputs.value?.[0]?.pulses);
+	const ratio = measured.value?.get("ctRatio");
+	return (
+		<svg class="case" viewBox="0 0 400 560" role="img" aria-label="The meter">
+			<defs>
+				<linearGradient id="shell" x1="0" y1="0" x2="1" y2="1">
+					<stop class="shell-light" offset="0" />
+					<stop class="shell-dark" offset="1" />
+				</linearGradient>
+				<radialGradient id="halo">
+					<stop offset="0" stop-color="#ff4336" stop-opacity="0.95" />
+					<stop offset="1" stop-color="#ff4336" stop-opacity="0" />
+				</radialGradient>
+			</defs>
+			<rect class="block" x="6" y="4" width="388" height="552" rx="14" />
+			<rect class="shell" x="6" y="88" width="388" height="384" rx="10" />
+			<rect class="face" x="20" y="102" width="360" height="356" rx="8" />
+			<Terminals />
+			<text class="brand" x="40" y="132">
+				AMBIT
+			</text>
+			<text class="print right" x="360" y="126">
+				three-phase CT energy meter
+			</text>
+			<text class="print right" x="360" y="139">
+				virtual · No. {String(live.bench.value?.serialNumber ?? 0).padStart(8, "0")}
+			</text>
+			<rect class="bezel" x="30" y="150" width="340" height="190" rx="7" />
+			<text class="print" x="40" y="434">
+				3×230/400 V · 0.002–1(5) A · 50/60 Hz
+			</text>
+			<text class="print" x="40" y="447">
+				CT {ratio === undefined ? "—" : `${Math.floor(ratio / 10_000)}/${ratio % 10_000} A`} · 3P4W 3P3W 2P3W
+				1P2W
+			</text>
+			<g class="led" ref={led}>
+				<title>Red LED: 10 000 pulses a kWh at the terminals</title>
+				<circle class="halo" cx="348" cy="432" r="30" fill="url(#halo)" />
+				<circle class="bulb" cx="348" cy="432" r="6.5" />
+				<circle class="shine" cx="346" cy="429.500" r="1.800" />
+			</g>
+			<text class="print right" x="334" y="435">
+				10 000 imp/kWh
+			</text>
+			<Seal />
+		</svg>
+	);
+}
+
+/** The calibration seal: a wire through the case, or cut. */
+function Seal() {
+	const open = live.sealOpen.value ?? false;
+	return (
+		<g class={`seal ${open ? "open" : ""}`}>
+			<title>{open ? "The calibration seal is open" : "The calibration seal is closed"}</title>
+			<path class="wire" d={open ? "M372 358q10 8 8 22" : "M372 358q14 22 0 44"} />
+			<path class="wire" d={open ? "M372 402q8-4 4-12" : ""} />
+			<circle class="lead" cx={open ? 382 : 379} cy={open ? 386 : 380} r="8" />
+			<circle class="stamp" cx={open ? 382 : 379} cy={open ? 386 : 380} r="4.500" />
+		</g>
+	);
+}
+
+export function Meter() {
+	return (
+		<div class={`meter ${live.powered.value ? "" : "off"}`}>
+			<Case />
+			<Lcd />
+			<Pads />
+		</div>
+	);
+}

@@ -1,0 +1,68 @@
+/** The three capacitive buttons: held for as long as the finger, the mouse button or the key is. */
+import { useRef } from "preact/hooks";
+import type { ButtonName } from "../../../live/protocol.ts";
+import { live, say } from "../live.ts";
+
+/** Milliseconds that a touch lasts at least: a tap must outlast the meter's debouncing. */
+const SHORTEST = 120;
+
+const PADS: readonly { readonly name: ButtonName; readonly sign: string; readonly title: string }[] = [
+	{ name: "left", sign: "«", title: "Left button" },
+	{ name: "middle", sign: "●", title: "Middle button; hold it for 3 s for the settings" },
+	{ name: "right", sign: "»", title: "Right button" },
+];
+
+/** Keys that press a button which has the focus. */
+const KEYS = [" ", "Enter"];
+
+function Pad({ name, sign, title }: (typeof PADS)[number]) {
+	const since = useRef(0);
+	const press = (): void => {
+		if (since.current > 0) return;
+		since.current = performance.now();
+		say({ touch: name, down: true });
+	};
+	const release = (): void => {
+		if (since.current === 0) return;
+		const left = since.current + SHORTEST - performance.now();
+		since.current = 0;
+		setTimeout(() => say({ touch: name, down: false }), Math.max(0, left));
+	};
+	return (
+		<button
+			type="button"
+			class={`pad ${name}`}
+			aria-label={title}
+			title={title}
+			disabled={!live.powered.value}
+			onPointerDown={(event) => {
+				event.currentTarget.setPointerCapture(event.pointerId);
+				press();
+			}}
+			onPointerUp={release}
+			onPointerCancel={release}
+			onKeyDown={(event) => {
+				if (!KEYS.includes(event.key) || event.repeat) return;
+				event.preventDefault();
+				press();
+			}}
+			onKeyUp={(event) => {
+				if (KEYS.includes(event.key)) release();
+			}}
+			onBlur={release}
+			onContextMenu={(event) => event.preventDefault()}
+		>
+			{sign}
+		</button>
+	);
+}
+
+export function Pads() {
+	return (
+		<div class="pads">
+			{PADS.map((pad) => (
+				<Pad key={pad.name} {...pad} />
+			))}
+		</div>
+	);
+}

@@ -1,0 +1,35 @@
+/** Rows of the register table in the bytes that carry them. */
+import type { Row } from "registers/row";
+import { table } from "registers/table";
+
+/** Bytes of hexadecimal text. */
+export function bytesOf(hex: string): Uint8Array {
+	return Uint8Array.from({ length: hex.length >> 1 }, (_, i) =>
+		Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
+	);
+}
+
+/**
+ * Value of a row in the model's unit (V, A, W, var, VA, Hz, Wh or as the row says); its registers stand in `view` at
+ * `offset`.
+ * @param integers whether the meter's data type (4026) is integer
+ */
+export function decodeRow(row: Row, view: DataView, offset: number, integers: boolean): number {
+	if (integers && row.step !== 0) return view.getInt32(offset) * row.step;
+	const unsigned = row.length === 1 ? view.getUint16(offset) : view.getUint32(offset);
+	switch (row.format) {
+		case "float":
+			return view.getFloat32(offset) * row.divisor;
+		case "bcd":
+			return Number(unsigned.toString(16));
+		case "integer":
+			return row.length === 1 ? view.getInt16(offset) : view.getInt32(offset);
+		default:
+			return unsigned;
+	}
+}
+
+/** Rows that lie whole in `count` registers from `address` on. */
+export function rowsIn(address: number, count: number): Row[] {
+	return table.filter((row) => row.address >= address && row.address + row.length <= address + count);
+}

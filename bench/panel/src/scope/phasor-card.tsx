@@ -1,0 +1,123 @@
+import { computed } from "@preact/signals";
+import { live } from "../live.ts";
+import { Card } from "../ui/card.tsx";
+import { fixed } from "../ui/numbers.ts";
+import { type Phasor, phasorsOf } from "./waves.ts";
+
+const RADIUS = 100;
+
+/** Length of the longest current's arrow in parts of the radius: apart from the voltages', which it may cover. */
+const CURRENT_LENGTH = 0.66;
+
+const phasors = computed((): Phasor[] => {
+	const scope = live.scope.value;
+	return scope ? phasorsOf(scope, live.bench.value?.frameRate ?? 1) : [];
+});
+
+/** RMS of the longest of some phasors. */
+function longest(all: readonly Phasor[]): number {
+	return Math.max(1e-3, ...all.map(({ rms }) => rms));
+}
+
+/** An arrow from the middle; none where there is nothing. */
+function Arrow(props: {
+	readonly phasor: Phasor;
+	readonly scale: number;
+	readonly class: string;
+	readonly name: string;
+}) {
+	const { phasor, scale, name } = props;
+	const length = phasor.rms * scale;
+	if (length < 3) return null;
+	const radians = (-phasor.angle * Math.PI) / 180;
+	const at = (part: number, across = 0): string => {
+		const [along, side] = [length * part, across];
+		const x = along * Math.cos(radians) - side * Math.sin(radians);
+		const y = along * Math.sin(radians) + side * Math.cos(radians);
+		return `${x.toFixed(1)} ${y.toFixed(1)}`;
+	};
+	const head = Math.min(0.35, 9 / length);
+	return (
+		<g class={`arrow ${props.class}`}>
+			<title>{name}</title>
+			<path class="shaft" d={`M0 0L${at(1 - head / 2)}`} />
+			<path class="head" d={`M${at(1)}L${at(1 - head, 4)}L${at(1 - head, -4)}Z`} />
+		</g>
+	);
+}
+
+/** Voltage and current of each phase: lengths, and where they stand. */
+export function PhasorCard() {
+	const all = phasors.value;
+	const voltages = all.filter((_, index) => index % 2 === 0);
+	const currents = all.filter((_, index) => index % 2 === 1);
+	const voltageScale = (RADIUS * 0.96) / longest(voltages);
+	const currentScale = (RADIUS * CURRENT_LENGTH) / longest(currents);
+	return (
+		<Card title="Phasors" aside={<span class="minor">{fixed(live.scope.value?.frequency ?? 0, 2)} Hz</span>}>
+			<div class="phasors">
+				<svg viewBox="-122 -116 244 232" role="img" aria-label="Phasors of voltages and currents">
+					<circle class="rim" r={RADIUS} />
+					<circle class="ring" r={RADIUS * CURRENT_LENGTH} />
+					{[0, 30, 60, 90, 120, 150].map((angle) => (
+						<line key={angle} class="spoke" x1={-RADIUS} x2={RADIUS} transform={`rotate(${angle})`} />
+					))}
+					{["0°", "90°", "180°", "270°"].map((text, index) => (
+						<text
+							key={text}
+							class="bearing"
+							x={[112, 0, -112, 0][index]}
+							y={[3, -106, 3, 113][index]}
+							text-anchor="middle"
+						>
+							{text}
+						</text>
+					))}
+					{voltages.map((phasor, index) => (
+						<Arrow
+							key={`U${index + 1}`}
+							name={`U${index + 1}`}
+							class={`l${index + 1}`}
+							phasor={phasor}
+							scale={voltageScale}
+						/>
+					))}
+					{currents.map((phasor, index) => (
+						<Arrow
+							key={`I${index + 1}`}
+							name={`I${index + 1}`}
+							class={`l${index + 1} current`}
+							phasor={phasor}
+							scale={currentScale}
+						/>
+					))}
+				</svg>
+				<table>
+					<thead>
+						<tr>
+							<th />
+							<th>U</th>
+							<th>∠</th>
+							<th>I</th>
+							<th>∠</th>
+						</tr>
+					</thead>
+					<tbody>
+						{voltages.map((voltage, index) => {
+							const current = currents[index];
+							return (
+								<tr key={`L${index + 1}`} class={`l${index + 1}`}>
+									<th>L{index + 1}</th>
+									<td>{fixed(voltage.rms, 1)} V</td>
+									<td>{voltage.rms > 1 ? `${fixed(voltage.angle, 0)}°` : "—"}</td>
+									<td>{fixed(current.rms, 3)} A</td>
+									<td>{current.rms > 0.001 ? `${fixed(current.angle, 0)}°` : "—"}</td>
+								</tr>
+							);
+						})}
+					</tbody>
+				</table>
+			</div>
+		</Card>
+	);
+}

@@ -1,0 +1,24 @@
+/** Debian's Chromium, headless, for tests and pictures of the web pages. */
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Milliseconds that it may take to start. */
+const START_LIMIT = 30_000;
+
+/** Starts the browser. It reaches this machine only: what a page asks elsewhere fails, as it does offline. */
+export function openBrowser(): Promise<Browser> {
+	const executablePath = PATHS.find(existsSync);
+	if (!executablePath) throw new Error("chromium is not installed: apt-get install chromium");
+	return chromium.launch({
+		executablePath,
+		timeout: START_LIMIT,
+		// As root there is no sandbox, and a small machine has little shared memory.
+		args: [
+			"--no-sandbox",
+			"--disable-dev-shm-usage",
+			"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+		],
+	});
+}
