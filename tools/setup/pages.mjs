@@ -18,6 +18,7 @@ const PAGES = {
 			"package-lock.json",
 		],
 	},
+	manager: { folder: "app", sources: ["src", "package-lock.json"] },
 };
 
 /** All files of a folder, or the one file, in order. */
