@@ -5,7 +5,8 @@
  * for the answer; here several masters share it, so the line takes turns: whoever has sent owns it until the
  * answer is over or the time for one has passed. What the others send meanwhile waits and is then sent
  * in one piece. Times are meter time, so a bench that is slow or fast gives the same result. A master's bytes
- * end on the wire when they come; what meters send takes its time, unless they run as fast as they can.
+ * end on the wire when they come; what meters send takes its time. If they run as fast as they can it is handed over
+ * ahead of that time, but the line is free no sooner.
  */
 import { FRAME_RATE } from "../source.ts";
 import { Burst } from "./burst.ts";
@@ -193,13 +194,10 @@ export class Line {
 
 	/** Carries what has begun by now of what the meters send to the master whose turn it is. */
 	#carry(burst: Burst): void {
-		const times = burst.talkers.map((talker) => {
-			const meter = this.#meters[talker];
-			const time = (meter?.frames ?? 0) - (this.#origins[talker] ?? 0);
-			if (meter && !meter.powered) burst.cut(talker, time);
-			return meter?.hurried ? Number.POSITIVE_INFINITY : time;
-		});
-		const now = Math.max(...times);
+		for (const talker of burst.talkers)
+			if (!this.#meters[talker]?.powered) burst.cut(talker, this.#time(talker));
+		const hurried = burst.talkers.some((talker) => this.#meters[talker]?.hurried);
+		const now = hurried ? burst.end : this.#timeOf(burst);
 		const bytes = burst.take(now);
 		if (this.#owner && bytes.length > 0 && agree(burst.settings, this.settings)) {
 			this.#answer = Buffer.concat([this.#answer, bytes]);
@@ -210,6 +208,16 @@ export class Line {
 		else this.#ended(burst);
 	}
 
+	/** Frames that a meter has lived through since the end of the request. */
+	#time(meter: number): number {
+		return (this.#meters[meter]?.frames ?? 0) - (this.#origins[meter] ?? 0);
+	}
+
+	/** The same of those that send. */
+	#timeOf(burst: Burst): number {
+		return Math.max(...burst.talkers.map((talker) => this.#time(talker)));
+	}
+
 	#ended(burst: Burst): void {
 		this.#burst = undefined;
 		const { talkers, settings } = burst;
@@ -217,7 +225,9 @@ export class Line {
 			this.#meters.forEach((meter, index) => {
 				if (!talkers.includes(index) && agree(meter.settings, settings)) meter.receive(burst.bytes, false);
 			});
-		const silence = this.#characters(1, settings) + framesOf(this.#protocol.silence(settings));
+		// What is left of the last character, or of everything where it was handed over ahead of its time.
+		const left = Math.max(0, Math.ceil(burst.end - this.#timeOf(burst)));
+		const silence = left + framesOf(this.#protocol.silence(settings));
 		if (this.#owner && !this.#protocol.isWhole(this.#answer)) {
 			this.#wait(silence, () => this.#hush(silence));
 			return;

@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, message, startMessage } from "../../bench/meter/link.ts";
-import { BYTES_PER_FRAME, HEADER_LENGTH, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { BYTES_PER_FRAME, HEADER_LENGTH, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { REQUEST } from "./mbus-telegrams.ts";
 
 /** Frames of a block while nobody polls. */
 const BLOCK = 80;
@@ -64,4 +65,27 @@ export function idleByteCodes(engine: string, firmware: string): number {
 	}
 	messages.push(message(ToBoard.STATS));
 	return difference(count(engine, firmware, Buffer.concat(messages))) / (BLOCKS * BLOCK);
+}
+
+/** Requests that are counted, and frames of meter time for each: 300 ms for its answer and 1150 ms to send it. */
+const TELEGRAMS = 100;
+const TELEGRAM_FRAMES = 6000;
+
+/**
+ * Byte codes of one M-Bus telegram: its request, its 32 records, its checksum, and the timers of both.
+ * @param engine path of the engine
+ * @param firmware path of the firmware's bundle
+ */
+export function telegramByteCodes(engine: string, firmware: string): number {
+	const time = Buffer.alloc(4);
+	time.writeUInt32LE(TELEGRAM_FRAMES);
+	const pass = message(ToBoard.TIME, time);
+	const request = message(ToBoard.RECEIVED, Uint8Array.of(Port.MBUS), REQUEST);
+	const stats = message(ToBoard.STATS);
+	const start = startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 });
+	const run = (...turn: Buffer[]): number => {
+		const turns = Array.from({ length: TELEGRAMS }, () => Buffer.concat(turn));
+		return difference(count(engine, firmware, Buffer.concat([start, stats, ...turns, stats])));
+	};
+	return (run(request, pass) - run(pass)) / TELEGRAMS;
 }

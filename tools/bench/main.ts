@@ -1,6 +1,7 @@
 /** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
 import { answerTimes } from "./answer-times.ts";
-import { idleByteCodes, kernelByteCodes } from "./byte-codes.ts";
+import { idleByteCodes, kernelByteCodes, telegramByteCodes } from "./byte-codes.ts";
+import { telegramsPerSecond } from "./mbus-telegrams.ts";
 import { call, startMeter, type VirtualMeter } from "./virtual-meter.ts";
 
 /** Paths of what is measured. */
@@ -85,4 +86,8 @@ export async function main({ root, engine, firmware, probe }: Subjects): Promise
 	await withMeter(root, false, [], heap);
 	await withMeter(root, true, ["--speed", "max"], speed);
 	await answers(root);
+	print("byte codes an M-Bus telegram", telegramByteCodes(engine, firmware).toFixed(0));
+	await withMeter(root, false, ["--speed", "max"], async (meter) => {
+		print("M-Bus telegrams a second, --speed max", (await telegramsPerSecond(meter)).toFixed(0));
+	});
 }

@@ -17,8 +17,8 @@ class FakeMaster implements Master {
 	}
 }
 
-/** t3.5 at 9600 baud is 4.01 ms: 17 frames, and one of grace; before it the last character, 1.15 ms. */
-const QUIET = 18 + 5;
+/** The answer's 7 characters take 8.02 ms at 9600 baud, t3.5 is 4.01 ms: 33 and 17 frames, and one of grace. */
+const QUIET = 33 + 18;
 
 /** No answer begins later than this: 20 ms, and a frame of grace. */
 const PATIENCE = 81;
@@ -124,7 +124,8 @@ describe("an RS-485 line", () => {
 		const { line, meter, one } = setUp();
 		line.send(one, bytes("question"));
 		meter.transmit(ANSWER.subarray(0, 3));
-		meter.pass(QUIET - 1);
+		// Three characters, 13.75 frames, and t3.5.
+		meter.pass(14 + 18 - 1);
 		meter.transmit(ANSWER.subarray(3));
 		expect([one.heard, one.turns]).toEqual([text(ANSWER), 1]);
 	});

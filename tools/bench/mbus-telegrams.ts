@@ -1,0 +1,43 @@
+/** M-Bus telegrams of a meter that runs as fast as it can, one after the other. */
+import { connect, type Socket } from "node:net";
+import { MBUS } from "../../bench/bus/mbus.ts";
+import type { VirtualMeter } from "./virtual-meter.ts";
+
+/** REQ_UD2 to whichever meter is on the line. */
+export const REQUEST = Uint8Array.of(0x10, 0x7b, 0xfe, 0x79, 0x16);
+
+/** Real seconds for which they are counted. */
+const WATCHED = 10;
+
+/** Longest wait for one in ms. */
+const TIMEOUT = 2000;
+
+/** Whole telegrams a real second. @throws Error when one does not come */
+export async function telegramsPerSecond(meter: VirtualMeter): Promise<number> {
+	const socket = connect(meter.mbusPort, "127.0.0.1").setNoDelay(true);
+	await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+	const start = performance.now();
+	let telegrams = 0;
+	try {
+		for (; performance.now() < start + 1000 * WATCHED; telegrams++) await ask(socket);
+	} finally {
+		socket.destroy();
+	}
+	return (1000 * telegrams) / (performance.now() - start);
+}
+
+function ask(socket: Socket): Promise<void> {
+	return new Promise((resolve, reject) => {
+		let answer: Buffer = Buffer.alloc(0);
+		const limit = setTimeout(() => reject(new Error("no M-Bus telegram")), TIMEOUT);
+		const take = (bytes: Buffer): void => {
+			answer = Buffer.concat([answer, bytes]);
+			if (!MBUS.isWhole(answer)) return;
+			clearTimeout(limit);
+			socket.off("data", take);
+			resolve();
+		};
+		socket.on("data", take);
+		socket.write(REQUEST);
+	});
+}
