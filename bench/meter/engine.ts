@@ -14,7 +14,7 @@ export interface Identity {
 export interface EngineStats {
 	/** Byte codes run; 0 where the engine does not count them. */
 	byteCodes: number;
-	/** Heap in use, bytes. */
+	/** Heap in use after a collection of garbage, bytes. */
 	heapBytes: number;
 	/** Most heap ever in use, bytes. */
 	peakHeapBytes: number;

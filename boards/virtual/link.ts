@@ -79,7 +79,10 @@ export const ToBench = Object.freeze({
 	SERIAL: 0x85,
 	/** A line of the firmware's trace, UTF-8. */
 	TRACE: 0x86,
-	/** Five float64: byte codes so far, heap in use, peak heap, slots in use, chunk bytes in use (bytes each but the first and fourth). */
+	/**
+	 * Five float64: byte codes so far, heap in use after a collection of garbage, peak heap, slots in use, chunk bytes in
+	 * use (bytes each but the first and fourth).
+	 */
 	STATS: 0x87,
 	/** The radio advertises: length of the advertising data u8, advertising data, scan response data; nothing: no more. */
 	BLE_ADVERTISING: 0x98,

@@ -7,7 +7,8 @@
 #include "link.h"
 #include "stream.h"
 
-#define BUFFER_LENGTH (64 * 1024)
+/* Twice what may arrive while the flash chip is awaited: the factory sends 58 KB at a time. */
+#define BUFFER_LENGTH (256 * 1024)
 
 static uint8_t input[BUFFER_LENGTH];
 static size_t inputStart, inputEnd;

@@ -96,10 +96,14 @@ void hostAttach(xsMachine* machine)
 	xsEndHost(machine);
 }
 
-/* Numbers go out as they lie in memory: every target is little-endian with IEEE 754 doubles. */
+/*
+ * Garbage is collected first, so that the heap in use is what lives on. Numbers go out as they lie in memory: every
+ * target is little-endian with IEEE 754 doubles.
+ */
 static void sendStats(xsMachine* machine)
 {
 	struct machineStats stats;
+	fxCollectGarbage(machine);
 	machineGetStats(machine, &stats);
 	_Static_assert(sizeof(stats) == 5 * 8, "STATS carries five float64");
 	_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the link is little-endian");

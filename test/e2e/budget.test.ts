@@ -38,7 +38,8 @@ describe("on XS", () => {
 			const before = await heap();
 			await bench.call("POST", "/api/advance", { seconds: 600 });
 			expect(before).toBeGreaterThan(10_000);
-			expect(await heap()).toBe(before);
+			// Timers come and go; what lives on does not.
+			expect(Math.abs((await heap()) - before)).toBeLessThanOrEqual(1024);
 		} finally {
 			await bench.stop();
 		}

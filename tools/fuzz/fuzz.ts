@@ -17,12 +17,8 @@ const CHECK = 5_000;
 /** Longest run of the engine in ms. */
 const TIME_LIMIT = 3_600_000;
 
-/**
- * Bytes by which the lowest heap of the second half of a batch may be above the first half's. STATS counts garbage
- * too, so the lowest of many is close to what is in use; of fewer than so many nothing can be said.
- */
-const HEAP_TOLERANCE = 65_536;
-const FEWEST_CHECKS = 100;
+/** Bytes by which the lowest heap of the second half of a batch may be above the first half's: a timer or two. */
+const HEAP_TOLERANCE = 1024;
 
 /** A probe follows one frame in so many. */
 const PROBED = 4;
@@ -219,7 +215,7 @@ class Checks {
 	get fault(): string | undefined {
 		const [before, after] = this.lowestHeap;
 		if (this.#checked !== this.#expected) return `${this.#checked} of ${this.#expected} checks were answered`;
-		if (this.#expected >= FEWEST_CHECKS && after > before + HEAP_TOLERANCE)
+		if (after > before + HEAP_TOLERANCE)
 			return `the heap has grown: at least ${before} bytes in the first half, ${after} in the second`;
 		return this.#fault;
 	}
