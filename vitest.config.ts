@@ -16,8 +16,8 @@ export default defineConfig({
 			{ find: /^(timer|crc|qrcode|device)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
 			{
-				find: /^(mc\/ffi|embedded:io\/spi|file|touchpad|bleserver)$/,
-				replacement: at("test/support/absent.ts"),
+				find: /^(mc\/ffi|embedded:io\/spi|file|touchpad|bleserver|btutils)$/,
+				replacement: `${at("test/support/absent.ts")}?$1`,
 			},
 			{ find: "mc/config", replacement: at("boards/virtual/config.ts") },
 		],

@@ -2,6 +2,7 @@
 
 import Digital from "embedded:io/digital";
 import type { Board, DigitalPins, Flash, Lcd } from "board";
+import Bluetooth, { CONNECTIONS, random } from "esp32s3/bluetooth";
 import ConverterFrontEnd from "esp32s3/front-end";
 import NorFlash from "esp32s3/nor-flash";
 import { Pin, Port, Spi } from "esp32s3/pins";
@@ -86,6 +87,7 @@ const device: Board = Object.freeze({
 		});
 		return parts.lcd;
 	},
+	bluetooth: Object.freeze({ io: Bluetooth, connections: CONNECTIONS, random }),
 	touch: Object.freeze(new ChipTouchPads(Object.freeze([Pin.TOUCH_LEFT, Pin.TOUCH_MIDDLE, Pin.TOUCH_RIGHT]))),
 });
 

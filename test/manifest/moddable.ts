@@ -20,6 +20,10 @@ export const PROVISIONS: Readonly<Record<string, Provision>> = {
 		platforms: ["esp32"],
 	},
 	"$(IO)/spi/manifest.json": { specifiers: ["embedded:io/spi"], platforms: ["esp32"] },
+	"$(MODULES)/network/ble/manifest_server.json": {
+		specifiers: ["bleserver", "btutils", "gap", "gapwhitelist", "sm"],
+		platforms: EVERYWHERE,
+	},
 	"$(MODULES)/drivers/touchpad/manifest.json": { specifiers: ["touchpad"], platforms: ["esp32"] },
 	"$(MODULES)/files/file/manifest.json": { specifiers: ["file"], platforms: EVERYWHERE },
 	"$(MODULES)/base/microseconds/manifest.json": {

@@ -1,0 +1,144 @@
+import type { BluetoothOptions } from "board";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import Bluetooth, { random } from "../../../boards/esp32s3/bluetooth.ts";
+
+/** The SDK's server: its callbacks are methods that a subclass has. */
+interface Callbacks {
+	onReady(): void;
+	onConnected(device: object): void;
+	onDisconnected(device: object): void;
+	onMTUExchanged(mtu: number): void;
+	onCharacteristicRead(attribute: object): ArrayBuffer;
+	onCharacteristicWritten(attribute: object, value: ArrayBuffer): void;
+	onCharacteristicNotifyEnabled(attribute: object): void;
+	onCharacteristicNotifyDisabled(attribute: object): void;
+}
+
+const sdk = vi.hoisted(() => ({ server: undefined as unknown, calls: [] as unknown[][] }));
+
+vi.mock("bleserver", () => ({
+	default: class {
+		deviceName = "";
+		constructor() {
+			sdk.server = this;
+		}
+		startAdvertising(options: object) {
+			sdk.calls.push(["advertise", options]);
+		}
+		stopAdvertising() {
+			sdk.calls.push(["stop"]);
+		}
+		notifyValue({ handle }: { handle: number }, value: ArrayBuffer) {
+			sdk.calls.push(["notify", handle, ...new Uint8Array(value)]);
+		}
+		disconnect() {
+			sdk.calls.push(["disconnect"]);
+		}
+	},
+}));
+vi.mock("btutils", () => ({
+	Bytes: class {
+		readonly text: string;
+		readonly littleEndian: boolean;
+		constructor(text: string, littleEndian: boolean) {
+			this.text = text;
+			this.littleEndian = littleEndian;
+		}
+	},
+}));
+vi.mock("mc/ffi", () => ({
+	default: class {
+		esp_fill_random(buffer: ArrayBuffer, length: number) {
+			new Uint8Array(buffer, 0, length).fill(0x5a);
+		}
+	},
+}));
+
+describe("the radio of the ESP32-S3", () => {
+	let heard: unknown[][];
+	let radio: Bluetooth;
+	const callbacks = () => sdk.server as Callbacks;
+	const attribute = (name: string, handle: number) => ({ name, handle, notify: 1 });
+
+	beforeEach(() => {
+		sdk.calls = [];
+		heard = [];
+		const hear =
+			(what: string) =>
+			(...parameters: unknown[]) =>
+				void heard.push([what, ...parameters]);
+		const options: BluetoothOptions = {
+			onReady: hear("ready"),
+			onConnected: hear("connected"),
+			onDisconnected: hear("disconnected"),
+			onMTUExchanged: hear("mtu"),
+			onCharacteristicRead: (_connection, name) => (name === "totals" ? Uint8Array.of(1, 2, 3) : undefined),
+			onCharacteristicWritten: (connection, name, value) => hear("written")(connection, name, ...value),
+			onCharacteristicNotifyEnabled: hear("enabled"),
+			onCharacteristicNotifyDisabled: hear("disabled"),
+		};
+		radio = new Bluetooth(options);
+	});
+
+	it("tells the meter what its one client does", () => {
+		const server = callbacks();
+		server.onReady();
+		server.onConnected({});
+		server.onMTUExchanged(247);
+		server.onCharacteristicWritten(attribute("login", 7), Uint8Array.of(4, 5).buffer);
+		server.onDisconnected({});
+		expect(heard).toEqual([
+			["ready"],
+			["connected", 0],
+			["mtu", 0, 247],
+			["written", 0, "login", 4, 5],
+			["disconnected", 0],
+		]);
+	});
+
+	it("answers a read with the bytes of the value alone, and with none where there is no value", () => {
+		const { onCharacteristicRead } = callbacks();
+		expect([...new Uint8Array(onCharacteristicRead(attribute("totals", 3)))]).toEqual([1, 2, 3]);
+		expect(onCharacteristicRead(attribute("lines", 4)).byteLength).toBe(0);
+	});
+
+	it("notifies what the client has asked for, as long as it does and is there", () => {
+		const server = callbacks();
+		const value = Uint8Array.of(9, 1, 2, 9).subarray(1, 3);
+		const notify = () => radio.notifyValue(0, "totals", value);
+		notify();
+		server.onCharacteristicNotifyEnabled(attribute("lines", 5));
+		server.onCharacteristicNotifyEnabled(attribute("totals", 3));
+		notify();
+		server.onCharacteristicNotifyDisabled(attribute("totals", 3));
+		notify();
+		server.onCharacteristicNotifyEnabled(attribute("totals", 3));
+		server.onDisconnected({});
+		notify();
+		expect(sdk.calls).toEqual([["notify", 3, 1, 2]]);
+	});
+
+	it("advertises flags and name, and the service in the scan response", () => {
+		radio.startAdvertising({
+			advertisingData: { flags: 6, completeName: "Ambit" },
+			scanResponseData: { completeUUID128List: ["C89C0001-85BC-4DA5-B49C-E0F64CF8048F"] },
+		});
+		expect(sdk.calls).toEqual([
+			[
+				"advertise",
+				{
+					advertisingData: { flags: 6, completeName: "Ambit" },
+					scanResponseData: {
+						completeUUID128List: [{ text: "C89C000185BC4DA5B49CE0F64CF8048F", littleEndian: true }],
+					},
+				},
+			],
+		]);
+	});
+
+	it("takes its randomness from the chip", () => {
+		const target = new Uint8Array(4);
+		random(target);
+		expect([...target]).toEqual([0x5a, 0x5a, 0x5a, 0x5a]);
+	});
+});

@@ -1,0 +1,27 @@
+/** The meter's GATT services as the Moddable SDK reads them: a JSON file each (tools/bles2gatt of the SDK). */
+import { type Characteristic, SERVICES } from "ble/services";
+
+/** What the SDK asks for beside the properties: who may read or write. It wants one of them in any case. */
+function permissions({ properties }: Characteristic): string {
+	const writable = properties.includes("write") || properties.includes("writeNoResponse");
+	return [...(properties.includes("read") || !writable ? ["read"] : []), ...(writable ? ["write"] : [])].join(
+		",",
+	);
+}
+
+/** Names of the files and their texts. */
+export function serviceFiles(): [string, string][] {
+	return SERVICES.map(({ name, uuid, characteristics }) => {
+		const entries = characteristics.map((each): [string, object] => [
+			each.name,
+			{
+				uuid: each.uuid,
+				maxBytes: each.maxBytes,
+				permissions: permissions(each),
+				properties: each.properties.join(","),
+			},
+		]);
+		const service = { service: { uuid, characteristics: Object.fromEntries(entries) } };
+		return [`${name}.json`, `${JSON.stringify(service, undefined, "\t")}\n`];
+	});
+}
