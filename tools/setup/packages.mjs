@@ -15,12 +15,13 @@ export const IMAGE = [...COMPILER, ...MICROCONTROLLER];
 /** What npm compiles the C++ part of a package with. */
 const NATIVE = ["g++", "make", "python3"];
 
-/** For `npm test`: Modbus clients that nobody here wrote, and what pymodbus imports without depending on it. */
+/** For `npm test`: a browser for the web pages, Modbus clients that nobody here wrote, and what pymodbus imports without depending on it. */
 export const TEST = [
 	...START,
 	...MICROCONTROLLER,
 	...NATIVE,
 	"mbpoll",
+	"chromium",
 	"python3-pymodbus",
 	"python3-serial-asyncio",
 ];

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { mbusWords } from "../../../bench/panel/src/bus/mbus.ts";
+
+const shared = process.env.AMBIT_SHARED ?? new URL("../../../../shared", import.meta.url).pathname;
+
+const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
+
+const words = (request: string, answer = "") => mbusWords(bytes(request), bytes(answer));
+
+/** A long frame with its lengths, checksum and stop. */
+function long(...body: number[]): string {
+	const sum = body.reduce((total, byte) => total + byte, 0) & 0xff;
+	return Buffer.from([0x68, body.length, body.length, 0x68, ...body, sum, 0x16]).toString("hex");
+}
+
+it.each([
+	["10 40 01 41 16", "E5", "address 1", "SND_NKE: reset the link", "E5: acknowledged"],
+	["10 7B FE 79 16", "", "whoever is there", "REQ_UD2: send your data", "no answer"],
+	["10 5A 05 5F 16", "", "address 5", "REQ_UD1: send your alarms", "no answer"],
+	[
+		long(0x73, 0xfd, 0x52, 0x45, 0x23, 0x01, 0x15, 0xff, 0xff, 0xff, 0xff),
+		"E5",
+		"selected meter",
+		"SND_UD: select 15012345",
+		"E5: acknowledged",
+	],
+	[long(0x53, 0x01, 0x50), "E5", "address 1", "SND_UD: reset the application", "E5: acknowledged"],
+	[long(0x53, 0x01, 0xbd), "E5", "address 1", "SND_UD: go to 9600 Bd", "E5: acknowledged"],
+	[
+		long(0x53, 0x01, 0x51, 0x0c, 0xfd, 0x3a, 0, 0, 1, 0),
+		"E5",
+		"address 1",
+		"SND_UD: S0 output rate = 100 imp/kWh",
+		"E5: acknowledged",
+	],
+	[long(0x53, 0x01, 0x51, 0x99, 0x99), "", "address 1", "SND_UD: 99 99", "no answer"],
+])("%s, answered %s", (request, answer, to, asked, answered) => {
+	expect(words(request, answer)).toMatchObject({ to, request: asked, answer: answered });
+});
+
+it("tells the manual's telegram record by record", () => {
+	const printed = readFileSync(`${shared}/data/mbus-telegram-as-printed.hex`, "utf8");
+	const { answer, values } = words("10 5B 01 5C 16", printed.replace(/\s/g, ""));
+	expect(answer).toMatch(/^RSP_UD: \d{8} INM, 32 records$/);
+	expect(values).toHaveLength(32);
+	expect(values.find(({ name }) => name === "L1 Voltage")?.value).toMatch(/ V$/);
+});
+
+it("what is no frame is shown as it is", () => {
+	expect(words("10 40 01 42 16")).toMatchObject({ outcome: "broken", request: "10 40 01 42 16" });
+	expect(words("10 40 01 41 16", "10 08")).toMatchObject({ outcome: "broken", answer: "garbled: 10 08" });
+});
+
+it("any bytes can be told", () => {
+	const some = fc.uint8Array({ maxLength: 60 });
+	fc.assert(
+		fc.property(some, some, (request, answer) => {
+			for (const [asked, answered] of [
+				[request, answer],
+				[bytes(long(...request)), bytes(long(...answer))],
+			])
+				expect(typeof mbusWords(asked, answered).request).toBe("string");
+		}),
+		{ numRuns: 2000 },
+	);
+});

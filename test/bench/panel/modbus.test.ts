@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { modbusWords } from "../../../bench/panel/src/bus/modbus.ts";
+import { withCrc } from "../../support/line.ts";
+
+const bytes = (hex: string) => withCrc([...Buffer.from(hex.replaceAll(" ", ""), "hex")]);
+
+/** An exchange in words; frames without their CRC. */
+function words(request: string, answer = "", integers = false) {
+	const frame = (hex: string) => Uint8Array.from(hex === "" ? [] : bytes(hex));
+	return modbusWords(frame(request), frame(answer), integers);
+}
+
+describe("Modbus frames", () => {
+	it.each([
+		["01 03 5002 0002", "01 03 04 4365 FEB8", "unit 1", "read 5002–5003 L1 Voltage", "229.995 V"],
+		["11 04 401F 0002", "11 04 04 0100 0005", "unit 17", "read input 401F–4020 CT ratio", "100/5 A"],
+		["01 06 4003 0007", "01 06 4003 0007", "unit 1", "write 4003 Modbus ID = 7", "done"],
+		["01 06 4004 0007", "01 06 4004 0007", "unit 1", "write 4004 Baud rate = 19200 Bd", "done"],
+		[
+			"01 10 400D 0002 04 41200000",
+			"01 10 400D 0002",
+			"unit 1",
+			"write 400D–400E S0 output rate = 10 imp/kWh",
+			"done",
+		],
+		["01 03 4012 0001", "01 03 02 3152", "unit 1", "read 4012 Current direction", "1R"],
+		[
+			"01 03 6000 0002",
+			"01 83 02",
+			"unit 1",
+			"read 6000–6001 Total active energy",
+			"refused: illegal data address",
+		],
+		["01 08 0000 1234", "01 08 0000 1234", "unit 1", "diagnostics: echo", "done"],
+		["01 63 00", "01 E3 01", "unit 1", "function 99", "refused: illegal function"],
+		[
+			"01 2B 0E 01 00",
+			"01 2B 0E 01 01 00 00 02 00 05 416D626974 01 03 325055",
+			"unit 1",
+			"read device identification",
+			"Ambit · 2PU",
+		],
+	])("%s, answered %s", (request, answer, to, asked, answered) => {
+		expect(words(request, answer)).toMatchObject({ to, request: asked, answer: answered });
+	});
+
+	it("a block of registers is told one by one, in the registers' units", () => {
+		const { request, answer, values } = words(
+			"01 03 500C 0008",
+			"01 03 10 3F800000 40000000 40400000 3F30A3D7",
+		);
+		expect([request, answer]).toEqual(["read 500C–5013", "8 registers"]);
+		expect(values).toEqual([
+			{ place: "500C", name: "L1 Current", value: "1 A" },
+			{ place: "500E", name: "L2 Current", value: "2 A" },
+			{ place: "5010", name: "L3 Current", value: "3 A" },
+			{ place: "5012", name: "Total active power", value: "0.69 kW" },
+		]);
+	});
+
+	it("integers are told in the same units", () => {
+		expect(words("01 03 5012 0002", "01 03 04 FFFFFD4E", true).answer).toBe("−0.69 kW");
+	});
+
+	it("silence is told from a broadcast, which nobody answers", () => {
+		expect(words("05 03 5002 0002")).toMatchObject({ outcome: "silent", answer: "no answer" });
+		expect(words("00 06 4003 0001")).toMatchObject({ outcome: "done", to: "all" });
+	});
+
+	it("what is no frame is shown as it is", () => {
+		const broken = modbusWords(Uint8Array.of(1, 3, 0x50), new Uint8Array(), false);
+		expect(broken).toMatchObject({ outcome: "broken", request: "01 03 50" });
+		const request = Uint8Array.from(bytes("01 03 5002 0002"));
+		expect(modbusWords(request, Uint8Array.of(1, 2, 3), false)).toMatchObject({
+			outcome: "broken",
+			answer: "garbled: 01 02 03",
+		});
+	});
+
+	it("any bytes can be told", () => {
+		const frame = fc.uint8Array({ maxLength: 40 });
+		fc.assert(
+			fc.property(frame, frame, fc.boolean(), (request, answer, integers) => {
+				for (const [asked, answered] of [
+					[request, answer],
+					[Uint8Array.from(withCrc([...request])), Uint8Array.from(withCrc([...answer]))],
+				])
+					expect(typeof modbusWords(asked, answered, integers).request).toBe("string");
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});

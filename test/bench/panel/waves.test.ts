@@ -1,0 +1,71 @@
+import { expect, it } from "vitest";
+import type { LiveScope } from "../../../bench/live/protocol.ts";
+import { Scope } from "../../../bench/live/scope.ts";
+import { Mains } from "../../../bench/mains/model.ts";
+import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
+import { crossingOf, phasorsOf } from "../../../bench/panel/src/scope/waves.ts";
+
+/** The picture of mains after they have run for a while. */
+function picture(settings: Partial<MainsSettings>): LiveScope {
+	const mains = new Mains({ ...DEFAULT_MAINS, ...settings });
+	const scope = new Scope();
+	const samples = new Float64Array(200 * 6);
+	for (const frames of [80, 200, 33, 200]) {
+		mains.fill(samples, frames);
+		scope.take(samples, frames);
+	}
+	const shown = scope.picture(mains.frequency);
+	if (!shown) throw new Error("nothing to show");
+	return shown;
+}
+
+const phase = (voltage: number, current: number, angle: number) => ({
+	voltage,
+	current,
+	angle,
+	harmonics: [],
+});
+
+it.each([45, 50, 52.3, 60, 65])(
+	"phasors at %d Hz are those of the mains, from the first voltage on",
+	(frequency) => {
+		const phases = [phase(230, 2, 30), phase(220, 1, -60), phase(240, 3, 170)] as const;
+		const phasors = phasorsOf(picture({ frequency, phases }), 4000);
+		const expected: [number, number][] = [
+			[230, 0],
+			[2, -30],
+			[220, -120],
+			[1, -60],
+			[240, 120],
+			[3, -50],
+		];
+		phasors.forEach(({ rms, angle }, index) => {
+			const [wantedRms, wantedAngle] = expected[index];
+			expect(Math.abs(rms / wantedRms - 1)).toBeLessThan(0.02);
+			expect(Math.abs(angle - wantedAngle)).toBeLessThan(2);
+		});
+	},
+);
+
+it("the scope begins where the first voltage rises through zero", () => {
+	const scope = picture({});
+	const frame = Math.ceil(crossingOf(scope));
+	expect(scope.channels[0][frame - 1]).toBeLessThanOrEqual(0);
+	expect(scope.channels[0][frame + 1]).toBeGreaterThan(0);
+});
+
+it("without L1 another voltage triggers, and without any the picture begins at its beginning", () => {
+	const two = picture({ phases: [phase(0, 0, 0), phase(230, 1, 0), phase(0, 0, 0)] });
+	const frame = Math.ceil(crossingOf(two));
+	expect(two.channels[2][frame - 1]).toBeLessThanOrEqual(0);
+	expect(two.channels[2][frame + 1]).toBeGreaterThan(0);
+	const none = picture({ phases: [phase(0, 0, 0), phase(0, 0, 0), phase(0, 0, 0)] });
+	expect(crossingOf(none)).toBe(0);
+	expect(phasorsOf(none, 4000).every(({ rms }) => rms === 0)).toBe(true);
+});
+
+it("nothing is shown before there are enough frames", () => {
+	const scope = new Scope();
+	scope.take(new Float64Array(6 * 239), 239);
+	expect(scope.picture(50)).toBeNull();
+});
