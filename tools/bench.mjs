@@ -1,4 +1,4 @@
-/** `npm run bench`: bundles what is measured and runs the benchmarks in this process. */
+/** `npm run bench [-- NAME...]`: bundles what is measured and runs the benchmarks in this process. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stop } from "esbuild";
@@ -13,4 +13,4 @@ const [engine, firmware, probe, module] = await Promise.all([
 ]);
 await stop();
 const { main } = await import(pathToFileURL(module).href);
-await main({ root, engine, firmware, probe });
+await main({ root, engine, firmware, probe }, process.argv.slice(2));
