@@ -1,5 +1,6 @@
 /** Packs the readings' characteristics from the register model. */
 import { READING_GROUPS, widthOf } from "ble/reading-groups";
+import { stepsOf } from "registers/encoding";
 import type RegisterModel from "registers/model";
 import { table } from "registers/table";
 
@@ -21,7 +22,7 @@ export default class Readings {
 		for (let i = 0; i < rows.length; i++) {
 			const row = table[rows[i]];
 			const value = this.#model.get(rows[i]);
-			const steps = row.step === 0 ? value : Math.round(value / row.step);
+			const steps = stepsOf(row, value);
 			if (widthOf(row) === 2) {
 				view.setInt16(at, steps, true);
 				at += 2;
