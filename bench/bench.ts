@@ -16,7 +16,6 @@ import { Fault, reasonOf } from "./fault.ts";
 import { Chip } from "./flash/chip.ts";
 import { isBlank, type KeptChip, openState } from "./flash/state.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
-import { serveManager } from "./http/manager.ts";
 import { servePages } from "./http/pages.ts";
 import { createApi, listenHttp } from "./http/server.ts";
 import { startLive } from "./live/start.ts";
@@ -109,7 +108,6 @@ export class Bench {
 		const lines = { rs485, mbus: mbusLine };
 		const app = createApi(meters, name, primaries, lines);
 		this.#endings.push(startLive(app, this.#places, lines, name));
-		serveManager(app, this.#root);
 		servePages(app, this.#root);
 		const api = await this.#keep(listenHttp(app, host, http));
 		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];

@@ -1,4 +1,4 @@
-/** The web pages that the set-up step has built: the front panel at `/`. */
+/** The web pages that the set-up step has built: the front panel at `/`, Meter Manager at `/manager/`. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
@@ -10,15 +10,23 @@ const POLICY =
 
 /** Serves the pages. @param root of the repository */
 export function servePages(app: FastifyInstance, root: string): void {
-	const panel = join(root, "build/pages/panel");
-	if (!existsSync(panel)) {
-		app.get("/", (_request, reply) =>
-			reply.code(503).type("text/plain").send('The front panel is not built: "npm start" does that.\n'),
+	servePage(app, join(root, "build/pages/panel"), "/", "The front panel");
+	app.get("/manager", (_request, reply) => reply.redirect("/manager/"));
+	servePage(app, join(root, "build/pages/manager"), "/manager/", "Meter Manager");
+}
+
+/** Serves the page built into `folder` under `prefix`, or says that it is not there. */
+function servePage(app: FastifyInstance, folder: string, prefix: string, name: string): void {
+	if (!existsSync(folder)) {
+		app.get(prefix, (_request, reply) =>
+			reply.code(503).type("text/plain").send(`${name} is not built: "npm start" does that.\n`),
 		);
 		return;
 	}
 	app.register(fastifyStatic, {
-		root: panel,
-		setHeaders: (response) => void response.header("content-security-policy", POLICY),
+		root: folder,
+		prefix,
+		decorateReply: prefix === "/",
+		setHeaders: (reply) => void reply.header("content-security-policy", POLICY),
 	});
 }
