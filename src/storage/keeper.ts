@@ -3,22 +3,25 @@
  * calibration, resettable counters, power-down counter. When it is written: docs/storage.md.
  */
 import type { Board } from "board";
-import { CONSTANTS } from "metrology/calibration";
-import { type CtRatio, PAGE_COUNTERS } from "metrology/ct-history";
-import { COUNTERS } from "metrology/energy";
+import type { CtRatio } from "metrology/ct-history";
 import type Metrology from "metrology/metrology";
 import {
 	decodeEnergy,
 	decodeMantissa,
-	decodeWhole,
 	type EnergyState,
 	encodeEnergy,
 	encodeMantissa,
-	encodeWhole,
 	PULSE_OUTPUTS,
 } from "storage/energy-record";
 import { EventCode } from "storage/event-log";
-import { RecordHead } from "storage/format";
+import {
+	decodeCalibration,
+	decodeCtPage,
+	decodeResetPoint,
+	encodeCalibration,
+	encodeCtPage,
+	encodeResetPoint,
+} from "storage/metering-records";
 import Storage from "storage/storage";
 import type Twin from "storage/twin";
 import Timer from "timer";
@@ -41,13 +44,6 @@ const CHANGES = 60;
 
 /** Bit of the tariffs in the record that tells the input's level. */
 const INPUT_ACTIVE = 1 << 4;
-
-/** Offsets in the records of the CT history, the calibration and the resettable counters. */
-const PageAt = Object.freeze({ PRIMARY: 8, SECONDARY: 10, COUNTERS: 12 } as const);
-const CalibrationAt = Object.freeze({ CALIBRATED: 8, CONSTANTS: 12 } as const);
-const RESET_COUNTERS = 8;
-
-const CONSTANT_COUNT = 3 * CONSTANTS.length;
 
 /** What is behind metrology and must be kept with it. */
 export interface Outside {
@@ -166,11 +162,7 @@ export default class Keeper {
 		const { storage } = this;
 		const { calibration } = this.#metrology;
 		if (!storage) return;
-		const { page } = storage;
-		page.begin(CalibrationAt.CONSTANTS + 4 * CONSTANT_COUNT - RecordHead.PAYLOAD);
-		page.view.setUint8(CalibrationAt.CALIBRATED, calibration.calibrated ? 1 : 0);
-		for (let i = 0; i < CONSTANT_COUNT; i++)
-			page.view.setFloat32(CalibrationAt.CONSTANTS + 4 * i, calibration.inForce(i));
+		encodeCalibration(storage.page, calibration);
 		this.#keep(storage.calibration);
 		storage.note(EventCode.CALIBRATION, calibration.checksum);
 	}
@@ -179,8 +171,7 @@ export default class Keeper {
 	keepReset(): void {
 		const { storage } = this;
 		if (!storage || !this.save()) return;
-		storage.page.begin(RESET_COUNTERS + 4 * COUNTERS - RecordHead.PAYLOAD);
-		encodeWhole(storage.page, RESET_COUNTERS, this.#metrology.energy.resetPoint);
+		encodeResetPoint(storage.page, this.#metrology.energy.resetPoint);
 		this.#keep(storage.resets);
 		storage.note(EventCode.RESET);
 	}
@@ -194,11 +185,7 @@ export default class Keeper {
 		this.save();
 		ctHistory.change(ratio, energy.whole);
 		if (!storage || ctHistory.pages === pages) return;
-		const { page } = storage;
-		page.begin(PageAt.COUNTERS + 4 * PAGE_COUNTERS - RecordHead.PAYLOAD);
-		page.view.setUint16(PageAt.PRIMARY, ratio.primary);
-		page.view.setUint8(PageAt.SECONDARY, ratio.secondary);
-		encodeWhole(page, PageAt.COUNTERS, ctHistory.lastEnds);
+		encodeCtPage(storage.page, ctHistory);
 		this.#keep(storage.ctPages);
 		storage.note(EventCode.CT_RATIO, ratio.primary * 0x10000 + ratio.secondary);
 	}
@@ -238,31 +225,22 @@ export default class Keeper {
 
 	/** @returns false: a page is missing */
 	#restorePages(storage: Storage): boolean {
-		const { view } = storage.page;
-		const ends: number[] = new Array(PAGE_COUNTERS).fill(0);
 		const count = Math.max(this.#state.ctChanges, storage.ctPages.sequence);
 		for (let index = 1; index <= count; index++) {
 			if (!storage.loadCtPage(index)) return false;
-			decodeWhole(storage.page, PageAt.COUNTERS, ends);
-			const ratio = { primary: view.getUint16(PageAt.PRIMARY), secondary: view.getUint8(PageAt.SECONDARY) };
-			this.#metrology.ctHistory.restore(ratio, ends);
+			decodeCtPage(storage.page, this.#metrology.ctHistory);
 		}
 		return true;
 	}
 
 	#restoreCalibration(storage: Storage): boolean {
-		const { view } = storage.page;
-		const { calibration } = this.#metrology;
 		if (storage.calibration.sequence < this.#state.calibration) return false;
-		if (!storage.calibration.load() || view.getUint8(CalibrationAt.CALIBRATED) === 0) return true;
-		for (let i = 0; i < CONSTANT_COUNT; i++)
-			calibration.stage(i, view.getFloat32(CalibrationAt.CONSTANTS + 4 * i));
-		return calibration.commit();
+		return !storage.calibration.load() || decodeCalibration(storage.page, this.#metrology.calibration);
 	}
 
 	#restoreResets(storage: Storage): boolean {
 		if (storage.resets.sequence < this.#state.resets) return false;
-		if (storage.resets.load()) decodeWhole(storage.page, RESET_COUNTERS, this.#metrology.energy.resetPoint);
+		if (storage.resets.load()) decodeResetPoint(storage.page, this.#metrology.energy.resetPoint);
 		return true;
 	}
 
@@ -290,7 +268,7 @@ export default class Keeper {
 		if (!storage || !this.save()) return;
 		this.outside.savePulses(this.pulses);
 		encodeMantissa(storage.page, storage.energy.sequence, this.#metrology.energy, this.pulses);
-		storage.mantissa.append(storage.mantissa.sequence + 1);
+		storage.keepMantissa();
 	}
 
 	#encode(storage: Storage): void {

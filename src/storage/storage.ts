@@ -9,8 +9,8 @@ import Ring from "storage/ring";
 import Twin from "storage/twin";
 import Timer from "timer";
 
-/** Milliseconds between two looks at what is to be erased, and at an erase that goes on. */
-const ERASER_INTERVAL = 1000;
+/** Milliseconds between two looks at what is to be erased and at an erase that goes on, while there is any. */
+const ERASER_INTERVAL = 20;
 
 export default class Storage {
 	readonly page = new Page();
@@ -26,6 +26,9 @@ export default class Storage {
 	/** Whether nothing was ever stored. */
 	readonly isNew: boolean;
 	readonly #events: Twin;
+	/** Looks after the erases; rests while there are none. */
+	readonly #timer: Timer;
+	#resting = false;
 	readonly #rings: readonly Ring[];
 	/** What does not go away before the next power-up. */
 	#errors = 0;
@@ -49,7 +52,7 @@ export default class Storage {
 		for (const ring of this.#rings) ring.open();
 		this.isNew = this.#rings.every((ring) => ring.sequence === 0 && !ring.incomplete && !ring.otherVersion);
 		this.#judge();
-		Timer.repeat(() => void eraser.go(this.#rings), ERASER_INTERVAL);
+		this.#timer = Timer.repeat(() => this.#erase(eraser), ERASER_INTERVAL);
 	}
 
 	/** The error code of manual 8.1. */
@@ -86,12 +89,21 @@ export default class Storage {
 	keep(twin: Twin): boolean {
 		const kept = twin.append();
 		this.logErrors();
+		this.#wake();
 		return kept;
+	}
+
+	/** Writes the mantissa's record, which is in the page. */
+	keepMantissa(): void {
+		this.mantissa.append(this.mantissa.sequence + 1);
+		this.#wake();
 	}
 
 	/** Logs an event, now. The page is used. */
 	note(code: EventCode, detail = 0, seconds = this.operatingSeconds): void {
-		if (!this.spoilt) this.log.add(code, seconds, detail);
+		if (this.spoilt) return;
+		this.log.add(code, seconds, detail);
+		this.#wake();
 	}
 
 	/** Logs what the event log does not know of the error code yet. The page is used. */
@@ -105,6 +117,19 @@ export default class Storage {
 	/** Puts page `index` of the CT history, from 1 on, into the page. @returns false: it is not there */
 	loadCtPage(index: number): boolean {
 		return this.ctPages.find(0, ({ sequence }) => (sequence === index ? 1 : 0));
+	}
+
+	#erase(eraser: Eraser): void {
+		// What cannot be vouched for stays as it is, to be looked at.
+		if (!this.spoilt && eraser.go(this.#rings)) return;
+		this.#resting = true;
+		Timer.schedule(this.#timer);
+	}
+
+	#wake(): void {
+		if (!this.#resting) return;
+		this.#resting = false;
+		Timer.schedule(this.#timer, ERASER_INTERVAL, ERASER_INTERVAL);
 	}
 
 	#isEnergy(ring: Ring): boolean {

@@ -1,0 +1,58 @@
+/** What metering depends on beside the energy counters, as it is stored: calibration, CT history, resettable counters. */
+import type Calibration from "metrology/calibration";
+import { CONSTANTS } from "metrology/calibration";
+import type CtHistory from "metrology/ct-history";
+import { PAGE_COUNTERS } from "metrology/ct-history";
+import { decodeWhole, encodeWhole } from "storage/energy-record";
+import { RecordHead } from "storage/format";
+import type Page from "storage/page";
+
+/** Offsets in the records. */
+const CtPageAt = Object.freeze({ PRIMARY: 8, SECONDARY: 10, COUNTERS: 12 } as const);
+const CalibrationAt = Object.freeze({ CALIBRATED: 8, CONSTANTS: 12 } as const);
+const RESET_COUNTERS = 8;
+
+const CONSTANT_COUNT = 3 * CONSTANTS.length;
+
+/** Puts the constants in force into the page. */
+export function encodeCalibration(page: Page, calibration: Calibration): void {
+	page.begin(CalibrationAt.CONSTANTS + 4 * CONSTANT_COUNT - RecordHead.PAYLOAD);
+	page.view.setUint8(CalibrationAt.CALIBRATED, calibration.calibrated ? 1 : 0);
+	for (let i = 0; i < CONSTANT_COUNT; i++)
+		page.view.setFloat32(CalibrationAt.CONSTANTS + 4 * i, calibration.inForce(i));
+}
+
+/** Puts constants from the page in force. @returns false: one is out of range, those before are in force */
+export function decodeCalibration({ view }: Page, calibration: Calibration): boolean {
+	if (view.getUint8(CalibrationAt.CALIBRATED) === 0) return true;
+	for (let i = 0; i < CONSTANT_COUNT; i++)
+		calibration.stage(i, view.getFloat32(CalibrationAt.CONSTANTS + 4 * i));
+	return calibration.commit();
+}
+
+/** Puts the last page of the CT history into the page: its ratio, and the counters at its beginning. */
+export function encodeCtPage(page: Page, history: CtHistory): void {
+	page.begin(CtPageAt.COUNTERS + 4 * PAGE_COUNTERS - RecordHead.PAYLOAD);
+	page.view.setUint16(CtPageAt.PRIMARY, history.present.primary);
+	page.view.setUint8(CtPageAt.SECONDARY, history.present.secondary);
+	encodeWhole(page, CtPageAt.COUNTERS, history.lastEnds);
+}
+
+/** Adds a page of the CT history from the page. */
+export function decodeCtPage(page: Page, history: CtHistory): void {
+	const ends: number[] = new Array(PAGE_COUNTERS).fill(0);
+	decodeWhole(page, CtPageAt.COUNTERS, ends);
+	const primary = page.view.getUint16(CtPageAt.PRIMARY);
+	history.restore({ primary, secondary: page.view.getUint8(CtPageAt.SECONDARY) }, ends);
+}
+
+/** Puts the counters as they stood at the last reset into the page. */
+export function encodeResetPoint(page: Page, resetPoint: readonly number[]): void {
+	page.begin(RESET_COUNTERS + 4 * resetPoint.length - RecordHead.PAYLOAD);
+	encodeWhole(page, RESET_COUNTERS, resetPoint);
+}
+
+/** Takes them from the page. */
+export function decodeResetPoint(page: Page, resetPoint: number[]): void {
+	decodeWhole(page, RESET_COUNTERS, resetPoint);
+}

@@ -1,0 +1,103 @@
+/** `npm run flash-dump IMAGE`: prints what is stored in a flash image. */
+import { readFileSync } from "node:fs";
+import { energyOf, eventOf, IMAGE, mantissaOf, newestOf, readImage } from "./image.ts";
+
+/** Names of the events by their codes (docs/storage.md). */
+const EVENTS: Readonly<Record<number, string>> = {
+	1: "power up",
+	2: "power down",
+	3: "seal opened",
+	4: "seal closed",
+	5: "calibration",
+	6: "CT ratio",
+	7: "combination code",
+	8: "password",
+	9: "storage fault",
+	10: "resettable counters",
+	11: "power-down counter",
+	12: "wiring",
+	13: "locked",
+};
+
+/** The settings in their order. */
+const SETTINGS =
+	"modbusId baudRate parity s0Rate pulseWidth pulseType combinationCode lcdCycleTime dataType screenDirection obisCodes backlight wiring password broadcast mbusAddress mbusBaudRate mbusIdentification".split(
+		" ",
+	);
+
+const PER_TARIFF = [
+	"forward",
+	"reverse",
+	"net forward",
+	"net reverse",
+	"Q1",
+	"Q2",
+	"Q3",
+	"Q4",
+	"net forward reactive",
+	"net reverse reactive",
+];
+const PER_PHASE = ["forward", "reverse", "forward reactive", "reverse reactive"];
+
+/** Name of a counter by its place in the record. */
+function counterName(index: number): string {
+	if (index < 40) return `T${Math.floor(index / 10) + 1} ${PER_TARIFF[index % 10]}`;
+	return `L${Math.floor((index - 40) / 4) + 1} ${PER_PHASE[index % 4]}`;
+}
+
+/** Lines that tell what an image holds. */
+export function describe(image: Uint8Array): string[] {
+	const lines = ["areas: newest sequence, complete records, slots that are not blank and hold none"];
+	for (const { name, copy, first, sectors, records, incomplete } of readImage(image)) {
+		const where = `sectors ${first}..${first + sectors - 1}`;
+		const sequence = records.at(-1)?.sequence ?? 0;
+		lines.push(
+			`  ${`${name} ${copy}`.padEnd(20)} ${where.padEnd(15)} ${sequence} ${records.length} ${incomplete}`,
+		);
+	}
+	const energy = newestOf(image, "energy");
+	const mantissa = newestOf(image, "mantissa");
+	if (energy) {
+		const { whole, ...rest } = energyOf(energy);
+		const fractions = mantissa && mantissaOf(mantissa);
+		const belongs = fractions?.energySequence === rest.sequence;
+		lines.push(
+			`energy: ${JSON.stringify(rest)}, mantissa ${belongs ? "belongs to it" : "of another record or none"}`,
+		);
+		for (const [i, value] of whole.entries()) {
+			const exact = value + (belongs ? (fractions.fractions[i] ?? 0) : 0);
+			if (exact > 0) lines.push(`  ${counterName(i).padEnd(24)} ${exact.toFixed(belongs ? 6 : 0)} Wh`);
+		}
+		if (belongs) lines.push(`  pulses due: ${fractions.pulses.join(", ")}`);
+	}
+	const settings = newestOf(image, "settings");
+	if (settings) {
+		const value = (i: number): number => settings.bytes.readDoubleBE(8 + 8 * i);
+		const count = settings.bytes.readUInt16BE(2) / 8;
+		lines.push("settings:", ...SETTINGS.slice(0, count).map((name, i) => `  ${name.padEnd(20)} ${value(i)}`));
+	}
+	const events = new Map<number, string>();
+	for (const { records } of readImage(image, "events"))
+		for (const record of records) {
+			const { number, seconds, code, detail } = eventOf(record);
+			const name = EVENTS[code] ?? `event ${code}`;
+			events.set(number, `  ${number} at ${seconds} s: ${name}, ${detail} (${detail.toString(16)}h)`);
+		}
+	lines.push("events:", ...[...events].sort(([a], [b]) => a - b).map(([, line]) => line));
+	return lines;
+}
+
+/** Prints the image; the process' exit code says whether it could be read. */
+export function main([path, ...rest]: string[]): void {
+	let image: Uint8Array;
+	try {
+		if (path === undefined || rest.length > 0) throw new Error("names no image, or more than one");
+		image = readFileSync(path);
+		if (image.length !== IMAGE) throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);
+	} catch (error) {
+		console.error(`flash-dump: ${error instanceof Error ? error.message : error}`);
+		process.exitCode = 2;
+		return;
+	}
+	console.log(describe(image).join("\n"));
+}

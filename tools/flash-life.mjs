@@ -1,0 +1,9 @@
+/** `npm run flash-life`: how long the flash lasts, from erases that are counted in a month at full load. */
+import { pathToFileURL } from "node:url";
+import { stop } from "esbuild";
+import { bundleWithFirmware } from "./bundle.mjs";
+
+const module = await bundleWithFirmware("tools/torture/life.ts", "build/run/flash-life.mjs");
+await stop();
+const { main } = await import(pathToFileURL(module).href);
+main();

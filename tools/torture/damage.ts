@@ -1,0 +1,158 @@
+/** What becomes of an image that has suffered: flipped bits, lost sectors, one copy or both. */
+import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
+import { type AreaName, readImage } from "../flash-dump/image.ts";
+import { Subject } from "./subject.ts";
+
+/** Everything that a meter says of what it had stored. */
+interface Memory {
+	readonly energy: readonly number[];
+	readonly whole: readonly number[];
+	readonly settings: string;
+	readonly code: number;
+	readonly stopped: boolean;
+	readonly events: number;
+}
+
+const STORED = [
+	"modbusId",
+	"s0Rate",
+	"combinationCode",
+	"lcdCycleTime",
+	"wiring",
+	"password",
+	"ctRatio",
+	"tariff",
+	"calibrationChecksum",
+	"powerDownCounter",
+	"resettableEnergy",
+	"forwardActiveEnergyPage1",
+	"forwardActiveEnergyPage2",
+] as const;
+
+/** How a sector is lost. */
+export const LOSSES = ["blank", "zeros", "garbage"] as const;
+
+/** See {@link LOSSES}. */
+export type Loss = (typeof LOSSES)[number];
+
+/** Compares what a damaged image becomes with what it was before. */
+export class Damage {
+	readonly #image: Uint8Array;
+	readonly #whole: Memory;
+	readonly #areas;
+	/** Offsets of the mantissa's area: what is lost there is the fractions. */
+	readonly #mantissa: { readonly from: number; readonly to: number };
+
+	/** @param image of a meter that went off with a warning */
+	constructor(image: Uint8Array) {
+		this.#image = image;
+		this.#whole = remember(image);
+		this.#areas = readImage(image);
+		const mantissa = this.#areas.find(({ name }) => name === "mantissa");
+		const from = (mantissa?.first ?? 0) * SECTOR;
+		this.#mantissa = { from, to: from + (mantissa?.sectors ?? 0) * SECTOR };
+	}
+
+	/** Bits of what is in force: newest records and heads of sectors; then those of everything that is not blank. */
+	liveBits(): number[] {
+		const places = this.#areas.flatMap(({ records, first, sectors }) => {
+			const newest = records.slice(-1).map(({ offset, bytes }) => [offset, bytes.length]);
+			const heads = Array.from({ length: sectors }, (_, i) => [(first + i) * SECTOR, 12]);
+			return [...newest, ...heads];
+		});
+		return places.flatMap(([offset = 0, length = 0]) =>
+			Array.from({ length: 8 * length }, (_, bit) => 8 * offset + bit),
+		);
+	}
+
+	/** @returns what is wrong after a bit has flipped; undefined: nothing */
+	flip(bit: number): string | undefined {
+		const image = this.#image.slice();
+		const byte = Math.floor(bit / 8);
+		image[byte] = (image[byte] ?? 0) ^ (1 << (bit % 8));
+		return this.#complaint(image, this.#isMantissa(byte));
+	}
+
+	/** @returns what is wrong after a sector was lost */
+	lose(sector: number, loss: Loss): string | undefined {
+		const image = this.#image.slice();
+		spoil(image, sector, loss);
+		return this.#complaint(image, this.#isMantissa(sector * SECTOR));
+	}
+
+	/** @returns what is wrong when the newest sectors of both copies of an area are lost: the meter must stop */
+	loseBoth(area: AreaName, loss: Loss): string | undefined {
+		const image = this.#image.slice();
+		for (const { name, records } of this.#areas) {
+			const newest = records.at(-1);
+			if (name === area && newest) spoil(image, Math.floor(newest.offset / SECTOR), loss);
+		}
+		return mustStop(image);
+	}
+
+	/** The same with one bit in the newest record of each copy, `bit` from its beginning, counted round its length. */
+	flipBoth(area: AreaName, bit: number): string | undefined {
+		const image = this.#image.slice();
+		for (const { name, records } of this.#areas) {
+			const newest = records.at(-1);
+			if (name !== area || !newest) continue;
+			const length = 8 + newest.bytes.readUInt16BE(2);
+			const byte = newest.offset + (Math.floor(bit / 8) % length);
+			image[byte] = (image[byte] ?? 0) ^ (1 << (bit % 8));
+		}
+		return mustStop(image);
+	}
+
+	#isMantissa(byte: number): boolean {
+		return byte >= this.#mantissa.from && byte < this.#mantissa.to;
+	}
+
+	#complaint(image: Uint8Array, mantissa: boolean): string | undefined {
+		const now = remember(image);
+		const before = this.#whole;
+		if (now.stopped) return `the meter stops, error code ${now.code.toString(16)}`;
+		if (now.whole.some((value, i) => value !== before.whole[i])) return "energy is another";
+		if (!mantissa && now.energy.some((value, i) => value !== before.energy[i])) return "fractions are others";
+		if (now.settings !== before.settings) return `settings are ${now.settings}, not ${before.settings}`;
+		if (now.events < before.events) return "events are lost";
+		return undefined;
+	}
+}
+
+function remember(image: Uint8Array): Memory {
+	const subject = new Subject(new Chip(image.slice()));
+	const log = subject.meter.keeper.storage?.log;
+	const event = { number: 0, seconds: 0, code: 0, detail: 0 };
+	let events = 0;
+	for (let number = log?.latest ?? 0; number > 0; number--) {
+		log?.read(number, event);
+		if (event.number === number) events++;
+	}
+	return {
+		energy: subject.energy,
+		whole: [...subject.whole],
+		settings: JSON.stringify(STORED.map((name) => subject.read(name))),
+		code: subject.read("errorCode"),
+		stopped: subject.stopped,
+		events,
+	};
+}
+
+function mustStop(image: Uint8Array): string | undefined {
+	const subject = new Subject(new Chip(image));
+	const { registers } = subject.meter;
+	if ((subject.read("errorCode") & 1) === 0) return `error code ${subject.read("errorCode").toString(16)}`;
+	if (!subject.stopped || registers.vouchesForAll(0x6000, 2)) return "it vouches for its energy";
+	const before = [...subject.whole];
+	subject.second({ active: [3_000_000, 0, 0], reactive: [0, 0, 0] });
+	return before.some((value, i) => value !== subject.whole[i]) ? "it goes on metering" : undefined;
+}
+
+function spoil(image: Uint8Array, sector: number, loss: Loss): void {
+	const from = sector * SECTOR;
+	for (let at = from; at < from + SECTOR; at++)
+		image[at] = loss === "blank" ? 0xff : loss === "zeros" ? 0 : (at * 2_654_435_761) >>> 24;
+}
+
+/** Bits of an image. */
+export const BITS = 8 * LENGTH;
