@@ -16,9 +16,6 @@ const TOOL_TIME_LIMIT_MS = 60_000;
 /** The image that buildImage makes. */
 export const IMAGE_PATH = join(ROOT, "build", "ambit-cortex-m7.elf");
 
-/** What the linker has put where. */
-export const MAP_PATH = join(OUTPUT, "ambit-cortex-m7.map");
-
 const CPU_FLAGS = ["-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-d16", "-mfloat-abi=hard"];
 const LINK_FLAGS = [
 	...CPU_FLAGS,
@@ -67,7 +64,7 @@ function symbolsOf(image) {
 function link(objects, output) {
 	return runCompiler(cortexM.compiler, [
 		...LINK_FLAGS,
-		`-Wl,-Map=${MAP_PATH}`,
+		`-Wl,-Map=${output}.map`,
 		...objects,
 		"-lm",
 		"-o",
@@ -91,14 +88,15 @@ async function linkFrozen(objects, directory, output) {
  *
  * @param {string} bundle the firmware's script, as the desktop runs it
  * @param {(line: string) => void} report told one line before what takes time
- * @returns {Promise<string>} path of the ELF file
+ * @param {string} [output] path of the ELF file; beside it lie the .bin and the linker's .map
+ * @returns {Promise<string>} that path
  * @throws {Error} one line
  */
-export async function buildImage(bundle, report) {
+export async function buildImage(bundle, report, output = IMAGE_PATH) {
 	const compiler = await buildByteCodeCompiler(report);
 	const sources = cortexM.sources([join(ROOT, "engine", "xs"), BOARD]);
 	const key = keyOf([bundle], [sources.key, ...LINK_FLAGS]);
-	await unlessMade(IMAGE_PATH, key, async () => {
+	await unlessMade(output, key, async () => {
 		const objects = await cortexM.compile(sources, report);
 		// its own, so that two that build at once do not meet; the result is there when it is whole
 		const directory = mkdtempSync(join(OUTPUT, "link-"));
@@ -108,11 +106,12 @@ export async function buildImage(bundle, report) {
 			const binary = join(directory, "image.bin");
 			await linkFrozen(objects, directory, image);
 			execFileSync(`${TOOLS}objcopy`, ["-O", "binary", image, binary], { timeout: TOOL_TIME_LIMIT_MS });
-			renameSync(binary, IMAGE_PATH.replace(/elf$/, "bin"));
-			renameSync(image, IMAGE_PATH);
+			renameSync(binary, output.replace(/elf$/, "bin"));
+			renameSync(`${image}.map`, output.replace(/elf$/, "map"));
+			renameSync(image, output);
 		} finally {
 			rmSync(directory, { recursive: true });
 		}
 	});
-	return IMAGE_PATH;
+	return output;
 }

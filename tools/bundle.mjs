@@ -76,6 +76,16 @@ export function bundleKernelProbe() {
 	return bundleForEngine("tools/bench/kernel-probe.ts", "build/bench/kernel-probe.js");
 }
 
+/** Bundles what leads from the front end's bytes to energy in registers, without buses, display and radio. */
+export function bundleMeteringProbe() {
+	return bundleForEngine("tools/bench/metering-probe.ts", "build/bench/metering-probe.js");
+}
+
+/** Bundles the textbook's kernel alone, to compare. */
+export function bundleTextbookProbe() {
+	return bundleForEngine("tools/bench/textbook-probe.ts", "build/bench/textbook-probe.js");
+}
+
 /** Bundles a file that uses parts of the firmware, and no board, as a module for Node; returns its path. */
 export function bundleOfFirmware(entry, outfile) {
 	return bundle(join(root, entry), join(root, outfile), {

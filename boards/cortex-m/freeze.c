@@ -20,6 +20,8 @@
 #define FREEZE_RESULT ((char*)(WINDOW_ADDRESS + 0x100000))
 #define FREEZE_MALLOC ((char*)(WINDOW_ADDRESS + 0x800000))
 #define FREEZE_MALLOC_LENGTH 0x100000
+#define FREEZE_STACK ((char*)(WINDOW_ADDRESS + 0x900000))
+#define FREEZE_STACK_SLOTS 4096
 
 extern const unsigned char bundleCode[];
 
@@ -30,6 +32,7 @@ void freezeImage(void)
 	xsMachine* machine;
 	size_t length;
 	systemUseMemory(FREEZE_MALLOC, FREEZE_MALLOC_LENGTH);
+	memoryPlaceStack(FREEZE_STACK, FREEZE_STACK_SLOTS);
 	memoryPlace(heap, slots, heap + slots * 16, FREEZE_CHUNKS);
 	machine = machineCreate();
 	machineRegisterCode(machine, bundleCode);

@@ -5,7 +5,9 @@
 #include "freeze.h"
 #include "frozen.h"
 #include "host.h"
+#include "load.h"
 #include "machine.h"
+#include "restart.h"
 #include "start.h"
 #include "uart.h"
 #include "window.h"
@@ -19,13 +21,19 @@ int main(void)
 	xsMachine* machine;
 	if (((const struct frozenHead*)frozenStart)->magic != FROZEN_MAGIC)
 		freezeImage();
+	loadPaintStack();
 	protectFlash();
 	uartStart();
+	restartTell();
 	machine = machineThaw(frozenStart, buffersStart);
 	hostAttach(machine);
+	loadBooted();
 	for (;;) {
 		windowFlush();
 		windowRead(&message);
-		hostDeliver(machine, message.type, message.payload, message.length, LIMIT);
+		if (message.type == WINDOW_LOAD)
+			loadAnswer(machine, &message);
+		else
+			loadDeliver(machine, &message, LIMIT);
 	}
 }

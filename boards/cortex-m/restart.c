@@ -1,15 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
+#include <string.h>
 
 #include "mps2.h"
 #include "board.h"
 #include "restart.h"
 #include "uart.h"
+#include "window.h"
+
+#define REASON_MAGIC 0x57485921u /* "!YHW" */
+#define REASON_LENGTH 160
 
 /* What the processor pushes when an exception is taken (ARMv7-M B1.5.6). */
 struct frame {
 	uint32_t r0, r1, r2, r3, r12, lr, pc, psr;
 };
+
+/* Why the firmware restarts; what power-up leaves there by chance is not taken for it. */
+static struct {
+	uint32_t magic;
+	uint8_t fault;
+	char text[REASON_LENGTH];
+} reason __attribute__((section(".kept")));
+
+void restartTell(void)
+{
+	if (reason.magic != REASON_MAGIC)
+		return;
+	reason.magic = 0;
+	windowForget();
+	boardSend(WINDOW_RESTARTED, &reason.fault, 1 + strnlen(reason.text, sizeof(reason.text)));
+	windowFlush();
+}
 
 void restart(void)
 {
@@ -22,9 +43,11 @@ void restart(void)
 
 void boardFault(enum fault fault, const char* text)
 {
-	(void)fault;
 	__asm volatile("cpsid i" : : : "memory");
 	uartReport(text);
+	reason.magic = REASON_MAGIC;
+	reason.fault = (uint8_t)fault;
+	strncpy(reason.text, text, sizeof(reason.text));
 	restart();
 }
 

@@ -3,6 +3,9 @@
 #ifndef AMBIT_CORTEX_M_RESTART_H
 #define AMBIT_CORTEX_M_RESTART_H
 
+/* Tells the bench why there was a restart, if the firmware or a fault brought it about; once. */
+void restartTell(void);
+
 /* Starts again from the reset vector. */
 void restart(void) __attribute__((noreturn));
 

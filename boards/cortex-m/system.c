@@ -29,6 +29,11 @@ void systemUseMemory(void* start, size_t length)
 	memoryLength = length;
 }
 
+size_t systemMemoryUsed(void)
+{
+	return memoryTaken;
+}
+
 void* _sbrk(ptrdiff_t size)
 {
 	char* taken = memory + memoryTaken;

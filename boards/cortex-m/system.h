@@ -7,4 +7,7 @@
 /* Has malloc, which must not have been used yet, take its memory elsewhere. */
 void systemUseMemory(void* memory, size_t length);
 
+/* Bytes that malloc has taken. */
+size_t systemMemoryUsed(void);
+
 #endif

@@ -57,6 +57,11 @@ export const ToBoard = Object.freeze({
 	 * that UART, or are about to, and count as received now.
 	 */
 	WIRED: 0x07,
+	/**
+	 * Asks a board with a processor of its own for its figures; the firmware does not see it. u8: 1 collects garbage
+	 * first.
+	 */
+	LOAD: 0x0f,
 	/** Answers FLASH_READ: the bytes. */
 	FLASH_DATA: 0x08,
 	/** Answers FLASH_PROGRAM and FLASH_ERASE: success u8. There is no answer when the supply has gone meanwhile. */
@@ -94,6 +99,10 @@ export const ToBench = Object.freeze({
 	BLE_DISCONNECT: 0x9b,
 	/** In place of TRANSMIT, from such a board: clock u32, port u8, number u16 of characters that leave by the UART. */
 	WIRED: 0x8f,
+	/** Such a board has restarted by itself and waits for START: why u8 (`enum fault`), a line of text. */
+	RESTARTED: 0x8d,
+	/** Answers LOAD: float64 each, `bench/emulator/load.ts` names them. */
+	LOAD: 0x8e,
 	/** Asks the flash chip for bytes: offset u32, length u16. */
 	FLASH_READ: 0x88,
 	/** Programs the flash chip: clock u32 when that is over, offset u32, bytes. */

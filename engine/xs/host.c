@@ -105,9 +105,8 @@ static void sendStats(xsMachine* machine)
 	struct machineStats stats;
 	fxCollectGarbage(machine);
 	machineGetStats(machine, &stats);
-	_Static_assert(sizeof(stats) == 5 * 8, "STATS carries five float64");
 	_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the link is little-endian");
-	boardSend(LINK_STATS_ANSWER, &stats, sizeof(stats));
+	boardSend(LINK_STATS_ANSWER, &stats, MACHINE_STATS_SENT * sizeof(double));
 }
 
 void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length, uint32_t limit)

@@ -24,7 +24,7 @@ static txCreation creationWith(txSize keys)
 		.incrementalChunkSize = 0,
 		.initialHeapCount = (txSize)memorySlots(),
 		.incrementalHeapCount = 0,
-		.stackCount = BOARD_STACK_SLOTS,
+		.stackCount = (txSize)memoryStackSlots(),
 		.initialKeyCount = keys,
 		.incrementalKeyCount = 0,
 		.nameModulo = 127,
@@ -94,6 +94,8 @@ void machineGetStats(xsMachine* the, struct machineStats* stats)
 #endif
 	stats->slots = the->currentHeapCount;
 	stats->chunkBytes = the->currentChunksSize;
+	stats->peakSlots = the->peakHeapCount;
+	stats->peakChunkBytes = the->peakChunksSize;
 	stats->heap = stats->slots * sizeof(txSlot) + stats->chunkBytes;
 	stats->peakHeap = (double)the->peakHeapCount * sizeof(txSlot) + the->peakChunksSize;
 }

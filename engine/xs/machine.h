@@ -14,7 +14,13 @@ struct machineStats {
 	double peakHeap;   /* most bytes in use: the peaks of slots and chunks added */
 	double slots;      /* slots in use */
 	double chunkBytes; /* bytes of chunks in use */
+	/* not in STATS */
+	double peakSlots;
+	double peakChunkBytes;
 };
+
+/* Of them, those that STATS carries. */
+#define MACHINE_STATS_SENT 5
 
 /* Makes the only machine, in the static arenas; byte codes are counted from here on. Never NULL. */
 xsMachine* machineCreate(void);

@@ -9,7 +9,9 @@
 /* XS adds its block header to the size that it was created with. */
 #define CHUNK_HEADER sizeof(txBlock)
 
-static txSlot stack[BOARD_STACK_SLOTS];
+static txSlot staticStack[BOARD_STACK_SLOTS];
+static txSlot* stack = staticStack;
+static size_t stackSlots = BOARD_STACK_SLOTS;
 static txBoolean stackTaken;
 
 static txSlot staticSlots[BOARD_SLOTS];
@@ -22,12 +24,23 @@ static struct {
 	size_t chunkBytes;
 } arena = { staticSlots, BOARD_SLOTS, staticChunks, sizeof(staticChunks) };
 
+void memoryPlaceStack(void* place, size_t slotCount)
+{
+	stack = place;
+	stackSlots = slotCount;
+}
+
 void memoryPlace(void* slots, size_t slotCount, void* chunks, size_t chunkBytes)
 {
 	arena.slots = slots;
 	arena.slotCount = slotCount;
 	arena.chunks = chunks;
 	arena.chunkBytes = chunkBytes;
+}
+
+size_t memoryStackSlots(void)
+{
+	return stackSlots;
 }
 
 size_t memorySlots(void)
@@ -40,6 +53,15 @@ size_t memoryChunkBytes(void)
 	return arena.chunkBytes - CHUNK_HEADER;
 }
 
+/* XS fills its stack from the end on; what it has not reached is as the start-up left it. */
+size_t memoryStackUsed(void)
+{
+	size_t unused = 0;
+	while ((unused < stackSlots) && !stack[unused].next && !stack[unused].kind && !stack[unused].value.reference)
+		unused++;
+	return stackSlots - unused;
+}
+
 /* XS asks for its stack first, then for its heap, once each. */
 txSlot* fxAllocateSlots(txMachine* the, txSize count)
 {
@@ -47,7 +69,7 @@ txSlot* fxAllocateSlots(txMachine* the, txSize count)
 	(void)the;
 	if (!stackTaken) {
 		stackTaken = 1;
-		return count <= BOARD_STACK_SLOTS ? stack : C_NULL;
+		return (size_t)count <= stackSlots ? stack : C_NULL;
 	}
 	if ((size_t)count <= arena.slotCount) {
 		result = arena.slots;

@@ -15,5 +15,8 @@ it("is laid out on the board as on the bench", () => {
 		WIRED: ToBoard.WIRED,
 		TRANSMIT: ToBench.TRANSMIT,
 		WIRED_SENT: ToBench.WIRED,
+		LOAD: ToBoard.LOAD,
+		LOAD_ANSWER: ToBench.LOAD,
+		RESTARTED: ToBench.RESTARTED,
 	});
 });

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xs.h"
+#include "board.h"
+#include "host.h"
+#include "load.h"
+#include "machine.h"
+#include "memory.h"
+#include "start.h"
+#include "system.h"
+
+#define PAINT 0xA5A5A5A5u
+/* Below the present frame there may be one of the caller's callees. */
+#define PAINT_MARGIN 64
+
+extern uint32_t stackLimit[], stackTop[];
+
+/* What LOAD answers with, float64 each; times in ticks of CLOCK_HZ. bench/emulator/load.ts names them too. */
+static struct {
+	double now;               /* since the start */
+	double busy;              /* of now: while messages were dealt with */
+	double messages;          /* that were dealt with */
+	double longest;           /* time that a message took */
+	double collections;       /* messages during which garbage was collected */
+	double longestCollecting; /* longest of those */
+	double forced;            /* time of the collection that LOAD asked for; 0: none */
+	double slots;             /* in use, behind that collection */
+	double peakSlots;
+	double chunkBytes;
+	double peakChunkBytes;
+	double stackSlots; /* of JavaScript, most ever in use */
+	double stackBytes; /* of C, most ever in use */
+	double mallocBytes;
+	double boot; /* from reset to the first message */
+} load;
+
+void loadBooted(void)
+{
+	load.boot = (double)startTicks();
+}
+
+void loadPaintStack(void)
+{
+	const uint32_t* end = (const uint32_t*)__builtin_frame_address(0) - PAINT_MARGIN;
+	uint32_t* p;
+	for (p = stackLimit; p < end; p++)
+		*p = PAINT;
+}
+
+static double stackBytesUsed(void)
+{
+	const uint32_t* p = stackLimit;
+	while ((p < stackTop) && (*p == PAINT))
+		p++;
+	return (double)((const char*)stackTop - (const char*)p);
+}
+
+void loadDeliver(xsMachine* machine, const struct message* message, uint32_t limit)
+{
+	struct machineStats before, after;
+	uint64_t start;
+	double took;
+	machineGetStats(machine, &before);
+	start = startTicks();
+	hostDeliver(machine, message->type, message->payload, message->length, limit);
+	took = (double)(startTicks() - start);
+	machineGetStats(machine, &after);
+	load.busy += took;
+	load.messages++;
+	if (took > load.longest)
+		load.longest = took;
+	/* only the collector takes slots out of use */
+	if (after.slots < before.slots) {
+		load.collections++;
+		if (took > load.longestCollecting)
+			load.longestCollecting = took;
+	}
+}
+
+void loadAnswer(xsMachine* machine, const struct message* message)
+{
+	struct machineStats stats;
+	load.forced = 0;
+	if (message->length && message->payload[0]) {
+		uint64_t start = startTicks();
+		xsBeginHost(machine);
+		xsCollectGarbage();
+		xsEndHost(machine);
+		load.forced = (double)(startTicks() - start);
+	}
+	machineGetStats(machine, &stats);
+	load.now = (double)startTicks();
+	load.slots = stats.slots;
+	load.peakSlots = stats.peakSlots;
+	load.chunkBytes = stats.chunkBytes;
+	load.peakChunkBytes = stats.peakChunkBytes;
+	load.stackSlots = (double)memoryStackUsed();
+	load.stackBytes = stackBytesUsed();
+	load.mallocBytes = (double)systemMemoryUsed();
+	boardSend(WINDOW_LOAD_ANSWER, &load, sizeof(load));
+}
