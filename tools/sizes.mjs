@@ -49,7 +49,9 @@ export function sizesOf(image) {
 		);
 		parts[at].bytes += size;
 	};
-	for (const { name, address, size, object } of sectionsOf(readFileSync(image.replace(/elf$/, "map"), "utf8"))) {
+	for (const { name, address, size, object } of sectionsOf(
+		readFileSync(image.replace(/elf$/, "map"), "utf8"),
+	)) {
 		const ram = address >= RAM_START;
 		if (object.endsWith("frozen.o") || size === 0) continue;
 		add(ram ? "ram" : "flash", object, name, size);
@@ -57,12 +59,19 @@ export function sizesOf(image) {
 		if (name.startsWith(".data")) add("flash", object, name, size);
 	}
 	const binary = readFileSync(image.replace(/elf$/, "bin"));
-	const symbols = execFileSync("arm-none-eabi-nm", [image], { encoding: "utf8", timeout: TOOL_TIME_LIMIT_MS });
+	const symbols = execFileSync("arm-none-eabi-nm", [image], {
+		encoding: "utf8",
+		timeout: TOOL_TIME_LIMIT_MS,
+	});
 	const symbol = (name) => Number.parseInt(new RegExp(`^(\\w+) . ${name}$`, "m").exec(symbols)[1], 16);
 	const head = headOf(binary.subarray(symbol("frozenStart")));
 	add("ram", ".stack", "", symbol("stackTop") - symbol("stackLimit"));
 	return [
-		{ memory: "flash", part: `objects of the firmware and of JavaScript: ${head.slots} slots`, bytes: head.slotBytes },
+		{
+			memory: "flash",
+			part: `objects of the firmware and of JavaScript: ${head.slots} slots`,
+			bytes: head.slotBytes,
+		},
 		{ memory: "flash", part: "their strings, arrays, tables", bytes: head.length - head.slotBytes },
 		...parts.filter(({ memory }) => memory === "flash"),
 		...parts.filter(({ memory }) => memory === "ram"),
@@ -77,7 +86,8 @@ export function printSizes(image) {
 	for (const [memory, limit] of Object.entries(LIMITS)) {
 		const mine = sizes.filter((size) => size.memory === memory);
 		const total = mine.reduce((sum, { bytes }) => sum + bytes, 0);
-		for (const { part, bytes } of mine) console.log(`${memory.padEnd(6)}${part.padEnd(58)}${bytes}`.trimEnd());
+		for (const { part, bytes } of mine)
+			console.log(`${memory.padEnd(6)}${part.padEnd(58)}${bytes}`.trimEnd());
 		console.log(`${memory.padEnd(6)}${"in all".padEnd(58)}${total}   of ${limit}\n`);
 		fits &&= total <= limit;
 	}

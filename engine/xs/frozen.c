@@ -58,18 +58,25 @@ static txByte* nextBuffer;
 static txByte* firstBuffer;
 static uint32_t bufferCount;
 
-/* Moves a buffer to RAM, with its chunk's header. */
-static void moveBuffer(txSlot* slot)
+/* Moves a chunk to RAM, with its header; returns where its data lie then. */
+static void* moveChunk(void* data)
 {
-	txChunk* chunk;
-	if ((slot->kind != XS_ARRAY_BUFFER_KIND) || !slot->value.arrayBuffer.address)
-		return;
-	chunk = chunkOf(slot->value.arrayBuffer.address);
-	c_memcpy(nextBuffer, chunk, (size_t)chunk->size);
-	((txChunk*)nextBuffer)->temporary = C_NULL;
-	slot->value.arrayBuffer.address = nextBuffer + sizeof(txChunk);
+	const txChunk* chunk = chunkOf(data);
+	txByte* place = nextBuffer;
+	c_memcpy(place, chunk, (size_t)chunk->size);
+	((txChunk*)place)->temporary = C_NULL;
 	nextBuffer += ROUNDED((size_t)chunk->size);
 	bufferCount++;
+	return place + sizeof(txChunk);
+}
+
+/* Buffers, and what a regular expression writes while it matches, must be in RAM. */
+static void moveBuffer(txSlot* slot)
+{
+	if ((slot->kind == XS_ARRAY_BUFFER_KIND) && slot->value.arrayBuffer.address)
+		slot->value.arrayBuffer.address = moveChunk(slot->value.arrayBuffer.address);
+	if ((slot->kind == XS_REGEXP_KIND) && slot->value.regexp.data)
+		slot->value.regexp.data = moveChunk(slot->value.regexp.data);
 }
 
 /* The collector marks the chunk of a string when it meets a copy of the slot; the X kinds have none. */
@@ -88,14 +95,13 @@ static void detachChunk(txSlot* slot)
 	case XS_KEY_KIND:
 		slot->kind = XS_KEY_X_KIND;
 		break;
-	case XS_REGEXP_KIND:
-		if (slot->value.regexp.code)
-			boardFault(FAULT_ENGINE, "freeze: the bundle makes a regular expression before the start");
-		break;
 	case XS_ARRAY_KIND:
 		if (slot->value.array.address) {
 			txSlot* item = slot->value.array.address;
 			size_t count = (size_t)chunkOf(item)->size / sizeof(txSlot);
+			/* behind its length an array's chunk may hold anything */
+			if (count > slot->value.array.length)
+				count = slot->value.array.length;
 			while (count--)
 				detachChunk(item++);
 		}

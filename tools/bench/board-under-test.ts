@@ -1,9 +1,9 @@
 /** An emulated board on its byte link, without a bench: message by message, for counting. */
 import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
-import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { type Load, readLoad } from "../../bench/emulator/load.ts";
 import { emulator } from "../../bench/emulator/qemu.ts";
+import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, MessageReader, message } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, ToBench, ToBoard } from "../../boards/virtual/link.ts";
@@ -95,7 +95,9 @@ export class BoardUnderTest {
 	/** The board's figures; `collect`: after a garbage collection. */
 	async load(collect = false): Promise<Load> {
 		await this.settle();
-		return readLoad((await this.ask(message(ToBoard.LOAD, Uint8Array.of(collect ? 1 : 0)), ToBench.LOAD)).payload);
+		return readLoad(
+			(await this.ask(message(ToBoard.LOAD, Uint8Array.of(collect ? 1 : 0)), ToBench.LOAD)).payload,
+		);
 	}
 
 	end(): Promise<void> {

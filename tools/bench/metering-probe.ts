@@ -3,6 +3,7 @@ import Metrology from "metrology/metrology";
 import EnergyRegisters from "registers/energy-registers";
 import MeasurementRegisters from "registers/measured";
 import RegisterModel from "registers/model";
+import Keeper from "storage/keeper";
 import { clock } from "../../boards/virtual/clock";
 import device, { frontEnd } from "../../boards/virtual/device";
 import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBench, ToBoard } from "../../boards/virtual/link";

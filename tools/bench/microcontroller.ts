@@ -1,8 +1,9 @@
 /** What the firmware costs on the Cortex-M7, in instructions: the emulator counts one nanosecond for each. */
+
+import { crc16 } from "../../bench/bus/crc16.ts";
 import { TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
-import { crc16 } from "../../bench/bus/crc16.ts";
 import { BoardUnderTest } from "./board-under-test.ts";
 
 /** QEMU counts instructions as nanoseconds, and does not wait while the processor sleeps. */
