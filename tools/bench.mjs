@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { stop } from "esbuild";
 import { buildEngine } from "../engine/build.mjs";
 import { bundleFirmware, bundleForNode, bundleKernelProbe, root } from "./bundle.mjs";
+import { buildImages } from "./images.mjs";
 
 const [engine, firmware, probe, module] = await Promise.all([
 	buildEngine(),
@@ -13,4 +14,9 @@ const [engine, firmware, probe, module] = await Promise.all([
 ]);
 await stop();
 const { main } = await import(pathToFileURL(module).href);
-await main({ root, engine, firmware, probe }, process.argv.slice(2));
+async function images() {
+	const built = await buildImages();
+	await stop();
+	return built;
+}
+await main({ root, engine, firmware, probe, images }, process.argv.slice(2));

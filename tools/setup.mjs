@@ -1,5 +1,5 @@
 /**
- * What has to be there before `npm start` and `npm test`: node tools/setup.mjs start|test|image.
+ * What has to be there before `npm start` and `npm test`: node tools/setup.mjs start|test|bench|image.
  * Plain Node, because it runs before the npm packages are installed. Quiet when there is nothing to do.
  */
 import { fileURLToPath } from "node:url";
@@ -59,6 +59,11 @@ const STEPS = {
 		{ run: ensureEngine, needed: false },
 		{ run: ensureBuiltPages, needed: false },
 	],
+	bench: [
+		{ run: ensureNodePackages, needed: true },
+		{ run: () => ensureDebianPackages([...new Set([...START, ...IMAGE])]), needed: true },
+		{ run: ensureEngine, needed: true },
+	],
 	image: [
 		{ run: ensureNodePackages, needed: true },
 		{ run: () => ensureDebianPackages(IMAGE), needed: true },
@@ -74,7 +79,7 @@ const STEPS = {
 
 async function main(purpose) {
 	if (!Object.hasOwn(STEPS, purpose ?? "")) {
-		report("usage: node tools/setup.mjs start|test|image");
+		report("usage: node tools/setup.mjs start|test|bench|image");
 		return 2;
 	}
 	for (const { run, needed } of STEPS[purpose]) {

@@ -1,6 +1,7 @@
 /** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
 import { answerTimes } from "./answer-times.ts";
 import { idleByteCodes, kernelByteCodes, telegramByteCodes } from "./byte-codes.ts";
+import { type Images, printMicrocontroller } from "./mcu-figures.ts";
 import { telegramsPerSecond } from "./mbus-telegrams.ts";
 import { call, startMeter, type VirtualMeter } from "./virtual-meter.ts";
 
@@ -10,6 +11,8 @@ export interface Subjects {
 	engine: string;
 	firmware: string;
 	probe: string;
+	/** Builds those for the microcontroller. */
+	images(): Promise<Images>;
 }
 
 /** Minutes of meter time between which the heap is compared. */
@@ -95,6 +98,7 @@ const BENCHMARKS: Readonly<Record<string, (subjects: Subjects) => void | Promise
 	speed: ({ root }) => withMeter(root, true, ["--speed", "max"], speed),
 	answers: ({ root }) => answers(root),
 	mbus: telegrams,
+	mcu: async ({ root, images }) => printMicrocontroller(root, await images()),
 };
 
 /** Runs the benchmarks named, all if none is. */

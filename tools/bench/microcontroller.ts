@@ -18,9 +18,9 @@ const CYCLES_PER_INSTRUCTION = 1.3;
 const FRAME_RATE = 4000;
 
 /** Frames that are counted, behind as many that are not. */
-const COUNTED = 40_000;
+const COUNTED = 80_000;
 
-/** Cycles of 80 frames of a kernel alone. */
+/** Runs over 80 frames of a kernel alone. */
 const KERNEL_CYCLES = 500;
 
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
@@ -51,6 +51,12 @@ export async function kernelInstructions(image: string): Promise<number> {
 	}
 }
 
+/** An answer behind the silence that ends its request: meter time in ms, and instructions. */
+export interface AnswerCost {
+	delay: number;
+	instructions: number;
+}
+
 /** What the firmware costs; times in instructions, or seconds of meter time. */
 export interface Costs {
 	/** From reset to the first message, and START itself. */
@@ -62,9 +68,9 @@ export interface Costs {
 	frame: number;
 	/** The longest block of 80 frames. */
 	block: number;
-	/** From the end of t3.5 to the answer to a read of 125 registers: meter time in ms, instructions. */
-	answerDelay: number;
-	answer: number;
+	/** From the end of t3.5 to the answer to a read of 54 registers of readings, and of 124 of energies. */
+	readings: AnswerCost;
+	energies: AnswerCost;
 	/** A collection of all garbage, and what is in use behind it. */
 	collection: number;
 	slots: number;
@@ -140,7 +146,12 @@ export async function costs(image: string): Promise<Costs> {
 		const before = await probe.load();
 		await probe.give(COUNTED);
 		const after = await probe.load();
-		const { frames, ticks } = await transact(probe, read(0x6000, 125));
+		const answer = async (request: Buffer): Promise<AnswerCost> => {
+			const { frames, ticks } = await transact(probe, request);
+			return { delay: (frames * 1000) / FRAME_RATE - SILENCE, instructions: ticks * INSTRUCTIONS_PER_TICK };
+		};
+		const readings = await answer(read(0x5002, 54));
+		const energies = await answer(read(0x6000, 124));
 		const collected = await probe.load(true);
 		const instructions = (ticksTaken: number): number => ticksTaken * INSTRUCTIONS_PER_TICK;
 		const frame = instructions(after.busy - before.busy) / COUNTED;
@@ -150,8 +161,8 @@ export async function costs(image: string): Promise<Costs> {
 			firstReading,
 			frame,
 			block: instructions(after.longest),
-			answerDelay: (frames * 1000) / FRAME_RATE - SILENCE,
-			answer: instructions(ticks),
+			readings,
+			energies,
 			collection: instructions(collected.forced),
 			slots: collected.slots,
 			chunkBytes: collected.chunkBytes,

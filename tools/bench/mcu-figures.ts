@@ -1,0 +1,55 @@
+/** Prints what the firmware costs on the Cortex-M7. */
+import { join } from "node:path";
+import { cKernelInstructions } from "./c-kernel.ts";
+import {
+	costs,
+	kernelInstructions,
+	meteringInstructions,
+	partMilliseconds,
+	partShare,
+} from "./microcontroller.ts";
+
+/** Paths of the images. */
+export interface Images {
+	firmware: string;
+	kernel: string;
+	metering: string;
+	textbook: string;
+}
+
+function print(what: string, value: string, limit = ""): void {
+	console.log(`${what.padEnd(64)}${value.padStart(16)}   ${limit}`.trimEnd());
+}
+
+/** Runs all and prints a line a figure. @param root of the repository */
+export async function printMicrocontroller(root: string, images: Images): Promise<void> {
+	const frame = "Cortex-M7 instructions a three-phase frame";
+	const milliseconds = (instructions: number): string => `${partMilliseconds(instructions).toFixed(2)} ms`;
+	const metering = await meteringInstructions(images.metering);
+	print(`${frame}, kernel as a textbook has it`, (await kernelInstructions(images.textbook)).toFixed(0));
+	print(`${frame}, kernel`, (await kernelInstructions(images.kernel)).toFixed(0));
+	print(`${frame}, the same kernel in C`, cKernelInstructions(join(root)).toFixed(0));
+	print(`${frame}, bytes to energy`, metering.toFixed(0), "at most 6000");
+	const cost = await costs(images.firmware);
+	print(`${frame}, all, nobody polls`, cost.frame.toFixed(0));
+	print(
+		"share of 240 MHz at 1.3 cycles an instruction, bytes to energy",
+		`${partShare(metering).toFixed(1)} %`,
+		"at most 15 %",
+	);
+	print("the same, all that runs while nobody polls", `${partShare(cost.frame).toFixed(1)} %`);
+	print("from reset to START, there", milliseconds(cost.boot));
+	print("START: the meter is made, there", milliseconds(cost.start));
+	print("first reading, meter time since START", `${cost.firstReading.toFixed(2)} s`, "at most 1 s");
+	print("Modbus answer behind t3.5, 27 readings: meter time", `${cost.readings.delay.toFixed(2)} ms`);
+	print("the same: the processor's time for it", milliseconds(cost.readings.instructions), "at most 3 ms");
+	print("Modbus answer behind t3.5, 62 energies: meter time", `${cost.energies.delay.toFixed(2)} ms`);
+	print("the same: the processor's time for it", milliseconds(cost.energies.instructions), "at most 3 ms");
+	print("garbage collection of all, there", milliseconds(cost.collection));
+	print(
+		"garbage collections an hour, nobody polls",
+		`${((3600 * cost.collections) / cost.countedSeconds).toFixed(0)}`,
+	);
+	print("heap in use behind it: slots, bytes of chunks", `${cost.slots}, ${cost.chunkBytes}`);
+	print("most JavaScript stack, C stack in use", `${cost.stackSlots}, ${cost.stackBytes} B`);
+}
