@@ -1,8 +1,8 @@
 /** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
 import { answerTimes } from "./answer-times.ts";
 import { idleByteCodes, kernelByteCodes, telegramByteCodes } from "./byte-codes.ts";
-import { type Images, printMicrocontroller } from "./mcu-figures.ts";
 import { telegramsPerSecond } from "./mbus-telegrams.ts";
+import { type Images, printMicrocontroller } from "./mcu-figures.ts";
 import { call, startMeter, type VirtualMeter } from "./virtual-meter.ts";
 
 /** Paths of what is measured. */
