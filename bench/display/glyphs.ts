@@ -8,6 +8,8 @@ export interface Shapes {
 	readonly height: number;
 	/** Character and number of pixels that are on, by the columns as text. */
 	readonly characters: ReadonlyMap<string, { character: string; pixels: number }>;
+	/** How their first columns look, for a quick look. */
+	readonly beginnings: ReadonlySet<number>;
 }
 
 /** Characters of the codes from 20 on: ASCII, then the symbols of tools/font/symbols.txt. */
@@ -20,14 +22,22 @@ export const BLUETOOTH = "ᛒ";
 function shapesOf({ width, height, glyphs }: typeof smallFont): Shapes {
 	const digits = height / 4;
 	const characters = new Map<string, { character: string; pixels: number }>();
+	const beginnings = new Set<number>();
 	glyphs().forEach((text, index) => {
 		const columns = Array.from({ length: width }, (_, x) =>
 			Number.parseInt(text.slice(x * digits, (x + 1) * digits), 16),
 		);
 		const pixels = columns.reduce((sum, column) => sum + ones(column), 0);
-		if (pixels > 0) characters.set(columns.join(), { character: CHARACTERS[index] ?? "?", pixels });
+		if (pixels === 0) return;
+		beginnings.add(beginningOf(columns, 0));
+		characters.set(columns.join(), { character: CHARACTERS[index] ?? "?", pixels });
 	});
-	return { width, height, characters };
+	return { width, height, characters, beginnings };
+}
+
+/** The first three columns from `x` on, as one number. */
+export function beginningOf(columns: readonly number[], x: number): number {
+	return ((columns[x] ?? 0) * 65_536 + (columns[x + 1] ?? 0)) * 65_536 + (columns[x + 2] ?? 0);
 }
 
 function ones(bits: number): number {

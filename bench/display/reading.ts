@@ -3,7 +3,7 @@
  * write, and puts them together to rows of text. An LCD that is mounted upside down is read upside down.
  */
 import { LCD_HEIGHT, LCD_WIDTH } from "../../src/board.ts";
-import { BLUETOOTH, FONTS, type Shapes } from "./glyphs.ts";
+import { BLUETOOTH, beginningOf, FONTS, type Shapes } from "./glyphs.ts";
 
 /** What stands on a display. */
 export interface Reading {
@@ -26,13 +26,20 @@ interface Found {
 /** Runs of pixels at least this long are lines, not text. */
 const LINE = 30;
 
+/** Part of the pixels that are on which text has in a picture that is the right way up; lines and codes have the rest. */
+const READABLE = 0.4;
+
+/** A character with so many pixels is like no other that stands higher or lower. */
+const DISTINCT = 8;
+
 /** Characters whose bottoms are within so many pixels stand in one row. */
 const SAME_ROW = 5;
 
 /** Reads `pixels`, LCD_WIDTH × LCD_HEIGHT bytes, 1 where one is on. */
 export function read(pixels: Uint8Array): Reading {
 	const upright = find(pixels);
-	const turned = find(pixels.slice().reverse());
+	const lit = pixels.reduce((sum, pixel) => sum + pixel, 0);
+	const turned = weight(upright) < READABLE * lit ? find(pixels.slice().reverse()) : [];
 	const found = weight(turned) > weight(upright) ? turned : upright;
 	const rows = rowsOf(found);
 	return {
@@ -46,11 +53,21 @@ function weight(found: readonly Found[]): number {
 	return found.reduce((sum, { pixels }) => sum + pixels, 0);
 }
 
-/** All characters, none over another; of two that share a pixel's place, the one with more pixels. */
+/**
+ * All characters, none over another. Of two that would share a place the one in the large font, in a row with others,
+ * with more pixels: a dash by itself looks like an underscore that stands higher.
+ */
 function find(pixels: Uint8Array): Found[] {
 	const clean = withoutLines(pixels);
 	const candidates = FONTS.flatMap((font) => candidatesOf(clean, font));
-	candidates.sort((a, b) => b.font.height - a.font.height || b.pixels - a.pixels);
+	const rowOf = ({ y, font }: Found): number => y * LCD_WIDTH + font.height;
+	const rows = new Set(candidates.filter(({ pixels: count }) => count >= DISTINCT).map(rowOf));
+	const rank = (each: Found): number =>
+		1000 * each.font.height +
+		(rows.has(rowOf(each)) ? 500 : 0) +
+		each.pixels -
+		(each.character === "_" ? 1 : 0);
+	candidates.sort((a, b) => rank(b) - rank(a));
 	const taken = new Uint8Array(pixels.length);
 	return candidates.filter((candidate) => {
 		const places = placesOf(candidate);
@@ -82,16 +99,17 @@ function withoutLines(pixels: Uint8Array): Uint8Array {
 
 /** Every place whose pixels are a character's, those that are off included. */
 function candidatesOf(pixels: Uint8Array, font: Shapes): Found[] {
-	const { width, height, characters } = font;
+	const { width, height, characters, beginnings } = font;
 	const found: Found[] = [];
+	// Each column's pixels from y on, which move up by one from row to row.
 	const columns = new Array<number>(LCD_WIDTH).fill(0);
-	for (let y = 0; y + height <= LCD_HEIGHT; y++) {
-		for (let x = 0; x < LCD_WIDTH; x++) {
-			let column = 0;
-			for (let row = 0; row < height; row++) if (pixels[(y + row) * LCD_WIDTH + x]) column |= 1 << row;
-			columns[x] = column;
-		}
+	for (let bottom = 0; bottom < LCD_HEIGHT; bottom++) {
+		for (let x = 0; x < LCD_WIDTH; x++)
+			columns[x] = ((columns[x] ?? 0) >> 1) | ((pixels[bottom * LCD_WIDTH + x] ?? 0) << (height - 1));
+		const y = bottom - height + 1;
+		if (y < 0) continue;
 		for (let x = 0; x + width <= LCD_WIDTH; x++) {
+			if (!beginnings.has(beginningOf(columns, x))) continue;
 			const shape = characters.get(columns.slice(x, x + width).join());
 			if (shape) found.push({ x, y, font, ...shape });
 		}

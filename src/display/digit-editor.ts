@@ -60,16 +60,6 @@ export default class DigitEditor {
 		return this.#place >= this.#count;
 	}
 
-	/** Writes the digits into a row; returns the column behind. */
-	write(area: TextArea, column: number, row: number): number {
-		let at = column;
-		for (let i = 0; i < this.#count; i++) {
-			if (this.#ratio && i === PRIMARY_DIGITS) area.put(at++, row, SLASH);
-			area.put(at++, row, ZERO + this.#digits[i]);
-		}
-		return at;
-	}
-
 	/**
 	 * Writes the digits into a row, and a caret below the present one into the next.
 	 * @param secret whether the others are hidden

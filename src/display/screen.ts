@@ -38,7 +38,7 @@ const RATIO_WIDTH = 7;
 
 const HINT_WIDTH = 21;
 const HINT_COLUMN = 5;
-const RIGHT_COLUMN = 26;
+const RIGHT_COLUMN = 27;
 
 /**
  * Writes the last row: what the buttons do and the page's number.

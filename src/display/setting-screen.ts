@@ -11,6 +11,7 @@ import { type Item, ItemKind, type SettingPage } from "display/setting-items";
 import type TextArea from "display/text-area";
 import type RegisterModel from "registers/model";
 import { Outcome } from "registers/model";
+import { CT_PRIMARY } from "registers/settings";
 
 const STAR = 0x2a;
 const SPACE = 0x20;
@@ -26,6 +27,7 @@ const GREATER = label(" >");
 const NOTHING = label("");
 const NOT_ALLOWED = label("NOT ALLOWED");
 const CHANGED = label("CHANGED ON A BUS");
+const SLASH = label("/");
 const DASHES = label("---");
 
 export default class SettingScreen implements Screen {
@@ -68,7 +70,7 @@ export default class SettingScreen implements Screen {
 
 	press(press: Press): void {
 		const item = this.#items[this.#chosen];
-		this.#abandonIfChanged(item);
+		if (this.#abandonIfChanged(item)) return;
 		if (this.#message !== NOTHING) this.#message = NOTHING;
 		else if (press === "hold") this.#back();
 		else if (press === "middle") this.#confirm(item);
@@ -124,10 +126,12 @@ export default class SettingScreen implements Screen {
 		if (this.#model.writeValue(item.index, value) !== Outcome.DONE) this.#message = NOT_ALLOWED;
 	}
 
-	#abandonIfChanged(item: Item): void {
-		if (!this.#editing || this.#model.get(item.index) === this.#before) return;
+	/** Gives up what is being set if the register has another value than when it was begun; whether it has. */
+	#abandonIfChanged(item: Item): boolean {
+		if (!this.#editing || this.#model.get(item.index) === this.#before) return false;
 		this.#editing = false;
 		this.#message = CHANGED;
+		return true;
 	}
 
 	#drawItem(row: number, item: Item, place: number): void {
@@ -149,8 +153,8 @@ export default class SettingScreen implements Screen {
 			return area.text(VALUE_COLUMN, row, place < 0 ? DASHES : item.words[place]);
 		}
 		if (item.kind === ItemKind.RATIO) {
-			this.#editor.startRatio(value);
-			return this.#editor.write(area, VALUE_COLUMN, row);
+			const column = area.number(VALUE_COLUMN, row, 4, Math.floor(value / CT_PRIMARY), 0, true);
+			return area.number(area.text(column, row, SLASH), row, 1, value % CT_PRIMARY);
 		}
 		let column = area.number(VALUE_COLUMN, row, item.digits, value, item.decimals, true);
 		if (lengthOf(item.unit) > 0) column = area.text(area.blank(column, row, column + 1), row, item.unit);

@@ -1,0 +1,201 @@
+import Buttons from "display/buttons";
+import type { Press } from "display/screen";
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import { clock } from "../../boards/virtual/clock.ts";
+import Timer from "../../boards/virtual/timer.ts";
+import { TestPanel } from "../support/board.ts";
+import { TestDisplay } from "../support/display.ts";
+
+const [LEFT, MIDDLE, RIGHT] = [0, 1, 2];
+
+let panel: TestPanel;
+let presses: Press[];
+
+/** Lets milliseconds of meter time pass. */
+function wait(milliseconds: number): void {
+	Timer.advance(clock.frames + Math.round(4 * milliseconds));
+}
+
+beforeEach(() => {
+	panel = new TestPanel();
+	presses = [];
+	new Buttons(panel.touch, (press) => presses.push(press));
+});
+
+describe("a button", () => {
+	it.each([
+		[LEFT, "left"],
+		[MIDDLE, "middle"],
+		[RIGHT, "right"],
+	])("%i counts when it is let go", (pad, name) => {
+		panel.pad(pad, true);
+		wait(100);
+		expect(presses).toEqual([]);
+		panel.pad(pad, false);
+		wait(40);
+		expect(presses).toEqual([name]);
+	});
+
+	it("counts once however its pad bounces", () => {
+		for (let i = 0; i < 20; i++) {
+			panel.pad(RIGHT, i % 2 === 0);
+			wait(5);
+		}
+		panel.pad(RIGHT, true);
+		wait(200);
+		for (let i = 0; i < 21; i++) {
+			panel.pad(RIGHT, i % 2 === 1);
+			wait(5);
+		}
+		wait(100);
+		expect(presses).toEqual(["right"]);
+	});
+
+	it("that is touched for less than 30 ms does not count", () => {
+		panel.pad(LEFT, true);
+		wait(29);
+		panel.pad(LEFT, false);
+		wait(100);
+		expect(presses).toEqual([]);
+	});
+
+	it("in the middle counts as held after 3 s, at once and once, however long it is held", () => {
+		panel.pad(MIDDLE, true);
+		wait(3020);
+		expect(presses).toEqual([]);
+		wait(20);
+		expect(presses).toEqual(["hold"]);
+		wait(600_000);
+		panel.pad(MIDDLE, false);
+		wait(100);
+		expect(presses).toEqual(["hold"]);
+	});
+
+	it("outside counts as nothing when it is held for longer than 3 s", () => {
+		panel.pad(LEFT, true);
+		wait(120_000);
+		panel.pad(LEFT, false);
+		wait(100);
+		expect(presses).toEqual([]);
+	});
+
+	it("is as good as new after that", () => {
+		panel.pad(LEFT, true);
+		wait(5000);
+		panel.pad(LEFT, false);
+		wait(100);
+		panel.pad(LEFT, true);
+		wait(100);
+		panel.pad(LEFT, false);
+		wait(100);
+		expect(presses).toEqual(["left"]);
+	});
+
+	it("that does not exist is nothing", () => {
+		for (const pad of [3, 7, 255, -1]) {
+			panel.pad(pad, true);
+			wait(100);
+			panel.pad(pad, false);
+			wait(100);
+		}
+		expect(presses).toEqual([]);
+	});
+});
+
+describe("buttons pressed together", () => {
+	it("count as nothing until all are let go", () => {
+		panel.pad(LEFT, true);
+		wait(100);
+		panel.pad(RIGHT, true);
+		wait(100);
+		panel.pad(LEFT, false);
+		wait(100);
+		panel.pad(RIGHT, false);
+		wait(100);
+		expect(presses).toEqual([]);
+	});
+
+	it("do not count as held either", () => {
+		panel.pad(MIDDLE, true);
+		wait(100);
+		panel.pad(LEFT, true);
+		wait(100);
+		panel.pad(LEFT, false);
+		wait(5000);
+		panel.pad(MIDDLE, false);
+		wait(100);
+		expect(presses).toEqual([]);
+	});
+
+	it("in the same moment count as nothing", () => {
+		for (const down of [true, false]) {
+			for (const pad of [LEFT, MIDDLE, RIGHT]) panel.pad(pad, down);
+			wait(100);
+		}
+		expect(presses).toEqual([]);
+	});
+
+	it("that pass from one to the next without a pause count as nothing", () => {
+		panel.pad(LEFT, true);
+		wait(100);
+		panel.pad(LEFT, false);
+		panel.pad(RIGHT, true);
+		wait(100);
+		panel.pad(RIGHT, false);
+		wait(100);
+		expect(presses).toEqual([]);
+	});
+});
+
+/** What fingers do: a pad, down or up, and the ms until the next. */
+const hammering = fc.array(
+	fc.tuple(fc.integer({ min: 0, max: 2 }), fc.boolean(), fc.oneof(fc.nat(60), fc.nat(4000))),
+	{ maxLength: 120 },
+);
+
+describe("hammered buttons", () => {
+	it("count at most once for every time that all pads were free, whatever happens", () => {
+		fc.assert(
+			fc.property(hammering, (touches) => {
+				const ours = new TestPanel();
+				let count = 0;
+				let freed = 1;
+				let down = 0;
+				new Buttons(ours.touch, () => count++);
+				for (const [pad, touched, pause] of touches) {
+					const before = down;
+					down = touched ? down | (1 << pad) : down & ~(1 << pad);
+					if (before !== 0 && down === 0) freed++;
+					ours.pad(pad, touched);
+					wait(pause);
+				}
+				expect(count).toBeLessThanOrEqual(freed);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	it("leave the display whole: part 1 and 2 as they were, a page that can be read, no setting changed", () => {
+		fc.assert(
+			fc.property(hammering, (touches) => {
+				const display = new TestDisplay({ password: 4711 });
+				const above = display.rows.slice(0, 5);
+				for (const [pad, touched, pause] of touches) {
+					display.panel.pad(pad, touched);
+					wait(pause);
+				}
+				for (const pad of [LEFT, MIDDLE, RIGHT]) display.panel.pad(pad, false);
+				wait(100);
+				const { rows } = display;
+				expect(rows.slice(1, 5)).toEqual(above.slice(1));
+				expect(rows.at(-1)).toMatch(/^↓ <<.*>> ↓ +\d+\/\d+$|^ +BACK$/);
+				expect(display.get("password")).toBe(4711);
+				expect(display.get("tariff")).toBe(1);
+				display.wait(61);
+				expect(display.reading.page).toMatch(/^[1-8]\/15$/);
+			}),
+			{ numRuns: 15 },
+		);
+	});
+});

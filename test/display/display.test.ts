@@ -1,0 +1,283 @@
+import jsQR from "jsqr";
+import { MAXIMUM_CHANGES } from "metrology/ct-history";
+import { PNG } from "pngjs";
+import { describe, expect, it } from "vitest";
+import { TestDisplay } from "../support/display.ts";
+
+const kwh = (display: TestDisplay): string[] => display.rows.slice(1, 5).map((row) => row.trim());
+
+describe("part 1", () => {
+	it("shows version, serial number, tariff and CT ratio", () => {
+		const display = new TestDisplay({ softwareVersion: 1.23, tariff: 2, ctRatio: 99_950_005 });
+		expect(display.rows[0].replace(/ +/g, " ")).toBe("v123-12345678 ᛒ t2 ct 9995/5");
+	});
+
+	it("shows serial number and checksum in turns of 10 s", () => {
+		const display = new TestDisplay({ checksum: 0x0badcafe });
+		for (const expected of ["12345678", "0BADCAFE", "12345678"]) {
+			display.wait(1);
+			expect(display.rows[0].slice(5, 13)).toBe(expected);
+			display.wait(8.9);
+			expect(display.rows[0].slice(5, 13)).toBe(expected);
+			display.wait(0.1);
+		}
+	});
+
+	it("shows the Bluetooth symbol while Bluetooth is on", () => {
+		const display = new TestDisplay();
+		expect(display.reading.bluetooth).toBe(true);
+		display.set({ broadcast: 0 });
+		display.wait(1);
+		expect(display.reading.bluetooth).toBe(false);
+	});
+
+	it("shows the bus symbol for as long as requests come", () => {
+		const display = new TestDisplay();
+		const busy = (): boolean => display.rows[0].includes("⇄");
+		expect(busy()).toBe(false);
+		display.activity.note();
+		display.wait(1);
+		expect(busy()).toBe(true);
+		display.wait(1);
+		expect(busy()).toBe(false);
+	});
+});
+
+describe("part 2", () => {
+	it("shows T1 and T2 in words, six digits and three, after a roll-over too", () => {
+		const display = new TestDisplay({ forwardActiveEnergyT1: 999_999_999, reverseActiveEnergyT2: 7 });
+		expect(kwh(display)).toEqual([
+			"T1 forward : 999999.999 kWh",
+			"T2 forward : 000000.000 kWh",
+			"T1 reverse : 000000.000 kWh",
+			"T2 reverse : 000000.007 kWh",
+		]);
+		display.set({ forwardActiveEnergyT1: 0 });
+		display.wait(1);
+		expect(kwh(display)[0]).toBe("T1 forward : 000000.000 kWh");
+	});
+
+	it("shows OBIS codes as soon as they are switched on, and words again", () => {
+		const display = new TestDisplay({ forwardActiveEnergyT1: 123 });
+		display.set({ obisCodes: 1 });
+		display.wait(1);
+		expect(kwh(display)[0]).toBe("1.8.1 : 000000.123 kWh");
+		expect(kwh(display)[3]).toBe("2.8.2 : 000000.000 kWh");
+		display.set({ obisCodes: 0 });
+		display.wait(1);
+		expect(kwh(display)[0]).toBe("T1 forward : 000000.123 kWh");
+	});
+
+	it("shows T3 and T4 once they are in use, and for ever", () => {
+		const display = new TestDisplay({ obisCodes: 1 });
+		display.set({ laterTariffs: 1, tariff: 3, forwardActiveEnergyT3: 5, reverseActiveEnergyT4: 6 });
+		display.wait(1);
+		display.set({ tariff: 1 });
+		display.wait(1);
+		expect(kwh(display)).toEqual([
+			"1.8.1 000000.000 kWh 2.8.1 000000.000 kWh",
+			"1.8.2 000000.000 kWh 2.8.2 000000.000 kWh",
+			"1.8.3 000000.005 kWh 2.8.3 000000.000 kWh",
+			"1.8.4 000000.000 kWh 2.8.4 000000.006 kWh",
+		]);
+	});
+
+	it("points at what is counted: by tariff, forward, reverse or both, netted if the combination code says so", () => {
+		const display = new TestDisplay({ tariff: 2, activePower: -1, activePowerL1: 2, activePowerL2: -3 });
+		const arrows = (): string =>
+			display.rows
+				.slice(1, 5)
+				.map((row) => row[0])
+				.join("");
+		display.wait(1);
+		expect(arrows()).toBe(" → ←");
+		display.set({ combinationCode: 5 });
+		display.wait(1);
+		expect(arrows()).toBe("   ←");
+		display.set({ combinationCode: 1, activePowerL1: 0, activePowerL2: 0, activePower: 0 });
+		display.wait(1);
+		expect(arrows()).toBe("    ");
+	});
+
+	it.each([
+		["a value beyond the digits", 1_000_000_000],
+		["no number", Number.NaN],
+	])("shows dashes for %s, never a wrong digit", (_what, value) => {
+		const display = new TestDisplay({ obisCodes: 1, forwardActiveEnergyT1: value });
+		expect(kwh(display)[0]).toBe("1.8.1 : ---------- kWh");
+	});
+});
+
+describe("part 3", () => {
+	it("goes through the measurements at the LCD cycle time, and starts anew", () => {
+		const display = new TestDisplay({ lcdCycleTime: 3 });
+		const pages = Array.from({ length: 9 }, () => {
+			const { page } = display.reading;
+			display.wait(3);
+			return page;
+		});
+		expect(pages.map((page) => page?.split("/")[0]).join(" ")).toBe("1 2 3 4 5 6 7 8 1");
+	});
+
+	it("stays where the buttons have taken it, for 60 s", () => {
+		const display = new TestDisplay({ lcdCycleTime: 1 });
+		display.press("left");
+		display.wait(59);
+		expect(display.reading.page).toBe("15/15");
+		display.wait(3);
+		expect(display.reading.page).not.toBe("15/15");
+	});
+
+	it("shows what the manual lists, of each phase", () => {
+		const display = new TestDisplay({
+			voltageL2: 229.874,
+			currentL2: -3.2104,
+			activePowerL2: -737.9,
+			reactivePowerL2: 12.4,
+			apparentPowerL2: 738.1,
+			powerFactorL2: 0.999,
+			directionL2: 0x3252,
+			quadrantL2: 2,
+			forwardReactiveEnergyL2: 1,
+			reverseReactiveEnergyL2: 22,
+			resettableEnergyL2: 333,
+		});
+		display.press("right", "right");
+		expect(display.screen).toEqual([
+			"P       -0.738 kW   U       229.87 V",
+			"Q        0.012 kvar I       -3.210 A",
+			"S        0.738 kVA  PF        1.00",
+		]);
+		display.press("right", "right", "right", "right");
+		expect(display.screen).toEqual([
+			"Reactive +  000000.001 kvarh  2R",
+			"Reactive -  000000.022 kvarh  Q2",
+			"Trip        000000.333 kWh",
+		]);
+	});
+
+	it("shows dashes where a measurement is too wide", () => {
+		const display = new TestDisplay({ activePower: 1e12, frequency: Number.NaN });
+		expect(display.screen[0]).toBe("P   ---------- kW   PF        1.00");
+		expect(display.screen[1]).toMatch(/f +-{10} Hz$/);
+	});
+
+	it("shows all counters by tariff, their pages doubled by T3 and T4", () => {
+		const display = new TestDisplay({ laterTariffs: 1, reactiveEnergyQ3T4: 77 });
+		for (let i = 0; i < 8 + 9; i++) display.press("right");
+		expect(display.reading.page).toBe("18/22");
+		expect(display.screen).toEqual([
+			"Q3 T3 000000.000      Q4 T3 000000.000",
+			"Q3 T4 000000.077      Q4 T4 000000.000",
+		]);
+	});
+
+	it("has two pages for every CT ratio there was, the ratio above the values", () => {
+		const display = new TestDisplay({ obisCodes: 1, reverseReactiveEnergyPage7T2: 4_000 });
+		for (let change = 1; change <= MAXIMUM_CHANGES; change++)
+			display.ratios.push({ primary: 100 * change, secondary: 5 });
+		display.wait(1);
+		expect(display.reading.page).toBe("1/29");
+		display.press("left");
+		expect(display.rows.at(-1)).toMatch(/0700\/5 Reactive kvarh >> ↓ +29\/29$/);
+		expect(display.screen[2]).toBe("3.8.2 000000.000      4.8.2 000004.000");
+	});
+});
+
+describe("the backlight", () => {
+	it("in button mode is on for 60 s after a press", () => {
+		const display = new TestDisplay({ backlight: 1 });
+		expect(display.panel.screen.lit).toBe(false);
+		display.press("right");
+		expect(display.panel.screen.lit).toBe(true);
+		display.wait(59);
+		expect(display.panel.screen.lit).toBe(true);
+		display.wait(1.1);
+		expect(display.panel.screen.lit).toBe(false);
+	});
+
+	it.each([
+		[2, true],
+		[3, false],
+	])("mode %i: %s, pressed or not", (backlight, lit) => {
+		const display = new TestDisplay({ backlight });
+		display.wait(1);
+		expect(display.panel.screen.lit).toBe(lit);
+		display.press("right");
+		expect(display.panel.screen.lit).toBe(lit);
+	});
+});
+
+describe("the error that stops the meter", () => {
+	it("is shown as the manual's two digits in the place of the energies, and no menu opens", () => {
+		const display = new TestDisplay();
+		display.set({ errorCode: 0x8d });
+		display.wait(1);
+		expect(display.rows.slice(1)).toEqual([" ERROR 8D"]);
+		display.hold("middle");
+		display.press("right", "middle");
+		expect(display.rows.slice(1)).toEqual([" ERROR 8D"]);
+	});
+
+	it("comes up over an open menu too", () => {
+		const display = new TestDisplay();
+		display.openSettings();
+		display.set({ errorCode: 1 });
+		display.wait(1);
+		expect(display.rows.slice(1)).toEqual([" ERROR 01"]);
+	});
+
+	it("is none while the backup helps: only bit 0 stops", () => {
+		const display = new TestDisplay({ errorCode: 0xfe });
+		expect(display.reading.page).toBe("1/15");
+	});
+});
+
+describe("the Bluetooth page", () => {
+	/** Text of the QR code in the picture, as another decoder reads it. */
+	function scan(display: TestDisplay): string | undefined {
+		const { data, width, height } = PNG.sync.read(display.png(4));
+		return jsQR(new Uint8ClampedArray(data), width, height)?.data;
+	}
+
+	it("has a code that a scanner reads", () => {
+		const display = new TestDisplay({ backlight: 2 });
+		expect(scan(display)).toBeUndefined();
+		display.hold("middle");
+		display.press("middle");
+		expect(scan(display)).toBe("AMBIT:12345678");
+		display.press("middle");
+		expect(scan(display)).toBeUndefined();
+	});
+
+	it("has one on a display that is turned, and without backlight", () => {
+		const display = new TestDisplay({ backlight: 3, screenDirection: 1 });
+		display.hold("middle");
+		display.press("middle");
+		expect(scan(display)).toBe("AMBIT:12345678");
+	});
+
+	it("leaves nothing of the code behind: the picture is as before", () => {
+		const display = new TestDisplay({ lcdCycleTime: 30 });
+		const before = display.panel.screen.pixels();
+		display.hold("middle");
+		display.press("middle", "middle");
+		display.wait(60);
+		for (let i = 0; i < 25; i++) {
+			if (display.reading.page === "1/15") break;
+			display.wait(30);
+		}
+		expect(display.panel.screen.pixels()).toEqual(before);
+	});
+
+	it("says where to switch Bluetooth on while it is off", () => {
+		const display = new TestDisplay({ broadcast: 0 });
+		display.hold("middle");
+		display.press("middle");
+		expect(scan(display)).toBeUndefined();
+		expect(display.screen.join("|")).toContain("SETTINGS, BROADCAST");
+		display.set({ broadcast: 1 });
+		display.wait(1);
+		expect(scan(display)).toBe("AMBIT:12345678");
+	});
+});

@@ -1,0 +1,166 @@
+import Font from "display/font";
+import smallFont from "display/font-6x12";
+import Picture from "display/picture";
+import TextArea from "display/text-area";
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import { read } from "../../bench/display/reading.ts";
+import { TestPanel } from "../support/board.ts";
+
+const font = new Font(smallFont);
+
+let panel: TestPanel;
+let picture: Picture;
+let area: TextArea;
+
+beforeEach(() => {
+	panel = new TestPanel();
+	picture = new Picture(panel.lcd);
+	area = new TextArea(picture, font, { x: 0, y: 5, columns: 20, rows: 2 });
+});
+
+/** What stands in the area, read from the pixels. */
+function shown(): string {
+	picture.flush();
+	return read(panel.screen.pixels()).rows.join("|");
+}
+
+describe("a number", () => {
+	it.each([
+		[0, 6, 0, false, "     0"],
+		[42, 6, 0, false, "    42"],
+		[-42, 6, 0, false, "   -42"],
+		[42, 6, 0, true, "000042"],
+		[-42, 6, 0, true, "-00042"],
+		[7, 6, 3, false, " 0.007"],
+		[12_345, 6, 3, false, "12.345"],
+		[123, 10, 3, true, "000000.123"],
+		[999_999_999, 10, 3, true, "999999.999"],
+		[-2000, 10, 3, true, "-00002.000"],
+		[0.4, 3, 0, false, "  0"],
+		[-0.4, 3, 0, false, "  0"],
+		[1.5, 3, 0, false, "  2"],
+	])("%d in %d cells, %d decimals, zeros %s is '%s'", (value, width, decimals, zeros, text) => {
+		expect(area.number(0, 0, width, value, decimals, zeros)).toBe(width);
+		expect(shown().padStart(width)).toBe(text);
+	});
+
+	it.each([
+		[1_000_000_000, 10, 3, "----------"],
+		[-100_000_000, 10, 3, "----------"],
+		[1000, 3, 0, "---"],
+		[-100, 3, 0, "---"],
+		[999.5, 3, 0, "---"],
+		[Number.NaN, 4, 1, "----"],
+		[Number.POSITIVE_INFINITY, 4, 1, "----"],
+		[Number.NEGATIVE_INFINITY, 4, 1, "----"],
+		[1e300, 4, 0, "----"],
+	])("%d does not fit into %d cells with %d decimals: dashes", (value, width, decimals, text) => {
+		area.number(0, 0, width, value, decimals);
+		expect(shown()).toBe(text);
+	});
+
+	it("is right in every digit or dashes, whatever was there before", () => {
+		const values = fc.array(fc.tuple(fc.double(), fc.nat(4), fc.boolean()), { minLength: 1, maxLength: 6 });
+		fc.assert(
+			fc.property(values, (list) => {
+				for (const [value, decimals, zeros] of list) {
+					area.number(2, 0, 9, value, decimals, zeros);
+					area.reset();
+					const text = shown().trim();
+					if (/^-{9}$/.test(text)) continue;
+					// What a person reads is the number, rounded to its last digit.
+					const units = Number(text.replace(".", ""));
+					expect(Math.abs(units - value)).toBeLessThanOrEqual(0.5);
+					expect(text.replace(/^-/, "")).toMatch(
+						decimals > 0 ? new RegExp(`^\\d+\\.\\d{${decimals}}$`) : /^\d+$/,
+					);
+				}
+			}),
+			{ numRuns: 60 },
+		);
+	});
+});
+
+describe("what was written", () => {
+	it("is drawn once: the same number and the same text again send nothing", () => {
+		area.number(0, 0, 6, 4711);
+		picture.flush();
+		const { sent } = panel;
+		area.number(0, 0, 6, 4711);
+		area.put(19, 1, 0x20);
+		picture.flush();
+		expect(panel.sent).toBe(sent);
+	});
+
+	it("is sent where it changed: one digit is the columns of one character", () => {
+		area.number(0, 0, 6, 4711);
+		picture.flush();
+		const { sent } = panel;
+		area.number(0, 0, 6, 4712);
+		picture.flush();
+		// A character of 12 rows from row 5 on lies in three pages.
+		expect(panel.sent - sent).toBe(3 * 6);
+	});
+
+	it("comes back when something else stood in its place meanwhile", () => {
+		area.number(0, 0, 8, 12_345_678);
+		area.hexadecimal(0, 0, 0xdeadbeef);
+		expect(shown()).toBe("DEADBEEF");
+		area.number(0, 0, 8, 12_345_678);
+		expect(shown()).toBe("12345678");
+	});
+
+	it("outside the area is left out", () => {
+		area.put(20, 0, 0x41);
+		area.put(-1, 0, 0x41);
+		area.put(0, 2, 0x41);
+		area.number(18, 0, 6, 123_456);
+		expect(shown().trim()).toBe("12");
+	});
+});
+
+describe("the picture", () => {
+	it("is sent whole at first, since the LCD may show anything", () => {
+		picture.flush();
+		expect(panel.sent).toBe((240 * 128) / 8);
+	});
+
+	it("is turned by 180° pixel for pixel, and back", () => {
+		area.number(0, 0, 6, 4711);
+		picture.fill(100, 30, 57, 21, true);
+		picture.flush();
+		const upright = panel.screen.pixels();
+		picture.turned = true;
+		picture.flush();
+		expect(panel.screen.pixels()).toEqual(upright.slice().reverse());
+		area.number(0, 0, 6, 815);
+		picture.flush();
+		const changed = panel.screen.pixels();
+		picture.turned = false;
+		picture.flush();
+		expect(panel.screen.pixels()).toEqual(changed.slice().reverse());
+	});
+
+	it("fills exactly the rectangle", () => {
+		const rectangles = fc.tuple(
+			fc.nat(230),
+			fc.nat(120),
+			fc.integer({ min: 1, max: 9 }),
+			fc.integer({ min: 1, max: 7 }),
+		);
+		fc.assert(
+			fc.property(rectangles, ([x, y, width, height]) => {
+				const ours = new TestPanel();
+				const fresh = new Picture(ours.lcd);
+				fresh.fill(x, y, width, height, true);
+				fresh.flush();
+				const pixels = ours.screen.pixels();
+				expect(pixels.reduce((sum, pixel) => sum + pixel, 0)).toBe(width * height);
+				for (let row = y; row < y + height; row++)
+					for (let column = x; column < x + width; column++) expect(pixels[row * 240 + column]).toBe(1);
+			}),
+			{ numRuns: 50 },
+		);
+	});
+});

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningBench, startBench } from "../support/bench.ts";
+
+interface Shown {
+	rows: string[];
+	backlight: boolean;
+	bluetooth: boolean;
+	page: string | null;
+}
+
+let bench: RunningBench;
+
+beforeAll(async () => {
+	bench = await startBench(["--speed", "4", "--calibrated", "no"]);
+});
+
+afterAll(async () => {
+	await bench?.stop();
+});
+
+async function display(): Promise<Shown> {
+	return (await bench.call("GET", "/api/display")).body as Shown;
+}
+
+async function press(...buttons: string[]): Promise<void> {
+	for (const button of buttons)
+		expect((await bench.call("POST", "/api/buttons", { button })).status).toBe(200);
+}
+
+async function openSettings(): Promise<void> {
+	const { status } = await bench.call("POST", "/api/buttons", { button: "middle", hold: 3200 });
+	expect([status, (await display()).rows[5]]).toEqual([200, "*BLUETOOTH"]);
+	await press("right", "middle", "middle", "middle", "middle", "middle");
+	expect((await display()).page).toBe("1/3");
+}
+
+describe("the display of a running meter", () => {
+	it("shows the load within a second or two, and the energy that the truth says", async () => {
+		await bench.call("PATCH", "/api/mains", { phases: [{ current: 4 }, { current: 4 }, { current: 4 }] });
+		await bench.call("POST", "/api/advance", { seconds: 60 });
+		const { rows, bluetooth } = await display();
+		expect(rows[0]).toMatch(/^v\d{3}-(12345678|[0-9A-F]{8}) +ᛒ +t1 +ct 0005\/5$/);
+		expect(bluetooth).toBe(true);
+		const shown = Number(/^→T1 forward : (\d{6}\.\d{3}) kWh$/.exec(rows[1])?.[1]);
+		const { body } = await bench.call("GET", "/api/truth");
+		const { energy } = body as { energy: { primary: { total: { forwardActive: number } } } };
+		expect(shown).toBeGreaterThan(0.04);
+		expect(Math.abs(shown - energy.primary.total.forwardActive / 1000)).toBeLessThan(0.003);
+	});
+
+	it("sets the CT ratio by the buttons, and has a page more in the CT history", async () => {
+		await openSettings();
+		// CT, the sixth word; then 0005/5 to 0105/5.
+		await press("right", "right", "right", "right", "right", "middle");
+		await press("middle", "middle", "right", "middle", "middle", "middle", "middle");
+		expect((await display()).rows[0]).toMatch(/ct 0105\/5$/);
+		await bench.call("POST", "/api/advance", { seconds: 61 });
+		expect((await display()).page).toMatch(/\/17$/);
+	});
+
+	it("drops what was being set when the supply is cut inside a menu, and starts with the pages", async () => {
+		await openSettings();
+		await press("right", "middle", "middle", "right");
+		expect((await display()).rows.join("\n")).toContain("< T2 >");
+		await bench.call("POST", "/api/power", { on: false });
+		expect((await display()).rows).toEqual([]);
+		expect((await bench.call("POST", "/api/buttons", { button: "left" })).status).toBe(409);
+		await bench.call("POST", "/api/power", { on: true });
+		await bench.call("POST", "/api/advance", { seconds: 1 });
+		const { rows, page } = await display();
+		expect(page).toMatch(/^1\//);
+		expect(rows[0]).toMatch(/ t1 /);
+	});
+});
