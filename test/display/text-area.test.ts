@@ -77,7 +77,7 @@ describe("a number", () => {
 					);
 				}
 			}),
-			{ numRuns: 60 },
+			{ numRuns: 25 },
 		);
 	});
 });
