@@ -1,0 +1,254 @@
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensurePages } from "../../tools/setup/pages.mjs";
+import { type RunningBench, startBench } from "../support/bench.ts";
+import { openBrowser } from "../support/browser.ts";
+import { readBlock } from "../support/readings.ts";
+
+/** Registers as masters know them: addresses and scales from the manual. */
+const CT_RATIO = 0x401f;
+const TARIFF = 0x6048;
+const BACKLIGHT = 0x4034;
+const LCD_CYCLE_TIME = 0x4010;
+const SCREEN_DIRECTION = 0x4032;
+const OBIS = 0x4033;
+
+let bench: RunningBench;
+let browser: Browser;
+let page: Page;
+/** What the page has complained about. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+	await ensurePages(() => {});
+	bench = await startBench(["--calibrated", "no"], 180_000);
+	browser = await openBrowser();
+	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, acceptDownloads: true });
+	page = await context.newPage();
+	page.setDefaultTimeout(20_000);
+	page.on("pageerror", (error) => complaints.push(error.message));
+	page.on("console", (message) => {
+		if (message.type() === "error") complaints.push(message.text());
+	});
+	await page.goto(`${bench.http}/manager/`);
+}, 120_000);
+
+afterAll(async () => {
+	await browser?.close();
+	await bench?.stop();
+});
+
+/** A register as a Modbus master reads it. */
+async function register(address: number): Promise<number> {
+	return (await readBlock(bench, address, 1)).readUInt16BE();
+}
+
+async function open(tab: string): Promise<void> {
+	await page.getByRole("navigation").getByRole("button", { name: tab }).click();
+}
+
+const setting = (name: string) => page.locator(`[data-setting="${name}"]`);
+
+/** What came of saving a setting, in words. */
+const resultOf = (name: string) => setting(name).locator(".result").innerText();
+
+async function enter(password: string): Promise<void> {
+	await page.getByLabel("Password, four digits").fill(password);
+	await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+}
+
+async function display(): Promise<{ rows: string[]; backlight: boolean; page: string }> {
+	const { body } = await bench.call("GET", "/api/display");
+	return body as { rows: string[]; backlight: boolean; page: string };
+}
+
+describe("Meter Manager in Chromium", () => {
+	it("finds the bench's meter, connects, and shows type, serial number and version", async () => {
+		await page.getByRole("button", { name: "12345678" }).click();
+		const device = page.locator(".device");
+		await device.waitFor();
+		const text = await device.innerText();
+		for (const part of ["Ambit 2PU CT", "12345678", "1.00"]) expect(text).toContain(part);
+	});
+
+	it("shows the readings that the meter sends", async () => {
+		await bench.call("PATCH", "/api/mains", { phases: [{ voltage: 231, current: 2, angle: 60 }] });
+		const power = page.locator('[data-register="activePower"] .number');
+		// 231 V · 2 A · cos 60° + 2 · 230 W = 0.691 kW, within an uncalibrated meter's errors.
+		await expect.poll(async () => Number(await power.innerText()), { timeout: 15_000 }).toBeCloseTo(0.691, 1);
+		await open("Readings");
+		const voltage = page.locator('.phases [data-register="voltageL1"] .number');
+		expect(Math.abs(Number(await voltage.innerText()) - 231)).toBeLessThan(5);
+	});
+
+	it("marks changed settings green, and no others", async () => {
+		await open("Settings");
+		await page.locator("#ctRatio").fill("200");
+		await page.locator("#tariff").selectOption("T2");
+		await page.locator("#backlight").selectOption("On");
+		const look = `[...document.querySelectorAll(".setting.changed")].map((row) =>
+			[row.dataset.setting, getComputedStyle(row).borderTopColor])`;
+		const rows = await page.evaluate<[string, string][]>(look);
+		expect(rows.map(([name]) => name)).toEqual(["ctRatio", "tariff", "backlight"]);
+		for (const [, colour] of rows) {
+			const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
+			expect(green).toBeGreaterThan(Math.max(red, blue));
+		}
+	});
+
+	it("saves nothing with a wrong password, and says how many tries are left", async () => {
+		await page.getByRole("button", { name: "Save all (3)" }).click();
+		await enter("1111");
+		await expect.poll(() => page.getByRole("alert").innerText()).toBe("Wrong password. 4 tries left.");
+		expect(await register(TARIFF)).toBe(1);
+		expect(await register(CT_RATIO)).toBe(0x0005);
+	});
+
+	it("saves all with the right one: on Modbus, on the display, and in the app", async () => {
+		await enter("0000");
+		await setting("backlight").locator(".result").waitFor();
+		for (const name of ["ctRatio", "tariff", "backlight"]) expect(await resultOf(name)).toContain("Saved");
+		expect(await page.locator(".setting.changed").count()).toBe(0);
+		expect((await readBlock(bench, CT_RATIO, 2)).toString("hex")).toBe("02000005");
+		expect(await register(TARIFF)).toBe(2);
+		expect(await register(BACKLIGHT)).toBe(2);
+		await expect.poll(async () => (await display()).rows[0]?.toLowerCase()).toMatch(/t2.*0200\/5/);
+		expect((await display()).backlight).toBe(true);
+	});
+
+	it("shows what the meter refuses, and why", async () => {
+		// 10000 imp/kWh of 1 MW and more is faster than pulses of 30 ms can follow.
+		await page.locator("#s0Rate").selectOption("10000 imp/kWh");
+		await setting("s0Rate").getByRole("button").click();
+		await setting("s0Rate").locator(".result").waitFor();
+		expect(await resultOf("s0Rate")).toContain("Refused");
+		await page.getByRole("button", { name: "Discard changes" }).click();
+	});
+
+	it("ends in a known state when the connection is lost in the middle of saving", async () => {
+		await page.locator("#lcdCycleTime").fill("25");
+		await page.locator("#obisCodes").selectOption("On");
+		await page.locator("#screenDirection").selectOption({ index: 1 });
+		// The second write reaches the meter, its answer is lost with the connection; the third is never sent.
+		await bench.call("POST", "/api/ble/loss", { afterWrites: 2 });
+		await page.getByRole("button", { name: "Save all (3)" }).click();
+		await setting("screenDirection").locator(".result").waitFor();
+		expect(await resultOf("lcdCycleTime")).toContain("Saved");
+		expect(await resultOf("obisCodes")).toContain("Saved");
+		expect(await resultOf("screenDirection")).toContain("Not saved");
+		expect(await page.locator(".setting.changed").count()).toBe(1);
+		expect(await register(LCD_CYCLE_TIME)).toBe(0x25);
+		expect(await register(OBIS)).toBe(1);
+		expect(await register(SCREEN_DIRECTION)).toBe(0);
+	});
+
+	it("asks for the password again after that: the login went with the connection", async () => {
+		await setting("screenDirection").getByRole("button").click();
+		await page.getByRole("dialog").waitFor();
+		await page.getByRole("button", { name: "Cancel" }).click();
+		await page.getByRole("button", { name: "Discard changes" }).click();
+	});
+
+	it("draws the last minutes", async () => {
+		await open("Charts");
+		expect(await page.locator(".u-over").count()).toBe(3);
+	});
+
+	it("reads the meter's number from a picture of its display", async () => {
+		await showQrCode();
+		const picture = Buffer.from(await (await fetch(`${bench.http}/api/display.png?scale=4`)).arrayBuffer());
+		await page.getByRole("button", { name: "Disconnect" }).click();
+		await page.getByRole("button", { name: "Scan QR code" }).click();
+		await page
+			.locator('input[type="file"]')
+			.setInputFiles({ name: "display.png", mimeType: "image/png", buffer: picture });
+		await page.locator(".device").waitFor();
+		expect(await page.locator(".device").innerText()).toContain("12345678");
+	});
+
+	it("has complained about nothing", () => {
+		// A browser says so itself when a socket is closed from the other side.
+		expect(complaints.filter((each) => !/WebSocket/.test(each))).toEqual([]);
+	});
+
+	it("opens without network and bench, with the readings that were kept", async () => {
+		await open("Readings");
+		await page.getByRole("button", { name: "Save", exact: true }).click();
+		await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+		await bench.stop();
+		await page.reload();
+		await page.getByRole("heading", { name: "Connect a meter" }).waitFor();
+		expect(await page.locator(".kept").innerText()).toContain("12345678");
+	});
+});
+
+describe("the files of Meter Manager", () => {
+	let slow: RunningBench;
+
+	// The readings of a meter that crawls stand still while they are compared.
+	beforeAll(async () => {
+		slow = await startBench(["--calibrated", "no", "--speed", "0.02"], 120_000);
+		await slow.call("PATCH", "/api/mains", { phases: [{ current: 4, angle: 150 }, { current: 0.5 }, {}] });
+		await slow.call("POST", "/api/advance", { seconds: 120 });
+		await page.goto(`${slow.http}/manager/`);
+		await page.getByRole("button", { name: "12345678" }).click();
+		await page.locator(".device").waitFor();
+		await open("Readings");
+	}, 90_000);
+
+	afterAll(() => slow.stop());
+
+	/** Clicks and reads the file that comes. */
+	async function fileBehind(name: string): Promise<string> {
+		const download = page.waitForEvent("download");
+		await page.getByRole("button", { name }).click();
+		return readFileSync(await (await download).path(), "utf8");
+	}
+
+	/** What masters read of a register, as a number. */
+	async function read(): Promise<(address: number) => number> {
+		const blocks = [0x5000, 0x6000, 0x6049].map(async (first) => ({
+			first,
+			bytes: await readBlock(slow, first, first === 0x5000 ? 0x38 : 0x48),
+		}));
+		const all = await Promise.all(blocks);
+		return (address) => {
+			const block = all.find(({ first, bytes }) => address >= first && address < first + bytes.length / 2);
+			return block ? block.bytes.readFloatBE(2 * (address - block.first)) : Number.NaN;
+		};
+	}
+
+	it("hold the registers' numbers, to the last digit", async () => {
+		await page.getByRole("button", { name: "Read", exact: true }).click();
+		await page.locator(".time").waitFor({ state: "attached" });
+		const register = await read();
+		const csv = await fileBehind("CSV");
+		const json = JSON.parse(await fileBehind("JSON")) as { registers: { register: string; value: number }[] };
+		const lines = csv
+			.trim()
+			.split("\r\n")
+			.map((line) => line.split(","))
+			.filter(([, , hex = ""]) => /^[56]/.test(hex) && hex !== "6048");
+		// 26 measurements and 72 energies, as the manual prints them.
+		expect(lines).toHaveLength(26 + 72);
+		for (const [serialNumber, , hex = "", name, , value] of lines) {
+			expect(serialNumber).toBe("12345678");
+			expect(Math.fround(Number(value)), `${hex} ${name}`).toBe(register(Number.parseInt(hex, 16)));
+			expect(json.registers.find((each) => each.register === hex)?.value).toBe(Number(value));
+		}
+		expect(lines.filter(([, , , , , value]) => Number(value) !== 0).length).toBeGreaterThan(40);
+	});
+});
+
+/** By the buttons, to the Bluetooth page of the menu. */
+async function showQrCode(): Promise<void> {
+	const press = (button: string, hold?: number) => bench.call("POST", "/api/buttons", { button, hold });
+	await press("middle", 3500);
+	for (let i = 0; i < 6; i++) {
+		const { rows } = await display();
+		if (rows.some((row) => row.includes("*BLUETOOTH"))) break;
+		await press("right");
+	}
+	await press("middle");
+}
