@@ -41,40 +41,47 @@ function run(path, program, parameters) {
 	if (status !== 0) throw new Complaint(`${program} has failed`);
 }
 
-function build(path, platform, settings, options) {
+/** @param board folder below boards/, whose checksums go into the image */
+async function build(path, board, platform, settings, options) {
+	const { softwareChecksums } = await import("./checksums.mjs").catch(() => {
+		throw new Complaint("npm packages are missing: npm ci");
+	});
+	const { legallyRelevant, other } = await softwareChecksums(board);
+	const all = [`legallyRelevantChecksum=${legallyRelevant}`, `otherChecksum=${other}`, ...settings];
 	mkdirSync(output, { recursive: true });
-	run(path, "mcconfig", [...options, "-m", "-p", platform, "-o", output, "manifest.json", ...settings]);
+	run(path, "mcconfig", [...options, "-m", "-p", platform, "-o", output, "manifest.json", ...all]);
 }
 
 /** The simulator with the meter in it. mcconfig's own goal would end every simulator that is running. */
-function simulator(path, settings) {
+async function simulator(path, settings) {
 	if (desktop !== "lin") {
-		build(path, desktop, settings, ["-d"]);
+		await build(path, "simulator", desktop, settings, ["-d"]);
 		return;
 	}
-	build(path, desktop, settings, ["-d", "-t", "build"]);
+	await build(path, "simulator", desktop, settings, ["-d", "-t", "build"]);
 	if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
 		throw new Complaint("the simulator needs a display");
 	const program = join(output, "bin/lin/mc/debug/ambit/mc.so");
 	run(path, "mcsim", [join(root, "boards/simulator/panel"), program]);
 }
 
-const ESP32S3 = "esp32/esp32s3";
-
-function esp32s3(path, settings) {
+/** Runs a goal of mcconfig for the chip. */
+async function chip(path, settings, goal) {
 	if (!process.env.IDF_PATH)
 		throw new Complaint("IDF_PATH is not set: it names the folder of ESP-IDF (docs/moddable.md)");
-	build(path, ESP32S3, settings, ["-t", "build"]);
+	await build(path, "esp32s3", "esp32/esp32s3", settings, ["-t", goal]);
 }
 
-function flash(path, settings) {
-	esp32s3(path, settings);
-	build(path, ESP32S3, settings, ["-t", "deploy"]);
+const esp32s3 = (path, settings) => chip(path, settings, "build");
+
+async function flash(path, settings) {
+	await esp32s3(path, settings);
+	await chip(path, settings, "deploy");
 }
 
 const PURPOSES = { simulator, esp32s3, flash };
 
-function main([purpose, ...settings]) {
+async function main([purpose, ...settings]) {
 	if (!Object.hasOwn(PURPOSES, purpose ?? "")) {
 		process.stderr.write("usage: node tools/moddable.mjs simulator|esp32s3|flash [key=value ...]\n");
 		return 2;
@@ -82,7 +89,7 @@ function main([purpose, ...settings]) {
 	try {
 		const wrong = settings.find((setting) => !/^[a-zA-Z]\w*=/.test(setting));
 		if (wrong !== undefined) throw new Complaint(`${wrong} is not of the form key=value`);
-		PURPOSES[purpose](toolsPath(), settings);
+		await PURPOSES[purpose](toolsPath(), settings);
 		return 0;
 	} catch (error) {
 		if (!(error instanceof Complaint)) throw error;
@@ -91,4 +98,4 @@ function main([purpose, ...settings]) {
 	}
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
