@@ -255,4 +255,9 @@ export interface Board {
 	readonly touch: TouchPads;
 	/** The radio, of a board that has one. */
 	readonly bluetooth?: Bluetooth;
+	/**
+	 * Why the board has restarted by itself: `enum fault` of `engine/xs/board.h` (80: heap full); 0 or undefined: it has
+	 * not, the supply has come up.
+	 */
+	readonly restartReason?: number;
 }

@@ -54,6 +54,7 @@ export class EngineClient {
 			onSerial: () => {},
 			onRadio: () => {},
 			onTrace,
+			onRestart: (_reason, words) => this.abandon(`the engine restarted by itself: ${words}`),
 			onEnd: (reason) => this.abandon(`the engine ${reason}`),
 		};
 	}

@@ -183,6 +183,9 @@ export class EngineProcess implements Engine {
 			case ToBench.BACKLIGHT:
 				this.#events.onBacklight(payload.readUInt8(5) !== 0);
 				break;
+			case ToBench.RESTARTED:
+				this.#restarted(payload);
+				break;
 			case ToBench.OUTPUT:
 				this.#events.onOutput(
 					this.#unwrap(payload.readUInt32LE(0)),
@@ -193,6 +196,12 @@ export class EngineProcess implements Engine {
 			default:
 				this.#serveFlash(type, payload);
 		}
+	}
+
+	#restarted(payload: Buffer): void {
+		const words = payload.subarray(1).toString("utf8");
+		if (this.#started) this.#events.onRestart(payload.readUInt8(0), words);
+		else this.#break(`restarted before it was ready: ${words}`);
 	}
 
 	#serveFlash(type: number, payload: Buffer): void {

@@ -8,6 +8,8 @@ export interface Identity {
 	modbusId: number;
 	/** M-Bus primary address of the new meter, 0..250. */
 	mbusAddress: number;
+	/** Why the board has restarted by itself, `enum fault` of `engine/xs/board.h`; undefined: it has not. */
+	restartReason?: number;
 }
 
 /** Figures of an engine since its start. */
@@ -48,6 +50,8 @@ export interface EngineEvents {
 	onRadio(type: number, payload: Uint8Array): void;
 	/** A line of the firmware's trace. */
 	onTrace(line: string): void;
+	/** The board has restarted by itself, for `reason`, and waits; `words` say more. The engine must be killed. */
+	onRestart(reason: number, words: string): void;
 	/** The engine has ended and nobody asked it to; `reason` is a clause that completes "the engine ...". */
 	onEnd(reason: string): void;
 }

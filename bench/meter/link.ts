@@ -12,8 +12,12 @@ export function message(type: number, ...payload: Uint8Array[]): Buffer {
 }
 
 /** START, whole. @param flash whether the board has a flash chip */
-export function startMessage({ serialNumber, modbusId, mbusAddress }: Identity, flash = false): Buffer {
-	const payload = Buffer.alloc(7);
+export function startMessage(
+	{ serialNumber, modbusId, mbusAddress, restartReason }: Identity,
+	flash = false,
+): Buffer {
+	const payload = Buffer.alloc(8);
+	payload.writeUInt8(restartReason ?? 0, 7);
 	payload.writeUInt8(flash ? 1 : 0, 6);
 	payload.writeUInt32LE(serialNumber, 0);
 	payload.writeUInt8(modbusId, 4);

@@ -54,6 +54,8 @@ export class Meter {
 	#abortStart: ((reason: Error) => void) | undefined;
 	#ready = false;
 	#given = 0;
+	/** Why the next power-up is none; 0: it is one. */
+	#restartReason = 0;
 	/** Frames given at power-up. */
 	#base = 0;
 	/** Frame at which the firmware's next timer is due. */
@@ -215,7 +217,9 @@ export class Meter {
 	}
 
 	#powerUp(): Promise<void> {
-		const { powerUp, clock, identity } = this.#options;
+		const { powerUp, clock } = this.#options;
+		const identity = { ...this.#options.identity, restartReason: this.#restartReason };
+		this.#restartReason = 0;
 		this.#base = this.#given;
 		this.feed.restart();
 		this.#input(Pin.TARIFF_INPUT, this.source.tariffInput);
@@ -238,6 +242,13 @@ export class Meter {
 				},
 				onRadio: (type, payload) => this.radio.fromFirmware(type, payload),
 				onTrace: this.#options.onTrace,
+				onRestart: (reason, words) => {
+					this.#options.onTrace(`restarted by itself: ${words}`);
+					this.#restartReason = reason;
+					this.#cut()
+						.then(() => this.powerOn())
+						.catch((error: Error) => this.#options.onEnd(error.message));
+				},
 				onEnd: (reason) => {
 					this.#abortStart?.(new Error(`the engine ${reason}`));
 					this.#off();

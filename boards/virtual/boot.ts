@@ -2,7 +2,7 @@
 import main from "main";
 import Bluetooth from "./bluetooth";
 import { clock } from "./clock";
-import { fitFlash, frontEnd, identity } from "./device";
+import { fitFlash, frontEnd, identity, noteRestart } from "./device";
 import Digital from "./digital";
 import { touch } from "./lcd";
 import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBench, ToBoard } from "./link";
@@ -48,6 +48,7 @@ host.onMessage = (type, length) => {
 			identity.modbusId = input[4];
 			identity.mbusAddress = input[5];
 			if (input[6] === 1) fitFlash();
+			noteRestart(input[7]);
 			main();
 			Bluetooth.ready();
 			host.send(ToBench.READY, 0);

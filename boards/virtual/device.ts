@@ -57,7 +57,7 @@ export const frontEnd = new VirtualFrontEnd();
 /** Set by the bench's START before `main` runs. */
 export const identity = { serialNumber: 0, modbusId: 1, mbusAddress: 0 };
 
-const device: Board & { flash: Flash | undefined } = {
+const device: Board & { flash: Flash | undefined; restartReason: number } = {
 	identity,
 	clock,
 	frontEnd,
@@ -72,6 +72,7 @@ const device: Board & { flash: Flash | undefined } = {
 		powerFail: Pin.POWER_FAIL,
 	},
 	flash: undefined,
+	restartReason: 0,
 	lcd,
 	touch,
 	bluetooth: { io: Bluetooth, connections: CONNECTIONS, random: Bluetooth.random },
@@ -80,6 +81,11 @@ const device: Board & { flash: Flash | undefined } = {
 /** The bench says, before `main` runs, that there is a flash chip. */
 export function fitFlash(): void {
 	device.flash = new VirtualFlash();
+}
+
+/** The bench says, before `main` runs, why the board has restarted by itself. */
+export function noteRestart(reason: number): void {
+	device.restartReason = reason;
 }
 
 export default device;

@@ -25,7 +25,7 @@ export const MAXIMUM_FRAMES = 200;
 
 /** Messages from the bench to the board. */
 export const ToBoard = Object.freeze({
-	/** The supply comes up. serial number u32, Modbus ID u8, M-Bus primary address u8, flash chip fitted u8. Answered with READY. */
+	/** The supply comes up. serial number u32, Modbus ID u8, M-Bus primary address u8, flash chip fitted u8, why the board has restarted u8 (0: it has not). Answered with READY. */
 	START: 0x01,
 	/**
 	 * Converted frames: sequence u16, then {@link BYTES_PER_FRAME} bytes each; the meter's clock advances by

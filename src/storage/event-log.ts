@@ -28,6 +28,8 @@ export const EventCode = Object.freeze({
 	WIRING: 12,
 	/** Wrong tries have locked the buttons' menu and Bluetooth writes; seconds. */
 	LOCKED: 13,
+	/** The firmware could not go on and has restarted, in place of power-down and power-up. Why: `Board.restartReason`. */
+	RESTART: 14,
 } as const);
 
 export type EventCode = (typeof EventCode)[keyof typeof EventCode];

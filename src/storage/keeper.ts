@@ -65,6 +65,7 @@ export default class Keeper {
 	/** Must be set before the first frame. */
 	outside: Outside = { combinationCode: () => 1, savePulses: () => {} };
 	readonly #metrology: Metrology;
+	readonly #restartReason: number;
 	readonly #state: EnergyState = {
 		operatingSeconds: 0,
 		powerDowns: 0,
@@ -91,6 +92,7 @@ export default class Keeper {
 	constructor(board: Board, metrology: Metrology) {
 		const { io, powerFail } = board.pins;
 		this.#metrology = metrology;
+		this.#restartReason = board.restartReason ?? 0;
 		this.storage = board.flash ? new Storage(board.flash) : undefined;
 		if (!this.storage) return;
 		if (!this.storage.isNew && !this.storage.spoilt) this.#restore(this.storage);
@@ -122,10 +124,14 @@ export default class Keeper {
 		const { operatingSeconds } = storage;
 		// A meter that has not metered yet comes from the factory: nobody has switched it off.
 		const metered = operatingSeconds > 0;
-		if (metered) this.powerDowns = Math.min(this.powerDowns + 1, 0xffff);
+		const restarted = this.#restartReason > 0;
+		if (metered && !restarted) this.powerDowns = Math.min(this.powerDowns + 1, 0xffff);
 		this.save();
-		if (!storage.isNew && metered) storage.note(EventCode.POWER_DOWN, this.#warned ? 1 : 0);
-		storage.note(EventCode.POWER_UP, this.powerDowns);
+		if (restarted) storage.note(EventCode.RESTART, this.#restartReason);
+		else {
+			if (!storage.isNew && metered) storage.note(EventCode.POWER_DOWN, this.#warned ? 1 : 0);
+			storage.note(EventCode.POWER_UP, this.powerDowns);
+		}
 		storage.logErrors();
 	}
 

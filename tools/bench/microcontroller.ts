@@ -128,8 +128,8 @@ export async function meteringInstructions(image: string): Promise<number> {
 	}
 }
 
-/** Measures the firmware's image. */
-export async function costs(image: string): Promise<Costs> {
+/** Measures the firmware's image. @param counted frames, behind as many that are not */
+export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 	const probe = new BoardUnderTest(image, COUNTING);
 	try {
 		const { boot } = await probe.load();
@@ -142,9 +142,9 @@ export async function costs(image: string): Promise<Costs> {
 			if (answer.readFloatBE(3) > 200) firstReading = probe.frames / FRAME_RATE;
 			if (probe.frames > 10 * FRAME_RATE) throw new Error("no reading within 10 s");
 		}
-		await probe.give(COUNTED);
+		await probe.give(counted);
 		const before = await probe.load();
-		await probe.give(COUNTED);
+		await probe.give(counted);
 		const after = await probe.load();
 		const answer = async (request: Buffer): Promise<AnswerCost> => {
 			const { frames, ticks } = await transact(probe, request);
@@ -154,7 +154,7 @@ export async function costs(image: string): Promise<Costs> {
 		const energies = await answer(read(0x6000, 124));
 		const collected = await probe.load(true);
 		const instructions = (ticksTaken: number): number => ticksTaken * INSTRUCTIONS_PER_TICK;
-		const frame = instructions(after.busy - before.busy) / COUNTED;
+		const frame = instructions(after.busy - before.busy) / counted;
 		return {
 			boot: instructions(boot),
 			start: instructions(start),
@@ -172,7 +172,7 @@ export async function costs(image: string): Promise<Costs> {
 			stackBytes: collected.stackBytes,
 			mallocBytes: collected.mallocBytes,
 			collections: after.collections - before.collections,
-			countedSeconds: COUNTED / FRAME_RATE,
+			countedSeconds: counted / FRAME_RATE,
 		};
 	} finally {
 		await probe.end();

@@ -26,6 +26,7 @@ function told(
 			onBacklight: (on) => void log.push(`backlight ${on}`),
 			onSerial: (port, parity, baudRate) => void log.push(`serial ${port} ${parity} ${baudRate}`),
 			onTrace: (line) => void log.push(`trace ${line}`),
+			onRestart: (reason, words) => void log.push(`restart ${reason} ${words}`),
 			onEnd: (reason) => {
 				log.push(reason);
 				resolve(log);
@@ -61,19 +62,19 @@ it("tells what the engine sends", async () => {
 
 it("starts the firmware with its identity", async () => {
 	const echo = "process.stdin.once('data', d => { console.error(d.toString('hex')); process.exit(3); });";
-	expect(await told(echo)).toEqual(["ended with exit code 3: 01070007000000030500"]);
+	expect(await told(echo)).toEqual(["ended with exit code 3: 0108000700000003050000"]);
 });
 
 it("puts levels on inputs, those that are high before the firmware starts", async () => {
 	const echo = `${write("810000")}let all = "";
-		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 40) { console.error(all); process.exit(3); } });`;
+		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 42) { console.error(all); process.exit(3); } });`;
 	const log = await told(echo, (engine) => engine.input(0, 0), [1]);
-	expect(log.at(-1)).toBe("ended with exit code 3: 0402000101".concat("01070007000000030500", "0402000000"));
+	expect(log.at(-1)).toBe("ended with exit code 3: 0402000101".concat("0108000700000003050000", "0402000000"));
 });
 
 it("sends frames under their number, and time without any", async () => {
 	const echo = `${write("810000")}let all = "";
-		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 50) { console.error(all.slice(20)); process.exit(3); } });`;
+		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 52) { console.error(all.slice(22)); process.exit(3); } });`;
 	const log = await told(echo, (engine) => {
 		engine.frames(0x10002, Uint8Array.of(1, 2, 3));
 		engine.pass(0x01020304);
@@ -118,6 +119,7 @@ it("says when the engine cannot be started", async () => {
 			onRadio: nothing,
 			onSerial: nothing,
 			onTrace: nothing,
+			onRestart: nothing,
 		};
 		new EngineProcess(program("/nowhere/engine", []), IDENTITY, { ...events, onEnd: resolve });
 	});
@@ -132,4 +134,14 @@ it("rejects a question for figures that the engine never answers", async () => {
 		answer.catch(() => {});
 	});
 	await expect(answer).rejects.toThrow("ended");
+});
+
+it("tells that the board has restarted by itself, and why", async () => {
+	expect(await told(write("8100008d0500506675" + "6c6c"))).toContain("restart 80 full");
+});
+
+it("gives up a board that restarts before it is ready", async () => {
+	expect(await told(write("8d0300506e6f") + "setInterval(() => {}, 1000);")).toEqual([
+		"restarted before it was ready: no",
+	]);
 });

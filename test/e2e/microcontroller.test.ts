@@ -1,0 +1,147 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { message, startMessage } from "../../bench/meter/link.ts";
+import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { buildImage } from "../../engine/image.mjs";
+import { BoardUnderTest } from "../../tools/bench/board-under-test.ts";
+import { COUNTING, costs, partShare } from "../../tools/bench/microcontroller.ts";
+import { bundleFirmware } from "../../tools/bundle.mjs";
+import { sizesOf } from "../../tools/sizes.mjs";
+import { type RunningBench, startBench } from "../support/bench.ts";
+
+const run = promisify(execFile);
+const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
+
+/** `enum fault` of engine/xs/board.h. */
+const Fault = { EXCEPTION: 70, HEAP: 80 };
+
+let image: string;
+
+beforeAll(async () => {
+	image = await buildImage(await bundleFirmware(), () => {});
+}, 240_000);
+
+describe("npm start -- --engine mcu", () => {
+	let bench: RunningBench;
+
+	beforeAll(async () => {
+		bench = await startBench(["--engine", "mcu", "--mbus", "0"], 120_000);
+	}, 120_000);
+
+	afterAll(async () => {
+		await bench?.stop();
+	});
+
+	/** Floats of 32 bits from a register on, by mbpoll. */
+	async function poll(register: number, count: number): Promise<number[]> {
+		const { stdout } = await run(
+			"mbpoll",
+			[
+				...[
+					"-q",
+					"-m",
+					"tcp",
+					"-p",
+					`${bench.tcpPort}`,
+					"-a",
+					"1",
+					"-0",
+					"-r",
+					`${register}`,
+					"-c",
+					`${count}`,
+				],
+				...["-t", "4:float", "-B", "-1", "127.0.0.1"],
+			],
+			{ timeout: 10_000 },
+		);
+		return [...stdout.matchAll(/^\[\d+\]:\s+(\S+)/gm)].map(([, value]) => Number(value));
+	}
+
+	const energy = async (): Promise<number> => (await poll(0x6000, 1))[0] ?? Number.NaN;
+
+	it("meters a known load to 0.1 %, as mbpoll reads it", async () => {
+		await bench.call("PATCH", "/api/mains", {
+			phases: [
+				{ voltage: 231, current: 2, angle: 30 },
+				{ voltage: 229, current: 1.5, angle: 0 },
+				{ voltage: 230, current: 1, angle: 60 },
+			],
+		});
+		await bench.call("POST", "/api/advance", { seconds: 5 });
+		const voltages = await poll(0x5002, 3);
+		const [power = Number.NaN] = await poll(0x5012, 1);
+		const expected = 231 * 2 * Math.cos(Math.PI / 6) + 229 * 1.5 + 230 * 0.5;
+		for (const [phase, volts] of [231, 229, 230].entries())
+			expect(Math.abs((voltages[phase] ?? 0) / volts - 1)).toBeLessThan(0.001);
+		expect(Math.abs((1000 * power) / expected - 1)).toBeLessThan(0.001);
+	});
+
+	it("keeps its energy over a power cut", async () => {
+		await bench.call("PATCH", "/api/mains", { phases: [{ current: 5 }, { current: 5 }, { current: 5 }] });
+		await bench.call("POST", "/api/advance", { seconds: 20 });
+		const before = await energy();
+		expect(before).toBeGreaterThan(0);
+		await bench.call("POST", "/api/power", { on: false, warning: true });
+		await bench.call("POST", "/api/power", { on: true });
+		const after = await energy();
+		expect(after).toBeGreaterThanOrEqual(before - 0.001);
+		await bench.call("POST", "/api/advance", { seconds: 5 });
+		expect(await energy()).toBeGreaterThan(after);
+	});
+});
+
+describe("the image", () => {
+	it("takes at most 256 KB of RAM", () => {
+		const ram = sizesOf(image).filter(({ memory }) => memory === "ram");
+		expect(ram.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(256 * 1024);
+	});
+
+	it("takes at most 15 % of a 240 MHz part, and reads within a second of meter time", async () => {
+		const cost = await costs(image, 8000);
+		expect(cost.frame).toBeGreaterThan(2000);
+		expect(partShare(cost.frame)).toBeLessThanOrEqual(15);
+		expect(cost.firstReading).toBeLessThanOrEqual(1);
+		expect(cost.stackBytes).toBeLessThan(24 * 1024);
+	});
+
+	it("restarts when the firmware throws, tells why, and runs again", async () => {
+		const board = new BoardUnderTest(image, COUNTING);
+		try {
+			await board.ask(startMessage(IDENTITY), ToBench.READY);
+			const { payload } = await board.ask(message(0x7f), ToBench.RESTARTED);
+			expect(payload.readUInt8(0)).toBe(Fault.EXCEPTION);
+			expect(payload.subarray(1).toString()).toContain("unknown message 127");
+			await board.ask(startMessage({ ...IDENTITY, restartReason: Fault.EXCEPTION }), ToBench.READY);
+		} finally {
+			await board.end();
+		}
+	});
+
+	it("restarts when the heap is full", async () => {
+		const directory = mkdtempSync(join(tmpdir(), "ambit-heap-"));
+		const script = join(directory, "heap.js");
+		writeFileSync(
+			script,
+			`host.onMessage = (type) => { const list = []; while (type !== ${ToBoard.START}) list.push({}); host.send(${ToBench.READY}, 0); };`,
+		);
+		const board = new BoardUnderTest(
+			await buildImage(script, () => {}, join(directory, "heap.elf")),
+			COUNTING,
+		);
+		try {
+			await board.ask(startMessage(IDENTITY), ToBench.READY);
+			const { payload } = await board.ask(message(ToBoard.INPUT, Uint8Array.of(0, 1)), ToBench.RESTARTED);
+			expect(payload.readUInt8(0)).toBe(Fault.HEAP);
+			expect(payload.subarray(1).toString()).toContain("heap full");
+			await board.ask(startMessage(IDENTITY), ToBench.READY);
+		} finally {
+			await board.end();
+			rmSync(directory, { recursive: true });
+		}
+	});
+});
