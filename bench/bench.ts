@@ -2,7 +2,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Exchange, Line } from "./bus/line.ts";
+import type { Exchange } from "./bus/exchange.ts";
+import { Line } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
 import { openPty } from "./bus/pty.ts";
 import { RTU } from "./bus/rtu.ts";

@@ -10,6 +10,7 @@
  */
 import { FRAME_RATE } from "../source.ts";
 import { Burst } from "./burst.ts";
+import type { Exchange } from "./exchange.ts";
 import type { LineMeter } from "./line-meter.ts";
 import { countDown, framesOf } from "./meter-time.ts";
 import type { Protocol } from "./protocol.ts";
@@ -21,16 +22,6 @@ export interface Master {
 	answer(bytes: Uint8Array): void;
 	/** The turn is over, with or without an answer. */
 	over(): void;
-}
-
-/** A request that one meter alone has answered, as both stood on the line. */
-export interface Exchange {
-	/** Counted from 0. */
-	readonly meter: number;
-	readonly request: Uint8Array;
-	readonly answer: Uint8Array;
-	/** Frames of meter time from the end of the request to the beginning of the answer. */
-	readonly delay: number;
 }
 
 /** Most bytes in one turn, more than any frame has; what goes beyond waits for the next turn. */
@@ -54,6 +45,8 @@ export class Line {
 	/** What the masters' side is set to; undefined: it follows the first meter. */
 	#set: SerialSettings | undefined;
 	#owner: Master | undefined;
+	/** Settings under which the owner has asked: one that follows goes on to hear under them until its turn is over. */
+	#asked: SerialSettings | undefined;
 	/** An answer has just ended: nothing may be sent until the line was quiet for long enough. */
 	#quiet = false;
 	/** Frame of each meter at which the line has been quiet for long enough, and whether that is waited for. */
@@ -159,6 +152,7 @@ export class Line {
 		for (const meter of this.#meters)
 			if (agree(meter.settings, settings)) meter.receive(now, this.#request.length > 0);
 		this.#request = Buffer.concat([this.#request, now]);
+		this.#asked = settings;
 		this.#origins = this.#meters.map((meter) => meter.frames);
 		this.#wait(framesOf(this.#protocol.answerTime(settings)), () => this.#release());
 	}
@@ -199,12 +193,15 @@ export class Line {
 		const hurried = burst.talkers.some((talker) => this.#meters[talker]?.hurried);
 		const now = hurried ? burst.end : this.#timeOf(burst);
 		const bytes = burst.take(now);
-		if (this.#owner && bytes.length > 0 && agree(burst.settings, this.settings)) {
+		if (this.#owner && bytes.length > 0 && agree(burst.settings, this.#set ?? this.#asked)) {
 			this.#answer = Buffer.concat([this.#answer, bytes]);
 			this.#owner.answer(bytes);
 		}
+		// A meter that waits for its flash sends at a time that the bench has not given it yet.
+		const early = Math.ceil(burst.start - now);
 		const left = Math.ceil(burst.lastCharacter - now);
-		if (left > 0) this.#wait(Math.min(CHUNK_FRAMES, left), () => this.#carry(burst), false);
+		if (early > 0) this.#wait(early, () => this.#carry(burst));
+		else if (left > 0) this.#wait(Math.min(CHUNK_FRAMES, left), () => this.#carry(burst), false);
 		else this.#ended(burst);
 	}
 

@@ -3,9 +3,12 @@ import { isWhole } from "./crc16.ts";
 import type { Protocol } from "./protocol.ts";
 import type { SerialSettings } from "./serial-settings.ts";
 
-/** Longest time to the beginning of an answer, where t3.5 is not longer itself, and what is added to it there. */
+/**
+ * Longest time to the beginning of an answer. Below 4800 baud t3.5 takes most of that or more, and a write is
+ * answered when it has been stored, 7 ms after t3.5; so much is left behind t3.5 at any rate.
+ */
 const ANSWER_TIME = 0.02;
-const BEYOND_SILENCE = 0.001;
+const BEYOND_SILENCE = 0.015;
 
 /** Bits of a character by which t3.5 counts, whatever the parity. */
 const CHARACTER_BITS = 11;

@@ -33,9 +33,9 @@ export class FakeLineMeter implements LineMeter {
 		};
 	}
 
-	/** Sends characters now. */
-	transmit(bytes: Uint8Array): void {
-		this.onTransmit?.(this.frames, bytes);
+	/** Sends characters, now unless it is to be some frames later. */
+	transmit(bytes: Uint8Array, later = 0): void {
+		this.onTransmit?.(this.frames + later, bytes);
 	}
 
 	/** Lets frames pass, one by one. */

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { rtuFrame } from "../../../bench/bus/crc16.ts";
-import { type Exchange, Line, type Master } from "../../../bench/bus/line.ts";
+import type { Exchange } from "../../../bench/bus/exchange.ts";
+import { Line, type Master } from "../../../bench/bus/line.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
 import { FakeLineMeter } from "../../support/line-meter.ts";
 

@@ -91,6 +91,17 @@ describe("what a meter sends", () => {
 		}
 	});
 
+	it("comes at its time where the meter is ahead of the bench, because it has waited for its flash", () => {
+		const { line, all, one, pass } = setUp(RTU, 2);
+		line.send(one, QUESTION);
+		pass(17);
+		all[0]?.transmit(ANSWER, 26);
+		pass(26 - 1);
+		expect(one.bytes).toEqual([]);
+		pass(2);
+		expect(one.bytes).toEqual([1]);
+	});
+
 	it("comes at once from a meter that runs as fast as it can", () => {
 		const { line, meter, one } = setUp();
 		meter.hurried = true;
@@ -191,6 +202,17 @@ describe("settings of the line", () => {
 		expect([one.bytes.length, one.turns]).toEqual([before, 1]);
 	});
 
+	it("that a meter changes while it answers change for a master that follows when the turn is over", () => {
+		const { line, meter, one, pass } = setUp();
+		line.send(one, QUESTION);
+		meter.transmit(ANSWER);
+		pass(300);
+		meter.settings = FAST;
+		pass(290);
+		expect(one.bytes).toEqual([...ANSWER]);
+		expect(line.settings).toEqual(FAST);
+	});
+
 	it("change for a meter's next answer, not for the one that is being sent", () => {
 		const { line, meter, one, pass } = setUp();
 		line.send(one, QUESTION);
@@ -209,9 +231,10 @@ describe("the wait for an answer", () => {
 	it.each([
 		[9600, 81],
 		[115_200, 81],
-		// t3.5 is 32.1 ms and 128.3 ms itself.
-		[1200, 129 + 4],
-		[300, 514 + 4],
+		// t3.5 is 16.04 ms, 32.1 ms and 128.3 ms; 15 ms more.
+		[2400, 65 + 60],
+		[1200, 129 + 60],
+		[300, 514 + 60],
 	])("at %d baud ends after %d frames", (baudRate, frames) => {
 		const { line, one, pass } = setUp(RTU, 1, { baudRate, parity: "even" });
 		line.send(one, QUESTION);
