@@ -6,6 +6,7 @@ import type { Meter } from "../meter/meter.ts";
 import { FRAME_RATE } from "../source.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import type { LiveView } from "./feed.ts";
+import { Fingers } from "./fingers.ts";
 import { Poller, type PollLine } from "./poller.ts";
 import type { BenchIdentity, ButtonName, LiveDisplay, LiveState } from "./protocol.ts";
 import { Scope } from "./scope.ts";
@@ -26,6 +27,7 @@ export class MeterView implements LiveView {
 	readonly #meter: Meter;
 	readonly #scope = new Scope();
 	readonly #poller: Poller;
+	readonly #fingers: Fingers;
 	#drawn: { version: number; display: LiveDisplay } = {
 		version: -1,
 		display: { pixels: "", backlight: false },
@@ -36,6 +38,7 @@ export class MeterView implements LiveView {
 		const mains = meter.source instanceof Mains ? meter.source : undefined;
 		const bench = { ...identity, frameRate: FRAME_RATE };
 		this.#meter = meter;
+		this.#fingers = new Fingers(meter);
 		this.#poller = new Poller(line, modbusId, () => meter.seconds);
 		this.#fields = {
 			bench: () => bench,
@@ -63,8 +66,7 @@ export class MeterView implements LiveView {
 	}
 
 	touch(button: ButtonName, down: boolean): void {
-		// A button of a meter without supply may be touched; nothing feels it.
-		if (this.#meter.powered) this.#meter.touch(PADS[button], down);
+		this.#fingers.move(PADS[button], down);
 	}
 
 	/** The picture is packed only when it is another. */

@@ -3,9 +3,6 @@ import { useRef } from "preact/hooks";
 import type { ButtonName } from "../../../live/protocol.ts";
 import { live, say } from "../live.ts";
 
-/** Milliseconds that a touch lasts at least: a tap must outlast the meter's debouncing. */
-const SHORTEST = 120;
-
 const PADS: readonly { readonly name: ButtonName; readonly sign: string; readonly title: string }[] = [
 	{ name: "left", sign: "«", title: "Left button" },
 	{ name: "middle", sign: "●", title: "Middle button; hold it for 3 s for the settings" },
@@ -16,18 +13,13 @@ const PADS: readonly { readonly name: ButtonName; readonly sign: string; readonl
 const KEYS = [" ", "Enter"];
 
 function Pad({ name, sign, title }: (typeof PADS)[number]) {
-	const since = useRef(0);
-	const press = (): void => {
-		if (since.current > 0) return;
-		since.current = performance.now();
-		say({ touch: name, down: true });
+	const touched = useRef(false);
+	const touch = (down: boolean): void => {
+		if (touched.current === down) return;
+		touched.current = down;
+		say({ touch: name, down });
 	};
-	const release = (): void => {
-		if (since.current === 0) return;
-		const left = since.current + SHORTEST - performance.now();
-		since.current = 0;
-		setTimeout(() => say({ touch: name, down: false }), Math.max(0, left));
-	};
+	const release = (): void => touch(false);
 	return (
 		<button
 			type="button"
@@ -37,14 +29,14 @@ function Pad({ name, sign, title }: (typeof PADS)[number]) {
 			disabled={!live.powered.value}
 			onPointerDown={(event) => {
 				event.currentTarget.setPointerCapture(event.pointerId);
-				press();
+				touch(true);
 			}}
 			onPointerUp={release}
 			onPointerCancel={release}
 			onKeyDown={(event) => {
 				if (!KEYS.includes(event.key) || event.repeat) return;
 				event.preventDefault();
-				press();
+				touch(true);
 			}}
 			onKeyUp={(event) => {
 				if (KEYS.includes(event.key)) release();

@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { Fingers } from "../../../bench/live/fingers.ts";
+
+/** A meter whose time the test moves. */
+function station() {
+	const log: string[] = [];
+	let frames = 0;
+	let waiting: { at: number; callback: (reached: boolean) => void } | undefined;
+	const meter = {
+		powered: true,
+		touch: (pad: number, down: boolean) => void log.push(`${pad} ${down ? "down" : "up"} ${frames}`),
+		after: (count: number, callback: (reached: boolean) => void) => {
+			waiting = { at: frames + count, callback };
+			return () => {};
+		},
+	};
+	const run = (count: number): void => {
+		const end = frames + count;
+		while (waiting && waiting.at <= end) {
+			const { at, callback } = waiting;
+			waiting = undefined;
+			frames = at;
+			callback(true);
+		}
+		frames = end;
+	};
+	const cut = (): void => {
+		const lost = waiting;
+		waiting = undefined;
+		meter.powered = false;
+		lost?.callback(false);
+	};
+	return { log, meter, run, cut, fingers: new Fingers(meter) };
+}
+
+it("a touch lasts 80 ms at least, and so do the pauses, however fast they come", () => {
+	const { log, run, fingers } = station();
+	for (let press = 0; press < 2; press++) {
+		fingers.move(1, true);
+		fingers.move(1, false);
+	}
+	run(2000);
+	expect(log).toEqual(["1 down 0", "1 up 320", "1 down 640", "1 up 960"]);
+});
+
+it("a slow hand is followed as it moves", () => {
+	const { log, run, fingers } = station();
+	fingers.move(0, true);
+	run(12_000);
+	fingers.move(0, false);
+	run(1);
+	expect(log).toEqual(["0 down 0", "0 up 12000"]);
+});
+
+it("hammering is taken up to a point, and the finger always goes at last", () => {
+	const { log, run, fingers } = station();
+	for (let press = 0; press < 100; press++) fingers.move(2, true);
+	fingers.move(2, false);
+	run(100_000);
+	expect(log).toHaveLength(22);
+	expect(log.at(-1)).toContain("up");
+});
+
+it("what waits when the supply goes is forgotten", () => {
+	const { log, meter, run, cut, fingers } = station();
+	fingers.move(0, true);
+	fingers.move(0, false);
+	cut();
+	fingers.move(1, true);
+	meter.powered = true;
+	fingers.move(2, true);
+	run(1000);
+	expect(log).toEqual(["0 down 0", "2 down 0"]);
+});
