@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildEngine } from "../../engine/build.mjs";
 import { idleByteCodes, kernelByteCodes } from "../../tools/bench/byte-codes.ts";
+import { notificationByteCodes } from "../../tools/bench/notifications.ts";
 import { bundleFirmware, bundleKernelProbe } from "../../tools/bundle.mjs";
 import { startBench } from "../support/bench.ts";
 
@@ -25,6 +26,12 @@ describe("on XS", () => {
 		const count = idleByteCodes(engine, firmware);
 		expect(count).toBeGreaterThan(100);
 		expect(count).toBeLessThanOrEqual(230);
+	});
+
+	it("all readings notified to three clients take at most 5 % of what the kernel takes", () => {
+		const count = notificationByteCodes(engine, firmware);
+		expect(count).toBeGreaterThan(1000);
+		expect(count / (4000 * kernelByteCodes(engine, probe))).toBeLessThanOrEqual(0.05);
 	});
 
 	it("the heap does not grow between minute 5 and minute 15 of meter time", async () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildEngine } from "../../engine/build.mjs";
 import { bundleFirmware } from "../../tools/bundle.mjs";
 import { runBatch } from "../../tools/fuzz/fuzz.ts";
+import { GATT } from "../../tools/fuzz/gatt.ts";
 import { MBUS } from "../../tools/fuzz/mbus.ts";
 import { MODBUS } from "../../tools/fuzz/modbus.ts";
 
@@ -27,6 +28,15 @@ describe("spoilt and refused M-Bus frames, a slice of npm run fuzz", () => {
 		"of seed %i are not answered and change no setting, and good requests are answered after them",
 		async (seed) => {
 			expect((await runBatch(engine, firmware, MBUS, seed, 20_000)).fault).toBeUndefined();
+		},
+	);
+});
+
+describe("GATT operations of clients that have not shown the password, a slice of npm run fuzz", () => {
+	it.each([3001, 3002])(
+		"of seed %i change no setting, and good requests are answered after them",
+		async (seed) => {
+			expect((await runBatch(engine, firmware, GATT, seed, 10_000)).fault).toBeUndefined();
 		},
 	);
 });

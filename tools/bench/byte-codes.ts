@@ -18,7 +18,7 @@ const SERIAL_NUMBER = 12345678;
 const TIME_LIMIT = 60_000;
 
 /** Runs the engine over prepared input; returns the byte codes at each STATS message in it. */
-function count(engine: string, bundle: string, input: Buffer): number[] {
+export function count(engine: string, bundle: string, input: Buffer): number[] {
 	const options = { input, timeout: TIME_LIMIT, maxBuffer: 1 << 26 };
 	const { status, stdout, stderr } = spawnSync(engine, [bundle], options);
 	if (status !== 0) throw new Error(`the engine ended with ${status}: ${stderr}`);

@@ -1,8 +1,10 @@
 /** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
+import { FRAME_RATE } from "../../bench/source.ts";
 import { answerTimes } from "./answer-times.ts";
 import { idleByteCodes, kernelByteCodes, telegramByteCodes } from "./byte-codes.ts";
 import { telegramsPerSecond } from "./mbus-telegrams.ts";
 import { type Images, printMicrocontroller } from "./mcu-figures.ts";
+import { notificationByteCodes } from "./notifications.ts";
 import { call, startMeter, type VirtualMeter } from "./virtual-meter.ts";
 
 /** Paths of what is measured. */
@@ -91,9 +93,18 @@ function byteCodes({ engine, firmware, probe }: Subjects): void {
 	print("byte codes a three-phase frame, all that runs while nobody polls", idle.toFixed(1), "at most 230");
 }
 
+/** Notifications as a part of metrology: what the kernel takes for a second's frames. */
+function bluetooth({ engine, firmware, probe }: Subjects): void {
+	const notified = notificationByteCodes(engine, firmware);
+	const metrology = FRAME_RATE * kernelByteCodes(engine, probe);
+	print("byte codes a second, all readings notified to 3 clients", notified.toFixed(0));
+	print("  of the kernel's", `${((100 * notified) / metrology).toFixed(2)} %`, "at most 5 %");
+}
+
 /** All benchmarks by their names on the command line, in the order in which they run. */
 const BENCHMARKS: Readonly<Record<string, (subjects: Subjects) => void | Promise<void>>> = {
 	"byte-codes": byteCodes,
+	bluetooth,
 	heap: ({ root }) => withMeter(root, false, [], heap),
 	speed: ({ root }) => withMeter(root, true, ["--speed", "max"], speed),
 	answers: ({ root }) => answers(root),

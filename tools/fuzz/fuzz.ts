@@ -49,6 +49,13 @@ export interface Campaign {
 	readonly reads: readonly Read[];
 	/** Given: no frame is answered at all but this good request, which follows some of them. */
 	readonly probe?: Read;
+	/** How a frame reaches the meter, where it does not come as characters on the port: a message of the link. */
+	readonly deliver?: (frame: Uint8Array) => Buffer;
+	/** Messages before each check, which the meter answers with exactly one that `isAnswer` knows. */
+	readonly sign?: {
+		readonly messages: readonly Buffer[];
+		isAnswer(type: number, payload: Buffer): boolean;
+	};
 	/** What is on the line between two silences; none may change a setting. */
 	harmlessFrame(random: Random): Uint8Array;
 }
@@ -98,7 +105,7 @@ export async function runBatch(
 /** Sends everything, as fast as it is taken. */
 async function feed(
 	input: Writable,
-	{ port, silence, character = 0, reads, probe, harmlessFrame }: Campaign,
+	{ port, silence, character = 0, reads, probe, deliver, sign, harmlessFrame }: Campaign,
 	seed: number,
 	frames: number,
 	checks: Checks,
@@ -123,14 +130,15 @@ async function feed(
 	const check = (): Buffer[] => {
 		checks.expect(probes);
 		probes = 0;
-		return [...reads.flatMap(read), message(ToBoard.STATS)];
+		return [...(sign?.messages ?? []), ...reads.flatMap(read), message(ToBoard.STATS)];
 	};
 	let messages = [startMessage(IDENTITY), ...check()];
 	for (let i = 1; i <= frames; i++) {
 		const frame = harmlessFrame(random);
 		// Half of the frames come in two pieces, which is the same frame to the meter.
 		const cut = random() % (2 * frame.length);
-		if (cut > 0 && cut < frame.length)
+		if (deliver) messages.push(deliver(frame), pause);
+		else if (cut > 0 && cut < frame.length)
 			messages.push(
 				...arrive(frame.subarray(0, cut)),
 				message(ToBoard.RECEIVED, on, frame.subarray(0, cut)),
@@ -169,6 +177,8 @@ class Checks {
 	/** Answers on the campaign's port since the last check, and how many there should be by each check. */
 	#answered = 0;
 	readonly #due: number[] = [];
+	/** Answers to the campaign's sign since the last check. */
+	#signs = 0;
 	#first = "";
 	#fault: string | undefined;
 	peakHeap = 0;
@@ -188,7 +198,8 @@ class Checks {
 
 	/** Takes a message of the engine. */
 	take(type: number, payload: Buffer): void {
-		const { reads, port, probe } = this.#campaign;
+		const { reads, port, probe, sign } = this.#campaign;
+		if (sign?.isAnswer(type, payload)) this.#signs++;
 		if (type === ToBench.TRANSMIT) {
 			this.#answers.push(Buffer.from(payload.subarray(5)));
 			if (this.#answers.length > reads.length) this.#answers.shift();
@@ -199,6 +210,9 @@ class Checks {
 		if (probe && this.#answered !== due)
 			this.#fault ??= `${this.#answered} answers where ${due} were due, by check ${this.#checked}`;
 		this.#answered = 0;
+		if (sign && this.#signs !== 1)
+			this.#fault ??= `${this.#signs} signs of life where 1 was due, by check ${this.#checked}`;
+		this.#signs = 0;
 		reads.forEach(({ changing = [] }, i) => {
 			for (const at of changing) this.#answers[i]?.subarray(at, at + 1).fill(0);
 		});

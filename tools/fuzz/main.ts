@@ -1,12 +1,13 @@
 /**
- * `npm run fuzz [-- --frames N] [--seed S] [--only Modbus|M-Bus]`: ten million Modbus frames and five million of
- * M-Bus, or N of each; prints the seed of a batch that fails.
+ * `npm run fuzz [-- --frames N] [--seed S] [--only Modbus|M-Bus|Bluetooth]`: ten million Modbus frames, five million of
+ * M-Bus and a million GATT operations, or N of each; prints the seed of a batch that fails.
  * As many engines run at a time as there are cores.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { BATCH, type BatchResult, type Campaign, runBatch } from "./fuzz.ts";
+import { GATT } from "./gatt.ts";
 import { MBUS } from "./mbus.ts";
 import { MODBUS } from "./modbus.ts";
 
@@ -19,6 +20,7 @@ interface Subjects {
 const CAMPAIGNS: readonly { name: string; campaign: Campaign; frames: number }[] = [
 	{ name: "Modbus", campaign: MODBUS, frames: 10_000_000 },
 	{ name: "M-Bus", campaign: MBUS, frames: 5_000_000 },
+	{ name: "Bluetooth", campaign: GATT, frames: 1_000_000 },
 ];
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
@@ -82,7 +84,7 @@ export async function main(subjects: Subjects, arguments_: string[]): Promise<vo
 	}
 	const chosen = CAMPAIGNS.filter(({ name }) => values.only === undefined || values.only === name);
 	if (chosen.length === 0) {
-		console.error("fuzz: --only takes Modbus or M-Bus");
+		console.error("fuzz: --only takes Modbus, M-Bus or Bluetooth");
 		process.exitCode = 2;
 		return;
 	}

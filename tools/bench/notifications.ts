@@ -1,0 +1,44 @@
+/** What it costs the firmware to notify readings: byte codes, by the difference between with and without clients. */
+import { message, startMessage } from "../../bench/meter/link.ts";
+import { ToBoard } from "../../boards/virtual/link.ts";
+import { CHARACTERISTICS } from "../../src/ble/services.ts";
+import { count } from "./byte-codes.ts";
+
+/** Seconds that are counted. */
+const SECONDS = 60;
+
+/** Clients, each with every reading subscribed to. */
+const CLIENTS = [0, 1, 2];
+
+/**
+ * Byte codes a second of notifying all readings to three clients.
+ * @param engine path of the engine
+ * @param firmware path of the firmware's bundle
+ */
+export function notificationByteCodes(engine: string, firmware: string): number {
+	const second = Buffer.alloc(4);
+	second.writeUInt32LE(4000);
+	const time = message(ToBoard.TIME, second);
+	const seconds = Buffer.concat(Array.from({ length: SECONDS }, () => time));
+	const stats = message(ToBoard.STATS);
+	const start = startMessage({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 });
+	const run = (...clients: Buffer[]): number => {
+		const [from = 0, to = 0] = count(
+			engine,
+			firmware,
+			Buffer.concat([start, ...clients, time, stats, seconds, stats]),
+		);
+		return to - from;
+	};
+	const connected = CLIENTS.map((client) =>
+		message(ToBoard.BLE_CONNECTION, Uint8Array.of(client, 23, 0), new Uint8Array(32)),
+	);
+	const subscribed = CLIENTS.flatMap((client) =>
+		CHARACTERISTICS.flatMap(({ name, properties }, number) =>
+			properties.includes("notify") && name !== "response"
+				? [message(ToBoard.BLE_SUBSCRIBE, Uint8Array.of(client, number, 1))]
+				: [],
+		),
+	);
+	return (run(...connected, ...subscribed) - run(...connected)) / SECONDS;
+}
