@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { missingIn } from "./imports.ts";
+import { missingIn, usedBy } from "./imports.ts";
 import { filesIn, isPreloaded, programFor, readManifest, root } from "./manifest.ts";
 
 const PLATFORMS = ["lin", "mac", "win", "esp32/esp32s3"];
@@ -13,6 +13,20 @@ describe.each(PLATFORMS)("the manifest on %s", (platform) => {
 
 	it("provides every module that the firmware imports when it runs", () => {
 		expect(missingIn(program)).toEqual([]);
+	});
+
+	it("is found to lack any one module that is taken away, of the firmware, of the board or of the SDK", () => {
+		const used = usedBy(program);
+		expect(used).toContain("device");
+		for (const specifier of used) {
+			const modules = new Map([...program.modules].filter(([each]) => each !== specifier));
+			const provided = new Set([...program.provided].filter((each) => each !== specifier));
+			const missing = missingIn({ ...program, modules, provided });
+			expect(
+				missing.some((line) => line.endsWith(` imports ${specifier}`)),
+				specifier,
+			).toBe(true);
+		}
 	});
 
 	it("names a file that exists for every module", () => {
