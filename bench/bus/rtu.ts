@@ -4,11 +4,10 @@ import type { Protocol } from "./protocol.ts";
 import type { SerialSettings } from "./serial-settings.ts";
 
 /**
- * Longest time to the beginning of an answer. Below 4800 baud t3.5 takes most of that or more, and a write is
- * answered when it has been stored, 7 ms after t3.5; so much is left behind t3.5 at any rate.
+ * Longest time from t3.5 to the beginning of an answer: at low baud rates t3.5 takes most of the 20 ms, or more,
+ * that the meter is given for both, and a write is answered when it has been stored.
  */
 const ANSWER_TIME = 0.02;
-const BEYOND_SILENCE = 0.015;
 
 /** Bits of a character by which t3.5 counts, whatever the parity. */
 const CHARACTER_BITS = 11;
@@ -26,7 +25,7 @@ export const RTU: Protocol = {
 	initial: { baudRate: 9600, parity: "even" },
 	longestFrame: 256,
 	metersHearEachOther: true,
-	answerTime: (settings) => Math.max(ANSWER_TIME, t35(settings) + BEYOND_SILENCE),
+	answerTime: (settings) => t35(settings) + ANSWER_TIME,
 	silence: t35,
 	isWhole,
 };

@@ -8,6 +8,7 @@ import { Line } from "../../bench/bus/line.ts";
 import { RTU } from "../../bench/bus/rtu.ts";
 import { listenRaw } from "../../bench/bus/servers.ts";
 import { launchOf } from "../../bench/engines.ts";
+import { Chip } from "../../bench/flash/chip.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { wallClock } from "../../bench/meter/clock.ts";
@@ -79,12 +80,14 @@ export async function answerTimes(root: string): Promise<AnswerTimes> {
 
 function meterOn(root: string): Meter {
 	const launch = launchOf(root, "xs");
+	const chip = new Chip();
 	return new Meter({
 		source: new Mains(),
 		converter: new FrontEnd({ seed: IDENTITY.serialNumber }),
-		powerUp: (...start) => new EngineProcess(launch, ...start),
+		powerUp: (identity, events, highInputs) => new EngineProcess(launch, identity, events, highInputs, chip),
 		clock: wallClock,
 		identity: IDENTITY,
+		chip,
 		speed: 1,
 		onTrace: () => {},
 		onEnd: (reason) => {

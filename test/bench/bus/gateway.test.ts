@@ -57,7 +57,7 @@ describe("the Modbus TCP gateway", () => {
 	it("does not answer a broadcast, and goes on after it", () => {
 		const { meter, sent, ask, requests } = setUp();
 		ask("00010000000200070002000000020107");
-		meter.pass(90);
+		meter.pass(105);
 		expect(requests()).toHaveLength(2);
 		meter.transmit(rtuFrame(1, Uint8Array.of(7, 0x11)));
 		expect(sent).toEqual(["000200000003010711"]);

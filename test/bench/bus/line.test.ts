@@ -21,8 +21,8 @@ class FakeMaster implements Master {
 /** The answer's 7 characters take 8.02 ms at 9600 baud, t3.5 is 4.01 ms: 33 and 17 frames, and one of grace. */
 const QUIET = 33 + 18;
 
-/** No answer begins later than this: 20 ms, and a frame of grace. */
-const PATIENCE = 81;
+/** No answer begins later than this: 20 ms after t3.5, 24.01 ms, and a frame of grace. */
+const PATIENCE = 97 + 1;
 
 const ANSWER = rtuFrame(1, Uint8Array.of(3, 2, 0x12, 0x34));
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
@@ -89,7 +89,7 @@ describe("an RS-485 line", () => {
 		expect(meter.received.map((chunk) => chunk.text)).toEqual(["1", "2", "3"]);
 	});
 
-	it("goes on without an answer 20 ms after the last byte", () => {
+	it("goes on without an answer 20 ms and t3.5 after the last byte", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("garb"));
 		meter.pass(PATIENCE - 1);

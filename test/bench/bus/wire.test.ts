@@ -168,7 +168,7 @@ describe("settings of the line", () => {
 		const { line, meter, one, pass } = setUp();
 		line.set(settings);
 		line.send(one, QUESTION);
-		pass(100);
+		pass(120);
 		expect([meter.received, one.turns]).toEqual([[], 1]);
 		line.set(undefined);
 		line.send(one, QUESTION);
@@ -229,12 +229,11 @@ describe("settings of the line", () => {
 
 describe("the wait for an answer", () => {
 	it.each([
-		[9600, 81],
-		[115_200, 81],
-		// t3.5 is 16.04 ms, 32.1 ms and 128.3 ms; 15 ms more.
-		[2400, 65 + 60],
-		[1200, 129 + 60],
-		[300, 514 + 60],
+		// t3.5 is 1.75 ms, 4.01 ms, 16.04 ms and 128.3 ms; 20 ms more.
+		[115_200, 7 + 80],
+		[9600, 17 + 80],
+		[2400, 65 + 80],
+		[300, 514 + 80],
 	])("at %d baud ends after %d frames", (baudRate, frames) => {
 		const { line, one, pass } = setUp(RTU, 1, { baudRate, parity: "even" });
 		line.send(one, QUESTION);

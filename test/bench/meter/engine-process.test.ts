@@ -69,7 +69,9 @@ it("puts levels on inputs, those that are high before the firmware starts", asyn
 	const echo = `${write("810000")}let all = "";
 		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 42) { console.error(all); process.exit(3); } });`;
 	const log = await told(echo, (engine) => engine.input(0, 0), [1]);
-	expect(log.at(-1)).toBe("ended with exit code 3: 0402000101".concat("0108000700000003050000", "0402000000"));
+	expect(log.at(-1)).toBe(
+		"ended with exit code 3: 0402000101".concat("0108000700000003050000", "0402000000"),
+	);
 });
 
 it("sends frames under their number, and time without any", async () => {
