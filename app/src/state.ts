@@ -1,6 +1,7 @@
 /** What the pages show, and what they can do. */
 import { batch, computed, signal } from "@preact/signals";
 import type { RegisterName } from "registers/table";
+import { allEvents, latestEvents, type MeterEvent } from "./meter/events.ts";
 import { keepSnapshot } from "./meter/kept.ts";
 import type { Change, Result } from "./meter/save.ts";
 import { Session } from "./meter/session.ts";
@@ -13,6 +14,13 @@ export type Page = "device" | "readings" | "charts" | "settings" | "events";
 
 /** Seconds of readings that the charts keep. */
 const HISTORY = 600;
+
+/** What the password is asked for. */
+export interface Purpose {
+	/** Completes "The password is needed ...". */
+	text: string;
+	proceed(): Promise<void>;
+}
 
 /** A second of readings. */
 export interface HistoryPoint {
@@ -38,8 +46,10 @@ export const settings = signal<ReadonlyMap<RegisterName, number>>(new Map());
 export const drafts = signal<ReadonlyMap<RegisterName, number>>(new Map());
 export const results = signal<ReadonlyMap<string, Result>>(new Map());
 export const saving = signal(false);
-/** Changes that wait for the password; undefined: no dialogue. */
-export const asking = signal<readonly Change[] | undefined>(undefined);
+/** What waits for the password; undefined: no dialogue. */
+export const asking = signal<Purpose | undefined>(undefined);
+/** The log as far as it was read, the latest first; undefined: not yet. */
+export const events = signal<readonly MeterEvent[] | undefined>(undefined);
 
 export const changes = computed((): Change[] =>
 	SETTINGS.flatMap((setting) => {
@@ -67,6 +77,7 @@ export async function connect(meter: FoundMeter): Promise<void> {
 		settings.value = new Map();
 		drafts.value = new Map();
 		results.value = new Map();
+		events.value = undefined;
 	});
 	try {
 		await next.connect();
@@ -135,13 +146,36 @@ export function draft(name: RegisterName, value: number | undefined): void {
 	results.value = others;
 }
 
-/** Saves changes, after the password if this connection has not shown it yet. */
+/** Saves changes, after the password. */
 export async function requestSave(wanted: readonly Change[]): Promise<void> {
+	if (wanted.length === 0) return;
+	const what = wanted.length === 1 ? "the setting" : `${wanted.length} settings`;
+	await withPassword({ text: `to save ${what} in the meter`, proceed: () => saveNow(wanted) });
+}
+
+/** Reads the log: the latest eight events, or all after the password. */
+export async function loadEvents(all: boolean): Promise<void> {
 	const now = session.value;
-	if (!now || wanted.length === 0) return;
+	if (!now || status.value !== "connected") return;
+	if (all) {
+		const proceed = async (): Promise<void> => {
+			events.value = await allEvents(now.client);
+		};
+		await withPassword({ text: "to look back further than eight events", proceed });
+		return;
+	}
 	try {
-		if ((await now.loginState()).loggedIn) await saveNow(wanted);
-		else asking.value = wanted;
+		events.value = await latestEvents(now.client);
+	} catch (error) {
+		say(error);
+	}
+}
+
+/** Does it at once if this connection has shown the password, else asks for it. */
+async function withPassword(purpose: Purpose): Promise<void> {
+	try {
+		if ((await session.value?.loginState())?.loggedIn) await purpose.proceed();
+		else asking.value = purpose;
 	} catch (error) {
 		say(error);
 	}
@@ -150,8 +184,8 @@ export async function requestSave(wanted: readonly Change[]): Promise<void> {
 /** Tries the password for what waits; returns what is wrong with it, or undefined. */
 export async function submitPassword(password: string): Promise<string | undefined> {
 	const now = session.value;
-	const wanted = asking.value;
-	if (!now || !wanted) return undefined;
+	const purpose = asking.value;
+	if (!now || !purpose) return undefined;
 	try {
 		const { loggedIn, lockedSeconds, triesLeft } = await now.login(password);
 		if (lockedSeconds > 0) return `Too many wrong passwords. Locked for ${lockedSeconds} s.`;
@@ -160,7 +194,7 @@ export async function submitPassword(password: string): Promise<string | undefin
 		return messageOf(error);
 	}
 	asking.value = undefined;
-	await saveNow(wanted);
+	await purpose.proceed().catch(say);
 	return undefined;
 }
 

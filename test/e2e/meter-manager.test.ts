@@ -114,7 +114,7 @@ describe("Meter Manager in Chromium", () => {
 		expect(await register(TARIFF)).toBe(2);
 		expect(await register(BACKLIGHT)).toBe(2);
 		await expect.poll(async () => (await display()).rows[0]?.toLowerCase()).toMatch(/t2.*0200\/5/);
-		expect((await display()).backlight).toBe(true);
+		await expect.poll(async () => (await display()).backlight).toBe(true);
 	});
 
 	it("shows what the meter refuses, and why", async () => {
@@ -148,6 +148,14 @@ describe("Meter Manager in Chromium", () => {
 		await page.getByRole("dialog").waitFor();
 		await page.getByRole("button", { name: "Cancel" }).click();
 		await page.getByRole("button", { name: "Discard changes" }).click();
+	});
+
+	it("shows the log: the latest events at once, all of them after the password", async () => {
+		await open("Events");
+		await expect.poll(() => page.locator(".events").innerText()).toContain("CT ratio 200/5");
+		await page.getByRole("button", { name: "All events" }).click();
+		await enter("0000");
+		await expect.poll(() => page.locator(".events").innerText()).toContain("Power on");
 	});
 
 	it("draws the last minutes", async () => {

@@ -26,7 +26,15 @@ export async function share(snapshot: Snapshot, kind: FileKind): Promise<void> {
 }
 
 export function download(snapshot: Snapshot, kind: FileKind): void {
-	const file = fileOf(snapshot, kind);
+	save(fileOf(snapshot, kind));
+}
+
+/** The same of any text. */
+export function downloadText(name: string, type: string, text: string): void {
+	save(new File([text], name, { type }));
+}
+
+function save(file: File): void {
 	const link = document.createElement("a");
 	link.href = URL.createObjectURL(file);
 	link.download = file.name;

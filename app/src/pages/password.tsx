@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { asking, submitPassword } from "../state.ts";
 
 export function PasswordDialog(): JSX.Element | null {
-	return asking.value ? <Dialog count={asking.value.length} /> : null;
+	return asking.value ? <Dialog text={asking.value.text} /> : null;
 }
 
-function Dialog({ count }: { count: number }): JSX.Element {
+function Dialog({ text }: { text: string }): JSX.Element {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const [password, setPassword] = useState("");
 	const [wrong, setWrong] = useState<string>();
@@ -29,10 +29,7 @@ function Dialog({ count }: { count: number }): JSX.Element {
 		<dialog ref={dialog} onCancel={cancel} aria-labelledby="password-title">
 			<form onSubmit={(event) => void submit(event)}>
 				<h2 id="password-title">Password</h2>
-				<p>
-					To save {count === 1 ? "the setting" : `${count} settings`} in the meter. It can only be changed at
-					the meter itself.
-				</p>
+				<p>The password is needed {text}. It can only be changed at the meter itself.</p>
 				<input
 					class="password number"
 					type="password"

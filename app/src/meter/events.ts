@@ -1,0 +1,104 @@
+/** The meter's event log, in the windows of eight that its registers show (docs/storage.md). */
+import { EVENT_FIELDS, EVENTS_SHOWN } from "registers/events";
+import { indexOf, table } from "registers/table";
+import { EventCode } from "storage/event-log";
+import type { RegisterClient } from "./client.ts";
+
+export interface MeterEvent {
+	number: number;
+	/** Operating seconds of the meter. */
+	seconds: number;
+	code: number;
+	detail: number;
+}
+
+const LATEST = table[indexOf("latestEvent")].address;
+const FIRST_SHOWN = table[indexOf("firstEventShown")].address;
+const FIRST_EVENT = table[indexOf("event1number")].address;
+const STEP = table[indexOf("event2number")].address - FIRST_EVENT;
+
+/** Events that are downloaded at most. */
+const MOST = 512;
+
+/** The latest eight, the latest first; no password is asked for them. */
+export async function latestEvents(client: RegisterClient): Promise<MeterEvent[]> {
+	const shown = await readWindow(client);
+	return shown.sort((a, b) => b.number - a.number);
+}
+
+/** All that the meter still has, the latest first. The window is moved for it, which needs the password. */
+export async function allEvents(client: RegisterClient): Promise<MeterEvent[]> {
+	const latest = (await client.read(LATEST, 2)).getUint32(0);
+	const events: MeterEvent[] = [];
+	try {
+		for (let last = latest; last > 0 && events.length < MOST; last -= EVENTS_SHOWN) {
+			await moveWindow(client, Math.max(1, last - EVENTS_SHOWN + 1));
+			const shown = (await readWindow(client)).filter(({ number }) => number <= last);
+			if (shown.length === 0) break;
+			events.push(...shown.sort((a, b) => b.number - a.number));
+		}
+	} finally {
+		await moveWindow(client, 0);
+	}
+	return events;
+}
+
+async function moveWindow(client: RegisterClient, first: number): Promise<void> {
+	const bytes = new DataView(new ArrayBuffer(4));
+	bytes.setUint32(0, first);
+	await client.write(FIRST_SHOWN, new Uint8Array(bytes.buffer));
+}
+
+async function readWindow(client: RegisterClient): Promise<MeterEvent[]> {
+	const words = await client.read(FIRST_EVENT, EVENTS_SHOWN * STEP);
+	const events = Array.from({ length: EVENTS_SHOWN }, (_, place) => {
+		const field = (index: number): number => {
+			const { offset, length } = EVENT_FIELDS[index];
+			const at = 2 * (place * STEP + offset);
+			return length === 2 ? words.getUint32(at) : words.getUint16(at);
+		};
+		return { number: field(0), seconds: field(1), code: field(2), detail: field(3) };
+	});
+	return events.filter(({ number }) => number > 0);
+}
+
+const hex = (value: number): string => `${value.toString(16).toUpperCase().padStart(8, "0")}h`;
+
+/** Words for what is known of a code, and its detail. */
+const WORDS: Readonly<Record<number, (detail: number) => string>> = {
+	[EventCode.POWER_UP]: (count) => `Power on, after ${count} power cuts`,
+	[EventCode.POWER_DOWN]: (warned) => (warned ? "Power off" : "Power off without a warning"),
+	[EventCode.SEAL_OPENED]: () => "Calibration seal opened",
+	[EventCode.SEAL_CLOSED]: () => "Calibration seal closed",
+	[EventCode.CALIBRATION]: (checksum) => `Calibrated, checksum ${hex(checksum)}`,
+	[EventCode.CT_RATIO]: (ratio) => `CT ratio ${ratio >>> 16}/${ratio & 0xffff}`,
+	[EventCode.COMBINATION_CODE]: (code) => `Combination code ${code}`,
+	[EventCode.PASSWORD]: () => "Password changed",
+	[EventCode.STORAGE_FAULT]: (code) => `Storage error ${hex(code)}`,
+	[EventCode.RESET]: () => "Trip counter reset",
+	[EventCode.POWER_DOWN_RESET]: (before) => `Power down counter reset, it was ${before}`,
+	[EventCode.WIRING]: (code) => `Wiring ${code}`,
+	[EventCode.LOCKED]: (seconds) => `Wrong passwords: locked for ${seconds} s`,
+};
+
+export function eventText({ code, detail }: MeterEvent): string {
+	return WORDS[code]?.(detail) ?? `Event ${code}, ${hex(detail)}`;
+}
+
+/** Operating time as days, hours, minutes, seconds. */
+export function operatingTime(seconds: number): string {
+	const pad = (value: number): string => `${value}`.padStart(2, "0");
+	const days = Math.floor(seconds / 86_400);
+	const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
+		.map(pad)
+		.join(":");
+	return days > 0 ? `${days} d ${clock}` : clock;
+}
+
+/** CSV (RFC 4180): a line an event. */
+export function eventsCsv(serialNumber: string, events: readonly MeterEvent[]): string {
+	const lines = events.map((event) =>
+		[serialNumber, event.number, event.seconds, event.code, event.detail, `"${eventText(event)}"`].join(","),
+	);
+	return ["serialNumber,number,operatingSeconds,code,detail,text", ...lines, ""].join("\r\n");
+}
