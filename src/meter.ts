@@ -60,7 +60,7 @@ export default class Meter {
 		const pdu = new PduServer(registers);
 		const activity = new BusActivity();
 		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), pdu, activity);
-		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers);
+		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers, activity);
 		const password = new Password(registers);
 		const qrText = (): string => qrCodeText(board.identity.serialNumber);
 		new Display(board, registers, { history: metrology.ctHistory, activity, password, qrText });

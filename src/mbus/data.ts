@@ -31,6 +31,13 @@ export function putData(dif: number, value: number, target: Uint8Array, at: numb
 	return held !== value;
 }
 
+/** Writes what the standard has for a value that is invalid: binary −2^(n−1), BCD all F. */
+export function putInvalid(dif: number, target: Uint8Array, at: number): void {
+	const last = dataLength(dif) - 1;
+	const bcd = (dif & BCD) !== 0;
+	for (let i = 0; i <= last; i++) target[at + i] = bcd ? 0xff : i === last ? 0x80 : 0;
+}
+
 /** Reads a value, binary without a sign; NaN if a digit of BCD is above 9. */
 export function getData(dif: number, source: Uint8Array, at: number): number {
 	let bits = 0;

@@ -8,6 +8,7 @@ import { Control, Kind } from "mbus/frame";
 import { matches, SELECTION_LENGTH } from "mbus/selection";
 import type MBusSettings from "mbus/settings";
 import type UserData from "mbus/user-data";
+import type BusActivity from "registers/bus-activity";
 import { BAUD_RATES } from "registers/settings";
 
 /** What a frame is answered with. */
@@ -41,12 +42,15 @@ export default class MBusLink {
 	readonly #frames: FrameReceiver;
 	readonly #settings: MBusSettings;
 	readonly #userData: UserData;
+	readonly #activity: BusActivity;
 	#selected = false;
 
-	constructor(frames: FrameReceiver, settings: MBusSettings, userData: UserData) {
+	/** @param activity told of every frame that is for this meter */
+	constructor(frames: FrameReceiver, settings: MBusSettings, userData: UserData, activity: BusActivity) {
 		this.#frames = frames;
 		this.#settings = settings;
 		this.#userData = userData;
+		this.#activity = activity;
 	}
 
 	/** Does what the master's frame that has just been completed asks for; says how to answer. */
@@ -77,6 +81,7 @@ export default class MBusLink {
 		const { bytes, start, end } = this.#frames;
 		if (end - start !== SELECTION_LENGTH) return Answer.NONE;
 		this.#selected = matches(bytes, start, this.#settings.identification);
+		if (this.#selected) this.#activity.note();
 		return this.#selected ? Answer.ACKNOWLEDGE : Answer.NONE;
 	}
 
@@ -98,7 +103,11 @@ export default class MBusLink {
 	}
 
 	#meant(address: number): boolean {
-		if (address === Address.SELECTED) return this.#selected;
-		return address >= Address.ANY || address === this.#settings.address;
+		const meant =
+			address === Address.SELECTED
+				? this.#selected
+				: address >= Address.ANY || address === this.#settings.address;
+		if (meant) this.#activity.note();
+		return meant;
 	}
 }

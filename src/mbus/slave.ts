@@ -8,6 +8,7 @@ import MBusLink, { Answer } from "mbus/link";
 import type MBusSettings from "mbus/settings";
 import Telegram from "mbus/telegram";
 import UserData from "mbus/user-data";
+import BusActivity from "registers/bus-activity";
 import type RegisterModel from "registers/model";
 import Timer from "timer";
 
@@ -61,12 +62,18 @@ export default class MBusSlave {
 	/** Runs out when a baud rate was not confirmed; rests otherwise. */
 	readonly #fallBackTimer: Timer;
 
-	constructor(port: SerialPort, clock: Clock, settings: MBusSettings, model: RegisterModel) {
+	constructor(
+		port: SerialPort,
+		clock: Clock,
+		settings: MBusSettings,
+		model: RegisterModel,
+		activity = new BusActivity(),
+	) {
 		this.#port = port;
 		this.#clock = clock;
 		this.#settings = settings;
 		this.#telegram = new Telegram(model);
-		this.#link = new MBusLink(this.#frames, settings, new UserData(model));
+		this.#link = new MBusLink(this.#frames, settings, new UserData(model), activity);
 		this.#answerTimer = resting(() => this.#respond());
 		this.#changeTimer = resting(() => this.#change());
 		this.#fallBackTimer = resting(() => this.#fallBack());

@@ -2,7 +2,7 @@
  * The meter's one telegram (manual, A1.2): RSP_UD with all records of the register table. It is assembled once;
  * a request only fills in the values.
  */
-import { dataLength, putData } from "mbus/data";
+import { dataLength, putData, putInvalid } from "mbus/data";
 import { Character, Control, finish } from "mbus/frame";
 import { stepsOf } from "registers/encoding";
 import { SOFTWARE_VERSION } from "registers/identity";
@@ -93,7 +93,11 @@ export default class Telegram {
 		let bad = this.#model.get(ERROR_CODE) !== 0;
 		for (let i = 0; i < ENTRIES.length; i++) {
 			const { index, record, at } = ENTRIES[i];
-			if (putData(record.dif[0], recordValue(record, index, this.#model.get(index)), bytes, at)) bad = true;
+			const dif = record.dif[0];
+			if (!this.#model.vouchesFor(index)) {
+				putInvalid(dif, bytes, at);
+				bad = true;
+			} else if (putData(dif, recordValue(record, index, this.#model.get(index)), bytes, at)) bad = true;
 		}
 		bytes[STATUS] = bad ? APPLICATION_ERROR : 0;
 		finish(bytes, CONTROL, END - CONTROL);

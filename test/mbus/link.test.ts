@@ -144,6 +144,24 @@ describe("selection", () => {
 	});
 });
 
+describe("the display's sign of communication", () => {
+	it("is for frames that are for this meter, answered or not", () => {
+		const { activity } = slave;
+		for (const frame of [short(NKE, 2), short(NKE, 253), select("FF FF FF F8 FF FF FF FF"), E5, [0x10]])
+			slave.ask(...frame);
+		expect(activity.requests).toBe(0);
+		for (const frame of [
+			short(NKE, OWN),
+			short(REQ, 254),
+			short(NKE, 255),
+			select(SECONDARY),
+			short(REQ, 253),
+		])
+			slave.ask(...frame);
+		expect(activity.requests).toBe(5);
+	});
+});
+
 describe("application reset", () => {
 	it("is acknowledged, with a sub-code and without", () => {
 		expect(slave.ask(...long(SND, OWN, 0x50))).toEqual([E5]);

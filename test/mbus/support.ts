@@ -1,6 +1,7 @@
 /** An M-Bus slave on a test's line, with a register model and nothing else of the meter. */
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
+import BusActivity from "registers/bus-activity";
 import RegisterModel, { Outcome } from "registers/model";
 import { indexOf, type RegisterName, table } from "registers/table";
 import { clock } from "../../boards/virtual/clock.ts";
@@ -42,11 +43,12 @@ export const SECONDARY = "46 02 02 19 CD 25 01 02";
 export class TestSlave {
 	readonly line = new Line();
 	readonly model = new RegisterModel();
+	readonly activity = new BusActivity();
 
 	constructor() {
 		this.model.setByName("mbusAddress", OWN);
 		this.model.setByName("mbusIdentification", 19020246);
-		new MBusSlave(this.line.port, clock, new MBusSettings(this.model), this.model);
+		new MBusSlave(this.line.port, clock, new MBusSettings(this.model), this.model, this.activity);
 	}
 
 	/** Value of a register in the model's unit. */

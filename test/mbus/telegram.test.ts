@@ -112,6 +112,20 @@ describe("a record", () => {
 	);
 });
 
+describe("a meter that has lost its energies", () => {
+	it("gives what it cannot vouch for as invalid, settings as they are, and says application error", () => {
+		const slave = exampleSlave();
+		slave.model.spoilt = true;
+		const answer = hex(slave.ask(...short(REQ, OWN))[0]);
+		expect(answer).toContain(" 04 03 00 00 00 80 84 10 03 00 00 00 80 ");
+		expect(answer).toContain(" 02 FD C7 FC 01 00 80 ");
+		expect(answer).toContain(" 03 2B 00 00 80 ");
+		expect(answer).toContain(" 0A FD 3A FF FF ");
+		expect(answer).toContain(" 09 7C 01 54 01 0B FD 3A 05 95 99 ");
+		expect(answer.slice(3 * 16, 3 * 16 + 2)).toBe("02");
+	});
+});
+
 describe("the header", () => {
 	it("says application error while the meter has an error code", () => {
 		const slave = exampleSlave();
