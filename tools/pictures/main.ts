@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { startBench } from "../../test/support/bench.ts";
 import { openBrowser } from "../../test/support/browser.ts";
 
-const FOLDER = process.env.F ?? "docs/panel";
+const FOLDER = "docs/panel";
 
 /** Milliseconds for charts to show something, and before each picture. */
-const HISTORY = Number(process.env.H ?? 40_000);
+const HISTORY = 40_000;
 const SETTLING = 1500;
 
 /** Longest life of the bench in ms. */
-const LIFE_LIMIT = 300_000;
+const LIFE_LIMIT = 600_000;
 
 /** The load that the charts begin with. */
 const BEFORE = { phases: [1, 2, 3].map(() => ({ voltage: 230, current: 1, angle: 0, harmonics: [] })) };

@@ -69,7 +69,7 @@ export function ScopeCard() {
 				</>
 			}
 		>
-			<Plot label="Voltages and currents over two cycles" height={230} data={data.value} options={options} />
+			<Plot label="Voltages and currents over two cycles" height={305} data={data.value} options={options} />
 		</Card>
 	);
 }
