@@ -20,6 +20,7 @@ const FIELDS = [
 	"stackBytes",
 	"mallocBytes",
 	"boot",
+	"longestSince",
 ] as const;
 
 /** Each as `boards/cortex-m/load.c` says; times in ticks. */

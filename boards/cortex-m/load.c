@@ -30,7 +30,8 @@ static struct {
 	double stackSlots; /* of JavaScript, most ever in use */
 	double stackBytes; /* of C, most ever in use */
 	double mallocBytes;
-	double boot; /* from reset to the first message */
+	double boot;         /* from reset to the first message */
+	double longestSince; /* as longest, since the last LOAD */
 } load;
 
 void loadBooted(void)
@@ -68,6 +69,8 @@ void loadDeliver(xsMachine* machine, const struct message* message, uint32_t lim
 	load.messages++;
 	if (took > load.longest)
 		load.longest = took;
+	if (took > load.longestSince)
+		load.longestSince = took;
 	/* only the collector takes slots out of use */
 	if (after.slots < before.slots) {
 		load.collections++;
@@ -97,4 +100,5 @@ void loadAnswer(xsMachine* machine, const struct message* message)
 	load.stackBytes = stackBytesUsed();
 	load.mallocBytes = (double)systemMemoryUsed();
 	boardSend(WINDOW_LOAD_ANSWER, &load, sizeof(load));
+	load.longestSince = 0;
 }

@@ -6,8 +6,8 @@ import { message, startMessage } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { BoardUnderTest } from "./board-under-test.ts";
 
-/** QEMU counts instructions as nanoseconds, and does not wait while the processor sleeps. */
-export const COUNTING = ["-icount", "shift=0,sleep=off"];
+/** QEMU counts instructions as nanoseconds. */
+export const COUNTING = ["-icount", "shift=0"];
 
 const INSTRUCTIONS_PER_TICK = 1e9 / TICKS_PER_SECOND;
 

@@ -1,0 +1,178 @@
+/**
+ * The firmware under all it can be asked at once, on a part of 250 MIPS (-icount shift=2: 4 ns an instruction): both
+ * buses polled as fast as their fastest rates carry it, a Bluetooth client that is notified of every reading, the
+ * display on. The processor's time is counted against meter time.
+ */
+import { crc16 } from "../../bench/bus/crc16.ts";
+import { type Load, TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
+import { message, startMessage } from "../../bench/meter/link.ts";
+import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { SERVICES } from "../../src/ble/services.ts";
+import { type Answer, BoardUnderTest } from "./board-under-test.ts";
+
+const EMULATOR = ["-icount", "shift=2"];
+const FRAME_RATE = 4000;
+
+/** Frames of a block that the front end delivers: 5 ms. */
+const BLOCK = 20;
+
+/** Bits of a character, with parity on both buses. */
+const CHARACTER = 11;
+
+const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
+
+/** Modbus: 125 registers of energies; M-Bus: the telegram. */
+const READ = withCrc([1, 3, 0x60, 0, 0, 125]);
+const REQ_UD2 = Buffer.from([0x10, 0x5b, 0, 0x5b, 0x16]);
+
+/** Settings of the fastest rates: code of register 4004 and of 7081. */
+const RATES = [
+	{ address: 0x4004, code: 10 },
+	{ address: 0x7081, code: 6 },
+];
+const RS485_RATE = 115_200;
+const MBUS_RATE = 9600;
+
+/** Silence before a request in seconds: t3.5 above 19200 baud; 11 bits on M-Bus. */
+const RS485_SILENCE = 0.00175;
+const MBUS_SILENCE = CHARACTER / MBUS_RATE;
+
+/** What came of it. */
+export interface LoadResult {
+	/** Percent of the processor. */
+	load: number;
+	/** The longest time that a message took, in ms. */
+	longest: number;
+	answers: number;
+	telegrams: number;
+	notifications: number;
+	pictures: number;
+	lostFrames: number;
+	figures: Load;
+}
+
+function withCrc(bytes: number[]): Buffer {
+	const whole = Buffer.from([...bytes, 0, 0]);
+	whole.writeUInt16LE(crc16(whole.subarray(0, -2)), whole.length - 2);
+	return whole;
+}
+
+/** A master that asks again as soon as the last answer has passed over its line. */
+class Master {
+	answers = 0;
+	/** Frame at which its next request has arrived. */
+	next: number;
+	readonly #port: number;
+	readonly #request: Buffer;
+	readonly #rate: number;
+	readonly #silence: number;
+
+	constructor(port: number, request: Buffer, rate: number, silence: number, start: number) {
+		this.#port = port;
+		this.#request = request;
+		this.#rate = rate;
+		this.#silence = silence;
+		this.next = start;
+	}
+
+	/** Its request, if it is due. Without an answer it asks again a second later. */
+	due(frame: number): Buffer | undefined {
+		if (frame < this.next) return undefined;
+		this.next = frame + FRAME_RATE;
+		return message(ToBoard.RECEIVED, Uint8Array.of(this.#port), this.#request);
+	}
+
+	take(clock: number, length: number): void {
+		this.answers++;
+		const characters = length + this.#request.length;
+		const seconds = (characters * CHARACTER) / this.#rate + this.#silence;
+		this.next = clock + Math.ceil(seconds * FRAME_RATE);
+	}
+}
+
+async function begin(board: BoardUnderTest): Promise<void> {
+	await board.ask(startMessage(IDENTITY), ToBench.READY);
+	await board.give(2 * FRAME_RATE);
+	for (const { address, code } of RATES) {
+		const write = withCrc([1, 6, address >> 8, address & 0xff, 0, code]);
+		await board.send(message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), write));
+		await board.give(FRAME_RATE / 4);
+	}
+	const random = new Uint8Array(32).fill(7);
+	await board.send(message(ToBoard.BLE_CONNECTION, Uint8Array.of(0, 185, 0), random));
+	const characteristics = SERVICES.flatMap((service) => service.characteristics);
+	for (const [number, { properties }] of characteristics.entries())
+		if (properties.includes("notify"))
+			await board.send(message(ToBoard.BLE_SUBSCRIBE, Uint8Array.of(0, number, 1)));
+	await board.settle();
+}
+
+/** Runs it for so many seconds of meter time. @param onMinute told the load of each minute that is over */
+export async function loadTest(
+	image: string,
+	seconds: number,
+	onMinute: (minute: number, load: number) => void,
+): Promise<LoadResult> {
+	const board = new BoardUnderTest(image, EMULATOR);
+	try {
+		await begin(board);
+		const start = board.frames;
+		const masters = [
+			new Master(Port.RS485, READ, RS485_RATE, RS485_SILENCE, start),
+			new Master(Port.MBUS, REQ_UD2, MBUS_RATE, MBUS_SILENCE, start),
+		];
+		let notifications = 0;
+		let pictures = 0;
+		board.onMessage = ({ type, payload }: Answer) => {
+			if (type === ToBench.TRANSMIT)
+				masters[payload.readUInt8(4)]?.take(payload.readUInt32LE(0), payload.length - 5);
+			else if (type === ToBench.BLE_NOTIFICATION) notifications++;
+			else if (type === ToBench.LCD) pictures++;
+		};
+		const first = await board.load();
+		let last = first;
+		let longest = 0;
+		for (let frame = 0; frame < seconds * FRAME_RATE; frame += BLOCK) {
+			for (const master of masters) {
+				const request = master.due(start + frame);
+				if (request) await board.send(request);
+			}
+			await board.give(BLOCK, BLOCK);
+			await board.settle();
+			if ((frame + BLOCK) % (60 * FRAME_RATE) !== 0) continue;
+			const now = await board.load();
+			onMinute((frame + BLOCK) / (60 * FRAME_RATE), (100 * (now.busy - last.busy)) / (60 * TICKS_PER_SECOND));
+			last = now;
+			longest = Math.max(longest, now.longestSince);
+		}
+		const figures = await board.load();
+		longest = Math.max(longest, figures.longestSince);
+		const lost = await lostFrames(board);
+		return {
+			load: (100 * (figures.busy - first.busy)) / (seconds * TICKS_PER_SECOND),
+			longest: (1000 * longest) / TICKS_PER_SECOND,
+			answers: masters[0]?.answers ?? 0,
+			telegrams: masters[1]?.answers ?? 0,
+			notifications,
+			pictures,
+			lostFrames: lost,
+			figures,
+		};
+	} finally {
+		await board.end();
+	}
+}
+
+/** Register 7007: frames that the front end has lost. */
+async function lostFrames(board: BoardUnderTest): Promise<number> {
+	let answer: Buffer | undefined;
+	board.onMessage = ({ type, payload }) => {
+		if (type === ToBench.TRANSMIT && payload.length === 5 + 7) answer = payload.subarray(5);
+	};
+	await board.give(FRAME_RATE);
+	await board.settle();
+	await board.send(message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), withCrc([1, 3, 0x70, 7, 0, 1])));
+	await board.give(FRAME_RATE / 4, BLOCK);
+	await board.settle();
+	return answer?.readUInt16BE(3) ?? Number.NaN;
+}
