@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { answerTo } from "ble/login";
+import { READING_GROUPS, widthOf } from "ble/reading-groups";
+import { CHARACTERISTICS, METER_SERVICE } from "ble/services";
+import { table } from "registers/table";
+import { describe, expect, it } from "vitest";
+import { TestRadio } from "../support/radio.ts";
+
+const text = readFileSync(new URL("../../docs/ble.md", import.meta.url), "utf8");
+
+const stepOf = ({ step, divisor, unit }: (typeof table)[number]): string =>
+	step === 0 ? "bits" : `${step} ${divisor === 1000 ? unit.replace(/^k/, "") : unit}`.trim();
+
+describe("docs/ble.md", () => {
+	it("has every reading where it lies", () => {
+		const lines = READING_GROUPS.flatMap(({ name, rows }) => {
+			let at = 0;
+			return rows.map((index) => {
+				const row = table[index];
+				const offset = at;
+				at += widthOf(row);
+				const address = row.address.toString(16).toUpperCase();
+				return `| \`${name}\` | ${offset} | ${widthOf(row)} | ${address} | ${row.title} | ${stepOf(row)} |`;
+			});
+		});
+		for (const line of lines) expect(text).toContain(line);
+		expect(text.match(/^\| `\w+` \| \d+ \| \d \|/gm)).toHaveLength(lines.length);
+	});
+
+	it("has every characteristic with its UUID, properties and length", () => {
+		const words = {
+			read: "read",
+			notify: "notify",
+			write: "write",
+			writeNoResponse: "write without response",
+		};
+		for (const { name, uuid, properties, maxBytes } of CHARACTERISTICS) {
+			const short = uuid.replace(METER_SERVICE.slice(8), "-…");
+			const what = properties.map((each) => words[each]).join(", ");
+			expect(text).toContain(`\`${name}\` | \`${short}\` | ${what} | ${maxBytes} |`);
+		}
+	});
+
+	it("has the answer to its challenge", () => {
+		const target = new Uint8Array(32);
+		answerTo(
+			Uint8Array.from({ length: 16 }, (_, i) => i),
+			12345678,
+			0,
+			target,
+		);
+		expect(text).toContain(Buffer.from(target.subarray(0, 16)).toString("hex").toUpperCase());
+	});
+
+	it("has exchanges that the meter has", () => {
+		const radio = new TestRadio();
+		radio.connect();
+		expect(radio.request("07 00 03 40 00 00 02")).toEqual(["0700030412345678"]);
+		expect(radio.request("08 00 06 40 03 00 07")).toEqual(["08008601"]);
+		expect(radio.request("09 80 03 40 00")).toEqual([]);
+		expect(radio.request("09 01 00 02")).toEqual(["0900030412345678"]);
+	});
+});
