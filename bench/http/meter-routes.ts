@@ -93,7 +93,13 @@ export function meterRoutes(
 	radioRoutes(app, meter.radio);
 	app.get("/engine", async () => {
 		const figures = await meter.figures();
-		return { ...name, powered: meter.powered, meterSeconds: meter.seconds, ...figures };
+		return {
+			...name,
+			powered: meter.powered,
+			meterSeconds: meter.seconds,
+			startUpSeconds: meter.startUpSeconds,
+			...figures,
+		};
 	});
 }
 

@@ -144,7 +144,7 @@ export class EngineProcess implements Engine {
 		switch (type) {
 			case ToBench.READY:
 				this.#started = true;
-				this.#events.onReady();
+				this.#events.onReady(payload.length >= 4 ? payload.readUInt32LE(0) : 0);
 				break;
 			case ToBench.DONE:
 				this.#outstanding--;

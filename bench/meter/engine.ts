@@ -32,8 +32,8 @@ export interface EngineFigures {
 
 /** What an engine tells. */
 export interface EngineEvents {
-	/** The firmware runs. */
-	onReady(): void;
+	/** The firmware runs. @param frames that starting took it, for what it has waited for its flash */
+	onReady(frames: number): void;
 	/** The oldest message sent was dealt with. `clock` in frames since the start; `next` frames to the next timer. */
 	onDone(clock: number, next: number): void;
 	/** The firmware sends characters on a port, at `clock`. */

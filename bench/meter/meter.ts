@@ -37,6 +37,8 @@ export class Meter {
 	readonly rs485 = new MeterPort(this, Port.RS485);
 	readonly mbus = new MeterPort(this, Port.MBUS);
 	readonly radio = new Radio(this);
+	/** Meter time that the firmware took at the last power-up until it metered. */
+	startUpSeconds = 0;
 	readonly #options: MeterOptions;
 	/** Input pins that are high. */
 	readonly #high = new Set<number>();
@@ -226,7 +228,8 @@ export class Meter {
 		return new Promise((resolve, reject) => {
 			this.#abortStart = reject;
 			const events: EngineEvents = {
-				onReady: () => {
+				onReady: (frames) => {
+					this.startUpSeconds = frames / FRAME_RATE;
 					engine.stats().then((stats) => this.#firmwareRuns(stats, clock.now(), resolve), reject);
 				},
 				onDone: (done, next) => this.#dealtWith(this.#base + done, next),

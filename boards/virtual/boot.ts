@@ -5,8 +5,8 @@ import { clock } from "./clock";
 import { fitFlash, frontEnd, identity, noteRestart } from "./device";
 import Digital from "./digital";
 import { touch } from "./lcd";
-import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBench, ToBoard } from "./link";
-import { input, inputView, sendDone } from "./messages";
+import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBoard } from "./link";
+import { input, inputView, sendDone, sendReady } from "./messages";
 import Serial from "./serial";
 import Timer from "./timer";
 
@@ -51,7 +51,7 @@ host.onMessage = (type, length) => {
 			noteRestart(input[7]);
 			main();
 			Bluetooth.ready();
-			host.send(ToBench.READY, 0);
+			sendReady();
 			return;
 		default:
 			throw new Error(`link: unknown message ${type}`);

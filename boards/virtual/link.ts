@@ -72,7 +72,7 @@ export const ToBoard = Object.freeze({
 
 /** Messages from the board to the bench. */
 export const ToBench = Object.freeze({
-	/** The firmware runs. */
+	/** The firmware runs: frames u32 that it took, counted from START. */
 	READY: 0x81,
 	/** A message was dealt with: clock u32 in frames, frames to the next timer u32 (0xFFFFFFFF: none). */
 	DONE: 0x82,

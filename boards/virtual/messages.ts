@@ -14,6 +14,12 @@ export const output = new Uint8Array(host.output);
 /** The same, for multi-byte fields. */
 export const outputView = new DataView(host.output);
 
+/** Says that the firmware runs, and how long it took: what it has waited for the flash chip. */
+export function sendReady(): void {
+	outputView.setUint32(0, clock.frames, true);
+	host.send(ToBench.READY, 4);
+}
+
 /** Says that a message was dealt with (DONE). */
 export function sendDone(framesToTimer: number): void {
 	outputView.setUint32(0, clock.given, true);

@@ -4,6 +4,10 @@ import { stepsOf } from "registers/encoding";
 import type RegisterModel from "registers/model";
 import { table } from "registers/table";
 
+/** In place of a value that the meter does not vouch for (manual 8.1): the lowest that the field carries. */
+const NO_VALUE = -(2 ** 31);
+const NO_SHORT_VALUE = -(2 ** 15);
+
 export default class Readings {
 	readonly #model: RegisterModel;
 	/** Values by group, in the order of READING_GROUPS. */
@@ -22,9 +26,10 @@ export default class Readings {
 		for (let i = 0; i < rows.length; i++) {
 			const row = table[rows[i]];
 			const value = this.#model.get(rows[i]);
-			const steps = stepsOf(row, value);
+			const vouched = this.#model.vouchesFor(rows[i]);
+			const steps = vouched ? stepsOf(row, value) : NO_VALUE;
 			if (widthOf(row) === 2) {
-				view.setInt16(at, steps, true);
+				view.setInt16(at, vouched ? steps : NO_SHORT_VALUE, true);
 				at += 2;
 			} else {
 				view.setInt32(at, steps, true);

@@ -144,10 +144,10 @@ export default class MBusSlave {
 	}
 
 	#send(answer: Answer, now: number): void {
-		let bytes = this.#acknowledgement;
+		let bytes: Uint8Array = this.#acknowledgement;
 		if (answer === Answer.TELEGRAM) {
-			bytes = this.#telegram.bytes;
 			this.#telegram.fill(this.#settings.address, this.#settings.identification);
+			bytes = this.#telegram.frame;
 		}
 		this.#serial?.write(bytes);
 		this.#busyUntil = now + bytes.length * CHARACTER_BITS * this.#bit;

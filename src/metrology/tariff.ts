@@ -8,8 +8,6 @@ import { TARIFFS } from "metrology/energy";
 export default class Tariff {
 	/** 0..3 for T1..T4. */
 	#present = 0;
-	/** Bit 0 for T1 to bit 3 for T4: what was ever in force. */
-	used = 1;
 	readonly #input: DigitalIO;
 
 	constructor(pins: DigitalPins) {
@@ -28,7 +26,7 @@ export default class Tariff {
 		return this.#present + 1;
 	}
 	set number(number: number) {
-		if (number >= 1 && number <= TARIFFS) this.#set(number - 1);
+		if (number >= 1 && number <= TARIFFS) this.#present = number - 1;
 	}
 
 	/** Index into the energy counters, 0..3. */
@@ -43,21 +41,15 @@ export default class Tariff {
 
 	/**
 	 * Goes on after a power cut.
-	 * @param number in force when it came, 1..4 @param used see {@link used}
+	 * @param number in force when it came, 1..4
 	 * @param inputWasActive whether 230 V stood at the terminals then; a change meanwhile is followed
 	 */
-	restore(number: number, used: number, inputWasActive: boolean): void {
-		this.used = used;
+	restore(number: number, inputWasActive: boolean): void {
 		this.number = number;
 		if (this.inputActive !== inputWasActive) this.#follow();
 	}
 
 	#follow(): void {
-		if (this.#present < 2) this.#set(this.#input.read());
-	}
-
-	#set(index: number): void {
-		this.#present = index;
-		this.used |= 1 << index;
+		if (this.#present < 2) this.#present = this.#input.read();
 	}
 }

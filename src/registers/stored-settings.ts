@@ -26,6 +26,7 @@ const NAMES: readonly RegisterName[] = Object.freeze([
 	"mbusAddress",
 	"mbusBaudRate",
 	"mbusIdentification",
+	"laterTariffs",
 ]);
 
 const INDICES: readonly number[] = Object.freeze(NAMES.map(indexOf));

@@ -20,7 +20,7 @@ const At = Object.freeze({
 	CALIBRATION: 24,
 	RESETS: 28,
 	COUNTERS: 32,
-	TARIFFS: 32 + 4 * COUNTERS,
+	TARIFF_INPUT: 32 + 4 * COUNTERS,
 	END: 33 + 4 * COUNTERS,
 } as const);
 
@@ -56,8 +56,8 @@ export interface EnergyState {
 	settings: number;
 	calibration: number;
 	resets: number;
-	/** Bit 0 for T1 to bit 3 for T4: what was ever in force; bit 4: 230 V stands at the tariff input. */
-	tariffs: number;
+	/** Whether 230 V stands at the tariff input. */
+	tariffInput: boolean;
 }
 
 /** Puts the record into the page. */
@@ -75,7 +75,7 @@ export function encodeEnergy(page: Page, state: EnergyState, counters: EnergyCou
 	view.setUint32(At.CALIBRATION, state.calibration);
 	view.setUint32(At.RESETS, state.resets);
 	encodeWhole(page, At.COUNTERS, counters.whole);
-	view.setUint8(At.TARIFFS, state.tariffs);
+	view.setUint8(At.TARIFF_INPUT, state.tariffInput ? 1 : 0);
 }
 
 /** Takes the record from the page. */
@@ -92,7 +92,7 @@ export function decodeEnergy(page: Page, state: EnergyState, counters: EnergyCou
 	state.calibration = view.getUint32(At.CALIBRATION);
 	state.resets = view.getUint32(At.RESETS);
 	decodeWhole(page, At.COUNTERS, counters.whole);
-	state.tariffs = view.getUint8(At.TARIFFS);
+	state.tariffInput = view.getUint8(At.TARIFF_INPUT) !== 0;
 }
 
 /** Puts counters into the page, 4 bytes each from `offset` on. */

@@ -42,9 +42,6 @@ const UNSAVED = 9;
 /** Changes of settings that are kept at once; there is one more for each minute. Wear by a master that never rests. */
 const CHANGES = 60;
 
-/** Bit of the tariffs in the record that tells the input's level. */
-const INPUT_ACTIVE = 1 << 4;
-
 /** What is behind metrology and must be kept with it. */
 export interface Outside {
 	/** 1..5. */
@@ -77,7 +74,7 @@ export default class Keeper {
 		settings: 0,
 		calibration: 0,
 		resets: 0,
-		tariffs: 1,
+		tariffInput: false,
 	};
 	/** Seconds since the last saving, and what was counted by then. */
 	#seconds = 0;
@@ -219,7 +216,7 @@ export default class Keeper {
 		decodeEnergy(page, state, counters);
 		storage.operatingSeconds = state.operatingSeconds;
 		this.powerDowns = state.powerDowns;
-		tariff.restore(state.tariff, state.tariffs & (INPUT_ACTIVE - 1), (state.tariffs & INPUT_ACTIVE) !== 0);
+		tariff.restore(state.tariff, state.tariffInput);
 		this.#warned = mantissa.load() && decodeMantissa(page, energy.sequence, counters, this.pulses);
 		const complete =
 			this.#restorePages(storage) &&
@@ -291,7 +288,7 @@ export default class Keeper {
 		state.settings = storage.settings.sequence;
 		state.calibration = storage.calibration.sequence;
 		state.resets = storage.resets.sequence;
-		state.tariffs = tariff.used | (tariff.inputActive ? INPUT_ACTIVE : 0);
+		state.tariffInput = tariff.inputActive;
 		encodeEnergy(storage.page, state, energy);
 	}
 }

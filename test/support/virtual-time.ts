@@ -146,7 +146,7 @@ export function virtualMeter(options: Partial<MeterOptions> = {}, slow = false) 
 	const powerUp: PowerUp = (_identity, events, highInputs) => {
 		const engine = new FakeEngine(events, clock, slow, highInputs);
 		engines.push(engine);
-		queueMicrotask(() => events.onReady());
+		queueMicrotask(() => events.onReady(0));
 		return engine;
 	};
 	const meter = new Meter({

@@ -21,7 +21,7 @@ const EVENTS: Readonly<Record<number, string>> = {
 
 /** The settings in their order. */
 const SETTINGS =
-	"modbusId baudRate parity s0Rate pulseWidth pulseType combinationCode lcdCycleTime dataType screenDirection obisCodes backlight wiring password broadcast mbusAddress mbusBaudRate mbusIdentification".split(
+	"modbusId baudRate parity s0Rate pulseWidth pulseType combinationCode lcdCycleTime dataType screenDirection obisCodes backlight wiring password broadcast mbusAddress mbusBaudRate mbusIdentification laterTariffs".split(
 		" ",
 	);
 

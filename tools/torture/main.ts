@@ -24,8 +24,14 @@ interface Check {
 	run(): string | undefined;
 }
 
-/** What is tortured: the scenarios, and the image at the end of them. */
-export function prepare(): { scenarios: Rehearsed[]; damage: Damage } {
+/** What is tortured: the scenarios, and the image at the end of one. */
+export interface Prepared {
+	readonly scenarios: readonly Rehearsed[];
+	readonly damage: Damage;
+}
+
+/** Runs the scenarios once, to know what can be done to them. */
+export function prepare(): Prepared {
 	const short = rehearse(SCENARIO);
 	const long = rehearse(LONG);
 	return {

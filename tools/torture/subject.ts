@@ -70,8 +70,9 @@ export class Subject {
 		this.board.set(SEAL, open ? 1 : 0);
 	}
 
-	/** The supply fails, with a warning. */
+	/** The supply fails, with a warning; it may have recovered from one before. */
 	warn(): void {
+		this.board.set(POWER_FAIL, 0);
 		this.board.set(POWER_FAIL, 1);
 	}
 

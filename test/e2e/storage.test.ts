@@ -1,0 +1,128 @@
+/** Power cuts of the virtual meter from outside: what its registers say afterwards, against the bench's truth. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type RunningBench, startBench } from "../support/bench.ts";
+import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+
+const LIMIT = 180_000;
+const FORWARD = 0x600c;
+const ERROR_CODE = 0x4015;
+const DATA_TYPE = 0x4026;
+const MODBUS_CT_RATIO = 0x401f;
+
+interface Truth {
+	energy: { primary: { total: { forwardActive: number } } };
+}
+
+let bench: RunningBench;
+let master: WordMaster;
+let directory: string;
+
+beforeEach(() => {
+	directory = mkdtempSync(join(tmpdir(), "ambit-e2e-"));
+});
+
+afterEach(async () => {
+	await master.close();
+	await bench.stop();
+	rmSync(directory, { recursive: true });
+});
+
+async function start(...options: string[]): Promise<void> {
+	bench = await startBench(["--state", directory, "--calibrated", "no", ...options], LIMIT);
+	master = await WORD_MASTERS["modbus-serial"](bench);
+	await bench.call("PATCH", "/api/mains", { phases: [{ current: 5 }, { current: 5 }, { current: 5 }] });
+}
+
+/** Wh. */
+async function forward(): Promise<number> {
+	const [high = 0, low = 0] = await master.read(FORWARD, 2);
+	return high * 65_536 + low;
+}
+
+async function truth(): Promise<number> {
+	const { body } = await bench.call("GET", "/api/truth");
+	return (body as Truth).energy.primary.total.forwardActive;
+}
+
+async function power(on: boolean, warning?: boolean): Promise<void> {
+	const body = warning === undefined ? { on } : { on, warning };
+	expect((await bench.call("POST", "/api/power", body)).body).toEqual({ on });
+}
+
+it.each(["xs", "node"])(
+	"on %s nothing is lost with the warning, and at most a minute without",
+	async (engine) => {
+		await start("--engine", engine);
+		await master.write(DATA_TYPE, [2]);
+		await master.write(MODBUS_CT_RATIO, [0x0100, 0x0005]);
+		await bench.call("POST", "/api/advance", { seconds: 100 });
+		const before = await forward();
+		await power(false);
+		await power(true);
+		const after = await forward();
+		// The factory has not calibrated it: the truth is somewhere else, what it had counted is what counts.
+		expect(after).toBeGreaterThanOrEqual(before);
+		expect(after - before).toBeLessThan(20 * 3.5);
+		await bench.call("POST", "/api/advance", { seconds: 100 });
+		const late = await forward();
+		await power(false, false);
+		await power(true);
+		expect(await forward()).toBeLessThanOrEqual(late + 20 * 3.5);
+		expect(late - (await forward())).toBeLessThan((20 * 3450 * 62) / 3600);
+		expect(await master.read(ERROR_CODE, 2)).toEqual([0, 2]);
+		expect(await truth()).toBeGreaterThan(0);
+		const { body } = await bench.call("GET", "/api/engine");
+		expect((body as { startUpSeconds: number }).startUpSeconds).toBeLessThan(0.2);
+	},
+	LIMIT,
+);
+
+it(
+	"a cut in any operation of the flash, asked for by the API, takes the supply away, and the meter comes back",
+	async () => {
+		await start("--engine", "node");
+		for (let operation = 0; operation < 6; operation++) {
+			const faults = { cutAfterOperations: operation, tornBytes: operation % 3 };
+			expect((await bench.call("POST", "/api/flash/faults", faults)).status).toBe(200);
+			expect((await bench.call("POST", "/api/advance", { seconds: 130 })).status).toBe(409);
+			expect((await bench.call("GET", "/api/engine")).body).toMatchObject({ powered: false });
+			await power(true);
+			expect((await master.read(ERROR_CODE, 1))[0]).toBe(0);
+		}
+	},
+	LIMIT,
+);
+
+it(
+	"settings and energy outlive the bench; an image with both copies lost stops the meter",
+	async () => {
+		await start("--engine", "node");
+		await master.write(DATA_TYPE, [2]);
+		await bench.call("POST", "/api/advance", { seconds: 30 });
+		const before = await forward();
+		await master.close();
+		await bench.stop();
+		await start("--engine", "node");
+		expect(await master.read(DATA_TYPE, 1)).toEqual([2]);
+		expect(await forward()).toBeGreaterThanOrEqual(before);
+
+		expect((await bench.call("PUT", "/api/flash", {})).status).toBe(400);
+		await power(false);
+		const image = new Uint8Array(await (await fetch(`${bench.http}/api/flash`)).arrayBuffer());
+		image.fill(0, 0, 24 * 4096);
+		const put = await fetch(`${bench.http}/api/flash`, {
+			method: "PUT",
+			headers: { "content-type": "application/octet-stream" },
+			body: image,
+		});
+		expect(put.status).toBe(200);
+		await power(true);
+		expect((await master.read(ERROR_CODE, 1))[0]).toBe(0x61);
+		await expect(master.read(FORWARD, 2)).rejects.toThrow();
+		await expect(master.read(0x5000, 10)).rejects.toThrow();
+	},
+	LIMIT,
+);
