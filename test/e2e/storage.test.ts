@@ -1,8 +1,9 @@
 /** Power cuts of the virtual meter from outside: what its registers say afterwards, against the bench's truth. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { fullImage } from "../../tools/torture/full-image.ts";
 import { type RunningBench, startBench } from "../support/bench.ts";
 import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
 
@@ -79,6 +80,15 @@ it.each(["xs", "node"])(
 	},
 	LIMIT,
 );
+
+it("a full image is read within 200 ms of meter time on XS", async () => {
+	writeFileSync(join(directory, "12345678.flash"), fullImage());
+	await start("--engine", "xs");
+	const { body } = await bench.call("GET", "/api/engine");
+	expect((body as { startUpSeconds: number }).startUpSeconds).toBeLessThan(0.2);
+	expect(await master.read(ERROR_CODE, 1)).toEqual([0]);
+	expect(await master.read(0x400c, 1)).toEqual([0x0350]);
+}, 180_000);
 
 it(
 	"a cut in any operation of the flash, asked for by the API, takes the supply away, and the meter comes back",

@@ -1,7 +1,9 @@
 /** The life of the flash: a month of meter time at full load, the erases of each sector counted, the years that makes. */
 import { Chip, SECTOR } from "../../bench/flash/chip.ts";
 import { readImage } from "../flash-dump/image.ts";
+import { fullImage } from "./full-image.ts";
 import type { Powers } from "./ledger.ts";
+import { startUpFrom } from "./start-up.ts";
 import { Subject } from "./subject.ts";
 
 /** Erases that a sector takes (data sheets). */
@@ -49,12 +51,18 @@ export function liveFor(days: number): Life {
 	return { erases, operations: chip.operations, years: ENDURANCE / perYear };
 }
 
-/** Prints it. */
-export function main(): void {
+/** Prints it, and how long a meter takes to start from a full image. */
+export async function main(engine: string, firmware: string): Promise<void> {
 	const { erases, operations, years } = liveFor(DAYS);
 	console.log(
 		`${DAYS} days at full load, a power cut and two changes of tariff a day: ${operations} operations`,
 	);
 	for (const [name, most] of erases) console.log(`  ${name.padEnd(12)} at most ${most} erases of a sector`);
 	console.log(`sectors of ${SECTOR} bytes that take ${ENDURANCE} erases last for ${years.toFixed(0)} years`);
+	const blank = await startUpFrom(new Chip().image, engine, firmware);
+	const full = await startUpFrom(fullImage(), engine, firmware);
+	console.log(`start-up on XS from a full image: ${full.milliseconds.toFixed(1)} ms of meter time,`);
+	console.log(
+		`  ${full.byteCodes - blank.byteCodes} byte codes more than from a blank one (${blank.milliseconds.toFixed(1)} ms)`,
+	);
 }

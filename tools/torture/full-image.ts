@@ -1,0 +1,46 @@
+/** An image whose areas have all been round at least once, those that go round; and whose CT history is full. */
+import { Chip } from "../../bench/flash/chip.ts";
+import type { Powers } from "./ledger.ts";
+import { Subject } from "./subject.ts";
+
+const LOAD: Powers = { active: [1150, -700, 300], reactive: [100, -50, 600] };
+
+/** Savings that take energy's area round, and what else is done so often. */
+const SAVINGS = 200;
+const RESETS = 40;
+const POWER_CUTS = 66;
+const SEAL_CHANGES = 1200;
+
+/** See the file's head. @returns the image of a meter that went off with a warning */
+export function fullImage(): Uint8Array {
+	const chip = new Chip();
+	let subject = new Subject(chip);
+	const run = (seconds: number): void => {
+		for (let i = 0; i < seconds; i++) subject.second(LOAD);
+	};
+	for (let i = 0; i < 7; i++) subject.write("ctRatio", (i + 1) * 50_0000 + 5);
+	for (let i = 0; i < SAVINGS; i++) {
+		subject.write("lcdCycleTime", 1 + (i % 30));
+		run(61);
+	}
+	for (let i = 0; i < SEAL_CHANGES; i++) {
+		subject.seal(i % 2 === 0);
+		if (i % 20 === 0) run(1);
+	}
+	subject.seal(true);
+	for (let i = 0; i < RESETS; i++) {
+		subject.write("resettableEnergy", 0);
+		subject.write("calibrated", i % 2 === 0 ? 0xca1b : 0xdefa);
+		run(2);
+	}
+	subject.seal(false);
+	for (let i = 0; i < POWER_CUTS; i++) {
+		run(2);
+		subject.warn();
+		chip.powerDown();
+		subject = new Subject(chip);
+	}
+	subject.warn();
+	chip.powerDown();
+	return chip.image;
+}

@@ -1,0 +1,41 @@
+/** Start-up of the firmware on XS from an image. */
+import { Chip } from "../../bench/flash/chip.ts";
+import { EngineProcess } from "../../bench/meter/engine-process.ts";
+import { program } from "../../bench/meter/launch.ts";
+import { FRAME_RATE } from "../../bench/source.ts";
+
+/** What it took. */
+export interface StartUp {
+	/** Meter time: what was waited for the flash chip. */
+	readonly milliseconds: number;
+	/** From the engine's start on, the bundle's own set-up included. */
+	readonly byteCodes: number;
+}
+
+/** @param engine path of the engine @param firmware path of the bundle */
+export async function startUpFrom(image: Uint8Array, engine: string, firmware: string): Promise<StartUp> {
+	const identity = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
+	const nothing = (): void => {};
+	let process: EngineProcess | undefined;
+	try {
+		const frames = await new Promise<number>((resolve, reject) => {
+			const events = {
+				onReady: resolve,
+				onDone: nothing,
+				onTransmit: nothing,
+				onSerial: nothing,
+				onOutput: nothing,
+				onTrace: nothing,
+				onLcd: nothing,
+				onBacklight: nothing,
+				onRadio: nothing,
+				onEnd: (reason: string) => reject(new Error(`the engine ${reason}`)),
+			};
+			process = new EngineProcess(program(engine, [firmware]), identity, events, [], new Chip(image));
+		});
+		const { byteCodes = 0 } = (await process?.stats()) ?? {};
+		return { milliseconds: (1000 * frames) / FRAME_RATE, byteCodes };
+	} finally {
+		await process?.kill();
+	}
+}
