@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stop } from "esbuild";
 import { buildEngine } from "../engine/build.mjs";
-import { bundleFirmware, bundleForNode, bundleKernelProbe, root } from "./bundle.mjs";
+import { bundleFirmware, bundleForNode, bundleKernelProbe, bundleWithoutDisplay, root } from "./bundle.mjs";
 import { buildImages } from "./images.mjs";
 
-const [engine, firmware, probe, module] = await Promise.all([
+const [engine, firmware, probe, withoutDisplay, module] = await Promise.all([
 	buildEngine(),
 	bundleFirmware(),
 	bundleKernelProbe(),
+	bundleWithoutDisplay(),
 	bundleForNode(join(root, "tools/bench/main.ts"), join(root, "build/bench/benchmarks.mjs")),
 ]);
 await stop();
@@ -19,4 +20,4 @@ async function images() {
 	await stop();
 	return built;
 }
-await main({ root, engine, firmware, probe, images }, process.argv.slice(2));
+await main({ root, engine, firmware, probe, withoutDisplay, images }, process.argv.slice(2));

@@ -47,7 +47,7 @@ async function bundle(entry, outfile, options) {
 }
 
 /** Bundles a script for an engine, with the virtual board behind Moddable's specifiers; returns its path. */
-function bundleForEngine(entry, outfile, define = {}) {
+function bundleForEngine(entry, outfile, define = {}, replaced = {}) {
 	const alias = Object.entries(VIRTUAL_BOARD).map(([name, file]) => [
 		name,
 		join(root, "boards/virtual", file),
@@ -57,7 +57,7 @@ function bundleForEngine(entry, outfile, define = {}) {
 		target: "es2022",
 		platform: "neutral",
 		tsconfig: join(root, "tsconfig.json"),
-		alias: Object.fromEntries(alias),
+		alias: { ...Object.fromEntries(alias), ...replaced },
 		define,
 	});
 }
@@ -69,6 +69,13 @@ export async function bundleFirmware() {
 		LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`,
 		OTHER_CHECKSUM: `${other}`,
 	});
+}
+
+/** Bundles the firmware with a display that does nothing, to count what the display costs. */
+export function bundleWithoutDisplay() {
+	const define = { LEGALLY_RELEVANT_CHECKSUM: "0", OTHER_CHECKSUM: "0" };
+	const replaced = { "display/display": join(root, "tools/bench/no-display.ts") };
+	return bundleForEngine("boards/virtual/boot.ts", "build/bench/without-display.js", define, replaced);
 }
 
 /** Bundles the kernel alone, for counting its byte codes. */

@@ -29,6 +29,9 @@ const LINE = 30;
 /** Part of the pixels that are on which text has in a picture that is the right way up; lines and codes have the rest. */
 const READABLE = 0.4;
 
+/** Part of a character's width that is no space yet. */
+const NARROW = 0.25;
+
 /** A character with so many pixels is like no other that stands higher or lower. */
 const DISTINCT = 8;
 
@@ -133,7 +136,7 @@ function textOf(row: readonly Found[]): string {
 	let text = "";
 	let end = 0;
 	for (const { x, font, character } of row.toSorted((a, b) => a.x - b.x)) {
-		text += " ".repeat(Math.round((x - end) / font.width)) + character;
+		text += " ".repeat(Math.ceil((x - end) / font.width - NARROW)) + character;
 		end = x + font.width;
 	}
 	return text;

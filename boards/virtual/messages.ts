@@ -12,6 +12,7 @@ export const inputView = new DataView(host.input);
 export const output = new Uint8Array(host.output);
 
 /** The same, for multi-byte fields. */
+const outputPairs = new Uint16Array(host.output);
 export const outputView = new DataView(host.output);
 
 /** Says that the firmware runs, and how long it took: what it has waited for the flash chip. */
@@ -50,6 +51,21 @@ export function sendSerial(type: number, port: number, parity: number, baud: num
 	host.send(type, 6);
 }
 
+/** The array whose pairs of bytes were copied last: there is one picture. */
+let source: Uint8Array | undefined;
+let sourcePairs: Uint16Array = new Uint16Array();
+
+/** Copies bytes, two at a time, behind the six first ones of the output. */
+function copyPairs(bytes: Uint8Array, first: number, count: number): void {
+	if (bytes !== source) {
+		source = bytes;
+		sourcePairs = new Uint16Array(bytes.buffer, 0, bytes.length >> 1);
+	}
+	const pairs = sourcePairs;
+	const end = (first + count) >> 1;
+	for (let from = first >> 1, to = 3; from < end; from++, to++) outputPairs[to] = pairs[from];
+}
+
 /** Sends a message of the clock, two bytes that say where, and `count` bytes from index `first` on (LCD). */
 export function sendPart(
 	type: number,
@@ -62,7 +78,8 @@ export function sendPart(
 	outputView.setUint32(0, clock.frames, true);
 	output[4] = page;
 	output[5] = column;
-	// One by one: a part of the array as an array of its own would be garbage every second.
-	for (let i = 0; i < count; i++) output[6 + i] = bytes[first + i];
+	// By number: a part of the array as an array of its own would be garbage every second. Two by two if it can be.
+	if (((first | count) & 1) === 0 && bytes.byteOffset === 0) copyPairs(bytes, first, count);
+	else for (let i = 0; i < count; i++) output[6 + i] = bytes[first + i];
 	host.send(type, 6 + count);
 }

@@ -62,7 +62,7 @@ const OBIS_COLUMN = 9;
 const WORDS_COLUMN = 14;
 
 /** Columns of a small row: arrow, code, value, unit, each an area of its own to save pixels between them. */
-const SMALL = Object.freeze({ arrow: 0, code: 6, value: 39, unit: 102, next: 120 });
+const SMALL = Object.freeze({ arrow: 0, code: 6, value: 40, unit: 102, next: 120 });
 
 /** One column of small rows. */
 class SmallColumn {

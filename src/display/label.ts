@@ -10,7 +10,7 @@ export type Label = number;
 const LENGTHS = 64;
 
 /** Characters of all labels; the first two bytes say how many bytes are taken, themselves included. */
-const pool = new Uint8Array(1024);
+export const pool = new Uint8Array(1024);
 pool[0] = 2;
 
 /** The label of a text of ASCII characters; once for each, while modules are loaded. */
@@ -29,7 +29,7 @@ export function lengthOf(text: Label): number {
 	return text % LENGTHS;
 }
 
-/** Code of a label's character, from 0 on. */
-export function codeAt(text: Label, place: number): number {
-	return pool[Math.floor(text / LENGTHS) + place];
+/** Where a label's characters begin in {@link pool}. */
+export function startOf(text: Label): number {
+	return Math.floor(text / LENGTHS);
 }

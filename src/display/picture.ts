@@ -20,6 +20,8 @@ function mirrored(byte: number): number {
 export default class Picture {
 	readonly #lcd: Lcd;
 	readonly #bytes = new Uint8Array(PAGES * LCD_WIDTH);
+	/** The same, two columns a number. */
+	readonly #words = new Uint16Array(this.#bytes.buffer);
 	/** Of each page, the columns that the LCD does not have: from, up to but not including. */
 	readonly #from = new Uint8Array(PAGES);
 	readonly #to = new Uint8Array(PAGES).fill(LCD_WIDTH);
@@ -40,19 +42,18 @@ export default class Picture {
 		this.#to.fill(LCD_WIDTH);
 	}
 
-	/** Draws a character whose top left pixel is at (`x`, `y`), its background included; it must lie inside. */
+	/** Draws a character whose top left pixel is at (`x`, `y`), `x` even, its background included; it must lie inside. */
 	glyph(font: Font, code: number, x: number, y: number): void {
-		const { width, height, columns } = font;
-		const bytes = this.#bytes;
-		const first = (code - FIRST_CODE) * width;
-		const shift = y & 7;
-		const area = ((1 << height) - 1) << shift;
-		for (let page = y >> 3, bits = 0; bits < shift + height; page++, bits += 8) {
-			const keep = ~(area >> bits);
-			const at = page * LCD_WIDTH + x;
-			for (let i = 0; i < width; i++)
-				bytes[at + i] = (bytes[at + i] & keep) | ((columns[first + i] << shift) >> bits);
-			this.#changed(page, x, x + width);
+		const { pages, masks, words: glyphs } = font.plane(y & 7);
+		const words = this.#words;
+		const length = font.width >> 1;
+		let from = (code - FIRST_CODE) * pages * length;
+		for (let i = 0, page = y >> 3; i < pages; i++, page++) {
+			const keep = ~masks[i];
+			let at = (page * LCD_WIDTH + x) >> 1;
+			for (const end = from + length; from < end; from++, at++) words[at] = (words[at] & keep) | glyphs[from];
+			if (x < this.#from[page]) this.#from[page] = x;
+			if (x + font.width > this.#to[page]) this.#to[page] = x + font.width;
 		}
 	}
 

@@ -4,7 +4,7 @@
  */
 import type Font from "display/font";
 import { FIRST_CODE } from "display/font";
-import { codeAt, type Label, lengthOf } from "display/label";
+import { type Label, lengthOf, pool, startOf } from "display/label";
 import type Picture from "display/picture";
 
 const SPACE = 0x20;
@@ -72,13 +72,20 @@ export default class TextArea {
 	/** Writes a text from a cell on; returns the column behind it. */
 	text(column: number, row: number, text: Label): number {
 		const length = lengthOf(text);
-		for (let i = 0; i < length; i++) this.put(column + i, row, codeAt(text, i));
+		const start = startOf(text);
+		const at = row * this.columns + column;
+		const codes = this.#codes;
+		// Most of the text stands there already: looked at here, a call for what does not.
+		for (let i = 0; i < length; i++)
+			if (codes[at + i] !== pool[start + i]) this.put(column + i, row, pool[start + i]);
 		return column + length;
 	}
 
 	/** Puts spaces from a cell on up to column `end`, which is left; returns it. */
 	blank(column: number, row: number, end = this.columns): number {
-		for (let i = column; i < end; i++) this.put(i, row, SPACE);
+		const at = row * this.columns;
+		const codes = this.#codes;
+		for (let i = column; i < end; i++) if (codes[at + i] !== SPACE) this.put(i, row, SPACE);
 		return end;
 	}
 
@@ -103,8 +110,9 @@ export default class TextArea {
 		for (let place = 0; place < digits; place++) {
 			if (decimals > 0 && place === decimals) this.#set(--end, row, POINT);
 			if (rest === 0 && place > decimals && !zeros) break;
-			this.#set(--end, row, ZERO + (rest % 10));
-			rest = Math.floor(rest / 10);
+			const tens = Math.floor(rest / 10);
+			this.#set(--end, row, ZERO + rest - 10 * tens);
+			rest = tens;
 		}
 		if (negative) this.#set(--end, row, MINUS);
 		while (end > column) this.#set(--end, row, SPACE);

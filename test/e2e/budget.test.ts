@@ -1,18 +1,20 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildEngine } from "../../engine/build.mjs";
-import { idleByteCodes, kernelByteCodes } from "../../tools/bench/byte-codes.ts";
+import { displayByteCodes, idleByteCodes, kernelByteCodes } from "../../tools/bench/byte-codes.ts";
 import { notificationByteCodes } from "../../tools/bench/notifications.ts";
-import { bundleFirmware, bundleKernelProbe } from "../../tools/bundle.mjs";
+import { bundleFirmware, bundleKernelProbe, bundleWithoutDisplay } from "../../tools/bundle.mjs";
 import { startBench } from "../support/bench.ts";
 
 let engine: string;
 let firmware: string;
 let probe: string;
+let withoutDisplay: string;
 
 beforeAll(async () => {
 	engine = await buildEngine();
 	firmware = await bundleFirmware();
 	probe = await bundleKernelProbe();
+	withoutDisplay = await bundleWithoutDisplay();
 });
 
 describe("on XS", () => {
@@ -33,6 +35,15 @@ describe("on XS", () => {
 		expect(count).toBeGreaterThan(1000);
 		expect(count / (4000 * kernelByteCodes(engine, probe))).toBeLessThanOrEqual(0.05);
 	});
+
+	it.each([false, true])(
+		"the display takes at most a tenth of the kernel's byte codes, turning fast: %s",
+		(fastest) => {
+			const display = displayByteCodes(engine, firmware, withoutDisplay, fastest);
+			expect(display).toBeGreaterThan(1000);
+			expect(display).toBeLessThanOrEqual(0.1 * 4000 * kernelByteCodes(engine, probe));
+		},
+	);
 
 	it("the heap does not grow between minute 5 and minute 15 of meter time", async () => {
 		const bench = await startBench();

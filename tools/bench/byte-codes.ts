@@ -1,8 +1,10 @@
 /** Byte codes of the firmware on XS: the same on every build of the engine, so a budget that a test can hold. */
 import { spawnSync } from "node:child_process";
+import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, message, startMessage } from "../../bench/meter/link.ts";
+import { FRAME_RATE } from "../../bench/source.ts";
 import { BYTES_PER_FRAME, HEADER_LENGTH, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { REQUEST } from "./mbus-telegrams.ts";
 
@@ -52,11 +54,46 @@ export function kernelByteCodes(engine: string, probe: string): number {
  * @param firmware path of the firmware's bundle
  */
 export function idleByteCodes(engine: string, firmware: string): number {
+	return loadedByteCodes(engine, firmware, BLOCKS, []) / (BLOCKS * BLOCK);
+}
+
+/** Seconds in which the display goes through all pages that it shows by itself, at the LCD cycle time of a new meter. */
+const ALL_PAGES = 80;
+
+/** What a master sends to set the LCD cycle time (4010) to 1 s. */
+const FASTEST_CYCLE = rtuFrame(1, Uint8Array.of(6, 0x40, 0x10, 0, 1));
+
+/**
+ * Byte codes a second of the display, on the pages that it goes through by itself.
+ * @param engine path of the engine
+ * @param firmware path of the firmware's bundle
+ * @param withoutDisplay path of the same with a display that does nothing
+ * @param fastest whether the LCD cycle time is 1 s; otherwise it is a new meter's, 10 s
+ */
+export function displayByteCodes(
+	engine: string,
+	firmware: string,
+	withoutDisplay: string,
+	fastest: boolean,
+): number {
+	const time = Buffer.alloc(4);
+	time.writeUInt32LE(FRAME_RATE);
+	const write = [
+		message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), FASTEST_CYCLE),
+		message(ToBoard.TIME, time),
+	];
+	const blocks = (ALL_PAGES * FRAME_RATE) / BLOCK;
+	const of = (bundle: string): number => loadedByteCodes(engine, bundle, blocks, fastest ? write : []);
+	return (of(firmware) - of(withoutDisplay)) / ALL_PAGES;
+}
+
+/** Byte codes of a loaded meter in so many blocks, after as many that are not counted. @param setUp sent at the start */
+function loadedByteCodes(engine: string, firmware: string, blocks: number, setUp: readonly Buffer[]): number {
 	const mains = new Mains();
 	const frontEnd = new FrontEnd({ seed: SERIAL_NUMBER, ideal: true });
-	const messages = [startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 })];
-	for (let block = 0; block < 2 * BLOCKS; block++) {
-		if (block === BLOCKS) messages.push(message(ToBoard.STATS));
+	const messages = [startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 }), ...setUp];
+	for (let block = 0; block < 2 * blocks; block++) {
+		if (block === blocks) messages.push(message(ToBoard.STATS));
 		const samples = new Float64Array(6 * BLOCK);
 		const bytes = new Uint8Array(BYTES_PER_FRAME * BLOCK);
 		mains.fill(samples, BLOCK);
@@ -64,7 +101,7 @@ export function idleByteCodes(engine: string, firmware: string): number {
 		messages.push(framesMessage(block, bytes));
 	}
 	messages.push(message(ToBoard.STATS));
-	return difference(count(engine, firmware, Buffer.concat(messages))) / (BLOCKS * BLOCK);
+	return difference(count(engine, firmware, Buffer.concat(messages)));
 }
 
 /** Requests that are counted, and frames of meter time for each: 300 ms for its answer and 1150 ms to send it. */

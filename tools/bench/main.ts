@@ -1,7 +1,7 @@
 /** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
 import { FRAME_RATE } from "../../bench/source.ts";
 import { answerTimes } from "./answer-times.ts";
-import { idleByteCodes, kernelByteCodes, telegramByteCodes } from "./byte-codes.ts";
+import { displayByteCodes, idleByteCodes, kernelByteCodes, telegramByteCodes } from "./byte-codes.ts";
 import { telegramsPerSecond } from "./mbus-telegrams.ts";
 import { type Images, printMicrocontroller } from "./mcu-figures.ts";
 import { notificationByteCodes } from "./notifications.ts";
@@ -13,6 +13,8 @@ export interface Subjects {
 	engine: string;
 	firmware: string;
 	probe: string;
+	/** The firmware with a display that does nothing. */
+	withoutDisplay: string;
 	/** Builds those for the microcontroller. */
 	images(): Promise<Images>;
 }
@@ -87,10 +89,21 @@ async function telegrams({ root, engine, firmware }: Subjects): Promise<void> {
 	});
 }
 
-function byteCodes({ engine, firmware, probe }: Subjects): void {
-	print("byte codes a three-phase frame, kernel", kernelByteCodes(engine, probe).toFixed(1), "at most 165");
+function byteCodes({ engine, firmware, probe, withoutDisplay }: Subjects): void {
+	const kernel = kernelByteCodes(engine, probe);
+	print("byte codes a three-phase frame, kernel", kernel.toFixed(1), "at most 165");
 	const idle = idleByteCodes(engine, firmware);
 	print("byte codes a three-phase frame, all that runs while nobody polls", idle.toFixed(1), "at most 230");
+	const metrology = kernel * FRAME_RATE;
+	for (const fastest of [false, true]) {
+		const display = displayByteCodes(engine, firmware, withoutDisplay, fastest);
+		const share = ((100 * display) / metrology).toFixed(1);
+		print(
+			`byte codes a second, display, a page every ${fastest ? "second" : "10 s"}`,
+			display.toFixed(0),
+			`${share} % of the kernel's, at most 10 %`,
+		);
+	}
 }
 
 /** Notifications as a part of metrology: what the kernel takes for a second's frames. */
