@@ -6,6 +6,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
+import { reasonOf } from "../../bench/fault.ts";
 import { BATCH, type BatchResult, type Campaign, runBatch } from "./fuzz.ts";
 import { GATT } from "./gatt.ts";
 import { MBUS } from "./mbus.ts";
@@ -69,25 +70,39 @@ async function run(
 	return true;
 }
 
-/** Runs the fuzzer; the process' exit code says what came of it. */
-export async function main(subjects: Subjects, arguments_: string[]): Promise<void> {
+interface Options {
+	/** Frames of each campaign; undefined: as many as it has by itself. */
+	frames: number | undefined;
+	seed: number;
+	chosen: typeof CAMPAIGNS;
+}
+
+/** @throws Error, one line, when an option is bad */
+function understand(arguments_: string[]): Options {
 	const { values } = parseArgs({
 		args: arguments_,
 		options: { frames: { type: "string" }, seed: { type: "string" }, only: { type: "string" } },
 	});
 	const seed = Number(values.seed ?? 1);
-	const wanted = values.frames === undefined ? undefined : Number(values.frames);
-	if ((wanted !== undefined && !(Number.isInteger(wanted) && wanted >= 1)) || !Number.isInteger(seed)) {
-		console.error("fuzz: --frames and --seed take whole numbers");
-		process.exitCode = 2;
-		return;
-	}
+	const frames = values.frames === undefined ? undefined : Number(values.frames);
+	if ((frames !== undefined && !(Number.isInteger(frames) && frames >= 1)) || !Number.isInteger(seed))
+		throw new Error("--frames and --seed take whole numbers");
 	const chosen = CAMPAIGNS.filter(({ name }) => values.only === undefined || values.only === name);
-	if (chosen.length === 0) {
-		console.error("fuzz: --only takes Modbus, M-Bus or Bluetooth");
+	if (chosen.length === 0)
+		throw new Error(`--only takes one of ${CAMPAIGNS.map(({ name }) => name).join(", ")}`);
+	return { frames, seed, chosen };
+}
+
+/** Runs the fuzzer; the process' exit code says what came of it. */
+export async function main(subjects: Subjects, arguments_: string[]): Promise<void> {
+	let options: Options;
+	try {
+		options = understand(arguments_);
+	} catch (error) {
+		console.error(`fuzz: ${reasonOf(error)}`);
 		process.exitCode = 2;
 		return;
 	}
-	for (const { name, campaign, frames } of chosen)
-		if (!(await run(subjects, name, campaign, wanted ?? frames, seed))) process.exitCode = 1;
+	for (const { name, campaign, frames } of options.chosen)
+		if (!(await run(subjects, name, campaign, options.frames ?? frames, options.seed))) process.exitCode = 1;
 }
