@@ -77,23 +77,7 @@ async function registers(): Promise<number[]> {
 /** User data to the meter at primary address 1. */
 const write = (data: string): Promise<number[]> => plain.ask(long(SND, 1, 0x51, bytesOf(data)), 1);
 
-describe("libmbus on a line of eight meters", () => {
-	it("reads each by its primary address", async () => {
-		await withLibmbus(bench, TIMEOUT, async (master) => {
-			for (let address = 1; address <= METERS; address++) {
-				const { SlaveInformation, DataRecord } = await master.getDataAsync(address, QUICK);
-				expect(SlaveInformation).toMatchObject({
-					Id: FIRST_SERIAL_NUMBER + address - 1,
-					Manufacturer: "INM",
-					Version: 1,
-					Medium: "Electricity",
-					Status: 0,
-				});
-				expect(DataRecord).toHaveLength(RECORDS.length);
-			}
-		});
-	});
-
+describe("libmbus at 2400 baud", () => {
 	it("gets the values that the registers have", async () => {
 		// What the registers say changes once a second: all that they say while the telegram is made.
 		const seen: number[][] = [];
@@ -176,6 +160,24 @@ describe("a line at another baud rate", () => {
 			expect(await plain.ask(short(0x40, address), 1)).toEqual(E5);
 		expect((await words(0x7081, 1)).readInt16BE()).toBe(6);
 		expect(await plain.ask(short(0x5b, 1), 250, 600)).toHaveLength(250);
+	});
+});
+
+describe("libmbus on a line of eight meters", () => {
+	it("reads each by its primary address, the first with the secondary address that was written", async () => {
+		await withLibmbus(bench, TIMEOUT, async (master) => {
+			for (let address = 1; address <= METERS; address++) {
+				const { SlaveInformation, DataRecord } = await master.getDataAsync(address, QUICK);
+				expect(SlaveInformation).toMatchObject({
+					Id: address === 1 ? 45230115 : FIRST_SERIAL_NUMBER + address - 1,
+					Manufacturer: "INM",
+					Version: 1,
+					Medium: "Electricity",
+					Status: 0,
+				});
+				expect(DataRecord).toHaveLength(RECORDS.length);
+			}
+		});
 	});
 });
 
