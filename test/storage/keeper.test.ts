@@ -165,7 +165,7 @@ describe("the event log", () => {
 		expect(subject.read("event5code")).toBe(0);
 	});
 
-	it("keeps the latest 760 at least", () => {
+	it("keeps the latest 760", () => {
 		for (let i = 0; i < 3000; i++) subject.seal(i % 2 === 0);
 		const { storage } = subject.meter.keeper;
 		const event = { number: 0, seconds: 0, code: 0, detail: 0 };

@@ -29,6 +29,7 @@ export async function startUpFrom(image: Uint8Array, engine: string, firmware: s
 				onLcd: nothing,
 				onBacklight: nothing,
 				onRadio: nothing,
+				onRestart: nothing,
 				onEnd: (reason: string) => reject(new Error(`the engine ${reason}`)),
 			};
 			process = new EngineProcess(program(engine, [firmware]), identity, events, [], new Chip(image));
