@@ -8,6 +8,7 @@ import { readBlock } from "../support/readings.ts";
 
 /** Registers as masters know them: addresses and scales from the manual. */
 const CT_RATIO = 0x401f;
+const STATUS_WORD = 0x401d;
 const TARIFF = 0x6048;
 const BACKLIGHT = 0x4034;
 const LCD_CYCLE_TIME = 0x4010;
@@ -70,6 +71,8 @@ describe("Meter Manager in Chromium", () => {
 		await device.waitFor();
 		const text = await device.innerText();
 		for (const part of ["Ambit 2PU CT", "12345678", "1.00"]) expect(text).toContain(part);
+		// Bit 12 of the status word: Bluetooth is on.
+		expect((await register(STATUS_WORD + 1)) & 0x1000).toBe(0x1000);
 	});
 
 	it("shows the readings that the meter sends", async () => {

@@ -15,11 +15,16 @@ interface Properties {
 export function QrScanner({ onFound, onClose }: Properties): JSX.Element {
 	const video = useRef<HTMLVideoElement>(null);
 	const [said, setSaid] = useState("Hold the meter's display in front of the camera.");
+	const [camera, setCamera] = useState(true);
+	const onNoCamera = (): void => {
+		setCamera(false);
+		setSaid("There is no camera to be had here. A picture of the display will do.");
+	};
 	const done = (serialNumber: string): void => {
 		onClose();
 		onFound(serialNumber);
 	};
-	useEffect(() => watch(video.current, done, setSaid), []);
+	useEffect(() => watch(video.current, done, onNoCamera), []);
 
 	const readFile = async (file: File | undefined): Promise<void> => {
 		if (!file) return;
@@ -38,7 +43,7 @@ export function QrScanner({ onFound, onClose }: Properties): JSX.Element {
 					<Icon name="close" />
 				</button>
 			</header>
-			<video ref={video} muted playsInline />
+			<video ref={video} hidden={!camera} muted playsInline />
 			<p>{said}</p>
 			<label class="file">
 				<Icon name="picture" />
@@ -57,7 +62,7 @@ export function QrScanner({ onFound, onClose }: Properties): JSX.Element {
 function watch(
 	video: HTMLVideoElement | null,
 	onFound: (serialNumber: string) => void,
-	say: (text: string) => void,
+	onNoCamera: () => void,
 ): () => void {
 	let stream: MediaStream | undefined;
 	let ended = false;
@@ -82,7 +87,7 @@ function watch(
 		await video.play();
 	};
 	start().catch(() => {
-		if (!ended) say("There is no camera to be had here. A picture of the display will do.");
+		if (!ended) onNoCamera();
 	});
 	return stop;
 }
