@@ -79,6 +79,7 @@ const WORDS: Readonly<Record<number, (detail: number) => string>> = {
 	[EventCode.POWER_DOWN_RESET]: (before) => `Power down counter reset, it was ${before}`,
 	[EventCode.WIRING]: (code) => `Wiring ${code}`,
 	[EventCode.LOCKED]: (seconds) => `Wrong passwords: locked for ${seconds} s`,
+	[EventCode.RESTART]: () => "Restarted without a power cut",
 };
 
 export function eventText({ code, detail }: MeterEvent): string {
