@@ -147,7 +147,7 @@ export default class MBusSlave {
 		let bytes: Uint8Array = this.#acknowledgement;
 		if (answer === Answer.TELEGRAM) {
 			this.#telegram.fill(this.#settings.address, this.#settings.identification);
-			bytes = this.#telegram.frame;
+			bytes = this.#telegram.bytes;
 		}
 		this.#serial?.write(bytes);
 		this.#busyUntil = now + bytes.length * CHARACTER_BITS * this.#bit;

@@ -26,9 +26,6 @@ export const MEDIUM = 0x02;
 /** Status byte: any application error (EN 13757-3, 5.12). */
 const APPLICATION_ERROR = 0x02;
 
-/** The meter needs repair: it has lost what it had stored. */
-const PERMANENT_ERROR = 0x08;
-
 /** DIF of the identification number: eight digits of BCD. */
 const IDENTIFICATION_DIF = 0x0c;
 
@@ -67,13 +64,13 @@ export default class Telegram {
 	readonly bytes = new Uint8Array(END + 2);
 	readonly #model: RegisterModel;
 	#accessNumber = 0;
-	/** Characters without checksum and stop. */
-	#end = END;
 
 	constructor(model: RegisterModel) {
 		const { bytes } = this;
 		this.#model = model;
 		bytes[0] = Character.LONG;
+		bytes[1] = END - CONTROL;
+		bytes[2] = END - CONTROL;
 		bytes[3] = Character.LONG;
 		bytes[CONTROL] = Control.RSP_UD;
 		bytes[INFORMATION] = VARIABLE_DATA;
@@ -86,26 +83,15 @@ export default class Telegram {
 		}
 	}
 
-	/** The frame with what was filled in. */
-	get frame(): Uint8Array {
-		return this.bytes.subarray(0, this.#end + 2);
-	}
-
-	/**
-	 * Fills in the present values; the access number goes up by one. A meter that vouches for none of them has a
-	 * header only, whose status says so.
-	 */
+	/** Fills in the present values; the access number goes up by one. */
 	fill(address: number, identification: number): void {
 		const { bytes } = this;
 		bytes[ADDRESS] = address;
 		putData(IDENTIFICATION_DIF, identification, bytes, IDENTIFICATION);
 		this.#accessNumber = (this.#accessNumber + 1) & 0xff;
 		bytes[ACCESS_NUMBER] = this.#accessNumber;
-		this.#end = this.#model.spoilt ? RECORDS : END;
-		bytes[1] = this.#end - CONTROL;
-		bytes[2] = this.#end - CONTROL;
 		let bad = this.#model.get(ERROR_CODE) !== 0;
-		for (let i = 0; i < ENTRIES.length && !this.#model.spoilt; i++) {
+		for (let i = 0; i < ENTRIES.length; i++) {
 			const { index, record, at } = ENTRIES[i];
 			const dif = record.dif[0];
 			if (!this.#model.vouchesFor(index)) {
@@ -114,8 +100,7 @@ export default class Telegram {
 			} else if (putData(dif, recordValue(record, index, this.#model.get(index)), bytes, at)) bad = true;
 		}
 		bytes[STATUS] = bad ? APPLICATION_ERROR : 0;
-		if (this.#model.spoilt) bytes[STATUS] |= PERMANENT_ERROR;
-		finish(bytes, CONTROL, this.#end - CONTROL);
+		finish(bytes, CONTROL, END - CONTROL);
 	}
 }
 
