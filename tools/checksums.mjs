@@ -5,7 +5,7 @@
  * A part's checksum is that of its TypeScript sources, in the order of their paths: of each the path, a NUL, the
  * text, a NUL. So it is the same on every machine and engine, and changes when any of them does.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
@@ -22,6 +22,7 @@ const LEGALLY_RELEVANT = [
 	"src/storage",
 	"src/pulse",
 	"src/display/energy-part.ts",
+	"src/display/picture.ts",
 ];
 
 /** TypeScript files at or below a path, from the root. */
@@ -39,7 +40,7 @@ function filesOf(path) {
  * @returns {Promise<{legallyRelevant: string[], other: string[]}>}
  */
 export async function softwareParts(board) {
-	const entryPoints = LEGALLY_RELEVANT.filter((path) => existsSync(join(root, path))).flatMap(filesOf);
+	const entryPoints = LEGALLY_RELEVANT.flatMap(filesOf);
 	const { metafile } = await build({
 		absWorkingDir: root,
 		entryPoints,

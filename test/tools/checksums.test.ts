@@ -25,12 +25,16 @@ it("checks each file of the firmware and its board in one of the two parts", () 
 });
 
 describe("the legally relevant part", () => {
-	it.each(["metrology/kernel", "metrology/energy", "registers/energy-registers", "pulse/pulses"])(
-		"has %s",
-		(name) => {
-			expect(parts.legallyRelevant).toContain(`src/${name}.ts`);
-		},
-	);
+	it.each([
+		"metrology/kernel",
+		"metrology/energy",
+		"registers/energy-registers",
+		"pulse/pulses",
+		"storage/keeper",
+		"display/energy-part",
+	])("has %s", (name) => {
+		expect(parts.legallyRelevant).toContain(`src/${name}.ts`);
+	});
 
 	it("depends on no protocol", () => {
 		const protocols = parts.legallyRelevant.filter((path) => /^src\/(modbus|mbus|ble)\//.test(path));

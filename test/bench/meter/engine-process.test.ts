@@ -143,7 +143,7 @@ it("tells that the board has restarted by itself, and why", async () => {
 });
 
 it("gives up a board that restarts before it is ready", async () => {
-	expect(await told(write("8d0300506e6f") + "setInterval(() => {}, 1000);")).toEqual([
+	expect(await told(`${write("8d0300506e6f")}setInterval(() => {}, 1000);`)).toEqual([
 		"restarted before it was ready: no",
 	]);
 });
