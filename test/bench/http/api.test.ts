@@ -213,6 +213,7 @@ describe("the API", () => {
 			heapBytes: 1000,
 			peakHeapBytes: 2000,
 			bytecodesPerSecond: 0,
+			startUpSeconds: 0,
 		});
 	});
 
