@@ -230,7 +230,10 @@ export class Meter {
 			const events: EngineEvents = {
 				onReady: (frames) => {
 					this.startUpSeconds = frames / FRAME_RATE;
-					engine.stats().then((stats) => this.#firmwareRuns(stats, clock.now(), resolve), reject);
+					engine
+						.stats()
+						.then((stats) => this.#firmwareRuns(stats, clock.now()))
+						.then(resolve, reject);
 				},
 				onDone: (done, next) => this.#dealtWith(this.#base + done, next),
 				onTransmit: (frames, port, bytes) => {
@@ -267,13 +270,14 @@ export class Meter {
 		return number === Port.RS485 ? this.rs485 : number === Port.MBUS ? this.mbus : undefined;
 	}
 
-	#firmwareRuns(stats: EngineStats, now: number, resolve: () => void): void {
+	/** Done when the time is over that the firmware took to start: what it was given meanwhile is dealt with at once. */
+	async #firmwareRuns(stats: EngineStats, now: number): Promise<void> {
 		this.#start = { byteCodes: stats.byteCodes, frames: this.#given };
 		this.#nextTimer = Number.POSITIVE_INFINITY;
 		this.#restartPace(now);
 		this.#ready = true;
 		this.#pump();
-		resolve();
+		if (this.startUpSeconds > 0) await this.advance(this.startUpSeconds);
 	}
 
 	#off(): void {

@@ -118,6 +118,7 @@ export default class Keeper {
 		const { storage } = this;
 		if (!storage || this.spoilt) return;
 		storage.repair();
+		storage.prepare();
 		const { operatingSeconds } = storage;
 		// A meter that has not metered yet comes from the factory: nobody has switched it off.
 		const metered = operatingSeconds > 0;

@@ -132,6 +132,14 @@ export default class Ring {
 		return false;
 	}
 
+	/**
+	 * Sees to it, at the start, that the next record waits for nothing: in an area that was never written, say. The page
+	 * stays as it is.
+	 */
+	prepare(): void {
+		if (this.#slot >= this.#slots) this.#prepareNow();
+	}
+
 	/** Sector of the chip that is to be erased now; −1: none. */
 	get toBeErased(): number {
 		if (this.#prepared || this.sequence === 0) return -1;
@@ -196,6 +204,7 @@ export default class Ring {
 
 	/** Sees to it that the sector behind is prepared, and waits for the chip if it has to. The page stays as it is. */
 	#prepareNow(): boolean {
+		if (this.#prepared) return true;
 		this.#eraser.settle();
 		while (!this.#prepared) {
 			const next = this.#after(this.#sector);

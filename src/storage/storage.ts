@@ -85,6 +85,11 @@ export default class Storage {
 		this.#repairPages();
 	}
 
+	/** Makes room for the next record of each area, before anything is to be answered in time. */
+	prepare(): void {
+		for (const ring of this.#rings) ring.prepare();
+	}
+
 	/** Writes the record in the page to both rings. @returns whether one has it */
 	keep(twin: Twin): boolean {
 		const kept = twin.append();
