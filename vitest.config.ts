@@ -7,7 +7,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
 	resolve: {
 		alias: [
-			{ find: /^(main|meter|board|checksum)$/, replacement: at("src/$1.ts") },
+			{ find: /^(main|meter|board|checksum|resting-timer)$/, replacement: at("src/$1.ts") },
 			{ find: /^(simulator|esp32s3)\/(.*)$/, replacement: at("boards/$1/$2.ts") },
 			{
 				find: /^(metrology|storage|registers|modbus|mbus|ble|pulse|display)\/(.*)$/,

@@ -7,6 +7,7 @@
  */
 import { Button, type TouchPads } from "board";
 import type { Press } from "display/screen";
+import restingTimer from "resting-timer";
 import Timer from "timer";
 
 /** Milliseconds for which a pad has to be still. */
@@ -32,10 +33,8 @@ export default class Buttons {
 
 	constructor(pads: TouchPads, onPress: (press: Press) => void) {
 		this.#onPress = onPress;
-		this.#debounce = Timer.set(() => this.#settled(), DEBOUNCE, DEBOUNCE);
-		this.#hold = Timer.set(() => this.#held(), HOLD, HOLD);
-		Timer.schedule(this.#debounce);
-		Timer.schedule(this.#hold);
+		this.#debounce = restingTimer(() => this.#settled());
+		this.#hold = restingTimer(() => this.#held());
 		pads.start((pad, down) => this.#touched(pad, down));
 	}
 

@@ -10,6 +10,7 @@ import Telegram from "mbus/telegram";
 import UserData from "mbus/user-data";
 import BusActivity from "registers/bus-activity";
 import type RegisterModel from "registers/model";
+import restingTimer from "resting-timer";
 import Timer from "timer";
 
 /** Bits of a character on the line: start, 8 data, even parity, stop. */
@@ -74,9 +75,9 @@ export default class MBusSlave {
 		this.#settings = settings;
 		this.#telegram = new Telegram(model);
 		this.#link = new MBusLink(this.#frames, settings, new UserData(model), activity);
-		this.#answerTimer = resting(() => this.#respond());
-		this.#changeTimer = resting(() => this.#change());
-		this.#fallBackTimer = resting(() => this.#fallBack());
+		this.#answerTimer = restingTimer(() => this.#respond());
+		this.#changeTimer = restingTimer(() => this.#change());
+		this.#fallBackTimer = restingTimer(() => this.#fallBack());
 		settings.watchBaud(() => this.#adopt());
 		this.#open(settings.baud);
 	}
@@ -187,11 +188,4 @@ export default class MBusSlave {
 		Timer.schedule(this.#fallBackTimer);
 		this.#onTrial = false;
 	}
-}
-
-/** A timer that rests until it is scheduled. */
-function resting(callback: () => void): Timer {
-	const timer = Timer.set(callback, 1, 1);
-	Timer.schedule(timer);
-	return timer;
 }

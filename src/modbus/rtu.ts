@@ -8,6 +8,7 @@ import { CRC16 } from "crc";
 import type PduServer from "modbus/pdu";
 import { MAXIMUM_PDU } from "modbus/pdu";
 import BusActivity from "registers/bus-activity";
+import restingTimer from "resting-timer";
 import Timer from "timer";
 
 /** Longest ADU: unit ID, PDU, CRC. */
@@ -86,8 +87,7 @@ export default class RtuServer {
 		this.#activity = activity;
 		this.#clock = clock;
 		this.#port = port;
-		this.#silence = Timer.set(() => this.#end(), 1, 1);
-		Timer.schedule(this.#silence);
+		this.#silence = restingTimer(() => this.#end());
 		this.#unitId = settings.unitId;
 		this.#open();
 	}

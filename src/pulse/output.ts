@@ -1,6 +1,7 @@
 /** One pulse output: a pin that is high for the width of a pulse, and low as long at least. */
 import type { Clock, DigitalIO, DigitalPins } from "board";
 import type Spreading from "pulse/spreading";
+import restingTimer from "resting-timer";
 import Timer from "timer";
 
 /** Microseconds in a millisecond. */
@@ -35,8 +36,7 @@ export default class PulseOutput {
 		this.#clock = clock;
 		this.#spreading = spreading;
 		this.width = width;
-		this.#timer = Timer.set(() => this.#turn(), 1, 1);
-		Timer.schedule(this.#timer);
+		this.#timer = restingTimer(() => this.#turn());
 	}
 
 	/** Pulses that are due, whole and fraction: what has to survive a power cut. */

@@ -4,6 +4,7 @@
  */
 import type RegisterModel from "registers/model";
 import { indexOf } from "registers/table";
+import restingTimer from "resting-timer";
 import Timer from "timer";
 
 const PASSWORD = indexOf("password");
@@ -28,8 +29,7 @@ export default class Password {
 
 	constructor(model: RegisterModel) {
 		this.#model = model;
-		this.#second = Timer.set(() => this.#tick(), 1000, 1000);
-		Timer.schedule(this.#second);
+		this.#second = restingTimer(() => this.#tick());
 	}
 
 	/** 0..9999, four digits with leading zeros. */

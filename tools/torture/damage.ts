@@ -1,6 +1,7 @@
 /** What becomes of an image that has suffered: flipped bits, lost sectors, one copy or both. */
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
 import { type AreaName, readImage } from "../flash-dump/image.ts";
+import { SETTINGS } from "./history.ts";
 import { Subject } from "./subject.ts";
 
 /** Everything that a meter says of what it had stored. */
@@ -14,15 +15,7 @@ interface Memory {
 }
 
 const STORED = [
-	"modbusId",
-	"s0Rate",
-	"combinationCode",
-	"lcdCycleTime",
-	"wiring",
-	"password",
-	"ctRatio",
-	"tariff",
-	"calibrationChecksum",
+	...SETTINGS,
 	"powerDownCounter",
 	"resettableEnergy",
 	"forwardActiveEnergyPage1",

@@ -16,7 +16,7 @@ const FRACTION_AT_RISK = 1;
 export const ROUNDING = 1e-6;
 
 /** Registers that must be old or new. */
-const SETTINGS = [
+export const SETTINGS = [
 	"modbusId",
 	"s0Rate",
 	"combinationCode",

@@ -1,22 +1,13 @@
 /** M-Bus frames (EN 13757-2, EN 13757-3) in plain words, by the records of the meter's register table. */
 import { dataLength, getData } from "mbus/data";
+import { Character, Control } from "mbus/frame";
 import type { MBusRecord, Row } from "registers/row";
-import { CT_PRIMARY } from "registers/settings";
+import { BAUD_RATES, CT_PRIMARY } from "registers/settings";
 import { table } from "registers/table";
 import { rowText } from "./row-text.ts";
 import { hexadecimal, type Value, type Words } from "./words.ts";
 
-const SHORT = 0x10;
-const LONG = 0x68;
-const STOP = 0x16;
-const ACKNOWLEDGED = 0xe5;
-
-/** C-fields, their frame count bit cleared. */
-const SND_NKE = 0x40;
-const SND_UD = 0x53;
-const REQ_UD2 = 0x5b;
 const REQ_UD1 = 0x5a;
-const FRAME_COUNT_BIT = 0x20;
 
 const CI_DATA = [0x51, 0x55];
 const CI_SELECT = [0x52, 0x56];
@@ -25,7 +16,7 @@ const CI_RESPONSE = 0x72;
 
 /** Baud rates by CI-field, from B8 on. */
 const CI_BAUD = 0xb8;
-const BAUD_RATES = [300, 600, 1200, 2400, 4800, 9600];
+const CI_BAUD_RATES = BAUD_RATES.slice(0, 6);
 
 /** Bytes before the user data of a long frame: start, two lengths, start, C, A, CI. */
 const HEAD = 7;
@@ -49,14 +40,15 @@ interface Frame {
 
 /** Takes a frame apart; undefined: it is none. */
 function frameOf(bytes: Uint8Array): Frame | undefined {
-	const long = bytes[0] === LONG;
+	const long = bytes[0] === Character.LONG;
 	const start = long ? 4 : 1;
-	if ((!long && bytes[0] !== SHORT) || bytes.at(-1) !== STOP || bytes.length < start + 4) return undefined;
+	if ((!long && bytes[0] !== Character.SHORT) || bytes.at(-1) !== Character.STOP || bytes.length < start + 4)
+		return undefined;
 	const body = bytes.subarray(start, -2);
 	if ((body.reduce((sum, byte) => sum + byte, 0) & 0xff) !== bytes.at(-2)) return undefined;
 	if (long && (bytes[1] !== body.length || bytes[2] !== body.length)) return undefined;
 	return {
-		control: body[0] & ~FRAME_COUNT_BIT,
+		control: body[0] & ~Control.FRAME_COUNT_BIT,
 		address: body[1],
 		information: body[2] ?? 0,
 		data: long ? bytes.subarray(HEAD, -2) : new Uint8Array(),
@@ -114,7 +106,7 @@ function identity(data: Uint8Array): string {
 function told({ information, data }: Frame): { text: string; values: readonly Value[] } {
 	if (CI_SELECT.includes(information)) return { text: `select ${identity(data)}`, values: [] };
 	if (information === CI_RESET) return { text: "reset the application", values: [] };
-	const baud = BAUD_RATES[information - CI_BAUD];
+	const baud = CI_BAUD_RATES[information - CI_BAUD];
 	if (baud) return { text: `go to ${baud} Bd`, values: [] };
 	if (!CI_DATA.includes(information)) return { text: `CI-field ${hexadecimal([information])}`, values: [] };
 	const values = records(data, "mbusWrite");
@@ -126,13 +118,13 @@ function told({ information, data }: Frame): { text: string; values: readonly Va
 
 function asked(frame: Frame): { text: string; values: readonly Value[] } {
 	switch (frame.control) {
-		case SND_NKE:
+		case Control.SND_NKE:
 			return { text: "SND_NKE: reset the link", values: [] };
-		case REQ_UD2:
+		case Control.REQ_UD2:
 			return { text: "REQ_UD2: send your data", values: [] };
 		case REQ_UD1:
 			return { text: "REQ_UD1: send your alarms", values: [] };
-		case SND_UD: {
+		case Control.SND_UD: {
 			const { text, values } = told(frame);
 			return { text: `SND_UD: ${text}`, values };
 		}
@@ -148,7 +140,7 @@ export function mbusWords(request: Uint8Array, answer: Uint8Array): Words {
 	const { text, values } = asked(frame);
 	const said = { to: ADDRESSES[frame.address] ?? `address ${frame.address}`, request: text, values };
 	if (answer.length === 0) return { ...said, answer: "no answer", outcome: "silent" };
-	if (answer.length === 1 && answer[0] === ACKNOWLEDGED)
+	if (answer.length === 1 && answer[0] === Character.ACKNOWLEDGE)
 		return { ...said, answer: "E5: acknowledged", outcome: "done" };
 	const response = frameOf(answer);
 	if (!response) return { ...said, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
