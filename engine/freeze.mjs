@@ -9,24 +9,58 @@ import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 
 const EMULATOR = "qemu-system-arm";
 const TIME_LIMIT_MS = 60_000;
 const WINDOW_LENGTH = 16 * 1024 * 1024;
-const AT = { SLOTS: 0x100, CHUNKS: 0x104, LENGTH: 0x108, RESULT: 0x100000 };
+const AT = { SLOTS: 0x100, CHUNKS: 0x104, LENGTH: 0x108, LAYOUT: 0x200, RESULT: 0x100000 };
 
-/** Room for the machine while the bundle runs. */
-const AMPLE = { slots: 40_000, chunkBytes: 512 * 1024 };
-
-/** Fewest slots beyond those in use at the end that are tried. */
-const SPARE_SLOTS = 256;
+/** Room for the machine while the bundle runs: so much that no garbage is collected, wherever the machine lies. */
+const AMPLE = { slots: 60_000, chunkBytes: 1024 * 1024 };
 
 /** Fields of struct frozenHead in engine/xs/frozen.h, in order. */
-const HEAD = ["magic", "length", "slots", "slotBytes", "chunkBytes", "buffersLength", "aliases"];
+export const HEAD = [
+	...["magic", "length", "slots", "slotBytes", "chunkBytes", "codeBytes", "textBytes"],
+	...["buffersLength", "aliases"],
+];
+
+/** Fields of struct frozenLayout in engine/xs/frozen.h, in order. */
+const LAYOUT = [
+	...[
+		"slots",
+		"slotsEnd",
+		"chunks",
+		"chunksEnd",
+		"stack",
+		"stackEnd",
+		"keys",
+		"keyCount",
+		"names",
+		"nameCount",
+	],
+	...[
+		"kindInstance",
+		"kindHome",
+		"kindClosure",
+		"kindSymbol",
+		"kindString",
+		"kindKey",
+		"kindArray",
+		"kindCode",
+	],
+	...["codeArchive1", "codeArchive2", "codeArchive4"],
+];
+
+const wordsOf = (names, buffer) =>
+	Object.fromEntries(names.map((name, i) => [name, buffer.readUInt32LE(4 * i)]));
 
 /** What a frozen machine says of itself. */
-export function headOf(frozen) {
-	return Object.fromEntries(HEAD.map((name, i) => [name, frozen.readUInt32LE(4 * i)]));
-}
+export const headOf = (frozen) => wordsOf(HEAD, frozen);
 
-/** Runs the image once; gives the frozen machine, or the line it failed with. */
-function freeze(image, { slots, chunkBytes }) {
+/**
+ * The bundle's machine, frozen for this image.
+ *
+ * @param {string} image path of the ELF file without one
+ * @returns {{frozen: Buffer, layout: Record<string, number>}} what belongs at frozenStart, and what lies where in it
+ * @throws {Error} one line
+ */
+export function freezeMachine(image) {
 	const path = `${image}.window`;
 	const window = openSync(path, "w+");
 	const word = Buffer.alloc(4);
@@ -34,10 +68,15 @@ function freeze(image, { slots, chunkBytes }) {
 		word.writeUInt32LE(value);
 		writeSync(window, word, 0, 4, at);
 	};
+	const read = (at, length) => {
+		const bytes = Buffer.alloc(length);
+		readSync(window, bytes, 0, length, at);
+		return bytes;
+	};
 	try {
 		ftruncateSync(window, WINDOW_LENGTH);
-		setWord(AT.SLOTS, slots);
-		setWord(AT.CHUNKS, chunkBytes);
+		setWord(AT.SLOTS, AMPLE.slots);
+		setWord(AT.CHUNKS, AMPLE.chunkBytes);
 		const { error, stdout, stderr } = spawnSync(
 			EMULATOR,
 			[
@@ -52,33 +91,15 @@ function freeze(image, { slots, chunkBytes }) {
 		if (error?.code === "ENOENT")
 			throw new Error(`image: ${EMULATOR} was not found; install the Debian package ${EMULATOR}`);
 		if (error) throw new Error(`image: ${EMULATOR}: ${error.message}`);
-		readSync(window, word, 0, 4, AT.LENGTH);
-		const length = word.readUInt32LE();
-		if (length === 0) return { fault: `${stdout}${stderr}`.trim().split("\n")[0] };
-		const frozen = Buffer.alloc(length);
-		readSync(window, frozen, 0, length, AT.RESULT);
-		return { frozen };
+		const length = read(AT.LENGTH, 4).readUInt32LE();
+		if (length === 0)
+			throw new Error(`image: freezing failed: ${`${stdout}${stderr}`.trim().split("\n")[0]}`);
+		return {
+			frozen: read(AT.RESULT, length),
+			layout: wordsOf(LAYOUT, read(AT.LAYOUT, 4 * LAYOUT.length)),
+		};
 	} finally {
 		closeSync(window);
 		rmSync(path, { force: true });
 	}
-}
-
-/**
- * The bundle's machine, frozen for this image.
- *
- * @param {string} image path of the ELF file without one
- * @returns {Buffer} what belongs at frozenStart
- * @throws {Error} one line
- */
-export function freezeMachine(image) {
-	const first = freeze(image, AMPLE);
-	if (first.fault !== undefined) throw new Error(`image: freezing failed: ${first.fault}`);
-	const { slots } = headOf(first.frozen);
-	// again with as little room as will do, so that what the bundle leaves behind while it runs is used again
-	for (let spare = SPARE_SLOTS; slots + spare < AMPLE.slots; spare *= 2) {
-		const { frozen } = freeze(image, { slots: slots + spare, chunkBytes: AMPLE.chunkBytes });
-		if (frozen !== undefined) return frozen;
-	}
-	return first.frozen;
 }

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Builds the firmware's image for the Cortex-M7, build/ambit-cortex-m7.elf and .bin. Needs gcc-arm-none-eabi and QEMU. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildByteCodeCompiler } from "./build.mjs";
+import { ByteCode } from "./byte-code.mjs";
 import { runCompiler } from "./compile.mjs";
 import { freezeMachine } from "./freeze.mjs";
-import { keyOf, ROOT, Target, unlessMade } from "./program.mjs";
+import { sourceOf } from "./frozen-source.mjs";
+import { findPointers } from "./pointers.mjs";
+import { keyOf, listFiles, ROOT, Target, unlessMade } from "./program.mjs";
+import { Machine } from "./strip.mjs";
+import { Symbols } from "./symbols.mjs";
 
 const OUTPUT = join(ROOT, "build", "cortex-m");
 const TOOLS = "arm-none-eabi-";
 const BOARD = join(ROOT, "boards", "cortex-m");
 const TOOL_TIME_LIMIT_MS = 60_000;
+/** Bytes of struct codeHeader in engine/xs/code.h. */
+const CODE_HEADER_LENGTH = 16;
 
 /** The image that buildImage makes. */
 export const IMAGE_PATH = join(ROOT, "build", "ambit-cortex-m7.elf");
@@ -45,7 +52,7 @@ async function objectOf(file, section, symbol) {
 }
 
 /** The bundle's byte code, for the linker. */
-async function compileBundle(bundle, compiler, directory) {
+function compileBundle(bundle, compiler, directory) {
 	const code = join(directory, "bundle.code");
 	execFileSync(compiler, [bundle, code], {
 		timeout: TOOL_TIME_LIMIT_MS,
@@ -54,16 +61,10 @@ async function compileBundle(bundle, compiler, directory) {
 	return objectOf(code, ".rodata.bundle", "bundleCode");
 }
 
-/** Every symbol's address and name, but for what the frozen machine brings. */
-function symbolsOf(image) {
-	const options = { encoding: "utf8", timeout: TOOL_TIME_LIMIT_MS, maxBuffer: 1 << 24 };
-	const lines = execFileSync(`${TOOLS}nm`, [image], options).split("\n");
-	return lines.map((line) => line.replace(/ . /, " ")).filter((line) => !line.endsWith(" frozenMachine"));
-}
-
-function link(objects, output) {
+function link(objects, output, flags = []) {
 	return runCompiler(cortexM.compiler, [
 		...LINK_FLAGS,
+		...flags,
 		`-Wl,-Map=${output}.map`,
 		...objects,
 		"-lm",
@@ -72,15 +73,49 @@ function link(objects, output) {
 	]);
 }
 
-/** The image with its frozen machine: linked without it, run to make it, and linked again with it behind the rest. */
-async function linkFrozen(objects, directory, output) {
-	const bare = join(directory, "bare.elf");
-	await link(objects, bare);
-	const frozen = join(directory, "frozen");
-	writeFileSync(frozen, freezeMachine(bare));
-	await link([...objects, await objectOf(frozen, ".frozen", "frozenMachine")], output);
-	if (symbolsOf(output).join() !== symbolsOf(bare).join())
-		throw new Error("image: the frozen machine moved what it refers to");
+/** What is in an image's flash, from address 0. */
+function contentsOf(image) {
+	const binary = `${image}.bin`;
+	execFileSync(`${TOOLS}objcopy`, ["-O", "binary", image, binary], { timeout: TOOL_TIME_LIMIT_MS });
+	return readFileSync(binary);
+}
+
+/** How much further the parts lie in the second of the two images that make the machine. */
+const SHIFTS = { textShift: 0x10000, frozenShift: 0x20000, buffersShift: 0x4000 };
+
+/** The machine that an image with `objects` makes, as an object that refers to what it needs of them. */
+async function makeMachine(objects, directory) {
+	const one = join(directory, "one.elf");
+	const other = join(directory, "other.elf");
+	await link(objects, one);
+	await link(
+		objects,
+		other,
+		Object.entries(SHIFTS).map(([name, shift]) => `-Wl,--defsym=${name}=${shift}`),
+	);
+	const { frozen, layout } = freezeMachine(one);
+	const { textShift: text, frozenShift, buffersShift: buffers } = SHIFTS;
+	const pointers = findPointers(frozen, freezeMachine(other).frozen, {
+		text,
+		frozen: text + frozenShift,
+		buffers,
+	});
+	const symbols = new Symbols(one);
+	const memory = contentsOf(one);
+	const bundle = symbols.addressOf("bundleCode");
+	// struct codeHeader of engine/xs/code.h
+	const symbolsLength = memory.readUInt32LE(bundle + 8);
+	const start = bundle + CODE_HEADER_LENGTH + Math.ceil(symbolsLength / 4) * 4;
+	const archive = [layout.codeArchive1, layout.codeArchive2, layout.codeArchive4];
+	const end = start + memory.readUInt32LE(bundle + 12);
+	const code = new ByteCode(memory, symbols.addressOf("gxCodeSizes"), archive, start, end);
+	const base = symbols.addressOf("frozenStart");
+	const machine = new Machine({ frozen, layout, pointers, base, memory, code });
+	const source = join(directory, "frozen.S");
+	writeFileSync(source, sourceOf(machine, symbols));
+	const object = join(directory, "frozen-machine.o");
+	await runCompiler(cortexM.compiler, [...CPU_FLAGS, "-c", source, "-o", object]);
+	return object;
 }
 
 /**
@@ -95,18 +130,19 @@ async function linkFrozen(objects, directory, output) {
 export async function buildImage(bundle, report, output = IMAGE_PATH) {
 	const compiler = await buildByteCodeCompiler(report);
 	const sources = cortexM.sources([join(ROOT, "engine", "xs"), BOARD]);
-	const key = keyOf([bundle], [sources.key, ...LINK_FLAGS]);
+	const key = keyOf([bundle, ...listFiles(join(ROOT, "engine"), ".mjs")], [sources.key, ...LINK_FLAGS]);
 	await unlessMade(output, key, async () => {
 		const objects = await cortexM.compile(sources, report);
 		// its own, so that two that build at once do not meet; the result is there when it is whole
 		const directory = mkdtempSync(join(OUTPUT, "link-"));
 		try {
-			objects.push(await compileBundle(bundle, compiler, directory));
+			const byteCode = await compileBundle(bundle, compiler, directory);
+			const machine = await makeMachine([...objects, byteCode], directory);
 			const image = join(directory, "image.elf");
-			const binary = join(directory, "image.bin");
-			await linkFrozen(objects, directory, image);
-			execFileSync(`${TOOLS}objcopy`, ["-O", "binary", image, binary], { timeout: TOOL_TIME_LIMIT_MS });
-			renameSync(binary, output.replace(/elf$/, "bin"));
+			const lasting = objects.filter((object) => !/\/(freeze|prune)\.o$/.test(object));
+			await link([...lasting, machine], image);
+			contentsOf(image);
+			renameSync(`${image}.bin`, output.replace(/elf$/, "bin"));
 			renameSync(`${image}.map`, output.replace(/elf$/, "map"));
 			renameSync(image, output);
 		} finally {

@@ -12,7 +12,6 @@ const TOOL_TIME_LIMIT_MS = 60_000;
 
 /** The parts, each with what of the linker's map is its own; the first that matches takes a section. */
 const PARTS = [
-	["flash", "the firmware's byte code", /bundle\.code\.o$/],
 	["flash", "C library", /lib(c|m|gcc|nosys)\w*\.a/],
 	["flash", "XS", /objects-\w+\/xs\w+\.o$/],
 	["flash", "board and port of XS", /./],
@@ -53,7 +52,7 @@ export function sizesOf(image) {
 		readFileSync(image.replace(/elf$/, "map"), "utf8"),
 	)) {
 		const ram = address >= RAM_START;
-		if (object.endsWith("frozen.o") || size === 0) continue;
+		if (object.endsWith("frozen-machine.o") || size === 0) continue;
 		add(ram ? "ram" : "flash", object, name, size);
 		// what variables begin with lies in flash too
 		if (name.startsWith(".data")) add("flash", object, name, size);
@@ -72,7 +71,9 @@ export function sizesOf(image) {
 			part: `objects of the firmware and of JavaScript: ${head.slots} slots`,
 			bytes: head.slotBytes,
 		},
-		{ memory: "flash", part: "their strings, arrays, tables", bytes: head.length - head.slotBytes },
+		{ memory: "flash", part: "their arrays and tables", bytes: head.chunkBytes },
+		{ memory: "flash", part: "strings and names", bytes: head.textBytes },
+		{ memory: "flash", part: "the firmware's byte code", bytes: head.codeBytes },
 		...parts.filter(({ memory }) => memory === "flash"),
 		...parts.filter(({ memory }) => memory === "ram"),
 		{ memory: "ram", part: "buffers of the firmware", bytes: head.buffersLength },

@@ -10,6 +10,7 @@
 #include "machine.h"
 #include "memory.h"
 #include "mps2.h"
+#include "prune.h"
 #include "restart.h"
 #include "system.h"
 
@@ -17,10 +18,11 @@
 #define FREEZE_SLOTS REGISTER(WINDOW_ADDRESS + 0x100)  /* in: slots that the machine gets */
 #define FREEZE_CHUNKS REGISTER(WINDOW_ADDRESS + 0x104) /* in: bytes of chunks */
 #define FREEZE_LENGTH REGISTER(WINDOW_ADDRESS + 0x108) /* out: bytes of the frozen machine */
+#define FREEZE_LAYOUT ((struct frozenLayout*)(WINDOW_ADDRESS + 0x200)) /* out */
 #define FREEZE_RESULT ((char*)(WINDOW_ADDRESS + 0x100000))
 #define FREEZE_MALLOC ((char*)(WINDOW_ADDRESS + 0x800000))
-#define FREEZE_MALLOC_LENGTH 0x100000
-#define FREEZE_STACK ((char*)(WINDOW_ADDRESS + 0x900000))
+#define FREEZE_MALLOC_LENGTH 0x200000
+#define FREEZE_STACK ((char*)(WINDOW_ADDRESS + 0xA00000))
 #define FREEZE_STACK_SLOTS 4096
 
 extern const unsigned char bundleCode[];
@@ -38,7 +40,8 @@ void freezeImage(void)
 	machineRegisterCode(machine, bundleCode);
 	hostInstall(machine);
 	machineRunCode(machine, bundleCode);
-	length = machineFreeze(machine, frozenStart, buffersStart);
+	machinePrune(machine, bundleCode);
+	length = machineFreeze(machine, frozenStart, buffersStart, FREEZE_LAYOUT);
 	memcpy(FREEZE_RESULT, frozenStart, length);
 	FREEZE_LENGTH = length;
 	restart();

@@ -19,7 +19,7 @@ int main(void)
 {
 	struct message message;
 	xsMachine* machine;
-	if (((const struct frozenHead*)frozenStart)->magic != FROZEN_MAGIC)
+	if (freezeImage)
 		freezeImage();
 	loadPaintStack();
 	protectFlash();

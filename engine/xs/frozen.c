@@ -45,8 +45,7 @@ static void forEachSlot(txMachine* the, void (*visit)(txSlot*))
 	}
 }
 
-/* Slots that are free keep what they last were: nothing must take them for it. */
-static void clearFreeSlots(txMachine* the)
+void frozenClearFreeSlots(xsMachine* the)
 {
 	txSlot* slot;
 	for (slot = the->freeHeap; slot; slot = slot->next)
@@ -79,9 +78,36 @@ static void moveBuffer(txSlot* slot)
 		slot->value.regexp.data = moveChunk(slot->value.regexp.data);
 }
 
+/* What a slot held before may still lie behind its value: nothing must take it for a pointer. */
+static void clearRest(txSlot* slot)
+{
+	switch (slot->kind) {
+	case XS_UNDEFINED_KIND:
+	case XS_NULL_KIND:
+		slot->value.reference = C_NULL;
+		slot->value.accessor.setter = C_NULL;
+		break;
+	case XS_BOOLEAN_KIND:
+		slot->value.integer = slot->value.boolean;
+		slot->value.accessor.setter = C_NULL;
+		break;
+	case XS_INTEGER_KIND:
+	case XS_STRING_KIND:
+	case XS_STRING_X_KIND:
+	case XS_SYMBOL_KIND:
+	case XS_REFERENCE_KIND:
+	case XS_CLOSURE_KIND:
+		slot->value.accessor.setter = C_NULL;
+		break;
+	default:
+		break;
+	}
+}
+
 /* The collector marks the chunk of a string when it meets a copy of the slot; the X kinds have none. */
 static void detachChunk(txSlot* slot)
 {
+	clearRest(slot);
 	switch (slot->kind) {
 	case XS_STRING_KIND:
 		slot->kind = XS_STRING_X_KIND;
@@ -100,8 +126,10 @@ static void detachChunk(txSlot* slot)
 			txSlot* item = slot->value.array.address;
 			size_t count = (size_t)chunkOf(item)->size / sizeof(txSlot);
 			/* behind its length an array's chunk may hold anything */
-			if (count > slot->value.array.length)
+			if (count > slot->value.array.length) {
+				c_memset(item + slot->value.array.length, 0, (count - slot->value.array.length) * sizeof(txSlot));
 				count = slot->value.array.length;
+			}
 			while (count--)
 				detachChunk(item++);
 		}
@@ -234,7 +262,37 @@ static void appendBuffers(txByte** end, struct frozen* frozen)
 	}
 }
 
-size_t machineFreeze(xsMachine* machine, void* place, void* buffers)
+static void describe(txMachine* the, const struct frozen* frozen, struct frozenLayout* layout)
+{
+	const txMachine* root = &frozen->root;
+	const uint32_t place = (uint32_t)(uintptr_t)frozen;
+	const struct frozenLayout all = {
+		.slots = (uint32_t)(uintptr_t)(the->firstHeap + 1) - place,
+		.slotsEnd = (uint32_t)(uintptr_t)the->firstHeap->value.reference - place,
+		.chunks = (uint32_t)(uintptr_t)(the->firstBlock + 1) - place,
+		.chunksEnd = (uint32_t)ROUNDED((size_t)the->firstBlock->current) - place,
+		.stack = (uint32_t)(uintptr_t)root->stack - place,
+		.stackEnd = (uint32_t)(uintptr_t)root->stackTop - place,
+		.keys = (uint32_t)(uintptr_t)root->keyArray - place,
+		.keyCount = (uint32_t)root->keyIndex,
+		.names = (uint32_t)(uintptr_t)root->nameTable - place,
+		.nameCount = (uint32_t)the->nameModulo,
+		.kindInstance = XS_INSTANCE_KIND,
+		.kindHome = XS_HOME_KIND,
+		.kindClosure = XS_CLOSURE_KIND,
+		.kindSymbol = XS_SYMBOL_KIND,
+		.kindString = XS_STRING_X_KIND,
+		.kindKey = XS_KEY_X_KIND,
+		.kindArray = XS_ARRAY_KIND,
+		.kindCode = XS_CODE_X_KIND,
+		.codeArchive1 = XS_CODE_CODE_ARCHIVE_1,
+		.codeArchive2 = XS_CODE_CODE_ARCHIVE_2,
+		.codeArchive4 = XS_CODE_CODE_ARCHIVE_4,
+	};
+	*layout = all;
+}
+
+size_t machineFreeze(xsMachine* machine, void* place, void* buffers, struct frozenLayout* layout)
 {
 	txMachine* the = machine;
 	struct frozen* frozen = place;
@@ -247,11 +305,11 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers)
 		boardFault(FAULT_ENGINE, "freeze: the machine is not at rest or not in one piece");
 	makeGlobalPlain(the);
 	fxCollectGarbage(the);
-	clearFreeSlots(the);
+	frozenClearFreeSlots(the);
 	forEachSlot(the, moveBuffer);
 	forEachSlot(the, freezeFunction);
 	fxShareMachine(the);
-	clearFreeSlots(the);
+	frozenClearFreeSlots(the);
 	forEachSlot(the, detachChunk);
 	for (top = the->stack; top < the->stackTop; top++)
 		detachChunk(top);
@@ -278,6 +336,7 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers)
 	appendPrivates(the, &end, frozen);
 	frozen->head.length = (uint32_t)(end - (txByte*)place);
 	frozen->head.magic = FROZEN_MAGIC;
+	describe(the, frozen, layout);
 	return frozen->head.length;
 }
 

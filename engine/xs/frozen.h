@@ -15,12 +15,31 @@ struct frozenHead {
 	uint32_t length;        /* bytes in all */
 	uint32_t slots;         /* slots in use */
 	uint32_t slotBytes;     /* bytes of slots, unused ones included */
-	uint32_t chunkBytes;    /* bytes of strings, arrays and tables */
+	uint32_t chunkBytes;    /* bytes of arrays and tables */
+	uint32_t codeBytes;     /* bytes of byte code */
+	uint32_t textBytes;     /* bytes of strings and names */
 	uint32_t buffersLength; /* bytes of RAM that the buffers take */
 	uint32_t aliases;       /* objects and variables that may be copied to RAM, for each of which RAM has a pointer */
 };
 
 #define FROZEN_MAGIC 0x5A464D41u /* "AMFZ" */
+
+/*
+ * Where what lies in a frozen machine, in bytes from its beginning, and numbers of XS's, for engine/strip.mjs, which
+ * takes it apart. A pointer in it is an address of the image that made it.
+ */
+struct frozenLayout {
+	uint32_t slots, slotsEnd;
+	uint32_t chunks, chunksEnd; /* each begins with its length, header included; to the end follow words */
+	uint32_t stack, stackEnd;   /* slots too */
+	uint32_t keys, keyCount;    /* by number: pointers to their slots */
+	uint32_t names, nameCount;  /* chains of keys */
+	uint32_t kindInstance, kindHome, kindClosure, kindSymbol, kindString, kindKey, kindArray, kindCode;
+	uint32_t codeArchive1, codeArchive2, codeArchive4;
+};
+
+/* Slots that are free keep what they last were: afterwards nothing takes them for it. */
+void frozenClearFreeSlots(xsMachine* machine);
 
 /* Bytes at `place`, at the least, in front of the slots of a machine that is to be frozen there. */
 size_t frozenHeadLength(void);
@@ -29,7 +48,7 @@ size_t frozenHeadLength(void);
  * Freezes a machine whose slots lie at `place` behind the head and whose chunks lie behind the slots. Nothing of it
  * may be used afterwards. buffers: address in RAM that the buffers get. Returns the length.
  */
-size_t machineFreeze(xsMachine* machine, void* place, void* buffers);
+size_t machineFreeze(xsMachine* machine, void* place, void* buffers, struct frozenLayout* layout);
 
 /* Makes the only machine as a copy of the frozen one at `place`, and sets up its buffers in RAM. Never NULL. */
 xsMachine* machineThaw(const void* place, void* buffers);

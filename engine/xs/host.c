@@ -33,7 +33,7 @@ static xsIntegerValue argument(xsMachine* the, int index, const char* name, xsIn
 	return value;
 }
 
-static void hostSend(xsMachine* the)
+void hostSend(xsMachine* the)
 {
 	const uint8_t type = (uint8_t)argument(the, 0, "send: type", 255);
 	const size_t length = (size_t)argument(the, 1, "send: length", LINK_MAXIMUM_PAYLOAD);
@@ -41,7 +41,7 @@ static void hostSend(xsMachine* the)
 }
 
 /* The collector does not run while C waits, so the buffer stays where it is. */
-static void hostExchange(xsMachine* the)
+void hostExchange(xsMachine* the)
 {
 	const uint8_t type = (uint8_t)argument(the, 0, "exchange: type", 255);
 	const size_t length = (size_t)argument(the, 1, "exchange: length", LINK_MAXIMUM_PAYLOAD);

@@ -19,7 +19,9 @@ void hostAttach(xsMachine* machine);
  */
 void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length, uint32_t limit);
 
-/* Host functions, each in its own file. */
+/* Host functions; a frozen machine refers to them by their names. */
+void hostSend(xsMachine* the);
+void hostExchange(xsMachine* the);
 void hostUnpack(xsMachine* the);
 void hostTrace(xsMachine* the);
 

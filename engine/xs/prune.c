@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xsAll.h"
+#include "xs.h"
+#include "board.h"
+#include "code.h"
+#include "frozen.h"
+#include "prune.h"
+
+/* Of each property name and of each byte code: whether a function that can still be called has it. */
+static txU1* named;
+static txID nameCount;
+static txU1 coded[XS_CODE_COUNT];
+
+/* Length of each function, at the first byte of its code; between them the table is 0. */
+static txU4* functionLengths;
+static txByte* codeStart;
+static txByte* codeEnd;
+
+/* Names that XS itself asks for. */
+static const txID NAMES_OF_XS[] = {
+	mxID(_Symbol_hasInstance),
+	mxID(_Symbol_iterator),
+	mxID(_Symbol_toPrimitive),
+	mxID(_globalThis),
+	mxID(_global),
+	mxID(_join),
+	mxID(_length),
+	mxID(_message),
+	mxID(_name),
+	mxID(_next),
+	mxID(_prototype),
+	mxID(_stack),
+	mxID(_toString),
+	mxID(_valueOf),
+};
+
+/* Constructors that XS itself may call, beside those that the bundle names. */
+static const txID CONSTRUCTORS_OF_XS[] = {
+	mxID(_Array),
+	mxID(_ArrayBuffer),
+	mxID(_Boolean),
+	mxID(_Error),
+	mxID(_Function),
+	mxID(_Number),
+	mxID(_Object),
+	mxID(_RangeError),
+	mxID(_ReferenceError),
+	mxID(_String),
+	mxID(_Symbol),
+	mxID(_TypeError),
+};
+
+/*
+ * Kinds of objects that come into being by the name of their constructor or by a byte code alone (0: by none): the
+ * stack index of their prototype. Those that do not keep an empty one.
+ */
+static const struct {
+	txID constructor;
+	txU1 code;
+	txU2 prototype;
+} KINDS[] = {
+	{ mxID(_AsyncFunction), XS_CODE_START_ASYNC, mxAsyncFunctionPrototypeStackIndex },
+	{ mxID(_AsyncGeneratorFunction), XS_CODE_START_ASYNC_GENERATOR, mxAsyncGeneratorPrototypeStackIndex },
+	{ mxID(_AsyncGeneratorFunction), XS_CODE_START_ASYNC_GENERATOR, mxAsyncGeneratorFunctionPrototypeStackIndex },
+	{ mxID(_AsyncGeneratorFunction), XS_CODE_FOR_AWAIT_OF, mxAsyncFromSyncIteratorPrototypeStackIndex },
+	{ mxID(_AsyncGeneratorFunction), XS_CODE_FOR_AWAIT_OF, mxAsyncIteratorPrototypeStackIndex },
+	{ mxID(_BigInt), XS_CODE_BIGINT_1, mxBigIntPrototypeStackIndex },
+	{ mxID(_Compartment), XS_NO_CODE, mxCompartmentPrototypeStackIndex },
+	{ mxID(_DataView), XS_NO_CODE, mxDataViewPrototypeStackIndex },
+	{ mxID(_Date), XS_NO_CODE, mxDatePrototypeStackIndex },
+	{ mxID(_FinalizationRegistry), XS_NO_CODE, mxFinalizationRegistryPrototypeStackIndex },
+	{ mxID(_GeneratorFunction), XS_CODE_START_GENERATOR, mxGeneratorPrototypeStackIndex },
+	{ mxID(_GeneratorFunction), XS_CODE_START_GENERATOR, mxGeneratorFunctionPrototypeStackIndex },
+	{ mxID(_Map), XS_NO_CODE, mxMapIteratorPrototypeStackIndex },
+	{ mxID(_Map), XS_NO_CODE, mxMapPrototypeStackIndex },
+	{ mxID(_ModuleSource), XS_CODE_IMPORT, mxModulePrototypeStackIndex },
+	{ mxID(_ModuleSource), XS_CODE_IMPORT, mxModuleSourcePrototypeStackIndex },
+	{ mxID(_ModuleSource), XS_CODE_IMPORT, mxTransferPrototypeStackIndex },
+	{ mxID(_Promise), XS_CODE_START_ASYNC, mxPromisePrototypeStackIndex },
+	{ mxID(_Proxy), XS_NO_CODE, mxProxyPrototypeStackIndex },
+	{ mxID(_RegExp), XS_CODE_REGEXP, mxRegExpPrototypeStackIndex },
+	{ mxID(_RegExp), XS_CODE_REGEXP, mxRegExpStringIteratorPrototypeStackIndex },
+	{ mxID(_Set), XS_NO_CODE, mxSetIteratorPrototypeStackIndex },
+	{ mxID(_Set), XS_NO_CODE, mxSetPrototypeStackIndex },
+	{ mxID(_SharedArrayBuffer), XS_NO_CODE, mxSharedArrayBufferPrototypeStackIndex },
+	{ mxID(_WeakMap), XS_NO_CODE, mxWeakMapPrototypeStackIndex },
+	{ mxID(_WeakRef), XS_NO_CODE, mxWeakRefPrototypeStackIndex },
+	{ mxID(_WeakSet), XS_NO_CODE, mxWeakSetPrototypeStackIndex },
+};
+
+/* Strings too may name a property, as in object["name"]. */
+static void noteString(txMachine* the, const txByte* string)
+{
+	const txID id = fxFindName(the, (txString)(uintptr_t)string);
+	if (id)
+		named[id] = 1;
+}
+
+/* Walks byte codes, inner functions included, and tells `visit` of each. */
+static void forEachCode(txMachine* the, txByte* p, const txByte* end, void (*visit)(txMachine*, txU1, txByte*))
+{
+	while (p < end) {
+		const txU1 code = *(txU1*)p;
+		const txS1 size = gxCodeSizes[code];
+		(*visit)(the, code, ++p);
+		if (size > 0)
+			p += size - 1;
+		else if (size == 0)
+			p += sizeof(txID);
+		else {
+			txU4 length = 0;
+			c_memcpy(&length, p, (size_t)-size);
+			p += -size + (txS4)length;
+		}
+	}
+}
+
+/* What stands in front of a function: its length, in one, two or four bytes. */
+static void noteFunction(txMachine* the, txU1 code, txByte* p)
+{
+	const size_t bytes = (code == XS_CODE_CODE_ARCHIVE_1) ? 1 : (code == XS_CODE_CODE_ARCHIVE_2) ? 2
+		: (code == XS_CODE_CODE_ARCHIVE_4) ? 4 : 0;
+	(void)the;
+	if (bytes)
+		c_memcpy(&functionLengths[p + bytes - codeStart], p, bytes);
+}
+
+static void noteCode(txMachine* the, txU1 code, txByte* p)
+{
+	coded[code] = 1;
+	if (gxCodeSizes[code] == 0) {
+		txID id;
+		mxDecodeID(p, id);
+		if ((0 < id) && (id < nameCount))
+			named[id] = 1;
+	}
+	else if ((XS_CODE_STRING_1 <= code) && (code <= XS_CODE_STRING_ARCHIVE_4))
+		noteString(the, p - gxCodeSizes[code]);
+}
+
+static void noteLiveFunctions(txMachine* the)
+{
+	txSlot* heap;
+	for (heap = the->firstHeap; heap; heap = heap->next) {
+		txSlot* slot;
+		for (slot = heap + 1; slot < heap->value.reference; slot++) {
+			txByte* code = slot->value.code.address;
+			if (((slot->kind != XS_CODE_KIND) && (slot->kind != XS_CODE_X_KIND)) || (code < codeStart)
+				|| (code >= codeEnd))
+				continue;
+			forEachCode(the, code, code + functionLengths[code - codeStart], noteCode);
+		}
+	}
+}
+
+static void noteAll(const txID* ids, size_t count)
+{
+	while (count--)
+		named[*ids++] = 1;
+}
+
+static txBoolean isHostFunction(const txSlot* instance)
+{
+	return instance && instance->next && (instance->next->flag & XS_INTERNAL_FLAG)
+		&& ((instance->next->kind == XS_CALLBACK_KIND) || (instance->next->kind == XS_CALLBACK_X_KIND));
+}
+
+/* Whether a property is JavaScript's own: its value is a function in C, or it stands at one. */
+static txBoolean isBuiltIn(const txSlot* instance, const txSlot* property)
+{
+	if (property->ID == mxID(_Symbol_toStringTag))
+		return 1;
+	switch (property->kind) {
+	case XS_REFERENCE_KIND:
+		return isHostFunction(property->value.reference);
+	case XS_ACCESSOR_KIND:
+		return isHostFunction(property->value.accessor.getter) || isHostFunction(property->value.accessor.setter);
+	default:
+		return isHostFunction(instance);
+	}
+}
+
+static void prunePropertiesThat(txSlot* instance, txBoolean (*unwanted)(const txSlot*, const txSlot*))
+{
+	txSlot** address = &instance->next;
+	txSlot* property;
+	while ((property = *address)) {
+		if (!(property->flag & XS_INTERNAL_FLAG) && property->ID && (*unwanted)(instance, property))
+			*address = property->next;
+		else
+			address = &property->next;
+	}
+}
+
+static txBoolean isAny(const txSlot* instance, const txSlot* property)
+{
+	(void)instance;
+	(void)property;
+	return 1;
+}
+
+static txBoolean isUnnamed(const txSlot* instance, const txSlot* property)
+{
+	(void)instance;
+	return !named[property->ID];
+}
+
+static txBoolean isUnnamedBuiltIn(const txSlot* instance, const txSlot* property)
+{
+	return isUnnamed(instance, property) && isBuiltIn(instance, property);
+}
+
+/* Length and name of a function: numbers and strings, or else static members of a class that are called so. */
+static txBoolean isLengthOrName(const txSlot* instance, const txSlot* property)
+{
+	(void)instance;
+	return ((property->ID == mxID(_length)) && (property->kind == XS_INTEGER_KIND))
+		|| ((property->ID == mxID(_name)) && (property->kind == XS_STRING_X_KIND));
+}
+
+static txBoolean isPrototype(const txSlot* instance, const txSlot* property)
+{
+	(void)instance;
+	return property->ID == mxID(_prototype);
+}
+
+/* Whether a function of the bundle is no class, so that nobody makes objects with it. */
+static txBoolean isPlainFunction(const txSlot* instance)
+{
+	const txSlot* code = instance->next;
+	txU1 first;
+	if ((code->kind != XS_CODE_KIND) && (code->kind != XS_CODE_X_KIND))
+		return 0;
+	first = *(const txU1*)code->value.code.address;
+	return (first == XS_CODE_BEGIN_STRICT) || (first == XS_CODE_BEGIN_SLOPPY);
+}
+
+static void pruneInstance(txSlot* instance)
+{
+	if (mxIsFunction(instance)) {
+		prunePropertiesThat(instance, isLengthOrName);
+		if (isPlainFunction(instance)) {
+			instance->flag &= (txFlag)~XS_CAN_CONSTRUCT_FLAG;
+			prunePropertiesThat(instance, isPrototype);
+		}
+	}
+	prunePropertiesThat(instance, isUnnamedBuiltIn);
+}
+
+static void pruneIntrinsics(txMachine* the)
+{
+	txID id;
+	size_t i;
+	for (id = XS_SYMBOL_ID_COUNT; id < XS_INTRINSICS_COUNT; id++) {
+		txSlot* intrinsic = &the->stackPrototypes[-1 - id];
+		if (!named[id] && mxIsReference(intrinsic))
+			*intrinsic = mxUndefined;
+	}
+	for (i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
+		const txSlot* prototype = &the->stackPrototypes[-1 - KINDS[i].prototype];
+		if (!named[KINDS[i].constructor] && !(KINDS[i].code && coded[KINDS[i].code]) && mxIsReference(prototype))
+			prunePropertiesThat(prototype->value.reference, isAny);
+	}
+	mxCompartmentGlobal = mxUndefined;
+	mxModuleAccessor = mxUndefined;
+	mxProxyAccessor = mxUndefined;
+	if (!named[mxID(_Promise)]) {
+		mxOnRejectedPromiseFunction = mxUndefined;
+		mxOnResolvedPromiseFunction = mxUndefined;
+		mxOnThenableFunction = mxUndefined;
+	}
+}
+
+void machinePrune(xsMachine* machine, const void* bundle)
+{
+	txMachine* the = machine;
+	const struct codeHeader* header = bundle;
+	txSlot* heap;
+	nameCount = the->keyIndex;
+	named = c_calloc((size_t)nameCount, 1);
+	codeStart = (txByte*)(uintptr_t)(header + 1) + ((header->symbolsLength + 3) & ~3u);
+	codeEnd = codeStart + header->codeLength;
+	functionLengths = c_calloc(header->codeLength, sizeof(txU4));
+	if (!named || !functionLengths)
+		boardFault(FAULT_HEAP, "prune: no memory for the tables");
+	forEachCode(the, codeStart, codeEnd, noteFunction);
+	/* what only the start of the bundle needed is gone then */
+	fxCollectGarbage(the);
+	frozenClearFreeSlots(the);
+	noteLiveFunctions(the);
+	noteAll(NAMES_OF_XS, sizeof(NAMES_OF_XS) / sizeof(txID));
+	prunePropertiesThat(mxGlobal.value.reference, isUnnamed);
+	noteAll(CONSTRUCTORS_OF_XS, sizeof(CONSTRUCTORS_OF_XS) / sizeof(txID));
+	if (coded[XS_CODE_START_ASYNC])
+		named[mxID(_Promise)] = 1;
+	if (coded[XS_CODE_REGEXP])
+		named[mxID(_RegExp)] = 1;
+	pruneIntrinsics(the);
+	for (heap = the->firstHeap; heap; heap = heap->next) {
+		txSlot* slot;
+		for (slot = heap + 1; slot < heap->value.reference; slot++) {
+			if (slot->kind == XS_INSTANCE_KIND)
+				pruneInstance(slot);
+		}
+	}
+}
