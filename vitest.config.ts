@@ -13,7 +13,8 @@ export default defineConfig({
 				find: /^(metrology|storage|registers|modbus|mbus|ble|pulse|display)\/(.*)$/,
 				replacement: at("src/$1/$2.ts"),
 			},
-			{ find: /^(timer|crc|qrcode|device)$/, replacement: at("boards/virtual/$1.ts") },
+			{ find: "qrcode", replacement: at("engine/node/qrcode.mjs") },
+			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
 			{
 				find: /^(mc\/ffi|embedded:io\/spi|file|touchpad|bleserver|btutils)$/,

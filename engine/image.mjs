@@ -2,7 +2,7 @@
 /** Builds the firmware's image for the Cortex-M7, build/ambit-cortex-m7.elf and .bin. Needs gcc-arm-none-eabi and QEMU. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { buildByteCodeCompiler } from "./build.mjs";
 import { ByteCode } from "./byte-code.mjs";
 import { runCompiler } from "./compile.mjs";
@@ -39,6 +39,12 @@ const cortexM = new Target({
 	folder: BOARD,
 	output: OUTPUT,
 });
+
+/** Objects of the image that makes the machine, and of the one that is flashed, that the other one does without. */
+const ONLY_FREEZING = ["freeze", "prune", "xsDefaults"];
+const ONLY_FLASHED = ["defaults"];
+
+const without = (objects, names) => objects.filter((object) => !names.includes(basename(object, ".o")));
 
 /** A file as an object that the linker takes. */
 async function objectOf(file, section, symbol) {
@@ -137,10 +143,9 @@ export async function buildImage(bundle, report, output = IMAGE_PATH) {
 		const directory = mkdtempSync(join(OUTPUT, "link-"));
 		try {
 			const byteCode = await compileBundle(bundle, compiler, directory);
-			const machine = await makeMachine([...objects, byteCode], directory);
+			const machine = await makeMachine([...without(objects, ONLY_FLASHED), byteCode], directory);
 			const image = join(directory, "image.elf");
-			const lasting = objects.filter((object) => !/\/(freeze|prune)\.o$/.test(object));
-			await link([...lasting, machine], image);
+			await link([...without(objects, ONLY_FREEZING), machine], image);
 			contentsOf(image);
 			renameSync(`${image}.bin`, output.replace(/elf$/, "bin"));
 			renameSync(`${image}.map`, output.replace(/elf$/, "map"));

@@ -10,6 +10,9 @@ import { XS_INTEGRITY, xsSources } from "./xs-package.mjs";
 /** Root of the repository. */
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** Moddable's generator of QR codes, seen from XS's folder. */
+const QR_CODE = "../modules/data/qrcode";
+
 /** Flags of XS on every target. */
 const XS_FLAGS = [
 	"-ffunction-sections",
@@ -18,6 +21,7 @@ const XS_FLAGS = [
 	"-DmxBoundsCheck=1",
 	"-DmxRun=1",
 	"-DINCLUDE_XSPLATFORM",
+	"-DNDEBUG",
 	'-DXSPLATFORM="platform.h"',
 	`-I${join(ROOT, "engine", "xs")}`,
 ];
@@ -118,8 +122,9 @@ export class Target {
 		report(first ? `engine: compiling XS with ${this.compiler} (once, about 20 s)` : "engine: compiling");
 		mkdirSync(this.output, { recursive: true });
 		const xs = xsSources(join(ROOT, "build", "xs"));
-		const headers = ["includes", "platforms", "sources"].map((name) => join(xs, name));
+		const headers = ["includes", "platforms", "sources", QR_CODE].map((name) => join(xs, name));
 		const xsFiles = listFiles(join(xs, "sources"), ".c");
+		xsFiles.push(join(xs, QR_CODE, "qrcodegen.c"));
 		const progress = counter(xsFiles.length + files.length);
 		const { compiler, flags } = this;
 		const xsFlags = [...flags, "-w", ...headers.map((folder) => `-I${folder}`)];

@@ -115,7 +115,10 @@ export async function bundleWithFirmware(entry, outfile) {
 		external: ["cli-progress"],
 		sourcemap: "inline",
 		tsconfig: join(root, "tsconfig.json"),
-		alias: Object.fromEntries(alias.map(([name, file]) => [name, join(root, "boards/virtual", file)])),
+		alias: {
+			...Object.fromEntries(alias.map(([name, file]) => [name, join(root, "boards/virtual", file)])),
+			qrcode: join(root, "engine/node/qrcode.mjs"),
+		},
 		define: { LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`, OTHER_CHECKSUM: `${other}` },
 	});
 }

@@ -20,6 +20,11 @@ export interface Host {
 	 * `words` from index `at` on, as {@link FrontEnd} says. The elements must exist already.
 	 */
 	unpack(words: number[], at: number, first: number, count: number): void;
+	/**
+	 * The smallest QR code that `text` fits in, of version 1..`maxVersion` (1..10), error correction M or better: a byte
+	 * a module, 1 where it is dark, rows from the top. Throws a RangeError if the text does not fit.
+	 */
+	qrCode(text: string, maxVersion: number): ArrayBuffer;
 	/** Set by the board: the engine calls it with every message but STATS. Its exception ends the engine. */
 	onMessage: ((type: number, length: number) => void) | undefined;
 }

@@ -15,6 +15,7 @@ import {
 	STATS_ANSWER,
 	TRACE,
 } from "./link.mjs";
+import qrCode from "./qrcode.mjs";
 import { MessageReader } from "./reader.mjs";
 import { unpackFrames } from "./unpack.mjs";
 import { MessageWriter } from "./writer.mjs";
@@ -81,6 +82,7 @@ const host = Object.create(Object.prototype, {
 		}
 	}),
 	unpack: fixed((words, at, first, count) => unpackFrames(frames, words, at, first, count)),
+	qrCode: fixed((text, maxVersion) => qrCode({ input: String(text), maxVersion })),
 	onMessage: { value: undefined, writable: true, enumerable: true },
 });
 Object.defineProperty(globalThis, "host", { value: host });

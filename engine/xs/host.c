@@ -73,6 +73,8 @@ void hostInstall(xsMachine* machine)
 		xsDefine(xsVar(0), xsID("exchange"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostUnpack, 4);
 		xsDefine(xsVar(0), xsID("unpack"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostQrCode, 2);
+		xsDefine(xsVar(0), xsID("qrCode"), xsResult, fixed);
 		xsDefine(xsVar(0), onMessageID, xsUndefined, xsDontDelete);
 		xsDefine(xsGlobal, xsID("host"), xsVar(0), fixed | xsDontEnum);
 		xsResult = xsNewHostFunction(hostTrace, 1);

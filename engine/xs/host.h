@@ -23,6 +23,7 @@ void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_
 void hostSend(xsMachine* the);
 void hostExchange(xsMachine* the);
 void hostUnpack(xsMachine* the);
+void hostQrCode(xsMachine* the);
 void hostTrace(xsMachine* the);
 
 /* The frames that hostUnpack reads. */
