@@ -24,7 +24,9 @@ function ascii(text: string): number[] {
 
 /** Least significant byte first. */
 function uuid(text: string): number[] {
-	const digits = text.replaceAll("-", "");
+	const digits = Array.from(text)
+		.filter((character) => character !== "-")
+		.join("");
 	return Array.from({ length: UUID_LENGTH }, (_, i) => {
 		const at = digits.length - 2 * (i + 1);
 		return Number.parseInt(digits.slice(at, at + 2), 16);

@@ -6,6 +6,8 @@
 #include "frozen.h"
 #include "prune.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 /* Of each property name and of each byte code: whether a function that can still be called has it. */
 static txU1* named;
 static txID nameCount;
@@ -50,42 +52,81 @@ static const txID CONSTRUCTORS_OF_XS[] = {
 	mxID(_TypeError),
 };
 
-/*
- * Kinds of objects that come into being by the name of their constructor or by a byte code alone (0: by none): the
- * stack index of their prototype. Those that do not keep an empty one.
- */
+/* Byte codes of what the image that is flashed leaves out of XS (boards/cortex-m/defaults.c). */
+static const txU1 REFUSED_CODES[] = {
+	XS_CODE_ARGUMENTS_SLOPPY,
+	XS_CODE_BIGINT_1,
+	XS_CODE_BIGINT_2,
+	XS_CODE_EVAL,
+	XS_CODE_EVAL_TAIL,
+	XS_CODE_FOR_AWAIT_OF,
+	XS_CODE_IMPORT,
+	XS_CODE_IMPORT_META,
+	XS_CODE_START_ASYNC,
+	XS_CODE_START_ASYNC_GENERATOR,
+	XS_CODE_START_GENERATOR,
+};
+
+/* Names of it, which the bundle cannot mean otherwise. */
+static const txID REFUSED_NAMES[] = {
+	mxID(_Atomics),
+	mxID(_BigInt),
+	mxID(_BigInt64Array),
+	mxID(_BigUint64Array),
+	mxID(_Compartment),
+	mxID(_FinalizationRegistry),
+	mxID(_Promise),
+	mxID(_Proxy),
+	mxID(_SharedArrayBuffer),
+};
+
+/* Kinds of objects that come into being by the name of their constructor only: stack index of their prototype. */
 static const struct {
 	txID constructor;
-	txU1 code;
 	txU2 prototype;
 } KINDS[] = {
-	{ mxID(_AsyncFunction), XS_CODE_START_ASYNC, mxAsyncFunctionPrototypeStackIndex },
-	{ mxID(_AsyncGeneratorFunction), XS_CODE_START_ASYNC_GENERATOR, mxAsyncGeneratorPrototypeStackIndex },
-	{ mxID(_AsyncGeneratorFunction), XS_CODE_START_ASYNC_GENERATOR, mxAsyncGeneratorFunctionPrototypeStackIndex },
-	{ mxID(_AsyncGeneratorFunction), XS_CODE_FOR_AWAIT_OF, mxAsyncFromSyncIteratorPrototypeStackIndex },
-	{ mxID(_AsyncGeneratorFunction), XS_CODE_FOR_AWAIT_OF, mxAsyncIteratorPrototypeStackIndex },
-	{ mxID(_BigInt), XS_CODE_BIGINT_1, mxBigIntPrototypeStackIndex },
-	{ mxID(_Compartment), XS_NO_CODE, mxCompartmentPrototypeStackIndex },
-	{ mxID(_DataView), XS_NO_CODE, mxDataViewPrototypeStackIndex },
-	{ mxID(_Date), XS_NO_CODE, mxDatePrototypeStackIndex },
-	{ mxID(_FinalizationRegistry), XS_NO_CODE, mxFinalizationRegistryPrototypeStackIndex },
-	{ mxID(_GeneratorFunction), XS_CODE_START_GENERATOR, mxGeneratorPrototypeStackIndex },
-	{ mxID(_GeneratorFunction), XS_CODE_START_GENERATOR, mxGeneratorFunctionPrototypeStackIndex },
-	{ mxID(_Map), XS_NO_CODE, mxMapIteratorPrototypeStackIndex },
-	{ mxID(_Map), XS_NO_CODE, mxMapPrototypeStackIndex },
-	{ mxID(_ModuleSource), XS_CODE_IMPORT, mxModulePrototypeStackIndex },
-	{ mxID(_ModuleSource), XS_CODE_IMPORT, mxModuleSourcePrototypeStackIndex },
-	{ mxID(_ModuleSource), XS_CODE_IMPORT, mxTransferPrototypeStackIndex },
-	{ mxID(_Promise), XS_CODE_START_ASYNC, mxPromisePrototypeStackIndex },
-	{ mxID(_Proxy), XS_NO_CODE, mxProxyPrototypeStackIndex },
-	{ mxID(_RegExp), XS_CODE_REGEXP, mxRegExpPrototypeStackIndex },
-	{ mxID(_RegExp), XS_CODE_REGEXP, mxRegExpStringIteratorPrototypeStackIndex },
-	{ mxID(_Set), XS_NO_CODE, mxSetIteratorPrototypeStackIndex },
-	{ mxID(_Set), XS_NO_CODE, mxSetPrototypeStackIndex },
-	{ mxID(_SharedArrayBuffer), XS_NO_CODE, mxSharedArrayBufferPrototypeStackIndex },
-	{ mxID(_WeakMap), XS_NO_CODE, mxWeakMapPrototypeStackIndex },
-	{ mxID(_WeakRef), XS_NO_CODE, mxWeakRefPrototypeStackIndex },
-	{ mxID(_WeakSet), XS_NO_CODE, mxWeakSetPrototypeStackIndex },
+	{ mxID(_AsyncFunction), mxAsyncFunctionPrototypeStackIndex },
+	{ mxID(_AsyncGeneratorFunction), mxAsyncFromSyncIteratorPrototypeStackIndex },
+	{ mxID(_AsyncGeneratorFunction), mxAsyncGeneratorFunctionPrototypeStackIndex },
+	{ mxID(_AsyncGeneratorFunction), mxAsyncGeneratorPrototypeStackIndex },
+	{ mxID(_AsyncGeneratorFunction), mxAsyncIteratorPrototypeStackIndex },
+	{ mxID(_BigInt), mxBigIntPrototypeStackIndex },
+	{ mxID(_Compartment), mxCompartmentPrototypeStackIndex },
+	{ mxID(_DataView), mxDataViewPrototypeStackIndex },
+	{ mxID(_Date), mxDatePrototypeStackIndex },
+	{ mxID(_FinalizationRegistry), mxFinalizationRegistryPrototypeStackIndex },
+	{ mxID(_GeneratorFunction), mxGeneratorFunctionPrototypeStackIndex },
+	{ mxID(_GeneratorFunction), mxGeneratorPrototypeStackIndex },
+	{ mxID(_Map), mxMapIteratorPrototypeStackIndex },
+	{ mxID(_Map), mxMapPrototypeStackIndex },
+	{ mxID(_ModuleSource), mxModulePrototypeStackIndex },
+	{ mxID(_ModuleSource), mxModuleSourcePrototypeStackIndex },
+	{ mxID(_ModuleSource), mxTransferPrototypeStackIndex },
+	{ mxID(_Promise), mxPromisePrototypeStackIndex },
+	{ mxID(_Proxy), mxProxyPrototypeStackIndex },
+	{ mxID(_RegExp), mxRegExpPrototypeStackIndex },
+	{ mxID(_RegExp), mxRegExpStringIteratorPrototypeStackIndex },
+	{ mxID(_Set), mxSetIteratorPrototypeStackIndex },
+	{ mxID(_Set), mxSetPrototypeStackIndex },
+	{ mxID(_SharedArrayBuffer), mxSharedArrayBufferPrototypeStackIndex },
+	{ mxID(_WeakMap), mxWeakMapPrototypeStackIndex },
+	{ mxID(_WeakRef), mxWeakRefPrototypeStackIndex },
+	{ mxID(_WeakSet), mxWeakSetPrototypeStackIndex },
+};
+
+/* Functions that XS calls for such a kind alone, or for what the image leaves out. */
+static const struct {
+	txID constructor;
+	txU2 function;
+} FUNCTIONS_OF_KINDS[] = {
+	{ mxID(_ModuleSource), mxCompartmentGlobalStackIndex },
+	{ mxID(_ModuleSource), mxModuleAccessorStackIndex },
+	{ mxID(_Promise), mxOnRejectedPromiseFunctionStackIndex },
+	{ mxID(_Promise), mxOnResolvedPromiseFunctionStackIndex },
+	{ mxID(_Promise), mxOnThenableFunctionStackIndex },
+	{ mxID(_Proxy), mxProxyAccessorStackIndex },
+	{ mxID(_RegExp), mxExecuteRegExpFunctionIndex },
+	{ mxID(_RegExp), mxInitializeRegExpFunctionIndex },
 };
 
 /* Strings too may name a property, as in object["name"]. */
@@ -256,18 +297,29 @@ static void pruneIntrinsics(txMachine* the)
 		if (!named[id] && mxIsReference(intrinsic))
 			*intrinsic = mxUndefined;
 	}
-	for (i = 0; i < sizeof(KINDS) / sizeof(KINDS[0]); i++) {
+	for (i = 0; i < COUNT(KINDS); i++) {
 		const txSlot* prototype = &the->stackPrototypes[-1 - KINDS[i].prototype];
-		if (!named[KINDS[i].constructor] && !(KINDS[i].code && coded[KINDS[i].code]) && mxIsReference(prototype))
+		if (!named[KINDS[i].constructor] && mxIsReference(prototype))
 			prunePropertiesThat(prototype->value.reference, isAny);
 	}
-	mxCompartmentGlobal = mxUndefined;
-	mxModuleAccessor = mxUndefined;
-	mxProxyAccessor = mxUndefined;
-	if (!named[mxID(_Promise)]) {
-		mxOnRejectedPromiseFunction = mxUndefined;
-		mxOnResolvedPromiseFunction = mxUndefined;
-		mxOnThenableFunction = mxUndefined;
+	for (i = 0; i < COUNT(FUNCTIONS_OF_KINDS); i++) {
+		if (!named[FUNCTIONS_OF_KINDS[i].constructor])
+			the->stackPrototypes[-1 - FUNCTIONS_OF_KINDS[i].function] = mxUndefined;
+	}
+}
+
+static void refuse(void)
+{
+	size_t i;
+	for (i = 0; i < COUNT(REFUSED_CODES); i++) {
+		if (coded[REFUSED_CODES[i]])
+			boardFaultFormat(FAULT_NO_BUNDLE, "the bundle has byte code %d (async, generator, BigInt, import or eval), which the image "
+				"cannot run", REFUSED_CODES[i]);
+	}
+	for (i = 0; i < COUNT(REFUSED_NAMES); i++) {
+		if (named[REFUSED_NAMES[i]])
+			boardFaultFormat(FAULT_NO_BUNDLE, "the bundle names %s, which the image does not have",
+				gxIDStrings[REFUSED_NAMES[i]]);
 	}
 }
 
@@ -288,11 +340,10 @@ void machinePrune(xsMachine* machine, const void* bundle)
 	fxCollectGarbage(the);
 	frozenClearFreeSlots(the);
 	noteLiveFunctions(the);
-	noteAll(NAMES_OF_XS, sizeof(NAMES_OF_XS) / sizeof(txID));
+	refuse();
+	noteAll(NAMES_OF_XS, COUNT(NAMES_OF_XS));
 	prunePropertiesThat(mxGlobal.value.reference, isUnnamed);
-	noteAll(CONSTRUCTORS_OF_XS, sizeof(CONSTRUCTORS_OF_XS) / sizeof(txID));
-	if (coded[XS_CODE_START_ASYNC])
-		named[mxID(_Promise)] = 1;
+	noteAll(CONSTRUCTORS_OF_XS, COUNT(CONSTRUCTORS_OF_XS));
 	if (coded[XS_CODE_REGEXP])
 		named[mxID(_RegExp)] = 1;
 	pruneIntrinsics(the);
