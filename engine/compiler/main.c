@@ -77,8 +77,21 @@ static txID* numbersOf(txMachine* the, txScript* script)
 	return numbers;
 }
 
-/* Functions and strings that are taken from where they lie, not copied: the codes that XS has for an archive. */
-static void keepInPlace(txByte* p, txByte* end)
+/*
+ * Takes the name off a variable: nothing but a debugger asks for it, and each costs memory. Private names (#name)
+ * are told apart by it.
+ */
+static void forgetName(txMachine* the, txByte* p)
+{
+	txID id;
+	txByte* from = p;
+	mxDecodeID(from, id);
+	if (id && (*fxGetKeyName(the, id) != '#'))
+		memset(p, 0, sizeof(id));
+}
+
+/* Has functions and strings taken from where they lie, not copied: the codes that XS has for an archive. */
+static void prepare(txMachine* the, txByte* p, const txByte* end)
 {
 	while (p < end) {
 		const txU1 code = *(txU1*)p;
@@ -87,23 +100,17 @@ static void keepInPlace(txByte* p, txByte* end)
 			*(txU1*)p = (txU1)(code + (XS_CODE_CODE_ARCHIVE_1 - XS_CODE_CODE_1));
 		if ((XS_CODE_STRING_1 <= code) && (code <= XS_CODE_STRING_4))
 			*(txU1*)p = (txU1)(code + (XS_CODE_STRING_ARCHIVE_1 - XS_CODE_STRING_1));
+		p++;
+		if ((code == XS_CODE_NEW_LOCAL) || (code == XS_CODE_NEW_CLOSURE))
+			forgetName(the, p);
 		if (size > 0)
-			p += size;
+			p += size - 1;
 		else if (size == 0)
-			p += 1 + sizeof(txID);
-		else if (size == -1)
-			p += 2 + *(txU1*)(p + 1);
-		else if (size == -2) {
-			txU2 length;
-			p++;
-			mxDecode2(p, length);
-			p += length;
-		}
+			p += sizeof(txID);
 		else {
-			txS4 length;
-			p++;
-			mxDecode4(p, length);
-			p += length;
+			txU4 length = 0;
+			memcpy(&length, p, (size_t)-size);
+			p += -size + (txS4)length;
 		}
 	}
 }
@@ -137,7 +144,7 @@ int main(int argc, char** argv)
 		header.symbolsLength = (uint32_t)script->symbolsSize;
 		header.codeLength = (uint32_t)script->codeSize;
 		fxRemapIDs(the, script->codeBuffer, script->codeSize, numbersOf(the, script));
-		keepInPlace(script->codeBuffer, script->codeBuffer + script->codeSize);
+		prepare(the, script->codeBuffer, script->codeBuffer + script->codeSize);
 		writeCode(argv[2], &header, script);
 	}
 	xsEndHost(machine);

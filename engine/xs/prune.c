@@ -256,7 +256,7 @@ static txBoolean isLengthOrName(const txSlot* instance, const txSlot* property)
 {
 	(void)instance;
 	return ((property->ID == mxID(_length)) && (property->kind == XS_INTEGER_KIND))
-		|| ((property->ID == mxID(_name)) && (property->kind == XS_STRING_X_KIND));
+		|| ((property->ID == mxID(_name)) && mxIsStringPrimitive(property));
 }
 
 static txBoolean isPrototype(const txSlot* instance, const txSlot* property)

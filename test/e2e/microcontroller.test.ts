@@ -96,9 +96,11 @@ describe("npm start -- --engine mcu", () => {
 });
 
 describe("the image", () => {
-	it("takes at most 256 KB of RAM", () => {
-		const ram = sizesOf(image).filter(({ memory }) => memory === "ram");
-		expect(ram.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(256 * 1024);
+	it("takes at most 640 KB of flash and 256 KB of RAM", () => {
+		const sum = (which: string): number =>
+			sizesOf(image).reduce((all, { memory, bytes }) => all + (memory === which ? bytes : 0), 0);
+		expect(sum("flash")).toBeLessThanOrEqual(640 * 1024);
+		expect(sum("ram")).toBeLessThanOrEqual(256 * 1024);
 	});
 
 	it("takes at most 15 % of a 240 MHz part, and reads within a second of meter time", async () => {
