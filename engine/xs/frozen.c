@@ -232,6 +232,7 @@ static void* append(txByte** end, const void* bytes, size_t length)
 {
 	void* place = *end;
 	c_memcpy(place, bytes, length);
+	c_memset(*end + length, 0, ROUNDED(length) - length);
 	*end += ROUNDED(length);
 	return place;
 }
@@ -311,11 +312,15 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers, struct froz
 	fxShareMachine(the);
 	frozenClearFreeSlots(the);
 	forEachSlot(the, detachChunk);
-	for (top = the->stack; top < the->stackTop; top++)
+	for (top = the->stack; top < the->stackTop; top++) {
+		top->next = C_NULL;
 		detachChunk(top);
+	}
 
 	chunks = (txByte*)the->firstBlock;
-	end = (txByte*)ROUNDED((size_t)the->firstBlock->current);
+	end = the->firstBlock->current;
+	while ((size_t)end % ALIGNMENT)
+		*end++ = 0;
 	c_memset(frozen, 0, sizeof(*frozen));
 	frozen->head.slots = (uint32_t)the->currentHeapCount;
 	frozen->head.slotBytes = (uint32_t)(chunks - (txByte*)the->firstHeap);
