@@ -188,7 +188,9 @@ static void appendPrivates(txMachine* the, txByte** end, struct frozen* frozen)
 		}
 	}
 	frozen->privateCount = (uint32_t)(next - frozen->privates);
-	*end = (txByte*)ROUNDED((size_t)next);
+	while ((size_t)next % ALIGNMENT)
+		*next++ = C_NULL;
+	*end = (txByte*)next;
 }
 
 /*
