@@ -15,7 +15,7 @@ interface Truth {
 	};
 }
 
-const LIMIT = 120_000;
+const LIMIT = 300_000;
 
 const S0_RATE = 0x400d;
 const PULSE_WIDTH = 0x4021;
