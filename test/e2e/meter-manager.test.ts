@@ -113,6 +113,15 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		]);
 	});
 
+	it("says what a value has to be that cannot be, and does not offer it for saving", async () => {
+		await page.locator("#lcdCycleTime").fill("31");
+		await until(() => setting("lcdCycleTime").innerText()).toContain("It has to be 1 – 30 s.");
+		await until(() => setting("lcdCycleTime").getByRole("button").count()).toBe(0);
+		await page.getByRole("button", { name: "Save all (3)" }).waitFor();
+		await page.locator("#lcdCycleTime").fill("10");
+		await until(() => setting("lcdCycleTime").innerText()).not.toContain("It has to be");
+	});
+
 	it("saves nothing with a wrong password, and says how many tries are left", async () => {
 		await page.getByRole("button", { name: "Save all (3)" }).click();
 		await enter("1111");
