@@ -111,8 +111,12 @@ export async function reconnect(): Promise<void> {
 	status.value = "connecting";
 	const done = await session.value.reconnect();
 	status.value = done ? "connected" : "lost";
-	if (done) await refresh();
-	else tell("The meter cannot be reached.", true);
+	if (!done) {
+		tell("The meter cannot be reached.", true);
+		return;
+	}
+	notice.value = undefined;
+	await refresh();
 }
 
 /** Reads all registers. */
