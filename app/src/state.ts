@@ -5,7 +5,7 @@ import { allEvents, latestEvents, type MeterEvent } from "./meter/events.ts";
 import { keepSnapshot } from "./meter/kept.ts";
 import type { Change, Result } from "./meter/save.ts";
 import { Session } from "./meter/session.ts";
-import { SETTINGS } from "./meter/settings.ts";
+import { isAllowed, SETTINGS } from "./meter/settings.ts";
 import type { Snapshot } from "./meter/snapshot.ts";
 import { type FoundMeter, LinkLost } from "./transport/link.ts";
 import { findBenchMeters } from "./transport/virtual-radio.ts";
@@ -51,10 +51,11 @@ export const asking = signal<Purpose | undefined>(undefined);
 /** The log as far as it was read, the latest first; undefined: not yet. */
 export const events = signal<readonly MeterEvent[] | undefined>(undefined);
 
+/** Those of the drafts that may be written. */
 export const changes = computed((): Change[] =>
 	SETTINGS.flatMap((setting) => {
 		const value = drafts.value.get(setting.row.name);
-		return value === undefined ? [] : [{ setting, value }];
+		return value === undefined || !isAllowed(setting, value) ? [] : [{ setting, value }];
 	}),
 );
 
@@ -110,8 +111,12 @@ export async function reconnect(): Promise<void> {
 	status.value = "connecting";
 	const done = await session.value.reconnect();
 	status.value = done ? "connected" : "lost";
-	if (done) await refresh();
-	else tell("The meter cannot be reached.", true);
+	if (!done) {
+		tell("The meter cannot be reached.", true);
+		return;
+	}
+	notice.value = undefined;
+	await refresh();
 }
 
 /** Reads all registers. */

@@ -26,8 +26,11 @@ interface Found {
 /** Runs of pixels at least this long are lines, not text. */
 const LINE = 30;
 
-/** Part of the pixels that are on which text has in a picture that is the right way up; lines and codes have the rest. */
-const READABLE = 0.4;
+/**
+ * Part of the pixels beside the lines that are characters' in a picture that is the right way up: all but those of a
+ * QR code. Upside down it is up to half of them, for a 0 is one either way.
+ */
+const READABLE = 0.7;
 
 /** Part of a character's width that is no space yet. */
 const NARROW = 0.25;
@@ -40,9 +43,10 @@ const SAME_ROW = 5;
 
 /** Reads `pixels`, LCD_WIDTH × LCD_HEIGHT bytes, 1 where one is on. */
 export function read(pixels: Uint8Array): Reading {
-	const upright = find(pixels);
-	const lit = pixels.reduce((sum, pixel) => sum + pixel, 0);
-	const turned = weight(upright) < READABLE * lit ? find(pixels.slice().reverse()) : [];
+	const clean = withoutLines(pixels);
+	const upright = find(clean);
+	const lit = clean.reduce((sum, pixel) => sum + pixel, 0);
+	const turned = weight(upright) < READABLE * lit ? find(clean.slice().reverse()) : [];
 	const found = weight(turned) > weight(upright) ? turned : upright;
 	const rows = rowsOf(found);
 	return {
@@ -61,8 +65,7 @@ function weight(found: readonly Found[]): number {
  * with more pixels: a dash by itself looks like an underscore that stands higher.
  */
 function find(pixels: Uint8Array): Found[] {
-	const clean = withoutLines(pixels);
-	const candidates = FONTS.flatMap((font) => candidatesOf(clean, font));
+	const candidates = FONTS.flatMap((font) => candidatesOf(pixels, font));
 	const rowOf = ({ y, font }: Found): number => y * LCD_WIDTH + font.height;
 	const rows = new Set(candidates.filter(({ pixels: count }) => count >= DISTINCT).map(rowOf));
 	const rank = (each: Found): number =>

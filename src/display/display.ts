@@ -28,6 +28,9 @@ const OBIS_CODES = indexOf("obisCodes");
 const LATER_TARIFFS = indexOf("laterTariffs");
 const ERROR_CODE = indexOf("errorCode");
 
+/** Screen direction of a display that is turned by 180°. */
+const TURNED = 1;
+
 /** Bit of the error code that stops the meter (manual 8.1). */
 const STOPPED = 1;
 
@@ -94,9 +97,16 @@ export default class Display {
 		this.#screen = this.#browser;
 		picture.fill(0, UPPER_LINE, 240, 1, true);
 		picture.fill(0, LOWER_LINE, 240, 1, true);
-		new Buttons(touch, (press) => this.#press(press));
+		new Buttons(touch, (press) => this.#press(this.#seen(press)));
 		Timer.repeat(() => this.#second(), 1000);
 		this.#draw();
+	}
+
+	/** A press as who reads the display sees it: with the screen turned, the outside buttons are beneath each other's hints. */
+	#seen(press: Press): Press {
+		if (this.#model.get(SCREEN_DIRECTION) !== TURNED) return press;
+		if (press === "left") return "right";
+		return press === "right" ? "left" : press;
 	}
 
 	#press(press: Press): void {
@@ -135,7 +145,7 @@ export default class Display {
 			this.#energy.clear();
 		}
 		const full = this.#layoutChanged();
-		this.#picture.turned = model.get(SCREEN_DIRECTION) === 1;
+		this.#picture.turned = model.get(SCREEN_DIRECTION) === TURNED;
 		this.#identity.draw(this.#seconds, full);
 		if (stopped) this.#energy.drawError(error);
 		else {

@@ -75,7 +75,7 @@ beforeAll(async () => {
 			return examine(engine, serialNumber, { cases, events });
 		}),
 	);
-}, 240_000);
+}, 600_000);
 
 describe.each(METERS.map(([serialNumber], index) => ({ serialNumber, index })))(
 	"meter $serialNumber on XS",

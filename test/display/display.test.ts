@@ -184,6 +184,22 @@ describe("part 3", () => {
 	});
 });
 
+describe("a screen turned by 180°", () => {
+	it("has its outside buttons the other way round, so that each does what the hint beside it says", () => {
+		const display = new TestDisplay({ screenDirection: 1 });
+		display.press("left");
+		expect(display.reading.page).toBe("2/15");
+		display.press("right", "right");
+		expect(display.reading.page).toBe("15/15");
+		display.hold("middle");
+		display.press("left");
+		expect(display.screen[1]).toBe("*SETTINGS");
+		display.set({ screenDirection: 0 });
+		display.press("left");
+		expect(display.screen[0]).toBe("*BLUETOOTH");
+	});
+});
+
 describe("the backlight", () => {
 	it("in button mode is on for 60 s after a press", () => {
 		const display = new TestDisplay({ backlight: 1 });

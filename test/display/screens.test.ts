@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 import { expect, it } from "vitest";
+import { read } from "../../bench/display/reading.ts";
 import { SCREENS } from "./screens.ts";
 
 /** Pixels of the picture a pixel of the LCD. */
@@ -28,6 +29,11 @@ it.each(SCREENS)("$name looks as its picture in docs/display", ({ name, show }) 
 		writeFileSync(`${found}/${name}.png`, png);
 	}
 	expect(same, `it looks as in build/screens/${name}.png; if that is right: npm run screens`).toBe(true);
+});
+
+it.each(SCREENS)("$name is read the same upside down by the bench", ({ show }) => {
+	const { panel, reading } = show();
+	expect(read(panel.screen.pixels().reverse())).toEqual(reading);
 });
 
 it("has a picture of no screen but these", () => {

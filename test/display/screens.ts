@@ -17,6 +17,7 @@ const MANUAL = {
 	reverseActiveEnergyT2: 123,
 	powerDownCounter: 42,
 	backlight: 2,
+	frequency: 50,
 } as const;
 
 /** A load of 230 V, 1.5 A at the primary side of 100/5, L3 exporting. */
@@ -28,6 +29,9 @@ const LOADED = {
 	forwardActiveEnergyT2: 89_012,
 	reverseActiveEnergyT1: 345,
 	reverseActiveEnergyT2: 0,
+	forwardActiveEnergy: 1_323_579,
+	reverseActiveEnergy: 345,
+	totalActiveEnergy: 1_323_579,
 	activePower: 6321.4,
 	reactivePower: 1204.2,
 	apparentPower: 20_700.1,

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+import { type CountingBench, type Load, NO_LOAD, startCountingBench } from "../support/counting-bench.ts";
 
 /** As far as it is compared here. */
 interface Truth {
@@ -58,36 +57,22 @@ const REVERSE = 0x6018;
 const TARIFF = 0x6048;
 const COMBINATION_CODE = 0x400f;
 const CT_RATIO = 0x401f;
-const DATA_TYPE = 0x4026;
-const INTEGER = 2;
 
 /** Longest time of a test, ms. */
-const LIMIT = 240_000;
+const LIMIT = 400_000;
 
-let bench: RunningBench;
-let master: WordMaster;
+let bench: CountingBench["bench"];
+let master: CountingBench["master"];
+let energies: CountingBench["energies"];
+let energy: CountingBench["energy"];
+let run: CountingBench["run"];
+let stop: CountingBench["stop"];
 
 beforeEach(async () => {
-	bench = await startBench([], LIMIT);
-	master = await WORD_MASTERS["modbus-serial"](bench);
-	await master.write(DATA_TYPE, [INTEGER]);
+	({ bench, master, energies, energy, run, stop } = await startCountingBench(LIMIT));
 });
 
-afterEach(async () => {
-	await master.close();
-	await bench.stop();
-});
-
-/** Energies in Wh or varh from `address` on. */
-async function energies(address: number, count = 1): Promise<number[]> {
-	const words = await master.read(address, 2 * count);
-	return Array.from({ length: count }, (_, i) => (words[2 * i] << 16) | words[2 * i + 1]);
-}
-
-async function energy(address: number): Promise<number> {
-	const [value] = await energies(address);
-	return value;
-}
+afterEach(() => stop());
 
 async function each(addresses: readonly number[]): Promise<number[]> {
 	const values: number[] = [];
@@ -97,15 +82,6 @@ async function each(addresses: readonly number[]): Promise<number[]> {
 
 async function truth(): Promise<Truth["energy"]["primary"]> {
 	return ((await bench.call("GET", "/api/truth")).body as Truth).energy.primary;
-}
-
-/** Amperes and angles of L1 to L3. */
-type Load = readonly (readonly [current: number, angle: number])[];
-
-async function run(seconds: number, load: Load): Promise<void> {
-	const phases = load.map(([current, angle]) => ({ voltage: 230, current, angle }));
-	expect((await bench.call("PATCH", "/api/mains", { phases })).status).toBe(200);
-	expect((await bench.call("POST", "/api/advance", { seconds })).status).toBe(200);
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -145,7 +121,7 @@ const HOUR: readonly (readonly [Load, Load])[] = (() => {
 		[all(4, 200), mixed],
 		[all(2, 120), all(2, -120)],
 		[all(6, 0), solar],
-		[all(0, 0), all(5, 60)],
+		[NO_LOAD, all(5, 60)],
 		[mixed, mixed],
 		[all(0.05, 0), divided],
 		[solar, all(3, -50)],
@@ -205,7 +181,7 @@ describe("an hour of changing load, the tariff switched every five minutes", () 
 				for (const direction of DIRECTIONS) slack[tariff][direction] += lately[direction];
 			}
 			// Nothing comes any more, so that registers and truth can be read one after the other.
-			await run(2, HOUR[6][0]);
+			await run(2, NO_LOAD);
 			const { total, phases } = await truth();
 
 			for (const direction of DIRECTIONS) {
@@ -244,12 +220,7 @@ describe("an hour of changing load, the tariff switched every five minutes", () 
 
 describe("the combination codes", () => {
 	it("give the manual's example: +5, +5 and -12 kWh at once", async () => {
-		const unloaded: Load = [
-			[0, 0],
-			[0, 0],
-			[0, 0],
-		];
-		await run(2, unloaded);
+		await run(2, NO_LOAD);
 		await master.write(CT_RATIO, [0x2000, 0x0005]);
 		// 500, 500 and -1200 W for 90 s, times 400.
 		await run(90, [
@@ -257,7 +228,7 @@ describe("the combination codes", () => {
 			[500 / 230, 0],
 			[1200 / 230, 180],
 		]);
-		await run(2, unloaded);
+		await run(2, NO_LOAD);
 		const read = async (code: number): Promise<number[]> => {
 			await master.write(COMBINATION_CODE, [code]);
 			return each([TOTAL, FORWARD, REVERSE]);

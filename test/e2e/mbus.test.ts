@@ -3,7 +3,7 @@ import ModbusRTU from "modbus-serial";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesOf, E5, long, SND, short } from "../mbus/support.ts";
 import { type RunningBench, startBench } from "../support/bench.ts";
-import { PlainMaster, withLibmbus } from "../support/mbus-master.ts";
+import { type LibmbusMaster, PlainMaster, type Telegram, withLibmbus } from "../support/mbus-master.ts";
 
 const METERS = 8;
 const FIRST_SERIAL_NUMBER = 12345678;
@@ -33,7 +33,7 @@ let plain: PlainMaster;
 const modbus = new ModbusRTU();
 
 beforeAll(async () => {
-	bench = await startBench(["--meters", `${METERS}`, "--calibrated", "no"], 240_000);
+	bench = await startBench(["--meters", `${METERS}`, "--calibrated", "no"], 600_000);
 	const phases = [30, -20, 200].map((angle, i) => ({
 		voltage: 229 + i,
 		current: 2 + i,
@@ -46,7 +46,7 @@ beforeAll(async () => {
 	modbus.setID(1);
 	// Registers in the scalings of M-Bus.
 	await modbus.writeRegister(0x4026, 2);
-	await sleep(2000);
+	expect((await bench.call("POST", "/api/advance", { seconds: 2 })).status).toBe(200);
 });
 
 afterAll(async () => {
@@ -74,30 +74,53 @@ async function registers(): Promise<number[]> {
 	});
 }
 
+/** What the meter at `address` tells; asked again where a busy machine was slower than libmbus waits. */
+async function telegram(master: LibmbusMaster, address: number): Promise<Telegram> {
+	for (let again = 0; again < 5; again++) {
+		const got = await master.getDataAsync(address, QUICK).catch(() => undefined);
+		if (got) return got;
+	}
+	return master.getDataAsync(address, QUICK);
+}
+
+interface Watched {
+	/** What libmbus has got. */
+	values: number[];
+	/** What the registers said before, meanwhile and afterwards: they change once a second. */
+	seen: number[][];
+}
+
+async function telegramAndRegisters(): Promise<Watched> {
+	const seen = [await registers()];
+	let reading = true;
+	const watching = (async () => {
+		while (reading) {
+			seen.push(await registers());
+			await sleep(50);
+		}
+	})();
+	try {
+		const { DataRecord } = await withLibmbus(bench, TIMEOUT, (master) => telegram(master, 1));
+		return { values: DataRecord.map(({ Value }) => Value), seen };
+	} finally {
+		reading = false;
+		await watching;
+	}
+}
+
 /** User data to the meter at primary address 1. */
 const write = (data: string): Promise<number[]> => plain.ask(long(SND, 1, 0x51, bytesOf(data)), 1);
 
 describe("libmbus at 2400 baud", () => {
 	it("gets the values that the registers have", async () => {
-		// What the registers say changes once a second: all that they say while the telegram is made.
-		const seen: number[][] = [];
-		let reading = true;
-		const watch = async (): Promise<void> => {
-			while (reading) {
-				seen.push(await registers());
-				await sleep(50);
-			}
-		};
-		const watching = watch();
-		await sleep(300);
-		const { DataRecord } = await withLibmbus(bench, TIMEOUT, (master) => master.getDataAsync(1, QUICK));
-		reading = false;
-		await watching;
-		const values = DataRecord.map(({ Value }) => Value);
-		RECORDS.forEach((address, i) => {
-			const said = seen.map((each) => each[i]);
-			expect(said, address.toString(16)).toContain(values[i]);
-		});
+		const strangers = ({ values, seen }: Watched) =>
+			RECORDS.filter((_, i) => !seen.some((each) => each[i] === values[i]));
+		let watched = await telegramAndRegisters();
+		// A busy machine may let a second of the meter pass between two looks at the registers.
+		for (let again = 0; again < 5 && strangers(watched).length > 0; again++)
+			watched = await telegramAndRegisters();
+		expect(strangers(watched)).toEqual([]);
+		const { values } = watched;
 		// The scalings themselves, to the 2 % of a meter that is not calibrated.
 		const power = 229 * 2;
 		const set = [
@@ -113,7 +136,7 @@ describe("libmbus at 2400 baud", () => {
 	it("sets a primary address", async () => {
 		await withLibmbus(bench, TIMEOUT, async (master) => {
 			await master.setPrimaryIdAsync(2, 99);
-			expect((await master.getDataAsync(99, QUICK)).SlaveInformation.Id).toBe(FIRST_SERIAL_NUMBER + 1);
+			expect((await telegram(master, 99)).SlaveInformation.Id).toBe(FIRST_SERIAL_NUMBER + 1);
 			await expect(master.getDataAsync(2, QUICK)).rejects.toThrow();
 			await master.setPrimaryIdAsync(99, 2);
 		});
@@ -159,7 +182,9 @@ describe("a line at another baud rate", () => {
 		for (let address = 1; address <= METERS; address++)
 			expect(await plain.ask(short(0x40, address), 1)).toEqual(E5);
 		expect((await words(0x7081, 1)).readInt16BE()).toBe(6);
-		expect(await plain.ask(short(0x5b, 1), 250, 600)).toHaveLength(250);
+		// At 2400 baud it takes 1.15 s; a busy machine may need another try to be in time at 9600.
+		const hurried = async () => (await plain.ask(short(0x5b, 1), 250, 600)).length;
+		await expect.poll(hurried, { timeout: 60_000, interval: 2000 }).toBe(250);
 	});
 });
 
@@ -167,7 +192,7 @@ describe("libmbus on a line of eight meters", () => {
 	it("reads each by its primary address, the first with the secondary address that was written", async () => {
 		await withLibmbus(bench, TIMEOUT, async (master) => {
 			for (let address = 1; address <= METERS; address++) {
-				const { SlaveInformation, DataRecord } = await master.getDataAsync(address, QUICK);
+				const { SlaveInformation, DataRecord } = await telegram(master, address);
 				expect(SlaveInformation).toMatchObject({
 					Id: address === 1 ? 45230115 : FIRST_SERIAL_NUMBER + address - 1,
 					Manufacturer: "INM",

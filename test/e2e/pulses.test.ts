@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+import { type CountingBench, NO_LOAD, startCountingBench } from "../support/counting-bench.ts";
 
 interface Outputs {
 	led: { pulses: number };
@@ -15,12 +14,10 @@ interface Truth {
 	};
 }
 
-const LIMIT = 120_000;
+const LIMIT = 300_000;
 
 const S0_RATE = 0x400d;
 const PULSE_WIDTH = 0x4021;
-const DATA_TYPE = 0x4026;
-const INTEGER = 2;
 const FORWARD = 0x600c;
 const REVERSE = 0x6018;
 const FORWARD_REACTIVE = 0x6030;
@@ -29,47 +26,29 @@ const REVERSE_REACTIVE = 0x603c;
 /** 10000 as a float. */
 const TEN_THOUSAND = [0x461c, 0x4000];
 
-let bench: RunningBench;
-let master: WordMaster;
+let bench: CountingBench["bench"];
+let master: CountingBench["master"];
+let energy: CountingBench["energy"];
+let run: CountingBench["run"];
+let stop: CountingBench["stop"];
 
 beforeEach(async () => {
-	bench = await startBench([], LIMIT);
-	master = await WORD_MASTERS["modbus-serial"](bench);
-	await master.write(DATA_TYPE, [INTEGER]);
+	({ bench, master, energy, run, stop } = await startCountingBench(LIMIT));
 });
 
-afterEach(async () => {
-	await master.close();
-	await bench.stop();
-});
+afterEach(() => stop());
 
 async function outputs(): Promise<Outputs> {
 	return (await bench.call("GET", "/api/outputs")).body as Outputs;
 }
 
-async function energy(address: number): Promise<number> {
-	const [high, low] = await master.read(address, 2);
-	return (high << 16) | low;
-}
-
-async function run(seconds: number, phases: [current: number, angle: number][]): Promise<void> {
-	const body = { phases: phases.map(([current, angle]) => ({ current, angle })) };
-	expect((await bench.call("PATCH", "/api/mains", body)).status).toBe(200);
-	expect((await bench.call("POST", "/api/advance", { seconds })).status).toBe(200);
-}
-
 it(
 	"the LED and S0 pulses are the energy on the registers times the rate, of the width that was set",
 	async () => {
-		const none: [number, number][] = [
-			[0, 0],
-			[0, 0],
-			[0, 0],
-		];
-		await run(2, none);
+		await run(2, NO_LOAD);
 		await master.write(PULSE_WIDTH, [0x0042]);
 		await master.write(S0_RATE, TEN_THOUSAND);
-		await run(1, none);
+		await run(1, NO_LOAD);
 		const before = await outputs();
 		const start = {
 			active: (await energy(FORWARD)) + (await energy(REVERSE)),
@@ -86,7 +65,7 @@ it(
 			[0.02, 0],
 			[5, 180],
 		]);
-		await run(3, none);
+		await run(3, NO_LOAD);
 		const after = await outputs();
 		const active = (await energy(FORWARD)) + (await energy(REVERSE)) - start.active;
 		const reactive = (await energy(FORWARD_REACTIVE)) + (await energy(REVERSE_REACTIVE)) - start.reactive;
@@ -111,11 +90,7 @@ it(
 it(
 	"without a load at 1.15 Un no pulse comes",
 	async () => {
-		await run(2, [
-			[0, 0],
-			[0, 0],
-			[0, 0],
-		]);
+		await run(2, NO_LOAD);
 		await bench.call("PATCH", "/api/mains", {
 			phases: [{ voltage: 264.5 }, { voltage: 264.5 }, { voltage: 264.5 }],
 		});

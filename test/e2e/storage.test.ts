@@ -7,7 +7,7 @@ import { fullImage } from "../../tools/torture/full-image.ts";
 import { type RunningBench, startBench } from "../support/bench.ts";
 import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
 
-const LIMIT = 180_000;
+const LIMIT = 300_000;
 const FORWARD = 0x600c;
 const ERROR_CODE = 0x4015;
 const DATA_TYPE = 0x4026;
@@ -81,14 +81,18 @@ it.each(["xs", "node"])(
 	LIMIT,
 );
 
-it("a full image is read within 200 ms of meter time on XS", async () => {
-	writeFileSync(join(directory, "12345678.flash"), fullImage());
-	await start("--engine", "xs");
-	const { body } = await bench.call("GET", "/api/engine");
-	expect((body as { startUpSeconds: number }).startUpSeconds).toBeLessThan(0.2);
-	expect(await master.read(ERROR_CODE, 1)).toEqual([0]);
-	expect(await master.read(0x400c, 1)).toEqual([0x0350]);
-}, 180_000);
+it(
+	"a full image is read within 200 ms of meter time on XS",
+	async () => {
+		writeFileSync(join(directory, "12345678.flash"), fullImage());
+		await start("--engine", "xs");
+		const { body } = await bench.call("GET", "/api/engine");
+		expect((body as { startUpSeconds: number }).startUpSeconds).toBeLessThan(0.2);
+		expect(await master.read(ERROR_CODE, 1)).toEqual([0]);
+		expect(await master.read(0x400c, 1)).toEqual([0x0350]);
+	},
+	LIMIT,
+);
 
 it(
 	"a cut in any operation of the flash, asked for by the API, takes the supply away, and the meter comes back",

@@ -15,7 +15,7 @@ import {
 } from "./run-engine.ts";
 
 const ENGINES: EngineName[] = ["xs", "node"];
-const CHILD_TIME_LIMIT_MS = 20_000;
+const CHILD_TIME_LIMIT_MS = 120_000;
 
 /** Sends each message's payload back under its type + 1. */
 const ECHO = `

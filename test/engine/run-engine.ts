@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { HEADER_LENGTH } from "../../boards/virtual/link.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const RUN_TIME_LIMIT_MS = 30_000;
+const RUN_TIME_LIMIT_MS = 120_000;
 const BUILD_TIME_LIMIT_MS = 300_000;
 
 /** Exit codes: docs/engine.md. */

@@ -5,7 +5,7 @@ import { MessageReader, message } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 
 /** Longest run in ms; then it is ended. */
-const TIME_LIMIT = 60_000;
+const TIME_LIMIT = 150_000;
 
 export interface EmulatedMessage {
 	type: number;

@@ -20,7 +20,7 @@ export interface Master {
 }
 
 /** Time-out of one request in ms. */
-const TIMEOUT = 2000;
+const TIMEOUT = 20_000;
 
 function ptyOf(bench: RunningBench): string {
 	if (!bench.pty) throw new Error("the bench has no pty: is socat installed?");
@@ -36,8 +36,22 @@ function mbpoll(name: string, target: (bench: RunningBench) => string[]): Master
 		name: `mbpoll over ${name}`,
 		async with(bench, use) {
 			await use(async (address, count) => {
-				const request = ["-a", "1", "-0", "-t", "4:float", "-B", "-r", `${address}`, "-c", `${count}`, "-1"];
-				const { stdout } = await run("mbpoll", [...request, ...target(bench)], { timeout: 10_000 });
+				const request = [
+					"-o",
+					"10",
+					"-a",
+					"1",
+					"-0",
+					"-t",
+					"4:float",
+					"-B",
+					"-r",
+					`${address}`,
+					"-c",
+					`${count}`,
+					"-1",
+				];
+				const { stdout } = await run("mbpoll", [...request, ...target(bench)], { timeout: 60_000 });
 				return [...stdout.matchAll(/^\[\d+\]:\s+(\S+)$/gm)].map(([, value]) => Number(value));
 			});
 		},

@@ -14,7 +14,7 @@ export interface Telegram {
 }
 
 /** node-mbus brings no types. */
-interface LibmbusMaster {
+export interface LibmbusMaster {
 	connect(callback: (error: Error | null) => void): void;
 	close(callback: (error: Error | null) => void): void;
 	/** With `pingFirst` it first resets whatever is selected and waits for answers that do not come. */
@@ -69,7 +69,7 @@ export class PlainMaster {
 	}
 
 	/** Sends bytes; what came back when `count` bytes had, or after `limit` ms. */
-	async ask(bytes: readonly number[], count: number, limit = 5000): Promise<number[]> {
+	async ask(bytes: readonly number[], count: number, limit = 30_000): Promise<number[]> {
 		this.#heard = Buffer.alloc(0);
 		this.#socket.write(Uint8Array.from(bytes));
 		for (let waited = 0; waited < limit && this.#heard.length < count; waited += 10) await sleep(10);

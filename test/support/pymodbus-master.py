@@ -5,7 +5,7 @@ import sys
 
 from pymodbus.client import ModbusTcpClient
 
-client = ModbusTcpClient("127.0.0.1", port=int(sys.argv[1]), timeout=3)
+client = ModbusTcpClient("127.0.0.1", port=int(sys.argv[1]), timeout=20)
 client.connect()
 for line in sys.stdin:
     name, address, argument = json.loads(line)

@@ -19,10 +19,13 @@ export interface Readings {
 /** Registers of the block from 5000 on. */
 const LENGTH = 0x38;
 
+/** Time-out of a request in ms. */
+const TIMEOUT = 20_000;
+
 /** The whole block as it stands on the wire. */
 export async function readBlock(bench: RunningBench, address = 0x5000, count = LENGTH): Promise<Buffer> {
 	const client = new ModbusRTU();
-	client.setTimeout(3000);
+	client.setTimeout(TIMEOUT);
 	await client.connectTCP("127.0.0.1", { port: bench.tcpPort });
 	client.setID(1);
 	try {

@@ -11,8 +11,8 @@ import type { RunningBench } from "./bench.ts";
 const run = promisify(execFile);
 
 /** Time-out of one request in ms, and the longest life of a master's process. */
-const TIMEOUT = 3000;
-const LIFE_LIMIT = 50_000;
+const TIMEOUT = 20_000;
+const LIFE_LIMIT = 300_000;
 
 /** What a master can do; each rejects on an exception response. */
 export interface WordMaster {
@@ -59,9 +59,9 @@ async function jsModbus(bench: RunningBench): Promise<WordMaster> {
 
 async function mbpoll(bench: RunningBench): Promise<WordMaster> {
 	const call = async (options: string[], values: readonly number[] = []): Promise<string> => {
-		const target = ["-m", "tcp", "-p", `${bench.tcpPort}`, "-a", "1", "-0", "-1", "127.0.0.1"];
+		const target = ["-m", "tcp", "-p", `${bench.tcpPort}`, "-a", "1", "-o", "10", "-0", "-1", "127.0.0.1"];
 		const { stdout } = await run("mbpoll", [...options, ...target, ...values.map(String)], {
-			timeout: 10_000,
+			timeout: 60_000,
 		});
 		return stdout;
 	};

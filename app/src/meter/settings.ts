@@ -72,6 +72,13 @@ export const SETTINGS: readonly Setting[] = [
 	setting("resettableEnergy", "Trip counter", "reset"),
 ];
 
+/** What may be written, in words; empty where there is only a choice. */
+export function rangeText({ row, kind }: Setting): string {
+	if (kind === "ratio") return "5 – 9995 in steps of 5, to 1 or 5";
+	if (kind !== "number" || !row.range) return "";
+	return `${row.range.minimum} – ${row.range.maximum}${row.unit ? ` ${row.unit}` : ""}`;
+}
+
 /** Whether `value` may be written; the meter has the last word. */
 export function isAllowed({ row, kind }: Setting, value: number): boolean {
 	if (Number.isNaN(value) || !row.range) return false;

@@ -5,40 +5,43 @@ import type { RegisterName } from "registers/table";
 import uPlot from "uplot";
 import { history } from "../state.ts";
 
+interface Line {
+	name: RegisterName;
+	label: string;
+}
+
 interface Chart {
 	title: string;
 	unit: string;
-	lines: { name: RegisterName; label: string }[];
+	/** Digits behind the point of a figure. */
+	decimals: number;
+	lines: readonly Line[];
 }
+
+const PHASES = ["L1", "L2", "L3"] as const;
+
+/** A line for each phase. */
+const ofPhases = (quantity: "activePower" | "voltage" | "current"): Line[] =>
+	PHASES.map((phase) => ({ name: `${quantity}${phase}`, label: phase }));
 
 const CHARTS: Chart[] = [
 	{
 		title: "Active power",
 		unit: "kW",
-		lines: [
-			{ name: "activePower", label: "Total" },
-			{ name: "activePowerL1", label: "L1" },
-			{ name: "activePowerL2", label: "L2" },
-			{ name: "activePowerL3", label: "L3" },
-		],
+		decimals: 3,
+		lines: [{ name: "activePower", label: "Total" }, ...ofPhases("activePower")],
 	},
 	{
 		title: "Voltage",
 		unit: "V",
-		lines: [
-			{ name: "voltageL1", label: "L1" },
-			{ name: "voltageL2", label: "L2" },
-			{ name: "voltageL3", label: "L3" },
-		],
+		decimals: 1,
+		lines: ofPhases("voltage"),
 	},
 	{
 		title: "Current",
 		unit: "A",
-		lines: [
-			{ name: "currentL1", label: "L1" },
-			{ name: "currentL2", label: "L2" },
-			{ name: "currentL3", label: "L3" },
-		],
+		decimals: 3,
+		lines: ofPhases("current"),
 	},
 ];
 
@@ -102,20 +105,32 @@ function optionsOf(chart: Chart, element: HTMLElement): uPlot.Options {
 		width: element.clientWidth,
 		height: HEIGHT,
 		cursor: { points: { size: 6 } },
-		axes: [axis, { ...axis, size: 56 }],
+		axes: [
+			{ ...axis, space: 90, values: (_plot, times) => times.map(timeOfDay) },
+			{ ...axis, size: 56 },
+		],
 		// A steady value is a line across the middle, not noise blown up.
 		scales: { y: { range: (_plot, low, high) => around(low, high) } },
 		series: [
-			{},
+			{ label: "Time", value: (plot, time) => timeOfDay(time ?? plot.data[0].at(-1) ?? null) },
 			...chart.lines.map(({ label }) => ({
 				label,
 				stroke: COLOURS[label],
 				width: 2,
 				points: { show: false },
-				value: (_plot: uPlot, value: number | null) => (value === null ? "–" : value.toFixed(3)),
+				// The latest while no finger points at another.
+				value: (plot: uPlot, value: number | null, series: number, at: number | null) => {
+					const shown = at === null ? plot.data[series]?.at(-1) : value;
+					return typeof shown === "number" ? shown.toFixed(chart.decimals) : "–";
+				},
 			})),
 		],
 	};
+}
+
+/** Seconds of Unix time as a clock shows them here. */
+function timeOfDay(time: number | null): string {
+	return time === null ? "–" : new Date(1000 * time).toLocaleTimeString([], { hourCycle: "h23" });
 }
 
 function around(low: number | null, high: number | null): [number, number] {

@@ -7,14 +7,16 @@ import { events, loadEvents, session, status } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
 
 export function EventsPage(): JSX.Element {
-	useEffect(() => void loadEvents(false), []);
+	const connection = status.value;
+	// Again after a loss: what has happened meanwhile may be in it.
+	useEffect(() => void (connection === "connected" && loadEvents(false)), [connection]);
 	const list = events.value;
 	const serialNumber = session.value?.meter.serialNumber ?? "";
 	return (
 		<section class="card">
 			<header>
 				<h2>Events</h2>
-				<button type="button" disabled={status.value !== "connected"} onClick={() => void loadEvents(true)}>
+				<button type="button" disabled={connection !== "connected"} onClick={() => void loadEvents(true)}>
 					All events
 				</button>
 				<button

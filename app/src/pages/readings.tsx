@@ -45,7 +45,9 @@ export function ReadingsPage(): JSX.Element {
 					<tbody>
 						{QUANTITIES.map(([quantity, label]) => (
 							<tr key={quantity}>
-								<th>{label}</th>
+								<th>
+									{label} <small>{rowOf(`${quantity}L1`).unit}</small>
+								</th>
 								{PHASES.map((phase) => (
 									<td key={phase}>
 										<Live name={`${quantity}${phase}`} />
@@ -54,7 +56,9 @@ export function ReadingsPage(): JSX.Element {
 							</tr>
 						))}
 						<tr>
-							<th>Between phases</th>
+							<th>
+								Between phases <small>V</small>
+							</th>
 							{(["voltageL1L2", "voltageL2L3", "voltageL1L3"] as const).map((name, i) => (
 								<td key={name}>
 									<small class="between">{["L1–L2", "L2–L3", "L3–L1"][i]}</small>

@@ -1,7 +1,15 @@
 /** Settings: a changed one is green, and is saved by itself or with the others (manual, appendix 3). */
 import type { JSX } from "preact";
 import type { Result } from "../meter/save.ts";
-import { isAllowed, ratioOf, SETTINGS, type Setting, settingText, toRatio } from "../meter/settings.ts";
+import {
+	isAllowed,
+	rangeText,
+	ratioOf,
+	SETTINGS,
+	type Setting,
+	settingText,
+	toRatio,
+} from "../meter/settings.ts";
 import { draft, drafts, requestSave, results, saving, settings, status } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
 
@@ -69,15 +77,11 @@ function SettingRow({ setting }: { setting: Setting }): JSX.Element {
 					</button>
 				)}
 			</div>
-			{changed !== undefined && warning && <p class="warning">{warning}</p>}
+			{!good && <p class="result bad">It has to be {rangeText(setting)}.</p>}
+			{changed !== undefined && good && warning && <p class="warning">{warning}</p>}
 			{result && <ResultLine result={result} />}
 		</li>
 	);
-}
-
-function rangeText({ row, kind }: Setting): string {
-	if (kind !== "number" || !row.range) return "";
-	return `${row.range.minimum} – ${row.range.maximum}${row.unit ? ` ${row.unit}` : ""}`;
 }
 
 function ResultLine({ result }: { result: Result }): JSX.Element {

@@ -32,58 +32,55 @@ function span(_chart: uPlot, low: number, high: number): uPlot.Range.MinMax {
 	return [Math.min(low, high - SPAN), high];
 }
 
-function time(colours: Colours): uPlot.Axis {
-	return axis(colours, { values: (_, splits) => splits.map((seconds) => `${Math.round(seconds)} s`) });
+/** What is its own in each of the charts over the last minutes. */
+interface Trend {
+	/** Range of the figures from the lowest and the highest. */
+	range: (low: number, high: number) => uPlot.Range.MinMax;
+	/** A figure beside the axis. */
+	text: (value: number) => string;
+	lines: uPlot.Series[];
 }
 
-function powerOptions(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
+function trendOptions(
+	colours: Colours,
+	{ range, text, lines }: Trend,
+): Omit<uPlot.Options, "width" | "height"> {
 	return {
 		legend: { show: false },
 		cursor: { y: false, points: { size: 6 } },
 		scales: {
 			x: { time: false, range: span },
-			y: {
-				range: (_, low, high) => {
-					const margin = Math.max(5, 0.12 * (high - low));
-					return [Math.min(0, low) - margin, Math.max(0, high) + margin];
-				},
-			},
+			y: { range: (_, low, high) => range(low, high) },
 		},
 		axes: [
-			time(colours),
-			axis(colours, {
-				size: 62,
-				values: (_, splits) =>
-					splits.map((watts) => (Math.abs(watts) >= 10_000 ? `${watts / 1000} kW` : `${watts} W`)),
-			}),
+			axis(colours, { values: (_, splits) => splits.map((seconds) => `${Math.round(seconds)} s`) }),
+			axis(colours, { size: 62, values: (_, splits) => splits.map(text) }),
 		],
-		series: [
-			{},
-			{ label: "truth", stroke: colours("--truth"), width: 5 },
-			{ label: "meter", stroke: colours("--accent"), width: 1.75 },
-		],
+		series: [{}, ...lines],
 	};
 }
 
-function errorOptions(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
-	return {
-		legend: { show: false },
-		cursor: { y: false, points: { size: 6 } },
-		scales: {
-			x: { time: false, range: span },
-			y: {
-				range: (_, low, high) => {
-					const peak = 1.25 * Math.max(LEAST_ERROR, Math.abs(low), Math.abs(high));
-					return [-peak, peak];
-				},
-			},
+const powerOptions = (colours: Colours) =>
+	trendOptions(colours, {
+		range: (low, high) => {
+			const margin = Math.max(5, 0.12 * (high - low));
+			return [Math.min(0, low) - margin, Math.max(0, high) + margin];
 		},
-		axes: [
-			time(colours),
-			axis(colours, { size: 62, values: (_, splits) => splits.map((percent) => `${fixed(percent, 2)} %`) }),
+		text: (watts) => (Math.abs(watts) >= 10_000 ? `${watts / 1000} kW` : `${watts} W`),
+		lines: [
+			{ label: "truth", stroke: colours("--truth"), width: 5 },
+			{ label: "meter", stroke: colours("--accent"), width: 1.75 },
 		],
-		series: [
-			{},
+	});
+
+const errorOptions = (colours: Colours) =>
+	trendOptions(colours, {
+		range: (low, high) => {
+			const peak = 1.25 * Math.max(LEAST_ERROR, Math.abs(low), Math.abs(high));
+			return [-peak, peak];
+		},
+		text: (percent) => `${fixed(percent, 2)} %`,
+		lines: [
 			{
 				label: "error",
 				stroke: colours("--accent"),
@@ -92,8 +89,7 @@ function errorOptions(colours: Colours): Omit<uPlot.Options, "width" | "height">
 				points: { show: true, size: 4, fill: colours("--accent") },
 			},
 		],
-	};
-}
+	});
 
 /** Total active power: the meter's, over the truth. */
 export function PowerCard() {

@@ -1,0 +1,54 @@
+/** A bench on XS for tests that compare energies: a master beside it, registers in whole Wh, loads for a while. */
+import { expect } from "vitest";
+import { type RunningBench, startBench } from "./bench.ts";
+import { WORD_MASTERS, type WordMaster } from "./word-masters.ts";
+
+const DATA_TYPE = 0x4026;
+const INTEGER = 2;
+
+/** Amperes and angles of L1 to L3, at 230 V. */
+export type Load = readonly (readonly [current: number, angle: number])[];
+
+export const NO_LOAD: Load = [
+	[0, 0],
+	[0, 0],
+	[0, 0],
+];
+
+export interface CountingBench {
+	readonly bench: RunningBench;
+	readonly master: WordMaster;
+	/** Energies in Wh or varh from `address` on. */
+	energies(address: number, count?: number): Promise<number[]>;
+	/** The first of them. */
+	energy(address: number): Promise<number>;
+	/** Puts a load on and lets `seconds` of meter time pass. */
+	run(seconds: number, load: Load): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/** @param limit longest life of the bench in ms */
+export async function startCountingBench(limit: number): Promise<CountingBench> {
+	const bench = await startBench([], limit);
+	const master = await WORD_MASTERS["modbus-serial"](bench);
+	await master.write(DATA_TYPE, [INTEGER]);
+	const energies = async (address: number, count = 1): Promise<number[]> => {
+		const words = await master.read(address, 2 * count);
+		return Array.from({ length: count }, (_, i) => (words[2 * i] << 16) | words[2 * i + 1]);
+	};
+	return {
+		bench,
+		master,
+		energies,
+		energy: async (address) => (await energies(address))[0],
+		async run(seconds, load) {
+			const phases = load.map(([current, angle]) => ({ voltage: 230, current, angle }));
+			expect((await bench.call("PATCH", "/api/mains", { phases })).status).toBe(200);
+			expect((await bench.call("POST", "/api/advance", { seconds })).status).toBe(200);
+		},
+		async stop() {
+			await master.close();
+			await bench.stop();
+		},
+	};
+}
