@@ -1,6 +1,8 @@
 /** What the whole firmware keeps and says of its flash, beside what the torture shows. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
+import { clock } from "../../boards/virtual/clock.ts";
+import Timer from "../../boards/virtual/timer.ts";
 import { energyOf, newestOf, readImage } from "../../tools/flash-dump/image.ts";
 import type { Powers } from "../../tools/torture/ledger.ts";
 import { Subject } from "../../tools/torture/subject.ts";
@@ -120,6 +122,68 @@ describe("with the warning", () => {
 	});
 });
 
+describe("a supply that chatters", () => {
+	/** Three records, each a body and a checksum. */
+	const PER_SAVING = 6;
+
+	/** A warning, and the supply is there again so many milliseconds later. */
+	function flicker(milliseconds: number): void {
+		subject.warn();
+		Timer.advance(clock.frames + 4 * milliseconds);
+		subject.recover();
+		Timer.advance(clock.frames + 4 * (100 - milliseconds));
+	}
+
+	/** Chip operations of so many warnings. */
+	function operations(warnings: number, milliseconds: number): number {
+		const before = chip.operations;
+		for (let i = 0; i < warnings; i++) flicker(milliseconds);
+		return chip.operations - before;
+	}
+
+	it("has 60 warnings answered with a saving at once", () => {
+		const first = stored().sequence;
+		for (let i = 0; i < 60; i++) flicker(1);
+		expect(stored().sequence).toBe(first + 60);
+	});
+
+	it("writes nothing more for warnings that are over within 15 ms, and one each two minutes", () => {
+		operations(60, 1);
+		// The erase of a sector that is full may still be due.
+		run(NOTHING, 1);
+		expect(operations(570, 10)).toBe(0);
+		const first = stored().sequence;
+		// A quarter of an hour brings 7, and a saving by the clock.
+		operations(9000, 10);
+		expect(stored().sequence - first).toBeLessThanOrEqual(8);
+		expect(stored().sequence - first).toBeGreaterThanOrEqual(7);
+	});
+
+	it("has nothing lost at a real cut in the middle of it", () => {
+		operations(100, 10);
+		run(FULL, 7);
+		operations(3, 10);
+		run(FULL, 7);
+		const { energy } = subject;
+		subject.warn();
+		Timer.advance(clock.frames + 4 * 20);
+		restart();
+		subject.energy.forEach((value, i) => {
+			expect(Math.abs(value - energy[i])).toBeLessThan(1e-6);
+		});
+	});
+
+	it("has at most 10 000 long warnings more, and then one each two minutes, answered with a saving", () => {
+		operations(60, 1);
+		const first = stored().sequence;
+		for (let i = 0; i < 20_000; i++) flicker(20);
+		// 20 000 warnings take 2000 s, which bring 16 of either kind.
+		expect(stored().sequence - first).toBeLessThanOrEqual(10_000 + 34);
+		expect(stored().sequence - first).toBeGreaterThanOrEqual(10_000);
+		expect(operations(600, 20)).toBeLessThanOrEqual(2 * PER_SAVING + 2);
+	}, 60_000);
+});
+
 describe("the event log", () => {
 	it("tells what a verifier asks for", () => {
 		run(FULL, 5);
@@ -149,6 +213,33 @@ describe("the event log", () => {
 			[1, 2],
 			[11, 2],
 		]);
+	});
+
+	it("tells of a lock after five wrong passwords, of the menu or Bluetooth, and how long it is", () => {
+		const wrong = (times: number): void => {
+			for (let i = 0; i < times; i++) subject.meter.password.check(9999);
+		};
+		wrong(4);
+		expect(events().map(([code]) => code)).not.toContain(13);
+		wrong(1);
+		expect(events().at(-1)).toEqual([13, 60]);
+		run(NOTHING, 61);
+		wrong(5);
+		expect(events().at(-1)).toEqual([13, 120]);
+	});
+
+	it("tells of a failing flash, and last of all that the meter has stopped", () => {
+		chip.setFaults({ badSectors: Array.from({ length: 12 }, (_, i) => i) });
+		run(FULL, 61);
+		expect(events().at(-1)).toEqual([9, 1 << 3]);
+		chip.setFaults({ badSectors: Array.from({ length: 24 }, (_, i) => i) });
+		run(FULL, 61);
+		expect(events().at(-1)).toEqual([9, (1 << 3) | (1 << 2) | 1]);
+		const before = chip.operations;
+		run(FULL, 200);
+		subject.warn();
+		subject.seal(true);
+		expect(chip.operations).toBe(before);
 	});
 
 	it("shows the latest first on Modbus, or from a number on", () => {
