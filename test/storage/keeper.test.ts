@@ -292,6 +292,27 @@ describe("a flash that fails", () => {
 		expect(subject.read("modbusId")).toBe(25);
 	});
 
+	it("is no data error where a sector was left out behind a full one, nor a loss if the other copy is gone too", () => {
+		chip.setFaults({ badSectors: [1] });
+		// The sixteenth record would be the first behind the head of sector 1: the newest ends sector 0.
+		for (let id = 2; stored().sequence < 15; id++) subject.write("modbusId", id);
+		run(NOTHING, 1);
+		const id = subject.read("modbusId");
+		const image = chip.image.slice();
+		chip.powerDown();
+		image.fill(0, 12 * SECTOR, 24 * SECTOR);
+		chip = new Chip(image);
+		chip.setFaults({ badSectors: Array.from({ length: 13 }, (_, i) => (i === 0 ? 1 : 11 + i)) });
+		subject = new Subject(chip);
+		const code = subject.read("errorCode");
+		expect(code & ((1 << 6) | 1)).toBe(0);
+		expect(code & (1 << 5)).not.toBe(0);
+		expect(subject.read("modbusId")).toBe(id);
+		run(FULL, 130);
+		restart(true);
+		expect(subject.whole[0]).toBe(Math.floor((3450 * 130) / 3600));
+	});
+
 	it("altogether in one copy goes on with the other", () => {
 		chip.setFaults({ badSectors: Array.from({ length: 12 }, (_, i) => i) });
 		run(FULL, 130);
@@ -310,6 +331,20 @@ describe("a flash that fails", () => {
 		expect(subject.energy).toEqual(energy);
 		expect(subject.meter.registers.vouchesForAll(0x6000, 2)).toBe(false);
 		expect(subject.meter.registers.vouchesForAll(0x4000, 0x35)).toBe(true);
+	});
+});
+
+describe("an erase that was interrupted when all of the sector read as blank", () => {
+	it("is done again before anything is written there", () => {
+		for (let id = 2; stored().sequence < 13; id++) subject.write("modbusId", id);
+		run(NOTHING, 1);
+		// The next saving but one is the last before the sector behind must be there; its erase is to be torn.
+		chip.image.fill(0xff, SECTOR, 2 * SECTOR);
+		const before = chip.erases[1];
+		restart();
+		for (let i = 0; i < 4; i++) subject.write("modbusId", 100 + i);
+		expect(chip.erases[1]).toBe(before + 1);
+		expect(stored().sequence).toBeGreaterThan(16);
 	});
 });
 
