@@ -41,7 +41,7 @@ const LONGEST = 900;
  */
 const UNSAVED = 9;
 
-/** Changes of settings that are kept at once; there is one more for each minute. Wear by a master that never rests. */
+/** Changes of settings and resets that are kept at once; there is one more for each minute. Wear by a master that never rests. */
 const CHANGES = 60;
 const CHANGE_INTERVAL = 60;
 
@@ -95,6 +95,8 @@ export default class Keeper {
 	#active = 0;
 	#reactive = 0;
 	#warned = false;
+	/** Whether a reset of the counters that can be reset has still to be kept. */
+	#resetWaits = false;
 	readonly #changes = new Allowance(CHANGES, CHANGE_INTERVAL);
 	readonly #warnings = new Allowance(WARNINGS, WARNING_INTERVAL);
 	readonly #longWarnings = new Allowance(LONG_WARNINGS, WARNING_INTERVAL);
@@ -192,10 +194,11 @@ export default class Keeper {
 		storage.note(EventCode.CALIBRATION, calibration.checksum);
 	}
 
-	/** Keeps the reset of the counters that can be reset, which has happened. */
+	/** Keeps the reset of the counters that can be reset, which has happened; now, or when one more change may be kept. */
 	keepReset(): void {
 		const { storage } = this;
-		if (!storage || !this.save()) return;
+		this.#resetWaits = !this.#changes.spend();
+		if (this.#resetWaits || !storage || !this.save()) return;
 		encodeResetPoint(storage.page, this.#metrology.energy.resetPoint);
 		this.#keep(storage.resets);
 		storage.note(EventCode.RESET);
@@ -205,7 +208,8 @@ export default class Keeper {
 	changeRatio(ratio: CtRatio): void {
 		const { storage } = this;
 		const { ctHistory, energy } = this.#metrology;
-		const { pages } = ctHistory;
+		const { pages, present } = ctHistory;
+		if (ratio.primary === present.primary && ratio.secondary === present.secondary) return;
 		// The page begins with counters that are stored before it: it never tells of energy that is lost.
 		this.save();
 		ctHistory.change(ratio, energy.whole);
@@ -218,6 +222,7 @@ export default class Keeper {
 	/** Sets the power-down counter to zero. */
 	resetPowerDowns(): void {
 		const before = this.powerDowns;
+		if (before === 0) return;
 		this.powerDowns = 0;
 		this.save();
 		this.storage?.note(EventCode.POWER_DOWN_RESET, before);
@@ -279,6 +284,7 @@ export default class Keeper {
 		this.#changes.pass(INTERVAL);
 		this.#warnings.pass(INTERVAL);
 		this.#longWarnings.pass(INTERVAL);
+		if (this.#resetWaits) this.keepReset();
 		if (this.#seconds < SHORTEST) return;
 		const active = energy.activeThroughput - this.#active;
 		const reactive = energy.reactiveThroughput - this.#reactive;

@@ -98,6 +98,38 @@ describe("a master that never rests", () => {
 	});
 });
 
+describe("a master that writes what is so already, on and on", () => {
+	it.each([
+		["CT ratio", "ctRatio", 5_0005],
+		["power-down counter", "powerDownCounter", 0],
+		["tariff", "tariff", 1],
+		["combination code", "combinationCode", 1],
+	] as const)("has nothing written for the %s", (_what, name, value) => {
+		run(NOTHING, 1);
+		const before = chip.operations;
+		for (let i = 0; i < 1000; i++) subject.write(name, value);
+		run(NOTHING, 10);
+		expect(chip.operations).toBe(before);
+	});
+
+	it("has the resettable counters' reset kept 60 times, then once a minute, the last of them in the end", () => {
+		run(FULL, 61);
+		const first = stored().sequence;
+		for (let i = 0; i < 300; i++) {
+			run(FULL, 1);
+			subject.write("resettableEnergy", 0);
+		}
+		expect(subject.read("resettableEnergy")).toBe(0);
+		// Each that is kept has energy saved before it and behind it; beside them energy is saved by the clock.
+		expect(stored().sequence - first).toBeLessThanOrEqual(2 * 66);
+		run(FULL, 61);
+		const counted = subject.read("resettableEnergy");
+		restart(true);
+		expect(Math.abs(subject.read("resettableEnergy") - counted)).toBeLessThan(2);
+		expect(events().filter(([code]) => code === 10).length).toBeLessThanOrEqual(66);
+	});
+});
+
 describe("with the warning", () => {
 	it("no fraction of a Wh is lost, and no pulse that is due", () => {
 		run(FULL, 77);
