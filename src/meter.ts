@@ -21,6 +21,7 @@ import Password from "registers/password";
 import StorageRegisters from "registers/storage-registers";
 import StoredSettings from "registers/stored-settings";
 import { indexOf } from "registers/table";
+import { EventCode } from "storage/event-log";
 import Keeper from "storage/keeper";
 
 export default class Meter {
@@ -28,6 +29,7 @@ export default class Meter {
 	readonly pulses: Pulses;
 	readonly metrology: Metrology;
 	readonly keeper: Keeper;
+	readonly password: Password;
 
 	constructor(board: Board) {
 		const { registers } = this;
@@ -62,6 +64,8 @@ export default class Meter {
 		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), pdu, activity);
 		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers, activity);
 		const password = new Password(registers);
+		password.onLocked = (seconds) => keeper.storage?.note(EventCode.LOCKED, seconds);
+		this.password = password;
 		const qrText = (): string => qrCodeText(board.identity.serialNumber);
 		new Display(board, registers, { history: metrology.ctHistory, activity, password, qrText });
 		if (board.bluetooth) bluetooth = new BleServer(board.bluetooth, registers, pdu, password);

@@ -6,4 +6,4 @@ import { bundleWithFirmware } from "./bundle.mjs";
 const module = await bundleWithFirmware("tools/torture/main.ts", "build/run/torture.mjs");
 await stop();
 const { main } = await import(pathToFileURL(module).href);
-main(process.argv.slice(2));
+await main(process.argv.slice(2));

@@ -37,7 +37,7 @@ const Information = Object.freeze({
 } as const);
 
 export default class MBusLink {
-	/** Baud rate that a frame has asked for and that is to be used after the answer; 0: none. */
+	/** Baud rate that is to be used after the answer, a frame having asked for it or a register; 0: none. */
 	wantedBaud = 0;
 	readonly #frames: FrameReceiver;
 	readonly #settings: MBusSettings;

@@ -138,7 +138,10 @@ export default class MBusSlave {
 		// Too late, because something else was on the line, or still answering what came before.
 		const silent = now > this.#latest || now < this.#busyUntil;
 		if (!silent) this.#send(answer, now);
-		if (this.#link.wantedBaud === 0) return;
+		if (this.#link.wantedBaud !== 0) this.#changeWhenSent(now);
+	}
+
+	#changeWhenSent(now: number): void {
 		const left = Math.ceil((this.#busyUntil - now) / 1000);
 		if (left > 0) Timer.schedule(this.#changeTimer, left, left);
 		else this.#change();
@@ -154,7 +157,7 @@ export default class MBusSlave {
 		this.#busyUntil = now + bytes.length * CHARACTER_BITS * this.#bit;
 	}
 
-	/** Takes the baud rate that a frame has asked for, on trial until a frame comes in at it. */
+	/** Takes the baud rate that is wanted; one that a frame has asked for is on trial until a frame comes in at it. */
 	#change(): void {
 		Timer.schedule(this.#changeTimer);
 		const baud = this.#link.wantedBaud;
@@ -178,10 +181,11 @@ export default class MBusSlave {
 		this.#open(this.#settings.baud);
 	}
 
-	/** Another baud rate was written, here or elsewhere in the meter. */
+	/** A baud rate was written, here or elsewhere in the meter: it holds once the answer in hand has gone out. */
 	#adopt(): void {
 		this.#endTrial();
-		if (this.#settings.baud !== this.#baud) this.#open(this.#settings.baud);
+		this.#link.wantedBaud = this.#settings.baud;
+		if (this.#answer === Answer.NONE) this.#changeWhenSent(this.#clock.microseconds);
 	}
 
 	#endTrial(): void {

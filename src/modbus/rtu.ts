@@ -36,6 +36,8 @@ export interface RtuSettings {
 	readonly unitId: number;
 	readonly baud: number;
 	readonly parity: "even" | "none" | "odd";
+	/** Calls back when one of them has been written, by whomever. */
+	watch(callback: () => void): void;
 }
 
 export default class RtuServer {
@@ -58,13 +60,19 @@ export default class RtuServer {
 	#length = 0;
 	/** Whether the frame has a gap inside or is too long, and is to be dropped at its end. */
 	#broken = false;
+	/** Whether a request is being dealt with: what it changes waits for its answer. */
+	#serving = false;
 	/** Whether the port is to be opened anew when the answer has gone out. */
 	#reopening = false;
+	/** When the last character of the last answer has gone out, in microseconds. */
+	#busyUntil = 0;
+	/** Runs out when that is so; rests otherwise. */
+	readonly #reopen: Timer;
 	/** When the last characters were read, in microseconds. */
 	#lastRead = 0;
 	/** Runs out 3.5 characters after the last character; rests between frames. */
 	readonly #silence: Timer;
-	/** Unit ID, baud rate and parity in force; those of the settings once an answer under them has gone out. */
+	/** Unit ID, baud rate and parity in force; those of the settings unless an answer has still to go out. */
 	#unitId = 0;
 	#baud = 0;
 	#parity = "";
@@ -88,8 +96,10 @@ export default class RtuServer {
 		this.#clock = clock;
 		this.#port = port;
 		this.#silence = restingTimer(() => this.#end());
+		this.#reopen = restingTimer(() => this.#open());
 		this.#unitId = settings.unitId;
 		this.#open();
+		settings.watch(() => this.#adopt());
 	}
 
 	/** Opens the port with the settings' baud rate and parity. */
@@ -105,6 +115,7 @@ export default class RtuServer {
 		this.#t35 = Math.ceil(t35 / step) * step;
 		this.#t15 = (proportional ? 1.5 * this.#character : FIXED_T15) + step * 1000;
 		this.#reopening = false;
+		Timer.schedule(this.#reopen);
 		this.#serial?.close();
 		this.#serial = new io({
 			port,
@@ -149,23 +160,24 @@ export default class RtuServer {
 		const unitId = this.#request[0];
 		if (unitId !== this.#unitId && unitId !== BROADCAST) return;
 		this.#activity.note();
+		this.#serving = true;
 		const pdu = this.#pdu.serve(this.#requestView, 1, length - 3, this.#responseView, 1);
-		const answer = unitId === BROADCAST ? 0 : this.#answer(pdu);
-		this.#adopt(answer);
+		this.#serving = false;
+		if (unitId !== BROADCAST) this.#answer(pdu);
+		this.#adopt();
 	}
 
-	/** Takes settings that the request has changed, once the answer's characters have gone out. */
-	#adopt(characters: number): void {
+	/** Takes settings that have changed: the unit ID now, baud rate and parity once no answer is going out. */
+	#adopt(): void {
+		if (this.#serving) return;
 		const { unitId, baud, parity } = this.#settings;
 		this.#unitId = unitId;
-		if (baud === this.#baud && parity === this.#parity) return;
-		this.#reopening = true;
-		Timer.set(
-			() => {
-				if (this.#reopening) this.#open();
-			},
-			Math.ceil((characters * this.#character) / 1000),
-		);
+		this.#reopening = baud !== this.#baud || parity !== this.#parity;
+		Timer.schedule(this.#reopen);
+		if (!this.#reopening) return;
+		const left = Math.ceil((this.#busyUntil - this.#clock.microseconds) / 1000);
+		if (left > 0) Timer.schedule(this.#reopen, left, left);
+		else this.#open();
 	}
 
 	/** Whether the request's CRC, low byte first, is right. */
@@ -174,12 +186,12 @@ export default class RtuServer {
 		return this.#requestView.getUint16(length - 2, true) === crc;
 	}
 
-	/** Sends the response; returns its characters. */
-	#answer(pdu: number): number {
+	/** Sends the response. */
+	#answer(pdu: number): void {
 		this.#response[0] = this.#unitId;
 		this.#responseView.setUint16(1 + pdu, this.#checksum(this.#response, 1 + pdu), true);
 		this.#serial?.write(this.#response.subarray(0, pdu + 3));
-		return pdu + 3;
+		this.#busyUntil = this.#clock.microseconds + (pdu + 3) * this.#character;
 	}
 
 	#checksum(bytes: Uint8Array, length: number): number {

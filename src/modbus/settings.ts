@@ -27,4 +27,9 @@ export default class RtuSettings {
 	get parity(): "even" | "none" | "odd" {
 		return PARITIES[this.#model.get(PARITY) - 1];
 	}
+
+	/** Calls back when one of them has been written, by whomever. */
+	watch(callback: () => void): void {
+		for (const index of [MODBUS_ID, BAUD_RATE, PARITY]) this.#model.own(index, { write: callback });
+	}
 }

@@ -17,6 +17,8 @@ const FIRST_LOCK = 60;
 const LONGEST_LOCK = 3600;
 
 export default class Password {
+	/** Called when wrong tries have locked, with the seconds. */
+	onLocked: ((seconds: number) => void) | undefined;
 	readonly #model: RegisterModel;
 	/** Tries until the next lock. */
 	#triesLeft = TRIES;
@@ -84,6 +86,7 @@ export default class Password {
 		this.#nextLock = Math.min(2 * this.#nextLock, LONGEST_LOCK);
 		this.#triesLeft = TRIES;
 		Timer.schedule(this.#second, 1000, 1000);
+		this.onLocked?.(this.#lockedSeconds);
 	}
 
 	#tick(): void {

@@ -10,8 +10,11 @@ export const VERSION = 1;
 /** "AMBT", the first four bytes of a sector that was prepared. */
 export const MARK = 0x414d4254;
 
-/** A sector's head: mark u32, version u8, kind u8, 0 u16, CRC-32 of these. */
-export const SectorHead = Object.freeze({ VERSION: 4, KIND: 5, CHECK: 8, LENGTH: 12 } as const);
+/**
+ * A sector's head: mark u32, version u8, kind u8, u16 sectors before it that were out of use and left out, CRC-32 of
+ * these.
+ */
+export const SectorHead = Object.freeze({ VERSION: 4, KIND: 5, LEFT_OUT: 6, CHECK: 8, LENGTH: 12 } as const);
 
 /** A record: kind u8, version u8, length of the payload u16, sequence u32, payload; its CRC-32 ends the slot. */
 export const RecordHead = Object.freeze({ KIND: 0, VERSION: 1, LENGTH: 2, SEQUENCE: 4, PAYLOAD: 8 } as const);

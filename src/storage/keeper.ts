@@ -2,9 +2,11 @@
  * Keeps what the meter must not forget, and gives it back after a power cut: energy counters, tariff, CT history,
  * calibration, resettable counters, power-down counter. When it is written: docs/storage.md.
  */
-import type { Board } from "board";
+import type { Board, DigitalIO } from "board";
 import type { CtRatio } from "metrology/ct-history";
 import type Metrology from "metrology/metrology";
+import restingTimer from "resting-timer";
+import Allowance from "storage/allowance";
 import {
 	decodeEnergy,
 	decodeMantissa,
@@ -39,8 +41,20 @@ const LONGEST = 900;
  */
 const UNSAVED = 9;
 
-/** Changes of settings that are kept at once; there is one more for each minute. Wear by a master that never rests. */
+/** Changes of settings and resets that are kept at once; there is one more for each minute. Wear by a master that never rests. */
 const CHANGES = 60;
+const CHANGE_INTERVAL = 60;
+
+/**
+ * Warnings that energy is saved at once for, there being one more for each two minutes, and those that it is saved for
+ * when the supply still fails {@link STILL_FAILING} ms later. Wear by a supply that chatters.
+ */
+const WARNINGS = 60;
+const LONG_WARNINGS = 10_000;
+const WARNING_INTERVAL = 120;
+
+/** Of the hold-up time of 50 ms (`HOLD_UP_TIME`) it leaves enough for all that may be under way (docs/storage.md). */
+const STILL_FAILING = 15;
 
 /** What is behind metrology and must be kept with it. */
 export interface Outside {
@@ -81,9 +95,15 @@ export default class Keeper {
 	#active = 0;
 	#reactive = 0;
 	#warned = false;
-	#changesLeft = CHANGES;
-	/** Seconds until there is one more change left. */
-	#nextChange = SHORTEST;
+	/** Whether a reset of the counters that can be reset has still to be kept. */
+	#resetWaits = false;
+	readonly #changes = new Allowance(CHANGES, CHANGE_INTERVAL);
+	readonly #warnings = new Allowance(WARNINGS, WARNING_INTERVAL);
+	readonly #longWarnings = new Allowance(LONG_WARNINGS, WARNING_INTERVAL);
+	/** 1 while the supply fails. */
+	readonly #failing: DigitalIO | undefined;
+	/** Runs out when a failing supply is more than chatter; rests otherwise. */
+	readonly #stillFailing = restingTimer(() => this.#failsStill());
 
 	/** Opens the storage and gives metrology what it had. Nothing is written before {@link begin}. */
 	constructor(board: Board, metrology: Metrology) {
@@ -94,7 +114,12 @@ export default class Keeper {
 		if (!this.storage) return;
 		if (!this.storage.isNew && !this.storage.spoilt) this.#restore(this.storage);
 		metrology.stopped = this.storage.spoilt;
-		new io({ pin: powerFail, mode: io.Input, edge: io.Rising, onReadable: () => this.#powerFails() });
+		this.#failing = new io({
+			pin: powerFail,
+			mode: io.Input,
+			edge: io.Rising,
+			onReadable: () => this.#powerFails(),
+		});
 		Timer.repeat(() => this.#look(), INTERVAL * 1000);
 	}
 
@@ -151,9 +176,7 @@ export default class Keeper {
 
 	/** Whether a change may be kept at once; if not, it is up to the caller to ask again later. */
 	spendChange(): boolean {
-		if (this.#changesLeft === 0) return false;
-		this.#changesLeft--;
-		return true;
+		return this.#changes.spend();
 	}
 
 	/** Keeps a record of settings, which the page holds, and energy with it. */
@@ -171,10 +194,11 @@ export default class Keeper {
 		storage.note(EventCode.CALIBRATION, calibration.checksum);
 	}
 
-	/** Keeps the reset of the counters that can be reset, which has happened. */
+	/** Keeps the reset of the counters that can be reset, which has happened; now, or when one more change may be kept. */
 	keepReset(): void {
 		const { storage } = this;
-		if (!storage || !this.save()) return;
+		this.#resetWaits = !this.#changes.spend();
+		if (this.#resetWaits || !storage || !this.save()) return;
 		encodeResetPoint(storage.page, this.#metrology.energy.resetPoint);
 		this.#keep(storage.resets);
 		storage.note(EventCode.RESET);
@@ -184,7 +208,8 @@ export default class Keeper {
 	changeRatio(ratio: CtRatio): void {
 		const { storage } = this;
 		const { ctHistory, energy } = this.#metrology;
-		const { pages } = ctHistory;
+		const { pages, present } = ctHistory;
+		if (ratio.primary === present.primary && ratio.secondary === present.secondary) return;
 		// The page begins with counters that are stored before it: it never tells of energy that is lost.
 		this.save();
 		ctHistory.change(ratio, energy.whole);
@@ -197,6 +222,7 @@ export default class Keeper {
 	/** Sets the power-down counter to zero. */
 	resetPowerDowns(): void {
 		const before = this.powerDowns;
+		if (before === 0) return;
 		this.powerDowns = 0;
 		this.save();
 		this.storage?.note(EventCode.POWER_DOWN_RESET, before);
@@ -255,19 +281,29 @@ export default class Keeper {
 		if (!storage || this.spoilt) return;
 		if (!calibrating) storage.operatingSeconds += INTERVAL;
 		this.#seconds += INTERVAL;
-		this.#nextChange -= INTERVAL;
-		if (this.#nextChange <= 0) {
-			this.#nextChange = SHORTEST;
-			this.#changesLeft = Math.min(this.#changesLeft + 1, CHANGES);
-		}
+		this.#changes.pass(INTERVAL);
+		this.#warnings.pass(INTERVAL);
+		this.#longWarnings.pass(INTERVAL);
+		if (this.#resetWaits) this.keepReset();
 		if (this.#seconds < SHORTEST) return;
 		const active = energy.activeThroughput - this.#active;
 		const reactive = energy.reactiveThroughput - this.#reactive;
 		if (active >= UNSAVED || reactive >= UNSAVED || this.#seconds >= LONGEST) this.save();
 	}
 
-	/** The supply fails: what is left of it is enough for this, whatever was being done (docs/storage.md). */
+	/** The supply fails, or chatters. */
 	#powerFails(): void {
+		if (this.#warnings.spend()) this.#saveAll();
+		else Timer.schedule(this.#stillFailing, STILL_FAILING, STILL_FAILING);
+	}
+
+	#failsStill(): void {
+		Timer.schedule(this.#stillFailing);
+		if (this.#failing?.read() === 1 && this.#longWarnings.spend()) this.#saveAll();
+	}
+
+	/** What is left of the supply is enough for this, whatever was being done (docs/storage.md). */
+	#saveAll(): void {
 		const { storage } = this;
 		if (!storage || !this.save()) return;
 		this.outside.savePulses(this.pulses);

@@ -62,12 +62,12 @@ export default class Ring {
 		}
 		this.incomplete = false;
 		let last = this.#lookThrough(best);
-		const next = this.#after(best);
+		const next = this.#preparedBehind(best);
 		this.#sector = best;
 		if (last === this.#slots) {
-			// The last slot is only written when the next sector is prepared (see append).
-			if (!this.#hasHead(next)) this.incomplete ||= this.#newest === this.#offset(best, last);
-			else if (next !== best && !this.#isBlank(next, 1) && this.#firstSequence(next) === 0) {
+			// The last slot is only written when a sector behind it is prepared (see append).
+			if (next < 0) this.incomplete ||= this.#newest === this.#offset(best, last);
+			else if (!this.#isBlank(next, 1) && this.#firstSequence(next) === 0) {
 				last = this.#lookThrough(next);
 				this.#sector = next;
 			}
@@ -156,6 +156,20 @@ export default class Ring {
 		this.#bad |= 1 << next;
 	}
 
+	/** The sector that was prepared behind another; between them only such as were out of use then. −1: there is none. */
+	#preparedBehind(sector: number): number {
+		const { sectors } = this.#area;
+		for (let leftOut = 0; leftOut < sectors - 1; leftOut++) {
+			const next = (sector + 1 + leftOut) % sectors;
+			if (
+				this.#hasHead(next) &&
+				new DataView(this.#page.echo.buffer).getUint16(SectorHead.LEFT_OUT) === leftOut
+			)
+				return next;
+		}
+		return -1;
+	}
+
 	/** Goes on in the first sector, if writing has begun there and come to nothing. */
 	#openEmpty(): void {
 		if (!this.#hasHead(0)) return;
@@ -209,7 +223,9 @@ export default class Ring {
 		while (!this.#prepared) {
 			const next = this.#after(this.#sector);
 			if (this.#bad & (1 << next) || !this.#mayErase(next)) return false;
-			this.takeErased(this.#isErased(next) || this.#eraser.erase(this.#area.first + next));
+			// An erase that was interrupted may read as blank, and its bits be weak: only what is new may be taken as it is.
+			const isNew = this.sequence === 0 && this.#isErased(next);
+			this.takeErased(isNew || this.#eraser.erase(this.#area.first + next));
 		}
 		return true;
 	}
@@ -247,11 +263,13 @@ export default class Ring {
 
 	/** Programs the head of a sector that is erased. */
 	#writeHead(sector: number): boolean {
+		const { sectors } = this.#area;
 		const head = new DataView(new ArrayBuffer(SectorHead.LENGTH));
 		const bytes = new Uint8Array(head.buffer);
 		head.setUint32(0, MARK);
 		head.setUint8(SectorHead.VERSION, VERSION);
 		head.setUint8(SectorHead.KIND, this.#area.kind);
+		head.setUint16(SectorHead.LEFT_OUT, (sector - this.#sector - 1 + sectors) % sectors);
 		head.setUint32(SectorHead.CHECK, crc32(bytes, 0, SectorHead.CHECK));
 		return this.#program(this.#offset(sector, 0), bytes);
 	}

@@ -111,12 +111,16 @@ export default class Storage {
 		this.#wake();
 	}
 
-	/** Logs what the event log does not know of the error code yet. The page is used. */
+	/**
+	 * Logs what the event log does not know of the error code yet, that the meter has stopped too: the last that is
+	 * written then. The page is used.
+	 */
 	logErrors(): void {
 		const code = this.errorCode;
 		if ((code & ~this.#logged) === 0) return;
 		this.#logged |= code;
-		this.note(EventCode.STORAGE_FAULT, code);
+		this.log.add(EventCode.STORAGE_FAULT, this.operatingSeconds, code);
+		this.#wake();
 	}
 
 	/** Puts page `index` of the CT history, from 1 on, into the page. @returns false: it is not there */

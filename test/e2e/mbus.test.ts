@@ -164,7 +164,9 @@ describe("the manual's writes", () => {
 		expect(before[resettable]).toBeGreaterThan(2);
 		expect(await write("0C 04 00 00 00 00")).toEqual(E5);
 		const after = await registers();
-		expect(after[resettable]).toBeLessThanOrEqual(1);
+		// No more than was counted meanwhile, however long that was; both are rounded.
+		const counted = (after[forward] ?? 0) - (before[forward] ?? 0);
+		expect(after[resettable]).toBeLessThanOrEqual(counted + 1);
 		expect(after[forward]).toBeGreaterThanOrEqual(before[forward]);
 	});
 

@@ -10,7 +10,7 @@ const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readon
 	checksum: { values: [] },
 	"resting-timer": { values: [] },
 	metrology: { values: ["board", "checksum"] },
-	storage: { values: ["board", "checksum", "metrology"] },
+	storage: { values: ["board", "checksum", "resting-timer", "metrology"] },
 	registers: { values: ["board", "resting-timer", "metrology", "storage"] },
 	modbus: { values: ["board", "resting-timer", "registers"] },
 	mbus: { values: ["board", "resting-timer", "registers"] },

@@ -153,6 +153,34 @@ describe("a baud rate", () => {
 		expect(baud()).toBe(1200);
 	});
 
+	it("that is set elsewhere lets an answer in hand go out whole at the old rate", () => {
+		slave.line.receive(short(REQ, OWN));
+		expect(slave.write("mbusBaudRate", 6)).toBe("DONE");
+		slave.line.wait(10_000);
+		expect(slave.line.take()).toHaveLength(1);
+		// 250 characters of 11 bits at 2400 baud are 1.146 s.
+		slave.line.wait(1_100_000);
+		expect(baud()).toBe(2400);
+		slave.line.wait(50_000);
+		expect(baud()).toBe(9600);
+		slave.line.receive(short(REQ, OWN));
+		slave.line.wait(50_000);
+		expect(slave.line.take()).toHaveLength(1);
+		for (const code of [3, 6]) expect(slave.write("mbusBaudRate", code)).toBe("DONE");
+		slave.line.wait(300_000);
+		expect(baud()).toBe(9600);
+		slave.line.receive(short(REQ, OWN));
+		slave.line.wait(50_000);
+		expect(slave.line.take()).toHaveLength(1);
+		expect(slave.write("mbusBaudRate", 4)).toBe("DONE");
+		slave.line.wait(200_000);
+		expect(baud()).toBe(9600);
+		slave.line.wait(100_000);
+		expect(baud()).toBe(2400);
+		slave.line.wait(11 * MINUTE);
+		expect(baud()).toBe(2400);
+	});
+
 	it("is none that the manual does not name", () => {
 		for (const code of [0, 7, 10, 2.5]) expect(slave.write("mbusBaudRate", code)).toBe("BAD_VALUE");
 	});

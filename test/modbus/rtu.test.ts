@@ -4,15 +4,17 @@ import RtuServer from "modbus/rtu";
 import RtuSettings from "modbus/settings";
 import RegisterModel from "registers/model";
 import { BAUD_RATES } from "registers/settings";
+import { indexOf } from "registers/table";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import { Line, withCrc } from "../support/line.ts";
 
 let line: Line;
+let model: RegisterModel;
 
 function serve(unitId = 1, baud = 9600): void {
 	line = new Line();
-	const model = new RegisterModel();
+	model = new RegisterModel();
 	model.setByName("serialNumber", 12345678);
 	model.setByName("modbusId", unitId);
 	model.setByName("baudRate", BAUD_RATES.indexOf(baud) + 1);
@@ -226,5 +228,52 @@ describe("a write", () => {
 		expect(line.take()).toHaveLength(1);
 		line.wait(2000);
 		expect(line.options).toMatchObject({ baud: 115200, parity: "odd" });
+	});
+});
+
+describe("what the buttons, Bluetooth or M-Bus write", () => {
+	const UNIT_10 = withCrc([10, 3, 0x40, 0x00, 0, 2]);
+
+	it("holds at once for the unit ID", () => {
+		model.writeValue(indexOf("modbusId"), 10);
+		line.receive(READ);
+		line.wait(SILENCE);
+		expect(line.take()).toEqual([]);
+		line.receive(UNIT_10);
+		line.wait(SILENCE);
+		expect(line.take()).toEqual([withCrc([10, 3, 4, 0x12, 0x34, 0x56, 0x78])]);
+	});
+
+	it("holds at once for baud rate and parity", () => {
+		model.writeValue(indexOf("baudRate"), BAUD_RATES.indexOf(19200) + 1);
+		expect(line.options).toMatchObject({ baud: 19200, parity: "even" });
+		model.writeValue(indexOf("parity"), 3);
+		expect(line.options).toMatchObject({ baud: 19200, parity: "odd" });
+		line.receive(READ);
+		line.wait(2250);
+		expect(line.take()).toEqual([ANSWER]);
+	});
+
+	it("lets an answer that is going out end at the old baud rate", () => {
+		line.receive(READ);
+		line.wait(SILENCE);
+		expect(line.take()).toEqual([ANSWER]);
+		model.writeValue(indexOf("baudRate"), 10);
+		// Nine characters of 11 bits at 9600 baud are 10.3 ms.
+		line.wait(9500);
+		expect(line.options).toMatchObject({ baud: 9600 });
+		line.wait(2000);
+		expect(line.options).toMatchObject({ baud: 115200 });
+	});
+
+	it("opens no port that need not be: not for the same again, nor for what was taken back in time", () => {
+		const opened = line.options;
+		model.writeValue(indexOf("baudRate"), 6);
+		line.receive(READ);
+		line.wait(SILENCE);
+		model.writeValue(indexOf("baudRate"), 10);
+		model.writeValue(indexOf("baudRate"), 6);
+		line.wait(20_000);
+		expect(line.options).toBe(opened);
 	});
 });

@@ -1,6 +1,8 @@
 /** What the whole firmware keeps and says of its flash, beside what the torture shows. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
+import { clock } from "../../boards/virtual/clock.ts";
+import Timer from "../../boards/virtual/timer.ts";
 import { energyOf, newestOf, readImage } from "../../tools/flash-dump/image.ts";
 import type { Powers } from "../../tools/torture/ledger.ts";
 import { Subject } from "../../tools/torture/subject.ts";
@@ -96,6 +98,38 @@ describe("a master that never rests", () => {
 	});
 });
 
+describe("a master that writes what is so already, on and on", () => {
+	it.each([
+		["CT ratio", "ctRatio", 5_0005],
+		["power-down counter", "powerDownCounter", 0],
+		["tariff", "tariff", 1],
+		["combination code", "combinationCode", 1],
+	] as const)("has nothing written for the %s", (_what, name, value) => {
+		run(NOTHING, 1);
+		const before = chip.operations;
+		for (let i = 0; i < 1000; i++) subject.write(name, value);
+		run(NOTHING, 10);
+		expect(chip.operations).toBe(before);
+	});
+
+	it("has the resettable counters' reset kept 60 times, then once a minute, the last of them in the end", () => {
+		run(FULL, 61);
+		const first = stored().sequence;
+		for (let i = 0; i < 300; i++) {
+			run(FULL, 1);
+			subject.write("resettableEnergy", 0);
+		}
+		expect(subject.read("resettableEnergy")).toBe(0);
+		// Each that is kept has energy saved before it and behind it; beside them energy is saved by the clock.
+		expect(stored().sequence - first).toBeLessThanOrEqual(2 * 66);
+		run(FULL, 61);
+		const counted = subject.read("resettableEnergy");
+		restart(true);
+		expect(Math.abs(subject.read("resettableEnergy") - counted)).toBeLessThan(2);
+		expect(events().filter(([code]) => code === 10).length).toBeLessThanOrEqual(66);
+	});
+});
+
 describe("with the warning", () => {
 	it("no fraction of a Wh is lost, and no pulse that is due", () => {
 		run(FULL, 77);
@@ -118,6 +152,68 @@ describe("with the warning", () => {
 		restart();
 		expect(subject.energy.every(Number.isInteger)).toBe(true);
 	});
+});
+
+describe("a supply that chatters", () => {
+	/** Three records, each a body and a checksum. */
+	const PER_SAVING = 6;
+
+	/** A warning, and the supply is there again so many milliseconds later. */
+	function flicker(milliseconds: number): void {
+		subject.warn();
+		Timer.advance(clock.frames + 4 * milliseconds);
+		subject.recover();
+		Timer.advance(clock.frames + 4 * (100 - milliseconds));
+	}
+
+	/** Chip operations of so many warnings. */
+	function operations(warnings: number, milliseconds: number): number {
+		const before = chip.operations;
+		for (let i = 0; i < warnings; i++) flicker(milliseconds);
+		return chip.operations - before;
+	}
+
+	it("has 60 warnings answered with a saving at once", () => {
+		const first = stored().sequence;
+		for (let i = 0; i < 60; i++) flicker(1);
+		expect(stored().sequence).toBe(first + 60);
+	});
+
+	it("writes nothing more for warnings that are over within 15 ms, and one each two minutes", () => {
+		operations(60, 1);
+		// The erase of a sector that is full may still be due.
+		run(NOTHING, 1);
+		expect(operations(570, 10)).toBe(0);
+		const first = stored().sequence;
+		// A quarter of an hour brings 7, and a saving by the clock.
+		operations(9000, 10);
+		expect(stored().sequence - first).toBeLessThanOrEqual(8);
+		expect(stored().sequence - first).toBeGreaterThanOrEqual(7);
+	});
+
+	it("has nothing lost at a real cut in the middle of it", () => {
+		operations(100, 10);
+		run(FULL, 7);
+		operations(3, 10);
+		run(FULL, 7);
+		const { energy } = subject;
+		subject.warn();
+		Timer.advance(clock.frames + 4 * 20);
+		restart();
+		subject.energy.forEach((value, i) => {
+			expect(Math.abs(value - energy[i])).toBeLessThan(1e-6);
+		});
+	});
+
+	it("has at most 10 000 long warnings more, and then one each two minutes, answered with a saving", () => {
+		operations(60, 1);
+		const first = stored().sequence;
+		for (let i = 0; i < 20_000; i++) flicker(20);
+		// 20 000 warnings take 2000 s, which bring 16 of either kind.
+		expect(stored().sequence - first).toBeLessThanOrEqual(10_000 + 34);
+		expect(stored().sequence - first).toBeGreaterThanOrEqual(10_000);
+		expect(operations(600, 20)).toBeLessThanOrEqual(2 * PER_SAVING + 2);
+	}, 60_000);
 });
 
 describe("the event log", () => {
@@ -149,6 +245,33 @@ describe("the event log", () => {
 			[1, 2],
 			[11, 2],
 		]);
+	});
+
+	it("tells of a lock after five wrong passwords, of the menu or Bluetooth, and how long it is", () => {
+		const wrong = (times: number): void => {
+			for (let i = 0; i < times; i++) subject.meter.password.check(9999);
+		};
+		wrong(4);
+		expect(events().map(([code]) => code)).not.toContain(13);
+		wrong(1);
+		expect(events().at(-1)).toEqual([13, 60]);
+		run(NOTHING, 61);
+		wrong(5);
+		expect(events().at(-1)).toEqual([13, 120]);
+	});
+
+	it("tells of a failing flash, and last of all that the meter has stopped", () => {
+		chip.setFaults({ badSectors: Array.from({ length: 12 }, (_, i) => i) });
+		run(FULL, 61);
+		expect(events().at(-1)).toEqual([9, 1 << 3]);
+		chip.setFaults({ badSectors: Array.from({ length: 24 }, (_, i) => i) });
+		run(FULL, 61);
+		expect(events().at(-1)).toEqual([9, (1 << 3) | (1 << 2) | 1]);
+		const before = chip.operations;
+		run(FULL, 200);
+		subject.warn();
+		subject.seal(true);
+		expect(chip.operations).toBe(before);
 	});
 
 	it("shows the latest first on Modbus, or from a number on", () => {
@@ -201,6 +324,27 @@ describe("a flash that fails", () => {
 		expect(subject.read("modbusId")).toBe(25);
 	});
 
+	it("is no data error where a sector was left out behind a full one, nor a loss if the other copy is gone too", () => {
+		chip.setFaults({ badSectors: [1] });
+		// The sixteenth record would be the first behind the head of sector 1: the newest ends sector 0.
+		for (let id = 2; stored().sequence < 15; id++) subject.write("modbusId", id);
+		run(NOTHING, 1);
+		const id = subject.read("modbusId");
+		const image = chip.image.slice();
+		chip.powerDown();
+		image.fill(0, 12 * SECTOR, 24 * SECTOR);
+		chip = new Chip(image);
+		chip.setFaults({ badSectors: Array.from({ length: 13 }, (_, i) => (i === 0 ? 1 : 11 + i)) });
+		subject = new Subject(chip);
+		const code = subject.read("errorCode");
+		expect(code & ((1 << 6) | 1)).toBe(0);
+		expect(code & (1 << 5)).not.toBe(0);
+		expect(subject.read("modbusId")).toBe(id);
+		run(FULL, 130);
+		restart(true);
+		expect(subject.whole[0]).toBe(Math.floor((3450 * 130) / 3600));
+	});
+
 	it("altogether in one copy goes on with the other", () => {
 		chip.setFaults({ badSectors: Array.from({ length: 12 }, (_, i) => i) });
 		run(FULL, 130);
@@ -219,6 +363,20 @@ describe("a flash that fails", () => {
 		expect(subject.energy).toEqual(energy);
 		expect(subject.meter.registers.vouchesForAll(0x6000, 2)).toBe(false);
 		expect(subject.meter.registers.vouchesForAll(0x4000, 0x35)).toBe(true);
+	});
+});
+
+describe("an erase that was interrupted when all of the sector read as blank", () => {
+	it("is done again before anything is written there", () => {
+		for (let id = 2; stored().sequence < 13; id++) subject.write("modbusId", id);
+		run(NOTHING, 1);
+		// The next saving but one is the last before the sector behind must be there; its erase is to be torn.
+		chip.image.fill(0xff, SECTOR, 2 * SECTOR);
+		const before = chip.erases[1];
+		restart();
+		for (let i = 0; i < 4; i++) subject.write("modbusId", 100 + i);
+		expect(chip.erases[1]).toBe(before + 1);
+		expect(stored().sequence).toBeGreaterThan(16);
 	});
 });
 

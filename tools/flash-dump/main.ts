@@ -17,6 +17,7 @@ const EVENTS: Readonly<Record<number, string>> = {
 	11: "power-down counter",
 	12: "wiring",
 	13: "locked",
+	14: "restart",
 };
 
 /** The settings in their order. */

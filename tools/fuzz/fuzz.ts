@@ -1,11 +1,13 @@
 /**
  * Random and mutated frames against the firmware on XS, over the byte link: no crash, no setting changed, the next
- * good request answered, heap flat. A batch is one run of the engine; it is named by its seed and can be run again
+ * good request answered, heap flat. The meter has its flash chip, and stores what it stores. A batch is one run of the engine; it is named by its seed and can be run again
  * by it.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Writable } from "node:stream";
+import { Chip } from "../../bench/flash/chip.ts";
+import { isForFlash, serveFlash } from "../../bench/flash/serve.ts";
 import { MessageReader, message, startMessage } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { type Random, seeded } from "./random.ts";
@@ -13,6 +15,9 @@ import { type Random, seeded } from "./random.ts";
 /** Frames of one run of the engine, and after how many the meter is asked what it has. */
 export const BATCH = 1_000_000;
 const CHECK = 5_000;
+
+/** Frames of meter time before a check: the start, and what is written to the flash, have taken some of it. */
+const SETTLED = 4_000;
 
 /** Longest run of the engine in ms. */
 const TIME_LIMIT = 3_600_000;
@@ -86,16 +91,23 @@ export async function runBatch(
 ): Promise<BatchResult> {
 	const child = spawn(engine, [firmware], { stdio: "pipe", timeout: TIME_LIMIT });
 	const checks = new Checks(campaign, Math.ceil(frames / CHECK) + 1);
-	const reader = new MessageReader((type, payload) => checks.take(type, payload));
+	const chip = new Chip();
+	const closed = once(child, "close");
+	const window = new Window(child.stdin);
+	const reader = new MessageReader((type, payload) => {
+		if (isForFlash(type)) child.stdin.write(serveFlash(chip, type, payload));
+		else if (type === ToBench.READY || type === ToBench.DONE) window.done();
+		else checks.take(type, payload);
+	});
+	child.stdout.on("data", (chunk: Buffer) => reader.push(chunk));
+	closed.then(() => window.close());
 	let stderr = "";
 	child.stderr.setEncoding("utf8").on("data", (text: string) => {
 		stderr += text;
 	});
-	child.stdout.on("data", (chunk: Buffer) => reader.push(chunk));
 	// The engine has died; its exit code says more.
 	child.stdin.on("error", () => {});
-	const closed = once(child, "close");
-	await feed(child.stdin, campaign, seed, frames, checks, onProgress);
+	await feed(window, campaign, seed, frames, checks, onProgress);
 	const [status] = await closed;
 	const { peakHeap, lowestHeap } = checks;
 	const fault = status === 0 ? checks.fault : `the engine ended with ${status}: ${stderr}`;
@@ -104,7 +116,7 @@ export async function runBatch(
 
 /** Sends everything, as fast as it is taken. */
 async function feed(
-	input: Writable,
+	window: Window,
 	{ port, silence, character = 0, reads, probe, deliver, sign, harmlessFrame }: Campaign,
 	seed: number,
 	frames: number,
@@ -130,9 +142,9 @@ async function feed(
 	const check = (): Buffer[] => {
 		checks.expect(probes);
 		probes = 0;
-		return [...(sign?.messages ?? []), ...reads.flatMap(read), message(ToBoard.STATS)];
+		return [passed(SETTLED), ...(sign?.messages ?? []), ...reads.flatMap(read), message(ToBoard.STATS)];
 	};
-	let messages = [startMessage(IDENTITY), ...check()];
+	let messages = [startMessage(IDENTITY, true), ...check()];
 	for (let i = 1; i <= frames; i++) {
 		const frame = harmlessFrame(random);
 		// Half of the frames come in two pieces, which is the same frame to the meter.
@@ -151,13 +163,59 @@ async function feed(
 		}
 		if (i % CHECK !== 0 && i !== frames) continue;
 		messages.push(...check());
-		const bytes = Buffer.concat(messages);
+		if (!(await window.send(messages))) return;
 		messages = [];
-		await new Promise<void>((resolve) => input.write(bytes, () => resolve()));
-		if (input.destroyed) return;
 		onProgress(i);
 	}
-	input.end();
+	window.end();
+}
+
+/** Messages that the engine has not dealt with yet, at most so many: its flash chip's answers come behind them. */
+const MOST_UNDER_WAY = 64;
+
+class Window {
+	readonly #input: Writable;
+	#underWay = 0;
+	#closed = false;
+	/** Called when there is room. */
+	#onRoom: (() => void) | undefined;
+
+	constructor(input: Writable) {
+		this.#input = input;
+	}
+
+	/** Sends messages as fast as they are dealt with. @returns false: the engine has ended */
+	async send(messages: readonly Buffer[]): Promise<boolean> {
+		for (let at = 0; at < messages.length; at += MOST_UNDER_WAY / 2) {
+			const part = messages.slice(at, at + MOST_UNDER_WAY / 2);
+			// STATS alone is answered by itself.
+			this.#underWay += part.filter((each) => each[0] !== ToBoard.STATS).length;
+			this.#input.write(Buffer.concat(part));
+			while (this.#underWay > MOST_UNDER_WAY / 2 && !this.#closed)
+				await new Promise<void>((resolve) => {
+					this.#onRoom = resolve;
+				});
+			if (this.#closed) return false;
+		}
+		return true;
+	}
+
+	/** A message was dealt with. */
+	done(): void {
+		this.#underWay--;
+		if (this.#underWay <= MOST_UNDER_WAY / 2) this.#onRoom?.();
+	}
+
+	/** No more is sent. */
+	end(): void {
+		this.#input.end();
+	}
+
+	/** The engine has ended. */
+	close(): void {
+		this.#closed = true;
+		this.#onRoom?.();
+	}
 }
 
 /** Meter time without anything else, as a message. */

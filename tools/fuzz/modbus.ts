@@ -89,23 +89,32 @@ function endsInCrc(bytes: Uint8Array): boolean {
 	return whole.at(-1) === bytes.at(-1) && whole.at(-2) === bytes.at(-2);
 }
 
-/** Reads of everything that can be set: 4000–4034 but the status, 6048, and the constants of the vendor block. */
+/**
+ * Reads of everything that can be set: 4000–4034 but the status, 6048, the constants of the vendor block, the settings
+ * of M-Bus, and which event is shown.
+ */
 const READS: readonly (readonly number[])[] = [
 	[0x03, 0x40, 0x00, 0x00, 0x12],
+	[0x03, 0x40, 0x16, 0x00, 0x01],
 	[0x03, 0x40, 0x1f, 0x00, 0x16],
 	[0x03, 0x60, 0x48, 0x00, 0x01],
 	[0x03, 0x70, 0x02, 0x00, 0x05],
 	[0x03, 0x70, 0x10, 0x00, 0x30],
+	[0x03, 0x70, 0x80, 0x00, 0x04],
+	[0x03, 0x71, 0x02, 0x00, 0x02],
 ];
 
 /** Frames of meter time; t3.5 at 9600 baud is 17. */
 const SILENCE = 20;
 
+/** The same behind a read that must be answered: energy may be saved meanwhile, which takes 6 ms at a time. */
+const ANSWERED = 100;
+
 /** The same as they stand on the line. */
 export const SETTINGS: readonly Read[] = READS.map((pdu) => ({
 	port: Port.RS485,
 	bytes: rtuFrame(1, Uint8Array.from(pdu)),
-	silence: SILENCE,
+	silence: ANSWERED,
 }));
 
 /** See the file's head. */

@@ -3,7 +3,7 @@ import { Chip, SECTOR } from "../../bench/flash/chip.ts";
 import { readImage } from "../flash-dump/image.ts";
 import { fullImage } from "./full-image.ts";
 import type { Powers } from "./ledger.ts";
-import { startUpFrom } from "./start-up.ts";
+import { type StartUp, startUpFrom } from "./start-up.ts";
 import { Subject } from "./subject.ts";
 
 /** Erases that a sector takes (data sheets). */
@@ -11,10 +11,15 @@ const ENDURANCE = 100_000;
 
 const DAY = 86_400;
 const DAYS = 30;
+const CHATTER_DAYS = 10;
 const DAYS_A_YEAR = 365.25;
 
 /** 5 A in each phase at 230 V. */
 const FULL_LOAD: Powers = { active: [1150, 1150, 1150], reactive: [0, 0, 0] };
+
+/** Warnings a second of a supply that never stops chattering, and those after which only the clock allows more. */
+const WARNINGS_A_SECOND = 2;
+const BURST = 10_060;
 
 /** What was counted, and what it means. */
 export interface Life {
@@ -42,27 +47,61 @@ export function liveFor(days: number): Life {
 		chip.powerDown();
 		subject = new Subject(chip, [0]);
 	}
+	return lifeOf(chip, chip.erases, days);
+}
+
+/** The same for a supply that warns on and on, each time for longer than chatter, without ever going. */
+export function chatterFor(days: number): Life {
+	const chip = new Chip();
+	const subject = new Subject(chip);
+	const warnings = (count: number): void => {
+		for (let i = 0; i < count; i++) {
+			subject.warn();
+			subject.second(FULL_LOAD, 1 / WARNINGS_A_SECOND);
+			subject.recover();
+		}
+	};
+	warnings(BURST);
+	const before = [...chip.erases];
+	const operations = chip.operations;
+	warnings(days * DAY * WARNINGS_A_SECOND);
+	const life = lifeOf(
+		chip,
+		chip.erases.map((count, sector) => count - (before[sector] ?? 0)),
+		days,
+	);
+	return { ...life, operations: life.operations - operations };
+}
+
+/** What erases of each sector in so many days mean. */
+function lifeOf(chip: Chip, erasesOf: readonly number[], days: number): Life {
 	const erases = new Map<string, number>();
 	for (const { name, first, sectors } of readImage(chip.image)) {
-		const most = Math.max(...chip.erases.slice(first, first + sectors));
+		const most = Math.max(...erasesOf.slice(first, first + sectors));
 		erases.set(name, Math.max(most, erases.get(name) ?? 0));
 	}
 	const perYear = (Math.max(...erases.values()) / days) * DAYS_A_YEAR;
 	return { erases, operations: chip.operations, years: ENDURANCE / perYear };
 }
 
-/** Prints it, and how long a meter takes to start from a full image. */
-export async function main(engine: string, firmware: string): Promise<void> {
-	const { erases, operations, years } = liveFor(DAYS);
-	console.log(
-		`${DAYS} days at full load, a power cut and two changes of tariff a day: ${operations} operations`,
-	);
-	for (const [name, most] of erases) console.log(`  ${name.padEnd(12)} at most ${most} erases of a sector`);
+function print(what: string, { erases, operations, years }: Life): void {
+	console.log(`${what}: ${operations} operations`);
+	for (const [name, most] of erases)
+		if (most > 0) console.log(`  ${name.padEnd(12)} at most ${most} erases of a sector`);
 	console.log(`sectors of ${SECTOR} bytes that take ${ENDURANCE} erases last for ${years.toFixed(0)} years`);
+}
+
+/** Prints it, and how long a meter takes to start; byte codes beside those of a meter without a flash chip. */
+export async function main(engine: string, firmware: string): Promise<void> {
+	print(`${DAYS} days at full load, a power cut and two changes of tariff a day`, liveFor(DAYS));
+	print(`${CHATTER_DAYS} days of a supply that warns twice a second`, chatterFor(CHATTER_DAYS));
 	const blank = await startUpFrom(new Chip().image, engine, firmware);
 	const full = await startUpFrom(fullImage(), engine, firmware);
-	console.log(`start-up on XS from a full image: ${full.milliseconds.toFixed(1)} ms of meter time,`);
-	console.log(
-		`  ${full.byteCodes - blank.byteCodes} byte codes more than from a blank one (${blank.milliseconds.toFixed(1)} ms)`,
-	);
+	const without = await startUpFrom(undefined, engine, firmware);
+	const say = (what: string, { milliseconds, byteCodes }: StartUp): void =>
+		console.log(
+			`start-up on XS from a ${what} image: ${milliseconds.toFixed(1)} ms of meter time, ${byteCodes - without.byteCodes} byte codes`,
+		);
+	say("blank", blank);
+	say("full", full);
 }

@@ -75,7 +75,7 @@ export function cutChecks(scenarios: readonly Rehearsed[], count = Number.POSITI
 }
 
 /** Runs it; the process' exit code says what came of it. */
-export function main(arguments_: string[]): void {
+export async function main(arguments_: string[]): Promise<void> {
 	const { values } = parseArgs({
 		args: arguments_,
 		options: { case: { type: "string" }, cases: { type: "string" } },
@@ -90,14 +90,17 @@ export function main(arguments_: string[]): void {
 		return;
 	}
 	const cuts = cutChecks(scenarios, values.cases === undefined ? undefined : Number(values.cases));
-	const failed = [...runAll("cuts", cuts), ...runAll("flipped bits and lost sectors", damaged)];
+	const failed = [
+		...(await runAll("cuts", cuts)),
+		...(await runAll("flipped bits and lost sectors", damaged)),
+	];
 	for (const line of failed.slice(0, 20)) console.error(line);
 	console.log(`${cuts.length} power cuts, ${damaged.length} damaged images: ${failed.length} failed`);
 	process.exitCode = failed.length > 0 ? 1 : 0;
 }
 
 /** @returns a line for each that failed, which begins with what runs it again */
-function runAll(what: string, checks: readonly Check[]): string[] {
+async function runAll(what: string, checks: readonly Check[]): Promise<string[]> {
 	const format = `{bar} {value}/{total} ${what}, {eta_formatted} left, {failures} failed`;
 	const bar = new SingleBar({ format, noTTYOutput: true, notTTYSchedule: 10_000 }, Presets.shades_classic);
 	const failed: string[] = [];
@@ -106,6 +109,8 @@ function runAll(what: string, checks: readonly Check[]): string[] {
 		const complaint = run();
 		if (complaint !== undefined) failed.push(`--case ${id}: ${complaint}`);
 		bar.increment(1, { failures: failed.length });
+		// Where there is no terminal the bar draws itself by a timer.
+		await new Promise((resolve) => setImmediate(resolve));
 	}
 	bar.stop();
 	return failed;

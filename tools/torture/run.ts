@@ -42,7 +42,7 @@ export function rehearse(scenario: readonly (readonly Step[])[]): { parts: Part[
 		const history = begin(image, inputs);
 		const recorded = recorder(chip, operations);
 		const subject = new Subject(chip, inputs);
-		run(steps, subject, history);
+		perform(steps, subject, history);
 		recorded();
 		inputs = history.inputs;
 		chip.powerDown();
@@ -63,7 +63,7 @@ export function torture(
 ): string | undefined {
 	const chip = new Chip(image.slice());
 	const history = begin(image, inputs);
-	cutIn(chip, first, () => run(steps, new Subject(chip, inputs), history));
+	cutIn(chip, first, () => perform(steps, new Subject(chip, inputs), history));
 	for (const cut of further) cutIn(chip, cut, () => new Subject(chip, history.inputs));
 	return judge(chip, history);
 }
@@ -73,7 +73,8 @@ function begin(image: Uint8Array, inputs: readonly number[]): History {
 	return new History(new Subject(new Chip(image.slice()), inputs), inputs);
 }
 
-function run(steps: readonly Step[], subject: Subject, history: History): void {
+/** Takes the steps one after the other, with the truth beside them. @throws SupplyGone */
+export function perform(steps: readonly Step[], subject: Subject, history: History): void {
 	for (const step of steps) {
 		history.begin(step, subject);
 		take(step, subject, history);

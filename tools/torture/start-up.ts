@@ -12,8 +12,12 @@ export interface StartUp {
 	readonly byteCodes: number;
 }
 
-/** @param engine path of the engine @param firmware path of the bundle */
-export async function startUpFrom(image: Uint8Array, engine: string, firmware: string): Promise<StartUp> {
+/** @param image undefined: a board without a flash chip @param engine path of the engine @param firmware path of the bundle */
+export async function startUpFrom(
+	image: Uint8Array | undefined,
+	engine: string,
+	firmware: string,
+): Promise<StartUp> {
 	const identity = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 	const nothing = (): void => {};
 	let process: EngineProcess | undefined;
@@ -32,7 +36,13 @@ export async function startUpFrom(image: Uint8Array, engine: string, firmware: s
 				onRestart: nothing,
 				onEnd: (reason: string) => reject(new Error(`the engine ${reason}`)),
 			};
-			process = new EngineProcess(program(engine, [firmware]), identity, events, [], new Chip(image));
+			process = new EngineProcess(
+				program(engine, [firmware]),
+				identity,
+				events,
+				[],
+				image && new Chip(image),
+			);
 		});
 		const { byteCodes = 0 } = (await process?.stats()) ?? {};
 		return { milliseconds: (1000 * frames) / FRAME_RATE, byteCodes };

@@ -38,20 +38,21 @@ export class Subject {
 		this.meter = new Meter(this.board);
 	}
 
-	/** Lets a second pass under a load. */
-	second({ active, reactive }: Powers): void {
+	/** Lets a second pass under a load, or a part of one. */
+	second({ active, reactive }: Powers, part = 1): void {
 		const { metrology } = this.meter;
 		const { load } = metrology;
-		load.frames = SECOND;
+		const frames = SECOND * part;
+		load.frames = frames;
 		for (let k = 0; k < 3; k++) {
 			load.activePower[k] = active[k] ?? 0;
 			load.reactivePower[k] = reactive[k] ?? 0;
 		}
 		if (!metrology.stopped && !metrology.calibrating) {
 			metrology.energy.count(load, metrology.tariff.index, metrology.ctHistory.factor);
-			metrology.onCounted?.(SECOND);
+			metrology.onCounted?.(frames);
 		}
-		Timer.advance(clock.frames + SECOND);
+		Timer.advance(clock.frames + frames);
 	}
 
 	write(name: RegisterName, value: number): void {
@@ -74,6 +75,11 @@ export class Subject {
 	warn(): void {
 		this.board.set(POWER_FAIL, 0);
 		this.board.set(POWER_FAIL, 1);
+	}
+
+	/** It was but a dip. */
+	recover(): void {
+		this.board.set(POWER_FAIL, 0);
 	}
 
 	/** Wh and varh, whole and fraction. */
