@@ -62,10 +62,15 @@ function bundleForEngine(entry, outfile, define = {}, replaced = {}) {
 	});
 }
 
-/** Bundles the firmware for the virtual board; returns the script that an engine runs. */
-export async function bundleFirmware() {
+/**
+ * Bundles the firmware for the virtual board; returns the script that an engine runs.
+ *
+ * @param {string} [entry] a file that imports the board's own entry and adds to it
+ * @param {string} [outfile]
+ */
+export async function bundleFirmware(entry = "boards/virtual/boot.ts", outfile = "build/firmware/ambit.js") {
 	const { legallyRelevant, other } = await softwareChecksums("virtual");
-	return bundleForEngine("boards/virtual/boot.ts", "build/firmware/ambit.js", {
+	return bundleForEngine(entry, outfile, {
 		LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`,
 		OTHER_CHECKSUM: `${other}`,
 	});

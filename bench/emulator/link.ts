@@ -78,7 +78,15 @@ export class EmulatedLink {
 	}
 
 	#take(type: number, payload: Buffer): void {
+		if (type === ToBench.RESTARTED) this.#forget();
 		this.#queue.push({ type, payload: Buffer.from(payload) });
+	}
+
+	/** What a board had still to send when it restarted never comes. */
+	#forget(): void {
+		this.#deliver();
+		this.#queue.length = 0;
+		for (const port of Object.keys(this.#sent)) this.#sent[Number(port)] = Buffer.alloc(0);
 	}
 
 	#deliver(): void {

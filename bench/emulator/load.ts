@@ -21,6 +21,7 @@ const FIELDS = [
 	"mallocBytes",
 	"boot",
 	"longestSince",
+	"latestSince",
 ] as const;
 
 /** Each as `boards/cortex-m/load.c` says; times in ticks. */

@@ -250,6 +250,11 @@ export class Meter {
 				onTrace: this.#options.onTrace,
 				onRestart: (reason, words) => {
 					this.#options.onTrace(`restarted by itself: ${words}`);
+					if (this.#ending) {
+						// Nothing is left to be started: its supply is going off.
+						void this.#cut();
+						return;
+					}
 					this.#restartReason = reason;
 					this.#cut()
 						.then(() => this.powerOn())

@@ -2,13 +2,19 @@
 #include "xs.h"
 #include "board.h"
 #include "host.h"
+#include "link.h"
 #include "load.h"
 #include "machine.h"
 #include "memory.h"
+#include "mps2.h"
 #include "start.h"
 #include "system.h"
 
 #define PAINT 0xA5A5A5A5u
+/* Frames a second that the front end converts (src/board.ts). */
+#define FRAME_RATE 4000
+#define TICKS_PER_FRAME ((double)CLOCK_HZ / FRAME_RATE)
+
 /* Below the present frame there may be one of the caller's callees. */
 #define PAINT_MARGIN 64
 
@@ -32,7 +38,29 @@ static struct {
 	double mallocBytes;
 	double boot;         /* from reset to the first message */
 	double longestSince; /* as longest, since the last LOAD */
+	double latestSince;  /* longest time from when a block of frames was converted until it was dealt with, since then */
 } load;
+
+/*
+ * The bench waits for the processor, a front end does not. So that the figures are of one that does not, each block of
+ * frames is taken to have come when its last frame was converted, and what there is to do waits until what came
+ * before it is done. Times in ticks of meter time.
+ */
+static struct {
+	double converted; /* the last frame that was given */
+	double done;      /* all that was given is dealt with */
+} unhurried;
+
+static void noteLateness(const struct message* message, double took)
+{
+	if (message->type == LINK_FRAMES)
+		unhurried.converted += (double)((message->length - LINK_SEQUENCE_LENGTH) / LINK_BYTES_PER_FRAME) * TICKS_PER_FRAME;
+	if (unhurried.done < unhurried.converted)
+		unhurried.done = unhurried.converted;
+	unhurried.done += took;
+	if (unhurried.done - unhurried.converted > load.latestSince)
+		load.latestSince = unhurried.done - unhurried.converted;
+}
 
 void loadBooted(void)
 {
@@ -65,6 +93,7 @@ void loadDeliver(xsMachine* machine, const struct message* message, uint32_t lim
 	hostDeliver(machine, message->type, message->payload, message->length, limit);
 	took = (double)(startTicks() - start);
 	machineGetStats(machine, &after);
+	noteLateness(message, took);
 	load.busy += took;
 	load.messages++;
 	if (took > load.longest)
@@ -101,4 +130,5 @@ void loadAnswer(xsMachine* machine, const struct message* message)
 	load.mallocBytes = (double)systemMemoryUsed();
 	boardSend(WINDOW_LOAD_ANSWER, &load, sizeof(load));
 	load.longestSince = 0;
+	load.latestSince = 0;
 }

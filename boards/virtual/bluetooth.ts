@@ -3,7 +3,7 @@ import { CHARACTERISTICS } from "ble/services";
 import type { Advertising, BluetoothIO, BluetoothOptions } from "board";
 import { advertisement, NAME, UUIDS_128 } from "./advertisement";
 import { ToBench } from "./link";
-import { sendBluetooth } from "./messages";
+import { sendBluetooth, sendNotification } from "./messages";
 
 /** Clients at a time. */
 export const CONNECTIONS = 4;
@@ -15,7 +15,8 @@ let radio: Bluetooth | undefined;
 
 /** Number of a characteristic on the link; −1: there is none of that name. */
 function numberOf(name: string): number {
-	return CHARACTERISTICS.findIndex((each) => each.name === name);
+	for (let i = 0; i < CHARACTERISTICS.length; i++) if (CHARACTERISTICS[i].name === name) return i;
+	return -1;
 }
 
 export default class Bluetooth implements BluetoothIO {
@@ -41,7 +42,7 @@ export default class Bluetooth implements BluetoothIO {
 	}
 
 	notifyValue(connection: number, name: string, value: Uint8Array): void {
-		sendBluetooth(ToBench.BLE_NOTIFICATION, [connection, numberOf(name)], value);
+		sendNotification(connection, numberOf(name), value);
 	}
 
 	disconnect(connection: number): void {

@@ -23,7 +23,7 @@ host.onMessage = (type, length) => {
 			pass(inputView.getUint32(0, true));
 			break;
 		case ToBoard.RECEIVED:
-			Serial.receive(input[0], input.subarray(1, length));
+			Serial.receive(input[0], input, 1, length);
 			break;
 		case ToBoard.INPUT:
 			Digital.change(input[0], input[1] === 0 ? 0 : 1);

@@ -43,6 +43,14 @@ export function sendBluetooth(type: number, head: readonly number[], bytes?: Arr
 	host.send(type, head.length + (bytes?.length ?? 0));
 }
 
+/** Sends a notification of the radio (BLE_NOTIFICATION), without garbage: there are six a second. */
+export function sendNotification(connection: number, characteristic: number, bytes: Uint8Array): void {
+	output[0] = connection;
+	output[1] = characteristic;
+	output.set(bytes, 2);
+	host.send(ToBench.BLE_NOTIFICATION, 2 + bytes.length);
+}
+
 /** Sends a port's settings (SERIAL). */
 export function sendSerial(type: number, port: number, parity: number, baud: number): void {
 	output[0] = port;

@@ -13,6 +13,11 @@ const BUFFER_LENGTH = 4096;
 /** Open ports by number. */
 const open: (Serial | undefined)[] = [];
 
+/** One by one: a part of an array as an array of its own would be garbage at each request. */
+function copy(from: Uint8Array, first: number, count: number, to: Uint8Array, at: number): void {
+	for (let i = 0; i < count; i++) to[at + i] = from[first + i];
+}
+
 export default class Serial {
 	readonly target: unknown;
 	readonly #port: number;
@@ -58,20 +63,20 @@ export default class Serial {
 		open[this.#port] = undefined;
 	}
 
-	/** Hands characters from the line to the port that is open there, if one is. */
-	static receive(port: number, bytes: Uint8Array): void {
+	/** Hands characters from the line, in `bytes` from `first` to before `end`, to the port that is open there, if one is. */
+	static receive(port: number, bytes: Uint8Array, first: number, end: number): void {
 		const serial = open[port];
 		if (!serial) return;
-		const count = Math.min(bytes.length, BUFFER_LENGTH - serial.#length);
-		serial.#buffer.set(bytes.subarray(0, count), serial.#length);
+		const count = Math.min(end - first, BUFFER_LENGTH - serial.#length);
+		copy(bytes, first, count, serial.#buffer, serial.#length);
 		serial.#length += count;
 		serial.#onReadable(count);
 	}
 
 	#take(target: Uint8Array): number {
 		const count = Math.min(target.length, this.#length);
-		target.set(this.#buffer.subarray(0, count));
-		this.#buffer.copyWithin(0, count, this.#length);
+		copy(this.#buffer, 0, count, target, 0);
+		if (count < this.#length) this.#buffer.copyWithin(0, count, this.#length);
 		this.#length -= count;
 		return count;
 	}

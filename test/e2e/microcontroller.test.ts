@@ -12,12 +12,13 @@ import { COUNTING, costs, partShare } from "../../tools/bench/microcontroller.ts
 import { bundleFirmware } from "../../tools/bundle.mjs";
 import { sizesOf } from "../../tools/sizes.mjs";
 import { type RunningBench, startBench } from "../support/bench.ts";
+import { Debugger } from "../support/debugger.ts";
 
 const run = promisify(execFile);
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 
 /** `enum fault` of engine/xs/board.h. */
-const Fault = { EXCEPTION: 70, HEAP: 80 };
+const Fault = { EXCEPTION: 70, HEAP: 80, ENGINE: 83 };
 
 let image: string;
 
@@ -121,6 +122,26 @@ describe("the image", () => {
 			await board.ask(startMessage({ ...IDENTITY, restartReason: Fault.EXCEPTION }), ToBench.READY);
 		} finally {
 			await board.end();
+		}
+	});
+
+	it("restarts when the processor faults, and runs again", async () => {
+		const directory = mkdtempSync(join(tmpdir(), "ambit-fault-"));
+		const socket = join(directory, "gdb");
+		const board = new BoardUnderTest(image, [...COUNTING, "-gdb", `unix:${socket},server=on,wait=off`]);
+		try {
+			await board.ask(startMessage(IDENTITY), ToBench.READY);
+			const gdb = await Debugger.attach(socket);
+			// Address 0 is guarded: nobody gets there but by a NULL pointer. The processor sleeps until it has something to do.
+			await gdb.jump(0);
+			const { payload } = await board.ask(message(ToBoard.INPUT, Uint8Array.of(0, 1)), ToBench.RESTARTED);
+			expect(payload.readUInt8(0)).toBe(Fault.ENGINE);
+			expect(payload.subarray(1).toString()).toMatch(/^processor fault: pc 0000000. /);
+			await board.ask(startMessage({ ...IDENTITY, restartReason: Fault.ENGINE }), ToBench.READY);
+			gdb.close();
+		} finally {
+			await board.end();
+			rmSync(directory, { recursive: true });
 		}
 	});
 

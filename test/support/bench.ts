@@ -44,12 +44,22 @@ interface Started {
 	said: { stdout: string; stderr: string };
 }
 
-/** Starts a bench on free ports and waits until it is ready. Options given in `args` come first. */
-export async function startBench(args: readonly string[] = [], limit = LIFE_LIMIT): Promise<RunningBench> {
+/** What `npm start` runs. */
+const START = "tools/start.mjs";
+
+/**
+ * Starts a bench on free ports and waits until it is ready. Options given in `args` come first.
+ * @param script that runs the bench
+ */
+export async function startBench(
+	args: readonly string[] = [],
+	limit = LIFE_LIMIT,
+	script = START,
+): Promise<RunningBench> {
 	const ports = ["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"].filter(
 		(option) => !args.includes(option),
 	);
-	const started = spawnBench([...args, ...ports.flatMap((option) => [option, "0"])], limit);
+	const started = spawnBench(script, [...args, ...ports.flatMap((option) => [option, "0"])], limit);
 	const { child, ended, said } = started;
 	await ready(started);
 	const http = find(said.stdout, /^HTTP {2}(http:\S+)$/m);
@@ -80,7 +90,7 @@ export async function startBench(args: readonly string[] = [], limit = LIFE_LIMI
 
 /** Runs a bench that is expected to end by itself. */
 export function runBench(args: readonly string[], limit = LIFE_LIMIT): Promise<Ended> {
-	return spawnBench(args, limit).ended;
+	return spawnBench(START, args, limit).ended;
 }
 
 /** Root of the repository, from this file or from a bundle that it has become part of. */
@@ -88,8 +98,8 @@ function rootAbove(directory: string): string {
 	return existsSync(join(directory, "tools/start.mjs")) ? directory : rootAbove(dirname(directory));
 }
 
-function spawnBench(args: readonly string[], limit: number): Started {
-	const child = spawn(process.execPath, ["tools/start.mjs", ...args], {
+function spawnBench(script: string, args: readonly string[], limit: number): Started {
+	const child = spawn(process.execPath, [script, ...args], {
 		cwd: ROOT,
 		stdio: ["ignore", "pipe", "pipe"],
 	});

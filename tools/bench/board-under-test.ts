@@ -8,8 +8,12 @@ import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, MessageReader, message } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 
-/** Longest life of one in ms; then it is ended. */
-const LIFE_LIMIT = 1_800_000;
+/**
+ * Longest time in ms that it may say nothing while it owes an answer; then it is ended. Counted by turns of a timer,
+ * so that a machine that was suspended, or has no time for either, does not look like a dead board.
+ */
+const SILENCE_LIMIT = 120_000;
+const SILENT_TURNS = 60;
 
 /** Messages under way at a time. */
 const IN_FLIGHT = 4;
@@ -31,10 +35,14 @@ export class BoardUnderTest {
 	readonly #mains = new Mains();
 	readonly #frontEnd = new FrontEnd({ seed: 12345678 });
 	readonly #waiting: ((answer: Answer) => void)[] = [];
-	readonly #limit: NodeJS.Timeout;
+	readonly #watchdog: NodeJS.Timeout;
+	/** Those who wait until fewer messages are under way. */
+	#dealing: (() => void)[] = [];
 	#blocks = 0;
 	#outstanding = 0;
 	#said = "";
+	#ended = false;
+	#silentTurns = 0;
 
 	/** @param options of the emulator */
 	constructor(image: string, options: readonly string[]) {
@@ -46,7 +54,11 @@ export class BoardUnderTest {
 		errors.on("data", (text: Buffer) => {
 			this.#said += text.toString();
 		});
-		this.#limit = setTimeout(() => child.kill("SIGKILL"), LIFE_LIMIT);
+		child.once("close", () => {
+			this.#ended = true;
+			this.#wake();
+		});
+		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT / SILENT_TURNS);
 	}
 
 	/** Sends a message and waits for the board's answer of that type. */
@@ -61,7 +73,7 @@ export class BoardUnderTest {
 				this.#child.off("close", fail);
 				resolve(answer);
 			};
-			const fail = (): void => reject(new Error(`the emulator ended: ${this.#said}`));
+			const fail = (): void => reject(this.#epitaph);
 			this.#waiting.push(take);
 			this.#child.once("close", fail);
 		});
@@ -69,14 +81,14 @@ export class BoardUnderTest {
 
 	/** Sends a message that is answered with DONE, when there are not too many under way. */
 	async send(bytes: Buffer): Promise<void> {
-		while (this.#outstanding >= IN_FLIGHT) await new Promise((resolve) => setImmediate(resolve));
+		await this.#until(IN_FLIGHT - 1);
 		this.#outstanding++;
 		this.#link.write(bytes);
 	}
 
 	/** Waits until all was dealt with. */
-	async settle(): Promise<void> {
-		while (this.#outstanding > 0) await new Promise((resolve) => setImmediate(resolve));
+	settle(): Promise<void> {
+		return this.#until(0);
 	}
 
 	/** Gives frames of 230 V and 1 A on three phases. */
@@ -101,15 +113,43 @@ export class BoardUnderTest {
 	}
 
 	end(): Promise<void> {
-		clearTimeout(this.#limit);
+		clearInterval(this.#watchdog);
+		if (this.#ended) return Promise.resolve();
 		return new Promise((resolve) => {
-			this.#child.once("exit", () => resolve());
+			this.#child.once("close", () => resolve());
 			this.#child.kill("SIGKILL");
 		});
 	}
 
+	get #epitaph(): Error {
+		return new Error(`the emulator ended: ${this.#said}`);
+	}
+
+	/** Waits until at most so many messages are under way. */
+	async #until(most: number): Promise<void> {
+		while (this.#outstanding > most && !this.#ended)
+			await new Promise<void>((resolve) => this.#dealing.push(resolve));
+		if (this.#ended) throw this.#epitaph;
+	}
+
+	#wake(): void {
+		for (const resolve of this.#dealing.splice(0)) resolve();
+	}
+
+	#watch(): void {
+		const owes = this.#outstanding > 0 || this.#waiting.length > 0;
+		this.#silentTurns = owes ? this.#silentTurns + 1 : 0;
+		if (this.#silentTurns < SILENT_TURNS) return;
+		this.#said += `no answer for ${SILENCE_LIMIT / 1000} s`;
+		this.#child.kill("SIGKILL");
+	}
+
 	#take(answer: Answer): void {
-		if (answer.type === ToBench.DONE) this.#outstanding--;
+		this.#silentTurns = 0;
+		if (answer.type === ToBench.DONE) {
+			this.#outstanding--;
+			this.#wake();
+		}
 		for (const take of this.#waiting.splice(0)) take(answer);
 		this.onMessage(answer);
 	}

@@ -16,6 +16,8 @@ const FRAME_RATE = 4000;
 /** Frames of a block that the front end delivers: 5 ms. */
 const BLOCK = 20;
 
+const MINUTE = 60 * FRAME_RATE;
+
 /** Bits of a character, with parity on both buses. */
 const CHARACTER = 11;
 
@@ -37,18 +39,38 @@ const MBUS_RATE = 9600;
 const RS485_SILENCE = 0.00175;
 const MBUS_SILENCE = CHARACTER / MBUS_RATE;
 
+/** Frames that the front end of the ESP32-S3 holds while the processor has no time for them (boards/esp32s3/sample-stream.c). */
+export const FRAMES_HELD = 512;
+
 /** What came of it. */
 export interface LoadResult {
+	/** Meter time that it took, s. */
+	seconds: number;
 	/** Percent of the processor. */
 	load: number;
 	/** The longest time that a message took, in ms. */
 	longest: number;
+	/** Most frames that waited for the processor, the block that was being dealt with among them. */
+	waiting: number;
 	answers: number;
 	telegrams: number;
 	notifications: number;
 	pictures: number;
+	/** Collections of garbage that the firmware's work brought about. */
+	collections: number;
+	/** The longest of those that were asked for, once a minute, of slots and chunks, in ms. */
+	collection: number;
 	lostFrames: number;
-	figures: Load;
+}
+
+/** What it is asked, and whom it tells. */
+export interface LoadOptions {
+	/** Of meter time. */
+	seconds: number;
+	/** Asked between two blocks whether to end early. */
+	isOver: () => boolean;
+	/** Told of each minute that is over: its number and the load in percent. */
+	onMinute: (minute: number, load: number) => void;
 }
 
 function withCrc(bytes: number[]): Buffer {
@@ -107,12 +129,51 @@ async function begin(board: BoardUnderTest): Promise<void> {
 	await board.settle();
 }
 
-/** Runs it for so many seconds of meter time. @param onMinute told the load of each minute that is over */
-export async function loadTest(
-	image: string,
-	seconds: number,
-	onMinute: (minute: number, load: number) => void,
-): Promise<LoadResult> {
+const milliseconds = (ticks: number): number => (1000 * ticks) / TICKS_PER_SECOND;
+
+/** Percent of meter time. */
+const share = (ticks: number, frames: number): number =>
+	(100 * ticks * FRAME_RATE) / (frames * TICKS_PER_SECOND);
+
+/** The worst that was seen, and the load since it began. */
+class Summary {
+	longest = 0;
+	latest = 0;
+	collection = 0;
+	readonly #first: Load;
+	#last: Load;
+	#frames = 0;
+
+	constructor(first: Load) {
+		this.#first = first;
+		this.#last = first;
+	}
+
+	/** Takes figures of the board, `frames` after the last. @returns load since then, percent */
+	add(figures: Load, frames: number): number {
+		const busy = figures.busy - this.#last.busy;
+		this.#last = figures;
+		this.#frames += frames;
+		this.longest = Math.max(this.longest, figures.longestSince);
+		this.latest = Math.max(this.latest, figures.latestSince);
+		this.collection = Math.max(this.collection, figures.forced);
+		return share(busy, frames);
+	}
+
+	get load(): number {
+		return share(this.#last.busy - this.#first.busy, this.#frames);
+	}
+
+	get collections(): number {
+		return this.#last.collections - this.#first.collections;
+	}
+}
+
+/**
+ * Runs it. Nothing depends on the time of the clock: the board waits for the bench and the bench for the board, and
+ * the board's own time is counted in instructions.
+ */
+export async function loadTest(image: string, options: LoadOptions): Promise<LoadResult> {
 	const board = new BoardUnderTest(image, EMULATOR);
 	try {
 		await begin(board);
@@ -129,34 +190,36 @@ export async function loadTest(
 			else if (type === ToBench.BLE_NOTIFICATION) notifications++;
 			else if (type === ToBench.LCD) pictures++;
 		};
-		const first = await board.load();
-		let last = first;
-		let longest = 0;
-		for (let frame = 0; frame < seconds * FRAME_RATE; frame += BLOCK) {
+		const summary = new Summary(await board.load());
+		const end = Math.round(options.seconds * FRAME_RATE);
+		let frame = 0;
+		let counted = 0;
+		while (frame < end && !options.isOver()) {
 			for (const master of masters) {
 				const request = master.due(start + frame);
 				if (request) await board.send(request);
 			}
 			await board.give(BLOCK, BLOCK);
 			await board.settle();
-			if ((frame + BLOCK) % (60 * FRAME_RATE) !== 0) continue;
-			const now = await board.load();
-			onMinute((frame + BLOCK) / (60 * FRAME_RATE), (100 * (now.busy - last.busy)) / (60 * TICKS_PER_SECOND));
-			last = now;
-			longest = Math.max(longest, now.longestSince);
+			frame += BLOCK;
+			if (frame - counted < MINUTE && frame < end) continue;
+			const load = summary.add(await board.load(true), frame - counted);
+			if (frame - counted === MINUTE) options.onMinute(frame / MINUTE, load);
+			counted = frame;
 		}
-		const figures = await board.load();
-		longest = Math.max(longest, figures.longestSince);
-		const lost = await lostFrames(board);
+		if (frame > counted) summary.add(await board.load(true), frame - counted);
 		return {
-			load: (100 * (figures.busy - first.busy)) / (seconds * TICKS_PER_SECOND),
-			longest: (1000 * longest) / TICKS_PER_SECOND,
+			seconds: frame / FRAME_RATE,
+			load: summary.load,
+			longest: milliseconds(summary.longest),
+			waiting: Math.ceil((summary.latest / TICKS_PER_SECOND) * FRAME_RATE) + BLOCK,
 			answers: masters[0]?.answers ?? 0,
 			telegrams: masters[1]?.answers ?? 0,
 			notifications,
 			pictures,
-			lostFrames: lost,
-			figures,
+			collections: summary.collections,
+			collection: milliseconds(summary.collection),
+			lostFrames: await lostFrames(board),
 		};
 	} finally {
 		await board.end();

@@ -1,4 +1,5 @@
 /** Prints what the firmware costs on the Cortex-M7. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cKernelInstructions } from "./c-kernel.ts";
 import {
@@ -19,6 +20,14 @@ export interface Images {
 
 function print(what: string, value: string, limit = ""): void {
 	console.log(`${what.padEnd(64)}${value.padStart(16)}   ${limit}`.trimEnd());
+}
+
+/** Slots that the board's heap has. */
+function slotsOfHeap(root: string): number {
+	const config = readFileSync(join(root, "boards/cortex-m/board_config.h"), "utf8");
+	const slots = /#define BOARD_SLOTS (\d+)/.exec(config)?.[1];
+	if (slots === undefined) throw new Error("board_config.h: no BOARD_SLOTS");
+	return Number(slots);
 }
 
 /** Runs all and prints a line a figure. @param root of the repository */
@@ -45,11 +54,13 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	print("the same: the processor's time for it", milliseconds(cost.readings.instructions), "at most 3 ms");
 	print("Modbus answer behind t3.5, 62 energies: meter time", `${cost.energies.delay.toFixed(2)} ms`);
 	print("the same: the processor's time for it", milliseconds(cost.energies.instructions), "at most 3 ms");
+	print("longest message, nobody polls", milliseconds(cost.longest));
 	print("garbage collection of all, there", milliseconds(cost.collection));
-	print(
-		"garbage collections an hour, nobody polls",
-		`${((3600 * cost.collections) / cost.countedSeconds).toFixed(0)}`,
-	);
+	const answers = `${cost.readings.slots}, ${cost.energies.slots}`;
+	print("slots of the heap taken a second, nobody polls", cost.slotsPerSecond.toFixed(0));
+	print("slots taken by an answer: 27 readings, 62 energies", answers);
+	const perHour = (3600 * cost.slotsPerSecond) / (slotsOfHeap(root) - cost.slots);
+	print("garbage collections an hour, nobody polls", perHour.toFixed(0));
 	print("heap in use behind it: slots, bytes of chunks", `${cost.slots}, ${cost.chunkBytes}`);
 	print("most JavaScript stack, C stack in use", `${cost.stackSlots}, ${cost.stackBytes} B`);
 }

@@ -51,10 +51,11 @@ export async function kernelInstructions(image: string): Promise<number> {
 	}
 }
 
-/** An answer behind the silence that ends its request: meter time in ms, and instructions. */
+/** An answer behind the silence that ends its request: meter time in ms, instructions, and slots of the heap. */
 export interface AnswerCost {
 	delay: number;
 	instructions: number;
+	slots: number;
 }
 
 /** What the firmware costs; times in instructions, or seconds of meter time. */
@@ -66,8 +67,10 @@ export interface Costs {
 	firstReading: number;
 	/** A three-phase frame, all that runs while nobody polls. */
 	frame: number;
-	/** The longest block of 80 frames. */
-	block: number;
+	/** The longest message meanwhile: a block of frames, and what there was to do once a second or less often. */
+	longest: number;
+	/** Slots of the heap that are taken a second meanwhile, for the garbage collector to find. */
+	slotsPerSecond: number;
 	/** From the end of t3.5 to the answer to a read of 54 registers of readings, and of 124 of energies. */
 	readings: AnswerCost;
 	energies: AnswerCost;
@@ -80,9 +83,6 @@ export interface Costs {
 	stackSlots: number;
 	stackBytes: number;
 	mallocBytes: number;
-	/** Collections in the frames that were counted. */
-	collections: number;
-	countedSeconds: number;
 }
 
 /** Silence that ends a request at 9600 baud in ms, and 11 bits a character. */
@@ -143,12 +143,18 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 			if (probe.frames > 10 * FRAME_RATE) throw new Error("no reading within 10 s");
 		}
 		await probe.give(counted);
-		const before = await probe.load();
+		const before = await probe.load(true);
 		await probe.give(counted);
 		const after = await probe.load();
 		const answer = async (request: Buffer): Promise<AnswerCost> => {
+			// So that none comes before the answer.
+			const before = await probe.load(true);
 			const { frames, ticks } = await transact(probe, request);
-			return { delay: (frames * 1000) / FRAME_RATE - SILENCE, instructions: ticks * INSTRUCTIONS_PER_TICK };
+			return {
+				delay: (frames * 1000) / FRAME_RATE - SILENCE,
+				instructions: ticks * INSTRUCTIONS_PER_TICK,
+				slots: (await probe.load()).slots - before.slots,
+			};
 		};
 		const readings = await answer(read(0x5002, 54));
 		const energies = await answer(read(0x6000, 124));
@@ -160,7 +166,8 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 			start: instructions(start),
 			firstReading,
 			frame,
-			block: instructions(after.longest),
+			longest: instructions(after.longestSince),
+			slotsPerSecond: ((after.slots - before.slots) * FRAME_RATE) / counted,
 			readings,
 			energies,
 			collection: instructions(collected.forced),
@@ -171,8 +178,6 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 			stackSlots: collected.stackSlots,
 			stackBytes: collected.stackBytes,
 			mallocBytes: collected.mallocBytes,
-			collections: after.collections - before.collections,
-			countedSeconds: counted / FRAME_RATE,
 		};
 	} finally {
 		await probe.end();

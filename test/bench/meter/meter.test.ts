@@ -199,6 +199,23 @@ describe("the supply of a meter", () => {
 		expect(meter.powered).toBe(true);
 	});
 
+	it("is switched on anew when the board has restarted by itself", async () => {
+		const { meter, engine, engines, ends, settle } = await running();
+		engine().events.onRestart(80, "heap full");
+		await settle();
+		expect(engines.map(({ killed }) => killed)).toEqual([true, false]);
+		expect([meter.powered, ends]).toEqual([true, []]);
+	});
+
+	it("stays off when the board restarts while the supply goes", async () => {
+		const { meter, engine, engines, ends, settle } = await running({}, true);
+		const off = meter.powerOff(true);
+		engine().events.onRestart(80, "heap full");
+		await off;
+		await settle();
+		expect([meter.powered, engines.length, ends]).toEqual([false, 1, []]);
+	});
+
 	it("is off for good when the engine ends by itself", async () => {
 		const { meter, engine, ends } = await running();
 		engine().events.onEnd("ended by SIGSEGV");

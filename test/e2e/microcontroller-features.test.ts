@@ -1,0 +1,241 @@
+/** Each feature of the virtual meter, seen once with the firmware on the emulated microcontroller. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensurePages } from "../../tools/setup/pages.mjs";
+import { references, waveform } from "../bench/comtrade/waveforms.ts";
+import { type RunningBench, startBench } from "../support/bench.ts";
+import { openBrowser } from "../support/browser.ts";
+import { withLibmbus } from "../support/mbus-master.ts";
+import { readMeasurements } from "../support/readings.ts";
+import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+
+const LIMIT = 300_000;
+const PATIENCE = 60_000;
+const DATA_TYPE = 0x4026;
+const FORWARD = 0x600c;
+const TARIFF = 0x6048;
+const EVENT_CODE = 0x7114;
+
+/** docs/storage.md. */
+const SEAL_OPENED = 3;
+
+const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE, interval: 100 });
+
+describe("two meters on the microcontroller", () => {
+	const directory = mkdtempSync(join(tmpdir(), "ambit-mcu-"));
+	let bench: RunningBench;
+	let master: WordMaster;
+	let browser: Browser;
+
+	beforeAll(async () => {
+		await ensurePages(() => {});
+		bench = await startBench(
+			["--engine", "mcu", "--meters", "2", "--state", directory, "--calibrated", "no"],
+			LIMIT,
+		);
+		master = await WORD_MASTERS["modbus-serial"](bench);
+		await master.write(DATA_TYPE, [2]);
+		browser = await openBrowser();
+	}, LIMIT);
+
+	afterAll(async () => {
+		await browser?.close();
+		await master?.close();
+		await bench?.stop();
+		rmSync(directory, { recursive: true });
+	});
+
+	const call = (method: string, path: string, body?: unknown) => bench.call(method, path, body);
+
+	async function load(current: number): Promise<void> {
+		const phases = [{ current }, { current }, { current }];
+		expect((await call("PATCH", "/api/mains", { phases })).status).toBe(200);
+	}
+
+	async function forward(): Promise<number> {
+		const [high = 0, low = 0] = await master.read(FORWARD, 2);
+		return high * 65_536 + low;
+	}
+
+	const rows = async (): Promise<string[]> =>
+		((await call("GET", "/api/display")).body as { rows: string[] }).rows;
+
+	async function open(path: string): Promise<Page> {
+		const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+		page.setDefaultTimeout(PATIENCE);
+		await page.goto(bench.http + path);
+		return page;
+	}
+
+	it(
+		"flash the LED and pulse as the energy says",
+		async () => {
+			await load(5);
+			const pulses = async (): Promise<number> =>
+				((await call("GET", "/api/outputs")).body as { led: { pulses: number } }).led.pulses;
+			const before = [await pulses(), await forward()];
+			expect((await call("POST", "/api/advance", { seconds: 10 })).status).toBe(200);
+			const [led, energy] = [(await pulses()) - (before[0] ?? 0), (await forward()) - (before[1] ?? 0)];
+			// 3 × 230 V × 5 A for 10 s are 9.6 Wh, 96 pulses; a register has whole Wh, an uncalibrated meter its errors.
+			expect(led).toBeGreaterThan(85);
+			expect(Math.abs(led / 10 - energy)).toBeLessThan(2.5);
+		},
+		LIMIT,
+	);
+
+	it(
+		"show their display, and turn its pages by the buttons",
+		async () => {
+			const first = await rows();
+			expect(first[0]).toMatch(/^v\d{3}-(12345678|[0-9A-F]{8}) .*ct 0005\/5$/);
+			const png = PNG.sync.read(
+				Buffer.from(await (await fetch(`${bench.http}/api/display.png?scale=1`)).arrayBuffer()),
+			);
+			expect([png.width, png.height]).toEqual([240, 128]);
+			expect((await call("POST", "/api/buttons", { button: "right" })).status).toBe(200);
+			await until(rows).not.toEqual(first);
+		},
+		LIMIT,
+	);
+
+	it("log the seal", async () => {
+		expect((await call("POST", "/api/seal", { open: true })).status).toBe(200);
+		await until(async () => (await master.read(EVENT_CODE, 1))[0]).toBe(SEAL_OPENED);
+		await call("POST", "/api/seal", { open: false });
+	});
+
+	it(
+		"keep their flash in files, give it, take it, and lose their supply in an operation of it",
+		async () => {
+			const image = async (): Promise<Buffer> =>
+				Buffer.from(await (await fetch(`${bench.http}/api/flash`)).arrayBuffer());
+			await load(0);
+			await call("POST", "/api/advance", { seconds: 2 });
+			expect((await call("POST", "/api/power", { on: false })).status).toBe(200);
+			const [kept, energy] = [await image(), await forward().catch(() => undefined)];
+			expect(energy).toBeUndefined();
+			expect(kept.equals(readFileSync(join(directory, "12345678.flash")))).toBe(true);
+			await call("POST", "/api/power", { on: true });
+			const counted = await forward();
+			expect(counted).toBeGreaterThan(0);
+
+			const faults = { cutAfterOperations: 1, tornBytes: 3 };
+			expect((await call("POST", "/api/flash/faults", faults)).status).toBe(200);
+			// An event to be kept.
+			await call("POST", "/api/seal", { open: true });
+			await until(async () => (await call("GET", "/api/engine")).body).toMatchObject({ powered: false });
+			await call("POST", "/api/seal", { open: false });
+			const blank = Buffer.alloc(kept.length, 0xff);
+			for (const [body, expected] of [
+				[blank, 0],
+				[kept, counted],
+			] as const) {
+				const put = await fetch(`${bench.http}/api/flash`, {
+					method: "PUT",
+					headers: { "content-type": "application/octet-stream" },
+					body: new Uint8Array(body),
+				});
+				expect(put.status).toBe(200);
+				await load(0);
+				await call("POST", "/api/power", { on: true });
+				await master.write(DATA_TYPE, [2]);
+				expect(await forward()).toBe(expected);
+				await call("POST", "/api/power", { on: false });
+			}
+			await call("POST", "/api/power", { on: true });
+		},
+		LIMIT,
+	);
+
+	it(
+		"answer as two on both buses",
+		async () => {
+			const ask = (address: number) =>
+				withLibmbus(bench, 5000, (master) => master.getDataAsync(address, { pingFirst: false }));
+			expect((await ask(1)).SlaveInformation.Id).toBe(12345678);
+			const { SlaveInformation, DataRecord } = await ask(2);
+			expect([SlaveInformation.Id, DataRecord.length]).toEqual([12345679, 32]);
+			const response = await call("GET", "/api/meters/1/engine");
+			expect(response.body).toMatchObject({ powered: true });
+		},
+		LIMIT,
+	);
+
+	it(
+		"have the front panel in Chromium: its LCD, buttons and supply",
+		async () => {
+			const page = await open("/");
+			await page.getByText("connected").waitFor();
+			const before = await rows();
+			await page.getByRole("button", { name: "Left button" }).click();
+			await until(rows).not.toEqual(before);
+			const supply = page.getByRole("switch", { name: "Supply" });
+			await supply.click();
+			await until(() => supply.getAttribute("aria-checked")).toBe("false");
+			await supply.click();
+			await until(() => supply.getAttribute("aria-checked")).toBe("true");
+			await until(async () => (await rows()).length).toBeGreaterThan(5);
+			await page.close();
+		},
+		LIMIT,
+	);
+
+	it(
+		"are read and set over Bluetooth by Meter Manager",
+		async () => {
+			const page = await open("/manager/");
+			const tab = (name: string) => page.getByRole("navigation").getByRole("button", { name }).click();
+			await page.getByRole("button", { name: "12345678" }).click();
+			await page.locator(".device").waitFor();
+			await tab("Readings");
+			const voltage = page.locator('.phases [data-register="voltageL1"] .number');
+			await until(async () => Math.abs(Number(await voltage.innerText()) - 230)).toBeLessThan(5);
+			await tab("Settings");
+			await page.locator("#tariff").selectOption("T2");
+			await page.getByRole("button", { name: "Save all (1)" }).click();
+			await page.getByLabel("Password, four digits").fill("0000");
+			await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+			await page.locator('[data-setting="tariff"] .result').waitFor();
+			expect(await page.locator('[data-setting="tariff"] .result').innerText()).toContain("Saved");
+			expect(await master.read(TARIFF, 1)).toEqual([2]);
+			await page.close();
+		},
+		LIMIT,
+	);
+});
+
+describe("a replayed recording on the microcontroller at full speed", () => {
+	it(
+		"is read within 0.5 % of the independent computation",
+		async () => {
+			const reference = references().find(({ recording }) => recording.startsWith("05_"));
+			if (!reference) throw new Error("no recording");
+			const { recording, start, end_exclusive, phases, f_Hz } = reference;
+			const channels = (label: "v_channel" | "i_channel"): string =>
+				[phases.A, phases.B, phases.C].map((phase) => Number.parseInt(phase[label], 10)).join(",");
+			const bench = await startBench(
+				[
+					...["--engine", "mcu", "--speed", "max"],
+					...["--waveform", waveform(`${recording}.cfg`)],
+					...["--waveform-channels", `${channels("v_channel")}:${channels("i_channel")}`],
+					...["--waveform-segment", `${start}:${end_exclusive}`],
+				],
+				LIMIT,
+			);
+			try {
+				await bench.call("POST", "/api/advance", { seconds: 6 });
+				const meter = await readMeasurements(bench);
+				expect(Math.abs(meter.frequency - f_Hz)).toBeLessThan(0.01);
+				expect(Math.abs((meter.voltage[0] ?? 0) / phases.A.V_rms - 1)).toBeLessThan(0.005);
+				expect(Math.abs((meter.activePower[1] ?? 0) / phases.A.P - 1)).toBeLessThan(0.005);
+			} finally {
+				await bench.stop();
+			}
+		},
+		LIMIT,
+	);
+});

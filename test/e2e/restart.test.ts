@@ -1,0 +1,154 @@
+/** What a meter does whose firmware cannot go on, on a bundle of the firmware with faults that a test can begin. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { energyOf, newestOf } from "../../tools/flash-dump/image.ts";
+import type { RunningBench } from "../support/bench.ts";
+import { FailingFirmware, fail } from "../support/failing/bench.ts";
+import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+
+const LIMIT = 120_000;
+
+/** XS may have to be compiled for two processors first. */
+const BUILD_LIMIT = 300_000;
+
+/** For what is waited for. */
+const PATIENCE = { timeout: 60_000, interval: 200 };
+
+const DATA_TYPE = 0x4026;
+const FORWARD = 0x600c;
+const POWER_DOWNS = 0x4016;
+const LATEST_EVENT = 0x7100;
+const EVENTS = 0x7110;
+
+/** docs/storage.md. */
+const RESTART = 14;
+
+/** `enum fault` of engine/xs/board.h. */
+const Fault = { EXCEPTION: 70, HEAP: 80, STACK: 81 };
+
+const firmware = new FailingFirmware();
+let bench: RunningBench;
+let master: WordMaster;
+
+beforeAll(() => firmware.build(), BUILD_LIMIT);
+afterAll(() => firmware.remove());
+
+async function start(engine: "xs" | "mcu"): Promise<void> {
+	bench = await firmware.start(["--engine", engine, "--calibrated", "no"], LIMIT);
+	master = await WORD_MASTERS["modbus-serial"](bench);
+}
+
+async function double(address: number): Promise<number> {
+	const [high = 0, low = 0] = await master.read(address, 2);
+	return high * 65_536 + low;
+}
+
+/** Code and detail of the latest event, as Modbus reads it. */
+async function latestEvent(): Promise<{ number: number; code: number; detail: number }> {
+	const [high = 0, low = 0, , , code = 0, , detailHigh = 0, detail = 0] = await master.read(EVENTS, 8);
+	return { number: high * 65_536 + low, code, detail: detailHigh * 65_536 + detail };
+}
+
+async function load(current: number): Promise<void> {
+	const phases = [{ current }, { current }, { current }];
+	expect((await bench.call("PATCH", "/api/mains", { phases })).status).toBe(200);
+}
+
+async function power(on: boolean): Promise<void> {
+	expect((await bench.call("POST", "/api/power", { on })).status).toBe(200);
+}
+
+const advance = (seconds: number) => bench.call("POST", "/api/advance", { seconds });
+
+/** Wh that the flash holds of the first tariff, the only one used. */
+async function stored(): Promise<number | undefined> {
+	const image = new Uint8Array(await (await fetch(`${bench.http}/api/flash`)).arrayBuffer());
+	const record = newestOf(image, "energy");
+	return record && energyOf(record).whole[0];
+}
+
+describe("on the microcontroller", () => {
+	afterEach(() => bench.stop());
+
+	it(
+		"a heap that is full restarts the meter, with what the flash had, an event, and metering",
+		async () => {
+			await start("mcu");
+			await master.write(DATA_TYPE, [2]);
+			await load(5);
+			await advance(10);
+			// With the warning it is all kept; what is counted behind it is not, for a minute.
+			await power(false);
+			await power(true);
+			await advance(10);
+			await load(0);
+			await advance(2);
+			const [counted, kept] = [await double(FORWARD), await stored()];
+			expect(kept).toBeGreaterThan(0);
+			expect(counted).toBeGreaterThan(kept ?? 0);
+			const events = await double(LATEST_EVENT);
+			const cuts = await double(POWER_DOWNS);
+
+			await fail(bench, "LEAK");
+			await expect
+				.poll(() => latestEvent().catch(() => undefined), PATIENCE)
+				.toMatchObject({
+					number: events + 1,
+					code: RESTART,
+					detail: Fault.HEAP,
+				});
+			expect(await double(FORWARD)).toBe(kept);
+			expect(await double(POWER_DOWNS)).toBe(cuts);
+			expect((await bench.call("GET", "/api/engine")).body).toMatchObject({ powered: true });
+			await load(5);
+			expect((await advance(10)).status).toBe(200);
+			expect(await double(FORWARD)).toBeGreaterThan((kept ?? 0) + 7);
+
+			await master.close();
+			const { code, stderr } = await bench.stop();
+			expect(code).toBe(0);
+			expect(stderr).toMatch(
+				/^meter 12345678: restarted by itself: heap full: \d+ of \d+ slots, \d+ of \d+ bytes of chunks in use\n$/,
+			);
+		},
+		LIMIT,
+	);
+
+	it(
+		"a full stack and an exception do so too, one after the other",
+		async () => {
+			await start("mcu");
+			for (const [word, detail] of [
+				["STACK", Fault.STACK],
+				["THROW", Fault.EXCEPTION],
+			] as const) {
+				await advance(1);
+				await fail(bench, word);
+				await expect
+					.poll(() => latestEvent().catch(() => undefined), PATIENCE)
+					.toMatchObject({ code: RESTART, detail });
+			}
+			await master.close();
+			expect((await bench.stop()).stderr).toMatch(
+				/^meter 12345678: restarted by itself: stack overflow\nmeter 12345678: restarted by itself: uncaught exception: Error: thrown by the test.*\n$/,
+			);
+		},
+		LIMIT,
+	);
+});
+
+describe("on XS of this machine", () => {
+	it(
+		"a heap that is full ends the bench with one line",
+		async () => {
+			await start("xs");
+			await fail(bench, "LEAK");
+			void advance(3600).catch(() => "cut off");
+			const { code, stderr } = await bench.ended;
+			expect(code).toBe(1);
+			expect(stderr).toMatch(
+				/^meter 12345678: the engine ended with exit code 80: .*heap full: \d+ of \d+ slots, \d+ of \d+ bytes of chunks in use\n$/,
+			);
+		},
+		LIMIT,
+	);
+});

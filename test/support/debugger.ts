@@ -1,0 +1,67 @@
+/** A debugger at an emulated processor: what a test needs of GDB's remote protocol. */
+import { connect, type Socket } from "node:net";
+
+/** Longest wait in ms for the emulator to listen, and between two tries. */
+const PATIENCE = 20_000;
+const RETRY = 50;
+
+/** Number of the program counter (ARM's core registers in GDB's order). */
+const PROGRAM_COUNTER = 0xf;
+
+/** See the file's head. */
+export class Debugger {
+	readonly #socket: Socket;
+	#said = "";
+
+	private constructor(socket: Socket) {
+		this.#socket = socket;
+		socket.setEncoding("latin1").on("data", (text: string) => {
+			this.#said += text;
+		});
+	}
+
+	/** @param path of the socket of QEMU's `-gdb unix:path,server=on,wait=off`; stops the processor */
+	static async attach(path: string): Promise<Debugger> {
+		for (const end = Date.now() + PATIENCE; ; ) {
+			const socket = connect(path);
+			const error = await new Promise<Error | undefined>((resolve) => {
+				socket.once("connect", () => resolve(undefined)).once("error", resolve);
+			});
+			if (!error) return new Debugger(socket);
+			if (Date.now() > end) throw error;
+			await new Promise((resolve) => setTimeout(resolve, RETRY));
+		}
+	}
+
+	/** Has the processor go on at an address. */
+	async jump(address: number): Promise<void> {
+		const word = Buffer.alloc(4);
+		word.writeUInt32LE(address);
+		await this.#ask("?");
+		// QEMU takes single registers only from who has asked which there are.
+		await this.#ask("qXfer:features:read:target.xml:0,40");
+		await this.#ask(`P${PROGRAM_COUNTER.toString(16)}=${word.toString("hex")}`);
+		this.#send("c");
+	}
+
+	close(): void {
+		this.#socket.destroy();
+	}
+
+	#send(command: string): void {
+		let sum = 0;
+		for (const byte of Buffer.from(command)) sum += byte;
+		this.#socket.write(`+$${command}#${(sum & 0xff).toString(16).padStart(2, "0")}`);
+	}
+
+	/** Sends a command and waits for its answer. @throws when the emulator does not know it */
+	async #ask(command: string): Promise<void> {
+		this.#said = "";
+		this.#send(command);
+		for (const end = Date.now() + PATIENCE; !/\$[^#]*#../.test(this.#said); ) {
+			if (Date.now() > end) throw new Error(`the debugger got no answer to ${command}: ${this.#said}`);
+			await new Promise((resolve) => setTimeout(resolve, RETRY));
+		}
+		if (this.#said.includes("$#00")) throw new Error(`the debugger: ${command} is unknown`);
+	}
+}
