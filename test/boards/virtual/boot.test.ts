@@ -21,6 +21,7 @@ beforeEach(async () => {
 		output: new ArrayBuffer(4096),
 		send: (type) => void sent.push([type, new DataView(host.output).getUint32(0, true)]),
 		exchange: () => 0,
+		qrCode: () => new ArrayBuffer(0),
 		unpack: (words, at, first, count) => {
 			for (let frame = 0; frame < count; frame++)
 				words[at + 3 * frame] = frames[(first + frame) * BYTES_PER_FRAME];
