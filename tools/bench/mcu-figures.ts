@@ -42,15 +42,15 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	print("from reset to START, there", milliseconds(cost.boot));
 	print("START: the meter is made, there", milliseconds(cost.start));
 	print("first reading, meter time since START", `${cost.firstReading.toFixed(2)} s`, "at most 1 s");
-	console.log("Modbus answers behind t3.5, the processor's time for them, there");
-	for (const [i, { what, count }] of LARGEST_READS.entries()) {
+	console.log("Modbus answers behind t3.5, the processor's time for them, there; as floats, as integers");
+	for (const [i, { what, address, count }] of LARGEST_READS.entries()) {
 		const [float, integer] = [i, LARGEST_READS.length + i].map((place) =>
 			milliseconds(cost.answers[place]?.instructions ?? Number.NaN),
 		);
-		print(`  ${count} registers, ${what}; the same as integers`, `${float}, ${integer}`, "at most 3 ms");
+		print(`  ${count} from ${address.toString(16)} on, ${what}`, `${float}, ${integer}`, "at most 3 ms");
 	}
 	const delay = Math.max(...cost.answers.map((answer) => answer.delay));
-	print("  the longest in meter time, from frame to frame", `${delay.toFixed(2)} ms`);
+	print("  the longest in meter time", `${delay.toFixed(2)} ms`);
 	print("garbage collection of all, there", milliseconds(cost.collection));
 	print(
 		"garbage collections an hour, nobody polls",
