@@ -24,6 +24,14 @@ import { indexOf } from "registers/table";
 import { EventCode } from "storage/event-log";
 import Keeper from "storage/keeper";
 
+const SERIAL_NUMBER = indexOf("serialNumber");
+const MODBUS_ID = indexOf("modbusId");
+const MBUS_ADDRESS = indexOf("mbusAddress");
+const MBUS_IDENTIFICATION = indexOf("mbusIdentification");
+const CHECKSUM = indexOf("checksum");
+const CHECKSUM_2 = indexOf("checksum2");
+const COMBINATION_CODE = indexOf("combinationCode");
+
 export default class Meter {
 	readonly registers = new RegisterModel();
 	readonly pulses: Pulses;
@@ -33,13 +41,13 @@ export default class Meter {
 
 	constructor(board: Board) {
 		const { registers } = this;
-		registers.setByName("serialNumber", board.identity.serialNumber);
-		registers.setByName("modbusId", board.identity.modbusId);
-		registers.setByName("mbusAddress", board.identity.mbusAddress);
-		registers.setByName("mbusIdentification", board.identity.serialNumber);
+		registers.set(SERIAL_NUMBER, board.identity.serialNumber);
+		registers.set(MODBUS_ID, board.identity.modbusId);
+		registers.set(MBUS_ADDRESS, board.identity.mbusAddress);
+		registers.set(MBUS_IDENTIFICATION, board.identity.serialNumber);
 		// Numbers, or words on a command line of mcconfig.
-		registers.setByName("checksum", Number(config.legallyRelevantChecksum));
-		registers.setByName("checksum2", Number(config.otherChecksum));
+		registers.set(CHECKSUM, Number(config.legallyRelevantChecksum));
+		registers.set(CHECKSUM_2, Number(config.otherChecksum));
 
 		let bluetooth: BleServer | undefined;
 		const measured = new MeasurementRegisters(
@@ -75,7 +83,7 @@ export default class Meter {
 	#begin(calibration: CalibrationRegisters): void {
 		const { keeper, registers, pulses } = this;
 		keeper.outside = {
-			combinationCode: () => registers.get(indexOf("combinationCode")),
+			combinationCode: () => registers.get(COMBINATION_CODE),
 			savePulses: (pending) => pulses.save(pending),
 		};
 		if (keeper.warned) pulses.restore(keeper.pulses);

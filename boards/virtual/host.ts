@@ -7,8 +7,8 @@ export interface Host {
 	readonly input: ArrayBuffer;
 	/** Payload of the next message to be sent, as long. */
 	readonly output: ArrayBuffer;
-	/** Sends a message with the first `length` bytes of `output`. */
-	send(type: number, length: number): void;
+	/** Sends a message with the first `length` bytes of `output`, and `rest`, which is put behind them. */
+	send(type: number, length: number, rest?: Uint8Array): void;
 	/**
 	 * Sends a message with the first `length` bytes of `output` and waits for one of type `answerType`, whose
 	 * payload is then in `output`; returns its length. Messages that come before it are delivered later, in order;
@@ -25,6 +25,12 @@ export interface Host {
 	 * a module, 1 where it is dark, rows from the top. Throws a RangeError if the text does not fit.
 	 */
 	qrCode(text: string, maxVersion: number): ArrayBuffer;
+	/**
+	 * The register of a CRC after `bytes`; `--engine node` has none. The polynomial and the register are in the
+	 * order of bits that `reflected` says.
+	 * @param width 8 or 16
+	 */
+	crc?(bytes: Uint8Array, width: number, polynomial: number, reflected: boolean, value: number): number;
 	/** Set by the board: the engine calls it with every message but STATS. Its exception ends the engine. */
 	onMessage: ((type: number, length: number) => void) | undefined;
 }

@@ -32,8 +32,7 @@ export function sendDone(framesToTimer: number): void {
 export function sendBytes(type: number, port: number, bytes: Uint8Array): void {
 	outputView.setUint32(0, clock.frames, true);
 	output[4] = port;
-	output.set(bytes, 5);
-	host.send(type, 5 + bytes.length);
+	host.send(type, 5, bytes);
 }
 
 /** Sends a message of the radio: `head`, then `bytes`. */

@@ -61,9 +61,10 @@ function fixed(value) {
 const host = Object.create(Object.prototype, {
 	input: fixed(input),
 	output: fixed(output),
-	send: fixed((type, length) => {
-		const bytes = outputBytes.subarray(0, integer(length, "send: length", MAXIMUM_PAYLOAD));
-		writer.send(integer(type, "send: type", 255), bytes);
+	send: fixed((type, length, rest = EMPTY) => {
+		const head = integer(length, "send: length", MAXIMUM_PAYLOAD);
+		outputBytes.set(rest, head);
+		writer.send(integer(type, "send: type", 255), outputBytes.subarray(0, head + rest.length));
 	}),
 	exchange: fixed((type, length, answerType) => {
 		const bytes = outputBytes.subarray(0, integer(length, "exchange: length", MAXIMUM_PAYLOAD));

@@ -37,7 +37,16 @@ void hostSend(xsMachine* the)
 {
 	const uint8_t type = (uint8_t)argument(the, 0, "send: type", 255);
 	const size_t length = (size_t)argument(the, 1, "send: length", LINK_MAXIMUM_PAYLOAD);
-	boardSend(type, bytesOf(the, &outputBuffer), length);
+	uint8_t* output = bytesOf(the, &outputBuffer);
+	const uint8_t* rest;
+	size_t restLength = 0;
+	if (xsToInteger(xsArgc) > 2) {
+		rest = hostBytes(the, 2, &restLength);
+		if (restLength > LINK_MAXIMUM_PAYLOAD - length)
+			xsRangeError("send: %d bytes behind %d", (int)restLength, (int)length);
+		memcpy(output + length, rest, restLength);
+	}
+	boardSend(type, output, length + restLength);
 }
 
 /* The collector does not run while C waits, so the buffer stays where it is. */
@@ -67,7 +76,7 @@ void hostInstall(xsMachine* machine)
 
 		xsDefine(xsVar(0), xsID("input"), xsAccess(inputBuffer), fixed);
 		xsDefine(xsVar(0), xsID("output"), xsAccess(outputBuffer), fixed);
-		xsResult = xsNewHostFunction(hostSend, 2);
+		xsResult = xsNewHostFunction(hostSend, 3);
 		xsDefine(xsVar(0), xsID("send"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostExchange, 3);
 		xsDefine(xsVar(0), xsID("exchange"), xsResult, fixed);
@@ -75,6 +84,8 @@ void hostInstall(xsMachine* machine)
 		xsDefine(xsVar(0), xsID("unpack"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostQrCode, 2);
 		xsDefine(xsVar(0), xsID("qrCode"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostCrc, 5);
+		xsDefine(xsVar(0), xsID("crc"), xsResult, fixed);
 		xsDefine(xsVar(0), onMessageID, xsUndefined, xsDontDelete);
 		xsDefine(xsGlobal, xsID("host"), xsVar(0), fixed | xsDontEnum);
 		xsResult = xsNewHostFunction(hostTrace, 1);

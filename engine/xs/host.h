@@ -24,7 +24,11 @@ void hostSend(xsMachine* the);
 void hostExchange(xsMachine* the);
 void hostUnpack(xsMachine* the);
 void hostQrCode(xsMachine* the);
+void hostCrc(xsMachine* the);
 void hostTrace(xsMachine* the);
+
+/* Argument `index`, an ArrayBuffer or Uint8Array: its bytes, where they are until the heap is used next. */
+const uint8_t* hostBytes(xsMachine* the, int index, size_t* length);
 
 /* The frames that hostUnpack reads. */
 void hostUnpackFrom(const uint8_t* frames, size_t count);

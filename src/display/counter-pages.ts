@@ -6,7 +6,7 @@ import { type Label, label, lengthOf } from "display/label";
 import type TextArea from "display/text-area";
 import type { CtRatio } from "metrology/ct-history";
 import type RegisterModel from "registers/model";
-import type { EnergyKey } from "registers/row";
+import { EnergyKind, energyKey } from "registers/row";
 import { CT_PRIMARY } from "registers/settings";
 import { indexOf, table } from "registers/table";
 
@@ -20,8 +20,7 @@ export interface CtPages {
 
 /** One counter: which energies, and how they are labelled without OBIS codes. */
 interface Counter {
-	readonly quantity: EnergyKey["quantity"];
-	readonly direction: EnergyKey["direction"];
+	readonly kind: EnergyKind;
 	readonly label: Label;
 	/** Groups C and D of its OBIS code; empty for a total, whose meaning the combination code sets. */
 	readonly obis: Label;
@@ -33,13 +32,8 @@ interface Pair {
 	readonly right: Counter;
 }
 
-function counter(
-	quantity: EnergyKey["quantity"],
-	direction: EnergyKey["direction"],
-	text: string,
-	obis: string,
-): Counter {
-	return Object.freeze({ quantity, direction, label: label(text), obis: label(obis) });
+function counter(kind: EnergyKind, text: string, obis: string): Counter {
+	return Object.freeze({ kind, label: label(text), obis: label(obis) });
 }
 
 function pair(title: string, left: Counter, right: Counter): Pair {
@@ -48,22 +42,22 @@ function pair(title: string, left: Counter, right: Counter): Pair {
 
 const ACTIVE = pair(
 	"Active kWh",
-	counter("active", "forward", "F", "1.8."),
-	counter("active", "reverse", "R", "2.8."),
+	counter(EnergyKind.FORWARD_ACTIVE, "F", "1.8."),
+	counter(EnergyKind.REVERSE_ACTIVE, "R", "2.8."),
 );
 const REACTIVE = pair(
 	"Reactive kvarh",
-	counter("reactive", "forward", "F", "3.8."),
-	counter("reactive", "reverse", "R", "4.8."),
+	counter(EnergyKind.FORWARD_REACTIVE, "F", "3.8."),
+	counter(EnergyKind.REVERSE_REACTIVE, "R", "4.8."),
 );
 
 /** Pairs of the lifetime's counters. */
 const LIFETIME = Object.freeze([
-	pair("Total kWh kvarh", counter("active", "total", "P", ""), counter("reactive", "total", "Q", "")),
+	pair("Total kWh kvarh", counter(EnergyKind.ACTIVE, "P", ""), counter(EnergyKind.REACTIVE, "Q", "")),
 	ACTIVE,
 	REACTIVE,
-	pair("Q1 Q2 kvarh", counter("reactive", "Q1", "Q1", "5.8."), counter("reactive", "Q2", "Q2", "6.8.")),
-	pair("Q3 Q4 kvarh", counter("reactive", "Q3", "Q3", "7.8."), counter("reactive", "Q4", "Q4", "8.8.")),
+	pair("Q1 Q2 kvarh", counter(EnergyKind.Q1, "Q1", "5.8."), counter(EnergyKind.Q2, "Q2", "6.8.")),
+	pair("Q3 Q4 kvarh", counter(EnergyKind.Q3, "Q3", "7.8."), counter(EnergyKind.Q4, "Q4", "8.8.")),
 ]);
 
 /** Pairs of a CT ratio. */
@@ -159,15 +153,12 @@ export default class CounterPages {
 		this.#ctPage = ctPage;
 		for (let index = 0; index < table.length; index++) {
 			const key = table[index].energy;
-			if (!key || key.page !== ctPage || key.phase > 0 || key.resettable) continue;
-			if (isOf(key, shown.left)) this.#registers[key.tariff] = index;
-			else if (isOf(key, shown.right)) this.#registers[5 + key.tariff] = index;
+			for (let tariff = 0; tariff < CELLS / 2; tariff++) {
+				if (key === energyKey(shown.left.kind, tariff, ctPage + 1)) this.#registers[tariff] = index;
+				else if (key === energyKey(shown.right.kind, tariff, ctPage + 1)) this.#registers[5 + tariff] = index;
+			}
 		}
 	}
-}
-
-function isOf(key: EnergyKey, { quantity, direction }: Counter): boolean {
-	return key.quantity === quantity && key.direction === direction;
 }
 
 /** @param place of a pair among all of them */

@@ -10,16 +10,9 @@ export const Combination = Object.freeze({
 	NETTED: 5,
 } as const);
 
-/** Total of a forward and a reverse energy, Wh or varh; negative where reverse energy outweighs. */
-export function combine(code: number, forward: number, reverse: number): number {
-	switch (code) {
-		case Combination.FORWARD:
-			return forward;
-		case Combination.REVERSE:
-			return reverse === 0 ? 0 : -reverse;
-		case Combination.FORWARD_PLUS_REVERSE:
-			return forward + reverse;
-		default:
-			return forward - reverse;
-	}
-}
+/**
+ * By the code: how often forward and reverse energy count in a total, Wh or varh; it is negative where reverse energy
+ * outweighs.
+ */
+export const FORWARD_SHARE: readonly number[] = Object.freeze([0, 1, 0, 1, 1, 1]);
+export const REVERSE_SHARE: readonly number[] = Object.freeze([0, 0, -1, 1, -1, -1]);

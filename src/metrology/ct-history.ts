@@ -4,13 +4,16 @@
  * A page is the difference of the lifetime counters at its end and at its beginning, so that the pages add up to
  * the lifetime counters to the Wh, whatever is counted.
  */
-import { Kind, ROLL_OVER, TARIFFS } from "metrology/energy";
+import { Kind, TARIFFS } from "metrology/energy";
 
 /** Changes that a meter takes in its life; page 0 is the ratio it was made with. */
 export const MAXIMUM_CHANGES = 7;
 
 /** Counters that pages are made of: those of the tariffs. */
 export const PAGE_COUNTERS = TARIFFS * Kind.COUNT;
+
+/** Counters of a meter that has counted nothing. */
+const NOTHING: readonly number[] = Object.freeze(new Array(PAGE_COUNTERS).fill(0));
 
 /** A ratio of current transformers. */
 export interface CtRatio {
@@ -23,8 +26,8 @@ export interface CtRatio {
 export default class CtHistory {
 	/** Ratios of the pages; the last is in force. */
 	readonly #ratios: CtRatio[] = [{ primary: 5, secondary: 5 }];
-	/** Counters at the end of each page but the last. */
-	readonly #ends: number[][] = [];
+	/** The counters at the beginning of each page in use, {@link PAGE_COUNTERS}. */
+	readonly beginnings: (readonly number[])[] = [NOTHING];
 
 	/** The ratio in force. */
 	get present(): CtRatio {
@@ -50,7 +53,7 @@ export default class CtHistory {
 	allows({ primary, secondary }: CtRatio): boolean {
 		const { present } = this;
 		if (present.primary === primary && present.secondary === secondary) return true;
-		return this.#ends.length < MAXIMUM_CHANGES;
+		return this.beginnings.length <= MAXIMUM_CHANGES;
 	}
 
 	/** Begins a new page with another ratio, if {@link allows} it. @param whole the energy counters as they stand */
@@ -58,7 +61,7 @@ export default class CtHistory {
 		const { present } = this;
 		if (!this.allows(ratio)) return;
 		if (present.primary === ratio.primary && present.secondary === ratio.secondary) return;
-		this.#ends.push(whole.slice(0, PAGE_COUNTERS));
+		this.beginnings.push(whole.slice(0, PAGE_COUNTERS));
 		this.#ratios.push({ primary: ratio.primary, secondary: ratio.secondary });
 	}
 
@@ -67,23 +70,12 @@ export default class CtHistory {
 	 * @param ends counters at its beginning, {@link PAGE_COUNTERS}
 	 */
 	restore({ primary, secondary }: CtRatio, ends: readonly number[]): void {
-		this.#ends.push(ends.slice());
+		this.beginnings.push(ends.slice());
 		this.#ratios.push({ primary, secondary });
 	}
 
 	/** Counters at the end of the last page but one, of which there must be two. */
 	get lastEnds(): readonly number[] {
-		return this.#ends[this.#ends.length - 1];
-	}
-
-	/**
-	 * What one of the tariffs' counters counted under a page's ratio, Wh.
-	 * @param page 0..7; 0 Wh where there is no such page yet
-	 */
-	energy(page: number, counter: number, whole: readonly number[]): number {
-		if (page >= this.#ratios.length) return 0;
-		const from = page === 0 ? 0 : this.#ends[page - 1][counter];
-		const to = page === this.#ends.length ? whole[counter] : this.#ends[page][counter];
-		return (to - from + ROLL_OVER) % ROLL_OVER;
+		return this.beginnings[this.beginnings.length - 1];
 	}
 }

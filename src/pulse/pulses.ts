@@ -7,9 +7,9 @@ import { Combination } from "metrology/combination";
 import type Metrology from "metrology/metrology";
 import PulseOutput from "pulse/output";
 import Spreading from "pulse/spreading";
-import { countersOf } from "registers/energy-registers";
+import { incrementOf } from "registers/energy-registers";
 import type RegisterModel from "registers/model";
-import type { EnergyKey } from "registers/row";
+import { EnergyKind } from "registers/row";
 import { PulseType } from "registers/settings";
 import { indexOf } from "registers/table";
 
@@ -85,8 +85,8 @@ export default class Pulses {
 		for (let i = 0; i < outputs.length; i++) outputs[i].hold(now);
 		this.#spreading.next(now, frames / FRAMES_PER_MILLISECOND);
 
-		const forward = this.#energy("active", "forward");
-		const reverse = this.#energy("active", "reverse");
+		const forward = this.#energy(EnergyKind.FORWARD_ACTIVE);
+		const reverse = this.#energy(EnergyKind.REVERSE_ACTIVE);
 		const rate = this.#rate / WH_PER_KWH;
 		led.add(((forward + reverse) / this.#metrology.ctHistory.factor) * (LED_RATE / WH_PER_KWH));
 		if (this.#type === PulseType.FORWARD_REVERSE) {
@@ -95,7 +95,8 @@ export default class Pulses {
 			return;
 		}
 		first.add((forward + reverse) * rate);
-		second.add((this.#energy("reactive", "forward") + this.#energy("reactive", "reverse")) * rate);
+		const reactive = this.#energy(EnergyKind.FORWARD_REACTIVE) + this.#energy(EnergyKind.REVERSE_REACTIVE);
+		second.add(reactive * rate);
 	}
 
 	/** Follows the settings. A pulse that means something else begins anew: no receiver could tell old from new. */
@@ -113,12 +114,8 @@ export default class Pulses {
 	}
 
 	/** Wh or varh of the last window as the registers count it, before the current transformers. */
-	#energy(quantity: EnergyKey["quantity"], direction: "forward" | "reverse"): number {
+	#energy(kind: EnergyKind): number {
 		const netted = this.#registers.get(COMBINATION_CODE) === Combination.NETTED;
-		const counters = countersOf(quantity, direction, netted);
-		const { increments } = this.#metrology.energy;
-		let sum = 0;
-		for (let i = 0; i < counters.length; i++) sum += increments[counters[i]];
-		return sum;
+		return incrementOf(kind, netted, this.#metrology.energy.increments);
 	}
 }

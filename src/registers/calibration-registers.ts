@@ -63,9 +63,9 @@ export default class CalibrationRegisters implements Owner {
 
 	read(index: number): number {
 		const metrology = this.#metrology;
-		const { calibration, average } = metrology;
 		if (index >= FIRST_CONSTANT && index < FIRST_CONSTANT + CONSTANT_COUNT)
-			return calibration.staged(index - FIRST_CONSTANT);
+			return metrology.calibration.staged(index - FIRST_CONSTANT);
+		const { calibration, average } = metrology;
 		if (index >= FIRST_AVERAGE && index < FIRST_AVERAGE + AVERAGE_COUNT) {
 			const place = index - FIRST_AVERAGE;
 			return average.phases[Math.floor(place / AVERAGES.length)][AVERAGES[place % AVERAGES.length].name];

@@ -1,6 +1,11 @@
 /** How a value stands in 16-bit registers, most significant word first, and back. */
 import type { Row } from "registers/row";
 
+/** Formats. As constants of the module: a string that stands in an expression makes garbage in XS. */
+const FLOAT = "float";
+const INTEGER = "integer";
+const BCD = "bcd";
+
 /** Largest numbers that packed BCD of 1 and 2 registers carries. */
 const BCD_MAXIMUM = Object.freeze([0, 9999, 99999999]);
 
@@ -8,7 +13,7 @@ const BCD_MAXIMUM = Object.freeze([0, 9999, 99999999]);
 export function toBCD(value: number): number {
 	let rest = value;
 	let result = 0;
-	for (let shift = 0; shift < 32; shift += 4) {
+	for (let shift = 0; rest > 0; shift += 4) {
 		result |= (rest % 10) << shift;
 		rest = Math.floor(rest / 10);
 	}
@@ -38,24 +43,51 @@ export function stepsOf(row: Row, value: number): number {
  * @param target receives 2 × row.length bytes at `offset`
  */
 export function encode(row: Row, value: number, integers: boolean, target: DataView, offset: number): void {
-	if (integers && row.step !== 0) {
-		target.setInt32(offset, clamp(stepsOf(row, value), 0x7fffffff));
-		return;
+	const format = row.format;
+	if (integers && row.step !== 0) target.setInt32(offset, clamp(stepsOf(row, value), 0x7fffffff));
+	else if (format === FLOAT) target.setFloat32(offset, value / row.divisor);
+	else if (format === INTEGER) {
+		if (row.length === 1) target.setInt16(offset, clamp(value, 0x7fff));
+		else target.setInt32(offset, clamp(value, 0x7fffffff));
+	} else {
+		const bits = format === BCD ? toBCD(Math.min(value, BCD_MAXIMUM[row.length])) : value;
+		if (row.length === 1) target.setUint16(offset, bits);
+		else target.setUint32(offset, bits);
 	}
-	switch (row.format) {
-		case "float":
-			target.setFloat32(offset, value / row.divisor);
-			return;
-		case "bcd":
-			setUnsigned(row, toBCD(Math.min(value, BCD_MAXIMUM[row.length])), target, offset);
-			return;
-		case "binary":
-		case "ascii":
-			setUnsigned(row, value, target, offset);
-			return;
-		case "integer":
-			if (row.length === 1) target.setInt16(offset, clamp(value, 0x7fff));
-			else target.setInt32(offset, clamp(value, 0x7fffffff));
+}
+
+/**
+ * Writes the registers of rows of floats, one after the other, as {@link encode} does: so many that a call for each
+ * would take a master's time.
+ * @param row one of them, with the divisor and step of all
+ * @param values theirs from index `first` to before `last`
+ */
+export function encodeFloats(
+	row: Row,
+	values: readonly number[],
+	first: number,
+	last: number,
+	integers: boolean,
+	target: DataView,
+	offset: number,
+): void {
+	const step = row.step;
+	let place = offset;
+	let steps = 0;
+	if (integers && step !== 0)
+		for (let index = first; index < last; index++) {
+			steps = values[index] / step;
+			// Most are whole numbers of 32 bits already.
+			if (steps !== (steps | 0)) steps = clamp(Math.round(steps), 0x7fffffff);
+			target.setInt32(place, steps);
+			place += 4;
+		}
+	else {
+		const divisor = row.divisor;
+		for (let index = first; index < last; index++) {
+			target.setFloat32(place, values[index] / divisor);
+			place += 4;
+		}
 	}
 }
 
@@ -67,14 +99,14 @@ export function encode(row: Row, value: number, integers: boolean, target: DataV
 export function decode(row: Row, source: DataView, offset: number): number {
 	return allowed(
 		row,
-		row.format === "float" ? source.getFloat32(offset) * row.divisor : decodeWhole(row, source, offset),
+		row.format === FLOAT ? source.getFloat32(offset) * row.divisor : decodeWhole(row, source, offset),
 	);
 }
 
 function decodeWhole(row: Row, source: DataView, offset: number): number {
 	const bits = row.length === 1 ? source.getUint16(offset) : source.getUint32(offset);
-	if (row.format === "bcd") return fromBCD(bits);
-	if (row.format === "integer") return row.length === 1 ? (bits << 16) >> 16 : bits | 0;
+	if (row.format === BCD) return fromBCD(bits);
+	if (row.format === INTEGER) return row.length === 1 ? (bits << 16) >> 16 : bits | 0;
 	return bits;
 }
 
@@ -83,7 +115,7 @@ function decodeWhole(row: Row, source: DataView, offset: number): number {
  * float's); NaN if the row's range does not allow it.
  */
 export function allowed({ range, format }: Row, value: number): number {
-	if (!range || (format !== "float" && !Number.isInteger(value))) return Number.NaN;
+	if (!range || (format !== FLOAT && !Number.isInteger(value))) return Number.NaN;
 	const { minimum, maximum, values } = range;
 	if (values) {
 		const single = Math.fround(value);
@@ -96,12 +128,8 @@ export function allowed({ range, format }: Row, value: number): number {
 		: Number.NaN;
 }
 
-function setUnsigned(row: Row, value: number, target: DataView, offset: number): void {
-	if (row.length === 1) target.setUint16(offset, value);
-	else target.setUint32(offset, value);
-}
-
 /** `value` held within what a signed field carries. */
 function clamp(value: number, maximum: number): number {
-	return Math.max(-maximum - 1, Math.min(maximum, value));
+	if (value > maximum) return maximum;
+	return value < -maximum - 1 ? -maximum - 1 : value;
 }

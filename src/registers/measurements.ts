@@ -1,5 +1,5 @@
 /** Measurements, averages of the last second: 5000–5037. */
-import { type MBusReading, PHASES, type Phase, type Row, type Unit } from "registers/row";
+import { type MBusReading, PHASES, type Phase, type Row, row, type Unit } from "registers/row";
 
 /** A measurement's row: a float of two registers. */
 function measurement<Name extends string>(
@@ -10,7 +10,7 @@ function measurement<Name extends string>(
 	step: number,
 	rest: Partial<Row> = {},
 ): Row<Name> {
-	return { unit, format: "float", length: 2, divisor: 1, initial: 0, ...rest, name, title, address, step };
+	return row(name, title, address, "float", 2, { ...rest, unit, step });
 }
 
 /**
@@ -22,8 +22,8 @@ function phaseRecord(place: number, dif: number, vif: readonly number[], phase: 
 }
 
 /** Three rows of one quantity, two registers apart. */
-function perPhase<Kind extends string>(row: (phase: number, name: Phase) => Row<`${Kind}${Phase}`>) {
-	return PHASES.map((name, phase) => row(phase, name));
+function perPhase<Kind extends string>(build: (phase: number, name: Phase) => Row<`${Kind}${Phase}`>) {
+	return PHASES.map((name, phase) => build(phase, name));
 }
 
 const POWER = { divisor: 1000 } as const;

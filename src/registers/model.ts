@@ -3,26 +3,14 @@
  * measures a value puts it here or answers for it as its owner; a write from outside comes in here, is judged by
  * the row's range and by the owner, and reaches the owner as a value.
  */
-import { allowed, decode, encode } from "registers/encoding";
+import { allowed, decode, encode, encodeFloats } from "registers/encoding";
+import type { Row } from "registers/row";
 import { DataType } from "registers/settings";
-import { BLOCKS, indexOf, type RegisterName, table } from "registers/table";
-
-/** No row at an address. */
-const GAP = -1;
-
-/** For each block, by address from its first: the row that the register belongs to, or {@link GAP}. */
-const rowsByAddress: readonly (readonly number[])[] = Object.freeze(
-	BLOCKS.map(({ first, last }) => {
-		const rows: number[] = new Array(last - first + 1).fill(GAP);
-		table.forEach((row, index) => {
-			if (row.address < first || row.address > last) return;
-			for (let i = 0; i < row.length; i++) rows[row.address - first + i] = index;
-		});
-		return Object.freeze(rows);
-	}),
-);
+import { BLOCKS, indexOf, type RegisterName, rowAround, rowFrom, table } from "registers/table";
 
 const DATA_TYPE = indexOf("dataType");
+
+const ROWS = table.length;
 
 /** What came of a write. */
 export const Outcome = Object.freeze({
@@ -41,6 +29,13 @@ export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 export interface Owner {
 	/** Present value in the model's unit; without it the model keeps the value. */
 	read?(index: number): number;
+	/**
+	 * In place of {@link read} for the owner of many floats: puts the values of the rows from `first`, which is the
+	 * owner's, to before `last` into `values` by their indices, as far as they are the owner's, have one divisor and
+	 * step, and follow one another without a gap.
+	 * @returns index of the first row that is not
+	 */
+	readRows?(first: number, last: number, values: number[]): number;
 	/** Whether the row may be written at all now. */
 	writable?(index: number): boolean;
 	/** Whether this value, allowed by the range, may be written now: BAD_VALUE or REFUSED if not. */
@@ -53,7 +48,7 @@ export default class RegisterModel {
 	/** Values by row, in V, A, W, var, VA, Hz, Wh or as the row's range says. */
 	readonly #values: number[] = table.map((row) => row.initial);
 	readonly #owners: (Owner | undefined)[] = new Array(table.length).fill(undefined);
-	/** Values of a write until all of it is judged, by register from its first. */
+	/** Values of a write until all of it is judged, by row from its first. */
 	readonly #written: number[] = [];
 	/** One row as bytes. */
 	readonly #bytes = new DataView(new ArrayBuffer(4));
@@ -71,7 +66,9 @@ export default class RegisterModel {
 	/** Value of the row with this index (see `indexOf`). */
 	get(index: number): number {
 		const owner = this.#owners[index];
-		return owner?.read ? owner.read(index) : this.#values[index];
+		if (owner?.read) return owner.read(index);
+		if (owner?.readRows) owner.readRows(index, index + 1, this.#values);
+		return this.#values[index];
 	}
 
 	/** Sets the value that the model keeps for the row with this index. */
@@ -89,24 +86,53 @@ export default class RegisterModel {
 	 * @returns false: the range is not inside one block, and nothing was written
 	 */
 	read(address: number, count: number, target: DataView, offset: number): boolean {
-		const block = blockOf(address, count);
-		if (block < 0) return false;
-		const rows = rowsByAddress[block];
-		const integers = this.#values[DATA_TYPE] === DataType.INTEGER;
-		const bytes = this.#bytes;
-		let encoded = GAP;
-		for (let i = 0; i < count; i++) {
-			const index = rows[address - BLOCKS[block].first + i];
-			if (index === GAP) {
-				target.setUint16(offset + 2 * i, 0);
-				continue;
+		if (!inOneBlock(address, count)) return false;
+		const rows = table;
+		const owners = this.#owners;
+		const values = this.#values;
+		const integers = values[DATA_TYPE] === DataType.INTEGER;
+		const end = address + count;
+		/** Where the register of address 0 would be. */
+		const origin = offset - 2 * address;
+		// All at once: what no row writes is 0.
+		new Uint8Array(target.buffer, target.byteOffset + offset, 2 * count).fill(0);
+		let index = rowFrom(address);
+		// A row of two registers, cut in two: one that begins before them, and one that ends behind them.
+		if (index > 0 && rows[index - 1].address + rows[index - 1].length > address)
+			target.setUint16(offset, this.#word(index - 1, 1, integers));
+		let last = rowFrom(end);
+		if (last > index && rows[last - 1].address + rows[last - 1].length > end) {
+			last--;
+			target.setUint16(origin + 2 * rows[last].address, this.#word(last, 0, integers));
+		}
+		let row: Row;
+		let owner: Owner | undefined;
+		let first = 0;
+		while (index < last) {
+			row = rows[index];
+			owner = owners[index];
+			if (owner?.readRows) {
+				first = index;
+				index = owner.readRows(index, last, values);
+				encodeFloats(row, values, first, index, integers, target, origin + 2 * row.address);
+			} else {
+				encode(
+					row,
+					owner?.read ? owner.read(index) : values[index],
+					integers,
+					target,
+					origin + 2 * row.address,
+				);
+				index++;
 			}
-			const row = table[index];
-			if (index !== encoded) encode(row, this.get(index), integers, bytes, 0);
-			encoded = index;
-			target.setUint16(offset + 2 * i, bytes.getUint16(2 * (address + i - row.address)));
 		}
 		return true;
+	}
+
+	/** One register of a row of two, 0 or 1. */
+	#word(index: number, place: number, integers: boolean): number {
+		encode(table[index], this.get(index), integers, this.#bytes, 0);
+		return this.#bytes.getUint16(2 * place);
 	}
 
 	/**
@@ -114,22 +140,18 @@ export default class RegisterModel {
 	 * @returns what came of it
 	 */
 	write(address: number, count: number, source: DataView, offset: number): Outcome {
-		const block = blockOf(address, count);
-		if (block < 0) return Outcome.NO_REGISTER;
-		const rows = rowsByAddress[block];
-		const first = BLOCKS[block].first;
-		for (let at = address; at < address + count; ) {
-			const index = rows[at - first];
-			const outcome = this.#judge(index, at, address + count, source, offset + 2 * (at - address));
+		if (!inOneBlock(address, count)) return Outcome.NO_REGISTER;
+		const end = address + count;
+		const first = rowAround(address);
+		let index = first;
+		for (let at = address; at < end; index++) {
+			const place = offset + 2 * (at - address);
+			const outcome = this.#judge(index, at, end, source, place);
 			if (outcome !== Outcome.DONE) return outcome;
-			this.#written[at - address] = decode(table[index], source, offset + 2 * (at - address));
+			this.#written[index - first] = decode(table[index], source, place);
 			at += table[index].length;
 		}
-		for (let at = address; at < address + count; ) {
-			const index = rows[at - first];
-			this.#take(index, this.#written[at - address]);
-			at += table[index].length;
-		}
+		for (let i = first; i < index; i++) this.#take(i, this.#written[i - first]);
 		this.onWritten?.();
 		return Outcome.DONE;
 	}
@@ -166,24 +188,21 @@ export default class RegisterModel {
 
 	/** Whether the meter vouches for a row's value now. */
 	vouchesFor(index: number): boolean {
-		return !this.spoilt || !(table[index].energy || table[index].step !== 0);
+		return !this.spoilt || table[index].step === 0;
 	}
 
 	/** Whether the meter vouches for all of `count` registers from `address` on; those of no row count as such. */
 	vouchesForAll(address: number, count: number): boolean {
-		const block = this.spoilt ? blockOf(address, count) : -1;
-		if (block < 0) return true;
-		const rows = rowsByAddress[block];
-		for (let i = 0; i < count; i++) {
-			const index = rows[address - BLOCKS[block].first + i];
-			if (index !== GAP && !this.vouchesFor(index)) return false;
-		}
+		if (!this.spoilt) return true;
+		const last = rowFrom(address + count);
+		for (let index = rowAround(address); index < last; index++) if (!this.vouchesFor(index)) return false;
 		return true;
 	}
 
 	#judge(index: number, at: number, end: number, source: DataView, offset: number): Outcome {
-		if (index === GAP || !table[index].range) return Outcome.NO_REGISTER;
 		const row = table[index];
+		// Behind a gap, or all rows.
+		if (index >= ROWS || at < row.address || !row.range) return Outcome.NO_REGISTER;
 		const owner = this.#owners[index];
 		if (owner?.writable && !owner.writable(index)) return Outcome.REFUSED;
 		if (at !== row.address || at + row.length > end) return Outcome.BAD_VALUE;
@@ -196,11 +215,11 @@ export default class RegisterModel {
 	}
 }
 
-/** Index of the block that a range of registers lies in; −1: in none. */
-function blockOf(address: number, count: number): number {
-	for (let block = 0; block < BLOCKS.length; block++) {
-		const { first, last } = BLOCKS[block];
-		if (address >= first && address + count - 1 <= last) return block;
+/** Whether a range of registers lies inside one block. */
+function inOneBlock(address: number, count: number): boolean {
+	for (let i = 0; i < BLOCKS.length; i++) {
+		const block = BLOCKS[i];
+		if (address <= block.last) return address >= block.first && address + count - 1 <= block.last;
 	}
-	return -1;
+	return false;
 }

@@ -44,18 +44,56 @@ export interface Range {
 	readonly values?: readonly number[];
 }
 
-/** Which energy a register holds. */
-export interface EnergyKey {
-	readonly quantity: "active" | "reactive";
-	readonly direction: "total" | "forward" | "reverse" | "Q1" | "Q2" | "Q3" | "Q4";
-	/** 1..4 for T1..T4; 0: all. */
-	readonly tariff: number;
-	/** 1..3 for L1..L3; 0: all. */
-	readonly phase: number;
-	/** Page of the CT history, 0..7 for CT5/5, CT1..CT7; -1: the lifetime's energy. */
-	readonly page: number;
-	/** Whether it counts from the last reset on. */
-	readonly resettable: boolean;
+/** Quantity and direction of an energy. */
+export const EnergyKind = Object.freeze({
+	FORWARD_ACTIVE: 0,
+	REVERSE_ACTIVE: 1,
+	FORWARD_REACTIVE: 2,
+	REVERSE_REACTIVE: 3,
+	/** Reactive energy by quadrant. */
+	Q1: 4,
+	Q2: 5,
+	Q3: 6,
+	Q4: 7,
+	/** Totals of forward and reverse, by the combination code. */
+	ACTIVE: 8,
+	REACTIVE: 9,
+} as const);
+
+export type EnergyKind = (typeof EnergyKind)[keyof typeof EnergyKind];
+
+/**
+ * Which energy a register holds, as one number, since there are 230 of them: share + {@link KIND_STEP} × kind +
+ * {@link SPAN_STEP} × span. Share: 0 all, 1..4 T1..T4, 5..7 L1..L3. Span: 0 the lifetime, 1..8 page CT5/5, CT1..CT7
+ * of the CT history, {@link SINCE_RESET}.
+ */
+export type EnergyKey = number;
+
+/** Powers of two. */
+export const KIND_STEP = 8;
+export const SPAN_STEP = 128;
+
+/** Span of the energies that count from the last reset on. */
+export const SINCE_RESET = 9;
+
+/** Share of L1; L2 and L3 follow. */
+export const FIRST_PHASE = 5;
+
+/** @param kind an {@link EnergyKind} */
+export function energyKey(kind: number, share: number, span = 0): EnergyKey {
+	return share + KIND_STEP * kind + SPAN_STEP * span;
+}
+
+export function kindOf(key: EnergyKey): number {
+	return Math.floor((key % SPAN_STEP) / KIND_STEP);
+}
+
+export function shareOf(key: EnergyKey): number {
+	return key % KIND_STEP;
+}
+
+export function spanOf(key: EnergyKey): number {
+	return Math.floor(key / SPAN_STEP);
 }
 
 /** Address of a row that no Modbus register holds. */
@@ -84,7 +122,7 @@ export interface Row<Name extends string = string> {
 	readonly initial: number;
 	/** What may be written; a register without is read only. */
 	readonly range?: Range;
-	/** The energy that the register holds, if it holds one. */
+	/** The energy that the register holds, if it holds one; its name, title and OBIS code are composed from it. */
 	readonly energy?: EnergyKey;
 	readonly mbus?: MBusReading;
 	readonly mbusWrite?: MBusWriting;
@@ -97,6 +135,28 @@ export const PHASES = Object.freeze(["L1", "L2", "L3"] as const);
 
 export type Phase = (typeof PHASES)[number];
 
+/** What many rows have in common: their prototype, once in flash. */
+type Common = Pick<Row, "unit" | "format" | "length" | "divisor" | "step" | "initial">;
+
+const commons: Common[] = [];
+
+function commonOf(common: Common): Common {
+	const { unit, format, length, divisor, step, initial } = common;
+	const known = commons.find(
+		(each) =>
+			each.unit === unit &&
+			each.format === format &&
+			each.length === length &&
+			each.divisor === divisor &&
+			each.step === step &&
+			each.initial === initial,
+	);
+	if (known) return known;
+	const fresh = Object.freeze({ format, length, divisor, step, unit, initial });
+	commons.push(fresh);
+	return fresh;
+}
+
 /** A row of what is no quantity: no unit and no integer steps unless `rest` says so. */
 export function row<Name extends string>(
 	name: Name,
@@ -104,7 +164,8 @@ export function row<Name extends string>(
 	address: number,
 	format: Format,
 	length: 1 | 2,
-	rest: Partial<Row> = {},
+	{ unit = "", divisor = 1, step = 0, initial = 0, ...rest }: Partial<Row> = {},
 ): Row<Name> {
-	return { unit: "", divisor: 1, step: 0, initial: 0, ...rest, name, title, address, format, length };
+	const common = commonOf({ format, length, divisor, step, unit, initial });
+	return Object.assign(Object.create(common), { address, name, title, ...rest });
 }

@@ -33,9 +33,9 @@ function setting<Name extends string>(
 	address: number,
 	initial: number,
 	allowed: Range,
-	rest: Partial<Row> & { format?: "integer" | "bcd" } = {},
+	{ format = "integer", ...rest }: Partial<Row> & { format?: "integer" | "bcd" } = {},
 ): Row<Name> {
-	return row(name, title, address, rest.format ?? "integer", 1, { ...rest, initial, range: allowed });
+	return row(name, title, address, format, 1, { ...rest, initial, range: allowed });
 }
 
 /** The tariff's record on M-Bus, in the telegram and in a write: the VIF says its unit in plain text, "T". */

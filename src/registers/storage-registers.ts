@@ -41,9 +41,9 @@ export default class StorageRegisters implements Owner {
 			case LATEST:
 				return this.#keeper.storage?.log.latest ?? 0;
 			default: {
-				const place = Math.floor((index - FIRST_EVENT) / EVENT_FIELDS.length);
-				const { name } = EVENT_FIELDS[(index - FIRST_EVENT) % EVENT_FIELDS.length];
-				return this.#shown(place)[name];
+				const place = index - FIRST_EVENT;
+				const field = place % EVENT_FIELDS.length;
+				return this.#shown((place - field) / EVENT_FIELDS.length)[EVENT_FIELDS[field].name];
 			}
 		}
 	}

@@ -21,12 +21,13 @@ const rows = [
 	...localSettingRows,
 	...eventRows,
 ];
+rows.sort((a, b) => a.address - b.address);
 rows.forEach(freeze);
 
 /** Names of all registers. */
 export type RegisterName = (typeof rows)[number]["name"];
 
-/** The register table. A row's index in it stands for the register in the model. */
+/** The register table, by address. A row's index in it stands for the register in the model. */
 export const table: readonly Row<RegisterName>[] = Object.freeze(rows);
 
 /** Freezes a row and what is in it: frozen, it stays in flash where the firmware is preloaded. */
@@ -55,11 +56,38 @@ export const BLOCKS = Object.freeze([
 	Object.freeze({ first: 0x7100, last: 0x71ff }),
 ]);
 
+/** Index of the first row that begins at `address` or behind it; the table's length if there is none. */
+export function rowFrom(address: number): number {
+	const rows = table;
+	let low = 0;
+	let high = rows.length;
+	let middle = 0;
+	while (low < high) {
+		middle = (low + high) >> 1;
+		if (rows[middle].address >= address) high = middle;
+		else low = middle + 1;
+	}
+	return low;
+}
+
+/** Index of the first row that has a register at `address` or behind it. */
+export function rowAround(address: number): number {
+	const index = rowFrom(address);
+	if (index === 0) return 0;
+	const before = table[index - 1];
+	return before.address + before.length > address ? index - 1 : index;
+}
+
+/** What names of energies have in them: they are composed when asked for, so that only they are asked. */
+const ENERGY = "Energy";
+
 /**
  * Index of a register in the table, to be looked up once.
  * @throws Error if there is no such register
  */
 export function indexOf(name: RegisterName): number {
-	for (let i = 0; i < table.length; i++) if (table[i].name === name) return i;
+	const energy = name.includes(ENERGY);
+	for (let i = 0; i < table.length; i++)
+		if ((table[i].energy !== undefined) === energy && table[i].name === name) return i;
 	throw new Error(`no register ${name}`);
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildEngine } from "../../engine/build.mjs";
+import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "../../tools/bench/answer-codes.ts";
 import { displayByteCodes, idleByteCodes, kernelByteCodes } from "../../tools/bench/byte-codes.ts";
 import { notificationByteCodes } from "../../tools/bench/notifications.ts";
 import { bundleFirmware, bundleKernelProbe, bundleWithoutDisplay } from "../../tools/bundle.mjs";
@@ -42,6 +43,17 @@ describe("on XS", () => {
 			const display = displayByteCodes(engine, firmware, withoutDisplay, fastest);
 			expect(display).toBeGreaterThan(1000);
 			expect(display).toBeLessThanOrEqual(0.1 * 4000 * kernelByteCodes(engine, probe));
+		},
+	);
+
+	it.each(LARGEST_READS)(
+		"an answer of $count registers, $what, takes at most its byte codes, as floats and as integers",
+		(read) => {
+			for (const integers of [false, true]) {
+				const count = answerByteCodes(engine, firmware, read, integers);
+				expect(count).toBeGreaterThan(1000);
+				expect(count).toBeLessThanOrEqual(ANSWER_BYTE_CODES);
+			}
 		},
 	);
 

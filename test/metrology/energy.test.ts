@@ -1,8 +1,13 @@
 import fc from "fast-check";
-import { combine } from "metrology/combination";
+import { FORWARD_SHARE, REVERSE_SHARE } from "metrology/combination";
 import CtHistory from "metrology/ct-history";
 import EnergyCounters, { COUNTERS, Kind, PHASE_COUNTERS, PhaseKind, ROLL_OVER } from "metrology/energy";
 import Load, { Wiring } from "metrology/load";
+import type Metrology from "metrology/metrology";
+import EnergyRegisters from "registers/energy-registers";
+import RegisterModel from "registers/model";
+import { indexOf, type RegisterName } from "registers/table";
+import type Keeper from "storage/keeper";
 import { describe, expect, it } from "vitest";
 
 /** A load of given powers over a number of hours. */
@@ -20,6 +25,11 @@ function load(active: number[], reactive: number[], hours: number, wiring: Load[
 
 /** Whole and fraction of a counter, Wh. */
 const value = (counters: EnergyCounters, index: number) => counters.whole[index] + counters.fraction[index];
+
+/** A total by the combination code. */
+function combine(code: number, forward: number, reverse: number): number {
+	return (FORWARD_SHARE[code] ?? Number.NaN) * forward + (REVERSE_SHARE[code] ?? Number.NaN) * reverse;
+}
 
 describe("the energy counters", () => {
 	it("split by sign and phase, and net over the phases, as the manual's example", () => {
@@ -103,16 +113,24 @@ describe("the energy counters", () => {
 });
 
 describe("the CT history", () => {
-	const whole = (energy: number) => new Array(COUNTERS).fill(energy);
+	const whole = (energy: number): number[] => new Array(COUNTERS).fill(energy);
 
 	it("splits the lifetime's energy by the ratio it was counted under, to the Wh, across a roll-over", () => {
 		const history = new CtHistory();
 		history.change({ primary: 100, secondary: 5 }, whole(1000));
 		history.change({ primary: 250, secondary: 1 }, whole(ROLL_OVER - 1));
 		const now = whole(41);
-		const pages = [0, 1, 2, 3].map((page) => history.energy(page, Kind.FORWARD, now));
-		expect(pages).toEqual([1000, ROLL_OVER - 1001, 42, 0]);
-		expect(pages.reduce((sum, page) => sum + page) % ROLL_OVER).toBe(41);
+		const model = new RegisterModel();
+		const energy = Object.assign(new EnergyCounters(), { whole: now });
+		new EnergyRegisters(model, { energy, ctHistory: history } as unknown as Metrology, {} as Keeper);
+		const names = ["", "T1"].flatMap((share) =>
+			[0, 1, 2, 3].map((page) => `forwardActiveEnergyPage${page}${share}`),
+		);
+		const pages = names.map((name) => model.get(indexOf(name as RegisterName)));
+		const four = (energy: number) => (4 * energy) % ROLL_OVER;
+		expect(pages.slice(0, 4)).toEqual([4000, four(ROLL_OVER - 1001), 168, 0]);
+		expect(pages.slice(4)).toEqual([1000, ROLL_OVER - 1001, 42, 0]);
+		expect(pages.slice(4).reduce((sum, page) => sum + page) % ROLL_OVER).toBe(41);
 		expect(history.factor).toBe(250);
 	});
 

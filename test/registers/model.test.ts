@@ -1,7 +1,14 @@
 import fc from "fast-check";
+import CtHistory from "metrology/ct-history";
+import EnergyCounters, { ROLL_OVER } from "metrology/energy";
+import type Metrology from "metrology/metrology";
 import { encode, toBCD } from "registers/encoding";
+import EnergyRegisters from "registers/energy-registers";
 import RegisterModel from "registers/model";
 import type { Row } from "registers/row";
+import { DataType } from "registers/settings";
+import { BLOCKS, table } from "registers/table";
+import type Keeper from "storage/keeper";
 import { describe, expect, it } from "vitest";
 
 /** Registers as hexadecimal words, or undefined where the model refuses. */
@@ -44,6 +51,29 @@ describe("the register model", () => {
 		model.setByName("voltageL1", 230.1);
 		expect(read(model, 0x5003, 1)).toEqual(["199a"]);
 		expect(read(model, 0x5001, 2)).toEqual(["0000", "4366"]);
+	});
+
+	it("reads a register alone as it reads it among others, whatever the data type", () => {
+		const model = new RegisterModel();
+		const energy = new EnergyCounters();
+		const ctHistory = new CtHistory();
+		for (let i = 0; i < energy.whole.length; i++) energy.whole[i] = 1_234_567 * (i + 1);
+		ctHistory.change({ primary: 100, secondary: 5 }, energy.whole);
+		for (let i = 0; i < energy.whole.length; i++) energy.whole[i] = ROLL_OVER - 1 - i;
+		new EnergyRegisters(model, { energy, ctHistory } as unknown as Metrology, {} as Keeper);
+		table.forEach((_, index) => {
+			model.set(index, 1.5 * index);
+		});
+		model.setByName("combinationCode", 4);
+		for (const dataType of [DataType.FLOAT, DataType.INTEGER]) {
+			model.setByName("dataType", dataType);
+			for (const { first, last } of BLOCKS) {
+				const all = read(model, first, last - first + 1);
+				const alone = Array.from({ length: last - first + 1 }, (_, i) => read(model, first + i, 1)?.[0]);
+				expect(alone).toEqual(all);
+				expect(read(model, first + 1, last - first - 1)).toEqual(all?.slice(1, -1));
+			}
+		}
 	});
 
 	it("refuses what begins or ends outside a block", () => {

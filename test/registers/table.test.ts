@@ -48,6 +48,13 @@ describe("the register table", () => {
 		expect(Object.isFrozen(BLOCKS)).toBe(true);
 	});
 
+	it("is in the order of addresses and finds each row by its name", () => {
+		for (const [index, row] of table.entries()) {
+			expect(indexOf(row.name), row.name).toBe(index);
+			expect(row.address).toBeGreaterThanOrEqual(table[index - 1]?.address ?? NO_ADDRESS);
+		}
+	});
+
 	it("finds a register by name and refuses a name that is none", () => {
 		expect(table[indexOf("voltageL2")].address).toBe(0x5004);
 		expect(() => indexOf("voltageL4" as RegisterName)).toThrow("no register voltageL4");

@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
-import { framesMessage, message, startMessage } from "../../bench/meter/link.ts";
+import { framesMessage, MessageReader, message, startMessage } from "../../bench/meter/link.ts";
 import { FRAME_RATE } from "../../bench/source.ts";
-import { BYTES_PER_FRAME, HEADER_LENGTH, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { REQUEST } from "./mbus-telegrams.ts";
 
 /** Frames of a block while nobody polls. */
@@ -16,17 +16,54 @@ const BLOCKS = 500;
 
 const SERIAL_NUMBER = 12345678;
 
+/** Starts the meter that is counted. */
+export const START = startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 });
+
+/** What the front end of a loaded meter delivers: 230 V and 1 A on three phases. */
+export class Load {
+	readonly #mains = new Mains();
+	readonly #frontEnd = new FrontEnd({ seed: SERIAL_NUMBER, ideal: true });
+	#blocks = 0;
+
+	/** The message of the next 80 frames. */
+	block(): Buffer {
+		const samples = new Float64Array(6 * BLOCK);
+		const bytes = new Uint8Array(BYTES_PER_FRAME * BLOCK);
+		this.#mains.fill(samples, BLOCK);
+		this.#frontEnd.convert(samples, BLOCK, bytes);
+		return framesMessage(this.#blocks++, bytes);
+	}
+}
+
+/** Meter time that passes while the front end delivers nothing. */
+export function pass(frames: number): Buffer {
+	const time = Buffer.alloc(4);
+	time.writeUInt32LE(frames);
+	return message(ToBoard.TIME, time);
+}
+
 /** Longest run of the engine in ms. */
 const TIME_LIMIT = 60_000;
 
-/** Runs the engine over prepared input; returns the byte codes at each STATS message in it. */
-export function count(engine: string, bundle: string, input: Buffer): number[] {
+/** Runs the engine over prepared input; calls back with each message that it sends. */
+export function runPrepared(
+	engine: string,
+	bundle: string,
+	input: Buffer,
+	onMessage: (type: number, payload: Buffer) => void,
+): void {
 	const options = { input, timeout: TIME_LIMIT, maxBuffer: 1 << 26 };
 	const { status, stdout, stderr } = spawnSync(engine, [bundle], options);
 	if (status !== 0) throw new Error(`the engine ended with ${status}: ${stderr}`);
+	new MessageReader(onMessage).push(stdout);
+}
+
+/** Runs the engine over prepared input; returns the byte codes at each STATS message in it. */
+export function count(engine: string, bundle: string, input: Buffer): number[] {
 	const counts: number[] = [];
-	for (let at = 0; at < stdout.length; at += HEADER_LENGTH + stdout.readUInt16LE(at + 1))
-		if (stdout[at] === ToBench.STATS) counts.push(stdout.readDoubleLE(at + HEADER_LENGTH));
+	runPrepared(engine, bundle, input, (type, payload) => {
+		if (type === ToBench.STATS) counts.push(payload.readDoubleLE());
+	});
 	return counts;
 }
 
@@ -76,12 +113,7 @@ export function displayByteCodes(
 	withoutDisplay: string,
 	fastest: boolean,
 ): number {
-	const time = Buffer.alloc(4);
-	time.writeUInt32LE(FRAME_RATE);
-	const write = [
-		message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), FASTEST_CYCLE),
-		message(ToBoard.TIME, time),
-	];
+	const write = [message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), FASTEST_CYCLE), pass(FRAME_RATE)];
 	const blocks = (ALL_PAGES * FRAME_RATE) / BLOCK;
 	const of = (bundle: string): number => loadedByteCodes(engine, bundle, blocks, fastest ? write : []);
 	return (of(firmware) - of(withoutDisplay)) / ALL_PAGES;
@@ -89,16 +121,11 @@ export function displayByteCodes(
 
 /** Byte codes of a loaded meter in so many blocks, after as many that are not counted. @param setUp sent at the start */
 function loadedByteCodes(engine: string, firmware: string, blocks: number, setUp: readonly Buffer[]): number {
-	const mains = new Mains();
-	const frontEnd = new FrontEnd({ seed: SERIAL_NUMBER, ideal: true });
-	const messages = [startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 }), ...setUp];
+	const load = new Load();
+	const messages = [START, ...setUp];
 	for (let block = 0; block < 2 * blocks; block++) {
 		if (block === blocks) messages.push(message(ToBoard.STATS));
-		const samples = new Float64Array(6 * BLOCK);
-		const bytes = new Uint8Array(BYTES_PER_FRAME * BLOCK);
-		mains.fill(samples, BLOCK);
-		frontEnd.convert(samples, BLOCK, bytes);
-		messages.push(framesMessage(block, bytes));
+		messages.push(load.block());
 	}
 	messages.push(message(ToBoard.STATS));
 	return difference(count(engine, firmware, Buffer.concat(messages)));
@@ -114,15 +141,12 @@ const TELEGRAM_FRAMES = 6000;
  * @param firmware path of the firmware's bundle
  */
 export function telegramByteCodes(engine: string, firmware: string): number {
-	const time = Buffer.alloc(4);
-	time.writeUInt32LE(TELEGRAM_FRAMES);
-	const pass = message(ToBoard.TIME, time);
+	const sent = pass(TELEGRAM_FRAMES);
 	const request = message(ToBoard.RECEIVED, Uint8Array.of(Port.MBUS), REQUEST);
 	const stats = message(ToBoard.STATS);
-	const start = startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 });
 	const run = (...turn: Buffer[]): number => {
 		const turns = Array.from({ length: TELEGRAMS }, () => Buffer.concat(turn));
-		return difference(count(engine, firmware, Buffer.concat([start, stats, ...turns, stats])));
+		return difference(count(engine, firmware, Buffer.concat([START, stats, ...turns, stats])));
 	};
-	return (run(request, pass) - run(pass)) / TELEGRAMS;
+	return (run(request, sent) - run(sent)) / TELEGRAMS;
 }

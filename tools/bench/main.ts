@@ -1,5 +1,6 @@
 /** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
 import { FRAME_RATE } from "../../bench/source.ts";
+import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "./answer-codes.ts";
 import { answerTimes } from "./answer-times.ts";
 import { displayByteCodes, idleByteCodes, kernelByteCodes, telegramByteCodes } from "./byte-codes.ts";
 import { telegramsPerSecond } from "./mbus-telegrams.ts";
@@ -106,6 +107,19 @@ function byteCodes({ engine, firmware, probe, withoutDisplay }: Subjects): void 
 	}
 }
 
+function answerCodes({ engine, firmware }: Subjects): void {
+	console.log("byte codes of a Modbus answer, with values as floats and as integers");
+	for (const read of LARGEST_READS) {
+		const counts = [false, true].map((integers) => answerByteCodes(engine, firmware, read, integers));
+		const limit = `at most ${ANSWER_BYTE_CODES}`;
+		print(
+			`  ${read.count} registers from ${read.address.toString(16)} on, ${read.what}`,
+			counts.join(", "),
+			limit,
+		);
+	}
+}
+
 /** Notifications as a part of metrology: what the kernel takes for a second's frames. */
 function bluetooth({ engine, firmware, probe }: Subjects): void {
 	const notified = notificationByteCodes(engine, firmware);
@@ -117,6 +131,7 @@ function bluetooth({ engine, firmware, probe }: Subjects): void {
 /** All benchmarks by their names on the command line, in the order in which they run. */
 const BENCHMARKS: Readonly<Record<string, (subjects: Subjects) => void | Promise<void>>> = {
 	"byte-codes": byteCodes,
+	"answer-codes": answerCodes,
 	bluetooth,
 	heap: ({ root }) => withMeter(root, false, [], heap),
 	speed: ({ root }) => withMeter(root, true, ["--speed", "max"], speed),

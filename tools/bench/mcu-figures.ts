@@ -1,6 +1,7 @@
 /** Prints what the firmware costs on the Cortex-M7. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { LARGEST_READS } from "./answer-codes.ts";
 import { cKernelInstructions } from "./c-kernel.ts";
 import {
 	costs,
@@ -50,15 +51,19 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	print("from reset to START, there", milliseconds(cost.boot));
 	print("START: the meter is made, there", milliseconds(cost.start));
 	print("first reading, meter time since START", `${cost.firstReading.toFixed(2)} s`, "at most 1 s");
-	print("Modbus answer behind t3.5, 27 readings: meter time", `${cost.readings.delay.toFixed(2)} ms`);
-	print("the same: the processor's time for it", milliseconds(cost.readings.instructions), "at most 3 ms");
-	print("Modbus answer behind t3.5, 62 energies: meter time", `${cost.energies.delay.toFixed(2)} ms`);
-	print("the same: the processor's time for it", milliseconds(cost.energies.instructions), "at most 3 ms");
+	console.log("Modbus answers behind t3.5, the processor's time for them, there; as floats, as integers");
+	for (const [i, { what, address, count }] of LARGEST_READS.entries()) {
+		const [float, integer] = [i, LARGEST_READS.length + i].map((place) =>
+			milliseconds(cost.answers[place]?.instructions ?? Number.NaN),
+		);
+		print(`  ${count} from ${address.toString(16)} on, ${what}`, `${float}, ${integer}`, "at most 3 ms");
+	}
+	const delay = Math.max(...cost.answers.map((answer) => answer.delay));
+	print("  the longest in meter time", `${delay.toFixed(2)} ms`);
 	print("longest message, nobody polls", milliseconds(cost.longest));
 	print("garbage collection of all, there", milliseconds(cost.collection));
-	const answers = `${cost.readings.slots}, ${cost.energies.slots}`;
 	print("slots of the heap taken a second, nobody polls", cost.slotsPerSecond.toFixed(0));
-	print("slots taken by an answer: 27 readings, 62 energies", answers);
+	print("slots taken by an answer, at most", Math.max(...cost.answers.map(({ slots }) => slots)).toFixed(0));
 	const perHour = (3600 * cost.slotsPerSecond) / (slotsOfHeap(root) - cost.slots);
 	print("garbage collections an hour, nobody polls", perHour.toFixed(0));
 	print("heap in use behind it: slots, bytes of chunks", `${cost.slots}, ${cost.chunkBytes}`);

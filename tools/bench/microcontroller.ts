@@ -1,9 +1,8 @@
 /** What the firmware costs on the Cortex-M7, in instructions: the emulator counts one nanosecond for each. */
-
-import { crc16 } from "../../bench/bus/crc16.ts";
 import { TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { DEAREST_SETTINGS, LARGEST_READS, readFrame, writeFrame } from "./answer-codes.ts";
 import { BoardUnderTest } from "./board-under-test.ts";
 
 /** QEMU counts instructions as nanoseconds. */
@@ -71,9 +70,8 @@ export interface Costs {
 	longest: number;
 	/** Slots of the heap that are taken a second meanwhile, for the garbage collector to find. */
 	slotsPerSecond: number;
-	/** From the end of t3.5 to the answer to a read of 54 registers of readings, and of 124 of energies. */
-	readings: AnswerCost;
-	energies: AnswerCost;
+	/** From the end of t3.5 to the answer, of each of {@link LARGEST_READS} as float and then as integer. */
+	answers: AnswerCost[];
 	/** A collection of all garbage, and what is in use behind it. */
 	collection: number;
 	slots: number;
@@ -85,19 +83,16 @@ export interface Costs {
 	mallocBytes: number;
 }
 
+/** Times that an answer is measured; the least counts. */
+const TIMES = 3;
+
 /** Silence that ends a request at 9600 baud in ms, and 11 bits a character. */
 const SILENCE = (3.5 * 11 * 1000) / 9600;
 
-function read(address: number, count: number): Buffer {
-	const request = Buffer.from([1, 3, address >> 8, address & 0xff, 0, count, 0, 0]);
-	request.writeUInt16LE(crc16(request.subarray(0, 6)), 6);
-	return request;
-}
-
-/** Asks on RS-485 and gives frames one by one until the answer comes. */
+/** Asks on RS-485 and gives frames one by one until the answer comes; its ticks are what it adds to a frame's. */
 async function transact(
 	probe: BoardUnderTest,
-	request: Buffer,
+	request: Uint8Array,
 ): Promise<{ frames: number; answer: Buffer; ticks: number }> {
 	let answer: Buffer | undefined;
 	probe.onMessage = ({ type, payload }) => {
@@ -105,13 +100,45 @@ async function transact(
 	};
 	await probe.settle();
 	await probe.send(message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), request));
+	let least = Number.POSITIVE_INFINITY;
 	for (let frames = 1; ; frames++) {
 		const { busy } = await probe.load();
 		await probe.give(1);
 		const ticks = (await probe.load()).busy - busy;
-		if (answer) return { frames, answer, ticks };
+		if (answer) return { frames, answer, ticks: ticks - least };
+		least = Math.min(least, ticks);
 		if (frames > FRAME_RATE) throw new Error("no answer on RS-485");
 	}
+}
+
+/** Measures the answers to the largest reads, the history of CT ratios being full. */
+async function answerCosts(probe: BoardUnderTest): Promise<AnswerCost[]> {
+	const costs: AnswerCost[] = [];
+	for (const frame of DEAREST_SETTINGS) {
+		await transact(probe, frame);
+		await probe.give(FRAME_RATE / 2);
+	}
+	for (const dataType of [1, 2]) {
+		await transact(probe, writeFrame(0x4026, dataType));
+		for (const { address, count } of LARGEST_READS) {
+			let least = Number.POSITIVE_INFINITY;
+			let delay = 0;
+			let slots = 0;
+			for (let i = 0; i < TIMES; i++) {
+				// A window is counted in between.
+				await probe.give(FRAME_RATE / 2);
+				// So that no garbage is collected before the answer.
+				const before = await probe.load(true);
+				const { frames, answer, ticks } = await transact(probe, readFrame(address, count));
+				if (answer[2] !== 2 * count) throw new Error(`no registers from ${address.toString(16)} on`);
+				delay = Math.max(delay, (frames * 1000) / FRAME_RATE - SILENCE);
+				least = Math.min(least, ticks);
+				slots = Math.max(slots, (await probe.load()).slots - before.slots);
+			}
+			costs.push({ delay, instructions: least * INSTRUCTIONS_PER_TICK, slots });
+		}
+	}
+	return costs;
 }
 
 /** Instructions for one frame from the front end's bytes to the energy registers. @param image of the metering probe */
@@ -138,7 +165,7 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 		let firstReading = 0;
 		while (firstReading === 0) {
 			await probe.give(200);
-			const { answer } = await transact(probe, read(0x5002, 2));
+			const { answer } = await transact(probe, readFrame(0x5002, 2));
 			if (answer.readFloatBE(3) > 200) firstReading = probe.frames / FRAME_RATE;
 			if (probe.frames > 10 * FRAME_RATE) throw new Error("no reading within 10 s");
 		}
@@ -146,18 +173,7 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 		const before = await probe.load(true);
 		await probe.give(counted);
 		const after = await probe.load();
-		const answer = async (request: Buffer): Promise<AnswerCost> => {
-			// So that none comes before the answer.
-			const before = await probe.load(true);
-			const { frames, ticks } = await transact(probe, request);
-			return {
-				delay: (frames * 1000) / FRAME_RATE - SILENCE,
-				instructions: ticks * INSTRUCTIONS_PER_TICK,
-				slots: (await probe.load()).slots - before.slots,
-			};
-		};
-		const readings = await answer(read(0x5002, 54));
-		const energies = await answer(read(0x6000, 124));
+		const answers = await answerCosts(probe);
 		const collected = await probe.load(true);
 		const instructions = (ticksTaken: number): number => ticksTaken * INSTRUCTIONS_PER_TICK;
 		const frame = instructions(after.busy - before.busy) / counted;
@@ -168,8 +184,7 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 			frame,
 			longest: instructions(after.longestSince),
 			slotsPerSecond: ((after.slots - before.slots) * FRAME_RATE) / counted,
-			readings,
-			energies,
+			answers,
 			collection: instructions(collected.forced),
 			slots: collected.slots,
 			chunkBytes: collected.chunkBytes,

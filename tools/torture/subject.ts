@@ -2,6 +2,7 @@
 import type { FrontEnd } from "board";
 import Meter from "meter";
 import { PAGE_COUNTERS } from "metrology/ct-history";
+import { ROLL_OVER } from "metrology/energy";
 import { indexOf, type RegisterName } from "registers/table";
 import type { Chip } from "../../bench/flash/chip.ts";
 import { clock } from "../../boards/virtual/clock.ts";
@@ -99,10 +100,12 @@ export class Subject {
 	/** Counters whose pages of the CT history do not add up to them. */
 	get wrongPages(): number {
 		const { ctHistory, energy } = this.meter.metrology;
+		const beginnings = [...ctHistory.beginnings, energy.whole];
 		let wrong = 0;
 		for (let counter = 0; counter < PAGE_COUNTERS; counter++) {
 			let sum = 0;
-			for (let page = 0; page < ctHistory.pages; page++) sum += ctHistory.energy(page, counter, energy.whole);
+			for (let page = 0; page < ctHistory.pages; page++)
+				sum += (beginnings[page + 1][counter] - beginnings[page][counter] + ROLL_OVER) % ROLL_OVER;
 			if (sum !== energy.whole[counter]) wrong++;
 		}
 		return wrong;
