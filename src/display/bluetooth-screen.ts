@@ -88,6 +88,8 @@ export default class BluetoothScreen implements Screen {
 		const code = qrCode({ input: this.#text(), maxVersion: VERSION });
 		const modules = new Uint8Array(code);
 		const { size } = code;
+		// Spaces that are still to be drawn would lie over it.
+		this.#area.paint();
 		this.#picture.fill(QUIET_X, LINE_Y, QUIET_WIDTH, 1, false);
 		for (let y = 0; y < size; y++)
 			for (let x = 0; x < size; x++)

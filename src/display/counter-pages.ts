@@ -75,8 +75,10 @@ const NEXT_CELL = 22;
 const LABEL_WIDTH = 6;
 const DIGITS = 10;
 
-/** Counters of a pair: both in all and in T1..T4. */
-const CELLS = 10;
+/** Of each counter of a pair: in all and in T1..T4. */
+const SHARES = 5;
+
+const NO_ENERGY = -1;
 
 export default class CounterPages {
 	readonly #area: TextArea;
@@ -86,7 +88,7 @@ export default class CounterPages {
 	#pair: Pair | undefined;
 	#ctPage = NO_PAGE;
 	/** Registers of the left counter, in all and in T1..T4, then of the right. */
-	readonly #registers = new Uint16Array(CELLS);
+	readonly #registers = new Uint16Array(2 * SHARES);
 
 	constructor(area: TextArea, model: RegisterModel, history: CtPages) {
 		this.#area = area;
@@ -123,7 +125,7 @@ export default class CounterPages {
 			if (full) this.#area.blank(0, row);
 			if (tariff > 4) continue;
 			this.#cell(full, 0, row, shown.left, tariff, this.#registers[tariff]);
-			this.#cell(full, NEXT_CELL, row, shown.right, tariff, this.#registers[5 + tariff]);
+			this.#cell(full, NEXT_CELL, row, shown.right, tariff, this.#registers[SHARES + tariff]);
 		}
 	}
 
@@ -151,12 +153,13 @@ export default class CounterPages {
 		if (shown === this.#pair && ctPage === this.#ctPage) return;
 		this.#pair = shown;
 		this.#ctPage = ctPage;
+		// In all and T1..T4 have keys one after the other.
+		const left = energyKey(shown.left.kind, 0, ctPage + 1);
+		const right = energyKey(shown.right.kind, 0, ctPage + 1);
 		for (let index = 0; index < table.length; index++) {
-			const key = table[index].energy;
-			for (let tariff = 0; tariff < CELLS / 2; tariff++) {
-				if (key === energyKey(shown.left.kind, tariff, ctPage + 1)) this.#registers[tariff] = index;
-				else if (key === energyKey(shown.right.kind, tariff, ctPage + 1)) this.#registers[5 + tariff] = index;
-			}
+			const key = table[index].energy ?? NO_ENERGY;
+			if (key >= left && key < left + SHARES) this.#registers[key - left] = index;
+			else if (key >= right && key < right + SHARES) this.#registers[SHARES + key - right] = index;
 		}
 	}
 }

@@ -1,7 +1,7 @@
 /**
  * The display (manual, chapter 7): parts 1 and 2, which are legally relevant, above; part 3, the buttons' screens, below.
- * Everything is written anew every second and after every press; only characters that have changed are drawn, and only
- * what was drawn is sent to the LCD.
+ * Everything is written anew every second and after every press; only characters that have changed are drawn, part 3's
+ * in steps, and only what was drawn is sent to the LCD.
  */
 import type { Board } from "board";
 import Backlight from "display/backlight";
@@ -21,6 +21,7 @@ import type BusActivity from "registers/bus-activity";
 import type RegisterModel from "registers/model";
 import type Password from "registers/password";
 import { indexOf } from "registers/table";
+import restingTimer from "resting-timer";
 import Timer from "timer";
 
 const SCREEN_DIRECTION = indexOf("screenDirection");
@@ -47,6 +48,13 @@ const COLUMNS = 40;
 /** First row of pixels of part 3. */
 const SCREEN_TOP = 80;
 
+/**
+ * Characters of part 3 that are drawn at once, and the ms between: it is written and drawn in steps behind the rest, so that
+ * no bus has to wait for its answer until the whole display is done.
+ */
+const CHARACTERS_A_STEP = 32;
+const STEP = 10;
+
 /** What the display shows beside the registers. */
 export interface DisplaySources {
 	readonly history: CtPages;
@@ -65,6 +73,11 @@ export default class Display {
 	readonly #energy: EnergyPart;
 	readonly #area: TextArea;
 	readonly #browser: Browser;
+	/** Goes on with part 3 while there is some of it to be written or drawn. */
+	readonly #painter: Timer;
+	/** Whether part 3 is to be written, and whether its words, too. */
+	#due = false;
+	#dueFull = false;
 	#screen: Screen;
 	/** Seconds since the start, and since a button was pressed. */
 	#seconds = 0;
@@ -95,6 +108,7 @@ export default class Display {
 		);
 		this.#browser = new Browser(this.#area, model, counters, () => menus.open());
 		this.#screen = this.#browser;
+		this.#painter = restingTimer(() => this.#paint());
 		picture.fill(0, UPPER_LINE, 240, 1, true);
 		picture.fill(0, LOWER_LINE, 240, 1, true);
 		new Buttons(touch, (press) => this.#press(this.#seen(press)));
@@ -148,12 +162,23 @@ export default class Display {
 		this.#picture.turned = model.get(SCREEN_DIRECTION) === TURNED;
 		this.#identity.draw(this.#seconds, full);
 		if (stopped) this.#energy.drawError(error);
-		else {
-			this.#energy.draw(full);
-			this.#screen.draw(full);
-		}
+		else this.#energy.draw(full);
 		this.#picture.flush();
 		this.#backlight.update();
+		this.#due = !stopped;
+		this.#dueFull ||= full;
+		Timer.schedule(this.#painter, STEP, STEP);
+	}
+
+	/** One step of part 3. */
+	#paint(): void {
+		if (this.#due) {
+			this.#screen.draw(this.#dueFull);
+			this.#due = this.#dueFull = false;
+			return;
+		}
+		if (this.#area.paint(CHARACTERS_A_STEP)) Timer.schedule(this.#painter);
+		this.#picture.flush(LOWER_LINE);
 	}
 
 	/** Whether words have to be written anew: another screen, OBIS codes switched, tariffs or CT pages more. */

@@ -101,6 +101,13 @@ class SmallColumn {
 		this.#value.clear();
 		this.#unit.clear();
 	}
+
+	paint(): void {
+		this.#arrow.paint();
+		this.#code.paint();
+		this.#value.paint();
+		this.#unit.paint();
+	}
 }
 
 /** 1.8.1 to 2.8.4; returns the column behind it. */
@@ -148,18 +155,27 @@ export default class EnergyPart {
 				this.#largeRow(i + 2, reverseArrow, labels, obis, true, i + 1, model.get(REVERSE[i]));
 			}
 		}
+		this.#paint();
 	}
 
 	/** Shows, where nothing else is, that the meter has stopped (manual 8.1). @param code error code, 0..255 */
 	drawError(code: number): void {
 		this.#large.hexadecimal(this.#large.text(1, 1, ERROR), 1, code, 2);
+		this.#large.paint();
 	}
 
-	/** Empties the part. */
+	/** Empties the part; drawn at once, since large and small rows lie over each other. */
 	clear(): void {
 		this.#large.clear();
 		this.#forward.clear();
 		this.#reverse.clear();
+		this.#paint();
+	}
+
+	#paint(): void {
+		this.#large.paint();
+		this.#forward.paint();
+		this.#reverse.paint();
 	}
 
 	#largeRow(

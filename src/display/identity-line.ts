@@ -76,5 +76,6 @@ export default class IdentityLine {
 		const ratio = model.get(CT_RATIO);
 		area.number(RATIO_COLUMN, 0, 4, Math.floor(ratio / CT_PRIMARY), 0, true);
 		area.number(RATIO_COLUMN + 5, 0, 1, ratio % CT_PRIMARY);
+		area.paint();
 	}
 }

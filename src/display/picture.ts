@@ -46,14 +46,19 @@ export default class Picture {
 	glyph(font: Font, code: number, x: number, y: number): void {
 		const { pages, masks, words: glyphs } = font.plane(y & 7);
 		const words = this.#words;
+		const changedFrom = this.#from;
+		const changedTo = this.#to;
+		const right = x + font.width;
 		const length = font.width >> 1;
+		const top = y >> 3;
 		let from = (code - FIRST_CODE) * pages * length;
-		for (let i = 0, page = y >> 3; i < pages; i++, page++) {
+		for (let i = 0; i < pages; i++) {
+			const page = top + i;
 			const keep = ~masks[i];
 			let at = (page * LCD_WIDTH + x) >> 1;
 			for (const end = from + length; from < end; from++, at++) words[at] = (words[at] & keep) | glyphs[from];
-			if (x < this.#from[page]) this.#from[page] = x;
-			if (x + font.width > this.#to[page]) this.#to[page] = x + font.width;
+			if (x < changedFrom[page]) changedFrom[page] = x;
+			if (right > changedTo[page]) changedTo[page] = right;
 		}
 	}
 
@@ -70,9 +75,9 @@ export default class Picture {
 		}
 	}
 
-	/** Sends what has changed since the last time. */
-	flush(): void {
-		for (let page = 0; page < PAGES; page++) {
+	/** Sends what has changed since the last time, from the page of a row of pixels on. */
+	flush(y = 0): void {
+		for (let page = y >> 3; page < PAGES; page++) {
 			const from = this.#from[page];
 			const to = this.#to[page];
 			if (from >= to) continue;

@@ -1,6 +1,6 @@
 /**
- * A rectangle of character cells on the picture. It remembers what stands in each cell and draws only those whose
- * character changes, so that a screen may write all of its text again every second.
+ * A rectangle of character cells on the picture. It remembers what stands in each cell; `paint` draws only those whose
+ * character has changed, so that a screen may write all of its text again every second.
  */
 import type Font from "display/font";
 import { FIRST_CODE } from "display/font";
@@ -34,6 +34,11 @@ export default class TextArea {
 	readonly #codes: Uint8Array;
 	/** Numbers as they were last written, by their first cells; NaN where there is none. */
 	readonly #numbers: Float64Array;
+	/** Whether none of them is left. */
+	#forgotten = true;
+	/** Cells that are still to be drawn: 1; none lies before the first. */
+	readonly #due: Uint8Array;
+	#firstDue: number;
 
 	/** The place must be empty on the picture. */
 	constructor(picture: Picture, font: Font, { x, y, columns, rows, pitch = font.height }: Place) {
@@ -46,12 +51,13 @@ export default class TextArea {
 		this.#pitch = pitch;
 		this.#codes = new Uint8Array(columns * rows).fill(SPACE);
 		this.#numbers = new Float64Array(columns * rows).fill(Number.NaN);
+		this.#due = new Uint8Array(columns * rows);
+		this.#firstDue = columns * rows;
 	}
 
 	/** Puts a character into a cell; one that does not exist is left out. */
 	put(column: number, row: number, code: number): void {
-		if (this.#codes[row * this.columns + column] !== code && this.#set(column, row, code))
-			this.#numbers.fill(Number.NaN);
+		if (this.#codes[row * this.columns + column] !== code && this.#set(column, row, code)) this.reset();
 	}
 
 	/** Puts a character of a number; returns whether the cell exists. */
@@ -60,24 +66,27 @@ export default class TextArea {
 		const at = row * this.columns + column;
 		if (this.#codes[at] === code) return true;
 		this.#codes[at] = code;
-		this.#picture.glyph(
-			this.#font,
-			code < FIRST_CODE ? SPACE : code,
-			this.#x + column * this.#font.width,
-			this.#y + row * this.#pitch,
-		);
+		this.#due[at] = 1;
+		if (at < this.#firstDue) this.#firstDue = at;
 		return true;
 	}
 
-	/** Writes a text from a cell on; returns the column behind it. */
+	/** Writes a text from a cell on, what of it there are cells for in the row; returns the column behind it. */
 	text(column: number, row: number, text: Label): number {
 		const length = lengthOf(text);
 		const start = startOf(text);
 		const at = row * this.columns + column;
+		const end = Math.min(length, this.columns - column);
 		const codes = this.#codes;
-		// Most of the text stands there already: looked at here, a call for what does not.
-		for (let i = 0; i < length; i++)
-			if (codes[at + i] !== pool[start + i]) this.put(column + i, row, pool[start + i]);
+		const due = this.#due;
+		let changed = false;
+		for (let i = 0; i < end; i++) {
+			if (codes[at + i] === pool[start + i]) continue;
+			codes[at + i] = pool[start + i];
+			due[at + i] = 1;
+			changed = true;
+		}
+		if (changed) this.#changed(at);
 		return column + length;
 	}
 
@@ -85,8 +94,51 @@ export default class TextArea {
 	blank(column: number, row: number, end = this.columns): number {
 		const at = row * this.columns;
 		const codes = this.#codes;
-		for (let i = column; i < end; i++) if (codes[at + i] !== SPACE) this.put(i, row, SPACE);
+		const due = this.#due;
+		let changed = false;
+		for (let i = at + column; i < at + end; i++) {
+			if (codes[i] === SPACE) continue;
+			codes[i] = SPACE;
+			due[i] = 1;
+			changed = true;
+		}
+		if (changed) this.#changed(at + column);
 		return end;
+	}
+
+	/** Text was written, the first of it not before a cell. */
+	#changed(at: number): void {
+		if (at < this.#firstDue) this.#firstDue = at;
+		this.reset();
+	}
+
+	/**
+	 * Draws the cells that have changed, in their order.
+	 * @param most how many at most; all if not given
+	 * @returns whether none is left
+	 */
+	paint(most = this.#due.length): boolean {
+		const due = this.#due;
+		const codes = this.#codes;
+		const picture = this.#picture;
+		const font = this.#font;
+		const columns = this.columns;
+		let at = this.#firstDue;
+		for (let left = most; at < due.length && left > 0; at++) {
+			if (due[at] === 0) continue;
+			due[at] = 0;
+			left--;
+			const column = at % columns;
+			const code = codes[at] < FIRST_CODE ? SPACE : codes[at];
+			picture.glyph(
+				font,
+				code,
+				this.#x + column * font.width,
+				this.#y + ((at - column) / columns) * this.#pitch,
+			);
+		}
+		this.#firstDue = at;
+		return at === due.length;
 	}
 
 	/**
@@ -101,6 +153,7 @@ export default class TextArea {
 		const at = row * this.columns + column;
 		if (this.#numbers[at] === value) return column + width;
 		this.#numbers[at] = value;
+		this.#forgotten = false;
 		let rest = Math.round(Math.abs(value));
 		const negative = value < 0 && rest > 0;
 		const digits = width - (decimals > 0 ? 1 : 0) - (negative ? 1 : 0);
@@ -130,7 +183,8 @@ export default class TextArea {
 
 	/** Forgets which numbers were written: other numbers are to be written over them. */
 	reset(): void {
-		this.#numbers.fill(Number.NaN);
+		if (!this.#forgotten) this.#numbers.fill(Number.NaN);
+		this.#forgotten = true;
 	}
 
 	/** Empties all cells. */

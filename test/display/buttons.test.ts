@@ -186,13 +186,13 @@ describe("hammered buttons", () => {
 					wait(pause);
 				}
 				for (const pad of [LEFT, MIDDLE, RIGHT]) display.panel.pad(pad, false);
-				wait(100);
+				wait(200);
 				const { rows } = display;
 				expect(rows.slice(1, 5)).toEqual(above.slice(1));
 				expect(rows.at(-1)).toMatch(/^↓ <<.*>> ↓ +\d+\/\d+$|^ +BACK$/);
 				expect(display.get("password")).toBe(4711);
 				expect(display.get("tariff")).toBe(1);
-				display.wait(61);
+				display.wait(61.5);
 				expect(display.reading.page).toMatch(/^[1-8]\/15$/);
 			}),
 			{ numRuns: 15 },

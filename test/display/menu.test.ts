@@ -65,7 +65,7 @@ describe("the way into the settings", () => {
 			if (i < 4) display.press("middle");
 		}
 		expect(line()).toMatch(/^LOCKED FOR 60 S$/);
-		display.wait(59);
+		display.wait(58.5);
 		display.enter("0000");
 		expect(line()).toMatch(/^LOCKED FOR 1 S$/);
 		display.wait(1);

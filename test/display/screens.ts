@@ -152,7 +152,7 @@ export const SCREENS: readonly ScreenCase[] = [
 	{ name: "setting-obis", show: setting(Place.OBIS) },
 	{
 		name: "locked",
-		show: at(MANUAL, (display) => {
+		show: at({ ...MANUAL, checksum: LOADED.checksum }, (display) => {
 			display.hold("middle");
 			display.press("right", "middle");
 			for (let i = 0; i < 5; i++) {

@@ -21,6 +21,7 @@ beforeEach(() => {
 
 /** What stands in the area, read from the pixels. */
 function shown(): string {
+	area.paint();
 	picture.flush();
 	return read(panel.screen.pixels()).rows.join("|");
 }
@@ -95,9 +96,11 @@ describe("what was written", () => {
 
 	it("is sent where it changed: one digit is the columns of one character", () => {
 		area.number(0, 0, 6, 4711);
+		area.paint();
 		picture.flush();
 		const { sent } = panel;
 		area.number(0, 0, 6, 4712);
+		area.paint();
 		picture.flush();
 		// A character of 12 rows from row 5 on lies in three pages.
 		expect(panel.sent - sent).toBe(3 * 6);
@@ -162,5 +165,30 @@ describe("the picture", () => {
 			}),
 			{ numRuns: 50 },
 		);
+	});
+});
+
+describe("an area that is drawn in steps", () => {
+	/** The same, with only so many characters drawn. */
+	function shownAfter(most: number): [boolean, string] {
+		const done = area.paint(most);
+		picture.flush();
+		return [done, read(panel.screen.pixels()).rows.join("|")];
+	}
+
+	it("draws as many of the characters that changed as are asked for, and then the others", () => {
+		area.number(0, 0, 4, 1234);
+		area.number(2, 1, 3, 567);
+		const [first, second, third] = [shownAfter(3), shownAfter(3), shownAfter(3)];
+		expect(first).toEqual([false, expect.stringMatching(/^123\s*(\||$)/)]);
+		expect(second).toEqual([false, expect.stringMatching(/^1234.*56\s*$/)]);
+		expect(third).toEqual([true, expect.stringMatching(/^1234.*567\s*$/)]);
+	});
+
+	it("draws what changes in the meantime in front of where it is", () => {
+		area.number(0, 0, 4, 1234);
+		expect(shownAfter(4)[1]).toMatch(/^1234/);
+		area.number(0, 0, 4, 9934);
+		expect(shownAfter(40)).toEqual([true, expect.stringMatching(/^9934/)]);
 	});
 });

@@ -22,6 +22,9 @@ const FRAMES = 4;
 const SHORT = 80;
 const HELD = 3100;
 
+/** Seconds in which all of a screen is drawn. */
+const DRAWN = 0.14;
+
 export class TestDisplay {
 	readonly model = new RegisterModel();
 	readonly panel = new TestPanel();
@@ -45,6 +48,8 @@ export class TestDisplay {
 		};
 		const { activity, password } = this;
 		new Display(this.panel, this.model, { history, activity, password, qrText: () => "AMBIT:12345678" });
+		// So all that follows is looked at that long behind the display's seconds.
+		this.wait(DRAWN);
 	}
 
 	/** Sets registers, as metrology or a bus would. */
@@ -76,7 +81,7 @@ export class TestDisplay {
 		this.touch(button, true);
 		this.wait(milliseconds / 1000);
 		this.touch(button, false);
-		this.wait(SHORT / 1000);
+		this.wait(DRAWN);
 	}
 
 	/** Opens the settings menu with the password. */
