@@ -13,7 +13,7 @@ const TOOL_TIME_LIMIT_MS = 60_000;
 /** The parts, each with what of the linker's map is its own; the first that matches takes a section. */
 const PARTS = [
 	["flash", "C library", /lib(c|m|gcc|nosys)\w*\.a/],
-	["flash", "XS", /objects-\w+\/xs\w+\.o$/],
+	["flash", "XS, QR codes", /objects-\w+\/(xs\w+|qrcodegen)\.o$/],
 	["flash", "board and port of XS", /./],
 	["ram", "slots of the heap", /memory\.o$/, /staticSlots/],
 	["ram", "chunks of the heap", /memory\.o$/, /staticChunks/],

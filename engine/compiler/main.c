@@ -81,38 +81,23 @@ static txID* numbersOf(txMachine* the, txScript* script)
  * Takes the name off a variable: nothing but a debugger asks for it, and each costs memory. Private names (#name)
  * are told apart by it.
  */
-static void forgetName(txMachine* the, txByte* p)
+static void forgetName(txMachine* the, uint8_t* p)
 {
 	txID id;
-	txByte* from = p;
-	mxDecodeID(from, id);
+	c_memcpy(&id, p, sizeof(id));
 	if (id && (*fxGetKeyName(the, id) != '#'))
-		memset(p, 0, sizeof(id));
+		c_memset(p, 0, sizeof(id));
 }
 
-/* Has functions and strings taken from where they lie, not copied: the codes that XS has for an archive. */
-static void prepare(txMachine* the, txByte* p, const txByte* end)
+/* Has functions and strings taken from where they lie, not copied (the codes that XS has for an archive). */
+static void prepareCode(txMachine* the, uint8_t code, uint8_t* p)
 {
-	while (p < end) {
-		const txU1 code = *(txU1*)p;
-		const txS1 size = gxCodeSizes[code];
-		if ((XS_CODE_CODE_1 <= code) && (code <= XS_CODE_CODE_4))
-			*(txU1*)p = (txU1)(code + (XS_CODE_CODE_ARCHIVE_1 - XS_CODE_CODE_1));
-		if ((XS_CODE_STRING_1 <= code) && (code <= XS_CODE_STRING_4))
-			*(txU1*)p = (txU1)(code + (XS_CODE_STRING_ARCHIVE_1 - XS_CODE_STRING_1));
-		p++;
-		if ((code == XS_CODE_NEW_LOCAL) || (code == XS_CODE_NEW_CLOSURE))
-			forgetName(the, p);
-		if (size > 0)
-			p += size - 1;
-		else if (size == 0)
-			p += sizeof(txID);
-		else {
-			txU4 length = 0;
-			memcpy(&length, p, (size_t)-size);
-			p += -size + (txS4)length;
-		}
-	}
+	if ((XS_CODE_CODE_1 <= code) && (code <= XS_CODE_CODE_4))
+		p[-1] = (uint8_t)(code + (XS_CODE_CODE_ARCHIVE_1 - XS_CODE_CODE_1));
+	if ((XS_CODE_STRING_1 <= code) && (code <= XS_CODE_STRING_4))
+		p[-1] = (uint8_t)(code + (XS_CODE_STRING_ARCHIVE_1 - XS_CODE_STRING_1));
+	if ((code == XS_CODE_NEW_LOCAL) || (code == XS_CODE_NEW_CLOSURE))
+		forgetName(the, p);
 }
 
 static void writeCode(const char* path, const struct codeHeader* header, const txScript* script)
@@ -144,7 +129,7 @@ int main(int argc, char** argv)
 		header.symbolsLength = (uint32_t)script->symbolsSize;
 		header.codeLength = (uint32_t)script->codeSize;
 		fxRemapIDs(the, script->codeBuffer, script->codeSize, numbersOf(the, script));
-		prepare(the, script->codeBuffer, script->codeBuffer + script->codeSize);
+		codeForEach(the, script->codeBuffer, script->codeBuffer + script->codeSize, prepareCode);
 		writeCode(argv[2], &header, script);
 	}
 	xsEndHost(machine);

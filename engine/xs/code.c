@@ -26,6 +26,27 @@ void machineRegisterCode(xsMachine* the, const void* code)
 	}
 }
 
+void codeForEach(
+	xsMachine* machine, void* from, const void* end, void (*visit)(xsMachine*, uint8_t code, uint8_t* operand))
+{
+	uint8_t* p = from;
+	while (p < (const uint8_t*)end) {
+		const uint8_t code = *p++;
+		const txS1 size = gxCodeSizes[code];
+		(*visit)(machine, code, p);
+		if (size > 0)
+			p += size - 1;
+		else if (size == 0)
+			p += sizeof(txID);
+		else {
+			/* so many bytes of length, and as many bytes as that says */
+			txU4 length = 0;
+			c_memcpy(&length, p, (size_t)-size);
+			p += (txU4)-size + length;
+		}
+	}
+}
+
 void machineRunCode(xsMachine* machine, const void* code)
 {
 	txMachine* the = fxBeginHost(machine);

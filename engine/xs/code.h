@@ -21,6 +21,13 @@ struct codeHeader {
 /* Gives the machine the symbols of the byte code at `code`. Numbers that differ are FAULT_NO_BUNDLE. */
 void machineRegisterCode(xsMachine* machine, const void* code);
 
+/*
+ * Tells `visit` of each byte code from `from` to before `end`, those of inner functions included, and where its operand
+ * is: bytes, a name's number, or a length and what is as long.
+ */
+void codeForEach(
+	xsMachine* machine, void* from, const void* end, void (*visit)(xsMachine*, uint8_t code, uint8_t* operand));
+
 /* Runs it, then its promise jobs. An exception is FAULT_EXCEPTION. */
 void machineRunCode(xsMachine* machine, const void* code);
 

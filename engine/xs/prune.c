@@ -137,36 +137,17 @@ static void noteString(txMachine* the, const txByte* string)
 		named[id] = 1;
 }
 
-/* Walks byte codes, inner functions included, and tells `visit` of each. */
-static void forEachCode(txMachine* the, txByte* p, const txByte* end, void (*visit)(txMachine*, txU1, txByte*))
-{
-	while (p < end) {
-		const txU1 code = *(txU1*)p;
-		const txS1 size = gxCodeSizes[code];
-		(*visit)(the, code, ++p);
-		if (size > 0)
-			p += size - 1;
-		else if (size == 0)
-			p += sizeof(txID);
-		else {
-			txU4 length = 0;
-			c_memcpy(&length, p, (size_t)-size);
-			p += -size + (txS4)length;
-		}
-	}
-}
-
 /* What stands in front of a function: its length, in one, two or four bytes. */
-static void noteFunction(txMachine* the, txU1 code, txByte* p)
+static void noteFunction(txMachine* the, uint8_t code, uint8_t* p)
 {
 	const size_t bytes = (code == XS_CODE_CODE_ARCHIVE_1) ? 1 : (code == XS_CODE_CODE_ARCHIVE_2) ? 2
 		: (code == XS_CODE_CODE_ARCHIVE_4) ? 4 : 0;
 	(void)the;
 	if (bytes)
-		c_memcpy(&functionLengths[p + bytes - codeStart], p, bytes);
+		c_memcpy(&functionLengths[p + bytes - (uint8_t*)codeStart], p, bytes);
 }
 
-static void noteCode(txMachine* the, txU1 code, txByte* p)
+static void noteCode(txMachine* the, uint8_t code, uint8_t* p)
 {
 	coded[code] = 1;
 	if (gxCodeSizes[code] == 0) {
@@ -176,7 +157,7 @@ static void noteCode(txMachine* the, txU1 code, txByte* p)
 			named[id] = 1;
 	}
 	else if ((XS_CODE_STRING_1 <= code) && (code <= XS_CODE_STRING_ARCHIVE_4))
-		noteString(the, p - gxCodeSizes[code]);
+		noteString(the, (txByte*)p - gxCodeSizes[code]);
 }
 
 static void noteLiveFunctions(txMachine* the)
@@ -189,7 +170,7 @@ static void noteLiveFunctions(txMachine* the)
 			if (((slot->kind != XS_CODE_KIND) && (slot->kind != XS_CODE_X_KIND)) || (code < codeStart)
 				|| (code >= codeEnd))
 				continue;
-			forEachCode(the, code, code + functionLengths[code - codeStart], noteCode);
+			codeForEach(the, code, code + functionLengths[code - codeStart], noteCode);
 		}
 	}
 }
@@ -335,7 +316,7 @@ void machinePrune(xsMachine* machine, const void* bundle)
 	functionLengths = c_calloc(header->codeLength, sizeof(txU4));
 	if (!named || !functionLengths)
 		boardFault(FAULT_HEAP, "prune: no memory for the tables");
-	forEachCode(the, codeStart, codeEnd, noteFunction);
+	codeForEach(the, codeStart, codeEnd, noteFunction);
 	/* what only the start of the bundle needed is gone then */
 	fxCollectGarbage(the);
 	frozenClearFreeSlots(the);
