@@ -41,7 +41,7 @@ const cortexM = new Target({
 });
 
 /** Objects of the image that makes the machine, and of the one that is flashed, that the other one does without. */
-const ONLY_FREEZING = ["freeze", "prune", "xsDefaults"];
+const ONLY_FREEZING = ["freeze", "frozen", "prune", "xsDefaults"];
 const ONLY_FLASHED = ["defaults"];
 
 const without = (objects, names) => objects.filter((object) => !names.includes(basename(object, ".o")));

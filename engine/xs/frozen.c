@@ -2,25 +2,8 @@
 #include "xsAll.h"
 #include "xs.h"
 #include "board.h"
-#include "frozen.h"
+#include "frozen-parts.h"
 #include "machine.h"
-
-struct frozen {
-	struct frozenHead head;
-	const uint8_t* buffers; /* of each: struct bufferHead, then `present` bytes */
-	uint32_t bufferCount;
-	uint32_t privateCount;
-	txSlot** privates; /* instances with private fields that may change */
-	txMachine root;
-};
-
-struct bufferHead {
-	uint32_t size;    /* of the chunk, its header included */
-	uint32_t present; /* bytes up to the last that is not 0 */
-};
-
-#define ALIGNMENT 8
-#define ROUNDED(length) (((length) + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1))
 
 /* Of xsMemory.c: set in a chunk's size while it is marked. */
 #define CHUNK_MARK 0x80000000u
@@ -193,32 +176,6 @@ static void appendPrivates(txMachine* the, txByte** end, struct frozen* frozen)
 	*end = (txByte*)next;
 }
 
-/*
- * The copy that XS makes of an instance that changes (fxAliasInstance) has the first of its private fields only, in
- * XS 13.3; so these copies are made beforehand, whole. No collection may come between: the heap is new.
- */
-static void copyPrivates(txMachine* the, txSlot* instance)
-{
-	txSlot* copy = fxDuplicateSlot(the, instance);
-	txSlot* to = copy;
-	txSlot* from;
-	the->aliasArray[instance->ID] = copy;
-	copy->ID = XS_NO_ID;
-	copy->flag &= (txFlag)~XS_DONT_MARSHALL_FLAG;
-	for (from = instance->next; from; from = from->next) {
-		to = to->next = fxDuplicateSlot(the, from);
-		if (to->kind == XS_PRIVATE_KIND) {
-			txSlot** address = &to->value.private.first;
-			const txSlot* field;
-			for (field = from->value.private.first; field; field = field->next) {
-				*address = fxDuplicateSlot(the, (txSlot*)(uintptr_t)field);
-				address = &(*address)->next;
-			}
-			*address = C_NULL;
-		}
-	}
-}
-
 /* A global object caches what was looked up; a plain one does not write. */
 static void makeGlobalPlain(txMachine* the)
 {
@@ -345,28 +302,4 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers, struct froz
 	frozen->head.magic = FROZEN_MAGIC;
 	describe(the, frozen, layout);
 	return frozen->head.length;
-}
-
-xsMachine* machineThaw(const void* place, void* buffers)
-{
-	const struct frozen* frozen = place;
-	const uint8_t* from = frozen->buffers;
-	txByte* to = buffers;
-	txMachine* the;
-	uint32_t i;
-	for (i = 0; i < frozen->bufferCount; i++) {
-		const struct bufferHead* head = (const struct bufferHead*)from;
-		txChunk* chunk = (txChunk*)to;
-		from += ROUNDED(sizeof(*head));
-		c_memset(chunk, 0, head->size);
-		chunk->size = (txSize)head->size;
-		c_memcpy(chunk + 1, from, head->present);
-		from += ROUNDED(head->present);
-		to += ROUNDED(head->size);
-	}
-	/* XS takes it without const and only reads it */
-	the = machineClone((xsMachine*)(uintptr_t)&frozen->root);
-	for (i = 0; i < frozen->privateCount; i++)
-		copyPrivates(the, frozen->privates[i]);
-	return the;
 }
