@@ -10,7 +10,13 @@ import {
 	numberOf,
 	uuidOf,
 } from "./attribute.ts";
-import type { Client } from "./radio.ts";
+
+/** Somebody with a Bluetooth radio of his own. */
+export interface Client {
+	onNotification(uuid: string, value: Uint8Array): void;
+	/** `reason` is a line for people. */
+	onDisconnected(reason: string): void;
+}
 
 /** What a connection needs of its radio. */
 interface Air {

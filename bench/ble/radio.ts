@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { type Advertisement, readAdvertisement } from "./advertisement.ts";
 import { AttError, AttErrorCode } from "./attribute.ts";
-import { Connection } from "./connection.ts";
+import { type Client, Connection } from "./connection.ts";
 
 /** Clients at a time, as `boards/virtual/bluetooth.ts` has it. */
 const CONNECTIONS = 4;
@@ -22,13 +22,6 @@ const ENTROPY = 32;
 export interface RadioOwner {
 	/** Gives the firmware a message; false: the supply is off, it is lost. */
 	tellRadio(type: number, payload: Uint8Array): boolean;
-}
-
-/** Somebody with a Bluetooth radio of his own. */
-export interface Client {
-	onNotification(uuid: string, value: Uint8Array): void;
-	/** `reason` is a line for people. */
-	onDisconnected(reason: string): void;
 }
 
 /** See the file's head. */
