@@ -1,4 +1,5 @@
 /** The API of what a person sees and touches: display and buttons. */
+import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { BUTTON_NAMES, type ButtonName, Buttons } from "../display/buttons.ts";
 import { pngOf } from "../display/png.ts";
@@ -12,7 +13,11 @@ const LONGEST_HOLD = 600_000;
 const SHORT = 100;
 
 /** Milliseconds after a button was let go until the display shows what came of it: debouncing and drawing. */
-const SETTLING = 100;
+const SETTLING = 200;
+
+/** Milliseconds of the clock that a picture is waited for at most that is being drawn, and between two looks. */
+const PATIENCE = 300;
+const LOOK = 5;
 
 const BUTTONS_BODY = {
 	type: "object",
@@ -41,14 +46,20 @@ export function displayRoutes(app: FastifyInstance, meter: Meter): void {
 		version = meter.lcd.version;
 		return reading;
 	};
-	app.get("/display", () => {
+	/** Waits until what is being drawn is whole: half of a page is nothing that a person reads. */
+	const drawn = async (): Promise<void> => {
+		for (let waited = 0; meter.drawing && waited < PATIENCE; waited += LOOK) await setTimeout(LOOK);
+	};
+	app.get("/display", async () => {
+		await drawn();
 		const { rows, bluetooth, page } = readLcd();
 		return { rows, backlight: meter.lcd.lit, bluetooth, page };
 	});
 	app.get<{ Querystring: { scale?: string } }>(
 		"/display.png",
 		{ schema: { querystring: PNG_QUERY } },
-		(request, reply) => {
+		async (request, reply) => {
+			await drawn();
 			const png = pngOf(meter.lcd.pixels(), meter.lcd.lit, Number(request.query.scale ?? 1));
 			return reply.type("image/png").header("cache-control", "no-store").send(png);
 		},

@@ -25,6 +25,9 @@ const HOLD_UP = 200;
 /** Messages that may be under way to the engine at full speed, so that it never waits for the bench. */
 const IN_FLIGHT = 3;
 
+/** Frames that lie between two steps of drawing at most, and some more: 30 ms. */
+const BETWEEN_STEPS = (30 * FRAME_RATE) / 1000;
+
 /** See the file's head. Its time is the number of frames it was given while it was powered. */
 export class Meter {
 	/** What stands at the terminals, and the truth about it. */
@@ -60,6 +63,8 @@ export class Meter {
 	#restartReason = 0;
 	/** Frames given at power-up. */
 	#base = 0;
+	/** Frames given when something of the display changed last. */
+	#drawn = Number.NEGATIVE_INFINITY;
 	/** Frame at which the firmware's next timer is due. */
 	#nextTimer = Number.POSITIVE_INFINITY;
 	/** Frame up to which the meter runs at full speed. */
@@ -101,6 +106,11 @@ export class Meter {
 	/** Meter time in seconds; stands still while the supply is off. */
 	get seconds(): number {
 		return this.#given / FRAME_RATE;
+	}
+
+	/** Whether the display is being drawn, which the firmware does in steps: something of it has just changed. */
+	get drawing(): boolean {
+		return this.powered && this.#given - this.#drawn < BETWEEN_STEPS;
 	}
 
 	/** Whether the calibration seal is open. */
@@ -240,7 +250,10 @@ export class Meter {
 					this.#port(port)?.onTransmit?.(this.#base + frames, bytes);
 				},
 				onOutput: (frames, pin, level) => this.outputs.change(this.#base + frames, pin, level),
-				onLcd: (page, column, bytes) => this.lcd.write(page, column, bytes),
+				onLcd: (page, column, bytes) => {
+					this.#drawn = this.#given;
+					this.lcd.write(page, column, bytes);
+				},
 				onBacklight: (on) => this.lcd.light(on),
 				onSerial: (port, parity, baudRate) => {
 					const opened = this.#port(port);

@@ -147,6 +147,8 @@ describe("the front panel in Chromium", () => {
 		async () => {
 			await takeLoadAway();
 			const none = await counted();
+			// There are none on the page until its first reading of them.
+			await until(forwardEnergy).toBeGreaterThanOrEqual(0);
 			const before = await forwardEnergy();
 			expect(await counted()).toBe(none);
 

@@ -36,7 +36,7 @@ async function run(milliseconds: number): Promise<void> {
 describe("POST /api/buttons", () => {
 	it("holds the pad for as long as asked, in meter time, and answers when it was let go", async () => {
 		const answer = post({ button: "middle", hold: 250 });
-		await run(360);
+		await run(480);
 		expect((await answer).json()).toEqual({ button: "middle", hold: 250 });
 		const [down, up] = touches().map((line) => line.split(" "));
 		expect([down[0], up[0]]).toEqual(["B1=1", "B1=0"]);
