@@ -71,24 +71,29 @@ function isActive(key: EnergyKey): boolean {
 	return kind === EnergyKind.ACTIVE || kind <= EnergyKind.REVERSE_ACTIVE;
 }
 
+/** The energy of the row that a getter of the prototype is asked for. */
+function keyOf(row: unknown): EnergyKey {
+	return (row as { energy: EnergyKey }).energy;
+}
+
 /** What all energies have in common, their prototype: kWh or kvarh, a float, steps of 1 Wh or varh. */
-const COMMON: Omit<Row, "address" | "energy"> & ThisType<{ energy: EnergyKey }> = Object.freeze({
+const COMMON: Omit<Row, "address" | "energy"> = Object.freeze({
 	format: "float",
 	length: LENGTH,
 	divisor: 1000,
 	step: 1,
 	initial: 0,
 	get unit() {
-		return isActive(this.energy) ? "kWh" : "kvarh";
+		return isActive(keyOf(this)) ? "kWh" : "kvarh";
 	},
 	get name() {
-		return nameOf(this.energy);
+		return nameOf(keyOf(this));
 	},
 	get title() {
-		return titleOf(this.energy);
+		return titleOf(keyOf(this));
 	},
 	get obis() {
-		return obisOf(this.energy);
+		return obisOf(keyOf(this));
 	},
 });
 
