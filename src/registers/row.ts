@@ -138,7 +138,8 @@ export type Phase = (typeof PHASES)[number];
 /** What many rows have in common: their prototype, once in flash. */
 type Common = Pick<Row, "unit" | "format" | "length" | "divisor" | "step" | "initial">;
 
-const commons: Common[] = [];
+/** Those that there are; the table freezes the list when all rows are made. */
+export const commons: Common[] = [];
 
 function commonOf(common: Common): Common {
 	const { unit, format, length, divisor, step, initial } = common;

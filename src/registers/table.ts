@@ -5,7 +5,7 @@ import { identityRows } from "registers/identity";
 import { localSettingRows } from "registers/local-settings";
 import { mbusRows } from "registers/mbus-settings";
 import { measurementRows } from "registers/measurements";
-import type { Row } from "registers/row";
+import { commons, type Row } from "registers/row";
 import { settingRows } from "registers/settings";
 import { statusRows } from "registers/status";
 import { vendorRows } from "registers/vendor";
@@ -23,6 +23,7 @@ const rows = [
 ];
 rows.sort((a, b) => a.address - b.address);
 rows.forEach(freeze);
+Object.freeze(commons);
 
 /** Names of all registers. */
 export type RegisterName = (typeof rows)[number]["name"];
