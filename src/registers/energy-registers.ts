@@ -143,6 +143,7 @@ export default class EnergyRegisters implements Owner {
 		for (; index < last; index++) {
 			key = rows[index].energy;
 			if (key === undefined) break;
+			// Kind and share of the key, if it has the span of the last one; a larger number if not.
 			which = key ^ origin;
 			if (which >= SPAN_STEP) {
 				const span = spanOf(key);
