@@ -16,7 +16,7 @@ const AMPLE = { slots: 60_000, chunkBytes: 1024 * 1024 };
 
 /** Fields of struct frozenHead in engine/xs/frozen.h, in order. */
 export const HEAD = [
-	...["magic", "length", "slots", "slotBytes", "chunkBytes", "codeBytes", "textBytes"],
+	...["length", "slots", "slotBytes", "chunkBytes", "codeBytes", "textBytes"],
 	...["buffersLength", "aliases"],
 ];
 

@@ -299,7 +299,6 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers, struct froz
 	appendBuffers(&end, frozen);
 	appendPrivates(the, &end, frozen);
 	frozen->head.length = (uint32_t)(end - (txByte*)place);
-	frozen->head.magic = FROZEN_MAGIC;
 	describe(the, frozen, layout);
 	return frozen->head.length;
 }

@@ -11,7 +11,6 @@
 
 /* What stands at the beginning of a frozen machine; the rest is for frozen.c. */
 struct frozenHead {
-	uint32_t magic;
 	uint32_t length;        /* bytes in all */
 	uint32_t slots;         /* slots in use */
 	uint32_t slotBytes;     /* bytes of slots, unused ones included */
@@ -21,8 +20,6 @@ struct frozenHead {
 	uint32_t buffersLength; /* bytes of RAM that the buffers take */
 	uint32_t aliases;       /* objects and variables that may be copied to RAM, for each of which RAM has a pointer */
 };
-
-#define FROZEN_MAGIC 0x5A464D41u /* "AMFZ" */
 
 /*
  * Where what lies in a frozen machine, in bytes from its beginning, and numbers of XS's, for engine/strip.mjs, which
