@@ -10,7 +10,7 @@ export default defineConfig({
 			{ find: /^(main|meter|board|checksum|resting-timer)$/, replacement: at("src/$1.ts") },
 			{ find: /^(simulator|esp32s3)\/(.*)$/, replacement: at("boards/$1/$2.ts") },
 			{
-				find: /^(metrology|storage|registers|modbus|mbus|ble|pulse|display)\/(.*)$/,
+				find: /^(metrology|energy|storage|registers|pulse|indication|serial|access|modbus|mbus|ble|display)\/(.*)$/,
 				replacement: at("src/$1/$2.ts"),
 			},
 			{ find: "qrcode", replacement: at("engine/node/qrcode.mjs") },
@@ -18,7 +18,7 @@ export default defineConfig({
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
 			{
 				find: /^(mc\/ffi|embedded:io\/spi|file|touchpad|bleserver|btutils)$/,
-				replacement: `${at("test/support/absent.ts")}?$1`,
+				replacement: `${at("testkit/absent.ts")}?$1`,
 			},
 			{ find: "mc/config", replacement: at("boards/virtual/config.ts") },
 		],

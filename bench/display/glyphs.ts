@@ -1,6 +1,6 @@
 /** The characters of the LCD's fonts by their pixels, to read a picture by. */
-import smallFont from "../../src/display/font-6x12.ts";
-import largeFont from "../../src/display/font-8x16.ts";
+import smallFont from "../../src/indication/font-6x12.ts";
+import largeFont from "../../src/indication/font-8x16.ts";
 
 /** A font, and what its glyphs look like. */
 export interface Shapes {
@@ -12,7 +12,7 @@ export interface Shapes {
 	readonly beginnings: ReadonlySet<number>;
 }
 
-/** Characters of the codes from 20 on: ASCII, then the symbols of tools/font/symbols.txt. */
+/** Characters of the codes from 20 on: ASCII, then the symbols of scripts/font/symbols.txt. */
 const ASCII = Array.from({ length: 0x5f }, (_, i) => String.fromCharCode(0x20 + i));
 const CHARACTERS = [...ASCII, "→", "←", "↓", "ᛒ", "⇄"];
 

@@ -1,5 +1,5 @@
 /**
- * `node tools/run.mjs bench/front-end/speed.ts`: processor time that the mains model and the front end take for
+ * `node scripts/run.mjs bench/front-end/speed.ts`: processor time that the mains model and the front end take for
  * one meter second, pure sine and with harmonics. It should stay below 6 ms.
  */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";

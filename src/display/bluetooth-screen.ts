@@ -1,9 +1,9 @@
 /** Shows the QR code by which the app connects to this meter (manual 7.4). */
 
-import { label } from "display/label";
-import type Picture from "display/picture";
 import { HINT_ROW, type Press, type Screen } from "display/screen";
-import type TextArea from "display/text-area";
+import { label } from "indication/label";
+import type Picture from "indication/picture";
+import type TextArea from "indication/text-area";
 import qrCode from "qrcode";
 import type RegisterModel from "registers/model";
 import { indexOf } from "registers/table";

@@ -2,7 +2,7 @@
 import type CounterPages from "display/counter-pages";
 import { drawMeasurementPage, MEASUREMENT_PAGES, measurementTitle } from "display/measurement-pages";
 import { type Press, type Screen, writeHints } from "display/screen";
-import type TextArea from "display/text-area";
+import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 import { indexOf } from "registers/table";
 

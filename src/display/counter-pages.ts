@@ -2,8 +2,8 @@
  * The pages of part 3 that show all counters by tariff: the lifetime's, then those of each CT ratio (manual 7.6.6).
  * A page has two counters side by side, in all and by tariff; T3 and T4 have a page behind it once they are in use.
  */
-import { type Label, label, lengthOf } from "display/label";
-import type TextArea from "display/text-area";
+import { type Label, label, lengthOf } from "indication/label";
+import type TextArea from "indication/text-area";
 import type { CtRatio } from "metrology/ct-history";
 import type RegisterModel from "registers/model";
 import { EnergyKind, energyKey } from "registers/row";

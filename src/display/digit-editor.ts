@@ -1,5 +1,5 @@
 /** Digits that are set one after the other: the buttons outside turn a digit, the middle one goes on to the next. */
-import type TextArea from "display/text-area";
+import type TextArea from "indication/text-area";
 import { CT_PRIMARY } from "registers/settings";
 
 const ZERO = 0x30;

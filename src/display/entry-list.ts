@@ -1,7 +1,8 @@
 /** Words to choose from, six to a page: three below one another, then three beside them (manual 7.6). */
-import type { Label } from "display/label";
+
 import { CONTENT_ROWS, type Press } from "display/screen";
-import type TextArea from "display/text-area";
+import type { Label } from "indication/label";
+import type TextArea from "indication/text-area";
 
 const STAR = 0x2a;
 const SPACE = 0x20;

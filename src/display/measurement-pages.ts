@@ -2,9 +2,10 @@
  * The pages of part 3 that show measurements (manual 7.3): the values of all phases together and of each
  * phase, then their energies.
  */
-import { type Label, label } from "display/label";
+
 import { CONTENT_ROWS } from "display/screen";
-import type TextArea from "display/text-area";
+import { type Label, label } from "indication/label";
+import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 import { PHASES } from "registers/row";
 import { indexOf, type RegisterName, table } from "registers/table";

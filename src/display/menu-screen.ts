@@ -1,9 +1,9 @@
 /** A menu: words to choose from, in pages of six. */
 import EntryList from "display/entry-list";
-import type { Label } from "display/label";
 import { OK } from "display/menu-words";
 import { type Press, type Screen, writeHints } from "display/screen";
-import type TextArea from "display/text-area";
+import type { Label } from "indication/label";
+import type TextArea from "indication/text-area";
 
 export default class MenuScreen implements Screen {
 	readonly #area: TextArea;

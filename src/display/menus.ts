@@ -1,13 +1,13 @@
 /** The screens behind the middle button, and the ways from one to another (manual 7.4–7.6). */
 import BluetoothScreen from "display/bluetooth-screen";
-import { label } from "display/label";
 import MenuScreen from "display/menu-screen";
 import PasswordEntry from "display/password-entry";
-import type Picture from "display/picture";
 import type { Screen } from "display/screen";
 import { SETTING_PAGES } from "display/setting-items";
 import SettingScreen from "display/setting-screen";
-import type TextArea from "display/text-area";
+import { label } from "indication/label";
+import type Picture from "indication/picture";
+import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 import type Password from "registers/password";
 

@@ -1,9 +1,9 @@
 /** Asks for the password, digit by digit, before the settings menu (manual 7.5). */
 import DigitEditor from "display/digit-editor";
-import { label } from "display/label";
 import { OK } from "display/menu-words";
 import { type Press, type Screen, writeHints } from "display/screen";
-import type TextArea from "display/text-area";
+import { label } from "indication/label";
+import type TextArea from "indication/text-area";
 import type Password from "registers/password";
 
 const DIGITS = 4;

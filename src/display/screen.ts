@@ -1,7 +1,7 @@
 /** What a screen of part 3 is, and what it stands on. */
-import { Glyph } from "display/font";
-import { type Label, label, lengthOf } from "display/label";
-import type TextArea from "display/text-area";
+import { Glyph } from "indication/font";
+import { type Label, label, lengthOf } from "indication/label";
+import type TextArea from "indication/text-area";
 import { CT_PRIMARY } from "registers/settings";
 
 /** What a person does to a button. */

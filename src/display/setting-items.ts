@@ -1,5 +1,5 @@
 /** What the pages of the settings menu hold (manual 7.6.1–7.6.10): which registers they set, and in which words. */
-import { type Label, label } from "display/label";
+import { type Label, label } from "indication/label";
 import { BAUD_RATES, BacklightMode, PARITIES, PulseType, S0_RATES } from "registers/settings";
 import { indexOf, type RegisterName } from "registers/table";
 

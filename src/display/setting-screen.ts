@@ -4,11 +4,11 @@
  * register was changed on a bus meanwhile.
  */
 import DigitEditor from "display/digit-editor";
-import { type Label, label, lengthOf } from "display/label";
 import { OK } from "display/menu-words";
 import { CONTENT_ROWS, type Press, type Screen, writeHints } from "display/screen";
 import { type Item, ItemKind, type SettingPage } from "display/setting-items";
-import type TextArea from "display/text-area";
+import { type Label, label, lengthOf } from "indication/label";
+import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 import { Outcome } from "registers/model";
 import { CT_PRIMARY } from "registers/settings";

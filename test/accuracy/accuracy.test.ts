@@ -3,17 +3,11 @@ import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { program } from "../../bench/meter/launch.ts";
 import { buildEngine } from "../../engine/build.mjs";
-import { allCases } from "../../tools/accuracy/cases.ts";
-import { burst, type EventTest, loadSteps, noLoad, tariffs } from "../../tools/accuracy/event-tests.ts";
-import type { Examination } from "../../tools/accuracy/examine.ts";
-import {
-	faults,
-	OWN_LIMITS,
-	UNCALIBRATED,
-	worstActive,
-	worstReactive,
-} from "../../tools/accuracy/verdict.ts";
-import { bundleFirmware, bundleForNode, root } from "../../tools/bundle.mjs";
+import { allCases } from "../../lab/accuracy/cases.ts";
+import { burst, type EventTest, loadSteps, noLoad, tariffs } from "../../lab/accuracy/event-tests.ts";
+import type { Examination } from "../../lab/accuracy/examine.ts";
+import { faults, OWN_LIMITS, UNCALIBRATED, worstActive, worstReactive } from "../../lab/accuracy/verdict.ts";
+import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.mjs";
 
 /** What stands for the whole grid of `npm run accuracy`: the ends of each range, and each influence once. */
 const SUBSET = [
@@ -59,9 +53,9 @@ const METERS: readonly (readonly [number, readonly string[], readonly EventTest[
 let examinations: Examination[];
 
 /** The examiner in one file: in Vitest's own form of it, the mains model and the front end take three times as long. */
-async function bundledExaminer(): Promise<typeof import("../../tools/accuracy/examine.ts")> {
+async function bundledExaminer(): Promise<typeof import("../../lab/accuracy/examine.ts")> {
 	const outfile = join(root, "build/accuracy/examine.mjs");
-	await bundleForNode(join(root, "tools/accuracy/examine.ts"), outfile);
+	await bundleForNode(join(root, "lab/accuracy/examine.ts"), outfile);
 	return import(pathToFileURL(outfile).href);
 }
 

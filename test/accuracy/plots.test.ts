@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { svgOf } from "../../tools/accuracy/plots.ts";
+import { svgOf } from "../../lab/accuracy/plots.ts";
 
 const plot = {
 	title: "Error over load",

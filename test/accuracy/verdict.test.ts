@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { balanced } from "../../tools/accuracy/load-case.ts";
-import type { Outcome } from "../../tools/accuracy/measure.ts";
-import { faults, judgedActive, worstActive, worstReactive } from "../../tools/accuracy/verdict.ts";
+import { balanced } from "../../lab/accuracy/load-case.ts";
+import type { Outcome } from "../../lab/accuracy/measure.ts";
+import { faults, judgedActive, worstActive, worstReactive } from "../../lab/accuracy/verdict.ts";
 
 function outcome(part: Partial<Outcome>, change: Partial<Outcome["case"]> = {}): Outcome {
 	return {

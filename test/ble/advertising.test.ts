@@ -1,7 +1,7 @@
 import { METER_SERVICE } from "ble/services";
 import { indexOf } from "registers/table";
 import { expect, it } from "vitest";
-import { CONNECTIONS, TestRadio } from "../support/radio.ts";
+import { CONNECTIONS, TestRadio } from "../../testkit/radio.ts";
 
 const BROADCAST = indexOf("broadcast");
 

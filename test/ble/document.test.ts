@@ -4,7 +4,7 @@ import { READING_GROUPS, widthOf } from "ble/reading-groups";
 import { CHARACTERISTICS, METER_SERVICE } from "ble/services";
 import { table } from "registers/table";
 import { describe, expect, it } from "vitest";
-import { TestRadio } from "../support/radio.ts";
+import { TestRadio } from "../../testkit/radio.ts";
 
 const text = readFileSync(new URL("../../docs/ble.md", import.meta.url), "utf8");
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { TestRadio } from "../support/radio.ts";
+import { TestRadio } from "../../testkit/radio.ts";
 
 let radio: TestRadio;
 

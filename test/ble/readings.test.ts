@@ -2,7 +2,7 @@ import { READING_GROUPS } from "ble/reading-groups";
 import { CHARACTERISTICS } from "ble/services";
 import { table } from "registers/table";
 import { beforeEach, describe, expect, it } from "vitest";
-import { TestRadio } from "../support/radio.ts";
+import { TestRadio } from "../../testkit/radio.ts";
 
 let radio: TestRadio;
 

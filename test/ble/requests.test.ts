@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { TestRadio } from "../support/radio.ts";
+import { TestRadio } from "../../testkit/radio.ts";
 
 let radio: TestRadio;
 

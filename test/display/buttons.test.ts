@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
-import { TestPanel } from "../support/board.ts";
-import { TestDisplay } from "../support/display.ts";
+import { TestPanel } from "../../testkit/board.ts";
+import { TestDisplay } from "../../testkit/display.ts";
 
 const [LEFT, MIDDLE, RIGHT] = [0, 1, 2];
 

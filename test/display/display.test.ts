@@ -2,7 +2,7 @@ import jsQR from "jsqr";
 import { MAXIMUM_CHANGES } from "metrology/ct-history";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { TestDisplay } from "../support/display.ts";
+import { TestDisplay } from "../../testkit/display.ts";
 
 const kwh = (display: TestDisplay): string[] => display.rows.slice(1, 5).map((row) => row.trim());
 

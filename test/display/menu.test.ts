@@ -1,6 +1,6 @@
 import { indexOf } from "registers/table";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Place, TestDisplay } from "../support/display.ts";
+import { Place, TestDisplay } from "../../testkit/display.ts";
 
 let display: TestDisplay;
 

@@ -1,11 +1,11 @@
-import Font from "display/font";
-import smallFont from "display/font-6x12";
-import Picture from "display/picture";
-import TextArea from "display/text-area";
 import fc from "fast-check";
+import Font from "indication/font";
+import smallFont from "indication/font-6x12";
+import Picture from "indication/picture";
+import TextArea from "indication/text-area";
 import { beforeEach, describe, expect, it } from "vitest";
 import { read } from "../../bench/display/reading.ts";
-import { TestPanel } from "../support/board.ts";
+import { TestPanel } from "../../testkit/board.ts";
 
 const font = new Font(smallFont);
 

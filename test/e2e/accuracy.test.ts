@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { readMeasurements } from "../support/readings.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { readMeasurements } from "../../testkit/readings.ts";
 
 /** What `/api/truth` says, as far as it is compared here. */
 interface Truth {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildEngine } from "../../engine/build.mjs";
-import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "../../tools/bench/answer-codes.ts";
-import { displayByteCodes, idleByteCodes, kernelByteCodes } from "../../tools/bench/byte-codes.ts";
-import { notificationByteCodes } from "../../tools/bench/notifications.ts";
-import { bundleFirmware, bundleKernelProbe, bundleWithoutDisplay } from "../../tools/bundle.mjs";
-import { startBench } from "../support/bench.ts";
+import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "../../lab/cost/answer-codes.ts";
+import { displayByteCodes, idleByteCodes, kernelByteCodes } from "../../lab/cost/byte-codes.ts";
+import { notificationByteCodes } from "../../lab/cost/notifications.ts";
+import { bundleFirmware, bundleKernelProbe, bundleWithoutDisplay } from "../../scripts/bundle.mjs";
+import { startBench } from "../../testkit/bench.ts";
 
 let engine: string;
 let firmware: string;

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConstants, writeConstants } from "../../bench/calibration/block.ts";
 import type { Constants } from "../../bench/calibration/constants.ts";
 import { calibrate } from "../../bench/calibration/procedure.ts";
-import { root } from "../../tools/bundle.mjs";
-import { ModbusTcp } from "../../tools/calibrate/modbus-tcp.ts";
-import { RemoteStation } from "../../tools/calibrate/remote-station.ts";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { readMeasurements } from "../support/readings.ts";
+import { ModbusTcp } from "../../lab/calibrate/modbus-tcp.ts";
+import { RemoteStation } from "../../lab/calibrate/remote-station.ts";
+import { root } from "../../scripts/bundle.mjs";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { readMeasurements } from "../../testkit/readings.ts";
 
 /** Longest life of the command in ms. */
 const LIMIT = 150_000;
@@ -93,7 +93,7 @@ describe("a new virtual meter", () => {
 
 describe("npm run calibrate", () => {
 	const run = (...args: string[]) =>
-		spawnSync(process.execPath, [join(root, "tools/calibrate.mjs"), ...args], {
+		spawnSync(process.execPath, [join(root, "scripts/calibrate.mjs"), ...args], {
 			cwd: root,
 			encoding: "utf8",
 			timeout: LIMIT,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningBench, startBench } from "../support/bench.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
 
 interface Shown {
 	rows: string[];

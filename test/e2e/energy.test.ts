@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CountingBench, type Load, NO_LOAD, startCountingBench } from "../support/counting-bench.ts";
+import { type CountingBench, type Load, NO_LOAD, startCountingBench } from "../../testkit/counting-bench.ts";
 
 /** As far as it is compared here. */
 interface Truth {

@@ -6,11 +6,11 @@ import { patchMains } from "../../bench/mains/validation.ts";
 import { framesMessage, startMessage } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { buildImage } from "../../engine/image.mjs";
-import { bundleFirmware } from "../../tools/bundle.mjs";
-import { softwareChecksums } from "../../tools/checksums.mjs";
+import { bundleFirmware } from "../../scripts/bundle.mjs";
+import { softwareChecksums } from "../../scripts/checksums.mjs";
+import { runImage } from "../../testkit/emulated-engine.ts";
+import { withCrc } from "../../testkit/line.ts";
 import { type EngineName, encode, type Message, runEngine } from "../engine/run-engine.ts";
-import { runImage } from "../support/emulated-engine.ts";
-import { withCrc } from "../support/line.ts";
 
 /** Loads that a meter sees one after the other, with the frames it sees them. */
 const SCENARIO = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { MASTERS } from "../support/masters.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { MASTERS } from "../../testkit/masters.ts";
 
 let bench: RunningBench;
 

@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { SerialPort } from "serialport";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MBUS } from "../../bench/bus/mbus.ts";
-import { type RunningBench, startBench } from "../support/bench.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
 
 let bench: RunningBench;
 let socket: Socket;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import ModbusRTU from "modbus-serial";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { type LibmbusMaster, PlainMaster, type Telegram, withLibmbus } from "../../testkit/mbus-master.ts";
 import { bytesOf, E5, long, SND, short } from "../mbus/support.ts";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { type LibmbusMaster, PlainMaster, type Telegram, withLibmbus } from "../support/mbus-master.ts";
 
 const METERS = 8;
 const FIRST_SERIAL_NUMBER = 12345678;

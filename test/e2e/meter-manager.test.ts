@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensurePages } from "../../tools/setup/pages.mjs";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { openBrowser } from "../support/browser.ts";
-import { readBlock } from "../support/readings.ts";
+import { ensurePages } from "../../scripts/setup/pages.mjs";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { openBrowser } from "../../testkit/browser.ts";
+import { readBlock } from "../../testkit/readings.ts";
 
 /** Registers as masters know them: addresses and scales from the manual. */
 const CT_RATIO = 0x401f;

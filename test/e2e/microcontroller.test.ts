@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { buildImage } from "../../engine/image.mjs";
-import { BoardUnderTest } from "../../tools/bench/board-under-test.ts";
-import { COUNTING, costs, partShare } from "../../tools/bench/microcontroller.ts";
-import { bundleFirmware } from "../../tools/bundle.mjs";
-import { sizesOf } from "../../tools/sizes.mjs";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { Debugger } from "../support/debugger.ts";
+import { BoardUnderTest } from "../../lab/cost/board-under-test.ts";
+import { COUNTING, costs, partShare } from "../../lab/cost/microcontroller.ts";
+import { bundleFirmware } from "../../scripts/bundle.mjs";
+import { sizesOf } from "../../scripts/sizes.mjs";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { Debugger } from "../../testkit/debugger.ts";
 
 const run = promisify(execFile);
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };

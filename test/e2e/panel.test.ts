@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { openBrowser } from "../support/browser.ts";
-import { readBlock } from "../support/readings.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { openBrowser } from "../../testkit/browser.ts";
+import { readBlock } from "../../testkit/readings.ts";
 
 /** Register of all forward active energy, kWh as a float. */
 const FORWARD = 0x600c;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type CountingBench, NO_LOAD, startCountingBench } from "../support/counting-bench.ts";
+import { type CountingBench, NO_LOAD, startCountingBench } from "../../testkit/counting-bench.ts";
 
 interface Outputs {
 	led: { pulses: number };

@@ -1,9 +1,9 @@
 /** What a meter does whose firmware cannot go on, on a bundle of the firmware with faults that a test can begin. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { energyOf, newestOf } from "../../tools/flash-dump/image.ts";
-import type { RunningBench } from "../support/bench.ts";
-import { FailingFirmware, fail } from "../support/failing/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+import { energyOf, newestOf } from "../../lab/flash-dump/image.ts";
+import type { RunningBench } from "../../testkit/bench.ts";
+import { FailingFirmware, fail } from "../../testkit/failing/bench.ts";
+import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
 
 const LIMIT = 120_000;
 

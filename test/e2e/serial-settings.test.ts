@@ -5,7 +5,7 @@ import { SerialPort } from "serialport";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
 import { type MbapFrame, MbapReader, mbapBytes } from "../../bench/bus/mbap.ts";
-import { type RunningBench, startBench } from "../support/bench.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
 
 /** Codes of registers 4004 and 4011. */
 const BAUD_RATES = [300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { fullImage } from "../../tools/torture/full-image.ts";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+import { fullImage } from "../../lab/torture/full-image.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
 
 const LIMIT = 300_000;
 const FORWARD = 0x600c;

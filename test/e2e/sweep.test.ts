@@ -1,7 +1,7 @@
 import { table } from "registers/table";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningBench, startBench } from "../support/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../support/word-masters.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
 
 /** First and last address of each block. */
 const BLOCKS = [

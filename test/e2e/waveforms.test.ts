@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { startBench } from "../../testkit/bench.ts";
+import { readMeasurements } from "../../testkit/readings.ts";
 import { type PhaseReference, references, waveform } from "../bench/comtrade/waveforms.ts";
-import { startBench } from "../support/bench.ts";
-import { readMeasurements } from "../support/readings.ts";
 
 /** Factors to what a meter takes at its terminals, by recording. */
 const SCALES: Record<string, { voltage: number; current: number }> = {

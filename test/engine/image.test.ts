@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildImage } from "../../engine/image.mjs";
-import { runImage } from "../support/emulated-engine.ts";
+import { runImage } from "../../testkit/emulated-engine.ts";
 import { encode, runEngine } from "./run-engine.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "ambit-image-"));

@@ -16,9 +16,21 @@ const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readon
 	mbus: { values: ["board", "resting-timer", "registers"] },
 	pulse: { values: ["board", "resting-timer", "metrology", "registers"] },
 	ble: { values: ["board", "registers", "modbus"] },
-	display: { values: ["board", "resting-timer", "metrology", "registers"] },
+	indication: { values: ["board", "metrology", "registers"] },
+	display: { values: ["board", "resting-timer", "metrology", "registers", "indication"] },
 	meter: {
-		values: ["board", "metrology", "storage", "registers", "modbus", "mbus", "ble", "pulse", "display"],
+		values: [
+			"board",
+			"metrology",
+			"storage",
+			"registers",
+			"modbus",
+			"mbus",
+			"ble",
+			"pulse",
+			"indication",
+			"display",
+		],
 	},
 	main: { values: ["meter", "registers", "device"] },
 };

@@ -5,7 +5,7 @@ import BusActivity from "registers/bus-activity";
 import RegisterModel, { Outcome } from "registers/model";
 import { indexOf, type RegisterName, table } from "registers/table";
 import { clock } from "../../boards/virtual/clock.ts";
-import { Line } from "../support/line.ts";
+import { Line } from "../../testkit/line.ts";
 
 /** Bytes of a hexadecimal text. */
 export const bytesOf = (text: string): number[] => [...Buffer.from(text.replaceAll(" ", ""), "hex")];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { TestMeter } from "../support/meter.ts";
-import { balanced, frames, word } from "../support/words.ts";
+import { TestMeter } from "../../testkit/meter.ts";
+import { balanced, frames, word } from "../../testkit/words.ts";
 
 /** 690 W. */
 const LOAD = balanced(230, 1, 0);

@@ -1,7 +1,7 @@
 import { indexOf, table } from "registers/table";
 import { describe, expect, it } from "vitest";
-import { withCrc } from "../support/line.ts";
-import { TestMeter } from "../support/meter.ts";
+import { withCrc } from "../../testkit/line.ts";
+import { TestMeter } from "../../testkit/meter.ts";
 import { EDGES } from "./edges.ts";
 
 /** Microseconds of silence that end a frame at 9600 baud. */

@@ -7,7 +7,7 @@ import { BAUD_RATES } from "registers/settings";
 import { indexOf } from "registers/table";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
-import { Line, withCrc } from "../support/line.ts";
+import { Line, withCrc } from "../../testkit/line.ts";
 
 let line: Line;
 let model: RegisterModel;

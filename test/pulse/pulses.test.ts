@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Powers, PulseStation } from "../support/pulse-station.ts";
+import { type Powers, PulseStation } from "../../testkit/pulse-station.ts";
 
 const DAY = 86_400;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { TestMeter } from "../support/meter.ts";
-import { balanced } from "../support/words.ts";
+import { TestMeter } from "../../testkit/meter.ts";
+import { balanced } from "../../testkit/words.ts";
 
 const TAKE_OVER = 0xca1b;
 const NOMINAL = 0xdefa;

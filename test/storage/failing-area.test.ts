@@ -4,11 +4,11 @@
  */
 import { describe, expect, it } from "vitest";
 import { Chip, SECTOR } from "../../bench/flash/chip.ts";
-import { History } from "../../tools/torture/history.ts";
-import { type Part, perform, rehearse } from "../../tools/torture/run.ts";
-import { LONG, SCENARIO } from "../../tools/torture/scenario.ts";
-import { Subject } from "../../tools/torture/subject.ts";
-import { SupplyGone } from "../support/flash.ts";
+import { History } from "../../lab/torture/history.ts";
+import { type Part, perform, rehearse } from "../../lab/torture/run.ts";
+import { LONG, SCENARIO } from "../../lab/torture/scenario.ts";
+import { Subject } from "../../lab/torture/subject.ts";
+import { SupplyGone } from "../../testkit/flash.ts";
 
 /** Cuts of each area and way. */
 const CUTS = 12;

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
-import { energyOf, newestOf, readImage } from "../../tools/flash-dump/image.ts";
-import type { Powers } from "../../tools/torture/ledger.ts";
-import { Subject } from "../../tools/torture/subject.ts";
+import { energyOf, newestOf, readImage } from "../../lab/flash-dump/image.ts";
+import type { Powers } from "../../lab/torture/ledger.ts";
+import { Subject } from "../../lab/torture/subject.ts";
 
 const FULL: Powers = { active: [1150, 1150, 1150], reactive: [0, 0, 0] };
 const NOTHING: Powers = { active: [0, 0, 0], reactive: [0, 0, 0] };

@@ -1,9 +1,9 @@
 /** A slice of `npm run torture`: the firmware with the power cut in operations of its flash, and with damaged images. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { caseOf } from "../../tools/torture/cases.ts";
-import { cutChecks, damageChecks, type Prepared, prepare } from "../../tools/torture/main.ts";
-import { rehearse } from "../../tools/torture/run.ts";
-import { SCENARIO } from "../../tools/torture/scenario.ts";
+import { caseOf } from "../../lab/torture/cases.ts";
+import { cutChecks, damageChecks, type Prepared, prepare } from "../../lab/torture/main.ts";
+import { rehearse } from "../../lab/torture/run.ts";
+import { SCENARIO } from "../../lab/torture/scenario.ts";
 
 /** Cuts of the slice; bits all over the image, and one of so many of those in force. */
 const CUTS = 320;

@@ -3,7 +3,7 @@ import { rtuFrame } from "../../../bench/bus/crc16.ts";
 import { GatewayConnection } from "../../../bench/bus/gateway.ts";
 import { Line } from "../../../bench/bus/line.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
-import { FakeLineMeter } from "../../support/line-meter.ts";
+import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 

@@ -3,7 +3,7 @@ import { rtuFrame } from "../../../bench/bus/crc16.ts";
 import type { Exchange } from "../../../bench/bus/exchange.ts";
 import { Line, type Master } from "../../../bench/bus/line.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
-import { FakeLineMeter } from "../../support/line-meter.ts";
+import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 class FakeMaster implements Master {
 	heard = "";

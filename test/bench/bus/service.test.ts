@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { crc16, isWhole, rtuFrame } from "../../../bench/bus/crc16.ts";
 import { type MbapFrame, MbapReader, mbapBytes } from "../../../bench/bus/mbap.ts";
-import { type RunningBench, startBench } from "../../support/bench.ts";
+import { type RunningBench, startBench } from "../../../testkit/bench.ts";
 
 /** Reads `count` registers from the voltages' first register on. */
 const read = (count: number): Uint8Array => Uint8Array.of(3, 0x50, 0x02, 0, count);

@@ -5,7 +5,7 @@ import { MBUS } from "../../../bench/bus/mbus.ts";
 import type { Protocol } from "../../../bench/bus/protocol.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
 import type { SerialSettings } from "../../../bench/bus/serial-settings.ts";
-import { FakeLineMeter } from "../../support/line-meter.ts";
+import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 /** Remembers what it heard, and at which frame of the first meter. */
 class Listener implements Master {

@@ -10,7 +10,7 @@ import type { Engine, PowerUp } from "../../../bench/meter/engine.ts";
 import { EngineProcess } from "../../../bench/meter/engine-process.ts";
 import { program } from "../../../bench/meter/launch.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
-import { bundleFirmware, root } from "../../../tools/bundle.mjs";
+import { bundleFirmware, root } from "../../../scripts/bundle.mjs";
 
 const SERIAL_NUMBER = 4711;
 const MODBUS_ID = 7;

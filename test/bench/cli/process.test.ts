@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { runBench, startBench } from "../../support/bench.ts";
+import { runBench, startBench } from "../../../testkit/bench.ts";
 
 /** Process IDs of the children of `pid`. */
 function childrenOf(pid: number): number[] {

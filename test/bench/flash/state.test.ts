@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Chip, LENGTH } from "../../../bench/flash/chip.ts";
 import { openState } from "../../../bench/flash/state.ts";
-import { Subject } from "../../../tools/torture/subject.ts";
+import { Subject } from "../../../lab/torture/subject.ts";
 
 let directory: string;
 let path: string;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createApi } from "../../../bench/http/server.ts";
 import type { Source } from "../../../bench/source.ts";
-import { virtualMeter } from "../../support/virtual-time.ts";
+import { virtualMeter } from "../../../testkit/virtual-time.ts";
 
 const closing: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { PNG } from "pngjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createApi } from "../../../bench/http/server.ts";
-import { virtualMeter } from "../../support/virtual-time.ts";
+import { virtualMeter } from "../../../testkit/virtual-time.ts";
 
 let bench: ReturnType<typeof virtualMeter>;
 let app: ReturnType<typeof createApi>;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { refused } from "../../../bench/http/guard.ts";
 import { createApi } from "../../../bench/http/server.ts";
-import { virtualMeter } from "../../support/virtual-time.ts";
+import { virtualMeter } from "../../../testkit/virtual-time.ts";
 
 it.each([
 	["127.0.0.1:8080", undefined, undefined],

@@ -3,7 +3,7 @@ import { Line } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
 import { createApi } from "../../../bench/http/server.ts";
-import { virtualMeter } from "../../support/virtual-time.ts";
+import { virtualMeter } from "../../../testkit/virtual-time.ts";
 
 const closing: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Master } from "../../../bench/bus/line.ts";
 import { Poller } from "../../../bench/live/poller.ts";
-import { withCrc } from "../../support/line.ts";
+import { withCrc } from "../../../testkit/line.ts";
 
 /** A line whose one master's turns the test ends. */
 function station() {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
-import { virtualMeter } from "../../support/virtual-time.ts";
+import { virtualMeter } from "../../../testkit/virtual-time.ts";
 
 async function running(options = {}, slow = false) {
 	const all = virtualMeter(options, slow);

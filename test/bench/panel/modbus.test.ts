@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modbusWords } from "../../../bench/panel/src/bus/modbus.ts";
-import { withCrc } from "../../support/line.ts";
+import { withCrc } from "../../../testkit/line.ts";
 
 const bytes = (hex: string) => withCrc([...Buffer.from(hex.replaceAll(" ", ""), "hex")]);
 

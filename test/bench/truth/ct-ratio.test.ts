@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ratioSetBy } from "../../../bench/truth/ct-ratio.ts";
-import { withCrc } from "../../support/line.ts";
+import { withCrc } from "../../../testkit/line.ts";
 
 const frame = (text: string): Uint8Array => Uint8Array.from(withCrc([...Buffer.from(text, "hex")]));
 

@@ -4,7 +4,7 @@ import Timer from "timer";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import SimulatedFrontEnd from "../../../boards/simulator/front-end.ts";
 import type { Mains } from "../../../boards/simulator/screen.ts";
-import { TestBoard } from "../../support/board.ts";
+import { TestBoard } from "../../../testkit/board.ts";
 import { TestPanel } from "./panel.ts";
 
 /** Runs the virtual board's timers for so many frames. */

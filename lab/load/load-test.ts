@@ -1,0 +1,241 @@
+/**
+ * The firmware under all it can be asked at once, on a part of 250 MIPS (-icount shift=2: 4 ns an instruction): both
+ * buses polled as fast as their fastest rates carry it, a Bluetooth client that is notified of every reading, the
+ * display on. The processor's time is counted against meter time.
+ */
+import { crc16 } from "../../bench/bus/crc16.ts";
+import { type Load, TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
+import { message, startMessage } from "../../bench/meter/link.ts";
+import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { SERVICES } from "../../src/ble/services.ts";
+import { type Answer, BoardUnderTest } from "../cost/board-under-test.ts";
+
+const EMULATOR = ["-icount", "shift=2"];
+const FRAME_RATE = 4000;
+
+/** Frames of a block that the front end delivers: 5 ms. */
+const BLOCK = 20;
+
+const MINUTE = 60 * FRAME_RATE;
+
+/** Bits of a character, with parity on both buses. */
+const CHARACTER = 11;
+
+const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
+
+/** Modbus: 125 registers of energies; M-Bus: the telegram. */
+const READ = withCrc([1, 3, 0x60, 0, 0, 125]);
+const REQ_UD2 = Buffer.from([0x10, 0x5b, 0, 0x5b, 0x16]);
+
+/** Settings of the fastest rates: code of register 4004 and of 7081. */
+const RATES = [
+	{ address: 0x4004, code: 10 },
+	{ address: 0x7081, code: 6 },
+];
+const RS485_RATE = 115_200;
+const MBUS_RATE = 9600;
+
+/** Silence before a request in seconds: t3.5 above 19200 baud; 11 bits on M-Bus. */
+const RS485_SILENCE = 0.00175;
+const MBUS_SILENCE = CHARACTER / MBUS_RATE;
+
+/** Frames that the front end of the ESP32-S3 holds while the processor has no time for them (boards/esp32s3/sample-stream.c). */
+export const FRAMES_HELD = 512;
+
+/** What came of it. */
+export interface LoadResult {
+	/** Meter time that it took, s. */
+	seconds: number;
+	/** Percent of the processor. */
+	load: number;
+	/** The longest time that a message took, in ms. */
+	longest: number;
+	/** Most frames that waited for the processor, the block that was being dealt with among them. */
+	waiting: number;
+	answers: number;
+	telegrams: number;
+	notifications: number;
+	pictures: number;
+	/** Collections of garbage that the firmware's work brought about. */
+	collections: number;
+	/** The longest of those that were asked for, once a minute, of slots and chunks, in ms. */
+	collection: number;
+	lostFrames: number;
+}
+
+/** What it is asked, and whom it tells. */
+export interface LoadOptions {
+	/** Of meter time. */
+	seconds: number;
+	/** Asked between two blocks whether to end early. */
+	isOver: () => boolean;
+	/** Told of each minute that is over: its number and the load in percent. */
+	onMinute: (minute: number, load: number) => void;
+}
+
+function withCrc(bytes: number[]): Buffer {
+	const whole = Buffer.from([...bytes, 0, 0]);
+	whole.writeUInt16LE(crc16(whole.subarray(0, -2)), whole.length - 2);
+	return whole;
+}
+
+/** A master that asks again as soon as the last answer has passed over its line. */
+class Master {
+	answers = 0;
+	/** Frame at which its next request has arrived. */
+	next: number;
+	readonly #port: number;
+	readonly #request: Buffer;
+	readonly #rate: number;
+	readonly #silence: number;
+
+	constructor(port: number, request: Buffer, rate: number, silence: number, start: number) {
+		this.#port = port;
+		this.#request = request;
+		this.#rate = rate;
+		this.#silence = silence;
+		this.next = start;
+	}
+
+	/** Its request, if it is due. Without an answer it asks again a second later. */
+	due(frame: number): Buffer | undefined {
+		if (frame < this.next) return undefined;
+		this.next = frame + FRAME_RATE;
+		return message(ToBoard.RECEIVED, Uint8Array.of(this.#port), this.#request);
+	}
+
+	take(clock: number, length: number): void {
+		this.answers++;
+		const characters = length + this.#request.length;
+		const seconds = (characters * CHARACTER) / this.#rate + this.#silence;
+		this.next = clock + Math.ceil(seconds * FRAME_RATE);
+	}
+}
+
+async function begin(board: BoardUnderTest): Promise<void> {
+	await board.ask(startMessage(IDENTITY), ToBench.READY);
+	await board.give(2 * FRAME_RATE);
+	for (const { address, code } of RATES) {
+		const write = withCrc([1, 6, address >> 8, address & 0xff, 0, code]);
+		await board.send(message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), write));
+		await board.give(FRAME_RATE / 4);
+	}
+	const random = new Uint8Array(32).fill(7);
+	await board.send(message(ToBoard.BLE_CONNECTION, Uint8Array.of(0, 185, 0), random));
+	const characteristics = SERVICES.flatMap((service) => service.characteristics);
+	for (const [number, { properties }] of characteristics.entries())
+		if (properties.includes("notify"))
+			await board.send(message(ToBoard.BLE_SUBSCRIBE, Uint8Array.of(0, number, 1)));
+	await board.settle();
+}
+
+const milliseconds = (ticks: number): number => (1000 * ticks) / TICKS_PER_SECOND;
+
+/** Percent of meter time. */
+const share = (ticks: number, frames: number): number =>
+	(100 * ticks * FRAME_RATE) / (frames * TICKS_PER_SECOND);
+
+/** The worst that was seen, and the load since it began. */
+class Summary {
+	longest = 0;
+	latest = 0;
+	collection = 0;
+	readonly #first: Load;
+	#last: Load;
+	#frames = 0;
+
+	constructor(first: Load) {
+		this.#first = first;
+		this.#last = first;
+	}
+
+	/** Takes figures of the board, `frames` after the last. @returns load since then, percent */
+	add(figures: Load, frames: number): number {
+		const busy = figures.busy - this.#last.busy;
+		this.#last = figures;
+		this.#frames += frames;
+		this.longest = Math.max(this.longest, figures.longestSince);
+		this.latest = Math.max(this.latest, figures.latestSince);
+		this.collection = Math.max(this.collection, figures.forced);
+		return share(busy, frames);
+	}
+
+	get load(): number {
+		return share(this.#last.busy - this.#first.busy, this.#frames);
+	}
+
+	get collections(): number {
+		return this.#last.collections - this.#first.collections;
+	}
+}
+
+/**
+ * Runs it. Nothing depends on the time of the clock: the board waits for the bench and the bench for the board, and
+ * the board's own time is counted in instructions.
+ */
+export async function loadTest(image: string, options: LoadOptions): Promise<LoadResult> {
+	const board = new BoardUnderTest(image, EMULATOR);
+	try {
+		await begin(board);
+		const start = board.frames;
+		const masters = [
+			new Master(Port.RS485, READ, RS485_RATE, RS485_SILENCE, start),
+			new Master(Port.MBUS, REQ_UD2, MBUS_RATE, MBUS_SILENCE, start),
+		];
+		let notifications = 0;
+		let pictures = 0;
+		board.onMessage = ({ type, payload }: Answer) => {
+			if (type === ToBench.TRANSMIT)
+				masters[payload.readUInt8(4)]?.take(payload.readUInt32LE(0), payload.length - 5);
+			else if (type === ToBench.BLE_NOTIFICATION) notifications++;
+			else if (type === ToBench.LCD) pictures++;
+		};
+		const summary = new Summary(await board.load());
+		const end = Math.round(options.seconds * FRAME_RATE);
+		let frame = 0;
+		let counted = 0;
+		while (frame < end && !options.isOver()) {
+			for (const master of masters) {
+				const request = master.due(start + frame);
+				if (request) await board.send(request);
+			}
+			await board.give(BLOCK, BLOCK);
+			await board.settle();
+			frame += BLOCK;
+			if (frame - counted < MINUTE && frame < end) continue;
+			const load = summary.add(await board.load(true), frame - counted);
+			if (frame - counted === MINUTE) options.onMinute(frame / MINUTE, load);
+			counted = frame;
+		}
+		if (frame > counted) summary.add(await board.load(true), frame - counted);
+		return {
+			seconds: frame / FRAME_RATE,
+			load: summary.load,
+			longest: milliseconds(summary.longest),
+			waiting: Math.ceil((summary.latest / TICKS_PER_SECOND) * FRAME_RATE) + BLOCK,
+			answers: masters[0]?.answers ?? 0,
+			telegrams: masters[1]?.answers ?? 0,
+			notifications,
+			pictures,
+			collections: summary.collections,
+			collection: milliseconds(summary.collection),
+			lostFrames: await lostFrames(board),
+		};
+	} finally {
+		await board.end();
+	}
+}
+
+/** Register 7007: frames that the front end has lost. */
+async function lostFrames(board: BoardUnderTest): Promise<number> {
+	let answer: Buffer | undefined;
+	board.onMessage = ({ type, payload }) => {
+		if (type === ToBench.TRANSMIT && payload.length === 5 + 7) answer = payload.subarray(5);
+	};
+	await board.give(FRAME_RATE);
+	await board.settle();
+	await board.send(message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), withCrc([1, 3, 0x70, 7, 0, 1])));
+	await board.give(FRAME_RATE / 4, BLOCK);
+	await board.settle();
+	return answer?.readUInt16BE(3) ?? Number.NaN;
+}

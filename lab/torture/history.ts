@@ -1,0 +1,147 @@
+/** What the meter should have at any time of a run, and what it may have lost when the supply goes. */
+
+import { TARIFF_INPUT } from "../../testkit/board.ts";
+import { Ledger, type Powers } from "./ledger.ts";
+import type { Step } from "./scenario.ts";
+import type { Subject } from "./subject.ts";
+
+/** Seconds of load that may be lost without a warning: one minute, and the second in which it ends. */
+const SECONDS_AT_RISK = 61;
+
+/** Wh at the terminals that may be lost otherwise, and the fraction of a Wh that only a warning saves. */
+const ENERGY_AT_RISK = 10;
+const FRACTION_AT_RISK = 1;
+
+/** What binary fractions may differ by. */
+export const ROUNDING = 1e-6;
+
+/** Registers that must be old or new. */
+export const SETTINGS = [
+	"modbusId",
+	"s0Rate",
+	"combinationCode",
+	"lcdCycleTime",
+	"wiring",
+	"password",
+	"ctRatio",
+	"tariff",
+	"calibrationChecksum",
+] as const;
+
+type Settings = Record<(typeof SETTINGS)[number], number>;
+
+/** See the file's head. */
+export class History {
+	readonly #ledger = new Ledger();
+	/** Energies of the seconds at risk, the oldest first. */
+	#past: (readonly number[])[] = [];
+	#powers: Powers = { active: [0, 0, 0], reactive: [0, 0, 0] };
+	#before: Settings;
+	#after: Settings;
+	/** Resettable counters' base: before and after a reset that is under way. */
+	#resets: [readonly number[], readonly number[]];
+	/** Pins that are high. */
+	inputs: readonly number[];
+
+	/** @param subject as it comes up where the run begins @param inputs pins that are high */
+	constructor(subject: Subject, inputs: readonly number[]) {
+		this.inputs = inputs;
+		this.#before = settingsOf(subject);
+		this.#after = this.#before;
+		this.#resets = [[], []];
+		this.resume(subject);
+	}
+
+	get powers(): Powers {
+		return this.#powers;
+	}
+
+	/** Wh and varh that should have been counted. */
+	get energy(): readonly number[] {
+		return this.#ledger.energy;
+	}
+
+	/** A step begins. */
+	begin(step: Step, subject: Subject): void {
+		if (step.kind === "load") this.#powers = step.powers;
+		if (step.kind === "write") {
+			if (step.name in this.#after) this.#after = { ...this.#before, [step.name]: step.value };
+			if (step.name === "resettableEnergy") this.#resets = [this.#resets[1], [...subject.whole]];
+		}
+		if (step.kind === "write" && step.name === "calibrated")
+			this.#after = { ...this.#before, calibrationChecksum: -1 };
+		if (step.kind === "input") this.inputs = step.level === 1 ? [TARIFF_INPUT] : [];
+		if (step.kind === "input" && subject.read("tariff") <= 2)
+			this.#after = { ...this.#before, tariff: 1 + step.level };
+	}
+
+	/** A second is about to be counted. */
+	second(subject: Subject): void {
+		this.#past.push(this.#ledger.snapshot());
+		if (this.#past.length > SECONDS_AT_RISK) this.#past.shift();
+		this.#ledger.count(this.#powers, 1, subject.read("tariff"), ratioOf(subject.read("ctRatio")));
+	}
+
+	/** A step is over, and what it has set is in force. */
+	end(subject: Subject): void {
+		this.#before = settingsOf(subject);
+		this.#after = this.#before;
+		this.#resets = [this.#resets[1], this.#resets[1]];
+	}
+
+	/** The supply has come back: everything goes on from what the meter has. */
+	resume(subject: Subject): void {
+		this.#ledger.rebase(subject.energy);
+		this.#past = [];
+		const base = [...subject.meter.metrology.energy.resetPoint];
+		this.#resets = [base, base];
+		this.end(subject);
+	}
+
+	/**
+	 * What is wrong with a meter that has come back; undefined: nothing.
+	 * @param warned whether it had its warning and all of its hold-up time
+	 */
+	complaint(subject: Subject, warned: boolean): string | undefined {
+		return this.#energyComplaint(subject, warned) ?? this.#settingsComplaint(subject);
+	}
+
+	#energyComplaint(subject: Subject, warned: boolean): string | undefined {
+		const oldest = this.#past[0] ?? this.#ledger.energy;
+		const atRisk = ENERGY_AT_RISK * ratioOf(this.#before.ctRatio);
+		for (const [i, truth] of this.#ledger.energy.entries()) {
+			const value = subject.energy[i] ?? Number.NaN;
+			if (!(value <= truth + ROUNDING)) return `counter ${i}: ${value} is ahead of ${truth}`;
+			const lost = truth - value;
+			if (warned && lost > ROUNDING) return `counter ${i}: ${lost} Wh lost in spite of the warning`;
+			if (lost > atRisk + ROUNDING && value < (oldest[i] ?? 0) - FRACTION_AT_RISK)
+				return `counter ${i}: ${lost} Wh lost, ${truth - (oldest[i] ?? 0)} counted in the last minute`;
+		}
+		if (subject.wrongPages > 0) return `${subject.wrongPages} counters are not the sum of their CT pages`;
+		return undefined;
+	}
+
+	#settingsComplaint(subject: Subject): string | undefined {
+		const now = settingsOf(subject);
+		for (const name of SETTINGS) {
+			// What a calibration in progress will end as is its checksum's to say.
+			if (name === "calibrationChecksum" && this.#after[name] === -1) continue;
+			if (now[name] !== this.#before[name] && now[name] !== this.#after[name])
+				return `${name} is ${now[name]}, neither ${this.#before[name]} nor ${this.#after[name]}`;
+		}
+		const { resetPoint } = subject.meter.metrology.energy;
+		const matches = (base: readonly number[]) => base.every((value, i) => value === resetPoint[i]);
+		if (!matches(this.#resets[0]) && !matches(this.#resets[1]))
+			return "the resettable counters' base is neither";
+		return undefined;
+	}
+}
+
+function settingsOf(subject: Subject): Settings {
+	return Object.fromEntries(SETTINGS.map((name) => [name, subject.read(name)])) as Settings;
+}
+
+/** Primary over secondary of a register's value. */
+function ratioOf(register: number): number {
+	return Math.floor(register / 10_000) / (register % 10_000);
+}

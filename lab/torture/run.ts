@@ -1,0 +1,155 @@
+/** Runs of a part of the scenario: one that counts the chip's operations, and one for each place where the supply goes. */
+import { Chip } from "../../bench/flash/chip.ts";
+import { SupplyGone } from "../../testkit/flash.ts";
+import { energyOf, newestOf } from "../flash-dump/image.ts";
+import { History } from "./history.ts";
+import type { Step } from "./scenario.ts";
+import { Subject } from "./subject.ts";
+
+/** A cut of the supply: in which operation, and how many of its bytes are done (undefined: it has not begun). */
+export interface Cut {
+	readonly operation: number;
+	readonly torn: number | undefined;
+}
+
+/** A part of the scenario, with the image and the inputs that it begins with. */
+export interface Part {
+	readonly steps: readonly Step[];
+	readonly image: Uint8Array;
+	readonly inputs: readonly number[];
+	/** Bytes that each of the chip's operations writes, from the power-up on; those of a sector for an erase. */
+	readonly operations: readonly number[];
+}
+
+const FULL_SECTOR = 4096;
+
+/** Seconds that the meter goes on after a cut, to show that it can. */
+const AFTERMATH = 3;
+
+/**
+ * Runs the parts one after the other without a fault.
+ * @returns each with what it begins with; and the image at the end
+ * @throws Error when the meter is wrong even so
+ */
+export function rehearse(scenario: readonly (readonly Step[])[]): { parts: Part[]; image: Uint8Array } {
+	const chip = new Chip();
+	const parts: Part[] = [];
+	let inputs: readonly number[] = [];
+	for (const steps of scenario) {
+		const operations: number[] = [];
+		const image = chip.image.slice();
+		parts.push({ steps, image, inputs, operations });
+		const history = begin(image, inputs);
+		const recorded = recorder(chip, operations);
+		const subject = new Subject(chip, inputs);
+		perform(steps, subject, history);
+		recorded();
+		inputs = history.inputs;
+		chip.powerDown();
+		const warned = steps.at(-1)?.kind === "warn";
+		const complaint = history.complaint(new Subject(new Chip(chip.image.slice()), inputs), warned);
+		if (complaint) throw new Error(`part ${parts.length}, without a fault: ${complaint}`);
+	}
+	return { parts, image: chip.image };
+}
+
+/**
+ * Runs a part up to a cut, or to several: each next one counts its operations from the power-up behind the one before.
+ * @returns what is wrong afterwards; undefined: nothing
+ */
+export function torture(
+	{ steps, image, inputs }: Part,
+	[first, ...further]: readonly [Cut, ...Cut[]],
+): string | undefined {
+	const chip = new Chip(image.slice());
+	const history = begin(image, inputs);
+	cutIn(chip, first, () => perform(steps, new Subject(chip, inputs), history));
+	for (const cut of further) cutIn(chip, cut, () => new Subject(chip, history.inputs));
+	return judge(chip, history);
+}
+
+/** History of what comes up from an image. */
+function begin(image: Uint8Array, inputs: readonly number[]): History {
+	return new History(new Subject(new Chip(image.slice()), inputs), inputs);
+}
+
+/** Takes the steps one after the other, with the truth beside them. @throws SupplyGone */
+export function perform(steps: readonly Step[], subject: Subject, history: History): void {
+	for (const step of steps) {
+		history.begin(step, subject);
+		take(step, subject, history);
+		history.end(subject);
+	}
+}
+
+/** Does something until the supply goes; a cut that does not come any more is none. */
+function cutIn(chip: Chip, { operation, torn }: Cut, work: () => unknown): void {
+	chip.setFaults({ cutAfterOperations: operation, tornBytes: torn });
+	try {
+		work();
+	} catch (error) {
+		if (!(error instanceof SupplyGone)) throw error;
+	}
+	chip.powerDown();
+	chip.setFaults({});
+}
+
+/** Powers the meter up and compares it with the truth, and with what an independent reader finds in the image. */
+function judge(chip: Chip, history: History): string | undefined {
+	const stored = newestOf(chip.image, "energy");
+	const subject = new Subject(chip, history.inputs);
+	const code = subject.read("errorCode");
+	if (code !== 0) return `error code ${code.toString(16)}`;
+	const expected = stored && energyOf(stored);
+	if (expected && subject.whole.some((value, i) => value !== expected.whole[i]))
+		return `the meter has not what record ${expected.sequence} says`;
+	const complaint = history.complaint(subject, false);
+	if (complaint) return complaint;
+	const powerDowns = expected ? expected.powerDowns + (expected.operatingSeconds > 0 ? 1 : 0) : 0;
+	if (subject.read("powerDownCounter") !== powerDowns) return "the power-down counter has not counted";
+	return goOn(subject, history, chip);
+}
+
+/** After a cut the meter must meter, and come back from a cut with a warning with everything. */
+function goOn(back: Subject, history: History, chip: Chip): string | undefined {
+	history.resume(back);
+	for (let i = 0; i < AFTERMATH; i++) {
+		history.second(back);
+		back.second(history.powers);
+	}
+	back.warn();
+	chip.powerDown();
+	const again = new Subject(chip, history.inputs);
+	if (again.read("errorCode") !== 0) return "an error code at the second power-up";
+	const complaint = history.complaint(again, true);
+	return complaint && `afterwards: ${complaint}`;
+}
+
+function take(step: Step, subject: Subject, history: History): void {
+	if (step.kind === "write") subject.write(step.name, step.value);
+	else if (step.kind === "input") subject.tariffInput(step.level);
+	else if (step.kind === "seal") subject.seal(step.open);
+	else if (step.kind === "warn") subject.warn();
+	else if (step.kind === "run")
+		for (let i = 0; i < step.seconds; i++) {
+			history.second(subject);
+			subject.second(history.powers);
+		}
+}
+
+/** Writes down what is done to a chip, until it is called. */
+function recorder(chip: Chip, operations: number[]): () => void {
+	const { program, startErase } = chip;
+	chip.program = (offset, bytes, end) => {
+		operations.push(bytes.length);
+		return program.call(chip, offset, bytes, end);
+	};
+	chip.startErase = (sector, now) => {
+		operations.push(FULL_SECTOR);
+		return startErase.call(chip, sector, now);
+	};
+	return () => {
+		chip.program = program;
+		chip.startErase = startErase;
+	};
+}

@@ -1,0 +1,113 @@
+/** The meter that is tortured: the whole firmware on a board of this process, its flash the bench's chip. */
+import type { FrontEnd } from "board";
+import Meter from "meter";
+import { PAGE_COUNTERS } from "metrology/ct-history";
+import { ROLL_OVER } from "metrology/energy";
+import { indexOf, type RegisterName } from "registers/table";
+import type { Chip } from "../../bench/flash/chip.ts";
+import { clock } from "../../boards/virtual/clock.ts";
+import Timer from "../../boards/virtual/timer.ts";
+import { POWER_FAIL, SEAL, TARIFF_INPUT, TestBoard } from "../../testkit/board.ts";
+import { ChipFlash } from "../../testkit/flash.ts";
+import type { Powers } from "./ledger.ts";
+
+/** Frames of a second, which is counted as one window. */
+const SECOND = 4000;
+
+/** Looks of the firmware at an erase that goes on until it is over: its time in the meter's. */
+const ERASE_LOOKS = 2;
+
+const FRONT_END: FrontEnd = {
+	fullScaleVoltage: 800,
+	fullScaleCurrent: 10.6,
+	lost: 0,
+	start: () => {},
+};
+
+/** Powered up. @throws SupplyGone in the constructor and in every method */
+export class Subject {
+	readonly board: TestBoard;
+	readonly meter: Meter;
+
+	/** @param inputs pins that are high when the supply comes up */
+	constructor(chip: Chip, inputs: readonly number[] = []) {
+		Timer.reset();
+		const flash = new ChipFlash(chip);
+		flash.eraseLooks = ERASE_LOOKS;
+		this.board = new TestBoard(FRONT_END, flash);
+		for (const pin of inputs) this.board.set(pin, 1);
+		this.meter = new Meter(this.board);
+	}
+
+	/** Lets a second pass under a load, or a part of one. */
+	second({ active, reactive }: Powers, part = 1): void {
+		const { metrology } = this.meter;
+		const { load } = metrology;
+		const frames = SECOND * part;
+		load.frames = frames;
+		for (let k = 0; k < 3; k++) {
+			load.activePower[k] = active[k] ?? 0;
+			load.reactivePower[k] = reactive[k] ?? 0;
+		}
+		if (!metrology.stopped && !metrology.calibrating) {
+			metrology.energy.count(load, metrology.tariff.index, metrology.ctHistory.factor);
+			metrology.onCounted?.(frames);
+		}
+		Timer.advance(clock.frames + frames);
+	}
+
+	write(name: RegisterName, value: number): void {
+		this.meter.registers.writeValue(indexOf(name), value);
+	}
+
+	read(name: RegisterName): number {
+		return this.meter.registers.get(indexOf(name));
+	}
+
+	tariffInput(level: 0 | 1): void {
+		this.board.set(TARIFF_INPUT, level);
+	}
+
+	seal(open: boolean): void {
+		this.board.set(SEAL, open ? 1 : 0);
+	}
+
+	/** The supply fails, with a warning; it may have recovered from one before. */
+	warn(): void {
+		this.board.set(POWER_FAIL, 0);
+		this.board.set(POWER_FAIL, 1);
+	}
+
+	/** It was but a dip. */
+	recover(): void {
+		this.board.set(POWER_FAIL, 0);
+	}
+
+	/** Wh and varh, whole and fraction. */
+	get energy(): number[] {
+		const { whole, fraction } = this.meter.metrology.energy;
+		return whole.map((value, i) => value + (fraction[i] ?? 0));
+	}
+
+	get whole(): readonly number[] {
+		return this.meter.metrology.energy.whole;
+	}
+
+	get stopped(): boolean {
+		return this.meter.metrology.stopped;
+	}
+
+	/** Counters whose pages of the CT history do not add up to them. */
+	get wrongPages(): number {
+		const { ctHistory, energy } = this.meter.metrology;
+		const beginnings = [...ctHistory.beginnings, energy.whole];
+		let wrong = 0;
+		for (let counter = 0; counter < PAGE_COUNTERS; counter++) {
+			let sum = 0;
+			for (let page = 0; page < ctHistory.pages; page++)
+				sum += (beginnings[page + 1][counter] - beginnings[page][counter] + ROLL_OVER) % ROLL_OVER;
+			if (sum !== energy.whole[counter]) wrong++;
+		}
+		return wrong;
+	}
+}

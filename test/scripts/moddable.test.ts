@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const script = fileURLToPath(new URL("../../scripts/moddable.mjs", import.meta.url));
+
+describe("the scripts that call the Moddable SDK", () => {
+	/** Folder of an SDK whose programs write down how they were called. */
+	let sdk: string;
+	const log = () => readFileSync(join(sdk, "log"), "utf8").trim().split("\n");
+
+	const install = (program: string, status = 0) => {
+		const folder = join(sdk, "build/bin/lin/release");
+		mkdirSync(folder, { recursive: true });
+		const path = join(folder, program);
+		writeFileSync(path, `#!/bin/sh\necho "${program} $*" >> "${sdk}/log"\nexit ${status}\n`);
+		chmodSync(path, 0o755);
+	};
+	const call = (parameters: string[], environment: Record<string, string>) => {
+		const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...parameters], {
+			env: { PATH: process.env.PATH, ...environment },
+			encoding: "utf8",
+			timeout: 20_000,
+		});
+		return { status, stderr, stdout };
+	};
+	beforeEach(() => {
+		sdk = mkdtempSync(join(tmpdir(), "ambit-sdk-"));
+	});
+	afterEach(() => {
+		rmSync(sdk, { recursive: true });
+	});
+
+	it.each(["simulator", "esp32s3", "flash"])("%s says in one line that MODDABLE is not set", (purpose) => {
+		expect(call([purpose], {})).toEqual({
+			status: 1,
+			stderr: `${purpose}: MODDABLE is not set: it names the folder of the Moddable SDK (docs/moddable.md)\n`,
+			stdout: "",
+		});
+	});
+
+	it("say in one line that the SDK's tools are not built", () => {
+		const { status, stderr } = call(["simulator"], { MODDABLE: sdk });
+		expect(status).toBe(1);
+		expect(stderr).toMatch(
+			/^simulator: .*mcconfig is missing: build the SDK's tools \(docs\/moddable.md\)\n$/,
+		);
+	});
+
+	it("build the meter and start the simulator with the meter's panel", () => {
+		install("mcconfig");
+		install("mcsim");
+		const { status } = call(["simulator", "rs485=/dev/pts/7"], { MODDABLE: sdk, DISPLAY: ":0" });
+		expect(status).toBe(0);
+		expect(log()).toEqual([
+			expect.stringMatching(
+				/^mcconfig -d -t build -m -p lin -o \S+ manifest.json legallyRelevantChecksum=\d+ otherChecksum=\d+ rs485=\/dev\/pts\/7$/,
+			),
+			expect.stringMatching(/^mcsim \S+\/boards\/simulator\/panel \S+\/ambit\/mc.so$/),
+		]);
+	});
+
+	it("build for the ESP32-S3, and flash it", () => {
+		install("mcconfig");
+		expect(call(["flash"], { MODDABLE: sdk, IDF_PATH: "/idf" }).status).toBe(0);
+		expect(log().map((line) => line.replace(/-o \S+/, "-o …").replace(/ \w+Checksum=\d+/g, ""))).toEqual([
+			"mcconfig -t build -m -p esp32/esp32s3 -o … manifest.json",
+			"mcconfig -t deploy -m -p esp32/esp32s3 -o … manifest.json",
+		]);
+	});
+
+	it("say that IDF_PATH is not set", () => {
+		install("mcconfig");
+		const { status, stderr } = call(["esp32s3"], { MODDABLE: sdk });
+		expect(status).toBe(1);
+		expect(stderr).toBe("esp32s3: IDF_PATH is not set: it names the folder of ESP-IDF (docs/moddable.md)\n");
+	});
+
+	it("end with the SDK's failure", () => {
+		install("mcconfig", 2);
+		expect(call(["simulator"], { MODDABLE: sdk, DISPLAY: ":0" })).toMatchObject({
+			status: 1,
+			stderr: "simulator: mcconfig has failed\n",
+		});
+	});
+
+	it("refuse what is not a setting, and an unknown purpose", () => {
+		install("mcconfig");
+		expect(call(["simulator", "--rs485"], { MODDABLE: sdk }).stderr).toBe(
+			"simulator: --rs485 is not of the form key=value\n",
+		);
+		expect(call(["pico"], { MODDABLE: sdk }).status).toBe(2);
+	});
+});

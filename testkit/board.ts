@@ -1,0 +1,130 @@
+/** A board for unit tests: a front end that the test feeds, pins that it sets, a line that it speaks on. */
+import type { Board, DigitalIO, DigitalOptions, Flash, FrontEnd } from "board";
+import { Lcd } from "../bench/display/lcd.ts";
+import { clock } from "../boards/virtual/clock.ts";
+import { Line } from "./line.ts";
+import { FULL_SCALE } from "./words.ts";
+
+/** Pins by number. */
+export const TARIFF_INPUT = 0;
+export const SEAL = 1;
+export const POWER_FAIL = 2;
+
+export class TestFrontEnd implements FrontEnd {
+	readonly fullScaleVoltage = FULL_SCALE.voltage;
+	readonly fullScaleCurrent = FULL_SCALE.current;
+	lost = 0;
+	#words: number[] = [];
+	#left = 0;
+	#onReadable = (_length: number): number => 0;
+
+	start(words: number[], onReadable: (length: number) => number): void {
+		this.#words = words;
+		this.#onReadable = onReadable;
+	}
+
+	/** Delivers packed frames, at most 80. */
+	deliver(block: readonly number[]): void {
+		for (let i = 0; i < block.length; i++) this.#words[this.#left + i] = block[i];
+		this.#left = this.#onReadable(this.#left + block.length);
+	}
+}
+
+/** An LCD that keeps the picture, and pads that the test touches. */
+export class TestPanel {
+	/** The picture as the bench keeps it. */
+	readonly screen = new Lcd();
+	/** Bytes of the picture that were sent. */
+	sent = 0;
+	readonly lcd = {
+		send: (page: number, column: number, bytes: Uint8Array, first: number, count: number): void => {
+			this.sent += count;
+			this.screen.write(page, column, bytes.subarray(first, first + count));
+		},
+		backlight: (on: boolean): void => this.screen.light(on),
+	};
+	readonly touch = {
+		start: (onTouch: (pad: number, down: boolean) => void): void => {
+			this.#onTouch = onTouch;
+		},
+	};
+	#onTouch = (_pad: number, _down: boolean): void => {};
+
+	/** Touches a pad or lets it go. */
+	pad(pad: number, down: boolean): void {
+		this.#onTouch(pad, down);
+	}
+}
+
+export class TestBoard implements Board {
+	readonly identity = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
+	readonly clock = clock;
+	readonly frontEnd: FrontEnd;
+	readonly line = new Line();
+	readonly rs485 = this.line.port;
+	readonly mbusLine = new Line();
+	readonly mbus = this.mbusLine.port;
+	readonly panel = new TestPanel();
+	readonly lcd = this.panel.lcd;
+	readonly touch = this.panel.touch;
+	readonly pins;
+	readonly flash: Flash | undefined;
+	readonly #levels: (0 | 1)[] = [0, 0, 0];
+	readonly #inputs: DigitalOptions[] = [];
+	/** What watches each output. */
+	readonly #watchers = new Map<number, (level: 0 | 1) => void>();
+
+	/** @param flash none: the meter forgets */
+	constructor(frontEnd: FrontEnd = new TestFrontEnd(), flash?: Flash) {
+		this.flash = flash;
+		const levels = this.#levels;
+		const inputs = this.#inputs;
+		const watchers = this.#watchers;
+		class Digital implements DigitalIO {
+			static readonly Input = 0;
+			static readonly Output = 8;
+			static readonly Rising = 1;
+			static readonly Falling = 2;
+			readonly #pin: number;
+			constructor(options: DigitalOptions) {
+				this.#pin = options.pin;
+				inputs.push(options);
+			}
+			read(): 0 | 1 {
+				return levels[this.#pin];
+			}
+			write(value: 0 | 1): void {
+				levels[this.#pin] = value;
+				watchers.get(this.#pin)?.(value);
+			}
+			close(): void {}
+		}
+		this.frontEnd = frontEnd;
+		this.pins = {
+			io: Digital,
+			tariffInput: TARIFF_INPUT,
+			seal: SEAL,
+			led: 8,
+			s0: [9, 10] as const,
+			powerFail: POWER_FAIL,
+		};
+	}
+
+	/** Tells of every level that is written to an output. */
+	onWrite(pin: number, watcher: (level: 0 | 1) => void): void {
+		this.#watchers.set(pin, watcher);
+	}
+
+	/** Level of a pin. */
+	level(pin: number): 0 | 1 {
+		return this.#levels[pin] ?? 0;
+	}
+
+	/** Sets an input's level, as from outside. */
+	set(pin: number, level: 0 | 1): void {
+		if (this.#levels[pin] === level) return;
+		this.#levels[pin] = level;
+		const edge = level === 1 ? this.pins.io.Rising : this.pins.io.Falling;
+		for (const input of this.#inputs) if (input.pin === pin && (input.edge ?? 0) & edge) input.onReadable?.();
+	}
+}

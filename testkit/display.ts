@@ -1,0 +1,145 @@
+/** A display by itself for unit tests: registers that the test sets, pads that it touches, a picture that it reads. */
+import { Button } from "board";
+import Display from "display/display";
+import BusActivity from "registers/bus-activity";
+import RegisterModel from "registers/model";
+import Password from "registers/password";
+import { indexOf, type RegisterName } from "registers/table";
+import { pngOf } from "../bench/display/png.ts";
+import { type Reading, read } from "../bench/display/reading.ts";
+import { clock } from "../boards/virtual/clock.ts";
+import Timer from "../boards/virtual/timer.ts";
+import { TestPanel } from "./board.ts";
+
+export type ButtonName = "left" | "middle" | "right";
+
+const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
+
+/** Frames a millisecond. */
+const FRAMES = 4;
+
+/** Milliseconds of a short press, and of one that counts as held. */
+const SHORT = 80;
+const HELD = 3100;
+
+/** Seconds in which all of a screen is drawn. */
+const DRAWN = 0.14;
+
+export class TestDisplay {
+	readonly model = new RegisterModel();
+	readonly panel = new TestPanel();
+	readonly activity = new BusActivity();
+	readonly password = new Password(this.model);
+	/** Ratios of the CT history's pages. */
+	readonly ratios = [{ primary: 5, secondary: 5 }];
+
+	/** The last reading, and the version of the picture that it is of. */
+	#read: { version: number; reading: Reading } | undefined;
+
+	/** @param values registers that are set before it starts, in the model's units */
+	constructor(values: Partial<Record<RegisterName, number>> = {}) {
+		this.set({ serialNumber: 12345678, ...values });
+		const { ratios } = this;
+		const history = {
+			get pages(): number {
+				return ratios.length;
+			},
+			ratioOf: (page: number) => ratios[page],
+		};
+		const { activity, password } = this;
+		new Display(this.panel, this.model, { history, activity, password, qrText: () => "AMBIT:12345678" });
+		// So all that follows is looked at that long behind the display's seconds.
+		this.wait(DRAWN);
+	}
+
+	/** Sets registers, as metrology or a bus would. */
+	set(values: Partial<Record<RegisterName, number>>): void {
+		for (const [name, value] of Object.entries(values))
+			this.model.setByName(name as RegisterName, value ?? 0);
+	}
+
+	get(name: RegisterName): number {
+		return this.model.get(indexOf(name));
+	}
+
+	/** Lets meter time pass. */
+	wait(seconds: number): void {
+		Timer.advance(clock.frames + Math.round(seconds * 1000 * FRAMES));
+	}
+
+	touch(button: ButtonName, down: boolean): void {
+		this.panel.pad(PADS[button], down);
+	}
+
+	/** Presses buttons one after the other, shortly. */
+	press(...buttons: ButtonName[]): void {
+		for (const button of buttons) this.hold(button, SHORT);
+	}
+
+	/** Holds a button so many ms; without a number long enough for the menu. */
+	hold(button: ButtonName, milliseconds = HELD): void {
+		this.touch(button, true);
+		this.wait(milliseconds / 1000);
+		this.touch(button, false);
+		this.wait(DRAWN);
+	}
+
+	/** Opens the settings menu with the password. */
+	openSettings(password = "0000"): void {
+		this.hold("middle");
+		this.press("right", "middle");
+		this.enter(password);
+	}
+
+	/** Sets digits that are at 0 and confirms each. */
+	enter(digits: string): void {
+		for (const digit of digits) {
+			for (let i = 0; i < Number(digit); i++) this.press("right");
+			this.press("middle");
+		}
+	}
+
+	/** Opens the page of the settings menu at a place, from 0 on, with its first item chosen. */
+	openPage(place: number): void {
+		for (let i = 0; i < place; i++) this.press("right");
+		this.press("middle");
+	}
+
+	get reading(): Reading {
+		const { screen } = this.panel;
+		if (this.#read?.version !== screen.version)
+			this.#read = { version: screen.version, reading: read(screen.pixels()) };
+		return this.#read.reading;
+	}
+
+	/** Rows of text without spaces at their ends. */
+	get rows(): string[] {
+		return this.reading.rows.map((row) => row.trimEnd());
+	}
+
+	/** The rows that part 3 has, without the last. */
+	get screen(): string[] {
+		return this.rows.slice(5, -1);
+	}
+
+	png(scale: number): Buffer {
+		return pngOf(this.panel.screen.pixels(), this.panel.screen.lit, scale);
+	}
+}
+
+/** Places in the settings menu. */
+export const Place = {
+	PASSWORD: 0,
+	TARIFF: 1,
+	S0: 2,
+	MODBUS: 3,
+	MBUS: 4,
+	CT: 5,
+	BACKLIGHT: 6,
+	POWERDOWN: 7,
+	BROADCAST: 8,
+	TRIP: 9,
+	SCROLL: 10,
+	OBIS: 11,
+	BACK: 12,
+} as const;

@@ -1,0 +1,50 @@
+/** The bench with the firmware that fails on demand (firmware.ts) in place of the firmware. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildImage } from "../../engine/image.mjs";
+import { bundleBench, bundleFirmware, root } from "../../scripts/bundle.mjs";
+import { type RunningBench, startBench } from "../bench.ts";
+
+/** A directory that looks to the bench like the repository, but for the firmware. */
+export class FailingFirmware {
+	readonly directory = mkdtempSync(join(tmpdir(), "ambit-failing-"));
+
+	async build(): Promise<void> {
+		const bundle = await bundleFirmware("testkit/failing/firmware.ts", "build/test/failing.js");
+		const image = await buildImage(bundle, () => {}, join(root, "build/test/failing.elf"));
+		const main = pathToFileURL(await bundleBench()).href;
+		for (const folder of ["build", "build/firmware"]) mkdirSync(join(this.directory, folder));
+		const put = (file: string, name: string): void => symlinkSync(file, join(this.directory, name));
+		put(bundle, "build/firmware/ambit.js");
+		put(image, "build/ambit-cortex-m7.elf");
+		put(join(root, "build/engine"), "build/engine");
+		put(join(root, "package.json"), "package.json");
+		writeFileSync(
+			this.#script,
+			`const { main } = await import("${main}"); await main("${this.directory}", process.argv.slice(2));\n`,
+		);
+	}
+
+	start(args: readonly string[], limit: number): Promise<RunningBench> {
+		return startBench(args, limit, this.#script);
+	}
+
+	remove(): void {
+		rmSync(this.directory, { recursive: true });
+	}
+
+	get #script(): string {
+		return join(this.directory, "start.mjs");
+	}
+}
+
+/** Has the firmware fail in the way of this word. */
+export function fail(bench: RunningBench, word: "LEAK" | "STACK" | "THROW"): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const socket = connect(bench.rtuPort, "127.0.0.1", () => socket.end(word, () => resolve()));
+		socket.once("error", reject);
+	});
+}

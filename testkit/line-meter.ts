@@ -1,0 +1,56 @@
+import type { LineMeter } from "../bench/bus/line-meter.ts";
+import type { SerialSettings } from "../bench/bus/serial-settings.ts";
+
+interface Wait {
+	frames: number;
+	callback: (reached: boolean) => void;
+}
+
+/** A meter for tests of the line: time passes when the test says so. */
+export class FakeLineMeter implements LineMeter {
+	powered = true;
+	frames = 0;
+	hurried = false;
+	settings: SerialSettings | undefined = { baudRate: 9600, parity: "even" };
+	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
+	/** What was received, and when. */
+	readonly received: { frames: number; text: string }[] = [];
+	/** Which of them followed those before without a gap. */
+	readonly continued: boolean[] = [];
+	#waits: Wait[] = [];
+
+	receive(bytes: Uint8Array, continued: boolean): void {
+		const text = Buffer.from(bytes).toString("latin1");
+		this.received.push({ frames: this.frames, text });
+		this.continued.push(continued);
+	}
+
+	after(frames: number, callback: (reached: boolean) => void): () => void {
+		const wait = { frames: this.frames + frames, callback };
+		this.#waits.push(wait);
+		return () => {
+			this.#waits = this.#waits.filter((other) => other !== wait);
+		};
+	}
+
+	/** Sends characters, now unless it is to be some frames later. */
+	transmit(bytes: Uint8Array, later = 0): void {
+		this.onTransmit?.(this.frames + later, bytes);
+	}
+
+	/** Lets frames pass, one by one. */
+	pass(frames: number): void {
+		for (let left = frames; left > 0; left--) {
+			this.frames++;
+			const due = this.#waits.filter((wait) => wait.frames <= this.frames);
+			this.#waits = this.#waits.filter((wait) => wait.frames > this.frames);
+			for (const wait of due) wait.callback(true);
+		}
+	}
+
+	/** Takes the supply away. */
+	powerOff(): void {
+		this.powered = false;
+		for (const wait of this.#waits.splice(0)) wait.callback(false);
+	}
+}

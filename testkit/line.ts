@@ -1,0 +1,64 @@
+/** A serial line for unit tests: the port's other end, on the virtual board's clock. */
+import type { SerialIO, SerialOptions, SerialPort } from "board";
+import { clock } from "../boards/virtual/clock.ts";
+import Timer from "../boards/virtual/timer.ts";
+
+export class Line {
+	/** What the firmware has sent since the last look, with the meter time in microseconds. */
+	sent: { bytes: number[]; microseconds: number }[] = [];
+	options: SerialOptions | undefined;
+	readonly port: SerialPort;
+	#received: number[] = [];
+
+	constructor() {
+		const line = this;
+		this.port = {
+			port: 0,
+			receive: 0,
+			transmit: 1,
+			io: class implements SerialIO {
+				constructor(options: SerialOptions) {
+					line.options = options;
+				}
+				read(buffer: Uint8Array): number | undefined {
+					const part = line.#received.splice(0, buffer.length);
+					buffer.set(part);
+					return part.length || undefined;
+				}
+				write(bytes: Uint8Array): void {
+					line.sent.push({ bytes: [...bytes], microseconds: clock.microseconds });
+				}
+				close(): void {}
+			},
+		};
+	}
+
+	/** Puts characters on the line, the last of them arriving now. */
+	receive(bytes: readonly number[]): void {
+		if (bytes.length === 0) return;
+		this.#received.push(...bytes);
+		this.options?.onReadable(bytes.length);
+	}
+
+	/** Lets meter time pass, in whole frames of 250 µs. */
+	wait(microseconds: number): void {
+		Timer.advance(clock.frames + Math.ceil(microseconds / 250));
+	}
+
+	/** What has been sent since the last look, as bytes. */
+	take(): number[][] {
+		const taken = this.sent.map(({ bytes }) => bytes);
+		this.sent = [];
+		return taken;
+	}
+}
+
+/** CRC of Modbus, bit by bit as the standard's appendix B has it, low byte first. */
+export function withCrc(bytes: readonly number[]): number[] {
+	let crc = 0xffff;
+	for (const byte of bytes) {
+		crc ^= byte;
+		for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
+	}
+	return [...bytes, crc & 0xff, crc >> 8];
+}

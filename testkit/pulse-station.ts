@@ -1,0 +1,138 @@
+/**
+ * Pulses driven by windows of given powers instead of frames, so that a day takes a second: counters, registers and
+ * outputs are the firmware's, what metrology would have measured is the test's.
+ */
+import CtHistory from "metrology/ct-history";
+import EnergyCounters from "metrology/energy";
+import Load from "metrology/load";
+import type Metrology from "metrology/metrology";
+import Pulses from "pulse/pulses";
+import RegisterModel from "registers/model";
+import type { RegisterName } from "registers/table";
+import { clock } from "../boards/virtual/clock.ts";
+import Timer from "../boards/virtual/timer.ts";
+import { TestBoard } from "./board.ts";
+
+/** Frames of a block as the bench delivers them at full speed. */
+const BLOCK = 200;
+
+/** What hangs on one output. */
+export interface Counter {
+	/** Frames at which its pulses began. */
+	readonly begun: number[];
+	/** Their lengths in frames. */
+	readonly widths: number[];
+	/** Shortest pause in frames. */
+	pause: number;
+}
+
+/** W and var of each phase. */
+export interface Powers {
+	readonly active: readonly [number, number, number];
+	readonly reactive?: readonly [number, number, number];
+}
+
+/** Longer than any pause. */
+const NEVER = Number.POSITIVE_INFINITY;
+
+const NOTHING = [0, 0, 0] as const;
+
+export class PulseStation {
+	readonly registers = new RegisterModel();
+	readonly ctHistory = new CtHistory();
+	readonly energy = new EnergyCounters();
+	/** LED, S0 1, S0 2. */
+	readonly counters: readonly Counter[] = [0, 1, 2].map(() => ({ begun: [], widths: [], pause: NEVER }));
+	pulses: Pulses;
+	/** The board that the pulses are on. */
+	#board = new TestBoard();
+	/** Frame of meter time at which the present window began. */
+	#begun = clock.frames;
+	/** Up to which the front end has delivered. */
+	#delivered = clock.frames;
+	#seed = 1;
+	readonly #load = new Load();
+	readonly #metrology = { energy: this.energy, ctHistory: this.ctHistory } as unknown as Metrology;
+
+	constructor(settings: Partial<Record<RegisterName, number>> = {}) {
+		for (const [name, value] of Object.entries(settings)) this.set(name as RegisterName, value ?? 0);
+		this.pulses = this.#start();
+	}
+
+	set(name: RegisterName, value: number): void {
+		this.registers.setByName(name, value);
+	}
+
+	/** Numbers of pulses that have begun. */
+	get counts(): number[] {
+		return this.counters.map(({ begun }) => begun.length);
+	}
+
+	/** Runs so many seconds of meter time, to the frame, in windows of about 0.2 s as irregular as may be. */
+	run({ active, reactive = NOTHING }: Powers, seconds: number): void {
+		const end = this.#begun + seconds * 4000;
+		while (this.#begun < end) {
+			const length = Math.min(end - this.#begun, 760 + 240 * this.#random());
+			this.#window(active, reactive, length);
+		}
+	}
+
+	/** Cuts the power between two windows: what comes back knows what was saved. */
+	cut(): void {
+		const saved: number[] = [];
+		this.pulses.save(saved);
+		this.#metrology.onCounted = undefined;
+		this.pulses = this.#start();
+		this.pulses.restore(saved);
+	}
+
+	#start(): Pulses {
+		const board = new TestBoard();
+		this.#board = board;
+		[board.pins.led, ...board.pins.s0].forEach((pin, index) => {
+			const watch = watcher(this.counters[index]);
+			// What is still under way on an old board's pins concerns nobody any more.
+			board.onWrite(pin, (level) => {
+				if (board === this.#board) watch(level);
+			});
+		});
+		return new Pulses(board, this.registers, this.#metrology);
+	}
+
+	/** A window is over at any frame, but it is noticed at the end of the block in which that lies. */
+	#window(active: readonly number[], reactive: readonly number[], length: number): void {
+		const load = this.#load;
+		for (let k = 0; k < 3; k++) {
+			load.activePower[k] = active[k];
+			load.reactivePower[k] = reactive[k];
+		}
+		load.frames = length;
+		this.#begun += length;
+		while (this.#delivered < this.#begun) this.#delivered += BLOCK;
+		Timer.advance(this.#delivered);
+		this.energy.count(load, 0, this.ctHistory.factor);
+		this.#metrology.onCounted?.(length);
+	}
+
+	/** 0 to below 1, the same in every run. */
+	#random(): number {
+		this.#seed = (Math.imul(this.#seed, 1103515245) + 12345) >>> 0;
+		return this.#seed / 2 ** 32;
+	}
+}
+
+/** Counts on an output. */
+function watcher(counter: Counter): (level: 0 | 1) => void {
+	let ended = Number.NEGATIVE_INFINITY;
+	let begun = 0;
+	return (level) => {
+		if (level === 1) {
+			counter.pause = Math.min(counter.pause, clock.frames - ended);
+			begun = clock.frames;
+			counter.begun.push(begun);
+		} else {
+			ended = clock.frames;
+			counter.widths.push(ended - begun);
+		}
+	};
+}

@@ -1,0 +1,99 @@
+/** A radio for unit tests: what the firmware says to it is kept, what clients do is done by the test. */
+import { randomBytes } from "node:crypto";
+import BleServer from "ble/server";
+import type { Advertising, Bluetooth, BluetoothIO, BluetoothOptions } from "board";
+import PduServer from "modbus/pdu";
+import RegisterModel from "registers/model";
+import Password from "registers/password";
+import { clock } from "../boards/virtual/clock.ts";
+import Timer from "../boards/virtual/timer.ts";
+
+export const SERIAL_NUMBER = 12345678;
+
+/** Clients that the radio holds. */
+export const CONNECTIONS = 3;
+
+export class TestRadio {
+	readonly model = new RegisterModel();
+	readonly password = new Password(this.model);
+	/** What is advertised; undefined: nothing. */
+	advertising: Advertising | undefined;
+	deviceName = "";
+	/** `connection name hex` of each notification. */
+	notifications: string[] = [];
+	disconnected: number[] = [];
+	readonly server: BleServer;
+	#options: BluetoothOptions | undefined;
+
+	/** @param ready whether the stack comes up at once */
+	constructor(ready = true) {
+		const radio = this;
+		this.model.setByName("serialNumber", SERIAL_NUMBER);
+		class Io implements BluetoothIO {
+			constructor(options: BluetoothOptions) {
+				radio.#options = options;
+			}
+			set deviceName(name: string) {
+				radio.deviceName = name;
+			}
+			get deviceName(): string {
+				return radio.deviceName;
+			}
+			startAdvertising(advertising: Advertising): void {
+				radio.advertising = advertising;
+			}
+			stopAdvertising(): void {
+				radio.advertising = undefined;
+			}
+			notifyValue(connection: number, name: string, value: Uint8Array): void {
+				radio.notifications.push(`${connection} ${name} ${Buffer.from(value).toString("hex")}`);
+			}
+			disconnect(connection: number): void {
+				radio.disconnected.push(connection);
+			}
+		}
+		const bluetooth: Bluetooth = {
+			io: Io,
+			connections: CONNECTIONS,
+			random: (target) => void target.set(randomBytes(target.length)),
+		};
+		this.server = new BleServer(bluetooth, this.model, new PduServer(this.model), this.password);
+		if (ready) this.client.onReady();
+	}
+
+	/** The callbacks that the firmware has given. */
+	get client(): BluetoothOptions {
+		if (!this.#options) throw new Error("no radio was made");
+		return this.#options;
+	}
+
+	/** A client connects, as a stack tells it, and listens to responses. */
+	connect(connection = 0, mtu = 23): void {
+		this.advertising = undefined;
+		this.client.onConnected(connection);
+		if (mtu !== 23) this.client.onMTUExchanged(connection, mtu);
+		this.client.onCharacteristicNotifyEnabled(connection, "response");
+	}
+
+	read(name: string, connection = 0): Buffer {
+		return Buffer.from(this.client.onCharacteristicRead(connection, name) ?? []);
+	}
+
+	/** Writes bytes given in hexadecimal; what comes back as notifications of responses, without connection and name. */
+	request(hex: string, connection = 0): string[] {
+		this.notifications = [];
+		this.write("request", Buffer.from(hex.replaceAll(" ", ""), "hex"), connection);
+		return this.notifications
+			.filter((each) => each.startsWith(`${connection} response `))
+			.map((each) => each.split(" ")[2]);
+	}
+
+	write(name: string, value: Uint8Array, connection = 0): void {
+		this.client.onCharacteristicWritten(connection, name, value);
+	}
+
+	/** Lets meter time pass. */
+	wait(seconds: number): void {
+		Timer.advance(clock.frames + 4000 * seconds);
+	}
+}
