@@ -12,7 +12,10 @@ export default defineConfig({
 	resolve: {
 		alias: [
 			{ find: /^board$/, replacement: at("board.ts") },
-			{ find: /^(registers|metrology|modbus|mbus|storage|ble)\/(.*)$/, replacement: at("$1/$2.ts") },
+			{
+				find: /^(registers|metrology|modbus|mbus|storage|ble)\/(.*)$/,
+				replacement: at("$1/$2.ts"),
+			},
 		],
 	},
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -187,7 +187,9 @@ export class Bench {
 		const mbusAddress = this.#options.meters > 1 ? index + 1 : 0;
 		const identity = { serialNumber, modbusId: index + 1, mbusAddress };
 		const flash =
-			this.#options.state === undefined ? forgetful() : openState(this.#options.state, serialNumber);
+			this.#options.state === undefined
+				? forgetful()
+				: openState(this.#options.state, serialNumber);
 		const powerUp: PowerUp = (identity, events, highInputs) =>
 			new EngineProcess(launch, identity, events, highInputs, flash.chip);
 		const factory = new Factory({
@@ -205,7 +207,8 @@ export class Bench {
 			chip: flash.chip,
 			speed: this.#options.speed,
 			onTrace: say,
-			onEnd: (reason) => this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
+			onEnd: (reason) =>
+				this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
 			onLate: (seconds) => {
 				if (!late) say(`${seconds.toFixed(1)} s behind the clock, left out (said once)`);
 				late = true;

@@ -69,7 +69,10 @@ interface Raw {
  * @returns undefined when only help was wanted, which has then been printed
  * @throws Fault with exit code 2, one line that names the option
  */
-export function parseCommandLine(arguments_: readonly string[], directory: string): BenchOptions | undefined {
+export function parseCommandLine(
+	arguments_: readonly string[],
+	directory: string,
+): BenchOptions | undefined {
 	const command = describe();
 	try {
 		command.parse(arguments_, { from: "user" });
@@ -94,7 +97,12 @@ function describe(): Command {
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
 		.option("--mbus <port>", "M-Bus over TCP", port, 5022)
 		.option("--state <directory>", "where the meters' flash images are kept")
-		.option("--serial-number <digits>", "of the first meter", integer(0, HIGHEST.serialNumber), 12345678)
+		.option(
+			"--serial-number <digits>",
+			"of the first meter",
+			integer(0, HIGHEST.serialNumber),
+			12345678,
+		)
 		.option(
 			"--meters <count>",
 			"meters on the line, Modbus IDs and M-Bus addresses from 1 on",
@@ -118,7 +126,10 @@ function check(raw: Raw, directory: string): BenchOptions {
 	const engine = ENGINES.find((name) => name === raw.engine);
 	if (!engine) throw new Fault(`--engine ${raw.engine}: must be one of ${ENGINES.join(", ")}`, 2);
 	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
-		throw new Fault(`--serial-number ${raw.serialNumber}: no room to count up for ${raw.meters} meters`, 2);
+		throw new Fault(
+			`--serial-number ${raw.serialNumber}: no room to count up for ${raw.meters} meters`,
+			2,
+		);
 	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed, calibrated } = raw;
 	const waveform = waveformOf(raw, directory);
 	const state = raw.state === undefined ? undefined : resolve(directory, raw.state);

@@ -40,6 +40,8 @@ function userDirectory(root: string): string {
 }
 
 function versionOf(root: string): string {
-	const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+	const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+		version: string;
+	};
 	return version;
 }

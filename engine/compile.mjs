@@ -21,9 +21,13 @@ export async function runCompiler(compiler, args) {
 		await execute(compiler, args, { timeout: COMPILER_TIME_LIMIT_MS, maxBuffer: 1 << 24 });
 	} catch (error) {
 		if (error.code === "ENOENT")
-			throw new Error(`engine: ${compiler} was not found; install the Debian packages gcc and libc6-dev`);
+			throw new Error(
+				`engine: ${compiler} was not found; install the Debian packages gcc and libc6-dev`,
+			);
 		const lines = String(error.stderr ?? "").split("\n");
-		throw new Error(`engine: ${lines.find((line) => /error|undefined/.test(line)) ?? error.message}`);
+		throw new Error(
+			`engine: ${lines.find((line) => /error|undefined/.test(line)) ?? error.message}`,
+		);
 	}
 }
 

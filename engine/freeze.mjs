@@ -80,8 +80,20 @@ export function freezeMachine(image) {
 		const { error, stdout, stderr } = spawnSync(
 			EMULATOR,
 			[
-				...["-M", "mps2-an500,memory-backend=window", "-display", "none", "-monitor", "none", "-nic", "none"],
-				...["-object", `memory-backend-file,id=window,mem-path=${path},size=${WINDOW_LENGTH},share=on`],
+				...[
+					"-M",
+					"mps2-an500,memory-backend=window",
+					"-display",
+					"none",
+					"-monitor",
+					"none",
+					"-nic",
+					"none",
+				],
+				...[
+					"-object",
+					`memory-backend-file,id=window,mem-path=${path},size=${WINDOW_LENGTH},share=on`,
+				],
 				...["-serial", "null", "-serial", "null", "-serial", "null", "-serial", "stdio"],
 				// the reset that ends it ends the emulator
 				...["-no-reboot", "-kernel", image],

@@ -84,13 +84,16 @@ class Composition {
 		const target = this.#machine.target(at);
 		if (target < layout.slots) return `${LABEL}+${target}`;
 		if (target >= layout.chunksEnd) return `${LABEL}+${this.tables + target - layout.chunksEnd}`;
-		if (!this.#places.has(target)) throw new Error(`image: the word at ${at} leads to what is not alive`);
+		if (!this.#places.has(target))
+			throw new Error(`image: the word at ${at} leads to what is not alive`);
 		return `${LABEL}+${this.#places.get(target)}`;
 	}
 
 	/** A function in byte code, or something in C. */
 	#outside(address) {
-		const code = this.#codes.find((each) => address >= each.address && address < each.address + each.length);
+		const code = this.#codes.find(
+			(each) => address >= each.address && address < each.address + each.length,
+		);
 		if (code) return `${LABEL}+${code.place + address - code.address}`;
 		const symbol = this.#symbols.at(address);
 		if (symbol === undefined || !/[A-Z]/.test(symbol.type))
@@ -103,7 +106,8 @@ class Composition {
 	}
 
 	#copy(from, to) {
-		for (let at = from; at < to; at += 4) this.#words.push(this.#pointer(at) ?? this.#machine.word(at));
+		for (let at = from; at < to; at += 4)
+			this.#words.push(this.#pointer(at) ?? this.#machine.word(at));
 	}
 
 	#head() {
@@ -113,17 +117,32 @@ class Composition {
 		// the heap's own, which only who allocates reads
 		this.#words.push(...new Array(SLOT / 4).fill(0));
 		const { length, slotBytes, chunkBytes, codeBytes, textBytes } = this;
-		const set = { length, slots: this.#machine.slots.length, slotBytes, chunkBytes, codeBytes, textBytes };
-		for (const [name, value] of Object.entries(set)) this.#words[start + HEAD.indexOf(name)] = value;
+		const set = {
+			length,
+			slots: this.#machine.slots.length,
+			slotBytes,
+			chunkBytes,
+			codeBytes,
+			textBytes,
+		};
+		for (const [name, value] of Object.entries(set))
+			this.#words[start + HEAD.indexOf(name)] = value;
 	}
 
-	#slot(slot, next = this.#pointer(slot + IN_SLOT.NEXT) ?? this.#machine.word(slot + IN_SLOT.NEXT)) {
+	#slot(
+		slot,
+		next = this.#pointer(slot + IN_SLOT.NEXT) ?? this.#machine.word(slot + IN_SLOT.NEXT),
+	) {
 		const text = this.#machine.texts.get(slot);
 		const value =
-			text === undefined ? this.#pointer(slot + IN_SLOT.VALUE) : `${LABEL}+${this.#texts.get(text)}`;
+			text === undefined
+				? this.#pointer(slot + IN_SLOT.VALUE)
+				: `${LABEL}+${this.#texts.get(text)}`;
 		this.#words.push(next, this.#machine.word(slot + IN_SLOT.KIND));
 		this.#words.push(value ?? this.#machine.word(slot + IN_SLOT.VALUE));
-		this.#words.push(this.#pointer(slot + IN_SLOT.SECOND) ?? this.#machine.word(slot + IN_SLOT.SECOND));
+		this.#words.push(
+			this.#pointer(slot + IN_SLOT.SECOND) ?? this.#machine.word(slot + IN_SLOT.SECOND),
+		);
 	}
 
 	#slots() {
@@ -188,7 +207,10 @@ class Composition {
 		for (let i = 0; i < this.#words.length; i += WORDS_PER_LINE)
 			lines.push(`.word ${this.#words.slice(i, i + WORDS_PER_LINE).join(",")}`);
 		const bytes = (buffer) => `.byte ${buffer.join(",")}`;
-		if (4 * this.#words.length !== this.tables + this.#machine.frozen.length - this.#machine.layout.chunksEnd)
+		if (
+			4 * this.#words.length !==
+			this.tables + this.#machine.frozen.length - this.#machine.layout.chunksEnd
+		)
 			throw new Error("image: the frozen machine is not as long as it was laid out");
 		for (const { address, length } of this.#codes)
 			lines.push(bytes(this.#machine.memory.subarray(address, address + length)));

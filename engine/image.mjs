@@ -44,7 +44,8 @@ const cortexM = new Target({
 const ONLY_FREEZING = ["freeze", "frozen", "prune", "xsDefaults"];
 const ONLY_FLASHED = ["defaults"];
 
-const without = (objects, names) => objects.filter((object) => !names.includes(basename(object, ".o")));
+const without = (objects, names) =>
+	objects.filter((object) => !names.includes(basename(object, ".o")));
 
 /** A file as an object that the linker takes. */
 async function objectOf(file, section, symbol) {
@@ -136,7 +137,10 @@ async function makeMachine(objects, directory) {
 export async function buildImage(bundle, report, output = IMAGE_PATH) {
 	const compiler = await buildByteCodeCompiler(report);
 	const sources = cortexM.sources([join(ROOT, "engine", "xs"), BOARD]);
-	const key = keyOf([bundle, ...listFiles(join(ROOT, "engine"), ".mjs")], [sources.key, ...LINK_FLAGS]);
+	const key = keyOf(
+		[bundle, ...listFiles(join(ROOT, "engine"), ".mjs")],
+		[sources.key, ...LINK_FLAGS],
+	);
 	await unlessMade(output, key, async () => {
 		const objects = await cortexM.compile(sources, report);
 		// its own, so that two that build at once do not meet; the result is there when it is whole

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A program of XS and our own C files for one target, with objects that are kept until their inputs change. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileAll } from "./compile.mjs";
@@ -30,7 +38,9 @@ const OWN_FLAGS = ["-Wall", "-Wextra", "-Werror"];
 
 /** Files of a folder with one of the suffixes, in order. */
 export function listFiles(directory, ...suffixes) {
-	const names = readdirSync(directory).filter((name) => suffixes.some((suffix) => name.endsWith(suffix)));
+	const names = readdirSync(directory).filter((name) =>
+		suffixes.some((suffix) => name.endsWith(suffix)),
+	);
 	return names.sort().map((name) => join(directory, name));
 }
 
@@ -51,7 +61,8 @@ function counter(total) {
 	let done = 0;
 	return () => {
 		done++;
-		if (process.stderr.isTTY) process.stderr.write(`\r  ${done}/${total}${done === total ? "\n" : ""}`);
+		if (process.stderr.isTTY)
+			process.stderr.write(`\r  ${done}/${total}${done === total ? "\n" : ""}`);
 	};
 }
 
@@ -119,7 +130,9 @@ export class Target {
 	async compile({ files, folders, key }, report) {
 		const directories = [`objects-${this.xsKey}`, `objects-${key}`];
 		const first = !existsSync(join(this.output, directories[0]));
-		report(first ? `engine: compiling XS with ${this.compiler} (once, about 20 s)` : "engine: compiling");
+		report(
+			first ? `engine: compiling XS with ${this.compiler} (once, about 20 s)` : "engine: compiling",
+		);
 		mkdirSync(this.output, { recursive: true });
 		const xs = xsSources(join(ROOT, "build", "xs"));
 		const headers = ["includes", "platforms", "sources", QR_CODE].map((name) => join(xs, name));
@@ -131,7 +144,13 @@ export class Target {
 		const at = (index) => join(this.output, directories[index]);
 		const isFast = (file) => file.endsWith("/xsRun.c");
 		const compileXs = (some, more) =>
-			compileAll({ compiler, flags: [...xsFlags, ...more], files: some, directory: at(0), progress });
+			compileAll({
+				compiler,
+				flags: [...xsFlags, ...more],
+				files: some,
+				directory: at(0),
+				progress,
+			});
 		const objects = [
 			...(await compileXs(xsFiles.filter(isFast), this.fast)),
 			...(await compileXs(

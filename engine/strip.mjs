@@ -97,11 +97,13 @@ export class Machine {
 		for (let at = 0; at < slots - SLOT; at += 4) this.#follow(at);
 		for (let at = chunksEnd; at < stack; at += 4) this.#follow(at);
 		for (let at = stack; at < stackEnd; at += SLOT) this.#visit(at);
-		for (let at = stackEnd; at < this.frozen.length; at += 4) if (!this.isOfNames(at)) this.#follow(at);
+		for (let at = stackEnd; at < this.frozen.length; at += 4)
+			if (!this.isOfNames(at)) this.#follow(at);
 	}
 
 	#run() {
-		for (let slot = this.#todo.pop(); slot !== undefined; slot = this.#todo.pop()) this.#visit(slot);
+		for (let slot = this.#todo.pop(); slot !== undefined; slot = this.#todo.pop())
+			this.#visit(slot);
 	}
 
 	/** A slot that is alive: of the heap, of an array, of the stack. */
@@ -113,7 +115,8 @@ export class Machine {
 		if (kind === kindSymbol) this.#said.add(this.frozen.readUInt16LE(slot + IN_SLOT.VALUE));
 		this.#follow(slot + IN_SLOT.NEXT);
 		if (this.hasText(slot)) this.#keepText(slot);
-		else if (kind === kindArray) this.#keepChunk(slot + IN_SLOT.VALUE, (item) => this.#todo.push(item));
+		else if (kind === kindArray)
+			this.#keepChunk(slot + IN_SLOT.VALUE, (item) => this.#todo.push(item));
 		else this.#follow(slot + IN_SLOT.VALUE);
 		this.#follow(slot + IN_SLOT.SECOND);
 	}
@@ -132,7 +135,8 @@ export class Machine {
 	#keepText(slot) {
 		const at = slot + IN_SLOT.VALUE;
 		const target = this.target(at);
-		const text = target === undefined ? textAt(this.memory, this.word(at)) : textAt(this.frozen, target);
+		const text =
+			target === undefined ? textAt(this.memory, this.word(at)) : textAt(this.frozen, target);
 		this.texts.set(slot, text);
 	}
 
@@ -153,7 +157,8 @@ export class Machine {
 
 	#keepNames() {
 		for (const name of this.#said) {
-			const slot = name < this.layout.keyCount ? this.target(this.layout.keys + 4 * name) : undefined;
+			const slot =
+				name < this.layout.keyCount ? this.target(this.layout.keys + 4 * name) : undefined;
 			if (slot === undefined) continue;
 			this.names.set(name, slot);
 			this.#live.add(slot);

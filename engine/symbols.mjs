@@ -12,13 +12,18 @@ export class Symbols {
 	/** @param {string} image path of the ELF file */
 	constructor(image) {
 		const options = { encoding: "utf8", timeout: TOOL_TIME_LIMIT_MS, maxBuffer: 1 << 24 };
-		const lines = execFileSync("arm-none-eabi-nm", ["--print-size", "--numeric-sort", image], options).split(
-			"\n",
-		);
+		const lines = execFileSync(
+			"arm-none-eabi-nm",
+			["--print-size", "--numeric-sort", image],
+			options,
+		).split("\n");
 		this.#sorted = lines.flatMap((line) => {
-			const [, address, size = "0", type, name] = /^(\w{8}) (?:(\w{8}) )?(\S) (\S+)$/.exec(line) ?? [];
+			const [, address, size = "0", type, name] =
+				/^(\w{8}) (?:(\w{8}) )?(\S) (\S+)$/.exec(line) ?? [];
 			if (address === undefined) return [];
-			return [{ address: Number.parseInt(address, 16), size: Number.parseInt(size, 16), type, name }];
+			return [
+				{ address: Number.parseInt(address, 16), size: Number.parseInt(size, 16), type, name },
+			];
 		});
 		this.#byName = new Map(this.#sorted.map((symbol) => [symbol.name, symbol]));
 	}

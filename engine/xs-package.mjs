@@ -16,7 +16,10 @@ export const XS_INTEGRITY =
 
 function run(command, args, what) {
 	try {
-		execFileSync(command, args, { stdio: ["ignore", "pipe", "pipe"], timeout: COMMAND_TIME_LIMIT_MS });
+		execFileSync(command, args, {
+			stdio: ["ignore", "pipe", "pipe"],
+			timeout: COMMAND_TIME_LIMIT_MS,
+		});
 	} catch (error) {
 		if (error.code === "ENOENT") throw new Error(`engine: ${command} was not found`);
 		const detail =
@@ -31,7 +34,9 @@ function verify(archive) {
 	const integrity = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
 	if (integrity !== XS_INTEGRITY) {
 		rmSync(archive);
-		throw new Error(`engine: ${archive} is not ${NAME} ${VERSION}: its SHA-512 is ${integrity}; removed`);
+		throw new Error(
+			`engine: ${archive} is not ${NAME} ${VERSION}: its SHA-512 is ${integrity}; removed`,
+		);
 	}
 }
 
@@ -48,7 +53,11 @@ export function xsSources(directory) {
 		mkdirSync(directory, { recursive: true });
 		const archive = join(directory, ARCHIVE);
 		if (!existsSync(archive))
-			run("npm", ["pack", `${NAME}@${VERSION}`, "--silent", "--pack-destination", directory], "npm pack");
+			run(
+				"npm",
+				["pack", `${NAME}@${VERSION}`, "--silent", "--pack-destination", directory],
+				"npm pack",
+			);
 		verify(archive);
 		// renamed when complete: an interrupted run leaves nothing that looks like the whole
 		const partial = `${unpacked}.${process.pid}`;

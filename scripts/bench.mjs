@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stop } from "esbuild";
 import { buildEngine } from "../engine/build.mjs";
-import { bundleFirmware, bundleForNode, bundleKernelProbe, bundleWithoutDisplay, root } from "./bundle.mjs";
+import {
+	bundleFirmware,
+	bundleForNode,
+	bundleKernelProbe,
+	bundleWithoutDisplay,
+	root,
+} from "./bundle.mjs";
 import { buildImages } from "./images.mjs";
 
 const [engine, firmware, probe, withoutDisplay, module] = await Promise.all([

@@ -68,7 +68,10 @@ function bundleForEngine(entry, outfile, define = {}, replaced = {}) {
  * @param {string} [entry] a file that imports the board's own entry and adds to it
  * @param {string} [outfile]
  */
-export async function bundleFirmware(entry = "boards/virtual/boot.ts", outfile = "build/firmware/ambit.js") {
+export async function bundleFirmware(
+	entry = "boards/virtual/boot.ts",
+	outfile = "build/firmware/ambit.js",
+) {
 	const { legallyRelevant, other } = await softwareChecksums("virtual");
 	return bundleForEngine(entry, outfile, {
 		LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`,
@@ -80,7 +83,12 @@ export async function bundleFirmware(entry = "boards/virtual/boot.ts", outfile =
 export function bundleWithoutDisplay() {
 	const define = { LEGALLY_RELEVANT_CHECKSUM: "0", OTHER_CHECKSUM: "0" };
 	const replaced = { "display/display": join(root, "lab/cost/no-display.ts") };
-	return bundleForEngine("boards/virtual/boot.ts", "build/bench/without-display.js", define, replaced);
+	return bundleForEngine(
+		"boards/virtual/boot.ts",
+		"build/bench/without-display.js",
+		define,
+		replaced,
+	);
 }
 
 /** Bundles the kernel alone, for counting its byte codes. */
@@ -121,7 +129,9 @@ export async function bundleWithFirmware(entry, outfile) {
 		sourcemap: "inline",
 		tsconfig: join(root, "tsconfig.json"),
 		alias: {
-			...Object.fromEntries(alias.map(([name, file]) => [name, join(root, "boards/virtual", file)])),
+			...Object.fromEntries(
+				alias.map(([name, file]) => [name, join(root, "boards/virtual", file)]),
+			),
 			qrcode: join(root, "engine/node/qrcode.mjs"),
 		},
 		define: { LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`, OTHER_CHECKSUM: `${other}` },

@@ -54,7 +54,9 @@ export async function softwareParts(board) {
 		logLevel: "warning",
 	});
 	const legallyRelevant = Object.keys(metafile.inputs).filter((path) => path.startsWith("src/"));
-	const other = ["src", `boards/${board}`].flatMap(filesOf).filter((path) => !legallyRelevant.includes(path));
+	const other = ["src", `boards/${board}`]
+		.flatMap(filesOf)
+		.filter((path) => !legallyRelevant.includes(path));
 	return { legallyRelevant: legallyRelevant.sort(), other: other.sort() };
 }
 
@@ -76,7 +78,9 @@ export async function softwareChecksums(board) {
 	const crc32 = await loadCrc32();
 	const checksum = (paths) =>
 		crc32(
-			Buffer.concat(paths.map((path) => Buffer.from(`${path}\0${readFileSync(join(root, path), "utf8")}\0`))),
+			Buffer.concat(
+				paths.map((path) => Buffer.from(`${path}\0${readFileSync(join(root, path), "utf8")}\0`)),
+			),
 		);
 	const { legallyRelevant, other } = await softwareParts(board);
 	return { legallyRelevant: checksum(legallyRelevant), other: checksum(other) };

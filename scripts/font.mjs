@@ -58,5 +58,8 @@ for (const [width, height] of [
 	for (let code = FIRST; code <= LAST; code++) glyphs.push(columnsOf(glyphOf(font, code), width));
 	for (const { size, rows } of symbols)
 		if (size === `${width}x${height}`) glyphs.push(columnsOf(rows, width));
-	writeFileSync(join(root, `src/display/font-${width}x${height}.ts`), sourceOf(width, height, glyphs));
+	writeFileSync(
+		join(root, `src/display/font-${width}x${height}.ts`),
+		sourceOf(width, height, glyphs),
+	);
 }

@@ -1,6 +1,11 @@
 /** The images that the benchmarks of the microcontroller run. */
 import { buildImage } from "../engine/image.mjs";
-import { bundleFirmware, bundleKernelProbe, bundleMeteringProbe, bundleTextbookProbe } from "./bundle.mjs";
+import {
+	bundleFirmware,
+	bundleKernelProbe,
+	bundleMeteringProbe,
+	bundleTextbookProbe,
+} from "./bundle.mjs";
 
 const report = (line) => console.error(line);
 

@@ -36,7 +36,9 @@ const result = await loadTest(image, {
 	process.exit(1);
 });
 const perHour = (3600 * result.collections) / result.seconds;
-console.log(`meter time                        ${(result.seconds / 60).toFixed(2)} min, on 250 MIPS`);
+console.log(
+	`meter time                        ${(result.seconds / 60).toFixed(2)} min, on 250 MIPS`,
+);
 console.log(`load of the processor             ${result.load.toFixed(1)} %`);
 console.log(`longest message                   ${result.longest.toFixed(2)} ms`);
 console.log(`frames waiting, at most           ${result.waiting} of ${FRAMES_HELD}`);
@@ -44,7 +46,9 @@ console.log(`Modbus answers of 125 registers   ${result.answers}`);
 console.log(`M-Bus telegrams                   ${result.telegrams}`);
 console.log(`Bluetooth notifications           ${result.notifications}`);
 console.log(`changes of the display            ${result.pictures}`);
-console.log(`garbage collections               ${result.collections}, ${perHour.toFixed(0)} an hour`);
+console.log(
+	`garbage collections               ${result.collections}, ${perHour.toFixed(0)} an hour`,
+);
 console.log(`garbage collection of all         ${result.collection.toFixed(2)} ms at most`);
 console.log(`frames lost                       ${result.lostFrames}`);
 const kept = result.lostFrames === 0 && result.waiting <= FRAMES_HELD && result.load < 100;

@@ -24,7 +24,9 @@ class Complaint extends Error {}
 function toolsPath() {
 	const sdk = process.env.MODDABLE;
 	if (!sdk)
-		throw new Complaint("MODDABLE is not set: it names the folder of the Moddable SDK (docs/moddable.md)");
+		throw new Complaint(
+			"MODDABLE is not set: it names the folder of the Moddable SDK (docs/moddable.md)",
+		);
 	if (!desktop) throw new Complaint(`the Moddable SDK does not run on ${process.platform}`);
 	const path = join(sdk, "build/bin", desktop, "release");
 	const mcconfig = join(path, desktop === "win" ? "mcconfig.exe" : "mcconfig");
@@ -36,7 +38,11 @@ function toolsPath() {
 /** Runs a program of the SDK. Throws one line if it fails. */
 function run(path, program, parameters) {
 	const env = { ...process.env, PATH: `${path}${delimiter}${process.env.PATH}` };
-	const { status, error } = spawnSync(join(path, program), parameters, { cwd: root, env, stdio: "inherit" });
+	const { status, error } = spawnSync(join(path, program), parameters, {
+		cwd: root,
+		env,
+		stdio: "inherit",
+	});
 	if (error) throw new Complaint(`${program}: ${error.message}`);
 	if (status !== 0) throw new Complaint(`${program} has failed`);
 }
@@ -83,7 +89,9 @@ const PURPOSES = { simulator, esp32s3, flash };
 
 async function main([purpose, ...settings]) {
 	if (!Object.hasOwn(PURPOSES, purpose ?? "")) {
-		process.stderr.write("usage: node scripts/moddable.mjs simulator|esp32s3|flash [key=value ...]\n");
+		process.stderr.write(
+			"usage: node scripts/moddable.mjs simulator|esp32s3|flash [key=value ...]\n",
+		);
 		return 2;
 	}
 	try {

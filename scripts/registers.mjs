@@ -5,7 +5,10 @@ import { pathToFileURL } from "node:url";
 import { stop } from "esbuild";
 import { bundleOfFirmware, root } from "./bundle.mjs";
 
-const module = await bundleOfFirmware("scripts/generate/registers-document.ts", "build/run/registers.mjs");
+const module = await bundleOfFirmware(
+	"scripts/generate/registers-document.ts",
+	"build/run/registers.mjs",
+);
 await stop();
 const { registersDocument } = await import(pathToFileURL(module).href);
 writeFileSync(join(root, "docs/registers.md"), registersDocument());

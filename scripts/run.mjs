@@ -11,7 +11,12 @@ if (!file || !existsSync(file)) {
 	process.exit(2);
 }
 const entry = resolve(file);
-const outfile = join(root, "build/run", relative(root, dirname(entry)), `${basename(entry, ".ts")}.mjs`);
+const outfile = join(
+	root,
+	"build/run",
+	relative(root, dirname(entry)),
+	`${basename(entry, ".ts")}.mjs`,
+);
 process.argv.splice(1, process.argv.length, outfile, ...rest);
 const module = await bundleForNode(entry, outfile);
 await stop();

@@ -12,4 +12,5 @@ const module = await bundleOfFirmware("scripts/generate/services.ts", "build/run
 await stop();
 const { serviceFiles } = await import(pathToFileURL(module).href);
 mkdirSync(join(root, "boards/bleservices"), { recursive: true });
-for (const [name, text] of serviceFiles()) writeFileSync(join(root, "boards/bleservices", name), text);
+for (const [name, text] of serviceFiles())
+	writeFileSync(join(root, "boards/bleservices", name), text);

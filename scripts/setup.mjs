@@ -93,4 +93,5 @@ async function main(purpose) {
 	return 0;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv[2]);
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	process.exitCode = await main(process.argv[2]);

@@ -31,7 +31,12 @@ function* sectionsOf(map) {
 	const pattern = /^ (\.[\w.$*-]+|COMMON)\s*\n?\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S+)$/gm;
 	for (const [, name, address, size, object] of text.matchAll(pattern))
 		if (!/^\.(debug|comment|ARM\.attributes)/.test(name))
-			yield { name, address: Number.parseInt(address, 16), size: Number.parseInt(size, 16), object };
+			yield {
+				name,
+				address: Number.parseInt(address, 16),
+				size: Number.parseInt(size, 16),
+				object,
+			};
 }
 
 /**
@@ -44,7 +49,8 @@ export function sizesOf(image) {
 	const parts = PARTS.map(([memory, part]) => ({ memory, part, bytes: 0 }));
 	const add = (memory, object, name, size) => {
 		const at = PARTS.findIndex(
-			([where, , objects, names]) => where === memory && objects.test(object) && (names?.test(name) ?? true),
+			([where, , objects, names]) =>
+				where === memory && objects.test(object) && (names?.test(name) ?? true),
 		);
 		parts[at].bytes += size;
 	};
@@ -62,7 +68,8 @@ export function sizesOf(image) {
 		encoding: "utf8",
 		timeout: TOOL_TIME_LIMIT_MS,
 	});
-	const symbol = (name) => Number.parseInt(new RegExp(`^(\\w+) . ${name}$`, "m").exec(symbols)[1], 16);
+	const symbol = (name) =>
+		Number.parseInt(new RegExp(`^(\\w+) . ${name}$`, "m").exec(symbols)[1], 16);
 	const head = headOf(binary.subarray(symbol("frozenStart")));
 	add("ram", ".stack", "", symbol("stackTop") - symbol("stackLimit"));
 	return [

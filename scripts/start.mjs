@@ -10,7 +10,8 @@ const arguments_ = process.argv.slice(2);
 
 /** Whether the microcontroller's image is needed, which takes tools that nothing else here takes. */
 const microcontroller = arguments_.some(
-	(argument, i) => argument === "--engine=mcu" || (argument === "mcu" && arguments_[i - 1] === "--engine"),
+	(argument, i) =>
+		argument === "--engine=mcu" || (argument === "mcu" && arguments_[i - 1] === "--engine"),
 );
 
 async function prepare() {

@@ -13,11 +13,15 @@ const REPORT = join(ROOT, "build/test-report.json");
 
 /** Runs one of the project's tools and ends with its exit code when it fails. */
 function step(name, tool, args) {
-	const { status, error } = spawnSync(process.execPath, [join(ROOT, "node_modules", tool), ...args], {
-		cwd: ROOT,
-		stdio: "inherit",
-		timeout: STEP_LIMIT,
-	});
+	const { status, error } = spawnSync(
+		process.execPath,
+		[join(ROOT, "node_modules", tool), ...args],
+		{
+			cwd: ROOT,
+			stdio: "inherit",
+			timeout: STEP_LIMIT,
+		},
+	);
 	if (status === 0) return;
 	console.error(`npm test: ${name} failed${error ? `: ${error.message}` : ""}`);
 	report();
@@ -27,7 +31,9 @@ function step(name, tool, args) {
 /** Prints the closing line, if the tests got that far. */
 function report() {
 	try {
-		const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(REPORT, "utf8"));
+		const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
+			readFileSync(REPORT, "utf8"),
+		);
 		const skipped = numPendingTests ? `, ${numPendingTests} skipped` : "";
 		console.log(`${numPassedTests} passed, ${numFailedTests} failed${skipped}`);
 	} catch {

@@ -77,7 +77,11 @@ export async function startBench(
 		process: child,
 		ended,
 		async call(method, path, body) {
-			const json = { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+			const json = {
+				method,
+				headers: { "content-type": "application/json" },
+				body: JSON.stringify(body),
+			};
 			const answer = await fetch(http + path, body === undefined ? { method } : json);
 			return { status: answer.status, body: await answer.json() };
 		},
@@ -95,7 +99,9 @@ export function runBench(args: readonly string[], limit = LIFE_LIMIT): Promise<E
 
 /** Root of the repository, from this file or from a bundle that it has become part of. */
 function rootAbove(directory: string): string {
-	return existsSync(join(directory, "scripts/start.mjs")) ? directory : rootAbove(dirname(directory));
+	return existsSync(join(directory, "scripts/start.mjs"))
+		? directory
+		: rootAbove(dirname(directory));
 }
 
 function spawnBench(script: string, args: readonly string[], limit: number): Started {

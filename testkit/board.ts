@@ -125,6 +125,7 @@ export class TestBoard implements Board {
 		if (this.#levels[pin] === level) return;
 		this.#levels[pin] = level;
 		const edge = level === 1 ? this.pins.io.Rising : this.pins.io.Falling;
-		for (const input of this.#inputs) if (input.pin === pin && (input.edge ?? 0) & edge) input.onReadable?.();
+		for (const input of this.#inputs)
+			if (input.pin === pin && (input.edge ?? 0) & edge) input.onReadable?.();
 	}
 }

@@ -59,7 +59,8 @@ export class Debugger {
 		this.#said = "";
 		this.#send(command);
 		for (const end = Date.now() + PATIENCE; !/\$[^#]*#../.test(this.#said); ) {
-			if (Date.now() > end) throw new Error(`the debugger got no answer to ${command}: ${this.#said}`);
+			if (Date.now() > end)
+				throw new Error(`the debugger got no answer to ${command}: ${this.#said}`);
 			await new Promise((resolve) => setTimeout(resolve, RETRY));
 		}
 		if (this.#said.includes("$#00")) throw new Error(`the debugger: ${command} is unknown`);

@@ -47,7 +47,12 @@ export class TestDisplay {
 			ratioOf: (page: number) => ratios[page],
 		};
 		const { activity, password } = this;
-		new Display(this.panel, this.model, { history, activity, password, qrText: () => "AMBIT:12345678" });
+		new Display(this.panel, this.model, {
+			history,
+			activity,
+			password,
+			qrText: () => "AMBIT:12345678",
+		});
 		// So all that follows is looked at that long behind the display's seconds.
 		this.wait(DRAWN);
 	}

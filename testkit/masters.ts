@@ -99,7 +99,9 @@ const jsmodbusTcp: Master = {
 		// It looks for the socket's "connect" itself, so it must be there before.
 		const socket = new Socket();
 		const client = new jsmodbus.TCP(socket, 1, TIMEOUT);
-		const connected = new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+		const connected = new Promise((resolve, reject) =>
+			socket.once("connect", resolve).once("error", reject),
+		);
 		socket.connect(bench.tcpPort, "127.0.0.1");
 		await connected;
 		try {
@@ -116,7 +118,9 @@ const jsmodbusRtu: Master = {
 		const socket = new Socket();
 		// Its RTU client is written for a serial port, of which it only needs a stream and the event "open".
 		const client = new jsmodbus.RTU(socket as unknown as SerialPort, 1, TIMEOUT);
-		const connected = new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+		const connected = new Promise((resolve, reject) =>
+			socket.once("connect", resolve).once("error", reject),
+		);
 		socket.connect(bench.rtuPort, "127.0.0.1");
 		await connected;
 		socket.emit("open");
@@ -131,8 +135,15 @@ const jsmodbusRtu: Master = {
 const jsmodbusPty: Master = {
 	name: "jsmodbus over the pty",
 	async with(bench, use) {
-		const port = new SerialPort({ path: ptyOf(bench), baudRate: 9600, parity: "even", autoOpen: false });
-		await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
+		const port = new SerialPort({
+			path: ptyOf(bench),
+			baudRate: 9600,
+			parity: "even",
+			autoOpen: false,
+		});
+		await new Promise<void>((resolve, reject) =>
+			port.open((error) => (error ? reject(error) : resolve())),
+		);
 		try {
 			await use(readJsmodbus(new jsmodbus.RTU(port, 1, TIMEOUT)));
 		} finally {
@@ -145,9 +156,13 @@ const jsmodbusPty: Master = {
 export const MASTERS: readonly Master[] = [
 	mbpoll("Modbus TCP", (bench) => ["-m", "tcp", "-p", `${bench.tcpPort}`, "127.0.0.1"]),
 	mbpoll("the pty", (bench) => ["-m", "rtu", "-b", "9600", "-P", "even", ptyOf(bench)]),
-	modbusSerial("Modbus TCP", (client, bench) => client.connectTCP("127.0.0.1", { port: bench.tcpPort })),
+	modbusSerial("Modbus TCP", (client, bench) =>
+		client.connectTCP("127.0.0.1", { port: bench.tcpPort }),
+	),
 	// What modbus-serial calls RTU over TCP wraps the frames as Modbus TCP does; raw frames it calls Telnet.
-	modbusSerial("RTU over TCP", (client, bench) => client.connectTelnet("127.0.0.1", { port: bench.rtuPort })),
+	modbusSerial("RTU over TCP", (client, bench) =>
+		client.connectTelnet("127.0.0.1", { port: bench.rtuPort }),
+	),
 	modbusSerial("the pty", (client, bench) =>
 		client.connectRTUBuffered(ptyOf(bench), { baudRate: 9600, parity: "even" }),
 	),

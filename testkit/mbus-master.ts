@@ -64,7 +64,9 @@ export class PlainMaster {
 
 	static async open(bench: RunningBench): Promise<PlainMaster> {
 		const socket = connect(bench.mbusPort, "127.0.0.1");
-		await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+		await new Promise<void>((resolve, reject) =>
+			socket.once("connect", resolve).once("error", reject),
+		);
 		return new PlainMaster(socket);
 	}
 
@@ -72,7 +74,8 @@ export class PlainMaster {
 	async ask(bytes: readonly number[], count: number, limit = 30_000): Promise<number[]> {
 		this.#heard = Buffer.alloc(0);
 		this.#socket.write(Uint8Array.from(bytes));
-		for (let waited = 0; waited < limit && this.#heard.length < count; waited += 10) await sleep(10);
+		for (let waited = 0; waited < limit && this.#heard.length < count; waited += 10)
+			await sleep(10);
 		return [...this.#heard];
 	}
 

@@ -42,7 +42,11 @@ export class PulseStation {
 	readonly ctHistory = new CtHistory();
 	readonly energy = new EnergyCounters();
 	/** LED, S0 1, S0 2. */
-	readonly counters: readonly Counter[] = [0, 1, 2].map(() => ({ begun: [], widths: [], pause: NEVER }));
+	readonly counters: readonly Counter[] = [0, 1, 2].map(() => ({
+		begun: [],
+		widths: [],
+		pause: NEVER,
+	}));
 	pulses: Pulses;
 	/** The board that the pulses are on. */
 	#board = new TestBoard();
@@ -55,7 +59,8 @@ export class PulseStation {
 	readonly #metrology = { energy: this.energy, ctHistory: this.ctHistory } as unknown as Metrology;
 
 	constructor(settings: Partial<Record<RegisterName, number>> = {}) {
-		for (const [name, value] of Object.entries(settings)) this.set(name as RegisterName, value ?? 0);
+		for (const [name, value] of Object.entries(settings))
+			this.set(name as RegisterName, value ?? 0);
 		this.pulses = this.#start();
 	}
 

@@ -23,7 +23,11 @@ const LENGTH = 0x38;
 const TIMEOUT = 20_000;
 
 /** The whole block as it stands on the wire. */
-export async function readBlock(bench: RunningBench, address = 0x5000, count = LENGTH): Promise<Buffer> {
+export async function readBlock(
+	bench: RunningBench,
+	address = 0x5000,
+	count = LENGTH,
+): Promise<Buffer> {
 	const client = new ModbusRTU();
 	client.setTimeout(TIMEOUT);
 	await client.connectTCP("127.0.0.1", { port: bench.tcpPort });
@@ -39,7 +43,10 @@ export async function readBlock(bench: RunningBench, address = 0x5000, count = L
 export async function readMeasurements(bench: RunningBench): Promise<Readings> {
 	const block = await readBlock(bench);
 	const at = (address: number, count: number, factor = 1): number[] =>
-		Array.from({ length: count }, (_, i) => block.readFloatBE(2 * (address - 0x5000) + 4 * i) * factor);
+		Array.from(
+			{ length: count },
+			(_, i) => block.readFloatBE(2 * (address - 0x5000) + 4 * i) * factor,
+		);
 	return {
 		voltage: at(0x5002, 3),
 		frequency: block.readFloatBE(0x10),

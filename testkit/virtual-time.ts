@@ -30,7 +30,9 @@ export class FakeClock implements Clock {
 	/** Moves on to `time`, in ms, stopping wherever somebody wants to be woken. */
 	moveTo(time: number): void {
 		for (;;) {
-			const next = this.#wakes.filter((wake) => wake.time <= time).sort((a, b) => a.time - b.time)[0];
+			const next = this.#wakes
+				.filter((wake) => wake.time <= time)
+				.sort((a, b) => a.time - b.time)[0];
 			if (!next) break;
 			this.#wakes = this.#wakes.filter((wake) => wake !== next);
 			this.time = Math.max(this.time, next.time);
@@ -59,7 +61,12 @@ export class FakeEngine implements Engine {
 	/** Byte codes that it claims per frame. */
 	byteCodes = 0;
 
-	constructor(events: EngineEvents, clock: FakeClock, slow: boolean, highInputs: readonly number[] = []) {
+	constructor(
+		events: EngineEvents,
+		clock: FakeClock,
+		slow: boolean,
+		highInputs: readonly number[] = [],
+	) {
 		this.events = events;
 		this.highInputs = highInputs;
 		this.#clock = clock;
@@ -128,7 +135,10 @@ export class FakeEngine implements Engine {
 	/** Deals with the oldest message. */
 	deal(): void {
 		this.#owed.shift()?.();
-		this.events.onDone(this.frameCount, this.timer === undefined ? NEVER : this.timer - this.frameCount);
+		this.events.onDone(
+			this.frameCount,
+			this.timer === undefined ? NEVER : this.timer - this.frameCount,
+		);
 	}
 
 	#owe(work: () => void): void {

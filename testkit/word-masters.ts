@@ -41,7 +41,9 @@ async function modbusSerial(bench: RunningBench): Promise<WordMaster> {
 async function jsModbus(bench: RunningBench): Promise<WordMaster> {
 	const socket = new Socket();
 	const client = new jsmodbus.TCP(socket, 1, TIMEOUT);
-	const connected = new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+	const connected = new Promise((resolve, reject) =>
+		socket.once("connect", resolve).once("error", reject),
+	);
 	socket.connect(bench.tcpPort, "127.0.0.1");
 	await connected;
 	return {
@@ -59,7 +61,19 @@ async function jsModbus(bench: RunningBench): Promise<WordMaster> {
 
 async function mbpoll(bench: RunningBench): Promise<WordMaster> {
 	const call = async (options: string[], values: readonly number[] = []): Promise<string> => {
-		const target = ["-m", "tcp", "-p", `${bench.tcpPort}`, "-a", "1", "-o", "10", "-0", "-1", "127.0.0.1"];
+		const target = [
+			"-m",
+			"tcp",
+			"-p",
+			`${bench.tcpPort}`,
+			"-a",
+			"1",
+			"-o",
+			"10",
+			"-0",
+			"-1",
+			"127.0.0.1",
+		];
 		const { stdout } = await run("mbpoll", [...options, ...target, ...values.map(String)], {
 			timeout: 60_000,
 		});
@@ -68,7 +82,9 @@ async function mbpoll(bench: RunningBench): Promise<WordMaster> {
 	return {
 		async read(address, count) {
 			const said = await call(["-t", "4:hex", "-r", `${address}`, "-c", `${count}`]);
-			return [...said.matchAll(/^\[\d+\]:\s+0x([0-9A-F]+)$/gm)].map(([, word]) => Number.parseInt(word, 16));
+			return [...said.matchAll(/^\[\d+\]:\s+0x([0-9A-F]+)$/gm)].map(([, word]) =>
+				Number.parseInt(word, 16),
+			);
 		},
 		async write(address, words) {
 			const said = await call(["-t", "4", "-r", `${address}`], words);
@@ -110,9 +126,10 @@ async function pymodbus(bench: RunningBench): Promise<WordMaster> {
 }
 
 /** All of them by name. */
-export const WORD_MASTERS: Readonly<Record<string, (bench: RunningBench) => Promise<WordMaster>>> = {
-	mbpoll,
-	"modbus-serial": modbusSerial,
-	jsmodbus: jsModbus,
-	pymodbus,
-};
+export const WORD_MASTERS: Readonly<Record<string, (bench: RunningBench) => Promise<WordMaster>>> =
+	{
+		mbpoll,
+		"modbus-serial": modbusSerial,
+		jsmodbus: jsModbus,
+		pymodbus,
+	};

@@ -32,7 +32,12 @@ export function balanced(voltage: number, current: number, angle: number): Tone[
  * Words of `frames` frames at `frequency` Hz from frame `first` on, with what a sinc3 converter takes off and
  * a small uniform dither in place of its noise.
  */
-export function frames(tones: readonly Tone[], frequency: number, first: number, count: number): number[] {
+export function frames(
+	tones: readonly Tone[],
+	frequency: number,
+	first: number,
+	count: number,
+): number[] {
 	const words: number[] = [];
 	const omega = (2 * Math.PI * frequency) / 4000;
 	const droop = (Math.sin(omega / 2) / (omega / 2)) ** 3;
@@ -45,8 +50,12 @@ export function frames(tones: readonly Tone[], frequency: number, first: number,
 		for (const tone of tones) {
 			const angle = omega * n + (tone.shift * Math.PI) / 180;
 			const lag = (tone.angle * Math.PI) / 180;
-			const v = ((Math.SQRT2 * tone.voltage * droop) / FULL_SCALE.voltage) * 2 ** 23 * Math.sin(angle);
-			const i = ((Math.SQRT2 * tone.current * droop) / FULL_SCALE.current) * 2 ** 23 * Math.sin(angle - lag);
+			const v =
+				((Math.SQRT2 * tone.voltage * droop) / FULL_SCALE.voltage) * 2 ** 23 * Math.sin(angle);
+			const i =
+				((Math.SQRT2 * tone.current * droop) / FULL_SCALE.current) *
+				2 ** 23 *
+				Math.sin(angle - lag);
 			words.push(word(v + dither(), i + dither()));
 		}
 	return words;

@@ -11,13 +11,14 @@ import { notice, page, session } from "./state.ts";
 import { Icon, type IconName } from "./ui/icon.tsx";
 import { TopBar } from "./ui/top-bar.tsx";
 
-const PAGES: Record<typeof page.value, { label: string; icon: IconName; view: () => JSX.Element }> = {
-	device: { label: "Device", icon: "meter", view: DevicePage },
-	readings: { label: "Readings", icon: "list", view: ReadingsPage },
-	charts: { label: "Charts", icon: "chart", view: ChartsPage },
-	settings: { label: "Settings", icon: "sliders", view: SettingsPage },
-	events: { label: "Events", icon: "clock", view: EventsPage },
-};
+const PAGES: Record<typeof page.value, { label: string; icon: IconName; view: () => JSX.Element }> =
+	{
+		device: { label: "Device", icon: "meter", view: DevicePage },
+		readings: { label: "Readings", icon: "list", view: ReadingsPage },
+		charts: { label: "Charts", icon: "chart", view: ChartsPage },
+		settings: { label: "Settings", icon: "sliders", view: SettingsPage },
+		events: { label: "Events", icon: "clock", view: EventsPage },
+	};
 
 export function App(): JSX.Element {
 	if (!session.value)

@@ -51,7 +51,8 @@ export function fullUuid(uuid: string): string {
  */
 export function numberOf(uuid: string): number {
 	const number = CHARACTERISTICS.findIndex((each) => fullUuid(each.uuid) === fullUuid(uuid));
-	if (number < 0) throw new AttError(`characteristic: there is none ${uuid}`, AttErrorCode.INVALID_HANDLE);
+	if (number < 0)
+		throw new AttError(`characteristic: there is none ${uuid}`, AttErrorCode.INVALID_HANDLE);
 	return number;
 }
 
@@ -74,7 +75,10 @@ export function judgeRead(number: number): void {
 /** @throws AttError when the characteristic sends no notifications */
 export function judgeSubscription(number: number): void {
 	if (!has(number, "notify"))
-		throw new AttError("characteristic: sends no notifications", AttErrorCode.REQUEST_NOT_SUPPORTED);
+		throw new AttError(
+			"characteristic: sends no notifications",
+			AttErrorCode.REQUEST_NOT_SUPPORTED,
+		);
 }
 
 /**

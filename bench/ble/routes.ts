@@ -24,9 +24,13 @@ export function radioRoutes(app: FastifyInstance, radio: Radio): void {
 			socket.on("close", () => session.close());
 		},
 	});
-	app.post<{ Body: { afterWrites?: number } }>("/ble/loss", { schema: { body: LOSS_BODY } }, ({ body }) => {
-		const { afterWrites = 0 } = body;
-		radio.lose(afterWrites);
-		return { afterWrites };
-	});
+	app.post<{ Body: { afterWrites?: number } }>(
+		"/ble/loss",
+		{ schema: { body: LOSS_BODY } },
+		({ body }) => {
+			const { afterWrites = 0 } = body;
+			radio.lose(afterWrites);
+			return { afterWrites };
+		},
+	);
 }

@@ -136,7 +136,8 @@ function uuidOf({ characteristic }: Asked): string {
 }
 
 function bytesOf({ value }: Asked): Uint8Array {
-	if (typeof value === "string" && /^(?:[0-9a-f]{2})*$/i.test(value)) return Buffer.from(value, "hex");
+	if (typeof value === "string" && /^(?:[0-9a-f]{2})*$/i.test(value))
+		return Buffer.from(value, "hex");
 	throw new AttError("value: must be bytes in hexadecimal");
 }
 

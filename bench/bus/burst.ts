@@ -23,7 +23,9 @@ export class Burst {
 
 	/** Adds characters; those of one talker follow each other. */
 	add(talker: number, settings: SerialSettings, start: number, bytes: Uint8Array): void {
-		const before = this.#transmissions.filter((each) => each.talker === talker).at(-1)?.transmission;
+		const before = this.#transmissions
+			.filter((each) => each.talker === talker)
+			.at(-1)?.transmission;
 		const bitTime = FRAME_RATE / (settings.baudRate * (1 + deviation(talker)));
 		const transmission: Transmission = {
 			start: before ? Math.max(start, endOf(before)) : start,

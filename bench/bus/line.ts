@@ -101,7 +101,8 @@ export class Line {
 		if (bytes.length === 0) return;
 		const queued = this.#queue.find((turn) => turn.master === master);
 		if (queued) queued.bytes = Buffer.concat([queued.bytes, bytes]);
-		else if (this.#owner === undefined && !this.#quiet && !this.#burst) this.#begin({ master, bytes });
+		else if (this.#owner === undefined && !this.#quiet && !this.#burst)
+			this.#begin({ master, bytes });
 		else if (this.#owner === master && !this.#cutOff && !this.#burst) this.#put(bytes);
 		else {
 			this.#queue.push({ master, bytes });
@@ -133,7 +134,8 @@ export class Line {
 		this.#answer = new Uint8Array();
 		this.#delay = undefined;
 		// Any frame would have ended by then.
-		const longest = framesOf(answerTime(this.settings)) + this.#characters(longestFrame, this.settings);
+		const longest =
+			framesOf(answerTime(this.settings)) + this.#characters(longestFrame, this.settings);
 		this.#cancelTurn = this.#after(longest, false, () => {
 			this.#cutOff = true;
 		});
@@ -220,7 +222,8 @@ export class Line {
 		const { talkers, settings } = burst;
 		if (this.#protocol.metersHearEachOther)
 			this.#meters.forEach((meter, index) => {
-				if (!talkers.includes(index) && agree(meter.settings, settings)) meter.receive(burst.bytes, false);
+				if (!talkers.includes(index) && agree(meter.settings, settings))
+					meter.receive(burst.bytes, false);
 			});
 		// What is left of the last character, or of everything where it was handed over ahead of its time.
 		const left = Math.max(0, Math.ceil(burst.end - this.#timeOf(burst)));

@@ -44,10 +44,12 @@ export class MbapReader {
 
 /** Length of the ADU that `bytes` begin with; undefined while it is not known. */
 function lengthOf(bytes: Buffer): number | undefined {
-	if (bytes.length >= 4 && bytes.readUInt16BE(2) !== 0) throw new MalformedMbap("protocol ID is not 0");
+	if (bytes.length >= 4 && bytes.readUInt16BE(2) !== 0)
+		throw new MalformedMbap("protocol ID is not 0");
 	if (bytes.length < 6) return undefined;
 	const length = bytes.readUInt16BE(4);
-	if (length < LENGTH.minimum || length > LENGTH.maximum) throw new MalformedMbap(`length ${length}`);
+	if (length < LENGTH.minimum || length > LENGTH.maximum)
+		throw new MalformedMbap(`length ${length}`);
 	return length + 6;
 }
 

@@ -27,7 +27,8 @@ function checksum(bytes: Uint8Array): number {
 function isWhole(answer: Uint8Array): boolean {
 	if (answer.length === 1) return answer[0] === ACKNOWLEDGE;
 	const [start, length, again, startAgain] = answer;
-	if (start !== START || startAgain !== START || length === undefined || length !== again) return false;
+	if (start !== START || startAgain !== START || length === undefined || length !== again)
+		return false;
 	if (answer.length !== length + FRAMING || answer.at(-1) !== STOP) return false;
 	return checksum(answer.subarray(HEAD, -2)) === answer.at(-2);
 }

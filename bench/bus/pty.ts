@@ -30,7 +30,11 @@ interface Terminal {
  * @param onLost told when it cannot be made again, and why
  * @throws Error that says what is wrong: socat is not installed, or failed
  */
-export async function openPty(line: Line, path: string, onLost: (reason: string) => void): Promise<Pty> {
+export async function openPty(
+	line: Line,
+	path: string,
+	onLost: (reason: string) => void,
+): Promise<Pty> {
 	let closed = false;
 	let terminal = await makeTerminal(line, path);
 	const keep = async (): Promise<void> => {
@@ -63,7 +67,8 @@ async function makeTerminal(line: Line, path: string): Promise<Terminal> {
 	let failure: string | undefined;
 	const gone = new Promise<void>((resolve) => {
 		child.on("error", (error) => {
-			failure = "code" in error && error.code === "ENOENT" ? "socat is not installed" : reasonOf(error);
+			failure =
+				"code" in error && error.code === "ENOENT" ? "socat is not installed" : reasonOf(error);
 			resolve();
 		});
 		child.on("exit", (code) => {

@@ -16,7 +16,12 @@ export interface Listening {
 }
 
 /** Serves a line as it is: bytes both ways as they come. @param option of the command line that asked for it */
-export function listenRaw(option: string, line: Line, host: string, port: number): Promise<Listening> {
+export function listenRaw(
+	option: string,
+	line: Line,
+	host: string,
+	port: number,
+): Promise<Listening> {
 	return listen(option, host, port, (socket) => {
 		const flow = (): void => regulate(socket, line.waiting(master) <= HIGH_WATER.bytes);
 		const master: Master = {
@@ -96,7 +101,9 @@ function listen(
 	});
 	return new Promise((resolve, reject) => {
 		server.once("error", (error) => reject(listenFault(option, host, port, error)));
-		server.listen(port, host, () => resolve({ port: portOf(server), close: () => close(server, sockets) }));
+		server.listen(port, host, () =>
+			resolve({ port: portOf(server), close: () => close(server, sockets) }),
+		);
 	});
 }
 

@@ -64,7 +64,8 @@ export class Receiver {
 
 	/** Characters that have begun by `until`, read from what is known of the transmissions now. */
 	run(transmissions: readonly Transmission[], until: number): number[] {
-		const level = (time: number): 0 | 1 => (transmissions.every((each) => levelOf(each, time)) ? 1 : 0);
+		const level = (time: number): 0 | 1 =>
+			transmissions.every((each) => levelOf(each, time)) ? 1 : 0;
 		const end = Math.min(until, Math.max(...transmissions.map(endOf)));
 		const bytes: number[] = [];
 		for (; this.#time <= end; this.#time += this.#bitTime / OVERSAMPLING) {

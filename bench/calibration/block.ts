@@ -60,13 +60,18 @@ export async function readConstants(station: Pick<Station, "read">): Promise<Con
  * Puts constants in force; the seal must be open.
  * @throws Refusal with code 3 when one is out of range: those before stay in force
  */
-export async function writeConstants(station: Pick<Station, "write">, constants: Constants): Promise<void> {
+export async function writeConstants(
+	station: Pick<Station, "write">,
+	constants: Constants,
+): Promise<void> {
 	for (const [phase, values] of constants.entries()) {
 		const bytes = Buffer.alloc(4 * CONSTANTS.length);
 		CONSTANTS.forEach(({ name }, index) => {
 			bytes.writeFloatBE(values[name], 4 * index);
 		});
-		const words = Array.from({ length: 2 * CONSTANTS.length }, (_, index) => bytes.readUInt16BE(2 * index));
+		const words = Array.from({ length: 2 * CONSTANTS.length }, (_, index) =>
+			bytes.readUInt16BE(2 * index),
+		);
 		await station.write(Address.CONSTANTS + CONSTANTS_STEP * phase, words);
 	}
 	await station.write(Address.COMMIT, [Commit.TAKE_OVER]);

@@ -38,7 +38,13 @@ export const CONSTANTS: readonly Row[] = [
 	{ name: "powerGain", words: "power gain", unit: "", minimum: 0.99, maximum: 1.01 },
 	{ name: "phaseError", words: "phase error", unit: " rad", minimum: -0.02, maximum: 0.02 },
 	{ name: "activeOffset", words: "active offset", unit: " W/V²", minimum: -1e-5, maximum: 1e-5 },
-	{ name: "reactiveOffset", words: "reactive offset", unit: " var/V²", minimum: -1e-5, maximum: 1e-5 },
+	{
+		name: "reactiveOffset",
+		words: "reactive offset",
+		unit: " var/V²",
+		minimum: -1e-5,
+		maximum: 1e-5,
+	},
 	{ name: "currentNoise", words: "current noise", unit: " A²", minimum: 0, maximum: 1e-4 },
 ];
 

@@ -19,7 +19,11 @@ const STEP_SECONDS = 0.25;
  * @param seconds of the average, 1..60
  * @throws CalibrationError when the average does not come to its end; Refusal, NoAnswer
  */
-export async function measure(station: Station, mains: MainsSettings, seconds: number): Promise<Average> {
+export async function measure(
+	station: Station,
+	mains: MainsSettings,
+	seconds: number,
+): Promise<Average> {
 	await station.run(mains, SETTLING_SECONDS);
 	await station.write(Address.AVERAGING, [seconds]);
 	const enough = seconds + OVERHEAD_SECONDS - SETTLING_SECONDS;

@@ -41,7 +41,8 @@ export function readRequest(address: number, count: number): Buffer {
 /** Writes registers: one by function 06, more by function 10 (hexadecimal), at most 123. */
 export function writeRequest(address: number, values: readonly number[]): Buffer {
 	const [value] = values;
-	if (values.length === 1 && value !== undefined) return words(WRITE_SINGLE_REGISTER, [address, value]);
+	if (values.length === 1 && value !== undefined)
+		return words(WRITE_SINGLE_REGISTER, [address, value]);
 	return Buffer.concat([
 		words(WRITE_MULTIPLE_REGISTERS, [address, values.length]),
 		words(2 * values.length, values),

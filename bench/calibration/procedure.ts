@@ -64,7 +64,11 @@ const LAGGING: Point = {
 	mains: load(NOMINAL.current, LAG),
 	seconds: LOADED_SECONDS,
 };
-const IDLE: Point = { what: "nominal voltage, no current", mains: load(0, 0), seconds: IDLE_SECONDS };
+const IDLE: Point = {
+	what: "nominal voltage, no current",
+	mains: load(0, 0),
+	seconds: IDLE_SECONDS,
+};
 const UNITY: Point = {
 	what: "nominal voltage and current, power factor 1",
 	mains: load(NOMINAL.current, 0),
@@ -144,7 +148,13 @@ async function takeOver(station: Station, constants: Constants): Promise<void> {
 
 /** What is measured must be what stands at the terminals, but for the tolerances of parts. */
 function requirePlausible(average: Average, mains: MainsSettings): void {
-	const require = (name: string, measured: number, applied: number, limit: number, unit: string): void => {
+	const require = (
+		name: string,
+		measured: number,
+		applied: number,
+		limit: number,
+		unit: string,
+	): void => {
 		if (Math.abs(measured - applied) <= limit) return;
 		throw new CalibrationError(
 			`not settled, or wired wrong: ${name} measures ${short(measured)} ${unit} where ${short(applied)} ${unit} stand`,
@@ -165,7 +175,12 @@ function prove(average: Average, mains: MainsSettings): void {
 		const { voltage, current, angle } = mains.phases[phase as 0 | 1 | 2];
 		const lag = radians(angle);
 		const power = voltage * current;
-		const require = (words: string, quantity: keyof Measured, expected: number, scale: number): void => {
+		const require = (
+			words: string,
+			quantity: keyof Measured,
+			expected: number,
+			scale: number,
+		): void => {
 			const error = (measured[quantity] - expected) / scale;
 			if (Math.abs(error) <= PERMITTED) return;
 			throw new CalibrationError(

@@ -60,7 +60,15 @@ export function solve({ idle, lagging, unity }: Points, reference: Reference): P
 	const scale = (currentGain * powerGain) / voltageGain;
 	const [activeOffset, reactiveOffset] = turned(active * scale, reactive * scale, phaseError);
 	const currentNoise = noise * currentGain ** 2;
-	return { voltageGain, currentGain, powerGain, phaseError, activeOffset, reactiveOffset, currentNoise };
+	return {
+		voltageGain,
+		currentGain,
+		powerGain,
+		phaseError,
+		activeOffset,
+		reactiveOffset,
+		currentNoise,
+	};
 }
 
 /**

@@ -57,7 +57,12 @@ export interface Configuration {
 	readonly stampUnit: number;
 }
 
-const DATA_TYPES: readonly string[] = ["ASCII", "BINARY", "BINARY32", "FLOAT32"] satisfies DataType[];
+const DATA_TYPES: readonly string[] = [
+	"ASCII",
+	"BINARY",
+	"BINARY32",
+	"FLOAT32",
+] satisfies DataType[];
 
 /** Fields of an analog channel's line up to the ratios, which 1991 did not have. */
 const ANALOG_FIELDS = 10;
@@ -82,7 +87,9 @@ export function parseConfiguration(text: string, file: string, firstLine = 1): C
 	if (analogCount === undefined || statusChannels === undefined)
 		throw reader.error(`${quote(totals.join())} is not a number of channels (total,nA,nD)`);
 	if (countOf(totals[0]) !== analogCount + statusChannels)
-		throw reader.error(`${quote(totals[0] ?? "")} is not the sum of ${analogCount}A and ${statusChannels}D`);
+		throw reader.error(
+			`${quote(totals[0] ?? "")} is not the sum of ${analogCount}A and ${statusChannels}D`,
+		);
 	reader.expect(analogCount + statusChannels, "channels");
 
 	const analog: AnalogChannel[] = [];
@@ -134,7 +141,11 @@ function revisionOf(identity: string[], reader: Reader): Configuration["revision
 	return year >= 1997 ? 1999 : 1991;
 }
 
-function analogChannel(reader: Reader, position: number, decode: (name: string) => string): AnalogChannel {
+function analogChannel(
+	reader: Reader,
+	position: number,
+	decode: (name: string) => string,
+): AnalogChannel {
 	const fields = reader.fields("analog channel");
 	const text = (index: number): string => fields[index] ?? "";
 	if (fields.length < ANALOG_FIELDS)
@@ -177,7 +188,8 @@ function declaredSections(reader: Reader): DeclaredSection[] {
 		const rate = reader.number(fields[0], "sampling rate");
 		const end = countOf(fields[1]);
 		if (rate < 0) throw reader.error("sampling rate is negative");
-		if (end === undefined) throw reader.error(`last sample ${quote(fields[1] ?? "")} is not a number`);
+		if (end === undefined)
+			throw reader.error(`last sample ${quote(fields[1] ?? "")} is not a number`);
 		if (end <= (sections.at(-1)?.end ?? 0))
 			throw reader.error(`last sample ${end} does not follow the one before`);
 		sections.push({ rate, end });
@@ -220,7 +232,8 @@ class Reader {
 	/** Refuses a count of lines to come that the file does not have. */
 	expect(count: number, what: string): void {
 		const left = this.#lines.length - this.#next;
-		if (count > left) throw this.error(`${count} ${what} are declared, but only ${left} lines follow`);
+		if (count > left)
+			throw this.error(`${count} ${what} are declared, but only ${left} lines follow`);
 	}
 
 	/** A number; `missing` stands for an empty field. */

@@ -18,7 +18,10 @@ const HEADER =
  * Takes the configuration and the data out of a .cff.
  * @throws ComtradeError if one is not there or the data are shorter than their heading says
  */
-export function splitContainer(bytes: Uint8Array, file: string): { configuration: Part; data: Part } {
+export function splitContainer(
+	bytes: Uint8Array,
+	file: string,
+): { configuration: Part; data: Part } {
 	const text = latin1(bytes);
 	let open: { type: string; start: number } | undefined;
 	let configuration: Part | undefined;

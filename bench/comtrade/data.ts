@@ -34,7 +34,12 @@ export function parseData(bytes: Uint8Array, configuration: Configuration, place
 		: parseBinary(bytes, configuration, place, declared);
 }
 
-function parseAscii(text: string, configuration: Configuration, place: Place, declared: number): Data {
+function parseAscii(
+	text: string,
+	configuration: Configuration,
+	place: Place,
+	declared: number,
+): Data {
 	const { analog, statusChannels } = configuration;
 	const lines = linesOf(text);
 	while (lines.length > 0 && lines.at(-1)?.trim() === "") lines.pop();
@@ -46,9 +51,17 @@ function parseAscii(text: string, configuration: Configuration, place: Place, de
 		const fields = fieldsOf(line);
 		const number = place.line + sample;
 		if (fields.length < needed)
-			throw lineError(place.file, number, `${fields.length} fields, but the channels need ${needed}`);
+			throw lineError(
+				place.file,
+				number,
+				`${fields.length} fields, but the channels need ${needed}`,
+			);
 		if (countOf(fields[0]) === undefined)
-			throw lineError(place.file, number, `sample number ${quote(fields[0] ?? "")} is not a number`);
+			throw lineError(
+				place.file,
+				number,
+				`sample number ${quote(fields[0] ?? "")} is not a number`,
+			);
 		// Only now: a line has shown that there are as many channels as declared.
 		if (columns.length === 0) for (const _ of analog) columns.push(new Float64Array(length));
 		stamps[sample] = numberOf(fields[1]) ?? Number.NaN;
@@ -56,9 +69,14 @@ function parseAscii(text: string, configuration: Configuration, place: Place, de
 			const field = fields[2 + channel.position] ?? "";
 			const value = field === "" ? Number.NaN : numberOf(field);
 			if (value === undefined)
-				throw lineError(place.file, number, `channel ${channel.number}: ${quote(field)} is not a number`);
+				throw lineError(
+					place.file,
+					number,
+					`channel ${channel.number}: ${quote(field)} is not a number`,
+				);
 			const column = columns[channel.position];
-			if (column) column[sample] = isMissing(value, channel, configuration.revision) ? Number.NaN : value;
+			if (column)
+				column[sample] = isMissing(value, channel, configuration.revision) ? Number.NaN : value;
 		}
 	});
 	if (length < Math.max(declared, 1))
@@ -83,7 +101,12 @@ const STAMP_OFFSET = 4;
 const VALUES_OFFSET = 8;
 const MISSING_STAMP = 0xffffffff;
 
-function parseBinary(bytes: Uint8Array, configuration: Configuration, place: Place, declared: number): Data {
+function parseBinary(
+	bytes: Uint8Array,
+	configuration: Configuration,
+	place: Place,
+	declared: number,
+): Data {
 	const { analog, statusChannels, dataType } = configuration;
 	const width = dataType === "BINARY" ? 2 : 4;
 	const size = VALUES_OFFSET + width * analog.length + 2 * Math.ceil(statusChannels / 16);
@@ -97,12 +120,17 @@ function parseBinary(bytes: Uint8Array, configuration: Configuration, place: Pla
 			`record ${length + 1} is cut short, ${rest} of ${size} bytes`,
 		);
 	if (length < Math.max(declared, 1))
-		throw byteError(place.file, place.offset + bytes.length, `ends after ${length} of ${declared} samples`);
+		throw byteError(
+			place.file,
+			place.offset + bytes.length,
+			`ends after ${length} of ${declared} samples`,
+		);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const read = READERS[dataType === "BINARY32" || dataType === "FLOAT32" ? dataType : "BINARY"];
 	const column = (offset: number, value: (at: number) => number): Float64Array => {
 		const values = new Float64Array(length);
-		for (let sample = 0, at = offset; sample < length; sample++, at += size) values[sample] = value(at);
+		for (let sample = 0, at = offset; sample < length; sample++, at += size)
+			values[sample] = value(at);
 		return values;
 	};
 	return {

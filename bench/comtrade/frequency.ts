@@ -16,7 +16,10 @@ const WORK = 500_000;
  * least residual, summed over the phases.
  * @returns Hz, or undefined if the fundamental does not hold most of the voltage
  */
-export function mainsFrequency(voltages: readonly Float64Array[], rate: number): number | undefined {
+export function mainsFrequency(
+	voltages: readonly Float64Array[],
+	rate: number,
+): number | undefined {
 	const length = voltages[0]?.length ?? 0;
 	const alternating = voltages.map(withoutMean);
 	const total = alternating.reduce((sum, values) => sum + energyOf(values), 0);
@@ -55,7 +58,9 @@ function spectralPeak(voltages: readonly Float64Array[], rate: number): number {
 	const count = Math.ceil((HIGHEST_FREQUENCY - LOWEST_FREQUENCY) / step) + 1;
 	const power = new Float64Array(count);
 	for (const values of voltages) {
-		const windowed = values.map((value, n) => value * Math.sin((Math.PI * (n + 0.5)) / length) ** 2);
+		const windowed = values.map(
+			(value, n) => value * Math.sin((Math.PI * (n + 0.5)) / length) ** 2,
+		);
 		const lines = chirpSum(
 			{ re: windowed, im: new Float64Array(length) },
 			(2 * Math.PI * step) / rate,
@@ -65,7 +70,10 @@ function spectralPeak(voltages: readonly Float64Array[], rate: number): number {
 		for (let k = 0; k < count; k++)
 			power[k] = (power[k] as number) + (lines.re[k] as number) ** 2 + (lines.im[k] as number) ** 2;
 	}
-	return LOWEST_FREQUENCY + power.indexOf(power.reduce((highest, value) => Math.max(highest, value))) * step;
+	return (
+		LOWEST_FREQUENCY +
+		power.indexOf(power.reduce((highest, value) => Math.max(highest, value))) * step
+	);
 }
 
 /** Argument of the largest value between two limits, by golden section. */
@@ -107,8 +115,12 @@ function explainedEnergy(values: Float64Array, omega: number, order: number): nu
 		cosines.push(c);
 		if (h > 0) sines.push(s);
 	}
-	const cosineGram = cosines.map((_, h) => cosines.map((_, k) => (kernel(h - k) + kernel(h + k)) / 2));
-	const sineGram = sines.map((_, h) => sines.map((_, k) => (kernel(h - k) - kernel(h + k + 2)) / 2));
+	const cosineGram = cosines.map((_, h) =>
+		cosines.map((_, k) => (kernel(h - k) + kernel(h + k)) / 2),
+	);
+	const sineGram = sines.map((_, h) =>
+		sines.map((_, k) => (kernel(h - k) - kernel(h + k + 2)) / 2),
+	);
 	return quadraticForm(cosineGram, cosines) + quadraticForm(sineGram, sines);
 }
 

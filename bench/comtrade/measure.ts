@@ -29,7 +29,11 @@ export function mean(values: Float64Array, cycles: Cycles): number {
 }
 
 /** One phase; the active power is the mean of the product, the reactive power that of the fundamentals. */
-export function measurePhase(voltages: Float64Array, currents: Float64Array, cycles: Cycles): PhaseTruth {
+export function measurePhase(
+	voltages: Float64Array,
+	currents: Float64Array,
+	cycles: Cycles,
+): PhaseTruth {
 	const voltage = rms(voltages, cycles);
 	const current = rms(currents, cycles);
 	const activePower = meanProduct(voltages, currents, cycles);
@@ -50,7 +54,8 @@ export function measurePhase(voltages: Float64Array, currents: Float64Array, cyc
 function meanProduct(a: Float64Array, b: Float64Array, { period }: Cycles): number {
 	const weights = periodWeights(a.length, period);
 	let sum = 0;
-	for (let n = 0; n < a.length; n++) sum += (weights[n] as number) * (a[n] as number) * (b[n] as number);
+	for (let n = 0; n < a.length; n++)
+		sum += (weights[n] as number) * (a[n] as number) * (b[n] as number);
 	return sum / period;
 }
 

@@ -26,14 +26,22 @@ export interface Segment {
 export function parseChannels(text: string): Channels {
 	const [voltages, currents, ...rest] = text.split(":").map(threeCounts);
 	if (!voltages || !currents || rest.length > 0)
-		throw new Error(`--waveform-channels ${text}: not three voltages and three currents like 5,6,7:1,2,3`);
+		throw new Error(
+			`--waveform-channels ${text}: not three voltages and three currents like 5,6,7:1,2,3`,
+		);
 	return { voltages, currents };
 }
 
 /** `1:0.025`: factor of the voltages, factor of the currents, both above 0. @throws Error naming the option */
 export function parseScale(text: string): Scale {
 	const [voltage, current, ...rest] = text.split(":").map((field) => numberOf(field.trim()));
-	if (voltage === undefined || current === undefined || rest.length > 0 || !(voltage > 0) || !(current > 0))
+	if (
+		voltage === undefined ||
+		current === undefined ||
+		rest.length > 0 ||
+		!(voltage > 0) ||
+		!(current > 0)
+	)
 		throw new Error(`--waveform-scale ${text}: not two factors above 0 like 1:0.025`);
 	return { voltage, current };
 }
@@ -48,6 +56,7 @@ export function parseSegment(text: string): Segment {
 
 function threeCounts(text: string): PerPhase<number> | undefined {
 	const [first, second, third, ...rest] = text.split(",").map((field) => countOf(field.trim()));
-	if (first === undefined || second === undefined || third === undefined || rest.length > 0) return undefined;
+	if (first === undefined || second === undefined || third === undefined || rest.length > 0)
+		return undefined;
 	return [first, second, third];
 }

@@ -2,7 +2,14 @@
  * A stretch of samples as one period of a band-limited periodic signal, so that it can be repeated without a
  * jump and read at any instant. The period need not be a whole number of samples.
  */
-import { type Complex, chirpSum, complexZeros, multiply, powerOfTwo, transform } from "./fourier.ts";
+import {
+	type Complex,
+	chirpSum,
+	complexZeros,
+	multiply,
+	powerOfTwo,
+	transform,
+} from "./fourier.ts";
 
 /** Iterations after which the fit is taken as it is; about ten are needed. */
 const MAXIMUM_ITERATIONS = 60;
@@ -92,8 +99,10 @@ export class PeriodicFit {
 			add(residual, image, -step);
 			const next = dot(residual, residual);
 			for (let i = 0; i < length; i++) {
-				direction.re[i] = (residual.re[i] as number) + (next / energy) * (direction.re[i] as number);
-				direction.im[i] = (residual.im[i] as number) + (next / energy) * (direction.im[i] as number);
+				direction.re[i] =
+					(residual.re[i] as number) + (next / energy) * (direction.re[i] as number);
+				direction.im[i] =
+					(residual.im[i] as number) + (next / energy) * (direction.im[i] as number);
 			}
 			energy = next;
 		}

@@ -65,7 +65,9 @@ export function samplesOf(
 		.map((value) => value * factor);
 	const missing = values.findIndex(Number.isNaN);
 	if (missing >= 0)
-		throw new ComtradeError(`${recording.file}: channel ${number} has no value at sample ${from + missing}`);
+		throw new ComtradeError(
+			`${recording.file}: channel ${number} has no value at sample ${from + missing}`,
+		);
 	const peak = values.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0);
 	if (peak > quantity.limit)
 		throw new ComtradeError(
@@ -78,15 +80,21 @@ export function samplesOf(
 function find({ configuration, file }: Recording, number: number): AnalogChannel {
 	const [channel, second] = configuration.analog.filter((candidate) => candidate.number === number);
 	if (channel === undefined) throw new ComtradeError(`${file}: no analog channel ${number}`);
-	if (second !== undefined) throw new ComtradeError(`${file}: analog channel ${number} occurs twice`);
+	if (second !== undefined)
+		throw new ComtradeError(`${file}: analog channel ${number} occurs twice`);
 	return channel;
 }
 
-function unitFactor({ file }: Recording, { number, unit }: AnalogChannel, quantity: Quantity): number {
+function unitFactor(
+	{ file }: Recording,
+	{ number, unit }: AnalogChannel,
+	quantity: Quantity,
+): number {
 	if (unit === "") return 1;
 	const name = quantity.units.find(
 		(candidate) =>
-			unit.toLowerCase().endsWith(candidate) && PREFIXES[unit.slice(0, -candidate.length)] !== undefined,
+			unit.toLowerCase().endsWith(candidate) &&
+			PREFIXES[unit.slice(0, -candidate.length)] !== undefined,
 	);
 	const factor = name === undefined ? undefined : PREFIXES[unit.slice(0, -name.length)];
 	if (factor === undefined)

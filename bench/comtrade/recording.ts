@@ -64,8 +64,16 @@ export function parseRecording(
 /** A recording from the contents of its .cff; the name is for messages. */
 export function parseContainer(bytes: Uint8Array, file: string): Recording {
 	const parts = splitContainer(bytes, file);
-	const configuration = parseConfiguration(latin1(parts.configuration.bytes), file, parts.configuration.line);
-	return recording(file, configuration, parseData(parts.data.bytes, configuration, { ...parts.data, file }));
+	const configuration = parseConfiguration(
+		latin1(parts.configuration.bytes),
+		file,
+		parts.configuration.line,
+	);
+	return recording(
+		file,
+		configuration,
+		parseData(parts.data.bytes, configuration, { ...parts.data, file }),
+	);
 }
 
 function recording(file: string, configuration: Configuration, data: Data): Recording {
@@ -86,7 +94,8 @@ function recording(file: string, configuration: Configuration, data: Data): Reco
 		configuration,
 		length: data.length,
 		sections,
-		values: (channel) => data.stored(channel).map((stored) => channel.multiplier * stored + channel.offset),
+		values: (channel) =>
+			data.stored(channel).map((stored) => channel.multiplier * stored + channel.offset),
 	};
 }
 

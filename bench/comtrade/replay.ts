@@ -63,7 +63,10 @@ export class Replay implements Source {
 	#position = 0;
 	#frames = 0;
 
-	constructor(recording: Recording, { channels, scale, segment: wanted }: Omit<ReplayOptions, "file">) {
+	constructor(
+		recording: Recording,
+		{ channels, scale, segment: wanted }: Omit<ReplayOptions, "file">,
+	) {
 		const { segment, rate } = locate(recording, wanted);
 		const read = (numbers: PerPhase<number>, quantity: Quantity, factor: number | undefined) =>
 			perPhase((phase) => samplesOf(recording, numbers[phase], quantity, factor, segment));
@@ -135,16 +138,24 @@ function perPhase<T>(value: (phase: 0 | 1 | 2) => T): [T, T, T] {
 }
 
 /** The segment and its rate; sections are never joined, time may jump between them. */
-function locate(recording: Recording, wanted: Segment | undefined): { segment: Segment; rate: number } {
+function locate(
+	recording: Recording,
+	wanted: Segment | undefined,
+): { segment: Segment; rate: number } {
 	const { file, length, sections } = recording;
 	const contains = ({ from, to }: Section): boolean =>
 		wanted === undefined || (from <= wanted.from && wanted.from < to);
 	if (wanted !== undefined && wanted.to > length)
-		throw new ComtradeError(`${file}: samples ${wanted.from}:${wanted.to}: there are only ${length}`);
+		throw new ComtradeError(
+			`${file}: samples ${wanted.from}:${wanted.to}: there are only ${length}`,
+		);
 	const section = sections.find(contains);
 	if (section === undefined) throw new ComtradeError(`${file}: no samples`);
 	const longest = Math.min(MAXIMUM_SAMPLES, Math.floor(MAXIMUM_SECONDS * (section.rate ?? 0)));
-	const segment = wanted ?? { from: section.from, to: Math.min(section.to, section.from + longest) };
+	const segment = wanted ?? {
+		from: section.from,
+		to: Math.min(section.to, section.from + longest),
+	};
 	const where = `${file}: samples ${segment.from}:${segment.to}`;
 	if (segment.to > section.to)
 		throw new ComtradeError(

@@ -111,7 +111,8 @@ function candidatesOf(pixels: Uint8Array, font: Shapes): Found[] {
 	const columns = new Array<number>(LCD_WIDTH).fill(0);
 	for (let bottom = 0; bottom < LCD_HEIGHT; bottom++) {
 		for (let x = 0; x < LCD_WIDTH; x++)
-			columns[x] = ((columns[x] ?? 0) >> 1) | ((pixels[bottom * LCD_WIDTH + x] ?? 0) << (height - 1));
+			columns[x] =
+				((columns[x] ?? 0) >> 1) | ((pixels[bottom * LCD_WIDTH + x] ?? 0) << (height - 1));
 		const y = bottom - height + 1;
 		if (y < 0) continue;
 		for (let x = 0; x + width <= LCD_WIDTH; x++) {

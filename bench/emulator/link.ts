@@ -94,7 +94,9 @@ export class EmulatedLink {
 			const next = this.#queue[0];
 			if (!next) return;
 			const whole =
-				next.type === ToBench.WIRED ? this.#transmit(next.payload) : message(next.type, next.payload);
+				next.type === ToBench.WIRED
+					? this.#transmit(next.payload)
+					: message(next.type, next.payload);
 			if (!whole) return;
 			this.#queue.shift();
 			this.output.push(whole);

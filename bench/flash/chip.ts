@@ -48,7 +48,9 @@ export class Chip {
 	/** Replaces the faults of before. */
 	setFaults({ cutAfterOperations, tornBytes, badSectors }: Faults): void {
 		this.#cutAt =
-			cutAfterOperations === undefined ? Number.POSITIVE_INFINITY : this.operations + cutAfterOperations;
+			cutAfterOperations === undefined
+				? Number.POSITIVE_INFINITY
+				: this.operations + cutAfterOperations;
 		this.#tornBytes = tornBytes;
 		this.#bad = new Set(badSectors ?? []);
 	}
@@ -99,9 +101,14 @@ export class Chip {
 	 */
 	program(offset: number, bytes: Uint8Array, end = 0): boolean | undefined {
 		const last = offset + bytes.length - 1;
-		if (bytes.length === 0 || last >= LENGTH || Math.floor(offset / PAGE) !== Math.floor(last / PAGE))
+		if (
+			bytes.length === 0 ||
+			last >= LENGTH ||
+			Math.floor(offset / PAGE) !== Math.floor(last / PAGE)
+		)
 			throw new RangeError(`flash: ${bytes.length} bytes at ${offset} are not within a page`);
-		if (this.#erasing === Math.floor(offset / SECTOR)) throw new RangeError("flash: programs what it erases");
+		if (this.#erasing === Math.floor(offset / SECTOR))
+			throw new RangeError("flash: programs what it erases");
 		if (!this.#begin(end)) {
 			const torn = this.#tornBytes;
 			if (torn !== undefined) this.#tearProgram(offset, bytes, Math.min(torn, bytes.length));

@@ -5,7 +5,9 @@ import type { Chip } from "./chip.ts";
 
 /** Whether a message is for the chip. */
 export function isForFlash(type: number): boolean {
-	return type === ToBench.FLASH_READ || type === ToBench.FLASH_PROGRAM || type === ToBench.FLASH_ERASE;
+	return (
+		type === ToBench.FLASH_READ || type === ToBench.FLASH_PROGRAM || type === ToBench.FLASH_ERASE
+	);
 }
 
 /**

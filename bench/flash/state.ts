@@ -1,5 +1,13 @@
 /** Flash images that outlive the bench: one file a meter in the directory of `--state`, written at every change. */
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import {
+	closeSync,
+	existsSync,
+	fstatSync,
+	mkdirSync,
+	openSync,
+	readSync,
+	writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Fault, reasonOf } from "../fault.ts";
 import { Chip, LENGTH, SECTOR } from "./chip.ts";

@@ -55,7 +55,8 @@ export class Channel {
 		this.#take(samples, first, frames);
 		for (let frame = 0, to = this.#index; frame < frames; frame++, to += CHANNELS) {
 			let sum = 0;
-			for (let at = 0; at < TAPS; at++) sum += (weights[at] as number) * (input[frame + at] as number);
+			for (let at = 0; at < TAPS; at++)
+				sum += (weights[at] as number) * (input[frame + at] as number);
 			output[to] = sum;
 		}
 		input.copyWithin(0, frames, frames + TAPS - 1);

@@ -72,10 +72,17 @@ export class FrontEnd {
 	#temperature: number;
 
 	constructor(options: FrontEndOptions) {
-		const { seed, ideal = false, inputNoise = INPUT_NOISE, temperature = REFERENCE_TEMPERATURE } = options;
+		const {
+			seed,
+			ideal = false,
+			inputNoise = INPUT_NOISE,
+			temperature = REFERENCE_TEMPERATURE,
+		} = options;
 		this.#tolerances = ideal ? IDEAL : tolerances(seed);
 		this.#temperature = temperature;
-		this.#channels = this.#responses().map((response, index) => new Channel(index, BLOCK, response));
+		this.#channels = this.#responses().map(
+			(response, index) => new Channel(index, BLOCK, response),
+		);
 		this.#crosstalk = ideal ? 0 : CROSSTALK;
 		this.#offsets = this.#tolerances
 			.flatMap(({ voltage, current }) => [voltage, current])
@@ -105,10 +112,14 @@ export class FrontEnd {
 	 */
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void {
 		if (samples.length < frames * CHANNELS) {
-			throw new RangeError(`${frames} frames need ${frames * CHANNELS} samples, not ${samples.length}`);
+			throw new RangeError(
+				`${frames} frames need ${frames * CHANNELS} samples, not ${samples.length}`,
+			);
 		}
 		if (bytes.length < frames * BYTES_PER_FRAME) {
-			throw new RangeError(`${frames} frames need ${frames * BYTES_PER_FRAME} bytes, not ${bytes.length}`);
+			throw new RangeError(
+				`${frames} frames need ${frames * BYTES_PER_FRAME} bytes, not ${bytes.length}`,
+			);
 		}
 		for (let done = 0; done < frames; done += BLOCK) {
 			const count = Math.min(BLOCK, frames - done);
@@ -145,7 +156,8 @@ export class FrontEnd {
 	#hold(bytes: Uint8Array, frames: number): void {
 		if (frames === 0) return;
 		const end = frames * BYTES_PER_FRAME;
-		if (this.stuck) for (let at = 0; at < end; at += BYTES_PER_FRAME) bytes.set(this.#lastFrame, at);
+		if (this.stuck)
+			for (let at = 0; at < end; at += BYTES_PER_FRAME) bytes.set(this.#lastFrame, at);
 		else this.#lastFrame.set(bytes.subarray(end - BYTES_PER_FRAME, end));
 	}
 
@@ -154,12 +166,19 @@ export class FrontEnd {
 		const warmth = this.#temperature - REFERENCE_TEMPERATURE;
 		return this.#tolerances.flatMap(({ voltage, current }) => [
 			{ ...gainAndDelay(voltage, STEPS / FULL_SCALE_VOLTAGE, warmth), lead: 0 },
-			{ ...gainAndDelay(current, STEPS / FULL_SCALE_CURRENT, warmth), lead: leadOf(current, warmth) },
+			{
+				...gainAndDelay(current, STEPS / FULL_SCALE_CURRENT, warmth),
+				lead: leadOf(current, warmth),
+			},
 		]);
 	}
 }
 
-function gainAndDelay({ gain, gainDrift, delay }: ChannelTolerances, stepsPerUnit: number, warmth: number) {
+function gainAndDelay(
+	{ gain, gainDrift, delay }: ChannelTolerances,
+	stepsPerUnit: number,
+	warmth: number,
+) {
 	return { gain: gain * (1 + gainDrift * warmth) * stepsPerUnit, delay };
 }
 

@@ -23,7 +23,10 @@ function cost(step: () => void): number {
 }
 
 for (const count of [0, 5, 39]) {
-	const harmonics = Array.from({ length: count }, (_, index) => ({ order: index + 2, currentPercent: 1 }));
+	const harmonics = Array.from({ length: count }, (_, index) => ({
+		order: index + 2,
+		currentPercent: 1,
+	}));
 	const mains = new Mains(
 		patchMains(DEFAULT_MAINS, { phases: [{ harmonics }, { harmonics }, { harmonics }] }),
 	);

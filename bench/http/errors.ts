@@ -22,15 +22,18 @@ export function answerErrors(app: FastifyInstance): void {
 
 function statusOf(error: FastifyError): 400 | 409 | 500 {
 	if (error instanceof MainsError) return 400;
-	if (error instanceof Conflict || error instanceof PowerIsOff || error instanceof ButtonIsHeld) return 409;
+	if (error instanceof Conflict || error instanceof PowerIsOff || error instanceof ButtonIsHeld)
+		return 409;
 	return error.statusCode !== undefined && error.statusCode < 500 ? 400 : 500;
 }
 
 function messageOf(error: FastifyError): string {
 	const [invalid] = error.validation ?? [];
 	if (invalid) return `${fieldOf(invalid)}: ${complaintOf(invalid)}`;
-	if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return "content-type: must be application/json";
-	if (error.code?.startsWith("FST_ERR_CTP") || error instanceof SyntaxError) return `body: ${error.message}`;
+	if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
+		return "content-type: must be application/json";
+	if (error.code?.startsWith("FST_ERR_CTP") || error instanceof SyntaxError)
+		return `body: ${error.message}`;
 	return error.message;
 }
 

@@ -17,7 +17,10 @@ const FAULTS_BODY = {
 			maxItems: 100_000,
 			items: { type: "integer", minimum: 0, maximum: 8 * LENGTH - 1 },
 		},
-		badSectors: { type: "array", items: { type: "integer", minimum: 0, maximum: LENGTH / SECTOR - 1 } },
+		badSectors: {
+			type: "array",
+			items: { type: "integer", minimum: 0, maximum: LENGTH / SECTOR - 1 },
+		},
 	},
 };
 
@@ -28,7 +31,9 @@ interface FaultsBody extends Faults {
 
 /** Registers the routes under the prefix that `app` stands for. */
 export function flashRoutes(app: FastifyInstance, meter: Meter): void {
-	app.addContentTypeParser(BINARY, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+	app.addContentTypeParser(BINARY, { parseAs: "buffer" }, (_request, body, done) =>
+		done(null, body),
+	);
 	app.get("/flash", (_request, reply) => reply.type(BINARY).send(Buffer.from(chipOf(meter).image)));
 	app.put("/flash", ({ body }, reply) => {
 		const chip = chipOf(meter);

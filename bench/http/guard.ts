@@ -17,12 +17,16 @@ export function guard(app: FastifyInstance): void {
 	app.addHook("onRequest", async ({ headers }, reply) => {
 		const { host, origin } = headers;
 		const field = refused(host, origin);
-		if (field) return reply.code(403).send({ error: `${field}: not from this machine's own pages` });
+		if (field)
+			return reply.code(403).send({ error: `${field}: not from this machine's own pages` });
 	});
 }
 
 /** The header to object to, if any. */
-export function refused(host: string | undefined, origin: string | undefined): "Host" | "Origin" | undefined {
+export function refused(
+	host: string | undefined,
+	origin: string | undefined,
+): "Host" | "Origin" | undefined {
 	const name = nameOf(`http://${host ?? ""}`);
 	if (name === undefined || !(ADDRESS.test(name) || OWN_NAMES.has(name))) return "Host";
 	if (origin === undefined) return undefined;

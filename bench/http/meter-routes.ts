@@ -111,7 +111,9 @@ function outputsOf({ outputs }: Meter): unknown {
 
 function mainsOf({ source }: Meter): Mains {
 	if (source instanceof Mains) return source;
-	throw new Conflict("mains: a recorded waveform is being replayed (--waveform), it has no settings");
+	throw new Conflict(
+		"mains: a recorded waveform is being replayed (--waveform), it has no settings",
+	);
 }
 
 function isThreeWire({ source }: Meter): boolean {

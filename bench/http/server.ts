@@ -53,7 +53,11 @@ export function createApi(
 }
 
 /** Serves the API. */
-export async function listenHttp(app: FastifyInstance, host: string, port: number): Promise<Listening> {
+export async function listenHttp(
+	app: FastifyInstance,
+	host: string,
+	port: number,
+): Promise<Listening> {
 	try {
 		await app.listen({ host, port });
 	} catch (error) {

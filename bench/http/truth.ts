@@ -30,7 +30,9 @@ export function truthOf(
 	const { phases } = source;
 	const activePower = sum(phases, "activePower");
 	const reactivePower = sum(phases, "reactivePower");
-	const apparentPower = threeWire ? Math.hypot(activePower, reactivePower) : sum(phases, "apparentPower");
+	const apparentPower = threeWire
+		? Math.hypot(activePower, reactivePower)
+		: sum(phases, "apparentPower");
 	const secondary = secondaryEnergies(source);
 	return {
 		meterSeconds,

@@ -120,7 +120,9 @@ export class LiveFeed {
 	#touch(client: Client, button: ButtonName, down: boolean): void {
 		if (down) client.touched.add(button);
 		else client.touched.delete(button);
-		const others = [...this.#clients].some((other) => other !== client && other.touched.has(button));
+		const others = [...this.#clients].some(
+			(other) => other !== client && other.touched.has(button),
+		);
 		if (!others) this.#view.touch(button, down);
 	}
 
@@ -142,7 +144,8 @@ export class LiveFeed {
 		const fields = FIELDS.filter((field) => this.#tick % EVERY[field] === 0);
 		const texts = new Map<keyof LiveState, string>();
 		for (const client of this.#clients)
-			if (client.watch && client.socket.bufferedAmount < HIGH_WATER) this.#tell(client, fields, texts);
+			if (client.watch && client.socket.bufferedAmount < HIGH_WATER)
+				this.#tell(client, fields, texts);
 	}
 
 	/** @param texts of fields that were looked at already */

@@ -55,7 +55,10 @@ export class Poller implements Master {
 	/** What was read lately. */
 	get registers(): LiveRegisters | null {
 		if (this.#answered === undefined) return null;
-		const blocks = BLOCKS.map(({ address }, index) => ({ address, words: this.#words[index] ?? "" }));
+		const blocks = BLOCKS.map(({ address }, index) => ({
+			address,
+			words: this.#words[index] ?? "",
+		}));
 		return { meterSeconds: this.#answered, blocks };
 	}
 
@@ -93,7 +96,9 @@ export class Poller implements Master {
 
 	#isDue(index: number): boolean {
 		const block = BLOCKS[index];
-		return this.#words[index] === "" || (block !== undefined && this.#polls % block.every === block.turn);
+		return (
+			this.#words[index] === "" || (block !== undefined && this.#polls % block.every === block.turn)
+		);
 	}
 
 	#next(): void {

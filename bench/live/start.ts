@@ -37,12 +37,18 @@ export function startLive(
 			app.register(async (scope) => liveRoutes(scope, feed), { prefix });
 		return feed;
 	});
-	const tell = (bus: LiveExchange["bus"]) => (master: Master, request: Uint8Array, answer: Uint8Array) => {
-		const turn = { bus, own: master instanceof Poller, request: hex(request), answer: hex(answer) };
-		feeds.forEach((feed, index) => {
-			feed.exchange({ ...turn, meterSeconds: meters[index]?.meter.seconds ?? 0 });
-		});
-	};
+	const tell =
+		(bus: LiveExchange["bus"]) => (master: Master, request: Uint8Array, answer: Uint8Array) => {
+			const turn = {
+				bus,
+				own: master instanceof Poller,
+				request: hex(request),
+				answer: hex(answer),
+			};
+			feeds.forEach((feed, index) => {
+				feed.exchange({ ...turn, meterSeconds: meters[index]?.meter.seconds ?? 0 });
+			});
+		};
 	rs485.onTurn = tell("modbus");
 	mbus.onTurn = tell("mbus");
 	return () => {

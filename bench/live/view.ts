@@ -73,7 +73,10 @@ export class MeterView implements LiveView {
 	#display(): LiveDisplay {
 		const { lcd } = this.#meter;
 		if (lcd.version !== this.#drawn.version)
-			this.#drawn = { version: lcd.version, display: { pixels: packed(lcd.pixels()), backlight: lcd.lit } };
+			this.#drawn = {
+				version: lcd.version,
+				display: { pixels: packed(lcd.pixels()), backlight: lcd.lit },
+			};
 		return this.#drawn.display;
 	}
 

@@ -78,7 +78,11 @@ export class Mains implements Source {
 		const [first, second, third] = this.#settled;
 		const [one, two, three] = this.#present.phases;
 		const hours = this.#hours;
-		return [plusEnergy(first, one, hours), plusEnergy(second, two, hours), plusEnergy(third, three, hours)];
+		return [
+			plusEnergy(first, one, hours),
+			plusEnergy(second, two, hours),
+			plusEnergy(third, three, hours),
+		];
 	}
 
 	/** Analytic too: each stretch between two changes by the wiring that it had. */
@@ -109,7 +113,9 @@ export class Mains implements Source {
 
 	fill(samples: Float64Array, frames: number): void {
 		if (samples.length < frames * CHANNELS) {
-			throw new RangeError(`${frames} frames need ${frames * CHANNELS} samples, not ${samples.length}`);
+			throw new RangeError(
+				`${frames} frames need ${frames * CHANNELS} samples, not ${samples.length}`,
+			);
 		}
 		let done = 0;
 		while (done < frames) {

@@ -96,7 +96,11 @@ function star(phase: PhaseSettings, offset: number): [Channel, Channel] {
 }
 
 /** A wave of the given total RMS; `harmonics` are order, percentage of the fundamental, angle. */
-function wave(total: number, offset: number, harmonics: readonly [number, number, number][]): Channel {
+function wave(
+	total: number,
+	offset: number,
+	harmonics: readonly [number, number, number][],
+): Channel {
 	const fundamental = total / Math.sqrt(1 + sum(harmonics, ([, percent]) => (percent / 100) ** 2));
 	return [
 		{ order: 1, rms: fundamental, angle: offset },
@@ -121,7 +125,9 @@ function rms(channel: Channel): number {
 /** Sum over all pairs of terms of the same order: rms · rms · part(angle of a before b). */
 function product(a: Channel, b: Channel, part: (degrees: number) => number): number {
 	return sum(a, (one) =>
-		sum(b, (two) => (one.order === two.order ? one.rms * two.rms * part(one.angle - two.angle) : 0)),
+		sum(b, (two) =>
+			one.order === two.order ? one.rms * two.rms * part(one.angle - two.angle) : 0,
+		),
 	);
 }
 

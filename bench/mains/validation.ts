@@ -24,7 +24,13 @@ export class MainsError extends Error {
 
 const TOP_FIELDS = ["wiring", "frequency", "sequence", "tariffInput", "phases"];
 const PHASE_FIELDS = ["voltage", "current", "angle", "harmonics"];
-const HARMONIC_FIELDS = ["order", "voltagePercent", "currentPercent", "voltageAngle", "currentAngle"];
+const HARMONIC_FIELDS = [
+	"order",
+	"voltagePercent",
+	"currentPercent",
+	"voltageAngle",
+	"currentAngle",
+];
 
 /**
  * Checks whole settings, as `PUT` brings them. Every field is needed, but for `harmonics` (none when left out)
@@ -40,7 +46,8 @@ export function validateMains(candidate: unknown): MainsSettings {
 	const sequence = oneOf(top.sequence, "sequence", SEQUENCES);
 	const tariffInput = boolean(top.tariffInput, "tariffInput");
 	const phases = array(top.phases, "phases");
-	if (phases.length !== 3) throw new MainsError("phases", `3 phases are needed, not ${phases.length}`);
+	if (phases.length !== 3)
+		throw new MainsError("phases", `3 phases are needed, not ${phases.length}`);
 	const [first, second, third] = phases;
 	return {
 		wiring,
@@ -66,7 +73,8 @@ export function validateMains(candidate: unknown): MainsSettings {
  */
 export function patchMains(current: MainsSettings, patch: unknown): MainsSettings {
 	const top = record(patch, "", TOP_FIELDS);
-	if (top.phases === undefined) return validateMains({ ...current, ...top, phases: current.phases });
+	if (top.phases === undefined)
+		return validateMains({ ...current, ...top, phases: current.phases });
 	const parts = array(top.phases, "phases");
 	if (parts.length > 3) throw new MainsError("phases", `3 phases at most, not ${parts.length}`);
 	const phases = current.phases.map((present, index) => {
@@ -86,7 +94,8 @@ function phase(value: unknown, field: string, wiring: Wiring): PhaseSettings {
 		voltage,
 		current: number(fields.current, `${field}.current`, RANGES.current),
 		angle: number(fields.angle, `${field}.angle`, RANGES.angle),
-		harmonics: fields.harmonics === undefined ? [] : harmonics(fields.harmonics, `${field}.harmonics`),
+		harmonics:
+			fields.harmonics === undefined ? [] : harmonics(fields.harmonics, `${field}.harmonics`),
 	};
 }
 
@@ -95,7 +104,8 @@ function harmonics(value: unknown, field: string): Harmonic[] {
 	return array(value, field).map((element, index) => {
 		const name = `${field}[${index}]`;
 		const result = harmonic(element, name);
-		if (seen.has(result.order)) throw new MainsError(`${name}.order`, `${result.order} is given twice`);
+		if (seen.has(result.order))
+			throw new MainsError(`${name}.order`, `${result.order} is given twice`);
 		seen.add(result.order);
 		return result;
 	});
@@ -104,7 +114,8 @@ function harmonics(value: unknown, field: string): Harmonic[] {
 function harmonic(value: unknown, field: string): Harmonic {
 	const fields = record(value, field, HARMONIC_FIELDS);
 	const order = number(fields.order, `${field}.order`, RANGES.order);
-	if (!Number.isInteger(order)) throw new MainsError(`${field}.order`, `${order} is not a whole number`);
+	if (!Number.isInteger(order))
+		throw new MainsError(`${field}.order`, `${order} is not a whole number`);
 	return {
 		order,
 		voltagePercent: optional(fields.voltagePercent, `${field}.voltagePercent`, RANGES.percent),
@@ -114,7 +125,11 @@ function harmonic(value: unknown, field: string): Harmonic {
 	};
 }
 
-function record(value: unknown, field: string, known: readonly string[]): Readonly<Record<string, unknown>> {
+function record(
+	value: unknown,
+	field: string,
+	known: readonly string[],
+): Readonly<Record<string, unknown>> {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) {
 		throw new MainsError(field, `must be an object, not ${kind(value)}`);
 	}

@@ -33,7 +33,8 @@ export const wallClock: Clock = {
 			turn = setImmediate(spin);
 		};
 		const wait = time - performance.now();
-		if (!precise) timer = setTimeout(callback, Math.min(LONGEST_TIMER, Math.max(1, Math.ceil(wait))));
+		if (!precise)
+			timer = setTimeout(callback, Math.min(LONGEST_TIMER, Math.max(1, Math.ceil(wait))));
 		else if (wait > TIMER_ERROR + 1) timer = setTimeout(poll, Math.floor(wait - TIMER_ERROR));
 		else poll();
 		return () => {

@@ -135,7 +135,8 @@ export class EngineProcess implements Engine {
 		});
 		errors.setEncoding("utf8");
 		errors.on("data", (text: string) => {
-			for (const line of text.split("\n")) if (line.trim() !== "") this.#lastErrorLine = line.trim();
+			for (const line of text.split("\n"))
+				if (line.trim() !== "") this.#lastErrorLine = line.trim();
 		});
 	}
 
@@ -243,6 +244,7 @@ export class EngineProcess implements Engine {
 		this.#ended = true;
 		this.#chip?.powerDown();
 		clearInterval(this.#watchdog);
-		for (const request of this.#statsRequests.splice(0)) request.reject(new Error("the engine has ended"));
+		for (const request of this.#statsRequests.splice(0))
+			request.reject(new Error("the engine has ended"));
 	}
 }

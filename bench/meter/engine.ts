@@ -85,4 +85,8 @@ export interface Engine {
  * Starts an engine: power-up of the meter.
  * @param highInputs input pins that are high already; none unless given
  */
-export type PowerUp = (identity: Identity, events: EngineEvents, highInputs?: readonly number[]) => Engine;
+export type PowerUp = (
+	identity: Identity,
+	events: EngineEvents,
+	highInputs?: readonly number[],
+) => Engine;

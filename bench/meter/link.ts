@@ -1,5 +1,10 @@
 /** The bench's end of the byte link of `boards/virtual/link.ts`. */
-import { HEADER_LENGTH, MAXIMUM_PAYLOAD, SEQUENCE_LENGTH, ToBoard } from "../../boards/virtual/link.ts";
+import {
+	HEADER_LENGTH,
+	MAXIMUM_PAYLOAD,
+	SEQUENCE_LENGTH,
+	ToBoard,
+} from "../../boards/virtual/link.ts";
 import type { Identity } from "./engine.ts";
 
 /** A whole message with its payload copied behind the header; `payload` is at most {@link MAXIMUM_PAYLOAD} bytes. */

@@ -203,7 +203,8 @@ export class Meter {
 
 	/** Figures of the engine; zeros while the supply is off. */
 	async figures(): Promise<EngineFigures> {
-		if (!this.#engine || !this.#ready) return { heapBytes: 0, peakHeapBytes: 0, bytecodesPerSecond: 0 };
+		if (!this.#engine || !this.#ready)
+			return { heapBytes: 0, peakHeapBytes: 0, bytecodesPerSecond: 0 };
 		const start = this.#start;
 		const frames = this.#given - start.frames;
 		const { byteCodes, heapBytes, peakHeapBytes } = await this.#engine.stats();
@@ -379,7 +380,10 @@ export class Meter {
 	#walk(engine: Engine, pace: Pace): void {
 		this.#cancelWake?.();
 		const precise = this.#marks.firstPrecise !== Number.POSITIVE_INFINITY;
-		const moment = Math.min(this.#marks.first, precise ? this.#nextTimer : Number.POSITIVE_INFINITY);
+		const moment = Math.min(
+			this.#marks.first,
+			precise ? this.#nextTimer : Number.POSITIVE_INFINITY,
+		);
 		const wanted = Math.min(IDLE_BLOCK, Math.max(1, moment - this.#given));
 		let backlog = pace.due(this.#options.clock.now()) - this.#given;
 		const limit = backlog > MAXIMUM_FRAMES && !this.#exchanging ? IN_FLIGHT : 1;
@@ -392,7 +396,9 @@ export class Meter {
 		// What is under way comes back and leads here again.
 		if (engine.outstanding > 0) return;
 		const soon = precise && moment - this.#given <= IDLE_BLOCK;
-		this.#cancelWake = this.#options.clock.wake(pace.timeOf(this.#given + wanted), soon, () => this.#pump());
+		this.#cancelWake = this.#options.clock.wake(pace.timeOf(this.#given + wanted), soon, () =>
+			this.#pump(),
+		);
 	}
 
 	/** Whether somebody waits for a moment in meter time. */

@@ -17,7 +17,12 @@ const WORD_BYTES = 3;
 const CRC_OFFSET = FRAME_BYTES - WORD_BYTES;
 
 /** Commands (table 8-11); a register's address stands in bits 12..7 of the last two. */
-const Command = Object.freeze({ NULL: 0x0000, RESET: 0x0011, READ: 0xa000, WRITE: 0x6000 } as const);
+const Command = Object.freeze({
+	NULL: 0x0000,
+	RESET: 0x0011,
+	READ: 0xa000,
+	WRITE: 0x6000,
+} as const);
 
 /** Answer to RESET once the converter is ready again: eight channels. */
 const RESET_DONE = 0xff28;
@@ -26,7 +31,13 @@ const RESET_DONE = 0xff28;
 const WRITTEN = 0x4000;
 
 /** Registers (table 8-13). */
-const Register = Object.freeze({ ID: 0x00, MODE: 0x02, CLOCK: 0x03, GAIN1: 0x04, GAIN2: 0x05 } as const);
+const Register = Object.freeze({
+	ID: 0x00,
+	MODE: 0x02,
+	CLOCK: 0x03,
+	GAIN1: 0x04,
+	GAIN2: 0x05,
+} as const);
 
 /** Upper half of ID: eight channels. The lower half is the revision. */
 const ID = 0x28;

@@ -88,7 +88,9 @@ const device: Board = Object.freeze({
 		return parts.lcd;
 	},
 	bluetooth: Object.freeze({ io: Bluetooth, connections: CONNECTIONS, random }),
-	touch: Object.freeze(new ChipTouchPads(Object.freeze([Pin.TOUCH_LEFT, Pin.TOUCH_MIDDLE, Pin.TOUCH_RIGHT]))),
+	touch: Object.freeze(
+		new ChipTouchPads(Object.freeze([Pin.TOUCH_LEFT, Pin.TOUCH_MIDDLE, Pin.TOUCH_RIGHT])),
+	),
 });
 
 export default device;

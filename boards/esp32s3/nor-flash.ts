@@ -97,7 +97,8 @@ export default class NorFlash implements Flash {
 	}
 
 	waitForErase(): boolean {
-		for (let polls = 0; polls < MOST_ERASE_POLLS; polls++) if (this.erased !== undefined) return true;
+		for (let polls = 0; polls < MOST_ERASE_POLLS; polls++)
+			if (this.erased !== undefined) return true;
 		return false;
 	}
 

@@ -47,7 +47,8 @@ export default class SimulatedLcd implements Lcd {
 		let to = 0;
 		for (let row = 0; row < PAGE_ROWS; row++)
 			for (let i = 0; i < count; i++)
-				pixels[to++] = (this.#memory[page * COLUMNS + column + i] >> row) & 1 ? PIXEL : this.#background;
+				pixels[to++] =
+					(this.#memory[page * COLUMNS + column + i] >> row) & 1 ? PIXEL : this.#background;
 		screen.begin(column, page * PAGE_ROWS, count, PAGE_ROWS);
 		screen.send(pixels.buffer, 0, to * 2);
 		screen.end();

@@ -46,8 +46,11 @@ export default class MainsSource {
 			for (let phase = 0; phase < WORDS_PER_FRAME; phase++) {
 				const now = this.#angle + phase * apart;
 				const voltage = saturated((voltages[phase] / FULL_SCALE_VOLTAGE) * peak * Math.sin(now));
-				const current = saturated((currents[phase] / FULL_SCALE_CURRENT) * peak * Math.sin(now - lag));
-				words[at++] = ((voltage >> VOLTAGE_SHIFT) << CURRENT_BITS) | ((current >> CURRENT_SHIFT) & FIELD);
+				const current = saturated(
+					(currents[phase] / FULL_SCALE_CURRENT) * peak * Math.sin(now - lag),
+				);
+				words[at++] =
+					((voltage >> VOLTAGE_SHIFT) << CURRENT_BITS) | ((current >> CURRENT_SHIFT) & FIELD);
 			}
 			this.#angle = (this.#angle + step) % (2 * Math.PI);
 		}

@@ -12,7 +12,11 @@ const UUID_LENGTH = 16;
  * A packet of flags, if given, and one more structure.
  * @param type {@link NAME} of one text, or {@link UUIDS_128} of a list
  */
-export function advertisement(flags: number | undefined, type: number, ...texts: string[]): number[] {
+export function advertisement(
+	flags: number | undefined,
+	type: number,
+	...texts: string[]
+): number[] {
 	const data = texts.flatMap(type === NAME ? ascii : uuid);
 	const structure = [1 + data.length, type, ...data];
 	return flags === undefined ? structure : [2, FLAGS, flags, ...structure];

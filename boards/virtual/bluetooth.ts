@@ -79,8 +79,13 @@ export default class Bluetooth implements BluetoothIO {
 	/** Takes BLE_READ, which is always answered. */
 	static read(connection: number, characteristic: number): void {
 		const name = nameOf(characteristic);
-		const value = name === undefined ? undefined : radio?.options.onCharacteristicRead(connection, name);
-		sendBluetooth(ToBench.BLE_VALUE, [connection, characteristic, value ? 1 : 0], value ?? new Uint8Array(0));
+		const value =
+			name === undefined ? undefined : radio?.options.onCharacteristicRead(connection, name);
+		sendBluetooth(
+			ToBench.BLE_VALUE,
+			[connection, characteristic, value ? 1 : 0],
+			value ?? new Uint8Array(0),
+		);
 	}
 
 	/** Takes BLE_SUBSCRIBE. */

@@ -6,6 +6,7 @@ declare const OTHER_CHECKSUM: number | undefined;
 
 export default Object.freeze({
 	traceReadings: false,
-	legallyRelevantChecksum: typeof LEGALLY_RELEVANT_CHECKSUM === "undefined" ? 0 : LEGALLY_RELEVANT_CHECKSUM,
+	legallyRelevantChecksum:
+		typeof LEGALLY_RELEVANT_CHECKSUM === "undefined" ? 0 : LEGALLY_RELEVANT_CHECKSUM,
 	otherChecksum: typeof OTHER_CHECKSUM === "undefined" ? 0 : OTHER_CHECKSUM,
 });

@@ -93,13 +93,25 @@ class CRC {
 }
 
 export class CRC8 extends CRC {
-	constructor(polynomial: number, initial = 0, reflectInput = false, reflectOutput = false, xorOutput = 0) {
+	constructor(
+		polynomial: number,
+		initial = 0,
+		reflectInput = false,
+		reflectOutput = false,
+		xorOutput = 0,
+	) {
 		super(8, polynomial, initial, reflectInput, reflectOutput, xorOutput);
 	}
 }
 
 export class CRC16 extends CRC {
-	constructor(polynomial: number, initial = 0, reflectInput = false, reflectOutput = false, xorOutput = 0) {
+	constructor(
+		polynomial: number,
+		initial = 0,
+		reflectInput = false,
+		reflectOutput = false,
+		xorOutput = 0,
+	) {
 		super(16, polynomial, initial, reflectInput, reflectOutput, xorOutput);
 	}
 }

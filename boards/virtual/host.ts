@@ -30,7 +30,13 @@ export interface Host {
 	 * order of bits that `reflected` says.
 	 * @param width 8 or 16
 	 */
-	crc?(bytes: Uint8Array, width: number, polynomial: number, reflected: boolean, value: number): number;
+	crc?(
+		bytes: Uint8Array,
+		width: number,
+		polynomial: number,
+		reflected: boolean,
+		value: number,
+	): number;
 	/** Set by the board: the engine calls it with every message but STATS. Its exception ends the engine. */
 	onMessage: ((type: number, length: number) => void) | undefined;
 }

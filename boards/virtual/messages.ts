@@ -36,14 +36,22 @@ export function sendBytes(type: number, port: number, bytes: Uint8Array): void {
 }
 
 /** Sends a message of the radio: `head`, then `bytes`. */
-export function sendBluetooth(type: number, head: readonly number[], bytes?: ArrayLike<number>): void {
+export function sendBluetooth(
+	type: number,
+	head: readonly number[],
+	bytes?: ArrayLike<number>,
+): void {
 	output.set(head);
 	if (bytes) output.set(bytes, head.length);
 	host.send(type, head.length + (bytes?.length ?? 0));
 }
 
 /** Sends a notification of the radio (BLE_NOTIFICATION), without garbage: there are six a second. */
-export function sendNotification(connection: number, characteristic: number, bytes: Uint8Array): void {
+export function sendNotification(
+	connection: number,
+	characteristic: number,
+	bytes: Uint8Array,
+): void {
 	output[0] = connection;
 	output[1] = characteristic;
 	output.set(bytes, 2);

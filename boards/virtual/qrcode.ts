@@ -4,7 +4,13 @@
 type QrCode = ArrayBuffer & { size: number };
 
 /** @throws RangeError if the text does not fit into a code of `maxVersion` (1..10) */
-export default function qrCode({ input, maxVersion = 10 }: { input: string; maxVersion?: number }): QrCode {
+export default function qrCode({
+	input,
+	maxVersion = 10,
+}: {
+	input: string;
+	maxVersion?: number;
+}): QrCode {
 	const modules = host.qrCode(input, maxVersion);
 	return Object.assign(modules, { size: Math.sqrt(modules.byteLength) });
 }

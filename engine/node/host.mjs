@@ -31,7 +31,9 @@ const inputBytes = new Uint8Array(input);
 const outputBytes = new Uint8Array(output);
 const traceBytes = new Uint8Array(MAXIMUM_PAYLOAD);
 const reader = new MessageReader(STANDARD_INPUT, MAXIMUM_PAYLOAD);
-const writer = new MessageWriter((error) => fault(FAULT.OUTPUT, `link: standard output: ${error.message}`));
+const writer = new MessageWriter((error) =>
+	fault(FAULT.OUTPUT, `link: standard output: ${error.message}`),
+);
 let frames = EMPTY;
 let peakHeap = 0;
 /** Messages that came before the answer of an exchange. */
@@ -50,7 +52,8 @@ function describe(error) {
 /** Checks a host function's argument as the C engine does. */
 function integer(value, name, maximum) {
 	const number = Math.trunc(Number(value));
-	if (!(number >= 0 && number <= maximum)) throw new RangeError(`${name} ${value} is not 0..${maximum}`);
+	if (!(number >= 0 && number <= maximum))
+		throw new RangeError(`${name} ${value} is not 0..${maximum}`);
 	return number;
 }
 
@@ -134,7 +137,9 @@ function next() {
 	setImmediate(next);
 }
 
-process.on("uncaughtException", (error) => fault(FAULT.EXCEPTION, `uncaught exception: ${describe(error)}`));
+process.on("uncaughtException", (error) =>
+	fault(FAULT.EXCEPTION, `uncaught exception: ${describe(error)}`),
+);
 process.on("unhandledRejection", (error) =>
 	fault(FAULT.EXCEPTION, `unhandled rejection: ${describe(error)}`),
 );

@@ -28,7 +28,8 @@ export function unpackFrames(frames, words, at, first, count) {
 	if (!(at >= 0 && at <= MAXIMUM_INDEX)) throw new RangeError(`unpack: index ${at}`);
 	if (!Array.isArray(words)) throw new TypeError("unpack: words is not a plain array");
 	const end = at + count * WORDS_PER_FRAME;
-	if (count > 0 && end > words.length) throw new RangeError(`unpack: words has no element ${end - 1}`);
+	if (count > 0 && end > words.length)
+		throw new RangeError(`unpack: words has no element ${end - 1}`);
 	let p = first * BYTES_PER_FRAME;
 	for (let index = at; index < end; index++) {
 		words[index] = ((sample(frames, p) >> 11) << 18) | ((sample(frames, p + 3) >> 6) & 0x3ffff);

@@ -1,7 +1,14 @@
 /** The grid: every steady load of the report. */
 import { fifthHarmonic, phaseFired } from "./harmonics.ts";
 import { activeLimits, INFLUENCES, type Limits, reactiveLimits } from "./limits.ts";
-import { balanced, type LoadCase, type MainsChange, mains, type PhaseLoad, type Test } from "./load-case.ts";
+import {
+	balanced,
+	type LoadCase,
+	type MainsChange,
+	mains,
+	type PhaseLoad,
+	type Test,
+} from "./load-case.ts";
 
 /** Angle in degrees, positive = the current lags, with its name. */
 interface Load {
@@ -28,7 +35,11 @@ export const REACTIVE_LOADS: readonly Load[] = [
 ];
 
 /** Loads of the test "Frequency". */
-export const FREQUENCY_LOADS: readonly Load[] = [UNITY, INDUCTIVE, { name: "sin φ 1 L", angle: 90 }];
+export const FREQUENCY_LOADS: readonly Load[] = [
+	UNITY,
+	INDUCTIVE,
+	{ name: "sin φ 1 L", angle: 90 },
+];
 
 /** Currents in A. */
 export const CURRENTS = [0.01, 0.02, 0.05, 0.1, 0.5, 1, 2, 5, 6];
@@ -76,7 +87,11 @@ export function allCases(): LoadCase[] {
 }
 
 /** Which energies of a load are judged, by the limits of its current. */
-function judged(current: number, angle: number, single = false): Pick<LoadCase, "active" | "reactive"> {
+function judged(
+	current: number,
+	angle: number,
+	single = false,
+): Pick<LoadCase, "active" | "reactive"> {
 	const radians = (angle * Math.PI) / 180;
 	const cosine = Math.abs(Math.cos(radians));
 	const sine = Math.abs(Math.sin(radians));
@@ -87,7 +102,12 @@ function judged(current: number, angle: number, single = false): Pick<LoadCase, 
 }
 
 /** The same, with limits of an influence on the active energy against a case of the same load. */
-function influenced(current: number, load: Load, limits: Limits, reference = loadId(current, load.name)) {
+function influenced(
+	current: number,
+	load: Load,
+	limits: Limits,
+	reference = loadId(current, load.name),
+) {
 	return { ...judged(current, load.angle), active: limits, reference };
 }
 
@@ -200,7 +220,11 @@ function distortion(): LoadCase[] {
 		id: `fifth ${load.name}`,
 		test: "Harmonics" as const,
 		label: `5th: 10 % U, 40 % I, in phase with each other, 2 A, ${load.name}`,
-		settings: balanced({ current: 2, angle: load.angle, harmonics: [fifthHarmonic(load.angle, 0)] }),
+		settings: balanced({
+			current: 2,
+			angle: load.angle,
+			harmonics: [fifthHarmonic(load.angle, 0)],
+		}),
 		...influenced(2, load, INFLUENCES.fifthHarmonic),
 	}));
 	return [

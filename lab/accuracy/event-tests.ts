@@ -51,7 +51,8 @@ export function noLoad(minutes: number): EventTest {
 		const before = await readEnergies(meter);
 		await meter.run(60 * minutes);
 		const after = await readEnergies(meter);
-		const value = Object.values(counted(before, after)).reduce((sum, steps) => sum + steps, 0) / RATIO;
+		const value =
+			Object.values(counted(before, after)).reduce((sum, steps) => sum + steps, 0) / RATIO;
 		const test = `No load, ${minutes} min at 1.15 Un: Wh counted`;
 		return [{ test, value, limit: 0, source: "no register moves" }];
 	};
@@ -93,7 +94,12 @@ export async function burst(meter: MeterUnderTest): Promise<Finding[]> {
 		}
 	});
 	return [
-		{ test: "Burst, 2 cycles on, 2 off, 2 A: error, %", value, limit: 0.75, source: "half of class C" },
+		{
+			test: "Burst, 2 cycles on, 2 off, 2 A: error, %",
+			value,
+			limit: 0.75,
+			source: "half of class C",
+		},
 	];
 }
 
@@ -172,7 +178,12 @@ export async function startUp(engine: Launch, serialNumber: number): Promise<Fin
 		const end = await at(2 * START_UP_TIME);
 		const rate = counted(half, end).forwardActive / START_UP_TIME;
 		return [
-			{ test: "Start-up at 5 A: s until the power is shown", value: ready, limit: 5, source: "EN 50470-3" },
+			{
+				test: "Start-up at 5 A: s until the power is shown",
+				value: ready,
+				limit: 5,
+				source: "EN 50470-3",
+			},
 			{
 				test: "Start-up at 5 A: s of energy not counted",
 				value: START_UP_TIME - half.forwardActive / rate,

@@ -30,7 +30,13 @@ export function figuresOf(examinations: readonly Examination[]): Figure[] {
 			panel(`active energy, ${name}`, examinations, CURRENTS, (x) => loadId(x, name), "active"),
 		),
 		...REACTIVE_LOADS.map(({ name }) =>
-			panel(`reactive energy, ${name}`, examinations, REACTIVE_CURRENTS, (x) => loadId(x, name), "reactive"),
+			panel(
+				`reactive energy, ${name}`,
+				examinations,
+				REACTIVE_CURRENTS,
+				(x) => loadId(x, name),
+				"reactive",
+			),
 		),
 	];
 	const overFrequency = FREQUENCY_LOADS.flatMap(({ name, angle }) => {
@@ -62,7 +68,9 @@ function figure(
 	x: Parameters<typeof svgOf>[0]["x"],
 ): Figure {
 	const largest = Math.max(
-		...panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(([, y]) => Math.abs(y)))),
+		...panels.flatMap(({ lines }) =>
+			lines.flatMap(({ points }) => points.map(([, y]) => Math.abs(y))),
+		),
 	);
 	const y = RANGES.find((range) => range >= largest) ?? Math.ceil(largest);
 	return { name, title, svg: svgOf({ title, panels, x, y }) };

@@ -34,7 +34,8 @@ export function phaseFired(firing: number): PhaseFired {
 		harmonics.push({
 			order,
 			voltagePercent: 0,
-			currentPercent: (100 * Math.hypot(sine, cosine)) / Math.hypot(fundamental.sine, fundamental.cosine),
+			currentPercent:
+				(100 * Math.hypot(sine, cosine)) / Math.hypot(fundamental.sine, fundamental.cosine),
 			voltageAngle: 0,
 			currentAngle: degrees(angle) % 360,
 		});

@@ -29,7 +29,8 @@ const UNITY = 0.999;
 export function activeLimits(current: number, powerFactor: number, single: boolean): Limits {
 	const unity = powerFactor >= UNITY;
 	if (current < MINIMUM) return {};
-	if (single) return { ...(current >= TRANSITIONAL && { b: 2, c: 1 }), ...singleLimit(current, unity) };
+	if (single)
+		return { ...(current >= TRANSITIONAL && { b: 2, c: 1 }), ...singleLimit(current, unity) };
 	if (unity) return current < TRANSITIONAL ? { b: 1.5, c: 1, s: 0.4 } : { b: 1, c: 0.5, s: 0.2 };
 	const s = current >= 0.1 ? 0.3 : current >= 0.02 ? 0.5 : undefined;
 	return { ...(current >= TRANSITIONAL && { b: 1, c: 0.5 }), ...(s !== undefined && { s }) };

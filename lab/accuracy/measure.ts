@@ -54,10 +54,15 @@ const MARGIN = 2.5;
 const SETTLING = 2;
 
 /** Time under load in s, and what the errors will be taken from. */
-export function plan(test: LoadCase, phases: readonly PhaseTruth[]): { seconds: number; quantity: Quantity } {
+export function plan(
+	test: LoadCase,
+	phases: readonly PhaseTruth[],
+): { seconds: number; quantity: Quantity } {
 	const active = Math.abs(sum(phases, (phase) => phase.activePower));
 	const reactive = Math.abs(sum(phases, (phase) => phase.reactivePower));
-	const judged = [test.active && active, test.reactive && reactive].filter((power) => power !== undefined);
+	const judged = [test.active && active, test.reactive && reactive].filter(
+		(power) => power !== undefined,
+	);
 	const power = Math.min(...judged);
 	const seconds = Math.ceil(ENOUGH / power);
 	if (seconds <= LONGEST) return { seconds: Math.max(SHORTEST, seconds), quantity: "energy" };
@@ -178,7 +183,8 @@ export function worst(errors: readonly (number | undefined)[]): number | undefin
 	let result: number | undefined;
 	for (const error of errors) {
 		if (error === undefined) continue;
-		if (result === undefined || Number.isNaN(error) || Math.abs(error) > Math.abs(result)) result = error;
+		if (result === undefined || Number.isNaN(error) || Math.abs(error) > Math.abs(result))
+			result = error;
 	}
 	return result;
 }

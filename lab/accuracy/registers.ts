@@ -75,7 +75,8 @@ export async function readActivePower(meter: MeterUnderTest): Promise<number> {
 
 /** Energy counted from one reading to another, past a roll-over too. */
 export function counted(from: Energies, to: Energies): Energies {
-	const difference = (name: keyof Energies): number => (to[name] - from[name] + ROLL_OVER) % ROLL_OVER;
+	const difference = (name: keyof Energies): number =>
+		(to[name] - from[name] + ROLL_OVER) % ROLL_OVER;
 	return {
 		forwardActive: difference("forwardActive"),
 		reverseActive: difference("reverseActive"),

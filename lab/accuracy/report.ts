@@ -4,7 +4,14 @@ import type { Figure } from "./figures.ts";
 import type { Limits } from "./limits.ts";
 import { TESTS, type Test } from "./load-case.ts";
 import { type Outcome, worst } from "./measure.ts";
-import { faults, inRange, judgedActive, OWN_LIMITS, worstActive, worstReactive } from "./verdict.ts";
+import {
+	faults,
+	inRange,
+	judgedActive,
+	OWN_LIMITS,
+	worstActive,
+	worstReactive,
+} from "./verdict.ts";
 
 /** The whole document. */
 export function reportOf(examinations: readonly Examination[], figures: readonly Figure[]): string {
@@ -98,7 +105,10 @@ function overview(examinations: readonly Examination[]): string[] {
 		"",
 		"Active / reactive energy in percent, the worst phase of a load included.",
 		"",
-		...table(["test", ...examinations.map(({ serialNumber }) => `meter ${serialNumber}`), "worst"], rows),
+		...table(
+			["test", ...examinations.map(({ serialNumber }) => `meter ${serialNumber}`), "worst"],
+			rows,
+		),
 		"",
 	];
 }
@@ -119,7 +129,9 @@ function section(test: Test, examinations: readonly Examination[]): string[] {
 		test === "Reactive load, balanced" ? "0.2S / 0.5S" : "0.2S",
 	];
 	const rows = cases.flatMap(({ case: { id } }) => {
-		const outcomes = examinations.flatMap((one) => one.outcomes.filter((outcome) => outcome.case.id === id));
+		const outcomes = examinations.flatMap((one) =>
+			one.outcomes.filter((outcome) => outcome.case.id === id),
+		);
 		const change = worst(
 			examinations.flatMap((one) =>
 				one.outcomes
@@ -145,7 +157,8 @@ function row(
 	const limits: Limits = first.case[energy] ?? {};
 	const phase = energy === "active" ? "worstPhaseActive" : "worstPhaseReactive";
 	const byDesign = energy === "reactive" && first.case.reactiveByDesign ? " ¹" : "";
-	const changed = energy === "active" && first.case.reference !== undefined ? percentage(change) : "";
+	const changed =
+		energy === "active" && first.case.reference !== undefined ? percentage(change) : "";
 	return [
 		first.case.label,
 		`${energy}${byDesign}`,

@@ -19,7 +19,8 @@ export class SampleEnergy implements Converter {
 
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void {
 		let sum = 0;
-		for (let at = 0; at < frames * CHANNELS; at += 2) sum += (samples[at] ?? 0) * (samples[at + 1] ?? 0);
+		for (let at = 0; at < frames * CHANNELS; at += 2)
+			sum += (samples[at] ?? 0) * (samples[at + 1] ?? 0);
 		this.#sum += sum;
 		this.#converter.convert(samples, frames, bytes);
 	}

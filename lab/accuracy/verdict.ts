@@ -31,7 +31,9 @@ export function worstActive(outcomes: readonly Outcome[]): number | undefined {
 /** The same of the reactive energy; what departs by design is left out. */
 export function worstReactive(outcomes: readonly Outcome[]): number | undefined {
 	const judged = outcomes.filter((outcome) => !outcome.case.reactiveByDesign);
-	return worst(judged.flatMap(({ reactive, worstPhaseReactive }) => [reactive, worstPhaseReactive]));
+	return worst(
+		judged.flatMap(({ reactive, worstPhaseReactive }) => [reactive, worstPhaseReactive]),
+	);
 }
 
 /** Whether every phase with a load carries at least the smallest current of the standard. */
@@ -63,8 +65,15 @@ function half(limits: Limits | undefined): number {
 	return limits?.c === undefined ? Number.POSITIVE_INFINITY : SHARE * limits.c;
 }
 
-function beyond(outcome: Outcome, what: string, error: number | undefined, limit: number): string[] {
+function beyond(
+	outcome: Outcome,
+	what: string,
+	error: number | undefined,
+	limit: number,
+): string[] {
 	// Written so that NaN, which compares false with everything, is a fault.
 	if (error === undefined || Math.abs(error) <= limit) return [];
-	return [`${outcome.case.test}, ${outcome.case.label}: ${what} ${error.toFixed(3)} %, at most ${limit} %`];
+	return [
+		`${outcome.case.test}, ${outcome.case.label}: ${what} ${error.toFixed(3)} %, at most ${limit} %`,
+	];
 }

@@ -32,7 +32,10 @@ export type Errors = Readonly<Record<(typeof QUANTITIES)[number], number | undef
 export const LOAD_COUNT = LOADS.length;
 
 /** Measures the errors at each load with the constants in force; nothing is metered meanwhile. */
-export async function errorsOf(station: Station, onLoad: (what: string) => void): Promise<Errors[]> {
+export async function errorsOf(
+	station: Station,
+	onLoad: (what: string) => void,
+): Promise<Errors[]> {
 	const errors: Errors[] = [];
 	await station.seal(true);
 	try {
@@ -41,7 +44,9 @@ export async function errorsOf(station: Station, onLoad: (what: string) => void)
 			onLoad(`${current} A, power factor ${factor}`);
 			const phase = { voltage: VOLTAGE, current, angle, harmonics: [] };
 			const mains: MainsSettings = { ...DEFAULT_MAINS, phases: [phase, phase, phase] };
-			errors.push(compare(await measure(station, mains, SECONDS), current, (angle * Math.PI) / 180));
+			errors.push(
+				compare(await measure(station, mains, SECONDS), current, (angle * Math.PI) / 180),
+			);
 		}
 		await station.write(Address.MODE, [Mode.METERING]);
 	} finally {
@@ -53,7 +58,9 @@ export async function errorsOf(station: Station, onLoad: (what: string) => void)
 function compare({ phases }: Average, current: number, angle: number): Errors {
 	const worst = (measured: readonly number[], expected: number): number =>
 		100 *
-		measured.map((value) => value / expected - 1).reduce((a, b) => (Math.abs(a) > Math.abs(b) ? a : b), 0);
+		measured
+			.map((value) => value / expected - 1)
+			.reduce((a, b) => (Math.abs(a) > Math.abs(b) ? a : b), 0);
 	const power = VOLTAGE * current;
 	const reactive = power * Math.sin(angle);
 	return {

@@ -41,7 +41,12 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
 
 async function reach(root: string, { running, serialNumber }: Options): Promise<Reached> {
 	if (running) return { ...running, leave: async () => {} };
-	const meter = await startMeter(root, false, ["--calibrated", "no", "--serial-number", serialNumber]);
+	const meter = await startMeter(root, false, [
+		"--calibrated",
+		"no",
+		"--serial-number",
+		serialNumber,
+	]);
 	return { http: meter.http, modbusTcp: meter.tcpPort, leave: () => meter.stop() };
 }
 

@@ -25,7 +25,9 @@ export class ModbusTcp {
 				for (const { transaction, pdu } of this.#reader.push(chunk))
 					if (transaction === this.#transaction) this.#onPdu(pdu);
 			} catch (error) {
-				this.#onFault(new NoAnswer(`Modbus TCP: ${error instanceof Error ? error.message : error}`));
+				this.#onFault(
+					new NoAnswer(`Modbus TCP: ${error instanceof Error ? error.message : error}`),
+				);
 			}
 		});
 	}
@@ -61,7 +63,9 @@ export class ModbusTcp {
 				this.#onPdu = resolve;
 				this.#onFault = reject;
 				limit = setTimeout(() => reject(new NoAnswer("Modbus TCP: no answer")), TIME_LIMIT);
-				this.#socket.write(mbapBytes({ transaction: this.#transaction, unit: this.#unit, pdu: request }));
+				this.#socket.write(
+					mbapBytes({ transaction: this.#transaction, unit: this.#unit, pdu: request }),
+				);
 			});
 			return dataOf(request, answer);
 		} finally {

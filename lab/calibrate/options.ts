@@ -47,7 +47,8 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 		unit: number;
 		serialNumber: string;
 	}>();
-	if (http === undefined && modbusTcp === undefined) return { running: undefined, unit: 1, serialNumber };
+	if (http === undefined && modbusTcp === undefined)
+		return { running: undefined, unit: 1, serialNumber };
 	if (http === undefined) throw new Error("--modbus-tcp: --http is needed with it");
 	if (modbusTcp === undefined) throw new Error("--http: --modbus-tcp is needed with it");
 	return { running: { http, modbusTcp }, unit, serialNumber };
@@ -55,7 +56,8 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 
 function address(text: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url?.protocol !== "http:") throw new InvalidArgumentError("It must be like http://127.0.0.1:8080.");
+	if (url?.protocol !== "http:")
+		throw new InvalidArgumentError("It must be like http://127.0.0.1:8080.");
 	return url.origin;
 }
 

@@ -44,13 +44,23 @@ const TIMES = 5;
 
 /** A master's frame that reads registers. */
 export function readFrame(address: number, count: number): Uint8Array {
-	return rtuFrame(UNIT_ID, Uint8Array.of(READ_HOLDING_REGISTERS, address >> 8, address & 0xff, 0, count));
+	return rtuFrame(
+		UNIT_ID,
+		Uint8Array.of(READ_HOLDING_REGISTERS, address >> 8, address & 0xff, 0, count),
+	);
 }
 
 /** A master's frame that writes registers. */
 export function writeFrame(address: number, ...words: number[]): Uint8Array {
 	const bytes = words.flatMap((word) => [word >> 8, word & 0xff]);
-	const head = [WRITE_MULTIPLE_REGISTERS, address >> 8, address & 0xff, 0, words.length, bytes.length];
+	const head = [
+		WRITE_MULTIPLE_REGISTERS,
+		address >> 8,
+		address & 0xff,
+		0,
+		words.length,
+		bytes.length,
+	];
 	return rtuFrame(UNIT_ID, Uint8Array.of(...head, ...bytes));
 }
 
@@ -89,7 +99,13 @@ export function answerByteCodes(
 	}
 	for (let i = 0; i < TIMES; i++) {
 		give();
-		messages.push(received(readFrame(address, count)), pass(BEFORE_END), stats, pass(OVER_END), stats);
+		messages.push(
+			received(readFrame(address, count)),
+			pass(BEFORE_END),
+			stats,
+			pass(OVER_END),
+			stats,
+		);
 	}
 	const taken: number[] = [];
 	let before: number | undefined;
@@ -101,9 +117,14 @@ export function answerByteCodes(
 			before = before === undefined ? codes : undefined;
 		}
 		// Clock and port stand before the characters: unit ID, function code, bytes of registers.
-		if (type === ToBench.TRANSMIT && payload[4] === Port.RS485 && payload[6] === READ_HOLDING_REGISTERS)
+		if (
+			type === ToBench.TRANSMIT &&
+			payload[4] === Port.RS485 &&
+			payload[6] === READ_HOLDING_REGISTERS
+		)
 			answers += payload[7] === 2 * count ? 1 : 0;
 	});
-	if (answers !== TIMES) throw new Error(`${answers} answers to ${TIMES} reads of ${count} registers`);
+	if (answers !== TIMES)
+		throw new Error(`${answers} answers to ${TIMES} reads of ${count} registers`);
 	return Math.min(...taken);
 }

@@ -47,14 +47,22 @@ export interface AnswerTimes {
 /** Metering on XS. @param root of the repository */
 export async function answerTimes(root: string): Promise<AnswerTimes> {
 	const meter = meterOn(root);
-	const seen = { meterTime: [] as number[], clock: [] as number[], asked: 0, answered: 0, wrong: 0 };
+	const seen = {
+		meterTime: [] as number[],
+		clock: [] as number[],
+		asked: 0,
+		answered: 0,
+		wrong: 0,
+	};
 	let requestEnd = 0;
 	const receive = meter.rs485.receive.bind(meter.rs485);
 	meter.rs485.receive = (bytes, continued) => {
 		receive(bytes, continued);
 		requestEnd = performance.now();
 	};
-	const line = new Line(RTU, [meter.rs485], ({ delay }) => seen.meterTime.push((1000 * delay) / FRAME_RATE));
+	const line = new Line(RTU, [meter.rs485], ({ delay }) =>
+		seen.meterTime.push((1000 * delay) / FRAME_RATE),
+	);
 	const service = await listenRaw("--modbus-rtu", line, "127.0.0.1", 0);
 	await meter.powerOn();
 	const end = performance.now() + 1000 * WATCHED;
@@ -62,9 +70,12 @@ export async function answerTimes(root: string): Promise<AnswerTimes> {
 		const socket = await connected(service.port);
 		while (performance.now() < end) {
 			seen.asked++;
-			const answer = await ask(socket, address, count, () => seen.clock.push(performance.now() - requestEnd));
+			const answer = await ask(socket, address, count, () =>
+				seen.clock.push(performance.now() - requestEnd),
+			);
 			if (answer.length > 0) seen.answered++;
-			if (answer.length > 0 && !(isWhole(answer) && answer[0] === 1 && answer[2] === 2 * count)) seen.wrong++;
+			if (answer.length > 0 && !(isWhole(answer) && answer[0] === 1 && answer[2] === 2 * count))
+				seen.wrong++;
 		}
 		socket.destroy();
 	};
@@ -84,7 +95,8 @@ function meterOn(root: string): Meter {
 	return new Meter({
 		source: new Mains(),
 		converter: new FrontEnd({ seed: IDENTITY.serialNumber }),
-		powerUp: (identity, events, highInputs) => new EngineProcess(launch, identity, events, highInputs, chip),
+		powerUp: (identity, events, highInputs) =>
+			new EngineProcess(launch, identity, events, highInputs, chip),
 		clock: wallClock,
 		identity: IDENTITY,
 		chip,

@@ -49,7 +49,9 @@ export class BoardUnderTest {
 		const { child, input, output, errors } = emulator(image, options)();
 		this.#child = child;
 		this.#link = input;
-		const reader = new MessageReader((type, payload) => this.#take({ type, payload: Buffer.from(payload) }));
+		const reader = new MessageReader((type, payload) =>
+			this.#take({ type, payload: Buffer.from(payload) }),
+		);
 		output.on("data", (bytes: Buffer) => reader.push(bytes));
 		errors.on("data", (text: Buffer) => {
 			this.#said += text.toString();

@@ -78,7 +78,9 @@ function difference([from = 0, to = 0]: number[]): number {
  */
 export function kernelByteCodes(engine: string, probe: string): number {
 	const run = (pin: number): number => {
-		const blocks = Array.from({ length: BLOCKS }, () => message(ToBoard.INPUT, Uint8Array.of(pin, 1)));
+		const blocks = Array.from({ length: BLOCKS }, () =>
+			message(ToBoard.INPUT, Uint8Array.of(pin, 1)),
+		);
 		const stats = message(ToBoard.STATS);
 		return difference(count(engine, probe, Buffer.concat([...blocks, stats, ...blocks, stats])));
 	};
@@ -113,14 +115,23 @@ export function displayByteCodes(
 	withoutDisplay: string,
 	fastest: boolean,
 ): number {
-	const write = [message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), FASTEST_CYCLE), pass(FRAME_RATE)];
+	const write = [
+		message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), FASTEST_CYCLE),
+		pass(FRAME_RATE),
+	];
 	const blocks = (ALL_PAGES * FRAME_RATE) / BLOCK;
-	const of = (bundle: string): number => loadedByteCodes(engine, bundle, blocks, fastest ? write : []);
+	const of = (bundle: string): number =>
+		loadedByteCodes(engine, bundle, blocks, fastest ? write : []);
 	return (of(firmware) - of(withoutDisplay)) / ALL_PAGES;
 }
 
 /** Byte codes of a loaded meter in so many blocks, after as many that are not counted. @param setUp sent at the start */
-function loadedByteCodes(engine: string, firmware: string, blocks: number, setUp: readonly Buffer[]): number {
+function loadedByteCodes(
+	engine: string,
+	firmware: string,
+	blocks: number,
+	setUp: readonly Buffer[],
+): number {
 	const load = new Load();
 	const messages = [START, ...setUp];
 	for (let block = 0; block < 2 * blocks; block++) {

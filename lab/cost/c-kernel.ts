@@ -17,7 +17,9 @@ export function cKernelInstructions(root: string): number {
 		"arm-none-eabi-gcc",
 		[
 			...["-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-d16", "-mfloat-abi=hard", "-O2", "-nostdlib"],
-			...["-Wl,--section-start=.vectors=0,-Ttext=0x100,-Tdata=0x20000000,-Tbss=0x20001000,-e,reset"],
+			...[
+				"-Wl,--section-start=.vectors=0,-Ttext=0x100,-Tdata=0x20000000,-Tbss=0x20001000,-e,reset",
+			],
 			...[join(root, "lab/cost/kernel.c"), "-o", program, "-lgcc"],
 		],
 		{ timeout: TIME_LIMIT },

@@ -2,7 +2,12 @@
 import { FRAME_RATE } from "../../bench/source.ts";
 import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "./answer-codes.ts";
 import { answerTimes } from "./answer-times.ts";
-import { displayByteCodes, idleByteCodes, kernelByteCodes, telegramByteCodes } from "./byte-codes.ts";
+import {
+	displayByteCodes,
+	idleByteCodes,
+	kernelByteCodes,
+	telegramByteCodes,
+} from "./byte-codes.ts";
 import { telegramsPerSecond } from "./mbus-telegrams.ts";
 import { type Images, printMicrocontroller } from "./mcu-figures.ts";
 import { notificationByteCodes } from "./notifications.ts";
@@ -31,7 +36,8 @@ function print(what: string, value: string, limit = ""): void {
 	console.log(`${what.padEnd(64)}${value.padStart(16)}   ${limit}`);
 }
 
-const kilobytes = (bytes: number | undefined): string => `${((bytes ?? Number.NaN) / 1024).toFixed(1)} KB`;
+const kilobytes = (bytes: number | undefined): string =>
+	`${((bytes ?? Number.NaN) / 1024).toFixed(1)} KB`;
 
 async function withMeter(
 	root: string,
@@ -53,12 +59,17 @@ async function heap(meter: VirtualMeter): Promise<void> {
 	await call(meter, "/api/advance", { seconds: (END - SETTLED) * 60 });
 	const after = await call(meter, "/api/engine");
 	print(`XS heap (64-bit) after ${SETTLED} minutes of meter time`, kilobytes(before.heapBytes));
-	print(`XS heap (64-bit) after ${END} minutes of meter time`, kilobytes(after.heapBytes), "no growth");
+	print(
+		`XS heap (64-bit) after ${END} minutes of meter time`,
+		kilobytes(after.heapBytes),
+		"no growth",
+	);
 	print("XS heap, peak", kilobytes(after.peakHeapBytes));
 }
 
 async function speed(meter: VirtualMeter): Promise<void> {
-	const seconds = async (): Promise<number> => (await call(meter, "/api/engine")).meterSeconds ?? Number.NaN;
+	const seconds = async (): Promise<number> =>
+		(await call(meter, "/api/engine")).meterSeconds ?? Number.NaN;
 	const [from, start] = [await seconds(), performance.now()];
 	await new Promise((resolve) => setTimeout(resolve, WATCHED * 1000));
 	const factor = ((await seconds()) - from) / ((performance.now() - start) / 1000);
@@ -73,14 +84,20 @@ async function answers(root: string): Promise<void> {
 	const { meterTime, clock, asked, answered, wrong } = await answerTimes(root);
 	const at = (times: readonly number[], q: number): string =>
 		`${(times[Math.floor(q * (times.length - 1))] ?? Number.NaN).toFixed(2)} ms`;
-	console.log("Modbus RTU, 9600 baud, real time, 4 masters that poll as fast as they can; from the end of a");
+	console.log(
+		"Modbus RTU, 9600 baud, real time, 4 masters that poll as fast as they can; from the end of a",
+	);
 	console.log("request on the line to the first character of its answer:");
 	print("  in meter time: median", at(meterTime, 0.5), "below 5 ms; t3.5 is 4.01 ms");
 	print("  in meter time: longest", at(meterTime, 1), "at most 20 ms");
 	print("  by the clock, to the master's socket: median", at(clock, 0.5), "below 5 ms");
 	print("  by the clock, to the master's socket: p99", at(clock, 0.99));
 	print("  by the clock, to the master's socket: longest", at(clock, 1), "at most 20 ms");
-	print("  requests, answers, wrong answers", `${asked}, ${answered}, ${wrong}`, "none lost, 0 wrong");
+	print(
+		"  requests, answers, wrong answers",
+		`${asked}, ${answered}, ${wrong}`,
+		"none lost, 0 wrong",
+	);
 }
 
 async function telegrams({ root, engine, firmware }: Subjects): Promise<void> {
@@ -94,7 +111,11 @@ function byteCodes({ engine, firmware, probe, withoutDisplay }: Subjects): void 
 	const kernel = kernelByteCodes(engine, probe);
 	print("byte codes a three-phase frame, kernel", kernel.toFixed(1), "at most 165");
 	const idle = idleByteCodes(engine, firmware);
-	print("byte codes a three-phase frame, all that runs while nobody polls", idle.toFixed(1), "at most 230");
+	print(
+		"byte codes a three-phase frame, all that runs while nobody polls",
+		idle.toFixed(1),
+		"at most 230",
+	);
 	const metrology = kernel * FRAME_RATE;
 	for (const fastest of [false, true]) {
 		const display = displayByteCodes(engine, firmware, withoutDisplay, fastest);
@@ -110,7 +131,9 @@ function byteCodes({ engine, firmware, probe, withoutDisplay }: Subjects): void 
 function answerCodes({ engine, firmware }: Subjects): void {
 	console.log("byte codes of a Modbus answer, with values as floats and as integers");
 	for (const read of LARGEST_READS) {
-		const counts = [false, true].map((integers) => answerByteCodes(engine, firmware, read, integers));
+		const counts = [false, true].map((integers) =>
+			answerByteCodes(engine, firmware, read, integers),
+		);
 		const limit = `at most ${ANSWER_BYTE_CODES}`;
 		print(
 			`  ${read.count} registers from ${read.address.toString(16)} on, ${read.what}`,

@@ -34,9 +34,13 @@ function slotsOfHeap(root: string): number {
 /** Runs all and prints a line a figure. @param root of the repository */
 export async function printMicrocontroller(root: string, images: Images): Promise<void> {
 	const frame = "Cortex-M7 instructions a three-phase frame";
-	const milliseconds = (instructions: number): string => `${partMilliseconds(instructions).toFixed(2)} ms`;
+	const milliseconds = (instructions: number): string =>
+		`${partMilliseconds(instructions).toFixed(2)} ms`;
 	const metering = await meteringInstructions(images.metering);
-	print(`${frame}, kernel as a textbook has it`, (await kernelInstructions(images.textbook)).toFixed(0));
+	print(
+		`${frame}, kernel as a textbook has it`,
+		(await kernelInstructions(images.textbook)).toFixed(0),
+	);
 	print(`${frame}, kernel`, (await kernelInstructions(images.kernel)).toFixed(0));
 	print(`${frame}, the same kernel in C`, cKernelInstructions(join(root)).toFixed(0));
 	print(`${frame}, bytes to energy`, metering.toFixed(0), "at most 6000");
@@ -50,20 +54,33 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	print("the same, all that runs while nobody polls", `${partShare(cost.frame).toFixed(1)} %`);
 	print("from reset to START, there", milliseconds(cost.boot));
 	print("START: the meter is made, there", milliseconds(cost.start));
-	print("first reading, meter time since START", `${cost.firstReading.toFixed(2)} s`, "at most 1 s");
-	console.log("Modbus answers behind t3.5, the processor's time for them, there; as floats, as integers");
+	print(
+		"first reading, meter time since START",
+		`${cost.firstReading.toFixed(2)} s`,
+		"at most 1 s",
+	);
+	console.log(
+		"Modbus answers behind t3.5, the processor's time for them, there; as floats, as integers",
+	);
 	for (const [i, { what, address, count }] of LARGEST_READS.entries()) {
 		const [float, integer] = [i, LARGEST_READS.length + i].map((place) =>
 			milliseconds(cost.answers[place]?.instructions ?? Number.NaN),
 		);
-		print(`  ${count} from ${address.toString(16)} on, ${what}`, `${float}, ${integer}`, "at most 3 ms");
+		print(
+			`  ${count} from ${address.toString(16)} on, ${what}`,
+			`${float}, ${integer}`,
+			"at most 3 ms",
+		);
 	}
 	const delay = Math.max(...cost.answers.map((answer) => answer.delay));
 	print("  the longest in meter time", `${delay.toFixed(2)} ms`);
 	print("longest message, nobody polls", milliseconds(cost.longest));
 	print("garbage collection of all, there", milliseconds(cost.collection));
 	print("slots of the heap taken a second, nobody polls", cost.slotsPerSecond.toFixed(0));
-	print("slots taken by an answer, at most", Math.max(...cost.answers.map(({ slots }) => slots)).toFixed(0));
+	print(
+		"slots taken by an answer, at most",
+		Math.max(...cost.answers.map(({ slots }) => slots)).toFixed(0),
+	);
 	const perHour = (3600 * cost.slotsPerSecond) / (slotsOfHeap(root) - cost.slots);
 	print("garbage collections an hour, nobody polls", perHour.toFixed(0));
 	print("heap in use behind it: slots, bytes of chunks", `${cost.slots}, ${cost.chunkBytes}`);

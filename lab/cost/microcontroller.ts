@@ -40,7 +40,8 @@ export async function kernelInstructions(image: string): Promise<number> {
 	try {
 		const run = async (pin: number): Promise<number> => {
 			const before = await probe.load();
-			for (let i = 0; i < KERNEL_CYCLES; i++) await probe.send(message(ToBoard.INPUT, Uint8Array.of(pin, 1)));
+			for (let i = 0; i < KERNEL_CYCLES; i++)
+				await probe.send(message(ToBoard.INPUT, Uint8Array.of(pin, 1)));
 			return (await probe.load()).busy - before.busy;
 		};
 		await run(0);
@@ -130,7 +131,8 @@ async function answerCosts(probe: BoardUnderTest): Promise<AnswerCost[]> {
 				// So that no garbage is collected before the answer.
 				const before = await probe.load(true);
 				const { frames, answer, ticks } = await transact(probe, readFrame(address, count));
-				if (answer[2] !== 2 * count) throw new Error(`no registers from ${address.toString(16)} on`);
+				if (answer[2] !== 2 * count)
+					throw new Error(`no registers from ${address.toString(16)} on`);
 				delay = Math.max(delay, (frames * 1000) / FRAME_RATE - SILENCE);
 				least = Math.min(least, ticks);
 				slots = Math.max(slots, (await probe.load()).slots - before.slots);

@@ -64,8 +64,10 @@ function crc32(bytes: Uint8Array): number {
 /** The record in a slot, undefined if there is no complete one. */
 function recordIn(bytes: Buffer, kind: string, offset: number): StoredRecord | undefined {
 	const length = 8 + bytes.readUInt16BE(2);
-	if (bytes[0] !== kind.charCodeAt(0) || bytes[1] !== 1 || length > bytes.length - 4) return undefined;
-	const difference = (bytes.readUInt32BE(bytes.length - 4) ^ crc32(bytes.subarray(0, length))) >>> 0;
+	if (bytes[0] !== kind.charCodeAt(0) || bytes[1] !== 1 || length > bytes.length - 4)
+		return undefined;
+	const difference =
+		(bytes.readUInt32BE(bytes.length - 4) ^ crc32(bytes.subarray(0, length))) >>> 0;
 	// One bit that is wrong in the checksum itself says nothing against the record.
 	if (difference.toString(2).replace(/[^1]/g, "").length > 1) return undefined;
 	return { sequence: bytes.readUInt32BE(4), offset, bytes };

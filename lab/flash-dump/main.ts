@@ -48,7 +48,9 @@ function counterName(index: number): string {
 
 /** Lines that tell what an image holds. */
 export function describe(image: Uint8Array): string[] {
-	const lines = ["areas: newest sequence, complete records, slots that are not blank and hold none"];
+	const lines = [
+		"areas: newest sequence, complete records, slots that are not blank and hold none",
+	];
 	for (const { name, copy, first, sectors, records, incomplete } of readImage(image)) {
 		const where = `sectors ${first}..${first + sectors - 1}`;
 		const sequence = records.at(-1)?.sequence ?? 0;
@@ -67,7 +69,8 @@ export function describe(image: Uint8Array): string[] {
 		);
 		for (const [i, value] of whole.entries()) {
 			const exact = value + (belongs ? (fractions.fractions[i] ?? 0) : 0);
-			if (exact > 0) lines.push(`  ${counterName(i).padEnd(24)} ${exact.toFixed(belongs ? 6 : 0)} Wh`);
+			if (exact > 0)
+				lines.push(`  ${counterName(i).padEnd(24)} ${exact.toFixed(belongs ? 6 : 0)} Wh`);
 		}
 		if (belongs) lines.push(`  pulses due: ${fractions.pulses.join(", ")}`);
 	}
@@ -75,14 +78,20 @@ export function describe(image: Uint8Array): string[] {
 	if (settings) {
 		const value = (i: number): number => settings.bytes.readDoubleBE(8 + 8 * i);
 		const count = settings.bytes.readUInt16BE(2) / 8;
-		lines.push("settings:", ...SETTINGS.slice(0, count).map((name, i) => `  ${name.padEnd(20)} ${value(i)}`));
+		lines.push(
+			"settings:",
+			...SETTINGS.slice(0, count).map((name, i) => `  ${name.padEnd(20)} ${value(i)}`),
+		);
 	}
 	const events = new Map<number, string>();
 	for (const { records } of readImage(image, "events"))
 		for (const record of records) {
 			const { number, seconds, code, detail } = eventOf(record);
 			const name = EVENTS[code] ?? `event ${code}`;
-			events.set(number, `  ${number} at ${seconds} s: ${name}, ${detail} (${detail.toString(16)}h)`);
+			events.set(
+				number,
+				`  ${number} at ${seconds} s: ${name}, ${detail} (${detail.toString(16)}h)`,
+			);
 		}
 	lines.push("events:", ...[...events].sort(([a], [b]) => a - b).map(([, line]) => line));
 	return lines;
@@ -94,7 +103,8 @@ export function main([path, ...rest]: string[]): void {
 	try {
 		if (path === undefined || rest.length > 0) throw new Error("names no image, or more than one");
 		image = readFileSync(path);
-		if (image.length !== IMAGE) throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);
+		if (image.length !== IMAGE)
+			throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);
 	} catch (error) {
 		console.error(`flash-dump: ${error instanceof Error ? error.message : error}`);
 		process.exitCode = 2;

@@ -142,7 +142,12 @@ async function feed(
 	const check = (): Buffer[] => {
 		checks.expect(probes);
 		probes = 0;
-		return [passed(SETTLED), ...(sign?.messages ?? []), ...reads.flatMap(read), message(ToBoard.STATS)];
+		return [
+			passed(SETTLED),
+			...(sign?.messages ?? []),
+			...reads.flatMap(read),
+			message(ToBoard.STATS),
+		];
 	};
 	let messages = [startMessage(IDENTITY, true), ...check()];
 	for (let i = 1; i <= frames; i++) {
@@ -276,7 +281,8 @@ class Checks {
 		});
 		const said = this.#answers.map((answer) => answer.toString("hex")).join("\n");
 		this.#first ||= said;
-		if (said !== this.#first) this.#fault ??= `settings or answers differ:\n${said}\nwere:\n${this.#first}`;
+		if (said !== this.#first)
+			this.#fault ??= `settings or answers differ:\n${said}\nwere:\n${this.#first}`;
 		const half = 2 * this.#checked < this.#expected ? 0 : 1;
 		this.lowestHeap[half] = Math.min(this.lowestHeap[half], payload.readDoubleLE(8));
 		this.peakHeap = payload.readDoubleLE(16);
@@ -286,7 +292,8 @@ class Checks {
 	/** What went wrong by the end. */
 	get fault(): string | undefined {
 		const [before, after] = this.lowestHeap;
-		if (this.#checked !== this.#expected) return `${this.#checked} of ${this.#expected} checks were answered`;
+		if (this.#checked !== this.#expected)
+			return `${this.#checked} of ${this.#expected} checks were answered`;
 		if (after > before + HEAP_TOLERANCE)
 			return `the heap has grown: at least ${before} bytes in the first half, ${after} in the second`;
 		return this.#fault;

@@ -36,10 +36,12 @@ const PDUS = [
 /** Longest value that an attribute takes. */
 const LONGEST = 512;
 
-const bytes = (random: Random, length: number): number[] => Array.from({ length }, () => random() & 0xff);
+const bytes = (random: Random, length: number): number[] =>
+	Array.from({ length }, () => random() & 0xff);
 
 /** A client: mostly one of three, seldom one that cannot be. */
-const client = (random: Random): number => (random() % 50 === 0 ? 4 + (random() % 252) : random() % 3);
+const client = (random: Random): number =>
+	random() % 50 === 0 ? 4 + (random() % 252) : random() % 3;
 
 /** One operation: the type of a link message, and its payload. */
 function operation(random: Random): Uint8Array {
@@ -48,7 +50,13 @@ function operation(random: Random): Uint8Array {
 	switch (random() % 12) {
 		case 0: {
 			const mtu = [0, 23, 23, 185, 517, random() & 0xffff][random() % 6] as number;
-			return Uint8Array.of(ToBoard.BLE_CONNECTION, connection, mtu & 0xff, mtu >> 8, ...bytes(random, 32));
+			return Uint8Array.of(
+				ToBoard.BLE_CONNECTION,
+				connection,
+				mtu & 0xff,
+				mtu >> 8,
+				...bytes(random, 32),
+			);
 		}
 		case 1:
 			return Uint8Array.of(ToBoard.BLE_READ, connection, random() % 20);
@@ -58,7 +66,11 @@ function operation(random: Random): Uint8Array {
 		case 4:
 			return Uint8Array.of(ToBoard.BLE_SUBSCRIBE, connection, RESPONSE, 1);
 		case 5:
-			return write(connection, LOGIN, bytes(random, [0, 1, 15, 16, 16, 16, 17, 20][random() % 8] as number));
+			return write(
+				connection,
+				LOGIN,
+				bytes(random, [0, 1, 15, 16, 16, 16, 17, 20][random() % 8] as number),
+			);
 		case 6:
 			return write(connection, some, bytes(random, random() % (LONGEST + 1)));
 		default:
@@ -77,7 +89,11 @@ function fragment(random: Random): number[] {
 		case 0:
 			return [random() & 0xff, 0, ...pdu];
 		case 1:
-			return [random() & 3, (random() & 3) | (random() & 0x80), ...pdu.slice(random() % pdu.length)];
+			return [
+				random() & 3,
+				(random() & 3) | (random() & 0x80),
+				...pdu.slice(random() % pdu.length),
+			];
 		case 2:
 			return [random() & 3, 0x80, ...pdu.slice(0, random() % pdu.length)];
 		case 3: {

@@ -66,7 +66,9 @@ async function run(
 	console.log(
 		`lowest heap in use, at most: ${lowest(0)} in the first half of a batch, ${lowest(1)} in the second`,
 	);
-	console.log(`most heap ever in use: ${kilobytes(Math.max(...results.map(({ peakHeap }) => peakHeap)))}`);
+	console.log(
+		`most heap ever in use: ${kilobytes(Math.max(...results.map(({ peakHeap }) => peakHeap)))}`,
+	);
 	return true;
 }
 
@@ -85,7 +87,10 @@ function understand(arguments_: string[]): Options {
 	});
 	const seed = Number(values.seed ?? 1);
 	const frames = values.frames === undefined ? undefined : Number(values.frames);
-	if ((frames !== undefined && !(Number.isInteger(frames) && frames >= 1)) || !Number.isInteger(seed))
+	if (
+		(frames !== undefined && !(Number.isInteger(frames) && frames >= 1)) ||
+		!Number.isInteger(seed)
+	)
 		throw new Error("--frames and --seed take whole numbers");
 	const chosen = CAMPAIGNS.filter(({ name }) => values.only === undefined || values.only === name);
 	if (chosen.length === 0)
@@ -104,5 +109,6 @@ export async function main(subjects: Subjects, arguments_: string[]): Promise<vo
 		return;
 	}
 	for (const { name, campaign, frames } of options.chosen)
-		if (!(await run(subjects, name, campaign, options.frames ?? frames, options.seed))) process.exitCode = 1;
+		if (!(await run(subjects, name, campaign, options.frames ?? frames, options.seed)))
+			process.exitCode = 1;
 }

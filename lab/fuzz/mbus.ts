@@ -28,13 +28,19 @@ const ANSWERED = 5000;
 /** Longest data behind the CI-field. */
 const MAXIMUM_DATA = 252;
 
-const sumOf = (bytes: readonly number[]): number => bytes.reduce((sum, byte) => sum + byte, 0) & 0xff;
+const sumOf = (bytes: readonly number[]): number =>
+	bytes.reduce((sum, byte) => sum + byte, 0) & 0xff;
 
 const short = (control: number, address: number): number[] => {
 	return [0x10, control, address, (control + address) & 0xff, 0x16];
 };
 
-const long = (control: number, address: number, information: number, data: readonly number[]): number[] => {
+const long = (
+	control: number,
+	address: number,
+	information: number,
+	data: readonly number[],
+): number[] => {
 	const body = [control, address, information, ...data];
 	return [0x68, body.length, body.length, 0x68, ...body, sumOf(body), 0x16];
 };
@@ -196,7 +202,8 @@ function holdsFrame(bytes: readonly number[]): boolean {
 			return stop === 0x16 && sum === ((control + address) & 0xff);
 		}
 		const length = bytes[at + 1] ?? 0;
-		if (byte !== 0x68 || bytes[at + 2] !== length || bytes[at + 3] !== 0x68 || length < 3) return false;
+		if (byte !== 0x68 || bytes[at + 2] !== length || bytes[at + 3] !== 0x68 || length < 3)
+			return false;
 		const end = at + 4 + length;
 		return bytes[end + 1] === 0x16 && bytes[end] === sumOf(bytes.slice(at + 4, end));
 	});

@@ -53,7 +53,13 @@ function harmlessFrame(random: Random): Uint8Array {
 		case 3:
 			return truncated(rtuFrame(pick(UNITS), Uint8Array.from(pick(WRITES))), random);
 		case 4: {
-			const read = [pick([0x03, 0x04]), random() & 0xff, random() & 0xff, random() & 1, random() & 0xff];
+			const read = [
+				pick([0x03, 0x04]),
+				random() & 0xff,
+				random() & 0xff,
+				random() & 1,
+				random() & 0xff,
+			];
 			return rtuFrame(pick([0, 1, 2, 247, 255]), Uint8Array.from(read));
 		}
 		default: {
@@ -73,7 +79,9 @@ function noise(random: Random, length: number): Uint8Array {
 
 /** A frame with one to three bits turned: the CRC finds all of these. */
 function flipped(frame: Uint8Array, random: Random): Uint8Array {
-	const bits = new Set(Array.from({ length: 1 + (random() % 3) }, () => random() % (8 * frame.length)));
+	const bits = new Set(
+		Array.from({ length: 1 + (random() % 3) }, () => random() % (8 * frame.length)),
+	);
 	for (const bit of bits) frame[bit >> 3] = (frame[bit >> 3] as number) ^ (1 << (bit & 7));
 	return frame;
 }
@@ -118,4 +126,9 @@ export const SETTINGS: readonly Read[] = READS.map((pdu) => ({
 }));
 
 /** See the file's head. */
-export const MODBUS: Campaign = { port: Port.RS485, silence: SILENCE, reads: SETTINGS, harmlessFrame };
+export const MODBUS: Campaign = {
+	port: Port.RS485,
+	silence: SILENCE,
+	reads: SETTINGS,
+	harmlessFrame,
+};

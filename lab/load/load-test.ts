@@ -234,7 +234,9 @@ async function lostFrames(board: BoardUnderTest): Promise<number> {
 	};
 	await board.give(FRAME_RATE);
 	await board.settle();
-	await board.send(message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), withCrc([1, 3, 0x70, 7, 0, 1])));
+	await board.send(
+		message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), withCrc([1, 3, 0x70, 7, 0, 1])),
+	);
 	await board.give(FRAME_RATE / 4, BLOCK);
 	await board.settle();
 	return answer?.readUInt16BE(3) ?? Number.NaN;

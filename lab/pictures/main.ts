@@ -14,7 +14,9 @@ const SETTLING = 1500;
 const LIFE_LIMIT = 600_000;
 
 /** The load that the charts begin with. */
-const BEFORE = { phases: [1, 2, 3].map(() => ({ voltage: 230, current: 1, angle: 0, harmonics: [] })) };
+const BEFORE = {
+	phases: [1, 2, 3].map(() => ({ voltage: 230, current: 1, angle: 0, harmonics: [] })),
+};
 
 /** The load in the pictures: unbalanced, one phase feeding in, with a harmonic. */
 const MAINS = {
@@ -22,7 +24,9 @@ const MAINS = {
 		{
 			current: 4.2,
 			angle: 12,
-			harmonics: [{ order: 3, voltagePercent: 1, voltageAngle: 0, currentPercent: 18, currentAngle: 180 }],
+			harmonics: [
+				{ order: 3, voltagePercent: 1, voltageAngle: 0, currentPercent: 18, currentAngle: 180 },
+			],
 		},
 		{ voltage: 227, current: 2.6, angle: -25 },
 		{ current: 1.5, angle: 168 },

@@ -45,16 +45,25 @@ export function allCases(scenarios: readonly Rehearsed[]): CaseId[] {
 /** Every n-th of them, so that about `count` are left. */
 export function sampleOf(cases: readonly CaseId[], count: number): CaseId[] {
 	const step = Math.max(1, cases.length / count);
-	return Array.from({ length: Math.min(count, cases.length) }, (_, i) => cases[Math.floor(i * step)] ?? "");
+	return Array.from(
+		{ length: Math.min(count, cases.length) },
+		(_, i) => cases[Math.floor(i * step)] ?? "",
+	);
 }
 
 /** The part of a case, and its cuts. @throws RangeError when there is no such case */
-export function caseOf(id: CaseId, scenarios: readonly Rehearsed[]): { part: Part; cuts: [Cut, ...Cut[]] } {
+export function caseOf(
+	id: CaseId,
+	scenarios: readonly Rehearsed[],
+): { part: Part; cuts: [Cut, ...Cut[]] } {
 	const [name, part = "", ...rest] = id.split(":");
 	const found = scenarios.find((scenario) => scenario.name === name)?.parts[Number(part)];
 	const cuts: Cut[] = [];
 	for (let i = 0; i < rest.length; i += 2)
-		cuts.push({ operation: Number(rest[i]), torn: rest[i + 1] === "-" ? undefined : Number(rest[i + 1]) });
+		cuts.push({
+			operation: Number(rest[i]),
+			torn: rest[i + 1] === "-" ? undefined : Number(rest[i + 1]),
+		});
 	const [first, ...further] = cuts;
 	const bad = cuts.some(({ operation, torn }) => !(operation >= 0) || Number.isNaN(torn));
 	if (!found || !first || bad) throw new RangeError(`no case ${id}`);

@@ -105,8 +105,10 @@ export class Damage {
 		const before = this.#whole;
 		if (now.stopped) return `the meter stops, error code ${now.code.toString(16)}`;
 		if (now.whole.some((value, i) => value !== before.whole[i])) return "energy is another";
-		if (!mantissa && now.energy.some((value, i) => value !== before.energy[i])) return "fractions are others";
-		if (now.settings !== before.settings) return `settings are ${now.settings}, not ${before.settings}`;
+		if (!mantissa && now.energy.some((value, i) => value !== before.energy[i]))
+			return "fractions are others";
+		if (now.settings !== before.settings)
+			return `settings are ${now.settings}, not ${before.settings}`;
 		if (now.events < before.events) return "events are lost";
 		return undefined;
 	}
@@ -134,7 +136,8 @@ function remember(image: Uint8Array): Memory {
 function mustStop(image: Uint8Array): string | undefined {
 	const subject = new Subject(new Chip(image));
 	const { registers } = subject.meter;
-	if ((subject.read("errorCode") & 1) === 0) return `error code ${subject.read("errorCode").toString(16)}`;
+	if ((subject.read("errorCode") & 1) === 0)
+		return `error code ${subject.read("errorCode").toString(16)}`;
 	if (!subject.stopped || registers.vouchesForAll(0x6000, 2)) return "it vouches for its energy";
 	const before = [...subject.whole];
 	subject.second({ active: [3_000_000, 0, 0], reactive: [0, 0, 0] });

@@ -117,7 +117,8 @@ export class History {
 			if (lost > atRisk + ROUNDING && value < (oldest[i] ?? 0) - FRACTION_AT_RISK)
 				return `counter ${i}: ${lost} Wh lost, ${truth - (oldest[i] ?? 0)} counted in the last minute`;
 		}
-		if (subject.wrongPages > 0) return `${subject.wrongPages} counters are not the sum of their CT pages`;
+		if (subject.wrongPages > 0)
+			return `${subject.wrongPages} counters are not the sum of their CT pages`;
 		return undefined;
 	}
 

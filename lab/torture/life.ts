@@ -88,7 +88,9 @@ function print(what: string, { erases, operations, years }: Life): void {
 	console.log(`${what}: ${operations} operations`);
 	for (const [name, most] of erases)
 		if (most > 0) console.log(`  ${name.padEnd(12)} at most ${most} erases of a sector`);
-	console.log(`sectors of ${SECTOR} bytes that take ${ENDURANCE} erases last for ${years.toFixed(0)} years`);
+	console.log(
+		`sectors of ${SECTOR} bytes that take ${ENDURANCE} erases last for ${years.toFixed(0)} years`,
+	);
 }
 
 /** Prints it, and how long a meter takes to start; byte codes beside those of a meter without a flash chip. */

@@ -51,10 +51,16 @@ export function damageChecks(damage: Damage, random: number, every: number): Che
 	return [
 		...[...live, ...anywhere].map((bit) => ({ id: `flip:${bit}`, run: () => damage.flip(bit) })),
 		...sectors.flatMap((sector) =>
-			LOSSES.map((loss) => ({ id: `lost:${sector}:${loss}`, run: () => damage.lose(sector, loss) })),
+			LOSSES.map((loss) => ({
+				id: `lost:${sector}:${loss}`,
+				run: () => damage.lose(sector, loss),
+			})),
 		),
 		...VITAL.flatMap((area) => [
-			...LOSSES.map((loss) => ({ id: `both:${area}:${loss}`, run: () => damage.loseBoth(area, loss) })),
+			...LOSSES.map((loss) => ({
+				id: `both:${area}:${loss}`,
+				run: () => damage.loseBoth(area, loss),
+			})),
 			...Array.from({ length: BITS_IN_BOTH }, (_, i) => ({
 				id: `bits:${area}:${i * 17}`,
 				run: () => damage.flipBoth(area, i * 17),
@@ -64,7 +70,10 @@ export function damageChecks(damage: Damage, random: number, every: number): Che
 }
 
 /** Checks of cuts. */
-export function cutChecks(scenarios: readonly Rehearsed[], count = Number.POSITIVE_INFINITY): Check[] {
+export function cutChecks(
+	scenarios: readonly Rehearsed[],
+	count = Number.POSITIVE_INFINITY,
+): Check[] {
 	return sampleOf(allCases(scenarios), count).map((id) => ({
 		id,
 		run: () => {
@@ -95,14 +104,19 @@ export async function main(arguments_: string[]): Promise<void> {
 		...(await runAll("flipped bits and lost sectors", damaged)),
 	];
 	for (const line of failed.slice(0, 20)) console.error(line);
-	console.log(`${cuts.length} power cuts, ${damaged.length} damaged images: ${failed.length} failed`);
+	console.log(
+		`${cuts.length} power cuts, ${damaged.length} damaged images: ${failed.length} failed`,
+	);
 	process.exitCode = failed.length > 0 ? 1 : 0;
 }
 
 /** @returns a line for each that failed, which begins with what runs it again */
 async function runAll(what: string, checks: readonly Check[]): Promise<string[]> {
 	const format = `{bar} {value}/{total} ${what}, {eta_formatted} left, {failures} failed`;
-	const bar = new SingleBar({ format, noTTYOutput: true, notTTYSchedule: 10_000 }, Presets.shades_classic);
+	const bar = new SingleBar(
+		{ format, noTTYOutput: true, notTTYSchedule: 10_000 },
+		Presets.shades_classic,
+	);
 	const failed: string[] = [];
 	bar.start(checks.length, 0, { failures: 0 });
 	for (const { id, run } of checks) {

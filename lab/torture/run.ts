@@ -31,7 +31,10 @@ const AFTERMATH = 3;
  * @returns each with what it begins with; and the image at the end
  * @throws Error when the meter is wrong even so
  */
-export function rehearse(scenario: readonly (readonly Step[])[]): { parts: Part[]; image: Uint8Array } {
+export function rehearse(scenario: readonly (readonly Step[])[]): {
+	parts: Part[];
+	image: Uint8Array;
+} {
 	const chip = new Chip();
 	const parts: Part[] = [];
 	let inputs: readonly number[] = [];
@@ -106,7 +109,8 @@ function judge(chip: Chip, history: History): string | undefined {
 	const complaint = history.complaint(subject, false);
 	if (complaint) return complaint;
 	const powerDowns = expected ? expected.powerDowns + (expected.operatingSeconds > 0 ? 1 : 0) : 0;
-	if (subject.read("powerDownCounter") !== powerDowns) return "the power-down counter has not counted";
+	if (subject.read("powerDownCounter") !== powerDowns)
+		return "the power-down counter has not counted";
 	return goOn(subject, history, chip);
 }
 

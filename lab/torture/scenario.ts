@@ -19,14 +19,18 @@ const load = (active: Powers["active"], reactive: Powers["reactive"]): Step => (
 });
 const run = (seconds: number): Step => ({ kind: "run", seconds });
 const write = (name: RegisterName, value: number): Step => ({ kind: "write", name, value });
-const ratio = (primary: number, secondary: number): Step => write("ctRatio", primary * 10_000 + secondary);
+const ratio = (primary: number, secondary: number): Step =>
+	write("ctRatio", primary * 10_000 + secondary);
 const WARN: Step = { kind: "warn" };
 
 /** Constants that are not the nominal ones, and their commit, behind the seal. */
 function calibration(shift: number): Step[] {
 	const constants = [1, 2, 3].flatMap((phase) =>
 		CONSTANTS.map(({ name, nominal, maximum }) =>
-			write(`${name}L${phase}` as RegisterName, Math.fround(nominal + (maximum - nominal) * shift * phase)),
+			write(
+				`${name}L${phase}` as RegisterName,
+				Math.fround(nominal + (maximum - nominal) * shift * phase),
+			),
 		),
 	);
 	return [
@@ -70,11 +74,28 @@ export const SCENARIO: readonly (readonly Step[])[] = [
 		run(20),
 	],
 	[MIXED, write("tariff", 4), write("s0Rate", 10), run(65), WARN],
-	[SMALL, run(130), write("password", 4711), write("powerDownCounter", 0), ratio(5, 5), run(30), WARN],
+	[
+		SMALL,
+		run(130),
+		write("password", 4711),
+		write("powerDownCounter", 0),
+		ratio(5, 5),
+		run(30),
+		WARN,
+	],
 	[FULL, run(190), WARN],
 	[WARN],
 	[write("modbusId", 3), write("lcdCycleTime", 7), ...calibration(0.2), MIXED, run(65), WARN],
-	[MIXED, ratio(1000, 5), run(65), write("resettableEnergy", 0), run(65), write("tariff", 1), run(5), WARN],
+	[
+		MIXED,
+		ratio(1000, 5),
+		run(65),
+		write("resettableEnergy", 0),
+		run(65),
+		write("tariff", 1),
+		run(5),
+		WARN,
+	],
 ];
 
 /** Many savings, so that sectors end and are erased. */
@@ -84,7 +105,11 @@ export const LONG: readonly (readonly Step[])[] = [
 		...Array.from({ length: 34 }, (_, i) => [write("lcdCycleTime", 1 + (i % 30)), run(61)]).flat(),
 		WARN,
 	],
-	[MIXED, ratio(50, 5), ...Array.from({ length: 20 }, (_, i) => [write("modbusId", 2 + i), run(20)]).flat()],
+	[
+		MIXED,
+		ratio(50, 5),
+		...Array.from({ length: 20 }, (_, i) => [write("modbusId", 2 + i), run(20)]).flat(),
+	],
 	[
 		FULL,
 		...calibration(0.15),

@@ -23,7 +23,8 @@ function charactersOf(font, { length, count, size, wide }) {
 	for (let glyph = 0; glyph < count; glyph++) {
 		if (wide) {
 			const end = font.indexOf(END_2, at);
-			for (const character of font.toString("utf8", at, end)) characters.set(character.codePointAt(0), glyph);
+			for (const character of font.toString("utf8", at, end))
+				characters.set(character.codePointAt(0), glyph);
 			at = end + 1;
 			continue;
 		}

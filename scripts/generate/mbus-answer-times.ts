@@ -42,7 +42,8 @@ export function answerTimes(): AnswerTimes[] {
 		model.setByName("mbusBaudRate", code + 1);
 		const line = new Line();
 		new MBusSlave(line.port, clock, new MBusSettings(model), model);
-		if (model.get(indexOf("mbusAddress")) !== OWN) throw new Error("not the address of a new meter");
+		if (model.get(indexOf("mbusAddress")) !== OWN)
+			throw new Error("not the address of a new meter");
 		const times = REQUESTS.map((request) => line.answerTime(request));
 		const bit = 1000 / baud;
 		return {

@@ -46,7 +46,10 @@ function records(): string {
 			`${address(row)} \`${row.name}\``,
 		];
 	});
-	return markdown(["record", "byte", "value", "DIF", "VIF", "data", "one step is", "register"], cells);
+	return markdown(
+		["record", "byte", "value", "DIF", "VIF", "data", "one step is", "register"],
+		cells,
+	);
 }
 
 function writes(): string {
@@ -89,7 +92,11 @@ export function times(): string {
 /** The document with its tables as they should be: each between its two marks. */
 export function mbusDocument(text: string): string {
 	let document = text;
-	for (const [name, table] of Object.entries({ records: records(), writes: writes(), times: times() })) {
+	for (const [name, table] of Object.entries({
+		records: records(),
+		writes: writes(),
+		times: times(),
+	})) {
 		const [begin, end] = [`<!-- ${name}: npm run mbus -->`, `<!-- end of ${name} -->`];
 		const [from, to] = [document.indexOf(begin), document.indexOf(end)];
 		if (from < 0 || to < from) throw new Error(`docs/mbus.md has no place for its ${name}`);

@@ -31,7 +31,8 @@ of the signed 32-bit integer that a register holds instead while the data type (
 written, in the register's unit; without it the register is read only. M-Bus: DIF and VIF of the record in the telegram.
 `;
 
-const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, "0");
+const hex = (value: number, digits: number): string =>
+	value.toString(16).toUpperCase().padStart(digits, "0");
 
 const bytes = (values: readonly number[]): string => values.map((value) => hex(value, 2)).join(" ");
 
@@ -43,7 +44,9 @@ function allowed({ name, range, divisor }: Row): string {
 	if (name in ALLOWED) return ALLOWED[name];
 	const { minimum, maximum, values } = range;
 	if (values)
-		return values.map((value) => (value > 10000 ? `${hex(value, 4)}h` : `${value / divisor}`)).join(", ");
+		return values
+			.map((value) => (value > 10000 ? `${hex(value, 4)}h` : `${value / divisor}`))
+			.join(", ");
 	return minimum === maximum ? `${minimum} (reset)` : `${minimum / divisor}..${maximum / divisor}`;
 }
 

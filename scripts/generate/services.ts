@@ -4,9 +4,10 @@ import { type Characteristic, SERVICES } from "ble/services";
 /** What the SDK asks for beside the properties: who may read or write. It wants one of them in any case. */
 function permissions({ properties }: Characteristic): string {
 	const writable = properties.includes("write") || properties.includes("writeNoResponse");
-	return [...(properties.includes("read") || !writable ? ["read"] : []), ...(writable ? ["write"] : [])].join(
-		",",
-	);
+	return [
+		...(properties.includes("read") || !writable ? ["read"] : []),
+		...(writable ? ["write"] : []),
+	].join(",");
 }
 
 /** Names of the files and their texts. */

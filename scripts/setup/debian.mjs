@@ -32,7 +32,9 @@ function missingPackages(packages) {
 	const { error, stdout } = run("dpkg-query", query, QUERY_TIME_LIMIT_MS);
 	// dpkg-query fails when it does not know a package: what it prints is still right
 	if (error !== undefined)
-		throw new Error(`set-up: needs ${packages.join(", ")}; this is not Debian: please install them`);
+		throw new Error(
+			`set-up: needs ${packages.join(", ")}; this is not Debian: please install them`,
+		);
 	return missingOf(packages, stdout);
 }
 
@@ -54,7 +56,9 @@ export function ensureDebianPackages(packages, report) {
 	if (missing.length === 0) return;
 	const command = `apt-get install -y --no-install-recommends ${missing.join(" ")}`;
 	if (process.getuid() !== 0)
-		throw new Error(`set-up: missing Debian packages: ${missing.join(" ")}; install them: sudo ${command}`);
+		throw new Error(
+			`set-up: missing Debian packages: ${missing.join(" ")}; install them: sudo ${command}`,
+		);
 	report(`set-up: installing Debian packages: ${missing.join(" ")}`);
 	for (const args of [["update"], command.split(" ").slice(1)]) {
 		const result = run("apt-get", args, INSTALL_TIME_LIMIT_MS);

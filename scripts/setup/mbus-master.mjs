@@ -21,7 +21,8 @@ function npm(args) {
 		maxBuffer: 1 << 24,
 		env: { ...process.env, ...headers() },
 	});
-	const failure = error?.message ?? (status === 0 ? undefined : (npmFailure(stderr) ?? `status ${status}`));
+	const failure =
+		error?.message ?? (status === 0 ? undefined : (npmFailure(stderr) ?? `status ${status}`));
 	if (failure !== undefined) throw new Error(`set-up: npm ${args[0]} (node-mbus): ${failure}`);
 }
 

@@ -11,7 +11,9 @@ const NO_SHORT_VALUE = -(2 ** 15);
 export default class Readings {
 	readonly #model: RegisterModel;
 	/** Values by group, in the order of READING_GROUPS. */
-	readonly #values: readonly Uint8Array[] = READING_GROUPS.map(({ length }) => new Uint8Array(length));
+	readonly #values: readonly Uint8Array[] = READING_GROUPS.map(
+		({ length }) => new Uint8Array(length),
+	);
 	readonly #views: readonly DataView[] = this.#values.map(({ buffer }) => new DataView(buffer));
 
 	constructor(model: RegisterModel) {

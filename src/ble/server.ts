@@ -94,7 +94,8 @@ export default class BleServer implements BluetoothOptions {
 		if (!client?.connected) return;
 		if (name === "login") client.login.write(value);
 		// Who does not listen to the answers does not get to ask: a write that nobody sees done helps nobody.
-		if (name === "request" && client.listening && value.length > 0) this.#take(connection, client, value);
+		if (name === "request" && client.listening && value.length > 0)
+			this.#take(connection, client, value);
 	}
 
 	/** Whether the radio is on: it advertises and may be connected to. */
@@ -178,7 +179,8 @@ export default class BleServer implements BluetoothOptions {
 		for (let from = 0, number = 0; from < length; from += room, number++) {
 			const count = Math.min(room, length - from);
 			fragment[1] = from + count < length ? number | MORE : number;
-			for (let i = 0; i < count; i++) fragment[FRAGMENT_HEAD + i] = this.#response.getUint8(from + i);
+			for (let i = 0; i < count; i++)
+				fragment[FRAGMENT_HEAD + i] = this.#response.getUint8(from + i);
 			this.#radio.notifyValue(connection, "response", fragment.subarray(0, FRAGMENT_HEAD + count));
 		}
 	}

@@ -42,7 +42,12 @@ function characteristic(
 }
 
 /** A characteristic of ours: the service's UUID with this number in its first field. */
-function ours(name: string, number: string, maxBytes: number, ...properties: Property[]): Characteristic {
+function ours(
+	name: string,
+	number: string,
+	maxBytes: number,
+	...properties: Property[]
+): Characteristic {
 	return characteristic(name, METER_SERVICE.replace("0001", number), maxBytes, ...properties);
 }
 

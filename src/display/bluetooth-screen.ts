@@ -93,7 +93,8 @@ export default class BluetoothScreen implements Screen {
 		this.#picture.fill(QUIET_X, LINE_Y, QUIET_WIDTH, 1, false);
 		for (let y = 0; y < size; y++)
 			for (let x = 0; x < size; x++)
-				if (modules[y * size + x]) this.#picture.fill(X + x * MODULE, Y + y * MODULE, MODULE, MODULE, true);
+				if (modules[y * size + x])
+					this.#picture.fill(X + x * MODULE, Y + y * MODULE, MODULE, MODULE, true);
 		this.#shown = true;
 	}
 

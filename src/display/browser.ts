@@ -1,6 +1,10 @@
 /** The pages of part 3 (manual 7.3): they go on by themselves at the LCD cycle time until somebody presses a button. */
 import type CounterPages from "display/counter-pages";
-import { drawMeasurementPage, MEASUREMENT_PAGES, measurementTitle } from "display/measurement-pages";
+import {
+	drawMeasurementPage,
+	MEASUREMENT_PAGES,
+	measurementTitle,
+} from "display/measurement-pages";
 import { type Press, type Screen, writeHints } from "display/screen";
 import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";

@@ -53,7 +53,11 @@ const REACTIVE = pair(
 
 /** Pairs of the lifetime's counters. */
 const LIFETIME = Object.freeze([
-	pair("Total kWh kvarh", counter(EnergyKind.ACTIVE, "P", ""), counter(EnergyKind.REACTIVE, "Q", "")),
+	pair(
+		"Total kWh kvarh",
+		counter(EnergyKind.ACTIVE, "P", ""),
+		counter(EnergyKind.REACTIVE, "Q", ""),
+	),
 	ACTIVE,
 	REACTIVE,
 	pair("Q1 Q2 kvarh", counter(EnergyKind.Q1, "Q1", "5.8."), counter(EnergyKind.Q2, "Q2", "6.8.")),
@@ -133,7 +137,14 @@ export default class CounterPages {
 		return this.#model.get(LATER_TARIFFS) === 1 ? 2 : 1;
 	}
 
-	#cell(full: boolean, column: number, row: number, counter: Counter, tariff: number, index: number): void {
+	#cell(
+		full: boolean,
+		column: number,
+		row: number,
+		counter: Counter,
+		tariff: number,
+		index: number,
+	): void {
 		if (full) this.#label(column, row, counter, tariff);
 		this.#area.number(column + LABEL_WIDTH, row, DIGITS, this.#model.get(index), 3, true);
 	}
@@ -171,5 +182,7 @@ function pairOf(place: number): Pair {
 }
 
 function ctPageOf(place: number): number {
-	return place < LIFETIME.length ? NO_PAGE : Math.floor((place - LIFETIME.length) / OF_RATIO.length);
+	return place < LIFETIME.length
+		? NO_PAGE
+		: Math.floor((place - LIFETIME.length) / OF_RATIO.length);
 }

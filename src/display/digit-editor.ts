@@ -50,7 +50,8 @@ export default class DigitEditor {
 	/** Turns the present digit. @param step 1 up, −1 down */
 	turn(step: number): void {
 		const digit = this.#digits[this.#place];
-		if (this.#ratio && this.#place === PRIMARY_DIGITS) this.#digits[this.#place] = digit === 5 ? 1 : 5;
+		if (this.#ratio && this.#place === PRIMARY_DIGITS)
+			this.#digits[this.#place] = digit === 5 ? 1 : 5;
 		else this.#digits[this.#place] = (digit + 10 + step) % 10;
 	}
 

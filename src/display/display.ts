@@ -87,7 +87,11 @@ export default class Display {
 	/** What the words on the display depend on, as it was drawn last. */
 	#layout = -1;
 
-	constructor({ lcd, touch }: Pick<Board, "lcd" | "touch">, model: RegisterModel, sources: DisplaySources) {
+	constructor(
+		{ lcd, touch }: Pick<Board, "lcd" | "touch">,
+		model: RegisterModel,
+		sources: DisplaySources,
+	) {
 		const small = new Font(smallFont);
 		const large = new Font(largeFont);
 		const picture = new Picture(lcd);
@@ -98,7 +102,12 @@ export default class Display {
 		const line = new TextArea(picture, small, { x: 0, y: 0, columns: COLUMNS, rows: 1 });
 		this.#identity = new IdentityLine(line, model, sources.activity);
 		this.#energy = new EnergyPart(picture, small, large, model);
-		this.#area = new TextArea(picture, small, { x: 0, y: SCREEN_TOP, columns: COLUMNS, rows: ROWS });
+		this.#area = new TextArea(picture, small, {
+			x: 0,
+			y: SCREEN_TOP,
+			columns: COLUMNS,
+			rows: ROWS,
+		});
 		const counters = new CounterPages(this.#area, model, sources.history);
 		const { password, qrText } = sources;
 		const menus = new Menus(

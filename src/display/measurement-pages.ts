@@ -32,7 +32,13 @@ const MEASUREMENT_WIDTH = 10;
 
 function cell(text: string, name: RegisterName, decimals: number, width = MEASUREMENT_WIDTH): Cell {
 	const index = indexOf(name);
-	return Object.freeze({ label: label(text), unit: label(table[index].unit), index, decimals, width });
+	return Object.freeze({
+		label: label(text),
+		unit: label(table[index].unit),
+		index,
+		decimals,
+		width,
+	});
 }
 
 /** Six cells, row by row. */
@@ -107,12 +113,22 @@ export function measurementTitle(page: number): Label {
 }
 
 /** @param page 0 to {@link MEASUREMENT_PAGES} − 1 */
-export function drawMeasurementPage(area: TextArea, model: RegisterModel, full: boolean, page: number): void {
+export function drawMeasurementPage(
+	area: TextArea,
+	model: RegisterModel,
+	full: boolean,
+	page: number,
+): void {
 	if (page < TITLES.length) drawValues(area, model, full, VALUES[page]);
 	else drawEnergies(area, model, full, ENERGIES[page - TITLES.length]);
 }
 
-function drawValues(area: TextArea, model: RegisterModel, full: boolean, cells: readonly Cell[]): void {
+function drawValues(
+	area: TextArea,
+	model: RegisterModel,
+	full: boolean,
+	cells: readonly Cell[],
+): void {
 	for (let i = 0; i < cells.length; i++) {
 		const { label, unit, index, decimals, width } = cells[i];
 		const row = i >> 1;

@@ -12,7 +12,12 @@ export default class MenuScreen implements Screen {
 	readonly #leave: () => void;
 
 	/** @param choose called with the place of the word that was chosen @param leave called when the middle is held */
-	constructor(area: TextArea, words: readonly Label[], choose: (place: number) => void, leave: () => void) {
+	constructor(
+		area: TextArea,
+		words: readonly Label[],
+		choose: (place: number) => void,
+		leave: () => void,
+	) {
 		this.#area = area;
 		this.#list = new EntryList(area, words);
 		this.#choose = choose;

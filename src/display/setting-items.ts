@@ -46,7 +46,12 @@ function item(text: string, kind: ItemKind, index: number, rest: Partial<Item> =
 	return Object.freeze({ ...basis, ...rest, label: label(text), kind, index });
 }
 
-function choice(text: string, name: RegisterName, values: readonly number[], words: readonly string[]): Item {
+function choice(
+	text: string,
+	name: RegisterName,
+	values: readonly number[],
+	words: readonly string[],
+): Item {
 	return item(text, ItemKind.CHOICE, indexOf(name), {
 		values: Object.freeze(values),
 		words: Object.freeze(words.map((word) => label(word))),
@@ -98,7 +103,12 @@ export const SETTING_PAGES: readonly SettingPage[] = Object.freeze([
 				S0_RATES,
 				S0_RATES.map((rate) => `${rate}`),
 			),
-			choice("TYPE", "pulseType", [PulseType.ACTIVE_REACTIVE, PulseType.FORWARD_REVERSE], ["AC/RE", "FW/RV"]),
+			choice(
+				"TYPE",
+				"pulseType",
+				[PulseType.ACTIVE_REACTIVE, PulseType.FORWARD_REVERSE],
+				["AC/RE", "FW/RV"],
+			),
 			digits("WIDTH", "pulseWidth", 2, "MS"),
 		),
 	),
@@ -135,7 +145,10 @@ export const SETTING_PAGES: readonly SettingPage[] = Object.freeze([
 			),
 		),
 	),
-	entry("POWERDOWN", page(item("POWERDOWN", ItemKind.RESET, indexOf("powerDownCounter"), { digits: 5 }))),
+	entry(
+		"POWERDOWN",
+		page(item("POWERDOWN", ItemKind.RESET, indexOf("powerDownCounter"), { digits: 5 })),
+	),
 	entry("BROADCAST", page(choice("BROADCAST", "broadcast", [0, 1], ON_OFF))),
 	entry(
 		"TRIP",

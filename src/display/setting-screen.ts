@@ -86,7 +86,8 @@ export default class SettingScreen implements Screen {
 		else {
 			const first = Math.floor(this.#chosen / CONTENT_ROWS) * CONTENT_ROWS;
 			for (let row = 0; row < CONTENT_ROWS; row++)
-				if (first + row < this.#items.length) this.#drawItem(row, this.#items[first + row], first + row);
+				if (first + row < this.#items.length)
+					this.#drawItem(row, this.#items[first + row], first + row);
 				else area.blank(0, row);
 		}
 		const pages = Math.ceil(this.#items.length / CONTENT_ROWS);
@@ -157,7 +158,8 @@ export default class SettingScreen implements Screen {
 			return area.number(area.text(column, row, SLASH), row, 1, value % CT_PRIMARY);
 		}
 		let column = area.number(VALUE_COLUMN, row, item.digits, value, item.decimals, true);
-		if (lengthOf(item.unit) > 0) column = area.text(area.blank(column, row, column + 1), row, item.unit);
+		if (lengthOf(item.unit) > 0)
+			column = area.text(area.blank(column, row, column + 1), row, item.unit);
 		if (item.kind !== ItemKind.RESET) return column;
 		return area.text(area.blank(column, row, RESET_COLUMN), row, RESET);
 	}

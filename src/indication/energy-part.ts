@@ -80,7 +80,14 @@ class SmallColumn {
 		this.#unit = area(SMALL.unit, 3);
 	}
 
-	row(row: number, arrow: number, labels: boolean, obis: boolean, reverse: boolean, value: number): void {
+	row(
+		row: number,
+		arrow: number,
+		labels: boolean,
+		obis: boolean,
+		reverse: boolean,
+		value: number,
+	): void {
 		this.#arrow.put(0, row, arrow);
 		if (labels) this.#labels(row, obis, reverse);
 		this.#value.number(0, row, DIGITS, value, 3, true);
@@ -111,7 +118,13 @@ class SmallColumn {
 }
 
 /** 1.8.1 to 2.8.4; returns the column behind it. */
-function writeObis(area: TextArea, column: number, row: number, reverse: boolean, tariff: number): number {
+function writeObis(
+	area: TextArea,
+	column: number,
+	row: number,
+	reverse: boolean,
+	tariff: number,
+): number {
 	return area.number(area.text(column, row, reverse ? OBIS_REVERSE : OBIS_FORWARD), row, 1, tariff);
 }
 

@@ -46,7 +46,8 @@ export default class Font {
 			const text = rows[glyph];
 			for (let x = 0; x < width; x++) {
 				let column = 0;
-				for (let i = 0; i < digits; i++) column = column * 16 + digit(text.charCodeAt(x * digits + i));
+				for (let i = 0; i < digits; i++)
+					column = column * 16 + digit(text.charCodeAt(x * digits + i));
 				this.#columns[glyph * width + x] = column;
 			}
 		}

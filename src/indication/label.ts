@@ -17,7 +17,8 @@ pool[0] = 2;
 export function label(text: string): Label {
 	const start = pool[0] + 256 * pool[1];
 	const end = start + text.length;
-	if (text.length >= LENGTHS || end > pool.length) throw new RangeError(`no room for the label ${text}`);
+	if (text.length >= LENGTHS || end > pool.length)
+		throw new RangeError(`no room for the label ${text}`);
 	for (let i = 0; i < text.length; i++) pool[start + i] = text.charCodeAt(i);
 	pool[0] = end & 0xff;
 	pool[1] = end >> 8;

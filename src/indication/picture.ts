@@ -56,7 +56,8 @@ export default class Picture {
 			const page = top + i;
 			const keep = ~masks[i];
 			let at = (page * LCD_WIDTH + x) >> 1;
-			for (const end = from + length; from < end; from++, at++) words[at] = (words[at] & keep) | glyphs[from];
+			for (const end = from + length; from < end; from++, at++)
+				words[at] = (words[at] & keep) | glyphs[from];
 			if (x < changedFrom[page]) changedFrom[page] = x;
 			if (right > changedTo[page]) changedTo[page] = right;
 		}

@@ -57,7 +57,8 @@ export default class TextArea {
 
 	/** Puts a character into a cell; one that does not exist is left out. */
 	put(column: number, row: number, code: number): void {
-		if (this.#codes[row * this.columns + column] !== code && this.#set(column, row, code)) this.reset();
+		if (this.#codes[row * this.columns + column] !== code && this.#set(column, row, code))
+			this.reset();
 	}
 
 	/** Puts a character of a number; returns whether the cell exists. */
@@ -149,7 +150,14 @@ export default class TextArea {
 	 * @param zeros whether the cells in front are zeros and not spaces
 	 * @returns the column behind it
 	 */
-	number(column: number, row: number, width: number, value: number, decimals = 0, zeros = false): number {
+	number(
+		column: number,
+		row: number,
+		width: number,
+		value: number,
+		decimals = 0,
+		zeros = false,
+	): number {
 		const at = row * this.columns + column;
 		if (this.#numbers[at] === value) return column + width;
 		this.#numbers[at] = value;

@@ -46,7 +46,12 @@ export default class MBusLink {
 	#selected = false;
 
 	/** @param activity told of every frame that is for this meter */
-	constructor(frames: FrameReceiver, settings: MBusSettings, userData: UserData, activity: BusActivity) {
+	constructor(
+		frames: FrameReceiver,
+		settings: MBusSettings,
+		userData: UserData,
+		activity: BusActivity,
+	) {
 		this.#frames = frames;
 		this.#settings = settings;
 		this.#userData = userData;
@@ -56,7 +61,8 @@ export default class MBusLink {
 	/** Does what the master's frame that has just been completed asks for; says how to answer. */
 	serve(kind: Kind): Answer {
 		const { address, control } = this.#frames;
-		const answer = kind === Kind.SHORT ? this.#short(control, address) : this.#long(control, address);
+		const answer =
+			kind === Kind.SHORT ? this.#short(control, address) : this.#long(control, address);
 		return address === Address.BROADCAST ? Answer.NONE : answer;
 	}
 
@@ -95,7 +101,11 @@ export default class MBusLink {
 			case Information.USER_DATA:
 				return this.#userData.take(bytes, start, end);
 			default:
-				if (information < Information.FIRST_BAUD || information > Information.LAST_BAUD || end > start)
+				if (
+					information < Information.FIRST_BAUD ||
+					information > Information.LAST_BAUD ||
+					end > start
+				)
 					return false;
 				this.wantedBaud = BAUD_RATES[information - Information.FIRST_BAUD];
 				return true;

@@ -20,7 +20,8 @@ export function matches(bytes: Uint8Array, at: number, identification: number): 
 	}
 	const low = bytes[at + 4];
 	const high = bytes[at + 5];
-	if ((low !== ANY || high !== ANY) && (low !== MANUFACTURER[0] || high !== MANUFACTURER[1])) return false;
+	if ((low !== ANY || high !== ANY) && (low !== MANUFACTURER[0] || high !== MANUFACTURER[1]))
+		return false;
 	return isOrAny(bytes[at + 6], VERSION) && isOrAny(bytes[at + 7], MEDIUM);
 }
 

@@ -113,7 +113,8 @@ export default class MBusSlave {
 			left -= taken;
 			for (let i = 0; i < taken; i++) this.#take(this.#frames.push(chunk[i]), now);
 		}
-		if (this.#answer !== Answer.NONE) Timer.schedule(this.#answerTimer, this.#answerDelay, this.#answerDelay);
+		if (this.#answer !== Answer.NONE)
+			Timer.schedule(this.#answerTimer, this.#answerDelay, this.#answerDelay);
 	}
 
 	/** A frame is complete, if it is one. What slaves send, this one's own echo among it, is nothing to answer. */

@@ -97,7 +97,8 @@ export default class Telegram {
 			if (!this.#model.vouchesFor(index)) {
 				putInvalid(dif, bytes, at);
 				bad = true;
-			} else if (putData(dif, recordValue(record, index, this.#model.get(index)), bytes, at)) bad = true;
+			} else if (putData(dif, recordValue(record, index, this.#model.get(index)), bytes, at))
+				bad = true;
 		}
 		bytes[STATUS] = bad ? APPLICATION_ERROR : 0;
 		finish(bytes, CONTROL, END - CONTROL);

@@ -48,7 +48,8 @@ export default class UserData {
 			const { index, record, minimum, length } = ENTRIES[place];
 			at += length;
 			const dif = record.dif[0];
-			const value = record.step === 0 ? minimum : getData(dif, bytes, at - dataLength(dif)) * record.step;
+			const value =
+				record.step === 0 ? minimum : getData(dif, bytes, at - dataLength(dif)) * record.step;
 			if (this.#model.judge(index, value) !== Outcome.DONE) return false;
 			this.#present[place] = true;
 			this.#values[place] = value;

@@ -7,7 +7,12 @@ const SETTLING = 2;
 
 export default class Average {
 	/** L1..L3: V, A, W, var, of the last complete average. */
-	readonly phases = [0, 0, 0].map(() => ({ voltage: 0, current: 0, activePower: 0, reactivePower: 0 }));
+	readonly phases = [0, 0, 0].map(() => ({
+		voltage: 0,
+		current: 0,
+		activePower: 0,
+		reactivePower: 0,
+	}));
 	/** Hz. */
 	frequency = 0;
 	/** Seconds that the last complete average covers. */

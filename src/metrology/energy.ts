@@ -79,7 +79,8 @@ export default class EnergyCounters {
 			this.activeThroughput += Math.abs(active) / ratio;
 			this.reactiveThroughput += Math.abs(reactive) / ratio;
 			this.#split(at + Kind.FORWARD, at + Kind.REVERSE, active);
-			if (reactive !== 0) this.#add(at + Kind.QUADRANT + quadrant(active, reactive) - 1, Math.abs(reactive));
+			if (reactive !== 0)
+				this.#add(at + Kind.QUADRANT + quadrant(active, reactive) - 1, Math.abs(reactive));
 			if (phase < 0) continue;
 			this.#split(phase + PhaseKind.FORWARD, phase + PhaseKind.REVERSE, active);
 			this.#split(phase + PhaseKind.FORWARD_REACTIVE, phase + PhaseKind.REVERSE_REACTIVE, reactive);

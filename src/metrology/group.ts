@@ -2,7 +2,17 @@
 import { CURRENT_BITS, WORDS_PER_FRAME } from "board";
 
 /** Indices into a window's sums; a phase's start at phase × COUNT. */
-export const Sum = Object.freeze({ P: 0, D: 1, Q: 2, VV: 3, II: 4, V: 5, I: 6, U: 7, COUNT: 8 } as const);
+export const Sum = Object.freeze({
+	P: 0,
+	D: 1,
+	Q: 2,
+	VV: 3,
+	II: 4,
+	V: 5,
+	I: 6,
+	U: 7,
+	COUNT: 8,
+} as const);
 
 /** Index of the sums of v1·v2, v1·v3 and v2·v3. */
 export const LINE_SUMS = 3 * Sum.COUNT;
@@ -17,7 +27,12 @@ const CURRENT_SIGN = 32 - CURRENT_BITS;
  * Writes the sums of the group at `words[k]` to `target`.
  * @param shifted the phases' x on the group's middle frame
  */
-export function sumGroup(words: number[], k: number, shifted: readonly number[], target: number[]): void {
+export function sumGroup(
+	words: number[],
+	k: number,
+	shifted: readonly number[],
+	target: number[],
+): void {
 	for (let phase = 0; phase < 3; phase++) {
 		const at = phase * Sum.COUNT;
 		const first = words[k + phase];
@@ -27,7 +42,8 @@ export function sumGroup(words: number[], k: number, shifted: readonly number[],
 		const i0 = (first << CURRENT_SIGN) >> CURRENT_SIGN;
 		const v = middle >> CURRENT_BITS;
 		const i = (middle << CURRENT_SIGN) >> CURRENT_SIGN;
-		target[at + Sum.P] = v0 * i0 + v * i + (last >> CURRENT_BITS) * ((last << CURRENT_SIGN) >> CURRENT_SIGN);
+		target[at + Sum.P] =
+			v0 * i0 + v * i + (last >> CURRENT_BITS) * ((last << CURRENT_SIGN) >> CURRENT_SIGN);
 		target[at + Sum.D] = (v - v0) * (i - i0);
 		target[at + Sum.Q] = shifted[phase] * i;
 		target[at + Sum.VV] = v * v;

@@ -39,7 +39,13 @@ export default class Readings {
 		phaseReadings(),
 	];
 	/** W, var, VA (sum of the phases', √(P² + Q²) in 3P3W), power factor |ΣP| / S, quadrant. */
-	readonly total = { activePower: 0, reactivePower: 0, apparentPower: 0, powerFactor: 1, quadrant: 1 };
+	readonly total = {
+		activePower: 0,
+		reactivePower: 0,
+		apparentPower: 0,
+		powerFactor: 1,
+		quadrant: 1,
+	};
 	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
 	/** Hz; 0: no voltage to measure it on. */

@@ -12,5 +12,7 @@ export function sine(x: number): number {
 /** Cosine of |x| ≤ 1/8 rad (70 Hz is 0.11 rad a frame), to the last bit but one. */
 export function cosine(x: number): number {
 	const y = x * x;
-	return 1 - (y / 2) * (1 - (y / 12) * (1 - (y / 30) * (1 - (y / 56) * (1 - (y / 90) * (1 - y / 132)))));
+	return (
+		1 - (y / 2) * (1 - (y / 12) * (1 - (y / 30) * (1 - (y / 56) * (1 - (y / 90) * (1 - y / 132)))))
+	);
 }

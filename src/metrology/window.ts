@@ -104,15 +104,18 @@ export default class Window {
 
 			const squareV = sums[at + Sum.VV] / groups - meanV * meanV;
 			const squareI =
-				currentStep * currentStep * (sums[at + Sum.II] / groups - meanI * meanI) - calibration.currentNoise;
+				currentStep * currentStep * (sums[at + Sum.II] / groups - meanI * meanI) -
+				calibration.currentNoise;
 			const voltage = voltageStep * root(squareV) * droopRoot;
 			const delta = (calibration.phaseError * NOMINAL_FREQUENCY) / this.#compensation;
 			const turned = 1 - (delta * delta) / 2;
 
 			quantities.voltage = voltage;
 			quantities.current = root(squareI) * droopRoot;
-			quantities.activePower = p * turned - delta * q - calibration.activeOffset * voltage * voltage;
-			quantities.reactivePower = q * turned + delta * p - calibration.reactiveOffset * voltage * voltage;
+			quantities.activePower =
+				p * turned - delta * q - calibration.activeOffset * voltage * voltage;
+			quantities.reactivePower =
+				q * turned + delta * p - calibration.reactiveOffset * voltage * voltage;
 		}
 		this.#takeLineVoltage(kernel, 0, 0, 1, droop);
 		this.#takeLineVoltage(kernel, 1, 0, 2, droop);

@@ -15,7 +15,11 @@ const INDIVIDUAL = 4;
 const CONFORMITY = 0x81;
 
 /** VendorName, ProductCode, MajorMinorRevision. */
-const OBJECTS: readonly string[] = Object.freeze([MANUFACTURER, MODEL, SOFTWARE_VERSION.toFixed(2)]);
+const OBJECTS: readonly string[] = Object.freeze([
+	MANUFACTURER,
+	MODEL,
+	SOFTWARE_VERSION.toFixed(2),
+]);
 
 /** Length of the response's head: function code to number of objects. */
 const HEAD = 7;

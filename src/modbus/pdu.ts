@@ -101,7 +101,8 @@ export default class PduServer {
 		response: DataView,
 		offset: number,
 	): number {
-		if (length !== TWO_FIELDS) return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
+		if (length !== TWO_FIELDS)
+			return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
 		const address = request.getUint16(start + 1);
 		const count = request.getUint16(start + 3);
 		if (count < 1 || count > MAXIMUM_READ)
@@ -115,10 +116,18 @@ export default class PduServer {
 		return 2 + 2 * count;
 	}
 
-	#writeSingle(request: DataView, start: number, length: number, response: DataView, offset: number): number {
+	#writeSingle(
+		request: DataView,
+		start: number,
+		length: number,
+		response: DataView,
+		offset: number,
+	): number {
 		const functionCode = FunctionCode.WRITE_SINGLE_REGISTER;
-		if (length !== TWO_FIELDS) return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
-		const code = EXCEPTION_OF[this.#model.write(request.getUint16(start + 1), 1, request, start + 3)];
+		if (length !== TWO_FIELDS)
+			return exception(functionCode, Exception.ILLEGAL_DATA_VALUE, response, offset);
+		const code =
+			EXCEPTION_OF[this.#model.write(request.getUint16(start + 1), 1, request, start + 3)];
 		return code
 			? exception(functionCode, code, response, offset)
 			: echo(request, start, length, response, offset);
@@ -138,7 +147,12 @@ export default class PduServer {
 		const bytes = request.getUint8(start + 5);
 		if (count < 1 || count > MAXIMUM_WRITE || bytes !== 2 * count || length !== WRITE_HEAD + bytes)
 			return bad(Exception.ILLEGAL_DATA_VALUE);
-		const outcome = this.#model.write(request.getUint16(start + 1), count, request, start + WRITE_HEAD);
+		const outcome = this.#model.write(
+			request.getUint16(start + 1),
+			count,
+			request,
+			start + WRITE_HEAD,
+		);
 		if (outcome !== Outcome.DONE) return bad(EXCEPTION_OF[outcome]);
 		return echo(request, start, TWO_FIELDS, response, offset);
 	}
@@ -160,7 +174,13 @@ function diagnose(
 }
 
 /** Answers with the request's first `length` bytes. */
-function echo(request: DataView, start: number, length: number, response: DataView, offset: number): number {
+function echo(
+	request: DataView,
+	start: number,
+	length: number,
+	response: DataView,
+	offset: number,
+): number {
 	for (let i = 0; i < length; i++) response.setUint8(offset + i, request.getUint8(start + i));
 	return length;
 }

@@ -131,7 +131,8 @@ export default class RtuServer {
 	/** `count` characters have come, the last of them now. */
 	#receive(count: number): void {
 		const now = this.#clock.microseconds;
-		if (this.#length > 0 && now - this.#lastRead - count * this.#character > this.#t15) this.#broken = true;
+		if (this.#length > 0 && now - this.#lastRead - count * this.#character > this.#t15)
+			this.#broken = true;
 		this.#lastRead = now;
 		const serial = this.#serial;
 		let left = count;

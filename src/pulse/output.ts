@@ -87,7 +87,10 @@ export default class PulseOutput {
 			Timer.schedule(this.#timer);
 			return;
 		}
-		const wait = Math.max(this.#clock.timerResolution, Math.max(this.#due(), this.#earliest) - this.#now);
+		const wait = Math.max(
+			this.#clock.timerResolution,
+			Math.max(this.#due(), this.#earliest) - this.#now,
+		);
 		Timer.schedule(this.#timer, wait, wait);
 	}
 

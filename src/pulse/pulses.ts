@@ -95,7 +95,8 @@ export default class Pulses {
 			return;
 		}
 		first.add((forward + reverse) * rate);
-		const reactive = this.#energy(EnergyKind.FORWARD_REACTIVE) + this.#energy(EnergyKind.REVERSE_REACTIVE);
+		const reactive =
+			this.#energy(EnergyKind.FORWARD_REACTIVE) + this.#energy(EnergyKind.REVERSE_REACTIVE);
 		second.add(reactive * rate);
 	}
 

@@ -45,7 +45,17 @@ export default class CalibrationRegisters implements Owner {
 			edge: io.Rising | io.Falling,
 			onReadable: () => this.noteSeal(),
 		});
-		for (const index of [MODE, REFUSED, WIRING, CALIBRATED, CHECKSUM, AVERAGING, LOST, FREQUENCY, SECONDS])
+		for (const index of [
+			MODE,
+			REFUSED,
+			WIRING,
+			CALIBRATED,
+			CHECKSUM,
+			AVERAGING,
+			LOST,
+			FREQUENCY,
+			SECONDS,
+		])
 			model.own(index, this);
 		for (let i = 0; i < CONSTANT_COUNT; i++) model.own(FIRST_CONSTANT + i, this);
 		for (let i = 0; i < AVERAGE_COUNT; i++) model.own(FIRST_AVERAGE + i, this);
@@ -68,7 +78,9 @@ export default class CalibrationRegisters implements Owner {
 		const { calibration, average } = metrology;
 		if (index >= FIRST_AVERAGE && index < FIRST_AVERAGE + AVERAGE_COUNT) {
 			const place = index - FIRST_AVERAGE;
-			return average.phases[Math.floor(place / AVERAGES.length)][AVERAGES[place % AVERAGES.length].name];
+			return average.phases[Math.floor(place / AVERAGES.length)][
+				AVERAGES[place % AVERAGES.length].name
+			];
 		}
 		switch (index) {
 			case MODE:

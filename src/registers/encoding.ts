@@ -42,7 +42,13 @@ export function stepsOf(row: Row, value: number): number {
  * @param integers whether the data type (4026) is integer
  * @param target receives 2 × row.length bytes at `offset`
  */
-export function encode(row: Row, value: number, integers: boolean, target: DataView, offset: number): void {
+export function encode(
+	row: Row,
+	value: number,
+	integers: boolean,
+	target: DataView,
+	offset: number,
+): void {
 	const format = row.format;
 	if (integers && row.step !== 0) target.setInt32(offset, clamp(stepsOf(row, value), 0x7fffffff));
 	else if (format === FLOAT) target.setFloat32(offset, value / row.divisor);
@@ -99,7 +105,9 @@ export function encodeFloats(
 export function decode(row: Row, source: DataView, offset: number): number {
 	return allowed(
 		row,
-		row.format === FLOAT ? source.getFloat32(offset) * row.divisor : decodeWhole(row, source, offset),
+		row.format === FLOAT
+			? source.getFloat32(offset) * row.divisor
+			: decodeWhole(row, source, offset),
 	);
 }
 
@@ -123,7 +131,8 @@ export function allowed({ range, format }: Row, value: number): number {
 		return Number.NaN;
 	}
 	// A float's limits are a float's too, or the limit itself would be refused.
-	return value >= Math.min(minimum, Math.fround(minimum)) && value <= Math.max(maximum, Math.fround(maximum))
+	return value >= Math.min(minimum, Math.fround(minimum)) &&
+		value <= Math.max(maximum, Math.fround(maximum))
 		? value
 		: Number.NaN;
 }

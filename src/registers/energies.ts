@@ -56,7 +56,8 @@ function titleOf(key: EnergyKey): string {
 	const { title } = KINDS[kind];
 	if (span === SINCE_RESET) return `Resettable day counter ${share}`.trimEnd();
 	if (span > 0) return `${share === "" ? "Total" : share} ${title} ${PAGES[span - 1]}`;
-	if (kind >= EnergyKind.Q1 && kind <= EnergyKind.Q4) return `${title} (${share === "" ? "total" : share})`;
+	if (kind >= EnergyKind.Q1 && kind <= EnergyKind.Q4)
+		return `${title} (${share === "" ? "total" : share})`;
 	return `${share} ${title.charAt(0).toUpperCase()}${title.slice(1)}`.trimStart();
 }
 

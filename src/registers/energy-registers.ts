@@ -71,7 +71,8 @@ const PER_TARIFF = Kind.COUNT;
 
 function countersOf(kind: number, share: number, netted: boolean): Counters {
 	if (kind >= EnergyKind.ACTIVE) {
-		const forward = kind === EnergyKind.ACTIVE ? EnergyKind.FORWARD_ACTIVE : EnergyKind.FORWARD_REACTIVE;
+		const forward =
+			kind === EnergyKind.ACTIVE ? EnergyKind.FORWARD_ACTIVE : EnergyKind.FORWARD_REACTIVE;
 		const reverse = countersOf(forward + 1, share, netted);
 		return Object.freeze({ ...countersOf(forward, share, netted), reverse });
 	}
@@ -102,7 +103,11 @@ const NETTED_BY_KEY = countersByKey(true);
 const NEW: readonly number[] = Object.freeze(new Array(COUNTERS).fill(0));
 
 /** Wh or varh that a window's increments bring to an energy of all phases. @param netted as the combination code says */
-export function incrementOf(kind: EnergyKind, netted: boolean, increments: readonly number[]): number {
+export function incrementOf(
+	kind: EnergyKind,
+	netted: boolean,
+	increments: readonly number[],
+): number {
 	const { first, pair } = (netted ? NETTED_BY_KEY : COUNTERS_BY_KEY)[energyKey(kind, 1)];
 	return pair ? increments[first] + increments[first + 1] : increments[first];
 }

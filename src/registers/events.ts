@@ -19,9 +19,16 @@ const PLACES = Object.freeze([1, 2, 3, 4, 5, 6, 7, 8] as const);
 
 export const eventRows = Object.freeze([
 	row("latestEvent", "Number of the latest event", 0x7100, "binary", 2),
-	row("firstEventShown", "Number of the first event shown; 0: the latest first", 0x7102, "binary", 2, {
-		range: { minimum: 0, maximum: 0xffffffff },
-	}),
+	row(
+		"firstEventShown",
+		"Number of the first event shown; 0: the latest first",
+		0x7102,
+		"binary",
+		2,
+		{
+			range: { minimum: 0, maximum: 0xffffffff },
+		},
+	),
 	...PLACES.flatMap((place) =>
 		EVENT_FIELDS.map(({ name, title, offset, length, unit }) =>
 			row(

@@ -1,7 +1,12 @@
 /** What a meter keeps and no Modbus register holds (manual 7.6). */
 import { NO_ADDRESS, type Row, row } from "registers/row";
 
-function local<Name extends string>(name: Name, title: string, initial: number, maximum: number): Row<Name> {
+function local<Name extends string>(
+	name: Name,
+	title: string,
+	initial: number,
+	maximum: number,
+): Row<Name> {
 	return row(name, title, NO_ADDRESS, "binary", 1, { initial, range: { minimum: 0, maximum } });
 }
 

@@ -23,7 +23,11 @@ const PHASE_INDICES = Object.freeze(
 	),
 );
 
-const LINE_VOLTAGES = Object.freeze([indexOf("voltageL1L2"), indexOf("voltageL1L3"), indexOf("voltageL2L3")]);
+const LINE_VOLTAGES = Object.freeze([
+	indexOf("voltageL1L2"),
+	indexOf("voltageL1L3"),
+	indexOf("voltageL2L3"),
+]);
 const FREQUENCY = indexOf("frequency");
 const ACTIVE_POWER = indexOf("activePower");
 const REACTIVE_POWER = indexOf("reactivePower");
@@ -100,7 +104,8 @@ export default class MeasurementRegisters {
 		for (let i = 0; i < PHASE_INDICES.length; i++) {
 			const phase = readings.phases[i];
 			if (phase.activePower < 0) word |= Status.REVERSE << i;
-			if (CONNECTED[load.wiring][i] && phase.voltage < MISSING_VOLTAGE) word |= Status.VOLTAGE_MISSING << i;
+			if (CONNECTED[load.wiring][i] && phase.voltage < MISSING_VOLTAGE)
+				word |= Status.VOLTAGE_MISSING << i;
 		}
 		if (readings.reversedSequence && load.wiring === Wiring.THREE_PHASE_FOUR_WIRE)
 			word |= Status.WRONG_SEQUENCE;

@@ -17,12 +17,19 @@ function measurement<Name extends string>(
  * The M-Bus record of a quantity in L1..L3, the first at `place`: its VIFs, then the manufacturer's VIFE and the
  * phase (manual A1.2).
  */
-function phaseRecord(place: number, dif: number, vif: readonly number[], phase: number): MBusReading {
+function phaseRecord(
+	place: number,
+	dif: number,
+	vif: readonly number[],
+	phase: number,
+): MBusReading {
 	return { place: place + phase, dif: [dif], vif: [...vif, 0xfc, phase + 1] };
 }
 
 /** Three rows of one quantity, two registers apart. */
-function perPhase<Kind extends string>(build: (phase: number, name: Phase) => Row<`${Kind}${Phase}`>) {
+function perPhase<Kind extends string>(
+	build: (phase: number, name: Phase) => Row<`${Kind}${Phase}`>,
+) {
 	return PHASES.map((name, phase) => build(phase, name));
 }
 

@@ -29,7 +29,8 @@ export default class MeteringSettings implements Owner {
 		this.#model = model;
 		this.#keeper = keeper;
 		this.#metrology = metrology;
-		for (const index of [COMBINATION_CODE, CT_RATIO, S0_RATE, PULSE_WIDTH]) model.own(index, this.#kept);
+		for (const index of [COMBINATION_CODE, CT_RATIO, S0_RATE, PULSE_WIDTH])
+			model.own(index, this.#kept);
 		model.own(TARIFF, this);
 		model.own(CT_PRIMARY_REGISTER, this);
 	}
@@ -41,7 +42,9 @@ export default class MeteringSettings implements Owner {
 	};
 
 	read(index: number): number {
-		return index === TARIFF ? this.#metrology.tariff.number : this.#metrology.ctHistory.present.primary;
+		return index === TARIFF
+			? this.#metrology.tariff.number
+			: this.#metrology.ctHistory.present.primary;
 	}
 
 	judge(index: number, value: number): Outcome {
@@ -57,7 +60,9 @@ export default class MeteringSettings implements Owner {
 				return this.#metrology.ctHistory.allows(ratio) ? Outcome.DONE : Outcome.REFUSED;
 			}
 			case S0_RATE:
-				return this.#keepsUp(value, this.#model.get(PULSE_WIDTH)) ? Outcome.DONE : Outcome.BAD_VALUE;
+				return this.#keepsUp(value, this.#model.get(PULSE_WIDTH))
+					? Outcome.DONE
+					: Outcome.BAD_VALUE;
 			case PULSE_WIDTH:
 				return this.#keepsUp(this.#model.get(S0_RATE), value) ? Outcome.DONE : Outcome.BAD_VALUE;
 			default:

@@ -195,7 +195,8 @@ export default class RegisterModel {
 	vouchesForAll(address: number, count: number): boolean {
 		if (!this.spoilt) return true;
 		const last = rowFrom(address + count);
-		for (let index = rowAround(address); index < last; index++) if (!this.vouchesFor(index)) return false;
+		for (let index = rowAround(address); index < last; index++)
+			if (!this.vouchesFor(index)) return false;
 		return true;
 	}
 

@@ -4,7 +4,19 @@
  */
 
 /** Units of values as the registers carry them. */
-export type Unit = "" | "V" | "A" | "Hz" | "kW" | "kvar" | "kVA" | "kWh" | "kvarh" | "imp/kWh" | "s" | "ms";
+export type Unit =
+	| ""
+	| "V"
+	| "A"
+	| "Hz"
+	| "kW"
+	| "kvar"
+	| "kVA"
+	| "kWh"
+	| "kvarh"
+	| "imp/kWh"
+	| "s"
+	| "ms";
 
 /**
  * How a value stands in a register:

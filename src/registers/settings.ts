@@ -2,7 +2,9 @@
 import { type Range, type Row, row } from "registers/row";
 
 /** Codes of the baud rates 300 to 115200 are 1 to 10 (manual A2.2, with its misprints put right). */
-export const BAUD_RATES = Object.freeze([300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200]);
+export const BAUD_RATES = Object.freeze([
+	300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200,
+]);
 
 /** Parity by its code, 1 to 3. */
 export const PARITIES = Object.freeze(["even", "none", "odd"] as const);

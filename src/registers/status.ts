@@ -21,7 +21,9 @@ export function directionCode(phase: number, reverse: boolean): number {
 	return ((0x31 + phase) << 8) | (reverse ? 0x52 : 0x46);
 }
 
-function perPhase<Kind extends string>(build: (phase: number, name: Phase) => Row<`${Kind}${Phase}`>) {
+function perPhase<Kind extends string>(
+	build: (phase: number, name: Phase) => Row<`${Kind}${Phase}`>,
+) {
 	return PHASES.map((name, phase) => build(phase, name));
 }
 

@@ -50,12 +50,15 @@ const WIRING = indexOf("wiring");
 const PASSWORD = indexOf("password");
 
 /** What is logged when a setting changes, and whether with its value. */
-const EVENTS: readonly { readonly index: number; readonly code: EventCode; readonly told: boolean }[] =
-	Object.freeze([
-		Object.freeze({ index: COMBINATION_CODE, code: EventCode.COMBINATION_CODE, told: true }),
-		Object.freeze({ index: WIRING, code: EventCode.WIRING, told: true }),
-		Object.freeze({ index: PASSWORD, code: EventCode.PASSWORD, told: false }),
-	]);
+const EVENTS: readonly {
+	readonly index: number;
+	readonly code: EventCode;
+	readonly told: boolean;
+}[] = Object.freeze([
+	Object.freeze({ index: COMBINATION_CODE, code: EventCode.COMBINATION_CODE, told: true }),
+	Object.freeze({ index: WIRING, code: EventCode.WIRING, told: true }),
+	Object.freeze({ index: PASSWORD, code: EventCode.PASSWORD, told: false }),
+]);
 
 export default class StoredSettings {
 	readonly #model: RegisterModel;
@@ -110,7 +113,8 @@ export default class StoredSettings {
 	}
 
 	#hasChanged(): boolean {
-		for (let i = 0; i < INDICES.length; i++) if (this.#model.get(INDICES[i]) !== this.#kept[i]) return true;
+		for (let i = 0; i < INDICES.length; i++)
+			if (this.#model.get(INDICES[i]) !== this.#kept[i]) return true;
 		return false;
 	}
 }

@@ -28,17 +28,28 @@ export const vendorRows = Object.freeze([
 	row("refusedWrites", "Writes refused by the seal", 0x7001, "binary", 1),
 	row("wiring", "Wiring", 0x7002, "binary", 1, range(0, 3)),
 	row("calibrated", "Calibrated", 0x7003, "binary", 1, {
-		range: { minimum: 0, maximum: 0xffff, values: Object.freeze([Commit.TAKE_OVER, Commit.NOMINAL]) },
+		range: {
+			minimum: 0,
+			maximum: 0xffff,
+			values: Object.freeze([Commit.TAKE_OVER, Commit.NOMINAL]),
+		},
 	}),
 	row("calibrationChecksum", "Checksum of the constants", 0x7004, "binary", 2),
 	row("averaging", "Averaging", 0x7006, "binary", 1, { unit: "s", ...range(1, 60) }),
 	row("lostFrames", "Frames lost by the front end", 0x7007, "binary", 1),
 	...PHASES.flatMap((phase, place) =>
 		CONSTANTS.map(({ name, minimum, maximum, nominal }, i) =>
-			row(`${name}${phase}`, `${phase} ${name}`, 0x7010 + CONSTANTS_STEP * place + 2 * i, "float", 2, {
-				initial: nominal,
-				...range(minimum, maximum),
-			}),
+			row(
+				`${name}${phase}`,
+				`${phase} ${name}`,
+				0x7010 + CONSTANTS_STEP * place + 2 * i,
+				"float",
+				2,
+				{
+					initial: nominal,
+					...range(minimum, maximum),
+				},
+			),
 		),
 	),
 	...PHASES.flatMap((phase, place) =>

@@ -14,10 +14,22 @@ export const MARK = 0x414d4254;
  * A sector's head: mark u32, version u8, kind u8, u16 sectors before it that were out of use and left out, CRC-32 of
  * these.
  */
-export const SectorHead = Object.freeze({ VERSION: 4, KIND: 5, LEFT_OUT: 6, CHECK: 8, LENGTH: 12 } as const);
+export const SectorHead = Object.freeze({
+	VERSION: 4,
+	KIND: 5,
+	LEFT_OUT: 6,
+	CHECK: 8,
+	LENGTH: 12,
+} as const);
 
 /** A record: kind u8, version u8, length of the payload u16, sequence u32, payload; its CRC-32 ends the slot. */
-export const RecordHead = Object.freeze({ KIND: 0, VERSION: 1, LENGTH: 2, SEQUENCE: 4, PAYLOAD: 8 } as const);
+export const RecordHead = Object.freeze({
+	KIND: 0,
+	VERSION: 1,
+	LENGTH: 2,
+	SEQUENCE: 4,
+	PAYLOAD: 8,
+} as const);
 
 /** Bytes of the CRC-32, which is programmed by itself when the rest is in its place: it makes the record. */
 export const CHECK_LENGTH = 4;
@@ -59,6 +71,9 @@ export const Areas = Object.freeze({
 	settings: Object.freeze([area("S", 28, 4), area("S", 32, 4)] as const),
 	calibration: Object.freeze([area("K", 36, 2), area("K", 38, 2)] as const),
 	resets: Object.freeze([area("R", 40, 2), area("R", 42, 2)] as const),
-	ctPages: Object.freeze([area("C", 44, 2, PAGE_LENGTH, true), area("C", 46, 2, PAGE_LENGTH, true)] as const),
+	ctPages: Object.freeze([
+		area("C", 44, 2, PAGE_LENGTH, true),
+		area("C", 46, 2, PAGE_LENGTH, true),
+	] as const),
 	events: Object.freeze([area("L", 48, 8, EVENT_LENGTH), area("L", 56, 8, EVENT_LENGTH)] as const),
 });

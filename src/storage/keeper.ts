@@ -265,7 +265,9 @@ export default class Keeper {
 
 	#restoreCalibration(storage: Storage): boolean {
 		if (storage.calibration.sequence < this.#state.calibration) return false;
-		return !storage.calibration.load() || decodeCalibration(storage.page, this.#metrology.calibration);
+		return (
+			!storage.calibration.load() || decodeCalibration(storage.page, this.#metrology.calibration)
+		);
 	}
 
 	#restoreResets(storage: Storage): boolean {

@@ -310,7 +310,10 @@ export default class Ring {
 	}
 
 	#read(sector: number, slot: number): void {
-		this.#flash.read(this.#offset(sector, slot), this.#page.bytes.subarray(0, this.#area.slotLength));
+		this.#flash.read(
+			this.#offset(sector, slot),
+			this.#page.bytes.subarray(0, this.#area.slotLength),
+		);
 	}
 
 	#offset(sector: number, slot: number): number {

@@ -47,10 +47,19 @@ export default class Storage {
 		this.ctPages = new Twin(flash, eraser, page, Areas.ctPages);
 		this.#events = new Twin(flash, eraser, page, Areas.events);
 		this.log = new EventLog(this.#events, page);
-		const twins = [this.energy, this.settings, this.calibration, this.resets, this.ctPages, this.#events];
+		const twins = [
+			this.energy,
+			this.settings,
+			this.calibration,
+			this.resets,
+			this.ctPages,
+			this.#events,
+		];
 		this.#rings = [this.mantissa, ...twins.flatMap(({ main, backup }) => [main, backup])];
 		for (const ring of this.#rings) ring.open();
-		this.isNew = this.#rings.every((ring) => ring.sequence === 0 && !ring.incomplete && !ring.otherVersion);
+		this.isNew = this.#rings.every(
+			(ring) => ring.sequence === 0 && !ring.incomplete && !ring.otherVersion,
+		);
 		this.#judge();
 		this.#timer = Timer.repeat(() => this.#erase(eraser), ERASER_INTERVAL);
 	}
@@ -64,7 +73,8 @@ export default class Storage {
 		if (energy.main.failed) code |= ErrorCode.MAIN_FAILED;
 		if (energy.dead) code |= ErrorCode.LOST;
 		for (let i = 0; i < this.#rings.length; i++)
-			if (this.#rings[i].failed) code |= this.#isEnergy(this.#rings[i]) ? 0 : ErrorCode.NOT_INITIALISED;
+			if (this.#rings[i].failed)
+				code |= this.#isEnergy(this.#rings[i]) ? 0 : ErrorCode.NOT_INITIALISED;
 		return code;
 	}
 

@@ -4,9 +4,21 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { program } from "../../bench/meter/launch.ts";
 import { buildEngine } from "../../engine/build.mjs";
 import { allCases } from "../../lab/accuracy/cases.ts";
-import { burst, type EventTest, loadSteps, noLoad, tariffs } from "../../lab/accuracy/event-tests.ts";
+import {
+	burst,
+	type EventTest,
+	loadSteps,
+	noLoad,
+	tariffs,
+} from "../../lab/accuracy/event-tests.ts";
 import type { Examination } from "../../lab/accuracy/examine.ts";
-import { faults, OWN_LIMITS, UNCALIBRATED, worstActive, worstReactive } from "../../lab/accuracy/verdict.ts";
+import {
+	faults,
+	OWN_LIMITS,
+	UNCALIBRATED,
+	worstActive,
+	worstReactive,
+} from "../../lab/accuracy/verdict.ts";
 import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.mjs";
 
 /** What stands for the whole grid of `npm run accuracy`: the ends of each range, and each influence once. */
@@ -42,7 +54,12 @@ const SUBSET = [
 ];
 
 /** Of these, what another meter with other tolerances is examined for. */
-const SAMPLE = ["load 0.01 A PF 1", "load 1 A PF 0.5 L", "load 1 A sin φ 1 L", "frequency 65 Hz PF 0.5 L"];
+const SAMPLE = [
+	"load 0.01 A PF 1",
+	"load 1 A PF 0.5 L",
+	"load 1 A sin φ 1 L",
+	"frequency 65 Hz PF 0.5 L",
+];
 
 /** Meters, their loads, and what else happens to them. */
 const METERS: readonly (readonly [number, readonly string[], readonly EventTest[]])[] = [
@@ -82,7 +99,9 @@ describe.each(METERS.map(([serialNumber], index) => ({ serialNumber, index })))(
 
 		it("is wrong by more than 0.5 % before its calibration", () => {
 			const { voltage, current, unity, inductive } = examination().uncalibrated;
-			expect(Math.max(...[voltage, current, unity, inductive].map(Math.abs))).toBeGreaterThan(UNCALIBRATED);
+			expect(Math.max(...[voltage, current, unity, inductive].map(Math.abs))).toBeGreaterThan(
+				UNCALIBRATED,
+			);
 		});
 
 		it("stays within half of class C and within the project's own limits afterwards", () => {
@@ -93,7 +112,9 @@ describe.each(METERS.map(([serialNumber], index) => ({ serialNumber, index })))(
 		it("has a worst active error of 0.1 % and a worst reactive one of 0.3 %", () => {
 			const { outcomes } = examination();
 			expect(Math.abs(worstActive(outcomes) ?? Number.NaN)).toBeLessThanOrEqual(OWN_LIMITS.active);
-			expect(Math.abs(worstReactive(outcomes) ?? Number.NaN)).toBeLessThanOrEqual(OWN_LIMITS.reactive);
+			expect(Math.abs(worstReactive(outcomes) ?? Number.NaN)).toBeLessThanOrEqual(
+				OWN_LIMITS.reactive,
+			);
 		});
 
 		it("took its errors from the energy registers wherever these resolve the load", () => {

@@ -35,7 +35,9 @@ describe("a current fired at 90°", () => {
 it("every load, with its current and without, is one that the mains model takes", () => {
 	for (const { settings } of allCases()) {
 		expect(validateMains(settings)).toEqual(settings);
-		expect(validateMains(withoutCurrent(settings)).phases.map(({ current }) => current)).toEqual([0, 0, 0]);
+		expect(validateMains(withoutCurrent(settings)).phases.map(({ current }) => current)).toEqual([
+			0, 0, 0,
+		]);
 	}
 });
 

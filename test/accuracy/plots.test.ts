@@ -13,7 +13,14 @@ const plot = {
 
 it("a plot names its title, panels, meters and axes, and has a line for each meter in each panel", () => {
 	const svg = svgOf(plot);
-	for (const text of ["Error over load", "PF 1", "PF 0.5 L", "meter 12345678", "current in A", "error in %"])
+	for (const text of [
+		"Error over load",
+		"PF 1",
+		"PF 0.5 L",
+		"meter 12345678",
+		"current in A",
+		"error in %",
+	])
 		expect(svg).toContain(`>${text}</text>`);
 	expect(svg.match(/<path [^>]*fill="none" stroke="#0072B2" stroke-width="1.5"/g)).toHaveLength(2);
 });

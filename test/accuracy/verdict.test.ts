@@ -35,7 +35,11 @@ describe("the verdict", () => {
 		["a reactive error of 0.3 %", outcome({ reactive: -0.3 }), 0],
 		["more than 0.3 %", outcome({ reactive: 0.301 }), 1],
 		["no number", outcome({ active: Number.NaN, worstPhaseActive: undefined }), 2],
-		["0.2 % below the smallest current, where half of class C is 0.25 %", outcome({ active: 0.2 }, small), 0],
+		[
+			"0.2 % below the smallest current, where half of class C is 0.25 %",
+			outcome({ active: 0.2 }, small),
+			0,
+		],
 		["0.26 % there", outcome({ active: 0.26 }, small), 1],
 	])("counts %s as it should", (_name, one, count) => {
 		expect(faults([one], [])).toHaveLength(count);
@@ -43,7 +47,10 @@ describe("the verdict", () => {
 
 	it("judges an influence by the change against its reference", () => {
 		const reference = outcome({ active: 0.05 });
-		const influenced = outcome({ active: -0.06 }, { id: "two", reference: "one", active: { c: 0.2 } });
+		const influenced = outcome(
+			{ active: -0.06 },
+			{ id: "two", reference: "one", active: { c: 0.2 } },
+		);
 		expect(judgedActive(influenced, [reference, influenced])).toBeCloseTo(-0.11, 12);
 		expect(faults([reference, influenced], [])).toEqual([
 			"Load, balanced, 1 A: active -0.110 %, at most 0.1 %",

@@ -7,7 +7,11 @@ let radio: TestRadio;
 /** As docs/ble.md tells a third party to compute it. */
 function answer(password: string, connection = 0): Buffer {
 	const challenge = radio.read("login", connection).subarray(4);
-	return createHmac("sha256", password).update(challenge).update("12345678").digest().subarray(0, 16);
+	return createHmac("sha256", password)
+		.update(challenge)
+		.update("12345678")
+		.digest()
+		.subarray(0, 16);
 }
 
 const state = (connection = 0): number[] => [...radio.read("login", connection).subarray(0, 4)];
@@ -71,7 +75,8 @@ describe("writing registers over Bluetooth", () => {
 describe("a challenge", () => {
 	it("is another after each try and each connection", () => {
 		const seen = new Set<string>();
-		const look = (connection = 0) => seen.add(radio.read("login", connection).subarray(4).toString("hex"));
+		const look = (connection = 0) =>
+			seen.add(radio.read("login", connection).subarray(4).toString("hex"));
 		look();
 		radio.write("login", answer("0000"));
 		look();

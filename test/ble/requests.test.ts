@@ -69,7 +69,9 @@ describe("a request over Bluetooth", () => {
 		for (let from = 0, number = 0; from < pdu.length; from += 18, number++) {
 			const more = from + 18 < pdu.length ? 0x80 : 0;
 			const head = Buffer.from([1, number | more]);
-			fragments = radio.request(Buffer.concat([head, pdu.subarray(from, from + 18)]).toString("hex"));
+			fragments = radio.request(
+				Buffer.concat([head, pdu.subarray(from, from + 18)]).toString("hex"),
+			);
 		}
 		expect(joined(fragments, 1)).toBe(pdu.toString("hex"));
 	});
@@ -86,11 +88,14 @@ describe("bad fragments", () => {
 		["of another transaction", ["05 80 03 40 00", "06 01 00 02"], "064002"],
 		["longer than a PDU", [`05 80${"00".repeat(253)}`, "05 01 00"], "054003"],
 		["longer than a PDU at once", [`05 00${"00".repeat(254)}`], "054003"],
-	])("%s are answered with the fault, and the next request is served", (_what, fragments, fault) => {
-		const answers = fragments.flatMap((each) => radio.request(each));
-		expect(answers).toEqual([fault]);
-		expect(radio.request(READ)).toEqual(ANSWER);
-	});
+	])(
+		"%s are answered with the fault, and the next request is served",
+		(_what, fragments, fault) => {
+			const answers = fragments.flatMap((each) => radio.request(each));
+			expect(answers).toEqual([fault]);
+			expect(radio.request(READ)).toEqual(ANSWER);
+		},
+	);
 
 	it("with nothing in them are left alone", () => {
 		expect(radio.request("")).toEqual([]);
@@ -110,7 +115,8 @@ describe("bad fragments", () => {
 	});
 
 	it("numbered 63 are the last: a request in more pieces is out of order", () => {
-		const fragment = (number: number) => Buffer.from([5, (number & 0x3f) | 0x80, 0]).toString("hex");
+		const fragment = (number: number) =>
+			Buffer.from([5, (number & 0x3f) | 0x80, 0]).toString("hex");
 		for (let number = 0; number < 64; number++) expect(radio.request(fragment(number))).toEqual([]);
 		expect(radio.request("05 01 03")).toEqual(["054002"]);
 	});

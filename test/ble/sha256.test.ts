@@ -63,9 +63,13 @@ describe("HMAC-SHA-256", () => {
 
 	it("is OpenSSL's for any key of up to a block", () => {
 		fc.assert(
-			fc.property(fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ maxLength: 100 }), (key, message) => {
-				expect(hmac(key, message)).toBe(createHmac("sha256", key).update(message).digest("hex"));
-			}),
+			fc.property(
+				fc.uint8Array({ maxLength: 64 }),
+				fc.uint8Array({ maxLength: 100 }),
+				(key, message) => {
+					expect(hmac(key, message)).toBe(createHmac("sha256", key).update(message).digest("hex"));
+				},
+			),
 		);
 	});
 });

@@ -45,7 +45,10 @@ describe("part 1", () => {
 
 describe("part 2", () => {
 	it("shows T1 and T2 in words, six digits and three, after a roll-over too", () => {
-		const display = new TestDisplay({ forwardActiveEnergyT1: 999_999_999, reverseActiveEnergyT2: 7 });
+		const display = new TestDisplay({
+			forwardActiveEnergyT1: 999_999_999,
+			reverseActiveEnergyT2: 7,
+		});
 		expect(kwh(display)).toEqual([
 			"T1 forward : 999999.999 kWh",
 			"T2 forward : 000000.000 kWh",
@@ -83,7 +86,12 @@ describe("part 2", () => {
 	});
 
 	it("points at what is counted: by tariff, forward, reverse or both, netted if the combination code says so", () => {
-		const display = new TestDisplay({ tariff: 2, activePower: -1, activePowerL1: 2, activePowerL2: -3 });
+		const display = new TestDisplay({
+			tariff: 2,
+			activePower: -1,
+			activePowerL1: 2,
+			activePowerL2: -3,
+		});
 		const arrows = (): string =>
 			display.rows
 				.slice(1, 5)

@@ -119,7 +119,13 @@ describe("the settings menu", () => {
 		[Place.BROADCAST, 0, ["middle", "right", "middle"], "broadcast", 0],
 		[Place.SCROLL, 0, ["middle", "right", "middle", "middle"], "lcdCycleTime", 20],
 		[Place.OBIS, 0, ["middle", "right", "middle"], "obisCodes", 0],
-		[Place.PASSWORD, 0, ["middle", "right", "middle", "middle", "middle", "middle"], "password", 1000],
+		[
+			Place.PASSWORD,
+			0,
+			["middle", "right", "middle", "middle", "middle", "middle"],
+			"password",
+			1000,
+		],
 	] as const)("page %i, item %i is set by %j: %s = %i", (place, item, presses, name, value) => {
 		openPage(place);
 		for (let i = 0; i < item; i++) display.press("right");

@@ -28,7 +28,9 @@ it.each(SCREENS)("$name looks as its picture in docs/display", ({ name, show }) 
 		mkdirSync(found, { recursive: true });
 		writeFileSync(`${found}/${name}.png`, png);
 	}
-	expect(same, `it looks as in build/screens/${name}.png; if that is right: npm run screens`).toBe(true);
+	expect(same, `it looks as in build/screens/${name}.png; if that is right: npm run screens`).toBe(
+		true,
+	);
 });
 
 it.each(SCREENS)("$name is read the same upside down by the bench", ({ show }) => {

@@ -54,7 +54,10 @@ const LOADED = {
 	checksum: 0x1a2b3c4d,
 } as const;
 
-function at(values: ConstructorParameters<typeof TestDisplay>[0], go: (display: TestDisplay) => void) {
+function at(
+	values: ConstructorParameters<typeof TestDisplay>[0],
+	go: (display: TestDisplay) => void,
+) {
 	return (): TestDisplay => {
 		const display = new TestDisplay(values);
 		display.wait(1);
@@ -106,7 +109,10 @@ export const SCREENS: readonly ScreenCase[] = [
 	{ name: "obis", show: at(MANUAL, stay) },
 	{
 		name: "four-tariffs",
-		show: at({ ...LOADED, obisCodes: 1, laterTariffs: 1, tariff: 4, forwardActiveEnergyT4: 5_001 }, stay),
+		show: at(
+			{ ...LOADED, obisCodes: 1, laterTariffs: 1, tariff: 4, forwardActiveEnergyT4: 5_001 },
+			stay,
+		),
 	},
 	{ name: "menu", show: at(MANUAL, (display) => display.hold("middle")) },
 	{
@@ -139,11 +145,17 @@ export const SCREENS: readonly ScreenCase[] = [
 		}),
 	},
 	{ name: "setting-password", show: setting(Place.PASSWORD) },
-	{ name: "setting-tariff", show: setting(Place.TARIFF, (display) => display.press("middle", "left")) },
+	{
+		name: "setting-tariff",
+		show: setting(Place.TARIFF, (display) => display.press("middle", "left")),
+	},
 	{ name: "setting-s0", show: setting(Place.S0) },
 	{ name: "setting-modbus", show: setting(Place.MODBUS) },
 	{ name: "setting-mbus", show: setting(Place.MBUS) },
-	{ name: "setting-ct", show: setting(Place.CT, (display) => display.press("middle", "middle", "right")) },
+	{
+		name: "setting-ct",
+		show: setting(Place.CT, (display) => display.press("middle", "middle", "right")),
+	},
 	{ name: "setting-backlight", show: setting(Place.BACKLIGHT) },
 	{ name: "setting-powerdown", show: setting(Place.POWERDOWN) },
 	{ name: "setting-broadcast", show: setting(Place.BROADCAST) },

@@ -62,7 +62,10 @@ describe("a number", () => {
 	});
 
 	it("is right in every digit or dashes, whatever was there before", () => {
-		const values = fc.array(fc.tuple(fc.double(), fc.nat(4), fc.boolean()), { minLength: 1, maxLength: 6 });
+		const values = fc.array(fc.tuple(fc.double(), fc.nat(4), fc.boolean()), {
+			minLength: 1,
+			maxLength: 6,
+		});
 		fc.assert(
 			fc.property(values, (list) => {
 				for (const [value, decimals, zeros] of list) {
@@ -161,7 +164,8 @@ describe("the picture", () => {
 				const pixels = ours.screen.pixels();
 				expect(pixels.reduce((sum, pixel) => sum + pixel, 0)).toBe(width * height);
 				for (let row = y; row < y + height; row++)
-					for (let column = x; column < x + width; column++) expect(pixels[row * 240 + column]).toBe(1);
+					for (let column = x; column < x + width; column++)
+						expect(pixels[row * 240 + column]).toBe(1);
 			}),
 			{ numRuns: 50 },
 		);

@@ -62,7 +62,8 @@ describe("the registers against the bench's own truth, on XS", () => {
 					near(meter.current[i], phase.current * (phase.activePower < 0 ? -1 : 1));
 					near(meter.activePower[i + 1], phase.activePower);
 					// At power factor 1 there is no reactive power to be within 0.1 % of: of the apparent power then.
-					const reactive = Math.abs(phase.reactivePower) > 1e-6 ? phase.reactivePower : phase.apparentPower;
+					const reactive =
+						Math.abs(phase.reactivePower) > 1e-6 ? phase.reactivePower : phase.apparentPower;
 					near(meter.reactivePower[i + 1], phase.reactivePower, Math.abs(reactive));
 					near(meter.apparentPower[i + 1], phase.apparentPower);
 					near(meter.powerFactor[i + 1], Math.abs(phase.activePower) / phase.apparentPower);

@@ -133,7 +133,8 @@ describe("the vendor block", () => {
 	let station: RemoteStation;
 	let constants: Constants;
 
-	const word = async (address: number): Promise<number> => (await station.read(address, 1)).readUInt16BE(0);
+	const word = async (address: number): Promise<number> =>
+		(await station.read(address, 1)).readUInt16BE(0);
 	/** IEEE 754 single, most significant word first. */
 	const float = (value: number): number[] => {
 		const bytes = Buffer.alloc(4);

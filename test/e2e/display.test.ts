@@ -36,7 +36,9 @@ async function openSettings(): Promise<void> {
 
 describe("the display of a running meter", () => {
 	it("shows the load within a second or two, and the energy that the truth says", async () => {
-		await bench.call("PATCH", "/api/mains", { phases: [{ current: 4 }, { current: 4 }, { current: 4 }] });
+		await bench.call("PATCH", "/api/mains", {
+			phases: [{ current: 4 }, { current: 4 }, { current: 4 }],
+		});
 		await bench.call("POST", "/api/advance", { seconds: 60 });
 		const { rows, bluetooth } = await display();
 		expect(rows[0]).toMatch(/^v\d{3}-(12345678|[0-9A-F]{8}) +ᛒ +t1 +ct 0005\/5$/);

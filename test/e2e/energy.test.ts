@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CountingBench, type Load, NO_LOAD, startCountingBench } from "../../testkit/counting-bench.ts";
+import {
+	type CountingBench,
+	type Load,
+	NO_LOAD,
+	startCountingBench,
+} from "../../testkit/counting-bench.ts";
 
 /** As far as it is compared here. */
 interface Truth {
@@ -201,7 +206,9 @@ describe("an hour of changing load, the tariff switched every five minutes", () 
 					const wanted = phases[phase][direction];
 					expect(Math.abs(value - wanted)).toBeLessThan(1e-3 * wanted);
 				});
-				const pages = await each([0, 1, 2, 3, 4, 5, 6, 7].map((number) => page + PAGE_STEP * number));
+				const pages = await each(
+					[0, 1, 2, 3, 4, 5, 6, 7].map((number) => page + PAGE_STEP * number),
+				);
 				expect(pages.slice(1, 3).every((value) => value > 1000)).toBe(true);
 				expect(sum(pages)).toBe(all);
 			}
@@ -233,7 +240,8 @@ describe("the combination codes", () => {
 			await master.write(COMBINATION_CODE, [code]);
 			return each([TOTAL, FORWARD, REVERSE]);
 		};
-		const kilowattHours = (values: readonly number[]): number[] => values.map((wh) => Math.round(wh / 1000));
+		const kilowattHours = (values: readonly number[]): number[] =>
+			values.map((wh) => Math.round(wh / 1000));
 		const near = (values: readonly number[], wanted: readonly number[]): void => {
 			values.forEach((wh, index) => {
 				expect(Math.abs(wh - 1000 * wanted[index])).toBeLessThanOrEqual(Math.abs(wanted[index]));

@@ -17,14 +17,19 @@ const SCENARIO = [
 	{ frames: 13_200, mains: {} },
 	{
 		frames: 31_083,
-		mains: { frequency: 49.3, phases: [{ current: 0.002 }, { angle: 60 }, { voltage: 207, angle: 190 }] },
+		mains: {
+			frequency: 49.3,
+			phases: [{ current: 0.002 }, { angle: 60 }, { voltage: 207, angle: 190 }],
+		},
 	},
 	{ frames: 8_501, mains: { sequence: "132", phases: [{ voltage: 0 }] } },
 	{
 		frames: 46_000,
 		mains: {
 			frequency: 61.7,
-			phases: [{ voltage: 241.3, harmonics: [{ order: 5, voltagePercent: 8, currentPercent: 30 }] }],
+			phases: [
+				{ voltage: 241.3, harmonics: [{ order: 5, voltagePercent: 8, currentPercent: 30 }] },
+			],
 		},
 	},
 ];

@@ -35,10 +35,11 @@ describe("the meter on XS, in real time", () => {
 	it("gives all masters the same block of measurements at once", async () => {
 		const answers: number[][] = [];
 		await Promise.all(
-			MASTERS.filter(({ name }) => !name.startsWith("mbpoll") && !name.includes("pty")).map((master) =>
-				master.with(bench, async (read) => {
-					for (let i = 0; i < 10; i++) answers.push(await read(0x5002, 20));
-				}),
+			MASTERS.filter(({ name }) => !name.startsWith("mbpoll") && !name.includes("pty")).map(
+				(master) =>
+					master.with(bench, async (read) => {
+						for (let i = 0; i < 10; i++) answers.push(await read(0x5002, 20));
+					}),
 			),
 		);
 		expect(answers).toHaveLength(40);

@@ -71,7 +71,12 @@ describe("two meters on the M-Bus line", () => {
 
 	it("acknowledge at once as one, and collide when both send a telegram", async () => {
 		expect([...(await ask(socket, short(SND_NKE, 0xfe)))]).toEqual([0xe5]);
-		const collision = await ask(socket, short(REQ_UD2, 0xfe), 30_000, ({ length }) => length >= TELEGRAM);
+		const collision = await ask(
+			socket,
+			short(REQ_UD2, 0xfe),
+			30_000,
+			({ length }) => length >= TELEGRAM,
+		);
 		// 77 and 78 have the bits of 70 in common: a number that neither has.
 		expect(identification(collision)).toBe("12345670");
 		expect([...(await ask(socket, short(SND_NKE, 2)))]).toEqual([0xe5]);
@@ -91,7 +96,9 @@ describe("two meters on the M-Bus line", () => {
 			parity: "even",
 			autoOpen: false,
 		});
-		await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
+		await new Promise<void>((resolve, reject) =>
+			port.open((error) => (error ? reject(error) : resolve())),
+		);
 		try {
 			expect([...(await ask(port, short(SND_NKE, 2)))]).toEqual([0xe5]);
 		} finally {

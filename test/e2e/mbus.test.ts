@@ -2,7 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import ModbusRTU from "modbus-serial";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { type LibmbusMaster, PlainMaster, type Telegram, withLibmbus } from "../../testkit/mbus-master.ts";
+import {
+	type LibmbusMaster,
+	PlainMaster,
+	type Telegram,
+	withLibmbus,
+} from "../../testkit/mbus-master.ts";
 import { bytesOf, E5, long, SND, short } from "../mbus/support.ts";
 
 const METERS = 8;
@@ -130,7 +135,8 @@ describe("libmbus at 2400 baud", () => {
 			{ record: 24, value: power * Math.sin(Math.PI / 6) },
 			{ record: 29, value: 50000 },
 		];
-		for (const { record, value } of set) expect(Math.abs(values[record] / value - 1)).toBeLessThan(0.02);
+		for (const { record, value } of set)
+			expect(Math.abs(values[record] / value - 1)).toBeLessThan(0.02);
 	});
 
 	it("sets a primary address", async () => {

@@ -29,7 +29,10 @@ beforeAll(async () => {
 	await ensurePages(() => {});
 	bench = await startBench(["--calibrated", "no"], LIMIT);
 	browser = await openBrowser();
-	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, acceptDownloads: true });
+	const context = await browser.newContext({
+		viewport: { width: 390, height: 844 },
+		acceptDownloads: true,
+	});
 	page = await context.newPage();
 	page.setDefaultTimeout(PATIENCE);
 	page.on("pageerror", (error) => complaints.push(error.message));
@@ -191,7 +194,9 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 
 	it("reads the meter's number from a picture of its display", async () => {
 		await showQrCode();
-		const picture = Buffer.from(await (await fetch(`${bench.http}/api/display.png?scale=4`)).arrayBuffer());
+		const picture = Buffer.from(
+			await (await fetch(`${bench.http}/api/display.png?scale=4`)).arrayBuffer(),
+		);
 		await page.getByRole("button", { name: "Disconnect" }).click();
 		await page.getByRole("button", { name: "Scan QR code" }).click();
 		await page
@@ -223,7 +228,9 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 	// The readings of a meter that crawls stand still while they are compared.
 	beforeAll(async () => {
 		slow = await startBench(["--calibrated", "no", "--speed", "0.02"], LIMIT);
-		await slow.call("PATCH", "/api/mains", { phases: [{ current: 4, angle: 150 }, { current: 0.5 }, {}] });
+		await slow.call("PATCH", "/api/mains", {
+			phases: [{ current: 4, angle: 150 }, { current: 0.5 }, {}],
+		});
 		await slow.call("POST", "/api/advance", { seconds: 120 });
 		await page.goto(`${slow.http}/manager/`);
 		await page.getByRole("button", { name: "12345678" }).click();
@@ -247,7 +254,8 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 		[0x6049, 0x48],
 	] as const;
 
-	const readBlocks = () => Promise.all(BLOCKS.map(([first, count]) => readBlock(slow, first, count)));
+	const readBlocks = () =>
+		Promise.all(BLOCKS.map(([first, count]) => readBlock(slow, first, count)));
 
 	/** What masters have read of a register, as a number. */
 	function valueIn(blocks: readonly Buffer[], address: number): number {
@@ -278,7 +286,9 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 	const strangers = ({ lines }: Files, before: readonly Buffer[], after: readonly Buffer[]) =>
 		lines.filter(([, , hex = "", , , value]) => {
 			const address = Number.parseInt(hex, 16);
-			return ![before, after].some((blocks) => valueIn(blocks, address) === Math.fround(Number(value)));
+			return ![before, after].some(
+				(blocks) => valueIn(blocks, address) === Math.fround(Number(value)),
+			);
 		});
 
 	it("hold the registers' numbers, to the last digit", async () => {
@@ -305,7 +315,8 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 
 /** By the buttons, to the Bluetooth page of the menu. */
 async function showQrCode(): Promise<void> {
-	const press = (button: string, hold?: number) => bench.call("POST", "/api/buttons", { button, hold });
+	const press = (button: string, hold?: number) =>
+		bench.call("POST", "/api/buttons", { button, hold });
 	await press("middle", 3500);
 	for (let i = 0; i < 6; i++) {
 		const { rows } = await display();

@@ -79,7 +79,10 @@ describe("two meters on the microcontroller", () => {
 				((await call("GET", "/api/outputs")).body as { led: { pulses: number } }).led.pulses;
 			const before = [await pulses(), await forward()];
 			expect((await call("POST", "/api/advance", { seconds: 10 })).status).toBe(200);
-			const [led, energy] = [(await pulses()) - (before[0] ?? 0), (await forward()) - (before[1] ?? 0)];
+			const [led, energy] = [
+				(await pulses()) - (before[0] ?? 0),
+				(await forward()) - (before[1] ?? 0),
+			];
 			// 3 × 230 V × 5 A for 10 s are 9.6 Wh, 96 pulses; a register has whole Wh, an uncalibrated meter its errors.
 			expect(led).toBeGreaterThan(85);
 			expect(Math.abs(led / 10 - energy)).toBeLessThan(2.5);
@@ -127,7 +130,9 @@ describe("two meters on the microcontroller", () => {
 			expect((await call("POST", "/api/flash/faults", faults)).status).toBe(200);
 			// An event to be kept.
 			await call("POST", "/api/seal", { open: true });
-			await until(async () => (await call("GET", "/api/engine")).body).toMatchObject({ powered: false });
+			await until(async () => (await call("GET", "/api/engine")).body).toMatchObject({
+				powered: false,
+			});
 			await call("POST", "/api/seal", { open: false });
 			const blank = Buffer.alloc(kept.length, 0xff);
 			for (const [body, expected] of [
@@ -188,7 +193,8 @@ describe("two meters on the microcontroller", () => {
 		"are read and set over Bluetooth by Meter Manager",
 		async () => {
 			const page = await open("/manager/");
-			const tab = (name: string) => page.getByRole("navigation").getByRole("button", { name }).click();
+			const tab = (name: string) =>
+				page.getByRole("navigation").getByRole("button", { name }).click();
 			await page.getByRole("button", { name: "12345678" }).click();
 			await page.locator(".device").waitFor();
 			await tab("Readings");

@@ -83,7 +83,9 @@ describe("npm start -- --engine mcu", () => {
 	});
 
 	it("keeps its energy over a power cut", async () => {
-		await bench.call("PATCH", "/api/mains", { phases: [{ current: 5 }, { current: 5 }, { current: 5 }] });
+		await bench.call("PATCH", "/api/mains", {
+			phases: [{ current: 5 }, { current: 5 }, { current: 5 }],
+		});
 		await bench.call("POST", "/api/advance", { seconds: 20 });
 		const before = await energy();
 		expect(before).toBeGreaterThan(0);
@@ -128,13 +130,20 @@ describe("the image", () => {
 	it("restarts when the processor faults, and runs again", async () => {
 		const directory = mkdtempSync(join(tmpdir(), "ambit-fault-"));
 		const socket = join(directory, "gdb");
-		const board = new BoardUnderTest(image, [...COUNTING, "-gdb", `unix:${socket},server=on,wait=off`]);
+		const board = new BoardUnderTest(image, [
+			...COUNTING,
+			"-gdb",
+			`unix:${socket},server=on,wait=off`,
+		]);
 		try {
 			await board.ask(startMessage(IDENTITY), ToBench.READY);
 			const gdb = await Debugger.attach(socket);
 			// Address 0 is guarded: nobody gets there but by a NULL pointer. The processor sleeps until it has something to do.
 			await gdb.jump(0);
-			const { payload } = await board.ask(message(ToBoard.INPUT, Uint8Array.of(0, 1)), ToBench.RESTARTED);
+			const { payload } = await board.ask(
+				message(ToBoard.INPUT, Uint8Array.of(0, 1)),
+				ToBench.RESTARTED,
+			);
 			expect(payload.readUInt8(0)).toBe(Fault.ENGINE);
 			expect(payload.subarray(1).toString()).toMatch(/^processor fault: pc 0000000. /);
 			await board.ask(startMessage({ ...IDENTITY, restartReason: Fault.ENGINE }), ToBench.READY);
@@ -158,7 +167,10 @@ describe("the image", () => {
 		);
 		try {
 			await board.ask(startMessage(IDENTITY), ToBench.READY);
-			const { payload } = await board.ask(message(ToBoard.INPUT, Uint8Array.of(0, 1)), ToBench.RESTARTED);
+			const { payload } = await board.ask(
+				message(ToBoard.INPUT, Uint8Array.of(0, 1)),
+				ToBench.RESTARTED,
+			);
 			expect(payload.readUInt8(0)).toBe(Fault.HEAP);
 			expect(payload.subarray(1).toString()).toContain("heap full");
 			await board.ask(startMessage(IDENTITY), ToBench.READY);

@@ -60,7 +60,9 @@ async function pulses(output: string): Promise<number> {
 
 /** kWh as the panel shows them of the meter. */
 async function forwardEnergy(): Promise<number> {
-	return Number(await page.locator(".energies tr", { hasText: "forward" }).locator(".value").innerText());
+	return Number(
+		await page.locator(".energies tr", { hasText: "forward" }).locator(".value").innerText(),
+	);
 }
 
 async function takeLoadAway(): Promise<void> {
@@ -85,7 +87,8 @@ async function rows(): Promise<string> {
 	return (body as { rows: string[] }).rows.join("\n");
 }
 
-const button = (name: "Left" | "Middle" | "Right") => page.getByRole("button", { name: `${name} button` });
+const button = (name: "Left" | "Middle" | "Right") =>
+	page.getByRole("button", { name: `${name} button` });
 
 /** Presses a button so often; each press must change what the display's lower part says. */
 async function press(name: "Left" | "Middle" | "Right", times = 1): Promise<void> {

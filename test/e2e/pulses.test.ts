@@ -9,7 +9,10 @@ interface Outputs {
 interface Truth {
 	energy: {
 		secondary: {
-			phases: Record<"forwardActive" | "reverseActive" | "forwardReactive" | "reverseReactive", number>[];
+			phases: Record<
+				"forwardActive" | "reverseActive" | "forwardReactive" | "reverseReactive",
+				number
+			>[];
 		};
 	};
 }
@@ -68,7 +71,8 @@ it(
 		await run(3, NO_LOAD);
 		const after = await outputs();
 		const active = (await energy(FORWARD)) + (await energy(REVERSE)) - start.active;
-		const reactive = (await energy(FORWARD_REACTIVE)) + (await energy(REVERSE_REACTIVE)) - start.reactive;
+		const reactive =
+			(await energy(FORWARD_REACTIVE)) + (await energy(REVERSE_REACTIVE)) - start.reactive;
 		const led = after.led.pulses - before.led.pulses;
 		const [first, second] = after.s0.map((s0, i) => s0.pulses - before.s0[i].pulses);
 		// A register has whole Wh of its counters, a pulse is 0.1 Wh.

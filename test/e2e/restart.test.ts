@@ -44,7 +44,10 @@ async function double(address: number): Promise<number> {
 
 /** Code and detail of the latest event, as Modbus reads it. */
 async function latestEvent(): Promise<{ number: number; code: number; detail: number }> {
-	const [high = 0, low = 0, , , code = 0, , detailHigh = 0, detail = 0] = await master.read(EVENTS, 8);
+	const [high = 0, low = 0, , , code = 0, , detailHigh = 0, detail = 0] = await master.read(
+		EVENTS,
+		8,
+	);
 	return { number: high * 65_536 + low, code, detail: detailHigh * 65_536 + detail };
 }
 

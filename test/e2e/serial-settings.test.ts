@@ -54,7 +54,8 @@ async function write(unit: number, address: number, value: number): Promise<void
 	expect([...(await ask(unit, pdu))]).toEqual([...pdu]);
 }
 
-const put = async (body: object): Promise<unknown> => (await bench.call("PUT", "/api/rs485", body)).body;
+const put = async (body: object): Promise<unknown> =>
+	(await bench.call("PUT", "/api/rs485", body)).body;
 const line = async (): Promise<unknown> => (await bench.call("GET", "/api/rs485")).body;
 
 describe("the RS-485 line's settings", () => {
@@ -121,7 +122,8 @@ describe("masters that come and go", () => {
 		const first = socatOf(parent, path);
 		if (first === undefined) throw new Error("no socat");
 		process.kill(first, "SIGKILL");
-		const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE, interval: 100 });
+		const until = (value: () => unknown) =>
+			expect.poll(value, { timeout: PATIENCE, interval: 100 });
 		await until(() => [undefined, first].includes(socatOf(parent, path))).toBe(false);
 		await until(() => answersOn(path)).toBe(true);
 	});
@@ -135,7 +137,9 @@ function socatOf(parent: number, path: string): number | undefined {
 			const [, , , ppid] = readFileSync(`/proc/${entry}/stat`, "utf8")
 				.replace(/\(.*\)/, "name")
 				.split(" ");
-			return Number(ppid) === parent && readFileSync(`/proc/${entry}/cmdline`, "utf8").includes(path);
+			return (
+				Number(ppid) === parent && readFileSync(`/proc/${entry}/cmdline`, "utf8").includes(path)
+			);
 		} catch {
 			return false;
 		}

@@ -34,7 +34,9 @@ afterEach(async () => {
 async function start(...options: string[]): Promise<void> {
 	bench = await startBench(["--state", directory, "--calibrated", "no", ...options], LIMIT);
 	master = await WORD_MASTERS["modbus-serial"](bench);
-	await bench.call("PATCH", "/api/mains", { phases: [{ current: 5 }, { current: 5 }, { current: 5 }] });
+	await bench.call("PATCH", "/api/mains", {
+		phases: [{ current: 5 }, { current: 5 }, { current: 5 }],
+	});
 }
 
 /** Wh. */

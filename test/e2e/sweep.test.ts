@@ -58,7 +58,9 @@ afterAll(async () => {
 
 it("leaves out no register that a master may write while the seal is closed", () => {
 	const written = [...WRITES.map(({ address }) => address), 0x401f];
-	const writable = table.filter(({ address, range }) => range && address >= 0x4000 && address < 0x7000);
+	const writable = table.filter(
+		({ address, range }) => range && address >= 0x4000 && address < 0x7000,
+	);
 	expect(writable.map(({ address }) => address).sort()).toEqual(written.sort());
 });
 

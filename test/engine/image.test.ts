@@ -85,14 +85,18 @@ describe("an image for the Cortex-M7", () => {
 			"fx_Date_parse",
 			"fxRunImport",
 		];
-		const linked = (text: string): string[] => all.filter((symbol) => text.includes(` ${symbol}\n`));
+		const linked = (text: string): string[] =>
+			all.filter((symbol) => text.includes(` ${symbol}\n`));
 		expect(linked(await symbols("language", LANGUAGE))).toEqual(all.slice(0, 3));
 		expect(linked(await symbols("little", answering(`const answer = (n) => "" + n;`)))).toEqual([]);
 	});
 
 	it("has nothing of what only the start of its bundle needed", async () => {
 		const start = `const table = ${JSON.stringify(Array.from({ length: 20 }, (_, i) => i))}.reverse();`;
-		const image = await imageOf("start", answering(`${start} const answer = (n) => "" + table[n];`));
+		const image = await imageOf(
+			"start",
+			answering(`${start} const answer = (n) => "" + table[n];`),
+		);
 		expect(execFileSync("arm-none-eabi-nm", [image], { encoding: "utf8" })).not.toContain(
 			"Array_prototype_reverse",
 		);
@@ -108,6 +112,8 @@ describe("an image for the Cortex-M7", () => {
 		["a proxy", `const answer = () => "" + new Proxy({}, {});`, /names Proxy/],
 	] as const)
 		it(`is not made of a bundle with ${what}`, async () => {
-			await expect(imageOf(what.replaceAll(" ", "-"), answering(declarations))).rejects.toThrow(message);
+			await expect(imageOf(what.replaceAll(" ", "-"), answering(declarations))).rejects.toThrow(
+				message,
+			);
 		});
 });

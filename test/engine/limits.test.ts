@@ -24,7 +24,14 @@ function repeat(message: Buffer, times: number): Buffer {
 
 describe("statistics on xs", () => {
 	const COUNTING = `let sum = 0; host.onMessage = (type, length) => { for (let i = 0; i < length; i++) sum += i; };`;
-	const input = Buffer.concat([STATS, encode(0x10), STATS, encode(0x10, new Uint8Array(100)), STATS, STATS]);
+	const input = Buffer.concat([
+		STATS,
+		encode(0x10),
+		STATS,
+		encode(0x10, new Uint8Array(100)),
+		STATS,
+		STATS,
+	]);
 
 	it("count the same byte codes at each run", () => {
 		const first = statsOf(runEngine("xs", COUNTING, input));
@@ -52,7 +59,9 @@ describe("statistics on xs", () => {
 			host.onMessage = () => { for (let i = 0; i < 10000; i++) list.copyWithin(0, 1); };`;
 		const message = encode(0x10);
 		const input = Buffer.concat([STATS, message, STATS, repeat(message, 6), STATS]);
-		const [start, one, seven] = statsOf(runEngine("xs", script, input)).map(({ byteCodes }) => byteCodes);
+		const [start, one, seven] = statsOf(runEngine("xs", script, input)).map(
+			({ byteCodes }) => byteCodes,
+		);
 		expect(7 * (one - start)).toBeGreaterThan(2 ** 32);
 		expect(seven - start).toBe(7 * (one - start));
 	});
@@ -107,7 +116,11 @@ describe("the heap of xs", () => {
 		{ of: "slots", script: "const list = []; for (;;) list.push({});", says: "of 32768 slots" },
 		{ of: "chunks", script: `let text = "x"; for (;;) text += text;`, says: "of 1048576 bytes" },
 		{ of: "one huge chunk", script: "new ArrayBuffer(0x7fffffff);", says: "heap full" },
-		{ of: "names", script: `const o = {}; for (let i = 0; ; i++) o["k" + i] = 0;`, says: "property names" },
+		{
+			of: "names",
+			script: `const o = {}; for (let i = 0; ; i++) o["k" + i] = 0;`,
+			says: "property names",
+		},
 	])("ends the engine when it is full of $of", ({ script, says }) => {
 		const { status, stderr } = runEngine("xs", script);
 		expect(stderr).toContain(says);
@@ -120,7 +133,10 @@ describe("the stack of xs", () => {
 	it.each([
 		{ of: "calls", script: "function f() { return f() + 1; } f();" },
 		{ of: "calls through the engine", script: "const f = () => [1].map(f); f();" },
-		{ of: "nested data", script: "let a = []; for (let i = 0; i < 3000; i++) a = [a]; JSON.stringify(a);" },
+		{
+			of: "nested data",
+			script: "let a = []; for (let i = 0; i < 3000; i++) a = [a]; JSON.stringify(a);",
+		},
 	])("ends the engine when it is full of $of", ({ script }) => {
 		const { status, stderr } = runEngine("xs", script);
 		expect(stderr).toContain("stack overflow");
@@ -128,7 +144,10 @@ describe("the stack of xs", () => {
 	});
 
 	it("holds as many calls as a meter needs", () => {
-		const { messages } = runEngine("xs", "function f(n) { return n ? f(n - 1) + 1 : 0; } trace(f(100));");
+		const { messages } = runEngine(
+			"xs",
+			"function f(n) { return n ? f(n - 1) + 1 : 0; } trace(f(100));",
+		);
 		expect(messages[0].payload.toString()).toBe("100");
 	});
 });
@@ -164,11 +183,14 @@ describe("the byte-code limit of xs", () => {
 		expect(status).toBe(Exit.CLEAN);
 	});
 
-	it.each(["0", "-1", "2000000001", "1e6", "99999999999999999999", ""])("is not --limit %s", (limit) => {
-		const { status, stderr } = runEngine("xs", "", Buffer.alloc(0), ["--limit", limit]);
-		expect(stderr).toContain("--limit");
-		expect(status).toBe(Exit.USAGE);
-	});
+	it.each(["0", "-1", "2000000001", "1e6", "99999999999999999999", ""])(
+		"is not --limit %s",
+		(limit) => {
+			const { status, stderr } = runEngine("xs", "", Buffer.alloc(0), ["--limit", limit]);
+			expect(stderr).toContain("--limit");
+			expect(status).toBe(Exit.USAGE);
+		},
+	);
 });
 
 describe.each(ENGINES)("exceptions on %s", (engine) => {

@@ -40,11 +40,15 @@ function expectEcho(messages: Message[]) {
 /** Gives the engine its input a byte at a time. */
 async function echoByteByByte(command: readonly string[]): Promise<Buffer> {
 	const [program, ...args] = command;
-	const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], timeout: CHILD_TIME_LIMIT_MS });
+	const child = spawn(program, args, {
+		stdio: ["pipe", "pipe", "inherit"],
+		timeout: CHILD_TIME_LIMIT_MS,
+	});
 	const chunks: Buffer[] = [];
 	child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
 	const closed = once(child, "close");
-	for (const byte of INPUT) await new Promise((resolve) => child.stdin.write(Buffer.from([byte]), resolve));
+	for (const byte of INPUT)
+		await new Promise((resolve) => child.stdin.write(Buffer.from([byte]), resolve));
 	child.stdin.end();
 	await closed;
 	return Buffer.concat(chunks);
@@ -158,7 +162,10 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 	});
 
 	it("traces its items one after the other in UTF-8", () => {
-		const { messages } = runEngine(engine, `trace("t=", 1.5, " ", null, " Ω 😀 ", "\\ud800", "\\u0000");`);
+		const { messages } = runEngine(
+			engine,
+			`trace("t=", 1.5, " ", null, " Ω 😀 ", "\\ud800", "\\u0000");`,
+		);
 		expect(messages[0].type).toBe(link.ToBench.TRACE);
 		expect(messages[0].payload.toString("hex")).toBe(
 			Buffer.from("t=1.5 null Ω 😀 \uFFFD\u0000").toString("hex"),
@@ -166,7 +173,10 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 	});
 
 	it("cuts a long trace at a whole character", () => {
-		const { messages } = runEngine(engine, `trace("a".repeat(${link.MAXIMUM_PAYLOAD - 1}), "Ω", "b");`);
+		const { messages } = runEngine(
+			engine,
+			`trace("a".repeat(${link.MAXIMUM_PAYLOAD - 1}), "Ω", "b");`,
+		);
 		expect(messages[0].payload.toString()).toBe("a".repeat(link.MAXIMUM_PAYLOAD - 1));
 	});
 
@@ -185,10 +195,18 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 	});
 
 	it.each([
-		{ fault: "an oversize length", input: [0x03, 0x01, 0x10, 0], says: "of 4097 bytes, at most 4096" },
+		{
+			fault: "an oversize length",
+			input: [0x03, 0x01, 0x10, 0],
+			says: "of 4097 bytes, at most 4096",
+		},
 		{ fault: "a truncated header", input: [0x03, 0x01], says: "ended inside a message" },
 		{ fault: "a truncated payload", input: [0x03, 0x02, 0x00, 0x01], says: "ended inside" },
-		{ fault: "a broken frame", input: [0x02, 0x13, 0x00, ...new Array(19).fill(0)], says: "FRAMES of 19" },
+		{
+			fault: "a broken frame",
+			input: [0x02, 0x13, 0x00, ...new Array(19).fill(0)],
+			says: "FRAMES of 19",
+		},
 		{ fault: "frames without a sequence", input: [0x02, 0x01, 0x00, 0], says: "FRAMES of 1 bytes" },
 	])("ends at $fault", ({ input, says }) => {
 		const { status, messages, stderr } = runEngine(

@@ -66,8 +66,18 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 		{ of: "just more than a negative step", voltage: -2049, current: -65, word: -262146 },
 		{ of: "the highest", voltage: 8388607, current: 8388607, word: 1073610751 },
 		{ of: "the lowest", voltage: -8388608, current: -8388608, word: -1073610752 },
-		{ of: "a high voltage and a low current", voltage: 8388607, current: -8388608, word: 1073610752 },
-		{ of: "a low voltage and a high current", voltage: -8388608, current: 8388607, word: -1073610753 },
+		{
+			of: "a high voltage and a low current",
+			voltage: 8388607,
+			current: -8388608,
+			word: 1073610752,
+		},
+		{
+			of: "a low voltage and a high current",
+			voltage: -8388608,
+			current: 8388607,
+			word: -1073610753,
+		},
 	])("packs $of", ({ voltage, current, word }) => {
 		const frames = frameBytes([0, 0, voltage, current, 0, 0]);
 		expect(unpack(engine, ALL, frames)).toEqual([0, word, 0]);
@@ -89,19 +99,39 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 
 	it.each([
 		{ fault: "a frame too many", call: "host.unpack(words, 0, 0, 2)", says: "1 were delivered" },
-		{ fault: "a frame behind the last", call: "host.unpack(words, 0, 1, 1)", says: "1 were delivered" },
+		{
+			fault: "a frame behind the last",
+			call: "host.unpack(words, 0, 1, 1)",
+			says: "1 were delivered",
+		},
 		{ fault: "a negative frame", call: "host.unpack(words, 0, -1, 1)", says: "from -1 on" },
 		{ fault: "a negative count", call: "host.unpack(words, 0, 0, -1)", says: "-1 frames" },
 		{ fault: "a negative index", call: "host.unpack(words, -1, 0, 1)", says: "index -1" },
-		{ fault: "elements behind the last", call: "host.unpack(words, 4, 0, 1)", says: "no element 6" },
-		{ fault: "an index far outside", call: "host.unpack(words, 715827880, 0, 1)", says: "no element" },
+		{
+			fault: "elements behind the last",
+			call: "host.unpack(words, 4, 0, 1)",
+			says: "no element 6",
+		},
+		{
+			fault: "an index far outside",
+			call: "host.unpack(words, 715827880, 0, 1)",
+			says: "no element",
+		},
 		{ fault: "an empty array", call: "host.unpack([], 0, 0, 1)", says: "no element 2" },
 		{ fault: "no array", call: "host.unpack({}, 0, 0, 1)", says: "not a plain array" },
-		{ fault: "a typed array", call: "host.unpack(new Int32Array(6), 0, 0, 1)", says: "not a plain array" },
+		{
+			fault: "a typed array",
+			call: "host.unpack(new Int32Array(6), 0, 0, 1)",
+			says: "not a plain array",
+		},
 		{ fault: "a number", call: "host.unpack(6, 0, 0, 1)", says: "not a plain array" },
 	])("refuses $fault", ({ call, says }) => {
 		const script = unpackingScript("[0, 0, 0, 0, 0, 0]", call);
-		const { status, stderr } = runEngine(engine, script, framesMessage(frameBytes([0, 0, 0, 0, 0, 0])));
+		const { status, stderr } = runEngine(
+			engine,
+			script,
+			framesMessage(frameBytes([0, 0, 0, 0, 0, 0])),
+		);
 		expect(stderr).toContain(says);
 		expect(status).toBe(Exit.EXCEPTION);
 	});
@@ -113,7 +143,11 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 				host.send(1, 6);
 			};`;
 		const before = encode(ToBoard.INPUT, [9, 9, 9, 9, 9, 9]);
-		const { messages } = runEngine(engine, script, Buffer.concat([before, framesMessage(noise(36))]));
+		const { messages } = runEngine(
+			engine,
+			script,
+			Buffer.concat([before, framesMessage(noise(36))]),
+		);
 		expect([...messages[1].payload]).toEqual([0x34, 0x12, 9, 9, 9, 9]);
 	});
 

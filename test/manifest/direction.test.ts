@@ -58,7 +58,11 @@ function isAllowed(importer: string, { specifier, typeOnly }: Import): boolean {
 }
 
 /** The first cycle of imports that is found from `start`, types included. */
-function cycleFrom(graph: ReadonlyMap<string, readonly Import[]>, start: string, path: string[]): string[] {
+function cycleFrom(
+	graph: ReadonlyMap<string, readonly Import[]>,
+	start: string,
+	path: string[],
+): string[] {
 	if (path.includes(start)) return [...path.slice(path.indexOf(start)), start];
 	for (const { specifier } of graph.get(start) ?? []) {
 		const cycle = cycleFrom(graph, specifier, [...path, start]);
@@ -144,7 +148,18 @@ describe("the rules themselves", () => {
 		].join("\n");
 		const found = importsOf(source).map((each) => each.specifier + (each.typeOnly ? " type" : ""));
 		expect(found.sort()).toEqual(
-			["one", "two type", "three", "four", "five", "six", "seven", "eight type", "nine", "ten"].sort(),
+			[
+				"one",
+				"two type",
+				"three",
+				"four",
+				"five",
+				"six",
+				"seven",
+				"eight type",
+				"nine",
+				"ten",
+			].sort(),
 		);
 	});
 

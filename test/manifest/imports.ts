@@ -9,7 +9,8 @@ export interface Import {
 	readonly typeOnly: boolean;
 }
 
-const STATEMENT = /^(?:import|export)\b(\s+type\b(?!\s+from\b))?[^"';=()]*?\bfrom\s*["']([^"']+)["']/gm;
+const STATEMENT =
+	/^(?:import|export)\b(\s+type\b(?!\s+from\b))?[^"';=()]*?\bfrom\s*["']([^"']+)["']/gm;
 const SIDE_EFFECT = /^import\s*["']([^"']+)["']/gm;
 
 /** The imports and re-exports of a formatted source text: every statement begins its line. */
@@ -18,7 +19,8 @@ export function importsOf(source: string): Import[] {
 		specifier,
 		typeOnly: type !== undefined,
 	}));
-	for (const [, specifier] of source.matchAll(SIDE_EFFECT)) found.push({ specifier, typeOnly: false });
+	for (const [, specifier] of source.matchAll(SIDE_EFFECT))
+		found.push({ specifier, typeOnly: false });
 	return found;
 }
 

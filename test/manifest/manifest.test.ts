@@ -40,7 +40,9 @@ describe.each(PLATFORMS)("the manifest on %s", (platform) => {
 	});
 
 	it("preloads every module", () => {
-		expect([...program.modules.keys()].filter((specifier) => !isPreloaded(program, specifier))).toEqual([]);
+		expect(
+			[...program.modules.keys()].filter((specifier) => !isPreloaded(program, specifier)),
+		).toEqual([]);
 	});
 
 	it("builds without an error of its own", () => {
@@ -86,7 +88,10 @@ describe("the compiler on Moddable", () => {
 		expect(device).toEqual(["./boards/virtual/device.ts"]);
 		expect(simulator).toEqual(["./boards/simulator/*.ts"]);
 		expect(esp32s3).toEqual(["./boards/esp32s3/*.ts"]);
-		const modules = Object.entries(manifest.modules ?? {}).map(([name, file]) => [name, [`${file}.ts`]]);
+		const modules = Object.entries(manifest.modules ?? {}).map(([name, file]) => [
+			name,
+			[`${file}.ts`],
+		]);
 		expect(Object.fromEntries(modules)).toEqual(own);
 	});
 });

@@ -11,7 +11,10 @@ const EVERYWHERE = ["lin", "mac", "win", "esp32"];
 
 /** By the manifest's path as an `include` writes it. */
 export const PROVISIONS: Readonly<Record<string, Provision>> = {
-	"$(MODDABLE)/examples/manifest_base.json": { specifiers: ["timer", "time"], platforms: EVERYWHERE },
+	"$(MODDABLE)/examples/manifest_base.json": {
+		specifiers: ["timer", "time"],
+		platforms: EVERYWHERE,
+	},
 	"$(MODULES)/data/crc/manifest.json": { specifiers: ["crc"], platforms: EVERYWHERE },
 	"$(MODULES)/data/qrcode/manifest.json": { specifiers: ["qrcode"], platforms: EVERYWHERE },
 	"$(IO)/serial/manifest.json": { specifiers: ["embedded:io/serial"], platforms: EVERYWHERE },

@@ -33,7 +33,9 @@ describe("a frame", () => {
 	});
 
 	it("is found behind another without a gap, whatever their kinds", () => {
-		expect(found(...short(NKE, 1), ...long(SND, 2, 0x50), ...long(SND, 3, 0x50), ...short(REQ, 4))).toEqual([
+		expect(
+			found(...short(NKE, 1), ...long(SND, 2, 0x50), ...long(SND, 3, 0x50), ...short(REQ, 4)),
+		).toEqual([
 			[NKE, 1],
 			[SND, 2, 0x50],
 			[SND, 3, 0x50],
@@ -58,12 +60,21 @@ describe("a frame", () => {
 		expect(found(...bytesOf(noise), ...short(REQ, OWN))).toEqual([[REQ, OWN]]);
 	});
 
-	it.each(["00", "FF", "E5", "E5 E5 E5", "16", "5B 01 5C 16", "10", "10 10", "68", "68 05", "10 68 03"])(
-		"that is long is found behind %s without a gap",
-		(noise) => {
-			expect(found(...bytesOf(noise), ...long(SND, OWN, 0x50, [9]))).toEqual([[SND, OWN, 0x50, 9]]);
-		},
-	);
+	it.each([
+		"00",
+		"FF",
+		"E5",
+		"E5 E5 E5",
+		"16",
+		"5B 01 5C 16",
+		"10",
+		"10 10",
+		"68",
+		"68 05",
+		"10 68 03",
+	])("that is long is found behind %s without a gap", (noise) => {
+		expect(found(...bytesOf(noise), ...long(SND, OWN, 0x50, [9]))).toEqual([[SND, OWN, 0x50, 9]]);
+	});
 
 	it("that is long is lost behind noise that makes it look like one with wrong lengths", () => {
 		expect(found(...bytesOf("68 68"), ...long(SND, OWN, 0x50))).toEqual([]);
@@ -93,7 +104,9 @@ describe("a frame", () => {
 	});
 
 	it.each([0, 1, 2])("of length %d is none", (length) => {
-		expect(found(0x68, length, length, 0x68, ...[SND, OWN].slice(0, length), 0x54, 0x16)).toEqual([]);
+		expect(found(0x68, length, length, 0x68, ...[SND, OWN].slice(0, length), 0x54, 0x16)).toEqual(
+			[],
+		);
 	});
 });
 

@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { bytesOf, E5, long, NKE, OWN, REQ, SECONDARY, SND, select, short, TestSlave } from "./support.ts";
+import {
+	bytesOf,
+	E5,
+	long,
+	NKE,
+	OWN,
+	REQ,
+	SECONDARY,
+	SND,
+	select,
+	short,
+	TestSlave,
+} from "./support.ts";
 
 let slave: TestSlave;
 beforeEach(() => {
@@ -11,7 +23,8 @@ beforeEach(() => {
 const TELEGRAM = 250;
 
 /** What comes back: lengths of the answers. */
-const lengths = (...bytes: number[]): number[] => slave.ask(...bytes).map((answer) => answer.length);
+const lengths = (...bytes: number[]): number[] =>
+	slave.ask(...bytes).map((answer) => answer.length);
 
 const TARIFF_2 = bytesOf("09 7C 01 54 02");
 
@@ -41,7 +54,9 @@ describe("addresses", () => {
 
 describe("the frame count bit", () => {
 	it("means nothing: every request is answered with present data, the access number going up", () => {
-		const numbers = [0x5b, 0x5b, 0x7b, 0x7b, 0x5b].map((control) => slave.ask(...short(control, OWN))[0][15]);
+		const numbers = [0x5b, 0x5b, 0x7b, 0x7b, 0x5b].map(
+			(control) => slave.ask(...short(control, OWN))[0][15],
+		);
 		expect(numbers).toEqual([1, 2, 3, 4, 5]);
 		slave.model.setByName("tariff", 3);
 		expect(slave.ask(...short(0x5b, OWN))[0].slice(-9, -8)).toEqual([3]);
@@ -147,7 +162,13 @@ describe("selection", () => {
 describe("the display's sign of communication", () => {
 	it("is for frames that are for this meter, answered or not", () => {
 		const { activity } = slave;
-		for (const frame of [short(NKE, 2), short(NKE, 253), select("FF FF FF F8 FF FF FF FF"), E5, [0x10]])
+		for (const frame of [
+			short(NKE, 2),
+			short(NKE, 253),
+			select("FF FF FF F8 FF FF FF FF"),
+			E5,
+			[0x10],
+		])
 			slave.ask(...frame);
 		expect(activity.requests).toBe(0);
 		for (const frame of [
@@ -165,7 +186,8 @@ describe("the display's sign of communication", () => {
 describe("application reset", () => {
 	it("is acknowledged, with a sub-code and without", () => {
 		expect(slave.ask(...long(SND, OWN, 0x50))).toEqual([E5]);
-		for (const code of [0x00, 0x10, 0xff]) expect(slave.ask(...long(SND, OWN, 0x50, [code]))).toEqual([E5]);
+		for (const code of [0x00, 0x10, 0xff])
+			expect(slave.ask(...long(SND, OWN, 0x50, [code]))).toEqual([E5]);
 	});
 
 	it("of another length is met with silence", () => {
@@ -183,7 +205,12 @@ describe("silence is the answer to", () => {
 	const summed = (frame: number[]): number[] => {
 		const start = frame[0] === 0x10 ? 1 : 4;
 		const body = frame.slice(start, -2);
-		return [...frame.slice(0, start), ...body, body.reduce((sum, byte) => sum + byte, 0) & 0xff, 0x16];
+		return [
+			...frame.slice(0, start),
+			...body,
+			body.reduce((sum, byte) => sum + byte, 0) & 0xff,
+			0x16,
+		];
 	};
 
 	it.each([
@@ -218,7 +245,10 @@ describe("silence is the answer to", () => {
 		["a long frame's CI-field one below the baud rates", long(SND, OWN, 0xb7)],
 		["a long frame's CI-field one above the baud rates", long(SND, OWN, 0xbe)],
 		["a baud rate with data", long(SND, OWN, 0xbb, [0])],
-		["a long frame's wrong checksum", changed(write, write.length - 2, write[write.length - 2] ^ 0x80)],
+		[
+			"a long frame's wrong checksum",
+			changed(write, write.length - 2, write[write.length - 2] ^ 0x80),
+		],
 		["a long frame's wrong stop", changed(write, write.length - 1, 0x17)],
 		["a long frame that ends early", write.slice(0, -1)],
 		["a selection with a wrong checksum", changed(selection, selection.length - 2, 0)],
@@ -232,8 +262,14 @@ describe("silence is the answer to", () => {
 		["a value below the range", summed(changed(write, 11, 0))],
 		["a value above the range", summed(changed(write, 11, 5))],
 		["a digit above 9", summed(changed(write, 11, 0x0a))],
-		["a good record beside one that is none", long(SND, OWN, 0x51, [...TARIFF_2, 0x09, 0x13, 0x01])],
-		["a good record beside a bad value", long(SND, OWN, 0x51, [...TARIFF_2, ...bytesOf("09 FD 3A 06")])],
+		[
+			"a good record beside one that is none",
+			long(SND, OWN, 0x51, [...TARIFF_2, 0x09, 0x13, 0x01]),
+		],
+		[
+			"a good record beside a bad value",
+			long(SND, OWN, 0x51, [...TARIFF_2, ...bytesOf("09 FD 3A 06")]),
+		],
 		["an acknowledgement", E5],
 	])("%s, and nothing is changed", (_, frame) => {
 		const before = slave.settings();
@@ -331,20 +367,23 @@ describe("a line", () => {
 			.filter((bytes) => !bytes.some((byte, i) => byte === 0x16 && bytes[i - 4] === 0x10));
 		const sizes = fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 6 });
 		fc.assert(
-			fc.property(fc.array(fc.tuple(fc.boolean(), good, noise, sizes), { maxLength: 10 }), (frames) => {
-				slave = new TestSlave();
-				for (const [isGood, frame, bytes, cuts] of frames) {
-					const sent = isGood ? frame : bytes;
-					for (let at = 0, i = 0; at < sent.length; i++) {
-						const size = cuts[i % cuts.length];
-						slave.line.receive(sent.slice(at, at + size));
-						at += size;
-						slave.line.wait(4583 * Math.min(size, sent.length - at));
+			fc.property(
+				fc.array(fc.tuple(fc.boolean(), good, noise, sizes), { maxLength: 10 }),
+				(frames) => {
+					slave = new TestSlave();
+					for (const [isGood, frame, bytes, cuts] of frames) {
+						const sent = isGood ? frame : bytes;
+						for (let at = 0, i = 0; at < sent.length; i++) {
+							const size = cuts[i % cuts.length];
+							slave.line.receive(sent.slice(at, at + size));
+							at += size;
+							slave.line.wait(4583 * Math.min(size, sent.length - at));
+						}
+						slave.line.wait(1_400_000);
+						expect(slave.line.take()).toHaveLength(isGood ? 1 : 0);
 					}
-					slave.line.wait(1_400_000);
-					expect(slave.line.take()).toHaveLength(isGood ? 1 : 0);
-				}
-			}),
+				},
+			),
 			{ numRuns: 300 },
 		);
 	});

@@ -89,14 +89,17 @@ describe("an answer", () => {
 });
 
 describe("a baud rate", () => {
-	it.each(RATES)("of %d is set by CI-field %x, acknowledged at the old one", (rate, information) => {
-		slave.line.receive(long(SND, OWN, information));
-		slave.line.wait(12_000);
-		expect(baud()).toBe(2400);
-		expect(slave.line.take()).toEqual([E5]);
-		slave.line.wait(4750);
-		expect(baud()).toBe(rate);
-	});
+	it.each(RATES)(
+		"of %d is set by CI-field %x, acknowledged at the old one",
+		(rate, information) => {
+			slave.line.receive(long(SND, OWN, information));
+			slave.line.wait(12_000);
+			expect(baud()).toBe(2400);
+			expect(slave.line.take()).toEqual([E5]);
+			slave.line.wait(4750);
+			expect(baud()).toBe(rate);
+		},
+	);
 
 	it("is kept in the registers once a frame has come in at it, whosever", () => {
 		slave.ask(...long(SND, OWN, 0xbd));

@@ -8,7 +8,9 @@ import { clock } from "../../boards/virtual/clock.ts";
 import { Line } from "../../testkit/line.ts";
 
 /** Bytes of a hexadecimal text. */
-export const bytesOf = (text: string): number[] => [...Buffer.from(text.replaceAll(" ", ""), "hex")];
+export const bytesOf = (text: string): number[] => [
+	...Buffer.from(text.replaceAll(" ", ""), "hex"),
+];
 
 /** A short frame. */
 export function short(control: number, address: number): number[] {
@@ -69,7 +71,10 @@ export class TestSlave {
 
 	/** Everything that can be written, and how the port is open. */
 	settings(): unknown[] {
-		return [...table.map((row, index) => (row.range ? this.model.get(index) : 0)), this.line.options?.baud];
+		return [
+			...table.map((row, index) => (row.range ? this.model.get(index) : 0)),
+			this.line.options?.baud,
+		];
 	}
 
 	/** What comes back on these characters, which arrive at once, within a second. */

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { OWN, REQ, short, TestSlave } from "./support.ts";
 
 const shared = process.env.AMBIT_SHARED ?? new URL("../../../shared", import.meta.url).pathname;
-const printed = readFileSync(`${shared}/data/mbus-telegram-as-printed.hex`, "utf8").trim().toUpperCase();
+const printed = readFileSync(`${shared}/data/mbus-telegram-as-printed.hex`, "utf8")
+	.trim()
+	.toUpperCase();
 
 const hex = (bytes: readonly number[]): string =>
 	bytes.map((byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
@@ -47,7 +49,8 @@ const EXAMPLE: Readonly<Record<string, number>> = {
 
 function exampleSlave(): TestSlave {
 	const slave = new TestSlave();
-	for (const [name, value] of Object.entries(EXAMPLE)) slave.model.setByName(name as RegisterName, value);
+	for (const [name, value] of Object.entries(EXAMPLE))
+		slave.model.setByName(name as RegisterName, value);
 	return slave;
 }
 

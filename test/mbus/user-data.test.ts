@@ -23,15 +23,30 @@ describe("the manual's write table", () => {
 		["S0 rate 10000", "68 0A 0A 68 53 01 51 0C FD 3A 00 00 00 01", "s0Rate", 10000],
 		["S0 rate 2000", "68 0A 0A 68 53 01 51 0C FD 3A 00 00 20 00", "s0Rate", 2000],
 		["S0 rate 1000", "68 0A 0A 68 53 01 51 0C FD 3A 00 00 10 00", "s0Rate", 1000],
-		["S0 rate 100, the manual's example", "68 0A 0A 68 53 01 51 0C FD 3A 00 00 01 00", "s0Rate", 100],
+		[
+			"S0 rate 100, the manual's example",
+			"68 0A 0A 68 53 01 51 0C FD 3A 00 00 01 00",
+			"s0Rate",
+			100,
+		],
 		["S0 rate 10", "68 0A 0A 68 53 01 51 0C FD 3A 00 10 00 00", "s0Rate", 10],
 		["S0 rate 1", "68 0A 0A 68 53 01 51 0C FD 3A 00 01 00 00", "s0Rate", 1],
 		["S0 rate 0.1", "68 0A 0A 68 53 01 51 0C FD 3A 10 00 00 00", "s0Rate", 0.1],
 		["S0 rate 0.01", "68 0A 0A 68 53 01 51 0C FD 3A 01 00 00 00", "s0Rate", 0.01],
 		["resettable kWh", "68 09 09 68 53 01 51 0C 04 00 00 00 00", "resettableEnergy", 0],
-		["resettable kWh, its value ignored", "68 09 09 68 53 01 51 0C 04 12 34 56 7F", "resettableEnergy", 0],
+		[
+			"resettable kWh, its value ignored",
+			"68 09 09 68 53 01 51 0C 04 12 34 56 7F",
+			"resettableEnergy",
+			0,
+		],
 		["power down counter", "68 08 08 68 53 01 51 0A FD 60 00 00", "powerDownCounter", 0],
-		["power down counter, its value ignored", "68 08 08 68 53 01 51 0A FD 60 FF FF", "powerDownCounter", 0],
+		[
+			"power down counter, its value ignored",
+			"68 08 08 68 53 01 51 0A FD 60 FF FF",
+			"powerDownCounter",
+			0,
+		],
 		["primary address 0", "68 06 06 68 53 01 51 01 7A 00", "mbusAddress", 0],
 		["primary address 1", "68 06 06 68 53 01 51 01 7A 01", "mbusAddress", 1],
 		["primary address 250", "68 06 06 68 53 01 51 01 7A FA", "mbusAddress", 250],
@@ -78,7 +93,9 @@ describe("a write", () => {
 
 	it("of several records does all of them", () => {
 		expect(write("09 7C 01 54 03  01 7A 07  0C FD 3A 00 10 00 00")).toEqual([E5]);
-		expect([slave.value("tariff"), slave.value("mbusAddress"), slave.value("s0Rate")]).toEqual([3, 7, 10]);
+		expect([slave.value("tariff"), slave.value("mbusAddress"), slave.value("s0Rate")]).toEqual([
+			3, 7, 10,
+		]);
 	});
 
 	it("of several records does none when one is refused, in any place", () => {

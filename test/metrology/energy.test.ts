@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { FORWARD_SHARE, REVERSE_SHARE } from "metrology/combination";
 import CtHistory from "metrology/ct-history";
-import EnergyCounters, { COUNTERS, Kind, PHASE_COUNTERS, PhaseKind, ROLL_OVER } from "metrology/energy";
+import EnergyCounters, {
+	COUNTERS,
+	Kind,
+	PHASE_COUNTERS,
+	PhaseKind,
+	ROLL_OVER,
+} from "metrology/energy";
 import Load, { Wiring } from "metrology/load";
 import type Metrology from "metrology/metrology";
 import EnergyRegisters from "registers/energy-registers";
@@ -11,7 +17,12 @@ import type Keeper from "storage/keeper";
 import { describe, expect, it } from "vitest";
 
 /** A load of given powers over a number of hours. */
-function load(active: number[], reactive: number[], hours: number, wiring: Load["wiring"] = 0): Load {
+function load(
+	active: number[],
+	reactive: number[],
+	hours: number,
+	wiring: Load["wiring"] = 0,
+): Load {
 	const result = new Load();
 	result.wiring = wiring;
 	result.elements = wiring === Wiring.ARON ? 1 : 3;
@@ -24,11 +35,14 @@ function load(active: number[], reactive: number[], hours: number, wiring: Load[
 }
 
 /** Whole and fraction of a counter, Wh. */
-const value = (counters: EnergyCounters, index: number) => counters.whole[index] + counters.fraction[index];
+const value = (counters: EnergyCounters, index: number) =>
+	counters.whole[index] + counters.fraction[index];
 
 /** A total by the combination code. */
 function combine(code: number, forward: number, reverse: number): number {
-	return (FORWARD_SHARE[code] ?? Number.NaN) * forward + (REVERSE_SHARE[code] ?? Number.NaN) * reverse;
+	return (
+		(FORWARD_SHARE[code] ?? Number.NaN) * forward + (REVERSE_SHARE[code] ?? Number.NaN) * reverse
+	);
 }
 
 describe("the energy counters", () => {
@@ -36,7 +50,10 @@ describe("the energy counters", () => {
 		const counters = new EnergyCounters();
 		counters.count(load([5000, 5000, -12000], [0, 0, 0], 1), 0, 1);
 		const [forward, reverse] = [counters.whole[Kind.FORWARD], counters.whole[Kind.REVERSE]];
-		const [netForward, netReverse] = [counters.whole[Kind.NET_FORWARD], counters.whole[Kind.NET_REVERSE]];
+		const [netForward, netReverse] = [
+			counters.whole[Kind.NET_FORWARD],
+			counters.whole[Kind.NET_REVERSE],
+		];
 		expect([forward, reverse, netForward, netReverse]).toEqual([10_000, 12_000, 0, 2_000]);
 		expect([1, 2, 3, 4].map((code) => combine(code, forward, reverse))).toEqual([
 			10_000, -12_000, 22_000, -2_000,
@@ -73,7 +90,9 @@ describe("the energy counters", () => {
 		expect(counters.whole[Kind.REVERSE]).toBe(1000);
 		expect(counters.whole[Kind.NET_REVERSE]).toBe(1000);
 		expect(counters.whole[Kind.QUADRANT + 1]).toBe(500);
-		expect(counters.whole.slice(PHASE_COUNTERS)).toEqual(new Array(COUNTERS - PHASE_COUNTERS).fill(0));
+		expect(counters.whole.slice(PHASE_COUNTERS)).toEqual(
+			new Array(COUNTERS - PHASE_COUNTERS).fill(0),
+		);
 	});
 
 	it("lose nothing of 0.46 W over 30 days that roll over in between", () => {
@@ -122,7 +141,11 @@ describe("the CT history", () => {
 		const now = whole(41);
 		const model = new RegisterModel();
 		const energy = Object.assign(new EnergyCounters(), { whole: now });
-		new EnergyRegisters(model, { energy, ctHistory: history } as unknown as Metrology, {} as Keeper);
+		new EnergyRegisters(
+			model,
+			{ energy, ctHistory: history } as unknown as Metrology,
+			{} as Keeper,
+		);
 		const names = ["", "T1"].flatMap((share) =>
 			[0, 1, 2, 3].map((page) => `forwardActiveEnergyPage${page}${share}`),
 		);

@@ -124,7 +124,11 @@ describe("the kernel", () => {
 	});
 
 	it("closes a window after a quarter of a second when the reference voltage is dead", () => {
-		const { windows } = feed(new Kernel(), frames(balanced(0, 1, 0), 50, 0, 4000), new Array(50).fill(80));
+		const { windows } = feed(
+			new Kernel(),
+			frames(balanced(0, 1, 0), 50, 0, 4000),
+			new Array(50).fill(80),
+		);
 		expect(windows.length).toBeGreaterThanOrEqual(3);
 		for (const window of windows) {
 			expect(window.cycles).toBe(0);

@@ -8,7 +8,9 @@ import { balanced, frames, type Tone } from "../../testkit/words.ts";
 function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {
 	const readings: Readings[] = [];
 	const frontEnd = new TestFrontEnd();
-	new Metrology(new TestBoard(frontEnd), (metrology) => readings.push(structuredClone(metrology.readings)));
+	new Metrology(new TestBoard(frontEnd), (metrology) =>
+		readings.push(structuredClone(metrology.readings)),
+	);
 	for (let n = 0; n < seconds * 4000; n += 80) frontEnd.deliver(frames(tones, frequency, n, 80));
 	return readings;
 }

@@ -10,7 +10,11 @@ export type Edge = readonly [name: string, request: string, response: string];
 function reads(functionCode: "03" | "04", refused: "83" | "84"): Edge[] {
 	const edges: Edge[] = [
 		["one register", "4002 0001", "02 1113"],
-		["13 registers", "4000 000D", "1A 12345678 1113 0001 0006 3F800000 3F800000 3F800000 0005 0005"],
+		[
+			"13 registers",
+			"4000 000D",
+			"1A 12345678 1113 0001 0006 3F800000 3F800000 3F800000 0005 0005",
+		],
 		["the last register of a block", "4034 0001", "02 0001"],
 		["the most registers, 125", "6100 007D", `FA ${"00".repeat(250)}`],
 		["a gap inside a block, as 0", "4025 0001", "02 0000"],
@@ -57,7 +61,23 @@ function reads(functionCode: "03" | "04", refused: "83" | "84"): Edge[] {
 }
 
 /** Function codes of the standard that the meter does not have, and some that are none. */
-const UNKNOWN = ["00", "01", "02", "05", "07", "0B", "0C", "0F", "11", "14", "15", "16", "17", "18", "7F"];
+const UNKNOWN = [
+	"00",
+	"01",
+	"02",
+	"05",
+	"07",
+	"0B",
+	"0C",
+	"0F",
+	"11",
+	"14",
+	"15",
+	"16",
+	"17",
+	"18",
+	"7F",
+];
 
 /** What must be answered with an exception whatever stands behind it. */
 const unknownFunctions: readonly Edge[] = [
@@ -137,7 +157,11 @@ const multipleWrites: readonly Edge[] = [
 	["FC 10 refuses 124 registers", `10 4000 007C F8 ${"0000".repeat(122)}`, "90 03"],
 	["FC 10 refuses 126 registers", "10 4000 007E FC 0000", "90 03"],
 	["FC 10 refuses 2000 registers", "10 4000 07D0 A0 0000", "90 03"],
-	["FC 10 refuses 123 registers that leave the block", `10 4010 007B F6 ${"0025".repeat(123)}`, "90 02"],
+	[
+		"FC 10 refuses 123 registers that leave the block",
+		`10 4010 007B F6 ${"0025".repeat(123)}`,
+		"90 02",
+	],
 	["FC 10 refuses an odd byte count", "10 4010 0001 03 002500", "90 03"],
 	["FC 10 refuses a byte count that is odd and too small", "10 4010 0001 01 25", "90 03"],
 	["FC 10 refuses a byte count of more than the quantity", "10 4010 0001 04 00250025", "90 03"],
@@ -158,8 +182,16 @@ const multipleWrites: readonly Edge[] = [
 	["FC 10 refuses half of the S0 rate", "10 400D 0001 02 447A", "90 03"],
 	["FC 10 refuses a CT ratio with a digit above 9", "10 401F 0002 04 999A 0005", "90 03"],
 	["FC 10 refuses a CT ratio of 9996", "10 401F 0002 04 9996 0005", "90 03"],
-	["FC 10 refuses a CT ratio whose primary is no multiple of 5", "10 401F 0002 04 0012 0005", "90 03"],
-	["FC 10 refuses a CT ratio whose secondary is neither 1 nor 5", "10 401F 0002 04 0100 0002", "90 03"],
+	[
+		"FC 10 refuses a CT ratio whose primary is no multiple of 5",
+		"10 401F 0002 04 0012 0005",
+		"90 03",
+	],
+	[
+		"FC 10 refuses a CT ratio whose secondary is neither 1 nor 5",
+		"10 401F 0002 04 0100 0002",
+		"90 03",
+	],
 	["FC 10 refuses a CT ratio of 0", "10 401F 0002 04 0000 0005", "90 03"],
 	["FC 10 refuses an S0 rate that is none", "10 400D 0002 04 41A00000", "90 03"],
 	["FC 10 refuses an S0 rate that is no number", "10 400D 0002 04 7FC00000", "90 03"],
@@ -195,7 +227,11 @@ const PRODUCT = "01 06 325055204354";
 const REVISION = "02 04 312E3030";
 
 const identification: readonly Edge[] = [
-	["FC 2B identifies by stream", "2B 0E 01 00", `2B 0E 01 81 00 00 03 ${NAME} ${PRODUCT} ${REVISION}`],
+	[
+		"FC 2B identifies by stream",
+		"2B 0E 01 00",
+		`2B 0E 01 81 00 00 03 ${NAME} ${PRODUCT} ${REVISION}`,
+	],
 	["FC 2B identifies from an object on", "2B 0E 01 02", `2B 0E 01 81 00 00 01 ${REVISION}`],
 	[
 		"FC 2B begins the stream anew at an object that there is not",

@@ -146,7 +146,11 @@ describe("the Modbus RTU server", () => {
 	it("answers every good frame and no other, whatever comes and however it is cut", () => {
 		const good = fc.record({
 			kind: fc.constant("good" as const),
-			bytes: fc.constantFrom(READ, withCrc([1, 4, 0x50, 0x02, 0, 6]), withCrc([1, 3, 0x80, 0, 0, 1])),
+			bytes: fc.constantFrom(
+				READ,
+				withCrc([1, 4, 0x50, 0x02, 0, 6]),
+				withCrc([1, 3, 0x80, 0, 0, 1]),
+			),
 		});
 		const bad = fc.record({
 			kind: fc.constant("bad" as const),

@@ -18,7 +18,11 @@ describe("over 24 hours", () => {
 		["the starting current", { active: [0.46, 0.46, 0.461] }, 10_000],
 		["In, PF 0.5", { active: [115, 115, 115.01], reactive: [199.19, 199.19, 199.193] }, 1000],
 		["Imax", { active: [1152.31, 1151.1, 1150.7], reactive: [3.31, -4.4, 5.5] }, 2000],
-		["two phases against one", { active: [812.51, -1033.3, 41.7], reactive: [-300.3, 120.11, 60.6] }, 1000],
+		[
+			"two phases against one",
+			{ active: [812.51, -1033.3, 41.7], reactive: [-300.3, 120.11, 60.6] },
+			1000,
+		],
 	])("the pulses are the energy times the rate, to the pulse: %s", (_name, powers, rate) => {
 		const station = new PulseStation({ s0Rate: rate, pulseWidth: 20 });
 		station.run(powers, DAY);
@@ -96,19 +100,22 @@ describe("the S0 outputs", () => {
 	it.each([
 		["s0Rate", 10_000],
 		["pulseType", 2],
-	] as const)("begin anew when %s changes: what was pending would mean something else", (name, value) => {
-		const station = new PulseStation({ s0Rate: 0.01, pulseWidth: 2 });
-		station.run({ active: [99_000, 0, 0] }, 3600);
-		expect(station.counts[1]).toBe(0);
-		station.set(name, value);
-		station.run(NONE, 60);
-		expect(station.counts[1]).toBe(0);
-		station.set("s0Rate", 100);
-		station.set("pulseType", 2);
-		station.run({ active: [0, 0, 1001] }, 3600);
-		station.run(NONE, 2);
-		expect(station.counts[1]).toBe(100);
-	});
+	] as const)(
+		"begin anew when %s changes: what was pending would mean something else",
+		(name, value) => {
+			const station = new PulseStation({ s0Rate: 0.01, pulseWidth: 2 });
+			station.run({ active: [99_000, 0, 0] }, 3600);
+			expect(station.counts[1]).toBe(0);
+			station.set(name, value);
+			station.run(NONE, 60);
+			expect(station.counts[1]).toBe(0);
+			station.set("s0Rate", 100);
+			station.set("pulseType", 2);
+			station.run({ active: [0, 0, 1001] }, 3600);
+			station.run(NONE, 2);
+			expect(station.counts[1]).toBe(100);
+		},
+	);
 });
 
 describe("pulses", () => {
@@ -170,7 +177,11 @@ describe("pulses", () => {
 	it("are what was counted, whatever the load: those that came and those still due", () => {
 		const power = fc.double({ min: -1600, max: 1600, noNaN: true });
 		const three = fc.tuple(power, power, power);
-		const stretch = fc.record({ active: three, reactive: three, seconds: fc.integer({ min: 1, max: 12 }) });
+		const stretch = fc.record({
+			active: three,
+			reactive: three,
+			seconds: fc.integer({ min: 1, max: 12 }),
+		});
 		fc.assert(
 			fc.property(
 				fc.array(stretch, { maxLength: 8 }),
@@ -192,7 +203,8 @@ describe("pulses", () => {
 					expect(seen[0]).toBeCloseTo((forward + reverse) * 10, 6);
 					expect(seen[1]).toBeCloseTo((forward * rate) / 1000, 6);
 					expect(seen[2]).toBeCloseTo((reverse * rate) / 1000, 6);
-					for (const { pause } of station.counters.slice(1)) expect(pause).toBeGreaterThanOrEqual(20);
+					for (const { pause } of station.counters.slice(1))
+						expect(pause).toBeGreaterThanOrEqual(20);
 				},
 			),
 			{ numRuns: 50 },

@@ -93,7 +93,9 @@ describe("the vendor block", () => {
 		expect(Math.abs(meter.value("reactivePower"))).toBeLessThan(0.5);
 		expect(meter.value("apparentPower")).toBeCloseTo(Math.sqrt(3) * 400, 0);
 		expect(meter.value("activePowerL1")).toBe(0);
-		expect([meter.value("voltageL1L2"), meter.value("voltageL2L3")].map(Math.round)).toEqual([400, 400]);
+		expect([meter.value("voltageL1L2"), meter.value("voltageL2L3")].map(Math.round)).toEqual([
+			400, 400,
+		]);
 		expect(meter.value("voltageL1L3")).toBeCloseTo(400, 0);
 	});
 });

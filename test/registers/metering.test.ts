@@ -92,8 +92,11 @@ describe("the CT ratio", () => {
 		expect(pages.slice(3)).toEqual(new Array(5).fill("0000 0000"));
 		expect(new Set(pages.slice(0, 3)).size).toBe(3);
 		meter.write(0x4026, 2);
-		const integer = (address: number) => Number.parseInt(meter.words(address, 2).replace(" ", ""), 16);
-		const sum = Array.from({ length: 8 }, (_, page) => integer(0x6100 + 0x14 * page)).reduce((a, b) => a + b);
+		const integer = (address: number) =>
+			Number.parseInt(meter.words(address, 2).replace(" ", ""), 16);
+		const sum = Array.from({ length: 8 }, (_, page) => integer(0x6100 + 0x14 * page)).reduce(
+			(a, b) => a + b,
+		);
 		expect(sum).toBe(integer(0x600c));
 		expect(sum).toBe(meter.value("forwardActiveEnergy"));
 	});
@@ -116,7 +119,8 @@ describe("the CT ratio", () => {
 
 	it("refuses an eighth change, and the pages keep what they hold", () => {
 		const meter = new TestMeter();
-		for (let change = 1; change <= 7; change++) expect(meter.write(0x401f, 0x0010 * change, 5)).toBe("DONE");
+		for (let change = 1; change <= 7; change++)
+			expect(meter.write(0x401f, 0x0010 * change, 5)).toBe("DONE");
 		expect(meter.write(0x401f, 0x0500, 5)).toBe("REFUSED");
 		expect(meter.words(0x401f, 2)).toBe("0070 0005");
 	});
@@ -172,7 +176,8 @@ describe("integers for measurements and energies", () => {
 		const meter = new TestMeter();
 		meter.run(balanced(230, 5, 60), 50, 4);
 		expect(meter.write(0x4026, 2)).toBe("DONE");
-		const integer = (address: number) => Number.parseInt(meter.words(address, 2).replace(" ", ""), 16) | 0;
+		const integer = (address: number) =>
+			Number.parseInt(meter.words(address, 2).replace(" ", ""), 16) | 0;
 		expect(Math.abs(integer(0x5002) - 23_000)).toBeLessThanOrEqual(3);
 		expect(Math.abs(integer(0x5008) - 50_000)).toBeLessThanOrEqual(1);
 		expect(Math.abs(integer(0x500c) - 5_000)).toBeLessThanOrEqual(1);

@@ -69,7 +69,10 @@ describe("the register model", () => {
 			model.setByName("dataType", dataType);
 			for (const { first, last } of BLOCKS) {
 				const all = read(model, first, last - first + 1);
-				const alone = Array.from({ length: last - first + 1 }, (_, i) => read(model, first + i, 1)?.[0]);
+				const alone = Array.from(
+					{ length: last - first + 1 },
+					(_, i) => read(model, first + i, 1)?.[0],
+				);
 				expect(alone).toEqual(all);
 				expect(read(model, first + 1, last - first - 1)).toEqual(all?.slice(1, -1));
 			}

@@ -71,7 +71,8 @@ describe("the register table", () => {
 	/** What decisions.md puts right in the printed rows, by their number in the table as printed. */
 	const corrected = (row: PrintedRow, index: number): PrintedRow => {
 		const second6196 =
-			row.address === "6196" && printed.read.findIndex(({ address }) => address === "6196") !== index;
+			row.address === "6196" &&
+			printed.read.findIndex(({ address }) => address === "6196") !== index;
 		if (second6196) return { ...row, address: "6198" };
 		if (row.address === "4021") return { ...row, length: "1" };
 		if (/in Q[1-4]/.test(row.content)) return { ...row, unit: "kvarh" };
@@ -85,7 +86,9 @@ describe("the register table", () => {
 			.replace(/history /g, "")
 			.trim();
 
-	const manual = printed.read.map(corrected).filter(({ content }) => !/^(Not in use|Reserved)/.test(content));
+	const manual = printed.read
+		.map(corrected)
+		.filter(({ content }) => !/^(Not in use|Reserved)/.test(content));
 
 	it("compares with all 295 printed rows but the four that name nothing", () => {
 		expect(printed.read).toHaveLength(295);
@@ -113,13 +116,17 @@ describe("the register table", () => {
 
 describe("the M-Bus records of the measurements", () => {
 	/** The manual's example telegram, as printed. */
-	const telegram = readFileSync(`${shared}/data/mbus-telegram-as-printed.hex`, "utf8").trim().toUpperCase();
+	const telegram = readFileSync(`${shared}/data/mbus-telegram-as-printed.hex`, "utf8")
+		.trim()
+		.toUpperCase();
 
 	for (const row of table)
 		if (row.mbus)
 			it(`has ${row.name}'s DIF and VIF in the manual's telegram`, () => {
 				const bytes = [...(row.mbus?.dif ?? []), ...(row.mbus?.vif ?? [])];
-				const text = bytes.map((byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
+				const text = bytes
+					.map((byte) => byte.toString(16).padStart(2, "0").toUpperCase())
+					.join(" ");
 				expect(telegram).toContain(` ${text} `);
 			});
 });

@@ -8,10 +8,9 @@ it("the lock file names no host", () => {
 });
 
 it("every dependency is pinned to one version and has its line in docs/dependencies.md", () => {
-	const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read("package.json")) as Record<
-		"dependencies" | "devDependencies" | "optionalDependencies",
-		Record<string, string>
-	>;
+	const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+		read("package.json"),
+	) as Record<"dependencies" | "devDependencies" | "optionalDependencies", Record<string, string>>;
 	const lines = read("docs/dependencies.md");
 	for (const [name, version] of Object.entries({
 		...dependencies,

@@ -13,7 +13,9 @@ beforeAll(async () => {
 
 /** What a part's checksum is said to be, by another's CRC-32. */
 function expected(paths: readonly string[]): number {
-	return crc32(paths.map((path) => `${path}\0${readFileSync(join(root, path), "utf8")}\0`).join(""));
+	return crc32(
+		paths.map((path) => `${path}\0${readFileSync(join(root, path), "utf8")}\0`).join(""),
+	);
 }
 
 it("checks each file of the firmware and its board in one of the two parts", () => {
@@ -37,7 +39,9 @@ describe("the legally relevant part", () => {
 	});
 
 	it("depends on no protocol", () => {
-		const protocols = parts.legallyRelevant.filter((path) => /^src\/(modbus|mbus|ble)\//.test(path));
+		const protocols = parts.legallyRelevant.filter((path) =>
+			/^src\/(modbus|mbus|ble)\//.test(path),
+		);
 		expect(protocols).toEqual([]);
 	});
 });

@@ -34,13 +34,16 @@ describe("the scripts that call the Moddable SDK", () => {
 		rmSync(sdk, { recursive: true });
 	});
 
-	it.each(["simulator", "esp32s3", "flash"])("%s says in one line that MODDABLE is not set", (purpose) => {
-		expect(call([purpose], {})).toEqual({
-			status: 1,
-			stderr: `${purpose}: MODDABLE is not set: it names the folder of the Moddable SDK (docs/moddable.md)\n`,
-			stdout: "",
-		});
-	});
+	it.each(["simulator", "esp32s3", "flash"])(
+		"%s says in one line that MODDABLE is not set",
+		(purpose) => {
+			expect(call([purpose], {})).toEqual({
+				status: 1,
+				stderr: `${purpose}: MODDABLE is not set: it names the folder of the Moddable SDK (docs/moddable.md)\n`,
+				stdout: "",
+			});
+		},
+	);
 
 	it("say in one line that the SDK's tools are not built", () => {
 		const { status, stderr } = call(["simulator"], { MODDABLE: sdk });
@@ -66,7 +69,9 @@ describe("the scripts that call the Moddable SDK", () => {
 	it("build for the ESP32-S3, and flash it", () => {
 		install("mcconfig");
 		expect(call(["flash"], { MODDABLE: sdk, IDF_PATH: "/idf" }).status).toBe(0);
-		expect(log().map((line) => line.replace(/-o \S+/, "-o …").replace(/ \w+Checksum=\d+/g, ""))).toEqual([
+		expect(
+			log().map((line) => line.replace(/-o \S+/, "-o …").replace(/ \w+Checksum=\d+/g, "")),
+		).toEqual([
 			"mcconfig -t build -m -p esp32/esp32s3 -o … manifest.json",
 			"mcconfig -t deploy -m -p esp32/esp32s3 -o … manifest.json",
 		]);
@@ -76,7 +81,9 @@ describe("the scripts that call the Moddable SDK", () => {
 		install("mcconfig");
 		const { status, stderr } = call(["esp32s3"], { MODDABLE: sdk });
 		expect(status).toBe(1);
-		expect(stderr).toBe("esp32s3: IDF_PATH is not set: it names the folder of ESP-IDF (docs/moddable.md)\n");
+		expect(stderr).toBe(
+			"esp32s3: IDF_PATH is not set: it names the folder of ESP-IDF (docs/moddable.md)\n",
+		);
 	});
 
 	it("end with the SDK's failure", () => {

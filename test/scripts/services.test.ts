@@ -13,7 +13,9 @@ it("boards/bleservices is what the definition of the services gives (npm run ser
 
 it("every characteristic has a permission, and one that may be written can be", () => {
 	for (const [, text] of serviceFiles())
-		for (const each of Object.values<Record<string, string>>(JSON.parse(text).service.characteristics)) {
+		for (const each of Object.values<Record<string, string>>(
+			JSON.parse(text).service.characteristics,
+		)) {
 			expect(each.permissions).toMatch(/^(read|write|read,write)$/);
 			expect(each.permissions.includes("write")).toBe(each.properties.includes("write"));
 		}

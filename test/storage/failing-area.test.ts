@@ -55,7 +55,12 @@ class FailingChip extends Chip {
 	readonly #failing: ReadonlySet<number>;
 	readonly #random: (limit: number) => number;
 
-	constructor(image: Uint8Array, way: Way, failing: readonly number[], random: (limit: number) => number) {
+	constructor(
+		image: Uint8Array,
+		way: Way,
+		failing: readonly number[],
+		random: (limit: number) => number,
+	) {
 		super(image);
 		this.#way = way;
 		this.#failing = new Set(failing);
@@ -107,7 +112,12 @@ class FailingChip extends Chip {
 }
 
 /** Runs a part with failing sectors up to a cut. @returns what is wrong afterwards; undefined: nothing */
-function complaint(part: Part, way: Way, failing: readonly number[], seed: number): string | undefined {
+function complaint(
+	part: Part,
+	way: Way,
+	failing: readonly number[],
+	seed: number,
+): string | undefined {
 	const random = chance(seed);
 	const history = new History(new Subject(new Chip(part.image.slice()), part.inputs), part.inputs);
 	const chip = new FailingChip(part.image.slice(), way, failing, random);
@@ -120,7 +130,8 @@ function complaint(part: Part, way: Way, failing: readonly number[], seed: numbe
 	chip.powerDown();
 	chip.left = Number.POSITIVE_INFINITY;
 	const subject = new Subject(chip, history.inputs);
-	if (subject.stopped) return `the meter stops, error code ${subject.read("errorCode").toString(16)}`;
+	if (subject.stopped)
+		return `the meter stops, error code ${subject.read("errorCode").toString(16)}`;
 	return history.complaint(subject, false);
 }
 
@@ -128,7 +139,11 @@ describe("a failing area, and a power cut that leaves any bits done", () => {
 	/** All but the first: a chip that is neither blank nor has a record is no new meter's. */
 	const parts = [...rehearse(SCENARIO).parts, ...rehearse(LONG).parts.slice(1)].slice(1);
 
-	it.each(AREAS.flatMap(([name, failing, ways = WAYS]) => ways.map((way) => [name, way, failing] as const)))(
+	it.each(
+		AREAS.flatMap(([name, failing, ways = WAYS]) =>
+			ways.map((way) => [name, way, failing] as const),
+		),
+	)(
 		'%s, in the way "%s", stops no meter and loses no more than stated',
 		(_name, way, failing) => {
 			for (let i = 0; i < CUTS; i++) {

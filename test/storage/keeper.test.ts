@@ -277,14 +277,14 @@ describe("the event log", () => {
 	it("shows the latest first on Modbus, or from a number on", () => {
 		for (let i = 0; i < 12; i++) subject.seal(i % 2 === 0);
 		expect(subject.read("latestEvent")).toBe(13);
-		expect([1, 2, 8].map((place) => subject.read(`event${place}number` as "event1number"))).toEqual([
-			13, 12, 6,
-		]);
+		expect([1, 2, 8].map((place) => subject.read(`event${place}number` as "event1number"))).toEqual(
+			[13, 12, 6],
+		);
 		expect(subject.read("event1code")).toBe(4);
 		subject.write("firstEventShown", 10);
-		expect([1, 4, 5].map((place) => subject.read(`event${place}number` as "event1number"))).toEqual([
-			10, 13, 0,
-		]);
+		expect([1, 4, 5].map((place) => subject.read(`event${place}number` as "event1number"))).toEqual(
+			[10, 13, 0],
+		);
 		expect(subject.read("event5code")).toBe(0);
 	});
 
@@ -390,7 +390,8 @@ describe("an image", () => {
 			head[4] = 2;
 			let crc = 0xffffffff;
 			for (const byte of head.subarray(0, 8))
-				for (let bit = 0; bit < 8; bit++) crc = ((crc ^ (byte >> bit)) & 1 ? 0xedb88320 : 0) ^ (crc >>> 1);
+				for (let bit = 0; bit < 8; bit++)
+					crc = ((crc ^ (byte >> bit)) & 1 ? 0xedb88320 : 0) ^ (crc >>> 1);
 			head.writeUInt32BE((crc ^ 0xffffffff) >>> 0, 8);
 		}
 		const before = chip.image.slice();

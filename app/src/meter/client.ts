@@ -69,7 +69,13 @@ export class RegisterClient {
 
 	/** Writes registers; their bytes, most significant first. */
 	async write(address: number, bytes: Uint8Array): Promise<void> {
-		await this.#request([WRITE, ...word(address), ...word(bytes.length / 2), bytes.length, ...bytes]);
+		await this.#request([
+			WRITE,
+			...word(address),
+			...word(bytes.length / 2),
+			bytes.length,
+			...bytes,
+		]);
 	}
 
 	/** The connection has gone. */
@@ -113,7 +119,8 @@ export class RegisterClient {
 
 	#take(value: DataView): void {
 		const waiting = this.#waiting;
-		if (!waiting || value.byteLength <= FRAGMENT_HEAD || value.getUint8(0) !== waiting.transaction) return;
+		if (!waiting || value.byteLength <= FRAGMENT_HEAD || value.getUint8(0) !== waiting.transaction)
+			return;
 		const head = value.getUint8(1);
 		if (head & FAULT) {
 			waiting.reject(new Error(`The meter has not understood the request (${value.getUint8(2)}).`));

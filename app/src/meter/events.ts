@@ -99,7 +99,14 @@ export function operatingTime(seconds: number): string {
 /** CSV (RFC 4180): a line an event. */
 export function eventsCsv(serialNumber: string, events: readonly MeterEvent[]): string {
 	const lines = events.map((event) =>
-		[serialNumber, event.number, event.seconds, event.code, event.detail, `"${eventText(event)}"`].join(","),
+		[
+			serialNumber,
+			event.number,
+			event.seconds,
+			event.code,
+			event.detail,
+			`"${eventText(event)}"`,
+		].join(","),
 	);
 	return ["serialNumber,number,operatingSeconds,code,detail,text", ...lines, ""].join("\r\n");
 }

@@ -18,12 +18,18 @@ export async function loginState(link: Link): Promise<LoginState> {
 		loggedIn: value.getUint8(0) === 1,
 		triesLeft: value.getUint8(1),
 		lockedSeconds: value.getUint16(2, true),
-		challenge: new Uint8Array(value.buffer.slice(value.byteOffset + 4, value.byteOffset + 20) as ArrayBuffer),
+		challenge: new Uint8Array(
+			value.buffer.slice(value.byteOffset + 4, value.byteOffset + 20) as ArrayBuffer,
+		),
 	};
 }
 
 /** Tries a password of four digits. */
-export async function login(link: Link, serialNumber: string, password: string): Promise<LoginState> {
+export async function login(
+	link: Link,
+	serialNumber: string,
+	password: string,
+): Promise<LoginState> {
 	const { challenge, lockedSeconds, ...rest } = await loginState(link);
 	if (lockedSeconds > 0) return { challenge, lockedSeconds, ...rest };
 	const encoder = new TextEncoder();

@@ -11,7 +11,11 @@ export function serialNumberIn({ data, width, height }: ImageData): string | und
 }
 
 /** Pixels of whatever can be drawn. Small pictures are enlarged: the display's has two pixels a module. */
-export function pixelsOf(source: CanvasImageSource, width: number, height: number): ImageData | undefined {
+export function pixelsOf(
+	source: CanvasImageSource,
+	width: number,
+	height: number,
+): ImageData | undefined {
 	const scale = Math.max(1, Math.ceil(600 / Math.max(width, 1)));
 	const canvas = new OffscreenCanvas(width * scale, height * scale);
 	const context = canvas.getContext("2d", { willReadFrequently: true });

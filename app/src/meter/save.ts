@@ -70,7 +70,12 @@ async function presentValues(
 	}
 }
 
-function judge(setting: Setting, value: number, present: number | undefined, lost: boolean): Result {
+function judge(
+	setting: Setting,
+	value: number,
+	present: number | undefined,
+	lost: boolean,
+): Result {
 	if (present === undefined) return { state: "unknown", reason: "the meter cannot be reached" };
 	// A counter that was set to zero goes on counting: what is left of it tells only when the connection held.
 	const same =

@@ -145,7 +145,8 @@ export class Session {
 }
 
 async function readInformation(link: Link): Promise<DeviceInformation> {
-	const text = async (name: string): Promise<string> => new TextDecoder().decode(await link.read(name));
+	const text = async (name: string): Promise<string> =>
+		new TextDecoder().decode(await link.read(name));
 	return {
 		manufacturer: await text("manufacturer"),
 		model: await text("model"),

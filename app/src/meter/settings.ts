@@ -29,7 +29,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 const coded = (...labels: (string | number)[]): Choice[] =>
 	labels.map((label, i) => ({ value: i + 1, label: `${label}` }));
 
-const switched = (...labels: string[]): Choice[] => labels.map((label, value) => ({ value, label }));
+const switched = (...labels: string[]): Choice[] =>
+	labels.map((label, value) => ({ value, label }));
 
 function setting(
 	name: RegisterName,
@@ -50,7 +51,9 @@ export const SETTINGS: readonly Setting[] = [
 		choices: rates.map((value) => ({ value, label: `${value} imp/kWh` })),
 	}),
 	setting("pulseWidth", "Pulse width", "number"),
-	setting("pulseType", "Pulse type", "choice", { choices: coded("Active & reactive", "Forward & reverse") }),
+	setting("pulseType", "Pulse type", "choice", {
+		choices: coded("Active & reactive", "Forward & reverse"),
+	}),
 	setting("combinationCode", "Combination code", "choice", {
 		choices: coded(
 			"Forward only",
@@ -66,7 +69,9 @@ export const SETTINGS: readonly Setting[] = [
 	setting("lcdCycleTime", "Display cycle time", "number"),
 	setting("backlight", "Backlight", "choice", { choices: coded("By button", "On", "Off") }),
 	setting("obisCodes", "OBIS codes", "choice", { choices: switched("Off", "On") }),
-	setting("screenDirection", "Screen direction", "choice", { choices: switched("Upright", "Upside down") }),
+	setting("screenDirection", "Screen direction", "choice", {
+		choices: switched("Upright", "Upside down"),
+	}),
 	setting("dataType", "Data type on Modbus", "choice", { choices: coded("Float", "Integer") }),
 	setting("powerDownCounter", "Power down counter", "reset"),
 	setting("resettableEnergy", "Trip counter", "reset"),
@@ -84,7 +89,9 @@ export function isAllowed({ row, kind }: Setting, value: number): boolean {
 	if (Number.isNaN(value) || !row.range) return false;
 	if (kind === "ratio") {
 		const [primary, secondary] = ratioOf(value);
-		return primary >= 5 && primary <= 9995 && primary % 5 === 0 && (secondary === 1 || secondary === 5);
+		return (
+			primary >= 5 && primary <= 9995 && primary % 5 === 0 && (secondary === 1 || secondary === 5)
+		);
 	}
 	const { minimum, maximum } = row.range;
 	return Number.isInteger(value) ? value >= minimum && value <= maximum : row.format === "float";

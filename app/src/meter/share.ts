@@ -18,7 +18,10 @@ export function canShare(): boolean {
 
 export async function share(snapshot: Snapshot, kind: FileKind): Promise<void> {
 	try {
-		await navigator.share({ files: [fileOf(snapshot, kind)], title: `Meter ${snapshot.serialNumber}` });
+		await navigator.share({
+			files: [fileOf(snapshot, kind)],
+			title: `Meter ${snapshot.serialNumber}`,
+		});
 	} catch (error) {
 		// The user has thought better of it.
 		if (!(error instanceof DOMException && error.name === "AbortError")) throw error;

@@ -23,14 +23,20 @@ const READ_BLOCKS = BLOCKS.filter(({ first }) => first >= 0x4000 && first < 0x61
 const DATA_TYPE = 0x4026;
 
 /** Reads everything. The data type is asked first: it decides how the rest is to be understood. */
-export async function readSnapshot(client: RegisterClient, serialNumber: string): Promise<Snapshot> {
+export async function readSnapshot(
+	client: RegisterClient,
+	serialNumber: string,
+): Promise<Snapshot> {
 	const integers = (await client.read(DATA_TYPE, 1)).getUint16(0) === DataType.INTEGER;
 	const values: SnapshotValue[] = [];
 	for (const { first, last } of READ_BLOCKS) {
 		const words = await client.read(first, last - first + 1);
 		for (const row of table)
 			if (row.address >= first && row.address <= last)
-				values.push({ name: row.name, value: decode(row, words, 2 * (row.address - first), integers) });
+				values.push({
+					name: row.name,
+					value: decode(row, words, 2 * (row.address - first), integers),
+				});
 	}
 	return { serialNumber, time: new Date().toISOString(), values };
 }
@@ -65,7 +71,12 @@ export function toJson({ serialNumber, time, values }: Snapshot): string {
 	const registers = values.map(({ name, value }) => {
 		const row = rowOf(name);
 		const number = row.format === "float" ? Number(shortest(value)) : readable(row, value);
-		return { register: row.address.toString(16).toUpperCase(), name, value: number, unit: row.unit };
+		return {
+			register: row.address.toString(16).toUpperCase(),
+			name,
+			value: number,
+			unit: row.unit,
+		};
 	});
 	return `${JSON.stringify({ serialNumber, time, registers }, null, "\t")}\n`;
 }

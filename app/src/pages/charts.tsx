@@ -46,7 +46,12 @@ const CHARTS: Chart[] = [
 ];
 
 /** Colours of lines; phases have theirs everywhere. */
-const COLOURS: Record<string, string> = { Total: "#0b5fff", L1: "#8d5a34", L2: "#7c8594", L3: "#1d9aa8" };
+const COLOURS: Record<string, string> = {
+	Total: "#0b5fff",
+	L1: "#8d5a34",
+	L2: "#7c8594",
+	L3: "#1d9aa8",
+};
 
 const HEIGHT = 220;
 
@@ -77,7 +82,9 @@ function Plot({ chart }: { chart: Chart }): JSX.Element {
 		if (!element) return undefined;
 		const made = new uPlot(optionsOf(chart, element), [[]], element);
 		plot.current = made;
-		const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+		const observer = new ResizeObserver(() =>
+			made.setSize({ width: element.clientWidth, height: HEIGHT }),
+		);
 		observer.observe(element);
 		return () => {
 			observer.disconnect();
@@ -86,7 +93,9 @@ function Plot({ chart }: { chart: Chart }): JSX.Element {
 	}, [chart]);
 
 	useEffect(() => {
-		const lines = chart.lines.map(({ name }) => points.map(({ values }) => values.get(name) ?? null));
+		const lines = chart.lines.map(({ name }) =>
+			points.map(({ values }) => values.get(name) ?? null),
+		);
 		plot.current?.setData([points.map(({ time }) => time), ...lines]);
 	}, [chart, points]);
 

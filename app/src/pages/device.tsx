@@ -64,7 +64,9 @@ function Conditions(): JSX.Element {
 	const word = live.value.get("statusWord") ?? 0;
 	const list = [
 		`Tariff T${((word / Status.TARIFF) & 3) + 1}`,
-		...[0, 1, 2].filter((i) => word & (Status.VOLTAGE_MISSING << i)).map((i) => `L${i + 1} has no voltage`),
+		...[0, 1, 2]
+			.filter((i) => word & (Status.VOLTAGE_MISSING << i))
+			.map((i) => `L${i + 1} has no voltage`),
 		...[0, 1, 2].filter((i) => word & (Status.REVERSE << i)).map((i) => `L${i + 1} reverse`),
 		...(word & Status.WRONG_SEQUENCE ? ["Wrong phase sequence"] : []),
 		...(word & Status.SEAL_OPEN ? ["Calibration seal open"] : []),

@@ -16,14 +16,22 @@ export function EventsPage(): JSX.Element {
 		<section class="card">
 			<header>
 				<h2>Events</h2>
-				<button type="button" disabled={connection !== "connected"} onClick={() => void loadEvents(true)}>
+				<button
+					type="button"
+					disabled={connection !== "connected"}
+					onClick={() => void loadEvents(true)}
+				>
 					All events
 				</button>
 				<button
 					type="button"
 					disabled={!list?.length}
 					onClick={() =>
-						downloadText(`events-${serialNumber}.csv`, "text/csv", eventsCsv(serialNumber, list ?? []))
+						downloadText(
+							`events-${serialNumber}.csv`,
+							"text/csv",
+							eventsCsv(serialNumber, list ?? []),
+						)
 					}
 				>
 					<Icon name="download" />
@@ -31,7 +39,9 @@ export function EventsPage(): JSX.Element {
 				</button>
 			</header>
 			{!list && <p class="empty">Reading the log…</p>}
-			{list?.length === 0 && <p class="empty">The log is empty: this meter has no memory fitted.</p>}
+			{list?.length === 0 && (
+				<p class="empty">The log is empty: this meter has no memory fitted.</p>
+			)}
 			<table class="registers events">
 				<tbody>
 					{list?.map((event) => (

@@ -21,7 +21,12 @@ export function FindPage(): JSX.Element {
 				</div>
 			</section>
 			<div class="ways">
-				<button type="button" class="way" disabled={!hasBluetooth} onClick={() => void byBluetooth()}>
+				<button
+					type="button"
+					class="way"
+					disabled={!hasBluetooth}
+					onClick={() => void byBluetooth()}
+				>
 					<Icon name="bluetooth" />
 					<b>Scan Bluetooth</b>
 					<span>
@@ -67,7 +72,9 @@ function BenchMeters(): JSX.Element | null {
 							<Icon name="meter" />
 							<span>
 								<b class="number">{meter.serialNumber}</b>
-								<small>{meter.reachable ? "Ambit 2PU CT" : "Bluetooth is off, or no connection free"}</small>
+								<small>
+									{meter.reachable ? "Ambit 2PU CT" : "Bluetooth is off, or no connection free"}
+								</small>
 							</span>
 						</button>
 					</li>
@@ -89,7 +96,9 @@ async function byBluetooth(serialNumber?: string): Promise<void> {
 /** Connects to the meter of a QR code: on the bench if it is there, else over Bluetooth. */
 async function byNumber(serialNumber: string): Promise<void> {
 	await search();
-	const meter: FoundMeter | undefined = found.value.find((each) => each.serialNumber === serialNumber);
+	const meter: FoundMeter | undefined = found.value.find(
+		(each) => each.serialNumber === serialNumber,
+	);
 	if (meter?.reachable) await connect(meter);
 	else if (hasBluetooth) await byBluetooth(serialNumber);
 	else tell(`Meter ${serialNumber} cannot be reached.`, true);

@@ -91,7 +91,9 @@ function Registers(): JSX.Element {
 				</button>
 			</header>
 			{read && <ExportButtons snapshot={read} />}
-			{!read && <p class="empty">{refreshing.value ? "Reading the registers…" : "Nothing was read yet."}</p>}
+			{!read && (
+				<p class="empty">{refreshing.value ? "Reading the registers…" : "Nothing was read yet."}</p>
+			)}
 			{read &&
 				SECTIONS.map(({ title, first, last }) => (
 					<details key={title} open={first === 0x6000}>

@@ -62,7 +62,9 @@ function SettingRow({ setting }: { setting: Setting }): JSX.Element {
 		>
 			<label for={row.name}>
 				<span>{label}</span>
-				<small>{changed === undefined ? rangeText(setting) : `Now ${settingText(setting, present)}`}</small>
+				<small>
+					{changed === undefined ? rangeText(setting) : `Now ${settingText(setting, present)}`}
+				</small>
 			</label>
 			<Field setting={setting} present={present} value={changed ?? present} onChange={change} />
 			<div class="actions">
@@ -86,7 +88,12 @@ function SettingRow({ setting }: { setting: Setting }): JSX.Element {
 
 function ResultLine({ result }: { result: Result }): JSX.Element {
 	const saved = result.state === "saved";
-	const words = { saved: "Saved", refused: "Refused", "not saved": "Not saved", unknown: "Not known" };
+	const words = {
+		saved: "Saved",
+		refused: "Refused",
+		"not saved": "Not saved",
+		unknown: "Not known",
+	};
 	return (
 		<p class={`result ${saved ? "good" : "bad"}`}>
 			<Icon name={saved ? "check" : "warning"} />
@@ -123,7 +130,9 @@ function Field({ setting, present, value, onChange }: FieldProperties): JSX.Elem
 		<select
 			id={row.name}
 			value={`${choices.findIndex((each) => Math.fround(each.value) === Math.fround(value))}`}
-			onChange={({ currentTarget }) => onChange(choices[Number(currentTarget.value)]?.value ?? value)}
+			onChange={({ currentTarget }) =>
+				onChange(choices[Number(currentTarget.value)]?.value ?? value)
+			}
 		>
 			{choices.map(({ label }, i) => (
 				<option key={label} value={`${i}`}>
@@ -141,7 +150,11 @@ function ResetField({ setting, present, onChange }: FieldProperties): JSX.Elemen
 	return (
 		<span class="reset">
 			<b class="number">{settingText(setting, present)}</b>
-			<button id={name} type="button" onClick={() => (marked ? draft(name, undefined) : onChange(0))}>
+			<button
+				id={name}
+				type="button"
+				onClick={() => (marked ? draft(name, undefined) : onChange(0))}
+			>
 				{marked ? "Keep" : "Reset"}
 			</button>
 		</span>
@@ -160,7 +173,9 @@ function RatioField({ setting, value, onChange }: FieldProperties): JSX.Element 
 				max={9995}
 				step={5}
 				value={Number.isNaN(primary) ? "" : primary}
-				onInput={({ currentTarget }) => onChange(toRatio(currentTarget.valueAsNumber, secondary || 5))}
+				onInput={({ currentTarget }) =>
+					onChange(toRatio(currentTarget.valueAsNumber, secondary || 5))
+				}
 			/>
 			<span>/</span>
 			<select

@@ -29,6 +29,7 @@ export class LinkLost extends Error {}
 export function uuidOf(name: string): string {
 	const found = CHARACTERISTICS.find((each) => each.name === name);
 	if (!found) throw new Error(`no characteristic ${name}`);
-	const whole = found.uuid.length === 4 ? `0000${found.uuid}-0000-1000-8000-00805f9b34fb` : found.uuid;
+	const whole =
+		found.uuid.length === 4 ? `0000${found.uuid}-0000-1000-8000-00805f9b34fb` : found.uuid;
 	return whole.toLowerCase();
 }

@@ -62,7 +62,10 @@ class VirtualLink implements Link {
 	}
 
 	async read(characteristic: string): Promise<DataView> {
-		const { value } = await this.#ask({ operation: "read", characteristic: uuidOf(characteristic) });
+		const { value } = await this.#ask({
+			operation: "read",
+			characteristic: uuidOf(characteristic),
+		});
 		return fromHex(String(value));
 	}
 
@@ -101,14 +104,16 @@ class VirtualLink implements Link {
 		}
 		const waiting = this.#waiting.get(Number(message.id));
 		this.#waiting.delete(Number(message.id));
-		if (message.error !== undefined) waiting?.reject(new Error(`The radio refuses: ${message.error}.`));
+		if (message.error !== undefined)
+			waiting?.reject(new Error(`The radio refuses: ${message.error}.`));
 		else waiting?.resolve(message);
 	}
 
 	#end(reason: string): void {
 		if (this.#lost) return;
 		this.#lost = true;
-		for (const { reject } of this.#waiting.values()) reject(new LinkLost("The connection is lost."));
+		for (const { reject } of this.#waiting.values())
+			reject(new LinkLost("The connection is lost."));
 		this.#waiting.clear();
 		this.#socket.close();
 		this.onLost?.(reason);

@@ -12,7 +12,9 @@ interface Characteristic extends EventTarget {
 interface Server {
 	connect(): Promise<Server>;
 	disconnect(): void;
-	getPrimaryService(uuid: string): Promise<{ getCharacteristic(uuid: string): Promise<Characteristic> }>;
+	getPrimaryService(
+		uuid: string,
+	): Promise<{ getCharacteristic(uuid: string): Promise<Characteristic> }>;
 }
 interface Device extends EventTarget {
 	readonly name?: string;
@@ -85,7 +87,9 @@ class BluetoothLink implements Link {
 	}
 
 	write(name: string, value: Uint8Array<ArrayBuffer>): Promise<void> {
-		return this.#attempt(async () => (await this.#characteristic(name)).writeValueWithResponse(value));
+		return this.#attempt(async () =>
+			(await this.#characteristic(name)).writeValueWithResponse(value),
+		);
 	}
 
 	subscribe(name: string, onValue: (value: DataView) => void): Promise<void> {
@@ -106,7 +110,9 @@ class BluetoothLink implements Link {
 	async #characteristic(name: string): Promise<Characteristic> {
 		const known = this.#characteristics.get(name);
 		if (known) return known;
-		const own = SERVICES.find(({ characteristics }) => characteristics.some((each) => each.name === name));
+		const own = SERVICES.find(({ characteristics }) =>
+			characteristics.some((each) => each.name === name),
+		);
 		const uuid = own?.uuid === METER_SERVICE ? METER_SERVICE.toLowerCase() : DEVICE_INFORMATION;
 		const service = await this.#server.getPrimaryService(uuid);
 		const characteristic = await service.getCharacteristic(uuidOf(name));

@@ -14,7 +14,12 @@ import {
 } from "../state.ts";
 import { Icon } from "./icon.tsx";
 
-const STATUS = { none: "", connecting: "Connecting…", connected: "Connected", lost: "Connection lost" };
+const STATUS = {
+	none: "",
+	connecting: "Connecting…",
+	connected: "Connected",
+	lost: "Connection lost",
+};
 
 export function TopBar(): JSX.Element {
 	const now = session.value;

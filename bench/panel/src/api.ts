@@ -2,10 +2,15 @@
 import { signal } from "@preact/signals";
 
 /** Meter of the page, from 0: `?meter=K`. */
-export const meterIndex = Math.max(0, Number(new URLSearchParams(location.search).get("meter")) || 0);
+export const meterIndex = Math.max(
+	0,
+	Number(new URLSearchParams(location.search).get("meter")) || 0,
+);
 
 /** What the bench has last refused, and a number that changes with each refusal. */
-export const refusal = signal<{ readonly text: string; readonly number: number } | undefined>(undefined);
+export const refusal = signal<{ readonly text: string; readonly number: number } | undefined>(
+	undefined,
+);
 
 /** Path of the page's meter in the API; the first has no number. */
 export function apiPath(path: string): string {
@@ -13,7 +18,11 @@ export function apiPath(path: string): string {
 }
 
 /** Asks the bench for something; what it refuses is shown, with its own words. */
-export async function ask(method: "POST" | "PUT" | "PATCH", path: string, body: unknown): Promise<void> {
+export async function ask(
+	method: "POST" | "PUT" | "PATCH",
+	path: string,
+	body: unknown,
+): Promise<void> {
 	try {
 		const answer = await fetch(apiPath(path), {
 			method,

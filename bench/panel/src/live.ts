@@ -76,6 +76,7 @@ function take({ exchanges: passed, ...fields }: LiveMessage): void {
 		connection.value = "there";
 		for (const key of Object.keys(fields) as (keyof LiveState)[])
 			(live[key] as Signal<unknown>).value = fields[key];
-		if (passed) exchanges.value = [...[...passed].reverse(), ...exchanges.value].slice(0, KEPT_EXCHANGES);
+		if (passed)
+			exchanges.value = [...[...passed].reverse(), ...exchanges.value].slice(0, KEPT_EXCHANGES);
 	});
 }

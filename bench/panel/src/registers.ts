@@ -25,7 +25,10 @@ export const measured = computed((): ReadonlyMap<RegisterName, number> | undefin
 	for (const { address, words } of read.blocks) {
 		const view = new DataView(bytesOf(words).buffer);
 		for (const row of rowsIn(address, words.length / 4))
-			values.set(row.name as RegisterName, decodeRow(row, view, 2 * (row.address - address), integers.value));
+			values.set(
+				row.name as RegisterName,
+				decodeRow(row, view, 2 * (row.address - address), integers.value),
+			);
 	}
 	return values;
 });

@@ -31,5 +31,7 @@ export function decodeRow(row: Row, view: DataView, offset: number, integers: bo
 
 /** Rows that lie whole in `count` registers from `address` on. */
 export function rowsIn(address: number, count: number): Row[] {
-	return table.filter((row) => row.address >= address && row.address + row.length <= address + count);
+	return table.filter(
+		(row) => row.address >= address && row.address + row.length <= address + count,
+	);
 }

@@ -65,8 +65,8 @@ export function Notices() {
 		<div class="notices" aria-live="assertive">
 			{connection.value === "gone" && (
 				<p class="gone">
-					<strong>The bench is gone.</strong> It was stopped, or it is being started anew; the panel comes
-					back by itself.
+					<strong>The bench is gone.</strong> It was stopped, or it is being started anew; the panel
+					comes back by itself.
 				</p>
 			)}
 			{refusal.value && (

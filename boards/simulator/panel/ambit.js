@@ -2,14 +2,28 @@
  * The meter's panel in Moddable's simulator: plain JavaScript that runs inside mcsim, not in the meter. It talks
  * with the firmware in JSON; `../screen.ts` says what each message is.
  */
-import { ButtonsRow, ControlsColumn, PopupRow, SliderRow, StatusRow, SwitchRow } from "ControlsPane";
+import {
+	ButtonsRow,
+	ControlsColumn,
+	PopupRow,
+	SliderRow,
+	StatusRow,
+	SwitchRow,
+} from "ControlsPane";
 import { DeviceBehavior, DeviceContainer, DeviceScreen } from "DevicePane";
 
 /** The LCD in pixels, and the frame around it: the whole meter is to be seen in the window that mcsim opens. */
 const LCD = { width: 240, height: 128 };
 const MARGIN = 28;
 
-const bodySkin = new Skin({ fill: "#e8e8e4", stroke: "#a0a09c", left: 1, right: 1, top: 1, bottom: 1 });
+const bodySkin = new Skin({
+	fill: "#e8e8e4",
+	stroke: "#a0a09c",
+	left: 1,
+	right: 1,
+	top: 1,
+	bottom: 1,
+});
 const lcdFrameSkin = new Skin({ fill: "#30343a" });
 const labelStyle = new Style({ font: "semibold", color: "#404040", horizontal: "left" });
 const touchStyle = new Style({ font: "semibold", color: "#404040" });
@@ -43,7 +57,12 @@ const Lamp = Row.template((lamp) => ({
 	height: 24,
 	Behavior: LampBehavior,
 	contents: [
-		Content(lamp, { width: 16, height: 16, skin: new Skin({ fill: [lamp.dark, lamp.lit] }), state: 0 }),
+		Content(lamp, {
+			width: 16,
+			height: 16,
+			skin: new Skin({ fill: [lamp.dark, lamp.lit] }),
+			state: 0,
+		}),
 		Label(lamp, { left: 8, right: 0, height: 24, style: labelStyle, string: `${lamp.label}: 0` }),
 	],
 }));
@@ -88,7 +107,8 @@ class MeterBehavior extends DeviceBehavior {
 	/** The firmware has started: it hears everything once. */
 	onConfigure(container) {
 		this.postJSON(container, { mains: this.mains });
-		for (const name in this.inputs) this.postJSON(container, { input: { name, level: this.inputs[name] } });
+		for (const name in this.inputs)
+			this.postJSON(container, { input: { name, level: this.inputs[name] } });
 		this.postJSON(container, { touched: this.touched });
 	}
 	onMains(container, data) {
@@ -146,8 +166,12 @@ export default {
 	Workers: {},
 	ControlsTemplate: ControlsColumn.template(() => ({
 		contents: [
-			...PHASES.map((phase, i) => mainsSlider(`${phase} voltage`, "voltages", i, 0, 480, 1, " V", VOLTAGE)),
-			...PHASES.map((phase, i) => mainsSlider(`${phase} current`, "currents", i, 0, 7.4, 0.1, " A", CURRENT)),
+			...PHASES.map((phase, i) =>
+				mainsSlider(`${phase} voltage`, "voltages", i, 0, 480, 1, " V", VOLTAGE),
+			),
+			...PHASES.map((phase, i) =>
+				mainsSlider(`${phase} current`, "currents", i, 0, 7.4, 0.1, " A", CURRENT),
+			),
 			mainsSlider("Current lags", "angle", undefined, -180, 180, 5, "°", 0),
 			StatusRow({
 				name: "POWER_FACTOR",
@@ -202,7 +226,13 @@ export default {
 						new Lamp({ name: "s0-2", label: "S0 output 2", dark: "#204020", lit: "#30e030" }),
 					],
 				}),
-				DeviceScreen($, { left: MARGIN, width: LCD.width, top: MARGIN, height: LCD.height, rotation: 0 }),
+				DeviceScreen($, {
+					left: MARGIN,
+					width: LCD.width,
+					top: MARGIN,
+					height: LCD.height,
+					rotation: 0,
+				}),
 			],
 		})),
 	},

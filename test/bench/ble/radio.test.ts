@@ -12,7 +12,10 @@ const numberOf = (name: string) => CHARACTERISTICS.findIndex((each) => each.name
 const uuidOf = (name: string) => CHARACTERISTICS[numberOf(name)]?.uuid;
 
 /** The meter's advertising data: flags, name "Ambit 1", and a UUID in the scan response. */
-const ADVERTISING = Buffer.from("0c0201060809416d6269742031110700112233445566778899aabbccddeeff", "hex");
+const ADVERTISING = Buffer.from(
+	"0c0201060809416d6269742031110700112233445566778899aabbccddeeff",
+	"hex",
+);
 
 beforeEach(() => {
 	told = [];
@@ -111,8 +114,13 @@ describe("a socket on /api/ble", () => {
 	it("gets the value that the firmware answers a read with", async () => {
 		const { connect, session, heard } = client();
 		await connect();
-		const reading = session.receive(JSON.stringify({ id: 9, operation: "read", characteristic: "2a25" }));
-		radio.fromFirmware(ToBench.BLE_VALUE, Uint8Array.of(0, numberOf("serialNumber"), 1, 0x31, 0x32));
+		const reading = session.receive(
+			JSON.stringify({ id: 9, operation: "read", characteristic: "2a25" }),
+		);
+		radio.fromFirmware(
+			ToBench.BLE_VALUE,
+			Uint8Array.of(0, numberOf("serialNumber"), 1, 0x31, 0x32),
+		);
 		await reading;
 		expect(heard.at(-1)).toEqual({ id: 9, value: "3132" });
 	});
@@ -124,8 +132,16 @@ describe("a socket on /api/ble", () => {
 		["an MTU of 22", { operation: "mtu", mtu: 22 }, "mtu: must be a whole number, 23..517"],
 		["a text for an MTU", { operation: "mtu", mtu: "23" }, "mtu: must be a whole number, 23..517"],
 		["no characteristic", { operation: "read" }, "characteristic: must be a UUID"],
-		["an unknown one", { operation: "read", characteristic: "2A00" }, "characteristic: there is none 2A00"],
-		["one that cannot be read", { operation: "read", characteristic: uuidOf("request") }, /cannot be read/],
+		[
+			"an unknown one",
+			{ operation: "read", characteristic: "2A00" },
+			"characteristic: there is none 2A00",
+		],
+		[
+			"one that cannot be read",
+			{ operation: "read", characteristic: uuidOf("request") },
+			/cannot be read/,
+		],
 		[
 			"one that cannot be written",
 			{ operation: "write", characteristic: "2A25", value: "" },
@@ -148,7 +164,12 @@ describe("a socket on /api/ble", () => {
 		],
 		[
 			"more than a packet without response",
-			{ operation: "write", characteristic: uuidOf("request"), value: "00".repeat(21), response: false },
+			{
+				operation: "write",
+				characteristic: uuidOf("request"),
+				value: "00".repeat(21),
+				response: false,
+			},
 			"value: 21 bytes, at most 20",
 		],
 		["a second connect", { operation: "connect" }, "already connected"],
@@ -169,7 +190,9 @@ describe("a connection", () => {
 	it("that is lost is told to both sides, and to reads that wait", async () => {
 		const { connect, session, heard } = client();
 		await connect();
-		const reading = session.receive(JSON.stringify({ id: 9, operation: "read", characteristic: "2A25" }));
+		const reading = session.receive(
+			JSON.stringify({ id: 9, operation: "read", characteristic: "2A25" }),
+		);
 		radio.lose(0);
 		await reading;
 		expect(heard.slice(-2)).toMatchObject([

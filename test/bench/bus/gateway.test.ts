@@ -14,7 +14,8 @@ function setUp() {
 	const client = { write: (bytes: Uint8Array) => void sent.push(hex(bytes)), served: () => {} };
 	const connection = new GatewayConnection(new Line(RTU, [meter]), client);
 	const ask = (request: string): void => connection.push(Buffer.from(request, "hex"));
-	const requests = (): string[] => meter.received.map((chunk) => hex(Buffer.from(chunk.text, "latin1")));
+	const requests = (): string[] =>
+		meter.received.map((chunk) => hex(Buffer.from(chunk.text, "latin1")));
 	return { meter, sent, ask, requests };
 }
 

@@ -136,7 +136,10 @@ describe("an RS-485 line", () => {
 		line.send(one, bytes("q"));
 		meter.transmit(ANSWER);
 		for (const each of all) each.pass(4);
-		expect(all.map((each) => each.received.map((chunk) => chunk.text))).toEqual([["q"], ["q", text(ANSWER)]]);
+		expect(all.map((each) => each.received.map((chunk) => chunk.text))).toEqual([
+			["q"],
+			["q", text(ANSWER)],
+		]);
 	});
 
 	it("goes on when the meter's supply is cut during an exchange", () => {

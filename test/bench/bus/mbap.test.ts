@@ -10,7 +10,9 @@ const frame: fc.Arbitrary<MbapFrame> = fc.record({
 
 /** Cuts `bytes` at the given places. */
 function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
-	const edges = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+	const edges = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort(
+		(a, b) => a - b,
+	);
 	return edges.slice(1).map((edge, index) => bytes.subarray(edges[index], edge));
 }
 

@@ -53,7 +53,8 @@ describe.each(["node", "xs"])("the services with the engine %s", (engine) => {
 	beforeAll(async () => {
 		bench = await startBench(["--engine", engine, "--meters", "2"]);
 		await bench.call("PATCH", "/api/meters/1/mains", { phases: [{ voltage: 100 }] });
-		for (const meter of [0, 1]) await bench.call("POST", `/api/meters/${meter}/advance`, { seconds: 3 });
+		for (const meter of [0, 1])
+			await bench.call("POST", `/api/meters/${meter}/advance`, { seconds: 3 });
 	});
 	afterAll(async () => {
 		expect(await bench?.stop()).toMatchObject({ code: 0 });
@@ -89,7 +90,11 @@ describe.each(["node", "xs"])("the services with the engine %s", (engine) => {
 
 	it("answers pipelined requests over Modbus TCP in order", async () => {
 		const socket = await open(bench.tcpPort);
-		const requests = [2, 1, 9, 2].map((unit, index) => ({ transaction: 100 + index, unit, pdu: read(2) }));
+		const requests = [2, 1, 9, 2].map((unit, index) => ({
+			transaction: 100 + index,
+			unit,
+			pdu: read(2),
+		}));
 		const answers = await overTcp(socket, ...requests);
 		expect(answers.map(({ transaction, unit }) => [transaction, unit])).toEqual([
 			[100, 2],
@@ -97,12 +102,9 @@ describe.each(["node", "xs"])("the services with the engine %s", (engine) => {
 			[102, 9],
 			[103, 2],
 		]);
-		expect(answers.map(({ pdu }) => (pdu.length === 6 ? Math.round(voltage(pdu)) : [...pdu]))).toEqual([
-			100,
-			230,
-			[0x83, 0x0b],
-			100,
-		]);
+		expect(
+			answers.map(({ pdu }) => (pdu.length === 6 ? Math.round(voltage(pdu)) : [...pdu])),
+		).toEqual([100, 230, [0x83, 0x0b], 100]);
 		socket.destroy();
 	});
 
@@ -119,7 +121,10 @@ describe.each(["node", "xs"])("the services with the engine %s", (engine) => {
 	it("serves a terminal to masters that come and go", async () => {
 		expect(bench.pty, "socat is installed by npm test").toBeDefined();
 		for (const unit of [1, 2]) {
-			const file = openSync(bench.pty ?? "", constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+			const file = openSync(
+				bench.pty ?? "",
+				constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK,
+			);
 			writeSync(file, rtuFrame(unit, read(2)));
 			const answer = Buffer.alloc(9);
 			for (let length = 0; length < 9; await sleep(2)) {
@@ -150,7 +155,11 @@ describe.each(["node", "xs"])("the services with the engine %s", (engine) => {
 			for (let poll = 0; poll < 25; poll++) {
 				const count = size + 2 * (poll % 5);
 				const [answer] = await overTcp(socket, { transaction: poll, unit, pdu: read(count) });
-				expect([answer?.transaction, answer?.unit, answer?.pdu[1]]).toEqual([poll, unit, 2 * count]);
+				expect([answer?.transaction, answer?.unit, answer?.pdu[1]]).toEqual([
+					poll,
+					unit,
+					2 * count,
+				]);
 			}
 			socket.destroy();
 		};
@@ -189,7 +198,9 @@ it("serves the buses at full speed too", async () => {
 	}
 	const before = (await bench.call("GET", "/api/engine")).body as { meterSeconds: number };
 	const { body } = await bench.call("POST", "/api/advance", { seconds: 10 });
-	expect((body as { meterSeconds: number }).meterSeconds - before.meterSeconds).toBeGreaterThanOrEqual(10);
+	expect(
+		(body as { meterSeconds: number }).meterSeconds - before.meterSeconds,
+	).toBeGreaterThanOrEqual(10);
 	socket.destroy();
 	expect(await bench.stop()).toMatchObject({ code: 0 });
 });

@@ -7,7 +7,13 @@ const EVEN: SerialSettings = { baudRate: 1, parity: "even" };
 
 /** Bits are the unit of time. */
 function sent(bytes: readonly number[], start = 0, settings = EVEN, bitTime = 1): Transmission {
-	return { start, bitTime, settings, bytes: Uint8Array.from(bytes), cutAt: Number.POSITIVE_INFINITY };
+	return {
+		start,
+		bitTime,
+		settings,
+		bytes: Uint8Array.from(bytes),
+		cutAt: Number.POSITIVE_INFINITY,
+	};
 }
 
 function heard(transmissions: Transmission[], settings = EVEN): number[] {
@@ -15,10 +21,12 @@ function heard(transmissions: Transmission[], settings = EVEN): number[] {
 }
 
 const anyBytes = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 1, maxLength: 20 });
-const anySettings = fc.constantFrom("even" as const, "none" as const, "odd" as const).map((parity) => ({
-	baudRate: 1,
-	parity,
-}));
+const anySettings = fc
+	.constantFrom("even" as const, "none" as const, "odd" as const)
+	.map((parity) => ({
+		baudRate: 1,
+		parity,
+	}));
 
 describe("a character on the wire", () => {
 	it.each([
@@ -40,20 +48,28 @@ describe("a character on the wire", () => {
 
 	it("is read the same in one go and bit by bit", () => {
 		fc.assert(
-			fc.property(anyBytes, anyBytes, fc.double({ min: 0, max: 40, noNaN: true }), (one, two, start) => {
-				const transmissions = [sent(one), sent(two, start)];
-				const receiver = new Receiver(EVEN, 1, 0);
-				const pieces: number[] = [];
-				for (let time = 0; time < 300; time += 0.7) pieces.push(...receiver.run(transmissions, time));
-				expect(pieces).toEqual(heard(transmissions));
-			}),
+			fc.property(
+				anyBytes,
+				anyBytes,
+				fc.double({ min: 0, max: 40, noNaN: true }),
+				(one, two, start) => {
+					const transmissions = [sent(one), sent(two, start)];
+					const receiver = new Receiver(EVEN, 1, 0);
+					const pieces: number[] = [];
+					for (let time = 0; time < 300; time += 0.7)
+						pieces.push(...receiver.run(transmissions, time));
+					expect(pieces).toEqual(heard(transmissions));
+				},
+			),
 		);
 	});
 
 	it("is handed over when it has begun, not before", () => {
 		const receiver = new Receiver(EVEN, 1, 0);
 		const transmissions = [sent([1, 2, 3], 10)];
-		const counts = [9.9, 10, 20.9, 21.1, 32.1].map((time) => receiver.run(transmissions, time).length);
+		const counts = [9.9, 10, 20.9, 21.1, 32.1].map(
+			(time) => receiver.run(transmissions, time).length,
+		);
 		expect(counts).toEqual([0, 1, 0, 1, 1]);
 	});
 

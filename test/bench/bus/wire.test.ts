@@ -164,16 +164,19 @@ describe("settings of the line", () => {
 	it.each([
 		["another baud rate", { baudRate: 4800, parity: "even" }],
 		["another parity", { baudRate: 9600, parity: "none" }],
-	] as const)("at %s carry no request to the meter, and the line is free again", (_what, settings) => {
-		const { line, meter, one, pass } = setUp();
-		line.set(settings);
-		line.send(one, QUESTION);
-		pass(120);
-		expect([meter.received, one.turns]).toEqual([[], 1]);
-		line.set(undefined);
-		line.send(one, QUESTION);
-		expect(meter.received).toHaveLength(1);
-	});
+	] as const)(
+		"at %s carry no request to the meter, and the line is free again",
+		(_what, settings) => {
+			const { line, meter, one, pass } = setUp();
+			line.set(settings);
+			line.send(one, QUESTION);
+			pass(120);
+			expect([meter.received, one.turns]).toEqual([[], 1]);
+			line.set(undefined);
+			line.send(one, QUESTION);
+			expect(meter.received).toHaveLength(1);
+		},
+	);
 
 	it("reach just the meters that have the same", () => {
 		const { line, all, one } = setUp(RTU, 3);

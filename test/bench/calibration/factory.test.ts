@@ -20,9 +20,13 @@ let powerUp: PowerUp;
 let factory: Factory;
 
 beforeAll(async () => {
-	const launch = program(process.execPath, [join(root, "engine/node/host.mjs"), await bundleFirmware()]);
+	const launch = program(process.execPath, [
+		join(root, "engine/node/host.mjs"),
+		await bundleFirmware(),
+	]);
 	const chip = new Chip();
-	powerUp = (identity, events, highInputs) => new EngineProcess(launch, identity, events, highInputs, chip);
+	powerUp = (identity, events, highInputs) =>
+		new EngineProcess(launch, identity, events, highInputs, chip);
 	factory = factoryOf(powerUp);
 	await factory.calibrate();
 });

@@ -26,7 +26,15 @@ interface Phasor {
 	reactivePower: number;
 }
 
-const ORDER = { voltageGain: 0, currentGain: 1, powerGain: 2, lead: 3, active: 4, reactive: 5, noise: 6 };
+const ORDER = {
+	voltageGain: 0,
+	currentGain: 1,
+	powerGain: 2,
+	lead: 3,
+	active: 4,
+	reactive: 5,
+	noise: 6,
+};
 const NOMINAL = [1, 1, 1, 0, 0, 0, 0];
 const LIMITS = [
 	[0.9, 1.1],
@@ -171,5 +179,12 @@ export const SPREAD: readonly Tolerances[] = [
 		crosstalk: [-4e-8, 1e-8],
 		noise: 6.5e-5,
 	},
-	{ voltage: 0.001, current: 0.003, product: 0, lead: 0.0087, crosstalk: [1e-8, 5e-8], noise: 5e-5 },
+	{
+		voltage: 0.001,
+		current: 0.003,
+		product: 0,
+		lead: 0.0087,
+		crosstalk: [1e-8, 5e-8],
+		noise: 5e-5,
+	},
 ];

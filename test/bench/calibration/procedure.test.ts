@@ -77,9 +77,21 @@ describe("a calibration that cannot be done", () => {
 	it.each([
 		["a phase without voltage", { voltage: -1 }, /L2 measures 0 V where 230 V stand/],
 		["a current path that is open", { current: -1 }, /L2 measures .* A where 1 A stand/],
-		["a current transformer the wrong way round", { lead: Math.PI }, /L2 measures -.* W where 115 W stand/],
-		["a lead beyond what can be compensated", { lead: 0.03 }, /L2: phase error 0.03 rad is out of range/],
-		["a gain beyond the range", { voltage: 0.13 }, /L2: voltage gain 0.88.* is out of range 0.9\.\.1.1/],
+		[
+			"a current transformer the wrong way round",
+			{ lead: Math.PI },
+			/L2 measures -.* W where 115 W stand/,
+		],
+		[
+			"a lead beyond what can be compensated",
+			{ lead: 0.03 },
+			/L2: phase error 0.03 rad is out of range/,
+		],
+		[
+			"a gain beyond the range",
+			{ voltage: 0.13 },
+			/L2: voltage gain 0.88.* is out of range 0.9\.\.1.1/,
+		],
 		["noise that is not a number", { noise: Number.NaN }, /L2/],
 	])("names %s, and brings the constants from before back", async (_what, wrong, line) => {
 		const constants = await good();

@@ -17,18 +17,31 @@ function phaseOf(tolerances: Tolerances) {
 	return { meter, at, constants: solve(points, { voltage: 230, current: 1, lag: LAG }) };
 }
 
-it.each(SPREAD)("recovers the gains, the lead and the noise of a phase that has %o", (tolerances) => {
-	const { constants } = phaseOf(tolerances);
-	expect(constants.voltageGain).toBeCloseTo(1 / (1 + tolerances.voltage), 10);
-	expect(constants.currentGain).toBeCloseTo(1 / (1 + tolerances.current), 10);
-	// The meter turns by the first terms of sine and cosine.
-	expect(constants.phaseError).toBeCloseTo(tolerances.lead, 6);
-	expect(constants.powerGain).toBeCloseTo(1 / (1 + tolerances.product), 6);
-	expect(Math.sqrt(constants.currentNoise) * (1 + tolerances.current)).toBeCloseTo(tolerances.noise, 12);
-});
+it.each(SPREAD)(
+	"recovers the gains, the lead and the noise of a phase that has %o",
+	(tolerances) => {
+		const { constants } = phaseOf(tolerances);
+		expect(constants.voltageGain).toBeCloseTo(1 / (1 + tolerances.voltage), 10);
+		expect(constants.currentGain).toBeCloseTo(1 / (1 + tolerances.current), 10);
+		// The meter turns by the first terms of sine and cosine.
+		expect(constants.phaseError).toBeCloseTo(tolerances.lead, 6);
+		expect(constants.powerGain).toBeCloseTo(1 / (1 + tolerances.product), 6);
+		expect(Math.sqrt(constants.currentNoise) * (1 + tolerances.current)).toBeCloseTo(
+			tolerances.noise,
+			12,
+		);
+	},
+);
 
 it("has nothing to correct on a phase without tolerances", () => {
-	const nothing = { voltage: 0, current: 0, product: 0, lead: 0, crosstalk: [0, 0] as const, noise: 0 };
+	const nothing = {
+		voltage: 0,
+		current: 0,
+		product: 0,
+		lead: 0,
+		crosstalk: [0, 0] as const,
+		noise: 0,
+	};
 	const { constants } = phaseOf(nothing);
 	for (const gain of ["voltageGain", "currentGain", "powerGain"] as const)
 		expect(constants[gain]).toBeCloseTo(1, 12);

@@ -77,7 +77,10 @@ describe("the command line", () => {
 		["--waveform-channels 1,2,3:4,5,6", "--waveform-channels"],
 		["--waveform-segment 0:10", "--waveform-segment"],
 		["--waveform a.cfg --waveform-channels 1,2:3", "--waveform-channels 1,2:3"],
-		["--waveform a.cfg --waveform-channels 1,2,3:4,5,6 --waveform-scale 0:1", "--waveform-scale 0:1"],
+		[
+			"--waveform a.cfg --waveform-channels 1,2,3:4,5,6 --waveform-scale 0:1",
+			"--waveform-scale 0:1",
+		],
 	])("refuses %s in one line that names it", (line, named) => {
 		let fault: unknown;
 		try {

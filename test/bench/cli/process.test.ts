@@ -10,7 +10,9 @@ function childrenOf(pid: number): number[] {
 		.map(Number)
 		.filter((child) => {
 			try {
-				return Number(readFileSync(`/proc/${child}/stat`, "utf8").split(") ")[1]?.split(" ")[1]) === pid;
+				return (
+					Number(readFileSync(`/proc/${child}/stat`, "utf8").split(") ")[1]?.split(" ")[1]) === pid
+				);
 			} catch {
 				return false;
 			}
@@ -82,7 +84,11 @@ describe("the process of the virtual meter", () => {
 	it.each([
 		["an unknown option", ["--frobnicate"], "--frobnicate"],
 		["a bad value", ["--speed", "fast"], "--speed"],
-		["a missing file", ["--waveform", "/nowhere.cfg", "--waveform-channels", "1,2,3:4,5,6"], "/nowhere.cfg"],
+		[
+			"a missing file",
+			["--waveform", "/nowhere.cfg", "--waveform-channels", "1,2,3:4,5,6"],
+			"/nowhere.cfg",
+		],
 	])("refuses %s with one line and exit code 2", async (_what, args, named) => {
 		const { code, stdout, stderr } = await runBench(args);
 		expect([code, stdout]).toEqual([2, ""]);

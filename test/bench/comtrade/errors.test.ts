@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ComtradeError } from "../../../bench/comtrade/error.ts";
-import { parseContainer, parseRecording, readRecording } from "../../../bench/comtrade/recording.ts";
+import {
+	parseContainer,
+	parseRecording,
+	readRecording,
+} from "../../../bench/comtrade/recording.ts";
 import { bytesOf, errorOf, waveform } from "./waveforms.ts";
 
 const CFG = [
@@ -23,7 +27,8 @@ const CFG = [
 const DAT = ["1,0,1,2,0", "2,250,3,4,0"];
 
 function attempt(cfg: string[], dat: string[]): () => unknown {
-	return () => parseRecording(Buffer.from(cfg.join("\n")), "x.cfg", Buffer.from(dat.join("\n")), "x.dat");
+	return () =>
+		parseRecording(Buffer.from(cfg.join("\n")), "x.cfg", Buffer.from(dat.join("\n")), "x.dat");
 }
 
 /** The lines with one of them, counted from 1, replaced. */
@@ -40,7 +45,11 @@ describe("a malformed recording", () => {
 		[1, "Here,dev,year", 'x.cfg:1: "year" is not a year of the standard\'s revision'],
 		[2, "3,2,1D", 'x.cfg:2: "3,2,1D" is not a number of channels (total,nA,nD)'],
 		[2, "4,2A,1D", 'x.cfg:2: "4" is not the sum of 2A and 1D'],
-		[2, "1000000000,1000000000A,0D", "x.cfg:2: 1000000000 channels are declared, but only 10 lines follow"],
+		[
+			2,
+			"1000000000,1000000000A,0D",
+			"x.cfg:2: 1000000000 channels are declared, but only 10 lines follow",
+		],
 		[3, "1,UA,A,,V,0.5", "x.cfg:3: channel 1: 6 fields, at least 10 are needed"],
 		[4, "2,IA,A,,A,two,0,0,0,1,1,1,S", "x.cfg:4: channel 2: multiplier a is not a number"],
 		[4, "2,IA,A,,A,,0,0,0,1,1,1,S", "x.cfg:4: channel 2: multiplier a is not a number"],
@@ -48,11 +57,19 @@ describe("a malformed recording", () => {
 		[4, "2,IA,A,,A,1,0x10,0,0,1,1,1,S", "x.cfg:4: channel 2: offset b is not a number"],
 		[5, "trip,1", "x.cfg:5: status channel 1: the channel's number is not a number"],
 		[6, "fifty", "x.cfg:6: line frequency is not a number"],
-		[7, "900000000000", "x.cfg:7: 900000000000 sampling rates are declared, but only 5 lines follow"],
+		[
+			7,
+			"900000000000",
+			"x.cfg:7: 900000000000 sampling rates are declared, but only 5 lines follow",
+		],
 		[8, "-4000,2", "x.cfg:8: sampling rate is negative"],
 		[8, "4000,0", "x.cfg:8: last sample 0 does not follow the one before"],
 		[8, "4000,9007199254740991", "x.dat:3: ends after 2 of 9007199254740991 samples"],
-		[11, "BINARY64", 'x.cfg:11: "BINARY64" is not a type of data (ASCII, BINARY, BINARY32, FLOAT32)'],
+		[
+			11,
+			"BINARY64",
+			'x.cfg:11: "BINARY64" is not a type of data (ASCII, BINARY, BINARY32, FLOAT32)',
+		],
 	])("line %i of the .cfg as %j", (line, text, message) => {
 		const error = errorOf(attempt(replaced(CFG, line, text), DAT));
 		expect(error).toBeInstanceOf(ComtradeError);
@@ -77,7 +94,9 @@ describe("a malformed recording", () => {
 	});
 
 	it("a long or many-line text in a message is cut and stays on one line", () => {
-		const error = errorOf(attempt(replaced(CFG, 1, `Here,dev,\t${"y".repeat(1000)}`), DAT)) as Error;
+		const error = errorOf(
+			attempt(replaced(CFG, 1, `Here,dev,\t${"y".repeat(1000)}`), DAT),
+		) as Error;
 		expect(error.message.length).toBeLessThan(120);
 		expect(error.message).not.toMatch(/[\n\t]/);
 	});
@@ -88,7 +107,8 @@ describe("a malformed recording", () => {
 		["formats/binary_nrates0", 64],
 	])("%s with its .dat cut short names the byte", (name, size) => {
 		const [cfg, dat] = [bytesOf(`${name}.cfg`), bytesOf(`${name}.dat`)];
-		const cut = (length: number) => () => parseRecording(cfg, "x.cfg", dat.subarray(0, length), "x.dat");
+		const cut = (length: number) => () =>
+			parseRecording(cfg, "x.cfg", dat.subarray(0, length), "x.dat");
 		expect(cut(10 * size + 7)).toThrow(
 			`x.dat: byte ${10 * size}: record 11 is cut short, 7 of ${size} bytes`,
 		);
@@ -129,10 +149,14 @@ describe("files", () => {
 		writeFileSync(path, CFG.join("\n"));
 		expect(() => readRecording(path)).toThrow(new ComtradeError(`${path}: no alone.dat beside it`));
 		const none = join(folder, "none.cfg");
-		expect(() => readRecording(none)).toThrow(new ComtradeError(`${none}: cannot be read (ENOENT)`));
+		expect(() => readRecording(none)).toThrow(
+			new ComtradeError(`${none}: cannot be read (ENOENT)`),
+		);
 		const directory = `${folder}/.cff`;
 		expect(() => readRecording(directory)).toThrow(ComtradeError);
 		const data = waveform("01_keating_lv347_60Hz.dat");
-		expect(() => readRecording(data)).toThrow(new ComtradeError(`${data}: neither a .cfg nor a .cff`));
+		expect(() => readRecording(data)).toThrow(
+			new ComtradeError(`${data}: neither a .cfg nor a .cff`),
+		);
 	});
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseContainer, parseRecording, type Recording } from "../../../bench/comtrade/recording.ts";
+import {
+	parseContainer,
+	parseRecording,
+	type Recording,
+} from "../../../bench/comtrade/recording.ts";
 
 /** Two analog channels and 17 status channels (two words) in each of the layouts. */
 const STATUS = Array.from({ length: 17 }, (_, n) => `${n + 1},S${n + 1},,,0`).join("\r\n");
@@ -23,7 +27,12 @@ function configuration(type: string, ends = "3"): string {
 }
 
 function read(cfg: string, dat: Uint8Array | string): Recording {
-	return parseRecording(Buffer.from(cfg, "latin1"), "x.cfg", Buffer.from(dat as string, "latin1"), "x.dat");
+	return parseRecording(
+		Buffer.from(cfg, "latin1"),
+		"x.cfg",
+		Buffer.from(dat as string, "latin1"),
+		"x.dat",
+	);
 }
 
 function columns(recording: Recording): number[][] {
@@ -84,7 +93,10 @@ describe("types of data", () => {
 	});
 
 	it("a single byte 0x1A may follow binary records", () => {
-		const data = Buffer.concat([records("0a00 fdff", "0000 0000", "0100 0001"), Buffer.from([0x1a])]);
+		const data = Buffer.concat([
+			records("0a00 fdff", "0000 0000", "0100 0001"),
+			Buffer.from([0x1a]),
+		]);
 		expect(read(configuration("BINARY"), data).length).toBe(3);
 	});
 
@@ -98,7 +110,9 @@ describe("types of data", () => {
 
 describe("missing values", () => {
 	it("0x8000 in BINARY", () => {
-		const [voltage] = columns(read(configuration("BINARY"), records("0080 0000", "0180 0000", "0000 0000")));
+		const [voltage] = columns(
+			read(configuration("BINARY"), records("0080 0000", "0180 0000", "0000 0000")),
+		);
 		expect(voltage).toEqual([Number.NaN, -16382.5, 1]);
 	});
 
@@ -123,7 +137,8 @@ describe("missing values", () => {
 
 describe("configuration", () => {
 	it("ratios, side, skew and unit of a channel", () => {
-		const [voltage, current] = read(configuration("BINARY", "1"), records("0000 0000")).configuration.analog;
+		const [voltage, current] = read(configuration("BINARY", "1"), records("0000 0000"))
+			.configuration.analog;
 		expect(voltage).toMatchObject({
 			number: 1,
 			unit: "kV",
@@ -132,7 +147,14 @@ describe("configuration", () => {
 			side: "P",
 			skew: 0,
 		});
-		expect(current).toMatchObject({ number: 4, unit: "A", primary: 5, secondary: 1, side: "S", skew: 12.5 });
+		expect(current).toMatchObject({
+			number: 4,
+			unit: "A",
+			primary: 5,
+			secondary: 1,
+			side: "S",
+			skew: 12.5,
+		});
 	});
 
 	it("1991: no year, short channel lines, no time multiplier", () => {
@@ -140,7 +162,11 @@ describe("configuration", () => {
 			"St,dev\n2,1A,1D\n1,U,A,,V,0.1,0,,-2048,2047\n1,S,0\n60\n1\n1200,2\n1/1/91,0\n1/1/91,0\nASCII\n";
 		const recording = read(cfg, "1,0,100,0\n2,833,-100,1\n");
 		expect(recording.configuration).toMatchObject({ revision: 1991, lineFrequency: 60 });
-		expect(recording.configuration.analog[0]).toMatchObject({ primary: 1, secondary: 1, side: undefined });
+		expect(recording.configuration.analog[0]).toMatchObject({
+			primary: 1,
+			secondary: 1,
+			side: undefined,
+		});
 		expect(columns(recording)).toEqual([[10, -10]]);
 	});
 
@@ -176,7 +202,9 @@ describe("the single file (.cff)", () => {
 
 	function container(length: number | string): Buffer {
 		return Buffer.concat([
-			Buffer.from(`--- file type: CFG ---\r\n${configuration("BINARY")}--- file type: INF ---\r\n\r\n`),
+			Buffer.from(
+				`--- file type: CFG ---\r\n${configuration("BINARY")}--- file type: INF ---\r\n\r\n`,
+			),
 			Buffer.from(`--- file type: DAT BINARY: ${length} ---\r\n`),
 			data,
 		]);
@@ -197,10 +225,14 @@ describe("the single file (.cff)", () => {
 		);
 		const short = container(data.length - 1);
 		const start = short.length - data.length;
-		expect(() => parseContainer(short, "x.cff")).toThrow(`x.cff: byte ${start + 32}: record 3 is cut short`);
+		expect(() => parseContainer(short, "x.cff")).toThrow(
+			`x.cff: byte ${start + 32}: record 3 is cut short`,
+		);
 	});
 
 	it("data shorter than their heading says are an error", () => {
-		expect(() => parseContainer(container(data.length + 1), "x.cff")).toThrow(/cut short, 48 of 49 bytes$/);
+		expect(() => parseContainer(container(data.length + 1), "x.cff")).toThrow(
+			/cut short, 48 of 49 bytes$/,
+		);
 	});
 });

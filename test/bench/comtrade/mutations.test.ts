@@ -2,7 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ComtradeError } from "../../../bench/comtrade/error.ts";
-import { parseContainer, parseRecording, type Recording } from "../../../bench/comtrade/recording.ts";
+import {
+	parseContainer,
+	parseRecording,
+	type Recording,
+} from "../../../bench/comtrade/recording.ts";
 import { Replay } from "../../../bench/comtrade/replay.ts";
 import { bytesOf, errorOf } from "./waveforms.ts";
 
@@ -78,7 +82,8 @@ const NAMES = [
 describe("mutated recordings", () => {
 	it.each(NAMES)("%s, the .cfg changed", (name) => {
 		const [cfg, dat] = [bytesOf(`${name}.cfg`), bytesOf(`${name}.dat`)];
-		const read = (changes: Mutation[]) => () => parseRecording(mutate(cfg, changes), "x.cfg", dat, "x.dat");
+		const read = (changes: Mutation[]) => () =>
+			parseRecording(mutate(cfg, changes), "x.cfg", dat, "x.dat");
 		fc.assert(
 			fc.property(mutations, (changes) => expectOrderly(read(changes))),
 			{ numRuns: 60 },
@@ -87,7 +92,8 @@ describe("mutated recordings", () => {
 
 	it.each(NAMES)("%s, the .dat changed", (name) => {
 		const [cfg, dat] = [bytesOf(`${name}.cfg`), bytesOf(`${name}.dat`)];
-		const read = (changes: Mutation[]) => () => parseRecording(cfg, "x.cfg", mutate(dat, changes), "x.dat");
+		const read = (changes: Mutation[]) => () =>
+			parseRecording(cfg, "x.cfg", mutate(dat, changes), "x.dat");
 		fc.assert(
 			fc.property(mutations, (changes) => expectOrderly(read(changes))),
 			{ numRuns: 20 },
@@ -113,12 +119,19 @@ describe("mutated recordings", () => {
 			scale: { voltage: 5e-4, current: 1 / 80 },
 		} as const;
 		const samples = new Float64Array(6 * 100);
-		expect(errorOf(() => new Replay(parseRecording(cfg, "x.cfg", dat, "x.dat"), options))).toBeUndefined();
+		expect(
+			errorOf(() => new Replay(parseRecording(cfg, "x.cfg", dat, "x.dat"), options)),
+		).toBeUndefined();
 		fc.assert(
 			fc.property(mutations, mutations, fc.boolean(), (ofCfg, ofDat, which) => {
-				const changed = which ? ([mutate(cfg, ofCfg), dat] as const) : ([cfg, mutate(dat, ofDat)] as const);
+				const changed = which
+					? ([mutate(cfg, ofCfg), dat] as const)
+					: ([cfg, mutate(dat, ofDat)] as const);
 				try {
-					const replay = new Replay(parseRecording(changed[0], "x.cfg", changed[1], "x.dat"), options);
+					const replay = new Replay(
+						parseRecording(changed[0], "x.cfg", changed[1], "x.dat"),
+						options,
+					);
 					replay.fill(samples, 100);
 					expect(samples.every(Number.isFinite)).toBe(true);
 					expect(Number.isFinite(replay.frequency)).toBe(true);

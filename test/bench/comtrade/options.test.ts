@@ -23,13 +23,21 @@ describe("the command line's strings about a waveform", () => {
 		);
 	});
 
-	it.each(["", "1", "1:", "0:1", "1:-1", "1:2:3", "a:b", "1:Infinity"])("a scale %j is refused", (text) => {
-		expect(() => parseScale(text)).toThrow(`--waveform-scale ${text}: not two factors above 0 like 1:0.025`);
-	});
+	it.each(["", "1", "1:", "0:1", "1:-1", "1:2:3", "a:b", "1:Infinity"])(
+		"a scale %j is refused",
+		(text) => {
+			expect(() => parseScale(text)).toThrow(
+				`--waveform-scale ${text}: not two factors above 0 like 1:0.025`,
+			);
+		},
+	);
 
-	it.each(["", "5", "640:0", "5:5", "-1:5", "0:1.5", "0:1:2"])("a segment %j is refused", (text) => {
-		expect(() => parseSegment(text)).toThrow(
-			`--waveform-segment ${text}: not two rising sample numbers like 0:640`,
-		);
-	});
+	it.each(["", "5", "640:0", "5:5", "-1:5", "0:1.5", "0:1:2"])(
+		"a segment %j is refused",
+		(text) => {
+			expect(() => parseSegment(text)).toThrow(
+				`--waveform-segment ${text}: not two rising sample numbers like 0:640`,
+			);
+		},
+	);
 });

@@ -19,18 +19,23 @@ describe("real recordings", () => {
 		["06_oita_tr_float32_60Hz.cfg", "FLOAT32", 23, 7200, [[0, 7200, 1200]]],
 		["formats/binary32_2013.cfg", "BINARY32", 37, 202, [[0, 202, 2000]]],
 		["formats/float32_2013.cff", "FLOAT32", 1, 301, [[0, 301, 100]]],
-	])("%s is read with its type, channels, samples and sections", (name, type, channels, length, sections) => {
-		const recording = recordingOf(name);
-		expect(recording.configuration.dataType).toBe(type);
-		expect(recording.configuration.analog).toHaveLength(channels);
-		expect(recording.length).toBe(length);
-		expect(recording.sections.map(({ from, to, rate }) => [from, to, rate])).toEqual(sections);
-	});
+	])(
+		"%s is read with its type, channels, samples and sections",
+		(name, type, channels, length, sections) => {
+			const recording = recordingOf(name);
+			expect(recording.configuration.dataType).toBe(type);
+			expect(recording.configuration.analog).toHaveLength(channels);
+			expect(recording.length).toBe(length);
+			expect(recording.sections.map(({ from, to, rate }) => [from, to, rate])).toEqual(sections);
+		},
+	);
 
 	it("sections of one rate stay apart too, in a file of 1991", () => {
 		const recording = recordingOf("formats/ascii_1991.cfg");
 		expect(recording.configuration.revision).toBe(1991);
-		expect(recording.sections.map(({ to }) => to)).toEqual([289, 506, 1045, 1451, 1629, 1812, 2099, 2131]);
+		expect(recording.sections.map(({ to }) => to)).toEqual([
+			289, 506, 1045, 1451, 1629, 1812, 2099, 2131,
+		]);
 		expect(new Set(recording.sections.map(({ rate }) => rate))).toEqual(new Set([1200]));
 	});
 
@@ -49,22 +54,25 @@ describe("real recordings", () => {
 		expect(name("06_oita_tr_float32_60Hz.cfg", 6)).toBe("HV Bus VR");
 	});
 
-	it.each(references())("first samples of $recording $name, are those of truth.json", (reference) => {
-		const recording = recordingOf(`${reference.recording}.cfg`);
-		for (const phase of Object.values(reference.phases)) {
-			for (const [label, first] of [
-				[phase.v_channel, phase.first3_v],
-				[phase.i_channel, phase.first3_i],
-			] as const) {
-				const channel = recording.configuration.analog.find(
-					({ number }) => number === Number.parseInt(label, 10),
-				);
-				if (channel === undefined) throw new Error(`no channel ${label}`);
-				const values = recording.values(channel).subarray(reference.start, reference.start + 3);
-				first.forEach((value, n) => {
-					expect(values[n]).toBeCloseTo(value, 3 - Math.ceil(Math.log10(Math.abs(value) + 1)));
-				});
+	it.each(references())(
+		"first samples of $recording $name, are those of truth.json",
+		(reference) => {
+			const recording = recordingOf(`${reference.recording}.cfg`);
+			for (const phase of Object.values(reference.phases)) {
+				for (const [label, first] of [
+					[phase.v_channel, phase.first3_v],
+					[phase.i_channel, phase.first3_i],
+				] as const) {
+					const channel = recording.configuration.analog.find(
+						({ number }) => number === Number.parseInt(label, 10),
+					);
+					if (channel === undefined) throw new Error(`no channel ${label}`);
+					const values = recording.values(channel).subarray(reference.start, reference.start + 3);
+					first.forEach((value, n) => {
+						expect(values[n]).toBeCloseTo(value, 3 - Math.ceil(Math.log10(Math.abs(value) + 1)));
+					});
+				}
 			}
-		}
-	});
+		},
+	);
 });

@@ -30,7 +30,10 @@ function close(actual: number, expected: number, tolerance = TOLERANCE): void {
 }
 
 /** Current and active power of a phase without the recorder's direct current, which no transformer passes. */
-function alternating({ I_rms, I_dc, P, V_dc }: PhaseReference): { current: number; activePower: number } {
+function alternating({ I_rms, I_dc, P, V_dc }: PhaseReference): {
+	current: number;
+	activePower: number;
+} {
 	return { current: Math.sqrt(I_rms ** 2 - I_dc ** 2), activePower: P - V_dc * I_dc };
 }
 
@@ -44,7 +47,8 @@ function play(replay: Replay, frames = 40000): Float64Array {
 /** Mean product of two channels of played frames. */
 function meanProduct(samples: Float64Array, a: number, b: number): number {
 	let sum = 0;
-	for (let at = 0; at < samples.length; at += 6) sum += Number(samples[at + a]) * Number(samples[at + b]);
+	for (let at = 0; at < samples.length; at += 6)
+		sum += Number(samples[at + a]) * Number(samples[at + b]);
 	return sum / (samples.length / 6);
 }
 
@@ -73,7 +77,11 @@ describe.each(CASES)("$recording, $name", ({ phases, cycles, f_Hz, scale, open }
 			close(truth.current, current * scale.current);
 			close(truth.activePower, activePower * scale.voltage * scale.current);
 			close(truth.reactivePower, reference.Q1 * scale.voltage * scale.current);
-			close(truth.apparentPower, reference.V_rms * current * scale.voltage * scale.current, 2 * TOLERANCE);
+			close(
+				truth.apparentPower,
+				reference.V_rms * current * scale.voltage * scale.current,
+				2 * TOLERANCE,
+			);
 			expect(truth.powerFactor).toBeCloseTo(Math.abs(activePower) / (reference.V_rms * current), 3);
 		});
 	});
@@ -107,10 +115,12 @@ describe.each(CASES)("$recording, $name", ({ phases, cycles, f_Hz, scale, open }
 		const samples = play(open(), 8000);
 		const loop = (4000 * Math.round(cycles)) / f_Hz;
 		PHASES.forEach((name, index) => {
-			const sine = 2 * Math.SQRT2 * phases[name].V_rms * scale.voltage * Math.sin((Math.PI * f_Hz) / 4000);
+			const sine =
+				2 * Math.SQRT2 * phases[name].V_rms * scale.voltage * Math.sin((Math.PI * f_Hz) / 4000);
 			for (let seam = loop; seam < 7990; seam += loop) {
 				for (let frame = Math.floor(seam) - 4; frame < seam + 4; frame++) {
-					const step = Number(samples[6 * frame + 2 * index]) - Number(samples[6 * frame - 6 + 2 * index]);
+					const step =
+						Number(samples[6 * frame + 2 * index]) - Number(samples[6 * frame - 6 + 2 * index]);
 					expect(Math.abs(step)).toBeLessThan(1.15 * sine);
 				}
 			}
@@ -125,7 +135,10 @@ describe("a replay", () => {
 	const steady = { file: YGZ, channels: YGZ_CHANNELS, segment: { from: 0, to: 640 } };
 
 	it("energies are power times the time of the frames filled, by direction", () => {
-		const export_ = openReplay({ ...steady, channels: { voltages: [9, 10, 11], currents: [49, 50, 51] } });
+		const export_ = openReplay({
+			...steady,
+			channels: { voltages: [9, 10, 11], currents: [49, 50, 51] },
+		});
 		expect(export_.energies[0]).toEqual({
 			forwardActive: 0,
 			reverseActive: 0,
@@ -141,7 +154,9 @@ describe("a replay", () => {
 		close(export_.energies[0].reverseReactive, -Number(references05?.phases.A.Q1) / 100);
 		close(export_.energies[2].forwardReactive, Number(references05?.phases.C.Q1) / 100);
 		expect(export_.energies[2].reverseReactive).toBe(0);
-		const powers = ["A", "B", "C"].map((phase) => Number(references05?.phases[phase as "A" | "B" | "C"].P));
+		const powers = ["A", "B", "C"].map((phase) =>
+			Number(references05?.phases[phase as "A" | "B" | "C"].P),
+		);
 		expect(powers.every((power) => power < 0)).toBe(true);
 		for (const total of [export_.total.reverseActive, export_.total.netReverseActive])
 			close(total, -powers.reduce((sum, power) => sum + power) / 100);
@@ -165,7 +180,11 @@ describe("a replay", () => {
 	});
 
 	it("without a segment the first section is played", () => {
-		const byDefault = openReplay({ file: YGZ, channels: YGZ_CHANNELS, scale: { voltage: 1, current: 0.1 } });
+		const byDefault = openReplay({
+			file: YGZ,
+			channels: YGZ_CHANNELS,
+			scale: { voltage: 1, current: 0.1 },
+		});
 		const first = openReplay({
 			file: YGZ,
 			channels: YGZ_CHANNELS,

@@ -62,30 +62,36 @@ describe("resampling", () => {
 		{ rate: 4000, frequency: 50, length: 400 },
 		{ rate: 30707.244, frequency: 59.9716, length: 2200 },
 		{ rate: 6400, frequency: 45.3, length: 5000 },
-	])("a sine of $frequency Hz at $rate samples/s is played as that sine, loop after loop", (signal) => {
-		const replay = new Replay(recorded(signal), { channels: CHANNELS });
-		expect(Math.abs(replay.frequency - signal.frequency)).toBeLessThan(5e-4);
-		expect(replay.phases[0].voltage).toBeCloseTo(100 / Math.SQRT2, 2);
-		// Active power of 100 V and 1 A peak, 60°: 25 W; reactive: 25 · √3, current lagging.
-		expect(replay.phases[0].activePower).toBeCloseTo(25, 2);
-		expect(replay.phases[1].reactivePower).toBeCloseTo(25 * Math.sqrt(3), 2);
-		currentsOf(replay, 8000).forEach((value, frame) => {
-			const wanted = Math.cos(2 * Math.PI * replay.frequency * (frame / 4000) - Math.PI / 3);
-			expect(Math.abs(value - wanted)).toBeLessThan(2e-3);
-		});
-	});
+	])(
+		"a sine of $frequency Hz at $rate samples/s is played as that sine, loop after loop",
+		(signal) => {
+			const replay = new Replay(recorded(signal), { channels: CHANNELS });
+			expect(Math.abs(replay.frequency - signal.frequency)).toBeLessThan(5e-4);
+			expect(replay.phases[0].voltage).toBeCloseTo(100 / Math.SQRT2, 2);
+			// Active power of 100 V and 1 A peak, 60°: 25 W; reactive: 25 · √3, current lagging.
+			expect(replay.phases[0].activePower).toBeCloseTo(25, 2);
+			expect(replay.phases[1].reactivePower).toBeCloseTo(25 * Math.sqrt(3), 2);
+			currentsOf(replay, 8000).forEach((value, frame) => {
+				const wanted = Math.cos(2 * Math.PI * replay.frequency * (frame / 4000) - Math.PI / 3);
+				expect(Math.abs(value - wanted)).toBeLessThan(2e-3);
+			});
+		},
+	);
 
 	it("what 4000 frames/s cannot carry is left out, and does not come back at another frequency", () => {
 		const signal = { rate: 32000, frequency: 50, length: 6400 };
 		const clean = currentsOf(new Replay(recorded(signal), { channels: CHANNELS }), 800);
-		const tone = (frequency: number) => (time: number) => 0.3 * Math.cos(2 * Math.PI * frequency * time);
+		const tone = (frequency: number) => (time: number) =>
+			0.3 * Math.cos(2 * Math.PI * frequency * time);
 		const withTone = (frequency: number) =>
 			currentsOf(
 				new Replay(recorded({ ...signal, disturbance: tone(frequency) }), { channels: CHANNELS }),
 				800,
 			);
 		const difference = (other: Float64Array) =>
-			Math.sqrt(other.reduce((sum, value, n) => sum + (value - Number(clean[n])) ** 2, 0) / other.length);
+			Math.sqrt(
+				other.reduce((sum, value, n) => sum + (value - Number(clean[n])) ** 2, 0) / other.length,
+			);
 		expect(difference(withTone(2050))).toBeLessThan(1e-4);
 		expect(difference(withTone(3950))).toBeLessThan(1e-4);
 		expect(difference(withTone(1950))).toBeCloseTo(0.3 / Math.SQRT2, 3);

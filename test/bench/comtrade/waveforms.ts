@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Recording, readRecording } from "../../../bench/comtrade/recording.ts";
 
-const shared = process.env.AMBIT_SHARED ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
+const shared =
+	process.env.AMBIT_SHARED ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
 
 /** Path of a recording's file. */
 export function waveform(name: string): string {

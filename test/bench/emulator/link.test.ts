@@ -33,7 +33,9 @@ beforeEach(() => {
 	rs485 = new TestWire();
 	const wires = [bell, rs485, new TestWire()] as unknown as [Wire, Wire, Wire];
 	const link = new EmulatedLink(window, ...wires);
-	const reader = new MessageReader((type, payload) => void told.push(`${type} ${payload.toString("hex")}`));
+	const reader = new MessageReader(
+		(type, payload) => void told.push(`${type} ${payload.toString("hex")}`),
+	);
 	link.output.on("data", (bytes: Buffer) => reader.push(bytes));
 });
 

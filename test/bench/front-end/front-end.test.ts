@@ -13,7 +13,9 @@ const NOISE_STEPS = 46.836;
 
 /** All channels at the same instantaneous value. */
 function terminals(frames: number, value: (frame: number) => number): Float64Array {
-	return Float64Array.from({ length: frames * CHANNELS }, (_, at) => value(Math.floor(at / CHANNELS)));
+	return Float64Array.from({ length: frames * CHANNELS }, (_, at) =>
+		value(Math.floor(at / CHANNELS)),
+	);
 }
 
 function convert(frontEnd: FrontEnd, samples: Float64Array): Uint8Array {
@@ -50,7 +52,9 @@ describe("the ideal front end's samples", () => {
 
 	it("keep the channels apart", () => {
 		const samples = Float64Array.from({ length: 40 * CHANNELS }, (_, at) => (at % CHANNELS) + 1);
-		const last = numbers(convert(new FrontEnd({ seed: 1, ideal: true, inputNoise: 0 }), samples)).slice(-6);
+		const last = numbers(
+			convert(new FrontEnd({ seed: 1, ideal: true, inputNoise: 0 }), samples),
+		).slice(-6);
 		const scaled = [1, 2, 3, 4, 5, 6].map((value, at) =>
 			Math.round(value * (at % 2 === 0 ? STEPS_PER_VOLT : STEPS_PER_AMPERE)),
 		);
@@ -166,7 +170,9 @@ describe("the front end's noise", () => {
 		expect(again).toEqual(out.slice(0, again.length));
 		const next = channel(numbers(convert(new FrontEnd({ seed: 12345679, ideal: true }), quiet)), 0);
 		const mine = channel(again, 0);
-		expect(Math.abs(meanProduct(mine, next)) / NOISE_STEPS ** 2).toBeLessThan(5 / Math.sqrt(20_000));
+		expect(Math.abs(meanProduct(mine, next)) / NOISE_STEPS ** 2).toBeLessThan(
+			5 / Math.sqrt(20_000),
+		);
 	});
 });
 

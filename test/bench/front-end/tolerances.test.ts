@@ -20,16 +20,23 @@ function droop(hertz: number): number {
 }
 
 /** One second of a front end's samples, a tone of the given peaks (V1 I1 V2 ...) at its terminals. */
-function second(hertz: number, peaks: readonly number[], options: Partial<FrontEndOptions> = {}): number[][] {
+function second(
+	hertz: number,
+	peaks: readonly number[],
+	options: Partial<FrontEndOptions> = {},
+): number[][] {
 	const frames = SETTLING + 4000;
 	const samples = Float64Array.from(
 		{ length: frames * CHANNELS },
-		(_, at) => peaks[at % CHANNELS] * Math.sin((2 * Math.PI * hertz * Math.floor(at / CHANNELS)) / 4000),
+		(_, at) =>
+			peaks[at % CHANNELS] * Math.sin((2 * Math.PI * hertz * Math.floor(at / CHANNELS)) / 4000),
 	);
 	const bytes = new Uint8Array(18 * frames);
 	new FrontEnd({ seed: SEED, inputNoise: 0, ...options }).convert(samples, frames, bytes);
 	const buffer = Buffer.from(bytes);
-	const all = Array.from({ length: 6 * 4000 }, (_, index) => buffer.readIntLE(18 * SETTLING + 3 * index, 3));
+	const all = Array.from({ length: 6 * 4000 }, (_, index) =>
+		buffer.readIntLE(18 * SETTLING + 3 * index, 3),
+	);
 	return [0, 1, 2, 3, 4, 5].map((index) => channel(all, index));
 }
 
@@ -100,7 +107,9 @@ describe("the tolerances of a meter", () => {
 	it("are not alike from meter to meter nor from phase to phase", () => {
 		const meters = Array.from({ length: 1000 }, (_, serial) => tolerances(serial));
 		const correlation = (a: number[], b: number[]) =>
-			(12 * a.reduce((sum, value, index) => sum + (value - 1) * (b[index] - 1), 0)) / a.length / 0.04 ** 2;
+			(12 * a.reduce((sum, value, index) => sum + (value - 1) * (b[index] - 1), 0)) /
+			a.length /
+			0.04 ** 2;
 		const gains = [0, 1, 2].map((phase) => meters.map((meter) => meter[phase].current.gain));
 		const limit = 5 / Math.sqrt(1000);
 		expect(correlation(gains[0], gains[0])).toBeCloseTo(1, 1);
@@ -117,21 +126,25 @@ describe("the front end of a meter", () => {
 		});
 	});
 
-	it.each([50, 65, 250, 650])("leads by its transformer's 1/f less its delay's f at %d Hz", (hertz) => {
-		responses(hertz).forEach(({ lead }, index) => {
-			const transformer =
-				(Math.atan((Math.tan((drawn[index].lead * Math.PI) / 180) * 50) / hertz) * 180) / Math.PI;
-			const expected = transformer - 360 * hertz * drawn[index].delay;
-			// At 650 Hz the discrete transformer's lead is 9 % below 1/f: 0.003° at most.
-			expect(Math.abs(lead - expected)).toBeLessThan(hertz < 100 ? 2e-4 : 4e-3);
-		});
-	});
+	it.each([50, 65, 250, 650])(
+		"leads by its transformer's 1/f less its delay's f at %d Hz",
+		(hertz) => {
+			responses(hertz).forEach(({ lead }, index) => {
+				const transformer =
+					(Math.atan((Math.tan((drawn[index].lead * Math.PI) / 180) * 50) / hertz) * 180) / Math.PI;
+				const expected = transformer - 360 * hertz * drawn[index].delay;
+				// At 650 Hz the discrete transformer's lead is 9 % below 1/f: 0.003° at most.
+				expect(Math.abs(lead - expected)).toBeLessThan(hertz < 100 ? 2e-4 : 4e-3);
+			});
+		},
+	);
 
 	it("has a lead and a skew to be seen: at 50 Hz the first, at 650 Hz the second", () => {
 		const [v1, i1] = responses(50);
 		expect(i1.lead - v1.lead).toBeGreaterThan(0.05);
 		const skews = responses(650, { ideal: false }).filter((_, index) => index % 2 === 0);
-		const spread = Math.max(...skews.map(({ lead }) => lead)) - Math.min(...skews.map(({ lead }) => lead));
+		const spread =
+			Math.max(...skews.map(({ lead }) => lead)) - Math.min(...skews.map(({ lead }) => lead));
 		expect(spread).toBeGreaterThan(0.05);
 		const ideal = responses(650, { ideal: true });
 		for (const { lead } of ideal) expect(Math.abs(lead)).toBeLessThan(1e-4);
@@ -140,7 +153,9 @@ describe("the front end of a meter", () => {
 	it("takes no direct current from its transformers, and direct voltage as it is", () => {
 		const frames = 40_000;
 		const bytes = new Uint8Array(18 * frames);
-		const samples = Float64Array.from({ length: frames * CHANNELS }, (_, at) => (at % 2 === 0 ? 100 : 5));
+		const samples = Float64Array.from({ length: frames * CHANNELS }, (_, at) =>
+			at % 2 === 0 ? 100 : 5,
+		);
 		new FrontEnd({ seed: SEED, inputNoise: 0 }).convert(samples, frames, bytes);
 		const last = Array.from({ length: 6 }, (_, at) =>
 			Buffer.from(bytes).readIntLE(18 * (frames - 1) + 3 * at, 3),

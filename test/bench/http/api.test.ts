@@ -37,8 +37,22 @@ const RECORDED: Source = {
 	frequency: 60,
 	lineVoltages: [1, 2, 3],
 	phases: [
-		{ voltage: 100, current: 10, activePower: 1000, reactivePower: 0, apparentPower: 1000, powerFactor: 1 },
-		{ voltage: 100, current: 5, activePower: -250, reactivePower: 400, apparentPower: 500, powerFactor: 0.5 },
+		{
+			voltage: 100,
+			current: 10,
+			activePower: 1000,
+			reactivePower: 0,
+			apparentPower: 1000,
+			powerFactor: 1,
+		},
+		{
+			voltage: 100,
+			current: 5,
+			activePower: -250,
+			reactivePower: 400,
+			apparentPower: 500,
+			powerFactor: 0.5,
+		},
 		{ voltage: 0, current: 0, activePower: 0, reactivePower: 0, apparentPower: 0, powerFactor: 1 },
 	],
 	energies: [
@@ -190,7 +204,9 @@ describe("/api/seal", () => {
 			{ open: true },
 		]);
 		expect([one.meter.sealOpen, two.meter.sealOpen]).toEqual([false, true]);
-		expect((await call("POST", "/api/meters/1/seal", { open: false })).body).toEqual({ open: false });
+		expect((await call("POST", "/api/meters/1/seal", { open: false })).body).toEqual({
+			open: false,
+		});
 		expect(two.engine().log.filter((entry) => entry.startsWith("I"))).toEqual(["I1=1 0", "I1=0 0"]);
 	});
 
@@ -221,16 +237,21 @@ describe("the API", () => {
 		const { call } = await api();
 		await call("POST", "/api/meters/1/advance", { seconds: 2 });
 		const seconds = async (path: string) => (await call("GET", `${path}/truth`)).body.meterSeconds;
-		expect([await seconds("/api"), await seconds("/api/meters/0"), await seconds("/api/meters/1")]).toEqual([
-			0, 0, 2,
-		]);
+		expect([
+			await seconds("/api"),
+			await seconds("/api/meters/0"),
+			await seconds("/api/meters/1"),
+		]).toEqual([0, 0, 2]);
 	});
 
 	it.each(["/", "/api/nothing", "/api/meters/2/truth", "/api/meters/x/truth"])(
 		"does not know %s",
 		async (url) => {
 			const { call } = await api();
-			expect(await call("GET", url)).toEqual({ status: 404, body: { error: expect.stringContaining(url) } });
+			expect(await call("GET", url)).toEqual({
+				status: 404,
+				body: { error: expect.stringContaining(url) },
+			});
 		},
 	);
 
@@ -238,6 +259,9 @@ describe("the API", () => {
 		const { app } = await api();
 		const headers = { "content-type": "text/plain" };
 		const answer = await app.inject({ method: "POST", url: "/api/power", payload: "on", headers });
-		expect([answer.statusCode, answer.json().error]).toEqual([400, "content-type: must be application/json"]);
+		expect([answer.statusCode, answer.json().error]).toEqual([
+			400,
+			"content-type: must be application/json",
+		]);
 	});
 });

@@ -49,7 +49,10 @@ describe("POST /api/buttons", () => {
 		const right = post({ button: "right", hold: 200 });
 		await run(10);
 		const again = await post({ button: "left" });
-		expect([again.statusCode, again.json().error]).toEqual([409, "button: left is being held already"]);
+		expect([again.statusCode, again.json().error]).toEqual([
+			409,
+			"button: left is being held already",
+		]);
 		await run(400);
 		expect([(await left).statusCode, (await right).statusCode]).toEqual([200, 200]);
 		expect(touches().map((line) => line.slice(0, 4))).toEqual(["B0=1", "B2=1", "B0=0", "B2=0"]);
@@ -122,7 +125,10 @@ describe("GET /api/display.png", () => {
 
 	it.each(["0", "9", "1.5", "x", ""])("refuses the scale '%s'", async (scale) => {
 		const answer = await app.inject(`/api/display.png?scale=${scale}`);
-		expect([answer.statusCode, answer.json().error]).toEqual([400, expect.stringContaining("scale")]);
+		expect([answer.statusCode, answer.json().error]).toEqual([
+			400,
+			expect.stringContaining("scale"),
+		]);
 	});
 });
 

@@ -16,7 +16,11 @@ function setUp() {
 	const app = createApi([meter], { engine: "xs", version: "1.2.3", speed: 1 }, [], lines);
 	closing.push(app);
 	const call = async (method: "GET" | "PUT", url: string, body?: object) => {
-		const answer = await app.inject({ method, url, ...(body === undefined ? {} : { payload: body }) });
+		const answer = await app.inject({
+			method,
+			url,
+			...(body === undefined ? {} : { payload: body }),
+		});
 		return { status: answer.statusCode, body: answer.json() };
 	};
 	return { call, lines, meter };
@@ -25,9 +29,17 @@ function setUp() {
 describe("/api/rs485", () => {
 	it("follows the meter until it is set, and again when it is told to", async () => {
 		const { call, lines, meter } = setUp();
-		expect((await call("GET", "/api/rs485")).body).toEqual({ baud: 9600, parity: "even", follow: true });
+		expect((await call("GET", "/api/rs485")).body).toEqual({
+			baud: 9600,
+			parity: "even",
+			follow: true,
+		});
 		meter.rs485.settings = { baudRate: 19_200, parity: "odd" };
-		expect((await call("GET", "/api/rs485")).body).toEqual({ baud: 19_200, parity: "odd", follow: true });
+		expect((await call("GET", "/api/rs485")).body).toEqual({
+			baud: 19_200,
+			parity: "odd",
+			follow: true,
+		});
 		const set = { baud: 300, parity: "none" };
 		expect((await call("PUT", "/api/rs485", set)).body).toEqual({ ...set, follow: false });
 		expect(lines.rs485.settings).toEqual({ baudRate: 300, parity: "none" });
@@ -44,7 +56,10 @@ describe("/api/rs485", () => {
 			baud: 9600,
 			parity: "odd",
 		});
-		expect((await call("PUT", "/api/rs485", { baud: 600 })).body).toMatchObject({ baud: 600, parity: "odd" });
+		expect((await call("PUT", "/api/rs485", { baud: 600 })).body).toMatchObject({
+			baud: 600,
+			parity: "odd",
+		});
 	});
 
 	it("is the same line for every meter", async () => {
@@ -76,10 +91,17 @@ describe("/api/rs485", () => {
 describe("/api/mbus", () => {
 	it("is a line of its own, at 2400 baud until the meter says otherwise", async () => {
 		const { call, lines, meter } = setUp();
-		expect((await call("GET", "/api/mbus")).body).toEqual({ baud: 2400, parity: "even", follow: true });
+		expect((await call("GET", "/api/mbus")).body).toEqual({
+			baud: 2400,
+			parity: "even",
+			follow: true,
+		});
 		meter.mbus.settings = { baudRate: 9600, parity: "even" };
 		expect((await call("GET", "/api/mbus")).body).toMatchObject({ baud: 9600 });
-		expect((await call("PUT", "/api/mbus", { baud: 300 })).body).toMatchObject({ baud: 300, follow: false });
+		expect((await call("PUT", "/api/mbus", { baud: 300 })).body).toMatchObject({
+			baud: 300,
+			follow: false,
+		});
 		expect(lines.rs485.follows).toBe(true);
 	});
 });

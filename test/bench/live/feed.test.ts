@@ -12,7 +12,11 @@ afterEach(() => {
 
 /** A view whose fields the test sets, and its feed. */
 function station() {
-	const state: Partial<Record<keyof LiveState, unknown>> = { powered: true, meterSeconds: 1, mains: null };
+	const state: Partial<Record<keyof LiveState, unknown>> = {
+		powered: true,
+		meterSeconds: 1,
+		mains: null,
+	};
 	const log: string[] = [];
 	const view: LiveView = {
 		get: <F extends keyof LiveState>(field: F) => (state[field] ?? null) as LiveState[F],
@@ -25,7 +29,10 @@ function station() {
 	const feed = new LiveFeed(view);
 	const client = () => {
 		const received: LiveMessage[] = [];
-		const socket = { bufferedAmount: 0, send: (text: string) => void received.push(JSON.parse(text)) };
+		const socket = {
+			bufferedAmount: 0,
+			send: (text: string) => void received.push(JSON.parse(text)),
+		};
 		return { received, socket, ...feed.join(socket) };
 	};
 	return { state, log, view, feed, client };
@@ -107,7 +114,14 @@ it("numbers the exchanges, keeps the last forty, and tells each once", () => {
 	expect(received.slice(1)).toEqual([
 		{
 			exchanges: [
-				{ number: 51, bus: "mbus", own: true, meterSeconds: 50, request: "1040014116", answer: "e5" },
+				{
+					number: 51,
+					bus: "mbus",
+					own: true,
+					meterSeconds: 50,
+					request: "1040014116",
+					answer: "e5",
+				},
 			],
 		},
 	]);

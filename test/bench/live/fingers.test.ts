@@ -8,7 +8,8 @@ function station() {
 	let waiting: { at: number; callback: (reached: boolean) => void } | undefined;
 	const meter = {
 		powered: true,
-		touch: (pad: number, down: boolean) => void log.push(`${pad} ${down ? "down" : "up"} ${frames}`),
+		touch: (pad: number, down: boolean) =>
+			void log.push(`${pad} ${down ? "down" : "up"} ${frames}`),
 		after: (count: number, callback: (reached: boolean) => void) => {
 			waiting = { at: frames + count, callback };
 			return () => {};

@@ -24,7 +24,14 @@ function station() {
 	const answer = (value: number): void => {
 		const request = Buffer.from(sent.at(-1) ?? "", "hex");
 		const count = request.readUInt16BE(4);
-		end(withCrc([7, 3, 2 * count, ...Array.from({ length: 2 * count }, (_, i) => (i % 2 ? value : 0))]));
+		end(
+			withCrc([
+				7,
+				3,
+				2 * count,
+				...Array.from({ length: 2 * count }, (_, i) => (i % 2 ? value : 0)),
+			]),
+		);
 	};
 	return { poller, sent, end, answer };
 }
@@ -35,7 +42,11 @@ it("reads each block once, and has registers when it has all of them", () => {
 	for (const value of [1, 2]) answer(value);
 	expect(poller.registers).toBeNull();
 	answer(3);
-	expect(sent.map((frame) => frame.slice(0, 12))).toEqual(["070350020036", "070340030032", "07036000004a"]);
+	expect(sent.map((frame) => frame.slice(0, 12))).toEqual([
+		"070350020036",
+		"070340030032",
+		"07036000004a",
+	]);
 	expect(poller.registers).toEqual({
 		meterSeconds: 12.5,
 		blocks: [
@@ -52,7 +63,8 @@ it("from then on reads the measurements each time and the others every fifth", (
 		poller.poll();
 		for (let turn = 0; turn < 3; turn++) answer(1);
 	}
-	const count = (address: string) => sent.filter((frame) => frame.startsWith(`0703${address}`)).length;
+	const count = (address: string) =>
+		sent.filter((frame) => frame.startsWith(`0703${address}`)).length;
 	expect(["5002", "4003", "6000"].map(count)).toEqual([11, 3, 3]);
 });
 

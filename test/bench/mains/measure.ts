@@ -9,7 +9,10 @@ export interface Tone {
 
 /** One channel of interleaved frames. */
 export function channel(samples: ArrayLike<number>, index: number): number[] {
-	return Array.from({ length: samples.length / CHANNELS }, (_, frame) => samples[frame * CHANNELS + index]);
+	return Array.from(
+		{ length: samples.length / CHANNELS },
+		(_, frame) => samples[frame * CHANNELS + index],
+	);
 }
 
 /** The tone of `hertz` in `values`, which must span whole cycles of it. */

@@ -52,7 +52,9 @@ describe("the mains model on sinusoids", () => {
 	});
 
 	it("lets the current lag by the angle of its phase", () => {
-		const [v1, i1, v2, i2, v3, i3] = second({ phases: [{ angle: 60 }, { angle: -37 }, { angle: 180 }] });
+		const [v1, i1, v2, i2, v3, i3] = second({
+			phases: [{ angle: 60 }, { angle: -37 }, { angle: 180 }],
+		});
 		const lag = (v: number[], i: number[]) => wrapped(tone(v, 50).angle - tone(i, 50).angle);
 		expect(lag(v1, i1)).toBeCloseTo(60, 9);
 		expect(lag(v2, i2)).toBeCloseTo(-37, 9);
@@ -132,7 +134,9 @@ describe("changes of the mains", () => {
 		const record = (cuts: readonly number[]): Float64Array => {
 			const mains = mainsWith({ frequency: 49.9 });
 			const samples = new Float64Array(total * CHANNELS);
-			const stops = [...new Set([...cuts, ...changes.map(({ at }) => at), total])].sort((a, b) => a - b);
+			const stops = [...new Set([...cuts, ...changes.map(({ at }) => at), total])].sort(
+				(a, b) => a - b,
+			);
 			let from = 0;
 			for (const to of stops) {
 				mains.fill(samples.subarray(from * CHANNELS), to - from);
@@ -187,7 +191,10 @@ describe("harmonics of the mains", () => {
 	});
 
 	it("of order 40 come out whole as long as they stay below half the frame rate", () => {
-		const [v1] = second({ frequency: 49, ...eachPhase({ harmonics: [{ order: 40, voltagePercent: 50 }] }) });
+		const [v1] = second({
+			frequency: 49,
+			...eachPhase({ harmonics: [{ order: 40, voltagePercent: 50 }] }),
+		});
 		expect(tone(v1, 1960).rms / tone(v1, 49).rms).toBeCloseTo(0.5, 9);
 	});
 

@@ -58,7 +58,11 @@ describe("truth of the mains", () => {
 		const third = [{ order: 3, voltagePercent: 20, voltageAngle: 30 }];
 		const mains = mainsWith({
 			sequence: "132",
-			phases: [{ voltage: 230, harmonics: third }, { voltage: 200 }, { voltage: 50, harmonics: third }],
+			phases: [
+				{ voltage: 230, harmonics: third },
+				{ voltage: 200 },
+				{ voltage: 50, harmonics: third },
+			],
 		});
 		const samples = new Float64Array(4000 * CHANNELS);
 		mains.fill(samples, 4000);
@@ -75,7 +79,9 @@ describe("truth of the mains", () => {
 
 describe("energies of the mains", () => {
 	it("are power × time by direction, kept over changes", () => {
-		const mains = mainsWith({ phases: [{ current: 5, angle: 60 }, { angle: 180 }, { angle: -90 }] });
+		const mains = mainsWith({
+			phases: [{ current: 5, angle: 60 }, { angle: 180 }, { angle: -90 }],
+		});
 		run(mains, 1800);
 		mains.apply(patchMains(mains.settings, { phases: [{ angle: 120 }], frequency: 60 }));
 		run(mains, 3600);
@@ -113,9 +119,13 @@ describe("energies of the mains", () => {
 
 describe("energies of all phases", () => {
 	it("are sums by each phase's direction, and netted ones by the sum's", () => {
-		const mains = mainsWith({ phases: [{ current: 5 }, { current: 5 }, { current: 7, angle: 180 }] });
+		const mains = mainsWith({
+			phases: [{ current: 5 }, { current: 5 }, { current: 7, angle: 180 }],
+		});
 		run(mains, 3600);
-		mains.apply(patchMains(mains.settings, { phases: [{ angle: 90 }, { angle: -90 }, { current: 1 }] }));
+		mains.apply(
+			patchMains(mains.settings, { phases: [{ angle: 90 }, { angle: -90 }, { current: 1 }] }),
+		);
 		run(mains, 1800);
 		expect(mains.total).toEqual({
 			forwardActive: expect.closeTo(2300, 8),
@@ -135,7 +145,10 @@ describe("energies of all phases", () => {
 		run(mains, 3600);
 		expect(mains.total.forwardActive).toBeCloseTo(1000, 8);
 		expect(mains.total.reverseActive).toBeCloseTo(1200, 8);
-		expect([mains.total.netForwardActive, mains.total.netReverseActive]).toEqual([0, expect.closeTo(200, 8)]);
+		expect([mains.total.netForwardActive, mains.total.netReverseActive]).toEqual([
+			0,
+			expect.closeTo(200, 8),
+		]);
 	});
 
 	it("in 3P3W add the elements up before they look at the direction", () => {
@@ -206,7 +219,10 @@ describe("wirings of the mains", () => {
 	});
 
 	it("3P3W measures a balanced load whole with two elements", () => {
-		const { mains, signals } = terminals({ wiring: "3P3W", ...eachPhase({ current: 5, angle: 60 }) });
+		const { mains, signals } = terminals({
+			wiring: "3P3W",
+			...eachPhase({ current: 5, angle: 60 }),
+		});
 		const [one, two, three] = mains.phases;
 		expect(rms(signals[0])).toBeCloseTo(398.3716857408, 8);
 		expect(rms(signals[4])).toBeCloseTo(398.3716857408, 8);

@@ -163,7 +163,9 @@ describe("a part of the settings", () => {
 	});
 
 	it("replaces a phase's harmonics whole", () => {
-		const { phases } = patchMains(current, { phases: [{ harmonics: [{ order: 5, currentPercent: 40 }] }] });
+		const { phases } = patchMains(current, {
+			phases: [{ harmonics: [{ order: 5, currentPercent: 40 }] }],
+		});
 		expect(phases[0].harmonics.map(({ order }) => order)).toEqual([5]);
 	});
 
@@ -198,7 +200,12 @@ function almostSettings(): fc.Arbitrary<unknown> {
 		{ requiredKeys: [] },
 	);
 	const phase = fc.record(
-		{ voltage: value, current: value, angle: value, harmonics: fc.oneof(value, fc.array(harmonic)) },
+		{
+			voltage: value,
+			current: value,
+			angle: value,
+			harmonics: fc.oneof(value, fc.array(harmonic)),
+		},
 		{ requiredKeys: [] },
 	);
 	return fc.oneof(
@@ -257,7 +264,12 @@ describe("whatever arrives", () => {
 		server.patch("/", { schema: { body: MAINS_PATCH_SCHEMA } }, () => "");
 		const accepts = async (method: "PUT" | "PATCH", body: unknown): Promise<boolean> => {
 			const headers = { "content-type": "application/json" };
-			const answer = await server.inject({ method, url: "/", headers, payload: JSON.stringify(body) });
+			const answer = await server.inject({
+				method,
+				url: "/",
+				headers,
+				payload: JSON.stringify(body),
+			});
 			return answer.statusCode === 200;
 		};
 		expect(await accepts("PUT", whole())).toBe(true);
@@ -265,7 +277,9 @@ describe("whatever arrives", () => {
 			{ voltage: 0, current: 0, angle: -360 },
 			{ voltage: 480, current: 7.4, angle: 360, harmonics: [{ order: 40, currentPercent: 100 }] },
 		]) {
-			expect(await accepts("PUT", whole({ frequency: 40, phases: [phase, phase, phase] }))).toBe(true);
+			expect(await accepts("PUT", whole({ frequency: 40, phases: [phase, phase, phase] }))).toBe(
+				true,
+			);
 			expect(await accepts("PATCH", { frequency: 70, phases: [phase] })).toBe(true);
 		}
 		expect(await accepts("PATCH", { phases: [null, { harmonics: [{ order: 5 }] }] })).toBe(true);

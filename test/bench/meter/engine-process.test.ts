@@ -19,8 +19,10 @@ function told(
 				whenReady?.(engine);
 			},
 			onDone: (clock, next) => void log.push(`done ${clock} ${next}`),
-			onTransmit: (clock, port, bytes) => void log.push(`transmit ${clock} ${port} ${bytes.join()}`),
-			onRadio: (type, payload) => void log.push(`radio ${type} ${Buffer.from(payload).toString("hex")}`),
+			onTransmit: (clock, port, bytes) =>
+				void log.push(`transmit ${clock} ${port} ${bytes.join()}`),
+			onRadio: (type, payload) =>
+				void log.push(`radio ${type} ${Buffer.from(payload).toString("hex")}`),
 			onOutput: (clock, pin, level) => void log.push(`output ${clock} ${pin} ${level}`),
 			onLcd: (page, column, bytes) => void log.push(`lcd ${page} ${column} ${bytes.join()}`),
 			onBacklight: (on) => void log.push(`backlight ${on}`),
@@ -32,7 +34,12 @@ function told(
 				resolve(log);
 			},
 		};
-		const engine = new EngineProcess(program(process.execPath, ["-e", script]), IDENTITY, events, highInputs);
+		const engine = new EngineProcess(
+			program(process.execPath, ["-e", script]),
+			IDENTITY,
+			events,
+			highInputs,
+		);
 	});
 }
 
@@ -61,7 +68,8 @@ it("tells what the engine sends", async () => {
 });
 
 it("starts the firmware with its identity", async () => {
-	const echo = "process.stdin.once('data', d => { console.error(d.toString('hex')); process.exit(3); });";
+	const echo =
+		"process.stdin.once('data', d => { console.error(d.toString('hex')); process.exit(3); });";
 	expect(await told(echo)).toEqual(["ended with exit code 3: 0108000700000003050000"]);
 });
 
@@ -98,7 +106,9 @@ it("goes on counting where the link's clock of 32 bits begins anew", async () =>
 });
 
 it("says how the engine has died, with its last words", async () => {
-	const log = await told("console.error('engine: out of\\nmemory'); process.kill(process.pid, 'SIGABRT')");
+	const log = await told(
+		"console.error('engine: out of\\nmemory'); process.kill(process.pid, 'SIGABRT')",
+	);
 	expect(log).toEqual(["ended by SIGABRT: memory"]);
 });
 

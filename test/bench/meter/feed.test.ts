@@ -18,7 +18,8 @@ function feeding() {
 	});
 	const engine: Engine = {
 		outstanding: 0,
-		frames: (sequence, bytes) => void log.push(`${sequence}:${bytes[0]}x${bytes.length / BYTES_PER_FRAME}`),
+		frames: (sequence, bytes) =>
+			void log.push(`${sequence}:${bytes[0]}x${bytes.length / BYTES_PER_FRAME}`),
 		pass: (frames) => void log.push(`pass ${frames}`),
 		received: () => {},
 		input: () => {},

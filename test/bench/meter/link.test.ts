@@ -5,13 +5,18 @@ import { framesMessage, MessageReader, message } from "../../../bench/meter/link
 it("takes messages apart at any chunking", () => {
 	const one = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.uint8Array({ maxLength: 300 }));
 	fc.assert(
-		fc.property(fc.array(one, { maxLength: 6 }), fc.integer({ min: 1, max: 50 }), (messages, size) => {
-			const seen: [number, number[]][] = [];
-			const reader = new MessageReader((type, payload) => void seen.push([type, [...payload]]));
-			const stream = Buffer.concat(messages.map(([type, payload]) => message(type, payload)));
-			for (let at = 0; at < stream.length; at += size) reader.push(stream.subarray(at, at + size));
-			expect(seen).toEqual(messages.map(([type, payload]) => [type, [...payload]]));
-		}),
+		fc.property(
+			fc.array(one, { maxLength: 6 }),
+			fc.integer({ min: 1, max: 50 }),
+			(messages, size) => {
+				const seen: [number, number[]][] = [];
+				const reader = new MessageReader((type, payload) => void seen.push([type, [...payload]]));
+				const stream = Buffer.concat(messages.map(([type, payload]) => message(type, payload)));
+				for (let at = 0; at < stream.length; at += size)
+					reader.push(stream.subarray(at, at + size));
+				expect(seen).toEqual(messages.map(([type, payload]) => [type, [...payload]]));
+			},
+		),
 	);
 });
 

@@ -288,6 +288,10 @@ describe("the figures of a meter", () => {
 	it("are zero while the supply is off", async () => {
 		const { meter } = await running();
 		meter.powerOff();
-		expect(await meter.figures()).toEqual({ heapBytes: 0, peakHeapBytes: 0, bytecodesPerSecond: 0 });
+		expect(await meter.figures()).toEqual({
+			heapBytes: 0,
+			peakHeapBytes: 0,
+			bytecodesPerSecond: 0,
+		});
 	});
 });

@@ -50,7 +50,10 @@ it("tells the manual's telegram record by record", () => {
 
 it("what is no frame is shown as it is", () => {
 	expect(words("10 40 01 42 16")).toMatchObject({ outcome: "broken", request: "10 40 01 42 16" });
-	expect(words("10 40 01 41 16", "10 08")).toMatchObject({ outcome: "broken", answer: "garbled: 10 08" });
+	expect(words("10 40 01 41 16", "10 08")).toMatchObject({
+		outcome: "broken",
+		answer: "garbled: 10 08",
+	});
 });
 
 it("any bytes can be told", () => {

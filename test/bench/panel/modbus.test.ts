@@ -14,7 +14,13 @@ function words(request: string, answer = "", integers = false) {
 describe("Modbus frames", () => {
 	it.each([
 		["01 03 5002 0002", "01 03 04 4365 FEB8", "unit 1", "read 5002–5003 L1 Voltage", "229.995 V"],
-		["11 04 401F 0002", "11 04 04 0100 0005", "unit 17", "read input 401F–4020 CT ratio", "100/5 A"],
+		[
+			"11 04 401F 0002",
+			"11 04 04 0100 0005",
+			"unit 17",
+			"read input 401F–4020 CT ratio",
+			"100/5 A",
+		],
 		["01 06 4003 0007", "01 06 4003 0007", "unit 1", "write 4003 Modbus ID = 7", "done"],
 		["01 06 4004 0007", "01 06 4004 0007", "unit 1", "write 4004 Baud rate = 19200 Bd", "done"],
 		[

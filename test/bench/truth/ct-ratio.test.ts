@@ -7,9 +7,16 @@ const frame = (text: string): Uint8Array => Uint8Array.from(withCrc([...Buffer.f
 it.each([
 	["both registers alone", "01 10 401f 0002 04 0100 0005", "01 10 401f 0002", 20],
 	["the highest ratio", "f7 10 401f 0002 04 9995 0001", "f7 10 401f 0002", 9995],
-	["more registers around them", "01 10 401d 0005 0a 1111 2222 0600 0005 3333", "01 10 401d 0005", 120],
+	[
+		"more registers around them",
+		"01 10 401d 0005 0a 1111 2222 0600 0005 3333",
+		"01 10 401d 0005",
+		120,
+	],
 ])("is learnt from a write of %s", (_what, request, answer, ratio) => {
-	expect(ratioSetBy(frame(request.replaceAll(" ", "")), frame(answer.replaceAll(" ", "")))).toBe(ratio);
+	expect(ratioSetBy(frame(request.replaceAll(" ", "")), frame(answer.replaceAll(" ", "")))).toBe(
+		ratio,
+	);
 });
 
 it.each([

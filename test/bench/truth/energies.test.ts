@@ -3,8 +3,18 @@ import { type Energies, PrimaryEnergies } from "../../../bench/truth/energies.ts
 
 /** Energies that are `wh` in every phase and direction, with sums. */
 function energies(wh: number): Energies {
-	const one = { forwardActive: wh, reverseActive: 2 * wh, forwardReactive: 3 * wh, reverseReactive: 4 * wh };
-	const net = { netForwardActive: wh, netReverseActive: wh, netForwardReactive: wh, netReverseReactive: wh };
+	const one = {
+		forwardActive: wh,
+		reverseActive: 2 * wh,
+		forwardReactive: 3 * wh,
+		reverseReactive: 4 * wh,
+	};
+	const net = {
+		netForwardActive: wh,
+		netReverseActive: wh,
+		netForwardReactive: wh,
+		netReverseReactive: wh,
+	};
 	return { phases: [one, one, one], total: { ...one, ...net } };
 }
 

@@ -72,8 +72,10 @@ describe("the radio of the ESP32-S3", () => {
 			onConnected: hear("connected"),
 			onDisconnected: hear("disconnected"),
 			onMTUExchanged: hear("mtu"),
-			onCharacteristicRead: (_connection, name) => (name === "totals" ? Uint8Array.of(1, 2, 3) : undefined),
-			onCharacteristicWritten: (connection, name, value) => hear("written")(connection, name, ...value),
+			onCharacteristicRead: (_connection, name) =>
+				name === "totals" ? Uint8Array.of(1, 2, 3) : undefined,
+			onCharacteristicWritten: (connection, name, value) =>
+				hear("written")(connection, name, ...value),
 			onCharacteristicNotifyEnabled: hear("enabled"),
 			onCharacteristicNotifyDisabled: hear("disabled"),
 		};

@@ -3,7 +3,10 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Pin } from "../../../boards/esp32s3/pins.ts";
 
-const document = readFileSync(fileURLToPath(new URL("../../../docs/hardware.md", import.meta.url)), "utf8");
+const document = readFileSync(
+	fileURLToPath(new URL("../../../docs/hardware.md", import.meta.url)),
+	"utf8",
+);
 
 describe("the pins of the ESP32-S3 board", () => {
 	it("are those of the table in docs/hardware.md", () => {
@@ -17,7 +20,9 @@ describe("the pins of the ESP32-S3 board", () => {
 	});
 
 	it("are pins that the module has and that nothing else needs", () => {
-		const taken = [0, 3, 45, 46, 19, 20, 43, 44, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34];
+		const taken = [
+			0, 3, 45, 46, 19, 20, 43, 44, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34,
+		];
 		for (const pin of Object.values(Pin)) {
 			expect(pin).toBeLessThan(49);
 			expect(taken).not.toContain(pin);
@@ -25,6 +30,7 @@ describe("the pins of the ESP32-S3 board", () => {
 	});
 
 	it("of touch are channels of touch: GPIO 1 to 14", () => {
-		for (const pin of [Pin.TOUCH_LEFT, Pin.TOUCH_MIDDLE, Pin.TOUCH_RIGHT]) expect(pin).toBeLessThan(15);
+		for (const pin of [Pin.TOUCH_LEFT, Pin.TOUCH_MIDDLE, Pin.TOUCH_RIGHT])
+			expect(pin).toBeLessThan(15);
 	});
 });

@@ -79,13 +79,22 @@ describe("the native collector of frames, on the desktop", () => {
 	});
 
 	it("loses a frame whose CRC is wrong, and counts it", () => {
-		const commands = [...stale, ...fetched(zero, { damage: 1 }), ...fetched(zero), "read 10", "state"];
+		const commands = [
+			...stale,
+			...fetched(zero, { damage: 1 }),
+			...fetched(zero),
+			"read 10",
+			"state",
+		];
 		expect(run(...commands)).toEqual(["0 0 0", "1 0 0 0"]);
 	});
 
 	it("fetches what the converter keeps while nobody looked, and counts what it does not", () => {
 		const five = Array.from({ length: 5 }, () => `frame ${frame(zero)}`);
-		expect(run(...stale, ...five, "ready 5", "read 10", "state")).toEqual(["0 0 0 0 0 0", "3 0 0 0"]);
+		expect(run(...stale, ...five, "ready 5", "read 10", "state")).toEqual([
+			"0 0 0 0 0 0",
+			"3 0 0 0",
+		]);
 	});
 
 	it("says when the converter has been reset", () => {
@@ -95,13 +104,20 @@ describe("the native collector of frames, on the desktop", () => {
 
 	it("posts one message a block of 80 frames, and none while one is under way", () => {
 		const many = (count: number) => Array.from({ length: count }, () => fetched(zero)).flat();
-		expect(run(...stale, ...many(79), "state", ...many(1), "state", ...many(200), "state")).toEqual([
-			"0 0 0 0",
-			"0 0 1 0",
-			"0 0 1 0",
-		]);
+		expect(run(...stale, ...many(79), "state", ...many(1), "state", ...many(200), "state")).toEqual(
+			["0 0 0 0", "0 0 1 0", "0 0 1 0"],
+		);
 		expect(
-			run(...stale, ...many(80), "deliver", "read 80", ...many(79), "state", ...many(1), "state").slice(1),
+			run(
+				...stale,
+				...many(80),
+				"deliver",
+				"read 80",
+				...many(79),
+				"state",
+				...many(1),
+				"state",
+			).slice(1),
 		).toEqual(["0 0 1 1", "0 0 2 1"]);
 	});
 

@@ -133,7 +133,13 @@ describe("a port of the ESP32-S3", () => {
 			drain();
 			serial.write(frame(8));
 			serial.close();
-			expect(uart.calls.map(([call]) => call)).toEqual(["open", "configure", "direction", "write", "close"]);
+			expect(uart.calls.map(([call]) => call)).toEqual([
+				"open",
+				"configure",
+				"direction",
+				"write",
+				"close",
+			]);
 			expect(uart.calls[2]).toEqual(["direction", 1, Pin.RS485_DIRECTION]);
 		}
 	});

@@ -82,7 +82,9 @@ describe("the LCD of the ESP32-S3 board", () => {
 
 	it("is reset, set up for 128 rows, cleared, and only then switched on", () => {
 		expect(board.resets).toEqual(["0", "3 ms", "1", "10 ms"]);
-		expect(controller.commands.slice(0, 9)).toEqual([0x26, 0xc8, 0xea, 0x2f, 0x40, 0x90, 0x88, 0x81, 0x72]);
+		expect(controller.commands.slice(0, 9)).toEqual([
+			0x26, 0xc8, 0xea, 0x2f, 0x40, 0x90, 0x88, 0x81, 0x72,
+		]);
 		expect(controller.memory.flat().every((byte) => byte === 0)).toBe(true);
 		expect(controller.on).toBe(false);
 		for (const callback of board.timers) callback();

@@ -8,7 +8,8 @@ import { TestBoard } from "../../../testkit/board.ts";
 import { TestPanel } from "./panel.ts";
 
 /** Runs the virtual board's timers for so many frames. */
-const advance = (frames: number) => (Timer as unknown as { advance(frames: number): void }).advance(frames);
+const advance = (frames: number) =>
+	(Timer as unknown as { advance(frames: number): void }).advance(frames);
 
 /** A clock that the test sets, in milliseconds. */
 function testClock() {
@@ -126,7 +127,9 @@ describe("the simulator's front end", () => {
 		expect(taken.length).toBeGreaterThan(3 * 5190);
 		// 80 frames a cycle: the voltages (the upper bits) repeat, to a step of rounding.
 		for (let i = 240; i < taken.length; i++)
-			expect(Math.abs((taken[i] >> 18) - (taken[i - 240] >> 18)), `word ${i}`).toBeLessThanOrEqual(1);
+			expect(Math.abs((taken[i] >> 18) - (taken[i - 240] >> 18)), `word ${i}`).toBeLessThanOrEqual(
+				1,
+			);
 		expect(new Set(taken).size).toBeGreaterThan(100);
 	});
 

@@ -14,7 +14,8 @@ class Window {
 	};
 	readonly send = (pixels: ArrayBufferLike, offset: number, count: number): void => {
 		new Uint16Array(pixels, offset, count / 2).forEach((pixel, i) => {
-			this.pixels[(this.#y + Math.floor(i / this.#width)) * 240 + this.#x + (i % this.#width)] = pixel;
+			this.pixels[(this.#y + Math.floor(i / this.#width)) * 240 + this.#x + (i % this.#width)] =
+				pixel;
 		});
 	};
 	at(x: number, y: number): number {

@@ -1,7 +1,13 @@
 /** The virtual board over a host of the test's: what frames arrive, and what time passes. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Host } from "../../../boards/virtual/host.ts";
-import { BYTES_PER_FRAME, Pin, SEQUENCE_LENGTH, ToBench, ToBoard } from "../../../boards/virtual/link.ts";
+import {
+	BYTES_PER_FRAME,
+	Pin,
+	SEQUENCE_LENGTH,
+	ToBench,
+	ToBoard,
+} from "../../../boards/virtual/link.ts";
 
 /** Frames that the firmware was given, each known by its first number. */
 let delivered: number[];

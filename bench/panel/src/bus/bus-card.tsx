@@ -23,7 +23,9 @@ function wordsOf(exchange: LiveExchange): Words {
 	if (known) return known;
 	const [request, answer] = [bytesOf(exchange.request), bytesOf(exchange.answer)];
 	const made =
-		exchange.bus === "modbus" ? modbusWords(request, answer, integers.peek()) : mbusWords(request, answer);
+		exchange.bus === "modbus"
+			? modbusWords(request, answer, integers.peek())
+			: mbusWords(request, answer);
 	words.set(exchange, made);
 	return made;
 }

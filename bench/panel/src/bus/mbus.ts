@@ -42,7 +42,11 @@ interface Frame {
 function frameOf(bytes: Uint8Array): Frame | undefined {
 	const long = bytes[0] === Character.LONG;
 	const start = long ? 4 : 1;
-	if ((!long && bytes[0] !== Character.SHORT) || bytes.at(-1) !== Character.STOP || bytes.length < start + 4)
+	if (
+		(!long && bytes[0] !== Character.SHORT) ||
+		bytes.at(-1) !== Character.STOP ||
+		bytes.length < start + 4
+	)
 		return undefined;
 	const body = bytes.subarray(start, -2);
 	if ((body.reduce((sum, byte) => sum + byte, 0) & 0xff) !== bytes.at(-2)) return undefined;
@@ -84,7 +88,8 @@ function records(bytes: Uint8Array, side: "mbus" | "mbusWrite"): Value[] {
 		const dif = record.dif[0];
 		const from = at + record.dif.length + record.vif.length;
 		const raw = getData(dif, bytes, from);
-		const value = side === "mbus" ? reading(row, signed(raw, dif)) : raw * (row.mbusWrite?.step ?? 0);
+		const value =
+			side === "mbus" ? reading(row, signed(raw, dif)) : raw * (row.mbusWrite?.step ?? 0);
 		values.push({ place: String(values.length + 1), name: row.title, value: rowText(row, value) });
 		at = from + dataLength(dif);
 	}
@@ -108,7 +113,8 @@ function told({ information, data }: Frame): { text: string; values: readonly Va
 	if (information === CI_RESET) return { text: "reset the application", values: [] };
 	const baud = CI_BAUD_RATES[information - CI_BAUD];
 	if (baud) return { text: `go to ${baud} Bd`, values: [] };
-	if (!CI_DATA.includes(information)) return { text: `CI-field ${hexadecimal([information])}`, values: [] };
+	if (!CI_DATA.includes(information))
+		return { text: `CI-field ${hexadecimal([information])}`, values: [] };
 	const values = records(data, "mbusWrite");
 	return {
 		text: values.map(({ name, value }) => `${name} = ${value}`).join(", ") || hexadecimal(data),
@@ -136,15 +142,21 @@ function asked(frame: Frame): { text: string; values: readonly Value[] } {
 /** An exchange of M-Bus frames in words. */
 export function mbusWords(request: Uint8Array, answer: Uint8Array): Words {
 	const frame = frameOf(request);
-	if (!frame) return { to: "?", request: hexadecimal(request), answer: "", outcome: "broken", values: [] };
+	if (!frame)
+		return { to: "?", request: hexadecimal(request), answer: "", outcome: "broken", values: [] };
 	const { text, values } = asked(frame);
-	const said = { to: ADDRESSES[frame.address] ?? `address ${frame.address}`, request: text, values };
+	const said = {
+		to: ADDRESSES[frame.address] ?? `address ${frame.address}`,
+		request: text,
+		values,
+	};
 	if (answer.length === 0) return { ...said, answer: "no answer", outcome: "silent" };
 	if (answer.length === 1 && answer[0] === Character.ACKNOWLEDGE)
 		return { ...said, answer: "E5: acknowledged", outcome: "done" };
 	const response = frameOf(answer);
 	if (!response) return { ...said, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
-	if (response.information !== CI_RESPONSE) return { ...said, answer: hexadecimal(answer), outcome: "done" };
+	if (response.information !== CI_RESPONSE)
+		return { ...said, answer: hexadecimal(answer), outcome: "done" };
 	const found = records(response.data.subarray(RESPONSE_HEAD), "mbus");
 	const summary = `RSP_UD: ${identity(response.data)}, ${found.length} records`;
 	return { ...said, answer: summary, outcome: "done", values: found };

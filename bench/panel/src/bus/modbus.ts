@@ -44,7 +44,8 @@ function address(number: number): string {
 /** "5002–5037" or "5002", and its name where one row fills it. */
 function registers(first: number, count: number): string {
 	const [row, ...others] = rowsIn(first, count);
-	const whole = row !== undefined && others.length === 0 && row.address === first && row.length === count;
+	const whole =
+		row !== undefined && others.length === 0 && row.address === first && row.length === count;
 	const span = count > 1 ? `${address(first)}–${address(first + count - 1)}` : address(first);
 	return whole ? `${span} ${row.title}` : span;
 }
@@ -76,8 +77,14 @@ function summary(values: readonly Value[], count: number): string {
 /** Vendor, product and the like: each a number, a length and text. */
 function identification(bytes: Uint8Array): Said {
 	const values: Value[] = [];
-	for (let at = IDENTIFICATION_HEAD; at + OBJECT_HEAD <= bytes.length; at += OBJECT_HEAD + bytes[at + 1]) {
-		const text = String.fromCharCode(...bytes.subarray(at + OBJECT_HEAD, at + OBJECT_HEAD + bytes[at + 1]));
+	for (
+		let at = IDENTIFICATION_HEAD;
+		at + OBJECT_HEAD <= bytes.length;
+		at += OBJECT_HEAD + bytes[at + 1]
+	) {
+		const text = String.fromCharCode(
+			...bytes.subarray(at + OBJECT_HEAD, at + OBJECT_HEAD + bytes[at + 1]),
+		);
 		values.push({ place: String(bytes[at]), name: "object", value: text });
 	}
 	return { text: values.map(({ value }) => value).join(" · "), values };
@@ -132,7 +139,11 @@ export function modbusWords(request: Uint8Array, answer: Uint8Array, integers: b
 	if (!isWhole(answer) || answer[0] !== unit)
 		return { ...said, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
 	if (answer[1] & 0x80)
-		return { ...said, answer: `refused: ${EXCEPTIONS[answer[2]] ?? answer[2]}`, outcome: "refused" };
+		return {
+			...said,
+			answer: `refused: ${EXCEPTIONS[answer[2]] ?? answer[2]}`,
+			outcome: "refused",
+		};
 	const done = says?.(answer.subarray(0, -2));
 	return { ...said, answer: done?.text ?? "done", outcome: "done", values: done?.values ?? values };
 }

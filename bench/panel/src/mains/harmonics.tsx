@@ -18,7 +18,10 @@ function another(harmonics: readonly Harmonic[]): Harmonic {
 }
 
 /** The harmonics of one phase. */
-export function Harmonics(props: { readonly phase: number; readonly harmonics: readonly Harmonic[] }) {
+export function Harmonics(props: {
+	readonly phase: number;
+	readonly harmonics: readonly Harmonic[];
+}) {
 	const { phase, harmonics } = props;
 	const set = (next: readonly Harmonic[]): void => changePhase(phase, { harmonics: next });
 	return (

@@ -37,7 +37,11 @@ export function MainsCard() {
 			title="Mains"
 			class="wide mains"
 			aside={
-				<Switch label="All phases together" on={together.value} onChange={(on) => (together.value = on)} />
+				<Switch
+					label="All phases together"
+					on={together.value}
+					onChange={(on) => (together.value = on)}
+				/>
 			}
 		>
 			<fieldset class="loads">

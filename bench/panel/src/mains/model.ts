@@ -55,7 +55,12 @@ function load(current: number, angle: number, harmonics: readonly Harmonic[] = [
 }
 
 /** A harmonic of the current, and a little of the voltage that it drops. */
-function harmonic(order: number, currentPercent: number, currentAngle = 0, voltagePercent = 0): Harmonic {
+function harmonic(
+	order: number,
+	currentPercent: number,
+	currentAngle = 0,
+	voltagePercent = 0,
+): Harmonic {
 	return { order, currentPercent, currentAngle, voltagePercent, voltageAngle: 0 };
 }
 
@@ -69,5 +74,8 @@ export const LOADS: readonly { readonly name: string; readonly phases: readonly 
 	{ name: "5 A, PF 0.5", phases: [load(5, 60), load(5, 60), load(5, 60)] },
 	{ name: "Feeding in", phases: [load(3, 180), load(3, 180), load(3, 180)] },
 	{ name: "Unbalanced", phases: [load(4.2, 12), load(0.8, -25), load(2.5, 168)] },
-	{ name: "Rectifiers", phases: [load(2, 8, RECTIFIER), load(2, 8, RECTIFIER), load(2, 8, RECTIFIER)] },
+	{
+		name: "Rectifiers",
+		phases: [load(2, 8, RECTIFIER), load(2, 8, RECTIFIER), load(2, 8, RECTIFIER)],
+	},
 ];

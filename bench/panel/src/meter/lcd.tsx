@@ -35,7 +35,11 @@ const DEAD: readonly Colour[] = [
 ];
 
 /** Draws the picture; `pixels` in rows of 8 pixels a byte, the most significant bit leftmost. */
-function draw(context: CanvasRenderingContext2D, pixels: Uint8Array, colours: readonly Colour[]): void {
+function draw(
+	context: CanvasRenderingContext2D,
+	pixels: Uint8Array,
+	colours: readonly Colour[],
+): void {
 	const image = context.createImageData(COLUMNS, ROWS);
 	const target = new Uint32Array(image.data.buffer);
 	const [glass, gap, dark] = colours.map(([r, g, b]) => 0xff000000 | (b << 16) | (g << 8) | r);
@@ -57,7 +61,8 @@ function draw(context: CanvasRenderingContext2D, pixels: Uint8Array, colours: re
 
 /** Three parts of `one` and one of `other`, so that the gap does not break up thin strokes. */
 function mixed(one: number, other: number): number {
-	const half = (a: number, b: number): number => ((a & 0xfefefefe) >>> 1) + ((b & 0xfefefefe) >>> 1);
+	const half = (a: number, b: number): number =>
+		((a & 0xfefefefe) >>> 1) + ((b & 0xfefefefe) >>> 1);
 	return half(one, half(one, other));
 }
 

@@ -40,8 +40,8 @@ function Case() {
 				3×230/400 V · 0.002–1(5) A · 50/60 Hz
 			</text>
 			<text class="print" x="40" y="447">
-				CT {ratio === undefined ? "—" : `${Math.floor(ratio / 10_000)}/${ratio % 10_000} A`} · 3P4W 3P3W 2P3W
-				1P2W
+				CT {ratio === undefined ? "—" : `${Math.floor(ratio / 10_000)}/${ratio % 10_000} A`} · 3P4W
+				3P3W 2P3W 1P2W
 			</text>
 			<g class="led" ref={led}>
 				<title>Red LED: 10 000 pulses a kWh at the terminals</title>

@@ -3,7 +3,11 @@ import { useRef } from "preact/hooks";
 import type { ButtonName } from "../../../live/protocol.ts";
 import { live, say } from "../live.ts";
 
-const PADS: readonly { readonly name: ButtonName; readonly sign: string; readonly title: string }[] = [
+const PADS: readonly {
+	readonly name: ButtonName;
+	readonly sign: string;
+	readonly title: string;
+}[] = [
 	{ name: "left", sign: "«", title: "Left button" },
 	{ name: "middle", sign: "●", title: "Middle button; hold it for 3 s for the settings" },
 	{ name: "right", sign: "»", title: "Right button" },

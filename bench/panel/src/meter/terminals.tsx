@@ -46,7 +46,8 @@ const LIVE_CURRENT = 0.002;
 function isLive({ label, carries }: Terminal): boolean {
 	const phase = ["l1", "l2", "l3"].indexOf(carries ?? "");
 	const truth = live.truth.value?.phases[phase];
-	if (truth) return label.startsWith("L") ? truth.voltage > LIVE_VOLTAGE : truth.current > LIVE_CURRENT;
+	if (truth)
+		return label.startsWith("L") ? truth.voltage > LIVE_VOLTAGE : truth.current > LIVE_CURRENT;
 	if (carries === "tariff") return live.mains.value?.tariffInput ?? false;
 	return false;
 }
@@ -76,7 +77,14 @@ function Place(props: {
 		>
 			<title>{terminal.title}</title>
 			<rect class="well" x={-width / 2} y={up ? 0 : 12} width={width} height={44} rx={4} />
-			<rect class="lever" x={-width / 2 + 4} y={up ? 23 : 15} width={width - 8} height={18} rx={3} />
+			<rect
+				class="lever"
+				x={-width / 2 + 4}
+				y={up ? 23 : 15}
+				width={width - 8}
+				height={18}
+				rx={3}
+			/>
 			<circle class="hole" cx={0} cy={up ? 11 : 45} r={Math.min(7.5, width / 3.4)} />
 			<circle class="glow" cx={0} cy={up ? 11 : 45} r={3.2} />
 			<text y={up ? 60 : 6}>{terminal.label}</text>

@@ -12,7 +12,13 @@ interface Quantity {
 	readonly symbol: string;
 	readonly unit: string;
 	readonly decimals: number;
-	readonly name: "voltage" | "current" | "activePower" | "reactivePower" | "apparentPower" | "powerFactor";
+	readonly name:
+		| "voltage"
+		| "current"
+		| "activePower"
+		| "reactivePower"
+		| "apparentPower"
+		| "powerFactor";
 	/** Whether it grows with the ratio of the current transformers. */
 	readonly primary: boolean;
 	/** Whether all phases have one together. */
@@ -65,7 +71,10 @@ export function ReadingsCard() {
 	const truth = live.truth.value;
 	const ratio = ratioOf(values?.get("ctRatio"));
 	const get = (name: string): number | undefined => values?.get(name as RegisterName);
-	const total = { activePower: truth?.total.activePower, reactivePower: truth?.total.reactivePower };
+	const total = {
+		activePower: truth?.total.activePower,
+		reactivePower: truth?.total.reactivePower,
+	};
 	const totals: Partial<Record<Quantity["name"], number | undefined>> = {
 		...total,
 		apparentPower: truth?.total.apparentPower,

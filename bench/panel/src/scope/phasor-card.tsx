@@ -54,13 +54,22 @@ export function PhasorCard() {
 	const voltageScale = (RADIUS * 0.96) / longest(voltages);
 	const currentScale = (RADIUS * CURRENT_LENGTH) / longest(currents);
 	return (
-		<Card title="Phasors" aside={<span class="minor">{fixed(live.scope.value?.frequency ?? 0, 2)} Hz</span>}>
+		<Card
+			title="Phasors"
+			aside={<span class="minor">{fixed(live.scope.value?.frequency ?? 0, 2)} Hz</span>}
+		>
 			<div class="phasors">
 				<svg viewBox="-122 -116 244 232" role="img" aria-label="Phasors of voltages and currents">
 					<circle class="rim" r={RADIUS} />
 					<circle class="ring" r={RADIUS * CURRENT_LENGTH} />
 					{[0, 30, 60, 90, 120, 150].map((angle) => (
-						<line key={angle} class="spoke" x1={-RADIUS} x2={RADIUS} transform={`rotate(${angle})`} />
+						<line
+							key={angle}
+							class="spoke"
+							x1={-RADIUS}
+							x2={RADIUS}
+							transform={`rotate(${angle})`}
+						/>
 					))}
 					{["0°", "90°", "180°", "270°"].map((text, index) => (
 						<text

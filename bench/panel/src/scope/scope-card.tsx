@@ -17,7 +17,9 @@ const data = computed((): uPlot.AlignedData => {
 	if (!scope) return [[], [], [], [], [], [], []];
 	const origin = crossingOf(scope);
 	const first = Math.floor(origin);
-	const times = scope.channels[0].slice(first).map((_, index) => ((first + index - origin) * 1000) / rate);
+	const times = scope.channels[0]
+		.slice(first)
+		.map((_, index) => ((first + index - origin) * 1000) / rate);
 	return [times, ...ORDER.map((channel) => scope.channels[channel].slice(first))];
 });
 
@@ -30,10 +32,18 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 	return {
 		legend: { show: false },
 		cursor: { show: false },
-		scales: { x: { time: false, range: [0, SPAN] }, V: { range: symmetric }, A: { range: symmetric } },
+		scales: {
+			x: { time: false, range: [0, SPAN] },
+			V: { range: symmetric },
+			A: { range: symmetric },
+		},
 		axes: [
 			axis(colours, { values: (_, splits) => splits.map((ms) => `${ms} ms`) }),
-			axis(colours, { scale: "V", size: 48, values: (_, splits) => splits.map((volts) => `${volts} V`) }),
+			axis(colours, {
+				scale: "V",
+				size: 48,
+				values: (_, splits) => splits.map((volts) => `${volts} V`),
+			}),
 			axis(colours, {
 				scale: "A",
 				side: 1,
@@ -69,7 +79,12 @@ export function ScopeCard() {
 				</>
 			}
 		>
-			<Plot label="Voltages and currents over two cycles" height={305} data={data.value} options={options} />
+			<Plot
+				label="Voltages and currents over two cycles"
+				height={305}
+				data={data.value}
+				options={options}
+			/>
 		</Card>
 	);
 }

@@ -8,7 +8,9 @@ export function fixed(value: number, decimals: number): string {
 
 /** A power in W, var or VA, in the thousands from 10 000 on. */
 export function power(value: number, unit: string): string {
-	return Math.abs(value) >= 10_000 ? `${fixed(value / 1000, 3)} k${unit}` : `${fixed(value, 1)} ${unit}`;
+	return Math.abs(value) >= 10_000
+		? `${fixed(value / 1000, 3)} k${unit}`
+		: `${fixed(value, 1)} ${unit}`;
 }
 
 /** Meter time as days, hours, minutes and seconds. */
