@@ -10,7 +10,7 @@ import { bundleFirmware } from "../../scripts/bundle.mjs";
 import { softwareChecksums } from "../../scripts/checksums.mjs";
 import { runImage } from "../../testkit/emulated-engine.ts";
 import { withCrc } from "../../testkit/line.ts";
-import { type EngineName, encode, type Message, runEngine } from "../engine/run-engine.ts";
+import { type EngineName, encode, type Message, runEngine } from "../../testkit/run-engine.ts";
 
 /** Loads that a meter sees one after the other, with the frames it sees them. */
 const SCENARIO = [

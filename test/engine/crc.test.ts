@@ -2,7 +2,7 @@
 import { build, stop } from "esbuild";
 import { afterAll, expect, it } from "vitest";
 import { ToBoard } from "../../boards/virtual/link.ts";
-import { encode, runEngine } from "./run-engine.ts";
+import { encode, runEngine } from "../../testkit/run-engine.ts";
 
 afterAll(() => stop());
 

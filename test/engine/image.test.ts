@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildImage } from "../../engine/image.mjs";
 import { runImage } from "../../testkit/emulated-engine.ts";
-import { encode, runEngine } from "./run-engine.ts";
+import { encode, runEngine } from "../../testkit/run-engine.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "ambit-image-"));
 

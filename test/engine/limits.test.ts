@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
-import { type EngineName, Exit, encode, type Run, runEngine } from "./run-engine.ts";
+import { type EngineName, Exit, encode, type Run, runEngine } from "../../testkit/run-engine.ts";
 
 const ENGINES: EngineName[] = ["xs", "node"];
 const STATS = encode(ToBoard.STATS);

@@ -12,7 +12,7 @@ import {
 	type Message,
 	runEngine,
 	temporaryScript,
-} from "./run-engine.ts";
+} from "../../testkit/run-engine.ts";
 
 const ENGINES: EngineName[] = ["xs", "node"];
 const CHILD_TIME_LIMIT_MS = 120_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BYTES_PER_FRAME, ToBoard } from "../../boards/virtual/link.ts";
-import { type EngineName, Exit, encode, runEngine } from "./run-engine.ts";
+import { type EngineName, Exit, encode, runEngine } from "../../testkit/run-engine.ts";
 
 const ENGINES: EngineName[] = ["xs", "node"];
 

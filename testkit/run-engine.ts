@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { HEADER_LENGTH } from "../../boards/virtual/link.ts";
+import { HEADER_LENGTH } from "../boards/virtual/link.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const RUN_TIME_LIMIT_MS = 120_000;
 const BUILD_TIME_LIMIT_MS = 300_000;
 
