@@ -1,12 +1,7 @@
-import { readFileSync } from "node:fs";
 import { type RegisterName, table } from "registers/table";
 import { describe, expect, it } from "vitest";
+import { printedTelegram } from "../data/printed.ts";
 import { OWN, REQ, short, TestSlave } from "./support.ts";
-
-const shared = process.env.AMBIT_SHARED ?? new URL("../../../shared", import.meta.url).pathname;
-const printed = readFileSync(`${shared}/data/mbus-telegram-as-printed.hex`, "utf8")
-	.trim()
-	.toUpperCase();
 
 const hex = (bytes: readonly number[]): string =>
 	bytes.map((byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
@@ -60,7 +55,7 @@ describe("the telegram", () => {
 		let answer: number[] = [];
 		// The example is the fourth reading.
 		for (let i = 0; i < 4; i++) [answer] = slave.ask(...short(REQ, OWN));
-		expect(hex(answer)).toBe(printed);
+		expect(hex(answer)).toBe(printedTelegram);
 	});
 });
 

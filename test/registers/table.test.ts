@@ -1,20 +1,7 @@
-import { readFileSync } from "node:fs";
 import { NO_ADDRESS } from "registers/row";
 import { BLOCKS, indexOf, type RegisterName, table } from "registers/table";
 import { describe, expect, it } from "vitest";
-
-interface PrintedRow {
-	address: string;
-	content: string;
-	length: string;
-	unit: string;
-	type: string;
-}
-
-const shared = process.env.AMBIT_SHARED ?? new URL("../../../shared", import.meta.url).pathname;
-const printed: { read: PrintedRow[] } = JSON.parse(
-	readFileSync(`${shared}/data/modbus-map-as-printed.json`, "utf8"),
-);
+import { type PrintedRow, printedReads, printedTelegram, printedWrites } from "../data/printed.ts";
 
 /** Rows that Modbus reaches. */
 const onModbus = table.filter(({ address }) => address !== NO_ADDRESS);
@@ -60,7 +47,7 @@ describe("the register table", () => {
 		expect(() => indexOf("voltageL4" as RegisterName)).toThrow("no register voltageL4");
 	});
 
-	/** Formats of the manual's data types; rows that decisions.md puts right are named below. */
+	/** Formats of the manual's data types; the corrected rows are named below. */
 	const formats: Record<string, readonly string[]> = {
 		HEX: ["bcd", "binary"],
 		Signed: ["integer", "bcd", "binary"],
@@ -68,14 +55,14 @@ describe("the register table", () => {
 		ASCII: ["ascii"],
 	};
 
-	/** What decisions.md puts right in the printed rows, by their number in the table as printed. */
+	/** A printed row with the corrections of docs/decisions/0001-register-map.md. */
 	const corrected = (row: PrintedRow, index: number): PrintedRow => {
 		const second6196 =
 			row.address === "6196" &&
-			printed.read.findIndex(({ address }) => address === "6196") !== index;
+			printedReads.findIndex(({ address }) => address === "6196") !== index;
 		if (second6196) return { ...row, address: "6198" };
 		if (row.address === "4021") return { ...row, length: "1" };
-		if (/in Q[1-4]/.test(row.content)) return { ...row, unit: "kvarh" };
+		if (/in Q[1-4]/.test(row.name)) return { ...row, unit: "kvarh" };
 		return row;
 	};
 
@@ -83,20 +70,20 @@ describe("the register table", () => {
 	const plain = (title: string) =>
 		title
 			.toLowerCase()
-			.replace(/history /g, "")
+			.replace(/history |\(non-relevant\)/g, "")
 			.trim();
 
-	const manual = printed.read
+	const manual = printedReads
 		.map(corrected)
-		.filter(({ content }) => !/^(Not in use|Reserved)/.test(content));
+		.filter(({ name }) => !/^(Not in use|Reserved)/.test(name));
 
 	it("compares with all 295 printed rows but the four that name nothing", () => {
-		expect(printed.read).toHaveLength(295);
+		expect(printedReads).toHaveLength(295);
 		expect(manual).toHaveLength(291);
 	});
 
 	for (const row of manual)
-		it(`has ${row.address}, ${row.content}, as the manual prints it`, () => {
+		it(`has ${row.address}, ${row.name}, as the manual prints it`, () => {
 			const address = Number.parseInt(row.address, 16);
 			const found = table.find((candidate) => candidate.address === address);
 			expect(found).toBeDefined();
@@ -104,8 +91,21 @@ describe("the register table", () => {
 			expect(formats[row.type]).toContain(found?.format);
 			const unit = row.unit === "-" ? "" : row.unit.replace("sec.", "s");
 			expect(found?.unit).toBe(unit);
-			if (found) expect(plain(row.content).startsWith(plain(found.title))).toBe(true);
+			if (found) expect(plain(row.name)).toBe(plain(found.title));
 		});
+
+	for (const row of printedWrites)
+		it(`lets ${row.address}, ${row.name}, be written, in the length it is read with`, () => {
+			const address = Number.parseInt(row.address, 16);
+			const found = table.find((candidate) => candidate.address === address);
+			expect(found?.range).toBeDefined();
+			// The counter that is reset is a float, which takes two registers; the manual prints one.
+			expect(found?.length).toBe(row.address === "6049" ? 2 : Number(row.length));
+		});
+
+	it("compares with all 17 rows printed as writable", () => {
+		expect(printedWrites).toHaveLength(17);
+	});
 
 	it("has nothing that the manual does not print but the vendor block", () => {
 		const addresses = new Set(manual.map((row) => Number.parseInt(row.address, 16)));
@@ -115,11 +115,6 @@ describe("the register table", () => {
 });
 
 describe("the M-Bus records of the measurements", () => {
-	/** The manual's example telegram, as printed. */
-	const telegram = readFileSync(`${shared}/data/mbus-telegram-as-printed.hex`, "utf8")
-		.trim()
-		.toUpperCase();
-
 	for (const row of table)
 		if (row.mbus)
 			it(`has ${row.name}'s DIF and VIF in the manual's telegram`, () => {
@@ -127,6 +122,6 @@ describe("the M-Bus records of the measurements", () => {
 				const text = bytes
 					.map((byte) => byte.toString(16).padStart(2, "0").toUpperCase())
 					.join(" ");
-				expect(telegram).toContain(` ${text} `);
+				expect(printedTelegram).toContain(` ${text} `);
 			});
 });

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { mbusWords } from "../../../bench/panel/src/bus/mbus.ts";
-
-const shared = process.env.AMBIT_SHARED ?? new URL("../../../../shared", import.meta.url).pathname;
+import { printedTelegram } from "../../data/printed.ts";
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
 
@@ -41,8 +39,7 @@ it.each([
 });
 
 it("tells the manual's telegram record by record", () => {
-	const printed = readFileSync(`${shared}/data/mbus-telegram-as-printed.hex`, "utf8");
-	const { answer, values } = words("10 5B 01 5C 16", printed.replace(/\s/g, ""));
+	const { answer, values } = words("10 5B 01 5C 16", printedTelegram);
 	expect(answer).toMatch(/^RSP_UD: \d{8} INM, 32 records$/);
 	expect(values).toHaveLength(32);
 	expect(values.find(({ name }) => name === "L1 Voltage")?.value).toMatch(/ V$/);
