@@ -1,7 +1,7 @@
 /** What stands at the meter's terminals: the mains model or a recorded waveform. */
 
 /** Frames a second: the front end's rate. */
-export const FRAME_RATE = 4000;
+export const FRAME_RATE_HZ = 4000;
 
 /** Channels a frame: V1 I1 V2 I2 V3 I3. */
 export const CHANNELS = 6;

@@ -11,9 +11,9 @@ export const SEAL = 1;
 export const POWER_FAIL = 2;
 
 export class TestFrontEnd implements FrontEnd {
-	readonly fullScaleVoltage = FULL_SCALE.voltage;
-	readonly fullScaleCurrent = FULL_SCALE.current;
-	lost = 0;
+	readonly fullScaleVolts = FULL_SCALE.voltage;
+	readonly fullScaleAmps = FULL_SCALE.current;
+	lostFrames = 0;
 	#words: number[] = [];
 	#left = 0;
 	#onReadable = (_length: number): number => 0;

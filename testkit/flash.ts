@@ -7,7 +7,7 @@ export class SupplyGone extends Error {}
 
 export class ChipFlash implements Flash {
 	readonly byteLength = LENGTH;
-	readonly sectorLength = SECTOR;
+	readonly sectorBytes = SECTOR;
 	readonly chip: Chip;
 	/** Looks at `erased` that find the erase still going on. */
 	eraseLooks = 0;

@@ -1,5 +1,5 @@
 /** What meters send on the line from the first start bit to the last stop bit. Times are frames. */
-import { FRAME_RATE } from "../source.ts";
+import { FRAME_RATE_HZ } from "../source.ts";
 import { bitsOf, type SerialSettings } from "./serial-settings.ts";
 import { endOf, Receiver, type Transmission } from "./uart.ts";
 
@@ -18,7 +18,7 @@ export class Burst {
 	constructor(settings: SerialSettings, start: number) {
 		this.settings = settings;
 		this.start = start;
-		this.#receiver = new Receiver(settings, FRAME_RATE / settings.baudRate, start);
+		this.#receiver = new Receiver(settings, FRAME_RATE_HZ / settings.baudRate, start);
 	}
 
 	/** Adds characters; those of one talker follow each other. */
@@ -26,7 +26,7 @@ export class Burst {
 		const before = this.#transmissions
 			.filter((each) => each.talker === talker)
 			.at(-1)?.transmission;
-		const bitTime = FRAME_RATE / (settings.baudRate * (1 + deviation(talker)));
+		const bitTime = FRAME_RATE_HZ / (settings.baudRate * (1 + deviation(talker)));
 		const transmission: Transmission = {
 			start: before ? Math.max(start, endOf(before)) : start,
 			bitTime,
@@ -49,7 +49,7 @@ export class Burst {
 
 	/** When the last character begins. */
 	get lastCharacter(): number {
-		return this.end - (bitsOf(this.settings) * FRAME_RATE) / this.settings.baudRate;
+		return this.end - (bitsOf(this.settings) * FRAME_RATE_HZ) / this.settings.baudRate;
 	}
 
 	/** A talker has died. */
@@ -62,7 +62,7 @@ export class Burst {
 	take(time: number): Uint8Array {
 		const transmissions = this.#transmissions.map(({ transmission }) => transmission);
 		// The receiver finds a start bit up to a sample after its edge.
-		const sample = FRAME_RATE / this.settings.baudRate / 8;
+		const sample = FRAME_RATE_HZ / this.settings.baudRate / 8;
 		const received = this.#receiver.run(transmissions, time + sample);
 		const bytes = Uint8Array.from(received);
 		this.bytes = Buffer.concat([this.bytes, bytes]);

@@ -8,7 +8,7 @@
  * end on the wire when they come; what meters send takes its time. If they run as fast as they can it is handed over
  * ahead of that time, but the line is free no sooner.
  */
-import { FRAME_RATE } from "../source.ts";
+import { FRAME_RATE_HZ } from "../source.ts";
 import { Burst } from "./burst.ts";
 import type { Exchange } from "./exchange.ts";
 import type { LineMeter } from "./line-meter.ts";
@@ -287,12 +287,12 @@ export class Line {
 	#after(frames: number, precise: boolean, callback: () => void): () => void {
 		const waits = this.#meters.filter(({ powered }) => powered).map((meter) => ({ meter, frames }));
 		if (waits.length > 0) return countDown(waits, precise, callback);
-		const timer = setTimeout(callback, (1000 * frames) / FRAME_RATE);
+		const timer = setTimeout(callback, (1000 * frames) / FRAME_RATE_HZ);
 		return () => clearTimeout(timer);
 	}
 
 	/** Frames that so many characters take. */
 	#characters(count: number, settings: SerialSettings): number {
-		return Math.ceil((count * bitsOf(settings) * FRAME_RATE) / settings.baudRate);
+		return Math.ceil((count * bitsOf(settings) * FRAME_RATE_HZ) / settings.baudRate);
 	}
 }

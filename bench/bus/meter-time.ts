@@ -1,10 +1,10 @@
 /** Waits in the time of several meters at once. */
-import { FRAME_RATE } from "../source.ts";
+import { FRAME_RATE_HZ } from "../source.ts";
 import type { LineMeter } from "./line-meter.ts";
 
 /** Frames of so many seconds, and one to round up. */
 export function framesOf(seconds: number): number {
-	return Math.ceil(seconds * FRAME_RATE) + 1;
+	return Math.ceil(seconds * FRAME_RATE_HZ) + 1;
 }
 
 /** Calls back when each meter has lived through its `frames` more frames or is off; returns the withdrawal. */

@@ -7,7 +7,7 @@ import { Mains } from "../mains/model.ts";
 import type { MainsSettings } from "../mains/settings.ts";
 import type { Engine, Identity, PowerUp } from "../meter/engine.ts";
 import type { Converter } from "../meter/options.ts";
-import { CHANNELS, FRAME_RATE } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import type { Constants } from "./constants.ts";
 import { EngineClient } from "./engine-client.ts";
 import { calibrate } from "./procedure.ts";
@@ -80,7 +80,7 @@ function stationOf(client: EngineClient, converter: Converter): Station {
 	return {
 		async run(settings: MainsSettings, seconds: number) {
 			if (mains.settings !== settings) mains.apply(settings);
-			for (let left = Math.round(seconds * FRAME_RATE); left > 0; ) {
+			for (let left = Math.round(seconds * FRAME_RATE_HZ); left > 0; ) {
 				await client.do((engine) => {
 					for (let block = 0; block < IN_FLIGHT && left > 0; block++) {
 						const frames = Math.min(MAXIMUM_FRAMES, left);

@@ -8,7 +8,7 @@
  * direct current is taken off: the meter's current transformers pass none.
  */
 import { noEnergy, noTotal, plusEnergy, plusTotal } from "../mains/energy.ts";
-import { CHANNELS, FRAME_RATE, type Source, type TotalEnergyTruth } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ, type Source, type TotalEnergyTruth } from "../source.ts";
 import { ComtradeError } from "./error.ts";
 import { HIGHEST_FREQUENCY, LOWEST_FREQUENCY, mainsFrequency } from "./frequency.ts";
 import { type Cycles, mean, measurePhase, rmsOfDifference } from "./measure.ts";
@@ -92,8 +92,8 @@ export class Replay implements Source {
 			rmsOfDifference(voltages[0], voltages[2], cycles),
 			rmsOfDifference(voltages[1], voltages[2], cycles),
 		];
-		const { frames, stride } = tableSize((cycles.period * FRAME_RATE) / rate);
-		this.frequency = (cycles.count * stride * FRAME_RATE) / frames;
+		const { frames, stride } = tableSize((cycles.period * FRAME_RATE_HZ) / rate);
+		this.frequency = (cycles.count * stride * FRAME_RATE_HZ) / frames;
 		this.#stride = stride;
 		const fit = new PeriodicFit(length, cycles.period, bandOf(length, cycles, rate));
 		this.#table = new Float64Array(frames * CHANNELS);
@@ -113,7 +113,7 @@ export class Replay implements Source {
 	}
 
 	get #hours(): number {
-		return this.#frames / FRAME_RATE / 3600;
+		return this.#frames / FRAME_RATE_HZ / 3600;
 	}
 
 	fill(samples: Float64Array, frames: number): void {
@@ -184,7 +184,9 @@ function wholeCycles(length: number, samplesPerCycle: number): Cycles {
 /** Highest multiple of the loop's frequency that is played: below half of both rates. */
 function bandOf(length: number, { period }: Cycles, rate: number): number {
 	const gap = Math.max(1, period - (length - 1));
-	return Math.ceil(Math.min((period * (FRAME_RATE / 2)) / rate, (USABLE_BAND * period) / gap)) - 1;
+	return (
+		Math.ceil(Math.min((period * (FRAME_RATE_HZ / 2)) / rate, (USABLE_BAND * period) / gap)) - 1
+	);
 }
 
 /**

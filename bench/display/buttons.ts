@@ -2,7 +2,7 @@
 import { Button } from "../../src/board.ts";
 import type { Meter } from "../meter/meter.ts";
 import { PowerIsOff } from "../meter/power-is-off.ts";
-import { FRAME_RATE } from "../source.ts";
+import { FRAME_RATE_HZ } from "../source.ts";
 
 /** Pads by the buttons' names. */
 export const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
@@ -48,7 +48,7 @@ export class Buttons {
 	 * @throws PowerIsOff
 	 */
 	async settle(milliseconds: number): Promise<void> {
-		const frames = Math.max(1, Math.round((milliseconds * FRAME_RATE) / 1000));
+		const frames = Math.max(1, Math.round((milliseconds * FRAME_RATE_HZ) / 1000));
 		const reached = await new Promise((resolve) => this.#meter.after(frames, resolve, false));
 		if (!reached) throw new PowerIsOff();
 	}

@@ -1,9 +1,9 @@
 /** One channel on its way from the terminals to the converter's output, but for noise and quantisation. */
-import { CHANNELS, FRAME_RATE } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import { TAPS, taps } from "./taps.ts";
 
 /** Radians that 50 Hz takes in half a frame. */
-const HALF_STEP = (Math.PI * 50) / FRAME_RATE;
+const HALF_STEP = (Math.PI * 50) / FRAME_RATE_HZ;
 
 /** What a channel does to a signal. */
 export interface Response {
@@ -45,7 +45,7 @@ export class Channel {
 		const t = Math.tan(lead) * Math.tan(HALF_STEP);
 		this.#decay = (1 - t) / (1 + t);
 		this.#rise = 1 / (1 + t);
-		this.#taps = taps(gain / Math.cos(lead), delay * FRAME_RATE);
+		this.#taps = taps(gain / Math.cos(lead), delay * FRAME_RATE_HZ);
 	}
 
 	/** Takes its samples of `frames` frames from frame `first` on, and writes the output to its places in `output`. */

@@ -6,7 +6,7 @@ import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
 import { Mains } from "../mains/model.ts";
 import { DEFAULT_MAINS } from "../mains/settings.ts";
 import { patchMains } from "../mains/validation.ts";
-import { CHANNELS, FRAME_RATE } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import { FrontEnd } from "./front-end.ts";
 
 const SECONDS = 200;
@@ -17,7 +17,7 @@ const bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
 /** Milliseconds of processor time a meter second. */
 function cost(step: () => void): number {
 	const before = process.cpuUsage();
-	for (let frames = 0; frames < SECONDS * FRAME_RATE; frames += MAXIMUM_FRAMES) step();
+	for (let frames = 0; frames < SECONDS * FRAME_RATE_HZ; frames += MAXIMUM_FRAMES) step();
 	const { user, system } = process.cpuUsage(before);
 	return (user + system) / 1000 / SECONDS;
 }

@@ -2,10 +2,10 @@
  * Fingers on the meter's buttons. A touch lasts, and two are apart, for long enough in meter time to be felt: what a
  * browser tells may come all at once when the machine was busy.
  */
-import { FRAME_RATE } from "../source.ts";
+import { FRAME_RATE_HZ } from "../source.ts";
 
 /** Frames between two changes: 80 ms, more than the meter's debouncing takes. */
-const APART = 0.08 * FRAME_RATE;
+const APART = 0.08 * FRAME_RATE_HZ;
 
 /** Changes that wait; more are not taken, but a finger that is there can always go. */
 const LONGEST = 20;

@@ -3,7 +3,7 @@ import { PADS } from "../display/buttons.ts";
 import { truthOf } from "../http/truth.ts";
 import { Mains } from "../mains/model.ts";
 import type { Meter } from "../meter/meter.ts";
-import { FRAME_RATE } from "../source.ts";
+import { FRAME_RATE_HZ } from "../source.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import type { LiveView } from "./feed.ts";
 import { Fingers } from "./fingers.ts";
@@ -36,7 +36,7 @@ export class MeterView implements LiveView {
 
 	constructor({ meter, primary, line, identity, modbusId }: ViewOptions) {
 		const mains = meter.source instanceof Mains ? meter.source : undefined;
-		const bench = { ...identity, frameRate: FRAME_RATE };
+		const bench = { ...identity, frameRate: FRAME_RATE_HZ };
 		this.#meter = meter;
 		this.#fingers = new Fingers(meter);
 		this.#poller = new Poller(line, modbusId, () => meter.seconds);

@@ -8,7 +8,7 @@
 import {
 	CHANNELS,
 	type EnergyTruth,
-	FRAME_RATE,
+	FRAME_RATE_HZ,
 	type PhaseTruth,
 	type Source,
 	type TotalEnergyTruth,
@@ -21,7 +21,7 @@ import { DEFAULT_MAINS, type MainsSettings } from "./settings.ts";
 /** Frames between two exact settings of the oscillators. */
 const GRID = 64;
 
-const FRAMES_PER_HOUR = FRAME_RATE * 3600;
+const FRAMES_PER_HOUR = FRAME_RATE_HZ * 3600;
 
 type Three<T> = readonly [T, T, T];
 
@@ -144,8 +144,8 @@ export class Mains implements Source {
 	/** Phase of L1's fundamental voltage at the next frame, in turns, 0 to below 1. */
 	#turnsNow(): number {
 		// The remainder is exact, so the only error is that of one product: nothing accumulates.
-		const since = (this.frequency * (this.#frame - this.#turnsAt)) % FRAME_RATE;
-		return (this.#turns + since / FRAME_RATE) % 1;
+		const since = (this.frequency * (this.#frame - this.#turnsAt)) % FRAME_RATE_HZ;
+		return (this.#turns + since / FRAME_RATE_HZ) % 1;
 	}
 }
 

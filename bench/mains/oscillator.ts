@@ -3,7 +3,7 @@
  * frame by frame by a rotation, of which every channel takes its amplitudes. Cheap enough for twenty meter
  * seconds a second with a few harmonics.
  */
-import { CHANNELS, FRAME_RATE } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import { amplitudeOf, type Channels, ordersOf } from "./phasors.ts";
 
 type Amplitude = ReturnType<typeof amplitudeOf>;
@@ -25,7 +25,7 @@ export interface Oscillator {
 export function oscillatorsOf(channels: Channels, frequency: number): Oscillator[] {
 	const [v1, i1, v2, i2, v3, i3] = channels;
 	return ordersOf(channels).map((order) => {
-		const step = (2 * Math.PI * order * frequency) / FRAME_RATE;
+		const step = (2 * Math.PI * order * frequency) / FRAME_RATE_HZ;
 		return {
 			order,
 			amplitudes: [

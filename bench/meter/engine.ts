@@ -8,7 +8,7 @@ export interface Identity {
 	modbusId: number;
 	/** M-Bus primary address of the new meter, 0..250. */
 	mbusAddress: number;
-	/** Why the board has restarted by itself, `enum fault` of `engine/xs/board.h`; undefined: it has not. */
+	/** Why the board has restarted by itself; undefined: it has not. */
 	restartReason?: number;
 }
 

@@ -3,7 +3,7 @@ import { MAXIMUM_FRAMES, NO_TIMER, Pin, Port } from "../../boards/virtual/link.t
 import { Radio } from "../ble/radio.ts";
 import { Lcd } from "../display/lcd.ts";
 import type { Chip } from "../flash/chip.ts";
-import { FRAME_RATE, type Source } from "../source.ts";
+import { FRAME_RATE_HZ, type Source } from "../source.ts";
 import type { Engine, EngineEvents, EngineFigures, EngineStats } from "./engine.ts";
 import { Feed } from "./feed.ts";
 import { Marks } from "./marks.ts";
@@ -26,7 +26,7 @@ const HOLD_UP = 200;
 const IN_FLIGHT = 3;
 
 /** Frames that lie between two steps of drawing at most, and some more: 30 ms. */
-const BETWEEN_STEPS = (30 * FRAME_RATE) / 1000;
+const BETWEEN_STEPS = (30 * FRAME_RATE_HZ) / 1000;
 
 /** See the file's head. Its time is the number of frames it was given while it was powered. */
 export class Meter {
@@ -105,7 +105,7 @@ export class Meter {
 
 	/** Meter time in seconds; stands still while the supply is off. */
 	get seconds(): number {
-		return this.#given / FRAME_RATE;
+		return this.#given / FRAME_RATE_HZ;
 	}
 
 	/** Whether the display is being drawn, which the firmware does in steps: something of it has just changed. */
@@ -193,7 +193,7 @@ export class Meter {
 		if (!this.#ready) return Promise.reject(new PowerIsOff());
 		return new Promise((resolve, reject) => {
 			const from = this.#pace ? Math.max(this.#sprintEnd, this.#given) : this.#given;
-			const end = from + Math.round(seconds * FRAME_RATE);
+			const end = from + Math.round(seconds * FRAME_RATE_HZ);
 			this.#marks.add(end, (reached) => (reached ? resolve() : reject(new PowerIsOff())));
 			if (this.#pace) this.#sprintEnd = end;
 			this.#sprinting = true;
@@ -209,7 +209,7 @@ export class Meter {
 		const frames = this.#given - start.frames;
 		const { byteCodes, heapBytes, peakHeapBytes } = await this.#engine.stats();
 		const perFrame = frames > 0 ? (byteCodes - start.byteCodes) / frames : 0;
-		return { heapBytes, peakHeapBytes, bytecodesPerSecond: Math.round(perFrame * FRAME_RATE) };
+		return { heapBytes, peakHeapBytes, bytecodesPerSecond: Math.round(perFrame * FRAME_RATE_HZ) };
 	}
 
 	async #cut(): Promise<void> {
@@ -240,7 +240,7 @@ export class Meter {
 			this.#abortStart = reject;
 			const events: EngineEvents = {
 				onReady: (frames) => {
-					this.startUpSeconds = frames / FRAME_RATE;
+					this.startUpSeconds = frames / FRAME_RATE_HZ;
 					engine
 						.stats()
 						.then((stats) => this.#firmwareRuns(stats, clock.now()))

@@ -1,6 +1,6 @@
 /** What hangs on the meter's outputs: an optical head at the LED and pulse counters at the S0 outputs. */
 import { Pin } from "../../boards/virtual/link.ts";
-import { FRAME_RATE } from "../source.ts";
+import { FRAME_RATE_HZ } from "../source.ts";
 
 /** Pins of the outputs, in the order in which they are told. */
 const PINS: readonly number[] = [Pin.LED, Pin.S0_1, Pin.S0_2];
@@ -35,7 +35,7 @@ export class Outputs {
 		if (state.high) {
 			state.pulses++;
 			this.#begun[index] = frame;
-		} else state.widthMs = ((frame - (this.#begun[index] ?? frame)) * 1000) / FRAME_RATE;
+		} else state.widthMs = ((frame - (this.#begun[index] ?? frame)) * 1000) / FRAME_RATE_HZ;
 	}
 
 	/** The supply is gone: an output is low without it, and how long the pulse was is nobody's setting. */

@@ -1,5 +1,5 @@
 /** How many frames are due by the wall clock. */
-import { FRAME_RATE } from "../source.ts";
+import { FRAME_RATE_HZ } from "../source.ts";
 
 /** Longest delay in ms that is caught up with; beyond it the meter's time is behind for good. */
 export const LONGEST_DEBT = 1000;
@@ -16,7 +16,7 @@ export class Pace {
 
 	/** @param speed meter seconds per second, finite */
 	constructor(speed: number) {
-		this.#rate = (FRAME_RATE / 1000) * speed;
+		this.#rate = (FRAME_RATE_HZ / 1000) * speed;
 	}
 
 	/** From `time` (ms) on, `frames` have passed and the meter's time goes on at its speed. */

@@ -14,7 +14,7 @@ import Time from "time";
 
 const clock = Object.freeze({
 	/** FreeRTOS ticks at 1 kHz. */
-	timerResolution: 1,
+	timerResolutionMs: 1,
 	get microseconds(): number {
 		return Time.microseconds ?? 0;
 	},

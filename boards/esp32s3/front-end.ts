@@ -15,16 +15,16 @@ export type ConverterPins = Omit<SampleStreamOptions, "onBlock">;
 
 export default class ConverterFrontEnd implements FrontEnd {
 	/** By docs/hardware.md: 1.2 V × (3 × 255 kΩ + 1.15 kΩ) / 1.15 kΩ is 799.5 V, calibrated to 800. */
-	readonly fullScaleVoltage = 800;
+	readonly fullScaleVolts = 800;
 	/** 1.2 V / 226 Ω × 2000 turns is 10.62 A, calibrated to 10.6. */
-	readonly fullScaleCurrent = 10.6;
+	readonly fullScaleAmps = 10.6;
 	readonly #pins: ConverterPins;
 
 	constructor(pins: ConverterPins) {
 		this.#pins = pins;
 	}
 
-	get lost(): number {
+	get lostFrames(): number {
 		return framesLost();
 	}
 

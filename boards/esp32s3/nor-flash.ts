@@ -3,7 +3,7 @@
  * in the ESP32-S3's own flash stops both cores for as long as it takes, and the samples of that time are lost.
  * Data sheet: Winbond W25Q80DV (7.1 status registers, 8.2 instructions).
  */
-import { FLASH_PAGE, type Flash } from "board";
+import { FLASH_PAGE_BYTES, type Flash } from "board";
 import type { BusDevice } from "esp32s3/spi-bus";
 
 /** Instructions. */
@@ -43,9 +43,9 @@ const MOST_ERASE_POLLS = 25_000;
 
 export default class NorFlash implements Flash {
 	readonly byteLength = LENGTH;
-	readonly sectorLength = SECTOR;
+	readonly sectorBytes = SECTOR;
 	readonly #chip: BusDevice;
-	readonly #frame = new Uint8Array(HEAD + FLASH_PAGE);
+	readonly #frame = new Uint8Array(HEAD + FLASH_PAGE_BYTES);
 	readonly #short = new Uint8Array(1);
 	readonly #status = new Uint8Array(2);
 	readonly #address = new Uint8Array(HEAD);
@@ -59,8 +59,8 @@ export default class NorFlash implements Flash {
 
 	read(offset: number, buffer: Uint8Array): void {
 		const resume = this.#suspend();
-		for (let done = 0; done < buffer.length; done += FLASH_PAGE) {
-			const part = Math.min(FLASH_PAGE, buffer.length - done);
+		for (let done = 0; done < buffer.length; done += FLASH_PAGE_BYTES) {
+			const part = Math.min(FLASH_PAGE_BYTES, buffer.length - done);
 			const frame = this.#frame.subarray(0, HEAD + part);
 			setHead(frame, Instruction.READ, offset + done);
 			this.#chip.exchange(frame);

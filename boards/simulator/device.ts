@@ -14,7 +14,7 @@ import PanelTouchPads from "simulator/touch-pads";
 
 /** The desktop's clock: whole milliseconds, as its timers run. */
 const clock = Object.freeze({
-	timerResolution: 1,
+	timerResolutionMs: 1,
 	get microseconds(): number {
 		return Date.now() * 1000;
 	},

@@ -7,7 +7,7 @@ const SECTOR = 4096;
 
 export default class FileFlash implements Flash {
 	readonly byteLength = LENGTH;
-	readonly sectorLength = SECTOR;
+	readonly sectorBytes = SECTOR;
 	readonly erased = true;
 	readonly #file: File;
 

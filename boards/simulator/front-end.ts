@@ -1,5 +1,5 @@
 /** The simulator's front end: frames of the panel's mains, paced by the desktop's clock. */
-import { type Clock, FRAME_RATE, type FrontEnd, WORDS_PER_FRAME } from "board";
+import { type Clock, FRAME_RATE_HZ, type FrontEnd, WORDS_PER_FRAME } from "board";
 import MainsSource, { FULL_SCALE_CURRENT, FULL_SCALE_VOLTAGE } from "simulator/mains";
 import { onPanel } from "simulator/screen";
 import Timer from "timer";
@@ -8,13 +8,13 @@ import Timer from "timer";
 const INTERVAL = 20;
 
 /** Most frames that are made up for; what a stopped machine missed beyond that was never sampled. */
-const MAXIMUM_BACKLOG = FRAME_RATE;
+const MAXIMUM_BACKLOG = FRAME_RATE_HZ;
 
 export default class SimulatedFrontEnd implements FrontEnd {
-	readonly fullScaleVoltage = FULL_SCALE_VOLTAGE;
-	readonly fullScaleCurrent = FULL_SCALE_CURRENT;
+	readonly fullScaleVolts = FULL_SCALE_VOLTAGE;
+	readonly fullScaleAmps = FULL_SCALE_CURRENT;
 	/** There is no converter that could lose any. */
-	readonly lost = 0;
+	readonly lostFrames = 0;
 	readonly #clock: Clock;
 
 	/** @param clock paces the frames: timers of a desktop are late and drift */
@@ -33,7 +33,7 @@ export default class SimulatedFrontEnd implements FrontEnd {
 		});
 		Timer.repeat(() => {
 			const due = framesSince(begun, clock) - delivered;
-			if (due > MAXIMUM_BACKLOG) begun += ((due - MAXIMUM_BACKLOG) * 1_000_000) / FRAME_RATE;
+			if (due > MAXIMUM_BACKLOG) begun += ((due - MAXIMUM_BACKLOG) * 1_000_000) / FRAME_RATE_HZ;
 			const end = delivered + Math.min(due, MAXIMUM_BACKLOG);
 			while (delivered < end) {
 				const room = Math.floor((words.length - left) / WORDS_PER_FRAME);
@@ -47,5 +47,5 @@ export default class SimulatedFrontEnd implements FrontEnd {
 }
 
 function framesSince(begun: number, clock: Clock): number {
-	return Math.floor(((clock.microseconds - begun) * FRAME_RATE) / 1_000_000);
+	return Math.floor(((clock.microseconds - begun) * FRAME_RATE_HZ) / 1_000_000);
 }

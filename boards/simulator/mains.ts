@@ -2,7 +2,7 @@
  * The mains of the simulator and what a front end makes of them: three sines of voltage and three of current, in
  * packed words (see `board`), without tolerances or noise.
  */
-import { CURRENT_BITS, CURRENT_SHIFT, FRAME_RATE, VOLTAGE_SHIFT, WORDS_PER_FRAME } from "board";
+import { CURRENT_BITS, CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT, WORDS_PER_FRAME } from "board";
 import type { Mains } from "simulator/screen";
 
 /** Peaks in V and A that drive the converter to 2^23, those of the meter's real front end. */
@@ -37,7 +37,7 @@ export default class MainsSource {
 	/** Writes the next `count` frames to `words` from index `at` on. */
 	fill(words: number[], at: number, count: number): void {
 		const { frequency, sequence, angle, voltages, currents } = this.mains;
-		const step = (2 * Math.PI * frequency) / FRAME_RATE;
+		const step = (2 * Math.PI * frequency) / FRAME_RATE_HZ;
 		// What the converter's sinc3 filter takes off, since metrology puts it back.
 		const peak = Math.SQRT2 * (Math.sin(step / 2) / (step / 2)) ** 3 * 2 ** 23;
 		const apart = ((sequence === "123" ? -1 : 1) * 2 * Math.PI) / 3;

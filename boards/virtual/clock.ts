@@ -1,8 +1,8 @@
 /** Meter time on a virtual board: the number of frames that the bench has given, or let pass without. */
-import { FRAME_RATE } from "board";
+import { FRAME_RATE_HZ } from "board";
 
 /** Microseconds between two frames. */
-const MICROSECONDS_PER_FRAME = 1_000_000 / FRAME_RATE;
+const MICROSECONDS_PER_FRAME = 1_000_000 / FRAME_RATE_HZ;
 
 /** Microseconds that were waited for and are no whole frame yet. */
 let waited = 0;
@@ -14,7 +14,7 @@ export const clock = {
 	/** Frames that the bench has let pass since the start. */
 	given: 0,
 	/** Step of `timer` in milliseconds: one frame. */
-	timerResolution: 1000 / FRAME_RATE,
+	timerResolutionMs: 1000 / FRAME_RATE_HZ,
 	/** Microseconds since the start. */
 	get microseconds(): number {
 		return this.frames * MICROSECONDS_PER_FRAME;

@@ -1,5 +1,5 @@
 /** The virtual board: what `board` asks for, over the byte link. */
-import { type Board, type Flash, type FrontEnd, WORDS_PER_FRAME } from "board";
+import { type Board, type Flash, type FrontEnd, RestartReason, WORDS_PER_FRAME } from "board";
 import Bluetooth, { CONNECTIONS } from "./bluetooth";
 import { clock } from "./clock";
 import Digital from "./digital";
@@ -11,10 +11,10 @@ import Serial from "./serial";
 
 /** Where the front end of a virtual board puts its frames. */
 class VirtualFrontEnd implements FrontEnd {
-	readonly fullScaleVoltage = 800;
-	readonly fullScaleCurrent = 10.6;
+	readonly fullScaleVolts = 800;
+	readonly fullScaleAmps = 10.6;
 	/** Of messages that are missing, each taken to be as long as the one that came after it. */
-	lost = 0;
+	lostFrames = 0;
 	readonly #sequence = new Sequence();
 	#words: number[] = [];
 	#onReadable: ((length: number) => number) | undefined;
@@ -34,7 +34,7 @@ class VirtualFrontEnd implements FrontEnd {
 	isNew(sequence: number, count: number): boolean {
 		const missing = this.#sequence.take(sequence);
 		if (missing < 0) return false;
-		this.lost += missing * count;
+		this.lostFrames += missing * count;
 		return true;
 	}
 
@@ -57,7 +57,7 @@ export const frontEnd = new VirtualFrontEnd();
 /** Set by the bench's START before `main` runs. */
 export const identity = { serialNumber: 0, modbusId: 1, mbusAddress: 0 };
 
-const device: Board & { flash: Flash | undefined; restartReason: number } = {
+const device: Board & { flash: Flash | undefined; restartReason: RestartReason } = {
 	identity,
 	clock,
 	frontEnd,
@@ -72,7 +72,7 @@ const device: Board & { flash: Flash | undefined; restartReason: number } = {
 		powerFail: Pin.POWER_FAIL,
 	},
 	flash: undefined,
-	restartReason: 0,
+	restartReason: RestartReason.NONE,
 	lcd,
 	touch,
 	bluetooth: { io: Bluetooth, connections: CONNECTIONS, random: Bluetooth.random },
@@ -83,9 +83,9 @@ export function fitFlash(): void {
 	device.flash = new VirtualFlash();
 }
 
-/** The bench says, before `main` runs, why the board has restarted by itself. */
+/** Sets why the board restarted by itself; the bench says so before `main` runs. */
 export function noteRestart(reason: number): void {
-	device.restartReason = reason;
+	device.restartReason = reason as RestartReason;
 }
 
 export default device;

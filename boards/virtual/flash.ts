@@ -32,7 +32,7 @@ const Phase = Object.freeze({ BEGIN: 0, END: 1 } as const);
 
 export default class VirtualFlash implements Flash {
 	readonly byteLength = FLASH_LENGTH;
-	readonly sectorLength = FLASH_SECTOR;
+	readonly sectorBytes = FLASH_SECTOR;
 	#sector = 0;
 	/** Frame at which the erase ends; undefined: none goes on. */
 	#end: number | undefined;

@@ -12,7 +12,7 @@ type Callback = (timer: Timer) => void;
 const scheduled: Timer[] = [];
 
 function framesOf(milliseconds: number): number {
-	return Math.ceil(milliseconds / clock.timerResolution);
+	return Math.ceil(milliseconds / clock.timerResolutionMs);
 }
 
 export default class Timer {

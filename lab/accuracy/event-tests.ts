@@ -1,7 +1,7 @@
 /** Tests that are not one steady load: what happens while something changes, or while nothing does. */
 import type { MainsSettings } from "../../bench/mains/settings.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
-import { FRAME_RATE } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import type { Finding } from "./finding.ts";
 import { balanced, mains, type PhaseLoad, withoutCurrent } from "./load-case.ts";
 import { percent } from "./measure.ts";
@@ -83,9 +83,9 @@ async function starting(meter: MeterUnderTest): Promise<Finding[]> {
 /** Two cycles on, two off. */
 export async function burst(meter: MeterUnderTest): Promise<Finding[]> {
 	const settings = balanced({ current: 2 });
-	const twoCycles = (2 * FRAME_RATE) / settings.frequency;
+	const twoCycles = (2 * FRAME_RATE_HZ) / settings.frequency;
 	const value = await energyError(meter, settings, async () => {
-		const end = meter.frames + STEPS_TIME * FRAME_RATE;
+		const end = meter.frames + STEPS_TIME * FRAME_RATE_HZ;
 		while (meter.frames < end) {
 			meter.apply(settings);
 			await meter.runTo(meter.frames + twoCycles);
@@ -107,7 +107,7 @@ export async function burst(meter: MeterUnderTest): Promise<Finding[]> {
 export async function loadSteps(meter: MeterUnderTest): Promise<Finding[]> {
 	const settings = balanced({ current: 5 });
 	const value = await energyError(meter, settings, async () => {
-		const end = meter.frames + STEPS_TIME * FRAME_RATE;
+		const end = meter.frames + STEPS_TIME * FRAME_RATE_HZ;
 		for (let step = 1; meter.frames < end; step++) {
 			meter.apply(step % 2 ? settings : withoutCurrent(settings));
 			await meter.runTo(meter.frames + 500 + ((step * 2654435761) % 3001));
@@ -166,12 +166,12 @@ export async function startUp(engine: Launch, serialNumber: number): Promise<Fin
 		await setResolution(meter);
 		const truth = meter.mains.phases.reduce((sum, phase) => sum + phase.activePower, 0);
 		let power = 0;
-		while (Math.abs(power - truth) > 0.05 * truth && meter.frames < 10 * FRAME_RATE) {
+		while (Math.abs(power - truth) > 0.05 * truth && meter.frames < 10 * FRAME_RATE_HZ) {
 			power = (await readActivePower(meter)) / RATIO;
 		}
-		const ready = meter.frames / FRAME_RATE;
+		const ready = meter.frames / FRAME_RATE_HZ;
 		const at = async (second: number): Promise<Energies> => {
-			await meter.runTo(second * FRAME_RATE);
+			await meter.runTo(second * FRAME_RATE_HZ);
 			return readEnergies(meter);
 		};
 		const half = await at(START_UP_TIME);

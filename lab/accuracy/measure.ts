@@ -4,7 +4,7 @@
  */
 import type { Average } from "../../bench/calibration/block.ts";
 import type { Measured } from "../../bench/calibration/solve.ts";
-import { FRAME_RATE, type PhaseTruth } from "../../bench/source.ts";
+import { FRAME_RATE_HZ, type PhaseTruth } from "../../bench/source.ts";
 import { type LoadCase, withoutCurrent } from "./load-case.ts";
 import type { MeterUnderTest } from "./meter-under-test.ts";
 import {
@@ -81,9 +81,9 @@ export async function measure(meter: MeterUnderTest, test: LoadCase): Promise<Ou
 	meter.apply(settings);
 	const truth = meter.mains.phases;
 	const { seconds, quantity } = plan(test, truth);
-	const end = meter.frames + seconds * FRAME_RATE;
+	const end = meter.frames + seconds * FRAME_RATE_HZ;
 	await startAverages(meter, Math.min(60, Math.floor(seconds - MARGIN)));
-	await meter.runTo(end - FRAME_RATE / 2);
+	await meter.runTo(end - FRAME_RATE_HZ / 2);
 	const averages = await readAverages(meter);
 	await meter.runTo(end);
 

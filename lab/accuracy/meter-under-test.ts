@@ -12,7 +12,7 @@ import type { Clock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
 import { Meter } from "../../bench/meter/meter.ts";
-import { FRAME_RATE } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { SampleEnergy } from "./sample-energy.ts";
 
 const UNIT_ID = 1;
@@ -105,14 +105,14 @@ export class MeterUnderTest {
 
 	/** Lets the meter time up to `frames` pass. */
 	async runTo(frames: number): Promise<void> {
-		const seconds = (frames - this.frames) / FRAME_RATE;
+		const seconds = (frames - this.frames) / FRAME_RATE_HZ;
 		if (seconds < 0) throw new Error(`frame ${frames} has passed`);
 		await this.run(seconds);
 	}
 
 	/** Lets the meter time up to the next whole second pass: all whole frequencies then stand at phase 0. */
 	runToSecond(): Promise<void> {
-		return this.runTo(Math.ceil(this.frames / FRAME_RATE) * FRAME_RATE);
+		return this.runTo(Math.ceil(this.frames / FRAME_RATE_HZ) * FRAME_RATE_HZ);
 	}
 
 	/**

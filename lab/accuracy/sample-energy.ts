@@ -1,6 +1,6 @@
 /** A front end that adds up v·i over what it is given: the truth about energy while a load changes at any time. */
 import type { Converter } from "../../bench/meter/options.ts";
-import { CHANNELS, FRAME_RATE } from "../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../bench/source.ts";
 
 /** See the file's head. */
 export class SampleEnergy implements Converter {
@@ -14,7 +14,7 @@ export class SampleEnergy implements Converter {
 
 	/** Active energy of all phases since the start, Ws. */
 	get wattSeconds(): number {
-		return this.#sum / FRAME_RATE;
+		return this.#sum / FRAME_RATE_HZ;
 	}
 
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void {

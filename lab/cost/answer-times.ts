@@ -14,7 +14,7 @@ import { Mains } from "../../bench/mains/model.ts";
 import { wallClock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import { Meter } from "../../bench/meter/meter.ts";
-import { FRAME_RATE } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../bench/source.ts";
 
 /** What each master reads: register and quantity. All differ, so that a wrong answer shows. */
 const QUESTIONS = [
@@ -61,7 +61,7 @@ export async function answerTimes(root: string): Promise<AnswerTimes> {
 		requestEnd = performance.now();
 	};
 	const line = new Line(RTU, [meter.rs485], ({ delay }) =>
-		seen.meterTime.push((1000 * delay) / FRAME_RATE),
+		seen.meterTime.push((1000 * delay) / FRAME_RATE_HZ),
 	);
 	const service = await listenRaw("--modbus-rtu", line, "127.0.0.1", 0);
 	await meter.powerOn();

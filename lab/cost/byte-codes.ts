@@ -4,7 +4,7 @@ import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, MessageReader, message, startMessage } from "../../bench/meter/link.ts";
-import { FRAME_RATE } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { REQUEST } from "./mbus-telegrams.ts";
 
@@ -117,9 +117,9 @@ export function displayByteCodes(
 ): number {
 	const write = [
 		message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), FASTEST_CYCLE),
-		pass(FRAME_RATE),
+		pass(FRAME_RATE_HZ),
 	];
-	const blocks = (ALL_PAGES * FRAME_RATE) / BLOCK;
+	const blocks = (ALL_PAGES * FRAME_RATE_HZ) / BLOCK;
 	const of = (bundle: string): number =>
 		loadedByteCodes(engine, bundle, blocks, fastest ? write : []);
 	return (of(firmware) - of(withoutDisplay)) / ALL_PAGES;

@@ -1,5 +1,5 @@
 /** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
-import { FRAME_RATE } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "./answer-codes.ts";
 import { answerTimes } from "./answer-times.ts";
 import {
@@ -116,7 +116,7 @@ function byteCodes({ engine, firmware, probe, withoutDisplay }: Subjects): void 
 		idle.toFixed(1),
 		"at most 230",
 	);
-	const metrology = kernel * FRAME_RATE;
+	const metrology = kernel * FRAME_RATE_HZ;
 	for (const fastest of [false, true]) {
 		const display = displayByteCodes(engine, firmware, withoutDisplay, fastest);
 		const share = ((100 * display) / metrology).toFixed(1);
@@ -146,7 +146,7 @@ function answerCodes({ engine, firmware }: Subjects): void {
 /** Notifications as a part of metrology: what the kernel takes for a second's frames. */
 function bluetooth({ engine, firmware, probe }: Subjects): void {
 	const notified = notificationByteCodes(engine, firmware);
-	const metrology = FRAME_RATE * kernelByteCodes(engine, probe);
+	const metrology = FRAME_RATE_HZ * kernelByteCodes(engine, probe);
 	print("byte codes a second, all readings notified to 3 clients", notified.toFixed(0));
 	print("  of the kernel's", `${((100 * notified) / metrology).toFixed(2)} %`, "at most 5 %");
 }

@@ -14,7 +14,7 @@ const INSTRUCTIONS_PER_TICK = 1e9 / TICKS_PER_SECOND;
 const PART_HZ = 240e6;
 const CYCLES_PER_INSTRUCTION = 1.3;
 
-const FRAME_RATE = 4000;
+const FRAME_RATE_HZ = 4000;
 
 /** Frames that are counted, behind as many that are not. */
 const COUNTED = 80_000;
@@ -31,7 +31,7 @@ export function partMilliseconds(instructions: number): number {
 
 /** Share of the part in percent for so many instructions a frame. */
 export function partShare(instructionsPerFrame: number): number {
-	return (100 * instructionsPerFrame * FRAME_RATE * CYCLES_PER_INSTRUCTION) / PART_HZ;
+	return (100 * instructionsPerFrame * FRAME_RATE_HZ * CYCLES_PER_INSTRUCTION) / PART_HZ;
 }
 
 /** Instructions for one frame of a kernel alone. @param image of a probe that runs it at INPUT of pin 0 */
@@ -108,7 +108,7 @@ async function transact(
 		const ticks = (await probe.load()).busy - busy;
 		if (answer) return { frames, answer, ticks: ticks - least };
 		least = Math.min(least, ticks);
-		if (frames > FRAME_RATE) throw new Error("no answer on RS-485");
+		if (frames > FRAME_RATE_HZ) throw new Error("no answer on RS-485");
 	}
 }
 
@@ -117,7 +117,7 @@ async function answerCosts(probe: BoardUnderTest): Promise<AnswerCost[]> {
 	const costs: AnswerCost[] = [];
 	for (const frame of DEAREST_SETTINGS) {
 		await transact(probe, frame);
-		await probe.give(FRAME_RATE / 2);
+		await probe.give(FRAME_RATE_HZ / 2);
 	}
 	for (const dataType of [1, 2]) {
 		await transact(probe, writeFrame(0x4026, dataType));
@@ -127,13 +127,13 @@ async function answerCosts(probe: BoardUnderTest): Promise<AnswerCost[]> {
 			let slots = 0;
 			for (let i = 0; i < TIMES; i++) {
 				// A window is counted in between.
-				await probe.give(FRAME_RATE / 2);
+				await probe.give(FRAME_RATE_HZ / 2);
 				// So that no garbage is collected before the answer.
 				const before = await probe.load(true);
 				const { frames, answer, ticks } = await transact(probe, readFrame(address, count));
 				if (answer[2] !== 2 * count)
 					throw new Error(`no registers from ${address.toString(16)} on`);
-				delay = Math.max(delay, (frames * 1000) / FRAME_RATE - SILENCE);
+				delay = Math.max(delay, (frames * 1000) / FRAME_RATE_HZ - SILENCE);
 				least = Math.min(least, ticks);
 				slots = Math.max(slots, (await probe.load()).slots - before.slots);
 			}
@@ -168,8 +168,8 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 		while (firstReading === 0) {
 			await probe.give(200);
 			const { answer } = await transact(probe, readFrame(0x5002, 2));
-			if (answer.readFloatBE(3) > 200) firstReading = probe.frames / FRAME_RATE;
-			if (probe.frames > 10 * FRAME_RATE) throw new Error("no reading within 10 s");
+			if (answer.readFloatBE(3) > 200) firstReading = probe.frames / FRAME_RATE_HZ;
+			if (probe.frames > 10 * FRAME_RATE_HZ) throw new Error("no reading within 10 s");
 		}
 		await probe.give(counted);
 		const before = await probe.load(true);
@@ -185,7 +185,7 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 			firstReading,
 			frame,
 			longest: instructions(after.longestSince),
-			slotsPerSecond: ((after.slots - before.slots) * FRAME_RATE) / counted,
+			slotsPerSecond: ((after.slots - before.slots) * FRAME_RATE_HZ) / counted,
 			answers,
 			collection: instructions(collected.forced),
 			slots: collected.slots,

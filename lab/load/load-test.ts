@@ -11,12 +11,12 @@ import { SERVICES } from "../../src/ble/services.ts";
 import { type Answer, BoardUnderTest } from "../cost/board-under-test.ts";
 
 const EMULATOR = ["-icount", "shift=2"];
-const FRAME_RATE = 4000;
+const FRAME_RATE_HZ = 4000;
 
 /** Frames of a block that the front end delivers: 5 ms. */
 const BLOCK = 20;
 
-const MINUTE = 60 * FRAME_RATE;
+const MINUTE = 60 * FRAME_RATE_HZ;
 
 /** Bits of a character, with parity on both buses. */
 const CHARACTER = 11;
@@ -100,7 +100,7 @@ class Master {
 	/** Its request, if it is due. Without an answer it asks again a second later. */
 	due(frame: number): Buffer | undefined {
 		if (frame < this.next) return undefined;
-		this.next = frame + FRAME_RATE;
+		this.next = frame + FRAME_RATE_HZ;
 		return message(ToBoard.RECEIVED, Uint8Array.of(this.#port), this.#request);
 	}
 
@@ -108,17 +108,17 @@ class Master {
 		this.answers++;
 		const characters = length + this.#request.length;
 		const seconds = (characters * CHARACTER) / this.#rate + this.#silence;
-		this.next = clock + Math.ceil(seconds * FRAME_RATE);
+		this.next = clock + Math.ceil(seconds * FRAME_RATE_HZ);
 	}
 }
 
 async function begin(board: BoardUnderTest): Promise<void> {
 	await board.ask(startMessage(IDENTITY), ToBench.READY);
-	await board.give(2 * FRAME_RATE);
+	await board.give(2 * FRAME_RATE_HZ);
 	for (const { address, code } of RATES) {
 		const write = withCrc([1, 6, address >> 8, address & 0xff, 0, code]);
 		await board.send(message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), write));
-		await board.give(FRAME_RATE / 4);
+		await board.give(FRAME_RATE_HZ / 4);
 	}
 	const random = new Uint8Array(32).fill(7);
 	await board.send(message(ToBoard.BLE_CONNECTION, Uint8Array.of(0, 185, 0), random));
@@ -133,7 +133,7 @@ const milliseconds = (ticks: number): number => (1000 * ticks) / TICKS_PER_SECON
 
 /** Percent of meter time. */
 const share = (ticks: number, frames: number): number =>
-	(100 * ticks * FRAME_RATE) / (frames * TICKS_PER_SECOND);
+	(100 * ticks * FRAME_RATE_HZ) / (frames * TICKS_PER_SECOND);
 
 /** The worst that was seen, and the load since it began. */
 class Summary {
@@ -191,7 +191,7 @@ export async function loadTest(image: string, options: LoadOptions): Promise<Loa
 			else if (type === ToBench.LCD) pictures++;
 		};
 		const summary = new Summary(await board.load());
-		const end = Math.round(options.seconds * FRAME_RATE);
+		const end = Math.round(options.seconds * FRAME_RATE_HZ);
 		let frame = 0;
 		let counted = 0;
 		while (frame < end && !options.isOver()) {
@@ -209,10 +209,10 @@ export async function loadTest(image: string, options: LoadOptions): Promise<Loa
 		}
 		if (frame > counted) summary.add(await board.load(true), frame - counted);
 		return {
-			seconds: frame / FRAME_RATE,
+			seconds: frame / FRAME_RATE_HZ,
 			load: summary.load,
 			longest: milliseconds(summary.longest),
-			waiting: Math.ceil((summary.latest / TICKS_PER_SECOND) * FRAME_RATE) + BLOCK,
+			waiting: Math.ceil((summary.latest / TICKS_PER_SECOND) * FRAME_RATE_HZ) + BLOCK,
 			answers: masters[0]?.answers ?? 0,
 			telegrams: masters[1]?.answers ?? 0,
 			notifications,
@@ -232,12 +232,12 @@ async function lostFrames(board: BoardUnderTest): Promise<number> {
 	board.onMessage = ({ type, payload }) => {
 		if (type === ToBench.TRANSMIT && payload.length === 5 + 7) answer = payload.subarray(5);
 	};
-	await board.give(FRAME_RATE);
+	await board.give(FRAME_RATE_HZ);
 	await board.settle();
 	await board.send(
 		message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), withCrc([1, 3, 0x70, 7, 0, 1])),
 	);
-	await board.give(FRAME_RATE / 4, BLOCK);
+	await board.give(FRAME_RATE_HZ / 4, BLOCK);
 	await board.settle();
 	return answer?.readUInt16BE(3) ?? Number.NaN;
 }

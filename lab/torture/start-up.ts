@@ -2,7 +2,7 @@
 import { Chip } from "../../bench/flash/chip.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import { program } from "../../bench/meter/launch.ts";
-import { FRAME_RATE } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../bench/source.ts";
 
 /** What it took. */
 export interface StartUp {
@@ -45,7 +45,7 @@ export async function startUpFrom(
 			);
 		});
 		const { byteCodes = 0 } = (await process?.stats()) ?? {};
-		return { milliseconds: (1000 * frames) / FRAME_RATE, byteCodes };
+		return { milliseconds: (1000 * frames) / FRAME_RATE_HZ, byteCodes };
 	} finally {
 		await process?.kill();
 	}

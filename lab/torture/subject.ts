@@ -18,9 +18,9 @@ const SECOND = 4000;
 const ERASE_LOOKS = 2;
 
 const FRONT_END: FrontEnd = {
-	fullScaleVoltage: 800,
-	fullScaleCurrent: 10.6,
-	lost: 0,
+	fullScaleVolts: 800,
+	fullScaleAmps: 10.6,
+	lostFrames: 0,
 	start: () => {},
 };
 

@@ -84,7 +84,7 @@ export default class MBusSlave {
 
 	#open(baud: number): void {
 		const { port, receive, transmit, io } = this.#port;
-		const step = this.#clock.timerResolution;
+		const step = this.#clock.timerResolutionMs;
 		this.#baud = baud;
 		this.#bit = 1_000_000 / baud;
 		this.#answerDelay = Math.ceil((ANSWER_BITS * this.#bit) / 1000 / step) * step;

@@ -1,5 +1,5 @@
 /** An average of whole windows over a chosen time, without the no-load rule: what calibration measures by. */
-import { FRAME_RATE } from "board";
+import { FRAME_RATE_HZ } from "board";
 import type Window from "metrology/window";
 
 /** Windows that pass before an average begins: one that has begun, one for the front end to settle. */
@@ -28,12 +28,12 @@ export default class Average {
 
 	/** Seconds that are still missing, rounded up; 0: complete. */
 	get missing(): number {
-		return Math.ceil(this.#missing / FRAME_RATE);
+		return Math.ceil(this.#missing / FRAME_RATE_HZ);
 	}
 
 	/** Begins an average over `seconds`. */
 	start(seconds: number): void {
-		this.#missing = seconds * FRAME_RATE;
+		this.#missing = seconds * FRAME_RATE_HZ;
 		this.#settling = SETTLING;
 		this.#frames = 0;
 		this.#sums.fill(0);
@@ -73,7 +73,7 @@ export default class Average {
 			average.reactivePower = sums[4 * phase + 3] / frames;
 		}
 		this.frequency = sums[12] / frames;
-		this.seconds = frames / FRAME_RATE;
+		this.seconds = frames / FRAME_RATE_HZ;
 		this.#missing = 0;
 	}
 }

@@ -131,8 +131,8 @@ export default class Calibration {
 			const constants = this.phases[phase];
 			const at = phase * CONSTANTS.length;
 			for (let i = 0; i < CONSTANTS.length; i++) constants[CONSTANTS[i].name] = inForce[at + i];
-			constants.voltageGain *= this.#frontEnd.fullScaleVoltage / 2 ** 23;
-			constants.currentGain *= this.#frontEnd.fullScaleCurrent / 2 ** 23;
+			constants.voltageGain *= this.#frontEnd.fullScaleVolts / 2 ** 23;
+			constants.currentGain *= this.#frontEnd.fullScaleAmps / 2 ** 23;
 		}
 	}
 }

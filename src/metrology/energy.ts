@@ -6,7 +6,7 @@
  * before the sign is split (combination code 5 cannot be computed later); reactive energy by the quadrant of its
  * phase, and netted. Per phase: forward and reverse, active and reactive.
  */
-import { FRAME_RATE } from "board";
+import { FRAME_RATE_HZ } from "board";
 import type Load from "metrology/load";
 import { quadrant } from "metrology/quadrant";
 
@@ -44,7 +44,7 @@ export const PHASE_COUNTERS = TARIFFS * Kind.COUNT;
 /** Number of counters. */
 export const COUNTERS = PHASE_COUNTERS + 3 * PhaseKind.COUNT;
 
-const FRAMES_PER_HOUR = FRAME_RATE * 3600;
+const FRAMES_PER_HOUR = FRAME_RATE_HZ * 3600;
 
 export default class EnergyCounters {
 	/** Whole Wh and varh. */

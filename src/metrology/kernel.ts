@@ -21,7 +21,7 @@
  * costs XS twice what a local does, a call nine times. For the same reason the fields of a word are taken apart
  * with numbers: 18 is CURRENT_BITS, 14 the shift that brings the current's sign to bit 31.
  */
-import { FRAME_RATE, WORDS_PER_FRAME } from "board";
+import { FRAME_RATE_HZ, WORDS_PER_FRAME } from "board";
 import Crossings, { PRESENT } from "metrology/crossings";
 import { SUMS, sumGroup } from "metrology/group";
 
@@ -32,10 +32,10 @@ const GROUP = 3 * WORDS_PER_FRAME;
 const GROUPS_TO_SLIP = 118;
 
 /** Shortest window in frames: 0.19 s. */
-const SHORTEST_WINDOW = 0.19 * FRAME_RATE;
+const SHORTEST_WINDOW = 0.19 * FRAME_RATE_HZ;
 
 /** Longest window in frames, when the reference voltage does not cross: 0.25 s. */
-const LONGEST_WINDOW = 0.25 * FRAME_RATE;
+const LONGEST_WINDOW = 0.25 * FRAME_RATE_HZ;
 
 /** A crossing counts after the reference voltage was below this (a word). */
 const ARMING = -PRESENT;

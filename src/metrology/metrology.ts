@@ -55,7 +55,7 @@ export default class Metrology {
 
 	/** Frames that the front end has lost. */
 	get lost(): number {
-		return this.#frontEnd.lost;
+		return this.#frontEnd.lostFrames;
 	}
 
 	#process(length: number): number {
@@ -63,8 +63,8 @@ export default class Metrology {
 		const kernel = this.#kernel;
 		let next = 0;
 		this.#alive = true;
-		if (this.#lost !== this.#frontEnd.lost) {
-			this.#lost = this.#frontEnd.lost;
+		if (this.#lost !== this.#frontEnd.lostFrames) {
+			this.#lost = this.#frontEnd.lostFrames;
 			kernel.restart();
 		}
 		for (;;) {

@@ -1,12 +1,12 @@
 /** Averages of the windows over one second: what is shown and sent. */
-import { FRAME_RATE } from "board";
+import { FRAME_RATE_HZ } from "board";
 import type Load from "metrology/load";
 import { quadrant } from "metrology/quadrant";
 import type Window from "metrology/window";
 import type { PhaseQuantities } from "metrology/window";
 
 /** Frames after which an average is complete: whole windows of about 0.2 s that come nearest to 1 s. */
-const SECOND = 0.95 * FRAME_RATE;
+const SECOND = 0.95 * FRAME_RATE_HZ;
 
 /** Readings of one phase. */
 export interface PhaseReadings extends PhaseQuantities {

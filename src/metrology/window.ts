@@ -14,7 +14,7 @@
  *
  * What is no load is `metrology/load`'s to say.
  */
-import { CURRENT_SHIFT, FRAME_RATE, VOLTAGE_SHIFT } from "board";
+import { CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "board";
 import type Calibration from "metrology/calibration";
 import { LINE_SUMS, Sum } from "metrology/group";
 import type Kernel from "metrology/kernel";
@@ -75,7 +75,7 @@ export default class Window {
 	take(kernel: Kernel): void {
 		this.frames = kernel.frames;
 		this.#takeFrequency(kernel);
-		const omega = (2 * Math.PI * this.#compensation) / FRAME_RATE;
+		const omega = (2 * Math.PI * this.#compensation) / FRAME_RATE_HZ;
 		const real = 1 - LEAK * cosine(omega);
 		const imaginary = LEAK * sine(omega);
 		const square = real * real + imaginary * imaginary;
@@ -125,7 +125,7 @@ export default class Window {
 
 	#takeFrequency(kernel: Kernel): void {
 		const { cycles, span, reversed } = kernel.crossings;
-		const frequency = cycles === 0 ? 0 : (FRAME_RATE * cycles) / span;
+		const frequency = cycles === 0 ? 0 : (FRAME_RATE_HZ * cycles) / span;
 		const valid = frequency >= LOWEST_FREQUENCY && frequency <= HIGHEST_FREQUENCY;
 		this.frequency = valid ? frequency : 0;
 		this.whole = cycles === 0 || Math.abs(kernel.frames - span) < 0.5;

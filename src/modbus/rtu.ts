@@ -107,7 +107,7 @@ export default class RtuServer {
 		const { baud, parity } = this.#settings;
 		const { port, receive, transmit, io } = this.#port;
 		const proportional = baud <= FASTEST_PROPORTIONAL;
-		const step = this.#clock.timerResolution;
+		const step = this.#clock.timerResolutionMs;
 		this.#baud = baud;
 		this.#parity = parity;
 		this.#character = (CHARACTER_BITS * 1_000_000) / baud;

@@ -88,7 +88,7 @@ export default class PulseOutput {
 			return;
 		}
 		const wait = Math.max(
-			this.#clock.timerResolution,
+			this.#clock.timerResolutionMs,
 			Math.max(this.#due(), this.#earliest) - this.#now,
 		);
 		Timer.schedule(this.#timer, wait, wait);

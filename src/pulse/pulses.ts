@@ -2,7 +2,7 @@
  * The pulse outputs (manual 5, 7.6.3): the red LED, which tells the energy at the meter's terminals, and two S0
  * outputs, which tell it before the current transformers, in the quantities that the registers set.
  */
-import { type Board, FRAME_RATE } from "board";
+import { type Board, FRAME_RATE_HZ } from "board";
 import { Combination } from "metrology/combination";
 import type Metrology from "metrology/metrology";
 import PulseOutput from "pulse/output";
@@ -20,7 +20,7 @@ const LED_RATE = 10_000;
 const LED_WIDTH = 10;
 
 const WH_PER_KWH = 1000;
-const FRAMES_PER_MILLISECOND = FRAME_RATE / 1000;
+const FRAMES_PER_MILLISECOND = FRAME_RATE_HZ / 1000;
 
 const COMBINATION_CODE = indexOf("combinationCode");
 const RATE = indexOf("s0Rate");

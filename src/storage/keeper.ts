@@ -53,7 +53,7 @@ const WARNINGS = 60;
 const LONG_WARNINGS = 10_000;
 const WARNING_INTERVAL = 120;
 
-/** Of the hold-up time of 50 ms (`HOLD_UP_TIME`) it leaves enough for all that may be under way (docs/storage.md). */
+/** Of the hold-up time of 50 ms (`HOLD_UP_MS`) it leaves enough for all that may be under way (docs/storage.md). */
 const STILL_FAILING = 15;
 
 /** What is behind metrology and must be kept with it. */

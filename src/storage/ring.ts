@@ -42,7 +42,7 @@ export default class Ring {
 		this.#eraser = eraser;
 		this.#page = page;
 		this.#area = area;
-		this.#slots = flash.sectorLength / area.slotLength - 1;
+		this.#slots = flash.sectorBytes / area.slotLength - 1;
 		this.#sector = area.sectors - 1;
 		this.#slot = this.#slots + 1;
 	}
@@ -294,7 +294,7 @@ export default class Ring {
 	#isErased(sector: number): boolean {
 		const { echo } = this.#page;
 		const start = this.#offset(sector, 0);
-		for (let at = 0; at < this.#flash.sectorLength; at += echo.length) {
+		for (let at = 0; at < this.#flash.sectorBytes; at += echo.length) {
 			this.#flash.read(start + at, echo);
 			for (let i = 0; i < echo.length; i++) if (echo[i] !== 0xff) return false;
 		}
@@ -317,6 +317,6 @@ export default class Ring {
 	}
 
 	#offset(sector: number, slot: number): number {
-		return (this.#area.first + sector) * this.#flash.sectorLength + slot * this.#area.slotLength;
+		return (this.#area.first + sector) * this.#flash.sectorBytes + slot * this.#area.slotLength;
 	}
 }

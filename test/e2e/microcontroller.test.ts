@@ -11,14 +11,12 @@ import { BoardUnderTest } from "../../lab/cost/board-under-test.ts";
 import { COUNTING, costs, partShare } from "../../lab/cost/microcontroller.ts";
 import { bundleFirmware } from "../../scripts/bundle.mjs";
 import { sizesOf } from "../../scripts/sizes.mjs";
+import { RestartReason } from "../../src/board.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { Debugger } from "../../testkit/debugger.ts";
 
 const run = promisify(execFile);
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
-
-/** `enum fault` of engine/xs/board.h. */
-const Fault = { EXCEPTION: 70, HEAP: 80, ENGINE: 83 };
 
 let image: string;
 
@@ -119,9 +117,12 @@ describe("the image", () => {
 		try {
 			await board.ask(startMessage(IDENTITY), ToBench.READY);
 			const { payload } = await board.ask(message(0x7f), ToBench.RESTARTED);
-			expect(payload.readUInt8(0)).toBe(Fault.EXCEPTION);
+			expect(payload.readUInt8(0)).toBe(RestartReason.EXCEPTION);
 			expect(payload.subarray(1).toString()).toContain("unknown message 127");
-			await board.ask(startMessage({ ...IDENTITY, restartReason: Fault.EXCEPTION }), ToBench.READY);
+			await board.ask(
+				startMessage({ ...IDENTITY, restartReason: RestartReason.EXCEPTION }),
+				ToBench.READY,
+			);
 		} finally {
 			await board.end();
 		}
@@ -144,9 +145,12 @@ describe("the image", () => {
 				message(ToBoard.INPUT, Uint8Array.of(0, 1)),
 				ToBench.RESTARTED,
 			);
-			expect(payload.readUInt8(0)).toBe(Fault.ENGINE);
+			expect(payload.readUInt8(0)).toBe(RestartReason.ENGINE);
 			expect(payload.subarray(1).toString()).toMatch(/^processor fault: pc 0000000. /);
-			await board.ask(startMessage({ ...IDENTITY, restartReason: Fault.ENGINE }), ToBench.READY);
+			await board.ask(
+				startMessage({ ...IDENTITY, restartReason: RestartReason.ENGINE }),
+				ToBench.READY,
+			);
 			gdb.close();
 		} finally {
 			await board.end();
@@ -171,7 +175,7 @@ describe("the image", () => {
 				message(ToBoard.INPUT, Uint8Array.of(0, 1)),
 				ToBench.RESTARTED,
 			);
-			expect(payload.readUInt8(0)).toBe(Fault.HEAP);
+			expect(payload.readUInt8(0)).toBe(RestartReason.HEAP);
 			expect(payload.subarray(1).toString()).toContain("heap full");
 			await board.ask(startMessage(IDENTITY), ToBench.READY);
 		} finally {

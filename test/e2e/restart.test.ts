@@ -1,6 +1,7 @@
 /** What a meter does whose firmware cannot go on, on a bundle of the firmware with faults that a test can begin. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { energyOf, newestOf } from "../../lab/flash-dump/image.ts";
+import { RestartReason } from "../../src/board.ts";
 import type { RunningBench } from "../../testkit/bench.ts";
 import { FailingFirmware, fail } from "../../testkit/failing/bench.ts";
 import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
@@ -21,9 +22,6 @@ const EVENTS = 0x7110;
 
 /** docs/storage.md. */
 const RESTART = 14;
-
-/** `enum fault` of engine/xs/board.h. */
-const Fault = { EXCEPTION: 70, HEAP: 80, STACK: 81 };
 
 const firmware = new FailingFirmware();
 let bench: RunningBench;
@@ -97,7 +95,7 @@ describe("on the microcontroller", () => {
 				.toMatchObject({
 					number: events + 1,
 					code: RESTART,
-					detail: Fault.HEAP,
+					detail: RestartReason.HEAP,
 				});
 			expect(await double(FORWARD)).toBe(kept);
 			expect(await double(POWER_DOWNS)).toBe(cuts);
@@ -121,8 +119,8 @@ describe("on the microcontroller", () => {
 		async () => {
 			await start("mcu");
 			for (const [word, detail] of [
-				["STACK", Fault.STACK],
-				["THROW", Fault.EXCEPTION],
+				["STACK", RestartReason.STACK],
+				["THROW", RestartReason.EXCEPTION],
 			] as const) {
 				await advance(1);
 				await fail(bench, word);

@@ -30,7 +30,7 @@ describe("a front end", () => {
 			frame += 80;
 			if (block % 100 === 50) {
 				frame += 33;
-				meter.frontEnd.lost += 33;
+				meter.frontEnd.lostFrames += 33;
 			}
 		}
 		// 80 s of 690 W; each of the 40 losses costs the frames and the window that they fell into, 0.25 s at most.

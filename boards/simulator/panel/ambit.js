@@ -29,7 +29,7 @@ const labelStyle = new Style({ font: "semibold", color: "#404040", horizontal: "
 const touchStyle = new Style({ font: "semibold", color: "#404040" });
 
 /** Milliseconds that the supply lasts when it fails; src/board.ts says how long it does at least. */
-const HOLD_UP_TIME = 50;
+const HOLD_UP_MS = 50;
 
 /** What the panel starts with. */
 const VOLTAGE = 230;
@@ -127,7 +127,7 @@ class MeterBehavior extends DeviceBehavior {
 	/** The supply fails: the meter has its hold-up time, and then starts anew. */
 	onPowerCut(container) {
 		this.postJSON(container, { input: { name: "powerFail", level: 1 } });
-		container.duration = HOLD_UP_TIME;
+		container.duration = HOLD_UP_MS;
 		container.time = 0;
 		container.start();
 	}

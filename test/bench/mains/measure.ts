@@ -1,5 +1,5 @@
 /** Measures samples with a Fourier sum over whole cycles, knowing nothing of how they were made. */
-import { CHANNELS, FRAME_RATE } from "../../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
 
 export interface Tone {
 	rms: number;
@@ -20,7 +20,7 @@ export function tone(values: readonly number[], hertz: number): Tone {
 	let re = 0;
 	let im = 0;
 	values.forEach((value, frame) => {
-		const angle = (2 * Math.PI * hertz * frame) / FRAME_RATE;
+		const angle = (2 * Math.PI * hertz * frame) / FRAME_RATE_HZ;
 		re += value * Math.sin(angle);
 		im += value * Math.cos(angle);
 	});

@@ -108,7 +108,7 @@ describe("the front end of the ESP32-S3", () => {
 	it("says how many frames the collector has lost", () => {
 		const frontEnd = start();
 		native.lost = 7;
-		expect(frontEnd.lost).toBe(7);
+		expect(frontEnd.lostFrames).toBe(7);
 	});
 
 	it("sets a converter up anew that has lost its supply, and gives none of what it said meanwhile", () => {

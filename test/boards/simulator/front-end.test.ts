@@ -15,7 +15,7 @@ const advance = (frames: number) =>
 function testClock() {
 	return {
 		milliseconds: 0,
-		timerResolution: 1,
+		timerResolutionMs: 1,
 		get microseconds() {
 			return this.milliseconds * 1000;
 		},

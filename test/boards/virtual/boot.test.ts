@@ -57,7 +57,7 @@ beforeEach(async () => {
 		for (let at = 0; at < length; at += 3) delivered.push(words[at]);
 		return 0;
 	});
-	lost = () => frontEnd.lost;
+	lost = () => frontEnd.lostFrames;
 	sent = [];
 });
 
