@@ -2,7 +2,7 @@
  * Modbus PDUs in pieces that fit the MTU. A fragment is the transaction that the client has numbered (1 byte), a head
  * (1 byte: number of the fragment from 0 on in bits 0–5, {@link FAULT}, {@link MORE}) and part of the PDU (1 byte at least).
  */
-import { MAXIMUM_PDU } from "modbus/pdu";
+import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
 
 /** Bytes before the part of the PDU. */
 export const FRAGMENT_HEAD = 2;
@@ -32,10 +32,8 @@ export const UNFINISHED = -1;
 
 /** A request as it comes. */
 export default class Request {
-	readonly #bytes = new Uint8Array(MAXIMUM_PDU);
-	readonly view = new DataView(this.#bytes.buffer);
-	/** Bytes so far; all of them once it is whole. */
-	length = 0;
+	/** The bytes so far; all of them once the request is whole. */
+	readonly pdu = new PduBuffer();
 	/** The client's number of it. */
 	transaction = 0;
 	/** Number of the fragment that is to come next; 0: none is under way. */
@@ -56,12 +54,11 @@ export default class Request {
 		this.#next = 0;
 		if (fragment.length <= FRAGMENT_HEAD || (head & FAULT) !== 0) return Fault.MALFORMED;
 		const number = head & LAST_NUMBER;
-		if (number === 0) this.length = 0;
+		const { pdu } = this;
+		if (number === 0) pdu.length = 0;
 		else if (number !== expected || !sameTransaction) return Fault.OUT_OF_ORDER;
-		const count = fragment.length - FRAGMENT_HEAD;
-		if (this.length + count > MAXIMUM_PDU) return Fault.TOO_LONG;
-		for (let i = 0; i < count; i++) this.#bytes[this.length + i] = fragment[FRAGMENT_HEAD + i];
-		this.length += count;
+		if (pdu.length + fragment.length - FRAGMENT_HEAD > MAXIMUM_PDU) return Fault.TOO_LONG;
+		for (let i = FRAGMENT_HEAD; i < fragment.length; i++) pdu.putByte(fragment[i]);
 		if ((head & MORE) === 0) return WHOLE;
 		// After number 63 only a new request can come: 64 is none that a fragment can have.
 		this.#next = number + 1;

@@ -12,7 +12,8 @@ import Readings from "ble/readings";
 import { METER_SERVICE } from "ble/services";
 import type { Bluetooth, BluetoothIO, BluetoothOptions } from "board";
 import type PduServer from "modbus/pdu";
-import { MAXIMUM_PDU } from "modbus/pdu";
+import { Permission } from "modbus/pdu";
+import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
 import type RegisterModel from "registers/model";
 import type Password from "registers/password";
 import { indexOf } from "registers/table";
@@ -33,7 +34,7 @@ export default class BleServer implements BluetoothOptions {
 	readonly #readings: Readings;
 	readonly #radio: BluetoothIO;
 	readonly #connections: readonly Connection[];
-	readonly #response = new DataView(new ArrayBuffer(MAXIMUM_PDU));
+	readonly #response = new PduBuffer();
 	readonly #fragment = new Uint8Array(FRAGMENT_HEAD + MAXIMUM_PDU);
 	/** Whether the radio's stack is up. */
 	#ready = false;
@@ -167,20 +168,20 @@ export default class BleServer implements BluetoothOptions {
 			this.#refuse(connection, request.transaction, taken);
 			return;
 		}
-		const { view, length, transaction } = request;
-		const bytes = this.#pdu.serve(view, 0, length, this.#response, 0, client.login.mayWrite);
-		this.#answer(connection, client.packet - FRAGMENT_HEAD, transaction, bytes);
+		const permission = client.login.mayWrite ? Permission.READ_AND_WRITE : Permission.READ;
+		this.#pdu.serve(request.pdu, this.#response, permission);
+		this.#answer(connection, client.packet - FRAGMENT_HEAD, request.transaction);
 	}
 
-	/** Sends the response in fragments of `room` bytes of it. */
-	#answer(connection: number, room: number, transaction: number, length: number): void {
+	/** Sends the response in fragments that carry up to `room` bytes of it. */
+	#answer(connection: number, room: number, transaction: number): void {
+		const { view, length } = this.#response;
 		const fragment = this.#fragment;
 		fragment[0] = transaction;
 		for (let from = 0, number = 0; from < length; from += room, number++) {
 			const count = Math.min(room, length - from);
 			fragment[1] = from + count < length ? number | MORE : number;
-			for (let i = 0; i < count; i++)
-				fragment[FRAGMENT_HEAD + i] = this.#response.getUint8(from + i);
+			for (let i = 0; i < count; i++) fragment[FRAGMENT_HEAD + i] = view.getUint8(from + i);
 			this.#radio.notifyValue(connection, "response", fragment.subarray(0, FRAGMENT_HEAD + count));
 		}
 	}

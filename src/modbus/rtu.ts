@@ -6,7 +6,8 @@
 import type { Clock, SerialIO, SerialPort } from "board";
 import { CRC16 } from "crc";
 import type PduServer from "modbus/pdu";
-import { MAXIMUM_PDU } from "modbus/pdu";
+import { Permission } from "modbus/pdu";
+import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
 import BusActivity from "registers/bus-activity";
 import restingTimer from "resting-timer";
 import Timer from "timer";
@@ -53,6 +54,8 @@ export default class RtuServer {
 	readonly #requestView = new DataView(this.#request.buffer);
 	readonly #response = new Uint8Array(MAXIMUM_ADU);
 	readonly #responseView = new DataView(this.#response.buffer);
+	readonly #requestPdu = new PduBuffer(this.#request.buffer, 1);
+	readonly #responsePdu = new PduBuffer(this.#response.buffer, 1);
 	/** Where characters go that no frame can hold. */
 	readonly #excess = new Uint8Array(MAXIMUM_ADU);
 
@@ -162,9 +165,10 @@ export default class RtuServer {
 		if (unitId !== this.#unitId && unitId !== BROADCAST) return;
 		this.#activity.note();
 		this.#serving = true;
-		const pdu = this.#pdu.serve(this.#requestView, 1, length - 3, this.#responseView, 1);
+		this.#requestPdu.length = length - 3;
+		this.#pdu.serve(this.#requestPdu, this.#responsePdu, Permission.READ_AND_WRITE);
 		this.#serving = false;
-		if (unitId !== BROADCAST) this.#answer(pdu);
+		if (unitId !== BROADCAST) this.#answer(this.#responsePdu.length);
 		this.#adopt();
 	}
 
