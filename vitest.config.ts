@@ -7,7 +7,10 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
 	resolve: {
 		alias: [
-			{ find: /^(main|meter|board|checksum|resting-timer)$/, replacement: at("src/$1.ts") },
+			{
+				find: /^(main|meter|board|invariant|checksum|resting-timer)$/,
+				replacement: at("src/$1.ts"),
+			},
 			{ find: /^(simulator|esp32s3)\/(.*)$/, replacement: at("boards/$1/$2.ts") },
 			{
 				find: /^(metrology|energy|storage|registers|pulse|indication|serial|access|modbus|mbus|ble|display)\/(.*)$/,

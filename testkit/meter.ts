@@ -1,6 +1,6 @@
 /** A whole meter for unit tests: fed with frames, read and written by the model's addresses. */
 import Meter from "meter";
-import { Outcome } from "registers/model";
+import { Outcome } from "registers/binding";
 import { indexOf, type RegisterName, table } from "registers/table";
 import { SEAL, TestBoard, TestFrontEnd } from "./board.ts";
 import { frames, type Tone } from "./words.ts";

@@ -9,8 +9,8 @@ import { CONTENT_ROWS, type Press, type Screen, writeHints } from "display/scree
 import { type Item, ItemKind, type SettingPage } from "display/setting-items";
 import { type Label, label, lengthOf } from "indication/label";
 import type TextArea from "indication/text-area";
+import { Outcome } from "registers/binding";
 import type RegisterModel from "registers/model";
-import { Outcome } from "registers/model";
 import { CT_PRIMARY } from "registers/settings";
 
 const STAR = 0x2a;

@@ -99,7 +99,7 @@ export default class MBusLink {
 				// With a sub-code or without; there is one telegram, and it is always the next.
 				return end - start <= 1;
 			case Information.USER_DATA:
-				return this.#userData.take(bytes, start, end);
+				return this.#userData.write(bytes, start, end);
 			default:
 				if (
 					information < Information.FIRST_BAUD ||

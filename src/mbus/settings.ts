@@ -35,6 +35,6 @@ export default class MBusSettings {
 
 	/** Calls back when the baud rate has been written, by whomever. */
 	watchBaud(callback: () => void): void {
-		this.#model.own(BAUD_RATE, { write: callback });
+		this.#model.onChange([BAUD_RATE], callback);
 	}
 }

@@ -1,7 +1,7 @@
 /** What a master writes: the records of SND_UD (manual, A1.2), into the register model, all of them or none. */
 import { dataLength, getData } from "mbus/data";
+import { Outcome } from "registers/binding";
 import type RegisterModel from "registers/model";
-import { Outcome } from "registers/model";
 import type { MBusWriting } from "registers/row";
 import { table } from "registers/table";
 
@@ -20,27 +20,20 @@ const ENTRIES: readonly Entry[] = Object.freeze(entriesOf());
 
 export default class UserData {
 	readonly #model: RegisterModel;
-	/** By entry: whether the frame that is being dealt with has it, and the value. */
+	/** By entry: true if the frame at hand has it. */
 	readonly #present: boolean[] = ENTRIES.map(() => false);
-	readonly #values: number[] = ENTRIES.map(() => 0);
 
 	constructor(model: RegisterModel) {
 		this.#model = model;
 	}
 
 	/**
-	 * Takes the records in `bytes` from `start` to `end`: at least one, each at most once.
-	 * @returns whether it was done; if not, nothing was
+	 * Writes the records in `bytes` from `start` to `end`: at least one, each at most once, all of them or none.
+	 * Returns true if they were written.
 	 */
-	take(bytes: Uint8Array, start: number, end: number): boolean {
-		if (start === end || !this.#judge(bytes, start, end)) return false;
-		for (let i = 0; i < ENTRIES.length; i++)
-			if (this.#present[i]) this.#model.writeValue(ENTRIES[i].index, this.#values[i]);
-		return true;
-	}
-
-	/** Whether all records may be written; notes them. */
-	#judge(bytes: Uint8Array, start: number, end: number): boolean {
+	write(bytes: Uint8Array, start: number, end: number): boolean {
+		if (start === end) return false;
+		const write = this.#model.begin();
 		this.#present.fill(false);
 		for (let at = start; at < end; ) {
 			const place = entryAt(bytes, at, end);
@@ -50,10 +43,10 @@ export default class UserData {
 			const dif = record.dif[0];
 			const value =
 				record.step === 0 ? minimum : getData(dif, bytes, at - dataLength(dif)) * record.step;
-			if (this.#model.judge(index, value) !== Outcome.DONE) return false;
+			if (write.stage(index, value) !== Outcome.DONE) return false;
 			this.#present[place] = true;
-			this.#values[place] = value;
 		}
+		write.commit();
 		return true;
 	}
 }

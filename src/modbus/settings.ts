@@ -30,6 +30,6 @@ export default class RtuSettings {
 
 	/** Calls back when one of them has been written, by whomever. */
 	watch(callback: () => void): void {
-		for (const index of [MODBUS_ID, BAUD_RATE, PARITY]) this.#model.own(index, { write: callback });
+		this.#model.onChange([MODBUS_ID, BAUD_RATE, PARITY], callback);
 	}
 }

@@ -3,8 +3,8 @@ import type { DigitalIO, DigitalPins } from "board";
 import { CONSTANTS } from "metrology/calibration";
 import { Wiring, type WiringCode } from "metrology/load";
 import type Metrology from "metrology/metrology";
+import type { Binding } from "registers/binding";
 import type RegisterModel from "registers/model";
-import type { Owner } from "registers/model";
 import { PHASES } from "registers/row";
 import { indexOf } from "registers/table";
 import { AVERAGES, Commit } from "registers/vendor";
@@ -29,7 +29,7 @@ const AVERAGE_COUNT = PHASES.length * AVERAGES.length;
 /** What a counter of one register holds at most. */
 const COUNTER_MAXIMUM = 0xffff;
 
-export default class CalibrationRegisters implements Owner {
+export default class CalibrationRegisters implements Binding {
 	readonly #metrology: Metrology;
 	readonly #seal: DigitalIO;
 	readonly #keeper: Keeper;
@@ -56,9 +56,9 @@ export default class CalibrationRegisters implements Owner {
 			FREQUENCY,
 			SECONDS,
 		])
-			model.own(index, this);
-		for (let i = 0; i < CONSTANT_COUNT; i++) model.own(FIRST_CONSTANT + i, this);
-		for (let i = 0; i < AVERAGE_COUNT; i++) model.own(FIRST_AVERAGE + i, this);
+			model.bind(index, this);
+		for (let i = 0; i < CONSTANT_COUNT; i++) model.bind(FIRST_CONSTANT + i, this);
+		for (let i = 0; i < AVERAGE_COUNT; i++) model.bind(FIRST_AVERAGE + i, this);
 	}
 
 	/** Whether the calibration seal is open. */
@@ -105,13 +105,13 @@ export default class CalibrationRegisters implements Owner {
 	}
 
 	/** Counts what the seal refuses. */
-	writable(): boolean {
+	isWritable(): boolean {
 		if (this.sealOpen) return true;
 		if (this.#refused < COUNTER_MAXIMUM) this.#refused++;
 		return false;
 	}
 
-	write(index: number, value: number): void {
+	apply(index: number, value: number): void {
 		const metrology = this.#metrology;
 		const { calibration } = metrology;
 		if (index >= FIRST_CONSTANT) calibration.stage(index - FIRST_CONSTANT, value);

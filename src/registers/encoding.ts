@@ -97,18 +97,11 @@ export function encodeFloats(
 	}
 }
 
-/**
- * Reads a value that is to be written to a row.
- * @param source holds 2 × row.length bytes at `offset`
- * @returns the value in the model's unit, one that the row's range allows; NaN if it does not
- */
+/** Reads a row's value, in the model's unit, from 2 × row.length bytes of `source` at `offset`; NaN if BCD has a bad digit. */
 export function decode(row: Row, source: DataView, offset: number): number {
-	return allowed(
-		row,
-		row.format === FLOAT
-			? source.getFloat32(offset) * row.divisor
-			: decodeWhole(row, source, offset),
-	);
+	return row.format === FLOAT
+		? source.getFloat32(offset) * row.divisor
+		: decodeWhole(row, source, offset);
 }
 
 function decodeWhole(row: Row, source: DataView, offset: number): number {

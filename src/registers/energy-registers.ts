@@ -2,8 +2,8 @@
 import { Combination, FORWARD_SHARE, REVERSE_SHARE } from "metrology/combination";
 import { COUNTERS, Kind, PHASE_COUNTERS, PhaseKind, ROLL_OVER } from "metrology/energy";
 import type Metrology from "metrology/metrology";
+import type { Binding } from "registers/binding";
 import type RegisterModel from "registers/model";
-import type { Owner } from "registers/model";
 import {
 	EnergyKind,
 	energyKey,
@@ -112,7 +112,7 @@ export function incrementOf(
 	return pair ? increments[first] + increments[first + 1] : increments[first];
 }
 
-export default class EnergyRegisters implements Owner {
+export default class EnergyRegisters implements Binding {
 	readonly #model: RegisterModel;
 	readonly #metrology: Metrology;
 	readonly #keeper: Keeper;
@@ -122,12 +122,12 @@ export default class EnergyRegisters implements Owner {
 		this.#metrology = metrology;
 		this.#keeper = keeper;
 		table.forEach((row, index) => {
-			if (row.energy !== undefined) model.own(index, this);
+			if (row.energy !== undefined) model.bind(index, this);
 		});
 	}
 
 	/** Wh or varh. One loop without calls: a master reads 62 at once and waits. */
-	readRows(first: number, last: number, values: number[]): number {
+	readMany(first: number, last: number, values: number[]): number {
 		const { energy, ctHistory } = this.#metrology;
 		const code = this.#model.get(COMBINATION_CODE);
 		const countersByKey = code === Combination.NETTED ? NETTED_BY_KEY : COUNTERS_BY_KEY;
@@ -186,7 +186,7 @@ export default class EnergyRegisters implements Owner {
 	}
 
 	/** Only 0 is in range: a reset of the counters that can be reset. */
-	write(index: number): void {
+	apply(index: number): void {
 		if (index !== RESETTABLE) return;
 		this.#metrology.energy.reset();
 		this.#keeper.keepReset();

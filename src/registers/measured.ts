@@ -62,7 +62,7 @@ export default class MeasurementRegisters {
 		this.#model = model;
 		this.#sealOpen = sealOpen;
 		this.#bluetoothOn = bluetoothOn;
-		model.own(STATUS_WORD, { read: () => this.#status() });
+		model.bind(STATUS_WORD, { read: () => this.#status() });
 	}
 
 	/** Takes the readings of a second. Phase currents carry the sign of the phase's active power. */

@@ -2,9 +2,9 @@
 import { Combination } from "metrology/combination";
 import type { CtRatio } from "metrology/ct-history";
 import type Metrology from "metrology/metrology";
+import { type Binding, Outcome } from "registers/binding";
 import { METER_AMPERES } from "registers/identity";
 import type RegisterModel from "registers/model";
-import { Outcome, type Owner } from "registers/model";
 import { CT_PRIMARY } from "registers/settings";
 import { indexOf } from "registers/table";
 import type Keeper from "storage/keeper";
@@ -20,7 +20,7 @@ const PULSE_WIDTH = indexOf("pulseWidth");
 /** Power at the terminals that the pulses have to keep up with, kW: three phases, 230 V, the meter's amperes. */
 const MAXIMUM_POWER = (3 * 230 * METER_AMPERES) / 1000;
 
-export default class MeteringSettings implements Owner {
+export default class MeteringSettings implements Binding {
 	readonly #model: RegisterModel;
 	readonly #metrology: Metrology;
 	readonly #keeper: Keeper;
@@ -30,15 +30,15 @@ export default class MeteringSettings implements Owner {
 		this.#keeper = keeper;
 		this.#metrology = metrology;
 		for (const index of [COMBINATION_CODE, CT_RATIO, S0_RATE, PULSE_WIDTH])
-			model.own(index, this.#kept);
-		model.own(TARIFF, this);
-		model.own(CT_PRIMARY_REGISTER, this);
+			model.bind(index, this.#kept);
+		model.bind(TARIFF, this);
+		model.bind(CT_PRIMARY_REGISTER, this);
 	}
 
 	/** Judges and takes, but leaves the value to the model. */
-	readonly #kept: Owner = {
+	readonly #kept: Binding = {
 		judge: (index, value) => this.judge(index, value),
-		write: (index, value) => this.write(index, value),
+		apply: (index, value) => this.apply(index, value),
 	};
 
 	read(index: number): number {
@@ -70,7 +70,7 @@ export default class MeteringSettings implements Owner {
 		}
 	}
 
-	write(index: number, value: number): void {
+	apply(index: number, value: number): void {
 		if (index === TARIFF) this.#metrology.tariff.number = value;
 		if (index === TARIFF && value > 2) this.#model.set(LATER_TARIFFS, 1);
 		if (index === CT_RATIO) this.#keeper.changeRatio(ratioOf(value));

@@ -1,73 +1,56 @@
 /**
  * The register model: the present value of every row, and the one way to read and write them by address. What
- * measures a value puts it here or answers for it as its owner; a write from outside comes in here, is judged by
- * the row's range and by the owner, and reaches the owner as a value.
+ * measures a value puts it here or answers for it; a write from outside is judged by the row's range and by whoever
+ * answers for the row, and reaches it as a value.
  */
-import { allowed, decode, encode, encodeFloats } from "registers/encoding";
+import invariant from "invariant";
+import { type Binding, type ChangeListener, Outcome } from "registers/binding";
+import { decode, encode, encodeFloats } from "registers/encoding";
 import type { Row } from "registers/row";
 import { DataType } from "registers/settings";
 import { BLOCKS, indexOf, type RegisterName, rowAround, rowFrom, table } from "registers/table";
+import RegisterWrite, { type Subscription } from "registers/write";
 
 const DATA_TYPE = indexOf("dataType");
 
 const ROWS = table.length;
 
-/** What came of a write. */
-export const Outcome = Object.freeze({
-	DONE: 0,
-	/** No register there, or one that is read only. */
-	NO_REGISTER: 1,
-	/** Part of a register, or a value that its range does not allow. */
-	BAD_VALUE: 2,
-	/** The meter does not do that now, or never again. */
-	REFUSED: 3,
-} as const);
-
-export type Outcome = (typeof Outcome)[keyof typeof Outcome];
-
-/** Who answers for a row: all but the values that only lie in the model. */
-export interface Owner {
-	/** Present value in the model's unit; without it the model keeps the value. */
-	read?(index: number): number;
-	/**
-	 * In place of {@link read} for the owner of many floats: puts the values of the rows from `first`, which is the
-	 * owner's, to before `last` into `values` by their indices, as far as they are the owner's, have one divisor and
-	 * step, and follow one another without a gap.
-	 * @returns index of the first row that is not
-	 */
-	readRows?(first: number, last: number, values: number[]): number;
-	/** Whether the row may be written at all now. */
-	writable?(index: number): boolean;
-	/** Whether this value, allowed by the range, may be written now: BAD_VALUE or REFUSED if not. */
-	judge?(index: number, value: number): Outcome;
-	/** Takes a value that was judged. */
-	write?(index: number, value: number): void;
-}
-
 export default class RegisterModel {
 	/** Values by row, in V, A, W, var, VA, Hz, Wh or as the row's range says. */
 	readonly #values: number[] = table.map((row) => row.initial);
-	readonly #owners: (Owner | undefined)[] = new Array(table.length).fill(undefined);
-	/** Values of a write until all of it is judged, by row from its first. */
-	readonly #written: number[] = [];
+	readonly #bindings: (Binding | undefined)[] = new Array(table.length).fill(undefined);
+	readonly #subscriptions: Subscription[] = [];
+	readonly #write = new RegisterWrite(this.#values, this.#bindings, this.#subscriptions);
 	/** One row as bytes. */
 	readonly #bytes = new DataView(new ArrayBuffer(4));
 
-	/** Called when rows were written from outside. */
-	onWritten: (() => void) | undefined;
 	/** Whether energies and measurements cannot be vouched for: nobody may show or answer them (manual 8.1). */
 	spoilt = false;
 
-	/** Makes `owner` answer for a row. */
-	own(index: number, owner: Owner): void {
-		this.#owners[index] = owner;
+	/** Index of a row, to be looked up once. Throws an Error if there is no such row. */
+	indexOf(name: RegisterName): number {
+		return indexOf(name);
+	}
+
+	/** Makes `binding` answer for a row. Throws an Error if somebody answers for it already. */
+	bind(index: number, binding: Binding): void {
+		invariant(this.#bindings[index] === undefined, `row ${index} is bound once`);
+		this.#bindings[index] = binding;
+	}
+
+	/**
+	 * Calls `listener` after each commit that has changed one of the rows, in the order of subscription.
+	 * The listener must not write registers.
+	 */
+	onChange(rows: readonly number[], listener: ChangeListener): void {
+		this.#subscriptions.push({ rows, listener });
 	}
 
 	/** Value of the row with this index (see `indexOf`). */
 	get(index: number): number {
-		const owner = this.#owners[index];
-		if (owner?.read) return owner.read(index);
-		if (owner?.readRows) owner.readRows(index, index + 1, this.#values);
+		const binding = this.#bindings[index];
+		if (binding?.read) return binding.read(index);
+		if (binding?.readMany) binding.readMany(index, index + 1, this.#values);
 		return this.#values[index];
 	}
 
@@ -88,7 +71,7 @@ export default class RegisterModel {
 	read(address: number, count: number, target: DataView, offset: number): boolean {
 		if (!inOneBlock(address, count)) return false;
 		const rows = table;
-		const owners = this.#owners;
+		const bindings = this.#bindings;
 		const values = this.#values;
 		const integers = values[DATA_TYPE] === DataType.INTEGER;
 		const end = address + count;
@@ -106,19 +89,19 @@ export default class RegisterModel {
 			target.setUint16(origin + 2 * rows[last].address, this.#word(last, 0, integers));
 		}
 		let row: Row;
-		let owner: Owner | undefined;
+		let binding: Binding | undefined;
 		let first = 0;
 		while (index < last) {
 			row = rows[index];
-			owner = owners[index];
-			if (owner?.readRows) {
+			binding = bindings[index];
+			if (binding?.readMany) {
 				first = index;
-				index = owner.readRows(index, last, values);
+				index = binding.readMany(index, last, values);
 				encodeFloats(row, values, first, index, integers, target, origin + 2 * row.address);
 			} else {
 				encode(
 					row,
-					owner?.read ? owner.read(index) : values[index],
+					binding?.read ? binding.read(index) : values[index],
 					integers,
 					target,
 					origin + 2 * row.address,
@@ -135,55 +118,40 @@ export default class RegisterModel {
 		return this.#bytes.getUint16(2 * place);
 	}
 
+	/** Begins a write; one that was begun before and not committed is discarded. */
+	begin(): RegisterWrite {
+		this.#write.begin();
+		return this.#write;
+	}
+
 	/**
-	 * Takes `count` 16-bit registers for `address` on from `source` at `offset`: all of them, or none.
-	 * @returns what came of it
+	 * Writes `count` 16-bit registers from `source` at `offset` to `address` onward: all of them, or none.
 	 */
 	write(address: number, count: number, source: DataView, offset: number): Outcome {
 		if (!inOneBlock(address, count)) return Outcome.NO_REGISTER;
+		const write = this.begin();
 		const end = address + count;
-		const first = rowAround(address);
-		let index = first;
+		let index = rowAround(address);
 		for (let at = address; at < end; index++) {
-			const place = offset + 2 * (at - address);
-			const outcome = this.#judge(index, at, end, source, place);
+			const row = table[index];
+			// After a gap, or after all rows.
+			if (index >= ROWS || at < row.address || !row.range) return Outcome.NO_REGISTER;
+			if (!write.isWritable(index)) return Outcome.REFUSED;
+			if (at !== row.address || at + row.length > end) return Outcome.BAD_VALUE;
+			const outcome = write.stage(index, decode(row, source, offset + 2 * (at - address)));
 			if (outcome !== Outcome.DONE) return outcome;
-			this.#written[index - first] = decode(table[index], source, place);
-			at += table[index].length;
+			at += row.length;
 		}
-		for (let i = first; i < index; i++) this.#take(i, this.#written[i - first]);
-		this.onWritten?.();
+		write.commit();
 		return Outcome.DONE;
 	}
 
-	/**
-	 * Whether a row takes a value, in the model's unit; nothing is changed.
-	 * @returns what would come of the write
-	 */
-	judge(index: number, value: number): Outcome {
-		if (!table[index].range) return Outcome.NO_REGISTER;
-		const owner = this.#owners[index];
-		if (owner?.writable && !owner.writable(index)) return Outcome.REFUSED;
-		const judged = allowed(table[index], value);
-		if (Number.isNaN(judged)) return Outcome.BAD_VALUE;
-		return owner?.judge ? owner.judge(index, judged) : Outcome.DONE;
-	}
-
-	/**
-	 * Writes one row's value, in the model's unit.
-	 * @returns what came of it
-	 */
+	/** Writes one row's value, in the model's unit. */
 	writeValue(index: number, value: number): Outcome {
-		const outcome = this.judge(index, value);
-		if (outcome !== Outcome.DONE) return outcome;
-		this.#take(index, allowed(table[index], value));
-		this.onWritten?.();
+		const write = this.begin();
+		const outcome = write.stage(index, value);
+		if (outcome === Outcome.DONE) write.commit();
 		return outcome;
-	}
-
-	/** Puts back a row's value that was stored, as if it had been written. */
-	restore(index: number, value: number): void {
-		this.#take(index, value);
 	}
 
 	/** Whether the meter vouches for a row's value now. */
@@ -198,21 +166,6 @@ export default class RegisterModel {
 		for (let index = rowAround(address); index < last; index++)
 			if (!this.vouchesFor(index)) return false;
 		return true;
-	}
-
-	#judge(index: number, at: number, end: number, source: DataView, offset: number): Outcome {
-		const row = table[index];
-		// Behind a gap, or all rows.
-		if (index >= ROWS || at < row.address || !row.range) return Outcome.NO_REGISTER;
-		const owner = this.#owners[index];
-		if (owner?.writable && !owner.writable(index)) return Outcome.REFUSED;
-		if (at !== row.address || at + row.length > end) return Outcome.BAD_VALUE;
-		return this.judge(index, decode(row, source, offset));
-	}
-
-	#take(index: number, value: number): void {
-		this.#values[index] = value;
-		this.#owners[index]?.write?.(index, value);
 	}
 }
 

@@ -1,7 +1,8 @@
 /** Answers for what the storage tells: error code, power-down counter, event log. */
+
+import type { Binding } from "registers/binding";
 import { EVENT_FIELDS, EVENTS_SHOWN } from "registers/events";
 import type RegisterModel from "registers/model";
-import type { Owner } from "registers/model";
 import { indexOf } from "registers/table";
 import type { LogEvent } from "storage/event-log";
 import type Keeper from "storage/keeper";
@@ -13,7 +14,7 @@ const FIRST_SHOWN = indexOf("firstEventShown");
 /** The events' rows lie one after the other in the table. */
 const FIRST_EVENT = indexOf("event1number");
 
-export default class StorageRegisters implements Owner {
+export default class StorageRegisters implements Binding {
 	readonly #model: RegisterModel;
 	readonly #keeper: Keeper;
 	/** The event that was read last. */
@@ -28,8 +29,8 @@ export default class StorageRegisters implements Owner {
 		keeper.onSpoilt = () => {
 			model.spoilt = true;
 		};
-		for (const index of [ERROR_CODE, POWER_DOWN_COUNTER, LATEST]) model.own(index, this);
-		for (let i = 0; i < EVENTS_SHOWN * EVENT_FIELDS.length; i++) model.own(FIRST_EVENT + i, this);
+		for (const index of [ERROR_CODE, POWER_DOWN_COUNTER, LATEST]) model.bind(index, this);
+		for (let i = 0; i < EVENTS_SHOWN * EVENT_FIELDS.length; i++) model.bind(FIRST_EVENT + i, this);
 	}
 
 	read(index: number): number {
@@ -49,7 +50,7 @@ export default class StorageRegisters implements Owner {
 	}
 
 	/** Of what may be written only the power-down counter is here, and only 0 is in range. */
-	write(index: number): void {
+	apply(index: number): void {
 		if (index === POWER_DOWN_COUNTER) this.#keeper.resetPowerDowns();
 	}
 

@@ -75,7 +75,7 @@ export default class StoredSettings {
 		this.#restore();
 		this.#kept = INDICES.map((index) => model.get(index));
 		this.#tariff = model.get(TARIFF);
-		model.onWritten = () => this.#look();
+		model.onChange([...INDICES, TARIFF], () => this.#look());
 		Timer.repeat(() => this.#look(), INTERVAL);
 	}
 
@@ -84,8 +84,10 @@ export default class StoredSettings {
 		if (!storage || storage.isNew || !storage.settings.load()) return;
 		const { view } = storage.page;
 		const count = Math.min(INDICES.length, (storage.page.length - VALUES) / VALUE_LENGTH);
+		const write = this.#model.begin();
 		for (let i = 0; i < count; i++)
-			this.#model.restore(INDICES[i], view.getFloat64(VALUES + VALUE_LENGTH * i));
+			write.restore(INDICES[i], view.getFloat64(VALUES + VALUE_LENGTH * i));
+		write.commit();
 	}
 
 	/** Keeps what has changed. */

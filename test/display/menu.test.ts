@@ -162,7 +162,7 @@ describe("the settings menu", () => {
 	});
 
 	it("keeps the old value when whoever owns the register refuses", () => {
-		display.model.own(indexOf("tariff"), { judge: () => 3 });
+		display.model.bind(indexOf("tariff"), { judge: () => 3 });
 		openPage(Place.TARIFF);
 		display.press("middle", "right", "middle");
 		expect(display.get("tariff")).toBe(1);

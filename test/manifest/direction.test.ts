@@ -7,11 +7,12 @@ import { filesIn, root } from "./manifest.ts";
 /** Parts of the firmware, and what each may import: values of these parts, types of those. */
 const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readonly string[] }>> = {
 	board: { values: [] },
+	invariant: { values: [] },
 	checksum: { values: [] },
 	"resting-timer": { values: [] },
 	metrology: { values: ["board", "checksum"] },
 	storage: { values: ["board", "checksum", "resting-timer", "metrology"] },
-	registers: { values: ["board", "resting-timer", "metrology", "storage"] },
+	registers: { values: ["invariant", "board", "resting-timer", "metrology", "storage"] },
 	modbus: { values: ["board", "resting-timer", "registers"] },
 	mbus: { values: ["board", "resting-timer", "registers"] },
 	pulse: { values: ["board", "resting-timer", "metrology", "registers"] },

@@ -1,8 +1,9 @@
 /** An M-Bus slave on a test's line, with a register model and nothing else of the meter. */
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
+import { Outcome } from "registers/binding";
 import BusActivity from "registers/bus-activity";
-import RegisterModel, { Outcome } from "registers/model";
+import RegisterModel from "registers/model";
 import { indexOf, type RegisterName, table } from "registers/table";
 import { clock } from "../../boards/virtual/clock.ts";
 import { Line } from "../../testkit/line.ts";
@@ -66,7 +67,7 @@ export class TestSlave {
 
 	/** Has a register's owner refuse every value. */
 	refuse(name: RegisterName): void {
-		this.model.own(indexOf(name), { judge: () => Outcome.REFUSED });
+		this.model.bind(indexOf(name), { judge: () => Outcome.REFUSED });
 	}
 
 	/** Everything that can be written, and how the port is open. */

@@ -1,0 +1,53 @@
+/** The terms between the register model and the owner of a row's value. */
+
+/** Result of a write. */
+export const Outcome = Object.freeze({
+	DONE: 0,
+	/** There is no such row, or it is read only. */
+	NO_REGISTER: 1,
+	/** Outside the row's range, or half of a value. */
+	BAD_VALUE: 2,
+	/** Not possible in the present state. */
+	REFUSED: 3,
+} as const);
+
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** The write that is being judged, as far as it is staged. */
+export interface StagedWrite {
+	/** Value that the row will have after the commit; its present value if it is not staged. */
+	valueOf(index: number): number;
+	/** Stages a row that follows from the one being judged, without judging it. */
+	imply(index: number, value: number): void;
+}
+
+/** Answers for rows. A row that nobody answers for has the value that was written or set last. */
+export interface Binding {
+	/** Present value in the model's unit; without it the model keeps the value. */
+	read?(index: number): number;
+	/**
+	 * Replaces {@link read} for an owner of many rows: stores the values of the rows from `first`, which is one of the
+	 * owner's, to before `last` at their indices in `values`, and stops at a row that is not the owner's.
+	 * Returns the index it stopped at.
+	 */
+	readMany?(first: number, last: number, values: number[]): number;
+	/** True if the row may be written at all now, whatever the value. */
+	isWritable?(index: number): boolean;
+	/** Judges a value that the row's range allows: DONE, BAD_VALUE or REFUSED. Changes nothing. */
+	judge?(index: number, value: number, staged: StagedWrite): Outcome;
+	/** Applies a value that was judged. */
+	apply?(index: number, value: number): void;
+}
+
+/** The rows that one commit has changed. Valid during the call of the listener only. */
+export interface Changes {
+	readonly count: number;
+	/** Row of a change, `place` 0..count − 1. */
+	rowAt(place: number): number;
+	/** True if the commit changed this row or wrote a row of resets. */
+	has(index: number): boolean;
+	/** Value before the commit of a row that it changed. */
+	previous(index: number): number;
+}
+
+export type ChangeListener = (changes: Changes) => void;

@@ -1,0 +1,150 @@
+/**
+ * The one way to write registers: begin, stage row after row, commit. All rows are judged before any of them changes,
+ * they change together, and then everybody who listens hears of the rows that changed.
+ */
+import invariant from "invariant";
+import {
+	type Binding,
+	type ChangeListener,
+	type Changes,
+	Outcome,
+	type StagedWrite,
+} from "registers/binding";
+import { allowed } from "registers/encoding";
+import { table } from "registers/table";
+
+/** Rows and whoever wants to hear of their changes. */
+export interface Subscription {
+	readonly rows: readonly number[];
+	readonly listener: ChangeListener;
+}
+
+/** Made once by the model and used again for every write. */
+export default class RegisterWrite implements StagedWrite, Changes {
+	readonly #values: number[];
+	readonly #bindings: readonly (Binding | undefined)[];
+	readonly #subscriptions: readonly Subscription[];
+	/** Rows staged, in order, then rows changed; their values; the values before. */
+	readonly #rows: number[] = [];
+	readonly #staged: number[] = [];
+	readonly #previous: number[] = [];
+	#count = 0;
+	#committing = false;
+
+	constructor(
+		values: number[],
+		bindings: readonly (Binding | undefined)[],
+		subscriptions: readonly Subscription[],
+	) {
+		this.#values = values;
+		this.#bindings = bindings;
+		this.#subscriptions = subscriptions;
+	}
+
+	/** Discards what an earlier write left uncommitted. */
+	begin(): void {
+		invariant(!this.#committing, "nobody writes registers while he hears of a change");
+		this.#count = 0;
+	}
+
+	/** Judges one row's value, in the model's unit, and stages it if the outcome is DONE. */
+	stage(index: number, value: number): Outcome {
+		const row = table[index];
+		if (!row.range) return Outcome.NO_REGISTER;
+		if (!this.isWritable(index)) return Outcome.REFUSED;
+		const judged = allowed(row, value);
+		if (Number.isNaN(judged)) return Outcome.BAD_VALUE;
+		const outcome = this.#bindings[index]?.judge?.(index, judged, this) ?? Outcome.DONE;
+		if (outcome === Outcome.DONE) this.imply(index, judged);
+		return outcome;
+	}
+
+	/** True unless the row's owner refuses every value now. */
+	isWritable(index: number): boolean {
+		return this.#bindings[index]?.isWritable?.(index) ?? true;
+	}
+
+	/** Stages a value that was judged when it was stored. */
+	restore(index: number, value: number): void {
+		this.imply(index, value);
+	}
+
+	imply(index: number, value: number): void {
+		const place = this.#placeOf(index);
+		this.#rows[place] = index;
+		this.#staged[place] = value;
+		if (place === this.#count) this.#count++;
+	}
+
+	valueOf(index: number): number {
+		const place = this.#placeOf(index);
+		return place < this.#count ? this.#staged[place] : this.#present(index);
+	}
+
+	/** Applies every staged row, then tells the listeners of those that changed. */
+	commit(): void {
+		invariant(!this.#committing, "nobody writes registers while he hears of a change");
+		this.#committing = true;
+		for (let i = 0; i < this.#count; i++) this.#previous[i] = this.#present(this.#rows[i]);
+		for (let i = 0; i < this.#count; i++) {
+			const index = this.#rows[i];
+			this.#values[index] = this.#staged[i];
+			this.#bindings[index]?.apply?.(index, this.#staged[i]);
+		}
+		this.#dropUnchanged();
+		for (let i = 0; i < this.#subscriptions.length; i++) this.#tell(this.#subscriptions[i]);
+		this.#count = 0;
+		this.#committing = false;
+	}
+
+	get count(): number {
+		return this.#count;
+	}
+
+	rowAt(place: number): number {
+		return this.#rows[place];
+	}
+
+	has(index: number): boolean {
+		return this.#placeOf(index) < this.#count;
+	}
+
+	previous(index: number): number {
+		return this.#previous[this.#placeOf(index)];
+	}
+
+	/** Place of a row; the count if it is not among them. */
+	#placeOf(index: number): number {
+		for (let i = 0; i < this.#count; i++) if (this.#rows[i] === index) return i;
+		return this.#count;
+	}
+
+	#present(index: number): number {
+		const binding = this.#bindings[index];
+		if (binding?.read) return binding.read(index);
+		binding?.readMany?.(index, index + 1, this.#values);
+		return this.#values[index];
+	}
+
+	/** Keeps the rows that changed, and resets: they change what the row counts from, not its value. */
+	#dropUnchanged(): void {
+		let kept = 0;
+		for (let i = 0; i < this.#count; i++) {
+			const { range } = table[this.#rows[i]];
+			const isReset = range !== undefined && range.minimum === range.maximum;
+			if (!isReset && this.#staged[i] === this.#previous[i]) continue;
+			this.#rows[kept] = this.#rows[i];
+			this.#previous[kept] = this.#previous[i];
+			kept++;
+		}
+		this.#count = kept;
+	}
+
+	#tell({ rows, listener }: Subscription): void {
+		for (let i = 0; i < this.#count; i++)
+			if (rows.includes(this.#rows[i])) {
+				listener(this);
+				return;
+			}
+	}
+}
