@@ -1,5 +1,5 @@
 /**
- * `npm run font`: writes src/display/font-*.ts from the console fonts of Debian's fonts-spleen (BSD-2-Clause) and
+ * `npm run font`: writes src/indication/font-*.ts from the console fonts of Debian's fonts-spleen (BSD-2-Clause) and
  * the symbols in scripts/font/symbols.txt.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -59,7 +59,7 @@ for (const [width, height] of [
 	for (const { size, rows } of symbols)
 		if (size === `${width}x${height}`) glyphs.push(columnsOf(rows, width));
 	writeFileSync(
-		join(root, `src/display/font-${width}x${height}.ts`),
+		join(root, `src/indication/font-${width}x${height}.ts`),
 		sourceOf(width, height, glyphs),
 	);
 }

@@ -11,9 +11,7 @@ import CounterPages, { type CtPages } from "display/counter-pages";
 import Menus from "display/menus";
 import { type Press, ROWS, type Screen } from "display/screen";
 import EnergyPart from "indication/energy-part";
-import Font from "indication/font";
-import smallFont from "indication/font-6x12";
-import largeFont from "indication/font-8x16";
+import { SMALL_FONT } from "indication/fonts";
 import IdentityLine from "indication/identity-line";
 import Picture from "indication/picture";
 import TextArea from "indication/text-area";
@@ -92,17 +90,15 @@ export default class Display {
 		model: RegisterModel,
 		sources: DisplaySources,
 	) {
-		const small = new Font(smallFont);
-		const large = new Font(largeFont);
 		const picture = new Picture(lcd);
 		this.#model = model;
 		this.#history = sources.history;
 		this.#picture = picture;
 		this.#backlight = new Backlight(lcd, model);
-		const line = new TextArea(picture, small, { x: 0, y: 0, columns: COLUMNS, rows: 1 });
+		const line = new TextArea(picture, SMALL_FONT, { x: 0, y: 0, columns: COLUMNS, rows: 1 });
 		this.#identity = new IdentityLine(line, model, sources.activity);
-		this.#energy = new EnergyPart(picture, small, large, model);
-		this.#area = new TextArea(picture, small, {
+		this.#energy = new EnergyPart(picture, model);
+		this.#area = new TextArea(picture, SMALL_FONT, {
 			x: 0,
 			y: SCREEN_TOP,
 			columns: COLUMNS,

@@ -2,8 +2,8 @@
  * Part 2 of the display (manual 7.2): forward and reverse active energy by tariff, T1 and T2 in large characters; in
  * small ones side by side once T3 and T4 are in use. An arrow points at what is being counted now.
  */
-import type Font from "indication/font";
 import { Glyph } from "indication/font";
+import { LARGE_FONT, SMALL_FONT } from "indication/fonts";
 import { label, lengthOf } from "indication/label";
 import type Picture from "indication/picture";
 import TextArea from "indication/text-area";
@@ -71,9 +71,9 @@ class SmallColumn {
 	readonly #value: TextArea;
 	readonly #unit: TextArea;
 
-	constructor(picture: Picture, font: Font, x: number) {
+	constructor(picture: Picture, x: number) {
 		const area = (dx: number, columns: number): TextArea =>
-			new TextArea(picture, font, { x: x + dx, y: TOP + 2, columns, rows: 4, pitch: PITCH });
+			new TextArea(picture, SMALL_FONT, { x: x + dx, y: TOP + 2, columns, rows: 4, pitch: PITCH });
 		this.#arrow = area(SMALL.arrow, 1);
 		this.#code = area(SMALL.code, 5);
 		this.#value = area(SMALL.value, DIGITS);
@@ -137,12 +137,11 @@ export default class EnergyPart {
 	#small = false;
 	#obis = false;
 
-	/** @param small font of 6 × 12 pixels @param large font of 8 × 16 */
-	constructor(picture: Picture, small: Font, large: Font, model: RegisterModel) {
+	constructor(picture: Picture, model: RegisterModel) {
 		this.#model = model;
-		this.#large = new TextArea(picture, large, { x: 0, y: TOP, columns: 30, rows: 4 });
-		this.#forward = new SmallColumn(picture, small, 0);
-		this.#reverse = new SmallColumn(picture, small, SMALL.next);
+		this.#large = new TextArea(picture, LARGE_FONT, { x: 0, y: TOP, columns: 30, rows: 4 });
+		this.#forward = new SmallColumn(picture, 0);
+		this.#reverse = new SmallColumn(picture, SMALL.next);
 	}
 
 	/** @param full whether what seldom changes is to be written too */

@@ -1,10 +1,10 @@
-/** A fixed-width bitmap font, as the drawing layer uses it. */
+/** Fixed-width bitmap fonts, decoded into the form that the picture draws them in. */
 import type { FontSource } from "indication/font-source";
 
 /** First character of a font: space. */
 export const FIRST_CODE = 0x20;
 
-/** Codes of the symbols behind ASCII's characters; those after REVERSE are only in the small font. */
+/** Codes of the symbols after ASCII's characters; those after REVERSE are in the small font only. */
 export const Glyph = Object.freeze({
 	FORWARD: 0x7f,
 	REVERSE: 0x80,
@@ -13,69 +13,68 @@ export const Glyph = Object.freeze({
 	BUS: 0x83,
 } as const);
 
+/** All glyphs of a font as the picture's pages of 8 rows hold them when their top is at a given row of a page. */
+export interface Plane {
+	/** Pixels of a glyph. */
+	readonly width: number;
+	/** Pages that a glyph covers. */
+	readonly pages: number;
+	/** For each page, the bits that belong to a glyph, for two columns at once. */
+	readonly masks: Uint16Array;
+	/** The glyphs one after the other: their pages from the top, two columns of a page in each number. */
+	readonly words: Uint16Array;
+}
+
+export interface Font {
+	/** Pixels of a glyph; the width is even. */
+	readonly width: number;
+	readonly height: number;
+	/** By the row of a page, 0..7, at which a glyph's top is; undefined where the font was not asked for. */
+	readonly planes: readonly (Plane | undefined)[];
+}
+
+/** Value of a lower-case hexadecimal digit. */
 function digit(code: number): number {
 	return code <= 0x39 ? code - 0x30 : code - 0x61 + 10;
 }
 
-/** A font's glyphs as they stand in the pages of a picture when their top is so many pixels below a page's. */
-export interface Plane {
-	/** Pages that a glyph lies in. */
-	readonly pages: number;
-	/** Of each page, what belongs to a glyph, for two columns at once. */
-	readonly masks: Uint16Array;
-	/** All glyphs, one after the other: their pages from the top, of each page two columns a number. */
-	readonly words: Uint16Array;
+/** The columns of all glyphs, one after the other. */
+function columnsOf({ width, height, glyphs }: FontSource): Uint16Array {
+	const texts = glyphs();
+	const digits = height >> 2;
+	const columns = new Uint16Array(texts.length * width);
+	for (let i = 0; i < columns.length; i++) {
+		const text = texts[Math.floor(i / width)];
+		const start = (i % width) * digits;
+		for (let k = start; k < start + digits; k++)
+			columns[i] = columns[i] * 16 + digit(text.charCodeAt(k));
+	}
+	return columns;
 }
 
-export default class Font {
-	/** Pixels of a glyph; the width is even. */
-	readonly width: number;
-	readonly height: number;
-	/** Columns of all glyphs, one after the other. */
-	readonly #columns: Uint16Array;
-	/** By the pixels below a page's top, as they were asked for. */
-	readonly #planes: (Plane | undefined)[] = new Array(8).fill(undefined);
-
-	constructor({ width, height, glyphs }: FontSource) {
-		const rows = glyphs();
-		const digits = height >> 2;
-		this.width = width;
-		this.height = height;
-		this.#columns = new Uint16Array(rows.length * width);
-		for (let glyph = 0; glyph < rows.length; glyph++) {
-			const text = rows[glyph];
-			for (let x = 0; x < width; x++) {
-				let column = 0;
-				for (let i = 0; i < digits; i++)
-					column = column * 16 + digit(text.charCodeAt(x * digits + i));
-				this.#columns[glyph * width + x] = column;
-			}
-		}
+function planeOf(columns: Uint16Array, width: number, height: number, top: number): Plane {
+	const pages = (top + height + 7) >> 3;
+	const words = new Uint16Array((columns.length * pages) >> 1);
+	const bytes = new Uint8Array(words.buffer);
+	const masks = new Uint16Array(pages);
+	const area = ((1 << height) - 1) << top;
+	for (let page = 0; page < pages; page++) masks[page] = ((area >> (8 * page)) & 0xff) * 0x0101;
+	for (let i = 0; i < columns.length; i++) {
+		const glyph = Math.floor(i / width);
+		for (let page = 0; page < pages; page++)
+			bytes[(glyph * pages + page) * width + (i % width)] = (columns[i] << top) >> (8 * page);
 	}
+	return Object.freeze({ width, pages, masks, words });
+}
 
-	/** Glyphs `shift` pixels below a page's top, 0..7; kept, since a display has few such places. */
-	plane(shift: number): Plane {
-		const kept = this.#planes[shift];
-		if (kept) return kept;
-		const plane = this.#make(shift);
-		this.#planes[shift] = plane;
-		return plane;
-	}
-
-	#make(shift: number): Plane {
-		const { width, height } = this;
-		const columns = this.#columns;
-		const pages = (shift + height + 7) >> 3;
-		const words = new Uint16Array((columns.length * pages) >> 1);
-		const bytes = new Uint8Array(words.buffer);
-		const masks = new Uint16Array(pages);
-		const area = ((1 << height) - 1) << shift;
-		for (let page = 0; page < pages; page++) masks[page] = ((area >> (8 * page)) & 0xff) * 0x0101;
-		for (let i = 0; i < columns.length; i++) {
-			const glyph = Math.floor(i / width);
-			for (let page = 0; page < pages; page++)
-				bytes[(glyph * pages + page) * width + (i % width)] = (columns[i] << shift) >> (8 * page);
-		}
-		return { pages, masks, words };
-	}
+/**
+ * Decodes a font; to be called when modules are loaded, since it takes long on a microcontroller.
+ * @param tops rows of a page, 0..7, at which glyphs are drawn
+ */
+export function fontOf(source: FontSource, tops: readonly number[]): Font {
+	const { width, height } = source;
+	const columns = columnsOf(source);
+	const planes: (Plane | undefined)[] = new Array(8).fill(undefined);
+	for (const top of tops) planes[top] = planeOf(columns, width, height, top);
+	return Object.freeze({ width, height, planes: Object.freeze(planes) });
 }

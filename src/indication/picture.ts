@@ -5,8 +5,7 @@
  * column, the least significant bit on top. What is drawn stays here until `flush` sends the columns that changed.
  */
 import { LCD_HEIGHT, LCD_WIDTH, type Lcd } from "board";
-import type Font from "indication/font";
-import { FIRST_CODE } from "indication/font";
+import { FIRST_CODE, type Plane } from "indication/font";
 
 const PAGES = LCD_HEIGHT / 8;
 
@@ -42,14 +41,19 @@ export default class Picture {
 		this.#to.fill(LCD_WIDTH);
 	}
 
-	/** Draws a character whose top left pixel is at (`x`, `y`), `x` even, its background included; it must lie inside. */
-	glyph(font: Font, code: number, x: number, y: number): void {
-		const { pages, masks, words: glyphs } = font.plane(y & 7);
+	/**
+	 * Draws a character and its background; it must lie inside the picture.
+	 * @param plane of its font, made for the row of a page that `y` is
+	 * @param x column of its top left pixel, even
+	 * @param y row of its top left pixel
+	 */
+	glyph(plane: Plane, code: number, x: number, y: number): void {
+		const { width, pages, masks, words: glyphs } = plane;
 		const words = this.#words;
 		const changedFrom = this.#from;
 		const changedTo = this.#to;
-		const right = x + font.width;
-		const length = font.width >> 1;
+		const right = x + width;
+		const length = width >> 1;
 		const top = y >> 3;
 		let from = (code - FIRST_CODE) * pages * length;
 		for (let i = 0; i < pages; i++) {

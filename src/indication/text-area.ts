@@ -2,8 +2,7 @@
  * A rectangle of character cells on the picture. It remembers what stands in each cell; `paint` draws only those whose
  * character has changed, so that a screen may write all of its text again every second.
  */
-import type Font from "indication/font";
-import { FIRST_CODE } from "indication/font";
+import { FIRST_CODE, type Font, type Plane } from "indication/font";
 import { type Label, lengthOf, pool, startOf } from "indication/label";
 import type Picture from "indication/picture";
 
@@ -26,7 +25,9 @@ export default class TextArea {
 	readonly columns: number;
 	readonly rows: number;
 	readonly #picture: Picture;
-	readonly #font: Font;
+	readonly #glyphWidth: number;
+	/** The font as it is drawn in each row. */
+	readonly #planes: readonly Plane[];
 	readonly #x: number;
 	readonly #y: number;
 	readonly #pitch: number;
@@ -45,7 +46,8 @@ export default class TextArea {
 		this.columns = columns;
 		this.rows = rows;
 		this.#picture = picture;
-		this.#font = font;
+		this.#glyphWidth = font.width;
+		this.#planes = planesOf(font, y, pitch, rows);
 		this.#x = x;
 		this.#y = y;
 		this.#pitch = pitch;
@@ -122,7 +124,8 @@ export default class TextArea {
 		const due = this.#due;
 		const codes = this.#codes;
 		const picture = this.#picture;
-		const font = this.#font;
+		const planes = this.#planes;
+		const width = this.#glyphWidth;
 		const columns = this.columns;
 		let at = this.#firstDue;
 		for (let left = most; at < due.length && left > 0; at++) {
@@ -130,13 +133,9 @@ export default class TextArea {
 			due[at] = 0;
 			left--;
 			const column = at % columns;
+			const row = (at - column) / columns;
 			const code = codes[at] < FIRST_CODE ? SPACE : codes[at];
-			picture.glyph(
-				font,
-				code,
-				this.#x + column * font.width,
-				this.#y + ((at - column) / columns) * this.#pitch,
-			);
+			picture.glyph(planes[row], code, this.#x + column * width, this.#y + row * this.#pitch);
 		}
 		this.#firstDue = at;
 		return at === due.length;
@@ -205,4 +204,15 @@ export default class TextArea {
 		for (let i = 0; i < width; i++) this.#set(column + i, row, MINUS);
 		return column + width;
 	}
+}
+
+/** The planes that a font needs for each of an area's rows. */
+function planesOf(font: Font, y: number, pitch: number, rows: number): Plane[] {
+	const planes: Plane[] = [];
+	for (let row = 0; row < rows; row++) {
+		const plane = font.planes[(y + row * pitch) & 7];
+		if (plane === undefined) throw new RangeError(`no glyphs for row ${y + row * pitch}`);
+		planes.push(plane);
+	}
+	return planes;
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import Font from "indication/font";
+import { fontOf } from "indication/font";
 import smallFont from "indication/font-6x12";
 import Picture from "indication/picture";
 import TextArea from "indication/text-area";
@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { read } from "../../bench/display/reading.ts";
 import { TestPanel } from "../../testkit/board.ts";
 
-const font = new Font(smallFont);
+const font = fontOf(smallFont, [5, 1]);
 
 let panel: TestPanel;
 let picture: Picture;
