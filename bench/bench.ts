@@ -2,12 +2,12 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Exchange } from "./bus/exchange.ts";
-import { Line } from "./bus/line.ts";
+import { SerialLine } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
 import { openPty } from "./bus/pty.ts";
 import { RTU } from "./bus/rtu.ts";
 import { listenModbusTcp, listenRaw } from "./bus/servers.ts";
+import type { Exchange } from "./bus/turn.ts";
 import { Factory } from "./calibration/factory.ts";
 import type { BenchOptions, WaveformOptions } from "./command-line.ts";
 import { ComtradeError } from "./comtrade/error.ts";
@@ -88,12 +88,12 @@ export class Bench {
 		const { host, http, modbusRtu, modbusTcp, mbus, speed, engine, calibrated } = this.#options;
 		const meters = this.#places.map(({ meter }) => meter);
 		const primaries = this.#places.map(({ primary }) => primary);
-		const rs485 = new Line(
+		const rs485 = new SerialLine(
 			RTU,
 			meters.map((meter) => meter.rs485),
-			(exchange) => this.#overhear(exchange),
 		);
-		const mbusLine = new Line(
+		rs485.observe((exchange) => this.#overhear(exchange));
+		const mbusLine = new SerialLine(
 			MBUS,
 			meters.map((meter) => meter.mbus),
 		);
@@ -139,7 +139,7 @@ export class Bench {
 	}
 
 	/** The path of the terminal, or why there is none: the bench is of use without. */
-	async #pty(line: Line, name: string): Promise<string> {
+	async #pty(line: SerialLine, name: string): Promise<string> {
 		const path = join(mkdtempSync(join(tmpdir(), "ambit-")), name);
 		const lost = (reason: string): void => this.#voice.note(`${path}: not made again: ${reason}`);
 		try {
@@ -171,10 +171,11 @@ export class Bench {
 		await Promise.all(Array.from({ length: CALIBRATIONS }, work));
 	}
 
-	/** Learns what a master has set in a meter and the truth depends on. */
-	#overhear({ meter, request, answer }: Exchange): void {
+	/** Learns of a setting in a meter that the truth depends on. */
+	#overhear({ answeredBy, request, answer }: Exchange): void {
+		if (answeredBy === undefined) return;
 		const ratio = ratioSetBy(request, answer);
-		const place = this.#places[meter];
+		const place = this.#places[answeredBy];
 		if (ratio !== undefined) place?.primary.setRatio(ratio, secondaryEnergies(place.meter.source));
 	}
 

@@ -1,4 +1,4 @@
-import type { LineMeter } from "../bench/bus/line-meter.ts";
+import type { LineMeter, TransmitListener } from "../bench/bus/line-meter.ts";
 import type { SerialSettings } from "../bench/bus/serial-settings.ts";
 
 interface Wait {
@@ -12,12 +12,16 @@ export class FakeLineMeter implements LineMeter {
 	frames = 0;
 	hurried = false;
 	settings: SerialSettings | undefined = { baudRate: 9600, parity: "even" };
-	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
 	/** What was received, and when. */
 	readonly received: { frames: number; text: string }[] = [];
 	/** Which of them followed those before without a gap. */
 	readonly continued: boolean[] = [];
+	readonly #listeners: TransmitListener[] = [];
 	#waits: Wait[] = [];
+
+	listen(listener: TransmitListener): void {
+		this.#listeners.push(listener);
+	}
 
 	receive(bytes: Uint8Array, continued: boolean): void {
 		const text = Buffer.from(bytes).toString("latin1");
@@ -35,7 +39,7 @@ export class FakeLineMeter implements LineMeter {
 
 	/** Sends characters, now unless it is to be some frames later. */
 	transmit(bytes: Uint8Array, later = 0): void {
-		this.onTransmit?.(this.frames + later, bytes);
+		for (const listener of this.#listeners) listener(this.frames + later, bytes);
 	}
 
 	/** Lets frames pass, one by one. */

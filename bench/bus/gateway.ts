@@ -1,7 +1,8 @@
 /** One connection of the Modbus TCP gateway: requests go to the RS-485 line one by one, answers come back in order. */
 import { isWhole, rtuFrame } from "./crc16.ts";
-import type { Line, Master } from "./line.ts";
+import type { SerialLine } from "./line.ts";
 import { type MbapFrame, MbapReader, mbapBytes } from "./mbap.ts";
+import type { LineClient } from "./turn.ts";
 
 /** Exception code "gateway target device failed to respond" (MODBUS Application Protocol V1.1b3, 7). */
 const NO_RESPONSE = 0x0b;
@@ -15,14 +16,14 @@ export interface Client {
 }
 
 /** See the file's head. */
-export class GatewayConnection implements Master {
-	readonly #line: Line;
+export class GatewayConnection implements LineClient {
+	readonly #line: SerialLine;
 	readonly #client: Client;
 	readonly #reader = new MbapReader();
 	readonly #requests: MbapFrame[] = [];
 	#answer: Uint8Array = new Uint8Array();
 
-	constructor(line: Line, client: Client) {
+	constructor(line: SerialLine, client: Client) {
 		this.#line = line;
 		this.#client = client;
 	}

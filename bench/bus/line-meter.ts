@@ -1,22 +1,32 @@
-/** What a line needs of a meter. */
+/** A meter's port as the line sees it. */
 import type { SerialSettings } from "./serial-settings.ts";
 
-/** See the file's head. */
+/** Hears characters that a meter sends; the first of them starts at `frame` of the meter's time. */
+export type TransmitListener = (frame: number, bytes: Uint8Array) => void;
+
 export interface LineMeter {
+	/** True if the supply is on. */
 	readonly powered: boolean;
-	/** Whether it runs as fast as it can now, so that its time has nothing to do with the clock's. */
+	/** True if the meter runs as fast as it can, so that its time is not the clock's. */
 	readonly hurried: boolean;
-	/** Frames given so far. */
+	/** Meter time: frames given so far. */
 	readonly frames: number;
-	/** Its port's; undefined: it has not opened it. */
+	/** As the firmware opened the port last; undefined: never yet. */
 	readonly settings: SerialSettings | undefined;
-	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
-	/** @param continued whether the bytes follow those before without a gap */
+	/** Adds a listener to what the meter sends. */
+	listen(listener: TransmitListener): void;
+	/**
+	 * Gives received characters, now; they are lost while the supply is off.
+	 * @param continued true if they follow those before without a gap: a stream's chunks come with
+	 *   delays that mean nothing, so the meter's time holds still for them, up to the silence that
+	 *   ends a frame
+	 */
 	receive(bytes: Uint8Array, continued: boolean): void;
 	/**
-	 * Calls back after `frames` more frames, or when the supply goes off; returns the withdrawal.
-	 * @param precise whether the firmware's own timers matter to a fraction of a millisecond until then; they do
-	 *   unless told otherwise
+	 * Calls back after `frames` more frames with true, or with false when the supply goes off first.
+	 * Returns a function that cancels it.
+	 * @param precise true (the default) if the firmware's own timers matter to a fraction of a
+	 *   millisecond until then
 	 */
 	after(frames: number, callback: (reached: boolean) => void, precise?: boolean): () => void;
 }

@@ -1,298 +1,292 @@
 /**
- * A serial line, RS-485 or M-Bus: any number of masters and meters on two wires, half duplex.
+ * A serial line, RS-485 or M-Bus: any number of clients and meters on two wires, half duplex.
  *
- * Bytes are carried, not judged: the meters do the framing. A real line leaves it to its one master to wait
- * for the answer; here several masters share it, so the line takes turns: whoever has sent owns it until the
- * answer is over or the time for one has passed. What the others send meanwhile waits and is then sent
- * in one piece. Times are meter time, so a bench that is slow or fast gives the same result. A master's bytes
- * end on the wire when they come; what meters send takes its time. If they run as fast as they can it is handed over
- * ahead of that time, but the line is free no sooner.
+ * The line carries bytes and judges none: framing is the meters' business. On a real line the one
+ * client waits for its answer. Here several share the line, so they take turns: a client that has
+ * sent owns the line until its answer has ended or can no longer come. Bytes that others send in the
+ * meantime wait and then go out in one piece.
+ *
+ *     idle ──a client sends──▶ asking ──a meter sends──▶ answering ──last bit──▶ quiet ──▶ next turn
+ *                              │    ▲                        │
+ *            no answer in time │    └─────answer not whole───┘
+ *                              ▼
+ *                          next turn (asking, or idle if nobody waits)
+ *
+ * All times are meter time, so a slow bench and a fast one give the same result. A client's bytes end
+ * on the wire when they arrive; those of meters take their time. Meters that run as fast as they can
+ * have their bytes handed over ahead of that time, but the line becomes free no sooner.
  */
 import { FRAME_RATE_HZ } from "../source.ts";
 import { Burst } from "./burst.ts";
-import type { Exchange } from "./exchange.ts";
 import type { LineMeter } from "./line-meter.ts";
-import { countDown, framesOf } from "./meter-time.ts";
+import { afterAll, countDown, framesOf } from "./meter-time.ts";
 import type { Protocol } from "./protocol.ts";
 import { agree, bitsOf, type SerialSettings } from "./serial-settings.ts";
+import type { Answering, Exchange, Idle, LineClient, Quiet, State, Turn } from "./turn.ts";
 
-/** What the line needs of a master. */
-export interface Master {
-	/** Characters of the answer. */
-	answer(bytes: Uint8Array): void;
-	/** The turn is over, with or without an answer. */
-	over(): void;
-}
-
-/** Most bytes in one turn, more than any frame has; what goes beyond waits for the next turn. */
+/** Most bytes in one turn, more than any frame has; the excess waits for the next turn. */
 const TURN_BYTES = 1024;
 
-/** Frames after which the next characters of an answer are handed over: 5 ms, as a UART's driver would. */
+/** How often the characters of an answer are handed over: every 5 ms, as a UART's driver would. */
 const CHUNK_FRAMES = 20;
 
-interface Turn {
-	master: Master;
-	bytes: Uint8Array;
-}
+const IDLE: Idle = { name: "idle" };
 
-/** See the file's head. */
-export class Line {
-	/** Told of every turn of a master when it is over; the answer is empty where nobody gave one. */
-	onTurn: ((master: Master, request: Uint8Array, answer: Uint8Array) => void) | undefined;
+/** Line and turns as described at the top of this file. */
+export class SerialLine {
 	readonly #protocol: Protocol;
 	readonly #meters: readonly LineMeter[];
-	readonly #onExchange: (exchange: Exchange) => void;
-	/** What the masters' side is set to; undefined: it follows the first meter. */
-	#set: SerialSettings | undefined;
-	#owner: Master | undefined;
-	/** Settings under which the owner has asked: one that follows goes on to hear under them until its turn is over. */
-	#asked: SerialSettings | undefined;
-	/** An answer has just ended: nothing may be sent until the line was quiet for long enough. */
-	#quiet = false;
-	/** Frame of each meter at which the line has been quiet for long enough, and whether that is waited for. */
-	#quietUntil: number[] = [];
-	#waitsForQuiet = false;
-	/** The owner has talked for too long: what it sends from now on waits, its answer is still awaited. */
-	#cutOff = false;
-	#request: Uint8Array = new Uint8Array();
-	#answer: Uint8Array = new Uint8Array();
-	/** Frame of each meter from which on its time in this turn counts: the end of the request. */
-	#origins: number[] = [];
-	/** When the answer began. */
-	#delay: number | undefined;
-	/** What meters are sending. */
-	#burst: Burst | undefined;
-	readonly #queue: Turn[] = [];
-	/** Withdrawals of what the line waits for. */
-	#cancelWait: (() => void) | undefined;
-	#cancelTurn: (() => void) | undefined;
+	readonly #observers: ((exchange: Exchange) => void)[] = [];
+	/** Settings of the clients' side; undefined: it follows the first meter. */
+	#fixed: SerialSettings | undefined;
+	#state: State = IDLE;
+	/** Cancels what the present state waits for. */
+	#cancelWait: () => void = () => {};
+	/** Bytes of clients that wait for a turn, in the order of the turns. */
+	readonly #waiting = new Map<LineClient, Uint8Array>();
 
-	/** @param meters at least one; the line takes their `onTransmit` */
-	constructor(
-		protocol: Protocol,
-		meters: readonly LineMeter[],
-		onExchange: (exchange: Exchange) => void = () => {},
-	) {
+	/** @param meters at least one */
+	constructor(protocol: Protocol, meters: readonly LineMeter[]) {
 		this.#protocol = protocol;
 		this.#meters = meters;
-		this.#onExchange = onExchange;
 		meters.forEach((meter, index) => {
-			meter.onTransmit = (frames, bytes) => this.#hear(index, frames, bytes);
+			meter.listen((frame, bytes) => this.#hear(index, frame, bytes));
 		});
 	}
 
-	/** What the masters' side is set to now. */
+	/** Present settings of the clients' side. */
 	get settings(): SerialSettings {
-		return this.#set ?? this.#meters[0]?.settings ?? this.#protocol.initial;
+		return this.#fixed ?? this.#meters[0]?.settings ?? this.#protocol.initial;
 	}
 
-	/** Whether the masters' side follows the first meter. */
+	/** True if the clients' side follows the first meter. */
 	get follows(): boolean {
-		return this.#set === undefined;
+		return this.#fixed === undefined;
 	}
 
-	/** Sets the masters' side; undefined: it follows the first meter. */
+	/** Sets the clients' side; undefined: it follows the first meter. */
 	set(settings: SerialSettings | undefined): void {
-		this.#set = settings;
+		this.#fixed = settings;
 	}
 
-	/** Sends bytes, now or at the master's next turn. */
-	send(master: Master, bytes: Uint8Array): void {
+	/** Calls `observer` at the end of every client's turn. */
+	observe(observer: (exchange: Exchange) => void): void {
+		this.#observers.push(observer);
+	}
+
+	/** Sends bytes, now or at the client's next turn. */
+	send(client: LineClient, bytes: Uint8Array): void {
 		if (bytes.length === 0) return;
-		const queued = this.#queue.find((turn) => turn.master === master);
-		if (queued) queued.bytes = Buffer.concat([queued.bytes, bytes]);
-		else if (this.#owner === undefined && !this.#quiet && !this.#burst)
-			this.#begin({ master, bytes });
-		else if (this.#owner === master && !this.#cutOff && !this.#burst) this.#put(bytes);
+		const state = this.#state;
+		if (this.#waiting.has(client)) this.#enqueue(client, bytes);
+		else if (state.name === "idle") this.#beginTurn(client, bytes);
+		else if (state.name === "asking" && state.turn.client === client && !state.turn.cutOff)
+			this.#put(state.turn, bytes);
 		else {
-			this.#queue.push({ master, bytes });
-			if (this.#quiet && !this.#burst) this.#waitForQuiet();
+			this.#enqueue(client, bytes);
+			if (state.name === "quiet") this.#watchSilence(state);
 		}
 	}
 
-	/** Bytes of a master that wait for their turn. */
-	waiting(master: Master): number {
-		return this.#queue.find((turn) => turn.master === master)?.bytes.length ?? 0;
+	/** Bytes of a client that wait for its turn. */
+	waitingBytes(client: LineClient): number {
+		return this.#waiting.get(client)?.length ?? 0;
 	}
 
-	/** Whether it is a master's turn, or will be. */
-	serves(master: Master): boolean {
-		return this.#owner === master || this.waiting(master) > 0;
+	/** True if a client has the turn or waits for one. */
+	serves(client: LineClient): boolean {
+		const state = this.#state;
+		const turn = state.name === "asking" || state.name === "answering" ? state.turn : undefined;
+		return turn?.client === client || this.#waiting.has(client);
 	}
 
-	/** A master is gone: what it had not sent yet is dropped; an answer that is still to come is told to it. */
-	leave(master: Master): void {
-		const at = this.#queue.findIndex((turn) => turn.master === master);
-		if (at >= 0) this.#queue.splice(at, 1);
+	/** A client has gone: drops its waiting bytes. It still hears the end of a turn that it has. */
+	leave(client: LineClient): void {
+		this.#waiting.delete(client);
 	}
 
-	#begin({ master, bytes }: Turn): void {
-		const { answerTime, longestFrame } = this.#protocol;
-		this.#owner = master;
-		this.#request = new Uint8Array();
-		this.#cutOff = false;
-		this.#answer = new Uint8Array();
-		this.#delay = undefined;
-		// Any frame would have ended by then.
-		const longest =
-			framesOf(answerTime(this.settings)) + this.#characters(longestFrame, this.settings);
-		this.#cancelTurn = this.#after(longest, false, () => {
-			this.#cutOff = true;
-		});
-		this.#put(bytes);
+	#enqueue(client: LineClient, bytes: Uint8Array): void {
+		this.#waiting.set(
+			client,
+			Buffer.concat([this.#waiting.get(client) ?? new Uint8Array(), bytes]),
+		);
 	}
 
-	/** Sends bytes of the owner; the wait for the answer begins anew. */
-	#put(bytes: Uint8Array): void {
-		const owner = this.#owner;
+	#beginTurn(client: LineClient, bytes: Uint8Array): void {
 		const { settings } = this;
-		const now = bytes.subarray(0, TURN_BYTES - this.#request.length);
-		if (owner && now.length < bytes.length) {
-			this.#queue.push({ master: owner, bytes: Uint8Array.from(bytes.subarray(now.length)) });
-		}
+		const { answerSeconds, longestFrame } = this.#protocol;
+		const longestFrames =
+			framesOf(answerSeconds(settings)) +
+			Math.ceil((longestFrame * bitsOf(settings) * FRAME_RATE_HZ) / settings.baudRate);
+		const turn: Turn = {
+			client,
+			request: new Uint8Array(),
+			answer: new Uint8Array(),
+			answeredBy: undefined,
+			delayFrames: undefined,
+			settings,
+			cutOff: false,
+			// Any frame would have ended by then.
+			stopTimer: afterAll(this.#meters, longestFrames, false, () => {
+				turn.cutOff = true;
+			}),
+		};
+		this.#put(turn, bytes);
+	}
+
+	/** Sends bytes of the client that has the turn; the wait for the answer starts again. */
+	#put(turn: Turn, bytes: Uint8Array): void {
+		const roomBytes = TURN_BYTES - turn.request.length;
+		const now = bytes.subarray(0, roomBytes);
+		if (now.length < bytes.length) this.#enqueue(turn.client, bytes.subarray(roomBytes));
 		if (now.length === 0) return;
+		const { settings } = this;
 		for (const meter of this.#meters)
-			if (agree(meter.settings, settings)) meter.receive(now, this.#request.length > 0);
-		this.#request = Buffer.concat([this.#request, now]);
-		this.#asked = settings;
-		this.#origins = this.#meters.map((meter) => meter.frames);
-		this.#wait(framesOf(this.#protocol.answerTime(settings)), () => this.#release());
+			if (agree(meter.settings, settings)) meter.receive(now, turn.request.length > 0);
+		turn.request = Buffer.concat([turn.request, now]);
+		turn.settings = settings;
+		this.#enter({ name: "asking", turn, originFrames: this.#presentFrames() });
+		this.#wait(framesOf(this.#protocol.answerSeconds(settings)), () => this.#nextTurn(turn));
 	}
 
-	#hear(index: number, frames: number, bytes: Uint8Array): void {
+	/** A meter sends characters, of which the first starts at `frame` of its time. */
+	#hear(index: number, frame: number, bytes: Uint8Array): void {
 		const settings = this.#meters[index]?.settings ?? this.#protocol.initial;
-		// What nobody has asked for counts from now.
-		if (!this.#burst && !this.#owner) this.#origins = this.#meters.map((meter) => meter.frames);
-		const start = frames - (this.#origins[index] ?? 0);
-		const joins = this.#burst !== undefined;
-		this.#burst ??= new Burst(settings, start);
-		this.#burst.add(index, settings, start, bytes);
-		if (joins) return;
-		this.#delay ??= start;
-		this.#waitsForQuiet = false;
-		const others = this.#meters.filter((meter, other) => other !== index && meter.powered);
-		if (others.length === 0) this.#carry(this.#burst);
-		else this.#awaitOthers(this.#burst, index);
+		const state = this.#state;
+		const asked = state.name === "asking" || state.name === "answering";
+		const originFrames = asked ? state.originFrames : this.#presentFrames();
+		const start = frame - (originFrames[index] ?? 0);
+		if (state.name === "answering") {
+			state.burst.add(index, settings, start, bytes);
+			return;
+		}
+		const burst = new Burst(settings, start);
+		burst.add(index, settings, start, bytes);
+		const turn = asked ? state.turn : undefined;
+		if (turn) turn.delayFrames ??= start;
+		const answering: Answering = { name: "answering", turn, originFrames, burst };
+		this.#enter(answering);
+		this.#awaitOthers(answering, index);
 	}
 
-	/** Carries a burst when all other meters have lived to its beginning, as they may begin with it. */
-	#awaitOthers(burst: Burst, index: number): void {
+	/** Carries a burst once all other meters have lived to its start: they may start with it. */
+	#awaitOthers(answering: Answering, talker: number): void {
+		const { burst, originFrames } = answering;
 		const waits = this.#meters
-			.map((meter, other) => ({
+			.map((meter, index) => ({
 				meter,
-				frames: burst.start + (this.#origins[other] ?? 0) - meter.frames,
-				other,
+				frames: burst.start + (originFrames[index] ?? 0) - meter.frames,
+				index,
 			}))
-			.filter(({ meter, other }) => other !== index && meter.powered);
-		this.#cancelWait?.();
-		this.#cancelWait = countDown(waits, true, () => this.#carry(burst));
+			.filter(({ meter, index }) => index !== talker && meter.powered);
+		if (waits.length === 0) this.#carry(answering);
+		else this.#cancelWait = countDown(waits, true, () => this.#carry(answering));
 	}
 
-	/** Carries what has begun by now of what the meters send to the master whose turn it is. */
-	#carry(burst: Burst): void {
+	/** Hands over the characters that have started by now to the client that has the turn. */
+	#carry(answering: Answering): void {
+		const { burst, turn } = answering;
 		for (const talker of burst.talkers)
-			if (!this.#meters[talker]?.powered) burst.cut(talker, this.#time(talker));
+			if (!this.#meters[talker]?.powered) burst.cut(talker, this.#livedFrames(answering, talker));
 		const hurried = burst.talkers.some((talker) => this.#meters[talker]?.hurried);
-		const now = hurried ? burst.end : this.#timeOf(burst);
+		const now = hurried ? burst.end : this.#talkersFrames(answering);
 		const bytes = burst.take(now);
-		if (this.#owner && bytes.length > 0 && agree(burst.settings, this.#set ?? this.#asked)) {
-			this.#answer = Buffer.concat([this.#answer, bytes]);
-			this.#owner.answer(bytes);
+		if (turn && bytes.length > 0 && agree(burst.settings, this.#fixed ?? turn.settings)) {
+			turn.answer = Buffer.concat([turn.answer, bytes]);
+			turn.client.answer(bytes);
 		}
 		// A meter that waits for its flash sends at a time that the bench has not given it yet.
-		const early = Math.ceil(burst.start - now);
-		const left = Math.ceil(burst.lastCharacter - now);
-		if (early > 0) this.#wait(early, () => this.#carry(burst));
-		else if (left > 0) this.#wait(Math.min(CHUNK_FRAMES, left), () => this.#carry(burst), false);
-		else this.#ended(burst);
+		const earlyFrames = Math.ceil(burst.start - now);
+		const leftFrames = Math.ceil(burst.lastCharacter - now);
+		if (earlyFrames > 0) this.#wait(earlyFrames, () => this.#carry(answering));
+		else if (leftFrames > 0)
+			this.#wait(Math.min(CHUNK_FRAMES, leftFrames), () => this.#carry(answering), false);
+		else this.#endBurst(answering);
 	}
 
-	/** Frames that a meter has lived through since the end of the request. */
-	#time(meter: number): number {
-		return (this.#meters[meter]?.frames ?? 0) - (this.#origins[meter] ?? 0);
+	/** Frames of a meter's time since the origin of a burst. */
+	#livedFrames({ originFrames }: Answering, index: number): number {
+		return (this.#meters[index]?.frames ?? 0) - (originFrames[index] ?? 0);
 	}
 
-	/** The same of those that send. */
-	#timeOf(burst: Burst): number {
-		return Math.max(...burst.talkers.map((talker) => this.#time(talker)));
+	/** The same of the meters that send. */
+	#talkersFrames(answering: Answering): number {
+		return Math.max(...answering.burst.talkers.map((each) => this.#livedFrames(answering, each)));
 	}
 
-	#ended(burst: Burst): void {
-		this.#burst = undefined;
+	/** The last character has been handed over: the turn ends, unless more may follow. */
+	#endBurst(answering: Answering): void {
+		const { burst, turn, originFrames } = answering;
 		const { talkers, settings } = burst;
 		if (this.#protocol.metersHearEachOther)
 			this.#meters.forEach((meter, index) => {
 				if (!talkers.includes(index) && agree(meter.settings, settings))
 					meter.receive(burst.bytes, false);
 			});
-		// What is left of the last character, or of everything where it was handed over ahead of its time.
-		const left = Math.max(0, Math.ceil(burst.end - this.#timeOf(burst)));
-		const silence = left + framesOf(this.#protocol.silence(settings));
-		if (this.#owner && !this.#protocol.isWhole(this.#answer)) {
-			this.#wait(silence, () => this.#hush(silence));
+		// The rest of the last character, or of the burst where it was handed over ahead of its time.
+		const leftFrames = Math.max(0, Math.ceil(burst.end - this.#talkersFrames(answering)));
+		const silenceFrames = leftFrames + framesOf(this.#protocol.silenceSeconds(settings));
+		if (turn && !this.#protocol.isWhole(turn.answer)) {
+			this.#enter({ name: "asking", turn, originFrames });
+			this.#wait(silenceFrames, () => this.#fallSilent(turn, silenceFrames));
 			return;
 		}
-		const [meter, ...others] = talkers;
-		if (this.#owner && meter !== undefined && others.length === 0)
-			this.#onExchange({
-				meter,
-				request: this.#request,
-				answer: this.#answer,
-				delay: this.#delay ?? burst.start,
-			});
-		this.#hush(silence);
+		if (turn && talkers.length === 1) turn.answeredBy = talkers[0];
+		this.#fallSilent(turn, silenceFrames);
 	}
 
-	/** Ends the turn; the line stays quiet for so many frames, so that the next frame is told from this one. */
-	#hush(frames: number): void {
-		const owner = this.#owner;
-		if (owner) this.onTurn?.(owner, this.#request, this.#answer);
-		this.#cancelTurn?.();
-		this.#cancelWait?.();
-		this.#owner = undefined;
-		this.#quiet = true;
-		this.#quietUntil = this.#meters.map((meter) => meter.frames + frames);
-		owner?.over();
-		if (this.#queue.length > 0) this.#waitForQuiet();
+	/** Ends the turn; the next one starts after `silenceFrames`, if somebody wants it. */
+	#fallSilent(turn: Turn | undefined, silenceFrames: number): void {
+		this.#conclude(turn);
+		const untilFrames = this.#presentFrames().map((frame) => frame + silenceFrames);
+		const quiet: Quiet = { name: "quiet", untilFrames, watched: false };
+		this.#enter(quiet);
+		turn?.client.over();
+		if (this.#waiting.size > 0) this.#watchSilence(quiet);
 	}
 
-	/** Begins the next turn as soon as it may; the meters' time only has to be watched if somebody wants one. */
-	#waitForQuiet(): void {
-		if (this.#waitsForQuiet) return;
-		const left = this.#meters.map((meter, index) => (this.#quietUntil[index] ?? 0) - meter.frames);
-		this.#waitsForQuiet = true;
-		this.#wait(Math.max(1, ...left), () => this.#release());
+	#watchSilence(quiet: Quiet): void {
+		if (quiet.watched) return;
+		quiet.watched = true;
+		const leftFrames = this.#meters.map(
+			(meter, index) => (quiet.untilFrames[index] ?? 0) - meter.frames,
+		);
+		this.#wait(Math.max(1, ...leftFrames), () => this.#nextTurn(undefined));
 	}
 
-	/** Ends the turn, if it has not ended, and begins the next. */
-	#release(): void {
-		const owner = this.#owner;
-		if (owner) this.onTurn?.(owner, this.#request, this.#answer);
-		this.#cancelTurn?.();
-		this.#cancelWait?.();
-		this.#owner = undefined;
-		this.#quiet = false;
-		this.#waitsForQuiet = false;
-		const next = this.#queue.shift();
-		if (next) this.#begin(next);
-		owner?.over();
+	/** Ends the turn that nobody has answered, if there is one, and starts the next. */
+	#nextTurn(turn: Turn | undefined): void {
+		this.#conclude(turn);
+		this.#enter(IDLE);
+		const [next] = this.#waiting;
+		if (next) {
+			this.#waiting.delete(next[0]);
+			this.#beginTurn(...next);
+		}
+		// Only now, so that a client that asks again does not go before those that wait.
+		turn?.client.over();
 	}
 
-	#wait(frames: number, callback: () => void, precise = true): void {
-		this.#cancelWait?.();
-		this.#cancelWait = this.#after(frames, precise, callback);
+	#conclude(turn: Turn | undefined): void {
+		if (!turn) return;
+		turn.stopTimer();
+		for (const observer of this.#observers) observer(turn);
+	}
+
+	/** Enters a state; the wait of the one before is cancelled. */
+	#enter(state: State): void {
+		this.#cancelWait();
+		this.#cancelWait = () => {};
+		this.#state = state;
 	}
 
 	/** Calls back when every meter that is on has lived through `frames` more frames. */
-	#after(frames: number, precise: boolean, callback: () => void): () => void {
-		const waits = this.#meters.filter(({ powered }) => powered).map((meter) => ({ meter, frames }));
-		if (waits.length > 0) return countDown(waits, precise, callback);
-		const timer = setTimeout(callback, (1000 * frames) / FRAME_RATE_HZ);
-		return () => clearTimeout(timer);
+	#wait(frames: number, callback: () => void, precise = true): void {
+		this.#cancelWait();
+		this.#cancelWait = afterAll(this.#meters, frames, precise, callback);
 	}
 
-	/** Frames that so many characters take. */
-	#characters(count: number, settings: SerialSettings): number {
-		return Math.ceil((count * bitsOf(settings) * FRAME_RATE_HZ) / settings.baudRate);
+	#presentFrames(): number[] {
+		return this.#meters.map(({ frames }) => frames);
 	}
 }

@@ -39,7 +39,7 @@ export const MBUS: Protocol = {
 	longestFrame: 261,
 	// A slave hears the master's voltage; what slaves draw is heard by the master alone.
 	metersHearEachOther: false,
-	answerTime: ({ baudRate }) => ANSWER_BITS / baudRate + ANSWER_TIME,
-	silence: ({ baudRate }) => SILENCE_BITS / baudRate,
+	answerSeconds: ({ baudRate }) => ANSWER_BITS / baudRate + ANSWER_TIME,
+	silenceSeconds: ({ baudRate }) => SILENCE_BITS / baudRate,
 	isWhole,
 };

@@ -2,19 +2,22 @@
 import { FRAME_RATE_HZ } from "../source.ts";
 import type { LineMeter } from "./line-meter.ts";
 
-/** Frames of so many seconds, and one to round up. */
+/** Frames in that many seconds, rounded up, and one more. */
 export function framesOf(seconds: number): number {
 	return Math.ceil(seconds * FRAME_RATE_HZ) + 1;
 }
 
-/** Calls back when each meter has lived through its `frames` more frames or is off; returns the withdrawal. */
+/**
+ * Calls back when each meter has lived through its `frames` more frames or is off.
+ * Returns a function that cancels it.
+ */
 export function countDown(
 	waits: readonly { meter: LineMeter; frames: number }[],
 	precise: boolean,
 	callback: () => void,
 ): () => void {
 	let left = waits.length;
-	const withdrawals = waits.map(({ meter, frames }) =>
+	const cancellations = waits.map(({ meter, frames }) =>
 		meter.after(
 			frames,
 			() => {
@@ -25,6 +28,22 @@ export function countDown(
 		),
 	);
 	return () => {
-		for (const withdraw of withdrawals) withdraw();
+		for (const cancel of cancellations) cancel();
 	};
+}
+
+/**
+ * Calls back when every meter that is on has lived through `frames` more frames; while all are off,
+ * the machine's clock counts. Returns a function that cancels it.
+ */
+export function afterAll(
+	meters: readonly LineMeter[],
+	frames: number,
+	precise: boolean,
+	callback: () => void,
+): () => void {
+	const waits = meters.filter(({ powered }) => powered).map((meter) => ({ meter, frames }));
+	if (waits.length > 0) return countDown(waits, precise, callback);
+	const timer = setTimeout(callback, (1000 * frames) / FRAME_RATE_HZ);
+	return () => clearTimeout(timer);
 }

@@ -4,7 +4,8 @@ import { closeSync, constants, existsSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reasonOf } from "../fault.ts";
-import type { Line, Master } from "./line.ts";
+import type { SerialLine } from "./line.ts";
+import type { LineClient } from "./turn.ts";
 
 /** Longest wait for socat to make the terminal, ms. */
 const START_LIMIT = 2000;
@@ -31,7 +32,7 @@ interface Terminal {
  * @throws Error that says what is wrong: socat is not installed, or failed
  */
 export async function openPty(
-	line: Line,
+	line: SerialLine,
 	path: string,
 	onLost: (reason: string) => void,
 ): Promise<Pty> {
@@ -57,7 +58,7 @@ export async function openPty(
 	};
 }
 
-async function makeTerminal(line: Line, path: string): Promise<Terminal> {
+async function makeTerminal(line: SerialLine, path: string): Promise<Terminal> {
 	// A socat that was killed leaves its link behind.
 	rmSync(path, { force: true });
 	const child = spawn("socat", [`PTY,raw,echo=0,link=${path}`, "STDIO"], {
@@ -92,16 +93,16 @@ async function makeTerminal(line: Line, path: string): Promise<Terminal> {
 	};
 }
 
-function connect(line: Line, { stdin, stdout }: ChildProcess): void {
+function connect(line: SerialLine, { stdin, stdout }: ChildProcess): void {
 	if (!stdin || !stdout) return;
-	const master: Master = {
+	const client: LineClient = {
 		answer: (bytes) => void stdin.write(bytes),
 		over: () => stdout.resume(),
 	};
 	stdin.on("error", () => {});
 	stdout.on("data", (chunk: Buffer) => {
-		line.send(master, chunk);
-		if (line.waiting(master) > 4096) stdout.pause();
+		line.send(client, chunk);
+		if (line.waitingBytes(client) > 4096) stdout.pause();
 	});
-	stdout.on("close", () => line.leave(master));
+	stdout.on("close", () => line.leave(client));
 }

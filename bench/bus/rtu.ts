@@ -25,7 +25,7 @@ export const RTU: Protocol = {
 	initial: { baudRate: 9600, parity: "even" },
 	longestFrame: 256,
 	metersHearEachOther: true,
-	answerTime: (settings) => t35(settings) + ANSWER_TIME,
-	silence: t35,
+	answerSeconds: (settings) => t35(settings) + ANSWER_TIME,
+	silenceSeconds: t35,
 	isWhole,
 };

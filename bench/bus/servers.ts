@@ -2,8 +2,9 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Fault, reasonOf } from "../fault.ts";
 import { GatewayConnection } from "./gateway.ts";
-import type { Line, Master } from "./line.ts";
+import type { SerialLine } from "./line.ts";
 import { MalformedMbap } from "./mbap.ts";
+import type { LineClient } from "./turn.ts";
 
 /** Bytes, or pipelined requests, of one master that wait before the bench stops reading from it. */
 const HIGH_WATER = { bytes: 4096, requests: 64 } as const;
@@ -18,31 +19,31 @@ export interface Listening {
 /** Serves a line as it is: bytes both ways as they come. @param option of the command line that asked for it */
 export function listenRaw(
 	option: string,
-	line: Line,
+	line: SerialLine,
 	host: string,
 	port: number,
 ): Promise<Listening> {
 	return listen(option, host, port, (socket) => {
-		const flow = (): void => regulate(socket, line.waiting(master) <= HIGH_WATER.bytes);
-		const master: Master = {
+		const flow = (): void => regulate(socket, line.waitingBytes(client) <= HIGH_WATER.bytes);
+		const client: LineClient = {
 			answer: (bytes) => void socket.write(bytes),
 			over() {
 				flow();
-				endWhen(socket, !line.serves(master));
+				endWhen(socket, !line.serves(client));
 			},
 		};
 		socket.on("data", (chunk: Buffer) => {
-			line.send(master, chunk);
+			line.send(client, chunk);
 			flow();
 		});
 		socket.on("drain", flow);
-		socket.on("end", () => endWhen(socket, !line.serves(master)));
-		socket.on("close", () => line.leave(master));
+		socket.on("end", () => endWhen(socket, !line.serves(client)));
+		socket.on("close", () => line.leave(client));
 	});
 }
 
 /** Serves Modbus TCP; a connection that does not speak it is closed. */
-export function listenModbusTcp(line: Line, host: string, port: number): Promise<Listening> {
+export function listenModbusTcp(line: SerialLine, host: string, port: number): Promise<Listening> {
 	return listen("--modbus-tcp", host, port, (socket) => {
 		const flow = (): void => regulate(socket, connection.pending <= HIGH_WATER.requests);
 		const connection = new GatewayConnection(line, {

@@ -1,12 +1,12 @@
 /** `/api/rs485` and `/api/mbus`: what the masters' side of the lines is set to. */
 import type { FastifyInstance } from "fastify";
-import type { Line } from "../bus/line.ts";
+import type { SerialLine } from "../bus/line.ts";
 import type { SerialSettings } from "../bus/serial-settings.ts";
 
 /** The lines that all meters share. */
 export interface Lines {
-	readonly rs485: Line;
-	readonly mbus: Line;
+	readonly rs485: SerialLine;
+	readonly mbus: SerialLine;
 }
 
 type Body = { follow?: true } & Partial<SerialSettings> & { baud?: number };
@@ -47,6 +47,10 @@ export function lineRoutes(app: FastifyInstance, { rs485, mbus }: Lines): void {
 	}
 }
 
-function stateOf({ settings, follows }: Line): { baud: number; parity: string; follow: boolean } {
+function stateOf({ settings, follows }: SerialLine): {
+	baud: number;
+	parity: string;
+	follow: boolean;
+} {
 	return { baud: settings.baudRate, parity: settings.parity, follow: follows };
 }

@@ -3,13 +3,13 @@
  * reads, and it waits its turn like any other.
  */
 import { isWhole, rtuFrame } from "../bus/crc16.ts";
-import type { Master } from "../bus/line.ts";
+import type { LineClient } from "../bus/turn.ts";
 import type { LiveRegisters } from "./protocol.ts";
 
 /** What it needs of the line. */
 export interface PollLine {
-	send(master: Master, bytes: Uint8Array): void;
-	leave(master: Master): void;
+	send(client: LineClient, bytes: Uint8Array): void;
+	leave(client: LineClient): void;
 }
 
 /**
@@ -31,7 +31,7 @@ const PATIENCE = 3;
 const HEAD_LENGTH = 3;
 
 /** See the file's head. */
-export class Poller implements Master {
+export class Poller implements LineClient {
 	/** Modbus ID of the meter. */
 	unit: number;
 	readonly #line: PollLine;

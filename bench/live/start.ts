@@ -1,6 +1,7 @@
 /** Puts `WS /api/live` of every meter on the API. */
 import type { FastifyInstance } from "fastify";
-import type { Line, Master } from "../bus/line.ts";
+import type { SerialLine } from "../bus/line.ts";
+import type { Exchange } from "../bus/turn.ts";
 import type { Meter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { LiveFeed } from "./feed.ts";
@@ -18,11 +19,11 @@ export interface LiveMeter {
 
 /** The lines that the meters share. */
 export interface LiveLines {
-	readonly rs485: Line;
-	readonly mbus: Line;
+	readonly rs485: SerialLine;
+	readonly mbus: SerialLine;
 }
 
-/** See the file's head. Takes the lines' `onTurn`. Returns what ends it. */
+/** Registers the routes and observes the lines; returns a function that ends it. */
 export function startLive(
 	app: FastifyInstance,
 	meters: readonly LiveMeter[],
@@ -38,10 +39,11 @@ export function startLive(
 		return feed;
 	});
 	const tell =
-		(bus: LiveExchange["bus"]) => (master: Master, request: Uint8Array, answer: Uint8Array) => {
+		(bus: LiveExchange["bus"]) =>
+		({ client, request, answer }: Exchange): void => {
 			const turn = {
 				bus,
-				own: master instanceof Poller,
+				own: client instanceof Poller,
 				request: hex(request),
 				answer: hex(answer),
 			};
@@ -49,8 +51,8 @@ export function startLive(
 				feed.exchange({ ...turn, meterSeconds: meters[index]?.meter.seconds ?? 0 });
 			});
 		};
-	rs485.onTurn = tell("modbus");
-	mbus.onTurn = tell("mbus");
+	rs485.observe(tell("modbus"));
+	mbus.observe(tell("mbus"));
 	return () => {
 		for (const feed of feeds) feed.close();
 	};

@@ -248,7 +248,7 @@ export class Meter {
 				},
 				onDone: (done, next) => this.#dealtWith(this.#base + done, next),
 				onTransmit: (frames, port, bytes) => {
-					this.#port(port)?.onTransmit?.(this.#base + frames, bytes);
+					this.#port(port)?.transmitted(this.#base + frames, bytes);
 				},
 				onOutput: (frames, pin, level) => this.outputs.change(this.#base + frames, pin, level),
 				onLcd: (page, column, bytes) => {

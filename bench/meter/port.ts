@@ -1,5 +1,5 @@
 /** A serial port of a virtual meter, as the line that it is on sees it. */
-import type { LineMeter } from "../bus/line-meter.ts";
+import type { LineMeter, TransmitListener } from "../bus/line-meter.ts";
 import type { SerialSettings } from "../bus/serial-settings.ts";
 
 /** What a port needs of its meter. */
@@ -18,13 +18,21 @@ export class MeterPort implements LineMeter {
 	readonly #number: number;
 	/** As the firmware has last opened the port; undefined: never yet. */
 	settings: SerialSettings | undefined;
-	/** Told of characters that the meter sends, and when, in frames. */
-	onTransmit: ((frames: number, bytes: Uint8Array) => void) | undefined;
+	readonly #listeners: TransmitListener[] = [];
 
 	/** @param number of the port on the byte link */
 	constructor(owner: PortOwner, number: number) {
 		this.#owner = owner;
 		this.#number = number;
+	}
+
+	listen(listener: TransmitListener): void {
+		this.#listeners.push(listener);
+	}
+
+	/** The firmware sends characters, the first of them at `frame`. */
+	transmitted(frame: number, bytes: Uint8Array): void {
+		for (const listener of this.#listeners) listener(frame, bytes);
 	}
 
 	get powered(): boolean {

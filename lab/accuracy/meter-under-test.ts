@@ -57,9 +57,9 @@ export class MeterUnderTest {
 			},
 			onLate: () => {},
 		});
-		this.#meter.rs485.onTransmit = (_frames, bytes) => {
+		this.#meter.rs485.listen((_frame, bytes) => {
 			this.#answer = Buffer.concat([this.#answer, bytes]);
-		};
+		});
 	}
 
 	/** Frames since the start. */

@@ -4,7 +4,7 @@
  */
 import { connect, type Socket } from "node:net";
 import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
-import { Line } from "../../bench/bus/line.ts";
+import { SerialLine } from "../../bench/bus/line.ts";
 import { RTU } from "../../bench/bus/rtu.ts";
 import { listenRaw } from "../../bench/bus/servers.ts";
 import { launchOf } from "../../bench/engines.ts";
@@ -60,9 +60,10 @@ export async function answerTimes(root: string): Promise<AnswerTimes> {
 		receive(bytes, continued);
 		requestEnd = performance.now();
 	};
-	const line = new Line(RTU, [meter.rs485], ({ delay }) =>
-		seen.meterTime.push((1000 * delay) / FRAME_RATE_HZ),
-	);
+	const line = new SerialLine(RTU, [meter.rs485]);
+	line.observe(({ delayFrames }) => {
+		if (delayFrames !== undefined) seen.meterTime.push((1000 * delayFrames) / FRAME_RATE_HZ);
+	});
 	const service = await listenRaw("--modbus-rtu", line, "127.0.0.1", 0);
 	await meter.powerOn();
 	const end = performance.now() + 1000 * WATCHED;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rtuFrame } from "../../../bench/bus/crc16.ts";
 import { GatewayConnection } from "../../../bench/bus/gateway.ts";
-import { Line } from "../../../bench/bus/line.ts";
+import { SerialLine } from "../../../bench/bus/line.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
@@ -12,7 +12,7 @@ function setUp() {
 	const sent: string[] = [];
 	meter.hurried = true;
 	const client = { write: (bytes: Uint8Array) => void sent.push(hex(bytes)), served: () => {} };
-	const connection = new GatewayConnection(new Line(RTU, [meter]), client);
+	const connection = new GatewayConnection(new SerialLine(RTU, [meter]), client);
 	const ask = (request: string): void => connection.push(Buffer.from(request, "hex"));
 	const requests = (): string[] =>
 		meter.received.map((chunk) => hex(Buffer.from(chunk.text, "latin1")));

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { rtuFrame } from "../../../bench/bus/crc16.ts";
-import type { Exchange } from "../../../bench/bus/exchange.ts";
-import { Line, type Master } from "../../../bench/bus/line.ts";
+import { SerialLine } from "../../../bench/bus/line.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
-class FakeMaster implements Master {
+class FakeMaster implements LineClient {
 	heard = "";
 	turns = 0;
 
@@ -33,7 +33,13 @@ function setUp(meters = 1, hurried = true) {
 	const all = Array.from({ length: meters }, () => new FakeLineMeter());
 	for (const each of all) each.hurried = hurried;
 	const [meter = new FakeLineMeter()] = all;
-	return { meter, all, line: new Line(RTU, all), one: new FakeMaster(), two: new FakeMaster() };
+	return {
+		meter,
+		all,
+		line: new SerialLine(RTU, all),
+		one: new FakeMaster(),
+		two: new FakeMaster(),
+	};
 }
 
 describe("an RS-485 line", () => {
@@ -174,18 +180,20 @@ describe("an RS-485 line", () => {
 	it("sends no more than a turn's bytes at once and keeps the rest", () => {
 		const { line, meter, one } = setUp();
 		line.send(one, new Uint8Array(1500));
-		expect([meter.received[0]?.text.length, line.waiting(one)]).toEqual([1024, 476]);
+		expect([meter.received[0]?.text.length, line.waitingBytes(one)]).toEqual([1024, 476]);
 		meter.pass(PATIENCE);
-		expect([meter.received[1]?.text.length, line.waiting(one)]).toEqual([476, 0]);
+		expect([meter.received[1]?.text.length, line.waitingBytes(one)]).toEqual([476, 0]);
 	});
 
 	it("tells of a request and its answer when both are whole", () => {
 		const exchanges: string[] = [];
 		const all = [new FakeLineMeter(), new FakeLineMeter()];
 		for (const meter of all) meter.hurried = true;
-		const tell = ({ meter, request, answer, delay }: Exchange): void =>
-			void exchanges.push(`${meter}: ${text(request)} -> ${text(answer)} after ${delay}`);
-		const line = new Line(RTU, all, tell);
+		const line = new SerialLine(RTU, all);
+		line.observe(({ answeredBy, request, answer, delayFrames }) => {
+			if (answeredBy === undefined) return;
+			exchanges.push(`${answeredBy}: ${text(request)} -> ${text(answer)} after ${delayFrames}`);
+		});
 		const master = new FakeMaster();
 		const pass = (frames: number): void => {
 			for (const meter of all) meter.pass(frames);

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { rtuFrame } from "../../../bench/bus/crc16.ts";
-import { Line, type Master } from "../../../bench/bus/line.ts";
+import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import type { Protocol } from "../../../bench/bus/protocol.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
 import type { SerialSettings } from "../../../bench/bus/serial-settings.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 /** Remembers what it heard, and at which frame of the first meter. */
-class Listener implements Master {
+class Listener implements LineClient {
 	readonly heard: { frames: number; bytes: number[] }[] = [];
 	turns = 0;
 	readonly #meter: FakeLineMeter;
@@ -43,7 +44,7 @@ function setUp(protocol: Protocol = RTU, meters = 1, settings: SerialSettings = 
 	const all = Array.from({ length: meters }, () => new FakeLineMeter());
 	for (const meter of all) meter.settings = settings;
 	const [meter = new FakeLineMeter()] = all;
-	const line = new Line(protocol, all);
+	const line = new SerialLine(protocol, all);
 	const pass = (frames: number): void => {
 		for (let left = frames; left > 0; left--) for (const each of all) each.pass(1);
 	};

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Line } from "../../../bench/bus/line.ts";
+import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
 import { createApi } from "../../../bench/http/server.ts";
@@ -12,7 +12,10 @@ afterEach(async () => {
 
 function setUp() {
 	const { meter } = virtualMeter();
-	const lines = { rs485: new Line(RTU, [meter.rs485]), mbus: new Line(MBUS, [meter.mbus]) };
+	const lines = {
+		rs485: new SerialLine(RTU, [meter.rs485]),
+		mbus: new SerialLine(MBUS, [meter.mbus]),
+	};
 	const app = createApi([meter], { engine: "xs", version: "1.2.3", speed: 1 }, [], lines);
 	closing.push(app);
 	const call = async (method: "GET" | "PUT", url: string, body?: object) => {

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
-import type { Master } from "../../../bench/bus/line.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { Poller } from "../../../bench/live/poller.ts";
 import { withCrc } from "../../../testkit/line.ts";
 
 /** A line whose one master's turns the test ends. */
 function station() {
 	const sent: string[] = [];
-	let master: Master | undefined;
+	let master: LineClient | undefined;
 	const line = {
-		send: (who: Master, bytes: Uint8Array) => {
+		send: (who: LineClient, bytes: Uint8Array) => {
 			master = who;
 			sent.push(Buffer.from(bytes).toString("hex"));
 		},

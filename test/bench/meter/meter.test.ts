@@ -34,7 +34,7 @@ describe("the pace of a meter", () => {
 	it("wakes when the firmware's timer is due while an answer is awaited, and not before", async () => {
 		const { meter, engine, run } = await running();
 		const sent: number[] = [];
-		meter.rs485.onTransmit = (frames) => void sent.push(frames);
+		meter.rs485.listen((frame) => void sent.push(frame));
 		await run(5);
 		meter.rs485.receive(Uint8Array.of(1));
 		meter.after(240, () => {});
@@ -47,10 +47,10 @@ describe("the pace of a meter", () => {
 		const { meter, run } = await running({ speed: 1e-6 });
 		const sent: number[] = [];
 		let withdraw = (): void => {};
-		meter.rs485.onTransmit = (frames) => {
-			sent.push(frames);
+		meter.rs485.listen((frame) => {
+			sent.push(frame);
 			withdraw();
-		};
+		});
 		await run(5);
 		meter.rs485.receive(Uint8Array.of(1));
 		withdraw = meter.after(240, () => {});
@@ -61,7 +61,7 @@ describe("the pace of a meter", () => {
 	it("holds its time for the chunks of a request, and makes up for it afterwards", async () => {
 		const { meter, engine, run } = await running();
 		const sent: number[] = [];
-		meter.rs485.onTransmit = (frames) => void sent.push(frames);
+		meter.rs485.listen((frame) => void sent.push(frame));
 		const withdraw = meter.after(400, () => {});
 		await run(5);
 		meter.rs485.receive(Uint8Array.of(1));

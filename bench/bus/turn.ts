@@ -1,0 +1,71 @@
+/** The clients of a line, their turns, and the states that a line is in. */
+import type { Burst } from "./burst.ts";
+import type { SerialSettings } from "./serial-settings.ts";
+
+/** One who asks on the line: a Modbus client, an M-Bus master. */
+export interface LineClient {
+	/** Receives the next bytes of the answer to its request. */
+	answer(bytes: Uint8Array): void;
+	/** Its turn is over, answered or not. */
+	over(): void;
+}
+
+/** A client's turn as it was on the line. */
+export interface Exchange {
+	readonly client: LineClient;
+	readonly request: Uint8Array;
+	/** Empty if no meter has answered. */
+	readonly answer: Uint8Array;
+	/** The meter, counted from 0, that alone gave a whole answer; undefined: none did. */
+	readonly answeredBy: number | undefined;
+	/** From the end of the request to the start of the answer; undefined: nobody answered. */
+	readonly delayFrames: number | undefined;
+}
+
+/** An exchange while it lasts. */
+export interface Turn {
+	readonly client: LineClient;
+	request: Uint8Array;
+	answer: Uint8Array;
+	answeredBy: number | undefined;
+	delayFrames: number | undefined;
+	/** Settings at the end of the request: a client that follows the meter listens under them. */
+	settings: SerialSettings;
+	/** The client has sent for longer than a frame takes: its next bytes wait for another turn. */
+	cutOff: boolean;
+	/** Stops the timer that cuts the client off. */
+	readonly stopTimer: () => void;
+}
+
+/** Nobody has sent for long enough: the next bytes go out at once. */
+export interface Idle {
+	readonly name: "idle";
+}
+
+/** A client has sent, and a meter may answer. */
+export interface Asking {
+	readonly name: "asking";
+	readonly turn: Turn;
+	/** Frame of each meter at the end of the request. */
+	readonly originFrames: readonly number[];
+}
+
+/** Meters send: they answer the turn's client, or talk unasked. */
+export interface Answering {
+	readonly name: "answering";
+	readonly turn: Turn | undefined;
+	/** Frame of each meter that the times of the burst are counted from. */
+	readonly originFrames: readonly number[];
+	readonly burst: Burst;
+}
+
+/** The silence after an answer, which separates it from the next frame. */
+export interface Quiet {
+	readonly name: "quiet";
+	/** Frame of each meter at which the silence is over. */
+	readonly untilFrames: readonly number[];
+	/** Somebody waits for its end; otherwise nobody has to watch the meters' time. */
+	watched: boolean;
+}
+
+export type State = Idle | Asking | Answering | Quiet;
