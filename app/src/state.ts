@@ -1,6 +1,8 @@
 /** What the pages show, and what they can do. */
 import { batch, computed, signal } from "@preact/signals";
 import type { RegisterName } from "registers/table";
+import { ModbusException } from "../../client/modbus-client.ts";
+import { refusalText } from "./meter/client.ts";
 import { allEvents, latestEvents, type MeterEvent } from "./meter/events.ts";
 import { keepSnapshot } from "./meter/kept.ts";
 import type { Change, Result } from "./meter/save.ts";
@@ -257,5 +259,6 @@ function say(error: unknown): void {
 
 function messageOf(error: unknown): string {
 	if (error instanceof LinkLost) return "The connection is lost.";
+	if (error instanceof ModbusException) return refusalText(error);
 	return error instanceof Error ? error.message : String(error);
 }

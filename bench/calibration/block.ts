@@ -1,4 +1,5 @@
 /** The vendor block 7000–70FF through the bus (docs/calibration.md). */
+import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { CONSTANTS, type Constants, type PhaseConstants, type Three } from "./constants.ts";
 import type { Measured } from "./solve.ts";
 import type { Station } from "./station.ts";
@@ -37,7 +38,7 @@ export interface Average {
 
 /** Reads one register. */
 export async function readWord(station: Pick<Station, "read">, address: number): Promise<number> {
-	return (await station.read(address, 1)).readUInt16BE(0);
+	return new ByteReader(await station.read(address, 1)).uint16();
 }
 
 /** Whether the meter has other constants in force than the nominal ones. */
@@ -47,31 +48,27 @@ export async function isCalibrated(station: Pick<Station, "read">): Promise<bool
 
 /** Reads the constants back. */
 export async function readConstants(station: Pick<Station, "read">): Promise<Constants> {
-	const bytes = await station.read(Address.CONSTANTS, CONSTANTS_LENGTH);
+	const registers = new ByteReader(await station.read(Address.CONSTANTS, CONSTANTS_LENGTH));
 	return three((phase) => {
-		const at = 2 * CONSTANTS_STEP * phase;
+		registers.seek(2 * CONSTANTS_STEP * phase);
 		return Object.fromEntries(
-			CONSTANTS.map(({ name }, index) => [name, bytes.readFloatBE(at + 4 * index)]),
+			CONSTANTS.map(({ name }) => [name, registers.float32()]),
 		) as unknown as PhaseConstants;
 	});
 }
 
 /**
  * Puts constants in force; the seal must be open.
- * @throws Refusal with code 3 when one is out of range: those before stay in force
+ * @throws ModbusException with code 3 if one is out of range: the old ones stay in force
  */
 export async function writeConstants(
 	station: Pick<Station, "write">,
 	constants: Constants,
 ): Promise<void> {
 	for (const [phase, values] of constants.entries()) {
-		const bytes = Buffer.alloc(4 * CONSTANTS.length);
-		CONSTANTS.forEach(({ name }, index) => {
-			bytes.writeFloatBE(values[name], 4 * index);
-		});
-		const words = Array.from({ length: 2 * CONSTANTS.length }, (_, index) =>
-			bytes.readUInt16BE(2 * index),
-		);
+		const writer = new ByteWriter(4 * CONSTANTS.length);
+		for (const { name } of CONSTANTS) writer.float32(values[name]);
+		const words = new ByteReader(writer.written).words();
 		await station.write(Address.CONSTANTS + CONSTANTS_STEP * phase, words);
 	}
 	await station.write(Address.COMMIT, [Commit.TAKE_OVER]);
@@ -79,20 +76,19 @@ export async function writeConstants(
 
 /** Reads the last complete average. */
 export async function readAverage(station: Pick<Station, "read">): Promise<Average> {
-	const bytes = await station.read(Address.AVERAGES, AVERAGES_LENGTH);
-	const float = (register: number): number => bytes.readFloatBE(2 * register);
+	const registers = new ByteReader(await station.read(Address.AVERAGES, AVERAGES_LENGTH));
 	return {
 		phases: three((phase) => {
-			const at = AVERAGES_STEP * phase;
+			registers.seek(2 * AVERAGES_STEP * phase);
 			return {
-				voltage: float(at),
-				current: float(at + 2),
-				activePower: float(at + 4),
-				reactivePower: float(at + 6),
+				voltage: registers.float32(),
+				current: registers.float32(),
+				activePower: registers.float32(),
+				reactivePower: registers.float32(),
 			};
 		}),
-		frequency: float(3 * AVERAGES_STEP),
-		seconds: float(3 * AVERAGES_STEP + 2),
+		frequency: registers.seek(2 * 3 * AVERAGES_STEP).float32(),
+		seconds: registers.float32(),
 	};
 }
 

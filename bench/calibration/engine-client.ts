@@ -3,9 +3,9 @@
  * before it goes out. Meter time passes as fast as possible.
  */
 import { Pin, Port } from "../../boards/virtual/link.ts";
+import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
 import { isWhole, rtuFrame } from "../bus/crc16.ts";
 import type { Engine, EngineEvents } from "../meter/engine.ts";
-import { dataOf, NoAnswer, readRequest, writeRequest } from "./modbus.ts";
 
 /** Frames of meter time at a time while an answer is awaited, and the most: 60 ms and the request's own end. */
 const STEP_FRAMES = 20;
@@ -22,6 +22,7 @@ interface Waiting {
 /** See the file's head. */
 export class EngineClient {
 	readonly #unit: number;
+	readonly #registers = new ModbusClient((request) => this.#exchange(request));
 	#engine: Engine | undefined;
 	/** What waits for the engine to be ready, or to have dealt with everything. */
 	#waiting: Waiting | undefined;
@@ -89,30 +90,30 @@ export class EngineClient {
 		await done;
 	}
 
-	/** See Station. */
-	read(address: number, count: number): Promise<Buffer> {
-		return this.#request(readRequest(address, count));
+	/** Reads registers, as a Station does. */
+	read(address: number, count: number): Promise<Uint8Array> {
+		return this.#registers.read(address, count);
 	}
 
-	/** See Station. */
-	async write(address: number, words: readonly number[]): Promise<void> {
-		await this.#request(writeRequest(address, words));
+	/** Writes registers, as a Station does. */
+	write(address: number, words: readonly number[]): Promise<void> {
+		return this.#registers.write(address, words);
 	}
 
-	/** See Station. */
+	/** Opens or closes the calibration seal. */
 	seal(open: boolean): Promise<void> {
 		return this.do((engine) => engine.input(Pin.SEAL, open ? 1 : 0));
 	}
 
-	async #request(pdu: Buffer): Promise<Buffer> {
+	async #exchange(request: Uint8Array): Promise<Uint8Array> {
 		this.#answer = new Uint8Array();
-		await this.do((engine) => engine.received(Port.RS485, rtuFrame(this.#unit, pdu)));
+		await this.do((engine) => engine.received(Port.RS485, rtuFrame(this.#unit, request)));
 		for (let waited = 0; !isWhole(this.#answer); waited += STEP_FRAMES) {
-			if (waited >= ANSWER_FRAMES) throw new NoAnswer("the meter does not answer");
+			if (waited >= ANSWER_FRAMES) throw new NoResponse("the meter does not answer");
 			await this.do((engine) => engine.pass(STEP_FRAMES));
 		}
 		await this.do((engine) => engine.pass(SILENCE_FRAMES));
-		return dataOf(pdu, this.#answer.subarray(1, -2));
+		return this.#answer.subarray(1, -2);
 	}
 
 	#wait(): Promise<void> {

@@ -17,7 +17,7 @@ const STEP_SECONDS = 0.25;
 /**
  * Puts `mains` on the terminals and measures with the constants in force. The seal must be open.
  * @param seconds of the average, 1..60
- * @throws CalibrationError when the average does not come to its end; Refusal, NoAnswer
+ * @throws CalibrationError when the average does not come to its end; ModbusException, NoResponse
  */
 export async function measure(
 	station: Station,

@@ -2,6 +2,7 @@
  * The calibration of a meter through its vendor block, all phases together: three points measured with the
  * nominal constants, the constants that follow from them, and a measurement that proves them (docs/calibration.md).
  */
+import { ModbusException } from "../../client/modbus-client.ts";
 import { reasonOf } from "../fault.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../mains/settings.ts";
 import {
@@ -17,7 +18,6 @@ import {
 import { type Constants, complaintAbout } from "./constants.ts";
 import { CalibrationError } from "./error.ts";
 import { measure, OVERHEAD_SECONDS } from "./measure.ts";
-import { Refusal } from "./modbus.ts";
 import { type Measured, solve } from "./solve.ts";
 import type { Station } from "./station.ts";
 
@@ -141,7 +141,7 @@ async function takeOver(station: Station, constants: Constants): Promise<void> {
 	try {
 		await writeConstants(station, constants);
 	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
+		if (!(error instanceof ModbusException)) throw error;
 		throw new CalibrationError(`the meter refuses its constants: ${error.message}`);
 	}
 }

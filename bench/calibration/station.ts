@@ -1,18 +1,17 @@
 /** What a calibration needs of its place: a source for the meter's terminals, its bus, its seal. */
 import type { MainsSettings } from "../mains/settings.ts";
 
-/** See the file's head. */
 export interface Station {
 	/** Puts `mains` on the terminals, if they are not there already, and lets `seconds` of meter time pass. */
 	run(mains: MainsSettings, seconds: number): Promise<void>;
 	/**
-	 * Reads `count` registers from `address` on, as they stand on the wire.
-	 * @throws Refusal, NoAnswer
+	 * Reads `count` registers, the first at `address`, as the wire carries them.
+	 * @throws ModbusException, NoResponse
 	 */
-	read(address: number, count: number): Promise<Buffer>;
+	read(address: number, count: number): Promise<Uint8Array>;
 	/**
-	 * Writes registers from `address` on.
-	 * @throws Refusal, NoAnswer
+	 * Writes registers, the first at `address`.
+	 * @throws ModbusException, NoResponse
 	 */
 	write(address: number, words: readonly number[]): Promise<void>;
 	/** Opens or closes the calibration seal. */

@@ -1,20 +1,21 @@
 /**
- * Reads a meter's registers for the front panel, as one more master on the line: what it shows is what any master
- * reads, and it waits its turn like any other.
+ * Reads a meter's registers for the front panel as one more client on the line: the panel shows what any client
+ * reads, and this one waits its turn like the others.
  */
+import { decodeResponse, readRequest } from "../../client/pdu.ts";
 import { isWhole, rtuFrame } from "../bus/crc16.ts";
 import type { LineClient } from "../bus/turn.ts";
 import type { LiveRegisters } from "./protocol.ts";
 
-/** What it needs of the line. */
+/** The part of the line that the poller uses. */
 export interface PollLine {
 	send(client: LineClient, bytes: Uint8Array): void;
 	leave(client: LineClient): void;
 }
 
 /**
- * Blocks of registers: first address and number; in how many polls each is read once, and in which of them. At 9600
- * baud the measurements take 0.13 s of the line.
+ * Blocks of registers: first address, count, and the polls that read them: those whose number modulo `every` is
+ * `turn`. At 9600 baud the measurements occupy the line for 0.13 s.
  */
 const BLOCKS = [
 	{ address: 0x5002, count: 54, every: 1, turn: 0 },
@@ -22,15 +23,16 @@ const BLOCKS = [
 	{ address: 0x6000, count: 74, every: 5, turn: 3 },
 ] as const;
 
-const READ_HOLDING_REGISTERS = 3;
+/** Failed requests in a row after which the registers read so far no longer count. */
+const FAILURE_LIMIT = 3;
 
-/** Polls without an answer after which what was read no longer counts. */
-const PATIENCE = 3;
+/** A request that waits for its response. */
+interface Asked {
+	/** Index of the block. */
+	readonly index: number;
+	readonly pdu: Uint8Array;
+}
 
-/** Unit ID, function code and byte count before the registers. */
-const HEAD_LENGTH = 3;
-
-/** See the file's head. */
 export class Poller implements LineClient {
 	/** Modbus ID of the meter. */
 	unit: number;
@@ -41,8 +43,8 @@ export class Poller implements LineClient {
 	#failures = 0;
 	#polls = 0;
 	#received: Uint8Array = new Uint8Array();
-	/** Block that is being asked for, and those that are still to be. */
-	#asked: number | undefined;
+	#asked: Asked | undefined;
+	/** Indices of the blocks that this poll has not asked for yet. */
 	#left: number[] = [];
 
 	/** @param now meter time in seconds */
@@ -52,7 +54,7 @@ export class Poller implements LineClient {
 		this.#now = now;
 	}
 
-	/** What was read lately. */
+	/** The registers as last read; null until every block has been read, and after too many failures. */
 	get registers(): LiveRegisters | null {
 		if (this.#answered === undefined) return null;
 		const blocks = BLOCKS.map(({ address }, index) => ({
@@ -62,7 +64,7 @@ export class Poller implements LineClient {
 		return { meterSeconds: this.#answered, blocks };
 	}
 
-	/** Reads the blocks whose turn it is and those never read, unless the last poll is still being done. */
+	/** Reads the blocks whose turn it is and those never read, unless the last poll is still under way. */
 	poll(): void {
 		if (this.#asked !== undefined) return;
 		this.#polls++;
@@ -70,7 +72,7 @@ export class Poller implements LineClient {
 		this.#next();
 	}
 
-	/** Stops; what was read no longer counts. */
+	/** Stops; the registers read so far no longer count. */
 	stop(): void {
 		this.#left = [];
 		this.#answered = undefined;
@@ -82,15 +84,15 @@ export class Poller implements LineClient {
 	}
 
 	over(): void {
-		const index = this.#asked;
-		const block = BLOCKS[index ?? -1];
+		const asked = this.#asked;
 		this.#asked = undefined;
-		if (index === undefined || !block) return;
-		if (this.#answers(block.count)) {
-			this.#words[index] = Buffer.from(this.#received.subarray(HEAD_LENGTH, -2)).toString("hex");
+		if (!asked) return;
+		const registers = this.#registersAskedFor(asked);
+		if (registers) {
+			this.#words[asked.index] = Buffer.from(registers).toString("hex");
 			this.#failures = 0;
 			if (this.#words.every((words) => words !== "")) this.#answered = this.#now();
-		} else if (++this.#failures >= PATIENCE) this.#answered = undefined;
+		} else if (++this.#failures >= FAILURE_LIMIT) this.#answered = undefined;
 		this.#next();
 	}
 
@@ -105,18 +107,16 @@ export class Poller implements LineClient {
 		const index = this.#left.shift();
 		const block = BLOCKS[index ?? -1];
 		if (index === undefined || !block) return;
-		const pdu = Buffer.alloc(5);
-		pdu.writeUInt8(READ_HOLDING_REGISTERS, 0);
-		pdu.writeUInt16BE(block.address, 1);
-		pdu.writeUInt16BE(block.count, 3);
-		this.#asked = index;
+		const pdu = readRequest(block.address, block.count);
+		this.#asked = { index, pdu };
 		this.#received = new Uint8Array();
 		this.#line.send(this, rtuFrame(this.unit, pdu));
 	}
 
-	#answers(count: number): boolean {
-		const answer = this.#received;
-		if (!isWhole(answer) || answer.length !== HEAD_LENGTH + 2 * count + 2) return false;
-		return answer[0] === this.unit && answer[1] === READ_HOLDING_REGISTERS;
+	#registersAskedFor({ pdu }: Asked): Uint8Array | undefined {
+		const received = this.#received;
+		if (!isWhole(received) || received[0] !== this.unit) return undefined;
+		const response = decodeResponse(pdu, received.subarray(1, -2));
+		return response.kind === "normal" ? response.registers : undefined;
 	}
 }

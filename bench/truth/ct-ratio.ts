@@ -1,31 +1,25 @@
-/** The ratio of the current transformers, learnt as a master on the line learns it: from a write that was answered. */
+/** The CT ratio, learnt as any client on the line learns it: from a write that the meter has confirmed. */
+import { decodeMultipleWrite, decodeResponse } from "../../client/pdu.ts";
 import { isWhole } from "../bus/crc16.ts";
-
-const WRITE_MULTIPLE_REGISTERS = 0x10;
 
 /** First of the two registers: primary and secondary current, BCD. */
 const CT_RATIO = 0x401f;
 
-/** Bytes before the registers in a request: unit ID, function code, address, quantity, byte count. */
-const HEAD_LENGTH = 7;
-
 /**
  * The ratio that an exchange on the line has set.
- * @param request and answer: RTU frames
- * @returns primary over secondary; undefined when the meter has not taken one
+ * @param request an RTU frame, as is `response`
+ * @returns primary over secondary; undefined if the meter has not accepted one
  */
-export function ratioSetBy(request: Uint8Array, answer: Uint8Array): number | undefined {
-	const bytes = Buffer.from(request);
-	if (!isWhole(request) || !isWhole(answer) || bytes.length < HEAD_LENGTH + 4) return undefined;
-	// A normal answer repeats unit ID, function code, address and quantity.
-	if (bytes[1] !== WRITE_MULTIPLE_REGISTERS || !bytes.subarray(0, 6).equals(answer.subarray(0, -2)))
-		return undefined;
-	const at = CT_RATIO - bytes.readUInt16BE(2);
-	const count = bytes.readUInt16BE(4);
-	if (at < 0 || at + 2 > count || bytes.length !== HEAD_LENGTH + 2 * count + 2) return undefined;
-	const primary = bcd(bytes.readUInt16BE(HEAD_LENGTH + 2 * at));
-	const secondary = bcd(bytes.readUInt16BE(HEAD_LENGTH + 2 * at + 2));
-	return primary / secondary;
+export function ratioSetBy(request: Uint8Array, response: Uint8Array): number | undefined {
+	if (!isWhole(request) || !isWhole(response) || request[0] !== response[0]) return undefined;
+	const pdu = request.subarray(1, -2);
+	const write = decodeMultipleWrite(pdu);
+	if (!write || decodeResponse(pdu, response.subarray(1, -2)).kind !== "normal") return undefined;
+	const at = CT_RATIO - write.address;
+	const [primary, secondary] = [write.words[at], write.words[at + 1]];
+	return primary === undefined || secondary === undefined
+		? undefined
+		: bcd(primary) / bcd(secondary);
 }
 
 /** Value of four decimal digits. */

@@ -3,7 +3,6 @@
  * moved by nothing but {@link MeterUnderTest.run}, its registers read and written over its RS-485 port.
  */
 import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
-import { dataOf, NoAnswer, readRequest, writeRequest } from "../../bench/calibration/modbus.ts";
 import type { Station } from "../../bench/calibration/station.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
@@ -13,6 +12,7 @@ import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
 import { Meter } from "../../bench/meter/meter.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
+import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
 import { SampleEnergy } from "./sample-energy.ts";
 
 const UNIT_ID = 1;
@@ -32,6 +32,7 @@ export class MeterUnderTest {
 	readonly energy: SampleEnergy;
 	readonly #frontEnd: FrontEnd;
 	readonly #meter: Meter;
+	readonly #registers = new ModbusClient((request) => this.#exchange(request));
 	#answer: Buffer = Buffer.alloc(0);
 	#failure: string | undefined;
 
@@ -116,29 +117,29 @@ export class MeterUnderTest {
 	}
 
 	/**
-	 * Reads `count` registers from `address` on, as they stand on the wire.
-	 * @throws Refusal, NoAnswer
+	 * Reads `count` registers, the first at `address`, as the wire carries them.
+	 * @throws ModbusException, NoResponse
 	 */
-	read(address: number, count: number): Promise<Buffer> {
-		return this.#ask(readRequest(address, count));
+	read(address: number, count: number): Promise<Uint8Array> {
+		return this.#registers.read(address, count);
 	}
 
 	/**
 	 * Writes one register by FC 06, several by FC 16.
-	 * @throws Refusal, NoAnswer
+	 * @throws ModbusException, NoResponse
 	 */
-	async write(address: number, words: readonly number[]): Promise<void> {
-		await this.#ask(writeRequest(address, words));
+	write(address: number, words: readonly number[]): Promise<void> {
+		return this.#registers.write(address, words);
 	}
 
-	async #ask(pdu: Buffer): Promise<Buffer> {
+	async #exchange(request: Uint8Array): Promise<Uint8Array> {
 		this.#answer = Buffer.alloc(0);
-		this.#meter.rs485.receive(rtuFrame(UNIT_ID, pdu));
+		this.#meter.rs485.receive(rtuFrame(UNIT_ID, request));
 		for (let waited = 0; waited < ANSWER_LIMIT; waited += ANSWER_STEP) {
 			await this.run(ANSWER_STEP);
-			if (isWhole(this.#answer)) return dataOf(pdu, this.#answer.subarray(1, -2));
+			if (isWhole(this.#answer)) return this.#answer.subarray(1, -2);
 		}
-		throw new NoAnswer(`no answer to ${pdu.toString("hex")}`);
+		throw new NoResponse(`no answer to ${Buffer.from(request).toString("hex")}`);
 	}
 }
 

@@ -1,6 +1,7 @@
 /** The registers that the accuracy tests use, by meaning. Addresses: the manual's appendix 2, and the vendor block. */
 import { Address, type Average, readAverage, readWord } from "../../bench/calibration/block.ts";
 import type { Wiring } from "../../bench/mains/settings.ts";
+import { ByteReader } from "../../client/bytes.ts";
 import { type MeterUnderTest, stationOf } from "./meter-under-test.ts";
 
 /** Settings. */
@@ -51,8 +52,8 @@ export async function setTariff(meter: MeterUnderTest, tariff: number): Promise<
 
 /** Reads the energies; the data type must be integer. */
 export async function readEnergies(meter: MeterUnderTest): Promise<Energies> {
-	const bytes = await meter.read(ENERGIES, ENERGY_COUNT);
-	const counter = (address: number): number => bytes.readInt32BE(2 * (address - ENERGIES));
+	const registers = new ByteReader(await meter.read(ENERGIES, ENERGY_COUNT));
+	const counter = (address: number): number => registers.seek(2 * (address - ENERGIES)).int32();
 	return {
 		forwardActive: counter(0x600c),
 		reverseActive: counter(0x6018),
@@ -63,14 +64,14 @@ export async function readEnergies(meter: MeterUnderTest): Promise<Energies> {
 
 /** Forward active energy in the tariffs T1..T4, Wh at the primary side. */
 export async function readTariffs(meter: MeterUnderTest): Promise<number[]> {
-	const early = await meter.read(FORWARD_T1, 4);
-	const late = await meter.read(FORWARD_T3, 4);
-	return [early.readInt32BE(0), early.readInt32BE(4), late.readInt32BE(0), late.readInt32BE(4)];
+	const early = new ByteReader(await meter.read(FORWARD_T1, 4));
+	const late = new ByteReader(await meter.read(FORWARD_T3, 4));
+	return [early.int32(), early.int32(), late.int32(), late.int32()];
 }
 
 /** Total active power of the last second, W at the primary side; the data type must be integer. */
 export async function readActivePower(meter: MeterUnderTest): Promise<number> {
-	return (await meter.read(ACTIVE_POWER, 2)).readInt32BE(0);
+	return new ByteReader(await meter.read(ACTIVE_POWER, 2)).int32();
 }
 
 /** Energy counted from one reading to another, past a roll-over too. */

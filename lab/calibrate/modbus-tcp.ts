@@ -1,12 +1,11 @@
-/** A Modbus TCP client of one connection, one request at a time. */
+/** Carries Modbus PDUs over one TCP connection (MBAP), one request at a time. */
 import { connect, type Socket } from "node:net";
 import { MbapReader, mbapBytes } from "../../bench/bus/mbap.ts";
-import { dataOf, NoAnswer } from "../../bench/calibration/modbus.ts";
+import { NoResponse } from "../../client/modbus-client.ts";
 
-/** Longest wait for a connection or an answer, ms. */
-const TIME_LIMIT = 5000;
+/** Longest wait for a connection or an answer. */
+const TIME_LIMIT_MS = 5000;
 
-/** See the file's head. */
 export class ModbusTcp {
 	readonly #socket: Socket;
 	readonly #unit: number;
@@ -18,15 +17,17 @@ export class ModbusTcp {
 	private constructor(socket: Socket, unit: number) {
 		this.#socket = socket;
 		this.#unit = unit;
-		socket.on("error", (error) => this.#onFault(new NoAnswer(`Modbus TCP: ${error.message}`)));
-		socket.on("close", () => this.#onFault(new NoAnswer("Modbus TCP: the connection was closed")));
+		socket.on("error", (error) => this.#onFault(new NoResponse(`Modbus TCP: ${error.message}`)));
+		socket.on("close", () =>
+			this.#onFault(new NoResponse("Modbus TCP: the connection was closed")),
+		);
 		socket.on("data", (chunk) => {
 			try {
 				for (const { transaction, pdu } of this.#reader.push(chunk))
 					if (transaction === this.#transaction) this.#onPdu(pdu);
 			} catch (error) {
 				this.#onFault(
-					new NoAnswer(`Modbus TCP: ${error instanceof Error ? error.message : error}`),
+					new NoResponse(`Modbus TCP: ${error instanceof Error ? error.message : error}`),
 				);
 			}
 		});
@@ -35,7 +36,7 @@ export class ModbusTcp {
 	/** Connects to a meter. @throws Error that names the address */
 	static open(host: string, port: number, unit: number): Promise<ModbusTcp> {
 		return new Promise((resolve, reject) => {
-			const socket = connect({ host, port, noDelay: true, timeout: TIME_LIMIT });
+			const socket = connect({ host, port, noDelay: true, timeout: TIME_LIMIT_MS });
 			const fail = (reason: string): void => {
 				socket.destroy();
 				reject(new Error(`Modbus TCP ${host}:${port}: ${reason}`));
@@ -51,23 +52,21 @@ export class ModbusTcp {
 	}
 
 	/**
-	 * Asks the meter.
-	 * @returns the data of its answer
-	 * @throws Refusal, NoAnswer
+	 * Sends a request PDU and returns the response PDU.
+	 * @throws NoResponse
 	 */
-	async ask(request: Buffer): Promise<Buffer> {
+	async exchange(request: Uint8Array): Promise<Uint8Array> {
 		this.#transaction = (this.#transaction + 1) % 65536;
 		let limit: NodeJS.Timeout | undefined;
 		try {
-			const answer = await new Promise<Uint8Array>((resolve, reject) => {
+			return await new Promise<Uint8Array>((resolve, reject) => {
 				this.#onPdu = resolve;
 				this.#onFault = reject;
-				limit = setTimeout(() => reject(new NoAnswer("Modbus TCP: no answer")), TIME_LIMIT);
+				limit = setTimeout(() => reject(new NoResponse("Modbus TCP: no answer")), TIME_LIMIT_MS);
 				this.#socket.write(
 					mbapBytes({ transaction: this.#transaction, unit: this.#unit, pdu: request }),
 				);
 			});
-			return dataOf(request, answer);
 		} finally {
 			clearTimeout(limit);
 			this.#onFault = () => {};

@@ -1,7 +1,7 @@
 /** A virtual meter as a calibration takes it, from outside: source and seal by the bench's API, the rest by Modbus TCP. */
-import { readRequest, writeRequest } from "../../bench/calibration/modbus.ts";
 import type { Station } from "../../bench/calibration/station.ts";
 import type { MainsSettings } from "../../bench/mains/settings.ts";
+import { ModbusClient } from "../../client/modbus-client.ts";
 import type { ModbusTcp } from "./modbus-tcp.ts";
 
 /** Longest wait for an answer of the API, ms; an advance is the longest. */
@@ -10,13 +10,13 @@ const TIME_LIMIT = 60_000;
 /** See the file's head. */
 export class RemoteStation implements Station {
 	readonly #api: string;
-	readonly #modbus: ModbusTcp;
+	readonly #registers: ModbusClient;
 	#present: MainsSettings | undefined;
 
 	/** @param api address of the meter's API, as `http://127.0.0.1:8080/api/meters/0` */
 	constructor(api: string, modbus: ModbusTcp) {
 		this.#api = api;
-		this.#modbus = modbus;
+		this.#registers = new ModbusClient((request) => modbus.exchange(request));
 	}
 
 	/** What stands at the terminals. @throws Error when a waveform is replayed, or there is no such API */
@@ -30,12 +30,12 @@ export class RemoteStation implements Station {
 		if (seconds > 0) await this.#call("POST", "/advance", { seconds });
 	}
 
-	read(address: number, count: number): Promise<Buffer> {
-		return this.#modbus.ask(readRequest(address, count));
+	read(address: number, count: number): Promise<Uint8Array> {
+		return this.#registers.read(address, count);
 	}
 
-	async write(address: number, words: readonly number[]): Promise<void> {
-		await this.#modbus.ask(writeRequest(address, words));
+	write(address: number, words: readonly number[]): Promise<void> {
+		return this.#registers.write(address, words);
 	}
 
 	async seal(open: boolean): Promise<void> {

@@ -2,6 +2,7 @@
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { message } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { FunctionCode, readRequest, writeMultipleRequest } from "../../client/pdu.ts";
 import { Load, pass, runPrepared, START } from "./byte-codes.ts";
 
 /** Most byte codes of an answer: 2.9 ms on the Cortex-M7 of docs/performance.md. */
@@ -28,8 +29,6 @@ export const LARGEST_READS: readonly Read[] = [
 	{ what: "events", address: 0x7100, count: 125 },
 ];
 
-const READ_HOLDING_REGISTERS = 3;
-const WRITE_MULTIPLE_REGISTERS = 16;
 const UNIT_ID = 1;
 
 /** Frames of meter time: less than t3.5 at 9600 baud (16.04), together more. */
@@ -42,26 +41,14 @@ const BLOCKS_BETWEEN = 20;
 /** Times that a read is counted: the least counts, since a timer of something else may run out in another. */
 const TIMES = 5;
 
-/** A master's frame that reads registers. */
+/** RTU frame of a client that reads registers. */
 export function readFrame(address: number, count: number): Uint8Array {
-	return rtuFrame(
-		UNIT_ID,
-		Uint8Array.of(READ_HOLDING_REGISTERS, address >> 8, address & 0xff, 0, count),
-	);
+	return rtuFrame(UNIT_ID, readRequest(address, count));
 }
 
-/** A master's frame that writes registers. */
+/** RTU frame of a client that writes registers by FC 16. */
 export function writeFrame(address: number, ...words: number[]): Uint8Array {
-	const bytes = words.flatMap((word) => [word >> 8, word & 0xff]);
-	const head = [
-		WRITE_MULTIPLE_REGISTERS,
-		address >> 8,
-		address & 0xff,
-		0,
-		words.length,
-		bytes.length,
-	];
-	return rtuFrame(UNIT_ID, Uint8Array.of(...head, ...bytes));
+	return rtuFrame(UNIT_ID, writeMultipleRequest(address, words));
 }
 
 /** Frames that set what makes energies dearest: combination code 4, and all changes of the CT ratio. */
@@ -120,7 +107,7 @@ export function answerByteCodes(
 		if (
 			type === ToBench.TRANSMIT &&
 			payload[4] === Port.RS485 &&
-			payload[6] === READ_HOLDING_REGISTERS
+			payload[6] === FunctionCode.READ_HOLDING_REGISTERS
 		)
 			answers += payload[7] === 2 * count ? 1 : 0;
 	});

@@ -15,6 +15,7 @@ import { wallClock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import { Meter } from "../../bench/meter/meter.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
+import { readRequest } from "../../client/pdu.ts";
 
 /** What each master reads: register and quantity. All differ, so that a wrong answer shows. */
 const QUESTIONS = [
@@ -132,6 +133,6 @@ function ask(socket: Socket, address: number, count: number, onFirst: () => void
 		};
 		const limit = setTimeout(end, PATIENCE);
 		socket.on("data", take);
-		socket.write(rtuFrame(1, Uint8Array.of(3, address >> 8, address & 0xff, 0, count)));
+		socket.write(rtuFrame(1, readRequest(address, count)));
 	});
 }

@@ -6,6 +6,7 @@ import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, MessageReader, message, startMessage } from "../../bench/meter/link.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { writeRequest } from "../../client/pdu.ts";
 import { REQUEST } from "./mbus-telegrams.ts";
 
 /** Frames of a block while nobody polls. */
@@ -100,7 +101,7 @@ export function idleByteCodes(engine: string, firmware: string): number {
 const ALL_PAGES = 80;
 
 /** What a master sends to set the LCD cycle time (4010) to 1 s. */
-const FASTEST_CYCLE = rtuFrame(1, Uint8Array.of(6, 0x40, 0x10, 0, 1));
+const FASTEST_CYCLE = rtuFrame(1, writeRequest(0x4010, [1]));
 
 /**
  * Byte codes a second of the display, on the pages that it goes through by itself.

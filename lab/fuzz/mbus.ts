@@ -5,6 +5,7 @@
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { Port } from "../../boards/virtual/link.ts";
+import { readRequest } from "../../client/pdu.ts";
 import type { Campaign, Read } from "./fuzz.ts";
 import { SETTINGS } from "./modbus.ts";
 import type { Random } from "./random.ts";
@@ -236,7 +237,7 @@ const TELEGRAM: Read = {
 /** Registers 7080–7083: addresses and baud rate of the port. */
 const PORT: Read = {
 	port: Port.RS485,
-	bytes: rtuFrame(1, Uint8Array.of(0x03, 0x70, 0x80, 0x00, 0x04)),
+	bytes: rtuFrame(1, readRequest(0x7080, 4)),
 	silence: 20,
 };
 

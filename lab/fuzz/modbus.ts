@@ -4,15 +4,16 @@
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { Port } from "../../boards/virtual/link.ts";
+import { FunctionCode, readRequest, writeRequest } from "../../client/pdu.ts";
 import type { Campaign, Read } from "./fuzz.ts";
 import type { Random } from "./random.ts";
 
 /** A valid write, to be spoilt: 4010 = 25 s, 401F = 9995/5. */
-const WRITES = [
-	[0x06, 0x40, 0x10, 0x00, 0x25],
-	[0x10, 0x40, 0x1f, 0x00, 0x02, 0x04, 0x99, 0x95, 0x00, 0x05],
-	[0x10, 0x40, 0x32, 0x00, 0x03, 0x06, 0x00, 0x01, 0x00, 0x01, 0x00, 0x03],
-] as const;
+const WRITES: readonly Uint8Array[] = [
+	writeRequest(0x4010, [0x25]),
+	writeRequest(0x401f, [0x9995, 0x0005]),
+	writeRequest(0x4032, [1, 1, 3]),
+];
 
 /** Writes that the manual's tables do not allow, whole and with a right CRC. */
 const REFUSED = [
@@ -38,7 +39,10 @@ const REFUSED = [
 const UNITS = [0, 1] as const;
 
 /** Function codes that write. */
-const WRITING = [0x06, 0x10];
+const WRITING: readonly number[] = [
+	FunctionCode.WRITE_SINGLE_REGISTER,
+	FunctionCode.WRITE_MULTIPLE_REGISTERS,
+];
 
 /** One frame: what is on the line between two silences. */
 function harmlessFrame(random: Random): Uint8Array {
@@ -49,9 +53,9 @@ function harmlessFrame(random: Random): Uint8Array {
 		case 1:
 			return rtuFrame(pick(UNITS), Uint8Array.from(pick(REFUSED)));
 		case 2:
-			return flipped(rtuFrame(pick(UNITS), Uint8Array.from(pick(WRITES))), random);
+			return flipped(rtuFrame(pick(UNITS), pick(WRITES)), random);
 		case 3:
-			return truncated(rtuFrame(pick(UNITS), Uint8Array.from(pick(WRITES))), random);
+			return truncated(rtuFrame(pick(UNITS), pick(WRITES)), random);
 		case 4: {
 			const read = [
 				pick([0x03, 0x04]),
@@ -101,15 +105,15 @@ function endsInCrc(bytes: Uint8Array): boolean {
  * Reads of everything that can be set: 4000–4034 but the status, 6048, the constants of the vendor block, the settings
  * of M-Bus, and which event is shown.
  */
-const READS: readonly (readonly number[])[] = [
-	[0x03, 0x40, 0x00, 0x00, 0x12],
-	[0x03, 0x40, 0x16, 0x00, 0x01],
-	[0x03, 0x40, 0x1f, 0x00, 0x16],
-	[0x03, 0x60, 0x48, 0x00, 0x01],
-	[0x03, 0x70, 0x02, 0x00, 0x05],
-	[0x03, 0x70, 0x10, 0x00, 0x30],
-	[0x03, 0x70, 0x80, 0x00, 0x04],
-	[0x03, 0x71, 0x02, 0x00, 0x02],
+const READS: readonly (readonly [address: number, count: number])[] = [
+	[0x4000, 0x12],
+	[0x4016, 0x01],
+	[0x401f, 0x16],
+	[0x6048, 0x01],
+	[0x7002, 0x05],
+	[0x7010, 0x30],
+	[0x7080, 0x04],
+	[0x7102, 0x02],
 ];
 
 /** Frames of meter time; t3.5 at 9600 baud is 17. */
@@ -119,9 +123,9 @@ const SILENCE = 20;
 const ANSWERED = 100;
 
 /** The same as they stand on the line. */
-export const SETTINGS: readonly Read[] = READS.map((pdu) => ({
+export const SETTINGS: readonly Read[] = READS.map(([address, count]) => ({
 	port: Port.RS485,
-	bytes: rtuFrame(1, Uint8Array.from(pdu)),
+	bytes: rtuFrame(1, readRequest(address, count)),
 	silence: ANSWERED,
 }));
 

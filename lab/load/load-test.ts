@@ -3,10 +3,12 @@
  * buses polled as fast as their fastest rates carry it, a Bluetooth client that is notified of every reading, the
  * display on. The processor's time is counted against meter time.
  */
-import { crc16 } from "../../bench/bus/crc16.ts";
+import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { type Load, TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { ByteReader } from "../../client/bytes.ts";
+import { decodeResponse, MAXIMUM_READ, readRequest, writeRequest } from "../../client/pdu.ts";
 import { SERVICES } from "../../src/ble/services.ts";
 import { type Answer, BoardUnderTest } from "../cost/board-under-test.ts";
 
@@ -21,10 +23,14 @@ const MINUTE = 60 * FRAME_RATE_HZ;
 /** Bits of a character, with parity on both buses. */
 const CHARACTER = 11;
 
-const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
+/** Register with the number of frames that the front end has lost. */
+const LOST_FRAMES = 0x7007;
+
+const UNIT_ID = 1;
+const IDENTITY = { serialNumber: 12345678, modbusId: UNIT_ID, mbusAddress: 0 };
 
 /** Modbus: 125 registers of energies; M-Bus: the telegram. */
-const READ = withCrc([1, 3, 0x60, 0, 0, 125]);
+const READ = rtuFrame(UNIT_ID, readRequest(0x6000, MAXIMUM_READ));
 const REQ_UD2 = Buffer.from([0x10, 0x5b, 0, 0x5b, 0x16]);
 
 /** Settings of the fastest rates: code of register 4004 and of 7081. */
@@ -73,23 +79,17 @@ export interface LoadOptions {
 	onMinute: (minute: number, load: number) => void;
 }
 
-function withCrc(bytes: number[]): Buffer {
-	const whole = Buffer.from([...bytes, 0, 0]);
-	whole.writeUInt16LE(crc16(whole.subarray(0, -2)), whole.length - 2);
-	return whole;
-}
-
 /** A master that asks again as soon as the last answer has passed over its line. */
 class Master {
 	answers = 0;
 	/** Frame at which its next request has arrived. */
 	next: number;
 	readonly #port: number;
-	readonly #request: Buffer;
+	readonly #request: Uint8Array;
 	readonly #rate: number;
 	readonly #silence: number;
 
-	constructor(port: number, request: Buffer, rate: number, silence: number, start: number) {
+	constructor(port: number, request: Uint8Array, rate: number, silence: number, start: number) {
 		this.#port = port;
 		this.#request = request;
 		this.#rate = rate;
@@ -116,7 +116,7 @@ async function begin(board: BoardUnderTest): Promise<void> {
 	await board.ask(startMessage(IDENTITY), ToBench.READY);
 	await board.give(2 * FRAME_RATE_HZ);
 	for (const { address, code } of RATES) {
-		const write = withCrc([1, 6, address >> 8, address & 0xff, 0, code]);
+		const write = rtuFrame(UNIT_ID, writeRequest(address, [code]));
 		await board.send(message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), write));
 		await board.give(FRAME_RATE_HZ / 4);
 	}
@@ -226,18 +226,20 @@ export async function loadTest(image: string, options: LoadOptions): Promise<Loa
 	}
 }
 
-/** Register 7007: frames that the front end has lost. */
+/** Reads how many frames the front end has lost; NaN if the meter does not answer. */
 async function lostFrames(board: BoardUnderTest): Promise<number> {
-	let answer: Buffer | undefined;
+	const request = readRequest(LOST_FRAMES, 1);
+	let response: Uint8Array | undefined;
 	board.onMessage = ({ type, payload }) => {
-		if (type === ToBench.TRANSMIT && payload.length === 5 + 7) answer = payload.subarray(5);
+		if (type === ToBench.TRANSMIT && payload.length === 5 + 7) response = payload.subarray(6, -2);
 	};
 	await board.give(FRAME_RATE_HZ);
 	await board.settle();
 	await board.send(
-		message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), withCrc([1, 3, 0x70, 7, 0, 1])),
+		message(ToBoard.RECEIVED, Uint8Array.of(Port.RS485), rtuFrame(UNIT_ID, request)),
 	);
 	await board.give(FRAME_RATE_HZ / 4, BLOCK);
 	await board.settle();
-	return answer?.readUInt16BE(3) ?? Number.NaN;
+	const decoded = decodeResponse(request, response ?? new Uint8Array());
+	return decoded.kind === "normal" ? new ByteReader(decoded.registers).uint16() : Number.NaN;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConstants, writeConstants } from "../../bench/calibration/block.ts";
 import type { Constants } from "../../bench/calibration/constants.ts";
 import { calibrate } from "../../bench/calibration/procedure.ts";
+import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { ModbusTcp } from "../../lab/calibrate/modbus-tcp.ts";
 import { RemoteStation } from "../../lab/calibrate/remote-station.ts";
 import { root } from "../../scripts/bundle.mjs";
@@ -60,7 +61,7 @@ describe("a new virtual meter", () => {
 			expect(metered.primary.total.forwardActive).toBeCloseTo((690 * meterSeconds) / 3600, 9);
 			const modbus = await ModbusTcp.open("127.0.0.1", bench.tcpPort, 1);
 			const station = new RemoteStation(`${bench.http}/api`, modbus);
-			const energy = (await station.read(0x6000, 2)).readFloatBE(0);
+			const energy = new ByteReader(await station.read(0x6000, 2)).float32();
 			modbus.close();
 			// A calibration lasts most of a minute at 690 W: 10 Wh.
 			const { forwardActive } = (await truth()).energy.primary.total;
@@ -134,12 +135,11 @@ describe("the vendor block", () => {
 	let constants: Constants;
 
 	const word = async (address: number): Promise<number> =>
-		(await station.read(address, 1)).readUInt16BE(0);
+		new ByteReader(await station.read(address, 1)).uint16();
 	/** IEEE 754 single, most significant word first. */
 	const float = (value: number): number[] => {
-		const bytes = Buffer.alloc(4);
-		bytes.writeFloatBE(value);
-		return [bytes.readUInt16BE(0), bytes.readUInt16BE(2)];
+		const words = new ByteReader(new ByteWriter(4).float32(value).written);
+		return [words.uint16(), words.uint16()];
 	};
 
 	beforeAll(async () => {
@@ -155,7 +155,7 @@ describe("the vendor block", () => {
 	});
 
 	it("refuses every write while the seal is closed, counts it, and changes nothing", async () => {
-		const checksum = (await station.read(0x7004, 2)).toString("hex");
+		const checksum = Buffer.from(await station.read(0x7004, 2)).toString("hex");
 		const writes: [number, number[]][] = [
 			[0x7000, [1]],
 			[0x7002, [1]],
@@ -169,7 +169,7 @@ describe("the vendor block", () => {
 			await expect(station.write(address, words)).rejects.toMatchObject({ code: 4 });
 		expect(await word(0x7001)).toBe(before + writes.length);
 		expect(await readConstants(station)).toEqual(constants);
-		expect((await station.read(0x7004, 2)).toString("hex")).toBe(checksum);
+		expect(Buffer.from(await station.read(0x7004, 2)).toString("hex")).toBe(checksum);
 		expect([await word(0x7000), await word(0x7002), await word(0x7003)]).toEqual([0, 0, 1]);
 	});
 
@@ -203,7 +203,8 @@ describe("the vendor block", () => {
 	});
 
 	it("counts no energy in calibration mode", async () => {
-		const energy = async (): Promise<number> => (await station.read(0x6000, 2)).readFloatBE(0);
+		const energy = async (): Promise<number> =>
+			new ByteReader(await station.read(0x6000, 2)).float32();
 		await station.seal(true);
 		await station.write(0x7000, [1]);
 		const before = await energy();
@@ -216,15 +217,15 @@ describe("the vendor block", () => {
 	});
 
 	it("says whether nominal constants are in force, and has another checksum then", async () => {
-		const checksum = (await station.read(0x7004, 2)).toString("hex");
+		const checksum = Buffer.from(await station.read(0x7004, 2)).toString("hex");
 		await station.seal(true);
 		await station.write(0x7003, [0xdefa]);
 		expect(await word(0x7003)).toBe(0);
-		expect((await station.read(0x7004, 2)).toString("hex")).not.toBe(checksum);
+		expect(Buffer.from(await station.read(0x7004, 2)).toString("hex")).not.toBe(checksum);
 		await writeConstants(station, constants);
 		await station.seal(false);
 		expect(await word(0x7003)).toBe(1);
-		expect((await station.read(0x7004, 2)).toString("hex")).toBe(checksum);
+		expect(Buffer.from(await station.read(0x7004, 2)).toString("hex")).toBe(checksum);
 	});
 
 	it("is calibrated again to the same constants within the procedure's repeatability", async () => {

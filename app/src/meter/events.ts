@@ -28,7 +28,7 @@ export async function latestEvents(client: RegisterClient): Promise<MeterEvent[]
 
 /** All that the meter still has, the latest first. The window is moved for it, which needs the password. */
 export async function allEvents(client: RegisterClient): Promise<MeterEvent[]> {
-	const latest = (await client.read(LATEST, 2)).getUint32(0);
+	const latest = (await client.read(LATEST, 2)).uint32();
 	const events: MeterEvent[] = [];
 	try {
 		for (let last = latest; last > 0 && events.length < MOST; last -= EVENTS_SHOWN) {
@@ -44,9 +44,7 @@ export async function allEvents(client: RegisterClient): Promise<MeterEvent[]> {
 }
 
 async function moveWindow(client: RegisterClient, first: number): Promise<void> {
-	const bytes = new DataView(new ArrayBuffer(4));
-	bytes.setUint32(0, first);
-	await client.write(FIRST_SHOWN, new Uint8Array(bytes.buffer));
+	await client.write(FIRST_SHOWN, [first >>> 16, first & 0xffff]);
 }
 
 async function readWindow(client: RegisterClient): Promise<MeterEvent[]> {
@@ -54,8 +52,8 @@ async function readWindow(client: RegisterClient): Promise<MeterEvent[]> {
 	const events = Array.from({ length: EVENTS_SHOWN }, (_, place) => {
 		const field = (index: number): number => {
 			const { offset, length } = EVENT_FIELDS[index];
-			const at = 2 * (place * STEP + offset);
-			return length === 2 ? words.getUint32(at) : words.getUint16(at);
+			words.seek(2 * (place * STEP + offset));
+			return length === 2 ? words.uint32() : words.uint16();
 		};
 		return { number: field(0), seconds: field(1), code: field(2), detail: field(3) };
 	});

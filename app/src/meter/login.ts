@@ -1,4 +1,5 @@
 /** The login: challenge and answer, with the browser's own HMAC (docs/ble.md). */
+import { ByteReader } from "../../../client/bytes.ts";
 import type { Link } from "../transport/link.ts";
 
 /** What the meter says about logging in. */
@@ -10,17 +11,18 @@ export interface LoginState {
 	challenge: Uint8Array<ArrayBuffer>;
 }
 
+/** Bytes of the challenge and of the answer to it. */
+const CHALLENGE_LENGTH = 16;
 const ANSWER_LENGTH = 16;
 
 export async function loginState(link: Link): Promise<LoginState> {
 	const value = await link.read("login");
+	const reader = ByteReader.over(value, "little-endian");
 	return {
-		loggedIn: value.getUint8(0) === 1,
-		triesLeft: value.getUint8(1),
-		lockedSeconds: value.getUint16(2, true),
-		challenge: new Uint8Array(
-			value.buffer.slice(value.byteOffset + 4, value.byteOffset + 20) as ArrayBuffer,
-		),
+		loggedIn: reader.uint8() === 1,
+		triesLeft: reader.uint8(),
+		lockedSeconds: reader.uint16(),
+		challenge: Uint8Array.from(reader.bytes(CHALLENGE_LENGTH)),
 	};
 }
 

@@ -2,8 +2,9 @@
  * Saving settings, so that it ends in a known state: each is written by itself, and whatever happens, the meter is
  * asked afterwards what it has.
  */
+import { ModbusException } from "../../../client/modbus-client.ts";
 import { LinkLost } from "../transport/link.ts";
-import { Refused } from "./client.ts";
+import { refusalText } from "./client.ts";
 import type { Setting } from "./settings.ts";
 
 /** A setting and the value that it is to have, in the register's unit. */
@@ -44,9 +45,10 @@ export async function save(
 				lost = true;
 				break;
 			}
-			if (!(error instanceof Refused)) throw error;
-			refused.set(change.setting.row.name, error.message);
-			onResult(change.setting.row.name, { state: "refused", reason: error.message });
+			if (!(error instanceof ModbusException)) throw error;
+			const reason = refusalText(error);
+			refused.set(change.setting.row.name, reason);
+			onResult(change.setting.row.name, { state: "refused", reason });
 		}
 	}
 	const present = await presentValues(target, lost);

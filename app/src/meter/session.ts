@@ -93,10 +93,10 @@ export class Session {
 	/** Present settings by the registers' names. */
 	async settings(): Promise<Map<RegisterName, number>> {
 		const values = new Map<RegisterName, number>();
-		const integers = (await this.client.read(0x4026, 1)).getUint16(0) === 2;
+		const integers = (await this.client.read(0x4026, 1)).uint16() === 2;
 		for (const { row } of SETTINGS) {
 			const words = await this.client.read(row.address, row.length);
-			values.set(row.name, decode(row, words, 0, integers));
+			values.set(row.name, decode(row, words, integers));
 		}
 		return values;
 	}

@@ -3,6 +3,7 @@ import { encode } from "registers/encoding";
 import type { Row } from "registers/row";
 import { BAUD_RATES, CT_PRIMARY, PARITIES } from "registers/settings";
 import { indexOf, type RegisterName, table } from "registers/table";
+import { ByteReader } from "../../../client/bytes.ts";
 
 /** A value that may be chosen, in the register's unit, and what it means. */
 export interface Choice {
@@ -98,10 +99,10 @@ export function isAllowed({ row, kind }: Setting, value: number): boolean {
 }
 
 /** Words of a value in the register's unit. */
-export function encodeSetting(row: Row, value: number): Uint8Array {
+export function encodeSetting(row: Row, value: number): number[] {
 	const view = new DataView(new ArrayBuffer(2 * row.length));
 	encode(row, value * row.divisor, false, view, 0);
-	return new Uint8Array(view.buffer);
+	return ByteReader.over(view).words();
 }
 
 /** Primary and secondary amperes of a CT ratio. */

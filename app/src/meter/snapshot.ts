@@ -27,7 +27,7 @@ export async function readSnapshot(
 	client: RegisterClient,
 	serialNumber: string,
 ): Promise<Snapshot> {
-	const integers = (await client.read(DATA_TYPE, 1)).getUint16(0) === DataType.INTEGER;
+	const integers = (await client.read(DATA_TYPE, 1)).uint16() === DataType.INTEGER;
 	const values: SnapshotValue[] = [];
 	for (const { first, last } of READ_BLOCKS) {
 		const words = await client.read(first, last - first + 1);
@@ -35,7 +35,7 @@ export async function readSnapshot(
 			if (row.address >= first && row.address <= last)
 				values.push({
 					name: row.name,
-					value: decode(row, words, 2 * (row.address - first), integers),
+					value: decode(row, words.seek(2 * (row.address - first)), integers),
 				});
 	}
 	return { serialNumber, time: new Date().toISOString(), values };

@@ -4,26 +4,24 @@ import { fromBCD } from "registers/encoding";
 import type { Row } from "registers/row";
 import { CT_PRIMARY } from "registers/settings";
 import { type RegisterName, table } from "registers/table";
+import { ByteReader } from "../../../client/bytes.ts";
 
-/** Value of a row in the register's unit, as its words have it; `integers` as in register 4026. */
-export function decode(row: Row, words: DataView, offset: number, integers: boolean): number {
-	if (integers && row.step !== 0) return fromSteps(row, words.getInt32(offset));
-	if (row.format === "float") return words.getFloat32(offset);
-	const bits = row.length === 1 ? words.getUint16(offset) : words.getUint32(offset);
-	if (row.format === "bcd") return fromBCD(bits);
-	if (row.format !== "integer") return bits;
-	return row.length === 1 ? words.getInt16(offset) : words.getInt32(offset);
+/** Value of a row in the register's unit, read from its words; `integers` as in register 4026. */
+export function decode(row: Row, words: ByteReader, integers: boolean): number {
+	if (integers && row.step !== 0) return fromSteps(row, words.int32());
+	if (row.format === "float") return words.float32();
+	if (row.format === "integer") return row.length === 1 ? words.int16() : words.int32();
+	const bits = row.length === 1 ? words.uint16() : words.uint32();
+	return row.format === "bcd" ? fromBCD(bits) : bits;
 }
 
 /** Values of a readings' characteristic by the registers' names. */
 export function decodeGroup(name: string, value: DataView): [RegisterName, number][] {
 	const group = READING_GROUPS.find((each) => each.name === name);
-	let at = 0;
+	const reader = ByteReader.over(value, "little-endian");
 	return (group?.rows ?? []).map((index) => {
 		const row = table[index];
-		const width = widthOf(row);
-		const steps = width === 2 ? value.getInt16(at, true) : value.getInt32(at, true);
-		at += width;
+		const steps = widthOf(row) === 2 ? reader.int16() : reader.int32();
 		return [row.name, fromSteps(row, steps)];
 	});
 }

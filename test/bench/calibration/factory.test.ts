@@ -73,9 +73,9 @@ it("leaves a meter that keeps its constants, and that has not metered yet", asyn
 	for (let time = 0; time < 2; time++)
 		await powered(async (client) => {
 			expect(await readConstants(client)).toEqual(factory.constants);
-			expect((await client.read(0x7000, 4)).toString("hex")).toBe("0000000000000001");
-			expect((await client.read(0x4015, 2)).toString("hex")).toBe("00000000");
-			expect((await client.read(0x600c, 2)).toString("hex")).toBe("00000000");
+			expect(Buffer.from(await client.read(0x7000, 4)).toString("hex")).toBe("0000000000000001");
+			expect(Buffer.from(await client.read(0x4015, 2)).toString("hex")).toBe("00000000");
+			expect(Buffer.from(await client.read(0x600c, 2)).toString("hex")).toBe("00000000");
 		});
 });
 

@@ -4,6 +4,8 @@
  */
 import type { Station } from "../../../bench/calibration/station.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
+import { ByteReader, ByteWriter } from "../../../client/bytes.ts";
+import { ModbusException } from "../../../client/modbus-client.ts";
 
 /** What is wrong with a phase's hardware. */
 export interface Tolerances {
@@ -47,8 +49,6 @@ const LIMITS = [
 ] as const;
 
 /** As an exception response of Modbus. */
-export class FakeRefusal extends Error {}
-
 export class FakeMeter implements Station {
 	readonly tolerances: readonly Tolerances[];
 	mains: MainsSettings = DEFAULT_MAINS;
@@ -105,7 +105,7 @@ export class FakeMeter implements Station {
 		this.sealOpen = open;
 	}
 
-	async read(address: number, count: number): Promise<Buffer> {
+	async read(address: number, count: number): Promise<Uint8Array> {
 		if (!this.answers) throw new Error("the meter does not answer");
 		const block = Buffer.alloc(2 * 0x60);
 		block.writeUInt16BE(this.mode, 0);
@@ -126,7 +126,7 @@ export class FakeMeter implements Station {
 
 	async write(address: number, words: readonly number[]): Promise<void> {
 		if (!this.answers) throw new Error("the meter does not answer");
-		if (!this.sealOpen) throw new FakeRefusal("exception 04");
+		if (!this.sealOpen) throw new ModbusException(4, address);
 		this.log.push(`${address.toString(16)}=${words.length > 1 ? "..." : words[0]?.toString(16)}`);
 		const [word = 0] = words;
 		if (address === 0x7000) this.mode = word;
@@ -137,8 +137,10 @@ export class FakeMeter implements Station {
 	}
 
 	#stage(phase: number, words: readonly number[]): void {
-		const bytes = Buffer.from(words.flatMap((word) => [word >> 8, word & 0xff]));
-		const values = NOMINAL.map((_, index) => bytes.readFloatBE(4 * index));
+		const writer = new ByteWriter(2 * words.length);
+		for (const word of words) writer.uint16(word);
+		const reader = new ByteReader(writer.written);
+		const values = NOMINAL.map(() => reader.float32());
 		this.staged = this.staged.map((old, index) => (index === phase ? values : old));
 	}
 
@@ -154,7 +156,7 @@ export class FakeMeter implements Station {
 		);
 		if (!inRange || this.refuseConstants) {
 			this.staged = this.inForce;
-			throw new FakeRefusal("exception 03");
+			throw new ModbusException(3, 0x7003);
 		}
 		this.inForce = this.staged;
 		this.calibrated = true;

@@ -1,21 +1,14 @@
 /** Modbus RTU frames (Modbus Application Protocol V1.1b3) in plain words, by the meter's register table. */
+import { EXCEPTION_FLAG, EXCEPTION_NAMES, FunctionCode } from "../../../../client/pdu.ts";
 import { isWhole } from "../../../bus/crc16.ts";
 import { decodeRow, rowsIn } from "../rows.ts";
 import { rowText } from "./row-text.ts";
 import { hexadecimal, type Value, type Words } from "./words.ts";
 
-const EXCEPTIONS: Readonly<Record<number, string>> = {
-	1: "illegal function",
-	2: "illegal data address",
-	3: "illegal data value",
-	4: "device failure",
+const READS: Readonly<Record<number, string>> = {
+	[FunctionCode.READ_HOLDING_REGISTERS]: "read",
+	[FunctionCode.READ_INPUT_REGISTERS]: "read input",
 };
-
-const READS: Readonly<Record<number, string>> = { 3: "read", 4: "read input" };
-const WRITE_ONE = 6;
-const ECHO = 8;
-const WRITE_SEVERAL = 16;
-const IDENTIFY = 43;
 
 /** Bytes before the registers: of an answer to a read, and of a write of several. */
 const READ_HEAD = 3;
@@ -105,17 +98,17 @@ function asked(bytes: Uint8Array, integers: boolean): Asked {
 			},
 		};
 	switch (code) {
-		case WRITE_ONE: {
+		case FunctionCode.WRITE_SINGLE_REGISTER: {
 			const values = valuesIn(bytes, 4, first, 1, integers);
 			return { text: `write ${registers(first, 1)} = ${values[0]?.value ?? count}`, values };
 		}
-		case WRITE_SEVERAL: {
+		case FunctionCode.WRITE_MULTIPLE_REGISTERS: {
 			const values = valuesIn(bytes, WRITE_HEAD, first, count, integers);
 			return { text: `write ${registers(first, count)} = ${summary(values, count)}`, values };
 		}
-		case ECHO:
+		case FunctionCode.DIAGNOSTICS:
 			return { text: "diagnostics: echo", values: [] };
-		case IDENTIFY:
+		case FunctionCode.ENCAPSULATED_INTERFACE:
 			return { text: "read device identification", values: [], answer: identification };
 		default:
 			return { text: `function ${code}`, values: [] };
@@ -138,10 +131,10 @@ export function modbusWords(request: Uint8Array, answer: Uint8Array, integers: b
 	}
 	if (!isWhole(answer) || answer[0] !== unit)
 		return { ...said, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
-	if (answer[1] & 0x80)
+	if (answer[1] & EXCEPTION_FLAG)
 		return {
 			...said,
-			answer: `refused: ${EXCEPTIONS[answer[2]] ?? answer[2]}`,
+			answer: `refused: ${EXCEPTION_NAMES[answer[2]] ?? answer[2]}`,
 			outcome: "refused",
 		};
 	const done = says?.(answer.subarray(0, -2));
