@@ -1,22 +1,23 @@
 /**
- * The registers of the converter ADS131M08: set-up and check, over frames that somebody else exchanges.
- * Data sheet: Texas Instruments SBAS950 (8.5.1 frames, 8.5.1.7 commands, 8.5.1.8 CRC, 8.6 registers).
+ * ADS131M08, a converter of eight channels: sets up its registers and checks them.
+ * Data sheet: Texas Instruments SBAS950 (8.5.1 frames, 8.5.1.7 commands, 8.5.1.8 CRC, 8.6
+ * registers).
  *
- * A frame is ten words of 24 bits. The converter takes a command and what belongs to it from the first words, and
- * gives the answer to the command of the frame before, eight samples, and a CRC of all that. Commands, registers
- * and CRC are 16 bits, the upper ones of their words.
+ * A frame is ten words of 24 bits. Its first words carry a command and the command's data to the
+ * converter. The converter sends its response to the previous command, eight samples, and a CRC
+ * over both. Commands, registers and CRC are the upper 16 bits of their words.
  */
 import { CRC16 } from "crc";
 
-/** Bytes of a frame: answer, eight channels, CRC. */
+/** Length of a frame: response, eight channels, CRC. */
 export const FRAME_BYTES = 30;
 
 const WORD_BYTES = 3;
 
-/** Where the CRC stands in a frame. */
+/** Offset of the CRC in a frame. */
 const CRC_OFFSET = FRAME_BYTES - WORD_BYTES;
 
-/** Commands (table 8-11); a register's address stands in bits 12..7 of the last two. */
+/** Commands (table 8-11). READ and WRITE have the register's address in bits 12..7. */
 const Command = Object.freeze({
 	NULL: 0x0000,
 	RESET: 0x0011,
@@ -24,10 +25,10 @@ const Command = Object.freeze({
 	WRITE: 0x6000,
 } as const);
 
-/** Answer to RESET once the converter is ready again: eight channels. */
+/** Response to RESET once the converter is ready again: eight channels. */
 const RESET_DONE = 0xff28;
 
-/** Answer to the writing of one register, its address in bits 12..7. */
+/** Response to WRITE of one register, with its address in bits 12..7. */
 const WRITTEN = 0x4000;
 
 /** Registers (table 8-13). */
@@ -39,15 +40,15 @@ const Register = Object.freeze({
 	GAIN2: 0x05,
 } as const);
 
-/** Upper half of ID: eight channels. The lower half is the revision. */
-const ID = 0x28;
+/** Upper byte of ID: eight channels. The lower byte is the revision. */
+const ID_EIGHT_CHANNELS = 0x28;
 
 /**
- * What the meter needs, by register, written in this order:
- * - MODE: words of 24 bits, SPI time-out on, the sign of a reset taken away, CRC-16/CCITT.
- * - CLOCK: channels 0..5, crystal, internal reference, oversampling 1024, high resolution: 8.192 MHz / 2 / 1024 =
- *   4000 frames a second.
- * - GAIN1, GAIN2: gain 1 everywhere: ±1.2 V.
+ * Registers and values of the set-up, written in this order:
+ * - MODE: 24-bit words, SPI timeout on, reset flag cleared, CRC-16/CCITT.
+ * - CLOCK: channels 0..5, crystal, internal reference, oversampling 1024, high resolution:
+ *   8.192 MHz / 2 / 1024 = 4000 frames per second.
+ * - GAIN1, GAIN2: gain 1 on all channels: ±1.2 V.
  */
 const SETUP: readonly (readonly [number, number])[] = Object.freeze([
 	Object.freeze([Register.MODE, 0x0110] as const),
@@ -56,11 +57,12 @@ const SETUP: readonly (readonly [number, number])[] = Object.freeze([
 	Object.freeze([Register.GAIN2, 0x0000] as const),
 ]);
 
-/** Tries before a converter counts as absent. */
+/** Attempts before the converter counts as absent. */
 const ATTEMPTS = 3;
 
-/** Exchanges frames with the converter: sends the {@link FRAME_BYTES} bytes, puts what came back in their place. */
+/** Exchanges frames with the converter. */
 export interface FrameExchange {
+	/** Sends a frame of {@link FRAME_BYTES} and replaces it with the one received. */
 	transfer(frame: ArrayBuffer): void;
 }
 
@@ -75,8 +77,8 @@ export default class Ads131m08 {
 	}
 
 	/**
-	 * Resets the converter and sets it up. Every register is read back.
-	 * @returns whether it is there, and has everything as it should be
+	 * Resets the converter, sets it up and reads every register back.
+	 * @returns true if the converter responds and all registers are as written
 	 */
 	setUp(): boolean {
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) if (this.#trySetUp()) return true;
@@ -85,20 +87,20 @@ export default class Ads131m08 {
 
 	#trySetUp(): boolean {
 		this.#send(Command.RESET);
-		if (this.#answer() !== RESET_DONE) return false;
+		if (this.#response() !== RESET_DONE) return false;
 		const id = this.#read(Register.ID);
-		if (id === undefined || id >> 8 !== ID) return false;
+		if (id === undefined || id >> 8 !== ID_EIGHT_CHANNELS) return false;
 		for (const [register, value] of SETUP) {
 			this.#send(Command.WRITE | (register << 7), value);
-			if (this.#answer() !== (WRITTEN | (register << 7))) return false;
+			if (this.#response() !== (WRITTEN | (register << 7))) return false;
 		}
 		return SETUP.every(([register, value]) => this.#read(register) === value);
 	}
 
-	/** A register's content; undefined: the answer was damaged. */
+	/** Reads a register; undefined if the response was damaged. */
 	#read(register: number): number | undefined {
 		this.#send(Command.READ | (register << 7));
-		return this.#answer();
+		return this.#response();
 	}
 
 	/** Sends a command with one word of data. */
@@ -109,8 +111,8 @@ export default class Ads131m08 {
 		this.#exchange.transfer(this.#frame.buffer);
 	}
 
-	/** The answer to the last command; undefined: the frame was damaged. */
-	#answer(): number | undefined {
+	/** Reads the response to the last command; undefined if the frame was damaged. */
+	#response(): number | undefined {
 		this.#send(Command.NULL);
 		this.#crc.reset();
 		const crc = this.#crc.checksum(this.#frame.subarray(0, CRC_OFFSET));

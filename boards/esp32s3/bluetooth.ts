@@ -1,23 +1,23 @@
-/** The radio of the ESP32-S3: the SDK's `bleserver`, for the meter's services in `boards/bleservices`. */
+/** The radio: the SDK's `bleserver` with the meter's services in `boards/bleservices`. */
 import BLEServer from "bleserver";
 import type { Advertising, BluetoothIO, BluetoothOptions } from "board";
 import { Bytes } from "btutils";
 import FFI from "mc/ffi";
 
-/** Clients at a time; the SDK's server has one. */
+/** Most simultaneous connections; the SDK's server has one. */
 export const CONNECTIONS = 1;
 
-/** Its number. */
-const CLIENT = 0;
+/** Number of the only connection. */
+const CONNECTION = 0;
 
-/** A characteristic as the SDK names it to its callbacks. */
+/** A characteristic as the SDK passes it to its callbacks. */
 interface Attribute {
 	readonly name: string;
 	readonly handle: number;
 	readonly notify: number;
 }
 
-/** The SDK's server with its callbacks; the npm typings leave half of them out. */
+/** The SDK's server. The npm typings leave out half of it. */
 interface Server {
 	deviceName: string;
 	startAdvertising(options: object): void;
@@ -28,7 +28,7 @@ interface Server {
 
 export default class Bluetooth implements BluetoothIO {
 	readonly #server: Server;
-	/** Characteristics that the client wants to be notified of. */
+	/** Characteristics whose notifications the client has enabled. */
 	readonly #notified: Attribute[] = [];
 
 	constructor(options: BluetoothOptions) {
@@ -38,30 +38,30 @@ export default class Bluetooth implements BluetoothIO {
 				options.onReady();
 			}
 			onConnected(): void {
-				options.onConnected(CLIENT);
+				options.onConnected(CONNECTION);
 			}
 			onDisconnected(): void {
 				notified.length = 0;
-				options.onDisconnected(CLIENT);
+				options.onDisconnected(CONNECTION);
 			}
 			onMTUExchanged(mtu: number): void {
-				options.onMTUExchanged(CLIENT, mtu);
+				options.onMTUExchanged(CONNECTION, mtu);
 			}
-			/** An attribute without a value: the stack answers with an empty one. */
+			/** Sends an empty value instead of a refusal, which the stack does not offer. */
 			onCharacteristicRead({ name }: Attribute): ArrayBufferLike {
-				return bytesOf(options.onCharacteristicRead(CLIENT, name) ?? new Uint8Array(0));
+				return bytesOf(options.onCharacteristicRead(CONNECTION, name) ?? new Uint8Array(0));
 			}
 			onCharacteristicWritten({ name }: Attribute, value: ArrayBuffer): void {
-				options.onCharacteristicWritten(CLIENT, name, new Uint8Array(value));
+				options.onCharacteristicWritten(CONNECTION, name, new Uint8Array(value));
 			}
 			onCharacteristicNotifyEnabled(attribute: Attribute): void {
 				notified.push(attribute);
-				options.onCharacteristicNotifyEnabled(CLIENT, attribute.name);
+				options.onCharacteristicNotifyEnabled(CONNECTION, attribute.name);
 			}
 			onCharacteristicNotifyDisabled({ name }: Attribute): void {
 				const index = notified.findIndex((each) => each.name === name);
 				if (index >= 0) notified.splice(index, 1);
-				options.onCharacteristicNotifyDisabled(CLIENT, name);
+				options.onCharacteristicNotifyDisabled(CONNECTION, name);
 			}
 		}
 		this.#server = new MeterServer();
@@ -89,7 +89,7 @@ export default class Bluetooth implements BluetoothIO {
 		this.#server.stopAdvertising();
 	}
 
-	/** Goes nowhere if the client does not want it. */
+	/** Does nothing if the client has not enabled the notification. */
 	notifyValue(_connection: number, name: string, value: Uint8Array): void {
 		const attribute = this.#notified.find((each) => each.name === name);
 		if (attribute) this.#server.notifyValue(attribute, bytesOf(value));
@@ -100,12 +100,12 @@ export default class Bluetooth implements BluetoothIO {
 	}
 }
 
-/** The bytes of a view, no more: the SDK takes whole buffers. */
+/** Copies a view's bytes to a buffer of their own: the SDK sends whole buffers. */
 function bytesOf(view: Uint8Array): ArrayBufferLike {
 	return view.slice().buffer;
 }
 
-/** Bytes of the chip's random number generator, which the radio feeds with noise. */
+/** Fills `target` from the chip's random number generator, which the radio seeds with noise. */
 export function random(target: Uint8Array): void {
 	const bytes = new Uint8Array(target.length);
 	new FFI().esp_fill_random(bytes.buffer, bytes.length);

@@ -1,39 +1,32 @@
-/** The ESP32-S3 board: docs/hardware.md. */
-
-import Digital from "embedded:io/digital";
-import type { Board, DigitalPins, Flash, Lcd } from "board";
+/** The ESP32-S3 board of docs/hardware.md. */
+import type { Board, Flash, Lcd } from "board";
 import Bluetooth, { CONNECTIONS, random } from "esp32s3/bluetooth";
+import { clock } from "esp32s3/clock";
+import Digital from "esp32s3/digital";
+import NorFlash from "esp32s3/flash";
 import ConverterFrontEnd from "esp32s3/front-end";
-import NorFlash from "esp32s3/nor-flash";
+import ChipLcd from "esp32s3/lcd";
 import { Pin, Port, Spi } from "esp32s3/pins";
 import Serial from "esp32s3/serial";
 import SpiBus from "esp32s3/spi-bus";
 import ChipTouchPads from "esp32s3/touch-pads";
-import Uc1608 from "esp32s3/uc1608";
-import Time from "time";
 
-const clock = Object.freeze({
-	/** FreeRTOS ticks at 1 kHz. */
-	timerResolutionMs: 1,
-	get microseconds(): number {
-		return Time.microseconds ?? 0;
-	},
-});
+const SPI_HZ = 8_000_000;
 
 /**
- * Parts that are opened when the firmware first asks for them: unlike the rest of the board this object lies in RAM
- * (xsl says that it is not frozen).
+ * Parts opened when the firmware first asks for them. Unlike the rest of the board, this object is
+ * in RAM (xsl warns that it is not frozen).
  */
 const parts: { bus?: SpiBus; flash?: Flash; lcd?: Lcd } = {};
 
-/** The bus of LCD and flash chip. */
+/** Opens the bus of the LCD and the flash chip on first use. */
 function bus(): SpiBus {
 	parts.bus ??= new SpiBus({
 		port: Spi.BUS,
 		clock: Pin.BUS_CLOCK,
 		out: Pin.BUS_OUT,
 		in: Pin.BUS_IN,
-		hz: 8_000_000,
+		hz: SPI_HZ,
 	});
 	return parts.bus;
 }
@@ -50,7 +43,7 @@ const device: Board = Object.freeze({
 				in: Pin.CONVERTER_IN,
 				select: Pin.CONVERTER_SELECT,
 				ready: Pin.CONVERTER_READY,
-				hz: 8_000_000,
+				hz: SPI_HZ,
 			}),
 		),
 	),
@@ -67,8 +60,7 @@ const device: Board = Object.freeze({
 		transmit: Pin.MBUS_TRANSMIT,
 	}),
 	pins: Object.freeze({
-		// The npm typings leave the modes `unknown`; the SDK's declare them as the numbers they are.
-		io: Digital as unknown as DigitalPins["io"],
+		io: Digital,
 		tariffInput: Pin.TARIFF_INPUT,
 		seal: Pin.SEAL,
 		led: Pin.LED,
@@ -80,7 +72,7 @@ const device: Board = Object.freeze({
 		return parts.flash;
 	},
 	get lcd(): Lcd {
-		parts.lcd ??= new Uc1608(bus().device(Pin.LCD_SELECT, 1), {
+		parts.lcd ??= new ChipLcd(bus().device(Pin.LCD_SELECT, 1), {
 			data: Pin.LCD_DATA,
 			reset: Pin.LCD_RESET,
 			backlight: Pin.BACKLIGHT,

@@ -1,20 +1,17 @@
-/** The front end of the ESP32-S3 board: the converter ADS131M08 behind dividers and current transformers. */
+/** The front end: an ADS131M08 with voltage dividers and current transformers. */
 import { type FrontEnd, WORDS_PER_FRAME } from "board";
 import Ads131m08 from "esp32s3/ads131m08";
 import SampleStream, { framesLost, type SampleStreamOptions } from "esp32s3/sample-stream";
 import Timer from "timer";
 
-/** XS's own output to the debugger; silent in a release build. */
-declare function trace(...items: unknown[]): void;
+/** Interval between attempts to set up a converter that does not respond. */
+const RETRY_MS = 1000;
 
-/** Milliseconds after which a converter that did not answer is asked again. */
-const RETRY = 1000;
-
-/** SPI host and pins, as {@link SampleStreamOptions} has them. */
+/** SPI host and pins of the converter. */
 export type ConverterPins = Omit<SampleStreamOptions, "onBlock">;
 
 export default class ConverterFrontEnd implements FrontEnd {
-	/** By docs/hardware.md: 1.2 V × (3 × 255 kΩ + 1.15 kΩ) / 1.15 kΩ is 799.5 V, calibrated to 800. */
+	/** 1.2 V × (3 × 255 kΩ + 1.15 kΩ) / 1.15 kΩ is 799.5 V (docs/hardware.md), calibrated to 800. */
 	readonly fullScaleVolts = 800;
 	/** 1.2 V / 226 Ω × 2000 turns is 10.62 A, calibrated to 10.6. */
 	readonly fullScaleAmps = 10.6;
@@ -40,7 +37,7 @@ export default class ConverterFrontEnd implements FrontEnd {
 			ready,
 			hz,
 			onBlock: () => {
-				if (stream.upset) {
+				if (stream.converterReset) {
 					stream.stop();
 					begin(stream);
 					return;
@@ -57,7 +54,7 @@ export default class ConverterFrontEnd implements FrontEnd {
 	}
 }
 
-/** Sets the converter up and lets the frames come, now or when it answers at last. */
+/** Sets up the converter and starts the stream, now or as soon as the converter responds. */
 function begin(stream: SampleStream): void {
 	const converter = new Ads131m08(stream);
 	const attempt = (): boolean => {
@@ -71,7 +68,7 @@ function begin(stream: SampleStream): void {
 		(timer) => {
 			if (attempt()) Timer.clear(timer);
 		},
-		RETRY,
-		RETRY,
+		RETRY_MS,
+		RETRY_MS,
 	);
 }

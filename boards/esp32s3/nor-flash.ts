@@ -1,7 +1,9 @@
 /**
- * The serial NOR flash that keeps the meter's counters, a W25Q80DV or its like: a chip of its own, because an erase
- * in the ESP32-S3's own flash stops both cores for as long as it takes, and the samples of that time are lost.
- * Data sheet: Winbond W25Q80DV (7.1 status registers, 8.2 instructions).
+ * W25Q80DV, a serial NOR flash, or a compatible chip. Data sheet: Winbond W25Q80DV (7.1 status
+ * registers, 8.2 instructions).
+ *
+ * The meter's counters have a chip of their own because an erase in the ESP32-S3's own flash stops
+ * both cores, and the samples of that time would be lost.
  */
 import { FLASH_PAGE_BYTES, type Flash } from "board";
 import type { BusDevice } from "esp32s3/spi-bus";
@@ -19,37 +21,37 @@ const Instruction = Object.freeze({
 	RELEASE_POWER_DOWN: 0xab,
 } as const);
 
-/** Status register 1: a program or an erase goes on. */
+/** Status register 1: a program or an erase is running. */
 const BUSY = 0x01;
 
 /** Status register 2: an erase is suspended. */
 const SUSPENDED = 0x80;
 
-/** Instruction and address before the bytes. */
-const HEAD = 4;
+/** Length of the instruction and the address before the data. */
+const HEAD_BYTES = 4;
 
-/** What the meter uses of the chip. */
-const LENGTH = 256 * 1024;
-const SECTOR = 4096;
+/** The part of the chip that the meter uses. */
+const LENGTH_BYTES = 256 * 1024;
+const SECTOR_BYTES = 4096;
 
 /**
- * Most polls of a program or a suspension, about 40 µs each. A page takes 3 ms at most (data sheet, 9.6), a
- * suspension 20 µs: a chip that takes longer has failed.
+ * Most polls, of about 40 µs, for a program or a suspension. A page takes at most 3 ms (data sheet,
+ * 9.6) and a suspension 20 µs: a chip that takes longer has failed.
  */
-const MOST_POLLS = 250;
+const MAXIMUM_POLLS = 250;
 
-/** The same of an erase, which takes 400 ms at most. */
-const MOST_ERASE_POLLS = 25_000;
+/** Most polls for an erase, which takes at most 400 ms. */
+const MAXIMUM_ERASE_POLLS = 25_000;
 
 export default class NorFlash implements Flash {
-	readonly byteLength = LENGTH;
-	readonly sectorBytes = SECTOR;
+	readonly byteLength = LENGTH_BYTES;
+	readonly sectorBytes = SECTOR_BYTES;
 	readonly #chip: BusDevice;
-	readonly #frame = new Uint8Array(HEAD + FLASH_PAGE_BYTES);
+	readonly #frame = new Uint8Array(HEAD_BYTES + FLASH_PAGE_BYTES);
 	readonly #short = new Uint8Array(1);
 	readonly #status = new Uint8Array(2);
-	readonly #address = new Uint8Array(HEAD);
-	/** Whether an erase was begun that has not been seen to end. */
+	readonly #address = new Uint8Array(HEAD_BYTES);
+	/** True from the start of an erase until its end has been seen. */
 	#erasing = false;
 
 	constructor(chip: BusDevice) {
@@ -61,19 +63,19 @@ export default class NorFlash implements Flash {
 		const resume = this.#suspend();
 		for (let done = 0; done < buffer.length; done += FLASH_PAGE_BYTES) {
 			const part = Math.min(FLASH_PAGE_BYTES, buffer.length - done);
-			const frame = this.#frame.subarray(0, HEAD + part);
+			const frame = this.#frame.subarray(0, HEAD_BYTES + part);
 			setHead(frame, Instruction.READ, offset + done);
 			this.#chip.exchange(frame);
-			buffer.set(frame.subarray(HEAD), done);
+			buffer.set(frame.subarray(HEAD_BYTES), done);
 		}
 		if (resume) this.#instruct(Instruction.RESUME);
 	}
 
 	program(offset: number, bytes: Uint8Array): boolean {
 		const resume = this.#suspend();
-		const frame = this.#frame.subarray(0, HEAD + bytes.length);
+		const frame = this.#frame.subarray(0, HEAD_BYTES + bytes.length);
 		setHead(frame, Instruction.PROGRAM, offset);
-		frame.set(bytes, HEAD);
+		frame.set(bytes, HEAD_BYTES);
 		this.#instruct(Instruction.WRITE_ENABLE);
 		this.#chip.send(frame);
 		const done = this.#wait();
@@ -83,13 +85,13 @@ export default class NorFlash implements Flash {
 
 	startErase(sector: number): void {
 		if (this.erased === undefined) throw new Error("flash: still erasing");
-		setHead(this.#address, Instruction.ERASE_SECTOR, sector * SECTOR);
+		setHead(this.#address, Instruction.ERASE_SECTOR, sector * SECTOR_BYTES);
 		this.#instruct(Instruction.WRITE_ENABLE);
 		this.#chip.send(this.#address);
 		this.#erasing = true;
 	}
 
-	/** The chip cannot tell a failed erase. */
+	/** Never false: the chip does not report a failed erase. */
 	get erased(): boolean | undefined {
 		if (this.#erasing && this.#statusOf(Instruction.STATUS_1) & BUSY) return undefined;
 		this.#erasing = false;
@@ -97,23 +99,23 @@ export default class NorFlash implements Flash {
 	}
 
 	waitForErase(): boolean {
-		for (let polls = 0; polls < MOST_ERASE_POLLS; polls++)
+		for (let polls = 0; polls < MAXIMUM_ERASE_POLLS; polls++)
 			if (this.erased !== undefined) return true;
 		return false;
 	}
 
-	/** Suspends the erase that goes on. @returns whether it has to be resumed */
+	/** Suspends a running erase. Returns true if there is one to resume afterwards. */
 	#suspend(): boolean {
 		if (this.erased !== undefined) return false;
 		this.#instruct(Instruction.SUSPEND);
 		this.#wait();
-		// It may have ended just before.
+		// The erase may have ended just before the suspension.
 		return (this.#statusOf(Instruction.STATUS_2) & SUSPENDED) !== 0;
 	}
 
-	/** Waits for what the chip is at. @returns whether it has come to an end */
+	/** Waits until the chip is idle; returns false if it takes too long. */
 	#wait(): boolean {
-		for (let polls = 0; polls < MOST_POLLS; polls++)
+		for (let polls = 0; polls < MAXIMUM_POLLS; polls++)
 			if (!(this.#statusOf(Instruction.STATUS_1) & BUSY)) return true;
 		return false;
 	}

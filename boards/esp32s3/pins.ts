@@ -1,6 +1,6 @@
-/** GPIOs of the ESP32-S3 board, once; the table of docs/hardware.md is compared with this one. */
+/** GPIOs of the ESP32-S3 board. A test compares them with the table in docs/hardware.md. */
 export const Pin = Object.freeze({
-	/** Touch pads below the LCD; on the ESP32-S3 a touch channel has its GPIO's number. */
+	/** Touch pads below the LCD. A touch channel of the ESP32-S3 has its GPIO's number. */
 	TOUCH_LEFT: 1,
 	TOUCH_MIDDLE: 2,
 	TOUCH_RIGHT: 4,
@@ -9,7 +9,7 @@ export const Pin = Object.freeze({
 	SEAL: 7,
 	RS485_DIRECTION: 8,
 	FLASH_SELECT: 9,
-	/** The converter, on the pins that SPI2 reaches without the GPIO matrix. */
+	/** The converter, on the pins that connect to SPI2 without the GPIO matrix. */
 	CONVERTER_SELECT: 10,
 	CONVERTER_OUT: 11,
 	CONVERTER_CLOCK: 12,
@@ -33,8 +33,8 @@ export const Pin = Object.freeze({
 	BACKLIGHT: 47,
 } as const);
 
-/** UARTs as ESP-IDF numbers them; 0 is the debugger's. */
+/** UARTs by ESP-IDF's numbers; UART 0 is the debugger's. */
 export const Port = Object.freeze({ RS485: 1, MBUS: 2 } as const);
 
-/** SPI hosts as ESP-IDF numbers them: 1 is SPI2, 2 is SPI3. */
+/** SPI hosts by ESP-IDF's numbers: 1 is SPI2, 2 is SPI3. */
 export const Spi = Object.freeze({ CONVERTER: 1, BUS: 2 } as const);

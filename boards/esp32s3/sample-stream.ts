@@ -1,22 +1,22 @@
-/** The native collector of frames, `sample-stream.c`, as a class. */
+/** Class around `sample-stream.c`, which collects the converter's frames natively. */
 
-/** xsc binds these to the C functions of these names. */
+/** xsc binds these to the C functions of the names given. */
 declare function Native(destructor: string): new () => object;
 declare function native(name: string): { call(target: unknown, ...parameters: unknown[]): unknown };
 
 export interface SampleStreamOptions {
-	/** SPI host as ESP-IDF numbers them: 1 is SPI2, 2 is SPI3. */
+	/** SPI host by ESP-IDF's number: 1 is SPI2, 2 is SPI3. */
 	port: number;
-	/** Pins. */
+	/** Pins of the SPI bus. */
 	clock: number;
 	out: number;
 	in: number;
 	select: number;
-	/** DRDY of the converter. */
+	/** Pin of the converter's DRDY. */
 	ready: number;
-	/** Of the SPI clock. */
+	/** Frequency of the SPI clock. */
 	hz: number;
-	/** A block of frames has come, 20 ms or more of them. */
+	/** Called when a block of frames, 20 ms or more, has arrived. */
 	onBlock: () => void;
 }
 
@@ -25,29 +25,35 @@ export default class SampleStream extends Native("xs_sample_stream_destructor") 
 		super();
 		native("xs_sample_stream").call(this, options);
 	}
-	/** Sends a frame and puts what came back in its place; throws while the stream runs. */
+	/** Sends a frame and replaces it with the one received; throws while the stream is running. */
 	transfer(frame: ArrayBuffer): void {
 		native("xs_sample_stream_transfer").call(this, frame);
 	}
-	/** Collects from now on; what the converter kept from before is thrown away. */
+	/** Starts collecting; discards what the converter has buffered. */
 	start(): void {
 		native("xs_sample_stream_start").call(this);
 	}
-	/** Collects no more. */
+	/** Stops collecting. */
 	stop(): void {
 		native("xs_sample_stream_stop").call(this);
 	}
-	/** Moves `count` frames at most to `words` from `at` on; returns how many. The elements must exist. */
+	/**
+	 * Moves at most `count` frames to `words`, starting at index `at`; returns how many. The array's
+	 * elements must exist.
+	 */
 	read(words: number[], at: number, count: number): number {
 		return native("xs_sample_stream_read").call(this, words, at, count) as number;
 	}
-	/** Whether the converter has said since the start that it is not set up as it was: it has lost its supply. */
-	get upset(): boolean {
+	/** True if the converter has reported a reset since the start, so that its set-up is lost. */
+	get converterReset(): boolean {
 		return native("xs_sample_stream_get_upset").call(this) as boolean;
 	}
 }
 
-/** Frames since the start that were converted and are lost: damaged, not fetched in time, without room in the ring. */
+/**
+ * Frames since the start that were converted but lost: damaged, not fetched in time, or without
+ * room in the ring.
+ */
 export function framesLost(this: unknown): number {
 	return native("xs_sample_stream_lost").call(this) as number;
 }

@@ -1,7 +1,7 @@
 /**
- * ECMA-419 `Serial` of the ESP32-S3 with what the SDK's own leaves out: parity, the direction of an RS-485
- * transceiver (both in `serial-line.c`), and frames that are longer than the transmit FIFO: `write` takes a frame
- * whole and sends the rest from `onWritable`.
+ * ECMA-419 `Serial` with what the SDK's class lacks: parity and the direction of an RS-485
+ * transceiver (both in `serial-line.c`), and frames longer than the transmit FIFO: `write` takes a
+ * whole frame and sends the rest from `onWritable`.
  */
 
 import HardwareSerial from "embedded:io/serial";
@@ -9,30 +9,33 @@ import type { SerialIO, SerialOptions } from "board";
 import { Pin, Port } from "esp32s3/pins";
 import FFI from "mc/ffi";
 
-/** Longest frame on any of the meter's buses: an M-Bus long frame. */
-const LONGEST_FRAME = 261;
+/** Longest frame of the meter's buses: an M-Bus long frame. */
+const MAXIMUM_FRAME_BYTES = 261;
 
-/** `uart_parity_t` of ESP-IDF. */
+/** ESP-IDF's `uart_parity_t`. */
 const PARITY = Object.freeze({ none: 0, even: 2, odd: 3 } as const);
 
 /**
- * Characters in the receiver's FIFO of 128 at which it tells of them: what is left is time for XS to come, 8 ms at
- * 115200 baud.
+ * Characters in the receive FIFO of 128 at which it raises an interrupt. The rest of the FIFO gives
+ * XS 8 ms to respond at 115200 baud.
  */
-const RECEIVE_THRESHOLD = 32;
+const RECEIVE_THRESHOLD_CHARACTERS = 32;
 
-/** Characters of silence after which the receiver tells of what it has: less than the 1.5 that break a frame. */
-const RECEIVE_TIMEOUT = 1;
+/**
+ * Silence after which the receiver reports what it has, less than the 1.5 characters that break a
+ * frame.
+ */
+const RECEIVE_TIMEOUT_CHARACTERS = 1;
 
 export default class Serial implements SerialIO {
 	readonly target: unknown;
 	readonly #port: HardwareSerial;
-	/** Frame that is being sent. */
-	readonly #frame = new Uint8Array(LONGEST_FRAME);
+	/** Frame being sent. */
+	readonly #frame = new Uint8Array(MAXIMUM_FRAME_BYTES);
 	#length = 0;
-	/** Characters of it that the FIFO has taken. */
+	/** Characters of the frame that are in the FIFO or sent. */
 	#sent = 0;
-	/** Room in the FIFO. */
+	/** Characters that the FIFO has room for. */
 	#writable = 0;
 
 	constructor(options: SerialOptions) {
@@ -56,9 +59,9 @@ export default class Serial implements SerialIO {
 		return this.#port.read(buffer);
 	}
 
-	/** @throws RangeError if `bytes` are more than a frame, or come before the frame before has left */
+	/** @throws RangeError if `bytes` are longer than a frame or the last frame is still being sent */
 	write(bytes: Uint8Array): void {
-		if (bytes.length > LONGEST_FRAME) throw new RangeError("serial: frame too long");
+		if (bytes.length > MAXIMUM_FRAME_BYTES) throw new RangeError("serial: frame too long");
 		if (this.#sent < this.#length) throw new RangeError("serial: still sending");
 		this.#frame.set(bytes);
 		this.#length = bytes.length;
@@ -80,12 +83,19 @@ export default class Serial implements SerialIO {
 	}
 }
 
-/** Gives the port that the SDK has just opened as 8N1 its parity, thresholds and direction. */
+/** Sets parity, thresholds and direction of a port that the SDK has just opened as 8N1. */
 function setLine(port: number, parity: SerialOptions["parity"]): void {
 	const line = new FFI();
-	if (line.serial_line_configure(port, PARITY[parity], RECEIVE_THRESHOLD, RECEIVE_TIMEOUT) !== 0)
-		throw new Error(`serial: port ${port} takes no settings`);
-	// Both wires of M-Bus are the meter's own; RS-485 is everybody's.
+	if (
+		line.serial_line_configure(
+			port,
+			PARITY[parity],
+			RECEIVE_THRESHOLD_CHARACTERS,
+			RECEIVE_TIMEOUT_CHARACTERS,
+		) !== 0
+	)
+		throw new Error(`serial: cannot configure port ${port}`);
+	// Only RS-485 is shared; M-Bus has a wire for each direction.
 	if (port === Port.RS485 && line.serial_line_direction(port, Pin.RS485_DIRECTION) !== 0)
-		throw new Error("serial: no direction of RS-485");
+		throw new Error("serial: cannot set the direction pin of RS-485");
 }

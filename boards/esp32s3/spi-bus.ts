@@ -1,22 +1,22 @@
 /**
- * The SPI bus that the flash chip and the LCD share. The SDK's class binds its pins to one user, so that each
- * device's select is a pin of its own here.
+ * The SPI bus that the flash chip and the LCD share. The SDK's class serves one device, so the
+ * select of each device is a separate pin here.
  */
-import Digital from "embedded:io/digital";
 import SPI from "embedded:io/spi";
+import Digital from "esp32s3/digital";
 
 /** One device on the bus. */
 export interface BusDevice {
-	/** Sends all bytes and puts what came back in their place, within one select. */
+	/** Sends all bytes and replaces them with those received, within one select. */
 	exchange(bytes: Uint8Array): void;
 	/** Sends all bytes within one select. */
 	send(bytes: Uint8Array): void;
 }
 
 export interface BusOptions {
-	/** SPI host as ESP-IDF numbers them: 1 is SPI2, 2 is SPI3. */
+	/** SPI host by ESP-IDF's number: 1 is SPI2, 2 is SPI3. */
 	port: number;
-	/** Pins. */
+	/** Pins of the SPI bus. */
 	clock: number;
 	out: number;
 	in: number;
@@ -31,7 +31,7 @@ export default class SpiBus {
 		this.#spi = new SPI({ port, clock, out, in: input, hz, mode: 0, format: "buffer" });
 	}
 
-	/** The device whose select is on pin `select`, and is `active` while it is meant. */
+	/** Returns the device whose select is on pin `select`, at level `active` while selected. */
 	device(select: number, active: 0 | 1): BusDevice {
 		const spi = this.#spi;
 		const idle = active ? 0 : 1;

@@ -1,29 +1,31 @@
 /// <reference path="./touchpad.d.ts" />
-/** The three touch pads below the LCD, on touch channels of the chip. */
+/** The three touch pads below the LCD, on the chip's touch channels. */
 import type { TouchPads } from "board";
 import TouchPad from "touchpad";
 
-/** Part of a pad's untouched reading by which a touch through the front's 2 mm of polycarbonate raises it. */
+/**
+ * Relative rise of a pad's reading at a touch through the front of 2 mm polycarbonate.
+ */
 const SENSITIVITY = 0.02;
 
 export default class ChipTouchPads implements TouchPads {
 	readonly #channels: readonly number[];
 
-	/** @param channels touch channels of the pads, from left to right */
+	/** @param channels touch channels of the pads, left to right */
 	constructor(channels: readonly number[]) {
 		this.#channels = channels;
 	}
 
 	start(onTouch: (pad: number, down: boolean) => void): void {
 		const channels = this.#channels;
-		let before = 0;
+		let previous = 0;
 		const pads = new TouchPad({
 			pins: channels.reduce((pins, channel) => pins | (1 << channel), 0),
 			sensitivity: SENSITIVITY,
 			onReadable: () => {
 				const touched = pads.read();
-				const changed = touched ^ before;
-				before = touched;
+				const changed = touched ^ previous;
+				previous = touched;
 				for (let pad = 0; pad < channels.length; pad++) {
 					const bit = 1 << channels[pad];
 					if (changed & bit) onTouch(pad, (touched & bit) !== 0);

@@ -1,16 +1,16 @@
-/** The SDK's `touchpad` (modules/drivers/touchpad), which has no declaration. */
+/** The SDK's `touchpad` (modules/drivers/touchpad), which comes without typings. */
 declare module "touchpad" {
 	export default class TouchPad {
 		constructor(options: {
-			/** Touch channels, a bit each. */
+			/** Touch channels, one bit each. */
 			pins: number;
 			guard?: number;
-			/** Part of the untouched reading that is a touch; 0.2 unless given. */
+			/** Relative change of the reading that counts as a touch; default 0.2. */
 			sensitivity?: number;
-			/** A channel was touched or let go. */
+			/** Called when a channel is touched or released. */
 			onReadable: () => void;
 		});
-		/** Channels that are touched, a bit each. */
+		/** Returns the touched channels, one bit each. */
 		read(): number;
 		close(): void;
 	}

@@ -1,14 +1,13 @@
 /**
- * The LCD: 240 × 128 pixels behind a controller UC1608 (UltraChip) on SPI, which takes commands while its C/D pin is
- * 0 and columns of eight pixels while it is 1. Commands by the controller's data sheet, section "Command table".
+ * UC1608 (UltraChip), an LCD controller for 240 × 128 pixels on SPI. It takes commands while its
+ * C/D pin is 0 and columns of eight pixels while it is 1. Data sheet: section "Command table".
  */
-
-import Digital from "embedded:io/digital";
-import type { Lcd } from "board";
+import { type DigitalIO, LCD_HEIGHT, LCD_WIDTH } from "board";
+import Digital from "esp32s3/digital";
 import type { BusDevice } from "esp32s3/spi-bus";
 import Timer from "timer";
 
-/** Commands; an argument stands in the lower bits. */
+/** Commands; arguments are in the lower bits. */
 const Command = Object.freeze({
 	COLUMN_LOW: 0x00,
 	COLUMN_HIGH: 0x10,
@@ -18,18 +17,18 @@ const Command = Object.freeze({
 	POWER_ON: 0x2f,
 	START_LINE_0: 0x40,
 	CONTRAST: 0x81,
-	/** The column counts up by itself and stops at the end of the page. */
+	/** The column counts up automatically and stops at the end of the page. */
 	COLUMN_COUNTS: 0x88,
 	NO_FIXED_LINES: 0x90,
 	DISPLAY_ON: 0xaf,
 	PAGE: 0xb0,
-	/** First row on top, first column on the left. */
+	/** First row at the top, first column on the left. */
 	MAPPING: 0xc8,
 	/** Bias ratio 12. */
 	BIAS: 0xea,
 } as const);
 
-/** Of the glass that docs/hardware.md names; 0..255. */
+/** Contrast (0..255) of the glass named in docs/hardware.md. */
 const CONTRAST = 0x72;
 
 const SETUP: readonly number[] = Object.freeze([
@@ -44,47 +43,50 @@ const SETUP: readonly number[] = Object.freeze([
 	CONTRAST,
 ]);
 
-const COLUMNS = 240;
-const PAGES = 16;
+const PAGE_ROWS = 8;
+const PAGES = LCD_HEIGHT / PAGE_ROWS;
 
-/** Milliseconds of the reset pulse, from its end to the first command, and until the charge pump has come up. */
-const RESET = 3;
-const READY = 10;
-const POWER_UP = 100;
+/** Length of the reset pulse. */
+const RESET_MS = 3;
 
-export interface LcdPins {
-	/** C/D, /RST and the transistor of the backlight. */
+/** Time from the end of the reset pulse to the first command. */
+const READY_MS = 10;
+
+/** Time that the charge pump takes to start. */
+const POWER_UP_MS = 100;
+
+export interface ControllerPins {
+	/** C/D. */
 	data: number;
+	/** /RST. */
 	reset: number;
-	backlight: number;
 }
 
-export default class Uc1608 implements Lcd {
+export default class Uc1608 {
 	readonly #bus: BusDevice;
-	readonly #data: Digital;
-	readonly #backlight: Digital;
+	readonly #data: DigitalIO;
 	readonly #command = new Uint8Array(3);
-	readonly #columns = new Uint8Array(COLUMNS);
+	readonly #columns = new Uint8Array(LCD_WIDTH);
 
-	constructor(bus: BusDevice, pins: LcdPins) {
-		const mode = Digital.Output as number;
+	constructor(bus: BusDevice, pins: ControllerPins) {
+		const mode = Digital.Output;
 		this.#bus = bus;
 		this.#data = new Digital({ pin: pins.data, mode });
-		this.#backlight = new Digital({ pin: pins.backlight, mode });
 		const reset = new Digital({ pin: pins.reset, mode });
 		reset.write(0);
-		Timer.delay(RESET);
+		Timer.delay(RESET_MS);
 		reset.write(1);
-		Timer.delay(READY);
+		Timer.delay(READY_MS);
 		this.#data.write(0);
 		bus.send(Uint8Array.from(SETUP));
-		for (let page = 0; page < PAGES; page++) this.send(page, 0, this.#columns, 0, COLUMNS);
+		for (let page = 0; page < PAGES; page++) this.send(page, 0, this.#columns, 0, LCD_WIDTH);
 		Timer.set(() => {
 			this.#data.write(0);
 			bus.send(Uint8Array.of(Command.DISPLAY_ON));
-		}, POWER_UP);
+		}, POWER_UP_MS);
 	}
 
+	/** Writes part of a page, as the board's `Lcd` does. */
 	send(page: number, column: number, bytes: Uint8Array, first: number, count: number): void {
 		const command = this.#command;
 		command[0] = Command.PAGE | page;
@@ -92,14 +94,10 @@ export default class Uc1608 implements Lcd {
 		command[2] = Command.COLUMN_LOW | (column & 15);
 		this.#data.write(0);
 		this.#bus.send(command);
-		// The SDK's SPI copies whole words: what it is given begins on one.
+		// The SDK's SPI copies whole words, so the data must begin on a word boundary.
 		const columns = this.#columns.subarray(0, count);
 		for (let i = 0; i < count; i++) columns[i] = bytes[first + i];
 		this.#data.write(1);
 		this.#bus.send(columns);
-	}
-
-	backlight(on: boolean): void {
-		this.#backlight.write(on ? 1 : 0);
 	}
 }

@@ -1,9 +1,10 @@
 /**
- * The board of Moddable's simulators (lin, mac, win): mains, inputs and lamps are the panel's (`panel/ambit.js`),
- * the buses are serial devices of the desktop.
+ * The board of Moddable's simulators (lin, mac, win). Mains, inputs and lamps are on the panel
+ * (`panel/ambit.js`); the buses are serial devices of the desktop.
  */
 import type { Board, Flash, Lcd } from "board";
 import config from "mc/config";
+import { clock } from "simulator/clock";
 import Digital from "simulator/digital";
 import FileFlash from "simulator/flash";
 import SimulatedFrontEnd from "simulator/front-end";
@@ -12,17 +13,9 @@ import { Pin } from "simulator/pins";
 import Serial, { MBUS, RS485 } from "simulator/serial";
 import PanelTouchPads from "simulator/touch-pads";
 
-/** The desktop's clock: whole milliseconds, as its timers run. */
-const clock = Object.freeze({
-	timerResolutionMs: 1,
-	get microseconds(): number {
-		return Date.now() * 1000;
-	},
-});
-
 /**
- * Parts that are opened when the firmware first asks for them: unlike the rest of the board this object can change
- * (xsl says that it is not frozen).
+ * Parts opened when the firmware first asks for them. Unlike the rest of the board, this object is
+ * in RAM (xsl warns that it is not frozen).
  */
 const parts: { flash?: Flash; lcd?: Lcd } = {};
 

@@ -1,4 +1,4 @@
-/** ECMA-419 `Digital` on the simulator's panel: outputs are its lamps, inputs its switches. */
+/** ECMA-419 `Digital` on the simulator's panel: outputs drive lamps, inputs read switches. */
 import type { DigitalIO, DigitalOptions } from "board";
 import { PIN_NAMES } from "simulator/pins";
 import { onPanel, tellPanel } from "simulator/screen";
@@ -11,7 +11,7 @@ export default class Digital implements DigitalIO {
 
 	readonly target: unknown;
 	readonly #name: string;
-	/** 0 until the panel says something else, which it does when it starts. */
+	/** Level of the pin; the panel sends an input's level when it starts. */
 	#level: 0 | 1 = 0;
 
 	constructor(options: DigitalOptions) {

@@ -1,21 +1,21 @@
-/** The simulator's flash: a file of the desktop, erased at once. */
+/** The flash: a file of the desktop. Erases take no time. */
 import type { Flash } from "board";
 import { File } from "file";
 
-const LENGTH = 256 * 1024;
-const SECTOR = 4096;
+const LENGTH_BYTES = 256 * 1024;
+const SECTOR_BYTES = 4096;
 
 export default class FileFlash implements Flash {
-	readonly byteLength = LENGTH;
-	readonly sectorBytes = SECTOR;
+	readonly byteLength = LENGTH_BYTES;
+	readonly sectorBytes = SECTOR_BYTES;
 	readonly erased = true;
 	readonly #file: File;
 
-	/** @param path made if it is not there; a file of another length counts as a blank chip */
+	/** @param path created if absent; a file of another length is erased */
 	constructor(path: string) {
 		this.#file = new File(path, true);
-		if (this.#file.length !== LENGTH)
-			for (let sector = 0; sector < LENGTH / SECTOR; sector++) this.startErase(sector);
+		if (this.#file.length !== LENGTH_BYTES)
+			for (let sector = 0; sector < LENGTH_BYTES / SECTOR_BYTES; sector++) this.startErase(sector);
 	}
 
 	read(offset: number, buffer: Uint8Array): void {
@@ -33,8 +33,8 @@ export default class FileFlash implements Flash {
 	}
 
 	startErase(sector: number): void {
-		this.#file.position = sector * SECTOR;
-		this.#file.write(new Uint8Array(SECTOR).fill(0xff).buffer);
+		this.#file.position = sector * SECTOR_BYTES;
+		this.#file.write(new Uint8Array(SECTOR_BYTES).fill(0xff).buffer);
 	}
 
 	waitForErase(): boolean {

@@ -1,23 +1,23 @@
-/** The simulator's front end: frames of the panel's mains, paced by the desktop's clock. */
+/** The front end: frames of the mains set on the panel, paced by the desktop's clock. */
 import { type Clock, FRAME_RATE_HZ, type FrontEnd, WORDS_PER_FRAME } from "board";
-import MainsSource, { FULL_SCALE_CURRENT, FULL_SCALE_VOLTAGE } from "simulator/mains";
+import MainsSource, { FULL_SCALE_AMPS, FULL_SCALE_VOLTS } from "simulator/mains";
 import { onPanel } from "simulator/screen";
 import Timer from "timer";
 
-/** Milliseconds between two deliveries. */
-const INTERVAL = 20;
+/** Interval between deliveries. */
+const INTERVAL_MS = 20;
 
-/** Most frames that are made up for; what a stopped machine missed beyond that was never sampled. */
-const MAXIMUM_BACKLOG = FRAME_RATE_HZ;
+/** Most frames delivered late. A machine that was stopped for longer skips the frames before. */
+const MAXIMUM_BACKLOG_FRAMES = FRAME_RATE_HZ;
 
 export default class SimulatedFrontEnd implements FrontEnd {
-	readonly fullScaleVolts = FULL_SCALE_VOLTAGE;
-	readonly fullScaleAmps = FULL_SCALE_CURRENT;
-	/** There is no converter that could lose any. */
+	readonly fullScaleVolts = FULL_SCALE_VOLTS;
+	readonly fullScaleAmps = FULL_SCALE_AMPS;
+	/** A calculated frame is never lost. */
 	readonly lostFrames = 0;
 	readonly #clock: Clock;
 
-	/** @param clock paces the frames: timers of a desktop are late and drift */
+	/** @param clock paces the frames, since the desktop's timers are late and drift */
 	constructor(clock: Clock) {
 		this.#clock = clock;
 	}
@@ -25,16 +25,17 @@ export default class SimulatedFrontEnd implements FrontEnd {
 	start(words: number[], onReadable: (length: number) => number): void {
 		const clock = this.#clock;
 		const source = new MainsSource();
-		let begun = clock.microseconds;
+		let startUs = clock.microseconds;
 		let delivered = 0;
 		let left = 0;
 		onPanel(({ mains }) => {
 			if (mains) source.mains = mains;
 		});
 		Timer.repeat(() => {
-			const due = framesSince(begun, clock) - delivered;
-			if (due > MAXIMUM_BACKLOG) begun += ((due - MAXIMUM_BACKLOG) * 1_000_000) / FRAME_RATE_HZ;
-			const end = delivered + Math.min(due, MAXIMUM_BACKLOG);
+			const due = framesSince(startUs, clock) - delivered;
+			if (due > MAXIMUM_BACKLOG_FRAMES)
+				startUs += ((due - MAXIMUM_BACKLOG_FRAMES) * 1_000_000) / FRAME_RATE_HZ;
+			const end = delivered + Math.min(due, MAXIMUM_BACKLOG_FRAMES);
 			while (delivered < end) {
 				const room = Math.floor((words.length - left) / WORDS_PER_FRAME);
 				const count = Math.min(room, end - delivered);
@@ -42,10 +43,10 @@ export default class SimulatedFrontEnd implements FrontEnd {
 				delivered += count;
 				left = onReadable(left + count * WORDS_PER_FRAME);
 			}
-		}, INTERVAL);
+		}, INTERVAL_MS);
 	}
 }
 
-function framesSince(begun: number, clock: Clock): number {
-	return Math.floor(((clock.microseconds - begun) * FRAME_RATE_HZ) / 1_000_000);
+function framesSince(startUs: number, clock: Clock): number {
+	return Math.floor(((clock.microseconds - startUs) * FRAME_RATE_HZ) / 1_000_000);
 }

@@ -1,24 +1,22 @@
-/** The meter's LCD in the simulator's window: 240 × 128 pixels, dark on a backlight that is blue or off. */
-import type { Lcd } from "board";
+/** The LCD in the simulator's window: dark pixels on a backlight that is blue or off. */
+import { LCD_HEIGHT, LCD_WIDTH, type Lcd } from "board";
 import type { Screen } from "simulator/screen";
 
 /** The simulator's window. */
 declare const screen: Screen;
 
-const COLUMNS = 240;
-const ROWS = 128;
 const PAGE_ROWS = 8;
-const PAGES = ROWS / PAGE_ROWS;
+const PAGES = LCD_HEIGHT / PAGE_ROWS;
 
-/** Colours as the window takes them: red 5 bits, green 6, blue 5. */
+/** Colours in the window's format: 5 bits red, 6 green, 5 blue. */
 const PIXEL = 0x0006;
 const LIT = 0x6dbf;
 const DARK = 0x8450;
 
 export default class SimulatedLcd implements Lcd {
-	/** A byte a column, page by page; the controller's memory. */
-	readonly #memory = new Uint8Array(COLUMNS * PAGES);
-	readonly #pixels = new Uint16Array(COLUMNS * PAGE_ROWS);
+	/** The controller's memory: one byte per column, page by page. */
+	readonly #memory = new Uint8Array(LCD_WIDTH * PAGES);
+	readonly #pixels = new Uint16Array(LCD_WIDTH * PAGE_ROWS);
 	#background = DARK;
 
 	constructor() {
@@ -26,7 +24,7 @@ export default class SimulatedLcd implements Lcd {
 	}
 
 	send(page: number, column: number, bytes: Uint8Array, first: number, count: number): void {
-		const at = page * COLUMNS + column;
+		const at = page * LCD_WIDTH + column;
 		for (let i = 0; i < count; i++) this.#memory[at + i] = bytes[first + i];
 		this.#draw(page, column, count);
 	}
@@ -39,7 +37,7 @@ export default class SimulatedLcd implements Lcd {
 	}
 
 	#drawAll(): void {
-		for (let page = 0; page < PAGES; page++) this.#draw(page, 0, COLUMNS);
+		for (let page = 0; page < PAGES; page++) this.#draw(page, 0, LCD_WIDTH);
 	}
 
 	#draw(page: number, column: number, count: number): void {
@@ -48,7 +46,7 @@ export default class SimulatedLcd implements Lcd {
 		for (let row = 0; row < PAGE_ROWS; row++)
 			for (let i = 0; i < count; i++)
 				pixels[to++] =
-					(this.#memory[page * COLUMNS + column + i] >> row) & 1 ? PIXEL : this.#background;
+					(this.#memory[page * LCD_WIDTH + column + i] >> row) & 1 ? PIXEL : this.#background;
 		screen.begin(column, page * PAGE_ROWS, count, PAGE_ROWS);
 		screen.send(pixels.buffer, 0, to * 2);
 		screen.end();

@@ -1,4 +1,4 @@
-/** The simulator's pins: numbers for the firmware, names for the panel. */
+/** The simulator's pins: the firmware uses numbers, the panel names. */
 export const Pin = Object.freeze({
 	TARIFF_INPUT: 0,
 	SEAL: 1,
@@ -8,7 +8,7 @@ export const Pin = Object.freeze({
 	POWER_FAIL: 5,
 } as const);
 
-/** What the panel (`panel/ambit.js`) calls them, by number. */
+/** Names of the pins on the panel (`panel/ambit.js`), by number. */
 export const PIN_NAMES: readonly string[] = Object.freeze([
 	"tariffInput",
 	"seal",

@@ -1,16 +1,16 @@
 /**
- * The simulator's `screen`: what a program of Moddable's simulators has of the window it runs in. The meter talks
- * with its panel (`panel/ambit.js`) over it in JSON, and draws its LCD on it.
+ * The simulator's `screen`: the window of a program in Moddable's simulators. The meter draws its
+ * LCD on it and exchanges JSON messages with its panel (`panel/ambit.js`).
  */
 
-/** The global that the simulator gives each program. */
+/** The global `screen` that the simulator provides. */
 export interface Screen {
 	readonly width: number;
 	readonly height: number;
-	/** Called with each message of the panel. */
+	/** Called with each message from the panel. */
 	onMessage?: (message: string) => void;
 	postMessage(message: string): void;
-	/** Begins drawing a rectangle, row by row from its top. */
+	/** Begins to draw a rectangle, row by row from the top. */
 	begin(x: number, y: number, width: number, height: number): void;
 	/** Draws the next pixels. */
 	send(pixels: ArrayBufferLike, offset: number, count: number): void;
@@ -19,45 +19,46 @@ export interface Screen {
 
 declare const screen: Screen;
 
-/** The mains at the meter's terminals, as the panel's sliders have it. */
+/** The mains at the meter's terminals, set by the panel's sliders. */
 export interface Mains {
-	/** Hz. */
+	/** Frequency (Hz). */
 	readonly frequency: number;
-	/** Order in which the phases pass. */
+	/** Phase sequence. */
 	readonly sequence: "123" | "132";
-	/** Degrees by which every current lags its voltage. */
+	/** Angle (degrees) by which every current lags its voltage. */
 	readonly angle: number;
-	/** V and A RMS of L1, L2, L3. */
+	/** RMS voltages (V) of L1, L2, L3. */
 	readonly voltages: readonly number[];
+	/** RMS currents (A) of L1, L2, L3. */
 	readonly currents: readonly number[];
 }
 
-/** A message of the panel: what has changed. */
+/** A message from the panel, with the values that have changed. */
 export interface FromPanel {
 	readonly mains?: Mains;
-	/** A pin's level from outside; the name is one of `pins`. */
+	/** Level of an input; `name` is one of `PIN_NAMES`. */
 	readonly input?: { readonly name: string; readonly level: 0 | 1 };
-	/** Touch pads that are touched: bits 0 left, 1 middle, 2 right. */
+	/** Touched pads: bit 0 left, 1 middle, 2 right. */
 	readonly touched?: number;
 }
 
 /** A message to the panel. */
 export interface ToPanel {
-	/** A pin's level from the firmware. */
+	/** Level of an output. */
 	readonly output?: { readonly name: string; readonly level: 0 | 1 };
 	readonly backlight?: boolean;
 }
 
-/** Calls `listener` with every message of the panel from now on, after those who asked before. */
+/** Adds a listener for the panel's messages; earlier listeners are called first. */
 export function onPanel(listener: (message: FromPanel) => void): void {
-	const before = screen.onMessage;
+	const previous = screen.onMessage;
 	screen.onMessage = (message) => {
-		before?.(message);
+		previous?.(message);
 		listener(JSON.parse(message));
 	};
 }
 
-/** Tells the panel. */
+/** Sends a message to the panel. */
 export function tellPanel(message: ToPanel): void {
 	screen.postMessage(JSON.stringify(message));
 }

@@ -1,8 +1,8 @@
 /**
- * ECMA-419 `Serial` over a simulator's: that one opens a device of the desktop (a pty, a USB adapter) by its
- * path, reads into buffers of its own and writes nothing but an ArrayBuffer. The path is given when the
- * firmware is built (`mcconfig … rs485=/dev/ttyUSB0 mbus=/dev/ttyUSB1`); without it the port is open and connected to nothing.
- * The simulator's ports know 8N1 only: parity is left out.
+ * ECMA-419 `Serial` over the simulators' own class, which opens a device of the desktop (a pty, a
+ * USB adapter) by its path, reads into new buffers and writes only ArrayBuffers. The path is set
+ * when the firmware is built (`mcconfig … rs485=/dev/ttyUSB0 mbus=/dev/ttyUSB1`); without a path
+ * the port is open but not connected. The simulators' ports support only 8N1, so parity is ignored.
  */
 
 import HostSerial from "embedded:io/serial";
@@ -13,15 +13,12 @@ import config from "mc/config";
 export const RS485 = 0;
 export const MBUS = 1;
 
-/** Where a port's path stands in `mc/config`, by port number. */
+/** Names of the ports' paths in `mc/config`, by port number. */
 const PATHS = Object.freeze(["rs485", "mbus"]);
 
-/** XS's own output to the debugger; silent in a release build. */
-declare function trace(...items: unknown[]): void;
-
-/** The simulators' class as it is; the typings describe the microcontrollers'. */
+/** The simulators' class; the typings describe the one of the microcontrollers. */
 interface HostPort {
-	/** A new buffer with `count` characters at most; undefined: there are none. */
+	/** Returns at most `count` characters in a new buffer; undefined if there are none. */
 	read(count: number): ArrayBuffer | undefined;
 	write(bytes: ArrayBufferLike): void;
 	close(): void;
@@ -38,7 +35,7 @@ export default class Serial implements SerialIO {
 	readonly target: unknown;
 	#port: HostPort | undefined;
 
-	/** @throws Error that names the path if the device cannot be opened */
+	/** @throws Error naming the path if the device cannot be opened */
 	constructor(options: SerialOptions) {
 		this.target = options.target;
 		const name = PATHS[options.port];
@@ -51,7 +48,7 @@ export default class Serial implements SerialIO {
 				format: "buffer",
 				onReadable: options.onReadable,
 				onError: () => {
-					// The simulator closes the port behind this call and must not be asked again.
+					// The simulator closes the port after this call; it must not be used again.
 					this.#port = undefined;
 					trace(`${name}: ${device} has gone\n`);
 				},
@@ -68,7 +65,7 @@ export default class Serial implements SerialIO {
 		return received.byteLength;
 	}
 
-	/** Characters that nobody takes at the other end are lost, as on a line. */
+	/** Characters that the other end does not read are lost, as on a line. */
 	write(bytes: Uint8Array): void {
 		try {
 			this.#port?.write(bytes.slice().buffer);

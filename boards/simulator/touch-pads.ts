@@ -1,4 +1,4 @@
-/** The touch pads on the simulator's panel. */
+/** The three touch pads on the simulator's panel. */
 import type { TouchPads } from "board";
 import { onPanel } from "simulator/screen";
 
@@ -6,11 +6,11 @@ const PADS = 3;
 
 export default class PanelTouchPads implements TouchPads {
 	start(onTouch: (pad: number, down: boolean) => void): void {
-		let before = 0;
+		let previous = 0;
 		onPanel(({ touched }) => {
 			if (touched === undefined) return;
-			const changed = touched ^ before;
-			before = touched;
+			const changed = touched ^ previous;
+			previous = touched;
 			for (let pad = 0; pad < PADS; pad++)
 				if (changed & (1 << pad)) onTouch(pad, (touched & (1 << pad)) !== 0);
 		});

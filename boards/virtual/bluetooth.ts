@@ -1,19 +1,22 @@
-/** The radio of `board` over the byte link: the bench plays Bluetooth's stack, from the same definition of services. */
+/**
+ * The radio over the byte link. The bench is the Bluetooth stack, with the same definition of
+ * services.
+ */
 import { CHARACTERISTICS } from "ble/services";
 import type { Advertising, BluetoothIO, BluetoothOptions } from "board";
 import { advertisement, NAME, UUIDS_128 } from "./advertisement";
 import { ToBench } from "./link";
 import { sendBluetooth, sendNotification } from "./messages";
 
-/** Clients at a time. */
+/** Most simultaneous connections. */
 export const CONNECTIONS = 4;
 
-/** What the bench has sent of randomness, for the connection that it has just made. */
+/** Random bytes that the bench sent with the latest connection. */
 const entropy = new Uint8Array(32);
 
 let radio: Bluetooth | undefined;
 
-/** Number of a characteristic on the link; −1: there is none of that name. */
+/** Number of a characteristic on the link; −1 if there is none of that name. */
 function numberOf(name: string): number {
 	for (let i = 0; i < CHARACTERISTICS.length; i++) if (CHARACTERISTICS[i].name === name) return i;
 	return -1;
@@ -21,9 +24,9 @@ function numberOf(name: string): number {
 
 export default class Bluetooth implements BluetoothIO {
 	deviceName = "";
-	/** For the static side, which the link calls. */
+	/** Read by the static methods that handle the link's messages. */
 	private readonly options: BluetoothOptions;
-	/** ATT_MTU of each connection; 0: nobody is connected. */
+	/** ATT_MTU of each connection; 0 if there is no client. */
 	readonly #mtu: number[] = new Array(CONNECTIONS).fill(0);
 
 	constructor(options: BluetoothOptions) {
@@ -49,34 +52,34 @@ export default class Bluetooth implements BluetoothIO {
 		sendBluetooth(ToBench.BLE_DISCONNECT, [connection]);
 	}
 
-	/** The firmware runs: the stack is up. */
+	/** Reports that the stack is up, once the firmware is running. */
 	static ready(): void {
 		radio?.options.onReady();
 	}
 
-	/** Takes BLE_CONNECTION. */
+	/** Handles BLE_CONNECTION. */
 	static connection(connection: number, mtu: number, random: Uint8Array): void {
 		if (!radio || connection >= CONNECTIONS) return;
-		const before = radio.#mtu[connection];
+		const previousMtu = radio.#mtu[connection];
 		radio.#mtu[connection] = mtu;
 		if (mtu === 0) {
-			if (before !== 0) radio.options.onDisconnected(connection);
+			if (previousMtu !== 0) radio.options.onDisconnected(connection);
 			return;
 		}
-		if (before === 0) {
+		if (previousMtu === 0) {
 			entropy.set(random.subarray(0, entropy.length));
 			radio.options.onConnected(connection);
 		}
-		if (mtu !== before) radio.options.onMTUExchanged(connection, mtu);
+		if (mtu !== previousMtu) radio.options.onMTUExchanged(connection, mtu);
 	}
 
-	/** Takes BLE_WRITE. */
+	/** Handles BLE_WRITE. */
 	static written(connection: number, characteristic: number, value: Uint8Array): void {
 		const name = nameOf(characteristic);
 		if (name !== undefined) radio?.options.onCharacteristicWritten(connection, name, value);
 	}
 
-	/** Takes BLE_READ, which is always answered. */
+	/** Handles BLE_READ, which is always answered. */
 	static read(connection: number, characteristic: number): void {
 		const name = nameOf(characteristic);
 		const value =
@@ -88,7 +91,7 @@ export default class Bluetooth implements BluetoothIO {
 		);
 	}
 
-	/** Takes BLE_SUBSCRIBE. */
+	/** Handles BLE_SUBSCRIBE. */
 	static subscribed(connection: number, characteristic: number, enabled: boolean): void {
 		const name = nameOf(characteristic);
 		if (name === undefined) return;
@@ -96,7 +99,7 @@ export default class Bluetooth implements BluetoothIO {
 		else radio?.options.onCharacteristicNotifyDisabled(connection, name);
 	}
 
-	/** Fills `target` from what came with the last connection. */
+	/** Fills `target` with random bytes received with the latest connection. */
 	static random(target: Uint8Array): void {
 		target.set(entropy.subarray(0, target.length));
 	}

@@ -1,10 +1,9 @@
-/** Entry of the bundle that runs on the desktop engines: starts the firmware at START, then feeds it. */
+/** Entry of the bundle for the bench's engines: starts the firmware at START, then feeds it. */
 import main from "main";
 import Bluetooth from "./bluetooth";
 import { clock } from "./clock";
-import { fitFlash, frontEnd, identity, noteRestart } from "./device";
+import { fitFlash, frontEnd, identity, setRestartReason, touch } from "./device";
 import Digital from "./digital";
-import { touch } from "./lcd";
 import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBoard } from "./link";
 import { input, inputView, sendDone, sendReady } from "./messages";
 import Serial from "./serial";
@@ -48,7 +47,7 @@ host.onMessage = (type, length) => {
 			identity.modbusId = input[4];
 			identity.mbusAddress = input[5];
 			if (input[6] === 1) fitFlash();
-			noteRestart(input[7]);
+			setRestartReason(input[7]);
 			main();
 			Bluetooth.ready();
 			sendReady();

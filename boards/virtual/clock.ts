@@ -1,29 +1,29 @@
-/** Meter time on a virtual board: the number of frames that the bench has given, or let pass without. */
+/** Meter time: the number of frames that the bench has delivered or skipped. */
 import { FRAME_RATE_HZ } from "board";
 
-/** Microseconds between two frames. */
-const MICROSECONDS_PER_FRAME = 1_000_000 / FRAME_RATE_HZ;
+/** Time between two frames. */
+const FRAME_US = 1_000_000 / FRAME_RATE_HZ;
 
-/** Microseconds that were waited for and are no whole frame yet. */
-let waited = 0;
+/** Time waited for that does not make a whole frame yet. */
+let waitedUs = 0;
 
-/** The clock of a virtual board. While a timer's callback runs, it stands at the time the timer was due. */
+/** The board's clock. During a timer's callback it shows the time at which the timer was due. */
 export const clock = {
-	/** Frames since the start, as the firmware sees them: ahead of `given` while it has waited for the flash chip. */
+	/** Frames since the start for the firmware; ahead of `given` after waiting for the flash chip. */
 	frames: 0,
-	/** Frames that the bench has let pass since the start. */
+	/** Frames since the start for the bench. */
 	given: 0,
-	/** Step of `timer` in milliseconds: one frame. */
+	/** Resolution (ms) of `timer`: one frame. */
 	timerResolutionMs: 1000 / FRAME_RATE_HZ,
-	/** Microseconds since the start. */
+	/** Time (µs) since the start. */
 	get microseconds(): number {
-		return this.frames * MICROSECONDS_PER_FRAME;
+		return this.frames * FRAME_US;
 	},
-	/** The firmware waits. Frames that are converted meanwhile are delivered afterwards, as by a chip with DMA. */
-	wait(microseconds: number): void {
-		waited += microseconds;
-		const whole = Math.floor(waited / MICROSECONDS_PER_FRAME);
-		waited -= whole * MICROSECONDS_PER_FRAME;
+	/** Makes the firmware wait. Frames converted meanwhile are delivered later, as by DMA. */
+	wait(durationUs: number): void {
+		waitedUs += durationUs;
+		const whole = Math.floor(waitedUs / FRAME_US);
+		waitedUs -= whole * FRAME_US;
 		this.frames += whole;
 	},
 };

@@ -1,6 +1,6 @@
-/** `mc/config` of a virtual board. */
+/** The board's `mc/config`. */
 
-/** Put in when the firmware is bundled (scripts/bundle.mjs); not there in tests of single modules. */
+/** Defined when the firmware is bundled (scripts/bundle.mjs), not in tests of single modules. */
 declare const LEGALLY_RELEVANT_CHECKSUM: number | undefined;
 declare const OTHER_CHECKSUM: number | undefined;
 

@@ -1,10 +1,10 @@
 /**
- * Moddable's `crc`: CRC-8 and CRC-16 of any polynomial; native where the engine has it (`host.crc`), as in Moddable,
- * else table-driven, one byte a step. Where the bits of the input are reflected, the register is kept reflected
- * instead, so that a byte costs the same either way.
+ * Moddable's `crc`: CRC-8 and CRC-16 of any polynomial. Native if the engine provides `host.crc`,
+ * otherwise table-driven, one byte at a time. If the input is reflected, the register is kept
+ * reflected instead, so a byte costs the same in both cases.
  */
 
-/** The engine's own; there is no host where the firmware's parts run by themselves. */
+/** The engine's implementation; there is no host when parts of the firmware run without a board. */
 const native = globalThis.host?.crc;
 
 function reflect(value: number, width: number): number {
@@ -13,7 +13,7 @@ function reflect(value: number, width: number): number {
 	return result;
 }
 
-/** What each byte does to the register. */
+/** Table of each byte's effect on the register. */
 function tableOf(width: number, polynomial: number, reflected: boolean): number[] {
 	const table: number[] = [];
 	const top = 1 << (width - 1);
@@ -30,15 +30,15 @@ function tableOf(width: number, polynomial: number, reflected: boolean): number[
 
 class CRC {
 	readonly #width: number;
-	/** In the register's own order of bits. */
+	/** In the bit order of the register. */
 	readonly #polynomial: number;
 	readonly #initial: number;
-	/** Empty where the engine needs none. */
+	/** Empty if the engine computes the CRC. */
 	readonly #table: readonly number[];
-	/** Whether the register is kept reflected. */
+	/** True if the register is kept reflected. */
 	readonly #reflected: boolean;
-	/** Whether it is turned round for the result. */
-	readonly #turned: boolean;
+	/** True if the result is the reflected register. */
+	readonly #reflectResult: boolean;
 	readonly #xorOutput: number;
 	#value: number;
 
@@ -55,19 +55,19 @@ class CRC {
 		this.#initial = reflectInput ? reflect(initial, width) : initial;
 		this.#table = native ? [] : tableOf(width, this.#polynomial, reflectInput);
 		this.#reflected = reflectInput;
-		this.#turned = reflectInput !== reflectOutput;
+		this.#reflectResult = reflectInput !== reflectOutput;
 		this.#xorOutput = xorOutput;
 		this.#value = this.#initial;
 	}
 
-	/** Checksum of all bytes since the last reset, these included. */
+	/** Adds `bytes`; returns the checksum of all bytes since the last reset. */
 	checksum(bytes: ArrayBuffer | Uint8Array): number {
 		const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
 		const value = native
 			? native(view, this.#width, this.#polynomial, this.#reflected, this.#value)
 			: this.#step(view);
 		this.#value = value;
-		return (this.#turned ? reflect(value, this.#width) : value) ^ this.#xorOutput;
+		return (this.#reflectResult ? reflect(value, this.#width) : value) ^ this.#xorOutput;
 	}
 
 	#step(view: Uint8Array): number {
@@ -84,7 +84,7 @@ class CRC {
 		return value;
 	}
 
-	/** Forgets the bytes so far. */
+	/** Starts a new checksum. */
 	reset(): void {
 		this.#value = this.#initial;
 	}

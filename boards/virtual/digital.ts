@@ -3,7 +3,7 @@ import type { DigitalOptions } from "board";
 import { ToBench } from "./link";
 import { sendBytes } from "./messages";
 
-/** Levels of the inputs as the bench last said; 0 before it does. */
+/** Latest levels of the inputs, by pin; 0 until the bench sends one. */
 const levels: (0 | 1)[] = [];
 
 /** Open inputs by pin. */
@@ -43,14 +43,14 @@ export default class Digital {
 		if (inputs[this.#pin] === this) inputs[this.#pin] = undefined;
 	}
 
-	/** A pin's level has changed from outside. */
+	/** Handles INPUT: the level of a pin from outside. */
 	static change(pin: number, value: 0 | 1): void {
-		const before = levels[pin] ?? 0;
+		const previous = levels[pin] ?? 0;
 		levels[pin] = value;
-		if (before !== value) inputs[pin]?.changed(value);
+		if (previous !== value) inputs[pin]?.changed(value);
 	}
 
-	/** Calls back if this edge was asked for. */
+	/** Calls back if the input listens for this edge. */
 	private changed(value: 0 | 1): void {
 		if (this.#edge & (value ? Digital.Rising : Digital.Falling)) this.#onReadable?.();
 	}

@@ -1,32 +1,33 @@
 /**
- * The flash chip of a virtual board, which lies in the bench; what its operations cost is meter time, on the board's
- * clock. Times are the typical ones that datasheets of small serial NOR chips (W25Q80 family) print; see
- * docs/storage.md.
+ * The flash chip, which the bench simulates. Operations take meter time on the board's clock: the
+ * typical times in data sheets of small serial NOR chips (W25Q80 family, docs/storage.md).
  */
-import type { Flash } from "board";
+import { type Flash, FRAME_RATE_HZ } from "board";
 import { clock } from "./clock";
 import { FLASH_LENGTH, FLASH_SECTOR, ToBench, ToBoard } from "./link";
 import { output, outputView } from "./messages";
 
-/** Microseconds: a byte on the bus of 20 MHz; command and address before the bytes. */
-const BYTE = 0.4;
-const COMMAND = 4 * BYTE;
+/** Time of a byte on the bus of 20 MHz, and of command and address before the data. */
+const BYTE_US = 0.4;
+const COMMAND_US = 4 * BYTE_US;
 
-/** Microseconds to program the first byte of a page, and each further one; 0.7 ms for 256. */
-const FIRST_BYTE = 30;
-const FURTHER_BYTE = 2.5;
+/** Time to program the first byte of a page, and each further one: 0.7 ms for 256 bytes. */
+const FIRST_BYTE_US = 30;
+const FURTHER_BYTE_US = 2.5;
 
-/** Milliseconds to erase a sector, and microseconds to suspend that for something else. */
-const ERASE = 45;
-const SUSPEND = 20;
+/** Time to erase a sector. */
+const ERASE_MS = 45;
 
-/** Microseconds between two looks at a chip that erases. */
-const POLL = 250;
+/** Time to suspend an erase. */
+const SUSPEND_US = 20;
 
-const FRAMES_PER_MILLISECOND = 4;
+/** Interval between polls of a chip that is erasing. */
+const POLL_US = 250;
 
-/** Bytes of FLASH_PROGRAM before those that are programmed. */
-const PROGRAM_HEAD = 8;
+const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
+
+/** Length of the fields of FLASH_PROGRAM before the data. */
+const PROGRAM_HEAD_BYTES = 8;
 
 const Phase = Object.freeze({ BEGIN: 0, END: 1 } as const);
 
@@ -34,13 +35,13 @@ export default class VirtualFlash implements Flash {
 	readonly byteLength = FLASH_LENGTH;
 	readonly sectorBytes = FLASH_SECTOR;
 	#sector = 0;
-	/** Frame at which the erase ends; undefined: none goes on. */
+	/** Frame at which the erase ends; undefined if none is running. */
 	#end: number | undefined;
 	#succeeded = true;
 
 	read(offset: number, buffer: Uint8Array): void {
 		this.#suspend();
-		clock.wait(COMMAND + BYTE * buffer.length);
+		clock.wait(COMMAND_US + BYTE_US * buffer.length);
 		outputView.setUint32(0, offset, true);
 		outputView.setUint16(4, buffer.length, true);
 		const length = host.exchange(ToBench.FLASH_READ, 6, ToBoard.FLASH_DATA);
@@ -50,11 +51,13 @@ export default class VirtualFlash implements Flash {
 
 	program(offset: number, bytes: Uint8Array): boolean {
 		this.#suspend();
-		clock.wait(COMMAND + BYTE * bytes.length + FIRST_BYTE + FURTHER_BYTE * (bytes.length - 1));
+		clock.wait(
+			COMMAND_US + BYTE_US * bytes.length + FIRST_BYTE_US + FURTHER_BYTE_US * (bytes.length - 1),
+		);
 		outputView.setUint32(0, clock.frames, true);
 		outputView.setUint32(4, offset, true);
-		output.set(bytes, PROGRAM_HEAD);
-		host.exchange(ToBench.FLASH_PROGRAM, PROGRAM_HEAD + bytes.length, ToBoard.FLASH_STATUS);
+		output.set(bytes, PROGRAM_HEAD_BYTES);
+		host.exchange(ToBench.FLASH_PROGRAM, PROGRAM_HEAD_BYTES + bytes.length, ToBoard.FLASH_STATUS);
 		return output[0] === 1;
 	}
 
@@ -62,7 +65,7 @@ export default class VirtualFlash implements Flash {
 		if (this.erased === undefined) throw new Error("flash: still erasing");
 		this.#sector = sector;
 		this.#tell(Phase.BEGIN);
-		this.#end = clock.frames + ERASE * FRAMES_PER_MILLISECOND;
+		this.#end = clock.frames + ERASE_MS * FRAMES_PER_MS;
 	}
 
 	get erased(): boolean | undefined {
@@ -74,14 +77,14 @@ export default class VirtualFlash implements Flash {
 	}
 
 	waitForErase(): boolean {
-		while (this.#end !== undefined && clock.frames < this.#end) clock.wait(POLL);
+		while (this.#end !== undefined && clock.frames < this.#end) clock.wait(POLL_US);
 		return this.erased === true;
 	}
 
-	/** While it is suspended the erase does not go on. */
+	/** Suspends a running erase, which then ends later. */
 	#suspend(): void {
 		if (this.#end === undefined || clock.frames >= this.#end) return;
-		clock.wait(SUSPEND);
+		clock.wait(SUSPEND_US);
 		this.#end++;
 	}
 

@@ -1,32 +1,17 @@
-/** The LCD and the buttons' pads over the byte link. */
-import type { Lcd, TouchPads } from "board";
+/** The LCD over the byte link. */
+import type { Lcd } from "board";
 import { ToBench } from "./link";
 import { sendBytes, sendPart } from "./messages";
 
-const on = new Uint8Array(1);
+export default class VirtualLcd implements Lcd {
+	readonly #on = new Uint8Array(1);
 
-/** See {@link Lcd}. */
-export const lcd: Lcd = {
-	send(page, column, bytes, first, count) {
+	send(page: number, column: number, bytes: Uint8Array, first: number, count: number): void {
 		sendPart(ToBench.LCD, page, column, bytes, first, count);
-	},
-	backlight(lit) {
-		on[0] = lit ? 1 : 0;
-		sendBytes(ToBench.BACKLIGHT, 0, on);
-	},
-};
-
-class VirtualPads implements TouchPads {
-	#onTouch: ((pad: number, down: boolean) => void) | undefined;
-
-	start(onTouch: (pad: number, down: boolean) => void): void {
-		this.#onTouch = onTouch;
 	}
 
-	/** A pad was touched or let go, as the bench says. */
-	change(pad: number, down: boolean): void {
-		this.#onTouch?.(pad, down);
+	backlight(on: boolean): void {
+		this.#on[0] = on ? 1 : 0;
+		sendBytes(ToBench.BACKLIGHT, 0, this.#on);
 	}
 }
-
-export const touch = new VirtualPads();

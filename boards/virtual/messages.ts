@@ -1,41 +1,43 @@
-/** Messages of the byte link as the virtual board sends them. */
+/** Reads and sends the byte link's messages. */
 import { clock } from "./clock";
 import { ToBench } from "./link";
 
-/** Payload of the message that is being delivered. */
+/** Payload of the message being delivered. */
 export const input = new Uint8Array(host.input);
 
-/** The same, for multi-byte fields. */
+/** {@link input} for multi-byte fields. */
 export const inputView = new DataView(host.input);
 
-/** Payload of the next message, and of the answer to an exchange. */
+/** Payload of the next message to be sent, and of the answer to an exchange. */
 export const output = new Uint8Array(host.output);
 
-/** The same, for multi-byte fields. */
+/** {@link output} as pairs of bytes. */
 const outputPairs = new Uint16Array(host.output);
+
+/** {@link output} for multi-byte fields. */
 export const outputView = new DataView(host.output);
 
-/** Says that the firmware runs, and how long it took: what it has waited for the flash chip. */
+/** Reports that the firmware is running, and the time it waited for the flash chip (READY). */
 export function sendReady(): void {
 	outputView.setUint32(0, clock.frames, true);
 	host.send(ToBench.READY, 4);
 }
 
-/** Says that a message was dealt with (DONE). */
+/** Reports that a message was handled (DONE). */
 export function sendDone(framesToTimer: number): void {
 	outputView.setUint32(0, clock.given, true);
 	outputView.setUint32(4, framesToTimer, true);
 	host.send(ToBench.DONE, 8);
 }
 
-/** Sends a message of the clock, a port or pin, and bytes (TRANSMIT, OUTPUT). */
+/** Sends the clock, a port or pin, and bytes (TRANSMIT, OUTPUT, BACKLIGHT). */
 export function sendBytes(type: number, port: number, bytes: Uint8Array): void {
 	outputView.setUint32(0, clock.frames, true);
 	output[4] = port;
 	host.send(type, 5, bytes);
 }
 
-/** Sends a message of the radio: `head`, then `bytes`. */
+/** Sends a message of the radio: `head`, followed by `bytes`. */
 export function sendBluetooth(
 	type: number,
 	head: readonly number[],
@@ -46,7 +48,7 @@ export function sendBluetooth(
 	host.send(type, head.length + (bytes?.length ?? 0));
 }
 
-/** Sends a notification of the radio (BLE_NOTIFICATION), without garbage: there are six a second. */
+/** Sends a notification (BLE_NOTIFICATION). Makes no garbage, since there are six per second. */
 export function sendNotification(
 	connection: number,
 	characteristic: number,
@@ -81,7 +83,7 @@ function copyPairs(bytes: Uint8Array, first: number, count: number): void {
 	for (let from = first >> 1, to = 3; from < end; from++, to++) outputPairs[to] = pairs[from];
 }
 
-/** Sends a message of the clock, two bytes that say where, and `count` bytes from index `first` on (LCD). */
+/** Sends the clock, a place on the LCD and `count` bytes, starting at index `first` (LCD). */
 export function sendPart(
 	type: number,
 	page: number,
@@ -93,7 +95,7 @@ export function sendPart(
 	outputView.setUint32(0, clock.frames, true);
 	output[4] = page;
 	output[5] = column;
-	// By number: a part of the array as an array of its own would be garbage every second. Two by two if it can be.
+	// Copied by index: a subarray would be garbage every second.
 	if (((first | count) & 1) === 0 && bytes.byteOffset === 0) copyPairs(bytes, first, count);
 	else for (let i = 0; i < count; i++) output[6 + i] = bytes[first + i];
 	host.send(type, 6 + count);

@@ -1,9 +1,12 @@
-/** Moddable's `qrcode`: the smallest QR code that text fits in, error correction M or better. Made by the engine. */
+/** Moddable's `qrcode`, computed by the engine. */
 
-/** A code: a byte a module, 1 where it is dark, rows from the top. */
+/** A code: one byte per module, 1 if dark, rows from the top; `size` modules per row. */
 type QrCode = ArrayBuffer & { size: number };
 
-/** @throws RangeError if the text does not fit into a code of `maxVersion` (1..10) */
+/**
+ * Returns the smallest QR code that the text fits in, error correction M or better.
+ * @throws RangeError if the text does not fit into a code of `maxVersion` (1..10)
+ */
 export default function qrCode({
 	input,
 	maxVersion = 10,

@@ -1,16 +1,14 @@
-/** The sequence numbers of FRAMES: which messages are new, and how many are missing. */
-
 /** Sequence numbers wrap at this. */
 const SEQUENCES = 0x10000;
 
-/** See the file's head. */
+/** Sequence numbers of FRAMES: tells new messages from old ones and counts missing ones. */
 export default class Sequence {
 	#next = 0;
 
 	/**
-	 * Takes the number of the next message, 0..65535.
-	 * @returns how many before it are missing, for good; −1 for a message that is not new (the last once more,
-	 *   or one that others have overtaken), which must be dropped: its time has passed already
+	 * Handles the number (0..65535) of the next message.
+	 * @returns how many messages before it are lost; −1 if the message is not new (a repetition, or
+	 *   overtaken by later ones) and must be dropped, since its time has already passed
 	 */
 	take(sequence: number): number {
 		const ahead = (sequence - this.#next) & (SEQUENCES - 1);

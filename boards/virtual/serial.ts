@@ -1,5 +1,4 @@
-/** ECMA-419 `Serial` (format "buffer") over the byte link; parity beside it, as `board` asks. */
-
+/** ECMA-419 `Serial` (format "buffer") over the byte link, with the parity that `board` adds. */
 import type { Buffer } from "embedded:io/_common";
 import type { SerialOptions } from "board";
 import { ToBench } from "./link";
@@ -7,13 +6,13 @@ import { sendBytes, sendSerial } from "./messages";
 
 const PARITY = Object.freeze({ none: 0, even: 1, odd: 2 } as const);
 
-/** Characters that a port holds until they are read; what comes beyond is lost, as in a UART. */
-const BUFFER_LENGTH = 4096;
+/** Characters that a port holds until they are read; more are lost, as in a UART. */
+const BUFFER_BYTES = 4096;
 
 /** Open ports by number. */
 const open: (Serial | undefined)[] = [];
 
-/** One by one: a part of an array as an array of its own would be garbage at each request. */
+/** Copies byte by byte: a subarray would be garbage at each request. */
 function copy(from: Uint8Array, first: number, count: number, to: Uint8Array, at: number): void {
 	for (let i = 0; i < count; i++) to[at + i] = from[first + i];
 }
@@ -22,7 +21,7 @@ export default class Serial {
 	readonly target: unknown;
 	readonly #port: number;
 	readonly #onReadable: SerialOptions["onReadable"];
-	readonly #buffer = new Uint8Array(BUFFER_LENGTH);
+	readonly #buffer = new Uint8Array(BUFFER_BYTES);
 	#length = 0;
 
 	constructor(options: SerialOptions) {
@@ -39,7 +38,10 @@ export default class Serial {
 		return "buffer";
 	}
 
-	/** Moves received characters into `buffer`, or into a new one of `byteLength`; undefined: there are none. */
+	/**
+	 * Moves received characters into `buffer` and returns their number, or returns at most
+	 * `byteLength` of them in a new buffer; undefined if there are none.
+	 */
 	read(buffer: Buffer): number | undefined;
 	read(byteLength?: number): ArrayBuffer | undefined;
 	read(argument?: Buffer | number): number | ArrayBuffer | undefined {
@@ -53,7 +55,7 @@ export default class Serial {
 		return this.#take(argument);
 	}
 
-	/** Sends `value` whole. */
+	/** Sends all of `value`. */
 	write(value: number | Buffer): void {
 		if (!(value instanceof Uint8Array)) throw new TypeError("serial: write takes a Uint8Array");
 		sendBytes(ToBench.TRANSMIT, this.#port, value);
@@ -63,11 +65,11 @@ export default class Serial {
 		open[this.#port] = undefined;
 	}
 
-	/** Hands characters from the line, in `bytes` from `first` to before `end`, to the port that is open there, if one is. */
+	/** Handles RECEIVED: passes `bytes` from `first` to before `end` to the port, if it is open. */
 	static receive(port: number, bytes: Uint8Array, first: number, end: number): void {
 		const serial = open[port];
 		if (!serial) return;
-		const count = Math.min(end - first, BUFFER_LENGTH - serial.#length);
+		const count = Math.min(end - first, BUFFER_BYTES - serial.#length);
 		copy(bytes, first, count, serial.#buffer, serial.#length);
 		serial.#length += count;
 		serial.#onReadable(count);

@@ -1,6 +1,6 @@
 /**
- * Moddable's `timer` in meter time. Intervals are milliseconds and may be fractions; they are rounded up to
- * whole frames.
+ * Moddable's `timer` in meter time. Intervals are milliseconds, fractions allowed, and are rounded
+ * up to whole frames.
  */
 import type Declared from "timer";
 import { clock } from "./clock";
@@ -8,18 +8,18 @@ import { NO_TIMER } from "./link";
 
 type Callback = (timer: Timer) => void;
 
-/** Timers that are scheduled, in no order: a meter has a handful. */
+/** Scheduled timers, unordered: a meter has only a few. */
 const scheduled: Timer[] = [];
 
-function framesOf(milliseconds: number): number {
-	return Math.ceil(milliseconds / clock.timerResolutionMs);
+function framesOf(intervalMs: number): number {
+	return Math.ceil(intervalMs / clock.timerResolutionMs);
 }
 
 export default class Timer {
 	readonly #callback: Callback;
 	/** Frame count at which the callback is due. */
 	#due = 0;
-	/** Frames from one call to the next; 0: once. */
+	/** Frames between calls; 0 for a single call. */
 	#repeat = 0;
 	#cleared = false;
 
@@ -27,19 +27,22 @@ export default class Timer {
 		this.#callback = callback;
 	}
 
-	/** Calls back after `interval`, then every `repeat`; without `repeat` once, after which the timer is cleared. */
+	/**
+	 * Calls back after `interval` (ms), then every `repeat` (ms). Without `repeat` it calls once and
+	 * clears the timer.
+	 */
 	static set(callback: Callback, interval = 0, repeat = 0): Timer {
 		const timer = new Timer(callback);
 		timer.#arm(interval, repeat);
 		return timer;
 	}
 
-	/** Calls back every `interval`. */
+	/** Calls back every `interval` (ms). */
 	static repeat(callback: Callback, interval: number): Timer {
 		return Timer.set(callback, interval, interval);
 	}
 
-	/** Gives a timer other intervals; without any it rests until it is scheduled again. */
+	/** Changes a timer's intervals (ms); without any it rests until it is scheduled again. */
 	static schedule(timer: Timer, interval?: number, repeat = 0): void {
 		if (timer.#cleared) throw new Error("timer: cleared");
 		if (interval === undefined) {
@@ -55,12 +58,15 @@ export default class Timer {
 		timer.#cleared = true;
 	}
 
-	/** The supply has gone: nothing is due any more. For meters that live in one process, one after the other. */
+	/** Drops all timers, as a power cut does; for a process that runs one meter after another. */
 	static reset(): void {
 		scheduled.length = 0;
 	}
 
-	/** Calls back every timer due up to `frames`, each at its own time or when the one before is done, and leaves the clock at `frames` or later. */
+	/**
+	 * Advances the clock to `frames` and calls back every timer due by then, each at its own time or,
+	 * if a callback waited, later. The clock is then at `frames` or later.
+	 */
 	static advance(frames: number): void {
 		for (;;) {
 			let next: Timer | undefined;
@@ -75,7 +81,7 @@ export default class Timer {
 		if (frames > clock.frames) clock.frames = frames;
 	}
 
-	/** Frames from `now` to the next call, or {@link NO_TIMER}. */
+	/** Frames from `now` to the next callback, or {@link NO_TIMER}. */
 	static framesToNext(now = clock.frames): number {
 		let due = Number.POSITIVE_INFINITY;
 		for (let i = 0; i < scheduled.length; i++) if (scheduled[i].#due < due) due = scheduled[i].#due;
@@ -105,5 +111,5 @@ export default class Timer {
 	}
 }
 
-/** The part of Moddable's declaration that holds here; the compiler compares. */
+/** The part of Moddable's declaration that this class implements; checked by the compiler. */
 export type Conforms = Pick<typeof Declared, "set" | "repeat" | "schedule" | "clear">;

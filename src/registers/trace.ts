@@ -3,9 +3,6 @@ import type RegisterModel from "registers/model";
 import { PHASES } from "registers/row";
 import { indexOf } from "registers/table";
 
-/** XS's own output to the debugger; silent in a release build. */
-declare function trace(...items: unknown[]): void;
-
 /** Traces voltage, current and active power of each phase, and the frequency. */
 export default function traceReadings(model: RegisterModel): void {
 	const phases = PHASES.map((phase) => {

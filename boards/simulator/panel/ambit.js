@@ -1,6 +1,6 @@
 /**
- * The meter's panel in Moddable's simulator: plain JavaScript that runs inside mcsim, not in the meter. It talks
- * with the firmware in JSON; `../screen.ts` says what each message is.
+ * The meter's panel in Moddable's simulator: plain JavaScript that runs inside mcsim, not in the
+ * meter. It exchanges JSON messages with the firmware; `../screen.ts` defines them.
  */
 import {
 	ButtonsRow,
@@ -12,7 +12,7 @@ import {
 } from "ControlsPane";
 import { DeviceBehavior, DeviceContainer, DeviceScreen } from "DevicePane";
 
-/** The LCD in pixels, and the frame around it: the whole meter is to be seen in the window that mcsim opens. */
+/** Size of the LCD in pixels and the margin around it; the meter fits in the window of mcsim. */
 const LCD = { width: 240, height: 128 };
 const MARGIN = 28;
 
@@ -28,16 +28,16 @@ const lcdFrameSkin = new Skin({ fill: "#30343a" });
 const labelStyle = new Style({ font: "semibold", color: "#404040", horizontal: "left" });
 const touchStyle = new Style({ font: "semibold", color: "#404040" });
 
-/** Milliseconds that the supply lasts when it fails; src/board.ts says how long it does at least. */
+/** Time that the supply lasts after it has failed: the minimum set by src/board.ts. */
 const HOLD_UP_MS = 50;
 
-/** What the panel starts with. */
-const VOLTAGE = 230;
-const CURRENT = 1;
+/** Initial values of the sliders. */
+const VOLTS = 230;
+const AMPS = 1;
 
 const PHASES = ["L1", "L2", "L3"];
 
-/** A lamp that is dark at 0 and lit at 1, and counts how often it was lit. */
+/** A lamp that is dark at 0 and lit at 1, and counts its flashes. */
 class LampBehavior extends Behavior {
 	onCreate(_row, lamp) {
 		this.lamp = lamp;
@@ -98,13 +98,13 @@ class MeterBehavior extends DeviceBehavior {
 			frequency: 50,
 			sequence: "123",
 			angle: 0,
-			voltages: PHASES.map(() => VOLTAGE),
-			currents: PHASES.map(() => CURRENT),
+			voltages: PHASES.map(() => VOLTS),
+			currents: PHASES.map(() => AMPS),
 		};
 		this.inputs = { tariffInput: 0, seal: 0 };
 		this.touched = 0;
 	}
-	/** The firmware has started: it hears everything once. */
+	/** The firmware has started: sends it all values. */
 	onConfigure(container) {
 		this.postJSON(container, { mains: this.mains });
 		for (const name in this.inputs)
@@ -124,7 +124,7 @@ class MeterBehavior extends DeviceBehavior {
 		this.inputs[data.input] = level;
 		this.postJSON(container, { input: { name: data.input, level } });
 	}
-	/** The supply fails: the meter has its hold-up time, and then starts anew. */
+	/** Cuts the supply: the meter runs for its hold-up time, then restarts. */
 	onPowerCut(container) {
 		this.postJSON(container, { input: { name: "powerFail", level: 1 } });
 		container.duration = HOLD_UP_MS;
@@ -167,10 +167,10 @@ export default {
 	ControlsTemplate: ControlsColumn.template(() => ({
 		contents: [
 			...PHASES.map((phase, i) =>
-				mainsSlider(`${phase} voltage`, "voltages", i, 0, 480, 1, " V", VOLTAGE),
+				mainsSlider(`${phase} voltage`, "voltages", i, 0, 480, 1, " V", VOLTS),
 			),
 			...PHASES.map((phase, i) =>
-				mainsSlider(`${phase} current`, "currents", i, 0, 7.4, 0.1, " A", CURRENT),
+				mainsSlider(`${phase} current`, "currents", i, 0, 7.4, 0.1, " A", AMPS),
 			),
 			mainsSlider("Current lags", "angle", undefined, -180, 180, 5, "°", 0),
 			StatusRow({

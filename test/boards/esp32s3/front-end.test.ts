@@ -32,7 +32,7 @@ vi.mock("esp32s3/sample-stream", () => ({
 		stop() {
 			native.running = false;
 		}
-		get upset() {
+		get converterReset() {
 			return native.upset;
 		}
 		read(words: number[], at: number, count: number) {

@@ -151,6 +151,6 @@ describe("a port of the ESP32-S3", () => {
 
 	it("that takes no settings is an error", () => {
 		uart.error = -1;
-		expect(() => new Serial(OPTIONS)).toThrow("port 1 takes no settings");
+		expect(() => new Serial(OPTIONS)).toThrow("cannot configure port 1");
 	});
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import Uc1608 from "../../../boards/esp32s3/uc1608.ts";
+import ChipLcd from "../../../boards/esp32s3/lcd.ts";
 
 const C_D = 39;
 const RESET = 40;
@@ -71,13 +71,13 @@ class Controller {
 
 describe("the LCD of the ESP32-S3 board", () => {
 	let controller: Controller;
-	let lcd: Uc1608;
+	let lcd: ChipLcd;
 	beforeEach(() => {
 		board.levels.clear();
 		board.timers = [];
 		board.resets = [];
 		controller = new Controller();
-		lcd = new Uc1608(controller, { data: C_D, reset: RESET, backlight: BACKLIGHT });
+		lcd = new ChipLcd(controller, { data: C_D, reset: RESET, backlight: BACKLIGHT });
 	});
 
 	it("is reset, set up for 128 rows, cleared, and only then switched on", () => {
