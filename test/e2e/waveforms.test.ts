@@ -5,9 +5,9 @@ import { type PhaseReference, references, waveform } from "../bench/comtrade/wav
 
 /** Factors to what a meter takes at its terminals, by recording. */
 const SCALES: Record<string, { voltage: number; current: number }> = {
-	"01_keating_lv347_60Hz": { voltage: 1, current: 5 / 200 },
-	"05_ygz220kV_50Hz_multirate": { voltage: 1, current: 1 },
-	"06_oita_tr_float32_60Hz": { voltage: 1 / 2000, current: 1 / 80 },
+	"building-60hz": { voltage: 1, current: 5 / 200 },
+	"substation-50hz": { voltage: 1, current: 1 },
+	"transformer-60hz": { voltage: 1 / 2000, current: 1 / 80 },
 };
 
 /** Permitted error against truth.json, relative. */

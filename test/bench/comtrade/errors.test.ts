@@ -102,9 +102,9 @@ describe("a malformed recording", () => {
 	});
 
 	it.each([
-		["05_ygz220kV_50Hz_multirate", 216],
-		["06_oita_tr_float32_60Hz", 118],
-		["formats/binary_nrates0", 64],
+		["substation-50hz", 216],
+		["transformer-60hz", 118],
+		["formats/binary-without-rate", 64],
 	])("%s with its .dat cut short names the byte", (name, size) => {
 		const [cfg, dat] = [bytesOf(`${name}.cfg`), bytesOf(`${name}.dat`)];
 		const cut = (length: number) => () =>
@@ -154,7 +154,7 @@ describe("files", () => {
 		);
 		const directory = `${folder}/.cff`;
 		expect(() => readRecording(directory)).toThrow(ComtradeError);
-		const data = waveform("01_keating_lv347_60Hz.dat");
+		const data = waveform("building-60hz.dat");
 		expect(() => readRecording(data)).toThrow(
 			new ComtradeError(`${data}: neither a .cfg nor a .cff`),
 		);

@@ -71,12 +71,12 @@ function expectOrderly(read: () => Recording): void {
 }
 
 const NAMES = [
-	"01_keating_lv347_60Hz",
-	"05_ygz220kV_50Hz_multirate",
-	"06_oita_tr_float32_60Hz",
-	"formats/ascii_1991",
-	"formats/binary32_2013",
-	"formats/binary_nrates0",
+	"building-60hz",
+	"substation-50hz",
+	"transformer-60hz",
+	"formats/ascii-1991",
+	"formats/binary32-2013",
+	"formats/binary-without-rate",
 ];
 
 describe("mutated recordings", () => {
@@ -101,7 +101,7 @@ describe("mutated recordings", () => {
 	});
 
 	it("the single file changed", () => {
-		const original = bytesOf("formats/float32_2013.cff");
+		const original = bytesOf("formats/float32-2013.cff");
 		const read = (changes: Mutation[]) => () => parseContainer(mutate(original, changes), "x.cff");
 		fc.assert(
 			fc.property(mutations, (changes) => expectOrderly(read(changes))),
@@ -110,9 +110,9 @@ describe("mutated recordings", () => {
 	});
 
 	it("a changed recording is replayed or refused, and never gives anything but finite numbers", () => {
-		const dat = bytesOf("06_oita_tr_float32_60Hz.dat").subarray(0, 200 * 118);
+		const dat = bytesOf("transformer-60hz.dat").subarray(0, 200 * 118);
 		const cfg = Buffer.from(
-			bytesOf("06_oita_tr_float32_60Hz.cfg").toString("latin1").replace("1200,7200", "1200,200"),
+			bytesOf("transformer-60hz.cfg").toString("latin1").replace("1200,7200", "1200,200"),
 		);
 		const options = {
 			channels: { voltages: [6, 7, 8], currents: [1, 2, 3] },

@@ -6,9 +6,9 @@ import { errorOf, type PhaseReference, references, waveform } from "./waveforms.
 
 /** Factors to what a meter takes at its terminals. */
 const SCALES: Record<string, Scale> = {
-	"01_keating_lv347_60Hz": { voltage: 1, current: 5 / 200 },
-	"05_ygz220kV_50Hz_multirate": { voltage: 1, current: 1 },
-	"06_oita_tr_float32_60Hz": { voltage: 1 / 2000, current: 1 / 80 },
+	"building-60hz": { voltage: 1, current: 5 / 200 },
+	"substation-50hz": { voltage: 1, current: 1 },
+	"transformer-60hz": { voltage: 1 / 2000, current: 1 / 80 },
 };
 
 /** Permitted difference from truth.json, relative. */
@@ -128,7 +128,7 @@ describe.each(CASES)("$recording, $name", ({ phases, cycles, f_Hz, scale, open }
 	});
 });
 
-const YGZ = waveform("05_ygz220kV_50Hz_multirate.cfg");
+const YGZ = waveform("substation-50hz.cfg");
 const YGZ_CHANNELS: Channels = { voltages: [1, 2, 3], currents: [45, 46, 47] };
 
 describe("a replay", () => {
@@ -148,7 +148,7 @@ describe("a replay", () => {
 		const samples = new Float64Array(6 * 200);
 		for (let block = 0; block < 720; block++) export_.fill(samples, 200);
 		// 36 s are a hundredth of an hour.
-		const references05 = CASES.find(({ name }) => name === "line lg1x215");
+		const references05 = CASES.find(({ name }) => name === "exporting line");
 		close(export_.energies[0].reverseActive, -Number(references05?.phases.A.P) / 100);
 		expect(export_.energies[0].forwardActive).toBe(0);
 		close(export_.energies[0].reverseReactive, -Number(references05?.phases.A.Q1) / 100);
@@ -173,7 +173,7 @@ describe("a replay", () => {
 
 	it("begins with the segment's first samples, on the recording's time base", () => {
 		// At 3200 samples/s every fourth sample falls on every fifth frame.
-		const reference = CASES.find(({ name }) => name === "line xgx214");
+		const reference = CASES.find(({ name }) => name === "importing line");
 		const samples = play(openReplay(steady), 1);
 		close(Number(samples[0]), Number(reference?.phases.A.first3_v[0]), 0.02);
 		close(Number(samples[2]), Number(reference?.phases.B.first3_v[0]), 0.02);
@@ -200,7 +200,7 @@ describe("a replay", () => {
 });
 
 describe("an impossible choice is one line of error", () => {
-	const KEATING = waveform("01_keating_lv347_60Hz.cfg");
+	const KEATING = waveform("building-60hz.cfg");
 	const channels: Channels = { voltages: [5, 6, 7], currents: [1, 2, 3] };
 	const scale = { voltage: 1, current: 0.025 };
 
@@ -221,7 +221,7 @@ describe("an impossible choice is one line of error", () => {
 			"no scale",
 			KEATING,
 			{ channels },
-			/channel 1 reaches 2\d\d\.\d A at the meter's terminals, which take 10\.6 A/,
+			/channel 1 reaches 189\.8 A at the meter's terminals, which take 10\.6 A/,
 		],
 		[
 			"a segment beyond the end",

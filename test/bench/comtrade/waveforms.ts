@@ -1,14 +1,20 @@
-/** The real recordings, read where they stand: `AMBIT_SHARED` or the folder `shared` beside the repository. */
+/** The project's own recordings, made by formula (testkit/waveforms) and read as files. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Recording, readRecording } from "../../../bench/comtrade/recording.ts";
+import type { SegmentReference } from "../../../testkit/waveforms/reference.ts";
+import { madeReferences, writeWaveforms } from "../../../testkit/waveforms/write.ts";
 
-const shared =
-	process.env.AMBIT_SHARED ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
+export type { PhaseReference } from "../../../testkit/waveforms/reference.ts";
+
+const FOLDER = fileURLToPath(new URL("../../../build/waveforms", import.meta.url));
+
+writeWaveforms(FOLDER);
 
 /** Path of a recording's file. */
 export function waveform(name: string): string {
-	return `${shared}/data/waveforms/${name}`;
+	return join(FOLDER, name);
 }
 
 /** Contents of a recording's file. */
@@ -21,40 +27,9 @@ export function recordingOf(name: string): Recording {
 	return readRecording(waveform(name));
 }
 
-/** What truth.json says of a phase, in the recording's units. */
-export interface PhaseReference {
-	V_rms: number;
-	I_rms: number;
-	P: number;
-	Q1: number;
-	V_dc: number;
-	I_dc: number;
-	v_channel: string;
-	i_channel: string;
-	first3_v: number[];
-	first3_i: number[];
-}
-
-/** What truth.json says of a segment. */
-export interface SegmentReference {
-	recording: string;
-	name: string;
-	start: number;
-	end_exclusive: number;
-	/** Number of cycles, near a whole one. */
-	cycles: number;
-	f_Hz: number;
-	phases: { A: PhaseReference; B: PhaseReference; C: PhaseReference };
-}
-
-/** The independent computation, every segment of every recording. */
+/** The truth of every segment of every recording, from the formulas. */
 export function references(): SegmentReference[] {
-	const truth = JSON.parse(bytesOf("truth.json").toString()) as {
-		recordings: Record<string, Omit<SegmentReference, "recording">[]>;
-	};
-	return Object.entries(truth.recordings).flatMap(([recording, segments]) =>
-		segments.map((segment) => ({ ...segment, recording })),
-	);
+	return madeReferences();
 }
 
 /** The error that is thrown, for its class and message at once. */

@@ -3,9 +3,9 @@ import { recordingOf, references } from "./waveforms.ts";
 
 describe("real recordings", () => {
 	it.each([
-		["01_keating_lv347_60Hz.cfg", "ASCII", 8, 2048, [[0, 2048, 30707.244140625]]],
+		["building-60hz.cfg", "ASCII", 8, 2048, [[0, 2048, 30707.244140625]]],
 		[
-			"05_ygz220kV_50Hz_multirate.cfg",
+			"substation-50hz.cfg",
 			"BINARY",
 			96,
 			2830,
@@ -16,9 +16,9 @@ describe("real recordings", () => {
 				[2541, 2830, 50],
 			],
 		],
-		["06_oita_tr_float32_60Hz.cfg", "FLOAT32", 23, 7200, [[0, 7200, 1200]]],
-		["formats/binary32_2013.cfg", "BINARY32", 37, 202, [[0, 202, 2000]]],
-		["formats/float32_2013.cff", "FLOAT32", 1, 301, [[0, 301, 100]]],
+		["transformer-60hz.cfg", "FLOAT32", 23, 7200, [[0, 7200, 1200]]],
+		["formats/binary32-2013.cfg", "BINARY32", 37, 202, [[0, 202, 2000]]],
+		["formats/float32-2013.cff", "FLOAT32", 1, 301, [[0, 301, 100]]],
 	])(
 		"%s is read with its type, channels, samples and sections",
 		(name, type, channels, length, sections) => {
@@ -31,7 +31,7 @@ describe("real recordings", () => {
 	);
 
 	it("sections of one rate stay apart too, in a file of 1991", () => {
-		const recording = recordingOf("formats/ascii_1991.cfg");
+		const recording = recordingOf("formats/ascii-1991.cfg");
 		expect(recording.configuration.revision).toBe(1991);
 		expect(recording.sections.map(({ to }) => to)).toEqual([
 			289, 506, 1045, 1451, 1629, 1812, 2099, 2131,
@@ -40,7 +40,7 @@ describe("real recordings", () => {
 	});
 
 	it("without a rate the time stamps give it", () => {
-		const [section] = recordingOf("formats/binary_nrates0.cfg").sections;
+		const [section] = recordingOf("formats/binary-without-rate.cfg").sections;
 		expect(section?.to).toBe(1360);
 		// The voltages cross zero every 16 samples and the .cfg says 50 Hz.
 		expect((section?.rate ?? 0) / 16).toBeCloseTo(50, 1);
@@ -49,9 +49,9 @@ describe("real recordings", () => {
 	it("names come out of GB18030 and of ASCII", () => {
 		const name = (file: string, number: number) =>
 			recordingOf(file).configuration.analog.find((channel) => channel.number === number)?.name;
-		expect(name("05_ygz220kV_50Hz_multirate.cfg", 1)).toBe("220kVxgx_214开关_Ua");
-		expect(name("formats/ascii_1991.cfg", 10)).toBe("Ua对侧");
-		expect(name("06_oita_tr_float32_60Hz.cfg", 6)).toBe("HV Bus VR");
+		expect(name("substation-50hz.cfg", 1)).toBe("220kVxgx_214开关_Ua");
+		expect(name("formats/ascii-1991.cfg", 10)).toBe("Ua对侧");
+		expect(name("transformer-60hz.cfg", 6)).toBe("HV Bus VR");
 	});
 
 	it.each(references())(
