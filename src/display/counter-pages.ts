@@ -2,12 +2,12 @@
  * The pages of part 3 that show all counters by tariff: the lifetime's, then those of each CT ratio (manual 7.6.6).
  * A page has two counters side by side, in all and by tariff; T3 and T4 have a page behind it once they are in use.
  */
+import { packCtRatio } from "energy/ct-ratio";
 import { type Label, label, lengthOf } from "indication/label";
 import type TextArea from "indication/text-area";
 import type { CtRatio } from "metrology/ct-history";
 import type RegisterModel from "registers/model";
 import { EnergyKind, energyKey } from "registers/row";
-import { CT_PRIMARY } from "registers/settings";
 import { indexOf, table } from "registers/table";
 
 /** What the pages need of the CT history. */
@@ -115,7 +115,7 @@ export default class CounterPages {
 		const ctPage = ctPageOf(Math.floor(page / this.#pagesOfPair));
 		if (ctPage === NO_PAGE) return 0;
 		const { primary, secondary } = this.#history.ratioOf(ctPage);
-		return primary * CT_PRIMARY + secondary;
+		return packCtRatio(primary, secondary);
 	}
 
 	/** @param full whether the words, too @param page 0 to {@link count} − 1 */

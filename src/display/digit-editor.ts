@@ -1,6 +1,6 @@
 /** Digits that are set one after the other: the buttons outside turn a digit, the middle one goes on to the next. */
+import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import type TextArea from "indication/text-area";
-import { CT_PRIMARY } from "registers/settings";
 
 const ZERO = 0x30;
 const SPACE = 0x20;
@@ -35,7 +35,7 @@ export default class DigitEditor {
 
 	/** Begins with a ratio of current transformers, as register 401F has it. */
 	startRatio(value: number): void {
-		this.start(Math.floor(value / CT_PRIMARY) * 10 + (value % CT_PRIMARY), MAXIMUM);
+		this.start(ctPrimaryOf(value) * 10 + ctSecondaryOf(value), MAXIMUM);
 		this.#ratio = true;
 	}
 
@@ -44,7 +44,7 @@ export default class DigitEditor {
 		const count = this.#ratio ? PRIMARY_DIGITS : this.#count;
 		let value = 0;
 		for (let i = 0; i < count; i++) value = value * 10 + this.#digits[i];
-		return this.#ratio ? value * CT_PRIMARY + this.#digits[PRIMARY_DIGITS] : value;
+		return this.#ratio ? packCtRatio(value, this.#digits[PRIMARY_DIGITS]) : value;
 	}
 
 	/** Turns the present digit. @param step 1 up, −1 down */

@@ -1,8 +1,8 @@
 /** What a screen of part 3 is, and what it stands on. */
+import { CT_RATIO_WIDTH, writeCtRatio } from "indication/ct-ratio-text";
 import { Glyph } from "indication/font";
 import { type Label, label, lengthOf } from "indication/label";
 import type TextArea from "indication/text-area";
-import { CT_PRIMARY } from "registers/settings";
 
 /** What a person does to a button. */
 export type Press = "left" | "middle" | "right" | "hold";
@@ -33,8 +33,8 @@ const BACK = label(" <<");
 const FORTH = label(">> ");
 const SLASH = label("/");
 
-/** Columns of a ratio and the space behind it. */
-const RATIO_WIDTH = 7;
+/** Columns of a ratio and the space after it. */
+const RATIO_WIDTH = CT_RATIO_WIDTH + 1;
 
 const HINT_WIDTH = 21;
 const HINT_COLUMN = 5;
@@ -72,8 +72,7 @@ function writeWords(area: TextArea, middle: Label, ratio: number): void {
 	area.text(1, HINT_ROW, BACK);
 	let column = area.blank(4, HINT_ROW, HINT_COLUMN + Math.max(0, (HINT_WIDTH - width) >> 1));
 	if (ratio > 0) {
-		column = area.number(column, HINT_ROW, 4, Math.floor(ratio / CT_PRIMARY), 0, true);
-		column = area.number(area.text(column, HINT_ROW, SLASH), HINT_ROW, 1, ratio % CT_PRIMARY);
+		column = writeCtRatio(area, column, HINT_ROW, ratio);
 		column = area.blank(column, HINT_ROW, column + 1);
 	}
 	area.blank(area.text(column, HINT_ROW, middle), HINT_ROW, RIGHT_COLUMN);

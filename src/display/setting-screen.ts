@@ -7,11 +7,11 @@ import DigitEditor from "display/digit-editor";
 import { OK } from "display/menu-words";
 import { CONTENT_ROWS, type Press, type Screen, writeHints } from "display/screen";
 import { type Item, ItemKind, type SettingPage } from "display/setting-items";
+import { writeCtRatio } from "indication/ct-ratio-text";
 import { type Label, label, lengthOf } from "indication/label";
 import type TextArea from "indication/text-area";
 import { Outcome } from "registers/binding";
 import type RegisterModel from "registers/model";
-import { CT_PRIMARY } from "registers/settings";
 
 const STAR = 0x2a;
 const SPACE = 0x20;
@@ -27,7 +27,6 @@ const GREATER = label(" >");
 const NOTHING = label("");
 const NOT_ALLOWED = label("NOT ALLOWED");
 const CHANGED = label("CHANGED ON A BUS");
-const SLASH = label("/");
 const DASHES = label("---");
 
 export default class SettingScreen implements Screen {
@@ -153,10 +152,7 @@ export default class SettingScreen implements Screen {
 			const place = item.values.indexOf(value);
 			return area.text(VALUE_COLUMN, row, place < 0 ? DASHES : item.words[place]);
 		}
-		if (item.kind === ItemKind.RATIO) {
-			const column = area.number(VALUE_COLUMN, row, 4, Math.floor(value / CT_PRIMARY), 0, true);
-			return area.number(area.text(column, row, SLASH), row, 1, value % CT_PRIMARY);
-		}
+		if (item.kind === ItemKind.RATIO) return writeCtRatio(area, VALUE_COLUMN, row, value);
 		let column = area.number(VALUE_COLUMN, row, item.digits, value, item.decimals, true);
 		if (lengthOf(item.unit) > 0)
 			column = area.text(area.blank(column, row, column + 1), row, item.unit);

@@ -2,12 +2,12 @@
  * Part 1 of the display (manual 7.1): version of the legally relevant software, serial number and its checksum in
  * turns, tariff, CT ratio; and whether Bluetooth is on and a bus is spoken on.
  */
+import { writeCtRatio } from "indication/ct-ratio-text";
 import { Glyph } from "indication/font";
 import { label } from "indication/label";
 import type TextArea from "indication/text-area";
 import type BusActivity from "registers/bus-activity";
 import type RegisterModel from "registers/model";
-import { CT_PRIMARY } from "registers/settings";
 import { indexOf } from "registers/table";
 
 const SOFTWARE_VERSION = indexOf("softwareVersion");
@@ -21,7 +21,6 @@ const VERSION = label("v");
 const DASH = label("-");
 const TARIFF_LABEL = label("t");
 const RATIO_LABEL = label("ct ");
-const SLASH = label("/");
 
 /** Seconds for which the serial number, then the checksum is shown. */
 const TURN = 10;
@@ -64,7 +63,6 @@ export default class IdentityLine {
 			area.text(VERSION_COLUMN + 3, 0, DASH);
 			area.text(TARIFF_COLUMN - 1, 0, TARIFF_LABEL);
 			area.text(RATIO_COLUMN - 3, 0, RATIO_LABEL);
-			area.text(RATIO_COLUMN + 4, 0, SLASH);
 		}
 		area.number(VERSION_COLUMN, 0, 3, model.get(SOFTWARE_VERSION) * 100, 0, true);
 		if (Math.floor(seconds / TURN) % 2 === 0)
@@ -73,9 +71,7 @@ export default class IdentityLine {
 		area.put(BLUETOOTH_COLUMN, 0, model.get(BROADCAST) ? Glyph.BLUETOOTH : 0x20);
 		area.put(BUS_COLUMN, 0, this.#busy ? Glyph.BUS : 0x20);
 		area.number(TARIFF_COLUMN, 0, 1, model.get(TARIFF));
-		const ratio = model.get(CT_RATIO);
-		area.number(RATIO_COLUMN, 0, 4, Math.floor(ratio / CT_PRIMARY), 0, true);
-		area.number(RATIO_COLUMN + 5, 0, 1, ratio % CT_PRIMARY);
+		writeCtRatio(area, RATIO_COLUMN, 0, model.get(CT_RATIO));
 		area.paint();
 	}
 }

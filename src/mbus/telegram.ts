@@ -2,13 +2,13 @@
  * The meter's one telegram (manual, A1.2): RSP_UD with all records of the register table. It is assembled once;
  * a request only fills in the values.
  */
+import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { dataLength, putData, putInvalid } from "mbus/data";
 import { Character, Control, finish } from "mbus/frame";
 import { stepsOf } from "registers/encoding";
 import { SOFTWARE_VERSION } from "registers/identity";
 import type RegisterModel from "registers/model";
 import type { MBusReading } from "registers/row";
-import { CT_PRIMARY } from "registers/settings";
 import { indexOf, table } from "registers/table";
 
 /** CI-field: variable data structure, least significant byte first, long header. */
@@ -108,7 +108,7 @@ export default class Telegram {
 /** The number that a record carries. */
 function recordValue(record: MBusReading, index: number, value: number): number {
 	if (!record.ratio) return stepsOf(table[index], value);
-	return Math.floor(value / CT_PRIMARY) * 100 + (value % CT_PRIMARY);
+	return ctPrimaryOf(value) * 100 + ctSecondaryOf(value);
 }
 
 function entriesOf(): Entry[] {
