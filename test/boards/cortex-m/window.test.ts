@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { Layout } from "../../../bench/emulator/window.ts";
 import { ToBench, ToBoard } from "../../../boards/virtual/link.ts";
 
-it("is laid out on the board as on the bench", () => {
+it("the window shared with the emulator has the same layout on the board and in the bench", () => {
 	const text = readFileSync(new URL("../../../boards/cortex-m/window.h", import.meta.url), "utf8");
 	const found = [...text.matchAll(/^#define WINDOW_(\w+) (\S+)/gm)].map(([, name, value]) => [
 		name,

@@ -3,13 +3,13 @@ import Ads131m08 from "../../../boards/esp32s3/ads131m08.ts";
 import { Converter, ccitt } from "./converter.ts";
 
 describe("the set-up of the ADS131M08", () => {
-	it("resets it and writes what the meter needs, in this order", () => {
+	it("the driver resets the ADS131M08 and writes the meter's settings in this order", () => {
 		const converter = new Converter();
 		expect(new Ads131m08(converter).setUp()).toBe(true);
 		expect(converter.log).toEqual(["reset", "2=0110", "3=3f0e", "4=0000", "5=0000"]);
 	});
 
-	it("leaves six channels on, 4000 frames a second, words of 24 bits, gain 1, no sign of a reset", () => {
+	it("the set-up selects 6 channels, 4000 frames/s, 24 bits, gain 1 and clears the reset flag", () => {
 		const converter = new Converter();
 		new Ads131m08(converter).setUp();
 		const mode = converter.registers.get(0x02) ?? 0;
@@ -24,33 +24,36 @@ describe("the set-up of the ADS131M08", () => {
 		expect([converter.registers.get(0x04), converter.registers.get(0x05)]).toEqual([0, 0]);
 	});
 
-	it("is tried again when an answer was damaged on the way", () => {
+	it("the driver repeats the set-up when a response was damaged in transit", () => {
 		const converter = new Converter();
 		converter.damaged = 2;
 		expect(new Ads131m08(converter).setUp()).toBe(true);
 		expect(converter.log.filter((entry) => entry === "reset")).toHaveLength(2);
 	});
 
-	it("fails if every answer is damaged: no register is believed", () => {
+	it("the set-up fails if every response is damaged", () => {
 		const converter = new Converter();
 		converter.damaged = Number.POSITIVE_INFINITY;
 		expect(new Ads131m08(converter).setUp()).toBe(false);
 	});
 
-	it.each([0x02, 0x03])("fails if register %i does not keep what was written", (register) => {
-		const converter = new Converter();
-		converter.broken = register;
-		expect(new Ads131m08(converter).setUp()).toBe(false);
-	});
+	it.each([0x02, 0x03])(
+		"the set-up fails if register %i does not keep the value written",
+		(register) => {
+			const converter = new Converter();
+			converter.broken = register;
+			expect(new Ads131m08(converter).setUp()).toBe(false);
+		},
+	);
 
-	it("fails without a converter, after three tries", () => {
+	it("the set-up fails after three attempts without a converter", () => {
 		const converter = new Converter();
 		converter.present = false;
 		expect(new Ads131m08(converter).setUp()).toBe(false);
 		expect(converter.log).toEqual(["reset", "reset", "reset"]);
 	});
 
-	it("fails if another member of the family answers", () => {
+	it("the set-up fails if another member of the converter's family responds", () => {
 		const converter = new Converter();
 		const inner = converter.transfer.bind(converter);
 		converter.transfer = (frame) => {
@@ -61,6 +64,6 @@ describe("the set-up of the ADS131M08", () => {
 	});
 });
 
-it("the CRC that the test's converter gives is CRC-16/CCITT-FALSE by its published check value", () => {
+it("the CRC of the test's converter has the published check value of CRC-16/CCITT-FALSE", () => {
 	expect(ccitt([..."123456789"].map((digit) => digit.charCodeAt(0)))).toBe(0x29b1);
 });

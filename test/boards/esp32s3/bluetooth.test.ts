@@ -2,7 +2,7 @@ import type { BluetoothOptions } from "board";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import Bluetooth, { random } from "../../../boards/esp32s3/bluetooth.ts";
 
-/** The SDK's server: its callbacks are methods that a subclass has. */
+/** The SDK's server, whose callbacks are methods of a subclass. */
 interface Callbacks {
 	onReady(): void;
 	onConnected(device: object): void;
@@ -82,7 +82,7 @@ describe("the radio of the ESP32-S3", () => {
 		radio = new Bluetooth(options);
 	});
 
-	it("tells the meter what its one client does", () => {
+	it("the radio reports the events of its one client to the meter", () => {
 		const server = callbacks();
 		server.onReady();
 		server.onConnected({});
@@ -98,13 +98,13 @@ describe("the radio of the ESP32-S3", () => {
 		]);
 	});
 
-	it("answers a read with the bytes of the value alone, and with none where there is no value", () => {
+	it("the radio answers a read with exactly the value's bytes, or none without a value", () => {
 		const { onCharacteristicRead } = callbacks();
 		expect([...new Uint8Array(onCharacteristicRead(attribute("totals", 3)))]).toEqual([1, 2, 3]);
 		expect(onCharacteristicRead(attribute("lines", 4)).byteLength).toBe(0);
 	});
 
-	it("notifies what the client has asked for, as long as it does and is there", () => {
+	it("the radio sends a notification only while the client is connected and has enabled it", () => {
 		const server = callbacks();
 		const value = Uint8Array.of(9, 1, 2, 9).subarray(1, 3);
 		const notify = () => radio.notifyValue(0, "totals", value);
@@ -120,7 +120,7 @@ describe("the radio of the ESP32-S3", () => {
 		expect(sdk.calls).toEqual([["notify", 3, 1, 2]]);
 	});
 
-	it("advertises flags and name, and the service in the scan response", () => {
+	it("the radio advertises flags and name, and the service in the scan response", () => {
 		radio.startAdvertising({
 			advertisingData: { flags: 6, completeName: "Ambit" },
 			scanResponseData: { completeUUID128List: ["C89C0001-85BC-4DA5-B49C-E0F64CF8048F"] },
@@ -138,7 +138,7 @@ describe("the radio of the ESP32-S3", () => {
 		]);
 	});
 
-	it("takes its randomness from the chip", () => {
+	it("the radio takes random bytes from the chip", () => {
 		const target = new Uint8Array(4);
 		random(target);
 		expect([...target]).toEqual([0x5a, 0x5a, 0x5a, 0x5a]);

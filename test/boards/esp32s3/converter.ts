@@ -1,11 +1,11 @@
 /**
- * An ADS131M08 for tests, written from its data sheet (TI SBAS950) and not from the driver: register file, answers a
- * frame late, CRC by polynomial division.
+ * An ADS131M08 for tests, written from its data sheet (TI SBAS950), not from the driver: register
+ * file, responses one frame late, CRC by polynomial division.
  */
 
 const FRAME_BYTES = 30;
 
-/** Registers after a reset (data sheet, table 8-13), as far as the meter has to do with them. */
+/** Values after a reset (data sheet, table 8-13) of the registers that the meter uses. */
 const AFTER_RESET: readonly (readonly [number, number])[] = [
 	[0x00, 0x2806], // ID: eight channels, some revision
 	[0x01, 0x0500], // STATUS: reset has happened, words of 24 bits
@@ -28,16 +28,16 @@ export function ccitt(bytes: readonly number[]): number {
 
 export class Converter {
 	readonly registers = new Map(AFTER_RESET);
-	/** Commands in the order they came, in hexadecimal: a command, or `register=value` of a write. */
+	/** Commands received, in order, in hexadecimal; a write is `register=value`. */
 	readonly log: string[] = [];
-	/** Register that does not keep what is written to it. */
+	/** Register that does not keep the value written. */
 	broken: number | undefined;
-	/** Frames, counted from now on, of which a bit is turned on the way. */
+	/** Numbers of the next frames, counted from now, in which one bit is flipped in transit. */
 	damaged = 0;
 	present = true;
 	#answer = 0;
 
-	/** Takes a frame and gives one in its place. */
+	/** Receives a frame and replaces it with the one sent. */
 	transfer(buffer: ArrayBuffer): void {
 		const frame = new Uint8Array(buffer);
 		if (frame.length !== FRAME_BYTES) throw new Error(`a frame of ${frame.length} bytes`);
@@ -53,7 +53,7 @@ export class Converter {
 			this.damaged--;
 			out[5] ^= 1;
 		}
-		// A line that nobody drives.
+		// A line that nothing drives.
 		frame.set(this.present ? out : new Array(FRAME_BYTES).fill(0xff));
 		this.#answer = this.#obey(command, data);
 	}

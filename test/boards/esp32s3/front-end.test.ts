@@ -5,7 +5,7 @@ import { clock } from "../../../boards/virtual/clock.ts";
 import type VirtualTimer from "../../../boards/virtual/timer.ts";
 import { Converter } from "./converter.ts";
 
-/** The native collector: frames that the test puts into it. */
+/** The native collector, with the frames that the test puts into it. */
 const native = vi.hoisted(() => ({
 	options: undefined as SampleStreamOptions | undefined,
 	transfer: (_frame: ArrayBuffer) => {},
@@ -52,12 +52,12 @@ const seconds = (count: number) =>
 
 describe("the front end of the ESP32-S3", () => {
 	let converter: Converter;
-	/** Words as the meter has taken them, and the lengths it was called with. */
+	/** Words that the meter has consumed, and the lengths it was called with. */
 	let taken: number[];
 	let lengths: number[];
 	const words: number[] = new Array(96 * 3).fill(0);
 
-	/** Starts it with a meter that leaves what does not fill a group of nine words. */
+	/** Starts the front end with a meter that consumes groups of nine words and leaves the rest. */
 	const start = () => {
 		const frontEnd = new ConverterFrontEnd(PINS);
 		frontEnd.start(words, (length) => {
@@ -69,7 +69,7 @@ describe("the front end of the ESP32-S3", () => {
 		});
 		return frontEnd;
 	};
-	/** The collector has `count` frames, numbered through, and says so. */
+	/** Adds `count` frames with consecutive numbers to the collector and signals a block. */
 	let next = 0;
 	const collect = (count: number) => {
 		for (let i = 0; i < count; i++) native.frames.push([next++, next++, next++]);
@@ -90,14 +90,14 @@ describe("the front end of the ESP32-S3", () => {
 		vi.unstubAllGlobals();
 	});
 
-	it("sets the converter up before frames come", () => {
+	it("the front end sets up the converter before it starts the stream", () => {
 		start();
 		expect(native.options).toMatchObject(PINS);
 		expect(converter.log[0]).toBe("reset");
 		expect(native.running).toBe(true);
 	});
 
-	it("hands blocks on in order, what was left at the front before them, never more than the words hold", () => {
+	it("the front end appends blocks to the words left at the start and never overfills them", () => {
 		start();
 		for (const count of [80, 80, 81, 200, 80]) collect(count);
 		expect(taken).toEqual(Array.from({ length: taken.length }, (_, i) => i));
@@ -105,13 +105,13 @@ describe("the front end of the ESP32-S3", () => {
 		expect(Math.max(...lengths)).toBeLessThanOrEqual(words.length);
 	});
 
-	it("says how many frames the collector has lost", () => {
+	it("the front end reports the number of frames that the collector lost", () => {
 		const frontEnd = start();
 		native.lost = 7;
 		expect(frontEnd.lostFrames).toBe(7);
 	});
 
-	it("sets a converter up anew that has lost its supply, and gives none of what it said meanwhile", () => {
+	it("the front end sets up a converter again that lost its supply and drops its frames", () => {
 		start();
 		converter.log.length = 0;
 		native.upset = true;
@@ -121,7 +121,7 @@ describe("the front end of the ESP32-S3", () => {
 		expect(native.running).toBe(true);
 	});
 
-	it("asks a converter that does not answer once a second, until it does", () => {
+	it("the front end tries once per second to set up a converter that does not respond", () => {
 		converter.present = false;
 		start();
 		expect(native.running).toBe(false);

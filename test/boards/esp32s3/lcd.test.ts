@@ -5,7 +5,7 @@ const C_D = 39;
 const RESET = 40;
 const BACKLIGHT = 47;
 
-/** Levels of the pins, the timers that wait, and what happened. */
+/** Levels of the pins, pending timers, and the steps of the reset. */
 const board = vi.hoisted(() => ({
 	levels: new Map<number, number>(),
 	timers: [] as (() => void)[],
@@ -32,18 +32,18 @@ vi.mock("timer", () => ({
 	},
 }));
 
-/** A UC1608 as its data sheet has it: memory by page and column, commands while C/D is 0. */
+/** A UC1608 as in its data sheet: memory by page and column, commands while C/D is 0. */
 class Controller {
 	readonly memory = Array.from({ length: 16 }, () => new Array<number>(240).fill(0x5a));
 	readonly commands: number[] = [];
 	on = false;
 	#page = 0;
 	#column = 0;
-	/** A command whose second byte is to come. */
+	/** A command whose second byte is pending. */
 	#pending: number | undefined;
 
 	exchange(): void {
-		throw new Error("the LCD is not read");
+		throw new Error("the LCD cannot be read");
 	}
 
 	send(bytes: Uint8Array): void {
@@ -54,7 +54,7 @@ class Controller {
 	}
 
 	#write(byte: number): void {
-		if (this.#column >= 240) throw new Error("written behind the last column");
+		if (this.#column >= 240) throw new Error("written past the last column");
 		this.memory[this.#page][this.#column++] = byte;
 	}
 
@@ -80,7 +80,7 @@ describe("the LCD of the ESP32-S3 board", () => {
 		lcd = new ChipLcd(controller, { data: C_D, reset: RESET, backlight: BACKLIGHT });
 	});
 
-	it("is reset, set up for 128 rows, cleared, and only then switched on", () => {
+	it("the LCD is reset, set up for 128 rows and cleared before it is turned on", () => {
 		expect(board.resets).toEqual(["0", "3 ms", "1", "10 ms"]);
 		expect(controller.commands.slice(0, 9)).toEqual([
 			0x26, 0xc8, 0xea, 0x2f, 0x40, 0x90, 0x88, 0x81, 0x72,
@@ -91,7 +91,7 @@ describe("the LCD of the ESP32-S3 board", () => {
 		expect(controller.on).toBe(true);
 	});
 
-	it("sends part of a page where it belongs, and nothing beside it", () => {
+	it("the LCD writes part of a page in its place and nothing else", () => {
 		lcd.send(5, 100, Uint8Array.of(9, 1, 2, 3, 9), 1, 3);
 		expect(controller.memory[5].slice(99, 104)).toEqual([0, 1, 2, 3, 0]);
 		expect(controller.memory.flat().filter((byte) => byte !== 0)).toEqual([1, 2, 3]);
@@ -102,13 +102,13 @@ describe("the LCD of the ESP32-S3 board", () => {
 		[15, 239, 1],
 		[7, 15, 2],
 		[8, 16, 224],
-	])("reaches page %i, column %i, %i columns", (page, column, count) => {
+	])("the LCD writes page %i, column %i, %i columns", (page, column, count) => {
 		const bytes = Uint8Array.from({ length: count }, (_, i) => (i % 255) + 1);
 		lcd.send(page, column, bytes, 0, count);
 		expect(controller.memory[page].slice(column, column + count)).toEqual([...bytes]);
 	});
 
-	it("has a backlight on a pin of its own", () => {
+	it("the LCD's backlight has a separate pin", () => {
 		lcd.backlight(true);
 		expect(board.levels.get(BACKLIGHT)).toBe(1);
 		lcd.backlight(false);

@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import NorFlash from "../../../boards/esp32s3/nor-flash.ts";
 import type { BusDevice } from "../../../boards/esp32s3/spi-bus.ts";
 
-/** A W25Q80DV at its pins, from its data sheet. Time passes with each select: one unit. */
+/** A W25Q80DV at its pins, from its data sheet. Each select takes one unit of time. */
 class W25Q80 implements BusDevice {
 	readonly image = new Uint8Array(1024 * 1024).fill(0xff);
-	/** Instructions as they came. */
+	/** Instructions in the order received. */
 	readonly log: number[] = [];
-	/** Units that a page and a sector take. */
+	/** Units of time for a page and a sector. */
 	pageTime = 3;
 	sectorTime = 1000;
 	#enabled = false;
@@ -25,7 +25,7 @@ class W25Q80 implements BusDevice {
 		this.#take(bytes.slice());
 	}
 
-	/** Units of erase that are left. */
+	/** Units of time left of the erase. */
 	get erasing(): number {
 		return this.#erasing;
 	}
@@ -55,7 +55,7 @@ class W25Q80 implements BusDevice {
 		return this.image[address];
 	}
 
-	/** Wraps inside the page, as the chip does. */
+	/** Wraps within the page, as the chip does. */
 	#program(address: number, bytes: Uint8Array): void {
 		if (address >> 12 === this.#sector) throw new Error("programs what is being erased");
 		bytes.forEach((byte, i) => {
@@ -85,7 +85,7 @@ const numbers = (length: number) => Uint8Array.from({ length }, (_, i) => i & 0x
 describe("the flash chip of the ESP32-S3 board", () => {
 	let chip: W25Q80;
 	let flash: NorFlash;
-	/** Waits for an erase to end. */
+	/** Waits for the erase to end. */
 	const finish = () => {
 		while (flash.erased === undefined);
 	};
@@ -99,7 +99,7 @@ describe("the flash chip of the ESP32-S3 board", () => {
 		flash = new NorFlash(chip);
 	});
 
-	it("reads back what was programmed, a page or a byte, at any place", () => {
+	it("the flash returns the bytes programmed, a page or a byte, at any address", () => {
 		expect(flash.program(0x1200, numbers(256))).toBe(true);
 		expect(flash.program(0x3fffe, Uint8Array.of(7))).toBe(true);
 		expect(readBack(0x1200, 256)).toEqual(numbers(256));
@@ -107,19 +107,19 @@ describe("the flash chip of the ESP32-S3 board", () => {
 		expect(chip.image[0x1200 + 255]).toBe(255);
 	});
 
-	it("reads more than a page at once", () => {
+	it("the flash reads more than a page at once", () => {
 		chip.image.set(numbers(5000), 0x2100);
 		expect(readBack(0x2100, 5000)).toEqual(numbers(5000));
 	});
 
-	it("answers a program when the chip has done it, and false when it never does", () => {
+	it("a program returns when the chip has finished, and false if it never does", () => {
 		chip.pageTime = 100;
 		expect(flash.program(0, numbers(256))).toBe(true);
 		chip.pageTime = Number.POSITIVE_INFINITY;
 		expect(flash.program(256, numbers(256))).toBe(false);
 	});
 
-	it("erases a sector beside the program, and nothing else", () => {
+	it("the flash erases one sector in the background and nothing else", () => {
 		chip.image.fill(0);
 		flash.startErase(3);
 		expect(flash.erased).toBeUndefined();
@@ -129,7 +129,7 @@ describe("the flash chip of the ESP32-S3 board", () => {
 		expect([erased[0], erased.at(-1), erased.length]).toEqual([0x3000, 0x3fff, 4096]);
 	});
 
-	it("suspends an erase to read and to program elsewhere, and resumes it", () => {
+	it("the flash suspends an erase to read and program elsewhere, and resumes it", () => {
 		chip.image.fill(0, 0x3000, 0x4000);
 		flash.startErase(3);
 		expect(flash.program(0, numbers(10))).toBe(true);
@@ -140,7 +140,7 @@ describe("the flash chip of the ESP32-S3 board", () => {
 		expect(chip.image[0x3800]).toBe(0xff);
 	});
 
-	it("loses nothing if an erase ends just when it is to be suspended, whenever that is", () => {
+	it("a read during an erase is correct even if the erase ends at the moment of suspension", () => {
 		for (let time = 1; time < 12; time++) {
 			chip.sectorTime = time;
 			flash.startErase(5);
@@ -151,7 +151,7 @@ describe("the flash chip of the ESP32-S3 board", () => {
 		}
 	});
 
-	it("refuses a second erase while one goes on", () => {
+	it("the flash refuses a second erase while one is running", () => {
 		flash.startErase(3);
 		expect(() => flash.startErase(4)).toThrow("still erasing");
 		finish();

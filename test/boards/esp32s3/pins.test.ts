@@ -9,17 +9,17 @@ const document = readFileSync(
 );
 
 describe("the pins of the ESP32-S3 board", () => {
-	it("are those of the table in docs/hardware.md", () => {
+	it("the pins of the board are those of the table in docs/hardware.md", () => {
 		const rows = [...document.matchAll(/^\| (\d+) \| ([A-Z0-9_]+) \| (?:in|out|touch) \|/gm)];
 		const table = Object.fromEntries(rows.map(([, pin, name]) => [name, Number(pin)]));
 		expect(table).toEqual({ ...Pin });
 	});
 
-	it("are each used once", () => {
+	it("each pin of the board is used once", () => {
 		expect(new Set(Object.values(Pin)).size).toBe(Object.values(Pin).length);
 	});
 
-	it("are pins that the module has and that nothing else needs", () => {
+	it("the pins of the board exist on the module and are not needed by it", () => {
 		const taken = [
 			0, 3, 45, 46, 19, 20, 43, 44, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34,
 		];
@@ -29,7 +29,7 @@ describe("the pins of the ESP32-S3 board", () => {
 		}
 	});
 
-	it("of touch are channels of touch: GPIO 1 to 14", () => {
+	it("the pins of the touch pads are touch channels: GPIO 1 to 14", () => {
 		for (const pin of [Pin.TOUCH_LEFT, Pin.TOUCH_MIDDLE, Pin.TOUCH_RIGHT])
 			expect(pin).toBeLessThan(15);
 	});

@@ -9,7 +9,7 @@ import { ccitt } from "./converter.ts";
 
 const native = fileURLToPath(new URL("./native/", import.meta.url));
 
-/** A frame of the converter: STATUS, V1 I1 V2 I2 V3 I3 as signed 24-bit samples, two channels off, CRC. */
+/** A frame of the converter: STATUS, V1 I1 V2 I2 V3 I3 (24 bits each), two more channels, CRC. */
 function frame(samples: readonly number[], { status = 0x013f, damage = 0 } = {}): string {
 	const words = [status << 8, ...samples, 0, 0].map((each) => each & 0xffffff);
 	const bytes = words.flatMap((each) => [each >> 16, (each >> 8) & 0xff, each & 0xff]);
@@ -53,9 +53,9 @@ describe("the native collector of frames, on the desktop", () => {
 			.trimEnd()
 			.split("\n");
 	const zero = [0, 0, 0, 0, 0, 0];
-	/** The two frames that the converter kept from before. */
+	/** The two frames that the converter has buffered. */
 	const stale = ["start", `frame ${frame(zero)}`, `frame ${frame(zero)}`, "ready 2"];
-	/** One frame, fetched when DRDY falls. */
+	/** One frame, read when DRDY falls. */
 	const fetched = (samples: readonly number[], options = {}) => [
 		`frame ${frame(samples, options)}`,
 		"ready 1",
@@ -65,12 +65,12 @@ describe("the native collector of frames, on the desktop", () => {
 		[[0, 0, 0, 0, 0, 0]],
 		[[1, -1, 0x7fffff, -0x800000, -0x800000, 0x7fffff]],
 		[[123456, -654321, -2048, -64, 2047, 63]],
-	])("packs the samples %j as src/board.ts says", (samples) => {
+	])("the collector packs the samples %j in the format of src/board.ts", (samples) => {
 		const words = [0, 2, 4].map((at) => word(samples[at], samples[at + 1]));
 		expect(run(...stale, ...fetched(samples), "read 10")).toEqual([words.join(" ")]);
 	});
 
-	it("throws away what the converter kept from before the start, and gives the rest in order", () => {
+	it("the collector discards frames buffered before the start and delivers the rest", () => {
 		const samples = [0, 64, 0, 128, 0, 192];
 		expect(run(...stale, ...fetched(samples), ...fetched(zero), "read 1", "read 10")).toEqual([
 			"1 2 3",
@@ -78,7 +78,7 @@ describe("the native collector of frames, on the desktop", () => {
 		]);
 	});
 
-	it("loses a frame whose CRC is wrong, and counts it", () => {
+	it("the collector drops and counts a frame whose CRC is wrong", () => {
 		const commands = [
 			...stale,
 			...fetched(zero, { damage: 1 }),
@@ -89,7 +89,7 @@ describe("the native collector of frames, on the desktop", () => {
 		expect(run(...commands)).toEqual(["0 0 0", "1 0 0 0"]);
 	});
 
-	it("fetches what the converter keeps while nobody looked, and counts what it does not", () => {
+	it("the collector reads frames that the converter buffered and counts those lost", () => {
 		const five = Array.from({ length: 5 }, () => `frame ${frame(zero)}`);
 		expect(run(...stale, ...five, "ready 5", "read 10", "state")).toEqual([
 			"0 0 0 0 0 0",
@@ -97,12 +97,12 @@ describe("the native collector of frames, on the desktop", () => {
 		]);
 	});
 
-	it("says when the converter has been reset", () => {
+	it("the collector reports that the converter was reset", () => {
 		expect(run(...stale, ...fetched(zero, { status: 0x0500 }), "state")).toEqual(["0 1 0 0"]);
 		expect(run(...stale, ...fetched(zero, { status: 0x0100 }), "state")).toEqual(["0 0 0 0"]);
 	});
 
-	it("posts one message a block of 80 frames, and none while one is under way", () => {
+	it("the collector posts a message per 80 frames, and none while one is pending", () => {
 		const many = (count: number) => Array.from({ length: count }, () => fetched(zero)).flat();
 		expect(run(...stale, ...many(79), "state", ...many(1), "state", ...many(200), "state")).toEqual(
 			["0 0 0 0", "0 0 1 0", "0 0 1 0"],
@@ -121,7 +121,7 @@ describe("the native collector of frames, on the desktop", () => {
 		).toEqual(["0 0 1 1", "0 0 2 1"]);
 	});
 
-	it("keeps 512 frames while XS is busy, loses and counts the rest, and gives the oldest first", () => {
+	it("the collector keeps the oldest 512 frames while XS is busy and counts the rest as lost", () => {
 		const numbered = (count: number) =>
 			Array.from({ length: count }, (_, i) => fetched([0, i * 64, 0, 0, 0, 0])).flat();
 		const [words, state] = run(...stale, ...numbered(600), "read 600", "state");
@@ -130,7 +130,7 @@ describe("the native collector of frames, on the desktop", () => {
 		expect(state).toBe("88 0 1 0");
 	});
 
-	it("collects nothing while it is stopped, calls nobody, and begins anew", () => {
+	it("the collector neither collects nor calls back while stopped, and can start again", () => {
 		const commands = [
 			...stale,
 			...fetched(zero),

@@ -3,14 +3,14 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Pin, Port } from "../../../boards/esp32s3/pins.ts";
 import Serial from "../../../boards/esp32s3/serial.ts";
 
-/** The chip's UART: a FIFO of 128 bytes that refuses what it cannot hold, as the SDK's class does. */
+/** The chip's UART: like the SDK's class, a FIFO of 128 bytes that refuses what does not fit. */
 const uart = vi.hoisted(() => ({
 	options: { onWritable: (_count: number) => {} } as Record<string, unknown> & {
 		onWritable(count: number): void;
 	},
 	free: 0,
 	line: [] as number[],
-	/** Calls of the UART and of the C functions, in their order. */
+	/** Calls of the UART and the C functions, in order. */
 	calls: [] as unknown[][],
 	error: 0,
 }));
@@ -56,7 +56,7 @@ const OPTIONS: SerialOptions = {
 	onReadable: () => {},
 };
 
-/** The FIFO has run empty. */
+/** Empties the FIFO. */
 function drain(): void {
 	uart.free = 128;
 	uart.options.onWritable(uart.free);
@@ -81,7 +81,7 @@ describe("a frame on the ESP32-S3's serial port", () => {
 		},
 	);
 
-	it("may be changed by its owner once it is handed over", () => {
+	it("a frame may be changed by its owner once it has been passed to the port", () => {
 		const bytes = frame(200);
 		serial.write(bytes);
 		bytes.fill(0);
@@ -89,7 +89,7 @@ describe("a frame on the ESP32-S3's serial port", () => {
 		expect(uart.line).toEqual([...frame(200)]);
 	});
 
-	it("follows another at once, as far as the FIFO has room", () => {
+	it("a frame may follow another immediately, as far as the FIFO has room", () => {
 		serial.write(frame(100));
 		serial.write(frame(100));
 		expect(uart.line).toEqual([...frame(100), ...frame(28)]);
@@ -97,7 +97,7 @@ describe("a frame on the ESP32-S3's serial port", () => {
 		expect(uart.line).toEqual([...frame(100), ...frame(100)]);
 	});
 
-	it("is refused while the one before is still leaving, and when it is longer than any bus has", () => {
+	it("a frame is refused while another is being sent or if it is too long for any bus", () => {
 		serial.write(frame(200));
 		expect(() => serial.write(frame(8))).toThrow("still sending");
 		drain();
@@ -126,7 +126,7 @@ describe("a port of the ESP32-S3", () => {
 		},
 	);
 
-	it("of RS-485 has its direction from the UART before the first character is sent, also when opened anew", () => {
+	it("the RS-485 port sets its direction pin before it sends, also when opened again", () => {
 		for (const baud of [9600, 19200]) {
 			uart.calls = [];
 			const serial = new Serial({ ...OPTIONS, baud });
@@ -144,12 +144,12 @@ describe("a port of the ESP32-S3", () => {
 		}
 	});
 
-	it("of M-Bus has none: its transceiver takes both ways at once", () => {
+	it("the M-Bus port has no direction pin, since its transceiver is full duplex", () => {
 		new Serial({ ...OPTIONS, port: Port.MBUS });
 		expect(uart.calls.map(([call]) => call)).toEqual(["open", "configure"]);
 	});
 
-	it("that takes no settings is an error", () => {
+	it("a port that cannot be configured is an error", () => {
 		uart.error = -1;
 		expect(() => new Serial(OPTIONS)).toThrow("cannot configure port 1");
 	});

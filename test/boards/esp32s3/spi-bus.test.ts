@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import SpiBus from "../../../boards/esp32s3/spi-bus.ts";
 
-/** What happens at the pins, in its order. */
+/** Events at the pins, in order. */
 const pins = vi.hoisted(() => ({ log: [] as unknown[][] }));
 
 vi.mock("embedded:io/digital", () => ({
@@ -36,7 +36,7 @@ beforeEach(() => {
 	pins.log = [];
 });
 
-it("opens the bus once, without a select of its own, and every device's select idle", () => {
+it("the SPI bus is opened once, without a select, and with every device's select idle", () => {
 	const bus = new SpiBus({ port: 2, clock: 36, out: 35, in: 37, hz: 8_000_000 });
 	bus.device(9, 0);
 	bus.device(38, 1);
@@ -49,7 +49,7 @@ it("opens the bus once, without a select of its own, and every device's select i
 	]);
 });
 
-it("selects a device around what is sent to it, at its own level, and no other", () => {
+it("the SPI bus selects only the addressed device, at that device's level", () => {
 	const bus = new SpiBus({ port: 2, clock: 36, out: 35, in: 37, hz: 8_000_000 });
 	const flash = bus.device(9, 0);
 	const lcd = bus.device(38, 1);

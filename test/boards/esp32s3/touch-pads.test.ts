@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import ChipTouchPads from "../../../boards/esp32s3/touch-pads.ts";
 
-/** The SDK's TouchPad: channels that are touched. */
+/** The SDK's TouchPad, with the touched channels. */
 const chip = vi.hoisted(() => ({ pins: 0, touched: 0, onReadable: () => {} }));
 
 vi.mock("touchpad", () => ({
@@ -16,7 +16,7 @@ vi.mock("touchpad", () => ({
 	},
 }));
 
-it("the touch pads tell of each pad that changes, from left to right, whatever its channel", () => {
+it("the touch pads report each pad that changes, numbered left to right for any channels", () => {
 	const heard: [number, boolean][] = [];
 	new ChipTouchPads([1, 2, 4]).start((pad, down) => heard.push([pad, down]));
 	expect(chip.pins).toBe(0b10110);

@@ -12,7 +12,7 @@ describe("a pin of the simulator", () => {
 		vi.unstubAllGlobals();
 	});
 
-	it("is a lamp of the panel if it is an output", () => {
+	it("an output pin of the simulator is a lamp on the panel", () => {
 		const led = new Digital({ pin: Pin.LED, mode: Digital.Output });
 		led.write(1);
 		led.write(0);
@@ -24,14 +24,14 @@ describe("a pin of the simulator", () => {
 		]);
 	});
 
-	it("is a switch of the panel if it is an input, 0 until the panel speaks", () => {
+	it("an input pin of the simulator is a switch on the panel, 0 until the first message", () => {
 		const seal = new Digital({ pin: Pin.SEAL, mode: Digital.Input });
 		expect(seal.read()).toBe(0);
 		panel.say({ input: { name: "seal", level: 1 } });
 		expect(seal.read()).toBe(1);
 	});
 
-	it("tells of the edges that were asked for, when the level changes", () => {
+	it("an input pin of the simulator reports the selected edges when its level changes", () => {
 		const rises = vi.fn();
 		const both = vi.fn();
 		const { Input, Rising, Falling } = Digital;

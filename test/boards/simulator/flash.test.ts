@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import FileFlash from "../../../boards/simulator/flash.ts";
 
-/** The desktop's files by path. */
+/** Files of the desktop by path. */
 const files = vi.hoisted(() => new Map<string, Uint8Array<ArrayBuffer>>());
 
 vi.mock("file", () => ({
@@ -44,7 +44,7 @@ describe("the simulator's flash", () => {
 		files.clear();
 	});
 
-	it("is blank if its file is new or of another length", () => {
+	it("the simulator's flash is blank if its file is new or has another length", () => {
 		files.set("/cut", new Uint8Array(100));
 		for (const path of ["/new", "/cut"]) {
 			const flash = new FileFlash(path);
@@ -52,12 +52,12 @@ describe("the simulator's flash", () => {
 		}
 	});
 
-	it("keeps what was programmed for the next start", () => {
+	it("the simulator's flash keeps its content for the next start", () => {
 		new FileFlash("/state").program(1000, Uint8Array.of(1, 2, 3));
 		expect(readBack(new FileFlash("/state"), 999, 5)).toEqual([255, 1, 2, 3, 255]);
 	});
 
-	it("only clears bits when it programs, and sets them all when it erases", () => {
+	it("the simulator's flash only clears bits by programming and sets them all by erasing", () => {
 		const flash = new FileFlash("/state");
 		expect(flash.program(4096, Uint8Array.of(0x0f))).toBe(true);
 		flash.program(4096, Uint8Array.of(0xf1));

@@ -7,11 +7,11 @@ import type { Mains } from "../../../boards/simulator/screen.ts";
 import { TestBoard } from "../../../testkit/board.ts";
 import { TestPanel } from "./panel.ts";
 
-/** Runs the virtual board's timers for so many frames. */
+/** Advances the virtual board's timers to the given frame. */
 const advance = (frames: number) =>
 	(Timer as unknown as { advance(frames: number): void }).advance(frames);
 
-/** A clock that the test sets, in milliseconds. */
+/** A clock that the test sets. */
 function testClock() {
 	return {
 		milliseconds: 0,
@@ -22,7 +22,7 @@ function testClock() {
 	};
 }
 
-/** 230 V and 1 A that lags by 30°, 50 Hz. */
+/** 230 V, 1 A lagging by 30°, 50 Hz. */
 const LOADED: Mains = {
 	frequency: 50,
 	sequence: "123",
@@ -42,7 +42,7 @@ describe("the simulator's front end", () => {
 
 	const clock = testClock();
 	let frames = 0;
-	/** Lets a time pass in which the timer is called every 20 ms. */
+	/** Lets time pass, with a call of the timer every 20 ms. */
 	const pass = (milliseconds: number) => {
 		for (let left = milliseconds; left > 0; left -= 20) {
 			clock.milliseconds += 20;
@@ -51,7 +51,7 @@ describe("the simulator's front end", () => {
 		}
 	};
 
-	/** Readings after three seconds of these mains. */
+	/** Returns the readings after three seconds of these mains. */
 	const readingsOf = (mains: Mains): Readings => {
 		let read: Readings | undefined;
 		new Metrology(new TestBoard(new SimulatedFrontEnd(clock)), ({ readings }) => {
@@ -63,7 +63,7 @@ describe("the simulator's front end", () => {
 		return read;
 	};
 
-	it("is read by metrology as what the panel's sliders say", () => {
+	it("metrology measures the values of the panel's sliders", () => {
 		const read = readingsOf(LOADED);
 		for (const phase of read.phases) {
 			expect(phase.voltage).toBeCloseTo(230, 1);
@@ -75,7 +75,7 @@ describe("the simulator's front end", () => {
 		expect(read.frequency).toBeCloseTo(50, 2);
 	});
 
-	it("gives each phase what its own sliders say, at the frequency and in the sequence asked for", () => {
+	it("each phase follows its own sliders, at the selected frequency and phase sequence", () => {
 		const voltages = [230, 100, 400];
 		const currents = [0.1, 7.4, 5];
 		const read = readingsOf({ frequency: 60, sequence: "132", angle: 180, voltages, currents });
@@ -87,7 +87,7 @@ describe("the simulator's front end", () => {
 		expect(read.frequency).toBeCloseTo(60, 2);
 	});
 
-	it("follows a slider that moves, and is dead until the panel speaks", () => {
+	it("the front end delivers zeros until the first message, then follows the sliders", () => {
 		const read = readingsOf({ ...LOADED, voltages: [0, 0, 0], currents: [0, 0, 0] });
 		expect(read.phases.map(({ voltage }) => Math.round(voltage))).toEqual([0, 0, 0]);
 		panel.say({ mains: LOADED });
@@ -95,7 +95,7 @@ describe("the simulator's front end", () => {
 		expect(read.phases.map(({ voltage }) => Math.round(voltage))).toEqual([230, 230, 230]);
 	});
 
-	it("gives 4000 frames a second by its clock, however late the timer is", () => {
+	it("the front end delivers 4000 frames per second by its clock despite a late timer", () => {
 		const lengths: number[] = [];
 		const words: number[] = new Array(96 * 3).fill(0);
 		new SimulatedFrontEnd(clock).start(words, (length) => {
@@ -109,7 +109,7 @@ describe("the simulator's front end", () => {
 		expect(Math.max(...lengths)).toBeLessThanOrEqual(words.length);
 	});
 
-	it("appends to the words that were left at the front, one sine without a break", () => {
+	it("the front end appends to the words left at the start, as one continuous sine", () => {
 		const taken: number[] = [];
 		const words: number[] = new Array(96 * 3).fill(0);
 		new SimulatedFrontEnd(clock).start(words, (length) => {
@@ -125,7 +125,7 @@ describe("the simulator's front end", () => {
 			advance(frames);
 		}
 		expect(taken.length).toBeGreaterThan(3 * 5190);
-		// 80 frames a cycle: the voltages (the upper bits) repeat, to a step of rounding.
+		// A cycle has 80 frames: the voltages (the upper bits) repeat to within a rounding step.
 		for (let i = 240; i < taken.length; i++)
 			expect(Math.abs((taken[i] >> 18) - (taken[i - 240] >> 18)), `word ${i}`).toBeLessThanOrEqual(
 				1,
@@ -133,7 +133,7 @@ describe("the simulator's front end", () => {
 		expect(new Set(taken).size).toBeGreaterThan(100);
 	});
 
-	it("loses what a stopped machine missed beyond a second", () => {
+	it("the front end skips the frames beyond one second that a stopped machine missed", () => {
 		let count = 0;
 		new SimulatedFrontEnd(clock).start(new Array(96 * 3).fill(0), (length) => {
 			count += length / 3;

@@ -3,7 +3,7 @@ import SimulatedLcd from "../../../boards/simulator/lcd.ts";
 import PanelTouchPads from "../../../boards/simulator/touch-pads.ts";
 import { TestPanel } from "./panel.ts";
 
-/** The simulator's window: pixels of 16 bits, row by row. */
+/** The simulator's window: 16-bit pixels, row by row. */
 class Window {
 	readonly pixels = new Uint16Array(240 * 128);
 	#x = 0;
@@ -35,7 +35,7 @@ describe("the simulator's front", () => {
 		vi.unstubAllGlobals();
 	});
 
-	it("shows a page's columns, the least significant bit on top, where they belong", () => {
+	it("the simulator's LCD draws a page's columns in place, least significant bit on top", () => {
 		const lcd = new SimulatedLcd();
 		lcd.send(2, 10, Uint8Array.of(0xff, 0b1000_0001, 0b10), 1, 2);
 		const background = window.at(0, 0);
@@ -46,7 +46,7 @@ describe("the simulator's front", () => {
 		expect(dark.sort()).toEqual(["10,16", "10,23", "11,17"]);
 	});
 
-	it("changes its background with the backlight, and keeps what it shows", () => {
+	it("the simulator's LCD changes its background with the backlight and keeps its picture", () => {
 		const lcd = new SimulatedLcd();
 		lcd.send(0, 0, Uint8Array.of(1), 0, 1);
 		const [pixel, off] = [window.at(0, 0), window.at(1, 0)];
@@ -58,7 +58,7 @@ describe("the simulator's front", () => {
 		expect(window.at(239, 127)).toBe(off);
 	});
 
-	it("tells of touch pads as they change", () => {
+	it("the simulator's touch pads report each change", () => {
 		const heard: [number, boolean][] = [];
 		new PanelTouchPads().start((pad, down) => heard.push([pad, down]));
 		for (const touched of [0, 0b101, 0b100]) panel.say({ touched });

@@ -1,10 +1,10 @@
-/** The panel's side of the simulator's `screen`, for tests. */
+/** The panel's end of the simulator's `screen`, for tests. */
 import { vi } from "vitest";
 import type { FromPanel, Screen, ToPanel } from "../../../boards/simulator/screen.ts";
 
-/** Stands in for the global `screen`; `vi.unstubAllGlobals` takes it away. */
+/** Replaces the global `screen` until `vi.unstubAllGlobals`. */
 export class TestPanel {
-	/** What the firmware has said. */
+	/** Messages from the firmware. */
 	readonly heard: ToPanel[] = [];
 	readonly screen: Screen = {
 		width: 240,

@@ -2,7 +2,7 @@ import type { SerialOptions } from "board";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import Serial, { RS485 } from "../../../boards/simulator/serial.ts";
 
-/** The simulator's class: ArrayBuffers of its own in and out, an error when the device is not there. */
+/** The simulator's class: reads and writes ArrayBuffers, throws if the device does not exist. */
 const desktop = vi.hoisted(() => ({
 	config: {} as Record<string, unknown>,
 	opened: [] as { device: string; onError(): void }[],
@@ -56,25 +56,28 @@ describe("the simulator's serial port", () => {
 		vi.unstubAllGlobals();
 	});
 
-	it("opens the path that the configuration names", () => {
+	it("the simulator's serial port opens the path set in the configuration", () => {
 		new Serial(OPTIONS);
 		expect(desktop.opened.map(({ device }) => device)).toEqual(["/dev/pts/7"]);
 	});
 
-	it.each([undefined, "", 5])("is connected to nothing when that is %j", (path) => {
-		desktop.config.rs485 = path;
-		const serial = new Serial(OPTIONS);
-		serial.write(Uint8Array.of(1));
-		expect(serial.read(new Uint8Array(4))).toBeUndefined();
-		expect(desktop.opened).toEqual([]);
-	});
+	it.each([undefined, "", 5])(
+		"the simulator's serial port is not connected if the path is %j",
+		(path) => {
+			desktop.config.rs485 = path;
+			const serial = new Serial(OPTIONS);
+			serial.write(Uint8Array.of(1));
+			expect(serial.read(new Uint8Array(4))).toBeUndefined();
+			expect(desktop.opened).toEqual([]);
+		},
+	);
 
-	it("says which path cannot be opened", () => {
+	it("the simulator's serial port names a path that cannot be opened", () => {
 		desktop.config.rs485 = "/nowhere";
 		expect(() => new Serial(OPTIONS)).toThrow(/rs485: cannot open \/nowhere .*No such file/);
 	});
 
-	it("reads into the buffer that it is given, no more than it holds", () => {
+	it("the simulator's serial port fills the buffer given to it and no more", () => {
 		const serial = new Serial(OPTIONS);
 		desktop.input.push(1, 2, 3, 4, 5);
 		const buffer = new Uint8Array(4);
@@ -85,19 +88,19 @@ describe("the simulator's serial port", () => {
 		expect(serial.read(buffer)).toBeUndefined();
 	});
 
-	it("writes the part of a larger buffer that it is given", () => {
+	it("the simulator's serial port writes only the view of a larger buffer", () => {
 		new Serial(OPTIONS).write(Uint8Array.of(9, 1, 2, 9).subarray(1, 3));
 		expect(desktop.output).toEqual([1, 2]);
 	});
 
-	it("loses characters when nobody takes them, and says so", () => {
+	it("the simulator's serial port reports characters that the other end does not read", () => {
 		desktop.full = true;
 		new Serial(OPTIONS).write(Uint8Array.of(1));
 		expect(desktop.output).toEqual([]);
 		expect(trace).toHaveBeenCalledOnce();
 	});
 
-	it("leaves a device alone that has gone", () => {
+	it("the simulator's serial port does not use a device that has gone", () => {
 		const serial = new Serial(OPTIONS);
 		desktop.opened[0].onError();
 		serial.write(Uint8Array.of(1));

@@ -1,4 +1,4 @@
-/** The virtual board over a host of the test's: what frames arrive, and what time passes. */
+/** The virtual board on the test's own host: which frames arrive and how much time passes. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Host } from "../../../boards/virtual/host.ts";
 import {
@@ -9,13 +9,13 @@ import {
 	ToBoard,
 } from "../../../boards/virtual/link.ts";
 
-/** Frames that the firmware was given, each known by its first number. */
+/** Frames delivered to the firmware, identified by their first number. */
 let delivered: number[];
-/** Answers: type, and clock in frames. */
+/** Answers: type and clock in frames. */
 let sent: [number, number][];
 let deliver: (type: number, payload: Uint8Array) => void;
 let lost: () => number;
-/** Of tariff input and seal when the firmware starts. */
+/** Levels of tariff input and seal when the firmware starts. */
 let levels: (0 | 1)[];
 
 beforeEach(async () => {
@@ -61,7 +61,7 @@ beforeEach(async () => {
 	sent = [];
 });
 
-/** FRAMES with the given number and frames. */
+/** Sends FRAMES with the given sequence number and frames. */
 function give(sequence: number, ...marks: number[]): void {
 	const payload = new Uint8Array(SEQUENCE_LENGTH + marks.length * BYTES_PER_FRAME);
 	new DataView(payload.buffer).setUint16(0, sequence, true);
@@ -72,7 +72,7 @@ function give(sequence: number, ...marks: number[]): void {
 }
 
 describe("the virtual board", () => {
-	it("hands over frame after frame and lets as much time pass", () => {
+	it("the virtual board delivers each frame and advances the clock by as many", () => {
 		give(0, 1, 2, 3);
 		give(1, 4);
 		expect(delivered).toEqual([1, 2, 3, 4]);
@@ -83,11 +83,11 @@ describe("the virtual board", () => {
 		expect(lost()).toBe(0);
 	});
 
-	it("has its inputs' levels when the firmware starts, if they came before", () => {
+	it("the virtual board has the inputs' levels at the start if they were sent before", () => {
 		expect(levels).toEqual([0, 1]);
 	});
 
-	it("drops a block that comes twice, in no time, and answers it", () => {
+	it("the virtual board answers a repeated block without delivering it or its time", () => {
 		give(0, 1, 2);
 		give(0, 1, 2);
 		give(1, 3);
@@ -96,7 +96,7 @@ describe("the virtual board", () => {
 		expect(lost()).toBe(0);
 	});
 
-	it("counts the frames of blocks that were skipped by the length of the next", () => {
+	it("the virtual board counts a skipped block as many lost frames as the next block has", () => {
 		give(0, 1);
 		give(4, 2, 3);
 		expect(delivered).toEqual([1, 2, 3]);
@@ -104,13 +104,13 @@ describe("the virtual board", () => {
 		expect(sent.at(-1)).toEqual([ToBench.DONE, 3]);
 	});
 
-	it("lets time pass without frames", () => {
+	it("the virtual board advances the clock without frames", () => {
 		deliver(ToBoard.TIME, Uint8Array.of(0x40, 0x42, 0x0f, 0));
 		expect(sent).toEqual([[ToBench.DONE, 1_000_000]]);
 		expect([delivered, lost()]).toEqual([[], 0]);
 	});
 
-	it("runs timers in time without frames, each when it is due", async () => {
+	it("the virtual board calls timers when they are due in time without frames", async () => {
 		const { default: Timer } = await import("../../../boards/virtual/timer.ts");
 		const { clock } = await import("../../../boards/virtual/clock.ts");
 		const times: number[] = [];

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { CRC8, CRC16 } from "../../../boards/virtual/crc.ts";
 
-/** Check values of the catalogue of parametrised CRC algorithms (reveng), over "123456789". */
+/** Check values over "123456789" from the catalogue of parametrised CRC algorithms (reveng). */
 const text = new Uint8Array([..."123456789"].map((character) => character.charCodeAt(0)));
 
 const crc16: [string, ConstructorParameters<typeof CRC16>, number][] = [
@@ -12,7 +12,7 @@ const crc16: [string, ConstructorParameters<typeof CRC16>, number][] = [
 	["CRC-16/GENIBUS", [0x1021, 0xffff, false, false, 0xffff], 0xd64e],
 ];
 for (const [name, parameters, check] of crc16)
-	it(`computes ${name}`, () => {
+	it(`the CRC with the parameters of ${name} has its published check value`, () => {
 		expect(new CRC16(...parameters).checksum(text)).toBe(check);
 	});
 
@@ -21,11 +21,11 @@ const crc8: [string, ConstructorParameters<typeof CRC8>, number][] = [
 	["CRC-8/MAXIM-DOW", [0x31, 0, true, true, 0], 0xa1],
 ];
 for (const [name, parameters, check] of crc8)
-	it(`computes ${name}`, () => {
+	it(`the CRC with the parameters of ${name} has its published check value`, () => {
 		expect(new CRC8(...parameters).checksum(text)).toBe(check);
 	});
 
-it("goes on where it stopped until it is reset", () => {
+it("the CRC continues over several calls until it is reset", () => {
 	const crc = new CRC16(0x8005, 0xffff, true, true, 0);
 	crc.checksum(text.subarray(0, 4));
 	expect(crc.checksum(text.subarray(4))).toBe(0x4b37);

@@ -3,10 +3,10 @@ import { clock } from "../../../boards/virtual/clock.ts";
 import { NO_TIMER } from "../../../boards/virtual/link.ts";
 import Timer from "../../../boards/virtual/timer.ts";
 
-/** Lets `milliseconds` of meter time pass, a frame being a quarter of one. */
+/** Lets `milliseconds` of meter time pass; a frame is a quarter of one. */
 const pass = (milliseconds: number) => Timer.advance(clock.frames + milliseconds * 4);
 
-it("calls back once, no earlier than asked, at the time it was due", () => {
+it("a timer calls back once, no earlier than set, and the clock shows its due time", () => {
 	const times: number[] = [];
 	const start = clock.microseconds;
 	Timer.set(() => times.push(clock.microseconds - start), 4.01);
@@ -17,7 +17,7 @@ it("calls back once, no earlier than asked, at the time it was due", () => {
 	expect(clock.microseconds - start).toBe(104_000);
 });
 
-it("repeats at the given interval without drifting, within one advance", () => {
+it("a timer repeats at its interval without drift within one advance", () => {
 	const times: number[] = [];
 	const start = clock.frames;
 	const timer = Timer.repeat(() => times.push(clock.frames - start), 2);
@@ -27,7 +27,7 @@ it("repeats at the given interval without drifting, within one advance", () => {
 	expect(times).toEqual([8, 16, 24]);
 });
 
-it("calls timers in the order in which they are due", () => {
+it("timers are called in the order in which they are due", () => {
 	const order: string[] = [];
 	Timer.set(() => order.push("late"), 3);
 	Timer.set(() => order.push("early"), 1);
@@ -35,7 +35,7 @@ it("calls timers in the order in which they are due", () => {
 	expect(order).toEqual(["early", "late"]);
 });
 
-it("rests when scheduled without an interval, until it is scheduled again", () => {
+it("a timer scheduled without an interval rests until it is scheduled again", () => {
 	let calls = 0;
 	const timer = Timer.set(() => calls++, 1, 1);
 	Timer.schedule(timer);
@@ -47,7 +47,7 @@ it("rests when scheduled without an interval, until it is scheduled again", () =
 	Timer.clear(timer);
 });
 
-it("may rest from its own callback and be scheduled from outside after it", () => {
+it("a timer may be put to rest in its own callback and scheduled again afterwards", () => {
 	let calls = 0;
 	const timer = Timer.set(
 		(self) => {
@@ -65,13 +65,13 @@ it("may rest from its own callback and be scheduled from outside after it", () =
 	Timer.clear(timer);
 });
 
-it("refuses to schedule a timer that has ended, as Moddable does", () => {
+it("a timer that has ended cannot be scheduled again, as with Moddable", () => {
 	const timer = Timer.set(() => {}, 1);
 	pass(2);
 	expect(() => Timer.schedule(timer, 1)).toThrow();
 });
 
-it("tells the frames to the next call", () => {
+it("the timers report the number of frames to the next callback", () => {
 	expect(Timer.framesToNext()).toBe(NO_TIMER);
 	const late = Timer.set(() => {}, 10);
 	const early = Timer.set(() => {}, 5);
