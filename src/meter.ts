@@ -69,8 +69,13 @@ export default class Meter {
 		this.#begin(calibration);
 		const pdu = new PduServer(registers);
 		const activity = new BusActivity();
-		new RtuServer(board.rs485, board.clock, new RtuSettings(registers), pdu, activity);
-		new MBusSlave(board.mbus, board.clock, new MBusSettings(registers), registers, activity);
+		const { clock } = board;
+		const rtuSettings = new RtuSettings(registers);
+		const mbusSettings = new MBusSettings(registers);
+		const rtu = new RtuServer(board.rs485, clock, rtuSettings, pdu, activity);
+		const mbus = new MBusSlave(board.mbus, clock, mbusSettings, registers, activity);
+		rtu.start();
+		mbus.start();
 		const password = new Password(registers);
 		password.onLocked = (seconds) => keeper.storage?.note(EventCode.LOCKED, seconds);
 		this.password = password;

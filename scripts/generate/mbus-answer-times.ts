@@ -2,6 +2,7 @@
 import type { SerialIO, SerialOptions, SerialPort } from "board";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
+import BusActivity from "registers/bus-activity";
 import RegisterModel from "registers/model";
 import { BAUD_RATES } from "registers/settings";
 import { indexOf } from "registers/table";
@@ -41,7 +42,8 @@ export function answerTimes(): AnswerTimes[] {
 		const model = new RegisterModel();
 		model.setByName("mbusBaudRate", code + 1);
 		const line = new Line();
-		new MBusSlave(line.port, clock, new MBusSettings(model), model);
+		const settings = new MBusSettings(model);
+		new MBusSlave(line.port, clock, settings, model, new BusActivity()).start();
 		if (model.get(indexOf("mbusAddress")) !== OWN)
 			throw new Error("not the address of a new meter");
 		const times = REQUESTS.map((request) => line.answerTime(request));

@@ -1,17 +1,17 @@
-/** Frames of M-Bus (EN 13757-2, 5; IEC 60870-5-2, format class FT 1.2) as they come in, character by character. */
+/** Receives M-Bus frames character by character (EN 13757-2, 5; IEC 60870-5-2, format class FT 1.2). */
 
 /** Characters that begin and end frames. */
 export const Character = Object.freeze({
-	/** A frame by itself: acknowledgement. */
+	/** Acknowledgement: a frame of one character. */
 	ACKNOWLEDGE: 0xe5,
 	SHORT: 0x10,
 	LONG: 0x68,
 	STOP: 0x16,
 } as const);
 
-/** C-fields: a master's have bit 6 set, and come with either frame count bit (20h) where the standard has one. */
+/** C-fields. A master sets bit 6, and may set or clear the frame count bit where the standard has one. */
 export const Control = Object.freeze({
-	/** Set in what a master sends. */
+	/** Set in every frame of a master. */
 	PRIMARY: 0x40,
 	FRAME_COUNT_BIT: 0x20,
 	SND_NKE: 0x40,
@@ -20,10 +20,24 @@ export const Control = Object.freeze({
 	RSP_UD: 0x08,
 } as const);
 
-/** What a character has completed. */
+/** The kind of frame that a character has completed. */
 export const Kind = Object.freeze({ NONE: 0, SHORT: 1, LONG: 2 } as const);
 
 export type Kind = (typeof Kind)[keyof typeof Kind];
+
+/** Where the receiver is in the stream of characters (docs/mbus.md). */
+const State = Object.freeze({
+	/** Looks for a start character. */
+	HUNTING: 0,
+	/** Has the beginning of a frame. */
+	IN_FRAME: 1,
+	/** Has a whole frame, until the next character. */
+	COMPLETE: 2,
+	/** A long frame was wrong: skips everything until the line has been silent. */
+	SKIPPING: 3,
+} as const);
+
+type State = (typeof State)[keyof typeof State];
 
 /** Start, length twice, start; checksum and stop. */
 const LONG_HEAD = 4;
@@ -39,27 +53,25 @@ const MINIMUM_LENGTH = 3;
 /** Longest frame on the bus in characters. */
 export const MAXIMUM_FRAME = LONG_HEAD + MAXIMUM_LENGTH + TAIL;
 
-/** Silence in bit times that ends a frame in error (IEC 60870-5-2, 6.2.4.2): three characters. */
+/** Silence in bit times after which a wrong frame is over (IEC 60870-5-2, 6.2.4.2): three characters. */
 const IDLE_BITS = 33;
 
 /**
- * What a silence inside a frame may last longer, in µs. The standard knows no gap inside a frame; converters and
- * operating systems make them, and the standard allows them these 50 ms elsewhere. A master that repeats itself
- * after its time-out (330 bit times and 50 ms) finds the frame given up in any case.
+ * How much longer a silence inside a frame may be. The standard allows no gap inside a frame, but converters and
+ * operating systems make them, and elsewhere the standard grants them these 50 ms. A master that repeats itself after
+ * its time-out (330 bit times + 50 ms) finds the frame given up in any case.
  */
-const TOLERANCE = 50_000;
+const TOLERANCE_US = 50_000;
 
 /**
- * Finds frames in what comes in. What stands before a start character is skipped. A long frame that is wrong is
- * never searched for another inside: nothing counts until the line has been silent.
+ * Finds frames in received characters. Anything before a start character is skipped. A long frame that is wrong is
+ * never searched for another one inside it: nothing counts until the line has been silent.
  */
 export default class FrameReceiver {
 	/** The frame that was completed last, until the next character. */
 	readonly bytes = new Uint8Array(MAXIMUM_FRAME);
 	#length = 0;
-	/** A frame was wrong: everything is skipped until the line has been silent. */
-	#skipping = false;
-	#complete = false;
+	#state: State = State.HUNTING;
 	#kind: Kind = Kind.NONE;
 
 	/** C-field of the frame. */
@@ -77,7 +89,7 @@ export default class FrameReceiver {
 		return this.bytes[LONG_HEAD + 2];
 	}
 
-	/** Where a long frame's data begin in {@link bytes}, and where they end. */
+	/** Where the data of a long frame begin in {@link bytes}, and where they end. */
 	get start(): number {
 		return LONG_HEAD + MINIMUM_LENGTH;
 	}
@@ -85,55 +97,60 @@ export default class FrameReceiver {
 		return LONG_HEAD + this.bytes[1];
 	}
 
-	/** @param microseconds that the line has been silent before the next character @param bit µs of one bit */
-	silence(microseconds: number, bit: number): void {
-		const idle = IDLE_BITS * bit;
-		if (microseconds > (this.#skipping ? idle : idle + TOLERANCE)) {
-			this.#skipping = false;
-			this.#length = 0;
-		}
+	/** Tells of a silence before the next character. */
+	silence(silenceUs: number, bitUs: number): void {
+		const idleUs = IDLE_BITS * bitUs;
+		if (silenceUs <= (this.#state === State.SKIPPING ? idleUs : idleUs + TOLERANCE_US)) return;
+		this.#state = State.HUNTING;
+		this.#length = 0;
 	}
 
-	/** Takes a character; says which frame it completes. */
+	/** Takes a character and returns the kind of frame it completes. */
 	push(character: number): Kind {
-		if (this.#skipping) return Kind.NONE;
-		if (this.#complete) this.#length = 0;
-		this.#complete = false;
+		if (this.#state === State.SKIPPING) return Kind.NONE;
+		if (this.#state === State.COMPLETE) this.#length = 0;
 		this.bytes[this.#length++] = character;
-		// Noise that looks like a start is dropped, and what followed it looked at again.
-		while (this.#length > 0) {
-			const first = this.bytes[0];
-			if (first === Character.SHORT) {
-				if (this.#length < SHORT_LENGTH) return Kind.NONE;
-				if (this.#ends(1, 2)) return this.#done(Kind.SHORT);
-			} else if (first === Character.LONG) {
-				if (this.#length < LONG_HEAD) return Kind.NONE;
-				const kind = this.#long();
-				if (kind !== undefined) return kind;
-			}
+		this.#state = this.#examine();
+		// Noise looked like a start: drop it, and look again at what followed it.
+		while (this.#state === State.HUNTING && this.#length > 1) {
 			this.#length--;
 			this.bytes.copyWithin(0, 1, 1 + this.#length);
+			this.#state = this.#examine();
 		}
-		return Kind.NONE;
+		if (this.#state === State.HUNTING) this.#length = 0;
+		return this.#state === State.COMPLETE ? this.#kind : Kind.NONE;
 	}
 
-	/** What a long frame has come to; undefined: its start was noise. */
-	#long(): Kind | undefined {
+	/** The state that the characters so far lead to; HUNTING if the first one is not the start of a frame. */
+	#examine(): State {
+		switch (this.bytes[0]) {
+			case Character.SHORT:
+				if (this.#length < SHORT_LENGTH) return State.IN_FRAME;
+				return this.#ends(1, 2) ? this.#complete(Kind.SHORT) : State.HUNTING;
+			case Character.LONG:
+				return this.#length < LONG_HEAD ? State.IN_FRAME : this.#examineLong();
+			default:
+				return State.HUNTING;
+		}
+	}
+
+	#examineLong(): State {
 		const { bytes } = this;
 		const length = bytes[1];
 		const twice = length === bytes[2];
 		const second = bytes[3] === Character.LONG;
-		if (!twice && !second) return undefined;
-		if (twice && second && length >= MINIMUM_LENGTH) {
-			if (this.#length < LONG_HEAD + length + TAIL) return Kind.NONE;
-			if (this.#ends(LONG_HEAD, length)) return this.#done(Kind.LONG);
-		}
-		this.#skipping = true;
-		this.#length = 0;
-		return Kind.NONE;
+		if (!twice && !second) return State.HUNTING;
+		if (!twice || !second || length < MINIMUM_LENGTH) return State.SKIPPING;
+		if (this.#length < LONG_HEAD + length + TAIL) return State.IN_FRAME;
+		return this.#ends(LONG_HEAD, length) ? this.#complete(Kind.LONG) : State.SKIPPING;
 	}
 
-	/** Whether checksum and stop character follow on `count` characters from `start` on. */
+	#complete(kind: Kind): State {
+		this.#kind = kind;
+		return State.COMPLETE;
+	}
+
+	/** True if checksum and stop character follow the `count` characters from `start`. */
 	#ends(start: number, count: number): boolean {
 		const { bytes } = this;
 		const end = start + count;
@@ -141,18 +158,13 @@ export default class FrameReceiver {
 		for (let i = start; i < end; i++) sum += bytes[i];
 		return bytes[end] === (sum & 0xff) && bytes[end + 1] === Character.STOP;
 	}
-
-	#done(kind: Kind): Kind {
-		this.#complete = true;
-		this.#kind = kind;
-		return kind;
-	}
 }
 
-/** Puts checksum and stop character behind `count` characters from `start` on. */
-export function finish(bytes: Uint8Array, start: number, count: number): void {
+/** Appends checksum and stop character to the `count` characters from `start`. */
+export function appendChecksum(bytes: Uint8Array, start: number, count: number): void {
+	const end = start + count;
 	let sum = 0;
-	for (let i = start; i < start + count; i++) sum += bytes[i];
-	bytes[start + count] = sum & 0xff;
-	bytes[start + count + 1] = Character.STOP;
+	for (let i = start; i < end; i++) sum += bytes[i];
+	bytes[end] = sum & 0xff;
+	bytes[end + 1] = Character.STOP;
 }

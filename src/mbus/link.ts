@@ -1,8 +1,9 @@
 /**
- * The meter's side of M-Bus frames: which address is meant, what is done, what is answered (EN 13757-2, 5 and
- * EN 13757-3). The frame count bit means nothing: a request is answered with present data, a write is done,
- * however often it comes.
+ * The meter's side of M-Bus frames (EN 13757-2, 5; EN 13757-3): decides whether a frame is for this meter, does what it
+ * asks, and says what to answer. The frame count bit is ignored: every request is answered with present data, and a write
+ * is done however often it comes.
  */
+import type BaudRate from "mbus/baud-rate";
 import type FrameReceiver from "mbus/frame";
 import { Control, Kind } from "mbus/frame";
 import { matches, SELECTION_LENGTH } from "mbus/selection";
@@ -11,16 +12,16 @@ import type UserData from "mbus/user-data";
 import type BusActivity from "registers/bus-activity";
 import { BAUD_RATES } from "registers/settings";
 
-/** What a frame is answered with. */
+/** How a frame is answered. */
 export const Answer = Object.freeze({ NONE: 0, ACKNOWLEDGE: 1, TELEGRAM: 2 } as const);
 
 export type Answer = (typeof Answer)[keyof typeof Answer];
 
-/** A-fields that are no meter's own. */
+/** A-fields that are not the address of one meter. */
 const Address = Object.freeze({
-	/** The meter that is selected by its secondary address. */
+	/** The meter selected by its secondary address. */
 	SELECTED: 0xfd,
-	/** Every meter, and every one answers: for a line of one. */
+	/** Every meter, and every one answers: for a line with one meter. */
 	ANY: 0xfe,
 	/** Every meter, and none answers. */
 	BROADCAST: 0xff,
@@ -31,34 +32,43 @@ const Information = Object.freeze({
 	APPLICATION_RESET: 0x50,
 	USER_DATA: 0x51,
 	SELECTION: 0x52,
-	/** 300 baud; the following ones up to 9600. */
+	/** 300 baud; the codes after it are the next rates, up to 9600. */
 	FIRST_BAUD: 0xb8,
 	LAST_BAUD: 0xbd,
 } as const);
 
+const Selection = Object.freeze({
+	DESELECTED: 0,
+	/** Frames to {@link Address.SELECTED} are for this meter. */
+	SELECTED: 1,
+} as const);
+
+type Selection = (typeof Selection)[keyof typeof Selection];
+
 export default class MBusLink {
-	/** Baud rate that is to be used after the answer, a frame having asked for it or a register; 0: none. */
-	wantedBaud = 0;
 	readonly #frames: FrameReceiver;
 	readonly #settings: MBusSettings;
+	readonly #baudRate: BaudRate;
 	readonly #userData: UserData;
 	readonly #activity: BusActivity;
-	#selected = false;
+	#selection: Selection = Selection.DESELECTED;
 
-	/** @param activity told of every frame that is for this meter */
+	/** @param activity told of every frame for this meter */
 	constructor(
 		frames: FrameReceiver,
 		settings: MBusSettings,
+		baudRate: BaudRate,
 		userData: UserData,
 		activity: BusActivity,
 	) {
 		this.#frames = frames;
 		this.#settings = settings;
+		this.#baudRate = baudRate;
 		this.#userData = userData;
 		this.#activity = activity;
 	}
 
-	/** Does what the master's frame that has just been completed asks for; says how to answer. */
+	/** Serves the frame of a master that has just been completed. */
 	serve(kind: Kind): Answer {
 		const { address, control } = this.#frames;
 		const answer =
@@ -67,9 +77,9 @@ export default class MBusLink {
 	}
 
 	#short(control: number, address: number): Answer {
-		if (!this.#meant(address)) return Answer.NONE;
+		if (!this.#isForMe(address)) return Answer.NONE;
 		if (control === Control.SND_NKE) {
-			if (address === Address.SELECTED) this.#selected = false;
+			if (address === Address.SELECTED) this.#selection = Selection.DESELECTED;
 			return Answer.ACKNOWLEDGE;
 		}
 		return (control & ~Control.FRAME_COUNT_BIT) === Control.REQ_UD2 ? Answer.TELEGRAM : Answer.NONE;
@@ -79,45 +89,48 @@ export default class MBusLink {
 		if ((control & ~Control.FRAME_COUNT_BIT) !== Control.SND_UD) return Answer.NONE;
 		if (address === Address.SELECTED && this.#frames.information === Information.SELECTION)
 			return this.#select();
-		return this.#meant(address) && this.#do() ? Answer.ACKNOWLEDGE : Answer.NONE;
+		return this.#isForMe(address) && this.#execute() ? Answer.ACKNOWLEDGE : Answer.NONE;
 	}
 
-	/** A selection of another length (with a fabrication number) is none: it neither selects nor deselects. */
+	/** Selects or deselects. A selection of another length (with a fabrication number) does neither. */
 	#select(): Answer {
 		const { bytes, start, end } = this.#frames;
 		if (end - start !== SELECTION_LENGTH) return Answer.NONE;
-		this.#selected = matches(bytes, start, this.#settings.identification);
-		if (this.#selected) this.#activity.note();
-		return this.#selected ? Answer.ACKNOWLEDGE : Answer.NONE;
+		if (!matches(bytes, start, this.#settings.identification)) {
+			this.#selection = Selection.DESELECTED;
+			return Answer.NONE;
+		}
+		this.#selection = Selection.SELECTED;
+		this.#activity.note();
+		return Answer.ACKNOWLEDGE;
 	}
 
-	/** Does what a SND_UD to this meter says; whether it could be done. */
-	#do(): boolean {
+	/** Does what a SND_UD to this meter asks; false if that is not possible. */
+	#execute(): boolean {
 		const { bytes, information, start, end } = this.#frames;
 		switch (information) {
 			case Information.APPLICATION_RESET:
-				// With a sub-code or without; there is one telegram, and it is always the next.
+				// With a sub-code or without: there is one telegram, and it is always the next.
 				return end - start <= 1;
 			case Information.USER_DATA:
 				return this.#userData.write(bytes, start, end);
 			default:
-				if (
-					information < Information.FIRST_BAUD ||
-					information > Information.LAST_BAUD ||
-					end > start
-				)
-					return false;
-				this.wantedBaud = BAUD_RATES[information - Information.FIRST_BAUD];
-				return true;
+				return end === start && this.#askBaud(information);
 		}
 	}
 
-	#meant(address: number): boolean {
-		const meant =
+	#askBaud(information: number): boolean {
+		if (information < Information.FIRST_BAUD || information > Information.LAST_BAUD) return false;
+		this.#baudRate.ask(BAUD_RATES[information - Information.FIRST_BAUD]);
+		return true;
+	}
+
+	#isForMe(address: number): boolean {
+		const forMe =
 			address === Address.SELECTED
-				? this.#selected
+				? this.#selection === Selection.SELECTED
 				: address >= Address.ANY || address === this.#settings.address;
-		if (meant) this.#activity.note();
-		return meant;
+		if (forMe) this.#activity.note();
+		return forMe;
 	}
 }

@@ -4,7 +4,7 @@
  */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { dataLength, putData, putInvalid } from "mbus/data";
-import { Character, Control, finish } from "mbus/frame";
+import { appendChecksum, Character, Control } from "mbus/frame";
 import { stepsOf } from "registers/encoding";
 import { SOFTWARE_VERSION } from "registers/identity";
 import type RegisterModel from "registers/model";
@@ -101,7 +101,7 @@ export default class Telegram {
 				bad = true;
 		}
 		bytes[STATUS] = bad ? APPLICATION_ERROR : 0;
-		finish(bytes, CONTROL, END - CONTROL);
+		appendChecksum(bytes, CONTROL, END - CONTROL);
 	}
 }
 

@@ -51,7 +51,8 @@ export class TestSlave {
 	constructor() {
 		this.model.setByName("mbusAddress", OWN);
 		this.model.setByName("mbusIdentification", 19020246);
-		new MBusSlave(this.line.port, clock, new MBusSettings(this.model), this.model, this.activity);
+		const settings = new MBusSettings(this.model);
+		new MBusSlave(this.line.port, clock, settings, this.model, this.activity).start();
 	}
 
 	/** Value of a register in the model's unit. */

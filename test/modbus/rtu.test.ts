@@ -2,6 +2,7 @@ import fc from "fast-check";
 import PduServer from "modbus/pdu";
 import RtuServer from "modbus/rtu";
 import RtuSettings from "modbus/settings";
+import BusActivity from "registers/bus-activity";
 import RegisterModel from "registers/model";
 import { BAUD_RATES } from "registers/settings";
 import { indexOf } from "registers/table";
@@ -18,7 +19,8 @@ function serve(unitId = 1, baud = 9600): void {
 	model.setByName("serialNumber", 12345678);
 	model.setByName("modbusId", unitId);
 	model.setByName("baudRate", BAUD_RATES.indexOf(baud) + 1);
-	new RtuServer(line.port, clock, new RtuSettings(model), new PduServer(model));
+	const settings = new RtuSettings(model);
+	new RtuServer(line.port, clock, settings, new PduServer(model), new BusActivity()).start();
 }
 
 /** A read of the serial number, and its answer. */

@@ -1,0 +1,173 @@
+/**
+ * The serial port of a server that answers requests: Modbus RTU and M-Bus build their framing on it. It measures the
+ * silence before received characters, tells the protocol when the line has been silent long enough to answer, and
+ * adopts changed line settings only after the answer in hand has gone out at the old ones.
+ */
+import type { Clock, SerialIO, SerialPort } from "board";
+import restingTimer from "resting-timer";
+import Timer from "timer";
+
+/** Bits of a character on the line: start, 8 data, parity and stop. */
+export const CHARACTER_BITS = 11;
+
+/** Characters read from the port at a time. */
+const CHUNK_LENGTH = 64;
+
+const State = Object.freeze({
+	/** Not started. */
+	CLOSED: 0,
+	/** Between two deliveries of characters, with nothing to answer. */
+	LISTENING: 1,
+	/** The protocol is taking characters. */
+	RECEIVING: 2,
+	/** A request is in hand: its answer waits for silence, or is being made. */
+	ANSWERING: 3,
+} as const);
+
+type State = (typeof State)[keyof typeof State];
+
+export interface LineSettings {
+	/** Bits a second. */
+	readonly baud: number;
+	readonly parity: "even" | "none" | "odd";
+}
+
+/** Framing and protocol, called by the server. */
+export interface SerialProtocol {
+	/** The settings wanted now; `SerialServer.adopt` has to be called when they change. */
+	readonly line: LineSettings;
+	/**
+	 * The port has been opened.
+	 * @returns µs of silence after a character before the protocol may answer
+	 */
+	onOpen(baud: number): number;
+	/**
+	 * Takes received characters.
+	 * @param characters valid during the call
+	 * @param count how many, from index 0
+	 * @param silenceUs silence on the line before the first of them
+	 * @returns true if a request is complete and waits for silence to be answered
+	 */
+	onCharacters(characters: Uint8Array, count: number, silenceUs: number): boolean;
+	/** The line has been silent long enough: answers now, by `SerialServer.send`, or not at all. */
+	onSilence(): void;
+	/** The line has the settings that were wanted; the port was reopened if they differed. */
+	onAdopted?(): void;
+}
+
+export default class SerialServer {
+	readonly #port: SerialPort;
+	readonly #clock: Clock;
+	readonly #protocol: SerialProtocol;
+	readonly #chunk = new Uint8Array(CHUNK_LENGTH);
+	#serial: SerialIO | undefined;
+	#state: State = State.CLOSED;
+	/** True if the settings may differ from those in force. */
+	#changed = false;
+	/** In force. */
+	#baud = 0;
+	#parity = "";
+	#characterUs = 0;
+	#answerDelayMs = 0;
+	/** When the last characters were read. */
+	#lastReadUs = 0;
+	/** When the last character of the last answer has gone out. */
+	#sentUs = 0;
+	/** Runs while the line may be silent long enough to answer. */
+	readonly #silenceTimer: Timer;
+	/** Runs until an answer has gone out after which other settings hold. */
+	readonly #sentTimer: Timer;
+
+	constructor(port: SerialPort, clock: Clock, protocol: SerialProtocol) {
+		this.#port = port;
+		this.#clock = clock;
+		this.#protocol = protocol;
+		this.#silenceTimer = restingTimer(() => this.#answer());
+		this.#sentTimer = restingTimer(() => this.#settle());
+	}
+
+	/** Opens the port. */
+	start(): void {
+		this.#open();
+		this.#state = State.LISTENING;
+	}
+
+	/** True until the last character of the last answer has gone out. */
+	get sending(): boolean {
+		return this.#clock.microseconds < this.#sentUs;
+	}
+
+	/** Sends an answer; called by the protocol when the line is silent. */
+	send(bytes: Uint8Array): void {
+		this.#serial?.write(bytes);
+		this.#sentUs = this.#clock.microseconds + bytes.length * this.#characterUs;
+	}
+
+	/** Adopts settings that have changed: now, or after the answer in hand has gone out at the old ones. */
+	adopt(): void {
+		this.#changed = true;
+		this.#settle();
+	}
+
+	#settle(): void {
+		if (!this.#changed || this.#state !== State.LISTENING) return;
+		const leftMs = Math.ceil((this.#sentUs - this.#clock.microseconds) / 1000);
+		if (leftMs > 0) {
+			Timer.schedule(this.#sentTimer, leftMs, leftMs);
+			return;
+		}
+		Timer.schedule(this.#sentTimer);
+		this.#changed = false;
+		const { baud, parity } = this.#protocol.line;
+		if (baud !== this.#baud || parity !== this.#parity) this.#open();
+		this.#protocol.onAdopted?.();
+	}
+
+	#open(): void {
+		const { port, receive, transmit, io } = this.#port;
+		const { baud, parity } = this.#protocol.line;
+		const stepMs = this.#clock.timerResolutionMs;
+		this.#baud = baud;
+		this.#parity = parity;
+		this.#characterUs = (CHARACTER_BITS * 1_000_000) / baud;
+		this.#answerDelayMs = Math.ceil(this.#protocol.onOpen(baud) / 1000 / stepMs) * stepMs;
+		this.#serial?.close();
+		this.#serial = new io({
+			port,
+			receive,
+			transmit,
+			baud,
+			parity,
+			format: "buffer",
+			onReadable: (count) => this.#receive(count),
+		});
+	}
+
+	/** Reads `count` characters; the last of them has come now. */
+	#receive(count: number): void {
+		const now = this.#clock.microseconds;
+		const chunk = this.#chunk;
+		let silenceUs = now - this.#lastReadUs - count * this.#characterUs;
+		let complete = this.#state === State.ANSWERING;
+		this.#lastReadUs = now;
+		this.#state = State.RECEIVING;
+		for (let left = count; this.#serial && left > 0; ) {
+			const taken = this.#serial.read(chunk);
+			if (typeof taken !== "number" || taken === 0) break;
+			complete = this.#protocol.onCharacters(chunk, taken, silenceUs);
+			silenceUs = 0;
+			left -= taken;
+		}
+		this.#state = complete ? State.ANSWERING : State.LISTENING;
+		this.#settle();
+		Timer.schedule(this.#silenceTimer, this.#answerDelayMs, this.#answerDelayMs);
+	}
+
+	#answer(): void {
+		Timer.schedule(this.#silenceTimer);
+		this.#state = State.ANSWERING;
+		this.#protocol.onSilence();
+		this.#state = State.LISTENING;
+		this.#settle();
+	}
+}

@@ -1,0 +1,181 @@
+import SerialServer, { type LineSettings, type SerialProtocol } from "serial/serial-server";
+import { beforeEach, describe, expect, it } from "vitest";
+import { clock } from "../../boards/virtual/clock.ts";
+import { Line } from "../../testkit/line.ts";
+
+/** One character of 11 bits at 1100 baud. */
+const CHARACTER_US = 10_000;
+
+/** What the protocol in these tests asks of the line before it answers. */
+const DELAY_US = 20_000;
+
+/** Takes every character for a request if {@link waits}, and answers with two characters. */
+class Protocol implements SerialProtocol {
+	line: LineSettings = { baud: 1100, parity: "even" };
+	waits = false;
+	answers = true;
+	readonly received: { characters: number[]; silenceUs: number }[] = [];
+	opened: number[] = [];
+	adopted = 0;
+	readonly server: SerialServer;
+
+	constructor(port: Line["port"]) {
+		this.server = new SerialServer(port, clock, this);
+	}
+
+	onOpen(baud: number): number {
+		this.opened.push(baud);
+		return DELAY_US;
+	}
+
+	onCharacters(characters: Uint8Array, count: number, silenceUs: number): boolean {
+		this.received.push({ characters: [...characters.slice(0, count)], silenceUs });
+		return this.waits;
+	}
+
+	onSilence(): void {
+		if (this.answers) this.server.send(Uint8Array.of(1, 2));
+	}
+
+	onAdopted(): void {
+		this.adopted++;
+	}
+
+	/** Wants another baud rate. */
+	want(baud: number): void {
+		this.line = { baud, parity: "even" };
+		this.server.adopt();
+	}
+}
+
+let line: Line;
+let protocol: Protocol;
+
+beforeEach(() => {
+	line = new Line();
+	protocol = new Protocol(line.port);
+	protocol.server.start();
+});
+
+const baud = (): number | undefined => line.options?.baud;
+
+describe("a serial server", () => {
+	it("opens no port before it is started", () => {
+		const idle = new Line();
+		const { server } = new Protocol(idle.port);
+		server.adopt();
+		expect(idle.options).toBeUndefined();
+		server.start();
+		expect(idle.options).toMatchObject({ baud: 1100, parity: "even", format: "buffer" });
+	});
+
+	it("measures the silence before the first of the received characters", () => {
+		line.receive([1]);
+		line.wait(5 * CHARACTER_US);
+		line.receive([2, 3]);
+		expect(protocol.received[1]).toEqual({ characters: [2, 3], silenceUs: 3 * CHARACTER_US });
+	});
+
+	it("hands over a long delivery in pieces without a silence between them", () => {
+		const characters = Array.from({ length: 150 }, (_, i) => i);
+		line.wait(200 * CHARACTER_US);
+		line.receive(characters);
+		const silences = protocol.received.map(({ silenceUs }) => silenceUs);
+		expect(protocol.received.flatMap((part) => part.characters)).toEqual(characters);
+		expect(silences[0]).toBeGreaterThanOrEqual(50 * CHARACTER_US);
+		expect(silences.slice(1)).toEqual(new Array(silences.length - 1).fill(0));
+	});
+
+	it("lets the protocol answer once the line has been silent for its delay", () => {
+		line.receive([1]);
+		line.wait(DELAY_US - 250);
+		line.receive([2]);
+		const end = clock.microseconds;
+		line.wait(DELAY_US - 250);
+		expect(line.sent).toEqual([]);
+		line.wait(250);
+		expect(line.sent).toEqual([{ bytes: [1, 2], microseconds: end + DELAY_US }]);
+	});
+
+	it("is sending until the last character of the answer has gone out", () => {
+		expect(protocol.server.sending).toBe(false);
+		line.receive([1]);
+		line.wait(DELAY_US);
+		expect(protocol.server.sending).toBe(true);
+		line.wait(2 * CHARACTER_US - 250);
+		expect(protocol.server.sending).toBe(true);
+		line.wait(250);
+		expect(protocol.server.sending).toBe(false);
+	});
+});
+
+describe("changed line settings are adopted", () => {
+	it("at once while there is nothing to answer", () => {
+		protocol.want(2200);
+		expect(baud()).toBe(2200);
+		expect(protocol.opened).toEqual([1100, 2200]);
+	});
+
+	it("without reopening the port if they are those in force", () => {
+		const { options } = line;
+		protocol.want(1100);
+		expect(line.options).toBe(options);
+		expect(protocol.adopted).toBe(1);
+	});
+
+	it("after the answer in hand has gone out at the old ones", () => {
+		protocol.waits = true;
+		line.receive([1]);
+		protocol.want(2200);
+		line.wait(DELAY_US);
+		expect(line.take()).toEqual([[1, 2]]);
+		line.wait(2 * CHARACTER_US - 250);
+		expect(baud()).toBe(1100);
+		line.wait(1000);
+		expect(baud()).toBe(2200);
+	});
+
+	it("as soon as the answer in hand is left out", () => {
+		protocol.waits = true;
+		protocol.answers = false;
+		line.receive([1]);
+		protocol.want(2200);
+		line.wait(DELAY_US - 250);
+		expect(baud()).toBe(1100);
+		line.wait(250);
+		expect(baud()).toBe(2200);
+	});
+
+	it("after an answer that is going out", () => {
+		line.receive([1]);
+		line.wait(DELAY_US);
+		protocol.want(2200);
+		line.wait(2 * CHARACTER_US - 250);
+		expect(baud()).toBe(1100);
+		line.wait(1000);
+		expect(baud()).toBe(2200);
+	});
+
+	it("with characters that follow the answer before the timer has noticed its end", () => {
+		line.receive([1]);
+		line.wait(DELAY_US);
+		line.wait(250);
+		protocol.want(2200);
+		line.wait(2 * CHARACTER_US - 500);
+		line.receive([2]);
+		expect(baud()).toBe(1100);
+		line.wait(250);
+		line.receive([3]);
+		expect(baud()).toBe(2200);
+	});
+
+	it("after the characters of one delivery have all been taken at the old ones", () => {
+		protocol.onCharacters = () => {
+			protocol.want(2200);
+			expect(baud()).toBe(1100);
+			return false;
+		};
+		line.receive(new Array(100).fill(0));
+		expect(baud()).toBe(2200);
+	});
+});
