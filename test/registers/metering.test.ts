@@ -146,7 +146,7 @@ describe("the resettable counters", () => {
 });
 
 describe("the status", () => {
-	it("has the word's bits as decisions.md lists them", () => {
+	it("has the bits of docs/decisions/0001-register-map.md", () => {
 		const meter = new TestMeter();
 		const tones = balanced(230, 1, 0);
 		meter.run(tones, 50, 3);

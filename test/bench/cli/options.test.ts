@@ -21,7 +21,7 @@ describe("the command line", () => {
 		});
 	});
 
-	it("takes what design.md lists", () => {
+	it("takes every option", () => {
 		const line =
 			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 --serial-number 00000042 --meters 3 --speed max --calibrated no --host ::1";
 		expect(parse(line)).toEqual({
