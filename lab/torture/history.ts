@@ -22,6 +22,8 @@ export const SETTINGS = [
 	"combinationCode",
 	"lcdCycleTime",
 	"wiring",
+	"mbusAddress",
+	"mbusIdentification",
 	"password",
 	"ctRatio",
 	"tariff",
@@ -67,6 +69,12 @@ export class History {
 		if (step.kind === "write") {
 			if (step.name in this.#after) this.#after = { ...this.#before, [step.name]: step.value };
 			if (step.name === "resettableEnergy") this.#resets = [this.#resets[1], [...subject.whole]];
+		}
+		if (step.kind === "frame") {
+			const values = Object.entries(step.values).filter(([name]) => name in this.#after);
+			this.#after = { ...this.#before, ...Object.fromEntries(values) };
+			if (step.values.resettableEnergy !== undefined)
+				this.#resets = [this.#resets[1], [...subject.whole]];
 		}
 		if (step.kind === "write" && step.name === "calibrated")
 			this.#after = { ...this.#before, calibrationChecksum: -1 };
@@ -132,8 +140,17 @@ export class History {
 		}
 		const { resetPoint } = subject.meter.metrology.energy;
 		const matches = (base: readonly number[]) => base.every((value, i) => value === resetPoint[i]);
-		if (!matches(this.#resets[0]) && !matches(this.#resets[1]))
-			return "the resettable counters' base is neither";
+		const [oldBase, newBase] = this.#resets;
+		if (!matches(oldBase) && !matches(newBase)) return "the resettable counters' base is neither";
+		const done: string[] = [];
+		const missing: string[] = [];
+		for (const name of SETTINGS)
+			if (this.#after[name] !== -1 && this.#after[name] !== this.#before[name])
+				(now[name] === this.#after[name] ? done : missing).push(name);
+		if (oldBase.some((value, i) => value !== newBase[i]))
+			(matches(newBase) ? done : missing).push("resettableEnergy");
+		if (done.length > 0 && missing.length > 0)
+			return `a write is half in force: ${done.join(", ")} but not ${missing.join(", ")}`;
 		return undefined;
 	}
 }

@@ -1,4 +1,4 @@
-/** `npm run torture [-- --case ID] [--cases N]`: the whole of it, N cuts of it, or one case again. */
+/** `npm run torture [-- --case ID] [--cases N] [--scenario NAME]`: all of it, N cuts, one case, or one scenario. */
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { LENGTH, SECTOR } from "../../bench/flash/chip.ts";
@@ -6,7 +6,7 @@ import type { AreaName } from "../flash-dump/image.ts";
 import { allCases, caseOf, type Rehearsed, sampleOf } from "./cases.ts";
 import { BITS, Damage, LOSSES } from "./damage.ts";
 import { rehearse, torture } from "./run.ts";
-import { LONG, SCENARIO } from "./scenario.ts";
+import { FRAMES, LONG, MIXED_FRAMES, SCENARIO, type Step } from "./scenario.ts";
 
 /** Areas that the meter stops without. */
 const VITAL: readonly AreaName[] = ["energy", "settings", "calibration", "resets", "CT history"];
@@ -30,17 +30,30 @@ export interface Prepared {
 	readonly damage: Damage;
 }
 
-/** Runs the scenarios once, to know what can be done to them. */
-export function prepare(): Prepared {
-	const short = rehearse(SCENARIO);
-	const long = rehearse(LONG);
-	return {
-		scenarios: [
-			{ name: "short", parts: short.parts },
-			{ name: "long", parts: long.parts },
-		],
-		damage: new Damage(short.image),
-	};
+/** Scenarios by name. */
+const SCENARIOS: Readonly<Record<string, readonly (readonly Step[])[]>> = {
+	short: SCENARIO,
+	long: LONG,
+	frames: FRAMES,
+	"mixed-frames": MIXED_FRAMES,
+};
+
+/** Those that run unless one is named. */
+const DEFAULT_SCENARIOS = ["short", "long", "frames"];
+
+/** Runs scenarios once, to know what can be done to them. @throws RangeError if there is no such scenario */
+export function rehearseAll(names: readonly string[]): Rehearsed[] {
+	return names.map((name) => {
+		const scenario = SCENARIOS[name];
+		if (!scenario)
+			throw new RangeError(`no scenario ${name}: ${Object.keys(SCENARIOS).join(", ")}`);
+		return { name, parts: rehearse(scenario).parts };
+	});
+}
+
+/** Prepares cuts of the named scenarios, and damage of the image at the end of one. */
+export function prepare(names: readonly string[] = DEFAULT_SCENARIOS): Prepared {
+	return { scenarios: rehearseAll(names), damage: new Damage(rehearse(SCENARIO).image) };
 }
 
 /** Checks of an image that has suffered. @param random bits all over the image @param every n-th of the bits in force */
@@ -83,31 +96,73 @@ export function cutChecks(
 	}));
 }
 
-/** Runs it; the process' exit code says what came of it. */
+/** Runs what the command line names. The process ends with 1 if something is wrong, with 2 on a bad option. */
 export async function main(arguments_: string[]): Promise<void> {
+	try {
+		process.exitCode = (await run(optionsOf(arguments_))) ? 0 : 1;
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		console.error(`torture: ${error.message}`);
+		process.exitCode = 2;
+	}
+}
+
+interface Options {
+	/** The one case to run; undefined: all. */
+	readonly caseId: string | undefined;
+	/** Cuts to run; undefined: all. */
+	readonly count: number | undefined;
+	/** The one scenario to run; undefined: the default ones, and damaged images. */
+	readonly scenario: string | undefined;
+}
+
+/** @throws RangeError that names the option */
+function optionsOf(arguments_: string[]): Options {
 	const { values } = parseArgs({
 		args: arguments_,
-		options: { case: { type: "string" }, cases: { type: "string" } },
+		options: {
+			case: { type: "string" },
+			cases: { type: "string" },
+			scenario: { type: "string" },
+		},
 	});
-	const { scenarios, damage } = prepare();
-	const damaged = damageChecks(damage, RANDOM_BITS, 1);
-	if (values.case !== undefined) {
-		const known = [...cutChecks(scenarios), ...damaged].find(({ id }) => id === values.case);
-		const complaint = known ? known.run() : "there is no such case";
-		console.log(`${values.case}: ${complaint ?? "nothing is wrong"}`);
-		process.exitCode = complaint ? 1 : 0;
-		return;
-	}
-	const cuts = cutChecks(scenarios, values.cases === undefined ? undefined : Number(values.cases));
-	const failed = [
-		...(await runAll("cuts", cuts)),
-		...(await runAll("flipped bits and lost sectors", damaged)),
-	];
-	for (const line of failed.slice(0, 20)) console.error(line);
-	console.log(
-		`${cuts.length} power cuts, ${damaged.length} damaged images: ${failed.length} failed`,
+	const count = values.cases === undefined ? undefined : Number(values.cases);
+	if (count !== undefined && !(Number.isInteger(count) && count > 0))
+		throw new RangeError(`--cases: ${values.cases} is not a number of cases`);
+	return { caseId: values.case, count, scenario: values.scenario };
+}
+
+/** @returns true if nothing is wrong */
+async function run({ caseId, count, scenario }: Options): Promise<boolean> {
+	if (caseId !== undefined) return runCase(caseId);
+	const cuts = cutChecks(
+		rehearseAll(scenario === undefined ? DEFAULT_SCENARIOS : [scenario]),
+		count,
 	);
-	process.exitCode = failed.length > 0 ? 1 : 0;
+	const failed = await runAll("cuts", cuts);
+	const summary = [`${cuts.length} power cuts`];
+	if (scenario === undefined) {
+		const damaged = damageChecks(new Damage(rehearse(SCENARIO).image), RANDOM_BITS, 1);
+		failed.push(...(await runAll("flipped bits and lost sectors", damaged)));
+		summary.push(`${damaged.length} damaged images`);
+	}
+	for (const line of failed.slice(0, 20)) console.error(line);
+	console.log(`${summary.join(", ")}: ${failed.length} failed`);
+	return failed.length === 0;
+}
+
+/** Runs one case again. @throws RangeError if there is none with this identifier */
+function runCase(id: string): boolean {
+	const [name = ""] = id.split(":");
+	const checks =
+		name in SCENARIOS
+			? cutChecks(rehearseAll([name]))
+			: damageChecks(new Damage(rehearse(SCENARIO).image), RANDOM_BITS, 1);
+	const check = checks.find((each) => each.id === id);
+	if (!check) throw new RangeError(`--case: there is no case ${id}`);
+	const complaint = check.run();
+	console.log(`${id}: ${complaint ?? "nothing is wrong"}`);
+	return complaint === undefined;
 }
 
 /** @returns a line for each that failed, which begins with what runs it again */

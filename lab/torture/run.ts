@@ -131,6 +131,7 @@ function goOn(back: Subject, history: History, chip: Chip): string | undefined {
 
 function take(step: Step, subject: Subject, history: History): void {
 	if (step.kind === "write") subject.write(step.name, step.value);
+	else if (step.kind === "frame") subject.sendUserData(step.records);
 	else if (step.kind === "input") subject.tariffInput(step.level);
 	else if (step.kind === "seal") subject.seal(step.open);
 	else if (step.kind === "warn") subject.warn();

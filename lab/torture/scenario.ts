@@ -3,11 +3,16 @@ import { CONSTANTS } from "metrology/calibration";
 import type { RegisterName } from "registers/table";
 import type { Powers } from "./ledger.ts";
 
+/** Values by register. */
+export type Values = Readonly<Partial<Record<RegisterName, number>>>;
+
 /** One thing that happens. */
 export type Step =
 	| { readonly kind: "load"; readonly powers: Powers }
 	| { readonly kind: "run"; readonly seconds: number }
 	| { readonly kind: "write"; readonly name: RegisterName; readonly value: number }
+	/** One M-Bus frame SND_UD: its records, and the registers that they set. */
+	| { readonly kind: "frame"; readonly records: readonly number[]; readonly values: Values }
 	| { readonly kind: "input"; readonly level: 0 | 1 }
 	| { readonly kind: "seal"; readonly open: boolean }
 	/** The supply fails: the warning, and time enough. */
@@ -22,6 +27,60 @@ const write = (name: RegisterName, value: number): Step => ({ kind: "write", nam
 const ratio = (primary: number, secondary: number): Step =>
 	write("ctRatio", primary * 10_000 + secondary);
 const WARN: Step = { kind: "warn" };
+
+/** A record of SND_UD (manual, A1.2): its bytes, and the register that it sets. */
+interface WriteRecord {
+	readonly bytes: readonly number[];
+	readonly name: RegisterName;
+	readonly value: number;
+}
+
+const RECORD = {
+	address: (value: number): WriteRecord => ({
+		bytes: [0x01, 0x7a, value],
+		name: "mbusAddress",
+		value,
+	}),
+	identification: (value: number): WriteRecord => ({
+		bytes: [0x0c, 0x79, ...bcd(value, 4)],
+		name: "mbusIdentification",
+		value,
+	}),
+	tariff: (value: number): WriteRecord => ({
+		bytes: [0x09, 0x7c, 0x01, 0x54, value],
+		name: "tariff",
+		value,
+	}),
+	combinationCode: (value: number): WriteRecord => ({
+		bytes: [0x09, 0xfd, 0x3a, value],
+		name: "combinationCode",
+		value,
+	}),
+	s0Rate: (value: number): WriteRecord => ({
+		bytes: [0x0c, 0xfd, 0x3a, ...bcd(100 * value, 4)],
+		name: "s0Rate",
+		value,
+	}),
+	resetEnergy: (): WriteRecord => ({
+		bytes: [0x0c, 0x04, 0, 0, 0, 0],
+		name: "resettableEnergy",
+		value: 0,
+	}),
+};
+
+/** Bytes of a BCD number, least significant first. */
+function bcd(value: number, length: number): number[] {
+	const digits = `${value}`.padStart(2 * length, "0");
+	return Array.from({ length }, (_, i) =>
+		Number.parseInt(digits.slice(2 * (length - i) - 2, 2 * (length - i)), 16),
+	);
+}
+
+const frame = (...records: WriteRecord[]): Step => ({
+	kind: "frame",
+	records: records.flatMap(({ bytes }) => bytes),
+	values: Object.fromEntries(records.map(({ name, value }) => [name, value])),
+});
 
 /** Constants that are not the nominal ones, and their commit, behind the seal. */
 function calibration(shift: number): Step[] {
@@ -114,6 +173,35 @@ export const LONG: readonly (readonly Step[])[] = [
 		FULL,
 		...calibration(0.15),
 		...Array.from({ length: 16 }, () => [write("resettableEnergy", 0), run(5)]).flat(),
+		WARN,
+	],
+];
+
+/** Frames whose records are all settings: all of a frame is in force after a cut, or nothing. */
+export const FRAMES: readonly (readonly Step[])[] = [
+	[
+		FULL,
+		run(65),
+		frame(RECORD.address(7), RECORD.identification(45_670_123), RECORD.combinationCode(3)),
+	],
+	[
+		MIXED,
+		run(10),
+		frame(RECORD.s0Rate(100), RECORD.address(9)),
+		run(65),
+		frame(RECORD.combinationCode(2), RECORD.s0Rate(10), RECORD.identification(1)),
+		WARN,
+	],
+];
+
+/** The same of frames with settings and something that is kept in another record: tariff, reset of the trip counter. */
+export const MIXED_FRAMES: readonly (readonly Step[])[] = [
+	[FULL, run(65), frame(RECORD.tariff(2), RECORD.combinationCode(4), RECORD.address(11)), WARN],
+	[MIXED, run(65), frame(RECORD.address(12), RECORD.tariff(3)), run(5), WARN],
+	[
+		MIXED,
+		run(65),
+		frame(RECORD.combinationCode(1), RECORD.resetEnergy(), RECORD.identification(2)),
 		WARN,
 	],
 ];

@@ -17,6 +17,17 @@ const SECOND = 4000;
 /** Looks of the firmware at an erase that goes on until it is over: its time in the meter's. */
 const ERASE_LOOKS = 2;
 
+/** M-Bus (EN 13757-2): bytes of a long frame, the address that any one slave answers, and the acknowledgement. */
+const LONG_START = 0x68;
+const STOP = 0x16;
+const SND_UD = 0x53;
+const DATA_SEND = 0x51;
+const ANY_ADDRESS = 0xfe;
+const ACKNOWLEDGED = "[[229]]";
+
+/** Meter time after which a frame has been dealt with: 75 ms in frames of samples. */
+const FRAME_SILENCE = 300;
+
 const FRONT_END: FrontEnd = {
 	fullScaleVolts: 800,
 	fullScaleAmps: 10.6,
@@ -58,6 +69,18 @@ export class Subject {
 
 	write(name: RegisterName, value: number): void {
 		this.meter.registers.writeValue(indexOf(name), value);
+	}
+
+	/** Sends a frame SND_UD with these records on M-Bus, and waits until it has been dealt with. */
+	sendUserData(records: readonly number[]): void {
+		const body = [SND_UD, ANY_ADDRESS, DATA_SEND, ...records];
+		const checksum = body.reduce((sum, byte) => sum + byte, 0) & 0xff;
+		const head = [LONG_START, body.length, body.length, LONG_START];
+		this.board.mbusLine.receive([...head, ...body, checksum, STOP]);
+		Timer.advance(clock.frames + FRAME_SILENCE);
+		const answers = this.board.mbusLine.take();
+		if (JSON.stringify(answers) !== ACKNOWLEDGED)
+			throw new Error(`the meter does not acknowledge SND_UD: ${JSON.stringify(answers)}`);
 	}
 
 	read(name: RegisterName): number {
