@@ -35,7 +35,6 @@ const LINK_FLAGS = [
 const cortexM = new Target({
 	compiler: `${TOOLS}gcc`,
 	flags: [...CPU_FLAGS, "-Os"],
-	fast: ["-O2"],
 	folder: BOARD,
 	output: OUTPUT,
 });

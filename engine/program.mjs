@@ -13,7 +13,7 @@ import {
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileAll } from "./compile.mjs";
-import { XS_INTEGRITY, xsSources } from "./xs-package.mjs";
+import { XS_KEY, xsSources } from "./xs-package.mjs";
 
 /** Root of the repository. */
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -93,19 +93,18 @@ function removeOld(directory) {
 /** A target: what XS and our files are compiled with, and where the objects go. */
 export class Target {
 	/**
-	 * @param {{compiler: string, flags: string[], folder: string, output: string, fast?: string[]}} options
-	 *   `folder` has the target's board_config.h, `output` gets the objects; `fast` more flags for xsRun.c alone
+	 * @param {{compiler: string, flags: string[], folder: string, output: string}} options
+	 *   `folder` has the target's board_config.h, `output` gets the objects
 	 */
-	constructor({ compiler, flags, folder, output, fast = [] }) {
+	constructor({ compiler, flags, folder, output }) {
 		this.compiler = compiler;
 		this.flags = [...XS_FLAGS, ...flags, `-I${folder}`];
-		this.fast = fast;
 		this.folder = folder;
 		this.output = output;
 		// XS sees of ours only the platform headers, so its objects outlive a change to the rest
 		this.xsKey = keyOf(
 			[join(ROOT, "engine/xs/platform.h"), join(folder, "board_config.h")],
-			[XS_INTEGRITY, compiler, ...this.flags, "fast", ...fast],
+			[XS_KEY, compiler, ...this.flags],
 		);
 	}
 
@@ -140,23 +139,15 @@ export class Target {
 		xsFiles.push(join(xs, QR_CODE, "qrcodegen.c"));
 		const progress = counter(xsFiles.length + files.length);
 		const { compiler, flags } = this;
-		const xsFlags = [...flags, "-w", ...headers.map((folder) => `-I${folder}`)];
 		const at = (index) => join(this.output, directories[index]);
-		const isFast = (file) => file.endsWith("/xsRun.c");
-		const compileXs = (some, more) =>
-			compileAll({
+		const objects = [
+			...(await compileAll({
 				compiler,
-				flags: [...xsFlags, ...more],
-				files: some,
+				flags: [...flags, "-w", ...headers.map((folder) => `-I${folder}`)],
+				files: xsFiles,
 				directory: at(0),
 				progress,
-			});
-		const objects = [
-			...(await compileXs(xsFiles.filter(isFast), this.fast)),
-			...(await compileXs(
-				xsFiles.filter((file) => !isFast(file)),
-				[],
-			)),
+			})),
 			// XS's headers and macros do not pass -Wextra: as system headers they are left out of it
 			...(await compileAll({
 				compiler,
