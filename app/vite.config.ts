@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
-/** Where a specifier of the firmware lies: the app takes registers and services from there. */
+/** Path of a file of the firmware, from which the app imports registers and services. */
 const at = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
 export default defineConfig({

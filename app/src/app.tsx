@@ -1,4 +1,4 @@
-/** The frame of the app: what is found, or the pages of the meter that is connected. */
+/** The app's frame: the search for meters, or the pages of the connected meter. */
 import type { JSX } from "preact";
 import { ChartsPage } from "./pages/charts.tsx";
 import { DevicePage } from "./pages/device.tsx";
@@ -62,12 +62,12 @@ export function App(): JSX.Element {
 }
 
 function Notice(): JSX.Element {
-	const said = notice.value;
+	const shown = notice.value;
 	return (
-		<output class={`notice ${said ? (said.bad ? "bad" : "good") : ""}`} aria-live="polite">
-			{said && (
+		<output class={`notice ${shown ? (shown.bad ? "bad" : "good") : ""}`} aria-live="polite">
+			{shown && (
 				<>
-					<span>{said.text}</span>
+					<span>{shown.text}</span>
 					<button
 						type="button"
 						class="plain"

@@ -1,4 +1,4 @@
-/** What the pages show, and what they can do. */
+/** State that the pages share, and the actions that change it. */
 import { batch, computed, signal } from "@preact/signals";
 import type { RegisterName } from "registers/table";
 import { ModbusException } from "../../client/modbus-client.ts";
@@ -14,46 +14,46 @@ import { findBenchMeters } from "./transport/virtual-radio.ts";
 
 export type Page = "device" | "readings" | "charts" | "settings" | "events";
 
-/** Seconds of readings that the charts keep. */
-const HISTORY = 600;
+/** Length of the charts; there is one point per second. */
+const HISTORY_S = 600;
 
-/** What the password is asked for. */
+/** An action that needs the password. */
 export interface Purpose {
 	/** Completes "The password is needed ...". */
 	text: string;
 	proceed(): Promise<void>;
 }
 
-/** A second of readings. */
+/** Readings of one second. */
 export interface HistoryPoint {
-	/** Unix time in seconds. */
-	time: number;
+	/** Unix time. */
+	timeS: number;
 	values: ReadonlyMap<RegisterName, number>;
 }
 
 export const found = signal<FoundMeter[]>([]);
 export const searching = signal(false);
 export const session = signal<Session | undefined>(undefined);
-/** `lost`: the page still shows what there was. */
+/** `lost`: the pages still show the latest values. */
 export const status = signal<"none" | "connecting" | "connected" | "lost">("none");
 export const page = signal<Page>("device");
-/** One line for the user; undefined: nothing to say. */
+/** A message for the user, if there is one. */
 export const notice = signal<{ text: string; bad: boolean } | undefined>(undefined);
 export const live = signal<ReadonlyMap<RegisterName, number>>(new Map());
 export const history = signal<readonly HistoryPoint[]>([]);
 export const snapshot = signal<Snapshot | undefined>(undefined);
 export const refreshing = signal(false);
 export const settings = signal<ReadonlyMap<RegisterName, number>>(new Map());
-/** Changed settings that are not saved yet, in the register's unit. */
+/** Changed settings that are not saved, in the register's unit. */
 export const drafts = signal<ReadonlyMap<RegisterName, number>>(new Map());
 export const results = signal<ReadonlyMap<string, Result>>(new Map());
 export const saving = signal(false);
-/** What waits for the password; undefined: no dialogue. */
+/** The action that waits for the password; undefined if there is no dialogue. */
 export const asking = signal<Purpose | undefined>(undefined);
-/** The log as far as it was read, the latest first; undefined: not yet. */
+/** Events read so far, latest first; undefined until the log has been read. */
 export const events = signal<readonly MeterEvent[] | undefined>(undefined);
 
-/** Those of the drafts that may be written. */
+/** Drafts with values that are allowed. */
 export const changes = computed((): Change[] =>
 	SETTINGS.flatMap((setting) => {
 		const value = drafts.value.get(setting.row.name);
@@ -68,7 +68,7 @@ export async function search(): Promise<void> {
 }
 
 export async function connect(meter: FoundMeter): Promise<void> {
-	const next = new Session(meter, { onReadings: takeReadings, onLost: () => lose(next) });
+	const next = new Session(meter, { onReadings: addReadings, onLost: () => lose(next) });
 	batch(() => {
 		session.value = next;
 		status.value = "connecting";
@@ -91,7 +91,7 @@ export async function connect(meter: FoundMeter): Promise<void> {
 		next.disconnect();
 		session.value = undefined;
 		status.value = "none";
-		say(error);
+		report(error);
 		await search();
 	}
 }
@@ -114,7 +114,7 @@ export async function reconnect(): Promise<void> {
 	const done = await session.value.reconnect();
 	status.value = done ? "connected" : "lost";
 	if (!done) {
-		tell("The meter cannot be reached.", true);
+		notify("The meter cannot be reached.", true);
 		return;
 	}
 	notice.value = undefined;
@@ -123,24 +123,24 @@ export async function reconnect(): Promise<void> {
 
 /** Reads all registers. */
 export async function refresh(): Promise<void> {
-	const now = session.value;
-	if (!now || refreshing.value) return;
+	const current = session.value;
+	if (!current || refreshing.value) return;
 	refreshing.value = true;
 	try {
-		snapshot.value = await now.snapshot();
-		settings.value = await now.settings();
+		snapshot.value = await current.snapshot();
+		settings.value = await current.settings();
 	} catch (error) {
-		say(error);
+		report(error);
 	} finally {
 		refreshing.value = false;
 	}
 }
 
-/** Keeps the last reading on this device. */
+/** Stores the latest snapshot on this device. */
 export function keep(): void {
 	if (!snapshot.value) return;
 	keepSnapshot(snapshot.value);
-	tell("Saved on this device.", false);
+	notify("Saved on this device.", false);
 }
 
 export function draft(name: RegisterName, value: number | undefined): void {
@@ -153,79 +153,79 @@ export function draft(name: RegisterName, value: number | undefined): void {
 	results.value = others;
 }
 
-/** Saves changes, after the password. */
+/** Saves changes; asks for the password first if needed. */
 export async function requestSave(wanted: readonly Change[]): Promise<void> {
 	if (wanted.length === 0) return;
 	const what = wanted.length === 1 ? "the setting" : `${wanted.length} settings`;
 	await withPassword({ text: `to save ${what} in the meter`, proceed: () => saveNow(wanted) });
 }
 
-/** Reads the log: the latest eight events, or all after the password. */
+/** Reads the latest eight events, or all events, which needs the password. */
 export async function loadEvents(all: boolean): Promise<void> {
-	const now = session.value;
-	if (!now || status.value !== "connected") return;
+	const current = session.value;
+	if (!current || status.value !== "connected") return;
 	if (all) {
 		const proceed = async (): Promise<void> => {
-			events.value = await allEvents(now.client);
+			events.value = await allEvents(current.client);
 		};
-		await withPassword({ text: "to look back further than eight events", proceed });
+		await withPassword({ text: "to read more than eight events", proceed });
 		return;
 	}
 	try {
-		events.value = await latestEvents(now.client);
+		events.value = await latestEvents(current.client);
 	} catch (error) {
-		say(error);
+		report(error);
 	}
 }
 
-/** Does it at once if this connection has shown the password, else asks for it. */
+/** Runs the action if this connection is logged in; otherwise asks for the password. */
 async function withPassword(purpose: Purpose): Promise<void> {
 	try {
 		if ((await session.value?.loginState())?.loggedIn) await purpose.proceed();
 		else asking.value = purpose;
 	} catch (error) {
-		say(error);
+		report(error);
 	}
 }
 
-/** Tries the password for what waits; returns what is wrong with it, or undefined. */
+/** Logs in and runs the waiting action; returns the error, or undefined if there is none. */
 export async function submitPassword(password: string): Promise<string | undefined> {
-	const now = session.value;
+	const current = session.value;
 	const purpose = asking.value;
-	if (!now || !purpose) return undefined;
+	if (!current || !purpose) return undefined;
 	try {
-		const { loggedIn, lockedSeconds, triesLeft } = await now.login(password);
-		if (lockedSeconds > 0) return `Too many wrong passwords. Locked for ${lockedSeconds} s.`;
+		const { loggedIn, lockedS, triesLeft } = await current.login(password);
+		if (lockedS > 0) return `Too many wrong passwords. Locked for ${lockedS} s.`;
 		if (!loggedIn) return `Wrong password. ${triesLeft} ${triesLeft === 1 ? "try" : "tries"} left.`;
 	} catch (error) {
 		return messageOf(error);
 	}
 	asking.value = undefined;
-	await purpose.proceed().catch(say);
+	await purpose.proceed().catch(report);
 	return undefined;
 }
 
 async function saveNow(wanted: readonly Change[]): Promise<void> {
-	const now = session.value;
-	if (!now) return;
+	const current = session.value;
+	if (!current) return;
 	saving.value = true;
 	results.value = new Map();
 	try {
-		await now.save(wanted, takeResult, (values) => {
+		await current.save(wanted, showResult, (values) => {
 			settings.value = values;
 		});
-		if (now.connected) status.value = "connected";
+		if (current.connected) status.value = "connected";
 		const all = wanted.map(({ setting }) => results.value.get(setting.row.name)?.state);
 		const saved = all.filter((state) => state === "saved").length;
-		tell(`${saved} of ${wanted.length} saved.`, saved < wanted.length);
+		notify(`${saved} of ${wanted.length} saved.`, saved < wanted.length);
 	} catch (error) {
-		say(error);
+		report(error);
 	} finally {
 		saving.value = false;
 	}
 }
 
-function takeResult(name: string, result: Result): void {
+function showResult(name: string, result: Result): void {
 	results.value = new Map(results.value).set(name, result);
 	if (result.state !== "saved") return;
 	const next = new Map(drafts.value);
@@ -233,32 +233,32 @@ function takeResult(name: string, result: Result): void {
 	drafts.value = next;
 }
 
-function takeReadings(values: readonly [RegisterName, number][]): void {
+function addReadings(values: readonly [RegisterName, number][]): void {
 	const next = new Map(live.value);
 	for (const [name, value] of values) next.set(name, value);
 	live.value = next;
-	// The totals come first of each second.
+	// Each second, the group with the totals comes first.
 	if (values[0]?.[0] !== "activePower") return;
-	const time = Date.now() / 1000;
-	history.value = [...history.value.slice(-HISTORY), { time, values: next }];
+	const timeS = Date.now() / 1000;
+	history.value = [...history.value.slice(-HISTORY_S), { timeS, values: next }];
 }
 
 function lose(lost: Session): void {
 	if (session.value !== lost) return;
 	status.value = "lost";
-	if (!saving.value) tell("The connection is lost.", true);
+	if (!saving.value) notify("The connection was lost.", true);
 }
 
-export function tell(text: string, bad: boolean): void {
+export function notify(text: string, bad: boolean): void {
 	notice.value = { text, bad };
 }
 
-function say(error: unknown): void {
-	tell(messageOf(error), true);
+function report(error: unknown): void {
+	notify(messageOf(error), true);
 }
 
 function messageOf(error: unknown): string {
-	if (error instanceof LinkLost) return "The connection is lost.";
+	if (error instanceof LinkLost) return "The connection was lost.";
 	if (error instanceof ModbusException) return refusalText(error);
 	return error instanceof Error ? error.message : String(error);
 }

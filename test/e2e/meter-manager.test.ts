@@ -6,54 +6,58 @@ import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { readBlock } from "../../testkit/readings.ts";
 
-/** Registers as masters know them: addresses and scales from the manual. */
+/** Register addresses from the manual, independent of the product's table. */
 const CT_RATIO = 0x401f;
 const STATUS_WORD = 0x401d;
+/** Bit 12 of the status word. */
+const BLUETOOTH_ON = 0x1000;
 const TARIFF = 0x6048;
 const BACKLIGHT = 0x4034;
 const LCD_CYCLE_TIME = 0x4010;
 const SCREEN_DIRECTION = 0x4032;
 const OBIS = 0x4033;
 
-/** Longest life of a meter and longest time of a test, ms; and of something that is waited for. */
-const LIMIT = 300_000;
-const PATIENCE = 60_000;
+/** Longest time of a test and of a meter's life. */
+const LIMIT_MS = 300_000;
+
+/** Longest wait for one state. */
+const PATIENCE_MS = 60_000;
 
 let bench: RunningBench;
 let browser: Browser;
 let page: Page;
-/** What the page has complained about. */
-const complaints: string[] = [];
+/** Errors that the page has reported. */
+const pageErrors: string[] = [];
 
 beforeAll(async () => {
 	await ensurePages(() => {});
-	bench = await startBench(["--calibrated", "no"], LIMIT);
+	bench = await startBench(["--calibrated", "no"], LIMIT_MS);
 	browser = await openBrowser();
 	const context = await browser.newContext({
 		viewport: { width: 390, height: 844 },
 		acceptDownloads: true,
 	});
 	page = await context.newPage();
-	page.setDefaultTimeout(PATIENCE);
-	page.on("pageerror", (error) => complaints.push(error.message));
+	page.setDefaultTimeout(PATIENCE_MS);
+	page.on("pageerror", (error) => pageErrors.push(error.message));
 	page.on("console", (message) => {
-		if (message.type() === "error") complaints.push(message.text());
+		if (message.type() === "error") pageErrors.push(message.text());
 	});
 	await page.goto(`${bench.http}/manager/`);
-}, LIMIT);
+}, LIMIT_MS);
 
 afterAll(async () => {
 	await browser?.close();
 	await bench?.stop();
 });
 
-/** A register as a Modbus master reads it. */
+/** Reads a register as a Modbus client. */
 async function register(address: number): Promise<number> {
 	return (await readBlock(bench, address, 1)).readUInt16BE();
 }
 
-/** Asks again and again until the answer is as it should be: the page draws itself when it comes to it. */
-const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE, interval: 100 });
+/** Polls until the expectation holds, since the page updates itself later. */
+const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
 
 async function open(tab: string): Promise<void> {
 	await page.getByRole("navigation").getByRole("button", { name: tab }).click();
@@ -61,10 +65,10 @@ async function open(tab: string): Promise<void> {
 
 const setting = (name: string) => page.locator(`[data-setting="${name}"]`);
 
-/** Number of settings that are marked as changed. */
+/** Number of settings marked as changed. */
 const changedSettings = () => page.locator(".setting.changed").count();
 
-/** What came of saving a setting, in words. */
+/** Text of the result of saving a setting. */
 const resultOf = (name: string) => setting(name).locator(".result").innerText();
 
 async function enter(password: string): Promise<void> {
@@ -77,17 +81,16 @@ async function display(): Promise<{ rows: string[]; backlight: boolean; page: st
 	return body as { rows: string[]; backlight: boolean; page: string };
 }
 
-describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
-	it("finds the bench's meter, connects, and shows type, serial number and version", async () => {
+describe("Meter Manager in Chromium", { timeout: LIMIT_MS }, () => {
+	it("the app finds the bench's meter and shows type, serial number and version", async () => {
 		await page.getByRole("button", { name: "12345678" }).click();
 		const device = page.locator(".device");
 		for (const part of ["Ambit 2PU CT", "12345678", "1.00"])
 			await until(() => device.innerText()).toContain(part);
-		// Bit 12 of the status word: Bluetooth is on.
-		expect((await register(STATUS_WORD + 1)) & 0x1000).toBe(0x1000);
+		expect((await register(STATUS_WORD + 1)) & BLUETOOTH_ON).toBe(BLUETOOTH_ON);
 	});
 
-	it("shows the readings that the meter sends", async () => {
+	it("the app shows the readings that the meter sends", async () => {
 		await bench.call("PATCH", "/api/mains", { phases: [{ voltage: 231, current: 2, angle: 60 }] });
 		const power = page.locator('[data-register="activePower"] .number');
 		// 231 V · 2 A · cos 60° + 2 · 230 W = 0.691 kW, within an uncalibrated meter's errors.
@@ -97,7 +100,7 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		await until(async () => Math.abs(Number(await voltage.innerText()) - 231)).toBeLessThan(5);
 	});
 
-	it("marks changed settings green, and no others", async () => {
+	it("the app marks changed settings, and no others, green", async () => {
 		await open("Settings");
 		await page.locator("#ctRatio").fill("200");
 		await page.locator("#tariff").selectOption("T2");
@@ -116,16 +119,16 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		]);
 	});
 
-	it("says what a value has to be that cannot be, and does not offer it for saving", async () => {
+	it("the app states the range of a wrong value and does not offer to save it", async () => {
 		await page.locator("#lcdCycleTime").fill("31");
-		await until(() => setting("lcdCycleTime").innerText()).toContain("It has to be 1 – 30 s.");
+		await until(() => setting("lcdCycleTime").innerText()).toContain("Must be 1 – 30 s.");
 		await until(() => setting("lcdCycleTime").getByRole("button").count()).toBe(0);
 		await page.getByRole("button", { name: "Save all (3)" }).waitFor();
 		await page.locator("#lcdCycleTime").fill("10");
-		await until(() => setting("lcdCycleTime").innerText()).not.toContain("It has to be");
+		await until(() => setting("lcdCycleTime").innerText()).not.toContain("Must be");
 	});
 
-	it("saves nothing with a wrong password, and says how many tries are left", async () => {
+	it("the app saves nothing with a wrong password and shows how many tries are left", async () => {
 		await page.getByRole("button", { name: "Save all (3)" }).click();
 		await enter("1111");
 		await until(() => page.getByRole("alert").innerText()).toBe("Wrong password. 4 tries left.");
@@ -133,7 +136,7 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		expect(await register(CT_RATIO)).toBe(0x0005);
 	});
 
-	it("saves all with the right one: on Modbus, on the display, and in the app", async () => {
+	it("the app saves all settings with the right password, on Modbus and the display", async () => {
 		await enter("0000");
 		await setting("backlight").locator(".result").waitFor();
 		for (const name of ["ctRatio", "tariff", "backlight"])
@@ -146,8 +149,8 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		await until(async () => (await display()).backlight).toBe(true);
 	});
 
-	it("shows what the meter refuses, and why", async () => {
-		// 10000 imp/kWh of 1 MW and more is faster than pulses of 30 ms can follow.
+	it("the app shows which setting the meter refused, and why", async () => {
+		// 10000 imp/kWh at 1 MW or more is faster than pulses of 30 ms can follow.
 		await page.locator("#s0Rate").selectOption("10000 imp/kWh");
 		await setting("s0Rate").getByRole("button").click();
 		await setting("s0Rate").locator(".result").waitFor();
@@ -155,11 +158,11 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		await page.getByRole("button", { name: "Discard changes" }).click();
 	});
 
-	it("ends in a known state when the connection is lost in the middle of saving", async () => {
+	it("a save ends in a known state if the connection is lost in the middle", async () => {
 		await page.locator("#lcdCycleTime").fill("25");
 		await page.locator("#obisCodes").selectOption("On");
 		await page.locator("#screenDirection").selectOption({ index: 1 });
-		// The second write reaches the meter, its answer is lost with the connection; the third is never sent.
+		// The second write reaches the meter but its response is lost; the third is never sent.
 		await bench.call("POST", "/api/ble/loss", { afterWrites: 2 });
 		await page.getByRole("button", { name: "Save all (3)" }).click();
 		await setting("screenDirection").locator(".result").waitFor();
@@ -172,14 +175,14 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		expect(await register(SCREEN_DIRECTION)).toBe(0);
 	});
 
-	it("asks for the password again after that: the login went with the connection", async () => {
+	it("the app asks for the password again after the connection was lost", async () => {
 		await setting("screenDirection").getByRole("button").click();
 		await page.getByRole("dialog").waitFor();
 		await page.getByRole("button", { name: "Cancel" }).click();
 		await page.getByRole("button", { name: "Discard changes" }).click();
 	});
 
-	it("shows the log: the latest events at once, all of them after the password", async () => {
+	it("the app shows the latest events immediately and all of them after the password", async () => {
 		await open("Events");
 		await until(() => page.locator(".events").innerText()).toContain("CT ratio 200/5");
 		await page.getByRole("button", { name: "All events" }).click();
@@ -187,12 +190,12 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		await until(() => page.locator(".events").innerText()).toContain("Power on");
 	});
 
-	it("draws the last minutes", async () => {
+	it("the app draws charts of the last minutes", async () => {
 		await open("Charts");
 		await until(() => page.locator(".u-over").count()).toBe(3);
 	});
 
-	it("reads the meter's number from a picture of its display", async () => {
+	it("the app reads the meter's number from a picture of its display", async () => {
 		await showQrCode();
 		const picture = Buffer.from(
 			await (await fetch(`${bench.http}/api/display.png?scale=4`)).arrayBuffer(),
@@ -206,12 +209,12 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 		await until(() => page.locator(".device").innerText()).toContain("12345678");
 	});
 
-	it("has complained about nothing", () => {
-		// A browser says so itself when a socket is closed from the other side.
-		expect(complaints.filter((each) => !/WebSocket/.test(each))).toEqual([]);
+	it("the app reported no error", () => {
+		// The browser itself reports a socket that the other side has closed.
+		expect(pageErrors.filter((each) => !/WebSocket/.test(each))).toEqual([]);
 	});
 
-	it("opens without network and bench, with the readings that were kept", async () => {
+	it("the app opens without network and bench, with the saved readings", async () => {
 		await open("Readings");
 		await page.getByRole("button", { name: "Save", exact: true }).click();
 		await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
@@ -222,12 +225,12 @@ describe("Meter Manager in Chromium", { timeout: LIMIT }, () => {
 	});
 });
 
-describe("the files of Meter Manager", { timeout: LIMIT }, () => {
+describe("the files of Meter Manager", { timeout: LIMIT_MS }, () => {
 	let slow: RunningBench;
 
-	// The readings of a meter that crawls stand still while they are compared.
+	// At very low speed the readings do not change while they are compared.
 	beforeAll(async () => {
-		slow = await startBench(["--calibrated", "no", "--speed", "0.02"], LIMIT);
+		slow = await startBench(["--calibrated", "no", "--speed", "0.02"], LIMIT_MS);
 		await slow.call("PATCH", "/api/mains", {
 			phases: [{ current: 4, angle: 150 }, { current: 0.5 }, {}],
 		});
@@ -236,18 +239,18 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 		await page.getByRole("button", { name: "12345678" }).click();
 		await page.locator(".device").waitFor();
 		await open("Readings");
-	}, LIMIT);
+	}, LIMIT_MS);
 
 	afterAll(() => slow?.stop());
 
-	/** Clicks and reads the file that comes. */
-	async function fileBehind(name: string): Promise<string> {
+	/** Clicks a button and returns the text of the file downloaded. */
+	async function downloadOf(name: string): Promise<string> {
 		const download = page.waitForEvent("download");
 		await page.getByRole("button", { name }).click();
 		return readFileSync(await (await download).path(), "utf8");
 	}
 
-	/** First addresses and lengths of the blocks that are compared. */
+	/** First addresses and lengths of the blocks to compare. */
 	const BLOCKS = [
 		[0x5000, 0x38],
 		[0x6000, 0x48],
@@ -257,7 +260,7 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 	const readBlocks = () =>
 		Promise.all(BLOCKS.map(([first, count]) => readBlock(slow, first, count)));
 
-	/** What masters have read of a register, as a number. */
+	/** Returns a register's value in the blocks read over Modbus. */
 	function valueIn(blocks: readonly Buffer[], address: number): number {
 		const at = BLOCKS.findIndex(([first, count]) => address >= first && address < first + count);
 		return blocks[at]?.readFloatBE(2 * (address - (BLOCKS[at]?.[0] ?? 0))) ?? Number.NaN;
@@ -272,18 +275,18 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 	async function makeFiles(): Promise<Files> {
 		const button = page.getByRole("button", { name: "Read", exact: true });
 		await button.click();
-		// It can be pressed again when all has been read.
+		// The button is enabled again once everything has been read.
 		await until(() => button.isEnabled()).toBe(true);
-		const lines = (await fileBehind("CSV"))
+		const lines = (await downloadOf("CSV"))
 			.trim()
 			.split("\r\n")
 			.map((line) => line.split(","))
 			.filter(([, , hex = ""]) => /^[56]/.test(hex) && hex !== "6048");
-		return { lines, json: JSON.parse(await fileBehind("JSON")) as Files["json"] };
+		return { lines, json: JSON.parse(await downloadOf("JSON")) as Files["json"] };
 	}
 
-	/** The lines whose value the registers have had neither before nor after. */
-	const strangers = ({ lines }: Files, before: readonly Buffer[], after: readonly Buffer[]) =>
+	/** Returns the lines whose values differ from the registers both before and after. */
+	const mismatches = ({ lines }: Files, before: readonly Buffer[], after: readonly Buffer[]) =>
 		lines.filter(([, , hex = "", , , value]) => {
 			const address = Number.parseInt(hex, 16);
 			return ![before, after].some(
@@ -291,19 +294,19 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 			);
 		});
 
-	it("hold the registers' numbers, to the last digit", async () => {
+	it("the files of Meter Manager contain the registers' values to the last digit", async () => {
 		let before = await readBlocks();
 		let files = await makeFiles();
 		let after = await readBlocks();
-		// Requests take their time on the wire: a reading may have come and gone between two of them.
-		for (let again = 0; again < 10 && strangers(files, before, after).length > 0; again++) {
+		// Requests take time on the bus: a reading may change twice between two of them.
+		for (let again = 0; again < 10 && mismatches(files, before, after).length > 0; again++) {
 			before = await readBlocks();
 			files = await makeFiles();
 			after = await readBlocks();
 		}
 		const { lines, json } = files;
-		expect(strangers(files, before, after)).toEqual([]);
-		// 26 measurements and 72 energies, as the manual prints them.
+		expect(mismatches(files, before, after)).toEqual([]);
+		// The manual lists 26 measurements and 72 energies.
 		expect(lines).toHaveLength(26 + 72);
 		for (const [serialNumber, , hex, , , value] of lines) {
 			expect(serialNumber).toBe("12345678");
@@ -313,7 +316,7 @@ describe("the files of Meter Manager", { timeout: LIMIT }, () => {
 	});
 });
 
-/** By the buttons, to the Bluetooth page of the menu. */
+/** Opens the Bluetooth page of the menu with the buttons. */
 async function showQrCode(): Promise<void> {
 	const press = (button: string, hold?: number) =>
 		bench.call("POST", "/api/buttons", { button, hold });

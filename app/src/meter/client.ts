@@ -1,4 +1,4 @@
-/** Registers of a connected meter: Modbus PDUs in fragments over Bluetooth, one request at a time (docs/ble.md). */
+/** Reads and writes registers: Modbus PDUs in fragments over Bluetooth (docs/ble.md). */
 import { FAULT, FRAGMENT_HEAD, MORE } from "ble/fragments";
 import { ByteReader } from "../../../client/bytes.ts";
 import { ModbusClient, type ModbusException } from "../../../client/modbus-client.ts";
@@ -7,23 +7,23 @@ import { type Link, LinkLost } from "../transport/link.ts";
 /** Longest wait for a response. */
 const TIMEOUT_MS = 5000;
 
-/** Bytes of a request in one fragment: as many as every MTU carries. */
-const ROOM = 20 - FRAGMENT_HEAD;
+/** Bytes of a request in one fragment: as many as fit in the smallest MTU. */
+const FRAGMENT_BYTES = 20 - FRAGMENT_HEAD;
 
-/** Exceptions in the user's words. */
+/** Texts of the exceptions for the user. */
 const REFUSALS: Readonly<Record<number, string>> = {
-	1: "not without the password",
+	1: "it needs the password",
 	2: "the meter does not have this register",
 	3: "the meter does not allow this value",
-	4: "the meter does not do that now",
+	4: "it is not possible at present",
 };
 
-/** Says in the user's words why the meter has refused a request. */
+/** Returns why the meter refused a request, as a text for the user. */
 export function refusalText({ code }: ModbusException): string {
 	return REFUSALS[code] ?? `exception ${code}`;
 }
 
-/** A request whose response has not arrived completely. */
+/** A request whose response is incomplete. */
 interface Waiting {
 	transaction: number;
 	parts: number[];
@@ -57,9 +57,9 @@ export class RegisterClient {
 		return this.#registers.write(address, words);
 	}
 
-	/** Fails the request that waits for its response: the connection is gone. */
+	/** Fails a pending request because the connection was lost. */
 	lost(): void {
-		this.#waiting?.reject(new LinkLost("The connection is lost."));
+		this.#waiting?.reject(new LinkLost("The connection was lost."));
 		this.#waiting = undefined;
 	}
 
@@ -74,12 +74,16 @@ export class RegisterClient {
 				TIMEOUT_MS,
 			);
 		});
-		// It may be rejected while a fragment is being written.
+		// The response may be rejected while a fragment is being written.
 		response.catch(() => undefined);
 		try {
-			for (let from = 0, number = 0; from < request.length; from += ROOM, number++) {
-				const more = from + ROOM < request.length ? MORE : 0;
-				const fragment = [transaction, number | more, ...request.subarray(from, from + ROOM)];
+			for (let from = 0, number = 0; from < request.length; from += FRAGMENT_BYTES, number++) {
+				const more = from + FRAGMENT_BYTES < request.length ? MORE : 0;
+				const fragment = [
+					transaction,
+					number | more,
+					...request.subarray(from, from + FRAGMENT_BYTES),
+				];
 				await this.#link.write("request", Uint8Array.from(fragment));
 			}
 			return await response;
@@ -96,7 +100,7 @@ export class RegisterClient {
 		if (reader.uint8() !== waiting.transaction) return;
 		const head = reader.uint8();
 		if (head & FAULT) {
-			waiting.reject(new Error(`The meter has not understood the request (${reader.uint8()}).`));
+			waiting.reject(new Error(`The meter did not understand the request (${reader.uint8()}).`));
 			return;
 		}
 		waiting.parts.push(...reader.bytes());

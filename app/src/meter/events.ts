@@ -1,4 +1,4 @@
-/** The meter's event log, in the windows of eight that its registers show (docs/storage.md). */
+/** Reads the meter's event log through the registers, eight events at a time (docs/storage.md). */
 import { EVENT_FIELDS, EVENTS_SHOWN } from "registers/events";
 import { indexOf, table } from "registers/table";
 import { EventCode } from "storage/event-log";
@@ -6,8 +6,8 @@ import type { RegisterClient } from "./client.ts";
 
 export interface MeterEvent {
 	number: number;
-	/** Operating seconds of the meter. */
-	seconds: number;
+	/** Operating time of the meter. */
+	operatingS: number;
 	code: number;
 	detail: number;
 }
@@ -15,23 +15,24 @@ export interface MeterEvent {
 const LATEST = table[indexOf("latestEvent")].address;
 const FIRST_SHOWN = table[indexOf("firstEventShown")].address;
 const FIRST_EVENT = table[indexOf("event1number")].address;
-const STEP = table[indexOf("event2number")].address - FIRST_EVENT;
+const REGISTERS_PER_EVENT = table[indexOf("event2number")].address - FIRST_EVENT;
 
-/** Events that are downloaded at most. */
-const MOST = 512;
+/** Most events that are downloaded. */
+const MAXIMUM_EVENTS = 512;
 
-/** The latest eight, the latest first; no password is asked for them. */
+/** Returns the latest eight events, latest first. Needs no password. */
 export async function latestEvents(client: RegisterClient): Promise<MeterEvent[]> {
 	const shown = await readWindow(client);
 	return shown.sort((a, b) => b.number - a.number);
 }
 
-/** All that the meter still has, the latest first. The window is moved for it, which needs the password. */
+/** Returns the events that the meter still has, latest first. Moves the window of the registers
+ * through the log, which needs the password. */
 export async function allEvents(client: RegisterClient): Promise<MeterEvent[]> {
 	const latest = (await client.read(LATEST, 2)).uint32();
 	const events: MeterEvent[] = [];
 	try {
-		for (let last = latest; last > 0 && events.length < MOST; last -= EVENTS_SHOWN) {
+		for (let last = latest; last > 0 && events.length < MAXIMUM_EVENTS; last -= EVENTS_SHOWN) {
 			await moveWindow(client, Math.max(1, last - EVENTS_SHOWN + 1));
 			const shown = (await readWindow(client)).filter(({ number }) => number <= last);
 			if (shown.length === 0) break;
@@ -48,21 +49,21 @@ async function moveWindow(client: RegisterClient, first: number): Promise<void> 
 }
 
 async function readWindow(client: RegisterClient): Promise<MeterEvent[]> {
-	const words = await client.read(FIRST_EVENT, EVENTS_SHOWN * STEP);
+	const words = await client.read(FIRST_EVENT, EVENTS_SHOWN * REGISTERS_PER_EVENT);
 	const events = Array.from({ length: EVENTS_SHOWN }, (_, place) => {
 		const field = (index: number): number => {
 			const { offset, length } = EVENT_FIELDS[index];
-			words.seek(2 * (place * STEP + offset));
+			words.seek(2 * (place * REGISTERS_PER_EVENT + offset));
 			return length === 2 ? words.uint32() : words.uint16();
 		};
-		return { number: field(0), seconds: field(1), code: field(2), detail: field(3) };
+		return { number: field(0), operatingS: field(1), code: field(2), detail: field(3) };
 	});
 	return events.filter(({ number }) => number > 0);
 }
 
 const hex = (value: number): string => `${value.toString(16).toUpperCase().padStart(8, "0")}h`;
 
-/** Words for what is known of a code, and its detail. */
+/** Texts of the event codes with their details. */
 const WORDS: Readonly<Record<number, (detail: number) => string>> = {
 	[EventCode.POWER_UP]: (count) => `Power on, after ${count} power cuts`,
 	[EventCode.POWER_DOWN]: (warned) => (warned ? "Power off" : "Power off without a warning"),
@@ -74,7 +75,7 @@ const WORDS: Readonly<Record<number, (detail: number) => string>> = {
 	[EventCode.PASSWORD]: () => "Password changed",
 	[EventCode.STORAGE_FAULT]: (code) => `Storage error ${hex(code)}`,
 	[EventCode.RESET]: () => "Trip counter reset",
-	[EventCode.POWER_DOWN_RESET]: (before) => `Power down counter reset, it was ${before}`,
+	[EventCode.POWER_DOWN_RESET]: (count) => `Power down counter reset, it was ${count}`,
 	[EventCode.WIRING]: (code) => `Wiring ${code}`,
 	[EventCode.LOCKED]: (seconds) => `Wrong passwords: locked for ${seconds} s`,
 	[EventCode.RESTART]: () => "Restarted without a power cut",
@@ -84,7 +85,7 @@ export function eventText({ code, detail }: MeterEvent): string {
 	return WORDS[code]?.(detail) ?? `Event ${code}, ${hex(detail)}`;
 }
 
-/** Operating time as days, hours, minutes, seconds. */
+/** Formats an operating time as days, hours, minutes and seconds. */
 export function operatingTime(seconds: number): string {
 	const pad = (value: number): string => `${value}`.padStart(2, "0");
 	const days = Math.floor(seconds / 86_400);
@@ -94,13 +95,13 @@ export function operatingTime(seconds: number): string {
 	return days > 0 ? `${days} d ${clock}` : clock;
 }
 
-/** CSV (RFC 4180): a line an event. */
+/** Formats events as CSV (RFC 4180), one line per event. */
 export function eventsCsv(serialNumber: string, events: readonly MeterEvent[]): string {
 	const lines = events.map((event) =>
 		[
 			serialNumber,
 			event.number,
-			event.seconds,
+			event.operatingS,
 			event.code,
 			event.detail,
 			`"${eventText(event)}"`,

@@ -1,16 +1,16 @@
-/** Readings that the user has kept on this device; they are there without a meter and without a network. */
+/** Snapshots stored on this device, available without a meter and without a network. */
 import { signal } from "@preact/signals";
 import type { Snapshot } from "./snapshot.ts";
 
 const KEY = "meter-manager.readings";
 
-/** Readings that are kept at most; the oldest go first. */
-const MOST = 50;
+/** Most snapshots stored; the oldest are dropped. */
+const MAXIMUM_SNAPSHOTS = 50;
 
 export const kept = signal<readonly Snapshot[]>(load());
 
 export function keepSnapshot(snapshot: Snapshot): void {
-	store([snapshot, ...kept.value].slice(0, MOST));
+	store([snapshot, ...kept.value].slice(0, MAXIMUM_SNAPSHOTS));
 }
 
 export function forgetSnapshot(snapshot: Snapshot): void {
@@ -31,7 +31,7 @@ function load(): Snapshot[] {
 	}
 }
 
-/** What an older version of the app has left may look different. */
+/** Rejects entries of older versions of the app. */
 function isSnapshot(each: unknown): each is Snapshot {
 	const candidate = each as Partial<Snapshot> | null;
 	return (

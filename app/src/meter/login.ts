@@ -1,19 +1,18 @@
-/** The login: challenge and answer, with the browser's own HMAC (docs/ble.md). */
+/** Login by challenge and response, with the browser's HMAC (docs/ble.md). */
 import { ByteReader } from "../../../client/bytes.ts";
 import type { Link } from "../transport/link.ts";
 
-/** What the meter says about logging in. */
+/** State of the login in the meter. */
 export interface LoginState {
 	loggedIn: boolean;
 	triesLeft: number;
-	/** Seconds until tries are taken again; 0: they are. */
-	lockedSeconds: number;
+	/** Time until the meter accepts another try; 0 if it does now. */
+	lockedS: number;
 	challenge: Uint8Array<ArrayBuffer>;
 }
 
-/** Bytes of the challenge and of the answer to it. */
-const CHALLENGE_LENGTH = 16;
-const ANSWER_LENGTH = 16;
+const CHALLENGE_BYTES = 16;
+const RESPONSE_BYTES = 16;
 
 export async function loginState(link: Link): Promise<LoginState> {
 	const value = await link.read("login");
@@ -21,24 +20,24 @@ export async function loginState(link: Link): Promise<LoginState> {
 	return {
 		loggedIn: reader.uint8() === 1,
 		triesLeft: reader.uint8(),
-		lockedSeconds: reader.uint16(),
-		challenge: Uint8Array.from(reader.bytes(CHALLENGE_LENGTH)),
+		lockedS: reader.uint16(),
+		challenge: Uint8Array.from(reader.bytes(CHALLENGE_BYTES)),
 	};
 }
 
-/** Tries a password of four digits. */
+/** Logs in with a password of four digits, unless the login is locked. */
 export async function login(
 	link: Link,
 	serialNumber: string,
 	password: string,
 ): Promise<LoginState> {
-	const { challenge, lockedSeconds, ...rest } = await loginState(link);
-	if (lockedSeconds > 0) return { challenge, lockedSeconds, ...rest };
+	const { challenge, lockedS, ...rest } = await loginState(link);
+	if (lockedS > 0) return { challenge, lockedS, ...rest };
 	const encoder = new TextEncoder();
 	const hmac = { name: "HMAC", hash: "SHA-256" };
 	const key = await crypto.subtle.importKey("raw", encoder.encode(password), hmac, false, ["sign"]);
 	const message = Uint8Array.of(...challenge, ...encoder.encode(serialNumber));
 	const digest = await crypto.subtle.sign("HMAC", key, message);
-	await link.write("login", new Uint8Array(digest, 0, ANSWER_LENGTH));
+	await link.write("login", new Uint8Array(digest, 0, RESPONSE_BYTES));
 	return loginState(link);
 }

@@ -1,35 +1,35 @@
 /**
- * Saving settings, so that it ends in a known state: each is written by itself, and whatever happens, the meter is
- * asked afterwards what it has.
+ * Saves settings and ends in a known state: writes each setting separately and, whatever happens,
+ * reads all of them back.
  */
 import { ModbusException } from "../../../client/modbus-client.ts";
 import { LinkLost } from "../transport/link.ts";
 import { refusalText } from "./client.ts";
 import type { Setting } from "./settings.ts";
 
-/** A setting and the value that it is to have, in the register's unit. */
+/** A setting and its new value, in the register's unit. */
 export interface Change {
 	setting: Setting;
 	value: number;
 }
 
-/** What came of a change. `unknown`: the meter could not be asked again. */
+/** Result of a change; `unknown` if the meter could not be reached again. */
 export interface Result {
 	state: "saved" | "refused" | "not saved" | "unknown";
-	/** Why. */
+	/** Reason, if it was not saved. */
 	reason?: string;
 }
 
-/** What saving needs of the meter. */
+/** Access to the meter's settings. */
 export interface SaveTarget {
 	write(change: Change): Promise<void>;
-	/** Present values by the registers' names. @throws LinkLost */
+	/** Returns the present values by register name. @throws LinkLost */
 	readBack(): Promise<ReadonlyMap<string, number>>;
-	/** Connects again after a loss; false: the meter cannot be reached. */
+	/** Connects again after a loss; returns false if the meter cannot be reached. */
 	reconnect(): Promise<boolean>;
 }
 
-/** Saves the changes in their order; `onResult` is called with what is known of each as soon as it is. */
+/** Saves the changes in order and calls `onResult` with each result as soon as it is known. */
 export async function save(
 	changes: readonly Change[],
 	target: SaveTarget,
@@ -79,12 +79,12 @@ function judge(
 	lost: boolean,
 ): Result {
 	if (present === undefined) return { state: "unknown", reason: "the meter cannot be reached" };
-	// A counter that was set to zero goes on counting: what is left of it tells only when the connection held.
+	// A counter set to zero may have counted since, so a loss leaves only zero as proof.
 	const same =
 		setting.kind === "reset" ? !lost || present === 0 : Math.fround(present) === Math.fround(value);
 	if (same) return { state: "saved" };
 	return {
 		state: "not saved",
-		reason: lost ? "the connection was lost before" : "the meter has another value",
+		reason: lost ? "the connection was lost first" : "the meter has another value",
 	};
 }

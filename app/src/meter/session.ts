@@ -1,17 +1,18 @@
-/** One meter while it is connected: identity, live readings, registers, login; and connecting again. */
+/** A connected meter: identity, live readings, registers, login and reconnection. */
 import { READING_GROUPS } from "ble/reading-groups";
 import type { RegisterName } from "registers/table";
 import { type FoundMeter, type Link, LinkLost } from "../transport/link.ts";
 import { RegisterClient } from "./client.ts";
+import { sendsIntegers } from "./data-type.ts";
 import { type LoginState, login, loginState } from "./login.ts";
 import { type Change, type Result, save } from "./save.ts";
 import { encodeSetting, SETTINGS } from "./settings.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 import { decode, decodeGroup } from "./values.ts";
 
-/** How often, and after how many ms each, a lost meter is looked for. */
+/** Attempts to connect again to a lost meter, and the pause before each. */
 const ATTEMPTS = 6;
-const PAUSE = 700;
+const PAUSE_MS = 700;
 
 export interface DeviceInformation {
 	manufacturer: string;
@@ -21,11 +22,11 @@ export interface DeviceInformation {
 	softwareRevision: string;
 }
 
-/** Whom a session tells. */
+/** Events of a session. */
 export interface SessionEvents {
-	/** Readings have come. */
+	/** New readings have arrived. */
 	onReadings(values: readonly [RegisterName, number][]): void;
-	/** The connection has gone. */
+	/** The connection was lost. */
 	onLost(reason: string): void;
 }
 
@@ -64,10 +65,10 @@ export class Session {
 		}
 	}
 
-	/** Looks for the meter again for some seconds. */
+	/** Tries for some seconds to connect again; returns true if it succeeded. */
 	async reconnect(): Promise<boolean> {
 		for (let i = 0; i < ATTEMPTS; i++) {
-			await new Promise((resolve) => setTimeout(resolve, PAUSE));
+			await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 			if (this.connected) return true;
 			const done = await this.connect().then(
 				() => true,
@@ -85,15 +86,15 @@ export class Session {
 		link?.disconnect();
 	}
 
-	/** Everything that the meter has to say. */
+	/** Reads all registers. */
 	snapshot(): Promise<Snapshot> {
 		return readSnapshot(this.client, this.meter.serialNumber);
 	}
 
-	/** Present settings by the registers' names. */
+	/** Reads the present settings by register name. */
 	async settings(): Promise<Map<RegisterName, number>> {
 		const values = new Map<RegisterName, number>();
-		const integers = (await this.client.read(0x4026, 1)).uint16() === 2;
+		const integers = await sendsIntegers(this.client);
 		for (const { row } of SETTINGS) {
 			const words = await this.client.read(row.address, row.length);
 			values.set(row.name, decode(row, words, integers));
@@ -109,7 +110,7 @@ export class Session {
 		return login(this.link, this.meter.serialNumber, password);
 	}
 
-	/** Saves changes; see {@link save}. */
+	/** Saves changes; `onSettings` gets the values read back. */
 	save(
 		changes: readonly Change[],
 		onResult: (name: string, result: Result) => void,
@@ -131,15 +132,15 @@ export class Session {
 		);
 	}
 
-	/** @throws LinkLost while there is no connection */
+	/** @throws LinkLost if there is no connection */
 	get link(): Link {
-		if (!this.#link) throw new LinkLost("The connection is lost.");
+		if (!this.#link) throw new LinkLost("The connection was lost.");
 		return this.#link;
 	}
 
-	/** @throws LinkLost while there is no connection */
+	/** @throws LinkLost if there is no connection */
 	get client(): RegisterClient {
-		if (!this.#client) throw new LinkLost("The connection is lost.");
+		if (!this.#client) throw new LinkLost("The connection was lost.");
 		return this.#client;
 	}
 }

@@ -1,11 +1,12 @@
-/** The settings that Meter Manager offers (manual, appendix 3), with words for their codes. */
+/** The settings that Meter Manager offers (manual, appendix 3), with labels for their codes. */
+import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { encode } from "registers/encoding";
 import type { Row } from "registers/row";
-import { BAUD_RATES, CT_PRIMARY, PARITIES } from "registers/settings";
+import { BAUD_RATES, PARITIES } from "registers/settings";
 import { indexOf, type RegisterName, table } from "registers/table";
 import { ByteReader } from "../../../client/bytes.ts";
 
-/** A value that may be chosen, in the register's unit, and what it means. */
+/** A value that can be chosen, in the register's unit, and its label. */
 export interface Choice {
 	value: number;
 	label: string;
@@ -15,21 +16,22 @@ export interface Setting {
 	row: Row<RegisterName>;
 	label: string;
 	/**
-	 * `choice` one of `choices`; `number` within the row's range; `ratio` two numbers; `reset` a counter that can
-	 * only be set to zero.
+	 * `choice`: one of `choices`. `number`: within the row's range. `ratio`: two numbers. `reset`: a
+	 * counter that can only be set to zero.
 	 */
 	kind: "choice" | "number" | "ratio" | "reset";
 	choices: Choice[];
-	/** What to know before it is changed. */
+	/** Advice to read before changing it. */
 	warning?: string;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Codes from 1 on. */
+/** Choices with codes that start at 1. */
 const coded = (...labels: (string | number)[]): Choice[] =>
 	labels.map((label, i) => ({ value: i + 1, label: `${label}` }));
 
+/** Choices with codes that start at 0. */
 const switched = (...labels: string[]): Choice[] =>
 	labels.map((label, value) => ({ value, label }));
 
@@ -41,6 +43,18 @@ function setting(
 ): Setting {
 	return { row: table[indexOf(name)], label, kind, choices: [], ...rest };
 }
+
+const ctRange = table[indexOf("ctRatio")].range;
+
+/** Allowed primary currents of the current transformers (manual 7.6.6). */
+export const PRIMARY = {
+	minimumA: ctPrimaryOf(ctRange?.minimum ?? 0),
+	maximumA: ctPrimaryOf(ctRange?.maximum ?? 0),
+	stepA: 5,
+};
+
+/** Allowed secondary currents. */
+export const SECONDARIES_A: readonly number[] = [1, 5];
 
 const rates = table[indexOf("s0Rate")].range?.values ?? [];
 
@@ -65,7 +79,7 @@ export const SETTINGS: readonly Setting[] = [
 		),
 		warning: "“Forward − reverse (10)” can never be changed again.",
 	}),
-	setting("ctRatio", "CT ratio", "ratio", { warning: "A meter takes no more than seven changes." }),
+	setting("ctRatio", "CT ratio", "ratio", { warning: "A meter accepts at most seven changes." }),
 	setting("tariff", "Tariff", "choice", { choices: coded("T1", "T2", "T3", "T4") }),
 	setting("lcdCycleTime", "Display cycle time", "number"),
 	setting("backlight", "Backlight", "choice", { choices: coded("By button", "On", "Off") }),
@@ -78,47 +92,42 @@ export const SETTINGS: readonly Setting[] = [
 	setting("resettableEnergy", "Trip counter", "reset"),
 ];
 
-/** What may be written, in words; empty where there is only a choice. */
+/** Returns the allowed values as a text; empty for a choice. */
 export function rangeText({ row, kind }: Setting): string {
-	if (kind === "ratio") return "5 – 9995 in steps of 5, to 1 or 5";
+	if (kind === "ratio")
+		return `${PRIMARY.minimumA} – ${PRIMARY.maximumA} in steps of ${PRIMARY.stepA}, to 1 or 5`;
 	if (kind !== "number" || !row.range) return "";
 	return `${row.range.minimum} – ${row.range.maximum}${row.unit ? ` ${row.unit}` : ""}`;
 }
 
-/** Whether `value` may be written; the meter has the last word. */
+/** Returns true if `value` is allowed; the meter may still refuse it. */
 export function isAllowed({ row, kind }: Setting, value: number): boolean {
 	if (Number.isNaN(value) || !row.range) return false;
 	if (kind === "ratio") {
-		const [primary, secondary] = ratioOf(value);
+		const primaryA = ctPrimaryOf(value);
 		return (
-			primary >= 5 && primary <= 9995 && primary % 5 === 0 && (secondary === 1 || secondary === 5)
+			primaryA >= PRIMARY.minimumA &&
+			primaryA <= PRIMARY.maximumA &&
+			primaryA % PRIMARY.stepA === 0 &&
+			SECONDARIES_A.includes(ctSecondaryOf(value))
 		);
 	}
 	const { minimum, maximum } = row.range;
 	return Number.isInteger(value) ? value >= minimum && value <= maximum : row.format === "float";
 }
 
-/** Words of a value in the register's unit. */
+/** Encodes a value in the register's unit as the register's words. */
 export function encodeSetting(row: Row, value: number): number[] {
 	const view = new DataView(new ArrayBuffer(2 * row.length));
 	encode(row, value * row.divisor, false, view, 0);
 	return ByteReader.over(view).words();
 }
 
-/** Primary and secondary amperes of a CT ratio. */
-export function ratioOf(value: number): [number, number] {
-	return [Math.floor(value / CT_PRIMARY), value % CT_PRIMARY];
-}
-
-export function toRatio(primary: number, secondary: number): number {
-	return primary * CT_PRIMARY + secondary;
-}
-
-/** A value as the page shows it. */
+/** Formats a value for the page. */
 export function settingText({ row, choices, kind }: Setting, value: number): string {
 	const choice = choices.find((each) => Math.fround(each.value) === Math.fround(value));
 	if (choice) return choice.label;
-	if (kind === "ratio") return ratioOf(value).join(" / ");
+	if (kind === "ratio") return `${ctPrimaryOf(value)} / ${ctSecondaryOf(value)}`;
 	const text = row.format === "float" ? value.toFixed(3) : `${value}`;
 	return row.unit ? `${text} ${row.unit}` : text;
 }

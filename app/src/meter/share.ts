@@ -1,4 +1,4 @@
-/** Hands a reading to other apps of the phone, or to the browser's downloads where there is no such thing. */
+/** Shares a snapshot with other apps or saves it as a download. */
 import { type Snapshot, toCsv, toJson } from "./snapshot.ts";
 
 export type FileKind = "csv" | "json";
@@ -11,7 +11,7 @@ function fileOf(snapshot: Snapshot, kind: FileKind): File {
 	return new File([text], `meter-${snapshot.serialNumber}-${time}.${kind}`, { type: TYPES[kind] });
 }
 
-/** Whether files can be shared with other apps here. */
+/** Returns true if this browser can share files with other apps. */
 export function canShare(): boolean {
 	return navigator.canShare?.({ files: [new File([""], "a.csv", { type: TYPES.csv })] }) ?? false;
 }
@@ -23,7 +23,7 @@ export async function share(snapshot: Snapshot, kind: FileKind): Promise<void> {
 			title: `Meter ${snapshot.serialNumber}`,
 		});
 	} catch (error) {
-		// The user has thought better of it.
+		// The user has cancelled.
 		if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
 	}
 }
@@ -32,7 +32,7 @@ export function download(snapshot: Snapshot, kind: FileKind): void {
 	save(fileOf(snapshot, kind));
 }
 
-/** The same of any text. */
+/** Downloads a text as a file. */
 export function downloadText(name: string, type: string, text: string): void {
 	save(new File([text], name, { type }));
 }

@@ -1,8 +1,7 @@
-/** All values of a meter at one time, and the files that they are shared as. */
-
-import { DataType } from "registers/settings";
+/** All values of a meter at one time, and their file formats. */
 import { BLOCKS, type RegisterName, table } from "registers/table";
 import type { RegisterClient } from "./client.ts";
+import { sendsIntegers } from "./data-type.ts";
 import { decode, readable, shortest } from "./values.ts";
 
 export interface SnapshotValue {
@@ -12,22 +11,24 @@ export interface SnapshotValue {
 
 export interface Snapshot {
 	serialNumber: string;
-	/** ISO 8601, the phone's clock: the meter has none. */
+	/** Time of the phone in ISO 8601, since the meter has no clock. */
 	time: string;
 	values: SnapshotValue[];
 }
 
-/** Blocks of the manual: identity and settings, measurements, energies. The CT history and the vendor's are not read. */
-const READ_BLOCKS = BLOCKS.filter(({ first }) => first >= 0x4000 && first < 0x6100);
+const FIRST_READ = 0x4000;
+const END_READ = 0x6100;
 
-const DATA_TYPE = 0x4026;
+/** Blocks read: identity, settings, measurements and energies, but neither the CT history nor the
+ * vendor's registers. */
+const READ_BLOCKS = BLOCKS.filter(({ first }) => first >= FIRST_READ && first < END_READ);
 
-/** Reads everything. The data type is asked first: it decides how the rest is to be understood. */
+/** Reads all values. Reads the data type first, which decides how the rest is decoded. */
 export async function readSnapshot(
 	client: RegisterClient,
 	serialNumber: string,
 ): Promise<Snapshot> {
-	const integers = (await client.read(DATA_TYPE, 1)).uint16() === DataType.INTEGER;
+	const integers = await sendsIntegers(client);
 	const values: SnapshotValue[] = [];
 	for (const { first, last } of READ_BLOCKS) {
 		const words = await client.read(first, last - first + 1);
@@ -43,20 +44,20 @@ export async function readSnapshot(
 
 const rows = new Map(table.map((row) => [row.name, row]));
 
-/** The row of a register by its name. */
+/** Returns the row of a register by its name. */
 export function rowOf(name: RegisterName): (typeof table)[number] {
 	const row = rows.get(name);
 	if (!row) throw new Error(`no register ${name}`);
 	return row;
 }
 
-/** A value for a file: all its digits, no unit. */
+/** Formats a value for a file: all digits, no unit. */
 export function exact(name: RegisterName, value: number): string {
 	const row = rowOf(name);
 	return row.format === "float" ? shortest(value) : readable(row, value);
 }
 
-/** CSV (RFC 4180): a line a register. */
+/** Formats a snapshot as CSV (RFC 4180), one line per register. */
 export function toCsv({ serialNumber, time, values }: Snapshot): string {
 	const lines = values.map(({ name, value }) => {
 		const { address, title, unit, obis = "" } = rowOf(name);
@@ -66,7 +67,7 @@ export function toCsv({ serialNumber, time, values }: Snapshot): string {
 	return ["serialNumber,time,register,name,title,value,unit,obis", ...lines, ""].join("\r\n");
 }
 
-/** JSON: the same by name. */
+/** Formats a snapshot as JSON. */
 export function toJson({ serialNumber, time, values }: Snapshot): string {
 	const registers = values.map(({ name, value }) => {
 		const row = rowOf(name);

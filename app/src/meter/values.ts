@@ -1,12 +1,12 @@
-/** Values of registers: from their words, and as text. */
+/** Decodes and formats the values of registers. */
 import { READING_GROUPS, widthOf } from "ble/reading-groups";
+import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { fromBCD } from "registers/encoding";
 import type { Row } from "registers/row";
-import { CT_PRIMARY } from "registers/settings";
 import { type RegisterName, table } from "registers/table";
 import { ByteReader } from "../../../client/bytes.ts";
 
-/** Value of a row in the register's unit, read from its words; `integers` as in register 4026. */
+/** Decodes a value in the register's unit; `integers` is true if register 4026 selects integers. */
 export function decode(row: Row, words: ByteReader, integers: boolean): number {
 	if (integers && row.step !== 0) return fromSteps(row, words.int32());
 	if (row.format === "float") return words.float32();
@@ -15,7 +15,7 @@ export function decode(row: Row, words: ByteReader, integers: boolean): number {
 	return row.format === "bcd" ? fromBCD(bits) : bits;
 }
 
-/** Values of a readings' characteristic by the registers' names. */
+/** Decodes the value of a readings characteristic, by register name. */
 export function decodeGroup(name: string, value: DataView): [RegisterName, number][] {
 	const group = READING_GROUPS.find((each) => each.name === name);
 	const reader = ByteReader.over(value, "little-endian");
@@ -26,14 +26,14 @@ export function decodeGroup(name: string, value: DataView): [RegisterName, numbe
 	});
 }
 
-/** Register's unit: whole steps are in the model's, which is a `divisor`-th of it. */
+/** Converts steps of the model's unit, which is the `divisor`-th part of the register's unit. */
 function fromSteps({ step, divisor }: Row, steps: number): number {
 	if (step === 0) return steps;
-	// As a fraction of whole numbers: 230.01 and not 230.01000000000002.
+	// Divides whole numbers, to get 230.01 and not 230.01000000000002.
 	return steps / Math.round(divisor / step);
 }
 
-/** The shortest decimal number that is this float32 and no other. */
+/** Returns the shortest decimal number that identifies this float32. */
 export function shortest(value: number): string {
 	for (let digits = 1; digits < 9; digits++) {
 		const text = Number(value.toPrecision(digits));
@@ -42,9 +42,9 @@ export function shortest(value: number): string {
 	return `${Number(value.toPrecision(9))}`;
 }
 
-/** For people: as many decimals as the display has. */
+/** Formats a value with as many decimals as the display shows. */
 export function readable(row: Row, value: number): string {
-	if (row.name === "ctRatio") return `${Math.floor(value / CT_PRIMARY)}/${value % CT_PRIMARY}`;
+	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)}`;
 	if (row.name === "serialNumber") return `${value}`.padStart(8, "0");
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff);
 	if (row.format === "binary" && row.length === 2)

@@ -1,4 +1,4 @@
-/** The last minutes of the readings. */
+/** Charts of the last minutes' readings. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { RegisterName } from "registers/table";
@@ -13,14 +13,14 @@ interface Line {
 interface Chart {
 	title: string;
 	unit: string;
-	/** Digits behind the point of a figure. */
+	/** Decimals of a value. */
 	decimals: number;
 	lines: readonly Line[];
 }
 
 const PHASES = ["L1", "L2", "L3"] as const;
 
-/** A line for each phase. */
+/** One line per phase. */
 const ofPhases = (quantity: "activePower" | "voltage" | "current"): Line[] =>
 	PHASES.map((phase) => ({ name: `${quantity}${phase}`, label: phase }));
 
@@ -45,7 +45,7 @@ const CHARTS: Chart[] = [
 	},
 ];
 
-/** Colours of lines; phases have theirs everywhere. */
+/** Colours of the lines; those of the phases are the same everywhere. */
 const COLOURS: Record<string, string> = {
 	Total: "#0b5fff",
 	L1: "#8d5a34",
@@ -53,7 +53,7 @@ const COLOURS: Record<string, string> = {
 	L3: "#1d9aa8",
 };
 
-const HEIGHT = 220;
+const HEIGHT_PX = 220;
 
 export function ChartsPage(): JSX.Element {
 	return (
@@ -80,15 +80,15 @@ function Plot({ chart }: { chart: Chart }): JSX.Element {
 	useEffect(() => {
 		const element = place.current;
 		if (!element) return undefined;
-		const made = new uPlot(optionsOf(chart, element), [[]], element);
-		plot.current = made;
+		const chartPlot = new uPlot(optionsOf(chart, element), [[]], element);
+		plot.current = chartPlot;
 		const observer = new ResizeObserver(() =>
-			made.setSize({ width: element.clientWidth, height: HEIGHT }),
+			chartPlot.setSize({ width: element.clientWidth, height: HEIGHT_PX }),
 		);
 		observer.observe(element);
 		return () => {
 			observer.disconnect();
-			made.destroy();
+			chartPlot.destroy();
 		};
 	}, [chart]);
 
@@ -96,7 +96,7 @@ function Plot({ chart }: { chart: Chart }): JSX.Element {
 		const lines = chart.lines.map(({ name }) =>
 			points.map(({ values }) => values.get(name) ?? null),
 		);
-		plot.current?.setData([points.map(({ time }) => time), ...lines]);
+		plot.current?.setData([points.map(({ timeS }) => timeS), ...lines]);
 	}, [chart, points]);
 
 	return <div ref={place} class="plot" />;
@@ -112,13 +112,13 @@ function optionsOf(chart: Chart, element: HTMLElement): uPlot.Options {
 	};
 	return {
 		width: element.clientWidth,
-		height: HEIGHT,
+		height: HEIGHT_PX,
 		cursor: { points: { size: 6 } },
 		axes: [
 			{ ...axis, space: 90, values: (_plot, times) => times.map(timeOfDay) },
 			{ ...axis, size: 56 },
 		],
-		// A steady value is a line across the middle, not noise blown up.
+		// A steady value is drawn as a line across the middle, without magnified noise.
 		scales: { y: { range: (_plot, low, high) => around(low, high) } },
 		series: [
 			{ label: "Time", value: (plot, time) => timeOfDay(time ?? plot.data[0].at(-1) ?? null) },
@@ -127,7 +127,7 @@ function optionsOf(chart: Chart, element: HTMLElement): uPlot.Options {
 				stroke: COLOURS[label],
 				width: 2,
 				points: { show: false },
-				// The latest while no finger points at another.
+				// Shows the latest value unless the pointer selects another.
 				value: (plot: uPlot, value: number | null, series: number, at: number | null) => {
 					const shown = at === null ? plot.data[series]?.at(-1) : value;
 					return typeof shown === "number" ? shown.toFixed(chart.decimals) : "–";
@@ -137,11 +137,12 @@ function optionsOf(chart: Chart, element: HTMLElement): uPlot.Options {
 	};
 }
 
-/** Seconds of Unix time as a clock shows them here. */
-function timeOfDay(time: number | null): string {
-	return time === null ? "–" : new Date(1000 * time).toLocaleTimeString([], { hourCycle: "h23" });
+/** Formats a Unix time (s) as local time of day. */
+function timeOfDay(timeS: number | null): string {
+	return timeS === null ? "–" : new Date(1000 * timeS).toLocaleTimeString([], { hourCycle: "h23" });
 }
 
+/** Returns a range around the values, of at least 1 % of their size on either side. */
 function around(low: number | null, high: number | null): [number, number] {
 	if (low === null || high === null) return [0, 1];
 	const least = Math.max(Math.abs(low), Math.abs(high)) * 0.01 || 0.01;

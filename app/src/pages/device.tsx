@@ -1,4 +1,4 @@
-/** Type, serial number and versions of the meter (manual A 4.3), and what it does now. */
+/** Type, serial number and versions of the meter (manual A 4.3), and its present readings. */
 import type { JSX } from "preact";
 import { Status } from "registers/status";
 import { live, session, status } from "../state.ts";
@@ -59,7 +59,7 @@ export function DevicePage(): JSX.Element {
 	);
 }
 
-/** The status word in words. */
+/** The conditions in the status word, as text. */
 function Conditions(): JSX.Element {
 	const word = live.value.get("statusWord") ?? 0;
 	const list = [

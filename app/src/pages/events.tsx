@@ -8,7 +8,7 @@ import { Icon } from "../ui/icon.tsx";
 
 export function EventsPage(): JSX.Element {
 	const connection = status.value;
-	// Again after a loss: what has happened meanwhile may be in it.
+	// Reads the log again after a loss, since there may be new events.
 	useEffect(() => void (connection === "connected" && loadEvents(false)), [connection]);
 	const list = events.value;
 	const serialNumber = session.value?.meter.serialNumber ?? "";
@@ -48,7 +48,7 @@ export function EventsPage(): JSX.Element {
 						<tr key={event.number}>
 							<td class="unit">{event.number}</td>
 							<td>{eventText(event)}</td>
-							<td class="number">{operatingTime(event.seconds)}</td>
+							<td class="number">{operatingTime(event.operatingS)}</td>
 						</tr>
 					))}
 				</tbody>

@@ -1,4 +1,4 @@
-/** What can be done with a reading. */
+/** Buttons to download and share a snapshot. */
 import type { JSX } from "preact";
 import { canShare, download, share } from "../meter/share.ts";
 import type { Snapshot } from "../meter/snapshot.ts";

@@ -1,8 +1,8 @@
-/** Finds a meter: near by over Bluetooth, on the bench, or by its QR code; and what was kept of earlier readings. */
+/** Finds a meter by Bluetooth, on the bench or by its QR code, and lists saved readings. */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { connect, found, search, searching, tell } from "../state.ts";
+import { connect, found, notify, search, searching } from "../state.ts";
 import type { FoundMeter } from "../transport/link.ts";
 import { chooseMeter, hasBluetooth } from "../transport/web-bluetooth.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -17,7 +17,7 @@ export function FindPage(): JSX.Element {
 				<img src="./icon.svg" alt="" width="72" height="72" />
 				<div>
 					<h2>Connect a meter</h2>
-					<p>Switch Bluetooth on in the meter's menu (BROADCAST), then choose how to find it.</p>
+					<p>Turn on Bluetooth in the meter's menu (BROADCAST), then choose how to find it.</p>
 				</div>
 			</section>
 			<div class="ways">
@@ -31,8 +31,8 @@ export function FindPage(): JSX.Element {
 					<b>Scan Bluetooth</b>
 					<span>
 						{hasBluetooth
-							? "Shows the meters near by"
-							: "This browser has no Web Bluetooth; Chrome and Edge do"}
+							? "Shows nearby meters"
+							: "This browser has no Web Bluetooth; Chrome and Edge have"}
 					</span>
 				</button>
 				<button type="button" class="way" onClick={() => setScanning(true)}>
@@ -73,7 +73,7 @@ function BenchMeters(): JSX.Element | null {
 							<span>
 								<b class="number">{meter.serialNumber}</b>
 								<small>
-									{meter.reachable ? "Ambit 2PU CT" : "Bluetooth is off, or no connection free"}
+									{meter.reachable ? "Ambit 2PU CT" : "Bluetooth is off or no connection is free"}
 								</small>
 							</span>
 						</button>
@@ -89,11 +89,11 @@ async function byBluetooth(serialNumber?: string): Promise<void> {
 		const meter = await chooseMeter(serialNumber);
 		if (meter) await connect(meter);
 	} catch (error) {
-		tell(error instanceof Error ? error.message : String(error), true);
+		notify(error instanceof Error ? error.message : String(error), true);
 	}
 }
 
-/** Connects to the meter of a QR code: on the bench if it is there, else over Bluetooth. */
+/** Connects to the meter of a QR code, on the bench if possible, otherwise over Bluetooth. */
 async function byNumber(serialNumber: string): Promise<void> {
 	await search();
 	const meter: FoundMeter | undefined = found.value.find(
@@ -101,5 +101,5 @@ async function byNumber(serialNumber: string): Promise<void> {
 	);
 	if (meter?.reachable) await connect(meter);
 	else if (hasBluetooth) await byBluetooth(serialNumber);
-	else tell(`Meter ${serialNumber} cannot be reached.`, true);
+	else notify(`Meter ${serialNumber} cannot be reached.`, true);
 }

@@ -1,4 +1,4 @@
-/** The readings that were kept on this device. */
+/** The snapshots stored on this device. */
 import type { JSX } from "preact";
 import { forgetSnapshot, kept } from "../meter/kept.ts";
 import { Icon } from "../ui/icon.tsx";

@@ -1,4 +1,4 @@
-/** Asks for the password before settings are saved. */
+/** Asks for the password before an action that needs it. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { asking, submitPassword } from "../state.ts";
@@ -20,9 +20,9 @@ function Dialog({ text }: { text: string }): JSX.Element {
 	const submit = async (event: Event): Promise<void> => {
 		event.preventDefault();
 		setBusy(true);
-		const said = await submitPassword(password);
+		const problem = await submitPassword(password);
 		setBusy(false);
-		setWrong(said);
+		setWrong(problem);
 		setPassword("");
 	};
 	return (

@@ -1,11 +1,11 @@
-/** Looks for the display's QR code with the camera, or in a picture. */
+/** Finds the display's QR code with the camera or in a picture. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pixelsOf, serialNumberIn } from "../meter/qr-code.ts";
 import { Icon } from "../ui/icon.tsx";
 
-/** Milliseconds between two looks at the camera's picture. */
-const INTERVAL = 200;
+/** Interval between scans of the camera's picture. */
+const INTERVAL_MS = 200;
 
 interface Properties {
 	onFound(serialNumber: string): void;
@@ -14,11 +14,11 @@ interface Properties {
 
 export function QrScanner({ onFound, onClose }: Properties): JSX.Element {
 	const video = useRef<HTMLVideoElement>(null);
-	const [said, setSaid] = useState("Hold the meter's display in front of the camera.");
+	const [hint, setHint] = useState("Hold the meter's display in front of the camera.");
 	const [camera, setCamera] = useState(true);
 	const onNoCamera = (): void => {
 		setCamera(false);
-		setSaid("There is no camera to be had here. A picture of the display will do.");
+		setHint("No camera is available. Choose a picture of the display instead.");
 	};
 	const done = (serialNumber: string): void => {
 		onClose();
@@ -32,7 +32,7 @@ export function QrScanner({ onFound, onClose }: Properties): JSX.Element {
 		const pixels = picture && pixelsOf(picture, picture.width, picture.height);
 		const serialNumber = pixels && serialNumberIn(pixels);
 		if (serialNumber) done(serialNumber);
-		else setSaid("There is no meter's QR code in this picture.");
+		else setHint("No QR code of a meter was found in this picture.");
 	};
 
 	return (
@@ -44,7 +44,7 @@ export function QrScanner({ onFound, onClose }: Properties): JSX.Element {
 				</button>
 			</header>
 			<video ref={video} hidden={!camera} muted playsInline />
-			<p>{said}</p>
+			<p>{hint}</p>
 			<label class="file">
 				<Icon name="picture" />
 				<span>Take a picture instead</span>
@@ -58,7 +58,7 @@ export function QrScanner({ onFound, onClose }: Properties): JSX.Element {
 	);
 }
 
-/** Watches the camera until a code is found; returns how to stop. */
+/** Scans the camera's picture until a code is found; returns a function that stops it. */
 function watch(
 	video: HTMLVideoElement | null,
 	onFound: (serialNumber: string) => void,
@@ -71,7 +71,7 @@ function watch(
 		const pixels = pixelsOf(video, video.videoWidth, video.videoHeight);
 		const serialNumber = pixels && serialNumberIn(pixels);
 		if (serialNumber) onFound(serialNumber);
-	}, INTERVAL);
+	}, INTERVAL_MS);
 	const stop = (): void => {
 		ended = true;
 		clearInterval(timer);

@@ -1,4 +1,4 @@
-/** Live readings by phase, and the registers as they were last read. */
+/** Live readings by phase, and the registers of the latest snapshot. */
 import type { JSX } from "preact";
 import type { RegisterName } from "registers/table";
 import { rowOf } from "../meter/snapshot.ts";
@@ -19,7 +19,7 @@ const QUANTITIES = [
 
 const PHASES = ["L1", "L2", "L3"] as const;
 
-/** Sections of what was read, by the first address of each. */
+/** Sections of the snapshot with their ranges of addresses. */
 const SECTIONS = [
 	{ title: "Measurements", first: 0x5000, last: 0x5fff },
 	{ title: "Energies", first: 0x6000, last: 0x6fff },
@@ -92,7 +92,9 @@ function Registers(): JSX.Element {
 			</header>
 			{read && <ExportButtons snapshot={read} />}
 			{!read && (
-				<p class="empty">{refreshing.value ? "Reading the registers…" : "Nothing was read yet."}</p>
+				<p class="empty">
+					{refreshing.value ? "Reading the registers…" : "Nothing has been read yet."}
+				</p>
 			)}
 			{read &&
 				SECTIONS.map(({ title, first, last }) => (

@@ -1,17 +1,21 @@
-/** Settings: a changed one is green, and is saved by itself or with the others (manual, appendix 3). */
+/** Settings. A changed one is green and is saved alone or with the others (manual, appendix 3). */
+import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import type { JSX } from "preact";
 import type { Result } from "../meter/save.ts";
 import {
 	isAllowed,
+	PRIMARY,
 	rangeText,
-	ratioOf,
+	SECONDARIES_A,
 	SETTINGS,
 	type Setting,
 	settingText,
-	toRatio,
 } from "../meter/settings.ts";
 import { draft, drafts, requestSave, results, saving, settings, status } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
+
+/** Secondary current while the primary has no valid value. */
+const DEFAULT_SECONDARY_A = 5;
 
 export function SettingsPage(): JSX.Element {
 	if (settings.value.size === 0)
@@ -50,16 +54,14 @@ function SettingRow({ setting }: { setting: Setting }): JSX.Element {
 	const changed = drafts.value.get(row.name);
 	const result = results.value.get(row.name);
 	const good = changed === undefined || isAllowed(setting, changed);
+	const state = changed === undefined ? "" : good ? "changed" : "wrong";
 	const change = (value: number): void =>
 		draft(
 			row.name,
 			Math.fround(value) === Math.fround(present) && setting.kind !== "reset" ? undefined : value,
 		);
 	return (
-		<li
-			class={`setting ${changed === undefined ? "" : good ? "changed" : "wrong"} ${result ? "told" : ""}`}
-			data-setting={row.name}
-		>
+		<li class={`setting ${state} ${result ? "told" : ""}`} data-setting={row.name}>
 			<label for={row.name}>
 				<span>{label}</span>
 				<small>
@@ -79,7 +81,7 @@ function SettingRow({ setting }: { setting: Setting }): JSX.Element {
 					</button>
 				)}
 			</div>
-			{!good && <p class="result bad">It has to be {rangeText(setting)}.</p>}
+			{!good && <p class="result bad">Must be {rangeText(setting)}.</p>}
 			{changed !== undefined && good && warning && <p class="warning">{warning}</p>}
 			{result && <ResultLine result={result} />}
 		</li>
@@ -92,7 +94,7 @@ function ResultLine({ result }: { result: Result }): JSX.Element {
 		saved: "Saved",
 		refused: "Refused",
 		"not saved": "Not saved",
-		unknown: "Not known",
+		unknown: "Unknown",
 	};
 	return (
 		<p class={`result ${saved ? "good" : "bad"}`}>
@@ -143,7 +145,7 @@ function Field({ setting, present, value, onChange }: FieldProperties): JSX.Elem
 	);
 }
 
-/** A counter that is set to zero, or not. */
+/** A counter that can be marked to be set to zero. */
 function ResetField({ setting, present, onChange }: FieldProperties): JSX.Element {
 	const { name } = setting.row;
 	const marked = drafts.value.has(name);
@@ -162,29 +164,33 @@ function ResetField({ setting, present, onChange }: FieldProperties): JSX.Elemen
 }
 
 function RatioField({ setting, value, onChange }: FieldProperties): JSX.Element {
-	const [primary, secondary] = ratioOf(value);
+	const primaryA = ctPrimaryOf(value);
+	const secondaryA = ctSecondaryOf(value);
 	return (
 		<span class="ratio">
 			<input
 				id={setting.row.name}
 				type="number"
 				inputMode="numeric"
-				min={5}
-				max={9995}
-				step={5}
-				value={Number.isNaN(primary) ? "" : primary}
+				min={PRIMARY.minimumA}
+				max={PRIMARY.maximumA}
+				step={PRIMARY.stepA}
+				value={Number.isNaN(primaryA) ? "" : primaryA}
 				onInput={({ currentTarget }) =>
-					onChange(toRatio(currentTarget.valueAsNumber, secondary || 5))
+					onChange(packCtRatio(currentTarget.valueAsNumber, secondaryA || DEFAULT_SECONDARY_A))
 				}
 			/>
 			<span>/</span>
 			<select
 				aria-label="Secondary current"
-				value={`${secondary}`}
-				onChange={({ currentTarget }) => onChange(toRatio(primary, Number(currentTarget.value)))}
+				value={`${secondaryA}`}
+				onChange={({ currentTarget }) =>
+					onChange(packCtRatio(primaryA, Number(currentTarget.value)))
+				}
 			>
-				<option>1</option>
-				<option>5</option>
+				{SECONDARIES_A.map((currentA) => (
+					<option key={currentA}>{currentA}</option>
+				))}
 			</select>
 		</span>
 	);

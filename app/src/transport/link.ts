@@ -1,4 +1,4 @@
-/** What Meter Manager needs of a Bluetooth connection: the GATT operations by the characteristics' names. */
+/** A Bluetooth connection: GATT operations on characteristics by name. */
 import { CHARACTERISTICS } from "ble/services";
 
 export interface Link {
@@ -6,26 +6,26 @@ export interface Link {
 	write(characteristic: string, value: Uint8Array<ArrayBuffer>): Promise<void>;
 	subscribe(characteristic: string, onValue: (value: DataView) => void): Promise<void>;
 	disconnect(): void;
-	/** Told once when the connection has gone, whoever ended it. */
+	/** Called once when the connection ends, whichever side ended it. */
 	onLost: ((reason: string) => void) | undefined;
 }
 
-/** A meter that can be connected to, again and again. */
+/** A meter that the app can connect to, any number of times. */
 export interface FoundMeter {
 	/** Eight digits. */
 	readonly serialNumber: string;
-	/** Where it was found. */
+	/** How it was found. */
 	readonly by: "bluetooth" | "bench";
-	/** Whether it can be connected to now. */
+	/** True if it accepts a connection at present. */
 	readonly reachable: boolean;
-	/** Connects. */
+	/** Connects to the meter. */
 	open(): Promise<Link>;
 }
 
-/** The connection has gone: whether the last operation reached the meter is not known. */
+/** The connection was lost. The last operation may or may not have reached the meter. */
 export class LinkLost extends Error {}
 
-/** Full UUID of a characteristic, in lower case. */
+/** Returns the full UUID of a characteristic in lower case. */
 export function uuidOf(name: string): string {
 	const found = CHARACTERISTICS.find((each) => each.name === name);
 	if (!found) throw new Error(`no characteristic ${name}`);

@@ -1,7 +1,7 @@
-/** Meters of the test bench: GATT operations over its WebSocket (docs/bench.md). */
+/** Meters of the test bench: GATT operations over a WebSocket (docs/bench.md). */
 import { type FoundMeter, type Link, LinkLost, uuidOf } from "./link.ts";
 
-/** ATT_MTU that the app asks for, as Chrome does on Android. */
+/** ATT_MTU that the app requests; Chrome on Android requests the same. */
 const MTU = 517;
 
 /** An entry of the bench's `GET /api/meters`. */
@@ -16,7 +16,7 @@ interface Waiting {
 	reject(error: Error): void;
 }
 
-/** The meters of the bench that serves this page; none if no bench does. */
+/** Returns the meters of the bench that serves this page; none if it is not served by a bench. */
 export async function findBenchMeters(): Promise<FoundMeter[]> {
 	const answer = await fetch("/api/meters").catch(() => undefined);
 	if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return [];
@@ -39,8 +39,8 @@ class VirtualLink implements Link {
 
 	private constructor(socket: WebSocket) {
 		this.#socket = socket;
-		socket.onmessage = ({ data }) => this.#take(JSON.parse(String(data)));
-		socket.onclose = () => this.#end("the bench has gone");
+		socket.onmessage = ({ data }) => this.#handle(JSON.parse(String(data)));
+		socket.onclose = () => this.#end("the bench closed the connection");
 	}
 
 	static async open(meter: number): Promise<Link> {
@@ -85,7 +85,7 @@ class VirtualLink implements Link {
 	}
 
 	#ask(request: object): Promise<Record<string, unknown>> {
-		if (this.#lost) return Promise.reject(new LinkLost("The connection is lost."));
+		if (this.#lost) return Promise.reject(new LinkLost("The connection was lost."));
 		const id = ++this.#asked;
 		return new Promise((resolve, reject) => {
 			this.#waiting.set(id, { resolve, reject });
@@ -93,7 +93,7 @@ class VirtualLink implements Link {
 		});
 	}
 
-	#take(message: Record<string, unknown>): void {
+	#handle(message: Record<string, unknown>): void {
 		if (message.event === "notification") {
 			this.#listeners.get(String(message.characteristic))?.(fromHex(String(message.value)));
 			return;
@@ -105,7 +105,7 @@ class VirtualLink implements Link {
 		const waiting = this.#waiting.get(Number(message.id));
 		this.#waiting.delete(Number(message.id));
 		if (message.error !== undefined)
-			waiting?.reject(new Error(`The radio refuses: ${message.error}.`));
+			waiting?.reject(new Error(`The radio refused: ${message.error}.`));
 		else waiting?.resolve(message);
 	}
 
@@ -113,7 +113,7 @@ class VirtualLink implements Link {
 		if (this.#lost) return;
 		this.#lost = true;
 		for (const { reject } of this.#waiting.values())
-			reject(new LinkLost("The connection is lost."));
+			reject(new LinkLost("The connection was lost."));
 		this.#waiting.clear();
 		this.#socket.close();
 		this.onLost?.(reason);

@@ -1,8 +1,8 @@
-/** Real meters, by the browser's Web Bluetooth. */
+/** Real meters over Web Bluetooth. */
 import { METER_SERVICE, SERVICES } from "ble/services";
 import { type FoundMeter, type Link, LinkLost, uuidOf } from "./link.ts";
 
-/** The part of Web Bluetooth that is used; TypeScript's own library has none of it. */
+/** The part of Web Bluetooth used here; TypeScript's library does not declare it. */
 interface Characteristic extends EventTarget {
 	readonly value?: DataView;
 	readValue(): Promise<DataView>;
@@ -27,18 +27,18 @@ interface Bluetooth {
 /** Device Information Service. */
 const DEVICE_INFORMATION = "0000180a-0000-1000-8000-00805f9b34fb";
 
-/** As the meter names itself. */
+/** Name that a meter advertises. */
 const NAME = /^Ambit (\d{8})$/;
 
 const bluetooth = (navigator as Navigator & { bluetooth?: Bluetooth }).bluetooth;
 
-/** Whether this browser can talk to real meters. */
+/** True if this browser supports Web Bluetooth. */
 export const hasBluetooth = bluetooth !== undefined;
 
 /**
- * Lets the user choose a meter in the browser's own window.
- * @param serialNumber eight digits, to offer this one alone
- * @returns undefined when nothing was chosen
+ * Lets the user choose a meter in the browser's dialogue.
+ * @param serialNumber eight digits, to offer only this meter
+ * @returns undefined if the user chose none
  */
 export async function chooseMeter(serialNumber?: string): Promise<FoundMeter | undefined> {
 	const filter = serialNumber
@@ -120,14 +120,14 @@ class BluetoothLink implements Link {
 		return characteristic;
 	}
 
-	/** An operation that fails because the connection has gone says so. */
+	/** Runs an operation; throws LinkLost if it fails because the connection was lost. */
 	async #attempt<T>(operation: () => Promise<T>): Promise<T> {
-		if (this.#lost) throw new LinkLost("The connection is lost.");
+		if (this.#lost) throw new LinkLost("The connection was lost.");
 		try {
 			return await operation();
 		} catch (error) {
 			if (this.#lost || (error instanceof DOMException && error.name === "NetworkError"))
-				throw new LinkLost("The connection is lost.");
+				throw new LinkLost("The connection was lost.");
 			throw error;
 		}
 	}
@@ -136,6 +136,6 @@ class BluetoothLink implements Link {
 		if (this.#lost) return;
 		this.#lost = true;
 		this.#device.removeEventListener("gattserverdisconnected", this.#end);
-		this.onLost?.("the connection is lost");
+		this.onLost?.("the connection was lost");
 	};
 }

@@ -1,4 +1,4 @@
-/** Which meter it is, whether it is connected, and what can be done with what is shown. */
+/** The meter's number, the state of the connection, and the actions of the page. */
 import type { JSX } from "preact";
 import {
 	changes,
@@ -22,8 +22,8 @@ const STATUS = {
 };
 
 export function TopBar(): JSX.Element {
-	const now = session.value;
-	if (!now)
+	const current = session.value;
+	if (!current)
 		return (
 			<header class="bar">
 				<h1>Meter Manager</h1>
@@ -35,7 +35,7 @@ export function TopBar(): JSX.Element {
 				<Icon name="back" />
 			</button>
 			<h1>
-				<span class="number">{now.meter.serialNumber}</span>
+				<span class="number">{current.meter.serialNumber}</span>
 				<small class={`status ${status.value}`}>{STATUS[status.value]}</small>
 			</h1>
 			<Actions />

@@ -1,0 +1,11 @@
+/** Data type of measurements and energies on Modbus, register 4026. */
+import { DataType } from "registers/settings";
+import { indexOf, table } from "registers/table";
+import type { RegisterClient } from "./client.ts";
+
+const { address, length } = table[indexOf("dataType")];
+
+/** Returns true if the meter sends integers instead of floats. */
+export async function sendsIntegers(client: RegisterClient): Promise<boolean> {
+	return (await client.read(address, length)).uint16() === DataType.INTEGER;
+}
