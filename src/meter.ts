@@ -82,6 +82,7 @@ export default class Meter {
 		const qrText = (): string => qrCodeText(board.identity.serialNumber);
 		new Display(board, registers, { history: metrology.ctHistory, activity, password, qrText });
 		if (board.bluetooth) bluetooth = new BleServer(board.bluetooth, registers, pdu, password);
+		bluetooth?.start();
 	}
 
 	/** Goes on where the meter was when the supply went. */

@@ -58,6 +58,7 @@ export class TestRadio {
 			random: (target) => void target.set(randomBytes(target.length)),
 		};
 		this.server = new BleServer(bluetooth, this.model, new PduServer(this.model), this.password);
+		this.server.start();
 		if (ready) this.client.onReady();
 	}
 

@@ -1,4 +1,4 @@
-/** What the meter knows of one connected client. */
+/** The state of one connection. */
 import Request from "ble/fragments";
 import type Login from "ble/login";
 import { READING_GROUPS } from "ble/reading-groups";
@@ -6,16 +6,16 @@ import { READING_GROUPS } from "ble/reading-groups";
 /** ATT_MTU of a new connection over LE (Core Specification 5.4, volume 3, part G, 5.2.1). */
 const DEFAULT_MTU = 23;
 
-/** Bytes of an ATT packet that are not a notification's value. */
+/** Bytes of a notification before its value: opcode and handle. */
 const NOTIFICATION_HEAD = 3;
 
 export default class Connection {
 	readonly login: Login;
 	readonly request = new Request();
-	/** Readings that it has subscribed to, in the order of READING_GROUPS. */
+	/** By reading group: true if the client has subscribed to it. */
 	readonly subscribed: boolean[] = READING_GROUPS.map(() => false);
 	connected = false;
-	/** Whether it has subscribed to the responses. */
+	/** True if the client has subscribed to responses. */
 	listening = false;
 	#mtu = DEFAULT_MTU;
 
@@ -23,17 +23,17 @@ export default class Connection {
 		this.login = login;
 	}
 
-	/** Bytes of a value that one notification carries. */
-	get packet(): number {
+	/** Bytes of a value that fit one notification. */
+	get packetLength(): number {
 		return this.#mtu - NOTIFICATION_HEAD;
 	}
 
-	/** Takes over what client and stack have agreed upon. */
+	/** ATT_MTU that client and stack have agreed on. */
 	set mtu(mtu: number) {
 		this.#mtu = Math.max(DEFAULT_MTU, mtu);
 	}
 
-	/** A new client, or none any more: nothing is left of the one before. */
+	/** Resets everything: a client has connected or has gone. */
 	begin(connected: boolean): void {
 		this.connected = connected;
 		this.listening = false;

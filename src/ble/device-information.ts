@@ -1,4 +1,4 @@
-/** The values of the Device Information Service (Bluetooth SIG, 0x180A): text in ASCII. */
+/** Values of the Device Information Service (Bluetooth SIG, 0x180A): ASCII text. */
 import { MANUFACTURER, MODEL } from "registers/identity";
 import type RegisterModel from "registers/model";
 import { indexOf } from "registers/table";
@@ -7,7 +7,7 @@ const SERIAL_NUMBER = indexOf("serialNumber");
 const HARDWARE_VERSION = indexOf("hardwareVersion");
 const SOFTWARE_VERSION = indexOf("softwareVersion");
 
-/** A characteristic's value by its name; undefined if it is none of these. */
+/** Value of the characteristic with this name; undefined if the service has none. */
 export function deviceInformation(model: RegisterModel, name: string): Uint8Array | undefined {
 	switch (name) {
 		case "manufacturer":

@@ -1,6 +1,7 @@
 /**
- * Modbus PDUs in pieces that fit the MTU. A fragment is the transaction that the client has numbered (1 byte), a head
- * (1 byte: number of the fragment from 0 on in bits 0–5, {@link FAULT}, {@link MORE}) and part of the PDU (1 byte at least).
+ * Modbus PDUs in fragments that fit the MTU. A fragment is the client's number of the transaction
+ * (1 byte), a head (1 byte: number of the fragment from 0 in bits 0–5, {@link FAULT}, {@link MORE})
+ * and part of the PDU (at least 1 byte).
  */
 import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
 
@@ -10,15 +11,18 @@ export const FRAGMENT_HEAD = 2;
 /** Highest number of a fragment. */
 const LAST_NUMBER = 0x3f;
 
-/** Bits of the head: an answer that is a {@link Fault} instead of a PDU; fragments follow this one. */
+/** Bit of the head of a response: a {@link Fault} follows instead of a PDU. */
 export const FAULT = 0x40;
+
+/** Bit of the head: more fragments follow. */
 export const MORE = 0x80;
 
-/** What is wrong with a client's fragment. */
+/** Error in a client's fragment, as it is sent to the client. */
 export const Fault = Object.freeze({
+	NONE: 0,
 	/** Shorter than 3 bytes, or FAULT set. */
 	MALFORMED: 1,
-	/** Not the fragment that was to come next. */
+	/** Not the next fragment of the request. */
 	OUT_OF_ORDER: 2,
 	/** The PDU is longer than 253 bytes. */
 	TOO_LONG: 3,
@@ -26,32 +30,31 @@ export const Fault = Object.freeze({
 
 export type Fault = (typeof Fault)[keyof typeof Fault];
 
-/** What came of a fragment, beside a {@link Fault}. */
-export const WHOLE = 0;
-export const UNFINISHED = -1;
-
-/** A request as it comes. */
+/** A request that arrives in fragments. */
 export default class Request {
-	/** The bytes so far; all of them once the request is whole. */
+	/** The bytes so far. */
 	readonly pdu = new PduBuffer();
-	/** The client's number of it. */
+	/** Chosen by the client. */
 	transaction = 0;
-	/** Number of the fragment that is to come next; 0: none is under way. */
+	/** True if the last fragment has arrived. */
+	complete = false;
+	/** Number of the next fragment; 0 if no request is under way. */
 	#next = 0;
 
-	/** Forgets what is under way. */
+	/** Discards a request under way. */
 	reset(): void {
+		this.complete = false;
 		this.#next = 0;
 	}
 
-	/** Takes a client's fragment, at least 1 byte. A fragment 0 begins anew, whatever was under way. */
-	take(fragment: Uint8Array): typeof WHOLE | typeof UNFINISHED | Fault {
+	/** Takes a fragment of at least 1 byte. Fragment 0 begins a new request in any case. */
+	take(fragment: Uint8Array): Fault {
 		const transaction = fragment[0];
 		const head = fragment[1];
 		const expected = this.#next;
 		const sameTransaction = transaction === this.transaction;
 		this.transaction = transaction;
-		this.#next = 0;
+		this.reset();
 		if (fragment.length <= FRAGMENT_HEAD || (head & FAULT) !== 0) return Fault.MALFORMED;
 		const number = head & LAST_NUMBER;
 		const { pdu } = this;
@@ -59,9 +62,9 @@ export default class Request {
 		else if (number !== expected || !sameTransaction) return Fault.OUT_OF_ORDER;
 		if (pdu.length + fragment.length - FRAGMENT_HEAD > MAXIMUM_PDU) return Fault.TOO_LONG;
 		for (let i = FRAGMENT_HEAD; i < fragment.length; i++) pdu.putByte(fragment[i]);
-		if ((head & MORE) === 0) return WHOLE;
-		// After number 63 only a new request can come: 64 is none that a fragment can have.
-		this.#next = number + 1;
-		return UNFINISHED;
+		this.complete = (head & MORE) === 0;
+		// 64, after fragment 63, is a number that no fragment can have.
+		if (!this.complete) this.#next = number + 1;
+		return Fault.NONE;
 	}
 }

@@ -1,25 +1,25 @@
 /**
- * The login of one connection: challenge and answer, so that neither the password's digits nor an answer that is
- * good twice go through the air. docs/ble.md says what this keeps off and what not.
+ * The login of one connection: challenge and answer, so that the radio carries neither the
+ * password's digits nor an answer that works twice. docs/ble.md says what this protects against.
  */
 import Sha256, { DIGEST } from "ble/sha256";
 import type { Bluetooth } from "board";
 import type Password from "registers/password";
 
-/** Bytes of a challenge and of an answer. */
+/** Bytes of a challenge, and of an answer. */
 export const CHALLENGE = 16;
 
 /** First byte of the characteristic. */
 export const LoginState = Object.freeze({ LOGGED_OUT: 0, LOGGED_IN: 1, LOCKED: 2 } as const);
 
-/** Where the challenge begins in the characteristic. */
+/** Offset of the challenge in the characteristic. */
 const CHALLENGE_OFFSET = 4;
 
 /** Digits of the password and of the serial number. */
 const PASSWORD_DIGITS = 4;
 const SERIAL_DIGITS = 8;
 
-/** ASCII digits of `value` with leading zeros, to `target` at `offset`. */
+/** Writes `value` as ASCII digits with leading zeros. */
 function putDigits(value: number, digits: number, target: Uint8Array, offset: number): void {
 	let rest = value;
 	for (let i = digits - 1; i >= 0; i--) {
@@ -32,14 +32,16 @@ export default class Login {
 	readonly #bluetooth: Bluetooth;
 	readonly #password: Password;
 	readonly #serialNumber: number;
-	/** Characteristic's value; the challenge lies in it. */
+	/** Value of the characteristic, with the challenge. */
 	readonly #value = new Uint8Array(CHALLENGE_OFFSET + CHALLENGE);
-	/** What challenges are made from: unknown outside, new at each connection. */
+	/**
+	 * Key from which challenges are made: never leaves the meter, and is new at each connection.
+	 */
 	readonly #secret = new Uint8Array(DIGEST);
 	readonly #counter = new Uint8Array(4);
-	#drawn = 0;
-	/** Password that the client has shown to know; −1: none. */
-	#shown = -1;
+	#challenges = 0;
+	/** Password that the client has proved to know; −1 if none. */
+	#proved = -1;
 
 	constructor(bluetooth: Bluetooth, password: Password, serialNumber: number) {
 		this.#bluetooth = bluetooth;
@@ -47,20 +49,20 @@ export default class Login {
 		this.#serialNumber = serialNumber;
 	}
 
-	/** A client has connected: nobody is logged in, and a challenge is there that never was. */
+	/** Begins a connection: nobody is logged in, and the challenge is a new one. */
 	begin(): void {
-		this.#shown = -1;
-		this.#drawn = 0;
+		this.#proved = -1;
+		this.#challenges = 0;
 		this.#bluetooth.random(this.#secret);
-		this.#draw();
+		this.#renew();
 	}
 
-	/** Whether the client may write now: it has shown the present password, and no lock is on. */
+	/** True if the client has proved to know the present password and no lock is on. */
 	get mayWrite(): boolean {
 		return this.#loggedIn && !this.#password.locked;
 	}
 
-	/** The characteristic's value; valid until the next call. */
+	/** Value of the characteristic; valid until the next call. */
 	read(): Uint8Array {
 		const password = this.#password;
 		const value = this.#value;
@@ -76,21 +78,21 @@ export default class Login {
 		return value;
 	}
 
-	/** Takes an answer; nothing at all logs out, any other length is no try and does nothing. */
+	/** Takes an answer. An empty one logs out; any other wrong length is ignored, not a try. */
 	write(answer: Uint8Array): void {
-		if (answer.length === 0) this.#shown = -1;
+		if (answer.length === 0) this.#proved = -1;
 		if (answer.length !== CHALLENGE || this.#password.locked) return;
 		const value = this.#password.value;
-		this.#shown = this.#password.judge(this.#isAnswer(answer, value)) ? value : -1;
-		this.#draw();
+		this.#proved = this.#password.judge(this.#isAnswer(answer, value)) ? value : -1;
+		this.#renew();
 	}
 
-	/** A password that was changed since counts no more. */
+	/** True until the password is changed. */
 	get #loggedIn(): boolean {
-		return this.#shown >= 0 && this.#shown === this.#password.value;
+		return this.#proved >= 0 && this.#proved === this.#password.value;
 	}
 
-	/** Compares all bytes, however early they differ: time must not tell how many were right. */
+	/** Compares all bytes in any case: the time it takes must not tell how many were right. */
 	#isAnswer(answer: Uint8Array, password: number): boolean {
 		const expected = new Uint8Array(DIGEST);
 		answerTo(this.#value.subarray(CHALLENGE_OFFSET), this.#serialNumber, password, expected);
@@ -99,19 +101,19 @@ export default class Login {
 		return difference === 0;
 	}
 
-	/** A new challenge: the beginning of HMAC(secret, how many there were). */
-	#draw(): void {
+	/** Makes a new challenge: the first bytes of HMAC(secret, number of the challenge). */
+	#renew(): void {
 		const digest = new Uint8Array(DIGEST);
-		this.#drawn++;
-		for (let i = 0; i < 4; i++) this.#counter[i] = this.#drawn >>> (8 * i);
+		this.#challenges++;
+		for (let i = 0; i < 4; i++) this.#counter[i] = this.#challenges >>> (8 * i);
 		new Sha256().hmac(this.#secret, this.#counter, digest);
 		this.#value.set(digest.subarray(0, CHALLENGE), CHALLENGE_OFFSET);
 	}
 }
 
 /**
- * The answer to a challenge, the first {@link CHALLENGE} of the bytes written to `target`:
- * HMAC-SHA-256(password as 4 ASCII digits, challenge and the serial number as 8 ASCII digits).
+ * Computes the answer to a challenge, the first {@link CHALLENGE} of the bytes written to `target`:
+ * HMAC-SHA-256(password as 4 ASCII digits, challenge and serial number as 8 ASCII digits).
  * @param target {@link DIGEST} bytes
  */
 export function answerTo(

@@ -1,8 +1,9 @@
-/** What the display's QR code says (manual 7.4): which meter the app is to connect to. */
+/** Text of the display's QR code (manual 7.4), which tells the app its meter. */
 
 /**
- * `AMBIT:` and the serial number in eight digits. Capital letters, because QR codes have an alphanumeric mode: it fits
- * the smallest code (version 1, 21 × 21) with a quarter of it unreadable.
+ * `AMBIT:` and the serial number in eight digits. Capital letters use the alphanumeric mode of QR
+ * codes, so the text fits the smallest code (version 1, 21 × 21) at error correction level Q, which
+ * restores a quarter of it.
  */
 export function qrCodeText(serialNumber: number): string {
 	return `AMBIT:${`${serialNumber}`.padStart(8, "0")}`;

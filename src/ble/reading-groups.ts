@@ -1,6 +1,7 @@
 /**
- * Which registers the readings' characteristics hold, and how: in order, as whole steps of the register (`step` of its
- * row), least significant byte first, signed. Each group fits one packet of the smallest MTU.
+ * The registers in the readings' characteristics: in this order, as signed whole steps of the
+ * register (`step` of its row), least significant byte first. Each group fits one packet of the
+ * smallest MTU.
  */
 import type { Row } from "registers/row";
 import { indexOf, type RegisterName, table } from "registers/table";
@@ -8,9 +9,9 @@ import { indexOf, type RegisterName, table } from "registers/table";
 export interface ReadingGroup {
 	/** Name of the characteristic. */
 	readonly name: string;
-	/** Rows in order, by their index in the table. */
+	/** Indices of the rows in the table, in order. */
 	readonly rows: readonly number[];
-	/** Bytes of all of them. */
+	/** Bytes of the whole value. */
 	readonly length: number;
 }
 
@@ -20,7 +21,7 @@ function group(name: string, ...fields: RegisterName[]): ReadingGroup {
 	return Object.freeze({ name, rows: Object.freeze(rows), length });
 }
 
-/** Bytes that a reading takes: 2 for what has no unit and a fraction (power factors), else 4. */
+/** Bytes of a reading: 2 for fractions without a unit (power factors), else 4. */
 export function widthOf({ unit, format }: Row): 2 | 4 {
 	return unit === "" && format === "float" ? 2 : 4;
 }

@@ -1,16 +1,18 @@
-/** Packs the readings' characteristics from the register model. */
+/** Packs the values of the readings' characteristics. */
 import { READING_GROUPS, widthOf } from "ble/reading-groups";
 import { stepsOf } from "registers/encoding";
 import type RegisterModel from "registers/model";
 import { table } from "registers/table";
 
-/** In place of a value that the meter does not vouch for (manual 8.1): the lowest that the field carries. */
+/**
+ * Replaces a value that the meter cannot vouch for (manual 8.1): the lowest of the field's range.
+ */
 const NO_VALUE = -(2 ** 31);
 const NO_SHORT_VALUE = -(2 ** 15);
 
 export default class Readings {
 	readonly #model: RegisterModel;
-	/** Values by group, in the order of READING_GROUPS. */
+	/** By reading group. */
 	readonly #values: readonly Uint8Array[] = READING_GROUPS.map(
 		({ length }) => new Uint8Array(length),
 	);
@@ -20,7 +22,7 @@ export default class Readings {
 		this.#model = model;
 	}
 
-	/** The group's characteristic with the values of now; valid until the next call for this group. */
+	/** Value of the group's characteristic; valid until the next call for this group. */
 	pack(group: number): Uint8Array {
 		const { rows } = READING_GROUPS[group];
 		const view = this.#views[group];

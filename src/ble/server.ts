@@ -1,11 +1,10 @@
 /**
- * The meter's GATT server (docs/ble.md): device information, readings once a second, registers as Modbus PDUs, and
- * the login that writes ask for. The board's radio calls it; it answers from the register model.
+ * The meter's GATT server (docs/ble.md): device information, readings once a second, registers as
+ * Modbus PDUs, and the login that writes need. The board's radio calls it.
  */
-
 import Connection from "ble/connection";
 import { deviceInformation } from "ble/device-information";
-import { FAULT, type Fault, FRAGMENT_HEAD, MORE, UNFINISHED, WHOLE } from "ble/fragments";
+import { FAULT, Fault, FRAGMENT_HEAD, MORE } from "ble/fragments";
 import Login from "ble/login";
 import { READING_GROUPS } from "ble/reading-groups";
 import Readings from "ble/readings";
@@ -22,27 +21,37 @@ import Timer from "timer";
 const BROADCAST = indexOf("broadcast");
 const SERIAL_NUMBER = indexOf("serialNumber");
 
-/** Milliseconds from one notification of the readings to the next. */
-const PERIOD = 1000;
+/** Between two notifications of a reading. */
+const NOTIFICATION_PERIOD_MS = 1000;
 
 /** General discoverable, no BR/EDR (Core Specification Supplement, part A, 1.3). */
 const FLAGS = 0x06;
 
+const State = Object.freeze({
+	/** The stack is not up yet. */
+	STARTING: 0,
+	/** Nothing is advertised and nobody is connected. */
+	OFF: 1,
+	/** Advertises while another client can connect. */
+	ON: 2,
+} as const);
+
+type State = (typeof State)[keyof typeof State];
+
 export default class BleServer implements BluetoothOptions {
+	readonly #bluetooth: Bluetooth;
 	readonly #model: RegisterModel;
 	readonly #pdu: PduServer;
 	readonly #readings: Readings;
-	readonly #radio: BluetoothIO;
 	readonly #connections: readonly Connection[];
 	readonly #response = new PduBuffer();
 	readonly #fragment = new Uint8Array(FRAGMENT_HEAD + MAXIMUM_PDU);
-	/** Whether the radio's stack is up. */
-	#ready = false;
-	/** Whether the radio is on, as far as that was carried out. */
-	#on = false;
+	#radio: BluetoothIO | undefined;
+	#state: State = State.STARTING;
 
 	constructor(bluetooth: Bluetooth, model: RegisterModel, pdu: PduServer, password: Password) {
 		const serialNumber = model.get(SERIAL_NUMBER);
+		this.#bluetooth = bluetooth;
 		this.#model = model;
 		this.#pdu = pdu;
 		this.#readings = new Readings(model);
@@ -50,14 +59,24 @@ export default class BleServer implements BluetoothOptions {
 			{ length: bluetooth.connections },
 			() => new Connection(new Login(bluetooth, password, serialNumber)),
 		);
-		this.#radio = new bluetooth.io(this);
-		Timer.repeat(() => this.#everySecond(), PERIOD);
+	}
+
+	/** Starts the radio's stack, and follows the setting BROADCAST. */
+	start(): void {
+		this.#radio = new this.#bluetooth.io(this);
+		this.#model.onChange([BROADCAST], () => this.#switch());
+		Timer.repeat(() => this.#notify(), NOTIFICATION_PERIOD_MS);
+	}
+
+	/** True while the meter advertises and may be connected to. */
+	get on(): boolean {
+		return this.#state === State.ON;
 	}
 
 	onReady(): void {
-		this.#ready = true;
-		this.#radio.deviceName = this.#name;
-		this.#follow();
+		if (this.#radio) this.#radio.deviceName = this.#name;
+		this.#state = State.OFF;
+		this.#switch();
 	}
 
 	onConnected(connection: number): void {
@@ -94,17 +113,13 @@ export default class BleServer implements BluetoothOptions {
 		const client = this.#connections[connection];
 		if (!client?.connected) return;
 		if (name === "login") client.login.write(value);
-		// Who does not listen to the answers does not get to ask: a write that nobody sees done helps nobody.
+		// Ignore requests from clients not subscribed to responses: they could not see what came of
+		// it.
 		if (name === "request" && client.listening && value.length > 0)
-			this.#take(connection, client, value);
+			this.#receive(connection, client, value);
 	}
 
-	/** Whether the radio is on: it advertises and may be connected to. */
-	get on(): boolean {
-		return this.#on;
-	}
-
-	/** Complete local name: how the meter is found. */
+	/** Complete local name, by which the meter is found. */
 	get #name(): string {
 		return `Ambit ${`${this.#model.get(SERIAL_NUMBER)}`.padStart(8, "0")}`;
 	}
@@ -117,64 +132,62 @@ export default class BleServer implements BluetoothOptions {
 			if (READING_GROUPS[group].name === name) client.subscribed[group] = enabled;
 	}
 
-	#everySecond(): void {
-		this.#follow();
-		for (let group = 0; group < READING_GROUPS.length; group++) this.#notify(group);
+	/** Sends every group of readings to the clients subscribed to it. */
+	#notify(): void {
+		for (let group = 0; group < READING_GROUPS.length; group++) this.#notifyGroup(group);
 	}
 
-	/** Sends a group of readings to those who have subscribed to it. */
-	#notify(group: number): void {
+	#notifyGroup(group: number): void {
 		const connections = this.#connections;
 		let value: Uint8Array | undefined;
 		for (let i = 0; i < connections.length; i++) {
 			if (!connections[i].subscribed[group]) continue;
 			value ??= this.#readings.pack(group);
-			this.#radio.notifyValue(i, READING_GROUPS[group].name, value);
+			this.#radio?.notifyValue(i, READING_GROUPS[group].name, value);
 		}
 	}
 
-	/** Switches the radio as the setting says: off also means that whoever is connected is not any more. */
-	#follow(): void {
-		const on = this.#model.get(BROADCAST) === 1;
-		if (!this.#ready || on === this.#on) return;
-		this.#on = on;
-		if (on) {
+	/** Switches the radio as BROADCAST says; off also disconnects every client. */
+	#switch(): void {
+		if (this.#state === State.STARTING) return;
+		const state = this.#model.get(BROADCAST) === 1 ? State.ON : State.OFF;
+		if (state === this.#state) return;
+		this.#state = state;
+		if (state === State.ON) {
 			this.#advertise();
 			return;
 		}
-		this.#radio.stopAdvertising();
+		this.#radio?.stopAdvertising();
 		for (let i = 0; i < this.#connections.length; i++)
-			if (this.#connections[i].connected) this.#radio.disconnect(i);
+			if (this.#connections[i].connected) this.#radio?.disconnect(i);
 	}
 
-	/** Advertises while one more client can connect; a connection ends advertising by itself. */
+	/** Advertises while another client can connect; every connection ends advertising. */
 	#advertise(): void {
-		if (!this.#on) return;
-		for (let i = 0; i < this.#connections.length; i++)
-			if (!this.#connections[i].connected) {
-				this.#radio.startAdvertising({
-					advertisingData: { flags: FLAGS, completeName: this.#name },
-					scanResponseData: { completeUUID128List: [METER_SERVICE] },
-				});
-				return;
-			}
+		if (this.#state !== State.ON) return;
+		if (this.#connections.every(({ connected }) => connected)) return;
+		this.#radio?.startAdvertising({
+			advertisingData: { flags: FLAGS, completeName: this.#name },
+			scanResponseData: { completeUUID128List: [METER_SERVICE] },
+		});
 	}
 
-	#take(connection: number, client: Connection, fragment: Uint8Array): void {
+	#receive(connection: number, client: Connection, fragment: Uint8Array): void {
 		const { request } = client;
-		const taken = request.take(fragment);
-		if (taken === UNFINISHED) return;
-		if (taken !== WHOLE) {
-			this.#refuse(connection, request.transaction, taken);
-			return;
-		}
+		const fault = request.take(fragment);
+		if (fault !== Fault.NONE) this.#refuse(connection, request.transaction, fault);
+		else if (request.complete) this.#serve(connection, client);
+	}
+
+	#serve(connection: number, client: Connection): void {
+		const { request } = client;
 		const permission = client.login.mayWrite ? Permission.READ_AND_WRITE : Permission.READ;
 		this.#pdu.serve(request.pdu, this.#response, permission);
-		this.#answer(connection, client.packet - FRAGMENT_HEAD, request.transaction);
+		this.#respond(connection, client.packetLength - FRAGMENT_HEAD, request.transaction);
 	}
 
 	/** Sends the response in fragments that carry up to `room` bytes of it. */
-	#answer(connection: number, room: number, transaction: number): void {
+	#respond(connection: number, room: number, transaction: number): void {
 		const { view, length } = this.#response;
 		const fragment = this.#fragment;
 		fragment[0] = transaction;
@@ -182,15 +195,19 @@ export default class BleServer implements BluetoothOptions {
 			const count = Math.min(room, length - from);
 			fragment[1] = from + count < length ? number | MORE : number;
 			for (let i = 0; i < count; i++) fragment[FRAGMENT_HEAD + i] = view.getUint8(from + i);
-			this.#radio.notifyValue(connection, "response", fragment.subarray(0, FRAGMENT_HEAD + count));
+			this.#send(connection, FRAGMENT_HEAD + count);
 		}
 	}
 
 	#refuse(connection: number, transaction: number, fault: Fault): void {
-		const fragment = this.#fragment;
-		fragment[0] = transaction;
-		fragment[1] = FAULT;
-		fragment[2] = fault;
-		this.#radio.notifyValue(connection, "response", fragment.subarray(0, FRAGMENT_HEAD + 1));
+		this.#fragment[0] = transaction;
+		this.#fragment[1] = FAULT;
+		this.#fragment[2] = fault;
+		this.#send(connection, FRAGMENT_HEAD + 1);
+	}
+
+	/** Sends the first `length` bytes of the fragment as a response. */
+	#send(connection: number, length: number): void {
+		this.#radio?.notifyValue(connection, "response", this.#fragment.subarray(0, length));
 	}
 }

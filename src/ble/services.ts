@@ -1,13 +1,14 @@
 /**
- * The GATT services of the meter (docs/ble.md). From this one definition come Moddable's `bleservices` (`npm run
- * services`), the virtual radio and Meter Manager; it imports nothing, so that all of them can read it.
+ * The GATT services of the meter (docs/ble.md). Moddable's `bleservices` (`npm run services`), the
+ * virtual radio and Meter Manager are made from this definition; it imports nothing, so that all of
+ * them can read it.
  */
 
 /** What a client may do with a characteristic. */
 export type Property = "read" | "write" | "writeNoResponse" | "notify";
 
 export interface Characteristic {
-	/** Key by meaning; the firmware is called with it. */
+	/** Key by meaning, which the radio passes to the firmware. */
 	readonly name: string;
 	/** 16-bit UUID of the Bluetooth SIG as 4 hexadecimal digits, or a UUID of 128 bits. */
 	readonly uuid: string;
@@ -26,10 +27,10 @@ export interface Service {
 /** UUID of the meter's service; advertised. */
 export const METER_SERVICE = "C89C0001-85BC-4DA5-B49C-E0F64CF8048F";
 
-/** What an attribute value may hold at most (Core Specification 5.4, volume 3, part F, 3.2.9). */
+/** Longest attribute value in bytes (Core Specification 5.4, volume 3, part F, 3.2.9). */
 export const MAXIMUM_VALUE = 512;
 
-/** What an ATT packet carries of a notification or a write at the smallest MTU, 23. */
+/** Bytes of a notification or a write that fit one packet at the smallest MTU, 23. */
 const SMALLEST_PACKET = 20;
 
 function characteristic(
@@ -41,7 +42,7 @@ function characteristic(
 	return Object.freeze({ name, uuid, properties: Object.freeze(properties), maxBytes });
 }
 
-/** A characteristic of ours: the service's UUID with this number in its first field. */
+/** A characteristic of our service: its UUID with this number in the first field. */
 function ours(
 	name: string,
 	number: string,
@@ -84,7 +85,9 @@ export const SERVICES: readonly Service[] = Object.freeze([
 	}),
 ]);
 
-/** All characteristics in order; a position in this list is a characteristic's number on the virtual board's link. */
+/**
+ * All characteristics in order; an index in this list is the number on the virtual board's link.
+ */
 export const CHARACTERISTICS: readonly Characteristic[] = Object.freeze(
 	SERVICES.flatMap(({ characteristics }) => characteristics),
 );

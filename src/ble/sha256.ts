@@ -1,6 +1,6 @@
 /**
- * SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104) of short messages. Our own, because what Moddable has for it is
- * native code of only some platforms (docs/ble.md); about 12 000 byte codes a block.
+ * SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104) of short messages: our own, because Moddable has
+ * it as native code for some platforms only (docs/ble.md). A block takes about 12 000 byte codes.
  */
 
 const BLOCK = 64;
@@ -8,7 +8,7 @@ const BLOCK = 64;
 /** Bytes of a digest. */
 export const DIGEST = 32;
 
-/** The first 32 bits of the fractional parts of the cube roots of the first 64 primes (4.2.2). */
+/** First 32 bits of the fractional parts of the cube roots of the first 64 primes (4.2.2). */
 const K: readonly number[] = Object.freeze([
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
 	0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -20,7 +20,7 @@ const K: readonly number[] = Object.freeze([
 	0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 ]);
 
-/** The same of the square roots of the first eight (5.3.3). */
+/** First 32 bits of the fractional parts of the square roots of the first 8 primes (5.3.3). */
 const INITIAL: readonly number[] = Object.freeze([
 	0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ]);
@@ -33,7 +33,7 @@ function rotate(x: number, bits: number): number {
 	return (x >>> bits) | (x << (32 - bits));
 }
 
-/** A hash under way: one instance serves one computation after the other. */
+/** One computation at a time; an instance may be used again. */
 export default class Sha256 {
 	readonly #state = new Int32Array(8);
 	readonly #schedule = new Int32Array(64);
@@ -41,7 +41,7 @@ export default class Sha256 {
 	/** Bytes so far. */
 	#length = 0;
 
-	/** Begins anew. */
+	/** Begins a new message. */
 	reset(): this {
 		for (let i = 0; i < 8; i++) this.#state[i] = INITIAL[i];
 		this.#length = 0;
@@ -53,7 +53,7 @@ export default class Sha256 {
 		return this;
 	}
 
-	/** Ends: writes the digest to the first {@link DIGEST} bytes of `target`. */
+	/** Ends the message: writes the digest to the first {@link DIGEST} bytes of `target`. */
 	digest(target: Uint8Array): void {
 		const bits = 8 * this.#length;
 		this.#push(0x80);
@@ -91,7 +91,7 @@ export default class Sha256 {
 		if (at === BLOCK - 1) this.#compress();
 	}
 
-	/** Takes a whole block (6.2.2). */
+	/** Processes a whole block (6.2.2). */
 	#compress(): void {
 		const w = this.#schedule;
 		const block = this.#block;

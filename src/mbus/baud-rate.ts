@@ -1,6 +1,7 @@
 /**
- * The baud rate of the M-Bus port (docs/mbus.md): kept in register 7081, or asked for by a frame and then on trial until
- * a frame comes in at it. A rate on trial is not in the register yet, so a power cut ends the trial.
+ * The baud rate of the M-Bus port (docs/mbus.md): kept in register 7081, or asked for by a frame
+ * and then on trial until a frame comes in at it. A rate on trial is not in the register yet, so a
+ * power cut ends the trial.
  */
 import type MBusSettings from "mbus/settings";
 import restingTimer from "resting-timer";
@@ -8,7 +9,7 @@ import type SerialServer from "serial/serial-server";
 import type { LineSettings } from "serial/serial-server";
 import Timer from "timer";
 
-/** Without a frame for so long, a rate on trial is given up. */
+/** Time without a frame after which a rate on trial is given up. */
 const TRIAL_MS = 600_000;
 
 const State = Object.freeze({
@@ -55,7 +56,7 @@ export default class BaudRate implements LineSettings {
 		if (this.#state === State.CHANGING) this.#enter(State.ON_TRIAL);
 	}
 
-	/** A good frame of a master has come in: a rate on trial has passed, and the register keeps it. */
+	/** A master's frame has come in: the register keeps a rate that was on trial. */
 	confirm(): void {
 		if (this.#state !== State.ON_TRIAL) return;
 		this.#enter(State.KEPT);

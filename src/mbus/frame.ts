@@ -1,4 +1,4 @@
-/** Receives M-Bus frames character by character (EN 13757-2, 5; IEC 60870-5-2, format class FT 1.2). */
+/** Receives M-Bus frames character by character (EN 13757-2, 5; IEC 60870-5-2, class FT 1.2). */
 
 /** Characters that begin and end frames. */
 export const Character = Object.freeze({
@@ -9,7 +9,7 @@ export const Character = Object.freeze({
 	STOP: 0x16,
 } as const);
 
-/** C-fields. A master sets bit 6, and may set or clear the frame count bit where the standard has one. */
+/** C-fields, without the frame count bit that a master may set where the standard has one. */
 export const Control = Object.freeze({
 	/** Set in every frame of a master. */
 	PRIMARY: 0x40,
@@ -53,19 +53,21 @@ const MINIMUM_LENGTH = 3;
 /** Longest frame on the bus in characters. */
 export const MAXIMUM_FRAME = LONG_HEAD + MAXIMUM_LENGTH + TAIL;
 
-/** Silence in bit times after which a wrong frame is over (IEC 60870-5-2, 6.2.4.2): three characters. */
+/** Silence in bit times that ends a wrong frame (IEC 60870-5-2, 6.2.4.2): 3 characters. */
 const IDLE_BITS = 33;
 
 /**
- * How much longer a silence inside a frame may be. The standard allows no gap inside a frame, but converters and
- * operating systems make them, and elsewhere the standard grants them these 50 ms. A master that repeats itself after
- * its time-out (330 bit times + 50 ms) finds the frame given up in any case.
+ * How much longer a silence inside a frame may be. The standard allows no gap inside a frame, but
+ * converters and operating systems make them, and elsewhere the standard grants them these 50 ms. A
+ * master that repeats itself after its time-out (330 bit times + 50 ms) finds the frame given up in
+ * any case.
  */
 const TOLERANCE_US = 50_000;
 
 /**
- * Finds frames in received characters. Anything before a start character is skipped. A long frame that is wrong is
- * never searched for another one inside it: nothing counts until the line has been silent.
+ * Finds frames in received characters. Anything before a start character is skipped. A long frame
+ * that is wrong is never searched for another one inside it: nothing counts until the line has been
+ * silent.
  */
 export default class FrameReceiver {
 	/** The frame that was completed last, until the next character. */
@@ -121,7 +123,7 @@ export default class FrameReceiver {
 		return this.#state === State.COMPLETE ? this.#kind : Kind.NONE;
 	}
 
-	/** The state that the characters so far lead to; HUNTING if the first one is not the start of a frame. */
+	/** The state after the characters so far; HUNTING if the first of them is noise. */
 	#examine(): State {
 		switch (this.bytes[0]) {
 			case Character.SHORT:

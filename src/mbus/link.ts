@@ -1,7 +1,7 @@
 /**
- * The meter's side of M-Bus frames (EN 13757-2, 5; EN 13757-3): decides whether a frame is for this meter, does what it
- * asks, and says what to answer. The frame count bit is ignored: every request is answered with present data, and a write
- * is done however often it comes.
+ * The meter's side of M-Bus frames (EN 13757-2, 5; EN 13757-3): decides whether a frame is for this
+ * meter, does what it asks, and says what to answer. The frame count bit is ignored: every request
+ * is answered with present data, and a write is done however often it comes.
  */
 import type BaudRate from "mbus/baud-rate";
 import type FrameReceiver from "mbus/frame";
@@ -92,7 +92,7 @@ export default class MBusLink {
 		return this.#isForMe(address) && this.#execute() ? Answer.ACKNOWLEDGE : Answer.NONE;
 	}
 
-	/** Selects or deselects. A selection of another length (with a fabrication number) does neither. */
+	/** Selects or deselects; a selection of another length (fabrication number) does neither. */
 	#select(): Answer {
 		const { bytes, start, end } = this.#frames;
 		if (end - start !== SELECTION_LENGTH) return Answer.NONE;

@@ -1,17 +1,22 @@
-/** Selection by secondary address (EN 13757-3, 11.3): identification number, manufacturer, version, medium. */
+/**
+ * Selection by secondary address (EN 13757-3, 11.3): identification, manufacturer, version, medium.
+ */
 import { MANUFACTURER, MEDIUM, VERSION } from "mbus/telegram";
 import { toBCD } from "registers/encoding";
 
 /** Bytes of a secondary address. */
 export const SELECTION_LENGTH = 8;
 
-/** Stands for any digit of the identification number. */
+/** Matches any digit of the identification number. */
 const ANY_DIGIT = 0xf;
 
-/** Stands for any version and any medium, and twice for any manufacturer. */
+/** Matches any version and any medium; two of them match any manufacturer. */
 const ANY = 0xff;
 
-/** Whether the secondary address in `bytes` from `at` on, wildcards included, is that of this meter. */
+/**
+ * True if the secondary address at `at`, which may have wildcards, is that of this meter. @param
+ * identification eight digits
+ */
 export function matches(bytes: Uint8Array, at: number, identification: number): boolean {
 	const digits = toBCD(identification);
 	for (let i = 0; i < SELECTION_LENGTH; i++) {

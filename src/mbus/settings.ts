@@ -1,4 +1,4 @@
-/** Addresses and baud rate of the M-Bus port, as the registers have them. */
+/** Addresses and baud rate of the M-Bus port, from the register model. */
 import type RegisterModel from "registers/model";
 import { BAUD_RATES } from "registers/settings";
 import { indexOf } from "registers/table";
@@ -33,8 +33,8 @@ export default class MBusSettings {
 		this.#model.writeValue(BAUD_RATE, BAUD_RATES.indexOf(baud) + 1);
 	}
 
-	/** Calls back when the baud rate has been written, by whomever. */
-	watchBaud(callback: () => void): void {
-		this.#model.onChange([BAUD_RATE], callback);
+	/** Calls `apply` at every write of the baud rate, of the same value too. Only one may do so. */
+	bindBaud(apply: () => void): void {
+		this.#model.bind(BAUD_RATE, { apply });
 	}
 }

@@ -1,6 +1,6 @@
 /**
- * M-Bus slave on a serial line (EN 13757-2, 5): decides when to answer. An answer begins between 11 bit times and
- * 330 bit times + 50 ms after the request, or is left out.
+ * M-Bus slave on a serial line (EN 13757-2, 5): decides when to answer. An answer begins between 11
+ * bit times and 330 bit times + 50 ms after the request, or is left out.
  */
 import type { Clock, SerialPort } from "board";
 import BaudRate from "mbus/baud-rate";
@@ -14,8 +14,8 @@ import type RegisterModel from "registers/model";
 import SerialServer, { CHARACTER_BITS, type SerialProtocol } from "serial/serial-server";
 
 /**
- * Bit times from the request to the answer: the 11 that the standard asks for, and 11 in which a character that
- * follows the request immediately would have come in.
+ * Bit times from the request to the answer: the 11 that the standard asks for, and 11 in which a
+ * character that follows the request immediately would have come in.
  */
 const ANSWER_BITS = 2 * CHARACTER_BITS;
 
@@ -57,7 +57,7 @@ export default class MBusSlave implements SerialProtocol {
 	/** Opens the port and follows the settings. */
 	start(): void {
 		this.#server.start();
-		this.#settings.watchBaud(() => this.line.keep());
+		this.#settings.bindBaud(() => this.line.keep());
 	}
 
 	onOpen(baud: number): number {
@@ -76,8 +76,8 @@ export default class MBusSlave implements SerialProtocol {
 	}
 
 	/**
-	 * Serves a frame, if one is complete. Frames of slaves, our own echo included, are ignored. An answer that has not
-	 * begun is dropped: the master that sends again is not waiting for it.
+	 * Serves a frame, if one is complete. Frames of slaves, our own echo included, are ignored. An
+	 * answer that has not begun is dropped: the master that sends again is not waiting for it.
 	 */
 	#take(kind: Kind): void {
 		if (kind === Kind.NONE || (this.#frames.control & Control.PRIMARY) === 0) return;
@@ -86,7 +86,10 @@ export default class MBusSlave implements SerialProtocol {
 		this.#latestUs = this.#clock.microseconds + LATEST_BITS * this.#bitUs + LATEST_US;
 	}
 
-	/** Answers unless it is too late, after noise on the line, or the answer before is still going out. */
+	/**
+	 * Answers unless it is too late, after noise on the line, or the answer before is still going
+	 * out.
+	 */
 	onSilence(): void {
 		const answer = this.#answer;
 		this.#answer = Answer.NONE;

@@ -1,6 +1,6 @@
 /**
- * The meter's one telegram (manual, A1.2): RSP_UD with all records of the register table. It is assembled once;
- * a request only fills in the values.
+ * The meter's only telegram (manual, A1.2): RSP_UD with all records of the register table. It is
+ * assembled once; a request fills in the values.
  */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { dataLength, putData, putInvalid } from "mbus/data";
@@ -29,7 +29,7 @@ const APPLICATION_ERROR = 0x02;
 /** DIF of the identification number: eight digits of BCD. */
 const IDENTIFICATION_DIF = 0x0c;
 
-/** Where the fields stand: after start, length twice, start come the C-, A- and CI-field and the header. */
+/** Offsets of the fields. The header follows start, length twice, start, C-, A- and CI-field. */
 const CONTROL = 4;
 const ADDRESS = 5;
 const INFORMATION = 6;
@@ -39,24 +39,24 @@ const VERSION_AT = 13;
 const MEDIUM_AT = 14;
 const ACCESS_NUMBER = 15;
 const STATUS = 16;
-/** After status and signature. */
+/** First record, after status and signature. */
 const RECORDS = 19;
 
 const ERROR_CODE = indexOf("errorCode");
 
 /** A record of the telegram. */
 interface Entry {
-	/** Of its row. */
+	/** Of its row in the table. */
 	readonly index: number;
 	readonly record: MBusReading;
-	/** Where its value stands. */
+	/** Offset of its value in the telegram. */
 	readonly at: number;
 }
 
-/** All records in their order. */
+/** All records in order. */
 const ENTRIES: readonly Entry[] = Object.freeze(entriesOf());
 
-/** Characters of the telegram without checksum and stop. */
+/** Characters up to the checksum. */
 const END = endOf(ENTRIES[ENTRIES.length - 1]);
 
 export default class Telegram {
@@ -83,7 +83,7 @@ export default class Telegram {
 		}
 	}
 
-	/** Fills in the present values; the access number goes up by one. */
+	/** Fills in the present values, and counts the access number up. */
 	fill(address: number, identification: number): void {
 		const { bytes } = this;
 		bytes[ADDRESS] = address;
@@ -105,7 +105,7 @@ export default class Telegram {
 	}
 }
 
-/** The number that a record carries. */
+/** The number that a record carries for a value of the model. */
 function recordValue(record: MBusReading, index: number, value: number): number {
 	if (!record.ratio) return stepsOf(table[index], value);
 	return ctPrimaryOf(value) * 100 + ctSecondaryOf(value);

@@ -1,4 +1,4 @@
-/** What a master writes: the records of SND_UD (manual, A1.2), into the register model, all of them or none. */
+/** Writes the records of a SND_UD (manual, A1.2) to the register model, all of them or none. */
 import { dataLength, getData } from "mbus/data";
 import { Outcome } from "registers/binding";
 import type RegisterModel from "registers/model";
@@ -7,10 +7,10 @@ import { table } from "registers/table";
 
 /** A record that may be written. */
 interface Entry {
-	/** Of its row. */
+	/** Of its row in the table. */
 	readonly index: number;
 	readonly record: MBusWriting;
-	/** What is written where the record's value is ignored. */
+	/** Written if the record's value is ignored. */
 	readonly minimum: number;
 	/** Bytes of the whole record. */
 	readonly length: number;
@@ -20,7 +20,7 @@ const ENTRIES: readonly Entry[] = Object.freeze(entriesOf());
 
 export default class UserData {
 	readonly #model: RegisterModel;
-	/** By entry: true if the frame at hand has it. */
+	/** By entry: true if the present frame has it. */
 	readonly #present: boolean[] = ENTRIES.map(() => false);
 
 	constructor(model: RegisterModel) {
@@ -28,8 +28,8 @@ export default class UserData {
 	}
 
 	/**
-	 * Writes the records in `bytes` from `start` to `end`: at least one, each at most once, all of them or none.
-	 * Returns true if they were written.
+	 * Writes the records in `bytes` from `start` to `end`: at least one, each at most once, all of
+	 * them or none. Returns true if they were written.
 	 */
 	write(bytes: Uint8Array, start: number, end: number): boolean {
 		if (start === end) return false;
@@ -51,7 +51,7 @@ export default class UserData {
 	}
 }
 
-/** The entry whose record stands whole in `bytes` from `at` on; −1: none. */
+/** The entry whose record begins at `at` and ends before `end`; −1 if there is none. */
 function entryAt(bytes: Uint8Array, at: number, end: number): number {
 	for (let i = 0; i < ENTRIES.length; i++) {
 		const { record, length } = ENTRIES[i];

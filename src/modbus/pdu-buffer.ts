@@ -1,4 +1,6 @@
-/** Holds one PDU (Modbus Application Protocol V1.1b3, 4.1); made once and used for every request. */
+/**
+ * Holds one PDU (Modbus Application Protocol V1.1b3, 4.1); made once and used for every request.
+ */
 
 /** Longest PDU in bytes. */
 export const MAXIMUM_PDU = 253;

@@ -25,7 +25,7 @@ const MAXIMUM_WRITE = 123;
 /** Bytes of a request with two 16-bit fields: reads, a single write, diagnostics. */
 const TWO_FIELDS = 5;
 
-/** Bytes in front of the values of a multiple write: function code, address, quantity, byte count. */
+/** Bytes before the values of a multiple write: function code, address, quantity, byte count. */
 const WRITE_HEAD = 6;
 
 /** Bytes in front of the values of a read's response: function code, byte count. */
@@ -53,8 +53,8 @@ export default class PduServer {
 	 * Serves one request.
 	 * @param request at least 1 byte
 	 * @param response becomes the response
-	 * @param permission without READ_AND_WRITE, writes get exception 01: "the server is in the wrong state to process
-	 *   a request of this type" (7)
+	 * @param permission without READ_AND_WRITE, writes get exception 01: "the server is in the
+	 *   wrong state to process a request of this type" (7)
 	 */
 	serve(request: PduBuffer, response: PduBuffer, permission: Permission): void {
 		const exception = this.#execute(request, response, permission);
@@ -109,7 +109,10 @@ export default class PduServer {
 		return this.#write(count, request, WRITE_HEAD, response);
 	}
 
-	/** Writes the `count` registers whose values begin at `offset` of the request; echoes its two fields. */
+	/**
+	 * Writes the `count` registers whose values begin at `offset` of the request; echoes its two
+	 * fields.
+	 */
 	#write(count: number, request: PduBuffer, offset: number, response: PduBuffer): Exception {
 		const address = request.view.getUint16(1);
 		const exception = EXCEPTIONS[this.#model.write(address, count, request.view, offset)];

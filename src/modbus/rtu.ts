@@ -1,7 +1,7 @@
 /**
- * Modbus RTU server (Modbus over Serial Line V1.02, 2.5): a frame ends with 3.5 characters of silence and is dropped if
- * it has 1.5 characters of silence inside. A frame that is too short, too long or for another unit, or that has a wrong
- * CRC, is not answered.
+ * Modbus RTU server (Modbus over Serial Line V1.02, 2.5): a frame ends with 3.5 characters of
+ * silence and is dropped if it has 1.5 characters of silence inside. A frame that is too short, too
+ * long or for another unit, or that has a wrong CRC, is not answered.
  */
 import type { Clock, SerialPort } from "board";
 import { CRC16 } from "crc";
@@ -23,7 +23,10 @@ const MINIMUM_ADU = UNIT_ID_LENGTH + 1 + CRC_LENGTH;
 /** Unit ID of a broadcast, which is executed and never answered. */
 const BROADCAST = 0;
 
-/** Fastest baud rate at which the silences are measured in characters; above it they are fixed (2.5.1.1). */
+/**
+ * Fastest baud rate at which the silences are measured in characters; above it they are fixed
+ * (2.5.1.1).
+ */
 const FASTEST_PROPORTIONAL_BAUD = 19_200;
 const FIXED_T15_US = 750;
 const FIXED_T35_US = 1750;

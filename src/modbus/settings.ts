@@ -1,4 +1,4 @@
-/** Unit ID, baud rate and parity of the RTU server, as the registers have them. */
+/** Unit ID, baud rate and parity of the RTU server, from the register model. */
 import type RegisterModel from "registers/model";
 import { BAUD_RATES, PARITIES } from "registers/settings";
 import { indexOf } from "registers/table";
@@ -28,8 +28,8 @@ export default class RtuSettings {
 		return PARITIES[this.#model.get(PARITY) - 1];
 	}
 
-	/** Calls back when one of them has been written, by whomever. */
-	watch(callback: () => void): void {
-		this.#model.onChange([MODBUS_ID, BAUD_RATE, PARITY], callback);
+	/** Calls `listener` after every write of one of them, on whatever bus. */
+	watch(listener: () => void): void {
+		this.#model.onChange([MODBUS_ID, BAUD_RATE, PARITY], listener);
 	}
 }

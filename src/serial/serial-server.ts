@@ -1,7 +1,8 @@
 /**
- * The serial port of a server that answers requests: Modbus RTU and M-Bus build their framing on it. It measures the
- * silence before received characters, tells the protocol when the line has been silent long enough to answer, and
- * adopts changed line settings only after the answer in hand has gone out at the old ones.
+ * The serial port of a server that answers requests: Modbus RTU and M-Bus build their framing on
+ * it. It measures the silence before received characters, tells the protocol when the line has been
+ * silent long enough to answer, and adopts changed line settings only after the answer in hand has
+ * gone out at the old ones.
  */
 import type { Clock, SerialIO, SerialPort } from "board";
 import restingTimer from "resting-timer";
@@ -103,7 +104,10 @@ export default class SerialServer {
 		this.#sentUs = this.#clock.microseconds + bytes.length * this.#characterUs;
 	}
 
-	/** Adopts settings that have changed: now, or after the answer in hand has gone out at the old ones. */
+	/**
+	 * Adopts settings that have changed: now, or after the answer in hand has gone out at the old
+	 * ones.
+	 */
 	adopt(): void {
 		this.#changed = true;
 		this.#settle();

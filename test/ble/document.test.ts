@@ -12,7 +12,7 @@ const stepOf = ({ step, divisor, unit }: (typeof table)[number]): string =>
 	step === 0 ? "bits" : `${step} ${divisor === 1000 ? unit.replace(/^k/, "") : unit}`.trim();
 
 describe("docs/ble.md", () => {
-	it("has every reading where it lies", () => {
+	it("lists every reading at its offset", () => {
 		const lines = READING_GROUPS.flatMap(({ name, rows }) => {
 			let at = 0;
 			return rows.map((index) => {
@@ -27,7 +27,7 @@ describe("docs/ble.md", () => {
 		expect(text.match(/^\| `\w+` \| \d+ \| \d \|/gm)).toHaveLength(lines.length);
 	});
 
-	it("has every characteristic with its UUID, properties and length", () => {
+	it("lists every characteristic with its UUID, properties and length", () => {
 		const words = {
 			read: "read",
 			notify: "notify",
@@ -41,7 +41,7 @@ describe("docs/ble.md", () => {
 		}
 	});
 
-	it("has the answer to its challenge", () => {
+	it("gives the right answer to its example of a challenge", () => {
 		const target = new Uint8Array(32);
 		answerTo(
 			Uint8Array.from({ length: 16 }, (_, i) => i),
@@ -52,7 +52,7 @@ describe("docs/ble.md", () => {
 		expect(text).toContain(Buffer.from(target.subarray(0, 16)).toString("hex").toUpperCase());
 	});
 
-	it("has exchanges that the meter has", () => {
+	it("shows exchanges as the meter answers them", () => {
 		const radio = new TestRadio();
 		radio.connect();
 		expect(radio.request("07 00 03 40 00 00 02")).toEqual(["0700030412345678"]);

@@ -4,7 +4,7 @@ import { TestRadio } from "../../testkit/radio.ts";
 
 let radio: TestRadio;
 
-/** As docs/ble.md tells a third party to compute it. */
+/** The answer, computed as docs/ble.md describes it. */
 function answer(password: string, connection = 0): Buffer {
 	const challenge = radio.read("login", connection).subarray(4);
 	return createHmac("sha256", password)
@@ -16,7 +16,7 @@ function answer(password: string, connection = 0): Buffer {
 
 const state = (connection = 0): number[] => [...radio.read("login", connection).subarray(0, 4)];
 
-/** A write of 4003 = 7, and what it is answered with: done, or exception 01. */
+/** A write of 4003 = 7, and its answers: done, or exception 01. */
 const WRITE = "01 00 06 40 03 00 07";
 const DONE = ["01000640030007"];
 const REFUSED = ["01008601"];
@@ -27,13 +27,13 @@ beforeEach(() => {
 });
 
 describe("writing registers over Bluetooth", () => {
-	it("is refused before the password, single and multiple, and reading is not", () => {
+	it("is refused before the login, single and multiple, while reading is allowed", () => {
 		expect(radio.request(WRITE)).toEqual(REFUSED);
 		expect(radio.request("02 00 10 40 03 00 01 02 00 07")).toEqual(["02009001"]);
 		expect(radio.request("03 00 03 40 03 00 01")).toEqual(["030003020001"]);
 	});
 
-	it("is allowed after the right answer, on that connection alone", () => {
+	it("is allowed after the right answer, on that connection only", () => {
 		radio.connect(1);
 		radio.write("login", answer("0000"));
 		expect(state()).toEqual([1, 5, 0, 0]);
@@ -41,14 +41,14 @@ describe("writing registers over Bluetooth", () => {
 		expect(radio.request(WRITE, 1)).toEqual(REFUSED);
 	});
 
-	it("is not allowed to the next client on the same connection", () => {
+	it("is refused to the next client on the same connection", () => {
 		radio.write("login", answer("0000"));
 		radio.client.onDisconnected(0);
 		radio.connect();
 		expect(radio.request(WRITE)).toEqual(REFUSED);
 	});
 
-	it("is over once the password is another", () => {
+	it("is refused once the password has changed", () => {
 		radio.write("login", answer("0000"));
 		radio.password.change(4711);
 		expect(radio.request(WRITE)).toEqual(REFUSED);
@@ -56,13 +56,13 @@ describe("writing registers over Bluetooth", () => {
 		expect(radio.request(WRITE)).toEqual(DONE);
 	});
 
-	it("is over after an empty answer: logged out", () => {
+	it("is refused after an empty answer, which logs out", () => {
 		radio.write("login", answer("0000"));
 		radio.write("login", new Uint8Array());
 		expect(radio.request(WRITE)).toEqual(REFUSED);
 	});
 
-	it("is not allowed while a lock is on, to those who are logged in either", () => {
+	it("is refused while a lock is on, even to a client that is logged in", () => {
 		radio.connect(1);
 		radio.write("login", answer("0000"));
 		for (let i = 0; i < 5; i++) radio.write("login", answer("9999", 1), 1);
@@ -73,7 +73,7 @@ describe("writing registers over Bluetooth", () => {
 });
 
 describe("a challenge", () => {
-	it("is another after each try and each connection", () => {
+	it("changes after each try and with each connection", () => {
 		const seen = new Set<string>();
 		const look = (connection = 0) =>
 			seen.add(radio.read("login", connection).subarray(4).toString("hex"));
@@ -90,7 +90,7 @@ describe("a challenge", () => {
 		expect(seen.size).toBe(5);
 	});
 
-	it("that was answered once is not good twice: a replayed answer is a wrong try", () => {
+	it("works once: a replayed answer is a wrong try", () => {
 		const heard = answer("0000");
 		radio.write("login", heard);
 		radio.write("login", heard);
@@ -98,7 +98,7 @@ describe("a challenge", () => {
 		expect(radio.request(WRITE)).toEqual(REFUSED);
 	});
 
-	it("answered on one connection is no good on another", () => {
+	it("of one connection does not work on another", () => {
 		radio.connect(1);
 		radio.write("login", answer("0000", 0), 1);
 		expect(state(1)[0]).toBe(0);
@@ -106,7 +106,7 @@ describe("a challenge", () => {
 });
 
 describe("wrong answers", () => {
-	it("are counted, and the fifth locks for 60 s, right answers included", () => {
+	it("are counted, and the fifth locks for 60 s, against right answers too", () => {
 		for (const left of [4, 3, 2, 1]) {
 			radio.write("login", answer("0001"));
 			expect(state()).toEqual([0, left, 0, 0]);
@@ -120,19 +120,19 @@ describe("wrong answers", () => {
 		expect(state()[0]).toBe(1);
 	});
 
-	it("lock all connections and the buttons' menu, for it is one password", () => {
+	it("lock all connections and the buttons' menu, which share the password", () => {
 		radio.connect(1);
 		for (let i = 0; i < 5; i++) radio.write("login", answer("0001", i % 2), i % 2);
 		expect(state(1)[0]).toBe(2);
 		expect(radio.password.check(0)).toBe(false);
 	});
 
-	it.each([1, 15, 17, 32, 512])("of %i bytes are no tries", (length) => {
+	it.each([1, 15, 17, 32, 512])("of %i bytes do not count as tries", (length) => {
 		radio.write("login", new Uint8Array(length));
 		expect(state()).toEqual([0, 5, 0, 0]);
 	});
 
-	it("of the password's digits in clear are no way in", () => {
+	it("with the password's digits in clear do not log in", () => {
 		radio.write("login", Buffer.from("0000"));
 		radio.write("login", Buffer.alloc(16, "0000"));
 		expect(state()[0]).toBe(0);

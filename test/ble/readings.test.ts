@@ -33,7 +33,7 @@ describe("the readings' characteristics", () => {
 		expect(radio.read("energies").readInt32LE(0)).toBe(999_999_999);
 	});
 
-	it("fit a packet of the smallest MTU, and what the services say", () => {
+	it("fit a packet of the smallest MTU and their declared length", () => {
 		for (const { name, length } of READING_GROUPS) {
 			const { maxBytes } = CHARACTERISTICS.find((each) => each.name === name) ?? { maxBytes: 0 };
 			expect(maxBytes).toBe(20);
@@ -51,7 +51,7 @@ describe("the readings' characteristics", () => {
 });
 
 describe("notifications", () => {
-	it("come once a second to whoever has subscribed, of what was subscribed to", () => {
+	it("come once a second for every subscription", () => {
 		radio.connect(0);
 		radio.connect(1);
 		radio.client.onCharacteristicNotifyEnabled(0, "totals");
@@ -66,7 +66,7 @@ describe("notifications", () => {
 		]);
 	});
 
-	it("end when the client has had enough", () => {
+	it("end when the client unsubscribes", () => {
 		radio.connect(0);
 		radio.client.onCharacteristicNotifyEnabled(0, "totals");
 		radio.client.onCharacteristicNotifyDisabled(0, "totals");
@@ -76,13 +76,13 @@ describe("notifications", () => {
 });
 
 describe("device information", () => {
-	it("is text", () => {
+	it("is ASCII text", () => {
 		const names = ["manufacturer", "model", "serialNumber", "hardwareRevision", "softwareRevision"];
 		const values = names.map((name) => radio.read(name).toString());
 		expect(values).toEqual(["Ambit", "2PU CT", "12345678", "1.00", "1.00"]);
 	});
 
-	it("has no value for a name that is none", () => {
+	it("has no value for an unknown name", () => {
 		expect(radio.client.onCharacteristicRead(0, "nothing")).toBeUndefined();
 	});
 });

@@ -18,7 +18,7 @@ function hmac(key: Uint8Array, message: Uint8Array): string {
 }
 
 describe("SHA-256", () => {
-	/** FIPS 180-4's examples and the empty message. */
+	/** Examples of FIPS 180-4, and the empty message. */
 	it.each([
 		["", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
 		["abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
@@ -26,11 +26,11 @@ describe("SHA-256", () => {
 			"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
 			"248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
 		],
-	])("of %j is the published one", (message, digest) => {
+	])("of %j is the published digest", (message, digest) => {
 		expect(hash(bytes(message))).toBe(digest);
 	});
 
-	it("is OpenSSL's for any message, block ends included", () => {
+	it("equals OpenSSL's for any message, across block boundaries", () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 200 }), (message) => {
 				expect(hash(message)).toBe(createHash("sha256").update(message).digest("hex"));
@@ -57,11 +57,11 @@ describe("HMAC-SHA-256", () => {
 			new Uint8Array(50).fill(0xdd),
 			"773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe",
 		],
-	])("is the published one", (key, message, digest) => {
+	])("is the published digest", (key, message, digest) => {
 		expect(hmac(key, message)).toBe(digest);
 	});
 
-	it("is OpenSSL's for any key of up to a block", () => {
+	it("equals OpenSSL's for any key up to a block", () => {
 		fc.assert(
 			fc.property(
 				fc.uint8Array({ maxLength: 64 }),

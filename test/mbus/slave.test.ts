@@ -156,6 +156,12 @@ describe("a baud rate", () => {
 		expect(baud()).toBe(1200);
 	});
 
+	it("that is set elsewhere ends a trial, even if it is the one that the register has", () => {
+		slave.ask(...long(SND, OWN, 0xbd));
+		expect(slave.write("mbusBaudRate", 4)).toBe("DONE");
+		expect(baud()).toBe(2400);
+	});
+
 	it("that is set elsewhere lets an answer in hand go out whole at the old rate", () => {
 		slave.line.receive(short(REQ, OWN));
 		expect(slave.write("mbusBaudRate", 6)).toBe("DONE");
