@@ -96,7 +96,7 @@ export default class Uc1608 {
 		this.#bus.send(command);
 		// The SDK's SPI copies whole words, so the data must begin on a word boundary.
 		const columns = this.#columns.subarray(0, count);
-		for (let i = 0; i < count; i++) columns[i] = bytes[first + i];
+		columns.set(bytes.subarray(first, first + count));
 		this.#data.write(1);
 		this.#bus.send(columns);
 	}

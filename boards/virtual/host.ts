@@ -7,8 +7,11 @@ export interface Host {
 	readonly input: ArrayBuffer;
 	/** Payload of the next message to be sent, MAXIMUM_PAYLOAD bytes. */
 	readonly output: ArrayBuffer;
-	/** Sends a message with the first `length` bytes of `output`, followed by `rest`. */
-	send(type: number, length: number, rest?: Uint8Array): void;
+	/**
+	 * Sends a message with the first `length` bytes of `output`, followed by `rest`, or by its `count`
+	 * bytes from index `first`.
+	 */
+	send(type: number, length: number, rest?: Uint8Array, first?: number, count?: number): void;
 	/**
 	 * Sends a message with the first `length` bytes of `output` and waits for one of type
 	 * `answerType`. Puts its payload in `output` and returns the payload's length. Messages that

@@ -11,9 +11,6 @@ export const inputView = new DataView(host.input);
 /** Payload of the next message to be sent, and of the answer to an exchange. */
 export const output = new Uint8Array(host.output);
 
-/** {@link output} as pairs of bytes. */
-const outputPairs = new Uint16Array(host.output);
-
 /** {@link output} for multi-byte fields. */
 export const outputView = new DataView(host.output);
 
@@ -68,21 +65,6 @@ export function sendSerial(type: number, port: number, parity: number, baud: num
 	host.send(type, 6);
 }
 
-/** The array whose pairs of bytes were copied last: there is one picture. */
-let source: Uint8Array | undefined;
-let sourcePairs: Uint16Array = new Uint16Array();
-
-/** Copies bytes, two at a time, behind the six first ones of the output. */
-function copyPairs(bytes: Uint8Array, first: number, count: number): void {
-	if (bytes !== source) {
-		source = bytes;
-		sourcePairs = new Uint16Array(bytes.buffer, 0, bytes.length >> 1);
-	}
-	const pairs = sourcePairs;
-	const end = (first + count) >> 1;
-	for (let from = first >> 1, to = 3; from < end; from++, to++) outputPairs[to] = pairs[from];
-}
-
 /** Sends the clock, a place on the LCD and `count` bytes, starting at index `first` (LCD). */
 export function sendPart(
 	type: number,
@@ -95,8 +77,5 @@ export function sendPart(
 	outputView.setUint32(0, clock.frames, true);
 	output[4] = page;
 	output[5] = column;
-	// Copied by index: a subarray would be garbage every second.
-	if (((first | count) & 1) === 0 && bytes.byteOffset === 0) copyPairs(bytes, first, count);
-	else for (let i = 0; i < count; i++) output[6 + i] = bytes[first + i];
-	host.send(type, 6 + count);
+	host.send(type, 6, bytes, first, count);
 }

@@ -57,6 +57,15 @@ function integer(value, name, maximum) {
 	return number;
 }
 
+/** The part of `bytes` that the arguments of send name. */
+function partOf(bytes, first, count) {
+	const start = integer(first, "send: first", 0x7fffffff);
+	const length = integer(count, "send: count", 0x7fffffff);
+	if (start + length > bytes.length)
+		throw new RangeError(`send: ${length} bytes from index ${start}, there are ${bytes.length}`);
+	return bytes.subarray(start, start + length);
+}
+
 function fixed(value) {
 	return { value, enumerable: true };
 }
@@ -64,10 +73,11 @@ function fixed(value) {
 const host = Object.create(Object.prototype, {
 	input: fixed(input),
 	output: fixed(output),
-	send: fixed((type, length, rest = EMPTY) => {
+	send: fixed((type, length, rest = EMPTY, first, count) => {
 		const head = integer(length, "send: length", MAXIMUM_PAYLOAD);
-		outputBytes.set(rest, head);
-		writer.send(integer(type, "send: type", 255), outputBytes.subarray(0, head + rest.length));
+		const part = first === undefined ? rest : partOf(rest, first, count);
+		outputBytes.set(part, head);
+		writer.send(integer(type, "send: type", 255), outputBytes.subarray(0, head + part.length));
 	}),
 	exchange: fixed((type, length, answerType) => {
 		const bytes = outputBytes.subarray(0, integer(length, "exchange: length", MAXIMUM_PAYLOAD));

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdbool.h>
+
 #include "xs.h"
 #include "board.h"
 #include "host.h"
@@ -33,20 +35,35 @@ static xsIntegerValue argument(xsMachine* the, int index, const char* name, xsIn
 	return value;
 }
 
+/*
+ * Copies argument 2 of send, or the part of it that arguments 3 and 4 name, to the output after its first `length`
+ * bytes; returns how many were copied.
+ */
+static size_t appendRest(xsMachine* the, size_t length)
+{
+	const size_t room = LINK_MAXIMUM_PAYLOAD - length;
+	const bool isPart = xsToInteger(xsArgc) > 3;
+	/* numbers first: a conversion may run JavaScript, and the collector moves bytes */
+	const size_t first = isPart ? (size_t)argument(the, 3, "send: first", INT32_MAX) : 0;
+	size_t count = isPart ? (size_t)argument(the, 4, "send: count", INT32_MAX) : 0;
+	size_t present;
+	const uint8_t* rest = hostBytes(the, 2, &present);
+	if (!isPart)
+		count = present;
+	if ((first > present) || (count > present - first))
+		xsRangeError("send: %d bytes from index %d, there are %d", (int)count, (int)first, (int)present);
+	if (count > room)
+		xsRangeError("send: %d bytes after %d", (int)count, (int)length);
+	memmove(bytesOf(the, &outputBuffer) + length, rest + first, count);
+	return count;
+}
+
 void hostSend(xsMachine* the)
 {
 	const uint8_t type = (uint8_t)argument(the, 0, "send: type", 255);
 	const size_t length = (size_t)argument(the, 1, "send: length", LINK_MAXIMUM_PAYLOAD);
-	uint8_t* output = bytesOf(the, &outputBuffer);
-	const uint8_t* rest;
-	size_t restLength = 0;
-	if (xsToInteger(xsArgc) > 2) {
-		rest = hostBytes(the, 2, &restLength);
-		if (restLength > LINK_MAXIMUM_PAYLOAD - length)
-			xsRangeError("send: %d bytes behind %d", (int)restLength, (int)length);
-		memcpy(output + length, rest, restLength);
-	}
-	boardSend(type, output, length + restLength);
+	const size_t appended = (xsToInteger(xsArgc) > 2) ? appendRest(the, length) : 0;
+	boardSend(type, bytesOf(the, &outputBuffer), length + appended);
 }
 
 /* The collector does not run while C waits, so the buffer stays where it is. */
@@ -76,7 +93,7 @@ void hostInstall(xsMachine* machine)
 
 		xsDefine(xsVar(0), xsID("input"), xsAccess(inputBuffer), fixed);
 		xsDefine(xsVar(0), xsID("output"), xsAccess(outputBuffer), fixed);
-		xsResult = xsNewHostFunction(hostSend, 3);
+		xsResult = xsNewHostFunction(hostSend, 5);
 		xsDefine(xsVar(0), xsID("send"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostExchange, 3);
 		xsDefine(xsVar(0), xsID("exchange"), xsResult, fixed);

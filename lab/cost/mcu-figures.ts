@@ -6,9 +6,11 @@ import { cKernelInstructions } from "./c-kernel.ts";
 import {
 	costs,
 	kernelInstructions,
+	LONGEST_MS,
 	meteringInstructions,
 	partMilliseconds,
 	partShare,
+	START_MS,
 } from "./microcontroller.ts";
 
 /** Paths of the images. */
@@ -53,7 +55,7 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	);
 	print("the same, all that runs while nobody polls", `${partShare(cost.frame).toFixed(1)} %`);
 	print("from reset to START, there", milliseconds(cost.boot));
-	print("START: the meter is made, there", milliseconds(cost.start));
+	print("START: the meter is made, there", milliseconds(cost.start), `at most ${START_MS} ms`);
 	print(
 		"first reading, meter time since START",
 		`${cost.firstReading.toFixed(2)} s`,
@@ -74,7 +76,7 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	}
 	const delay = Math.max(...cost.answers.map((answer) => answer.delay));
 	print("  the longest in meter time", `${delay.toFixed(2)} ms`);
-	print("longest message, nobody polls", milliseconds(cost.longest));
+	print("longest message, nobody polls", milliseconds(cost.longest), `at most ${LONGEST_MS} ms`);
 	print("garbage collection of all, there", milliseconds(cost.collection));
 	print("slots of the heap taken a second, nobody polls", cost.slotsPerSecond.toFixed(0));
 	print(

@@ -8,7 +8,14 @@ import { message, startMessage } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { buildImage } from "../../engine/image.mjs";
 import { BoardUnderTest } from "../../lab/cost/board-under-test.ts";
-import { COUNTING, costs, partShare } from "../../lab/cost/microcontroller.ts";
+import {
+	COUNTING,
+	costs,
+	LONGEST_MS,
+	partMilliseconds,
+	partShare,
+	START_MS,
+} from "../../lab/cost/microcontroller.ts";
 import { bundleFirmware } from "../../scripts/bundle.mjs";
 import { sizesOf } from "../../scripts/sizes.mjs";
 import { RestartReason } from "../../src/board.ts";
@@ -104,10 +111,14 @@ describe("the image", () => {
 		expect(sum("ram")).toBeLessThanOrEqual(256 * 1024);
 	});
 
-	it("takes at most 15 % of a 240 MHz part, and reads within a second of meter time", async () => {
+	it("takes at most 15 % of a 240 MHz part, starts in time, and reads within a second of meter time", async () => {
 		const cost = await costs(image, 8000);
 		expect(cost.frame).toBeGreaterThan(2000);
 		expect(partShare(cost.frame)).toBeLessThanOrEqual(15);
+		expect(partMilliseconds(cost.start)).toBeGreaterThan(10);
+		expect(partMilliseconds(cost.start)).toBeLessThanOrEqual(START_MS);
+		expect(partMilliseconds(cost.longest)).toBeGreaterThan(1);
+		expect(partMilliseconds(cost.longest)).toBeLessThanOrEqual(LONGEST_MS);
 		expect(cost.firstReading).toBeLessThanOrEqual(1);
 		expect(cost.stackBytes).toBeLessThan(24 * 1024);
 	});

@@ -180,6 +180,39 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		expect(messages[0].payload.toString()).toBe("a".repeat(link.MAXIMUM_PAYLOAD - 1));
 	});
 
+	it("sends bytes after those of the output, all of them or a part", () => {
+		const script = `
+			new Uint8Array(host.output).set([1, 2]);
+			const bytes = Uint8Array.of(0, 3, 4, 5, 6).subarray(1);
+			host.send(0x10, 2, bytes);
+			host.send(0x11, 1, bytes, 1, 2);
+			host.send(0x12, 0, bytes, 4, 0);
+			host.send(0x13, 0, bytes, 0, 4);`;
+		const { messages, stderr } = runEngine(engine, script);
+		expect(stderr).toBe("");
+		expect(messages.map(({ payload }) => [...payload])).toEqual([
+			[1, 2, 3, 4, 5, 6],
+			[1, 4, 5],
+			[],
+			[3, 4, 5, 6],
+		]);
+	});
+
+	it.each([
+		{ fault: "from before an array", part: "0, bytes, -1, 2" },
+		{ fault: "of a negative number", part: "0, bytes, 1, -1" },
+		{ fault: "after the end of an array", part: "0, bytes, 3, 2" },
+		{ fault: "from beyond an array", part: "0, bytes, 5, 0" },
+		{ fault: "without a number", part: "0, bytes, 1" },
+		{ fault: "beyond the longest payload", part: `${link.MAXIMUM_PAYLOAD - 1}, bytes, 0, 2` },
+	])("does not send bytes $fault", ({ part }) => {
+		const script = `const bytes = new Uint8Array(4); host.send(1, ${part});`;
+		const { status, messages, stderr } = runEngine(engine, script);
+		expect(messages).toEqual([]);
+		expect(stderr).toMatch(/(Range|Type)Error: (send: |offset)/);
+		expect(status).toBe(Exit.EXCEPTION);
+	});
+
 	it.each([
 		{ fault: "a type above 255", call: "host.send(256, 0)" },
 		{ fault: "a negative type", call: "host.send(-1, 0)" },
