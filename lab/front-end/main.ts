@@ -1,13 +1,14 @@
 /**
- * `node scripts/run.mjs bench/front-end/speed.ts`: processor time that the mains model and the front end take for
+ * `node scripts/run.mjs lab/front-end/main.ts`: processor time that the mains model and the front end take for
  * one meter second, pure sine and with harmonics. It should stay below 6 ms.
  */
+
+import { FrontEnd } from "../../bench/front-end/front-end.ts";
+import { Mains } from "../../bench/mains/model.ts";
+import { DEFAULT_MAINS } from "../../bench/mains/settings.ts";
+import { patchMains } from "../../bench/mains/validation.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../bench/source.ts";
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
-import { Mains } from "../mains/model.ts";
-import { DEFAULT_MAINS } from "../mains/settings.ts";
-import { patchMains } from "../mains/validation.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
-import { FrontEnd } from "./front-end.ts";
 
 const SECONDS = 200;
 
