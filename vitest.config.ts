@@ -31,5 +31,11 @@ export default defineConfig({
 		// What waits does so for a state; on a machine that is busy with other things that may take long.
 		testTimeout: 180_000,
 		hookTimeout: 180_000,
+		coverage: {
+			provider: "v8",
+			include: ["src/**", "boards/**/*.ts", "bench/**/*.ts", "client/**", "app/src/**"],
+			reporter: ["text-summary", "html"],
+			reportsDirectory: "build/coverage",
+		},
 	},
 });
