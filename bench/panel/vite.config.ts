@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
-/** Where a specifier of the firmware lies: the panel takes the table of registers from there. */
+/** Path of a file of the firmware, from which the panel imports the register table. */
 const at = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 
 export default defineConfig({
@@ -10,12 +10,12 @@ export default defineConfig({
 	resolve: {
 		alias: [
 			{ find: /^board$/, replacement: at("board.ts") },
-			{ find: /^(registers|metrology|mbus)\/(.*)$/, replacement: at("$1/$2.ts") },
+			{ find: /^(registers|metrology|energy|mbus)\/(.*)$/, replacement: at("$1/$2.ts") },
 		],
 	},
 	build: {
 		target: "es2022",
-		// A few fonts would be inlined as data: the page's policy asks for files.
+		// Some fonts would be inlined as data, which the page's policy forbids.
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 	},

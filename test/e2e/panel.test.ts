@@ -5,12 +5,14 @@ import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { readBlock } from "../../testkit/readings.ts";
 
-/** Register of all forward active energy, kWh as a float. */
+/** Register of the total forward active energy: a float in kWh. */
 const FORWARD = 0x600c;
 
-/** Longest time of a test, ms, and of something that is waited for. */
-const LIMIT = 300_000;
-const PATIENCE = 60_000;
+/** Longest time of a test. */
+const LIMIT_MS = 300_000;
+
+/** Longest wait for one state. */
+const PATIENCE_MS = 60_000;
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1440, height: 900 };
@@ -18,19 +20,19 @@ const DESKTOP = { width: 1440, height: 900 };
 let browser: Browser;
 let bench: RunningBench;
 let page: Page;
-/** What went wrong in the page: errors, what its policy refused, requests to others. */
-let complaints: string[];
+/** Errors in the page, violations of its policy and requests to other hosts. */
+let problems: string[];
 
 beforeAll(async () => {
 	browser = await openBrowser();
-}, LIMIT);
+}, LIMIT_MS);
 
 afterAll(() => browser.close());
 
 beforeEach(async () => {
-	bench = await startBench([], LIMIT);
+	bench = await startBench([], LIMIT_MS);
 	await open(DESKTOP);
-}, LIMIT);
+}, LIMIT_MS);
 
 afterEach(async () => {
 	await page.close();
@@ -39,41 +41,41 @@ afterEach(async () => {
 
 async function open(viewport: { width: number; height: number }): Promise<void> {
 	page = await browser.newPage({ viewport });
-	page.setDefaultTimeout(PATIENCE);
-	complaints = [];
-	page.on("pageerror", (error) => void complaints.push(error.message));
+	page.setDefaultTimeout(PATIENCE_MS);
+	problems = [];
+	page.on("pageerror", (error) => void problems.push(error.message));
 	page.on("console", (message) => {
-		if (message.type() === "error") complaints.push(message.text());
+		if (message.type() === "error") problems.push(message.text());
 	});
 	page.on("request", (request) => {
-		if (new URL(request.url()).hostname !== "127.0.0.1") complaints.push(request.url());
+		if (new URL(request.url()).hostname !== "127.0.0.1") problems.push(request.url());
 	});
 	await page.goto(bench.http);
-	await page.getByText("connected").waitFor({ timeout: PATIENCE });
+	await page.getByText("connected").waitFor({ timeout: PATIENCE_MS });
 }
 
-const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE, interval: 100 });
+const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
 
 async function pulses(output: string): Promise<number> {
 	return Number((await page.getByLabel(`${output}, pulses`).innerText()).replaceAll(" ", ""));
 }
 
-/** kWh as the panel shows them of the meter. */
+/** Returns the meter's forward energy in kWh, as the panel shows it. */
 async function forwardEnergy(): Promise<number> {
 	return Number(
 		await page.locator(".energies tr", { hasText: "forward" }).locator(".value").innerText(),
 	);
 }
 
-async function takeLoadAway(): Promise<void> {
+async function removeLoad(): Promise<void> {
 	await page.getByRole("button", { name: "No load" }).click();
 	await until(async () => (await bench.call("GET", "/api/truth")).body).toMatchObject({
 		total: { activePower: 0 },
 	});
 }
 
-/** Flashes of the LED, after some seconds of meter time in which those that are due come, once the page has them too. */
-async function counted(): Promise<number> {
+/** Returns the LED's count after some seconds for pending pulses, once the page shows it. */
+async function settledPulses(): Promise<number> {
 	expect((await bench.call("POST", "/api/advance", { seconds: 3 })).status).toBe(200);
 	const { body } = await bench.call("GET", "/api/outputs");
 	const { led } = body as { led: { pulses: number } };
@@ -81,7 +83,7 @@ async function counted(): Promise<number> {
 	return led.pulses;
 }
 
-/** The display as a person reads it. */
+/** Returns the text on the display. */
 async function rows(): Promise<string> {
 	const { body } = await bench.call("GET", "/api/display");
 	return (body as { rows: string[] }).rows.join("\n");
@@ -90,7 +92,7 @@ async function rows(): Promise<string> {
 const button = (name: "Left" | "Middle" | "Right") =>
 	page.getByRole("button", { name: `${name} button` });
 
-/** Presses a button so often; each press must change what the display's lower part says. */
+/** Presses a button several times; each press must change the display's lower part. */
 async function press(name: "Left" | "Middle" | "Right", times = 1): Promise<void> {
 	for (let time = 0; time < times; time++) {
 		const before = lowerPart(await rows());
@@ -103,7 +105,7 @@ function lowerPart(text: string): string {
 	return text.split("\n").slice(5).join("\n");
 }
 
-/** Where a pixel is unlike the glass, which most are like; by the red of each. */
+/** Returns which pixels differ from the glass, the most frequent colour, by their red. */
 function drawnOn(reds: readonly number[]): boolean[] {
 	const counts = new Map<number, number>();
 	for (const red of reds) counts.set(red, (counts.get(red) ?? 0) + 1);
@@ -111,7 +113,7 @@ function drawnOn(reds: readonly number[]): boolean[] {
 	return reds.map((red) => Math.abs(red - glass) > 60);
 }
 
-/** Where the panel's picture of the LCD has a pixel that is on; row by row. */
+/** Returns which pixels are on in the panel's LCD, row by row. */
 async function canvasPixels(): Promise<boolean[]> {
 	const reds = await page.locator("canvas.lcd").evaluate((element) => {
 		const canvas = element as unknown as {
@@ -131,7 +133,7 @@ async function canvasPixels(): Promise<boolean[]> {
 	return drawnOn(reds);
 }
 
-/** The same from the bench's own picture. */
+/** Returns which pixels are on in the bench's picture, row by row. */
 async function picturePixels(): Promise<boolean[]> {
 	const answer = await fetch(`${bench.http}/api/display.png`);
 	const { data, width, height } = PNG.sync.read(Buffer.from(await answer.arrayBuffer()));
@@ -146,14 +148,14 @@ async function picturePixels(): Promise<boolean[]> {
 
 describe("the front panel in Chromium", () => {
 	it(
-		"turns a load on: the LED counts, the kWh move, and come back after a power cut",
+		"the panel counts a load's LED flashes and energy, and keeps both over a power cut",
 		async () => {
-			await takeLoadAway();
-			const none = await counted();
-			// There are none on the page until its first reading of them.
+			await removeLoad();
+			const none = await settledPulses();
+			// The page shows no energy until its first reading.
 			await until(forwardEnergy).toBeGreaterThanOrEqual(0);
 			const before = await forwardEnergy();
-			expect(await counted()).toBe(none);
+			expect(await settledPulses()).toBe(none);
 
 			await page.getByRole("button", { name: "5 A, PF 0.5" }).click();
 			await until(() => pulses("LED")).toBeGreaterThan(none + 2);
@@ -161,10 +163,10 @@ describe("the front panel in Chromium", () => {
 			await until(forwardEnergy).toBeGreaterThan(before + 0.028);
 			await until(rows).toMatch(/000000\.0[3-9]\d/);
 			await until(() => pulses("S0 1")).toBeGreaterThan(28);
-			expect(complaints).toEqual([]);
+			expect(problems).toEqual([]);
 
-			await takeLoadAway();
-			const led = await counted();
+			await removeLoad();
+			const led = await settledPulses();
 			const energy = Math.round(1000 * (await readBlock(bench, FORWARD, 2)).readFloatBE()) / 1000;
 			await until(forwardEnergy).toBe(energy);
 			const supply = page.getByRole("switch", { name: "Supply" });
@@ -178,13 +180,13 @@ describe("the front panel in Chromium", () => {
 			await until(() => pulses("LED")).toBe(led);
 			await page.getByRole("button", { name: "5 A, PF 0.5" }).click();
 			await until(() => pulses("LED")).toBeGreaterThan(led);
-			expect(complaints).toEqual([]);
+			expect(problems).toEqual([]);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"shows the LCD pixel for pixel",
+		"the panel shows the LCD pixel for pixel",
 		async () => {
 			await until(async () => (await canvasPixels()).filter(Boolean).length).toBeGreaterThan(500);
 			const same = async (): Promise<boolean> => {
@@ -193,11 +195,11 @@ describe("the front panel in Chromium", () => {
 			};
 			await until(same).toBe(true);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"walks through the password to the CT ratio by its buttons",
+		"the panel's buttons lead through the password to the CT ratio",
 		async () => {
 			await button("Middle").hover();
 			await page.mouse.down();
@@ -212,7 +214,7 @@ describe("the front panel in Chromium", () => {
 			await until(rows).toContain("*CT");
 			await press("Middle");
 			await until(rows).toContain("0005/5");
-			// Thousands, hundreds up to 1, tens, ones down to 0, secondary.
+			// Thousands, hundreds to 1, tens, ones to 0, secondary.
 			await press("Middle", 2);
 			await press("Right");
 			await press("Middle", 2);
@@ -220,13 +222,13 @@ describe("the front panel in Chromium", () => {
 			await press("Middle", 2);
 			await until(rows).toMatch(/CT +0100\/5/);
 			await until(() => page.locator(".case").textContent()).toContain("CT 100/5 A");
-			expect(complaints).toEqual([]);
+			expect(problems).toEqual([]);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"works from the keyboard",
+		"the panel works from the keyboard",
 		async () => {
 			const shown = await rows();
 			await button("Right").focus();
@@ -241,32 +243,35 @@ describe("the front panel in Chromium", () => {
 				phases: [{ current: 7.4 }, { current: 7.4 }, { current: 7.4 }],
 			});
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"fits a phone",
+		"the panel fits a phone's screen",
 		async () => {
 			await page.close();
 			await open(PHONE);
-			await page.getByText("L1 Voltage").first().waitFor({ state: "attached", timeout: PATIENCE });
+			await page
+				.getByText("L1 Voltage")
+				.first()
+				.waitFor({ state: "attached", timeout: PATIENCE_MS });
 			await until(() => page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
-			expect(complaints).toEqual([]);
+			expect(problems).toEqual([]);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"says that the bench is gone, and comes back with it",
+		"the panel shows that the bench is gone and reconnects to it",
 		async () => {
 			const port = new URL(bench.http).port;
 			await bench.stop();
-			await page.getByText("The bench is gone.").waitFor({ timeout: PATIENCE });
-			bench = await startBench(["--http", port, "--serial-number", "87654321"], LIMIT);
-			await page.getByText("connected").waitFor({ timeout: PATIENCE });
-			await page.locator(".top").getByText("87654321").waitFor({ timeout: PATIENCE });
+			await page.getByText("The bench is gone.").waitFor({ timeout: PATIENCE_MS });
+			bench = await startBench(["--http", port, "--serial-number", "87654321"], LIMIT_MS);
+			await page.getByText("connected").waitFor({ timeout: PATIENCE_MS });
+			await page.locator(".top").getByText("87654321").waitFor({ timeout: PATIENCE_MS });
 			await until(() => page.getByText("The bench is gone.").count()).toBe(0);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 });

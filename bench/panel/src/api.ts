@@ -1,23 +1,23 @@
-/** The bench's HTTP API, as far as the panel uses it. */
+/** The part of the bench's HTTP API that the panel uses. */
 import { signal } from "@preact/signals";
 
-/** Meter of the page, from 0: `?meter=K`. */
+/** Number of the page's meter, from 0: `?meter=K`. */
 export const meterIndex = Math.max(
 	0,
 	Number(new URLSearchParams(location.search).get("meter")) || 0,
 );
 
-/** What the bench has last refused, and a number that changes with each refusal. */
+/** The bench's latest refusal; its number changes with each refusal. */
 export const refusal = signal<{ readonly text: string; readonly number: number } | undefined>(
 	undefined,
 );
 
-/** Path of the page's meter in the API; the first has no number. */
+/** Returns a path of the page's meter in the API; that of the first meter has no number. */
 export function apiPath(path: string): string {
 	return meterIndex === 0 ? `/api${path}` : `/api/meters/${meterIndex}${path}`;
 }
 
-/** Asks the bench for something; what it refuses is shown, with its own words. */
+/** Sends a request to the bench and shows its error message if it refuses. */
 export async function ask(
 	method: "POST" | "PUT" | "PATCH",
 	path: string,
@@ -33,7 +33,7 @@ export async function ask(
 		const { error } = (await answer.json()) as { error?: string };
 		refuse(error ?? `${answer.status} ${answer.statusText}`);
 	} catch {
-		// The connection's banner says that the bench is gone.
+		// The banner shows that the bench is gone.
 	}
 }
 

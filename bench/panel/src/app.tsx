@@ -9,7 +9,7 @@ import { PhasorCard } from "./scope/phasor-card.tsx";
 import { ScopeCard } from "./scope/scope-card.tsx";
 import { Notices, TopBar } from "./top-bar.tsx";
 
-/** The whole page. What the bench does not hear is not offered while it is gone. */
+/** The whole page, disabled while the bench is gone. */
 export function App() {
 	return (
 		<>

@@ -1,20 +1,20 @@
-/** The connection to the bench: what it tells, as signals. Comes back by itself when the bench does. */
+/** The connection to the bench: its state as signals. Reconnects automatically. */
 import { batch, type Signal, signal } from "@preact/signals";
 import type { LiveExchange, LiveMessage, LiveState, LiveWish } from "../../live/protocol.ts";
 import { apiPath } from "./api.ts";
 
-/** Milliseconds until the next try after a connection was lost: short at first, as a restart takes a second. */
-const RETRIES = [300, 600, 1000, 2000];
+/** Pauses before each attempt to reconnect: short at first, since a restart takes a second. */
+const RETRY_PAUSES_MS = [300, 600, 1000, 2000];
 
-/** Exchanges that are kept for the list. */
-const KEPT_EXCHANGES = 60;
+/** Most exchanges stored for the list. */
+const MAXIMUM_EXCHANGES = 60;
 
-/** Connection: not yet tried, there, or lost. */
-export const connection = signal<"connecting" | "there" | "gone">("connecting");
+/** State of the connection. */
+export const connection = signal<"connecting" | "connected" | "gone">("connecting");
 
 type Fields = { readonly [F in keyof LiveState]: Signal<LiveState[F] | undefined> };
 
-/** What the bench has told; undefined: nothing yet. */
+/** State of the bench; undefined until it has been received. */
 export const live: Fields = {
 	bench: signal(),
 	powered: signal(),
@@ -28,28 +28,30 @@ export const live: Fields = {
 	scope: signal(),
 };
 
-/** Turns on the lines, the newest first. */
+/** Exchanges on the buses, newest first. */
 export const exchanges = signal<readonly LiveExchange[]>([]);
 
-/** Whether the bench is to read the meter's registers for this page, and the Modbus ID that it asks. */
+/** True if the bench should read the meter's registers for this page. */
 export const polling = signal(true);
+
+/** Modbus unit ID that it reads them from; undefined for the page's meter. */
 export const unit = signal<number | undefined>(undefined);
 
 let socket: WebSocket | undefined;
 let tries = 0;
 
-/** Begins to follow the bench. */
+/** Connects to the bench and stays connected. */
 export function follow(): void {
 	connect();
-	document.addEventListener("visibilitychange", () => say({ watch: !document.hidden }));
-	polling.subscribe((poll) => say({ poll }));
+	document.addEventListener("visibilitychange", () => send({ watch: !document.hidden }));
+	polling.subscribe((poll) => send({ poll }));
 	unit.subscribe((id) => {
-		if (id !== undefined) say({ unit: id });
+		if (id !== undefined) send({ unit: id });
 	});
 }
 
-/** Says something to the bench, if it is there; it is told all wishes anew when it comes back. */
-export function say(wish: LiveWish): void {
+/** Sends a request to the bench if it is connected; all are sent again after a reconnection. */
+export function send(wish: LiveWish): void {
 	if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(wish));
 }
 
@@ -60,23 +62,23 @@ function connect(): void {
 	socket.addEventListener("open", () => {
 		tries = 0;
 		const wish: LiveWish = { watch: !document.hidden, poll: polling.value };
-		say(unit.value === undefined ? wish : { ...wish, unit: unit.value });
+		send(unit.value === undefined ? wish : { ...wish, unit: unit.value });
 	});
-	socket.addEventListener("message", ({ data }) => take(JSON.parse(data) as LiveMessage));
+	socket.addEventListener("message", ({ data }) => apply(JSON.parse(data) as LiveMessage));
 	socket.addEventListener("close", () => {
 		connection.value = "gone";
-		setTimeout(connect, RETRIES[Math.min(tries++, RETRIES.length - 1)]);
+		setTimeout(connect, RETRY_PAUSES_MS[Math.min(tries++, RETRY_PAUSES_MS.length - 1)]);
 	});
 }
 
-function take({ exchanges: passed, ...fields }: LiveMessage): void {
+function apply({ exchanges: passed, ...fields }: LiveMessage): void {
 	batch(() => {
-		// A bench that was started anew counts them from 1 again.
-		if (connection.value !== "there") exchanges.value = [];
-		connection.value = "there";
+		// A restarted bench numbers its exchanges from 1 again.
+		if (connection.value !== "connected") exchanges.value = [];
+		connection.value = "connected";
 		for (const key of Object.keys(fields) as (keyof LiveState)[])
 			(live[key] as Signal<unknown>).value = fields[key];
 		if (passed)
-			exchanges.value = [...[...passed].reverse(), ...exchanges.value].slice(0, KEPT_EXCHANGES);
+			exchanges.value = [...[...passed].reverse(), ...exchanges.value].slice(0, MAXIMUM_EXCHANGES);
 	});
 }

@@ -1,8 +1,9 @@
-/** The front panel: the meter as it looks, and the bench around it. */
+/** The front panel: the meter and the bench around it. */
 import "@fontsource-variable/inter";
 import "uplot/dist/uPlot.min.css";
 import "./style/base.css";
 import "./style/meter.css";
+import "./style/desk.css";
 import "./style/cards.css";
 import "./style/mains.css";
 import "./style/charts.css";

@@ -1,4 +1,4 @@
-/** Registers by name, as the bench has read them from the meter. */
+/** Registers by name, as the bench read them from the meter. */
 import { computed } from "@preact/signals";
 import { DataType } from "registers/settings";
 import { indexOf, type RegisterName, table } from "registers/table";
@@ -7,7 +7,7 @@ import { bytesOf, decodeRow, rowsIn } from "./rows.ts";
 
 const DATA_TYPE = table[indexOf("dataType")];
 
-/** Whether the meter's data type was integer when it was last read. */
+/** True if the meter's data type was integer when last read. */
 export const integers = computed(() => {
 	for (const { address, words } of live.registers.value?.blocks ?? []) {
 		const view = new DataView(bytesOf(words).buffer);
@@ -17,7 +17,7 @@ export const integers = computed(() => {
 	return false;
 });
 
-/** What the meter says, by the registers' names; undefined: it has not answered lately. */
+/** The meter's values by register name; undefined if it has not answered recently. */
 export const measured = computed((): ReadonlyMap<RegisterName, number> | undefined => {
 	const read = live.registers.value;
 	if (!read) return undefined;

@@ -1,8 +1,8 @@
-/** Rows of the register table in the bytes that carry them. */
+/** Decodes rows of the register table. */
 import type { Row } from "registers/row";
 import { table } from "registers/table";
 
-/** Bytes of hexadecimal text. */
+/** Decodes hexadecimal text. */
 export function bytesOf(hex: string): Uint8Array {
 	return Uint8Array.from({ length: hex.length >> 1 }, (_, i) =>
 		Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
@@ -10,9 +10,9 @@ export function bytesOf(hex: string): Uint8Array {
 }
 
 /**
- * Value of a row in the model's unit (V, A, W, var, VA, Hz, Wh or as the row says); its registers stand in `view` at
- * `offset`.
- * @param integers whether the meter's data type (4026) is integer
+ * Decodes a row's value in the model's unit (V, A, W, var, VA, Hz, Wh or the row's own).
+ * @param offset of the row's registers in `view`, in bytes
+ * @param integers true if the meter's data type (4026) is integer
  */
 export function decodeRow(row: Row, view: DataView, offset: number, integers: boolean): number {
 	if (integers && row.step !== 0) return view.getInt32(offset) * row.step;
@@ -29,7 +29,7 @@ export function decodeRow(row: Row, view: DataView, offset: number, integers: bo
 	}
 }
 
-/** Rows that lie whole in `count` registers from `address` on. */
+/** Returns the rows that are completely within `count` registers starting at `address`. */
 export function rowsIn(address: number, count: number): Row[] {
 	return table.filter(
 		(row) => row.address >= address && row.address + row.length <= address + count,

@@ -1,16 +1,20 @@
-/** The bar at the top: which meter, its time, whether the bench is there. */
+/** The bar at the top: the meter, its time and the state of the connection. */
 import { ask, meterIndex, refusal } from "./api.ts";
 import { connection, live } from "./live.ts";
 import { clockTime } from "./ui/numbers.ts";
 
-/** Stretches of meter time to run through at once. */
-const LEAPS = [
+/** Spans of meter time to advance. */
+const ADVANCES = [
 	{ text: "+1 min", seconds: 60 },
 	{ text: "+15 min", seconds: 900 },
 	{ text: "+1 h", seconds: 3600 },
 ];
 
-const STATES = { connecting: "connecting …", there: "connected", gone: "bench is gone" } as const;
+const STATES = {
+	connecting: "connecting …",
+	connected: "connected",
+	gone: "bench is gone",
+} as const;
 
 export function TopBar() {
 	const bench = live.bench.value;
@@ -40,7 +44,7 @@ export function TopBar() {
 				<span class="minor">meter time</span> <time>{clockTime(live.meterSeconds.value ?? 0)}</time>
 			</p>
 			<fieldset class="leaps" aria-label="Run meter time">
-				{LEAPS.map(({ text, seconds }) => (
+				{ADVANCES.map(({ text, seconds }) => (
 					<button
 						type="button"
 						class="small"
@@ -59,14 +63,14 @@ export function TopBar() {
 	);
 }
 
-/** What stands in the way of everything, and what the bench has refused. */
+/** The loss of the bench and its latest refusal. */
 export function Notices() {
 	return (
 		<div class="notices" aria-live="assertive">
 			{connection.value === "gone" && (
 				<p class="gone">
-					<strong>The bench is gone.</strong> It was stopped, or it is being started anew; the panel
-					comes back by itself.
+					<strong>The bench is gone.</strong> It was stopped or is restarting; the panel reconnects
+					automatically.
 				</p>
 			)}
 			{refusal.value && (

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { mbusWords } from "../../../bench/panel/src/bus/mbus.ts";
+import { describeMBus } from "../../../bench/panel/src/bus/mbus.ts";
 import { printedTelegram } from "../../data/printed.ts";
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
 
-const words = (request: string, answer = "") => mbusWords(bytes(request), bytes(answer));
+const described = (request: string, answer = "") => describeMBus(bytes(request), bytes(answer));
 
-/** A long frame with its lengths, checksum and stop. */
+/** Builds a long frame with lengths, checksum and stop. */
 function long(...body: number[]): string {
 	const sum = body.reduce((total, byte) => total + byte, 0) & 0xff;
 	return Buffer.from([0x68, body.length, body.length, 0x68, ...body, sum, 0x16]).toString("hex");
@@ -15,7 +15,7 @@ function long(...body: number[]): string {
 
 it.each([
 	["10 40 01 41 16", "E5", "address 1", "SND_NKE: reset the link", "E5: acknowledged"],
-	["10 7B FE 79 16", "", "whoever is there", "REQ_UD2: send your data", "no answer"],
+	["10 7B FE 79 16", "", "any meter", "REQ_UD2: send your data", "no answer"],
 	["10 5A 05 5F 16", "", "address 5", "REQ_UD1: send your alarms", "no answer"],
 	[
 		long(0x73, 0xfd, 0x52, 0x45, 0x23, 0x01, 0x15, 0xff, 0xff, 0xff, 0xff),
@@ -25,7 +25,7 @@ it.each([
 		"E5: acknowledged",
 	],
 	[long(0x53, 0x01, 0x50), "E5", "address 1", "SND_UD: reset the application", "E5: acknowledged"],
-	[long(0x53, 0x01, 0xbd), "E5", "address 1", "SND_UD: go to 9600 Bd", "E5: acknowledged"],
+	[long(0x53, 0x01, 0xbd), "E5", "address 1", "SND_UD: switch to 9600 Bd", "E5: acknowledged"],
 	[
 		long(0x53, 0x01, 0x51, 0x0c, 0xfd, 0x3a, 0, 0, 1, 0),
 		"E5",
@@ -34,26 +34,32 @@ it.each([
 		"E5: acknowledged",
 	],
 	[long(0x53, 0x01, 0x51, 0x99, 0x99), "", "address 1", "SND_UD: 99 99", "no answer"],
-])("%s, answered %s", (request, answer, to, asked, answered) => {
-	expect(words(request, answer)).toMatchObject({ to, request: asked, answer: answered });
-});
+])(
+	"the panel describes the M-Bus exchange %s, answered by %s",
+	(request, answer, to, asked, answered) => {
+		expect(described(request, answer)).toMatchObject({ to, request: asked, answer: answered });
+	},
+);
 
-it("tells the manual's telegram record by record", () => {
-	const { answer, values } = words("10 5B 01 5C 16", printedTelegram);
+it("the panel describes the manual's telegram record by record", () => {
+	const { answer, values } = described("10 5B 01 5C 16", printedTelegram);
 	expect(answer).toMatch(/^RSP_UD: \d{8} INM, 32 records$/);
 	expect(values).toHaveLength(32);
 	expect(values.find(({ name }) => name === "L1 Voltage")?.value).toMatch(/ V$/);
 });
 
-it("what is no frame is shown as it is", () => {
-	expect(words("10 40 01 42 16")).toMatchObject({ outcome: "broken", request: "10 40 01 42 16" });
-	expect(words("10 40 01 41 16", "10 08")).toMatchObject({
+it("the panel shows malformed M-Bus frames as bytes", () => {
+	expect(described("10 40 01 42 16")).toMatchObject({
+		outcome: "broken",
+		request: "10 40 01 42 16",
+	});
+	expect(described("10 40 01 41 16", "10 08")).toMatchObject({
 		outcome: "broken",
 		answer: "garbled: 10 08",
 	});
 });
 
-it("any bytes can be told", () => {
+it("the panel describes any M-Bus bytes without an error", () => {
 	const some = fc.uint8Array({ maxLength: 60 });
 	fc.assert(
 		fc.property(some, some, (request, answer) => {
@@ -61,7 +67,7 @@ it("any bytes can be told", () => {
 				[request, answer],
 				[bytes(long(...request)), bytes(long(...answer))],
 			])
-				expect(typeof mbusWords(asked, answered).request).toBe("string");
+				expect(typeof describeMBus(asked, answered).request).toBe("string");
 		}),
 		{ numRuns: 2000 },
 	);

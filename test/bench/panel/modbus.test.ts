@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { modbusWords } from "../../../bench/panel/src/bus/modbus.ts";
+import { describeModbus } from "../../../bench/panel/src/bus/modbus.ts";
 import { withCrc } from "../../../testkit/line.ts";
 
 const bytes = (hex: string) => withCrc([...Buffer.from(hex.replaceAll(" ", ""), "hex")]);
 
-/** An exchange in words; frames without their CRC. */
-function words(request: string, answer = "", integers = false) {
+/** Describes an exchange of frames given without their CRC. */
+function described(request: string, answer = "", integers = false) {
 	const frame = (hex: string) => Uint8Array.from(hex === "" ? [] : bytes(hex));
-	return modbusWords(frame(request), frame(answer), integers);
+	return describeModbus(frame(request), frame(answer), integers);
 }
 
 describe("Modbus frames", () => {
@@ -47,12 +47,15 @@ describe("Modbus frames", () => {
 			"read device identification",
 			"Ambit · 2PU",
 		],
-	])("%s, answered %s", (request, answer, to, asked, answered) => {
-		expect(words(request, answer)).toMatchObject({ to, request: asked, answer: answered });
-	});
+	])(
+		"the panel describes the Modbus exchange %s, answered by %s",
+		(request, answer, to, asked, answered) => {
+			expect(described(request, answer)).toMatchObject({ to, request: asked, answer: answered });
+		},
+	);
 
-	it("a block of registers is told one by one, in the registers' units", () => {
-		const { request, answer, values } = words(
+	it("the panel describes a block of registers one by one in the registers' units", () => {
+		const { request, answer, values } = described(
 			"01 03 500C 0008",
 			"01 03 10 3F800000 40000000 40400000 3F30A3D7",
 		);
@@ -65,26 +68,26 @@ describe("Modbus frames", () => {
 		]);
 	});
 
-	it("integers are told in the same units", () => {
-		expect(words("01 03 5012 0002", "01 03 04 FFFFFD4E", true).answer).toBe("−0.69 kW");
+	it("the panel shows integers in the same units as floats", () => {
+		expect(described("01 03 5012 0002", "01 03 04 FFFFFD4E", true).answer).toBe("−0.69 kW");
 	});
 
-	it("silence is told from a broadcast, which nobody answers", () => {
-		expect(words("05 03 5002 0002")).toMatchObject({ outcome: "silent", answer: "no answer" });
-		expect(words("00 06 4003 0001")).toMatchObject({ outcome: "done", to: "all" });
+	it("the panel distinguishes silence from a broadcast, which is never answered", () => {
+		expect(described("05 03 5002 0002")).toMatchObject({ outcome: "silent", answer: "no answer" });
+		expect(described("00 06 4003 0001")).toMatchObject({ outcome: "done", to: "all" });
 	});
 
-	it("what is no frame is shown as it is", () => {
-		const broken = modbusWords(Uint8Array.of(1, 3, 0x50), new Uint8Array(), false);
+	it("the panel shows malformed Modbus frames as bytes", () => {
+		const broken = describeModbus(Uint8Array.of(1, 3, 0x50), new Uint8Array(), false);
 		expect(broken).toMatchObject({ outcome: "broken", request: "01 03 50" });
 		const request = Uint8Array.from(bytes("01 03 5002 0002"));
-		expect(modbusWords(request, Uint8Array.of(1, 2, 3), false)).toMatchObject({
+		expect(describeModbus(request, Uint8Array.of(1, 2, 3), false)).toMatchObject({
 			outcome: "broken",
 			answer: "garbled: 01 02 03",
 		});
 	});
 
-	it("any bytes can be told", () => {
+	it("the panel describes any Modbus bytes without an error", () => {
 		const frame = fc.uint8Array({ maxLength: 40 });
 		fc.assert(
 			fc.property(frame, frame, fc.boolean(), (request, answer, integers) => {
@@ -92,7 +95,7 @@ describe("Modbus frames", () => {
 					[request, answer],
 					[Uint8Array.from(withCrc([...request])), Uint8Array.from(withCrc([...answer]))],
 				])
-					expect(typeof modbusWords(asked, answered, integers).request).toBe("string");
+					expect(typeof describeModbus(asked, answered, integers).request).toBe("string");
 			}),
 			{ numRuns: 2000 },
 		);

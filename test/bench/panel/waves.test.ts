@@ -5,7 +5,7 @@ import { Mains } from "../../../bench/mains/model.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
 import { crossingOf, phasorsOf } from "../../../bench/panel/src/scope/waves.ts";
 
-/** The picture of mains after they have run for a while. */
+/** Returns the scope's picture of mains that have run for a while. */
 function picture(settings: Partial<MainsSettings>): LiveScope {
 	const mains = new Mains({ ...DEFAULT_MAINS, ...settings });
 	const scope = new Scope();
@@ -27,7 +27,7 @@ const phase = (voltage: number, current: number, angle: number) => ({
 });
 
 it.each([45, 50, 52.3, 60, 65])(
-	"phasors at %d Hz are those of the mains, from the first voltage on",
+	"the phasors at %d Hz are those of the mains, relative to the first voltage",
 	(frequency) => {
 		const phases = [phase(230, 2, 30), phase(220, 1, -60), phase(240, 3, 170)] as const;
 		const phasors = phasorsOf(picture({ frequency, phases }), 4000);
@@ -47,14 +47,14 @@ it.each([45, 50, 52.3, 60, 65])(
 	},
 );
 
-it("the scope begins where the first voltage rises through zero", () => {
+it("the scope triggers where the first voltage rises through zero", () => {
 	const scope = picture({});
 	const frame = Math.ceil(crossingOf(scope));
 	expect(scope.channels[0][frame - 1]).toBeLessThanOrEqual(0);
 	expect(scope.channels[0][frame + 1]).toBeGreaterThan(0);
 });
 
-it("without L1 another voltage triggers, and without any the picture begins at its beginning", () => {
+it("another voltage triggers without L1; without any, the picture starts at frame 0", () => {
 	const two = picture({ phases: [phase(0, 0, 0), phase(230, 1, 0), phase(0, 0, 0)] });
 	const frame = Math.ceil(crossingOf(two));
 	expect(two.channels[2][frame - 1]).toBeLessThanOrEqual(0);
@@ -64,7 +64,7 @@ it("without L1 another voltage triggers, and without any the picture begins at i
 	expect(phasorsOf(none, 4000).every(({ rms }) => rms === 0)).toBe(true);
 });
 
-it("nothing is shown before there are enough frames", () => {
+it("the scope shows nothing before it has enough frames", () => {
 	const scope = new Scope();
 	scope.take(new Float64Array(6 * 239), 239);
 	expect(scope.picture(50)).toBeNull();

@@ -5,35 +5,35 @@ import { integers } from "../registers.ts";
 import { bytesOf } from "../rows.ts";
 import { Card } from "../ui/card.tsx";
 import { Switch } from "../ui/controls.tsx";
-import { mbusWords } from "./mbus.ts";
-import { modbusWords } from "./modbus.ts";
-import { hexadecimal, type Words } from "./words.ts";
+import { type Description, hexadecimal } from "./description.ts";
+import { describeMBus } from "./mbus.ts";
+import { describeModbus } from "./modbus.ts";
 
-/** Exchanges on the screen. */
-const SHOWN = 25;
+/** Most exchanges on the screen. */
+const MAXIMUM_SHOWN = 25;
 
-/** Whether those of the panel itself are shown, too. */
+/** True if the panel's own exchanges are shown. */
 const withOwn = signal(true);
 
-const words = new WeakMap<LiveExchange, Words>();
+const descriptions = new WeakMap<LiveExchange, Description>();
 
-/** An exchange's words; made once, as the list is drawn again with each that comes. */
-function wordsOf(exchange: LiveExchange): Words {
-	const known = words.get(exchange);
+/** Returns an exchange's description, made once since each new exchange redraws the list. */
+function descriptionOf(exchange: LiveExchange): Description {
+	const known = descriptions.get(exchange);
 	if (known) return known;
 	const [request, answer] = [bytesOf(exchange.request), bytesOf(exchange.answer)];
-	const made =
+	const description =
 		exchange.bus === "modbus"
-			? modbusWords(request, answer, integers.peek())
-			: mbusWords(request, answer);
-	words.set(exchange, made);
-	return made;
+			? describeModbus(request, answer, integers.peek())
+			: describeMBus(request, answer);
+	descriptions.set(exchange, description);
+	return description;
 }
 
 const NAMES = { modbus: "Modbus", mbus: "M-Bus" } as const;
 
 function Exchange({ exchange }: { readonly exchange: LiveExchange }) {
-	const { to, request, answer, outcome, values } = wordsOf(exchange);
+	const { to, request, answer, outcome, values } = descriptionOf(exchange);
 	return (
 		<li class={`exchange ${outcome} ${exchange.own ? "own" : ""}`}>
 			<details>
@@ -45,9 +45,9 @@ function Exchange({ exchange }: { readonly exchange: LiveExchange }) {
 					<span class="answer">{answer}</span>
 				</summary>
 				<dl class="frames">
-					<dt>master</dt>
+					<dt>request</dt>
 					<dd>{hexadecimal(bytesOf(exchange.request))}</dd>
-					<dt>meter</dt>
+					<dt>response</dt>
 					<dd>{exchange.answer ? hexadecimal(bytesOf(exchange.answer)) : "—"}</dd>
 				</dl>
 				{values.length > 0 && (
@@ -68,9 +68,9 @@ function Exchange({ exchange }: { readonly exchange: LiveExchange }) {
 	);
 }
 
-/** What passes on the two buses, the newest first. */
+/** The exchanges on both buses, newest first. */
 export function BusCard() {
-	const list = exchanges.value.filter(({ own }) => withOwn.value || !own).slice(0, SHOWN);
+	const list = exchanges.value.filter(({ own }) => withOwn.value || !own).slice(0, MAXIMUM_SHOWN);
 	return (
 		<Card
 			title="Buses"
@@ -85,7 +85,7 @@ export function BusCard() {
 				/>
 			}
 		>
-			{list.length === 0 && <p class="hint">Nothing has passed on Modbus and M-Bus yet.</p>}
+			{list.length === 0 && <p class="hint">There has been no exchange on Modbus or M-Bus yet.</p>}
 			<ol class="exchanges">
 				{list.map((exchange) => (
 					<Exchange key={exchange.number} exchange={exchange} />

@@ -1,11 +1,12 @@
-/** M-Bus frames (EN 13757-2, EN 13757-3) in plain words, by the records of the meter's register table. */
+/** Describes M-Bus frames (EN 13757-2, EN 13757-3) with the records of the register table. */
+import { packCtRatio } from "energy/ct-ratio";
 import { dataLength, getData } from "mbus/data";
 import { Character, Control } from "mbus/frame";
 import type { MBusRecord, Row } from "registers/row";
-import { BAUD_RATES, CT_PRIMARY } from "registers/settings";
+import { BAUD_RATES } from "registers/settings";
 import { table } from "registers/table";
+import { type Description, hexadecimal, type Value } from "./description.ts";
 import { rowText } from "./row-text.ts";
-import { hexadecimal, type Value, type Words } from "./words.ts";
 
 const REQ_UD1 = 0x5a;
 
@@ -14,18 +15,22 @@ const CI_SELECT = [0x52, 0x56];
 const CI_RESET = 0x50;
 const CI_RESPONSE = 0x72;
 
-/** Baud rates by CI-field, from B8 on. */
+/** CI-field of the lowest baud rate; the others follow. */
 const CI_BAUD = 0xb8;
 const CI_BAUD_RATES = BAUD_RATES.slice(0, 6);
 
 /** Bytes before the user data of a long frame: start, two lengths, start, C, A, CI. */
-const HEAD = 7;
-/** Of an answer: identification, manufacturer, version, medium, access number, status, signature. */
-const RESPONSE_HEAD = 12;
+const HEAD_BYTES = 7;
+
+/**
+ * Bytes of the header of a response: identification, manufacturer, version, medium, access number,
+ * status, signature.
+ */
+const RESPONSE_HEAD_BYTES = 12;
 
 const ADDRESSES: Readonly<Record<number, string>> = {
 	253: "selected meter",
-	254: "whoever is there",
+	254: "any meter",
 	255: "all",
 };
 
@@ -38,7 +43,7 @@ interface Frame {
 	readonly data: Uint8Array;
 }
 
-/** Takes a frame apart; undefined: it is none. */
+/** Decodes a frame; undefined if it is malformed. */
 function frameOf(bytes: Uint8Array): Frame | undefined {
 	const long = bytes[0] === Character.LONG;
 	const start = long ? 4 : 1;
@@ -55,7 +60,7 @@ function frameOf(bytes: Uint8Array): Frame | undefined {
 		control: body[0] & ~Control.FRAME_COUNT_BIT,
 		address: body[1],
 		information: body[2] ?? 0,
-		data: long ? bytes.subarray(HEAD, -2) : new Uint8Array(),
+		data: long ? bytes.subarray(HEAD_BYTES, -2) : new Uint8Array(),
 	};
 }
 
@@ -63,19 +68,26 @@ function starts(bytes: Uint8Array, at: number, { dif, vif }: MBusRecord): boolea
 	return [...dif, ...vif].every((byte, index) => bytes[at + index] === byte);
 }
 
-/** Binary values have a sign, which `getData` leaves out. */
+/** Adds the sign of binary values, which `getData` ignores. */
 function signed(value: number, dif: number): number {
 	const bits = 8 * dataLength(dif);
 	return (dif & 0x08) === 0 && value >= 2 ** (bits - 1) ? value - 2 ** bits : value;
 }
 
-/** Model's value of what a record of the telegram carries. */
-function reading(row: Row, raw: number): number {
-	if (row.mbus?.ratio) return Math.floor(raw / 100) * CT_PRIMARY + (raw % 100);
+/** Weight of the primary current in the telegram's record of the CT ratio. */
+const TELEGRAM_CT_PRIMARY = 100;
+
+/** Returns the model's value of a record of the telegram. */
+function telegramValue(row: Row, raw: number): number {
+	if (row.mbus?.ratio)
+		return packCtRatio(Math.floor(raw / TELEGRAM_CT_PRIMARY), raw % TELEGRAM_CT_PRIMARY);
 	return row.step === 0 ? raw : raw * row.step;
 }
 
-/** Records of user data, as far as they are this meter's. @param side of the table: what it sends or is sent */
+/**
+ * Decodes the records of user data up to the first that is not in the table.
+ * @param side `mbus` for records that the meter sends, `mbusWrite` for those it receives
+ */
 function records(bytes: Uint8Array, side: "mbus" | "mbusWrite"): Value[] {
 	const values: Value[] = [];
 	for (let at = 0; at < bytes.length; ) {
@@ -89,30 +101,33 @@ function records(bytes: Uint8Array, side: "mbus" | "mbusWrite"): Value[] {
 		const from = at + record.dif.length + record.vif.length;
 		const raw = getData(dif, bytes, from);
 		const value =
-			side === "mbus" ? reading(row, signed(raw, dif)) : raw * (row.mbusWrite?.step ?? 0);
+			side === "mbus" ? telegramValue(row, signed(raw, dif)) : raw * (row.mbusWrite?.step ?? 0);
 		values.push({ place: String(values.length + 1), name: row.title, value: rowText(row, value) });
 		at = from + dataLength(dif);
 	}
 	return values;
 }
 
-/** Three letters in fifteen bits. */
+/** Decodes a manufacturer: three letters in fifteen bits. */
 function manufacturer(code: number): string {
 	return [10, 5, 0].map((shift) => String.fromCharCode(((code >> shift) & 0x1f) + 0x40)).join("");
 }
 
-/** Identification number and manufacturer, of the header or of a selection; F and FFFF stand for any. */
+/** Formats the identity in a header or a selection; F and FFFF match any. */
 function identity(data: Uint8Array): string {
 	const number = hexadecimal([...data.subarray(0, 4)].reverse()).replaceAll(" ", "");
 	const code = data[4] | (data[5] << 8);
 	return code === 0xffff ? number : `${number} ${manufacturer(code)}`;
 }
 
-function told({ information, data }: Frame): { text: string; values: readonly Value[] } {
+function describeUserData({ information, data }: Frame): {
+	text: string;
+	values: readonly Value[];
+} {
 	if (CI_SELECT.includes(information)) return { text: `select ${identity(data)}`, values: [] };
 	if (information === CI_RESET) return { text: "reset the application", values: [] };
 	const baud = CI_BAUD_RATES[information - CI_BAUD];
-	if (baud) return { text: `go to ${baud} Bd`, values: [] };
+	if (baud) return { text: `switch to ${baud} Bd`, values: [] };
 	if (!CI_DATA.includes(information))
 		return { text: `CI-field ${hexadecimal([information])}`, values: [] };
 	const values = records(data, "mbusWrite");
@@ -122,7 +137,7 @@ function told({ information, data }: Frame): { text: string; values: readonly Va
 	};
 }
 
-function asked(frame: Frame): { text: string; values: readonly Value[] } {
+function describeRequest(frame: Frame): { text: string; values: readonly Value[] } {
 	switch (frame.control) {
 		case Control.SND_NKE:
 			return { text: "SND_NKE: reset the link", values: [] };
@@ -131,7 +146,7 @@ function asked(frame: Frame): { text: string; values: readonly Value[] } {
 		case REQ_UD1:
 			return { text: "REQ_UD1: send your alarms", values: [] };
 		case Control.SND_UD: {
-			const { text, values } = told(frame);
+			const { text, values } = describeUserData(frame);
 			return { text: `SND_UD: ${text}`, values };
 		}
 		default:
@@ -139,25 +154,25 @@ function asked(frame: Frame): { text: string; values: readonly Value[] } {
 	}
 }
 
-/** An exchange of M-Bus frames in words. */
-export function mbusWords(request: Uint8Array, answer: Uint8Array): Words {
+/** Describes an exchange of M-Bus frames. */
+export function describeMBus(request: Uint8Array, answer: Uint8Array): Description {
 	const frame = frameOf(request);
 	if (!frame)
 		return { to: "?", request: hexadecimal(request), answer: "", outcome: "broken", values: [] };
-	const { text, values } = asked(frame);
-	const said = {
+	const { text, values } = describeRequest(frame);
+	const base = {
 		to: ADDRESSES[frame.address] ?? `address ${frame.address}`,
 		request: text,
 		values,
 	};
-	if (answer.length === 0) return { ...said, answer: "no answer", outcome: "silent" };
+	if (answer.length === 0) return { ...base, answer: "no answer", outcome: "silent" };
 	if (answer.length === 1 && answer[0] === Character.ACKNOWLEDGE)
-		return { ...said, answer: "E5: acknowledged", outcome: "done" };
+		return { ...base, answer: "E5: acknowledged", outcome: "done" };
 	const response = frameOf(answer);
-	if (!response) return { ...said, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
+	if (!response) return { ...base, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
 	if (response.information !== CI_RESPONSE)
-		return { ...said, answer: hexadecimal(answer), outcome: "done" };
-	const found = records(response.data.subarray(RESPONSE_HEAD), "mbus");
+		return { ...base, answer: hexadecimal(answer), outcome: "done" };
+	const found = records(response.data.subarray(RESPONSE_HEAD_BYTES), "mbus");
 	const summary = `RSP_UD: ${identity(response.data)}, ${found.length} records`;
-	return { ...said, answer: summary, outcome: "done", values: found };
+	return { ...base, answer: summary, outcome: "done", values: found };
 }

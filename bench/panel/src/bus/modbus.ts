@@ -1,40 +1,40 @@
-/** Modbus RTU frames (Modbus Application Protocol V1.1b3) in plain words, by the meter's register table. */
+/** Describes Modbus RTU frames (Application Protocol V1.1b3) with the register table. */
 import { EXCEPTION_FLAG, EXCEPTION_NAMES, FunctionCode } from "../../../../client/pdu.ts";
 import { isWhole } from "../../../bus/crc16.ts";
 import { decodeRow, rowsIn } from "../rows.ts";
+import { type Description, hexadecimal, type Value } from "./description.ts";
 import { rowText } from "./row-text.ts";
-import { hexadecimal, type Value, type Words } from "./words.ts";
 
 const READS: Readonly<Record<number, string>> = {
 	[FunctionCode.READ_HOLDING_REGISTERS]: "read",
 	[FunctionCode.READ_INPUT_REGISTERS]: "read input",
 };
 
-/** Bytes before the registers: of an answer to a read, and of a write of several. */
-const READ_HEAD = 3;
-const WRITE_HEAD = 7;
+/** Bytes before the registers in a response to a read, and in a request that writes several. */
+const READ_HEAD_BYTES = 3;
+const WRITE_HEAD_BYTES = 7;
 
-/** Bytes before the objects of a device identification, and of each of them. */
-const IDENTIFICATION_HEAD = 8;
-const OBJECT_HEAD = 2;
+/** Bytes before the objects of a device identification, and before the text of each object. */
+const IDENTIFICATION_HEAD_BYTES = 8;
+const OBJECT_HEAD_BYTES = 2;
 
 const BROADCAST = 0;
 
-interface Said {
+interface Part {
 	readonly text: string;
 	readonly values: readonly Value[];
 }
 
-interface Asked extends Said {
-	/** What a normal answer says; without it, that it is done. */
-	answer?(bytes: Uint8Array): Said;
+interface Request extends Part {
+	/** Describes a normal response; if absent, the response means "done". */
+	answer?(bytes: Uint8Array): Part;
 }
 
 function address(number: number): string {
 	return number.toString(16).toUpperCase().padStart(4, "0");
 }
 
-/** "5002–5037" or "5002", and its name where one row fills it. */
+/** Formats a range of registers as "5002–5037" or "5002", with the name if it is one row. */
 function registers(first: number, count: number): string {
 	const [row, ...others] = rowsIn(first, count);
 	const whole =
@@ -43,7 +43,7 @@ function registers(first: number, count: number): string {
 	return whole ? `${span} ${row.title}` : span;
 }
 
-/** Registers' values from `offset` on; none if the frame is too short. */
+/** Decodes registers at `offset` of a frame; none if the frame is too short. */
 function valuesIn(
 	bytes: Uint8Array,
 	offset: number,
@@ -60,30 +60,30 @@ function valuesIn(
 	}));
 }
 
-/** The one value, or how many registers there are. */
+/** Returns a single value, or the number of registers. */
 function summary(values: readonly Value[], count: number): string {
 	const [only, ...others] = values;
 	if (only && others.length === 0) return only.value;
 	return count === 1 ? "1 register" : `${count} registers`;
 }
 
-/** Vendor, product and the like: each a number, a length and text. */
-function identification(bytes: Uint8Array): Said {
+/** Decodes a device identification: objects of a number, a length and text. */
+function identification(bytes: Uint8Array): Part {
 	const values: Value[] = [];
 	for (
-		let at = IDENTIFICATION_HEAD;
-		at + OBJECT_HEAD <= bytes.length;
-		at += OBJECT_HEAD + bytes[at + 1]
+		let at = IDENTIFICATION_HEAD_BYTES;
+		at + OBJECT_HEAD_BYTES <= bytes.length;
+		at += OBJECT_HEAD_BYTES + bytes[at + 1]
 	) {
 		const text = String.fromCharCode(
-			...bytes.subarray(at + OBJECT_HEAD, at + OBJECT_HEAD + bytes[at + 1]),
+			...bytes.subarray(at + OBJECT_HEAD_BYTES, at + OBJECT_HEAD_BYTES + bytes[at + 1]),
 		);
 		values.push({ place: String(bytes[at]), name: "object", value: text });
 	}
 	return { text: values.map(({ value }) => value).join(" · "), values };
 }
 
-function asked(bytes: Uint8Array, integers: boolean): Asked {
+function describeRequest(bytes: Uint8Array, integers: boolean): Request {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 	const code = bytes[1];
 	const word = (at: number): number => (at + 2 <= bytes.length ? view.getUint16(at) : 0);
@@ -93,7 +93,7 @@ function asked(bytes: Uint8Array, integers: boolean): Asked {
 			text: `${READS[code]} ${registers(first, count)}`,
 			values: [],
 			answer: (answer) => {
-				const values = valuesIn(answer, READ_HEAD, first, count, integers);
+				const values = valuesIn(answer, READ_HEAD_BYTES, first, count, integers);
 				return { text: summary(values, count), values };
 			},
 		};
@@ -103,7 +103,7 @@ function asked(bytes: Uint8Array, integers: boolean): Asked {
 			return { text: `write ${registers(first, 1)} = ${values[0]?.value ?? count}`, values };
 		}
 		case FunctionCode.WRITE_MULTIPLE_REGISTERS: {
-			const values = valuesIn(bytes, WRITE_HEAD, first, count, integers);
+			const values = valuesIn(bytes, WRITE_HEAD_BYTES, first, count, integers);
 			return { text: `write ${registers(first, count)} = ${summary(values, count)}`, values };
 		}
 		case FunctionCode.DIAGNOSTICS:
@@ -116,27 +116,35 @@ function asked(bytes: Uint8Array, integers: boolean): Asked {
 }
 
 /**
- * An exchange of RTU frames in words.
- * @param integers whether the meter's data type (4026) is integer
+ * Describes an exchange of RTU frames.
+ * @param integers true if the meter's data type (4026) is integer
  */
-export function modbusWords(request: Uint8Array, answer: Uint8Array, integers: boolean): Words {
+export function describeModbus(
+	request: Uint8Array,
+	answer: Uint8Array,
+	integers: boolean,
+): Description {
 	if (!isWhole(request))
 		return { to: "?", request: hexadecimal(request), answer: "", outcome: "broken", values: [] };
 	const unit = request[0];
-	const { text, values, answer: says } = asked(request.subarray(0, -2), integers);
-	const said = { to: unit === BROADCAST ? "all" : `unit ${unit}`, request: text, values };
+	const {
+		text,
+		values,
+		answer: describeAnswer,
+	} = describeRequest(request.subarray(0, -2), integers);
+	const base = { to: unit === BROADCAST ? "all" : `unit ${unit}`, request: text, values };
 	if (answer.length === 0) {
-		if (unit === BROADCAST) return { ...said, answer: "not to be answered", outcome: "done" };
-		return { ...said, answer: "no answer", outcome: "silent" };
+		if (unit === BROADCAST) return { ...base, answer: "broadcast, not answered", outcome: "done" };
+		return { ...base, answer: "no answer", outcome: "silent" };
 	}
 	if (!isWhole(answer) || answer[0] !== unit)
-		return { ...said, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
+		return { ...base, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
 	if (answer[1] & EXCEPTION_FLAG)
 		return {
-			...said,
+			...base,
 			answer: `refused: ${EXCEPTION_NAMES[answer[2]] ?? answer[2]}`,
 			outcome: "refused",
 		};
-	const done = says?.(answer.subarray(0, -2));
-	return { ...said, answer: done?.text ?? "done", outcome: "done", values: done?.values ?? values };
+	const done = describeAnswer?.(answer.subarray(0, -2));
+	return { ...base, answer: done?.text ?? "done", outcome: "done", values: done?.values ?? values };
 }

@@ -5,14 +5,19 @@ import { fixed, power } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
 import { history } from "./history.ts";
 
-/** Seconds on the screen at least. */
-const SPAN = 60;
+/** Least time on the screen. */
+const MINIMUM_SPAN_S = 60;
 
-const HEIGHT = 190;
+const HEIGHT_PX = 190;
 
-/** Percent: what class B permits, and the least that the screen spans. */
-const CLASS_B = 1;
-const LEAST_ERROR = 0.1;
+/** Largest error that class B permits. */
+const CLASS_B_PERCENT = 1;
+
+/** Least range of the error's chart on either side of zero. */
+const MINIMUM_ERROR_PERCENT = 0.1;
+
+/** Least margin of the power's chart. */
+const MINIMUM_MARGIN_W = 5;
 
 const powers = computed((): uPlot.AlignedData => {
 	const points = history.value;
@@ -29,14 +34,14 @@ const errors = computed((): uPlot.AlignedData => {
 });
 
 function span(_chart: uPlot, low: number, high: number): uPlot.Range.MinMax {
-	return [Math.min(low, high - SPAN), high];
+	return [Math.min(low, high - MINIMUM_SPAN_S), high];
 }
 
-/** What is its own in each of the charts over the last minutes. */
+/** The options in which the charts of the last minutes differ. */
 interface Trend {
-	/** Range of the figures from the lowest and the highest. */
+	/** Range of the axis for the lowest and the highest value. */
 	range: (low: number, high: number) => uPlot.Range.MinMax;
-	/** A figure beside the axis. */
+	/** Formats a value at the axis. */
 	text: (value: number) => string;
 	lines: uPlot.Series[];
 }
@@ -63,7 +68,7 @@ function trendOptions(
 const powerOptions = (colours: Colours) =>
 	trendOptions(colours, {
 		range: (low, high) => {
-			const margin = Math.max(5, 0.12 * (high - low));
+			const margin = Math.max(MINIMUM_MARGIN_W, 0.12 * (high - low));
 			return [Math.min(0, low) - margin, Math.max(0, high) + margin];
 		},
 		text: (watts) => (Math.abs(watts) >= 10_000 ? `${watts / 1000} kW` : `${watts} W`),
@@ -76,7 +81,7 @@ const powerOptions = (colours: Colours) =>
 const errorOptions = (colours: Colours) =>
 	trendOptions(colours, {
 		range: (low, high) => {
-			const peak = 1.25 * Math.max(LEAST_ERROR, Math.abs(low), Math.abs(high));
+			const peak = 1.25 * Math.max(MINIMUM_ERROR_PERCENT, Math.abs(low), Math.abs(high));
 			return [-peak, peak];
 		},
 		text: (percent) => `${fixed(percent, 2)} %`,
@@ -91,7 +96,7 @@ const errorOptions = (colours: Colours) =>
 		],
 	});
 
-/** Total active power: the meter's, over the truth. */
+/** Total active power of the meter, drawn over the truth. */
 export function PowerCard() {
 	const last = history.value.at(-1);
 	return (
@@ -107,7 +112,7 @@ export function PowerCard() {
 		>
 			<Plot
 				label="Total active power of the last minutes, the meter's and the truth"
-				height={HEIGHT}
+				height={HEIGHT_PX}
 				data={powers.value}
 				options={powerOptions}
 			/>
@@ -118,7 +123,7 @@ export function PowerCard() {
 /** The meter's error against the truth. */
 export function ErrorCard() {
 	const error = history.value.findLast((point) => point.error !== null)?.error ?? null;
-	const beyond = error !== null && Math.abs(error) > CLASS_B;
+	const beyond = error !== null && Math.abs(error) > CLASS_B_PERCENT;
 	return (
 		<Card
 			title="Error against truth"
@@ -133,7 +138,7 @@ export function ErrorCard() {
 		>
 			<Plot
 				label="Error of the total active power of the last minutes, in percent"
-				height={HEIGHT}
+				height={HEIGHT_PX}
 				data={errors.value}
 				options={errorOptions}
 			/>

@@ -9,8 +9,8 @@ const COLUMNS = [
 	{ key: "currentAngle", title: "∠°", label: "current's angle, degrees", range: RANGES.angle },
 ] as const;
 
-/** The lowest odd order that is not there yet, with a tenth of the current. */
-function another(harmonics: readonly Harmonic[]): Harmonic {
+/** Returns a harmonic of the lowest unused odd order, with 10 % of the current. */
+function nextHarmonic(harmonics: readonly Harmonic[]): Harmonic {
 	const taken = new Set(harmonics.map(({ order }) => order));
 	let order = 3;
 	while (taken.has(order)) order += 2;
@@ -72,7 +72,11 @@ export function Harmonics(props: {
 					</tbody>
 				</table>
 			)}
-			<button type="button" class="small" onClick={() => set([...harmonics, another(harmonics)])}>
+			<button
+				type="button"
+				class="small"
+				onClick={() => set([...harmonics, nextHarmonic(harmonics)])}
+			>
 				Add a harmonic
 			</button>
 		</details>

@@ -1,31 +1,31 @@
-/** What the panel does to the mains: changes of any part, sent no faster than a hand needs. */
+/** Changes of the mains, sent at a limited rate. */
 import { signal } from "@preact/signals";
 import type { Harmonic, MainsSettings, PhaseSettings } from "../../../mains/settings.ts";
 import { ask } from "../api.ts";
 
-/** Milliseconds between two changes that are sent. */
-const PERIOD = 80;
+/** Least interval between changes sent. */
+const PERIOD_MS = 80;
 
 type PhasePatch = Partial<PhaseSettings>;
 
-/** Part of the settings; a phase that is null stays as it is. */
+/** A part of the settings; a phase that is null does not change. */
 export interface MainsPatch extends Partial<Omit<MainsSettings, "phases">> {
 	phases?: readonly (PhasePatch | null)[];
 }
 
-/** Whether a change of one phase goes for all three. */
+/** True if a change of one phase applies to all three. */
 export const together = signal(true);
 
 let waiting: MainsPatch | undefined;
 let timer: number | undefined;
 
-/** Changes the mains; what is not sent yet is merged with it. */
+/** Changes the mains; merges the change with those not sent yet. */
 export function change(patch: MainsPatch): void {
 	waiting = merged(waiting ?? {}, patch);
 	if (timer === undefined) timer = window.setTimeout(send, 0);
 }
 
-/** Changes a phase, or all of them. @param phase 0..2 */
+/** Changes a phase (0..2), or all of them. */
 export function changePhase(phase: number, patch: PhasePatch): void {
 	change({ phases: [0, 1, 2].map((index) => (together.value || index === phase ? patch : null)) });
 }
@@ -36,10 +36,10 @@ function send(): void {
 	const patch = waiting;
 	waiting = undefined;
 	void ask("PATCH", "/mains", patch);
-	timer = window.setTimeout(send, PERIOD);
+	timer = window.setTimeout(send, PERIOD_MS);
 }
 
-/** `later` over `earlier`, phase by phase. */
+/** Merges two changes phase by phase; `later` has priority. */
 export function merged(earlier: MainsPatch, later: MainsPatch): MainsPatch {
 	const result = { ...earlier, ...later };
 	if (!earlier.phases || !later.phases) return result;
@@ -54,7 +54,7 @@ function load(current: number, angle: number, harmonics: readonly Harmonic[] = [
 	return { voltage: 230, current, angle, harmonics };
 }
 
-/** A harmonic of the current, and a little of the voltage that it drops. */
+/** Returns a harmonic of the current and the voltage it distorts. */
 function harmonic(
 	order: number,
 	currentPercent: number,
@@ -64,10 +64,10 @@ function harmonic(
 	return { order, currentPercent, currentAngle, voltagePercent, voltageAngle: 0 };
 }
 
-/** A rectifier with a capacitor behind it: what a lamp or a charger draws. */
+/** A rectifier with a capacitor, as in a lamp or a charger. */
 const RECTIFIER = [harmonic(3, 72, 180, 1), harmonic(5, 43), harmonic(7, 20, 180), harmonic(9, 9)];
 
-/** Loads to try, by name; each of three phases. */
+/** Loads to choose from, each for three phases. */
 export const LOADS: readonly { readonly name: string; readonly phases: readonly PhasePatch[] }[] = [
 	{ name: "No load", phases: [load(0, 0), load(0, 0), load(0, 0)] },
 	{ name: "1 A", phases: [load(1, 0), load(1, 0), load(1, 0)] },

@@ -1,4 +1,4 @@
-/** What lies around the meter on the bench: supply, tariff input, seal, pulse counters. */
+/** The bench around the meter: supply, tariff input, seal, pulse counters. */
 
 import { PulseType } from "registers/settings";
 import { ask } from "../api.ts";
@@ -32,7 +32,7 @@ function Counter(props: {
 	);
 }
 
-/** Quantities of S0 1 and 2 by their type, and the unit that a rate is for. */
+/** Quantities of S0 outputs 1 and 2 by pulse type, and the units of their rates. */
 const QUANTITIES: Readonly<Record<number, readonly [Quantity, Quantity]>> = {
 	[PulseType.ACTIVE_REACTIVE]: [
 		{ name: "active", unit: "kWh" },
@@ -49,7 +49,7 @@ interface Quantity {
 	readonly unit: string;
 }
 
-/** An S0 output, and what its pulses mean. */
+/** An S0 output and the meaning of its pulses. */
 function S0({ number }: { readonly number: 1 | 2 }) {
 	const rate = measured.value?.get("s0Rate");
 	const quantity = QUANTITIES[measured.value?.get("pulseType") ?? 0]?.[number - 1];

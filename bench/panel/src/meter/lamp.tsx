@@ -1,21 +1,22 @@
-/** Something that flashes with every count, long enough to be seen however short what was counted is. */
+/** A lamp that flashes visibly whenever a counter increases. */
 import { useEffect, useRef } from "preact/hooks";
 
-/** Milliseconds of a flash. */
-const FLASH = 110;
+/** Duration of a flash. */
+const FLASH_MS = 110;
 
-/** An element that has the class `on` for a moment whenever `count` goes up. */
+/** Returns an element that briefly has the class `on` whenever `count` increases. */
 export function useFlash<E extends Element>(count: number | undefined) {
 	const element = useRef<E>(null);
-	const seen = useRef<number | undefined>(undefined);
+	const previous = useRef<number | undefined>(undefined);
 	const timer = useRef<number | undefined>(undefined);
 	useEffect(() => {
-		const news = seen.current !== undefined && count !== undefined && count > seen.current;
-		seen.current = count;
-		if (!news) return;
+		const increased =
+			previous.current !== undefined && count !== undefined && count > previous.current;
+		previous.current = count;
+		if (!increased) return;
 		element.current?.classList.add("on");
 		clearTimeout(timer.current);
-		timer.current = window.setTimeout(() => element.current?.classList.remove("on"), FLASH);
+		timer.current = window.setTimeout(() => element.current?.classList.remove("on"), FLASH_MS);
 	}, [count]);
 	return element;
 }

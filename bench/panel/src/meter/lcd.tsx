@@ -6,35 +6,39 @@ import { live } from "../live.ts";
 const WIDTH = 240;
 const HEIGHT = 128;
 
-/** Pixels of the screen's picture for one of the LCD, of which one is the gap to the next. */
+/** Canvas pixels per LCD pixel, of which one is the gap to the next. */
 const SCALE = 5;
 
 type Colour = readonly [number, number, number];
 
-/** LCD's pixels of glass around the picture. */
+/** Margin of glass around the picture, in LCD pixels. */
 const MARGIN = 4;
 
 const COLUMNS = (WIDTH + 2 * MARGIN) * SCALE;
 const ROWS = (HEIGHT + 2 * MARGIN) * SCALE;
 
-/** Glass, gap and pixel: with the blue backlight, in daylight, and without supply. */
+/** Colours of glass, gap and pixel with the blue backlight. */
 const LIT: readonly Colour[] = [
 	[42, 88, 220],
 	[40, 84, 214],
 	[240, 246, 255],
 ];
+
+/** The same colours without the backlight. */
 const UNLIT: readonly Colour[] = [
 	[150, 164, 150],
 	[147, 161, 147],
 	[36, 44, 52],
 ];
+
+/** The same colours without supply. */
 const DEAD: readonly Colour[] = [
 	[118, 128, 120],
 	[115, 125, 117],
 	[112, 122, 114],
 ];
 
-/** Draws the picture; `pixels` in rows of 8 pixels a byte, the most significant bit leftmost. */
+/** Draws the picture; `pixels` has 8 pixels per byte, row by row, the highest bit leftmost. */
 function draw(
 	context: CanvasRenderingContext2D,
 	pixels: Uint8Array,
@@ -59,7 +63,7 @@ function draw(
 	context.putImageData(image, 0, 0);
 }
 
-/** Three parts of `one` and one of `other`, so that the gap does not break up thin strokes. */
+/** Mixes colours 3:1, for gaps that do not break up thin strokes. */
 function mixed(one: number, other: number): number {
 	const half = (a: number, b: number): number =>
 		((a & 0xfefefefe) >>> 1) + ((b & 0xfefefefe) >>> 1);

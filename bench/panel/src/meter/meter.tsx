@@ -1,4 +1,5 @@
-/** The meter as it looks. */
+/** The meter's front. */
+import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { live } from "../live.ts";
 import { measured } from "../registers.ts";
 import { useFlash } from "./lamp.tsx";
@@ -6,7 +7,7 @@ import { Lcd } from "./lcd.tsx";
 import { Pads } from "./pads.tsx";
 import { Terminals } from "./terminals.tsx";
 
-/** Case, terminals, print and lamp; the display and the buttons lie over it. */
+/** Case, terminals, print and lamp. The display and the buttons are drawn over it. */
 function Case() {
 	const led = useFlash<SVGGElement>(live.outputs.value?.[0]?.pulses);
 	const ratio = measured.value?.get("ctRatio");
@@ -40,11 +41,11 @@ function Case() {
 				3×230/400 V · 0.002–1(5) A · 50/60 Hz
 			</text>
 			<text class="print" x="40" y="447">
-				CT {ratio === undefined ? "—" : `${Math.floor(ratio / 10_000)}/${ratio % 10_000} A`} · 3P4W
+				CT {ratio === undefined ? "—" : `${ctPrimaryOf(ratio)}/${ctSecondaryOf(ratio)} A`} · 3P4W
 				3P3W 2P3W 1P2W
 			</text>
 			<g class="led" ref={led}>
-				<title>Red LED: 10 000 pulses a kWh at the terminals</title>
+				<title>Red LED: 10 000 pulses per kWh at the terminals</title>
 				<circle class="halo" cx="348" cy="432" r="30" fill="url(#halo)" />
 				<circle class="bulb" cx="348" cy="432" r="6.5" />
 				<circle class="shine" cx="346" cy="429.500" r="1.800" />
@@ -57,7 +58,7 @@ function Case() {
 	);
 }
 
-/** The calibration seal: a wire through the case, or cut. */
+/** The calibration seal: a wire through the case, intact or cut. */
 function Seal() {
 	const open = live.sealOpen.value ?? false;
 	return (

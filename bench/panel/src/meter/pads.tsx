@@ -1,7 +1,7 @@
-/** The three capacitive buttons: held for as long as the finger, the mouse button or the key is. */
+/** The three capacitive buttons, touched for as long as a finger, mouse button or key is down. */
 import { useRef } from "preact/hooks";
 import type { ButtonName } from "../../../live/protocol.ts";
-import { live, say } from "../live.ts";
+import { live, send } from "../live.ts";
 
 const PADS: readonly {
 	readonly name: ButtonName;
@@ -13,7 +13,7 @@ const PADS: readonly {
 	{ name: "right", sign: "»", title: "Right button" },
 ];
 
-/** Keys that press a button which has the focus. */
+/** Keys that touch the focused button. */
 const KEYS = [" ", "Enter"];
 
 function Pad({ name, sign, title }: (typeof PADS)[number]) {
@@ -21,7 +21,7 @@ function Pad({ name, sign, title }: (typeof PADS)[number]) {
 	const touch = (down: boolean): void => {
 		if (touched.current === down) return;
 		touched.current = down;
-		say({ touch: name, down });
+		send({ touch: name, down });
 	};
 	const release = (): void => touch(false);
 	return (

@@ -1,11 +1,11 @@
-/** The two terminal blocks (manual 5.8), with what is on them. */
+/** The two terminal blocks (manual 5.8) and their signals. */
 import { exchanges, live } from "../live.ts";
 import { useFlash } from "./lamp.tsx";
 
 interface Terminal {
 	readonly label: string;
 	readonly title: string;
-	/** What the terminal carries; it is lit accordingly. */
+	/** Signal of the terminal, which lights it. */
 	readonly carries?: "l1" | "l2" | "l3" | "neutral" | "s0a" | "s0b" | "modbus" | "mbus" | "tariff";
 }
 
@@ -39,27 +39,26 @@ const RIGHT = 378;
 /** Half of the case's height. */
 const MIDDLE = 280;
 
-/** V and A above which a terminal counts as live. */
-const LIVE_VOLTAGE = 20;
-const LIVE_CURRENT = 0.002;
+/** Voltage and current above which a terminal counts as live. */
+const LIVE_V = 20;
+const LIVE_A = 0.002;
 
 function isLive({ label, carries }: Terminal): boolean {
 	const phase = ["l1", "l2", "l3"].indexOf(carries ?? "");
 	const truth = live.truth.value?.phases[phase];
-	if (truth)
-		return label.startsWith("L") ? truth.voltage > LIVE_VOLTAGE : truth.current > LIVE_CURRENT;
+	if (truth) return label.startsWith("L") ? truth.voltage > LIVE_V : truth.current > LIVE_A;
 	if (carries === "tariff") return live.mains.value?.tariffInput ?? false;
 	return false;
 }
 
-/** What counts up when something passes on a terminal of a short signal. */
-function passed({ carries }: Terminal): number | undefined {
+/** Returns a count that increases with each pulse or frame on the terminal. */
+function signalCount({ carries }: Terminal): number | undefined {
 	if (carries === "s0a") return live.outputs.value?.[1]?.pulses;
 	if (carries === "s0b") return live.outputs.value?.[2]?.pulses;
 	return exchanges.value.find(({ bus }) => bus === carries)?.number ?? 0;
 }
 
-/** One terminal; its lever above or below. */
+/** One terminal with its lever. */
 function Place(props: {
 	readonly terminal: Terminal;
 	readonly x: number;
@@ -68,7 +67,7 @@ function Place(props: {
 }) {
 	const { terminal, x, y, width } = props;
 	const up = y < MIDDLE;
-	const flash = useFlash<SVGGElement>(passed(terminal));
+	const flash = useFlash<SVGGElement>(signalCount(terminal));
 	return (
 		<g
 			ref={flash}

@@ -1,5 +1,6 @@
 import { PHASES } from "registers/row";
 import type { RegisterName } from "registers/table";
+import type { Truth } from "../../../http/truth.ts";
 import type { PhaseTruth } from "../../../source.ts";
 import { ratioOf } from "../chart/history.ts";
 import { live, polling, unit } from "../live.ts";
@@ -19,9 +20,9 @@ interface Quantity {
 		| "reactivePower"
 		| "apparentPower"
 		| "powerFactor";
-	/** Whether it grows with the ratio of the current transformers. */
+	/** True if the value is multiplied by the CT ratio. */
 	readonly primary: boolean;
-	/** Whether all phases have one together. */
+	/** True if there is a total of all phases. */
 	readonly total: boolean;
 }
 
@@ -34,7 +35,7 @@ const QUANTITIES: readonly Quantity[] = [
 	{ symbol: "PF", unit: "", decimals: 3, name: "powerFactor", primary: false, total: false },
 ];
 
-/** What is true of a phase, with the sign that the meter gives it: a current has its active power's. */
+/** Returns a phase's true value with the meter's sign: a current has that of its active power. */
 function truthOf(
 	phase: PhaseTruth | undefined,
 	{ name, primary }: Quantity,
@@ -59,128 +60,149 @@ function Cell(props: {
 	);
 }
 
-/** Energies of the meter and of the truth, kWh. */
+/** Names of the energies in the meter and in the truth. */
 const ENERGIES = [
 	{ title: "forward", name: "forwardActiveEnergy", key: "forwardActive" },
 	{ title: "reverse", name: "reverseActiveEnergy", key: "reverseActive" },
 ] as const;
 
-/** What the meter says, and below it what is true. */
+/** Highest Modbus unit ID. */
+const MAXIMUM_UNIT = 247;
+
+interface ValuesProps {
+	readonly get: (name: string) => number | undefined;
+	readonly truth: Truth | undefined;
+}
+
+/** Returns the true total of all phases on the secondary side. */
+function totalTruth(truth: Truth | undefined, name: Quantity["name"]): number {
+	const total: Partial<Record<Quantity["name"], number>> = { ...truth?.total };
+	return total[name] ?? 0;
+}
+
+function QuantityTable({ get, truth }: ValuesProps) {
+	const ratio = ratioOf(get("ctRatio"));
+	return (
+		<table class="quantities">
+			<thead>
+				<tr>
+					<th />
+					{PHASES.map((phase) => (
+						<th key={phase} class={phase.toLowerCase()}>
+							{phase}
+						</th>
+					))}
+					<th>total</th>
+				</tr>
+			</thead>
+			<tbody>
+				{QUANTITIES.map((quantity) => (
+					<tr key={quantity.name}>
+						<th>
+							{quantity.symbol} <span class="unit">{quantity.unit}</span>
+						</th>
+						{PHASES.map((phase, index) => (
+							<Cell
+								key={phase}
+								value={get(`${quantity.name}${phase}`)}
+								truth={truthOf(truth?.phases[index], quantity, ratio)}
+								decimals={quantity.decimals}
+							/>
+						))}
+						{quantity.total ? (
+							<Cell
+								value={get(quantity.name)}
+								truth={totalTruth(truth, quantity.name) * ratio}
+								decimals={quantity.decimals}
+							/>
+						) : (
+							<td />
+						)}
+					</tr>
+				))}
+			</tbody>
+		</table>
+	);
+}
+
+function EnergyTable({ get, truth }: ValuesProps) {
+	return (
+		<table class="energies">
+			<thead>
+				<tr>
+					<th>Energy</th>
+					<th>kWh</th>
+				</tr>
+			</thead>
+			<tbody>
+				{ENERGIES.map(({ title, name, key }) => (
+					<tr key={name}>
+						<th>{title}</th>
+						<Cell
+							value={measured.value && (get(name) ?? 0) / 1000}
+							truth={truth && truth.energy.primary.total[key] / 1000}
+							decimals={3}
+						/>
+					</tr>
+				))}
+				<tr>
+					<th>
+						f <span class="unit">Hz</span>
+					</th>
+					<Cell value={get("frequency")} truth={truth?.frequency} decimals={3} />
+				</tr>
+			</tbody>
+		</table>
+	);
+}
+
+/** Controls of the reading over Modbus. */
+function Polling() {
+	return (
+		<>
+			<Switch
+				label="Read over Modbus"
+				on={polling.value}
+				onChange={(on) => {
+					polling.value = on;
+				}}
+			/>
+			<label class="unit-id">
+				ID
+				<input
+					type="number"
+					min={1}
+					max={MAXIMUM_UNIT}
+					value={unit.value ?? (live.bench.value?.meter ?? 0) + 1}
+					onChange={({ currentTarget: { valueAsNumber: id } }) => {
+						if (id >= 1 && id <= MAXIMUM_UNIT) unit.value = Math.round(id);
+					}}
+				/>
+			</label>
+		</>
+	);
+}
+
+function hint(): string {
+	if (measured.value)
+		return "Each figure is the meter's; the small one below is what the bench computed itself.";
+	return polling.value
+		? "The meter does not answer at this Modbus ID."
+		: "The meter's registers are not being read.";
+}
+
+/** The meter's readings, each with the true value below. */
 export function ReadingsCard() {
 	const values = measured.value;
 	const truth = live.truth.value;
-	const ratio = ratioOf(values?.get("ctRatio"));
 	const get = (name: string): number | undefined => values?.get(name as RegisterName);
-	const total = {
-		activePower: truth?.total.activePower,
-		reactivePower: truth?.total.reactivePower,
-	};
-	const totals: Partial<Record<Quantity["name"], number | undefined>> = {
-		...total,
-		apparentPower: truth?.total.apparentPower,
-	};
 	return (
-		<Card
-			title="Readings"
-			class="wide readings"
-			aside={
-				<>
-					<Switch
-						label="Read over Modbus"
-						on={polling.value}
-						onChange={(on) => {
-							polling.value = on;
-						}}
-					/>
-					<label class="unit-id">
-						ID
-						<input
-							type="number"
-							min={1}
-							max={247}
-							value={unit.value ?? (live.bench.value?.meter ?? 0) + 1}
-							onChange={({ currentTarget: { valueAsNumber: id } }) => {
-								if (id >= 1 && id <= 247) unit.value = Math.round(id);
-							}}
-						/>
-					</label>
-				</>
-			}
-		>
+		<Card title="Readings" class="wide readings" aside={<Polling />}>
 			<div class="scrolls">
-				<table class="quantities">
-					<thead>
-						<tr>
-							<th />
-							{PHASES.map((phase) => (
-								<th key={phase} class={phase.toLowerCase()}>
-									{phase}
-								</th>
-							))}
-							<th>total</th>
-						</tr>
-					</thead>
-					<tbody>
-						{QUANTITIES.map((quantity) => (
-							<tr key={quantity.name}>
-								<th>
-									{quantity.symbol} <span class="unit">{quantity.unit}</span>
-								</th>
-								{PHASES.map((phase, index) => (
-									<Cell
-										key={phase}
-										value={get(`${quantity.name}${phase}`)}
-										truth={truthOf(truth?.phases[index], quantity, ratio)}
-										decimals={quantity.decimals}
-									/>
-								))}
-								{quantity.total ? (
-									<Cell
-										value={get(quantity.name)}
-										truth={(totals[quantity.name] ?? 0) * ratio}
-										decimals={quantity.decimals}
-									/>
-								) : (
-									<td />
-								)}
-							</tr>
-						))}
-					</tbody>
-				</table>
-				<table class="energies">
-					<thead>
-						<tr>
-							<th>Energy</th>
-							<th>kWh</th>
-						</tr>
-					</thead>
-					<tbody>
-						{ENERGIES.map(({ title, name, key }) => (
-							<tr key={name}>
-								<th>{title}</th>
-								<Cell
-									value={values && (get(name) ?? 0) / 1000}
-									truth={truth && truth.energy.primary.total[key] / 1000}
-									decimals={3}
-								/>
-							</tr>
-						))}
-						<tr>
-							<th>
-								f <span class="unit">Hz</span>
-							</th>
-							<Cell value={get("frequency")} truth={truth?.frequency} decimals={3} />
-						</tr>
-					</tbody>
-				</table>
+				<QuantityTable get={get} truth={truth} />
+				<EnergyTable get={get} truth={truth} />
 			</div>
-			<p class="hint">
-				{values
-					? "Each figure is the meter's; the small one below is what the bench computed itself."
-					: polling.value
-						? "The meter does not answer at this Modbus ID."
-						: "Nobody reads the meter's registers."}
-			</p>
+			<p class="hint">{hint()}</p>
 		</Card>
 	);
 }

@@ -6,20 +6,30 @@ import { type Phasor, phasorsOf } from "./waves.ts";
 
 const RADIUS = 100;
 
-/** Length of the longest current's arrow in parts of the radius: apart from the voltages', which it may cover. */
+/** Length of the longest voltage's arrow, relative to the radius. */
+const VOLTAGE_LENGTH = 0.96;
+
+/** Length of the longest current's arrow, relative to the radius; too short to hide a voltage. */
 const CURRENT_LENGTH = 0.66;
+
+/** Values below which an angle has no meaning. */
+const MINIMUM_ANGLE_V = 1;
+const MINIMUM_ANGLE_A = 0.001;
+
+/** Shortest arrow that is drawn. */
+const MINIMUM_ARROW = 3;
 
 const phasors = computed((): Phasor[] => {
 	const scope = live.scope.value;
 	return scope ? phasorsOf(scope, live.bench.value?.frameRate ?? 1) : [];
 });
 
-/** RMS of the longest of some phasors. */
+/** Returns the RMS of the longest phasor. */
 function longest(all: readonly Phasor[]): number {
 	return Math.max(1e-3, ...all.map(({ rms }) => rms));
 }
 
-/** An arrow from the middle; none where there is nothing. */
+/** An arrow from the middle; none if it would be too short. */
 function Arrow(props: {
 	readonly phasor: Phasor;
 	readonly scale: number;
@@ -28,7 +38,7 @@ function Arrow(props: {
 }) {
 	const { phasor, scale, name } = props;
 	const length = phasor.rms * scale;
-	if (length < 3) return null;
+	if (length < MINIMUM_ARROW) return null;
 	const radians = (-phasor.angle * Math.PI) / 180;
 	const at = (part: number, across = 0): string => {
 		const [along, side] = [length * part, across];
@@ -46,86 +56,107 @@ function Arrow(props: {
 	);
 }
 
-/** Voltage and current of each phase: lengths, and where they stand. */
+interface PhasorsProps {
+	readonly voltages: readonly Phasor[];
+	readonly currents: readonly Phasor[];
+}
+
+/** The circle with its scale of angles. */
+function Dial() {
+	return (
+		<>
+			<circle class="rim" r={RADIUS} />
+			<circle class="ring" r={RADIUS * CURRENT_LENGTH} />
+			{[0, 30, 60, 90, 120, 150].map((angle) => (
+				<line key={angle} class="spoke" x1={-RADIUS} x2={RADIUS} transform={`rotate(${angle})`} />
+			))}
+			{["0°", "90°", "180°", "270°"].map((text, index) => (
+				<text
+					key={text}
+					class="bearing"
+					x={[112, 0, -112, 0][index]}
+					y={[3, -106, 3, 113][index]}
+					text-anchor="middle"
+				>
+					{text}
+				</text>
+			))}
+		</>
+	);
+}
+
+function Diagram({ voltages, currents }: PhasorsProps) {
+	const voltageScale = (RADIUS * VOLTAGE_LENGTH) / longest(voltages);
+	const currentScale = (RADIUS * CURRENT_LENGTH) / longest(currents);
+	return (
+		<svg viewBox="-122 -116 244 232" role="img" aria-label="Phasors of voltages and currents">
+			<Dial />
+			{voltages.map((phasor, index) => (
+				<Arrow
+					key={`U${index + 1}`}
+					name={`U${index + 1}`}
+					class={`l${index + 1}`}
+					phasor={phasor}
+					scale={voltageScale}
+				/>
+			))}
+			{currents.map((phasor, index) => (
+				<Arrow
+					key={`I${index + 1}`}
+					name={`I${index + 1}`}
+					class={`l${index + 1} current`}
+					phasor={phasor}
+					scale={currentScale}
+				/>
+			))}
+		</svg>
+	);
+}
+
+function angleText({ rms, angle }: Phasor, minimumRms: number): string {
+	return rms > minimumRms ? `${fixed(angle, 0)}°` : "—";
+}
+
+function Values({ voltages, currents }: PhasorsProps) {
+	return (
+		<table>
+			<thead>
+				<tr>
+					<th />
+					<th>U</th>
+					<th>∠</th>
+					<th>I</th>
+					<th>∠</th>
+				</tr>
+			</thead>
+			<tbody>
+				{voltages.map((voltage, index) => (
+					<tr key={`L${index + 1}`} class={`l${index + 1}`}>
+						<th>L{index + 1}</th>
+						<td>{fixed(voltage.rms, 1)} V</td>
+						<td>{angleText(voltage, MINIMUM_ANGLE_V)}</td>
+						<td>{fixed(currents[index].rms, 3)} A</td>
+						<td>{angleText(currents[index], MINIMUM_ANGLE_A)}</td>
+					</tr>
+				))}
+			</tbody>
+		</table>
+	);
+}
+
+/** Phasors of each phase's voltage and current, as a diagram and in numbers. */
 export function PhasorCard() {
 	const all = phasors.value;
 	const voltages = all.filter((_, index) => index % 2 === 0);
 	const currents = all.filter((_, index) => index % 2 === 1);
-	const voltageScale = (RADIUS * 0.96) / longest(voltages);
-	const currentScale = (RADIUS * CURRENT_LENGTH) / longest(currents);
 	return (
 		<Card
 			title="Phasors"
 			aside={<span class="minor">{fixed(live.scope.value?.frequency ?? 0, 2)} Hz</span>}
 		>
 			<div class="phasors">
-				<svg viewBox="-122 -116 244 232" role="img" aria-label="Phasors of voltages and currents">
-					<circle class="rim" r={RADIUS} />
-					<circle class="ring" r={RADIUS * CURRENT_LENGTH} />
-					{[0, 30, 60, 90, 120, 150].map((angle) => (
-						<line
-							key={angle}
-							class="spoke"
-							x1={-RADIUS}
-							x2={RADIUS}
-							transform={`rotate(${angle})`}
-						/>
-					))}
-					{["0°", "90°", "180°", "270°"].map((text, index) => (
-						<text
-							key={text}
-							class="bearing"
-							x={[112, 0, -112, 0][index]}
-							y={[3, -106, 3, 113][index]}
-							text-anchor="middle"
-						>
-							{text}
-						</text>
-					))}
-					{voltages.map((phasor, index) => (
-						<Arrow
-							key={`U${index + 1}`}
-							name={`U${index + 1}`}
-							class={`l${index + 1}`}
-							phasor={phasor}
-							scale={voltageScale}
-						/>
-					))}
-					{currents.map((phasor, index) => (
-						<Arrow
-							key={`I${index + 1}`}
-							name={`I${index + 1}`}
-							class={`l${index + 1} current`}
-							phasor={phasor}
-							scale={currentScale}
-						/>
-					))}
-				</svg>
-				<table>
-					<thead>
-						<tr>
-							<th />
-							<th>U</th>
-							<th>∠</th>
-							<th>I</th>
-							<th>∠</th>
-						</tr>
-					</thead>
-					<tbody>
-						{voltages.map((voltage, index) => {
-							const current = currents[index];
-							return (
-								<tr key={`L${index + 1}`} class={`l${index + 1}`}>
-									<th>L{index + 1}</th>
-									<td>{fixed(voltage.rms, 1)} V</td>
-									<td>{voltage.rms > 1 ? `${fixed(voltage.angle, 0)}°` : "—"}</td>
-									<td>{fixed(current.rms, 3)} A</td>
-									<td>{current.rms > 0.001 ? `${fixed(current.angle, 0)}°` : "—"}</td>
-								</tr>
-							);
-						})}
-					</tbody>
-				</table>
+				<Diagram voltages={voltages} currents={currents} />
+				<Values voltages={voltages} currents={currents} />
 			</div>
 		</Card>
 	);

@@ -5,10 +5,10 @@ import { Card } from "../ui/card.tsx";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
 import { crossingOf } from "./waves.ts";
 
-/** Milliseconds across the screen: two cycles of 50 Hz. */
-const SPAN = 40;
+/** Time across the screen: two cycles of 50 Hz. */
+const SPAN_MS = 40;
 
-/** V1 V2 V3 I1 I2 I3 among the channels. */
+/** Indices of V1 V2 V3 I1 I2 I3 in the channels. */
 const ORDER = [0, 2, 4, 1, 3, 5];
 
 const data = computed((): uPlot.AlignedData => {
@@ -33,7 +33,7 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 		legend: { show: false },
 		cursor: { show: false },
 		scales: {
-			x: { time: false, range: [0, SPAN] },
+			x: { time: false, range: [0, SPAN_MS] },
 			V: { range: symmetric },
 			A: { range: symmetric },
 		},
@@ -65,7 +65,7 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 	};
 }
 
-/** The waveforms at the terminals, triggered by the first voltage. */
+/** The waveforms at the terminals, triggered by the first voltage present. */
 export function ScopeCard() {
 	return (
 		<Card

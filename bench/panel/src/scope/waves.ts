@@ -1,44 +1,44 @@
-/** What can be told from the last frames at the terminals. */
+/** Analyses the latest frames at the terminals. */
 import type { LiveScope } from "../../../live/protocol.ts";
 
-/** Fundamental of a channel: RMS in V or A, angle in degrees from the first voltage's rising crossing on. */
+/** Fundamental of a channel: RMS (V or A) and angle (degrees) after the trigger. */
 export interface Phasor {
 	readonly rms: number;
 	readonly angle: number;
 }
 
-/** Below this a voltage cannot trigger, V. */
-const TRIGGER_VOLTAGE = 5;
+/** Least peak voltage that can trigger. */
+const TRIGGER_V = 5;
 
-/** V1, V2, V3 among the channels. */
+/** Indices of V1, V2, V3 in the channels. */
 const VOLTAGES = [0, 2, 4] as const;
 
-/** The voltage that triggers: the first that is there. */
+/** Returns the voltage that triggers: the first one present. */
 function triggerOf({ channels }: LiveScope): readonly number[] {
-	const strong = VOLTAGES.find((index) => Math.max(...channels[index]) > TRIGGER_VOLTAGE);
+	const strong = VOLTAGES.find((index) => Math.max(...channels[index]) > TRIGGER_V);
 	return channels[strong ?? 0];
 }
 
-/** Frame, with a fraction, of the trigger's first rising zero crossing; 0 where there is none. */
+/** Returns the frame, with fraction, of the trigger's first rising zero crossing; 0 if none. */
 export function crossingOf(scope: LiveScope): number {
 	const samples = triggerOf(scope);
 	for (let frame = 1; frame < samples.length; frame++) {
-		const [before, after] = [samples[frame - 1], samples[frame]];
-		if (before < 0 && after >= 0) return frame - after / (after - before);
+		const [previous, next] = [samples[frame - 1], samples[frame]];
+		if (previous < 0 && next >= 0) return frame - next / (next - previous);
 	}
 	return 0;
 }
 
 /**
- * Fundamentals of all channels, by correlation over whole cycles.
- * @param rate frames a second
+ * Returns the fundamentals of all channels, by correlation over whole cycles.
+ * @param rateHz frames per second
  */
-export function phasorsOf(scope: LiveScope, rate: number): Phasor[] {
+export function phasorsOf(scope: LiveScope, rateHz: number): Phasor[] {
 	const { frequency, channels } = scope;
 	const length = channels[0].length;
-	const cycles = Math.max(1, Math.floor((length * frequency) / rate));
-	const count = Math.min(length, Math.round((cycles * rate) / frequency));
-	const step = (2 * Math.PI * frequency) / rate;
+	const cycles = Math.max(1, Math.floor((length * frequency) / rateHz));
+	const count = Math.min(length, Math.round((cycles * rateHz) / frequency));
+	const step = (2 * Math.PI * frequency) / rateHz;
 	const origin = crossingOf(scope);
 	return channels.map((samples) => {
 		let inPhase = 0;

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 
-/** A part of the bench with its title. */
+/** A titled part of the page. */
 export function Card(props: {
 	readonly title: string;
 	readonly class?: string;
-	/** At the title's right. */
+	/** Content to the right of the title. */
 	readonly aside?: ComponentChildren;
 	readonly children: ComponentChildren;
 }) {

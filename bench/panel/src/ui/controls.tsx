@@ -1,4 +1,4 @@
-/** Controls that work alike by mouse, finger and keyboard. */
+/** Controls for mouse, touch and keyboard. */
 
 /** An on-off switch. */
 export function Switch(props: {
@@ -25,7 +25,7 @@ export function Switch(props: {
 	);
 }
 
-/** One of a few. */
+/** A choice of a few options. */
 export function Choice<T extends string>(props: {
 	readonly label: string;
 	readonly options: readonly T[];

@@ -1,19 +1,19 @@
-/** Numbers as a person reads them. */
+/** Formats numbers for people. */
 
-/** `value` with so many decimals; a minus sign that is one, and none before zero. */
+/** Formats `value` with a true minus sign, and none before zero. */
 export function fixed(value: number, decimals: number): string {
 	const text = value.toFixed(decimals);
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-/** A power in W, var or VA, in the thousands from 10 000 on. */
+/** Formats a power in W, var or VA, or in thousands of them if it is 10 000 or more. */
 export function power(value: number, unit: string): string {
 	return Math.abs(value) >= 10_000
 		? `${fixed(value / 1000, 3)} k${unit}`
 		: `${fixed(value, 1)} ${unit}`;
 }
 
-/** Meter time as days, hours, minutes and seconds. */
+/** Formats meter time (s) as days, hours, minutes and seconds. */
 export function clockTime(seconds: number): string {
 	const whole = Math.floor(seconds);
 	const days = Math.floor(whole / 86_400);
@@ -22,7 +22,7 @@ export function clockTime(seconds: number): string {
 	return days > 0 ? `${days} d ${time}` : time;
 }
 
-/** A count with its thousands set apart. */
+/** Formats a count with spaces between the thousands. */
 export function counted(value: number): string {
 	return String(value).replace(/\B(?=(\d{3})+$)/g, " ");
 }

@@ -1,17 +1,19 @@
-/** A chart by uPlot that follows its box and the page's colours. */
+/** A uPlot chart that adapts to its box and the page's colours. */
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 
-/** Colours of the page by their names in base.css. */
+/** Returns a colour of the page by its name in base.css. */
 export type Colours = (name: string) => string;
 
 interface PlotProps {
 	readonly label: string;
 	readonly height: number;
 	readonly data: uPlot.AlignedData;
-	/** The chart's options, made anew when the colours change; size and font are set here. */
+	/** Returns the chart's options without its size; called again when the colours change. */
 	options(colours: Colours): Omit<uPlot.Options, "width" | "height">;
 }
+
+const MINIMUM_WIDTH_PX = 200;
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
@@ -39,12 +41,12 @@ export function Plot({ label, height, data, options }: PlotProps) {
 		const make = (): void => {
 			chart.current?.destroy();
 			const style = getComputedStyle(document.documentElement);
-			const size = { width: Math.max(200, element.clientWidth), height };
-			const made = options((name) => style.getPropertyValue(name).trim());
-			chart.current = new uPlot({ ...made, ...size }, latest.current, element);
+			const size = { width: Math.max(MINIMUM_WIDTH_PX, element.clientWidth), height };
+			const chosen = options((name) => style.getPropertyValue(name).trim());
+			chart.current = new uPlot({ ...chosen, ...size }, latest.current, element);
 		};
 		const resized = new ResizeObserver(() => {
-			chart.current?.setSize({ width: Math.max(200, element.clientWidth), height });
+			chart.current?.setSize({ width: Math.max(MINIMUM_WIDTH_PX, element.clientWidth), height });
 		});
 		make();
 		resized.observe(element);

@@ -1,6 +1,9 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { fixed } from "./numbers.ts";
 
+/** Time after the last change for which the user's value is shown. */
+const HOLD_MS = 700;
+
 interface SliderProps {
 	readonly label: string;
 	readonly unit: string;
@@ -14,8 +17,8 @@ interface SliderProps {
 }
 
 /**
- * A quantity: a slider for the hand, and its number to be typed. While a hand is on it, it shows what the hand wants
- * and not what the bench has got so far.
+ * A quantity with a slider and a number to type. While the user changes it, it shows the user's
+ * value instead of the bench's.
  */
 export function Slider(props: SliderProps) {
 	const { minimum, maximum, step, decimals, value, onChange } = props;
@@ -23,12 +26,12 @@ export function Slider(props: SliderProps) {
 	const [draft, setDraft] = useState<number | undefined>(undefined);
 	const idle = useRef<number | undefined>(undefined);
 	const shown = draft ?? value;
-	const want = (next: number): void => {
+	const request = (next: number): void => {
 		if (Number.isNaN(next)) return;
 		const allowed = Math.min(maximum, Math.max(minimum, next));
 		setDraft(allowed);
 		clearTimeout(idle.current);
-		idle.current = window.setTimeout(() => setDraft(undefined), 700);
+		idle.current = window.setTimeout(() => setDraft(undefined), HOLD_MS);
 		onChange(allowed);
 	};
 	const part = ((shown - minimum) / (maximum - minimum)) * 100;
@@ -44,7 +47,7 @@ export function Slider(props: SliderProps) {
 				value={shown}
 				disabled={props.disabled}
 				ref={(input) => input?.style.setProperty("--part", `${part}%`)}
-				onInput={({ currentTarget }) => want(currentTarget.valueAsNumber)}
+				onInput={({ currentTarget }) => request(currentTarget.valueAsNumber)}
 			/>
 			<span class="number">
 				<input
@@ -55,7 +58,7 @@ export function Slider(props: SliderProps) {
 					step={step}
 					value={fixed(shown, decimals).replace("−", "-")}
 					disabled={props.disabled}
-					onChange={({ currentTarget }) => want(currentTarget.valueAsNumber)}
+					onChange={({ currentTarget }) => request(currentTarget.valueAsNumber)}
 				/>
 				<span class="unit">{props.unit}</span>
 			</span>

@@ -1,31 +1,31 @@
-/** What passes on a bus, in plain words. */
+/** Description of an exchange on a bus in plain words. */
 
-/** A value that a frame carries. */
+/** A value in a frame. */
 export interface Value {
-	/** Where it stands: a register's address, a record's number. */
+	/** A register's address or a record's number. */
 	readonly place: string;
 	readonly name: string;
 	readonly value: string;
 }
 
-/** One exchange. */
-export interface Words {
-	/** Who is spoken to. */
+/** An exchange. */
+export interface Description {
+	/** Server that the request is addressed to. */
 	readonly to: string;
-	/** What it is told or asked. */
+	/** The request. */
 	readonly request: string;
-	/** What it answers. */
+	/** The answer. */
 	readonly answer: string;
 	readonly outcome: "done" | "refused" | "silent" | "broken";
 	readonly values: readonly Value[];
 }
 
-/** Two hexadecimal digits a byte. */
+/** Formats bytes as two hexadecimal digits each. */
 export function hexadecimal(bytes: Iterable<number>): string {
 	return [...bytes].map((byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
 }
 
-/** A number, as short as it is exact to seven digits. */
-export function short(value: number): string {
+/** Formats a number with at most seven significant digits. */
+export function sevenDigits(value: number): string {
 	return String(Number(value.toPrecision(7))).replace("-", "−");
 }
