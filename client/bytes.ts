@@ -1,6 +1,7 @@
 /**
- * A cursor over bytes, to take messages apart and put them together without counting offsets. Most significant byte
- * first, as Modbus and the flash records have it, unless created for little-endian data (byte link, M-Bus, Bluetooth).
+ * A cursor over bytes, to take messages apart and put them together without counting offsets. Most
+ * significant byte first, as Modbus and the flash records have it, unless created for little-endian
+ * data (byte link, M-Bus, Bluetooth).
  */
 
 /** Order of the bytes of a number. */
@@ -86,7 +87,10 @@ export class ByteReader {
 	}
 }
 
-/** Writes numbers one after the other into a buffer of known length. Throws a RangeError if it is full. */
+/**
+ * Writes numbers one after the other into a buffer of known length. Throws a RangeError if it is
+ * full.
+ */
 export class ByteWriter {
 	readonly #bytes: Uint8Array<ArrayBuffer>;
 	readonly #view: DataView;

@@ -1,4 +1,6 @@
-/** A Modbus client that knows no port: it asks over whatever carries PDUs, one request at a time. */
+/**
+ * A Modbus client that knows no port: it asks over whatever carries PDUs, one request at a time.
+ */
 import { ByteReader } from "./bytes.ts";
 import { decodeResponse, EXCEPTION_NAMES, MAXIMUM_READ, readRequest, writeRequest } from "./pdu.ts";
 
@@ -35,7 +37,8 @@ export class ModbusClient {
 	}
 
 	/**
-	 * Reads `count` registers, in as many requests as that takes; they are returned as the wire carries them.
+	 * Reads `count` registers, in as many requests as that takes; they are returned as the wire
+	 * carries them.
 	 * @throws ModbusException, NoResponse, and the errors of the transport
 	 */
 	async read(address: number, count: number): Promise<Uint8Array<ArrayBuffer>> {

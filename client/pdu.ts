@@ -70,7 +70,9 @@ export interface MultipleWrite {
 	readonly words: readonly number[];
 }
 
-/** Takes a request of FC 16 apart; undefined if `request` is another one, or its length is wrong. */
+/**
+ * Takes a request of FC 16 apart; undefined if `request` is another one, or its length is wrong.
+ */
 export function decodeMultipleWrite(request: Uint8Array): MultipleWrite | undefined {
 	if (request.length < WRITE_REQUEST_HEAD) return undefined;
 	const reader = new ByteReader(request);
@@ -89,7 +91,10 @@ export type Response =
 	/** Not a response to this request. */
 	| { readonly kind: "unrelated" };
 
-/** Understands `response` as the answer to `request`, which {@link readRequest} or a write request has made. */
+/**
+ * Understands `response` as the answer to `request`, which {@link readRequest} or a write request
+ * has made.
+ */
 export function decodeResponse(request: Uint8Array, response: Uint8Array): Response {
 	const [functionCode = 0] = request;
 	const [answered, second = 0] = response;

@@ -34,7 +34,10 @@ export interface RunningBench {
 	stop(): Promise<Ended>;
 }
 
-/** Longest life of a bench in ms, unless told otherwise; then it is killed. A whole file's tests may share one. */
+/**
+ * Longest life of a bench in ms, unless told otherwise; then it is killed. A whole file's tests may
+ * share one.
+ */
 const LIFE_LIMIT = 600_000;
 
 interface Started {

@@ -1,4 +1,7 @@
-/** A board for unit tests: a front end that the test feeds, pins that it sets, a line that it speaks on. */
+/**
+ * A board for unit tests: a front end that the test feeds, pins that it sets, a line that it speaks
+ * on.
+ */
 import type { Board, DigitalIO, DigitalOptions, Flash, FrontEnd } from "board";
 import { Lcd } from "../bench/display/lcd.ts";
 import { clock } from "../boards/virtual/clock.ts";

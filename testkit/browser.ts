@@ -7,7 +7,10 @@ const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/googl
 /** Milliseconds that it may take to start. */
 const START_LIMIT = 30_000;
 
-/** Starts the browser. It reaches this machine only: what a page asks elsewhere fails, as it does offline. */
+/**
+ * Starts the browser. It reaches this machine only: what a page asks elsewhere fails, as it does
+ * offline.
+ */
 export function openBrowser(): Promise<Browser> {
 	const executablePath = PATHS.find(existsSync);
 	if (!executablePath) throw new Error("chromium is not installed: apt-get install chromium");

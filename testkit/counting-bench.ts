@@ -1,4 +1,7 @@
-/** A bench on XS for tests that compare energies: a master beside it, registers in whole Wh, loads for a while. */
+/**
+ * A bench on XS for tests that compare energies: a master beside it, registers in whole Wh, loads
+ * for a while.
+ */
 import { expect } from "vitest";
 import { type RunningBench, startBench } from "./bench.ts";
 import { WORD_MASTERS, type WordMaster } from "./word-masters.ts";

@@ -20,7 +20,9 @@ export class Debugger {
 		});
 	}
 
-	/** @param path of the socket of QEMU's `-gdb unix:path,server=on,wait=off`; stops the processor */
+	/**
+	 * @param path of the socket of QEMU's `-gdb unix:path,server=on,wait=off`; stops the processor
+	 */
 	static async attach(path: string): Promise<Debugger> {
 		for (const end = Date.now() + PATIENCE; ; ) {
 			const socket = connect(path);

@@ -1,4 +1,7 @@
-/** A display by itself for unit tests: registers that the test sets, pads that it touches, a picture that it reads. */
+/**
+ * A display by itself for unit tests: registers that the test sets, pads that it touches, a picture
+ * that it reads.
+ */
 import { Button } from "board";
 import Display from "display/display";
 import BusActivity from "registers/bus-activity";

@@ -1,4 +1,7 @@
-/** Runs the microcontroller's image in the emulator over prepared input, as `runEngine` runs the desktop's engines. */
+/**
+ * Runs the microcontroller's image in the emulator over prepared input, as `runEngine` runs the
+ * desktop's engines.
+ */
 
 import { emulator } from "../bench/emulator/qemu.ts";
 import { MessageReader, message } from "../bench/meter/link.ts";
@@ -13,7 +16,8 @@ export interface EmulatedMessage {
 }
 
 /**
- * Gives the image `input`, messages of the byte link that begin with START, and waits until it has dealt with them.
+ * Gives the image `input`, messages of the byte link that begin with START, and waits until it has
+ * dealt with them.
  * @param options more options of the emulator
  * @returns all that it has sent before the answer to a last STATS
  */

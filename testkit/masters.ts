@@ -1,4 +1,7 @@
-/** Modbus masters that nobody here wrote, each reading floats of two registers, most significant word first. */
+/**
+ * Modbus masters that nobody here wrote, each reading floats of two registers, most significant
+ * word first.
+ */
 import { execFile } from "node:child_process";
 import { Socket } from "node:net";
 import { promisify } from "node:util";
@@ -116,7 +119,8 @@ const jsmodbusRtu: Master = {
 	name: "jsmodbus over RTU over TCP",
 	async with(bench, use) {
 		const socket = new Socket();
-		// Its RTU client is written for a serial port, of which it only needs a stream and the event "open".
+		// Its RTU client is written for a serial port, of which it only needs a stream and the event
+		// "open".
 		const client = new jsmodbus.RTU(socket as unknown as SerialPort, 1, TIMEOUT);
 		const connected = new Promise((resolve, reject) =>
 			socket.once("connect", resolve).once("error", reject),
@@ -159,7 +163,8 @@ export const MASTERS: readonly Master[] = [
 	modbusSerial("Modbus TCP", (client, bench) =>
 		client.connectTCP("127.0.0.1", { port: bench.tcpPort }),
 	),
-	// What modbus-serial calls RTU over TCP wraps the frames as Modbus TCP does; raw frames it calls Telnet.
+	// What modbus-serial calls RTU over TCP wraps the frames as Modbus TCP does; raw frames it calls
+	// Telnet.
 	modbusSerial("RTU over TCP", (client, bench) =>
 		client.connectTelnet("127.0.0.1", { port: bench.rtuPort }),
 	),

@@ -17,7 +17,9 @@ export interface Telegram {
 export interface LibmbusMaster {
 	connect(callback: (error: Error | null) => void): void;
 	close(callback: (error: Error | null) => void): void;
-	/** With `pingFirst` it first resets whatever is selected and waits for answers that do not come. */
+	/**
+	 * With `pingFirst` it first resets whatever is selected and waits for answers that do not come.
+	 */
 	getDataAsync(address: number, options: { pingFirst: boolean }): Promise<Telegram>;
 	scanSecondaryAsync(): Promise<string[]>;
 	setPrimaryIdAsync(from: number, to: number): Promise<void>;
@@ -32,7 +34,10 @@ type LibmbusClass = new (options: {
 
 const NodeMbus = createRequire(import.meta.url)("node-mbus") as LibmbusClass;
 
-/** Runs `use` with a connected libmbus and closes it. @param timeout ms until an answer is given up */
+/**
+ * Runs `use` with a connected libmbus and closes it.
+ * @param timeout ms until an answer is given up
+ */
 export async function withLibmbus<T>(
 	bench: RunningBench,
 	timeout: number,

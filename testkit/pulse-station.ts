@@ -1,6 +1,7 @@
 /**
- * Pulses driven by windows of given powers instead of frames, so that a day takes a second: counters, registers and
- * outputs are the firmware's, what metrology would have measured is the test's.
+ * Pulses driven by windows of given powers instead of frames, so that a day takes a second:
+ * counters, registers and outputs are the firmware's, what metrology would have measured is the
+ * test's.
  */
 import CtHistory from "metrology/ct-history";
 import EnergyCounters from "metrology/energy";
@@ -73,7 +74,10 @@ export class PulseStation {
 		return this.counters.map(({ begun }) => begun.length);
 	}
 
-	/** Runs so many seconds of meter time, to the frame, in windows of about 0.2 s as irregular as may be. */
+	/**
+	 * Runs so many seconds of meter time, to the frame, in windows of about 0.2 s as irregular as may
+	 * be.
+	 */
 	run({ active, reactive = NOTHING }: Powers, seconds: number): void {
 		const end = this.#begun + seconds * 4000;
 		while (this.#begun < end) {
@@ -104,7 +108,9 @@ export class PulseStation {
 		return new Pulses(board, this.registers, this.#metrology);
 	}
 
-	/** A window is over at any frame, but it is noticed at the end of the block in which that lies. */
+	/**
+	 * A window is over at any frame, but it is noticed at the end of the block in which that lies.
+	 */
 	#window(active: readonly number[], reactive: readonly number[], length: number): void {
 		const load = this.#load;
 		for (let k = 0; k < 3; k++) {

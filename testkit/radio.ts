@@ -1,4 +1,7 @@
-/** A radio for unit tests: what the firmware says to it is kept, what clients do is done by the test. */
+/**
+ * A radio for unit tests: what the firmware says to it is kept, what clients do is done by the
+ * test.
+ */
 import { randomBytes } from "node:crypto";
 import BleServer from "ble/server";
 import type { Advertising, Bluetooth, BluetoothIO, BluetoothOptions } from "board";
@@ -80,7 +83,10 @@ export class TestRadio {
 		return Buffer.from(this.client.onCharacteristicRead(connection, name) ?? []);
 	}
 
-	/** Writes bytes given in hexadecimal; what comes back as notifications of responses, without connection and name. */
+	/**
+	 * Writes bytes given in hexadecimal; what comes back as notifications of responses, without
+	 * connection and name.
+	 */
 	request(hex: string, connection = 0): string[] {
 		this.notifications = [];
 		this.write("request", Buffer.from(hex.replaceAll(" ", ""), "hex"), connection);

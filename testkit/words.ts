@@ -1,4 +1,7 @@
-/** Frames for the kernel: packs 24-bit samples as a board does (src/board.ts, FrontEnd), written independently. */
+/**
+ * Frames for the kernel: packs 24-bit samples as a board does (src/board.ts, FrontEnd), written
+ * independently.
+ */
 
 /** A word of one phase from signed 24-bit samples. */
 export function word(voltage: number, current: number): number {
@@ -29,8 +32,8 @@ export function balanced(voltage: number, current: number, angle: number): Tone[
 }
 
 /**
- * Words of `frames` frames at `frequency` Hz from frame `first` on, with what a sinc3 converter takes off and
- * a small uniform dither in place of its noise.
+ * Words of `frames` frames at `frequency` Hz from frame `first` on, with what a sinc3 converter
+ * takes off and a small uniform dither in place of its noise.
  */
 export function frames(
 	tones: readonly Tone[],

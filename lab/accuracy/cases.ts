@@ -1,4 +1,4 @@
-/** The grid: every steady load of the report. */
+/** Every steady load of the report. */
 import { fifthHarmonic, phaseFired } from "./harmonics.ts";
 import { activeLimits, INFLUENCES, type Limits, reactiveLimits } from "./limits.ts";
 import {
@@ -10,7 +10,7 @@ import {
 	type Test,
 } from "./load-case.ts";
 
-/** Angle in degrees, positive = the current lags, with its name. */
+/** An angle with its name. Degrees; positive: the current lags. */
 interface Load {
 	readonly name: string;
 	readonly angle: number;
@@ -20,7 +20,7 @@ const UNITY: Load = { name: "PF 1", angle: 0 };
 const INDUCTIVE: Load = { name: "PF 0.5 L", angle: 60 };
 const CAPACITIVE: Load = { name: "PF 0.8 C", angle: -36.8698976458 };
 const REVERSE: Load = { name: "PF 1, reverse", angle: 180 };
-/** Active and reactive energy in one. */
+/** Has both active and reactive energy. */
 const MIXED: Load = { name: "PF 0.866 L", angle: 30 };
 
 /** Loads of the test "Load, balanced". */
@@ -50,22 +50,22 @@ const SMALL_CURRENTS = [0.001, 0.002, 0.005];
 /** Hz; 50 Hz is the case of the load. */
 export const FREQUENCIES = [45, 48, 49, 50, 51, 52, 55, 60, 65];
 
-/** Smallest part of the apparent power that is judged: below it a percentage says little. */
+/** Smallest part of the apparent power that is judged: an error in percent of less says little. */
 const JUDGED = 0.45;
 
 const PHASES = [0, 1, 2];
 
-/** Key of a balanced load: current in A, load's name. */
+/** Key of a balanced load. */
 export function loadId(current: number, name: string): string {
 	return `load ${current} A ${name}`;
 }
 
-/** Key of a frequency. */
+/** Key of a balanced load at another frequency. */
 export function frequencyId(frequency: number, name: string): string {
 	return `frequency ${frequency} Hz ${name}`;
 }
 
-/** All of them; a reference stands before the cases that refer to it. */
+/** All cases; a reference precedes the cases that refer to it. */
 export function allCases(): LoadCase[] {
 	return [
 		...CURRENTS.flatMap((current) =>
@@ -86,7 +86,7 @@ export function allCases(): LoadCase[] {
 	];
 }
 
-/** Which energies of a load are judged, by the limits of its current. */
+/** The limits by which the energies of a load are judged, if at all. */
 function judged(
 	current: number,
 	angle: number,
@@ -101,7 +101,7 @@ function judged(
 	};
 }
 
-/** The same, with limits of an influence on the active energy against a case of the same load. */
+/** The same, but the active energy is judged by its change against a case of the same load. */
 function influenced(
 	current: number,
 	load: Load,

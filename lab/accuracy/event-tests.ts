@@ -1,4 +1,4 @@
-/** Tests that are not one steady load: what happens while something changes, or while nothing does. */
+/** Tests other than one steady load: something changes, or no current flows at all. */
 import type { MainsSettings } from "../../bench/mains/settings.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
@@ -19,10 +19,10 @@ import {
 } from "./registers.ts";
 import { temperature } from "./temperature.ts";
 
-/** How long the meter stands at 1.15 Un. */
+/** Minutes at 1.15 Un without a current. */
 const NO_LOAD_MINUTES = 16;
 
-/** Seconds of the other tests. */
+/** Seconds of meter time of the other tests. */
 const STARTING_TIME = 240;
 const STEPS_TIME = 60;
 const TARIFF_TIME = 16;
@@ -31,10 +31,10 @@ const START_UP_TIME = 30;
 /** Starting current for In = 1 A, A. */
 const STARTING_CURRENT = 0.002;
 
-/** One of these tests, on a calibrated meter. */
+/** Runs one of these tests on a calibrated meter. */
 export type EventTest = (meter: MeterUnderTest) => Promise<Finding[]>;
 
-/** All of them but the start-up. */
+/** All tests except the start-up. */
 export const EVENT_TESTS: readonly EventTest[] = [
 	noLoad(NO_LOAD_MINUTES),
 	starting,
@@ -44,7 +44,7 @@ export const EVENT_TESTS: readonly EventTest[] = [
 	temperature,
 ];
 
-/** No load at 1.15 Un: nothing is counted in any register. */
+/** No load at 1.15 Un: no register counts anything. */
 export function noLoad(minutes: number): EventTest {
 	return async (meter) => {
 		await rest(meter, balanced({ voltage: 1.15 * 230 }));
@@ -58,7 +58,7 @@ export function noLoad(minutes: number): EventTest {
 	};
 }
 
-/** Starting current: energy is counted, in all phases and in each alone. */
+/** Starting current: energy is counted, in all phases together and in each alone. */
 async function starting(meter: MeterUnderTest): Promise<Finding[]> {
 	const load: PhaseLoad = { current: STARTING_CURRENT };
 	const loads: [string, MainsSettings][] = [
@@ -74,7 +74,7 @@ async function starting(meter: MeterUnderTest): Promise<Finding[]> {
 			test: `Starting current 2 mA in ${name}: error of the energy, %`,
 			value,
 			limit: 2,
-			source: "it starts and goes on (standard); 2 % is ours",
+			source: "it starts and keeps registering (standard); 2 % is ours",
 		});
 	}
 	return findings;
@@ -103,7 +103,7 @@ export async function burst(meter: MeterUnderTest): Promise<Finding[]> {
 	];
 }
 
-/** 0 ↔ 5 A at times that have nothing to do with the mains or the windows. */
+/** 0 ↔ 5 A at times unrelated to the mains and to the windows. */
 export async function loadSteps(meter: MeterUnderTest): Promise<Finding[]> {
 	const settings = balanced({ current: 5 });
 	const value = await energyError(meter, settings, async () => {
@@ -116,7 +116,7 @@ export async function loadSteps(meter: MeterUnderTest): Promise<Finding[]> {
 	return [{ test: "Load steps 0 ↔ 5 A: error, %", value, limit: 0.1, source: "ours" }];
 }
 
-/** A load in each tariff, two rounds: shares, and their sum against the total. */
+/** A load in each tariff, in two rounds: the shares, and their sum against the total. */
 export async function tariffs(meter: MeterUnderTest): Promise<Finding[]> {
 	const truth = [0, 0, 0, 0];
 	await rest(meter, balanced({}));
@@ -155,8 +155,9 @@ export async function tariffs(meter: MeterUnderTest): Promise<Finding[]> {
 }
 
 /**
- * Start-up: seconds from power on with 5 A until the power is right within 5 %, and seconds of energy missing from
- * the first half minute by comparison with the next. Uncalibrated: the constants do not matter here.
+ * Start-up at 5 A: seconds from power on until the power is right within 5 %, and the seconds of
+ * energy that the first half minute lacks against the next. Uncalibrated: the constants do not
+ * matter here.
  */
 export async function startUp(engine: Launch, serialNumber: number): Promise<Finding[]> {
 	const settings = balanced({ current: 5 });
@@ -196,7 +197,7 @@ export async function startUp(engine: Launch, serialNumber: number): Promise<Fin
 	}
 }
 
-/** Applies the voltages alone, in 3P4W, and waits for everything to settle. */
+/** Applies the voltages alone, in 3P4W, and waits until everything has settled. */
 async function rest(meter: MeterUnderTest, settings: MainsSettings): Promise<void> {
 	if (settings.wiring !== meter.mains.settings.wiring) await setWiring(meter, settings.wiring);
 	meter.apply(withoutCurrent(settings));
@@ -204,7 +205,10 @@ async function rest(meter: MeterUnderTest, settings: MainsSettings): Promise<voi
 	await meter.runToSecond();
 }
 
-/** Error in percent of the active energy that flows while `load` runs, from rest to rest. */
+/**
+ * Error in percent of the active energy that flows while `load` runs; no current flows before and
+ * after.
+ */
 async function energyError(
 	meter: MeterUnderTest,
 	settings: MainsSettings,

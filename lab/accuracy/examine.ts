@@ -1,4 +1,4 @@
-/** One meter through everything: as it comes, calibrated, the grid, the events. */
+/** Examines one meter: uncalibrated, calibrated, at every load, in every event test. */
 import { calibrate } from "../../bench/calibration/procedure.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
 import { allCases } from "./cases.ts";
@@ -9,7 +9,7 @@ import { measure, type Outcome, worst } from "./measure.ts";
 import { MeterUnderTest, stationOf } from "./meter-under-test.ts";
 import { setResolution } from "./registers.ts";
 
-/** Worst of the three phases at 230 V, 1 A, percent. */
+/** Worst error of the three phases at 230 V, 1 A, in percent. */
 export interface Precision {
 	readonly voltage: number;
 	readonly current: number;
@@ -27,16 +27,16 @@ export interface Examination {
 	readonly findings: readonly Finding[];
 }
 
-/** What a meter is examined for. */
+/** The part of an examination that is wanted. */
 export interface Program {
 	readonly cases: readonly LoadCase[];
 	readonly events: readonly EventTest[];
 }
 
-/** All there is. */
+/** Everything. */
 export const WHOLE_PROGRAM: Program = { cases: allCases(), events: EVENT_TESTS };
 
-/** Steps of an examination that are told one by one. */
+/** Number of steps of an examination, each of which is reported. */
 export function stepsOf({ cases, events }: Program): number {
 	return cases.length + events.length + 2 * CHECKS.length + 2;
 }

@@ -1,4 +1,4 @@
-/** The plots of the report: which results stand in which. */
+/** The plots of the report: which results each of them shows. */
 import {
 	ACTIVE_LOADS,
 	CURRENTS,
@@ -13,14 +13,14 @@ import type { Examination } from "./examine.ts";
 import type { Outcome } from "./measure.ts";
 import { type Panel, svgOf } from "./plots.ts";
 
-/** A file of the report. */
+/** A file of the report and its contents. */
 export interface Figure {
 	readonly name: string;
 	readonly title: string;
 	readonly svg: string;
 }
 
-/** Percent to which an axis may reach. */
+/** Ends that an axis may have, in percent. */
 const RANGES = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
 /** All plots. */

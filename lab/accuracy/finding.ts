@@ -1,10 +1,10 @@
-/** What one of the tests found. */
+/** A test's result beside its limit. */
 export interface Finding {
 	readonly test: string;
 	/** In the unit of the test's name. */
 	readonly value: number;
 	/** Largest value that passes. */
 	readonly limit: number;
-	/** Where the limit is from. */
+	/** Origin of the limit. */
 	readonly source: string;
 }

@@ -1,13 +1,14 @@
-/** Wave shapes of the influence tests (EN 50470-3, 8.7) as the mains model takes them. */
+/** Wave shapes of the influence tests (EN 50470-3, 8.7) as harmonics of the mains model. */
 import type { Harmonic } from "../../bench/mains/settings.ts";
 
-/** Highest order of a phase-fired current that is modelled: at 50 Hz the last odd one below half the frame rate. */
+/** Highest order of a phase-fired current: at 50 Hz the last odd one below half the frame rate. */
 const HIGHEST_ORDER = 39;
 
 /**
  * Fifth harmonic, 10 % of the voltage and 40 % of the current.
  * @param angle by which the current's fundamental lags, degrees
- * @param lag by which the current's harmonic lags the voltage's, degrees; 0: harmonic power factor 1, as in the test
+ * @param lag by which the current's harmonic lags the voltage's, degrees; 0: harmonic power factor
+ * 1, as in the test
  */
 export function fifthHarmonic(angle: number, lag: number): Harmonic {
 	const order = 5;
@@ -15,17 +16,19 @@ export function fifthHarmonic(angle: number, lag: number): Harmonic {
 	return { order, voltagePercent: 10, currentPercent: 40, voltageAngle: 0, currentAngle };
 }
 
-/** Phase-fired current: by how much its fundamental lags (degrees), and its harmonics. */
+/** A phase-fired current: the lag of its fundamental in degrees, and its harmonics. */
 export interface PhaseFired {
 	readonly angle: number;
 	readonly harmonics: readonly Harmonic[];
 }
 
-/** A sine that conducts from `firing` degrees to the end of each half cycle, by its Fourier series. */
+/**
+ * A sine that conducts from `firing` degrees to the end of each half cycle, by its Fourier series.
+ */
 export function phaseFired(firing: number): PhaseFired {
 	const start = (firing * Math.PI) / 180;
 	const fundamental = term(1, start);
-	// sin(θ − lag) has a rising zero crossing at θ = lag; harmonics are given relative to it.
+	// sin(θ − lag) crosses zero upward at θ = lag, from which the angles of the harmonics count.
 	const lag = -Math.atan2(fundamental.cosine, fundamental.sine);
 	const harmonics: Harmonic[] = [];
 	for (let order = 3; order <= HIGHEST_ORDER; order += 2) {
@@ -43,7 +46,9 @@ export function phaseFired(firing: number): PhaseFired {
 	return { angle: degrees(lag), harmonics };
 }
 
-/** Fourier coefficients of sin θ, conducting from `start` to π and opposite in the other half cycle. */
+/**
+ * Fourier coefficients of sin θ, conducting from `start` to π and opposite in the other half cycle.
+ */
 function term(order: number, start: number): { sine: number; cosine: number } {
 	const integral = (antiderivative: (angle: number) => number): number =>
 		(2 / Math.PI) * (antiderivative(Math.PI) - antiderivative(start));

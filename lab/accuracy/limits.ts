@@ -1,9 +1,10 @@
 /**
- * Limits that the report prints beside its results, in percent. The standards' texts were not at hand: the
- * figures are from memory and from MID (2014/32/EU), Annex V, for In = 1 A, Itr = 50 mA, Imin = 10 mA.
+ * Limits that the report prints with its results, in percent. The texts of the standards were not
+ * available: the figures are from memory and from MID (2014/32/EU), Annex V, for In = 1 A, Itr = 50
+ * mA, Imin = 10 mA.
  */
 
-/** Limits of one test; undefined where a class states none. */
+/** Limits of one test; undefined if a class states none. */
 export interface Limits {
 	/** EN 50470-3 class B. */
 	readonly b?: number;
@@ -17,14 +18,14 @@ export interface Limits {
 const MINIMUM = 0.01;
 const TRANSITIONAL = 0.05;
 
-/** Smallest power factor, or sine for reactive energy, that counts as 1. */
+/** Smallest power factor that counts as 1; for reactive energy, smallest sine. */
 const UNITY = 0.999;
 
 /**
- * Active energy: permitted error.
- * @param current A
- * @param powerFactor its amount
- * @param single whether one phase alone carries current
+ * Permitted error of the active energy.
+ * @param current in A
+ * @param powerFactor without its sign
+ * @param single true if one phase alone carries current
  */
 export function activeLimits(current: number, powerFactor: number, single: boolean): Limits {
 	const unity = powerFactor >= UNITY;
@@ -42,8 +43,8 @@ function singleLimit(current: number, unity: boolean): Limits {
 }
 
 /**
- * Reactive energy: permitted error. The classes of EN 50470-3 are of active energy only.
- * @param sine of the angle, its amount
+ * Permitted error of the reactive energy. EN 50470-3 has classes of active energy only.
+ * @param sine of the angle, without its sign
  */
 export function reactiveLimits(current: number, sine: number): Limits {
 	if (sine >= UNITY) {
@@ -54,7 +55,7 @@ export function reactiveLimits(current: number, sine: number): Limits {
 	return { s: current < 0.1 ? 1 : 0.5 };
 }
 
-/** Influence quantities: permitted change of the active error against reference conditions. */
+/** Permitted changes of the active error by influence quantities, against reference conditions. */
 export const INFLUENCES = {
 	/** Un ± 10 %, power factor 1. */
 	voltage: { b: 0.7, c: 0.2, s: 0.1 },

@@ -1,4 +1,4 @@
-/** One steady load and what it is judged by. */
+/** One steady load and the limits that it is judged by. */
 import { DEFAULT_MAINS, type Harmonic, type MainsSettings } from "../../bench/mains/settings.ts";
 import type { Limits } from "./limits.ts";
 
@@ -18,24 +18,29 @@ export const TESTS = [
 ] as const;
 export type Test = (typeof TESTS)[number];
 
-/** See the file's head. */
 export interface LoadCase {
-	/** Key, unique. */
+	/** Unique key. */
 	readonly id: string;
 	readonly test: Test;
-	/** What is different from the other cases of the test. */
+	/** The difference from the other cases of the test. */
 	readonly label: string;
 	readonly settings: MainsSettings;
-	/** Whether the active, the reactive energy is judged, and by which limits. */
+	/** Limits of the active and the reactive energy; undefined: not judged. */
 	readonly active?: Limits;
 	readonly reactive?: Limits;
-	/** Key of the case against which the influence's limits permit a change; without it they are of the error. */
+	/**
+	 * Key of the reference whose error may change by the limits; undefined: the limits are for the
+	 * error itself.
+	 */
 	readonly reference?: string;
-	/** The meter departs from the truth about reactive energy by design: shown, explained, not judged. */
+	/**
+	 * The meter departs from the true reactive energy by design: the report shows and explains it,
+	 * but does not judge.
+	 */
 	readonly reactiveByDesign?: boolean;
 }
 
-/** A phase as far as it differs from 230 V without current. */
+/** A phase, where it differs from 230 V without a current. */
 export interface PhaseLoad {
 	readonly voltage?: number;
 	readonly current?: number;
@@ -43,7 +48,7 @@ export interface PhaseLoad {
 	readonly harmonics?: readonly Harmonic[];
 }
 
-/** Mains that differ from 50 Hz, 3P4W, sequence 123. */
+/** The mains, where they differ from 50 Hz, 3P4W, sequence 123. */
 export type MainsChange = Partial<Omit<MainsSettings, "phases">>;
 
 /** Settings of three phases. */
@@ -55,7 +60,7 @@ export function mains(
 	return { ...DEFAULT_MAINS, ...change, phases: [phase(first), phase(second), phase(third)] };
 }
 
-/** Settings of three phases alike. */
+/** Settings of three equal phases. */
 export function balanced(load: PhaseLoad, change: MainsChange = {}): MainsSettings {
 	return mains([load, load, load], change);
 }

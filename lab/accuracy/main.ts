@@ -1,4 +1,4 @@
-/** `npm run accuracy`: examines the meters one after the other and writes the report. */
+/** `npm run accuracy`: examines one meter after the other and writes the report. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,10 +9,10 @@ import { figuresOf } from "./figures.ts";
 import { reportOf } from "./report.ts";
 import { faults } from "./verdict.ts";
 
-/** Where things are. */
+/** Paths that an examination needs. */
 export interface Paths {
 	root: string;
-	/** The program that runs the firmware, and the firmware. */
+	/** The engine and the firmware's bundle. */
 	engine: string;
 	firmware: string;
 }
@@ -20,7 +20,7 @@ export interface Paths {
 /** Serial numbers of the meters. */
 const METERS = [12345678, 20250001, 31415926, 87654321];
 
-/** Runs everything; returns the exit code: 1 when a result is out of its limits. */
+/** Examines all meters. Returns the exit code: 1 if a result exceeds its limit. */
 export async function main({ root, engine, firmware }: Paths): Promise<number> {
 	const command = program(engine, [firmware]);
 	const bar = new SingleBar({

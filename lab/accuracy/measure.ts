@@ -1,6 +1,7 @@
 /**
- * Measures one steady load: the current is switched on for whole seconds and off again, so that all of its energy
- * is in the registers and the truth is power × time; meanwhile the vendor block averages.
+ * Measures one steady load. The current is switched on for whole seconds and off again, so that the
+ * registers contain all of its energy and the truth is power × time; meanwhile the vendor block
+ * averages.
  */
 import type { Average } from "../../bench/calibration/block.ts";
 import type { Measured } from "../../bench/calibration/solve.ts";
@@ -17,43 +18,50 @@ import {
 	startAverages,
 } from "./registers.ts";
 
-/** What errors were taken from: the energy registers, or the vendor block's averages where 1 Wh is too coarse. */
+/**
+ * Source of the errors: the energy registers, or the vendor block's averages if 1 Wh is too coarse.
+ */
 export type Quantity = "energy" | "averages";
 
-/** Errors of one load in percent of the truth; undefined where there is nothing to be a percentage of. */
+/** Errors of one load in percent of the truth; undefined if the truth is 0. */
 export interface Outcome {
 	readonly case: LoadCase;
 	readonly quantity: Quantity;
-	/** Of the active energy of all phases, forward − reverse; the reactive one of all phases likewise. */
+	/** Of the active and the reactive energy of all phases, forward − reverse. */
 	readonly active: number | undefined;
 	readonly reactive: number | undefined;
-	/** Of the worst phase with a load, by the averages; undefined where phases have no meaning (3P3W). */
+	/** Of the worst loaded phase, by the averages; undefined if phases have no meaning (3P3W). */
 	readonly worstPhaseActive: number | undefined;
 	readonly worstPhaseReactive: number | undefined;
-	/** Of the phase with the worst voltage, current; of the frequency. */
+	/** Of the worst phase's voltage and of the worst phase's current; of the frequency. */
 	readonly voltage: number | undefined;
 	readonly current: number | undefined;
 	readonly frequency: number | undefined;
 }
 
-/** Energy in Ws that a load should bring: 1 Wh of the register is then 0.0017 % of it. */
+/** Energy in Ws that a load should bring, so that 1 Wh of the register is 0.0017 % of it. */
 const ENOUGH = 21_600;
 
-/** Shortest, longest time under load for a load whose energy is resolved, and for the averages of one that is not, s. */
+/**
+ * Seconds under load: shortest and longest if the registers resolve the energy, and for averages
+ * otherwise.
+ */
 const SHORTEST = 8;
 const LONGEST = 64;
 const AVERAGED = 32;
-/** Below this power, in W and var, noise needs a longer average. */
+/** Power in W and var below which the noise demands a longer average. */
 const SMALL_POWER = 5;
 const LONG_AVERAGED = 62;
 
-/** Seconds under load that are not averaged: the first, and those in which the result is read. */
+/** Seconds under load before the average and after it, while its result is read. */
 const MARGIN = 2.5;
 
-/** Seconds for the voltage to settle before a load, and for the last windows to close after it. */
+/**
+ * Seconds before a load, for the voltage to settle, and after it, for the last windows to close.
+ */
 const SETTLING = 2;
 
-/** Time under load in s, and what the errors will be taken from. */
+/** Seconds under load, and the source of the errors. */
 export function plan(
 	test: LoadCase,
 	phases: readonly PhaseTruth[],
@@ -69,7 +77,7 @@ export function plan(
 	return { seconds: power < SMALL_POWER ? LONG_AVERAGED : AVERAGED, quantity: "averages" };
 }
 
-/** Measures a load on a meter whose data type, CT ratio and seal are as `setResolution` and a calibration leave them. */
+/** Measures a load on a meter that has been calibrated and prepared by `setResolution`. */
 export async function measure(meter: MeterUnderTest, test: LoadCase): Promise<Outcome> {
 	const { settings } = test;
 	if (settings.wiring !== meter.mains.settings.wiring) await setWiring(meter, settings.wiring);
@@ -173,12 +181,12 @@ function phaseErrors(test: LoadCase, averages: Average, truth: readonly PhaseTru
 	};
 }
 
-/** Error in percent; undefined when there is no truth to compare with. */
+/** Error in percent; undefined if the truth is 0. */
 export function percent(value: number, truth: number): number | undefined {
 	return truth === 0 ? undefined : (100 * (value - truth)) / truth;
 }
 
-/** The one that is farthest from 0; undefined of none. NaN counts as farthest. */
+/** The value farthest from 0, NaN being the farthest; undefined if there is none. */
 export function worst(errors: readonly (number | undefined)[]): number | undefined {
 	let result: number | undefined;
 	for (const error of errors) {

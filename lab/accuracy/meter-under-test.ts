@@ -1,6 +1,7 @@
 /**
- * A meter on the test bench: the whole firmware on its engine behind the bench's mains and front end, its time
- * moved by nothing but {@link MeterUnderTest.run}, its registers read and written over its RS-485 port.
+ * A meter on the test bench: the whole firmware on its engine, fed by the bench's mains and front
+ * end. Only {@link MeterUnderTest.run} moves its time; its registers are read and written through
+ * its RS-485 port.
  */
 import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
 import type { Station } from "../../bench/calibration/station.ts";
@@ -17,18 +18,17 @@ import { SampleEnergy } from "./sample-energy.ts";
 
 const UNIT_ID = 1;
 
-/** Meter seconds that an answer may take; it is looked for in steps of as many. */
+/** Meter seconds that a response may take, and between two looks for it. */
 const ANSWER_LIMIT = 0.5;
 const ANSWER_STEP = 0.01;
 
-/** A wall clock that stands: the meter's time passes only while it is advanced. */
+/** A wall clock that never moves: meter time passes only while the meter is advanced. */
 const STANDING: Clock = { now: () => 0, wake: () => () => {} };
 
-/** See the file's head. */
 export class MeterUnderTest {
 	readonly serialNumber: number;
 	readonly mains: Mains;
-	/** What went through the terminals, by the samples. */
+	/** Energy at the terminals, summed over the samples. */
 	readonly energy: SampleEnergy;
 	readonly #frontEnd: FrontEnd;
 	readonly #meter: Meter;
@@ -38,7 +38,7 @@ export class MeterUnderTest {
 
 	/**
 	 * @param engine the program that runs the firmware
-	 * @param settings what stands at the terminals at the start
+	 * @param settings of the mains at the start
 	 */
 	constructor(engine: Launch, serialNumber: number, settings: MainsSettings = DEFAULT_MAINS) {
 		this.serialNumber = serialNumber;
@@ -68,7 +68,7 @@ export class MeterUnderTest {
 		return this.#meter.frames;
 	}
 
-	/** Supply on; done when the firmware runs, at meter time 0. */
+	/** Switches the supply on; resolves when the firmware runs, at meter time 0. */
 	async start(): Promise<void> {
 		await this.#meter.powerOn();
 	}
@@ -78,7 +78,7 @@ export class MeterUnderTest {
 		await this.#meter.powerOff();
 	}
 
-	/** Puts the settings in force from the next frame on. */
+	/** Applies mains settings from the next frame onward. */
 	apply(settings: MainsSettings): void {
 		this.mains.apply(settings);
 	}
@@ -88,14 +88,14 @@ export class MeterUnderTest {
 		this.#meter.sealOpen = open;
 	}
 
-	/** Of the front end's parts, °C. */
+	/** Temperature of the front end's parts, °C. */
 	set temperature(degrees: number) {
 		this.#frontEnd.temperature = degrees;
 	}
 
-	/** Lets that many meter seconds pass. */
+	/** Lets `seconds` of meter time pass. */
 	async run(seconds: number): Promise<void> {
-		// No time at all would wait for a block that nobody gives.
+		// Advancing by nothing would wait for a block that nobody delivers.
 		if (seconds === 0) return;
 		try {
 			await this.#meter.advance(seconds);
@@ -104,14 +104,14 @@ export class MeterUnderTest {
 		}
 	}
 
-	/** Lets the meter time up to `frames` pass. */
+	/** Lets meter time pass up to frame number `frames`. */
 	async runTo(frames: number): Promise<void> {
 		const seconds = (frames - this.frames) / FRAME_RATE_HZ;
 		if (seconds < 0) throw new Error(`frame ${frames} has passed`);
 		await this.run(seconds);
 	}
 
-	/** Lets the meter time up to the next whole second pass: all whole frequencies then stand at phase 0. */
+	/** Lets meter time pass up to the next whole second, when every whole frequency is at phase 0. */
 	runToSecond(): Promise<void> {
 		return this.runTo(Math.ceil(this.frames / FRAME_RATE_HZ) * FRAME_RATE_HZ);
 	}
@@ -143,7 +143,7 @@ export class MeterUnderTest {
 	}
 }
 
-/** The meter as a calibration takes it. */
+/** The meter as a station for its calibration. */
 export function stationOf(meter: MeterUnderTest): Station {
 	return {
 		async run(mains, seconds) {

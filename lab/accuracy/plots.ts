@@ -12,13 +12,13 @@ export interface Line {
 	readonly points: readonly (readonly [number, number])[];
 }
 
-/** One of the small diagrams of a plot; all have the same lines. */
+/** One of the diagrams of a plot; all have the same lines. */
 export interface Panel {
 	readonly title: string;
 	readonly lines: readonly Line[];
 }
 
-/** A plot: panels side by side and below each other over the same axes. */
+/** A plot: a grid of panels with the same axes. */
 export interface Plot {
 	readonly title: string;
 	readonly panels: readonly Panel[];
@@ -28,11 +28,11 @@ export interface Plot {
 		readonly minimum: number;
 		readonly maximum: number;
 	};
-	/** Percent, of which the axis shows as much below 0. */
+	/** End of the error axis in percent; it begins at the negative of it. */
 	readonly y: number;
 }
 
-/** Colours that the colour-blind tell apart (Okabe, Ito), and symbols for print. */
+/** Colours that colour-blind readers can tell apart (Okabe, Ito), and symbols for print. */
 const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect"];
 
@@ -102,18 +102,7 @@ export function svgOf({ title, panels, x, y }: Plot): string {
 			interval: y / 2,
 		})),
 		series: panels.flatMap((panel, index) =>
-			panel.lines.map((line, at) => ({
-				type: "line" as const,
-				name: line.name,
-				xAxisIndex: index,
-				yAxisIndex: index,
-				symbol: SYMBOLS[at % SYMBOLS.length],
-				symbolSize: 6,
-				silent: true,
-				emphasis: { disabled: true },
-				lineStyle: { width: 1.5 },
-				data: line.points.map((point) => [...point]),
-			})),
+			panel.lines.map((line, at) => seriesOf(line, index, SYMBOLS[at % SYMBOLS.length])),
 		),
 	});
 	const svg = chart.renderToSVGString({ useViewBox: true });
@@ -121,7 +110,22 @@ export function svgOf({ title, panels, x, y }: Plot): string {
 	return `${withoutStyle(svg)}\n`;
 }
 
-/** The document without its style sheet, which says only what happens under a mouse and upsets some viewers. */
+function seriesOf(line: Line, panel: number, symbol: string | undefined) {
+	return {
+		type: "line" as const,
+		name: line.name,
+		xAxisIndex: panel,
+		yAxisIndex: panel,
+		symbol,
+		symbolSize: 6,
+		silent: true,
+		emphasis: { disabled: true },
+		lineStyle: { width: 1.5 },
+		data: line.points.map((point) => [...point]),
+	};
+}
+
+/** Removes the style sheet, which only styles the hovered state and upsets some viewers. */
 function withoutStyle(svg: string): string {
 	return svg
 		.replace(/<style.*?<\/style>\s*/s, "")

@@ -1,4 +1,7 @@
-/** The registers that the accuracy tests use, by meaning. Addresses: the manual's appendix 2, and the vendor block. */
+/**
+ * The registers that the accuracy tests use, by meaning (manual, appendix 2; vendor block:
+ * docs/calibration.md).
+ */
 import { Address, type Average, readAverage, readWord } from "../../bench/calibration/block.ts";
 import type { Wiring } from "../../bench/mains/settings.ts";
 import { ByteReader } from "../../client/bytes.ts";
@@ -12,14 +15,14 @@ const TARIFF = 0x6048;
 /** Vendor block: code of the wiring. */
 const WIRING = 0x7002;
 
-/** Energies: the first registers of the block that is read at once, and how many. */
+/** Energies that are read in one request: first register and count. */
 const ENERGIES = 0x6000;
 const ENERGY_COUNT = 0x48;
 const FORWARD_T1 = 0x600e;
 const FORWARD_T3 = 0x604f;
 const ACTIVE_POWER = 0x5012;
 
-/** What an energy counter holds when it rolls over, Wh. */
+/** Wh at which an energy counter rolls over. */
 const ROLL_OVER = 1_000_000_000;
 
 /** CT ratio of the tests, 9995/1: a step of 1 Wh is then 0.1 mWh at the terminals. */
@@ -34,7 +37,7 @@ export interface Energies {
 	readonly reverseReactive: number;
 }
 
-/** Energies in whole Wh at a large CT ratio, so that a short test counts enough of them. */
+/** Sets energies to whole Wh at a large CT ratio, so that a short test counts enough of them. */
 export async function setResolution(meter: MeterUnderTest): Promise<void> {
 	await meter.write(DATA_TYPE, [2]);
 	await meter.write(CT_RATIO, RATIO_REGISTERS);
@@ -74,7 +77,7 @@ export async function readActivePower(meter: MeterUnderTest): Promise<number> {
 	return new ByteReader(await meter.read(ACTIVE_POWER, 2)).int32();
 }
 
-/** Energy counted from one reading to another, past a roll-over too. */
+/** Energy counted between two readings, also across a roll-over. */
 export function counted(from: Energies, to: Energies): Energies {
 	const difference = (name: keyof Energies): number =>
 		(to[name] - from[name] + ROLL_OVER) % ROLL_OVER;
@@ -86,7 +89,7 @@ export function counted(from: Energies, to: Energies): Energies {
 	};
 }
 
-/** Starts averages over that many seconds, at most 60; they begin with the window after the next. */
+/** Starts averages over 1..60 seconds; they begin with the window after the next. */
 export async function startAverages(meter: MeterUnderTest, seconds: number): Promise<void> {
 	await meter.write(Address.AVERAGING, [seconds]);
 }

@@ -1,4 +1,7 @@
-/** docs/accuracy.md: everything that was measured, as Markdown. Nothing in it depends on the day or the machine. */
+/**
+ * Writes docs/accuracy.md: all results as Markdown. Nothing in it depends on the day or the
+ * machine.
+ */
 import type { Examination, Precision } from "./examine.ts";
 import type { Figure } from "./figures.ts";
 import type { Limits } from "./limits.ts";
@@ -26,39 +29,52 @@ export function reportOf(examinations: readonly Examination[], figures: readonly
 }
 
 function head(examinations: readonly Examination[]): string[] {
-	const outcomes = examinations.flatMap((one) => one.outcomes);
-	const within = outcomes.filter(inRange);
 	const wrong = examinations.flatMap((one) =>
 		faults(one.outcomes, one.findings).map((fault) => `- meter ${one.serialNumber}: ${fault}`),
 	);
 	return [
 		"# Accuracy",
 		"",
-		"Written by `npm run accuracy`; not to be edited.",
+		"Written by `npm run accuracy`; do not edit.",
 		"",
-		`The whole firmware ran on XS behind the bench's mains and front end, on ${examinations.length} meters whose serial`,
-		"numbers give them tolerances of their own (gain, offset, phase, skew; docs/bench.md), calibrated through the",
-		"vendor block (docs/calibration.md). Errors are in percent of the truth, which the bench knows without the meter.",
+		"The whole firmware ran on XS behind the bench's mains and front end, on",
+		`${examinations.length} meters whose serial numbers give them tolerances of their own (gain, offset,`,
+		"phase, skew; docs/bench.md), calibrated through the vendor block (docs/calibration.md).",
+		"Errors are in percent of the truth, which the bench knows without the meter.",
 		"",
-		`- **Worst active error ${percentage(worstActive(within))} %** (permitted here: ${OWN_LIMITS.active} %), ` +
-			`**worst reactive error ${percentage(worstReactive(within))} %** (${OWN_LIMITS.reactive} %), single phases of a ` +
-			"balanced load included, all loads from 10 mA on. Of the sum of the phases: " +
-			`${percentage(worst(within.map(({ active }) => active)))} % and ${percentage(worst(within.map(reactiveOf)))} %.`,
-		`- Below 10 mA: active ${percentage(worstActive(outcomes.filter((outcome) => !inRange(outcome))))} %.`,
+		...summary(examinations.flatMap((one) => one.outcomes)),
 		"- Every result against half of class C's limits and the limits above: " +
 			(wrong.length === 0 ? "**all within**." : "**not all within**:"),
 		...wrong,
 		"",
-		"How it is measured: a load is switched on for whole seconds and off again. Quantity *energy* is what the registers",
-		"6000.. counted meanwhile, in Wh at a CT ratio of 9995/1 (a step is 0.1 mWh at the terminals). Where even that is",
-		"too coarse for the load, it is *averages*: those of the vendor block over 5 to 60 s. Errors of single phases are",
-		"always from the averages. Reactive truth is that of the fundamental.",
+		"A load is switched on for whole seconds and off again. Quantity *energy* is what the",
+		"registers 6000.. counted meanwhile, in Wh at a CT ratio of 9995/1 (a step is 0.1 mWh at the",
+		"terminals). If even that is too coarse for the load, the quantity is *averages*: those of the",
+		"vendor block over 5 to 60 s. Errors of single phases are always from the averages. The true",
+		"reactive energy is that of the fundamental.",
 		"",
-		"Limits: EN 50470-3 classes B and C for In = 1 A, Itr = 50 mA, Imin = 10 mA, Ist = 2 mA; IEC 62053-22 class 0.2S",
-		"(active) and IEC 62053-24 class 0.5S (reactive) for comparison. **The standards' texts were not at hand: the",
-		"figures are from memory and from MID, Annex V.** Cases of an influence are judged by the change against the same",
-		"load under reference conditions (column *change*), as the standards do.",
+		"Limits: EN 50470-3 classes B and C for In = 1 A, Itr = 50 mA, Imin = 10 mA, Ist = 2 mA;",
+		"IEC 62053-22 class 0.2S (active) and IEC 62053-24 class 0.5S (reactive) for comparison.",
+		"**The texts of the standards were not available: the figures are from memory and from MID,",
+		"Annex V.** Cases of an influence are judged by the change against the same load under",
+		"reference conditions (column *change*), as the standards do.",
 		"",
+	];
+}
+
+/** The worst errors of all outcomes. */
+function summary(outcomes: readonly Outcome[]): string[] {
+	const within = outcomes.filter(inRange);
+	const small = outcomes.filter((outcome) => !inRange(outcome));
+	const active = percentage(worst(within.map((outcome) => outcome.active)));
+	const reactive = percentage(worst(within.map(reactiveOf)));
+	const { active: activeLimit, reactive: reactiveLimit } = OWN_LIMITS;
+	return [
+		`- **Worst active error ${percentage(worstActive(within))} %** (permitted: ${activeLimit} %),`,
+		`  **worst reactive error ${percentage(worstReactive(within))} %** (${reactiveLimit} %), single`,
+		"  phases of a balanced load included, all loads of 10 mA and more. Of the sum of the phases:",
+		`  ${active} % and ${reactive} %.`,
+		`- Below 10 mA: active ${percentage(worstActive(small))} %.`,
 	];
 }
 
@@ -170,22 +186,23 @@ function row(
 	];
 }
 
-/** What has to be said about a test's results. */
+/** Remarks below a test's results. */
 const NOTES: Partial<Record<Test, readonly string[]>> = {
 	"Dynamic range": [
-		"What is left below 10 mA is an offset of about 0.1 mW a phase: the calibration measures it for 20 s.",
+		"The errors below 10 mA are an offset of about 0.1 mW a phase: the calibration measures it",
+		"for 20 s.",
 		"",
 	],
 	Frequency: [
-		"What grows away from 50 Hz at PF 0.5 is the skew between a phase's two channels: a constant delay, whose angle",
-		"rises with the frequency, while the angle that the meter takes off falls with it, as a current transformer's does.",
+		"The error that grows away from 50 Hz at PF 0.5 is the skew between a phase's two channels: a",
+		"constant delay, whose angle rises with the frequency, while the angle that the meter",
+		"subtracts falls with it, as a current transformer's.",
 		"",
 	],
 	Harmonics: [
-		"¹ Not judged: the 90° shifter is an integrator, so a harmonic of order h that has a reactive power of its own is",
-		"counted with 1/h of it. The truth here is the fundamental's alone; the fifth's own reactive power in this case is",
-		"4.6 % of it, of which a fifth is counted.",
-		"",
+		"¹ Not judged: the 90° shifter is an integrator, so a harmonic of order h that has a reactive",
+		"power of its own is counted with 1/h of it. The truth here is the fundamental's alone; the",
+		"fifth's own reactive power in this case is 4.6 % of it, of which a fifth is counted.",
 	],
 };
 
@@ -203,8 +220,8 @@ function events(examinations: readonly Examination[]): string[] {
 		"",
 		...table(["test", ...meters, "limit", "whose"], rows),
 		"",
-		"The starting current is judged by the energy registers: a step of theirs is 0.33 % of what 2 mA brings in one",
-		"phase in the four minutes of the test.",
+		"The starting current is judged by the energy registers: one step is 0.33 % of the energy of",
+		"2 mA in one phase in the four minutes of the test.",
 		"",
 	];
 }
@@ -214,7 +231,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
 	return [line(titles), line(titles.map(() => "---")), ...rows.map(line)];
 }
 
-/** What is judged of the reactive energy of all phases. */
+/** The error of the reactive energy of all phases, if it is judged. */
 function reactiveOf(outcome: Outcome): number | undefined {
 	return outcome.case.reactiveByDesign ? undefined : outcome.reactive;
 }

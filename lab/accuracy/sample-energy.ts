@@ -1,13 +1,12 @@
-/** A front end that adds up v·i over what it is given: the truth about energy while a load changes at any time. */
+/** A front end that also sums v·i over its samples: the true energy, however the load changes. */
 import type { Converter } from "../../bench/meter/options.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../bench/source.ts";
 
-/** See the file's head. */
 export class SampleEnergy implements Converter {
 	readonly #converter: Converter;
 	#sum = 0;
 
-	/** @param converter does the front end's work */
+	/** @param converter the front end whose samples are summed */
 	constructor(converter: Converter) {
 		this.#converter = converter;
 	}

@@ -1,4 +1,7 @@
-/** Temperature of the front end's parts, for which the firmware does not compensate (EN 50470-3, 8.7.3). */
+/**
+ * Influence of the front end's temperature, for which the firmware does not compensate (EN 50470-3,
+ * 8.7.3).
+ */
 import { REFERENCE_TEMPERATURE } from "../../bench/front-end/front-end.ts";
 import type { Finding } from "./finding.ts";
 import { balanced, type LoadCase } from "./load-case.ts";
@@ -14,7 +17,9 @@ const LOADS = [
 	{ name: "PF 0.5 L", angle: 60, limit: 0.025 },
 ];
 
-/** Temperature coefficient of the worst phase, from the reference temperature to either end of the range. */
+/**
+ * Worst phase's temperature coefficient, from the reference temperature to either end of the range.
+ */
 export async function temperature(meter: MeterUnderTest): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	for (const { name, angle, limit } of LOADS) {

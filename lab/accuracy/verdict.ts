@@ -1,21 +1,24 @@
-/** What the results of a meter, or of several, come to. */
+/** Judges the results of one meter or several. */
 import type { Finding } from "./finding.ts";
 import type { Limits } from "./limits.ts";
 import { type Outcome, worst } from "./measure.ts";
 
-/** Largest error of a calibrated meter in percent that the project permits itself: active, reactive. */
+/** Largest error in percent that the project permits a calibrated meter: active, reactive. */
 export const OWN_LIMITS = { active: 0.1, reactive: 0.3 } as const;
 
-/** Smallest error in percent of a meter before its calibration: its hardware is visibly wrong. */
+/**
+ * Smallest error in percent of a meter before its calibration, so that the calibration has
+ * something to correct.
+ */
 export const UNCALIBRATED = 0.5;
 
-/** Part of class C's limits that a result may reach. */
+/** Fraction of class C's limits that a result may reach. */
 const SHARE = 0.5;
 
-/** Current in A from which on the project's own limits hold: the smallest of the standard. */
+/** Smallest current in A for which the project's own limits hold: Imin of the standard. */
 const SMALLEST = 0.01;
 
-/** The error that the limits of a case are for: the error, or its change against the reference. */
+/** The figure that a case's limits apply to: the error, or its change against the reference. */
 export function judgedActive(outcome: Outcome, outcomes: readonly Outcome[]): number | undefined {
 	const { reference } = outcome.case;
 	if (reference === undefined || outcome.active === undefined) return outcome.active;
@@ -23,12 +26,12 @@ export function judgedActive(outcome: Outcome, outcomes: readonly Outcome[]): nu
 	return before?.active === undefined ? Number.NaN : outcome.active - before.active;
 }
 
-/** Error of the active energy and of the worst phase, whichever is worse. */
+/** Error of the active energy: of all phases or of the worst one, whichever is worse. */
 export function worstActive(outcomes: readonly Outcome[]): number | undefined {
 	return worst(outcomes.flatMap(({ active, worstPhaseActive }) => [active, worstPhaseActive]));
 }
 
-/** The same of the reactive energy; what departs by design is left out. */
+/** The same of the reactive energy, without cases that depart by design. */
 export function worstReactive(outcomes: readonly Outcome[]): number | undefined {
 	const judged = outcomes.filter((outcome) => !outcome.case.reactiveByDesign);
 	return worst(
@@ -36,12 +39,12 @@ export function worstReactive(outcomes: readonly Outcome[]): number | undefined 
 	);
 }
 
-/** Whether every phase with a load carries at least the smallest current of the standard. */
+/** True if every loaded phase carries at least Imin. */
 export function inRange({ case: { settings } }: Outcome): boolean {
 	return settings.phases.every(({ current }) => current === 0 || current >= SMALLEST);
 }
 
-/** What is wrong with one meter's results, a line each. */
+/** One line for each result of a meter that exceeds its limit. */
 export function faults(outcomes: readonly Outcome[], findings: readonly Finding[]): string[] {
 	return [
 		...outcomes.flatMap((outcome) => [
@@ -71,9 +74,8 @@ function beyond(
 	error: number | undefined,
 	limit: number,
 ): string[] {
-	// Written so that NaN, which compares false with everything, is a fault.
+	// This form makes NaN a fault: it compares false with everything.
 	if (error === undefined || Math.abs(error) <= limit) return [];
-	return [
-		`${outcome.case.test}, ${outcome.case.label}: ${what} ${error.toFixed(3)} %, at most ${limit} %`,
-	];
+	const { test, label } = outcome.case;
+	return [`${test}, ${label}: ${what} ${error.toFixed(3)} %, at most ${limit} %`];
 }

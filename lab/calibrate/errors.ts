@@ -25,7 +25,10 @@ const LOADS = [
 
 const QUANTITIES = ["V", "I", "P", "Q"] as const;
 
-/** Errors in percent, each the worst of the phases; undefined where there is nothing to compare with. */
+/**
+ * Errors in percent, each the worst of the phases; undefined where there is nothing to compare
+ * with.
+ */
 export type Errors = Readonly<Record<(typeof QUANTITIES)[number], number | undefined>>;
 
 /** How many loads {@link errorsOf} measures. */

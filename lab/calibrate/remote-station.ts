@@ -1,4 +1,7 @@
-/** A virtual meter as a calibration takes it, from outside: source and seal by the bench's API, the rest by Modbus TCP. */
+/**
+ * A virtual meter as a calibration takes it, from outside: source and seal by the bench's API, the
+ * rest by Modbus TCP.
+ */
 import type { Station } from "../../bench/calibration/station.ts";
 import type { MainsSettings } from "../../bench/mains/settings.ts";
 import { ModbusClient } from "../../client/modbus-client.ts";
@@ -19,7 +22,10 @@ export class RemoteStation implements Station {
 		this.#registers = new ModbusClient((request) => modbus.exchange(request));
 	}
 
-	/** What stands at the terminals. @throws Error when a waveform is replayed, or there is no such API */
+	/**
+	 * What stands at the terminals.
+	 * @throws Error when a waveform is replayed, or there is no such API
+	 */
 	async mains(): Promise<MainsSettings> {
 		return (await this.#call("GET", "/mains")) as MainsSettings;
 	}

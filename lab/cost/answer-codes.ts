@@ -1,4 +1,6 @@
-/** Byte codes of Modbus answers on XS, from the end of t3.5 to the answer's last byte at the UART. */
+/**
+ * Byte codes of Modbus answers on XS, from the end of t3.5 to the answer's last byte at the UART.
+ */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { message } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
@@ -38,7 +40,10 @@ const OVER_END = 10;
 /** Blocks of 80 frames between reads: the longest window and more. */
 const BLOCKS_BETWEEN = 20;
 
-/** Times that a read is counted: the least counts, since a timer of something else may run out in another. */
+/**
+ * Times that a read is counted: the least counts, since a timer of something else may run out in
+ * another.
+ */
 const TIMES = 5;
 
 /** RTU frame of a client that reads registers. */
@@ -51,7 +56,9 @@ export function writeFrame(address: number, ...words: number[]): Uint8Array {
 	return rtuFrame(UNIT_ID, writeMultipleRequest(address, words));
 }
 
-/** Frames that set what makes energies dearest: combination code 4, and all changes of the CT ratio. */
+/**
+ * Frames that set what makes energies dearest: combination code 4, and all changes of the CT ratio.
+ */
 export const DEAREST_SETTINGS: readonly Uint8Array[] = [
 	writeFrame(0x400f, 4),
 	...[0x10, 0x15, 0x20, 0x25, 0x30, 0x35, 0x40].map((primary) => writeFrame(0x401f, primary, 5)),

@@ -1,6 +1,7 @@
 /**
- * Answers on the RS-485 line in real time, while four masters poll as fast as they can: how soon each begins after
- * the end of its request on the line, and whether each master gets the answers to its own questions and all of them.
+ * Answers on the RS-485 line in real time, while four masters poll as fast as they can: how soon
+ * each begins after the end of its request on the line, and whether each master gets the answers to
+ * its own questions and all of them.
  */
 import { connect, type Socket } from "node:net";
 import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";

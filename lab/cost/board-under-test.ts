@@ -9,8 +9,9 @@ import { framesMessage, MessageReader, message } from "../../bench/meter/link.ts
 import { BYTES_PER_FRAME, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 
 /**
- * Longest time in ms that it may say nothing while it owes an answer; then it is ended. Counted by turns of a timer,
- * so that a machine that was suspended, or has no time for either, does not look like a dead board.
+ * Longest time in ms that it may say nothing while it owes an answer; then it is ended. Counted by
+ * turns of a timer, so that a machine that was suspended, or has no time for either, does not look
+ * like a dead board.
  */
 const SILENCE_LIMIT = 120_000;
 const SILENT_TURNS = 60;

@@ -1,4 +1,7 @@
-/** Byte codes of the firmware on XS: the same on every build of the engine, so a budget that a test can hold. */
+/**
+ * Byte codes of the firmware on XS: the same on every build of the engine, so a budget that a test
+ * can hold.
+ */
 import { spawnSync } from "node:child_process";
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
@@ -73,7 +76,8 @@ function difference([from = 0, to = 0]: number[]): number {
 }
 
 /**
- * Byte codes of the kernel alone for one three-phase frame, with a window's end and an odd frame in their share.
+ * Byte codes of the kernel alone for one three-phase frame, with a window's end and an odd frame in
+ * their share.
  * @param engine path of the engine
  * @param probe path of the bundle of kernel-probe.ts
  */
@@ -89,7 +93,8 @@ export function kernelByteCodes(engine: string, probe: string): number {
 }
 
 /**
- * Byte codes of everything that runs while nobody polls, for one three-phase frame of a loaded meter.
+ * Byte codes of everything that runs while nobody polls, for one three-phase frame of a loaded
+ * meter.
  * @param engine path of the engine
  * @param firmware path of the firmware's bundle
  */
@@ -97,7 +102,10 @@ export function idleByteCodes(engine: string, firmware: string): number {
 	return loadedByteCodes(engine, firmware, BLOCKS, []) / (BLOCKS * BLOCK);
 }
 
-/** Seconds in which the display goes through all pages that it shows by itself, at the LCD cycle time of a new meter. */
+/**
+ * Seconds in which the display goes through all pages that it shows by itself, at the LCD cycle
+ * time of a new meter.
+ */
 const ALL_PAGES = 80;
 
 /** What a master sends to set the LCD cycle time (4010) to 1 s. */
@@ -126,7 +134,10 @@ export function displayByteCodes(
 	return (of(firmware) - of(withoutDisplay)) / ALL_PAGES;
 }
 
-/** Byte codes of a loaded meter in so many blocks, after as many that are not counted. @param setUp sent at the start */
+/**
+ * Byte codes of a loaded meter in so many blocks, after as many that are not counted.
+ * @param setUp sent at the start
+ */
 function loadedByteCodes(
 	engine: string,
 	firmware: string,
@@ -143,12 +154,16 @@ function loadedByteCodes(
 	return difference(count(engine, firmware, Buffer.concat(messages)));
 }
 
-/** Requests that are counted, and frames of meter time for each: 300 ms for its answer and 1150 ms to send it. */
+/**
+ * Requests that are counted, and frames of meter time for each: 300 ms for its answer and 1150 ms
+ * to send it.
+ */
 const TELEGRAMS = 100;
 const TELEGRAM_FRAMES = 6000;
 
 /**
- * Byte codes of one M-Bus telegram: its request, its 32 records, its checksum, and the timers of both.
+ * Byte codes of one M-Bus telegram: its request, its 32 records, its checksum, and the timers of
+ * both.
  * @param engine path of the engine
  * @param firmware path of the firmware's bundle
  */

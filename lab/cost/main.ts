@@ -1,4 +1,6 @@
-/** Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here. */
+/**
+ * Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here.
+ */
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "./answer-codes.ts";
 import { answerTimes } from "./answer-times.ts";

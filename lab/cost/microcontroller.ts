@@ -1,4 +1,7 @@
-/** What the firmware costs on the Cortex-M7, in instructions: the emulator counts one nanosecond for each. */
+/**
+ * What the firmware costs on the Cortex-M7, in instructions: the emulator counts one nanosecond for
+ * each.
+ */
 import { TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
@@ -38,7 +41,10 @@ export function partShare(instructionsPerFrame: number): number {
 	return (100 * instructionsPerFrame * FRAME_RATE_HZ * CYCLES_PER_INSTRUCTION) / PART_HZ;
 }
 
-/** Instructions for one frame of a kernel alone. @param image of a probe that runs it at INPUT of pin 0 */
+/**
+ * Instructions for one frame of a kernel alone.
+ * @param image of a probe that runs it at INPUT of pin 0
+ */
 export async function kernelInstructions(image: string): Promise<number> {
 	const probe = new BoardUnderTest(image, COUNTING);
 	try {
@@ -55,7 +61,10 @@ export async function kernelInstructions(image: string): Promise<number> {
 	}
 }
 
-/** An answer behind the silence that ends its request: meter time in ms, instructions, and slots of the heap. */
+/**
+ * An answer behind the silence that ends its request: meter time in ms, instructions, and slots of
+ * the heap.
+ */
 export interface AnswerCost {
 	delay: number;
 	instructions: number;
@@ -71,11 +80,17 @@ export interface Costs {
 	firstReading: number;
 	/** A three-phase frame, all that runs while nobody polls. */
 	frame: number;
-	/** The longest message meanwhile: a block of frames, and what there was to do once a second or less often. */
+	/**
+	 * The longest message meanwhile: a block of frames, and what there was to do once a second or
+	 * less often.
+	 */
 	longest: number;
 	/** Slots of the heap that are taken a second meanwhile, for the garbage collector to find. */
 	slotsPerSecond: number;
-	/** From the end of t3.5 to the answer, of each of {@link LARGEST_READS} as float and then as integer. */
+	/**
+	 * From the end of t3.5 to the answer, of each of {@link LARGEST_READS} as float and then as
+	 * integer.
+	 */
 	answers: AnswerCost[];
 	/** A collection of all garbage, and what is in use behind it. */
 	collection: number;
@@ -94,7 +109,10 @@ const TIMES = 3;
 /** Silence that ends a request at 9600 baud in ms, and 11 bits a character. */
 const SILENCE = (3.5 * 11 * 1000) / 9600;
 
-/** Asks on RS-485 and gives frames one by one until the answer comes; its ticks are what it adds to a frame's. */
+/**
+ * Asks on RS-485 and gives frames one by one until the answer comes; its ticks are what it adds to
+ * a frame's.
+ */
 async function transact(
 	probe: BoardUnderTest,
 	request: Uint8Array,
@@ -147,7 +165,10 @@ async function answerCosts(probe: BoardUnderTest): Promise<AnswerCost[]> {
 	return costs;
 }
 
-/** Instructions for one frame from the front end's bytes to the energy registers. @param image of the metering probe */
+/**
+ * Instructions for one frame from the front end's bytes to the energy registers.
+ * @param image of the metering probe
+ */
 export async function meteringInstructions(image: string): Promise<number> {
 	const probe = new BoardUnderTest(image, COUNTING);
 	try {

@@ -1,4 +1,7 @@
-/** What it costs the firmware to notify readings: byte codes, by the difference between with and without clients. */
+/**
+ * What it costs the firmware to notify readings: byte codes, by the difference between with and
+ * without clients.
+ */
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { ToBoard } from "../../boards/virtual/link.ts";
 import { CHARACTERISTICS } from "../../src/ble/services.ts";

@@ -1,7 +1,7 @@
 /**
- * A bundle for an engine that runs a kernel as a textbook has it, to compare: per phase and sample a first-order
- * high-pass for the offset, a delay of a quarter of a cycle for reactive power, a FIR filter for the phase error of
- * the current transformer, sums in fields.
+ * A bundle for an engine that runs a kernel as a textbook has it, to compare: per phase and sample
+ * a first-order high-pass for the offset, a delay of a quarter of a cycle for reactive power, a FIR
+ * filter for the phase error of the current transformer, sums in fields.
  */
 import { ToBench, ToBoard } from "../../boards/virtual/link";
 

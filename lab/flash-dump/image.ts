@@ -1,6 +1,6 @@
 /**
- * Reads a flash image by docs/storage.md alone, without a line of the firmware: what another program would do with it,
- * and what the torture test compares the firmware with.
+ * Reads a flash image by docs/storage.md alone, without a line of the firmware: what another
+ * program would do with it, and what the torture test compares the firmware with.
  */
 
 /** Bytes of a sector and of the image. */

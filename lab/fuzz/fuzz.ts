@@ -1,7 +1,7 @@
 /**
- * Random and mutated frames against the firmware on XS, over the byte link: no crash, no setting changed, the next
- * good request answered, heap flat. The meter has its flash chip, and stores what it stores. A batch is one run of the engine; it is named by its seed and can be run again
- * by it.
+ * Random and mutated frames against the firmware on XS, over the byte link: no crash, no setting
+ * changed, the next good request answered, heap flat. The meter has its flash chip, and stores what
+ * it stores. A batch is one run of the engine; it is named by its seed and can be run again by it.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,13 +16,19 @@ import { type Random, seeded } from "./random.ts";
 export const BATCH = 1_000_000;
 const CHECK = 5_000;
 
-/** Frames of meter time before a check: the start, and what is written to the flash, have taken some of it. */
+/**
+ * Frames of meter time before a check: the start, and what is written to the flash, have taken some
+ * of it.
+ */
 const SETTLED = 4_000;
 
 /** Longest run of the engine in ms. */
 const TIME_LIMIT = 3_600_000;
 
-/** Bytes by which the lowest heap of the second half of a batch may be above the first half's: a timer or two. */
+/**
+ * Bytes by which the lowest heap of the second half of a batch may be above the first half's: a
+ * timer or two.
+ */
 const HEAP_TOLERANCE = 1024;
 
 /** A probe follows one frame in so many. */
@@ -46,15 +52,22 @@ export interface Read {
 export interface Campaign {
 	/** Port of the byte link. */
 	readonly port: number;
-	/** Frames of meter time after which the meter has dealt with what it received, and answered it. */
+	/**
+	 * Frames of meter time after which the meter has dealt with what it received, and answered it.
+	 */
 	readonly silence: number;
-	/** Frames of meter time that a character takes on the line, where the meter has to see them pass. */
+	/**
+	 * Frames of meter time that a character takes on the line, where the meter has to see them pass.
+	 */
 	readonly character?: number;
 	/** Reads of everything that can be set. */
 	readonly reads: readonly Read[];
 	/** Given: no frame is answered at all but this good request, which follows some of them. */
 	readonly probe?: Read;
-	/** How a frame reaches the meter, where it does not come as characters on the port: a message of the link. */
+	/**
+	 * How a frame reaches the meter, where it does not come as characters on the port: a message of
+	 * the link.
+	 */
 	readonly deliver?: (frame: Uint8Array) => Buffer;
 	/** Messages before each check, which the meter answers with exactly one that `isAnswer` knows. */
 	readonly sign?: {
@@ -175,7 +188,10 @@ async function feed(
 	window.end();
 }
 
-/** Messages that the engine has not dealt with yet, at most so many: its flash chip's answers come behind them. */
+/**
+ * Messages that the engine has not dealt with yet, at most so many: its flash chip's answers come
+ * behind them.
+ */
 const MOST_UNDER_WAY = 64;
 
 class Window {
@@ -237,7 +253,10 @@ class Checks {
 	#checked = 0;
 	/** The last answers, on any port. */
 	#answers: Buffer[] = [];
-	/** Answers on the campaign's port since the last check, and how many there should be by each check. */
+	/**
+	 * Answers on the campaign's port since the last check, and how many there should be by each
+	 * check.
+	 */
 	#answered = 0;
 	readonly #due: number[] = [];
 	/** Answers to the campaign's sign since the last check. */

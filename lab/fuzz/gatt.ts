@@ -1,6 +1,7 @@
 /**
- * GATT operations for the fuzzer, of clients that have not shown the password: whatever they do, no setting may
- * change. Requests are whole, cut into fragments, out of order, spoilt, and among them are good writes.
+ * GATT operations for the fuzzer, of clients that have not shown the password: whatever they do, no
+ * setting may change. Requests are whole, cut into fragments, out of order, spoilt, and among them
+ * are good writes.
  */
 import { message } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
@@ -14,12 +15,18 @@ const REQUEST = numberOf("request");
 const RESPONSE = numberOf("response");
 const LOGIN = numberOf("login");
 
-/** The client that shows that the meter still answers, and its request: transaction FE, a read of the serial number. */
+/**
+ * The client that shows that the meter still answers, and its request: transaction FE, a read of
+ * the serial number.
+ */
 const WITNESS = 3;
 const SIGN = [0xfe, 0x00, 0x03, 0x40, 0x00, 0x00, 0x02];
 const ANSWER = Buffer.from([WITNESS, RESPONSE, 0xfe, 0x00, 0x03, 0x04, 0x12, 0x34, 0x56, 0x78]);
 
-/** Good PDUs, writes above all: 4010 = 25 s, 401F = 9995/5, 4032–4034, 6048 = 2, 4016 and 6049 = 0, 7000 = 1. */
+/**
+ * Good PDUs, writes above all: 4010 = 25 s, 401F = 9995/5, 4032–4034, 6048 = 2, 4016 and 6049 = 0,
+ * 7000 = 1.
+ */
 const PDUS = [
 	[0x06, 0x40, 0x10, 0x00, 0x25],
 	[0x10, 0x40, 0x1f, 0x00, 0x02, 0x04, 0x99, 0x95, 0x00, 0x05],

@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz [-- --frames N] [--seed S] [--only Modbus|M-Bus|Bluetooth]`: ten million Modbus frames, five million of
- * M-Bus and a million GATT operations, or N of each; prints the seed of a batch that fails.
- * As many engines run at a time as there are cores.
+ * `npm run fuzz [-- --frames N] [--seed S] [--only Modbus|M-Bus|Bluetooth]`: ten million Modbus
+ * frames, five million of M-Bus and a million GATT operations, or N of each; prints the seed of a
+ * batch that fails. As many engines run at a time as there are cores.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";

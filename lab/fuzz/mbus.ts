@@ -1,7 +1,8 @@
 /**
- * M-Bus frames for the fuzzer, none of which may change a setting or be answered: good frames of a master spoilt in
- * every way, and whole ones that the manual does not have the meter obey. Which are which is decided here, from the
- * manual's tables and the standard's frame formats, not by the firmware's own rules.
+ * M-Bus frames for the fuzzer, none of which may change a setting or be answered: good frames of a
+ * master spoilt in every way, and whole ones that the manual does not have the meter obey. Which
+ * are which is decided here, from the manual's tables and the standard's frame formats, not by the
+ * firmware's own rules.
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { Port } from "../../boards/virtual/link.ts";
@@ -16,7 +17,10 @@ const OWN = 1;
 /** Addresses that the meter obeys while it is not selected. */
 const OBEYED = [OWN, 0xfe, 0xff];
 
-/** Frames of meter time: beyond the longest gap that a frame may have at 2400 baud, 33 bit times and 50 ms. */
+/**
+ * Frames of meter time: beyond the longest gap that a frame may have at 2400 baud, 33 bit times and
+ * 50 ms.
+ */
 const SILENCE = 300;
 
 /** One character at 2400 baud. */

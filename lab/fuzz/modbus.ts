@@ -1,6 +1,7 @@
 /**
- * Modbus frames for the fuzzer, none of which may change a setting or be answered with anything but an exception or a
- * read. What makes a frame harmless is decided here, from the manual's tables, not by the firmware's own rules.
+ * Modbus frames for the fuzzer, none of which may change a setting or be answered with anything but
+ * an exception or a read. What makes a frame harmless is decided here, from the manual's tables,
+ * not by the firmware's own rules.
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { Port } from "../../boards/virtual/link.ts";
@@ -102,8 +103,8 @@ function endsInCrc(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads of everything that can be set: 4000–4034 but the status, 6048, the constants of the vendor block, the settings
- * of M-Bus, and which event is shown.
+ * Reads of everything that can be set: 4000–4034 but the status, 6048, the constants of the vendor
+ * block, the settings of M-Bus, and which event is shown.
  */
 const READS: readonly (readonly [address: number, count: number])[] = [
 	[0x4000, 0x12],
@@ -119,7 +120,10 @@ const READS: readonly (readonly [address: number, count: number])[] = [
 /** Frames of meter time; t3.5 at 9600 baud is 17. */
 const SILENCE = 20;
 
-/** The same behind a read that must be answered: energy may be saved meanwhile, which takes 6 ms at a time. */
+/**
+ * The same behind a read that must be answered: energy may be saved meanwhile, which takes 6 ms at
+ * a time.
+ */
 const ANSWERED = 100;
 
 /** The same as they stand on the line. */

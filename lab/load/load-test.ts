@@ -1,7 +1,7 @@
 /**
- * The firmware under all it can be asked at once, on a part of 250 MIPS (-icount shift=2: 4 ns an instruction): both
- * buses polled as fast as their fastest rates carry it, a Bluetooth client that is notified of every reading, the
- * display on. The processor's time is counted against meter time.
+ * The firmware under all it can be asked at once, on a part of 250 MIPS (-icount shift=2: 4 ns an
+ * instruction): both buses polled as fast as their fastest rates carry it, a Bluetooth client that
+ * is notified of every reading, the display on. The processor's time is counted against meter time.
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { type Load, TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
@@ -45,7 +45,10 @@ const MBUS_RATE = 9600;
 const RS485_SILENCE = 0.00175;
 const MBUS_SILENCE = CHARACTER / MBUS_RATE;
 
-/** Frames that the front end of the ESP32-S3 holds while the processor has no time for them (boards/esp32s3/sample-stream.c). */
+/**
+ * Frames that the front end of the ESP32-S3 holds while the processor has no time for them
+ * (boards/esp32s3/sample-stream.c).
+ */
 export const FRAMES_HELD = 512;
 
 /** What came of it. */
@@ -170,8 +173,8 @@ class Summary {
 }
 
 /**
- * Runs it. Nothing depends on the time of the clock: the board waits for the bench and the bench for the board, and
- * the board's own time is counted in instructions.
+ * Runs it. Nothing depends on the time of the clock: the board waits for the bench and the bench
+ * for the board, and the board's own time is counted in instructions.
  */
 export async function loadTest(image: string, options: LoadOptions): Promise<LoadResult> {
 	const board = new BoardUnderTest(image, EMULATOR);

@@ -5,7 +5,10 @@ import { startBench } from "../../testkit/bench.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
 import type { PhaseTruth, SegmentTruth } from "./truth-file.ts";
 
-/** Largest permitted error of a voltage, a current or an active power that the meter reads, in percent. */
+/**
+ * Largest permitted error of a voltage, a current or an active power that the meter reads, in
+ * percent.
+ */
 export const METER_LIMIT_PERCENT = 0.5;
 
 /** Largest permitted error of the frequency that the meter reads, in mHz. */
@@ -22,7 +25,10 @@ const MAXIMUM_AMPERES = 4.2;
 /** Meter seconds until every reading is of the recording alone. */
 const SETTLING_S = 6;
 
-/** Errors of what the meter reads, and of what the bench computes; each is the worst of the three phases. */
+/**
+ * Errors of what the meter reads, and of what the bench computes; each is the worst of the three
+ * phases.
+ */
 export interface Verdict {
 	readonly meter: Errors;
 	readonly bench: Errors;
@@ -49,7 +55,9 @@ interface Observation {
 	}[];
 }
 
-/** Plays a segment of a recording in `folder` to a meter on the XS engine and reads it over Modbus. */
+/**
+ * Plays a segment of a recording in `folder` to a meter on the XS engine and reads it over Modbus.
+ */
 export async function judge(folder: string, segment: SegmentTruth): Promise<Verdict> {
 	const phases = [segment.phases.A, segment.phases.B, segment.phases.C];
 	const scale = scaleOf(phases);

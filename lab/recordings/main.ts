@@ -1,6 +1,7 @@
 /**
- * `npm run recordings -- DIR`: plays every recording that DIR/truth.json describes to the virtual meter and compares
- * what it reads with that truth. Exit code 0: all within the limits; 1: one is not; 2: DIR cannot be judged.
+ * `npm run recordings -- DIR`: plays every recording that DIR/truth.json describes to the virtual
+ * meter and compares what it reads with that truth. Exit code 0: all within the limits; 1: one is
+ * not; 2: DIR cannot be judged.
  */
 import {
 	BENCH_LIMIT_MHZ,

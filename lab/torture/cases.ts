@@ -1,4 +1,6 @@
-/** The cases of a torture: their identifiers, in an order that any part of them is a fair sample of. */
+/**
+ * The cases of a torture: their identifiers, in an order that any part of them is a fair sample of.
+ */
 import type { Cut, Part } from "./run.ts";
 
 /** A scenario by its name. */
@@ -7,7 +9,10 @@ export interface Rehearsed {
 	readonly parts: readonly Part[];
 }
 
-/** Bytes that are done when the supply goes in an operation: in a record's head, in its payload, at its end. */
+/**
+ * Bytes that are done when the supply goes in an operation: in a record's head, in its payload, at
+ * its end.
+ */
 const TORN_IN_PAGE = [undefined, 0, 3, 5, 40, 211];
 const TORN_IN_CHECK = [undefined, 0, 1, 2, 3];
 const TORN_IN_SECTOR = [undefined, 0, 12, 2048, 4090];
@@ -22,7 +27,10 @@ const FURTHER: readonly Cut[] = [
 	{ operation: 6, torn: 3 },
 ];
 
-/** A cut, or several: `scenario:part:operation:torn[:operation:torn]`, with `-` for what has not begun. */
+/**
+ * A cut, or several: `scenario:part:operation:torn[:operation:torn]`, with `-` for what has not
+ * begun.
+ */
 export type CaseId = string;
 
 /** All cases. */

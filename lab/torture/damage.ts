@@ -46,7 +46,10 @@ export class Damage {
 		this.#mantissa = { from, to: from + (mantissa?.sectors ?? 0) * SECTOR };
 	}
 
-	/** Bits of what is in force: newest records and heads of sectors; then those of everything that is not blank. */
+	/**
+	 * Bits of what is in force: newest records and heads of sectors; then those of everything that is
+	 * not blank.
+	 */
 	liveBits(): number[] {
 		const places = this.#areas.flatMap(({ records, first, sectors }) => {
 			const newest = records.slice(-1).map(({ offset, bytes }) => [offset, bytes.length]);
@@ -73,7 +76,10 @@ export class Damage {
 		return this.#complaint(image, this.#isMantissa(sector * SECTOR));
 	}
 
-	/** @returns what is wrong when the newest sectors of both copies of an area are lost: the meter must stop */
+	/**
+	 * @returns what is wrong when the newest sectors of both copies of an area are lost: the meter
+	 * must stop
+	 */
 	loseBoth(area: AreaName, loss: Loss): string | undefined {
 		const image = this.#image.slice();
 		for (const { name, records } of this.#areas) {
@@ -83,7 +89,10 @@ export class Damage {
 		return mustStop(image);
 	}
 
-	/** The same with one bit in the newest record of each copy, `bit` from its beginning, counted round its length. */
+	/**
+	 * The same with one bit in the newest record of each copy, `bit` from its beginning, counted
+	 * round its length.
+	 */
 	flipBoth(area: AreaName, bit: number): string | undefined {
 		const image = this.#image.slice();
 		for (const { name, records } of this.#areas) {

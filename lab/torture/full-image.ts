@@ -1,4 +1,7 @@
-/** An image whose areas have all been round at least once, those that go round; and whose CT history is full. */
+/**
+ * An image whose areas have all been round at least once, those that go round; and whose CT history
+ * is full.
+ */
 import { Chip } from "../../bench/flash/chip.ts";
 import type { Powers } from "./ledger.ts";
 import { Subject } from "./subject.ts";

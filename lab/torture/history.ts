@@ -1,14 +1,21 @@
-/** What the meter should have at any time of a run, and what it may have lost when the supply goes. */
+/**
+ * What the meter should have at any time of a run, and what it may have lost when the supply goes.
+ */
 
 import { TARIFF_INPUT } from "../../testkit/board.ts";
 import { Ledger, type Powers } from "./ledger.ts";
 import type { Step } from "./scenario.ts";
 import type { Subject } from "./subject.ts";
 
-/** Seconds of load that may be lost without a warning: one minute, and the second in which it ends. */
+/**
+ * Seconds of load that may be lost without a warning: one minute, and the second in which it ends.
+ */
 const SECONDS_AT_RISK = 61;
 
-/** Wh at the terminals that may be lost otherwise, and the fraction of a Wh that only a warning saves. */
+/**
+ * Wh at the terminals that may be lost otherwise, and the fraction of a Wh that only a warning
+ * saves.
+ */
 const ENERGY_AT_RISK = 10;
 const FRACTION_AT_RISK = 1;
 

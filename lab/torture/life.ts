@@ -1,4 +1,7 @@
-/** The life of the flash: a month of meter time at full load, the erases of each sector counted, the years that makes. */
+/**
+ * The life of the flash: a month of meter time at full load, the erases of each sector counted, the
+ * years that makes.
+ */
 import { Chip, SECTOR } from "../../bench/flash/chip.ts";
 import { readImage } from "../flash-dump/image.ts";
 import { fullImage } from "./full-image.ts";
@@ -17,7 +20,10 @@ const DAYS_A_YEAR = 365.25;
 /** 5 A in each phase at 230 V. */
 const FULL_LOAD: Powers = { active: [1150, 1150, 1150], reactive: [0, 0, 0] };
 
-/** Warnings a second of a supply that never stops chattering, and those after which only the clock allows more. */
+/**
+ * Warnings a second of a supply that never stops chattering, and those after which only the clock
+ * allows more.
+ */
 const WARNINGS_A_SECOND = 2;
 const BURST = 10_060;
 
@@ -32,8 +38,8 @@ export interface Life {
 }
 
 /**
- * Lets the meter run at full load, the tariff changing twice a day by its input, the supply going once a day with a
- * warning.
+ * Lets the meter run at full load, the tariff changing twice a day by its input, the supply going
+ * once a day with a warning.
  */
 export function liveFor(days: number): Life {
 	const chip = new Chip();
@@ -50,7 +56,10 @@ export function liveFor(days: number): Life {
 	return lifeOf(chip, chip.erases, days);
 }
 
-/** The same for a supply that warns on and on, each time for longer than chatter, without ever going. */
+/**
+ * The same for a supply that warns on and on, each time for longer than chatter, without ever
+ * going.
+ */
 export function chatterFor(days: number): Life {
 	const chip = new Chip();
 	const subject = new Subject(chip);
@@ -93,7 +102,10 @@ function print(what: string, { erases, operations, years }: Life): void {
 	);
 }
 
-/** Prints it, and how long a meter takes to start; byte codes beside those of a meter without a flash chip. */
+/**
+ * Prints it, and how long a meter takes to start; byte codes beside those of a meter without a
+ * flash chip.
+ */
 export async function main(engine: string, firmware: string): Promise<void> {
 	print(`${DAYS} days at full load, a power cut and two changes of tariff a day`, liveFor(DAYS));
 	print(`${CHATTER_DAYS} days of a supply that warns twice a second`, chatterFor(CHATTER_DAYS));

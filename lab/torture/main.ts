@@ -1,4 +1,7 @@
-/** `npm run torture [-- --case ID] [--cases N] [--scenario NAME]`: all of it, N cuts, one case, or one scenario. */
+/**
+ * `npm run torture [-- --case ID] [--cases N] [--scenario NAME]`: all of it, N cuts, one case, or
+ * one scenario.
+ */
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { LENGTH, SECTOR } from "../../bench/flash/chip.ts";
@@ -18,7 +21,10 @@ const BITS_IN_BOTH = 60;
 /** Distance of bits that are as good as random: prime, and no power of two near it. */
 const STRIDE = 786_433;
 
-/** A check with its name, which runs it again: `flip:BIT`, `lost:SECTOR:HOW`, `both:AREA:HOW`, `bits:AREA:BIT`. */
+/**
+ * A check with its name, which runs it again: `flip:BIT`, `lost:SECTOR:HOW`, `both:AREA:HOW`,
+ * `bits:AREA:BIT`.
+ */
 interface Check {
 	readonly id: string;
 	run(): string | undefined;
@@ -41,7 +47,10 @@ const SCENARIOS: Readonly<Record<string, readonly (readonly Step[])[]>> = {
 /** Those that run unless one is named. */
 const DEFAULT_SCENARIOS = ["short", "long", "frames"];
 
-/** Runs scenarios once, to know what can be done to them. @throws RangeError if there is no such scenario */
+/**
+ * Runs scenarios once, to know what can be done to them.
+ * @throws RangeError if there is no such scenario
+ */
 export function rehearseAll(names: readonly string[]): Rehearsed[] {
 	return names.map((name) => {
 		const scenario = SCENARIOS[name];
@@ -56,7 +65,11 @@ export function prepare(names: readonly string[] = DEFAULT_SCENARIOS): Prepared 
 	return { scenarios: rehearseAll(names), damage: new Damage(rehearse(SCENARIO).image) };
 }
 
-/** Checks of an image that has suffered. @param random bits all over the image @param every n-th of the bits in force */
+/**
+ * Checks of an image that has suffered.
+ * @param random bits all over the image
+ * @param every n-th of the bits in force
+ */
 export function damageChecks(damage: Damage, random: number, every: number): Check[] {
 	const live = damage.liveBits().filter((_, i) => i % every === 0);
 	const anywhere = Array.from({ length: random }, (_, i) => (i * STRIDE) % BITS);
@@ -96,7 +109,10 @@ export function cutChecks(
 	}));
 }
 
-/** Runs what the command line names. The process ends with 1 if something is wrong, with 2 on a bad option. */
+/**
+ * Runs what the command line names. The process ends with 1 if something is wrong, with 2 on a bad
+ * option.
+ */
 export async function main(arguments_: string[]): Promise<void> {
 	try {
 		process.exitCode = (await run(optionsOf(arguments_))) ? 0 : 1;

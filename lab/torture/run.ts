@@ -1,4 +1,7 @@
-/** Runs of a part of the scenario: one that counts the chip's operations, and one for each place where the supply goes. */
+/**
+ * Runs of a part of the scenario: one that counts the chip's operations, and one for each place
+ * where the supply goes.
+ */
 import { Chip } from "../../bench/flash/chip.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
 import { energyOf, newestOf } from "../flash-dump/image.ts";
@@ -6,7 +9,10 @@ import { History } from "./history.ts";
 import type { Step } from "./scenario.ts";
 import { Subject } from "./subject.ts";
 
-/** A cut of the supply: in which operation, and how many of its bytes are done (undefined: it has not begun). */
+/**
+ * A cut of the supply: in which operation, and how many of its bytes are done (undefined: it has
+ * not begun).
+ */
 export interface Cut {
 	readonly operation: number;
 	readonly torn: number | undefined;
@@ -17,7 +23,10 @@ export interface Part {
 	readonly steps: readonly Step[];
 	readonly image: Uint8Array;
 	readonly inputs: readonly number[];
-	/** Bytes that each of the chip's operations writes, from the power-up on; those of a sector for an erase. */
+	/**
+	 * Bytes that each of the chip's operations writes, from the power-up on; those of a sector for an
+	 * erase.
+	 */
 	readonly operations: readonly number[];
 }
 
@@ -57,7 +66,8 @@ export function rehearse(scenario: readonly (readonly Step[])[]): {
 }
 
 /**
- * Runs a part up to a cut, or to several: each next one counts its operations from the power-up behind the one before.
+ * Runs a part up to a cut, or to several: each next one counts its operations from the power-up
+ * behind the one before.
  * @returns what is wrong afterwards; undefined: nothing
  */
 export function torture(
@@ -97,7 +107,10 @@ function cutIn(chip: Chip, { operation, torn }: Cut, work: () => unknown): void 
 	chip.setFaults({});
 }
 
-/** Powers the meter up and compares it with the truth, and with what an independent reader finds in the image. */
+/**
+ * Powers the meter up and compares it with the truth, and with what an independent reader finds in
+ * the image.
+ */
 function judge(chip: Chip, history: History): string | undefined {
 	const stored = newestOf(chip.image, "energy");
 	const subject = new Subject(chip, history.inputs);

@@ -1,4 +1,7 @@
-/** What happens to the meter in a torture run: load, tariffs, settings, CT ratios, power cuts; the same every time. */
+/**
+ * What happens to the meter in a torture run: load, tariffs, settings, CT ratios, power cuts; the
+ * same every time.
+ */
 import { CONSTANTS } from "metrology/calibration";
 import type { RegisterName } from "registers/table";
 import type { Powers } from "./ledger.ts";
@@ -107,8 +110,8 @@ const MIXED = load([1000, -400, 250], [-300, 200, 500]);
 const SMALL = load([2, 0.5, 3], [1, -1, 0]);
 
 /**
- * The scenario of issue 5: half an hour of meter time in parts, each from a power-up to the next power cut, with a
- * warning or without.
+ * The scenario of issue 5: half an hour of meter time in parts, each from a power-up to the next
+ * power cut, with a warning or without.
  */
 export const SCENARIO: readonly (readonly Step[])[] = [
 	[
@@ -194,7 +197,10 @@ export const FRAMES: readonly (readonly Step[])[] = [
 	],
 ];
 
-/** The same of frames with settings and something that is kept in another record: tariff, reset of the trip counter. */
+/**
+ * The same of frames with settings and something that is kept in another record: tariff, reset of
+ * the trip counter.
+ */
 export const MIXED_FRAMES: readonly (readonly Step[])[] = [
 	[FULL, run(65), frame(RECORD.tariff(2), RECORD.combinationCode(4), RECORD.address(11)), WARN],
 	[MIXED, run(65), frame(RECORD.address(12), RECORD.tariff(3)), run(5), WARN],

@@ -12,7 +12,11 @@ export interface StartUp {
 	readonly byteCodes: number;
 }
 
-/** @param image undefined: a board without a flash chip @param engine path of the engine @param firmware path of the bundle */
+/**
+ * @param image undefined: a board without a flash chip
+ * @param engine path of the engine
+ * @param firmware path of the bundle
+ */
 export async function startUpFrom(
 	image: Uint8Array | undefined,
 	engine: string,

@@ -1,4 +1,7 @@
-/** The meter that is tortured: the whole firmware on a board of this process, its flash the bench's chip. */
+/**
+ * The meter that is tortured: the whole firmware on a board of this process, its flash the bench's
+ * chip.
+ */
 import type { FrontEnd } from "board";
 import Meter from "meter";
 import { PAGE_COUNTERS } from "metrology/ct-history";
@@ -17,7 +20,10 @@ const SECOND = 4000;
 /** Looks of the firmware at an erase that goes on until it is over: its time in the meter's. */
 const ERASE_LOOKS = 2;
 
-/** M-Bus (EN 13757-2): bytes of a long frame, the address that any one slave answers, and the acknowledgement. */
+/**
+ * M-Bus (EN 13757-2): bytes of a long frame, the address that any one slave answers, and the
+ * acknowledgement.
+ */
 const LONG_START = 0x68;
 const STOP = 0x16;
 const SND_UD = 0x53;

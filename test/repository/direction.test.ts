@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { circleIn, folderOf, type Graph, importGraph } from "./imports.ts";
 
 /**
- * Top folders with source and the folders each may import: test → lab → testkit → bench → boards → src. A folder that
- * is not listed fails the test.
+ * Top folders with source and the folders each may import: test → lab → testkit → bench → boards →
+ * src. A folder that is not listed fails the test.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	src: [],

@@ -4,7 +4,9 @@ import { dirname, join, normalize, relative } from "node:path";
 import { importsOf } from "../manifest/imports.ts";
 import { root } from "../manifest/manifest.ts";
 
-/** Files of the repository by path from the root; for each, those that it imports, types included. */
+/**
+ * Files of the repository by path from the root; for each, those that it imports, types included.
+ */
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
 const SOURCE = /(?<!\.d)\.(ts|tsx|mjs)$/;
@@ -66,7 +68,10 @@ function isAsset(path: string): boolean {
 /** The top folder of a path. */
 export const folderOf = (file: string): string => file.split("/")[0];
 
-/** One circle of the graph as a list of nodes that begins and ends with the same; empty if there is none. */
+/**
+ * One circle of the graph as a list of nodes that begins and ends with the same; empty if there is
+ * none.
+ */
 export function circleIn(graph: Graph): readonly string[] {
 	const done = new Set<string>();
 	const path: string[] = [];
