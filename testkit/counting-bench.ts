@@ -10,9 +10,9 @@ const DATA_TYPE = 0x4026;
 const INTEGER = 2;
 
 /** Amperes and angles of L1 to L3, at 230 V. */
-export type Load = readonly (readonly [current: number, angle: number])[];
+export type PhaseLoads = readonly (readonly [current: number, angle: number])[];
 
-export const NO_LOAD: Load = [
+export const NO_LOAD: PhaseLoads = [
 	[0, 0],
 	[0, 0],
 	[0, 0],
@@ -26,7 +26,7 @@ export interface CountingBench {
 	/** The first of them. */
 	energy(address: number): Promise<number>;
 	/** Puts a load on and lets `seconds` of meter time pass. */
-	run(seconds: number, load: Load): Promise<void>;
+	run(seconds: number, load: PhaseLoads): Promise<void>;
 	stop(): Promise<void>;
 }
 

@@ -11,23 +11,23 @@ import {
 } from "./load-case.ts";
 
 /** An angle with its name. Degrees; positive: the current lags. */
-interface Load {
+interface NamedAngle {
 	readonly name: string;
 	readonly angle: number;
 }
 
-const UNITY: Load = { name: "PF 1", angle: 0 };
-const INDUCTIVE: Load = { name: "PF 0.5 L", angle: 60 };
-const CAPACITIVE: Load = { name: "PF 0.8 C", angle: -36.8698976458 };
-const REVERSE: Load = { name: "PF 1, reverse", angle: 180 };
+const UNITY: NamedAngle = { name: "PF 1", angle: 0 };
+const INDUCTIVE: NamedAngle = { name: "PF 0.5 L", angle: 60 };
+const CAPACITIVE: NamedAngle = { name: "PF 0.8 C", angle: -36.8698976458 };
+const REVERSE: NamedAngle = { name: "PF 1, reverse", angle: 180 };
 /** Has both active and reactive energy. */
-const MIXED: Load = { name: "PF 0.866 L", angle: 30 };
+const MIXED: NamedAngle = { name: "PF 0.866 L", angle: 30 };
 
 /** Loads of the test "Load, balanced". */
-export const ACTIVE_LOADS: readonly Load[] = [UNITY, INDUCTIVE, CAPACITIVE, REVERSE];
+export const ACTIVE_LOADS: readonly NamedAngle[] = [UNITY, INDUCTIVE, CAPACITIVE, REVERSE];
 
 /** Loads of the test "Reactive load, balanced". */
-export const REACTIVE_LOADS: readonly Load[] = [
+export const REACTIVE_LOADS: readonly NamedAngle[] = [
 	{ name: "sin φ 1 L", angle: 90 },
 	{ name: "sin φ 1 C", angle: -90 },
 	{ name: "sin φ 0.5 L", angle: 30 },
@@ -35,7 +35,7 @@ export const REACTIVE_LOADS: readonly Load[] = [
 ];
 
 /** Loads of the test "Frequency". */
-export const FREQUENCY_LOADS: readonly Load[] = [
+export const FREQUENCY_LOADS: readonly NamedAngle[] = [
 	UNITY,
 	INDUCTIVE,
 	{ name: "sin φ 1 L", angle: 90 },
@@ -104,14 +104,14 @@ function judged(
 /** The same, but the active energy is judged by its change against a case of the same load. */
 function influenced(
 	current: number,
-	load: Load,
+	load: NamedAngle,
 	limits: Limits,
 	reference = loadId(current, load.name),
 ) {
 	return { ...judged(current, load.angle), active: limits, reference };
 }
 
-function balancedLoad(test: Test, current: number, load: Load): LoadCase {
+function balancedLoad(test: Test, current: number, load: NamedAngle): LoadCase {
 	return {
 		id: loadId(current, load.name),
 		test,
@@ -157,7 +157,7 @@ function frequency(hertz: number): LoadCase[] {
 	}));
 }
 
-function reversedSequence(load: Load): LoadCase {
+function reversedSequence(load: NamedAngle): LoadCase {
 	return {
 		id: `sequence 132 ${load.name}`,
 		test: "Phase sequence",

@@ -1,16 +1,16 @@
-/** A meter's errors at some loads, and their table. */
+/** Measures a meter's errors at several loads and prints them as a table. */
 import { Address, type Average, Mode } from "../../bench/calibration/block.ts";
 import { measure } from "../../bench/calibration/measure.ts";
 import type { Station } from "../../bench/calibration/station.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts";
 
-/** V on every phase. */
+/** Volts on every phase. */
 const VOLTAGE = 230;
 
-/** Seconds of the average at a load. */
+/** Seconds of the average at each load. */
 const SECONDS = 5;
 
-/** The loads: A, power factor as it is printed, and its angle in degrees. */
+/** The loads: current in A, power factor as printed, and its angle in degrees. */
 const LOADS = [
 	[5, "1", 0],
 	[1, "1", 0],
@@ -25,16 +25,13 @@ const LOADS = [
 
 const QUANTITIES = ["V", "I", "P", "Q"] as const;
 
-/**
- * Errors in percent, each the worst of the phases; undefined where there is nothing to compare
- * with.
- */
+/** Errors in percent, each of the worst phase; undefined if the truth is 0. */
 export type Errors = Readonly<Record<(typeof QUANTITIES)[number], number | undefined>>;
 
-/** How many loads {@link errorsOf} measures. */
+/** Number of loads that {@link errorsOf} measures. */
 export const LOAD_COUNT = LOADS.length;
 
-/** Measures the errors at each load with the constants in force; nothing is metered meanwhile. */
+/** Measures the errors at each load with the constants in force. No energy is counted meanwhile. */
 export async function errorsOf(
 	station: Station,
 	onLoad: (what: string) => void,
@@ -89,7 +86,7 @@ function compare({ phases }: Average, current: number, angle: number): Errors {
 	};
 }
 
-/** The errors before and after, side by side. */
+/** Lines with the errors before and after, side by side. */
 export function table(before: readonly Errors[], after: readonly Errors[]): string {
 	const cells = (errors: Errors | undefined): string =>
 		QUANTITIES.map((name) => (errors?.[name]?.toFixed(3) ?? "-").padStart(9)).join("");

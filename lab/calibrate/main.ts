@@ -7,17 +7,20 @@ import { ModbusTcp } from "./modbus-tcp.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { RemoteStation } from "./remote-station.ts";
 
-/** Steps of the bar that the calibration itself counts for. */
+/** Steps of the progress bar for the calibration itself. */
 const CALIBRATION_STEPS = 12;
 
-/** A meter that can be reached, and how to leave it. */
+/** A meter that can be reached, and how to release it. */
 interface Reached {
 	readonly http: string;
 	readonly modbusTcp: number;
 	leave(): Promise<void>;
 }
 
-/** Runs it; returns the exit code. @param root of the repository */
+/**
+ * Runs the command and returns the exit code.
+ * @param root of the repository
+ */
 export async function main(root: string, args: readonly string[]): Promise<number> {
 	let options: Options | undefined;
 	try {
@@ -56,7 +59,7 @@ async function work({ http, modbusTcp }: Reached, unit: number): Promise<void> {
 	const bar = new SingleBar({
 		format: "{bar} {percentage} % | {what}",
 		clearOnComplete: true,
-		// Where there is no terminal, a line now and then is enough.
+		// Without a terminal, a line from time to time is enough.
 		noTTYOutput: true,
 		notTTYSchedule: 2000,
 	});

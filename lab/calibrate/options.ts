@@ -1,39 +1,43 @@
 /** Options of `npm run calibrate`. */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 
-/** A meter that runs already. */
+/** A meter that is already running. */
 export interface Running {
 	/** Address of the bench's API, without a path. */
 	readonly http: string;
-	/** Modbus TCP, on the API's host. */
+	/** Port of Modbus TCP, on the API's host. */
 	readonly modbusTcp: number;
 }
 
-/** See the file's head. */
 export interface Options {
-	/** undefined: a new virtual meter. */
+	/** The running meter to calibrate; undefined: a new virtual meter. */
 	readonly running: Running | undefined;
 	/** Modbus ID that the bench gave the meter. */
 	readonly unit: number;
-	/** Of the new virtual meter. */
+	/** Serial number of the new virtual meter. */
 	readonly serialNumber: string;
 }
 
 /**
- * Understands the command line.
- * @returns undefined when only help was wanted, which has then been printed
- * @throws Error, one line that names the option
+ * Parses the command line.
+ * @returns undefined if help was printed
+ * @throws Error of one line that names the option
  */
 export function parseOptions(args: readonly string[]): Options | undefined {
 	const command = new Command("npm run calibrate --")
-		.description("Calibrates a new virtual meter, or one that runs.")
+		.description("Calibrates a new virtual meter, or a running one.")
 		.exitOverride()
 		.configureOutput({ writeErr: () => {} })
 		.allowExcessArguments(false)
-		.option("--http <url>", "API of a bench that runs", address)
-		.option("--modbus-tcp <port>", "its Modbus TCP", integer(1, 65_535))
-		.option("--unit <id>", "Modbus ID that it gave its meter", integer(1, 247), 1)
-		.option("--serial-number <digits>", "of the new virtual meter", digits, "12345678");
+		.option("--http <url>", "API of a running bench", address)
+		.option("--modbus-tcp <port>", "its port of Modbus TCP", integer(1, 65_535))
+		.option("--unit <id>", "Modbus ID of its meter", integer(1, 247), 1)
+		.option(
+			"--serial-number <digits>",
+			"serial number of the new virtual meter",
+			digits,
+			"12345678",
+		);
 	try {
 		command.parse(args, { from: "user" });
 	} catch (error) {
@@ -49,8 +53,8 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 	}>();
 	if (http === undefined && modbusTcp === undefined)
 		return { running: undefined, unit: 1, serialNumber };
-	if (http === undefined) throw new Error("--modbus-tcp: --http is needed with it");
-	if (modbusTcp === undefined) throw new Error("--http: --modbus-tcp is needed with it");
+	if (http === undefined) throw new Error("--modbus-tcp: needs --http");
+	if (modbusTcp === undefined) throw new Error("--http: needs --modbus-tcp");
 	return { running: { http, modbusTcp }, unit, serialNumber };
 }
 

@@ -1,16 +1,15 @@
 /**
- * A virtual meter as a calibration takes it, from outside: source and seal by the bench's API, the
- * rest by Modbus TCP.
+ * A virtual meter as a calibration station, from outside: the bench's API controls source and seal,
+ * Modbus TCP the registers.
  */
 import type { Station } from "../../bench/calibration/station.ts";
 import type { MainsSettings } from "../../bench/mains/settings.ts";
 import { ModbusClient } from "../../client/modbus-client.ts";
 import type { ModbusTcp } from "./modbus-tcp.ts";
 
-/** Longest wait for an answer of the API, ms; an advance is the longest. */
+/** Longest wait for an answer of the API in ms; advancing takes longest. */
 const TIME_LIMIT = 60_000;
 
-/** See the file's head. */
 export class RemoteStation implements Station {
 	readonly #api: string;
 	readonly #registers: ModbusClient;
@@ -23,8 +22,8 @@ export class RemoteStation implements Station {
 	}
 
 	/**
-	 * What stands at the terminals.
-	 * @throws Error when a waveform is replayed, or there is no such API
+	 * Reads the present mains settings.
+	 * @throws Error if a waveform is replayed, or there is no such API
 	 */
 	async mains(): Promise<MainsSettings> {
 		return (await this.#call("GET", "/mains")) as MainsSettings;
@@ -66,7 +65,7 @@ export class RemoteStation implements Station {
 	}
 }
 
-/** What fetch hides behind "fetch failed". */
+/** The reason that `fetch` hides in "fetch failed". */
 function reasonOf(error: unknown): string {
 	const cause = error instanceof Error ? (error.cause ?? error) : error;
 	return cause instanceof Error ? cause.message : String(cause);

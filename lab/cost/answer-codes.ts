@@ -1,13 +1,11 @@
-/**
- * Byte codes of Modbus answers on XS, from the end of t3.5 to the answer's last byte at the UART.
- */
+/** Byte codes of Modbus responses on XS, from the end of t3.5 to the last byte at the UART. */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { message } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { FunctionCode, readRequest, writeMultipleRequest } from "../../client/pdu.ts";
-import { Load, pass, runPrepared, START } from "./byte-codes.ts";
+import { LoadedFrontEnd, pass, runPrepared, START } from "./byte-codes.ts";
 
-/** Most byte codes of an answer: 2.9 ms on the Cortex-M7 of docs/performance.md. */
+/** Most byte codes of a response: 2.9 ms on the Cortex-M7 of docs/performance.md. */
 export const ANSWER_BYTE_CODES = 14_000;
 
 /** A read of registers. */
@@ -33,17 +31,14 @@ export const LARGEST_READS: readonly Read[] = [
 
 const UNIT_ID = 1;
 
-/** Frames of meter time: less than t3.5 at 9600 baud (16.04), together more. */
+/** Frames of meter time: each less than t3.5 at 9600 baud (16.04), both together more. */
 const BEFORE_END = 10;
 const OVER_END = 10;
 
-/** Blocks of 80 frames between reads: the longest window and more. */
+/** Blocks of 80 frames between reads: more than the longest window. */
 const BLOCKS_BETWEEN = 20;
 
-/**
- * Times that a read is counted: the least counts, since a timer of something else may run out in
- * another.
- */
+/** Repetitions of a read. The smallest count is taken: another timer may expire during a read. */
 const TIMES = 5;
 
 /** RTU frame of a client that reads registers. */
@@ -57,7 +52,7 @@ export function writeFrame(address: number, ...words: number[]): Uint8Array {
 }
 
 /**
- * Frames that set what makes energies dearest: combination code 4, and all changes of the CT ratio.
+ * Frames that make energies most expensive: combination code 4, and every change of the CT ratio.
  */
 export const DEAREST_SETTINGS: readonly Uint8Array[] = [
 	writeFrame(0x400f, 4),
@@ -69,10 +64,10 @@ function received(frame: Uint8Array): Buffer {
 }
 
 /**
- * Byte codes of the answer to a read, a window having been counted since the one before.
+ * Byte codes of the response to a read, the first since a window was counted.
  * @param engine path of the engine
  * @param firmware path of the firmware's bundle
- * @param integers whether the data type (4026) is integer
+ * @param integers true: the data type (4026) is integer
  */
 export function answerByteCodes(
 	engine: string,
@@ -80,7 +75,7 @@ export function answerByteCodes(
 	{ address, count }: Read,
 	integers = false,
 ): number {
-	const load = new Load();
+	const load = new LoadedFrontEnd();
 	const stats = message(ToBoard.STATS);
 	const messages = [START];
 	const settings = integers ? [...DEAREST_SETTINGS, writeFrame(0x4026, 2)] : DEAREST_SETTINGS;
@@ -110,7 +105,7 @@ export function answerByteCodes(
 			if (before !== undefined) taken.push(codes - before);
 			before = before === undefined ? codes : undefined;
 		}
-		// Clock and port stand before the characters: unit ID, function code, bytes of registers.
+		// Clock and port precede the ADU: unit ID, function code, byte count.
 		if (
 			type === ToBench.TRANSMIT &&
 			payload[4] === Port.RS485 &&

@@ -1,7 +1,7 @@
 /**
- * Answers on the RS-485 line in real time, while four masters poll as fast as they can: how soon
- * each begins after the end of its request on the line, and whether each master gets the answers to
- * its own questions and all of them.
+ * Responses on the RS-485 line in real time, while four clients poll as fast as they can: the delay
+ * from the end of each request on the line to its response, and whether each client gets all
+ * responses, and only to its own requests.
  */
 import { connect, type Socket } from "node:net";
 import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
@@ -18,7 +18,10 @@ import { Meter } from "../../bench/meter/meter.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { readRequest } from "../../client/pdu.ts";
 
-/** What each master reads: register and quantity. All differ, so that a wrong answer shows. */
+/**
+ * Register and quantity that each client reads. All differ, so that a response to another client is
+ * detected.
+ */
 const QUESTIONS = [
 	[0x5002, 54],
 	[0x5000, 10],
@@ -26,27 +29,30 @@ const QUESTIONS = [
 	[0x4000, 4],
 ] as const;
 
-/** Real seconds for which they poll. */
+/** Real seconds of polling. */
 const WATCHED = 20;
 
-/** Longest wait of a master for an answer in ms, the turns of the others included. */
+/** Longest wait of a client for a response in ms, including the turns of the others. */
 const PATIENCE = 3000;
 
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 
-/** What was seen. Times are ms and sorted. */
+/** Delays in ms, sorted, and counts. */
 export interface AnswerTimes {
-	/** From the end of a request to the first character of its answer, in meter time. */
+	/** From the end of a request to the first character of its response, in meter time. */
 	readonly meterTime: number[];
-	/** The same by the machine's clock, from the line to the master's socket. */
+	/** The same by the machine's clock, from the line to the client's socket. */
 	readonly clock: number[];
 	readonly asked: number;
 	readonly answered: number;
-	/** Answers that were not to the question. */
+	/** Responses that do not belong to the request. */
 	readonly wrong: number;
 }
 
-/** Metering on XS. @param root of the repository */
+/**
+ * Measures a meter on XS.
+ * @param root of the repository
+ */
 export async function answerTimes(root: string): Promise<AnswerTimes> {
 	const meter = meterOn(root);
 	const seen = {
@@ -118,22 +124,22 @@ async function connected(port: number): Promise<Socket> {
 	return socket;
 }
 
-/** Reads registers; what has come when the answer is long enough, nothing when it does not come. */
+/** Reads registers. Resolves with what has arrived once that is long enough or time is up. */
 function ask(socket: Socket, address: number, count: number, onFirst: () => void): Promise<Buffer> {
 	return new Promise((resolve) => {
 		let answer: Buffer = Buffer.alloc(0);
 		const end = (): void => {
 			clearTimeout(limit);
-			socket.off("data", take);
+			socket.off("data", onData);
 			resolve(answer);
 		};
-		const take = (bytes: Buffer): void => {
+		const onData = (bytes: Buffer): void => {
 			if (answer.length === 0) onFirst();
 			answer = Buffer.concat([answer, bytes]);
 			if (answer.length >= 5 + 2 * count) end();
 		};
 		const limit = setTimeout(end, PATIENCE);
-		socket.on("data", take);
+		socket.on("data", onData);
 		socket.write(rtuFrame(1, readRequest(address, count)));
 	});
 }

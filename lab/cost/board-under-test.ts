@@ -1,4 +1,4 @@
-/** An emulated board on its byte link, without a bench: message by message, for counting. */
+/** An emulated board driven over its byte link message by message, for counting. */
 import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
 import { type Load, readLoad } from "../../bench/emulator/load.ts";
@@ -9,27 +9,25 @@ import { framesMessage, MessageReader, message } from "../../bench/meter/link.ts
 import { BYTES_PER_FRAME, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 
 /**
- * Longest time in ms that it may say nothing while it owes an answer; then it is ended. Counted by
- * turns of a timer, so that a machine that was suspended, or has no time for either, does not look
- * like a dead board.
+ * Longest silence in ms while the board owes an answer; then it is ended. Counted in turns of a
+ * timer, so that a machine that was suspended or busy does not look like a dead board.
  */
 const SILENCE_LIMIT = 120_000;
 const SILENT_TURNS = 60;
 
-/** Messages under way at a time. */
+/** Most messages that the board has not dealt with. */
 const IN_FLIGHT = 4;
 
-/** A message of the board. */
+/** A message from the board. */
 export interface Answer {
 	type: number;
 	payload: Buffer;
 }
 
-/** See the file's head. */
 export class BoardUnderTest {
-	/** Told of every message but DONE and LOAD. */
+	/** Called with every message except DONE and LOAD. */
 	onMessage: (answer: Answer) => void = () => {};
-	/** Frames given. */
+	/** Frames delivered so far. */
 	frames = 0;
 	readonly #child: ChildProcess;
 	readonly #link: Writable;
@@ -37,7 +35,7 @@ export class BoardUnderTest {
 	readonly #frontEnd = new FrontEnd({ seed: 12345678 });
 	readonly #waiting: ((answer: Answer) => void)[] = [];
 	readonly #watchdog: NodeJS.Timeout;
-	/** Those who wait until fewer messages are under way. */
+	/** Callers that wait until fewer messages are pending. */
 	#dealing: (() => void)[] = [];
 	#blocks = 0;
 	#outstanding = 0;
@@ -45,13 +43,13 @@ export class BoardUnderTest {
 	#ended = false;
 	#silentTurns = 0;
 
-	/** @param options of the emulator */
+	/** @param options further options of the emulator */
 	constructor(image: string, options: readonly string[]) {
 		const { child, input, output, errors } = emulator(image, options)();
 		this.#child = child;
 		this.#link = input;
 		const reader = new MessageReader((type, payload) =>
-			this.#take({ type, payload: Buffer.from(payload) }),
+			this.#receive({ type, payload: Buffer.from(payload) }),
 		);
 		output.on("data", (bytes: Buffer) => reader.push(bytes));
 		errors.on("data", (text: Buffer) => {
@@ -68,33 +66,33 @@ export class BoardUnderTest {
 	ask(bytes: Buffer, type: number): Promise<Answer> {
 		this.#link.write(bytes);
 		return new Promise((resolve, reject) => {
-			const take = (answer: Answer): void => {
+			const deliver = (answer: Answer): void => {
 				if (answer.type !== type) {
-					this.#waiting.push(take);
+					this.#waiting.push(deliver);
 					return;
 				}
 				this.#child.off("close", fail);
 				resolve(answer);
 			};
 			const fail = (): void => reject(this.#epitaph);
-			this.#waiting.push(take);
+			this.#waiting.push(deliver);
 			this.#child.once("close", fail);
 		});
 	}
 
-	/** Sends a message that is answered with DONE, when there are not too many under way. */
+	/** Sends a message that is answered with DONE, as soon as few enough are pending. */
 	async send(bytes: Buffer): Promise<void> {
 		await this.#until(IN_FLIGHT - 1);
 		this.#outstanding++;
 		this.#link.write(bytes);
 	}
 
-	/** Waits until all was dealt with. */
+	/** Waits until the board has dealt with every message. */
 	settle(): Promise<void> {
 		return this.#until(0);
 	}
 
-	/** Gives frames of 230 V and 1 A on three phases. */
+	/** Delivers frames of 230 V and 1 A on three phases. */
 	async give(frames: number, block = 80): Promise<void> {
 		for (let left = frames; left > 0; left -= block) {
 			const count = Math.min(block, left);
@@ -107,7 +105,10 @@ export class BoardUnderTest {
 		}
 	}
 
-	/** The board's figures; `collect`: after a garbage collection. */
+	/**
+	 * Reads the board's figures.
+	 * @param collect true: after a garbage collection
+	 */
 	async load(collect = false): Promise<Load> {
 		await this.settle();
 		return readLoad(
@@ -128,7 +129,7 @@ export class BoardUnderTest {
 		return new Error(`the emulator ended: ${this.#said}`);
 	}
 
-	/** Waits until at most so many messages are under way. */
+	/** Waits until at most `count` messages are pending. */
 	async #until(most: number): Promise<void> {
 		while (this.#outstanding > most && !this.#ended)
 			await new Promise<void>((resolve) => this.#dealing.push(resolve));
@@ -147,13 +148,13 @@ export class BoardUnderTest {
 		this.#child.kill("SIGKILL");
 	}
 
-	#take(answer: Answer): void {
+	#receive(answer: Answer): void {
 		this.#silentTurns = 0;
 		if (answer.type === ToBench.DONE) {
 			this.#outstanding--;
 			this.#wake();
 		}
-		for (const take of this.#waiting.splice(0)) take(answer);
+		for (const deliver of this.#waiting.splice(0)) deliver(answer);
 		this.onMessage(answer);
 	}
 }

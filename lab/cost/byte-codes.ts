@@ -1,6 +1,6 @@
 /**
- * Byte codes of the firmware on XS: the same on every build of the engine, so a budget that a test
- * can hold.
+ * Byte codes of the firmware on XS: equal on every build of the engine, so that a test can hold a
+ * budget.
  */
 import { spawnSync } from "node:child_process";
 import { rtuFrame } from "../../bench/bus/crc16.ts";
@@ -20,16 +20,16 @@ const BLOCKS = 500;
 
 const SERIAL_NUMBER = 12345678;
 
-/** Starts the meter that is counted. */
+/** The message that starts the meter. */
 export const START = startMessage({ serialNumber: SERIAL_NUMBER, modbusId: 1, mbusAddress: 0 });
 
-/** What the front end of a loaded meter delivers: 230 V and 1 A on three phases. */
-export class Load {
+/** Front-end data of a loaded meter: 230 V and 1 A on three phases. */
+export class LoadedFrontEnd {
 	readonly #mains = new Mains();
 	readonly #frontEnd = new FrontEnd({ seed: SERIAL_NUMBER, ideal: true });
 	#blocks = 0;
 
-	/** The message of the next 80 frames. */
+	/** The message with the next 80 frames. */
 	block(): Buffer {
 		const samples = new Float64Array(6 * BLOCK);
 		const bytes = new Uint8Array(BYTES_PER_FRAME * BLOCK);
@@ -39,7 +39,7 @@ export class Load {
 	}
 }
 
-/** Meter time that passes while the front end delivers nothing. */
+/** The message that lets meter time pass without frames. */
 export function pass(frames: number): Buffer {
 	const time = Buffer.alloc(4);
 	time.writeUInt32LE(frames);
@@ -49,7 +49,7 @@ export function pass(frames: number): Buffer {
 /** Longest run of the engine in ms. */
 const TIME_LIMIT = 60_000;
 
-/** Runs the engine over prepared input; calls back with each message that it sends. */
+/** Runs the engine over prepared input and calls back with each message that it sends. */
 export function runPrepared(
 	engine: string,
 	bundle: string,
@@ -62,7 +62,7 @@ export function runPrepared(
 	new MessageReader(onMessage).push(stdout);
 }
 
-/** Runs the engine over prepared input; returns the byte codes at each STATS message in it. */
+/** Runs the engine over prepared input. Returns the byte codes at each STATS message in it. */
 export function count(engine: string, bundle: string, input: Buffer): number[] {
 	const counts: number[] = [];
 	runPrepared(engine, bundle, input, (type, payload) => {
@@ -76,8 +76,8 @@ function difference([from = 0, to = 0]: number[]): number {
 }
 
 /**
- * Byte codes of the kernel alone for one three-phase frame, with a window's end and an odd frame in
- * their share.
+ * Byte codes of the kernel alone for one three-phase frame, including its share of a window's end
+ * and of the odd frame.
  * @param engine path of the engine
  * @param probe path of the bundle of kernel-probe.ts
  */
@@ -93,8 +93,7 @@ export function kernelByteCodes(engine: string, probe: string): number {
 }
 
 /**
- * Byte codes of everything that runs while nobody polls, for one three-phase frame of a loaded
- * meter.
+ * Byte codes of a loaded meter for one three-phase frame while nobody polls.
  * @param engine path of the engine
  * @param firmware path of the firmware's bundle
  */
@@ -103,20 +102,19 @@ export function idleByteCodes(engine: string, firmware: string): number {
 }
 
 /**
- * Seconds in which the display goes through all pages that it shows by itself, at the LCD cycle
- * time of a new meter.
+ * Seconds in which the display shows every page of its cycle, at the LCD cycle time of a new meter.
  */
 const ALL_PAGES = 80;
 
-/** What a master sends to set the LCD cycle time (4010) to 1 s. */
+/** Frame that sets the LCD cycle time (4010) to 1 s. */
 const FASTEST_CYCLE = rtuFrame(1, writeRequest(0x4010, [1]));
 
 /**
- * Byte codes a second of the display, on the pages that it goes through by itself.
+ * Byte codes a second of the display while it cycles.
  * @param engine path of the engine
  * @param firmware path of the firmware's bundle
- * @param withoutDisplay path of the same with a display that does nothing
- * @param fastest whether the LCD cycle time is 1 s; otherwise it is a new meter's, 10 s
+ * @param withoutDisplay path of the bundle with a display that does nothing
+ * @param fastest true: the LCD cycle time is 1 s; false: 10 s, as on a new meter
  */
 export function displayByteCodes(
 	engine: string,
@@ -135,8 +133,8 @@ export function displayByteCodes(
 }
 
 /**
- * Byte codes of a loaded meter in so many blocks, after as many that are not counted.
- * @param setUp sent at the start
+ * Byte codes of a loaded meter in `blocks` blocks, after as many that are not counted.
+ * @param setUp messages sent at the start
  */
 function loadedByteCodes(
 	engine: string,
@@ -144,7 +142,7 @@ function loadedByteCodes(
 	blocks: number,
 	setUp: readonly Buffer[],
 ): number {
-	const load = new Load();
+	const load = new LoadedFrontEnd();
 	const messages = [START, ...setUp];
 	for (let block = 0; block < 2 * blocks; block++) {
 		if (block === blocks) messages.push(message(ToBoard.STATS));
@@ -155,7 +153,7 @@ function loadedByteCodes(
 }
 
 /**
- * Requests that are counted, and frames of meter time for each: 300 ms for its answer and 1150 ms
+ * Telegrams that are counted, and frames of meter time for each: 300 ms for its answer and 1150 ms
  * to send it.
  */
 const TELEGRAMS = 100;

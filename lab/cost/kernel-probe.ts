@@ -1,4 +1,4 @@
-/** A bundle for an engine that runs nothing but the kernel, to count its byte codes. */
+/** A bundle for an engine that runs only the kernel, to count its byte codes. */
 import Kernel from "metrology/kernel";
 import { ToBench, ToBoard } from "../../boards/virtual/link";
 
@@ -12,12 +12,12 @@ for (let n = 0; n < 80; n++)
 		words.push((v << 18) | (i & 0x3ffff));
 	}
 
-/** Frames that were left, and one more cycle. */
+/** The frames left over, and one more cycle. */
 const buffer: number[] = new Array(words.length + 9).fill(0);
 let left = 0;
 const kernel = new Kernel();
 
-/** INPUT of pin 0 runs the kernel over a cycle; of any other pin it does all but that. */
+/** INPUT of pin 0 runs the kernel over a cycle; any other pin does everything else. */
 host.onMessage = (type) => {
 	if (type !== ToBoard.INPUT) return;
 	const measured = new Uint8Array(host.input)[0] === 0;

@@ -1,5 +1,6 @@
 /**
- * Benchmarks: byte codes, heap, speed, answer times. Figures that documents quote are printed here.
+ * `npm run bench`: prints byte codes, heap, speed and response times, the figures that the
+ * documents quote.
  */
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "./answer-codes.ts";
@@ -15,7 +16,7 @@ import { type Images, printMicrocontroller } from "./mcu-figures.ts";
 import { notificationByteCodes } from "./notifications.ts";
 import { call, startMeter, type VirtualMeter } from "./virtual-meter.ts";
 
-/** Paths of what is measured. */
+/** Paths of the programs that are measured. */
 export interface Subjects {
 	root: string;
 	engine: string;
@@ -23,15 +24,15 @@ export interface Subjects {
 	probe: string;
 	/** The firmware with a display that does nothing. */
 	withoutDisplay: string;
-	/** Builds those for the microcontroller. */
+	/** Builds the images for the microcontroller. */
 	images(): Promise<Images>;
 }
 
-/** Minutes of meter time between which the heap is compared. */
+/** Minutes of meter time at which the heap is measured. */
 const SETTLED = 5;
 const END = 60;
 
-/** Real seconds for which `--speed max` is watched. */
+/** Real seconds of `--speed max`. */
 const WATCHED = 10;
 
 function print(what: string, value: string, limit = ""): void {
@@ -87,14 +88,14 @@ async function answers(root: string): Promise<void> {
 	const at = (times: readonly number[], q: number): string =>
 		`${(times[Math.floor(q * (times.length - 1))] ?? Number.NaN).toFixed(2)} ms`;
 	console.log(
-		"Modbus RTU, 9600 baud, real time, 4 masters that poll as fast as they can; from the end of a",
+		"Modbus RTU, 9600 baud, real time, 4 clients that poll as fast as they can; from the end of a",
 	);
 	console.log("request on the line to the first character of its answer:");
 	print("  in meter time: median", at(meterTime, 0.5), "below 5 ms; t3.5 is 4.01 ms");
 	print("  in meter time: longest", at(meterTime, 1), "at most 20 ms");
-	print("  by the clock, to the master's socket: median", at(clock, 0.5), "below 5 ms");
-	print("  by the clock, to the master's socket: p99", at(clock, 0.99));
-	print("  by the clock, to the master's socket: longest", at(clock, 1), "at most 20 ms");
+	print("  by the clock, to the client's socket: median", at(clock, 0.5), "below 5 ms");
+	print("  by the clock, to the client's socket: p99", at(clock, 0.99));
+	print("  by the clock, to the client's socket: longest", at(clock, 1), "at most 20 ms");
 	print(
 		"  requests, answers, wrong answers",
 		`${asked}, ${answered}, ${wrong}`,
@@ -138,14 +139,14 @@ function answerCodes({ engine, firmware }: Subjects): void {
 		);
 		const limit = `at most ${ANSWER_BYTE_CODES}`;
 		print(
-			`  ${read.count} registers from ${read.address.toString(16)} on, ${read.what}`,
+			`  ${read.count} registers from ${read.address.toString(16)}, ${read.what}`,
 			counts.join(", "),
 			limit,
 		);
 	}
 }
 
-/** Notifications as a part of metrology: what the kernel takes for a second's frames. */
+/** Prints notifications as a share of the kernel's byte codes for a second's frames. */
 function bluetooth({ engine, firmware, probe }: Subjects): void {
 	const notified = notificationByteCodes(engine, firmware);
 	const metrology = FRAME_RATE_HZ * kernelByteCodes(engine, probe);
@@ -165,7 +166,7 @@ const BENCHMARKS: Readonly<Record<string, (subjects: Subjects) => void | Promise
 	mcu: async ({ root, images }) => printMicrocontroller(root, await images()),
 };
 
-/** Runs the benchmarks named, all if none is. */
+/** Runs the named benchmarks, all if none is named. */
 export async function main(subjects: Subjects, names: readonly string[]): Promise<void> {
 	const unknown = names.find((name) => !Object.hasOwn(BENCHMARKS, name));
 	if (unknown !== undefined) {

@@ -1,4 +1,4 @@
-/** Prints what the firmware costs on the Cortex-M7. */
+/** Prints the firmware's cost on the Cortex-M7. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LARGEST_READS } from "./answer-codes.ts";
@@ -25,7 +25,7 @@ function print(what: string, value: string, limit = ""): void {
 	console.log(`${what.padEnd(64)}${value.padStart(16)}   ${limit}`.trimEnd());
 }
 
-/** Slots that the board's heap has. */
+/** Slots of the board's heap. */
 function slotsOfHeap(root: string): number {
 	const config = readFileSync(join(root, "boards/cortex-m/board_config.h"), "utf8");
 	const slots = /#define BOARD_SLOTS (\d+)/.exec(config)?.[1];
@@ -33,14 +33,17 @@ function slotsOfHeap(root: string): number {
 	return Number(slots);
 }
 
-/** Runs all and prints a line a figure. @param root of the repository */
+/**
+ * Measures everything and prints a line for each figure.
+ * @param root of the repository
+ */
 export async function printMicrocontroller(root: string, images: Images): Promise<void> {
 	const frame = "Cortex-M7 instructions a three-phase frame";
 	const milliseconds = (instructions: number): string =>
 		`${partMilliseconds(instructions).toFixed(2)} ms`;
 	const metering = await meteringInstructions(images.metering);
 	print(
-		`${frame}, kernel as a textbook has it`,
+		`${frame}, textbook kernel`,
 		(await kernelInstructions(images.textbook)).toFixed(0),
 	);
 	print(`${frame}, kernel`, (await kernelInstructions(images.kernel)).toFixed(0));
@@ -54,22 +57,22 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 		"at most 15 %",
 	);
 	print("the same, all that runs while nobody polls", `${partShare(cost.frame).toFixed(1)} %`);
-	print("from reset to START, there", milliseconds(cost.boot));
-	print("START: the meter is made, there", milliseconds(cost.start), `at most ${START_MS} ms`);
+	print("from reset to START, at 240 MHz", milliseconds(cost.boot));
+	print("START: the meter is created, at 240 MHz", milliseconds(cost.start), `at most ${START_MS} ms`);
 	print(
 		"first reading, meter time since START",
 		`${cost.firstReading.toFixed(2)} s`,
 		"at most 1 s",
 	);
 	console.log(
-		"Modbus answers behind t3.5, the processor's time for them, there; as floats, as integers",
+		"processor time of Modbus responses after t3.5, at 240 MHz; as floats, as integers",
 	);
 	for (const [i, { what, address, count }] of LARGEST_READS.entries()) {
 		const [float, integer] = [i, LARGEST_READS.length + i].map((place) =>
 			milliseconds(cost.answers[place]?.instructions ?? Number.NaN),
 		);
 		print(
-			`  ${count} from ${address.toString(16)} on, ${what}`,
+			`  ${count} from ${address.toString(16)}, ${what}`,
 			`${float}, ${integer}`,
 			"at most 3 ms",
 		);
@@ -77,7 +80,7 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	const delay = Math.max(...cost.answers.map((answer) => answer.delay));
 	print("  the longest in meter time", `${delay.toFixed(2)} ms`);
 	print("longest message, nobody polls", milliseconds(cost.longest), `at most ${LONGEST_MS} ms`);
-	print("garbage collection of all, there", milliseconds(cost.collection));
+	print("garbage collection of everything, at 240 MHz", milliseconds(cost.collection));
 	print("slots of the heap taken a second, nobody polls", cost.slotsPerSecond.toFixed(0));
 	print(
 		"slots taken by an answer, at most",
@@ -85,6 +88,6 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	);
 	const perHour = (3600 * cost.slotsPerSecond) / (slotsOfHeap(root) - cost.slots);
 	print("garbage collections an hour, nobody polls", perHour.toFixed(0));
-	print("heap in use behind it: slots, bytes of chunks", `${cost.slots}, ${cost.chunkBytes}`);
+	print("heap in use after it: slots, bytes of chunks", `${cost.slots}, ${cost.chunkBytes}`);
 	print("most JavaScript stack, C stack in use", `${cost.stackSlots}, ${cost.stackBytes} B`);
 }

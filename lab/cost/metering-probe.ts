@@ -1,7 +1,4 @@
-/**
- * A bundle for an engine that meters and does nothing else: front-end bytes in, energy in registers
- * out.
- */
+/** A bundle for an engine that only meters: front-end bytes in, energy in registers out. */
 import Metrology from "metrology/metrology";
 import EnergyRegisters from "registers/energy-registers";
 import MeasurementRegisters from "registers/measured";

@@ -1,5 +1,5 @@
 /**
- * What the firmware costs on the Cortex-M7, in instructions: the emulator counts one nanosecond for
+ * The firmware's cost on the Cortex-M7 in instructions: the emulator counts one nanosecond for
  * each.
  */
 import { TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
@@ -13,30 +13,30 @@ export const COUNTING = ["-icount", "shift=0"];
 
 const INSTRUCTIONS_PER_TICK = 1e9 / TICKS_PER_SECOND;
 
-/** Clock of the part that the share is of, and cycles an instruction takes on it on average. */
+/** Clock of the microcontroller that shares refer to, and its average cycles per instruction. */
 const PART_HZ = 240e6;
 const CYCLES_PER_INSTRUCTION = 1.3;
 
 const FRAME_RATE_HZ = 4000;
 
-/** Frames that are counted, behind as many that are not. */
+/** Frames that are counted, after as many that are not. */
 const COUNTED = 80_000;
 
-/** Milliseconds of the part that START and the longest message while nobody polls may take. */
+/** Most milliseconds of the microcontroller for START, and for a message while nobody polls. */
 export const START_MS = 90;
 export const LONGEST_MS = 12;
 
-/** Runs over 80 frames of a kernel alone. */
+/** Repetitions of 80 frames through a kernel alone. */
 const KERNEL_CYCLES = 500;
 
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 
-/** Milliseconds of the part for so many instructions. */
+/** Milliseconds of the microcontroller for `instructions`. */
 export function partMilliseconds(instructions: number): number {
 	return (instructions * CYCLES_PER_INSTRUCTION * 1000) / PART_HZ;
 }
 
-/** Share of the part in percent for so many instructions a frame. */
+/** Share of the microcontroller in percent for `instructions` a frame. */
 export function partShare(instructionsPerFrame: number): number {
 	return (100 * instructionsPerFrame * FRAME_RATE_HZ * CYCLES_PER_INSTRUCTION) / PART_HZ;
 }
@@ -62,7 +62,7 @@ export async function kernelInstructions(image: string): Promise<number> {
 }
 
 /**
- * An answer behind the silence that ends its request: meter time in ms, instructions, and slots of
+ * A response after the silence that ends its request: meter time in ms, instructions, and slots of
  * the heap.
  */
 export interface AnswerCost {
@@ -71,28 +71,30 @@ export interface AnswerCost {
 	slots: number;
 }
 
-/** What the firmware costs; times in instructions, or seconds of meter time. */
+/** The firmware's cost; times in instructions, or seconds of meter time. */
 export interface Costs {
 	/** From reset to the first message, and START itself. */
 	boot: number;
 	start: number;
 	/** Meter time from START to the first reading of a voltage. */
 	firstReading: number;
-	/** A three-phase frame, all that runs while nobody polls. */
+	/** A three-phase frame of the whole firmware while nobody polls. */
 	frame: number;
 	/**
-	 * The longest message meanwhile: a block of frames, and what there was to do once a second or
+	 * The longest message meanwhile: a block of frames, and any work that is due once a second or
 	 * less often.
 	 */
 	longest: number;
-	/** Slots of the heap that are taken a second meanwhile, for the garbage collector to find. */
+	/**
+	 * Slots of the heap that are allocated a second meanwhile, for the garbage collector to reclaim.
+	 */
 	slotsPerSecond: number;
 	/**
-	 * From the end of t3.5 to the answer, of each of {@link LARGEST_READS} as float and then as
+	 * From the end of t3.5 to the response, for each of {@link LARGEST_READS} as float and then as
 	 * integer.
 	 */
 	answers: AnswerCost[];
-	/** A collection of all garbage, and what is in use behind it. */
+	/** A collection of all garbage, and the heap in use after it. */
 	collection: number;
 	slots: number;
 	chunkBytes: number;
@@ -103,15 +105,15 @@ export interface Costs {
 	mallocBytes: number;
 }
 
-/** Times that an answer is measured; the least counts. */
+/** Repetitions of a measurement; the smallest counts. */
 const TIMES = 3;
 
 /** Silence that ends a request at 9600 baud in ms, and 11 bits a character. */
 const SILENCE = (3.5 * 11 * 1000) / 9600;
 
 /**
- * Asks on RS-485 and gives frames one by one until the answer comes; its ticks are what it adds to
- * a frame's.
+ * Sends a request on RS-485 and delivers frames one by one until the response arrives. Its ticks
+ * are those in excess of a frame's.
  */
 async function transact(
 	probe: BoardUnderTest,
@@ -134,7 +136,7 @@ async function transact(
 	}
 }
 
-/** Measures the answers to the largest reads, the history of CT ratios being full. */
+/** Measures the responses to the largest reads, with a full CT history. */
 async function answerCosts(probe: BoardUnderTest): Promise<AnswerCost[]> {
 	const costs: AnswerCost[] = [];
 	for (const frame of DEAREST_SETTINGS) {
@@ -148,9 +150,9 @@ async function answerCosts(probe: BoardUnderTest): Promise<AnswerCost[]> {
 			let delay = 0;
 			let slots = 0;
 			for (let i = 0; i < TIMES; i++) {
-				// A window is counted in between.
+				// Lets a window be counted in between.
 				await probe.give(FRAME_RATE_HZ / 2);
-				// So that no garbage is collected before the answer.
+				// Prevents a garbage collection before the response.
 				const before = await probe.load(true);
 				const { frames, answer, ticks } = await transact(probe, readFrame(address, count));
 				if (answer[2] !== 2 * count)
@@ -182,7 +184,10 @@ export async function meteringInstructions(image: string): Promise<number> {
 	}
 }
 
-/** Measures the firmware's image. @param counted frames, behind as many that are not */
+/**
+ * Measures the firmware's image.
+ * @param counted frames that are counted, after as many that are not
+ */
 export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 	const probe = new BoardUnderTest(image, COUNTING);
 	try {

@@ -1,2 +1,2 @@
-/** In the place of `display/display`, to count what the display costs. */
+/** Replaces `display/display`, to count the display's cost. */
 export default class NoDisplay {}

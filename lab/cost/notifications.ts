@@ -1,5 +1,5 @@
 /**
- * What it costs the firmware to notify readings: byte codes, by the difference between with and
+ * The firmware's cost of notifying readings in byte codes: the difference between runs with and
  * without clients.
  */
 import { message, startMessage } from "../../bench/meter/link.ts";
@@ -7,10 +7,10 @@ import { ToBoard } from "../../boards/virtual/link.ts";
 import { CHARACTERISTICS } from "../../src/ble/services.ts";
 import { count } from "./byte-codes.ts";
 
-/** Seconds that are counted. */
+/** Seconds of meter time that are counted. */
 const SECONDS = 60;
 
-/** Clients, each with every reading subscribed to. */
+/** Clients, each subscribed to every reading. */
 const CLIENTS = [0, 1, 2];
 
 /**

@@ -1,7 +1,7 @@
 /**
- * A bundle for an engine that runs a kernel as a textbook has it, to compare: per phase and sample
- * a first-order high-pass for the offset, a delay of a quarter of a cycle for reactive power, a FIR
- * filter for the phase error of the current transformer, sums in fields.
+ * A bundle for an engine that runs a textbook's kernel, for comparison: per phase and sample a
+ * first-order high-pass for the offset, a delay of a quarter of a cycle for the reactive power, a
+ * FIR filter for the phase error of the current transformer, sums in fields.
  */
 import { ToBench, ToBoard } from "../../boards/virtual/link";
 
@@ -54,7 +54,7 @@ for (let n = 0; n < FRAMES; n++)
 
 const phases = [new Phase(), new Phase(), new Phase()];
 
-/** INPUT of pin 0 runs the kernel over a cycle; of any other pin it does all but that. */
+/** INPUT of pin 0 runs the kernel over a cycle; any other pin does everything else. */
 host.onMessage = (type) => {
 	if (type !== ToBoard.INPUT) return;
 	if (new Uint8Array(host.input)[0] === 0)

@@ -14,12 +14,12 @@ export interface VirtualMeter {
 	stop(): Promise<void>;
 }
 
-/** Longest life of one in ms; then it is killed. */
+/** Longest life of a virtual meter in ms; then it is killed. */
 const LIFE_LIMIT = 600_000;
 
 /**
- * Starts one on free ports.
- * @param oneCore whether the bench and the engine have to share one core
+ * Starts a virtual meter on free ports.
+ * @param oneCore true: the bench and the engine share one core
  */
 export async function startMeter(
 	root: string,
@@ -50,7 +50,7 @@ export async function startMeter(
 	};
 }
 
-/** JSON from the meter's API, with a body if one is posted. */
+/** Asks the meter's API, with a body if one is posted. */
 export async function call(
 	meter: VirtualMeter,
 	path: string,

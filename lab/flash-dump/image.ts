@@ -1,6 +1,6 @@
 /**
- * Reads a flash image by docs/storage.md alone, without a line of the firmware: what another
- * program would do with it, and what the torture test compares the firmware with.
+ * Reads a flash image by docs/storage.md alone, without a line of the firmware, as an independent
+ * program would. The torture compares the firmware with it.
  */
 
 /** Bytes of a sector and of the image. */
@@ -10,7 +10,7 @@ export const IMAGE = 64 * SECTOR;
 /** Energy counters in a record. */
 export const COUNTERS = 52;
 
-/** What the areas hold, where they lie, how long their slots are. */
+/** The areas: their contents, position and length of a slot. */
 const AREAS = [
 	{ name: "energy", copy: "main", kind: "E", first: 0, sectors: 12, slot: 256 },
 	{ name: "energy", copy: "backup", kind: "E", first: 12, sectors: 12, slot: 256 },
@@ -38,7 +38,7 @@ export interface StoredRecord {
 	readonly bytes: Buffer;
 }
 
-/** What is found in an area. */
+/** The contents of an area. */
 export interface StoredArea {
 	readonly name: AreaName;
 	readonly copy: string;
@@ -50,7 +50,7 @@ export interface StoredArea {
 	readonly incomplete: number;
 }
 
-/** CRC-32 bit by bit, as the standard has it. */
+/** CRC-32 bit by bit, as the standard defines it. */
 function crc32(bytes: Uint8Array): number {
 	let crc = 0xffffffff;
 	for (const byte of bytes)
@@ -61,19 +61,22 @@ function crc32(bytes: Uint8Array): number {
 	return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** The record in a slot, undefined if there is no complete one. */
+/** The complete record in a slot; undefined if there is none. */
 function recordIn(bytes: Buffer, kind: string, offset: number): StoredRecord | undefined {
 	const length = 8 + bytes.readUInt16BE(2);
 	if (bytes[0] !== kind.charCodeAt(0) || bytes[1] !== 1 || length > bytes.length - 4)
 		return undefined;
 	const difference =
 		(bytes.readUInt32BE(bytes.length - 4) ^ crc32(bytes.subarray(0, length))) >>> 0;
-	// One bit that is wrong in the checksum itself says nothing against the record.
+	// A single wrong bit in the checksum itself does not invalidate the record.
 	if (difference.toString(2).replace(/[^1]/g, "").length > 1) return undefined;
 	return { sequence: bytes.readUInt32BE(4), offset, bytes };
 }
 
-/** Finds all complete records. @param only areas of this name */
+/**
+ * Finds all complete records.
+ * @param only the name of the areas to read; undefined: all
+ */
 export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
 	const all = Buffer.from(image.buffer, image.byteOffset, image.length);
 	return AREAS.filter(({ name }) => only === undefined || name === only).map(
@@ -95,14 +98,14 @@ export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
 	);
 }
 
-/** The newest record of an area, in whichever copy. */
+/** The newest record of an area in either copy. */
 export function newestOf(image: Uint8Array, name: AreaName): StoredRecord | undefined {
 	return readImage(image, name)
 		.flatMap(({ records }) => records.slice(-1))
 		.sort((a, b) => b.sequence - a.sequence)[0];
 }
 
-/** What an energy record says. */
+/** Decodes an energy record. */
 export function energyOf({ sequence, bytes }: StoredRecord) {
 	return {
 		sequence,
@@ -116,7 +119,7 @@ export function energyOf({ sequence, bytes }: StoredRecord) {
 	};
 }
 
-/** What a mantissa record says. */
+/** Decodes a mantissa record. */
 export function mantissaOf({ bytes }: StoredRecord) {
 	return {
 		energySequence: bytes.readUInt32BE(8),
@@ -125,7 +128,7 @@ export function mantissaOf({ bytes }: StoredRecord) {
 	};
 }
 
-/** What an event says. */
+/** Decodes an event. */
 export function eventOf({ sequence, bytes }: StoredRecord) {
 	return {
 		number: sequence,

@@ -1,4 +1,4 @@
-/** `npm run flash-dump IMAGE`: prints what is stored in a flash image. */
+/** `npm run flash-dump IMAGE`: prints the contents of a flash image. */
 import { readFileSync } from "node:fs";
 import { energyOf, eventOf, IMAGE, mantissaOf, newestOf, readImage } from "./image.ts";
 
@@ -20,7 +20,7 @@ const EVENTS: Readonly<Record<number, string>> = {
 	14: "restart",
 };
 
-/** The settings in their order. */
+/** The settings in the order of their record. */
 const SETTINGS =
 	"modbusId baudRate parity s0Rate pulseWidth pulseType combinationCode lcdCycleTime dataType screenDirection obisCodes backlight wiring password broadcast mbusAddress mbusBaudRate mbusIdentification laterTariffs".split(
 		" ",
@@ -40,13 +40,13 @@ const PER_TARIFF = [
 ];
 const PER_PHASE = ["forward", "reverse", "forward reactive", "reverse reactive"];
 
-/** Name of a counter by its place in the record. */
+/** Name of a counter by its index in the record. */
 function counterName(index: number): string {
 	if (index < 40) return `T${Math.floor(index / 10) + 1} ${PER_TARIFF[index % 10]}`;
 	return `L${Math.floor((index - 40) / 4) + 1} ${PER_PHASE[index % 4]}`;
 }
 
-/** Lines that tell what an image holds. */
+/** Describes an image in lines of text. */
 export function describe(image: Uint8Array): string[] {
 	const lines = [
 		"areas: newest sequence, complete records, slots that are not blank and hold none",
@@ -97,11 +97,11 @@ export function describe(image: Uint8Array): string[] {
 	return lines;
 }
 
-/** Prints the image; the process' exit code says whether it could be read. */
+/** Prints the image. The process ends with 2 if it cannot be read. */
 export function main([path, ...rest]: string[]): void {
 	let image: Uint8Array;
 	try {
-		if (path === undefined || rest.length > 0) throw new Error("names no image, or more than one");
+		if (path === undefined || rest.length > 0) throw new Error("name one image");
 		image = readFileSync(path);
 		if (image.length !== IMAGE)
 			throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);

@@ -1,7 +1,7 @@
 /**
  * Random and mutated frames against the firmware on XS, over the byte link: no crash, no setting
- * changed, the next good request answered, heap flat. The meter has its flash chip, and stores what
- * it stores. A batch is one run of the engine; it is named by its seed and can be run again by it.
+ * changed, the next good request answered, heap flat. The meter has a flash chip and writes to it.
+ * A batch is one run of the engine; its seed runs it again.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,79 +12,69 @@ import { MessageReader, message, startMessage } from "../../bench/meter/link.ts"
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { type Random, seeded } from "./random.ts";
 
-/** Frames of one run of the engine, and after how many the meter is asked what it has. */
+/** Frames of one run of the engine, and frames between two checks of the meter's settings. */
 export const BATCH = 1_000_000;
 const CHECK = 5_000;
 
-/**
- * Frames of meter time before a check: the start, and what is written to the flash, have taken some
- * of it.
- */
+/** Frames of meter time before a check: start-up and flash writes take some. */
 const SETTLED = 4_000;
 
 /** Longest run of the engine in ms. */
 const TIME_LIMIT = 3_600_000;
 
 /**
- * Bytes by which the lowest heap of the second half of a batch may be above the first half's: a
- * timer or two.
+ * Bytes by which the lowest heap of a batch's second half may exceed that of the first: a timer or
+ * two.
  */
 const HEAP_TOLERANCE = 1024;
 
-/** A probe follows one frame in so many. */
+/** A probe follows one frame in this many. */
 const PROBED = 4;
 
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 1 };
 
-/** A request whose answer is known, or the same each time. */
+/** A request whose answer is the same each time. */
 export interface Read {
 	/** Port of the byte link. */
 	readonly port: number;
-	/** As it stands on the line. */
+	/** The whole frame. */
 	readonly bytes: Uint8Array;
-	/** Frames of meter time after which it has been answered, to the last character. */
+	/** Frames of meter time until it has been answered, up to the last character. */
 	readonly silence: number;
-	/** Places in the answer that change from one to the next. */
+	/** Offsets of the answer's bytes that change from one answer to the next. */
 	readonly changing?: readonly number[];
 }
 
-/** What is thrown at the meter. */
+/** Input for the meter, and how it is checked. */
 export interface Campaign {
 	/** Port of the byte link. */
 	readonly port: number;
-	/**
-	 * Frames of meter time after which the meter has dealt with what it received, and answered it.
-	 */
+	/** Frames of meter time in which the meter deals with its input and answers it. */
 	readonly silence: number;
-	/**
-	 * Frames of meter time that a character takes on the line, where the meter has to see them pass.
-	 */
+	/** Frames of meter time of a character on the line, for ports where their timing matters. */
 	readonly character?: number;
-	/** Reads of everything that can be set. */
+	/** Reads of every setting. */
 	readonly reads: readonly Read[];
-	/** Given: no frame is answered at all but this good request, which follows some of them. */
+	/** If given, no frame may be answered, except this request, which follows some of them. */
 	readonly probe?: Read;
-	/**
-	 * How a frame reaches the meter, where it does not come as characters on the port: a message of
-	 * the link.
-	 */
+	/** Makes link messages of a frame, if it does not arrive as characters on the port. */
 	readonly deliver?: (frame: Uint8Array) => Buffer;
-	/** Messages before each check, which the meter answers with exactly one that `isAnswer` knows. */
+	/** Messages before each check, answered with exactly one message that `isAnswer` recognises. */
 	readonly sign?: {
 		readonly messages: readonly Buffer[];
 		isAnswer(type: number, payload: Buffer): boolean;
 	};
-	/** What is on the line between two silences; none may change a setting. */
+	/** Makes the input between two silences. None may change a setting. */
 	harmlessFrame(random: Random): Uint8Array;
 }
 
-/** What a batch showed. */
+/** Result of a batch. */
 export interface BatchResult {
-	/** What went wrong; undefined: nothing. */
+	/** The fault in words; undefined: none. */
 	fault: string | undefined;
-	/** Most heap ever in use, bytes. */
+	/** Largest heap in use, bytes. */
 	peakHeap: number;
-	/** Lowest heap in use that was seen in each half, bytes. */
+	/** Lowest heap in use in each half, bytes. */
 	lowestHeap: [number, number];
 }
 
@@ -92,7 +82,7 @@ export interface BatchResult {
  * Runs one batch.
  * @param engine path of the engine
  * @param firmware path of the bundle
- * @param onProgress told how many frames have been sent so far
+ * @param onProgress called with the number of frames sent so far
  */
 export async function runBatch(
 	engine: string,
@@ -106,30 +96,30 @@ export async function runBatch(
 	const checks = new Checks(campaign, Math.ceil(frames / CHECK) + 1);
 	const chip = new Chip();
 	const closed = once(child, "close");
-	const window = new Window(child.stdin);
+	const flow = new FlowControl(child.stdin);
 	const reader = new MessageReader((type, payload) => {
 		if (isForFlash(type)) child.stdin.write(serveFlash(chip, type, payload));
-		else if (type === ToBench.READY || type === ToBench.DONE) window.done();
-		else checks.take(type, payload);
+		else if (type === ToBench.READY || type === ToBench.DONE) flow.done();
+		else checks.receive(type, payload);
 	});
 	child.stdout.on("data", (chunk: Buffer) => reader.push(chunk));
-	closed.then(() => window.close());
+	closed.then(() => flow.close());
 	let stderr = "";
 	child.stderr.setEncoding("utf8").on("data", (text: string) => {
 		stderr += text;
 	});
-	// The engine has died; its exit code says more.
+	// The engine has ended early; its exit code says why.
 	child.stdin.on("error", () => {});
-	await feed(window, campaign, seed, frames, checks, onProgress);
+	await feed(flow, campaign, seed, frames, checks, onProgress);
 	const [status] = await closed;
 	const { peakHeap, lowestHeap } = checks;
 	const fault = status === 0 ? checks.fault : `the engine ended with ${status}: ${stderr}`;
 	return { fault, peakHeap, lowestHeap };
 }
 
-/** Sends everything, as fast as it is taken. */
+/** Sends everything, as fast as the engine accepts it. */
 async function feed(
-	window: Window,
+	flow: FlowControl,
 	{ port, silence, character = 0, reads, probe, deliver, sign, harmlessFrame }: Campaign,
 	seed: number,
 	frames: number,
@@ -165,7 +155,7 @@ async function feed(
 	let messages = [startMessage(IDENTITY, true), ...check()];
 	for (let i = 1; i <= frames; i++) {
 		const frame = harmlessFrame(random);
-		// Half of the frames come in two pieces, which is the same frame to the meter.
+		// Half of the frames arrive in two pieces, which must not matter.
 		const cut = random() % (2 * frame.length);
 		if (deliver) messages.push(deliver(frame), pause);
 		else if (cut > 0 && cut < frame.length)
@@ -181,35 +171,38 @@ async function feed(
 		}
 		if (i % CHECK !== 0 && i !== frames) continue;
 		messages.push(...check());
-		if (!(await window.send(messages))) return;
+		if (!(await flow.send(messages))) return;
 		messages = [];
 		onProgress(i);
 	}
-	window.end();
+	flow.end();
 }
 
 /**
- * Messages that the engine has not dealt with yet, at most so many: its flash chip's answers come
- * behind them.
+ * Limits the messages that the engine has not dealt with: answers of its flash chip queue after
+ * them.
  */
 const MOST_UNDER_WAY = 64;
 
-class Window {
+class FlowControl {
 	readonly #input: Writable;
 	#underWay = 0;
 	#closed = false;
-	/** Called when there is room. */
+	/** Called when the queue has room. */
 	#onRoom: (() => void) | undefined;
 
 	constructor(input: Writable) {
 		this.#input = input;
 	}
 
-	/** Sends messages as fast as they are dealt with. @returns false: the engine has ended */
+	/**
+	 * Sends messages as fast as the engine deals with them.
+	 * @returns false: the engine has ended
+	 */
 	async send(messages: readonly Buffer[]): Promise<boolean> {
 		for (let at = 0; at < messages.length; at += MOST_UNDER_WAY / 2) {
 			const part = messages.slice(at, at + MOST_UNDER_WAY / 2);
-			// STATS alone is answered by itself.
+			// STATS is the only message without DONE.
 			this.#underWay += part.filter((each) => each[0] !== ToBoard.STATS).length;
 			this.#input.write(Buffer.concat(part));
 			while (this.#underWay > MOST_UNDER_WAY / 2 && !this.#closed)
@@ -221,13 +214,13 @@ class Window {
 		return true;
 	}
 
-	/** A message was dealt with. */
+	/** The engine has dealt with a message. */
 	done(): void {
 		this.#underWay--;
 		if (this.#underWay <= MOST_UNDER_WAY / 2) this.#onRoom?.();
 	}
 
-	/** No more is sent. */
+	/** Stops sending. */
 	end(): void {
 		this.#input.end();
 	}
@@ -239,47 +232,44 @@ class Window {
 	}
 }
 
-/** Meter time without anything else, as a message. */
+/** The message that lets meter time pass. */
 function passed(frames: number): Buffer {
 	const time = Buffer.alloc(4);
 	time.writeUInt32LE(frames);
 	return message(ToBoard.TIME, time);
 }
 
-/** The answers before each STATS are those to the reads: they must be the same each time. */
+/** Compares the answers before each STATS, those to the reads: they must be the same each time. */
 class Checks {
 	readonly #campaign: Campaign;
 	readonly #expected: number;
 	#checked = 0;
 	/** The last answers, on any port. */
 	#answers: Buffer[] = [];
-	/**
-	 * Answers on the campaign's port since the last check, and how many there should be by each
-	 * check.
-	 */
+	/** Answers on the campaign's port since the last check, and the number due at each check. */
 	#answered = 0;
 	readonly #due: number[] = [];
-	/** Answers to the campaign's sign since the last check. */
+	/** Recognised answers to the campaign's extra messages since the last check. */
 	#signs = 0;
 	#first = "";
 	#fault: string | undefined;
 	peakHeap = 0;
 	readonly lowestHeap: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
 
-	/** @param expected checks in the batch */
+	/** @param expected number of checks in the batch */
 	constructor(campaign: Campaign, expected: number) {
 		this.#campaign = campaign;
 		this.#expected = expected;
 	}
 
-	/** Before the next check so many probes are answered. */
+	/** Announces probes that will be answered before the next check. */
 	expect(probes: number): void {
 		const { reads, port } = this.#campaign;
 		this.#due.push(probes + reads.filter((read) => read.port === port).length);
 	}
 
-	/** Takes a message of the engine. */
-	take(type: number, payload: Buffer): void {
+	/** Handles a message from the engine. */
+	receive(type: number, payload: Buffer): void {
 		const { reads, port, probe, sign } = this.#campaign;
 		if (sign?.isAnswer(type, payload)) this.#signs++;
 		if (type === ToBench.TRANSMIT) {
@@ -308,7 +298,7 @@ class Checks {
 		this.#checked++;
 	}
 
-	/** What went wrong by the end. */
+	/** The fault at the end of the batch; undefined: none. */
 	get fault(): string | undefined {
 		const [before, after] = this.lowestHeap;
 		if (this.#checked !== this.#expected)

@@ -1,7 +1,6 @@
 /**
- * GATT operations for the fuzzer, of clients that have not shown the password: whatever they do, no
- * setting may change. Requests are whole, cut into fragments, out of order, spoilt, and among them
- * are good writes.
+ * GATT operations of clients without the password: whatever they do, no setting may change.
+ * Requests are complete, cut into fragments, out of order or damaged; some are valid writes.
  */
 import { message } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
@@ -16,7 +15,7 @@ const RESPONSE = numberOf("response");
 const LOGIN = numberOf("login");
 
 /**
- * The client that shows that the meter still answers, and its request: transaction FE, a read of
+ * The client that proves that the meter still answers, and its request: transaction FE, a read of
  * the serial number.
  */
 const WITNESS = 3;
@@ -24,7 +23,7 @@ const SIGN = [0xfe, 0x00, 0x03, 0x40, 0x00, 0x00, 0x02];
 const ANSWER = Buffer.from([WITNESS, RESPONSE, 0xfe, 0x00, 0x03, 0x04, 0x12, 0x34, 0x56, 0x78]);
 
 /**
- * Good PDUs, writes above all: 4010 = 25 s, 401F = 9995/5, 4032–4034, 6048 = 2, 4016 and 6049 = 0,
+ * Valid PDUs, mostly writes: 4010 = 25 s, 401F = 9995/5, 4032–4034, 6048 = 2, 4016 and 6049 = 0,
  * 7000 = 1.
  */
 const PDUS = [
@@ -40,17 +39,17 @@ const PDUS = [
 	[0x08, 0x00, 0x00, 0x12, 0x34],
 ];
 
-/** Longest value that an attribute takes. */
+/** Longest value of an attribute. */
 const LONGEST = 512;
 
 const bytes = (random: Random, length: number): number[] =>
 	Array.from({ length }, () => random() & 0xff);
 
-/** A client: mostly one of three, seldom one that cannot be. */
+/** A client: usually one of three, rarely one that cannot exist. */
 const client = (random: Random): number =>
 	random() % 50 === 0 ? 4 + (random() % 252) : random() % 3;
 
-/** One operation: the type of a link message, and its payload. */
+/** One operation: type and payload of a link message. */
 function operation(random: Random): Uint8Array {
 	const connection = client(random);
 	const some = random() % CHARACTERISTICS.length;
@@ -89,7 +88,7 @@ function write(connection: number, characteristic: number, value: readonly numbe
 	return Uint8Array.of(ToBoard.BLE_WRITE, connection, characteristic, ...value);
 }
 
-/** A fragment: of a good PDU or of noise, with a head that is right, nearly right, or anything. */
+/** A fragment of a valid PDU or of noise, with a head that is right, nearly right, or random. */
 function fragment(random: Random): number[] {
 	const pdu = PDUS[random() % PDUS.length] as number[];
 	switch (random() % 6) {
@@ -116,7 +115,6 @@ function fragment(random: Random): number[] {
 	}
 }
 
-/** See the file's head. */
 export const GATT: Campaign = {
 	port: SETTINGS[0]?.port ?? 0,
 	silence: 4,

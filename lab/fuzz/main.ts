@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz [-- --frames N] [--seed S] [--only Modbus|M-Bus|Bluetooth]`: ten million Modbus
- * frames, five million of M-Bus and a million GATT operations, or N of each; prints the seed of a
- * batch that fails. As many engines run at a time as there are cores.
+ * frames, five million M-Bus frames and a million GATT operations, or N of each. Prints the seed of
+ * a batch that fails. One engine runs on each core.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -12,7 +12,7 @@ import { GATT } from "./gatt.ts";
 import { MBUS } from "./mbus.ts";
 import { MODBUS } from "./modbus.ts";
 
-/** Paths of what is fuzzed. */
+/** Paths of the engine and of the firmware. */
 interface Subjects {
 	engine: string;
 	firmware: string;
@@ -26,7 +26,7 @@ const CAMPAIGNS: readonly { name: string; campaign: Campaign; frames: number }[]
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;
 
-/** Runs all batches of a campaign; returns whether nothing went wrong. */
+/** Runs all batches of a campaign. Returns true if nothing went wrong. */
 async function run(
 	{ engine, firmware }: Subjects,
 	name: string,
@@ -73,13 +73,13 @@ async function run(
 }
 
 interface Options {
-	/** Frames of each campaign; undefined: as many as it has by itself. */
+	/** Frames of each campaign; undefined: each campaign's own number. */
 	frames: number | undefined;
 	seed: number;
 	chosen: typeof CAMPAIGNS;
 }
 
-/** @throws Error, one line, when an option is bad */
+/** @throws Error of one line that names the bad option */
 function understand(arguments_: string[]): Options {
 	const { values } = parseArgs({
 		args: arguments_,
@@ -98,7 +98,7 @@ function understand(arguments_: string[]): Options {
 	return { frames, seed, chosen };
 }
 
-/** Runs the fuzzer; the process' exit code says what came of it. */
+/** Runs the fuzzer. The process ends with 1 if a batch fails, with 2 on a bad option. */
 export async function main(subjects: Subjects, arguments_: string[]): Promise<void> {
 	let options: Options;
 	try {

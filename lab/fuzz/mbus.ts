@@ -1,7 +1,7 @@
 /**
- * M-Bus frames for the fuzzer, none of which may change a setting or be answered: good frames of a
- * master spoilt in every way, and whole ones that the manual does not have the meter obey. Which
- * are which is decided here, from the manual's tables and the standard's frame formats, not by the
+ * M-Bus frames for the fuzzer, none of which may change a setting or be answered: valid frames
+ * damaged in every way, and intact frames that the meter must not obey. The decision which are
+ * which is made here, from the manual's tables and the standard's frame formats, not from the
  * firmware's own rules.
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
@@ -18,19 +18,19 @@ const OWN = 1;
 const OBEYED = [OWN, 0xfe, 0xff];
 
 /**
- * Frames of meter time: beyond the longest gap that a frame may have at 2400 baud, 33 bit times and
- * 50 ms.
+ * Frames of meter time, more than the longest gap that a frame may have at 2400 baud: 33 bit times
+ * and 50 ms.
  */
 const SILENCE = 300;
 
-/** One character at 2400 baud. */
+/** Frames of meter time of one character at 2400 baud. */
 const CHARACTER = (11 * 4000) / 2400;
 
-/** Frames after which an answer is out: of one character after a request, and for a telegram. */
+/** Frames until an answer has been sent: one character, and a telegram. */
 const ACKNOWLEDGED = 100;
 const ANSWERED = 5000;
 
-/** Longest data behind the CI-field. */
+/** Longest data after the CI-field. */
 const MAXIMUM_DATA = 252;
 
 const sumOf = (bytes: readonly number[]): number =>
@@ -50,7 +50,7 @@ const long = (
 	return [0x68, body.length, body.length, 0x68, ...body, sumOf(body), 0x16];
 };
 
-/** User data that the manual's write table allows. */
+/** Data that the manual's write table allows. */
 const WRITES = [
 	[0x01, 0x7a, 0x07],
 	[0x0c, 0x79, 0x15, 0x01, 0x23, 0x45],
@@ -62,7 +62,7 @@ const WRITES = [
 	[0x09, 0x7c, 0x01, 0x54, 0x03, 0x01, 0x7a, 0x09],
 ] as const;
 
-/** User data that it does not allow. */
+/** Data that it does not allow. */
 const REFUSED = [
 	[],
 	[0x01, 0x7a, 0xfb],
@@ -87,7 +87,7 @@ const REFUSED = [
 	[0x09, 0x7c, 0x01, 0x54, 0x02, 0x09, 0x7c, 0x01, 0x54, 0x03],
 ] as const;
 
-/** Secondary addresses of other meters: this one's is 12345678, INM, 1, electricity. */
+/** Secondary addresses of other meters; this one's is 12345678, INM, 1, electricity. */
 const OTHERS = [
 	[0x79, 0x56, 0x34, 0x12, 0xcd, 0x25, 0x01, 0x02],
 	[0x78, 0x56, 0x34, 0x12, 0xcd, 0x26, 0x01, 0x02],
@@ -124,7 +124,7 @@ function good(random: Random): number[] {
 	}
 }
 
-/** A frame that is whole and that the meter does not obey. */
+/** An intact frame that the meter does not obey. */
 function refused(random: Random): number[] {
 	const address = pick(random, OBEYED);
 	const control = pick(random, LONG_CONTROLS);
@@ -150,12 +150,12 @@ function refused(random: Random): number[] {
 	}
 }
 
-/** CI-fields that a meter obeys from anybody. */
+/** True for CI-fields that a meter obeys from any sender. */
 function obeyedInformation(byte: number): boolean {
 	return byte === 0x50 || byte === 0x51 || (byte >= 0xb8 && byte <= 0xbd);
 }
 
-/** A good frame, spoilt in one of the ways that lines and masters have. */
+/** A valid frame, damaged in one of the ways of lines and masters. */
 function spoilt(random: Random): number[] {
 	const frame = good(random);
 	const at = random() % frame.length;
@@ -192,14 +192,14 @@ function noise(random: Random): number[] {
 	);
 }
 
-/** An answer of a slave, or what is left of it: an echo. */
+/** A slave's answer, or the end of one: an echo. */
 function echo(random: Random): number[] {
 	const data = Array.from({ length: random() % MAXIMUM_DATA }, () => random() & 0xff);
 	const telegram = random() % 8 === 0 ? [0xe5] : long(0x08, OWN, 0x72, data);
 	return random() % 4 === 0 ? telegram.slice(random() % telegram.length) : telegram;
 }
 
-/** Whether a whole frame stands anywhere in it. */
+/** True if an intact frame is anywhere in `bytes`. */
 function holdsFrame(bytes: readonly number[]): boolean {
 	return bytes.some((byte, at) => {
 		if (byte === 0x10) {
@@ -214,7 +214,7 @@ function holdsFrame(bytes: readonly number[]): boolean {
 	});
 }
 
-/** What is on the line between two silences: one frame, or several that are glued together. */
+/** The characters between two silences: one frame, or several without a gap. */
 function harmlessFrame(random: Random): Uint8Array {
 	switch (random() % 8) {
 		case 0:
@@ -230,7 +230,7 @@ function harmlessFrame(random: Random): Uint8Array {
 	}
 }
 
-/** The telegram: settings that it shows, its access number and checksum left out. */
+/** Request of the telegram, which shows settings; its access number and checksum change. */
 const TELEGRAM: Read = {
 	port: Port.MBUS,
 	bytes: Uint8Array.from(short(0x5b, OWN)),
@@ -238,14 +238,13 @@ const TELEGRAM: Read = {
 	changing: [15, 248],
 };
 
-/** Registers 7080–7083: addresses and baud rate of the port. */
+/** Read of registers 7080–7083: addresses and baud rate of the port. */
 const PORT: Read = {
 	port: Port.RS485,
 	bytes: rtuFrame(1, readRequest(0x7080, 4)),
 	silence: 20,
 };
 
-/** See the file's head. */
 export const MBUS: Campaign = {
 	port: Port.MBUS,
 	silence: SILENCE,

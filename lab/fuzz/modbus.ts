@@ -1,7 +1,7 @@
 /**
- * Modbus frames for the fuzzer, none of which may change a setting or be answered with anything but
- * an exception or a read. What makes a frame harmless is decided here, from the manual's tables,
- * not by the firmware's own rules.
+ * Modbus frames for the fuzzer, none of which may change a setting; the only answers allowed are
+ * exceptions and registers read. The decision which frames are harmless is made here, from the
+ * manual's tables, not from the firmware's own rules.
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { Port } from "../../boards/virtual/link.ts";
@@ -9,14 +9,14 @@ import { FunctionCode, readRequest, writeRequest } from "../../client/pdu.ts";
 import type { Campaign, Read } from "./fuzz.ts";
 import type { Random } from "./random.ts";
 
-/** A valid write, to be spoilt: 4010 = 25 s, 401F = 9995/5. */
+/** Valid writes, which are damaged before they are sent: 4010 = 25 s, 401F = 9995/5, 4032–4034. */
 const WRITES: readonly Uint8Array[] = [
 	writeRequest(0x4010, [0x25]),
 	writeRequest(0x401f, [0x9995, 0x0005]),
 	writeRequest(0x4032, [1, 1, 3]),
 ];
 
-/** Writes that the manual's tables do not allow, whole and with a right CRC. */
+/** Writes that the manual's tables do not allow, intact and with a valid CRC. */
 const REFUSED = [
 	[0x06, 0x40, 0x00, 0x12, 0x34],
 	[0x06, 0x40, 0x10, 0x00, 0x31],
@@ -45,7 +45,7 @@ const WRITING: readonly number[] = [
 	FunctionCode.WRITE_MULTIPLE_REGISTERS,
 ];
 
-/** One frame: what is on the line between two silences. */
+/** The characters between two silences. */
 function harmlessFrame(random: Random): Uint8Array {
 	const pick = <T>(list: readonly T[]): T => list[random() % list.length] as T;
 	switch (random() % 6) {
@@ -75,14 +75,14 @@ function harmlessFrame(random: Random): Uint8Array {
 	}
 }
 
-/** Random bytes; that they end in their own CRC is left out. */
+/** Random bytes that do not happen to end in their own CRC. */
 function noise(random: Random, length: number): Uint8Array {
 	const bytes = Uint8Array.from({ length }, () => random() & 0xff);
 	bytes[length - 1] = (bytes[length - 1] as number) ^ (endsInCrc(bytes) ? 1 : 0);
 	return bytes;
 }
 
-/** A frame with one to three bits turned: the CRC finds all of these. */
+/** A frame with one to three flipped bits: the CRC detects all of these. */
 function flipped(frame: Uint8Array, random: Random): Uint8Array {
 	const bits = new Set(
 		Array.from({ length: 1 + (random() % 3) }, () => random() % (8 * frame.length)),
@@ -103,8 +103,8 @@ function endsInCrc(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads of everything that can be set: 4000–4034 but the status, 6048, the constants of the vendor
- * block, the settings of M-Bus, and which event is shown.
+ * Reads of every setting: 4000–4034 but the status, 6048, the constants of the vendor block, the
+ * settings of M-Bus, and the first event shown. Address and count.
  */
 const READS: readonly (readonly [address: number, count: number])[] = [
 	[0x4000, 0x12],
@@ -120,20 +120,16 @@ const READS: readonly (readonly [address: number, count: number])[] = [
 /** Frames of meter time; t3.5 at 9600 baud is 17. */
 const SILENCE = 20;
 
-/**
- * The same behind a read that must be answered: energy may be saved meanwhile, which takes 6 ms at
- * a time.
- */
+/** The same after a read that must be answered: a save of energy meanwhile takes 6 ms. */
 const ANSWERED = 100;
 
-/** The same as they stand on the line. */
+/** The same reads as requests of the campaign. */
 export const SETTINGS: readonly Read[] = READS.map(([address, count]) => ({
 	port: Port.RS485,
 	bytes: rtuFrame(1, readRequest(address, count)),
 	silence: ANSWERED,
 }));
 
-/** See the file's head. */
 export const MODBUS: Campaign = {
 	port: Port.RS485,
 	silence: SILENCE,

@@ -1,6 +1,6 @@
-/** Numbers for the fuzzers. */
+/** Random numbers for the fuzzers. */
 
-/** Source of numbers 0..2^32 − 1. */
+/** A source of numbers 0..2^32 − 1. */
 export type Random = () => number;
 
 /** Small, fast, and the same on every run: Bob Jenkins' 32-bit generator. */

@@ -1,7 +1,7 @@
 /**
- * The firmware under all it can be asked at once, on a part of 250 MIPS (-icount shift=2: 4 ns an
- * instruction): both buses polled as fast as their fastest rates carry it, a Bluetooth client that
- * is notified of every reading, the display on. The processor's time is counted against meter time.
+ * The firmware under its highest load at once, on a microcontroller of 250 MIPS (-icount shift=2: 4
+ * ns an instruction): both buses polled as fast as their fastest rates allow, a Bluetooth client
+ * that is notified of every reading, the display on. Processor time is counted against meter time.
  */
 import { rtuFrame } from "../../bench/bus/crc16.ts";
 import { type Load, TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
@@ -15,7 +15,7 @@ import { type Answer, BoardUnderTest } from "../cost/board-under-test.ts";
 const EMULATOR = ["-icount", "shift=2"];
 const FRAME_RATE_HZ = 4000;
 
-/** Frames of a block that the front end delivers: 5 ms. */
+/** Frames of a block of the front end: 5 ms. */
 const BLOCK = 20;
 
 const MINUTE = 60 * FRAME_RATE_HZ;
@@ -46,46 +46,46 @@ const RS485_SILENCE = 0.00175;
 const MBUS_SILENCE = CHARACTER / MBUS_RATE;
 
 /**
- * Frames that the front end of the ESP32-S3 holds while the processor has no time for them
+ * Frames that the front end of the ESP32-S3 holds while the processor is busy
  * (boards/esp32s3/sample-stream.c).
  */
 export const FRAMES_HELD = 512;
 
-/** What came of it. */
+/** Figures of a load test. */
 export interface LoadResult {
-	/** Meter time that it took, s. */
+	/** Meter time in seconds. */
 	seconds: number;
-	/** Percent of the processor. */
+	/** Share of the processor's time in percent. */
 	load: number;
-	/** The longest time that a message took, in ms. */
+	/** Processor time of the longest message, in ms. */
 	longest: number;
-	/** Most frames that waited for the processor, the block that was being dealt with among them. */
+	/** Most frames that waited for the processor, including the block being processed. */
 	waiting: number;
 	answers: number;
 	telegrams: number;
 	notifications: number;
 	pictures: number;
-	/** Collections of garbage that the firmware's work brought about. */
+	/** Garbage collections that the firmware itself caused. */
 	collections: number;
-	/** The longest of those that were asked for, once a minute, of slots and chunks, in ms. */
+	/** The longest garbage collection of those that the test requests once a minute, in ms. */
 	collection: number;
 	lostFrames: number;
 }
 
-/** What it is asked, and whom it tells. */
+/** Options of a load test. */
 export interface LoadOptions {
-	/** Of meter time. */
+	/** Length in meter time. */
 	seconds: number;
-	/** Asked between two blocks whether to end early. */
+	/** Called between two blocks; true ends the test early. */
 	isOver: () => boolean;
-	/** Told of each minute that is over: its number and the load in percent. */
+	/** Called after each minute with its number and the load in percent. */
 	onMinute: (minute: number, load: number) => void;
 }
 
-/** A master that asks again as soon as the last answer has passed over its line. */
-class Master {
+/** A client that sends its request again as soon as the last response has passed over its line. */
+class PollingClient {
 	answers = 0;
-	/** Frame at which its next request has arrived. */
+	/** Frame at which its next request arrives. */
 	next: number;
 	readonly #port: number;
 	readonly #request: Uint8Array;
@@ -100,14 +100,14 @@ class Master {
 		this.next = start;
 	}
 
-	/** Its request, if it is due. Without an answer it asks again a second later. */
+	/** Its request, if due. Without a response it asks again a second later. */
 	due(frame: number): Buffer | undefined {
 		if (frame < this.next) return undefined;
 		this.next = frame + FRAME_RATE_HZ;
 		return message(ToBoard.RECEIVED, Uint8Array.of(this.#port), this.#request);
 	}
 
-	take(clock: number, length: number): void {
+	answered(clock: number, length: number): void {
 		this.answers++;
 		const characters = length + this.#request.length;
 		const seconds = (characters * CHARACTER) / this.#rate + this.#silence;
@@ -134,11 +134,11 @@ async function begin(board: BoardUnderTest): Promise<void> {
 
 const milliseconds = (ticks: number): number => (1000 * ticks) / TICKS_PER_SECOND;
 
-/** Percent of meter time. */
+/** Processor time in percent of meter time. */
 const share = (ticks: number, frames: number): number =>
 	(100 * ticks * FRAME_RATE_HZ) / (frames * TICKS_PER_SECOND);
 
-/** The worst that was seen, and the load since it began. */
+/** The worst figures so far, and the load since the start. */
 class Summary {
 	longest = 0;
 	latest = 0;
@@ -152,7 +152,10 @@ class Summary {
 		this.#last = first;
 	}
 
-	/** Takes figures of the board, `frames` after the last. @returns load since then, percent */
+	/**
+	 * Adds the board's figures, `frames` after the last.
+	 * @returns load since then in percent
+	 */
 	add(figures: Load, frames: number): number {
 		const busy = figures.busy - this.#last.busy;
 		this.#last = figures;
@@ -173,23 +176,23 @@ class Summary {
 }
 
 /**
- * Runs it. Nothing depends on the time of the clock: the board waits for the bench and the bench
- * for the board, and the board's own time is counted in instructions.
+ * Runs the test. Nothing depends on the machine's clock: board and bench wait for each other, and
+ * the board's time is counted in instructions.
  */
 export async function loadTest(image: string, options: LoadOptions): Promise<LoadResult> {
 	const board = new BoardUnderTest(image, EMULATOR);
 	try {
 		await begin(board);
 		const start = board.frames;
-		const masters = [
-			new Master(Port.RS485, READ, RS485_RATE, RS485_SILENCE, start),
-			new Master(Port.MBUS, REQ_UD2, MBUS_RATE, MBUS_SILENCE, start),
+		const clients = [
+			new PollingClient(Port.RS485, READ, RS485_RATE, RS485_SILENCE, start),
+			new PollingClient(Port.MBUS, REQ_UD2, MBUS_RATE, MBUS_SILENCE, start),
 		];
 		let notifications = 0;
 		let pictures = 0;
 		board.onMessage = ({ type, payload }: Answer) => {
 			if (type === ToBench.TRANSMIT)
-				masters[payload.readUInt8(4)]?.take(payload.readUInt32LE(0), payload.length - 5);
+				clients[payload.readUInt8(4)]?.answered(payload.readUInt32LE(0), payload.length - 5);
 			else if (type === ToBench.BLE_NOTIFICATION) notifications++;
 			else if (type === ToBench.LCD) pictures++;
 		};
@@ -198,8 +201,8 @@ export async function loadTest(image: string, options: LoadOptions): Promise<Loa
 		let frame = 0;
 		let counted = 0;
 		while (frame < end && !options.isOver()) {
-			for (const master of masters) {
-				const request = master.due(start + frame);
+			for (const client of clients) {
+				const request = client.due(start + frame);
 				if (request) await board.send(request);
 			}
 			await board.give(BLOCK, BLOCK);
@@ -216,8 +219,8 @@ export async function loadTest(image: string, options: LoadOptions): Promise<Loa
 			load: summary.load,
 			longest: milliseconds(summary.longest),
 			waiting: Math.ceil((summary.latest / TICKS_PER_SECOND) * FRAME_RATE_HZ) + BLOCK,
-			answers: masters[0]?.answers ?? 0,
-			telegrams: masters[1]?.answers ?? 0,
+			answers: clients[0]?.answers ?? 0,
+			telegrams: clients[1]?.answers ?? 0,
 			notifications,
 			pictures,
 			collections: summary.collections,

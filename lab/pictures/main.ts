@@ -1,4 +1,4 @@
-/** `npm run pictures`: the front panel as it looks, into docs/panel. */
+/** `npm run pictures`: takes pictures of the front panel for docs/panel. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { startBench } from "../../testkit/bench.ts";
@@ -6,19 +6,19 @@ import { openBrowser } from "../../testkit/browser.ts";
 
 const FOLDER = "docs/panel";
 
-/** Milliseconds for charts to show something, and before each picture. */
+/** Milliseconds until charts show something, and before each picture. */
 const HISTORY = 40_000;
 const SETTLING = 1500;
 
 /** Longest life of the bench in ms. */
 const LIFE_LIMIT = 600_000;
 
-/** The load that the charts begin with. */
+/** The load at the start of the charts. */
 const BEFORE = {
 	phases: [1, 2, 3].map(() => ({ voltage: 230, current: 1, angle: 0, harmonics: [] })),
 };
 
-/** The load in the pictures: unbalanced, one phase feeding in, with a harmonic. */
+/** The load in the pictures: unbalanced, one phase in reverse, with a harmonic. */
 const MAINS = {
 	phases: [
 		{
@@ -33,7 +33,7 @@ const MAINS = {
 	],
 };
 
-/** Windows, and the pictures that are taken in each. */
+/** Browser windows, and the pictures taken in each. */
 const WINDOWS = [
 	{
 		viewport: { width: 1440, height: 900 },
@@ -54,7 +54,10 @@ const WINDOWS = [
 	},
 ] as const;
 
-/** Takes all pictures. @param folder to put them in, from the repository's root */
+/**
+ * Takes all pictures.
+ * @param folder for the pictures, from the repository's root
+ */
 async function takePictures(folder: string): Promise<void> {
 	const bench = await startBench([], LIFE_LIMIT);
 	const browser = await openBrowser();

@@ -90,7 +90,7 @@ function begin(image: Uint8Array, inputs: readonly number[]): History {
 export function perform(steps: readonly Step[], subject: Subject, history: History): void {
 	for (const step of steps) {
 		history.begin(step, subject);
-		take(step, subject, history);
+		performStep(step, subject, history);
 		history.end(subject);
 	}
 }
@@ -142,7 +142,7 @@ function goOn(back: Subject, history: History, chip: Chip): string | undefined {
 	return complaint && `afterwards: ${complaint}`;
 }
 
-function take(step: Step, subject: Subject, history: History): void {
+function performStep(step: Step, subject: Subject, history: History): void {
 	if (step.kind === "write") subject.write(step.name, step.value);
 	else if (step.kind === "frame") subject.sendUserData(step.records);
 	else if (step.kind === "input") subject.tariffInput(step.level);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
 	type CountingBench,
-	type Load,
 	NO_LOAD,
+	type PhaseLoads,
 	startCountingBench,
 } from "../../testkit/counting-bench.ts";
 
@@ -98,23 +98,23 @@ const SECONDS = 150;
 const UNCERTAIN_SECONDS = 0.4;
 
 /** Two loads for each five minutes. */
-const HOUR: readonly (readonly [Load, Load])[] = (() => {
-	const all = (current: number, angle: number): Load => [
+const HOUR: readonly (readonly [PhaseLoads, PhaseLoads])[] = (() => {
+	const all = (current: number, angle: number): PhaseLoads => [
 		[current, angle],
 		[current, angle],
 		[current, angle],
 	];
-	const mixed: Load = [
+	const mixed: PhaseLoads = [
 		[5, 0],
 		[3, 180],
 		[1, 60],
 	];
-	const divided: Load = [
+	const divided: PhaseLoads = [
 		[3, 220],
 		[3, 40],
 		[3, 220],
 	];
-	const solar: Load = [
+	const solar: PhaseLoads = [
 		[0.4, 30],
 		[4, 170],
 		[2, 200],
