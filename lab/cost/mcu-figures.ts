@@ -42,10 +42,7 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	const milliseconds = (instructions: number): string =>
 		`${partMilliseconds(instructions).toFixed(2)} ms`;
 	const metering = await meteringInstructions(images.metering);
-	print(
-		`${frame}, textbook kernel`,
-		(await kernelInstructions(images.textbook)).toFixed(0),
-	);
+	print(`${frame}, textbook kernel`, (await kernelInstructions(images.textbook)).toFixed(0));
 	print(`${frame}, kernel`, (await kernelInstructions(images.kernel)).toFixed(0));
 	print(`${frame}, the same kernel in C`, cKernelInstructions(join(root)).toFixed(0));
 	print(`${frame}, bytes to energy`, metering.toFixed(0), "at most 6000");
@@ -58,15 +55,17 @@ export async function printMicrocontroller(root: string, images: Images): Promis
 	);
 	print("the same, all that runs while nobody polls", `${partShare(cost.frame).toFixed(1)} %`);
 	print("from reset to START, at 240 MHz", milliseconds(cost.boot));
-	print("START: the meter is created, at 240 MHz", milliseconds(cost.start), `at most ${START_MS} ms`);
+	print(
+		"START: the meter is created, at 240 MHz",
+		milliseconds(cost.start),
+		`at most ${START_MS} ms`,
+	);
 	print(
 		"first reading, meter time since START",
 		`${cost.firstReading.toFixed(2)} s`,
 		"at most 1 s",
 	);
-	console.log(
-		"processor time of Modbus responses after t3.5, at 240 MHz; as floats, as integers",
-	);
+	console.log("processor time of Modbus responses after t3.5, at 240 MHz; as floats, as integers");
 	for (const [i, { what, address, count }] of LARGEST_READS.entries()) {
 		const [float, integer] = [i, LARGEST_READS.length + i].map((place) =>
 			milliseconds(cost.answers[place]?.instructions ?? Number.NaN),
