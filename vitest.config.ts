@@ -16,7 +16,7 @@ export default defineConfig({
 				find: /^(metrology|energy|storage|registers|pulse|indication|serial|access|modbus|mbus|ble|display)\/(.*)$/,
 				replacement: at("src/$1/$2.ts"),
 			},
-			{ find: "qrcode", replacement: at("engine/node/qrcode.mjs") },
+			{ find: "qrcode", replacement: at("engine/node/qrcode.ts") },
 			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
 			{

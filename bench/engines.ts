@@ -20,7 +20,10 @@ export function launchOf(root: string, engine: EngineName): Launch {
 	const firmware = join(root, "build/firmware/ambit.js");
 	switch (engine) {
 		case "node":
-			return program(process.execPath, [join(root, "engine/node/host.mjs"), firmware]);
+			return program(process.execPath, [
+				built("node", join(root, "build/engine/ambit-node.mjs"), "npm start"),
+				firmware,
+			]);
 		case "mcu":
 			return emulator(built("mcu", join(root, "build/ambit-cortex-m7.elf"), "npm run image"));
 		case "xs":

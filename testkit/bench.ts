@@ -47,22 +47,26 @@ interface Started {
 	said: { stdout: string; stderr: string };
 }
 
-/** What `npm start` runs. */
-const START = "scripts/start.mjs";
+/** Runs the virtual meter as `npm start` does, without set-up. */
+const START = ["scripts/boot.mjs", "meter"];
 
 /**
  * Starts a bench on free ports and waits until it is ready. Options given in `args` come first.
- * @param script that runs the bench
+ * @param command that runs the bench: arguments of Node
  */
 export async function startBench(
 	args: readonly string[] = [],
 	limit = LIFE_LIMIT,
-	script = START,
+	command: readonly string[] = START,
 ): Promise<RunningBench> {
 	const ports = ["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"].filter(
 		(option) => !args.includes(option),
 	);
-	const started = spawnBench(script, [...args, ...ports.flatMap((option) => [option, "0"])], limit);
+	const started = spawnBench(
+		command,
+		[...args, ...ports.flatMap((option) => [option, "0"])],
+		limit,
+	);
 	const { child, ended, said } = started;
 	await ready(started);
 	const http = find(said.stdout, /^HTTP {2}(http:\S+)$/m);
@@ -102,13 +106,13 @@ export function runBench(args: readonly string[], limit = LIFE_LIMIT): Promise<E
 
 /** Root of the repository, from this file or from a bundle that it has become part of. */
 function rootAbove(directory: string): string {
-	return existsSync(join(directory, "scripts/start.mjs"))
+	return existsSync(join(directory, "scripts/boot.mjs"))
 		? directory
 		: rootAbove(dirname(directory));
 }
 
-function spawnBench(script: string, args: readonly string[], limit: number): Started {
-	const child = spawn(process.execPath, [script, ...args], {
+function spawnBench(command: readonly string[], args: readonly string[], limit: number): Started {
+	const child = spawn(process.execPath, [...command, ...args], {
 		cwd: ROOT,
 		stdio: ["ignore", "pipe", "pipe"],
 	});

@@ -1,14 +1,13 @@
 /** Runs a desktop engine on a small script with prepared input, as the bench would. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { HEADER_LENGTH } from "../boards/virtual/link.ts";
+import { buildEngine } from "../engine/image/desktop.ts";
+import { bundleNodeEngine } from "../scripts/bundle.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const RUN_TIME_LIMIT_MS = 120_000;
-const BUILD_TIME_LIMIT_MS = 300_000;
 
 /** Exit codes: docs/engine.md. */
 export const Exit = {
@@ -35,15 +34,11 @@ export interface Run {
 	stderr: string;
 }
 
-const xs = execFileSync(process.execPath, [join(ROOT, "engine/build.mjs")], {
-	encoding: "utf8",
-	stdio: ["ignore", "pipe", "inherit"],
-	timeout: BUILD_TIME_LIMIT_MS,
-}).trim();
+const [xs, node] = await Promise.all([buildEngine(), bundleNodeEngine()]);
 
 /** Program and first arguments of an engine. */
 export function engineCommand(name: EngineName): [string, ...string[]] {
-	return name === "xs" ? [xs] : [process.execPath, join(ROOT, "engine/node/host.mjs")];
+	return name === "xs" ? [xs] : [process.execPath, node];
 }
 
 /** A message as it goes over the link. */

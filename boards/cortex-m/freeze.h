@@ -8,7 +8,7 @@ extern char frozenStart[];
 extern char buffersStart[];
 
 /*
- * Makes the frozen machine, leaves it in the window where engine/freeze.mjs finds it, and resets. Only in the image
+ * Makes the frozen machine, leaves it in the window where engine/image/freeze.ts finds it, and resets. Only in the image
  * that the build runs for that; NULL in the one that is flashed.
  */
 void freezeImage(void) __attribute__((noreturn, weak));

@@ -1,6 +1,6 @@
 /** The board's `mc/config`. */
 
-/** Defined when the firmware is bundled (scripts/bundle.mjs), not in tests of single modules. */
+/** Defined when the firmware is bundled (scripts/bundle.ts), not in tests of single modules. */
 declare const LEGALLY_RELEVANT_CHECKSUM: number | undefined;
 declare const OTHER_CHECKSUM: number | undefined;
 

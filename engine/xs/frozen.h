@@ -22,7 +22,7 @@ struct frozenHead {
 };
 
 /*
- * Where what lies in a frozen machine, in bytes from its beginning, and numbers of XS's, for engine/strip.mjs, which
+ * Where what lies in a frozen machine, in bytes from its beginning, and numbers of XS's, for engine/image/strip.ts, which
  * takes it apart. A pointer in it is an address of the image that made it.
  */
 struct frozenLayout {

@@ -27,7 +27,7 @@ export async function startMeter(
 	args: readonly string[],
 ): Promise<VirtualMeter> {
 	const ports = ["--http", "0", "--modbus-rtu", "0", "--modbus-tcp", "0", "--mbus", "0"];
-	const command = [process.execPath, "scripts/start.mjs", ...args, ...ports];
+	const command = [process.execPath, "scripts/boot.mjs", "meter", ...args, ...ports];
 	const [program = "", ...rest] = oneCore ? ["taskset", "-c", firstCore(), ...command] : command;
 	const child = spawn(program, rest, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
 	const limit = setTimeout(() => child.kill("SIGKILL"), LIFE_LIMIT);

@@ -1,5 +1,5 @@
 /**
- * `node scripts/run.mjs lab/front-end/main.ts`: processor time that the mains model and the front end take for
+ * `node scripts/boot.mjs run lab/front-end/main.ts`: processor time that the mains model and the front end take for
  * one meter second, pure sine and with harmonics. It should stay below 6 ms.
  */
 

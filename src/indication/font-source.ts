@@ -1,4 +1,4 @@
-/** How a font stands in flash; `font-6x12` and `font-8x16` are made by scripts/font.mjs. */
+/** How a font stands in flash; `font-6x12` and `font-8x16` are made by scripts/commands/font.ts. */
 export interface FontSource {
 	/** Pixels of every glyph. */
 	readonly width: number;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { program } from "../../bench/meter/launch.ts";
-import { buildEngine } from "../../engine/build.mjs";
+import { buildEngine } from "../../engine/image/desktop.ts";
 import { allCases } from "../../lab/accuracy/cases.ts";
 import {
 	burst,
@@ -19,7 +19,7 @@ import {
 	worstActive,
 	worstReactive,
 } from "../../lab/accuracy/verdict.ts";
-import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.mjs";
+import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.ts";
 
 /** What stands for the whole grid of `npm run accuracy`: the ends of each range, and each influence once. */
 const SUBSET = [

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildEngine } from "../../engine/build.mjs";
+import { buildEngine } from "../../engine/image/desktop.ts";
 import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "../../lab/cost/answer-codes.ts";
 import { displayByteCodes, idleByteCodes, kernelByteCodes } from "../../lab/cost/byte-codes.ts";
 import { notificationByteCodes } from "../../lab/cost/notifications.ts";
-import { bundleFirmware, bundleKernelProbe, bundleWithoutDisplay } from "../../scripts/bundle.mjs";
+import { bundleFirmware, bundleKernelProbe, bundleWithoutDisplay } from "../../scripts/bundle.ts";
 import { startBench } from "../../testkit/bench.ts";
 
 let engine: string;

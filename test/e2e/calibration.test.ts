@@ -7,7 +7,7 @@ import { calibrate } from "../../bench/calibration/procedure.ts";
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { ModbusTcp } from "../../lab/calibrate/modbus-tcp.ts";
 import { RemoteStation } from "../../lab/calibrate/remote-station.ts";
-import { root } from "../../scripts/bundle.mjs";
+import { root } from "../../scripts/bundle.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
 
@@ -94,7 +94,7 @@ describe("a new virtual meter", () => {
 
 describe("npm run calibrate", () => {
 	const run = (...args: string[]) =>
-		spawnSync(process.execPath, [join(root, "scripts/calibrate.mjs"), ...args], {
+		spawnSync(process.execPath, [join(root, "scripts/boot.mjs"), "calibrate", ...args], {
 			cwd: root,
 			encoding: "utf8",
 			timeout: LIMIT,

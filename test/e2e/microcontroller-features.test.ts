@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensurePages } from "../../scripts/setup/pages.mjs";
+import { ensurePages } from "../../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { withLibmbus } from "../../testkit/mbus-master.ts";

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
-import { buildImage } from "../../engine/image.mjs";
+import { buildImage } from "../../engine/image/image.ts";
 import { BoardUnderTest } from "../../lab/cost/board-under-test.ts";
 import {
 	COUNTING,
@@ -16,8 +16,8 @@ import {
 	partShare,
 	START_MS,
 } from "../../lab/cost/microcontroller.ts";
-import { bundleFirmware } from "../../scripts/bundle.mjs";
-import { sizesOf } from "../../scripts/sizes.mjs";
+import { bundleFirmware } from "../../scripts/bundle.ts";
+import { sizesOf } from "../../scripts/sizes.ts";
 import { RestartReason } from "../../src/board.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { Debugger } from "../../testkit/debugger.ts";

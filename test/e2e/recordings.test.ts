@@ -15,7 +15,7 @@ const NAME = "transformer-60hz";
 describe("npm run recordings", () => {
 	let folder = "";
 	const run = (...args: string[]) =>
-		spawnSync(process.execPath, ["scripts/run.mjs", "lab/recordings/main.ts", ...args], {
+		spawnSync(process.execPath, ["scripts/boot.mjs", "recordings", ...args], {
 			cwd: ROOT,
 			encoding: "utf8",
 		});

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { buildImage } from "../../engine/image.mjs";
+import { buildImage } from "../../engine/image/image.ts";
 import { runImage } from "../../testkit/emulated-engine.ts";
 import { encode, runEngine } from "../../testkit/run-engine.ts";
 

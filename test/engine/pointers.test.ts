@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findPointers } from "../../engine/pointers.mjs";
+import { findPointers } from "../../engine/image/pointers.ts";
 
 const SHIFTS = { text: 0x1000, frozen: 0x3000, buffers: 0x400 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changed } from "../../engine/xs-changes.mjs";
+import { changed } from "../../engine/image/xs-changes.ts";
 
 const CHANGES = [
 	{ name: "first", find: "one", replacement: "1" },

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { root } from "../../scripts/bundle.mjs";
-import { softwareChecksums, softwareParts } from "../../scripts/checksums.mjs";
+import { root } from "../../scripts/bundle.ts";
+import { softwareChecksums, softwareParts } from "../../scripts/checksums.ts";
 
 let parts: Awaited<ReturnType<typeof softwareParts>>;
 

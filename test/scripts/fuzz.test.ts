@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildEngine } from "../../engine/build.mjs";
+import { buildEngine } from "../../engine/image/desktop.ts";
 import { runBatch } from "../../lab/fuzz/fuzz.ts";
 import { GATT } from "../../lab/fuzz/gatt.ts";
 import { MBUS } from "../../lab/fuzz/mbus.ts";
 import { MODBUS } from "../../lab/fuzz/modbus.ts";
-import { bundleFirmware } from "../../scripts/bundle.mjs";
+import { bundleFirmware } from "../../scripts/bundle.ts";
 
 let engine: string;
 let firmware: string;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-const script = fileURLToPath(new URL("../../scripts/moddable.mjs", import.meta.url));
+const script = fileURLToPath(new URL("../../scripts/boot.mjs", import.meta.url));
 
 describe("the scripts that call the Moddable SDK", () => {
 	/** Folder of an SDK whose programs write down how they were called. */

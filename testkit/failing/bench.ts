@@ -4,8 +4,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { buildImage } from "../../engine/image.mjs";
-import { bundleBench, bundleFirmware, root } from "../../scripts/bundle.mjs";
+import { buildImage } from "../../engine/image/image.ts";
+import { bundleBench, bundleFirmware, root } from "../../scripts/bundle.ts";
 import { type RunningBench, startBench } from "../bench.ts";
 
 /** A directory that looks to the bench like the repository, but for the firmware. */
@@ -29,7 +29,7 @@ export class FailingFirmware {
 	}
 
 	start(args: readonly string[], limit: number): Promise<RunningBench> {
-		return startBench(args, limit, this.#script);
+		return startBench(args, limit, [this.#script]);
 	}
 
 	remove(): void {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { readConstants } from "../../../bench/calibration/block.ts";
 import { EngineClient } from "../../../bench/calibration/engine-client.ts";
@@ -10,7 +9,7 @@ import type { Engine, PowerUp } from "../../../bench/meter/engine.ts";
 import { EngineProcess } from "../../../bench/meter/engine-process.ts";
 import { program } from "../../../bench/meter/launch.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
-import { bundleFirmware, root } from "../../../scripts/bundle.mjs";
+import { bundleFirmware, bundleNodeEngine } from "../../../scripts/bundle.ts";
 
 const SERIAL_NUMBER = 4711;
 const MODBUS_ID = 7;
@@ -20,10 +19,8 @@ let powerUp: PowerUp;
 let factory: Factory;
 
 beforeAll(async () => {
-	const launch = program(process.execPath, [
-		join(root, "engine/node/host.mjs"),
-		await bundleFirmware(),
-	]);
+	const engine = await bundleNodeEngine();
+	const launch = program(process.execPath, [engine, await bundleFirmware()]);
 	const chip = new Chip();
 	powerUp = (identity, events, highInputs) =>
 		new EngineProcess(launch, identity, events, highInputs, chip);

@@ -51,7 +51,7 @@ describe("the process of the virtual meter", () => {
 	it("says in one line when an engine dies, and fails", async () => {
 		const bench = await startBench(["--engine", "node"]);
 		const engine = childrenOf(bench.process.pid ?? 0).find((pid) =>
-			readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("host.mjs"),
+			readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("ambit-node.mjs"),
 		);
 		if (engine === undefined) throw new Error("no engine");
 		process.kill(engine, "SIGSEGV");

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Builds the firmware's image for the Cortex-M7, build/ambit-cortex-m7.elf and .bin. Needs
+ * gcc-arm-none-eabi and QEMU.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { ROOT } from "../root.ts";
+import { ByteCode } from "./byte-code.ts";
+import { runCompiler } from "./compile.ts";
+import { buildByteCodeCompiler } from "./desktop.ts";
+import { freezeMachine, type Layout } from "./freeze.ts";
+import { sourceOf } from "./frozen-source.ts";
+import { findPointers } from "./pointers.ts";
+import { keyOf, listFiles, type Report, Target, unlessMade } from "./program.ts";
+import { Machine } from "./strip.ts";
+import { Symbols } from "./symbols.ts";
+
+const OUTPUT = join(ROOT, "build", "cortex-m");
+const TOOLS = "arm-none-eabi-";
+const BOARD = join(ROOT, "boards", "cortex-m");
+const TOOL_TIME_LIMIT_MS = 60_000;
+/** Bytes of struct codeHeader in engine/xs/code.h. */
+const CODE_HEADER_LENGTH = 16;
+
+/** The image that buildImage makes. */
+export const IMAGE_PATH = join(ROOT, "build", "ambit-cortex-m7.elf");
+
+const CPU_FLAGS = ["-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-d16", "-mfloat-abi=hard"];
+const LINK_FLAGS = [
+	...CPU_FLAGS,
+	"--specs=nano.specs",
+	"-nostartfiles",
+	"-Wl,--gc-sections",
+	`-Wl,-T,${join(BOARD, "mps2.ld")}`,
+];
+
+const cortexM = new Target({
+	compiler: `${TOOLS}gcc`,
+	flags: [...CPU_FLAGS, "-Os"],
+	folder: BOARD,
+	output: OUTPUT,
+});
+
+/** Objects that only the image that makes the machine needs, and those that only the flashed one needs. */
+const ONLY_FREEZING = ["freeze", "frozen", "prune", "xsDefaults"];
+const ONLY_FLASHED = ["defaults"];
+
+const without = (objects: readonly string[], names: readonly string[]): string[] =>
+	objects.filter((object) => !names.includes(basename(object, ".o")));
+
+async function assemble(source: string, object: string): Promise<string> {
+	await runCompiler(cortexM.compiler, [...CPU_FLAGS, "-c", source, "-o", object]);
+	return object;
+}
+
+/** A file as an object for the linker. */
+function objectOf(file: string, section: string, symbol: string): Promise<string> {
+	const source = `${file}.S`;
+	const lines = [
+		`.section ${section},"a"`,
+		".balign 8",
+		`.global ${symbol}`,
+		`${symbol}:`,
+		`.incbin "${file}"`,
+	];
+	writeFileSync(source, `${lines.join("\n")}\n`);
+	return assemble(source, `${file}.o`);
+}
+
+/** The bundle's byte code, for the linker. */
+function compileBundle(bundle: string, compiler: string, directory: string): Promise<string> {
+	const code = join(directory, "bundle.code");
+	execFileSync(compiler, [bundle, code], {
+		timeout: TOOL_TIME_LIMIT_MS,
+		stdio: ["ignore", "ignore", "pipe"],
+	});
+	return objectOf(code, ".rodata.bundle", "bundleCode");
+}
+
+function link(
+	objects: readonly string[],
+	output: string,
+	flags: readonly string[] = [],
+): Promise<void> {
+	return runCompiler(cortexM.compiler, [
+		...LINK_FLAGS,
+		...flags,
+		`-Wl,-Map=${output}.map`,
+		...objects,
+		"-lm",
+		"-o",
+		output,
+	]);
+}
+
+/** The contents of an image's flash, from address 0. */
+function contentsOf(image: string): Buffer {
+	const binary = `${image}.bin`;
+	execFileSync(`${TOOLS}objcopy`, ["-O", "binary", image, binary], {
+		timeout: TOOL_TIME_LIMIT_MS,
+	});
+	return readFileSync(binary);
+}
+
+/** Bytes by which the parts' addresses are higher in the second image that makes the machine. */
+const SHIFTS = { textShift: 0x10000, frozenShift: 0x20000, buffersShift: 0x4000 };
+
+/** The byte code of the bundle in an image's memory. */
+function byteCodeOf(memory: Buffer, symbols: Symbols, layout: Layout): ByteCode {
+	const bundle = symbols.addressOf("bundleCode");
+	// struct codeHeader of engine/xs/code.h
+	const symbolsLength = memory.readUInt32LE(bundle + 8);
+	const start = bundle + CODE_HEADER_LENGTH + Math.ceil(symbolsLength / 4) * 4;
+	const end = start + memory.readUInt32LE(bundle + 12);
+	const archive = [layout.codeArchive1, layout.codeArchive2, layout.codeArchive4];
+	return new ByteCode(memory, symbols.addressOf("gxCodeSizes"), archive, start, end);
+}
+
+/** The machine that an image with `objects` makes, as an object that refers to them. */
+async function makeMachine(objects: readonly string[], directory: string): Promise<string> {
+	const one = join(directory, "one.elf");
+	const other = join(directory, "other.elf");
+	const shifts = Object.entries(SHIFTS).map(([name, shift]) => `-Wl,--defsym=${name}=${shift}`);
+	await link(objects, one);
+	await link(objects, other, shifts);
+	const { frozen, layout } = freezeMachine(one);
+	const { textShift: text, frozenShift, buffersShift: buffers } = SHIFTS;
+	const pointers = findPointers(frozen, freezeMachine(other).frozen, {
+		text,
+		frozen: text + frozenShift,
+		buffers,
+	});
+	const symbols = new Symbols(one);
+	const memory = contentsOf(one);
+	const code = byteCodeOf(memory, symbols, layout);
+	const base = symbols.addressOf("frozenStart");
+	const machine = new Machine({ frozen, layout, pointers, base, memory, code });
+	const source = join(directory, "frozen.S");
+	writeFileSync(source, sourceOf(machine, symbols));
+	return assemble(source, join(directory, "frozen-machine.o"));
+}
+
+/**
+ * Builds the image unless it was made from the same bundle, sources and flags; returns its path.
+ * Rejects with one line.
+ *
+ * @param bundle the firmware's script, as the desktop engine runs it
+ * @param report gets one line before a step that takes time
+ * @param output path of the ELF file; the .bin and the linker's .map go next to it
+ */
+export async function buildImage(
+	bundle: string,
+	report: Report,
+	output = IMAGE_PATH,
+): Promise<string> {
+	const compiler = await buildByteCodeCompiler(report);
+	const sources = cortexM.sources([join(ROOT, "engine", "xs"), BOARD]);
+	const builder = listFiles(join(ROOT, "engine", "image"), ".ts");
+	const key = keyOf([bundle, ...builder], [sources.key, ...LINK_FLAGS]);
+	await unlessMade(output, key, async () => {
+		const objects = await cortexM.compile(sources, report);
+		// a folder for each run, so that two builds at once do not meet; the result appears complete
+		const directory = mkdtempSync(join(OUTPUT, "link-"));
+		try {
+			const byteCode = await compileBundle(bundle, compiler, directory);
+			const machine = await makeMachine([...without(objects, ONLY_FLASHED), byteCode], directory);
+			const image = join(directory, "image.elf");
+			await link([...without(objects, ONLY_FREEZING), machine], image);
+			contentsOf(image);
+			renameSync(`${image}.bin`, output.replace(/elf$/, "bin"));
+			renameSync(`${image}.map`, output.replace(/elf$/, "map"));
+			renameSync(image, output);
+		} finally {
+			rmSync(directory, { recursive: true });
+		}
+	});
+	return output;
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A program of XS and our own C files for one target; objects are kept until their inputs change. */
+import { createHash } from "node:crypto";
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
+import { join, relative } from "node:path";
+import { ROOT } from "../root.ts";
+import { compileAll } from "./compile.ts";
+import { XS_KEY, xsSources } from "./xs-package.ts";
+
+/** Moddable's generator of QR codes, relative to XS's folder. */
+const QR_CODE = "../modules/data/qrcode";
+
+/** Flags of XS on every target. */
+const XS_FLAGS = [
+	"-ffunction-sections",
+	"-fdata-sections",
+	"-fno-common",
+	"-DmxBoundsCheck=1",
+	"-DmxRun=1",
+	"-DINCLUDE_XSPLATFORM",
+	"-DNDEBUG",
+	'-DXSPLATFORM="platform.h"',
+	`-I${join(ROOT, "engine", "xs")}`,
+];
+const DAY_MS = 24 * 3600 * 1000;
+const OWN_FLAGS = ["-Wall", "-Wextra", "-Werror"];
+
+/** Gets one line before a step that takes time. */
+export type Report = (line: string) => void;
+
+/** Files of a folder with one of the suffixes, in order. */
+export function listFiles(directory: string, ...suffixes: readonly string[]): string[] {
+	const names = readdirSync(directory).filter((name) =>
+		suffixes.some((suffix) => name.endsWith(suffix)),
+	);
+	return names.sort().map((name) => join(directory, name));
+}
+
+/** Short hash of a state: changes with the contents of any of the files or with any of the texts. */
+export function keyOf(files: readonly string[], texts: readonly string[]): string {
+	const hash = createHash("sha256");
+	for (const file of files)
+		hash
+			.update(`${relative(ROOT, file)}\0`)
+			.update(readFileSync(file))
+			.update("\0");
+	for (const text of texts) hash.update(`${text}\0`);
+	return hash.digest("hex").slice(0, 16);
+}
+
+/** A counter on one line of a terminal; silent elsewhere. */
+function counter(total: number): () => void {
+	let done = 0;
+	return () => {
+		done++;
+		if (process.stderr.isTTY)
+			process.stderr.write(`\r  ${done}/${total}${done === total ? "\n" : ""}`);
+	};
+}
+
+/** Calls `make` unless `output` was made from the state `key`, and notes the state. */
+export async function unlessMade(
+	output: string,
+	key: string,
+	make: () => Promise<void>,
+): Promise<void> {
+	const stamp = `${output}.stamp`;
+	if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
+	rmSync(stamp, { force: true });
+	await make();
+	writeFileSync(stamp, key);
+}
+
+/** Removes folders of objects untouched for a day: other flags, or sources that have changed. */
+function removeOld(directory: string): void {
+	for (const name of readdirSync(directory)) {
+		const path = join(directory, name);
+		const old = Date.now() - statSync(path).mtimeMs > DAY_MS;
+		if (name.startsWith("objects-") && old) rmSync(path, { recursive: true });
+	}
+}
+
+/** How XS and our files are compiled for a target. */
+export interface TargetOptions {
+	readonly compiler: string;
+	readonly flags: readonly string[];
+	/** Folder with the target's board_config.h. */
+	readonly folder: string;
+	/** Folder for the objects. */
+	readonly output: string;
+}
+
+/** C files of ours, the folders of their headers, and a key of everything that they depend on. */
+export interface Sources {
+	readonly files: readonly string[];
+	readonly folders: readonly string[];
+	readonly key: string;
+}
+
+/** The files of XS, and the folders of its headers. */
+function filesOfXs(): { files: string[]; headers: string[] } {
+	const xs = xsSources(join(ROOT, "build", "xs"));
+	return {
+		files: [...listFiles(join(xs, "sources"), ".c"), join(xs, QR_CODE, "qrcodegen.c")],
+		headers: ["includes", "platforms", "sources", QR_CODE].map((name) => join(xs, name)),
+	};
+}
+
+const includes = (folders: readonly string[]): string[] => folders.map((folder) => `-I${folder}`);
+
+/** A target: flags for XS and our files, and the folder for the objects. */
+export class Target {
+	readonly compiler: string;
+	readonly #flags: readonly string[];
+	readonly #folder: string;
+	readonly #output: string;
+	readonly #xsKey: string;
+
+	constructor({ compiler, flags, folder, output }: TargetOptions) {
+		this.compiler = compiler;
+		this.#flags = [...XS_FLAGS, ...flags, `-I${folder}`];
+		this.#folder = folder;
+		this.#output = output;
+		// XS includes only the platform headers of ours, so its objects survive other changes
+		this.#xsKey = keyOf(
+			[join(ROOT, "engine/xs/platform.h"), join(folder, "board_config.h")],
+			[XS_KEY, compiler, ...this.#flags],
+		);
+	}
+
+	/** Our C files of these folders. */
+	sources(folders: readonly string[]): Sources {
+		const headers = [...new Set([...folders, join(ROOT, "engine/xs"), this.#folder])];
+		const files = folders.flatMap((folder) => listFiles(folder, ".c"));
+		const key = keyOf(
+			[...files, ...headers.flatMap((folder) => listFiles(folder, ".h", ".ld"))],
+			[this.#xsKey, ...OWN_FLAGS],
+		);
+		return { files, folders: headers, key };
+	}
+
+	/** Compiles XS and the sources; returns the objects. Rejects with one line. */
+	async compile({ files, folders, key }: Sources, report: Report): Promise<string[]> {
+		const [xsDirectory, ownDirectory] = [this.#xsKey, key].map((name) =>
+			join(this.#output, `objects-${name}`),
+		);
+		const { compiler } = this;
+		report(
+			existsSync(xsDirectory)
+				? "engine: compiling"
+				: `engine: compiling XS with ${compiler} (once, about 20 s)`,
+		);
+		mkdirSync(this.#output, { recursive: true });
+		const xs = filesOfXs();
+		const progress = counter(xs.files.length + files.length);
+		const ofXs = await compileAll({
+			compiler,
+			flags: [...this.#flags, "-w", ...includes(xs.headers)],
+			files: xs.files,
+			directory: xsDirectory,
+			progress,
+		});
+		// XS's headers and macros do not pass -Wextra: system headers are exempt from it
+		const system = xs.headers.flatMap((folder) => ["-isystem", folder]);
+		const flags = [...this.#flags, ...OWN_FLAGS, ...includes(folders), ...system];
+		const own = await compileAll({ compiler, flags, files, directory: ownDirectory, progress });
+		removeOld(this.#output);
+		return [...ofXs, ...own];
+	}
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Changes to XS's sources, made when the archive is unpacked. Each is an exact replacement, so that this
+ * repository holds none of XS's text but the lines that it changes.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * fxRunID calls setjmp, so gcc keeps every variable that lives across such a call in memory, in the whole
+ * function: code, stack, frame and the machine itself, which each byte code uses. With the state saved in the
+ * machine before the call and read again after it, nothing but `machine` lives across, and gcc keeps the state
+ * in registers. After a longjmp `jump` restores it, as before.
+ */
+const SET_JUMP = `
+#define mxSetJump(BUFFER) ({ \\
+	int result_; \\
+	the->stack = stack; \\
+	the->scope = scope; \\
+	the->frame = frame; \\
+	the->code = code; \\
+	result_ = c_setjmp(BUFFER); \\
+	the = machine; \\
+	bytes = gxBytes; \\
+	stack = the->stack; \\
+	scope = the->scope; \\
+	frame = the->frame; \\
+	code = the->code; \\
+	if (result_ == 0) { \\
+		environment = mxFrameToEnvironment(frame); \\
+		byte = *((txU1*)code); \\
+	} \\
+	result_; })
+`;
+
+/** An exact replacement. */
+interface Change {
+	/** For errors. */
+	readonly name: string;
+	/** Must occur exactly once. */
+	readonly find: string;
+	readonly replacement: string;
+}
+
+/** The changes, by the file's path in XS's folder. */
+export const XS_CHANGES: Readonly<Record<string, readonly Change[]>> = Object.freeze({
+	"sources/xsRun.c": [
+		{
+			name: "definition of mxSetJump",
+			find: "#define mxStack stack\n",
+			replacement: `#define mxStack stack\n${SET_JUMP}`,
+		},
+		{
+			name: "machine across setjmp",
+			find: "\ttxJump* jump = C_NULL;\n",
+			replacement: "\ttxMachine* volatile machine = the;\n\ttxJump* jump = C_NULL;\n",
+		},
+		{
+			name: "setjmp of a generator",
+			find: "if (c_setjmp(jump->buffer) == 1) {",
+			replacement: "if (mxSetJump(jump->buffer) == 1) {",
+		},
+		{
+			name: "setjmp of a catch",
+			find: "if (c_setjmp(jump->buffer) != 0) {",
+			replacement: "if (mxSetJump(jump->buffer) != 0) {",
+		},
+	],
+});
+
+/**
+ * A text with the changes made.
+ *
+ * @param file the text's name, for errors
+ * @throws one line: a change does not fit exactly once
+ */
+export function changed(file: string, text: string, changes: readonly Change[]): string {
+	return changes.reduce((before, { name, find, replacement }) => {
+		const parts = before.split(find);
+		if (parts.length !== 2)
+			throw new Error(
+				`engine: ${file}: the replacement "${name}" fits ${parts.length - 1} times, not once`,
+			);
+		return parts.join(replacement);
+	}, text);
+}
+
+/**
+ * Makes all changes in an unpacked XS.
+ *
+ * @param directory XS's folder
+ * @throws one line: a change does not fit exactly once
+ */
+export function changeXs(directory: string): void {
+	for (const [file, changes] of Object.entries(XS_CHANGES)) {
+		const path = join(directory, file);
+		writeFileSync(path, changed(file, readFileSync(path, "utf8"), changes));
+	}
+}

@@ -1,0 +1,148 @@
+/**
+ * The project's commands: `npm run NAME`, or `node scripts/boot.mjs NAME`. scripts/boot.mjs installs the
+ * npm packages, bundles this file and calls {@link main}.
+ */
+import { check, coverage, format, screens, typecheck, unit } from "./commands/checks.ts";
+import { checksums } from "./commands/checksums.ts";
+import { cost } from "./commands/cost.ts";
+import { font } from "./commands/font.ts";
+import { mbus, registers, services } from "./commands/generate.ts";
+import { image, sizes } from "./commands/image.ts";
+import {
+	accuracy,
+	calibrate,
+	flashDump,
+	flashLife,
+	fuzz,
+	loadTest,
+	run,
+	torture,
+} from "./commands/lab.ts";
+import { esp32s3, flash, simulator } from "./commands/moddable.ts";
+import { start } from "./commands/start.ts";
+import { test } from "./commands/test.ts";
+import { meet, type Need } from "./needs.ts";
+
+interface Command {
+	/** One line for `help`. */
+	readonly summary: string;
+	/** What must be there: the command fails without it. */
+	readonly needs?: readonly Need[];
+	/** What should be there: the command runs without it, after a line that says so. */
+	readonly wants?: readonly Need[];
+	/** Returns the exit code; without one the process ends with 0, or runs on. */
+	// biome-ignore lint/suspicious/noConfusingVoidType: a command need not return anything
+	run(args: readonly string[]): Promise<number | undefined | void> | number | undefined | void;
+}
+
+/**
+ * The commands. `start` only wants its needs: `--engine node` runs without compiler, engine and pages,
+ * and the bench names the missing engine.
+ */
+const COMMANDS: Readonly<Record<string, Command>> = {
+	start: {
+		summary: "runs the virtual meter and its test bench",
+		wants: ["debian:start", "engine", "pages"],
+		run: start,
+	},
+	meter: { summary: "the same without set-up, for tests and other commands", run: start },
+	test: {
+		summary: "lint, types and every test",
+		needs: ["debian:test", "mbus", "engine", "pages"],
+		run: test,
+	},
+	check: { summary: "lint and format check", run: check },
+	format: { summary: "formats the sources", run: format },
+	typecheck: { summary: "type check of every project", run: typecheck },
+	unit: { summary: "tests by name of their files", run: unit },
+	coverage: { summary: "coverage of the unit tests", run: coverage },
+	bench: {
+		summary: "benchmarks: byte codes, answer times, memory",
+		needs: ["debian:start", "debian:image", "engine"],
+		run: cost,
+	},
+	accuracy: {
+		summary: "accuracy against the limits of the classes, into docs/accuracy.md",
+		wants: ["debian:start"],
+		needs: ["engine"],
+		run: accuracy,
+	},
+	calibrate: {
+		summary: "calibrates a virtual meter",
+		wants: ["debian:start", "engine"],
+		run: calibrate,
+	},
+	fuzz: {
+		summary: "random frames on every bus",
+		wants: ["debian:start"],
+		needs: ["engine"],
+		run: fuzz,
+	},
+	torture: { summary: "power cuts and damage at every flash operation", run: torture },
+	"flash-life": {
+		summary: "how long the flash lasts",
+		wants: ["debian:start"],
+		needs: ["engine"],
+		run: flashLife,
+	},
+	"flash-dump": { summary: "prints a flash image", run: flashDump },
+	load: {
+		summary: "the microcontroller under full load",
+		needs: ["debian:image"],
+		run: loadTest,
+	},
+	image: {
+		summary: "builds the image for the Cortex-M7",
+		needs: ["debian:image"],
+		run: image,
+	},
+	sizes: { summary: "flash and RAM of the image", needs: ["debian:image"], run: sizes },
+	simulator: { summary: "runs the meter in Moddable's simulator", run: simulator },
+	esp32s3: { summary: "builds for the ESP32-S3", run: esp32s3 },
+	flash: { summary: "builds for the ESP32-S3 and flashes it", run: flash },
+	checksums: { summary: "checksums of the software, and their files", run: checksums },
+	registers: { summary: "writes docs/registers.md", run: registers },
+	services: { summary: "writes boards/bleservices", run: services },
+	mbus: { summary: "writes the tables of docs/mbus.md", run: mbus },
+	font: { summary: "writes the fonts of src/indication", run: font },
+	screens: { summary: "writes the pictures in docs/display", run: screens },
+	pictures: {
+		summary: "writes the pictures in docs/panel",
+		wants: ["debian:start"],
+		needs: ["engine", "pages"],
+		run: () => run(["lab/pictures/main.ts"]),
+	},
+	waveforms: {
+		summary: "writes the tests' waveforms",
+		run: () => run(["testkit/waveforms/main.ts"]),
+	},
+	recordings: {
+		summary: "judges a folder of recordings of other people",
+		wants: ["debian:start"],
+		needs: ["engine"],
+		run: (args) => run(["lab/recordings/main.ts", ...args]),
+	},
+	run: { summary: "runs a TypeScript file of bench/ or lab/", run },
+};
+
+function help(): void {
+	for (const [name, { summary }] of Object.entries(COMMANDS))
+		console.log(`${name.padEnd(12)}${summary}`);
+}
+
+/** Runs a command; returns the exit code, or undefined if the command decides it later. */
+export async function main([name, ...args]: readonly string[]): Promise<number | undefined> {
+	if (name === "help") {
+		help();
+		return 0;
+	}
+	if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
+		const fault = name === undefined ? "missing command" : `unknown command ${name}`;
+		console.error(`ambit: ${fault}; one of ${Object.keys(COMMANDS).join(", ")}`);
+		return 2;
+	}
+	const { wants = [], needs = [], run } = COMMANDS[name];
+	await meet(wants);
+	for (const need of needs) if (!(await meet([need]))) return 1;
+	return (await run(args)) ?? undefined;
+}

@@ -1,0 +1,164 @@
+/** Bundles TypeScript with esbuild: the firmware for the engines, the bench and tools for Node. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { type BuildOptions, build } from "esbuild";
+import { ROOT } from "../engine/root.ts";
+import { softwareChecksums } from "./checksums.ts";
+
+/** Root of the repository. */
+export const root = ROOT;
+
+/** Moddable's specifiers, by the files of the virtual board that stand in for them. */
+const VIRTUAL_BOARD = {
+	timer: "timer.ts",
+	crc: "crc.ts",
+	qrcode: "qrcode.ts",
+	"embedded:io/serial": "serial.ts",
+	"embedded:io/digital": "digital.ts",
+	"mc/config": "config.ts",
+	device: "device.ts",
+};
+
+/** Paths of the stand-ins, without those of some specifiers. */
+function virtualBoard(without: readonly string[] = []): Record<string, string> {
+	const entries = Object.entries(VIRTUAL_BOARD).filter(([name]) => !without.includes(name));
+	return Object.fromEntries(
+		entries.map(([name, file]) => [name, join(root, "boards/virtual", file)]),
+	);
+}
+
+/** The software's checksums, put in place of these names. */
+async function checksumConstants(): Promise<Record<string, string>> {
+	const { legallyRelevant, other } = await softwareChecksums("virtual");
+	return { LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`, OTHER_CHECKSUM: `${other}` };
+}
+
+/** Replaces a file in one step: a reader sees the old or the new one, never a part. */
+function replace(file: string, contents: Buffer): void {
+	mkdirSync(dirname(file), { recursive: true });
+	try {
+		if (readFileSync(file).equals(contents)) return;
+	} catch {
+		// It does not exist yet.
+	}
+	const fresh = `${file}.${process.pid}`;
+	writeFileSync(fresh, contents);
+	renameSync(fresh, file);
+}
+
+/** Bundles a file; both paths are from the root, or absolute. */
+async function bundle(entry: string, outfile: string, options: BuildOptions): Promise<string> {
+	const result = await build({
+		...options,
+		absWorkingDir: root,
+		entryPoints: [resolve(root, entry)],
+		outfile: resolve(root, outfile),
+		bundle: true,
+		write: false,
+		logLevel: "warning",
+	});
+	for (const file of result.outputFiles) replace(file.path, Buffer.from(file.contents));
+	return resolve(root, outfile);
+}
+
+/** Bundles a script for an engine, with the virtual board's stand-ins; returns its path. */
+function bundleForEngine(
+	entry: string,
+	outfile: string,
+	define: Record<string, string> = {},
+	replaced: Record<string, string> = {},
+): Promise<string> {
+	return bundle(entry, outfile, {
+		format: "iife",
+		target: "es2022",
+		platform: "neutral",
+		tsconfig: join(root, "tsconfig.json"),
+		alias: { ...virtualBoard(), ...replaced },
+		define,
+	});
+}
+
+/**
+ * Bundles the firmware for the virtual board; returns the path of the script that an engine runs.
+ *
+ * @param entry a file that imports the board's own entry and adds to it
+ */
+export async function bundleFirmware(
+	entry = "boards/virtual/boot.ts",
+	outfile = "build/firmware/ambit.js",
+): Promise<string> {
+	return bundleForEngine(entry, outfile, await checksumConstants());
+}
+
+/** Bundles the firmware with a display that does nothing, to count the display's cost. */
+export function bundleWithoutDisplay(): Promise<string> {
+	const define = { LEGALLY_RELEVANT_CHECKSUM: "0", OTHER_CHECKSUM: "0" };
+	const replaced = { "display/display": join(root, "lab/cost/no-display.ts") };
+	const outfile = "build/bench/without-display.js";
+	return bundleForEngine("boards/virtual/boot.ts", outfile, define, replaced);
+}
+
+/** Bundles the kernel alone, to count its byte codes. */
+export function bundleKernelProbe(): Promise<string> {
+	return bundleForEngine("lab/cost/kernel-probe.ts", "build/bench/kernel-probe.js");
+}
+
+/** Bundles the way from the front end's bytes to energies, without buses, display and radio. */
+export function bundleMeteringProbe(): Promise<string> {
+	return bundleForEngine("lab/cost/metering-probe.ts", "build/bench/metering-probe.js");
+}
+
+/** Bundles the textbook's kernel alone, for comparison. */
+export function bundleTextbookProbe(): Promise<string> {
+	return bundleForEngine("lab/cost/textbook-probe.ts", "build/bench/textbook-probe.js");
+}
+
+/** Bundles a file that uses parts of the firmware and no board; returns the path of the module. */
+export function bundleOfFirmware(entry: string, outfile: string): Promise<string> {
+	return bundle(entry, outfile, {
+		format: "esm",
+		target: "node20",
+		platform: "neutral",
+		tsconfig: join(root, "tsconfig.json"),
+	});
+}
+
+/**
+ * Bundles a tool that runs the firmware in its own process, on a board of its own; returns the path of
+ * the module.
+ */
+export async function bundleWithFirmware(entry: string, outfile: string): Promise<string> {
+	return bundle(entry, outfile, {
+		format: "esm",
+		target: "node20",
+		platform: "node",
+		packages: "external",
+		external: ["cli-progress"],
+		sourcemap: "inline",
+		tsconfig: join(root, "tsconfig.json"),
+		alias: { ...virtualBoard(["device"]), qrcode: join(root, "engine/node/qrcode.ts") },
+		define: await checksumConstants(),
+	});
+}
+
+/** Bundles a TypeScript file for Node without the npm packages; returns the path of the module. */
+export function bundleForNode(entry: string, outfile: string): Promise<string> {
+	return bundle(entry, outfile, {
+		format: "esm",
+		target: "node20",
+		platform: "node",
+		packages: "external",
+		sourcemap: "inline",
+		tsconfig: join(root, "bench/tsconfig.json"),
+	});
+}
+
+/** Bundles the virtual meter and its bench; returns the path of the module. */
+export function bundleBench(): Promise<string> {
+	return bundleForNode("bench/main.ts", "build/bench/main.mjs");
+}
+
+/** Bundles the engine of `--engine node`; returns the path of the module. */
+export function bundleNodeEngine(): Promise<string> {
+	return bundleForNode("engine/node/host.ts", "build/engine/ambit-node.mjs");
+}

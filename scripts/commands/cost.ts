@@ -1,0 +1,65 @@
+/** `npm run bench [-- NAME...]`: bundles the subjects of the benchmarks and runs those. */
+import { stop } from "esbuild";
+import { buildEngine } from "../../engine/image/desktop.ts";
+import { buildImage } from "../../engine/image/image.ts";
+import {
+	bundleFirmware,
+	bundleForNode,
+	bundleKernelProbe,
+	bundleMeteringProbe,
+	bundleNodeEngine,
+	bundleTextbookProbe,
+	bundleWithoutDisplay,
+	root,
+} from "../bundle.ts";
+import { load } from "../load.ts";
+
+const report = (line: string): void => console.error(line);
+
+/** Images for the microcontroller, by path. */
+interface Images {
+	readonly firmware: string;
+	readonly kernel: string;
+	readonly metering: string;
+	readonly textbook: string;
+}
+
+/** Paths of everything that is measured. */
+interface Subjects {
+	readonly root: string;
+	readonly engine: string;
+	readonly firmware: string;
+	readonly probe: string;
+	readonly withoutDisplay: string;
+	images(): Promise<Images>;
+}
+
+/** Builds the images for the microcontroller, one after the other; returns their paths. */
+async function buildImages(): Promise<Images> {
+	const firmware = await buildImage(await bundleFirmware(), report);
+	const probe = (script: string): Promise<string> =>
+		buildImage(script, report, script.replace(/js$/, "elf"));
+	const images = {
+		firmware,
+		kernel: await probe(await bundleKernelProbe()),
+		metering: await probe(await bundleMeteringProbe()),
+		textbook: await probe(await bundleTextbookProbe()),
+	};
+	await stop();
+	return images;
+}
+
+export async function cost(args: readonly string[]): Promise<void> {
+	const [engine, firmware, probe, withoutDisplay, module] = await Promise.all([
+		buildEngine(),
+		bundleFirmware(),
+		bundleKernelProbe(),
+		bundleWithoutDisplay(),
+		bundleForNode("lab/cost/main.ts", "build/bench/benchmarks.mjs"),
+		bundleNodeEngine(),
+	]);
+	const { main } = await load<{
+		main(subjects: Subjects, names: readonly string[]): Promise<void>;
+	}>(module);
+	await main({ root, engine, firmware, probe, withoutDisplay, images: buildImages }, args);
+}

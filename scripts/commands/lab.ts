@@ -1,0 +1,98 @@
+/**
+ * The programs of lab/: bundles each with its subjects and runs it in this process. lab/ is built on
+ * scripts/, so the types of its functions are repeated here and not imported.
+ */
+import { existsSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { buildEngine } from "../../engine/image/desktop.ts";
+import { buildImage } from "../../engine/image/image.ts";
+import { ROOT } from "../../engine/root.ts";
+import { bundleFirmware, bundleForNode, bundleWithFirmware } from "../bundle.ts";
+import { load } from "../load.ts";
+
+/** Paths of the engine and of the bundle that it runs. */
+interface Paths {
+	readonly engine: string;
+	readonly firmware: string;
+}
+
+/** `npm run accuracy` */
+export async function accuracy(): Promise<number> {
+	const [engine, firmware, module] = await Promise.all([
+		buildEngine(),
+		bundleFirmware(),
+		bundleForNode("lab/accuracy/main.ts", "build/accuracy/main.mjs"),
+	]);
+	const { main } = await load<{ main(paths: Paths & { root: string }): Promise<number> }>(module);
+	return main({ root: ROOT, engine, firmware });
+}
+
+/** `npm run calibrate` */
+export async function calibrate(args: readonly string[]): Promise<number> {
+	const module = await bundleForNode("lab/calibrate/main.ts", "build/calibrate/main.mjs");
+	const { main } = await load<{ main(root: string, args: readonly string[]): Promise<number> }>(
+		module,
+	);
+	return main(ROOT, args);
+}
+
+/** `npm run fuzz` */
+export async function fuzz(args: readonly string[]): Promise<void> {
+	const [engine, firmware, module] = await Promise.all([
+		buildEngine(),
+		bundleFirmware(),
+		bundleForNode("lab/fuzz/main.ts", "build/run/fuzz.mjs"),
+	]);
+	const { main } = await load<{ main(paths: Paths, args: string[]): Promise<void> }>(module);
+	await main({ engine, firmware }, [...args]);
+}
+
+/** `npm run torture` */
+export async function torture(args: readonly string[]): Promise<void> {
+	const module = await bundleWithFirmware("lab/torture/main.ts", "build/run/torture.mjs");
+	const { main } = await load<{ main(args: string[]): Promise<void> }>(module);
+	await main([...args]);
+}
+
+/** `npm run flash-life` */
+export async function flashLife(): Promise<void> {
+	const [engine, firmware, module] = await Promise.all([
+		buildEngine(),
+		bundleFirmware(),
+		bundleWithFirmware("lab/torture/life.ts", "build/run/flash-life.mjs"),
+	]);
+	const { main } = await load<{ main(engine: string, firmware: string): Promise<void> }>(module);
+	await main(engine, firmware);
+}
+
+/** `npm run flash-dump IMAGE` */
+export async function flashDump(args: readonly string[]): Promise<void> {
+	const module = await bundleForNode("lab/flash-dump/main.ts", "build/run/flash-dump.mjs");
+	const { main } = await load<{ main(args: string[]): void }>(module);
+	main([...args]);
+}
+
+/** `npm run load -- [MINUTES]` */
+export async function loadTest(args: readonly string[]): Promise<number> {
+	const module = await bundleForNode("lab/load/main.ts", "build/bench/load-test.mjs");
+	const firmware = await bundleFirmware();
+	const { main } = await load<{
+		main(args: readonly string[], buildImage: () => Promise<string>): Promise<number>;
+	}>(module);
+	return main(args, () => buildImage(firmware, (line) => console.error(line)));
+}
+
+/** `ambit run FILE.ts [argument...]`: runs any TypeScript file of the Node-side folders. */
+export async function run(args: readonly string[]): Promise<number | undefined> {
+	const [file, ...rest] = args;
+	if (!file || !existsSync(file)) {
+		console.error(file ? `run: ${file} does not exist` : "run: missing FILE argument");
+		return 2;
+	}
+	const entry = resolve(file);
+	const name = `${basename(entry, ".ts")}.mjs`;
+	const outfile = join(ROOT, "build/run", relative(ROOT, dirname(entry)), name);
+	process.argv.splice(1, process.argv.length, outfile, ...rest);
+	await load(await bundleForNode(entry, outfile));
+	return undefined;
+}

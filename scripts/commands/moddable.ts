@@ -1,0 +1,117 @@
+/**
+ * `npm run simulator|esp32s3|flash [-- key=value ...]`: builds with the Moddable SDK that the user has
+ * installed. The keys go to mc/config (docs/moddable.md).
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { stop } from "esbuild";
+import { ROOT } from "../../engine/root.ts";
+import { softwareChecksums } from "../checksums.ts";
+
+const OUTPUT = join(ROOT, "build/moddable");
+
+/** Moddable's names of the desktops. */
+const DESKTOPS: Partial<Record<NodeJS.Platform, string>> = {
+	linux: "lin",
+	darwin: "mac",
+	win32: "win",
+};
+
+/** A reason for failing, in one line. */
+class Complaint extends Error {}
+
+/** The SDK as it is installed: Moddable's name of this desktop, and the path of the tools. */
+interface Sdk {
+	readonly desktop: string;
+	readonly tools: string;
+}
+
+/** Finds the SDK. Throws one line. */
+function findSdk(): Sdk {
+	const sdk = process.env.MODDABLE;
+	if (!sdk)
+		throw new Complaint(
+			"MODDABLE is not set: it names the folder of the Moddable SDK (docs/moddable.md)",
+		);
+	const desktop = DESKTOPS[process.platform];
+	if (!desktop) throw new Complaint(`the Moddable SDK does not run on ${process.platform}`);
+	const tools = join(sdk, "build/bin", desktop, "release");
+	const mcconfig = join(tools, desktop === "win" ? "mcconfig.exe" : "mcconfig");
+	if (!existsSync(mcconfig))
+		throw new Complaint(`${mcconfig} is missing: build the SDK's tools (docs/moddable.md)`);
+	return { desktop, tools };
+}
+
+/** Runs a program of the SDK. Throws one line if it fails. */
+function run({ tools }: Sdk, program: string, parameters: readonly string[]): void {
+	const env = { ...process.env, PATH: `${tools}${delimiter}${process.env.PATH}` };
+	const { status, error } = spawnSync(join(tools, program), parameters, {
+		cwd: ROOT,
+		env,
+		stdio: "inherit",
+	});
+	if (error) throw new Complaint(`${program}: ${error.message}`);
+	if (status !== 0) throw new Complaint(`${program} has failed`);
+}
+
+/** @param board folder in boards/, whose checksums go into the image */
+async function build(
+	sdk: Sdk,
+	board: string,
+	platform: string,
+	settings: readonly string[],
+	options: readonly string[],
+): Promise<void> {
+	const { legallyRelevant, other } = await softwareChecksums(board);
+	await stop();
+	const checksums = [`legallyRelevantChecksum=${legallyRelevant}`, `otherChecksum=${other}`];
+	mkdirSync(OUTPUT, { recursive: true });
+	const target = ["-m", "-p", platform, "-o", OUTPUT, "manifest.json"];
+	run(sdk, "mcconfig", [...options, ...target, ...checksums, ...settings]);
+}
+
+/** Runs the meter in the simulator. mcconfig's own goal would end every simulator that is running. */
+async function runInSimulator(sdk: Sdk, settings: readonly string[]): Promise<void> {
+	if (sdk.desktop !== "lin") {
+		await build(sdk, "simulator", sdk.desktop, settings, ["-d"]);
+		return;
+	}
+	await build(sdk, "simulator", sdk.desktop, settings, ["-d", "-t", "build"]);
+	if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+		throw new Complaint("the simulator needs a display");
+	const program = join(OUTPUT, "bin/lin/mc/debug/ambit/mc.so");
+	run(sdk, "mcsim", [join(ROOT, "boards/simulator/panel"), program]);
+}
+
+/** Runs a goal of mcconfig for the chip. */
+async function buildForChip(sdk: Sdk, settings: readonly string[], goal: string): Promise<void> {
+	if (!process.env.IDF_PATH)
+		throw new Complaint("IDF_PATH is not set: it names the folder of ESP-IDF (docs/moddable.md)");
+	await build(sdk, "esp32s3", "esp32/esp32s3", settings, ["-t", goal]);
+}
+
+/** A command that complains in one line, and judges its settings first. */
+function command(name: string, work: (sdk: Sdk, settings: readonly string[]) => Promise<void>) {
+	return async (settings: readonly string[]): Promise<number> => {
+		try {
+			const wrong = settings.find((setting) => !/^[a-zA-Z]\w*=/.test(setting));
+			if (wrong !== undefined) throw new Complaint(`${wrong} is not of the form key=value`);
+			await work(findSdk(), settings);
+			return 0;
+		} catch (error) {
+			if (!(error instanceof Complaint)) throw error;
+			process.stderr.write(`${name}: ${error.message}\n`);
+			return 1;
+		}
+	};
+}
+
+export const simulator = command("simulator", runInSimulator);
+
+export const esp32s3 = command("esp32s3", (sdk, settings) => buildForChip(sdk, settings, "build"));
+
+export const flash = command("flash", async (sdk, settings) => {
+	await buildForChip(sdk, settings, "build");
+	await buildForChip(sdk, settings, "deploy");
+});

@@ -1,0 +1,47 @@
+/** `npm start`: bundles the firmware, the bench and the engine that is asked for, and runs the bench. */
+import { buildImage } from "../../engine/image/image.ts";
+import { ROOT } from "../../engine/root.ts";
+import { bundleBench, bundleFirmware, bundleNodeEngine } from "../bundle.ts";
+import { load } from "../load.ts";
+import { ensureDebianPackages } from "../setup/debian.ts";
+import { IMAGE } from "../setup/packages.ts";
+
+const report = (line: string): void => console.error(line);
+
+/** True if the arguments ask for an engine; commander judges them later. */
+function asksFor(engine: string, args: readonly string[]): boolean {
+	return args.some(
+		(arg, i) => arg === `--engine=${engine}` || (arg === engine && args[i - 1] === "--engine"),
+	);
+}
+
+/** Bundles everything that the bench runs; returns the path of the bench's module. */
+async function prepare(args: readonly string[]): Promise<string> {
+	const [bench, firmware] = await Promise.all([
+		bundleBench(),
+		bundleFirmware(),
+		asksFor("node", args) && bundleNodeEngine(),
+	]);
+	// the image needs tools that nothing else here needs
+	if (asksFor("mcu", args)) {
+		ensureDebianPackages(IMAGE, report);
+		await buildImage(firmware, report);
+	}
+	return bench;
+}
+
+/** Runs the virtual meter until a signal or a fault ends the process. */
+export async function start(args: readonly string[]): Promise<number | undefined> {
+	let bench: string;
+	try {
+		bench = await prepare(args);
+	} catch (error) {
+		report(`start: ${error instanceof Error ? error.message : error}`);
+		return 1;
+	}
+	const { main } = await load<{ main(root: string, args: readonly string[]): Promise<void> }>(
+		bench,
+	);
+	await main(ROOT, args);
+	return undefined;
+}

@@ -1,0 +1,40 @@
+/** What a command can need before it runs, and how it gets there. */
+import { buildEngine } from "../engine/image/desktop.ts";
+import { ensureDebianPackages } from "./setup/debian.ts";
+import { ensureMbusMaster } from "./setup/mbus-master.ts";
+import { IMAGE, START, TEST } from "./setup/packages.ts";
+import { ensurePages } from "./setup/pages.ts";
+
+const report = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** By name: makes it unless it is there, quietly. Throws or rejects with one line. */
+const NEEDS = {
+	/** Debian packages for `npm start`. */
+	"debian:start": () => ensureDebianPackages(START, report),
+	/** Debian packages that build and run the image for the microcontroller. */
+	"debian:image": () => ensureDebianPackages(IMAGE, report),
+	/** Debian packages for `npm test`. */
+	"debian:test": () => ensureDebianPackages(TEST, report),
+	/** The desktop engine. */
+	engine: () => buildEngine(report),
+	/** The web pages of the bench. */
+	pages: () => ensurePages(report),
+	/** The M-Bus master of the tests. */
+	mbus: () => ensureMbusMaster(report),
+} as const;
+
+export type Need = keyof typeof NEEDS;
+
+/** Meets each need in order; prints one line for each that fails, and returns false if one did. */
+export async function meet(needs: readonly Need[]): Promise<boolean> {
+	let met = true;
+	for (const need of needs) {
+		try {
+			await NEEDS[need]();
+		} catch (error) {
+			report(error instanceof Error ? error.message : String(error));
+			met = false;
+		}
+	}
+	return met;
+}

@@ -1,0 +1,30 @@
+/** Debian packages by purpose. */
+
+/** The C compiler: gcc, and the headers that it does not bring itself. */
+const COMPILER = ["gcc", "libc6-dev"];
+
+/** For `npm start`. */
+export const START = [...COMPILER, "socat"];
+
+/** The microcontroller's compiler and C library, and the emulator. */
+const MICROCONTROLLER = ["gcc-arm-none-eabi", "libnewlib-arm-none-eabi", "qemu-system-arm"];
+
+/** For `npm run image` and `npm start -- --engine mcu`. */
+export const IMAGE = [...COMPILER, ...MICROCONTROLLER];
+
+/** Used by npm to compile the C++ part of a package. */
+const NATIVE = ["g++", "make", "python3"];
+
+/**
+ * For `npm test`: a browser for the web pages, Modbus clients that are not ours, and a package that
+ * pymodbus imports without depending on it.
+ */
+export const TEST = [
+	...START,
+	...MICROCONTROLLER,
+	...NATIVE,
+	"mbpoll",
+	"chromium",
+	"python3-pymodbus",
+	"python3-serial-asyncio",
+];

@@ -1,0 +1,67 @@
+/** The web pages of the bench, built by Vite into build/pages, once for each state of their sources. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Report } from "../../engine/image/program.ts";
+import { ROOT } from "../../engine/root.ts";
+
+/** Folders with a vite.config.ts, by the name of the pages, and their sources outside the folder. */
+const PAGES = {
+	panel: {
+		folder: "bench/panel",
+		sources: ["bench/live", "bench/mains", "src", "package-lock.json"],
+	},
+	manager: { folder: "app", sources: ["src", "package-lock.json"] },
+};
+
+/** All files of a folder, in order. */
+function filesOf(path: string): string[] {
+	const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+	return entries
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name))
+		.sort();
+}
+
+function hashOf(paths: readonly string[]): string {
+	const hash = createHash("sha256");
+	for (const path of paths) {
+		const full = join(ROOT, path);
+		for (const file of path.includes(".") ? [full] : filesOf(full))
+			hash.update(file.slice(ROOT.length)).update(readFileSync(file));
+	}
+	return hash.digest("hex");
+}
+
+async function buildPages(folder: string, out: string): Promise<void> {
+	// imported only here: it takes time, and most starts build nothing
+	const { build } = await import("vite");
+	try {
+		await build({
+			root: join(ROOT, folder),
+			configFile: join(ROOT, folder, "vite.config.ts"),
+			logLevel: "error",
+			build: { outDir: out, emptyOutDir: true },
+		});
+	} catch (error) {
+		throw new Error(`set-up: ${folder}: ${(error as Error).message.split("\n")[0]}`);
+	}
+}
+
+/**
+ * Builds the pages whose sources have changed. Rejects with one line when Vite fails.
+ *
+ * @param report gets one line before a step that takes time
+ */
+export async function ensurePages(report: Report): Promise<void> {
+	for (const [name, { folder, sources }] of Object.entries(PAGES)) {
+		const out = join(ROOT, "build/pages", name);
+		const stamp = `${out}.stamp`;
+		const hash = hashOf([folder, ...sources]);
+		if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) continue;
+		report(`set-up: building ${folder}`);
+		await buildPages(folder, out);
+		mkdirSync(dirname(stamp), { recursive: true });
+		writeFileSync(stamp, hash);
+	}
+}
