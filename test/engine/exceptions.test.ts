@@ -1,12 +1,12 @@
 /**
- * Exceptions on every engine: XS's run loop is changed where it catches them (engine/xs-changes.mjs), so each
+ * Exceptions on every engine: XS's run loop is changed where it catches them (engine/image/xs-changes.ts), so each
  * way through try, catch and finally is taken on Node, on XS and on the Cortex-M7, and must end alike.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { buildImage } from "../../engine/image.mjs";
+import { buildImage } from "../../engine/image/image.ts";
 import { runImage } from "../../testkit/emulated-engine.ts";
 import { type EngineName, encode, runEngine } from "../../testkit/run-engine.ts";
 
