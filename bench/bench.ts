@@ -25,7 +25,7 @@ import { wallClock } from "./meter/clock.ts";
 import type { PowerUp } from "./meter/engine.ts";
 import { EngineProcess } from "./meter/engine-process.ts";
 import type { Launch } from "./meter/launch.ts";
-import { Meter } from "./meter/meter.ts";
+import { VirtualMeter } from "./meter/meter.ts";
 import type { Source } from "./source.ts";
 import { ratioSetBy } from "./truth/ct-ratio.ts";
 import { PrimaryEnergies, secondaryEnergies } from "./truth/energies.ts";
@@ -44,7 +44,7 @@ export interface Voice {
 /** A meter with what the bench knows of it. */
 interface Place {
 	readonly serialNumber: number;
-	readonly meter: Meter;
+	readonly meter: VirtualMeter;
 	readonly factory: Factory;
 	/** Before its current transformers. */
 	readonly primary: PrimaryEnergies;
@@ -199,7 +199,7 @@ export class Bench {
 			identity,
 			onTrace: say,
 		});
-		const meter = new Meter({
+		const meter = new VirtualMeter({
 			source: sourceOf(this.#options.waveform),
 			converter,
 			powerUp,

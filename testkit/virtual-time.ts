@@ -3,7 +3,7 @@
 import { Mains } from "../bench/mains/model.ts";
 import type { Clock } from "../bench/meter/clock.ts";
 import type { Engine, EngineEvents, EngineStats, PowerUp } from "../bench/meter/engine.ts";
-import { Meter } from "../bench/meter/meter.ts";
+import { VirtualMeter } from "../bench/meter/meter.ts";
 import type { MeterOptions } from "../bench/meter/options.ts";
 import { BYTES_PER_FRAME } from "../boards/virtual/link.ts";
 
@@ -159,7 +159,7 @@ export function virtualMeter(options: Partial<MeterOptions> = {}, slow = false) 
 		queueMicrotask(() => events.onReady(0));
 		return engine;
 	};
-	const meter = new Meter({
+	const meter = new VirtualMeter({
 		source: new Mains(),
 		converter: { convert: () => {} },
 		powerUp,

@@ -55,6 +55,7 @@ export class EngineClient {
 			onSerial: () => {},
 			onRadio: () => {},
 			onTrace,
+			onSupplyLost: () => this.abandon("the supply has gone"),
 			onRestart: (_reason, words) => this.abandon(`the engine restarted by itself: ${words}`),
 			onEnd: (reason) => this.abandon(`the engine ${reason}`),
 		};

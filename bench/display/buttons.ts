@@ -1,6 +1,6 @@
 /** A finger on the meter's buttons. */
 import { Button } from "../../src/board.ts";
-import type { Meter } from "../meter/meter.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
 import { PowerIsOff } from "../meter/power-is-off.ts";
 import { FRAME_RATE_HZ } from "../source.ts";
 
@@ -20,10 +20,10 @@ export class ButtonIsHeld extends Error {
 
 /** See the file's head. */
 export class Buttons {
-	readonly #meter: Meter;
+	readonly #meter: VirtualMeter;
 	readonly #held = new Set<ButtonName>();
 
-	constructor(meter: Meter) {
+	constructor(meter: VirtualMeter) {
 		this.#meter = meter;
 	}
 

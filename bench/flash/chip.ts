@@ -26,10 +26,6 @@ export class Chip {
 	readonly erases: number[] = new Array(LENGTH / SECTOR).fill(0);
 	/** Programs and erases since it was made. */
 	operations = 0;
-	/** Told of every change, before anybody is told that it has succeeded. */
-	onChange: ((offset: number, bytes: Uint8Array) => void) | undefined;
-	/** The supply goes in an operation. */
-	onCut: (() => void) | undefined;
 	/** Time at which the supply goes; an operation that ends later is not completed. Same clock as the operations'. */
 	supplyEnds = Number.POSITIVE_INFINITY;
 	#cutAt = Number.POSITIVE_INFINITY;
@@ -38,11 +34,19 @@ export class Chip {
 	/** Sector that is being erased. */
 	#erasing: number | undefined;
 	#powered = true;
+	readonly #onChange: (offset: number, bytes: Uint8Array) => void;
 
-	/** @param image taken over; a blank one unless given */
-	constructor(image: Uint8Array = new Uint8Array(LENGTH).fill(0xff)) {
+	/**
+	 * @param image used in place; a blank one unless given
+	 * @param onChange told of every change, before anybody learns that it has succeeded
+	 */
+	constructor(
+		image: Uint8Array = new Uint8Array(LENGTH).fill(0xff),
+		onChange: (offset: number, bytes: Uint8Array) => void = () => {},
+	) {
 		if (image.length !== LENGTH) throw new RangeError(`a flash image of ${image.length} bytes`);
 		this.image = image;
+		this.#onChange = onChange;
 	}
 
 	/** Replaces the faults of before. */
@@ -162,7 +166,6 @@ export class Chip {
 		this.#cutAt = Number.POSITIVE_INFINITY;
 		if (!this.#powered) return;
 		this.powerDown();
-		this.onCut?.();
 	}
 
 	/** The first bytes are done, of the next some bits. */
@@ -187,6 +190,6 @@ export class Chip {
 	}
 
 	#changed(offset: number, length: number): void {
-		this.onChange?.(offset, this.image.subarray(offset, offset + length));
+		this.#onChange(offset, this.image.subarray(offset, offset + length));
 	}
 }

@@ -49,9 +49,11 @@ export function openState(directory: string, serialNumber: number): KeptChip {
 		mkdirSync(directory, { recursive: true });
 		const isNew = !existsSync(path);
 		const file = openSync(path, isNew ? "wx+" : "r+");
-		const chip = new Chip(isNew ? undefined : readImage(file, path));
+		const chip = new Chip(
+			isNew ? undefined : readImage(file, path),
+			(offset, bytes) => void writeSync(file, bytes, 0, bytes.length, offset),
+		);
 		if (isNew) writeSync(file, chip.image, 0, LENGTH, 0);
-		chip.onChange = (offset, bytes) => void writeSync(file, bytes, 0, bytes.length, offset);
 		return { chip, close: () => closeSync(file) };
 	} catch (error) {
 		if (error instanceof Fault) throw error;

@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { BUTTON_NAMES, type ButtonName, Buttons } from "../display/buttons.ts";
 import { pngOf } from "../display/png.ts";
 import { type Reading, read } from "../display/reading.ts";
-import type { Meter } from "../meter/meter.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
 
 /** Longest hold, ms: ten minutes. */
 const LONGEST_HOLD = 600_000;
@@ -36,7 +36,7 @@ const PNG_QUERY = {
 };
 
 /** Registers the routes of `meter` under the prefix that `app` stands for. */
-export function displayRoutes(app: FastifyInstance, meter: Meter): void {
+export function displayRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 	const buttons = new Buttons(meter);
 	/** The last reading, and the picture that it is of. */
 	let reading: Reading | undefined;

@@ -1,7 +1,7 @@
 /** The API of a meter's flash chip: its image, its faults. */
 import type { FastifyInstance } from "fastify";
 import { type Chip, type Faults, LENGTH, SECTOR } from "../flash/chip.ts";
-import type { Meter } from "../meter/meter.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
 import { Conflict } from "./errors.ts";
 
 const BINARY = "application/octet-stream";
@@ -30,7 +30,7 @@ interface FaultsBody extends Faults {
 }
 
 /** Registers the routes under the prefix that `app` stands for. */
-export function flashRoutes(app: FastifyInstance, meter: Meter): void {
+export function flashRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 	app.addContentTypeParser(BINARY, { parseAs: "buffer" }, (_request, body, done) =>
 		done(null, body),
 	);
@@ -59,7 +59,7 @@ function figuresOf({ operations, erases, faults }: Chip) {
 	return { operations, erases, ...faults };
 }
 
-function chipOf({ chip }: Meter): Chip {
+function chipOf({ chip }: VirtualMeter): Chip {
 	if (!chip) throw new Conflict("flash: the board has no flash chip");
 	return chip;
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { radioRoutes } from "../ble/routes.ts";
 import { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
-import type { Meter } from "../meter/meter.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { displayRoutes } from "./display-routes.ts";
 import { Conflict } from "./errors.ts";
@@ -53,7 +53,7 @@ const ADVANCE_BODY = {
 /** Registers the routes of `meter` under the prefix that `app` stands for. */
 export function meterRoutes(
 	app: FastifyInstance,
-	meter: Meter,
+	meter: VirtualMeter,
 	primary: PrimaryEnergies,
 	name: EngineName,
 ): void {
@@ -103,19 +103,19 @@ export function meterRoutes(
 	});
 }
 
-function outputsOf({ outputs }: Meter): unknown {
+function outputsOf({ outputs }: VirtualMeter): unknown {
 	const [led, first, second] = outputs.states;
 	const s0 = [first, second].map((state) => ({ pulses: state?.pulses, widthMs: state?.widthMs }));
 	return { led: { pulses: led?.pulses }, s0 };
 }
 
-function mainsOf({ source }: Meter): Mains {
+function mainsOf({ source }: VirtualMeter): Mains {
 	if (source instanceof Mains) return source;
 	throw new Conflict(
 		"mains: a recorded waveform is being replayed (--waveform), it has no settings",
 	);
 }
 
-function isThreeWire({ source }: Meter): boolean {
+function isThreeWire({ source }: VirtualMeter): boolean {
 	return source instanceof Mains && source.settings.wiring === "3P3W";
 }

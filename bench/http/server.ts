@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import websocket from "@fastify/websocket";
 import { type FastifyInstance, fastify } from "fastify";
 import { type Listening, listenFault } from "../bus/servers.ts";
-import type { Meter } from "../meter/meter.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
 import { PrimaryEnergies } from "../truth/energies.ts";
 import { answerErrors } from "./errors.ts";
 import { guard } from "./guard.ts";
@@ -19,7 +19,7 @@ const LONGEST_MESSAGE = 4096;
  * @param lines that the meters share, if they are on any
  */
 export function createApi(
-	meters: readonly Meter[],
+	meters: readonly VirtualMeter[],
 	name: EngineName,
 	primaries: readonly PrimaryEnergies[] = [],
 	lines?: Lines,

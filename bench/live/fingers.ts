@@ -12,7 +12,8 @@ const LONGEST = 20;
 
 /** What it needs of the meter. */
 export interface Touched {
-	readonly powered: boolean;
+	/** True if it feels a touch. */
+	readonly running: boolean;
 	touch(pad: number, down: boolean): void;
 	after(frames: number, callback: (reached: boolean) => void, precise?: boolean): () => void;
 }
@@ -35,8 +36,7 @@ export class Fingers {
 	}
 
 	#next(): void {
-		const { powered } = this.#meter;
-		if (!powered) this.#queue.length = 0;
+		if (!this.#meter.running) this.#queue.length = 0;
 		const move = this.#queue.shift();
 		this.#waiting = move !== undefined;
 		if (!move) return;

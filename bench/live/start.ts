@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { SerialLine } from "../bus/line.ts";
 import type { Exchange } from "../bus/turn.ts";
-import type { Meter } from "../meter/meter.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { LiveFeed } from "./feed.ts";
 import { Poller } from "./poller.ts";
@@ -12,7 +12,7 @@ import { MeterView } from "./view.ts";
 
 /** A meter as it is shown. */
 export interface LiveMeter {
-	readonly meter: Meter;
+	readonly meter: VirtualMeter;
 	readonly primary: PrimaryEnergies;
 	readonly serialNumber: number;
 }

@@ -2,7 +2,7 @@
 import { PADS } from "../display/buttons.ts";
 import { truthOf } from "../http/truth.ts";
 import { Mains } from "../mains/model.ts";
-import type { Meter } from "../meter/meter.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
 import { FRAME_RATE_HZ } from "../source.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import type { LiveView } from "./feed.ts";
@@ -13,7 +13,7 @@ import { Scope } from "./scope.ts";
 
 /** What a view is made of. */
 export interface ViewOptions {
-	readonly meter: Meter;
+	readonly meter: VirtualMeter;
 	readonly primary: PrimaryEnergies;
 	/** The RS-485 line that the meter is on. */
 	readonly line: PollLine;
@@ -24,8 +24,9 @@ export interface ViewOptions {
 
 /** See the file's head. */
 export class MeterView implements LiveView {
-	readonly #meter: Meter;
+	readonly #meter: VirtualMeter;
 	readonly #scope = new Scope();
+	#stopScope: () => void = () => {};
 	readonly #poller: Poller;
 	readonly #fingers: Fingers;
 	#drawn: { version: number; display: LiveDisplay } = {
@@ -82,7 +83,10 @@ export class MeterView implements LiveView {
 
 	watched(on: boolean): void {
 		const scope = this.#scope;
-		this.#meter.feed.onSamples = on ? (samples, frames) => scope.take(samples, frames) : undefined;
+		this.#stopScope();
+		this.#stopScope = on
+			? this.#meter.feed.observe((samples, frames) => scope.take(samples, frames))
+			: () => {};
 	}
 
 	poll(): void {

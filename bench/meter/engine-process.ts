@@ -208,7 +208,12 @@ export class EngineProcess implements Engine {
 	#serveFlash(type: number, payload: Buffer): void {
 		if (!this.#chip || !isForFlash(type)) throw new RangeError(`a message of type ${type}`);
 		const answer = serveFlash(this.#chip, type, payload);
-		if (answer && !this.#ended) this.#input.write(answer);
+		if (answer) {
+			this.#input.write(answer);
+			return;
+		}
+		void this.kill();
+		this.#events.onSupplyLost();
 	}
 
 	/** The clock that a 32-bit one stands for, not before the last. */

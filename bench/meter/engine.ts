@@ -50,6 +50,8 @@ export interface EngineEvents {
 	onRadio(type: number, payload: Uint8Array): void;
 	/** A line of the firmware's trace. */
 	onTrace(line: string): void;
+	/** The supply has gone in an operation of the flash chip, and the engine with it. */
+	onSupplyLost(): void;
 	/** The board has restarted by itself, for `reason`, and waits; `words` say more. The engine must be killed. */
 	onRestart(reason: number, words: string): void;
 	/** The engine has ended and nobody asked it to; `reason` is a clause that completes "the engine ...". */

@@ -16,12 +16,13 @@ import type { Converter } from "./options.ts";
  */
 export type Delivery = "once" | "twice" | "lost" | "stopped" | "late";
 
-/** See the file's head. */
+/** Sees `frames` frames of CHANNELS numbers each, in volts and amperes. */
+export type SampleObserver = (samples: Float64Array, frames: number) => void;
+
 export class Feed {
 	/** From the next block on. */
 	delivery: Delivery = "once";
-	/** Told of what stands at the terminals, frame by frame; the array is used again. */
-	onSamples: ((samples: Float64Array, frames: number) => void) | undefined;
+	readonly #observers = new Set<SampleObserver>();
 	readonly #source: Source;
 	readonly #converter: Converter;
 	readonly #samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
@@ -37,6 +38,15 @@ export class Feed {
 		this.#converter = converter;
 	}
 
+	/**
+	 * Shows an observer the quantities at the terminals, frame by frame; the array is used again.
+	 * Returns a function that ends it.
+	 */
+	observe(observer: SampleObserver): () => void {
+		this.#observers.add(observer);
+		return () => this.#observers.delete(observer);
+	}
+
 	/** A new engine is fed from now on. */
 	restart(): void {
 		this.#blocks = 0;
@@ -46,7 +56,7 @@ export class Feed {
 	/** Gives the next frames, at most MAXIMUM_FRAMES. */
 	give(engine: Engine, frames: number): void {
 		this.#source.fill(this.#samples, frames);
-		this.onSamples?.(this.#samples, frames);
+		for (const observer of this.#observers) observer(this.#samples, frames);
 		this.#converter.convert(this.#samples, frames, this.#bytes);
 		this.#deliver(engine, this.#bytes.subarray(0, frames * BYTES_PER_FRAME), frames);
 	}

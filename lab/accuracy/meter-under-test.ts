@@ -11,7 +11,7 @@ import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts
 import type { Clock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
-import { Meter } from "../../bench/meter/meter.ts";
+import { VirtualMeter } from "../../bench/meter/meter.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
 import { SampleEnergy } from "./sample-energy.ts";
@@ -31,7 +31,7 @@ export class MeterUnderTest {
 	/** Energy at the terminals, summed over the samples. */
 	readonly energy: SampleEnergy;
 	readonly #frontEnd: FrontEnd;
-	readonly #meter: Meter;
+	readonly #meter: VirtualMeter;
 	readonly #registers = new ModbusClient((request) => this.#exchange(request));
 	#answer: Buffer = Buffer.alloc(0);
 	#failure: string | undefined;
@@ -45,7 +45,7 @@ export class MeterUnderTest {
 		this.mains = new Mains(settings);
 		this.#frontEnd = new FrontEnd({ seed: serialNumber });
 		this.energy = new SampleEnergy(this.#frontEnd);
-		this.#meter = new Meter({
+		this.#meter = new VirtualMeter({
 			source: this.mains,
 			converter: this.energy,
 			powerUp: (...start) => new EngineProcess(engine, ...start),

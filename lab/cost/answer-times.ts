@@ -14,7 +14,7 @@ import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { wallClock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
-import { Meter } from "../../bench/meter/meter.ts";
+import { VirtualMeter } from "../../bench/meter/meter.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { readRequest } from "../../client/pdu.ts";
 
@@ -98,10 +98,10 @@ export async function answerTimes(root: string): Promise<AnswerTimes> {
 	return { ...seen, meterTime: sort(seen.meterTime), clock: sort(seen.clock) };
 }
 
-function meterOn(root: string): Meter {
+function meterOn(root: string): VirtualMeter {
 	const launch = launchOf(root, "xs");
 	const chip = new Chip();
-	return new Meter({
+	return new VirtualMeter({
 		source: new Mains(),
 		converter: new FrontEnd({ seed: IDENTITY.serialNumber }),
 		powerUp: (identity, events, highInputs) =>

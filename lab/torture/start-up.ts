@@ -37,6 +37,7 @@ export async function startUpFrom(
 				onLcd: nothing,
 				onBacklight: nothing,
 				onRadio: nothing,
+				onSupplyLost: nothing,
 				onRestart: nothing,
 				onEnd: (reason: string) => reject(new Error(`the engine ${reason}`)),
 			};

@@ -37,7 +37,7 @@ describe("/api/rs485", () => {
 			parity: "even",
 			follow: true,
 		});
-		meter.rs485.settings = { baudRate: 19_200, parity: "odd" };
+		meter.rs485.opened({ baudRate: 19_200, parity: "odd" });
 		expect((await call("GET", "/api/rs485")).body).toEqual({
 			baud: 19_200,
 			parity: "odd",
@@ -99,7 +99,7 @@ describe("/api/mbus", () => {
 			parity: "even",
 			follow: true,
 		});
-		meter.mbus.settings = { baudRate: 9600, parity: "even" };
+		meter.mbus.opened({ baudRate: 9600, parity: "even" });
 		expect((await call("GET", "/api/mbus")).body).toMatchObject({ baud: 9600 });
 		expect((await call("PUT", "/api/mbus", { baud: 300 })).body).toMatchObject({
 			baud: 300,

@@ -7,7 +7,7 @@ function station() {
 	let frames = 0;
 	let waiting: { at: number; callback: (reached: boolean) => void } | undefined;
 	const meter = {
-		powered: true,
+		running: true,
 		touch: (pad: number, down: boolean) =>
 			void log.push(`${pad} ${down ? "down" : "up"} ${frames}`),
 		after: (count: number, callback: (reached: boolean) => void) => {
@@ -28,7 +28,7 @@ function station() {
 	const cut = (): void => {
 		const lost = waiting;
 		waiting = undefined;
-		meter.powered = false;
+		meter.running = false;
 		lost?.callback(false);
 	};
 	return { log, meter, run, cut, fingers: new Fingers(meter) };
@@ -68,7 +68,7 @@ it("what waits when the supply goes is forgotten", () => {
 	fingers.move(0, false);
 	cut();
 	fingers.move(1, true);
-	meter.powered = true;
+	meter.running = true;
 	fingers.move(2, true);
 	run(1000);
 	expect(log).toEqual(["0 down 0", "2 down 0"]);

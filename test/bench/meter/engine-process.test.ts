@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Chip } from "../../../bench/flash/chip.ts";
 import type { EngineEvents } from "../../../bench/meter/engine.ts";
 import { EngineProcess } from "../../../bench/meter/engine-process.ts";
 import { program } from "../../../bench/meter/launch.ts";
@@ -10,6 +11,7 @@ function told(
 	script: string,
 	whenReady?: (engine: EngineProcess) => void,
 	highInputs?: readonly number[],
+	chip?: Chip,
 ): Promise<string[]> {
 	return new Promise((resolve) => {
 		const log: string[] = [];
@@ -28,6 +30,10 @@ function told(
 			onBacklight: (on) => void log.push(`backlight ${on}`),
 			onSerial: (port, parity, baudRate) => void log.push(`serial ${port} ${parity} ${baudRate}`),
 			onTrace: (line) => void log.push(`trace ${line}`),
+			onSupplyLost: () => {
+				log.push("supply lost");
+				resolve(log);
+			},
 			onRestart: (reason, words) => void log.push(`restart ${reason} ${words}`),
 			onEnd: (reason) => {
 				log.push(reason);
@@ -39,6 +45,7 @@ function told(
 			IDENTITY,
 			events,
 			highInputs,
+			chip,
 		);
 	});
 }
@@ -131,6 +138,7 @@ it("says when the engine cannot be started", async () => {
 			onRadio: nothing,
 			onSerial: nothing,
 			onTrace: nothing,
+			onSupplyLost: nothing,
 			onRestart: nothing,
 		};
 		new EngineProcess(program("/nowhere/engine", []), IDENTITY, { ...events, onEnd: resolve });
@@ -156,4 +164,15 @@ it("gives up a board that restarts before it is ready", async () => {
 	expect(await told(`${write("8d0300506e6f")}setInterval(() => {}, 1000);`)).toEqual([
 		"restarted before it was ready: no",
 	]);
+});
+
+it("tells once that the supply has gone in an operation of the flash chip, and ends the engine", async () => {
+	const chip = new Chip();
+	chip.setFaults({ cutAfterOperations: 0 });
+	const programByte = "890900" + "00000000" + "00000000" + "00";
+	const twice = write(`810000${programByte}${programByte}`);
+	const log = await told(`${twice}setInterval(() => {}, 1000)`, () => {}, [], chip);
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(log).toEqual(["ready", "supply lost"]);
+	expect(chip.operations).toBe(1);
 });

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
+import type { VirtualMeter } from "../../../bench/meter/meter.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
 import { virtualMeter } from "../../../testkit/virtual-time.ts";
+
+/** Requests that a later one may overtake. */
+const on = (meter: VirtualMeter) => meter.powerOn().catch(() => {});
+const off = (meter: VirtualMeter, warning: boolean) => meter.powerOff(warning).catch(() => {});
 
 async function running(options = {}, slow = false) {
 	const all = virtualMeter(options, slow);
@@ -220,6 +225,87 @@ describe("the supply of a meter", () => {
 		const { meter, engine, ends } = await running();
 		engine().events.onEnd("ended by SIGSEGV");
 		expect([meter.powered, ends]).toEqual([false, ["ended by SIGSEGV"]]);
+		await expect(meter.powerOn()).rejects.toThrow("the engine ended by SIGSEGV");
+		await meter.powerOff(true);
+		await expect(meter.powerOn()).rejects.toThrow("the engine ended by SIGSEGV");
+	});
+
+	it("goes when an operation of the flash chip loses it", async () => {
+		const { meter, engine, ends } = await running();
+		engine().events.onSupplyLost();
+		expect([meter.powered, engine().killed, ends]).toEqual([false, true, []]);
+		await meter.powerOn();
+		expect(meter.running).toBe(true);
+	});
+
+	it("warns once however often it is switched off, and the firmware keeps its hold-up time", async () => {
+		const { meter, engine, settle } = await running({}, true);
+		const off = [meter.powerOff(true), meter.powerOff(true)];
+		await settle();
+		expect(engine().killed).toBe(false);
+		expect(engine().log).toEqual([`I${Pin.POWER_FAIL}=1 0`, "T200 0"]);
+		while (engine().outstanding > 0) engine().deal();
+		await Promise.all(off);
+		expect([engine().killed, meter.frames]).toEqual([true, 200]);
+	});
+
+	it("comes back after the hold-up time when it is wanted meanwhile", async () => {
+		const { meter, engines, settle } = await running({}, true);
+		const off = meter.powerOff(true);
+		const on = meter.powerOn();
+		await settle();
+		expect([engines.length, meter.running]).toEqual([1, false]);
+		while ((engines[0]?.outstanding ?? 0) > 0) engines[0]?.deal();
+		await Promise.all([off, on]);
+		expect([meter.running, engines.map(({ killed }) => killed)]).toEqual([true, [true, false]]);
+	});
+
+	it.each([
+		[
+			"off, on, off",
+			false,
+			(meter: VirtualMeter) => [off(meter, true), on(meter), off(meter, false)],
+		],
+		[
+			"on, off, on, off",
+			false,
+			(meter: VirtualMeter) => [on(meter), off(meter, true), on(meter), off(meter, false)],
+		],
+		[
+			"off, on, off, on",
+			true,
+			(meter: VirtualMeter) => [off(meter, true), on(meter), off(meter, false), on(meter)],
+		],
+	] as const)(
+		"obeys the last of %s in one go and leaves no engine behind",
+		async (_what, powered, ask) => {
+			const { meter, engines, ends, settle } = await running();
+			await Promise.all(ask(meter));
+			await settle();
+			expect([meter.powered, engines.filter(({ killed }) => !killed).length, ends]).toEqual([
+				powered,
+				powered ? 1 : 0,
+				[],
+			]);
+		},
+	);
+
+	it("stays off when it is cut while the board restarts by itself", async () => {
+		const { meter, engine, engines, ends, settle } = await running();
+		engine().events.onRestart(80, "heap full");
+		await meter.powerOff();
+		await settle();
+		expect([meter.powered, ends]).toEqual([false, []]);
+		expect(engines.every(({ killed }) => killed)).toBe(true);
+	});
+
+	it("fails when the engine cannot be started", async () => {
+		const powerUp = (): never => {
+			throw new Error("too many files");
+		};
+		const { meter, ends } = virtualMeter({ powerUp });
+		await expect(meter.powerOn()).rejects.toThrow("too many files");
+		expect([meter.powered, ends]).toEqual([false, ["could not be started: too many files"]]);
 	});
 });
 
