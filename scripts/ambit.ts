@@ -1,6 +1,6 @@
 /**
- * The project's commands: `npm run NAME`, or `node scripts/boot.mjs NAME`. scripts/boot.mjs installs the
- * npm packages, bundles this file and calls {@link main}.
+ * The project's commands: `npm run NAME`, or `node scripts/boot.mjs NAME`. scripts/boot.mjs
+ * installs the npm packages, bundles this file and calls {@link main}.
  */
 import { check, coverage, format, screens, typecheck, unit } from "./commands/checks.ts";
 import { checksums } from "./commands/checksums.ts";
@@ -26,9 +26,9 @@ import { meet, type Need } from "./needs.ts";
 interface Command {
 	/** One line for `help`. */
 	readonly summary: string;
-	/** What must be there: the command fails without it. */
+	/** The command fails without these. */
 	readonly needs?: readonly Need[];
-	/** What should be there: the command runs without it, after a line that says so. */
+	/** The command prints a line if one of these fails, and runs without it. */
 	readonly wants?: readonly Need[];
 	/** Returns the exit code; without one the process ends with 0, or runs on. */
 	// biome-ignore lint/suspicious/noConfusingVoidType: a command need not return anything
@@ -36,8 +36,8 @@ interface Command {
 }
 
 /**
- * The commands. `start` only wants its needs: `--engine node` runs without compiler, engine and pages,
- * and the bench names the missing engine.
+ * The commands. `start` only wants its needs: `--engine node` runs without compiler, engine and
+ * pages, and the bench names the missing engine.
  */
 const COMMANDS: Readonly<Record<string, Command>> = {
 	start: {

@@ -1,7 +1,7 @@
 /**
- * `node scripts/boot.mjs COMMAND [ARGUMENT...]`: installs the npm packages of package-lock.json, bundles
- * scripts/ambit.ts and runs it. The only file that is not TypeScript: Node 20 runs none, and esbuild is
- * one of the packages. Quiet when there is nothing to do.
+ * `node scripts/boot.mjs COMMAND [ARGUMENT...]`: installs the npm packages of package-lock.json,
+ * bundles scripts/ambit.ts and runs it. The only file that is not TypeScript: Node 20 runs none,
+ * and esbuild is one of the packages. Quiet when there is nothing to do.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -31,7 +31,7 @@ const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
  * @param {Lock} lock contents of package-lock.json
  * @param {Lock} installed contents of node_modules/.package-lock.json, npm's list after installing
  */
-export function installedAsLocked(lock, installed) {
+function installedAsLocked(lock, installed) {
 	const wanted = Object.entries(lock.packages).filter(([path]) => path.startsWith("node_modules/"));
 	const complete = wanted.every(([path, { version, optional }]) => {
 		const found = installed.packages[path];

@@ -8,7 +8,7 @@ import { softwareChecksums } from "./checksums.ts";
 /** Root of the repository. */
 export const root = ROOT;
 
-/** Moddable's specifiers, by the files of the virtual board that stand in for them. */
+/** Files of the virtual board that take the place of Moddable's modules, by specifier. */
 const VIRTUAL_BOARD = {
 	timer: "timer.ts",
 	crc: "crc.ts",
@@ -124,8 +124,8 @@ export function bundleOfFirmware(entry: string, outfile: string): Promise<string
 }
 
 /**
- * Bundles a tool that runs the firmware in its own process, on a board of its own; returns the path of
- * the module.
+ * Bundles a tool that runs the firmware in its own process, on a board of its own; returns the path
+ * of the module.
  */
 export async function bundleWithFirmware(entry: string, outfile: string): Promise<string> {
 	return bundle(entry, outfile, {

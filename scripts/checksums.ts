@@ -1,9 +1,10 @@
 /**
- * The checksums of registers 401B and 4023: CRC-32 of the legally relevant software and of the rest.
+ * The checksums of registers 401B and 4023: CRC-32 of the legally relevant software and of the
+ * rest.
  *
- * A part's checksum is that of its TypeScript sources, in the order of their paths: of each the path, a
- * NUL, the text, a NUL. So it is the same on every machine and engine, and changes when any of them
- * does.
+ * A part's checksum is that of its TypeScript sources, in the order of their paths: of each the
+ * path, a NUL, the text, a NUL. So it is the same on every machine and engine, and changes when any
+ * of them does.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What a command can need before it runs, and how it gets there. */
+/** Everything that a command can need before it runs, and how to make it. */
 import { buildEngine } from "../engine/image/desktop.ts";
 import { ensureDebianPackages } from "./setup/debian.ts";
 import { ensureMbusMaster } from "./setup/mbus-master.ts";

@@ -7,7 +7,9 @@ const NAME_BYTES = 2;
 /** Bytes of a function's length after each of the codes that introduce a function. */
 const LENGTH_BYTES = [1, 2, 4];
 
-/** One code: its address, its number, the size XS's table gives it, the address of the next code. */
+/**
+ * One code: its address, its number, the size XS's table gives it, the address of the next code.
+ */
 interface Step {
 	readonly at: number;
 	readonly code: number;
@@ -43,7 +45,7 @@ export class ByteCode {
 		}
 	}
 
-	/** Codes in order; an inner function lies between the codes of the function around it. */
+	/** Codes in order; those of an inner function are among those of the outer one. */
 	*#walk(start: number, end: number): Generator<Step> {
 		for (let at = start; at < end; ) {
 			const code = this.#memory.readUInt8(at);

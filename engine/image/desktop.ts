@@ -47,8 +47,8 @@ export function buildEngine(report = toErrorOutput): Promise<string> {
 }
 
 /**
- * Builds the byte code compiler in the same way. It is the desktop engine with another main, so that
- * both give symbols the same numbers.
+ * Builds the byte code compiler in the same way. It is the desktop engine with another main, so
+ * that both give symbols the same numbers.
  */
 export function buildByteCodeCompiler(report = toErrorOutput): Promise<string> {
 	return build("ambit-compile", "compiler", report);

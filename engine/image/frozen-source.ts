@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes the live part of a frozen machine as an assembler source: slots without gaps, each text once,
- * the byte code of the remaining functions. The linker resolves the pointers and so keeps exactly the
- * parts of XS that they lead to.
+ * Writes the live part of a frozen machine as an assembler source: slots without gaps, each text
+ * once, the byte code of the remaining functions. The linker resolves the pointers and so keeps
+ * exactly the parts of XS that they lead to.
  */
 import { HEAD } from "./freeze.ts";
 import { CHUNK_HEADER, IN_SLOT, type Machine, SLOT } from "./strip.ts";
@@ -188,8 +188,8 @@ class Composition {
 	}
 
 	/**
-	 * The chains of the table of names without the dead ones: the word that each live name's slot has
-	 * for the next, and the first of each chain.
+	 * The chains of the table of names without the dead ones: the word that each live name's slot
+	 * has for the next, and the first of each chain.
 	 */
 	#chainNames(): { chain: Map<number, Word>; heads: Word[] } {
 		const { layout } = this.#machine;

@@ -25,7 +25,7 @@ const TOOL_TIME_LIMIT_MS = 60_000;
 const CODE_HEADER_LENGTH = 16;
 
 /** The image that buildImage makes. */
-export const IMAGE_PATH = join(ROOT, "build", "ambit-cortex-m7.elf");
+const IMAGE_PATH = join(ROOT, "build", "ambit-cortex-m7.elf");
 
 const CPU_FLAGS = ["-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-d16", "-mfloat-abi=hard"];
 const LINK_FLAGS = [
@@ -43,7 +43,10 @@ const cortexM = new Target({
 	output: OUTPUT,
 });
 
-/** Objects that only the image that makes the machine needs, and those that only the flashed one needs. */
+/**
+ * Objects that only the image that makes the machine needs, and those that only the flashed one
+ * needs.
+ */
 const ONLY_FREEZING = ["freeze", "frozen", "prune", "xsDefaults"];
 const ONLY_FLASHED = ["defaults"];
 

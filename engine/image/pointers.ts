@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Finds the pointers in a frozen machine. Two images whose parts have different addresses each make
- * the machine: a word that differs is a pointer, and the difference tells which part it points into.
+ * the machine: a word that differs is a pointer, and the difference tells which part it points
+ * into.
  */
 
 /** A part of an image that a pointer leads into. */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A program of XS and our own C files for one target; objects are kept until their inputs change. */
+/**
+ * A program of XS and our own C files for one target; objects are kept until their inputs change.
+ */
 import { createHash } from "node:crypto";
 import {
 	existsSync,
@@ -44,7 +46,9 @@ export function listFiles(directory: string, ...suffixes: readonly string[]): st
 	return names.sort().map((name) => join(directory, name));
 }
 
-/** Short hash of a state: changes with the contents of any of the files or with any of the texts. */
+/**
+ * Short hash of a state: changes with the contents of any of the files or with any of the texts.
+ */
 export function keyOf(files: readonly string[], texts: readonly string[]): string {
 	const hash = createHash("sha256");
 	for (const file of files)

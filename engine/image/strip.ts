@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds what is alive in a frozen machine: slots, chunks, functions in byte code, texts, and the names
- * that a slot has or a function uses.
+ * Finds what is alive in a frozen machine: slots, chunks, functions in byte code, texts, and the
+ * names that a slot has or a function uses.
  */
 import type { ByteCode } from "./byte-code.ts";
 import type { FrozenMachine, Layout } from "./freeze.ts";
@@ -13,7 +13,9 @@ export const SLOT = 16;
 export const IN_SLOT = { NEXT: 0, KIND: 4, NAME: 6, VALUE: 8, SECOND: 12 } as const;
 /** Bytes before a chunk's contents. */
 export const CHUNK_HEADER = 8;
-/** Mask of the size in a chunk's header: xsMemory.c sets the bit above while the chunk is marked. */
+/**
+ * Mask of the size in a chunk's header: xsMemory.c sets the bit above while the chunk is marked.
+ */
 const CHUNK_SIZE = 0x7fffffff;
 
 /** The zero-terminated text at an address, its terminator included. */

@@ -47,8 +47,8 @@ export class Symbols {
 	}
 
 	/**
-	 * The symbol that spans an address, a global one if there is one. A function's address may be odd
-	 * (Thumb).
+	 * The symbol that spans an address, a global one if there is one. A function's address may be
+	 * odd (Thumb).
 	 */
 	at(address: number): Symbol | undefined {
 		let low = 0;

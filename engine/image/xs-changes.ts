@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Changes to XS's sources, made when the archive is unpacked. Each is an exact replacement, so that this
- * repository holds none of XS's text but the lines that it changes.
+ * Changes to XS's sources, made when the archive is unpacked. Each is an exact replacement, so that
+ * this repository holds none of XS's text but the lines that it changes.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * fxRunID calls setjmp, so gcc keeps every variable that lives across such a call in memory, in the whole
- * function: code, stack, frame and the machine itself, which each byte code uses. With the state saved in the
- * machine before the call and read again after it, nothing but `machine` lives across, and gcc keeps the state
- * in registers. After a longjmp `jump` restores it, as before.
+ * fxRunID calls setjmp, so gcc keeps every variable that lives across such a call in memory, in the
+ * whole function: code, stack, frame and the machine itself, which each byte code uses. With the
+ * state saved in the machine before the call and read again after it, nothing but `machine` lives
+ * across, and gcc keeps the state in registers. After a longjmp `jump` restores it, as before.
  */
 const SET_JUMP = `
 #define mxSetJump(BUFFER) ({ \\

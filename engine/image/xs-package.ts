@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The C sources of XS: fetched with npm, verified, unpacked in build/xs and changed; never committed. */
+/**
+ * The C sources of XS: fetched with npm, verified, unpacked in build/xs and changed; never
+ * committed.
+ */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The engine of `--engine node`, bundled as build/engine/ambit-node.mjs: `node ambit-node.mjs
- * bundle.js`. Gives the firmware's bundle the globals of boards/virtual/host.ts on V8, over standard
- * input and output like engine/desktop; same messages, same exit codes, but no byte codes and no limit
- * on the heap.
+ * bundle.js`. Gives the firmware's bundle the globals of boards/virtual/host.ts on V8, over
+ * standard input and output like engine/desktop; same messages, same exit codes, but no byte codes
+ * and no limit on the heap.
  */
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
@@ -162,8 +162,8 @@ function read(): Message | undefined {
 }
 
 /**
- * Sends the answers to the last message and handles the next one; the event loop runs the promise jobs
- * of each.
+ * Sends the answers to the last message and handles the next one; the event loop runs the promise
+ * jobs of each.
  */
 function next(): void {
 	frames = EMPTY;

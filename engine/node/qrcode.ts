@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Moddable's `qrcode` on Node. uqr, like Moddable's module, is a port of Nayuki's generator: the same
- * text gives the same code.
+ * Moddable's `qrcode` on Node. uqr, like Moddable's module, is a port of Nayuki's generator: the
+ * same text gives the same code.
  */
 import { encode } from "uqr";
 
@@ -15,8 +15,8 @@ interface Options {
 }
 
 /**
- * The smallest QR code that holds a text, error correction M or better: a byte per module, 1 where it
- * is dark, rows from the top.
+ * The smallest QR code that holds a text, error correction M or better: a byte per module, 1 where
+ * it is dark, rows from the top.
  *
  * @throws RangeError if the text does not fit
  */

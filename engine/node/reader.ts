@@ -12,8 +12,8 @@ export interface Message {
 }
 
 /**
- * Cuts the bytes of a file descriptor into the link's messages. Blocks until a message is complete: an
- * engine has nothing else to do.
+ * Cuts the bytes of a file descriptor into the link's messages. Blocks until a message is complete:
+ * an engine has nothing else to do.
  */
 export class MessageReader {
 	readonly #descriptor: number;

@@ -1,6 +1,6 @@
 /**
- * `npm run load -- [MINUTES]`: the firmware on the microcontroller under full load, for an hour of meter
- * time by default.
+ * `npm run load -- [MINUTES]`: the firmware on the microcontroller under full load, for an hour of
+ * meter time by default.
  */
 import { FRAMES_HELD, type LoadResult, loadTest } from "./load-test.ts";
 

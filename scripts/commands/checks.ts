@@ -25,6 +25,8 @@ export const unit = (args: readonly string[]): number => runTool("vitest", ["run
 export const coverage = (args: readonly string[]): number =>
 	runTool("vitest", ["run", "--coverage", "--exclude", "test/e2e/**", ...args]).status;
 
-/** `npm run screens`: makes the pictures of the display in docs/display, which the tests compare. */
+/**
+ * `npm run screens`: makes the pictures of the display in docs/display, which the tests compare.
+ */
 export const screens = (): number =>
 	runTool("vitest", ["run", "test/display/screens.test.ts"], { AMBIT_SCREENS: "write" }).status;

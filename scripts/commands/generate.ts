@@ -1,4 +1,6 @@
-/** `npm run registers`, `services` and `mbus`: files that are generated from the firmware's tables. */
+/**
+ * `npm run registers`, `services` and `mbus`: files that are generated from the firmware's tables.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../engine/root.ts";

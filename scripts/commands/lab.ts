@@ -1,6 +1,6 @@
 /**
- * The programs of lab/: bundles each with its subjects and runs it in this process. lab/ is built on
- * scripts/, so the types of its functions are repeated here and not imported.
+ * The programs of lab/: bundles each with its subjects and runs it in this process. lab/ is built
+ * on scripts/, so the types of its functions are repeated here and not imported.
  */
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";

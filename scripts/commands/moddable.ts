@@ -1,6 +1,6 @@
 /**
- * `npm run simulator|esp32s3|flash [-- key=value ...]`: builds with the Moddable SDK that the user has
- * installed. The keys go to mc/config (docs/moddable.md).
+ * `npm run simulator|esp32s3|flash [-- key=value ...]`: builds with the Moddable SDK that the user
+ * has installed. The keys go to mc/config (docs/moddable.md).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
@@ -71,7 +71,9 @@ async function build(
 	run(sdk, "mcconfig", [...options, ...target, ...checksums, ...settings]);
 }
 
-/** Runs the meter in the simulator. mcconfig's own goal would end every simulator that is running. */
+/**
+ * Runs the meter in the simulator. mcconfig's own goal would end every simulator that is running.
+ */
 async function runInSimulator(sdk: Sdk, settings: readonly string[]): Promise<void> {
 	if (sdk.desktop !== "lin") {
 		await build(sdk, "simulator", sdk.desktop, settings, ["-d"]);

@@ -1,4 +1,7 @@
-/** `npm start`: bundles the firmware, the bench and the engine that is asked for, and runs the bench. */
+/**
+ * `npm start`: bundles the firmware, the bench and the engine that is asked for, and runs the
+ * bench.
+ */
 import { buildImage } from "../../engine/image/image.ts";
 import { ROOT } from "../../engine/root.ts";
 import { bundleBench, bundleFirmware, bundleNodeEngine } from "../bundle.ts";

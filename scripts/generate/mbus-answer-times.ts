@@ -1,4 +1,7 @@
-/** How long after a request the slave's answer begins, in meter time, on the clock and timers of a virtual board. */
+/**
+ * How long after a request the slave's answer begins, in meter time, on the clock and timers of a
+ * virtual board.
+ */
 import type { SerialIO, SerialOptions, SerialPort } from "board";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";

@@ -1,4 +1,6 @@
-/** The tables of docs/mbus.md: records and writes from the register table, answer times as they are. */
+/**
+ * The tables of docs/mbus.md: records and writes from the register table, answer times as they are.
+ */
 import type { Row } from "registers/row";
 import { table } from "registers/table";
 import { answerTimes } from "./mbus-answer-times";

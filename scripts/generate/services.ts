@@ -1,7 +1,13 @@
-/** The meter's GATT services as the Moddable SDK reads them: a JSON file each (tools/bles2gatt of the SDK). */
+/**
+ * The meter's GATT services as the Moddable SDK reads them: a JSON file each (tools/bles2gatt of
+ * the SDK).
+ */
 import { type Characteristic, SERVICES } from "ble/services";
 
-/** What the SDK asks for beside the properties: who may read or write. It wants one of them in any case. */
+/**
+ * What the SDK asks for beside the properties: who may read or write. It wants one of them in any
+ * case.
+ */
 function permissions({ properties }: Characteristic): string {
 	const writable = properties.includes("write") || properties.includes("writeNoResponse");
 	return [

@@ -18,7 +18,7 @@ function run(command: string, args: readonly string[], timeout: number): SpawnSy
 const QUERY_FORMAT = "${Package} ${db:Status-Status}\\n";
 
 /** The packages that are not installed, by dpkg-query's answer (lines of QUERY_FORMAT). */
-export function missingOf(packages: readonly string[], answer: string): string[] {
+function missingOf(packages: readonly string[], answer: string): string[] {
 	const installed = new Set(
 		answer
 			.split("\n")
@@ -49,8 +49,8 @@ function failure({ error, status, stderr }: SpawnSyncReturns<string>): string {
  * Installs the missing ones of these Debian packages.
  *
  * @param report gets one line before a step that takes time
- * @throws one line: the missing packages and the command that installs them, if this is not root; or
- *   apt-get's reason for failing
+ * @throws one line: the missing packages and the command that installs them, if this is not root;
+ *   or apt-get's reason for failing
  */
 export function ensureDebianPackages(packages: readonly string[], report: Report): void {
 	const missing = missingPackages(packages);

@@ -1,4 +1,6 @@
-/** node-mbus, the M-Bus master of the tests: npm fetches its sources, its C++ part is compiled here. */
+/**
+ * node-mbus, the M-Bus master of the tests: npm fetches its sources, its C++ part is compiled here.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,7 +10,10 @@ import { npmFailure } from "../boot.mjs";
 
 const COMPILE_TIME_LIMIT_MS = 300_000;
 
-/** Folder above Node's own headers if they were installed with it; otherwise node-gyp downloads them. */
+/**
+ * Folder above Node's own headers if they were installed with it; otherwise node-gyp downloads
+ * them.
+ */
 function headers(): NodeJS.ProcessEnv {
 	const prefix = dirname(dirname(process.execPath));
 	return existsSync(join(prefix, "include/node/node.h")) ? { npm_config_nodedir: prefix } : {};

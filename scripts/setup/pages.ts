@@ -1,11 +1,15 @@
-/** The web pages of the bench, built by Vite into build/pages, once for each state of their sources. */
+/**
+ * The web pages of the bench, built by Vite into build/pages, once for each state of their sources.
+ */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Report } from "../../engine/image/program.ts";
 import { ROOT } from "../../engine/root.ts";
 
-/** Folders with a vite.config.ts, by the name of the pages, and their sources outside the folder. */
+/**
+ * Folders with a vite.config.ts, by the name of the pages, and their sources outside the folder.
+ */
 const PAGES = {
 	panel: {
 		folder: "bench/panel",

@@ -1,7 +1,9 @@
 /**
- * Spleen 6x12, characters 20 to 7E, and the symbols of scripts/font/symbols.txt. Made by `npm run font`.
+ * Spleen 6x12, characters 20 to 7E, and the symbols of scripts/font/symbols.txt. Made by
+ * `npm run font`.
  *
- * Spleen is Copyright (c) 2018-2020, Frederic Cambus, and under the BSD-2-Clause licence, whose text stands in NOTICE.
+ * Spleen is Copyright (c) 2018-2020, Frederic Cambus, under the BSD-2-Clause licence; NOTICE has
+ * its text.
  */
 import type { FontSource } from "indication/font-source";
 
