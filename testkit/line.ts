@@ -4,7 +4,7 @@ import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
 
 export class Line {
-	/** What the firmware has sent since the last look, with the meter time in microseconds. */
+	/** Everything the firmware has sent since the last `take`, with the meter time. */
 	sent: { bytes: number[]; microseconds: number }[] = [];
 	options: SerialOptions | undefined;
 	readonly port: SerialPort;
@@ -33,7 +33,7 @@ export class Line {
 		};
 	}
 
-	/** Puts characters on the line, the last of them arriving now. */
+	/** Puts characters on the line; the last of them arrives now. */
 	receive(bytes: readonly number[]): void {
 		if (bytes.length === 0) return;
 		this.#received.push(...bytes);
@@ -45,7 +45,7 @@ export class Line {
 		Timer.advance(clock.frames + Math.ceil(microseconds / 250));
 	}
 
-	/** What has been sent since the last look, as bytes. */
+	/** Returns the bytes sent since the last call, one array a write. */
 	take(): number[][] {
 		const taken = this.sent.map(({ bytes }) => bytes);
 		this.sent = [];
@@ -53,7 +53,7 @@ export class Line {
 	}
 }
 
-/** CRC of Modbus, bit by bit as the standard's appendix B has it, low byte first. */
+/** Appends the CRC, computed bit by bit as in the standard's appendix B, low byte first. */
 export function withCrc(bytes: readonly number[]): number[] {
 	let crc = 0xffff;
 	for (const byte of bytes) {

@@ -19,7 +19,7 @@ export const CONNECTIONS = 3;
 export class TestRadio {
 	readonly model = new RegisterModel();
 	readonly password = new Password(this.model);
-	/** What is advertised; undefined: nothing. */
+	/** Present advertising; undefined if there is none. */
 	advertising: Advertising | undefined;
 	deviceName = "";
 	/** `connection name hex` of each notification. */
@@ -28,7 +28,7 @@ export class TestRadio {
 	readonly server: BleServer;
 	#options: BluetoothOptions | undefined;
 
-	/** @param ready whether the stack comes up at once */
+	/** @param ready true if the stack comes up at once */
 	constructor(ready = true) {
 		const radio = this;
 		this.model.setByName("serialNumber", SERIAL_NUMBER);
@@ -65,13 +65,13 @@ export class TestRadio {
 		if (ready) this.client.onReady();
 	}
 
-	/** The callbacks that the firmware has given. */
+	/** The firmware's callbacks. */
 	get client(): BluetoothOptions {
 		if (!this.#options) throw new Error("no radio was made");
 		return this.#options;
 	}
 
-	/** A client connects, as a stack tells it, and listens to responses. */
+	/** Connects a client that listens to responses. */
 	connect(connection = 0, mtu = 23): void {
 		this.advertising = undefined;
 		this.client.onConnected(connection);

@@ -1,7 +1,4 @@
-/**
- * How long after a request the slave's answer begins, in meter time, on the clock and timers of a
- * virtual board.
- */
+/** Measures the delay of the slave's answers in meter time, with the timers of a virtual board. */
 import type { SerialIO, SerialOptions, SerialPort } from "board";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
@@ -21,7 +18,7 @@ export interface AnswerTimes {
 	latest: number;
 }
 
-/** Baud rates of M-Bus are so many of the first of {@link BAUD_RATES}. */
+/** The first of {@link BAUD_RATES} are the rates of M-Bus. */
 const RATES = 6;
 
 /** Address of a new meter. */
@@ -36,7 +33,7 @@ const REQUESTS: readonly (readonly number[])[] = [
 	[0x68, 0x0b, 0x0b, 0x68, 0x53, 0xfd, 0x52, ...new Array(8).fill(0xff), 0x9a, 0x16],
 ];
 
-/** Frames of meter time within which every answer at the slowest baud rate is out. */
+/** Frames of meter time in which any answer has gone out at the slowest baud rate. */
 const ENOUGH = 60_000;
 
 /** Times at all baud rates, slowest first. */

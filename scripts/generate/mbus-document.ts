@@ -1,6 +1,4 @@
-/**
- * The tables of docs/mbus.md: records and writes from the register table, answer times as they are.
- */
+/** Generates the tables of docs/mbus.md: records and writes, and measured answer times. */
 import type { Row } from "registers/row";
 import { table } from "registers/table";
 import { answerTimes } from "./mbus-answer-times";
@@ -23,7 +21,7 @@ function markdown(head: readonly string[], rows: readonly (readonly string[])[])
 
 const address = (row: Row): string => row.address.toString(16).toUpperCase().padStart(4, "0");
 
-/** What one step of a record's value is. */
+/** One step of a record's value. */
 function unit({ step, unit, divisor, mbus }: Row): string {
 	if (mbus?.ratio) return "primary, 4 digits, and secondary, 2 digits";
 	if (step === 0) return "number";
@@ -91,7 +89,7 @@ export function times(): string {
 	);
 }
 
-/** The document with its tables as they should be: each between its two marks. */
+/** Returns the document with the present tables, each between its two marks. */
 export function mbusDocument(text: string): string {
 	let document = text;
 	for (const [name, table] of Object.entries({

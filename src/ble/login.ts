@@ -7,10 +7,10 @@ import type { Bluetooth } from "board";
 import type Password from "registers/password";
 
 /** Bytes of a challenge, and of an answer. */
-export const CHALLENGE = 16;
+const CHALLENGE = 16;
 
 /** First byte of the characteristic. */
-export const LoginState = Object.freeze({ LOGGED_OUT: 0, LOGGED_IN: 1, LOCKED: 2 } as const);
+const LoginState = Object.freeze({ LOGGED_OUT: 0, LOGGED_IN: 1, LOCKED: 2 } as const);
 
 /** Offset of the challenge in the characteristic. */
 const CHALLENGE_OFFSET = 4;

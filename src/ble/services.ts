@@ -4,7 +4,7 @@
  * them can read it.
  */
 
-/** What a client may do with a characteristic. */
+/** Operation that a characteristic allows a client. */
 export type Property = "read" | "write" | "writeNoResponse" | "notify";
 
 export interface Characteristic {

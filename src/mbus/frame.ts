@@ -21,9 +21,9 @@ export const Control = Object.freeze({
 } as const);
 
 /** The kind of frame that a character has completed. */
-export const Kind = Object.freeze({ NONE: 0, SHORT: 1, LONG: 2 } as const);
+export const FrameKind = Object.freeze({ NONE: 0, SHORT: 1, LONG: 2 } as const);
 
-export type Kind = (typeof Kind)[keyof typeof Kind];
+export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
 
 /** Where the receiver is in the stream of characters (docs/mbus.md). */
 const State = Object.freeze({
@@ -51,7 +51,7 @@ const MAXIMUM_LENGTH = 255;
 const MINIMUM_LENGTH = 3;
 
 /** Longest frame on the bus in characters. */
-export const MAXIMUM_FRAME = LONG_HEAD + MAXIMUM_LENGTH + TAIL;
+const MAXIMUM_FRAME = LONG_HEAD + MAXIMUM_LENGTH + TAIL;
 
 /** Silence in bit times that ends a wrong frame (IEC 60870-5-2, 6.2.4.2): 3 characters. */
 const IDLE_BITS = 33;
@@ -74,16 +74,16 @@ export default class FrameReceiver {
 	readonly bytes = new Uint8Array(MAXIMUM_FRAME);
 	#length = 0;
 	#state: State = State.HUNTING;
-	#kind: Kind = Kind.NONE;
+	#kind: FrameKind = FrameKind.NONE;
 
 	/** C-field of the frame. */
 	get control(): number {
-		return this.bytes[this.#kind === Kind.SHORT ? 1 : LONG_HEAD];
+		return this.bytes[this.#kind === FrameKind.SHORT ? 1 : LONG_HEAD];
 	}
 
 	/** A-field of the frame. */
 	get address(): number {
-		return this.bytes[this.#kind === Kind.SHORT ? 2 : LONG_HEAD + 1];
+		return this.bytes[this.#kind === FrameKind.SHORT ? 2 : LONG_HEAD + 1];
 	}
 
 	/** CI-field of a long frame. */
@@ -108,8 +108,8 @@ export default class FrameReceiver {
 	}
 
 	/** Takes a character and returns the kind of frame it completes. */
-	push(character: number): Kind {
-		if (this.#state === State.SKIPPING) return Kind.NONE;
+	push(character: number): FrameKind {
+		if (this.#state === State.SKIPPING) return FrameKind.NONE;
 		if (this.#state === State.COMPLETE) this.#length = 0;
 		this.bytes[this.#length++] = character;
 		this.#state = this.#examine();
@@ -120,7 +120,7 @@ export default class FrameReceiver {
 			this.#state = this.#examine();
 		}
 		if (this.#state === State.HUNTING) this.#length = 0;
-		return this.#state === State.COMPLETE ? this.#kind : Kind.NONE;
+		return this.#state === State.COMPLETE ? this.#kind : FrameKind.NONE;
 	}
 
 	/** The state after the characters so far; HUNTING if the first of them is noise. */
@@ -128,7 +128,7 @@ export default class FrameReceiver {
 		switch (this.bytes[0]) {
 			case Character.SHORT:
 				if (this.#length < SHORT_LENGTH) return State.IN_FRAME;
-				return this.#ends(1, 2) ? this.#complete(Kind.SHORT) : State.HUNTING;
+				return this.#ends(1, 2) ? this.#complete(FrameKind.SHORT) : State.HUNTING;
 			case Character.LONG:
 				return this.#length < LONG_HEAD ? State.IN_FRAME : this.#examineLong();
 			default:
@@ -144,10 +144,10 @@ export default class FrameReceiver {
 		if (!twice && !second) return State.HUNTING;
 		if (!twice || !second || length < MINIMUM_LENGTH) return State.SKIPPING;
 		if (this.#length < LONG_HEAD + length + TAIL) return State.IN_FRAME;
-		return this.#ends(LONG_HEAD, length) ? this.#complete(Kind.LONG) : State.SKIPPING;
+		return this.#ends(LONG_HEAD, length) ? this.#complete(FrameKind.LONG) : State.SKIPPING;
 	}
 
-	#complete(kind: Kind): State {
+	#complete(kind: FrameKind): State {
 		this.#kind = kind;
 		return State.COMPLETE;
 	}

@@ -5,7 +5,7 @@
  */
 import type BaudRate from "mbus/baud-rate";
 import type FrameReceiver from "mbus/frame";
-import { Control, Kind } from "mbus/frame";
+import { Control, FrameKind } from "mbus/frame";
 import { matches, SELECTION_LENGTH } from "mbus/selection";
 import type MBusSettings from "mbus/settings";
 import type UserData from "mbus/user-data";
@@ -69,10 +69,10 @@ export default class MBusLink {
 	}
 
 	/** Serves the frame of a master that has just been completed. */
-	serve(kind: Kind): Answer {
+	serve(kind: FrameKind): Answer {
 		const { address, control } = this.#frames;
 		const answer =
-			kind === Kind.SHORT ? this.#short(control, address) : this.#long(control, address);
+			kind === FrameKind.SHORT ? this.#short(control, address) : this.#long(control, address);
 		return address === Address.BROADCAST ? Answer.NONE : answer;
 	}
 

@@ -4,7 +4,7 @@
  */
 import type { Clock, SerialPort } from "board";
 import BaudRate from "mbus/baud-rate";
-import FrameReceiver, { Character, Control, Kind } from "mbus/frame";
+import FrameReceiver, { Character, Control, FrameKind } from "mbus/frame";
 import MBusLink, { Answer } from "mbus/link";
 import type MBusSettings from "mbus/settings";
 import Telegram from "mbus/telegram";
@@ -79,8 +79,8 @@ export default class MBusSlave implements SerialProtocol {
 	 * Serves a frame, if one is complete. Frames of slaves, our own echo included, are ignored. An
 	 * answer that has not begun is dropped: the master that sends again is not waiting for it.
 	 */
-	#take(kind: Kind): void {
-		if (kind === Kind.NONE || (this.#frames.control & Control.PRIMARY) === 0) return;
+	#take(kind: FrameKind): void {
+		if (kind === FrameKind.NONE || (this.#frames.control & Control.PRIMARY) === 0) return;
 		this.line.confirm();
 		this.#answer = this.#link.serve(kind);
 		this.#latestUs = this.#clock.microseconds + LATEST_BITS * this.#bitUs + LATEST_US;

@@ -13,7 +13,7 @@ const FunctionCode = Object.freeze({
 	ENCAPSULATED_INTERFACE: 0x2b,
 } as const);
 
-/** What a client may do now. */
+/** Operations that are open to a client now. */
 export const Permission = Object.freeze({ READ: 0, READ_AND_WRITE: 1 } as const);
 
 export type Permission = (typeof Permission)[keyof typeof Permission];

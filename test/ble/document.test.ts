@@ -20,7 +20,8 @@ describe("docs/ble.md", () => {
 				const offset = at;
 				at += widthOf(row);
 				const address = row.address.toString(16).toUpperCase();
-				return `| \`${name}\` | ${offset} | ${widthOf(row)} | ${address} | ${row.title} | ${stepOf(row)} |`;
+				const cells = [`\`${name}\``, offset, widthOf(row), address, row.title, stepOf(row)];
+				return `| ${cells.join(" | ")} |`;
 			});
 		});
 		for (const line of lines) expect(text).toContain(line);

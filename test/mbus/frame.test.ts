@@ -1,38 +1,40 @@
-import FrameReceiver, { Kind } from "mbus/frame";
+import FrameReceiver, { FrameKind } from "mbus/frame";
 import { beforeEach, describe, expect, it } from "vitest";
 import { bytesOf, long, NKE, OWN, REQ, SND, short } from "./support.ts";
 
-const BIT = 1_000_000 / 2400;
+const BIT_US = 1_000_000 / 2400;
 
 let frames: FrameReceiver;
 beforeEach(() => {
 	frames = new FrameReceiver();
 });
 
-/** Frames that these characters complete, which come without a gap, as C-, A- and, of long ones, CI-field and data. */
+/**
+ * The frames in characters without a gap: C- and A-field, of long frames also CI-field and data.
+ */
 function found(...characters: number[]): number[][] {
 	return characters.flatMap((character) => {
 		const kind = frames.push(character);
-		if (kind === Kind.NONE) return [];
+		if (kind === FrameKind.NONE) return [];
 		const head = [frames.control, frames.address];
-		if (kind === Kind.SHORT) return [head];
+		if (kind === FrameKind.SHORT) return [head];
 		return [[...head, frames.information, ...frames.bytes.subarray(frames.start, frames.end)]];
 	});
 }
 
-describe("a frame", () => {
-	it("that is short is found", () => {
+describe("the frame receiver", () => {
+	it("finds a short frame", () => {
 		expect(found(...short(REQ, 5))).toEqual([[REQ, 5]]);
 	});
 
-	it("that is long is found, from a control frame to the longest", () => {
+	it("finds a long frame, from a control frame to the longest", () => {
 		for (const length of [0, 1, 100, 252]) {
 			const data = Array.from({ length }, (_, i) => (7 * i) & 0xff);
 			expect(found(...long(SND, 5, 0x51, data))).toEqual([[SND, 5, 0x51, ...data]]);
 		}
 	});
 
-	it("is found behind another without a gap, whatever their kinds", () => {
+	it("finds frames of every kind that follow one another without a gap", () => {
 		expect(
 			found(...short(NKE, 1), ...long(SND, 2, 0x50), ...long(SND, 3, 0x50), ...short(REQ, 4)),
 		).toEqual([
@@ -56,7 +58,7 @@ describe("a frame", () => {
 		"68 68",
 		"68 05 10",
 		"10 68 03",
-	])("that is short is found behind %s without a gap", (noise) => {
+	])("finds a short frame directly after %s", (noise) => {
 		expect(found(...bytesOf(noise), ...short(REQ, OWN))).toEqual([[REQ, OWN]]);
 	});
 
@@ -72,17 +74,17 @@ describe("a frame", () => {
 		"68",
 		"68 05",
 		"10 68 03",
-	])("that is long is found behind %s without a gap", (noise) => {
+	])("finds a long frame directly after %s", (noise) => {
 		expect(found(...bytesOf(noise), ...long(SND, OWN, 0x50, [9]))).toEqual([[SND, OWN, 0x50, 9]]);
 	});
 
-	it("that is long is lost behind noise that makes it look like one with wrong lengths", () => {
+	it("loses a long frame after noise that makes it look like one with wrong lengths", () => {
 		expect(found(...bytesOf("68 68"), ...long(SND, OWN, 0x50))).toEqual([]);
-		frames.silence(33.1 * BIT, BIT);
+		frames.silence(33.1 * BIT_US, BIT_US);
 		expect(found(...long(SND, OWN, 0x50))).toEqual([[SND, OWN, 0x50]]);
 	});
 
-	it("inside a long frame with a wrong checksum is none, nor is what follows without a gap", () => {
+	it("finds nothing inside or directly after a long frame with a wrong checksum", () => {
 		const outer = long(SND, OWN, 0x51, short(REQ, OWN));
 		outer[outer.length - 2] ^= 1;
 		expect(found(...outer, ...short(REQ, OWN))).toEqual([]);
@@ -92,57 +94,57 @@ describe("a frame", () => {
 		["first length", 1],
 		["second length", 2],
 		["second start", 3],
-	])("inside a long frame with a wrong %s is none", (_, at) => {
+	])("finds nothing inside a long frame with a wrong %s", (_, at) => {
 		const outer = long(SND, OWN, 0x51, short(REQ, OWN));
 		outer[at] ^= 1;
 		expect(found(...outer)).toEqual([]);
 	});
 
-	it("inside a long frame that is whole is none", () => {
+	it("finds no frame inside a whole long frame", () => {
 		const outer = long(0x08, OWN, 0x72, short(REQ, OWN));
 		expect(found(...outer)).toEqual([[0x08, OWN, 0x72, ...short(REQ, OWN)]]);
 	});
 
-	it.each([0, 1, 2])("of length %d is none", (length) => {
+	it.each([0, 1, 2])("refuses a long frame of length %d", (length) => {
 		expect(found(0x68, length, length, 0x68, ...[SND, OWN].slice(0, length), 0x54, 0x16)).toEqual(
 			[],
 		);
 	});
 });
 
-describe("silence", () => {
-	/** Bit times of silence after a long frame that was wrong, then a good frame. */
+describe("a silence", () => {
+	/** Finds frames in a wrong long frame, `bits` bit times of silence and a good frame. */
 	const afterWrong = (bits: number): number[][] => {
 		const wrong = long(SND, OWN, 0x50);
 		wrong[5] ^= 1;
 		expect(found(...wrong)).toEqual([]);
-		frames.silence(bits * BIT, BIT);
+		frames.silence(bits * BIT_US, BIT_US);
 		return found(...short(REQ, OWN));
 	};
 
-	it("of 33 bit times ends a frame that was wrong", () => {
+	it("of 33 bit times ends a wrong frame", () => {
 		expect(afterWrong(32.9)).toEqual([]);
 		expect(afterWrong(33.1)).toEqual([[REQ, OWN]]);
 	});
 
-	it("inside a frame may last 33 bit times and 50 ms, at every place", () => {
+	it("inside a frame may last 33 bit times + 50 ms, at every place", () => {
 		for (const frame of [short(REQ, OWN), long(SND, OWN, 0x50, [1])])
 			for (let at = 1; at < frame.length; at++) {
 				found(...frame.slice(0, at));
-				frames.silence(33 * BIT + 49_900, BIT);
+				frames.silence(33 * BIT_US + 49_900, BIT_US);
 				expect(found(...frame.slice(at))).toHaveLength(1);
 				found(...frame.slice(0, at));
-				frames.silence(33 * BIT + 50_100, BIT);
+				frames.silence(33 * BIT_US + 50_100, BIT_US);
 				expect(found(...frame.slice(at))).toEqual([]);
-				frames.silence(1_000_000, BIT);
+				frames.silence(1_000_000, BIT_US);
 			}
 	});
 
-	it("has a master that repeats itself heard, whatever was cut off before", () => {
+	it("of a master's time-out lets its repeated frame be found, whatever was cut off before", () => {
 		const frame = long(SND, OWN, 0x51, bytesOf("09 7C 01 54 02"));
 		for (let length = 1; length < frame.length; length++) {
 			found(...frame.slice(0, length));
-			frames.silence(330 * BIT + 50_000, BIT);
+			frames.silence(330 * BIT_US + 50_000, BIT_US);
 			expect(found(...frame)).toHaveLength(1);
 		}
 	});

@@ -26,14 +26,14 @@ describe("M-Bus of the whole meter", () => {
 		expect(telegram.slice(4, 19)).toEqual(bytesOf("08 00 72 78 56 34 12 CD 25 01 02 01 00 00 00"));
 	});
 
-	it("tells what Modbus tells at the same moment, in the same scalings", () => {
+	it("has the same values as Modbus at the same moment, in the same scalings", () => {
 		meter.write(0x4026, 2);
 		const telegram = Buffer.from(ask(...short(0x5b, OWN))[0]);
 		const registers = (address: number): number => {
 			const [high, low] = meter.words(address, 2).split(" ");
 			return Buffer.from(high + low, "hex").readInt32BE();
 		};
-		// Bytes at which the values stand, from the manual's example.
+		// Offsets of the values, from the manual's example.
 		expect(telegram.readInt16LE(124)).toBe(registers(0x5002));
 		expect(telegram.readIntLE(145, 3)).toBe(registers(0x500c));
 		expect(telegram.readIntLE(166, 3)).toBe(registers(0x5012));
@@ -42,13 +42,13 @@ describe("M-Bus of the whole meter", () => {
 		expect(registers(0x5012)).toBeGreaterThan(2300);
 	});
 
-	it("obeys the rules that the registers have: combination code 5 is for good", () => {
+	it("cannot leave combination code 5", () => {
 		expect(write("09 FD 3A 05")).toEqual([E5]);
 		expect(write("09 FD 3A 01")).toEqual([]);
 		expect(meter.value("combinationCode")).toBe(5);
 	});
 
-	it("obeys the rules that the registers have: an S0 rate that cannot keep up is refused", () => {
+	it("cannot set an S0 rate that cannot keep up", () => {
 		expect(meter.write(0x4021, 0x99)).toBe("DONE");
 		expect(meter.write(0x401f, 0x9995, 0x0005)).toBe("DONE");
 		expect(write("0C FD 3A 00 00 00 01")).toEqual([]);
@@ -62,7 +62,7 @@ describe("M-Bus of the whole meter", () => {
 		expect(meter.value("forwardActiveEnergyT3")).toBeGreaterThan(2);
 	});
 
-	it("is set up through Modbus too", () => {
+	it("can be set up through Modbus", () => {
 		expect(meter.write(0x7080, 42)).toBe("DONE");
 		expect(meter.write(0x7081, 6)).toBe("DONE");
 		expect(meter.board.mbusLine.options?.baud).toBe(9600);

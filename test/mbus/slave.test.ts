@@ -12,7 +12,7 @@ const RATES: readonly [number, number][] = [
 	[9600, 0xbd],
 ];
 
-const MINUTE = 60_000_000;
+const MINUTE_US = 60_000_000;
 
 let slave: TestSlave;
 beforeEach(() => {
@@ -21,28 +21,28 @@ beforeEach(() => {
 
 const baud = (): number | undefined => slave.line.options?.baud;
 
-/** µs from the last character of a frame to the answer's first. */
-function delay(frame: readonly number[]): number {
+/** Time from the last character of a frame to the first of the answer. */
+function delayUs(frame: readonly number[]): number {
 	slave.line.receive(frame);
 	const end = clock.microseconds;
 	slave.line.wait(2_000_000);
 	const [{ microseconds }] = slave.line.sent;
 	slave.line.take();
-	// Until the last character of the answer is out.
+	// Until the last character of the answer has gone out.
 	slave.line.wait(10_000_000);
 	return microseconds - end;
 }
 
 describe("an answer", () => {
-	it("of a new meter goes out at 2400 baud with even parity", () => {
+	it("of a new meter has 2400 baud and even parity", () => {
 		expect(slave.line.options).toMatchObject({ baud: 2400, parity: "even" });
 	});
 
 	for (const [rate, information] of RATES)
-		it(`begins between 11 bit times and 330 bit times + 50 ms after the request at ${rate} baud`, () => {
+		it(`begins within 11 bit times to 330 bit times + 50 ms at ${rate} baud`, () => {
 			slave.ask(...long(SND, OWN, information));
 			expect(baud()).toBe(rate);
-			const bit = 1_000_000 / rate;
+			const bitUs = 1_000_000 / rate;
 			const frames = [
 				short(NKE, OWN),
 				short(REQ, OWN),
@@ -51,14 +51,16 @@ describe("an answer", () => {
 				short(REQ, 253),
 			];
 			for (const frame of frames) {
-				expect(delay(frame)).toBeGreaterThanOrEqual(11 * bit);
-				expect(delay(frame)).toBeLessThanOrEqual(330 * bit + 50_000);
+				expect(delayUs(frame)).toBeGreaterThanOrEqual(11 * bitUs);
+				expect(delayUs(frame)).toBeLessThanOrEqual(330 * bitUs + 50_000);
 			}
 		});
 
-	it("waits for the line to be silent, up to the latest moment that is allowed, and is left out after it", () => {
-		const bit = 1_000_000 / 2400;
-		/** Sends a request, then noise every 5 ms so often; µs until the answer, undefined if there is none. */
+	it("waits for silence up to the latest moment allowed, and is then left out", () => {
+		const bitUs = 1_000_000 / 2400;
+		/**
+		 * Sends a request, then `count` times noise; returns µs until the answer, if there is one.
+		 */
 		const answered = (count: number): number | undefined => {
 			slave.line.receive(short(NKE, OWN));
 			const end = clock.microseconds;
@@ -71,13 +73,13 @@ describe("an answer", () => {
 			slave.line.take();
 			return at === undefined ? undefined : at - end;
 		};
-		const latest = 330 * bit + 50_000;
+		const latest = 330 * bitUs + 50_000;
 		expect(answered(30)).toBeGreaterThan(150_000);
 		expect(answered(30)).toBeLessThanOrEqual(latest);
 		expect(answered(36)).toBeUndefined();
 	});
 
-	it("does not begin while the one before is still going out", () => {
+	it("does not begin while the previous one is still going out", () => {
 		slave.line.receive(short(REQ, OWN));
 		slave.line.wait(100_000);
 		slave.line.receive(short(NKE, OWN));
@@ -101,68 +103,68 @@ describe("a baud rate", () => {
 		},
 	);
 
-	it("is kept in the registers once a frame has come in at it, whosever", () => {
+	it("is kept in the registers once a frame to any meter has come in at it", () => {
 		slave.ask(...long(SND, OWN, 0xbd));
 		expect(slave.value("mbusBaudRate")).toBe(4);
 		expect(slave.ask(...short(NKE, 77))).toEqual([]);
 		expect(slave.value("mbusBaudRate")).toBe(6);
-		slave.line.wait(60 * MINUTE);
+		slave.line.wait(60 * MINUTE_US);
 		expect(baud()).toBe(9600);
 	});
 
-	it("is given up for the old one when no frame has come in at it for 10 minutes", () => {
+	it("is given up for the old one after 10 minutes without a frame at it", () => {
 		slave.ask(...long(SND, OWN, 0xbd));
-		slave.line.wait(9.9 * MINUTE);
+		slave.line.wait(9.9 * MINUTE_US);
 		expect(baud()).toBe(9600);
-		slave.line.wait(0.2 * MINUTE);
+		slave.line.wait(0.2 * MINUTE_US);
 		expect(baud()).toBe(2400);
 		expect(slave.ask(...short(NKE, OWN))).toEqual([E5]);
 	});
 
-	it("is given up too when what comes in is noise, acknowledgements and the answers of slaves", () => {
+	it("is not kept because of noise, acknowledgements and answers of slaves", () => {
 		slave.ask(...long(SND, OWN, 0xbd));
 		for (let i = 0; i < 9; i++) {
-			slave.line.wait(MINUTE);
+			slave.line.wait(MINUTE_US);
 			for (const bytes of [[0x10, 0x40], E5, long(0x08, 2, 0x72)]) slave.ask(...bytes);
 		}
-		slave.line.wait(MINUTE);
+		slave.line.wait(MINUTE_US);
 		expect(baud()).toBe(2400);
 	});
 
-	it("that is in force already is acknowledged, and stays for good", () => {
+	it("that is already in force is acknowledged, and stays", () => {
 		expect(slave.ask(...long(SND, OWN, 0xbb))).toEqual([E5]);
-		slave.line.wait(11 * MINUTE);
+		slave.line.wait(11 * MINUTE_US);
 		expect(baud()).toBe(2400);
 	});
 
-	it("is set without an answer by a broadcast", () => {
+	it("is set by a broadcast, without an answer", () => {
 		expect(slave.ask(...long(SND, 255, 0xbc))).toEqual([]);
 		expect(baud()).toBe(4800);
 	});
 
-	it("may be changed again at once, and falls back to the one that was confirmed last", () => {
+	it("may be changed again at once, and falls back to the one confirmed last", () => {
 		slave.ask(...long(SND, OWN, 0xbd));
 		slave.ask(...long(SND, OWN, 0xb8));
 		expect(baud()).toBe(300);
-		slave.line.wait(11 * MINUTE);
+		slave.line.wait(11 * MINUTE_US);
 		expect(baud()).toBe(9600);
 	});
 
-	it("that is set elsewhere in the meter is taken at once, without a fall-back", () => {
+	it("that is set elsewhere in the meter holds at once, without a trial", () => {
 		slave.ask(...long(SND, OWN, 0xbd));
 		expect(slave.write("mbusBaudRate", 3)).toBe("DONE");
 		expect(baud()).toBe(1200);
-		slave.line.wait(11 * MINUTE);
+		slave.line.wait(11 * MINUTE_US);
 		expect(baud()).toBe(1200);
 	});
 
-	it("that is set elsewhere ends a trial, even if it is the one that the register has", () => {
+	it("that is set elsewhere ends a trial, even if it is the one in the register", () => {
 		slave.ask(...long(SND, OWN, 0xbd));
 		expect(slave.write("mbusBaudRate", 4)).toBe("DONE");
 		expect(baud()).toBe(2400);
 	});
 
-	it("that is set elsewhere lets an answer in hand go out whole at the old rate", () => {
+	it("that is set elsewhere holds after the answer in hand has gone out at the old one", () => {
 		slave.line.receive(short(REQ, OWN));
 		expect(slave.write("mbusBaudRate", 6)).toBe("DONE");
 		slave.line.wait(10_000);
@@ -186,11 +188,11 @@ describe("a baud rate", () => {
 		expect(baud()).toBe(9600);
 		slave.line.wait(100_000);
 		expect(baud()).toBe(2400);
-		slave.line.wait(11 * MINUTE);
+		slave.line.wait(11 * MINUTE_US);
 		expect(baud()).toBe(2400);
 	});
 
-	it("is none that the manual does not name", () => {
+	it("must be one that the manual names", () => {
 		for (const code of [0, 7, 10, 2.5]) expect(slave.write("mbusBaudRate", code)).toBe("BAD_VALUE");
 	});
 });

@@ -1,4 +1,4 @@
-/** An M-Bus slave on a test's line, with a register model and nothing else of the meter. */
+/** An M-Bus slave on a line, with a register model and nothing else of the meter. */
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
 import { Outcome } from "registers/binding";
@@ -35,13 +35,19 @@ export const REQ = 0x5b;
 export const SND = 0x53;
 export const E5 = [0xe5];
 
-/** A selection: secondary address as on the line. */
+/** A selection by the secondary address as it is sent. */
 export const select = (address: string, control = SND): number[] =>
 	long(control, 0xfd, 0x52, bytesOf(address));
 
-/** Primary address of the slave in the tests, and its secondary address on the line: 19020246, INM, 1, electricity. */
+/** Addresses of the slave in the tests; the secondary one is 19020246, INM, 1, electricity. */
 export const OWN = 1;
 export const SECONDARY = "46 02 02 19 CD 25 01 02";
+
+/** Characters of the telegram. */
+export const TELEGRAM_LENGTH = 250;
+
+/** A record that sets the tariff to T2. */
+export const TARIFF_2 = bytesOf("09 7C 01 54 02");
 
 export class TestSlave {
 	readonly line = new Line();
@@ -60,18 +66,18 @@ export class TestSlave {
 		return this.model.get(indexOf(name));
 	}
 
-	/** Writes a register as another part of the meter does; says what came of it. */
+	/** Writes a register as another part of the meter does; returns the outcome's name. */
 	write(name: RegisterName, value: number): string | undefined {
 		const outcome = this.model.writeValue(indexOf(name), value);
 		return Object.entries(Outcome).find(([, code]) => code === outcome)?.[0];
 	}
 
-	/** Has a register's owner refuse every value. */
+	/** Makes the owner of a register refuse every value. */
 	refuse(name: RegisterName): void {
 		this.model.bind(indexOf(name), { judge: () => Outcome.REFUSED });
 	}
 
-	/** Everything that can be written, and how the port is open. */
+	/** All values that can be written, and the port's baud rate. */
 	settings(): unknown[] {
 		return [
 			...table.map((row, index) => (row.range ? this.model.get(index) : 0)),
@@ -79,10 +85,15 @@ export class TestSlave {
 		];
 	}
 
-	/** What comes back on these characters, which arrive at once, within a second. */
+	/** Receives these characters at once; returns the answers within 1.3 s. */
 	ask(...bytes: number[]): number[][] {
 		this.line.receive(bytes);
 		this.line.wait(1_300_000);
 		return this.line.take();
+	}
+
+	/** Lengths of the answers to these characters. */
+	lengths(...bytes: number[]): number[] {
+		return this.ask(...bytes).map((answer) => answer.length);
 	}
 }

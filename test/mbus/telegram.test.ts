@@ -50,7 +50,7 @@ function exampleSlave(): TestSlave {
 }
 
 describe("the telegram", () => {
-	it("of the example's values is, byte for byte, the manual's printed example", () => {
+	it("with the values of the manual's example equals the printed one, byte for byte", () => {
 		const slave = exampleSlave();
 		let answer: number[] = [];
 		// The example is the fourth reading.
@@ -60,7 +60,7 @@ describe("the telegram", () => {
 });
 
 describe("a record", () => {
-	/** Bytes of the answer from the record's header on, value included. */
+	/** `length` bytes of the answer after the header of a record. */
 	const record = (slave: TestSlave, header: string, length: number): string => {
 		const answer = hex(slave.ask(...short(REQ, OWN))[0]);
 		const at = answer.indexOf(` ${header} `) + 1;
@@ -98,7 +98,7 @@ describe("a record", () => {
 		["activePower", 9e6, "03 2B", "FF FF 7F"],
 		["apparentPower", 1e12, "03 FB 34", "FF FF 7F"],
 	])(
-		"of %s = %d, too much for it, is held and the status says application error",
+		"of %s = %d, out of its range, is limited, and the status says application error",
 		(name, value, header, data) => {
 			const slave = exampleSlave();
 			slave.model.setByName(name, value);
@@ -111,7 +111,7 @@ describe("a record", () => {
 });
 
 describe("a meter that has lost its energies", () => {
-	it("gives what it cannot vouch for as invalid, settings as they are, and says application error", () => {
+	it("sends energies and measurements as invalid, and says application error", () => {
 		const slave = exampleSlave();
 		slave.model.spoilt = true;
 		const answer = hex(slave.ask(...short(REQ, OWN))[0]);
@@ -131,7 +131,7 @@ describe("the header", () => {
 		expect(slave.ask(...short(REQ, OWN))[0][16]).toBe(2);
 	});
 
-	it("has an access number that begins at 1 and wraps behind 255", () => {
+	it("has an access number that begins at 1 and wraps after 255", () => {
 		const slave = exampleSlave();
 		const numbers = Array.from({ length: 258 }, () => slave.ask(...short(REQ, OWN))[0][15]);
 		expect(numbers.slice(0, 2)).toEqual([1, 2]);
@@ -140,7 +140,7 @@ describe("the header", () => {
 });
 
 describe("the register table", () => {
-	it("has 32 records, each with its own place, and every record's header once", () => {
+	it("has 32 records with unique places and headers", () => {
 		const records = table.flatMap(({ mbus }) => (mbus ? [mbus] : []));
 		expect(records.map(({ place }) => place).sort((a, b) => a - b)).toEqual(
 			Array.from({ length: 32 }, (_, i) => i + 1),
@@ -148,7 +148,7 @@ describe("the register table", () => {
 		expect(new Set(records.map(({ dif, vif }) => hex([...dif, ...vif]))).size).toBe(32);
 	});
 
-	it("has the manual's eight writable records but the baud rate, which is a CI-field", () => {
+	it("has the manual's eight writable records, except the baud rate, which is a CI-field", () => {
 		const writable = table.flatMap(({ name, mbusWrite }) => (mbusWrite ? [name] : []));
 		expect(writable.sort()).toEqual(
 			[

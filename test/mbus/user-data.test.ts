@@ -51,7 +51,7 @@ describe("the manual's write table", () => {
 		["primary address 1", "68 06 06 68 53 01 51 01 7A 01", "mbusAddress", 1],
 		["primary address 250", "68 06 06 68 53 01 51 01 7A FA", "mbusAddress", 250],
 		["secondary address", "68 09 09 68 53 01 51 0C 79 15 01 23 45", "mbusIdentification", 45230115],
-	])("sets the %s", (_, frame, name, value) => {
+	])("has a frame that sets the %s", (_, frame, name, value) => {
 		for (const counter of ["resettableEnergy", "powerDownCounter"] as const)
 			slave.model.setByName(counter, 99);
 		const bytes = bytesOf(frame);
@@ -60,7 +60,7 @@ describe("the manual's write table", () => {
 		expect(slave.value(name)).toBe(value);
 	});
 
-	it("has the old primary address no longer answered, and the new one at once", () => {
+	it("has a frame that moves the meter to another primary address at once", () => {
 		expect(write("01 7A 63")).toEqual([E5]);
 		expect(slave.ask(...short(NKE, OWN))).toEqual([]);
 		expect(slave.ask(...short(NKE, 99))).toEqual([E5]);
@@ -85,20 +85,20 @@ describe("a write", () => {
 		["an energy", "04 03 00 00 00 00"],
 		["a voltage", "02 FD C7 FC 01 E4 59"],
 		["idle filler", "2F 2F"],
-	])("of %s is met with silence, and nothing is changed", (_, records) => {
+	])("of %s is not answered and changes nothing", (_, records) => {
 		const before = slave.settings();
 		expect(write(records)).toEqual([]);
 		expect(slave.settings()).toEqual(before);
 	});
 
-	it("of several records does all of them", () => {
+	it("of several records sets all of them", () => {
 		expect(write("09 7C 01 54 03  01 7A 07  0C FD 3A 00 10 00 00")).toEqual([E5]);
 		expect([slave.value("tariff"), slave.value("mbusAddress"), slave.value("s0Rate")]).toEqual([
 			3, 7, 10,
 		]);
 	});
 
-	it("of several records does none when one is refused, in any place", () => {
+	it("of several records sets none if one is refused, in any place", () => {
 		const good = ["09 7C 01 54 03", "0C FD 3A 00 10 00 00"];
 		for (const records of [
 			["01 7A FB", ...good],
@@ -111,7 +111,7 @@ describe("a write", () => {
 		}
 	});
 
-	it("that the value's owner refuses is met with silence: the meter's rules are the registers'", () => {
+	it("that the row's owner refuses is not answered and changes nothing", () => {
 		slave.refuse("combinationCode");
 		expect(write("09 FD 3A 03")).toEqual([]);
 		expect(slave.value("combinationCode")).toBe(1);

@@ -4,19 +4,19 @@ import { withCrc } from "../../testkit/line.ts";
 import { TestMeter } from "../../testkit/meter.ts";
 import { EDGES } from "./edges.ts";
 
-/** Microseconds of silence that end a frame at 9600 baud. */
-const SILENCE = 4250;
+/** Ends a frame at 9600 baud. */
+const SILENCE_US = 4250;
 
 const bytesOf = (text: string): number[] => [...Buffer.from(text.replaceAll(" ", ""), "hex")];
 
-/** What the whole meter, new and without a load, answers; none: silence. */
+/** Answers of the whole meter, new and without a load. */
 function ask({ board }: TestMeter, unit: number, pdu: readonly number[]): number[][] {
 	board.line.receive(withCrc([unit, ...pdu]));
-	board.line.wait(SILENCE);
+	board.line.wait(SILENCE_US);
 	return board.line.take();
 }
 
-/** Everything that can be set; the one counter of refused writes is meant to count. */
+/** Values of all writable registers. */
 function settings({ meter }: TestMeter): number[] {
 	return table.filter(({ range }) => range).map(({ name }) => meter.registers.get(indexOf(name)));
 }
@@ -31,19 +31,19 @@ describe("an edge of a function code", () => {
 		if (isRefusal(response)) expect(settings(meter)).toEqual(before);
 	});
 
-	it("has a name of its own", () => {
+	it("has a unique name", () => {
 		const names = EDGES.map(([name]) => name);
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	it("is met with silence where another unit is asked, and changes nothing", () => {
+	it("to another unit is not answered and changes nothing", () => {
 		const meter = new TestMeter();
 		const before = settings(meter);
 		for (const [, request] of EDGES) expect(ask(meter, 2, bytesOf(request)), request).toEqual([]);
 		expect(settings(meter)).toEqual(before);
 	});
 
-	it("is met with silence where it is broadcast, and what is refused changes nothing", () => {
+	it("in a broadcast is not answered, and changes nothing if it is refused", () => {
 		const meter = new TestMeter();
 		const before = settings(meter);
 		for (const [, request, response] of EDGES)
@@ -51,11 +51,12 @@ describe("an edge of a function code", () => {
 		expect(settings(meter)).toEqual(before);
 	});
 
-	it("FC 10 refuses an S0 rate that cannot keep up with the pulse width, and FC 06 the other way round", () => {
+	it("is an S0 rate or a pulse width that cannot keep up with the other", () => {
 		const meter = new TestMeter();
 		const answer = (request: string): number[][] => ask(meter, 1, bytesOf(request));
 		const fast = "10 400D 0002 04 461C4000";
-		// 3 × 230 V × 5 A at 10 000 imp/kWh are a pulse each 104 ms: no room for 99 ms and the pause behind.
+		// 3 × 230 V × 5 A at 10 000 imp/kWh: a pulse every 104 ms, too short for 99 ms and the
+		// pause.
 		expect(answer("06 4021 0099")).toEqual([withCrc([1, ...bytesOf("06 4021 0099")])]);
 		expect(answer(fast)).toEqual([withCrc([1, 0x90, 3])]);
 		expect(answer("06 4021 0030")).toEqual([withCrc([1, ...bytesOf("06 4021 0030")])]);

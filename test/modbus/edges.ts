@@ -1,9 +1,9 @@
 /**
- * Every edge of every function code, one case each: what it is, the request, and the response; both are PDUs as
- * hexadecimal digits. What is refused must leave everything as it was.
+ * Every edge of every function code, one case each: name, request and response, both as PDUs in
+ * hexadecimal. A refused request must change nothing.
  */
 
-/** Name, request, response. */
+/** One case. */
 export type Edge = readonly [name: string, request: string, response: string];
 
 /** Both reads have the same edges. */
@@ -31,7 +31,7 @@ function reads(functionCode: "03" | "04", refused: "83" | "84"): Edge[] {
 		["125 registers that leave the block", "5000 007D", "02"],
 		["a range across the block's end", "5036 0003", "02"],
 		["a range that begins before the block", "3FFF 0002", "02"],
-		["the address behind a block", "4035 0001", "02"],
+		["the address after a block", "4035 0001", "02"],
 		["an unknown address", "0000 0001", "02"],
 		["the last address", "FFFF 0001", "02"],
 		["a range that wraps", "FFFF 0002", "02"],
@@ -60,7 +60,7 @@ function reads(functionCode: "03" | "04", refused: "83" | "84"): Edge[] {
 	];
 }
 
-/** Function codes of the standard that the meter does not have, and some that are none. */
+/** Function codes of the standard that the meter does not have, and unassigned ones. */
 const UNKNOWN = [
 	"00",
 	"01",
@@ -79,7 +79,7 @@ const UNKNOWN = [
 	"7F",
 ];
 
-/** What must be answered with an exception whatever stands behind it. */
+/** Answered with an exception, whatever data follow. */
 const unknownFunctions: readonly Edge[] = [
 	...UNKNOWN.map(
 		(code): Edge => [
@@ -91,10 +91,10 @@ const unknownFunctions: readonly Edge[] = [
 	["FC 80, with the exception flag, is unknown", "80 4000 0001", "80 01"],
 	["FC 83, with the exception flag, is unknown", "83 4000 0002", "83 01"],
 	["FC FF is unknown", "FF", "FF 01"],
-	["FC 05 of coils is unknown, on too", "05 4010 FF00", "85 01"],
+	["FC 05 of coils is unknown, with ON", "05 4010 FF00", "85 01"],
 	["FC 17 writes nothing", "17 4000 0001 4010 0001 02 0025", "97 01"],
 	["FC 16 masks nothing", "16 4010 0000 0025", "96 01"],
-	["an unknown function code alone is answered too", "41", "C1 01"],
+	["FC 41 without data is unknown", "41", "C1 01"],
 ];
 
 const singleWrites: readonly Edge[] = [
@@ -131,7 +131,7 @@ const singleWrites: readonly Edge[] = [
 	["FC 06 refuses the lower half of a 32-bit register", "06 4020 0005", "86 03"],
 	["FC 06 refuses half of the counter's reset", "06 6049 0000", "86 03"],
 	["FC 06 refuses half of the S0 rate", "06 400D 447A", "86 03"],
-	["FC 06 refuses what is read only", "06 4000 0001", "86 02"],
+	["FC 06 refuses a read-only register", "06 4000 0001", "86 02"],
 	["FC 06 refuses a measurement", "06 5002 0000", "86 02"],
 	["FC 06 refuses an energy", "06 6000 0000", "86 02"],
 	["FC 06 refuses a page of the CT history", "06 6100 0000", "86 02"],
@@ -177,8 +177,8 @@ const multipleWrites: readonly Edge[] = [
 	["FC 10 refuses a trailing register", "10 4010 0001 02 0025 0001", "90 03"],
 	["FC 10 refuses the upper half of a 32-bit register", "10 401F 0001 02 9995", "90 03"],
 	["FC 10 refuses the lower half of a 32-bit register", "10 4020 0001 02 0005", "90 03"],
-	["FC 10 refuses a half beside a whole", "10 4020 0002 04 0005 0030", "90 03"],
-	["FC 10 refuses a whole beside a half", "10 6048 0002 04 0001 0000", "90 03"],
+	["FC 10 refuses half a register before a whole one", "10 4020 0002 04 0005 0030", "90 03"],
+	["FC 10 refuses half a register after a whole one", "10 6048 0002 04 0001 0000", "90 03"],
 	["FC 10 refuses half of the S0 rate", "10 400D 0001 02 447A", "90 03"],
 	["FC 10 refuses a CT ratio with a digit above 9", "10 401F 0002 04 999A 0005", "90 03"],
 	["FC 10 refuses a CT ratio of 9996", "10 401F 0002 04 9996 0005", "90 03"],
@@ -193,16 +193,16 @@ const multipleWrites: readonly Edge[] = [
 		"90 03",
 	],
 	["FC 10 refuses a CT ratio of 0", "10 401F 0002 04 0000 0005", "90 03"],
-	["FC 10 refuses an S0 rate that is none", "10 400D 0002 04 41A00000", "90 03"],
+	["FC 10 refuses an S0 rate that is not in the list", "10 400D 0002 04 41A00000", "90 03"],
 	["FC 10 refuses an S0 rate that is no number", "10 400D 0002 04 7FC00000", "90 03"],
 	["FC 10 refuses an infinite S0 rate", "10 400D 0002 04 7F800000", "90 03"],
 	["FC 10 refuses a negative S0 rate", "10 400D 0002 04 C47A0000", "90 03"],
 	["FC 10 refuses to reset the counter to 1", "10 6049 0002 04 0000 0001", "90 03"],
-	["FC 10 refuses what is read only", "10 4000 0001 02 0001", "90 02"],
-	["FC 10 refuses what is read only behind a good value", "10 4004 0002 04 0009 0000", "90 02"],
-	["FC 10 refuses a bad value behind a good one", "10 4032 0003 06 0001 0001 0004", "90 03"],
+	["FC 10 refuses a read-only register", "10 4000 0001 02 0001", "90 02"],
+	["FC 10 refuses a read-only register after a good value", "10 4004 0002 04 0009 0000", "90 02"],
+	["FC 10 refuses a bad value after a good one", "10 4032 0003 06 0001 0001 0004", "90 03"],
 	["FC 10 refuses a bad value before a good one", "10 4032 0002 04 0002 0001", "90 03"],
-	["FC 10 refuses a gap behind a good value", "10 4022 0002 04 0002 0000", "90 02"],
+	["FC 10 refuses a gap after a good value", "10 4022 0002 04 0002 0000", "90 02"],
 	["FC 10 refuses to leave the block", "10 4034 0002 04 0002 0001", "90 02"],
 	["FC 10 refuses an address outside the blocks", "10 8000 0001 02 0001", "90 02"],
 	["FC 10 refuses a range that wraps", "10 FFFF 0002 04 0001 0001", "90 02"],
@@ -232,24 +232,28 @@ const identification: readonly Edge[] = [
 		"2B 0E 01 00",
 		`2B 0E 01 81 00 00 03 ${NAME} ${PRODUCT} ${REVISION}`,
 	],
-	["FC 2B identifies from an object on", "2B 0E 01 02", `2B 0E 01 81 00 00 01 ${REVISION}`],
 	[
-		"FC 2B begins the stream anew at an object that there is not",
+		"FC 2B identifies by stream from an object onwards",
+		"2B 0E 01 02",
+		`2B 0E 01 81 00 00 01 ${REVISION}`,
+	],
+	[
+		"FC 2B starts the stream over at an unknown object",
 		"2B 0E 01 03",
 		`2B 0E 01 81 00 00 03 ${NAME} ${PRODUCT} ${REVISION}`,
 	],
 	[
-		"FC 2B identifies by the regular stream, which holds no more",
+		"FC 2B identifies by the regular stream, which has no more objects",
 		"2B 0E 02 00",
 		`2B 0E 02 81 00 00 03 ${NAME} ${PRODUCT} ${REVISION}`,
 	],
 	[
-		"FC 2B identifies by the extended stream, which holds no more",
+		"FC 2B identifies by the extended stream, which has no more objects",
 		"2B 0E 03 80",
 		`2B 0E 03 81 00 00 03 ${NAME} ${PRODUCT} ${REVISION}`,
 	],
 	["FC 2B identifies by one object", "2B 0E 04 01", `2B 0E 04 81 00 00 01 ${PRODUCT}`],
-	["FC 2B refuses an object that there is not", "2B 0E 04 03", "AB 02"],
+	["FC 2B refuses an unknown object", "2B 0E 04 03", "AB 02"],
 	["FC 2B refuses identification code 0", "2B 0E 00 00", "AB 03"],
 	["FC 2B refuses identification code 5", "2B 0E 05 00", "AB 03"],
 	["FC 2B refuses a request without an object", "2B 0E 01", "AB 03"],

@@ -27,9 +27,9 @@ function serve(unitId = 1, baud = 9600): void {
 const READ = withCrc([1, 3, 0x40, 0x00, 0, 2]);
 const ANSWER = withCrc([1, 3, 4, 0x12, 0x34, 0x56, 0x78]);
 
-/** Microseconds that end a frame at 9600 baud, and that do not. */
-const SILENCE = 4250;
-const PAUSE = 1000;
+/** At 9600 baud, a silence that ends a frame, and one that does not. */
+const SILENCE_US = 4250;
+const PAUSE_US = 1000;
 
 beforeEach(() => serve());
 
@@ -40,17 +40,17 @@ describe("the Modbus RTU server", () => {
 
 	it("answers a read of holding registers", () => {
 		line.receive(READ);
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([ANSWER]);
 	});
 
-	it("answers a read of input registers with the same", () => {
+	it("answers a read of input registers like one of holding registers", () => {
 		line.receive(withCrc([1, 4, 0x40, 0x00, 0, 2]));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([withCrc([1, 4, 4, 0x12, 0x34, 0x56, 0x78])]);
 	});
 
-	for (const [baud, t35] of [
+	for (const [baud, t35Us] of [
 		[300, 128_333.4],
 		[9600, 4010.5],
 		[19200, 2005.3],
@@ -59,75 +59,75 @@ describe("the Modbus RTU server", () => {
 	])
 		it(`waits for 3.5 characters of silence at ${baud} baud, and not much longer`, () => {
 			serve(1, baud);
-			const end = clock.microseconds;
+			const endUs = clock.microseconds;
 			line.receive(READ);
 			line.wait(200_000);
 			expect(line.sent).toHaveLength(1);
-			expect(line.sent[0].microseconds - end).toBeGreaterThanOrEqual(t35);
-			expect(line.sent[0].microseconds - end).toBeLessThan(t35 + 251);
+			expect(line.sent[0].microseconds - endUs).toBeGreaterThanOrEqual(t35Us);
+			expect(line.sent[0].microseconds - endUs).toBeLessThan(t35Us + 251);
 		});
 
-	it("takes a frame in pieces that come before 1.5 characters of silence", () => {
+	it("takes a frame in pieces less than 1.5 characters apart", () => {
 		for (const byte of READ) {
-			line.wait(PAUSE);
+			line.wait(PAUSE_US);
 			line.receive([byte]);
 		}
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([ANSWER]);
 	});
 
-	it("drops a frame with a silence of more than 1.5 characters inside, and answers the next", () => {
+	it("drops a frame with more than 1.5 characters of silence inside, and answers the next", () => {
 		line.receive(READ.slice(0, 4));
 		line.wait(3750);
 		line.receive(READ.slice(4, 5));
 		line.receive(READ.slice(5));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([]);
 		line.receive(READ);
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([ANSWER]);
 	});
 
-	it("is silent to a frame with a wrong CRC", () => {
+	it("ignores a frame with a wrong CRC", () => {
 		for (let i = 0; i < READ.length; i++)
 			for (let bit = 0; bit < 8; bit++) {
 				line.receive(READ.map((byte, at) => (at === i ? byte ^ (1 << bit) : byte)));
-				line.wait(SILENCE);
+				line.wait(SILENCE_US);
 			}
 		expect(line.take()).toEqual([]);
 	});
 
-	it("is silent to a frame that is cut short, at any length", () => {
+	it("ignores a frame that is cut short, at any length", () => {
 		for (let length = 1; length < READ.length; length++) {
 			line.receive(READ.slice(0, length));
-			line.wait(SILENCE);
+			line.wait(SILENCE_US);
 		}
 		expect(line.take()).toEqual([]);
 	});
 
-	it("is silent to a CRC with nothing before it", () => {
+	it("ignores a CRC without a function code", () => {
 		for (const frame of [withCrc([]), withCrc([1])]) {
 			line.receive(frame);
-			line.wait(SILENCE);
+			line.wait(SILENCE_US);
 		}
 		expect(line.take()).toEqual([]);
 	});
 
-	it("is silent to 256 characters and more, and answers the next frame", () => {
+	it("ignores more than 256 characters, and answers the next frame", () => {
 		for (const length of [256, 257, 600, 5000]) {
 			line.receive(withCrc(new Array(length - 2).fill(1)));
-			line.wait(SILENCE);
+			line.wait(SILENCE_US);
 			expect(line.take()).toHaveLength(length === 256 ? 1 : 0);
 			line.receive(READ);
-			line.wait(SILENCE);
+			line.wait(SILENCE_US);
 			expect(line.take()).toEqual([ANSWER]);
 		}
 	});
 
-	it("is silent to other units, to a broadcast read, and to unit IDs that are reserved", () => {
+	it("ignores requests to other units and reserved unit IDs, and a broadcast read", () => {
 		for (const unit of [0, 2, 247, 248, 255]) {
 			line.receive(withCrc([unit, 3, 0x40, 0x00, 0, 2]));
-			line.wait(SILENCE);
+			line.wait(SILENCE_US);
 		}
 		expect(line.take()).toEqual([]);
 	});
@@ -135,17 +135,17 @@ describe("the Modbus RTU server", () => {
 	it("answers under its own unit ID", () => {
 		serve(247);
 		line.receive(withCrc([247, 3, 0x40, 0x00, 0, 1]));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([withCrc([247, 3, 2, 0x12, 0x34])]);
 	});
 
-	it("takes two requests glued together for one broken frame", () => {
+	it("ignores two requests without a silence between them", () => {
 		line.receive([...READ, ...READ]);
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([]);
 	});
 
-	it("answers every good frame and no other, whatever comes and however it is cut", () => {
+	it("answers every good frame and no other, in whatever pieces", () => {
 		const good = fc.record({
 			kind: fc.constant("good" as const),
 			bytes: fc.constantFrom(
@@ -170,9 +170,9 @@ describe("the Modbus RTU server", () => {
 						const size = sizes[i % sizes.length];
 						line.receive(bytes.slice(at, at + size));
 						at += size;
-						line.wait(PAUSE);
+						line.wait(PAUSE_US);
 					}
-					line.wait(SILENCE);
+					line.wait(SILENCE_US);
 					const answers = line.take();
 					expect(answers).toHaveLength(kind === "good" ? 1 : 0);
 					if (kind === "good") {
@@ -187,13 +187,13 @@ describe("the Modbus RTU server", () => {
 	});
 });
 
-describe("a write", () => {
+describe("a write by a client", () => {
 	const bytesOf = (text: string) => [...Buffer.from(text.replaceAll(" ", ""), "hex")];
 
-	it("leaves everything as it was when one of several values is refused", () => {
+	it("changes nothing if one of several values is refused", () => {
 		const ask = (request: string): number[][] => {
 			line.receive(withCrc([1, ...bytesOf(request)]));
-			line.wait(SILENCE);
+			line.wait(SILENCE_US);
 			return line.take();
 		};
 		ask("10 4032 0003 06 0001 0001 0003");
@@ -201,30 +201,30 @@ describe("a write", () => {
 		expect(ask("03 4032 0003")).toEqual([withCrc([1, ...bytesOf("03 06 0001 0001 0003")])]);
 	});
 
-	it("is done when it is broadcast, and not answered", () => {
+	it("is executed and not answered if it is broadcast", () => {
 		line.receive(withCrc([0, ...bytesOf("06 4010 0025")]));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([]);
 		line.receive(withCrc([1, ...bytesOf("03 4010 0001")]));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([withCrc([1, ...bytesOf("03 02 0025")])]);
 	});
 
-	it("of the unit ID is answered under the old one; the new one is listened to from then on", () => {
+	it("of the unit ID is answered under the old one; requests then go to the new one", () => {
 		line.receive(withCrc([1, ...bytesOf("06 4003 000A")]));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([withCrc([1, ...bytesOf("06 4003 000A")])]);
 		line.receive(withCrc([1, ...bytesOf("03 4003 0001")]));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([]);
 		line.receive(withCrc([10, ...bytesOf("03 4003 0001")]));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([withCrc([10, ...bytesOf("03 02 000A")])]);
 	});
 
-	it("of baud rate and parity opens the port anew once the answer has gone out", () => {
+	it("of baud rate and parity reopens the port when the answer has gone out", () => {
 		line.receive(withCrc([1, ...bytesOf("10 4003 0002 04 0001 000A")]));
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toHaveLength(1);
 		expect(line.options).toMatchObject({ baud: 9600 });
 		line.wait(10_000);
@@ -237,20 +237,20 @@ describe("a write", () => {
 	});
 });
 
-describe("what the buttons, Bluetooth or M-Bus write", () => {
+describe("a write by buttons, Bluetooth or M-Bus", () => {
 	const UNIT_10 = withCrc([10, 3, 0x40, 0x00, 0, 2]);
 
-	it("holds at once for the unit ID", () => {
+	it("of the unit ID holds at once", () => {
 		model.writeValue(indexOf("modbusId"), 10);
 		line.receive(READ);
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([]);
 		line.receive(UNIT_10);
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([withCrc([10, 3, 4, 0x12, 0x34, 0x56, 0x78])]);
 	});
 
-	it("holds at once for baud rate and parity", () => {
+	it("of baud rate and parity holds at once", () => {
 		model.writeValue(indexOf("baudRate"), BAUD_RATES.indexOf(19200) + 1);
 		expect(line.options).toMatchObject({ baud: 19200, parity: "even" });
 		model.writeValue(indexOf("parity"), 3);
@@ -260,9 +260,9 @@ describe("what the buttons, Bluetooth or M-Bus write", () => {
 		expect(line.take()).toEqual([ANSWER]);
 	});
 
-	it("lets an answer that is going out end at the old baud rate", () => {
+	it("of the baud rate holds after an answer that is going out at the old one", () => {
 		line.receive(READ);
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([ANSWER]);
 		model.writeValue(indexOf("baudRate"), 10);
 		// Nine characters of 11 bits at 9600 baud are 10.3 ms.
@@ -272,11 +272,11 @@ describe("what the buttons, Bluetooth or M-Bus write", () => {
 		expect(line.options).toMatchObject({ baud: 115200 });
 	});
 
-	it("opens no port that need not be: not for the same again, nor for what was taken back in time", () => {
+	it("of the same baud rate, or of one taken back in time, does not reopen the port", () => {
 		const opened = line.options;
 		model.writeValue(indexOf("baudRate"), 6);
 		line.receive(READ);
-		line.wait(SILENCE);
+		line.wait(SILENCE_US);
 		model.writeValue(indexOf("baudRate"), 10);
 		model.writeValue(indexOf("baudRate"), 6);
 		line.wait(20_000);

@@ -6,10 +6,10 @@ import { Line } from "../../testkit/line.ts";
 /** One character of 11 bits at 1100 baud. */
 const CHARACTER_US = 10_000;
 
-/** What the protocol in these tests asks of the line before it answers. */
+/** Silence that the protocol in these tests needs before it answers. */
 const DELAY_US = 20_000;
 
-/** Takes every character for a request if {@link waits}, and answers with two characters. */
+/** Takes characters for a request if {@link waits}, and answers with two characters. */
 class Protocol implements SerialProtocol {
 	line: LineSettings = { baud: 1100, parity: "even" };
 	waits = false;
