@@ -1,7 +1,4 @@
-/**
- * A radio for unit tests: what the firmware says to it is kept, what clients do is done by the
- * test.
- */
+/** A radio for unit tests: records the firmware's calls, and acts as its clients. */
 import { randomBytes } from "node:crypto";
 import BleServer from "ble/server";
 import type { Advertising, Bluetooth, BluetoothIO, BluetoothOptions } from "board";
@@ -83,10 +80,7 @@ export class TestRadio {
 		return Buffer.from(this.client.onCharacteristicRead(connection, name) ?? []);
 	}
 
-	/**
-	 * Writes bytes given in hexadecimal; what comes back as notifications of responses, without
-	 * connection and name.
-	 */
+	/** Writes a request in hexadecimal; returns the responses notified to this connection. */
 	request(hex: string, connection = 0): string[] {
 		this.notifications = [];
 		this.write("request", Buffer.from(hex.replaceAll(" ", ""), "hex"), connection);
