@@ -5,7 +5,6 @@
 import { check, coverage, format, screens, typecheck, unit } from "./commands/checks.ts";
 import { checksums } from "./commands/checksums.ts";
 import { cost } from "./commands/cost.ts";
-import { figures } from "./commands/figures.ts";
 import { font } from "./commands/font.ts";
 import { mbus, registers, services } from "./commands/generate.ts";
 import { image, sizes } from "./commands/image.ts";
@@ -98,11 +97,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		run: image,
 	},
 	sizes: { summary: "flash and RAM of the image", needs: ["debian:image"], run: sizes },
-	figures: {
-		summary: "writes sizes, byte codes and start-up into docs/figures.json",
-		needs: ["debian:start", "debian:image", "engine"],
-		run: figures,
-	},
 	simulator: { summary: "runs the meter in Moddable's simulator", run: simulator },
 	esp32s3: { summary: "builds for the ESP32-S3", run: esp32s3 },
 	flash: { summary: "builds for the ESP32-S3 and flashes it", run: flash },

@@ -80,7 +80,9 @@ export default class Meter {
 		password.onLocked = (seconds) => keeper.storage?.note(EventCode.LOCKED, seconds);
 		this.password = password;
 		const qrText = (): string => qrCodeText(board.identity.serialNumber);
-		new Display(board, registers, { history: metrology.ctHistory, activity, password, qrText });
+		const history = metrology.ctHistory;
+		const display = new Display(board, registers, { history, activity, password, qrText });
+		display.start();
 		if (board.bluetooth) bluetooth = new BleServer(board.bluetooth, registers, pdu, password);
 		bluetooth?.start();
 	}

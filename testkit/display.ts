@@ -50,13 +50,14 @@ export class TestDisplay {
 			ratioOf: (page: number) => ratios[page],
 		};
 		const { activity, password } = this;
-		new Display(this.panel, this.model, {
+		const display = new Display(this.panel, this.model, {
 			history,
 			activity,
 			password,
 			qrText: () => "AMBIT:12345678",
 		});
-		// So all that follows is looked at that long behind the display's seconds.
+		display.start();
+		// From here on, the picture is complete whenever a whole second has passed.
 		this.wait(DRAWN);
 	}
 

@@ -1,2 +1,4 @@
 /** Replaces `display/display`, to count the display's cost. */
-export default class NoDisplay {}
+export default class NoDisplay {
+	start(): void {}
+}

@@ -6,36 +6,41 @@ import { indexOf } from "registers/table";
 
 const BACKLIGHT = indexOf("backlight");
 
-/** Seconds after a press. */
-const LINGER = 60;
+/** Seconds for which it is on after a press. */
+const LINGER_S = 60;
 
 export default class Backlight {
 	readonly #lcd: Lcd;
 	readonly #model: RegisterModel;
-	/** Seconds since a button was pressed. */
-	#idle = LINGER;
+	/** Time since a button was pressed. */
+	#idleSeconds = LINGER_S;
 	#lit = false;
 
 	constructor(lcd: Lcd, model: RegisterModel) {
 		this.#lcd = lcd;
 		this.#model = model;
-		lcd.backlight(false);
 	}
 
-	/** A button was pressed. */
+	/** Switches the light off, until {@link update} is called. */
+	start(): void {
+		this.#lcd.backlight(false);
+	}
+
+	/** To be called when a button is pressed. */
 	press(): void {
-		this.#idle = 0;
+		this.#idleSeconds = 0;
 	}
 
-	/** A second has passed. */
+	/** To be called every second. */
 	second(): void {
-		if (this.#idle < LINGER) this.#idle++;
+		if (this.#idleSeconds < LINGER_S) this.#idleSeconds++;
 	}
 
 	/** Switches the light as the setting says. */
 	update(): void {
 		const mode = this.#model.get(BACKLIGHT);
-		const lit = mode === BacklightMode.ON || (mode === BacklightMode.BUTTON && this.#idle < LINGER);
+		const pressed = this.#idleSeconds < LINGER_S;
+		const lit = mode === BacklightMode.ON || (mode === BacklightMode.BUTTON && pressed);
 		if (lit === this.#lit) return;
 		this.#lit = lit;
 		this.#lcd.backlight(lit);

@@ -1,6 +1,6 @@
 /** Shows the QR code by which the app connects to this meter (manual 7.4). */
-
 import { HINT_ROW, type Press, type Screen } from "display/screen";
+import { LOWER_LINE } from "indication/indication";
 import { label } from "indication/label";
 import type Picture from "indication/picture";
 import type TextArea from "indication/text-area";
@@ -10,30 +10,29 @@ import { indexOf } from "registers/table";
 
 const BROADCAST = indexOf("broadcast");
 
-/** Pixels of the LCD a module of the code. */
+/** Pixels of the LCD for one module of the code. */
 const MODULE = 2;
 
 /** Largest code that has room: version 1, 21 × 21 modules. */
 const VERSION = 1;
 
-/** Top left pixel of the code; around it nothing else, as codes need it. */
+/** Top left pixel of the code. */
 const X = 190;
 const Y = 85;
 
-/** The line above part 3, which makes room for the code. */
-const LINE_Y = 79;
+/** Columns of pixels that stay empty around it, as codes need it: the line above part 3 makes room too. */
 const QUIET_X = 180;
 const QUIET_WIDTH = 60;
+const QUIET_HEIGHT = 48;
 
-/** Columns that are left for words. */
-const COLUMNS = 29;
+const TITLE = label("BLUETOOTH");
+const SCAN = label("Scan the code with");
+const APP = label("Meter Manager");
+const OFF = label("is off: switch it on in");
+const WHERE = label("SETTINGS, BROADCAST");
+const BACK = label("BACK");
 
-const TITLE = label(" BLUETOOTH");
-const SCAN = label(" Scan the code with");
-const APP = label(" Meter Manager");
-const OFF = label(" is off: switch it on in");
-const WHERE = label(" SETTINGS, BROADCAST");
-const BACK = label("       BACK");
+const BACK_COLUMN = 7;
 
 export default class BluetoothScreen implements Screen {
 	readonly #area: TextArea;
@@ -41,10 +40,13 @@ export default class BluetoothScreen implements Screen {
 	readonly #model: RegisterModel;
 	readonly #text: () => string;
 	readonly #onLeave: () => void;
-	/** Whether the code stands on the picture. */
+	/** True while the code is on the picture. */
 	#shown = false;
 
-	/** @param text what the code says */
+	/**
+	 * @param text text of the code
+	 * @param onLeave called when the middle button is pressed
+	 */
 	constructor(
 		area: TextArea,
 		picture: Picture,
@@ -59,22 +61,17 @@ export default class BluetoothScreen implements Screen {
 		this.#onLeave = onLeave;
 	}
 
-	expire(): boolean {
-		return true;
-	}
-
 	press(press: Press): void {
 		if (press === "middle" || press === "hold") this.#onLeave();
 	}
 
-	draw(full: boolean): void {
+	draw(): void {
 		const area = this.#area;
 		const on = this.#model.get(BROADCAST) === 1;
-		if (full) area.clear();
-		area.blank(area.text(0, 0, TITLE), 0, COLUMNS);
-		area.blank(area.text(0, 1, on ? SCAN : OFF), 1, COLUMNS);
-		area.blank(area.text(0, 2, on ? APP : WHERE), 2, COLUMNS);
-		area.text(0, HINT_ROW, BACK);
+		area.text(1, 0, TITLE);
+		area.text(1, 1, on ? SCAN : OFF);
+		area.text(1, 2, on ? APP : WHERE);
+		area.text(BACK_COLUMN, HINT_ROW, BACK);
 		if (on === this.#shown) return;
 		if (on) this.#drawCode();
 		else this.#eraseCode();
@@ -85,23 +82,24 @@ export default class BluetoothScreen implements Screen {
 	}
 
 	#drawCode(): void {
+		const picture = this.#picture;
 		const code = qrCode({ input: this.#text(), maxVersion: VERSION });
 		const modules = new Uint8Array(code);
 		const { size } = code;
-		// Spaces that are still to be drawn would lie over it.
+		// Blank cells that were drawn later would cover the code.
 		this.#area.paint();
-		this.#picture.fill(QUIET_X, LINE_Y, QUIET_WIDTH, 1, false);
-		for (let y = 0; y < size; y++)
-			for (let x = 0; x < size; x++)
-				if (modules[y * size + x])
-					this.#picture.fill(X + x * MODULE, Y + y * MODULE, MODULE, MODULE, true);
+		picture.fill(QUIET_X, LOWER_LINE, QUIET_WIDTH, 1, false);
+		for (let i = 0; i < size * size; i++) {
+			const x = X + (i % size) * MODULE;
+			const y = Y + Math.floor(i / size) * MODULE;
+			if (modules[i]) picture.fill(x, y, MODULE, MODULE, true);
+		}
 		this.#shown = true;
 	}
 
 	#eraseCode(): void {
-		this.#picture.fill(QUIET_X, LINE_Y + 1, QUIET_WIDTH, 48, false);
-		this.#picture.fill(QUIET_X, LINE_Y, QUIET_WIDTH, 1, true);
-		this.#area.clear();
+		this.#picture.fill(QUIET_X, LOWER_LINE + 1, QUIET_WIDTH, QUIET_HEIGHT, false);
+		this.#picture.fill(QUIET_X, LOWER_LINE, QUIET_WIDTH, 1, true);
 		this.#shown = false;
 	}
 }

@@ -1,16 +1,24 @@
-/** The pages of part 3 (manual 7.3): they go on by themselves at the LCD cycle time until somebody presses a button. */
+/** The pages of part 3 (manual 7.3): they follow one another at the LCD cycle time until a button is pressed. */
 import type CounterPages from "display/counter-pages";
 import {
-	drawMeasurementPage,
 	MEASUREMENT_PAGES,
 	measurementTitle,
+	writeMeasurementLabels,
+	writeMeasurementValues,
 } from "display/measurement-pages";
-import { type Press, type Screen, writeHints } from "display/screen";
+import {
+	type Press,
+	type Screen,
+	writeHints,
+	writeMiddle,
+	writeRatioAndMiddle,
+} from "display/screen";
 import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 import { indexOf } from "registers/table";
 
 const CYCLE_TIME = indexOf("lcdCycleTime");
+const OBIS_CODES = indexOf("obisCodes");
 
 export default class Browser implements Screen {
 	readonly #area: TextArea;
@@ -18,12 +26,13 @@ export default class Browser implements Screen {
 	readonly #counters: CounterPages;
 	readonly #openMenu: () => void;
 	#page = 0;
-	/** The page that was drawn last. */
-	#drawn = -1;
-	/** Whether the pages go on by themselves. */
+	/** What the words on the page depended on when it was drawn. */
+	#drawnPage = 0;
+	#drawnPages = 0;
+	#drawnObis = 0;
 	#cycling = true;
-	/** Seconds for which the page has been shown. */
-	#shown = 0;
+	/** Time for which the page has been shown. */
+	#shownSeconds = 0;
 
 	/** @param openMenu called when the middle button is held */
 	constructor(area: TextArea, model: RegisterModel, counters: CounterPages, openMenu: () => void) {
@@ -33,44 +42,68 @@ export default class Browser implements Screen {
 		this.#openMenu = openMenu;
 	}
 
-	/** A second has passed. Measurements follow one another; the counters are for those who look for them. */
+	/** To be called every second. Only measurements follow one another; counters have to be looked up. */
 	second(): void {
-		this.#shown++;
-		if (!this.#cycling || this.#shown < this.#model.get(CYCLE_TIME)) return;
-		this.#shown = 0;
+		this.#shownSeconds++;
+		if (!this.#cycling || this.#shownSeconds < this.#model.get(CYCLE_TIME)) return;
+		this.#shownSeconds = 0;
 		this.#page = (this.#page + 1) % MEASUREMENT_PAGES;
 	}
 
-	draw(full: boolean): void {
-		const pages = MEASUREMENT_PAGES + this.#counters.count;
+	/** Has the pages follow one another again, from the measurement at hand. */
+	cycle(): void {
+		if (!this.#cycling) this.#page %= MEASUREMENT_PAGES;
+		this.#cycling = true;
+	}
+
+	draw(): void {
+		const pages = this.#pages;
 		if (this.#page >= pages) this.#page = 0;
-		const page = this.#page;
-		const all = full || page !== this.#drawn;
-		if (all) this.#area.reset();
-		this.#drawn = page;
-		const counters = page - MEASUREMENT_PAGES;
+		this.#drawnPage = this.#page;
+		this.#drawnPages = pages;
+		this.#drawnObis = this.#model.get(OBIS_CODES);
+		const counters = this.#page - MEASUREMENT_PAGES;
 		if (counters < 0) {
-			drawMeasurementPage(this.#area, this.#model, all, page);
-			writeHints(this.#area, all, measurementTitle(page), page, pages);
-		} else {
-			const title = this.#counters.title(counters);
-			this.#counters.draw(all, counters);
-			writeHints(this.#area, all, title, page, pages, this.#counters.ratio(counters));
-		}
+			writeMeasurementLabels(this.#area, this.#page);
+			writeMiddle(this.#area, measurementTitle(this.#page));
+		} else this.#writeCounterLabels(counters);
+		writeHints(this.#area, this.#page, pages);
+		this.#writeValues();
+	}
+
+	update(): boolean {
+		const same =
+			this.#page === this.#drawnPage &&
+			this.#pages === this.#drawnPages &&
+			this.#model.get(OBIS_CODES) === this.#drawnObis;
+		if (same) this.#writeValues();
+		return same;
 	}
 
 	press(press: Press): void {
-		const pages = MEASUREMENT_PAGES + this.#counters.count;
+		const pages = this.#pages;
 		this.#cycling = false;
-		this.#shown = 0;
+		this.#shownSeconds = 0;
 		if (press === "left") this.#page = (this.#page + pages - 1) % pages;
 		else if (press === "right") this.#page = (this.#page + 1) % pages;
 		else if (press === "hold") this.#openMenu();
 	}
 
-	expire(): boolean {
-		if (!this.#cycling) this.#page %= MEASUREMENT_PAGES;
-		this.#cycling = true;
-		return false;
+	get #pages(): number {
+		return MEASUREMENT_PAGES + this.#counters.count;
+	}
+
+	#writeValues(): void {
+		const counters = this.#page - MEASUREMENT_PAGES;
+		if (counters < 0) writeMeasurementValues(this.#area, this.#model, this.#page);
+		else this.#counters.writeValues(counters);
+	}
+
+	#writeCounterLabels(page: number): void {
+		const title = this.#counters.title(page);
+		const ratio = this.#counters.ratio(page);
+		this.#counters.writeLabels(page);
+		if (ratio > 0) writeRatioAndMiddle(this.#area, ratio, title);
+		else writeMiddle(this.#area, title);
 	}
 }

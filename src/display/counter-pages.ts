@@ -1,28 +1,33 @@
 /**
- * The pages of part 3 that show all counters by tariff: the lifetime's, then those of each CT ratio (manual 7.6.6).
- * A page has two counters side by side, in all and by tariff; T3 and T4 have a page behind it once they are in use.
+ * The pages of part 3 that show all counters by tariff: the lifetime's, then those of each CT ratio (manual 7.6.6). A
+ * page has two counters side by side, each in all and by tariff; T3 and T4 follow on a page of their own once they are
+ * in use.
  */
 import { packCtRatio } from "energy/ct-ratio";
 import { type Label, label, lengthOf } from "indication/label";
+import { obisGroups } from "indication/obis-label";
 import type TextArea from "indication/text-area";
 import type { CtRatio } from "metrology/ct-history";
 import type RegisterModel from "registers/model";
 import { EnergyKind, energyKey } from "registers/row";
-import { indexOf, table } from "registers/table";
+import { indexOf, type RegisterName, table } from "registers/table";
 
-/** What the pages need of the CT history. */
+const LATER_TARIFFS = indexOf("laterTariffs");
+const OBIS_CODES = indexOf("obisCodes");
+
+/** The CT history, as far as the pages need it. */
 export interface CtPages {
 	/** Pages in use, 1..8. */
 	readonly pages: number;
-	/** The ratio of a page in use. */
+	/** The ratio of a page in use, from 0. */
 	ratioOf(page: number): CtRatio;
 }
 
-/** One counter: which energies, and how they are labelled without OBIS codes. */
+/** One counter and its label, with and without OBIS codes. */
 interface Counter {
 	readonly kind: EnergyKind;
 	readonly label: Label;
-	/** Groups C and D of its OBIS code; empty for a total, whose meaning the combination code sets. */
+	/** The code without the tariff; empty for a total. */
 	readonly obis: Label;
 }
 
@@ -32,8 +37,8 @@ interface Pair {
 	readonly right: Counter;
 }
 
-function counter(kind: EnergyKind, text: string, obis: string): Counter {
-	return Object.freeze({ kind, label: label(text), obis: label(obis) });
+function counter(kind: EnergyKind, name: RegisterName, text: string): Counter {
+	return Object.freeze({ kind, label: label(text), obis: obisGroups(name) });
 }
 
 function pair(title: string, left: Counter, right: Counter): Pair {
@@ -42,44 +47,51 @@ function pair(title: string, left: Counter, right: Counter): Pair {
 
 const ACTIVE = pair(
 	"Active kWh",
-	counter(EnergyKind.FORWARD_ACTIVE, "F", "1.8."),
-	counter(EnergyKind.REVERSE_ACTIVE, "R", "2.8."),
+	counter(EnergyKind.FORWARD_ACTIVE, "forwardActiveEnergy", "F"),
+	counter(EnergyKind.REVERSE_ACTIVE, "reverseActiveEnergy", "R"),
 );
 const REACTIVE = pair(
 	"Reactive kvarh",
-	counter(EnergyKind.FORWARD_REACTIVE, "F", "3.8."),
-	counter(EnergyKind.REVERSE_REACTIVE, "R", "4.8."),
+	counter(EnergyKind.FORWARD_REACTIVE, "forwardReactiveEnergy", "F"),
+	counter(EnergyKind.REVERSE_REACTIVE, "reverseReactiveEnergy", "R"),
 );
 
 /** Pairs of the lifetime's counters. */
 const LIFETIME = Object.freeze([
 	pair(
 		"Total kWh kvarh",
-		counter(EnergyKind.ACTIVE, "P", ""),
-		counter(EnergyKind.REACTIVE, "Q", ""),
+		counter(EnergyKind.ACTIVE, "totalActiveEnergy", "P"),
+		counter(EnergyKind.REACTIVE, "totalReactiveEnergy", "Q"),
 	),
 	ACTIVE,
 	REACTIVE,
-	pair("Q1 Q2 kvarh", counter(EnergyKind.Q1, "Q1", "5.8."), counter(EnergyKind.Q2, "Q2", "6.8.")),
-	pair("Q3 Q4 kvarh", counter(EnergyKind.Q3, "Q3", "7.8."), counter(EnergyKind.Q4, "Q4", "8.8.")),
+	pair(
+		"Q1 Q2 kvarh",
+		counter(EnergyKind.Q1, "reactiveEnergyQ1", "Q1"),
+		counter(EnergyKind.Q2, "reactiveEnergyQ2", "Q2"),
+	),
+	pair(
+		"Q3 Q4 kvarh",
+		counter(EnergyKind.Q3, "reactiveEnergyQ3", "Q3"),
+		counter(EnergyKind.Q4, "reactiveEnergyQ4", "Q4"),
+	),
 ]);
 
 /** Pairs of a CT ratio. */
 const OF_RATIO = Object.freeze([ACTIVE, REACTIVE]);
 
-/** No page of the CT history: the lifetime's counters. */
+/** Page of the CT history of the lifetime's counters: none. */
 const NO_PAGE = -1;
-
-const LATER_TARIFFS = indexOf("laterTariffs");
-const OBIS_CODES = indexOf("obisCodes");
 
 const TARIFF = label(" T");
 
-const NEXT_CELL = 22;
+const ROWS = 3;
+const RIGHT_COLUMN = 22;
 const LABEL_WIDTH = 6;
-const DIGITS = 10;
+const VALUE_WIDTH = 10;
+const DECIMALS = 3;
 
-/** Of each counter of a pair: in all and in T1..T4. */
+/** Registers of a counter: in all, then T1..T4. */
 const SHARES = 5;
 
 const NO_ENERGY = -1;
@@ -88,10 +100,10 @@ export default class CounterPages {
 	readonly #area: TextArea;
 	readonly #model: RegisterModel;
 	readonly #history: CtPages;
-	/** The page whose registers are in {@link #registers}. */
+	/** The page whose registers were looked up last. */
 	#pair: Pair | undefined;
 	#ctPage = NO_PAGE;
-	/** Registers of the left counter, in all and in T1..T4, then of the right. */
+	/** Rows of the left counter's registers, then of the right one's. */
 	readonly #registers = new Uint16Array(2 * SHARES);
 
 	constructor(area: TextArea, model: RegisterModel, history: CtPages) {
@@ -100,17 +112,17 @@ export default class CounterPages {
 		this.#history = history;
 	}
 
-	/** How many there are now. */
+	/** Pages that there are now. */
 	get count(): number {
 		return (LIFETIME.length + OF_RATIO.length * this.#history.pages) * this.#pagesOfPair;
 	}
 
-	/** Over the middle button. */
+	/** Text above the middle button. */
 	title(page: number): Label {
 		return pairOf(Math.floor(page / this.#pagesOfPair)).title;
 	}
 
-	/** Before it: the ratio that the page is of, as register 401F has it; 0: all of them. */
+	/** The CT ratio of a page, as register 401F holds it; 0 for a page of the lifetime's counters. */
 	ratio(page: number): number {
 		const ctPage = ctPageOf(Math.floor(page / this.#pagesOfPair));
 		if (ctPage === NO_PAGE) return 0;
@@ -118,18 +130,26 @@ export default class CounterPages {
 		return packCtRatio(primary, secondary);
 	}
 
-	/** @param full whether the words, too @param page 0 to {@link count} − 1 */
-	draw(full: boolean, page: number): void {
+	/** Writes all but the values. @param page 0 to {@link count} − 1 */
+	writeLabels(page: number): void {
+		const { left, right } = pairOf(Math.floor(page / this.#pagesOfPair));
+		const first = this.#firstTariff(page);
+		const end = Math.min(first + ROWS, SHARES);
+		for (let tariff = first; tariff < end; tariff++) {
+			this.#writeLabel(0, tariff - first, left, tariff);
+			this.#writeLabel(RIGHT_COLUMN, tariff - first, right, tariff);
+		}
+	}
+
+	/** Writes the present values. */
+	writeValues(page: number): void {
 		const place = Math.floor(page / this.#pagesOfPair);
-		const later = page % this.#pagesOfPair === 1;
-		const shown = pairOf(place);
-		this.#find(shown, ctPageOf(place));
-		for (let row = 0; row < 3; row++) {
-			const tariff = later ? row + 3 : row;
-			if (full) this.#area.blank(0, row);
-			if (tariff > 4) continue;
-			this.#cell(full, 0, row, shown.left, tariff, this.#registers[tariff]);
-			this.#cell(full, NEXT_CELL, row, shown.right, tariff, this.#registers[SHARES + tariff]);
+		this.#lookUp(pairOf(place), ctPageOf(place));
+		const first = this.#firstTariff(page);
+		const end = Math.min(first + ROWS, SHARES);
+		for (let tariff = first; tariff < end; tariff++) {
+			this.#writeValue(0, tariff - first, this.#registers[tariff]);
+			this.#writeValue(RIGHT_COLUMN, tariff - first, this.#registers[SHARES + tariff]);
 		}
 	}
 
@@ -137,21 +157,14 @@ export default class CounterPages {
 		return this.#model.get(LATER_TARIFFS) === 1 ? 2 : 1;
 	}
 
-	#cell(
-		full: boolean,
-		column: number,
-		row: number,
-		counter: Counter,
-		tariff: number,
-		index: number,
-	): void {
-		if (full) this.#label(column, row, counter, tariff);
-		this.#area.number(column + LABEL_WIDTH, row, DIGITS, this.#model.get(index), 3, true);
+	/** The tariff of a page's first row; 0 is all of them. */
+	#firstTariff(page: number): number {
+		return page % this.#pagesOfPair === 1 ? ROWS : 0;
 	}
 
-	#label(column: number, row: number, { label, obis }: Counter, tariff: number): void {
+	#writeLabel(column: number, row: number, { label, obis }: Counter, tariff: number): void {
 		const area = this.#area;
-		if (lengthOf(obis) > 0 && this.#model.get(OBIS_CODES) === 1)
+		if (this.#model.get(OBIS_CODES) === 1 && lengthOf(obis) > 0)
 			area.number(area.text(column, row, obis), row, 1, tariff);
 		else {
 			const end = area.text(column, row, label);
@@ -159,12 +172,17 @@ export default class CounterPages {
 		}
 	}
 
-	/** Looks the registers of a page up, once while it is shown. */
-	#find(shown: Pair, ctPage: number): void {
+	#writeValue(column: number, row: number, index: number): void {
+		const value = this.#model.get(index);
+		this.#area.zeroPadded(column + LABEL_WIDTH, row, VALUE_WIDTH, value, DECIMALS);
+	}
+
+	/** Looks up the registers of a page, once while it is shown. */
+	#lookUp(shown: Pair, ctPage: number): void {
 		if (shown === this.#pair && ctPage === this.#ctPage) return;
 		this.#pair = shown;
 		this.#ctPage = ctPage;
-		// In all and T1..T4 have keys one after the other.
+		// The keys of all and of T1..T4 follow one another.
 		const left = energyKey(shown.left.kind, 0, ctPage + 1);
 		const right = energyKey(shown.right.kind, 0, ctPage + 1);
 		for (let index = 0; index < table.length; index++) {
@@ -182,7 +200,6 @@ function pairOf(place: number): Pair {
 }
 
 function ctPageOf(place: number): number {
-	return place < LIFETIME.length
-		? NO_PAGE
-		: Math.floor((place - LIFETIME.length) / OF_RATIO.length);
+	if (place < LIFETIME.length) return NO_PAGE;
+	return Math.floor((place - LIFETIME.length) / OF_RATIO.length);
 }

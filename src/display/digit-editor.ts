@@ -1,9 +1,8 @@
-/** Digits that are set one after the other: the buttons outside turn a digit, the middle one goes on to the next. */
+/** Digits that are set one after the other: the outside buttons turn a digit, the middle one goes to the next. */
 import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import type TextArea from "indication/text-area";
 
 const ZERO = 0x30;
-const SPACE = 0x20;
 const CARET = 0x5e;
 const SLASH = 0x2f;
 const STAR = 0x2a;
@@ -19,13 +18,15 @@ export default class DigitEditor {
 	#count = 0;
 	/** The digit that is being set, from the left. */
 	#place = 0;
-	#ratio = false;
+	#isRatio = false;
+	#isSecret = false;
 
-	/** Begins with a whole number of `count` digits. */
+	/** Starts with a whole number of `count` digits. */
 	start(value: number, count: number): void {
 		this.#count = count;
 		this.#place = 0;
-		this.#ratio = false;
+		this.#isRatio = false;
+		this.#isSecret = false;
 		let rest = value;
 		for (let i = count - 1; i >= 0; i--) {
 			this.#digits[i] = rest % 10;
@@ -33,49 +34,49 @@ export default class DigitEditor {
 		}
 	}
 
-	/** Begins with a ratio of current transformers, as register 401F has it. */
+	/** Starts with a ratio of current transformers, as register 401F holds it. */
 	startRatio(value: number): void {
 		this.start(ctPrimaryOf(value) * 10 + ctSecondaryOf(value), MAXIMUM);
-		this.#ratio = true;
+		this.#isRatio = true;
 	}
 
-	/** What the digits say, in the form that was begun with. */
+	/** Starts with `count` zeros, of which only the digit that is being set is shown. */
+	startSecret(count: number): void {
+		this.start(0, count);
+		this.#isSecret = true;
+	}
+
+	/** Value of the digits, in the form that was started with. */
 	get value(): number {
-		const count = this.#ratio ? PRIMARY_DIGITS : this.#count;
+		const count = this.#isRatio ? PRIMARY_DIGITS : this.#count;
 		let value = 0;
 		for (let i = 0; i < count; i++) value = value * 10 + this.#digits[i];
-		return this.#ratio ? packCtRatio(value, this.#digits[PRIMARY_DIGITS]) : value;
+		return this.#isRatio ? packCtRatio(value, this.#digits[PRIMARY_DIGITS]) : value;
 	}
 
 	/** Turns the present digit. @param step 1 up, −1 down */
 	turn(step: number): void {
 		const digit = this.#digits[this.#place];
-		if (this.#ratio && this.#place === PRIMARY_DIGITS)
+		if (this.#isRatio && this.#place === PRIMARY_DIGITS)
 			this.#digits[this.#place] = digit === 5 ? 1 : 5;
 		else this.#digits[this.#place] = (digit + 10 + step) % 10;
 	}
 
-	/** Goes on to the next digit. @returns whether that was the last */
+	/** Goes to the next digit; returns true if there is none. */
 	next(): boolean {
 		this.#place++;
 		return this.#place >= this.#count;
 	}
 
-	/**
-	 * Writes the digits into a row, and a caret below the present one into the next.
-	 * @param secret whether the others are hidden
-	 */
-	draw(area: TextArea, column: number, row: number, secret: boolean): void {
+	/** Writes the digits into a row, and a caret below the present one into the next row. */
+	draw(area: TextArea, column: number, row: number): void {
 		let at = column;
 		for (let i = 0; i < this.#count; i++) {
-			if (this.#ratio && i === PRIMARY_DIGITS) {
-				area.put(at, row + 1, SPACE);
-				area.put(at++, row, SLASH);
-			}
-			area.put(at, row, secret && i !== this.#place ? STAR : ZERO + this.#digits[i]);
-			area.put(at++, row + 1, i === this.#place ? CARET : SPACE);
+			if (this.#isRatio && i === PRIMARY_DIGITS) area.put(at++, row, SLASH);
+			const present = i === this.#place;
+			area.put(at, row, this.#isSecret && !present ? STAR : ZERO + this.#digits[i]);
+			if (present) area.put(at, row + 1, CARET);
+			at++;
 		}
-		area.blank(at, row);
-		area.blank(at, row + 1);
 	}
 }

@@ -1,21 +1,19 @@
-/** Words to choose from, six to a page: three below one another, then three beside them (manual 7.6). */
-
+/** A menu's words, six to a page: three below one another, then three beside them (manual 7.6). */
 import { CONTENT_ROWS, type Press } from "display/screen";
 import type { Label } from "indication/label";
 import type TextArea from "indication/text-area";
 
 const STAR = 0x2a;
-const SPACE = 0x20;
 
 const PER_PAGE = 2 * CONTENT_ROWS;
 
 /** Column of the second half of a page. */
-const HALF = 20;
+const RIGHT_COLUMN = 20;
 
 export default class EntryList {
 	readonly #area: TextArea;
 	readonly #words: readonly Label[];
-	/** The one that the star is at, from 0 on. */
+	/** Place of the word that the star is at, from 0. */
 	chosen = 0;
 
 	constructor(area: TextArea, words: readonly Label[]) {
@@ -31,7 +29,7 @@ export default class EntryList {
 		return Math.ceil(this.#words.length / PER_PAGE);
 	}
 
-	/** Moves the star, round about. */
+	/** Moves the star; from the last word to the first and back. */
 	move(press: Press): void {
 		const count = this.#words.length;
 		this.chosen = (this.chosen + (press === "left" ? count - 1 : 1)) % count;
@@ -40,14 +38,12 @@ export default class EntryList {
 	draw(): void {
 		const area = this.#area;
 		const first = this.page * PER_PAGE;
-		for (let i = 0; i < PER_PAGE; i++) {
-			const row = i % CONTENT_ROWS;
-			const start = i < CONTENT_ROWS ? 0 : HALF;
-			const place = first + i;
-			const exists = place < this.#words.length;
-			area.put(start, row, exists && place === this.chosen ? STAR : SPACE);
-			const column = exists ? area.text(start + 1, row, this.#words[place]) : start + 1;
-			area.blank(column, row, start + HALF);
+		const end = Math.min(first + PER_PAGE, this.#words.length);
+		for (let place = first; place < end; place++) {
+			const row = (place - first) % CONTENT_ROWS;
+			const column = place - first < CONTENT_ROWS ? 0 : RIGHT_COLUMN;
+			if (place === this.chosen) area.put(column, row, STAR);
+			area.text(column + 1, row, this.#words[place]);
 		}
 	}
 }

@@ -2,174 +2,172 @@
  * The pages of part 3 that show measurements (manual 7.3): the values of all phases together and of each
  * phase, then their energies.
  */
-
 import { CONTENT_ROWS } from "display/screen";
 import { type Label, label } from "indication/label";
 import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 import { PHASES } from "registers/row";
-import { indexOf, type RegisterName, table } from "registers/table";
+import { indexOf, type RegisterName } from "registers/table";
 
-/** A quantity in its cell: half a row. */
-interface Cell {
-	readonly label: Label;
+/** How a quantity is shown. */
+interface Style {
 	readonly unit: Label;
-	readonly index: number;
-	/** Digits behind the point. */
 	readonly decimals: number;
-	/** Cells of the value. */
+	/** Units of the last digit in one unit of the register. */
+	readonly scale: number;
+	/** Characters of the value. */
 	readonly width: number;
 }
 
-/** Columns of a cell: where its value begins, and the next cell. */
-const VALUE_COLUMN = 4;
-const NEXT_CELL = 20;
-
-/** Cells of a kWh value: six digits, a point, three digits. */
-const ENERGY_DIGITS = 10;
-
-const MEASUREMENT_WIDTH = 10;
-
-function cell(text: string, name: RegisterName, decimals: number, width = MEASUREMENT_WIDTH): Cell {
-	const index = indexOf(name);
-	return Object.freeze({
-		label: label(text),
-		unit: label(table[index].unit),
-		index,
-		decimals,
-		width,
-	});
+/** A quantity in its cell: half a row. */
+interface Cell extends Style {
+	readonly label: Label;
+	readonly index: number;
 }
 
-/** Six cells, row by row. */
+/** Characters of a value at most. */
+const VALUE_WIDTH = 10;
+
+/** Columns of a cell: the end of its value, its unit, and the next cell. */
+const VALUE_END = 4 + VALUE_WIDTH;
+const UNIT_COLUMN = VALUE_END + 1;
+const NEXT_CELL = 20;
+
+function style(unit: string, decimals: number, scale: number, width = VALUE_WIDTH): Style {
+	return Object.freeze({ unit: label(unit), decimals, scale, width });
+}
+
+/** Registers in W, var and VA are shown in kW, kvar and kVA. */
+const ACTIVE_POWER = style("kW", 3, 1);
+const REACTIVE_POWER = style("kvar", 3, 1);
+const APPARENT_POWER = style("kVA", 3, 1);
+const VOLTAGE = style("V", 2, 100);
+const CURRENT = style("A", 3, 1000);
+const POWER_FACTOR = style("", 2, 100);
+const FREQUENCY = style("Hz", 3, 1000);
+const QUADRANT = style("", 0, 1, 1);
+
+function cell(text: string, name: RegisterName, style: Style): Cell {
+	return Object.freeze({ ...style, label: label(text), index: indexOf(name) });
+}
+
+/** Six cells a page, row by row. */
 const VALUES: readonly (readonly Cell[])[] = Object.freeze([
 	Object.freeze([
-		cell("P", "activePower", 3),
-		cell("PF", "powerFactor", 2),
-		cell("Q", "reactivePower", 3),
-		cell("f", "frequency", 3),
-		cell("S", "apparentPower", 3),
-		cell("Quadrant", "quadrant", 0, 1),
+		cell("P", "activePower", ACTIVE_POWER),
+		cell("PF", "powerFactor", POWER_FACTOR),
+		cell("Q", "reactivePower", REACTIVE_POWER),
+		cell("f", "frequency", FREQUENCY),
+		cell("S", "apparentPower", APPARENT_POWER),
+		cell("Quadrant", "quadrant", QUADRANT),
 	]),
 	...PHASES.map((phase) =>
 		Object.freeze([
-			cell("P", `activePower${phase}`, 3),
-			cell("U", `voltage${phase}`, 2),
-			cell("Q", `reactivePower${phase}`, 3),
-			cell("I", `current${phase}`, 3),
-			cell("S", `apparentPower${phase}`, 3),
-			cell("PF", `powerFactor${phase}`, 2),
+			cell("P", `activePower${phase}`, ACTIVE_POWER),
+			cell("U", `voltage${phase}`, VOLTAGE),
+			cell("Q", `reactivePower${phase}`, REACTIVE_POWER),
+			cell("I", `current${phase}`, CURRENT),
+			cell("S", `apparentPower${phase}`, APPARENT_POWER),
+			cell("PF", `powerFactor${phase}`, POWER_FACTOR),
 		]),
 	),
 ]);
 
-/** Of all phases and of each: reactive energies, trip counter; then directions and quadrants. */
+/** Registers of an energy page, of all phases or of one: reactive energies and trip counter, directions, quadrants. */
 interface EnergyPage {
 	readonly energies: readonly number[];
 	readonly directions: readonly number[];
 	readonly quadrants: readonly number[];
 }
 
-const ENERGY_LABELS = Object.freeze([label("Reactive +"), label("Reactive -"), label("Trip")]);
+function energyPage(suffix: "" | "L1" | "L2" | "L3"): EnergyPage {
+	const phases = suffix === "" ? PHASES : [suffix];
+	return Object.freeze({
+		energies: Object.freeze([
+			indexOf(`forwardReactiveEnergy${suffix}`),
+			indexOf(`reverseReactiveEnergy${suffix}`),
+			indexOf(`resettableEnergy${suffix}`),
+		]),
+		directions: Object.freeze(phases.map((phase) => indexOf(`direction${phase}`))),
+		quadrants: Object.freeze(phases.map((phase) => indexOf(`quadrant${phase}`))),
+	});
+}
 
 const ENERGIES: readonly EnergyPage[] = Object.freeze([
-	Object.freeze({
-		energies: Object.freeze([
-			indexOf("forwardReactiveEnergy"),
-			indexOf("reverseReactiveEnergy"),
-			indexOf("resettableEnergy"),
-		]),
-		directions: Object.freeze(PHASES.map((phase) => indexOf(`direction${phase}`))),
-		quadrants: Object.freeze(PHASES.map((phase) => indexOf(`quadrant${phase}`))),
-	}),
-	...PHASES.map((phase) =>
-		Object.freeze({
-			energies: Object.freeze([
-				indexOf(`forwardReactiveEnergy${phase}`),
-				indexOf(`reverseReactiveEnergy${phase}`),
-				indexOf(`resettableEnergy${phase}`),
-			]),
-			directions: Object.freeze([indexOf(`direction${phase}`)]),
-			quadrants: Object.freeze([indexOf(`quadrant${phase}`)]),
-		}),
-	),
+	energyPage(""),
+	...PHASES.map((phase) => energyPage(phase)),
 ]);
+
+/** Labels and units of an energy page's rows. */
+const ENERGY_LABELS = Object.freeze([label("Reactive +"), label("Reactive -"), label("Trip")]);
+const ENERGY_UNITS = Object.freeze([label("kvarh"), label("kvarh"), label("kWh")]);
+const ENERGY_DECIMALS = 3;
+
+const QUADRANT_LABEL = label("Q");
+
+const ENERGY_COLUMN = 12;
+const ENERGY_UNIT_COLUMN = 23;
+
+/** Directions are in the first row, quadrants in the second. */
+const STATE_COLUMN = 30;
+const DIRECTION_ROW = 0;
+const QUADRANT_ROW = 1;
+
+/** Columns from one phase's direction or quadrant to the next one's. */
+const STATE_PITCH = 3;
 
 const TITLES = Object.freeze([label("Total"), ...PHASES.map((phase) => label(phase))]);
 
-const UNITS = Object.freeze([label("kvarh"), label("kvarh"), label("kWh")]);
-const QUADRANT = label("Q");
-
-/** Where energies, their units, and directions and quadrants stand. */
-const ENERGY_COLUMN = 12;
-const UNIT_COLUMN = 23;
-const STATE_COLUMN = 30;
-
 export const MEASUREMENT_PAGES = 2 * TITLES.length;
 
-/** Over the middle button. */
+/** Text above the middle button. */
 export function measurementTitle(page: number): Label {
 	return TITLES[page % TITLES.length];
 }
 
-/** @param page 0 to {@link MEASUREMENT_PAGES} − 1 */
-export function drawMeasurementPage(
-	area: TextArea,
-	model: RegisterModel,
-	full: boolean,
-	page: number,
-): void {
-	if (page < TITLES.length) drawValues(area, model, full, VALUES[page]);
-	else drawEnergies(area, model, full, ENERGIES[page - TITLES.length]);
-}
-
-function drawValues(
-	area: TextArea,
-	model: RegisterModel,
-	full: boolean,
-	cells: readonly Cell[],
-): void {
-	for (let i = 0; i < cells.length; i++) {
-		const { label, unit, index, decimals, width } = cells[i];
-		const row = i >> 1;
-		const start = (i & 1) * NEXT_CELL;
-		const end = start + NEXT_CELL;
-		const { divisor } = table[index];
-		const value = start + VALUE_COLUMN + MEASUREMENT_WIDTH;
-		if (full) {
-			area.blank(area.text(start, row, label), row, value - width);
-			area.blank(area.text(area.blank(value, row, value + 1), row, unit), row, end);
+/** Writes all but the values. @param page 0 to {@link MEASUREMENT_PAGES} − 1 */
+export function writeMeasurementLabels(area: TextArea, page: number): void {
+	if (page < TITLES.length) {
+		const cells = VALUES[page];
+		for (let i = 0; i < cells.length; i++) {
+			const start = (i & 1) * NEXT_CELL;
+			area.text(start, i >> 1, cells[i].label);
+			area.text(start + UNIT_COLUMN, i >> 1, cells[i].unit);
 		}
-		area.number(value - width, row, width, (model.get(index) / divisor) * 10 ** decimals, decimals);
+		return;
 	}
-}
-
-function drawEnergies(area: TextArea, model: RegisterModel, full: boolean, page: EnergyPage): void {
 	for (let row = 0; row < CONTENT_ROWS; row++) {
-		const index = page.energies[row];
-		if (full) {
-			area.blank(area.text(0, row, ENERGY_LABELS[row]), row, ENERGY_COLUMN);
-			const unit = area.blank(ENERGY_COLUMN + ENERGY_DIGITS, row, UNIT_COLUMN);
-			area.blank(area.text(unit, row, UNITS[row]), row);
-		}
-		area.number(ENERGY_COLUMN, row, ENERGY_DIGITS, model.get(index), 3, true);
-		drawState(area, model, page, row);
+		area.text(0, row, ENERGY_LABELS[row]);
+		area.text(ENERGY_UNIT_COLUMN, row, ENERGY_UNITS[row]);
 	}
 }
 
-/** Directions behind the first row, quadrants behind the second. */
-function drawState(area: TextArea, model: RegisterModel, page: EnergyPage, row: number): void {
-	let column = STATE_COLUMN;
-	if (row === 0)
-		for (let i = 0; i < page.directions.length; i++) {
-			const code = model.get(page.directions[i]);
-			area.put(column, row, code >> 8);
-			area.put(column + 1, row, code & 0xff);
-			column += 3;
-		}
-	if (row === 1)
-		for (let i = 0; i < page.quadrants.length; i++) {
-			area.text(column, row, QUADRANT);
-			column = area.number(column + 1, row, 1, model.get(page.quadrants[i])) + 1;
-		}
+/** Writes the present values. */
+export function writeMeasurementValues(area: TextArea, model: RegisterModel, page: number): void {
+	if (page < TITLES.length) writeValues(area, model, VALUES[page]);
+	else writeEnergies(area, model, ENERGIES[page - TITLES.length]);
+}
+
+function writeValues(area: TextArea, model: RegisterModel, cells: readonly Cell[]): void {
+	for (let i = 0; i < cells.length; i++) {
+		const { index, decimals, scale, width } = cells[i];
+		const column = (i & 1) * NEXT_CELL + VALUE_END - width;
+		area.number(column, i >> 1, width, model.get(index) * scale, decimals);
+	}
+}
+
+function writeEnergies(area: TextArea, model: RegisterModel, page: EnergyPage): void {
+	for (let row = 0; row < CONTENT_ROWS; row++) {
+		const energy = model.get(page.energies[row]);
+		area.zeroPadded(ENERGY_COLUMN, row, VALUE_WIDTH, energy, ENERGY_DECIMALS);
+	}
+	for (let i = 0; i < page.directions.length; i++) {
+		const column = STATE_COLUMN + STATE_PITCH * i;
+		// Two characters in one register, "1F" or "1R".
+		const direction = model.get(page.directions[i]);
+		area.put(column, DIRECTION_ROW, direction >> 8);
+		area.put(column + 1, DIRECTION_ROW, direction & 0xff);
+		const quadrant = area.text(column, QUADRANT_ROW, QUADRANT_LABEL);
+		area.number(quadrant, QUADRANT_ROW, 1, model.get(page.quadrants[i]));
+	}
 }

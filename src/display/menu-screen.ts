@@ -1,7 +1,6 @@
 /** A menu: words to choose from, in pages of six. */
 import EntryList from "display/entry-list";
-import { OK } from "display/menu-words";
-import { type Press, type Screen, writeHints } from "display/screen";
+import { OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
 import type { Label } from "indication/label";
 import type TextArea from "indication/text-area";
 
@@ -11,7 +10,10 @@ export default class MenuScreen implements Screen {
 	readonly #choose: (place: number) => void;
 	readonly #leave: () => void;
 
-	/** @param choose called with the place of the word that was chosen @param leave called when the middle is held */
+	/**
+	 * @param choose called with the place of the word that was chosen
+	 * @param leave called when the middle button is held
+	 */
 	constructor(
 		area: TextArea,
 		words: readonly Label[],
@@ -29,10 +31,6 @@ export default class MenuScreen implements Screen {
 		this.#list.chosen = 0;
 	}
 
-	expire(): boolean {
-		return true;
-	}
-
 	press(press: Press): void {
 		if (press === "hold") this.#leave();
 		else if (press === "middle") this.#choose(this.#list.chosen);
@@ -40,8 +38,8 @@ export default class MenuScreen implements Screen {
 	}
 
 	draw(): void {
-		this.#area.reset();
 		this.#list.draw();
-		writeHints(this.#area, true, OK, this.#list.page, this.#list.pages);
+		writeMiddle(this.#area, OK);
+		writeHints(this.#area, this.#list.page, this.#list.pages);
 	}
 }

@@ -1,4 +1,4 @@
-/** The screens behind the middle button, and the ways from one to another (manual 7.4–7.6). */
+/** The menus that the middle button opens, and the ways from one screen to another (manual 7.4–7.6). */
 import BluetoothScreen from "display/bluetooth-screen";
 import MenuScreen from "display/menu-screen";
 import PasswordEntry from "display/password-entry";
@@ -13,13 +13,13 @@ import type Password from "registers/password";
 
 const MAIN = Object.freeze([label("BLUETOOTH"), label("SETTINGS"), label("BACK")]);
 
-/** What the menus are made of. */
+/** Parts of the firmware that the menus use. */
 export interface MenuParts {
 	readonly area: TextArea;
 	readonly picture: Picture;
 	readonly model: RegisterModel;
 	readonly password: Password;
-	/** What the Bluetooth page's QR code says. */
+	/** Text of the Bluetooth page's QR code. */
 	readonly qrText: () => string;
 }
 
@@ -32,7 +32,10 @@ export default class Menus {
 	readonly #show: (screen: Screen) => void;
 	readonly #leave: () => void;
 
-	/** @param show called with the screen to be shown @param leave called when the menus are to be left */
+	/**
+	 * @param show called with the screen to be shown
+	 * @param leave called when the menus are to be left
+	 */
 	constructor(
 		{ area, picture, model, password, qrText }: MenuParts,
 		show: (screen: Screen) => void,

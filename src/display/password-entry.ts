@@ -1,7 +1,6 @@
 /** Asks for the password, digit by digit, before the settings menu (manual 7.5). */
 import DigitEditor from "display/digit-editor";
-import { OK } from "display/menu-words";
-import { type Press, type Screen, writeHints } from "display/screen";
+import { OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
 import { label } from "indication/label";
 import type TextArea from "indication/text-area";
 import type Password from "registers/password";
@@ -10,10 +9,10 @@ const DIGITS = 4;
 
 const COLUMN = 14;
 
-const PASSWORD = label(" PASSWORD");
-const WRONG = label(" WRONG PASSWORD");
-const TRIES = label(" TRIES LEFT: ");
-const LOCKED = label(" LOCKED FOR ");
+const PASSWORD = label("PASSWORD");
+const WRONG = label("WRONG PASSWORD");
+const TRIES = label("TRIES LEFT: ");
+const LOCKED = label("LOCKED FOR ");
 const SECONDS = label(" S");
 
 export default class PasswordEntry implements Screen {
@@ -24,7 +23,10 @@ export default class PasswordEntry implements Screen {
 	readonly #editor = new DigitEditor();
 	#wrong = false;
 
-	/** @param onRight called when the password was right @param onLeave called when nobody wants to enter it */
+	/**
+	 * @param onRight called when the password was right
+	 * @param onLeave called when the middle button is held
+	 */
 	constructor(area: TextArea, password: Password, onRight: () => void, onLeave: () => void) {
 		this.#area = area;
 		this.#password = password;
@@ -32,18 +34,14 @@ export default class PasswordEntry implements Screen {
 		this.#onLeave = onLeave;
 	}
 
-	/** Begins anew. */
+	/** Starts with no digit entered. */
 	open(): void {
 		this.#wrong = false;
-		this.#editor.start(0, DIGITS);
+		this.#editor.startSecret(DIGITS);
 	}
 
 	leave(): void {
 		this.open();
-	}
-
-	expire(): boolean {
-		return true;
 	}
 
 	press(press: Press): void {
@@ -55,19 +53,17 @@ export default class PasswordEntry implements Screen {
 
 	draw(): void {
 		const area = this.#area;
-		area.reset();
-		for (let row = 1; row < 3; row++) area.blank(0, row);
-		if (this.#password.locked) {
-			const column = area.number(area.text(0, 0, LOCKED), 0, 4, this.#password.lockedSeconds);
-			area.blank(area.text(column, 0, SECONDS), 0);
-		} else if (this.#wrong) {
-			area.blank(area.text(0, 0, WRONG), 0);
-			area.number(area.text(0, 1, TRIES), 1, 1, this.#password.triesLeft);
+		const { locked, lockedSeconds, triesLeft } = this.#password;
+		if (locked) area.text(area.number(area.text(1, 0, LOCKED), 0, 4, lockedSeconds), 0, SECONDS);
+		else if (this.#wrong) {
+			area.text(1, 0, WRONG);
+			area.number(area.text(1, 1, TRIES), 1, 1, triesLeft);
 		} else {
-			area.blank(area.text(0, 0, PASSWORD), 0, COLUMN);
-			this.#editor.draw(area, COLUMN, 0, true);
+			area.text(1, 0, PASSWORD);
+			this.#editor.draw(area, COLUMN, 0);
 		}
-		writeHints(area, true, OK, 0, 1);
+		writeMiddle(area, OK);
+		writeHints(area, 0, 1);
 	}
 
 	#try(value: number): void {

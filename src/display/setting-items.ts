@@ -1,4 +1,4 @@
-/** What the pages of the settings menu hold (manual 7.6.1–7.6.10): which registers they set, and in which words. */
+/** The items of the settings menu (manual 7.6.1–7.6.10): the registers that they set and their words. */
 import { type Label, label } from "indication/label";
 import { BAUD_RATES, BacklightMode, PARITIES, PulseType, S0_RATES } from "registers/settings";
 import { indexOf, type RegisterName } from "registers/table";
@@ -11,11 +11,11 @@ export const ItemKind = Object.freeze({
 	DIGITS: 1,
 	/** A ratio of current transformers, digit by digit. */
 	RATIO: 2,
-	/** Four digits that nobody sees until they are set. */
+	/** Four digits, hidden but for the one that is being set. */
 	PASSWORD: 3,
 	/** A counter that is set to zero. */
 	RESET: 4,
-	/** What cannot be set. */
+	/** A word that cannot be changed. */
 	FIXED: 5,
 	BACK: 6,
 } as const);
@@ -31,18 +31,18 @@ export interface Item {
 	/** Values to choose from, and their words. */
 	readonly values: readonly number[];
 	readonly words: readonly Label[];
-	/** Digits of a whole number or a counter, and digits of it behind the point. */
+	/** Digits of a whole number or a counter, and how many of them are after the point. */
 	readonly digits: number;
 	readonly decimals: number;
-	/** Behind the value. */
+	/** Written after the value. */
 	readonly unit: Label;
 }
 
 const NONE = label("");
 
 function item(text: string, kind: ItemKind, index: number, rest: Partial<Item> = {}): Item {
-	const nothing = Object.freeze([]);
-	const basis = { values: nothing, words: nothing, digits: 0, decimals: 0, unit: NONE };
+	const none = Object.freeze([]);
+	const basis = { values: none, words: none, digits: 0, decimals: 0, unit: NONE };
 	return Object.freeze({ ...basis, ...rest, label: label(text), kind, index });
 }
 
@@ -68,19 +68,19 @@ function page(...items: readonly Item[]): readonly Item[] {
 	return Object.freeze([...items, BACK]);
 }
 
-/** Codes of baud rates, from 1 on. */
+/** The codes 1 to `count`. */
 function codes(count: number): number[] {
 	return Array.from({ length: count }, (_, i) => i + 1);
 }
 
 const RATES = BAUD_RATES.map((rate) => `${rate}`);
 
-/** Baud rates of M-Bus: the first ones. */
+/** M-Bus has the lowest of the baud rates. */
 const MBUS_RATES = 6;
 
 const ON_OFF = Object.freeze(["OFF", "ON"]);
 
-/** A page of the settings menu: its word there, and its items. */
+/** An entry of the settings menu, and the page that it opens. */
 export interface SettingPage {
 	readonly word: Label;
 	readonly items: readonly Item[];
@@ -90,7 +90,7 @@ function entry(word: string, items: readonly Item[]): SettingPage {
 	return Object.freeze({ word: label(word), items });
 }
 
-/** In the order of the manual's three menu pages; the last leads back. */
+/** In the order of the manual's three menu pages; the last entry leads back. */
 export const SETTING_PAGES: readonly SettingPage[] = Object.freeze([
 	entry("PASSWORD", page(item("PASSWORD", ItemKind.PASSWORD, indexOf("password"), { digits: 4 }))),
 	entry("TARIFF", page(choice("TARIFF", "tariff", [1, 2, 3, 4], ["T1", "T2", "T3", "T4"]))),

@@ -1,22 +1,20 @@
 /**
  * One page of the settings menu, three items at a time (manual 7.6.1–7.6.10). The middle button begins to set an item;
  * then the outside ones change it and the middle one confirms. Nothing is written before that, and nothing if the
- * register was changed on a bus meanwhile.
+ * register was changed on a bus in the meantime.
  */
 import DigitEditor from "display/digit-editor";
-import { OK } from "display/menu-words";
-import { CONTENT_ROWS, type Press, type Screen, writeHints } from "display/screen";
+import { CONTENT_ROWS, OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
 import { type Item, ItemKind, type SettingPage } from "display/setting-items";
 import { writeCtRatio } from "indication/ct-ratio-text";
-import { type Label, label, lengthOf } from "indication/label";
+import { type Label, label } from "indication/label";
 import type TextArea from "indication/text-area";
 import { Outcome } from "registers/binding";
 import type RegisterModel from "registers/model";
 
 const STAR = 0x2a;
-const SPACE = 0x20;
 
-/** Columns of values and of what a reset shows. */
+/** Columns of a value, and of the word after a counter that can be reset. */
 const VALUE_COLUMN = 14;
 const RESET_COLUMN = 30;
 
@@ -37,11 +35,11 @@ export default class SettingScreen implements Screen {
 	#items: readonly Item[] = [];
 	/** The item that the star is at. */
 	#chosen = 0;
-	/** Whether it is being set; its value before, and its place among the values to choose from. */
+	/** True while it is being set; then its value before, and the place of the chosen value among all. */
 	#editing = false;
 	#before = 0;
 	#place = 0;
-	/** What the last press came to, in words. */
+	/** Result of the last press, shown until the next one. */
 	#message: Label = NOTHING;
 
 	/** @param back called when the page is to be left for the menu */
@@ -51,7 +49,7 @@ export default class SettingScreen implements Screen {
 		this.#back = back;
 	}
 
-	/** Shows a page from its first item on. */
+	/** Shows a page, with the star at its first item. */
 	open({ items }: SettingPage): void {
 		this.#items = items;
 		this.#chosen = 0;
@@ -61,10 +59,6 @@ export default class SettingScreen implements Screen {
 
 	leave(): void {
 		this.#editing = false;
-	}
-
-	expire(): boolean {
-		return true;
 	}
 
 	press(press: Press): void {
@@ -78,19 +72,12 @@ export default class SettingScreen implements Screen {
 	}
 
 	draw(): void {
-		const area = this.#area;
 		this.#abandonIfChanged(this.#items[this.#chosen]);
-		area.reset();
 		if (this.#editing || this.#message !== NOTHING) this.#drawEditing(this.#items[this.#chosen]);
-		else {
-			const first = Math.floor(this.#chosen / CONTENT_ROWS) * CONTENT_ROWS;
-			for (let row = 0; row < CONTENT_ROWS; row++)
-				if (first + row < this.#items.length)
-					this.#drawItem(row, this.#items[first + row], first + row);
-				else area.blank(0, row);
-		}
+		else this.#drawItems();
 		const pages = Math.ceil(this.#items.length / CONTENT_ROWS);
-		writeHints(area, true, OK, Math.floor(this.#chosen / CONTENT_ROWS), pages);
+		writeMiddle(this.#area, OK);
+		writeHints(this.#area, Math.floor(this.#chosen / CONTENT_ROWS), pages);
 	}
 
 	#move(step: number): void {
@@ -112,7 +99,8 @@ export default class SettingScreen implements Screen {
 		this.#editing = true;
 		if (item.kind === ItemKind.CHOICE) this.#place = Math.max(0, item.values.indexOf(this.#before));
 		else if (item.kind === ItemKind.RATIO) this.#editor.startRatio(this.#before);
-		else this.#editor.start(item.kind === ItemKind.PASSWORD ? 0 : this.#before, item.digits);
+		else if (item.kind === ItemKind.PASSWORD) this.#editor.startSecret(item.digits);
+		else this.#editor.start(this.#before, item.digits);
 	}
 
 	#turn(item: Item, step: number): void {
@@ -126,7 +114,7 @@ export default class SettingScreen implements Screen {
 		if (this.#model.writeValue(item.index, value) !== Outcome.DONE) this.#message = NOT_ALLOWED;
 	}
 
-	/** Gives up what is being set if the register has another value than when it was begun; whether it has. */
+	/** Stops setting an item if its register has changed since it was begun; returns true if it has. */
 	#abandonIfChanged(item: Item): boolean {
 		if (!this.#editing || this.#model.get(item.index) === this.#before) return false;
 		this.#editing = false;
@@ -134,41 +122,53 @@ export default class SettingScreen implements Screen {
 		return true;
 	}
 
-	#drawItem(row: number, item: Item, place: number): void {
-		const area = this.#area;
-		area.put(0, row, place === this.#chosen ? STAR : SPACE);
-		area.blank(area.text(1, row, item.label), row, VALUE_COLUMN);
-		area.blank(this.#drawValue(row, item), row);
+	/** Writes the items of the page that the star is on. */
+	#drawItems(): void {
+		const first = Math.floor(this.#chosen / CONTENT_ROWS) * CONTENT_ROWS;
+		const end = Math.min(first + CONTENT_ROWS, this.#items.length);
+		for (let place = first; place < end; place++) this.#drawItem(place - first, place);
 	}
 
-	/** Writes the present value of an item; returns the column behind it. */
-	#drawValue(row: number, item: Item): number {
+	#drawItem(row: number, place: number): void {
+		const item = this.#items[place];
+		if (place === this.#chosen) this.#area.put(0, row, STAR);
+		this.#area.text(1, row, item.label);
+		this.#drawValue(row, item);
+	}
+
+	/** Writes the present value of an item. */
+	#drawValue(row: number, item: Item): void {
 		const area = this.#area;
-		if (item.kind === ItemKind.BACK) return VALUE_COLUMN;
-		if (item.kind === ItemKind.FIXED) return area.text(VALUE_COLUMN, row, item.words[0]);
-		if (item.kind === ItemKind.PASSWORD) return area.text(VALUE_COLUMN, row, HIDDEN);
-		const value = this.#model.get(item.index);
-		if (item.kind === ItemKind.CHOICE) {
+		const value = item.index < 0 ? 0 : this.#model.get(item.index);
+		if (item.kind === ItemKind.FIXED) area.text(VALUE_COLUMN, row, item.words[0]);
+		else if (item.kind === ItemKind.PASSWORD) area.text(VALUE_COLUMN, row, HIDDEN);
+		else if (item.kind === ItemKind.CHOICE) {
 			const place = item.values.indexOf(value);
-			return area.text(VALUE_COLUMN, row, place < 0 ? DASHES : item.words[place]);
-		}
-		if (item.kind === ItemKind.RATIO) return writeCtRatio(area, VALUE_COLUMN, row, value);
-		let column = area.number(VALUE_COLUMN, row, item.digits, value, item.decimals, true);
-		if (lengthOf(item.unit) > 0)
-			column = area.text(area.blank(column, row, column + 1), row, item.unit);
-		if (item.kind !== ItemKind.RESET) return column;
-		return area.text(area.blank(column, row, RESET_COLUMN), row, RESET);
+			area.text(VALUE_COLUMN, row, place < 0 ? DASHES : item.words[place]);
+		} else if (item.kind === ItemKind.RATIO) writeCtRatio(area, VALUE_COLUMN, row, value);
+		else if (item.kind !== ItemKind.BACK) this.#drawNumber(row, item, value);
 	}
 
-	/** The item that is being set, alone; or what became of it. */
+	#drawNumber(row: number, { kind, digits, decimals, unit }: Item, value: number): void {
+		const area = this.#area;
+		const end = area.zeroPadded(VALUE_COLUMN, row, digits, value, decimals);
+		area.text(end + 1, row, unit);
+		if (kind === ItemKind.RESET) area.text(RESET_COLUMN, row, RESET);
+	}
+
+	/** Writes the item that is being set, alone, or the result of setting it. */
 	#drawEditing(item: Item): void {
 		const area = this.#area;
-		for (let row = 1; row < CONTENT_ROWS; row++) area.blank(0, row);
-		this.#drawItem(0, item, this.#chosen);
-		if (!this.#editing) area.text(VALUE_COLUMN, 1, this.#message);
-		else if (item.kind === ItemKind.CHOICE) {
+		if (!this.#editing) {
+			this.#drawItem(0, this.#chosen);
+			area.text(VALUE_COLUMN, 1, this.#message);
+			return;
+		}
+		area.put(0, 0, STAR);
+		area.text(1, 0, item.label);
+		if (item.kind === ItemKind.CHOICE) {
 			const column = area.text(area.text(VALUE_COLUMN, 0, LESS), 0, item.words[this.#place]);
-			area.blank(area.text(column, 0, GREATER), 0);
-		} else this.#editor.draw(area, VALUE_COLUMN, 0, item.kind === ItemKind.PASSWORD);
+			area.text(column, 0, GREATER);
+		} else this.#editor.draw(area, VALUE_COLUMN, 0);
 	}
 }

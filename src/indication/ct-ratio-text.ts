@@ -13,6 +13,6 @@ export const CT_RATIO_WIDTH = 6;
  * @returns the column after it
  */
 export function writeCtRatio(area: TextArea, column: number, row: number, ratio: number): number {
-	const slash = area.number(column, row, 4, ctPrimaryOf(ratio), 0, true);
+	const slash = area.zeroPadded(column, row, 4, ctPrimaryOf(ratio));
 	return area.number(area.text(slash, row, SLASH), row, 1, ctSecondaryOf(ratio));
 }

@@ -1,47 +1,17 @@
 /**
- * Part 2 of the display (manual 7.2): forward and reverse active energy by tariff, T1 and T2 in large characters; in
- * small ones side by side once T3 and T4 are in use. An arrow points at what is being counted now.
+ * Part 2 of the display (manual 7.2): forward and reverse active energy by tariff. T1 and T2 are in large characters
+ * until T3 or T4 has been used; then all four are in small ones, the directions side by side. An arrow points at what
+ * is being counted. The error that stops the meter (manual 8.1) takes the energies' place.
  */
 import { Glyph } from "indication/font";
 import { LARGE_FONT, SMALL_FONT } from "indication/fonts";
-import { label, lengthOf } from "indication/label";
+import { type Label, label } from "indication/label";
+import { obisLabel } from "indication/obis-label";
 import type Picture from "indication/picture";
 import TextArea from "indication/text-area";
 import { Combination } from "metrology/combination";
 import type RegisterModel from "registers/model";
-import { indexOf } from "registers/table";
-
-const SPACE = 0x20;
-
-const TARIFF_LABEL = label("T");
-const FORWARD_LABEL = label(" forward");
-const REVERSE_LABEL = label(" reverse");
-const F = label(" F ");
-const R = label(" R ");
-const OBIS_FORWARD = label("1.8.");
-const OBIS_REVERSE = label("2.8.");
-const COLON = label(" : ");
-const KWH = label("kWh");
-const SPACE_KWH = label(" kWh");
-const ERROR = label("ERROR ");
-
-/** Pixels from the top to the first row, and from a row to the next. */
-const TOP = 15;
-const PITCH = 16;
-
-/** Rows of registers, T1 to T4. */
-const FORWARD = Object.freeze([
-	indexOf("forwardActiveEnergyT1"),
-	indexOf("forwardActiveEnergyT2"),
-	indexOf("forwardActiveEnergyT3"),
-	indexOf("forwardActiveEnergyT4"),
-]);
-const REVERSE = Object.freeze([
-	indexOf("reverseActiveEnergyT1"),
-	indexOf("reverseActiveEnergyT2"),
-	indexOf("reverseActiveEnergyT3"),
-	indexOf("reverseActiveEnergyT4"),
-]);
+import { indexOf, type RegisterName } from "registers/table";
 
 const TARIFF = indexOf("tariff");
 const OBIS_CODES = indexOf("obisCodes");
@@ -54,177 +24,227 @@ const PHASE_POWERS = Object.freeze([
 	indexOf("activePowerL3"),
 ]);
 
+const SPACE = 0x20;
+
+const COLON = label(" : ");
+const KWH = label("kWh");
+const SPACE_KWH = label(" kWh");
+const ERROR = label("ERROR ");
+
+/** Pixels from the top to the first row, and from one row to the next. */
+const TOP = 15;
+const PITCH = 16;
+
 /** Cells of a value: six digits, a point, three digits. */
-const DIGITS = 10;
+const VALUE_WIDTH = 10;
+const DECIMALS = 3;
 
-/** Columns of the values in large rows, behind an OBIS code and behind words. */
-const OBIS_COLUMN = 9;
-const WORDS_COLUMN = 14;
+/** Pixels from the left of a small row to its arrow, label, value and unit, and to the other direction's row. */
+const SMALL = Object.freeze({ arrow: 0, label: 6, value: 40, unit: 102, next: 120 });
 
-/** Columns of a small row: arrow, code, value, unit, each an area of its own to save pixels between them. */
-const SMALL = Object.freeze({ arrow: 0, code: 6, value: 40, unit: 102, next: 120 });
+const TARIFFS = Object.freeze(["T1", "T2", "T3", "T4"] as const);
+const LARGE_TARIFFS = 2;
 
-/** One column of small rows. */
-class SmallColumn {
-	readonly #arrow: TextArea;
-	readonly #code: TextArea;
-	readonly #value: TextArea;
-	readonly #unit: TextArea;
+/** No row. */
+const NONE = -1;
 
-	constructor(picture: Picture, x: number) {
-		const area = (dx: number, columns: number): TextArea =>
-			new TextArea(picture, SMALL_FONT, { x: x + dx, y: TOP + 2, columns, rows: 4, pitch: PITCH });
-		this.#arrow = area(SMALL.arrow, 1);
-		this.#code = area(SMALL.code, 5);
-		this.#value = area(SMALL.value, DIGITS);
-		this.#unit = area(SMALL.unit, 3);
+/** One direction of active energy; the lists are by tariff, T1 first. */
+interface Direction {
+	/** 1 forward, −1 reverse: the sign of the power that it counts. */
+	readonly sign: number;
+	readonly arrow: number;
+	readonly registers: readonly number[];
+	readonly obis: readonly Label[];
+	/** Labels without OBIS codes, of large rows and of small ones. */
+	readonly words: readonly Label[];
+	readonly letters: readonly Label[];
+}
+
+function direction(base: "forward" | "reverse", sign: number, arrow: number): Direction {
+	const names = TARIFFS.map((tariff): RegisterName => `${base}ActiveEnergy${tariff}`);
+	const letter = base.charAt(0).toUpperCase();
+	return Object.freeze({
+		sign,
+		arrow,
+		registers: Object.freeze(names.map((name) => indexOf(name))),
+		obis: Object.freeze(names.map((name) => obisLabel(name))),
+		words: Object.freeze(TARIFFS.map((tariff) => label(`${tariff} ${base}`))),
+		letters: Object.freeze(TARIFFS.map((tariff) => label(`${tariff} ${letter}`))),
+	});
+}
+
+const FORWARD = direction("forward", 1, Glyph.FORWARD);
+const REVERSE = direction("reverse", -1, Glyph.REVERSE);
+
+/** The rows of one direction, T1 first. */
+interface Rows {
+	readonly direction: Direction;
+	/** How many there are. */
+	readonly count: number;
+	/** Labels without OBIS codes. */
+	readonly words: readonly Label[];
+	/** Writes all but arrow and value. */
+	writeLabel(row: number, text: Label): void;
+	/** @param energyWh as the register has it */
+	writeValue(row: number, arrow: number, energyWh: number): void;
+	/** Draws what was written. */
+	paint(): void;
+	/** Empties the rows, on the picture too. */
+	clear(): void;
+}
+
+/** Two large rows: "→T1 forward : 000000.123 kWh". */
+class LargeRows implements Rows {
+	readonly direction: Direction;
+	readonly count = LARGE_TARIFFS;
+	readonly words: readonly Label[];
+	readonly #area: TextArea;
+	#valueColumn = 0;
+
+	constructor(picture: Picture, direction: Direction, y: number) {
+		this.direction = direction;
+		this.words = direction.words;
+		this.#area = new TextArea(picture, LARGE_FONT, { x: 0, y, columns: 30, rows: LARGE_TARIFFS });
 	}
 
-	row(
-		row: number,
-		arrow: number,
-		labels: boolean,
-		obis: boolean,
-		reverse: boolean,
-		value: number,
-	): void {
-		this.#arrow.put(0, row, arrow);
-		if (labels) this.#labels(row, obis, reverse);
-		this.#value.number(0, row, DIGITS, value, 3, true);
+	writeLabel(row: number, text: Label): void {
+		const area = this.#area;
+		this.#valueColumn = area.text(area.text(1, row, text), row, COLON);
+		area.text(this.#valueColumn + VALUE_WIDTH, row, SPACE_KWH);
 	}
 
-	#labels(row: number, obis: boolean, reverse: boolean): void {
-		this.#unit.text(0, row, KWH);
-		if (obis) writeObis(this.#code, 0, row, reverse, row + 1);
-		else {
-			this.#code.number(this.#code.text(0, row, TARIFF_LABEL), row, 1, row + 1);
-			this.#code.text(2, row, reverse ? R : F);
-		}
+	writeValue(row: number, arrow: number, energyWh: number): void {
+		this.#area.put(0, row, arrow);
+		this.#area.zeroPadded(this.#valueColumn, row, VALUE_WIDTH, energyWh, DECIMALS);
 	}
 
-	clear(): void {
-		this.#arrow.clear();
-		this.#code.clear();
-		this.#value.clear();
-		this.#unit.clear();
+	writeError(code: number): void {
+		this.#area.hexadecimal(this.#area.text(1, 1, ERROR), 1, code, 2);
 	}
 
 	paint(): void {
-		this.#arrow.paint();
-		this.#code.paint();
-		this.#value.paint();
-		this.#unit.paint();
+		this.#area.paint();
+	}
+
+	clear(): void {
+		this.#area.clear();
+		this.#area.paint();
 	}
 }
 
-/** 1.8.1 to 2.8.4; returns the column behind it. */
-function writeObis(
-	area: TextArea,
-	column: number,
-	row: number,
-	reverse: boolean,
-	tariff: number,
-): number {
-	return area.number(area.text(column, row, reverse ? OBIS_REVERSE : OBIS_FORWARD), row, 1, tariff);
+/** Four small rows, "→1.8.1 000000.123 kWh"; each column is an area, to have narrow gaps between them. */
+class SmallRows implements Rows {
+	readonly direction: Direction;
+	readonly count = TARIFFS.length;
+	readonly words: readonly Label[];
+	readonly #arrows: TextArea;
+	readonly #labels: TextArea;
+	readonly #values: TextArea;
+	readonly #units: TextArea;
+
+	constructor(picture: Picture, direction: Direction, x: number) {
+		const y = TOP + 2;
+		const rows = TARIFFS.length;
+		const area = (dx: number, columns: number): TextArea =>
+			new TextArea(picture, SMALL_FONT, { x: x + dx, y, columns, rows, pitch: PITCH });
+		this.direction = direction;
+		this.words = direction.letters;
+		this.#arrows = area(SMALL.arrow, 1);
+		this.#labels = area(SMALL.label, 5);
+		this.#values = area(SMALL.value, VALUE_WIDTH);
+		this.#units = area(SMALL.unit, 3);
+	}
+
+	writeLabel(row: number, text: Label): void {
+		this.#labels.text(0, row, text);
+		this.#units.text(0, row, KWH);
+	}
+
+	writeValue(row: number, arrow: number, energyWh: number): void {
+		this.#arrows.put(0, row, arrow);
+		this.#values.zeroPadded(0, row, VALUE_WIDTH, energyWh, DECIMALS);
+	}
+
+	paint(): void {
+		this.#arrows.paint();
+		this.#labels.paint();
+		this.#values.paint();
+		this.#units.paint();
+	}
+
+	clear(): void {
+		this.#arrows.clear();
+		this.#labels.clear();
+		this.#values.clear();
+		this.#units.clear();
+		this.paint();
+	}
 }
 
 export default class EnergyPart {
 	readonly #model: RegisterModel;
-	readonly #large: TextArea;
-	readonly #forward: SmallColumn;
-	readonly #reverse: SmallColumn;
-	/** How the rows stood last: whether small, whether with OBIS codes. */
-	#small = false;
+	readonly #large: readonly [LargeRows, LargeRows];
+	readonly #small: readonly [SmallRows, SmallRows];
+	/** The rows whose labels are on the picture, if any, and if those are OBIS codes. */
+	#shown: readonly [Rows, Rows] | undefined;
 	#obis = false;
 
 	constructor(picture: Picture, model: RegisterModel) {
 		this.#model = model;
-		this.#large = new TextArea(picture, LARGE_FONT, { x: 0, y: TOP, columns: 30, rows: 4 });
-		this.#forward = new SmallColumn(picture, 0);
-		this.#reverse = new SmallColumn(picture, SMALL.next);
+		this.#large = [
+			new LargeRows(picture, FORWARD, TOP),
+			new LargeRows(picture, REVERSE, TOP + LARGE_TARIFFS * PITCH),
+		];
+		this.#small = [new SmallRows(picture, FORWARD, 0), new SmallRows(picture, REVERSE, SMALL.next)];
 	}
 
-	/** @param full whether what seldom changes is to be written too */
-	draw(full: boolean): void {
-		const model = this.#model;
-		const small = model.get(LATER_TARIFFS) === 1;
-		const obis = model.get(OBIS_CODES) === 1;
-		const labels = full || small !== this.#small || obis !== this.#obis;
-		if (labels) this.clear();
-		this.#small = small;
-		this.#obis = obis;
-		const forward = this.#flows(false);
-		const reverse = this.#flows(true);
-		const tariff = model.get(TARIFF) - 1;
-		for (let i = 0; i < (small ? 4 : 2); i++) {
-			const forwardArrow = forward && tariff === i ? Glyph.FORWARD : SPACE;
-			const reverseArrow = reverse && tariff === i ? Glyph.REVERSE : SPACE;
-			if (small) {
-				this.#forward.row(i, forwardArrow, labels, obis, false, model.get(FORWARD[i]));
-				this.#reverse.row(i, reverseArrow, labels, obis, true, model.get(REVERSE[i]));
-			} else {
-				this.#largeRow(i, forwardArrow, labels, obis, false, i + 1, model.get(FORWARD[i]));
-				this.#largeRow(i + 2, reverseArrow, labels, obis, true, i + 1, model.get(REVERSE[i]));
-			}
+	draw(): void {
+		const rows = this.#model.get(LATER_TARIFFS) === 1 ? this.#small : this.#large;
+		const obis = this.#model.get(OBIS_CODES) === 1;
+		if (rows !== this.#shown || obis !== this.#obis) {
+			this.clear();
+			writeLabels(rows[0], obis);
+			writeLabels(rows[1], obis);
+			this.#shown = rows;
+			this.#obis = obis;
 		}
-		this.#paint();
+		this.#drawValues(rows[0]);
+		this.#drawValues(rows[1]);
 	}
 
-	/** Shows, where nothing else is, that the meter has stopped (manual 8.1). @param code error code, 0..255 */
+	/** Draws the error that has stopped the meter; the part must be empty. @param code 0..255 */
 	drawError(code: number): void {
-		this.#large.hexadecimal(this.#large.text(1, 1, ERROR), 1, code, 2);
-		this.#large.paint();
+		this.#large[0].writeError(code);
+		this.#large[0].paint();
 	}
 
-	/** Empties the part; drawn at once, since large and small rows lie over each other. */
+	/** Empties the part, on the picture too. */
 	clear(): void {
-		this.#large.clear();
-		this.#forward.clear();
-		this.#reverse.clear();
-		this.#paint();
+		for (const rows of [...this.#large, ...this.#small]) rows.clear();
+		this.#shown = undefined;
 	}
 
-	#paint(): void {
-		this.#large.paint();
-		this.#forward.paint();
-		this.#reverse.paint();
-	}
-
-	#largeRow(
-		row: number,
-		arrow: number,
-		labels: boolean,
-		obis: boolean,
-		reverse: boolean,
-		tariff: number,
-		value: number,
-	): void {
-		const area = this.#large;
-		const column = obis ? OBIS_COLUMN : WORDS_COLUMN;
-		area.put(0, row, arrow);
-		if (labels) {
-			if (obis) writeObis(area, 1, row, reverse, tariff);
-			else {
-				const word = area.number(area.text(1, row, TARIFF_LABEL), row, 1, tariff);
-				area.text(word, row, reverse ? REVERSE_LABEL : FORWARD_LABEL);
-			}
-			area.text(column - lengthOf(COLON), row, COLON);
-			area.text(column + DIGITS, row, SPACE_KWH);
-		}
-		area.number(column, row, DIGITS, value, 3, true);
-	}
-
-	/** Whether active energy is being counted in a direction. */
-	#flows(reverse: boolean): boolean {
+	#drawValues(rows: Rows): void {
 		const model = this.#model;
-		if (model.get(COMBINATION_CODE) === Combination.NETTED) {
-			const power = model.get(ACTIVE_POWER);
-			return reverse ? power < 0 : power > 0;
-		}
-		for (let i = 0; i < PHASE_POWERS.length; i++) {
-			const power = model.get(PHASE_POWERS[i]);
-			if (reverse ? power < 0 : power > 0) return true;
-		}
+		const { arrow, registers } = rows.direction;
+		const counted = this.#counts(rows.direction) ? model.get(TARIFF) - 1 : NONE;
+		for (let i = 0; i < rows.count; i++)
+			rows.writeValue(i, i === counted ? arrow : SPACE, model.get(registers[i]));
+		rows.paint();
+	}
+
+	/** True while active energy is counted in a direction. */
+	#counts({ sign }: Direction): boolean {
+		const model = this.#model;
+		if (model.get(COMBINATION_CODE) === Combination.NETTED)
+			return sign * model.get(ACTIVE_POWER) > 0;
+		for (let i = 0; i < PHASE_POWERS.length; i++)
+			if (sign * model.get(PHASE_POWERS[i]) > 0) return true;
 		return false;
 	}
+}
+
+function writeLabels(rows: Rows, obis: boolean): void {
+	const labels = obis ? rows.direction.obis : rows.words;
+	for (let i = 0; i < rows.count; i++) rows.writeLabel(i, labels[i]);
 }

@@ -4,6 +4,9 @@ import type { FontSource } from "indication/font-source";
 /** First character of a font: space. */
 export const FIRST_CODE = 0x20;
 
+/** Columns of the wider one of the two fonts. */
+export const WIDEST = 8;
+
 /** Codes of the symbols after ASCII's characters; those after REVERSE are in the small font only. */
 export const Glyph = Object.freeze({
 	FORWARD: 0x7f,
@@ -19,14 +22,14 @@ export interface Plane {
 	readonly width: number;
 	/** Pages that a glyph covers. */
 	readonly pages: number;
-	/** For each page, the bits that belong to a glyph, for two columns at once. */
-	readonly masks: Uint16Array;
+	/** For each page, the bits that belong to no glyph, for two columns at once. */
+	readonly backgrounds: Uint16Array;
 	/** The glyphs one after the other: their pages from the top, two columns of a page in each number. */
 	readonly words: Uint16Array;
 }
 
 export interface Font {
-	/** Pixels of a glyph; the width is even. */
+	/** Pixels of a glyph; the width is 6 or {@link WIDEST}. */
 	readonly width: number;
 	readonly height: number;
 	/** By the row of a page, 0..7, at which a glyph's top is; undefined where the font was not asked for. */
@@ -56,15 +59,16 @@ function planeOf(columns: Uint16Array, width: number, height: number, top: numbe
 	const pages = (top + height + 7) >> 3;
 	const words = new Uint16Array((columns.length * pages) >> 1);
 	const bytes = new Uint8Array(words.buffer);
-	const masks = new Uint16Array(pages);
+	const backgrounds = new Uint16Array(pages);
 	const area = ((1 << height) - 1) << top;
-	for (let page = 0; page < pages; page++) masks[page] = ((area >> (8 * page)) & 0xff) * 0x0101;
+	for (let page = 0; page < pages; page++)
+		backgrounds[page] = (~(area >> (8 * page)) & 0xff) * 0x0101;
 	for (let i = 0; i < columns.length; i++) {
 		const glyph = Math.floor(i / width);
 		for (let page = 0; page < pages; page++)
 			bytes[(glyph * pages + page) * width + (i % width)] = (columns[i] << top) >> (8 * page);
 	}
-	return Object.freeze({ width, pages, masks, words });
+	return Object.freeze({ width, pages, backgrounds, words });
 }
 
 /**

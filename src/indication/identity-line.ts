@@ -1,12 +1,13 @@
 /**
- * Part 1 of the display (manual 7.1): version of the legally relevant software, serial number and its checksum in
- * turns, tariff, CT ratio; and whether Bluetooth is on and a bus is spoken on.
+ * Part 1 of the display (manual 7.1): version of the legally relevant software, its checksum and the serial number in
+ * turns, tariff, CT ratio, and the signs of Bluetooth and of the buses.
  */
 import { writeCtRatio } from "indication/ct-ratio-text";
 import { Glyph } from "indication/font";
-import { label } from "indication/label";
-import type TextArea from "indication/text-area";
-import type BusActivity from "registers/bus-activity";
+import { SMALL_FONT } from "indication/fonts";
+import { label, lengthOf } from "indication/label";
+import type Picture from "indication/picture";
+import TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 import { indexOf } from "registers/table";
 
@@ -17,15 +18,17 @@ const TARIFF = indexOf("tariff");
 const CT_RATIO = indexOf("ctRatio");
 const BROADCAST = indexOf("broadcast");
 
-const VERSION = label("v");
+const VERSION_LABEL = label("v");
 const DASH = label("-");
 const TARIFF_LABEL = label("t");
 const RATIO_LABEL = label("ct ");
 
-/** Seconds for which the serial number, then the checksum is shown. */
-const TURN = 10;
+/** Seconds for which the serial number is shown, then the checksum. */
+const TURN_S = 10;
 
-/** Columns of what is shown. */
+const SPACE = 0x20;
+
+const COLUMNS = 40;
 const VERSION_COLUMN = 1;
 const NUMBER_COLUMN = 5;
 const BLUETOOTH_COLUMN = 15;
@@ -33,43 +36,49 @@ const BUS_COLUMN = 17;
 const TARIFF_COLUMN = 24;
 const RATIO_COLUMN = 34;
 
+/** Requests for this meter, counted by the servers on its buses. */
+export interface RequestCount {
+	/** How many so far; it wraps. */
+	readonly requests: number;
+}
+
 export default class IdentityLine {
 	readonly #area: TextArea;
 	readonly #model: RegisterModel;
-	readonly #activity: BusActivity;
-	/** Requests as they were a second ago. */
+	readonly #buses: RequestCount;
+	/** Time since the start. */
+	#seconds = 0;
+	/** Requests up to the last second, and if there were any in it. */
 	#requests = 0;
-	#busy = false;
+	#busActive = false;
 
-	/** @param area one row of 40 columns */
-	constructor(area: TextArea, model: RegisterModel, activity: BusActivity) {
+	constructor(picture: Picture, model: RegisterModel, buses: RequestCount) {
+		const area = new TextArea(picture, SMALL_FONT, { x: 0, y: 0, columns: COLUMNS, rows: 1 });
 		this.#area = area;
 		this.#model = model;
-		this.#activity = activity;
+		this.#buses = buses;
+		area.text(VERSION_COLUMN - lengthOf(VERSION_LABEL), 0, VERSION_LABEL);
+		area.text(NUMBER_COLUMN - lengthOf(DASH), 0, DASH);
+		area.text(TARIFF_COLUMN - lengthOf(TARIFF_LABEL), 0, TARIFF_LABEL);
+		area.text(RATIO_COLUMN - lengthOf(RATIO_LABEL), 0, RATIO_LABEL);
 	}
 
-	/** A second has passed: looks whether a bus was spoken on in it. */
+	/** To be called every second. */
 	second(): void {
-		this.#busy = this.#activity.requests !== this.#requests;
-		this.#requests = this.#activity.requests;
+		this.#seconds++;
+		this.#busActive = this.#buses.requests !== this.#requests;
+		this.#requests = this.#buses.requests;
 	}
 
-	/** @param seconds since the start @param full whether what never changes is to be written too */
-	draw(seconds: number, full: boolean): void {
+	draw(): void {
 		const area = this.#area;
 		const model = this.#model;
-		if (full) {
-			area.text(0, 0, VERSION);
-			area.text(VERSION_COLUMN + 3, 0, DASH);
-			area.text(TARIFF_COLUMN - 1, 0, TARIFF_LABEL);
-			area.text(RATIO_COLUMN - 3, 0, RATIO_LABEL);
-		}
-		area.number(VERSION_COLUMN, 0, 3, model.get(SOFTWARE_VERSION) * 100, 0, true);
-		if (Math.floor(seconds / TURN) % 2 === 0)
-			area.number(NUMBER_COLUMN, 0, 8, model.get(SERIAL_NUMBER), 0, true);
+		area.zeroPadded(VERSION_COLUMN, 0, 3, model.get(SOFTWARE_VERSION) * 100);
+		if (Math.floor(this.#seconds / TURN_S) % 2 === 0)
+			area.zeroPadded(NUMBER_COLUMN, 0, 8, model.get(SERIAL_NUMBER));
 		else area.hexadecimal(NUMBER_COLUMN, 0, model.get(CHECKSUM));
-		area.put(BLUETOOTH_COLUMN, 0, model.get(BROADCAST) ? Glyph.BLUETOOTH : 0x20);
-		area.put(BUS_COLUMN, 0, this.#busy ? Glyph.BUS : 0x20);
+		area.put(BLUETOOTH_COLUMN, 0, model.get(BROADCAST) === 1 ? Glyph.BLUETOOTH : SPACE);
+		area.put(BUS_COLUMN, 0, this.#busActive ? Glyph.BUS : SPACE);
 		area.number(TARIFF_COLUMN, 0, 1, model.get(TARIFF));
 		writeCtRatio(area, RATIO_COLUMN, 0, model.get(CT_RATIO));
 		area.paint();

@@ -5,7 +5,7 @@
  * column, the least significant bit on top. What is drawn stays here until `flush` sends the columns that changed.
  */
 import { LCD_HEIGHT, LCD_WIDTH, type Lcd } from "board";
-import { FIRST_CODE, type Plane } from "indication/font";
+import { FIRST_CODE, type Plane, WIDEST } from "indication/font";
 
 const PAGES = LCD_HEIGHT / 8;
 
@@ -48,20 +48,23 @@ export default class Picture {
 	 * @param y row of its top left pixel
 	 */
 	glyph(plane: Plane, code: number, x: number, y: number): void {
-		const { width, pages, masks, words: glyphs } = plane;
+		const { width, pages, backgrounds, words: glyphs } = plane;
 		const words = this.#words;
 		const changedFrom = this.#from;
 		const changedTo = this.#to;
+		const wide = width === WIDEST;
 		const right = x + width;
-		const length = width >> 1;
 		const top = y >> 3;
-		let from = (code - FIRST_CODE) * pages * length;
-		for (let i = 0; i < pages; i++) {
-			const page = top + i;
-			const keep = ~masks[i];
-			let at = (page * LCD_WIDTH + x) >> 1;
-			for (const end = from + length; from < end; from++, at++)
-				words[at] = (words[at] & keep) | glyphs[from];
+		let at = (top * LCD_WIDTH + x) >> 1;
+		let from = ((code - FIRST_CODE) * pages * width) >> 1;
+		for (let page = top; page < top + pages; page++) {
+			const keep = backgrounds[page - top];
+			words[at] = (words[at] & keep) | glyphs[from];
+			words[at + 1] = (words[at + 1] & keep) | glyphs[from + 1];
+			words[at + 2] = (words[at + 2] & keep) | glyphs[from + 2];
+			if (wide) words[at + 3] = (words[at + 3] & keep) | glyphs[from + 3];
+			at += LCD_WIDTH / 2;
+			from += width >> 1;
 			if (x < changedFrom[page]) changedFrom[page] = x;
 			if (right > changedTo[page]) changedTo[page] = right;
 		}

@@ -1,9 +1,9 @@
 /**
- * A rectangle of character cells on the picture. It remembers what stands in each cell; `paint` draws only those whose
- * character has changed, so that a screen may write all of its text again every second.
+ * A rectangle of character cells on the picture. Text is written whole each time it is drawn; `paint` then draws the
+ * cells whose character differs from the one on the picture, and no others.
  */
 import { FIRST_CODE, type Font, type Plane } from "indication/font";
-import { type Label, lengthOf, pool, startOf } from "indication/label";
+import { type Label, LENGTH_BITS, LENGTH_MASK, pool } from "indication/label";
 import type Picture from "indication/picture";
 
 const SPACE = 0x20;
@@ -12,174 +12,102 @@ const MINUS = 0x2d;
 const POINT = 0x2e;
 const UPPER_A = 0x41;
 
-/** Where an area lies; `pitch` is the pixels from one row to the next, the font's height unless given. */
+/** Most digits of a decimal number. */
+const MAXIMUM_DIGITS = 9;
+
+/** Powers of ten up to that. */
+const POWERS = Object.freeze([1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]);
+
+/** Position and size of an area. */
 export interface Place {
+	/** Pixels from the left and from the top; `x` is even. */
 	readonly x: number;
 	readonly y: number;
 	readonly columns: number;
 	readonly rows: number;
+	/** Pixels from one row to the next; the font's height if not given. */
 	readonly pitch?: number;
 }
 
 export default class TextArea {
 	readonly columns: number;
-	readonly rows: number;
 	readonly #picture: Picture;
 	readonly #glyphWidth: number;
-	/** The font as it is drawn in each row. */
+	/** The font as each row is drawn with it. */
 	readonly #planes: readonly Plane[];
 	readonly #x: number;
 	readonly #y: number;
 	readonly #pitch: number;
-	/** Codes of the characters that stand in the cells. */
+	/** Characters of the cells as they were written last. */
 	readonly #codes: Uint8Array;
-	/** Numbers as they were last written, by their first cells; NaN where there is none. */
-	readonly #numbers: Float64Array;
-	/** Whether none of them is left. */
-	#forgotten = true;
-	/** Cells that are still to be drawn: 1; none lies before the first. */
-	readonly #due: Uint8Array;
-	#firstDue: number;
+	/** Characters of the cells as the picture has them. */
+	readonly #shown: Uint8Array;
+	/** The same, four cells a number. */
+	readonly #codeWords: Int32Array;
+	readonly #shownWords: Int32Array;
+	/** First word that may differ. */
+	#nextWord = 0;
 
-	/** The place must be empty on the picture. */
+	/**
+	 * The place must be empty on the picture.
+	 * @throws RangeError if the font has no glyphs for the rows of pixels that the area is on
+	 */
 	constructor(picture: Picture, font: Font, { x, y, columns, rows, pitch = font.height }: Place) {
 		this.columns = columns;
-		this.rows = rows;
 		this.#picture = picture;
 		this.#glyphWidth = font.width;
 		this.#planes = planesOf(font, y, pitch, rows);
 		this.#x = x;
 		this.#y = y;
 		this.#pitch = pitch;
-		this.#codes = new Uint8Array(columns * rows).fill(SPACE);
-		this.#numbers = new Float64Array(columns * rows).fill(Number.NaN);
-		this.#due = new Uint8Array(columns * rows);
-		this.#firstDue = columns * rows;
+		const bytes = (columns * rows + 3) & ~3;
+		this.#codes = new Uint8Array(bytes).fill(SPACE);
+		this.#shown = new Uint8Array(bytes).fill(SPACE);
+		this.#codeWords = new Int32Array(this.#codes.buffer);
+		this.#shownWords = new Int32Array(this.#shown.buffer);
 	}
 
-	/** Puts a character into a cell; one that does not exist is left out. */
+	/** Empties all cells. */
+	clear(): void {
+		this.#codes.fill(SPACE);
+		this.#nextWord = 0;
+	}
+
+	/** Writes one character; control characters are blank. A cell outside the area is left out. */
 	put(column: number, row: number, code: number): void {
-		if (this.#codes[row * this.columns + column] !== code && this.#set(column, row, code))
-			this.reset();
+		if (column < 0 || column >= this.columns || row < 0 || row >= this.#planes.length) return;
+		this.#codes[row * this.columns + column] = code < FIRST_CODE ? SPACE : code;
+		this.#nextWord = 0;
 	}
 
-	/** Puts a character of a number; returns whether the cell exists. */
-	#set(column: number, row: number, code: number): boolean {
-		if (column < 0 || column >= this.columns || row < 0 || row >= this.rows) return false;
-		const at = row * this.columns + column;
-		if (this.#codes[at] === code) return true;
-		this.#codes[at] = code;
-		this.#due[at] = 1;
-		if (at < this.#firstDue) this.#firstDue = at;
-		return true;
-	}
-
-	/** Writes a text from a cell on, what of it there are cells for in the row; returns the column behind it. */
+	/** Writes a text, as far as the row has cells for it; returns the column after it. */
 	text(column: number, row: number, text: Label): number {
-		const length = lengthOf(text);
-		const start = startOf(text);
-		const at = row * this.columns + column;
-		const end = Math.min(length, this.columns - column);
 		const codes = this.#codes;
-		const due = this.#due;
-		let changed = false;
-		for (let i = 0; i < end; i++) {
-			if (codes[at + i] === pool[start + i]) continue;
-			codes[at + i] = pool[start + i];
-			due[at + i] = 1;
-			changed = true;
-		}
-		if (changed) this.#changed(at);
+		const length = text & LENGTH_MASK;
+		let at = row * this.columns + column;
+		let from = text >> LENGTH_BITS;
+		const end = Math.min(at + length, (row + 1) * this.columns);
+		for (; at < end; at++, from++) codes[at] = pool[from];
+		this.#nextWord = 0;
 		return column + length;
 	}
 
-	/** Puts spaces from a cell on up to column `end`, which is left; returns it. */
-	blank(column: number, row: number, end = this.columns): number {
-		const at = row * this.columns;
-		const codes = this.#codes;
-		const due = this.#due;
-		let changed = false;
-		for (let i = at + column; i < at + end; i++) {
-			if (codes[i] === SPACE) continue;
-			codes[i] = SPACE;
-			due[i] = 1;
-			changed = true;
-		}
-		if (changed) this.#changed(at + column);
-		return end;
-	}
-
-	/** Text was written, the first of it not before a cell. */
-	#changed(at: number): void {
-		if (at < this.#firstDue) this.#firstDue = at;
-		this.reset();
-	}
-
 	/**
-	 * Draws the cells that have changed, in their order.
-	 * @param most how many at most; all if not given
-	 * @returns whether none is left
-	 */
-	paint(most = this.#due.length): boolean {
-		const due = this.#due;
-		const codes = this.#codes;
-		const picture = this.#picture;
-		const planes = this.#planes;
-		const width = this.#glyphWidth;
-		const columns = this.columns;
-		let at = this.#firstDue;
-		for (let left = most; at < due.length && left > 0; at++) {
-			if (due[at] === 0) continue;
-			due[at] = 0;
-			left--;
-			const column = at % columns;
-			const row = (at - column) / columns;
-			const code = codes[at] < FIRST_CODE ? SPACE : codes[at];
-			picture.glyph(planes[row], code, this.#x + column * width, this.#y + row * this.#pitch);
-		}
-		this.#firstDue = at;
-		return at === due.length;
-	}
-
-	/**
-	 * Writes a number into `width` cells, aligned to the right; dashes if it does not fit or is none. Nothing is done
-	 * if it is the number that was written there last, and nothing but numbers has been written since or {@link reset}.
+	 * Writes a number into `width` cells, aligned to the right; dashes if it does not fit or is not finite.
 	 * @param value in units of the last digit, rounded here
-	 * @param decimals digits behind the point; 0: there is no point
-	 * @param zeros whether the cells in front are zeros and not spaces
-	 * @returns the column behind it
+	 * @param decimals digits after the point; 0: there is no point
+	 * @returns the column after it
 	 */
-	number(
-		column: number,
-		row: number,
-		width: number,
-		value: number,
-		decimals = 0,
-		zeros = false,
-	): number {
-		const at = row * this.columns + column;
-		if (this.#numbers[at] === value) return column + width;
-		this.#numbers[at] = value;
-		this.#forgotten = false;
-		let rest = Math.round(Math.abs(value));
-		const negative = value < 0 && rest > 0;
-		const digits = width - (decimals > 0 ? 1 : 0) - (negative ? 1 : 0);
-		// Also false for NaN.
-		if (!(rest < 10 ** digits)) return this.#dashes(column, row, width);
-		let end = column + width;
-		for (let place = 0; place < digits; place++) {
-			if (decimals > 0 && place === decimals) this.#set(--end, row, POINT);
-			if (rest === 0 && place > decimals && !zeros) break;
-			const tens = Math.floor(rest / 10);
-			this.#set(--end, row, ZERO + rest - 10 * tens);
-			rest = tens;
-		}
-		if (negative) this.#set(--end, row, MINUS);
-		while (end > column) this.#set(--end, row, SPACE);
-		return column + width;
+	number(column: number, row: number, width: number, value: number, decimals = 0): number {
+		return this.#number(column, row, width, value, decimals, SPACE);
 	}
 
-	/** Writes a 32-bit value as eight hexadecimal digits, or fewer of its last ones. */
+	/** The same with zeros in front. */
+	zeroPadded(column: number, row: number, width: number, value: number, decimals = 0): number {
+		return this.#number(column, row, width, value, decimals, ZERO);
+	}
+
+	/** Writes a 32-bit value as hexadecimal digits; fewer than eight are its last ones. */
 	hexadecimal(column: number, row: number, value: number, digits = 8): number {
 		for (let i = 0; i < digits; i++) {
 			const digit = (value >>> (4 * (digits - 1 - i))) & 0xf;
@@ -188,20 +116,80 @@ export default class TextArea {
 		return column + digits;
 	}
 
-	/** Forgets which numbers were written: other numbers are to be written over them. */
-	reset(): void {
-		if (!this.#forgotten) this.#numbers.fill(Number.NaN);
-		this.#forgotten = true;
+	/**
+	 * Draws the cells whose character has changed, in their order.
+	 * @param most how many at most; all if not given
+	 * @returns true if none is left
+	 */
+	paint(most = this.#codes.length): boolean {
+		const codes = this.#codes;
+		const shown = this.#shown;
+		const codeWords = this.#codeWords;
+		const shownWords = this.#shownWords;
+		const columns = this.columns;
+		let left = most;
+		for (let word = this.#nextWord; word < codeWords.length; word++) {
+			if (codeWords[word] === shownWords[word]) continue;
+			const end = 4 * word + 4;
+			for (let at = end - 4; at < end; at++) {
+				if (codes[at] === shown[at]) continue;
+				if (left === 0) {
+					this.#nextWord = word;
+					return false;
+				}
+				left--;
+				shown[at] = codes[at];
+				const column = at % columns;
+				const row = (at - column) / columns;
+				this.#picture.glyph(
+					this.#planes[row],
+					codes[at],
+					this.#x + column * this.#glyphWidth,
+					this.#y + row * this.#pitch,
+				);
+			}
+		}
+		this.#nextWord = codeWords.length;
+		return true;
 	}
 
-	/** Empties all cells. */
-	clear(): void {
-		this.reset();
-		for (let row = 0; row < this.rows; row++) this.blank(0, row);
-	}
-
-	#dashes(column: number, row: number, width: number): number {
-		for (let i = 0; i < width; i++) this.#set(column + i, row, MINUS);
+	#number(
+		column: number,
+		row: number,
+		width: number,
+		value: number,
+		decimals: number,
+		front: number,
+	): number {
+		const codes = this.#codes;
+		const start = row * this.columns + column;
+		const limit = (row + 1) * this.columns;
+		const size = value < 0 ? -value : value;
+		const negative = value <= -0.5;
+		const digits = width - (decimals > 0 ? 1 : 0) - (negative ? 1 : 0);
+		let at = start + width;
+		this.#nextWord = 0;
+		// False for NaN as well.
+		if (!(size < POWERS[Math.min(digits, MAXIMUM_DIGITS)] - 0.5)) {
+			codes.fill(MINUS, start, Math.min(at, limit));
+			return column + width;
+		}
+		let rest = Math.round(size);
+		let tens = 0;
+		for (let left = decimals; left > 0; left--) {
+			tens = (rest / 10) | 0;
+			if (--at < limit) codes[at] = ZERO + rest - 10 * tens;
+			rest = tens;
+		}
+		if (decimals > 0 && --at < limit) codes[at] = POINT;
+		do {
+			tens = (rest / 10) | 0;
+			if (--at < limit) codes[at] = ZERO + rest - 10 * tens;
+			rest = tens;
+		} while (rest > 0);
+		if (negative && front === SPACE && --at < limit) codes[at] = MINUS;
+		codes.fill(front, start, Math.min(at, limit));
+		if (negative && front === ZERO) codes[start] = MINUS;
 		return column + width;
 	}
 }

@@ -20,7 +20,8 @@ function wait(milliseconds: number): void {
 beforeEach(() => {
 	panel = new TestPanel();
 	presses = [];
-	new Buttons(panel.touch, (press) => presses.push(press));
+	const buttons = new Buttons(panel.touch, { turned: false }, (press) => presses.push(press));
+	buttons.start();
 });
 
 describe("a button", () => {
@@ -162,7 +163,8 @@ describe("hammered buttons", () => {
 				let count = 0;
 				let freed = 1;
 				let down = 0;
-				new Buttons(ours.touch, () => count++);
+				const buttons = new Buttons(ours.touch, { turned: false }, () => count++);
+				buttons.start();
 				for (const [pad, touched, pause] of touches) {
 					const before = down;
 					down = touched ? down | (1 << pad) : down & ~(1 << pad);

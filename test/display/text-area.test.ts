@@ -19,7 +19,7 @@ beforeEach(() => {
 	area = new TextArea(picture, font, { x: 0, y: 5, columns: 20, rows: 2 });
 });
 
-/** What stands in the area, read from the pixels. */
+/** Text of the area, read from the pixels. */
 function shown(): string {
 	area.paint();
 	picture.flush();
@@ -42,7 +42,8 @@ describe("a number", () => {
 		[-0.4, 3, 0, false, "  0"],
 		[1.5, 3, 0, false, "  2"],
 	])("%d in %d cells, %d decimals, zeros %s is '%s'", (value, width, decimals, zeros, text) => {
-		expect(area.number(0, 0, width, value, decimals, zeros)).toBe(width);
+		const write = zeros ? "zeroPadded" : "number";
+		expect(area[write](0, 0, width, value, decimals)).toBe(width);
 		expect(shown().padStart(width)).toBe(text);
 	});
 
@@ -69,8 +70,8 @@ describe("a number", () => {
 		fc.assert(
 			fc.property(values, (list) => {
 				for (const [value, decimals, zeros] of list) {
-					area.number(2, 0, 9, value, decimals, zeros);
-					area.reset();
+					if (zeros) area.zeroPadded(2, 0, 9, value, decimals);
+					else area.number(2, 0, 9, value, decimals);
 					const text = shown().trim();
 					if (/^-{9}$/.test(text)) continue;
 					// What a person reads is the number, rounded to its last digit.

@@ -19,7 +19,7 @@ const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readon
 	mbus: { values: ["board", "resting-timer", "energy", "registers", "serial"] },
 	pulse: { values: ["board", "resting-timer", "metrology", "registers"] },
 	ble: { values: ["board", "registers", "modbus"] },
-	indication: { values: ["board", "metrology", "energy", "registers"] },
+	indication: { values: ["board", "metrology", "energy", "storage", "registers"] },
 	display: { values: ["board", "resting-timer", "metrology", "energy", "registers", "indication"] },
 	meter: {
 		values: [
