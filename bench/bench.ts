@@ -1,4 +1,7 @@
-/** The whole of it: meters on one RS-485 and one M-Bus line, their masters' services, and the HTTP API. */
+/**
+ * The bench: meters on one RS-485 and one M-Bus line, the services that carry the lines, and the
+ * HTTP API.
+ */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,42 +33,41 @@ import type { Source } from "./source.ts";
 import { ratioSetBy } from "./truth/ct-ratio.ts";
 import { PrimaryEnergies, secondaryEnergies } from "./truth/energies.ts";
 
-/** Meters that are calibrated at a time: as many as keep two cores busy. */
+/** Meters calibrated at a time: enough to keep two cores busy. */
 const CALIBRATIONS = 2;
 
-/** Where the bench's words go. */
+/** Output of the bench. */
 export interface Voice {
-	/** A line for whoever watches the bench. */
+	/** Prints a line for the person who runs the bench. */
 	note(line: string): void;
-	/** The bench cannot go on. */
+	/** Ends the bench with a fault. */
 	fail(fault: Fault): void;
 }
 
-/** A meter with what the bench knows of it. */
+/** A meter and its surroundings. */
 interface Place {
 	readonly serialNumber: number;
 	readonly meter: VirtualMeter;
 	readonly factory: Factory;
-	/** Before its current transformers. */
+	/** Energies on the primary side of its current transformers. */
 	readonly primary: PrimaryEnergies;
 	readonly flash: KeptChip;
 }
 
-/** See the file's head. */
 export class Bench {
 	readonly #root: string;
 	readonly #options: BenchOptions;
 	readonly #voice: Voice;
 	readonly #places: readonly Place[];
 	readonly #version: string;
-	/** Ends what was started, the last first. */
+	/** Ends what was started, most recent first. */
 	readonly #endings: (() => unknown)[] = [];
 	#closed = false;
 
 	/**
 	 * @param root of the repository
 	 * @param version of Ambit
-	 * @throws Fault when the engine or the waveform is not there or no good
+	 * @throws Fault when the engine or the waveform is missing or cannot be used
 	 */
 	constructor(root: string, version: string, options: BenchOptions, voice: Voice) {
 		this.#root = root;
@@ -82,7 +84,7 @@ export class Bench {
 	/**
 	 * Starts everything.
 	 * @returns a line for each service
-	 * @throws Fault when a port cannot be had or a meter cannot be calibrated
+	 * @throws Fault when a port cannot be opened or a meter cannot be calibrated
 	 */
 	async start(): Promise<string[]> {
 		const { host, http, modbusRtu, modbusTcp, mbus, speed, engine, calibrated } = this.#options;
@@ -138,10 +140,13 @@ export class Bench {
 		return started;
 	}
 
-	/** The path of the terminal, or why there is none: the bench is of use without. */
+	/**
+	 * The path of the terminal, or the reason why there is none: the bench is useful without it.
+	 */
 	async #pty(line: SerialLine, name: string): Promise<string> {
 		const path = join(mkdtempSync(join(tmpdir(), "ambit-")), name);
-		const lost = (reason: string): void => this.#voice.note(`${path}: not made again: ${reason}`);
+		const lost = (reason: string): void =>
+			this.#voice.note(`${path}: cannot be made again: ${reason}`);
 		try {
 			await this.#keep(openPty(line, path, lost));
 			return path;
@@ -150,7 +155,7 @@ export class Bench {
 		}
 	}
 
-	/** Calibrates the meters that are new before anybody can reach them. */
+	/** Calibrates new meters before anybody can reach them. */
 	async #calibrate(): Promise<void> {
 		this.#endings.push(() => {
 			for (const { factory } of this.#places) factory.abandon();
@@ -159,10 +164,10 @@ export class Bench {
 		const work = async (): Promise<void> => {
 			for (const { serialNumber, factory, flash } of waiting) {
 				if (this.#closed) return;
-				// One that has been used before was calibrated then, or was not to be.
+				// A used meter was calibrated at its first start, or was not to be.
 				if (!isBlank(flash.chip.image)) continue;
 				await factory.calibrate().catch((error: unknown) => {
-					// So that it is new at the next start too.
+					// So that the meter counts as new at the next start.
 					flash.chip.replace(new Uint8Array(flash.chip.image.length).fill(0xff));
 					throw new Fault(`meter ${serialNumber}: calibration: ${reasonOf(error)}`, 1);
 				});
@@ -184,7 +189,7 @@ export class Bench {
 		const say = (words: string): void => this.#voice.note(`meter ${serialNumber}: ${words}`);
 		let late = false;
 		const converter = new FrontEnd({ seed: serialNumber });
-		// A single meter has the factory's default, several are told apart by it.
+		// A single meter keeps the factory's default address; several need their own.
 		const mbusAddress = this.#options.meters > 1 ? index + 1 : 0;
 		const identity = { serialNumber, modbusId: index + 1, mbusAddress };
 		const flash =
@@ -211,7 +216,10 @@ export class Bench {
 			onEnd: (reason) =>
 				this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
 			onLate: (seconds) => {
-				if (!late) say(`${seconds.toFixed(1)} s behind the clock, left out (said once)`);
+				if (!late)
+					say(
+						`too slow: ${seconds.toFixed(1)} s of meter time left out (further gaps are not reported)`,
+					);
 				late = true;
 			},
 		});
@@ -219,7 +227,7 @@ export class Bench {
 	}
 }
 
-/** A new chip that nothing is left of when the bench ends. */
+/** A new chip; its contents end with the bench. */
 function forgetful(): KeptChip {
 	return { chip: new Chip(), close: () => {} };
 }

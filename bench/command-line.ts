@@ -12,7 +12,7 @@ import {
 import { ENGINES, type EngineName } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
 
-/** A recorded waveform and what to take from it. */
+/** A recorded waveform and the part of it to replay. */
 export interface WaveformOptions {
 	file: string;
 	channels: Channels;
@@ -20,7 +20,7 @@ export interface WaveformOptions {
 	segment?: Segment | undefined;
 }
 
-/** What the bench is asked to be. */
+/** Options of the bench. */
 export interface BenchOptions {
 	engine: EngineName;
 	/** Address that all services listen on. */
@@ -30,16 +30,16 @@ export interface BenchOptions {
 	modbusRtu: number;
 	modbusTcp: number;
 	mbus: number;
-	/** Of the first meter; the next ones count up. */
+	/** Of the first meter; the others count up from it. */
 	serialNumber: number;
-	/** How many meters share the line, 1..247. */
+	/** Meters on the lines, 1..247. */
 	meters: number;
-	/** Meter seconds a second; Infinity: as fast as possible. */
+	/** Meter seconds per second; Infinity: as fast as possible. */
 	speed: number;
-	/** Whether new meters are calibrated before their first start. */
+	/** True if new meters are calibrated before their first start. */
 	calibrated: boolean;
 	waveform?: WaveformOptions | undefined;
-	/** Directory of the flash images; undefined: they end with the bench. */
+	/** Directory of the flash images; undefined: the contents end with the bench. */
 	state?: string | undefined;
 }
 
@@ -64,9 +64,9 @@ interface Raw {
 }
 
 /**
- * Understands the command line.
+ * Parses the command line.
  * @param directory that relative file names start from
- * @returns undefined when only help was wanted, which has then been printed
+ * @returns undefined if only help was wanted, which has been printed
  * @throws Fault with exit code 2, one line that names the option
  */
 export function parseCommandLine(
@@ -91,12 +91,12 @@ function describe(): Command {
 		.exitOverride()
 		.configureOutput({ writeErr: () => {} })
 		.allowExcessArguments(false)
-		.option("--engine <name>", "what runs the firmware: xs, mcu, node", "xs")
+		.option("--engine <name>", "engine of the firmware: xs, mcu or node", "xs")
 		.option("--http <port>", "HTTP API; 0 picks a free port, here and below", port, 8080)
 		.option("--modbus-rtu <port>", "Modbus RTU over TCP", port, 5020)
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
 		.option("--mbus <port>", "M-Bus over TCP", port, 5022)
-		.option("--state <directory>", "where the meters' flash images are kept")
+		.option("--state <directory>", "directory that keeps the flash images")
 		.option(
 			"--serial-number <digits>",
 			"of the first meter",
@@ -105,11 +105,11 @@ function describe(): Command {
 		)
 		.option(
 			"--meters <count>",
-			"meters on the line, Modbus IDs and M-Bus addresses from 1 on",
+			"meters on the lines; Modbus IDs and M-Bus addresses count up from 1",
 			integer(1, HIGHEST.meters),
 			1,
 		)
-		.option("--speed <factor>", "meter seconds a second, or max", speed, 1)
+		.option("--speed <factor>", "meter seconds per second, or max", speed, 1)
 		.option("--waveform <file>", "COMTRADE recording to replay instead of the mains model")
 		.option(
 			"--waveform-channels <v,v,v:i,i,i>",
@@ -118,7 +118,7 @@ function describe(): Command {
 		)
 		.option("--waveform-scale <v:i>", "factors to the meter's terminals", said(parseScale))
 		.option("--waveform-segment <from:to>", "samples to loop", said(parseSegment))
-		.option("--calibrated <yes|no>", "whether new meters are calibrated", yesOrNo, true)
+		.option("--calibrated <yes|no>", "calibrate new meters before their first start", yesOrNo, true)
 		.option("--host <address>", "address to listen on", "127.0.0.1");
 }
 
@@ -127,7 +127,7 @@ function check(raw: Raw, directory: string): BenchOptions {
 	if (!engine) throw new Fault(`--engine ${raw.engine}: must be one of ${ENGINES.join(", ")}`, 2);
 	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
 		throw new Fault(
-			`--serial-number ${raw.serialNumber}: no room to count up for ${raw.meters} meters`,
+			`--serial-number ${raw.serialNumber}: that of the last meter exceeds ${HIGHEST.serialNumber}`,
 			2,
 		);
 	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed, calibrated } = raw;
@@ -152,13 +152,13 @@ function check(raw: Raw, directory: string): BenchOptions {
 function waveformOf(raw: Raw, directory: string): WaveformOptions | undefined {
 	const { waveform, waveformChannels, waveformScale, waveformSegment } = raw;
 	if (waveform !== undefined) {
-		if (!waveformChannels) throw new Fault("--waveform: --waveform-channels is needed with it", 2);
+		if (!waveformChannels) throw new Fault("--waveform: --waveform-channels is missing", 2);
 		const file = isAbsolute(waveform) ? waveform : resolve(directory, waveform);
 		return { file, channels: waveformChannels, scale: waveformScale, segment: waveformSegment };
 	}
 	const alone = { channels: waveformChannels, scale: waveformScale, segment: waveformSegment };
 	for (const [name, value] of Object.entries(alone))
-		if (value !== undefined) throw new Fault(`--waveform-${name}: --waveform is needed with it`, 2);
+		if (value !== undefined) throw new Fault(`--waveform-${name}: --waveform is missing`, 2);
 	return undefined;
 }
 

@@ -1,18 +1,17 @@
-/** The engines by their names on the command line. */
+/** The engines, by their names on the command line. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { emulator } from "./emulator/qemu.ts";
 import { Fault } from "./fault.ts";
 import { type Launch, program } from "./meter/launch.ts";
 
-/** What runs the firmware: XS on this machine, on an emulated Cortex-M7, or Node. */
+/** Engines of the firmware: XS on this machine, XS on an emulated Cortex-M7, or Node. */
 export const ENGINES = ["xs", "mcu", "node"] as const;
 
-/** See {@link ENGINES}. */
 export type EngineName = (typeof ENGINES)[number];
 
 /**
- * How an engine is started.
+ * Returns the function that starts an engine.
  * @param root of the repository
  * @throws Fault when it has not been built
  */

@@ -1,6 +1,9 @@
-/** What the person who started the bench did wrong or has to know: printed as one line, without a stack. */
+/**
+ * An error of the person who started the bench, or one to report: printed as one line without a
+ * stack.
+ */
 export class Fault extends Error {
-	/** Exit code of the process: 2 for the command line, 1 for what failed while running. */
+	/** Exit code of the process: 2 for a bad command line, 1 for a failure while running. */
 	readonly exitCode: 1 | 2;
 
 	constructor(message: string, exitCode: 1 | 2) {
@@ -9,7 +12,7 @@ export class Fault extends Error {
 	}
 }
 
-/** What can be said of anything that was thrown. */
+/** The message of anything that was thrown. */
 export function reasonOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

@@ -1,11 +1,14 @@
-/** Entry of the virtual meter: command line in, bench up, signals down. */
+/** Entry of the virtual meter: reads the command line, starts the bench, ends it on a signal. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Bench } from "./bench.ts";
 import { parseCommandLine } from "./command-line.ts";
 import { Fault, reasonOf } from "./fault.ts";
 
-/** Runs the bench until a signal or a fault ends the process. @param root of the repository */
+/**
+ * Runs the bench until a signal or a fault ends the process.
+ * @param root of the repository
+ */
 export async function main(root: string, arguments_: readonly string[]): Promise<void> {
 	let bench: Bench | undefined;
 	let ending = false;
@@ -33,7 +36,7 @@ export async function main(root: string, arguments_: readonly string[]): Promise
 	}
 }
 
-/** Where the user stands: `npm start` moves to the root first, and says where it was called. */
+/** The user's working directory: `npm start` changes to the root and says where it was called. */
 function userDirectory(root: string): string {
 	const here = process.cwd();
 	return here === root ? (process.env.INIT_CWD ?? here) : here;

@@ -1,12 +1,12 @@
-/** What stands at the meter's terminals: the mains model or a recorded waveform. */
+/** Sources of the quantities at the meter's terminals: the mains model or a recorded waveform. */
 
 /** Frames a second: the front end's rate. */
 export const FRAME_RATE_HZ = 4000;
 
-/** Channels a frame: V1 I1 V2 I2 V3 I3. */
+/** Channels per frame: V1 I1 V2 I2 V3 I3. */
 export const CHANNELS = 6;
 
-/** One phase as it is now. */
+/** Present quantities of one phase. */
 export interface PhaseTruth {
 	/** RMS, V. */
 	voltage: number;
@@ -22,7 +22,7 @@ export interface PhaseTruth {
 	powerFactor: number;
 }
 
-/** Energies of one phase or of all, since the start; none is negative. */
+/** Energies of one phase or of all, since the start; never negative. */
 export interface EnergyTruth {
 	/** Wh. */
 	forwardActive: number;
@@ -35,8 +35,8 @@ export interface EnergyTruth {
 }
 
 /**
- * Energies of all phases since the start. In 3P3W the phases are elements whose sum alone has a meaning, so both
- * ways of adding up are the same there.
+ * Energies of all phases since the start. In 3P3W the phases are elements of which only the sum
+ * has a meaning, so both ways of adding up are the same there.
  */
 export interface TotalEnergyTruth extends EnergyTruth {
 	/** Wh, while the sum of the phases' active powers is positive. */
@@ -57,15 +57,18 @@ export interface Source {
 	readonly lineVoltages: readonly [number, number, number];
 	/** Present truth of L1, L2, L3. */
 	readonly phases: readonly [PhaseTruth, PhaseTruth, PhaseTruth];
-	/** Whether 230 V stand at the tariff input (terminals 10/11). */
+	/** True if 230 V are at the tariff input (terminals 10/11). */
 	readonly tariffInput: boolean;
-	/** Energies of L1, L2, L3 since the start, brought up to the last frame filled. */
+	/** Energies of L1, L2, L3 since the start, up to the last frame filled. */
 	readonly energies: readonly [EnergyTruth, EnergyTruth, EnergyTruth];
-	/** Those of all phases: each phase's by its own direction, but in 3P3W the elements' sum by its direction. */
+	/**
+	 * Energies of all phases: each phase by its own direction; in 3P3W the sum of the elements by
+	 * its direction.
+	 */
 	readonly total: TotalEnergyTruth;
 	/**
-	 * Writes the next `frames` frames ({@link CHANNELS} numbers each: V1 I1 V2 I2 V3 I3 in volts and
-	 * amperes, instantaneous) to the front of `samples` and moves on by as many.
+	 * Writes the next `frames` frames ({@link CHANNELS} instantaneous values each: V1 I1 V2 I2 V3
+	 * I3 in volts and amperes) to the start of `samples`, and moves on by as many.
 	 */
 	fill(samples: Float64Array, frames: number): void;
 }

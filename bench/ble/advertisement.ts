@@ -1,12 +1,12 @@
 /** Reads advertising data (Core Specification Supplement, part A). */
 
-/** What a scanner shows of a meter. */
+/** An advertisement as a scanner shows it. */
 export interface Advertisement {
 	/** Complete local name. */
 	name: string;
 	/** In the notation of Web Bluetooth. */
 	services: string[];
-	/** Both packets as they are on air, hexadecimal. */
+	/** Both packets as they are on air, in hexadecimal. */
 	advertisingData: string;
 	scanResponseData: string;
 }
@@ -14,7 +14,7 @@ export interface Advertisement {
 const UUIDS_128 = 0x07;
 const NAME = 0x09;
 
-/** Reads BLE_ADVERTISING; undefined: the radio has fallen silent. */
+/** Reads BLE_ADVERTISING; undefined: the radio no longer advertises. */
 export function readAdvertisement(payload: Uint8Array): Advertisement | undefined {
 	if (payload.length === 0) return undefined;
 	const bytes = Buffer.from(payload);

@@ -1,4 +1,7 @@
-/** What Bluetooth's stack knows of the meter's GATT services, and what it refuses by itself. */
+/**
+ * The meter's GATT services as a Bluetooth stack knows them, and the operations it refuses by
+ * itself.
+ */
 import { CHARACTERISTICS, MAXIMUM_VALUE, type Property, SERVICES } from "../../src/ble/services.ts";
 
 /** Error codes of the attribute protocol (Core Specification 5.4, volume 3, part F, 3.4.1.1). */
@@ -11,9 +14,9 @@ export const AttErrorCode = {
 	UNLIKELY: 0x0e,
 } as const;
 
-/** What stands in the way of an operation. */
+/** An operation was refused. */
 export class AttError extends Error {
-	/** Of the attribute protocol; undefined: it never got as far as that. */
+	/** Error code of the attribute protocol; undefined: the request did not get that far. */
 	readonly code: number | undefined;
 
 	constructor(message: string, code?: number) {
@@ -22,13 +25,13 @@ export class AttError extends Error {
 	}
 }
 
-/** A service as discovery tells it. */
+/** A service as discovery shows it. */
 export interface DiscoveredService {
 	uuid: string;
 	characteristics: { uuid: string; properties: readonly Property[] }[];
 }
 
-/** All services, UUIDs in the notation of Web Bluetooth: 128 bits, lower case. */
+/** All services; UUIDs in the notation of Web Bluetooth: 128 bits, lower case. */
 export function discover(): DiscoveredService[] {
 	return SERVICES.map(({ uuid, characteristics }) => ({
 		uuid: fullUuid(uuid),
@@ -39,7 +42,7 @@ export function discover(): DiscoveredService[] {
 	}));
 }
 
-/** 128 bits of a UUID; the Bluetooth SIG's have 16 that count. */
+/** Expands a UUID to 128 bits; those of the Bluetooth SIG have 16. */
 export function fullUuid(uuid: string): string {
 	const whole = uuid.length === 4 ? `0000${uuid}-0000-1000-8000-00805F9B34FB` : uuid;
 	return whole.toLowerCase();
@@ -52,7 +55,7 @@ export function fullUuid(uuid: string): string {
 export function numberOf(uuid: string): number {
 	const number = CHARACTERISTICS.findIndex((each) => fullUuid(each.uuid) === fullUuid(uuid));
 	if (number < 0)
-		throw new AttError(`characteristic: there is none ${uuid}`, AttErrorCode.INVALID_HANDLE);
+		throw new AttError(`characteristic: ${uuid} does not exist`, AttErrorCode.INVALID_HANDLE);
 	return number;
 }
 
@@ -82,7 +85,8 @@ export function judgeSubscription(number: number): void {
 }
 
 /**
- * @param response whether the client waits for the stack's answer; such a write may be longer than a packet
+ * @param response true if the client waits for the stack's answer; such a write may be longer than
+ *   a packet
  * @throws AttError when the characteristic cannot be written like that
  */
 export function judgeWrite(number: number, length: number, response: boolean, mtu: number): void {

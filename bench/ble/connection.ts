@@ -1,4 +1,7 @@
-/** A client's connection to a virtual meter: the GATT operations, as the two stacks carry them out. */
+/**
+ * A client's connection to a virtual meter: the GATT operations, as the stacks of both ends do
+ * them.
+ */
 import { ToBoard } from "../../boards/virtual/link.ts";
 import {
 	AttError,
@@ -11,14 +14,14 @@ import {
 	uuidOf,
 } from "./attribute.ts";
 
-/** Somebody with a Bluetooth radio of his own. */
+/** The owner of a Bluetooth radio near the meter. */
 export interface Client {
 	onNotification(uuid: string, value: Uint8Array): void;
-	/** `reason` is a line for people. */
+	/** @param reason a line for people */
 	onDisconnected(reason: string): void;
 }
 
-/** What a connection needs of its radio. */
+/** The radio that a connection runs over. */
 interface Air {
 	/** Gives the firmware a message. */
 	tell(type: number, payload: Uint8Array): boolean;
@@ -32,14 +35,13 @@ interface Reading {
 	reject(error: Error): void;
 }
 
-/** See the file's head. */
 export class Connection {
-	/** 0 on. */
+	/** From 0. */
 	readonly number: number;
 	readonly #client: Client;
 	readonly #air: Air;
 	readonly #subscribed = new Set<number>();
-	/** Reads that the firmware has not answered yet, in order. */
+	/** Reads that the firmware has not answered yet, oldest first. */
 	readonly #readings: Reading[] = [];
 	#mtu = 23;
 	#open = true;
@@ -55,7 +57,10 @@ export class Connection {
 		return this.#mtu;
 	}
 
-	/** Tells the firmware of it. */
+	/**
+	 * Tells the firmware that the client has connected.
+	 * @param entropy random bytes for the firmware
+	 */
 	begin(mtu: number, entropy: Uint8Array): void {
 		this.#mtu = mtu;
 		this.#tell(ToBoard.BLE_CONNECTION, mtu & 0xff, mtu >> 8, ...entropy);
@@ -66,7 +71,7 @@ export class Connection {
 		return discover();
 	}
 
-	/** Agrees upon another MTU, 23..517. */
+	/** Agrees on another MTU, 23..517. */
 	exchangeMtu(mtu: number): void {
 		this.#check();
 		this.#mtu = mtu;
@@ -83,7 +88,8 @@ export class Connection {
 	}
 
 	/**
-	 * @param response whether the stack confirms it (write request) or not (write command)
+	 * @param response true for a write request, which the stack confirms; false for a write
+	 *   command
 	 * @throws AttError
 	 */
 	write(uuid: string, value: Uint8Array, response: boolean): void {
@@ -109,21 +115,23 @@ export class Connection {
 		if (this.#open) this.#air.end("the client has ended the connection");
 	}
 
-	/** A notification from the firmware; the stack cuts what does not fit a packet. */
+	/**
+	 * Passes on a notification from the firmware; the stack cuts off what does not fit a packet.
+	 */
 	notify(number: number, value: Uint8Array): void {
 		const uuid = uuidOf(number);
 		if (uuid !== undefined && this.#subscribed.has(number))
 			this.#client.onNotification(uuid, value.subarray(0, this.#mtu - 3));
 	}
 
-	/** The firmware's answer to the oldest read: a value, or an error code. */
+	/** Passes on the firmware's answer to the oldest read: a value, or an error code. */
 	answer(value: Uint8Array | number): void {
 		const reading = this.#readings.shift();
 		if (typeof value === "number") reading?.reject(new AttError("the meter has no value", value));
 		else reading?.resolve(value);
 	}
 
-	/** It is over. */
+	/** The connection has ended. */
 	ended(reason: string): void {
 		this.#open = false;
 		for (const { reject } of this.#readings.splice(0)) reject(new AttError(reason));

@@ -1,6 +1,6 @@
 /**
- * The virtual radio of a meter: Bluetooth's stack between the firmware (messages of the byte link) and clients, with
- * connections that can be lost at will.
+ * The virtual radio of a meter: a Bluetooth stack between the firmware (messages of the byte link)
+ * and clients. Its connections can be lost at will.
  */
 import { randomBytes } from "node:crypto";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
@@ -8,46 +8,45 @@ import { type Advertisement, readAdvertisement } from "./advertisement.ts";
 import { AttError, AttErrorCode } from "./attribute.ts";
 import { type Client, Connection } from "./connection.ts";
 
-/** Clients at a time, as `boards/virtual/bluetooth.ts` has it. */
+/** Most clients at a time, as in `boards/virtual/bluetooth.ts`. */
 const CONNECTIONS = 4;
 
 /** Smallest and largest ATT_MTU over LE. */
 export const SMALLEST_MTU = 23;
 export const LARGEST_MTU = 517;
 
-/** Bytes from the radio's source of randomness at each connection. */
-const ENTROPY = 32;
+/** Random bytes that the radio gives the firmware at each connection. */
+const ENTROPY_BYTES = 32;
 
-/** What the radio needs of its meter. */
+/** The meter that a radio belongs to. */
 export interface RadioOwner {
-	/** Gives the firmware a message; false: the supply is off, it is lost. */
+	/** Gives the firmware a message; false: the supply is off and the message is lost. */
 	tellRadio(type: number, payload: Uint8Array): boolean;
 }
 
-/** See the file's head. */
 export class Radio {
 	readonly #owner: RadioOwner;
 	readonly #connections: (Connection | undefined)[] = new Array(CONNECTIONS).fill(undefined);
 	readonly #scanners = new Set<() => void>();
 	#advertisement: Advertisement | undefined;
-	/** Writes until every connection is lost; Infinity: they hold. */
+	/** Writes left until every connection is lost; Infinity: the connections hold. */
 	#writesLeft = Number.POSITIVE_INFINITY;
 
 	constructor(owner: RadioOwner) {
 		this.#owner = owner;
 	}
 
-	/** What the meter advertises now; undefined: nothing. */
+	/** Present advertisement; undefined: none. */
 	get advertisement(): Advertisement | undefined {
 		return this.#advertisement;
 	}
 
-	/** Connections that there are. */
+	/** Open connections. */
 	get connections(): readonly Connection[] {
 		return this.#connections.filter((each) => each !== undefined);
 	}
 
-	/** Calls back when what is advertised changes; returns the withdrawal. */
+	/** Calls back when the advertisement changes; returns a function that ends it. */
 	scan(onChange: () => void): () => void {
 		this.#scanners.add(onChange);
 		return () => this.#scanners.delete(onChange);
@@ -56,25 +55,28 @@ export class Radio {
 	/**
 	 * Connects a client.
 	 * @param mtu that the client asks for, 23..517
-	 * @throws AttError when the meter does not advertise or holds no more
+	 * @throws AttError when the meter does not advertise or all its connections are in use
 	 */
 	connect(client: Client, mtu: number): Connection {
 		if (!this.#advertisement) throw new AttError("the meter does not advertise");
 		const number = this.#connections.indexOf(undefined);
-		if (number < 0) throw new AttError("the meter has no connection left");
+		if (number < 0) throw new AttError("all connections of the meter are in use");
 		const connection = new Connection(number, client, {
 			tell: (type, payload) => this.#owner.tellRadio(type, payload),
 			written: () => this.#countWrite(),
 			end: (reason) => this.#end(number, reason, true),
 		});
 		this.#connections[number] = connection;
-		// A connectable advertiser falls silent when it is connected to; the firmware begins anew.
+		// A connectable advertiser stops when it is connected to; the firmware starts it again.
 		this.#advertise(undefined);
-		connection.begin(mtu, randomBytes(ENTROPY));
+		connection.begin(mtu, randomBytes(ENTROPY_BYTES));
 		return connection;
 	}
 
-	/** Loses every connection, now or after that many writes: the last of them still reaches the meter. */
+	/**
+	 * Loses every connection, now or after that many writes, of which the last still reaches the
+	 * meter.
+	 */
 	lose(afterWrites: number): void {
 		this.#writesLeft = afterWrites;
 		if (afterWrites === 0) this.#loseAll();
@@ -94,7 +96,7 @@ export class Radio {
 			this.#end(payload[0] ?? 0, "the meter has ended the connection", true);
 	}
 
-	/** The supply has gone: so has the radio. */
+	/** The supply has gone, and the radio with it. */
 	off(): void {
 		this.#advertise(undefined);
 		this.#connections.forEach((_, number) => {
@@ -114,7 +116,7 @@ export class Radio {
 		});
 	}
 
-	/** @param told whether the firmware learns of it */
+	/** @param told true if the firmware learns of it */
 	#end(number: number, reason: string, told: boolean): void {
 		const connection = this.#connections[number];
 		if (!connection) return;

@@ -1,17 +1,18 @@
 /**
- * `WS /api/ble`: one socket is one client near one meter. Requests and answers are JSON (docs/bench.md); bytes are
- * hexadecimal. What is wrong with a request is answered, the socket stays open.
+ * `WS /api/ble`: one socket is one client near one meter. Requests and answers are JSON
+ * (docs/bench.md); bytes are in hexadecimal. A bad request is answered with an error, and the
+ * socket stays open.
  */
 import { AttError } from "./attribute.ts";
 import type { Connection } from "./connection.ts";
 import { LARGEST_MTU, type Radio, SMALLEST_MTU } from "./radio.ts";
 
-/** What the session needs of its socket. */
+/** The session's end of a socket. */
 export interface Sender {
 	send(text: string): void;
 }
 
-/** A request as it may be; each operation looks at what it needs. */
+/** A request before it is checked; each operation looks at the fields it needs. */
 interface Asked {
 	id?: unknown;
 	operation?: unknown;
@@ -21,7 +22,6 @@ interface Asked {
 	mtu?: unknown;
 }
 
-/** See the file's head. */
 export class Session {
 	readonly #radio: Radio;
 	readonly #socket: Sender;
@@ -35,7 +35,7 @@ export class Session {
 		this.#tellAdvertisement();
 	}
 
-	/** Takes a message of the client. */
+	/** Carries out a client's message. */
 	async receive(text: string): Promise<void> {
 		let asked: Asked = {};
 		try {
@@ -48,7 +48,7 @@ export class Session {
 		}
 	}
 
-	/** The client has gone. */
+	/** The client has left. */
 	close(): void {
 		this.#stopScan();
 		this.#connection?.disconnect();

@@ -1,18 +1,20 @@
-/** What meters send on the line from the first start bit to the last stop bit. Times are frames. */
+/**
+ * Characters of meters on the line from the first start bit to the last stop bit. Times are
+ * frames.
+ */
 import { FRAME_RATE_HZ } from "../source.ts";
 import { bitsOf, type SerialSettings } from "./serial-settings.ts";
 import { endOf, Receiver, type Transmission } from "./uart.ts";
 
-/** See the file's head. */
 export class Burst {
-	/** Of whoever began. */
+	/** Settings of the meter that started. */
 	readonly settings: SerialSettings;
-	/** When the first start bit came. */
+	/** Start of the first start bit. */
 	readonly start: number;
-	/** What can be made of it so far. */
+	/** Characters received so far. */
 	bytes: Uint8Array = new Uint8Array();
 	readonly #receiver: Receiver;
-	/** By who sends them. */
+	/** By sender. */
 	readonly #transmissions: { talker: number; transmission: Transmission }[] = [];
 
 	constructor(settings: SerialSettings, start: number) {
@@ -21,7 +23,7 @@ export class Burst {
 		this.#receiver = new Receiver(settings, FRAME_RATE_HZ / settings.baudRate, start);
 	}
 
-	/** Adds characters; those of one talker follow each other. */
+	/** Adds characters; those of one talker follow each other without overlap. */
 	add(talker: number, settings: SerialSettings, start: number, bytes: Uint8Array): void {
 		const before = this.#transmissions
 			.filter((each) => each.talker === talker)
@@ -37,28 +39,28 @@ export class Burst {
 		this.#transmissions.push({ talker, transmission });
 	}
 
-	/** Whose they are, each once. */
+	/** Meters that have sent, each once. */
 	get talkers(): number[] {
 		return [...new Set(this.#transmissions.map(({ talker }) => talker))];
 	}
 
-	/** When the last stop bit is over. */
+	/** End of the last stop bit. */
 	get end(): number {
 		return Math.max(...this.#transmissions.map(({ transmission }) => endOf(transmission)));
 	}
 
-	/** When the last character begins. */
+	/** Start of the last character. */
 	get lastCharacter(): number {
 		return this.end - (bitsOf(this.settings) * FRAME_RATE_HZ) / this.settings.baudRate;
 	}
 
-	/** A talker has died. */
+	/** A talker has lost its supply. */
 	cut(talker: number, time: number): void {
 		for (const { talker: other, transmission } of this.#transmissions)
 			if (other === talker) transmission.cutAt = Math.min(transmission.cutAt, time);
 	}
 
-	/** Characters that have begun by `time` and were not returned before. */
+	/** Returns the characters that have started by `time` and were not returned before. */
 	take(time: number): Uint8Array {
 		const transmissions = this.#transmissions.map(({ transmission }) => transmission);
 		// The receiver finds a start bit up to a sample after its edge.
@@ -71,7 +73,8 @@ export class Burst {
 }
 
 /**
- * By how much a talker's bit clock is fast: its own for each, within ±50 ppm, as their crystals do; none for the first.
+ * Relative error of a talker's bit clock: within ±50 ppm, as crystals are, a different one for
+ * each and none for the first.
  */
 function deviation(talker: number): number {
 	return (((talker * 0.618 + 0.5) % 1) - 0.5) / 10_000;

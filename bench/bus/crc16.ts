@@ -1,6 +1,9 @@
-/** CRC-16 of Modbus (polynomial 0xA001 reflected, start 0xFFFF): the bench's own, apart from the firmware's. */
+/**
+ * CRC-16 of Modbus (polynomial 0xA001 reflected, initial value 0xFFFF): the bench's own, so that
+ * it checks the firmware's.
+ */
 
-/** CRC of `bytes`, to be sent least significant byte first. */
+/** CRC of `bytes`; the least significant byte goes out first. */
 export function crc16(bytes: Uint8Array): number {
 	let crc = 0xffff;
 	for (const byte of bytes) {
@@ -10,7 +13,7 @@ export function crc16(bytes: Uint8Array): number {
 	return crc;
 }
 
-/** RTU frame: unit ID and PDU with their CRC. */
+/** Builds an RTU frame: unit ID and PDU with their CRC. */
 export function rtuFrame(unit: number, pdu: Uint8Array): Uint8Array {
 	const frame = new Uint8Array(pdu.length + 3);
 	frame[0] = unit;
@@ -19,7 +22,7 @@ export function rtuFrame(unit: number, pdu: Uint8Array): Uint8Array {
 	return frame;
 }
 
-/** Whether `bytes` end in the CRC of what stands before it, at least a unit ID and a function code. */
+/** True if `bytes` end in the CRC of those before, at least a unit ID and a function code. */
 export function isWhole(bytes: Uint8Array): boolean {
 	// The CRC over data and its own CRC is zero.
 	return bytes.length >= 4 && crc16(bytes) === 0;

@@ -1,4 +1,7 @@
-/** One connection of the Modbus TCP gateway: requests go to the RS-485 line one by one, answers come back in order. */
+/**
+ * One connection of the Modbus TCP gateway: requests go to the RS-485 line one by one, responses
+ * come back in order.
+ */
 import { isWhole, rtuFrame } from "./crc16.ts";
 import type { SerialLine } from "./line.ts";
 import { type MbapFrame, MbapReader, mbapBytes } from "./mbap.ts";
@@ -7,15 +10,14 @@ import type { LineClient } from "./turn.ts";
 /** Exception code "gateway target device failed to respond" (MODBUS Application Protocol V1.1b3, 7). */
 const NO_RESPONSE = 0x0b;
 
-/** The client's side of a connection. */
+/** The TCP side of a connection. */
 export interface Client {
-	/** Takes bytes of an answer. */
+	/** Receives bytes of a response. */
 	write(bytes: Uint8Array): void;
-	/** A request has been served, with or without an answer. */
+	/** A request has been served, with or without a response. */
 	served(): void;
 }
 
-/** See the file's head. */
 export class GatewayConnection implements LineClient {
 	readonly #line: SerialLine;
 	readonly #client: Client;
@@ -28,13 +30,13 @@ export class GatewayConnection implements LineClient {
 		this.#client = client;
 	}
 
-	/** Requests that have no answer yet. */
+	/** Requests without a response so far. */
 	get pending(): number {
 		return this.#requests.length;
 	}
 
 	/**
-	 * Takes bytes from the client.
+	 * Receives bytes from the client.
 	 * @throws MalformedMbap see {@link MbapReader}
 	 */
 	push(chunk: Uint8Array): void {
@@ -43,7 +45,7 @@ export class GatewayConnection implements LineClient {
 		if (idle) this.#ask();
 	}
 
-	/** The client is gone: forgets its requests. */
+	/** The client has gone: forgets its requests. */
 	close(): void {
 		this.#requests.length = 0;
 		this.#line.leave(this);
@@ -68,7 +70,10 @@ export class GatewayConnection implements LineClient {
 		this.#line.send(this, rtuFrame(request.unit, request.pdu));
 	}
 
-	/** The PDU that answers a request: the meter's if its frame is whole and from the unit that was asked. */
+	/**
+	 * The response PDU: the meter's if its frame is whole and from the unit that was asked, an
+	 * exception otherwise.
+	 */
 	#response({ unit, pdu }: MbapFrame): Uint8Array {
 		const whole = isWhole(this.#answer) && this.#answer[0] === unit;
 		return whole ? this.#answer.subarray(1, -2) : Uint8Array.of((pdu[0] ?? 0) | 0x80, NO_RESPONSE);

@@ -13,16 +13,17 @@ export interface MbapFrame {
 	pdu: Uint8Array;
 }
 
-/** The stream is not Modbus TCP; nothing that follows can be trusted. */
+/** The stream is not Modbus TCP; nothing after this point can be trusted. */
 export class MalformedMbap extends Error {}
 
-/** Takes a stream apart into ADUs, at any chunking. */
+/** Splits a stream into ADUs, whatever its chunks. */
 export class MbapReader {
 	#rest: Buffer = Buffer.alloc(0);
 
 	/**
-	 * Takes the next bytes of the stream; returns the ADUs that they complete.
-	 * @throws MalformedMbap when a header is impossible; ADUs before it in the same chunk are lost with it
+	 * Adds the next bytes of the stream; returns the ADUs that they complete.
+	 * @throws MalformedMbap when a header is impossible; ADUs before it in the same chunk are lost
+	 *   with it
 	 */
 	push(chunk: Uint8Array): MbapFrame[] {
 		let bytes = Buffer.concat([this.#rest, chunk]);
@@ -42,7 +43,7 @@ export class MbapReader {
 	}
 }
 
-/** Length of the ADU that `bytes` begin with; undefined while it is not known. */
+/** Length of the ADU at the start of `bytes`; undefined while it is not known. */
 function lengthOf(bytes: Buffer): number | undefined {
 	if (bytes.length >= 4 && bytes.readUInt16BE(2) !== 0)
 		throw new MalformedMbap("protocol ID is not 0");
@@ -53,7 +54,7 @@ function lengthOf(bytes: Buffer): number | undefined {
 	return length + 6;
 }
 
-/** An ADU as it is sent. */
+/** Encodes an ADU. */
 export function mbapBytes({ transaction, unit, pdu }: MbapFrame): Uint8Array {
 	const bytes = Buffer.alloc(HEADER_LENGTH + pdu.length);
 	bytes.writeUInt16BE(transaction, 0);

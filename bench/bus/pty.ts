@@ -1,4 +1,4 @@
-/** The pseudo-terminal of a line, made by socat (Node has none of its own). */
+/** The pseudo-terminal of a line, made by socat because Node cannot make one. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, existsSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
@@ -7,17 +7,20 @@ import { reasonOf } from "../fault.ts";
 import type { SerialLine } from "./line.ts";
 import type { LineClient } from "./turn.ts";
 
-/** Longest wait for socat to make the terminal, ms. */
-const START_LIMIT = 2000;
+/** Longest wait for socat to make the terminal. */
+const START_LIMIT_MS = 2000;
 
-/** Pause in ms before a terminal that was lost is made again. */
-const PAUSE = 100;
+/** Pause before a lost terminal is made again. */
+const PAUSE_MS = 100;
 
-/** A terminal that stands ready. */
+/** An open terminal. */
 export interface Pty {
 	/** Removes it, with its directory. */
 	close(): Promise<void>;
 }
+
+/** Waiting bytes at which the bench stops reading the terminal. */
+const HIGH_WATER_BYTES = 4096;
 
 interface Terminal {
 	/** Settles when socat has ended. */
@@ -26,10 +29,10 @@ interface Terminal {
 }
 
 /**
- * Makes a raw pseudo-terminal at `path` and puts it on the line as a master; makes it again, at the same path,
- * should socat end.
- * @param onLost told when it cannot be made again, and why
- * @throws Error that says what is wrong: socat is not installed, or failed
+ * Makes a raw pseudo-terminal at `path` and puts it on the line as a client. If socat ends, makes
+ * it again at the same path.
+ * @param onLost told why it cannot be made again
+ * @throws Error when socat is not installed or fails
  */
 export async function openPty(
 	line: SerialLine,
@@ -41,7 +44,7 @@ export async function openPty(
 	const keep = async (): Promise<void> => {
 		for (;;) {
 			await terminal.gone;
-			await sleep(closed ? 0 : PAUSE);
+			await sleep(closed ? 0 : PAUSE_MS);
 			if (closed) return;
 			terminal = await makeTerminal(line, path);
 			if (closed) terminal.end();
@@ -59,7 +62,7 @@ export async function openPty(
 }
 
 async function makeTerminal(line: SerialLine, path: string): Promise<Terminal> {
-	// A socat that was killed leaves its link behind.
+	// A killed socat does not remove its link.
 	rmSync(path, { force: true });
 	const child = spawn("socat", [`PTY,raw,echo=0,link=${path}`, "STDIO"], {
 		stdio: ["pipe", "pipe", "ignore"],
@@ -77,14 +80,14 @@ async function makeTerminal(line: SerialLine, path: string): Promise<Terminal> {
 			resolve();
 		});
 	});
-	for (const limit = performance.now() + START_LIMIT; !existsSync(path); await sleep(5)) {
+	for (const limit = performance.now() + START_LIMIT_MS; !existsSync(path); await sleep(5)) {
 		if (performance.now() > limit) failure ??= "socat made no terminal";
 		if (failure !== undefined) {
 			child.kill("SIGKILL");
 			throw new Error(failure);
 		}
 	}
-	// While somebody has the terminal open it outlives the masters that come and go.
+	// The terminal outlives its clients while somebody has it open.
 	const keeper = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
 	connect(line, child);
 	return {
@@ -102,7 +105,7 @@ function connect(line: SerialLine, { stdin, stdout }: ChildProcess): void {
 	stdin.on("error", () => {});
 	stdout.on("data", (chunk: Buffer) => {
 		line.send(client, chunk);
-		if (line.waitingBytes(client) > 4096) stdout.pause();
+		if (line.waitingBytes(client) > HIGH_WATER_BYTES) stdout.pause();
 	});
 	stdout.on("close", () => line.leave(client));
 }

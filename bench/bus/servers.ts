@@ -1,4 +1,4 @@
-/** The TCP services of the lines: bytes as they are, and Modbus TCP. */
+/** The TCP services of the lines: raw bytes, and Modbus TCP. */
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Fault, reasonOf } from "../fault.ts";
 import { GatewayConnection } from "./gateway.ts";
@@ -6,17 +6,20 @@ import type { SerialLine } from "./line.ts";
 import { MalformedMbap } from "./mbap.ts";
 import type { LineClient } from "./turn.ts";
 
-/** Bytes, or pipelined requests, of one master that wait before the bench stops reading from it. */
+/** Waiting bytes or pipelined requests of one client at which the bench stops reading from it. */
 const HIGH_WATER = { bytes: 4096, requests: 64 } as const;
 
-/** A service that listens. */
+/** An open service. */
 export interface Listening {
 	port: number;
 	/** Ends it and its connections. */
 	close(): Promise<void>;
 }
 
-/** Serves a line as it is: bytes both ways as they come. @param option of the command line that asked for it */
+/**
+ * Serves a line as it is: bytes both ways.
+ * @param option of the command line that asked for it
+ */
 export function listenRaw(
 	option: string,
 	line: SerialLine,
@@ -68,18 +71,21 @@ export function listenModbusTcp(line: SerialLine, host: string, port: number): P
 	});
 }
 
-/** Ends the connection of a client that asks no more, when it has had its answers. */
+/** Ends the connection of a client that asks no more, once it has been answered. */
 function endWhen(socket: Socket, served: boolean): void {
 	if (served && socket.readableEnded) socket.end();
 }
 
-/** Reads on while there is room for what was read, and for the answers that the client has not fetched. */
+/**
+ * Reads while there is room for the bytes read and for the answers that the client has not
+ * fetched.
+ */
 function regulate(socket: Socket, room: boolean): void {
 	if (room && socket.writableLength <= HIGH_WATER.bytes) socket.resume();
 	else socket.pause();
 }
 
-/** What cannot be listened on, said with the option that asked for it. */
+/** The fault of a port that cannot be opened; it names the option that asked for it. */
 export function listenFault(option: string, host: string, port: number, error: unknown): Fault {
 	const busy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 	const reason = busy ? "the port is in use" : reasonOf(error);
@@ -96,7 +102,7 @@ function listen(
 	const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
 		sockets.add(socket);
 		socket.on("close", () => sockets.delete(socket));
-		// A connection that breaks is closed; its master is gone and nobody else is concerned.
+		// A broken connection is closed; its client has gone and nobody else is concerned.
 		socket.on("error", () => {});
 		serve(socket);
 	});

@@ -1,27 +1,27 @@
 /**
- * Characters on a wire as levels in time, and the UART that reads them: what is left of them when several
- * transmit at once. A 0 bit wins over a 1: on M-Bus because a slave sends 0 by drawing more current, on RS-485
- * because here the driver that pulls to 0 is taken to be the stronger.
+ * Characters on a wire as levels in time, and the UART that reads them, also when several transmit
+ * at once. A 0 bit wins over a 1: on M-Bus because a slave sends 0 by drawing more current, on
+ * RS-485 because the driver that pulls to 0 is assumed to be the stronger one.
  */
 import { bitsOf, type SerialSettings } from "./serial-settings.ts";
 
-/** Samples a bit in which a receiver looks for the edge of a start bit. */
+/** Samples per bit in which a receiver looks for the edge of a start bit. */
 const OVERSAMPLING = 16;
 
 const DATA_BITS = 8;
 
-/** Characters that somebody sends without a gap. Times are in any unit. */
+/** Characters that one sender transmits without a gap. Times are in any one unit. */
 export interface Transmission {
 	readonly start: number;
-	/** Time of one bit of this sender. */
+	/** Duration of one bit of this sender. */
 	readonly bitTime: number;
 	readonly settings: SerialSettings;
 	readonly bytes: Uint8Array;
-	/** When the sender died; Infinity: it did not. */
+	/** Time at which the sender lost its supply; Infinity: it did not. */
 	cutAt: number;
 }
 
-/** When the last stop bit is over. */
+/** End of the last stop bit. */
 export function endOf({ start, bitTime, settings, bytes, cutAt }: Transmission): number {
 	return Math.min(cutAt, start + bytes.length * bitsOf(settings) * bitTime);
 }
@@ -46,23 +46,29 @@ function parityBit(byte: number, { parity }: SerialSettings): 0 | 1 {
 }
 
 /**
- * A UART as masters set it up (libmbus does, `c_iflag` 0): a character with a wrong parity is passed on as it came,
- * one without a stop bit as 0. What is wrong with a frame is for its checksum to say.
+ * A UART as clients set it up (libmbus does, `c_iflag` 0): a character with wrong parity is passed
+ * on as it came, one without a stop bit as 0. Checksums find bad frames.
  */
 export class Receiver {
 	readonly #settings: SerialSettings;
 	readonly #bitTime: number;
-	/** Up to when the wire has been looked at. */
+	/** Time up to which the wire has been read. */
 	#time: number;
 
-	/** @param bitTime of this receiver @param start when it begins to look at the wire */
+	/**
+	 * @param bitTime of this receiver
+	 * @param start of its reading
+	 */
 	constructor(settings: SerialSettings, bitTime: number, start: number) {
 		this.#settings = settings;
 		this.#bitTime = bitTime;
 		this.#time = start;
 	}
 
-	/** Characters that have begun by `until`, read from what is known of the transmissions now. */
+	/**
+	 * Returns the characters that have started by `until`, as far as the transmissions are known
+	 * now.
+	 */
 	run(transmissions: readonly Transmission[], until: number): number[] {
 		const level = (time: number): 0 | 1 =>
 			transmissions.every((each) => levelOf(each, time)) ? 1 : 0;
@@ -77,8 +83,8 @@ export class Receiver {
 	}
 
 	/**
-	 * Reads the character whose start bit has just been found; leaves the time in the middle of its last bit.
-	 * Undefined: the start bit was too short to be one.
+	 * Reads the character whose start bit has just been found, and leaves the time in the middle
+	 * of its last bit. Undefined: the start bit was too short.
 	 */
 	#character(level: (time: number) => 0 | 1): number | undefined {
 		const edge = this.#time;
@@ -92,7 +98,7 @@ export class Receiver {
 		for (let bit = 0; bit < DATA_BITS; bit++) byte |= sample(1 + bit) << bit;
 		this.#time = edge + (bits - 0.5) * this.#bitTime;
 		const stop = sample(bits - 1);
-		// A line that is held at 0 gives no more start bits until it was at 1.
+		// A line held at 0 gives no start bit until it has been at 1.
 		while (level(this.#time) === 0) this.#time += this.#bitTime / OVERSAMPLING;
 		return stop === 1 ? byte : 0;
 	}

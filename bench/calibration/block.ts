@@ -1,10 +1,10 @@
-/** The vendor block 7000–70FF through the bus (docs/calibration.md). */
+/** The vendor block 7000–70FF, read and written over the bus (docs/calibration.md). */
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { CONSTANTS, type Constants, type PhaseConstants, type Three } from "./constants.ts";
 import type { Measured } from "./solve.ts";
 import type { Station } from "./station.ts";
 
-/** Registers by what they are for. */
+/** Addresses of the registers. */
 export const Address = Object.freeze({
 	MODE: 0x7000,
 	COMMIT: 0x7003,
@@ -19,11 +19,11 @@ export const Commit = Object.freeze({ TAKE_OVER: 0xca1b, NOMINAL: 0xdefa } as co
 /** Values of the register {@link Address.MODE}. */
 export const Mode = Object.freeze({ METERING: 0, CALIBRATION: 1 } as const);
 
-/** Registers from one phase's constants to the next's, and of all. */
+/** Registers from one phase's constants to the next, and of all phases. */
 const CONSTANTS_STEP = 0x10;
 const CONSTANTS_LENGTH = 3 * CONSTANTS_STEP;
 
-/** Registers from one phase's averages to the next's, and of all with frequency and seconds. */
+/** Registers from one phase's averages to the next, and of all with frequency and seconds. */
 const AVERAGES_STEP = 8;
 const AVERAGES_LENGTH = 3 * AVERAGES_STEP + 4;
 
@@ -41,7 +41,7 @@ export async function readWord(station: Pick<Station, "read">, address: number):
 	return new ByteReader(await station.read(address, 1)).uint16();
 }
 
-/** Whether the meter has other constants in force than the nominal ones. */
+/** True if the meter's constants in force are not the nominal ones. */
 export async function isCalibrated(station: Pick<Station, "read">): Promise<boolean> {
 	return (await readWord(station, Address.COMMIT)) !== 0;
 }
@@ -59,7 +59,7 @@ export async function readConstants(station: Pick<Station, "read">): Promise<Con
 
 /**
  * Puts constants in force; the seal must be open.
- * @throws ModbusException with code 3 if one is out of range: the old ones stay in force
+ * @throws ModbusException with code 3 if one is out of range: the old constants stay in force
  */
 export async function writeConstants(
 	station: Pick<Station, "write">,
@@ -92,7 +92,7 @@ export async function readAverage(station: Pick<Station, "read">): Promise<Avera
 	};
 }
 
-/** Something for each phase, counted from 0. */
+/** Makes a value for each phase, counted from 0. */
 export function three<T>(of: (phase: 0 | 1 | 2) => T): Three<T> {
 	return [of(0), of(1), of(2)];
 }

@@ -1,21 +1,23 @@
-/** The calibration constants of a meter as its vendor block has them (docs/calibration.md). */
+/** The calibration constants of a meter, as in its vendor block (docs/calibration.md). */
 
-/** The three phases' somethings, L1 to L3. */
+/** A value for each phase, L1 to L3. */
 export type Three<T> = readonly [T, T, T];
 
-/** Constants of one phase. The gains are relative to those that the front end's full scale gives. */
+/**
+ * Constants of one phase. The gains are relative to those of the front end's nominal full scale.
+ */
 export interface PhaseConstants {
 	readonly voltageGain: number;
 	readonly currentGain: number;
-	/** Correction of the power beside voltage gain × current gain. */
+	/** Correction of the power in addition to voltage gain × current gain. */
 	readonly powerGain: number;
 	/** Lead of the current path at 50 Hz, rad. */
 	readonly phaseError: number;
-	/** Active power that the voltage alone brings, W/V². */
+	/** Active power measured with voltage but no current, W/V². */
 	readonly activeOffset: number;
-	/** Reactive power that the voltage alone brings, var/V². */
+	/** Reactive power measured with voltage but no current, var/V². */
 	readonly reactiveOffset: number;
-	/** Square of the current that noise alone brings, A². */
+	/** Square of the current measured from noise alone, A². */
 	readonly currentNoise: number;
 }
 
@@ -24,14 +26,14 @@ export type Constants = Three<PhaseConstants>;
 
 interface Row {
 	readonly name: keyof PhaseConstants;
-	/** As an error calls it. */
+	/** Name in error messages. */
 	readonly words: string;
 	readonly unit: string;
 	readonly minimum: number;
 	readonly maximum: number;
 }
 
-/** In the order of their registers, with what the meter accepts. */
+/** In the order of their registers, with the range that the meter accepts. */
 export const CONSTANTS: readonly Row[] = [
 	{ name: "voltageGain", words: "voltage gain", unit: "", minimum: 0.9, maximum: 1.1 },
 	{ name: "currentGain", words: "current gain", unit: "", minimum: 0.9, maximum: 1.1 },
@@ -48,7 +50,7 @@ export const CONSTANTS: readonly Row[] = [
 	{ name: "currentNoise", words: "current noise", unit: " A²", minimum: 0, maximum: 1e-4 },
 ];
 
-/** What is wrong with a constant, in one line; undefined: they are all in range. */
+/** Names a constant out of range, in one line; undefined: all are in range. */
 export function complaintAbout(constants: Constants): string | undefined {
 	for (const [phase, values] of constants.entries())
 		for (const { name, words, unit, minimum, maximum } of CONSTANTS) {

@@ -1,17 +1,22 @@
 /**
- * A Modbus client on the RS-485 port of an engine that nothing else drives: for what a factory does to a meter
- * before it goes out. Meter time passes as fast as possible.
+ * A Modbus client on the RS-485 port of an engine that nothing else drives, for the factory's work
+ * on a meter. Meter time passes as fast as possible.
  */
 import { Pin, Port } from "../../boards/virtual/link.ts";
 import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
 import { isWhole, rtuFrame } from "../bus/crc16.ts";
 import type { Engine, EngineEvents } from "../meter/engine.ts";
 
-/** Frames of meter time at a time while an answer is awaited, and the most: 60 ms and the request's own end. */
+/**
+ * Frames of meter time per step while an answer is awaited, and the limit: 60 ms and the end of
+ * the request.
+ */
 const STEP_FRAMES = 20;
 const ANSWER_FRAMES = 260;
 
-/** Frames of silence after an answer, so that the next request is told from it: t3.5 at 9600 baud. */
+/**
+ * Frames of silence after an answer, which separate it from the next request: t3.5 at 9600 baud.
+ */
 const SILENCE_FRAMES = 18;
 
 interface Waiting {
@@ -19,18 +24,17 @@ interface Waiting {
 	reject(error: Error): void;
 }
 
-/** See the file's head. */
 export class EngineClient {
 	readonly #unit: number;
 	readonly #registers = new ModbusClient((request) => this.#exchange(request));
 	#engine: Engine | undefined;
-	/** What waits for the engine to be ready, or to have dealt with everything. */
+	/** Waits for the engine to be ready, or to have dealt with everything. */
 	#waiting: Waiting | undefined;
 	#running = false;
 	#end: Error | undefined;
 	#answer: Uint8Array = new Uint8Array();
 	#clock = 0;
-	/** What the engine's power-up needs to be told. */
+	/** Events to power the engine up with. */
 	readonly events: EngineEvents;
 
 	/** @param unit Modbus ID of the meter */
@@ -43,7 +47,7 @@ export class EngineClient {
 			},
 			onDone: (clock) => {
 				this.#clock = clock;
-				// Before it runs, it deals with what its inputs were set to.
+				// Before the firmware runs, the engine deals with its inputs' initial levels.
 				if (this.#running && this.#engine?.outstanding === 0) this.#settle();
 			},
 			onTransmit: (_clock, port, bytes) => {
@@ -66,7 +70,7 @@ export class EngineClient {
 		return this.#clock;
 	}
 
-	/** Drives this engine, which was powered up with {@link events}. */
+	/** Drives an engine that was powered up with {@link events}. */
 	drive(engine: Engine): void {
 		this.#engine = engine;
 	}
@@ -76,18 +80,21 @@ export class EngineClient {
 		return this.#wait();
 	}
 
-	/** Ends what is waited for, and what is asked for from now on. @param reason one line */
+	/**
+	 * Ends the present wait, and refuses later ones.
+	 * @param reason one line
+	 */
 	abandon(reason: string): void {
 		this.#end = new Error(reason);
 		this.#settle();
 	}
 
-	/** Does something with the engine; done when the engine has dealt with it. */
-	async do(something: (engine: Engine) => void): Promise<void> {
+	/** Acts on the engine; done when the engine has dealt with it. */
+	async do(action: (engine: Engine) => void): Promise<void> {
 		if (this.#end) throw this.#end;
-		if (!this.#engine) throw new Error("no engine is driven");
+		if (!this.#engine) throw new Error("no engine to drive");
 		const done = this.#wait();
-		something(this.#engine);
+		action(this.#engine);
 		await done;
 	}
 

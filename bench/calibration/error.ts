@@ -1,4 +1,4 @@
-/** The calibration cannot be done; one line that says why. */
+/** The calibration has failed; the message is one line that says why. */
 export class CalibrationError extends Error {
 	override readonly name = "CalibrationError";
 }

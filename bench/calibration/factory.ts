@@ -1,6 +1,6 @@
 /**
- * The factory that a virtual meter comes from: it is calibrated on a source of the factory's own before its
- * first start, and keeps its constants itself.
+ * The factory of a virtual meter: calibrates it before its first start, on a source of the
+ * factory's own. The meter keeps its constants itself.
  */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
 import { Mains } from "../mains/model.ts";
@@ -13,10 +13,10 @@ import { EngineClient } from "./engine-client.ts";
 import { calibrate } from "./procedure.ts";
 import type { Station } from "./station.ts";
 
-/** Blocks of frames that are given to the engine at a time, so that it seldom waits. */
-const IN_FLIGHT = 16;
+/** Blocks given to the engine at a time, so that it seldom waits. */
+const BLOCKS_IN_FLIGHT = 16;
 
-/** A meter as the factory has it before it. */
+/** The meter on the factory's bench. */
 export interface Device {
 	readonly powerUp: PowerUp;
 	readonly converter: Converter;
@@ -24,10 +24,10 @@ export interface Device {
 	onTrace(line: string): void;
 }
 
-/** See the file's head; one a meter. */
+/** One factory per meter. */
 export class Factory {
 	readonly #device: Device;
-	/** What it does to the engine of the meter while it is calibrated. */
+	/** Drives the engine of the meter during calibration. */
 	#client: EngineClient | undefined;
 	#constants: Constants | undefined;
 
@@ -41,7 +41,7 @@ export class Factory {
 	}
 
 	/**
-	 * Calibrates the meter; its supply is off before and afterwards.
+	 * Calibrates the meter, whose supply is off before and after.
 	 * @throws CalibrationError, or Error when the engine ends
 	 */
 	async calibrate(): Promise<void> {
@@ -60,9 +60,9 @@ export class Factory {
 		}
 	}
 
-	/** Gives up a calibration that is under way. */
+	/** Abandons a calibration that is under way. */
 	abandon(): void {
-		this.#client?.abandon("the calibration is given up");
+		this.#client?.abandon("the calibration was abandoned");
 	}
 }
 
@@ -82,7 +82,7 @@ function stationOf(client: EngineClient, converter: Converter): Station {
 			if (mains.settings !== settings) mains.apply(settings);
 			for (let left = Math.round(seconds * FRAME_RATE_HZ); left > 0; ) {
 				await client.do((engine) => {
-					for (let block = 0; block < IN_FLIGHT && left > 0; block++) {
+					for (let block = 0; block < BLOCKS_IN_FLIGHT && left > 0; block++) {
 						const frames = Math.min(MAXIMUM_FRAMES, left);
 						give(engine, frames);
 						left -= frames;

@@ -1,23 +1,26 @@
-/** A measurement by the meter's averages of whole windows. */
+/** Measures with the meter's averages of whole windows. */
 import type { MainsSettings } from "../mains/settings.ts";
 import { Address, type Average, readAverage, readWord } from "./block.ts";
 import { CalibrationError } from "./error.ts";
 import type { Station } from "./station.ts";
 
-/** Meter seconds after a switch of the source until the front end and the meter's integrators have settled. */
+/** Meter seconds after a switch of the source until front end and integrators have settled. */
 const SETTLING_SECONDS = 2;
 
-/** Meter seconds of a measurement beside those of its average: settling, the two windows before it, the last one. */
+/**
+ * Meter seconds of a measurement in addition to its average: settling, the two windows before it,
+ * the last one.
+ */
 export const OVERHEAD_SECONDS = SETTLING_SECONDS + 1;
 
-/** Seconds beyond these after which an average is given up, and what is waited for at a time. */
+/** Further seconds after which an average is given up, and seconds between two looks. */
 const PATIENCE_SECONDS = 5;
 const STEP_SECONDS = 0.25;
 
 /**
  * Puts `mains` on the terminals and measures with the constants in force. The seal must be open.
  * @param seconds of the average, 1..60
- * @throws CalibrationError when the average does not come to its end; ModbusException, NoResponse
+ * @throws CalibrationError when the average does not complete; ModbusException, NoResponse
  */
 export async function measure(
 	station: Station,

@@ -1,6 +1,7 @@
 /**
- * The calibration of a meter through its vendor block, all phases together: three points measured with the
- * nominal constants, the constants that follow from them, and a measurement that proves them (docs/calibration.md).
+ * The calibration of a meter through its vendor block, all phases together: three points measured
+ * with the nominal constants, the constants computed from them, and a measurement that proves the
+ * constants (docs/calibration.md).
  */
 import { ModbusException } from "../../client/modbus-client.ts";
 import { reasonOf } from "../fault.ts";
@@ -24,36 +25,40 @@ import type { Station } from "./station.ts";
 /** Un in V and In in A. */
 export const NOMINAL = { voltage: 230, current: 1 } as const;
 
-/** Angle in degrees at power factor 0.5 inductive. */
-const LAG = 60;
+/** Angle at power factor 0.5 inductive. */
+const LAG_DEGREES = 60;
 
 /**
- * Seconds of an average. At a load: 10 s repeat to 5 ppm and 5 µrad, 3 s to 20. Without: what is looked for is
- * small beside the noise. In proof, no more than the permitted error matters.
+ * Seconds of an average. Under load, 10 s repeat to 5 ppm and 5 µrad, 3 s to 20. Without load the
+ * quantity is small compared with the noise. In the proof only the permitted error matters.
  */
 const LOADED_SECONDS = 10;
 const IDLE_SECONDS = 20;
 const PROOF_SECONDS = 3;
 
-/** Deviation from what stands at the terminals above which no gain can be the reason; in a power there are two. */
+/**
+ * Relative deviation from the applied quantity that no gain can explain; a power has two gains.
+ */
 const IMPLAUSIBLE = 0.15;
 const IMPLAUSIBLE_POWER = 0.35;
 
-/** Permitted error of a calibrated meter, relative; of power in proportion to the apparent power. */
+/**
+ * Permitted relative error of a calibrated meter; of power, in proportion to the apparent power.
+ */
 const PERMITTED = 5e-4;
 
-/** What is being done. */
+/** The step under way. */
 export interface Step {
-	/** Clause for whoever watches. */
+	/** Description for the operator, a clause. */
 	readonly what: string;
-	/** Seconds of meter time that are over when it begins, out of all. */
+	/** Seconds of meter time before this step, of all. */
 	readonly done: number;
 	readonly total: number;
 }
 
 /** A measurement of the procedure. */
 interface Point {
-	/** Clause for whoever watches. */
+	/** Description for the operator, a clause. */
 	readonly what: string;
 	readonly mains: MainsSettings;
 	readonly seconds: number;
@@ -61,7 +66,7 @@ interface Point {
 
 const LAGGING: Point = {
 	what: "nominal voltage and current, power factor 0.5 inductive",
-	mains: load(NOMINAL.current, LAG),
+	mains: load(NOMINAL.current, LAG_DEGREES),
 	seconds: LOADED_SECONDS,
 };
 const IDLE: Point = {
@@ -74,10 +79,10 @@ const UNITY: Point = {
 	mains: load(NOMINAL.current, 0),
 	seconds: LOADED_SECONDS,
 };
-/** Not one of those that the constants come from. */
+/** A point other than those that the constants come from. */
 const PROOF: Point = {
 	what: "proof at half the current, power factor 0.5 inductive",
-	mains: load(NOMINAL.current / 2, LAG),
+	mains: load(NOMINAL.current / 2, LAG_DEGREES),
 	seconds: PROOF_SECONDS,
 };
 
@@ -85,8 +90,8 @@ const POINTS = [LAGGING, IDLE, UNITY, PROOF];
 const TOTAL_SECONDS = POINTS.reduce((sum, { seconds }) => sum + seconds + OVERHEAD_SECONDS, 0);
 
 /**
- * Calibrates the meter at `station`. Whatever happens, it meters again and its seal is closed afterwards; when
- * it fails, the constants from before are in force again.
+ * Calibrates the meter at `station`. In every case it meters afterwards and its seal is closed;
+ * after a failure the previous constants are in force.
  * @returns the constants as the meter holds them
  * @throws CalibrationError
  */
@@ -123,7 +128,7 @@ async function determine(station: Station, onStep: (step: Step) => void): Promis
 	const lagging = await at(LAGGING);
 	const idle = await at(IDLE);
 	const unity = await at(UNITY);
-	const reference = { ...NOMINAL, lag: radians(LAG) };
+	const reference = { ...NOMINAL, lag: radians(LAG_DEGREES) };
 	const constants = three((phase) =>
 		solve(
 			{ idle: idle.phases[phase], lagging: lagging.phases[phase], unity: unity.phases[phase] },
@@ -146,7 +151,10 @@ async function takeOver(station: Station, constants: Constants): Promise<void> {
 	}
 }
 
-/** What is measured must be what stands at the terminals, but for the tolerances of parts. */
+/**
+ * Refuses a measurement that differs from the applied quantities by more than the tolerances of
+ * parts.
+ */
 function requirePlausible(average: Average, mains: MainsSettings): void {
 	const require = (
 		name: string,
@@ -157,7 +165,7 @@ function requirePlausible(average: Average, mains: MainsSettings): void {
 	): void => {
 		if (Math.abs(measured - applied) <= limit) return;
 		throw new CalibrationError(
-			`not settled, or wired wrong: ${name} measures ${short(measured)} ${unit} where ${short(applied)} ${unit} stand`,
+			`not settled, or wired wrong: ${name} measures ${short(measured)} ${unit} where ${short(applied)} ${unit} are applied`,
 		);
 	};
 	const { voltage: un, current: in_ } = NOMINAL;
@@ -194,7 +202,7 @@ function prove(average: Average, mains: MainsSettings): void {
 	});
 }
 
-/** Brings back what was in force before. */
+/** Restores the previous constants. */
 async function restore(station: Station, before: Constants | undefined): Promise<void> {
 	try {
 		if (before) await writeConstants(station, before);
@@ -212,7 +220,7 @@ async function end(station: Station): Promise<void> {
 	}
 }
 
-/** The same on all phases, at nominal voltage and frequency. */
+/** The same load on all phases, at nominal voltage and frequency. */
 function load(current: number, angle: number): MainsSettings {
 	const phase = { voltage: NOMINAL.voltage, current, angle, harmonics: [] };
 	return { ...DEFAULT_MAINS, phases: [phase, phase, phase] };
@@ -222,7 +230,7 @@ function radians(degrees: number): number {
 	return (degrees * Math.PI) / 180;
 }
 
-/** Four digits are enough to see what is wrong. */
+/** Rounds to four digits, enough to see the fault. */
 function short(value: number): number {
 	return Number(value.toPrecision(4));
 }

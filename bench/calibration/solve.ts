@@ -1,16 +1,17 @@
 /**
- * The arithmetic of the calibration: from what a phase of an uncorrected meter measures at three points to its
- * constants. The meter computes from its uncorrected P, Q, V, I, scaled by the gains (docs/metrology.md)
+ * The arithmetic of the calibration: computes the constants of a phase from its measurements at
+ * three points. The meter computes from its uncorrected P, Q, V, I, scaled by the gains
+ * (docs/metrology.md)
  *
  *     P' = P(1 − δ²/2) − δQ − G·V²        V' = kV·V
  *     Q' = Q(1 − δ²/2) + δP − B·V²        I' = √(kI²·I² − nI²)
  *
- * All three points are measured with the nominal constants, so that nothing has to be tried and tried again:
- * the equations are solved for the constants.
+ * All three points are measured with the nominal constants, so no iteration is needed: the
+ * equations are solved for the constants.
  */
 import type { PhaseConstants } from "./constants.ts";
 
-/** What one phase measures. */
+/** Measurement of one phase. */
 export interface Measured {
 	/** V. */
 	readonly voltage: number;
@@ -22,17 +23,17 @@ export interface Measured {
 	readonly reactivePower: number;
 }
 
-/** What one phase of a meter with nominal constants measures. */
+/** Measurements of one phase with nominal constants. */
 export interface Points {
-	/** The voltage alone. */
+	/** Voltage without current. */
 	readonly idle: Measured;
-	/** The current lags by {@link Reference.lag}. */
+	/** Current lagging by {@link Reference.lag}. */
 	readonly lagging: Measured;
-	/** The current is in phase with the voltage. */
+	/** Current in phase with the voltage. */
 	readonly unity: Measured;
 }
 
-/** What stands at the terminals at these points. */
+/** Quantities applied at these points. */
 export interface Reference {
 	/** V. */
 	readonly voltage: number;
@@ -42,7 +43,7 @@ export interface Reference {
 	readonly lag: number;
 }
 
-/** Constants with which the phase measures the reference. */
+/** Returns the constants with which the phase measures the reference. */
 export function solve({ idle, lagging, unity }: Points, reference: Reference): PhaseConstants {
 	const active = idle.activePower / idle.voltage ** 2;
 	const reactive = idle.reactivePower / idle.voltage ** 2;
@@ -56,7 +57,7 @@ export function solve({ idle, lagging, unity }: Points, reference: Reference): P
 	const [alone] = turned(...onUnity, phaseError);
 	const powerGain = (reference.voltage * reference.current) / (voltageGain * currentGain * alone);
 
-	// The meter takes the offset off what it has turned and scaled, by the voltage that it has scaled.
+	// The meter subtracts the offset after turning and scaling, by the scaled voltage.
 	const scale = (currentGain * powerGain) / voltageGain;
 	const [activeOffset, reactiveOffset] = turned(active * scale, reactive * scale, phaseError);
 	const currentNoise = noise * currentGain ** 2;
@@ -72,13 +73,13 @@ export function solve({ idle, lagging, unity }: Points, reference: Reference): P
 }
 
 /**
- * The lead with which the active powers at the two loads have the ratio `factor`. Of the reactive powers only a
- * small part counts: what the meter's 90° shifter lacks to a scale of exactly 1 stays out of the active energy,
- * as it would not if the lead were taken from the angle between the two powers.
+ * Returns the lead with which the active powers at the two loads have the ratio `factor`. Only a
+ * small part of the reactive powers counts: the error of the meter's 90° shifter stays out of the
+ * active energy, unlike with a lead taken from the angle between the two powers.
  */
 function leadOf([p, q]: Powers, [unityP, unityQ]: Powers, factor: number): number {
 	const small = (p - factor * unityP) / (q - factor * unityQ);
-	// small · (1 − δ²/2) = δ: the root that is small itself, in the form that does not cancel.
+	// small · (1 − δ²/2) = δ: the small root, in the form without cancellation.
 	return (2 * small) / (1 + Math.sqrt(1 + 2 * small ** 2));
 }
 
@@ -89,7 +90,7 @@ function withoutOffset(measured: Measured, active: number, reactive: number): [n
 	return [measured.activePower - active * square, measured.reactivePower - reactive * square];
 }
 
-/** Turned as the meter does it. */
+/** Turns the powers as the meter does. */
 function turned(active: number, reactive: number, delta: number): [number, number] {
 	const cosine = 1 - delta ** 2 / 2;
 	return [active * cosine - delta * reactive, reactive * cosine + delta * active];

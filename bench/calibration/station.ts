@@ -1,8 +1,11 @@
-/** What a calibration needs of its place: a source for the meter's terminals, its bus, its seal. */
+/** The place of a calibration: a source for the meter's terminals, its bus, its seal. */
 import type { MainsSettings } from "../mains/settings.ts";
 
 export interface Station {
-	/** Puts `mains` on the terminals, if they are not there already, and lets `seconds` of meter time pass. */
+	/**
+	 * Puts `mains` on the terminals unless they are there already, and lets `seconds` of meter
+	 * time pass.
+	 */
 	run(mains: MainsSettings, seconds: number): Promise<void>;
 	/**
 	 * Reads `count` registers, the first at `address`, as the wire carries them.

@@ -1,8 +1,8 @@
 /**
  * The configuration (.cfg) of a COMTRADE recording: IEEE C37.111-1991, -1999 and -2013.
  *
- * What scaling and reading need is checked; what real files get wrong and nothing here needs (dates, phase
- * names, skew left empty, a time-quality line that is missing) is let pass.
+ * The parser checks the fields that scaling and reading need. It accepts frequent faults in the
+ * others: dates, phase names, an empty skew, a missing time-quality line.
  */
 import { type ComtradeError, lineError, quote } from "./error.ts";
 import { countOf, decoderFor, fieldsOf, linesOf, numberOf } from "./text.ts";
@@ -24,28 +24,30 @@ export interface AnalogChannel {
 	readonly offset: number;
 	/** Delay of this channel's sample after the record's time, in µs. */
 	readonly skew: number;
-	/** Largest stored value there can be; Infinity if not given. */
+	/** Largest possible stored value; Infinity if not given. */
 	readonly maximum: number;
-	/** Transformer's ratio, primary side; 1 if not given (1991). */
+	/** Primary side of the transformer's ratio; 1 if not given (1991). */
 	readonly primary: number;
-	/** Transformer's ratio, secondary side. */
+	/** Secondary side of the transformer's ratio. */
 	readonly secondary: number;
-	/** Which side the values are of; undefined if not given (1991). */
+	/** Side of the values; undefined if not given (1991). */
 	readonly side: "P" | "S" | undefined;
 }
 
 /** A run of samples at one rate, as declared. */
 export interface DeclaredSection {
-	/** Hz; 0 if only the time stamps tell. */
+	/** Hz; 0 if only the time stamps give it. */
 	readonly rate: number;
-	/** Number of the section's last sample, samples counted from 1. */
+	/** Number of the section's last sample, counted from 1. */
 	readonly end: number;
 }
 
-/** What a .cfg says. */
+/** Contents of a .cfg. */
 export interface Configuration {
 	readonly station: string;
-	/** 1991, 1999 or 2013; other years mean the last one before (1997 was a draft of 1999). */
+	/**
+	 * 1991, 1999 or 2013; any other year means the last one before it (1997 was a draft of 1999).
+	 */
 	readonly revision: 1991 | 1999 | 2013;
 	readonly analog: readonly AnalogChannel[];
 	readonly statusChannels: number;
@@ -53,7 +55,7 @@ export interface Configuration {
 	readonly lineFrequency: number;
 	readonly sections: readonly DeclaredSection[];
 	readonly dataType: DataType;
-	/** Seconds a unit of the time stamps. */
+	/** Seconds per unit of the time stamps. */
 	readonly stampUnit: number;
 }
 
@@ -64,15 +66,15 @@ const DATA_TYPES: readonly string[] = [
 	"FLOAT32",
 ] satisfies DataType[];
 
-/** Fields of an analog channel's line up to the ratios, which 1991 did not have. */
+/** Fields of an analog channel's line before the ratios, which 1991 did not have. */
 const ANALOG_FIELDS = 10;
 
 /**
- * Reads a configuration.
- * @param text one character a byte
+ * Parses a configuration.
+ * @param text one character per byte
  * @param file its name, for messages
  * @param firstLine number of its first line in that file, for messages
- * @throws ComtradeError naming the line
+ * @throws ComtradeError that names the line
  */
 export function parseConfiguration(text: string, file: string, firstLine = 1): Configuration {
 	const reader = new Reader(linesOf(text), file, firstLine);
@@ -109,7 +111,7 @@ export function parseConfiguration(text: string, file: string, firstLine = 1): C
 	const timeMultiplier = reader.ended
 		? 1
 		: reader.number(reader.fields("time multiplier")[0], "time multiplier", 1);
-	// Since 2013 nine decimals in the times mean that the stamps count nanoseconds.
+	// Since 2013, nine decimals in the times mean that the stamps count nanoseconds.
 	const stampUnit = (/\.\d{9}$/.test(start) ? 1e-9 : 1e-6) * timeMultiplier;
 	return {
 		station: decode(identity[0] ?? ""),
@@ -179,7 +181,7 @@ function declaredSections(reader: Reader): DeclaredSection[] {
 	const declared = countOf(field);
 	if (declared === undefined)
 		throw reader.error(`number of sampling rates ${quote(field ?? "")} is not a number`);
-	// With no fixed rate at all one line follows nevertheless: rate 0 and the last sample.
+	// Without a fixed rate there is still one line: rate 0 and the last sample.
 	const count = Math.max(declared, 1);
 	reader.expect(count, "sampling rates");
 	const sections: DeclaredSection[] = [];
@@ -197,7 +199,7 @@ function declaredSections(reader: Reader): DeclaredSection[] {
 	return sections;
 }
 
-/** Takes the lines of a .cfg one after the other. */
+/** Reads the lines of a .cfg one after the other. */
 class Reader {
 	#next = 0;
 	readonly #lines: readonly string[];
@@ -211,12 +213,12 @@ class Reader {
 		this.#firstLine = firstLine;
 	}
 
-	/** Whether every line was taken. */
+	/** True if every line has been read. */
 	get ended(): boolean {
 		return this.#next >= this.#lines.length;
 	}
 
-	/** An error in the line that was taken last. */
+	/** An error in the line read last. */
 	error(what: string): ComtradeError {
 		return lineError(this.#file, this.#firstLine + Math.max(this.#next - 1, 0), what);
 	}
@@ -229,14 +231,14 @@ class Reader {
 		return fieldsOf(line);
 	}
 
-	/** Refuses a count of lines to come that the file does not have. */
+	/** Refuses a count of further lines that the file does not have. */
 	expect(count: number, what: string): void {
 		const left = this.#lines.length - this.#next;
 		if (count > left)
 			throw this.error(`${count} ${what} are declared, but only ${left} lines follow`);
 	}
 
-	/** A number; `missing` stands for an empty field. */
+	/** Parses a number; `missing` replaces an empty field. */
 	number(field: string | undefined, what: string, missing?: number): number {
 		if ((field === undefined || field === "") && missing !== undefined) return missing;
 		const value = numberOf(field);

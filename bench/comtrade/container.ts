@@ -1,8 +1,10 @@
-/** The single-file form of a COMTRADE recording (.cff, IEEE C37.111-2013): its parts one after the other. */
+/**
+ * The single-file form of a COMTRADE recording (.cff, IEEE C37.111-2013), which joins its parts.
+ */
 import { byteError, ComtradeError } from "./error.ts";
 import { latin1 } from "./text.ts";
 
-/** A part of the container, and where it begins in the file. */
+/** A part of the container, and its place in the file. */
 export interface Part {
 	readonly bytes: Uint8Array;
 	/** Number of its first line in the file. */
@@ -15,8 +17,8 @@ const HEADER =
 	/^[ \t]*---[ \t]*file type:[ \t]*([A-Z]+)(?:[ \t]+[A-Z0-9]+)?[ \t]*(?::[ \t]*(\d+))?[ \t]*---[ \t]*(?:\r\n|\n|\r|$)/gim;
 
 /**
- * Takes the configuration and the data out of a .cff.
- * @throws ComtradeError if one is not there or the data are shorter than their heading says
+ * Extracts the configuration and the data from a .cff.
+ * @throws ComtradeError if one is missing or the data are shorter than their heading says
  */
 export function splitContainer(
 	bytes: Uint8Array,
@@ -36,7 +38,7 @@ export function splitContainer(
 		const type = (match[1] ?? "").toUpperCase();
 		open = { type, start };
 		if (type !== "DAT") continue;
-		// The data come last and may hold any byte: nothing after their heading is searched.
+		// The data come last and may hold any byte: the search ends at their heading.
 		if (configuration === undefined)
 			throw byteError(file, match.index, "no configuration (CFG) before the data");
 		const length = match[2] === undefined ? bytes.length - start : Number(match[2]);

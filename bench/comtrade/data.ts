@@ -3,7 +3,7 @@ import type { AnalogChannel, Configuration } from "./configuration.ts";
 import { byteError, lineError, quote } from "./error.ts";
 import { countOf, fieldsOf, latin1, linesOf, numberOf } from "./text.ts";
 
-/** Where data stand, for messages. */
+/** Place of data, for messages. */
 export interface Place {
 	readonly file: string;
 	/** Number of the first line in that file. */
@@ -14,18 +14,18 @@ export interface Place {
 
 /** Stored samples, before scaling. */
 export interface Data {
-	/** Number of samples, by the size of the file and not by what the .cfg declares. */
+	/** Number of samples by the size of the file, whatever the .cfg declares. */
 	readonly length: number;
-	/** Stored values of a channel; NaN where one is missing. */
+	/** Stored values of a channel; NaN for a missing one. */
 	stored(channel: AnalogChannel): Float64Array;
-	/** Time stamps, in the .cfg's unit; NaN where one is missing. */
+	/** Time stamps in the .cfg's unit; NaN for a missing one. */
 	stamps(): Float64Array;
 }
 
 /**
- * Reads samples.
- * @throws ComtradeError naming the line or the byte if a record is malformed or cut short, or if there are
- *   fewer records than the configuration declares; more are taken as they are
+ * Parses samples.
+ * @throws ComtradeError that names the line or byte of a malformed or truncated record, or when
+ *   there are fewer records than declared; further ones are accepted
  */
 export function parseData(bytes: Uint8Array, configuration: Configuration, place: Place): Data {
 	const declared = configuration.sections.at(-1)?.end ?? 0;
@@ -62,7 +62,7 @@ function parseAscii(
 				number,
 				`sample number ${quote(fields[0] ?? "")} is not a number`,
 			);
-		// Only now: a line has shown that there are as many channels as declared.
+		// Only here a line has shown that there are as many channels as declared.
 		if (columns.length === 0) for (const _ of analog) columns.push(new Float64Array(length));
 		stamps[sample] = numberOf(fields[1]) ?? Number.NaN;
 		for (const channel of analog) {
@@ -89,8 +89,8 @@ function parseAscii(
 }
 
 /**
- * Whether a number of an ASCII file stands for a missing value: 999999 in 1991, 99999 since, unless the channel's
- * range goes beyond. Some writers use the other one.
+ * True if a number of an ASCII file means a missing value: 999999 in 1991, 99999 since, unless the
+ * channel's range includes it. Some writers use the other one.
  */
 function isMissing(value: number, channel: AnalogChannel, revision: number): boolean {
 	if (value === 99999) return channel.maximum <= 99999;
@@ -144,7 +144,7 @@ function parseBinary(
 	};
 }
 
-/** Stored values of the binary types; the smallest integer, and what is no number, stand for a missing one. */
+/** Stored values of the binary types; the smallest integer and NaN mean a missing one. */
 const READERS = {
 	BINARY(view: DataView, at: number): number {
 		const value = view.getInt16(at, true);

@@ -13,7 +13,7 @@ export function byteError(file: string, offset: number, what: string): ComtradeE
 	return new ComtradeError(`${file}: byte ${offset}: ${what}`);
 }
 
-/** Text of a file as it may stand in a message: short, on one line. */
+/** Shortens text of a file for a message, on one line. */
 export function quote(text: string): string {
 	return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

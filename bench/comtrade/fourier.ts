@@ -1,6 +1,6 @@
 /** Discrete Fourier sums of any length and spacing. */
 
-/** Complex numbers, real and imaginary parts apart. */
+/** Complex numbers, with real and imaginary parts in separate arrays. */
 export interface Complex {
 	readonly re: Float64Array;
 	readonly im: Float64Array;
@@ -11,12 +11,15 @@ export function complexZeros(length: number): Complex {
 	return { re: new Float64Array(length), im: new Float64Array(length) };
 }
 
-/** Smallest power of two that is not below `length`. */
+/** Smallest power of two not below `length`. */
 export function powerOfTwo(length: number): number {
 	return 2 ** Math.ceil(Math.log2(Math.max(length, 1)));
 }
 
-/** Fast Fourier transform in place, not scaled; the length is a power of two. `sign` −1 forward, +1 back. */
+/**
+ * Fast Fourier transform in place, not scaled; the length is a power of two.
+ * @param sign −1 forward, +1 inverse
+ */
 export function transform({ re, im }: Complex, sign: -1 | 1): void {
 	const length = re.length;
 	for (let i = 1, j = 0; i < length; i++) {
@@ -53,7 +56,7 @@ export function transform({ re, im }: Complex, sign: -1 | 1): void {
 	}
 }
 
-/** Element-wise product of two arrays of complex numbers, into the first. */
+/** Multiplies two arrays of complex numbers element by element, into the first. */
 export function multiply(into: Complex, by: Complex): void {
 	for (let i = 0; i < into.re.length; i++) {
 		const re = into.re[i] as number;

@@ -1,20 +1,23 @@
-/** The mains frequency in recorded voltages. */
+/** Finds the mains frequency in recorded voltages. */
 import { chirpSum } from "./fourier.ts";
 
-/** Frequencies that are looked for, Hz: those the meter measures. */
+/** Range of the search, Hz: the frequencies that the meter measures. */
 export const LOWEST_FREQUENCY = 40;
 export const HIGHEST_FREQUENCY = 70;
 
 /** Harmonics of the model: more gain nothing, fewer bias a short record. */
 const HARMONICS = 15;
 
-/** Samples times harmonics of one evaluation: long records need fewer harmonics, and time is bounded. */
+/**
+ * Limit of samples times harmonics per evaluation, which bounds the time: long records need fewer
+ * harmonics.
+ */
 const WORK = 500_000;
 
 /**
- * Frequency of three voltages: the one at which a constant and harmonics, fitted by least squares, leave the
- * least residual, summed over the phases.
- * @returns Hz, or undefined if the fundamental does not hold most of the voltage
+ * Frequency of three voltages: the one at which a constant and harmonics, fitted by least squares,
+ * leave the least residual, summed over the phases.
+ * @returns Hz, or undefined if most of the voltage is not in the fundamental
  */
 export function mainsFrequency(
 	voltages: readonly Float64Array[],
@@ -76,7 +79,7 @@ function spectralPeak(voltages: readonly Float64Array[], rate: number): number {
 	);
 }
 
-/** Argument of the largest value between two limits, by golden section. */
+/** Finds the argument of the largest value between two limits, by golden section. */
 function maximum(value: (x: number) => number, from: number, to: number): number {
 	const ratio = (Math.sqrt(5) - 1) / 2;
 	let [low, high] = [from, to];

@@ -18,7 +18,6 @@ export class ButtonIsHeld extends Error {
 	}
 }
 
-/** See the file's head. */
 export class Buttons {
 	readonly #meter: VirtualMeter;
 	readonly #held = new Set<ButtonName>();

@@ -13,7 +13,6 @@ const BELL = Uint8Array.of(1);
 /** Bytes of TRANSMIT and of WIRED before the characters or their number: clock, port. */
 const SENT_HEAD = 5;
 
-/** See the file's head. */
 export class EmulatedLink {
 	/** As of an engine that speaks the link on standard input and output. */
 	readonly input: Writable;

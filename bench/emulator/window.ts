@@ -19,7 +19,6 @@ export const Layout = Object.freeze({
 	RING_LENGTH: 0x10000,
 } as const);
 
-/** See the file's head. */
 export class Window {
 	readonly #file: number;
 	readonly #word = Buffer.alloc(4);

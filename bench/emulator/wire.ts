@@ -1,7 +1,6 @@
 /** A UART of the emulated board: a socket that QEMU connects to when it starts. */
 import { createServer, type Server, type Socket } from "node:net";
 
-/** See the file's head. */
 export class Wire {
 	/** Told of what the board has sent. */
 	onData: (bytes: Buffer) => void = () => {};

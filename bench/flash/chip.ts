@@ -1,6 +1,6 @@
 /**
- * A serial NOR flash chip: programming only clears bits, an erase sets all bits of a sector and takes its time. The
- * supply may go at any operation, and leaves it half done.
+ * A serial NOR flash chip: programming only clears bits, an erase sets all bits of a sector and
+ * takes time. The supply may fail in any operation and leaves it half done.
  */
 
 /** Bytes of the chip, of a sector, and of the page that one program operation stays within. */
@@ -8,30 +8,36 @@ export const LENGTH = 256 * 1024;
 export const SECTOR = 4096;
 export const PAGE = 256;
 
-/** What is wrong with the chip, or about to go wrong. */
+/** Present and coming faults of a chip. */
 export interface Faults {
-	/** Operations (programs and erases) that still succeed; the supply goes in the next. */
+	/** Operations (programs and erases) that still succeed; the supply fails in the next. */
 	cutAfterOperations?: number | undefined;
-	/** Bytes that the operation the supply goes in has done; without it none, and for an erase half of the sector. */
+	/**
+	 * Bytes that the failing operation has done; without it none, and half of the sector for an
+	 * erase.
+	 */
 	tornBytes?: number | undefined;
 	/** Sectors that can be neither erased nor programmed. */
 	badSectors?: readonly number[] | undefined;
 }
 
-/** See the file's head. An operation answers undefined when the supply has gone in it. */
+/** An operation returns undefined if the supply has failed in it. */
 export class Chip {
-	/** Everything that is stored. */
+	/** Contents of the chip. */
 	readonly image: Uint8Array;
-	/** Erases by sector. */
+	/** Erases of each sector. */
 	readonly erases: number[] = new Array(LENGTH / SECTOR).fill(0);
-	/** Programs and erases since it was made. */
+	/** Programs and erases so far. */
 	operations = 0;
-	/** Time at which the supply goes; an operation that ends later is not completed. Same clock as the operations'. */
+	/**
+	 * Time at which the supply fails, on the clock of the operations; one that ends later is not
+	 * completed.
+	 */
 	supplyEnds = Number.POSITIVE_INFINITY;
 	#cutAt = Number.POSITIVE_INFINITY;
 	#tornBytes: number | undefined;
 	#bad: ReadonlySet<number> = new Set();
-	/** Sector that is being erased. */
+	/** Sector being erased. */
 	#erasing: number | undefined;
 	#powered = true;
 	readonly #onChange: (offset: number, bytes: Uint8Array) => void;
@@ -49,7 +55,7 @@ export class Chip {
 		this.#onChange = onChange;
 	}
 
-	/** Replaces the faults of before. */
+	/** Replaces the present faults. */
 	setFaults({ cutAfterOperations, tornBytes, badSectors }: Faults): void {
 		this.#cutAt =
 			cutAfterOperations === undefined
@@ -59,49 +65,52 @@ export class Chip {
 		this.#bad = new Set(badSectors ?? []);
 	}
 
-	/** Those in force; operations are counted down. */
+	/** Faults in force; the number of operations counts down. */
 	get faults(): Faults {
 		const left = this.#cutAt - this.operations;
 		const cutAfterOperations = Number.isFinite(left) ? left : undefined;
 		return { cutAfterOperations, tornBytes: this.#tornBytes, badSectors: [...this.#bad] };
 	}
 
-	/** Flips a bit, counted from bit 0 of byte 0 on. */
+	/** Flips a bit, counted from bit 0 of byte 0. */
 	flip(bit: number): void {
 		const byte = Math.floor(bit / 8);
 		this.image[byte] = (this.image[byte] ?? 0) ^ (1 << (bit % 8));
 		this.#changed(byte, 1);
 	}
 
-	/** Replaces everything that is stored. */
+	/** Replaces the contents. */
 	replace(image: Uint8Array): void {
 		this.image.set(image);
 		this.#changed(0, LENGTH);
 	}
 
-	/** The supply comes up; a cut that was due after a number of operations is forgotten once it has happened. */
+	/**
+	 * The supply comes up. A failure due after a number of operations has no effect once it has
+	 * happened.
+	 */
 	powerUp(): void {
 		this.#powered = true;
 		this.supplyEnds = Number.POSITIVE_INFINITY;
 	}
 
-	/** The supply goes: an erase that is under way stays half done. */
+	/** The supply fails: an erase under way stays half done. */
 	powerDown(): void {
 		this.#powered = false;
 		if (this.#erasing !== undefined) this.#tearErase(this.#erasing, undefined);
 		this.#erasing = undefined;
 	}
 
-	/** Bytes as they stand; of a sector that is being erased, none of it is sure. */
+	/** Reads bytes; those of a sector being erased are undefined. */
 	read(offset: number, length: number): Uint8Array {
 		return this.image.subarray(offset, offset + length);
 	}
 
 	/**
 	 * Programs bytes within one page.
-	 * @param end time when it is done
-	 * @returns whether it has succeeded
-	 * @throws RangeError when a chip would do something else than what was meant
+	 * @param end time at which it is done
+	 * @returns true if it has succeeded
+	 * @throws RangeError when the chip would do something other than what was meant
 	 */
 	program(offset: number, bytes: Uint8Array, end = 0): boolean | undefined {
 		const last = offset + bytes.length - 1;
@@ -110,9 +119,9 @@ export class Chip {
 			last >= LENGTH ||
 			Math.floor(offset / PAGE) !== Math.floor(last / PAGE)
 		)
-			throw new RangeError(`flash: ${bytes.length} bytes at ${offset} are not within a page`);
+			throw new RangeError(`flash: ${bytes.length} bytes at ${offset} do not fit in a page`);
 		if (this.#erasing === Math.floor(offset / SECTOR))
-			throw new RangeError("flash: programs what it erases");
+			throw new RangeError("flash: program into a sector being erased");
 		if (!this.#begin(end)) {
 			const torn = this.#tornBytes;
 			if (torn !== undefined) this.#tearProgram(offset, bytes, Math.min(torn, bytes.length));
@@ -125,10 +134,10 @@ export class Chip {
 		return true;
 	}
 
-	/** Begins to erase a sector; nothing is sure in it until {@link endErase}. */
+	/** Starts to erase a sector, whose bytes are undefined until {@link endErase}. */
 	startErase(sector: number, now = 0): boolean | undefined {
-		if (sector >= LENGTH / SECTOR) throw new RangeError(`flash: sector ${sector}`);
-		if (this.#erasing !== undefined) throw new RangeError("flash: erases two sectors");
+		if (sector >= LENGTH / SECTOR) throw new RangeError(`flash: no sector ${sector}`);
+		if (this.#erasing !== undefined) throw new RangeError("flash: erase during an erase");
 		if (!this.#begin(now)) {
 			if (this.#tornBytes !== undefined) this.#tearErase(sector, this.#tornBytes);
 			this.#cut();
@@ -138,10 +147,13 @@ export class Chip {
 		return true;
 	}
 
-	/** The erase ends. @returns whether it has succeeded */
+	/**
+	 * Ends the erase.
+	 * @returns true if it has succeeded
+	 */
 	endErase(now = 0): boolean | undefined {
 		const sector = this.#erasing;
-		if (sector === undefined) throw new RangeError("flash: ends an erase that was not begun");
+		if (sector === undefined) throw new RangeError("flash: end of an erase that was not started");
 		if (now > this.supplyEnds) {
 			this.#cut();
 			return undefined;
@@ -154,7 +166,10 @@ export class Chip {
 		return true;
 	}
 
-	/** Counts an operation. @returns false: the supply goes in it */
+	/**
+	 * Counts an operation.
+	 * @returns false if the supply fails in it
+	 */
 	#begin(end: number): boolean {
 		if (!this.#powered) return false;
 		const reached = this.operations >= this.#cutAt || end > this.supplyEnds;
@@ -168,14 +183,14 @@ export class Chip {
 		this.powerDown();
 	}
 
-	/** The first bytes are done, of the next some bits. */
+	/** Programs the first bytes, some bits of the next, and none of the rest. */
 	#tearProgram(offset: number, bytes: Uint8Array, done: number): void {
 		for (let i = 0; i < done; i++) this.#clear(offset + i, bytes[i] ?? 0xff);
 		if (done < bytes.length) this.#clear(offset + done, (bytes[done] ?? 0xff) | 0xcc);
 		this.#changed(offset, bytes.length);
 	}
 
-	/** The first bytes are erased, of the next some bits, the rest is as it was. */
+	/** Erases the first bytes, some bits of the next page, and none of the rest. */
 	#tearErase(sector: number, erased = SECTOR / 2): void {
 		const start = sector * SECTOR;
 		const end = start + Math.min(erased, SECTOR);

@@ -3,7 +3,7 @@ import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { message } from "../meter/link.ts";
 import type { Chip } from "./chip.ts";
 
-/** Whether a message is for the chip. */
+/** True if a message is for the chip. */
 export function isForFlash(type: number): boolean {
 	return (
 		type === ToBench.FLASH_READ || type === ToBench.FLASH_PROGRAM || type === ToBench.FLASH_ERASE
@@ -12,8 +12,8 @@ export function isForFlash(type: number): boolean {
 
 /**
  * Has the chip do what the board asks.
- * @returns the answer as it goes over the link; undefined when the supply has gone meanwhile
- * @throws RangeError when the board asks for what no chip does
+ * @returns the answer for the link; undefined if the supply has failed meanwhile
+ * @throws RangeError when the request makes no sense for a chip
  */
 export function serveFlash(chip: Chip, type: number, payload: Buffer): Buffer | undefined {
 	if (type === ToBench.FLASH_READ) {

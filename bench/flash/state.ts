@@ -1,4 +1,7 @@
-/** Flash images that outlive the bench: one file a meter in the directory of `--state`, written at every change. */
+/**
+ * Flash images that outlive the bench: one file per meter in the directory of `--state`, written
+ * at every change.
+ */
 import {
 	closeSync,
 	existsSync,
@@ -12,21 +15,23 @@ import { join } from "node:path";
 import { Fault, reasonOf } from "../fault.ts";
 import { Chip, LENGTH, SECTOR } from "./chip.ts";
 
-/** Every sector that the firmware has prepared begins with this (docs/storage.md). */
+/** First bytes of every sector that the firmware has prepared (docs/storage.md). */
 const MARK = "AMBT";
 
-/** A chip whose image is a file. */
+/** A chip with its file. */
 export interface KeptChip {
 	readonly chip: Chip;
 	close(): void;
 }
 
-/** Whether nothing was ever written. */
+/** True if nothing was ever written. */
 export function isBlank(image: Uint8Array): boolean {
 	return image.every((byte) => byte === 0xff);
 }
 
-/** Whether an image is blank or at least half of its sectors that are not blank begin as the firmware's do. */
+/**
+ * True if an image is blank, or if at least half of its used sectors start as the firmware's do.
+ */
 export function isOurs(image: Uint8Array): boolean {
 	let used = 0;
 	let marked = 0;
@@ -40,8 +45,9 @@ export function isOurs(image: Uint8Array): boolean {
 }
 
 /**
- * Opens the image of a meter, or begins a blank one.
- * @throws Fault with exit code 2, which names the file, when it is no image of ours; it is left as it is
+ * Opens the image of a meter, or makes a blank one.
+ * @throws Fault with exit code 2 that names the file, if it is not an image of ours; the file is
+ *   not changed
  */
 export function openState(directory: string, serialNumber: number): KeptChip {
 	const path = join(directory, `${serialNumber.toString().padStart(8, "0")}.flash`);

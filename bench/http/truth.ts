@@ -2,7 +2,6 @@
 import type { PhaseTruth, Source } from "../source.ts";
 import { type Energies, type PrimaryEnergies, secondaryEnergies } from "../truth/energies.ts";
 
-/** See the file's head. */
 export interface Truth {
 	/** Meter time that these hold for. */
 	meterSeconds: number;

@@ -60,7 +60,6 @@ interface Client {
 	exchange: number;
 }
 
-/** See the file's head. */
 export class LiveFeed {
 	readonly #view: LiveView;
 	readonly #clients = new Set<Client>();

@@ -18,7 +18,6 @@ export interface Touched {
 	after(frames: number, callback: (reached: boolean) => void, precise?: boolean): () => void;
 }
 
-/** See the file's head. */
 export class Fingers {
 	readonly #meter: Touched;
 	readonly #queue: { readonly pad: number; readonly down: boolean }[] = [];

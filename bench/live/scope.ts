@@ -8,7 +8,6 @@ export const SCOPE_FRAMES = 240;
 /** Steps a volt and an ampere to which samples are rounded: what a screen can show. */
 const STEPS = [10, 1000] as const;
 
-/** See the file's head. */
 export class Scope {
 	readonly #ring = new Float64Array(SCOPE_FRAMES * CHANNELS);
 	/** Frames seen. */

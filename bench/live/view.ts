@@ -22,7 +22,6 @@ export interface ViewOptions {
 	readonly modbusId: number;
 }
 
-/** See the file's head. */
 export class MeterView implements LiveView {
 	readonly #meter: VirtualMeter;
 	readonly #scope = new Scope();

@@ -1,22 +1,24 @@
-/** The wall clock that paces a meter, behind an interface so that tests can turn its hands. */
+/** The wall clock that paces a meter, as an interface so that tests can move it. */
 
-/** See the file's head. */
 export interface Clock {
-	/** Milliseconds, monotonic, any origin. */
+	/** Milliseconds, monotonic, from any origin. */
 	now(): number;
 	/**
-	 * Calls back once at `time` or later; earlier only if that is weeks ahead.
-	 * @param precise whether a tenth of a millisecond matters (costs processor time) or a few do not
-	 * @returns takes the call back
+	 * Calls back once, at `time` or later; earlier only if `time` is weeks ahead.
+	 * @param precise true if a tenth of a millisecond matters, which costs processor time
+	 * @returns a function that cancels it
 	 */
 	wake(time: number, precise: boolean, callback: () => void): () => void;
 }
 
-/** A timer of the event loop is late by up to this many ms; the rest of a precise wait is spent in turns of the loop. */
-const TIMER_ERROR = 1.5;
+/**
+ * A timer of the event loop is late by up to this; a precise wait spends the rest in turns of the
+ * loop.
+ */
+const TIMER_ERROR_MS = 1.5;
 
-/** Longest time in ms that Node's timers take; a wake that comes too early is only a turn more. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** Longest time that Node's timers take; a wake that comes too early costs only a turn. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The machine's clock. */
 export const wallClock: Clock = {
@@ -28,14 +30,14 @@ export const wallClock: Clock = {
 			if (performance.now() >= time) callback();
 			else turn = setImmediate(spin);
 		};
-		// What has arrived meanwhile is read before the time is found to be up.
+		// Input that has arrived is read before the time is found to be up.
 		const poll = (): void => {
 			turn = setImmediate(spin);
 		};
 		const wait = time - performance.now();
 		if (!precise)
-			timer = setTimeout(callback, Math.min(LONGEST_TIMER, Math.max(1, Math.ceil(wait))));
-		else if (wait > TIMER_ERROR + 1) timer = setTimeout(poll, Math.floor(wait - TIMER_ERROR));
+			timer = setTimeout(callback, Math.min(LONGEST_TIMER_MS, Math.max(1, Math.ceil(wait))));
+		else if (wait > TIMER_ERROR_MS + 1) timer = setTimeout(poll, Math.floor(wait - TIMER_ERROR_MS));
 		else poll();
 		return () => {
 			clearTimeout(timer);

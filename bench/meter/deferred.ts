@@ -1,4 +1,4 @@
-/** A promise that is settled from outside; nobody has to look at a rejection. */
+/** A promise that is settled from outside. A rejection that nobody handles is no error. */
 export class Deferred {
 	readonly promise: Promise<void>;
 	readonly resolve: () => void;

@@ -8,15 +8,14 @@ import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
 import type { Launch } from "./launch.ts";
 import { framesMessage, MessageReader, message, startMessage } from "./link.ts";
 
-/** Longest time in ms that an engine may be silent while it owes an answer; a block takes it about one. */
-const SILENCE_LIMIT = 10_000;
+/** Longest silence of an engine that owes an answer; a block takes it about 1 ms. */
+const SILENCE_LIMIT_MS = 10_000;
 
 interface StatsRequest {
 	resolve(stats: EngineStats): void;
 	reject(error: Error): void;
 }
 
-/** See {@link Engine}. */
 export class EngineProcess implements Engine {
 	readonly #events: EngineEvents;
 	readonly #child: ChildProcess;
@@ -25,17 +24,18 @@ export class EngineProcess implements Engine {
 	readonly #watchdog: NodeJS.Timeout;
 	readonly #chip: Chip | undefined;
 	#outstanding = 0;
-	/** Frames that the engine has dealt with; the link's clock has 32 bits of it. */
+	/** Frames that the engine has dealt with; the link carries 32 bits of it. */
 	#clock = 0;
 	#started = false;
 	#ended = false;
-	/** Whether a message came since the watchdog last looked, and how often in a row none did. */
+	/** True if a message came since the watchdog last looked. */
 	#heard = true;
+	/** Looks in a row without a message. */
 	#silentTurns = 0;
 	#lastErrorLine = "";
 
 	/**
-	 * @param highInputs pins that have their level before the firmware starts
+	 * @param highInputs pins that are high before the firmware starts
 	 * @param chip flash of the board; undefined: it has none
 	 */
 	constructor(
@@ -53,10 +53,10 @@ export class EngineProcess implements Engine {
 		this.#input = input;
 		child.on("error", (error) => this.#end(`could not be started: ${error.message}`));
 		child.on("close", (code, signal) => this.#end(this.#epitaph(code, signal)));
-		// A write to a process that has just died; "close" follows and says more.
+		// A write to a process that has just ended; "close" follows and says more.
 		input.on("error", () => {});
 		this.#listen(output, errors);
-		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT / 4);
+		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT_MS / 4);
 		this.#watchdog.unref();
 		for (const pin of highInputs) this.input(pin, 1);
 		this.#input.write(startMessage(identity, chip !== undefined));
@@ -221,12 +221,15 @@ export class EngineProcess implements Engine {
 		return this.#clock + ((clock - this.#clock) >>> 0);
 	}
 
-	/** Counts silence by its own turns, so that a machine that was suspended does not look like a dead engine. */
+	/**
+	 * Counts silence by its own turns, so that a machine that was suspended does not look like a
+	 * dead engine.
+	 */
 	#watch(): void {
 		const owes = this.#outstanding > 0 || this.#statsRequests.length > 0 || !this.#started;
 		this.#silentTurns = this.#heard || !owes ? 0 : this.#silentTurns + 1;
 		this.#heard = false;
-		if (this.#silentTurns >= 4) this.#break(`has not answered for ${SILENCE_LIMIT / 1000} s`);
+		if (this.#silentTurns >= 4) this.#break(`has not answered for ${SILENCE_LIMIT_MS / 1000} s`);
 	}
 
 	#epitaph(code: number | null, signal: NodeJS.Signals | null): string {

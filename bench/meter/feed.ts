@@ -1,18 +1,20 @@
-/** What flows into the engine: the quantities at the terminals, through the front end, in numbered blocks. */
+/**
+ * Brings the quantities at the terminals through the front end to the engine, in numbered blocks.
+ */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
 import { CHANNELS, type Source } from "../source.ts";
 import type { Engine } from "./engine.ts";
 import type { Converter } from "./options.ts";
 
 /**
- * How the front end's blocks reach the firmware; in all of them meter time goes on, and so do the quantities at
- * the terminals.
+ * How the front end's blocks reach the firmware. In every case meter time passes, and the
+ * quantities at the terminals continue.
  *
  * - `once`: as they should.
- * - `twice`: each comes once more.
- * - `lost`: none comes, and the numbers show it as soon as one comes again.
+ * - `twice`: each is repeated.
+ * - `lost`: none comes; the numbers show it when the next one arrives.
  * - `stopped`: none comes and none is counted.
- * - `late`: every other one comes behind the one that follows it.
+ * - `late`: every other one comes after the one that follows it.
  */
 export type Delivery = "once" | "twice" | "lost" | "stopped" | "late";
 
@@ -20,7 +22,7 @@ export type Delivery = "once" | "twice" | "lost" | "stopped" | "late";
 export type SampleObserver = (samples: Float64Array, frames: number) => void;
 
 export class Feed {
-	/** From the next block on. */
+	/** How the next blocks are delivered. */
 	delivery: Delivery = "once";
 	readonly #observers = new Set<SampleObserver>();
 	readonly #source: Source;
@@ -29,10 +31,10 @@ export class Feed {
 	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
 	/** Blocks converted since power-up. */
 	#blocks = 0;
-	/** The block that is late. */
+	/** The late block. */
 	#held: { sequence: number; bytes: Uint8Array } | undefined;
 
-	/** @param source what stands at the meter's terminals */
+	/** @param source of the quantities at the terminals */
 	constructor(source: Source, converter: Converter) {
 		this.#source = source;
 		this.#converter = converter;
@@ -47,7 +49,7 @@ export class Feed {
 		return () => this.#observers.delete(observer);
 	}
 
-	/** A new engine is fed from now on. */
+	/** Starts again for a new engine. */
 	restart(): void {
 		this.#blocks = 0;
 		this.#held = undefined;

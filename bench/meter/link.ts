@@ -7,7 +7,10 @@ import {
 } from "../../boards/virtual/link.ts";
 import type { Identity } from "./engine.ts";
 
-/** A whole message with its payload copied behind the header; `payload` is at most {@link MAXIMUM_PAYLOAD} bytes. */
+/**
+ * Builds a message: the header, then a copy of the payload of at most {@link MAXIMUM_PAYLOAD}
+ * bytes.
+ */
 export function message(type: number, ...payload: Uint8Array[]): Buffer {
 	const header = Buffer.alloc(HEADER_LENGTH);
 	header.writeUInt8(type, 0);
@@ -16,7 +19,10 @@ export function message(type: number, ...payload: Uint8Array[]): Buffer {
 	return whole;
 }
 
-/** START, whole. @param flash whether the board has a flash chip */
+/**
+ * Builds START.
+ * @param flash true if the board has a flash chip
+ */
 export function startMessage(
 	{ serialNumber, modbusId, mbusAddress, restartReason }: Identity,
 	flash = false,
@@ -30,14 +36,14 @@ export function startMessage(
 	return message(ToBoard.START, payload);
 }
 
-/** FRAMES, whole: number `sequence` since START, wrapped here, with the frames in `bytes`. */
+/** Builds FRAMES: number `sequence` since START, wrapped here, and the frames in `bytes`. */
 export function framesMessage(sequence: number, bytes: Uint8Array): Buffer {
 	const number = Buffer.alloc(SEQUENCE_LENGTH);
 	number.writeUInt16LE(sequence & 0xffff);
 	return message(ToBoard.FRAMES, number, bytes);
 }
 
-/** Takes a stream apart into messages, at any chunking. */
+/** Splits a stream into messages, whatever its chunks. */
 export class MessageReader {
 	readonly #onMessage: (type: number, payload: Buffer) => void;
 	#rest: Buffer = Buffer.alloc(0);
@@ -48,8 +54,8 @@ export class MessageReader {
 	}
 
 	/**
-	 * Takes the next bytes of the stream.
-	 * @throws RangeError when a length is impossible: the stream is then lost
+	 * Adds the next bytes of the stream.
+	 * @throws RangeError when a length is impossible: the stream is lost then
 	 */
 	push(chunk: Buffer): void {
 		const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;

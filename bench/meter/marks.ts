@@ -1,4 +1,4 @@
-/** Points in meter time that somebody waits for. */
+/** Moments of meter time that somebody waits for. */
 
 interface Mark {
 	frames: number;
@@ -6,22 +6,24 @@ interface Mark {
 	precise: boolean;
 }
 
-/** See the file's head. */
 export class Marks {
 	/** In order of time. */
 	#marks: Mark[] = [];
 
-	/** The earliest, in frames; Infinity: none. */
+	/** Frame of the earliest; Infinity: there is none. */
 	get first(): number {
 		return this.#marks[0]?.frames ?? Number.POSITIVE_INFINITY;
 	}
 
-	/** The earliest of those that must be met to a fraction of a millisecond of the clock. */
+	/** Frame of the earliest that must be met to a fraction of a millisecond of the clock. */
 	get firstPrecise(): number {
 		return this.#marks.find(({ precise }) => precise)?.frames ?? Number.POSITIVE_INFINITY;
 	}
 
-	/** Calls back with true when the meter has dealt with `frames`, with false when it never will; returns the withdrawal. */
+	/**
+	 * Calls back with true when the meter has dealt with `frames`, with false when it never will.
+	 * Returns a function that cancels it.
+	 */
 	add(frames: number, callback: (reached: boolean) => void, precise = false): () => void {
 		const mark = { frames, callback, precise };
 		const at = this.#marks.findIndex((other) => other.frames > frames);
@@ -31,12 +33,12 @@ export class Marks {
 		};
 	}
 
-	/** Calls those back that lie at or before `frames`. */
+	/** Calls back those at or before `frames`. */
 	reach(frames: number): void {
 		while (this.first <= frames) this.#marks.shift()?.callback(true);
 	}
 
-	/** Calls all back with false. */
+	/** Calls back all with false. */
 	abandon(): void {
 		for (const mark of this.#marks.splice(0)) mark.callback(false);
 	}

@@ -1,16 +1,15 @@
-/** What a meter is made of. */
+/** Parts of a virtual meter. */
 import type { Chip } from "../flash/chip.ts";
 import type { Source } from "../source.ts";
 import type { Clock } from "./clock.ts";
 import type { Identity, PowerUp } from "./engine.ts";
 
-/** The front end of a meter: volts and amperes to bytes. */
+/** The front end of a meter: converts volts and amperes to bytes. */
 export interface Converter {
-	/** Converts `frames` frames, CHANNELS numbers each, to BYTES_PER_FRAME bytes each. */
+	/** Converts `frames` frames of CHANNELS numbers each to BYTES_PER_FRAME bytes each. */
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void;
 }
 
-/** See the file's head. */
 export interface MeterOptions {
 	source: Source;
 	converter: Converter;
@@ -21,7 +20,10 @@ export interface MeterOptions {
 	chip?: Chip | undefined;
 	/** Meter seconds per second; Infinity: as fast as possible. */
 	speed: number;
-	/** The engine has ended by itself; `reason` completes "the engine ...". The meter is then off for good. */
+	/**
+	 * The engine has ended by itself, and the meter stays off.
+	 * @param reason completes "the engine ..."
+	 */
 	onEnd(reason: string): void;
 	onTrace(line: string): void;
 	/** The machine was too slow or suspended: that many seconds are left out. */

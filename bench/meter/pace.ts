@@ -1,7 +1,7 @@
 /** Counts the frames that are due by the wall clock. */
 import { FRAME_RATE_HZ } from "../source.ts";
 
-/** Longest delay that is caught up with; after a longer one the meter's time stays behind. */
+/** Longest delay that the meter catches up with; a longer one is skipped. */
 export const LONGEST_DEBT_MS = 1000;
 
 /** Frames by which rounding may be off: `timeMs` of a frame must find it due at that very time. */

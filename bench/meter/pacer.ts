@@ -37,8 +37,8 @@ export interface PacerOptions {
 interface Paces {
 	readonly clock: Pace;
 	/**
-	 * Lags behind `clock` while the chunks of one request come; the debt is paid after the exchange.
-	 * Never slower than real time: a client waits no longer for a meter that crawls.
+	 * Later than `clock` while the chunks of one request arrive; the meter catches up after the
+	 * exchange. Never slower than real time: a client waits no longer for a meter that crawls.
 	 */
 	readonly exchange: Pace;
 }
@@ -113,7 +113,7 @@ export class Pacer {
 		this.#cancelWake();
 	}
 
-	/** Gives no more frames, and nobody will reach the moment that he waits for. */
+	/** Gives no more frames, and tells those who wait for a moment that it never comes. */
 	stop(): void {
 		this.rest();
 		this.#marks.abandon();
@@ -134,7 +134,10 @@ export class Pacer {
 		this.#paces?.exchange.restart(this.#options.clock.now(), this.#given);
 	}
 
-	/** Lets frames pass in which the front end delivers nothing; done when they have, or never will. */
+	/**
+	 * Lets frames pass in which the front end delivers nothing; done when they have passed or
+	 * never will.
+	 */
 	pass(engine: Engine, frames: number): Promise<void> {
 		this.#given += frames;
 		engine.pass(frames);
@@ -142,9 +145,10 @@ export class Pacer {
 	}
 
 	/**
-	 * Calls back when the engine has dealt with `frames` more frames: with true then, with false when
-	 * the pacer stops first. Returns a function that cancels it.
-	 * @param precise true if the firmware's own timers matter to a fraction of a millisecond until then
+	 * Calls back when the engine has dealt with `frames` more frames: with true then, with false
+	 * when the pacer stops first. Returns a function that cancels it.
+	 * @param precise true if the firmware's own timers matter to a fraction of a millisecond until
+	 *   then
 	 */
 	after(frames: number, callback: (reached: boolean) => void, precise: boolean): () => void {
 		const cancel = this.#marks.add(this.#given + frames, callback, precise);

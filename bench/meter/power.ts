@@ -58,15 +58,15 @@ type State = Off | Starting | Running | Stopping | Failed;
 
 const OFF: Off = { name: "off" };
 
-/** What the engine tells of the board's peripherals. */
+/** Events of the board's peripherals. */
 export type PeripheralEvents = Omit<
 	EngineEvents,
 	"onReady" | "onDone" | "onSupplyLost" | "onRestart" | "onEnd"
 >;
 
-/** What hangs on the supply. */
+/** Parts that depend on the supply. */
 export interface Peripherals {
-	/** Input pins get their levels: the supply is about to come up. */
+	/** Sets the input pins before the supply comes up. */
 	beforePowerUp(): void;
 	/** The supply has gone. */
 	afterPowerDown(): void;
@@ -182,7 +182,9 @@ export class Power {
 		};
 	}
 
-	/** The firmware runs; it took `frames` to start, and what has come since is dealt with at once. */
+	/**
+	 * The firmware runs; it took `frames` to start, and deals with the time since then at once.
+	 */
 	async #ready(frames: number): Promise<void> {
 		const state = this.#state;
 		if (state.name !== "starting") return;
@@ -233,7 +235,10 @@ export class Power {
 		return gone;
 	}
 
-	/** Leaves any state. @param gone settles when nothing is left of the engine */
+	/**
+	 * Leaves any state.
+	 * @param gone settles when nothing is left of the engine
+	 */
 	#turnOff(next: Off | Failed, reason: Error, gone: Promise<void>): void {
 		const state = this.#state;
 		this.#state = next;
@@ -247,7 +252,7 @@ export class Power {
 		this.#pacer.stop();
 	}
 
-	/** The board has restarted by itself: a new engine goes on, unless the supply is going off. */
+	/** The board has restarted by itself: starts a new engine, unless the supply is going off. */
 	#restarted(reason: number, words: string): void {
 		this.#options.onTrace(`restarted by itself: ${words}`);
 		if (this.#state.name === "stopping") {

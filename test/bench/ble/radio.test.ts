@@ -78,7 +78,9 @@ describe("a socket on /api/ble", () => {
 			expect(await client().connect()).toMatchObject({ connection: i });
 			radio.fromFirmware(ToBench.BLE_ADVERTISING, ADVERTISING);
 		}
-		expect(await client().connect()).toMatchObject({ error: "the meter has no connection left" });
+		expect(await client().connect()).toMatchObject({
+			error: "all connections of the meter are in use",
+		});
 	});
 
 	it("passes writes, subscriptions and MTU on", async () => {
@@ -135,7 +137,7 @@ describe("a socket on /api/ble", () => {
 		[
 			"an unknown one",
 			{ operation: "read", characteristic: "2A00" },
-			"characteristic: there is none 2A00",
+			"characteristic: 2A00 does not exist",
 		],
 		[
 			"one that cannot be read",

@@ -89,10 +89,10 @@ it("fails when the engine ends", async () => {
 	await expect(factoryOf(dying).calibrate()).rejects.toThrow("the engine ended with exit code 3");
 });
 
-it("can be given up", async () => {
+it("can be abandoned", async () => {
 	const another = factoryOf(powerUp);
 	const calibrating = another.calibrate();
 	setTimeout(() => another.abandon(), 20);
-	await expect(calibrating).rejects.toThrow("given up");
+	await expect(calibrating).rejects.toThrow("abandoned");
 	expect(another.constants).toBeUndefined();
 });

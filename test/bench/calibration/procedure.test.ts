@@ -75,12 +75,12 @@ describe("a calibration that cannot be done", () => {
 	}
 
 	it.each([
-		["a phase without voltage", { voltage: -1 }, /L2 measures 0 V where 230 V stand/],
-		["a current path that is open", { current: -1 }, /L2 measures .* A where 1 A stand/],
+		["a phase without voltage", { voltage: -1 }, /L2 measures 0 V where 230 V are applied/],
+		["a current path that is open", { current: -1 }, /L2 measures .* A where 1 A are applied/],
 		[
 			"a current transformer the wrong way round",
 			{ lead: Math.PI },
-			/L2 measures -.* W where 115 W stand/,
+			/L2 measures -.* W where 115 W are applied/,
 		],
 		[
 			"a lead beyond what can be compensated",

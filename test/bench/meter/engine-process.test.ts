@@ -99,7 +99,7 @@ it("sends frames under their number, and time without any", async () => {
 	expect(log.at(-1)).toBe("ended with exit code 3: 0205000200010203".concat("06040004030201"));
 });
 
-it("goes on counting where the link's clock of 32 bits begins anew", async () => {
+it("keeps counting when the link's 32-bit clock wraps", async () => {
 	const done = (clock: string): string => `820800${clock}ffffffff`;
 	const answers = done("ffffff7f") + done("f0ffffff") + done("10000000");
 	const log = await told(
@@ -166,7 +166,7 @@ it("gives up a board that restarts before it is ready", async () => {
 	]);
 });
 
-it("tells once that the supply has gone in an operation of the flash chip, and ends the engine", async () => {
+it("ends when the supply fails in an operation of the flash chip, and says so once", async () => {
 	const chip = new Chip();
 	chip.setFaults({ cutAfterOperations: 0 });
 	const programByte = "890900" + "00000000" + "00000000" + "00";

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import type { VirtualMeter } from "../../../bench/meter/meter.ts";
+import { Pin } from "../../../boards/virtual/link.ts";
+import { virtualMeter } from "../../../testkit/virtual-time.ts";
+
+/** Requests that a later one may overtake. */
+const on = (meter: VirtualMeter) => meter.powerOn().catch(() => {});
+const off = (meter: VirtualMeter, warning: boolean) => meter.powerOff(warning).catch(() => {});
+
+async function running(options = {}, slow = false) {
+	const all = virtualMeter(options, slow);
+	await all.meter.powerOn();
+	return all;
+}
+
+describe("the supply of a meter", () => {
+	it("is cut by ending the engine at once, and time then stands still", async () => {
+		const { meter, engine, engines, run } = await running();
+		await run(40);
+		meter.powerOff();
+		expect(engine().killed).toBe(true);
+		const { seconds } = meter;
+		const energy = meter.source.energies[0].forwardActive;
+		await run(100);
+		meter.rs485.receive(Uint8Array.of(1));
+		expect([meter.seconds, meter.powered]).toEqual([seconds, false]);
+		expect(meter.source.energies[0].forwardActive).toBe(energy);
+		expect(engines).toHaveLength(1);
+	});
+
+	it("comes back with a new engine, and meter time continues", async () => {
+		const { meter, engines, run } = await running();
+		await run(40);
+		meter.powerOff();
+		await run(100);
+		await meter.powerOn();
+		await run(40);
+		expect(engines).toHaveLength(2);
+		expect(engines.map(({ sequences }) => sequences)).toEqual([
+			[0, 1],
+			[0, 1],
+		]);
+		expect(meter.seconds).toBe(0.08);
+		let reached: boolean | undefined;
+		meter.after(40, (how) => {
+			reached = how;
+		});
+		await run(10);
+		expect(reached).toBe(true);
+	});
+
+	it("tells those who wait for a moment that it will not come", async () => {
+		const { meter } = await running();
+		const reached: boolean[] = [];
+		meter.after(100, (how) => void reached.push(how));
+		const advanced = meter.advance(100);
+		meter.powerOff();
+		expect(reached).toEqual([false]);
+		await expect(advanced).rejects.toThrow("supply is off");
+		await expect(meter.advance(1)).rejects.toThrow("supply is off");
+	});
+
+	it("can be cut while the firmware starts", async () => {
+		const { meter } = virtualMeter();
+		const on = meter.powerOn();
+		meter.powerOff();
+		await expect(on).rejects.toThrow("supply is off");
+		await meter.powerOn();
+		expect(meter.powered).toBe(true);
+	});
+
+	it("is switched on again when the board has restarted by itself", async () => {
+		const { meter, engine, engines, ends, settle } = await running();
+		engine().events.onRestart(80, "heap full");
+		await settle();
+		expect(engines.map(({ killed }) => killed)).toEqual([true, false]);
+		expect([meter.powered, ends]).toEqual([true, []]);
+	});
+
+	it("stays off when the board restarts while the supply goes", async () => {
+		const { meter, engine, engines, ends, settle } = await running({}, true);
+		const off = meter.powerOff(true);
+		engine().events.onRestart(80, "heap full");
+		await off;
+		await settle();
+		expect([meter.powered, engines.length, ends]).toEqual([false, 1, []]);
+	});
+
+	it("is off for good when the engine ends by itself", async () => {
+		const { meter, engine, ends } = await running();
+		engine().events.onEnd("ended by SIGSEGV");
+		expect([meter.powered, ends]).toEqual([false, ["ended by SIGSEGV"]]);
+		await expect(meter.powerOn()).rejects.toThrow("the engine ended by SIGSEGV");
+		await meter.powerOff(true);
+		await expect(meter.powerOn()).rejects.toThrow("the engine ended by SIGSEGV");
+	});
+
+	it("goes when an operation of the flash chip loses it", async () => {
+		const { meter, engine, ends } = await running();
+		engine().events.onSupplyLost();
+		expect([meter.powered, engine().killed, ends]).toEqual([false, true, []]);
+		await meter.powerOn();
+		expect(meter.running).toBe(true);
+	});
+
+	it("warns once and keeps the hold-up time when it is switched off twice", async () => {
+		const { meter, engine, settle } = await running({}, true);
+		const off = [meter.powerOff(true), meter.powerOff(true)];
+		await settle();
+		expect(engine().killed).toBe(false);
+		expect(engine().log).toEqual([`I${Pin.POWER_FAIL}=1 0`, "T200 0"]);
+		while (engine().outstanding > 0) engine().deal();
+		await Promise.all(off);
+		expect([engine().killed, meter.frames]).toEqual([true, 200]);
+	});
+
+	it("comes back after the hold-up time when it is wanted meanwhile", async () => {
+		const { meter, engines, settle } = await running({}, true);
+		const off = meter.powerOff(true);
+		const on = meter.powerOn();
+		await settle();
+		expect([engines.length, meter.running]).toEqual([1, false]);
+		while ((engines[0]?.outstanding ?? 0) > 0) engines[0]?.deal();
+		await Promise.all([off, on]);
+		expect([meter.running, engines.map(({ killed }) => killed)]).toEqual([true, [true, false]]);
+	});
+
+	it.each([
+		[
+			"off, on, off",
+			false,
+			(meter: VirtualMeter) => [off(meter, true), on(meter), off(meter, false)],
+		],
+		[
+			"on, off, on, off",
+			false,
+			(meter: VirtualMeter) => [on(meter), off(meter, true), on(meter), off(meter, false)],
+		],
+		[
+			"off, on, off, on",
+			true,
+			(meter: VirtualMeter) => [off(meter, true), on(meter), off(meter, false), on(meter)],
+		],
+	] as const)(
+		"obeys the last of %s in one go, with no other engine left",
+		async (_what, powered, ask) => {
+			const { meter, engines, ends, settle } = await running();
+			await Promise.all(ask(meter));
+			await settle();
+			expect([meter.powered, engines.filter(({ killed }) => !killed).length, ends]).toEqual([
+				powered,
+				powered ? 1 : 0,
+				[],
+			]);
+		},
+	);
+
+	it("stays off when it is cut while the board restarts by itself", async () => {
+		const { meter, engine, engines, ends, settle } = await running();
+		engine().events.onRestart(80, "heap full");
+		await meter.powerOff();
+		await settle();
+		expect([meter.powered, ends]).toEqual([false, []]);
+		expect(engines.every(({ killed }) => killed)).toBe(true);
+	});
+
+	it("fails when the engine cannot be started", async () => {
+		const powerUp = (): never => {
+			throw new Error("too many files");
+		};
+		const { meter, ends } = virtualMeter({ powerUp });
+		await expect(meter.powerOn()).rejects.toThrow("too many files");
+		expect([meter.powered, ends]).toEqual([false, ["could not be started: too many files"]]);
+	});
+});
