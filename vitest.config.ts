@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { firmwareAliases } from "./spec/aliases.ts";
 
 /** Where a specifier of the firmware lies on Node, as the manifest says it for Moddable. */
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -7,15 +8,8 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
 	resolve: {
 		alias: [
-			{
-				find: /^(main|meter|board|invariant|checksum|resting-timer)$/,
-				replacement: at("src/$1.ts"),
-			},
+			...firmwareAliases(at("./")),
 			{ find: /^(simulator|esp32s3)\/(.*)$/, replacement: at("boards/$1/$2.ts") },
-			{
-				find: /^(metrology|energy|storage|registers|pulse|indication|serial|access|modbus|mbus|ble|display)\/(.*)$/,
-				replacement: at("src/$1/$2.ts"),
-			},
 			{ find: "qrcode", replacement: at("engine/node/qrcode.ts") },
 			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
 			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },

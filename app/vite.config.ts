@@ -1,22 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-
-/** Path of a file of the firmware, from which the app imports registers and services. */
-const at = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+import { firmwareAliases } from "../spec/aliases.ts";
 
 export default defineConfig({
 	root: fileURLToPath(new URL(".", import.meta.url)),
 	// Relative, so that the page works wherever it is served.
 	base: "./",
 	resolve: {
-		alias: [
-			{ find: /^board$/, replacement: at("board.ts") },
-			{
-				find: /^(registers|metrology|modbus|mbus|storage|ble)\/(.*)$/,
-				replacement: at("$1/$2.ts"),
-			},
-		],
+		alias: firmwareAliases(fileURLToPath(new URL("../", import.meta.url))),
 	},
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 	build: {

@@ -6,7 +6,7 @@ import { check, coverage, format, screens, typecheck, unit } from "./commands/ch
 import { checksums } from "./commands/checksums.ts";
 import { cost } from "./commands/cost.ts";
 import { font } from "./commands/font.ts";
-import { mbus, registers, services } from "./commands/generate.ts";
+import { generate, mbus, registers, services } from "./commands/generate.ts";
 import { image, sizes } from "./commands/image.ts";
 import {
 	accuracy,
@@ -101,6 +101,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	esp32s3: { summary: "builds for the ESP32-S3", run: esp32s3 },
 	flash: { summary: "builds for the ESP32-S3 and flashes it", run: flash },
 	checksums: { summary: "checksums of the software, and their files", run: checksums },
+	generate: { summary: "writes every generated file", run: generate },
 	registers: { summary: "writes docs/registers.md", run: registers },
 	services: { summary: "writes boards/bleservices", run: services },
 	mbus: { summary: "writes the tables of docs/mbus.md", run: mbus },

@@ -1,9 +1,9 @@
 /** Bundles TypeScript with esbuild: the firmware for the engines, the bench and tools for Node. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { ROOT } from "../engine/root.ts";
 import { softwareChecksums } from "./checksums.ts";
+import { replaceFile } from "./files.ts";
 
 /** Root of the repository. */
 export const root = ROOT;
@@ -33,19 +33,6 @@ async function checksumConstants(): Promise<Record<string, string>> {
 	return { LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`, OTHER_CHECKSUM: `${other}` };
 }
 
-/** Replaces a file in one step: a reader sees the old or the new one, never a part. */
-function replace(file: string, contents: Buffer): void {
-	mkdirSync(dirname(file), { recursive: true });
-	try {
-		if (readFileSync(file).equals(contents)) return;
-	} catch {
-		// It does not exist yet.
-	}
-	const fresh = `${file}.${process.pid}`;
-	writeFileSync(fresh, contents);
-	renameSync(fresh, file);
-}
-
 /** Bundles a file; both paths are from the root, or absolute. */
 async function bundle(entry: string, outfile: string, options: BuildOptions): Promise<string> {
 	const result = await build({
@@ -57,7 +44,7 @@ async function bundle(entry: string, outfile: string, options: BuildOptions): Pr
 		write: false,
 		logLevel: "warning",
 	});
-	for (const file of result.outputFiles) replace(file.path, Buffer.from(file.contents));
+	for (const file of result.outputFiles) replaceFile(file.path, Buffer.from(file.contents));
 	return resolve(root, outfile);
 }
 

@@ -15,6 +15,7 @@ export const PROJECTS = [
 	"bench/panel/tsconfig.json",
 	"app/tsconfig.json",
 	"scripts/tsconfig.json",
+	"spec/tsconfig.json",
 	"test/tsconfig.json",
 ] as const;
 

@@ -1,29 +1,19 @@
 /**
- * The checksums of registers 401B and 4023: CRC-32 of the legally relevant software and of the
- * rest.
+ * The checksums of registers 401B and 4023: CRC-32 of the legally relevant software and of the rest
+ * of the firmware with the board.
  *
- * A part's checksum is that of its TypeScript sources, in the order of their paths: of each the
- * path, a NUL, the text, a NUL. So it is the same on every machine and engine, and changes when any
- * of them does.
+ * A part's checksum is that of its files as compiled, in the order of their paths: of each the path,
+ * a NUL, the file without types, comments and layout, a NUL. So a better comment leaves it, any
+ * other change changes it, and it is the same on every machine and engine.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
-import { ROOT as root } from "../engine/root.ts";
-
-/**
- * The legally relevant files (docs/engine.md): metrology, the energy registers, storage, pulses and
- * part 2 of the display; and with them whatever they import.
- */
-const LEGALLY_RELEVANT = [
-	"src/metrology",
-	"src/registers/energies.ts",
-	"src/registers/energy-registers.ts",
-	"src/storage",
-	"src/pulse",
-	"src/indication/energy-part.ts",
-	"src/indication/picture.ts",
-];
+import { transform, version } from "esbuild";
+import { ROOT } from "../engine/root.ts";
+import { PARTS } from "../spec/parts.ts";
+import crc32 from "../src/checksum.ts";
+import { replaceFile } from "./files.ts";
 
 /** Something of each part of the software. */
 export interface Parts<T> {
@@ -31,45 +21,73 @@ export interface Parts<T> {
 	readonly other: T;
 }
 
-/** TypeScript files at or below a path, from the root. */
-function filesOf(path: string): string[] {
-	if (path.endsWith(".ts")) return [path];
-	return readdirSync(join(root, path), { recursive: true, encoding: "utf8" })
-		.filter((name) => name.endsWith(".ts"))
-		.map((name) => `${path}/${name}`);
+/** A TypeScript file: its path from the root and its text. */
+export interface Source {
+	readonly path: string;
+	readonly text: string;
+}
+
+const byPath = (a: Source, b: Source): number => (a.path < b.path ? -1 : 1);
+
+/** TypeScript files of a folder, or the one file. */
+function sourcesOf(path: string): Source[] {
+	const names = path.endsWith(".ts")
+		? [path]
+		: readdirSync(join(ROOT, path), { recursive: true, encoding: "utf8" })
+				.filter((name) => name.endsWith(".ts"))
+				.map((name) => `${path}/${name}`);
+	return names.map((name) => ({ path: name, text: readFileSync(join(ROOT, name), "utf8") }));
+}
+
+/** True for a file of a part that spec/parts.ts says is legally relevant. */
+function isLegallyRelevant({ path }: Source): boolean {
+	const [, name = ""] = /^src\/([^/]+?)(?:\/.*|\.ts)$/.exec(path) ?? [];
+	return PARTS[name]?.legallyRelevant === true;
 }
 
 /**
- * The files of both parts, sorted.
+ * The files of both parts, sorted by path.
  *
  * @param board folder in boards/
  */
-export async function softwareParts(board: string): Promise<Parts<string[]>> {
-	const entryPoints = LEGALLY_RELEVANT.flatMap(filesOf);
-	const { metafile } = await build({
-		absWorkingDir: root,
-		entryPoints,
-		outdir: join(root, "build/checksums"),
-		bundle: true,
-		write: false,
-		metafile: true,
-		platform: "neutral",
-		tsconfig: join(root, "tsconfig.json"),
-		external: ["timer", "crc", "qrcode", "mc/config", "device", "embedded:*"],
-		logLevel: "warning",
-	});
-	const legallyRelevant = Object.keys(metafile.inputs).filter((path) => path.startsWith("src/"));
-	const all = ["src", `boards/${board}`].flatMap(filesOf);
-	const other = all.filter((path) => !legallyRelevant.includes(path));
-	return { legallyRelevant: legallyRelevant.sort(), other: other.sort() };
+export function softwareParts(board: string): Parts<Source[]> {
+	const all = ["src", `boards/${board}`].flatMap(sourcesOf).sort(byPath);
+	return {
+		legallyRelevant: all.filter(isLegallyRelevant),
+		other: all.filter((source) => !isLegallyRelevant(source)),
+	};
 }
 
-/** The firmware's own CRC-32. */
-async function loadCrc32(): Promise<(bytes: Uint8Array) => number> {
-	const entry = join(root, "src/checksum.ts");
-	const { outputFiles } = await build({ entryPoints: [entry], format: "esm", write: false });
-	const code = Buffer.from(outputFiles[0].contents).toString("base64");
-	return (await import(`data:text/javascript;base64,${code}`)).default;
+async function compile({ text }: Source): Promise<string> {
+	const { code } = await transform(text, {
+		loader: "ts",
+		format: "esm",
+		target: "es2022",
+		minifyWhitespace: true,
+		legalComments: "none",
+		tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+	});
+	return code;
+}
+
+/** The checksum of some files, sorted by path. */
+export async function checksumOf(sources: readonly Source[]): Promise<number> {
+	const codes = await Promise.all(sources.map(compile));
+	const text = sources.map(({ path }, i) => `${path}\0${codes[i]}\0`).join("");
+	return crc32(Buffer.from(text));
+}
+
+/** The checksum, kept in build/checksums for as long as files and compiler stay the same. */
+async function keptChecksumOf(name: string, sources: readonly Source[]): Promise<number> {
+	const hash = createHash("sha256").update(version);
+	for (const { path, text } of sources) hash.update(`\0${path}\0${text}`);
+	const key = hash.digest("hex");
+	const file = join(ROOT, "build/checksums", name);
+	const [keptKey, kept] = existsSync(file) ? readFileSync(file, "utf8").split(" ") : [];
+	if (keptKey === key) return Number(kept);
+	const checksum = await checksumOf(sources);
+	replaceFile(file, Buffer.from(`${key} ${checksum}`));
+	return checksum;
 }
 
 /**
@@ -78,12 +96,9 @@ async function loadCrc32(): Promise<(bytes: Uint8Array) => number> {
  * @param board folder in boards/
  */
 export async function softwareChecksums(board: string): Promise<Parts<number>> {
-	const crc32 = await loadCrc32();
-	const bytesOf = (path: string): Buffer =>
-		Buffer.from(`${path}\0${readFileSync(join(root, path), "utf8")}\0`);
-	const { legallyRelevant, other } = await softwareParts(board);
+	const { legallyRelevant, other } = softwareParts(board);
 	return {
-		legallyRelevant: crc32(Buffer.concat(legallyRelevant.map(bytesOf))),
-		other: crc32(Buffer.concat(other.map(bytesOf))),
+		legallyRelevant: await keptChecksumOf(`${board}-legally-relevant`, legallyRelevant),
+		other: await keptChecksumOf(`${board}-other`, other),
 	};
 }

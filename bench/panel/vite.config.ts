@@ -1,17 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-
-/** Path of a file of the firmware, from which the panel imports the register table. */
-const at = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
+import { firmwareAliases } from "../../spec/aliases.ts";
 
 export default defineConfig({
 	// Relative, so that the page works wherever it is served.
 	base: "./",
 	resolve: {
-		alias: [
-			{ find: /^board$/, replacement: at("board.ts") },
-			{ find: /^(registers|metrology|energy|mbus)\/(.*)$/, replacement: at("$1/$2.ts") },
-		],
+		alias: firmwareAliases(fileURLToPath(new URL("../../", import.meta.url))),
 	},
 	build: {
 		target: "es2022",

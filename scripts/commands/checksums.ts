@@ -13,12 +13,12 @@ export async function checksums([board = "virtual"]: readonly string[]): Promise
 		return 2;
 	}
 	const numbers = await softwareChecksums(board);
-	const files = await softwareParts(board);
+	const sources = softwareParts(board);
 	await stop();
 	for (const part of ["legallyRelevant", "other"] as const) {
 		const number = numbers[part].toString(16).toUpperCase().padStart(8, "0");
 		console.log(`${TITLES[part]}: ${number}`);
-		for (const path of files[part]) console.log(`  ${path}`);
+		for (const { path } of sources[part]) console.log(`  ${path}`);
 	}
 	return 0;
 }

@@ -13,9 +13,9 @@ import { ROOT } from "../../engine/root.ts";
 const PAGES = {
 	panel: {
 		folder: "bench/panel",
-		sources: ["bench/live", "bench/mains", "src", "package-lock.json"],
+		sources: ["bench/live", "bench/mains", "src", "spec", "package-lock.json"],
 	},
-	manager: { folder: "app", sources: ["src", "package-lock.json"] },
+	manager: { folder: "app", sources: ["src", "spec", "package-lock.json"] },
 };
 
 /** All files of a folder, in order. */

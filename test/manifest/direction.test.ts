@@ -1,49 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { MODDABLE, PARTS } from "../../spec/parts.ts";
 import { type Import, importsIn, importsOf } from "./imports.ts";
 import { filesIn, root } from "./manifest.ts";
 
-/** Parts of the firmware, and what each may import: values of these parts, types of those. */
-const PARTS: Readonly<Record<string, { values: readonly string[]; types?: readonly string[] }>> = {
-	board: { values: [] },
-	invariant: { values: [] },
-	checksum: { values: [] },
-	"resting-timer": { values: [] },
-	metrology: { values: ["board", "checksum"] },
-	energy: { values: [] },
-	storage: { values: ["board", "checksum", "resting-timer", "metrology"] },
-	registers: { values: ["invariant", "board", "resting-timer", "metrology", "storage"] },
-	serial: { values: ["board", "resting-timer"] },
-	modbus: { values: ["board", "registers", "serial"] },
-	mbus: { values: ["board", "resting-timer", "energy", "registers", "serial"] },
-	pulse: { values: ["board", "resting-timer", "metrology", "registers"] },
-	ble: { values: ["board", "registers", "modbus"] },
-	indication: { values: ["board", "metrology", "energy", "storage", "registers"] },
-	display: { values: ["board", "resting-timer", "metrology", "energy", "registers", "indication"] },
-	meter: {
-		values: [
-			"board",
-			"metrology",
-			"energy",
-			"storage",
-			"registers",
-			"modbus",
-			"mbus",
-			"ble",
-			"pulse",
-			"indication",
-			"display",
-		],
-	},
-	main: { values: ["meter", "registers", "device"] },
-};
-
-/** Moddable's modules that every platform has. */
-const MODDABLE = ["timer", "crc", "qrcode", "mc/config"];
-
 /** Moddable's modules of which only types are wanted: the classes come from the board. */
 const MODDABLE_TYPES = /^embedded:io\//;
+
+/** Any module of Moddable. */
+const MODDABLE_MODULE = new RegExp(`^(${MODDABLE.join("|")}|embedded:io/.*)$`);
 
 const partOf = (specifier: string) => specifier.split("/")[0];
 
@@ -53,12 +19,11 @@ const specifierOf = (file: string) => file.replace(/^src\/(.*)\.ts$/, "$1");
 const imports = new Map(filesIn("src").map((file) => [specifierOf(file), importsIn(file)]));
 
 function isAllowed(importer: string, { specifier, typeOnly }: Import): boolean {
-	if (MODDABLE.includes(specifier)) return true;
+	if (MODDABLE.some((each) => each === specifier)) return true;
 	if (MODDABLE_TYPES.test(specifier)) return typeOnly;
 	const part = partOf(importer);
 	const target = partOf(specifier);
-	if (target === part || PARTS[part].values.includes(target)) return true;
-	return typeOnly && (PARTS[part].types ?? []).includes(target);
+	return target === part || PARTS[part].imports.includes(target);
 }
 
 /** The first cycle of imports that is found from `start`, types included. */
@@ -86,6 +51,18 @@ describe("imports of the firmware", () => {
 			list
 				.filter((each) => !isAllowed(importer, each))
 				.map((each) => `${importer} imports ${each.specifier}`),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	it("of legally relevant files lead to legally relevant files only, types included", () => {
+		const isRelevant = (specifier: string) => PARTS[partOf(specifier)]?.legallyRelevant === true;
+		const relevant = [...imports].filter(([importer]) => isRelevant(importer));
+		expect(relevant.length).toBeGreaterThan(40);
+		const wrong = relevant.flatMap(([importer, list]) =>
+			list
+				.filter(({ specifier }) => !MODDABLE_MODULE.test(specifier) && !isRelevant(specifier))
+				.map(({ specifier }) => `${importer} imports ${specifier}`),
 		);
 		expect(wrong).toEqual([]);
 	});

@@ -1,12 +1,5 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { answerTimes } from "../../scripts/generate/mbus-answer-times.ts";
-import { mbusDocument } from "../../scripts/generate/mbus-document.ts";
-
-it("docs/mbus.md is what register table and firmware say: if not, run npm run mbus", () => {
-	const text = readFileSync(new URL("../../docs/mbus.md", import.meta.url), "utf8");
-	expect(mbusDocument(text)).toBe(text);
-});
 
 it("every answer begins within the standard's window at every baud rate", () => {
 	const times = answerTimes();

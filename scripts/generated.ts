@@ -1,0 +1,68 @@
+/**
+ * The files that are generated, as they should be: from spec/, and from the tables of the firmware.
+ * `npm run generate` writes them; a test compares them with those in the repository.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../engine/root.ts";
+import { bundleOfFirmware, bundleWithFirmware } from "./bundle.ts";
+import { configuration } from "./generate/configuration.ts";
+import { load } from "./load.ts";
+
+/** A file's path from the root and its text. */
+export type Generated = readonly [path: string, text: string];
+
+/** A text in the project's format. */
+function formatted([path, text]: Generated): Generated {
+	const biome = join(ROOT, "node_modules/@biomejs/biome/bin/biome");
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		[biome, "format", `--stdin-file-path=${path}`],
+		{ cwd: ROOT, input: text, encoding: "utf8" },
+	);
+	if (status !== 0) throw new Error(`generate: ${path}: ${stderr.trim().split("\n")[0]}`);
+	return [path, stdout];
+}
+
+/** Configuration of TypeScript and Moddable. */
+export const configurationFiles = (): Generated[] => configuration().map(formatted);
+
+/** docs/registers.md, from the register table. */
+export async function registerFiles(): Promise<Generated[]> {
+	const entry = "scripts/generate/registers-document.ts";
+	const module = await bundleOfFirmware(entry, "build/run/registers.mjs");
+	const { registersDocument } = await load<{ registersDocument(): string }>(module);
+	return [["docs/registers.md", registersDocument()]];
+}
+
+/** boards/bleservices, from the definition of the GATT services. */
+export async function serviceFiles(): Promise<Generated[]> {
+	const entry = "scripts/generate/services.ts";
+	const module = await bundleOfFirmware(entry, "build/run/services.mjs");
+	const { serviceFiles } = await load<{ serviceFiles(): [string, string][] }>(module);
+	return serviceFiles().map(([name, text]) => [`boards/bleservices/${name}`, text]);
+}
+
+/** docs/mbus.md, its tables from the register table and measured answer times; and these. */
+export async function mbusFiles(): Promise<{ files: Generated[]; times: string }> {
+	const entry = "scripts/generate/mbus-document.ts";
+	const module = await bundleWithFirmware(entry, "build/run/mbus.mjs");
+	const { mbusDocument, times } = await load<{
+		mbusDocument(text: string): string;
+		times(): string;
+	}>(module);
+	const path = "docs/mbus.md";
+	const text = mbusDocument(readFileSync(join(ROOT, path), "utf8"));
+	return { files: [[path, text]], times: times() };
+}
+
+/** All of them. */
+export async function generatedFiles(): Promise<Generated[]> {
+	return [
+		...configurationFiles(),
+		...(await registerFiles()),
+		...(await serviceFiles()),
+		...(await mbusFiles()).files,
+	];
+}
