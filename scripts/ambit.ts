@@ -5,6 +5,7 @@
 import { check, coverage, format, screens, typecheck, unit } from "./commands/checks.ts";
 import { checksums } from "./commands/checksums.ts";
 import { cost } from "./commands/cost.ts";
+import { figures } from "./commands/figures.ts";
 import { font } from "./commands/font.ts";
 import { generate, mbus, registers, services } from "./commands/generate.ts";
 import { image, sizes } from "./commands/image.ts";
@@ -60,6 +61,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		summary: "benchmarks: byte codes, answer times, memory",
 		needs: ["debian:start", "debian:image", "engine"],
 		run: cost,
+	},
+	figures: {
+		summary: "writes sizes, byte codes and start-up into docs/figures.json",
+		needs: ["debian:start", "debian:image", "engine"],
+		run: figures,
 	},
 	accuracy: {
 		summary: "accuracy against the limits of the classes, into docs/accuracy.md",
