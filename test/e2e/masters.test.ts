@@ -4,7 +4,7 @@ import { MASTERS } from "../../testkit/masters.ts";
 
 let bench: RunningBench;
 
-/** Three voltages that are told apart. */
+/** Three distinguishable voltages. */
 const VOLTAGES = [225, 230.5, 236] as const;
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(async () => {
 
 describe("the meter on XS, in real time", () => {
 	for (const master of MASTERS)
-		it(`gives ${master.name} the voltages of the mains within 0.1 %`, async () => {
+		it(`${master.name} reads the voltages of the mains to 0.1 %`, async () => {
 			await master.with(bench, async (read) => {
 				const voltages = await read(0x5002, 3);
 				expect(voltages).toHaveLength(3);
@@ -32,7 +32,7 @@ describe("the meter on XS, in real time", () => {
 			});
 		});
 
-	it("gives all masters the same block of measurements at once", async () => {
+	it("all clients read the same block of measurements at once", async () => {
 		const answers: number[][] = [];
 		await Promise.all(
 			MASTERS.filter(({ name }) => !name.startsWith("mbpoll") && !name.includes("pty")).map(
