@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ensurePages } from "../../scripts/setup/pages.mjs";
+import { ensurePages } from "../../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { readBlock } from "../../testkit/readings.ts";
