@@ -3,7 +3,7 @@ import Meter from "meter";
 import { Outcome } from "registers/binding";
 import { indexOf, type RegisterName, table } from "registers/table";
 import { SEAL, TestBoard, TestFrontEnd } from "./board.ts";
-import { frames, type Tone } from "./words.ts";
+import { frames, type Tone } from "./sample-words.ts";
 
 export class TestMeter {
 	readonly frontEnd = new TestFrontEnd();
@@ -11,7 +11,7 @@ export class TestMeter {
 	readonly meter = new Meter(this.board);
 	#frame = 0;
 
-	/** Lets the meter see a signal for some seconds of meter time; its timers run in step. */
+	/** Feeds a signal for `seconds` of meter time; the meter's timers keep pace. */
 	run(tones: readonly Tone[], frequency: number, seconds: number): void {
 		const end = this.#frame + seconds * 4000;
 		for (; this.#frame < end; this.#frame += 80) {
@@ -37,7 +37,7 @@ export class TestMeter {
 		).join(" ");
 	}
 
-	/** Writes words as they come from a bus; says what came of it. */
+	/** Writes words as a bus does. Returns the outcome's name. */
 	write(address: number, ...words: number[]): keyof typeof Outcome {
 		const view = new DataView(new ArrayBuffer(2 * words.length));
 		words.forEach((word, i) => {
@@ -48,7 +48,7 @@ export class TestMeter {
 		return name as keyof typeof Outcome;
 	}
 
-	/** Writes a float, two words. */
+	/** Writes a float as two words. */
 	writeFloat(name: RegisterName, value: number): keyof typeof Outcome {
 		const view = new DataView(new ArrayBuffer(4));
 		view.setFloat32(0, value);

@@ -1,4 +1,4 @@
-/** The measurement registers as one object, read by a master of the test's. */
+/** The measurement registers as one object, read by an independent Modbus client. */
 import ModbusRTU from "modbus-serial";
 import type { RunningBench } from "./bench.ts";
 
@@ -16,13 +16,13 @@ export interface Readings {
 	lineVoltage: number[];
 }
 
-/** Registers of the block from 5000 on. */
+/** Registers of the block at 5000. */
 const LENGTH = 0x38;
 
-/** Time-out of a request in ms. */
+/** Timeout of a request in ms. */
 const TIMEOUT = 20_000;
 
-/** The whole block as it stands on the wire. */
+/** Reads the block as the wire carries it. */
 export async function readBlock(
 	bench: RunningBench,
 	address = 0x5000,
@@ -39,7 +39,7 @@ export async function readBlock(
 	}
 }
 
-/** Reads the block, each value at the address that the manual prints. */
+/** Reads the block and decodes each value at the address printed in the manual. */
 export async function readMeasurements(bench: RunningBench): Promise<Readings> {
 	const block = await readBlock(bench);
 	const at = (address: number, count: number, factor = 1): number[] =>

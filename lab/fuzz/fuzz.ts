@@ -304,7 +304,7 @@ class Checks {
 		if (this.#checked !== this.#expected)
 			return `${this.#checked} of ${this.#expected} checks were answered`;
 		if (after > before + HEAP_TOLERANCE)
-			return `the heap has grown: at least ${before} bytes in the first half, ${after} in the second`;
+			return `the heap has grown: at least ${before} bytes, later ${after}`;
 		return this.#fault;
 	}
 }

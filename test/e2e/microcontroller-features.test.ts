@@ -10,7 +10,7 @@ import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { withLibmbus } from "../../testkit/mbus-master.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
-import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 import { references, waveform } from "../bench/comtrade/waveforms.ts";
 
 /** Longest time of a test. */
@@ -32,7 +32,7 @@ const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_M
 describe("two meters on the microcontroller", () => {
 	const directory = mkdtempSync(join(tmpdir(), "ambit-mcu-"));
 	let bench: RunningBench;
-	let master: WordMaster;
+	let master: WordClient;
 	let browser: Browser;
 
 	beforeAll(async () => {
@@ -41,7 +41,7 @@ describe("two meters on the microcontroller", () => {
 			["--engine", "mcu", "--meters", "2", "--state", directory, "--calibrated", "no"],
 			LIMIT_MS,
 		);
-		master = await WORD_MASTERS["modbus-serial"](bench);
+		master = await WORD_CLIENTS["modbus-serial"](bench);
 		await master.write(DATA_TYPE, [2]);
 		browser = await openBrowser();
 	}, LIMIT_MS);

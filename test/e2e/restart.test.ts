@@ -4,7 +4,7 @@ import { energyOf, newestOf } from "../../lab/flash-dump/image.ts";
 import { RestartReason } from "../../src/board.ts";
 import type { RunningBench } from "../../testkit/bench.ts";
 import { FailingFirmware, fail } from "../../testkit/failing/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 
 /** Longest time of a test. */
 const LIMIT_MS = 120_000;
@@ -32,14 +32,14 @@ const FULL_HEAP = String.raw`heap full: \d+ of \d+ slots, \d+ of \d+ bytes of ch
 
 const firmware = new FailingFirmware();
 let bench: RunningBench;
-let master: WordMaster;
+let master: WordClient;
 
 beforeAll(() => firmware.build(), BUILD_LIMIT_MS);
 afterAll(() => firmware.remove());
 
 async function start(engine: "xs" | "mcu"): Promise<void> {
 	bench = await firmware.start(["--engine", engine, "--calibrated", "no"], LIMIT_MS);
-	master = await WORD_MASTERS["modbus-serial"](bench);
+	master = await WORD_CLIENTS["modbus-serial"](bench);
 }
 
 async function double(address: number): Promise<number> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { fullImage } from "../../lab/torture/full-image.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 
 /** Longest time of a test. */
 const LIMIT_MS = 300_000;
@@ -19,7 +19,7 @@ interface Truth {
 }
 
 let bench: RunningBench;
-let master: WordMaster;
+let master: WordClient;
 let directory: string;
 
 beforeEach(() => {
@@ -34,7 +34,7 @@ afterEach(async () => {
 
 async function start(...options: string[]): Promise<void> {
 	bench = await startBench(["--state", directory, "--calibrated", "no", ...options], LIMIT_MS);
-	master = await WORD_MASTERS["modbus-serial"](bench);
+	master = await WORD_CLIENTS["modbus-serial"](bench);
 	await bench.call("PATCH", "/api/mains", {
 		phases: [{ current: 5 }, { current: 5 }, { current: 5 }],
 	});

@@ -1,7 +1,7 @@
 import { table } from "registers/table";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 
 /** First and last address of each block. */
 const BLOCKS = [
@@ -64,11 +64,11 @@ it("the sweep writes every register that a client may write while the seal is cl
 	expect(writable.map(({ address }) => address).sort()).toEqual(written.sort());
 });
 
-describe.each(Object.keys(WORD_MASTERS))("%s", (name) => {
-	let master: WordMaster;
+describe.each(Object.keys(WORD_CLIENTS))("%s", (name) => {
+	let master: WordClient;
 
 	beforeAll(async () => {
-		master = await WORD_MASTERS[name](bench);
+		master = await WORD_CLIENTS[name](bench);
 	});
 
 	afterAll(() => master.close());
@@ -103,7 +103,7 @@ describe.each(Object.keys(WORD_MASTERS))("%s", (name) => {
 
 describe("sweeps that integrators' masters make", () => {
 	it("reads of two registers at a time, and in blocks, cause no exception", async () => {
-		const master = await WORD_MASTERS["modbus-serial"](bench);
+		const master = await WORD_CLIENTS["modbus-serial"](bench);
 		try {
 			for (let address = 0x5000; address <= 0x5036; address += 2) await master.read(address, 2);
 			for (let address = 0x6000; address <= 0x608f; address += 2) await master.read(address, 2);
