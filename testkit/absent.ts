@@ -1,6 +1,8 @@
-/** Replaces a microcontroller's module on other machines; tests of boards provide their own. */
+/**
+ * A module of a microcontroller, where there is none: tests of boards put their own in its place.
+ */
 export default class Absent {
 	constructor() {
-		throw new Error("this module exists on a microcontroller only");
+		throw new Error("this module is a microcontroller's");
 	}
 }

@@ -1,5 +1,6 @@
 /**
- * A display on its own for unit tests: the test sets registers, touches pads and reads the picture.
+ * A display by itself for unit tests: registers that the test sets, pads that it touches, a picture
+ * that it reads.
  */
 import { Button } from "board";
 import Display from "display/display";
@@ -17,14 +18,14 @@ export type ButtonName = "left" | "middle" | "right";
 
 const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
 
-/** Frames in a millisecond. */
+/** Frames a millisecond. */
 const FRAMES = 4;
 
 /** Milliseconds of a short press, and of one that counts as held. */
 const SHORT = 80;
 const HELD = 3100;
 
-/** Seconds in which a whole screen is drawn. */
+/** Seconds in which all of a screen is drawn. */
 const DRAWN = 0.14;
 
 export class TestDisplay {
@@ -32,13 +33,13 @@ export class TestDisplay {
 	readonly panel = new TestPanel();
 	readonly activity = new BusActivity();
 	readonly password = new Password(this.model);
-	/** Ratios of the pages of the CT history. */
+	/** Ratios of the CT history's pages. */
 	readonly ratios = [{ primary: 5, secondary: 5 }];
 
-	/** The last reading, and the version of the picture that it belongs to. */
+	/** The last reading, and the version of the picture that it is of. */
 	#read: { version: number; reading: Reading } | undefined;
 
-	/** @param values of registers before the display starts, in the model's units */
+	/** @param values registers that are set before it starts, in the model's units */
 	constructor(values: Partial<Record<RegisterName, number>> = {}) {
 		this.set({ serialNumber: 12345678, ...values });
 		const { ratios } = this;
@@ -79,12 +80,12 @@ export class TestDisplay {
 		this.panel.pad(PADS[button], down);
 	}
 
-	/** Presses buttons briefly, one after the other. */
+	/** Presses buttons one after the other, shortly. */
 	press(...buttons: ButtonName[]): void {
 		for (const button of buttons) this.hold(button, SHORT);
 	}
 
-	/** Holds a button for `ms`, by default long enough for the menu. */
+	/** Holds a button so many ms; without a number long enough for the menu. */
 	hold(button: ButtonName, milliseconds = HELD): void {
 		this.touch(button, true);
 		this.wait(milliseconds / 1000);
@@ -107,9 +108,7 @@ export class TestDisplay {
 		}
 	}
 
-	/**
-	 * Opens the page at `place` in the settings menu, counted from 0, with its first item selected.
-	 */
+	/** Opens the page of the settings menu at a place, from 0 on, with its first item chosen. */
 	openPage(place: number): void {
 		for (let i = 0; i < place; i++) this.press("right");
 		this.press("middle");
@@ -122,12 +121,12 @@ export class TestDisplay {
 		return this.#read.reading;
 	}
 
-	/** Rows of text without trailing spaces. */
+	/** Rows of text without spaces at their ends. */
 	get rows(): string[] {
 		return this.reading.rows.map((row) => row.trimEnd());
 	}
 
-	/** The rows of part 3, without the last. */
+	/** The rows that part 3 has, without the last. */
 	get screen(): string[] {
 		return this.rows.slice(5, -1);
 	}

@@ -1,6 +1,7 @@
 /**
- * Pulses driven by windows of given powers instead of frames, so that a day takes a second.
- * Counters, registers and outputs are the firmware's; the test replaces the measurement.
+ * Pulses driven by windows of given powers instead of frames, so that a day takes a second:
+ * counters, registers and outputs are the firmware's, what metrology would have measured is the
+ * test's.
  */
 import CtHistory from "metrology/ct-history";
 import EnergyCounters from "metrology/energy";
@@ -13,12 +14,12 @@ import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
 import { TestBoard } from "./board.ts";
 
-/** Frames of a block, as the bench delivers them at full speed. */
+/** Frames of a block as the bench delivers them at full speed. */
 const BLOCK = 200;
 
-/** A recorder on one output. */
+/** What hangs on one output. */
 export interface Counter {
-	/** Frames at which pulses began. */
+	/** Frames at which its pulses began. */
 	readonly begun: number[];
 	/** Their lengths in frames. */
 	readonly widths: number[];
@@ -32,7 +33,7 @@ export interface Powers {
 	readonly reactive?: readonly [number, number, number];
 }
 
-/** Larger than any pause. */
+/** Longer than any pause. */
 const NEVER = Number.POSITIVE_INFINITY;
 
 const NOTHING = [0, 0, 0] as const;
@@ -52,7 +53,7 @@ export class PulseStation {
 	#board = new TestBoard();
 	/** Frame of meter time at which the present window began. */
 	#begun = clock.frames;
-	/** Frame up to which the front end has delivered. */
+	/** Up to which the front end has delivered. */
 	#delivered = clock.frames;
 	#seed = 1;
 	readonly #load = new Load();
@@ -68,12 +69,15 @@ export class PulseStation {
 		this.registers.setByName(name, value);
 	}
 
-	/** Number of pulses that have begun on each output. */
+	/** Numbers of pulses that have begun. */
 	get counts(): number[] {
 		return this.counters.map(({ begun }) => begun.length);
 	}
 
-	/** Runs `seconds` of meter time, to the frame, in windows of irregular length of about 0.2 s. */
+	/**
+	 * Runs so many seconds of meter time, to the frame, in windows of about 0.2 s as irregular as may
+	 * be.
+	 */
 	run({ active, reactive = NOTHING }: Powers, seconds: number): void {
 		const end = this.#begun + seconds * 4000;
 		while (this.#begun < end) {
@@ -82,7 +86,7 @@ export class PulseStation {
 		}
 	}
 
-	/** Cuts the power between two windows: the next meter continues from what was saved. */
+	/** Cuts the power between two windows: what comes back knows what was saved. */
 	cut(): void {
 		const saved: number[] = [];
 		this.pulses.save(saved);
@@ -96,7 +100,7 @@ export class PulseStation {
 		this.#board = board;
 		[board.pins.led, ...board.pins.s0].forEach((pin, index) => {
 			const watch = watcher(this.counters[index]);
-			// Timers of the old board no longer matter.
+			// What is still under way on an old board's pins concerns nobody any more.
 			board.onWrite(pin, (level) => {
 				if (board === this.#board) watch(level);
 			});
@@ -104,7 +108,9 @@ export class PulseStation {
 		return new Pulses(board, this.registers, this.#metrology);
 	}
 
-	/** A window may end at any frame, but the firmware sees it at the end of the block. */
+	/**
+	 * A window is over at any frame, but it is noticed at the end of the block in which that lies.
+	 */
 	#window(active: readonly number[], reactive: readonly number[], length: number): void {
 		const load = this.#load;
 		for (let k = 0; k < 3; k++) {
@@ -119,14 +125,14 @@ export class PulseStation {
 		this.#metrology.onCounted?.(length);
 	}
 
-	/** Pseudo-random number 0..1, 1 excluded, the same in every run. */
+	/** 0 to below 1, the same in every run. */
 	#random(): number {
 		this.#seed = (Math.imul(this.#seed, 1103515245) + 12345) >>> 0;
 		return this.#seed / 2 ** 32;
 	}
 }
 
-/** Records the pulses of an output. */
+/** Counts on an output. */
 function watcher(counter: Counter): (level: 0 | 1) => void {
 	let ended = Number.NEGATIVE_INFINITY;
 	let begun = 0;

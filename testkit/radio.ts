@@ -10,7 +10,7 @@ import Timer from "../boards/virtual/timer.ts";
 
 export const SERIAL_NUMBER = 12345678;
 
-/** Most clients of the radio. */
+/** Clients that the radio holds. */
 export const CONNECTIONS = 3;
 
 export class TestRadio {

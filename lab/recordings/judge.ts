@@ -44,7 +44,7 @@ interface Errors {
 	readonly reactivePercent: number;
 }
 
-/** Figures of one observer: volts, amperes, watts and vars at the terminals; Hz. */
+/** What one observer says. Volts, amperes, watts, vars at the terminals; Hz. */
 interface Observation {
 	readonly frequency: number;
 	readonly phases: readonly {

@@ -1,4 +1,4 @@
-/** The blue backlight (manual 7.6.7): always on, always off, or on for a minute after a button was pressed. */
+/** The backlight (manual 7.6.7): always on, always off, or on for a minute after a press. */
 import type { Lcd } from "board";
 import type RegisterModel from "registers/model";
 import { BacklightMode } from "registers/settings";
@@ -6,13 +6,13 @@ import { indexOf } from "registers/table";
 
 const BACKLIGHT = indexOf("backlight");
 
-/** Seconds for which it is on after a press. */
+/** Time for which it stays on after a press. */
 const LINGER_S = 60;
 
 export default class Backlight {
 	readonly #lcd: Lcd;
 	readonly #model: RegisterModel;
-	/** Time since a button was pressed. */
+	/** Time since the last press. */
 	#idleSeconds = LINGER_S;
 	#lit = false;
 
@@ -21,17 +21,17 @@ export default class Backlight {
 		this.#model = model;
 	}
 
-	/** Switches the light off, until {@link update} is called. */
+	/** Switches the light off. */
 	start(): void {
 		this.#lcd.backlight(false);
 	}
 
-	/** To be called when a button is pressed. */
+	/** Call this when a button is pressed. */
 	press(): void {
 		this.#idleSeconds = 0;
 	}
 
-	/** To be called every second. */
+	/** Call this every second. */
 	second(): void {
 		if (this.#idleSeconds < LINGER_S) this.#idleSeconds++;
 	}

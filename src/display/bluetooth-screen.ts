@@ -10,7 +10,7 @@ import { indexOf } from "registers/table";
 
 const BROADCAST = indexOf("broadcast");
 
-/** Pixels of the LCD for one module of the code. */
+/** Pixels across one module of the code. */
 const MODULE = 2;
 
 /** Largest code that has room: version 1, 21 × 21 modules. */
@@ -20,7 +20,7 @@ const VERSION = 1;
 const X = 190;
 const Y = 85;
 
-/** Columns of pixels that stay empty around it, as codes need it: the line above part 3 makes room too. */
+/** A code needs empty space around it: the line above part 3 is interrupted there. */
 const QUIET_X = 180;
 const QUIET_WIDTH = 60;
 const QUIET_HEIGHT = 48;
@@ -44,7 +44,7 @@ export default class BluetoothScreen implements Screen {
 	#shown = false;
 
 	/**
-	 * @param text text of the code
+	 * @param text returns the text of the code
 	 * @param onLeave called when the middle button is pressed
 	 */
 	constructor(
@@ -86,7 +86,7 @@ export default class BluetoothScreen implements Screen {
 		const code = qrCode({ input: this.#text(), maxVersion: VERSION });
 		const modules = new Uint8Array(code);
 		const { size } = code;
-		// Blank cells that were drawn later would cover the code.
+		// Blanks that are still to be drawn would cover the code.
 		this.#area.paint();
 		picture.fill(QUIET_X, LOWER_LINE, QUIET_WIDTH, 1, false);
 		for (let i = 0; i < size * size; i++) {

@@ -1,4 +1,4 @@
-/** The pages of part 3 (manual 7.3): they follow one another at the LCD cycle time until a button is pressed. */
+/** The pages of part 3 (manual 7.3), which change at the LCD cycle time or by the buttons. */
 import type CounterPages from "display/counter-pages";
 import {
 	MEASUREMENT_PAGES,
@@ -26,12 +26,12 @@ export default class Browser implements Screen {
 	readonly #counters: CounterPages;
 	readonly #openMenu: () => void;
 	#page = 0;
-	/** What the words on the page depended on when it was drawn. */
+	/** The page that was drawn, and the state that its words depend on. */
 	#drawnPage = 0;
 	#drawnPages = 0;
 	#drawnObis = 0;
 	#cycling = true;
-	/** Time for which the page has been shown. */
+	/** Time since the page changed. */
 	#shownSeconds = 0;
 
 	/** @param openMenu called when the middle button is held */
@@ -42,7 +42,7 @@ export default class Browser implements Screen {
 		this.#openMenu = openMenu;
 	}
 
-	/** To be called every second. Only measurements follow one another; counters have to be looked up. */
+	/** Call this every second. Pages change by themselves among the measurements only. */
 	second(): void {
 		this.#shownSeconds++;
 		if (!this.#cycling || this.#shownSeconds < this.#model.get(CYCLE_TIME)) return;
@@ -50,7 +50,7 @@ export default class Browser implements Screen {
 		this.#page = (this.#page + 1) % MEASUREMENT_PAGES;
 	}
 
-	/** Has the pages follow one another again, from the measurement at hand. */
+	/** Lets the pages change by themselves again. */
 	cycle(): void {
 		if (!this.#cycling) this.#page %= MEASUREMENT_PAGES;
 		this.#cycling = true;

@@ -1,28 +1,29 @@
 /**
- * The three buttons: what the pads report, debounced in meter time, as presses.
+ * The three buttons: turns the reports of the pads into presses, debounced in meter time.
  *
- * A press counts when the button is let go, if it was the only one and was held for less than 3 s; the middle one held
- * for 3 s counts as `hold` at once. Buttons pressed together do not count until all of them are let go, and a left or
- * right one held for longer does not count either: something lies on the pads.
+ * A press counts when the button is released, if it was the only one and was held for less than 3
+ * s. The middle button counts as `hold` once it has been held for 3 s. Buttons pressed together do
+ * not count until all are released, nor does a left or right one held for longer: something is
+ * lying on the pads.
  */
 import { Button, type TouchPads } from "board";
 import type { Press } from "display/screen";
 import restingTimer from "resting-timer";
 import Timer from "timer";
 
-/** Time for which a pad has to be still. */
+/** Time for which the pads must not change. */
 const DEBOUNCE_MS = 30;
 
-/** Time after which a button is held. */
+/** Time after which a button counts as held. */
 const HOLD_MS = 3000;
 
 const PADS = 3;
 
-/** Presses by pad, of an upright screen and of one turned by 180°: each button does what the hint beside it says. */
+/** Presses by pad. A button of a screen turned by 180° does what the hint above it says. */
 const PRESSES: readonly Press[] = Object.freeze(["left", "middle", "right"] as const);
 const TURNED_PRESSES: readonly Press[] = Object.freeze(["right", "middle", "left"] as const);
 
-/** What the pads are mounted with. */
+/** Position of the screen above the pads. */
 export interface Mounting {
 	/** True if the screen is turned by 180°. */
 	readonly turned: boolean;
@@ -32,12 +33,12 @@ export default class Buttons {
 	readonly #pads: TouchPads;
 	readonly #mounting: Mounting;
 	readonly #onPress: (press: Press) => void;
-	/** Pads as they last reported and as they are once still, a bit each. */
+	/** Touched pads, a bit each: as reported last, and after debouncing. */
 	#reported = 0;
 	#still = 0;
-	/** False once the present touch is no press any more. */
+	/** False if the present touch will not count. */
 	#counts = true;
-	/** Both rest while there is nothing to wait for. */
+	/** Both rest while they have nothing to wait for. */
 	readonly #debounce: Timer;
 	readonly #hold: Timer;
 
@@ -89,7 +90,7 @@ export default class Buttons {
 	}
 }
 
-/** Number of the pad whose bit alone is set. */
+/** Number of the pad from its bit. */
 function padOf(bit: number): number {
 	return bit >> 1;
 }

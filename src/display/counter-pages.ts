@@ -1,7 +1,7 @@
 /**
- * The pages of part 3 that show all counters by tariff: the lifetime's, then those of each CT ratio (manual 7.6.6). A
- * page has two counters side by side, each in all and by tariff; T3 and T4 follow on a page of their own once they are
- * in use.
+ * The pages of part 3 with all counters by tariff: those of the meter's life, then those of each CT
+ * ratio (manual 7.6.6). A page shows two counters side by side, each with its sum and its tariffs;
+ * T3 and T4 get a page of their own once they are in use.
  */
 import { packCtRatio } from "energy/ct-ratio";
 import { type Label, label, lengthOf } from "indication/label";
@@ -15,11 +15,11 @@ import { indexOf, type RegisterName, table } from "registers/table";
 const LATER_TARIFFS = indexOf("laterTariffs");
 const OBIS_CODES = indexOf("obisCodes");
 
-/** The CT history, as far as the pages need it. */
+/** The CT history, reduced to the needs of the pages. */
 export interface CtPages {
 	/** Pages in use, 1..8. */
 	readonly pages: number;
-	/** The ratio of a page in use, from 0. */
+	/** Ratio of a page; the first is 0. */
 	ratioOf(page: number): CtRatio;
 }
 
@@ -56,7 +56,7 @@ const REACTIVE = pair(
 	counter(EnergyKind.REVERSE_REACTIVE, "reverseReactiveEnergy", "R"),
 );
 
-/** Pairs of the lifetime's counters. */
+/** Pairs of counters of the meter's life. */
 const LIFETIME = Object.freeze([
 	pair(
 		"Total kWh kvarh",
@@ -77,10 +77,10 @@ const LIFETIME = Object.freeze([
 	),
 ]);
 
-/** Pairs of a CT ratio. */
+/** Pairs of counters of a CT ratio. */
 const OF_RATIO = Object.freeze([ACTIVE, REACTIVE]);
 
-/** Page of the CT history of the lifetime's counters: none. */
+/** Stands for a page of the CT history where the counters are those of the meter's life. */
 const NO_PAGE = -1;
 
 const TARIFF = label(" T");
@@ -91,7 +91,7 @@ const LABEL_WIDTH = 6;
 const VALUE_WIDTH = 10;
 const DECIMALS = 3;
 
-/** Registers of a counter: in all, then T1..T4. */
+/** Registers of a counter: its sum, then T1 to T4. */
 const SHARES = 5;
 
 const NO_ENERGY = -1;
@@ -103,7 +103,7 @@ export default class CounterPages {
 	/** The page whose registers were looked up last. */
 	#pair: Pair | undefined;
 	#ctPage = NO_PAGE;
-	/** Rows of the left counter's registers, then of the right one's. */
+	/** Indices of the left counter's registers, then of the right one's. */
 	readonly #registers = new Uint16Array(2 * SHARES);
 
 	constructor(area: TextArea, model: RegisterModel, history: CtPages) {
@@ -112,7 +112,7 @@ export default class CounterPages {
 		this.#history = history;
 	}
 
-	/** Pages that there are now. */
+	/** Number of pages. */
 	get count(): number {
 		return (LIFETIME.length + OF_RATIO.length * this.#history.pages) * this.#pagesOfPair;
 	}
@@ -122,7 +122,9 @@ export default class CounterPages {
 		return pairOf(Math.floor(page / this.#pagesOfPair)).title;
 	}
 
-	/** The CT ratio of a page, as register 401F holds it; 0 for a page of the lifetime's counters. */
+	/**
+	 * CT ratio of a page, as register 401F holds it; 0 for counters of the meter's life.
+	 */
 	ratio(page: number): number {
 		const ctPage = ctPageOf(Math.floor(page / this.#pagesOfPair));
 		if (ctPage === NO_PAGE) return 0;
@@ -130,7 +132,7 @@ export default class CounterPages {
 		return packCtRatio(primary, secondary);
 	}
 
-	/** Writes all but the values. @param page 0 to {@link count} − 1 */
+	/** Writes the labels of a page, 0 to {@link count} − 1. */
 	writeLabels(page: number): void {
 		const { left, right } = pairOf(Math.floor(page / this.#pagesOfPair));
 		const first = this.#firstTariff(page);
@@ -141,7 +143,7 @@ export default class CounterPages {
 		}
 	}
 
-	/** Writes the present values. */
+	/** Writes the present values of a page. */
 	writeValues(page: number): void {
 		const place = Math.floor(page / this.#pagesOfPair);
 		this.#lookUp(pairOf(place), ctPageOf(place));
@@ -157,7 +159,7 @@ export default class CounterPages {
 		return this.#model.get(LATER_TARIFFS) === 1 ? 2 : 1;
 	}
 
-	/** The tariff of a page's first row; 0 is all of them. */
+	/** Tariff in a page's first row; 0 is the sum. */
 	#firstTariff(page: number): number {
 		return page % this.#pagesOfPair === 1 ? ROWS : 0;
 	}
@@ -177,12 +179,12 @@ export default class CounterPages {
 		this.#area.zeroPadded(column + LABEL_WIDTH, row, VALUE_WIDTH, value, DECIMALS);
 	}
 
-	/** Looks up the registers of a page, once while it is shown. */
+	/** Looks up the registers of a page when it is first shown. */
 	#lookUp(shown: Pair, ctPage: number): void {
 		if (shown === this.#pair && ctPage === this.#ctPage) return;
 		this.#pair = shown;
 		this.#ctPage = ctPage;
-		// The keys of all and of T1..T4 follow one another.
+		// The keys of the sum and of T1 to T4 are consecutive.
 		const left = energyKey(shown.left.kind, 0, ctPage + 1);
 		const right = energyKey(shown.right.kind, 0, ctPage + 1);
 		for (let index = 0; index < table.length; index++) {
@@ -193,7 +195,7 @@ export default class CounterPages {
 	}
 }
 
-/** @param place of a pair among all of them */
+/** Pair at a place in the sequence of all pairs. */
 function pairOf(place: number): Pair {
 	if (place < LIFETIME.length) return LIFETIME[place];
 	return OF_RATIO[(place - LIFETIME.length) % OF_RATIO.length];

@@ -1,4 +1,4 @@
-/** Digits that are set one after the other: the outside buttons turn a digit, the middle one goes to the next. */
+/** Sets a number digit by digit: the outside buttons turn a digit, the middle one moves on. */
 import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import type TextArea from "indication/text-area";
 
@@ -10,13 +10,13 @@ const STAR = 0x2a;
 /** Most digits: a CT ratio's. */
 const MAXIMUM = 5;
 
-/** Digits of a ratio's primary; the one of its secondary follows, 1 or 5. */
+/** Digits of a ratio's primary. One digit follows for its secondary, 1 or 5. */
 const PRIMARY_DIGITS = 4;
 
 export default class DigitEditor {
 	readonly #digits = new Uint8Array(MAXIMUM);
 	#count = 0;
-	/** The digit that is being set, from the left. */
+	/** Place of the present digit, from the left. */
 	#place = 0;
 	#isRatio = false;
 	#isSecret = false;
@@ -40,13 +40,13 @@ export default class DigitEditor {
 		this.#isRatio = true;
 	}
 
-	/** Starts with `count` zeros, of which only the digit that is being set is shown. */
+	/** Starts with `count` zeros; all digits but the present one are hidden. */
 	startSecret(count: number): void {
 		this.start(0, count);
 		this.#isSecret = true;
 	}
 
-	/** Value of the digits, in the form that was started with. */
+	/** Number that the digits make up: a packed ratio if it was started as one. */
 	get value(): number {
 		const count = this.#isRatio ? PRIMARY_DIGITS : this.#count;
 		let value = 0;
@@ -54,7 +54,7 @@ export default class DigitEditor {
 		return this.#isRatio ? packCtRatio(value, this.#digits[PRIMARY_DIGITS]) : value;
 	}
 
-	/** Turns the present digit. @param step 1 up, −1 down */
+	/** Turns the present digit by 1 or −1. */
 	turn(step: number): void {
 		const digit = this.#digits[this.#place];
 		if (this.#isRatio && this.#place === PRIMARY_DIGITS)
@@ -62,7 +62,7 @@ export default class DigitEditor {
 		else this.#digits[this.#place] = (digit + 10 + step) % 10;
 	}
 
-	/** Goes to the next digit; returns true if there is none. */
+	/** Moves to the next digit; returns true if there is none. */
 	next(): boolean {
 		this.#place++;
 		return this.#place >= this.#count;

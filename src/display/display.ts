@@ -1,6 +1,6 @@
 /**
- * The display (manual, chapter 7): composes parts 1 and 2, which are legally relevant, with the screens of part 3, the
- * buttons and the backlight. Everything is written again every second and after every press.
+ * The display (manual, chapter 7): adds the screens of part 3, the buttons and the backlight to the
+ * legally relevant parts 1 and 2. All of it is drawn every second and after every press.
  */
 import type { Board } from "board";
 import Backlight from "display/backlight";
@@ -12,7 +12,7 @@ import Indication from "indication/indication";
 import type RegisterModel from "registers/model";
 import Timer from "timer";
 
-/** Sources of the display besides the registers. */
+/** Inputs of the display besides the registers. */
 export interface DisplaySources extends ScreenSources {
 	readonly activity: RequestCount;
 }
@@ -34,7 +34,7 @@ export default class Display {
 		this.#buttons = new Buttons(touch, this.#indication, (press) => this.#press(press));
 	}
 
-	/** Draws the first picture; then watches the buttons and draws every second. */
+	/** Draws, and begins to watch the buttons and to draw every second. */
 	start(): void {
 		this.#backlight.start();
 		this.#buttons.start();

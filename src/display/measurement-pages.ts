@@ -1,6 +1,6 @@
 /**
- * The pages of part 3 that show measurements (manual 7.3): the values of all phases together and of each
- * phase, then their energies.
+ * The pages of part 3 with measurements (manual 7.3): values of all phases and of each phase, then
+ * their energies.
  */
 import { CONTENT_ROWS } from "display/screen";
 import { type Label, label } from "indication/label";
@@ -13,16 +13,17 @@ import { indexOf, type RegisterName } from "registers/table";
 interface Style {
 	readonly unit: Label;
 	readonly decimals: number;
-	/** Units of the last digit in one unit of the register. */
+	/** Units of the last digit in one unit of the model. */
 	readonly scale: number;
 	/** Characters of the value. */
 	readonly width: number;
 }
 
 /** A quantity in its cell: half a row. */
-interface Cell extends Style {
+interface Cell {
 	readonly label: Label;
 	readonly index: number;
+	readonly style: Style;
 }
 
 /** Characters of a value at most. */
@@ -37,7 +38,7 @@ function style(unit: string, decimals: number, scale: number, width = VALUE_WIDT
 	return Object.freeze({ unit: label(unit), decimals, scale, width });
 }
 
-/** Registers in W, var and VA are shown in kW, kvar and kVA. */
+/** The model's W, var and VA are shown in kW, kvar and kVA. */
 const ACTIVE_POWER = style("kW", 3, 1);
 const REACTIVE_POWER = style("kvar", 3, 1);
 const APPARENT_POWER = style("kVA", 3, 1);
@@ -48,10 +49,10 @@ const FREQUENCY = style("Hz", 3, 1000);
 const QUADRANT = style("", 0, 1, 1);
 
 function cell(text: string, name: RegisterName, style: Style): Cell {
-	return Object.freeze({ ...style, label: label(text), index: indexOf(name) });
+	return Object.freeze({ label: label(text), index: indexOf(name), style });
 }
 
-/** Six cells a page, row by row. */
+/** Cells of each page, row by row. */
 const VALUES: readonly (readonly Cell[])[] = Object.freeze([
 	Object.freeze([
 		cell("P", "activePower", ACTIVE_POWER),
@@ -73,8 +74,9 @@ const VALUES: readonly (readonly Cell[])[] = Object.freeze([
 	),
 ]);
 
-/** Registers of an energy page, of all phases or of one: reactive energies and trip counter, directions, quadrants. */
+/** Registers of an energy page, for all phases or for one. */
 interface EnergyPage {
+	/** Reactive energies, trip counter. */
 	readonly energies: readonly number[];
 	readonly directions: readonly number[];
 	readonly quadrants: readonly number[];
@@ -113,7 +115,7 @@ const STATE_COLUMN = 30;
 const DIRECTION_ROW = 0;
 const QUADRANT_ROW = 1;
 
-/** Columns from one phase's direction or quadrant to the next one's. */
+/** Columns from one phase's state to the next one's. */
 const STATE_PITCH = 3;
 
 const TITLES = Object.freeze([label("Total"), ...PHASES.map((phase) => label(phase))]);
@@ -125,14 +127,14 @@ export function measurementTitle(page: number): Label {
 	return TITLES[page % TITLES.length];
 }
 
-/** Writes all but the values. @param page 0 to {@link MEASUREMENT_PAGES} − 1 */
+/** Writes the labels and units of a page, 0 to {@link MEASUREMENT_PAGES} − 1. */
 export function writeMeasurementLabels(area: TextArea, page: number): void {
 	if (page < TITLES.length) {
 		const cells = VALUES[page];
 		for (let i = 0; i < cells.length; i++) {
 			const start = (i & 1) * NEXT_CELL;
 			area.text(start, i >> 1, cells[i].label);
-			area.text(start + UNIT_COLUMN, i >> 1, cells[i].unit);
+			area.text(start + UNIT_COLUMN, i >> 1, cells[i].style.unit);
 		}
 		return;
 	}
@@ -142,7 +144,7 @@ export function writeMeasurementLabels(area: TextArea, page: number): void {
 	}
 }
 
-/** Writes the present values. */
+/** Writes the present values of a page. */
 export function writeMeasurementValues(area: TextArea, model: RegisterModel, page: number): void {
 	if (page < TITLES.length) writeValues(area, model, VALUES[page]);
 	else writeEnergies(area, model, ENERGIES[page - TITLES.length]);
@@ -150,7 +152,8 @@ export function writeMeasurementValues(area: TextArea, model: RegisterModel, pag
 
 function writeValues(area: TextArea, model: RegisterModel, cells: readonly Cell[]): void {
 	for (let i = 0; i < cells.length; i++) {
-		const { index, decimals, scale, width } = cells[i];
+		const { index, style } = cells[i];
+		const { decimals, scale, width } = style;
 		const column = (i & 1) * NEXT_CELL + VALUE_END - width;
 		area.number(column, i >> 1, width, model.get(index) * scale, decimals);
 	}
@@ -163,7 +166,7 @@ function writeEnergies(area: TextArea, model: RegisterModel, page: EnergyPage): 
 	}
 	for (let i = 0; i < page.directions.length; i++) {
 		const column = STATE_COLUMN + STATE_PITCH * i;
-		// Two characters in one register, "1F" or "1R".
+		// Two characters in one register, such as "1F".
 		const direction = model.get(page.directions[i]);
 		area.put(column, DIRECTION_ROW, direction >> 8);
 		area.put(column + 1, DIRECTION_ROW, direction & 0xff);

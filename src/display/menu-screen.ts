@@ -1,14 +1,25 @@
-/** A menu: words to choose from, in pages of six. */
-import EntryList from "display/entry-list";
-import { OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
+/**
+ * A menu (manual 7.6): words in pages of two columns and three rows. The outside buttons move a
+ * star, the middle one chooses the word next to it.
+ */
+import { CONTENT_ROWS, OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
 import type { Label } from "indication/label";
 import type TextArea from "indication/text-area";
 
+const STAR = 0x2a;
+
+const PER_PAGE = 2 * CONTENT_ROWS;
+
+/** Column of the second half of a page. */
+const RIGHT_COLUMN = 20;
+
 export default class MenuScreen implements Screen {
 	readonly #area: TextArea;
-	readonly #list: EntryList;
+	readonly #words: readonly Label[];
 	readonly #choose: (place: number) => void;
 	readonly #leave: () => void;
+	/** Place of the word that the star is at, from 0. */
+	#chosen = 0;
 
 	/**
 	 * @param choose called with the place of the word that was chosen
@@ -21,25 +32,35 @@ export default class MenuScreen implements Screen {
 		leave: () => void,
 	) {
 		this.#area = area;
-		this.#list = new EntryList(area, words);
+		this.#words = words;
 		this.#choose = choose;
 		this.#leave = leave;
 	}
 
 	/** Puts the star at the first word. */
 	open(): void {
-		this.#list.chosen = 0;
+		this.#chosen = 0;
 	}
 
 	press(press: Press): void {
+		const count = this.#words.length;
 		if (press === "hold") this.#leave();
-		else if (press === "middle") this.#choose(this.#list.chosen);
-		else this.#list.move(press);
+		else if (press === "middle") this.#choose(this.#chosen);
+		else this.#chosen = (this.#chosen + (press === "left" ? count - 1 : 1)) % count;
 	}
 
 	draw(): void {
-		this.#list.draw();
-		writeMiddle(this.#area, OK);
-		writeHints(this.#area, this.#list.page, this.#list.pages);
+		const area = this.#area;
+		const page = Math.floor(this.#chosen / PER_PAGE);
+		const first = page * PER_PAGE;
+		const end = Math.min(first + PER_PAGE, this.#words.length);
+		for (let place = first; place < end; place++) {
+			const row = (place - first) % CONTENT_ROWS;
+			const column = place - first < CONTENT_ROWS ? 0 : RIGHT_COLUMN;
+			if (place === this.#chosen) area.put(column, row, STAR);
+			area.text(column + 1, row, this.#words[place]);
+		}
+		writeMiddle(area, OK);
+		writeHints(area, page, Math.ceil(this.#words.length / PER_PAGE));
 	}
 }

@@ -1,4 +1,4 @@
-/** The menus that the middle button opens, and the ways from one screen to another (manual 7.4–7.6). */
+/** The menus that the middle button opens, and the ways between their screens (manual 7.4–7.6). */
 import BluetoothScreen from "display/bluetooth-screen";
 import MenuScreen from "display/menu-screen";
 import PasswordEntry from "display/password-entry";
@@ -13,13 +13,13 @@ import type Password from "registers/password";
 
 const MAIN = Object.freeze([label("BLUETOOTH"), label("SETTINGS"), label("BACK")]);
 
-/** Parts of the firmware that the menus use. */
+/** Objects that the menus use. */
 export interface MenuParts {
 	readonly area: TextArea;
 	readonly picture: Picture;
 	readonly model: RegisterModel;
 	readonly password: Password;
-	/** Text of the Bluetooth page's QR code. */
+	/** Returns the text of the Bluetooth page's QR code. */
 	readonly qrText: () => string;
 }
 
@@ -33,8 +33,8 @@ export default class Menus {
 	readonly #leave: () => void;
 
 	/**
-	 * @param show called with the screen to be shown
-	 * @param leave called when the menus are to be left
+	 * @param show shows a screen
+	 * @param leave closes the menus
 	 */
 	constructor(
 		{ area, picture, model, password, qrText }: MenuParts,

@@ -34,7 +34,7 @@ export default class PasswordEntry implements Screen {
 		this.#onLeave = onLeave;
 	}
 
-	/** Starts with no digit entered. */
+	/** Starts a new entry. */
 	open(): void {
 		this.#wrong = false;
 		this.#editor.startSecret(DIGITS);

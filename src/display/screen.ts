@@ -4,31 +4,31 @@ import { Glyph } from "indication/font";
 import { type Label, label, lengthOf } from "indication/label";
 import type TextArea from "indication/text-area";
 
-/** Use of a button: a short press of one of the three, or the middle one held. */
+/** A short press of one of the three buttons, or `hold`: the middle one, held. */
 export type Press = "left" | "middle" | "right" | "hold";
 
 /** A screen of part 3. */
 export interface Screen {
-	/** Writes all of its text into its area of {@link ROWS} rows of 40 columns, which is empty. */
+	/** Writes all of its text into its empty area of {@link ROWS} rows of 40 columns. */
 	draw(): void;
 	/**
-	 * Writes the values that may have changed since. A screen without it is drawn again.
-	 * @returns false if all of it must be drawn again
+	 * Writes the values that may have changed. Without this method, the screen is drawn again.
+	 * @returns false if the screen must be drawn again
 	 */
 	update?(): boolean;
 	press(press: Press): void;
-	/** Called before another screen is shown: removes what it drew besides text, drops unconfirmed input. */
+	/** Erases anything it drew besides text, and drops unconfirmed input. */
 	leave?(): void;
 }
 
-/** Rows of a screen; the last is for the hints. */
+/** Rows of a screen; the last one holds the hints. */
 export const ROWS = 4;
 export const HINT_ROW = 3;
 
 /** Rows for a screen's own text. */
 export const CONTENT_ROWS = 3;
 
-/** Above the middle button where it chooses or confirms. */
+/** Hint above a middle button that chooses or confirms. */
 export const OK = label(`${String.fromCharCode(Glyph.DOWN)} OK`);
 
 const DOWN = label(String.fromCharCode(Glyph.DOWN));
@@ -41,7 +41,7 @@ const MIDDLE_COLUMN = 5;
 const MIDDLE_WIDTH = 21;
 const RIGHT_COLUMN = 27;
 
-/** Writes what the outside buttons do, and the page's number, from 0, as "1/15". */
+/** Writes the hints above the outside buttons, and the page, counted from 0, as "1/15". */
 export function writeHints(area: TextArea, page: number, pages: number): void {
 	const digits = pages < 10 ? 1 : 2;
 	const slash = area.columns - digits - 1;
@@ -51,12 +51,12 @@ export function writeHints(area: TextArea, page: number, pages: number): void {
 	area.number(area.text(slash, HINT_ROW, SLASH), HINT_ROW, digits, pages);
 }
 
-/** Writes a text above the middle button. */
+/** Writes the hint above the middle button. */
 export function writeMiddle(area: TextArea, text: Label): void {
 	area.text(middleColumn(lengthOf(text)), HINT_ROW, text);
 }
 
-/** Writes a ratio of current transformers, as register 401F holds it, and a text above the middle button. */
+/** Writes a ratio of current transformers, as register 401F holds it, in front of that hint. */
 export function writeRatioAndMiddle(area: TextArea, ratio: number, text: Label): void {
 	const column = middleColumn(CT_RATIO_WIDTH + 1 + lengthOf(text));
 	area.text(writeCtRatio(area, column, HINT_ROW, ratio) + 1, HINT_ROW, text);

@@ -1,6 +1,6 @@
 /**
- * Part 3 of the display (manual 7.3–7.6): its pages and its menus, of which one is shown. It is drawn in steps, so that
- * no bus has to wait for its answer until a whole page is done.
+ * Part 3 of the display (manual 7.3–7.6): shows one of its screens. A screen is written and drawn
+ * in steps, so that no bus has to wait for an answer until a whole page is drawn.
  */
 import Browser from "display/browser";
 import CounterPages, { type CtPages } from "display/counter-pages";
@@ -15,20 +15,20 @@ import type Password from "registers/password";
 import restingTimer from "resting-timer";
 import Timer from "timer";
 
-/** Seconds without a press after which a menu is left. */
+/** Time without a press after which a menu closes. */
 const IDLE_LIMIT_S = 60;
 
-/** Time from one step to the next, and the characters that one draws. */
+/** Time from one step to the next, and the characters that a step draws. */
 const STEP_MS = 10;
 const STEP_CHARACTERS = 32;
 
 const COLUMNS = 40;
 
-/** Sources of the screens besides the registers. */
+/** Inputs of the screens besides the registers. */
 export interface ScreenSources {
 	readonly history: CtPages;
 	readonly password: Password;
-	/** Text of the Bluetooth page's QR code. */
+	/** Returns the text of the Bluetooth page's QR code. */
 	readonly qrText: () => string;
 }
 
@@ -36,13 +36,13 @@ export default class Screens {
 	readonly #picture: Picture;
 	readonly #area: TextArea;
 	readonly #browser: Browser;
-	/** Runs while there is something to write or to draw. */
+	/** Runs while a step is left. */
 	readonly #painter: Timer;
 	#screen: Screen;
-	/** True if the next step writes the screen, and if the area holds the screen's text already. */
+	/** True if the next step writes the screen; true if the area has the screen's words already. */
 	#due = false;
 	#drawn = false;
-	/** Time since a button was pressed. */
+	/** Time since the last press. */
 	#idleSeconds = 0;
 
 	constructor(picture: Picture, model: RegisterModel, sources: ScreenSources) {
@@ -63,13 +63,13 @@ export default class Screens {
 		this.#painter = restingTimer(() => this.#step());
 	}
 
-	/** Passes a press to the screen; {@link draw} shows what comes of it. */
+	/** Passes a press to the screen; {@link draw} shows the result. */
 	press(press: Press): void {
 		this.#idleSeconds = 0;
 		this.#screen.press(press);
 	}
 
-	/** To be called every second. */
+	/** Call this every second. */
 	second(): void {
 		this.#browser.second();
 		if (this.#idleSeconds >= IDLE_LIMIT_S) return;
@@ -79,13 +79,13 @@ export default class Screens {
 		else this.#show(this.#browser);
 	}
 
-	/** Begins to draw the screen with the present values. */
+	/** Starts to draw the screen with the present values. */
 	draw(): void {
 		this.#due = true;
 		Timer.schedule(this.#painter, STEP_MS, STEP_MS);
 	}
 
-	/** Leaves any menu and begins to empty the part. */
+	/** Closes the menus and starts to erase the part. */
 	clear(): void {
 		if (this.#screen !== this.#browser) this.#show(this.#browser);
 		this.#due = this.#drawn = false;

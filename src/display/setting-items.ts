@@ -1,4 +1,4 @@
-/** The items of the settings menu (manual 7.6.1–7.6.10): the registers that they set and their words. */
+/** The items of the settings menu (manual 7.6.1–7.6.10): registers and words. */
 import { type Label, label } from "indication/label";
 import { BAUD_RATES, BacklightMode, PARITIES, PulseType, S0_RATES } from "registers/settings";
 import { indexOf, type RegisterName } from "registers/table";
@@ -11,7 +11,7 @@ export const ItemKind = Object.freeze({
 	DIGITS: 1,
 	/** A ratio of current transformers, digit by digit. */
 	RATIO: 2,
-	/** Four digits, hidden but for the one that is being set. */
+	/** Digits that are hidden but for the present one. */
 	PASSWORD: 3,
 	/** A counter that is set to zero. */
 	RESET: 4,
@@ -22,28 +22,61 @@ export const ItemKind = Object.freeze({
 
 export type ItemKind = (typeof ItemKind)[keyof typeof ItemKind];
 
-/** One line of a page. */
-export interface Item {
+/** A register and its label. */
+interface RegisterItem {
 	readonly label: Label;
-	readonly kind: ItemKind;
-	/** The register; −1: none. */
 	readonly index: number;
-	/** Values to choose from, and their words. */
+}
+
+export interface ChoiceItem extends RegisterItem {
+	readonly kind: typeof ItemKind.CHOICE;
 	readonly values: readonly number[];
+	/** Word for each value. */
 	readonly words: readonly Label[];
-	/** Digits of a whole number or a counter, and how many of them are after the point. */
+}
+
+export interface DigitsItem extends RegisterItem {
+	readonly kind: typeof ItemKind.DIGITS;
 	readonly digits: number;
-	readonly decimals: number;
-	/** Written after the value. */
 	readonly unit: Label;
 }
 
-const NONE = label("");
+export interface RatioItem extends RegisterItem {
+	readonly kind: typeof ItemKind.RATIO;
+}
 
-function item(text: string, kind: ItemKind, index: number, rest: Partial<Item> = {}): Item {
-	const none = Object.freeze([]);
-	const basis = { values: none, words: none, digits: 0, decimals: 0, unit: NONE };
-	return Object.freeze({ ...basis, ...rest, label: label(text), kind, index });
+export interface PasswordItem extends RegisterItem {
+	readonly kind: typeof ItemKind.PASSWORD;
+	readonly digits: number;
+}
+
+export interface ResetItem extends RegisterItem {
+	readonly kind: typeof ItemKind.RESET;
+	/** Characters of the value, and its digits after the point. */
+	readonly width: number;
+	readonly decimals: number;
+	readonly unit: Label;
+}
+
+export interface FixedItem {
+	readonly kind: typeof ItemKind.FIXED;
+	readonly label: Label;
+	readonly word: Label;
+}
+
+export interface BackItem {
+	readonly kind: typeof ItemKind.BACK;
+	readonly label: Label;
+}
+
+/** An item whose value is edited before it is written. */
+export type EditedItem = ChoiceItem | DigitsItem | RatioItem | PasswordItem;
+
+/** One line of a page. */
+export type Item = EditedItem | ResetItem | FixedItem | BackItem;
+
+function register(text: string, name: RegisterName): RegisterItem {
+	return { label: label(text), index: indexOf(name) };
 }
 
 function choice(
@@ -51,18 +84,46 @@ function choice(
 	name: RegisterName,
 	values: readonly number[],
 	words: readonly string[],
-): Item {
-	return item(text, ItemKind.CHOICE, indexOf(name), {
+): ChoiceItem {
+	return Object.freeze({
+		...register(text, name),
+		kind: ItemKind.CHOICE,
 		values: Object.freeze(values),
 		words: Object.freeze(words.map((word) => label(word))),
 	});
 }
 
-function digits(text: string, name: RegisterName, count: number, unit = ""): Item {
-	return item(text, ItemKind.DIGITS, indexOf(name), { digits: count, unit: label(unit) });
+function digits(text: string, name: RegisterName, count: number, unit = ""): DigitsItem {
+	const kind = ItemKind.DIGITS;
+	return Object.freeze({ ...register(text, name), kind, digits: count, unit: label(unit) });
 }
 
-const BACK = item("BACK", ItemKind.BACK, -1);
+function reset(
+	text: string,
+	name: RegisterName,
+	width: number,
+	decimals = 0,
+	unit = "",
+): ResetItem {
+	const kind = ItemKind.RESET;
+	return Object.freeze({ ...register(text, name), kind, width, decimals, unit: label(unit) });
+}
+
+const PASSWORD: PasswordItem = Object.freeze({
+	...register("PASSWORD", "password"),
+	kind: ItemKind.PASSWORD,
+	digits: 4,
+});
+
+const RATIO: RatioItem = Object.freeze({ ...register("CT", "ctRatio"), kind: ItemKind.RATIO });
+
+const MBUS_PARITY: FixedItem = Object.freeze({
+	kind: ItemKind.FIXED,
+	label: label("PARITY"),
+	word: label("EVEN"),
+});
+
+const BACK: BackItem = Object.freeze({ kind: ItemKind.BACK, label: label("BACK") });
 
 function page(...items: readonly Item[]): readonly Item[] {
 	return Object.freeze([...items, BACK]);
@@ -75,12 +136,12 @@ function codes(count: number): number[] {
 
 const RATES = BAUD_RATES.map((rate) => `${rate}`);
 
-/** M-Bus has the lowest of the baud rates. */
+/** M-Bus has the lowest baud rates. */
 const MBUS_RATES = 6;
 
 const ON_OFF = Object.freeze(["OFF", "ON"]);
 
-/** An entry of the settings menu, and the page that it opens. */
+/** An entry of the settings menu, and the items of the page that it opens. */
 export interface SettingPage {
 	readonly word: Label;
 	readonly items: readonly Item[];
@@ -90,76 +151,60 @@ function entry(word: string, items: readonly Item[]): SettingPage {
 	return Object.freeze({ word: label(word), items });
 }
 
+const S0_ITEMS = page(
+	choice(
+		"S0 OUTPUT",
+		"s0Rate",
+		S0_RATES,
+		S0_RATES.map((rate) => `${rate}`),
+	),
+	choice(
+		"TYPE",
+		"pulseType",
+		[PulseType.ACTIVE_REACTIVE, PulseType.FORWARD_REVERSE],
+		["AC/RE", "FW/RV"],
+	),
+	digits("WIDTH", "pulseWidth", 2, "MS"),
+);
+
+const MODBUS_ITEMS = page(
+	digits("ID", "modbusId", 3),
+	choice("BAUDRATE", "baudRate", codes(RATES.length), RATES),
+	choice(
+		"PARITY",
+		"parity",
+		codes(PARITIES.length),
+		PARITIES.map((parity) => parity.toUpperCase()),
+	),
+);
+
+const MBUS_ITEMS = page(
+	digits("ID", "mbusAddress", 3),
+	choice("BAUDRATE", "mbusBaudRate", codes(MBUS_RATES), RATES.slice(0, MBUS_RATES)),
+	MBUS_PARITY,
+);
+
+const BACKLIGHT_ITEMS = page(
+	choice(
+		"BACKLIGHT",
+		"backlight",
+		[BacklightMode.BUTTON, BacklightMode.ON, BacklightMode.OFF],
+		["BUTTON", "ON", "OFF"],
+	),
+);
+
 /** In the order of the manual's three menu pages; the last entry leads back. */
 export const SETTING_PAGES: readonly SettingPage[] = Object.freeze([
-	entry("PASSWORD", page(item("PASSWORD", ItemKind.PASSWORD, indexOf("password"), { digits: 4 }))),
+	entry("PASSWORD", page(PASSWORD)),
 	entry("TARIFF", page(choice("TARIFF", "tariff", [1, 2, 3, 4], ["T1", "T2", "T3", "T4"]))),
-	entry(
-		"S0",
-		page(
-			choice(
-				"S0 OUTPUT",
-				"s0Rate",
-				S0_RATES,
-				S0_RATES.map((rate) => `${rate}`),
-			),
-			choice(
-				"TYPE",
-				"pulseType",
-				[PulseType.ACTIVE_REACTIVE, PulseType.FORWARD_REVERSE],
-				["AC/RE", "FW/RV"],
-			),
-			digits("WIDTH", "pulseWidth", 2, "MS"),
-		),
-	),
-	entry(
-		"MODBUS",
-		page(
-			digits("ID", "modbusId", 3),
-			choice("BAUDRATE", "baudRate", codes(RATES.length), RATES),
-			choice(
-				"PARITY",
-				"parity",
-				codes(PARITIES.length),
-				PARITIES.map((parity) => parity.toUpperCase()),
-			),
-		),
-	),
-	entry(
-		"M-BUS",
-		page(
-			digits("ID", "mbusAddress", 3),
-			choice("BAUDRATE", "mbusBaudRate", codes(MBUS_RATES), RATES.slice(0, MBUS_RATES)),
-			item("PARITY", ItemKind.FIXED, -1, { words: Object.freeze([label("EVEN")]) }),
-		),
-	),
-	entry("CT", page(item("CT", ItemKind.RATIO, indexOf("ctRatio")))),
-	entry(
-		"BACKLIGHT",
-		page(
-			choice(
-				"BACKLIGHT",
-				"backlight",
-				[BacklightMode.BUTTON, BacklightMode.ON, BacklightMode.OFF],
-				["BUTTON", "ON", "OFF"],
-			),
-		),
-	),
-	entry(
-		"POWERDOWN",
-		page(item("POWERDOWN", ItemKind.RESET, indexOf("powerDownCounter"), { digits: 5 })),
-	),
+	entry("S0", S0_ITEMS),
+	entry("MODBUS", MODBUS_ITEMS),
+	entry("M-BUS", MBUS_ITEMS),
+	entry("CT", page(RATIO)),
+	entry("BACKLIGHT", BACKLIGHT_ITEMS),
+	entry("POWERDOWN", page(reset("POWERDOWN", "powerDownCounter", 5))),
 	entry("BROADCAST", page(choice("BROADCAST", "broadcast", [0, 1], ON_OFF))),
-	entry(
-		"TRIP",
-		page(
-			item("TRIP", ItemKind.RESET, indexOf("resettableEnergy"), {
-				digits: 10,
-				decimals: 3,
-				unit: label("kWh"),
-			}),
-		),
-	),
+	entry("TRIP", page(reset("TRIP", "resettableEnergy", 10, 3, "kWh"))),
 	entry("SCROLL", page(digits("SCROLL", "lcdCycleTime", 2, "S"))),
 	entry("OBIS", page(choice("OBIS", "obisCodes", [0, 1], ON_OFF))),
 	entry("BACK", Object.freeze([])),

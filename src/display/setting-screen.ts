@@ -1,11 +1,18 @@
 /**
- * One page of the settings menu, three items at a time (manual 7.6.1–7.6.10). The middle button begins to set an item;
- * then the outside ones change it and the middle one confirms. Nothing is written before that, and nothing if the
- * register was changed on a bus in the meantime.
+ * A page of the settings menu, three items at a time (manual 7.6.1–7.6.10). The middle button
+ * starts to edit an item; then the outside ones change it and the middle one confirms. The register
+ * is written on confirmation only, and not if a bus has changed it in the meantime.
  */
 import DigitEditor from "display/digit-editor";
 import { CONTENT_ROWS, OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
-import { type Item, ItemKind, type SettingPage } from "display/setting-items";
+import {
+	type DigitsItem,
+	type EditedItem,
+	type Item,
+	ItemKind,
+	type ResetItem,
+	type SettingPage,
+} from "display/setting-items";
 import { writeCtRatio } from "indication/ct-ratio-text";
 import { type Label, label } from "indication/label";
 import type TextArea from "indication/text-area";
@@ -14,7 +21,7 @@ import type RegisterModel from "registers/model";
 
 const STAR = 0x2a;
 
-/** Columns of a value, and of the word after a counter that can be reset. */
+/** Columns of a value, and of the word that follows a counter that can be reset. */
 const VALUE_COLUMN = 14;
 const RESET_COLUMN = 30;
 
@@ -33,16 +40,16 @@ export default class SettingScreen implements Screen {
 	readonly #back: () => void;
 	readonly #editor = new DigitEditor();
 	#items: readonly Item[] = [];
-	/** The item that the star is at. */
+	/** Place of the item that the star is at. */
 	#chosen = 0;
-	/** True while it is being set; then its value before, and the place of the chosen value among all. */
-	#editing = false;
+	/** Item that is being edited, its value before, and the place of a choice's present value. */
+	#edited: EditedItem | undefined;
 	#before = 0;
 	#place = 0;
-	/** Result of the last press, shown until the next one. */
+	/** Message that is shown until the next press. */
 	#message: Label = NOTHING;
 
-	/** @param back called when the page is to be left for the menu */
+	/** @param back goes back to the menu */
 	constructor(area: TextArea, model: RegisterModel, back: () => void) {
 		this.#area = area;
 		this.#model = model;
@@ -53,76 +60,80 @@ export default class SettingScreen implements Screen {
 	open({ items }: SettingPage): void {
 		this.#items = items;
 		this.#chosen = 0;
-		this.#editing = false;
+		this.#edited = undefined;
 		this.#message = NOTHING;
 	}
 
 	leave(): void {
-		this.#editing = false;
+		this.#edited = undefined;
 	}
 
 	press(press: Press): void {
-		const item = this.#items[this.#chosen];
-		if (this.#abandonIfChanged(item)) return;
+		if (this.#abandonIfChanged()) return;
 		if (this.#message !== NOTHING) this.#message = NOTHING;
 		else if (press === "hold") this.#back();
-		else if (press === "middle") this.#confirm(item);
-		else if (this.#editing) this.#turn(item, press === "left" ? -1 : 1);
-		else this.#move(press === "left" ? -1 : 1);
+		else if (press === "middle") this.#confirm();
+		else this.#step(press === "left" ? -1 : 1);
 	}
 
 	draw(): void {
-		this.#abandonIfChanged(this.#items[this.#chosen]);
-		if (this.#editing || this.#message !== NOTHING) this.#drawEditing(this.#items[this.#chosen]);
-		else this.#drawItems();
+		this.#abandonIfChanged();
+		if (this.#edited) this.#drawEdited(this.#edited);
+		else if (this.#message !== NOTHING) {
+			this.#drawItem(0, this.#chosen);
+			this.#area.text(VALUE_COLUMN, 1, this.#message);
+		} else this.#drawItems();
 		const pages = Math.ceil(this.#items.length / CONTENT_ROWS);
 		writeMiddle(this.#area, OK);
 		writeHints(this.#area, Math.floor(this.#chosen / CONTENT_ROWS), pages);
 	}
 
-	#move(step: number): void {
-		const count = this.#items.length;
-		this.#chosen = (this.#chosen + count + step) % count;
-	}
-
-	#confirm(item: Item): void {
+	#confirm(): void {
+		const item = this.#items[this.#chosen];
 		if (item.kind === ItemKind.BACK) this.#back();
 		else if (item.kind === ItemKind.FIXED) this.#message = NOT_ALLOWED;
-		else if (item.kind === ItemKind.RESET) this.#write(item, 0);
-		else if (!this.#editing) this.#begin(item);
-		else if (item.kind === ItemKind.CHOICE) this.#write(item, item.values[this.#place]);
-		else if (this.#editor.next()) this.#write(item, this.#editor.value);
+		else if (item.kind === ItemKind.RESET) this.#write(item.index, 0);
+		else if (!this.#edited) this.#begin(item);
+		else if (item.kind === ItemKind.CHOICE) this.#write(item.index, item.values[this.#place]);
+		else if (this.#editor.next()) this.#write(item.index, this.#editor.value);
 	}
 
-	#begin(item: Item): void {
-		this.#before = this.#model.get(item.index);
-		this.#editing = true;
-		if (item.kind === ItemKind.CHOICE) this.#place = Math.max(0, item.values.indexOf(this.#before));
-		else if (item.kind === ItemKind.RATIO) this.#editor.startRatio(this.#before);
+	#begin(item: EditedItem): void {
+		const value = this.#model.get(item.index);
+		this.#edited = item;
+		this.#before = value;
+		if (item.kind === ItemKind.CHOICE) this.#place = Math.max(0, item.values.indexOf(value));
+		else if (item.kind === ItemKind.RATIO) this.#editor.startRatio(value);
 		else if (item.kind === ItemKind.PASSWORD) this.#editor.startSecret(item.digits);
-		else this.#editor.start(this.#before, item.digits);
+		else this.#editor.start(value, item.digits);
 	}
 
-	#turn(item: Item, step: number): void {
-		const count = item.values.length;
-		if (item.kind === ItemKind.CHOICE) this.#place = (this.#place + count + step) % count;
-		else this.#editor.turn(step);
+	/** Changes the item that is being edited, or moves the star, by 1 or −1. */
+	#step(step: number): void {
+		const item = this.#edited;
+		if (!item) {
+			const count = this.#items.length;
+			this.#chosen = (this.#chosen + count + step) % count;
+		} else if (item.kind === ItemKind.CHOICE) {
+			const count = item.values.length;
+			this.#place = (this.#place + count + step) % count;
+		} else this.#editor.turn(step);
 	}
 
-	#write(item: Item, value: number): void {
-		this.#editing = false;
-		if (this.#model.writeValue(item.index, value) !== Outcome.DONE) this.#message = NOT_ALLOWED;
+	#write(index: number, value: number): void {
+		this.#edited = undefined;
+		if (this.#model.writeValue(index, value) !== Outcome.DONE) this.#message = NOT_ALLOWED;
 	}
 
-	/** Stops setting an item if its register has changed since it was begun; returns true if it has. */
-	#abandonIfChanged(item: Item): boolean {
-		if (!this.#editing || this.#model.get(item.index) === this.#before) return false;
-		this.#editing = false;
+	/** Stops editing if the register has changed in the meantime; returns true if it has. */
+	#abandonIfChanged(): boolean {
+		if (!this.#edited || this.#model.get(this.#edited.index) === this.#before) return false;
+		this.#edited = undefined;
 		this.#message = CHANGED;
 		return true;
 	}
 
-	/** Writes the items of the page that the star is on. */
+	/** Writes the three items among which the star is. */
 	#drawItems(): void {
 		const first = Math.floor(this.#chosen / CONTENT_ROWS) * CONTENT_ROWS;
 		const end = Math.min(first + CONTENT_ROWS, this.#items.length);
@@ -136,34 +147,34 @@ export default class SettingScreen implements Screen {
 		this.#drawValue(row, item);
 	}
 
-	/** Writes the present value of an item. */
+	/** Writes the present value of an item, if it has one. */
 	#drawValue(row: number, item: Item): void {
 		const area = this.#area;
-		const value = item.index < 0 ? 0 : this.#model.get(item.index);
-		if (item.kind === ItemKind.FIXED) area.text(VALUE_COLUMN, row, item.words[0]);
+		if (item.kind === ItemKind.BACK) return;
+		if (item.kind === ItemKind.FIXED) area.text(VALUE_COLUMN, row, item.word);
 		else if (item.kind === ItemKind.PASSWORD) area.text(VALUE_COLUMN, row, HIDDEN);
+		else if (item.kind === ItemKind.RATIO)
+			writeCtRatio(area, VALUE_COLUMN, row, this.#model.get(item.index));
 		else if (item.kind === ItemKind.CHOICE) {
-			const place = item.values.indexOf(value);
+			const place = item.values.indexOf(this.#model.get(item.index));
 			area.text(VALUE_COLUMN, row, place < 0 ? DASHES : item.words[place]);
-		} else if (item.kind === ItemKind.RATIO) writeCtRatio(area, VALUE_COLUMN, row, value);
-		else if (item.kind !== ItemKind.BACK) this.#drawNumber(row, item, value);
+		} else this.#drawNumber(row, item);
 	}
 
-	#drawNumber(row: number, { kind, digits, decimals, unit }: Item, value: number): void {
+	#drawNumber(row: number, item: DigitsItem | ResetItem): void {
 		const area = this.#area;
-		const end = area.zeroPadded(VALUE_COLUMN, row, digits, value, decimals);
-		area.text(end + 1, row, unit);
-		if (kind === ItemKind.RESET) area.text(RESET_COLUMN, row, RESET);
+		const value = this.#model.get(item.index);
+		const resettable = item.kind === ItemKind.RESET;
+		const width = resettable ? item.width : item.digits;
+		const decimals = resettable ? item.decimals : 0;
+		const end = area.zeroPadded(VALUE_COLUMN, row, width, value, decimals);
+		area.text(end + 1, row, item.unit);
+		if (resettable) area.text(RESET_COLUMN, row, RESET);
 	}
 
-	/** Writes the item that is being set, alone, or the result of setting it. */
-	#drawEditing(item: Item): void {
+	/** Writes the item that is being edited, alone. */
+	#drawEdited(item: EditedItem): void {
 		const area = this.#area;
-		if (!this.#editing) {
-			this.#drawItem(0, this.#chosen);
-			area.text(VALUE_COLUMN, 1, this.#message);
-			return;
-		}
 		area.put(0, 0, STAR);
 		area.text(1, 0, item.label);
 		if (item.kind === ItemKind.CHOICE) {

@@ -1,9 +1,9 @@
 /**
- * The ratio of the current transformers as one number, as register 401F holds it: its decimal digits are the
- * primary's, then four for the secondary.
+ * The ratio of the current transformers packed into one number, as register 401F holds it: the
+ * last four decimal digits are the secondary current, those in front the primary current.
  */
 
-/** Packed value of a primary ampere. */
+/** Value of one primary ampere. */
 const CT_PRIMARY = 10_000;
 
 /**

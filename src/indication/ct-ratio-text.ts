@@ -1,4 +1,4 @@
-/** A ratio of current transformers as parts 1 and 3 show it: "0100/5". */
+/** Writes a ratio of current transformers as "0100/5", for parts 1 and 3. */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { label } from "indication/label";
 import type TextArea from "indication/text-area";

@@ -1,7 +1,8 @@
 /**
- * Part 2 of the display (manual 7.2): forward and reverse active energy by tariff. T1 and T2 are in large characters
- * until T3 or T4 has been used; then all four are in small ones, the directions side by side. An arrow points at what
- * is being counted. The error that stops the meter (manual 8.1) takes the energies' place.
+ * Part 2 of the display (manual 7.2): forward and reverse active energy by tariff. T1 and T2 are in
+ * large characters until T3 or T4 has been used; from then on all four are in small ones, the
+ * directions side by side. An arrow points at each energy that is being counted. The error that
+ * stops the meter (manual 8.1) replaces the energies.
  */
 import { Glyph } from "indication/font";
 import { LARGE_FONT, SMALL_FONT } from "indication/fonts";
@@ -35,27 +36,27 @@ const ERROR = label("ERROR ");
 const TOP = 15;
 const PITCH = 16;
 
-/** Cells of a value: six digits, a point, three digits. */
+/** Characters of a value: six digits, a point, three digits. */
 const VALUE_WIDTH = 10;
 const DECIMALS = 3;
 
-/** Pixels from the left of a small row to its arrow, label, value and unit, and to the other direction's row. */
+/** Pixels from the left of a small row to its parts, and to the row of the other direction. */
 const SMALL = Object.freeze({ arrow: 0, label: 6, value: 40, unit: 102, next: 120 });
 
 const TARIFFS = Object.freeze(["T1", "T2", "T3", "T4"] as const);
 const LARGE_TARIFFS = 2;
 
-/** No row. */
+/** Stands for a row where no energy is counted. */
 const NONE = -1;
 
-/** One direction of active energy; the lists are by tariff, T1 first. */
+/** A direction of active energy. Its lists are by tariff, T1 first. */
 interface Direction {
-	/** 1 forward, −1 reverse: the sign of the power that it counts. */
+	/** Sign of the power that it counts: 1 forward, −1 reverse. */
 	readonly sign: number;
 	readonly arrow: number;
 	readonly registers: readonly number[];
 	readonly obis: readonly Label[];
-	/** Labels without OBIS codes, of large rows and of small ones. */
+	/** Labels of large rows and of small ones without OBIS codes. */
 	readonly words: readonly Label[];
 	readonly letters: readonly Label[];
 }
@@ -79,17 +80,17 @@ const REVERSE = direction("reverse", -1, Glyph.REVERSE);
 /** The rows of one direction, T1 first. */
 interface Rows {
 	readonly direction: Direction;
-	/** How many there are. */
+	/** Number of rows. */
 	readonly count: number;
-	/** Labels without OBIS codes. */
+	/** Their labels without OBIS codes. */
 	readonly words: readonly Label[];
-	/** Writes all but arrow and value. */
+	/** Writes label and unit. */
 	writeLabel(row: number, text: Label): void;
-	/** @param energyWh as the register has it */
+	/** Writes an energy, and the arrow in front. */
 	writeValue(row: number, arrow: number, energyWh: number): void;
-	/** Draws what was written. */
+	/** Draws the text that was written. */
 	paint(): void;
-	/** Empties the rows, on the picture too. */
+	/** Erases the rows from the picture. */
 	clear(): void;
 }
 
@@ -132,7 +133,7 @@ class LargeRows implements Rows {
 	}
 }
 
-/** Four small rows, "→1.8.1 000000.123 kWh"; each column is an area, to have narrow gaps between them. */
+/** Four small rows, "→1.8.1 000000.123 kWh". Each column is an area, to narrow the gaps. */
 class SmallRows implements Rows {
 	readonly direction: Direction;
 	readonly count = TARIFFS.length;
@@ -185,7 +186,7 @@ export default class EnergyPart {
 	readonly #model: RegisterModel;
 	readonly #large: readonly [LargeRows, LargeRows];
 	readonly #small: readonly [SmallRows, SmallRows];
-	/** The rows whose labels are on the picture, if any, and if those are OBIS codes. */
+	/** Rows whose labels are on the picture, if any; true if the labels are OBIS codes. */
 	#shown: readonly [Rows, Rows] | undefined;
 	#obis = false;
 
@@ -212,13 +213,13 @@ export default class EnergyPart {
 		this.#drawValues(rows[1]);
 	}
 
-	/** Draws the error that has stopped the meter; the part must be empty. @param code 0..255 */
+	/** Draws the code of the error that has stopped the meter, 0..255, into the empty part. */
 	drawError(code: number): void {
 		this.#large[0].writeError(code);
 		this.#large[0].paint();
 	}
 
-	/** Empties the part, on the picture too. */
+	/** Erases the part from the picture. */
 	clear(): void {
 		for (const rows of [...this.#large, ...this.#small]) rows.clear();
 		this.#shown = undefined;

@@ -4,10 +4,10 @@ import type { FontSource } from "indication/font-source";
 /** First character of a font: space. */
 export const FIRST_CODE = 0x20;
 
-/** Columns of the wider one of the two fonts. */
+/** Pixels across a glyph of the wider one of the two fonts. */
 export const WIDEST = 8;
 
-/** Codes of the symbols after ASCII's characters; those after REVERSE are in the small font only. */
+/** Codes of the symbols, which follow ASCII. The small font alone has those after REVERSE. */
 export const Glyph = Object.freeze({
 	FORWARD: 0x7f,
 	REVERSE: 0x80,
@@ -16,15 +16,18 @@ export const Glyph = Object.freeze({
 	BUS: 0x83,
 } as const);
 
-/** All glyphs of a font as the picture's pages of 8 rows hold them when their top is at a given row of a page. */
+/**
+ * All glyphs of a font in the layout of the picture, for one position of a glyph's top within a
+ * page of 8 rows.
+ */
 export interface Plane {
 	/** Pixels of a glyph. */
 	readonly width: number;
 	/** Pages that a glyph covers. */
 	readonly pages: number;
-	/** For each page, the bits that belong to no glyph, for two columns at once. */
+	/** For each page, the bits outside a glyph, for two columns at once. */
 	readonly backgrounds: Uint16Array;
-	/** The glyphs one after the other: their pages from the top, two columns of a page in each number. */
+	/** The glyphs in sequence, each with its pages from the top; a number holds two columns. */
 	readonly words: Uint16Array;
 }
 
@@ -32,7 +35,7 @@ export interface Font {
 	/** Pixels of a glyph; the width is 6 or {@link WIDEST}. */
 	readonly width: number;
 	readonly height: number;
-	/** By the row of a page, 0..7, at which a glyph's top is; undefined where the font was not asked for. */
+	/** Indexed by the row of a page, 0..7, where a glyph's top is; undefined if unused. */
 	readonly planes: readonly (Plane | undefined)[];
 }
 
@@ -41,7 +44,7 @@ function digit(code: number): number {
 	return code <= 0x39 ? code - 0x30 : code - 0x61 + 10;
 }
 
-/** The columns of all glyphs, one after the other. */
+/** Decodes the columns of all glyphs, in sequence. */
 function columnsOf({ width, height, glyphs }: FontSource): Uint16Array {
 	const texts = glyphs();
 	const digits = height >> 2;
@@ -72,7 +75,7 @@ function planeOf(columns: Uint16Array, width: number, height: number, top: numbe
 }
 
 /**
- * Decodes a font; to be called when modules are loaded, since it takes long on a microcontroller.
+ * Decodes a font. Call it while modules are loaded: it takes long on a microcontroller.
  * @param tops rows of a page, 0..7, at which glyphs are drawn
  */
 export function fontOf(source: FontSource, tops: readonly number[]): Font {

@@ -1,6 +1,6 @@
 /**
- * Part 1 of the display (manual 7.1): version of the legally relevant software, its checksum and the serial number in
- * turns, tariff, CT ratio, and the signs of Bluetooth and of the buses.
+ * Part 1 of the display (manual 7.1): version of the legally relevant software, serial number and
+ * checksum in turns, signs of Bluetooth and of the buses, tariff, CT ratio.
  */
 import { writeCtRatio } from "indication/ct-ratio-text";
 import { Glyph } from "indication/font";
@@ -36,9 +36,9 @@ const BUS_COLUMN = 17;
 const TARIFF_COLUMN = 24;
 const RATIO_COLUMN = 34;
 
-/** Requests for this meter, counted by the servers on its buses. */
+/** Counts the requests that this meter gets on its buses. */
 export interface RequestCount {
-	/** How many so far; it wraps. */
+	/** Requests since the start; it wraps. */
 	readonly requests: number;
 }
 
@@ -48,7 +48,7 @@ export default class IdentityLine {
 	readonly #buses: RequestCount;
 	/** Time since the start. */
 	#seconds = 0;
-	/** Requests up to the last second, and if there were any in it. */
+	/** Requests at the last call of `second`; true if there was one in the second before. */
 	#requests = 0;
 	#busActive = false;
 
@@ -63,7 +63,7 @@ export default class IdentityLine {
 		area.text(RATIO_COLUMN - lengthOf(RATIO_LABEL), 0, RATIO_LABEL);
 	}
 
-	/** To be called every second. */
+	/** Call this every second. */
 	second(): void {
 		this.#seconds++;
 		this.#busActive = this.#buses.requests !== this.#requests;

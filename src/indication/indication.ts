@@ -1,6 +1,6 @@
 /**
- * What a verifier reads (manual 7.1, 7.2, 8.1): parts 1 and 2 of the display, and the error that stops the meter. The
- * rest of the picture, below {@link LOWER_LINE}, is free for part 3.
+ * The legally relevant part of the display (manual 7.1, 7.2, 8.1): parts 1 and 2, and the error
+ * that stops the meter. The picture below {@link LOWER_LINE} is free for part 3.
  */
 import { LCD_WIDTH, type Lcd } from "board";
 import EnergyPart from "indication/energy-part";
@@ -13,7 +13,7 @@ import { ErrorCode } from "storage/error-code";
 const SCREEN_DIRECTION = indexOf("screenDirection");
 const ERROR_CODE = indexOf("errorCode");
 
-/** Screen direction of a display that is turned by 180°. */
+/** Value of the screen direction for a display turned by 180°. */
 const TURNED = 1;
 
 /** Rows of pixels of the lines above and below part 2. */
@@ -21,12 +21,12 @@ const UPPER_LINE = 13;
 export const LOWER_LINE = 79;
 
 export default class Indication {
-	/** The whole LCD. */
+	/** Picture of the whole LCD. */
 	readonly picture: Picture;
 	readonly #model: RegisterModel;
 	readonly #identity: IdentityLine;
 	readonly #energy: EnergyPart;
-	/** True while the error is drawn in place of the energies. */
+	/** True while the picture shows the error in place of the energies. */
 	#showsError = false;
 
 	constructor(lcd: Lcd, model: RegisterModel, buses: RequestCount) {
@@ -49,12 +49,12 @@ export default class Indication {
 		return (this.#model.get(ERROR_CODE) & ErrorCode.LOST) !== 0;
 	}
 
-	/** To be called every second. */
+	/** Call this every second. */
 	second(): void {
 		this.#identity.second();
 	}
 
-	/** Draws both parts with the present values and sends what has changed. */
+	/** Draws both parts with the present values, and sends the changes to the LCD. */
 	draw(): void {
 		const { stopped } = this;
 		if (stopped !== this.#showsError) this.#energy.clear();

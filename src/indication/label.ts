@@ -1,6 +1,7 @@
 /**
- * The words on the display. A label stands for a text that was turned into character codes when its module was loaded:
- * a string's methods make garbage at every call in XS, and the display is written every second.
+ * The words on the display. A label refers to a text whose character codes were stored when its
+ * module was loaded: in XS, every call of a string's method makes garbage, and the display is
+ * written every second.
  */
 
 /** A text of the display: the place of its first character in {@link pool}, and its length. */
@@ -10,12 +11,12 @@ export type Label = number;
 export const LENGTH_BITS = 6;
 export const LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 
-/** Characters of all labels; the first two bytes say how many bytes are taken, themselves included. */
+/** Characters of all labels. The first two bytes hold the number of bytes in use. */
 export const pool = new Uint8Array(1024);
 pool[0] = 2;
 
 /**
- * The label of a text of ASCII characters; to be called while modules are loaded.
+ * Stores a text of ASCII characters. Call it while modules are loaded.
  * @throws RangeError if there is no room for it
  */
 export function label(text: string): Label {
@@ -29,7 +30,7 @@ export function label(text: string): Label {
 	return (start << LENGTH_BITS) | text.length;
 }
 
-/** Characters of a label. */
+/** Number of characters. */
 export function lengthOf(text: Label): number {
 	return text & LENGTH_MASK;
 }

@@ -1,15 +1,16 @@
 /**
- * The picture on the LCD and what of it the LCD does not have yet.
+ * The picture of the LCD, and the parts of it that the LCD does not have yet.
  *
- * One bit a pixel, in pages of 8 rows as the controllers of such LCDs (UC1608) keep them: a byte is 8 pixels of one
- * column, the least significant bit on top. What is drawn stays here until `flush` sends the columns that changed.
+ * A pixel is one bit, in pages of 8 rows as LCD controllers such as the UC1608 keep them: a byte
+ * holds 8 pixels of one column, the least significant bit on top. Drawing changes the picture only;
+ * `flush` sends the columns that have changed.
  */
 import { LCD_HEIGHT, LCD_WIDTH, type Lcd } from "board";
 import { FIRST_CODE, type Plane, WIDEST } from "indication/font";
 
 const PAGES = LCD_HEIGHT / 8;
 
-/** A byte's bits in reverse order. */
+/** Reverses the bits of a byte. */
 function mirrored(byte: number): number {
 	const pairs = ((byte >> 1) & 0x55) | ((byte & 0x55) << 1);
 	const nibbles = ((pairs >> 2) & 0x33) | ((pairs & 0x33) << 2);
@@ -19,21 +20,21 @@ function mirrored(byte: number): number {
 export default class Picture {
 	readonly #lcd: Lcd;
 	readonly #bytes = new Uint8Array(PAGES * LCD_WIDTH);
-	/** The same, two columns a number. */
+	/** The same bytes, two columns in a number. */
 	readonly #words = new Uint16Array(this.#bytes.buffer);
-	/** Of each page, the columns that the LCD does not have: from, up to but not including. */
+	/** For each page, the first column that the LCD does not have, and the one after the last. */
 	readonly #from = new Uint8Array(PAGES);
 	readonly #to = new Uint8Array(PAGES).fill(LCD_WIDTH);
-	/** One page turned by 180°. */
+	/** Buffer for a part of a page turned by 180°. */
 	readonly #turnedPage = new Uint8Array(LCD_WIDTH);
 	#turned = false;
 
-	/** The LCD is taken to show anything: all of the picture, which is empty, is to be sent. */
+	/** Starts empty. The LCD may show anything, so the first `flush` sends the whole picture. */
 	constructor(lcd: Lcd) {
 		this.#lcd = lcd;
 	}
 
-	/** Whether the LCD is mounted upside down (register 4032). */
+	/** True if the LCD is mounted upside down (register 4032). */
 	set turned(turned: boolean) {
 		if (turned === this.#turned) return;
 		this.#turned = turned;
@@ -42,8 +43,8 @@ export default class Picture {
 	}
 
 	/**
-	 * Draws a character and its background; it must lie inside the picture.
-	 * @param plane of its font, made for the row of a page that `y` is
+	 * Draws a character and its background; it must be inside the picture.
+	 * @param plane plane of its font for row `y & 7` of a page
 	 * @param x column of its top left pixel, even
 	 * @param y row of its top left pixel
 	 */
@@ -70,7 +71,7 @@ export default class Picture {
 		}
 	}
 
-	/** Sets or clears a rectangle of pixels, which must lie inside. */
+	/** Sets or clears a rectangle of pixels, which must be inside the picture. */
 	fill(x: number, y: number, width: number, height: number, on: boolean): void {
 		const bytes = this.#bytes;
 		for (let page = y >> 3; page * 8 < y + height; page++) {
@@ -83,7 +84,7 @@ export default class Picture {
 		}
 	}
 
-	/** Sends what has changed since the last time, from the page of a row of pixels on. */
+	/** Sends all columns changed since the last call, from the page of row `y` downward. */
 	flush(y = 0): void {
 		for (let page = y >> 3; page < PAGES; page++) {
 			const from = this.#from[page];

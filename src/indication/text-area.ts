@@ -1,6 +1,6 @@
 /**
- * A rectangle of character cells on the picture. Text is written whole each time it is drawn; `paint` then draws the
- * cells whose character differs from the one on the picture, and no others.
+ * A rectangle of character cells on the picture. Writers write their whole text each time; `paint`
+ * then draws only the cells whose character differs from the one on the picture.
  */
 import { FIRST_CODE, type Font, type Plane } from "indication/font";
 import { type Label, LENGTH_BITS, LENGTH_MASK, pool } from "indication/label";
@@ -15,7 +15,7 @@ const UPPER_A = 0x41;
 /** Most digits of a decimal number. */
 const MAXIMUM_DIGITS = 9;
 
-/** Powers of ten up to that. */
+/** Powers of ten, by number of digits. */
 const POWERS = Object.freeze([1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]);
 
 /** Position and size of an area. */
@@ -38,19 +38,19 @@ export default class TextArea {
 	readonly #x: number;
 	readonly #y: number;
 	readonly #pitch: number;
-	/** Characters of the cells as they were written last. */
+	/** Characters as they were written last. */
 	readonly #codes: Uint8Array;
-	/** Characters of the cells as the picture has them. */
+	/** Characters as they are on the picture. */
 	readonly #shown: Uint8Array;
-	/** The same, four cells a number. */
+	/** The same bytes, four cells in a number: comparing them is four times as fast. */
 	readonly #codeWords: Int32Array;
 	readonly #shownWords: Int32Array;
-	/** First word that may differ. */
+	/** First of these numbers that may differ. */
 	#nextWord = 0;
 
 	/**
 	 * The place must be empty on the picture.
-	 * @throws RangeError if the font has no glyphs for the rows of pixels that the area is on
+	 * @throws RangeError if the font has no plane for one of the rows
 	 */
 	constructor(picture: Picture, font: Font, { x, y, columns, rows, pitch = font.height }: Place) {
 		this.columns = columns;
@@ -73,14 +73,14 @@ export default class TextArea {
 		this.#nextWord = 0;
 	}
 
-	/** Writes one character; control characters are blank. A cell outside the area is left out. */
+	/** Writes one character; a control character is blank. Ignores cells outside the area. */
 	put(column: number, row: number, code: number): void {
 		if (column < 0 || column >= this.columns || row < 0 || row >= this.#planes.length) return;
 		this.#codes[row * this.columns + column] = code < FIRST_CODE ? SPACE : code;
 		this.#nextWord = 0;
 	}
 
-	/** Writes a text, as far as the row has cells for it; returns the column after it. */
+	/** Writes a text, clipped at the end of the row; returns the column after it. */
 	text(column: number, row: number, text: Label): number {
 		const codes = this.#codes;
 		const length = text & LENGTH_MASK;
@@ -93,21 +93,22 @@ export default class TextArea {
 	}
 
 	/**
-	 * Writes a number into `width` cells, aligned to the right; dashes if it does not fit or is not finite.
-	 * @param value in units of the last digit, rounded here
-	 * @param decimals digits after the point; 0: there is no point
+	 * Writes a number into `width` cells, aligned to the right; dashes if it does not fit, has more
+	 * than nine digits or is not finite.
+	 * @param value in units of the last digit; it is rounded
+	 * @param decimals digits after the point; without any there is no point
 	 * @returns the column after it
 	 */
 	number(column: number, row: number, width: number, value: number, decimals = 0): number {
 		return this.#number(column, row, width, value, decimals, SPACE);
 	}
 
-	/** The same with zeros in front. */
+	/** Writes a number in the same way, with leading zeros. */
 	zeroPadded(column: number, row: number, width: number, value: number, decimals = 0): number {
 		return this.#number(column, row, width, value, decimals, ZERO);
 	}
 
-	/** Writes a 32-bit value as hexadecimal digits; fewer than eight are its last ones. */
+	/** Writes the last `digits` hexadecimal digits of a 32-bit value; returns the column after. */
 	hexadecimal(column: number, row: number, value: number, digits = 8): number {
 		for (let i = 0; i < digits; i++) {
 			const digit = (value >>> (4 * (digits - 1 - i))) & 0xf;
@@ -117,9 +118,9 @@ export default class TextArea {
 	}
 
 	/**
-	 * Draws the cells whose character has changed, in their order.
-	 * @param most how many at most; all if not given
-	 * @returns true if none is left
+	 * Draws the cells whose character has changed, in order.
+	 * @param most limit of characters to draw
+	 * @returns true if no cell is left
 	 */
 	paint(most = this.#codes.length): boolean {
 		const codes = this.#codes;
@@ -169,7 +170,7 @@ export default class TextArea {
 		const digits = width - (decimals > 0 ? 1 : 0) - (negative ? 1 : 0);
 		let at = start + width;
 		this.#nextWord = 0;
-		// False for NaN as well.
+		// The comparison is false for NaN as well.
 		if (!(size < POWERS[Math.min(digits, MAXIMUM_DIGITS)] - 0.5)) {
 			codes.fill(MINUS, start, Math.min(at, limit));
 			return column + width;
@@ -194,7 +195,7 @@ export default class TextArea {
 	}
 }
 
-/** The planes that a font needs for each of an area's rows. */
+/** Finds the plane of the font for each row of an area. */
 function planesOf(font: Font, y: number, pitch: number, rows: number): Plane[] {
 	const planes: Plane[] = [];
 	for (let row = 0; row < rows; row++) {

@@ -1,4 +1,7 @@
-/** The display's screens as they stand in docs/display.md and in the manual: how to get there, from a new meter on. */
+/**
+ * The display's screens as they stand in docs/display.md and in the manual: how to get there, from
+ * a new meter on.
+ */
 import { Place, TestDisplay } from "../../testkit/display.ts";
 
 /** One screen; the file of its picture is named after it. */

@@ -1,4 +1,4 @@
-/** Each feature of the virtual meter once, with the firmware on the emulated microcontroller. */
+/** Each feature of the virtual meter, seen once with the firmware on the emulated microcontroller. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,41 +10,37 @@ import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { withLibmbus } from "../../testkit/mbus-master.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
-import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
+import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
 import { references, waveform } from "../bench/comtrade/waveforms.ts";
 
-/** Longest time of a test. */
-const LIMIT_MS = 300_000;
-
-/** Longest wait for one state. */
-const PATIENCE_MS = 60_000;
-
+const LIMIT = 300_000;
+const PATIENCE = 60_000;
 const DATA_TYPE = 0x4026;
 const FORWARD = 0x600c;
 const TARIFF = 0x6048;
 const EVENT_CODE = 0x7114;
 
-/** Event code of docs/storage.md. */
+/** docs/storage.md. */
 const SEAL_OPENED = 3;
 
-const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
+const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE, interval: 100 });
 
 describe("two meters on the microcontroller", () => {
 	const directory = mkdtempSync(join(tmpdir(), "ambit-mcu-"));
 	let bench: RunningBench;
-	let master: WordClient;
+	let master: WordMaster;
 	let browser: Browser;
 
 	beforeAll(async () => {
 		await ensurePages(() => {});
 		bench = await startBench(
 			["--engine", "mcu", "--meters", "2", "--state", directory, "--calibrated", "no"],
-			LIMIT_MS,
+			LIMIT,
 		);
-		master = await WORD_CLIENTS["modbus-serial"](bench);
+		master = await WORD_MASTERS["modbus-serial"](bench);
 		await master.write(DATA_TYPE, [2]);
 		browser = await openBrowser();
-	}, LIMIT_MS);
+	}, LIMIT);
 
 	afterAll(async () => {
 		await browser?.close();
@@ -70,13 +66,13 @@ describe("two meters on the microcontroller", () => {
 
 	async function open(path: string): Promise<Page> {
 		const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-		page.setDefaultTimeout(PATIENCE_MS);
+		page.setDefaultTimeout(PATIENCE);
 		await page.goto(bench.http + path);
 		return page;
 	}
 
 	it(
-		"meters on the microcontroller flash the LED and pulse as the energy requires",
+		"flash the LED and pulse as the energy says",
 		async () => {
 			await load(5);
 			const pulses = async (): Promise<number> =>
@@ -87,16 +83,15 @@ describe("two meters on the microcontroller", () => {
 				(await pulses()) - (before[0] ?? 0),
 				(await forward()) - (before[1] ?? 0),
 			];
-			// 3 × 230 V × 5 A for 10 s are 9.6 Wh or 96 pulses. A register counts whole Wh, and the
-			// meter is not calibrated.
+			// 3 × 230 V × 5 A for 10 s are 9.6 Wh, 96 pulses; a register has whole Wh, an uncalibrated meter its errors.
 			expect(led).toBeGreaterThan(85);
 			expect(Math.abs(led / 10 - energy)).toBeLessThan(2.5);
 		},
-		LIMIT_MS,
+		LIMIT,
 	);
 
 	it(
-		"meters on the microcontroller show their display and turn its pages by the buttons",
+		"show their display, and turn its pages by the buttons",
 		async () => {
 			const first = await rows();
 			expect(first[0]).toMatch(/^v\d{3}-(12345678|[0-9A-F]{8}) .*ct 0005\/5$/);
@@ -107,17 +102,17 @@ describe("two meters on the microcontroller", () => {
 			expect((await call("POST", "/api/buttons", { button: "right" })).status).toBe(200);
 			await until(rows).not.toEqual(first);
 		},
-		LIMIT_MS,
+		LIMIT,
 	);
 
-	it("meters on the microcontroller log the opened seal", async () => {
+	it("log the seal", async () => {
 		expect((await call("POST", "/api/seal", { open: true })).status).toBe(200);
 		await until(async () => (await master.read(EVENT_CODE, 1))[0]).toBe(SEAL_OPENED);
 		await call("POST", "/api/seal", { open: false });
 	});
 
 	it(
-		"meters on the microcontroller keep their flash in files and survive a cut in a write",
+		"keep their flash in files, give it, take it, and lose their supply in an operation of it",
 		async () => {
 			const image = async (): Promise<Buffer> =>
 				Buffer.from(await (await fetch(`${bench.http}/api/flash`)).arrayBuffer());
@@ -133,7 +128,7 @@ describe("two meters on the microcontroller", () => {
 
 			const faults = { cutAfterOperations: 1, tornBytes: 3 };
 			expect((await call("POST", "/api/flash/faults", faults)).status).toBe(200);
-			// Causes an event to be written.
+			// An event to be kept.
 			await call("POST", "/api/seal", { open: true });
 			await until(async () => (await call("GET", "/api/engine")).body).toMatchObject({
 				powered: false,
@@ -158,11 +153,11 @@ describe("two meters on the microcontroller", () => {
 			}
 			await call("POST", "/api/power", { on: true });
 		},
-		LIMIT_MS,
+		LIMIT,
 	);
 
 	it(
-		"two meters on the microcontroller answer on both buses",
+		"answer as two on both buses",
 		async () => {
 			const ask = (address: number) =>
 				withLibmbus(bench, 5000, (master) => master.getDataAsync(address, { pingFirst: false }));
@@ -172,11 +167,11 @@ describe("two meters on the microcontroller", () => {
 			const response = await call("GET", "/api/meters/1/engine");
 			expect(response.body).toMatchObject({ powered: true });
 		},
-		LIMIT_MS,
+		LIMIT,
 	);
 
 	it(
-		"the front panel works with meters on the microcontroller: LCD, buttons and supply",
+		"have the front panel in Chromium: its LCD, buttons and supply",
 		async () => {
 			const page = await open("/");
 			await page.getByText("connected").waitFor();
@@ -191,11 +186,11 @@ describe("two meters on the microcontroller", () => {
 			await until(async () => (await rows()).length).toBeGreaterThan(5);
 			await page.close();
 		},
-		LIMIT_MS,
+		LIMIT,
 	);
 
 	it(
-		"Meter Manager reads and sets a meter on the microcontroller over Bluetooth",
+		"are read and set over Bluetooth by Meter Manager",
 		async () => {
 			const page = await open("/manager/");
 			const tab = (name: string) =>
@@ -215,13 +210,13 @@ describe("two meters on the microcontroller", () => {
 			expect(await master.read(TARIFF, 1)).toEqual([2]);
 			await page.close();
 		},
-		LIMIT_MS,
+		LIMIT,
 	);
 });
 
 describe("a replayed recording on the microcontroller at full speed", () => {
 	it(
-		"a recording replayed on the microcontroller is measured to 0.5 %",
+		"is read within 0.5 % of the independent computation",
 		async () => {
 			const reference = references().find(({ recording }) => recording === "substation-50hz");
 			if (!reference) throw new Error("no recording");
@@ -235,7 +230,7 @@ describe("a replayed recording on the microcontroller at full speed", () => {
 					...["--waveform-channels", `${channels("v_channel")}:${channels("i_channel")}`],
 					...["--waveform-segment", `${start}:${end_exclusive}`],
 				],
-				LIMIT_MS,
+				LIMIT,
 			);
 			try {
 				await bench.call("POST", "/api/advance", { seconds: 6 });
@@ -247,6 +242,6 @@ describe("a replayed recording on the microcontroller at full speed", () => {
 				await bench.stop();
 			}
 		},
-		LIMIT_MS,
+		LIMIT,
 	);
 });

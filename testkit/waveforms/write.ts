@@ -1,4 +1,4 @@
-/** Writes the generated recordings as files, with their truth.json. */
+/** The made recordings as files, with a truth.json beside them. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { building, buildingSegments } from "./building.ts";
@@ -8,12 +8,12 @@ import { referenceOf, type SegmentReference } from "./reference.ts";
 import { substation, substationSegments } from "./substation.ts";
 import { transformer, transformerSegments } from "./transformer.ts";
 
-/** The truth about every segment of every generated recording. */
+/** The truth of every segment of every made recording. */
 export function madeReferences(): SegmentReference[] {
 	return [...buildingSegments, ...substationSegments, ...transformerSegments].map(referenceOf);
 }
 
-/** Writes all recordings into a folder; files that are already right remain untouched. */
+/** Writes all of them into a folder; files that are there already and right stay as they are. */
 export function writeWaveforms(folder: string): void {
 	for (const recording of [building, substation, transformer, ...formats]) {
 		write(join(folder, `${recording.name}.cfg`), Buffer.from(recording.header, "latin1"));

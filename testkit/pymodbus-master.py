@@ -1,7 +1,4 @@
-"""A Modbus TCP client on Debian's pymodbus.
-
-It reads one request in each line of standard input and prints one answer in a line, in JSON.
-"""
+"""A Modbus TCP client on Debian's pymodbus: one request a line of standard input, one answer a line, in JSON."""
 
 import json
 import sys
@@ -13,6 +10,5 @@ client.connect()
 for line in sys.stdin:
     name, address, argument = json.loads(line)
     answer = getattr(client, name)(address, argument, slave=1)
-    said = {"error": str(answer)} if answer.isError() else getattr(answer, "registers", [])
-    print(json.dumps(said), flush=True)
+    print(json.dumps({"error": str(answer)} if answer.isError() else getattr(answer, "registers", [])), flush=True)
 client.close()

@@ -1,4 +1,4 @@
-/** Modbus clients of other projects that read and write words over Modbus TCP. */
+/** Modbus masters that nobody here wrote, as readers and writers of words over Modbus TCP. */
 import { execFile, spawn } from "node:child_process";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
@@ -10,20 +10,20 @@ import type { RunningBench } from "./bench.ts";
 
 const run = promisify(execFile);
 
-/** Timeout of one request in ms, and longest life of a client's process. */
+/** Time-out of one request in ms, and the longest life of a master's process. */
 const TIMEOUT = 20_000;
 const LIFE_LIMIT = 300_000;
 
-/** Operations of a client; each rejects on an exception response. */
-export interface WordClient {
-	/** Reads words, the first at holding register `address`. */
+/** What a master can do; each rejects on an exception response. */
+export interface WordMaster {
+	/** Words from a holding register on. */
 	read(address: number, count: number): Promise<number[]>;
-	/** Writes one word by FC 06, more by FC 16. */
+	/** FC 06 for one word, FC 16 for more. */
 	write(address: number, words: readonly number[]): Promise<void>;
 	close(): void | Promise<void>;
 }
 
-async function modbusSerial(bench: RunningBench): Promise<WordClient> {
+async function modbusSerial(bench: RunningBench): Promise<WordMaster> {
 	const client = new ModbusRTU();
 	client.setTimeout(TIMEOUT);
 	await client.connectTCP("127.0.0.1", { port: bench.tcpPort });
@@ -38,7 +38,7 @@ async function modbusSerial(bench: RunningBench): Promise<WordClient> {
 	};
 }
 
-async function jsModbus(bench: RunningBench): Promise<WordClient> {
+async function jsModbus(bench: RunningBench): Promise<WordMaster> {
 	const socket = new Socket();
 	const client = new jsmodbus.TCP(socket, 1, TIMEOUT);
 	const connected = new Promise((resolve, reject) =>
@@ -59,7 +59,7 @@ async function jsModbus(bench: RunningBench): Promise<WordClient> {
 	};
 }
 
-async function mbpoll(bench: RunningBench): Promise<WordClient> {
+async function mbpoll(bench: RunningBench): Promise<WordMaster> {
 	const call = async (options: string[], values: readonly number[] = []): Promise<string> => {
 		const target = [
 			"-m",
@@ -94,9 +94,9 @@ async function mbpoll(bench: RunningBench): Promise<WordClient> {
 	};
 }
 
-/** Debian's pymodbus in a process that answers line by line. */
-async function pymodbus(bench: RunningBench): Promise<WordClient> {
-	const script = fileURLToPath(new URL("pymodbus-client.py", import.meta.url));
+/** Debian's pymodbus, as a process that is asked line by line. */
+async function pymodbus(bench: RunningBench): Promise<WordMaster> {
+	const script = fileURLToPath(new URL("pymodbus-master.py", import.meta.url));
 	const child = spawn("/usr/bin/python3", [script, `${bench.tcpPort}`], {
 		stdio: ["pipe", "pipe", "inherit"],
 	});
@@ -125,8 +125,8 @@ async function pymodbus(bench: RunningBench): Promise<WordClient> {
 	};
 }
 
-/** All clients by name. */
-export const WORD_CLIENTS: Readonly<Record<string, (bench: RunningBench) => Promise<WordClient>>> =
+/** All of them by name. */
+export const WORD_MASTERS: Readonly<Record<string, (bench: RunningBench) => Promise<WordMaster>>> =
 	{
 		mbpoll,
 		"modbus-serial": modbusSerial,
