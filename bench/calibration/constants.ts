@@ -55,7 +55,7 @@ export function complaintAbout(constants: Constants): string | undefined {
 	for (const [phase, values] of constants.entries())
 		for (const { name, words, unit, minimum, maximum } of CONSTANTS) {
 			const value = values[name];
-			// Written so that NaN, which compares false with everything, is refused.
+			// NaN compares false with everything: in this form it is refused.
 			if (value >= minimum && value <= maximum) continue;
 			return `L${phase + 1}: ${words} ${Number(value.toPrecision(4))}${unit} is out of range ${minimum}..${maximum}${unit}`;
 		}

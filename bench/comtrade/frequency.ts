@@ -102,8 +102,9 @@ function maximum(value: (x: number) => number, from: number, to: number): number
 }
 
 /**
- * Energy that a constant and `order` harmonics of the angle `omega` a sample explain. Time is counted from the
- * middle, where cosines and sines are orthogonal to each other and sums of their products are closed forms.
+ * Energy that a constant and `order` harmonics of the angle `omega` per sample explain. Time
+ * counts from the middle, where cosines and sines are orthogonal to each other and the sums of
+ * their products are closed forms.
  */
 function explainedEnergy(values: Float64Array, omega: number, order: number): number {
 	const length = values.length;
@@ -127,7 +128,7 @@ function explainedEnergy(values: Float64Array, omega: number, order: number): nu
 	return quadraticForm(cosineGram, cosines) + quadraticForm(sineGram, sines);
 }
 
-/** Σ x cos(omega·t) and Σ x sin(omega·t), t from the middle. */
+/** Σ x cos(omega·t) and Σ x sin(omega·t), with t from the middle. */
 function centredSum(values: Float64Array, omega: number): [number, number] {
 	const [turnC, turnS] = [Math.cos(omega), Math.sin(omega)];
 	const start = (-omega * (values.length - 1)) / 2;

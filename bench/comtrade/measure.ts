@@ -1,21 +1,21 @@
-/** What recorded samples of whole cycles amount to, computed from them and nothing else. */
+/** Measures recorded samples of whole cycles. */
 import type { PhaseTruth } from "../source.ts";
 import { periodWeights } from "./periodic.ts";
 
 /** Whole cycles of samples. */
 export interface Cycles {
-	/** Their length in samples; need not be whole. */
+	/** Length in samples; need not be whole. */
 	readonly period: number;
-	/** Their number. */
+	/** Number of cycles. */
 	readonly count: number;
 }
 
-/** RMS with any direct component and all harmonics. */
+/** RMS, including a direct component and all harmonics. */
 export function rms(values: Float64Array, cycles: Cycles): number {
 	return Math.sqrt(meanProduct(values, values, cycles));
 }
 
-/** RMS of a difference, of a phase-to-phase voltage. */
+/** RMS of the difference: a phase-to-phase voltage. */
 export function rmsOfDifference(a: Float64Array, b: Float64Array, cycles: Cycles): number {
 	return rms(
 		a.map((value, n) => value - (b[n] as number)),
@@ -28,7 +28,10 @@ export function mean(values: Float64Array, cycles: Cycles): number {
 	return meanProduct(values, new Float64Array(values.length).fill(1), cycles);
 }
 
-/** One phase; the active power is the mean of the product, the reactive power that of the fundamentals. */
+/**
+ * Measures one phase; the active power is the mean of the product, the reactive power that of the
+ * fundamentals.
+ */
 export function measurePhase(
 	voltages: Float64Array,
 	currents: Float64Array,

@@ -1,10 +1,10 @@
-/** The command line's strings about a waveform. */
+/** Parses the waveform options of the command line. */
 import { countOf, numberOf } from "./text.ts";
 
 /** A value for each phase. */
 export type PerPhase<T> = readonly [T, T, T];
 
-/** Channels by their number in the .cfg. */
+/** Channels, by their numbers in the .cfg. */
 export interface Channels {
 	readonly voltages: PerPhase<number>;
 	readonly currents: PerPhase<number>;
@@ -16,13 +16,16 @@ export interface Scale {
 	readonly current: number;
 }
 
-/** Samples from `from` on, up to but without `to`. */
+/** Samples from `from` to just before `to`. */
 export interface Segment {
 	readonly from: number;
 	readonly to: number;
 }
 
-/** `5,6,7:1,2,3`: three voltages, three currents. @throws Error naming the option */
+/**
+ * Parses `5,6,7:1,2,3`: three voltages, three currents.
+ * @throws Error that names the option
+ */
 export function parseChannels(text: string): Channels {
 	const [voltages, currents, ...rest] = text.split(":").map(threeCounts);
 	if (!voltages || !currents || rest.length > 0)
@@ -32,7 +35,10 @@ export function parseChannels(text: string): Channels {
 	return { voltages, currents };
 }
 
-/** `1:0.025`: factor of the voltages, factor of the currents, both above 0. @throws Error naming the option */
+/**
+ * Parses `1:0.025`: factor of the voltages, factor of the currents, both above 0.
+ * @throws Error that names the option
+ */
 export function parseScale(text: string): Scale {
 	const [voltage, current, ...rest] = text.split(":").map((field) => numberOf(field.trim()));
 	if (
@@ -46,7 +52,10 @@ export function parseScale(text: string): Scale {
 	return { voltage, current };
 }
 
-/** `0:640`: first sample and the one after the last. @throws Error naming the option */
+/**
+ * Parses `0:640`: first sample and the one after the last.
+ * @throws Error that names the option
+ */
 export function parseSegment(text: string): Segment {
 	const [from, to, ...rest] = text.split(":").map((field) => countOf(field.trim()));
 	if (from === undefined || to === undefined || rest.length > 0 || to <= from)

@@ -1,6 +1,7 @@
 /**
- * A stretch of samples as one period of a band-limited periodic signal, so that it can be repeated without a
- * jump and read at any instant. The period need not be a whole number of samples.
+ * Treats a run of samples as one period of a band-limited periodic signal, so that it can be
+ * repeated without a jump and read at any instant. The period need not be a whole number of
+ * samples.
  */
 import {
 	type Complex,
@@ -11,15 +12,15 @@ import {
 	transform,
 } from "./fourier.ts";
 
-/** Iterations after which the fit is taken as it is; about ten are needed. */
+/** Iterations after which the fit is accepted as it is; it needs about ten. */
 const MAXIMUM_ITERATIONS = 60;
 
-/** Residual, relative to the right-hand side, at which the fit is done. */
+/** Residual, relative to the right-hand side, that ends the fit. */
 const TOLERANCE = 1e-11;
 
 /**
- * Weight of each sample in an integral over a period: half the distance to both neighbours, the last sample
- * being a neighbour of the first one of the next period. They sum up to the period.
+ * Weight of each sample in an integral over a period: half the distance to both neighbours, where
+ * the last sample is next to the first one of the next period. The weights sum to the period.
  */
 export function periodWeights(length: number, period: number): Float64Array {
 	const weights = new Float64Array(length).fill(1);
@@ -30,18 +31,18 @@ export function periodWeights(length: number, period: number): Float64Array {
 }
 
 /**
- * Fits Σ c_k · exp(j2πkn/period), k = −harmonics .. harmonics, to samples n = 0 .. length − 1 by weighted least
- * squares. The normal equations are Toeplitz and close to the identity, so conjugate gradients over the fast
- * transform solve them in a few steps.
+ * Fits Σ c_k · exp(j2πkn/period), k = −harmonics .. harmonics, to samples n = 0 .. length − 1 by
+ * weighted least squares. The normal equations are Toeplitz and close to the identity, so
+ * conjugate gradients over the fast transform solve them in a few steps.
  */
 export class PeriodicFit {
 	readonly #period: number;
 	readonly #harmonics: number;
 	readonly #weights: Float64Array;
-	/** Transform of the circulant that holds the Toeplitz matrix. */
+	/** Transform of the circulant that contains the Toeplitz matrix. */
 	readonly #kernel: Complex;
 
-	/** `harmonics` must stay below half the number of samples, else the fit is not determined. */
+	/** @param harmonics below half the number of samples; otherwise the fit is undetermined */
 	constructor(length: number, period: number, harmonics: number) {
 		this.#period = period;
 		this.#harmonics = harmonics;
@@ -58,7 +59,9 @@ export class PeriodicFit {
 		transform(this.#kernel, -1);
 	}
 
-	/** `points` values of the fitted signal, evenly spaced over one period from its beginning. */
+	/**
+	 * Returns `points` values of the fitted signal, evenly spaced over one period from its start.
+	 */
 	resample(samples: Float64Array, points: number): Float64Array {
 		const c = this.#solve(samples);
 		const angle = (-2 * Math.PI) / points;

@@ -1,14 +1,14 @@
-/** Channels of a recording as volts and amperes at the meter's terminals. */
+/** Converts channels of a recording to volts and amperes at the meter's terminals. */
 import { FULL_SCALE_CURRENT, FULL_SCALE_VOLTAGE } from "../front-end/front-end.ts";
 import type { AnalogChannel } from "./configuration.ts";
 import { ComtradeError } from "./error.ts";
 import type { Segment } from "./options.ts";
 import type { Recording } from "./recording.ts";
 
-/** What a channel is wanted for. */
+/** The quantity that a channel must carry. */
 export interface Quantity {
 	readonly name: "voltage" | "current";
-	/** Names of the unit, in lower case, without a prefix. */
+	/** Names of the unit, in lower case and without a prefix. */
 	readonly units: readonly string[];
 	readonly symbol: "V" | "A";
 	/** Highest peak that the meter's input can take, in that unit. */
@@ -43,12 +43,12 @@ const PREFIXES: Readonly<Record<string, number>> = {
 };
 
 /**
- * Samples of a channel in V or A at the meter's terminals.
+ * Returns samples of a channel in V or A at the meter's terminals.
  * @param number of the channel in the .cfg
- * @param scale factor to the meter's terminals; undefined: values of a transformer's primary side are brought
- *   to its secondary side by the channel's ratio, others are taken as they are
- * @throws ComtradeError if the channel is not there, is of another quantity, lacks a sample of the segment or
- *   exceeds what the meter's input takes
+ * @param scale factor to the meter's terminals; undefined: the channel's ratio brings values of a
+ *   transformer's primary side to the secondary side, others stay as they are
+ * @throws ComtradeError if the channel is missing, carries another quantity, lacks a sample of the
+ *   segment, or exceeds the range of the meter's input
  */
 export function samplesOf(
 	recording: Recording,

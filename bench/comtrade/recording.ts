@@ -7,16 +7,16 @@ import { type Data, parseData } from "./data.ts";
 import { ComtradeError } from "./error.ts";
 import { latin1 } from "./text.ts";
 
-/** Longest file that is read, in bytes. */
-const MAXIMUM_SIZE = 1 << 26;
+/** Longest file that is read. */
+const MAXIMUM_BYTES = 1 << 26;
 
-/** A run of samples at one rate; time runs on evenly inside it only. */
+/** A run of samples at one rate, the only part in which time is even. */
 export interface Section {
 	/** First sample, from 0. */
 	readonly from: number;
 	/** Sample after the last. */
 	readonly to: number;
-	/** Hz; undefined if neither the .cfg nor regular time stamps tell. */
+	/** Hz; undefined if neither the .cfg nor regular time stamps give it. */
 	readonly rate: number | undefined;
 }
 
@@ -28,14 +28,16 @@ export interface Recording {
 	/** Number of samples. */
 	readonly length: number;
 	readonly sections: readonly Section[];
-	/** Samples of a channel in its own unit, multiplier × stored + offset; NaN where one is missing. */
+	/**
+	 * Samples of a channel in its own unit, multiplier × stored + offset; NaN for a missing one.
+	 */
 	values(channel: AnalogChannel): Float64Array;
 }
 
 /**
  * Reads a recording.
- * @param path of the .cfg, beside which the .dat of the same name must lie, or of the .cff
- * @throws ComtradeError naming the file and the line or byte
+ * @param path of the .cfg, whose .dat must have the same name and directory, or of the .cff
+ * @throws ComtradeError that names the file and the line or byte
  */
 export function readRecording(path: string): Recording {
 	const extension = extname(path).toLowerCase();
@@ -46,7 +48,7 @@ export function readRecording(path: string): Recording {
 	return parseRecording(configuration, path, readFile(dataPath), dataPath);
 }
 
-/** A recording from the contents of its .cfg and .dat; the names are for messages. */
+/** Builds a recording from the contents of its .cfg and .dat; the names are for messages. */
 export function parseRecording(
 	configurationBytes: Uint8Array,
 	file: string,
@@ -61,7 +63,7 @@ export function parseRecording(
 	);
 }
 
-/** A recording from the contents of its .cff; the name is for messages. */
+/** Builds a recording from the contents of its .cff; the name is for messages. */
 export function parseContainer(bytes: Uint8Array, file: string): Recording {
 	const parts = splitContainer(bytes, file);
 	const configuration = parseConfiguration(
@@ -79,7 +81,7 @@ export function parseContainer(bytes: Uint8Array, file: string): Recording {
 function recording(file: string, configuration: Configuration, data: Data): Recording {
 	let from = 0;
 	const sections = configuration.sections.map(({ rate, end }, index, all): Section => {
-		// Samples beyond the declared last one belong to the last section.
+		// Samples after the last declared one belong to the last section.
 		const to = index === all.length - 1 ? data.length : end;
 		const section = {
 			from,
@@ -99,7 +101,7 @@ function recording(file: string, configuration: Configuration, data: Data): Reco
 	};
 }
 
-/** Rate by time stamps in Hz, or undefined if they are not regular. */
+/** Rate from the time stamps in Hz; undefined if they are not regular. */
 function rateOf(stamps: Float64Array, configuration: Configuration): number | undefined {
 	const steps = stamps.subarray(1).map((stamp, index) => stamp - (stamps[index] as number));
 	const median = Float64Array.from(steps).sort()[steps.length >> 1];
@@ -112,7 +114,7 @@ function rateOf(stamps: Float64Array, configuration: Configuration): number | un
 	return Number.isFinite(rate) && rate > 0 ? rate : undefined;
 }
 
-/** The .dat beside a .cfg, in whatever case its extension is written. */
+/** Finds the .dat of a .cfg, whatever the case of its extension. */
 function dataFileOf(path: string): string {
 	const directory = dirname(path);
 	const wanted = `${basename(path, extname(path))}.dat`;
@@ -121,15 +123,16 @@ function dataFileOf(path: string): string {
 	const found = names.includes(exact)
 		? exact
 		: names.find((name) => name.toLowerCase() === wanted.toLowerCase());
-	if (found === undefined) throw new ComtradeError(`${path}: no ${exact} beside it`);
+	if (found === undefined)
+		throw new ComtradeError(`${path}: ${exact} is missing in the same directory`);
 	return join(directory, found);
 }
 
 function readFile(path: string): Uint8Array {
 	return guarded(path, () => {
 		const { size } = statSync(path);
-		if (size > MAXIMUM_SIZE)
-			throw new ComtradeError(`${path}: ${size} bytes, at most ${MAXIMUM_SIZE} are read`);
+		if (size > MAXIMUM_BYTES)
+			throw new ComtradeError(`${path}: ${size} bytes, the limit is ${MAXIMUM_BYTES}`);
 		return readFileSync(path);
 	});
 }

@@ -1,11 +1,11 @@
 /**
- * A recorded waveform at the meter's terminals, over and over: whole cycles of a COMTRADE recording, resampled
- * to the front end's rate.
+ * Replays a recorded waveform at the meter's terminals in a loop: whole cycles of a COMTRADE
+ * recording, resampled to the front end's rate.
  *
- * The cycles are taken as one period of a band-limited signal (see periodic.ts), so that the loop has no jump
- * and neither the number of samples a cycle nor the number of frames a loop need be whole. The skew between
- * channels is not corrected: the recording's samples are played and measured as if simultaneous. A recorder's
- * direct current is taken off: the meter's current transformers pass none.
+ * The cycles are one period of a band-limited signal (see periodic.ts), so the loop has no jump,
+ * and neither the samples per cycle nor the frames per loop need be whole. The skew between
+ * channels is not corrected: the recording's samples are played and measured as if simultaneous. A
+ * recorder's direct current is removed: the meter's current transformers pass none.
  */
 import { noEnergy, noTotal, plusEnergy, plusTotal } from "../mains/energy.ts";
 import { CHANNELS, FRAME_RATE_HZ, type Source, type TotalEnergyTruth } from "../source.ts";
@@ -17,42 +17,42 @@ import { PeriodicFit } from "./periodic.ts";
 import { CURRENT, type Quantity, samplesOf, VOLTAGE } from "./quantity.ts";
 import { type Recording, readRecording, type Section } from "./recording.ts";
 
-/** What to replay. */
+/** The recording and the part of it to replay. */
 export interface ReplayOptions {
 	/** Path of the .cfg or .cff. */
 	readonly file: string;
 	readonly channels: Channels;
-	/** Factors to the meter's terminals; by the file's ratios if not given. */
+	/** Factors to the meter's terminals; the file's ratios by default. */
 	readonly scale?: Scale | undefined;
-	/** Samples to loop, cut to whole cycles; those of the first section with a rate if not given. */
+	/** Samples to loop, cut to whole cycles; by default those of the first section with a rate. */
 	readonly segment?: Segment | undefined;
 }
 
-/** Most samples that are looped, and for how long: what bounds memory and the time to start. */
+/** Most samples and seconds in a loop, which bound memory and start-up time. */
 const MAXIMUM_SAMPLES = 1 << 17;
 const MAXIMUM_SECONDS = 60;
 
-/** Frames of the table over which the loop's length is made to fit, unless one loop has more. */
+/** Frames of the table into which the loop's length is fitted, unless one loop has more. */
 const TABLE_FRAMES = 1 << 15;
 
-/** Error of the loop's length that is good enough, relative. */
+/** Relative error of the loop's length that is good enough. */
 const LOOP_TOLERANCE = 1e-8;
 
-/** Part of the recording's rate up to which a fit is well determined. */
+/** Fraction of the recording's rate up to which a fit is well determined. */
 const USABLE_BAND = 0.48;
 
 /**
  * Opens a recording for replay.
- * @throws ComtradeError, one line naming the file and what is wrong with it or with the choice from it
+ * @throws ComtradeError, one line that names the file and the fault in it or in the selection
  */
 export function openReplay(options: ReplayOptions): Replay {
 	return new Replay(readRecording(options.file), options);
 }
 
-/** A recording that is being replayed. */
+/** A recording being replayed. */
 export class Replay implements Source {
 	readonly frequency: number;
-	/** No recording has it. */
+	/** Recordings do not contain it. */
 	readonly tariffInput = false;
 	readonly lineVoltages: Source["lineVoltages"];
 	readonly phases: Source["phases"];
@@ -107,7 +107,7 @@ export class Replay implements Source {
 		return perPhase((phase) => plusEnergy(noEnergy(), this.phases[phase], this.#hours));
 	}
 
-	/** The recording is taken to have a neutral. */
+	/** The recording is assumed to have a neutral. */
 	get total(): TotalEnergyTruth {
 		return plusTotal(noTotal(), this.phases, this.#hours, false);
 	}
@@ -137,7 +137,7 @@ function perPhase<T>(value: (phase: 0 | 1 | 2) => T): [T, T, T] {
 	return [value(0), value(1), value(2)];
 }
 
-/** The segment and its rate; sections are never joined, time may jump between them. */
+/** Finds the segment and its rate; sections are never joined, since time may jump between them. */
 function locate(
 	recording: Recording,
 	wanted: Segment | undefined,
@@ -173,8 +173,8 @@ function locate(
 }
 
 /**
- * As many whole cycles as the samples hold. Recorders cut at whole samples, so that a quarter of a sample, or
- * half a percent of a cycle, may lack.
+ * Returns the whole cycles in the samples. Recorders cut at whole samples, so a quarter of a
+ * sample or half a percent of a cycle may be missing.
  */
 function wholeCycles(length: number, samplesPerCycle: number): Cycles {
 	const count = Math.floor((length + Math.max(0.25, samplesPerCycle / 200)) / samplesPerCycle);
@@ -190,8 +190,8 @@ function bandOf(length: number, { period }: Cycles, rate: number): number {
 }
 
 /**
- * A loop of a number of frames that is not whole, in a table that is: `frames` table entries stand for one
- * loop, every `stride`-th is a frame.
+ * Fits a loop whose number of frames is not whole into a table: `frames` entries make up one loop,
+ * and every `stride`-th entry is a frame.
  */
 function tableSize(framesPerLoop: number): { frames: number; stride: number } {
 	let best = { frames: Math.round(framesPerLoop), stride: 1 };
@@ -205,7 +205,7 @@ function tableSize(framesPerLoop: number): { frames: number; stride: number } {
 	return best;
 }
 
-/** The samples less their mean over the cycles. */
+/** Subtracts the mean over the cycles from the samples. */
 function withoutDirect(values: Float64Array, cycles: Cycles): Float64Array {
 	const direct = mean(values, cycles);
 	return values.map((value) => value - direct);

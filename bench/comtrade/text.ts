@@ -1,43 +1,44 @@
 /**
- * Text of COMTRADE files. The standard says ASCII; real files also hold UTF-8, GB18030 and Latin-1 in names.
- * No byte of a multi-byte character is a comma or a line end in any of these, so that files are cut into
- * lines and fields byte by byte, and only names are decoded.
+ * Text of COMTRADE files. The standard requires ASCII; real files also have UTF-8, GB18030 and
+ * Latin-1 in names. In none of these is a byte of a multi-byte character a comma or a line end, so
+ * files are split into lines and fields byte by byte, and only names are decoded.
  */
 
-/** One character a byte. */
+/** Decodes one character per byte. */
 export function latin1(bytes: Uint8Array): string {
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
-/** Lines of a text without their ends; what follows the end-of-file mark 0x1A is cut off. */
+/** Lines of a text without their ends; text after the end-of-file mark 0x1A is dropped. */
 export function linesOf(text: string): string[] {
 	const mark = text.indexOf("\x1a");
 	return (mark < 0 ? text : text.slice(0, mark)).split(/\r\n|\n|\r/);
 }
 
-/** Fields of a line, without the blanks around them. */
+/** Fields of a line, trimmed. */
 export function fieldsOf(line: string): string[] {
 	return line.split(",").map((field) => field.trim());
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** A finite decimal number, or undefined. */
+/** Parses a finite decimal number; undefined if it is none. */
 export function numberOf(field: string | undefined): number | undefined {
 	if (field === undefined || !NUMBER.test(field)) return undefined;
 	const value = Number(field);
 	return Number.isFinite(value) ? value : undefined;
 }
 
-/** A decimal number without a fraction, not negative, or undefined. */
+/** Parses a decimal number without fraction or sign; undefined if it is none. */
 export function countOf(field: string | undefined): number | undefined {
 	const value = numberOf(field);
 	return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
 /**
- * How the names of a file are to be decoded. UTF-8 is certain when it decodes; of the others GB18030 is taken
- * when most runs of high bytes are even in length, as Chinese is and single accented letters are not.
+ * Chooses the decoder of a file's names. UTF-8 is certain if it decodes. Otherwise GB18030 is
+ * chosen if most runs of high bytes have an even length, as in Chinese; single accented letters do
+ * not.
  */
 export function decoderFor(text: string): (name: string) => string {
 	const decoder = [

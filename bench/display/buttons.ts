@@ -1,20 +1,20 @@
-/** A finger on the meter's buttons. */
+/** Presses the meter's buttons over the API. */
 import { Button } from "../../src/board.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { PowerIsOff } from "../meter/power-is-off.ts";
 import { FRAME_RATE_HZ } from "../source.ts";
 
-/** Pads by the buttons' names. */
+/** Pads, by the names of the buttons. */
 export const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
 
 export type ButtonName = keyof typeof PADS;
 
 export const BUTTON_NAMES = Object.keys(PADS) as ButtonName[];
 
-/** The button is being held already. */
+/** The button is already held. */
 export class ButtonIsHeld extends Error {
 	constructor(button: ButtonName) {
-		super(`button: ${button} is being held already`);
+		super(`button: ${button} is already held`);
 	}
 }
 
@@ -27,7 +27,7 @@ export class Buttons {
 	}
 
 	/**
-	 * Holds a button for `milliseconds` of meter time; done when it is let go.
+	 * Holds a button for `milliseconds` of meter time; done when it has been let go.
 	 * @throws ButtonIsHeld, PowerIsOff
 	 */
 	async hold(button: ButtonName, milliseconds: number): Promise<void> {

@@ -1,22 +1,22 @@
-/** The characters of the LCD's fonts by their pixels, to read a picture by. */
+/** The characters of the LCD's fonts by their pixels, for reading a picture. */
 import smallFont from "../../src/indication/font-6x12.ts";
 import largeFont from "../../src/indication/font-8x16.ts";
 
-/** A font, and what its glyphs look like. */
+/** A font and the shapes of its glyphs. */
 export interface Shapes {
 	readonly width: number;
 	readonly height: number;
-	/** Character and number of pixels that are on, by the columns as text. */
+	/** Character and number of lit pixels, by the columns as text. */
 	readonly characters: ReadonlyMap<string, { character: string; pixels: number }>;
-	/** How their first columns look, for a quick look. */
+	/** Their first columns, for a quick look. */
 	readonly beginnings: ReadonlySet<number>;
 }
 
-/** Characters of the codes from 20 on: ASCII, then the symbols of scripts/font/symbols.txt. */
+/** Characters of the codes from 0x20: ASCII, then the symbols of scripts/font/symbols.txt. */
 const ASCII = Array.from({ length: 0x5f }, (_, i) => String.fromCharCode(0x20 + i));
 const CHARACTERS = [...ASCII, "→", "←", "↓", "ᛒ", "⇄"];
 
-/** What `rows` of the display say where the Bluetooth symbol stands. */
+/** The character for the Bluetooth symbol in `rows`. */
 export const BLUETOOTH = "ᛒ";
 
 function shapesOf({ width, height, glyphs }: typeof smallFont): Shapes {
@@ -35,7 +35,7 @@ function shapesOf({ width, height, glyphs }: typeof smallFont): Shapes {
 	return { width, height, characters, beginnings };
 }
 
-/** The first three columns from `x` on, as one number. */
+/** Packs the first three columns from `x` into one number. */
 export function beginningOf(columns: readonly number[], x: number): number {
 	return ((columns[x] ?? 0) * 65_536 + (columns[x + 1] ?? 0)) * 65_536 + (columns[x + 2] ?? 0);
 }
@@ -46,5 +46,5 @@ function ones(bits: number): number {
 	return count;
 }
 
-/** The large font first: no part of it looks like a character of the small one. */
+/** The large font comes first: no part of it looks like a character of the small one. */
 export const FONTS: readonly Shapes[] = [shapesOf(largeFont), shapesOf(smallFont)];

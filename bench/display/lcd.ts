@@ -1,26 +1,29 @@
-/** The LCD of a meter as it hangs on the bench: its pixels and its backlight. */
+/** The LCD of a meter: its pixels and its backlight. */
 import { LCD_HEIGHT, LCD_WIDTH } from "../../src/board.ts";
 
 const PAGES = LCD_HEIGHT / 8;
 
-/** See the file's head. Dark and empty without supply. */
+/** Dark and empty without supply. */
 export class Lcd {
-	/** A byte is 8 pixels of one column, the least significant bit on top; pages of LCD_WIDTH bytes. */
+	/**
+	 * Each byte is 8 pixels of one column, the least significant bit at the top; pages of
+	 * LCD_WIDTH bytes.
+	 */
 	readonly #bytes = new Uint8Array(PAGES * LCD_WIDTH);
 	#lit = false;
 	#version = 0;
 
-	/** Whether the backlight is on. */
+	/** True if the backlight is on. */
 	get lit(): boolean {
 		return this.#lit;
 	}
 
-	/** Another one whenever picture or backlight may have changed. */
+	/** Changes whenever picture or backlight may have changed. */
 	get version(): number {
 		return this.#version;
 	}
 
-	/** The pixels, a byte each, 1 where it is dark; rows from the top. */
+	/** The pixels, a byte each, 1 if it is dark; rows from the top. */
 	pixels(): Uint8Array {
 		const pixels = new Uint8Array(LCD_WIDTH * LCD_HEIGHT);
 		for (let y = 0; y < LCD_HEIGHT; y++)
@@ -29,7 +32,9 @@ export class Lcd {
 		return pixels;
 	}
 
-	/** The firmware writes part of a page; what lies outside is lost, as in the controller. */
+	/**
+	 * The firmware writes part of a page; bytes outside the page are lost, as in the controller.
+	 */
 	write(page: number, column: number, bytes: Uint8Array): void {
 		if (page >= PAGES || column >= LCD_WIDTH) return;
 		this.#bytes.set(bytes.subarray(0, LCD_WIDTH - column), page * LCD_WIDTH + column);
@@ -42,7 +47,7 @@ export class Lcd {
 		this.#version++;
 	}
 
-	/** The supply is gone. */
+	/** The supply has gone. */
 	off(): void {
 		this.#bytes.fill(0);
 		this.light(false);

@@ -1,10 +1,10 @@
-/** The LCD's picture as PNG, in the colours of the glass. */
+/** Draws the LCD's picture as PNG, in the colours of the glass. */
 import { PNG } from "pngjs";
 import { LCD_HEIGHT, LCD_WIDTH } from "../../src/board.ts";
 
 type Colour = readonly [number, number, number];
 
-/** Background and pixels with the blue backlight, and without. */
+/** Background and pixel colour with the blue backlight, and without. */
 const LIT: readonly [Colour, Colour] = [
 	[116, 170, 255],
 	[8, 16, 56],
@@ -15,9 +15,9 @@ const UNLIT: readonly [Colour, Colour] = [
 ];
 
 /**
- * @param pixels LCD_WIDTH × LCD_HEIGHT bytes, 1 where a pixel is on
- * @param lit whether the backlight is on
- * @param scale picture's pixels a pixel of the LCD
+ * @param pixels LCD_WIDTH × LCD_HEIGHT bytes, 1 if a pixel is on
+ * @param lit true if the backlight is on
+ * @param scale pixels of the PNG per pixel of the LCD
  */
 export function pngOf(pixels: Uint8Array, lit: boolean, scale = 1): Buffer {
 	const png = new PNG({ width: LCD_WIDTH * scale, height: LCD_HEIGHT * scale, colorType: 2 });

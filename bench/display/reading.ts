@@ -1,17 +1,18 @@
 /**
- * Reads the picture on the LCD as a person does: finds characters by their pixels, whatever the firmware meant to
- * write, and puts them together to rows of text. An LCD that is mounted upside down is read upside down.
+ * Reads the picture on the LCD as a person does: finds characters by their pixels, whatever the
+ * firmware meant to write, and joins them to rows of text. An LCD mounted upside down is read
+ * upside down.
  */
 import { LCD_HEIGHT, LCD_WIDTH } from "../../src/board.ts";
 import { BLUETOOTH, beginningOf, FONTS, type Shapes } from "./glyphs.ts";
 
-/** What stands on a display. */
+/** Contents of a display. */
 export interface Reading {
 	/** Rows of text from the top. */
 	readonly rows: string[];
-	/** Whether the Bluetooth symbol is there. */
+	/** True if the Bluetooth symbol is shown. */
 	readonly bluetooth: boolean;
-	/** The page's number as it stands at the bottom right, "3/18"; null if there is none. */
+	/** The page number at the bottom right, "3/18"; null if there is none. */
 	readonly page: string | null;
 }
 
@@ -23,25 +24,26 @@ interface Found {
 	readonly pixels: number;
 }
 
-/** Runs of pixels at least this long are lines, not text. */
-const LINE = 30;
+/** Runs of pixels at least this long are drawn lines, not text. */
+const LINE_PIXELS = 30;
 
 /**
- * Part of the pixels beside the lines that are characters' in a picture that is the right way up: all but those of a
- * QR code. Upside down it is up to half of them, for a 0 is one either way.
+ * Share of the pixels outside drawn lines that must belong to characters if the picture is the
+ * right way up: all but those of a QR code. Upside down it is up to a half, since a 0 reads both
+ * ways.
  */
 const READABLE = 0.7;
 
-/** Part of a character's width that is no space yet. */
+/** Fraction of a character's width that is not yet a space. */
 const NARROW = 0.25;
 
-/** A character with so many pixels is like no other that stands higher or lower. */
-const DISTINCT = 8;
+/** A character with at least this many pixels cannot be one from another height. */
+const DISTINCT_PIXELS = 8;
 
-/** Characters whose bottoms are within so many pixels stand in one row. */
-const SAME_ROW = 5;
+/** Characters whose bottoms are within this many pixels are in one row. */
+const SAME_ROW_PIXELS = 5;
 
-/** Reads `pixels`, LCD_WIDTH × LCD_HEIGHT bytes, 1 where one is on. */
+/** Reads `pixels`, LCD_WIDTH × LCD_HEIGHT bytes, 1 if a pixel is on. */
 export function read(pixels: Uint8Array): Reading {
 	const clean = withoutLines(pixels);
 	const upright = find(clean);
@@ -61,13 +63,15 @@ function weight(found: readonly Found[]): number {
 }
 
 /**
- * All characters, none over another. Of two that would share a place the one in the large font, in a row with others,
- * with more pixels: a dash by itself looks like an underscore that stands higher.
+ * Finds all characters, without overlaps. Of two that overlap it prefers the large font, then a
+ * place in a row with others, then more pixels: a dash by itself looks like a higher underscore.
  */
 function find(pixels: Uint8Array): Found[] {
 	const candidates = FONTS.flatMap((font) => candidatesOf(pixels, font));
 	const rowOf = ({ y, font }: Found): number => y * LCD_WIDTH + font.height;
-	const rows = new Set(candidates.filter(({ pixels: count }) => count >= DISTINCT).map(rowOf));
+	const rows = new Set(
+		candidates.filter(({ pixels: count }) => count >= DISTINCT_PIXELS).map(rowOf),
+	);
 	const rank = (each: Found): number =>
 		1000 * each.font.height +
 		(rows.has(rowOf(each)) ? 500 : 0) +
@@ -96,18 +100,18 @@ function withoutLines(pixels: Uint8Array): Uint8Array {
 		for (let x = 0, run = 0; x <= LCD_WIDTH; x++) {
 			if (x < LCD_WIDTH && pixels[y * LCD_WIDTH + x]) run++;
 			else {
-				if (run >= LINE) clean.fill(0, y * LCD_WIDTH + x - run, y * LCD_WIDTH + x);
+				if (run >= LINE_PIXELS) clean.fill(0, y * LCD_WIDTH + x - run, y * LCD_WIDTH + x);
 				run = 0;
 			}
 		}
 	return clean;
 }
 
-/** Every place whose pixels are a character's, those that are off included. */
+/** Finds every place whose pixels, lit and unlit, are those of a character. */
 function candidatesOf(pixels: Uint8Array, font: Shapes): Found[] {
 	const { width, height, characters, beginnings } = font;
 	const found: Found[] = [];
-	// Each column's pixels from y on, which move up by one from row to row.
+	// Pixels of each column from y downwards; they move up by one from row to row.
 	const columns = new Array<number>(LCD_WIDTH).fill(0);
 	for (let bottom = 0; bottom < LCD_HEIGHT; bottom++) {
 		for (let x = 0; x < LCD_WIDTH; x++)
@@ -129,13 +133,13 @@ function rowsOf(found: readonly Found[]): string[] {
 	const bottom = ({ y, font }: Found): number => y + font.height;
 	for (const each of found.toSorted((a, b) => bottom(a) - bottom(b))) {
 		const row = rows.at(-1);
-		if (row?.[0] && bottom(each) - bottom(row[0]) < SAME_ROW) row.push(each);
+		if (row?.[0] && bottom(each) - bottom(row[0]) < SAME_ROW_PIXELS) row.push(each);
 		else rows.push([each]);
 	}
 	return rows.map(textOf);
 }
 
-/** Characters of a row from left to right, with as many spaces as there is room for. */
+/** Joins the characters of a row from left to right, with as many spaces as there is room for. */
 function textOf(row: readonly Found[]): string {
 	let text = "";
 	let end = 0;

@@ -1,36 +1,37 @@
 /**
- * The byte link of an emulated board: messages in the window, a bell either way, and the characters of the buses
- * on UARTs of their own, with WIRED messages that say where in the stream they count.
+ * The byte link of an emulated board: messages in shared memory with a bell each way, and the
+ * characters of the buses on UARTs of their own, where WIRED messages give their place in the
+ * stream.
  */
 import { Readable, Writable } from "node:stream";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { MessageReader, message } from "../meter/link.ts";
-import type { Window } from "./window.ts";
+import type { SharedMemory } from "./shared-memory.ts";
 import type { Wire } from "./wire.ts";
 
 const BELL = Uint8Array.of(1);
 
 /** Bytes of TRANSMIT and of WIRED before the characters or their number: clock, port. */
-const SENT_HEAD = 5;
+const SENT_HEAD_BYTES = 5;
 
 export class EmulatedLink {
-	/** As of an engine that speaks the link on standard input and output. */
+	/** The streams of an engine that speaks the link on standard input and output. */
 	readonly input: Writable;
 	readonly output = new Readable({ read: () => {} });
-	readonly #window: Window;
+	readonly #memory: SharedMemory;
 	readonly #bell: Wire;
 	readonly #ports: Readonly<Record<number, Wire>>;
 	readonly #toBoard = new MessageReader((type, payload) => this.#pass(type, payload));
 	readonly #toBench = new MessageReader((type, payload) => this.#take(type, payload));
-	/** What the window had no room for. */
+	/** Bytes that the shared memory had no room for. */
 	#waiting: Buffer[] = [];
-	/** Messages of the board, in order; one of WIRED waits for its characters. */
+	/** Messages of the board, oldest first; a WIRED message waits for its characters. */
 	readonly #queue: { type: number; payload: Buffer }[] = [];
-	/** Characters that have come by the ports. */
+	/** Characters received on each port. */
 	readonly #sent: Record<number, Buffer>;
 
-	constructor(window: Window, bell: Wire, rs485: Wire, mbus: Wire) {
-		this.#window = window;
+	constructor(memory: SharedMemory, bell: Wire, rs485: Wire, mbus: Wire) {
+		this.#memory = memory;
 		this.#bell = bell;
 		this.#ports = { [Port.RS485]: rs485, [Port.MBUS]: mbus };
 		this.#sent = { [Port.RS485]: Buffer.alloc(0), [Port.MBUS]: Buffer.alloc(0) };
@@ -41,12 +42,12 @@ export class EmulatedLink {
 				done();
 			},
 		});
-		bell.onData = () => this.#rung();
+		bell.listen(() => this.#rung());
 		for (const [port, wire] of Object.entries(this.#ports))
-			wire.onData = (bytes) => {
+			wire.listen((bytes) => {
 				this.#sent[Number(port)] = Buffer.concat([this.#sent[Number(port)] ?? bytes, bytes]);
 				this.#deliver();
-			};
+			});
 	}
 
 	#pass(type: number, payload: Buffer): void {
@@ -64,14 +65,14 @@ export class EmulatedLink {
 
 	#flush(): void {
 		let rest = Buffer.concat(this.#waiting);
-		const written = this.#window.write(rest);
+		const written = this.#memory.write(rest);
 		rest = rest.subarray(written);
 		this.#waiting = rest.length > 0 ? [rest] : [];
 		if (written > 0) this.#bell.write(BELL);
 	}
 
 	#rung(): void {
-		this.#toBench.push(this.#window.read());
+		this.#toBench.push(this.#memory.read());
 		this.#deliver();
 		if (this.#waiting.length > 0) this.#flush();
 	}
@@ -81,7 +82,7 @@ export class EmulatedLink {
 		this.#queue.push({ type, payload: Buffer.from(payload) });
 	}
 
-	/** What a board had still to send when it restarted never comes. */
+	/** Drops the rest of a restarted board's output, which never comes. */
 	#forget(): void {
 		this.#deliver();
 		this.#queue.length = 0;
@@ -102,13 +103,13 @@ export class EmulatedLink {
 		}
 	}
 
-	/** TRANSMIT with the characters that WIRED counts; undefined while they are not all there. */
+	/** Builds TRANSMIT with the characters that WIRED counts; undefined until all have arrived. */
 	#transmit(payload: Buffer): Buffer | undefined {
-		const port = payload.readUInt8(SENT_HEAD - 1);
-		const count = payload.readUInt16LE(SENT_HEAD);
+		const port = payload.readUInt8(SENT_HEAD_BYTES - 1);
+		const count = payload.readUInt16LE(SENT_HEAD_BYTES);
 		const sent = this.#sent[port];
 		if (!sent || sent.length < count) return undefined;
 		this.#sent[port] = sent.subarray(count);
-		return message(ToBench.TRANSMIT, payload.subarray(0, SENT_HEAD), sent.subarray(0, count));
+		return message(ToBench.TRANSMIT, payload.subarray(0, SENT_HEAD_BYTES), sent.subarray(0, count));
 	}
 }

@@ -1,6 +1,6 @@
-/** The figures that an emulated board gives of itself: LOAD of `boards/virtual/link.ts`. */
+/** Figures that an emulated board gives of itself: LOAD of `boards/virtual/link.ts`. */
 
-/** Of the processor's clock, which times are counted by. */
+/** Rate of the processor's clock, in which times are counted. */
 export const TICKS_PER_SECOND = 25_000_000;
 
 /** In the order of `boards/cortex-m/load.c`. */
@@ -24,10 +24,10 @@ const FIELDS = [
 	"latestSince",
 ] as const;
 
-/** Each as `boards/cortex-m/load.c` says; times in ticks. */
+/** Figures as described in `boards/cortex-m/load.c`; times in ticks. */
 export type Load = Readonly<Record<(typeof FIELDS)[number], number>>;
 
-/** The figures in the payload of a LOAD message of the board. */
+/** Decodes the payload of a board's LOAD message. */
 export function readLoad(payload: Buffer): Load {
 	return Object.fromEntries(FIELDS.map((name, i) => [name, payload.readDoubleLE(8 * i)])) as Load;
 }

@@ -1,4 +1,4 @@
-/** The firmware's image in QEMU: the Cortex-M7 of Arm's MPS2 board (AN500). */
+/** Runs the firmware's image in QEMU: the Cortex-M7 of Arm's MPS2 board (AN500). */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,34 +6,36 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import type { Launch } from "../meter/launch.ts";
 import { EmulatedLink } from "./link.ts";
-import { WINDOW_LENGTH, Window } from "./window.ts";
+import { SHARED_MEMORY_BYTES, SharedMemory } from "./shared-memory.ts";
 import { Wire } from "./wire.ts";
 
-/** Where memory that processes share is best kept; elsewhere it is written to a disk now and then. */
-const SHARED_MEMORY = "/dev/shm";
+/**
+ * Directory for memory shared between processes; a file elsewhere is written to disk now and then.
+ */
+const MEMORY_DIRECTORY = "/dev/shm";
 
 /**
- * An engine that is an emulated board.
+ * Starts an emulated board as an engine.
  * @param image path of the ELF file
- * @param options more of QEMU's options, such as `-icount shift=0`
+ * @param options further options of QEMU, such as `-icount shift=0`
  */
 export function emulator(image: string, options: readonly string[] = []): Launch {
 	return () => {
-		const base = existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir();
+		const base = existsSync(MEMORY_DIRECTORY) ? MEMORY_DIRECTORY : tmpdir();
 		const directory = mkdtempSync(join(base, "ambit-"));
 		const at = (name: string): string => join(directory, name);
-		const window = new Window(at("window"));
+		const memory = new SharedMemory(at("window"));
 		const wires = ["bell", "rs485", "mbus"].map((name) => ({ name, wire: new Wire(at(name)) }));
 		const [bell, rs485, mbus] = wires.map(({ wire }) => wire) as [Wire, Wire, Wire];
-		const link = new EmulatedLink(window, bell, rs485, mbus);
-		// The kernel ends QEMU with this process, however that ends.
+		const link = new EmulatedLink(memory, bell, rs485, mbus);
+		// The kernel ends QEMU with this process, however this process ends.
 		const child = spawn(
 			"setpriv",
 			[
 				...["--pdeathsig", "KILL", "qemu-system-arm", "-M", "mps2-an500,memory-backend=window"],
 				...[
 					"-object",
-					`memory-backend-file,id=window,mem-path=${at("window")},size=${WINDOW_LENGTH},share=on`,
+					`memory-backend-file,id=window,mem-path=${at("window")},size=${SHARED_MEMORY_BYTES},share=on`,
 				],
 				...["-display", "none", "-monitor", "none", "-nic", "none"],
 				...wires.flatMap(({ name }) => ["-chardev", `socket,id=${name},path=${at(name)}`]),
@@ -45,14 +47,14 @@ export function emulator(image: string, options: readonly string[] = []): Launch
 			{ stdio: ["ignore", "pipe", "pipe"], detached: true },
 		);
 		const remove = (): void => rmSync(directory, { recursive: true, force: true });
-		// Everything is open by the time the board speaks, and needs no name any more.
+		// By the time the board speaks everything is open and needs no name any more.
 		link.output.once("data", remove);
 		child.once("close", () => {
 			for (const { wire } of wires) wire.close();
-			window.close();
+			memory.close();
 			remove();
 		});
-		// The board's console, and what QEMU has to say of itself.
+		// The board's console, and QEMU's own messages.
 		const errors = new PassThrough();
 		child.stdout.pipe(errors, { end: false });
 		child.stderr.pipe(errors, { end: false });

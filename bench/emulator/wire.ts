@@ -1,18 +1,22 @@
-/** A UART of the emulated board: a socket that QEMU connects to when it starts. */
+/** A UART of the emulated board: a socket to which QEMU connects when it starts. */
 import { createServer, type Server, type Socket } from "node:net";
 
 export class Wire {
-	/** Told of what the board has sent. */
-	onData: (bytes: Buffer) => void = () => {};
 	readonly #server: Server;
+	readonly #listeners: ((bytes: Buffer) => void)[] = [];
 	#socket: Socket | undefined;
-	/** Sent before QEMU had connected. */
+	/** Bytes sent before QEMU connected. */
 	#early: Uint8Array[] = [];
 
-	/** @param path of the socket, made here */
+	/** @param path of the socket, which is made here */
 	constructor(path: string) {
 		this.#server = createServer((socket) => this.#connected(socket));
 		this.#server.listen(path);
+	}
+
+	/** Adds a listener to the bytes that the board sends. */
+	listen(listener: (bytes: Buffer) => void): void {
+		this.#listeners.push(listener);
 	}
 
 	/** Gives the board characters. */
@@ -29,8 +33,10 @@ export class Wire {
 	#connected(socket: Socket): void {
 		this.#socket = socket;
 		this.#server.close();
-		socket.on("data", (bytes: Buffer) => this.onData(bytes));
-		// QEMU has been killed; its end is told elsewhere.
+		socket.on("data", (bytes: Buffer) => {
+			for (const listener of this.#listeners) listener(bytes);
+		});
+		// QEMU has been killed; the process's "close" reports it.
 		socket.on("error", () => {});
 		for (const bytes of this.#early.splice(0)) socket.write(bytes);
 	}

@@ -1,29 +1,30 @@
-/** One channel on its way from the terminals to the converter's output, but for noise and quantisation. */
+/** One channel from the terminals to the converter's output, without noise and quantisation. */
 import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import { TAPS, taps } from "./taps.ts";
 
-/** Radians that 50 Hz takes in half a frame. */
+/** Phase of 50 Hz in half a frame, rad. */
 const HALF_STEP = (Math.PI * 50) / FRAME_RATE_HZ;
 
-/** What a channel does to a signal. */
+/** Effect of a channel on a signal. */
 export interface Response {
-	/** Output per input at 50 Hz, but for the droop. */
+	/** Output per input at 50 Hz, without the droop. */
 	readonly gain: number;
-	/** Seconds by which the output is late beyond the delay of all channels. */
+	/** Seconds by which the output lags beyond the delay of all channels. */
 	readonly delay: number;
 	/** Radians by which the output leads at 50 Hz, 0 to below π/2; its tangent falls as 1/f. */
 	readonly lead: number;
 }
 
-/** A channel with its memory. Before the first sample there were zeros. */
+/** A channel with its memory. The input before the first sample was zero. */
 export class Channel {
 	readonly #index: number;
-	/** The last TAPS − 1 samples of the block before, then the block. */
+	/** The last TAPS − 1 samples of the previous block, then the block. */
 	readonly #input: Float64Array;
 	#taps: Float64Array = new Float64Array(TAPS);
 	/**
-	 * A current transformer's lead: y(n) = decay·y(n−1) + rise·(x(n) − x(n−1)), a high-pass of the first order
-	 * (magnetising inductance and burden), tan(lead) = t·cot(πf/4000 Hz), magnitude cos(lead).
+	 * A current transformer's lead: y(n) = decay·y(n−1) + rise·(x(n) − x(n−1)), a first-order
+	 * high-pass (magnetising inductance and burden), tan(lead) = t·cot(πf/4000 Hz), magnitude
+	 * cos(lead).
 	 */
 	#decay = 1;
 	#rise = 1;
@@ -40,7 +41,7 @@ export class Channel {
 		this.respond(response);
 	}
 
-	/** Responds so from the next sample on. */
+	/** Takes another response from the next sample onwards. */
 	respond({ gain, delay, lead }: Response): void {
 		const t = Math.tan(lead) * Math.tan(HALF_STEP);
 		this.#decay = (1 - t) / (1 + t);
@@ -48,7 +49,10 @@ export class Channel {
 		this.#taps = taps(gain / Math.cos(lead), delay * FRAME_RATE_HZ);
 	}
 
-	/** Takes its samples of `frames` frames from frame `first` on, and writes the output to its places in `output`. */
+	/**
+	 * Filters its samples of `frames` frames, starting at frame `first`, into its places in
+	 * `output`.
+	 */
 	filter(samples: Float64Array, first: number, frames: number, output: Float64Array): void {
 		const input = this.#input;
 		const weights = this.#taps;
@@ -62,7 +66,7 @@ export class Channel {
 		input.copyWithin(0, frames, frames + TAPS - 1);
 	}
 
-	/** Moves the next samples behind those that are remembered, through the transformer. */
+	/** Appends the next samples to those remembered, through the transformer. */
 	#take(samples: Float64Array, first: number, frames: number): void {
 		const input = this.#input;
 		const decay = this.#decay;
@@ -73,7 +77,7 @@ export class Channel {
 		const end = TAPS - 1 + frames;
 		for (let to = TAPS - 1; to < end; to++, from += CHANNELS) {
 			const sample = samples[from] as number;
-			// Without a lead the recursion would only gather rounding errors.
+			// Without a lead the recursion would only collect rounding errors.
 			value = decay === 1 ? sample : decay * value + rise * (sample - before);
 			before = sample;
 			input[to] = value;

@@ -1,6 +1,6 @@
 /**
- * The virtual analog front end, of the kind of an ADS131M08 with voltage dividers and current transformers: what
- * the converters make of the quantities at the meter's terminals. Every meter has tolerances of its own, drawn
+ * The virtual analog front end, like an ADS131M08 with voltage dividers and current transformers:
+ * converts the quantities at the meter's terminals. Every meter has tolerances of its own, drawn
  * from its serial number (tolerances.ts).
  */
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
@@ -32,35 +32,40 @@ const STEPS = 2 ** 23;
 /** Peak at a converter's input that is full scale, V (data sheet: ±1.2 V at gain 1). */
 const INPUT_FULL_SCALE = 1.2;
 
-/** Noise at a converter's input, V RMS, at 4000 samples a second. */
+/** Noise at a converter's input, V RMS, at 4000 samples per second. */
 const INPUT_NOISE = 6.7e-6;
 
-/** Part of each neighbour's sample that a channel has in its own, −120 dB; V1 I1 V2 I2 V3 I3 lie in this order. */
+/**
+ * Share of each neighbour's sample in a channel's own, −120 dB; the order is V1 I1 V2 I2 V3 I3.
+ */
 const CROSSTALK = 1e-6;
 
 /** Frames converted at a time. */
 const BLOCK = 256;
 
-/** What makes one front end differ from another. */
+/** Parameters of one front end. */
 export interface FrontEndOptions {
-	/** Seeds what is random; the meter's serial number. 0..2^32 − 1. */
+	/** Seed of the random numbers: the meter's serial number. 0..2^32 − 1. */
 	readonly seed: number;
-	/** Whether the parts have no tolerances and no crosstalk; false unless given. Noise and droop stay. */
+	/** True: no tolerances and no crosstalk, only noise and droop. False by default. */
 	readonly ideal?: boolean;
-	/** White noise at each converter's input, V RMS; 6.7 µV unless given, 0 for none. */
+	/** White noise at each converter's input, V RMS; 6.7 µV by default, 0 for none. */
 	readonly inputNoise?: number;
-	/** Of the parts, °C; {@link REFERENCE_TEMPERATURE} unless given. */
+	/** Temperature of the parts, °C; {@link REFERENCE_TEMPERATURE} by default. */
 	readonly temperature?: number;
 }
 
-/** Six converters. What they give depends on the seed and on the samples so far, not on how they are cut. */
+/**
+ * Six converters. Their output depends on the seed and on the samples so far, not on the size of
+ * the blocks.
+ */
 export class FrontEnd {
-	/** Whether the converters have stopped: they give their last frame over and over. */
+	/** True if the converters have stopped: they repeat their last frame. */
 	stuck = false;
 	readonly #tolerances: Tolerances;
 	readonly #channels: readonly Channel[];
 	readonly #crosstalk: number;
-	/** Of each channel, in steps. */
+	/** Offset of each channel in steps. */
 	readonly #offsets: readonly number[];
 	readonly #noise: Noise;
 	/** RMS of the noise in steps. */
@@ -104,11 +109,13 @@ export class FrontEnd {
 	}
 
 	/**
-	 * Converts the next frames: {@link CHANNELS} numbers each, V1 I1 V2 I2 V3 I3 in volts and amperes, to
-	 * {@link BYTES_PER_FRAME} bytes each, signed 24-bit samples, least significant byte first.
+	 * Converts the next frames: {@link CHANNELS} numbers each, V1 I1 V2 I2 V3 I3 in volts and
+	 * amperes, to {@link BYTES_PER_FRAME} bytes each, signed 24-bit samples, least significant
+	 * byte first.
 	 * @param samples not changed
-	 * @param bytes filled from the front
-	 * @throws {RangeError} when either is too short for so many frames; nothing is converted then
+	 * @param bytes filled from the start
+	 * @throws {RangeError} when either is too short for that many frames; nothing is converted
+	 *   then
 	 */
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void {
 		if (samples.length < frames * CHANNELS) {
@@ -152,7 +159,7 @@ export class FrontEnd {
 		}
 	}
 
-	/** Puts the last frame in the place of all while the converters are stuck, else remembers it. */
+	/** Repeats the last frame while the converters are stuck; remembers it otherwise. */
 	#hold(bytes: Uint8Array, frames: number): void {
 		if (frames === 0) return;
 		const end = frames * BYTES_PER_FRAME;
@@ -161,7 +168,9 @@ export class FrontEnd {
 		else this.#lastFrame.set(bytes.subarray(end - BYTES_PER_FRAME, end));
 	}
 
-	/** What the six channels do at the present temperature, from volts and amperes to steps. */
+	/**
+	 * Responses of the six channels at the present temperature, from volts and amperes to steps.
+	 */
 	#responses(): Response[] {
 		const warmth = this.#temperature - REFERENCE_TEMPERATURE;
 		return this.#tolerances.flatMap(({ voltage, current }) => [
@@ -182,7 +191,7 @@ function gainAndDelay(
 	return { gain: gain * (1 + gainDrift * warmth) * stepsPerUnit, delay };
 }
 
-/** Radians; a transformer never lags. */
+/** Lead in radians; a transformer never lags. */
 function leadOf({ lead, leadDrift }: CurrentTolerances, warmth: number): number {
 	return (Math.max(0, lead + leadDrift * warmth) * Math.PI) / 180;
 }

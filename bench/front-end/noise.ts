@@ -1,15 +1,22 @@
-/** White Gaussian noise, seeded, quick: a random index into a table of the normal distribution. */
+/**
+ * White Gaussian noise, seeded and fast: a random index into a table of the normal distribution.
+ */
 
-/** Entries of the table, one for each 16-bit number. The largest is 4.3 standard deviations or so. */
+/** Entries of the table, one per 16-bit number. The largest is about 4.3 standard deviations. */
 const TABLE_LENGTH = 0x10000;
 
 /** Fractional part of the golden ratio: its multiples fill the circle evenly. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** Draws that are thrown away after seeding, until every bit of the seed has reached every bit of the state. */
+/**
+ * Draws discarded after seeding, until every bit of the seed has reached every bit of the state.
+ */
 const WARM_UP = 20;
 
-/** Box and Muller's transform of an even grid, made to have mean 0 and variance 1 exactly; all meters share it. */
+/**
+ * Box and Muller's transform of an even grid, adjusted to mean 0 and variance 1; all meters share
+ * it.
+ */
 const TABLE = normalTable();
 
 /** A stream of numbers with mean 0 and standard deviation 1, the same for the same seed. */
@@ -26,7 +33,7 @@ export class Noise {
 		this.fill(new Float32Array(2 * WARM_UP), 2 * WARM_UP);
 	}
 
-	/** Writes the next `count` numbers to the front of `out`; `count` must be even. */
+	/** Writes the next `count` numbers to the start of `out`; `count` must be even. */
 	fill(out: Float32Array, count: number): void {
 		let a = this.#a;
 		let b = this.#b;

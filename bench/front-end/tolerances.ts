@@ -1,21 +1,23 @@
 /**
- * What makes one meter's analogue parts differ from the next one's: tolerances of the voltage dividers, current
- * transformers, burdens and converters, drawn from the serial number. Each is uniform within its limits.
+ * Tolerances of a meter's analogue parts: voltage dividers, current transformers, burdens and
+ * converters, drawn from the serial number. Each is uniform within its limits.
  */
 
-/** Of one channel. */
+/** Tolerances of one channel. */
 export interface ChannelTolerances {
-	/** Gain relative to the nominal one (a current's: at 50 Hz), at 23 °C. */
+	/** Gain relative to the nominal one, at 23 °C; that of a current at 50 Hz. */
 	readonly gain: number;
 	/** V at the converter's input. */
 	readonly offset: number;
-	/** Seconds by which the channel is late; constant, so that the phase error rises with the frequency. */
+	/**
+	 * Seconds by which the channel lags; constant, so the phase error rises with the frequency.
+	 */
 	readonly delay: number;
-	/** Change of the gain per kelvin, relative. */
+	/** Relative change of the gain per kelvin. */
 	readonly gainDrift: number;
 }
 
-/** Of a current's channel. */
+/** Tolerances of a current's channel. */
 export interface CurrentTolerances extends ChannelTolerances {
 	/** Degrees by which the transformer's secondary current leads at 50 Hz, at 23 °C; it falls as 1/f. */
 	readonly lead: number;
@@ -23,7 +25,7 @@ export interface CurrentTolerances extends ChannelTolerances {
 	readonly leadDrift: number;
 }
 
-/** Of one phase. */
+/** Tolerances of one phase. */
 export interface PhaseTolerances {
 	readonly voltage: ChannelTolerances;
 	readonly current: CurrentTolerances;
@@ -32,10 +34,10 @@ export interface PhaseTolerances {
 /** L1, L2, L3. */
 export type Tolerances = readonly [PhaseTolerances, PhaseTolerances, PhaseTolerances];
 
-/** Seconds of a degree at 50 Hz. */
+/** Seconds per degree at 50 Hz. */
 const SECONDS_PER_DEGREE = 1 / 360 / 50;
 
-/** Limits; those with one number lie as far below 0 (a gain: below 1) as above. */
+/** Limits; a single number applies below 0 (for a gain: below 1) as well as above. */
 const VOLTAGE_GAIN = 0.01;
 const CURRENT_GAIN = 0.02;
 const OFFSET = 175e-6;
@@ -44,13 +46,16 @@ const LEAD = [0.1, 0.5] as const;
 const GAIN_DRIFT = 25e-6;
 const LEAD_DRIFT = 0.0007;
 
-/** Parts without any: the converters' own limits, noise and droop are all that is left. */
+/** Parts without tolerances: only the converters' limits, noise and droop remain. */
 export const IDEAL: Tolerances = repeated(() => {
 	const channel = { gain: 1, offset: 0, delay: 0, gainDrift: 0 };
 	return { voltage: channel, current: { ...channel, lead: 0, leadDrift: 0 } };
 });
 
-/** The tolerances of the meter with this serial number (0..2^32 − 1), the same at each call. */
+/**
+ * Returns the tolerances of the meter with this serial number (0..2^32 − 1), the same at each
+ * call.
+ */
 export function tolerances(serialNumber: number): Tolerances {
 	const uniform = uniformNumbers(serialNumber);
 	const around = (limit: number): number => limit * (2 * uniform() - 1);
@@ -75,7 +80,10 @@ function repeated(phase: () => PhaseTolerances): Tolerances {
 	return [phase(), phase(), phase()];
 }
 
-/** Numbers from 0 to below 1, 32 bits each: splitmix32 with MurmurHash3's finaliser, which spreads close seeds. */
+/**
+ * Random numbers from 0 to below 1, of 32 bits: splitmix32 with MurmurHash3's finaliser, which
+ * spreads close seeds.
+ */
 function uniformNumbers(seed: number): () => number {
 	let state = seed | 0;
 	return () => {

@@ -1,4 +1,4 @@
-/** The API of what a person sees and touches: display and buttons. */
+/** The API of display and buttons. */
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { BUTTON_NAMES, type ButtonName, Buttons } from "../display/buttons.ts";
@@ -6,18 +6,23 @@ import { pngOf } from "../display/png.ts";
 import { type Reading, read } from "../display/reading.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 
-/** Longest hold, ms: ten minutes. */
-const LONGEST_HOLD = 600_000;
+/** Longest hold: ten minutes. */
+const LONGEST_HOLD_MS = 600_000;
 
-/** Hold of a short press, ms. */
-const SHORT = 100;
+/** Hold of a short press. */
+const SHORT_MS = 100;
 
-/** Milliseconds after a button was let go until the display shows what came of it: debouncing and drawing. */
-const SETTLING = 200;
+/**
+ * Meter time after a button was let go until the display shows the result: debouncing and drawing.
+ */
+const SETTLING_MS = 200;
 
-/** Milliseconds of the clock that a picture is waited for at most that is being drawn, and between two looks. */
-const PATIENCE = 300;
-const LOOK = 5;
+/**
+ * Longest wait for a picture that is being drawn, and time between two looks, by the machine's
+ * clock.
+ */
+const PATIENCE_MS = 300;
+const LOOK_MS = 5;
 
 const BUTTONS_BODY = {
 	type: "object",
@@ -25,7 +30,7 @@ const BUTTONS_BODY = {
 	additionalProperties: false,
 	properties: {
 		button: { type: "string", enum: BUTTON_NAMES },
-		hold: { type: "number", exclusiveMinimum: 0, maximum: LONGEST_HOLD },
+		hold: { type: "number", exclusiveMinimum: 0, maximum: LONGEST_HOLD_MS },
 	},
 };
 
@@ -38,7 +43,7 @@ const PNG_QUERY = {
 /** Registers the routes of `meter` under the prefix that `app` stands for. */
 export function displayRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 	const buttons = new Buttons(meter);
-	/** The last reading, and the picture that it is of. */
+	/** The last reading, and the version of its picture. */
 	let reading: Reading | undefined;
 	let version = -1;
 	const readLcd = (): Reading => {
@@ -46,9 +51,10 @@ export function displayRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 		version = meter.lcd.version;
 		return reading;
 	};
-	/** Waits until what is being drawn is whole: half of a page is nothing that a person reads. */
+	/** Waits until a page is fully drawn: nobody reads half of one. */
 	const drawn = async (): Promise<void> => {
-		for (let waited = 0; meter.drawing && waited < PATIENCE; waited += LOOK) await setTimeout(LOOK);
+		for (let waited = 0; meter.drawing && waited < PATIENCE_MS; waited += LOOK_MS)
+			await setTimeout(LOOK_MS);
 	};
 	app.get("/display", async () => {
 		await drawn();
@@ -67,9 +73,9 @@ export function displayRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 	app.post<{ Body: { button: ButtonName; hold?: number } }>(
 		"/buttons",
 		{ schema: { body: BUTTONS_BODY } },
-		async ({ body: { button, hold = SHORT } }) => {
+		async ({ body: { button, hold = SHORT_MS } }) => {
 			await buttons.hold(button, hold);
-			await buttons.settle(SETTLING);
+			await buttons.settle(SETTLING_MS);
 			return { button, hold };
 		},
 	);

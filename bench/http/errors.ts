@@ -1,20 +1,20 @@
-/** What the API answers when it refuses: `{error}`, one line that names the field. */
+/** Errors of the API: `{error}`, one line that names the field. */
 import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from "fastify";
 import { ButtonIsHeld } from "../display/buttons.ts";
 import { MainsError } from "../mains/validation.ts";
 import { PowerIsOff } from "../meter/power-is-off.ts";
 
-/** What was asked cannot be done in the bench's present state. */
+/** The request is not possible in the bench's present state. */
 export class Conflict extends Error {}
 
-/** Makes every error of `app` one of `{error}`. */
+/** Answers every error of `app` with `{error}`. */
 export function answerErrors(app: FastifyInstance): void {
 	app.setNotFoundHandler((request, reply) =>
-		reply.code(404).send({ error: `${request.method} ${request.url}: there is no such thing` }),
+		reply.code(404).send({ error: `${request.method} ${request.url}: not found` }),
 	);
 	app.setErrorHandler((error: FastifyError, _request, reply) => {
 		const status = statusOf(error);
-		// A fault of the bench itself: the one who runs it needs to know where.
+		// A fault of the bench itself: the person who runs it must know where.
 		if (status === 500) process.stderr.write(`http: ${error.stack}\n`);
 		return reply.code(status).send({ error: messageOf(error) });
 	});
@@ -37,7 +37,7 @@ function messageOf(error: FastifyError): string {
 	return error.message;
 }
 
-/** `phases[1].voltage` for the JSON pointer `/phases/1/voltage`; `body` for the whole. */
+/** Writes the JSON pointer `/phases/1/voltage` as `phases[1].voltage`, and the whole as `body`. */
 function fieldOf({ instancePath, params }: FastifySchemaValidationError): string {
 	const inner = params.missingProperty ?? params.additionalProperty;
 	const path = instancePath.split("/").slice(1);

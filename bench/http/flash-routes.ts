@@ -1,4 +1,4 @@
-/** The API of a meter's flash chip: its image, its faults. */
+/** The API of a meter's flash chip: its image and its faults. */
 import type { FastifyInstance } from "fastify";
 import { type Chip, type Faults, LENGTH, SECTOR } from "../flash/chip.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
@@ -25,7 +25,7 @@ const FAULTS_BODY = {
 };
 
 interface FaultsBody extends Faults {
-	/** Bits that flip now, counted from bit 0 of byte 0 on. */
+	/** Bits to flip now, counted from bit 0 of byte 0. */
 	flipBits?: readonly number[];
 }
 
@@ -40,7 +40,7 @@ export function flashRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 		if (!(body instanceof Uint8Array) || body.length !== LENGTH)
 			return reply.code(400).send({ error: `body: must be ${LENGTH} bytes of ${BINARY}` });
 		if (meter.powered)
-			throw new Conflict("flash: the supply is on; take it away before the image is replaced");
+			throw new Conflict("flash: the supply is on; switch it off before replacing the image");
 		chip.replace(body);
 		return { bytes: LENGTH };
 	});
@@ -54,7 +54,7 @@ export function flashRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 	});
 }
 
-/** What has happened to the chip so far. */
+/** Operations, erases and faults of the chip. */
 function figuresOf({ operations, erases, faults }: Chip) {
 	return { operations, erases, ...faults };
 }

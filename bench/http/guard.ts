@@ -1,18 +1,19 @@
 /**
- * Keeps foreign web pages away from the bench. It listens on this machine only, but a browser on it visits pages of
- * anybody, and those could call the API: by a name that leads here (the request's Host is then that name), or
- * through a WebSocket, which browsers open across origins (the Origin tells).
+ * Keeps foreign web pages away from the bench. The bench listens on this machine only, but a
+ * browser on it visits other people's pages. These could call the API through a name that resolves
+ * to this machine, which the Host header shows, or through a WebSocket, which browsers open across
+ * origins; the Origin header shows that.
  */
 import { hostname } from "node:os";
 import type { FastifyInstance } from "fastify";
 
-/** Names that no foreign page can have; addresses cannot be led elsewhere. */
+/** Names that no foreign page can have; an address cannot be redirected. */
 const OWN_NAMES = new Set(["localhost", hostname()]);
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\])$/;
 
-/** Refuses with 403 what a foreign page has sent. Programs send no Origin and are let through. */
+/** Refuses requests of foreign pages with 403. Programs send no Origin and are accepted. */
 export function guard(app: FastifyInstance): void {
 	app.addHook("onRequest", async ({ headers }, reply) => {
 		const { host, origin } = headers;
@@ -22,7 +23,7 @@ export function guard(app: FastifyInstance): void {
 	});
 }
 
-/** The header to object to, if any. */
+/** Returns the header to object to, if any. */
 export function refused(
 	host: string | undefined,
 	origin: string | undefined,
@@ -31,7 +32,8 @@ export function refused(
 	if (name === undefined || !(ADDRESS.test(name) || OWN_NAMES.has(name))) return "Host";
 	if (origin === undefined) return undefined;
 	const from = nameOf(origin);
-	// A page of another server on this machine is its owner's: a development server, a second bench.
+	// A page of another server on this machine belongs to the same person: a development server, a
+	// second bench.
 	if (from !== undefined && (LOOPBACK.test(from) || from === name)) return undefined;
 	return "Origin";
 }

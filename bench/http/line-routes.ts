@@ -1,4 +1,4 @@
-/** `/api/rs485` and `/api/mbus`: what the masters' side of the lines is set to. */
+/** `/api/rs485` and `/api/mbus`: serial settings of the clients' side of the lines. */
 import type { FastifyInstance } from "fastify";
 import type { SerialLine } from "../bus/line.ts";
 import type { SerialSettings } from "../bus/serial-settings.ts";
@@ -11,13 +11,13 @@ export interface Lines {
 
 type Body = { follow?: true } & Partial<SerialSettings> & { baud?: number };
 
-/** Baud rates that the meter has on each line (manual A2.2, A1). */
+/** Baud rates of the meter on each line (manual A2.2, A1). */
 const RS485_RATES = [300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
 const MBUS_RATES = [300, 600, 1200, 2400, 4800, 9600];
 
 const PARITIES = ["even", "none", "odd"];
 
-/** `{follow: true}`, or any of the others. */
+/** Schema of a body: `{follow: true}`, or any of the other fields. */
 function bodyOf(rates: readonly number[], parities: readonly string[]): object {
 	return {
 		type: "object",

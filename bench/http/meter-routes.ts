@@ -1,4 +1,6 @@
-/** The API of one meter: mains, truth, power, seal, advance, engine; the rest in files of its own. */
+/**
+ * The API of one meter: mains, truth, power, seal, advance, engine; the rest is in other files.
+ */
 import type { FastifyInstance } from "fastify";
 import { radioRoutes } from "../ble/routes.ts";
 import { Mains } from "../mains/model.ts";
@@ -10,18 +12,18 @@ import { Conflict } from "./errors.ts";
 import { flashRoutes } from "./flash-routes.ts";
 import { truthOf } from "./truth.ts";
 
-/** What stays the same while the bench runs. */
+/** The part of `/api/engine` that never changes. */
 export interface EngineName {
 	/** As in `--engine`. */
 	engine: string;
-	/** Of Ambit. */
+	/** Version of Ambit. */
 	version: string;
 	/** As in `--speed`. */
 	speed: number | "max";
 }
 
-/** Longest `advance`, s: a month. */
-const LONGEST_ADVANCE = 31 * 86_400;
+/** Longest `advance`: 31 days. */
+const LONGEST_ADVANCE_SECONDS = 31 * 86_400;
 
 const POWER_BODY = {
 	type: "object",
@@ -32,7 +34,7 @@ const POWER_BODY = {
 
 interface PowerBody {
 	on: boolean;
-	/** Whether the supply warns before it goes; by default it does. */
+	/** True (the default): the supply warns before it fails. */
 	warning?: boolean;
 }
 
@@ -47,7 +49,9 @@ const ADVANCE_BODY = {
 	type: "object",
 	required: ["seconds"],
 	additionalProperties: false,
-	properties: { seconds: { type: "number", exclusiveMinimum: 0, maximum: LONGEST_ADVANCE } },
+	properties: {
+		seconds: { type: "number", exclusiveMinimum: 0, maximum: LONGEST_ADVANCE_SECONDS },
+	},
 };
 
 /** Registers the routes of `meter` under the prefix that `app` stands for. */
@@ -111,9 +115,7 @@ function outputsOf({ outputs }: VirtualMeter): unknown {
 
 function mainsOf({ source }: VirtualMeter): Mains {
 	if (source instanceof Mains) return source;
-	throw new Conflict(
-		"mains: a recorded waveform is being replayed (--waveform), it has no settings",
-	);
+	throw new Conflict("mains: a recorded waveform (--waveform) has no settings");
 }
 
 function isThreeWire({ source }: VirtualMeter): boolean {

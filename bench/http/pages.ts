@@ -1,21 +1,26 @@
-/** The web pages that the set-up step has built: the front panel at `/`, Meter Manager at `/manager/`. */
+/** Serves the built web pages: the front panel at `/`, Meter Manager at `/manager/`. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 
-/** Nothing but this server's own: no page needs another, and none may be shown inside a foreign one. */
+/**
+ * Allows this server only: no page needs another one, and none may be shown inside a foreign page.
+ */
 const POLICY =
 	"default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'";
 
-/** Serves the pages. @param root of the repository */
+/**
+ * Serves the pages.
+ * @param root of the repository
+ */
 export function servePages(app: FastifyInstance, root: string): void {
 	servePage(app, join(root, "build/pages/panel"), "/", "The front panel");
 	app.get("/manager", (_request, reply) => reply.redirect("/manager/"));
 	servePage(app, join(root, "build/pages/manager"), "/manager/", "Meter Manager");
 }
 
-/** Serves the page built into `folder` under `prefix`, or says that it is not there. */
+/** Serves the page built into `folder` under `prefix`, or says that it was not built. */
 function servePage(app: FastifyInstance, folder: string, prefix: string, name: string): void {
 	if (!existsSync(folder)) {
 		app.get(prefix, (_request, reply) =>

@@ -10,12 +10,12 @@ import { guard } from "./guard.ts";
 import { type Lines, lineRoutes } from "./line-routes.ts";
 import { type EngineName, meterRoutes } from "./meter-routes.ts";
 
-/** Longest message that a WebSocket client may send, bytes. */
-const LONGEST_MESSAGE = 4096;
+/** Longest message of a WebSocket client. */
+const LONGEST_MESSAGE_BYTES = 4096;
 
 /**
- * The API of `meters`: the first at `/api`, each at `/api/meters/K`, K from 0.
- * @param primaries energies before each meter's current transformers; by default nobody tells them a ratio
+ * Builds the API of `meters`: the first at `/api`, each at `/api/meters/K`, K from 0.
+ * @param primaries primary energies of each meter; by default at a ratio of 1
  * @param lines that the meters share, if they are on any
  */
 export function createApi(
@@ -26,13 +26,13 @@ export function createApi(
 ): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
-		// What has a wrong type is refused, not bent.
+		// A wrong type is refused, not converted.
 		ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
 	});
 	app.removeContentTypeParser("text/plain");
 	answerErrors(app);
 	guard(app);
-	app.register(websocket, { options: { maxPayload: LONGEST_MESSAGE } });
+	app.register(websocket, { options: { maxPayload: LONGEST_MESSAGE_BYTES } });
 	app.get("/api/meters", () =>
 		meters.map(({ serialNumber, powered, radio }, meter) => ({
 			meter,

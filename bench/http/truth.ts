@@ -1,9 +1,12 @@
-/** `GET /api/truth`: what the meter should read, from the source at its terminals, not through the meter. */
+/**
+ * `GET /api/truth`: the values that the meter should read, computed from the source at its
+ * terminals.
+ */
 import type { PhaseTruth, Source } from "../source.ts";
 import { type Energies, type PrimaryEnergies, secondaryEnergies } from "../truth/energies.ts";
 
 export interface Truth {
-	/** Meter time that these hold for. */
+	/** Meter time of these values. */
 	meterSeconds: number;
 	/** Hz. */
 	frequency: number;
@@ -12,13 +15,13 @@ export interface Truth {
 	lineVoltages: readonly number[];
 	/** W, var, VA. */
 	total: { activePower: number; reactivePower: number; apparentPower: number };
-	/** Wh and varh since the start, behind and before the current transformers. */
+	/** Wh and varh since the start, on both sides of the current transformers. */
 	energy: { secondary: Energies; primary: Energies };
 }
 
 /**
- * @param primary what keeps the energies before the current transformers
- * @param threeWire whether the phases are the two elements of a network without neutral
+ * @param primary energies on the primary side
+ * @param threeWire true if the phases are the two elements of a network without neutral
  */
 export function truthOf(
 	source: Source,

@@ -1,9 +1,9 @@
-/** Tells those who look on at one meter what has changed, at most twenty times a second. */
+/** Sends the clients that watch one meter what has changed, at most twenty times a second. */
 import type { ButtonName, LiveExchange, LiveMessage, LiveState, LiveWish } from "./protocol.ts";
 
-/** Milliseconds between two looks, and looks between two of each field: as often as an eye can use it. */
-const TICK = 50;
-const EVERY: Readonly<Record<keyof LiveState, number>> = {
+/** Time between two looks, and looks between two of each field: as often as an eye can use it. */
+const TICK_MS = 50;
+const LOOKS_PER_FIELD: Readonly<Record<keyof LiveState, number>> = {
 	bench: 20,
 	powered: 1,
 	sealOpen: 1,
@@ -15,16 +15,16 @@ const EVERY: Readonly<Record<keyof LiveState, number>> = {
 	scope: 5,
 	truth: 10,
 };
-const FIELDS = Object.keys(EVERY) as (keyof LiveState)[];
+const FIELDS = Object.keys(LOOKS_PER_FIELD) as (keyof LiveState)[];
 
 /** Looks between two polls of the registers. */
-const POLL_EVERY = 20;
+const LOOKS_PER_POLL = 20;
 
-/** Exchanges that are kept for those who come later. */
+/** Exchanges kept for clients that join later. */
 const KEPT_EXCHANGES = 40;
 
-/** Bytes that wait for a client that is too slow; it is then left out until they are gone. */
-const HIGH_WATER = 1 << 20;
+/** Waiting bytes at which a slow client is left out until they are gone. */
+const HIGH_WATER_BYTES = 1 << 20;
 
 /** A client's connection. */
 export interface LiveSocket {
@@ -32,17 +32,17 @@ export interface LiveSocket {
 	send(text: string): void;
 }
 
-/** What a feed looks at. */
+/** The meter that a feed shows. */
 export interface LiveView {
 	/** Present value of a field. */
 	get<F extends keyof LiveState>(field: F): LiveState[F];
-	/** Somebody looks on from now on, or nobody does any more. */
+	/** The first client has come, or the last has gone. */
 	watched(on: boolean): void;
 	/** Reads the meter's registers. */
 	poll(): void;
-	/** Nobody wants the registers any more. */
+	/** No client wants the registers any more. */
 	stopPolling(): void;
-	/** Modbus ID to ask for. */
+	/** Modbus ID of the meter. */
 	unit: number;
 	/** Touches a button, or lets it go. */
 	touch(button: ButtonName, down: boolean): void;
@@ -52,11 +52,11 @@ interface Client {
 	readonly socket: LiveSocket;
 	watch: boolean;
 	poll: boolean;
-	/** What it was sent last of each field. */
+	/** Each field as last sent. */
 	readonly sent: Map<keyof LiveState, string>;
 	/** Buttons that it touches. */
 	readonly touched: Set<ButtonName>;
-	/** Number of the last exchange that it was sent. */
+	/** Number of the last exchange sent. */
 	exchange: number;
 }
 
@@ -73,7 +73,7 @@ export class LiveFeed {
 		this.#view = view;
 	}
 
-	/** Begins to tell a client; returns what ends it, and what takes its wishes. */
+	/** Adds a client; returns a function that takes its requests and one that removes it. */
 	join(socket: LiveSocket): { wish(wish: LiveWish): void; leave(): void } {
 		const client: Client = {
 			socket,
@@ -115,7 +115,7 @@ export class LiveFeed {
 		this.#regulate();
 	}
 
-	/** A button is touched while one client touches it. */
+	/** Touches a button unless another client already does. */
 	#touch(client: Client, button: ButtonName, down: boolean): void {
 		if (down) client.touched.add(button);
 		else client.touched.delete(button);
@@ -125,7 +125,7 @@ export class LiveFeed {
 		if (!others) this.#view.touch(button, down);
 	}
 
-	/** Runs while somebody looks. */
+	/** Runs while somebody watches. */
 	#regulate(): void {
 		const clients = [...this.#clients].filter(({ watch }) => watch);
 		const polling = clients.some(({ poll }) => poll);
@@ -134,20 +134,20 @@ export class LiveFeed {
 		if (clients.length > 0 === (this.#timer !== undefined)) return;
 		this.#view.watched(clients.length > 0);
 		clearInterval(this.#timer);
-		this.#timer = clients.length > 0 ? setInterval(() => this.#look(), TICK) : undefined;
+		this.#timer = clients.length > 0 ? setInterval(() => this.#look(), TICK_MS) : undefined;
 	}
 
 	#look(): void {
 		this.#tick++;
-		if (this.#polling && this.#tick % POLL_EVERY === 0) this.#view.poll();
-		const fields = FIELDS.filter((field) => this.#tick % EVERY[field] === 0);
+		if (this.#polling && this.#tick % LOOKS_PER_POLL === 0) this.#view.poll();
+		const fields = FIELDS.filter((field) => this.#tick % LOOKS_PER_FIELD[field] === 0);
 		const texts = new Map<keyof LiveState, string>();
 		for (const client of this.#clients)
-			if (client.watch && client.socket.bufferedAmount < HIGH_WATER)
+			if (client.watch && client.socket.bufferedAmount < HIGH_WATER_BYTES)
 				this.#tell(client, fields, texts);
 	}
 
-	/** @param texts of fields that were looked at already */
+	/** @param texts of fields that were read already */
 	#tell(
 		client: Client,
 		fields: readonly (keyof LiveState)[],

@@ -1,18 +1,18 @@
 /**
- * Fingers on the meter's buttons. A touch lasts, and two are apart, for long enough in meter time to be felt: what a
- * browser tells may come all at once when the machine was busy.
+ * Fingers on the meter's buttons. A busy machine may deliver a browser's touches all at once, so
+ * each touch and each pause here lasts long enough in meter time to be noticed.
  */
 import { FRAME_RATE_HZ } from "../source.ts";
 
-/** Frames between two changes: 80 ms, more than the meter's debouncing takes. */
-const APART = 0.08 * FRAME_RATE_HZ;
+/** Time between two changes: 80 ms, more than the meter's debouncing takes. */
+const APART_FRAMES = 0.08 * FRAME_RATE_HZ;
 
-/** Changes that wait; more are not taken, but a finger that is there can always go. */
-const LONGEST = 20;
+/** Most waiting changes; further touches are dropped, but a finger can always be lifted. */
+const LONGEST_QUEUE = 20;
 
-/** What it needs of the meter. */
+/** The meter under the fingers. */
 export interface Touched {
-	/** True if it feels a touch. */
+	/** True if the meter notices a touch. */
 	readonly running: boolean;
 	touch(pad: number, down: boolean): void;
 	after(frames: number, callback: (reached: boolean) => void, precise?: boolean): () => void;
@@ -27,9 +27,9 @@ export class Fingers {
 		this.#meter = meter;
 	}
 
-	/** Touches a pad, or lets it go, as soon as may be; nothing feels it without supply. */
+	/** Touches a pad or lets it go, as soon as possible; without supply nothing happens. */
 	move(pad: number, down: boolean): void {
-		if (down && this.#queue.length >= LONGEST) return;
+		if (down && this.#queue.length >= LONGEST_QUEUE) return;
 		this.#queue.push({ pad, down });
 		if (!this.#waiting) this.#next();
 	}
@@ -40,6 +40,6 @@ export class Fingers {
 		this.#waiting = move !== undefined;
 		if (!move) return;
 		this.#meter.touch(move.pad, move.down);
-		this.#meter.after(APART, () => this.#next(), false);
+		this.#meter.after(APART_FRAMES, () => this.#next(), false);
 	}
 }

@@ -1,48 +1,51 @@
 /**
- * What `WS /api/live` carries, JSON both ways. The bench sends what has changed since it last sent it, whole: a
- * message has any of the fields of {@link LiveState}, all of them at first, and the exchanges that have passed.
+ * Messages of `WS /api/live`, JSON both ways. The bench sends whole fields that have changed: a
+ * message has any of the fields of {@link LiveState}, at first all of them, and new exchanges.
  */
 import type { Truth } from "../http/truth.ts";
 import type { MainsSettings } from "../mains/settings.ts";
 
-/** What stays the same while the bench runs. */
+/** Facts that do not change while the bench runs. */
 export interface BenchIdentity {
-	/** Of Ambit. */
+	/** Version of Ambit. */
 	readonly version: string;
 	/** As in `--engine`. */
 	readonly engine: string;
 	/** As in `--speed`. */
 	readonly speed: number | "max";
-	/** Meters on the bench, and which of them this is, from 0. */
+	/** Number of meters on the bench, and index of this one, from 0. */
 	readonly meters: number;
 	readonly meter: number;
 	readonly serialNumber: number;
-	/** Frames of the front end a second. */
+	/** Frames of the front end per second. */
 	readonly frameRate: number;
 }
 
-/** An output and what hangs on it; see `bench/meter/outputs.ts`. */
+/** An output and its detector; see `bench/meter/outputs.ts`. */
 export interface LiveOutput {
 	readonly pulses: number;
 	readonly widthMs: number;
 	readonly high: boolean;
 }
 
-/** The LCD: 240 × 128, a bit a pixel. */
+/** The LCD: 240 × 128, a bit per pixel. */
 export interface LiveDisplay {
-	/** Base64: row by row, 8 pixels a byte, the most significant bit leftmost, 1 where a pixel is on. */
+	/**
+	 * Base64: row by row, 8 pixels per byte, the most significant bit on the left, 1 if a pixel is
+	 * on.
+	 */
 	readonly pixels: string;
 	readonly backlight: boolean;
 }
 
-/** Registers as the bench, one of the masters on the line, has just read them. */
+/** Registers as last read by the bench, which is one of the clients on the line. */
 export interface LiveRegisters {
 	/** Meter time. */
 	readonly meterSeconds: number;
 	readonly blocks: readonly {
-		/** Of the first register. */
+		/** Address of the first register. */
 		readonly address: number;
-		/** Hexadecimal, four digits a register. */
+		/** Hexadecimal, four digits per register. */
 		readonly words: string;
 	}[];
 }
@@ -61,7 +64,7 @@ export interface LiveState {
 	readonly powered: boolean;
 	readonly sealOpen: boolean;
 	readonly meterSeconds: number;
-	/** Null: a recorded waveform stands at the terminals. */
+	/** Null: the quantities come from a recorded waveform. */
 	readonly mains: MainsSettings | null;
 	readonly truth: Truth;
 	/** Red LED, S0 1, S0 2. */
@@ -72,18 +75,18 @@ export interface LiveState {
 	readonly scope: LiveScope | null;
 }
 
-/** A turn of a master on one of the two lines, when it is over. */
+/** A client's turn on one of the two lines, sent when it is over. */
 export interface LiveExchange {
-	/** Counts up from 1, so that a list of them has keys. */
+	/** Counts up from 1, so that list entries have keys. */
 	readonly number: number;
 	readonly bus: "modbus" | "mbus";
-	/** Whether it is the front panel's own. */
+	/** True if it is the front panel's own. */
 	readonly own: boolean;
 	/** Meter time. */
 	readonly meterSeconds: number;
 	/** Hexadecimal. */
 	readonly request: string;
-	/** Hexadecimal; empty: nobody has answered. */
+	/** Hexadecimal; empty: no meter has answered. */
 	readonly answer: string;
 }
 
@@ -92,15 +95,15 @@ export type LiveMessage = Partial<LiveState> & { readonly exchanges?: readonly L
 /** The meter's buttons. */
 export type ButtonName = "left" | "middle" | "right";
 
-/** What a client may say. */
+/** A request of a client. */
 export interface LiveWish {
-	/** Whether it wants to be sent anything: not while nobody looks. */
+	/** True if it wants to be sent changes: not while nobody looks. */
 	readonly watch?: boolean;
-	/** Whether the bench is to read the meter's registers for it, once a second. */
+	/** True if the bench is to read the meter's registers for it, once a second. */
 	readonly poll?: boolean;
-	/** Modbus ID to ask for them. */
+	/** Modbus ID of the meter whose registers are read. */
 	readonly unit?: number;
-	/** A button that is touched or let go; a client that leaves lets go of all. */
+	/** A button to touch or let go; a client that leaves lets go of all. */
 	readonly touch?: ButtonName;
 	readonly down?: boolean;
 }

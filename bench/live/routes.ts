@@ -14,15 +14,15 @@ export function liveRoutes(app: FastifyInstance, feed: LiveFeed): void {
 		socket.on("message", (data) => {
 			const wish = parseWish(String(data));
 			if (wish) client.wish(wish);
-			else socket.close(1008, "not a wish");
+			else socket.close(1008, "malformed request");
 		});
 		socket.on("close", () => client.leave());
-		// A connection that breaks is closed, too.
+		// A broken connection is closed as well.
 		socket.on("error", () => {});
 	});
 }
 
-/** What a client has said; undefined: nothing that makes sense. */
+/** Parses a client's request; undefined: it is malformed. */
 export function parseWish(text: string): LiveWish | undefined {
 	let said: unknown;
 	try {

@@ -1,11 +1,11 @@
-/** Keeps the last frames at a meter's terminals, for those who look on. */
+/** Keeps the last frames at a meter's terminals for the front panel. */
 import { CHANNELS } from "../source.ts";
 import type { LiveScope } from "./protocol.ts";
 
-/** Frames that are kept: three cycles of 50 Hz, two and a half of 40 Hz. */
+/** Frames kept: three cycles of 50 Hz, two and a half of 40 Hz. */
 export const SCOPE_FRAMES = 240;
 
-/** Steps a volt and an ampere to which samples are rounded: what a screen can show. */
+/** Steps per volt and per ampere to which samples are rounded, the resolution of a screen. */
 const STEPS = [10, 1000] as const;
 
 export class Scope {
@@ -13,8 +13,8 @@ export class Scope {
 	/** Frames seen. */
 	#seen = 0;
 
-	/** Takes `frames` frames, {@link CHANNELS} numbers each. */
-	take(samples: Float64Array, frames: number): void {
+	/** Adds `frames` frames of {@link CHANNELS} numbers each. */
+	add(samples: Float64Array, frames: number): void {
 		const first = Math.max(0, frames - SCOPE_FRAMES);
 		for (let frame = first; frame < frames; frame++) {
 			const from = frame * CHANNELS;
@@ -26,7 +26,10 @@ export class Scope {
 		this.#seen += frames;
 	}
 
-	/** What is kept; null until there is enough. @param frequency in Hz */
+	/**
+	 * Returns the frames kept; null until there are enough.
+	 * @param frequency in Hz
+	 */
 	picture(frequency: number): LiveScope | null {
 		if (this.#seen < SCOPE_FRAMES) return null;
 		const channels = Array.from({ length: CHANNELS }, (_, channel) => {

@@ -1,4 +1,4 @@
-/** Puts `WS /api/live` of every meter on the API. */
+/** Adds `WS /api/live` of every meter to the API. */
 import type { FastifyInstance } from "fastify";
 import type { SerialLine } from "../bus/line.ts";
 import type { Exchange } from "../bus/turn.ts";
@@ -10,7 +10,7 @@ import type { BenchIdentity, LiveExchange } from "./protocol.ts";
 import { liveRoutes } from "./routes.ts";
 import { MeterView } from "./view.ts";
 
-/** A meter as it is shown. */
+/** A meter and its front panel's data. */
 export interface LiveMeter {
 	readonly meter: VirtualMeter;
 	readonly primary: PrimaryEnergies;

@@ -1,4 +1,4 @@
-/** What the front panel shows of one meter. */
+/** The front panel's view of one meter. */
 import { PADS } from "../display/buttons.ts";
 import { truthOf } from "../http/truth.ts";
 import { Mains } from "../mains/model.ts";
@@ -11,7 +11,7 @@ import { Poller, type PollLine } from "./poller.ts";
 import type { BenchIdentity, ButtonName, LiveDisplay, LiveState } from "./protocol.ts";
 import { Scope } from "./scope.ts";
 
-/** What a view is made of. */
+/** Parts that a view shows. */
 export interface ViewOptions {
 	readonly meter: VirtualMeter;
 	readonly primary: PrimaryEnergies;
@@ -69,7 +69,7 @@ export class MeterView implements LiveView {
 		this.#fingers.move(PADS[button], down);
 	}
 
-	/** The picture is packed only when it is another. */
+	/** Packs the picture only when it has changed. */
 	#display(): LiveDisplay {
 		const { lcd } = this.#meter;
 		if (lcd.version !== this.#drawn.version)
@@ -84,7 +84,7 @@ export class MeterView implements LiveView {
 		const scope = this.#scope;
 		this.#stopScope();
 		this.#stopScope = on
-			? this.#meter.feed.observe((samples, frames) => scope.take(samples, frames))
+			? this.#meter.feed.observe((samples, frames) => scope.add(samples, frames))
 			: () => {};
 	}
 
@@ -97,7 +97,7 @@ export class MeterView implements LiveView {
 	}
 }
 
-/** Base64 of pixels, a byte each, with eight in a byte. */
+/** Base64 of pixels that come as a byte each, packed eight to a byte. */
 function packed(pixels: Uint8Array): string {
 	const bytes = Buffer.alloc(pixels.length / 8);
 	for (const [index, pixel] of pixels.entries())

@@ -1,4 +1,4 @@
-/** Energies by direction, from powers that stand still for a time. */
+/** Energies by direction, from powers that are constant for a time. */
 import type { EnergyTruth, PhaseTruth, TotalEnergyTruth } from "../source.ts";
 
 type Powers = Pick<PhaseTruth, "activePower" | "reactivePower">;
@@ -17,7 +17,7 @@ export function noTotal(): TotalEnergyTruth {
 	};
 }
 
-/** `energy` and what `powers` bring in `hours`. */
+/** Adds the energy of `powers` over `hours` to `energy`. */
 export function plusEnergy(energy: EnergyTruth, powers: Powers, hours: number): EnergyTruth {
 	return {
 		forwardActive: energy.forwardActive + Math.max(powers.activePower, 0) * hours,
@@ -28,9 +28,9 @@ export function plusEnergy(energy: EnergyTruth, powers: Powers, hours: number): 
 }
 
 /**
- * `total` and what the powers of all phases bring in `hours`.
- * @param elements whether the phases are the two elements of a network without neutral: they are then added up
- *   before the direction is looked at
+ * Adds the energy of all phases' powers over `hours` to `total`.
+ * @param elements true if the phases are the two elements of a network without neutral: they are
+ *   added before the direction is determined
  */
 export function plusTotal(
 	total: TotalEnergyTruth,

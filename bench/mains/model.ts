@@ -1,9 +1,10 @@
 /**
- * The mains model: six channels synthesised from the settings, and the truth about them.
+ * The mains model: synthesises six channels from the settings, and knows the truth about them.
  *
- * A change takes effect at the next frame filled; the phase runs on through it. Samples depend only on the
- * settings and on the frames at which they changed, bit for bit, never on how `fill` was called: the
- * oscillators are set from the exact phase on a fixed grid of frames, and step by rotation in between.
+ * A change takes effect at the next frame filled, and the phase is continuous. Samples depend, bit
+ * for bit, only on the settings and on the frames at which they changed, never on the calls of
+ * `fill`: the oscillators are set from the exact phase on a fixed grid of frames, and rotate from
+ * frame to frame in between.
  */
 import {
 	CHANNELS,
@@ -25,7 +26,7 @@ const FRAMES_PER_HOUR = FRAME_RATE_HZ * 3600;
 
 type Three<T> = readonly [T, T, T];
 
-/** What follows from settings and stands until they change. */
+/** Values computed from settings, valid until the settings change. */
 interface Present {
 	readonly settings: MainsSettings;
 	readonly phases: Three<PhaseTruth>;
@@ -33,7 +34,7 @@ interface Present {
 	readonly oscillators: readonly Oscillator[];
 }
 
-/** Mains that follow settings. */
+/** Mains with settings. */
 export class Mains implements Source {
 	#present: Present;
 	/** Energies up to the last change, and its frame. */
@@ -43,9 +44,9 @@ export class Mains implements Source {
 	/** Phase of L1 in turns at the last change of frequency, and its frame. */
 	#turns = 0;
 	#turnsAt = 0;
-	/** The next frame to be filled, since the start. */
+	/** Next frame to fill, counted from the start. */
 	#frame = 0;
-	/** Whether the oscillators wait to be set at the next frame, be it on the grid or not. */
+	/** True if the oscillators must be set at the next frame, on the grid or not. */
 	#unplaced = true;
 
 	/** @param settings valid ones (`validateMains`) */
@@ -53,7 +54,7 @@ export class Mains implements Source {
 		this.#present = presentOf(settings);
 	}
 
-	/** The settings in force. */
+	/** Settings in force. */
 	get settings(): MainsSettings {
 		return this.#present.settings;
 	}
@@ -71,8 +72,9 @@ export class Mains implements Source {
 	}
 
 	/**
-	 * Analytic: power × time from change to change. What flows to and fro within a cycle is not in it, so a
-	 * sum over the samples may differ by up to V·I/2ω a change (2 J at 230 V, 5 A).
+	 * Analytic: power × time from change to change. Energy that oscillates within a cycle is not
+	 * included, so a sum over the samples may differ by up to V·I/2ω per change (2 J at 230 V, 5
+	 * A).
 	 */
 	get energies(): Three<EnergyTruth> {
 		const [first, second, third] = this.#settled;
@@ -85,7 +87,7 @@ export class Mains implements Source {
 		];
 	}
 
-	/** Analytic too: each stretch between two changes by the wiring that it had. */
+	/** Analytic as well: each interval between two changes by the wiring that it had. */
 	get total(): TotalEnergyTruth {
 		const { phases, settings } = this.#present;
 		return plusTotal(this.#settledTotal, phases, this.#hours, settings.wiring === "3P3W");
@@ -96,7 +98,7 @@ export class Mains implements Source {
 	}
 
 	/**
-	 * Puts settings in force from the next frame on. Phase and energies go on.
+	 * Puts settings in force at the next frame. Phase and energies continue.
 	 * @param settings valid ones (`validateMains`, `patchMains`)
 	 */
 	apply(settings: MainsSettings): void {
@@ -130,7 +132,7 @@ export class Mains implements Source {
 		}
 	}
 
-	/** Since the last change. */
+	/** Hours since the last change. */
 	get #hours(): number {
 		return (this.#frame - this.#changedAt) / FRAMES_PER_HOUR;
 	}

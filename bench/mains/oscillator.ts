@@ -1,7 +1,7 @@
 /**
- * One order (the fundamental or a harmonic) of all six channels at once: a single sine and cosine, stepped
- * frame by frame by a rotation, of which every channel takes its amplitudes. Cheap enough for twenty meter
- * seconds a second with a few harmonics.
+ * One order (the fundamental or a harmonic) of all six channels at once: a single sine and cosine,
+ * rotated from frame to frame, from which every channel takes its amplitudes. Fast enough for
+ * twenty meter seconds per second with a few harmonics.
  */
 import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import { amplitudeOf, type Channels, ordersOf } from "./phasors.ts";
@@ -13,7 +13,7 @@ export interface Oscillator {
 	readonly order: number;
 	/** Amplitudes of V1 I1 V2 I2 V3 I3, in V or A. */
 	readonly amplitudes: readonly [Amplitude, Amplitude, Amplitude, Amplitude, Amplitude, Amplitude];
-	/** One frame's rotation. */
+	/** Rotation of one frame. */
 	readonly stepSine: number;
 	readonly stepCosine: number;
 	/** State at the next frame. */
@@ -21,7 +21,10 @@ export interface Oscillator {
 	cosine: number;
 }
 
-/** The oscillators that give `channels` at a fundamental of `frequency` Hz. They must be placed before use. */
+/**
+ * Makes the oscillators of `channels` at a fundamental of `frequency` Hz. They must be placed
+ * before use.
+ */
 export function oscillatorsOf(channels: Channels, frequency: number): Oscillator[] {
 	const [v1, i1, v2, i2, v3, i3] = channels;
 	return ordersOf(channels).map((order) => {
@@ -44,7 +47,7 @@ export function oscillatorsOf(channels: Channels, frequency: number): Oscillator
 	});
 }
 
-/** Sets the oscillator to where it stands when the fundamental is at `turns`. */
+/** Sets the oscillator to its state when the fundamental is at `turns`. */
 export function place(oscillator: Oscillator, turns: number): void {
 	const angle = 2 * Math.PI * ((oscillator.order * turns) % 1);
 	oscillator.sine = Math.sin(angle);
@@ -52,8 +55,9 @@ export function place(oscillator: Oscillator, turns: number): void {
 }
 
 /**
- * Writes `count` frames from frame `from` of `samples` on, or adds to what is there, and moves on.
- * One frame after another, each from the one before: where a run ends makes no difference to the numbers.
+ * Writes `count` frames, starting at frame `from` of `samples`, or adds them to the present
+ * values, and moves on. Each frame is computed from the one before, so the length of a run makes
+ * no difference to the numbers.
  */
 export function render(
 	oscillator: Oscillator,

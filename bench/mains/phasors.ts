@@ -1,9 +1,10 @@
 /**
- * What the settings put on the six channels, as phasors, and what follows from phasors alone: RMS, power and
- * the voltages between phases. Nothing here looks at a sample, so it can judge samples.
+ * The settings as phasors of the six channels, and the values that follow from phasors alone: RMS,
+ * power and the voltages between phases. No sample is used, so the results can judge samples.
  *
- * A phasor of order h and angle d stands for √2 · rms · sin(h·θ + d), θ being the phase of L1's fundamental
- * voltage. A channel is a sum of terms, because a terminal can see a difference (V12 in 3P3W).
+ * A phasor of order h and angle d means √2 · rms · sin(h·θ + d), where θ is the phase of L1's
+ * fundamental voltage. A channel is a sum of terms, because a terminal can see a difference (V12
+ * in 3P3W).
  */
 import type { PhaseTruth } from "../source.ts";
 import type { MainsSettings, PhaseSettings } from "./settings.ts";
@@ -61,17 +62,20 @@ export function phaseTruth(v: Channel, i: Channel): PhaseTruth {
 	};
 }
 
-/** RMS voltages L1-L2, L1-L3, L2-L3 in V, differences of what the terminals see. */
+/** RMS voltages L1-L2, L1-L3, L2-L3 in V: differences of the voltages at the terminals. */
 export function lineVoltagesOf([v1, , v2, , v3]: Channels): [number, number, number] {
 	return [rms(difference(v1, v2)), rms(difference(v1, v3)), rms(difference(v2, v3))];
 }
 
-/** The orders present in any channel, the fundamental first, each once. */
+/** Orders present in any channel, the fundamental first, each once. */
 export function ordersOf(channels: Channels): number[] {
 	return [...new Set([1, ...channels.flatMap((channel) => channel.map((term) => term.order))])];
 }
 
-/** Peak of the sine and cosine parts of one order of a channel: it is `sine`·sin(h·θ) + `cosine`·cos(h·θ). */
+/**
+ * Peak of the sine and cosine parts of one order of a channel, which is `sine`·sin(h·θ) +
+ * `cosine`·cos(h·θ).
+ */
 export function amplitudeOf(channel: Channel, order: number): { sine: number; cosine: number } {
 	const terms = channel.filter((term) => term.order === order);
 	return {
@@ -80,7 +84,7 @@ export function amplitudeOf(channel: Channel, order: number): { sine: number; co
 	};
 }
 
-/** Voltage and current of a phase whose fundamental voltage stands at `offset` degrees. */
+/** Voltage and current of a phase whose fundamental voltage is at `offset` degrees. */
 function star(phase: PhaseSettings, offset: number): [Channel, Channel] {
 	const voltage = wave(
 		phase.voltage,
@@ -135,7 +139,10 @@ function isFundamental(term: Phasor): boolean {
 	return term.order === 1;
 }
 
-/** Sine of degrees, exact at the multiples of 90: power factor 1 has no reactive power, not 1e-14 var. */
+/**
+ * Sine of degrees, exact at the multiples of 90: at power factor 1 there is no reactive power, not
+ * 1e-14 var.
+ */
 function sine(degrees: number): number {
 	const turned = degrees % 360;
 	if (turned % 180 === 0) return 0;

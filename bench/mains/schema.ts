@@ -1,7 +1,8 @@
 /**
- * JSON schemas of `/api/mains`, for whoever describes or checks requests ahead of `validation.ts`. They cannot
- * say everything (an order given twice, 3P3W's lower voltage), so `validateMains` has the last word. A server
- * must check with Ajv's `coerceTypes` and `removeAdditional` off, or wrong types are bent instead of refused.
+ * JSON schemas of `/api/mains`, for those who describe or check requests before `validation.ts`
+ * does. They cannot express everything (an order given twice, the lower voltage of 3P3W), so
+ * `validateMains` has the last word. A server must check with Ajv's `coerceTypes` and
+ * `removeAdditional` off, or wrong types are converted instead of refused.
  */
 import { RANGES, type Range, SEQUENCES, WIRINGS } from "./settings.ts";
 
@@ -32,7 +33,7 @@ const TOP_PROPERTIES = {
 	tariffInput: { type: "boolean" },
 };
 
-/** The body of `PUT`: whole settings. */
+/** Body of `PUT`: whole settings. */
 export const MAINS_SCHEMA = {
 	type: "object",
 	additionalProperties: false,
@@ -53,7 +54,7 @@ export const MAINS_SCHEMA = {
 	},
 };
 
-/** The body of `PATCH`: any part. */
+/** Body of `PATCH`: any part. */
 export const MAINS_PATCH_SCHEMA = {
 	type: "object",
 	additionalProperties: false,

@@ -1,34 +1,35 @@
 /**
- * The settings of the mains model: what `/api/mains` reads and writes. Ranges and wirings are stated here
- * once; `schema.ts` and `validation.ts` follow them.
+ * The settings of the mains model, which `/api/mains` reads and writes. Ranges and wirings are
+ * stated only here; `schema.ts` and `validation.ts` follow them.
  */
 
 /**
- * Names of the wirings, and what stands at the meter's terminals in each. `phases` are always the three
- * phases of the network; a terminal that the wiring leaves open measures 0.
+ * Names of the wirings, and the quantities at the meter's terminals in each. `phases` are always
+ * the three phases of the network; a terminal that the wiring leaves open measures 0.
  *
  * - `3P4W`: V1..V3 against N, each with its own current; phases 120° apart.
- * - `3P3W`: no neutral; Aron's connection, L2 on the terminal N. `phases` are the star quantities of the
- *   network, so the terminals see V1 = V12 and V3 = V32 with I1 and I3; V2 and I2 are 0. The powers of L1 and
- *   L3 are those of the two elements: only their sum has a meaning, and it is the whole load's if the three
- *   currents sum to zero.
+ * - `3P3W`: no neutral; Aron's connection, L2 on the terminal N. `phases` are the star quantities
+ *   of the network, so the terminals see V1 = V12 and V3 = V32 with I1 and I3; V2 and I2 are 0.
+ *   The powers of L1 and L3 are those of the two elements: only their sum has a meaning, and it is
+ *   the whole load's if the three currents sum to zero.
  * - `2P3W`: split phase, V1 and V2 against N, 180° apart; L3 is 0. The sequence has no effect.
  * - `1P2W`: V1 against N; L2 and L3 are 0. The sequence has no effect.
  */
 export const WIRINGS = ["3P4W", "3P3W", "2P3W", "1P2W"] as const;
 export type Wiring = (typeof WIRINGS)[number];
 
-/** Order in which the phases pass: `123` L2 lags L1 by 120°, `132` L3 does. */
+/** Phase sequence: with `123` L2 lags L1 by 120°, with `132` L3 does. */
 export const SEQUENCES = ["123", "132"] as const;
 export type Sequence = (typeof SEQUENCES)[number];
 
 /**
- * A harmonic of one phase. Percentages are of the fundamental's RMS. The angles, in degrees, are those of the
- * harmonic at a rising zero crossing of its own fundamental (voltage or current), positive = leading: a change
- * of the phase's `angle` shifts the current with all its harmonics and keeps its shape.
+ * A harmonic of one phase. Percentages are of the fundamental's RMS. The angles, in degrees, are
+ * those of the harmonic at a rising zero crossing of its own fundamental (voltage or current),
+ * positive = leading: a change of the phase's `angle` shifts the current with all its harmonics
+ * and keeps its shape.
  *
- * A harmonic at or above 2000 Hz (order × frequency) is there in the truth and aliases in the samples, as it
- * does in a converter without an anti-aliasing filter.
+ * A harmonic at or above 2000 Hz (order × frequency) is part of the truth and aliases in the
+ * samples, as in a converter without an anti-aliasing filter.
  */
 export interface Harmonic {
 	readonly order: number;
@@ -40,22 +41,28 @@ export interface Harmonic {
 
 /** One phase of the network. */
 export interface PhaseSettings {
-	/** RMS at the meter's terminals with all harmonics, V (in 3P3W: of the star, phase to neutral point). */
+	/**
+	 * RMS at the meter's terminals with all harmonics, V; in 3P3W that of the star, phase to
+	 * neutral point.
+	 */
 	readonly voltage: number;
 	/** RMS at the meter's terminals (CT secondary) with all harmonics, A. */
 	readonly current: number;
-	/** By which the current lags its voltage (fundamental), degrees: 90 inductive, 180 reverse, -90 capacitive. */
+	/**
+	 * Degrees by which the current lags its voltage (fundamental): 90 inductive, 180 reverse, -90
+	 * capacitive.
+	 */
 	readonly angle: number;
 	readonly harmonics: readonly Harmonic[];
 }
 
-/** The whole of `/api/mains`. */
+/** All settings of `/api/mains`. */
 export interface MainsSettings {
 	readonly wiring: Wiring;
 	/** Hz. */
 	readonly frequency: number;
 	readonly sequence: Sequence;
-	/** Whether 230 V stand at the tariff input (terminals 10/11). The mains model only keeps it. */
+	/** True if 230 V are at the tariff input (terminals 10/11). The mains model only keeps it. */
 	readonly tariffInput: boolean;
 	readonly phases: readonly [PhaseSettings, PhaseSettings, PhaseSettings];
 }
@@ -68,8 +75,9 @@ export interface Range {
 }
 
 /**
- * What each number may be. A sine of 480 V or of 7.4 A peaks below the front end's full scale (800 V, 10.6 A
- * peak: 565 V, 7.49 A RMS); harmonics can push a peak above it, and then the front end saturates.
+ * Range of each number. A sine of 480 V or of 7.4 A peaks below the front end's full scale (800 V,
+ * 10.6 A peak: 565 V, 7.49 A RMS); harmonics can push a peak above it, and then the front end
+ * saturates.
  */
 export const RANGES = {
 	frequency: { minimum: 40, maximum: 70, unit: "Hz" },
@@ -80,10 +88,12 @@ export const RANGES = {
 	percent: { minimum: 0, maximum: 100, unit: "%" },
 } as const satisfies Record<string, Range>;
 
-/** Star voltage in 3P3W: √3 times as much stands between two phases, and must peak below 800 V. */
+/**
+ * Star voltage in 3P3W: between two phases it is √3 times as much, which must peak below 800 V.
+ */
 export const STAR_VOLTAGE: Range = { minimum: 0, maximum: 320, unit: "V" };
 
-/** What a bench starts with: 3 × 230 V, 1 A at power factor 1, 50 Hz. */
+/** Settings at the start of a bench: 3 × 230 V, 1 A at power factor 1, 50 Hz. */
 export const DEFAULT_MAINS: MainsSettings = Object.freeze({
 	wiring: "3P4W",
 	frequency: 50,

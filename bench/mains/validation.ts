@@ -1,5 +1,5 @@
 /**
- * Checks of what arrives at `/api/mains`. Whole objects and parts of them pass the same checks; the settings
+ * Checks the requests to `/api/mains`. Whole settings and parts pass the same checks; the settings
  * in force are never changed in place, so a refused request leaves no trace.
  */
 import {
@@ -14,7 +14,7 @@ import {
 	type Wiring,
 } from "./settings.ts";
 
-/** A request that cannot be done; the message is one line that names the field. */
+/** An invalid request; the message is one line that names the field. */
 export class MainsError extends Error {
 	override readonly name = "MainsError";
 	constructor(field: string, problem: string) {
@@ -33,8 +33,8 @@ const HARMONIC_FIELDS = [
 ];
 
 /**
- * Checks whole settings, as `PUT` brings them. Every field is needed, but for `harmonics` (none when left out)
- * and a harmonic's percentages and angles (0 when left out).
+ * Checks whole settings, the body of `PUT`. Every field is required except `harmonics` (none by
+ * default) and a harmonic's percentages and angles (0 by default).
  * @param candidate anything, usually parsed JSON; it is not kept
  * @returns the settings, independent of the candidate
  * @throws {MainsError} when anything is wrong
@@ -63,13 +63,13 @@ export function validateMains(candidate: unknown): MainsSettings {
 }
 
 /**
- * Lays a part of the settings, as `PATCH` brings it, over those in force. Fields left out stay as they are.
- * `phases` has up to three elements, for L1 on; each is a part of a phase, or null for no change.
- * `harmonics` replaces the phase's list.
+ * Applies a part of the settings, the body of `PATCH`, to those in force. Missing fields stay as
+ * they are. `phases` has up to three elements, starting with L1; each is a part of a phase, or
+ * null for no change. `harmonics` replaces the phase's list.
  * @param current settings in force; not changed
  * @param patch anything, usually parsed JSON; it is not kept
  * @returns new settings
- * @throws {MainsError} when anything in the patch, or the settings that result, is wrong
+ * @throws {MainsError} when anything in the patch or in the resulting settings is wrong
  */
 export function patchMains(current: MainsSettings, patch: unknown): MainsSettings {
 	const top = record(patch, "", TOP_FIELDS);
@@ -148,7 +148,7 @@ function array(value: unknown, field: string): readonly unknown[] {
 
 function number(value: unknown, field: string, range: Range): number {
 	if (typeof value !== "number") throw new MainsError(field, wrongKind(value, "a number"));
-	// Written so that NaN, which compares false with everything, is refused.
+	// NaN compares false with everything: in this form it is refused.
 	if (!(value >= range.minimum && value <= range.maximum)) {
 		throw new MainsError(field, outOfRange(value, range));
 	}
@@ -188,7 +188,7 @@ function kind(value: unknown): string {
 	return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-/** A text from outside, on one line and short enough for one. */
+/** Shortens a text from outside for a message, on one line. */
 function printable(text: string): string {
 	const line = text.replace(/[^\x20-\x7e]/g, "?");
 	return line.length > 40 ? `${line.slice(0, 40)}...` : line;

@@ -1,4 +1,6 @@
-/** The CT ratio, learnt as any client on the line learns it: from a write that the meter has confirmed. */
+/**
+ * Learns the CT ratio as any client on the line can: from a write that the meter has confirmed.
+ */
 import { decodeMultipleWrite, decodeResponse } from "../../client/pdu.ts";
 import { isWhole } from "../bus/crc16.ts";
 
@@ -6,9 +8,9 @@ import { isWhole } from "../bus/crc16.ts";
 const CT_RATIO = 0x401f;
 
 /**
- * The ratio that an exchange on the line has set.
+ * Returns the ratio set by an exchange on the line.
  * @param request an RTU frame, as is `response`
- * @returns primary over secondary; undefined if the meter has not accepted one
+ * @returns primary over secondary; undefined if the meter has accepted none
  */
 export function ratioSetBy(request: Uint8Array, response: Uint8Array): number | undefined {
 	if (!isWhole(request) || !isWhole(response) || request[0] !== response[0]) return undefined;

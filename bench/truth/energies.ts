@@ -7,27 +7,30 @@ export interface Energies {
 	readonly total: TotalEnergyTruth;
 }
 
-/** Those at the meter's terminals. */
+/** Energies at the meter's terminals. */
 export function secondaryEnergies({ energies, total }: Source): Energies {
 	return { phases: energies, total };
 }
 
 /**
- * Energies before the current transformers: each period's energy at the terminals times the ratio that the meter
- * was told for it. 1 before it is told any.
+ * Energies on the primary side of the current transformers: the energy of each period at the
+ * terminals times the ratio that the meter was given for it. The ratio is 1 at first.
  */
 export class PrimaryEnergies {
 	#ratio = 1;
 	/** Both sides at the last change of the ratio; before one, both are 0. */
 	#change: { secondary: Energies; primary: Energies } | undefined;
 
-	/** Begins a period. @param secondary energies up to now */
+	/**
+	 * Starts a period.
+	 * @param secondary energies so far
+	 */
 	setRatio(ratio: number, secondary: Energies): void {
 		this.#change = { secondary, primary: this.at(secondary) };
 		this.#ratio = ratio;
 	}
 
-	/** Those that belong to `secondary`, the energies up to now. */
+	/** Primary energies that belong to `secondary`, the energies so far. */
 	at(secondary: Energies): Energies {
 		const change = this.#change;
 		if (!change) return secondary;
@@ -45,7 +48,7 @@ export class PrimaryEnergies {
 	}
 }
 
-/** `start` and what has come since `from`, times `ratio`. */
+/** Adds the growth from `from` to `to`, times `ratio`, to `start`. */
 function grown<T extends EnergyTruth>(start: T, from: T, to: T, ratio: number): T {
 	const keys = Object.keys(to) as (keyof T)[];
 	const values = keys.map((key) => {

@@ -147,7 +147,9 @@ describe("files", () => {
 	it("a missing .dat, a missing .cfg, a folder and another kind of file are named", () => {
 		const path = join(folder, "alone.cfg");
 		writeFileSync(path, CFG.join("\n"));
-		expect(() => readRecording(path)).toThrow(new ComtradeError(`${path}: no alone.dat beside it`));
+		expect(() => readRecording(path)).toThrow(
+			new ComtradeError(`${path}: alone.dat is missing in the same directory`),
+		);
 		const none = join(folder, "none.cfg");
 		expect(() => readRecording(none)).toThrow(
 			new ComtradeError(`${none}: cannot be read (ENOENT)`),

@@ -3,20 +3,29 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { EmulatedLink } from "../../../bench/emulator/link.ts";
-import { Layout, Window } from "../../../bench/emulator/window.ts";
+import { Layout, SharedMemory } from "../../../bench/emulator/shared-memory.ts";
 import type { Wire } from "../../../bench/emulator/wire.ts";
 import { MessageReader, message } from "../../../bench/meter/link.ts";
 import { ToBench } from "../../../boards/virtual/link.ts";
 
 /** A wire that ends in the test. */
 class TestWire {
-	onData: (bytes: Buffer) => void = () => {};
+	#hear: (bytes: Buffer) => void = () => {};
+
+	listen(listener: (bytes: Buffer) => void): void {
+		this.#hear = listener;
+	}
+
 	write(): void {}
+
+	send(bytes: Buffer): void {
+		this.#hear(bytes);
+	}
 }
 
 let directory: string;
 let file: number;
-let window: Window;
+let memory: SharedMemory;
 let bell: TestWire;
 let rs485: TestWire;
 let told: string[];
@@ -25,14 +34,14 @@ let written = 0;
 beforeEach(() => {
 	directory = mkdtempSync(join(tmpdir(), "ambit-link-"));
 	const path = join(directory, "window");
-	window = new Window(path);
+	memory = new SharedMemory(path);
 	file = openSync(path, "r+");
 	written = 0;
 	told = [];
 	bell = new TestWire();
 	rs485 = new TestWire();
 	const wires = [bell, rs485, new TestWire()] as unknown as [Wire, Wire, Wire];
-	const link = new EmulatedLink(window, ...wires);
+	const link = new EmulatedLink(memory, ...wires);
 	const reader = new MessageReader(
 		(type, payload) => void told.push(`${type} ${payload.toString("hex")}`),
 	);
@@ -40,11 +49,11 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-	window.close();
+	memory.close();
 	rmSync(directory, { recursive: true });
 });
 
-/** The board puts a message into the window and rings. */
+/** The board writes a message to the shared memory and rings. */
 function say(type: number, hex: string): void {
 	const bytes = message(type, Buffer.from(hex, "hex"));
 	writeSync(file, bytes, 0, bytes.length, Layout.TO_BENCH_RING + written);
@@ -52,18 +61,18 @@ function say(type: number, hex: string): void {
 	const head = Buffer.alloc(4);
 	head.writeUInt32LE(written);
 	writeSync(file, head, 0, 4, Layout.TO_BENCH_HEAD);
-	bell.onData(Buffer.from([1]));
+	bell.send(Buffer.from([1]));
 }
 
 /** Clock 7, RS-485, three characters. */
 const WIRED = `07000000${"00"}0300`;
 
-it("keeps what comes behind characters that are still on their way", async () => {
+it("keeps messages that come after characters still on their way", async () => {
 	say(ToBench.WIRED, WIRED);
 	say(ToBench.BACKLIGHT, "070000000001");
-	rs485.onData(Buffer.from("aa", "hex"));
+	rs485.send(Buffer.from("aa", "hex"));
 	await expect.poll(() => told).toEqual([]);
-	rs485.onData(Buffer.from("bbcc", "hex"));
+	rs485.send(Buffer.from("bbcc", "hex"));
 	await expect
 		.poll(() => told)
 		.toEqual([`${ToBench.TRANSMIT} 0700000000aabbcc`, `${ToBench.BACKLIGHT} 070000000001`]);
@@ -71,10 +80,10 @@ it("keeps what comes behind characters that are still on their way", async () =>
 
 it("does not wait for characters that a board has not sent when it restarted", async () => {
 	say(ToBench.WIRED, WIRED);
-	rs485.onData(Buffer.from("aa", "hex"));
+	rs485.send(Buffer.from("aa", "hex"));
 	say(ToBench.RESTARTED, "5066756c6c");
 	await expect.poll(() => told).toEqual([`${ToBench.RESTARTED} 5066756c6c`]);
 	say(ToBench.WIRED, WIRED);
-	rs485.onData(Buffer.from("ddeeff", "hex"));
+	rs485.send(Buffer.from("ddeeff", "hex"));
 	await expect.poll(() => told).toContain(`${ToBench.TRANSMIT} 0700000000ddeeff`);
 });

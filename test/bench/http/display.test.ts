@@ -49,10 +49,7 @@ describe("POST /api/buttons", () => {
 		const right = post({ button: "right", hold: 200 });
 		await run(10);
 		const again = await post({ button: "left" });
-		expect([again.statusCode, again.json().error]).toEqual([
-			409,
-			"button: left is being held already",
-		]);
+		expect([again.statusCode, again.json().error]).toEqual([409, "button: left is already held"]);
 		await run(400);
 		expect([(await left).statusCode, (await right).statusCode]).toEqual([200, 200]);
 		expect(touches().map((line) => line.slice(0, 4))).toEqual(["B0=1", "B2=1", "B0=0", "B2=0"]);

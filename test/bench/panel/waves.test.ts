@@ -12,7 +12,7 @@ function picture(settings: Partial<MainsSettings>): LiveScope {
 	const samples = new Float64Array(200 * 6);
 	for (const frames of [80, 200, 33, 200]) {
 		mains.fill(samples, frames);
-		scope.take(samples, frames);
+		scope.add(samples, frames);
 	}
 	const shown = scope.picture(mains.frequency);
 	if (!shown) throw new Error("nothing to show");
@@ -66,6 +66,6 @@ it("another voltage triggers without L1; without any, the picture starts at fram
 
 it("the scope shows nothing before it has enough frames", () => {
 	const scope = new Scope();
-	scope.take(new Float64Array(6 * 239), 239);
+	scope.add(new Float64Array(6 * 239), 239);
 	expect(scope.picture(50)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { Layout } from "../../../bench/emulator/window.ts";
+import { Layout } from "../../../bench/emulator/shared-memory.ts";
 import { ToBench, ToBoard } from "../../../boards/virtual/link.ts";
 
 it("the window shared with the emulator has the same layout on the board and in the bench", () => {

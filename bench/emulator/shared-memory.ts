@@ -1,14 +1,14 @@
 /**
- * The window of memory that the emulated board and the bench share: a ring of bytes each way. It is a file that
- * QEMU has mapped; reading and writing the file reads and writes the memory. `boards/cortex-m/window.h` has the
- * same layout.
+ * Memory shared by the emulated board and the bench: a ring of bytes each way. It is a file mapped
+ * by QEMU, so that reading and writing the file reads and writes the memory.
+ * `boards/cortex-m/window.h` has the same layout.
  */
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 
-/** Bytes of the part's external memory, as QEMU wants it. */
-export const WINDOW_LENGTH = 16 * 1024 * 1024;
+/** Bytes of the part's external memory, as QEMU requires it. */
+export const SHARED_MEMORY_BYTES = 16 * 1024 * 1024;
 
-/** Offsets of the numbers of bytes written and read, ever (u32), and of the rings. */
+/** Offsets of the counts of bytes written and read so far (u32), and of the rings. */
 export const Layout = Object.freeze({
 	TO_BOARD_HEAD: 0,
 	TO_BOARD_TAIL: 4,
@@ -19,22 +19,22 @@ export const Layout = Object.freeze({
 	RING_LENGTH: 0x10000,
 } as const);
 
-export class Window {
+export class SharedMemory {
 	readonly #file: number;
 	readonly #word = Buffer.alloc(4);
-	/** Bytes written to the board and read from it, ever. */
+	/** Bytes written to the board and read from it so far. */
 	#written = 0;
 	#read = 0;
 
-	/** @param path of the file, made here */
+	/** @param path of the file, which is made here */
 	constructor(path: string) {
 		this.#file = openSync(path, "wx+", 0o600);
-		ftruncateSync(this.#file, WINDOW_LENGTH);
+		ftruncateSync(this.#file, SHARED_MEMORY_BYTES);
 	}
 
 	/**
 	 * Writes as much of `bytes` as there is room for.
-	 * @returns how much that was
+	 * @returns the number of bytes written
 	 */
 	write(bytes: Uint8Array): number {
 		const used = (this.#written - this.#wordAt(Layout.TO_BOARD_TAIL)) >>> 0;
@@ -49,7 +49,7 @@ export class Window {
 		return length;
 	}
 
-	/** Takes what the board has written. */
+	/** Reads the bytes that the board has written. */
 	read(): Buffer {
 		const length = (this.#wordAt(Layout.TO_BENCH_HEAD) - this.#read) >>> 0;
 		const bytes = Buffer.allocUnsafe(length);
