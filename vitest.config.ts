@@ -22,7 +22,8 @@ export default defineConfig({
 	},
 	test: {
 		include: ["test/**/*.test.ts"],
-		// What waits does so for a state; on a machine that is busy with other things that may take long.
+		// What waits does so for a state; on a machine that is busy with other things that may take
+		// long.
 		testTimeout: 180_000,
 		hookTimeout: 180_000,
 		coverage: {

@@ -2,9 +2,9 @@
  * The checksums of registers 401B and 4023: CRC-32 of the legally relevant software and of the rest
  * of the firmware with the board.
  *
- * A part's checksum is that of its files as compiled, in the order of their paths: of each the path,
- * a NUL, the file without types, comments and layout, a NUL. So a better comment leaves it, any
- * other change changes it, and it is the same on every machine and engine.
+ * A part's checksum is that of its files as compiled, in the order of their paths: of each the
+ * path, a NUL, the file without types, comments and layout, a NUL. So a better comment leaves it,
+ * any other change changes it, and it is the same on every machine and engine.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";

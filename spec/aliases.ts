@@ -7,7 +7,10 @@ export interface Alias {
 	readonly replacement: string;
 }
 
-/** The aliases of the firmware's files. @param root path of the repository, with a slash at the end */
+/**
+ * The aliases of the firmware's files.
+ * @param root path of the repository, with a slash at the end
+ */
 export function firmwareAliases(root: string): Alias[] {
 	return [
 		{ find: new RegExp(`^(${FILES.join("|")})$`), replacement: `${root}src/$1.ts` },

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Frames of the ADS131M08 on the ESP32-S3, collected without XS: a task of its own waits for DRDY, reads a frame by
- * SPI (DMA), checks its CRC, packs its samples as src/board.ts says and puts the words into a ring. XS hears of
- * them a block at a time (sample-stream.ts), never of a single frame.
+ * Frames of the ADS131M08 on the ESP32-S3, collected without XS: a task of its own waits for DRDY,
+ * reads a frame by SPI (DMA), checks its CRC, packs its samples as src/board.ts says and puts the
+ * words into a ring. XS hears of them a block at a time (sample-stream.ts), never of a single
+ * frame.
  *
- * Data sheet of the converter: Texas Instruments SBAS950 (8.5.1 interface, 8.5.1.8 communication CRC).
+ * Data sheet of the converter: Texas Instruments SBAS950 (8.5.1 interface, 8.5.1.8 communication
+ * CRC).
  */
 #include "xsmc.h"
 #include "xsHost.h"
@@ -16,7 +18,10 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 
-/* A frame on the wire: ten words of 24 bits, most significant byte first: STATUS, eight channels, CRC. */
+/*
+ * A frame on the wire: ten words of 24 bits, most significant byte first: STATUS, eight channels,
+ * CRC.
+ */
 #define WORD_BYTES 3
 #define CRC_OFFSET (9 * WORD_BYTES)
 #define FRAME_BYTES (10 * WORD_BYTES)
@@ -32,7 +37,10 @@
 #define CURRENT_SHIFT 6
 #define CURRENT_BITS 18
 
-/* Upper half of STATUS in normal operation: words of 24 bits, no reset, no error. The lower half is DRDY by channel. */
+/*
+ * Upper half of STATUS in normal operation: words of 24 bits, no reset, no error. The lower half is
+ * DRDY by channel.
+ */
 #define STATUS_MASK 0xFF00
 #define STATUS_NORMAL 0x0100
 
@@ -45,7 +53,10 @@
 /* Frames that the converter keeps by itself while nobody reads (8.5.1.9). */
 #define CONVERTER_FRAMES 2
 
-/* The collector: above everything but what the chip's SDK runs itself, on the core that Bluetooth does not use. */
+/*
+ * The collector: above everything but what the chip's SDK runs itself, on the core that Bluetooth
+ * does not use.
+ */
 #define TASK_CORE 1
 #define TASK_PRIORITY (configMAX_PRIORITIES - 3)
 #define TASK_STACK 3072
@@ -83,7 +94,10 @@ static const xsHostHooks ICACHE_RODATA_ATTR sampleStreamHooks = {
 	NULL
 };
 
-/* Frames lost since the start, of the board's one converter: XS asks the class, which stays in flash as it is. */
+/*
+ * Frames lost since the start, of the board's one converter: XS asks the class, which stays in
+ * flash as it is.
+ */
 static uint32_t lost;
 
 #define load(field) __atomic_load_n(&(field), __ATOMIC_ACQUIRE)
@@ -305,7 +319,9 @@ static void sampleStreamMark(xsMachine *the, void *it, xsMarkRoot markRoot)
 		(*markRoot)(the, stream->onBlock);
 }
 
-/* transfer(frame): sends a frame and puts what came back in its place; not while the stream runs. */
+/*
+ * transfer(frame): sends a frame and puts what came back in its place; not while the stream runs.
+ */
 void xs_sample_stream_transfer(xsMachine *the)
 {
 	SampleStream stream = streamOf(the);
@@ -338,7 +354,9 @@ void xs_sample_stream_stop(xsMachine *the)
 	halt(streamOf(the));
 }
 
-/* read(words, at, count): moves frames to the array, three words each; returns how many there were. */
+/*
+ * read(words, at, count): moves frames to the array, three words each; returns how many there were.
+ */
 void xs_sample_stream_read(xsMachine *the)
 {
 	SampleStream stream = streamOf(the);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the SDK's Serial leaves out of a UART of the ESP32-S3: parity, the receiver's thresholds and the direction of
- * an RS-485 transceiver. Called from serial.ts through `ffi`.
+ * What the SDK's Serial leaves out of a UART of the ESP32-S3: parity, the receiver's thresholds and
+ * the direction of an RS-485 transceiver. Called from serial.ts through `ffi`.
  *
- * Direction: in RS-485 mode the UART itself drives its DTR output while it sends, from a bit before the first start
- * bit to a bit after the last stop bit (ESP32-S3 Technical Reference Manual, UART, RS485). No software has a part in
- * the timing.
+ * Direction: in RS-485 mode the UART itself drives its DTR output while it sends, from a bit before
+ * the first start bit to a bit after the last stop bit (ESP32-S3 Technical Reference Manual, UART,
+ * RS485). No software has a part in the timing.
  */
 #include <stdint.h>
 
@@ -18,8 +18,10 @@
 int32_t serial_line_configure(int32_t port, int32_t parity, int32_t full, int32_t timeout);
 int32_t serial_line_direction(int32_t port, int32_t pin);
 
-/* parity: 0 none, 2 even, 3 odd (uart_parity_t); full: characters in the FIFO, timeout: characters of silence after
-   which the receiver tells of what it has. */
+/*
+ * parity: 0 none, 2 even, 3 odd (uart_parity_t); full: characters in the FIFO, timeout: characters
+ * of silence after which the receiver tells of what it has.
+ */
 int32_t serial_line_configure(int32_t port, int32_t parity, int32_t full, int32_t timeout)
 {
 	esp_err_t error = uart_set_parity((uart_port_t)port, (uart_parity_t)parity);
@@ -38,7 +40,10 @@ int32_t serial_line_direction(int32_t port, int32_t pin)
 	esp_err_t error = gpio_set_direction((gpio_num_t)pin, GPIO_MODE_OUTPUT);
 	if (ESP_OK != error)
 		return error;
-	/* Nothing of its own transmission comes back; it may send whatever the line does, as Modbus' timing says when. */
+	/*
+	 * Nothing of its own transmission comes back; it may send whatever the line does, as Modbus'
+	 * timing says when.
+	 */
 	uart->rs485_conf.rs485tx_rx_en = 0;
 	uart->rs485_conf.rs485rxby_tx_en = 1;
 	uart->rs485_conf.dl0_en = 1;

@@ -1,4 +1,7 @@
-/** The figures that are written down at each commit, so that a change which costs something is seen when it is made. */
+/**
+ * The figures that are written down at each commit, so that a change which costs something is seen
+ * when it is made.
+ */
 import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "../cost/answer-codes.ts";
 import {
 	displayByteCodes,
@@ -24,7 +27,10 @@ export interface Subjects {
 /** Values by name; of each of them less is better. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** Frames that are counted on the Cortex-M7: five seconds, in which everything that recurs each second runs. */
+/**
+ * Frames that are counted on the Cortex-M7: five seconds, in which everything that recurs each
+ * second runs.
+ */
 const COUNTED = 20_000;
 
 /** Measures everything. All of it is counted, not timed, so a busy machine changes nothing. */
@@ -74,11 +80,17 @@ async function microcontroller(image: string): Promise<Figures> {
 
 const rounded = (value: number, decimals = 0): number => Number(value.toFixed(decimals));
 
-/** Growth that is noise of a compiler's version, and shrinkage after which the file is to be written again. */
+/**
+ * Growth that is noise of a compiler's version, and shrinkage after which the file is to be written
+ * again.
+ */
 const WORSE = 0.005;
 const BETTER = 0.03;
 
-/** Lines that say what is worse than it was, and what is so much better that the file no longer shows it. */
+/**
+ * Lines that say what is worse than it was, and what is so much better that the file no longer
+ * shows it.
+ */
 export function compare(base: Figures, now: Figures): string[] {
 	const names = new Set([...Object.keys(base), ...Object.keys(now)]);
 	return [...names].flatMap((name) => {

@@ -1,6 +1,6 @@
 /**
- * `node scripts/boot.mjs run lab/front-end/main.ts`: processor time that the mains model and the front end take for
- * one meter second, pure sine and with harmonics. It should stay below 6 ms.
+ * `node scripts/boot.mjs run lab/front-end/main.ts`: processor time that the mains model and the
+ * front end take for one meter second, pure sine and with harmonics. It should stay below 6 ms.
  */
 
 import { FrontEnd } from "../../bench/front-end/front-end.ts";

@@ -21,7 +21,10 @@ import {
 } from "../../lab/accuracy/verdict.ts";
 import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.ts";
 
-/** What stands for the whole grid of `npm run accuracy`: the ends of each range, and each influence once. */
+/**
+ * What stands for the whole grid of `npm run accuracy`: the ends of each range, and each influence
+ * once.
+ */
 const SUBSET = [
 	"load 0.01 A PF 1",
 	"load 0.05 A PF 0.5 L",
@@ -69,7 +72,10 @@ const METERS: readonly (readonly [number, readonly string[], readonly EventTest[
 
 let examinations: Examination[];
 
-/** The examiner in one file: in Vitest's own form of it, the mains model and the front end take three times as long. */
+/**
+ * The examiner in one file: in Vitest's own form of it, the mains model and the front end take
+ * three times as long.
+ */
 async function bundledExaminer(): Promise<typeof import("../../lab/accuracy/examine.ts")> {
 	const outfile = join(root, "build/accuracy/examine.mjs");
 	await bundleForNode(join(root, "lab/accuracy/examine.ts"), outfile);

@@ -1,4 +1,7 @@
-/** docs/figures.json is what the firmware costs now: nothing is worse than it says, and nothing in it is out of date. */
+/**
+ * docs/figures.json is what the firmware costs now: nothing is worse than it says, and nothing in
+ * it is out of date.
+ */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { buildEngine } from "../../engine/image/desktop.ts";

@@ -6,7 +6,10 @@ import { encode, runEngine } from "../../testkit/run-engine.ts";
 
 afterAll(() => stop());
 
-/** Check values of the catalogue of parametrised CRC algorithms (reveng), over "123456789", and two parts of it. */
+/**
+ * Check values of the catalogue of parametrised CRC algorithms (reveng), over "123456789", and two
+ * parts of it.
+ */
 const SCRIPT = `
 	import { CRC8, CRC16 } from "./boards/virtual/crc.ts";
 	const text = Uint8Array.of(49, 50, 51, 52, 53, 54, 55, 56, 57);

@@ -1,6 +1,7 @@
 /**
- * Exceptions on every engine: XS's run loop is changed where it catches them (engine/image/xs-changes.ts), so each
- * way through try, catch and finally is taken on Node, on XS and on the Cortex-M7, and must end alike.
+ * Exceptions on every engine: XS's run loop is changed where it catches them
+ * (engine/image/xs-changes.ts), so each way through try, catch and finally is taken on Node, on XS
+ * and on the Cortex-M7, and must end alike.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -155,8 +156,9 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 };
 
 /**
- * Blocks nested at random, by a generator with a seed: each block does one of eight things, at each depth, in
- * try, in catch and in finally. All that happens, and the variables afterwards, go into a hash.
+ * Blocks nested at random, by a generator with a seed: each block does one of eight things, at each
+ * depth, in try, in catch and in finally. All that happens, and the variables afterwards, go into a
+ * hash.
  */
 const RANDOM = `
 	let state = 0, hash = 0;
@@ -205,7 +207,10 @@ const RANDOM = `
 	}`;
 const SEEDS = 20;
 
-/** The script of all cases: message n is answered with what case n gives, later ones with a seed's hash. */
+/**
+ * The script of all cases: message n is answered with what case n gives, later ones with a seed's
+ * hash.
+ */
 const SCRIPT = `"use strict"; (() => { ${RANDOM}
 	const out = new Uint8Array(host.output);
 	const cases = [${Object.values(CASES).map(([body]) => `() => { ${body} }`)}];

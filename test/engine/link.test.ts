@@ -79,7 +79,10 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 	});
 
 	describe("host.exchange", () => {
-		/** On message 0x20 asks with 0x88 for 0x08, says what came of it, and echoes the message as it still is. */
+		/**
+		 * On message 0x20 asks with 0x88 for 0x08, says what came of it, and echoes the message as it
+		 * still is.
+		 */
 		const ASK = `
 			const [input, output] = [new Uint8Array(host.input), new Uint8Array(host.output)];
 			const echo = (type, length) => {

@@ -1,4 +1,6 @@
-/** Reads a manifest as mcconfig does: includes, platform sections, modules with wildcards, preloads. */
+/**
+ * Reads a manifest as mcconfig does: includes, platform sections, modules with wildcards, preloads.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,8 @@
 /** What the Moddable SDK's manifests provide, as far as ours include them (SDK 8.2.3). */
 
-/** A folder of the SDK's manifests: which specifiers it makes importable, and on which platforms. */
+/**
+ * A folder of the SDK's manifests: which specifiers it makes importable, and on which platforms.
+ */
 interface Provision {
 	readonly specifiers: readonly string[];
 	/** First parts of platform names. */

@@ -33,7 +33,8 @@ describe("a front end", () => {
 				meter.frontEnd.lostFrames += 33;
 			}
 		}
-		// 80 s of 690 W; each of the 40 losses costs the frames and the window that they fell into, 0.25 s at most.
+		// 80 s of 690 W; each of the 40 losses costs the frames and the window that they fell into,
+		// 0.25 s at most.
 		const full = (690 * (frame / 4000)) / 3600;
 		const energy = meter.value("forwardActiveEnergy");
 		expect(energy).toBeLessThanOrEqual(full);

@@ -4,7 +4,10 @@ import Kernel from "metrology/kernel";
 import { describe, expect, it } from "vitest";
 import { balanced, frames } from "../../testkit/words.ts";
 
-/** Feeds words to a kernel in blocks of the given numbers of frames, as a board does; returns the windows. */
+/**
+ * Feeds words to a kernel in blocks of the given numbers of frames, as a board does; returns the
+ * windows.
+ */
 function feed(kernel: Kernel, words: readonly number[], blocks: Iterable<number>) {
 	const windows: { sums: number[]; frames: number; cycles: number; span: number }[] = [];
 	let buffer: number[] = [];
@@ -24,7 +27,10 @@ function feed(kernel: Kernel, words: readonly number[], blocks: Iterable<number>
 	return { windows, left: buffer.length };
 }
 
-/** Sums over all frames straight from the definition, in floating point, with the groups laid out by hand. */
+/**
+ * Sums over all frames straight from the definition, in floating point, with the groups laid out by
+ * hand.
+ */
 function defined(words: readonly number[], count: number): number[] {
 	const sums: number[] = new Array(SUMS).fill(0);
 	const u = [0, 0, 0];

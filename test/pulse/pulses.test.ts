@@ -8,8 +8,8 @@ const DAY = 86_400;
 const NONE: Powers = { active: [0, 0, 0] };
 
 /**
- * Whole pulses of an energy in Wh or varh. The loads below are chosen so that none is whole to the last digit: whether it is
- * reached would be a matter of rounding.
+ * Whole pulses of an energy in Wh or varh. The loads below are chosen so that none is whole to the
+ * last digit: whether it is reached would be a matter of rounding.
  */
 const pulsesOf = (energy: number, rate: number) => Math.floor((energy * rate) / 1000);
 

@@ -1,4 +1,7 @@
-/** Exports that nothing imports and files that nothing reaches, found by knip (knip.json names where programs begin). */
+/**
+ * Exports that nothing imports and files that nothing reaches, found by knip (knip.json names where
+ * programs begin).
+ */
 import { spawnSync } from "node:child_process";
 import { root } from "../manifest/manifest.ts";
 import type { Rule } from "./rules.ts";

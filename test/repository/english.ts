@@ -1,6 +1,7 @@
 /**
- * The part of CONTRIBUTING.md's rule of English that a program can check: words and openings that read as translated,
- * and comments that say nothing. A hit is not always a fault, a text without hits is not yet good.
+ * The part of CONTRIBUTING.md's rule of English that a program can check: words and openings that
+ * read as translated, and comments that say nothing. A hit is not always a fault, a text without
+ * hits is not yet good.
  */
 import { isDocument, type TextFile } from "./files.ts";
 

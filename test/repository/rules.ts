@@ -45,7 +45,10 @@ const files: Rule = (file) => {
 		: [];
 };
 
-/** Lines that are too wide; rows of a table, links and single long words of a document cannot be broken. */
+/**
+ * Lines that are too wide; rows of a table, links and single long words of a document cannot be
+ * broken.
+ */
 const widths: Rule = (file) =>
 	DATA.test(file.path)
 		? []

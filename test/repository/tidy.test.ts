@@ -1,6 +1,7 @@
 /**
- * The limits of CONTRIBUTING.md over the whole tree. exceptions.json lists the files that exceed one today, with their
- * score; the scores only go down. `TIDY=lower npx vitest run test/repository/tidy.test.ts` writes the lower ones.
+ * The limits of CONTRIBUTING.md over the whole tree. exceptions.json lists the files that exceed
+ * one today, with their score; the scores only go down.
+ * `TIDY=lower npx vitest run test/repository/tidy.test.ts` writes the lower ones.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";

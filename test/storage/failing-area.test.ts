@@ -1,6 +1,7 @@
 /**
- * Areas of the flash that fail while the meter runs, in every way, and the supply cut in any operation meanwhile, with
- * any bits of that operation done: the other copy is enough, and what is torn is never taken for lost.
+ * Areas of the flash that fail while the meter runs, in every way, and the supply cut in any
+ * operation meanwhile, with any bits of that operation done: the other copy is enough, and what is
+ * torn is never taken for lost.
  */
 import { describe, expect, it } from "vitest";
 import { Chip, SECTOR } from "../../bench/flash/chip.ts";
@@ -13,7 +14,10 @@ import { SupplyGone } from "../../testkit/flash.ts";
 /** Cuts of each area and way. */
 const CUTS = 12;
 
-/** What failing sectors do: nothing; some of it, and say so or not; or they have lost everything before. */
+/**
+ * What failing sectors do: nothing; some of it, and say so or not; or they have lost everything
+ * before.
+ */
 const WAYS = ["nothing", "some", "zeros", "garbage"] as const;
 
 type Way = (typeof WAYS)[number];
@@ -47,7 +51,10 @@ function chance(seed: number): (limit: number) => number {
 	};
 }
 
-/** A chip with sectors that fail, and a supply that goes in an operation and leaves any bits of it done. */
+/**
+ * A chip with sectors that fail, and a supply that goes in an operation and leaves any bits of it
+ * done.
+ */
 class FailingChip extends Chip {
 	/** Operations until the supply goes. */
 	left = Number.POSITIVE_INFINITY;
@@ -111,7 +118,10 @@ class FailingChip extends Chip {
 	}
 }
 
-/** Runs a part with failing sectors up to a cut. @returns what is wrong afterwards; undefined: nothing */
+/**
+ * Runs a part with failing sectors up to a cut.
+ * @returns what is wrong afterwards; undefined: nothing
+ */
 function complaint(
 	part: Part,
 	way: Way,

@@ -120,7 +120,8 @@ describe("a master that writes what is so already, on and on", () => {
 			subject.write("resettableEnergy", 0);
 		}
 		expect(subject.read("resettableEnergy")).toBe(0);
-		// Each that is kept has energy saved before it and behind it; beside them energy is saved by the clock.
+		// Each that is kept has energy saved before it and behind it; beside them energy is saved by
+		// the clock.
 		expect(stored().sequence - first).toBeLessThanOrEqual(2 * 66);
 		run(FULL, 61);
 		const counted = subject.read("resettableEnergy");
@@ -326,7 +327,8 @@ describe("a flash that fails", () => {
 
 	it("is no data error where a sector was left out behind a full one, nor a loss if the other copy is gone too", () => {
 		chip.setFaults({ badSectors: [1] });
-		// The sixteenth record would be the first behind the head of sector 1: the newest ends sector 0.
+		// The sixteenth record would be the first behind the head of sector 1: the newest ends sector
+		// 0.
 		for (let id = 2; stored().sequence < 15; id++) subject.write("modbusId", id);
 		run(NOTHING, 1);
 		const id = subject.read("modbusId");
@@ -370,7 +372,8 @@ describe("an erase that was interrupted when all of the sector read as blank", (
 	it("is done again before anything is written there", () => {
 		for (let id = 2; stored().sequence < 13; id++) subject.write("modbusId", id);
 		run(NOTHING, 1);
-		// The next saving but one is the last before the sector behind must be there; its erase is to be torn.
+		// The next saving but one is the last before the sector behind must be there; its erase is to
+		// be torn.
 		chip.image.fill(0xff, SECTOR, 2 * SECTOR);
 		const before = chip.erases[1];
 		restart();

@@ -1,4 +1,7 @@
-/** A slice of `npm run torture`: the firmware with the power cut in operations of its flash, and with damaged images. */
+/**
+ * A slice of `npm run torture`: the firmware with the power cut in operations of its flash, and
+ * with damaged images.
+ */
 import { beforeAll, describe, expect, it } from "vitest";
 import { caseOf } from "../../lab/torture/cases.ts";
 import {
@@ -44,7 +47,8 @@ describe("a power cut", () => {
 		expect(failures(checks)).toEqual([]);
 	}, 240_000);
 
-	// The tariff and the trip counter's reset are kept in records of their own, after the settings' record.
+	// The tariff and the trip counter's reset are kept in records of their own, after the settings'
+	// record.
 	it.fails("during an M-Bus frame with settings and tariff, or settings and reset, leaves all of it or nothing", () => {
 		expect(failures(cutChecks(rehearseAll(["mixed-frames"]), FRAME_CUTS))).toEqual([]);
 	}, 240_000);

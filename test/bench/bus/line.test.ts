@@ -18,7 +18,10 @@ class FakeMaster implements LineClient {
 	}
 }
 
-/** The answer's 7 characters take 8.02 ms at 9600 baud, t3.5 is 4.01 ms: 33 and 17 frames, and one of grace. */
+/**
+ * The answer's 7 characters take 8.02 ms at 9600 baud, t3.5 is 4.01 ms: 33 and 17 frames, and one
+ * of grace.
+ */
 const QUIET = 33 + 18;
 
 /** No answer begins later than this: 20 ms after t3.5, 24.01 ms, and a frame of grace. */

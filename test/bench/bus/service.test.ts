@@ -15,7 +15,9 @@ async function open(port: number): Promise<Socket> {
 	return socket;
 }
 
-/** Bytes that come on `socket` until there are `count`; what there is when `limit` ms have passed. */
+/**
+ * Bytes that come on `socket` until there are `count`; what there is when `limit` ms have passed.
+ */
 function receive(socket: Socket, count: number, limit = 20_000): Promise<Buffer> {
 	return new Promise((resolve) => {
 		let bytes = Buffer.alloc(0);

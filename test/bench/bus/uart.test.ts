@@ -91,7 +91,8 @@ describe("two that transmit at once", () => {
 	});
 
 	it("a bit apart give what neither has sent", () => {
-		// FF with even parity: 0 11111111 0 1; a bit later the same: start bit in the first one's bit 0, parity in the stop bit.
+		// FF with even parity: 0 11111111 0 1; a bit later the same: start bit in the first one's bit
+		// 0, parity in the stop bit.
 		expect(heard([sent([0xff]), sent([0xff], 1)])).toEqual([0]);
 		// With odd parity, 0 11111111 1 1, only the start bit of the second shows.
 		const odd: SerialSettings = { baudRate: 1, parity: "odd" };

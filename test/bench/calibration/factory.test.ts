@@ -59,7 +59,8 @@ it("finds the gains and the leads that the front end has", () => {
 	tolerances(SERIAL_NUMBER).forEach(({ voltage, current }, phase) => {
 		const constants = factory.constants?.[phase as 0 | 1 | 2];
 		const lead = (current.lead * Math.PI) / 180 + omega * (voltage.delay - current.delay);
-		// The meter's own systematic errors at 50 Hz, up to some 1e-5 of each, are calibrated off with them.
+		// The meter's own systematic errors at 50 Hz, up to some 1e-5 of each, are calibrated off with
+		// them.
 		expect((constants?.voltageGain ?? 0) * voltage.gain).toBeCloseTo(1, 4);
 		expect((constants?.currentGain ?? 0) * current.gain).toBeCloseTo(1, 4);
 		expect(Math.abs((constants?.phaseError ?? 0) - lead)).toBeLessThan(1e-4);

@@ -1,6 +1,7 @@
 /**
- * A meter with known tolerances behind a vendor block, for tests of the calibration: phasors in, registers
- * out. Written from docs/metrology.md and the table of docs/calibration.md, apart from firmware and bench.
+ * A meter with known tolerances behind a vendor block, for tests of the calibration: phasors in,
+ * registers out. Written from docs/metrology.md and the table of docs/calibration.md, apart from
+ * firmware and bench.
  */
 import type { Station } from "../../../bench/calibration/station.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";

@@ -22,7 +22,10 @@ async function failure(): Promise<string> {
 	return message;
 }
 
-/** Worst error of power over the phases at a load that the calibration has not seen, relative to V·I. */
+/**
+ * Worst error of power over the phases at a load that the calibration has not seen, relative to
+ * V·I.
+ */
 function worst(): number {
 	const phase = { voltage: 207, current: 0.05, angle: -36.87, harmonics: [] };
 	meter.mains = { ...DEFAULT_MAINS, phases: [phase, phase, phase] };

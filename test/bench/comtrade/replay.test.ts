@@ -29,7 +29,10 @@ function close(actual: number, expected: number, tolerance = TOLERANCE): void {
 	expect(Math.abs(actual / expected - 1)).toBeLessThan(tolerance);
 }
 
-/** Current and active power of a phase without the recorder's direct current, which no transformer passes. */
+/**
+ * Current and active power of a phase without the recorder's direct current, which no transformer
+ * passes.
+ */
 function alternating({ I_rms, I_dc, P, V_dc }: PhaseReference): {
 	current: number;
 	activePower: number;

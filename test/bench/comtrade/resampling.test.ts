@@ -1,4 +1,7 @@
-/** Known signals through a hand-made recording: scaling to the terminals, band limit, missing values. */
+/**
+ * Known signals through a hand-made recording: scaling to the terminals, band limit, missing
+ * values.
+ */
 import { describe, expect, it } from "vitest";
 import { parseRecording, type Recording } from "../../../bench/comtrade/recording.ts";
 import { Replay } from "../../../bench/comtrade/replay.ts";

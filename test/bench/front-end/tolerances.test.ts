@@ -1,4 +1,7 @@
-/** The tolerances, measured on what the front end gives and compared with the figures they were drawn as. */
+/**
+ * The tolerances, measured on what the front end gives and compared with the figures they were
+ * drawn as.
+ */
 import { describe, expect, it } from "vitest";
 import { FrontEnd, type FrontEndOptions } from "../../../bench/front-end/front-end.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
@@ -19,7 +22,9 @@ function droop(hertz: number): number {
 	return (Math.sin(x) / x) ** 3;
 }
 
-/** One second of a front end's samples, a tone of the given peaks (V1 I1 V2 ...) at its terminals. */
+/**
+ * One second of a front end's samples, a tone of the given peaks (V1 I1 V2 ...) at its terminals.
+ */
 function second(
 	hertz: number,
 	peaks: readonly number[],

@@ -80,8 +80,9 @@ describe("the mains model on sinusoids", () => {
 	});
 
 	it.each([
-		// All make whole cycles in an hour. A double holds 50 and 49.9375 exactly, 49.97 to 1e-16 of itself.
-		// Rotation alone would be out by 1e-7 V at 49.9375 Hz; at 50 Hz it repeats itself and stays right.
+		// All make whole cycles in an hour. A double holds 50 and 49.9375 exactly, 49.97 to 1e-16 of
+		// itself. Rotation alone would be out by 1e-7 V at 49.9375 Hz; at 50 Hz it repeats itself and
+		// stays right.
 		[50, 10],
 		[49.9375, 10],
 		[49.97, 6],

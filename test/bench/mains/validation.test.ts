@@ -189,7 +189,9 @@ describe("a part of the settings", () => {
 	});
 });
 
-/** JSON that is often close to settings: their field names, values in and out of range, and noise. */
+/**
+ * JSON that is often close to settings: their field names, values in and out of range, and noise.
+ */
 function almostSettings(): fc.Arbitrary<unknown> {
 	const value = fc.oneof(
 		fc.jsonValue({ maxDepth: 1 }),

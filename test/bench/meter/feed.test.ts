@@ -5,7 +5,10 @@ import type { Engine } from "../../../bench/meter/engine.ts";
 import { type Delivery, Feed } from "../../../bench/meter/feed.ts";
 import { BYTES_PER_FRAME } from "../../../boards/virtual/link.ts";
 
-/** A feed whose blocks are known by their first byte, which counts conversions from 1; and what its engine gets. */
+/**
+ * A feed whose blocks are known by their first byte, which counts conversions from 1; and what its
+ * engine gets.
+ */
 function feeding() {
 	const log: string[] = [];
 	let conversions = 0;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Runs the collector of boards/esp32s3/sample-stream.c on the desktop, by commands on standard input, one a line:
- *   start | stop
- *   frame HEX     the converter's next frame, 30 bytes
- *   ready N       DRDY has fallen N times since the collector last looked; it looks now
- *   deliver       XS takes the message that is under way
- *   read N        XS reads N frames at most; prints the words
- *   state         prints frames lost, whether upset, messages posted, callbacks
+ * Runs the collector of boards/esp32s3/sample-stream.c on the desktop, by commands on standard
+ * input, one a line:
+ *   start | stop frame HEX the converter's next frame, 30 bytes ready N DRDY has fallen N times
+ *   since the collector last looked; it looks now deliver XS takes the message that is under way
+ *   read N XS reads N frames at most; prints the words state prints frames lost, whether upset,
+ *   messages posted, callbacks
  */
 #include <setjmp.h>
 #include "stubs.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What sample-stream.c uses of XS, ESP-IDF and FreeRTOS, for the desktop: one task, run step by step by harness.c. */
+/*
+ * What sample-stream.c uses of XS, ESP-IDF and FreeRTOS, for the desktop: one task, run step by
+ * step by harness.c.
+ */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
