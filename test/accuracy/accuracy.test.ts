@@ -22,8 +22,7 @@ import {
 import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.ts";
 
 /**
- * What stands for the whole grid of `npm run accuracy`: the ends of each range, and each influence
- * once.
+ * A selection of the cases of `npm run accuracy`: the ends of each range, and each influence once.
  */
 const SUBSET = [
 	"load 0.01 A PF 1",
@@ -56,7 +55,7 @@ const SUBSET = [
 	"1P2W PF 1",
 ];
 
-/** Of these, what another meter with other tolerances is examined for. */
+/** Those of them at which a second meter with other tolerances is examined. */
 const SAMPLE = [
 	"load 0.01 A PF 1",
 	"load 1 A PF 0.5 L",
@@ -64,7 +63,7 @@ const SAMPLE = [
 	"frequency 65 Hz PF 0.5 L",
 ];
 
-/** Meters, their loads, and what else happens to them. */
+/** Meters, their loads, and their other tests. */
 const METERS: readonly (readonly [number, readonly string[], readonly EventTest[]])[] = [
 	[20250001, SUBSET, [noLoad(2), burst, loadSteps, tariffs]],
 	[31415926, SAMPLE, []],
@@ -73,8 +72,8 @@ const METERS: readonly (readonly [number, readonly string[], readonly EventTest[
 let examinations: Examination[];
 
 /**
- * The examiner in one file: in Vitest's own form of it, the mains model and the front end take
- * three times as long.
+ * The examination as one file: in Vitest's own form, mains model and front end take three times as
+ * long.
  */
 async function bundledExaminer(): Promise<typeof import("../../lab/accuracy/examine.ts")> {
 	const outfile = join(root, "build/accuracy/examine.mjs");
@@ -103,19 +102,19 @@ describe.each(METERS.map(([serialNumber], index) => ({ serialNumber, index })))(
 			return one;
 		};
 
-		it("is wrong by more than 0.5 % before its calibration", () => {
+		it("a meter is wrong by more than 0.5 % before its calibration", () => {
 			const { voltage, current, unity, inductive } = examination().uncalibrated;
 			expect(Math.max(...[voltage, current, unity, inductive].map(Math.abs))).toBeGreaterThan(
 				UNCALIBRATED,
 			);
 		});
 
-		it("stays within half of class C and within the project's own limits afterwards", () => {
+		it("a calibrated meter stays within half of class C and the project's own limits", () => {
 			const { outcomes, findings } = examination();
 			expect(faults(outcomes, findings)).toEqual([]);
 		});
 
-		it("has a worst active error of 0.1 % and a worst reactive one of 0.3 %", () => {
+		it("a calibrated meter has at most 0.1 % of active and 0.3 % of reactive error", () => {
 			const { outcomes } = examination();
 			expect(Math.abs(worstActive(outcomes) ?? Number.NaN)).toBeLessThanOrEqual(OWN_LIMITS.active);
 			expect(Math.abs(worstReactive(outcomes) ?? Number.NaN)).toBeLessThanOrEqual(
@@ -123,7 +122,7 @@ describe.each(METERS.map(([serialNumber], index) => ({ serialNumber, index })))(
 			);
 		});
 
-		it("took its errors from the energy registers wherever these resolve the load", () => {
+		it("errors come from the energy registers wherever these resolve the load", () => {
 			const quantities = examination().outcomes.map(({ case: { id }, quantity }) => [id, quantity]);
 			expect(quantities).toContainEqual(["load 1 A PF 0.5 L", "energy"]);
 			expect(quantities).toContainEqual(["load 0.01 A PF 1", "averages"]);

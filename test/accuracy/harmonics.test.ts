@@ -9,30 +9,30 @@ import { balanced, withoutCurrent } from "../../lab/accuracy/load-case.ts";
 describe("a current fired at 90°", () => {
 	const settings = balanced({ current: 1, ...phaseFired(90) });
 
-	it("flows in the second half of each half cycle, on the samples of the mains model", () => {
+	it("a current fired at 90° flows in the second half of each half cycle", () => {
 		const samples = new Float64Array(80 * CHANNELS);
 		new Mains(settings).fill(samples, 80);
-		// RMS 1 A of a sine that conducts half of the time: it would peak at 2 A.
+		// RMS 1 A of a sine that conducts half of the time; the full sine would peak at 2 A.
 		for (let frame = 0; frame < 80; frame++) {
 			const angle = (2 * Math.PI * frame) / 80;
 			const fromEdge = Math.min(...[0, 20, 40, 60, 80].map((edge) => Math.abs(frame - edge)));
 			if (fromEdge < 5) continue;
 			const conducting = frame % 40 > 20;
 			const current = samples[frame * CHANNELS + 1] ?? Number.NaN;
-			// What the orders above 39 would bring is missing.
+			// Orders above 39 are missing.
 			expect(Math.abs(current - (conducting ? 2 * Math.sin(angle) : 0))).toBeLessThan(0.12);
 		}
 	});
 
-	it("brings the power that its definition gives: V · √2/2 · I", () => {
+	it("a current fired at 90° has the power of its definition, V · √2/2 · I", () => {
 		// Mean of 325 V sin × 2 A sin over half of the time.
 		const expected = 230 * 1 * Math.SQRT1_2;
-		// The orders that are left out would take up 1 % of the square of the current.
+		// The missing orders would contribute up to 1 % of the square of the current.
 		expect(Math.abs(new Mains(settings).phases[0].activePower / expected - 1)).toBeLessThan(0.01);
 	});
 });
 
-it("every load, with its current and without, is one that the mains model takes", () => {
+it("the mains model accepts every load, with its current and without", () => {
 	for (const { settings } of allCases()) {
 		expect(validateMains(settings)).toEqual(settings);
 		expect(validateMains(withoutCurrent(settings)).phases.map(({ current }) => current)).toEqual([
@@ -41,7 +41,7 @@ it("every load, with its current and without, is one that the mains model takes"
 	}
 });
 
-it("every load has a key of its own, and its reference is measured before it", () => {
+it("every load has a unique key, and its reference is measured before it", () => {
 	const seen = new Set<string>();
 	for (const { id, reference } of allCases()) {
 		expect(seen.has(id), id).toBe(false);

@@ -11,7 +11,7 @@ const plot = {
 	y: 0.02,
 };
 
-it("a plot names its title, panels, meters and axes, and has a line for each meter in each panel", () => {
+it("a plot names title, panels, meters and axes, and draws a line for each meter", () => {
 	const svg = svgOf(plot);
 	for (const text of [
 		"Error over load",

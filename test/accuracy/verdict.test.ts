@@ -34,18 +34,18 @@ describe("the verdict", () => {
 		["more than 0.1 % in one phase", outcome({ worstPhaseActive: 0.101 }), 1],
 		["a reactive error of 0.3 %", outcome({ reactive: -0.3 }), 0],
 		["more than 0.3 %", outcome({ reactive: 0.301 }), 1],
-		["no number", outcome({ active: Number.NaN, worstPhaseActive: undefined }), 2],
+		["errors that are NaN", outcome({ active: Number.NaN, worstPhaseActive: undefined }), 2],
 		[
 			"0.2 % below the smallest current, where half of class C is 0.25 %",
 			outcome({ active: 0.2 }, small),
 			0,
 		],
 		["0.26 % there", outcome({ active: 0.26 }, small), 1],
-	])("counts %s as it should", (_name, one, count) => {
+	])("the verdict counts the faults of %s", (_name, one, count) => {
 		expect(faults([one], [])).toHaveLength(count);
 	});
 
-	it("judges an influence by the change against its reference", () => {
+	it("the verdict judges an influence by the change against its reference", () => {
 		const reference = outcome({ active: 0.05 });
 		const influenced = outcome(
 			{ active: -0.06 },
@@ -57,12 +57,12 @@ describe("the verdict", () => {
 		]);
 	});
 
-	it("counts a finding above its limit, below it on the other side, and one that is no number", () => {
+	it("the verdict counts a finding above its limit, below its negative, and NaN", () => {
 		const finding = (value: number) => ({ test: "a test", value, limit: 1, source: "" });
 		expect(faults([], [-1, 1, 1.01, -1.01, Number.NaN].map(finding))).toHaveLength(3);
 	});
 
-	it("takes the worst with its sign, and leaves out what departs by design", () => {
+	it("the worst error has its sign and excludes cases that depart by design", () => {
 		const outcomes = [outcome({ active: 0.01, worstPhaseActive: -0.02, reactive: 0.1 })];
 		const byDesign = outcome({ reactive: 0.9 }, { reactiveByDesign: true });
 		expect(worstActive(outcomes)).toBe(-0.02);

@@ -7,8 +7,8 @@ import { encode, runEngine } from "../../testkit/run-engine.ts";
 afterAll(() => stop());
 
 /**
- * Check values of the catalogue of parametrised CRC algorithms (reveng), over "123456789", and two
- * parts of it.
+ * Check values of the catalogue of parametrised CRC algorithms (reveng) over "123456789", whole and
+ * in two parts.
  */
 const SCRIPT = `
 	import { CRC8, CRC16 } from "./boards/virtual/crc.ts";
@@ -36,7 +36,7 @@ const SCRIPT = `
 const CHECKS = [0x4b37, 0x31c3, 0xd64e, 0x63d0, 0xf4, 0xa1];
 
 it.each(["xs", "node"] as const)(
-	"CRCs are those of the catalogue on engine %s, natively on XS",
+	"engine %s computes the CRCs of the catalogue, XS natively",
 	async (engine) => {
 		const stdin = {
 			contents: SCRIPT,

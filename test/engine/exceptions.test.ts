@@ -1,5 +1,5 @@
 /**
- * Exceptions on every engine: XS's run loop is changed where it catches them
+ * Exceptions on every engine. XS's run loop is changed where it catches them
  * (engine/image/xs-changes.ts), so each way through try, catch and finally is taken on Node, on XS
  * and on the Cortex-M7, and must end alike.
  */
@@ -16,7 +16,7 @@ const ASK = 0x70;
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Each case is a function that gives a text; what it must be is said beside it. */
+/** Each case is a function that returns a text, with the expected text next to it. */
 const CASES: Record<string, readonly [body: string, expected: string]> = {
 	"a throw across five calls": [
 		`const down = (n) => { if (n === 0) throw new RangeError("deep"); return down(n - 1) + n; };
@@ -156,9 +156,8 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 };
 
 /**
- * Blocks nested at random, by a generator with a seed: each block does one of eight things, at each
- * depth, in try, in catch and in finally. All that happens, and the variables afterwards, go into a
- * hash.
+ * Blocks nested at random by a seeded generator: each block does one of eight things at each depth,
+ * in try, in catch and in finally. Every step, and the variables afterwards, go into a hash.
  */
 const RANDOM = `
 	let state = 0, hash = 0;
@@ -208,7 +207,7 @@ const RANDOM = `
 const SEEDS = 20;
 
 /**
- * The script of all cases: message n is answered with what case n gives, later ones with a seed's
+ * The script of all cases: message n is answered with the text of case n, later ones with a seed's
  * hash.
  */
 const SCRIPT = `"use strict"; (() => { ${RANDOM}
@@ -241,18 +240,18 @@ const EXPECTED = named(Object.values(CASES).map(([, expected]) => expected));
 describe("exceptions", () => {
 	const node = textsOn("node", SCRIPT);
 
-	it("end on Node as the language says, differently for each seed", () => {
+	it("exceptions end on Node as the language says, differently for each seed", () => {
 		expect(named(node)).toEqual(EXPECTED);
 		expect(new Set(node.slice(COUNT)).size).toBe(SEEDS);
 	});
 
-	it("end alike on XS", () => {
+	it("exceptions end on XS as on Node", () => {
 		const xs = textsOn("xs", SCRIPT);
 		expect(named(xs)).toEqual(EXPECTED);
 		expect(xs).toEqual(node);
 	});
 
-	it("end alike on the Cortex-M7", async () => {
+	it("exceptions end on the Cortex-M7 as on Node", async () => {
 		const script = join(directory, "exceptions.js");
 		writeFileSync(script, SCRIPT);
 		const image = await buildImage(script, () => {}, join(directory, "exceptions.elf"));
@@ -261,7 +260,7 @@ describe("exceptions", () => {
 		expect(mcu).toEqual(node);
 	}, 120_000);
 
-	it("end alike in generators, which only the desktop runs", () => {
+	it("exceptions in generators, which only the desktop runs, end alike", () => {
 		const script = `"use strict"; (() => {
 			const log = [];
 			function* steps(n) {

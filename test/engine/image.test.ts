@@ -9,7 +9,7 @@ import { encode, runEngine } from "../../testkit/run-engine.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "ambit-image-"));
 
-/** Type of the messages of the bundles here, both ways; the engines know none of it. */
+/** Type of the messages of these bundles, both ways; the engines do not know it. */
 const ASK = 0x70;
 
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -20,7 +20,7 @@ function imageOf(name: string, bundle: string): Promise<string> {
 	return buildImage(script, () => {}, join(directory, `${name}.elf`));
 }
 
-/** A bundle that answers the one message it gets with the text that `answer(n)` gives. */
+/** A bundle that answers each message with the text of `answer(n)`. */
 function answering(declarations: string): string {
 	return `"use strict"; (() => { ${declarations}
 		const out = new Uint8Array(host.output);
@@ -32,13 +32,15 @@ function answering(declarations: string): string {
 	})();`;
 }
 
-/** Parts of the language, as the firmware uses them, and more of it. */
+/** Parts of the language that the firmware uses, and more. */
 const LANGUAGE = answering(`
-	const table = Object.freeze(Array.from({ length: 8 }, (_, i) => ({ square: i * i, name: "n" + i })));
+	const row = (_, i) => ({ square: i * i, name: "n" + i });
+	const table = Object.freeze(Array.from({ length: 8 }, row));
 	const unused = (n) => table.reduceRight((sum, { square }) => sum + square, n);
 	class Base { #secret = 3; static made = 0; constructor(n) { this.n = n; Base.made++; }
 		get secret() { return this.#secret + this.n; } set secret(value) { this.#secret = value; }
-		#hidden(n) { return n * 2; } twice() { return this.#hidden(this.n); } toString() { return "Base " + this.n; } }
+		#hidden(n) { return n * 2; } twice() { return this.#hidden(this.n); }
+		toString() { return "Base " + this.n; } }
 	class Derived extends Base { #own = 4; twice() { return super.twice() + this.#own; } }
 	const kept = new Derived(5);
 	const buffer = new Uint16Array(4);
@@ -56,26 +58,29 @@ const LANGUAGE = answering(`
 		const words = [];
 		for (const key in rest) words.push(key);
 		for (const [i, each] of list.entries()) words.push(i + "=" + each);
-		return [calls, String(made), made.secret, made.twice(), kept.twice(), Base.made, list.join("+"), caught,
-			JSON.stringify(rest), words.join(), "x".padStart(3), (1234.5678).toFixed(2), Math.max(...buffer),
+		return [calls, String(made), made.secret, made.twice(), kept.twice(), Base.made,
+			list.join("+"), caught,
+			JSON.stringify(rest), words.join(), "x".padStart(3), (1234.5678).toFixed(2),
+			Math.max(...buffer),
 			[..."aéz"].length, /b+/.exec("abbc")[0], typeof answer, Number.parseInt("ff", 16)].join("|");
 	}`);
 
 describe("an image for the Cortex-M7", () => {
-	it("says what the same bundle says on the desktop", async () => {
+	it("an image for the Cortex-M7 answers as its bundle does on the desktop", async () => {
 		const input = Buffer.concat([encode(ASK, [7]), encode(ASK, [2])]);
 		const xs = runEngine("xs", LANGUAGE, input);
 		expect(xs.stderr).toBe("");
 		const texts = xs.messages.map(({ payload }) => payload.toString());
 		expect(texts[0]).toBe(
-			'1|Base 7|17|18|14|2|7+14+21+n0+n1|TypeError|{"b":2,"c":3}|b,c,0=7,1=14,2=21,3=n0,4=n1|  x|1234.57|1000|3|bb|function|255',
+			'1|Base 7|17|18|14|2|7+14+21+n0+n1|TypeError|{"b":2,"c":3}|' +
+				"b,c,0=7,1=14,2=21,3=n0,4=n1|  x|1234.57|1000|3|bb|function|255",
 		);
 		const image = await imageOf("language", LANGUAGE);
 		const answers = (await runImage(image, input)).filter(({ type }) => type === ASK);
 		expect(answers.map(({ payload }) => payload.toString())).toEqual(texts);
 	});
 
-	it("links of XS what its bundle names, and not the rest", async () => {
+	it("an image contains the parts of XS that its bundle names, and no others", async () => {
 		const symbols = async (name: string, bundle: string): Promise<string> =>
 			execFileSync("arm-none-eabi-nm", [await imageOf(name, bundle)], { encoding: "utf8" });
 		const all = [
@@ -91,8 +96,9 @@ describe("an image for the Cortex-M7", () => {
 		expect(linked(await symbols("little", answering(`const answer = (n) => "" + n;`)))).toEqual([]);
 	});
 
-	it("has nothing of what only the start of its bundle needed", async () => {
-		const start = `const table = ${JSON.stringify(Array.from({ length: 20 }, (_, i) => i))}.reverse();`;
+	it("an image contains nothing that only the start of its bundle needed", async () => {
+		const list = JSON.stringify(Array.from({ length: 20 }, (_, i) => i));
+		const start = `const table = ${list}.reverse();`;
 		const image = await imageOf(
 			"start",
 			answering(`${start} const answer = (n) => "" + table[n];`),
@@ -111,7 +117,7 @@ describe("an image for the Cortex-M7", () => {
 		["a promise", `const answer = () => "" + new Promise(() => {});`, /names Promise/],
 		["a proxy", `const answer = () => "" + new Proxy({}, {});`, /names Proxy/],
 	] as const)
-		it(`is not made of a bundle with ${what}`, async () => {
+		it(`no image is built from a bundle with ${what}`, async () => {
 			await expect(imageOf(what.replaceAll(" ", "-"), answering(declarations))).rejects.toThrow(
 				message,
 			);

@@ -5,7 +5,7 @@ import { type EngineName, Exit, encode, type Run, runEngine } from "../../testki
 const ENGINES: EngineName[] = ["xs", "node"];
 const STATS = encode(ToBoard.STATS);
 
-/** The figures of each STATS answer, as link.ts names them. */
+/** The figures of each STATS answer, named as in link.ts. */
 function statsOf({ messages }: Run) {
 	return messages
 		.filter(({ type }) => type === ToBench.STATS)
@@ -23,7 +23,8 @@ function repeat(message: Buffer, times: number): Buffer {
 }
 
 describe("statistics on xs", () => {
-	const COUNTING = `let sum = 0; host.onMessage = (type, length) => { for (let i = 0; i < length; i++) sum += i; };`;
+	const COUNTING = `let sum = 0;
+		host.onMessage = (type, length) => { for (let i = 0; i < length; i++) sum += i; };`;
 	const input = Buffer.concat([
 		STATS,
 		encode(0x10),
@@ -33,18 +34,18 @@ describe("statistics on xs", () => {
 		STATS,
 	]);
 
-	it("count the same byte codes at each run", () => {
+	it("XS counts the same byte codes at each run", () => {
 		const first = statsOf(runEngine("xs", COUNTING, input));
 		expect(first).toHaveLength(4);
 		expect(statsOf(runEngine("xs", COUNTING, input))).toEqual(first);
 	});
 
-	it("count what a message costs and nothing for STATS", () => {
+	it("XS counts a message's byte codes, and none for STATS", () => {
 		const [start, empty, hundred, again] = statsOf(runEngine("xs", COUNTING, input)).map(
 			({ byteCodes }) => byteCodes,
 		);
 		expect(start).toBeGreaterThan(0);
-		// each pass compares, adds and counts: a handful of byte codes, and always the same
+		// Each pass compares, adds and counts: a handful of byte codes, and always the same.
 		const extra = hundred - empty - (empty - start);
 		expect(extra % 100).toBe(0);
 		expect(extra / 100).toBeGreaterThan(5);
@@ -52,8 +53,8 @@ describe("statistics on xs", () => {
 		expect(again).toBe(hundred);
 	});
 
-	it("count beyond 32 bits", () => {
-		// XS counts ten for each element that copyWithin moves, so this is quick
+	it("XS counts byte codes beyond 32 bits", () => {
+		// XS counts ten for each element that copyWithin moves, so this is quick.
 		const script = `
 			const list = new Array(8001).fill(0);
 			host.onMessage = () => { for (let i = 0; i < 10000; i++) list.copyWithin(0, 1); };`;
@@ -66,13 +67,13 @@ describe("statistics on xs", () => {
 		expect(seven - start).toBe(7 * (one - start));
 	});
 
-	it("are not seen by the firmware", () => {
+	it("the firmware does not see messages STATS", () => {
 		const { status, messages } = runEngine("xs", `host.onMessage = () => { throw 1; };`, STATS);
 		expect(messages.map(({ type }) => type)).toEqual([ToBench.STATS]);
 		expect(status).toBe(Exit.CLEAN);
 	});
 
-	it("give a heap of 32-byte slots and chunks", () => {
+	it("XS reports a heap of 32-byte slots and chunks", () => {
 		const [{ heap, peakHeap, slots, chunkBytes }] = statsOf(runEngine("xs", COUNTING, STATS));
 		expect(heap).toBe(slots * 32 + chunkBytes);
 		expect(peakHeap).toBeGreaterThanOrEqual(heap);
@@ -80,7 +81,7 @@ describe("statistics on xs", () => {
 	});
 });
 
-it("answers STATS on node with heap figures and no byte codes", () => {
+it("engine node reports heap figures and no byte codes", () => {
 	const [{ byteCodes, heap, peakHeap }] = statsOf(runEngine("node", "", STATS));
 	expect(byteCodes).toBe(0);
 	expect(heap).toBeGreaterThan(1e6);
@@ -90,7 +91,7 @@ it("answers STATS on node with heap figures and no byte codes", () => {
 describe("the heap of xs", () => {
 	const frames = encode(ToBoard.FRAMES, new Uint8Array(20));
 
-	it("does not grow by a byte when messages are delivered, unpacked and answered", () => {
+	it("the heap of XS does not grow by a byte when messages are unpacked and answered", () => {
 		const script = `
 			const words = [0, 0, 0];
 			const view = new DataView(host.output);
@@ -104,8 +105,9 @@ describe("the heap of xs", () => {
 		expect({ ...after, byteCodes: 0 }).toEqual({ ...before, byteCodes: 0 });
 	});
 
-	it("collects what messages leave behind", () => {
-		const script = `host.onMessage = () => { Promise.resolve([1, 2, 3]).then((list) => list.join()); };`;
+	it("XS collects the garbage that messages leave", () => {
+		const script = `host.onMessage = () => {
+			Promise.resolve([1, 2, 3]).then((list) => list.join()); };`;
 		const input = Buffer.concat([repeat(frames, 100_000), STATS]);
 		const run = runEngine("xs", script, input);
 		expect(run.stderr).toBe("");
@@ -121,7 +123,7 @@ describe("the heap of xs", () => {
 			script: `const o = {}; for (let i = 0; ; i++) o["k" + i] = 0;`,
 			says: "property names",
 		},
-	])("ends the engine when it is full of $of", ({ script, says }) => {
+	])("XS ends when its heap is full of $of", ({ script, says }) => {
 		const { status, stderr } = runEngine("xs", script);
 		expect(stderr).toContain(says);
 		expect(stderr.trim().split("\n")).toHaveLength(1);
@@ -137,13 +139,13 @@ describe("the stack of xs", () => {
 			of: "nested data",
 			script: "let a = []; for (let i = 0; i < 3000; i++) a = [a]; JSON.stringify(a);",
 		},
-	])("ends the engine when it is full of $of", ({ script }) => {
+	])("XS ends when its heap is full of $of", ({ script }) => {
 		const { status, stderr } = runEngine("xs", script);
 		expect(stderr).toContain("stack overflow");
 		expect(status).toBe(Exit.STACK);
 	});
 
-	it("holds as many calls as a meter needs", () => {
+	it("the stack of XS holds a hundred nested calls", () => {
 		const { messages } = runEngine(
 			"xs",
 			"function f(n) { return n ? f(n - 1) + 1 : 0; } trace(f(100));",
@@ -171,20 +173,20 @@ describe("the byte-code limit of xs", () => {
 			script: `host.onMessage = () => /(x+x+)+y/.test("x".repeat(100));`,
 			input: encode(0x10),
 		},
-	])("ends an endless loop in $in", ({ script, input }) => {
+	])("the byte-code limit ends an endless loop in $in", ({ script, input }) => {
 		const { status, stderr } = runEngine("xs", script, input, ["--limit", "1000000"]);
 		expect(stderr).toContain("more than 1000000 byte codes for one message");
 		expect(status).toBe(Exit.BYTE_CODES);
 	});
 
-	it("counts for each message anew", () => {
+	it("the byte-code limit counts each message by itself", () => {
 		const script = "host.onMessage = () => { for (let i = 0; i < 5000; i++); };";
 		const { status } = runEngine("xs", script, repeat(encode(0x10), 1000), ["--limit", "100000"]);
 		expect(status).toBe(Exit.CLEAN);
 	});
 
 	it.each(["0", "-1", "2000000001", "1e6", "99999999999999999999", ""])(
-		"is not --limit %s",
+		"XS refuses the option --limit %s",
 		(limit) => {
 			const { status, stderr } = runEngine("xs", "", Buffer.alloc(0), ["--limit", limit]);
 			expect(stderr).toContain("--limit");
@@ -209,27 +211,27 @@ describe.each(ENGINES)("exceptions on %s", (engine) => {
 		},
 		{ of: "bad syntax", script: "let a = 1;\nlet b = ;\n", says: /bundle\.js:2\b.*SyntaxError/ },
 		{ of: "a bundle that sets no onMessage", script: "", says: /TypeError: .*function/ },
-	])("end the engine with one line: of $of", ({ script, says }) => {
+	])("an exception of $of ends the engine with one line", ({ script, says }) => {
 		const { status, stderr } = runEngine(engine, script, encode(0x10));
 		expect(stderr).toMatch(says);
 		expect(stderr.trim().split("\n")).toHaveLength(1);
 		expect(status).toBe(Exit.EXCEPTION);
 	});
 
-	it("still send what the firmware had sent", () => {
+	it("an exception does not lose messages sent before it", () => {
 		const script = `host.onMessage = () => { host.send(0x10, 2); throw new Error("then"); };`;
 		const { messages } = runEngine(engine, script, encode(0x10));
 		expect(messages).toEqual([{ type: 0x10, payload: Buffer.alloc(2) }]);
 	});
 
-	it("do not end it when they are caught", () => {
+	it("a caught exception does not end the engine", () => {
 		const script = `Promise.reject(new Error("x")).catch(() => trace("caught"));`;
 		const { status, messages } = runEngine(engine, script);
 		expect(messages[0].payload.toString()).toBe("caught");
 		expect(status).toBe(Exit.CLEAN);
 	});
 
-	it("are no way to say that there is no bundle", () => {
+	it("a missing bundle has an exit code of its own", () => {
 		const { status, stderr } = runEngine(engine, "", Buffer.alloc(0), ["/nowhere/bundle.js"]);
 		expect(stderr).toContain("usage");
 		expect(status).toBe(Exit.USAGE);

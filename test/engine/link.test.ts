@@ -17,7 +17,7 @@ import {
 const ENGINES: EngineName[] = ["xs", "node"];
 const CHILD_TIME_LIMIT_MS = 120_000;
 
-/** Sends each message's payload back under its type + 1. */
+/** Returns each message's payload as type + 1. */
 const ECHO = `
 	host.onMessage = (type, length) => {
 		new Uint8Array(host.output).set(new Uint8Array(host.input, 0, length));
@@ -37,7 +37,7 @@ function expectEcho(messages: Message[]) {
 	expect(messages[2].payload.equals(Buffer.alloc(link.MAXIMUM_PAYLOAD, 0xa5))).toBe(true);
 }
 
-/** Gives the engine its input a byte at a time. */
+/** Sends the engine its input a byte at a time. */
 async function echoByteByByte(command: readonly string[]): Promise<Buffer> {
 	const [program, ...args] = command;
 	const child = spawn(program, args, {
@@ -55,20 +55,20 @@ async function echoByteByByte(command: readonly string[]): Promise<Buffer> {
 }
 
 describe.each(ENGINES)("the link on %s", (engine) => {
-	it("delivers each message with its payload and sends the answers in order", () => {
+	it("the link delivers each message with its payload and sends the answers in order", () => {
 		const { status, messages, stderr } = runEngine(engine, ECHO, INPUT);
 		expect(stderr).toBe("");
 		expect(status).toBe(Exit.CLEAN);
 		expectEcho(messages);
 	});
 
-	it("takes messages in pieces", async () => {
+	it("the link accepts messages in pieces", async () => {
 		const { path, remove } = temporaryScript(ECHO);
 		const output = await echoByteByByte([...engineCommand(engine), path]).finally(remove);
 		expectEcho(decode(output));
 	});
 
-	it("runs the promise jobs of a message before the next message", () => {
+	it("the engine runs the promise jobs of a message before the next message", () => {
 		const script = `
 			host.onMessage = (type) => {
 				host.send(type, 0);
@@ -80,8 +80,8 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 
 	describe("host.exchange", () => {
 		/**
-		 * On message 0x20 asks with 0x88 for 0x08, says what came of it, and echoes the message as it
-		 * still is.
+		 * On message 0x20 asks with 0x88 for 0x08, reports the result, and returns message 0x20 as it
+		 * is then.
 		 */
 		const ASK = `
 			const [input, output] = [new Uint8Array(host.input), new Uint8Array(host.output)];
@@ -97,7 +97,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 				echo(type, length);
 			};`;
 
-		it("waits for its answer, and keeps what comes before and after it for later, in order", () => {
+		it("exchange() waits for its answer and keeps all other messages for later, in order", () => {
 			const full = Buffer.alloc(link.MAXIMUM_PAYLOAD, 0x5a);
 			const input = [
 				encode(0x20, [1, 2, 3]),
@@ -122,7 +122,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 			expect(full.equals(messages[3].payload)).toBe(true);
 		});
 
-		it("leaves the frames of the message that is being delivered where they are", () => {
+		it("exchange() leaves the frames of the message being delivered untouched", () => {
 			const script = `
 				const words = [0, 0, 0];
 				host.onMessage = (type) => {
@@ -140,7 +140,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 			expect(messages.at(-1)?.payload.readInt32LE(0)).toBe(word | 0);
 		});
 
-		it("can be asked a thousand times while other messages wait", () => {
+		it("exchange() works a thousand times while other messages wait", () => {
 			const script = `
 				host.onMessage = (type) => {
 					if (type === 0x20) for (let i = 0; i < 1000; i++) host.exchange(0x88, 0, 0x08);
@@ -153,18 +153,18 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 			expect(messages.slice(1000).map(({ type }) => type)).toEqual([0x21, 0x31, 0x41]);
 		});
 
-		it("ends the engine when the input ends before the answer", () => {
+		it("exchange() ends the engine if the input ends before the answer", () => {
 			const { status, stderr } = runEngine(engine, ASK, encode(0x20));
 			expect(stderr).toMatch(/link: the input ended before answer 0x0?8/);
 			expect(status).toBe(Exit.LINK);
 		});
 	});
 
-	it("ends cleanly when the input ends", () => {
+	it("the engine ends cleanly when the input ends", () => {
 		expect(runEngine(engine, ECHO).status).toBe(Exit.CLEAN);
 	});
 
-	it("traces its items one after the other in UTF-8", () => {
+	it("trace() sends its arguments one after the other in UTF-8", () => {
 		const { messages } = runEngine(
 			engine,
 			`trace("t=", 1.5, " ", null, " Ω 😀 ", "\\ud800", "\\u0000");`,
@@ -175,7 +175,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		);
 	});
 
-	it("cuts a long trace at a whole character", () => {
+	it("trace() cuts a long text after a whole character", () => {
 		const { messages } = runEngine(
 			engine,
 			`trace("a".repeat(${link.MAXIMUM_PAYLOAD - 1}), "Ω", "b");`,
@@ -183,7 +183,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		expect(messages[0].payload.toString()).toBe("a".repeat(link.MAXIMUM_PAYLOAD - 1));
 	});
 
-	it("sends bytes after those of the output, all of them or a part", () => {
+	it("send() appends an array, or a part of it, to the output's bytes", () => {
 		const script = `
 			new Uint8Array(host.output).set([1, 2]);
 			const bytes = Uint8Array.of(0, 3, 4, 5, 6).subarray(1);
@@ -208,7 +208,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		{ fault: "from beyond an array", part: "0, bytes, 5, 0" },
 		{ fault: "without a number", part: "0, bytes, 1" },
 		{ fault: "beyond the longest payload", part: `${link.MAXIMUM_PAYLOAD - 1}, bytes, 0, 2` },
-	])("does not send bytes $fault", ({ part }) => {
+	])("send() refuses bytes $fault", ({ part }) => {
 		const script = `const bytes = new Uint8Array(4); host.send(1, ${part});`;
 		const { status, messages, stderr } = runEngine(engine, script);
 		expect(messages).toEqual([]);
@@ -223,7 +223,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		{ fault: "a negative length", call: "host.send(1, -1)" },
 		{ fault: "an exchange that is too long", call: "host.exchange(1, 4097, 2)" },
 		{ fault: "an answer's type above 255", call: "host.exchange(1, 0, 256)" },
-	])("does not send $fault", ({ call }) => {
+	])("send() refuses $fault", ({ call }) => {
 		const { status, messages, stderr } = runEngine(engine, call);
 		expect(messages).toEqual([]);
 		expect(stderr).toMatch(/RangeError: (send|exchange): (answer )?(type|length)/);
@@ -244,7 +244,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 			says: "FRAMES of 19",
 		},
 		{ fault: "frames without a sequence", input: [0x02, 0x01, 0x00, 0], says: "FRAMES of 1 bytes" },
-	])("ends at $fault", ({ input, says }) => {
+	])("the engine ends at $fault", ({ input, says }) => {
 		const { status, messages, stderr } = runEngine(
 			engine,
 			ECHO,
@@ -269,7 +269,7 @@ describe("the C engine's copy of the link's numbers", () => {
 		STATS_ANSWER: link.ToBench.STATS,
 	};
 
-	it("are those of link.ts in engine/xs/link.h", () => {
+	it("engine/xs/link.h has the numbers of link.ts", () => {
 		const text = readFileSync(new URL("../../engine/xs/link.h", import.meta.url), "utf8");
 		const found = [...text.matchAll(/^#define LINK_(\w+) (\w+)$/gm)].map(([, name, value]) => [
 			name,

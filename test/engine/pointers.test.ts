@@ -10,7 +10,7 @@ function words(...values: number[]): Buffer {
 }
 
 describe("the words of a frozen machine that differ when its parts are moved", () => {
-	it("are pointers into the part that was moved as far", () => {
+	it("a word that differs by a part's move is a pointer into that part", () => {
 		const one = words(7, 0x100, 0x40000, 0x20000000, 0x100);
 		const other = words(7, 0x1100, 0x43000, 0x20000400, 0x100);
 		expect([...findPointers(one, other, SHIFTS)]).toEqual([
@@ -20,11 +20,11 @@ describe("the words of a frozen machine that differ when its parts are moved", (
 		]);
 	});
 
-	it("are an error if they moved as far as no part", () => {
+	it("a word that differs by no part's move is an error", () => {
 		expect(() => findPointers(words(1, 2), words(1, 3), SHIFTS)).toThrow(/word 4 differs by 1/);
 	});
 
-	it("are an error if one machine is longer", () => {
+	it("two frozen machines of different length are an error", () => {
 		expect(() => findPointers(words(1), words(1, 2), SHIFTS)).toThrow(/4 and 8 bytes/);
 	});
 });

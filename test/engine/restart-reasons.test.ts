@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { RestartReason } from "../../src/board.ts";
 
-it("the port of XS reports the restart reasons by the numbers that the firmware's contract gives them", () => {
+it("the port of XS reports restart reasons by the numbers of the firmware's contract", () => {
 	const header = readFileSync(new URL("../../engine/xs/board.h", import.meta.url), "utf8");
 	const faults = Object.fromEntries(
 		[...header.matchAll(/^\tFAULT_(\w+) = (\d+),/gm)].map(([, name, number]) => [

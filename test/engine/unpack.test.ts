@@ -4,7 +4,7 @@ import { type EngineName, Exit, encode, runEngine } from "../../testkit/run-engi
 
 const ENGINES: EngineName[] = ["xs", "node"];
 
-/** Unpacks a FRAMES message and sends back as many elements of `words` as it has. */
+/** Unpacks a FRAMES message and returns as many elements of `words`. */
 function unpackingScript(words: string, call: string): string {
 	return `(() => {
 		"use strict";
@@ -24,7 +24,7 @@ const ALL = unpackingScript(
 	"host.unpack(words, 0, 0, frames); words.length = 3 * frames",
 );
 
-/** A FRAMES message: the sequence in front must not count as a frame's bytes. */
+/** A FRAMES message; its sequence number does not count as bytes of a frame. */
 function framesMessage(frames: Uint8Array): Buffer {
 	return encode(ToBoard.FRAMES, Buffer.concat([Buffer.of(0x34, 0x12), frames]));
 }
@@ -45,7 +45,7 @@ function unpack(engine: EngineName, script: string, frames: Buffer): number[] {
 	return Array.from({ length: payload.length / 4 }, (_, index) => payload.readInt32LE(4 * index));
 }
 
-/** Bytes that look like noise, the same at each run (Numerical Recipes' generator). */
+/** Pseudo-random bytes, the same at each run (generator of Numerical Recipes). */
 function noise(length: number): Buffer {
 	let state = 1;
 	const bytes = Buffer.alloc(length);
@@ -78,17 +78,17 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 			current: 8388607,
 			word: -1073610753,
 		},
-	])("packs $of", ({ voltage, current, word }) => {
+	])("unpack packs $of", ({ voltage, current, word }) => {
 		const frames = frameBytes([0, 0, voltage, current, 0, 0]);
 		expect(unpack(engine, ALL, frames)).toEqual([0, word, 0]);
 	});
 
-	it("takes the phases in order", () => {
+	it("unpack keeps the order of the phases", () => {
 		const frames = frameBytes([2048, 0, 0, 64, 4096, 128]);
 		expect(unpack(engine, ALL, frames)).toEqual([262144, 1, 524290]);
 	});
 
-	it("takes the frames asked for and leaves the other elements", () => {
+	it("unpack writes the requested frames and no other elements", () => {
 		const script = unpackingScript("[9, 9, 9, 9, 9, 9, 9, 9]", "host.unpack(words, 1, 1, 2)");
 		const frames = frameBytes([0, 1, 0, 2, 0, 3].map((sample) => sample * 64));
 		const more = frameBytes([0, 4, 0, 5, 0, 6].map((sample) => sample * 64));
@@ -100,7 +100,7 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 	it.each([
 		{ fault: "a frame too many", call: "host.unpack(words, 0, 0, 2)", says: "1 were delivered" },
 		{
-			fault: "a frame behind the last",
+			fault: "a frame after the last",
 			call: "host.unpack(words, 0, 1, 1)",
 			says: "1 were delivered",
 		},
@@ -108,7 +108,7 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 		{ fault: "a negative count", call: "host.unpack(words, 0, 0, -1)", says: "-1 frames" },
 		{ fault: "a negative index", call: "host.unpack(words, -1, 0, 1)", says: "index -1" },
 		{
-			fault: "elements behind the last",
+			fault: "elements after the last",
 			call: "host.unpack(words, 4, 0, 1)",
 			says: "no element 6",
 		},
@@ -125,7 +125,7 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 			says: "not a plain array",
 		},
 		{ fault: "a number", call: "host.unpack(6, 0, 0, 1)", says: "not a plain array" },
-	])("refuses $fault", ({ call, says }) => {
+	])("unpack refuses $fault", ({ call, says }) => {
 		const script = unpackingScript("[0, 0, 0, 0, 0, 0]", call);
 		const { status, stderr } = runEngine(
 			engine,
@@ -136,7 +136,7 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 		expect(status).toBe(Exit.EXCEPTION);
 	});
 
-	it("leaves the sequence for the firmware to read, and no frame behind it", () => {
+	it("unpack leaves the sequence number to the firmware, without a frame after it", () => {
 		const script = `
 			host.onMessage = (type, length) => {
 				new Uint8Array(host.output).set(new Uint8Array(host.input, 0, 6));
@@ -151,7 +151,7 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 		expect([...messages[1].payload]).toEqual([0x34, 0x12, 9, 9, 9, 9]);
 	});
 
-	it("has no frames but while FRAMES is delivered", () => {
+	it("unpack has frames only while FRAMES is delivered", () => {
 		const script = unpackingScript("[0, 0, 0]", "if (type !== 2) host.unpack(words, 0, 0, 1)");
 		const input = Buffer.concat([framesMessage(noise(18)), encode(ToBoard.INPUT, noise(18))]);
 		const { status, stderr } = runEngine(engine, script, input);
@@ -160,7 +160,7 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 	});
 });
 
-it("unpacks on XS what it unpacks on Node", () => {
+it("unpack gives the same words on XS and on Node", () => {
 	const frames = noise(200 * BYTES_PER_FRAME);
 	const words = unpack("xs", ALL, frames);
 	expect(words).toHaveLength(600);
@@ -168,7 +168,7 @@ it("unpacks on XS what it unpacks on Node", () => {
 	expect(words).toEqual(unpack("node", ALL, frames));
 });
 
-it("refuses a hole on XS, where it would need memory", () => {
+it("unpack on XS refuses a hole, which would need memory", () => {
 	const script = unpackingScript("[0, , 0]", "host.unpack(words, 0, 0, 1)");
 	const { status, stderr } = runEngine("xs", script, framesMessage(noise(18)));
 	expect(stderr).toContain("no element 2");

@@ -7,17 +7,17 @@ const CHANGES = [
 ];
 
 describe("the changes to XS's sources", () => {
-	it("replace each text that they name", () => {
+	it("the changes to XS's sources replace each text that they name", () => {
 		expect(changed("xs.c", "zero one two three", CHANGES)).toBe("zero 1 2 three");
 	});
 
-	it("fail, naming the replacement, if one fits nowhere", () => {
+	it("a change that fits nowhere is an error that names it", () => {
 		expect(() => changed("xs.c", "zero one three", CHANGES)).toThrow(
 			'engine: xs.c: the replacement "second" fits 0 times, not once',
 		);
 	});
 
-	it("fail, naming the replacement, if one fits twice", () => {
+	it("a change that fits twice is an error that names it", () => {
 		expect(() => changed("xs.c", "one two one", CHANGES)).toThrow(
 			'engine: xs.c: the replacement "first" fits 2 times, not once',
 		);

@@ -35,7 +35,7 @@ it("each file of the firmware and its board is in exactly one of the two parts",
 
 describe("the legally relevant part", () => {
 	it.each(["metrology", "energy", "storage", "registers", "pulse", "indication"])(
-		"contains the whole folder src/%s",
+		"the legally relevant part contains the whole folder src/%s",
 		(folder) => {
 			const files = readdirSync(join(root, "src", folder), { recursive: true });
 			expect(files.length).toBeGreaterThan(0);
@@ -43,7 +43,7 @@ describe("the legally relevant part", () => {
 		},
 	);
 
-	it("contains the board's interface and the files that it needs, and nothing else", () => {
+	it("the legally relevant part also contains the board's interface and its imports only", () => {
 		const files = legallyRelevant.filter((path) => path.split("/").length === 2);
 		expect(files).toEqual([
 			"src/board.ts",
@@ -53,7 +53,7 @@ describe("the legally relevant part", () => {
 		]);
 	});
 
-	it("contains no protocol", () => {
+	it("the legally relevant part contains no protocol", () => {
 		const others = /^src\/(access|ble|display|mbus|modbus|serial)\//;
 		expect(legallyRelevant.filter((path) => others.test(path))).toEqual([]);
 	});
@@ -63,7 +63,7 @@ describe("the checksum", () => {
 	const FONT = "src/indication/font-8x16.ts";
 	const KERNEL = "src/metrology/kernel.ts";
 
-	it("is the CRC-32 of paths and compiled texts", async () => {
+	it("the checksum is the CRC-32 of paths and compiled texts", async () => {
 		const text = parts.legallyRelevant
 			.map(({ path, text }) => {
 				const { code } = transformSync(text, {
@@ -80,7 +80,7 @@ describe("the checksum", () => {
 		expect((await softwareChecksums("virtual")).legallyRelevant).toBe(crc32(text));
 	});
 
-	it("stays when a comment, a type or the layout changes", async () => {
+	it("the checksum stays when a comment, a type or the layout changes", async () => {
 		const before = await checksumOf(parts.legallyRelevant);
 		for (const sources of [
 			changed(KERNEL, /^/, "/** Another comment. */\n//! and a third\n"),
@@ -90,7 +90,7 @@ describe("the checksum", () => {
 			expect(await checksumOf(sources)).toBe(before);
 	});
 
-	it("changes with an operator, a digit of a font or a file's name", async () => {
+	it("the checksum changes with an operator, a digit of a font or a file's name", async () => {
 		const before = await checksumOf(parts.legallyRelevant);
 		const renamed = parts.legallyRelevant.map(({ path, text }) => ({
 			path: path === KERNEL ? "src/metrology/core.ts" : path,
@@ -104,7 +104,7 @@ describe("the checksum", () => {
 			expect(await checksumOf(sources)).not.toBe(before);
 	});
 
-	it("of the legally relevant software is the same on every board", async () => {
+	it("the checksum of the legally relevant software is the same on every board", async () => {
 		const virtual = await softwareChecksums("virtual");
 		const esp32s3 = await softwareChecksums("esp32s3");
 		expect(esp32s3.legallyRelevant).toBe(virtual.legallyRelevant);

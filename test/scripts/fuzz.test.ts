@@ -16,25 +16,25 @@ beforeAll(async () => {
 
 describe("random and mutated Modbus frames, a slice of npm run fuzz", () => {
 	it.each([1001, 1002, 1003])(
-		"of seed %i change no setting, and good requests are answered after them",
+		"Modbus frames of seed %i change no setting, and good requests work after them",
 		async (seed) => {
 			expect((await runBatch(engine, firmware, MODBUS, seed, 20_000)).fault).toBeUndefined();
 		},
 	);
 });
 
-describe("spoilt and refused M-Bus frames, a slice of npm run fuzz", () => {
+describe("damaged and refused M-Bus frames, a slice of npm run fuzz", () => {
 	it.each([2001, 2002])(
-		"of seed %i are not answered and change no setting, and good requests are answered after them",
+		"M-Bus frames of seed %i get no answer and change no setting; good requests work after them",
 		async (seed) => {
 			expect((await runBatch(engine, firmware, MBUS, seed, 20_000)).fault).toBeUndefined();
 		},
 	);
 });
 
-describe("GATT operations of clients that have not shown the password, a slice of npm run fuzz", () => {
+describe("GATT operations of clients without the password, a slice of npm run fuzz", () => {
 	it.each([3001, 3002])(
-		"of seed %i change no setting, and good requests are answered after them",
+		"GATT operations of seed %i change no setting, and good requests work after them",
 		async (seed) => {
 			expect((await runBatch(engine, firmware, GATT, seed, 10_000)).fault).toBeUndefined();
 		},

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 const script = fileURLToPath(new URL("../../scripts/boot.mjs", import.meta.url));
 
 describe("the scripts that call the Moddable SDK", () => {
-	/** Folder of an SDK whose programs write down how they were called. */
+	/** Folder of an SDK whose programs log their calls. */
 	let sdk: string;
 	const log = () => readFileSync(join(sdk, "log"), "utf8").trim().split("\n");
 
@@ -39,13 +39,15 @@ describe("the scripts that call the Moddable SDK", () => {
 		(purpose) => {
 			expect(call([purpose], {})).toEqual({
 				status: 1,
-				stderr: `${purpose}: MODDABLE is not set: it names the folder of the Moddable SDK (docs/moddable.md)\n`,
+				stderr:
+					`${purpose}: MODDABLE is not set: ` +
+					"it names the folder of the Moddable SDK (docs/moddable.md)\n",
 				stdout: "",
 			});
 		},
 	);
 
-	it("say in one line that the SDK's tools are not built", () => {
+	it("a missing build of the SDK's tools is reported in one line", () => {
 		const { status, stderr } = call(["simulator"], { MODDABLE: sdk });
 		expect(status).toBe(1);
 		expect(stderr).toMatch(
@@ -53,7 +55,7 @@ describe("the scripts that call the Moddable SDK", () => {
 		);
 	});
 
-	it("build the meter and start the simulator with the meter's panel", () => {
+	it("simulator builds the meter and starts the simulator with the meter's panel", () => {
 		install("mcconfig");
 		install("mcsim");
 		const { status } = call(["simulator", "rs485=/dev/pts/7"], { MODDABLE: sdk, DISPLAY: ":0" });
@@ -66,7 +68,7 @@ describe("the scripts that call the Moddable SDK", () => {
 		]);
 	});
 
-	it("build for the ESP32-S3, and flash it", () => {
+	it("esp32s3 builds for the ESP32-S3, and flash flashes it", () => {
 		install("mcconfig");
 		expect(call(["flash"], { MODDABLE: sdk, IDF_PATH: "/idf" }).status).toBe(0);
 		expect(
@@ -77,7 +79,7 @@ describe("the scripts that call the Moddable SDK", () => {
 		]);
 	});
 
-	it("say that IDF_PATH is not set", () => {
+	it("a missing IDF_PATH is reported in one line", () => {
 		install("mcconfig");
 		const { status, stderr } = call(["esp32s3"], { MODDABLE: sdk });
 		expect(status).toBe(1);
@@ -86,7 +88,7 @@ describe("the scripts that call the Moddable SDK", () => {
 		);
 	});
 
-	it("end with the SDK's failure", () => {
+	it("the scripts end with the SDK's failure", () => {
 		install("mcconfig", 2);
 		expect(call(["simulator"], { MODDABLE: sdk, DISPLAY: ":0" })).toMatchObject({
 			status: 1,
@@ -94,7 +96,7 @@ describe("the scripts that call the Moddable SDK", () => {
 		});
 	});
 
-	it("refuse what is not a setting, and an unknown purpose", () => {
+	it("the scripts refuse an argument that is no setting, and an unknown purpose", () => {
 		install("mcconfig");
 		expect(call(["simulator", "--rs485"], { MODDABLE: sdk }).stderr).toBe(
 			"simulator: --rs485 is not of the form key=value\n",
