@@ -1,7 +1,4 @@
-/**
- * A display by itself for unit tests: registers that the test sets, pads that it touches, a picture
- * that it reads.
- */
+/** A display for unit tests: the test sets registers, touches pads and reads the picture. */
 import { Button } from "board";
 import Display from "display/display";
 import BusActivity from "registers/bus-activity";
@@ -18,15 +15,15 @@ export type ButtonName = "left" | "middle" | "right";
 
 const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
 
-/** Frames a millisecond. */
-const FRAMES = 4;
+/** Frames in a millisecond. */
+const FRAMES_PER_MS = 4;
 
-/** Milliseconds of a short press, and of one that counts as held. */
-const SHORT = 80;
-const HELD = 3100;
+/** Durations of a short press, and of one that counts as held. */
+const SHORT_MS = 80;
+const HELD_MS = 3100;
 
-/** Seconds in which all of a screen is drawn. */
-const DRAWN = 0.14;
+/** Time in which a screen is drawn completely. */
+const DRAWN_S = 0.14;
 
 export class TestDisplay {
 	readonly model = new RegisterModel();
@@ -36,7 +33,7 @@ export class TestDisplay {
 	/** Ratios of the CT history's pages. */
 	readonly ratios = [{ primary: 5, secondary: 5 }];
 
-	/** The last reading, and the version of the picture that it is of. */
+	/** The last reading, and the version of its picture. */
 	#read: { version: number; reading: Reading } | undefined;
 
 	/** @param values registers that are set before it starts, in the model's units */
@@ -57,8 +54,8 @@ export class TestDisplay {
 			qrText: () => "AMBIT:12345678",
 		});
 		display.start();
-		// From here on, the picture is complete whenever a whole second has passed.
-		this.wait(DRAWN);
+		// After each further second, the picture is complete.
+		this.wait(DRAWN_S);
 	}
 
 	/** Sets registers, as metrology or a bus would. */
@@ -73,34 +70,34 @@ export class TestDisplay {
 
 	/** Lets meter time pass. */
 	wait(seconds: number): void {
-		Timer.advance(clock.frames + Math.round(seconds * 1000 * FRAMES));
+		Timer.advance(clock.frames + Math.round(seconds * 1000 * FRAMES_PER_MS));
 	}
 
 	touch(button: ButtonName, down: boolean): void {
 		this.panel.pad(PADS[button], down);
 	}
 
-	/** Presses buttons one after the other, shortly. */
+	/** Presses buttons shortly, one after another. */
 	press(...buttons: ButtonName[]): void {
-		for (const button of buttons) this.hold(button, SHORT);
+		for (const button of buttons) this.hold(button, SHORT_MS);
 	}
 
-	/** Holds a button so many ms; without a number long enough for the menu. */
-	hold(button: ButtonName, milliseconds = HELD): void {
+	/** Holds a button, by default long enough for the menu. */
+	hold(button: ButtonName, durationMs = HELD_MS): void {
 		this.touch(button, true);
-		this.wait(milliseconds / 1000);
+		this.wait(durationMs / 1000);
 		this.touch(button, false);
-		this.wait(DRAWN);
+		this.wait(DRAWN_S);
 	}
 
-	/** Opens the settings menu with the password. */
+	/** Enters the password and opens the settings menu. */
 	openSettings(password = "0000"): void {
 		this.hold("middle");
 		this.press("right", "middle");
 		this.enter(password);
 	}
 
-	/** Sets digits that are at 0 and confirms each. */
+	/** Sets digits that start at 0, and confirms each. */
 	enter(digits: string): void {
 		for (const digit of digits) {
 			for (let i = 0; i < Number(digit); i++) this.press("right");
@@ -108,7 +105,7 @@ export class TestDisplay {
 		}
 	}
 
-	/** Opens the page of the settings menu at a place, from 0 on, with its first item chosen. */
+	/** Opens the page at a place of the settings menu; the first is 0. */
 	openPage(place: number): void {
 		for (let i = 0; i < place; i++) this.press("right");
 		this.press("middle");
@@ -121,12 +118,12 @@ export class TestDisplay {
 		return this.#read.reading;
 	}
 
-	/** Rows of text without spaces at their ends. */
+	/** Rows of text without trailing spaces. */
 	get rows(): string[] {
 		return this.reading.rows.map((row) => row.trimEnd());
 	}
 
-	/** The rows that part 3 has, without the last. */
+	/** Rows of part 3 but for the last. */
 	get screen(): string[] {
 		return this.rows.slice(5, -1);
 	}

@@ -12,9 +12,9 @@ const [LEFT, MIDDLE, RIGHT] = [0, 1, 2];
 let panel: TestPanel;
 let presses: Press[];
 
-/** Lets milliseconds of meter time pass. */
-function wait(milliseconds: number): void {
-	Timer.advance(clock.frames + Math.round(4 * milliseconds));
+/** Lets meter time pass. */
+function wait(durationMs: number): void {
+	Timer.advance(clock.frames + Math.round(4 * durationMs));
 }
 
 beforeEach(() => {
@@ -29,7 +29,7 @@ describe("a button", () => {
 		[LEFT, "left"],
 		[MIDDLE, "middle"],
 		[RIGHT, "right"],
-	])("%i counts when it is let go", (pad, name) => {
+	])("%i counts when it is released", (pad, name) => {
 		panel.pad(pad, true);
 		wait(100);
 		expect(presses).toEqual([]);
@@ -38,7 +38,22 @@ describe("a button", () => {
 		expect(presses).toEqual([name]);
 	});
 
-	it("counts once however its pad bounces", () => {
+	it("on the outside counts as the other one on a turned screen, as soon as it is turned", () => {
+		const ours = new TestPanel();
+		const screen = { turned: false };
+		const buttons = new Buttons(ours.touch, screen, (press) => presses.push(press));
+		buttons.start();
+		const press = (pad: number): void => {
+			for (const down of [true, false]) {
+				ours.pad(pad, down);
+				wait(100);
+			}
+		};
+		for (screen.turned of [false, true]) for (const pad of [LEFT, MIDDLE, RIGHT]) press(pad);
+		expect(presses).toEqual(["left", "middle", "right", "right", "middle", "left"]);
+	});
+
+	it("counts once, however much its pad bounces", () => {
 		for (let i = 0; i < 20; i++) {
 			panel.pad(RIGHT, i % 2 === 0);
 			wait(5);
@@ -53,7 +68,7 @@ describe("a button", () => {
 		expect(presses).toEqual(["right"]);
 	});
 
-	it("that is touched for less than 30 ms does not count", () => {
+	it("does not count when it is touched for less than 30 ms", () => {
 		panel.pad(LEFT, true);
 		wait(29);
 		panel.pad(LEFT, false);
@@ -61,7 +76,7 @@ describe("a button", () => {
 		expect(presses).toEqual([]);
 	});
 
-	it("in the middle counts as held after 3 s, at once and once, however long it is held", () => {
+	it("in the middle counts as held after 3 s, immediately and only once", () => {
 		panel.pad(MIDDLE, true);
 		wait(3020);
 		expect(presses).toEqual([]);
@@ -73,7 +88,7 @@ describe("a button", () => {
 		expect(presses).toEqual(["hold"]);
 	});
 
-	it("outside counts as nothing when it is held for longer than 3 s", () => {
+	it("on the outside does not count when it is held longer than 3 s", () => {
 		panel.pad(LEFT, true);
 		wait(120_000);
 		panel.pad(LEFT, false);
@@ -81,7 +96,7 @@ describe("a button", () => {
 		expect(presses).toEqual([]);
 	});
 
-	it("is as good as new after that", () => {
+	it("counts again after that", () => {
 		panel.pad(LEFT, true);
 		wait(5000);
 		panel.pad(LEFT, false);
@@ -93,7 +108,7 @@ describe("a button", () => {
 		expect(presses).toEqual(["left"]);
 	});
 
-	it("that does not exist is nothing", () => {
+	it("does not count if it does not exist", () => {
 		for (const pad of [3, 7, 255, -1]) {
 			panel.pad(pad, true);
 			wait(100);
@@ -105,7 +120,7 @@ describe("a button", () => {
 });
 
 describe("buttons pressed together", () => {
-	it("count as nothing until all are let go", () => {
+	it("do not count until all are released", () => {
 		panel.pad(LEFT, true);
 		wait(100);
 		panel.pad(RIGHT, true);
@@ -129,7 +144,7 @@ describe("buttons pressed together", () => {
 		expect(presses).toEqual([]);
 	});
 
-	it("in the same moment count as nothing", () => {
+	it("do not count when touched at the same moment", () => {
 		for (const down of [true, false]) {
 			for (const pad of [LEFT, MIDDLE, RIGHT]) panel.pad(pad, down);
 			wait(100);
@@ -137,7 +152,7 @@ describe("buttons pressed together", () => {
 		expect(presses).toEqual([]);
 	});
 
-	it("that pass from one to the next without a pause count as nothing", () => {
+	it("do not count when a finger slides from one to the next", () => {
 		panel.pad(LEFT, true);
 		wait(100);
 		panel.pad(LEFT, false);
@@ -149,14 +164,14 @@ describe("buttons pressed together", () => {
 	});
 });
 
-/** What fingers do: a pad, down or up, and the ms until the next. */
+/** Touches: a pad, down or up, and the ms until the next one. */
 const hammering = fc.array(
 	fc.tuple(fc.integer({ min: 0, max: 2 }), fc.boolean(), fc.oneof(fc.nat(60), fc.nat(4000))),
 	{ maxLength: 120 },
 );
 
-describe("hammered buttons", () => {
-	it("count at most once for every time that all pads were free, whatever happens", () => {
+describe("buttons that are hammered", () => {
+	it("count at most once for each time that all pads were free", () => {
 		fc.assert(
 			fc.property(hammering, (touches) => {
 				const ours = new TestPanel();
@@ -178,7 +193,7 @@ describe("hammered buttons", () => {
 		);
 	});
 
-	it("leave the display whole: part 1 and 2 as they were, a page that can be read, no setting changed", () => {
+	it("leave parts 1 and 2, all settings and a readable page", () => {
 		fc.assert(
 			fc.property(hammering, (touches) => {
 				const display = new TestDisplay({ password: 4711 });

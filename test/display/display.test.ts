@@ -12,7 +12,7 @@ describe("part 1", () => {
 		expect(display.rows[0].replace(/ +/g, " ")).toBe("v123-12345678 ᛒ t2 ct 9995/5");
 	});
 
-	it("shows serial number and checksum in turns of 10 s", () => {
+	it("shows serial number and checksum alternately for 10 s each", () => {
 		const display = new TestDisplay({ checksum: 0x0badcafe });
 		for (const expected of ["12345678", "0BADCAFE", "12345678"]) {
 			display.wait(1);
@@ -31,7 +31,7 @@ describe("part 1", () => {
 		expect(display.reading.bluetooth).toBe(false);
 	});
 
-	it("shows the bus symbol for as long as requests come", () => {
+	it("shows the bus symbol while requests arrive", () => {
 		const display = new TestDisplay();
 		const busy = (): boolean => display.rows[0].includes("⇄");
 		expect(busy()).toBe(false);
@@ -44,7 +44,7 @@ describe("part 1", () => {
 });
 
 describe("part 2", () => {
-	it("shows T1 and T2 in words, six digits and three, after a roll-over too", () => {
+	it("shows T1 and T2 in words, with six digits and three decimals, after a roll-over too", () => {
 		const display = new TestDisplay({
 			forwardActiveEnergyT1: 999_999_999,
 			reverseActiveEnergyT2: 7,
@@ -60,7 +60,7 @@ describe("part 2", () => {
 		expect(kwh(display)[0]).toBe("T1 forward : 000000.000 kWh");
 	});
 
-	it("shows OBIS codes as soon as they are switched on, and words again", () => {
+	it("shows OBIS codes when they are switched on, and words when they are off again", () => {
 		const display = new TestDisplay({ forwardActiveEnergyT1: 123 });
 		display.set({ obisCodes: 1 });
 		display.wait(1);
@@ -71,7 +71,7 @@ describe("part 2", () => {
 		expect(kwh(display)[0]).toBe("T1 forward : 000000.123 kWh");
 	});
 
-	it("shows T3 and T4 once they are in use, and for ever", () => {
+	it("shows T3 and T4 permanently once they have been used", () => {
 		const display = new TestDisplay({ obisCodes: 1 });
 		display.set({ laterTariffs: 1, tariff: 3, forwardActiveEnergyT3: 5, reverseActiveEnergyT4: 6 });
 		display.wait(1);
@@ -85,7 +85,7 @@ describe("part 2", () => {
 		]);
 	});
 
-	it("points at what is counted: by tariff, forward, reverse or both, netted if the combination code says so", () => {
+	it("points at the energies that are counted, by tariff, direction and combination code", () => {
 		const display = new TestDisplay({
 			tariff: 2,
 			activePower: -1,
@@ -117,7 +117,7 @@ describe("part 2", () => {
 });
 
 describe("part 3", () => {
-	it("goes through the measurements at the LCD cycle time, and starts anew", () => {
+	it("cycles through the measurements at the LCD cycle time", () => {
 		const display = new TestDisplay({ lcdCycleTime: 3 });
 		const pages = Array.from({ length: 9 }, () => {
 			const { page } = display.reading;
@@ -127,7 +127,7 @@ describe("part 3", () => {
 		expect(pages.map((page) => page?.split("/")[0]).join(" ")).toBe("1 2 3 4 5 6 7 8 1");
 	});
 
-	it("stays where the buttons have taken it, for 60 s", () => {
+	it("stays at the page that the buttons have chosen for 60 s", () => {
 		const display = new TestDisplay({ lcdCycleTime: 1 });
 		display.press("left");
 		display.wait(59);
@@ -136,7 +136,7 @@ describe("part 3", () => {
 		expect(display.reading.page).not.toBe("15/15");
 	});
 
-	it("shows what the manual lists, of each phase", () => {
+	it("shows the values that the manual lists, of each phase", () => {
 		const display = new TestDisplay({
 			voltageL2: 229.874,
 			currentL2: -3.2104,
@@ -170,7 +170,7 @@ describe("part 3", () => {
 		expect(display.screen[1]).toMatch(/f +-{10} Hz$/);
 	});
 
-	it("shows all counters by tariff, their pages doubled by T3 and T4", () => {
+	it("shows all counters by tariff, on twice as many pages with T3 and T4", () => {
 		const display = new TestDisplay({ laterTariffs: 1, reactiveEnergyQ3T4: 77 });
 		for (let i = 0; i < 8 + 9; i++) display.press("right");
 		expect(display.reading.page).toBe("18/22");
@@ -180,7 +180,7 @@ describe("part 3", () => {
 		]);
 	});
 
-	it("has two pages for every CT ratio there was, the ratio above the values", () => {
+	it("has two pages for each CT ratio, with the ratio in the last row", () => {
 		const display = new TestDisplay({ obisCodes: 1, reverseReactiveEnergyPage7T2: 4_000 });
 		for (let change = 1; change <= MAXIMUM_CHANGES; change++)
 			display.ratios.push({ primary: 100 * change, secondary: 5 });
@@ -193,7 +193,7 @@ describe("part 3", () => {
 });
 
 describe("a screen turned by 180°", () => {
-	it("has its outside buttons the other way round, so that each does what the hint beside it says", () => {
+	it("swaps its outside buttons, so that each does what the hint beside it says", () => {
 		const display = new TestDisplay({ screenDirection: 1 });
 		display.press("left");
 		expect(display.reading.page).toBe("2/15");
@@ -233,7 +233,7 @@ describe("the backlight", () => {
 });
 
 describe("the error that stops the meter", () => {
-	it("is shown as the manual's two digits in the place of the energies, and no menu opens", () => {
+	it("replaces the energies with two digits, and opens no menu", () => {
 		const display = new TestDisplay();
 		display.set({ errorCode: 0x8d });
 		display.wait(1);
@@ -243,7 +243,7 @@ describe("the error that stops the meter", () => {
 		expect(display.rows.slice(1)).toEqual([" ERROR 8D"]);
 	});
 
-	it("comes up over an open menu too", () => {
+	it("closes an open menu", () => {
 		const display = new TestDisplay();
 		display.openSettings();
 		display.set({ errorCode: 1 });
@@ -251,14 +251,14 @@ describe("the error that stops the meter", () => {
 		expect(display.rows.slice(1)).toEqual([" ERROR 01"]);
 	});
 
-	it("is none while the backup helps: only bit 0 stops", () => {
+	it("is bit 0 alone: the others leave the display as it is", () => {
 		const display = new TestDisplay({ errorCode: 0xfe });
 		expect(display.reading.page).toBe("1/15");
 	});
 });
 
 describe("the Bluetooth page", () => {
-	/** Text of the QR code in the picture, as another decoder reads it. */
+	/** Text of the QR code in the picture, read by a decoder of another author. */
 	function scan(display: TestDisplay): string | undefined {
 		const { data, width, height } = PNG.sync.read(display.png(4));
 		return jsQR(new Uint8ClampedArray(data), width, height)?.data;
@@ -274,14 +274,14 @@ describe("the Bluetooth page", () => {
 		expect(scan(display)).toBeUndefined();
 	});
 
-	it("has one on a display that is turned, and without backlight", () => {
+	it("has a code that a scanner reads on a turned display without backlight", () => {
 		const display = new TestDisplay({ backlight: 3, screenDirection: 1 });
 		display.hold("middle");
 		display.press("middle");
 		expect(scan(display)).toBe("AMBIT:12345678");
 	});
 
-	it("leaves nothing of the code behind: the picture is as before", () => {
+	it("restores the picture when it is left", () => {
 		const display = new TestDisplay({ lcdCycleTime: 30 });
 		const before = display.panel.screen.pixels();
 		const [identity] = display.rows;
@@ -295,7 +295,7 @@ describe("the Bluetooth page", () => {
 		expect(display.panel.screen.pixels()).toEqual(before);
 	});
 
-	it("says where to switch Bluetooth on while it is off", () => {
+	it("tells where to switch Bluetooth on while it is off", () => {
 		const display = new TestDisplay({ broadcast: 0 });
 		display.hold("middle");
 		display.press("middle");

@@ -12,7 +12,7 @@ beforeEach(() => {
 const line = (): string => display.screen[0].replace(/ +/g, " ").trim();
 const page = (): string | null => display.reading.page;
 
-/** A place in the menu, from the browser on. */
+/** Goes from the pages to a page of the settings menu. */
 function openPage(place: number): void {
 	display.openSettings();
 	display.openPage(place);
@@ -41,14 +41,14 @@ describe("the way into the settings", () => {
 		]);
 	});
 
-	it("turns a digit down with the left button, round about", () => {
+	it("turns a digit down with the left button, from 0 to 9", () => {
 		display.set({ password: 9000 });
 		display.hold("middle");
 		display.press("right", "middle", "left", "middle", "middle", "middle", "middle");
 		expect(page()).toBe("1/3");
 	});
 
-	it("says that a password was wrong, and how many tries are left", () => {
+	it("tells that a password was wrong, and how many tries are left", () => {
 		display.hold("middle");
 		display.press("right", "middle");
 		display.enter("0001");
@@ -57,7 +57,7 @@ describe("the way into the settings", () => {
 		expect(line()).toBe("PASSWORD 0***");
 	});
 
-	it("locks after five wrong tries, for the right password too, and lets in when the time is over", () => {
+	it("locks for 60 s after five wrong tries, even for the right password", () => {
 		display.hold("middle");
 		display.press("right", "middle");
 		for (let i = 0; i < 5; i++) {
@@ -73,7 +73,7 @@ describe("the way into the settings", () => {
 		expect(page()).toBe("1/3");
 	});
 
-	it("counts the wrong tries of Bluetooth with its own: one lock for both", () => {
+	it("shares one lock with Bluetooth", () => {
 		for (let i = 0; i < 5; i++) display.password.judge(false);
 		display.hold("middle");
 		display.press("right", "middle");
@@ -82,7 +82,7 @@ describe("the way into the settings", () => {
 });
 
 describe("the settings menu", () => {
-	it("has three pages, the star going round them", () => {
+	it("has three pages, around which the star goes", () => {
 		display.openSettings();
 		for (let i = 0; i < Place.BACKLIGHT; i++) display.press("right");
 		expect(page()).toBe("2/3");
@@ -92,7 +92,7 @@ describe("the settings menu", () => {
 		expect([page(), line()]).toEqual(["1/3", "*PASSWORD MODBUS"]);
 	});
 
-	it("is left by BACK", () => {
+	it("closes with BACK", () => {
 		display.openSettings();
 		display.press("left", "middle");
 		expect(page()).toBe("1/15");
@@ -144,7 +144,7 @@ describe("the settings menu", () => {
 		expect(display.get(name)).toBe(0);
 	});
 
-	it("shows M-Bus's parity, which the standard does not leave open, and does not set it", () => {
+	it("shows M-Bus's parity, which the standard fixes, and does not set it", () => {
 		openPage(Place.MBUS);
 		display.press("right", "right");
 		expect(display.screen[2]).toMatch(/^\*PARITY +EVEN$/);
@@ -152,7 +152,7 @@ describe("the settings menu", () => {
 		expect(display.screen[1].trim()).toBe("NOT ALLOWED");
 	});
 
-	it("keeps the old value when the new one is out of range, and says so", () => {
+	it("keeps the old value when the new one is out of range, and tells so", () => {
 		openPage(Place.MBUS);
 		display.press("middle", "right", "right", "right", "middle", "middle", "middle");
 		expect(display.screen[1].trim()).toBe("NOT ALLOWED");
@@ -161,7 +161,7 @@ describe("the settings menu", () => {
 		expect(line()).toBe("*ID 000");
 	});
 
-	it("keeps the old value when whoever owns the register refuses", () => {
+	it("keeps the old value when the owner of the register refuses the new one", () => {
 		display.model.bind(indexOf("tariff"), { judge: () => 3 });
 		openPage(Place.TARIFF);
 		display.press("middle", "right", "middle");
@@ -169,7 +169,7 @@ describe("the settings menu", () => {
 		expect(display.screen[1].trim()).toBe("NOT ALLOWED");
 	});
 
-	it("is come back to by holding the middle button, nothing set", () => {
+	it("reappears without a change when the middle button is held", () => {
 		openPage(Place.TARIFF);
 		display.press("middle", "right");
 		display.hold("middle");
@@ -181,7 +181,7 @@ describe("the settings menu", () => {
 });
 
 describe("a menu that nobody touches", () => {
-	it("is left after 60 s, a change not confirmed being lost", () => {
+	it("closes after 60 s and drops an unconfirmed change", () => {
 		openPage(Place.TARIFF);
 		display.press("middle", "right");
 		display.wait(59);
@@ -199,7 +199,7 @@ describe("a menu that nobody touches", () => {
 		expect(line()).toBe("PASSWORD 0***");
 	});
 
-	it("forgets the digits of a password that was begun", () => {
+	it("forgets the first digits of a password", () => {
 		display.hold("middle");
 		display.press("right", "middle", "right", "right", "middle");
 		display.wait(61);
@@ -210,14 +210,14 @@ describe("a menu that nobody touches", () => {
 });
 
 describe("a setting that a bus changes while its page is open", () => {
-	it("is shown as it is now", () => {
+	it("shows its present value", () => {
 		openPage(Place.TARIFF);
 		display.set({ tariff: 3 });
 		display.wait(1);
 		expect(line()).toBe("*TARIFF T3");
 	});
 
-	it("is not overwritten by what was being set, which is given up", () => {
+	it("is not overwritten by the value that was being edited", () => {
 		openPage(Place.MODBUS);
 		display.press("middle", "right");
 		display.set({ modbusId: 77 });
@@ -228,7 +228,7 @@ describe("a setting that a bus changes while its page is open", () => {
 		expect(display.get("modbusId")).toBe(77);
 	});
 
-	it("outside the words of its page shows as dashes", () => {
+	it("shows dashes if its page has no word for the value", () => {
 		openPage(Place.BACKLIGHT);
 		display.set({ backlight: 9 });
 		display.wait(1);

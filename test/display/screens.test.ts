@@ -5,16 +5,16 @@ import { expect, it } from "vitest";
 import { read } from "../../bench/display/reading.ts";
 import { SCREENS } from "./screens.ts";
 
-/** Pixels of the picture a pixel of the LCD. */
+/** Pixels of the picture for one pixel of the LCD. */
 const SCALE = 2;
 
 const folder = fileURLToPath(new URL("../../docs/display", import.meta.url));
 const found = fileURLToPath(new URL("../../build/screens", import.meta.url));
 
-/** Set by `npm run screens`: the pictures are written, not compared. */
+/** Set by `npm run screens`: pictures are written instead of compared. */
 const writing = process.env.AMBIT_SCREENS === "write";
 
-it.each(SCREENS)("$name looks as its picture in docs/display", ({ name, show }) => {
+it.each(SCREENS)("$name looks like its picture in docs/display", ({ name, show }) => {
 	const png = show().png(SCALE);
 	if (writing) {
 		mkdirSync(folder, { recursive: true });
@@ -28,17 +28,17 @@ it.each(SCREENS)("$name looks as its picture in docs/display", ({ name, show }) 
 		mkdirSync(found, { recursive: true });
 		writeFileSync(`${found}/${name}.png`, png);
 	}
-	expect(same, `it looks as in build/screens/${name}.png; if that is right: npm run screens`).toBe(
+	expect(same, `it looks like build/screens/${name}.png; if that is right: npm run screens`).toBe(
 		true,
 	);
 });
 
-it.each(SCREENS)("$name is read the same upside down by the bench", ({ show }) => {
+it.each(SCREENS)("$name reads the same upside down on the bench", ({ show }) => {
 	const { panel, reading } = show();
 	expect(read(panel.screen.pixels().reverse())).toEqual(reading);
 });
 
-it("has a picture of no screen but these", () => {
+it("has no picture of another screen", () => {
 	const pictures = readdirSync(folder).map((name) => name.replace(/\.png$/, ""));
 	expect(pictures.sort()).toEqual(SCREENS.map(({ name }) => name).sort());
 });

@@ -1,16 +1,13 @@
-/**
- * The display's screens as they stand in docs/display.md and in the manual: how to get there, from
- * a new meter on.
- */
+/** The screens of docs/display.md and of the manual, and the way to each from a new meter. */
 import { Place, TestDisplay } from "../../testkit/display.ts";
 
-/** One screen; the file of its picture is named after it. */
+/** A screen; its picture has the same name. */
 export interface ScreenCase {
 	readonly name: string;
 	readonly show: () => TestDisplay;
 }
 
-/** A meter as the manual's pictures have it: 123 Wh in every register, OBIS codes on. */
+/** A meter like the one in the manual's pictures: 123 Wh in each register, OBIS codes on. */
 const MANUAL = {
 	softwareVersion: 1.23,
 	obisCodes: 1,
@@ -23,7 +20,7 @@ const MANUAL = {
 	frequency: 50,
 } as const;
 
-/** A load of 230 V, 1.5 A at the primary side of 100/5, L3 exporting. */
+/** A load with CTs of 100/5 A, L3 exporting. */
 const LOADED = {
 	...MANUAL,
 	obisCodes: 0,

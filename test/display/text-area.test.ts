@@ -57,12 +57,15 @@ describe("a number", () => {
 		[Number.POSITIVE_INFINITY, 4, 1, "----"],
 		[Number.NEGATIVE_INFINITY, 4, 1, "----"],
 		[1e300, 4, 0, "----"],
-	])("%d does not fit into %d cells with %d decimals: dashes", (value, width, decimals, text) => {
-		area.number(0, 0, width, value, decimals);
-		expect(shown()).toBe(text);
-	});
+	])(
+		"%d is dashes, because it does not fit into %d cells with %d decimals",
+		(value, width, decimals, text) => {
+			area.number(0, 0, width, value, decimals);
+			expect(shown()).toBe(text);
+		},
+	);
 
-	it("is right in every digit or dashes, whatever was there before", () => {
+	it("is right in every digit or dashes, whatever the cells held before", () => {
 		const values = fc.array(fc.tuple(fc.double(), fc.nat(4), fc.boolean()), {
 			minLength: 1,
 			maxLength: 6,
@@ -74,7 +77,7 @@ describe("a number", () => {
 					else area.number(2, 0, 9, value, decimals);
 					const text = shown().trim();
 					if (/^-{9}$/.test(text)) continue;
-					// What a person reads is the number, rounded to its last digit.
+					// A person reads the number, rounded to its last digit.
 					const units = Number(text.replace(".", ""));
 					expect(Math.abs(units - value)).toBeLessThanOrEqual(0.5);
 					expect(text.replace(/^-/, "")).toMatch(
@@ -87,8 +90,8 @@ describe("a number", () => {
 	});
 });
 
-describe("what was written", () => {
-	it("is drawn once: the same number and the same text again send nothing", () => {
+describe("text", () => {
+	it("sends nothing when it is written again", () => {
 		area.number(0, 0, 6, 4711);
 		picture.flush();
 		const { sent } = panel;
@@ -98,7 +101,7 @@ describe("what was written", () => {
 		expect(panel.sent).toBe(sent);
 	});
 
-	it("is sent where it changed: one digit is the columns of one character", () => {
+	it("sends the columns of one character when one digit changes", () => {
 		area.number(0, 0, 6, 4711);
 		area.paint();
 		picture.flush();
@@ -106,11 +109,11 @@ describe("what was written", () => {
 		area.number(0, 0, 6, 4712);
 		area.paint();
 		picture.flush();
-		// A character of 12 rows from row 5 on lies in three pages.
+		// A character of 12 rows that starts in row 5 covers three pages.
 		expect(panel.sent - sent).toBe(3 * 6);
 	});
 
-	it("comes back when something else stood in its place meanwhile", () => {
+	it("comes back after something else was in its place", () => {
 		area.number(0, 0, 8, 12_345_678);
 		area.hexadecimal(0, 0, 0xdeadbeef);
 		expect(shown()).toBe("DEADBEEF");
@@ -118,7 +121,7 @@ describe("what was written", () => {
 		expect(shown()).toBe("12345678");
 	});
 
-	it("outside the area is left out", () => {
+	it("is clipped at the area's edges", () => {
 		area.put(20, 0, 0x41);
 		area.put(-1, 0, 0x41);
 		area.put(0, 2, 0x41);
@@ -128,7 +131,7 @@ describe("what was written", () => {
 });
 
 describe("the picture", () => {
-	it("is sent whole at first, since the LCD may show anything", () => {
+	it("is sent whole at first, because the LCD may show anything", () => {
 		picture.flush();
 		expect(panel.sent).toBe((240 * 128) / 8);
 	});
@@ -173,15 +176,22 @@ describe("the picture", () => {
 	});
 });
 
+describe("an area", () => {
+	it("cannot be where its font has no glyphs", () => {
+		const place = { x: 0, y: 6, columns: 20, rows: 1 };
+		expect(() => new TextArea(picture, font, place)).toThrow(/no glyphs for row 6/);
+	});
+});
+
 describe("an area that is drawn in steps", () => {
-	/** The same, with only so many characters drawn. */
+	/** The same after at most `most` characters were drawn; true if none is left. */
 	function shownAfter(most: number): [boolean, string] {
 		const done = area.paint(most);
 		picture.flush();
 		return [done, read(panel.screen.pixels()).rows.join("|")];
 	}
 
-	it("draws as many of the characters that changed as are asked for, and then the others", () => {
+	it("draws at most the given number of changed characters, and the others later", () => {
 		area.number(0, 0, 4, 1234);
 		area.number(2, 1, 3, 567);
 		const [first, second, third] = [shownAfter(3), shownAfter(3), shownAfter(3)];
@@ -190,7 +200,7 @@ describe("an area that is drawn in steps", () => {
 		expect(third).toEqual([true, expect.stringMatching(/^1234.*567\s*$/)]);
 	});
 
-	it("draws what changes in the meantime in front of where it is", () => {
+	it("draws cells that change behind its position in the meantime", () => {
 		area.number(0, 0, 4, 1234);
 		expect(shownAfter(4)[1]).toMatch(/^1234/);
 		area.number(0, 0, 4, 9934);
