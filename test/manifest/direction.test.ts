@@ -5,7 +5,7 @@ import { MODDABLE, PARTS } from "../../spec/parts.ts";
 import { type Import, importsIn, importsOf } from "./imports.ts";
 import { filesIn, root } from "./manifest.ts";
 
-/** Moddable's modules of which only types are wanted: the classes come from the board. */
+/** Moddable's modules that may be imported only for types: the classes come from the board. */
 const MODDABLE_TYPES = /^embedded:io\//;
 
 /** Any module of Moddable. */
@@ -13,7 +13,7 @@ const MODDABLE_MODULE = new RegExp(`^(${MODDABLE.join("|")}|embedded:io/.*)$`);
 
 const partOf = (specifier: string) => specifier.split("/")[0];
 
-/** Specifier of a file in src/. */
+/** Returns the specifier of a file in src/. */
 const specifierOf = (file: string) => file.replace(/^src\/(.*)\.ts$/, "$1");
 
 const imports = new Map(filesIn("src").map((file) => [specifierOf(file), importsIn(file)]));
@@ -26,7 +26,7 @@ function isAllowed(importer: string, { specifier, typeOnly }: Import): boolean {
 	return target === part || PARTS[part].imports.includes(target);
 }
 
-/** The first cycle of imports that is found from `start`, types included. */
+/** Returns the first cycle of imports reached from `start`, types included; empty if none. */
 function cycleFrom(
 	graph: ReadonlyMap<string, readonly Import[]>,
 	start: string,
@@ -41,12 +41,12 @@ function cycleFrom(
 }
 
 describe("imports of the firmware", () => {
-	it("every part has its place in the one direction", () => {
+	it("every part of the firmware has a place in the direction of imports", () => {
 		const parts = new Set([...imports.keys()].map(partOf));
 		expect([...parts].filter((part) => !(part in PARTS))).toEqual([]);
 	});
 
-	it("go with the stream, and outside only to what every platform of Moddable has", () => {
+	it("the firmware imports only in its direction, and Moddable's modules of every platform", () => {
 		const wrong = [...imports].flatMap(([importer, list]) =>
 			list
 				.filter((each) => !isAllowed(importer, each))
@@ -55,7 +55,7 @@ describe("imports of the firmware", () => {
 		expect(wrong).toEqual([]);
 	});
 
-	it("of legally relevant files lead to legally relevant files only, types included", () => {
+	it("legally relevant files import only legally relevant files, types included", () => {
 		const isRelevant = (specifier: string) => PARTS[partOf(specifier)]?.legallyRelevant === true;
 		const relevant = [...imports].filter(([importer]) => isRelevant(importer));
 		expect(relevant.length).toBeGreaterThan(40);
@@ -67,7 +67,7 @@ describe("imports of the firmware", () => {
 		expect(wrong).toEqual([]);
 	});
 
-	it("name a module that exists", () => {
+	it("every import of the firmware names a module that exists", () => {
 		const known = new Set([...imports.keys(), ...MODDABLE, "device"]);
 		const unknown = [...imports].flatMap(([importer, list]) =>
 			list
@@ -77,7 +77,7 @@ describe("imports of the firmware", () => {
 		expect(unknown).toEqual([]);
 	});
 
-	it("form no cycle", () => {
+	it("the imports of the firmware form no cycle", () => {
 		for (const start of imports.keys()) expect(cycleFrom(imports, start, [])).toEqual([]);
 	});
 });
@@ -93,11 +93,11 @@ describe("the rules themselves", () => {
 		["modbus/rtu", "../registers/model", false],
 		["modbus/rtu", "./pdu", false],
 		["modbus/rtu", "device", false],
-	])("refuse %s → %s", (importer, specifier, typeOnly) => {
+	])("the direction of imports refuses %s → %s", (importer, specifier, typeOnly) => {
 		expect(isAllowed(importer, { specifier, typeOnly })).toBe(false);
 	});
 
-	it("find a cycle, through types too", () => {
+	it("the search finds a cycle, including one through types", () => {
 		const to = (specifier: string, typeOnly = false): Import[] => [{ specifier, typeOnly }];
 		const graph = new Map([
 			["a", to("b")],
@@ -107,7 +107,7 @@ describe("the rules themselves", () => {
 		expect(cycleFrom(graph, "a", [])).toEqual(["b", "c", "b"]);
 	});
 
-	it("see every form of import, and nothing in comments or strings", () => {
+	it("the search sees every form of import, and none in comments or strings", () => {
 		const source = [
 			'import a from "one";',
 			'import type B from "two";',
@@ -144,7 +144,7 @@ describe("the rules themselves", () => {
 		);
 	});
 
-	it("no file imports while it runs, out of their sight", () => {
+	it("no file of the firmware imports dynamically", () => {
 		const dynamic = filesIn("src").filter((file) =>
 			/\b(import|require)\s*\(/.test(readFileSync(join(root, file), "utf8")),
 		);

@@ -5,7 +5,7 @@ import { type Program, root } from "./manifest.ts";
 
 export interface Import {
 	readonly specifier: string;
-	/** `import type`: gone when the program runs. Types marked one by one leave an import behind. */
+	/** `import type`, which is erased. An import with single types marked is not. */
 	readonly typeOnly: boolean;
 }
 
@@ -13,7 +13,7 @@ const STATEMENT =
 	/^(?:import|export)\b(\s+type\b(?!\s+from\b))?[^"';=()]*?\bfrom\s*["']([^"']+)["']/gm;
 const SIDE_EFFECT = /^import\s*["']([^"']+)["']/gm;
 
-/** The imports and re-exports of a formatted source text: every statement begins its line. */
+/** Returns the imports and re-exports of a formatted text: each statement starts a line. */
 export function importsOf(source: string): Import[] {
 	const found = [...source.matchAll(STATEMENT)].map(([, type, specifier]) => ({
 		specifier,
@@ -24,10 +24,10 @@ export function importsOf(source: string): Import[] {
 	return found;
 }
 
-/** What {@link importsIn} has found. */
+/** Imports by file. */
 const known = new Map<string, Import[]>();
 
-/** The same of a file, its path from the root. */
+/** Returns the imports of a file, whose path is relative to the root. */
 export function importsIn(file: string): Import[] {
 	const found = known.get(file) ?? importsOf(readFileSync(join(root, file), "utf8"));
 	known.set(file, found);
@@ -35,8 +35,8 @@ export function importsIn(file: string): Import[] {
 }
 
 /**
- * Walks the program from `main`, once through every module.
- * @param visit called with every import that is there when it runs, and the file that has it
+ * Walks the program from `main` and visits every module once.
+ * @param visit called with every import that exists at run time, and its file
  */
 function walk(program: Program, visit: (specifier: string, importer: string) => void): void {
 	const seen = new Set<string>();
@@ -50,7 +50,7 @@ function walk(program: Program, visit: (specifier: string, importer: string) => 
 	enter("main", "the start");
 }
 
-/** A line for every import that nothing provides when the program runs. */
+/** Returns a line for every import that nothing provides at run time. */
 export function missingIn(program: Program): string[] {
 	const missing: string[] = [];
 	walk(program, (specifier, importer) => {
@@ -60,7 +60,7 @@ export function missingIn(program: Program): string[] {
 	return missing;
 }
 
-/** Specifiers of all modules that run. */
+/** Returns the specifiers of all modules that run. */
 export function usedBy(program: Program): Set<string> {
 	const used = new Set<string>();
 	walk(program, (specifier) => used.add(specifier));

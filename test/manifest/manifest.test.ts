@@ -11,11 +11,11 @@ const manifest = readManifest("manifest.json");
 describe.each(PLATFORMS)("the manifest on %s", (platform) => {
 	const program = programFor(platform, manifest);
 
-	it("provides every module that the firmware imports when it runs", () => {
+	it("the manifest provides every module that the firmware imports at run time", () => {
 		expect(missingIn(program)).toEqual([]);
 	});
 
-	it("is found to lack any one module that is taken away, of the firmware, of the board or of the SDK", () => {
+	it("the check finds any single missing module of the firmware, board or SDK", () => {
 		const used = usedBy(program);
 		expect(used).toContain("device");
 		for (const specifier of used) {
@@ -29,55 +29,55 @@ describe.each(PLATFORMS)("the manifest on %s", (platform) => {
 		}
 	});
 
-	it("names a file that exists for every module", () => {
+	it("the manifest names an existing file for every module", () => {
 		const files = [...program.modules.values()];
 		expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 	});
 
-	it("holds every file of the firmware", () => {
+	it("the manifest contains every file of the firmware", () => {
 		const held = new Set(program.modules.values());
 		expect(filesIn("src").filter((file) => !held.has(file))).toEqual([]);
 	});
 
-	it("preloads every module", () => {
+	it("the manifest preloads every module", () => {
 		expect(
 			[...program.modules.keys()].filter((specifier) => !isPreloaded(program, specifier)),
 		).toEqual([]);
 	});
 
-	it("builds without an error of its own", () => {
+	it("the manifest has no error of its own", () => {
 		expect(program.errors).toEqual([]);
 	});
 });
 
-it("a platform without a board is refused with an error", () => {
+it("the manifest refuses a platform without a board", () => {
 	expect(programFor("pico", manifest).errors).toHaveLength(1);
 	expect(programFor("esp32", manifest).errors).toHaveLength(1);
 });
 
-it("a board that imports what its platform lacks is found, named by file", () => {
+it("the check names the file of a board that imports a module its platform lacks", () => {
 	const section = { include: "./boards/esp32s3/manifest.json" };
 	const program = programFor("lin", { ...manifest, platforms: { lin: section } });
 	expect(missingIn(program)).toContain("boards/esp32s3/spi-bus.ts imports embedded:io/spi");
 });
 
-it("a module that the manifest does not hold is found, named by file", () => {
+it("the check names the file that imports a module missing in the manifest", () => {
 	const program = programFor("lin", manifest);
 	program.modules.delete("registers/row");
 	expect(missingIn(program)).toContain("src/registers/measured.ts imports registers/row");
 });
 
 describe("the compiler on Moddable", () => {
-	/** Set by mcconfig itself, or of no meaning to it. */
+	/** Options that mcconfig sets itself or ignores. */
 	const NOT_OURS = ["module", "noEmit", "allowImportingTsExtensions", "types", "paths"];
 
-	it("is as strict as ours: the options of tsconfig.json", () => {
+	it("the compiler on Moddable has the options of tsconfig.json", () => {
 		const options = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")).compilerOptions;
 		for (const name of NOT_OURS) delete options[name];
 		expect(manifest.typescript?.tsconfig.compilerOptions).toEqual(options);
 	});
 
-	it("finds our modules where tsconfig.json has them", () => {
+	it("the compiler on Moddable finds modules where tsconfig.json has them", () => {
 		const { paths } = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")).compilerOptions;
 		const {
 			device,

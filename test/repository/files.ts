@@ -1,4 +1,4 @@
-/** Every text file of the repository that people write and read. */
+/** The text files of the repository that people write and read. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root } from "../manifest/manifest.ts";
@@ -13,7 +13,7 @@ export interface TextFile {
 
 const TEXT = /\.(ts|tsx|mjs|js|c|h|css|md|html|py|yml)$|^\.ci\/run$/;
 
-/** Folders with nothing of ours, and the licence of others' work. */
+/** Folders without our own files, and the licences of others' work. */
 const SKIPPED = new Set(["node_modules", "build", ".git"]);
 
 const CODE = /\.(ts|tsx|mjs|js|c|h|css|py)$/;
@@ -27,7 +27,7 @@ export const isScript = ({ path }: TextFile): boolean => /(?<!\.d)\.(ts|tsx|mjs|
 /** True for a document. */
 export const isDocument = ({ path }: TextFile): boolean => path.endsWith(".md");
 
-/** Reads them all, in the order of their paths. */
+/** Reads all text files, in the order of their paths. */
 export function textFiles(): TextFile[] {
 	return pathsBelow("")
 		.filter((path) => TEXT.test(path))

@@ -10,7 +10,7 @@ export interface FunctionSize {
 	readonly lines: number;
 }
 
-/** A node of the syntax tree, as ESTree has it: only what is needed here. */
+/** A node of the ESTree syntax tree: the properties used here. */
 interface Node {
 	readonly type: string;
 	readonly start: number;
@@ -19,10 +19,10 @@ interface Node {
 
 const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"]);
 
-/** A test's `describe` only holds tests together; each of these counts by itself. */
+/** Functions that only group tests, which are counted separately. */
 const GROUP = /^(describe|test\.describe)\b/;
 
-/** Finds all functions; those that only group tests are left out. */
+/** Finds all functions except those that only group tests. */
 export function functionsIn({ path, text }: TextFile): FunctionSize[] {
 	const lang = path.endsWith("x") ? "tsx" : "ts";
 	const found: FunctionSize[] = [];

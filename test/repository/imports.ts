@@ -11,16 +11,16 @@ export type Graph = ReadonlyMap<string, readonly string[]>;
 
 const SOURCE = /(?<!\.d)\.(ts|tsx|mjs)$/;
 
-/** Folders that hold no source of ours. */
+/** Folders without our own source. */
 const SKIPPED = new Set(["node_modules", "build", ".git"]);
 
 /** An import at run time whose specifier is a literal. */
 const DYNAMIC = /\bimport\("([^"]+)"\)/g;
 
-/** Where the firmware's bare specifiers are found. */
+/** Paths of the firmware's bare specifiers. */
 const BARE_ROOTS = ["src", "boards"];
 
-/** Top folders that contain source, and every source file in them. */
+/** Returns every source file in the top folders that contain source. */
 export function sourceFiles(): string[] {
 	return readdirSync(root, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name))
