@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { ROOT } from "../engine/root.ts";
 import { bundleOfFirmware, bundleWithFirmware } from "./bundle.ts";
 import { configuration } from "./generate/configuration.ts";
+import { linkHeader, linkModule, sampleWordHeader } from "./generate/link.ts";
 import { load } from "./load.ts";
 
 /** A file's path from the root and its text. */
@@ -27,6 +28,14 @@ function formatted([path, text]: Generated): Generated {
 
 /** Configuration of TypeScript and Moddable. */
 export const configurationFiles = (): Generated[] => configuration().map(formatted);
+
+/** The numbers of the link and of the samples' words. */
+const linkFiles = (): Generated[] => [
+	formatted(["boards/virtual/link.ts", linkModule()]),
+	["engine/xs/link.h", linkHeader()],
+	["engine/xs/sample-word.h", sampleWordHeader()],
+	["boards/esp32s3/sample-word.h", sampleWordHeader()],
+];
 
 /** docs/registers.md, from the register table. */
 export async function registerFiles(): Promise<Generated[]> {
@@ -61,6 +70,7 @@ export async function mbusFiles(): Promise<{ files: Generated[]; times: string }
 export async function generatedFiles(): Promise<Generated[]> {
 	return [
 		...configurationFiles(),
+		...linkFiles(),
 		...(await registerFiles()),
 		...(await serviceFiles()),
 		...(await mbusFiles()).files,

@@ -2,7 +2,8 @@
  * A client's connection to a virtual meter: the GATT operations, as the stacks of both ends do
  * them.
  */
-import { ToBoard } from "../../boards/virtual/link.ts";
+import { type Message, TO_BOARD } from "../../spec/link.ts";
+import { encode, type Values } from "../meter/codec.ts";
 import {
 	AttError,
 	type DiscoveredService,
@@ -13,6 +14,8 @@ import {
 	numberOf,
 	uuidOf,
 } from "./attribute.ts";
+
+const NONE = new Uint8Array();
 
 /** The owner of a Bluetooth radio near the meter. */
 export interface Client {
@@ -63,7 +66,7 @@ export class Connection {
 	 */
 	begin(mtu: number, entropy: Uint8Array): void {
 		this.#mtu = mtu;
-		this.#tell(ToBoard.BLE_CONNECTION, mtu & 0xff, mtu >> 8, ...entropy);
+		this.#tell(TO_BOARD.BLE_CONNECTION, { connection: this.number, mtu, entropy });
 	}
 
 	discover(): DiscoveredService[] {
@@ -75,7 +78,7 @@ export class Connection {
 	exchangeMtu(mtu: number): void {
 		this.#check();
 		this.#mtu = mtu;
-		this.#tell(ToBoard.BLE_CONNECTION, mtu & 0xff, mtu >> 8);
+		this.#tell(TO_BOARD.BLE_CONNECTION, { connection: this.number, mtu, entropy: NONE });
 	}
 
 	/** @throws AttError */
@@ -83,7 +86,7 @@ export class Connection {
 		this.#check();
 		const number = numberOf(uuid);
 		judgeRead(number);
-		this.#tell(ToBoard.BLE_READ, number);
+		this.#tell(TO_BOARD.BLE_READ, { connection: this.number, characteristic: number });
 		return new Promise((resolve, reject) => this.#readings.push({ resolve, reject }));
 	}
 
@@ -96,7 +99,7 @@ export class Connection {
 		this.#check();
 		const number = numberOf(uuid);
 		judgeWrite(number, value.length, response, this.#mtu);
-		this.#tell(ToBoard.BLE_WRITE, number, ...value);
+		this.#tell(TO_BOARD.BLE_WRITE, { connection: this.number, characteristic: number, value });
 		this.#air.written();
 		this.#check();
 	}
@@ -108,7 +111,11 @@ export class Connection {
 		judgeSubscription(number);
 		if (enabled) this.#subscribed.add(number);
 		else this.#subscribed.delete(number);
-		this.#tell(ToBoard.BLE_SUBSCRIBE, number, enabled ? 1 : 0);
+		this.#tell(TO_BOARD.BLE_SUBSCRIBE, {
+			connection: this.number,
+			characteristic: number,
+			enabled: enabled ? 1 : 0,
+		});
 	}
 
 	disconnect(): void {
@@ -142,7 +149,7 @@ export class Connection {
 		if (!this.#open) throw new AttError("not connected");
 	}
 
-	#tell(type: number, ...payload: number[]): void {
-		this.#air.tell(type, Uint8Array.of(this.number, ...payload));
+	#tell<M extends Message>(to: M, values: Values<M>): void {
+		this.#air.tell(to.type, encode(to, values));
 	}
 }

@@ -4,6 +4,8 @@
  */
 import { randomBytes } from "node:crypto";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { TO_BENCH, TO_BOARD } from "../../spec/link.ts";
+import { decode, encode } from "../meter/codec.ts";
 import { type Advertisement, readAdvertisement } from "./advertisement.ts";
 import { AttError, AttErrorCode } from "./attribute.ts";
 import { type Client, Connection } from "./connection.ts";
@@ -88,10 +90,16 @@ export class Radio {
 			this.#advertise(readAdvertisement(payload));
 			return;
 		}
+		const bytes = Buffer.from(payload);
 		const connection = this.#connections[payload[0] ?? 0];
-		if (type === ToBench.BLE_NOTIFICATION) connection?.notify(payload[1] ?? 0, payload.slice(2));
-		if (type === ToBench.BLE_VALUE)
-			connection?.answer(payload[2] === 1 ? payload.slice(3) : AttErrorCode.UNLIKELY);
+		if (type === ToBench.BLE_NOTIFICATION) {
+			const { characteristic, value } = decode(TO_BENCH.BLE_NOTIFICATION, bytes);
+			connection?.notify(characteristic, Uint8Array.from(value));
+		}
+		if (type === ToBench.BLE_VALUE) {
+			const { found, value } = decode(TO_BENCH.BLE_VALUE, bytes);
+			connection?.answer(found === 1 ? Uint8Array.from(value) : AttErrorCode.UNLIKELY);
+		}
 		if (type === ToBench.BLE_DISCONNECT)
 			this.#end(payload[0] ?? 0, "the meter has ended the connection", true);
 	}
@@ -121,7 +129,10 @@ export class Radio {
 		const connection = this.#connections[number];
 		if (!connection) return;
 		this.#connections[number] = undefined;
-		if (told) this.#owner.tellRadio(ToBoard.BLE_CONNECTION, Uint8Array.of(number, 0, 0));
+		if (told) {
+			const gone = { connection: number, mtu: 0, entropy: new Uint8Array() };
+			this.#owner.tellRadio(ToBoard.BLE_CONNECTION, encode(TO_BOARD.BLE_CONNECTION, gone));
+		}
 		connection.ended(reason);
 	}
 

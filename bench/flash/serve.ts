@@ -1,5 +1,7 @@
 /** The flash chip's end of the byte link. */
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { TO_BENCH } from "../../spec/link.ts";
+import { decode } from "../meter/codec.ts";
 import { message } from "../meter/link.ts";
 import type { Chip } from "./chip.ts";
 
@@ -10,6 +12,18 @@ export function isForFlash(type: number): boolean {
 	);
 }
 
+/** @returns false if the chip reports failure; undefined if the supply has failed meanwhile */
+function program(chip: Chip, payload: Buffer): boolean | undefined {
+	const { clock, offset, contents } = decode(TO_BENCH.FLASH_PROGRAM, payload);
+	return chip.program(offset, contents, clock);
+}
+
+/** The same for an erase. */
+function erase(chip: Chip, payload: Buffer): boolean | undefined {
+	const { clock, sector, end } = decode(TO_BENCH.FLASH_ERASE, payload);
+	return end === 0 ? chip.startErase(sector, clock) : chip.endErase(clock);
+}
+
 /**
  * Has the chip do what the board asks.
  * @returns the answer for the link; undefined if the supply has failed meanwhile
@@ -17,16 +31,10 @@ export function isForFlash(type: number): boolean {
  */
 export function serveFlash(chip: Chip, type: number, payload: Buffer): Buffer | undefined {
 	if (type === ToBench.FLASH_READ) {
-		const [offset, length] = [payload.readUInt32LE(0), payload.readUInt16LE(4)];
+		const { offset, length } = decode(TO_BENCH.FLASH_READ, payload);
 		return message(ToBoard.FLASH_DATA, chip.read(offset, length));
 	}
-	const clock = payload.readUInt32LE(0);
-	const succeeded =
-		type === ToBench.FLASH_PROGRAM
-			? chip.program(payload.readUInt32LE(4), payload.subarray(8), clock)
-			: payload.readUInt8(6) === 0
-				? chip.startErase(payload.readUInt16LE(4), clock)
-				: chip.endErase(clock);
+	const succeeded = type === ToBench.FLASH_PROGRAM ? program(chip, payload) : erase(chip, payload);
 	if (succeeded === undefined) return undefined;
 	return message(ToBoard.FLASH_STATUS, Uint8Array.of(succeeded ? 1 : 0));
 }

@@ -1,9 +1,11 @@
 /** An engine as a child process that speaks the byte link. */
 import type { ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { MAXIMUM_PAYLOAD, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { MAXIMUM_PAYLOAD, ToBench } from "../../boards/virtual/link.ts";
+import { type Message, TO_BENCH, TO_BOARD } from "../../spec/link.ts";
 import type { Chip } from "../flash/chip.ts";
 import { isForFlash, serveFlash } from "../flash/serve.ts";
+import { decode, encode, type Values } from "./codec.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
 import type { Launch } from "./launch.ts";
 import { framesMessage, MessageReader, message, startMessage } from "./link.ts";
@@ -71,23 +73,21 @@ export class EngineProcess implements Engine {
 	}
 
 	pass(frames: number): void {
-		const payload = Buffer.alloc(4);
-		payload.writeUInt32LE(frames);
-		this.#send(message(ToBoard.TIME, payload));
+		this.#tell(TO_BOARD.TIME, { frames });
 	}
 
 	received(port: number, bytes: Uint8Array): void {
 		const room = MAXIMUM_PAYLOAD - 1;
 		for (let at = 0; at < bytes.length; at += room)
-			this.#send(message(ToBoard.RECEIVED, Uint8Array.of(port), bytes.subarray(at, at + room)));
+			this.#tell(TO_BOARD.RECEIVED, { port, characters: bytes.subarray(at, at + room) });
 	}
 
 	input(pin: number, level: 0 | 1): void {
-		this.#send(message(ToBoard.INPUT, Uint8Array.of(pin, level)));
+		this.#tell(TO_BOARD.INPUT, { pin, level });
 	}
 
 	touch(pad: number, down: boolean): void {
-		this.#send(message(ToBoard.TOUCH, Uint8Array.of(pad, down ? 1 : 0)));
+		this.#tell(TO_BOARD.TOUCH, { pad, down: down ? 1 : 0 });
 	}
 
 	radio(type: number, payload: Uint8Array): void {
@@ -101,7 +101,7 @@ export class EngineProcess implements Engine {
 				return;
 			}
 			this.#statsRequests.push({ resolve, reject });
-			this.#input.write(message(ToBoard.STATS));
+			this.#input.write(message(TO_BOARD.STATS.type));
 		});
 	}
 
@@ -113,6 +113,10 @@ export class EngineProcess implements Engine {
 			this.#child.once("exit", () => resolve());
 			this.#child.kill("SIGKILL");
 		});
+	}
+
+	#tell<M extends Message>(to: M, values: Values<M>): void {
+		this.#send(message(to.type, encode(to, values)));
 	}
 
 	#send(bytes: Buffer): void {
@@ -145,23 +149,25 @@ export class EngineProcess implements Engine {
 		switch (type) {
 			case ToBench.READY:
 				this.#started = true;
-				this.#events.onReady(payload.length >= 4 ? payload.readUInt32LE(0) : 0);
+				this.#events.onReady(payload.length > 0 ? decode(TO_BENCH.READY, payload).frames : 0);
 				break;
-			case ToBench.DONE:
+			case ToBench.DONE: {
+				const { clock, framesToTimer } = decode(TO_BENCH.DONE, payload);
 				this.#outstanding--;
-				this.#clock = this.#unwrap(payload.readUInt32LE(0));
-				this.#events.onDone(this.#clock, payload.readUInt32LE(4));
+				this.#clock = this.#unwrap(clock);
+				this.#events.onDone(this.#clock, framesToTimer);
 				break;
-			case ToBench.TRANSMIT:
-				this.#events.onTransmit(
-					this.#unwrap(payload.readUInt32LE(0)),
-					payload.readUInt8(4),
-					Buffer.from(payload.subarray(5)),
-				);
+			}
+			case ToBench.TRANSMIT: {
+				const { clock, port, characters } = decode(TO_BENCH.TRANSMIT, payload);
+				this.#events.onTransmit(this.#unwrap(clock), port, Buffer.from(characters));
 				break;
-			case ToBench.SERIAL:
-				this.#events.onSerial(payload.readUInt8(0), payload.readUInt8(1), payload.readUInt32LE(2));
+			}
+			case ToBench.SERIAL: {
+				const { port, parity, baud } = decode(TO_BENCH.SERIAL, payload);
+				this.#events.onSerial(port, parity, baud);
 				break;
+			}
 			case ToBench.BLE_ADVERTISING:
 			case ToBench.BLE_NOTIFICATION:
 			case ToBench.BLE_VALUE:
@@ -172,36 +178,38 @@ export class EngineProcess implements Engine {
 				this.#events.onTrace(payload.toString("utf8"));
 				break;
 			case ToBench.STATS:
-				this.#statsRequests.shift()?.resolve({
-					byteCodes: payload.readDoubleLE(0),
-					heapBytes: payload.readDoubleLE(8),
-					peakHeapBytes: payload.readDoubleLE(16),
-				});
+				this.#answerStats(payload);
 				break;
-			case ToBench.LCD:
-				this.#events.onLcd(payload.readUInt8(4), payload.readUInt8(5), payload.subarray(6));
+			case ToBench.LCD: {
+				const { page, column, pixels } = decode(TO_BENCH.LCD, payload);
+				this.#events.onLcd(page, column, pixels);
 				break;
+			}
 			case ToBench.BACKLIGHT:
-				this.#events.onBacklight(payload.readUInt8(5) !== 0);
+				this.#events.onBacklight(decode(TO_BENCH.BACKLIGHT, payload).on !== 0);
 				break;
 			case ToBench.RESTARTED:
 				this.#restarted(payload);
 				break;
-			case ToBench.OUTPUT:
-				this.#events.onOutput(
-					this.#unwrap(payload.readUInt32LE(0)),
-					payload.readUInt8(4),
-					payload.readUInt8(5) === 0 ? 0 : 1,
-				);
+			case ToBench.OUTPUT: {
+				const { clock, pin, level } = decode(TO_BENCH.OUTPUT, payload);
+				this.#events.onOutput(this.#unwrap(clock), pin, level === 0 ? 0 : 1);
 				break;
+			}
 			default:
 				this.#serveFlash(type, payload);
 		}
 	}
 
+	#answerStats(payload: Buffer): void {
+		const { byteCodes, heapBytes, peakHeapBytes } = decode(TO_BENCH.STATS, payload);
+		this.#statsRequests.shift()?.resolve({ byteCodes, heapBytes, peakHeapBytes });
+	}
+
 	#restarted(payload: Buffer): void {
-		const words = payload.subarray(1).toString("utf8");
-		if (this.#started) this.#events.onRestart(payload.readUInt8(0), words);
+		const { reason, text } = decode(TO_BENCH.RESTARTED, payload);
+		const words = text.toString("utf8");
+		if (this.#started) this.#events.onRestart(reason, words);
 		else this.#break(`restarted before it was ready: ${words}`);
 	}
 

@@ -1,10 +1,7 @@
 /** The bench's end of the byte link of `boards/virtual/link.ts`. */
-import {
-	HEADER_LENGTH,
-	MAXIMUM_PAYLOAD,
-	SEQUENCE_LENGTH,
-	ToBoard,
-} from "../../boards/virtual/link.ts";
+import { HEADER_LENGTH, MAXIMUM_PAYLOAD } from "../../boards/virtual/link.ts";
+import { TO_BOARD } from "../../spec/link.ts";
+import { encode } from "./codec.ts";
 import type { Identity } from "./engine.ts";
 
 /**
@@ -27,20 +24,20 @@ export function startMessage(
 	{ serialNumber, modbusId, mbusAddress, restartReason }: Identity,
 	flash = false,
 ): Buffer {
-	const payload = Buffer.alloc(8);
-	payload.writeUInt8(restartReason ?? 0, 7);
-	payload.writeUInt8(flash ? 1 : 0, 6);
-	payload.writeUInt32LE(serialNumber, 0);
-	payload.writeUInt8(modbusId, 4);
-	payload.writeUInt8(mbusAddress, 5);
-	return message(ToBoard.START, payload);
+	const payload = encode(TO_BOARD.START, {
+		serialNumber,
+		modbusId,
+		mbusAddress,
+		flashFitted: flash ? 1 : 0,
+		restartReason: restartReason ?? 0,
+	});
+	return message(TO_BOARD.START.type, payload);
 }
 
 /** Builds FRAMES: number `sequence` since START, wrapped here, and the frames in `bytes`. */
 export function framesMessage(sequence: number, bytes: Uint8Array): Buffer {
-	const number = Buffer.alloc(SEQUENCE_LENGTH);
-	number.writeUInt16LE(sequence & 0xffff);
-	return message(ToBoard.FRAMES, number, bytes);
+	const payload = encode(TO_BOARD.FRAMES, { sequence: sequence & 0xffff, frames: bytes });
+	return message(TO_BOARD.FRAMES.type, payload);
 }
 
 /** Splits a stream into messages, whatever its chunks. */

@@ -128,7 +128,7 @@ void loadAnswer(xsMachine* machine, const struct message* message)
 	load.stackSlots = (double)memoryStackUsed();
 	load.stackBytes = stackBytesUsed();
 	load.mallocBytes = (double)systemMemoryUsed();
-	boardSend(WINDOW_LOAD_ANSWER, &load, sizeof(load));
+	boardSend(LINK_LOAD_TO_BENCH, &load, sizeof(load));
 	load.longestSince = 0;
 	load.latestSince = 0;
 }

@@ -5,6 +5,7 @@
 #include "freeze.h"
 #include "frozen.h"
 #include "host.h"
+#include "link.h"
 #include "load.h"
 #include "machine.h"
 #include "restart.h"
@@ -31,7 +32,7 @@ int main(void)
 	for (;;) {
 		windowFlush();
 		windowRead(&message);
-		if (message.type == WINDOW_LOAD)
+		if (message.type == LINK_LOAD)
 			loadAnswer(machine, &message);
 		else
 			loadDeliver(machine, &message, LIMIT);

@@ -3,6 +3,7 @@
 
 #include "mps2.h"
 #include "board.h"
+#include "link.h"
 #include "restart.h"
 #include "uart.h"
 #include "window.h"
@@ -28,7 +29,7 @@ void restartTell(void)
 		return;
 	reason.magic = 0;
 	windowForget();
-	boardSend(WINDOW_RESTARTED, &reason.fault, 1 + strnlen(reason.text, sizeof(reason.text)));
+	boardSend(LINK_RESTARTED, &reason.fault, 1 + strnlen(reason.text, sizeof(reason.text)));
 	windowFlush();
 }
 

@@ -119,7 +119,7 @@ static void receive(struct message* message)
 	size_t count = (size_t)input[1] | ((size_t)input[2] << 8);
 	if ((message->length != 3) || (port > UART_MBUS) || (count > LINK_MAXIMUM_PAYLOAD - RECEIVED_PORT_LENGTH))
 		boardFault(FAULT_LINK, "link: malformed WIRED message");
-	message->type = WINDOW_RECEIVED;
+	message->type = LINK_RECEIVED;
 	message->length = RECEIVED_PORT_LENGTH + count;
 	for (size_t done = 0; done < count;) {
 		size_t part = uartReadable(port);
@@ -136,7 +136,7 @@ void windowRead(struct message* message)
 	peek(LINK_HEADER_LENGTH, input, message->length);
 	TO_BOARD_TAIL += LINK_HEADER_LENGTH + message->length;
 	message->payload = input;
-	if (message->type == WINDOW_WIRED)
+	if (message->type == LINK_WIRED)
 		receive(message);
 }
 
@@ -170,7 +170,7 @@ void boardSend(uint8_t type, const void* payload, size_t length)
 	const uint8_t* bytes = payload;
 	uint8_t counted[TRANSMIT_HEAD_LENGTH + 2];
 	size_t count;
-	if (type != WINDOW_TRANSMIT) {
+	if (type != LINK_TRANSMIT) {
 		giveMessage(type, payload, length);
 		return;
 	}
@@ -178,6 +178,6 @@ void boardSend(uint8_t type, const void* payload, size_t length)
 	memcpy(counted, bytes, TRANSMIT_HEAD_LENGTH);
 	counted[TRANSMIT_HEAD_LENGTH] = (uint8_t)count;
 	counted[TRANSMIT_HEAD_LENGTH + 1] = (uint8_t)(count >> 8);
-	giveMessage(WINDOW_WIRED_SENT, counted, sizeof(counted));
+	giveMessage(LINK_WIRED_TO_BENCH, counted, sizeof(counted));
 	uartWrite((enum uart)bytes[TRANSMIT_HEAD_LENGTH - 1], bytes + TRANSMIT_HEAD_LENGTH, count);
 }

@@ -21,15 +21,6 @@
 #define WINDOW_TO_BENCH_RING 0x11000
 #define WINDOW_RING_LENGTH 0x10000
 
-/* Messages that the board takes itself, of boards/virtual/link.ts. */
-#define WINDOW_RECEIVED 0x03
-#define WINDOW_WIRED 0x07
-#define WINDOW_LOAD 0x0F
-#define WINDOW_TRANSMIT 0x83
-#define WINDOW_WIRED_SENT 0x8F
-#define WINDOW_RESTARTED 0x8D
-#define WINDOW_LOAD_ANSWER 0x8E
-
 struct message {
 	uint8_t type;
 	size_t length;

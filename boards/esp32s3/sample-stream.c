@@ -11,6 +11,7 @@
 #include "xsmc.h"
 #include "xsHost.h"
 #include "mc.xs.h"
+#include "sample-word.h"
 
 #include "driver/gpio.h"
 #include "driver/spi_master.h"
@@ -31,11 +32,6 @@
 
 /* Phases of a frame; the channels are V1 I1 V2 I2 V3 I3 from the first on. */
 #define PHASES 3
-
-/* Packing of a word: see src/board.ts. */
-#define VOLTAGE_SHIFT 11
-#define CURRENT_SHIFT 6
-#define CURRENT_BITS 18
 
 /*
  * Upper half of STATUS in normal operation: words of 24 bits, no reset, no error. The lower half is

@@ -1,163 +1,182 @@
 /**
- * The byte link between a virtual board and the bench: messages of one type byte, a 16-bit length
- * and that many bytes of payload, least significant byte first throughout. It carries what a real
- * board has on its pins; the same messages pass over a pipe (desktop engines) and over a UART (the
- * emulated Cortex-M).
+ * The byte link between a virtual board and the bench, made by `npm run generate` from spec/link.ts.
  *
- * The bench speaks first, with START (only INPUT may come before it), and every message of the
- * bench except STATS, START and the answers of the flash chip is answered with DONE when the
- * firmware has dealt with it, so the bench paces the meter and the meter's time is the number of
- * frames it was given, and of those that it was told to live through without (TIME).
+ * Messages of one type byte, a 16-bit length and that many bytes of payload, least significant byte
+ * first. The link carries what a real board has on its pins; the same messages pass over a pipe
+ * (desktop engines) and through memory that the emulated Cortex-M shares.
+ *
+ * The bench speaks first, with START (only INPUT may come before it). When the firmware has handled a
+ * message of the bench, it answers with DONE; not so for STATS, START and the answers of the flash
+ * chip. So the bench paces the meter, and the meter's time is the number of frames that it was given
+ * and of those that it was told to live without (TIME).
  */
 
 /** Length in bytes of a message's header: type (1), length of the payload (2). */
 export const HEADER_LENGTH = 3;
 
-/** Longest payload of one message. */
+/** Longest payload of one message, in bytes. */
 export const MAXIMUM_PAYLOAD = 4096;
 
-/** Bytes a frame in FRAMES: six signed 24-bit samples V1 I1 V2 I2 V3 I3. */
+/** Bytes of a frame in FRAMES: six signed 24-bit samples V1 I1 V2 I2 V3 I3. */
 export const BYTES_PER_FRAME = 18;
 
-/** Bytes of the sequence number in front of the frames in FRAMES. */
+/** Bytes of the sequence number before the frames in FRAMES. */
 export const SEQUENCE_LENGTH = 2;
 
 /** Most frames in one FRAMES message. */
 export const MAXIMUM_FRAMES = 200;
 
+/** No timer is set, in DONE. */
+export const NO_TIMER = 0xffffffff;
+
+/** Size of the flash chip in bytes. */
+export const FLASH_LENGTH = 262144;
+
+/** Size of a sector of the flash chip in bytes. */
+export const FLASH_SECTOR = 4096;
+
 /** Messages from the bench to the board. */
 export const ToBoard = Object.freeze({
 	/**
-	 * The supply comes up. serial number u32, Modbus ID u8, M-Bus primary address u8, flash chip
-	 * fitted u8, why the board has restarted u8 (0: it has not). Answered with READY.
+	 * The supply comes up. restartReason is 0 if the board has not restarted by itself. Answered
+	 * with READY. Fields: serialNumber u32, modbusId u8, mbusAddress u8, flashFitted u8,
+	 * restartReason u8.
 	 */
 	START: 0x01,
 	/**
-	 * Converted frames: sequence u16, then {@link BYTES_PER_FRAME} bytes each; the meter's clock
-	 * advances by their number. The sequence counts these messages from 0 at START on and wraps;
-	 * where one does not go on from the last, the board says in `boards/virtual/sequence.ts` what
-	 * that means.
+	 * Converted frames, BYTES_PER_FRAME bytes each; the meter's clock advances by their number. The
+	 * sequence counts these messages from 0 at START and wraps; boards/virtual/sequence.ts handles
+	 * gaps. Fields: sequence u16, frames bytes.
 	 */
 	FRAMES: 0x02,
-	/** Characters that were received by now: port u8, bytes. */
+	/** Characters that were received by now. Fields: port u8, characters bytes. */
 	RECEIVED: 0x03,
-	/** An input changed: pin u8, level u8. */
+	/** An input changed. Fields: pin u8, level u8. */
 	INPUT: 0x04,
 	/**
-	 * Asks for the engine's figures; answered by the engine itself with STATS, the firmware does not
+	 * Asks for the engine's figures. The engine itself answers with STATS; the firmware does not
 	 * see it.
 	 */
 	STATS: 0x05,
 	/**
-	 * Meter time passes while the front end delivers nothing: frames u32, by which the clock
-	 * advances.
+	 * Meter time passes while the front end delivers nothing: the clock advances. Fields: frames
+	 * u32.
 	 */
 	TIME: 0x06,
 	/**
-	 * A radio's client: connection u8, ATT_MTU u16. One that was not there has connected, 32 random
-	 * bytes follow; of one that is there the MTU has changed; MTU 0: it has gone.
+	 * In place of RECEIVED, to a board with UARTs of its own: the number of characters that have
+	 * come by that UART, or are about to, and count as received now. Fields: port u8, count u16.
+	 */
+	WIRED: 0x07,
+	/** Answers FLASH_READ. Fields: contents bytes. */
+	FLASH_DATA: 0x08,
+	/**
+	 * Answers FLASH_PROGRAM and FLASH_ERASE. There is no answer if the supply has gone meanwhile.
+	 * Fields: succeeded u8.
+	 */
+	FLASH_STATUS: 0x09,
+	/**
+	 * Asks a board with a processor of its own for its figures; the firmware does not see it.
+	 * Fields: collectFirst u8.
+	 */
+	LOAD: 0x0f,
+	/** A button's pad was touched or released. Fields: pad u8, down u8. */
+	TOUCH: 0x10,
+	/**
+	 * A radio's client. One that was not there has connected, with 32 random bytes; of one that is
+	 * there the ATT_MTU has changed; MTU 0: it has gone. Fields: connection u8, mtu u16, entropy
+	 * bytes.
 	 */
 	BLE_CONNECTION: 0x18,
 	/**
-	 * A client has written: connection u8, characteristic u8 (its place in `ble/services`), bytes.
+	 * A client has written. A characteristic's number is its place in ble/services. Fields:
+	 * connection u8, characteristic u8, value bytes.
 	 */
 	BLE_WRITE: 0x19,
-	/** A client reads: connection u8, characteristic u8. Answered with BLE_VALUE before DONE. */
+	/**
+	 * A client reads. Answered with BLE_VALUE before DONE. Fields: connection u8, characteristic
+	 * u8.
+	 */
 	BLE_READ: 0x1a,
-	/** A client wants notifications, or no more: connection u8, characteristic u8, 1 or 0 u8. */
+	/** A client turns notifications on or off. Fields: connection u8, characteristic u8, enabled u8. */
 	BLE_SUBSCRIBE: 0x1b,
-	/**
-	 * In place of RECEIVED, to a board with UARTs of its own: port u8, number u16 of characters that
-	 * have come by that UART, or are about to, and count as received now.
-	 */
-	WIRED: 0x07,
-	/**
-	 * Asks a board with a processor of its own for its figures; the firmware does not see it. u8: 1
-	 * collects garbage first.
-	 */
-	LOAD: 0x0f,
-	/** Answers FLASH_READ: the bytes. */
-	FLASH_DATA: 0x08,
-	/**
-	 * Answers FLASH_PROGRAM and FLASH_ERASE: success u8. There is no answer when the supply has gone
-	 * meanwhile.
-	 */
-	FLASH_STATUS: 0x09,
-	/** A button's pad was touched or let go: pad u8, down u8. */
-	TOUCH: 0x10,
 } as const);
 
 /** Messages from the board to the bench. */
 export const ToBench = Object.freeze({
-	/** The firmware runs: frames u32 that it took, counted from START. */
+	/** The firmware runs; frames is the time that it took, counted from START. Fields: frames u32. */
 	READY: 0x81,
 	/**
-	 * A message was dealt with: clock u32 in frames, frames to the next timer u32 (0xFFFFFFFF: none).
+	 * A message was handled. framesToTimer is NO_TIMER if none is set. Fields: clock u32,
+	 * framesToTimer u32.
 	 */
 	DONE: 0x82,
-	/** Characters to be sent: clock u32, port u8, bytes. */
+	/** Characters to send. Fields: clock u32, port u8, characters bytes. */
 	TRANSMIT: 0x83,
-	/** An output changed: clock u32, pin u8, level u8. */
+	/** An output changed. Fields: clock u32, pin u8, level u8. */
 	OUTPUT: 0x84,
-	/** A serial port was opened: port u8, parity u8 (0 none, 1 even, 2 odd), baud rate u32. */
+	/**
+	 * A serial port was opened; parity is 0 for none, 1 for even, 2 for odd. Fields: port u8,
+	 * parity u8, baud u32.
+	 */
 	SERIAL: 0x85,
-	/** A line of the firmware's trace, UTF-8. */
+	/** A line of the firmware's trace, UTF-8. Fields: text bytes. */
 	TRACE: 0x86,
 	/**
-	 * Five float64: byte codes so far, heap in use after a collection of garbage, peak heap, slots in
-	 * use, chunk bytes in use (bytes each but the first and fourth).
+	 * Figures of the engine: byte codes so far, heap in use after a collection of garbage and peak
+	 * heap (bytes), slots in use, chunks in use (bytes). Fields: byteCodes f64, heapBytes f64,
+	 * peakHeapBytes f64, slots f64, chunkBytes f64.
 	 */
 	STATS: 0x87,
-	/**
-	 * The radio advertises: length of the advertising data u8, advertising data, scan response data;
-	 * nothing: no more.
-	 */
-	BLE_ADVERTISING: 0x98,
-	/** A notification: connection u8, characteristic u8, bytes. */
-	BLE_NOTIFICATION: 0x99,
-	/**
-	 * The value that was read: connection u8, characteristic u8, 1 or 0 u8 (there is none), bytes.
-	 */
-	BLE_VALUE: 0x9a,
-	/** The meter ends a connection: connection u8. */
-	BLE_DISCONNECT: 0x9b,
-	/**
-	 * In place of TRANSMIT, from such a board: clock u32, port u8, number u16 of characters that
-	 * leave by the UART.
-	 */
-	WIRED: 0x8f,
-	/**
-	 * Such a board has restarted by itself and waits for START: why u8 (`enum fault`), a line of
-	 * text.
-	 */
-	RESTARTED: 0x8d,
-	/** Answers LOAD: float64 each, `bench/emulator/load.ts` names them. */
-	LOAD: 0x8e,
-	/** Asks the flash chip for bytes: offset u32, length u16. */
+	/** Asks the flash chip for bytes. Fields: offset u32, length u16. */
 	FLASH_READ: 0x88,
-	/** Programs the flash chip: clock u32 when that is over, offset u32, bytes. */
+	/**
+	 * Programs the flash chip; clock is the time when that is over. Fields: clock u32, offset u32,
+	 * contents bytes.
+	 */
 	FLASH_PROGRAM: 0x89,
 	/**
-	 * Erases a sector of the flash chip: clock u32, sector u16, u8 0 begins, 1 ends what was begun.
+	 * Erases a sector of the flash chip; end is 0 to begin, 1 to end. Fields: clock u32, sector
+	 * u16, end u8.
 	 */
 	FLASH_ERASE: 0x8a,
 	/**
-	 * Part of the LCD's picture: clock u32, page u8, column u8, bytes (a column of 8 pixels each).
+	 * A board with a processor of its own has restarted by itself and waits for START; the reason
+	 * is one of RestartReason in src/board.ts, with a line of text. Fields: reason u8, text bytes.
+	 */
+	RESTARTED: 0x8d,
+	/** Answers LOAD: float64 each, bench/emulator/load.ts names them. Fields: figures bytes. */
+	LOAD: 0x8e,
+	/**
+	 * In place of TRANSMIT, from a board with UARTs of its own: the number of characters that leave
+	 * by the UART. Fields: clock u32, port u8, count u16.
+	 */
+	WIRED: 0x8f,
+	/**
+	 * Part of the LCD's picture, a byte for each column of 8 pixels. Fields: clock u32, page u8,
+	 * column u8, pixels bytes.
 	 */
 	LCD: 0x90,
-	/** The LCD's backlight: clock u32, 0 u8, on u8. */
+	/** The LCD's backlight. Fields: clock u32, zero u8, on u8. */
 	BACKLIGHT: 0x91,
+	/**
+	 * The radio advertises: the advertising data of the given length, then the scan response data.
+	 * Empty: it no longer advertises. Fields: length u8, packets bytes.
+	 */
+	BLE_ADVERTISING: 0x98,
+	/** A notification. Fields: connection u8, characteristic u8, value bytes. */
+	BLE_NOTIFICATION: 0x99,
+	/**
+	 * The value that was read, or found is 0. Fields: connection u8, characteristic u8, found u8,
+	 * value bytes.
+	 */
+	BLE_VALUE: 0x9a,
+	/** The meter ends a connection. Fields: connection u8. */
+	BLE_DISCONNECT: 0x9b,
 } as const);
-
-/** No timer is set, in DONE. */
-export const NO_TIMER = 0xffffffff;
 
 /** Ports of the serial messages. */
 export const Port = Object.freeze({ RS485: 0, MBUS: 1 } as const);
-
-/** Size in bytes of the flash chip and of its sectors. */
-export const FLASH_LENGTH = 256 * 1024;
-export const FLASH_SECTOR = 4096;
 
 /** Pins of INPUT and OUTPUT. */
 export const Pin = Object.freeze({

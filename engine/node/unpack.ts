@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
+import {
+	CURRENT_BITS,
+	CURRENT_SHIFT,
+	VOLTAGE_SHIFT,
+	WORDS_PER_FRAME,
+} from "../../src/board.ts";
 
-const WORDS_PER_FRAME = 3;
 const BYTES_PER_WORD = BYTES_PER_FRAME / WORDS_PER_FRAME;
+const CURRENT_MASK = (1 << CURRENT_BITS) - 1;
 const MAXIMUM_INDEX = 0x3fffffff;
 
 /** The signed 24-bit sample at `at`. */
@@ -34,7 +40,9 @@ export function unpackFrames(
 		throw new RangeError(`unpack: words has no element ${end - 1}`);
 	let p = first * BYTES_PER_FRAME;
 	for (let index = at; index < end; index++) {
-		words[index] = ((sample(frames, p) >> 11) << 18) | ((sample(frames, p + 3) >> 6) & 0x3ffff);
+		const voltage = sample(frames, p) >> VOLTAGE_SHIFT;
+		const current = sample(frames, p + 3) >> CURRENT_SHIFT;
+		words[index] = (voltage << CURRENT_BITS) | (current & CURRENT_MASK);
 		p += BYTES_PER_WORD;
 	}
 }

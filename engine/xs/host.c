@@ -136,7 +136,7 @@ static void sendStats(xsMachine* machine)
 	fxCollectGarbage(machine);
 	machineGetStats(machine, &stats);
 	_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the link is little-endian");
-	boardSend(LINK_STATS_ANSWER, &stats, MACHINE_STATS_SENT * sizeof(double));
+	boardSend(LINK_STATS_TO_BENCH, &stats, MACHINE_STATS_SENT * sizeof(double));
 }
 
 void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length, uint32_t limit)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The link's numbers that the engine needs; boards/virtual/link.ts is their source, a test compares. */
+/* The link's numbers in C, made by `npm run generate` from spec/link.ts. */
 #ifndef AMBIT_XS_LINK_H
 #define AMBIT_XS_LINK_H
 
@@ -9,9 +9,16 @@
 #define LINK_BYTES_PER_FRAME 18
 
 #define LINK_FRAMES 0x02
+#define LINK_RECEIVED 0x03
 #define LINK_STATS 0x05
+#define LINK_WIRED 0x07
+#define LINK_LOAD 0x0f
 
+#define LINK_TRANSMIT 0x83
 #define LINK_TRACE 0x86
-#define LINK_STATS_ANSWER 0x87
+#define LINK_STATS_TO_BENCH 0x87
+#define LINK_RESTARTED 0x8d
+#define LINK_LOAD_TO_BENCH 0x8e
+#define LINK_WIRED_TO_BENCH 0x8f
 
 #endif

@@ -4,11 +4,7 @@
 #include "xs.h"
 #include "host.h"
 #include "link.h"
-
-#define WORDS_PER_FRAME 3
-#define VOLTAGE_SHIFT 11
-#define CURRENT_SHIFT 6
-#define CURRENT_BITS 18
+#include "sample-word.h"
 
 static const uint8_t* frames;
 static size_t frameCount;

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as link from "../../boards/virtual/link.ts";
 import {
@@ -254,27 +253,5 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 		expect(stderr).toContain(says);
 		expect(stderr.trim().split("\n")).toHaveLength(1);
 		expect(status).toBe(Exit.LINK);
-	});
-});
-
-describe("the C engine's copy of the link's numbers", () => {
-	const expected: Record<string, number> = {
-		HEADER_LENGTH: link.HEADER_LENGTH,
-		MAXIMUM_PAYLOAD: link.MAXIMUM_PAYLOAD,
-		SEQUENCE_LENGTH: link.SEQUENCE_LENGTH,
-		BYTES_PER_FRAME: link.BYTES_PER_FRAME,
-		FRAMES: link.ToBoard.FRAMES,
-		STATS: link.ToBoard.STATS,
-		TRACE: link.ToBench.TRACE,
-		STATS_ANSWER: link.ToBench.STATS,
-	};
-
-	it("engine/xs/link.h has the numbers of link.ts", () => {
-		const text = readFileSync(new URL("../../engine/xs/link.h", import.meta.url), "utf8");
-		const found = [...text.matchAll(/^#define LINK_(\w+) (\w+)$/gm)].map(([, name, value]) => [
-			name,
-			Number(value),
-		]);
-		expect(Object.fromEntries(found)).toEqual(expected);
 	});
 });

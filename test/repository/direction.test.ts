@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	boards: ["src"],
 	client: [],
 	spec: [],
-	engine: ["boards", "spec"],
+	engine: ["src", "boards", "spec"],
 	bench: ["src", "boards", "client", "spec"],
 	app: ["src", "client", "spec"],
 	scripts: ["src", "boards", "spec", "engine"],

@@ -1,0 +1,128 @@
+/** The link's numbers, in TypeScript for the boards and in C for the engines. */
+import {
+	type Message,
+	NUMBERS,
+	NUMBERS_IN_C,
+	PINS,
+	PORTS,
+	TO_BENCH,
+	TO_BOARD,
+} from "../../spec/link.ts";
+import { CURRENT_BITS, CURRENT_SHIFT, VOLTAGE_SHIFT, WORDS_PER_FRAME } from "../../src/board.ts";
+
+/** Columns of a comment's text. */
+const WIDTH = 94;
+
+/** A comment, wrapped. */
+function comment(text: string, indent = ""): string {
+	const lines = [""];
+	for (const word of text.split(" ")) {
+		const longer = `${lines[lines.length - 1]} ${word}`;
+		if (longer.length > WIDTH) lines.push(` ${word}`);
+		else lines[lines.length - 1] = longer;
+	}
+	if (lines.length === 1) return `${indent}/**${lines[0]} */`;
+	return [`${indent}/**`, ...lines.map((line) => `${indent} *${line}`), `${indent} */`].join("\n");
+}
+
+const byte = (value: number): string => `0x${value.toString(16).padStart(2, "0")}`;
+
+function fieldsOf({ fields }: Message): string {
+	const list = Object.entries(fields).map(([name, type]) => `${name} ${type}`);
+	return list.length > 0 ? ` Fields: ${list.join(", ")}.` : "";
+}
+
+function messages(name: string, about: string, all: Readonly<Record<string, Message>>): string {
+	const lines = Object.entries(all).flatMap(([key, message]) => [
+		comment(`${message.about}${fieldsOf(message)}`, "\t"),
+		`\t${key}: ${byte(message.type)},`,
+	]);
+	return [comment(about), `export const ${name} = Object.freeze({`, ...lines, "} as const);"].join(
+		"\n",
+	);
+}
+
+function constants(name: string, about: string, all: Readonly<Record<string, number>>): string {
+	const entries = Object.entries(all).map(([key, value]) => `${key}: ${value}`);
+	return `${comment(about)}\nexport const ${name} = Object.freeze({ ${entries.join(", ")} } as const);`;
+}
+
+const HEAD = `/**
+ * The byte link between a virtual board and the bench, made by \`npm run generate\` from spec/link.ts.
+ *
+ * Messages of one type byte, a 16-bit length and that many bytes of payload, least significant byte
+ * first. The link carries what a real board has on its pins; the same messages pass over a pipe
+ * (desktop engines) and through memory that the emulated Cortex-M shares.
+ *
+ * The bench speaks first, with START (only INPUT may come before it). When the firmware has handled a
+ * message of the bench, it answers with DONE; not so for STATS, START and the answers of the flash
+ * chip. So the bench paces the meter, and the meter's time is the number of frames that it was given
+ * and of those that it was told to live without (TIME).
+ */`;
+
+/** boards/virtual/link.ts */
+export function linkModule(): string {
+	const numbers = Object.entries(NUMBERS).map(([name, { value, about }]) => {
+		const text = name === "NO_TIMER" ? `0x${value.toString(16)}` : `${value}`;
+		return `${comment(about)}\nexport const ${name} = ${text};`;
+	});
+	return [
+		HEAD,
+		...numbers,
+		messages("ToBoard", "Messages from the bench to the board.", TO_BOARD),
+		messages("ToBench", "Messages from the board to the bench.", TO_BENCH),
+		constants("Port", "Ports of the serial messages.", PORTS),
+		constants("Pin", "Pins of INPUT and OUTPUT.", PINS),
+		"",
+	].join("\n\n");
+}
+
+/** A header in C. */
+function header(guard: string, about: string, lines: readonly string[]): string {
+	return [
+		"/* SPDX-License-Identifier: Apache-2.0 */",
+		`/* ${about} */`,
+		`#ifndef ${guard}`,
+		`#define ${guard}`,
+		"",
+		...lines,
+		"",
+		"#endif",
+		"",
+	].join("\n");
+}
+
+/** Numbers of the messages that C handles; of those to the bench with a suffix if both have one. */
+function definitions(): string[] {
+	const inC = (all: Readonly<Record<string, Message>>) =>
+		Object.entries(all).filter(([, message]) => message.inC);
+	const nameOf = (name: string): string => (name in TO_BOARD ? `${name}_TO_BENCH` : name);
+	return [
+		...inC(TO_BOARD).map(([name, { type }]) => `#define LINK_${name} ${byte(type)}`),
+		"",
+		...inC(TO_BENCH).map(([name, { type }]) => `#define LINK_${nameOf(name)} ${byte(type)}`),
+	];
+}
+
+/** engine/xs/link.h */
+export function linkHeader(): string {
+	return header(
+		"AMBIT_XS_LINK_H",
+		"The link's numbers in C, made by `npm run generate` from spec/link.ts.",
+		[
+			...NUMBERS_IN_C.map((name) => `#define LINK_${name} ${NUMBERS[name].value}`),
+			"",
+			...definitions(),
+		],
+	);
+}
+
+/** sample-word.h, in each folder of C that packs samples. */
+export function sampleWordHeader(): string {
+	const numbers = { WORDS_PER_FRAME, VOLTAGE_SHIFT, CURRENT_SHIFT, CURRENT_BITS };
+	return header(
+		"AMBIT_SAMPLE_WORD_H",
+		"How samples are packed into words, made by `npm run generate` from src/board.ts.",
+		Object.entries(numbers).map(([name, value]) => `#define ${name} ${value}`),
+	);
+}
