@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
-import {
-	CURRENT_BITS,
-	CURRENT_SHIFT,
-	VOLTAGE_SHIFT,
-	WORDS_PER_FRAME,
-} from "../../src/board.ts";
+import { CURRENT_BITS, CURRENT_SHIFT, VOLTAGE_SHIFT, WORDS_PER_FRAME } from "../../src/board.ts";
 
 const BYTES_PER_WORD = BYTES_PER_FRAME / WORDS_PER_FRAME;
 const CURRENT_MASK = (1 << CURRENT_BITS) - 1;
