@@ -32,7 +32,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
 		imports: ["invariant", "board", "resting-timer", "metrology", "storage"],
 		legallyRelevant: true,
 	},
-	serial: { is: "folder", imports: ["board", "resting-timer"] },
+	serial: { is: "folder", imports: ["invariant", "board", "resting-timer"] },
 	modbus: { is: "folder", imports: ["board", "registers", "serial"] },
 	mbus: { is: "folder", imports: ["board", "resting-timer", "energy", "registers", "serial"] },
 	pulse: {

@@ -1,8 +1,6 @@
-/**
- * A module of a microcontroller, where there is none: tests of boards put their own in its place.
- */
+/** Replaces a microcontroller's module on other machines; tests of boards provide their own. */
 export default class Absent {
 	constructor() {
-		throw new Error("this module is a microcontroller's");
+		throw new Error("this module exists on a microcontroller only");
 	}
 }

@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = rootAbove(dirname(fileURLToPath(import.meta.url)));
 
-/** What a bench process left behind. */
+/** The outcome of a bench process. */
 export interface Ended {
-	/** Exit code; null when a signal ended it. */
+	/** Exit code; null if a signal ended it. */
 	code: number | null;
 	stdout: string;
 	stderr: string;
@@ -21,21 +21,21 @@ export interface RunningBench {
 	rtuPort: number;
 	tcpPort: number;
 	mbusPort: number;
-	/** Path of the RS-485 terminal; undefined where there is none (no socat). */
+	/** Path of the RS-485 terminal; undefined if there is none (no socat). */
 	pty: string | undefined;
-	/** The same of M-Bus. */
+	/** Path of the M-Bus terminal. */
 	mbusPty: string | undefined;
 	process: ChildProcess;
-	/** Settles when the process has ended, by itself or not. */
+	/** Resolves when the process has ended, for whatever reason. */
 	ended: Promise<Ended>;
-	/** JSON from and to the API; the answer's status beside its body. */
+	/** Calls the API with JSON. Returns status and body of the answer. */
 	call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
 	/** Ends it with SIGTERM. */
 	stop(): Promise<Ended>;
 }
 
 /**
- * Longest life of a bench in ms, unless told otherwise; then it is killed. A whole file's tests may
+ * Longest life of a bench in ms, unless given otherwise; then it is killed. All tests of a file may
  * share one.
  */
 const LIFE_LIMIT = 600_000;
@@ -43,7 +43,7 @@ const LIFE_LIMIT = 600_000;
 interface Started {
 	child: ChildProcess;
 	ended: Promise<Ended>;
-	/** What it has said so far. */
+	/** Its output so far. */
 	said: { stdout: string; stderr: string };
 }
 
@@ -51,7 +51,7 @@ interface Started {
 const START = ["scripts/boot.mjs", "meter"];
 
 /**
- * Starts a bench on free ports and waits until it is ready. Options given in `args` come first.
+ * Starts a bench on free ports and waits until it is ready. Options in `args` have priority.
  * @param command that runs the bench: arguments of Node
  */
 export async function startBench(
@@ -104,7 +104,7 @@ export function runBench(args: readonly string[], limit = LIFE_LIMIT): Promise<E
 	return spawnBench(START, args, limit).ended;
 }
 
-/** Root of the repository, from this file or from a bundle that it has become part of. */
+/** Root of the repository, from this file or from a bundle that contains it. */
 function rootAbove(directory: string): string {
 	return existsSync(join(directory, "scripts/boot.mjs"))
 		? directory
@@ -125,7 +125,7 @@ function spawnBench(command: readonly string[], args: readonly string[], limit: 
 	});
 	const kill = (): void => void child.kill("SIGKILL");
 	const timer = setTimeout(kill, limit);
-	// The engines and socat end when the bench is gone: their input ends.
+	// The engines and socat end with the bench: their input ends.
 	process.once("exit", kill);
 	const ended = new Promise<Ended>((resolve, reject) => {
 		child.once("error", reject);
@@ -138,7 +138,7 @@ function spawnBench(command: readonly string[], args: readonly string[], limit: 
 	return { child, ended, said };
 }
 
-/** Waits for the last line of those that say the bench is ready. */
+/** Waits for the last of the lines that say that the bench is ready. */
 function ready({ child, ended, said }: Started): Promise<void> {
 	return new Promise((resolve, reject) => {
 		child.stdout?.on("data", () => {

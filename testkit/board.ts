@@ -1,14 +1,14 @@
 /**
- * A board for unit tests: a front end that the test feeds, pins that it sets, a line that it speaks
- * on.
+ * A board for unit tests: the test feeds the front end, sets the pins and holds the other end of
+ * the lines.
  */
 import type { Board, DigitalIO, DigitalOptions, Flash, FrontEnd } from "board";
 import { Lcd } from "../bench/display/lcd.ts";
 import { clock } from "../boards/virtual/clock.ts";
 import { Line } from "./line.ts";
-import { FULL_SCALE } from "./words.ts";
+import { FULL_SCALE } from "./sample-words.ts";
 
-/** Pins by number. */
+/** Numbers of the pins. */
 export const TARIFF_INPUT = 0;
 export const SEAL = 1;
 export const POWER_FAIL = 2;
@@ -33,9 +33,9 @@ export class TestFrontEnd implements FrontEnd {
 	}
 }
 
-/** An LCD that keeps the picture, and pads that the test touches. */
+/** An LCD that stores the picture, and pads that the test touches. */
 export class TestPanel {
-	/** The picture as the bench keeps it. */
+	/** The picture, decoded as the bench does it. */
 	readonly screen = new Lcd();
 	/** Bytes of the picture that were sent. */
 	sent = 0;
@@ -53,7 +53,7 @@ export class TestPanel {
 	};
 	#onTouch = (_pad: number, _down: boolean): void => {};
 
-	/** Touches a pad or lets it go. */
+	/** Touches or releases a pad. */
 	pad(pad: number, down: boolean): void {
 		this.#onTouch(pad, down);
 	}
@@ -74,10 +74,10 @@ export class TestBoard implements Board {
 	readonly flash: Flash | undefined;
 	readonly #levels: (0 | 1)[] = [0, 0, 0];
 	readonly #inputs: DigitalOptions[] = [];
-	/** What watches each output. */
+	/** Watchers by output pin. */
 	readonly #watchers = new Map<number, (level: 0 | 1) => void>();
 
-	/** @param flash none: the meter forgets */
+	/** @param flash undefined: the meter forgets everything */
 	constructor(frontEnd: FrontEnd = new TestFrontEnd(), flash?: Flash) {
 		this.flash = flash;
 		const levels = this.#levels;
@@ -113,7 +113,7 @@ export class TestBoard implements Board {
 		};
 	}
 
-	/** Tells of every level that is written to an output. */
+	/** Calls `watcher` with every level that is written to an output. */
 	onWrite(pin: number, watcher: (level: 0 | 1) => void): void {
 		this.#watchers.set(pin, watcher);
 	}
@@ -123,7 +123,7 @@ export class TestBoard implements Board {
 		return this.#levels[pin] ?? 0;
 	}
 
-	/** Sets an input's level, as from outside. */
+	/** Sets an input's level from outside. */
 	set(pin: number, level: 0 | 1): void {
 		if (this.#levels[pin] === level) return;
 		this.#levels[pin] = level;

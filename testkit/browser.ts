@@ -4,12 +4,11 @@ import { type Browser, chromium } from "playwright-core";
 
 const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Milliseconds that it may take to start. */
+/** Longest start of the browser in ms. */
 const START_LIMIT = 30_000;
 
 /**
- * Starts the browser. It reaches this machine only: what a page asks elsewhere fails, as it does
- * offline.
+ * Starts the browser. It reaches this machine only: requests to others fail, as they do offline.
  */
 export function openBrowser(): Promise<Browser> {
 	const executablePath = PATHS.find(existsSync);
@@ -17,7 +16,7 @@ export function openBrowser(): Promise<Browser> {
 	return chromium.launch({
 		executablePath,
 		timeout: START_LIMIT,
-		// As root there is no sandbox, and a small machine has little shared memory.
+		// There is no sandbox for root, and a small machine has little shared memory.
 		args: [
 			"--no-sandbox",
 			"--disable-dev-shm-usage",

@@ -1,10 +1,10 @@
 /**
- * A bench on XS for tests that compare energies: a master beside it, registers in whole Wh, loads
- * for a while.
+ * A bench on XS for tests that compare energies: it has a client, registers in whole Wh, and loads
+ * for a given time.
  */
 import { expect } from "vitest";
 import { type RunningBench, startBench } from "./bench.ts";
-import { WORD_MASTERS, type WordMaster } from "./word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "./word-clients.ts";
 
 const DATA_TYPE = 0x4026;
 const INTEGER = 2;
@@ -20,12 +20,12 @@ export const NO_LOAD: PhaseLoads = [
 
 export interface CountingBench {
 	readonly bench: RunningBench;
-	readonly master: WordMaster;
-	/** Energies in Wh or varh from `address` on. */
+	readonly master: WordClient;
+	/** Energies in Wh or varh, the first at `address`. */
 	energies(address: number, count?: number): Promise<number[]>;
-	/** The first of them. */
+	/** One energy. */
 	energy(address: number): Promise<number>;
-	/** Puts a load on and lets `seconds` of meter time pass. */
+	/** Applies a load and lets `seconds` of meter time pass. */
 	run(seconds: number, load: PhaseLoads): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface CountingBench {
 /** @param limit longest life of the bench in ms */
 export async function startCountingBench(limit: number): Promise<CountingBench> {
 	const bench = await startBench([], limit);
-	const master = await WORD_MASTERS["modbus-serial"](bench);
+	const master = await WORD_CLIENTS["modbus-serial"](bench);
 	await master.write(DATA_TYPE, [INTEGER]);
 	const energies = async (address: number, count = 1): Promise<number[]> => {
 		const words = await master.read(address, 2 * count);

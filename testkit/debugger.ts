@@ -1,14 +1,13 @@
-/** A debugger at an emulated processor: what a test needs of GDB's remote protocol. */
+/** A debugger for an emulated processor: the part of GDB's remote protocol that a test needs. */
 import { connect, type Socket } from "node:net";
 
-/** Longest wait in ms for the emulator to listen, and between two tries. */
+/** Longest wait in ms for the emulator to listen, and pause between two attempts. */
 const PATIENCE = 20_000;
 const RETRY = 50;
 
 /** Number of the program counter (ARM's core registers in GDB's order). */
 const PROGRAM_COUNTER = 0xf;
 
-/** See the file's head. */
 export class Debugger {
 	readonly #socket: Socket;
 	#said = "";
@@ -21,7 +20,8 @@ export class Debugger {
 	}
 
 	/**
-	 * @param path of the socket of QEMU's `-gdb unix:path,server=on,wait=off`; stops the processor
+	 * Attaches and stops the processor.
+	 * @param path of the socket of QEMU's `-gdb unix:path,server=on,wait=off`
 	 */
 	static async attach(path: string): Promise<Debugger> {
 		for (const end = Date.now() + PATIENCE; ; ) {
@@ -35,12 +35,12 @@ export class Debugger {
 		}
 	}
 
-	/** Has the processor go on at an address. */
+	/** Continues execution at an address. */
 	async jump(address: number): Promise<void> {
 		const word = Buffer.alloc(4);
 		word.writeUInt32LE(address);
 		await this.#ask("?");
-		// QEMU takes single registers only from who has asked which there are.
+		// QEMU accepts writes of single registers only after a query of its register list.
 		await this.#ask("qXfer:features:read:target.xml:0,40");
 		await this.#ask(`P${PROGRAM_COUNTER.toString(16)}=${word.toString("hex")}`);
 		this.#send("c");
@@ -56,7 +56,10 @@ export class Debugger {
 		this.#socket.write(`+$${command}#${(sum & 0xff).toString(16).padStart(2, "0")}`);
 	}
 
-	/** Sends a command and waits for its answer. @throws when the emulator does not know it */
+	/**
+	 * Sends a command and waits for its answer.
+	 * @throws Error if the emulator does not know the command
+	 */
 	async #ask(command: string): Promise<void> {
 		this.#said = "";
 		this.#send(command);

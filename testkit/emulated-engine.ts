@@ -1,6 +1,6 @@
 /**
  * Runs the microcontroller's image in the emulator over prepared input, as `runEngine` runs the
- * desktop's engines.
+ * desktop engines.
  */
 
 import { emulator } from "../bench/emulator/qemu.ts";
@@ -16,10 +16,10 @@ export interface EmulatedMessage {
 }
 
 /**
- * Gives the image `input`, messages of the byte link that begin with START, and waits until it has
- * dealt with them.
- * @param options more options of the emulator
- * @returns all that it has sent before the answer to a last STATS
+ * Sends `input` to the image, messages of the byte link that begin with START, and waits until it
+ * has dealt with them.
+ * @param options further options of the emulator
+ * @returns everything that it has sent before the answer to a last STATS
  */
 export async function runImage(
 	image: string,

@@ -1,15 +1,15 @@
-/** A board's flash over the bench's chip, in the same process: no link, no time. */
+/** A board's flash over the bench's chip in the same process: without link and without delay. */
 import type { Flash } from "board";
 import { Chip, LENGTH, SECTOR } from "../bench/flash/chip.ts";
 
-/** The supply has gone: whatever the firmware was doing has ended here. */
+/** The supply is off: the firmware ends here, whatever it was doing. */
 export class SupplyGone extends Error {}
 
 export class ChipFlash implements Flash {
 	readonly byteLength = LENGTH;
 	readonly sectorBytes = SECTOR;
 	readonly chip: Chip;
-	/** Looks at `erased` that find the erase still going on. */
+	/** Reads of `erased` that find the erase still in progress. */
 	eraseLooks = 0;
 	#looks = 0;
 	#erasing = false;

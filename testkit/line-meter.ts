@@ -6,15 +6,15 @@ interface Wait {
 	callback: (reached: boolean) => void;
 }
 
-/** A meter for tests of the line: time passes when the test says so. */
+/** A meter for tests of the line: the test lets time pass. */
 export class FakeLineMeter implements LineMeter {
 	powered = true;
 	frames = 0;
 	hurried = false;
 	settings: SerialSettings | undefined = { baudRate: 9600, parity: "even" };
-	/** What was received, and when. */
+	/** Received characters, each with its time. */
 	readonly received: { frames: number; text: string }[] = [];
-	/** Which of them followed those before without a gap. */
+	/** True for those that followed the ones before without a gap. */
 	readonly continued: boolean[] = [];
 	readonly #listeners: TransmitListener[] = [];
 	#waits: Wait[] = [];
@@ -37,12 +37,12 @@ export class FakeLineMeter implements LineMeter {
 		};
 	}
 
-	/** Sends characters, now unless it is to be some frames later. */
-	transmit(bytes: Uint8Array, later = 0): void {
-		for (const listener of this.#listeners) listener(this.frames + later, bytes);
+	/** Sends characters, now or `delayFrames` frames later. */
+	transmit(bytes: Uint8Array, delayFrames = 0): void {
+		for (const listener of this.#listeners) listener(this.frames + delayFrames, bytes);
 	}
 
-	/** Lets frames pass, one by one. */
+	/** Lets frames pass one by one. */
 	pass(frames: number): void {
 		for (let left = frames; left > 0; left--) {
 			this.frames++;
@@ -52,7 +52,7 @@ export class FakeLineMeter implements LineMeter {
 		}
 	}
 
-	/** Takes the supply away. */
+	/** Switches the supply off. */
 	powerOff(): void {
 		this.powered = false;
 		for (const wait of this.#waits.splice(0)) wait.callback(false);

@@ -40,7 +40,7 @@ export class Line {
 		this.options?.onReadable(bytes.length);
 	}
 
-	/** Lets meter time pass, in whole frames of 250 µs. */
+	/** Lets meter time pass in whole frames of 250 µs. */
 	wait(microseconds: number): void {
 		Timer.advance(clock.frames + Math.ceil(microseconds / 250));
 	}

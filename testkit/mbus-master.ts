@@ -1,10 +1,10 @@
-/** Masters on a bench's M-Bus: libmbus, and plain frames for what libmbus does not send. */
+/** Masters on a bench's M-Bus: libmbus, and raw frames that libmbus does not send. */
 import { createRequire } from "node:module";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningBench } from "./bench.ts";
 
-/** What libmbus makes of a telegram, as far as the tests look at it. */
+/** The parts of libmbus' decoded telegram that the tests use. */
 export interface Telegram {
 	SlaveInformation: Record<
 		"Id" | "Manufacturer" | "Version" | "Medium" | "AccessNumber" | "Status",
@@ -13,13 +13,11 @@ export interface Telegram {
 	DataRecord: { Unit: string; Value: number; Tariff?: number }[];
 }
 
-/** node-mbus brings no types. */
+/** node-mbus has no type declarations. */
 export interface LibmbusMaster {
 	connect(callback: (error: Error | null) => void): void;
 	close(callback: (error: Error | null) => void): void;
-	/**
-	 * With `pingFirst` it first resets whatever is selected and waits for answers that do not come.
-	 */
+	/** With `pingFirst` it first resets any selection and waits for answers that never come. */
 	getDataAsync(address: number, options: { pingFirst: boolean }): Promise<Telegram>;
 	scanSecondaryAsync(): Promise<string[]>;
 	setPrimaryIdAsync(from: number, to: number): Promise<void>;
@@ -36,7 +34,7 @@ const NodeMbus = createRequire(import.meta.url)("node-mbus") as LibmbusClass;
 
 /**
  * Runs `use` with a connected libmbus and closes it.
- * @param timeout ms until an answer is given up
+ * @param timeout ms until a request fails
  */
 export async function withLibmbus<T>(
 	bench: RunningBench,
@@ -75,7 +73,7 @@ export class PlainMaster {
 		return new PlainMaster(socket);
 	}
 
-	/** Sends bytes; what came back when `count` bytes had, or after `limit` ms. */
+	/** Sends bytes. Resolves with what has arrived after `count` bytes or `limit` ms. */
 	async ask(bytes: readonly number[], count: number, limit = 30_000): Promise<number[]> {
 		this.#heard = Buffer.alloc(0);
 		this.#socket.write(Uint8Array.from(bytes));

@@ -2,8 +2,9 @@
 import Meter from "meter";
 import { Outcome } from "registers/binding";
 import { indexOf, type RegisterName, table } from "registers/table";
+import { ByteReader, ByteWriter } from "../client/bytes.ts";
 import { SEAL, TestBoard, TestFrontEnd } from "./board.ts";
-import { frames, type Tone } from "./words.ts";
+import { frames, type Tone } from "./sample-words.ts";
 
 export class TestMeter {
 	readonly frontEnd = new TestFrontEnd();
@@ -11,7 +12,7 @@ export class TestMeter {
 	readonly meter = new Meter(this.board);
 	#frame = 0;
 
-	/** Lets the meter see a signal for some seconds of meter time; its timers run in step. */
+	/** Feeds a signal for `seconds` of meter time; the meter's timers keep pace. */
 	run(tones: readonly Tone[], frequency: number, seconds: number): void {
 		const end = this.#frame + seconds * 4000;
 		for (; this.#frame < end; this.#frame += 80) {
@@ -29,30 +30,26 @@ export class TestMeter {
 	words(address: number, count: number): string {
 		const view = new DataView(new ArrayBuffer(2 * count));
 		if (!this.meter.registers.read(address, count, view, 0)) return "none";
-		return Array.from({ length: count }, (_, i) =>
-			view
-				.getUint16(2 * i)
-				.toString(16)
-				.padStart(4, "0"),
-		).join(" ");
+		return ByteReader.over(view)
+			.words()
+			.map((word) => word.toString(16).padStart(4, "0"))
+			.join(" ");
 	}
 
-	/** Writes words as they come from a bus; says what came of it. */
+	/** Writes words as a bus does. Returns the outcome's name. */
 	write(address: number, ...words: number[]): keyof typeof Outcome {
-		const view = new DataView(new ArrayBuffer(2 * words.length));
-		words.forEach((word, i) => {
-			view.setUint16(2 * i, word);
-		});
-		const outcome = this.meter.registers.write(address, words.length, view, 0);
+		const writer = new ByteWriter(2 * words.length);
+		for (const word of words) writer.uint16(word);
+		const bytes = new DataView(writer.written.buffer);
+		const outcome = this.meter.registers.write(address, words.length, bytes, 0);
 		const name = Object.entries(Outcome).find(([, code]) => code === outcome)?.[0];
 		return name as keyof typeof Outcome;
 	}
 
-	/** Writes a float, two words. */
+	/** Writes a float as two words. */
 	writeFloat(name: RegisterName, value: number): keyof typeof Outcome {
-		const view = new DataView(new ArrayBuffer(4));
-		view.setFloat32(0, value);
-		return this.write(table[indexOf(name)].address, view.getUint16(0), view.getUint16(2));
+		const words = new ByteReader(new ByteWriter(4).float32(value).written).words();
+		return this.write(table[indexOf(name)].address, ...words);
 	}
 
 	seal(open: boolean): void {

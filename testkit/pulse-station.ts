@@ -1,7 +1,6 @@
 /**
- * Pulses driven by windows of given powers instead of frames, so that a day takes a second:
- * counters, registers and outputs are the firmware's, what metrology would have measured is the
- * test's.
+ * Pulses driven by windows of given powers instead of frames, so that a day takes a second.
+ * Counters, registers and outputs are the firmware's; the test replaces the measurement.
  */
 import CtHistory from "metrology/ct-history";
 import EnergyCounters from "metrology/energy";
@@ -14,12 +13,12 @@ import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
 import { TestBoard } from "./board.ts";
 
-/** Frames of a block as the bench delivers them at full speed. */
+/** Frames of a block, as the bench delivers them at full speed. */
 const BLOCK = 200;
 
-/** What hangs on one output. */
+/** A recorder on one output. */
 export interface Counter {
-	/** Frames at which its pulses began. */
+	/** Frames at which pulses began. */
 	readonly begun: number[];
 	/** Their lengths in frames. */
 	readonly widths: number[];
@@ -33,7 +32,7 @@ export interface Powers {
 	readonly reactive?: readonly [number, number, number];
 }
 
-/** Longer than any pause. */
+/** Larger than any pause. */
 const NEVER = Number.POSITIVE_INFINITY;
 
 const NOTHING = [0, 0, 0] as const;
@@ -53,7 +52,7 @@ export class PulseStation {
 	#board = new TestBoard();
 	/** Frame of meter time at which the present window began. */
 	#begun = clock.frames;
-	/** Up to which the front end has delivered. */
+	/** Frame up to which the front end has delivered. */
 	#delivered = clock.frames;
 	#seed = 1;
 	readonly #load = new Load();
@@ -69,15 +68,12 @@ export class PulseStation {
 		this.registers.setByName(name, value);
 	}
 
-	/** Numbers of pulses that have begun. */
+	/** Number of pulses that have begun on each output. */
 	get counts(): number[] {
 		return this.counters.map(({ begun }) => begun.length);
 	}
 
-	/**
-	 * Runs so many seconds of meter time, to the frame, in windows of about 0.2 s as irregular as may
-	 * be.
-	 */
+	/** Runs `seconds` of meter time, to the frame, in windows of irregular length of about 0.2 s. */
 	run({ active, reactive = NOTHING }: Powers, seconds: number): void {
 		const end = this.#begun + seconds * 4000;
 		while (this.#begun < end) {
@@ -86,7 +82,7 @@ export class PulseStation {
 		}
 	}
 
-	/** Cuts the power between two windows: what comes back knows what was saved. */
+	/** Cuts the power between two windows: the next meter continues from what was saved. */
 	cut(): void {
 		const saved: number[] = [];
 		this.pulses.save(saved);
@@ -100,7 +96,7 @@ export class PulseStation {
 		this.#board = board;
 		[board.pins.led, ...board.pins.s0].forEach((pin, index) => {
 			const watch = watcher(this.counters[index]);
-			// What is still under way on an old board's pins concerns nobody any more.
+			// Timers of the old board no longer matter.
 			board.onWrite(pin, (level) => {
 				if (board === this.#board) watch(level);
 			});
@@ -108,9 +104,7 @@ export class PulseStation {
 		return new Pulses(board, this.registers, this.#metrology);
 	}
 
-	/**
-	 * A window is over at any frame, but it is noticed at the end of the block in which that lies.
-	 */
+	/** A window may end at any frame, but the firmware sees it at the end of the block. */
 	#window(active: readonly number[], reactive: readonly number[], length: number): void {
 		const load = this.#load;
 		for (let k = 0; k < 3; k++) {
@@ -125,14 +119,14 @@ export class PulseStation {
 		this.#metrology.onCounted?.(length);
 	}
 
-	/** 0 to below 1, the same in every run. */
+	/** Pseudo-random number 0..1, 1 excluded, the same in every run. */
 	#random(): number {
 		this.#seed = (Math.imul(this.#seed, 1103515245) + 12345) >>> 0;
 		return this.#seed / 2 ** 32;
 	}
 }
 
-/** Counts on an output. */
+/** Records the pulses of an output. */
 function watcher(counter: Counter): (level: 0 | 1) => void {
 	let ended = Number.NEGATIVE_INFINITY;
 	let begun = 0;

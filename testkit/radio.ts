@@ -10,7 +10,7 @@ import Timer from "../boards/virtual/timer.ts";
 
 export const SERIAL_NUMBER = 12345678;
 
-/** Clients that the radio holds. */
+/** Most clients of the radio. */
 export const CONNECTIONS = 3;
 
 export class TestRadio {

@@ -1,5 +1,6 @@
-/** The measurement registers as one object, read by a master of the test's. */
+/** The measurement registers as one object, read by an independent Modbus client. */
 import ModbusRTU from "modbus-serial";
+import { ByteReader } from "../client/bytes.ts";
 import type { RunningBench } from "./bench.ts";
 
 /** Readings in V, A, W, var, VA and Hz. */
@@ -16,16 +17,17 @@ export interface Readings {
 	lineVoltage: number[];
 }
 
-/** Registers of the block from 5000 on. */
+/** The block of measurements: first register and count. */
+const FIRST = 0x5000;
 const LENGTH = 0x38;
 
-/** Time-out of a request in ms. */
+/** Timeout of a request in ms. */
 const TIMEOUT = 20_000;
 
-/** The whole block as it stands on the wire. */
+/** Reads the block as the wire carries it. */
 export async function readBlock(
 	bench: RunningBench,
-	address = 0x5000,
+	address = FIRST,
 	count = LENGTH,
 ): Promise<Buffer> {
 	const client = new ModbusRTU();
@@ -39,17 +41,17 @@ export async function readBlock(
 	}
 }
 
-/** Reads the block, each value at the address that the manual prints. */
+/** Reads the block and decodes each value at the address printed in the manual. */
 export async function readMeasurements(bench: RunningBench): Promise<Readings> {
-	const block = await readBlock(bench);
-	const at = (address: number, count: number, factor = 1): number[] =>
-		Array.from(
-			{ length: count },
-			(_, i) => block.readFloatBE(2 * (address - 0x5000) + 4 * i) * factor,
-		);
+	const block = new ByteReader(await readBlock(bench));
+	const at = (address: number, count: number, factor = 1): number[] => {
+		block.seek(2 * (address - FIRST));
+		return Array.from({ length: count }, () => block.float32() * factor);
+	};
+	const [frequency = Number.NaN] = at(0x5008, 1);
 	return {
 		voltage: at(0x5002, 3),
-		frequency: block.readFloatBE(0x10),
+		frequency,
 		current: at(0x500c, 3),
 		activePower: at(0x5012, 4, 1000),
 		reactivePower: at(0x501a, 4, 1000),

@@ -41,13 +41,16 @@ export function engineCommand(name: EngineName): [string, ...string[]] {
 	return name === "xs" ? [xs] : [process.execPath, node];
 }
 
-/** A message as it goes over the link. */
+/** A message of the link. */
 export function encode(type: number, payload: Uint8Array | readonly number[] = []): Buffer {
 	const header = Buffer.from([type, payload.length & 0xff, payload.length >> 8]);
 	return Buffer.concat([header, Uint8Array.from(payload)]);
 }
 
-/** The messages in the engine's output; throws when it ends inside one. */
+/**
+ * Decodes the engine's output.
+ * @throws Error if it ends inside a message
+ */
 export function decode(bytes: Buffer): Message[] {
 	const messages: Message[] = [];
 	let at = 0;
@@ -60,7 +63,7 @@ export function decode(bytes: Buffer): Message[] {
 	return messages;
 }
 
-/** Writes a script to a file of its own; `remove` when the engine has ended. */
+/** Writes a script to a file of its own; call `remove` after the engine has ended. */
 export function temporaryScript(script: string): { path: string; remove: () => void } {
 	const directory = mkdtempSync(join(tmpdir(), "ambit-engine-"));
 	const path = join(directory, "bundle.js");

@@ -1,4 +1,4 @@
-/** An engine and a wall clock for tests of the pacing: nothing happens but what the test says. */
+/** An engine and a wall clock for tests of pacing: nothing happens unless the test says so. */
 
 import { Mains } from "../bench/mains/model.ts";
 import type { Clock } from "../bench/meter/clock.ts";
@@ -27,7 +27,7 @@ export class FakeClock implements Clock {
 		};
 	}
 
-	/** Moves on to `time`, in ms, stopping wherever somebody wants to be woken. */
+	/** Advances to `time` in ms and stops at every wake-up on the way. */
 	moveTo(time: number): void {
 		for (;;) {
 			const next = this.#wakes
@@ -42,11 +42,11 @@ export class FakeClock implements Clock {
 	}
 }
 
-/** An engine that deals with a message when the test lets it, at once unless `slow`. */
+/** An engine that deals with messages when the test says so; at once unless `slow`. */
 export class FakeEngine implements Engine {
-	/** What it was given: `F17` for 17 frames, `R3` for 3 characters; and when, in ms. */
+	/** Messages with their times in ms: `F17` for 17 frames, `R3` for 3 characters. */
 	readonly log: string[] = [];
-	/** Numbers of the blocks of frames. */
+	/** Sequence numbers of the blocks of frames. */
 	readonly sequences: number[] = [];
 	readonly events: EngineEvents;
 	/** Pins that were high before it started. */
@@ -56,9 +56,9 @@ export class FakeEngine implements Engine {
 	readonly #owed: (() => void)[] = [];
 	killed = false;
 	frameCount = 0;
-	/** Frame at which its timer is due. */
+	/** Frame at which its timer expires. */
 	timer: number | undefined;
-	/** Byte codes that it claims per frame. */
+	/** Byte codes that it reports per frame. */
 	byteCodes = 0;
 
 	constructor(
@@ -180,7 +180,7 @@ export function virtualMeter(options: Partial<MeterOptions> = {}, slow = false) 
 	const settle = async (): Promise<void> => {
 		for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 	};
-	/** Moves the clock on in steps of a quarter of a millisecond, the engine keeping up. */
+	/** Advances the clock in steps of 0.25 ms; the engine keeps pace. */
 	const run = async (milliseconds: number): Promise<void> => {
 		for (const end = clock.time + milliseconds; clock.time < end; ) {
 			clock.moveTo(clock.time + 0.25);

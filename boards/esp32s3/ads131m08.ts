@@ -10,7 +10,7 @@
 import { CRC16 } from "crc";
 
 /** Length of a frame: response, eight channels, CRC. */
-export const FRAME_BYTES = 30;
+const FRAME_BYTES = 30;
 
 const WORD_BYTES = 3;
 
@@ -62,7 +62,7 @@ const ATTEMPTS = 3;
 
 /** Exchanges frames with the converter. */
 export interface FrameExchange {
-	/** Sends a frame of {@link FRAME_BYTES} and replaces it with the one received. */
+	/** Sends a frame and replaces it with the one received. */
 	transfer(frame: ArrayBuffer): void;
 }
 

@@ -8,8 +8,8 @@ export interface Host {
 	/** Payload of the next message to be sent, MAXIMUM_PAYLOAD bytes. */
 	readonly output: ArrayBuffer;
 	/**
-	 * Sends a message with the first `length` bytes of `output`, followed by `rest`, or by its `count`
-	 * bytes from index `first`.
+	 * Sends a message with the first `length` bytes of `output`, followed by `rest` or, if given, by
+	 * its `count` bytes starting at index `first`.
 	 */
 	send(type: number, length: number, rest?: Uint8Array, first?: number, count?: number): void;
 	/**

@@ -1,4 +1,4 @@
-/** A test's result beside its limit. */
+/** A test's result and its limit. */
 export interface Finding {
 	readonly test: string;
 	/** In the unit of the test's name. */

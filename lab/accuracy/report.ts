@@ -37,8 +37,8 @@ function head(examinations: readonly Examination[]): string[] {
 		"",
 		"Written by `npm run accuracy`; do not edit.",
 		"",
-		"The whole firmware ran on XS behind the bench's mains and front end, on",
-		`${examinations.length} meters whose serial numbers give them tolerances of their own (gain, offset,`,
+		"The whole firmware ran on XS, fed by the bench's mains and front end, on",
+		`${examinations.length} meters whose serial numbers give them their tolerances (gain, offset,`,
 		"phase, skew; docs/bench.md), calibrated through the vendor block (docs/calibration.md).",
 		"Errors are in percent of the truth, which the bench knows without the meter.",
 		"",
@@ -68,10 +68,11 @@ function summary(outcomes: readonly Outcome[]): string[] {
 	const small = outcomes.filter((outcome) => !inRange(outcome));
 	const active = percentage(worst(within.map((outcome) => outcome.active)));
 	const reactive = percentage(worst(within.map(reactiveOf)));
+	const worstReactiveText = percentage(worstReactive(within));
 	const { active: activeLimit, reactive: reactiveLimit } = OWN_LIMITS;
 	return [
 		`- **Worst active error ${percentage(worstActive(within))} %** (permitted: ${activeLimit} %),`,
-		`  **worst reactive error ${percentage(worstReactive(within))} %** (${reactiveLimit} %), single`,
+		`  **worst reactive error ${worstReactiveText} %** (${reactiveLimit} %), single`,
 		"  phases of a balanced load included, all loads of 10 mA and more. Of the sum of the phases:",
 		`  ${active} % and ${reactive} %.`,
 		`- Below 10 mA: active ${percentage(worstActive(small))} %.`,

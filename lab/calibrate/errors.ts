@@ -91,10 +91,10 @@ export function table(before: readonly Errors[], after: readonly Errors[]): stri
 	const cells = (errors: Errors | undefined): string =>
 		QUANTITIES.map((name) => (errors?.[name]?.toFixed(3) ?? "-").padStart(9)).join("");
 	const heads = QUANTITIES.map((name) => name.padStart(9)).join("");
-	const lines = LOADS.map(
-		([current, factor], index) =>
-			`${`${current} A`.padStart(7)}  ${factor.padEnd(11)}${cells(before[index])}  ${cells(after[index])}`,
-	);
+	const lines = LOADS.map(([current, factor], index) => {
+		const load = `${`${current} A`.padStart(7)}  ${factor.padEnd(11)}`;
+		return `${load}${cells(before[index])}  ${cells(after[index])}`;
+	});
 	return [
 		`Errors in percent at ${VOLTAGE} V, 50 Hz: the worst of the three phases`,
 		`${" ".repeat(23)}${"before".padEnd(heads.length + 2)}after`,

@@ -9,6 +9,7 @@ import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, MessageReader, message, startMessage } from "../../bench/meter/link.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { ByteWriter } from "../../client/bytes.ts";
 import { writeRequest } from "../../client/pdu.ts";
 import { REQUEST } from "./mbus-telegrams.ts";
 
@@ -41,9 +42,7 @@ export class LoadedFrontEnd {
 
 /** The message that lets meter time pass without frames. */
 export function pass(frames: number): Buffer {
-	const time = Buffer.alloc(4);
-	time.writeUInt32LE(frames);
-	return message(ToBoard.TIME, time);
+	return message(ToBoard.TIME, new ByteWriter(4, "little-endian").uint32(frames).written);
 }
 
 /** Longest run of the engine in ms. */

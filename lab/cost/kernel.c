@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The kernel of src/metrology/kernel.ts in C, to compare: the same sums over the same words, without the ends of
- * windows. A program of its own for the emulated part; prints the ticks of 40 instructions (-icount shift=0) that
- * 1000 cycles of 80 frames take.
+ * The kernel of src/metrology/kernel.ts in C, for comparison: the same sums over the same words,
+ * without the ends of windows. A program of its own for the emulated microcontroller; prints the
+ * ticks of 40 instructions (-icount shift=0) of 1000 cycles of 80 frames.
  */
 #include <stdint.h>
 
@@ -114,4 +114,7 @@ void reset(void)
 	}
 }
 
-__attribute__((section(".vectors"), used)) static void* const vectors[] = { (void*)0x20010000, (void*)reset };
+__attribute__((section(".vectors"), used)) static void* const vectors[] = {
+	(void*)0x20010000,
+	(void*)reset,
+};

@@ -3,9 +3,10 @@
  * without clients.
  */
 import { message, startMessage } from "../../bench/meter/link.ts";
+import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { ToBoard } from "../../boards/virtual/link.ts";
 import { CHARACTERISTICS } from "../../src/ble/services.ts";
-import { count } from "./byte-codes.ts";
+import { count, pass } from "./byte-codes.ts";
 
 /** Seconds of meter time that are counted. */
 const SECONDS = 60;
@@ -19,17 +20,14 @@ const CLIENTS = [0, 1, 2];
  * @param firmware path of the firmware's bundle
  */
 export function notificationByteCodes(engine: string, firmware: string): number {
-	const second = Buffer.alloc(4);
-	second.writeUInt32LE(4000);
-	const time = message(ToBoard.TIME, second);
-	const seconds = Buffer.concat(Array.from({ length: SECONDS }, () => time));
+	const seconds = Buffer.concat(Array.from({ length: SECONDS }, () => pass(FRAME_RATE_HZ)));
 	const stats = message(ToBoard.STATS);
 	const start = startMessage({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 });
 	const run = (...clients: Buffer[]): number => {
 		const [from = 0, to = 0] = count(
 			engine,
 			firmware,
-			Buffer.concat([start, ...clients, time, stats, seconds, stats]),
+			Buffer.concat([start, ...clients, pass(FRAME_RATE_HZ), stats, seconds, stats]),
 		);
 		return to - from;
 	};

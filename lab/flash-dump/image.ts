@@ -2,10 +2,15 @@
  * Reads a flash image by docs/storage.md alone, without a line of the firmware, as an independent
  * program would. The torture compares the firmware with it.
  */
+import { ByteReader } from "../../client/bytes.ts";
 
 /** Bytes of a sector and of the image. */
 const SECTOR = 4096;
 export const IMAGE = 64 * SECTOR;
+
+/** Bytes of a record before its payload: kind, version, length, sequence; and of its checksum. */
+export const HEAD_LENGTH = 8;
+const CHECK_LENGTH = 4;
 
 /** Energy counters in a record. */
 export const COUNTERS = 52;
@@ -35,7 +40,7 @@ export interface StoredRecord {
 	/** Offset of the slot in the image. */
 	readonly offset: number;
 	/** All of the slot. */
-	readonly bytes: Buffer;
+	readonly bytes: Uint8Array;
 }
 
 /** The contents of an area. */
@@ -62,15 +67,17 @@ function crc32(bytes: Uint8Array): number {
 }
 
 /** The complete record in a slot; undefined if there is none. */
-function recordIn(bytes: Buffer, kind: string, offset: number): StoredRecord | undefined {
-	const length = 8 + bytes.readUInt16BE(2);
-	if (bytes[0] !== kind.charCodeAt(0) || bytes[1] !== 1 || length > bytes.length - 4)
-		return undefined;
-	const difference =
-		(bytes.readUInt32BE(bytes.length - 4) ^ crc32(bytes.subarray(0, length))) >>> 0;
+function recordIn(bytes: Uint8Array, kind: string, offset: number): StoredRecord | undefined {
+	const reader = new ByteReader(bytes);
+	const isOfKind = reader.uint8() === kind.charCodeAt(0) && reader.uint8() === 1;
+	const length = HEAD_LENGTH + reader.uint16();
+	const sequence = reader.uint32();
+	if (!isOfKind || length > bytes.length - CHECK_LENGTH) return undefined;
+	const checksum = reader.seek(bytes.length - CHECK_LENGTH).uint32();
+	const difference = (checksum ^ crc32(bytes.subarray(0, length))) >>> 0;
 	// A single wrong bit in the checksum itself does not invalidate the record.
 	if (difference.toString(2).replace(/[^1]/g, "").length > 1) return undefined;
-	return { sequence: bytes.readUInt32BE(4), offset, bytes };
+	return { sequence, offset, bytes };
 }
 
 /**
@@ -78,7 +85,6 @@ function recordIn(bytes: Buffer, kind: string, offset: number): StoredRecord | u
  * @param only the name of the areas to read; undefined: all
  */
 export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
-	const all = Buffer.from(image.buffer, image.byteOffset, image.length);
 	return AREAS.filter(({ name }) => only === undefined || name === only).map(
 		({ name, copy, kind, first, sectors, slot }) => {
 			const records: StoredRecord[] = [];
@@ -86,7 +92,7 @@ export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
 			for (let sector = first; sector < first + sectors; sector++)
 				for (let at = slot; at < SECTOR; at += slot) {
 					const offset = sector * SECTOR + at;
-					const bytes = all.subarray(offset, offset + slot);
+					const bytes = image.subarray(offset, offset + slot);
 					if (bytes.every((byte) => byte === 0xff)) continue;
 					const record = recordIn(bytes, kind, offset);
 					if (record) records.push(record);
@@ -107,33 +113,56 @@ export function newestOf(image: Uint8Array, name: AreaName): StoredRecord | unde
 
 /** Decodes an energy record. */
 export function energyOf({ sequence, bytes }: StoredRecord) {
+	const reader = payloadOf(bytes);
 	return {
 		sequence,
-		operatingSeconds: bytes.readUInt32BE(8),
-		powerDowns: bytes.readUInt16BE(12),
-		tariff: bytes.readUInt8(14),
-		combinationCode: bytes.readUInt8(15),
-		ctRatio: `${bytes.readUInt16BE(16)}/${bytes.readUInt8(18)}`,
-		ctChanges: bytes.readUInt8(19),
-		whole: Array.from({ length: COUNTERS }, (_, i) => bytes.readUInt32BE(32 + 4 * i)),
+		operatingSeconds: reader.uint32(),
+		powerDowns: reader.uint16(),
+		tariff: reader.uint8(),
+		combinationCode: reader.uint8(),
+		ctRatio: `${reader.uint16()}/${reader.uint8()}`,
+		ctChanges: reader.uint8(),
+		whole: counters(reader.seek(32)),
 	};
 }
 
 /** Decodes a mantissa record. */
 export function mantissaOf({ bytes }: StoredRecord) {
+	const reader = payloadOf(bytes);
 	return {
-		energySequence: bytes.readUInt32BE(8),
-		fractions: Array.from({ length: COUNTERS }, (_, i) => bytes.readUInt32BE(12 + 4 * i) / 2 ** 32),
-		pulses: [0, 1, 2].map((i) => bytes.readDoubleBE(220 + 8 * i)),
+		energySequence: reader.uint32(),
+		fractions: counters(reader).map((fraction) => fraction / 2 ** 32),
+		pulses: [0, 1, 2].map(() => reader.float64()),
 	};
+}
+
+/** Decodes a record of settings: values in the order of docs/storage.md. */
+export function settingsOf({ bytes }: StoredRecord): number[] {
+	const count = lengthOf(bytes) / 8;
+	const reader = payloadOf(bytes);
+	return Array.from({ length: count }, () => reader.float64());
 }
 
 /** Decodes an event. */
 export function eventOf({ sequence, bytes }: StoredRecord) {
+	const reader = payloadOf(bytes);
 	return {
 		number: sequence,
-		seconds: bytes.readUInt32BE(8),
-		detail: bytes.readUInt32BE(12),
-		code: bytes.readUInt16BE(16),
+		seconds: reader.uint32(),
+		detail: reader.uint32(),
+		code: reader.uint16(),
 	};
+}
+
+/** Bytes of a record's payload, as its head says. */
+export function lengthOf(bytes: Uint8Array): number {
+	return new ByteReader(bytes).skip(2).uint16();
+}
+
+function payloadOf(bytes: Uint8Array): ByteReader {
+	return new ByteReader(bytes).skip(HEAD_LENGTH);
+}
+
+function counters(reader: ByteReader): number[] {
+	return Array.from({ length: COUNTERS }, () => reader.uint32());
 }

@@ -1,6 +1,6 @@
 /** `npm run flash-dump IMAGE`: prints the contents of a flash image. */
 import { readFileSync } from "node:fs";
-import { energyOf, eventOf, IMAGE, mantissaOf, newestOf, readImage } from "./image.ts";
+import { energyOf, eventOf, IMAGE, mantissaOf, newestOf, readImage, settingsOf } from "./image.ts";
 
 /** Names of the events by their codes (docs/storage.md). */
 const EVENTS: Readonly<Record<number, string>> = {
@@ -21,10 +21,27 @@ const EVENTS: Readonly<Record<number, string>> = {
 };
 
 /** The settings in the order of their record. */
-const SETTINGS =
-	"modbusId baudRate parity s0Rate pulseWidth pulseType combinationCode lcdCycleTime dataType screenDirection obisCodes backlight wiring password broadcast mbusAddress mbusBaudRate mbusIdentification laterTariffs".split(
-		" ",
-	);
+const SETTINGS = [
+	"modbusId",
+	"baudRate",
+	"parity",
+	"s0Rate",
+	"pulseWidth",
+	"pulseType",
+	"combinationCode",
+	"lcdCycleTime",
+	"dataType",
+	"screenDirection",
+	"obisCodes",
+	"backlight",
+	"wiring",
+	"password",
+	"broadcast",
+	"mbusAddress",
+	"mbusBaudRate",
+	"mbusIdentification",
+	"laterTariffs",
+];
 
 const PER_TARIFF = [
 	"forward",
@@ -48,53 +65,62 @@ function counterName(index: number): string {
 
 /** Describes an image in lines of text. */
 export function describe(image: Uint8Array): string[] {
-	const lines = [
+	return [
 		"areas: newest sequence, complete records, slots that are not blank and hold none",
+		...areaLines(image),
+		...energyLines(image),
+		...settingsLines(image),
+		"events:",
+		...eventLines(image),
 	];
-	for (const { name, copy, first, sectors, records, incomplete } of readImage(image)) {
+}
+
+function areaLines(image: Uint8Array): string[] {
+	return readImage(image).map(({ name, copy, first, sectors, records, incomplete }) => {
 		const where = `sectors ${first}..${first + sectors - 1}`;
-		const sequence = records.at(-1)?.sequence ?? 0;
-		lines.push(
-			`  ${`${name} ${copy}`.padEnd(20)} ${where.padEnd(15)} ${sequence} ${records.length} ${incomplete}`,
-		);
-	}
+		const area = `  ${`${name} ${copy}`.padEnd(20)} ${where.padEnd(15)}`;
+		return `${area} ${records.at(-1)?.sequence ?? 0} ${records.length} ${incomplete}`;
+	});
+}
+
+function energyLines(image: Uint8Array): string[] {
 	const energy = newestOf(image, "energy");
-	const mantissa = newestOf(image, "mantissa");
-	if (energy) {
-		const { whole, ...rest } = energyOf(energy);
-		const fractions = mantissa && mantissaOf(mantissa);
-		const belongs = fractions?.energySequence === rest.sequence;
-		lines.push(
-			`energy: ${JSON.stringify(rest)}, mantissa ${belongs ? "belongs to it" : "of another record or none"}`,
-		);
-		for (const [i, value] of whole.entries()) {
-			const exact = value + (belongs ? (fractions.fractions[i] ?? 0) : 0);
-			if (exact > 0)
-				lines.push(`  ${counterName(i).padEnd(24)} ${exact.toFixed(belongs ? 6 : 0)} Wh`);
-		}
-		if (belongs) lines.push(`  pulses due: ${fractions.pulses.join(", ")}`);
+	if (!energy) return [];
+	const newestMantissa = newestOf(image, "mantissa");
+	const mantissa = newestMantissa && mantissaOf(newestMantissa);
+	const { whole, ...rest } = energyOf(energy);
+	const belongs = mantissa?.energySequence === rest.sequence;
+	const whose = belongs ? "belongs to it" : "of another record or none";
+	const lines = [`energy: ${JSON.stringify(rest)}, mantissa ${whose}`];
+	for (const [i, value] of whole.entries()) {
+		const exact = value + (belongs ? (mantissa.fractions[i] ?? 0) : 0);
+		if (exact > 0)
+			lines.push(`  ${counterName(i).padEnd(24)} ${exact.toFixed(belongs ? 6 : 0)} Wh`);
 	}
+	if (belongs) lines.push(`  pulses due: ${mantissa.pulses.join(", ")}`);
+	return lines;
+}
+
+function settingsLines(image: Uint8Array): string[] {
 	const settings = newestOf(image, "settings");
-	if (settings) {
-		const value = (i: number): number => settings.bytes.readDoubleBE(8 + 8 * i);
-		const count = settings.bytes.readUInt16BE(2) / 8;
-		lines.push(
-			"settings:",
-			...SETTINGS.slice(0, count).map((name, i) => `  ${name.padEnd(20)} ${value(i)}`),
-		);
-	}
+	if (!settings) return [];
+	const values = settingsOf(settings);
+	return [
+		"settings:",
+		...SETTINGS.slice(0, values.length).map((name, i) => `  ${name.padEnd(20)} ${values[i]}`),
+	];
+}
+
+function eventLines(image: Uint8Array): string[] {
 	const events = new Map<number, string>();
 	for (const { records } of readImage(image, "events"))
 		for (const record of records) {
 			const { number, seconds, code, detail } = eventOf(record);
 			const name = EVENTS[code] ?? `event ${code}`;
-			events.set(
-				number,
-				`  ${number} at ${seconds} s: ${name}, ${detail} (${detail.toString(16)}h)`,
-			);
+			const text = `${name}, ${detail} (${detail.toString(16)}h)`;
+			events.set(number, `  ${number} at ${seconds} s: ${text}`);
 		}
-	lines.push("events:", ...[...events].sort(([a], [b]) => a - b).map(([, line]) => line));
-	return lines;
+	return [...events].sort(([a], [b]) => a - b).map(([, line]) => line);
 }
 
 /** Prints the image. The process ends with 2 if it cannot be read. */

@@ -5,11 +5,12 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Writable } from "node:stream";
 import { Chip } from "../../bench/flash/chip.ts";
 import { isForFlash, serveFlash } from "../../bench/flash/serve.ts";
 import { MessageReader, message, startMessage } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { ByteWriter } from "../../client/bytes.ts";
+import { FlowControl } from "./flow-control.ts";
 import { type Random, seeded } from "./random.ts";
 
 /** Frames of one run of the engine, and frames between two checks of the meter's settings. */
@@ -178,65 +179,9 @@ async function feed(
 	flow.end();
 }
 
-/**
- * Limits the messages that the engine has not dealt with: answers of its flash chip queue after
- * them.
- */
-const MOST_UNDER_WAY = 64;
-
-class FlowControl {
-	readonly #input: Writable;
-	#underWay = 0;
-	#closed = false;
-	/** Called when the queue has room. */
-	#onRoom: (() => void) | undefined;
-
-	constructor(input: Writable) {
-		this.#input = input;
-	}
-
-	/**
-	 * Sends messages as fast as the engine deals with them.
-	 * @returns false: the engine has ended
-	 */
-	async send(messages: readonly Buffer[]): Promise<boolean> {
-		for (let at = 0; at < messages.length; at += MOST_UNDER_WAY / 2) {
-			const part = messages.slice(at, at + MOST_UNDER_WAY / 2);
-			// STATS is the only message without DONE.
-			this.#underWay += part.filter((each) => each[0] !== ToBoard.STATS).length;
-			this.#input.write(Buffer.concat(part));
-			while (this.#underWay > MOST_UNDER_WAY / 2 && !this.#closed)
-				await new Promise<void>((resolve) => {
-					this.#onRoom = resolve;
-				});
-			if (this.#closed) return false;
-		}
-		return true;
-	}
-
-	/** The engine has dealt with a message. */
-	done(): void {
-		this.#underWay--;
-		if (this.#underWay <= MOST_UNDER_WAY / 2) this.#onRoom?.();
-	}
-
-	/** Stops sending. */
-	end(): void {
-		this.#input.end();
-	}
-
-	/** The engine has ended. */
-	close(): void {
-		this.#closed = true;
-		this.#onRoom?.();
-	}
-}
-
 /** The message that lets meter time pass. */
 function passed(frames: number): Buffer {
-	const time = Buffer.alloc(4);
-	time.writeUInt32LE(frames);
-	return message(ToBoard.TIME, time);
+	return message(ToBoard.TIME, new ByteWriter(4, "little-endian").uint32(frames).written);
 }
 
 /** Compares the answers before each STATS, those to the reads: they must be the same each time. */
@@ -304,7 +249,7 @@ class Checks {
 		if (this.#checked !== this.#expected)
 			return `${this.#checked} of ${this.#expected} checks were answered`;
 		if (after > before + HEAP_TOLERANCE)
-			return `the heap has grown: at least ${before} bytes in the first half, ${after} in the second`;
+			return `the heap has grown: at least ${before} bytes, later ${after}`;
 		return this.#fault;
 	}
 }

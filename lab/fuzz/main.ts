@@ -63,9 +63,8 @@ async function run(
 	console.log(`${name}: ${frames} frames: no crash, no setting changed, every check answered`);
 	const lowest = (half: 0 | 1): string =>
 		kilobytes(Math.max(...results.map(({ lowestHeap }) => lowestHeap[half])));
-	console.log(
-		`lowest heap in use, at most: ${lowest(0)} in the first half of a batch, ${lowest(1)} in the second`,
-	);
+	const halves = `${lowest(0)} in the first half of a batch, ${lowest(1)} in the second`;
+	console.log(`lowest heap in use, at most: ${halves}`);
 	console.log(
 		`most heap ever in use: ${kilobytes(Math.max(...results.map(({ peakHeap }) => peakHeap)))}`,
 	);

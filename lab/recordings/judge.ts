@@ -44,7 +44,7 @@ interface Errors {
 	readonly reactivePercent: number;
 }
 
-/** What one observer says. Volts, amperes, watts, vars at the terminals; Hz. */
+/** Figures of one observer: volts, amperes, watts and vars at the terminals; Hz. */
 interface Observation {
 	readonly frequency: number;
 	readonly phases: readonly {

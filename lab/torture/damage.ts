@@ -1,6 +1,6 @@
 /** What becomes of an image that has suffered: flipped bits, lost sectors, one copy or both. */
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
-import { type AreaName, readImage } from "../flash-dump/image.ts";
+import { type AreaName, HEAD_LENGTH, lengthOf, readImage } from "../flash-dump/image.ts";
 import { SETTINGS } from "./history.ts";
 import { Subject } from "./subject.ts";
 
@@ -98,7 +98,7 @@ export class Damage {
 		for (const { name, records } of this.#areas) {
 			const newest = records.at(-1);
 			if (name !== area || !newest) continue;
-			const length = 8 + newest.bytes.readUInt16BE(2);
+			const length = HEAD_LENGTH + lengthOf(newest.bytes);
 			const byte = newest.offset + (Math.floor(bit / 8) % length);
 			image[byte] = (image[byte] ?? 0) ^ (1 << (bit % 8));
 		}

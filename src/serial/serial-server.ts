@@ -5,10 +5,11 @@
  * gone out at the old ones.
  */
 import type { Clock, SerialIO, SerialPort } from "board";
+import invariant from "invariant";
 import restingTimer from "resting-timer";
 import Timer from "timer";
 
-/** Bits of a character on the line: start, 8 data, parity and stop. */
+/** Bits of a character on the line: start, 8 data, parity and stop; 11 without parity too. */
 export const CHARACTER_BITS = 11;
 
 /** Characters read from the port at a time. */
@@ -89,6 +90,7 @@ export default class SerialServer {
 
 	/** Opens the port. */
 	start(): void {
+		invariant(this.#state === State.CLOSED, "a serial server is started once");
 		this.#open();
 		this.#state = State.LISTENING;
 	}
@@ -100,6 +102,7 @@ export default class SerialServer {
 
 	/** Sends an answer; called by the protocol when the line is silent. */
 	send(bytes: Uint8Array): void {
+		invariant(this.#state === State.ANSWERING, "an answer is sent when the line is silent");
 		this.#serial?.write(bytes);
 		this.#sentUs = this.#clock.microseconds + bytes.length * this.#characterUs;
 	}

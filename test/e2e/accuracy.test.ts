@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
 
-/** What `/api/truth` says, as far as it is compared here. */
+/** The part of `/api/truth` that is compared. */
 interface Truth {
 	frequency: number;
 	lineVoltages: number[];
@@ -16,7 +16,7 @@ interface Truth {
 	total: { activePower: number; reactivePower: number; apparentPower: number };
 }
 
-/** Permitted error, relative. */
+/** Permitted relative error. */
 const TOLERANCE = 1e-3;
 
 let bench: RunningBench;
@@ -29,7 +29,7 @@ afterAll(async () => {
 	expect((await bench.stop()).code).toBe(0);
 });
 
-/** Power factors as angles in degrees, positive = the current lags. */
+/** Power factors as angles in degrees, positive if the current lags. */
 const LOADS = [
 	["1", 0],
 	["0.5L", 60],
@@ -45,7 +45,7 @@ function near(actual: number | undefined, expected: number, scale = Math.abs(exp
 describe("the registers against the bench's own truth, on XS", () => {
 	for (const frequency of [45, 50, 55, 60, 65])
 		for (const [name, angle] of LOADS)
-			it(`V, I, P, Q within 0.1 % and f within 5 mHz at ${frequency} Hz, power factor ${name}`, async () => {
+			it(`the meter measures to 0.1 % and 5 mHz at ${frequency} Hz, PF ${name}`, async () => {
 				const phases = [
 					{ voltage: 230, current: 1, angle },
 					{ voltage: 225, current: 5, angle },
@@ -61,7 +61,7 @@ describe("the registers against the bench's own truth, on XS", () => {
 					near(meter.voltage[i], phase.voltage);
 					near(meter.current[i], phase.current * (phase.activePower < 0 ? -1 : 1));
 					near(meter.activePower[i + 1], phase.activePower);
-					// At power factor 1 there is no reactive power to be within 0.1 % of: of the apparent power then.
+					// At power factor 1 there is no reactive power: the limit is 0.1 % of the apparent power.
 					const reactive =
 						Math.abs(phase.reactivePower) > 1e-6 ? phase.reactivePower : phase.apparentPower;
 					near(meter.reactivePower[i + 1], phase.reactivePower, Math.abs(reactive));
@@ -75,7 +75,7 @@ describe("the registers against the bench's own truth, on XS", () => {
 				});
 			});
 
-	it("follows the sequence 132 and harmonics of a fifth of the voltage's and two fifths of the current's", async () => {
+	it("the meter measures the sequence 132 and a fifth harmonic", async () => {
 		const harmonics = [
 			{ order: 5, voltagePercent: 10, currentPercent: 40, voltageAngle: 0, currentAngle: 0 },
 		];

@@ -19,26 +19,26 @@ beforeAll(async () => {
 });
 
 describe("on XS", () => {
-	it("the kernel takes at most 165 byte codes a three-phase frame", () => {
+	it("the kernel takes at most 165 byte codes per three-phase frame", () => {
 		const count = kernelByteCodes(engine, probe);
 		expect(count).toBeGreaterThan(100);
 		expect(count).toBeLessThanOrEqual(165);
 	});
 
-	it("all that runs while nobody polls takes at most 230 byte codes a three-phase frame", () => {
+	it("an idle meter takes at most 230 byte codes per three-phase frame", () => {
 		const count = idleByteCodes(engine, firmware);
 		expect(count).toBeGreaterThan(100);
 		expect(count).toBeLessThanOrEqual(230);
 	});
 
-	it("all readings notified to three clients take at most 5 % of what the kernel takes", () => {
+	it("notifying three clients of all readings takes at most 5 % of the kernel's byte codes", () => {
 		const count = notificationByteCodes(engine, firmware);
 		expect(count).toBeGreaterThan(1000);
 		expect(count / (4000 * kernelByteCodes(engine, probe))).toBeLessThanOrEqual(0.05);
 	});
 
 	it.each([false, true])(
-		"the display takes at most a tenth of the kernel's byte codes, turning fast: %s",
+		"the display takes at most 10 % of the kernel's byte codes, with fast page turns: %s",
 		(fastest) => {
 			const display = displayByteCodes(engine, firmware, withoutDisplay, fastest);
 			expect(display).toBeGreaterThan(1000);
@@ -47,7 +47,7 @@ describe("on XS", () => {
 	);
 
 	it.each(LARGEST_READS)(
-		"an answer of $count registers, $what, takes at most its byte codes, as floats and as integers",
+		"a response of $count registers, $what, is within its budget as floats and integers",
 		(read) => {
 			for (const integers of [false, true]) {
 				const count = answerByteCodes(engine, firmware, read, integers);
@@ -68,7 +68,7 @@ describe("on XS", () => {
 			const before = await heap();
 			await bench.call("POST", "/api/advance", { seconds: 600 });
 			expect(before).toBeGreaterThan(10_000);
-			// Timers come and go; what lives on does not.
+			// Timers come and go; lasting objects do not.
 			expect(Math.abs((await heap()) - before)).toBeLessThanOrEqual(1024);
 		} finally {
 			await bench.stop();

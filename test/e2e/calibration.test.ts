@@ -11,13 +11,13 @@ import { root } from "../../scripts/bundle.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
 
-/** Longest life of the command in ms. */
-const LIMIT = 150_000;
+/** Longest run of the command. */
+const LIMIT_MS = 150_000;
 
-/** 1 A at power factor 0.5, a load that is sensitive to a phase error. */
+/** 1 A at power factor 0.5, a load sensitive to phase errors. */
 const LOAD = { voltage: 230, current: 1, angle: 60 };
 
-/** Errors of the readings of L1 to L3 at {@link LOAD}, in parts of the truth: voltages, currents, active powers. */
+/** Relative errors of L1 to L3 at {@link LOAD}: voltages, currents, active powers. */
 async function errors(bench: RunningBench): Promise<number[]> {
 	await bench.call("PATCH", "/api/mains", { phases: [LOAD, LOAD, LOAD] });
 	await bench.call("POST", "/api/advance", { seconds: 5 });
@@ -30,7 +30,7 @@ async function errors(bench: RunningBench): Promise<number[]> {
 }
 
 describe("a new virtual meter", () => {
-	it("is calibrated at its first start, each with constants of its own", async () => {
+	it("a new virtual meter is calibrated at its first start, with its own constants", async () => {
 		const bench = await startBench(["--meters", "2", "--serial-number", "2024"]);
 		try {
 			expect(Math.max(...(await errors(bench)))).toBeLessThan(5e-4);
@@ -49,7 +49,7 @@ describe("a new virtual meter", () => {
 		}
 	});
 
-	it("has lived through no second of its calibration", async () => {
+	it("a new virtual meter has counted neither time nor energy of its calibration", async () => {
 		const bench = await startBench();
 		try {
 			const truth = async () =>
@@ -71,7 +71,7 @@ describe("a new virtual meter", () => {
 		}
 	});
 
-	it("keeps its constants when its supply is cut", async () => {
+	it("a new virtual meter keeps its constants over a power cut", async () => {
 		const bench = await startBench();
 		try {
 			await bench.call("POST", "/api/power", { on: false });
@@ -82,7 +82,7 @@ describe("a new virtual meter", () => {
 		}
 	});
 
-	it("is visibly wrong with --calibrated no", async () => {
+	it("a new virtual meter is visibly wrong with --calibrated no", async () => {
 		const bench = await startBench(["--calibrated", "no"]);
 		try {
 			expect(Math.max(...(await errors(bench)))).toBeGreaterThan(5e-3);
@@ -97,10 +97,10 @@ describe("npm run calibrate", () => {
 		spawnSync(process.execPath, [join(root, "scripts/boot.mjs"), "calibrate", ...args], {
 			cwd: root,
 			encoding: "utf8",
-			timeout: LIMIT,
+			timeout: LIMIT_MS,
 		});
 
-	it("takes the errors of a new virtual meter away, and shows both", () => {
+	it("the calibrate command removes a new meter's errors and shows both", () => {
 		const { status, stdout } = run("--serial-number", "31");
 		expect(status).toBe(0);
 		const rows = stdout.split("\n").filter((line) => /^ +[\d.]+ A /.test(line));
@@ -120,7 +120,7 @@ describe("npm run calibrate", () => {
 		[["--http", "ftp://nowhere", "--modbus-tcp", "1"], 2, "--http"],
 		[["--unit", "0"], 2, "--unit"],
 		[["--serial-number", "x"], 2, "--serial-number"],
-	])("says in one line what is wrong with %j", (args, code, named) => {
+	])("the calibrate command names the error of %j in one line", (args, code, named) => {
 		const { status, stdout, stderr } = run(...args);
 		expect([status, stdout]).toEqual([code, ""]);
 		expect(stderr).toContain(named);
@@ -136,7 +136,7 @@ describe("the vendor block", () => {
 
 	const word = async (address: number): Promise<number> =>
 		new ByteReader(await station.read(address, 1)).uint16();
-	/** IEEE 754 single, most significant word first. */
+	/** Encodes an IEEE 754 single, most significant word first. */
 	const float = (value: number): number[] => {
 		const words = new ByteReader(new ByteWriter(4).float32(value).written);
 		return [words.uint16(), words.uint16()];
@@ -154,7 +154,7 @@ describe("the vendor block", () => {
 		await bench.stop();
 	});
 
-	it("refuses every write while the seal is closed, counts it, and changes nothing", async () => {
+	it("the vendor block refuses and counts every write while the seal is closed", async () => {
 		const checksum = Buffer.from(await station.read(0x7004, 2)).toString("hex");
 		const writes: [number, number[]][] = [
 			[0x7000, [1]],
@@ -182,27 +182,30 @@ describe("the vendor block", () => {
 		["a phase error above its range", 0x7026, 0.0201],
 		["an active offset below its range", 0x7018, -1.01e-5],
 		["a reactive offset above its range", 0x703a, 1.01e-5],
-		["a noise below nothing", 0x701c, -1e-9],
-	])("refuses %s, and the old constants stay in force", async (_what, address, value) => {
-		await station.seal(true);
-		try {
-			const refused = await station
-				.write(address, float(value))
-				.then(() => station.write(0x7003, [0xca1b]))
-				.then(
-					() => undefined,
-					(error: { code?: number }) => error.code,
-				);
-			expect(refused).toBe(3);
-			expect(await readConstants(station)).toEqual(constants);
-			expect(await word(0x7003)).toBe(1);
-		} finally {
-			await station.seal(false);
-		}
-		expect(Math.max(...(await errors(bench)))).toBeLessThan(5e-4);
-	});
+		["a negative noise", 0x701c, -1e-9],
+	])(
+		"the vendor block refuses %s and keeps the old constants in force",
+		async (_name, address, value) => {
+			await station.seal(true);
+			try {
+				const refused = await station
+					.write(address, float(value))
+					.then(() => station.write(0x7003, [0xca1b]))
+					.then(
+						() => undefined,
+						(error: { code?: number }) => error.code,
+					);
+				expect(refused).toBe(3);
+				expect(await readConstants(station)).toEqual(constants);
+				expect(await word(0x7003)).toBe(1);
+			} finally {
+				await station.seal(false);
+			}
+			expect(Math.max(...(await errors(bench)))).toBeLessThan(5e-4);
+		},
+	);
 
-	it("counts no energy in calibration mode", async () => {
+	it("the meter counts no energy in calibration mode", async () => {
 		const energy = async (): Promise<number> =>
 			new ByteReader(await station.read(0x6000, 2)).float32();
 		await station.seal(true);
@@ -216,7 +219,7 @@ describe("the vendor block", () => {
 		expect(await energy()).toBeGreaterThan(before);
 	});
 
-	it("says whether nominal constants are in force, and has another checksum then", async () => {
+	it("the vendor block reports nominal constants, with another checksum", async () => {
 		const checksum = Buffer.from(await station.read(0x7004, 2)).toString("hex");
 		await station.seal(true);
 		await station.write(0x7003, [0xdefa]);
@@ -228,7 +231,7 @@ describe("the vendor block", () => {
 		expect(Buffer.from(await station.read(0x7004, 2)).toString("hex")).toBe(checksum);
 	});
 
-	it("is calibrated again to the same constants within the procedure's repeatability", async () => {
+	it("a second calibration gives the same constants within its repeatability", async () => {
 		const again = await calibrate(station);
 		again.forEach((phase, index) => {
 			const first = constants[index as 0 | 1 | 2];

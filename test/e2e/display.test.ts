@@ -35,7 +35,7 @@ async function openSettings(): Promise<void> {
 }
 
 describe("the display of a running meter", () => {
-	it("shows the load within a second or two, and the energy that the truth says", async () => {
+	it("the display shows the load and the true energy", async () => {
 		await bench.call("PATCH", "/api/mains", {
 			phases: [{ current: 4 }, { current: 4 }, { current: 4 }],
 		});
@@ -50,9 +50,9 @@ describe("the display of a running meter", () => {
 		expect(Math.abs(shown - energy.primary.total.forwardActive / 1000)).toBeLessThan(0.003);
 	});
 
-	it("sets the CT ratio by the buttons, and has a page more in the CT history", async () => {
+	it("the buttons set the CT ratio, which adds a page to the CT history", async () => {
 		await openSettings();
-		// CT, the sixth word; then 0005/5 to 0105/5.
+		// CT is the sixth item; then 0005/5 becomes 0105/5.
 		await press("right", "right", "right", "right", "right", "middle");
 		await press("middle", "middle", "right", "middle", "middle", "middle", "middle");
 		expect((await display()).rows[0]).toMatch(/ct 0105\/5$/);
@@ -60,7 +60,7 @@ describe("the display of a running meter", () => {
 		expect((await display()).page).toMatch(/\/17$/);
 	});
 
-	it("drops what was being set when the supply is cut inside a menu, and starts with the pages", async () => {
+	it("a power cut in a menu discards the setting and returns to the pages", async () => {
 		await openSettings();
 		await press("right", "middle", "middle", "right");
 		expect((await display()).rows.join("\n")).toContain("< T2 >");

@@ -6,7 +6,7 @@ import {
 	startCountingBench,
 } from "../../testkit/counting-bench.ts";
 
-/** As far as it is compared here. */
+/** The part of `/api/truth` that is compared. */
 interface Truth {
 	energy: { primary: { phases: Energy[]; total: Energy } };
 }
@@ -24,7 +24,7 @@ function nothing(): Energy {
 	return { forwardActive: 0, reverseActive: 0, forwardReactive: 0, reverseReactive: 0 };
 }
 
-/** Addresses of each direction: all, T1..T4; then L1..L3; then its CT history's first page. */
+/** Addresses for each direction: all tariffs, T1..T4; L1..L3; first page of the CT history. */
 const REGISTERS: Record<Direction, { tariffs: number[]; phases: number[]; page: number }> = {
 	forwardActive: {
 		tariffs: [0x600c, 0x600e, 0x6010, 0x604f, 0x6051],
@@ -50,10 +50,10 @@ const REGISTERS: Record<Direction, { tariffs: number[]; phases: number[]; page: 
 
 const DIRECTIONS = Object.keys(REGISTERS) as Direction[];
 
-/** Reactive energy by quadrant: all tariffs, then T1..T4 every two registers. */
+/** Reactive energy by quadrant: all tariffs, followed by T1..T4. */
 const QUADRANTS = { Q1: 0x6063, Q2: 0x606d, Q3: 0x6077, Q4: 0x6081 };
 
-/** Registers from one page of the CT history to the next; 8 pages. */
+/** Distance between the 8 pages of the CT history. */
 const PAGE_STEP = 0x14;
 
 const TOTAL = 0x6000;
@@ -63,8 +63,8 @@ const TARIFF = 0x6048;
 const COMBINATION_CODE = 0x400f;
 const CT_RATIO = 0x401f;
 
-/** Longest time of a test, ms. */
-const LIMIT = 400_000;
+/** Longest time of a test. */
+const LIMIT_MS = 400_000;
 
 let bench: CountingBench["bench"];
 let master: CountingBench["master"];
@@ -74,7 +74,7 @@ let run: CountingBench["run"];
 let stop: CountingBench["stop"];
 
 beforeEach(async () => {
-	({ bench, master, energies, energy, run, stop } = await startCountingBench(LIMIT));
+	({ bench, master, energies, energy, run, stop } = await startCountingBench(LIMIT_MS));
 });
 
 afterEach(() => stop());
@@ -91,13 +91,13 @@ async function truth(): Promise<Truth["energy"]["primary"]> {
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-/** How long each load lasts; two of them to a tariff. */
-const SECONDS = 150;
+/** Duration of each load; there are two per tariff. */
+const LOAD_S = 150;
 
-/** Seconds at a switch that may be counted before or after it: a window, of which the ratio may have doubled. */
-const UNCERTAIN_SECONDS = 0.4;
+/** Time around a switch that may be counted before or after it: two windows. */
+const UNCERTAIN_S = 0.4;
 
-/** Two loads for each five minutes. */
+/** Two loads for every five minutes. */
 const HOUR: readonly (readonly [PhaseLoads, PhaseLoads])[] = (() => {
 	const all = (current: number, angle: number): PhaseLoads => [
 		[current, angle],
@@ -135,101 +135,116 @@ const HOUR: readonly (readonly [PhaseLoads, PhaseLoads])[] = (() => {
 	];
 })();
 
-describe("an hour of changing load, the tariff switched every five minutes", () => {
-	it(
-		"is on the registers as it was at the terminals, and each tariff has its share",
-		async () => {
-			const tariffInput = (on: boolean) => bench.call("PATCH", "/api/mains", { tariffInput: on });
-			const byRegister = (tariff: number) => master.write(TARIFF, [tariff]);
-			const ratio = (primary: number) => master.write(CT_RATIO, [primary, 0x0005]);
-			/** What happens before each five minutes, and the tariff that rules in them. */
-			const switches: readonly (readonly [() => Promise<unknown>, number])[] = [
-				[() => ratio(0x0100), 1],
-				[() => byRegister(2), 2],
-				[() => byRegister(3), 3],
-				[() => byRegister(4), 4],
-				[() => byRegister(1), 1],
-				[() => tariffInput(true), 2],
-				[() => tariffInput(false), 1],
-				[() => tariffInput(true).then(() => ratio(0x0200)), 2],
-				[() => byRegister(3), 3],
-				// T3 does not follow the input; T2, set again, does.
-				[
-					() =>
-						tariffInput(false)
-							.then(() => tariffInput(true))
-							.then(() => byRegister(2)),
-					2,
-				],
-				[() => tariffInput(false), 1],
-				[() => byRegister(4), 4],
-			];
-			const expected = [0, 1, 2, 3, 4].map(nothing);
-			/** What may be on the tariff before or after instead: the window in which a switch falls is one's. */
-			const slack = [0, 1, 2, 3, 4].map(nothing);
-			let before = (await truth()).total;
-			const lately = nothing();
-			for (const [index, [change, tariff]] of switches.entries()) {
-				await change();
-				expect((await master.read(TARIFF, 1))[0]).toBe(tariff);
-				for (const direction of DIRECTIONS) slack[tariff][direction] += lately[direction];
-				for (const load of HOUR[index]) {
-					await run(SECONDS, load);
-					const { total } = await truth();
-					for (const direction of DIRECTIONS) {
-						const come = total[direction] - before[direction];
-						expected[tariff][direction] += come;
-						lately[direction] = (come * UNCERTAIN_SECONDS) / SECONDS;
-					}
-					before = total;
-				}
-				for (const direction of DIRECTIONS) slack[tariff][direction] += lately[direction];
-			}
-			// Nothing comes any more, so that registers and truth can be read one after the other.
-			await run(2, NO_LOAD);
-			const { total, phases } = await truth();
+const tariffInput = (on: boolean) => bench.call("PATCH", "/api/mains", { tariffInput: on });
+const tariffByRegister = (tariff: number) => master.write(TARIFF, [tariff]);
+const ctRatio = (primary: number) => master.write(CT_RATIO, [primary, 0x0005]);
 
+/** Change before every five minutes, and the tariff that then applies. */
+const SWITCHES: readonly (readonly [() => Promise<unknown>, number])[] = [
+	[() => ctRatio(0x0100), 1],
+	[() => tariffByRegister(2), 2],
+	[() => tariffByRegister(3), 3],
+	[() => tariffByRegister(4), 4],
+	[() => tariffByRegister(1), 1],
+	[() => tariffInput(true), 2],
+	[() => tariffInput(false), 1],
+	[() => tariffInput(true).then(() => ctRatio(0x0200)), 2],
+	[() => tariffByRegister(3), 3],
+	// T3 does not follow the input; T2, set again, does.
+	[
+		() =>
+			tariffInput(false)
+				.then(() => tariffInput(true))
+				.then(() => tariffByRegister(2)),
+		2,
+	],
+	[() => tariffInput(false), 1],
+	[() => tariffByRegister(4), 4],
+];
+
+/** Energies by tariff, from index 1. */
+interface Hour {
+	readonly expected: readonly Energy[];
+	/** Energy of a window during a switch, which may count for the tariff before or after. */
+	readonly slack: readonly Energy[];
+}
+
+/** Runs the hour with its switches. */
+async function runHour(): Promise<Hour> {
+	const expected = [0, 1, 2, 3, 4].map(nothing);
+	const slack = [0, 1, 2, 3, 4].map(nothing);
+	let previous = (await truth()).total;
+	const latest = nothing();
+	for (const [index, [change, tariff]] of SWITCHES.entries()) {
+		await change();
+		expect((await master.read(TARIFF, 1))[0]).toBe(tariff);
+		for (const direction of DIRECTIONS) slack[tariff][direction] += latest[direction];
+		for (const load of HOUR[index]) {
+			await run(LOAD_S, load);
+			const { total } = await truth();
 			for (const direction of DIRECTIONS) {
-				const { tariffs, phases: ofPhases, page } = REGISTERS[direction];
-				const [all, ...shares] = await each(tariffs);
-				expect(Math.abs(all - total[direction])).toBeLessThan(1e-3 * total[direction]);
-				shares.forEach((share, tariff) => {
-					const wanted = expected[tariff + 1][direction];
-					expect(wanted).toBeGreaterThan(500);
-					// A register has whole Wh.
-					const tolerance = 1 + 1e-3 * wanted + slack[tariff + 1][direction];
-					expect(Math.abs(share - wanted)).toBeLessThan(tolerance);
-				});
-				expect(sum(shares)).toBe(all);
-				const perPhase = await each(ofPhases);
-				perPhase.forEach((value, phase) => {
-					const wanted = phases[phase][direction];
-					expect(Math.abs(value - wanted)).toBeLessThan(1e-3 * wanted);
-				});
-				const pages = await each(
-					[0, 1, 2, 3, 4, 5, 6, 7].map((number) => page + PAGE_STEP * number),
-				);
-				expect(pages.slice(1, 3).every((value) => value > 1000)).toBe(true);
-				expect(sum(pages)).toBe(all);
+				const counted = total[direction] - previous[direction];
+				expected[tariff][direction] += counted;
+				latest[direction] = (counted * UNCERTAIN_S) / LOAD_S;
 			}
-			const [q1, q2, q3, q4] = await each(Object.values(QUADRANTS));
-			expect(Math.min(q1, q2, q3, q4)).toBeGreaterThan(1000);
-			expect(q1 + q2).toBe(await energy(REGISTERS.forwardReactive.tariffs[0]));
-			expect(q3 + q4).toBe(await energy(REGISTERS.reverseReactive.tariffs[0]));
-			for (const quadrant of Object.values(QUADRANTS)) {
-				const [all, ...shares] = await energies(quadrant, 5);
-				expect(sum(shares)).toBe(all);
-			}
-		},
-		LIMIT,
-	);
-});
+			previous = total;
+		}
+		for (const direction of DIRECTIONS) slack[tariff][direction] += latest[direction];
+	}
+	return { expected, slack };
+}
+
+async function expectDirection(direction: Direction, { expected, slack }: Hour): Promise<void> {
+	const { total, phases } = await truth();
+	const { tariffs, phases: ofPhases, page } = REGISTERS[direction];
+	const [all, ...shares] = await each(tariffs);
+	expect(Math.abs(all - total[direction])).toBeLessThan(1e-3 * total[direction]);
+	shares.forEach((share, tariff) => {
+		const wanted = expected[tariff + 1][direction];
+		expect(wanted).toBeGreaterThan(500);
+		// A register counts whole Wh.
+		const tolerance = 1 + 1e-3 * wanted + slack[tariff + 1][direction];
+		expect(Math.abs(share - wanted)).toBeLessThan(tolerance);
+	});
+	expect(sum(shares)).toBe(all);
+	const perPhase = await each(ofPhases);
+	perPhase.forEach((value, phase) => {
+		const wanted = phases[phase][direction];
+		expect(Math.abs(value - wanted)).toBeLessThan(1e-3 * wanted);
+	});
+	const pages = await each([0, 1, 2, 3, 4, 5, 6, 7].map((number) => page + PAGE_STEP * number));
+	expect(pages.slice(1, 3).every((value) => value > 1000)).toBe(true);
+	expect(sum(pages)).toBe(all);
+}
+
+async function expectQuadrants(): Promise<void> {
+	const [q1, q2, q3, q4] = await each(Object.values(QUADRANTS));
+	expect(Math.min(q1, q2, q3, q4)).toBeGreaterThan(1000);
+	expect(q1 + q2).toBe(await energy(REGISTERS.forwardReactive.tariffs[0]));
+	expect(q3 + q4).toBe(await energy(REGISTERS.reverseReactive.tariffs[0]));
+	for (const quadrant of Object.values(QUADRANTS)) {
+		const [all, ...shares] = await energies(quadrant, 5);
+		expect(sum(shares)).toBe(all);
+	}
+}
+
+it(
+	"an hour of changing loads is counted as at the terminals, each tariff with its share",
+	async () => {
+		const hour = await runHour();
+		// Without load, registers and truth can be read one after the other.
+		await run(2, NO_LOAD);
+		for (const direction of DIRECTIONS) await expectDirection(direction, hour);
+		await expectQuadrants();
+	},
+	LIMIT_MS,
+);
 
 describe("the combination codes", () => {
-	it("give the manual's example: +5, +5 and -12 kWh at once", async () => {
+	it("the combination codes give the manual's example of +5, +5 and -12 kWh at once", async () => {
 		await run(2, NO_LOAD);
 		await master.write(CT_RATIO, [0x2000, 0x0005]);
-		// 500, 500 and -1200 W for 90 s, times 400.
+		// 500, 500 and -1200 W for 90 s, multiplied by the ratio of 400.
 		await run(90, [
 			[500 / 230, 0],
 			[500 / 230, 0],

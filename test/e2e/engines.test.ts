@@ -12,7 +12,7 @@ import { runImage } from "../../testkit/emulated-engine.ts";
 import { withCrc } from "../../testkit/line.ts";
 import { type EngineName, encode, type Message, runEngine } from "../../testkit/run-engine.ts";
 
-/** Loads that a meter sees one after the other, with the frames it sees them. */
+/** Loads in sequence, each with its number of frames. */
 const SCENARIO = [
 	{ frames: 13_200, mains: {} },
 	{
@@ -36,7 +36,7 @@ const SCENARIO = [
 
 const SERIAL_NUMBER = 12345678;
 
-/** Reads of the identity, state and checksums, of all measurements and energies. */
+/** Requests for identity, state and checksums, all measurements, and energies. */
 const READS = [
 	withCrc([1, 3, 0x40, 0, 0, 13]),
 	withCrc([1, 3, 0x40, 0x12, 0, 0x14]),
@@ -44,10 +44,10 @@ const READS = [
 	withCrc([1, 3, 0x60, 0, 0, 0x7d]),
 ];
 
-/** Frames that end a request. */
-const SILENCE = 20;
+/** Frames of silence that end a request. */
+const SILENCE_FRAMES = 20;
 
-/** Everything that the bench says in the scenario, each load followed by reads of the registers. */
+/** The bench's messages in the scenario: each load followed by reads of the registers. */
 function scenario(): Buffer {
 	const mains = new Mains();
 	const frontEnd = new FrontEnd({ seed: SERIAL_NUMBER });
@@ -63,7 +63,7 @@ function scenario(): Buffer {
 			messages.push(framesMessage(sequence++, bytes));
 		}
 	};
-	/** The last block once more, two that are lost, and a quarter of a second without any. */
+	/** Repeats the last block, loses two and lets a quarter of a second pass without any. */
 	const disturb = (): void => {
 		const last = messages.at(-1);
 		if (last) messages.push(last);
@@ -78,7 +78,7 @@ function scenario(): Buffer {
 		disturb();
 		for (const read of READS) {
 			messages.push(encode(ToBoard.RECEIVED, [Port.RS485, ...read]));
-			run(SILENCE);
+			run(SILENCE_FRAMES);
 		}
 	}
 	return Buffer.concat(messages);
@@ -94,7 +94,7 @@ beforeAll(async () => {
 	input = scenario();
 });
 
-/** What the meter answers on the bus, with the meter time of each answer. */
+/** The meter's answers on the bus, each with its meter time. */
 function transmissions(messages: readonly Message[]): string[] {
 	return messages
 		.filter(({ type }) => type === ToBench.TRANSMIT)
@@ -115,25 +115,25 @@ describe("the same registers, bit for bit, at the same meter time", () => {
 		xs = answers("xs");
 	});
 
-	it("are told on XS at every read", async () => {
+	it("XS answers every read of the scenario", async () => {
 		expect(xs).toHaveLength(READS.length * SCENARIO.length);
 		expect(new Set(xs).size).toBeGreaterThan(xs.length / 2);
 		expect(xs[0]).toContain("0103".concat("1a", "12345678", "1113"));
 	});
 
-	it("are told on Node", () => {
+	it("Node sends the same registers as XS at the same meter time", () => {
 		expect(answers("node")).toEqual(xs);
 	});
 
-	it("are told on the Cortex-M7", async () => {
+	it("the Cortex-M7 sends the same registers as XS at the same meter time", async () => {
 		const image = await buildImage(bundlePath, () => {});
 		expect(transmissions(await runImage(image, input))).toEqual(xs);
 	});
 
-	it("name the checksums of this software", async () => {
+	it("the registers contain the checksums of this software", async () => {
 		const { legallyRelevant, other } = await softwareChecksums("virtual");
 		const hex = (value: number): string => value.toString(16).padStart(8, "0");
-		// 4012 to 4025: the answer's head of clock, port, unit ID, function code and length, then 401B, and 4023
+		// Clock, port, unit ID, function code and length come before registers 4012 to 4025.
 		const state = Buffer.from(xs[1] ?? "", "hex").subarray(5 + 3);
 		expect(state.subarray(2 * 9, 2 * 11).toString("hex")).toBe(hex(legallyRelevant));
 		expect(state.subarray(2 * 17, 2 * 19).toString("hex")).toBe(hex(other));

@@ -25,39 +25,38 @@ function short(control: number, address: number): Uint8Array {
 	return Uint8Array.of(0x10, control, address, (control + address) & 0xff, 0x16);
 }
 
-/** Characters of a telegram. */
-const TELEGRAM = 250;
+const TELEGRAM_BYTES = 250;
 
-/** What the line says to a request until there is all of it, or until `limit` ms have passed. */
+/** Returns the answer to a request as soon as it is complete or `limitMs` have passed. */
 function ask(
 	to: Socket | SerialPort,
 	request: Uint8Array,
-	limit = 30_000,
-	isAll = (answer: Buffer): boolean => MBUS.isWhole(answer),
+	limitMs = 30_000,
+	isComplete = (answer: Buffer): boolean => MBUS.isWhole(answer),
 ): Promise<Buffer> {
 	return new Promise((resolve) => {
 		let answer: Buffer = Buffer.alloc(0);
 		const end = (): void => {
 			clearTimeout(timer);
-			to.off("data", take);
+			to.off("data", append);
 			resolve(answer);
 		};
-		const take = (bytes: Buffer): void => {
+		const append = (bytes: Buffer): void => {
 			answer = Buffer.concat([answer, bytes]);
-			if (isAll(answer)) end();
+			if (isComplete(answer)) end();
 		};
-		const timer = setTimeout(end, limit);
-		to.on("data", take);
+		const timer = setTimeout(end, limitMs);
+		to.on("data", append);
 		to.write(Buffer.from(request));
 	});
 }
 
-/** The fabrication number in a telegram's header. */
+/** Returns the identification number in a telegram's header. */
 const identification = (telegram: Buffer): string =>
 	[10, 9, 8, 7].map((at) => telegram[at]?.toString(16).padStart(2, "0")).join("");
 
 describe("two meters on the M-Bus line", () => {
-	it("answer under the primary addresses 1 and 2", async () => {
+	it("two meters answer at the primary addresses 1 and 2", async () => {
 		for (const [address, serialNumber] of [
 			[1, "12345677"],
 			[2, "12345678"],
@@ -69,27 +68,27 @@ describe("two meters on the M-Bus line", () => {
 		expect(await ask(socket, short(REQ_UD2, 0), 400)).toHaveLength(0);
 	});
 
-	it("acknowledge at once as one, and collide when both send a telegram", async () => {
+	it("two meters acknowledge as one and collide when both send a telegram", async () => {
 		expect([...(await ask(socket, short(SND_NKE, 0xfe)))]).toEqual([0xe5]);
 		const collision = await ask(
 			socket,
 			short(REQ_UD2, 0xfe),
 			30_000,
-			({ length }) => length >= TELEGRAM,
+			({ length }) => length >= TELEGRAM_BYTES,
 		);
-		// 77 and 78 have the bits of 70 in common: a number that neither has.
+		// The collision keeps the bits that 77 and 78 have in common: 70, a number of neither meter.
 		expect(identification(collision)).toBe("12345670");
 		expect([...(await ask(socket, short(SND_NKE, 2)))]).toEqual([0xe5]);
 	});
 
-	it("do not hear a master at another baud rate", async () => {
+	it("the meters do not answer a master at another baud rate", async () => {
 		await bench.call("PUT", "/api/mbus", { baud: 300 });
 		expect(await ask(socket, short(SND_NKE, 1), 1500)).toHaveLength(0);
 		await bench.call("PUT", "/api/mbus", { follow: true });
 		expect([...(await ask(socket, short(SND_NKE, 1)))]).toEqual([0xe5]);
 	});
 
-	it("are on the terminal too", async () => {
+	it("the meters answer on the pty as well", async () => {
 		const port = new SerialPort({
 			path: bench.mbusPty ?? "",
 			baudRate: 2400,

@@ -13,8 +13,8 @@ import { bytesOf, E5, long, SND, short } from "../mbus/support.ts";
 const METERS = 8;
 const FIRST_SERIAL_NUMBER = 12345678;
 
-/** ms that libmbus waits for an answer; a meter begins one within 188 ms at 2400 baud. */
-const TIMEOUT = 500;
+/** Time that libmbus waits for an answer, which begins within 188 ms at 2400 baud. */
+const TIMEOUT_MS = 500;
 
 const QUICK = { pingFirst: false };
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
 	plain = await PlainMaster.open(bench);
 	await modbus.connectTCP("127.0.0.1", { port: bench.tcpPort });
 	modbus.setID(1);
-	// Registers in the scalings of M-Bus.
+	// Selects integer registers, which have the scalings of M-Bus.
 	await modbus.writeRegister(0x4026, 2);
 	expect((await bench.call("POST", "/api/advance", { seconds: 2 })).status).toBe(200);
 });
@@ -63,7 +63,7 @@ afterAll(async () => {
 const words = async (address: number, count: number): Promise<Buffer> =>
 	(await modbus.readHoldingRegisters(address, count)).buffer;
 
-/** Present values of all records as Modbus has them. */
+/** Reads the present values of all records over Modbus. */
 async function registers(): Promise<number[]> {
 	const blocks = [
 		{ first: 0x5000, bytes: await words(0x5000, 0x38) },
@@ -79,7 +79,7 @@ async function registers(): Promise<number[]> {
 	});
 }
 
-/** What the meter at `address` tells; asked again where a busy machine was slower than libmbus waits. */
+/** Reads the telegram of a meter; tries again if a busy machine exceeded the timeout of libmbus. */
 async function telegram(master: LibmbusMaster, address: number): Promise<Telegram> {
 	for (let again = 0; again < 5; again++) {
 		const got = await master.getDataAsync(address, QUICK).catch(() => undefined);
@@ -89,9 +89,9 @@ async function telegram(master: LibmbusMaster, address: number): Promise<Telegra
 }
 
 interface Watched {
-	/** What libmbus has got. */
+	/** Values in the telegram. */
 	values: number[];
-	/** What the registers said before, meanwhile and afterwards: they change once a second. */
+	/** Registers before, during and after the telegram: they change once per second. */
 	seen: number[][];
 }
 
@@ -105,7 +105,7 @@ async function telegramAndRegisters(): Promise<Watched> {
 		}
 	})();
 	try {
-		const { DataRecord } = await withLibmbus(bench, TIMEOUT, (master) => telegram(master, 1));
+		const { DataRecord } = await withLibmbus(bench, TIMEOUT_MS, (master) => telegram(master, 1));
 		return { values: DataRecord.map(({ Value }) => Value), seen };
 	} finally {
 		reading = false;
@@ -113,20 +113,20 @@ async function telegramAndRegisters(): Promise<Watched> {
 	}
 }
 
-/** User data to the meter at primary address 1. */
+/** Sends user data to the meter at primary address 1. */
 const write = (data: string): Promise<number[]> => plain.ask(long(SND, 1, 0x51, bytesOf(data)), 1);
 
 describe("libmbus at 2400 baud", () => {
-	it("gets the values that the registers have", async () => {
-		const strangers = ({ values, seen }: Watched) =>
+	it("libmbus reads the values of the registers", async () => {
+		const mismatches = ({ values, seen }: Watched) =>
 			RECORDS.filter((_, i) => !seen.some((each) => each[i] === values[i]));
 		let watched = await telegramAndRegisters();
-		// A busy machine may let a second of the meter pass between two looks at the registers.
-		for (let again = 0; again < 5 && strangers(watched).length > 0; again++)
+		// On a busy machine a second may pass between two reads of the registers.
+		for (let again = 0; again < 5 && mismatches(watched).length > 0; again++)
 			watched = await telegramAndRegisters();
-		expect(strangers(watched)).toEqual([]);
+		expect(mismatches(watched)).toEqual([]);
 		const { values } = watched;
-		// The scalings themselves, to the 2 % of a meter that is not calibrated.
+		// Checks the scalings to 2 %, since the meter is not calibrated.
 		const power = 229 * 2;
 		const set = [
 			{ record: 13, value: 22900 },
@@ -139,8 +139,8 @@ describe("libmbus at 2400 baud", () => {
 			expect(Math.abs(values[record] / value - 1)).toBeLessThan(0.02);
 	});
 
-	it("sets a primary address", async () => {
-		await withLibmbus(bench, TIMEOUT, async (master) => {
+	it("libmbus sets a primary address", async () => {
+		await withLibmbus(bench, TIMEOUT_MS, async (master) => {
 			await master.setPrimaryIdAsync(2, 99);
 			expect((await telegram(master, 99)).SlaveInformation.Id).toBe(FIRST_SERIAL_NUMBER + 1);
 			await expect(master.getDataAsync(2, QUICK)).rejects.toThrow();
@@ -158,25 +158,25 @@ describe("the manual's writes", () => {
 		["power down counter", "0A FD 60 00 00", 0x4016, "0000"],
 		["primary address", "01 7A 01", 0x7080, "0001"],
 		["secondary address", "0C 79 15 01 23 45", 0x7082, "45230115"],
-	])("reach the registers: %s", async (_, data, address, value) => {
+	])("the manual's write of the %s reaches the register", async (_, data, address, value) => {
 		expect(await write(data)).toEqual(E5);
 		expect((await words(address, value.length / 4)).toString("hex")).toBe(value);
 	});
 
-	it("reset the resettable energy and no other", async () => {
+	it("the manual's reset clears the resettable energy and no other", async () => {
 		await bench.call("POST", "/api/advance", { seconds: 60 });
 		const [forward, resettable] = [0, 10];
 		const before = await registers();
 		expect(before[resettable]).toBeGreaterThan(2);
 		expect(await write("0C 04 00 00 00 00")).toEqual(E5);
 		const after = await registers();
-		// No more than was counted meanwhile, however long that was; both are rounded.
+		// The counter has at most the energy since the reset; both values are rounded.
 		const counted = (after[forward] ?? 0) - (before[forward] ?? 0);
 		expect(after[resettable]).toBeLessThanOrEqual(counted + 1);
 		expect(after[forward]).toBeGreaterThanOrEqual(before[forward]);
 	});
 
-	it("are read back in the telegram", async () => {
+	it("the telegram contains the values written", async () => {
 		const telegram = await plain.ask(short(0x7b, 1), 250);
 		expect(telegram).toHaveLength(250);
 		expect(telegram.slice(7, 11)).toEqual(bytesOf("15 01 23 45"));
@@ -185,20 +185,20 @@ describe("the manual's writes", () => {
 });
 
 describe("a line at another baud rate", () => {
-	it("is that of all meters after one broadcast, and carries a telegram in a quarter of the time", async () => {
+	it("one broadcast makes all meters send telegrams four times as fast", async () => {
 		expect(await plain.ask(long(SND, 255, 0xbd), 1, 500)).toEqual([]);
 		for (let address = 1; address <= METERS; address++)
 			expect(await plain.ask(short(0x40, address), 1)).toEqual(E5);
 		expect((await words(0x7081, 1)).readInt16BE()).toBe(6);
-		// At 2400 baud it takes 1.15 s; a busy machine may need another try to be in time at 9600.
-		const hurried = async () => (await plain.ask(short(0x5b, 1), 250, 600)).length;
-		await expect.poll(hurried, { timeout: 60_000, interval: 2000 }).toBe(250);
+		// At 2400 baud it takes 1.15 s; at 9600 a busy machine may need another try.
+		const quickTelegram = async () => (await plain.ask(short(0x5b, 1), 250, 600)).length;
+		await expect.poll(quickTelegram, { timeout: 60_000, interval: 2000 }).toBe(250);
 	});
 });
 
 describe("libmbus on a line of eight meters", () => {
-	it("reads each by its primary address, the first with the secondary address that was written", async () => {
-		await withLibmbus(bench, TIMEOUT, async (master) => {
+	it("libmbus reads eight meters by primary address, with new secondary address", async () => {
+		await withLibmbus(bench, TIMEOUT_MS, async (master) => {
 			for (let address = 1; address <= METERS; address++) {
 				const { SlaveInformation, DataRecord } = await telegram(master, address);
 				expect(SlaveInformation).toMatchObject({
@@ -215,7 +215,7 @@ describe("libmbus on a line of eight meters", () => {
 });
 
 describe("libmbus' secondary scan", () => {
-	/** Secondary addresses that keep the search short: two of them share their first digit. */
+	/** Secondary addresses for a short search: only two share their first digit. */
 	const ADDRESSES = [
 		"10000001",
 		"20000012",
@@ -227,15 +227,17 @@ describe("libmbus' secondary scan", () => {
 		"79876543",
 	];
 
-	it("finds all eight, those too whose answers collide", { timeout: 180_000 }, async () => {
+	it("the secondary scan of libmbus finds all eight meters, including colliding ones", {
+		timeout: 180_000,
+	}, async () => {
 		for (const [i, address] of ADDRESSES.entries()) {
 			const bytes = [...Buffer.from(address, "hex")].reverse();
 			expect(await plain.ask(long(SND, i + 1, 0x51, [0x0c, 0x79, ...bytes]), 1)).toEqual(E5);
 		}
 		const scan = (): Promise<string[]> =>
-			withLibmbus(bench, TIMEOUT, (master) => master.scanSecondaryAsync());
-		// One in 256 collisions has a right checksum by chance, and libmbus believes it; and it takes a machine that
-		// stands still for half a second for a line without a meter.
+			withLibmbus(bench, TIMEOUT_MS, (master) => master.scanSecondaryAsync());
+		// libmbus accepts one in 256 collisions, whose checksum is right by chance, and takes a
+		// machine that is stopped for half a second for a line without a meter.
 		let found = await scan();
 		for (let again = 0; again < 2 && found.length < METERS; again++) found = await scan();
 		expect(found.sort()).toEqual(ADDRESSES.map((address) => `${address}CD250102`));

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePages } from "../../scripts/setup/pages.ts";
@@ -35,7 +34,6 @@ beforeAll(async () => {
 	browser = await openBrowser();
 	const context = await browser.newContext({
 		viewport: { width: 390, height: 844 },
-		acceptDownloads: true,
 	});
 	page = await context.newPage();
 	page.setDefaultTimeout(PATIENCE_MS);
@@ -222,97 +220,6 @@ describe("Meter Manager in Chromium", { timeout: LIMIT_MS }, () => {
 		await page.reload();
 		await page.getByRole("heading", { name: "Connect a meter" }).waitFor();
 		await until(() => page.locator(".kept").innerText()).toContain("12345678");
-	});
-});
-
-describe("the files of Meter Manager", { timeout: LIMIT_MS }, () => {
-	let slow: RunningBench;
-
-	// At very low speed the readings do not change while they are compared.
-	beforeAll(async () => {
-		slow = await startBench(["--calibrated", "no", "--speed", "0.02"], LIMIT_MS);
-		await slow.call("PATCH", "/api/mains", {
-			phases: [{ current: 4, angle: 150 }, { current: 0.5 }, {}],
-		});
-		await slow.call("POST", "/api/advance", { seconds: 120 });
-		await page.goto(`${slow.http}/manager/`);
-		await page.getByRole("button", { name: "12345678" }).click();
-		await page.locator(".device").waitFor();
-		await open("Readings");
-	}, LIMIT_MS);
-
-	afterAll(() => slow?.stop());
-
-	/** Clicks a button and returns the text of the file downloaded. */
-	async function downloadOf(name: string): Promise<string> {
-		const download = page.waitForEvent("download");
-		await page.getByRole("button", { name }).click();
-		return readFileSync(await (await download).path(), "utf8");
-	}
-
-	/** First addresses and lengths of the blocks to compare. */
-	const BLOCKS = [
-		[0x5000, 0x38],
-		[0x6000, 0x48],
-		[0x6049, 0x48],
-	] as const;
-
-	const readBlocks = () =>
-		Promise.all(BLOCKS.map(([first, count]) => readBlock(slow, first, count)));
-
-	/** Returns a register's value in the blocks read over Modbus. */
-	function valueIn(blocks: readonly Buffer[], address: number): number {
-		const at = BLOCKS.findIndex(([first, count]) => address >= first && address < first + count);
-		return blocks[at]?.readFloatBE(2 * (address - (BLOCKS[at]?.[0] ?? 0))) ?? Number.NaN;
-	}
-
-	interface Files {
-		/** Lines of the CSV file that hold a measurement or an energy, cell by cell. */
-		lines: string[][];
-		json: { registers: { register: string; value: number }[] };
-	}
-
-	async function makeFiles(): Promise<Files> {
-		const button = page.getByRole("button", { name: "Read", exact: true });
-		await button.click();
-		// The button is enabled again once everything has been read.
-		await until(() => button.isEnabled()).toBe(true);
-		const lines = (await downloadOf("CSV"))
-			.trim()
-			.split("\r\n")
-			.map((line) => line.split(","))
-			.filter(([, , hex = ""]) => /^[56]/.test(hex) && hex !== "6048");
-		return { lines, json: JSON.parse(await downloadOf("JSON")) as Files["json"] };
-	}
-
-	/** Returns the lines whose values differ from the registers both before and after. */
-	const mismatches = ({ lines }: Files, before: readonly Buffer[], after: readonly Buffer[]) =>
-		lines.filter(([, , hex = "", , , value]) => {
-			const address = Number.parseInt(hex, 16);
-			return ![before, after].some(
-				(blocks) => valueIn(blocks, address) === Math.fround(Number(value)),
-			);
-		});
-
-	it("the files of Meter Manager contain the registers' values to the last digit", async () => {
-		let before = await readBlocks();
-		let files = await makeFiles();
-		let after = await readBlocks();
-		// Requests take time on the bus: a reading may change twice between two of them.
-		for (let again = 0; again < 10 && mismatches(files, before, after).length > 0; again++) {
-			before = await readBlocks();
-			files = await makeFiles();
-			after = await readBlocks();
-		}
-		const { lines, json } = files;
-		expect(mismatches(files, before, after)).toEqual([]);
-		// The manual lists 26 measurements and 72 energies.
-		expect(lines).toHaveLength(26 + 72);
-		for (const [serialNumber, , hex, , , value] of lines) {
-			expect(serialNumber).toBe("12345678");
-			expect(json.registers.find((each) => each.register === hex)?.value).toBe(Number(value));
-		}
-		expect(lines.filter(([, , , , , value]) => Number(value) !== 0).length).toBeGreaterThan(40);
 	});
 });
 

@@ -1,4 +1,4 @@
-/** Each feature of the virtual meter, seen once with the firmware on the emulated microcontroller. */
+/** Each feature of the virtual meter once, with the firmware on the emulated microcontroller. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,37 +10,41 @@ import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { withLibmbus } from "../../testkit/mbus-master.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
-import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 import { references, waveform } from "../bench/comtrade/waveforms.ts";
 
-const LIMIT = 300_000;
-const PATIENCE = 60_000;
+/** Longest time of a test. */
+const LIMIT_MS = 300_000;
+
+/** Longest wait for one state. */
+const PATIENCE_MS = 60_000;
+
 const DATA_TYPE = 0x4026;
 const FORWARD = 0x600c;
 const TARIFF = 0x6048;
 const EVENT_CODE = 0x7114;
 
-/** docs/storage.md. */
+/** Event code of docs/storage.md. */
 const SEAL_OPENED = 3;
 
-const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE, interval: 100 });
+const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
 
 describe("two meters on the microcontroller", () => {
 	const directory = mkdtempSync(join(tmpdir(), "ambit-mcu-"));
 	let bench: RunningBench;
-	let master: WordMaster;
+	let master: WordClient;
 	let browser: Browser;
 
 	beforeAll(async () => {
 		await ensurePages(() => {});
 		bench = await startBench(
 			["--engine", "mcu", "--meters", "2", "--state", directory, "--calibrated", "no"],
-			LIMIT,
+			LIMIT_MS,
 		);
-		master = await WORD_MASTERS["modbus-serial"](bench);
+		master = await WORD_CLIENTS["modbus-serial"](bench);
 		await master.write(DATA_TYPE, [2]);
 		browser = await openBrowser();
-	}, LIMIT);
+	}, LIMIT_MS);
 
 	afterAll(async () => {
 		await browser?.close();
@@ -66,13 +70,13 @@ describe("two meters on the microcontroller", () => {
 
 	async function open(path: string): Promise<Page> {
 		const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-		page.setDefaultTimeout(PATIENCE);
+		page.setDefaultTimeout(PATIENCE_MS);
 		await page.goto(bench.http + path);
 		return page;
 	}
 
 	it(
-		"flash the LED and pulse as the energy says",
+		"meters on the microcontroller flash the LED and pulse as the energy requires",
 		async () => {
 			await load(5);
 			const pulses = async (): Promise<number> =>
@@ -83,15 +87,16 @@ describe("two meters on the microcontroller", () => {
 				(await pulses()) - (before[0] ?? 0),
 				(await forward()) - (before[1] ?? 0),
 			];
-			// 3 × 230 V × 5 A for 10 s are 9.6 Wh, 96 pulses; a register has whole Wh, an uncalibrated meter its errors.
+			// 3 × 230 V × 5 A for 10 s are 9.6 Wh or 96 pulses. A register counts whole Wh, and the
+			// meter is not calibrated.
 			expect(led).toBeGreaterThan(85);
 			expect(Math.abs(led / 10 - energy)).toBeLessThan(2.5);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"show their display, and turn its pages by the buttons",
+		"meters on the microcontroller show their display and turn its pages by the buttons",
 		async () => {
 			const first = await rows();
 			expect(first[0]).toMatch(/^v\d{3}-(12345678|[0-9A-F]{8}) .*ct 0005\/5$/);
@@ -102,17 +107,17 @@ describe("two meters on the microcontroller", () => {
 			expect((await call("POST", "/api/buttons", { button: "right" })).status).toBe(200);
 			await until(rows).not.toEqual(first);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
-	it("log the seal", async () => {
+	it("meters on the microcontroller log the opened seal", async () => {
 		expect((await call("POST", "/api/seal", { open: true })).status).toBe(200);
 		await until(async () => (await master.read(EVENT_CODE, 1))[0]).toBe(SEAL_OPENED);
 		await call("POST", "/api/seal", { open: false });
 	});
 
 	it(
-		"keep their flash in files, give it, take it, and lose their supply in an operation of it",
+		"meters on the microcontroller keep their flash in files and survive a cut in a write",
 		async () => {
 			const image = async (): Promise<Buffer> =>
 				Buffer.from(await (await fetch(`${bench.http}/api/flash`)).arrayBuffer());
@@ -128,7 +133,7 @@ describe("two meters on the microcontroller", () => {
 
 			const faults = { cutAfterOperations: 1, tornBytes: 3 };
 			expect((await call("POST", "/api/flash/faults", faults)).status).toBe(200);
-			// An event to be kept.
+			// Causes an event to be written.
 			await call("POST", "/api/seal", { open: true });
 			await until(async () => (await call("GET", "/api/engine")).body).toMatchObject({
 				powered: false,
@@ -153,11 +158,11 @@ describe("two meters on the microcontroller", () => {
 			}
 			await call("POST", "/api/power", { on: true });
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"answer as two on both buses",
+		"two meters on the microcontroller answer on both buses",
 		async () => {
 			const ask = (address: number) =>
 				withLibmbus(bench, 5000, (master) => master.getDataAsync(address, { pingFirst: false }));
@@ -167,11 +172,11 @@ describe("two meters on the microcontroller", () => {
 			const response = await call("GET", "/api/meters/1/engine");
 			expect(response.body).toMatchObject({ powered: true });
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"have the front panel in Chromium: its LCD, buttons and supply",
+		"the front panel works with meters on the microcontroller: LCD, buttons and supply",
 		async () => {
 			const page = await open("/");
 			await page.getByText("connected").waitFor();
@@ -186,11 +191,11 @@ describe("two meters on the microcontroller", () => {
 			await until(async () => (await rows()).length).toBeGreaterThan(5);
 			await page.close();
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"are read and set over Bluetooth by Meter Manager",
+		"Meter Manager reads and sets a meter on the microcontroller over Bluetooth",
 		async () => {
 			const page = await open("/manager/");
 			const tab = (name: string) =>
@@ -210,13 +215,13 @@ describe("two meters on the microcontroller", () => {
 			expect(await master.read(TARIFF, 1)).toEqual([2]);
 			await page.close();
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 });
 
 describe("a replayed recording on the microcontroller at full speed", () => {
 	it(
-		"is read within 0.5 % of the independent computation",
+		"a recording replayed on the microcontroller is measured to 0.5 %",
 		async () => {
 			const reference = references().find(({ recording }) => recording === "substation-50hz");
 			if (!reference) throw new Error("no recording");
@@ -230,7 +235,7 @@ describe("a replayed recording on the microcontroller at full speed", () => {
 					...["--waveform-channels", `${channels("v_channel")}:${channels("i_channel")}`],
 					...["--waveform-segment", `${start}:${end_exclusive}`],
 				],
-				LIMIT,
+				LIMIT_MS,
 			);
 			try {
 				await bench.call("POST", "/api/advance", { seconds: 6 });
@@ -242,6 +247,6 @@ describe("a replayed recording on the microcontroller at full speed", () => {
 				await bench.stop();
 			}
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 });

@@ -42,7 +42,7 @@ describe("npm start -- --engine mcu", () => {
 		await bench?.stop();
 	});
 
-	/** Floats of 32 bits from a register on, by mbpoll. */
+	/** Reads 32-bit floats with mbpoll, the first at `register`. */
 	async function poll(register: number, count: number): Promise<number[]> {
 		const { stdout } = await run(
 			"mbpoll",
@@ -70,7 +70,7 @@ describe("npm start -- --engine mcu", () => {
 
 	const energy = async (): Promise<number> => (await poll(0x6000, 1))[0] ?? Number.NaN;
 
-	it("meters a known load to 0.1 %, as mbpoll reads it", async () => {
+	it("mbpoll reads a known load from the microcontroller to 0.1 %", async () => {
 		await bench.call("PATCH", "/api/mains", {
 			phases: [
 				{ voltage: 231, current: 2, angle: 30 },
@@ -87,7 +87,7 @@ describe("npm start -- --engine mcu", () => {
 		expect(Math.abs((1000 * power) / expected - 1)).toBeLessThan(0.001);
 	});
 
-	it("keeps its energy over a power cut", async () => {
+	it("the meter on the microcontroller keeps its energy over a power cut", async () => {
 		await bench.call("PATCH", "/api/mains", {
 			phases: [{ current: 5 }, { current: 5 }, { current: 5 }],
 		});
@@ -104,14 +104,14 @@ describe("npm start -- --engine mcu", () => {
 });
 
 describe("the image", () => {
-	it("takes at most 640 KB of flash and 256 KB of RAM", () => {
+	it("the image takes at most 640 KB of flash and 256 KB of RAM", () => {
 		const sum = (which: string): number =>
 			sizesOf(image).reduce((all, { memory, bytes }) => all + (memory === which ? bytes : 0), 0);
 		expect(sum("flash")).toBeLessThanOrEqual(640 * 1024);
 		expect(sum("ram")).toBeLessThanOrEqual(256 * 1024);
 	});
 
-	it("takes at most 15 % of a 240 MHz part, starts in time, and reads within a second of meter time", async () => {
+	it("the image uses at most 15 % of a 240 MHz part and starts and measures in time", async () => {
 		const cost = await costs(image, 8000);
 		expect(cost.frame).toBeGreaterThan(2000);
 		expect(partShare(cost.frame)).toBeLessThanOrEqual(15);
@@ -123,7 +123,7 @@ describe("the image", () => {
 		expect(cost.stackBytes).toBeLessThan(24 * 1024);
 	});
 
-	it("restarts when the firmware throws, tells why, and runs again", async () => {
+	it("the board restarts and reports why when the firmware throws, and runs again", async () => {
 		const board = new BoardUnderTest(image, COUNTING);
 		try {
 			await board.ask(startMessage(IDENTITY), ToBench.READY);
@@ -139,7 +139,7 @@ describe("the image", () => {
 		}
 	});
 
-	it("restarts when the processor faults, and runs again", async () => {
+	it("the board restarts when the processor faults, and runs again", async () => {
 		const directory = mkdtempSync(join(tmpdir(), "ambit-fault-"));
 		const socket = join(directory, "gdb");
 		const board = new BoardUnderTest(image, [
@@ -150,7 +150,8 @@ describe("the image", () => {
 		try {
 			await board.ask(startMessage(IDENTITY), ToBench.READY);
 			const gdb = await Debugger.attach(socket);
-			// Address 0 is guarded: nobody gets there but by a NULL pointer. The processor sleeps until it has something to do.
+			// Only a NULL pointer leads to address 0, which is guarded. The processor sleeps until
+			// the next message.
 			await gdb.jump(0);
 			const { payload } = await board.ask(
 				message(ToBoard.INPUT, Uint8Array.of(0, 1)),
@@ -169,12 +170,16 @@ describe("the image", () => {
 		}
 	});
 
-	it("restarts when the heap is full", async () => {
+	it("the board restarts when the heap is full, and runs again", async () => {
 		const directory = mkdtempSync(join(tmpdir(), "ambit-heap-"));
 		const script = join(directory, "heap.js");
 		writeFileSync(
 			script,
-			`host.onMessage = (type) => { const list = []; while (type !== ${ToBoard.START}) list.push({}); host.send(${ToBench.READY}, 0); };`,
+			`host.onMessage = (type) => {
+				const list = [];
+				while (type !== ${ToBoard.START}) list.push({});
+				host.send(${ToBench.READY}, 0);
+			};`,
 		);
 		const board = new BoardUnderTest(
 			await buildImage(script, () => {}, join(directory, "heap.elf")),

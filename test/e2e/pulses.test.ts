@@ -17,7 +17,7 @@ interface Truth {
 	};
 }
 
-const LIMIT = 300_000;
+const LIMIT_MS = 300_000;
 
 const S0_RATE = 0x400d;
 const PULSE_WIDTH = 0x4021;
@@ -36,7 +36,7 @@ let run: CountingBench["run"];
 let stop: CountingBench["stop"];
 
 beforeEach(async () => {
-	({ bench, master, energy, run, stop } = await startCountingBench(LIMIT));
+	({ bench, master, energy, run, stop } = await startCountingBench(LIMIT_MS));
 });
 
 afterEach(() => stop());
@@ -46,7 +46,7 @@ async function outputs(): Promise<Outputs> {
 }
 
 it(
-	"the LED and S0 pulses are the energy on the registers times the rate, of the width that was set",
+	"LED and S0 outputs pulse the energy of the registers at the rate and width set",
 	async () => {
 		await run(2, NO_LOAD);
 		await master.write(PULSE_WIDTH, [0x0042]);
@@ -75,24 +75,27 @@ it(
 			(await energy(FORWARD_REACTIVE)) + (await energy(REVERSE_REACTIVE)) - start.reactive;
 		const led = after.led.pulses - before.led.pulses;
 		const [first, second] = after.s0.map((s0, i) => s0.pulses - before.s0[i].pulses);
-		// A register has whole Wh of its counters, a pulse is 0.1 Wh.
+		// A register counts whole Wh, a pulse is 0.1 Wh.
 		expect(Math.abs(led / 10 - active)).toBeLessThan(2);
-		// Their pulses began at different fractions.
+		// The outputs started at different fractions of a pulse.
 		expect(Math.abs(first - led)).toBeLessThanOrEqual(1);
 		expect(Math.abs(second / 10 - reactive)).toBeLessThan(2);
 		expect(after.s0.map(({ widthMs }) => widthMs)).toEqual([42, 42]);
 
 		const truth = ((await bench.call("GET", "/api/truth")).body as Truth).energy.secondary.phases;
-		const come = (key: keyof Truth["energy"]["secondary"]["phases"][number]) =>
+		const counted = (key: keyof Truth["energy"]["secondary"]["phases"][number]) =>
 			truth.reduce((sum, phase, i) => sum + phase[key] - start.truth[i][key], 0);
-		expect(led / 10 / (come("forwardActive") + come("reverseActive"))).toBeCloseTo(1, 3);
-		expect(second / 10 / (come("forwardReactive") + come("reverseReactive"))).toBeCloseTo(1, 3);
+		expect(led / 10 / (counted("forwardActive") + counted("reverseActive"))).toBeCloseTo(1, 3);
+		expect(second / 10 / (counted("forwardReactive") + counted("reverseReactive"))).toBeCloseTo(
+			1,
+			3,
+		);
 	},
-	LIMIT,
+	LIMIT_MS,
 );
 
 it(
-	"without a load at 1.15 Un no pulse comes",
+	"there is no pulse at 1.15 Un without a load",
 	async () => {
 		await run(2, NO_LOAD);
 		await bench.call("PATCH", "/api/mains", {
@@ -102,5 +105,5 @@ it(
 		expect((await bench.call("POST", "/api/advance", { seconds: 600 })).status).toBe(200);
 		expect(await outputs()).toEqual(before);
 	},
-	LIMIT,
+	LIMIT_MS,
 );

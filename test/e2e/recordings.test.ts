@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SegmentReference } from "../../testkit/waveforms/reference.ts";
 import { waveform } from "../bench/comtrade/waveforms.ts";
 
-const LIMIT = 120_000;
+const LIMIT_MS = 120_000;
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NAME = "transformer-60hz";
 
@@ -44,27 +44,27 @@ describe("npm run recordings", () => {
 	afterAll(() => rmSync(folder, { recursive: true }));
 
 	it(
-		"prints a line a segment and ends with 0 when all are within the limits",
+		"the recordings command prints a line per segment and ends with 0 if all are within limits",
 		() => {
 			const { status, stdout } = judge(segment);
 			expect(stdout).toMatch(/^transformer-60hz, first 10 cycles( +\d+\.\d+){4};( +\d+\.\d+){5}$/m);
 			expect(stdout).toMatch(/^1 of 1 segments within/m);
 			expect(status).toBe(0);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"names the segment and ends with 1 when one is not",
+		"the recordings command names a segment outside the limits and ends with 1",
 		() => {
 			const { status, stdout } = judge(withPower(1.002));
 			expect(stdout).toMatch(/^transformer-60hz, first 10 cycles.*outside the limits$/m);
 			expect(status).toBe(1);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
-	it("ends with 2 and one line when the folder cannot be judged", () => {
+	it("the recordings command ends with 2 and one line if the folder cannot be judged", () => {
 		const incomplete = { ...segment, phases: { A: segment?.phases.A } };
 		expect(judge(incomplete)).toMatchObject({
 			status: 2,

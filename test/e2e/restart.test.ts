@@ -1,18 +1,19 @@
-/** What a meter does whose firmware cannot go on, on a bundle of the firmware with faults that a test can begin. */
+/** Restarts after failures, with a bundle of the firmware that a test can make fail. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { energyOf, newestOf } from "../../lab/flash-dump/image.ts";
 import { RestartReason } from "../../src/board.ts";
 import type { RunningBench } from "../../testkit/bench.ts";
 import { FailingFirmware, fail } from "../../testkit/failing/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 
-const LIMIT = 120_000;
+/** Longest time of a test. */
+const LIMIT_MS = 120_000;
 
-/** XS may have to be compiled for two processors first. */
-const BUILD_LIMIT = 300_000;
+/** Longest build: XS may have to be compiled for two processors first. */
+const BUILD_LIMIT_MS = 300_000;
 
-/** For what is waited for. */
-const PATIENCE = { timeout: 60_000, interval: 200 };
+/** Longest wait for one state. */
+const POLLING = { timeout: 60_000, interval: 200 };
 
 const DATA_TYPE = 0x4026;
 const FORWARD = 0x600c;
@@ -20,19 +21,25 @@ const POWER_DOWNS = 0x4016;
 const LATEST_EVENT = 0x7100;
 const EVENTS = 0x7110;
 
-/** docs/storage.md. */
+/** Event code of docs/storage.md. */
 const RESTART = 14;
+
+/** Start of a line about a restart. */
+const RESTARTED = "meter 12345678: restarted by itself";
+
+/** End of a line about a full heap, the last of the output. */
+const FULL_HEAP = String.raw`heap full: \d+ of \d+ slots, \d+ of \d+ bytes of chunks in use\n$`;
 
 const firmware = new FailingFirmware();
 let bench: RunningBench;
-let master: WordMaster;
+let master: WordClient;
 
-beforeAll(() => firmware.build(), BUILD_LIMIT);
+beforeAll(() => firmware.build(), BUILD_LIMIT_MS);
 afterAll(() => firmware.remove());
 
 async function start(engine: "xs" | "mcu"): Promise<void> {
-	bench = await firmware.start(["--engine", engine, "--calibrated", "no"], LIMIT);
-	master = await WORD_MASTERS["modbus-serial"](bench);
+	bench = await firmware.start(["--engine", engine, "--calibrated", "no"], LIMIT_MS);
+	master = await WORD_CLIENTS["modbus-serial"](bench);
 }
 
 async function double(address: number): Promise<number> {
@@ -40,7 +47,7 @@ async function double(address: number): Promise<number> {
 	return high * 65_536 + low;
 }
 
-/** Code and detail of the latest event, as Modbus reads it. */
+/** Reads number, code and detail of the latest event over Modbus. */
 async function latestEvent(): Promise<{ number: number; code: number; detail: number }> {
 	const [high = 0, low = 0, , , code = 0, , detailHigh = 0, detail = 0] = await master.read(
 		EVENTS,
@@ -60,7 +67,7 @@ async function power(on: boolean): Promise<void> {
 
 const advance = (seconds: number) => bench.call("POST", "/api/advance", { seconds });
 
-/** Wh that the flash holds of the first tariff, the only one used. */
+/** Energy (Wh) of the first tariff, the only one used, in the flash. */
 async function stored(): Promise<number | undefined> {
 	const image = new Uint8Array(await (await fetch(`${bench.http}/api/flash`)).arrayBuffer());
 	const record = newestOf(image, "energy");
@@ -71,13 +78,13 @@ describe("on the microcontroller", () => {
 	afterEach(() => bench.stop());
 
 	it(
-		"a heap that is full restarts the meter, with what the flash had, an event, and metering",
+		"a full heap restarts a microcontroller's meter, which logs it and continues to count",
 		async () => {
 			await start("mcu");
 			await master.write(DATA_TYPE, [2]);
 			await load(5);
 			await advance(10);
-			// With the warning it is all kept; what is counted behind it is not, for a minute.
+			// A cut with warning keeps everything; energy counted after it is not kept for a minute.
 			await power(false);
 			await power(true);
 			await advance(10);
@@ -91,7 +98,7 @@ describe("on the microcontroller", () => {
 
 			await fail(bench, "LEAK");
 			await expect
-				.poll(() => latestEvent().catch(() => undefined), PATIENCE)
+				.poll(() => latestEvent().catch(() => undefined), POLLING)
 				.toMatchObject({
 					number: events + 1,
 					code: RESTART,
@@ -107,15 +114,13 @@ describe("on the microcontroller", () => {
 			await master.close();
 			const { code, stderr } = await bench.stop();
 			expect(code).toBe(0);
-			expect(stderr).toMatch(
-				/^meter 12345678: restarted by itself: heap full: \d+ of \d+ slots, \d+ of \d+ bytes of chunks in use\n$/,
-			);
+			expect(stderr).toMatch(new RegExp(`^${RESTARTED}: ${FULL_HEAP}`));
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 
 	it(
-		"a full stack and an exception do so too, one after the other",
+		"a full stack and an exception each restart a microcontroller's meter",
 		async () => {
 			await start("mcu");
 			for (const [word, detail] of [
@@ -125,21 +130,24 @@ describe("on the microcontroller", () => {
 				await advance(1);
 				await fail(bench, word);
 				await expect
-					.poll(() => latestEvent().catch(() => undefined), PATIENCE)
+					.poll(() => latestEvent().catch(() => undefined), POLLING)
 					.toMatchObject({ code: RESTART, detail });
 			}
 			await master.close();
 			expect((await bench.stop()).stderr).toMatch(
-				/^meter 12345678: restarted by itself: stack overflow\nmeter 12345678: restarted by itself: uncaught exception: Error: thrown by the test.*\n$/,
+				new RegExp(
+					`^${RESTARTED}: stack overflow\n` +
+						`${RESTARTED}: uncaught exception: Error: thrown by the test.*\n$`,
+				),
 			);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 });
 
 describe("on XS of this machine", () => {
 	it(
-		"a heap that is full ends the bench with one line",
+		"a full heap on XS of this machine ends the bench with one line",
 		async () => {
 			await start("xs");
 			await fail(bench, "LEAK");
@@ -147,9 +155,9 @@ describe("on XS of this machine", () => {
 			const { code, stderr } = await bench.ended;
 			expect(code).toBe(1);
 			expect(stderr).toMatch(
-				/^meter 12345678: the engine ended with exit code 80: .*heap full: \d+ of \d+ slots, \d+ of \d+ bytes of chunks in use\n$/,
+				new RegExp(`^meter 12345678: the engine ended with exit code 80: .*${FULL_HEAP}`),
 			);
 		},
-		LIMIT,
+		LIMIT_MS,
 	);
 });

@@ -14,8 +14,8 @@ const DEFAULT = { baud: 6, parity: 1 };
 
 const SERIAL_NUMBER = Uint8Array.of(3, 0x40, 0x00, 0, 2);
 
-/** Longest time that something is waited for, ms. */
-const PATIENCE = 60_000;
+/** Longest wait for one state. */
+const PATIENCE_MS = 60_000;
 
 let bench: RunningBench;
 
@@ -27,7 +27,7 @@ afterAll(async () => {
 	expect((await bench.stop()).code).toBe(0);
 });
 
-/** The PDU that answers `pdu`, over Modbus TCP. */
+/** Sends a PDU over Modbus TCP and returns the response. */
 function ask(unit: number, pdu: Uint8Array): Promise<Uint8Array> {
 	return new Promise((resolve, reject) => {
 		const reader = new MbapReader();
@@ -42,7 +42,7 @@ function ask(unit: number, pdu: Uint8Array): Promise<Uint8Array> {
 	});
 }
 
-async function heard(unit: number): Promise<boolean> {
+async function isHeard(unit: number): Promise<boolean> {
 	const answer = await ask(unit, SERIAL_NUMBER);
 	if (answer[0] === 3) return true;
 	expect([...answer]).toEqual([0x83, 0x0b]);
@@ -59,12 +59,12 @@ const put = async (body: object): Promise<unknown> =>
 const line = async (): Promise<unknown> => (await bench.call("GET", "/api/rs485")).body;
 
 describe("the RS-485 line's settings", () => {
-	it("follow the meter through all baud rates and parities that a master writes", async () => {
+	it("the line's settings follow the meter through all baud rates and parities", async () => {
 		for (const [index, baud] of BAUD_RATES.entries()) {
 			await write(1, 0x4004, index + 1);
 			const parity = index % PARITIES.length;
 			await write(1, 0x4011, parity + 1);
-			expect(await heard(1), `${baud}`).toBe(true);
+			expect(await isHeard(1), `${baud}`).toBe(true);
 			expect(await line()).toEqual({ baud, parity: PARITIES[parity], follow: true });
 		}
 		await write(1, 0x4004, DEFAULT.baud);
@@ -72,34 +72,34 @@ describe("the RS-485 line's settings", () => {
 		expect(await line()).toEqual({ baud: 9600, parity: "even", follow: true });
 	});
 
-	it("when another baud rate or parity is set leave a request unheard", async () => {
+	it("the meter does not hear a request at another baud rate or parity", async () => {
 		for (const other of [
 			{ baud: 19_200, parity: "even" },
 			{ baud: 9600, parity: "none" },
 			{ parity: "odd" },
 		]) {
 			await put(other);
-			expect(await heard(1)).toBe(false);
+			expect(await isHeard(1)).toBe(false);
 		}
 		await put({ baud: 9600, parity: "even" });
-		expect(await heard(1)).toBe(true);
+		expect(await isHeard(1)).toBe(true);
 		await put({ follow: true });
 	});
 
-	it("that were set stay when the meter changes its own", async () => {
+	it("settings made for the line remain when the meter changes its own", async () => {
 		await put({ baud: 9600, parity: "even" });
 		await write(1, 0x4004, 9);
-		expect([await heard(1), await heard(2)]).toEqual([false, true]);
+		expect([await isHeard(1), await isHeard(2)]).toEqual([false, true]);
 		await put({ baud: 57_600 });
-		expect([await heard(1), await heard(2)]).toEqual([true, false]);
+		expect([await isHeard(1), await isHeard(2)]).toEqual([true, false]);
 		await write(1, 0x4004, DEFAULT.baud);
 		await put({ follow: true });
-		expect([await heard(1), await heard(2)]).toEqual([true, true]);
+		expect([await isHeard(1), await isHeard(2)]).toEqual([true, true]);
 	});
 });
 
 describe("masters that come and go", () => {
-	it("get their answer when they have closed their side behind the question", async () => {
+	it("a client that closes its side after the request gets the response", async () => {
 		const ends = async (port: number, question: Uint8Array): Promise<Buffer> => {
 			const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
 			const chunks: Buffer[] = [];
@@ -116,20 +116,20 @@ describe("masters that come and go", () => {
 		expect(tcp.subarray(0, 9).toString("hex")).toBe("000700000007020304");
 	});
 
-	it("find the terminal again after its socat has died", async () => {
+	it("the pty is available again after its socat has died", async () => {
 		const path = bench.pty ?? "";
 		const parent = bench.process.pid ?? 0;
 		const first = socatOf(parent, path);
 		if (first === undefined) throw new Error("no socat");
 		process.kill(first, "SIGKILL");
 		const until = (value: () => unknown) =>
-			expect.poll(value, { timeout: PATIENCE, interval: 100 });
+			expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
 		await until(() => [undefined, first].includes(socatOf(parent, path))).toBe(false);
 		await until(() => answersOn(path)).toBe(true);
 	});
 });
 
-/** The process that makes the terminal: a child of the bench with its path among its arguments. */
+/** Returns the process that makes the pty: a child of the bench with the path as argument. */
 function socatOf(parent: number, path: string): number | undefined {
 	const found = readdirSync("/proc").find((entry) => {
 		if (!/^\d+$/.test(entry)) return false;
@@ -147,7 +147,7 @@ function socatOf(parent: number, path: string): number | undefined {
 	return found === undefined ? undefined : Number(found);
 }
 
-/** Whether the meter answers on the terminal within a while. */
+/** Returns true if the meter answers on the pty within a second. */
 async function answersOn(path: string): Promise<boolean> {
 	const port = new SerialPort({ path, baudRate: 9600, autoOpen: false });
 	const opened = await new Promise<boolean>((resolve) => port.open((error) => resolve(!error)));

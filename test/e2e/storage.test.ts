@@ -1,13 +1,14 @@
-/** Power cuts of the virtual meter from outside: what its registers say afterwards, against the bench's truth. */
+/** Power cuts of the virtual meter from outside, judged by its registers and the bench's truth. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { fullImage } from "../../lab/torture/full-image.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 
-const LIMIT = 300_000;
+/** Longest time of a test. */
+const LIMIT_MS = 300_000;
 const FORWARD = 0x600c;
 const ERROR_CODE = 0x4015;
 const DATA_TYPE = 0x4026;
@@ -18,7 +19,7 @@ interface Truth {
 }
 
 let bench: RunningBench;
-let master: WordMaster;
+let master: WordClient;
 let directory: string;
 
 beforeEach(() => {
@@ -32,14 +33,14 @@ afterEach(async () => {
 });
 
 async function start(...options: string[]): Promise<void> {
-	bench = await startBench(["--state", directory, "--calibrated", "no", ...options], LIMIT);
-	master = await WORD_MASTERS["modbus-serial"](bench);
+	bench = await startBench(["--state", directory, "--calibrated", "no", ...options], LIMIT_MS);
+	master = await WORD_CLIENTS["modbus-serial"](bench);
 	await bench.call("PATCH", "/api/mains", {
 		phases: [{ current: 5 }, { current: 5 }, { current: 5 }],
 	});
 }
 
-/** Wh. */
+/** Reads the forward energy (Wh). */
 async function forward(): Promise<number> {
 	const [high = 0, low = 0] = await master.read(FORWARD, 2);
 	return high * 65_536 + low;
@@ -56,7 +57,7 @@ async function power(on: boolean, warning?: boolean): Promise<void> {
 }
 
 it.each(["xs", "node"])(
-	"on %s nothing is lost with the warning, and at most a minute without",
+	"a power cut on %s loses nothing with the warning and at most a minute without",
 	async (engine) => {
 		await start("--engine", engine);
 		await master.write(DATA_TYPE, [2]);
@@ -66,7 +67,7 @@ it.each(["xs", "node"])(
 		await power(false);
 		await power(true);
 		const after = await forward();
-		// The factory has not calibrated it: the truth is somewhere else, what it had counted is what counts.
+		// The meter is not calibrated, so its own count is compared, not the truth.
 		expect(after).toBeGreaterThanOrEqual(before);
 		expect(after - before).toBeLessThan(20 * 3.5);
 		await bench.call("POST", "/api/advance", { seconds: 100 });
@@ -80,11 +81,11 @@ it.each(["xs", "node"])(
 		const { body } = await bench.call("GET", "/api/engine");
 		expect((body as { startUpSeconds: number }).startUpSeconds).toBeLessThan(0.2);
 	},
-	LIMIT,
+	LIMIT_MS,
 );
 
 it(
-	"a full image is read within 200 ms of meter time on XS",
+	"a full flash image is read within 200 ms of meter time on XS",
 	async () => {
 		writeFileSync(join(directory, "12345678.flash"), fullImage());
 		await start("--engine", "xs");
@@ -93,11 +94,11 @@ it(
 		expect(await master.read(ERROR_CODE, 1)).toEqual([0]);
 		expect(await master.read(0x400c, 1)).toEqual([0x0350]);
 	},
-	LIMIT,
+	LIMIT_MS,
 );
 
 it(
-	"a cut in any operation of the flash, asked for by the API, takes the supply away, and the meter comes back",
+	"a meter starts again after a cut in any operation of the flash, requested by the API",
 	async () => {
 		await start("--engine", "node");
 		for (let operation = 0; operation < 6; operation++) {
@@ -109,11 +110,11 @@ it(
 			expect((await master.read(ERROR_CODE, 1))[0]).toBe(0);
 		}
 	},
-	LIMIT,
+	LIMIT_MS,
 );
 
 it(
-	"settings and energy outlive the bench; an image with both copies lost stops the meter",
+	"settings and energy survive the bench; an image without both copies stops the meter",
 	async () => {
 		await start("--engine", "node");
 		await master.write(DATA_TYPE, [2]);
@@ -140,5 +141,5 @@ it(
 		await expect(master.read(FORWARD, 2)).rejects.toThrow();
 		await expect(master.read(0x5000, 10)).rejects.toThrow();
 	},
-	LIMIT,
+	LIMIT_MS,
 );

@@ -1,7 +1,7 @@
 import { table } from "registers/table";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { WORD_MASTERS, type WordMaster } from "../../testkit/word-masters.ts";
+import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 
 /** First and last address of each block. */
 const BLOCKS = [
@@ -14,9 +14,9 @@ const BLOCKS = [
 ] as const;
 
 /** Most registers of one read. */
-const LARGEST = 125;
+const MAXIMUM_READ = 125;
 
-/** Every writable register with a value that is not a new meter's, and what to write afterwards. */
+/** Every writable register with a value other than a new meter's, and the value to restore. */
 const WRITES: readonly { address: number; words: number[]; restore?: number[] }[] = [
 	{ address: 0x4003, words: [1] },
 	{ address: 0x4004, words: [9], restore: [6] },
@@ -35,7 +35,7 @@ const WRITES: readonly { address: number; words: number[]; restore?: number[] }[
 	{ address: 0x6049, words: [0, 0] },
 ];
 
-/** A ratio for each master: a meter takes seven changes in its life. */
+/** A CT ratio for each client: a meter accepts only seven changes. */
 const RATIOS: Readonly<Record<string, number>> = {
 	mbpoll: 0x0010,
 	"modbus-serial": 0x0015,
@@ -47,7 +47,7 @@ let bench: RunningBench;
 
 beforeAll(async () => {
 	bench = await startBench();
-	// What is reset must read 0 afterwards, so nothing is counted.
+	// Counters that are reset must read 0 afterwards, so nothing may be counted.
 	const phases = [{ current: 0 }, { current: 0 }, { current: 0 }];
 	expect((await bench.call("PATCH", "/api/mains", { phases })).status).toBe(200);
 });
@@ -56,7 +56,7 @@ afterAll(async () => {
 	expect((await bench.stop()).code).toBe(0);
 });
 
-it("leaves out no register that a master may write while the seal is closed", () => {
+it("the sweep writes every register that a client may write while the seal is closed", () => {
 	const written = [...WRITES.map(({ address }) => address), 0x401f];
 	const writable = table.filter(
 		({ address, range }) => range && address >= 0x4000 && address < 0x7000,
@@ -64,25 +64,25 @@ it("leaves out no register that a master may write while the seal is closed", ()
 	expect(writable.map(({ address }) => address).sort()).toEqual(written.sort());
 });
 
-describe.each(Object.keys(WORD_MASTERS))("%s", (name) => {
-	let master: WordMaster;
+describe.each(Object.keys(WORD_CLIENTS))("%s", (name) => {
+	let master: WordClient;
 
 	beforeAll(async () => {
-		master = await WORD_MASTERS[name](bench);
+		master = await WORD_CLIENTS[name](bench);
 	});
 
 	afterAll(() => master.close());
 
-	it("reads all blocks in the largest reads that the protocol allows", async () => {
+	it("the client reads all blocks in the largest reads that the protocol allows", async () => {
 		for (const [first, last] of BLOCKS)
-			for (let address = first; address <= last; address += LARGEST) {
-				const count = Math.min(LARGEST, last + 1 - address);
+			for (let address = first; address <= last; address += MAXIMUM_READ) {
+				const count = Math.min(MAXIMUM_READ, last + 1 - address);
 				expect(await master.read(address, count)).toHaveLength(count);
 			}
 		expect(await master.read(0x4000, 3)).toEqual([0x1234, 0x5678, 0x1113]);
 	});
 
-	it("writes every writable register and reads it back", async () => {
+	it("the client writes every writable register and reads it back", async () => {
 		for (const { address, words, restore } of WRITES) {
 			await master.write(address, words);
 			expect(await master.read(address, words.length), address.toString(16)).toEqual(words);
@@ -93,7 +93,7 @@ describe.each(Object.keys(WORD_MASTERS))("%s", (name) => {
 		expect(await master.read(0x401f, 2)).toEqual(ratio);
 	});
 
-	it("is refused what is read only, out of range or unknown", async () => {
+	it("the client is refused read-only and unknown registers and values out of range", async () => {
 		await expect(master.write(0x4000, [1, 2])).rejects.toThrow();
 		await expect(master.write(0x4010, [0x0031])).rejects.toThrow();
 		await expect(master.read(0x8000, 1)).rejects.toThrow();
@@ -102,8 +102,8 @@ describe.each(Object.keys(WORD_MASTERS))("%s", (name) => {
 });
 
 describe("sweeps that integrators' masters make", () => {
-	it("two registers at a time, and in blocks, meet no exception", async () => {
-		const master = await WORD_MASTERS["modbus-serial"](bench);
+	it("reads of two registers at a time, and in blocks, cause no exception", async () => {
+		const master = await WORD_CLIENTS["modbus-serial"](bench);
 		try {
 			for (let address = 0x5000; address <= 0x5036; address += 2) await master.read(address, 2);
 			for (let address = 0x6000; address <= 0x608f; address += 2) await master.read(address, 2);

@@ -3,25 +3,25 @@ import { startBench } from "../../testkit/bench.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
 import { type PhaseReference, references, waveform } from "../bench/comtrade/waveforms.ts";
 
-/** Factors to what a meter takes at its terminals, by recording. */
+/** Factors that scale each recording to the meter's terminals. */
 const SCALES: Record<string, { voltage: number; current: number }> = {
 	"building-60hz": { voltage: 1, current: 5 / 200 },
 	"substation-50hz": { voltage: 1, current: 1 },
 	"transformer-60hz": { voltage: 1 / 2000, current: 1 / 80 },
 };
 
-/** Permitted error against truth.json, relative. */
+/** Permitted relative error against truth.json. */
 const TOLERANCE = 5e-3;
 
 const PHASES = ["A", "B", "C"] as const;
 
-/** A recorder's direct current, which current transformers do not pass, is not the meter's to read. */
+/** Removes direct current, which current transformers do not pass. */
 const alternating = ({ I_rms, I_dc }: PhaseReference) => Math.sqrt(I_rms ** 2 - I_dc ** 2);
 
 describe.each(references())(
 	"$recording, $name",
 	({ recording, start, end_exclusive, phases, f_Hz }) => {
-		it("is read over Modbus, on XS, within 0.5 % of the independent computation", async () => {
+		it("a replayed recording is measured on XS to 0.5 %", async () => {
 			const scale = SCALES[recording];
 			if (!scale) throw new Error(`no scale for ${recording}`);
 			const numbers = (label: "v_channel" | "i_channel") =>

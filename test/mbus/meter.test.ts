@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced } from "../../testkit/words.ts";
+import { balanced } from "../../testkit/sample-words.ts";
 import { bytesOf, E5, long, SND, short } from "./support.ts";
 
 /** Primary address of a new meter. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced, frames, word } from "../../testkit/words.ts";
+import { balanced, frames, word } from "../../testkit/sample-words.ts";
 
 /** 690 W. */
 const LOAD = balanced(230, 1, 0);

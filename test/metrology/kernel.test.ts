@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { LINE_SUMS, SUMS, Sum } from "metrology/group";
 import Kernel from "metrology/kernel";
 import { describe, expect, it } from "vitest";
-import { balanced, frames } from "../../testkit/words.ts";
+import { balanced, frames } from "../../testkit/sample-words.ts";
 
 /**
  * Feeds words to a kernel in blocks of the given numbers of frames, as a board does; returns the

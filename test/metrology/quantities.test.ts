@@ -2,7 +2,7 @@ import Metrology from "metrology/metrology";
 import type Readings from "metrology/readings";
 import { describe, expect, it } from "vitest";
 import { TestBoard, TestFrontEnd } from "../../testkit/board.ts";
-import { balanced, frames, type Tone } from "../../testkit/words.ts";
+import { balanced, frames, type Tone } from "../../testkit/sample-words.ts";
 
 /** Runs metrology over `seconds` of a signal and returns every reading, copied. */
 function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {

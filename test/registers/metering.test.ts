@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SEAL, TARIFF_INPUT } from "../../testkit/board.ts";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced } from "../../testkit/words.ts";
+import { balanced } from "../../testkit/sample-words.ts";
 
 /** 3 × 1150 W at 5 A. */
 const LOAD = balanced(230, 5, 0);

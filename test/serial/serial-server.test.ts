@@ -69,6 +69,12 @@ describe("a serial server", () => {
 		expect(idle.options).toMatchObject({ baud: 1100, parity: "even", format: "buffer" });
 	});
 
+	it("cannot be started twice, and cannot send while the line is not silent", () => {
+		expect(() => protocol.server.start()).toThrow("a serial server is started once");
+		expect(() => protocol.server.send(Uint8Array.of(1))).toThrow("when the line is silent");
+		expect(line.sent).toEqual([]);
+	});
+
 	it("measures the silence before the first of the received characters", () => {
 		line.receive([1]);
 		line.wait(5 * CHARACTER_US);

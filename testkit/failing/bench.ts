@@ -1,4 +1,4 @@
-/** The bench with the firmware that fails on demand (firmware.ts) in place of the firmware. */
+/** The bench with the firmware that fails on demand (firmware.ts) instead of the real one. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { buildImage } from "../../engine/image/image.ts";
 import { bundleBench, bundleFirmware, root } from "../../scripts/bundle.ts";
 import { type RunningBench, startBench } from "../bench.ts";
 
-/** A directory that looks to the bench like the repository, but for the firmware. */
+/** A directory that looks like the repository to the bench, apart from the firmware. */
 export class FailingFirmware {
 	readonly directory = mkdtempSync(join(tmpdir(), "ambit-failing-"));
 
@@ -22,10 +22,8 @@ export class FailingFirmware {
 		put(image, "build/ambit-cortex-m7.elf");
 		put(join(root, "build/engine"), "build/engine");
 		put(join(root, "package.json"), "package.json");
-		writeFileSync(
-			this.#script,
-			`const { main } = await import("${main}"); await main("${this.directory}", process.argv.slice(2));\n`,
-		);
+		const start = `await main("${this.directory}", process.argv.slice(2));`;
+		writeFileSync(this.#script, `const { main } = await import("${main}"); ${start}\n`);
 	}
 
 	start(args: readonly string[], limit: number): Promise<RunningBench> {
@@ -41,7 +39,7 @@ export class FailingFirmware {
 	}
 }
 
-/** Has the firmware fail in the way of this word. */
+/** Makes the firmware fail as `word` says. */
 export function fail(bench: RunningBench, word: "LEAK" | "STACK" | "THROW"): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(bench.rtuPort, "127.0.0.1", () => socket.end(word, () => resolve()));

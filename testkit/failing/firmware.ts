@@ -1,12 +1,12 @@
 /**
- * The firmware with faults in it, for tests of what happens then: a request on RS-485 that is one of these words
- * begins it. A bundle for an engine; nothing of it is in the firmware.
+ * The firmware with faults, for tests of their handling: a request on RS-485 that is one of these
+ * words starts the fault. A bundle for an engine; the real firmware contains nothing of it.
  */
 import "../../boards/virtual/boot";
 import { ToBoard } from "../../boards/virtual/link";
 import { input } from "../../boards/virtual/messages";
 
-/** Objects that a leak keeps of each message: some hundred messages fill a microcontroller's heap. */
+/** Objects leaked per message: a few hundred messages fill a microcontroller's heap. */
 const LEAK = 10;
 
 const deliver = host.onMessage;
@@ -17,7 +17,7 @@ function leak(): void {
 	for (let i = 0; i < LEAK; i++) kept = { next: kept };
 }
 
-/** Deeper than any stack. */
+/** Recurses until the stack overflows. */
 function descend(depth: number): number {
 	return 1 + descend(depth + 1);
 }

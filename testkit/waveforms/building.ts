@@ -1,7 +1,8 @@
 /**
- * A power-quality meter in a building, 347/600 V, 60 Hz: ASCII of 1999, primary values, negative multipliers with
- * offsets, no skew given, empty time stamps, an end mark; currents with harmonics, direct current and a load that
- * changes from cycle to cycle; four cycles that are not a whole number of samples.
+ * A power-quality meter in a building, 347/600 V, 60 Hz: ASCII of 1999, primary values, negative
+ * multipliers with offsets, no skew given, empty time stamps, an end mark; currents with harmonics,
+ * direct current and a load that changes from cycle to cycle; four cycles that are not a whole
+ * number of samples.
  */
 
 import type { Channel, MadeRecording } from "./recording.ts";
@@ -11,7 +12,7 @@ import type { Signal } from "./signal.ts";
 const RATE_HZ = 30707.244140625;
 const LENGTH = 2048;
 
-/** A rectifier's current beside a motor's, as parts of the fundamental. */
+/** A rectifier's current and a motor's, as fractions of the fundamental. */
 const LOAD = [
 	{ order: 3, part: 0.05, degrees: 170 },
 	{ order: 5, part: 0.04, degrees: 35 },
@@ -21,7 +22,7 @@ const LOAD = [
 	{ order: 25, part: 0.004, degrees: 60 },
 ];
 
-/** What the mains have of them. */
+/** Harmonics of the mains. */
 const MAINS = [
 	{ order: 3, part: 0.004, degrees: 20 },
 	{ order: 5, part: 0.011, degrees: 200 },

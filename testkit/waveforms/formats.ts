@@ -9,7 +9,7 @@ const sine = (rms: number, degrees: number) => ({
 	harmonics: [{ order: 1, rms, degrees }],
 });
 
-/** Channels whose first three are currents and the fifth to seventh voltages, as most relays have them. */
+/** Channels 1 to 3 are currents and 5 to 7 voltages, as on most relays. */
 function relayChannels(count: number, names: readonly string[], multiplier: number): Channel[] {
 	return Array.from({ length: count }, (_, index): Channel => {
 		const voltage = index >= 4 && index < 7;
@@ -23,7 +23,7 @@ function relayChannels(count: number, names: readonly string[], multiplier: numb
 	});
 }
 
-/** 1991: no year, short channel lines, sections of one rate that stay apart. */
+/** 1991: no year, short channel lines, sections of one rate that are not joined. */
 function ascii1991(): MadeRecording {
 	const names = ["Ia1", "Ib1", "Ic1", "3I0", "Ua1", "Ub1", "Uc1", "3U0", "Ux", `Ua${FAR_END}`];
 	const channels = relayChannels(24, names, 0.001);
@@ -51,7 +51,9 @@ function ascii1991(): MadeRecording {
 	};
 }
 
-/** 2013, 32-bit integers: blanks behind every comma, numbers of the status channels that go on from the analog. */
+/**
+ * 2013, 32-bit integers: blanks after every comma, status channels numbered after the analog ones.
+ */
 function binary32of2013(): MadeRecording {
 	const channels = relayChannels(37, [" Ia", " Ib", " Ic"], 0.000001);
 	const range = "-2147483648, 2147483647, 1000, 1, S";
@@ -79,7 +81,9 @@ function binary32of2013(): MadeRecording {
 	};
 }
 
-/** No rate declared: the time stamps alone tell it. Fields are padded, status channels are numbered from 1 again. */
+/**
+ * No rate declared: only the time stamps tell it. Padded fields, status channels numbered from 1.
+ */
 function binaryWithoutRate(): MadeRecording {
 	const channels = relayChannels(24, [], 0.012207);
 	const header = [

@@ -1,4 +1,7 @@
-/** `npm run waveforms [-- FOLDER]`: writes the project's recordings, by default into build/waveforms. */
+/**
+ * `npm run waveforms [-- FOLDER]`: writes the project's recordings, by default into
+ * build/waveforms.
+ */
 import { writeWaveforms } from "./write.ts";
 
 const [folder = "build/waveforms"] = process.argv.slice(2);

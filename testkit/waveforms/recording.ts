@@ -1,7 +1,7 @@
-/** A recording to be made: its channels by formula, its header as a recorder writes it. */
+/** A recording to generate: its channels as formulas, its header as a recorder writes it. */
 import { type Signal, valueAt } from "./signal.ts";
 
-/** How samples are stored, as the standard names it. */
+/** Format of the samples, by its name in the standard. */
 export type DataType = "ASCII" | "BINARY" | "BINARY32" | "FLOAT32";
 
 /** An analog channel. A sample is multiplier · stored + offset, in the unit. */
@@ -39,7 +39,7 @@ export interface MadeRecording {
 	stamp(n: number, time: number): number | undefined;
 	/** Line end of ASCII data. */
 	readonly lineEnd?: string;
-	/** Whether ASCII data end with the old end-of-file mark. */
+	/** True if ASCII data end with the old end-of-file mark. */
 	readonly endMark?: boolean;
 }
 

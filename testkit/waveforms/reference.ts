@@ -1,4 +1,7 @@
-/** What made recordings hold, in the form of a truth.json that others compute for recordings of real mains. */
+/**
+ * The truth about generated recordings, in the same form as a truth.json about recordings of real
+ * mains.
+ */
 import { type MadeRecording, sampleOf, timesOf } from "./recording.ts";
 import type { Signal } from "./signal.ts";
 import { type PairTruth, truthOf } from "./truth.ts";

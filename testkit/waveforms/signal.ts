@@ -1,4 +1,4 @@
-/** Periodic signals given by a formula, so that what a recording of them holds is known exactly. */
+/** Periodic signals given by a formula, so that the contents of a recording are known exactly. */
 
 /** One line of a spectrum. */
 export interface Harmonic {
@@ -16,11 +16,14 @@ export interface Signal {
 	readonly harmonics: readonly Harmonic[];
 	/** Load that varies: amplitude times 1 + depth · cos(2πt / (cycles · period)). */
 	readonly swing?: { readonly depth: number; readonly cycles: number };
-	/** A fault: from this time on, in s, everything is multiplied by the factor. */
+	/** A fault: everything is multiplied by the factor, starting at this time in s. */
 	readonly step?: { readonly time: number; readonly factor: number };
 }
 
-/** Value of a signal whose fundamental has `frequency` Hz, `time` seconds after the recording's start. */
+/**
+ * Value of a signal whose fundamental has `frequency` Hz, `time` seconds after the recording's
+ * start.
+ */
 export function valueAt(signal: Signal, frequency: number, time: number): number {
 	const angle = 2 * Math.PI * frequency * time;
 	const sum = signal.harmonics.reduce(

@@ -1,7 +1,8 @@
 /**
- * A substation's recorder, 220 kV, 50 Hz: BINARY of 1999, 96 analog and 128 status channels, secondary values with
- * transformer ratios, a skew a channel, names in GB18030, four sections of two rates that must not be joined; ten
- * steady cycles, then a line fault. Three lines: one imports, one exports, one carries next to nothing.
+ * A substation's recorder, 220 kV, 50 Hz: BINARY of 1999, 96 analog and 128 status channels,
+ * secondary values with transformer ratios, a skew a channel, names in GB18030, four sections of
+ * two rates that must not be joined; ten steady cycles, then a line fault. Three lines: one
+ * imports, one exports, one carries next to nothing.
  */
 
 import type { Channel, MadeRecording } from "./recording.ts";
@@ -16,7 +17,7 @@ const FAULT_S = 700 / 3200;
 /** The word for a switch, in GB18030. */
 const SWITCH = "\xbf\xaa\xb9\xd8";
 
-/** Currents of a substation have third and fifth harmonics of some percent. */
+/** Currents of a substation have a few percent of third and fifth harmonic. */
 const harmonics = (rms: number, degrees: number, part: number): Harmonic[] => [
 	{ order: 1, rms, degrees },
 	{ order: 3, rms: 0.4 * part * rms, degrees: 40 + 3 * degrees },
@@ -35,7 +36,7 @@ interface Line {
 	/** RMS of the three currents in A, and by how much they lead their voltages, in degrees. */
 	readonly amperes: readonly [number, number, number];
 	readonly leadDegrees: readonly [number, number, number];
-	/** What the fault makes of voltage and current of phase A. */
+	/** Factors of phase A's voltage and current during the fault. */
 	readonly fault: { readonly voltage: number; readonly current: number };
 }
 

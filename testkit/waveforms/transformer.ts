@@ -1,6 +1,7 @@
 /**
- * A transformer's relay, 60 Hz: FLOAT32 of 2013, 23 analog and 140 status channels, hundreds of kilovolts and
- * hundreds of amperes of the primary side, nanoseconds in its times, only 20 samples a cycle.
+ * A transformer's relay, 60 Hz: FLOAT32 of 2013, 23 analog and 140 status channels, hundreds of
+ * kilovolts and hundreds of amperes of the primary side, nanoseconds in its times, only 20 samples
+ * a cycle.
  */
 
 import type { Channel, MadeRecording } from "./recording.ts";

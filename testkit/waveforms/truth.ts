@@ -1,13 +1,16 @@
 /**
- * RMS values, powers and phasors of a voltage and a current, integrated from their formulas over whole cycles.
- * The samples of a recording play no part in it, nor does any code of the bench.
+ * RMS values, powers and phasors of a voltage and a current, integrated from their formulas over
+ * whole cycles. Neither the samples of a recording nor code of the bench takes part.
  */
 import { type Signal, valueAt } from "./signal.ts";
 
 /** Points of a cycle; the sum over them is exact for harmonics below half of them. */
 const POINTS = 1024;
 
-/** A voltage and a current of one frequency, and how much later than the record's time each is sampled. */
+/**
+ * A voltage and a current of one frequency, and how much later than the record's time each is
+ * sampled.
+ */
 export interface Pair {
 	readonly voltage: Signal;
 	readonly current: Signal;
@@ -15,7 +18,7 @@ export interface Pair {
 	readonly currentSkewUs: number;
 }
 
-/** What the pair amounts to, in V, A, W and var. */
+/** Figures of the pair in V, A, W and var. */
 export interface PairTruth {
 	readonly V_rms: number;
 	readonly I_rms: number;

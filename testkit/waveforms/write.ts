@@ -1,4 +1,4 @@
-/** The made recordings as files, with a truth.json beside them. */
+/** Writes the generated recordings as files, with their truth.json. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { building, buildingSegments } from "./building.ts";
@@ -8,12 +8,12 @@ import { referenceOf, type SegmentReference } from "./reference.ts";
 import { substation, substationSegments } from "./substation.ts";
 import { transformer, transformerSegments } from "./transformer.ts";
 
-/** The truth of every segment of every made recording. */
+/** The truth about every segment of every generated recording. */
 export function madeReferences(): SegmentReference[] {
 	return [...buildingSegments, ...substationSegments, ...transformerSegments].map(referenceOf);
 }
 
-/** Writes all of them into a folder; files that are there already and right stay as they are. */
+/** Writes all recordings into a folder; files that are already right remain untouched. */
 export function writeWaveforms(folder: string): void {
 	for (const recording of [building, substation, transformer, ...formats]) {
 		write(join(folder, `${recording.name}.cfg`), Buffer.from(recording.header, "latin1"));

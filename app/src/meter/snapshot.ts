@@ -52,7 +52,7 @@ export function rowOf(name: RegisterName): (typeof table)[number] {
 }
 
 /** Formats a value for a file: all digits, no unit. */
-export function exact(name: RegisterName, value: number): string {
+function exact(name: RegisterName, value: number): string {
 	const row = rowOf(name);
 	return row.format === "float" ? shortest(value) : readable(row, value);
 }

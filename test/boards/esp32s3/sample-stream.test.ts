@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { word } from "../../../testkit/words.ts";
+import { word } from "../../../testkit/sample-words.ts";
 import { ccitt } from "./converter.ts";
 
 const native = fileURLToPath(new URL("./native/", import.meta.url));

@@ -40,7 +40,7 @@ function send(): void {
 }
 
 /** Merges two changes phase by phase; `later` has priority. */
-export function merged(earlier: MainsPatch, later: MainsPatch): MainsPatch {
+function merged(earlier: MainsPatch, later: MainsPatch): MainsPatch {
 	const result = { ...earlier, ...later };
 	if (!earlier.phases || !later.phases) return result;
 	const phases = [0, 1, 2].map((index) => {

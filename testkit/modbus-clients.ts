@@ -1,6 +1,6 @@
 /**
- * Modbus masters that nobody here wrote, each reading floats of two registers, most significant
- * word first.
+ * Modbus clients of other projects, each reading floats of two registers, most significant word
+ * first.
  */
 import { execFile } from "node:child_process";
 import { Socket } from "node:net";
@@ -12,17 +12,17 @@ import type { RunningBench } from "./bench.ts";
 
 const run = promisify(execFile);
 
-/** Reads `count` floats from a holding register on. */
+/** Reads `count` floats, the first at holding register `address`. */
 export type ReadFloats = (address: number, count: number) => Promise<number[]>;
 
-/** A master on a transport. */
-export interface Master {
+/** A client on a transport. */
+export interface ModbusClientUnderTest {
 	name: string;
-	/** Runs `use` with a connected master and closes it. */
+	/** Runs `use` with a connected client and closes it. */
 	with(bench: RunningBench, use: (read: ReadFloats) => Promise<void>): Promise<void>;
 }
 
-/** Time-out of one request in ms. */
+/** Timeout of one request in ms. */
 const TIMEOUT = 20_000;
 
 function ptyOf(bench: RunningBench): string {
@@ -34,7 +34,7 @@ function floats(bytes: Buffer): number[] {
 	return Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatBE(4 * i));
 }
 
-function mbpoll(name: string, target: (bench: RunningBench) => string[]): Master {
+function mbpoll(name: string, target: (bench: RunningBench) => string[]): ModbusClientUnderTest {
 	return {
 		name: `mbpoll over ${name}`,
 		async with(bench, use) {
@@ -64,7 +64,7 @@ function mbpoll(name: string, target: (bench: RunningBench) => string[]): Master
 function modbusSerial(
 	name: string,
 	open: (client: ModbusRTU, bench: RunningBench) => Promise<unknown>,
-): Master {
+): ModbusClientUnderTest {
 	return {
 		name: `modbus-serial over ${name}`,
 		async with(bench, use) {
@@ -83,7 +83,7 @@ function modbusSerial(
 	};
 }
 
-/** What jsmodbus' clients have in common here. */
+/** The part of jsmodbus' clients that is used here. */
 interface JsModbusClient {
 	readHoldingRegisters(
 		start: number,
@@ -96,10 +96,10 @@ const readJsmodbus =
 	async (address, count) =>
 		floats((await client.readHoldingRegisters(address, 2 * count)).response.body.valuesAsBuffer);
 
-const jsmodbusTcp: Master = {
+const jsmodbusTcp: ModbusClientUnderTest = {
 	name: "jsmodbus over Modbus TCP",
 	async with(bench, use) {
-		// It looks for the socket's "connect" itself, so it must be there before.
+		// It listens for the socket's "connect" itself and must therefore exist before.
 		const socket = new Socket();
 		const client = new jsmodbus.TCP(socket, 1, TIMEOUT);
 		const connected = new Promise((resolve, reject) =>
@@ -115,12 +115,11 @@ const jsmodbusTcp: Master = {
 	},
 };
 
-const jsmodbusRtu: Master = {
+const jsmodbusRtu: ModbusClientUnderTest = {
 	name: "jsmodbus over RTU over TCP",
 	async with(bench, use) {
 		const socket = new Socket();
-		// Its RTU client is written for a serial port, of which it only needs a stream and the event
-		// "open".
+		// Its RTU client expects a serial port, of which it uses only a stream and the event "open".
 		const client = new jsmodbus.RTU(socket as unknown as SerialPort, 1, TIMEOUT);
 		const connected = new Promise((resolve, reject) =>
 			socket.once("connect", resolve).once("error", reject),
@@ -136,7 +135,7 @@ const jsmodbusRtu: Master = {
 	},
 };
 
-const jsmodbusPty: Master = {
+const jsmodbusPty: ModbusClientUnderTest = {
 	name: "jsmodbus over the pty",
 	async with(bench, use) {
 		const port = new SerialPort({
@@ -156,15 +155,14 @@ const jsmodbusPty: Master = {
 	},
 };
 
-/** Every master on every transport that it speaks. */
-export const MASTERS: readonly Master[] = [
+/** Every client on every transport that it supports. */
+export const MODBUS_CLIENTS: readonly ModbusClientUnderTest[] = [
 	mbpoll("Modbus TCP", (bench) => ["-m", "tcp", "-p", `${bench.tcpPort}`, "127.0.0.1"]),
 	mbpoll("the pty", (bench) => ["-m", "rtu", "-b", "9600", "-P", "even", ptyOf(bench)]),
 	modbusSerial("Modbus TCP", (client, bench) =>
 		client.connectTCP("127.0.0.1", { port: bench.tcpPort }),
 	),
-	// What modbus-serial calls RTU over TCP wraps the frames as Modbus TCP does; raw frames it calls
-	// Telnet.
+	// modbus-serial's "RTU over TCP" wraps frames in MBAP; it calls raw frames over TCP "Telnet".
 	modbusSerial("RTU over TCP", (client, bench) =>
 		client.connectTelnet("127.0.0.1", { port: bench.rtuPort }),
 	),

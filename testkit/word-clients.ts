@@ -1,4 +1,4 @@
-/** Modbus masters that nobody here wrote, as readers and writers of words over Modbus TCP. */
+/** Modbus clients of other projects that read and write words over Modbus TCP. */
 import { execFile, spawn } from "node:child_process";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
@@ -10,20 +10,20 @@ import type { RunningBench } from "./bench.ts";
 
 const run = promisify(execFile);
 
-/** Time-out of one request in ms, and the longest life of a master's process. */
+/** Timeout of one request in ms, and longest life of a client's process. */
 const TIMEOUT = 20_000;
 const LIFE_LIMIT = 300_000;
 
-/** What a master can do; each rejects on an exception response. */
-export interface WordMaster {
-	/** Words from a holding register on. */
+/** Operations of a client; each rejects on an exception response. */
+export interface WordClient {
+	/** Reads words, the first at holding register `address`. */
 	read(address: number, count: number): Promise<number[]>;
-	/** FC 06 for one word, FC 16 for more. */
+	/** Writes one word by FC 06, more by FC 16. */
 	write(address: number, words: readonly number[]): Promise<void>;
 	close(): void | Promise<void>;
 }
 
-async function modbusSerial(bench: RunningBench): Promise<WordMaster> {
+async function modbusSerial(bench: RunningBench): Promise<WordClient> {
 	const client = new ModbusRTU();
 	client.setTimeout(TIMEOUT);
 	await client.connectTCP("127.0.0.1", { port: bench.tcpPort });
@@ -38,7 +38,7 @@ async function modbusSerial(bench: RunningBench): Promise<WordMaster> {
 	};
 }
 
-async function jsModbus(bench: RunningBench): Promise<WordMaster> {
+async function jsModbus(bench: RunningBench): Promise<WordClient> {
 	const socket = new Socket();
 	const client = new jsmodbus.TCP(socket, 1, TIMEOUT);
 	const connected = new Promise((resolve, reject) =>
@@ -59,7 +59,7 @@ async function jsModbus(bench: RunningBench): Promise<WordMaster> {
 	};
 }
 
-async function mbpoll(bench: RunningBench): Promise<WordMaster> {
+async function mbpoll(bench: RunningBench): Promise<WordClient> {
 	const call = async (options: string[], values: readonly number[] = []): Promise<string> => {
 		const target = [
 			"-m",
@@ -94,9 +94,9 @@ async function mbpoll(bench: RunningBench): Promise<WordMaster> {
 	};
 }
 
-/** Debian's pymodbus, as a process that is asked line by line. */
-async function pymodbus(bench: RunningBench): Promise<WordMaster> {
-	const script = fileURLToPath(new URL("pymodbus-master.py", import.meta.url));
+/** Debian's pymodbus in a process that answers line by line. */
+async function pymodbus(bench: RunningBench): Promise<WordClient> {
+	const script = fileURLToPath(new URL("pymodbus-client.py", import.meta.url));
 	const child = spawn("/usr/bin/python3", [script, `${bench.tcpPort}`], {
 		stdio: ["pipe", "pipe", "inherit"],
 	});
@@ -125,8 +125,8 @@ async function pymodbus(bench: RunningBench): Promise<WordMaster> {
 	};
 }
 
-/** All of them by name. */
-export const WORD_MASTERS: Readonly<Record<string, (bench: RunningBench) => Promise<WordMaster>>> =
+/** All clients by name. */
+export const WORD_CLIENTS: Readonly<Record<string, (bench: RunningBench) => Promise<WordClient>>> =
 	{
 		mbpoll,
 		"modbus-serial": modbusSerial,

@@ -1,4 +1,7 @@
-"""A Modbus TCP client on Debian's pymodbus: one request a line of standard input, one answer a line, in JSON."""
+"""A Modbus TCP client on Debian's pymodbus.
+
+It reads one request in each line of standard input and prints one answer in a line, in JSON.
+"""
 
 import json
 import sys
@@ -10,5 +13,6 @@ client.connect()
 for line in sys.stdin:
     name, address, argument = json.loads(line)
     answer = getattr(client, name)(address, argument, slave=1)
-    print(json.dumps({"error": str(answer)} if answer.isError() else getattr(answer, "registers", [])), flush=True)
+    said = {"error": str(answer)} if answer.isError() else getattr(answer, "registers", [])
+    print(json.dumps(said), flush=True)
 client.close()

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { MASTERS } from "../../testkit/masters.ts";
+import { MODBUS_CLIENTS } from "../../testkit/modbus-clients.ts";
 
 let bench: RunningBench;
 
-/** Three voltages that are told apart. */
+/** Three distinguishable voltages. */
 const VOLTAGES = [225, 230.5, 236] as const;
 
 beforeAll(async () => {
@@ -21,9 +21,9 @@ afterAll(async () => {
 });
 
 describe("the meter on XS, in real time", () => {
-	for (const master of MASTERS)
-		it(`gives ${master.name} the voltages of the mains within 0.1 %`, async () => {
-			await master.with(bench, async (read) => {
+	for (const client of MODBUS_CLIENTS)
+		it(`${client.name} reads the voltages of the mains to 0.1 %`, async () => {
+			await client.with(bench, async (read) => {
 				const voltages = await read(0x5002, 3);
 				expect(voltages).toHaveLength(3);
 				VOLTAGES.forEach((voltage, phase) => {
@@ -32,12 +32,12 @@ describe("the meter on XS, in real time", () => {
 			});
 		});
 
-	it("gives all masters the same block of measurements at once", async () => {
+	it("all clients read the same block of measurements at once", async () => {
 		const answers: number[][] = [];
 		await Promise.all(
-			MASTERS.filter(({ name }) => !name.startsWith("mbpoll") && !name.includes("pty")).map(
-				(master) =>
-					master.with(bench, async (read) => {
+			MODBUS_CLIENTS.filter(({ name }) => !name.startsWith("mbpoll") && !name.includes("pty")).map(
+				(client) =>
+					client.with(bench, async (read) => {
 						for (let i = 0; i < 10; i++) answers.push(await read(0x5002, 20));
 					}),
 			),

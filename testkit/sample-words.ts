@@ -1,9 +1,9 @@
 /**
- * Frames for the kernel: packs 24-bit samples as a board does (src/board.ts, FrontEnd), written
- * independently.
+ * Frames for the kernel: packs 24-bit samples as a board does (src/board.ts, FrontEnd), in an
+ * implementation of its own.
  */
 
-/** A word of one phase from signed 24-bit samples. */
+/** One phase's word from signed 24-bit samples. */
 export function word(voltage: number, current: number): number {
 	const v = Math.floor(voltage / 2048);
 	const i = Math.floor(current / 64);
@@ -19,11 +19,11 @@ export interface Tone {
 	current: number;
 	/** Degrees by which the current lags. */
 	angle: number;
-	/** Degrees of the voltage against the first phase. */
+	/** Degrees of the voltage against that of the first phase. */
 	shift: number;
 }
 
-/** Full scale of the samples: V and A of peak. */
+/** Full scale of the samples: peak V and A. */
 export const FULL_SCALE = { voltage: 800, current: 10.6 };
 
 /** A balanced four-wire system, sequence L1 L2 L3. */
@@ -32,8 +32,8 @@ export function balanced(voltage: number, current: number, angle: number): Tone[
 }
 
 /**
- * Words of `frames` frames at `frequency` Hz from frame `first` on, with what a sinc3 converter
- * takes off and a small uniform dither in place of its noise.
+ * Words of `count` frames at `frequency` Hz, the first with number `first`, with the droop of a
+ * sinc3 converter and a small uniform dither in place of its noise.
  */
 export function frames(
 	tones: readonly Tone[],

@@ -1,0 +1,62 @@
+/** Documents point at what exists: links, commands, and the files that they name. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../manifest/manifest.ts";
+import { isDocument, textFiles } from "./files.ts";
+
+const documents = textFiles().filter(isDocument);
+
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+	scripts: Record<string, string>;
+};
+
+/** Targets of links and pictures; what a forge resolves by itself is left out. */
+const LINK = /\]\((?!https?:|\.\.\/\.\.\/)([^)#\s]*)(?:#([^)\s]+))?\)/g;
+
+/** Anchor of a heading, as forges make it. */
+const anchorOf = (heading: string): string =>
+	heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N} _-]/gu, "")
+		.replaceAll(" ", "-");
+
+const anchorsIn = (text: string): string[] =>
+	[...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+
+describe.each(documents.map((file) => [file.path, file] as const))("%s", (path, { text }) => {
+	it("links to files and headings that exist", () => {
+		const broken = [...text.matchAll(LINK)].flatMap(([link, target = "", anchor]) => {
+			const file = target === "" ? path : join(dirname(path), target);
+			if (!existsSync(join(root, file))) return [link];
+			if (anchor === undefined) return [];
+			const headings = anchorsIn(readFileSync(join(root, file), "utf8"));
+			return headings.includes(anchor) ? [] : [link];
+		});
+		expect(broken).toEqual([]);
+	});
+
+	it("names commands that exist", () => {
+		const named = [...text.matchAll(/\bnpm run (?:-s )?([a-z][\w-]*)/g)].map(
+			([, name = ""]) => name,
+		);
+		expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+	});
+});
+
+it("docs/README.md leads to every page of docs/", () => {
+	const contents = readFileSync(join(root, "docs/README.md"), "utf8");
+	const pages = documents
+		.map(({ path }) => /^docs\/([^/]+\.md)$/.exec(path)?.[1])
+		.filter((page) => page !== undefined && page !== "README.md");
+	expect(pages.filter((page) => !contents.includes(`(${page})`))).toEqual([]);
+});
+
+it("docs/decisions/README.md leads to every decision", () => {
+	const contents = readFileSync(join(root, "docs/decisions/README.md"), "utf8");
+	const decisions = documents
+		.map(({ path }) => /^docs\/decisions\/(\d.+\.md)$/.exec(path)?.[1])
+		.filter((page) => page !== undefined);
+	expect(decisions.length).toBeGreaterThan(10);
+	expect(decisions.filter((page) => !contents.includes(`(${page})`))).toEqual([]);
+});
