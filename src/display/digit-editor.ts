@@ -5,7 +5,7 @@ import type TextArea from "indication/text-area";
 const ZERO = 0x30;
 const CARET = 0x5e;
 const SLASH = 0x2f;
-const STAR = 0x2a;
+const MASK = 0x2a;
 
 /** Most digits: a CT ratio's. */
 const MAXIMUM = 5;
@@ -74,7 +74,7 @@ export default class DigitEditor {
 		for (let i = 0; i < this.#count; i++) {
 			if (this.#isRatio && i === PRIMARY_DIGITS) area.put(at++, row, SLASH);
 			const present = i === this.#place;
-			area.put(at, row, this.#isSecret && !present ? STAR : ZERO + this.#digits[i]);
+			area.put(at, row, this.#isSecret && !present ? MASK : ZERO + this.#digits[i]);
 			if (present) area.put(at, row + 1, CARET);
 			at++;
 		}

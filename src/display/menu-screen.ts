@@ -2,11 +2,17 @@
  * A menu (manual 7.6): words in pages of two columns and three rows. The outside buttons move a
  * star, the middle one chooses the word next to it.
  */
-import { CONTENT_ROWS, OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
+import {
+	CONTENT_ROWS,
+	OK,
+	type Press,
+	type Screen,
+	STAR,
+	writeHints,
+	writeMiddle,
+} from "display/screen";
 import type { Label } from "indication/label";
 import type TextArea from "indication/text-area";
-
-const STAR = 0x2a;
 
 const PER_PAGE = 2 * CONTENT_ROWS;
 

@@ -21,6 +21,9 @@ export interface Screen {
 	leave?(): void;
 }
 
+/** Marks the word or the item that the middle button chooses. */
+export const STAR = 0x2a;
+
 /** Rows of a screen; the last one holds the hints. */
 export const ROWS = 4;
 export const HINT_ROW = 3;

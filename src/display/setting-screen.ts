@@ -4,7 +4,15 @@
  * is written on confirmation only, and not if a bus has changed it in the meantime.
  */
 import DigitEditor from "display/digit-editor";
-import { CONTENT_ROWS, OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
+import {
+	CONTENT_ROWS,
+	OK,
+	type Press,
+	type Screen,
+	STAR,
+	writeHints,
+	writeMiddle,
+} from "display/screen";
 import {
 	type DigitsItem,
 	type EditedItem,
@@ -18,8 +26,6 @@ import { type Label, label } from "indication/label";
 import type TextArea from "indication/text-area";
 import { Outcome } from "registers/binding";
 import type RegisterModel from "registers/model";
-
-const STAR = 0x2a;
 
 /** Columns of a value, and of the word that follows a counter that can be reset. */
 const VALUE_COLUMN = 14;

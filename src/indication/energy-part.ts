@@ -4,7 +4,7 @@
  * directions side by side. An arrow points at each energy that is being counted. The error that
  * stops the meter (manual 8.1) replaces the energies.
  */
-import { Glyph } from "indication/font";
+import { Glyph, SPACE } from "indication/font";
 import { LARGE_FONT, SMALL_FONT } from "indication/fonts";
 import { type Label, label } from "indication/label";
 import { obisLabel } from "indication/obis-label";
@@ -24,8 +24,6 @@ const PHASE_POWERS = Object.freeze([
 	indexOf("activePowerL2"),
 	indexOf("activePowerL3"),
 ]);
-
-const SPACE = 0x20;
 
 const COLON = label(" : ");
 const KWH = label("kWh");
@@ -221,7 +219,10 @@ export default class EnergyPart {
 
 	/** Erases the part from the picture. */
 	clear(): void {
-		for (const rows of [...this.#large, ...this.#small]) rows.clear();
+		for (let i = 0; i < this.#large.length; i++) {
+			this.#large[i].clear();
+			this.#small[i].clear();
+		}
 		this.#shown = undefined;
 	}
 

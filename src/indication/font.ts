@@ -1,8 +1,10 @@
 /** Fixed-width bitmap fonts, decoded into the form that the picture draws them in. */
 import type { FontSource } from "indication/font-source";
 
-/** First character of a font: space. */
-export const FIRST_CODE = 0x20;
+export const SPACE = 0x20;
+
+/** First character of a font. */
+export const FIRST_CODE = SPACE;
 
 /** Pixels across a glyph of the wider one of the two fonts. */
 export const WIDEST = 8;

@@ -3,7 +3,7 @@
  * checksum in turns, signs of Bluetooth and of the buses, tariff, CT ratio.
  */
 import { writeCtRatio } from "indication/ct-ratio-text";
-import { Glyph } from "indication/font";
+import { Glyph, SPACE } from "indication/font";
 import { SMALL_FONT } from "indication/fonts";
 import { label, lengthOf } from "indication/label";
 import type Picture from "indication/picture";
@@ -25,8 +25,6 @@ const RATIO_LABEL = label("ct ");
 
 /** Seconds for which the serial number is shown, then the checksum. */
 const TURN_S = 10;
-
-const SPACE = 0x20;
 
 const COLUMNS = 40;
 const VERSION_COLUMN = 1;

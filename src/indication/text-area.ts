@@ -2,11 +2,10 @@
  * A rectangle of character cells on the picture. Writers write their whole text each time; `paint`
  * then draws only the cells whose character differs from the one on the picture.
  */
-import { FIRST_CODE, type Font, type Plane } from "indication/font";
+import { FIRST_CODE, type Font, type Plane, SPACE } from "indication/font";
 import { type Label, LENGTH_BITS, LENGTH_MASK, pool } from "indication/label";
 import type Picture from "indication/picture";
 
-const SPACE = 0x20;
 const ZERO = 0x30;
 const MINUS = 0x2d;
 const POINT = 0x2e;
