@@ -1,23 +1,23 @@
 /**
- * The cases of a torture: their identifiers, in an order that any part of them is a fair sample of.
+ * The cases of a torture and their identifiers, in an order of which every n-th is a fair sample.
  */
 import type { Cut, Part } from "./run.ts";
 
-/** A scenario by its name. */
+/** A rehearsed scenario with its name. */
 export interface Rehearsed {
 	readonly name: string;
 	readonly parts: readonly Part[];
 }
 
 /**
- * Bytes that are done when the supply goes in an operation: in a record's head, in its payload, at
+ * Bytes written when the supply fails during an operation: in a record's head, in its payload, at
  * its end.
  */
 const TORN_IN_PAGE = [undefined, 0, 3, 5, 40, 211];
 const TORN_IN_CHECK = [undefined, 0, 1, 2, 3];
 const TORN_IN_SECTOR = [undefined, 0, 12, 2048, 4090];
 
-/** Operations of the power-up after a cut in which it goes again, and the bytes done. */
+/** Second cuts: operations of the power-up after the first cut, and bytes written of them. */
 const FURTHER: readonly Cut[] = [
 	{ operation: 0, torn: 7 },
 	{ operation: 1, torn: 2 },
@@ -28,12 +28,12 @@ const FURTHER: readonly Cut[] = [
 ];
 
 /**
- * A cut, or several: `scenario:part:operation:torn[:operation:torn]`, with `-` for what has not
+ * One cut or several: `scenario:part:operation:torn[:operation:torn]`, `-` for an operation not
  * begun.
  */
 export type CaseId = string;
 
-/** All cases. */
+/** All cases of some scenarios. */
 export function allCases(scenarios: readonly Rehearsed[]): CaseId[] {
 	return scenarios.flatMap(({ name, parts }) =>
 		parts.flatMap(({ operations }, part) =>
@@ -50,7 +50,7 @@ export function allCases(scenarios: readonly Rehearsed[]): CaseId[] {
 	);
 }
 
-/** Every n-th of them, so that about `count` are left. */
+/** Every n-th case, so that about `count` remain. */
 export function sampleOf(cases: readonly CaseId[], count: number): CaseId[] {
 	const step = Math.max(1, cases.length / count);
 	return Array.from(
@@ -59,7 +59,10 @@ export function sampleOf(cases: readonly CaseId[], count: number): CaseId[] {
 	);
 }
 
-/** The part of a case, and its cuts. @throws RangeError when there is no such case */
+/**
+ * Part and cuts of a case.
+ * @throws RangeError if there is no such case
+ */
 export function caseOf(
 	id: CaseId,
 	scenarios: readonly Rehearsed[],

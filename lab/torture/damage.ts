@@ -1,10 +1,13 @@
-/** What becomes of an image that has suffered: flipped bits, lost sectors, one copy or both. */
+/**
+ * Damages images and checks the meter that starts from them: flipped bits, lost sectors, one copy
+ * or both.
+ */
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
 import { type AreaName, HEAD_LENGTH, lengthOf, readImage } from "../flash-dump/image.ts";
 import { SETTINGS } from "./history.ts";
 import { Subject } from "./subject.ts";
 
-/** Everything that a meter says of what it had stored. */
+/** Everything that a meter reports of its stored data. */
 interface Memory {
 	readonly energy: readonly number[];
 	readonly whole: readonly number[];
@@ -22,21 +25,20 @@ const STORED = [
 	"forwardActiveEnergyPage2",
 ] as const;
 
-/** How a sector is lost. */
+/** Ways to lose a sector. */
 export const LOSSES = ["blank", "zeros", "garbage"] as const;
 
-/** See {@link LOSSES}. */
 export type Loss = (typeof LOSSES)[number];
 
-/** Compares what a damaged image becomes with what it was before. */
+/** Compares a meter that starts from a damaged image with one from the whole image. */
 export class Damage {
 	readonly #image: Uint8Array;
 	readonly #whole: Memory;
 	readonly #areas;
-	/** Offsets of the mantissa's area: what is lost there is the fractions. */
+	/** Offsets of the mantissa's area, whose loss costs the fractions. */
 	readonly #mantissa: { readonly from: number; readonly to: number };
 
-	/** @param image of a meter that went off with a warning */
+	/** @param image of a meter that was switched off with a warning */
 	constructor(image: Uint8Array) {
 		this.#image = image;
 		this.#whole = remember(image);
@@ -46,10 +48,7 @@ export class Damage {
 		this.#mantissa = { from, to: from + (mantissa?.sectors ?? 0) * SECTOR };
 	}
 
-	/**
-	 * Bits of what is in force: newest records and heads of sectors; then those of everything that is
-	 * not blank.
-	 */
+	/** Bits of the data in force: newest records, and heads of sectors. */
 	liveBits(): number[] {
 		const places = this.#areas.flatMap(({ records, first, sectors }) => {
 			const newest = records.slice(-1).map(({ offset, bytes }) => [offset, bytes.length]);
@@ -61,7 +60,10 @@ export class Damage {
 		);
 	}
 
-	/** @returns what is wrong after a bit has flipped; undefined: nothing */
+	/**
+	 * Flips a bit.
+	 * @returns the fault; undefined: none
+	 */
 	flip(bit: number): string | undefined {
 		const image = this.#image.slice();
 		const byte = Math.floor(bit / 8);
@@ -69,7 +71,10 @@ export class Damage {
 		return this.#complaint(image, this.#isMantissa(byte));
 	}
 
-	/** @returns what is wrong after a sector was lost */
+	/**
+	 * Loses a sector.
+	 * @returns the fault; undefined: none
+	 */
 	lose(sector: number, loss: Loss): string | undefined {
 		const image = this.#image.slice();
 		spoil(image, sector, loss);
@@ -77,8 +82,8 @@ export class Damage {
 	}
 
 	/**
-	 * @returns what is wrong when the newest sectors of both copies of an area are lost: the meter
-	 * must stop
+	 * Loses the newest sectors of both copies of an area: the meter must stop.
+	 * @returns the fault; undefined: none
 	 */
 	loseBoth(area: AreaName, loss: Loss): string | undefined {
 		const image = this.#image.slice();
@@ -90,8 +95,8 @@ export class Damage {
 	}
 
 	/**
-	 * The same with one bit in the newest record of each copy, `bit` from its beginning, counted
-	 * round its length.
+	 * Flips one bit in the newest record of both copies: the meter must stop.
+	 * @param bit from the record's beginning, modulo its length
 	 */
 	flipBoth(area: AreaName, bit: number): string | undefined {
 		const image = this.#image.slice();
@@ -113,9 +118,9 @@ export class Damage {
 		const now = remember(image);
 		const before = this.#whole;
 		if (now.stopped) return `the meter stops, error code ${now.code.toString(16)}`;
-		if (now.whole.some((value, i) => value !== before.whole[i])) return "energy is another";
+		if (now.whole.some((value, i) => value !== before.whole[i])) return "the energy has changed";
 		if (!mantissa && now.energy.some((value, i) => value !== before.energy[i]))
-			return "fractions are others";
+			return "the fractions have changed";
 		if (now.settings !== before.settings)
 			return `settings are ${now.settings}, not ${before.settings}`;
 		if (now.events < before.events) return "events are lost";
@@ -150,7 +155,9 @@ function mustStop(image: Uint8Array): string | undefined {
 	if (!subject.stopped || registers.vouchesForAll(0x6000, 2)) return "it vouches for its energy";
 	const before = [...subject.whole];
 	subject.second({ active: [3_000_000, 0, 0], reactive: [0, 0, 0] });
-	return before.some((value, i) => value !== subject.whole[i]) ? "it goes on metering" : undefined;
+	return before.some((value, i) => value !== subject.whole[i])
+		? "it continues to meter"
+		: undefined;
 }
 
 function spoil(image: Uint8Array, sector: number, loss: Loss): void {
@@ -159,5 +166,5 @@ function spoil(image: Uint8Array, sector: number, loss: Loss): void {
 		image[at] = loss === "blank" ? 0xff : loss === "zeros" ? 0 : (at * 2_654_435_761) >>> 24;
 }
 
-/** Bits of an image. */
+/** Number of bits in an image. */
 export const BITS = 8 * LENGTH;

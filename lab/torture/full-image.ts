@@ -1,20 +1,20 @@
-/**
- * An image whose areas have all been round at least once, those that go round; and whose CT history
- * is full.
- */
+/** An image in which every ring has wrapped at least once, and whose CT history is full. */
 import { Chip } from "../../bench/flash/chip.ts";
 import type { Powers } from "./ledger.ts";
 import { Subject } from "./subject.ts";
 
 const LOAD: Powers = { active: [1150, -700, 300], reactive: [100, -50, 600] };
 
-/** Savings that take energy's area round, and what else is done so often. */
+/** Saves that make the energy's ring wrap, and numbers of the other events. */
 const SAVINGS = 200;
 const RESETS = 40;
 const POWER_CUTS = 66;
 const SEAL_CHANGES = 1200;
 
-/** See the file's head. @returns the image of a meter that went off with a warning */
+/**
+ * Makes the image.
+ * @returns the image of a meter that was switched off with a warning
+ */
 export function fullImage(): Uint8Array {
 	const chip = new Chip();
 	let subject = new Subject(chip);

@@ -1,5 +1,6 @@
 /**
- * What the meter should have at any time of a run, and what it may have lost when the supply goes.
+ * The state that the meter must have at any time of a run, and the losses allowed when the supply
+ * fails.
  */
 
 import { TARIFF_INPUT } from "../../testkit/board.ts";
@@ -19,10 +20,10 @@ const SECONDS_AT_RISK = 61;
 const ENERGY_AT_RISK = 10;
 const FRACTION_AT_RISK = 1;
 
-/** What binary fractions may differ by. */
+/** Permitted difference of binary fractions. */
 export const ROUNDING = 1e-6;
 
-/** Registers that must be old or new. */
+/** Registers that must have their old or their new value after a cut. */
 export const SETTINGS = [
 	"modbusId",
 	"s0Rate",
@@ -39,20 +40,22 @@ export const SETTINGS = [
 
 type Settings = Record<(typeof SETTINGS)[number], number>;
 
-/** See the file's head. */
 export class History {
 	readonly #ledger = new Ledger();
-	/** Energies of the seconds at risk, the oldest first. */
+	/** Energies before each of the seconds at risk, oldest first. */
 	#past: (readonly number[])[] = [];
 	#powers: Powers = { active: [0, 0, 0], reactive: [0, 0, 0] };
 	#before: Settings;
 	#after: Settings;
-	/** Resettable counters' base: before and after a reset that is under way. */
+	/** Base of the trip counters before and after a reset in progress. */
 	#resets: [readonly number[], readonly number[]];
 	/** Pins that are high. */
 	inputs: readonly number[];
 
-	/** @param subject as it comes up where the run begins @param inputs pins that are high */
+	/**
+	 * @param subject the meter at the beginning of the run
+	 * @param inputs pins that are high
+	 */
 	constructor(subject: Subject, inputs: readonly number[]) {
 		this.inputs = inputs;
 		this.#before = settingsOf(subject);
@@ -65,12 +68,12 @@ export class History {
 		return this.#powers;
 	}
 
-	/** Wh and varh that should have been counted. */
+	/** Wh and varh that the meter should have counted. */
 	get energy(): readonly number[] {
 		return this.#ledger.energy;
 	}
 
-	/** A step begins. */
+	/** Notes that a step begins. */
 	begin(step: Step, subject: Subject): void {
 		if (step.kind === "load") this.#powers = step.powers;
 		if (step.kind === "write") {
@@ -90,21 +93,21 @@ export class History {
 			this.#after = { ...this.#before, tariff: 1 + step.level };
 	}
 
-	/** A second is about to be counted. */
+	/** Notes that a second is about to be counted. */
 	second(subject: Subject): void {
 		this.#past.push(this.#ledger.snapshot());
 		if (this.#past.length > SECONDS_AT_RISK) this.#past.shift();
 		this.#ledger.count(this.#powers, 1, subject.read("tariff"), ratioOf(subject.read("ctRatio")));
 	}
 
-	/** A step is over, and what it has set is in force. */
+	/** Notes that a step has ended: its settings are in force. */
 	end(subject: Subject): void {
 		this.#before = settingsOf(subject);
 		this.#after = this.#before;
 		this.#resets = [this.#resets[1], this.#resets[1]];
 	}
 
-	/** The supply has come back: everything goes on from what the meter has. */
+	/** Continues from the state that the meter has after a power-up. */
 	resume(subject: Subject): void {
 		this.#ledger.rebase(subject.energy);
 		this.#past = [];
@@ -114,8 +117,9 @@ export class History {
 	}
 
 	/**
-	 * What is wrong with a meter that has come back; undefined: nothing.
-	 * @param warned whether it had its warning and all of its hold-up time
+	 * Checks a meter after a power-up.
+	 * @param warned true if it had a warning and all of its hold-up time
+	 * @returns the fault; undefined: none
 	 */
 	complaint(subject: Subject, warned: boolean): string | undefined {
 		return this.#energyComplaint(subject, warned) ?? this.#settingsComplaint(subject);
@@ -128,9 +132,9 @@ export class History {
 			const value = subject.energy[i] ?? Number.NaN;
 			if (!(value <= truth + ROUNDING)) return `counter ${i}: ${value} is ahead of ${truth}`;
 			const lost = truth - value;
-			if (warned && lost > ROUNDING) return `counter ${i}: ${lost} Wh lost in spite of the warning`;
+			if (warned && lost > ROUNDING) return `counter ${i}: ${lost} Wh lost despite the warning`;
 			if (lost > atRisk + ROUNDING && value < (oldest[i] ?? 0) - FRACTION_AT_RISK)
-				return `counter ${i}: ${lost} Wh lost, ${truth - (oldest[i] ?? 0)} counted in the last minute`;
+				return `counter ${i}: ${lost} Wh lost, of which ${truth - (oldest[i] ?? 0)} are excusable`;
 		}
 		if (subject.wrongPages > 0)
 			return `${subject.wrongPages} counters are not the sum of their CT pages`;
@@ -140,7 +144,7 @@ export class History {
 	#settingsComplaint(subject: Subject): string | undefined {
 		const now = settingsOf(subject);
 		for (const name of SETTINGS) {
-			// What a calibration in progress will end as is its checksum's to say.
+			// The outcome of a calibration in progress is not predicted.
 			if (name === "calibrationChecksum" && this.#after[name] === -1) continue;
 			if (now[name] !== this.#before[name] && now[name] !== this.#after[name])
 				return `${name} is ${now[name]}, neither ${this.#before[name]} nor ${this.#after[name]}`;
@@ -166,7 +170,7 @@ function settingsOf(subject: Subject): Settings {
 	return Object.fromEntries(SETTINGS.map((name) => [name, subject.read(name)])) as Settings;
 }
 
-/** Primary over secondary of a register's value. */
+/** Primary over secondary current of the register's value. */
 function ratioOf(register: number): number {
 	return Math.floor(register / 10_000) / (register % 10_000);
 }

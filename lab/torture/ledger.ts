@@ -1,6 +1,6 @@
-/** The truth of a torture run: energy by its definition, counted outside of the firmware. */
+/** The true energy of a torture run, computed by its definition, without the firmware. */
 
-/** Counters in the firmware's order: ten a tariff, then four a phase. */
+/** Order of the firmware's counters: ten for each tariff, then four for each phase. */
 const PER_TARIFF = 10;
 const PER_PHASE = 4;
 const PHASES_FROM = 4 * PER_TARIFF;
@@ -12,12 +12,15 @@ export interface Powers {
 	readonly reactive: readonly [number, number, number];
 }
 
-/** See the file's head. */
 export class Ledger {
-	/** Wh and varh before the current transformers. */
+	/** Wh and varh, CT ratio included. */
 	readonly energy: number[] = new Array<number>(COUNTERS).fill(0);
 
-	/** Counts so many seconds. @param tariff 1..4 @param ratio primary over secondary */
+	/**
+	 * Counts the energy of `seconds` seconds.
+	 * @param tariff 1..4
+	 * @param ratio primary over secondary current
+	 */
 	count({ active, reactive }: Powers, seconds: number, tariff: number, ratio: number): void {
 		const factor = (seconds / 3600) * ratio;
 		const base = (tariff - 1) * PER_TARIFF;
@@ -36,17 +39,17 @@ export class Ledger {
 		this.#split(base + 8, factor * sum(reactive));
 	}
 
-	/** Energy as it is now. */
+	/** Copies the present energy. */
 	snapshot(): readonly number[] {
 		return [...this.energy];
 	}
 
-	/** Goes on from what the meter had. */
+	/** Continues from the meter's energy. */
 	rebase(energy: readonly number[]): void {
 		for (const [i, value] of energy.entries()) this.energy[i] = value;
 	}
 
-	/** A counter for what is positive, the one behind it for what is negative. */
+	/** Adds a positive energy to a counter, a negative one to the next. */
 	#split(at: number, energy: number): void {
 		this.#add(energy >= 0 ? at : at + 1, Math.abs(energy));
 	}

@@ -1,6 +1,6 @@
 /**
- * The life of the flash: a month of meter time at full load, the erases of each sector counted, the
- * years that makes.
+ * Life of the flash: counts the erases of each sector in a month of meter time at full load, and
+ * extrapolates.
  */
 import { Chip, SECTOR } from "../../bench/flash/chip.ts";
 import { readImage } from "../flash-dump/image.ts";
@@ -9,7 +9,7 @@ import type { Powers } from "./ledger.ts";
 import { type StartUp, startUpFrom } from "./start-up.ts";
 import { Subject } from "./subject.ts";
 
-/** Erases that a sector takes (data sheets). */
+/** Erases that a sector endures (data sheets). */
 const ENDURANCE = 100_000;
 
 const DAY = 86_400;
@@ -21,25 +21,25 @@ const DAYS_A_YEAR = 365.25;
 const FULL_LOAD: Powers = { active: [1150, 1150, 1150], reactive: [0, 0, 0] };
 
 /**
- * Warnings a second of a supply that never stops chattering, and those after which only the clock
- * allows more.
+ * Warnings a second of a supply that never stops chattering, and number after which only the
+ * passing of time permits more saves.
  */
 const WARNINGS_A_SECOND = 2;
 const BURST = 10_060;
 
-/** What was counted, and what it means. */
+/** Erases and operations counted, and the resulting life. */
 export interface Life {
-	/** By area: erases of its most used sector. */
+	/** By area: erases of its most erased sector. */
 	readonly erases: ReadonlyMap<string, number>;
 	/** Programs and erases. */
 	readonly operations: number;
-	/** Until the most used sector has had its erases. */
+	/** Years until the most erased sector reaches its endurance. */
 	readonly years: number;
 }
 
 /**
- * Lets the meter run at full load, the tariff changing twice a day by its input, the supply going
- * once a day with a warning.
+ * Runs the meter at full load. The tariff input changes twice a day, the supply fails once a day
+ * with a warning.
  */
 export function liveFor(days: number): Life {
 	const chip = new Chip();
@@ -57,8 +57,8 @@ export function liveFor(days: number): Life {
 }
 
 /**
- * The same for a supply that warns on and on, each time for longer than chatter, without ever
- * going.
+ * Runs the meter on a supply that warns again and again, each time longer than chatter, but never
+ * fails.
  */
 export function chatterFor(days: number): Life {
 	const chip = new Chip();
@@ -82,7 +82,7 @@ export function chatterFor(days: number): Life {
 	return { ...life, operations: life.operations - operations };
 }
 
-/** What erases of each sector in so many days mean. */
+/** Life from the erases of each sector in `days` days. */
 function lifeOf(chip: Chip, erasesOf: readonly number[], days: number): Life {
 	const erases = new Map<string, number>();
 	for (const { name, first, sectors } of readImage(chip.image)) {
@@ -98,13 +98,13 @@ function print(what: string, { erases, operations, years }: Life): void {
 	for (const [name, most] of erases)
 		if (most > 0) console.log(`  ${name.padEnd(12)} at most ${most} erases of a sector`);
 	console.log(
-		`sectors of ${SECTOR} bytes that take ${ENDURANCE} erases last for ${years.toFixed(0)} years`,
+		`sectors of ${SECTOR} bytes that endure ${ENDURANCE} erases last ${years.toFixed(0)} years`,
 	);
 }
 
 /**
- * Prints it, and how long a meter takes to start; byte codes beside those of a meter without a
- * flash chip.
+ * `npm run flash-life`: prints the life, and the start-up time; byte codes in excess of a meter
+ * without flash.
  */
 export async function main(engine: string, firmware: string): Promise<void> {
 	print(`${DAYS} days at full load, a power cut and two changes of tariff a day`, liveFor(DAYS));
@@ -114,7 +114,8 @@ export async function main(engine: string, firmware: string): Promise<void> {
 	const without = await startUpFrom(undefined, engine, firmware);
 	const say = (what: string, { milliseconds, byteCodes }: StartUp): void =>
 		console.log(
-			`start-up on XS from a ${what} image: ${milliseconds.toFixed(1)} ms of meter time, ${byteCodes - without.byteCodes} byte codes`,
+			`start-up on XS from a ${what} image: ${milliseconds.toFixed(1)} ms of meter time, ` +
+				`${byteCodes - without.byteCodes} byte codes`,
 		);
 	say("blank", blank);
 	say("full", full);

@@ -1,6 +1,6 @@
 /**
- * `npm run torture [-- --case ID] [--cases N] [--scenario NAME]`: all of it, N cuts, one case, or
- * one scenario.
+ * `npm run torture [-- --case ID] [--cases N] [--scenario NAME]`: runs everything, N cuts, one
+ * case, or one scenario.
  */
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
@@ -11,18 +11,18 @@ import { BITS, Damage, LOSSES } from "./damage.ts";
 import { rehearse, torture } from "./run.ts";
 import { FRAMES, LONG, MIXED_FRAMES, SCENARIO, type Step } from "./scenario.ts";
 
-/** Areas that the meter stops without. */
+/** Areas without which the meter stops. */
 const VITAL: readonly AreaName[] = ["energy", "settings", "calibration", "resets", "CT history"];
 
-/** Bits that are flipped all over the image, and in both copies of each vital area. */
+/** Bits flipped all over the image, and in both copies of each vital area. */
 const RANDOM_BITS = 4000;
 const BITS_IN_BOTH = 60;
 
-/** Distance of bits that are as good as random: prime, and no power of two near it. */
+/** Distance of pseudo-random bits: a prime that is not near a power of two. */
 const STRIDE = 786_433;
 
 /**
- * A check with its name, which runs it again: `flip:BIT`, `lost:SECTOR:HOW`, `both:AREA:HOW`,
+ * A check. Its identifier runs it again: `flip:BIT`, `lost:SECTOR:HOW`, `both:AREA:HOW`,
  * `bits:AREA:BIT`.
  */
 interface Check {
@@ -30,7 +30,7 @@ interface Check {
 	run(): string | undefined;
 }
 
-/** What is tortured: the scenarios, and the image at the end of one. */
+/** Rehearsed scenarios, and the image at the end of one. */
 export interface Prepared {
 	readonly scenarios: readonly Rehearsed[];
 	readonly damage: Damage;
@@ -44,11 +44,11 @@ const SCENARIOS: Readonly<Record<string, readonly (readonly Step[])[]>> = {
 	"mixed-frames": MIXED_FRAMES,
 };
 
-/** Those that run unless one is named. */
+/** Scenarios that run unless one is named. */
 const DEFAULT_SCENARIOS = ["short", "long", "frames"];
 
 /**
- * Runs scenarios once, to know what can be done to them.
+ * Runs scenarios once to count their operations.
  * @throws RangeError if there is no such scenario
  */
 export function rehearseAll(names: readonly string[]): Rehearsed[] {
@@ -60,15 +60,15 @@ export function rehearseAll(names: readonly string[]): Rehearsed[] {
 	});
 }
 
-/** Prepares cuts of the named scenarios, and damage of the image at the end of one. */
+/** Prepares cuts of the named scenarios, and damage of the image at the end of the short one. */
 export function prepare(names: readonly string[] = DEFAULT_SCENARIOS): Prepared {
 	return { scenarios: rehearseAll(names), damage: new Damage(rehearse(SCENARIO).image) };
 }
 
 /**
- * Checks of an image that has suffered.
- * @param random bits all over the image
- * @param every n-th of the bits in force
+ * Checks of a damaged image.
+ * @param random number of bits all over the image
+ * @param every every n-th of the bits in force
  */
 export function damageChecks(damage: Damage, random: number, every: number): Check[] {
 	const live = damage.liveBits().filter((_, i) => i % every === 0);
@@ -95,7 +95,7 @@ export function damageChecks(damage: Damage, random: number, every: number): Che
 	];
 }
 
-/** Checks of cuts. */
+/** Checks of cuts, all or about `count`. */
 export function cutChecks(
 	scenarios: readonly Rehearsed[],
 	count = Number.POSITIVE_INFINITY,
@@ -181,7 +181,10 @@ function runCase(id: string): boolean {
 	return complaint === undefined;
 }
 
-/** @returns a line for each that failed, which begins with what runs it again */
+/**
+ * Runs checks.
+ * @returns a line for each that failed, with the option that runs it again
+ */
 async function runAll(what: string, checks: readonly Check[]): Promise<string[]> {
 	const format = `{bar} {value}/{total} ${what}, {eta_formatted} left, {failures} failed`;
 	const bar = new SingleBar(
@@ -194,7 +197,7 @@ async function runAll(what: string, checks: readonly Check[]): Promise<string[]>
 		const complaint = run();
 		if (complaint !== undefined) failed.push(`--case ${id}: ${complaint}`);
 		bar.increment(1, { failures: failed.length });
-		// Where there is no terminal the bar draws itself by a timer.
+		// Without a terminal, the progress bar draws itself by a timer.
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 	bar.stop();

@@ -1,6 +1,6 @@
 /**
- * Runs of a part of the scenario: one that counts the chip's operations, and one for each place
- * where the supply goes.
+ * Runs a part of a scenario: once to count the chip's operations, and once for each place where the
+ * supply fails.
  */
 import { Chip } from "../../bench/flash/chip.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
@@ -10,35 +10,32 @@ import type { Step } from "./scenario.ts";
 import { Subject } from "./subject.ts";
 
 /**
- * A cut of the supply: in which operation, and how many of its bytes are done (undefined: it has
- * not begun).
+ * A cut of the supply: the operation, and how many of its bytes are written (undefined: it has not
+ * begun).
  */
 export interface Cut {
 	readonly operation: number;
 	readonly torn: number | undefined;
 }
 
-/** A part of the scenario, with the image and the inputs that it begins with. */
+/** A part of the scenario, with the image and the inputs at its beginning. */
 export interface Part {
 	readonly steps: readonly Step[];
 	readonly image: Uint8Array;
 	readonly inputs: readonly number[];
-	/**
-	 * Bytes that each of the chip's operations writes, from the power-up on; those of a sector for an
-	 * erase.
-	 */
+	/** Bytes of each of the chip's operations since the power-up; for an erase, those of a sector. */
 	readonly operations: readonly number[];
 }
 
 const FULL_SECTOR = 4096;
 
-/** Seconds that the meter goes on after a cut, to show that it can. */
+/** Seconds of metering after a cut, to show that the meter continues. */
 const AFTERMATH = 3;
 
 /**
  * Runs the parts one after the other without a fault.
- * @returns each with what it begins with; and the image at the end
- * @throws Error when the meter is wrong even so
+ * @returns the parts with their beginnings, and the image at the end
+ * @throws Error if the meter is wrong even so
  */
 export function rehearse(scenario: readonly (readonly Step[])[]): {
 	parts: Part[];
@@ -66,9 +63,9 @@ export function rehearse(scenario: readonly (readonly Step[])[]): {
 }
 
 /**
- * Runs a part up to a cut, or to several: each next one counts its operations from the power-up
- * behind the one before.
- * @returns what is wrong afterwards; undefined: nothing
+ * Runs a part up to one cut or several; the operations of each further cut count from the power-up
+ * after the previous one.
+ * @returns the fault; undefined: none
  */
 export function torture(
 	{ steps, image, inputs }: Part,
@@ -81,12 +78,15 @@ export function torture(
 	return judge(chip, history);
 }
 
-/** History of what comes up from an image. */
+/** History of the meter that starts from an image. */
 function begin(image: Uint8Array, inputs: readonly number[]): History {
 	return new History(new Subject(new Chip(image.slice()), inputs), inputs);
 }
 
-/** Takes the steps one after the other, with the truth beside them. @throws SupplyGone */
+/**
+ * Performs the steps one after the other and keeps the history up to date.
+ * @throws SupplyGone
+ */
 export function perform(steps: readonly Step[], subject: Subject, history: History): void {
 	for (const step of steps) {
 		history.begin(step, subject);
@@ -95,7 +95,7 @@ export function perform(steps: readonly Step[], subject: Subject, history: Histo
 	}
 }
 
-/** Does something until the supply goes; a cut that does not come any more is none. */
+/** Runs `work` until the supply fails; a cut that is never reached has no effect. */
 function cutIn(chip: Chip, { operation, torn }: Cut, work: () => unknown): void {
 	chip.setFaults({ cutAfterOperations: operation, tornBytes: torn });
 	try {
@@ -108,8 +108,8 @@ function cutIn(chip: Chip, { operation, torn }: Cut, work: () => unknown): void 
 }
 
 /**
- * Powers the meter up and compares it with the truth, and with what an independent reader finds in
- * the image.
+ * Powers the meter up and compares it with the history and with the records that an independent
+ * reader finds.
  */
 function judge(chip: Chip, history: History): string | undefined {
 	const stored = newestOf(chip.image, "energy");
@@ -118,16 +118,18 @@ function judge(chip: Chip, history: History): string | undefined {
 	if (code !== 0) return `error code ${code.toString(16)}`;
 	const expected = stored && energyOf(stored);
 	if (expected && subject.whole.some((value, i) => value !== expected.whole[i]))
-		return `the meter has not what record ${expected.sequence} says`;
+		return `the meter differs from record ${expected.sequence}`;
 	const complaint = history.complaint(subject, false);
 	if (complaint) return complaint;
 	const powerDowns = expected ? expected.powerDowns + (expected.operatingSeconds > 0 ? 1 : 0) : 0;
 	if (subject.read("powerDownCounter") !== powerDowns)
-		return "the power-down counter has not counted";
+		return "the power-down counter has not counted the cut";
 	return goOn(subject, history, chip);
 }
 
-/** After a cut the meter must meter, and come back from a cut with a warning with everything. */
+/**
+ * Checks that the meter continues after a cut, and that a cut with a warning then loses nothing.
+ */
 function goOn(back: Subject, history: History, chip: Chip): string | undefined {
 	history.resume(back);
 	for (let i = 0; i < AFTERMATH; i++) {
@@ -155,7 +157,7 @@ function performStep(step: Step, subject: Subject, history: History): void {
 		}
 }
 
-/** Writes down what is done to a chip, until it is called. */
+/** Records the operations of a chip until the returned function is called. */
 function recorder(chip: Chip, operations: number[]): () => void {
 	const { program, startErase } = chip;
 	chip.program = (offset, bytes, end) => {

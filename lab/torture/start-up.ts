@@ -4,15 +4,16 @@ import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import { program } from "../../bench/meter/launch.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 
-/** What it took. */
+/** Cost of a start-up. */
 export interface StartUp {
-	/** Meter time: what was waited for the flash chip. */
+	/** Meter time spent waiting for the flash chip. */
 	readonly milliseconds: number;
-	/** From the engine's start on, the bundle's own set-up included. */
+	/** Since the engine's start, including the bundle's own set-up. */
 	readonly byteCodes: number;
 }
 
 /**
+ * Starts the firmware once.
  * @param image undefined: a board without a flash chip
  * @param engine path of the engine
  * @param firmware path of the bundle

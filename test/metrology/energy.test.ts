@@ -16,7 +16,7 @@ import { indexOf, type RegisterName } from "registers/table";
 import type Keeper from "storage/keeper";
 import { describe, expect, it } from "vitest";
 
-/** A load of given powers over a number of hours. */
+/** Counts given powers over a number of hours. */
 function load(
 	active: number[],
 	reactive: number[],
@@ -46,7 +46,7 @@ function combine(code: number, forward: number, reverse: number): number {
 }
 
 describe("the energy counters", () => {
-	it("split by sign and phase, and net over the phases, as the manual's example", () => {
+	it("the energy counters split by sign and phase and net over the phases", () => {
 		const counters = new EnergyCounters();
 		counters.count(load([5000, 5000, -12000], [0, 0, 0], 1), 0, 1);
 		const [forward, reverse] = [counters.whole[Kind.FORWARD], counters.whole[Kind.REVERSE]];
@@ -70,7 +70,7 @@ describe("the energy counters", () => {
 		]);
 	});
 
-	it("count reactive energy in the quadrant of its phase", () => {
+	it("the energy counters count reactive energy in the quadrant of its phase", () => {
 		const counters = new EnergyCounters();
 		counters.count(load([1000, -1000, -1000], [100, 200, -300], 1), 1, 1);
 		counters.count(load([1000, 0, 0], [-400, 500, -600], 1), 1, 1);
@@ -78,13 +78,13 @@ describe("the energy counters", () => {
 		expect(quadrants).toEqual([600, 200, 300, 1000]);
 	});
 
-	it("count on the primary side of the current transformers", () => {
+	it("the energy counters count on the primary side of the current transformers", () => {
 		const counters = new EnergyCounters();
 		counters.count(load([230, 0, 0], [0, 0, 0], 0.5), 3, 1999);
 		expect(value(counters, 3 * Kind.COUNT + Kind.FORWARD)).toBeCloseTo(115 * 1999, 3);
 	});
 
-	it("in 3P3W count the sum of the elements, and nothing by phase", () => {
+	it("in 3P3W the energy counters count the sum of the elements, and nothing by phase", () => {
 		const counters = new EnergyCounters();
 		counters.count(load([-500, 0, 0], [250, 0, 0], 2, Wiring.ARON), 0, 1);
 		expect(counters.whole[Kind.REVERSE]).toBe(1000);
@@ -95,7 +95,7 @@ describe("the energy counters", () => {
 		);
 	});
 
-	it("lose nothing of 0.46 W over 30 days that roll over in between", () => {
+	it("the energy counters lose nothing of 0.46 W over 30 days with a roll-over", () => {
 		const counters = new EnergyCounters();
 		const start = ROLL_OVER - 100;
 		counters.whole[Kind.FORWARD] = start;
@@ -107,7 +107,7 @@ describe("the energy counters", () => {
 		expect(Math.abs(value(counters, Kind.FORWARD) - expected)).toBeLessThan(1e-6);
 	});
 
-	it("never go backwards, whatever the load", () => {
+	it("the energy counters never run backwards, whatever the load", () => {
 		const power = fc.oneof(
 			fc.double({ min: -1e5, max: 1e5, noNaN: true }),
 			fc.constantFrom(0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
@@ -134,7 +134,7 @@ describe("the energy counters", () => {
 describe("the CT history", () => {
 	const whole = (energy: number): number[] => new Array(COUNTERS).fill(energy);
 
-	it("splits the lifetime's energy by the ratio it was counted under, to the Wh, across a roll-over", () => {
+	it("the CT history splits the energy by ratio, to the Wh, across a roll-over", () => {
 		const history = new CtHistory();
 		history.change({ primary: 100, secondary: 5 }, whole(1000));
 		history.change({ primary: 250, secondary: 1 }, whole(ROLL_OVER - 1));
@@ -157,7 +157,7 @@ describe("the CT history", () => {
 		expect(history.factor).toBe(250);
 	});
 
-	it("takes seven changes and refuses the eighth", () => {
+	it("the CT history accepts seven changes and refuses the eighth", () => {
 		const history = new CtHistory();
 		for (let change = 1; change <= 7; change++) {
 			expect(history.allows({ primary: 5 + 5 * change, secondary: 5 })).toBe(true);
@@ -170,7 +170,7 @@ describe("the CT history", () => {
 		expect(history.pages).toBe(8);
 	});
 
-	it("does not take setting the present ratio again for a change", () => {
+	it("the CT history does not count setting the present ratio as a change", () => {
 		const history = new CtHistory();
 		history.change({ primary: 5, secondary: 5 }, whole(10));
 		expect(history.pages).toBe(1);

@@ -6,7 +6,7 @@ import { balanced, frames, word } from "../../testkit/sample-words.ts";
 const LOAD = balanced(230, 1, 0);
 
 describe("a front end", () => {
-	it("that stops leaves no reading standing, and no energy is counted until it goes on", () => {
+	it("a front end that stops clears the readings, and stops the energy until it resumes", () => {
 		const meter = new TestMeter();
 		meter.run(LOAD, 50, 10);
 		expect(meter.value("activePower")).toBeCloseTo(690, 0);
@@ -22,7 +22,7 @@ describe("a front end", () => {
 		expect(meter.value("frequency")).toBeCloseTo(50, 2);
 	});
 
-	it("that loses frames loses their energy at most, and leaves the frequency right", () => {
+	it("a front end that loses frames loses their energy at most, and keeps the frequency", () => {
 		const meter = new TestMeter();
 		let frame = 0;
 		for (let block = 0; block < 4000; block++) {
@@ -33,8 +33,7 @@ describe("a front end", () => {
 				meter.frontEnd.lostFrames += 33;
 			}
 		}
-		// 80 s of 690 W; each of the 40 losses costs the frames and the window that they fell into,
-		// 0.25 s at most.
+		// 80 s of 690 W; each of the 40 losses costs its frames and their window, at most 0.25 s.
 		const full = (690 * (frame / 4000)) / 3600;
 		const energy = meter.value("forwardActiveEnergy");
 		expect(energy).toBeLessThanOrEqual(full);
@@ -43,7 +42,7 @@ describe("a front end", () => {
 		expect(meter.value("lostFrames")).toBe(40 * 33);
 	});
 
-	it("that saturates gives finite readings, and right ones when it does no longer", () => {
+	it("a front end that saturates gives finite readings, and right ones afterwards", () => {
 		const meter = new TestMeter();
 		const full = 2 ** 23 - 1;
 		for (let n = 0; n < 8000; n += 80) {
@@ -62,7 +61,7 @@ describe("a front end", () => {
 		expect(meter.value("activePower")).toBeCloseTo(690, 0);
 	});
 
-	it("whose reference phase dies goes on with full readings on the others", () => {
+	it("a front end whose reference phase fails keeps full readings on the others", () => {
 		const meter = new TestMeter();
 		meter.run(LOAD, 50, 3);
 		const dead = balanced(230, 1, 0);

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { balanced, frames } from "../../testkit/sample-words.ts";
 
 /**
- * Feeds words to a kernel in blocks of the given numbers of frames, as a board does; returns the
+ * Feeds words to a kernel in blocks of the given numbers of frames, as a board does. Returns the
  * windows.
  */
 function feed(kernel: Kernel, words: readonly number[], blocks: Iterable<number>) {
@@ -27,14 +27,11 @@ function feed(kernel: Kernel, words: readonly number[], blocks: Iterable<number>
 	return { windows, left: buffer.length };
 }
 
-/**
- * Sums over all frames straight from the definition, in floating point, with the groups laid out by
- * hand.
- */
+/** Sums over all frames by definition, in floating point, with the groups laid out by hand. */
 function defined(words: readonly number[], count: number): number[] {
 	const sums: number[] = new Array(SUMS).fill(0);
 	const u = [0, 0, 0];
-	/** 0..2 in a group, 3 for the odd frame that follows 118 groups. */
+	/** 0..2 in a group, 3 for the odd frame after 118 groups. */
 	let place = 0;
 	let groups = 0;
 	const first: { v: number; i: number }[] = [];
@@ -79,7 +76,7 @@ const tones = [
 ];
 
 describe("the kernel", () => {
-	it("adds up, over all windows, exactly the sums of the definition: nothing is lost or counted twice", () => {
+	it("over all windows the kernel has exactly the sums of the definition", () => {
 		const words = frames(tones, 50.3, 0, 6000);
 		const kernel = new Kernel();
 		const { windows, left } = feed(kernel, words, new Array(75).fill(80));
@@ -96,7 +93,7 @@ describe("the kernel", () => {
 		expect(frameCount).toBeCloseTo(processed, 6);
 	});
 
-	it("gives the same windows, to the last bit, however the frames are cut into blocks", () => {
+	it("the kernel gives the same windows to the bit, however frames are cut into blocks", () => {
 		const words = frames(tones, 49.7, 0, 3000);
 		const whole = feed(new Kernel(), words, new Array(30).fill(100)).windows;
 		fc.assert(
@@ -113,7 +110,7 @@ describe("the kernel", () => {
 		);
 	});
 
-	it("ends every window with a whole cycle, 0.19 s or a cycle more long", () => {
+	it("the kernel ends every window with a whole cycle, after 0.19 s or one cycle more", () => {
 		for (const frequency of [40.5, 45, 50, 60, 65, 69.5]) {
 			const { windows } = feed(
 				new Kernel(),
@@ -129,7 +126,7 @@ describe("the kernel", () => {
 		}
 	});
 
-	it("closes a window after a quarter of a second when the reference voltage is dead", () => {
+	it("the kernel closes a window after a quarter of a second without a reference voltage", () => {
 		const { windows } = feed(
 			new Kernel(),
 			frames(balanced(0, 1, 0), 50, 0, 4000),

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { TestBoard, TestFrontEnd } from "../../testkit/board.ts";
 import { balanced, frames, type Tone } from "../../testkit/sample-words.ts";
 
-/** Runs metrology over `seconds` of a signal and returns every reading, copied. */
+/** Runs metrology over `seconds` of a signal. Returns copies of all readings. */
 function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {
 	const readings: Readings[] = [];
 	const frontEnd = new TestFrontEnd();
@@ -15,7 +15,7 @@ function measure(tones: readonly Tone[], frequency: number, seconds: number): Re
 	return readings;
 }
 
-/** Power factors of the accuracy classes, as angles in degrees, and export. */
+/** Power factors of the accuracy classes, as angles in degrees, and reverse energy. */
 const ANGLES = [
 	["1", 0],
 	["0.5L", 60],
@@ -27,7 +27,7 @@ const ANGLES = [
 describe("metrology on sinusoids", () => {
 	for (const frequency of [45, 47.3, 50, 55, 60, 65])
 		for (const [name, angle] of ANGLES)
-			it(`measures every second within 0.02 % at ${frequency} Hz and a power factor of ${name}`, () => {
+			it(`metrology measures within 0.02 % at ${frequency} Hz, power factor ${name}`, () => {
 				const readings = measure(balanced(230, 1, angle), frequency, 9).slice(4);
 				expect(readings.length).toBeGreaterThanOrEqual(3);
 				const p = 230 * Math.cos((angle * Math.PI) / 180);
@@ -48,18 +48,18 @@ describe("metrology on sinusoids", () => {
 				}
 			});
 
-	it("names the quadrant by the signs of P and Q", () => {
+	it("metrology names the quadrant by the signs of P and Q", () => {
 		const quadrants = [30, 150, 210, 330].map(
 			(angle) => measure(balanced(230, 1, angle), 50, 6).at(-1)?.total.quadrant,
 		);
 		expect(quadrants).toEqual([1, 2, 3, 4]);
 	});
 
-	it("shows the first reading within half a second of meter time", () => {
+	it("metrology has its first reading within half a second of meter time", () => {
 		expect(measure(balanced(230, 1, 0), 50, 0.5)).toHaveLength(1);
 	});
 
-	it("shows whole cycles from the first reading on, wherever in a cycle it was switched on", () => {
+	it("metrology reads whole cycles from the start, wherever in a cycle it was switched on", () => {
 		for (const shift of [37, 90, 141, 222, 300]) {
 			const tones = balanced(230, 1, 0).map((tone) => ({ ...tone, shift: tone.shift + shift }));
 			for (const phase of measure(tones, 50, 0.5).at(0)?.phases ?? [])
@@ -67,13 +67,13 @@ describe("metrology on sinusoids", () => {
 		}
 	});
 
-	it("registers 2 mA, the starting current", () => {
+	it("metrology registers 2 mA, the starting current", () => {
 		const reading = measure(balanced(230, 0.002, 0), 50, 8).at(-1);
 		expect(reading?.phases[1].activePower).toBeGreaterThan(0.45);
 		expect(reading?.phases[1].activePower).toBeLessThan(0.47);
 	});
 
-	it("registers no power without a current", () => {
+	it("metrology registers no power without a current", () => {
 		const reading = measure(balanced(264.5, 0, 0), 50, 8).at(-1);
 		for (const phase of reading?.phases ?? []) {
 			expect(phase.activePower).toBe(0);
@@ -82,7 +82,7 @@ describe("metrology on sinusoids", () => {
 		}
 	});
 
-	it("goes on with another phase when the reference voltage is lost", () => {
+	it("metrology continues with another phase if the reference voltage is lost", () => {
 		const lost = balanced(230, 1, 0);
 		lost[0].voltage = 0;
 		const reading = measure(lost, 50, 8).at(-1);
@@ -93,7 +93,7 @@ describe("metrology on sinusoids", () => {
 		expect(reading?.lineVoltages[0]).toBeCloseTo(230, 1);
 	});
 
-	it("has no frequency when all voltages are lost", () => {
+	it("metrology has no frequency if all voltages are lost", () => {
 		const reading = measure(balanced(0, 1, 0), 50, 8).at(-1);
 		expect(reading?.frequency).toBe(0);
 	});

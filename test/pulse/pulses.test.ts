@@ -4,12 +4,12 @@ import { type Powers, PulseStation } from "../../testkit/pulse-station.ts";
 
 const DAY = 86_400;
 
-/** No load, for what is due to go out. */
+/** Seconds without a load, for the pulses that are due. */
 const NONE: Powers = { active: [0, 0, 0] };
 
 /**
- * Whole pulses of an energy in Wh or varh. The loads below are chosen so that none is whole to the
- * last digit: whether it is reached would be a matter of rounding.
+ * Whole pulses of an energy in Wh or varh. The loads below are chosen so that the last pulse is
+ * never reached exactly, which rounding would decide.
  */
 const pulsesOf = (energy: number, rate: number) => Math.floor((energy * rate) / 1000);
 
@@ -23,23 +23,27 @@ describe("over 24 hours", () => {
 			{ active: [812.51, -1033.3, 41.7], reactive: [-300.3, 120.11, 60.6] },
 			1000,
 		],
-	])("the pulses are the energy times the rate, to the pulse: %s", (_name, powers, rate) => {
-		const station = new PulseStation({ s0Rate: rate, pulseWidth: 20 });
-		station.run(powers, DAY);
-		station.run(NONE, 2);
-		const active = powers.active.reduce((sum, power) => sum + Math.abs(power), 0) * 24;
-		const reactive = (powers.reactive ?? [0]).reduce((sum, power) => sum + Math.abs(power), 0) * 24;
-		expect(station.counts).toEqual([
-			pulsesOf(active, 10_000),
-			pulsesOf(active, rate),
-			pulsesOf(reactive, rate),
-		]);
-		for (const { widths } of station.counters.slice(1))
-			expect(new Set(widths)).toEqual(new Set(widths.length ? [80] : []));
-		expect(new Set(station.counters[0].widths)).toEqual(new Set([40]));
-	});
+	])(
+		"over 24 hours the pulses are the energy times the rate, to the pulse: %s",
+		(_name, powers, rate) => {
+			const station = new PulseStation({ s0Rate: rate, pulseWidth: 20 });
+			station.run(powers, DAY);
+			station.run(NONE, 2);
+			const active = powers.active.reduce((sum, power) => sum + Math.abs(power), 0) * 24;
+			const reactive =
+				(powers.reactive ?? [0]).reduce((sum, power) => sum + Math.abs(power), 0) * 24;
+			expect(station.counts).toEqual([
+				pulsesOf(active, 10_000),
+				pulsesOf(active, rate),
+				pulsesOf(reactive, rate),
+			]);
+			for (const { widths } of station.counters.slice(1))
+				expect(new Set(widths)).toEqual(new Set(widths.length ? [80] : []));
+			expect(new Set(station.counters[0].widths)).toEqual(new Set([40]));
+		},
+	);
 
-	it("of no load there is no pulse", () => {
+	it("over 24 hours without a load there is no pulse", () => {
 		const station = new PulseStation({ s0Rate: 10_000, pulseWidth: 2 });
 		station.run(NONE, DAY);
 		expect(station.counts).toEqual([0, 0, 0]);
@@ -49,21 +53,21 @@ describe("over 24 hours", () => {
 describe("the S0 outputs", () => {
 	const MIXED: Powers = { active: [1000.05, 500, -600.03] };
 
-	it("of type forward and reverse tell each direction, phase by phase", () => {
+	it("S0 outputs of type forward and reverse count each direction, phase by phase", () => {
 		const station = new PulseStation({ pulseType: 2 });
 		station.run(MIXED, 3600);
 		station.run(NONE, 2);
 		expect(station.counts).toEqual([21_000, 1500, 600]);
 	});
 
-	it("and the LED are netted over the phases as the registers are, with combination code 5", () => {
+	it("combination code 5 nets S0 outputs and LED over the phases, as the registers", () => {
 		const station = new PulseStation({ pulseType: 2, combinationCode: 5 });
 		station.run(MIXED, 3600);
 		station.run(NONE, 2);
 		expect(station.counts).toEqual([9000, 900, 0]);
 	});
 
-	it("tell energy before the current transformers, the LED behind them", () => {
+	it("S0 outputs count primary energy, the LED secondary", () => {
 		const station = new PulseStation({ s0Rate: 100 });
 		station.ctHistory.change({ primary: 100, secondary: 5 }, station.energy.whole);
 		station.run({ active: [230, 230, 230.03] }, 3600);
@@ -75,7 +79,7 @@ describe("the S0 outputs", () => {
 		[0.01, 30],
 		[0.1, 99],
 		[1, 2],
-	])("have %d imp/kWh too", (rate, width) => {
+	])("S0 outputs also have a rate of %d imp/kWh", (rate, width) => {
 		const station = new PulseStation({ s0Rate: rate, pulseWidth: width });
 		station.ctHistory.change({ primary: 9995, secondary: 1 }, station.energy.whole);
 		station.run({ active: [1150, 1150, 1150.03] }, 3600);
@@ -84,7 +88,7 @@ describe("the S0 outputs", () => {
 		expect(new Set(station.counters[1].widths)).toEqual(new Set([4 * width]));
 	});
 
-	it("follow a changed width at the next pulse", () => {
+	it("S0 outputs follow a changed width at the next pulse", () => {
 		const station = new PulseStation();
 		station.run({ active: [1150, 1150, 1150] }, 20);
 		station.set("pulseWidth", 77);
@@ -101,7 +105,7 @@ describe("the S0 outputs", () => {
 		["s0Rate", 10_000],
 		["pulseType", 2],
 	] as const)(
-		"begin anew when %s changes: what was pending would mean something else",
+		"S0 outputs drop pending energy when %s changes, since it would mean something else",
 		(name, value) => {
 			const station = new PulseStation({ s0Rate: 0.01, pulseWidth: 2 });
 			station.run({ active: [99_000, 0, 0] }, 3600);
@@ -123,7 +127,7 @@ describe("pulses", () => {
 		["LED", 0, 0.1],
 		["S0", 1, 1],
 	])(
-		"come at even intervals at a steady load, however the front end delivers: %s",
+		"pulses come at even intervals at a steady load, however the front end delivers: %s",
 		(_name, index, energy) => {
 			const station = new PulseStation();
 			station.run({ active: [700, 600, 500] }, 600);
@@ -136,7 +140,7 @@ describe("pulses", () => {
 		},
 	);
 
-	it("that come too fast for their width wait, and none is lost", () => {
+	it("pulses that come too fast for their width wait, and none is lost", () => {
 		const station = new PulseStation({ s0Rate: 1000, pulseWidth: 30 });
 		station.ctHistory.change({ primary: 500, secondary: 5 }, station.energy.whole);
 		station.run({ active: [1150, 1150, 1150.3] }, 60);
@@ -147,7 +151,7 @@ describe("pulses", () => {
 		expect(station.counts[1]).toBe(5750);
 	});
 
-	it("go on after power cuts where they were", () => {
+	it("pulses continue after power cuts where they were", () => {
 		const station = new PulseStation({ s0Rate: 10_000, pulseWidth: 10 });
 		const powers: Powers = { active: [311.1, 222.2, 133.3], reactive: [44.4, 55.5, 66.6] };
 		for (let cut = 0; cut < 500; cut++) {
@@ -164,7 +168,7 @@ describe("pulses", () => {
 	});
 
 	it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])(
-		"begin anew where what was saved is no number of pulses: %d",
+		"pulses start from none if the saved number is invalid: %d",
 		(bad) => {
 			const station = new PulseStation();
 			station.pulses.restore([bad, bad, bad]);
@@ -174,7 +178,7 @@ describe("pulses", () => {
 		},
 	);
 
-	it("are what was counted, whatever the load: those that came and those still due", () => {
+	it("pulses sent and pulses due add up to the counted energy, whatever the load", () => {
 		const power = fc.double({ min: -1600, max: 1600, noNaN: true });
 		const three = fc.tuple(power, power, power);
 		const stretch = fc.record({

@@ -1,7 +1,7 @@
 /**
- * Areas of the flash that fail while the meter runs, in every way, and the supply cut in any
- * operation meanwhile, with any bits of that operation done: the other copy is enough, and what is
- * torn is never taken for lost.
+ * Areas of the flash that fail while the meter runs, in every way, and a power cut in any operation
+ * meanwhile that leaves any bits of it done: the other copy suffices, and a torn record never
+ * counts as a lost one.
  */
 import { describe, expect, it } from "vitest";
 import { Chip, SECTOR } from "../../bench/flash/chip.ts";
@@ -11,18 +11,18 @@ import { LONG, SCENARIO } from "../../lab/torture/scenario.ts";
 import { Subject } from "../../lab/torture/subject.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
 
-/** Cuts of each area and way. */
+/** Number of cuts of each area and way. */
 const CUTS = 12;
 
 /**
- * What failing sectors do: nothing; some of it, and say so or not; or they have lost everything
- * before.
+ * Behaviour of failing sectors: they do nothing; they do a part and report it or not; or they have
+ * lost everything before.
  */
 const WAYS = ["nothing", "some", "zeros", "garbage"] as const;
 
 type Way = (typeof WAYS)[number];
 
-/** Where a sector that has lost its records has lost those of the only copy. */
+/** Areas of which a lost sector loses the only copy. */
 const KEEPING: readonly Way[] = ["nothing", "some"];
 
 const sectors = (first: number, count: number): number[] =>
@@ -42,7 +42,7 @@ const AREAS: readonly [string, number[], (readonly Way[])?][] = [
 	["backup events", sectors(56, 8)],
 ];
 
-/** Numbers below `limit`, the same ones each time. */
+/** Pseudo-random numbers below `limit`, the same in every run. */
 function chance(seed: number): (limit: number) => number {
 	let state = seed;
 	return (limit) => {
@@ -52,11 +52,10 @@ function chance(seed: number): (limit: number) => number {
 }
 
 /**
- * A chip with sectors that fail, and a supply that goes in an operation and leaves any bits of it
- * done.
+ * A chip with failing sectors, whose supply fails in an operation and leaves any bits of it done.
  */
 class FailingChip extends Chip {
-	/** Operations until the supply goes. */
+	/** Operations until the supply fails. */
 	left = Number.POSITIVE_INFINITY;
 	readonly #way: Way;
 	readonly #failing: ReadonlySet<number>;
@@ -108,7 +107,7 @@ class FailingChip extends Chip {
 		return this.left < 0 ? undefined : super.endErase(now);
 	}
 
-	/** Few bits, half of them, or nearly all. */
+	/** A few bits, half of them, or nearly all. */
 	#clearSome(offset: number, bytes: Uint8Array): void {
 		const share = 64 * (1 + this.#random(3));
 		for (const [i, byte] of bytes.entries())
@@ -120,7 +119,7 @@ class FailingChip extends Chip {
 
 /**
  * Runs a part with failing sectors up to a cut.
- * @returns what is wrong afterwards; undefined: nothing
+ * @returns the fault; undefined: none
  */
 function complaint(
 	part: Part,
@@ -146,7 +145,7 @@ function complaint(
 }
 
 describe("a failing area, and a power cut that leaves any bits done", () => {
-	/** All but the first: a chip that is neither blank nor has a record is no new meter's. */
+	/** All parts but the first: a chip that is neither blank nor has a record is no new meter's. */
 	const parts = [...rehearse(SCENARIO).parts, ...rehearse(LONG).parts.slice(1)].slice(1);
 
 	it.each(

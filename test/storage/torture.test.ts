@@ -1,7 +1,4 @@
-/**
- * A slice of `npm run torture`: the firmware with the power cut in operations of its flash, and
- * with damaged images.
- */
+/** A slice of `npm run torture`: power cuts during flash operations, and damaged images. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { caseOf } from "../../lab/torture/cases.ts";
 import {
@@ -14,7 +11,7 @@ import {
 import { rehearse } from "../../lab/torture/run.ts";
 import { SCENARIO } from "../../lab/torture/scenario.ts";
 
-/** Cuts of the slice; bits all over the image, and one of so many of those in force. */
+/** Cuts of the slice, bits all over the image, and distance of the flipped bits in force. */
 const CUTS = 320;
 const FRAME_CUTS = 120;
 const RANDOM_BITS = 60;
@@ -26,7 +23,7 @@ beforeAll(() => {
 	prepared = prepare();
 });
 
-/** Those that complain, each with what runs it again. */
+/** One line for each check that fails, with the option that runs it again. */
 function failures(checks: ReturnType<typeof cutChecks>): string[] {
 	return checks.flatMap(({ id, run }) => {
 		const complaint = run();
@@ -35,13 +32,13 @@ function failures(checks: ReturnType<typeof cutChecks>): string[] {
 }
 
 describe("a power cut", () => {
-	it("in any operation of the flash leaves energy, settings and history as they must be", () => {
+	it("a power cut in any flash operation leaves energy, settings and history intact", () => {
 		const checks = cutChecks(prepared.scenarios, CUTS);
 		expect(checks).toHaveLength(CUTS);
 		expect(failures(checks)).toEqual([]);
 	}, 240_000);
 
-	it("during an M-Bus frame leaves all of its settings in force, or none of them", () => {
+	it("a power cut during an M-Bus frame leaves all of its settings in force, or none", () => {
 		const checks = cutChecks(rehearseAll(["frames"]), FRAME_CUTS);
 		expect(checks).toHaveLength(FRAME_CUTS);
 		expect(failures(checks)).toEqual([]);
@@ -49,15 +46,15 @@ describe("a power cut", () => {
 
 	// The tariff and the trip counter's reset are kept in records of their own, after the settings'
 	// record.
-	it.fails("during an M-Bus frame with settings and tariff, or settings and reset, leaves all of it or nothing", () => {
+	it.fails("a power cut during a frame with settings and tariff leaves all of it or nothing", () => {
 		expect(failures(cutChecks(rehearseAll(["mixed-frames"]), FRAME_CUTS))).toEqual([]);
 	}, 240_000);
 
-	it("may come in more than 10 000 places of the whole torture", () => {
+	it("the whole torture has more than 10 000 power cuts", () => {
 		expect(cutChecks(prepared.scenarios).length).toBeGreaterThan(10_000);
 	});
 
-	it("is named by an identifier, and no other is taken", () => {
+	it("a case is named by an identifier, and an unknown one is refused", () => {
 		const scenarios = [{ name: "short", parts: rehearse(SCENARIO).parts }];
 		expect(caseOf("short:1:7:-:2:3", scenarios).cuts).toEqual([
 			{ operation: 7, torn: undefined },
@@ -69,7 +66,7 @@ describe("a power cut", () => {
 });
 
 describe("a damaged image", () => {
-	it("loses nothing with one bit flipped or one sector lost, and stops the meter with both copies lost", () => {
+	it("a damaged image loses nothing, and stops the meter if both copies are lost", () => {
 		expect(failures(damageChecks(prepared.damage, RANDOM_BITS, EVERY))).toEqual([]);
 	}, 240_000);
 });
