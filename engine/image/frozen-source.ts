@@ -5,6 +5,7 @@
  * exactly the parts of XS that they lead to.
  */
 import { HEAD } from "./freeze.ts";
+import { findShared, type Shared } from "./sharing.ts";
 import { CHUNK_HEADER, IN_SLOT, type Machine, SLOT } from "./strip.ts";
 import type { Symbols } from "./symbols.ts";
 
@@ -46,6 +47,9 @@ class Places {
 	readonly bySource = new Map<number, number>();
 	readonly byText = new Map<string, number>();
 	readonly codes: readonly PlacedCode[];
+	/** Slots and chunks that the image holds, in order. */
+	readonly slots: readonly number[];
+	readonly chunks: readonly (readonly [target: number, chunk: number])[];
 	readonly tables: number;
 	readonly slotBytes: number;
 	readonly chunkBytes: number;
@@ -53,19 +57,22 @@ class Places {
 	readonly textBytes: number;
 	readonly length: number;
 
-	constructor(machine: Machine) {
-		const { layout, slots, chunks, frozen } = machine;
+	constructor(machine: Machine, shared: Shared) {
+		const { layout, frozen } = machine;
+		this.slots = machine.slots.filter((slot) => !shared.has(slot));
+		this.chunks = [...machine.chunks].filter(([target]) => !shared.has(target));
 		let end = layout.slots;
-		for (const slot of slots) {
+		for (const slot of this.slots) {
 			this.bySource.set(slot, end);
 			end += SLOT;
 		}
 		this.slotBytes = end - layout.slots;
 		const chunksStart = end;
-		for (const [target, chunk] of chunks) {
+		for (const [target, chunk] of this.chunks) {
 			this.bySource.set(target, end + CHUNK_HEADER);
 			end += rounded(machine.chunkLength(chunk));
 		}
+		for (const [left, kept] of shared) this.bySource.set(left, this.of(kept));
 		this.tables = end;
 		end += frozen.length - layout.chunksEnd;
 		this.chunkBytes = end - chunksStart;
@@ -107,15 +114,15 @@ class Composition {
 		this.#machine = machine;
 		this.#symbols = symbols;
 		this.#buffersStart = symbols.addressOf("buffersStart");
-		this.#places = new Places(machine);
+		this.#places = new Places(machine, findShared(machine));
 	}
 
 	/** The assembler source. */
 	source(): string {
 		const { chain, heads } = this.#chainNames();
 		this.#head();
-		for (const slot of this.#machine.slots) this.#slot(slot, chain.get(slot));
-		for (const [target, chunk] of this.#machine.chunks) this.#chunk(target, chunk);
+		for (const slot of this.#places.slots) this.#slot(slot, chain.get(slot));
+		for (const [target, chunk] of this.#places.chunks) this.#chunk(target, chunk);
 		this.#tables(heads);
 		const { memory, frozen, layout } = this.#machine;
 		if (4 * this.#words.length !== this.#places.tables + frozen.length - layout.chunksEnd)
@@ -167,19 +174,30 @@ class Composition {
 	}
 
 	#head(): void {
-		const { layout, slots } = this.#machine;
+		const { layout } = this.#machine;
 		const start = this.#words.length;
 		this.#copy(0, layout.slots - SLOT);
 		// the heap's own slot, which only an allocation reads
 		this.#words.push(...new Array<number>(SLOT / 4).fill(0));
 		const { length, slotBytes, chunkBytes, codeBytes, textBytes } = this.#places;
-		const figures = { length, slots: slots.length, slotBytes, chunkBytes, codeBytes, textBytes };
+		const slots = this.#places.slots.length;
+		const figures = { length, slots, slotBytes, chunkBytes, codeBytes, textBytes };
 		for (const name of HEAD)
 			if (name in figures)
 				this.#words[start + HEAD.indexOf(name)] = figures[name as keyof typeof figures];
 	}
 
-	#slot(slot: number, next: Word = this.#word(slot + IN_SLOT.NEXT)): void {
+	/**
+	 * The word that leads from a slot to the next in its list, or the index of an array's element.
+	 */
+	#next(slot: number): Word {
+		const at = slot + IN_SLOT.NEXT;
+		if (this.#machine.target(at) === undefined) return this.#word(at);
+		const next = this.#machine.nextOf(slot);
+		return next === undefined ? 0 : labelled(this.#places.of(next));
+	}
+
+	#slot(slot: number, next: Word = this.#next(slot)): void {
 		const text = this.#machine.texts.get(slot);
 		const value =
 			text === undefined ? this.#word(slot + IN_SLOT.VALUE) : labelled(this.#places.ofText(text));

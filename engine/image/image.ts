@@ -12,6 +12,7 @@ import { runCompiler } from "./compile.ts";
 import { buildByteCodeCompiler } from "./desktop.ts";
 import { freezeMachine, type Layout } from "./freeze.ts";
 import { sourceOf } from "./frozen-source.ts";
+import { DESCRIPTIVE, namesUnread } from "./left-out.ts";
 import { findPointers } from "./pointers.ts";
 import { keyOf, listFiles, type Report, Target, unlessMade } from "./program.ts";
 import { Machine } from "./strip.ts";
@@ -139,7 +140,9 @@ async function makeMachine(objects: readonly string[], directory: string): Promi
 	const memory = contentsOf(one);
 	const code = byteCodeOf(memory, symbols, layout);
 	const base = symbols.addressOf("frozenStart");
-	const machine = new Machine({ frozen, layout, pointers, base, memory, code });
+	const made = { frozen, layout, pointers, base, memory, code };
+	const leftOut = namesUnread(new Machine(made), DESCRIPTIVE);
+	const machine = new Machine({ ...made, leftOut });
 	const source = join(directory, "frozen.S");
 	writeFileSync(source, sourceOf(machine, symbols));
 	return assemble(source, join(directory, "frozen-machine.o"));

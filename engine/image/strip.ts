@@ -9,8 +9,10 @@ import type { Pointers } from "./pointers.ts";
 
 /** Bytes of a slot. */
 export const SLOT = 16;
-/** Offsets in a slot: pointer to the next one, kind, number of the property's name, value. */
-export const IN_SLOT = { NEXT: 0, KIND: 4, NAME: 6, VALUE: 8, SECOND: 12 } as const;
+/**
+ * Offsets in a slot: pointer to the next one, kind, flags, number of the property's name, value.
+ */
+export const IN_SLOT = { NEXT: 0, KIND: 4, FLAG: 5, NAME: 6, VALUE: 8, SECOND: 12 } as const;
 /** Bytes before a chunk's contents. */
 export const CHUNK_HEADER = 8;
 /**
@@ -31,6 +33,8 @@ export interface MadeMachine extends FrozenMachine {
 	/** The image, from address 0. */
 	readonly memory: Buffer;
 	readonly code: ByteCode;
+	/** Numbers of the names of properties that frozen plain objects lose. */
+	readonly leftOut?: ReadonlySet<number>;
 }
 
 export class Machine {
@@ -54,14 +58,17 @@ export class Machine {
 	readonly #usedNames = new Set<number>();
 	readonly #variables = new Set<number | undefined>();
 	readonly #todo: number[] = [];
+	/** Slots of properties that are left out. */
+	readonly #leftOut = new Set<number>();
 
-	constructor({ frozen, layout, pointers, base, memory, code }: MadeMachine) {
+	constructor({ frozen, layout, pointers, base, memory, code, leftOut }: MadeMachine) {
 		this.frozen = frozen;
 		this.layout = layout;
 		this.pointers = pointers;
 		this.memory = memory;
 		this.code = code;
 		this.#base = base;
+		if (leftOut) this.#leaveOut(leftOut);
 		this.#findVariables();
 		this.#markRoots();
 		this.#run();
@@ -78,13 +85,68 @@ export class Machine {
 		return this.pointers.get(at) === "frozen" ? this.word(at) - this.#base : undefined;
 	}
 
+	/** The slot after a slot in its list, without those that are left out. */
+	nextOf(slot: number): number | undefined {
+		let next = this.target(slot + IN_SLOT.NEXT);
+		while (next !== undefined && this.#leftOut.has(next)) next = this.target(next + IN_SLOT.NEXT);
+		return next;
+	}
+
+	/** Slots of the properties of an object, in order. */
+	propertiesOf(instance: number): number[] {
+		const properties: number[] = [];
+		let slot = this.nextOf(instance);
+		while (slot !== undefined) {
+			properties.push(slot);
+			slot = this.nextOf(slot);
+		}
+		return properties;
+	}
+
+	/** True for an object that is not extensible and that XS keeps no place in RAM for. */
+	isFrozen(instance: number): boolean {
+		const { kindInstance, flagDontPatch } = this.layout;
+		return (
+			this.kindOf(instance) === kindInstance &&
+			(this.flagOf(instance) & flagDontPatch) !== 0 &&
+			this.nameOf(instance) === 0
+		);
+	}
+
+	/**
+	 * True for a frozen object that is neither a function nor of a special kind, as an array is.
+	 */
+	isFrozenPlain(instance: number): boolean {
+		return this.isFrozen(instance) && (this.flagOf(instance) & this.layout.flagsOfOthers) === 0;
+	}
+
+	/** True for a property or an element with a plain value that never changes. */
+	isConstant(property: number): boolean {
+		const { flagsConstant, flagInternal, kindReference } = this.layout;
+		return (
+			(this.flagOf(property) & (flagsConstant | flagInternal)) === flagsConstant &&
+			this.kindOf(property) <= kindReference
+		);
+	}
+
 	/** Bytes of the chunk at an offset, header included. */
 	chunkLength(at: number): number {
 		return this.word(at) & CHUNK_SIZE;
 	}
 
-	#kindOf(slot: number): number {
+	kindOf(slot: number): number {
 		return this.frozen.readUInt8(slot + IN_SLOT.KIND);
+	}
+
+	flagOf(slot: number): number {
+		return this.frozen.readUInt8(slot + IN_SLOT.FLAG);
+	}
+
+	/**
+	 * Number of a property's name; an instance has the number of its place for a copy in RAM, or 0.
+	 */
+	nameOf(slot: number): number {
+		return this.frozen.readUInt16LE(slot + IN_SLOT.NAME);
 	}
 
 	#isSlot(at: number): boolean {
@@ -103,15 +165,26 @@ export class Machine {
 
 	#hasText(slot: number): boolean {
 		const { kindString, kindKey } = this.layout;
-		const kind = this.#kindOf(slot);
+		const kind = this.kindOf(slot);
 		return kind === kindString || kind === kindKey;
+	}
+
+	/** Leaves properties with these names out of frozen plain objects. */
+	#leaveOut(names: ReadonlySet<number>): void {
+		const { slots, slotsEnd } = this.layout;
+		for (let at = slots; at < slotsEnd; at += SLOT) {
+			if (!this.isFrozenPlain(at)) continue;
+			for (const property of this.propertiesOf(at))
+				if (names.has(this.nameOf(property)) && this.isConstant(property))
+					this.#leftOut.add(property);
+		}
 	}
 
 	/** Finds variables that closures share: their slots hold another number in place of a name. */
 	#findVariables(): void {
 		const { slots, slotsEnd, kindClosure } = this.layout;
 		for (let at = slots; at < slotsEnd; at += SLOT)
-			if (this.#kindOf(at) === kindClosure) this.#variables.add(this.target(at + IN_SLOT.VALUE));
+			if (this.kindOf(at) === kindClosure) this.#variables.add(this.target(at + IN_SLOT.VALUE));
 	}
 
 	/** Marks from everything that is neither slot nor chunk: the head, the stack, tables. */
@@ -133,11 +206,11 @@ export class Machine {
 	/** Follows a live slot of the heap, an array or the stack. */
 	#visit(slot: number): void {
 		const { kindInstance, kindHome, kindSymbol, kindArray } = this.layout;
-		const kind = this.#kindOf(slot);
+		const kind = this.kindOf(slot);
 		if (kind !== kindInstance && kind !== kindHome && !this.#variables.has(slot))
-			this.#usedNames.add(this.frozen.readUInt16LE(slot + IN_SLOT.NAME));
+			this.#usedNames.add(this.nameOf(slot));
 		if (kind === kindSymbol) this.#usedNames.add(this.frozen.readUInt16LE(slot + IN_SLOT.VALUE));
-		this.#follow(slot + IN_SLOT.NEXT);
+		this.#keepSlot(this.nextOf(slot));
 		if (this.#hasText(slot)) this.#keepText(slot);
 		else if (kind === kindArray) this.#keepArray(slot + IN_SLOT.VALUE);
 		else this.#follow(slot + IN_SLOT.VALUE);
@@ -149,9 +222,13 @@ export class Machine {
 		const target = this.target(at);
 		if (target === undefined) return;
 		if (this.#isChunk(target)) this.#keepChunk(target);
-		if (!this.#isSlot(target) || this.#live.has(target)) return;
-		this.#live.add(target);
-		this.#todo.push(target);
+		this.#keepSlot(target);
+	}
+
+	#keepSlot(slot: number | undefined): void {
+		if (slot === undefined || !this.#isSlot(slot) || this.#live.has(slot)) return;
+		this.#live.add(slot);
+		this.#todo.push(slot);
 	}
 
 	#keepText(slot: number): void {

@@ -32,6 +32,11 @@ struct frozenLayout {
 	uint32_t keys, keyCount;    /* by number: pointers to their slots */
 	uint32_t names, nameCount;  /* chains of keys */
 	uint32_t kindInstance, kindHome, kindClosure, kindSymbol, kindString, kindKey, kindArray, kindCode;
+	uint32_t kindReference;     /* kinds up to this one are plain values */
+	uint32_t flagInternal;      /* of a property that is not JavaScript's */
+	uint32_t flagDontPatch;     /* of an object that is not extensible */
+	uint32_t flagsConstant;     /* of a property that does not change, all of them */
+	uint32_t flagsOfOthers;     /* of objects that are not plain ones, each of them */
 	uint32_t codeArchive1, codeArchive2, codeArchive4;
 };
 
