@@ -6,16 +6,19 @@ import { ROOT } from "../engine/root.ts";
 /** Longest time of one step in milliseconds: stops a tool that hangs, not one that is slow. */
 const STEP_LIMIT_MS = 45 * 60 * 1000;
 
-/** The TypeScript projects. */
+/** The TypeScript projects, one for each folder; the root's is src/ with the virtual board. */
 export const PROJECTS = [
 	"tsconfig.json",
 	"boards/tsconfig.json",
+	"client/tsconfig.json",
+	"spec/tsconfig.json",
 	"engine/tsconfig.json",
 	"bench/tsconfig.json",
 	"bench/panel/tsconfig.json",
 	"app/tsconfig.json",
 	"scripts/tsconfig.json",
-	"spec/tsconfig.json",
+	"testkit/tsconfig.json",
+	"lab/tsconfig.json",
 	"test/tsconfig.json",
 ] as const;
 
