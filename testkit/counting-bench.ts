@@ -20,7 +20,7 @@ export const NO_LOAD: PhaseLoads = [
 
 export interface CountingBench {
 	readonly bench: RunningBench;
-	readonly master: WordClient;
+	readonly client: WordClient;
 	/** Energies in Wh or varh, the first at `address`. */
 	energies(address: number, count?: number): Promise<number[]>;
 	/** One energy. */
@@ -33,15 +33,15 @@ export interface CountingBench {
 /** @param limit longest life of the bench in ms */
 export async function startCountingBench(limit: number): Promise<CountingBench> {
 	const bench = await startBench([], limit);
-	const master = await WORD_CLIENTS["modbus-serial"](bench);
-	await master.write(DATA_TYPE, [INTEGER]);
+	const client = await WORD_CLIENTS["modbus-serial"](bench);
+	await client.write(DATA_TYPE, [INTEGER]);
 	const energies = async (address: number, count = 1): Promise<number[]> => {
-		const words = await master.read(address, 2 * count);
+		const words = await client.read(address, 2 * count);
 		return Array.from({ length: count }, (_, i) => (words[2 * i] << 16) | words[2 * i + 1]);
 	};
 	return {
 		bench,
-		master,
+		client,
 		energies,
 		energy: async (address) => (await energies(address))[0],
 		async run(seconds, load) {
@@ -50,7 +50,7 @@ export async function startCountingBench(limit: number): Promise<CountingBench> 
 			expect((await bench.call("POST", "/api/advance", { seconds })).status).toBe(200);
 		},
 		async stop() {
-			await master.close();
+			await client.close();
 			await bench.stop();
 		},
 	};

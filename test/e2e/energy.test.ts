@@ -67,14 +67,14 @@ const CT_RATIO = 0x401f;
 const LIMIT_MS = 400_000;
 
 let bench: CountingBench["bench"];
-let master: CountingBench["master"];
+let client: CountingBench["client"];
 let energies: CountingBench["energies"];
 let energy: CountingBench["energy"];
 let run: CountingBench["run"];
 let stop: CountingBench["stop"];
 
 beforeEach(async () => {
-	({ bench, master, energies, energy, run, stop } = await startCountingBench(LIMIT_MS));
+	({ bench, client, energies, energy, run, stop } = await startCountingBench(LIMIT_MS));
 });
 
 afterEach(() => stop());
@@ -136,8 +136,8 @@ const HOUR: readonly (readonly [PhaseLoads, PhaseLoads])[] = (() => {
 })();
 
 const tariffInput = (on: boolean) => bench.call("PATCH", "/api/mains", { tariffInput: on });
-const tariffByRegister = (tariff: number) => master.write(TARIFF, [tariff]);
-const ctRatio = (primary: number) => master.write(CT_RATIO, [primary, 0x0005]);
+const tariffByRegister = (tariff: number) => client.write(TARIFF, [tariff]);
+const ctRatio = (primary: number) => client.write(CT_RATIO, [primary, 0x0005]);
 
 /** Change before every five minutes, and the tariff that then applies. */
 const SWITCHES: readonly (readonly [() => Promise<unknown>, number])[] = [
@@ -177,7 +177,7 @@ async function runHour(): Promise<Hour> {
 	const latest = nothing();
 	for (const [index, [change, tariff]] of SWITCHES.entries()) {
 		await change();
-		expect((await master.read(TARIFF, 1))[0]).toBe(tariff);
+		expect((await client.read(TARIFF, 1))[0]).toBe(tariff);
 		for (const direction of DIRECTIONS) slack[tariff][direction] += latest[direction];
 		for (const load of HOUR[index]) {
 			await run(LOAD_S, load);
@@ -243,7 +243,7 @@ it(
 describe("the combination codes", () => {
 	it("the combination codes give the manual's example of +5, +5 and -12 kWh at once", async () => {
 		await run(2, NO_LOAD);
-		await master.write(CT_RATIO, [0x2000, 0x0005]);
+		await client.write(CT_RATIO, [0x2000, 0x0005]);
 		// 500, 500 and -1200 W for 90 s, multiplied by the ratio of 400.
 		await run(90, [
 			[500 / 230, 0],
@@ -252,7 +252,7 @@ describe("the combination codes", () => {
 		]);
 		await run(2, NO_LOAD);
 		const read = async (code: number): Promise<number[]> => {
-			await master.write(COMBINATION_CODE, [code]);
+			await client.write(COMBINATION_CODE, [code]);
 			return each([TOTAL, FORWARD, REVERSE]);
 		};
 		const kilowattHours = (values: readonly number[]): number[] =>
@@ -285,7 +285,7 @@ describe("the combination codes", () => {
 		near([total.forwardActive, total.reverseActive], [10, 12]);
 		const net = total as Energy & { netForwardActive: number; netReverseActive: number };
 		expect(Math.abs(net.netReverseActive - table[5][2])).toBeLessThan(2);
-		await expect(master.write(COMBINATION_CODE, [1])).rejects.toThrow();
+		await expect(client.write(COMBINATION_CODE, [1])).rejects.toThrow();
 		expect(await energy(TOTAL)).toBe(table[5][0]);
 	});
 });

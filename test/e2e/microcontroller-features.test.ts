@@ -32,7 +32,7 @@ const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_M
 describe("two meters on the microcontroller", () => {
 	const directory = mkdtempSync(join(tmpdir(), "ambit-mcu-"));
 	let bench: RunningBench;
-	let master: WordClient;
+	let client: WordClient;
 	let browser: Browser;
 
 	beforeAll(async () => {
@@ -41,14 +41,14 @@ describe("two meters on the microcontroller", () => {
 			["--engine", "mcu", "--meters", "2", "--state", directory, "--calibrated", "no"],
 			LIMIT_MS,
 		);
-		master = await WORD_CLIENTS["modbus-serial"](bench);
-		await master.write(DATA_TYPE, [2]);
+		client = await WORD_CLIENTS["modbus-serial"](bench);
+		await client.write(DATA_TYPE, [2]);
 		browser = await openBrowser();
 	}, LIMIT_MS);
 
 	afterAll(async () => {
 		await browser?.close();
-		await master?.close();
+		await client?.close();
 		await bench?.stop();
 		rmSync(directory, { recursive: true });
 	});
@@ -61,7 +61,7 @@ describe("two meters on the microcontroller", () => {
 	}
 
 	async function forward(): Promise<number> {
-		const [high = 0, low = 0] = await master.read(FORWARD, 2);
+		const [high = 0, low = 0] = await client.read(FORWARD, 2);
 		return high * 65_536 + low;
 	}
 
@@ -112,7 +112,7 @@ describe("two meters on the microcontroller", () => {
 
 	it("meters on the microcontroller log the opened seal", async () => {
 		expect((await call("POST", "/api/seal", { open: true })).status).toBe(200);
-		await until(async () => (await master.read(EVENT_CODE, 1))[0]).toBe(SEAL_OPENED);
+		await until(async () => (await client.read(EVENT_CODE, 1))[0]).toBe(SEAL_OPENED);
 		await call("POST", "/api/seal", { open: false });
 	});
 
@@ -152,7 +152,7 @@ describe("two meters on the microcontroller", () => {
 				expect(put.status).toBe(200);
 				await load(0);
 				await call("POST", "/api/power", { on: true });
-				await master.write(DATA_TYPE, [2]);
+				await client.write(DATA_TYPE, [2]);
 				expect(await forward()).toBe(expected);
 				await call("POST", "/api/power", { on: false });
 			}
@@ -212,7 +212,7 @@ describe("two meters on the microcontroller", () => {
 			await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
 			await page.locator('[data-setting="tariff"] .result').waitFor();
 			expect(await page.locator('[data-setting="tariff"] .result').innerText()).toContain("Saved");
-			expect(await master.read(TARIFF, 1)).toEqual([2]);
+			expect(await client.read(TARIFF, 1)).toEqual([2]);
 			await page.close();
 		},
 		LIMIT_MS,

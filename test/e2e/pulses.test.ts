@@ -30,13 +30,13 @@ const REVERSE_REACTIVE = 0x603c;
 const TEN_THOUSAND = [0x461c, 0x4000];
 
 let bench: CountingBench["bench"];
-let master: CountingBench["master"];
+let client: CountingBench["client"];
 let energy: CountingBench["energy"];
 let run: CountingBench["run"];
 let stop: CountingBench["stop"];
 
 beforeEach(async () => {
-	({ bench, master, energy, run, stop } = await startCountingBench(LIMIT_MS));
+	({ bench, client, energy, run, stop } = await startCountingBench(LIMIT_MS));
 });
 
 afterEach(() => stop());
@@ -49,8 +49,8 @@ it(
 	"LED and S0 outputs pulse the energy of the registers at the rate and width set",
 	async () => {
 		await run(2, NO_LOAD);
-		await master.write(PULSE_WIDTH, [0x0042]);
-		await master.write(S0_RATE, TEN_THOUSAND);
+		await client.write(PULSE_WIDTH, [0x0042]);
+		await client.write(S0_RATE, TEN_THOUSAND);
 		await run(1, NO_LOAD);
 		const before = await outputs();
 		const start = {

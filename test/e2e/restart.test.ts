@@ -32,24 +32,24 @@ const FULL_HEAP = String.raw`heap full: \d+ of \d+ slots, \d+ of \d+ bytes of ch
 
 const firmware = new FailingFirmware();
 let bench: RunningBench;
-let master: WordClient;
+let client: WordClient;
 
 beforeAll(() => firmware.build(), BUILD_LIMIT_MS);
 afterAll(() => firmware.remove());
 
 async function start(engine: "xs" | "mcu"): Promise<void> {
 	bench = await firmware.start(["--engine", engine, "--calibrated", "no"], LIMIT_MS);
-	master = await WORD_CLIENTS["modbus-serial"](bench);
+	client = await WORD_CLIENTS["modbus-serial"](bench);
 }
 
 async function double(address: number): Promise<number> {
-	const [high = 0, low = 0] = await master.read(address, 2);
+	const [high = 0, low = 0] = await client.read(address, 2);
 	return high * 65_536 + low;
 }
 
 /** Reads number, code and detail of the latest event over Modbus. */
 async function latestEvent(): Promise<{ number: number; code: number; detail: number }> {
-	const [high = 0, low = 0, , , code = 0, , detailHigh = 0, detail = 0] = await master.read(
+	const [high = 0, low = 0, , , code = 0, , detailHigh = 0, detail = 0] = await client.read(
 		EVENTS,
 		8,
 	);
@@ -81,7 +81,7 @@ describe("on the microcontroller", () => {
 		"a full heap restarts a microcontroller's meter, which logs it and continues to count",
 		async () => {
 			await start("mcu");
-			await master.write(DATA_TYPE, [2]);
+			await client.write(DATA_TYPE, [2]);
 			await load(5);
 			await advance(10);
 			// A cut with warning keeps everything; energy counted after it is not kept for a minute.
@@ -111,7 +111,7 @@ describe("on the microcontroller", () => {
 			expect((await advance(10)).status).toBe(200);
 			expect(await double(FORWARD)).toBeGreaterThan((kept ?? 0) + 7);
 
-			await master.close();
+			await client.close();
 			const { code, stderr } = await bench.stop();
 			expect(code).toBe(0);
 			expect(stderr).toMatch(new RegExp(`^${RESTARTED}: ${FULL_HEAP}`));
@@ -133,7 +133,7 @@ describe("on the microcontroller", () => {
 					.poll(() => latestEvent().catch(() => undefined), POLLING)
 					.toMatchObject({ code: RESTART, detail });
 			}
-			await master.close();
+			await client.close();
 			expect((await bench.stop()).stderr).toMatch(
 				new RegExp(
 					`^${RESTARTED}: stack overflow\n` +

@@ -98,7 +98,7 @@ describe("the RS-485 line's settings", () => {
 	});
 });
 
-describe("masters that come and go", () => {
+describe("clients that come and go", () => {
 	it("a client that closes its side after the request gets the response", async () => {
 		const ends = async (port: number, question: Uint8Array): Promise<Buffer> => {
 			const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });

@@ -19,7 +19,7 @@ interface Truth {
 }
 
 let bench: RunningBench;
-let master: WordClient;
+let client: WordClient;
 let directory: string;
 
 beforeEach(() => {
@@ -27,14 +27,14 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-	await master.close();
+	await client.close();
 	await bench.stop();
 	rmSync(directory, { recursive: true });
 });
 
 async function start(...options: string[]): Promise<void> {
 	bench = await startBench(["--state", directory, "--calibrated", "no", ...options], LIMIT_MS);
-	master = await WORD_CLIENTS["modbus-serial"](bench);
+	client = await WORD_CLIENTS["modbus-serial"](bench);
 	await bench.call("PATCH", "/api/mains", {
 		phases: [{ current: 5 }, { current: 5 }, { current: 5 }],
 	});
@@ -42,7 +42,7 @@ async function start(...options: string[]): Promise<void> {
 
 /** Reads the forward energy (Wh). */
 async function forward(): Promise<number> {
-	const [high = 0, low = 0] = await master.read(FORWARD, 2);
+	const [high = 0, low = 0] = await client.read(FORWARD, 2);
 	return high * 65_536 + low;
 }
 
@@ -60,8 +60,8 @@ it.each(["xs", "node"])(
 	"a power cut on %s loses nothing with the warning and at most a minute without",
 	async (engine) => {
 		await start("--engine", engine);
-		await master.write(DATA_TYPE, [2]);
-		await master.write(MODBUS_CT_RATIO, [0x0100, 0x0005]);
+		await client.write(DATA_TYPE, [2]);
+		await client.write(MODBUS_CT_RATIO, [0x0100, 0x0005]);
 		await bench.call("POST", "/api/advance", { seconds: 100 });
 		const before = await forward();
 		await power(false);
@@ -76,7 +76,7 @@ it.each(["xs", "node"])(
 		await power(true);
 		expect(await forward()).toBeLessThanOrEqual(late + 20 * 3.5);
 		expect(late - (await forward())).toBeLessThan((20 * 3450 * 62) / 3600);
-		expect(await master.read(ERROR_CODE, 2)).toEqual([0, 2]);
+		expect(await client.read(ERROR_CODE, 2)).toEqual([0, 2]);
 		expect(await truth()).toBeGreaterThan(0);
 		const { body } = await bench.call("GET", "/api/engine");
 		expect((body as { startUpSeconds: number }).startUpSeconds).toBeLessThan(0.2);
@@ -91,8 +91,8 @@ it(
 		await start("--engine", "xs");
 		const { body } = await bench.call("GET", "/api/engine");
 		expect((body as { startUpSeconds: number }).startUpSeconds).toBeLessThan(0.2);
-		expect(await master.read(ERROR_CODE, 1)).toEqual([0]);
-		expect(await master.read(0x400c, 1)).toEqual([0x0350]);
+		expect(await client.read(ERROR_CODE, 1)).toEqual([0]);
+		expect(await client.read(0x400c, 1)).toEqual([0x0350]);
 	},
 	LIMIT_MS,
 );
@@ -107,7 +107,7 @@ it(
 			expect((await bench.call("POST", "/api/advance", { seconds: 130 })).status).toBe(409);
 			expect((await bench.call("GET", "/api/engine")).body).toMatchObject({ powered: false });
 			await power(true);
-			expect((await master.read(ERROR_CODE, 1))[0]).toBe(0);
+			expect((await client.read(ERROR_CODE, 1))[0]).toBe(0);
 		}
 	},
 	LIMIT_MS,
@@ -117,13 +117,13 @@ it(
 	"settings and energy survive the bench; an image without both copies stops the meter",
 	async () => {
 		await start("--engine", "node");
-		await master.write(DATA_TYPE, [2]);
+		await client.write(DATA_TYPE, [2]);
 		await bench.call("POST", "/api/advance", { seconds: 30 });
 		const before = await forward();
-		await master.close();
+		await client.close();
 		await bench.stop();
 		await start("--engine", "node");
-		expect(await master.read(DATA_TYPE, 1)).toEqual([2]);
+		expect(await client.read(DATA_TYPE, 1)).toEqual([2]);
 		expect(await forward()).toBeGreaterThanOrEqual(before);
 
 		expect((await bench.call("PUT", "/api/flash", {})).status).toBe(400);
@@ -137,9 +137,9 @@ it(
 		});
 		expect(put.status).toBe(200);
 		await power(true);
-		expect((await master.read(ERROR_CODE, 1))[0]).toBe(0x61);
-		await expect(master.read(FORWARD, 2)).rejects.toThrow();
-		await expect(master.read(0x5000, 10)).rejects.toThrow();
+		expect((await client.read(ERROR_CODE, 1))[0]).toBe(0x61);
+		await expect(client.read(FORWARD, 2)).rejects.toThrow();
+		await expect(client.read(0x5000, 10)).rejects.toThrow();
 	},
 	LIMIT_MS,
 );

@@ -65,53 +65,53 @@ it("the sweep writes every register that a client may write while the seal is cl
 });
 
 describe.each(Object.keys(WORD_CLIENTS))("%s", (name) => {
-	let master: WordClient;
+	let client: WordClient;
 
 	beforeAll(async () => {
-		master = await WORD_CLIENTS[name](bench);
+		client = await WORD_CLIENTS[name](bench);
 	});
 
-	afterAll(() => master.close());
+	afterAll(() => client.close());
 
 	it("the client reads all blocks in the largest reads that the protocol allows", async () => {
 		for (const [first, last] of BLOCKS)
 			for (let address = first; address <= last; address += MAXIMUM_READ) {
 				const count = Math.min(MAXIMUM_READ, last + 1 - address);
-				expect(await master.read(address, count)).toHaveLength(count);
+				expect(await client.read(address, count)).toHaveLength(count);
 			}
-		expect(await master.read(0x4000, 3)).toEqual([0x1234, 0x5678, 0x1113]);
+		expect(await client.read(0x4000, 3)).toEqual([0x1234, 0x5678, 0x1113]);
 	});
 
 	it("the client writes every writable register and reads it back", async () => {
 		for (const { address, words, restore } of WRITES) {
-			await master.write(address, words);
-			expect(await master.read(address, words.length), address.toString(16)).toEqual(words);
-			if (restore) await master.write(address, restore);
+			await client.write(address, words);
+			expect(await client.read(address, words.length), address.toString(16)).toEqual(words);
+			if (restore) await client.write(address, restore);
 		}
 		const ratio = [RATIOS[name], 5];
-		await master.write(0x401f, ratio);
-		expect(await master.read(0x401f, 2)).toEqual(ratio);
+		await client.write(0x401f, ratio);
+		expect(await client.read(0x401f, 2)).toEqual(ratio);
 	});
 
 	it("the client is refused read-only and unknown registers and values out of range", async () => {
-		await expect(master.write(0x4000, [1, 2])).rejects.toThrow();
-		await expect(master.write(0x4010, [0x0031])).rejects.toThrow();
-		await expect(master.read(0x8000, 1)).rejects.toThrow();
-		expect(await master.read(0x4010, 1)).toEqual([0x0010]);
+		await expect(client.write(0x4000, [1, 2])).rejects.toThrow();
+		await expect(client.write(0x4010, [0x0031])).rejects.toThrow();
+		await expect(client.read(0x8000, 1)).rejects.toThrow();
+		expect(await client.read(0x4010, 1)).toEqual([0x0010]);
 	});
 });
 
-describe("sweeps that integrators' masters make", () => {
+describe("sweeps that integrators' clients make", () => {
 	it("reads of two registers at a time, and in blocks, cause no exception", async () => {
-		const master = await WORD_CLIENTS["modbus-serial"](bench);
+		const client = await WORD_CLIENTS["modbus-serial"](bench);
 		try {
-			for (let address = 0x5000; address <= 0x5036; address += 2) await master.read(address, 2);
-			for (let address = 0x6000; address <= 0x608f; address += 2) await master.read(address, 2);
-			expect(await master.read(0x4000, 0x20)).toHaveLength(0x20);
-			expect(await master.read(0x5000, 0x32)).toHaveLength(0x32);
-			expect(await master.read(0x6000, 0x4b)).toHaveLength(0x4b);
+			for (let address = 0x5000; address <= 0x5036; address += 2) await client.read(address, 2);
+			for (let address = 0x6000; address <= 0x608f; address += 2) await client.read(address, 2);
+			expect(await client.read(0x4000, 0x20)).toHaveLength(0x20);
+			expect(await client.read(0x5000, 0x32)).toHaveLength(0x32);
+			expect(await client.read(0x6000, 0x4b)).toHaveLength(0x4b);
 		} finally {
-			await master.close();
+			await client.close();
 		}
 	});
 });
