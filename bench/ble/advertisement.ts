@@ -1,4 +1,5 @@
 /** Reads advertising data (Core Specification Supplement, part A). */
+import { ByteReader } from "../../client/bytes.ts";
 
 /** An advertisement as a scanner shows it. */
 export interface Advertisement {
@@ -17,9 +18,10 @@ const NAME = 0x09;
 /** Reads BLE_ADVERTISING; undefined: the radio no longer advertises. */
 export function readAdvertisement(payload: Uint8Array): Advertisement | undefined {
 	if (payload.length === 0) return undefined;
-	const bytes = Buffer.from(payload);
-	const length = bytes.readUInt8(0);
-	const [data, response] = [bytes.subarray(1, 1 + length), bytes.subarray(1 + length)];
+	const reader = new ByteReader(payload);
+	const length = reader.uint8();
+	const data = Buffer.from(reader.bytes(Math.min(length, reader.left)));
+	const response = Buffer.from(reader.bytes());
 	const advertisement: Advertisement = {
 		name: "",
 		services: [],
@@ -31,9 +33,13 @@ export function readAdvertisement(payload: Uint8Array): Advertisement | undefine
 }
 
 function readStructures(packet: Buffer, advertisement: Advertisement): void {
-	for (let at = 0; at + 1 < packet.length; at += 1 + packet.readUInt8(at)) {
-		const content = packet.subarray(at + 2, at + 1 + packet.readUInt8(at));
-		const type = packet.readUInt8(at + 1);
+	const reader = new ByteReader(packet);
+	while (reader.left > 1) {
+		const length = reader.uint8();
+		const structure = new ByteReader(reader.bytes(Math.min(length, reader.left)));
+		if (length === 0) continue;
+		const type = structure.uint8();
+		const content = Buffer.from(structure.bytes());
 		if (type === NAME) advertisement.name = content.toString("utf8");
 		if (type === UUIDS_128)
 			for (let from = 0; from < content.length; from += 16)

@@ -1,4 +1,5 @@
 /** Modbus TCP framing (MODBUS Messaging on TCP/IP Implementation Guide V1.0b, 3.1.3). */
+import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 
 /** Bytes before the PDU: transaction ID, protocol ID, length (2 each), unit ID (1). */
 const HEADER_LENGTH = 7;
@@ -31,11 +32,10 @@ export class MbapReader {
 		for (;;) {
 			const length = lengthOf(bytes);
 			if (length === undefined || bytes.length < length) break;
-			frames.push({
-				transaction: bytes.readUInt16BE(0),
-				unit: bytes.readUInt8(6),
-				pdu: Uint8Array.from(bytes.subarray(HEADER_LENGTH, length)),
-			});
+			const reader = new ByteReader(bytes.subarray(0, length));
+			const transaction = reader.uint16();
+			const unit = reader.skip(4).uint8();
+			frames.push({ transaction, unit, pdu: Uint8Array.from(reader.bytes()) });
 			bytes = bytes.subarray(length);
 		}
 		this.#rest = Buffer.from(bytes);
@@ -45,10 +45,11 @@ export class MbapReader {
 
 /** Length of the ADU at the start of `bytes`; undefined while it is not known. */
 function lengthOf(bytes: Buffer): number | undefined {
-	if (bytes.length >= 4 && bytes.readUInt16BE(2) !== 0)
-		throw new MalformedMbap("protocol ID is not 0");
-	if (bytes.length < 6) return undefined;
-	const length = bytes.readUInt16BE(4);
+	if (bytes.length < 4) return undefined;
+	const reader = new ByteReader(bytes).skip(2);
+	if (reader.uint16() !== 0) throw new MalformedMbap("protocol ID is not 0");
+	if (reader.left < 2) return undefined;
+	const length = reader.uint16();
 	if (length < LENGTH.minimum || length > LENGTH.maximum)
 		throw new MalformedMbap(`length ${length}`);
 	return length + 6;
@@ -56,10 +57,10 @@ function lengthOf(bytes: Buffer): number | undefined {
 
 /** Encodes an ADU. */
 export function mbapBytes({ transaction, unit, pdu }: MbapFrame): Uint8Array {
-	const bytes = Buffer.alloc(HEADER_LENGTH + pdu.length);
-	bytes.writeUInt16BE(transaction, 0);
-	bytes.writeUInt16BE(pdu.length + 1, 4);
-	bytes.writeUInt8(unit, 6);
-	bytes.set(pdu, HEADER_LENGTH);
-	return bytes;
+	return new ByteWriter(HEADER_LENGTH + pdu.length)
+		.uint16(transaction)
+		.uint16(0)
+		.uint16(pdu.length + 1)
+		.uint8(unit)
+		.bytes(pdu).written;
 }
