@@ -2,9 +2,10 @@
  * One connection of the Modbus TCP gateway: requests go to the RS-485 line one by one, responses
  * come back in order.
  */
-import { isWhole, rtuFrame } from "./crc16.ts";
+
 import type { SerialLine } from "./line.ts";
 import { type MbapFrame, MbapReader, mbapBytes } from "./mbap.ts";
+import { isWhole, rtuFrame } from "./rtu.ts";
 import type { LineClient } from "./turn.ts";
 
 /** Exception code "gateway target device failed to respond" (MODBUS Application Protocol V1.1b3, 7). */

@@ -17,11 +17,11 @@
  * have their bytes handed over ahead of that time, but the line becomes free no sooner.
  */
 import { FRAME_RATE_HZ } from "../source.ts";
-import { Burst } from "./burst.ts";
 import type { LineMeter } from "./line-meter.ts";
 import { afterAll, countDown, framesOf } from "./meter-time.ts";
 import type { Protocol } from "./protocol.ts";
 import { agree, bitsOf, type SerialSettings } from "./serial-settings.ts";
+import { Burst } from "./signal.ts";
 import type { Answering, Exchange, Idle, LineClient, Quiet, State, Turn } from "./turn.ts";
 
 /** Most bytes in one turn, more than any frame has; the excess waits for the next turn. */

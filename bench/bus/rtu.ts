@@ -1,7 +1,7 @@
 /**
- * Modbus RTU on RS-485 (Modbus over Serial Line V1.02, 2.5.1), as far as the line must know it.
+ * Modbus RTU on RS-485 (Modbus over Serial Line V1.02, 2.5.1): its frames, and its times on the
+ * line.
  */
-import { isWhole } from "./crc16.ts";
 import type { Protocol } from "./protocol.ts";
 import type { SerialSettings } from "./serial-settings.ts";
 
@@ -32,3 +32,31 @@ export const RTU: Protocol = {
 	silenceSeconds: t35Seconds,
 	isWhole,
 };
+
+/**
+ * CRC-16 of Modbus over `bytes` (polynomial 0xA001 reflected, initial value 0xFFFF): the bench's
+ * own, so that it checks the firmware's. The least significant byte goes out first.
+ */
+export function crc16(bytes: Uint8Array): number {
+	let crc = 0xffff;
+	for (const byte of bytes) {
+		crc ^= byte;
+		for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
+	}
+	return crc;
+}
+
+/** Builds an RTU frame: unit ID and PDU with their CRC. */
+export function rtuFrame(unit: number, pdu: Uint8Array): Uint8Array {
+	const frame = new Uint8Array(pdu.length + 3);
+	frame[0] = unit;
+	frame.set(pdu, 1);
+	new DataView(frame.buffer).setUint16(pdu.length + 1, crc16(frame.subarray(0, -2)), true);
+	return frame;
+}
+
+/** True if `bytes` end in the CRC of those before, at least a unit ID and a function code. */
+export function isWhole(bytes: Uint8Array): boolean {
+	// The CRC over data and its own CRC is zero.
+	return bytes.length >= 4 && crc16(bytes) === 0;
+}

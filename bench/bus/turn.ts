@@ -1,6 +1,7 @@
 /** The clients of a line, their turns, and the states that a line is in. */
-import type { Burst } from "./burst.ts";
+
 import type { SerialSettings } from "./serial-settings.ts";
+import type { Burst } from "./signal.ts";
 
 /** One who asks on the line: a Modbus client, an M-Bus master. */
 export interface LineClient {

@@ -4,7 +4,7 @@
  */
 import { Pin, Port } from "../../boards/virtual/link.ts";
 import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
-import { isWhole, rtuFrame } from "../bus/crc16.ts";
+import { isWhole, rtuFrame } from "../bus/rtu.ts";
 import type { Engine, EngineEvents } from "../meter/engine.ts";
 
 /**

@@ -3,7 +3,7 @@
  * reads, and this one waits its turn like the others.
  */
 import { decodeResponse, readRequest } from "../../client/pdu.ts";
-import { isWhole, rtuFrame } from "../bus/crc16.ts";
+import { isWhole, rtuFrame } from "../bus/rtu.ts";
 import type { LineClient } from "../bus/turn.ts";
 import type { LiveRegisters } from "./protocol.ts";
 

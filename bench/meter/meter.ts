@@ -136,26 +136,15 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	 * @throws PowerIsOff unless the firmware runs
 	 */
 	touch(pad: number, down: boolean): void {
-		const { running } = this.#power;
-		if (!running) throw new PowerIsOff();
-		this.#pacer.catchUp();
-		running.engine.touch(pad, down);
+		if (!this.#pacer.act((engine) => engine.touch(pad, down))) throw new PowerIsOff();
 	}
 
 	deliver(port: number, bytes: Uint8Array, continued: boolean): void {
-		const { running } = this.#power;
-		if (!running) return;
-		if (!continued) this.#pacer.catchUp();
-		this.#pacer.beginExchange();
-		running.engine.received(port, bytes);
+		this.#pacer.exchange(continued, (engine) => engine.received(port, bytes));
 	}
 
 	tellRadio(type: number, payload: Uint8Array): boolean {
-		const { running } = this.#power;
-		if (!running) return false;
-		this.#pacer.catchUp();
-		running.engine.radio(type, payload);
-		return true;
+		return this.#pacer.act((engine) => engine.radio(type, payload));
 	}
 
 	after(frames: number, callback: (reached: boolean) => void, precise = true): () => void {

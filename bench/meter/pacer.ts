@@ -119,6 +119,30 @@ export class Pacer {
 		this.#marks.abandon();
 	}
 
+	/**
+	 * Acts on the engine at the present moment of meter time.
+	 * @returns false if the firmware does not run: the action is left out then
+	 */
+	act(action: (engine: Engine) => void): boolean {
+		const state = this.#state;
+		if (state.name === "resting") return false;
+		this.catchUp();
+		action(state.engine);
+		return true;
+	}
+
+	/**
+	 * Hands over a request, or a chunk of one, and starts the time of the exchange.
+	 * @param continued true if the chunk follows the last one without a gap: no time passes
+	 */
+	exchange(continued: boolean, action: (engine: Engine) => void): void {
+		const state = this.#state;
+		if (state.name === "resting") return;
+		if (!continued) this.catchUp();
+		this.#paces?.exchange.restart(this.#options.clock.now(), this.#given);
+		action(state.engine);
+	}
+
 	/** Gives the whole frames that are due, so that an event of now gets the right meter time. */
 	catchUp(): void {
 		const state = this.#state;
@@ -127,11 +151,6 @@ export class Pacer {
 		this.#dropDebt(state.paces, nowMs);
 		let due = state.paces.clock.due(nowMs) - this.#given;
 		for (; due > 0; due -= MAXIMUM_FRAMES) this.#give(state.engine, Math.min(due, MAXIMUM_FRAMES));
-	}
-
-	/** A request, or a chunk of one, arrives now: the exchange's time starts here. */
-	beginExchange(): void {
-		this.#paces?.exchange.restart(this.#options.clock.now(), this.#given);
 	}
 
 	/**

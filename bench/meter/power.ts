@@ -242,6 +242,7 @@ export class Power {
 	#turnOff(next: Off | Failed, reason: Error, gone: Promise<void>): void {
 		const state = this.#state;
 		this.#state = next;
+		this.#pacer.rest();
 		this.#highPins.delete(Pin.POWER_FAIL);
 		if (state.name === "starting") state.started.reject(reason);
 		if (state.name === "stopping") {

@@ -2,7 +2,7 @@
  * Learns the CT ratio as any client on the line can: from a write that the meter has confirmed.
  */
 import { decodeMultipleWrite, decodeResponse } from "../../client/pdu.ts";
-import { isWhole } from "../bus/crc16.ts";
+import { isWhole } from "../bus/rtu.ts";
 
 /** First of the two registers: primary and secondary current, BCD. */
 const CT_RATIO = 0x401f;

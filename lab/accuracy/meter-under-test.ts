@@ -3,7 +3,7 @@
  * end. Only {@link MeterUnderTest.run} moves its time; its registers are read and written through
  * its RS-485 port.
  */
-import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
+import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import type { Station } from "../../bench/calibration/station.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";

@@ -1,5 +1,5 @@
 /** Byte codes of Modbus responses on XS, from the end of t3.5 to the last byte at the UART. */
-import { rtuFrame } from "../../bench/bus/crc16.ts";
+import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { message } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { FunctionCode, readRequest, writeMultipleRequest } from "../../client/pdu.ts";

@@ -4,9 +4,8 @@
  * responses, and only to its own requests.
  */
 import { connect, type Socket } from "node:net";
-import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
 import { SerialLine } from "../../bench/bus/line.ts";
-import { RTU } from "../../bench/bus/rtu.ts";
+import { isWhole, RTU, rtuFrame } from "../../bench/bus/rtu.ts";
 import { listenRaw } from "../../bench/bus/servers.ts";
 import { launchOf } from "../../bench/engines.ts";
 import { Chip } from "../../bench/flash/chip.ts";

@@ -3,7 +3,7 @@
  * budget.
  */
 import { spawnSync } from "node:child_process";
-import { rtuFrame } from "../../bench/bus/crc16.ts";
+import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, MessageReader, message, startMessage } from "../../bench/meter/link.ts";

@@ -4,7 +4,7 @@
  * which is made here, from the manual's tables and the standard's frame formats, not from the
  * firmware's own rules.
  */
-import { rtuFrame } from "../../bench/bus/crc16.ts";
+import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { Port } from "../../boards/virtual/link.ts";
 import { readRequest } from "../../client/pdu.ts";
 import type { Campaign, Read } from "./fuzz.ts";

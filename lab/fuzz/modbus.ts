@@ -3,7 +3,7 @@
  * exceptions and registers read. The decision which frames are harmless is made here, from the
  * manual's tables, not from the firmware's own rules.
  */
-import { rtuFrame } from "../../bench/bus/crc16.ts";
+import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { Port } from "../../boards/virtual/link.ts";
 import { FunctionCode, readRequest, writeRequest } from "../../client/pdu.ts";
 import type { Campaign, Read } from "./fuzz.ts";

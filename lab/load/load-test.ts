@@ -3,7 +3,7 @@
  * ns an instruction): both buses polled as fast as their fastest rates allow, a Bluetooth client
  * that is notified of every reading, the display on. Processor time is counted against meter time.
  */
-import { rtuFrame } from "../../bench/bus/crc16.ts";
+import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { type Load, TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";

@@ -3,8 +3,8 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SerialPort } from "serialport";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isWhole, rtuFrame } from "../../bench/bus/crc16.ts";
 import { type MbapFrame, MbapReader, mbapBytes } from "../../bench/bus/mbap.ts";
+import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 
 /** Codes of registers 4004 and 4011. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { rtuFrame } from "../../../bench/bus/crc16.ts";
 import { GatewayConnection } from "../../../bench/bus/gateway.ts";
 import { SerialLine } from "../../../bench/bus/line.ts";
-import { RTU } from "../../../bench/bus/rtu.ts";
+import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { rtuFrame } from "../../../bench/bus/crc16.ts";
 import { SerialLine } from "../../../bench/bus/line.ts";
-import { RTU } from "../../../bench/bus/rtu.ts";
+import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
 import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 

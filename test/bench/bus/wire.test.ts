@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { rtuFrame } from "../../../bench/bus/crc16.ts";
 import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import type { Protocol } from "../../../bench/bus/protocol.ts";
-import { RTU } from "../../../bench/bus/rtu.ts";
+import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
 import type { SerialSettings } from "../../../bench/bus/serial-settings.ts";
 import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";

@@ -1,6 +1,6 @@
 /** Describes Modbus RTU frames (Application Protocol V1.1b3) with the register table. */
 import { EXCEPTION_FLAG, EXCEPTION_NAMES, FunctionCode } from "../../../../client/pdu.ts";
-import { isWhole } from "../../../bus/crc16.ts";
+import { isWhole } from "../../../bus/rtu.ts";
 import { decodeRow, rowsIn } from "../rows.ts";
 import { type Description, hexadecimal, type Value } from "./description.ts";
 import { rowText } from "./row-text.ts";
