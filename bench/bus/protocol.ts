@@ -1,4 +1,4 @@
-/** What a line must know of the protocol spoken on it: how long to wait for what. */
+/** The protocol spoken on a line, as far as the line must know it: how long to wait. */
 import type { SerialSettings } from "./serial-settings.ts";
 
 /** Times are in seconds of meter time. */

@@ -4,7 +4,7 @@ import { Session } from "../../../bench/ble/socket.ts";
 import { ToBench, ToBoard } from "../../../boards/virtual/link.ts";
 import { CHARACTERISTICS } from "../../../src/ble/services.ts";
 
-/** What the firmware was told: type, and payload in hexadecimal without the random bytes. */
+/** Messages to the firmware: type, and payload in hexadecimal without the random bytes. */
 let told: string[];
 let radio: Radio;
 
@@ -40,7 +40,7 @@ function client() {
 }
 
 describe("a socket on /api/ble", () => {
-	it("hears what is advertised, and when it changes", () => {
+	it("receives the advertisement, and every change of it", () => {
 		const { heard } = client();
 		radio.fromFirmware(ToBench.BLE_ADVERTISING, new Uint8Array());
 		expect(heard).toMatchObject([
@@ -68,7 +68,7 @@ describe("a socket on /api/ble", () => {
 		});
 	});
 
-	it("makes advertising end, as a connection does, until the firmware begins anew", async () => {
+	it("ends advertising by connecting, until the firmware advertises again", async () => {
 		await client().connect();
 		expect(radio.advertisement).toBeUndefined();
 	});
@@ -113,7 +113,7 @@ describe("a socket on /api/ble", () => {
 		expect(heard.at(-1)).toMatchObject({ event: "notification", value: "07".repeat(20) });
 	});
 
-	it("gets the value that the firmware answers a read with", async () => {
+	it("gets the value with which the firmware answers a read", async () => {
 		const { connect, session, heard } = client();
 		await connect();
 		const reading = session.receive(
@@ -175,7 +175,7 @@ describe("a socket on /api/ble", () => {
 			"value: 21 bytes, at most 20",
 		],
 		["a second connect", { operation: "connect" }, "already connected"],
-	])("is told what is wrong with %s, and goes on", async (_what, message, error) => {
+	])("is told the fault of %s, and stays open", async (_what, message, error) => {
 		const { connect, say, heard } = client();
 		await connect();
 		const before = told.length;
@@ -189,7 +189,7 @@ describe("a socket on /api/ble", () => {
 });
 
 describe("a connection", () => {
-	it("that is lost is told to both sides, and to reads that wait", async () => {
+	it("reports its loss to both sides, and to waiting reads", async () => {
 		const { connect, session, heard } = client();
 		await connect();
 		const reading = session.receive(
@@ -204,7 +204,7 @@ describe("a connection", () => {
 		expect(told.at(-1)).toBe("18 000000");
 	});
 
-	it("is lost after as many writes as asked for: the last reaches the meter, its answer nobody", async () => {
+	it("is lost after the requested number of writes: the last reaches the meter, its answer reaches nobody", async () => {
 		const { connect, say } = client();
 		await connect();
 		radio.lose(2);
@@ -214,7 +214,7 @@ describe("a connection", () => {
 		expect(told.slice(-2)).toEqual([`19 00${hex("request")}0100`, "18 000000"]);
 	});
 
-	it("ends with its socket, with the meter's word, and with the supply", async () => {
+	it("ends with its socket, by the meter, and with the supply", async () => {
 		const first = client();
 		await first.connect();
 		first.session.close();

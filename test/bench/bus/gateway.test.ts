@@ -54,7 +54,7 @@ describe("the Modbus TCP gateway", () => {
 		expect(sent).toEqual(["00010000000301870b"]);
 	});
 
-	it("does not answer a broadcast, and goes on after it", () => {
+	it("does not answer a broadcast, and serves the next request", () => {
 		const { meter, sent, ask, requests } = setUp();
 		ask("00010000000200070002000000020107");
 		meter.pass(105);

@@ -4,7 +4,7 @@ import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
 import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
-class FakeMaster implements LineClient {
+class FakeClient implements LineClient {
 	heard = "";
 	turns = 0;
 
@@ -18,19 +18,19 @@ class FakeMaster implements LineClient {
 }
 
 /**
- * The answer's 7 characters take 8.02 ms at 9600 baud, t3.5 is 4.01 ms: 33 and 17 frames, and one
- * of grace.
+ * The answer's 7 characters take 8.02 ms at 9600 baud and t3.5 is 4.01 ms: 33 and 17 frames, and
+ * one to spare.
  */
-const QUIET = 33 + 18;
+const QUIET_FRAMES = 33 + 18;
 
-/** No answer begins later than this: 20 ms after t3.5, 24.01 ms, and a frame of grace. */
-const PATIENCE = 97 + 1;
+/** No answer starts later than this: 20 ms after t3.5, 24.01 ms, and a frame to spare. */
+const PATIENCE_FRAMES = 97 + 1;
 
 const ANSWER = rtuFrame(1, Uint8Array.of(3, 2, 0x12, 0x34));
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
 const bytes = (string: string): Uint8Array => Buffer.from(string, "latin1");
 
-/** @param hurried whether what meters send takes no time */
+/** @param hurried true if the characters of meters take no time */
 function setUp(meters = 1, hurried = true) {
 	const all = Array.from({ length: meters }, () => new FakeLineMeter());
 	for (const each of all) each.hurried = hurried;
@@ -39,13 +39,13 @@ function setUp(meters = 1, hurried = true) {
 		meter,
 		all,
 		line: new SerialLine(RTU, all),
-		one: new FakeMaster(),
-		two: new FakeMaster(),
+		one: new FakeClient(),
+		two: new FakeClient(),
 	};
 }
 
 describe("an RS-485 line", () => {
-	it("carries bytes to every meter as they come", () => {
+	it("carries bytes to every meter as they arrive", () => {
 		const { line, all, one } = setUp(2);
 		line.send(one, bytes("ab"));
 		line.send(one, bytes("c"));
@@ -55,7 +55,7 @@ describe("an RS-485 line", () => {
 		}
 	});
 
-	it("gives the answer to the master that has asked, and to no other", () => {
+	it("gives the answer to the client that has asked, and to no other", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("question"));
 		line.send(two, bytes("other"));
@@ -63,19 +63,19 @@ describe("an RS-485 line", () => {
 		expect([one.heard, two.heard]).toEqual([text(ANSWER), ""]);
 	});
 
-	it("lets the next master send, in one piece, once the line was quiet for t3.5 after the answer", () => {
+	it("lets the next client send, in one piece, after t3.5 of silence", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("question"));
 		line.send(two, bytes("oth"));
 		line.send(two, bytes("er"));
 		meter.transmit(ANSWER);
-		meter.pass(QUIET - 1);
+		meter.pass(QUIET_FRAMES - 1);
 		expect(meter.received).toHaveLength(1);
 		meter.pass(1);
-		expect(meter.received[1]).toEqual({ frames: QUIET, text: "other" });
+		expect(meter.received[1]).toEqual({ frames: QUIET_FRAMES, text: "other" });
 	});
 
-	it("does not make a master wait that sends when the line was quiet for long", () => {
+	it("sends at once when the line has been quiet for long", () => {
 		const { line, meter, one } = setUp();
 		line.send(one, bytes("1"));
 		meter.transmit(ANSWER);
@@ -85,42 +85,42 @@ describe("an RS-485 line", () => {
 		expect(meter.received[1]).toEqual({ frames: 101, text: "2" });
 	});
 
-	it("does not let a master that was answered go before one that waits", () => {
+	it("serves a waiting client before one that was just answered", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("1"));
 		line.send(two, bytes("2"));
 		meter.transmit(ANSWER);
 		line.send(one, bytes("3"));
-		meter.pass(QUIET);
+		meter.pass(QUIET_FRAMES);
 		meter.transmit(ANSWER);
-		meter.pass(QUIET);
+		meter.pass(QUIET_FRAMES);
 		expect(meter.received.map((chunk) => chunk.text)).toEqual(["1", "2", "3"]);
 	});
 
-	it("goes on without an answer 20 ms and t3.5 after the last byte", () => {
+	it("ends a turn without an answer 20 ms and t3.5 after the last byte", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("garb"));
-		meter.pass(PATIENCE - 1);
+		meter.pass(PATIENCE_FRAMES - 1);
 		line.send(one, bytes("age"));
 		line.send(two, bytes("question"));
-		meter.pass(PATIENCE - 1);
+		meter.pass(PATIENCE_FRAMES - 1);
 		expect([one.turns, meter.received.length]).toEqual([0, 2]);
 		meter.pass(1);
 		expect([one.turns, meter.received.length]).toEqual([1, 3]);
 	});
 
-	it("cuts off a master that never falls silent", () => {
+	it("cuts off a client that never pauses", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("x"));
 		line.send(two, bytes("question"));
 		for (let i = 0; i < 30; i++) {
-			meter.pass(PATIENCE - 1);
+			meter.pass(PATIENCE_FRAMES - 1);
 			line.send(one, bytes("x"));
 		}
 		expect(meter.received.map((chunk) => chunk.text)).toContain("question");
 	});
 
-	it("hands what a meter sends unasked to no master, not even to one that waits", () => {
+	it("hands bytes that a meter sends unasked to no client, not even to a waiting one", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("question"));
 		line.send(two, bytes("other"));
@@ -129,17 +129,17 @@ describe("an RS-485 line", () => {
 		expect([one.heard, two.heard]).toEqual([text(ANSWER), ""]);
 	});
 
-	it("takes an answer that comes in pieces", () => {
+	it("accepts an answer in pieces", () => {
 		const { line, meter, one } = setUp();
 		line.send(one, bytes("question"));
 		meter.transmit(ANSWER.subarray(0, 3));
-		// Three characters, 13.75 frames, and t3.5.
+		// Three characters take 13.75 frames; then t3.5.
 		meter.pass(14 + 18 - 1);
 		meter.transmit(ANSWER.subarray(3));
 		expect([one.heard, one.turns]).toEqual([text(ANSWER), 1]);
 	});
 
-	it("lets the other meters hear an answer, and not the one that gave it", () => {
+	it("lets the other meters hear an answer, but not the one that gave it", () => {
 		const { line, all, meter, one } = setUp(2);
 		line.send(one, bytes("q"));
 		meter.transmit(ANSWER);
@@ -150,7 +150,7 @@ describe("an RS-485 line", () => {
 		]);
 	});
 
-	it("goes on when the meter's supply is cut during an exchange", () => {
+	it("ends the turn when the meter's supply is cut during an exchange", () => {
 		const { line, meter, one } = setUp();
 		line.send(one, bytes("q"));
 		meter.powerOff();
@@ -170,24 +170,24 @@ describe("an RS-485 line", () => {
 		}
 	});
 
-	it("forgets what a master that has left still wanted to send", () => {
+	it("drops the waiting bytes of a client that has left", () => {
 		const { line, meter, one, two } = setUp();
 		line.send(one, bytes("1"));
 		line.send(two, bytes("2"));
 		line.leave(two);
-		meter.pass(PATIENCE);
+		meter.pass(PATIENCE_FRAMES);
 		expect(meter.received.map((chunk) => chunk.text)).toEqual(["1"]);
 	});
 
-	it("sends no more than a turn's bytes at once and keeps the rest", () => {
+	it("sends at most 1024 bytes in a turn and keeps the rest", () => {
 		const { line, meter, one } = setUp();
 		line.send(one, new Uint8Array(1500));
 		expect([meter.received[0]?.text.length, line.waitingBytes(one)]).toEqual([1024, 476]);
-		meter.pass(PATIENCE);
+		meter.pass(PATIENCE_FRAMES);
 		expect([meter.received[1]?.text.length, line.waitingBytes(one)]).toEqual([476, 0]);
 	});
 
-	it("tells of a request and its answer when both are whole", () => {
+	it("reports request, answer and delay of an exchange with one whole answer", () => {
 		const exchanges: string[] = [];
 		const all = [new FakeLineMeter(), new FakeLineMeter()];
 		for (const meter of all) meter.hurried = true;
@@ -196,12 +196,12 @@ describe("an RS-485 line", () => {
 			if (answeredBy === undefined) return;
 			exchanges.push(`${answeredBy}: ${text(request)} -> ${text(answer)} after ${delayFrames}`);
 		});
-		const master = new FakeMaster();
+		const client = new FakeClient();
 		const pass = (frames: number): void => {
 			for (const meter of all) meter.pass(frames);
 		};
-		line.send(master, bytes("in "));
-		line.send(master, bytes("two"));
+		line.send(client, bytes("in "));
+		line.send(client, bytes("two"));
 		pass(17);
 		all[1]?.transmit(ANSWER.subarray(0, 2));
 		pass(4);
@@ -209,12 +209,12 @@ describe("an RS-485 line", () => {
 		all[1]?.transmit(ANSWER.subarray(2));
 		pass(4);
 		expect(exchanges).toEqual([`1: in two -> ${text(ANSWER)} after 17`]);
-		pass(QUIET);
-		line.send(master, bytes("both"));
+		pass(QUIET_FRAMES);
+		line.send(client, bytes("both"));
 		for (const meter of all) meter.transmit(ANSWER);
 		pass(4);
-		line.send(master, bytes("nobody"));
-		pass(PATIENCE);
+		line.send(client, bytes("nobody"));
+		pass(PATIENCE_FRAMES);
 		expect(exchanges).toHaveLength(1);
 	});
 });

@@ -17,12 +17,12 @@ function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
 }
 
 describe("MBAP framing", () => {
-	it("is written as the implementation guide's example has it", () => {
+	it("is encoded as in the implementation guide's example", () => {
 		const bytes = mbapBytes({ transaction: 0x1501, unit: 0xff, pdu: Uint8Array.of(3, 0, 4, 0, 1) });
 		expect(Buffer.from(bytes).toString("hex")).toBe("150100000006ff0300040001");
 	});
 
-	it("finds the same frames at any chunking", () => {
+	it("finds the same frames whatever the chunks", () => {
 		fc.assert(
 			fc.property(fc.array(frame, { maxLength: 5 }), fc.array(fc.nat(2000)), (frames, places) => {
 				const reader = new MbapReader();
@@ -41,7 +41,7 @@ describe("MBAP framing", () => {
 		expect(() => new MbapReader().push(Buffer.from(hex, "hex"))).toThrow(MalformedMbap);
 	});
 
-	it("takes the shortest and the longest length", () => {
+	it("accepts the shortest and the longest length", () => {
 		for (const size of [1, 253]) {
 			const bytes = mbapBytes({ transaction: 1, unit: 1, pdu: new Uint8Array(size) });
 			expect(new MbapReader().push(bytes)).toHaveLength(1);

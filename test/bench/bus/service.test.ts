@@ -6,7 +6,7 @@ import { type MbapFrame, MbapReader, mbapBytes } from "../../../bench/bus/mbap.t
 import { crc16, isWhole, rtuFrame } from "../../../bench/bus/rtu.ts";
 import { type RunningBench, startBench } from "../../../testkit/bench.ts";
 
-/** Reads `count` registers from the voltages' first register on. */
+/** Request PDU that reads `count` registers, starting with the voltages'. */
 const read = (count: number): Uint8Array => Uint8Array.of(3, 0x50, 0x02, 0, count);
 
 async function open(port: number): Promise<Socket> {
@@ -15,9 +15,7 @@ async function open(port: number): Promise<Socket> {
 	return socket;
 }
 
-/**
- * Bytes that come on `socket` until there are `count`; what there is when `limit` ms have passed.
- */
+/** Receives `count` bytes on `socket`; fewer if `limit` ms pass first. */
 function receive(socket: Socket, count: number, limit = 20_000): Promise<Buffer> {
 	return new Promise((resolve) => {
 		let bytes = Buffer.alloc(0);
@@ -35,7 +33,9 @@ function receive(socket: Socket, count: number, limit = 20_000): Promise<Buffer>
 	});
 }
 
-/** Asks in two pieces, and again: a busy machine may tear them 4 ms apart, which ends a frame. */
+/**
+ * Asks in two pieces, repeatedly: a busy machine may separate them by 4 ms, which ends a frame.
+ */
 async function askInPieces(socket: Socket, request: Uint8Array, count: number): Promise<Buffer> {
 	for (let attempt = 0; attempt < 30; attempt++) {
 		const answer = receive(socket, count, 500);
@@ -46,7 +46,7 @@ async function askInPieces(socket: Socket, request: Uint8Array, count: number): 
 	throw new Error("no answer");
 }
 
-/** L1's voltage in the PDU of an answer to `read`. */
+/** L1's voltage in a response to `read`. */
 const voltage = (pdu: Uint8Array): number => Buffer.from(pdu).readFloatBE(2);
 
 describe.each(["node", "xs"])("the services with the engine %s", (engine) => {
@@ -120,7 +120,7 @@ describe.each(["node", "xs"])("the services with the engine %s", (engine) => {
 		next.destroy();
 	});
 
-	it("serves a terminal to masters that come and go", async () => {
+	it("serves a terminal to one client after another", async () => {
 		expect(bench.pty, "socat is installed by npm test").toBeDefined();
 		for (const unit of [1, 2]) {
 			const file = openSync(
@@ -141,7 +141,7 @@ describe.each(["node", "xs"])("the services with the engine %s", (engine) => {
 		}
 	});
 
-	it("gives four masters that poll as fast as they can each the answers to its own questions", async () => {
+	it("gives four clients polling at full speed the answers to their own requests", async () => {
 		const raw = async (unit: number, size: number): Promise<void> => {
 			const socket = await open(bench.rtuPort);
 			for (let poll = 0; poll < 25; poll++) {

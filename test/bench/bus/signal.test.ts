@@ -5,7 +5,7 @@ import { endOf, Receiver, type Transmission } from "../../../bench/bus/signal.ts
 
 const EVEN: SerialSettings = { baudRate: 1, parity: "even" };
 
-/** Bits are the unit of time. */
+/** The unit of time is a bit. */
 function sent(bytes: readonly number[], start = 0, settings = EVEN, bitTime = 1): Transmission {
 	return {
 		start,
@@ -37,7 +37,7 @@ describe("a character on the wire", () => {
 		expect(endOf(sent([0, 0], 5, { baudRate: 1, parity }))).toBe(5 + 2 * bits);
 	});
 
-	it("is read as it was sent, whatever the parity and however far the bit clocks are apart within 2 %", () => {
+	it("is read as it was sent, for every parity and bit clocks that differ by up to 2 %", () => {
 		const clock = fc.double({ min: 0.98, max: 1.02, noNaN: true });
 		fc.assert(
 			fc.property(anyBytes, anySettings, clock, (bytes, settings, bitTime) => {
@@ -64,7 +64,7 @@ describe("a character on the wire", () => {
 		);
 	});
 
-	it("is handed over when it has begun, not before", () => {
+	it("is handed over once it has started, not before", () => {
 		const receiver = new Receiver(EVEN, 1, 0);
 		const transmissions = [sent([1, 2, 3], 10)];
 		const counts = [9.9, 10, 20.9, 21.1, 32.1].map(
@@ -73,33 +73,33 @@ describe("a character on the wire", () => {
 		expect(counts).toEqual([0, 1, 0, 1, 1]);
 	});
 
-	it("is cut with its sender: what is missing reads as 1", () => {
-		// 0x00 is cut behind its start bit and four data bits.
+	it("is cut with its sender: missing bits read as 1", () => {
+		// 0x00 is cut after its start bit and four data bits.
 		const transmission = sent([0x00, 0x00]);
 		transmission.cutAt = 5;
 		expect(heard([transmission])).toEqual([0xf0]);
 	});
 });
 
-describe("two that transmit at once", () => {
+describe("the characters of two senders at once", () => {
 	it("are read as the bits that both have at 1", () => {
 		expect(heard([sent([0b1100, 0xff]), sent([0b1010, 0x55, 0x07])])).toEqual([0b1000, 0x55, 0x07]);
 	});
 
-	it("whose bits are the same are read as one", () => {
+	it("are read as one if their bits are the same", () => {
 		expect(heard([sent([0xe5]), sent([0xe5], 0.3)])).toEqual([0xe5]);
 	});
 
-	it("a bit apart give what neither has sent", () => {
-		// FF with even parity: 0 11111111 0 1; a bit later the same: start bit in the first one's bit
-		// 0, parity in the stop bit.
+	it("give a byte that neither has sent if they start a bit apart", () => {
+		// FF with even parity is 0 11111111 0 1. A bit later its start bit falls on the first
+		// one's bit 0, and its parity on the stop bit.
 		expect(heard([sent([0xff]), sent([0xff], 1)])).toEqual([0]);
-		// With odd parity, 0 11111111 1 1, only the start bit of the second shows.
+		// With odd parity, 0 11111111 1 1, only the start bit of the second one shows.
 		const odd: SerialSettings = { baudRate: 1, parity: "odd" };
 		expect(heard([sent([0xff], 0, odd), sent([0xff], 1, odd)], odd)).toEqual([0xfe]);
 	});
 
-	it("one after the other are read as what they are", () => {
+	it("are read as sent if one follows the other", () => {
 		expect(heard([sent([1, 2]), sent([3], 22.5)])).toEqual([1, 2, 3]);
 	});
 });

@@ -37,7 +37,7 @@ function factoryOf(from: PowerUp): Factory {
 	});
 }
 
-/** Runs `use` with a client of the meter that the factory has made. */
+/** Runs `use` with a client of the calibrated meter. */
 async function powered(
 	use: (client: EngineClient, engine: Engine) => Promise<void>,
 	highInputs: readonly number[] = [],
@@ -54,20 +54,20 @@ async function powered(
 	}
 }
 
-it("finds the gains and the leads that the front end has", () => {
+it("finds the gains and the leads of the front end", () => {
 	const omega = 2 * Math.PI * 50;
 	tolerances(SERIAL_NUMBER).forEach(({ voltage, current }, phase) => {
 		const constants = factory.constants?.[phase as 0 | 1 | 2];
 		const lead = (current.lead * Math.PI) / 180 + omega * (voltage.delay - current.delay);
-		// The meter's own systematic errors at 50 Hz, up to some 1e-5 of each, are calibrated off with
-		// them.
+		// The meter's own systematic errors at 50 Hz, up to about 1e-5 each, are calibrated as
+		// well.
 		expect((constants?.voltageGain ?? 0) * voltage.gain).toBeCloseTo(1, 4);
 		expect((constants?.currentGain ?? 0) * current.gain).toBeCloseTo(1, 4);
 		expect(Math.abs((constants?.phaseError ?? 0) - lead)).toBeLessThan(1e-4);
 	});
 });
 
-it("leaves a meter that keeps its constants, and that has not metered yet", async () => {
+it("leaves a meter that keeps its constants and has not metered yet", async () => {
 	for (let time = 0; time < 2; time++)
 		await powered(async (client) => {
 			expect(await readConstants(client)).toEqual(factory.constants);
@@ -77,7 +77,7 @@ it("leaves a meter that keeps its constants, and that has not metered yet", asyn
 		});
 });
 
-it("leaves the meter with its seal as it is", async () => {
+it("leaves the seal as it was", async () => {
 	await powered(async (client) => {
 		await expect(client.write(0x7000, [1])).rejects.toThrow("exception 04");
 	});

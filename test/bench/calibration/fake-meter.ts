@@ -1,22 +1,22 @@
 /**
- * A meter with known tolerances behind a vendor block, for tests of the calibration: phasors in,
- * registers out. Written from docs/metrology.md and the table of docs/calibration.md, apart from
- * firmware and bench.
+ * A fake meter with known tolerances and a vendor block, for tests of the calibration: phasors in,
+ * registers out. Written from docs/metrology.md and the table of docs/calibration.md,
+ * independently of firmware and bench.
  */
 import type { Station } from "../../../bench/calibration/station.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
 import { ByteReader, ByteWriter } from "../../../client/bytes.ts";
 import { ModbusException } from "../../../client/modbus-client.ts";
 
-/** What is wrong with a phase's hardware. */
+/** Errors of a phase's hardware. */
 export interface Tolerances {
-	/** Relative errors of the paths, and of the product beside them. */
+	/** Relative errors of the two paths, and a further one of their product. */
 	voltage: number;
 	current: number;
 	product: number;
 	/** rad by which the current path leads at 50 Hz. */
 	lead: number;
-	/** Current that the voltage brings, A/V: in phase, and lagging by a quarter. */
+	/** Current caused by the voltage, A/V: in phase, and lagging by a quarter period. */
 	crosstalk: readonly [number, number];
 	/** A RMS. */
 	noise: number;
@@ -60,11 +60,11 @@ export class FakeMeter implements Station {
 	staged = this.inForce;
 	/** Seconds of meter time so far, and those without metering. */
 	seconds = 0;
-	/** Whether an average is ever complete. */
+	/** True if averages complete. */
 	settles = true;
-	/** Whether a request is answered. */
+	/** True if requests are answered. */
 	answers = true;
-	/** Makes the meter refuse what it would accept. */
+	/** Makes the meter refuse constants that it would accept. */
 	refuseConstants = false;
 	/** Writes so far: `7000=1`. */
 	readonly log: string[] = [];
@@ -74,7 +74,7 @@ export class FakeMeter implements Station {
 		this.tolerances = tolerances;
 	}
 
-	/** What a phase measures with the constants in force. */
+	/** Measurement of a phase with the constants in force. */
 	measured(phase: number): Phasor {
 		const { voltage: u, current: i, angle } = this.mains.phases[phase];
 		const { voltage, current, product, lead, crosstalk, noise } = this.tolerances[phase];
@@ -164,7 +164,7 @@ export class FakeMeter implements Station {
 	}
 }
 
-/** Tolerances of three phases that differ in everything. */
+/** Tolerances of three phases that differ in every value. */
 export const SPREAD: readonly Tolerances[] = [
 	{
 		voltage: 0.009,

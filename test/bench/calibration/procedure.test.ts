@@ -10,7 +10,7 @@ beforeEach(() => {
 	meter = new FakeMeter(SPREAD.map((tolerances) => ({ ...tolerances })));
 });
 
-/** The one line of a calibration that must fail. */
+/** Error line of a calibration that must fail. */
 async function failure(): Promise<string> {
 	const error = await calibrate(meter).then(
 		() => undefined,
@@ -23,8 +23,7 @@ async function failure(): Promise<string> {
 }
 
 /**
- * Worst error of power over the phases at a load that the calibration has not seen, relative to
- * V·I.
+ * Worst power error over the phases at a load that the calibration has not used, relative to V·I.
  */
 function worst(): number {
 	const phase = { voltage: 207, current: 0.05, angle: -36.87, harmonics: [] };
@@ -35,20 +34,20 @@ function worst(): number {
 }
 
 describe("a calibration", () => {
-	it("takes the errors of a meter's hardware away", async () => {
+	it("removes the errors of a meter's hardware", async () => {
 		expect(worst()).toBeGreaterThan(5e-3);
 		await calibrate(meter);
 		expect(worst()).toBeLessThan(2e-5);
 		expect(meter.calibrated).toBe(true);
 	});
 
-	it("returns what the meter holds, in its single precision", async () => {
+	it("returns the constants that the meter holds, in single precision", async () => {
 		const constants = await calibrate(meter);
 		expect(constants[1].voltageGain).toBe(Math.fround(meter.inForce[1][0]));
 		expect(constants[2].currentNoise).toBe(Math.fround(meter.inForce[2][6]));
 	});
 
-	it("does not meter meanwhile, and meters with a closed seal afterwards", async () => {
+	it("stops metering during the calibration, and meters with a closed seal afterwards", async () => {
 		await calibrate(meter);
 		expect(meter.log[0]).toBe("7000=1");
 		expect(meter.log.at(-1)).toBe("7000=0");
@@ -61,7 +60,7 @@ describe("a calibration", () => {
 		expect(await calibrate(meter)).toEqual(fresh);
 	});
 
-	it("says what it does, in seconds of meter time that pass", async () => {
+	it("reports its steps with the meter seconds that have passed", async () => {
 		const steps: (Step & { seconds: number })[] = [];
 		await calibrate(meter, (step) => steps.push({ ...step, seconds: meter.seconds }));
 		expect(steps.length).toBeGreaterThanOrEqual(4);
@@ -70,8 +69,8 @@ describe("a calibration", () => {
 	});
 });
 
-describe("a calibration that cannot be done", () => {
-	/** Constants of a calibration that went well. */
+describe("a calibration that fails", () => {
+	/** Constants of a successful calibration. */
 	async function good(): Promise<number[][]> {
 		await calibrate(meter);
 		return meter.inForce;
@@ -96,7 +95,7 @@ describe("a calibration that cannot be done", () => {
 			/L2: voltage gain 0.88.* is out of range 0.9\.\.1.1/,
 		],
 		["noise that is not a number", { noise: Number.NaN }, /L2/],
-	])("names %s, and brings the constants from before back", async (_what, wrong, line) => {
+	])("names %s, and restores the previous constants", async (_what, wrong, line) => {
 		const constants = await good();
 		Object.assign(meter.tolerances[1] ?? {}, wrong);
 		expect(await failure()).toMatch(line);
@@ -111,12 +110,12 @@ describe("a calibration that cannot be done", () => {
 		expect(meter.inForce[0]).toEqual([1, 1, 1, 0, 0, 0, 0]);
 	});
 
-	it("says that the averages do not come to an end", async () => {
+	it("reports averages that never complete", async () => {
 		meter.settles = false;
 		expect(await failure()).toMatch(/^not settled: .*not complete after \d+ s$/);
 	});
 
-	it("says that a meter changes while it is measured", async () => {
+	it("reports a meter that changes during the measurement", async () => {
 		const run = meter.run.bind(meter);
 		meter.run = async (mains, seconds) => {
 			await run(mains, seconds);
@@ -125,18 +124,18 @@ describe("a calibration that cannot be done", () => {
 		expect(await failure()).toMatch(/^not settled: L1's current is wrong by .* %/);
 	});
 
-	it("hands on that the meter does not answer", async () => {
+	it("reports a meter that does not answer", async () => {
 		meter.answers = false;
 		expect(await failure()).toBe("the meter does not answer");
 		expect(meter.sealOpen).toBe(false);
 	});
 
-	it("does not go on when a seal cannot be opened", async () => {
+	it("stops when a seal cannot be opened", async () => {
 		meter.seal = async () => {};
 		expect(await failure()).toContain("exception 04");
 	});
 
-	it("says that the meter refuses its constants", async () => {
+	it("reports that the meter refuses its constants", async () => {
 		meter.refuseConstants = true;
 		expect(await failure()).toMatch(/exception 03/);
 	});

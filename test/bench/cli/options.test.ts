@@ -21,7 +21,7 @@ describe("the command line", () => {
 		});
 	});
 
-	it("takes every option", () => {
+	it("accepts every option", () => {
 		const line =
 			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 --serial-number 00000042 --meters 3 --speed max --calibrated no --host ::1";
 		expect(parse(line)).toEqual({
@@ -39,7 +39,7 @@ describe("the command line", () => {
 		});
 	});
 
-	it("takes a waveform, found from where the user stands", () => {
+	it("finds a waveform relative to the user's directory", () => {
 		const line =
 			"--waveform a.cfg --waveform-channels 5,6,7:1,2,3 --waveform-scale 1:0.5 --waveform-segment 10:650 --speed 2.5";
 		expect(parse(line)).toMatchObject({
@@ -81,7 +81,7 @@ describe("the command line", () => {
 			"--waveform a.cfg --waveform-channels 1,2,3:4,5,6 --waveform-scale 0:1",
 			"--waveform-scale 0:1",
 		],
-	])("refuses %s in one line that names it", (line, named) => {
+	])("refuses %s with one line that names it", (line, named) => {
 		let fault: unknown;
 		try {
 			parse(line);

@@ -19,7 +19,7 @@ function childrenOf(pid: number): number[] {
 		});
 }
 
-/** Whether a process runs (one that has ended and was not yet reaped does not). */
+/** True if a process runs; one that has ended but was not yet reaped does not. */
 function isAlive(pid: number): boolean {
 	try {
 		return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] !== "Z";
@@ -29,7 +29,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe("the process of the virtual meter", () => {
-	it.each(["SIGINT", "SIGTERM"] as const)("ends cleanly by %s", async (signal) => {
+	it.each(["SIGINT", "SIGTERM"] as const)("ends cleanly on %s", async (signal) => {
 		const bench = await startBench(["--engine", "node", "--meters", "2"]);
 		const children = childrenOf(bench.process.pid ?? 0);
 		expect(children.length).toBeGreaterThanOrEqual(2);
@@ -40,7 +40,7 @@ describe("the process of the virtual meter", () => {
 		await expect(fetch(`${bench.http}/api/engine`)).rejects.toThrow();
 	});
 
-	it("ends by a signal in the middle of a long advance", async () => {
+	it("ends on a signal during a long advance", async () => {
 		const bench = await startBench(["--engine", "node"]);
 		const advance = bench.call("POST", "/api/advance", { seconds: 86_400 }).catch(() => "cut off");
 		await bench.call("GET", "/api/engine");
@@ -48,7 +48,7 @@ describe("the process of the virtual meter", () => {
 		await advance;
 	});
 
-	it("says in one line when an engine dies, and fails", async () => {
+	it("reports an engine that ends in one line, and fails", async () => {
 		const bench = await startBench(["--engine", "node"]);
 		const engine = childrenOf(bench.process.pid ?? 0).find((pid) =>
 			readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("ambit-node.mjs"),

@@ -31,13 +31,13 @@ function attempt(cfg: string[], dat: string[]): () => unknown {
 		parseRecording(Buffer.from(cfg.join("\n")), "x.cfg", Buffer.from(dat.join("\n")), "x.dat");
 }
 
-/** The lines with one of them, counted from 1, replaced. */
+/** Replaces one of the lines, counted from 1. */
 function replaced(lines: string[], line: number, text: string): string[] {
 	return lines.map((old, index) => (index === line - 1 ? text : old));
 }
 
 describe("a malformed recording", () => {
-	it("the sound one these are made of is read", () => {
+	it("is derived from a sound one, which is read", () => {
 		expect(attempt(CFG, DAT)).not.toThrow();
 	});
 
@@ -93,7 +93,7 @@ describe("a malformed recording", () => {
 		);
 	});
 
-	it("a long or many-line text in a message is cut and stays on one line", () => {
+	it("long text in a message is cut, and stays on one line", () => {
 		const error = errorOf(
 			attempt(replaced(CFG, 1, `Here,dev,\t${"y".repeat(1000)}`), DAT),
 		) as Error;
@@ -120,7 +120,7 @@ describe("a malformed recording", () => {
 		expect(cut(0)).toThrow(`x.dat: byte 0: ends after 0 of ${total} samples`);
 	});
 
-	it("a .cff without its parts", () => {
+	it("a .cff without its parts is refused", () => {
 		expect(() => parseContainer(Buffer.from(""), "x.cff")).toThrow(ComtradeError);
 		expect(() => parseContainer(Buffer.from("--- file type: DAT ASCII ---\n1,2"), "x.cff")).toThrow(
 			/^x\.cff: byte 0: no configuration/,
@@ -135,7 +135,7 @@ describe("files", () => {
 	});
 	afterAll(() => rmSync(folder, { recursive: true }));
 
-	it("the .dat is found in either case", () => {
+	it("are found with a .dat in either case", () => {
 		writeFileSync(join(folder, "UPPER.CFG"), CFG.join("\n"));
 		writeFileSync(join(folder, "UPPER.DAT"), DAT.join("\n"));
 		expect(readRecording(join(folder, "UPPER.CFG")).length).toBe(2);
@@ -144,7 +144,7 @@ describe("files", () => {
 		expect(readRecording(join(folder, "mixed.cfg")).length).toBe(2);
 	});
 
-	it("a missing .dat, a missing .cfg, a folder and another kind of file are named", () => {
+	it("are named if they are missing, a folder, or of another kind", () => {
 		const path = join(folder, "alone.cfg");
 		writeFileSync(path, CFG.join("\n"));
 		expect(() => readRecording(path)).toThrow(

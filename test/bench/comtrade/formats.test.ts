@@ -5,7 +5,7 @@ import {
 	type Recording,
 } from "../../../bench/comtrade/recording.ts";
 
-/** Two analog channels and 17 status channels (two words) in each of the layouts. */
+/** Two analog channels and 17 status channels (two words) in each layout. */
 const STATUS = Array.from({ length: 17 }, (_, n) => `${n + 1},S${n + 1},,,0`).join("\r\n");
 
 function configuration(type: string, ends = "3"): string {
@@ -39,7 +39,7 @@ function columns(recording: Recording): number[][] {
 	return recording.configuration.analog.map((channel) => [...recording.values(channel)]);
 }
 
-/** Records with both stored values given as hexadecimal, least significant byte first. */
+/** Records with both stored values in hexadecimal, least significant byte first. */
 function records(...values: string[]): Buffer {
 	return Buffer.concat(
 		values.map((hex, n) =>
@@ -81,7 +81,7 @@ describe("types of data", () => {
 		]);
 	});
 
-	it("FLOAT32: what is not a finite number is missing", () => {
+	it("FLOAT32: a number that is not finite is missing", () => {
 		const recording = read(
 			configuration("FLOAT32"),
 			records("0000803f 000000c0", "0000c07f 0000003f", "00000000 0000807f"),
@@ -100,7 +100,7 @@ describe("types of data", () => {
 		expect(read(configuration("BINARY"), data).length).toBe(3);
 	});
 
-	it("the size of the file gives the number of samples when it holds more than declared", () => {
+	it("the size of the file gives the number of samples if there are more than declared", () => {
 		const data = records("0a00 fdff", "0000 0000", "0100 0001", "0000 0000");
 		const recording = read(configuration("BINARY"), data);
 		expect(recording.length).toBe(4);
@@ -129,7 +129,7 @@ describe("missing values", () => {
 		expect(columns(read(cfg, `1,0,${stored},0${ZEROS}\n`))[0]).toEqual([value]);
 	});
 
-	it("99999 is a value where the channel's range goes beyond it", () => {
+	it("99999 is a value if the channel's range includes it", () => {
 		const cfg = configuration("ASCII", "1").replace("-32767,32767,1000", "-1000000,1000000,1000");
 		expect(columns(read(cfg, `1,0,99999,0${ZEROS}\n`))[0]).toEqual([50000.5]);
 	});
@@ -181,7 +181,7 @@ describe("configuration", () => {
 		expect(read(cfg, records("0000 0000")).configuration.revision).toBe(revision);
 	});
 
-	it("Latin-1 is told from Chinese", () => {
+	it("Latin-1 is distinguished from Chinese", () => {
 		const cfg = configuration("BINARY", "1").replace("UA", "L\xednea A\xf1o");
 		expect(read(cfg, records("0000 0000")).configuration.analog[0]?.name).toBe("Línea Año");
 	});
@@ -210,12 +210,12 @@ describe("the single file (.cff)", () => {
 		]);
 	}
 
-	it("gives what the two files give", () => {
+	it("gives the same as the two files", () => {
 		const together = parseContainer(container(data.length), "x.cff");
 		expect(columns(together)).toEqual(columns(read(configuration("BINARY"), data)));
 	});
 
-	it("names line and byte as they are in the whole file", () => {
+	it("names line and byte by their place in the whole file", () => {
 		const broken = Buffer.from(
 			container(data.length).toString("latin1").replace("kV,0.5", "kV,zero"),
 			"latin1",
@@ -230,7 +230,7 @@ describe("the single file (.cff)", () => {
 		);
 	});
 
-	it("data shorter than their heading says are an error", () => {
+	it("refuses data that are shorter than their heading says", () => {
 		expect(() => parseContainer(container(data.length + 1), "x.cff")).toThrow(
 			/cut short, 48 of 49 bytes$/,
 		);

@@ -1,4 +1,4 @@
-/** Whatever happens to a real file, the reader gives a recording or one ComtradeError. */
+/** Whatever is done to a real file, the reader returns a recording or throws one ComtradeError. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ComtradeError } from "../../../bench/comtrade/error.ts";
@@ -10,14 +10,14 @@ import {
 import { Replay } from "../../../bench/comtrade/replay.ts";
 import { bytesOf, errorOf } from "./waveforms.ts";
 
-/** A change: cut, overwrite, insert or drop, at a place given as a part of the length. */
+/** A change: cut, overwrite, insert or drop, at a place given as a fraction of the length. */
 type Mutation =
 	| { kind: "cut"; at: number }
 	| { kind: "overwrite" | "insert"; at: number; bytes: Uint8Array }
 	| { kind: "drop"; at: number; count: number };
 
 const place = fc.double({ min: 0, max: 1, noNaN: true });
-/** Bytes that hurt most are what the format is made of. */
+/** Bytes of the format itself, which do most harm. */
 const bytes = fc.oneof(
 	fc.uint8Array({ minLength: 1, maxLength: 8 }),
 	fc
@@ -100,7 +100,7 @@ describe("mutated recordings", () => {
 		);
 	});
 
-	it("the single file changed", () => {
+	it("a single file (.cff), changed", () => {
 		const original = bytesOf("formats/float32-2013.cff");
 		const read = (changes: Mutation[]) => () => parseContainer(mutate(original, changes), "x.cff");
 		fc.assert(
@@ -109,7 +109,7 @@ describe("mutated recordings", () => {
 		);
 	});
 
-	it("a changed recording is replayed or refused, and never gives anything but finite numbers", () => {
+	it("a changed recording is refused, or replayed with finite numbers only", () => {
 		const dat = bytesOf("transformer-60hz.dat").subarray(0, 200 * 118);
 		const cfg = Buffer.from(
 			bytesOf("transformer-60hz.cfg").toString("latin1").replace("1200,7200", "1200,200"),

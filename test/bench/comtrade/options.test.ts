@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseChannels, parseScale, parseSegment } from "../../../bench/comtrade/options.ts";
 
-describe("the command line's strings about a waveform", () => {
-	it("channels, scale and segment", () => {
+describe("the waveform options of the command line", () => {
+	it("are channels, scale and segment", () => {
 		expect(parseChannels("5,6,7:1,2,3")).toEqual({ voltages: [5, 6, 7], currents: [1, 2, 3] });
 		expect(parseScale("1:0.025")).toEqual({ voltage: 1, current: 0.025 });
 		expect(parseSegment("0:640")).toEqual({ from: 0, to: 640 });

@@ -4,14 +4,14 @@ import type { Channels, Scale } from "../../../bench/comtrade/options.ts";
 import { openReplay, type Replay } from "../../../bench/comtrade/replay.ts";
 import { errorOf, type PhaseReference, references, waveform } from "./waveforms.ts";
 
-/** Factors to what a meter takes at its terminals. */
+/** Factors to the range of a meter's terminals. */
 const SCALES: Record<string, Scale> = {
 	"building-60hz": { voltage: 1, current: 5 / 200 },
 	"substation-50hz": { voltage: 1, current: 1 },
 	"transformer-60hz": { voltage: 1 / 2000, current: 1 / 80 },
 };
 
-/** Permitted difference from truth.json, relative. */
+/** Permitted relative difference from truth.json. */
 const TOLERANCE = 1e-3;
 
 const PHASES = ["A", "B", "C"] as const;
@@ -30,8 +30,8 @@ function close(actual: number, expected: number, tolerance = TOLERANCE): void {
 }
 
 /**
- * Current and active power of a phase without the recorder's direct current, which no transformer
- * passes.
+ * Current and active power of a phase without the recorder's direct current, which transformers do
+ * not pass.
  */
 function alternating({ I_rms, I_dc, P, V_dc }: PhaseReference): {
 	current: number;
@@ -40,14 +40,14 @@ function alternating({ I_rms, I_dc, P, V_dc }: PhaseReference): {
 	return { current: Math.sqrt(I_rms ** 2 - I_dc ** 2), activePower: P - V_dc * I_dc };
 }
 
-/** Frames of ten seconds: so many cycles that a part of one does not matter. */
+/** Frames of ten seconds: enough cycles for a fraction of one not to matter. */
 function play(replay: Replay, frames = 40000): Float64Array {
 	const samples = new Float64Array(frames * 6);
 	replay.fill(samples, frames);
 	return samples;
 }
 
-/** Mean product of two channels of played frames. */
+/** Mean product of two channels of the frames played. */
 function meanProduct(samples: Float64Array, a: number, b: number): number {
 	let sum = 0;
 	for (let at = 0; at < samples.length; at += 6)
@@ -69,7 +69,7 @@ const CASES = references().map((reference) => {
 });
 
 describe.each(CASES)("$recording, $name", ({ phases, cycles, f_Hz, scale, open }) => {
-	it("its truth is that of truth.json", () => {
+	it("has the truth of truth.json", () => {
 		const replay = open();
 		expect(Math.abs(replay.frequency - f_Hz)).toBeLessThan(0.001);
 		PHASES.forEach((name, index) => {
@@ -89,7 +89,7 @@ describe.each(CASES)("$recording, $name", ({ phases, cycles, f_Hz, scale, open }
 		});
 	});
 
-	it("what is played has the RMS values and powers of truth.json", () => {
+	it("plays the RMS values and powers of truth.json", () => {
 		const samples = play(open());
 		PHASES.forEach((name, index) => {
 			const [v, i, reference] = [2 * index, 2 * index + 1, phases[name]];
@@ -100,7 +100,7 @@ describe.each(CASES)("$recording, $name", ({ phases, cycles, f_Hz, scale, open }
 		});
 	});
 
-	it("line voltages are those of the frames played", () => {
+	it("has the line voltages of the frames played", () => {
 		const replay = open();
 		const samples = play(replay);
 		const squares = (v: number) => meanProduct(samples, v, v);
@@ -114,7 +114,7 @@ describe.each(CASES)("$recording, $name", ({ phases, cycles, f_Hz, scale, open }
 		});
 	});
 
-	it("where the loop begins again a step is no larger than the mains itself makes", () => {
+	it("has no larger step at the start of the loop than the mains itself", () => {
 		const samples = play(open(), 8000);
 		const loop = (4000 * Math.round(cycles)) / f_Hz;
 		PHASES.forEach((name, index) => {
@@ -137,7 +137,7 @@ const YGZ_CHANNELS: Channels = { voltages: [1, 2, 3], currents: [45, 46, 47] };
 describe("a replay", () => {
 	const steady = { file: YGZ, channels: YGZ_CHANNELS, segment: { from: 0, to: 640 } };
 
-	it("energies are power times the time of the frames filled, by direction", () => {
+	it("counts energies as power times the time of the frames filled, by direction", () => {
 		const export_ = openReplay({
 			...steady,
 			channels: { voltages: [9, 10, 11], currents: [49, 50, 51] },
@@ -166,7 +166,7 @@ describe("a replay", () => {
 		expect([export_.total.forwardActive, export_.total.netForwardActive]).toEqual([0, 0]);
 	});
 
-	it("blocks of any length give the same frames", () => {
+	it("gives the same frames in blocks of any length", () => {
 		const whole = play(openReplay(steady), 1000);
 		const replay = openReplay(steady);
 		const parts: number[] = [];
@@ -174,7 +174,7 @@ describe("a replay", () => {
 		expect(parts).toEqual([...whole]);
 	});
 
-	it("begins with the segment's first samples, on the recording's time base", () => {
+	it("starts with the segment's first samples, on the recording's time base", () => {
 		// At 3200 samples/s every fourth sample falls on every fifth frame.
 		const reference = CASES.find(({ name }) => name === "importing line");
 		const samples = play(openReplay(steady), 1);
@@ -182,7 +182,7 @@ describe("a replay", () => {
 		close(Number(samples[2]), Number(reference?.phases.B.first3_v[0]), 0.02);
 	});
 
-	it("without a segment the first section is played", () => {
+	it("plays the first section if no segment is given", () => {
 		const byDefault = openReplay({
 			file: YGZ,
 			channels: YGZ_CHANNELS,
@@ -197,12 +197,12 @@ describe("a replay", () => {
 		expect(byDefault.phases).toEqual(first.phases);
 	});
 
-	it("values of the secondary side are taken as they are although the file has ratios", () => {
+	it("plays values of the secondary side as they are although the file has ratios", () => {
 		expect(openReplay(steady).phases[0].voltage).toBeCloseTo(59.94, 1);
 	});
 });
 
-describe("an impossible choice is one line of error", () => {
+describe("an impossible selection gives one line of error", () => {
 	const KEATING = waveform("building-60hz.cfg");
 	const channels: Channels = { voltages: [5, 6, 7], currents: [1, 2, 3] };
 	const scale = { voltage: 1, current: 0.025 };

@@ -1,6 +1,5 @@
 /**
- * Known signals through a hand-made recording: scaling to the terminals, band limit, missing
- * values.
+ * Known signals in a recording made by hand: scaling to the terminals, band limit, missing values.
  */
 import { describe, expect, it } from "vitest";
 import { parseRecording, type Recording } from "../../../bench/comtrade/recording.ts";
@@ -12,7 +11,7 @@ interface Signal {
 	rate: number;
 	frequency: number;
 	length: number;
-	/** Stored value of the current of phase 1 beside the 50 or 60 Hz, at a time in s. */
+	/** Stored value of phase 1's current in addition to the 50 or 60 Hz, at a time in s. */
 	disturbance?: (time: number) => number;
 	unit?: string;
 	ratio?: string;
@@ -81,7 +80,7 @@ describe("resampling", () => {
 		},
 	);
 
-	it("what 4000 frames/s cannot carry is left out, and does not come back at another frequency", () => {
+	it("drops frequencies that 4000 frames/s cannot carry, without aliases", () => {
 		const signal = { rate: 32000, frequency: 50, length: 6400 };
 		const clean = currentsOf(new Replay(recorded(signal), { channels: CHANNELS }), 800);
 		const tone = (frequency: number) => (time: number) =>
@@ -101,7 +100,7 @@ describe("resampling", () => {
 	});
 });
 
-describe("to the meter's terminals", () => {
+describe("scaling to the meter's terminals", () => {
 	const signal = { rate: 4000, frequency: 50, length: 400 };
 	const voltage = (recording: Recording, scale?: { voltage: number; current: number }) =>
 		new Replay(recording, { channels: CHANNELS, scale }).phases[0].voltage * Math.SQRT2;
@@ -118,25 +117,25 @@ describe("to the meter's terminals", () => {
 		expect(voltage(recorded({ ...signal, unit, ratio }))).toBeCloseTo(expected, 3);
 	});
 
-	it("a given scale takes the place of the ratio", () => {
+	it("uses a given scale instead of the ratio", () => {
 		const recording = recorded({ ...signal, unit: "kV", ratio: "22000,110,P" });
 		expect(voltage(recording, { voltage: 0.001, current: 1 })).toBeCloseTo(100, 3);
 	});
 
-	it.each(["kA", "deg", "MVA"])("a unit %s is not a voltage", (unit) => {
+	it.each(["kA", "deg", "MVA"])("refuses the unit %s as a voltage", (unit) => {
 		expect(() => voltage(recorded({ ...signal, unit }))).toThrow(
 			`made.cfg: channel 1 is in ${unit}, not a voltage`,
 		);
 	});
 
-	it("a missing value in the segment is named with its sample", () => {
+	it("names the sample of a missing value in the segment", () => {
 		const disturbance = (time: number) => (time === 0.025 ? Number.NaN : 0);
 		expect(() => voltage(recorded({ ...signal, disturbance }))).toThrow(
 			"made.cfg: channel 4 has no value at sample 100",
 		);
 	});
 
-	it("voltages without mains in them are refused", () => {
+	it("refuses voltages without mains", () => {
 		expect(() => voltage(recorded({ ...signal, frequency: 150 }))).toThrow(
 			"made.cfg: samples 0:400: no cycle of a voltage of 40 to 70 Hz",
 		);

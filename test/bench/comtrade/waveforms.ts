@@ -32,7 +32,7 @@ export function references(): SegmentReference[] {
 	return madeReferences();
 }
 
-/** The error that is thrown, for its class and message at once. */
+/** The error thrown, for its class and message. */
 export function errorOf(action: () => unknown): unknown {
 	try {
 		action();

@@ -8,7 +8,7 @@ import type { Wire } from "../../../bench/emulator/wire.ts";
 import { MessageReader, message } from "../../../bench/meter/link.ts";
 import { ToBench } from "../../../boards/virtual/link.ts";
 
-/** A wire that ends in the test. */
+/** A wire whose other end is the test. */
 class TestWire {
 	#hear: (bytes: Buffer) => void = () => {};
 
@@ -78,7 +78,7 @@ it("keeps messages that come after characters still on their way", async () => {
 		.toEqual([`${ToBench.TRANSMIT} 0700000000aabbcc`, `${ToBench.BACKLIGHT} 070000000001`]);
 });
 
-it("does not wait for characters that a board has not sent when it restarted", async () => {
+it("does not wait for characters that a board had not sent before it restarted", async () => {
 	say(ToBench.WIRED, WIRED);
 	rs485.send(Buffer.from("aa", "hex"));
 	say(ToBench.RESTARTED, "5066756c6c");

@@ -15,7 +15,7 @@ describe("the flash chip", () => {
 		expect([...chip.read(9, 3)]).toEqual([0xff, 0x30, 0xff]);
 	});
 
-	it("sets all bits of a sector when its erase ends, and counts that", () => {
+	it("sets all bits of a sector when its erase ends, and counts the erase", () => {
 		const chip = new Chip();
 		chip.program(SECTOR + 5, bytes(0));
 		chip.program(2 * SECTOR, bytes(0));
@@ -34,7 +34,7 @@ describe("the flash chip", () => {
 		expect(() => new Chip().program(offset, new Uint8Array(length))).toThrow(RangeError);
 	});
 
-	it("loses the supply in the operation that it is told, with as many bytes done", () => {
+	it("loses the supply in the chosen operation, with the chosen number of bytes done", () => {
 		const chip = new Chip();
 		chip.setFaults({ cutAfterOperations: 1, tornBytes: 2 });
 		expect(chip.program(0, bytes(1, 2, 3, 4))).toBe(true);
@@ -45,14 +45,14 @@ describe("the flash chip", () => {
 		expect(chip.program(8, bytes(0))).toBe(true);
 	});
 
-	it("does nothing in an operation that has not begun when the supply goes", () => {
+	it("does nothing in an operation that has not started when the supply fails", () => {
 		const chip = new Chip();
 		chip.setFaults({ cutAfterOperations: 0 });
 		expect(chip.program(0, bytes(0))).toBeUndefined();
 		expect(chip.read(0, 1)[0]).toBe(0xff);
 	});
 
-	it("leaves a sector half erased when the supply goes meanwhile", () => {
+	it("leaves a sector half erased when the supply fails during the erase", () => {
 		const chip = new Chip();
 		for (let at = 0; at < SECTOR; at += PAGE) chip.program(at, new Uint8Array(PAGE));
 		chip.startErase(0);
@@ -62,7 +62,7 @@ describe("the flash chip", () => {
 		expect(chip.erases[0]).toBe(0);
 	});
 
-	it("does not complete what ends after the supply has", () => {
+	it("does not complete an operation that would end after the supply has failed", () => {
 		const chip = new Chip();
 		chip.supplyEnds = 100;
 		expect(chip.program(0, bytes(0), 100)).toBe(true);

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-it("begins a blank image, and writes every change to it", () => {
+it("starts with a blank image, and writes every change to the file", () => {
 	const { chip, close } = openState(directory, 42);
 	expect(readFileSync(path).every((byte) => byte === 0xff)).toBe(true);
 	chip.program(300, Uint8Array.of(1, 2));
@@ -26,7 +26,7 @@ it("begins a blank image, and writes every change to it", () => {
 	close();
 });
 
-it("goes on with an image of ours, in a directory that it makes if need be", () => {
+it("continues with an image of ours, in a directory that it makes if necessary", () => {
 	const used = new Chip();
 	new Subject(used);
 	const inner = join(directory, "a", "b");
@@ -43,7 +43,7 @@ it.each([
 	["empty", Buffer.alloc(0), "has 0 bytes"],
 	["too long", Buffer.alloc(LENGTH + 1, 0xff), `has ${LENGTH + 1} bytes`],
 	["foreign", Buffer.alloc(LENGTH, "foreign"), "is not a flash image of this meter"],
-])("refuses a file that is %s, names it and leaves it as it is", (_what, contents, says) => {
+])("refuses a file that is %s, names it and does not change it", (_what, contents, says) => {
 	writeFileSync(path, contents);
 	expect(() => openState(directory, 42)).toThrow(
 		expect.objectContaining({ exitCode: 2, message: expect.stringContaining(`${path} ${says}`) }),

@@ -4,7 +4,7 @@ import { FRONT_END_DELAY, FrontEnd } from "../../../bench/front-end/front-end.ts
 import { CHANNELS } from "../../../bench/source.ts";
 import { channel, meanProduct, rms, tone } from "../mains/measure.ts";
 
-/** Steps a unit: volts in even channels, amperes in odd ones. */
+/** Steps per unit: of volts in even channels, of amperes in odd ones. */
 const STEPS_PER_VOLT = 2 ** 23 / 800;
 const STEPS_PER_AMPERE = 2 ** 23 / 10.6;
 
@@ -31,7 +31,7 @@ function numbers(bytes: Uint8Array): number[] {
 	return Array.from({ length: bytes.length / 3 }, (_, index) => buffer.readIntLE(3 * index, 3));
 }
 
-/** What the front end makes of a constant, once its filter is full. */
+/** Output of the front end for a constant, once its filter is full. */
 function settled(value: number, inputNoise = 0): Uint8Array {
 	return convert(
 		new FrontEnd({ seed: 1, ideal: true, inputNoise }),
@@ -40,7 +40,7 @@ function settled(value: number, inputNoise = 0): Uint8Array {
 }
 
 describe("the ideal front end's samples", () => {
-	it("are six signed 24-bit numbers a frame, least significant byte first", () => {
+	it("are six signed 24-bit numbers per frame, least significant byte first", () => {
 		// 100 V is 1048576 = 0x100000 steps; 100 A is beyond full scale.
 		const phase = [0x00, 0x00, 0x10, 0xff, 0xff, 0x7f];
 		expect([...settled(100)]).toEqual([...phase, ...phase, ...phase]);
@@ -78,7 +78,7 @@ describe("the ideal front end's samples", () => {
 		expect(Math.max(...all)).toBe(8388607);
 	});
 
-	it("need room, and nothing is converted without", () => {
+	it("need room, and are not converted without it", () => {
 		const frontEnd = new FrontEnd({ seed: 3 });
 		const samples = terminals(10, () => 1);
 		expect(() => frontEnd.convert(samples, 10, new Uint8Array(179))).toThrow(
@@ -116,7 +116,7 @@ describe("the front end's droop", () => {
 		expect(Math.abs(response(hertz).magnitude / magnitude - 1)).toBeLessThan(tolerance);
 	});
 
-	it("leaves a constant alone", () => {
+	it("does not change a constant", () => {
 		expect(numbers(settled(100))[0]).toBe(2 ** 20);
 	});
 
@@ -164,7 +164,7 @@ describe("the front end's noise", () => {
 		});
 	});
 
-	it("is its meter's own: the same for the same serial number, unlike the next one's", () => {
+	it("depends on the serial number alone", () => {
 		const quiet = terminals(20_000, () => 0);
 		const again = numbers(convert(new FrontEnd({ seed: 12345678, ideal: true }), quiet));
 		expect(again).toEqual(out.slice(0, again.length));
@@ -176,7 +176,7 @@ describe("the front end's noise", () => {
 	});
 });
 
-it("gives the same bytes however its input is cut", () => {
+it("the front end gives the same bytes whatever its blocks", () => {
 	const total = 900;
 	const samples = Float64Array.from({ length: total * CHANNELS }, (_, at) => 5 * Math.sin(at * at));
 	const whole = convert(new FrontEnd({ seed: 7 }), samples);
@@ -195,7 +195,7 @@ it("gives the same bytes however its input is cut", () => {
 	);
 });
 
-it("gives its last frame over and over while it is stuck, and then goes on", () => {
+it("a stuck front end repeats its last frame, and continues afterwards", () => {
 	const wave = (from: number): Float64Array =>
 		Float64Array.from({ length: 50 * CHANNELS }, (_, at) => 5 * Math.sin(from + at));
 	const frontEnd = new FrontEnd({ seed: 7 });

@@ -1,7 +1,4 @@
-/**
- * The tolerances, measured on what the front end gives and compared with the figures they were
- * drawn as.
- */
+/** Measures the tolerances at the front end's output and compares them with the figures drawn. */
 import { describe, expect, it } from "vitest";
 import { FrontEnd, type FrontEndOptions } from "../../../bench/front-end/front-end.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
@@ -47,7 +44,9 @@ function second(
 
 const ALL = [VOLTS, AMPERES, VOLTS, AMPERES, VOLTS, AMPERES];
 
-/** Gain without the droop, and degrees of lead (beside the delay of all), of each channel. */
+/**
+ * Gain without the droop, and degrees of lead (in addition to the common delay), of each channel.
+ */
 function responses(hertz: number, options: Partial<FrontEndOptions> = {}) {
 	return second(hertz, ALL, options).map((values, index) => {
 		const { rms, angle } = tone(values, hertz);
@@ -68,7 +67,7 @@ describe("the tolerances of a meter", () => {
 		expect(tolerances(SEED + 1)).not.toEqual(tolerances(SEED));
 	});
 
-	it("lie within their limits and fill them, over a thousand meters", () => {
+	it("are within their limits and fill them, over a thousand meters", () => {
 		const phases = Array.from({ length: 1000 }, (_, serial) => tolerances(serial)).flat();
 		const range = (values: number[], least: number, most: number): void => {
 			const width = most - least;
@@ -109,7 +108,7 @@ describe("the tolerances of a meter", () => {
 		}
 	});
 
-	it("are not alike from meter to meter nor from phase to phase", () => {
+	it("differ from meter to meter and from phase to phase", () => {
 		const meters = Array.from({ length: 1000 }, (_, serial) => tolerances(serial));
 		const correlation = (a: number[], b: number[]) =>
 			(12 * a.reduce((sum, value, index) => sum + (value - 1) * (b[index] - 1), 0)) /
@@ -132,7 +131,7 @@ describe("the front end of a meter", () => {
 	});
 
 	it.each([50, 65, 250, 650])(
-		"leads by its transformer's 1/f less its delay's f at %d Hz",
+		"leads at %d Hz by the transformer's 1/f minus the delay's f",
 		(hertz) => {
 			responses(hertz).forEach(({ lead }, index) => {
 				const transformer =
@@ -144,7 +143,7 @@ describe("the front end of a meter", () => {
 		},
 	);
 
-	it("has a lead and a skew to be seen: at 50 Hz the first, at 650 Hz the second", () => {
+	it("shows its lead at 50 Hz and its skew at 650 Hz", () => {
 		const [v1, i1] = responses(50);
 		expect(i1.lead - v1.lead).toBeGreaterThan(0.05);
 		const skews = responses(650, { ideal: false }).filter((_, index) => index % 2 === 0);
@@ -155,7 +154,7 @@ describe("the front end of a meter", () => {
 		for (const { lead } of ideal) expect(Math.abs(lead)).toBeLessThan(1e-4);
 	});
 
-	it("takes no direct current from its transformers, and direct voltage as it is", () => {
+	it("passes no direct current, but direct voltage", () => {
 		const frames = 40_000;
 		const bytes = new Uint8Array(18 * frames);
 		const samples = Float64Array.from({ length: frames * CHANNELS }, (_, at) =>
@@ -178,7 +177,7 @@ describe("the front end of a meter", () => {
 		expect(drawn.some(({ offset }) => Math.abs(offset) > 1e-5)).toBe(true);
 	});
 
-	it("lets each channel's neighbours through at −120 dB, and nobody else", () => {
+	it("passes each channel's neighbours at −120 dB, and no other channel", () => {
 		const [, i1, v2, i2, v3, i3] = second(50, [VOLTS, 0, 0, 0, 0, 0]);
 		const through = (values: number[]) => tone(values, 50).rms * Math.SQRT2;
 		const expected = VOLTS * STEPS_PER_UNIT[0] * 1e-6 * drawn[0].gain;
@@ -192,7 +191,7 @@ describe("the front end of a meter", () => {
 		expect(through(ideal[1])).toBe(0);
 	});
 
-	it("drifts with the temperature, and is back at 23 °C", () => {
+	it("drifts with the temperature, and returns at 23 °C", () => {
 		const hot = responses(50, { temperature: 63 });
 		responses(50).forEach(({ gain, lead }, index) => {
 			expect(hot[index].gain / gain - 1).toBeCloseTo(40 * drawn[index].gainDrift, 5);
@@ -202,7 +201,7 @@ describe("the front end of a meter", () => {
 		expect(responses(50, { temperature: 23 })).toEqual(responses(50));
 	});
 
-	it("changes its temperature from one frame to the next and nothing before it", () => {
+	it("changes its temperature at the next frame, and nothing before it", () => {
 		const samples = Float64Array.from({ length: 200 * CHANNELS }, (_, at) => 5 * Math.sin(at / 40));
 		const run = (change: (frontEnd: FrontEnd) => void): Buffer => {
 			const frontEnd = new FrontEnd({ seed: SEED });

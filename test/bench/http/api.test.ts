@@ -75,7 +75,7 @@ const RECORDED: Source = {
 };
 
 describe("/api/mains", () => {
-	it("changes what is patched, and the truth with it", async () => {
+	it("changes the patched fields, and the truth with them", async () => {
 		const { call } = await api();
 		const patch = { frequency: 60, phases: [{ voltage: 120, current: 2, angle: 60 }] };
 		expect((await call("PATCH", "/api/mains", patch)).status).toBe(200);
@@ -86,7 +86,7 @@ describe("/api/mains", () => {
 		expect(truth.phases[1].activePower).toBeCloseTo(230, 9);
 	});
 
-	it("gives back what was put", async () => {
+	it("returns the settings that were put", async () => {
 		const { call } = await api();
 		const settings = { ...(await call("GET", "/api/mains")).body, sequence: "132" };
 		expect(await call("PUT", "/api/mains", settings)).toEqual({ status: 200, body: settings });
@@ -135,7 +135,7 @@ describe("/api/truth", () => {
 		expect(body.energy.primary).toEqual(body.energy.secondary);
 	});
 
-	it("takes apparent power without a neutral from the sums of P and Q", async () => {
+	it("computes apparent power without a neutral from the sums of P and Q", async () => {
 		const { call } = await api();
 		await call("PATCH", "/api/mains", { wiring: "3P3W" });
 		const { total } = (await call("GET", "/api/truth")).body;
@@ -220,7 +220,7 @@ describe("/api/seal", () => {
 });
 
 describe("the API", () => {
-	it("tells of the engine", async () => {
+	it("describes the engine", async () => {
 		const { call } = await api();
 		expect((await call("GET", "/api/engine")).body).toEqual({
 			...NAME,
@@ -233,7 +233,7 @@ describe("the API", () => {
 		});
 	});
 
-	it("has each meter under its number, the first under /api too", async () => {
+	it("has each meter under its index, and the first under /api as well", async () => {
 		const { call } = await api();
 		await call("POST", "/api/meters/1/advance", { seconds: 2 });
 		const seconds = async (path: string) => (await call("GET", `${path}/truth`)).body.meterSeconds;

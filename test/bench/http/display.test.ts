@@ -24,17 +24,17 @@ const post = (body: unknown) =>
 		headers: { "content-type": "application/json" },
 	});
 
-/** What the engine was told of the pads. */
+/** Touches that the engine received. */
 const touches = (): string[] => bench.engine().log.filter((line) => line.startsWith("B"));
 
-/** Lets the request arrive, then the wall clock go on. */
+/** Lets the request arrive, then moves the wall clock. */
 async function run(milliseconds: number): Promise<void> {
 	for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
 	await bench.run(milliseconds);
 }
 
 describe("POST /api/buttons", () => {
-	it("holds the pad for as long as asked, in meter time, and answers when it was let go", async () => {
+	it("holds the pad for the requested meter time, and answers when it has been let go", async () => {
 		const answer = post({ button: "middle", hold: 250 });
 		await run(480);
 		expect((await answer).json()).toEqual({ button: "middle", hold: 250 });
@@ -55,7 +55,7 @@ describe("POST /api/buttons", () => {
 		expect(touches().map((line) => line.slice(0, 4))).toEqual(["B0=1", "B2=1", "B0=0", "B2=0"]);
 	});
 
-	it("is refused while the supply is off, and given up when it goes off", async () => {
+	it("is refused while the supply is off, and abandoned when the supply fails", async () => {
 		const answer = post({ button: "left", hold: 5000 });
 		await run(20);
 		await bench.meter.powerOff();
@@ -87,12 +87,12 @@ describe("POST /api/buttons", () => {
 });
 
 describe("GET /api/display", () => {
-	it("of a meter that shows nothing has no rows", async () => {
+	it("has no rows if the display is empty", async () => {
 		const { body } = await app.inject("/api/display");
 		expect(JSON.parse(body)).toEqual({ rows: [], backlight: false, bluetooth: false, page: null });
 	});
 
-	it("tells the backlight, and that all is dark without supply", async () => {
+	it("reports the backlight, and darkness without supply", async () => {
 		const { events } = bench.engine();
 		events.onBacklight(true);
 		events.onLcd(3, 7, Uint8Array.of(0xff));
@@ -104,7 +104,7 @@ describe("GET /api/display", () => {
 });
 
 describe("GET /api/display.png", () => {
-	it("is the picture, a pixel a pixel, or enlarged", async () => {
+	it("is the picture, pixel for pixel or enlarged", async () => {
 		bench.engine().events.onLcd(2, 10, Uint8Array.of(0x01));
 		for (const scale of [1, 4]) {
 			const answer = await app.inject(`/api/display.png?scale=${scale}`);
@@ -130,7 +130,7 @@ describe("GET /api/display.png", () => {
 });
 
 describe("the LCD", () => {
-	it("drops what is written outside of it", () => {
+	it("drops bytes written outside of it", () => {
 		const { lcd } = bench.meter;
 		lcd.write(16, 0, new Uint8Array(240).fill(0xff));
 		lcd.write(3, 240, Uint8Array.of(0xff));

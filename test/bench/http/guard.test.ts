@@ -23,7 +23,7 @@ it.each([
 	expect(refused(host, origin)).toBe(field);
 });
 
-it("answers a foreign page with 403, and nothing happens", async () => {
+it("answers a foreign page with 403, and changes nothing", async () => {
 	const { meter } = virtualMeter();
 	await meter.powerOn();
 	const app = createApi([meter], { engine: "xs", version: "1.2.3", speed: 1 });

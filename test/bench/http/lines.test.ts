@@ -30,7 +30,7 @@ function setUp() {
 }
 
 describe("/api/rs485", () => {
-	it("follows the meter until it is set, and again when it is told to", async () => {
+	it("follows the meter until it is set, and again on request", async () => {
 		const { call, lines, meter } = setUp();
 		expect((await call("GET", "/api/rs485")).body).toEqual({
 			baud: 9600,
@@ -53,7 +53,7 @@ describe("/api/rs485", () => {
 		});
 	});
 
-	it("keeps what is not given", async () => {
+	it("keeps the fields that are not given", async () => {
 		const { call } = setUp();
 		expect((await call("PUT", "/api/rs485", { parity: "odd" })).body).toMatchObject({
 			baud: 9600,

@@ -38,7 +38,7 @@ function station() {
 	return { state, log, view, feed, client };
 }
 
-it("tells everything at first, then only what has changed", () => {
+it("sends everything at first, then only changed fields", () => {
 	const { state, client } = station();
 	const { received } = client();
 	expect(Object.keys(received[0])).toHaveLength(10);
@@ -49,7 +49,7 @@ it("tells everything at first, then only what has changed", () => {
 	expect(received.slice(1)).toEqual([{ powered: false }]);
 });
 
-it("tells at most twenty times a second, and what changes all the time less often", () => {
+it("sends at most twenty times a second, and fast fields less often", () => {
 	const { state, client } = station();
 	const { received } = client();
 	for (let i = 0; i < 1000; i++) {
@@ -77,7 +77,7 @@ it("looks and polls only while somebody watches", () => {
 	expect(log.slice(4)).toEqual(["watched"]);
 });
 
-it("tells those who come back what has changed meanwhile", () => {
+it("sends the changes since then to a client that comes back", () => {
 	const { state, client } = station();
 	const { received, wish } = client();
 	wish({ watch: false });
@@ -89,7 +89,7 @@ it("tells those who come back what has changed meanwhile", () => {
 	expect(received.slice(1)).toEqual([{ powered: false }]);
 });
 
-it("leaves a client out that does not fetch what it was sent", () => {
+it("leaves out a client that does not fetch its messages", () => {
 	const { state, client } = station();
 	const { received, socket } = client();
 	socket.bufferedAmount = 2 << 20;
@@ -101,7 +101,7 @@ it("leaves a client out that does not fetch what it was sent", () => {
 	expect(received.slice(1)).toEqual([{ powered: false }]);
 });
 
-it("numbers the exchanges, keeps the last forty, and tells each once", () => {
+it("numbers the exchanges, keeps the last forty, and sends each once", () => {
 	const { feed, client } = station();
 	for (let i = 0; i < 50; i++)
 		feed.exchange({ bus: "modbus", own: false, meterSeconds: i, request: "", answer: "" });
@@ -139,7 +139,7 @@ it("touches a button while a client does, and lets go of it when the client leav
 	expect(log.slice(1)).toEqual(["middle down", "left down", "middle up", "left up"]);
 });
 
-it("asks for the Modbus ID that a client wishes", () => {
+it("reads the Modbus ID that a client asks for", () => {
 	const { view, client } = station();
 	client().wish({ unit: 17 });
 	expect(view.unit).toBe(17);
@@ -158,6 +158,6 @@ it.each([
 	["null", false],
 	["3", false],
 	["{", false],
-])("a wish %s makes sense: %s", (text, sense) => {
+])("the request %s is valid: %s", (text, sense) => {
 	expect(parseWish(text) !== undefined).toBe(sense);
 });

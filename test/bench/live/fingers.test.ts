@@ -34,7 +34,7 @@ function station() {
 	return { log, meter, run, cut, fingers: new Fingers(meter) };
 }
 
-it("a touch lasts 80 ms at least, and so do the pauses, however fast they come", () => {
+it("every touch and every pause lasts at least 80 ms, however fast they come", () => {
 	const { log, run, fingers } = station();
 	for (let press = 0; press < 2; press++) {
 		fingers.move(1, true);
@@ -53,7 +53,7 @@ it("a slow hand is followed as it moves", () => {
 	expect(log).toEqual(["0 down 0", "0 up 12000"]);
 });
 
-it("hammering is taken up to a point, and the finger always goes at last", () => {
+it("a limited number of touches waits, and the finger is always lifted at the end", () => {
 	const { log, run, fingers } = station();
 	for (let press = 0; press < 100; press++) fingers.move(2, true);
 	fingers.move(2, false);
@@ -62,7 +62,7 @@ it("hammering is taken up to a point, and the finger always goes at last", () =>
 	expect(log.at(-1)).toContain("up");
 });
 
-it("what waits when the supply goes is forgotten", () => {
+it("waiting touches are dropped when the supply fails", () => {
 	const { log, meter, run, cut, fingers } = station();
 	fingers.move(0, true);
 	fingers.move(0, false);

@@ -3,13 +3,13 @@ import type { LineClient } from "../../../bench/bus/turn.ts";
 import { Poller } from "../../../bench/live/poller.ts";
 import { withCrc } from "../../../testkit/line.ts";
 
-/** A line whose one master's turns the test ends. */
+/** A line whose turns the test ends. */
 function station() {
 	const sent: string[] = [];
-	let master: LineClient | undefined;
+	let client: LineClient | undefined;
 	const line = {
 		send: (who: LineClient, bytes: Uint8Array) => {
-			master = who;
+			client = who;
 			sent.push(Buffer.from(bytes).toString("hex"));
 		},
 		leave: () => {},
@@ -17,8 +17,8 @@ function station() {
 	const poller = new Poller(line, 7, () => 12.5);
 	/** The present turn ends with this answer. */
 	const end = (answer?: number[]): void => {
-		if (answer) master?.answer(Uint8Array.from(answer));
-		master?.over();
+		if (answer) client?.answer(Uint8Array.from(answer));
+		client?.over();
 	};
 	/** Answers as the meter does, every register with the same value. */
 	const answer = (value: number): void => {
@@ -36,7 +36,7 @@ function station() {
 	return { poller, sent, end, answer };
 }
 
-it("reads each block once, and has registers when it has all of them", () => {
+it("reads each block once, and has registers when it has read all", () => {
 	const { poller, sent, answer } = station();
 	poller.poll();
 	for (const value of [1, 2]) answer(value);
@@ -57,7 +57,7 @@ it("reads each block once, and has registers when it has all of them", () => {
 	});
 });
 
-it("from then on reads the measurements each time and the others every fifth", () => {
+it("then reads the measurements each time and the others every fifth time", () => {
 	const { poller, sent, answer } = station();
 	for (let poll = 1; poll <= 11; poll++) {
 		poller.poll();
@@ -68,7 +68,7 @@ it("from then on reads the measurements each time and the others every fifth", (
 	expect(["5002", "4003", "6000"].map(count)).toEqual([11, 3, 3]);
 });
 
-it("does not begin anew while it waits", () => {
+it("does not start another poll while it waits", () => {
 	const { poller, sent, end } = station();
 	poller.poll();
 	poller.poll();
@@ -81,7 +81,7 @@ it.each([
 	["another unit's", [8, 3, 2, 0, 1]],
 	["an exception", [7, 0x83, 2]],
 	["one that is too short", [7, 3, 2, 0, 1]],
-])("does not take %s answer, and after three has no registers any more", (_name, bytes) => {
+])("refuses %s answer, and has no registers after three of them", (_name, bytes) => {
 	const { poller, end, answer } = station();
 	poller.poll();
 	for (let turn = 0; turn < 3; turn++) answer(1);

@@ -1,4 +1,4 @@
-/** Measures samples with a Fourier sum over whole cycles, knowing nothing of how they were made. */
+/** Measures samples with a Fourier sum over whole cycles, independently of the mains model. */
 import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
 
 export interface Tone {

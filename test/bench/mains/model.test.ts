@@ -37,13 +37,13 @@ describe("the mains model on sinusoids", () => {
 		expect(tone(v3, 50).angle).toBeCloseTo(120, 9);
 	});
 
-	it("has nothing but the tone in it", () => {
+	it("contains only the tone", () => {
 		const [v1] = second({ frequency: 53 });
 		expect(rms(v1)).toBeCloseTo(230, 9);
 		expect(tone(v1, 53).rms).toBeCloseTo(230, 9);
 	});
 
-	it("exchanges L2 and L3 in sequence 132, currents with them", () => {
+	it("exchanges L2 and L3 with their currents in sequence 132", () => {
 		const [, , v2, i2, v3, i3] = second({ sequence: "132", ...eachPhase({ angle: 30 }) });
 		expect(tone(v2, 50).angle).toBeCloseTo(120, 9);
 		expect(tone(v3, 50).angle).toBeCloseTo(-120, 9);
@@ -98,7 +98,7 @@ describe("the mains model on sinusoids", () => {
 });
 
 describe("changes of the mains", () => {
-	it("go on from the phase that was reached, at the next frame", () => {
+	it("continue from the present phase, at the next frame", () => {
 		const mains = mainsWith({ frequency: 47.3 });
 		frames(mains, 1000);
 		mains.apply(patchMains(mains.settings, { frequency: 61.7 }));
@@ -124,7 +124,7 @@ describe("changes of the mains", () => {
 		expect(Math.max(...steps)).toBeLessThanOrEqual(steepest);
 	});
 
-	it("give the same samples to the last bit however fill is called", () => {
+	it("give the same samples to the last bit, whatever the calls of fill", () => {
 		const total = 700;
 		const harmonics = [{ order: 5, voltagePercent: 10, currentPercent: 40, currentAngle: 13 }];
 		const changes = [
@@ -156,7 +156,7 @@ describe("changes of the mains", () => {
 		);
 	});
 
-	it("refuses a buffer that is too short and stays where it was", () => {
+	it("refuses a buffer that is too short, and does not move on", () => {
 		const mains = new Mains();
 		expect(() => mains.fill(new Float64Array(59), 10)).toThrow("10 frames need 60 samples, not 59");
 		expect(frames(mains, 1)[0]).toBe(0);
@@ -169,7 +169,7 @@ describe("harmonics of the mains", () => {
 		{ order: 5, voltagePercent: 10, currentPercent: 40, voltageAngle: 0, currentAngle: 0 },
 	];
 
-	it("leave the total RMS at what is set, percentages being of the fundamental", () => {
+	it("leave the total RMS as set, with percentages of the fundamental", () => {
 		const [v1, i1] = second(eachPhase({ current: 5, harmonics }));
 		expect(rms(v1)).toBeCloseTo(230, 9);
 		expect(rms(i1)).toBeCloseTo(5, 9);
@@ -177,7 +177,7 @@ describe("harmonics of the mains", () => {
 		expect(tone(i1, 150).rms / tone(i1, 50).rms).toBeCloseTo(0.3, 9);
 	});
 
-	it("stand at their angle from the zero crossing of their own fundamental, in every phase", () => {
+	it("have their angle at the zero crossing of their own fundamental, in every phase", () => {
 		const signals = second(eachPhase({ angle: 25, harmonics }));
 		for (const index of [0, 2, 4]) {
 			for (const [signal, third] of [
@@ -191,7 +191,7 @@ describe("harmonics of the mains", () => {
 		}
 	});
 
-	it("of order 40 come out whole as long as they stay below half the frame rate", () => {
+	it("up to order 40 are complete while below half the frame rate", () => {
 		const [v1] = second({
 			frequency: 49,
 			...eachPhase({ harmonics: [{ order: 40, voltagePercent: 50 }] }),

@@ -78,7 +78,7 @@ describe("truth of the mains", () => {
 });
 
 describe("energies of the mains", () => {
-	it("are power × time by direction, kept over changes", () => {
+	it("are power × time by direction, across changes", () => {
 		const mains = mainsWith({
 			phases: [{ current: 5, angle: 60 }, { angle: 180 }, { angle: -90 }],
 		});
@@ -106,7 +106,7 @@ describe("energies of the mains", () => {
 		expect(mains.energies[0].forwardActive).toBeCloseTo(230 / 4000 / 3600, 15);
 	});
 
-	it("do not lose what a thousand changes leave", () => {
+	it("lose nothing over a thousand changes", () => {
 		const mains = mainsWith(eachPhase({ current: 3 }));
 		const block = new Float64Array(37 * CHANNELS);
 		for (let change = 0; change < 1000; change++) {
@@ -118,7 +118,7 @@ describe("energies of the mains", () => {
 });
 
 describe("energies of all phases", () => {
-	it("are sums by each phase's direction, and netted ones by the sum's", () => {
+	it("are sums by each phase's direction, and net sums by the direction of the sum", () => {
 		const mains = mainsWith({
 			phases: [{ current: 5 }, { current: 5 }, { current: 7, angle: 180 }],
 		});
@@ -139,7 +139,7 @@ describe("energies of all phases", () => {
 		});
 	});
 
-	it("give the manual's example: +5, +5 and −12 at once are −2 netted", () => {
+	it("give the manual's example: +5, +5 and −12 at once are −2 net", () => {
 		const unit = { voltage: 100, current: 5 };
 		const mains = mainsWith({ phases: [unit, unit, { voltage: 240, current: 5, angle: 180 }] });
 		run(mains, 3600);
@@ -151,7 +151,7 @@ describe("energies of all phases", () => {
 		]);
 	});
 
-	it("in 3P3W add the elements up before they look at the direction", () => {
+	it("in 3P3W add the elements before the direction is determined", () => {
 		const lagging = eachPhase({ current: 5, angle: 80 });
 		const mains = mainsWith({ wiring: "3P3W", ...lagging });
 		run(mains, 3600);
@@ -168,7 +168,7 @@ describe("energies of all phases", () => {
 		});
 	});
 
-	it("keep each stretch by the wiring that it had", () => {
+	it("keep each interval by the wiring that it had", () => {
 		const mains = mainsWith({ wiring: "3P3W", ...eachPhase({ current: 5, angle: 80 }) });
 		run(mains, 1800);
 		const { forwardActive } = mains.total;
@@ -218,7 +218,7 @@ describe("wirings of the mains", () => {
 		expect(mains.lineVoltages[0]).toBeCloseTo(rms(gap), 8);
 	});
 
-	it("3P3W measures a balanced load whole with two elements", () => {
+	it("3P3W measures a whole balanced load with two elements", () => {
 		const { mains, signals } = terminals({
 			wiring: "3P3W",
 			...eachPhase({ current: 5, angle: 60 }),
@@ -246,7 +246,7 @@ describe("wirings of the mains", () => {
 		]);
 	});
 
-	it("1P2W has L1 alone", () => {
+	it("1P2W has only L1", () => {
 		const { mains, signals } = terminals({ wiring: "1P2W" });
 		expect(rms(signals[0])).toBeCloseTo(230, 9);
 		expect(

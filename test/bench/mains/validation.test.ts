@@ -5,7 +5,7 @@ import { MAINS_PATCH_SCHEMA, MAINS_SCHEMA } from "../../../bench/mains/schema.ts
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
 import { MainsError, patchMains, validateMains } from "../../../bench/mains/validation.ts";
 
-/** The default as a client would send it, with a part put over it. */
+/** The default settings as a client would send them, with a part replaced. */
 function whole(part: object = {}): unknown {
 	return { ...JSON.parse(JSON.stringify(DEFAULT_MAINS)), ...part };
 }

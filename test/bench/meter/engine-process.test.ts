@@ -6,7 +6,7 @@ import { program } from "../../../bench/meter/launch.ts";
 
 const IDENTITY = { serialNumber: 7, modbusId: 3, mbusAddress: 5 };
 
-/** Runs a script of Node as the engine until it ends; returns what the bench is told. */
+/** Runs a Node script as the engine until it ends; returns the events. */
 function told(
 	script: string,
 	whenReady?: (engine: EngineProcess) => void,

@@ -1,4 +1,4 @@
-/** What reaches the engine, block by block. */
+/** Blocks that reach the engine. */
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import type { Engine } from "../../../bench/meter/engine.ts";
@@ -6,8 +6,8 @@ import { type Delivery, Feed } from "../../../bench/meter/feed.ts";
 import { BYTES_PER_FRAME } from "../../../boards/virtual/link.ts";
 
 /**
- * A feed whose blocks are known by their first byte, which counts conversions from 1; and what its
- * engine gets.
+ * A feed whose blocks are identified by their first byte, which counts conversions from 1, and a
+ * log of its engine.
  */
 function feeding() {
 	const log: string[] = [];
@@ -39,7 +39,7 @@ function feeding() {
 	return { feed, mains, give };
 }
 
-/** Blocks that come while the delivery is as said, and the two behind them. */
+/** Blocks that arrive during the delivery, and the next two. */
 function delivered(delivery: Delivery): string[] {
 	const { feed, give } = feeding();
 	const before = give(10);
@@ -61,7 +61,7 @@ describe("the blocks of the front end", () => {
 		expect(delivered(delivery).join(" ")).toBe(blocks);
 	});
 
-	it("are numbered from 0 for each engine, and nothing of the last one is left", () => {
+	it("are numbered from 0 for each engine, with none left of the last one", () => {
 		const { feed, give } = feeding();
 		give(10, 10);
 		feed.delivery = "late";

@@ -3,7 +3,7 @@ import type { VirtualMeter } from "../../../bench/meter/meter.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
 import { virtualMeter } from "../../../testkit/virtual-time.ts";
 
-/** Requests that a later one may overtake. */
+/** Requests that may fail because of a later one. */
 const on = (meter: VirtualMeter) => meter.powerOn().catch(() => {});
 const off = (meter: VirtualMeter, warning: boolean) => meter.powerOff(warning).catch(() => {});
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type Energies, PrimaryEnergies } from "../../../bench/truth/energies.ts";
 
-/** Energies that are `wh` in every phase and direction, with sums. */
+/** Energies of `wh` in every phase and direction, with sums. */
 function energies(wh: number): Energies {
 	const one = {
 		forwardActive: wh,
