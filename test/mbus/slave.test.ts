@@ -142,6 +142,25 @@ describe("a baud rate", () => {
 		expect(baud()).toBe(4800);
 	});
 
+	it("is not confirmed by a frame that came in at the old one together with the change", () => {
+		slave.ask(...long(SND, 255, 0xbc), ...short(NKE, 77));
+		expect(baud()).toBe(4800);
+		expect(slave.value("mbusBaudRate")).toBe(4);
+		slave.line.wait(11 * MINUTE_US);
+		expect(baud()).toBe(2400);
+	});
+
+	it("is on trial even if the register was given another one before it could hold", () => {
+		slave.line.receive(short(REQ, OWN));
+		slave.line.wait(10_000);
+		expect(slave.write("mbusBaudRate", 6)).toBe("DONE");
+		expect(slave.ask(...long(SND, OWN, 0xbb))).toHaveLength(1);
+		expect(baud()).toBe(2400);
+		expect(slave.value("mbusBaudRate")).toBe(6);
+		slave.line.wait(11 * MINUTE_US);
+		expect(baud()).toBe(9600);
+	});
+
 	it("may be changed again at once, and falls back to the one confirmed last", () => {
 		slave.ask(...long(SND, OWN, 0xbd));
 		slave.ask(...long(SND, OWN, 0xb8));
