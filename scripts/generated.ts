@@ -27,7 +27,7 @@ function formatted([path, text]: Generated): Generated {
 }
 
 /** Configuration of TypeScript and Moddable. */
-export const configurationFiles = (): Generated[] => configuration().map(formatted);
+const configurationFiles = (): Generated[] => configuration().map(formatted);
 
 /** The numbers of the link and of the samples' words. */
 const linkFiles = (): Generated[] => [

@@ -9,7 +9,7 @@ export interface Part {
 	readonly is: "file" | "folder";
 	/** Parts that it may import, types included. */
 	readonly imports: readonly string[];
-	/** Covered by the checksum of the legally relevant software (401B); may import only such parts. */
+	/** Covered by 401B, the checksum of legally relevant software; may import only such parts. */
 	readonly legallyRelevant?: boolean;
 }
 

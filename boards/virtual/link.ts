@@ -1,14 +1,15 @@
 /**
- * The byte link between a virtual board and the bench, made by `npm run generate` from spec/link.ts.
+ * The byte link between a virtual board and the bench, made by `npm run generate` from
+ * spec/link.ts.
  *
- * Messages of one type byte, a 16-bit length and that many bytes of payload, least significant byte
- * first. The link carries what a real board has on its pins; the same messages pass over a pipe
- * (desktop engines) and through memory that the emulated Cortex-M shares.
+ * Messages of one type byte, a 16-bit length and that many bytes of payload, least significant
+ * byte first. The link carries what a real board has on its pins; the same messages pass over a
+ * pipe (desktop engines) and through memory that the emulated Cortex-M shares.
  *
- * The bench speaks first, with START (only INPUT may come before it). When the firmware has handled a
- * message of the bench, it answers with DONE; not so for STATS, START and the answers of the flash
- * chip. So the bench paces the meter, and the meter's time is the number of frames that it was given
- * and of those that it was told to live without (TIME).
+ * The bench speaks first, with START (only INPUT may come before it). When the firmware has
+ * handled a message of the bench, it answers with DONE; not so for STATS, START and the answers
+ * of the flash chip. So the bench paces the meter, and the meter's time is the number of frames
+ * that it was given and of those that it was told to live without (TIME).
  */
 
 /** Length in bytes of a message's header: type (1), length of the payload (2). */
@@ -98,13 +99,17 @@ export const ToBoard = Object.freeze({
 	 * u8.
 	 */
 	BLE_READ: 0x1a,
-	/** A client turns notifications on or off. Fields: connection u8, characteristic u8, enabled u8. */
+	/**
+	 * A client turns notifications on or off. Fields: connection u8, characteristic u8, enabled u8.
+	 */
 	BLE_SUBSCRIBE: 0x1b,
 } as const);
 
 /** Messages from the board to the bench. */
 export const ToBench = Object.freeze({
-	/** The firmware runs; frames is the time that it took, counted from START. Fields: frames u32. */
+	/**
+	 * The firmware runs; frames is the time that it took, counted from START. Fields: frames u32.
+	 */
 	READY: 0x81,
 	/**
 	 * A message was handled. framesToTimer is NO_TIMER if none is set. Fields: clock u32,

@@ -13,16 +13,22 @@ import { CURRENT_BITS, CURRENT_SHIFT, VOLTAGE_SHIFT, WORDS_PER_FRAME } from "../
 /** Columns of a comment's text. */
 const WIDTH = 94;
 
-/** A comment, wrapped. */
-function comment(text: string, indent = ""): string {
+/** A text in lines. */
+function wrapped(text: string): string[] {
 	const lines = [""];
 	for (const word of text.split(" ")) {
 		const longer = `${lines[lines.length - 1]} ${word}`;
 		if (longer.length > WIDTH) lines.push(` ${word}`);
 		else lines[lines.length - 1] = longer;
 	}
-	if (lines.length === 1) return `${indent}/**${lines[0]} */`;
-	return [`${indent}/**`, ...lines.map((line) => `${indent} *${line}`), `${indent} */`].join("\n");
+	return lines;
+}
+
+/** A comment of paragraphs. */
+function comment(...paragraphs: readonly string[]): string {
+	const lines = paragraphs.flatMap((text, i) => (i === 0 ? [] : [""]).concat(wrapped(text)));
+	if (lines.length === 1 && lines[0].length <= WIDTH - 3) return `/**${lines[0]} */`;
+	return ["/**", ...lines.map((line) => ` *${line}`), " */"].join("\n");
 }
 
 const byte = (value: number): string => `0x${value.toString(16).padStart(2, "0")}`;
@@ -34,31 +40,30 @@ function fieldsOf({ fields }: Message): string {
 
 function messages(name: string, about: string, all: Readonly<Record<string, Message>>): string {
 	const lines = Object.entries(all).flatMap(([key, message]) => [
-		comment(`${message.about}${fieldsOf(message)}`, "\t"),
+		comment(`${message.about}${fieldsOf(message)}`),
 		`\t${key}: ${byte(message.type)},`,
 	]);
-	return [comment(about), `export const ${name} = Object.freeze({`, ...lines, "} as const);"].join(
-		"\n",
-	);
+	const head = `export const ${name} = Object.freeze({`;
+	return [comment(about), head, ...lines, "} as const);"].join("\n");
 }
 
 function constants(name: string, about: string, all: Readonly<Record<string, number>>): string {
 	const entries = Object.entries(all).map(([key, value]) => `${key}: ${value}`);
-	return `${comment(about)}\nexport const ${name} = Object.freeze({ ${entries.join(", ")} } as const);`;
+	const head = `export const ${name} = Object.freeze({`;
+	return `${comment(about)}\n${head} ${entries.join(", ")} } as const);`;
 }
 
-const HEAD = `/**
- * The byte link between a virtual board and the bench, made by \`npm run generate\` from spec/link.ts.
- *
- * Messages of one type byte, a 16-bit length and that many bytes of payload, least significant byte
- * first. The link carries what a real board has on its pins; the same messages pass over a pipe
- * (desktop engines) and through memory that the emulated Cortex-M shares.
- *
- * The bench speaks first, with START (only INPUT may come before it). When the firmware has handled a
- * message of the bench, it answers with DONE; not so for STATS, START and the answers of the flash
- * chip. So the bench paces the meter, and the meter's time is the number of frames that it was given
- * and of those that it was told to live without (TIME).
- */`;
+const HEAD = comment(
+	"The byte link between a virtual board and the bench, made by `npm run generate` from " +
+		"spec/link.ts.",
+	"Messages of one type byte, a 16-bit length and that many bytes of payload, least significant " +
+		"byte first. The link carries what a real board has on its pins; the same messages pass " +
+		"over a pipe (desktop engines) and through memory that the emulated Cortex-M shares.",
+	"The bench speaks first, with START (only INPUT may come before it). When the firmware has " +
+		"handled a message of the bench, it answers with DONE; not so for STATS, START and the " +
+		"answers of the flash chip. So the bench paces the meter, and the meter's time is the " +
+		"number of frames that it was given and of those that it was told to live without (TIME).",
+);
 
 /** boards/virtual/link.ts */
 export function linkModule(): string {
