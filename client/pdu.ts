@@ -14,9 +14,8 @@ export const FunctionCode = Object.freeze({
 /** Set in the function code of an exception response. */
 export const EXCEPTION_FLAG = 0x80;
 
-/** Most registers of one request (6.3, 6.12). */
+/** Most registers of one read request (6.3). */
 export const MAXIMUM_READ = 125;
-export const MAXIMUM_WRITE = 123;
 
 /** Names of the exception codes (chapter 7). */
 export const EXCEPTION_NAMES: Readonly<Record<number, string>> = Object.freeze({

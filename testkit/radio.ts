@@ -8,7 +8,7 @@ import Password from "registers/password";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
 
-export const SERIAL_NUMBER = 12345678;
+const SERIAL_NUMBER = 12345678;
 
 /** Most clients of the radio. */
 export const CONNECTIONS = 3;

@@ -43,7 +43,7 @@ export function discover(): DiscoveredService[] {
 }
 
 /** Expands a UUID to 128 bits; those of the Bluetooth SIG have 16. */
-export function fullUuid(uuid: string): string {
+function fullUuid(uuid: string): string {
 	const whole = uuid.length === 4 ? `0000${uuid}-0000-1000-8000-00805F9B34FB` : uuid;
 	return whole.toLowerCase();
 }

@@ -23,7 +23,7 @@ import { type Measured, solve } from "./solve.ts";
 import type { Station } from "./station.ts";
 
 /** Un in V and In in A. */
-export const NOMINAL = { voltage: 230, current: 1 } as const;
+const NOMINAL = { voltage: 230, current: 1 } as const;
 
 /** Angle at power factor 0.5 inductive. */
 const LAG_DEGREES = 60;

@@ -11,7 +11,7 @@ export interface Cycles {
 }
 
 /** RMS, including a direct component and all harmonics. */
-export function rms(values: Float64Array, cycles: Cycles): number {
+function rms(values: Float64Array, cycles: Cycles): number {
 	return Math.sqrt(meanProduct(values, values, cycles));
 }
 

@@ -32,7 +32,7 @@ export function isBlank(image: Uint8Array): boolean {
 /**
  * True if an image is blank, or if at least half of its used sectors start as the firmware's do.
  */
-export function isOurs(image: Uint8Array): boolean {
+function isOurs(image: Uint8Array): boolean {
 	let used = 0;
 	let marked = 0;
 	for (let at = 0; at < LENGTH; at += SECTOR) {

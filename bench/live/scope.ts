@@ -3,7 +3,7 @@ import { CHANNELS } from "../source.ts";
 import type { LiveScope } from "./protocol.ts";
 
 /** Frames kept: three cycles of 50 Hz, two and a half of 40 Hz. */
-export const SCOPE_FRAMES = 240;
+const SCOPE_FRAMES = 240;
 
 /** Steps per volt and per ampere to which samples are rounded, the resolution of a screen. */
 const STEPS = [10, 1000] as const;

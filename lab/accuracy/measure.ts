@@ -62,7 +62,7 @@ const MARGIN = 2.5;
 const SETTLING = 2;
 
 /** Seconds under load, and the source of the errors. */
-export function plan(
+function plan(
 	test: LoadCase,
 	phases: readonly PhaseTruth[],
 ): { seconds: number; quantity: Quantity } {

@@ -39,7 +39,7 @@ export async function measure(subjects: Subjects): Promise<Figures> {
 }
 
 /** Byte codes on XS. */
-export function byteCodes({ engine, firmware, probe, withoutDisplay }: Subjects): Figures {
+function byteCodes({ engine, firmware, probe, withoutDisplay }: Subjects): Figures {
 	const answers = LARGEST_READS.flatMap((read) =>
 		[false, true].map((integers) => answerByteCodes(engine, firmware, read, integers)),
 	);

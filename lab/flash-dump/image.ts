@@ -13,7 +13,7 @@ export const HEAD_LENGTH = 8;
 const CHECK_LENGTH = 4;
 
 /** Energy counters in a record. */
-export const COUNTERS = 52;
+const COUNTERS = 52;
 
 /** The areas: their contents, position and length of a slot. */
 const AREAS = [

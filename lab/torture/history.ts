@@ -21,7 +21,7 @@ const ENERGY_AT_RISK = 10;
 const FRACTION_AT_RISK = 1;
 
 /** Permitted difference of binary fractions. */
-export const ROUNDING = 1e-6;
+const ROUNDING = 1e-6;
 
 /** Registers that must have their old or their new value after a cut. */
 export const SETTINGS = [

@@ -4,7 +4,7 @@
 const PER_TARIFF = 10;
 const PER_PHASE = 4;
 const PHASES_FROM = 4 * PER_TARIFF;
-export const COUNTERS = PHASES_FROM + 3 * PER_PHASE;
+const COUNTERS = PHASES_FROM + 3 * PER_PHASE;
 
 /** Powers of the three phases at the terminals, W and var. */
 export interface Powers {

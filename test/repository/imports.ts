@@ -21,7 +21,7 @@ const DYNAMIC = /\bimport\("([^"]+)"\)/g;
 const BARE_ROOTS = ["src", "boards"];
 
 /** Returns every source file in the top folders that contain source. */
-export function sourceFiles(): string[] {
+function sourceFiles(): string[] {
 	return readdirSync(root, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name))
 		.flatMap(({ name }) => readdirSync(join(root, name), { recursive: true, withFileTypes: true }))

@@ -44,7 +44,7 @@ export interface MadeRecording {
 }
 
 /** Number of samples. */
-export function lengthOf({ sections }: MadeRecording): number {
+function lengthOf({ sections }: MadeRecording): number {
 	return sections.at(-1)?.end ?? 0;
 }
 
