@@ -3,11 +3,9 @@
  * for a given time.
  */
 import { expect } from "vitest";
+import { Address, DataType } from "./addresses.ts";
 import { type RunningBench, startBench } from "./bench.ts";
 import { WORD_CLIENTS, type WordClient } from "./word-clients.ts";
-
-const DATA_TYPE = 0x4026;
-const INTEGER = 2;
 
 /** Amperes and angles of L1 to L3, at 230 V. */
 export type PhaseLoads = readonly (readonly [current: number, angle: number])[];
@@ -34,7 +32,7 @@ export interface CountingBench {
 export async function startCountingBench(limit: number): Promise<CountingBench> {
 	const bench = await startBench([], limit);
 	const client = await WORD_CLIENTS["modbus-serial"](bench);
-	await client.write(DATA_TYPE, [INTEGER]);
+	await client.write(Address.DATA_TYPE, [DataType.INTEGER]);
 	const energies = async (address: number, count = 1): Promise<number[]> => {
 		const words = await client.read(address, 2 * count);
 		return Array.from({ length: count }, (_, i) => (words[2 * i] << 16) | words[2 * i + 1]);
