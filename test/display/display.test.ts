@@ -193,7 +193,7 @@ describe("part 3", () => {
 });
 
 describe("a screen turned by 180°", () => {
-	it("swaps its outside buttons, so that each does what the hint beside it says", () => {
+	it("swaps its outside buttons, so that each does what the hint above it says", () => {
 		const display = new TestDisplay({ screenDirection: 1 });
 		display.press("left");
 		expect(display.reading.page).toBe("2/15");

@@ -200,7 +200,7 @@ describe("an area that is drawn in steps", () => {
 		expect(third).toEqual([true, expect.stringMatching(/^1234.*567\s*$/)]);
 	});
 
-	it("draws cells that change behind its position in the meantime", () => {
+	it("draws cells again that change in the part already drawn", () => {
 		area.number(0, 0, 4, 1234);
 		expect(shownAfter(4)[1]).toMatch(/^1234/);
 		area.number(0, 0, 4, 9934);
