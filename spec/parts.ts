@@ -41,7 +41,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
 	ble: { is: "folder", imports: ["board", "registers", "modbus"] },
 	indication: {
 		is: "folder",
-		imports: ["board", "metrology", "energy", "storage", "registers"],
+		imports: ["board", "resting-timer", "metrology", "energy", "storage", "registers"],
 		legallyRelevant: true,
 	},
 	display: {

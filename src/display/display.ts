@@ -1,6 +1,6 @@
 /**
  * The display (manual, chapter 7): adds the screens of part 3, the buttons and the backlight to the
- * legally relevant parts 1 and 2. All of it is drawn every second and after every press.
+ * legally relevant parts 1 and 2. All of it is drawn every second; part 3 after every press too.
  */
 import type { Board } from "board";
 import Backlight from "display/backlight";
@@ -36,6 +36,7 @@ export default class Display {
 
 	/** Draws, and begins to watch the buttons and to draw every second. */
 	start(): void {
+		this.#indication.start();
 		this.#backlight.start();
 		this.#buttons.start();
 		Timer.repeat(() => this.#second(), 1000);
@@ -56,7 +57,6 @@ export default class Display {
 	}
 
 	#draw(): void {
-		this.#indication.draw();
 		if (this.#indication.stopped) this.#screens.clear();
 		else this.#screens.draw();
 		this.#backlight.update();

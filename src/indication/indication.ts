@@ -8,10 +8,25 @@ import IdentityLine, { type RequestCount } from "indication/identity-line";
 import Picture from "indication/picture";
 import type RegisterModel from "registers/model";
 import { indexOf } from "registers/table";
+import restingTimer from "resting-timer";
 import { ErrorCode } from "storage/error-code";
+import Timer from "timer";
 
 const SCREEN_DIRECTION = indexOf("screenDirection");
 const ERROR_CODE = indexOf("errorCode");
+
+/** Registers that a write changes and that the parts show. */
+const SETTINGS = Object.freeze([
+	SCREEN_DIRECTION,
+	indexOf("tariff"),
+	indexOf("ctRatio"),
+	indexOf("broadcast"),
+	indexOf("obisCodes"),
+	indexOf("combinationCode"),
+]);
+
+/** Time from a write to its picture, so that the answer to the write comes first. */
+const DELAY_MS = 10;
 
 /** Value of the screen direction for a display turned by 180°. */
 const TURNED = 1;
@@ -26,6 +41,8 @@ export default class Indication {
 	readonly #model: RegisterModel;
 	readonly #identity: IdentityLine;
 	readonly #energy: EnergyPart;
+	/** Rests until a register is written. */
+	readonly #drawer: Timer;
 	/** True while the picture shows the error in place of the energies. */
 	#showsError = false;
 
@@ -35,8 +52,15 @@ export default class Indication {
 		this.#model = model;
 		this.#identity = new IdentityLine(picture, model, buses);
 		this.#energy = new EnergyPart(picture, model);
+		this.#drawer = restingTimer(() => this.#drawWritten());
 		picture.fill(0, UPPER_LINE, LCD_WIDTH, 1, true);
 		picture.fill(0, LOWER_LINE, LCD_WIDTH, 1, true);
+	}
+
+	/** Draws, now and soon after each write of a register that is shown. */
+	start(): void {
+		this.#model.onChange(SETTINGS, () => Timer.schedule(this.#drawer, DELAY_MS, DELAY_MS));
+		this.#draw();
 	}
 
 	/** True if the LCD is mounted upside down (register 4032). */
@@ -49,13 +73,19 @@ export default class Indication {
 		return (this.#model.get(ERROR_CODE) & ErrorCode.LOST) !== 0;
 	}
 
-	/** Call this every second. */
+	/** Draws with the present values. Call this every second. */
 	second(): void {
 		this.#identity.second();
+		this.#draw();
 	}
 
-	/** Draws both parts with the present values, and sends the changes to the LCD. */
-	draw(): void {
+	#drawWritten(): void {
+		Timer.schedule(this.#drawer);
+		this.#draw();
+	}
+
+	/** Draws both parts, and sends the changes to the LCD. */
+	#draw(): void {
 		const { stopped } = this;
 		if (stopped !== this.#showsError) this.#energy.clear();
 		this.#showsError = stopped;

@@ -1,6 +1,7 @@
 import jsQR from "jsqr";
 import { MAXIMUM_CHANGES } from "metrology/ct-history";
 import { PNG } from "pngjs";
+import { indexOf } from "registers/table";
 import { describe, expect, it } from "vitest";
 import { TestDisplay } from "../../testkit/display.ts";
 
@@ -113,6 +114,20 @@ describe("part 2", () => {
 	])("shows dashes for %s, never a wrong digit", (_what, value) => {
 		const display = new TestDisplay({ obisCodes: 1, forwardActiveEnergyT1: value });
 		expect(kwh(display)[0]).toBe("1.8.1 : ---------- kWh");
+	});
+});
+
+describe("parts 1 and 2", () => {
+	it.each([
+		["tariff", 2, / t2 /],
+		["ctRatio", 1_000_005, / ct 0100\/5$/],
+		["broadcast", 0, /^v100-12345678 +t/],
+	] as const)("show a write of %s before the second is over", (name, value, row) => {
+		const display = new TestDisplay({ softwareVersion: 1 });
+		expect(display.rows[0]).not.toMatch(row);
+		display.model.writeValue(indexOf(name), value);
+		display.wait(0.02);
+		expect(display.rows[0]).toMatch(row);
 	});
 });
 
