@@ -4,6 +4,7 @@
 #include "board.h"
 #include "frozen-parts.h"
 #include "machine.h"
+#include "slots.h"
 
 /* Of xsMemory.c: set in a chunk's size while it is marked. */
 #define CHUNK_MARK 0x80000000u
@@ -16,23 +17,6 @@ size_t frozenHeadLength(void)
 static txChunk* chunkOf(void* data)
 {
 	return (txChunk*)((txByte*)data - sizeof(txChunk));
-}
-
-static void forEachSlot(txMachine* the, void (*visit)(txSlot*))
-{
-	txSlot* heap;
-	for (heap = the->firstHeap; heap; heap = heap->next) {
-		txSlot* slot;
-		for (slot = heap + 1; slot < heap->value.reference; slot++)
-			(*visit)(slot);
-	}
-}
-
-void frozenClearFreeSlots(xsMachine* the)
-{
-	txSlot* slot;
-	for (slot = the->freeHeap; slot; slot = slot->next)
-		slot->kind = XS_UNDEFINED_KIND;
 }
 
 /* Where the next buffer goes, and the buffers that were moved. */
@@ -53,8 +37,9 @@ static void* moveChunk(void* data)
 }
 
 /* Buffers, and what a regular expression writes while it matches, must be in RAM. */
-static void moveBuffer(txSlot* slot)
+static void moveBuffer(txMachine* the, txSlot* slot)
 {
+	(void)the;
 	if ((slot->kind == XS_ARRAY_BUFFER_KIND) && slot->value.arrayBuffer.address)
 		slot->value.arrayBuffer.address = moveChunk(slot->value.arrayBuffer.address);
 	if ((slot->kind == XS_REGEXP_KIND) && slot->value.regexp.data)
@@ -88,7 +73,7 @@ static void clearRest(txSlot* slot)
 }
 
 /* The collector marks the chunk of a string when it meets a copy of the slot; the X kinds have none. */
-static void detachChunk(txSlot* slot)
+static void detachChunk(txMachine* the, txSlot* slot)
 {
 	clearRest(slot);
 	switch (slot->kind) {
@@ -114,7 +99,7 @@ static void detachChunk(txSlot* slot)
 				count = slot->value.array.length;
 			}
 			while (count--)
-				detachChunk(item++);
+				detachChunk(the, item++);
 		}
 		break;
 	default:
@@ -133,9 +118,10 @@ static txBoolean isConstant(const txSlot* property)
 }
 
 /* Freezes a function that holds nothing that changes, so that it needs no place for a copy. */
-static void freezeFunction(txSlot* instance)
+static void freezeFunction(txMachine* the, txSlot* instance)
 {
 	txSlot* property;
+	(void)the;
 	if ((instance->kind != XS_INSTANCE_KIND) || !mxIsFunction(instance))
 		return;
 	for (property = instance->next; property; property = property->next) {
@@ -270,15 +256,15 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers, struct froz
 		boardFault(FAULT_ENGINE, "freeze: the machine is not at rest or not in one piece");
 	makeGlobalPlain(the);
 	fxCollectGarbage(the);
-	frozenClearFreeSlots(the);
-	forEachSlot(the, moveBuffer);
-	forEachSlot(the, freezeFunction);
+	slotsClearFree(the);
+	slotsForEach(the, moveBuffer);
+	slotsForEach(the, freezeFunction);
 	fxShareMachine(the);
-	frozenClearFreeSlots(the);
-	forEachSlot(the, detachChunk);
+	slotsClearFree(the);
+	slotsForEach(the, detachChunk);
 	for (top = the->stack; top < the->stackTop; top++) {
 		top->next = C_NULL;
-		detachChunk(top);
+		detachChunk(the, top);
 	}
 
 	chunks = (txByte*)the->firstBlock;

@@ -40,9 +40,6 @@ struct frozenLayout {
 	uint32_t codeArchive1, codeArchive2, codeArchive4;
 };
 
-/* Slots that are free keep what they last were: afterwards nothing takes them for it. */
-void frozenClearFreeSlots(xsMachine* machine);
-
 /* Bytes at `place`, at the least, in front of the slots of a machine that is to be frozen there. */
 size_t frozenHeadLength(void);
 

@@ -1,40 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xsAll.h"
 #include "xs.h"
-#include "board.h"
-#include "code.h"
-#include "frozen.h"
 #include "prune.h"
+#include "slots.h"
+#include "used.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* Of each property name and of each byte code: whether a function that can still be called has it. */
-static txU1* named;
-static txID nameCount;
-static txU1 coded[XS_CODE_COUNT];
-
-/* Length of each function, at the first byte of its code; between them the table is 0. */
-static txU4* functionLengths;
-static txByte* codeStart;
-static txByte* codeEnd;
-
-/* Names that XS itself asks for. */
-static const txID NAMES_OF_XS[] = {
-	mxID(_Symbol_hasInstance),
-	mxID(_Symbol_iterator),
-	mxID(_Symbol_toPrimitive),
-	mxID(_globalThis),
-	mxID(_global),
-	mxID(_join),
-	mxID(_length),
-	mxID(_message),
-	mxID(_name),
-	mxID(_next),
-	mxID(_prototype),
-	mxID(_stack),
-	mxID(_toString),
-	mxID(_valueOf),
-};
 
 /* Constructors that XS itself may call, beside those that the bundle names. */
 static const txID CONSTRUCTORS_OF_XS[] = {
@@ -50,34 +21,6 @@ static const txID CONSTRUCTORS_OF_XS[] = {
 	mxID(_String),
 	mxID(_Symbol),
 	mxID(_TypeError),
-};
-
-/* Byte codes of what the image that is flashed leaves out of XS (boards/cortex-m/defaults.c). */
-static const txU1 REFUSED_CODES[] = {
-	XS_CODE_ARGUMENTS_SLOPPY,
-	XS_CODE_BIGINT_1,
-	XS_CODE_BIGINT_2,
-	XS_CODE_EVAL,
-	XS_CODE_EVAL_TAIL,
-	XS_CODE_FOR_AWAIT_OF,
-	XS_CODE_IMPORT,
-	XS_CODE_IMPORT_META,
-	XS_CODE_START_ASYNC,
-	XS_CODE_START_ASYNC_GENERATOR,
-	XS_CODE_START_GENERATOR,
-};
-
-/* Names of it, which the bundle cannot mean otherwise. */
-static const txID REFUSED_NAMES[] = {
-	mxID(_Atomics),
-	mxID(_BigInt),
-	mxID(_BigInt64Array),
-	mxID(_BigUint64Array),
-	mxID(_Compartment),
-	mxID(_FinalizationRegistry),
-	mxID(_Promise),
-	mxID(_Proxy),
-	mxID(_SharedArrayBuffer),
 };
 
 /* Kinds of objects that come into being by the name of their constructor only: stack index of their prototype. */
@@ -129,58 +72,6 @@ static const struct {
 	{ mxID(_RegExp), mxInitializeRegExpFunctionIndex },
 };
 
-/* Strings too may name a property, as in object["name"]. */
-static void noteString(txMachine* the, const txByte* string)
-{
-	const txID id = fxFindName(the, (txString)(uintptr_t)string);
-	if (id)
-		named[id] = 1;
-}
-
-/* What stands in front of a function: its length, in one, two or four bytes. */
-static void noteFunction(txMachine* the, uint8_t code, uint8_t* p)
-{
-	const size_t bytes = (code == XS_CODE_CODE_ARCHIVE_1) ? 1 : (code == XS_CODE_CODE_ARCHIVE_2) ? 2
-		: (code == XS_CODE_CODE_ARCHIVE_4) ? 4 : 0;
-	(void)the;
-	if (bytes)
-		c_memcpy(&functionLengths[p + bytes - (uint8_t*)codeStart], p, bytes);
-}
-
-static void noteCode(txMachine* the, uint8_t code, uint8_t* p)
-{
-	coded[code] = 1;
-	if (gxCodeSizes[code] == 0) {
-		txID id;
-		mxDecodeID(p, id);
-		if ((0 < id) && (id < nameCount))
-			named[id] = 1;
-	}
-	else if ((XS_CODE_STRING_1 <= code) && (code <= XS_CODE_STRING_ARCHIVE_4))
-		noteString(the, (txByte*)p - gxCodeSizes[code]);
-}
-
-static void noteLiveFunctions(txMachine* the)
-{
-	txSlot* heap;
-	for (heap = the->firstHeap; heap; heap = heap->next) {
-		txSlot* slot;
-		for (slot = heap + 1; slot < heap->value.reference; slot++) {
-			txByte* code = slot->value.code.address;
-			if (((slot->kind != XS_CODE_KIND) && (slot->kind != XS_CODE_X_KIND)) || (code < codeStart)
-				|| (code >= codeEnd))
-				continue;
-			codeForEach(the, code, code + functionLengths[code - codeStart], noteCode);
-		}
-	}
-}
-
-static void noteAll(const txID* ids, size_t count)
-{
-	while (count--)
-		named[*ids++] = 1;
-}
-
 static txBoolean isHostFunction(const txSlot* instance)
 {
 	return instance && instance->next && (instance->next->flag & XS_INTERNAL_FLAG)
@@ -224,7 +115,7 @@ static txBoolean isAny(const txSlot* instance, const txSlot* property)
 static txBoolean isUnnamed(const txSlot* instance, const txSlot* property)
 {
 	(void)instance;
-	return !named[property->ID];
+	return !usedName(property->ID);
 }
 
 static txBoolean isUnnamedBuiltIn(const txSlot* instance, const txSlot* property)
@@ -275,64 +166,39 @@ static void pruneIntrinsics(txMachine* the)
 	size_t i;
 	for (id = XS_SYMBOL_ID_COUNT; id < XS_INTRINSICS_COUNT; id++) {
 		txSlot* intrinsic = &the->stackPrototypes[-1 - id];
-		if (!named[id] && mxIsReference(intrinsic))
+		if (!usedName(id) && mxIsReference(intrinsic))
 			*intrinsic = mxUndefined;
 	}
 	for (i = 0; i < COUNT(KINDS); i++) {
 		const txSlot* prototype = &the->stackPrototypes[-1 - KINDS[i].prototype];
-		if (!named[KINDS[i].constructor] && mxIsReference(prototype))
+		if (!usedName(KINDS[i].constructor) && mxIsReference(prototype))
 			prunePropertiesThat(prototype->value.reference, isAny);
 	}
 	for (i = 0; i < COUNT(FUNCTIONS_OF_KINDS); i++) {
-		if (!named[FUNCTIONS_OF_KINDS[i].constructor])
+		if (!usedName(FUNCTIONS_OF_KINDS[i].constructor))
 			the->stackPrototypes[-1 - FUNCTIONS_OF_KINDS[i].function] = mxUndefined;
 	}
 }
 
-static void refuse(void)
+static void pruneSlot(txMachine* the, txSlot* slot)
 {
-	size_t i;
-	for (i = 0; i < COUNT(REFUSED_CODES); i++) {
-		if (coded[REFUSED_CODES[i]])
-			boardFaultFormat(FAULT_NO_BUNDLE, "the bundle has byte code %d (async, generator, BigInt, import or eval), which the image "
-				"cannot run", REFUSED_CODES[i]);
-	}
-	for (i = 0; i < COUNT(REFUSED_NAMES); i++) {
-		if (named[REFUSED_NAMES[i]])
-			boardFaultFormat(FAULT_NO_BUNDLE, "the bundle names %s, which the image does not have",
-				gxIDStrings[REFUSED_NAMES[i]]);
-	}
+	(void)the;
+	if (slot->kind == XS_INSTANCE_KIND)
+		pruneInstance(slot);
 }
 
 void machinePrune(xsMachine* machine, const void* bundle)
 {
+	static const txID regExp = mxID(_RegExp);
 	txMachine* the = machine;
-	const struct codeHeader* header = bundle;
-	txSlot* heap;
-	nameCount = the->keyIndex;
-	named = c_calloc((size_t)nameCount, 1);
-	codeStart = (txByte*)(uintptr_t)(header + 1) + ((header->symbolsLength + 3) & ~3u);
-	codeEnd = codeStart + header->codeLength;
-	functionLengths = c_calloc(header->codeLength, sizeof(txU4));
-	if (!named || !functionLengths)
-		boardFault(FAULT_HEAP, "prune: no memory for the tables");
-	codeForEach(the, codeStart, codeEnd, noteFunction);
-	/* what only the start of the bundle needed is gone then */
+	/* functions that only the start of the bundle needed are not live afterwards */
 	fxCollectGarbage(the);
-	frozenClearFreeSlots(the);
-	noteLiveFunctions(the);
-	refuse();
-	noteAll(NAMES_OF_XS, COUNT(NAMES_OF_XS));
+	slotsClearFree(the);
+	usedFind(the, bundle);
 	prunePropertiesThat(mxGlobal.value.reference, isUnnamed);
-	noteAll(CONSTRUCTORS_OF_XS, COUNT(CONSTRUCTORS_OF_XS));
-	if (coded[XS_CODE_REGEXP])
-		named[mxID(_RegExp)] = 1;
+	usedAdd(CONSTRUCTORS_OF_XS, COUNT(CONSTRUCTORS_OF_XS));
+	if (usedCode(XS_CODE_REGEXP))
+		usedAdd(&regExp, 1);
 	pruneIntrinsics(the);
-	for (heap = the->firstHeap; heap; heap = heap->next) {
-		txSlot* slot;
-		for (slot = heap + 1; slot < heap->value.reference; slot++) {
-			if (slot->kind == XS_INSTANCE_KIND)
-				pruneInstance(slot);
-		}
-	}
+	slotsForEach(the, pruneSlot);
 }

@@ -103,6 +103,7 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 		const through = (name, f) => { try { f(); log.push(name + "!"); } catch (e) { log.push(name + e); } };
 		through("map", () => [1, 2].map((n) => { if (n === 2) throw n; }));
 		through("sort", () => [2, 1, 3].sort(() => { throw 3; }));
+		through("replace", () => "abc".replace(/b/, () => { throw 4; }));
 		through("json", () => JSON.stringify({ toJSON() { throw 5; } }));
 		through("value", () => +{ valueOf() { throw 6; } });
 		through("text", () => "" + { toString() { throw 7; } });
@@ -112,7 +113,7 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 		through("nested", () => [1].forEach(() => { try { [2].forEach((n) => { throw n; }); }
 			catch (e) { [e].forEach((n) => { throw n + 9; }); } }));
 		return log.join();`,
-		"map2,sort3,json5,value6,text7,get8,set9,from10,nested11",
+		"map2,sort3,replace4,json5,value6,text7,get8,set9,from10,nested11",
 	],
 	"constructors that throw": [
 		`const log = [];

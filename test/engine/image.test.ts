@@ -78,7 +78,8 @@ const LANGUAGE = answering(`
 			list.join("+"), caught,
 			JSON.stringify(rest), words.join(), "x".padStart(3), (1234.5678).toFixed(2),
 			Math.max(...buffer),
-			[..."aéz"].length, /b+/.exec("abbc")[0], typeof answer, Number.parseInt("ff", 16)].join("|");
+			[..."aéz"].length, /b+/.exec("abbc")[0], "a1b22".replace(/\\d+/g, (d) => "<" + d + ">"), "a, b".split(/, */).join("+"),
+			"abab".match(/b/g).length, "xyz".search(/z/), typeof answer, Number.parseInt("ff", 16)].join("|");
 	}`);
 
 describe("an image for the Cortex-M7", () => {
@@ -89,7 +90,7 @@ describe("an image for the Cortex-M7", () => {
 		const texts = xs.messages.map(({ payload }) => payload.toString());
 		expect(texts[0]).toBe(
 			'1|Base 7|17|18|14|2|7+14+21+n0+n1|TypeError|{"b":2,"c":3}|' +
-				"b,c,0=7,1=14,2=21,3=n0,4=n1|  x|1234.57|1000|3|bb|function|255",
+				"b,c,0=7,1=14,2=21,3=n0,4=n1|  x|1234.57|1000|3|bb|a<1>b<22>|a+b|2|2|function|255",
 		);
 		const image = await imageOf("language", LANGUAGE);
 		const answers = (await runImage(image, input)).filter(({ type }) => type === ASK);
