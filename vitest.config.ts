@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { firmwareAliases } from "./spec/aliases.ts";
 
-/** Where a specifier of the firmware lies on Node, as the manifest says it for Moddable. */
+/** Path of a specifier of the firmware on Node, as the manifest has it for Moddable. */
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -22,8 +22,7 @@ export default defineConfig({
 	},
 	test: {
 		include: ["test/**/*.test.ts"],
-		// What waits does so for a state; on a machine that is busy with other things that may take
-		// long.
+		// Tests wait for a state, which may take long on a busy machine.
 		testTimeout: 180_000,
 		hookTimeout: 180_000,
 		coverage: {

@@ -82,7 +82,7 @@ export function decodeMultipleWrite(request: Uint8Array): MultipleWrite | undefi
 	return { address, words: Array.from({ length: count }, () => reader.uint16()) };
 }
 
-/** What a response says. */
+/** Content of a response. */
 export type Response =
 	/** The registers as the wire carries them; empty after a write. */
 	| { readonly kind: "normal"; readonly registers: Uint8Array }

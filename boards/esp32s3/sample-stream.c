@@ -30,7 +30,7 @@
 /* DMA writes whole words of memory. */
 #define BUFFER_BYTES 32
 
-/* Phases of a frame; the channels are V1 I1 V2 I2 V3 I3 from the first on. */
+/* Phases of a frame; channels 0 to 5 are V1 I1 V2 I2 V3 I3. */
 #define PHASES 3
 
 /*
@@ -259,7 +259,7 @@ void xs_sample_stream(xsMachine *the)
 		xsUnknownError("spi device failed");
 	if (pdPASS != xTaskCreatePinnedToCore(collector, "samples", TASK_STACK, stream, TASK_PRIORITY, &stream->task, TASK_CORE))
 		xsUnknownError("no memory");
-	/* Whoever comes second, this or the SDK's Digital, is told that the service is there already. */
+	/* The second to ask, this or the SDK's Digital, is told that the service exists already. */
 	gpio_install_isr_service(0);
 	if (ESP_OK != gpio_config(&ready))
 		xsUnknownError("invalid pin");

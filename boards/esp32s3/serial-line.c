@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the SDK's Serial leaves out of a UART of the ESP32-S3: parity, the receiver's thresholds and
- * the direction of an RS-485 transceiver. Called from serial.ts through `ffi`.
+ * Functions of a UART of the ESP32-S3 that the SDK's Serial leaves out: parity, the receiver's
+ * thresholds and the direction of an RS-485 transceiver. Called from serial.ts through `ffi`.
  *
  * Direction: in RS-485 mode the UART itself drives its DTR output while it sends, from a bit before
  * the first start bit to a bit after the last stop bit (ESP32-S3 Technical Reference Manual, UART,

@@ -1,5 +1,5 @@
 /**
- * What happens to the meter in a torture run: load, tariffs, settings, CT ratios, power cuts; the
+ * Events in the life of a meter in a torture run: load, tariffs, settings, CT ratios, power cuts; the
  * same every time.
  */
 import { CONSTANTS } from "metrology/calibration";

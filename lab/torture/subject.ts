@@ -17,7 +17,7 @@ import type { Powers } from "./ledger.ts";
 /** Frames of a second, which is counted as one window. */
 const SECOND = 4000;
 
-/** Looks of the firmware at an erase that goes on until it is over: its time in the meter's. */
+/** Times that the firmware polls an erase until it is over. */
 const ERASE_LOOKS = 2;
 
 /**

@@ -10,7 +10,7 @@ const FORMATS: Readonly<Record<Row["format"], string>> = {
 	bcd: "BCD",
 };
 
-/** What each block holds, in the order of BLOCKS. */
+/** Contents of each block, in the order of BLOCKS. */
 const BLOCK_TITLES = [
 	"4000–4034: identity, settings, status",
 	"5000–5037: measurements",

@@ -5,8 +5,8 @@
 import { type Characteristic, SERVICES } from "ble/services";
 
 /**
- * What the SDK asks for beside the properties: who may read or write. It wants one of them in any
- * case.
+ * Permissions, which the SDK wants in addition to the properties: who may read or write. It wants
+ * at least one.
  */
 function permissions({ properties }: Characteristic): string {
 	const writable = properties.includes("write") || properties.includes("writeNoResponse");

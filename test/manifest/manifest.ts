@@ -9,7 +9,7 @@ import { GENERATED, PROVISIONS } from "./moddable.ts";
 /** Root of the repository. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What of a manifest these tests look at. */
+/** The part of a manifest that these tests read. */
 export interface Section {
 	include?: string | string[];
 	modules?: Record<string, string | string[]>;
@@ -22,7 +22,7 @@ export interface Manifest extends Section {
 	typescript?: { tsconfig: { compilerOptions: Record<string, unknown> } };
 }
 
-/** What a program for one platform is made of. */
+/** Parts of a program for one platform. */
 export interface Program {
 	/** Our own modules: path from the root by specifier. */
 	readonly modules: Map<string, string>;
@@ -37,7 +37,7 @@ export function readManifest(path: string): Manifest {
 	return JSON.parse(readFileSync(join(root, path), "utf8"));
 }
 
-/** Puts the program of `platform` together from `manifest`, which lies at `path`. */
+/** Puts the program of `platform` together from `manifest`, the file at `path`. */
 export function programFor(platform: string, manifest: Manifest, path = "manifest.json"): Program {
 	const program: Program = {
 		modules: new Map(),
@@ -97,7 +97,7 @@ function addModules(program: Program, specifier: string, file: string): void {
 			program.modules.set(specifier.slice(0, -1) + name.slice(0, -3), join(dirname(file), name));
 }
 
-/** Whether a preload pattern covers a specifier. */
+/** True if a preload pattern covers a specifier. */
 export function isPreloaded(program: Program, specifier: string): boolean {
 	return program.preload.some((pattern) =>
 		pattern.endsWith("*") ? specifier.startsWith(pattern.slice(0, -1)) : specifier === pattern,

@@ -1,4 +1,4 @@
-/** What the Moddable SDK's manifests provide, as far as ours include them (SDK 8.2.3). */
+/** Modules of the Moddable SDK's manifests that ours include (SDK 8.2.3). */
 
 /**
  * A folder of the SDK's manifests: which specifiers it makes importable, and on which platforms.

@@ -11,7 +11,7 @@ interface Unused {
 	readonly line?: number;
 }
 
-/** What knip says of a file. */
+/** Findings of knip in a file. */
 interface Issue {
 	readonly file: string;
 	readonly files: readonly Unused[];

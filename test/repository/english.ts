@@ -19,7 +19,8 @@ interface Rule {
 }
 
 /** Things that are behind something in the ordinary sense. */
-const PLACES = "seal|password|dimmer|rectifier|switch|converter|cover|transformers?|firewall|proxy";
+const PLACES =
+	"seal|password|dimmers?|mm|rectifier|switch|converter|cover|transformers?|firewall|proxy";
 
 /** Words, anywhere in a line. */
 const WORDS: readonly Rule[] = [

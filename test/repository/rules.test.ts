@@ -66,7 +66,7 @@ describe("left-overs", () => {
 		[
 			"README.md",
 			"npm start -- --waveform ../shared/data/a.cfg",
-			"1: a folder beside the repository",
+			"1: a folder outside the repository",
 		],
 	])("in %s: %s", (path, text, message) => {
 		expect(found("leftOvers", path, text)).toEqual([message]);

@@ -8,7 +8,7 @@ export interface Finding {
 	/** From 1. */
 	readonly line: number;
 	readonly message: string;
-	/** What it adds to the file's score. */
+	/** Contribution to the file's score. */
 	readonly weight: number;
 }
 
@@ -73,7 +73,7 @@ const leftOvers: Rule = (file) => {
 		return [
 			...(found ? [finding(index + 1, found.trim())] : []),
 			...(prints ? [finding(index + 1, "console.log")] : []),
-			...(outside ? [finding(index + 1, "a folder beside the repository")] : []),
+			...(outside ? [finding(index + 1, "a folder outside the repository")] : []),
 		];
 	});
 };

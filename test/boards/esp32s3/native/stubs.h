@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What sample-stream.c uses of XS, ESP-IDF and FreeRTOS, for the desktop: one task, run step by
- * step by harness.c.
+ * Declarations of XS, ESP-IDF and FreeRTOS that sample-stream.c uses, for the desktop: one task,
+ * which harness.c runs step by step.
  */
 #pragma once
 #include <stdbool.h>
