@@ -1,4 +1,5 @@
 /** A bundle for an engine that runs only the kernel, to count its byte codes. */
+import { CURRENT_BITS } from "board";
 import Kernel from "metrology/kernel";
 import { ToBench, ToBoard } from "../../boards/virtual/link";
 
@@ -9,7 +10,7 @@ for (let n = 0; n < 80; n++)
 		const angle = 2 * Math.PI * (n / 80 - phase / 3);
 		const v = Math.round(1665 * Math.sin(angle));
 		const i = Math.round(17500 * Math.sin(angle - 0.5));
-		words.push((v << 18) | (i & 0x3ffff));
+		words.push((v << CURRENT_BITS) | (i & ((1 << CURRENT_BITS) - 1)));
 	}
 
 /** The frames left over, and one more cycle. */

@@ -6,6 +6,8 @@
  */
 #include <stdint.h>
 
+#include "../../engine/xs/sample-word.h"
+
 #define REGISTER(address) (*(volatile uint32_t*)(address))
 #define SYST_CSR REGISTER(0xE000E010)
 #define SYST_RVR REGISTER(0xE000E014)
@@ -39,13 +41,13 @@ __attribute__((noinline)) static void kernel(void)
 			struct sums* s = &sums[phase];
 			int32_t u = integrals[phase];
 			int32_t w = words[k + phase];
-			const int32_t v0 = w >> 18;
-			const int32_t i0 = (int32_t)((uint32_t)w << 14) >> 14;
+			const int32_t v0 = w >> CURRENT_BITS;
+			const int32_t i0 = (int32_t)((uint32_t)w << (32 - CURRENT_BITS)) >> (32 - CURRENT_BITS);
 			int32_t v, i, x;
 			u += v0 - (u >> 10);
 			w = words[k + 3 + phase];
-			v = middle[phase] = w >> 18;
-			i = (int32_t)((uint32_t)w << 14) >> 14;
+			v = middle[phase] = w >> CURRENT_BITS;
+			i = (int32_t)((uint32_t)w << (32 - CURRENT_BITS)) >> (32 - CURRENT_BITS);
 			u += v - (u >> 10);
 			s->d += (int64_t)(v - v0) * (i - i0);
 			x = u >> 4;
@@ -57,8 +59,8 @@ __attribute__((noinline)) static void kernel(void)
 			s->su += x;
 			s->p += (int64_t)v0 * i0 + (int64_t)v * i;
 			w = words[k + 6 + phase];
-			v = w >> 18;
-			i = (int32_t)((uint32_t)w << 14) >> 14;
+			v = w >> CURRENT_BITS;
+			i = (int32_t)((uint32_t)w << (32 - CURRENT_BITS)) >> (32 - CURRENT_BITS);
 			u += v - (u >> 10);
 			s->p += (int64_t)v * i;
 			integrals[phase] = u;
@@ -98,8 +100,10 @@ void reset(void)
 	uint32_t start, ticks = 0;
 	int32_t cycle, n;
 	/* a triangle will do: the work does not depend on the values */
-	for (n = 0; n < FRAMES * 3; n++)
-		words[n] = (((n * 40) % 3200 - 1600) << 18) | (((n * 97) % 30000 - 15000) & 0x3FFFF);
+	for (n = 0; n < FRAMES * 3; n++) {
+		const int32_t current = (n * 97) % 30000 - 15000;
+		words[n] = (((n * 40) % 3200 - 1600) << CURRENT_BITS) | (current & ((1 << CURRENT_BITS) - 1));
+	}
 	SYST_RVR = 0xFFFFFF;
 	SYST_CVR = 0;
 	SYST_CSR = 5;
