@@ -23,7 +23,7 @@ export class ByteReader {
 		return new ByteReader(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), order);
 	}
 
-	/** Bytes that have not been read. */
+	/** Number of bytes not read yet. */
 	get left(): number {
 		return this.#view.byteLength - this.#offset;
 	}
@@ -74,7 +74,7 @@ export class ByteReader {
 		return new Uint8Array(this.#view.buffer, this.#view.byteOffset + at, count);
 	}
 
-	/** All that are left as 16-bit numbers; an odd byte at the end stays unread. */
+	/** The bytes left as 16-bit numbers; an odd byte at the end stays unread. */
 	words(): number[] {
 		return Array.from({ length: this.left >> 1 }, () => this.uint16());
 	}
@@ -104,7 +104,7 @@ export class ByteWriter {
 		this.#littleEndian = order === "little-endian";
 	}
 
-	/** All that has been written: a view, not a copy. */
+	/** The bytes written so far: a view, not a copy. */
 	get written(): Uint8Array<ArrayBuffer> {
 		return this.#bytes.subarray(0, this.#offset);
 	}

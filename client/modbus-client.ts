@@ -29,7 +29,7 @@ export type Exchange = (request: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>
 /** Reads and writes the registers of one server. */
 export class ModbusClient {
 	readonly #exchange: Exchange;
-	/** Settles after the last request so far. */
+	/** Settles after the latest request. */
 	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(exchange: Exchange) {
@@ -37,8 +37,7 @@ export class ModbusClient {
 	}
 
 	/**
-	 * Reads `count` registers, in as many requests as that takes; they are returned as the wire
-	 * carries them.
+	 * Reads `count` registers as the wire carries them, in several requests if necessary.
 	 * @throws ModbusException, NoResponse, and the errors of the transport
 	 */
 	async read(address: number, count: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -40,7 +40,7 @@ export function readRequest(address: number, count: number): Uint8Array<ArrayBuf
 	return short(FunctionCode.READ_HOLDING_REGISTERS, address, count);
 }
 
-/** PDU that writes registers: FC 06 for one, FC 16 for more, at most {@link MAXIMUM_WRITE}. */
+/** PDU that writes registers: FC 06 for one, FC 16 for more, at most 123 (6.12). */
 export function writeRequest(address: number, words: readonly number[]): Uint8Array<ArrayBuffer> {
 	const [value] = words;
 	if (words.length === 1 && value !== undefined)
@@ -90,10 +90,7 @@ export type Response =
 	/** Not a response to this request. */
 	| { readonly kind: "unrelated" };
 
-/**
- * Understands `response` as the answer to `request`, which {@link readRequest} or a write request
- * has made.
- */
+/** Decodes the response to a request that {@link readRequest} or a write request has made. */
 export function decodeResponse(request: Uint8Array, response: Uint8Array): Response {
 	const [functionCode = 0] = request;
 	const [answered, second = 0] = response;

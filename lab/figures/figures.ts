@@ -1,6 +1,6 @@
 /**
- * The figures that are written down at each commit, so that a change which costs something is seen
- * when it is made.
+ * The figures recorded at each commit, so that a change that costs something is noticed when it is
+ * made.
  */
 import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "../cost/answer-codes.ts";
 import {
@@ -28,7 +28,7 @@ export interface Subjects {
 export type Figures = Readonly<Record<string, number>>;
 
 /**
- * Frames that are counted on the Cortex-M7: five seconds, in which everything that recurs each
+ * Frames that are counted on the Cortex-M7: five seconds, so that everything that recurs each
  * second runs.
  */
 const COUNTED = 20_000;
@@ -81,16 +81,13 @@ async function microcontroller(image: string): Promise<Figures> {
 const rounded = (value: number, decimals = 0): number => Number(value.toFixed(decimals));
 
 /**
- * Growth that is noise of a compiler's version, and shrinkage after which the file is to be written
- * again.
+ * Growth that is noise between compiler versions, and shrinkage after which the file must be
+ * written again.
  */
 const WORSE = 0.005;
 const BETTER = 0.03;
 
-/**
- * Lines that say what is worse than it was, and what is so much better that the file no longer
- * shows it.
- */
+/** Lines for figures that have become worse, or so much better that the file is out of date. */
 export function compare(base: Figures, now: Figures): string[] {
 	const names = new Set([...Object.keys(base), ...Object.keys(now)]);
 	return [...names].flatMap((name) => {
