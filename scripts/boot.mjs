@@ -129,4 +129,8 @@ async function main() {
 	return main(process.argv.slice(2));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const exitCode = await main();
+	// a command may also set it itself
+	if (exitCode !== undefined) process.exitCode = exitCode;
+}

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../scripts/bundle.ts";
@@ -43,35 +43,6 @@ describe("the TypeScript projects", () => {
 	});
 });
 
-describe("the commands of package.json", () => {
-	const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-
-	it.each(Object.entries<string>(scripts))(
-		"npm run %s calls the command of its name",
-		(name, line) => {
-			expect(line).toBe(`node scripts/boot.mjs ${name}`);
-		},
-	);
-
-	it("are commands that exist", () => {
-		const { stdout } = spawnSync(process.execPath, [join(root, "scripts/boot.mjs"), "help"], {
-			encoding: "utf8",
-		});
-		const commands = stdout.split("\n").map((line) => line.split(" ")[0]);
-		expect(Object.keys(scripts).filter((name) => !commands.includes(name))).toEqual([]);
-	});
-
-	it("say in one line that a command is unknown, with exit code 2", () => {
-		const boot = join(root, "scripts/boot.mjs");
-		const { status, stdout, stderr } = spawnSync(process.execPath, [boot, "fly"], {
-			encoding: "utf8",
-		});
-		expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-		expect(stderr).toMatch(/^ambit: unknown command fly; one of start, .*\n$/);
-	});
-
-	it("leave boot.mjs as the only script that is not TypeScript", () => {
-		expect(existsSync(join(root, "scripts/boot.mjs"))).toBe(true);
-		expect(find((name) => /\.(mjs|cjs)$/.test(name))).toEqual(["scripts/boot.mjs"]);
-	});
+it("boot.mjs is the only script that is not TypeScript", () => {
+	expect(find((name) => /\.(mjs|cjs)$/.test(name))).toEqual(["scripts/boot.mjs"]);
 });

@@ -1,0 +1,58 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../../scripts/bundle.ts";
+
+function ambit(...args: string[]) {
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		[join(root, "scripts/boot.mjs"), ...args],
+		{ cwd: root, encoding: "utf8", timeout: 60_000 },
+	);
+	return { status, stdout, stderr };
+}
+
+describe("the commands of package.json", () => {
+	const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+	it.each(Object.entries<string>(scripts))(
+		"npm run %s calls the command of its name",
+		(name, line) => {
+			expect(line).toBe(`node scripts/boot.mjs ${name}`);
+		},
+	);
+
+	it("are commands that exist", () => {
+		const commands = ambit("help")
+			.stdout.split("\n")
+			.map((line) => line.split(" ")[0]);
+		expect(Object.keys(scripts).filter((name) => !commands.includes(name))).toEqual([]);
+	});
+});
+
+describe("a command", () => {
+	it("that is unknown is refused in one line, with exit code 2", () => {
+		const { status, stdout, stderr } = ambit("fly");
+		expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+		expect(stderr).toMatch(/^ambit: unknown command fly; one of start, .*\n$/);
+	});
+
+	it("that is missing is named in one line, with exit code 2", () => {
+		const { status, stderr } = ambit();
+		expect(status).toBe(2);
+		expect(stderr).toMatch(/^ambit: missing command; one of start, .*\n$/);
+	});
+
+	it.each([
+		[["flash-dump"], /^flash-dump: .*\n$/],
+		[["torture", "--cases", "0"], /^torture: .*\n$/],
+		[["run"], /^run: missing FILE argument\n$/],
+		[["checksums", "moon"], /^checksums: .*\n$/],
+		[["meter", "--engine", "moon"], /^--engine moon: must be one of xs, mcu, node\n$/],
+	])("%s judges its arguments and ends with exit code 2", (args, message) => {
+		const { status, stdout, stderr } = ambit(...args);
+		expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+		expect(stderr).toMatch(message);
+	});
+});
