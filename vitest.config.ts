@@ -12,9 +12,8 @@ export default defineConfig({
 			{ find: /^(simulator|esp32s3)\/(.*)$/, replacement: at("boards/$1/$2.ts") },
 			{ find: "qrcode", replacement: at("engine/node/qrcode.ts") },
 			{ find: /^(timer|crc|device)$/, replacement: at("boards/virtual/$1.ts") },
-			{ find: /^embedded:io\/(serial|digital)$/, replacement: at("boards/virtual/$1.ts") },
 			{
-				find: /^(mc\/ffi|embedded:io\/spi|file|touchpad|bleserver|btutils)$/,
+				find: /^(mc\/ffi|embedded:io\/(?:serial|digital|spi)|file|touchpad|bleserver|btutils)$/,
 				replacement: `${at("testkit/absent.ts")}?$1`,
 			},
 			{ find: "mc/config", replacement: at("boards/virtual/config.ts") },

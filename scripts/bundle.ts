@@ -13,8 +13,6 @@ const VIRTUAL_BOARD = {
 	timer: "timer.ts",
 	crc: "crc.ts",
 	qrcode: "qrcode.ts",
-	"embedded:io/serial": "serial.ts",
-	"embedded:io/digital": "digital.ts",
 	"mc/config": "config.ts",
 	device: "device.ts",
 };

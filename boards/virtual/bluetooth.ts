@@ -3,18 +3,15 @@
  * services.
  */
 import { CHARACTERISTICS } from "ble/services";
-import type { Advertising, BluetoothIO, BluetoothOptions } from "board";
+import type { Advertising, Bluetooth, BluetoothIO, BluetoothOptions } from "board";
 import { advertisement, NAME, UUIDS_128 } from "./advertisement";
 import { ToBench } from "./link";
 import { sendBluetooth, sendNotification } from "./messages";
 
 /** Most simultaneous connections. */
-export const CONNECTIONS = 4;
+const CONNECTIONS = 4;
 
-/** Random bytes that the bench sent with the latest connection. */
-const entropy = new Uint8Array(32);
-
-let radio: Bluetooth | undefined;
+const ENTROPY_BYTES = 32;
 
 /** Number of a characteristic on the link; −1 if there is none of that name. */
 function numberOf(name: string): number {
@@ -22,17 +19,13 @@ function numberOf(name: string): number {
 	return -1;
 }
 
-export default class Bluetooth implements BluetoothIO {
-	deviceName = "";
-	/** Read by the static methods that handle the link's messages. */
-	private readonly options: BluetoothOptions;
-	/** ATT_MTU of each connection; 0 if there is no client. */
-	readonly #mtu: number[] = new Array(CONNECTIONS).fill(0);
+function nameOf(characteristic: number): string | undefined {
+	return characteristic < CHARACTERISTICS.length ? CHARACTERISTICS[characteristic].name : undefined;
+}
 
-	constructor(options: BluetoothOptions) {
-		this.options = options;
-		radio = this;
-	}
+/** The firmware's end: sends its requests to the bench. */
+class Server implements BluetoothIO {
+	deviceName = "";
 
 	startAdvertising({ advertisingData, scanResponseData }: Advertising): void {
 		const data = advertisement(advertisingData.flags, NAME, advertisingData.completeName);
@@ -51,39 +44,69 @@ export default class Bluetooth implements BluetoothIO {
 	disconnect(connection: number): void {
 		sendBluetooth(ToBench.BLE_DISCONNECT, [connection]);
 	}
+}
+
+/** The radio of a board, with the bench's end: passes its messages to the firmware. */
+export default class Radio implements Bluetooth {
+	readonly connections = CONNECTIONS;
+	/** The class that the firmware opens the radio with. */
+	readonly io: Bluetooth["io"];
+	/** The firmware's callbacks, once it has opened the radio. */
+	#firmware: BluetoothOptions | undefined;
+	/** ATT_MTU of each connection; 0 if there is no client. */
+	readonly #mtu: number[] = new Array(CONNECTIONS).fill(0);
+	/** Random bytes that the bench sent with the latest connection. */
+	readonly #entropy = new Uint8Array(ENTROPY_BYTES);
+
+	constructor() {
+		const open = (options: BluetoothOptions): void => {
+			this.#firmware = options;
+		};
+		this.io = class extends Server {
+			constructor(options: BluetoothOptions) {
+				super();
+				open(options);
+			}
+		};
+	}
+
+	random(target: Uint8Array): void {
+		target.set(this.#entropy.subarray(0, target.length));
+	}
 
 	/** Reports that the stack is up, once the firmware is running. */
-	static ready(): void {
-		radio?.options.onReady();
+	ready(): void {
+		this.#firmware?.onReady();
 	}
 
 	/** Handles BLE_CONNECTION. */
-	static connection(connection: number, mtu: number, random: Uint8Array): void {
-		if (!radio || connection >= CONNECTIONS) return;
-		const previousMtu = radio.#mtu[connection];
-		radio.#mtu[connection] = mtu;
+	connection(connection: number, mtu: number, random: Uint8Array): void {
+		const firmware = this.#firmware;
+		if (!firmware || connection >= CONNECTIONS) return;
+		const previousMtu = this.#mtu[connection];
+		this.#mtu[connection] = mtu;
 		if (mtu === 0) {
-			if (previousMtu !== 0) radio.options.onDisconnected(connection);
+			if (previousMtu !== 0) firmware.onDisconnected(connection);
 			return;
 		}
 		if (previousMtu === 0) {
-			entropy.set(random.subarray(0, entropy.length));
-			radio.options.onConnected(connection);
+			this.#entropy.set(random.subarray(0, ENTROPY_BYTES));
+			firmware.onConnected(connection);
 		}
-		if (mtu !== previousMtu) radio.options.onMTUExchanged(connection, mtu);
+		if (mtu !== previousMtu) firmware.onMTUExchanged(connection, mtu);
 	}
 
 	/** Handles BLE_WRITE. */
-	static written(connection: number, characteristic: number, value: Uint8Array): void {
+	written(connection: number, characteristic: number, value: Uint8Array): void {
 		const name = nameOf(characteristic);
-		if (name !== undefined) radio?.options.onCharacteristicWritten(connection, name, value);
+		if (name !== undefined) this.#firmware?.onCharacteristicWritten(connection, name, value);
 	}
 
 	/** Handles BLE_READ, which is always answered. */
-	static read(connection: number, characteristic: number): void {
+	read(connection: number, characteristic: number): void {
 		const name = nameOf(characteristic);
 		const value =
-			name === undefined ? undefined : radio?.options.onCharacteristicRead(connection, name);
+			name === undefined ? undefined : this.#firmware?.onCharacteristicRead(connection, name);
 		sendBluetooth(
 			ToBench.BLE_VALUE,
 			[connection, characteristic, value ? 1 : 0],
@@ -92,19 +115,10 @@ export default class Bluetooth implements BluetoothIO {
 	}
 
 	/** Handles BLE_SUBSCRIBE. */
-	static subscribed(connection: number, characteristic: number, enabled: boolean): void {
+	subscribed(connection: number, characteristic: number, enabled: boolean): void {
 		const name = nameOf(characteristic);
 		if (name === undefined) return;
-		if (enabled) radio?.options.onCharacteristicNotifyEnabled(connection, name);
-		else radio?.options.onCharacteristicNotifyDisabled(connection, name);
+		if (enabled) this.#firmware?.onCharacteristicNotifyEnabled(connection, name);
+		else this.#firmware?.onCharacteristicNotifyDisabled(connection, name);
 	}
-
-	/** Fills `target` with random bytes received with the latest connection. */
-	static random(target: Uint8Array): void {
-		target.set(entropy.subarray(0, target.length));
-	}
-}
-
-function nameOf(characteristic: number): string | undefined {
-	return characteristic < CHARACTERISTICS.length ? CHARACTERISTICS[characteristic].name : undefined;
 }

@@ -1,12 +1,18 @@
 /** Entry of the bundle for the bench's engines: starts the firmware at START, then feeds it. */
 import main from "main";
-import Bluetooth from "./bluetooth";
 import { clock } from "./clock";
-import { fitFlash, frontEnd, identity, setRestartReason, touch } from "./device";
-import Digital from "./digital";
+import {
+	fitFlash,
+	frontEnd,
+	identity,
+	pins,
+	radio,
+	serial,
+	setRestartReason,
+	touch,
+} from "./device";
 import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBoard } from "./link";
 import { input, inputView, sendDone, sendReady } from "./messages";
-import Serial from "./serial";
 import Timer from "./timer";
 
 host.onMessage = (type, length) => {
@@ -22,25 +28,25 @@ host.onMessage = (type, length) => {
 			pass(inputView.getUint32(0, true));
 			break;
 		case ToBoard.RECEIVED:
-			Serial.receive(input[0], input, 1, length);
+			serial.receive(input[0], input, 1, length);
 			break;
 		case ToBoard.INPUT:
-			Digital.change(input[0], input[1] === 0 ? 0 : 1);
+			pins.change(input[0], input[1] === 0 ? 0 : 1);
 			break;
 		case ToBoard.TOUCH:
 			touch.change(input[0], input[1] !== 0);
 			break;
 		case ToBoard.BLE_CONNECTION:
-			Bluetooth.connection(input[0], inputView.getUint16(1, true), input.subarray(3, length));
+			radio.connection(input[0], inputView.getUint16(1, true), input.subarray(3, length));
 			break;
 		case ToBoard.BLE_WRITE:
-			Bluetooth.written(input[0], input[1], input.subarray(2, length));
+			radio.written(input[0], input[1], input.subarray(2, length));
 			break;
 		case ToBoard.BLE_READ:
-			Bluetooth.read(input[0], input[1]);
+			radio.read(input[0], input[1]);
 			break;
 		case ToBoard.BLE_SUBSCRIBE:
-			Bluetooth.subscribed(input[0], input[1], input[2] !== 0);
+			radio.subscribed(input[0], input[1], input[2] !== 0);
 			break;
 		case ToBoard.START:
 			identity.serialNumber = inputView.getUint32(0, true);
@@ -49,7 +55,7 @@ host.onMessage = (type, length) => {
 			if (input[6] === 1) fitFlash();
 			setRestartReason(input[7]);
 			main();
-			Bluetooth.ready();
+			radio.ready();
 			sendReady();
 			return;
 		default:

@@ -1,18 +1,24 @@
 /** The virtual board: implements `board` over the byte link to the bench. */
 import { type Board, type Flash, RestartReason } from "board";
-import Bluetooth, { CONNECTIONS } from "./bluetooth";
+import Radio from "./bluetooth";
 import { clock } from "./clock";
-import Digital from "./digital";
+import Pins from "./digital";
 import VirtualFlash from "./flash";
 import VirtualFrontEnd from "./front-end";
 import VirtualLcd from "./lcd";
 import { Pin, Port } from "./link";
-import Serial from "./serial";
+import SerialPorts from "./serial";
 import VirtualTouchPads from "./touch-pads";
 
 export const frontEnd = new VirtualFrontEnd();
 
 export const touch = new VirtualTouchPads();
+
+export const serial = new SerialPorts();
+
+export const pins = new Pins();
+
+export const radio = new Radio();
 
 /** Set by START before `main` runs. */
 export const identity = { serialNumber: 0, modbusId: 1, mbusAddress: 0 };
@@ -21,10 +27,10 @@ const device: Board & { flash: Flash | undefined; restartReason: RestartReason }
 	identity,
 	clock,
 	frontEnd,
-	rs485: { io: Serial, port: Port.RS485, receive: 0, transmit: 1 },
-	mbus: { io: Serial, port: Port.MBUS, receive: 0, transmit: 1 },
+	rs485: { io: serial.io, port: Port.RS485, receive: 0, transmit: 1 },
+	mbus: { io: serial.io, port: Port.MBUS, receive: 0, transmit: 1 },
 	pins: {
-		io: Digital,
+		io: pins.io,
 		tariffInput: Pin.TARIFF_INPUT,
 		seal: Pin.SEAL,
 		led: Pin.LED,
@@ -35,7 +41,7 @@ const device: Board & { flash: Flash | undefined; restartReason: RestartReason }
 	restartReason: RestartReason.NONE,
 	lcd: new VirtualLcd(),
 	touch,
-	bluetooth: { io: Bluetooth, connections: CONNECTIONS, random: Bluetooth.random },
+	bluetooth: radio,
 };
 
 /** Adds the flash chip; called before `main` runs. */

@@ -1,6 +1,9 @@
-/** ECMA-419 `Serial` (format "buffer") over the byte link, with the parity that `board` adds. */
+/**
+ * Serial ports over the byte link: ECMA-419 `Serial` (format "buffer") with the parity that `board`
+ * adds, and the bench's end of the lines.
+ */
 import type { Buffer } from "embedded:io/_common";
-import type { SerialOptions } from "board";
+import type { SerialOptions, SerialPort } from "board";
 import { ToBench } from "./link";
 import { sendBytes, sendSerial } from "./messages";
 
@@ -9,23 +12,25 @@ const PARITY = Object.freeze({ none: 0, even: 1, odd: 2 } as const);
 /** Characters that a port holds until they are read; more are lost, as in a UART. */
 const BUFFER_BYTES = 4096;
 
-/** Open ports by number. */
-const open: (Serial | undefined)[] = [];
-
 /** Copies byte by byte: a subarray would be garbage at each request. */
 function copy(from: Uint8Array, first: number, count: number, to: Uint8Array, at: number): void {
 	for (let i = 0; i < count; i++) to[at + i] = from[first + i];
 }
 
-export default class Serial {
+/** Open ports by number. */
+type OpenPorts = (Serial | undefined)[];
+
+class Serial {
 	readonly target: unknown;
+	readonly #open: OpenPorts;
 	readonly #port: number;
 	readonly #onReadable: SerialOptions["onReadable"];
 	readonly #buffer = new Uint8Array(BUFFER_BYTES);
 	#length = 0;
 
-	constructor(options: SerialOptions) {
+	constructor(options: SerialOptions, open: OpenPorts) {
 		if (open[options.port]) throw new Error("serial: port in use");
+		this.#open = open;
 		this.#port = options.port;
 		this.#onReadable = options.onReadable;
 		this.target = options.target;
@@ -62,17 +67,15 @@ export default class Serial {
 	}
 
 	close(): void {
-		open[this.#port] = undefined;
+		this.#open[this.#port] = undefined;
 	}
 
-	/** Handles RECEIVED: passes `bytes` from `first` to before `end` to the port, if it is open. */
-	static receive(port: number, bytes: Uint8Array, first: number, end: number): void {
-		const serial = open[port];
-		if (!serial) return;
-		const count = Math.min(end - first, BUFFER_BYTES - serial.#length);
-		copy(bytes, first, count, serial.#buffer, serial.#length);
-		serial.#length += count;
-		serial.#onReadable(count);
+	/** Takes the characters of `bytes` from `first` to before `end`. */
+	receive(bytes: Uint8Array, first: number, end: number): void {
+		const count = Math.min(end - first, BUFFER_BYTES - this.#length);
+		copy(bytes, first, count, this.#buffer, this.#length);
+		this.#length += count;
+		this.#onReadable(count);
 	}
 
 	#take(target: Uint8Array): number {
@@ -81,5 +84,26 @@ export default class Serial {
 		if (count < this.#length) this.#buffer.copyWithin(0, count, this.#length);
 		this.#length -= count;
 		return count;
+	}
+}
+
+/** The serial ports of a board. */
+export default class SerialPorts {
+	/** The class that the firmware opens ports with. */
+	readonly io: SerialPort["io"];
+	readonly #open: OpenPorts = [];
+
+	constructor() {
+		const open = this.#open;
+		this.io = class extends Serial {
+			constructor(options: SerialOptions) {
+				super(options, open);
+			}
+		};
+	}
+
+	/** Handles RECEIVED: passes `bytes` from `first` to before `end` to the port, if it is open. */
+	receive(port: number, bytes: Uint8Array, first: number, end: number): void {
+		this.#open[port]?.receive(bytes, first, end);
 	}
 }
