@@ -3,11 +3,14 @@ import type { DigitalIO, DigitalOptions, DigitalPins } from "board";
 import { ToBench } from "./link";
 import { sendBytes } from "./messages";
 
-/** State of the inputs, by pin. */
-interface Inputs {
-	/** Latest levels; 0 until the bench sends one. */
+/** State that the pins share. */
+interface Shared {
+	/** Latest levels of the inputs by pin; 0 until the bench sends one. */
 	readonly levels: (0 | 1)[];
+	/** Open inputs by pin. */
 	readonly open: (Digital | undefined)[];
+	/** Payload of OUTPUT. */
+	readonly output: Uint8Array;
 }
 
 class Digital implements DigitalIO {
@@ -17,32 +20,32 @@ class Digital implements DigitalIO {
 	static readonly Falling = 2;
 
 	readonly target: unknown;
-	readonly #inputs: Inputs;
+	readonly #shared: Shared;
 	readonly #pin: number;
 	readonly #edge: number;
 	readonly #onReadable: (() => void) | undefined;
-	readonly #level = new Uint8Array(1);
 
-	constructor(options: DigitalOptions, inputs: Inputs) {
-		this.#inputs = inputs;
+	constructor(options: DigitalOptions, shared: Shared) {
+		this.#shared = shared;
 		this.#pin = options.pin;
 		this.#edge = options.edge ?? 0;
 		this.#onReadable = options.onReadable;
 		this.target = options.target;
-		if (options.mode === Digital.Input) inputs.open[options.pin] = this;
+		if (options.mode === Digital.Input) shared.open[options.pin] = this;
 	}
 
 	read(): 0 | 1 {
-		return this.#inputs.levels[this.#pin] ?? 0;
+		return this.#shared.levels[this.#pin] ?? 0;
 	}
 
 	write(value: 0 | 1): void {
-		this.#level[0] = value;
-		sendBytes(ToBench.OUTPUT, this.#pin, this.#level);
+		const { output } = this.#shared;
+		output[0] = value;
+		sendBytes(ToBench.OUTPUT, this.#pin, output);
 	}
 
 	close(): void {
-		const { open } = this.#inputs;
+		const { open } = this.#shared;
 		if (open[this.#pin] === this) open[this.#pin] = undefined;
 	}
 
@@ -56,20 +59,20 @@ class Digital implements DigitalIO {
 export default class Pins {
 	/** The class that the firmware opens pins with. */
 	readonly io: DigitalPins["io"];
-	readonly #inputs: Inputs = { levels: [], open: [] };
+	readonly #shared: Shared = { levels: [], open: [], output: new Uint8Array(1) };
 
 	constructor() {
-		const inputs = this.#inputs;
+		const shared = this.#shared;
 		this.io = class extends Digital {
 			constructor(options: DigitalOptions) {
-				super(options, inputs);
+				super(options, shared);
 			}
 		};
 	}
 
 	/** Handles INPUT: the level of a pin from outside. */
 	change(pin: number, value: 0 | 1): void {
-		const { levels, open } = this.#inputs;
+		const { levels, open } = this.#shared;
 		const previous = levels[pin] ?? 0;
 		levels[pin] = value;
 		if (previous !== value) open[pin]?.changed(value);
