@@ -216,10 +216,7 @@ export class Bench {
 			onEnd: (reason) =>
 				this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
 			onLate: (seconds) => {
-				if (!late)
-					say(
-						`too slow: ${seconds.toFixed(1)} s of meter time left out (further gaps are not reported)`,
-					);
+				if (!late) say(`too slow: ${seconds.toFixed(1)} s of meter time left out (reported once)`);
 				late = true;
 			},
 		});

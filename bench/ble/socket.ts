@@ -12,6 +12,18 @@ export interface Sender {
 	send(text: string): void;
 }
 
+/** Operations of a client. */
+const OPERATIONS = [
+	"connect",
+	"disconnect",
+	"discover",
+	"read",
+	"write",
+	"subscribe",
+	"unsubscribe",
+	"mtu",
+] as const;
+
 /** A request before it is checked; each operation looks at the fields it needs. */
 interface Asked {
 	id?: unknown;
@@ -76,9 +88,7 @@ export class Session {
 				this.#open.exchangeMtu(mtuOf(asked));
 				return { mtu: this.#open.mtu };
 			default:
-				throw new AttError(
-					"operation: must be connect, disconnect, discover, read, write, subscribe, unsubscribe or mtu",
-				);
+				throw new AttError(`operation: must be one of ${OPERATIONS.join(", ")}`);
 		}
 	}
 

@@ -8,7 +8,10 @@ import { type MbapFrame, MbapReader, mbapBytes } from "./mbap.ts";
 import { isWhole, rtuFrame } from "./rtu.ts";
 import type { LineClient } from "./turn.ts";
 
-/** Exception code "gateway target device failed to respond" (MODBUS Application Protocol V1.1b3, 7). */
+/**
+ * Exception code "gateway target device failed to respond" (MODBUS Application Protocol V1.1b3,
+ * 7).
+ */
 const NO_RESPONSE = 0x0b;
 
 /** The TCP side of a connection. */

@@ -3,18 +3,18 @@
  *
  * The line carries bytes and judges none: framing is the meters' business. On a real line the one
  * client waits for its answer. Here several share the line, so they take turns: a client that has
- * sent owns the line until its answer has ended or can no longer come. Bytes that others send in the
- * meantime wait and then go out in one piece.
+ * sent owns the line until its answer has ended or can no longer come. Bytes that others send
+ * meanwhile wait and then go out in one piece.
  *
- *     idle ──a client sends──▶ asking ──a meter sends──▶ answering ──last bit──▶ quiet ──▶ next turn
- *                              │    ▲                        │
+ *     idle ──a client sends──▶ asking ──a meter sends──▶ answering ──last bit──▶ quiet ──▶ next
+ *                              │    ▲                        │                             turn
  *            no answer in time │    └─────answer not whole───┘
  *                              ▼
  *                          next turn (asking, or idle if nobody waits)
  *
- * All times are meter time, so a slow bench and a fast one give the same result. A client's bytes end
- * on the wire when they arrive; those of meters take their time. Meters that run as fast as they can
- * have their bytes handed over ahead of that time, but the line becomes free no sooner.
+ * All times are meter time, so a slow bench and a fast one give the same result. A client's bytes
+ * end on the wire when they arrive; those of meters take their time. Meters that run as fast as
+ * they can have their bytes handed over ahead of that time, but the line becomes free no sooner.
  */
 import { FRAME_RATE_HZ } from "../source.ts";
 import type { LineMeter } from "./line-meter.ts";

@@ -57,7 +57,9 @@ export function complaintAbout(constants: Constants): string | undefined {
 			const value = values[name];
 			// NaN compares false with everything: in this form it is refused.
 			if (value >= minimum && value <= maximum) continue;
-			return `L${phase + 1}: ${words} ${Number(value.toPrecision(4))}${unit} is out of range ${minimum}..${maximum}${unit}`;
+			const shown = Number(value.toPrecision(4));
+			const range = `${minimum}..${maximum}${unit}`;
+			return `L${phase + 1}: ${words} ${shown}${unit} is out of range ${range}`;
 		}
 	return undefined;
 }

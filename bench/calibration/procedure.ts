@@ -165,7 +165,8 @@ function requirePlausible(average: Average, mains: MainsSettings): void {
 	): void => {
 		if (Math.abs(measured - applied) <= limit) return;
 		throw new CalibrationError(
-			`not settled, or wired wrong: ${name} measures ${short(measured)} ${unit} where ${short(applied)} ${unit} are applied`,
+			`not settled, or wired wrong: ${name} measures ${short(measured)} ${unit} ` +
+				`where ${short(applied)} ${unit} are applied`,
 		);
 	};
 	const { voltage: un, current: in_ } = NOMINAL;
@@ -192,7 +193,8 @@ function prove(average: Average, mains: MainsSettings): void {
 			const error = (measured[quantity] - expected) / scale;
 			if (Math.abs(error) <= PERMITTED) return;
 			throw new CalibrationError(
-				`not settled: L${phase + 1}'s ${words} is wrong by ${(100 * error).toFixed(3)} % with the new constants`,
+				`not settled: L${phase + 1}'s ${words} is wrong by ${(100 * error).toFixed(3)} % ` +
+					"with the new constants",
 			);
 		};
 		require("voltage", "voltage", voltage, voltage);

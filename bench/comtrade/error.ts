@@ -1,4 +1,7 @@
-/** A COMTRADE recording that cannot be used; the message is one line that names the file and the place in it. */
+/**
+ * A COMTRADE recording that cannot be used; the message is one line that names the file and the
+ * place in it.
+ */
 export class ComtradeError extends Error {
 	override readonly name = "ComtradeError";
 }

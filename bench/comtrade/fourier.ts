@@ -67,8 +67,8 @@ export function multiply(into: Complex, by: Complex): void {
 }
 
 /**
- * y_k = Σ x_n · exp(−j · angle · n · (first + k)) for k = 0 .. count − 1: a Fourier sum at any spacing of
- * frequencies, by Bluestein's chirp transform (n·k = (n² + k² − (k − n)²) / 2).
+ * y_k = Σ x_n · exp(−j · angle · n · (first + k)) for k = 0 .. count − 1: a Fourier sum at any
+ * spacing of frequencies, by Bluestein's chirp transform (n·k = (n² + k² − (k − n)²) / 2).
  */
 export function chirpSum(x: Complex, angle: number, first: number, count: number): Complex {
 	const length = x.re.length;

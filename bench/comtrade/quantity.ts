@@ -71,8 +71,9 @@ export function samplesOf(
 	const peak = values.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0);
 	if (peak > quantity.limit)
 		throw new ComtradeError(
-			`${recording.file}: channel ${number} reaches ${peak.toPrecision(4)} ${quantity.symbol} at the meter's terminals, ` +
-				`which take ${quantity.limit} ${quantity.symbol}: a scale (--waveform-scale V:I) or another segment is needed`,
+			`${recording.file}: channel ${number} reaches ${peak.toPrecision(4)} ${quantity.symbol} ` +
+				`at the meter's terminals, which take ${quantity.limit} ${quantity.symbol}: ` +
+				"a scale (--waveform-scale V:I) or another segment is needed",
 		);
 	return values;
 }

@@ -56,7 +56,7 @@ export class Replay implements Source {
 	readonly tariffInput = false;
 	readonly lineVoltages: Source["lineVoltages"];
 	readonly phases: Source["phases"];
-	/** Frames of one loop times `#stride`, {@link CHANNELS} numbers each, in the order of the loop. */
+	/** Frames of one loop times `#stride` in their order, {@link CHANNELS} numbers each. */
 	readonly #table: Float64Array;
 	/** Frames of the table from one frame to the next. */
 	readonly #stride: number;

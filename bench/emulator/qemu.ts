@@ -28,15 +28,13 @@ export function emulator(image: string, options: readonly string[] = []): Launch
 		const wires = ["bell", "rs485", "mbus"].map((name) => ({ name, wire: new Wire(at(name)) }));
 		const [bell, rs485, mbus] = wires.map(({ wire }) => wire) as [Wire, Wire, Wire];
 		const link = new EmulatedLink(memory, bell, rs485, mbus);
+		const sizeAndShare = `size=${SHARED_MEMORY_BYTES},share=on`;
 		// The kernel ends QEMU with this process, however this process ends.
 		const child = spawn(
 			"setpriv",
 			[
 				...["--pdeathsig", "KILL", "qemu-system-arm", "-M", "mps2-an500,memory-backend=window"],
-				...[
-					"-object",
-					`memory-backend-file,id=window,mem-path=${at("window")},size=${SHARED_MEMORY_BYTES},share=on`,
-				],
+				...["-object", `memory-backend-file,id=window,mem-path=${at("window")},${sizeAndShare}`],
 				...["-display", "none", "-monitor", "none", "-nic", "none"],
 				...wires.flatMap(({ name }) => ["-chardev", `socket,id=${name},path=${at(name)}`]),
 				...wires.flatMap(({ name }) => ["-serial", `chardev:${name}`]),

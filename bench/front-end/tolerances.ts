@@ -19,7 +19,10 @@ export interface ChannelTolerances {
 
 /** Tolerances of a current's channel. */
 export interface CurrentTolerances extends ChannelTolerances {
-	/** Degrees by which the transformer's secondary current leads at 50 Hz, at 23 °C; it falls as 1/f. */
+	/**
+	 * Degrees by which the transformer's secondary current leads at 50 Hz and 23 °C; it falls as
+	 * 1/f.
+	 */
 	readonly lead: number;
 	/** Change of the lead in degrees per kelvin. */
 	readonly leadDrift: number;

@@ -1,6 +1,6 @@
 /**
- * Reads a meter's registers for the front panel as one more client on the line: the panel shows what any client
- * reads, and this one waits its turn like the others.
+ * Reads a meter's registers for the front panel as one more client on the line: the panel shows
+ * what any client reads, and this one waits its turn like the others.
  */
 import { decodeResponse, readRequest } from "../../client/pdu.ts";
 import { isWhole, rtuFrame } from "../bus/rtu.ts";
@@ -14,8 +14,8 @@ export interface PollLine {
 }
 
 /**
- * Blocks of registers: first address, count, and the polls that read them: those whose number modulo `every` is
- * `turn`. At 9600 baud the measurements occupy the line for 0.13 s.
+ * Blocks of registers: first address, count, and the polls that read them, which are those whose
+ * number modulo `every` is `turn`. At 9600 baud the measurements occupy the line for 0.13 s.
  */
 const BLOCKS = [
 	{ address: 0x5002, count: 54, every: 1, turn: 0 },
@@ -54,7 +54,10 @@ export class Poller implements LineClient {
 		this.#now = now;
 	}
 
-	/** The registers as last read; null until every block has been read, and after too many failures. */
+	/**
+	 * The registers as last read; null until every block has been read, and after too many
+	 * failures.
+	 */
 	get registers(): LiveRegisters | null {
 		if (this.#answered === undefined) return null;
 		const blocks = BLOCKS.map(({ address }, index) => ({
@@ -64,7 +67,9 @@ export class Poller implements LineClient {
 		return { meterSeconds: this.#answered, blocks };
 	}
 
-	/** Reads the blocks whose turn it is and those never read, unless the last poll is still under way. */
+	/**
+	 * Reads the blocks that are due and those never read, unless the last poll is still under way.
+	 */
 	poll(): void {
 		if (this.#asked !== undefined) return;
 		this.#polls++;

@@ -152,7 +152,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	}
 
 	/**
-	 * Runs that many seconds of meter time as fast as possible, after those that are being run already.
+	 * Runs that many seconds of meter time as fast as possible, after those being run already.
 	 * @throws PowerIsOff unless the firmware runs until then
 	 */
 	advance(seconds: number): Promise<void> {

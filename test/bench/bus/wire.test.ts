@@ -46,7 +46,7 @@ describe("the answer of a meter", () => {
 		}
 	});
 
-	it("arrives at its time although a wait for the flash has put the meter ahead of the bench", () => {
+	it("arrives at its time although a wait for the flash put the meter ahead of the bench", () => {
 		const { line, all, one, pass } = setUp(RTU, 2);
 		line.send(one, QUESTION);
 		pass(17);

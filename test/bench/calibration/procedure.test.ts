@@ -47,7 +47,7 @@ describe("a calibration", () => {
 		expect(constants[2].currentNoise).toBe(Math.fround(meter.inForce[2][6]));
 	});
 
-	it("stops metering during the calibration, and meters with a closed seal afterwards", async () => {
+	it("stops metering meanwhile, and meters with a closed seal afterwards", async () => {
 		await calibrate(meter);
 		expect(meter.log[0]).toBe("7000=1");
 		expect(meter.log.at(-1)).toBe("7000=0");

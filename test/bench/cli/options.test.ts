@@ -23,7 +23,8 @@ describe("the command line", () => {
 
 	it("accepts every option", () => {
 		const line =
-			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 --serial-number 00000042 --meters 3 --speed max --calibrated no --host ::1";
+			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 --host ::1 " +
+			"--serial-number 00000042 --meters 3 --speed max --calibrated no";
 		expect(parse(line)).toEqual({
 			engine: "node",
 			host: "::1",
@@ -41,7 +42,8 @@ describe("the command line", () => {
 
 	it("finds a waveform relative to the user's directory", () => {
 		const line =
-			"--waveform a.cfg --waveform-channels 5,6,7:1,2,3 --waveform-scale 1:0.5 --waveform-segment 10:650 --speed 2.5";
+			"--waveform a.cfg --waveform-channels 5,6,7:1,2,3 --waveform-scale 1:0.5 " +
+			"--waveform-segment 10:650 --speed 2.5";
 		expect(parse(line)).toMatchObject({
 			speed: 2.5,
 			waveform: {

@@ -143,7 +143,7 @@ describe("the front end's noise", () => {
 		}
 	});
 
-	it("is Gaussian: 68.3 % within one standard deviation, 4.55 % beyond two, 0.27 % beyond three", () => {
+	it("is Gaussian: 31.7, 4.55 and 0.27 % are beyond one, two and three deviations", () => {
 		const beyond = (deviations: number) =>
 			out.filter((value) => Math.abs(value) > deviations * NOISE_STEPS).length / out.length;
 		expect(beyond(1)).toBeCloseTo(0.3173, 2);

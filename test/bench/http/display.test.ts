@@ -34,7 +34,7 @@ async function run(milliseconds: number): Promise<void> {
 }
 
 describe("POST /api/buttons", () => {
-	it("holds the pad for the requested meter time, and answers when it has been let go", async () => {
+	it("holds the pad for the requested meter time, and answers afterwards", async () => {
 		const answer = post({ button: "middle", hold: 250 });
 		await run(480);
 		expect((await answer).json()).toEqual({ button: "middle", hold: 250 });

@@ -238,7 +238,7 @@ describe("whatever arrives", () => {
 		}
 	}
 
-	it("is taken as settings that pass again, or refused in one line, and changes nothing in force", () => {
+	it("is accepted and valid, or refused in one line, and changes nothing in force", () => {
 		const before = JSON.stringify(current);
 		let taken = 0;
 		fc.assert(

@@ -82,7 +82,10 @@ it("starts the firmware with its identity", async () => {
 
 it("puts levels on inputs, those that are high before the firmware starts", async () => {
 	const echo = `${write("810000")}let all = "";
-		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 42) { console.error(all); process.exit(3); } });`;
+		process.stdin.on('data', (data) => {
+			all += data.toString('hex');
+			if (all.length >= 42) { console.error(all); process.exit(3); }
+		});`;
 	const log = await told(echo, (engine) => engine.input(0, 0), [1]);
 	expect(log.at(-1)).toBe(
 		"ended with exit code 3: 0402000101".concat("0108000700000003050000", "0402000000"),
@@ -91,7 +94,10 @@ it("puts levels on inputs, those that are high before the firmware starts", asyn
 
 it("sends frames under their number, and time without any", async () => {
 	const echo = `${write("810000")}let all = "";
-		process.stdin.on('data', d => { all += d.toString('hex'); if (all.length >= 52) { console.error(all.slice(22)); process.exit(3); } });`;
+		process.stdin.on('data', (data) => {
+			all += data.toString('hex');
+			if (all.length >= 52) { console.error(all.slice(22)); process.exit(3); }
+		});`;
 	const log = await told(echo, (engine) => {
 		engine.frames(0x10002, Uint8Array.of(1, 2, 3));
 		engine.pass(0x01020304);

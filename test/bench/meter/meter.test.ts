@@ -31,7 +31,7 @@ describe("the pace of a meter", () => {
 		expect(engine().log).toEqual(["F29 7.25", "R3 7.25"]);
 	});
 
-	it("wakes when the firmware's timer is due while an answer is awaited, and not before", async () => {
+	it("wakes for the firmware's timer while an answer is awaited, and not before", async () => {
 		const { meter, engine, run } = await running();
 		const sent: number[] = [];
 		meter.rs485.listen((frame) => void sent.push(frame));
@@ -144,7 +144,7 @@ describe("a meter at full speed", () => {
 });
 
 describe("the inputs of a meter", () => {
-	it("follow the mains' tariff input with the frames that it comes with, once a change", async () => {
+	it("follow the mains' tariff input at its frame, once per change", async () => {
 		const mains = new Mains();
 		const { engine, run } = await running({ source: mains });
 		await run(20);

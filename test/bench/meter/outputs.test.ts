@@ -23,7 +23,7 @@ it("counts pulses by their beginnings, and measures their length in meter time",
 	]);
 });
 
-it("takes a level that is said twice for one, and a power cut for the end of a pulse of no known length", () => {
+it("ignores a repeated level, and gives a pulse cut short by the supply no width", () => {
 	const outputs = new Outputs();
 	outputs.change(0, S0_2, 1);
 	outputs.change(10, S0_2, 1);
