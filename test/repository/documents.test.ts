@@ -60,3 +60,24 @@ it("docs/decisions/README.md leads to every decision", () => {
 	expect(decisions.length).toBeGreaterThan(10);
 	expect(decisions.filter((page) => !contents.includes(`(${page})`))).toEqual([]);
 });
+
+describe("the figures that README quotes", () => {
+	const readme = readFileSync(join(root, "README.md"), "utf8");
+	const figures = JSON.parse(readFileSync(join(root, "docs/figures.json"), "utf8")) as Record<
+		string,
+		number
+	>;
+
+	it.each([
+		["byte codes for a three-phase frame, nobody polling", "byte codes a frame, all that", 1],
+		["start-up on it", "Cortex-M7, ms of start-up", 1],
+		["longest message on it", "Cortex-M7, ms of the longest message", 1],
+		["flash of the image", "image, bytes of flash", 1024],
+		["RAM of the image", "image, bytes of RAM", 1024],
+	])("%s: the one in docs/figures.json, to 3 %", (row, start, unit) => {
+		const quoted = new RegExp(`^\\| ${row} \\| ([\\d.]+)`, "m").exec(readme)?.[1];
+		const [, measured = Number.NaN] =
+			Object.entries(figures).find(([name]) => name.startsWith(start)) ?? [];
+		expect(Math.abs((Number(quoted) * unit) / measured - 1)).toBeLessThan(0.03);
+	});
+});
