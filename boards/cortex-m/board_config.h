@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sizes of the microcontroller's machine; see engine/xs/board.h. A slot has 16 bytes; what is frozen is in flash. */
+/* Sizes of the machine; see engine/xs/board.h. A slot has 16 bytes; frozen objects are in flash. */
 #ifndef AMBIT_BOARD_CONFIG_H
 #define AMBIT_BOARD_CONFIG_H
 

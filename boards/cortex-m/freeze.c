@@ -14,8 +14,8 @@
 #include "restart.h"
 #include "system.h"
 
-/* Layout of the window while the build uses it; engine/image/freeze.ts has the same. */
-#define FREEZE_SLOTS REGISTER(WINDOW_ADDRESS + 0x100)  /* in: slots that the machine gets */
+/* Layout of the window during the build; engine/image/freeze.ts has the same. */
+#define FREEZE_SLOTS REGISTER(WINDOW_ADDRESS + 0x100)  /* in: slots of the machine */
 #define FREEZE_CHUNKS REGISTER(WINDOW_ADDRESS + 0x104) /* in: bytes of chunks */
 #define FREEZE_LENGTH REGISTER(WINDOW_ADDRESS + 0x108) /* out: bytes of the frozen machine */
 #define FREEZE_LAYOUT ((struct frozenLayout*)(WINDOW_ADDRESS + 0x200)) /* out */

@@ -15,46 +15,50 @@
 #define FRAME_RATE 4000
 #define TICKS_PER_FRAME ((double)CLOCK_HZ / FRAME_RATE)
 
-/* Below the present frame there may be one of the caller's callees. */
+/* Bytes below the present frame that a callee may use. */
 #define PAINT_MARGIN 64
 
 extern uint32_t stackLimit[], stackTop[];
 
-/* What LOAD answers with, float64 each; times in ticks of CLOCK_HZ. bench/emulator/load.ts names them too. */
+/*
+ * What LOAD answers with, float64 each; times in ticks of CLOCK_HZ. bench/emulator/load.ts names
+ * them too.
+ */
 static struct {
 	double now;               /* since the start */
-	double busy;              /* of now: while messages were dealt with */
-	double messages;          /* that were dealt with */
-	double longest;           /* time that a message took */
+	double busy;              /* part of now in which messages were handled */
+	double messages;          /* messages handled */
+	double longest;           /* longest time for one message */
 	double collections;       /* messages during which garbage was collected */
-	double longestCollecting; /* longest of those */
-	double forced;            /* time of the collection that LOAD asked for; 0: none */
-	double slots;             /* in use, behind that collection */
+	double longestCollecting; /* longest of these */
+	double forced;            /* time of the collection that LOAD requested; 0: none */
+	double slots;             /* in use after that collection */
 	double peakSlots;
 	double chunkBytes;
 	double peakChunkBytes;
-	double stackSlots; /* of JavaScript, most ever in use */
-	double stackBytes; /* of C, most ever in use */
+	double stackSlots; /* largest JavaScript stack so far */
+	double stackBytes; /* largest C stack so far */
 	double mallocBytes;
 	double boot;         /* from reset to the first message */
 	double longestSince; /* as longest, since the last LOAD */
-	double latestSince;  /* longest time from when a block of frames was converted until it was dealt with, since then */
+	double latestSince;  /* longest time from conversion to handling of a block, since then */
 } load;
 
 /*
- * The bench waits for the processor, a front end does not. So that the figures are of one that does not, each block of
- * frames is taken to have come when its last frame was converted, and what there is to do waits until what came
- * before it is done. Times in ticks of meter time.
+ * The bench waits for the processor, a front end would not. The figures are for one that does not:
+ * each block of frames counts as arrived when its last frame was converted, and its handling begins
+ * when all earlier messages have been handled. Times in ticks of meter time.
  */
 static struct {
-	double converted; /* the last frame that was given */
-	double done;      /* all that was given is dealt with */
+	double converted; /* the last frame received */
+	double done;      /* everything received has been handled */
 } unhurried;
 
 static void noteLateness(const struct message* message, double took)
 {
 	if (message->type == LINK_FRAMES)
-		unhurried.converted += (double)((message->length - LINK_SEQUENCE_LENGTH) / LINK_BYTES_PER_FRAME) * TICKS_PER_FRAME;
+		unhurried.converted += TICKS_PER_FRAME
+			* (double)((message->length - LINK_SEQUENCE_LENGTH) / LINK_BYTES_PER_FRAME);
 	if (unhurried.done < unhurried.converted)
 		unhurried.done = unhurried.converted;
 	unhurried.done += took;
@@ -100,7 +104,7 @@ void loadDeliver(xsMachine* machine, const struct message* message, uint32_t lim
 		load.longest = took;
 	if (took > load.longestSince)
 		load.longestSince = took;
-	/* only the collector takes slots out of use */
+	/* only the collector frees slots */
 	if (after.slots < before.slots) {
 		load.collections++;
 		if (took > load.longestCollecting)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The board's own figures: how busy the processor is, how much of each memory was ever used. */
+/* The board's figures: load of the processor, largest use of each memory so far. */
 #ifndef AMBIT_CORTEX_M_LOAD_H
 #define AMBIT_CORTEX_M_LOAD_H
 
@@ -7,16 +7,18 @@
 
 #include "window.h"
 
-/* Fills what is unused of the C stack with a pattern, to see later how far it was used. */
+/* Fills the unused part of the C stack with a pattern that shows later how far it was used. */
 void loadPaintStack(void);
 
-/* The firmware waits for its first message. */
+/* Call when the firmware waits for its first message. */
 void loadBooted(void);
 
-/* Deals with one message by hostDeliver, and takes the time. */
+/* Handles one message with hostDeliver and measures the time. */
 void loadDeliver(xsMachine* machine, const struct message* message, uint32_t limit);
 
-/* Answers a LOAD message; its payload says whether to collect garbage first, to take the time of that. */
+/*
+ * Answers a LOAD message; its payload says if garbage is to be collected first, which is measured.
+ */
 void loadAnswer(xsMachine* machine, const struct message* message);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The meter's firmware on the microcontroller: the same loop as on the desktop, for ever. */
+/* The meter's firmware on the microcontroller: the loop of the desktop, without an end. */
 #include "xs.h"
 #include "board.h"
 #include "freeze.h"
@@ -13,7 +13,7 @@
 #include "uart.h"
 #include "window.h"
 
-/* Byte codes a message may take, where they are counted. */
+/* Limit of byte codes for a message, where they are counted. */
 #define LIMIT MACHINE_MAXIMUM_LIMIT
 
 int main(void)

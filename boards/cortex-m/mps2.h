@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Registers of the part: a Cortex-M7 (ARMv7-M Architecture Reference Manual, B3) with the peripherals of
- * Arm's MPS2 board, application note AN500.
+ * Registers of the processor: a Cortex-M7 (ARMv7-M Architecture Reference Manual, B3) with the
+ * peripherals of Arm's MPS2 board, application note AN500.
  */
 #ifndef AMBIT_MPS2_H
 #define AMBIT_MPS2_H
@@ -41,7 +41,10 @@
 #define MPU_RASR_READ_ONLY (5u << 24)
 #define MPU_RASR_NORMAL_MEMORY (2u << 16)
 
-/* UARTs (CMSDK APB UART), each with an interrupt for receiving and one for transmitting, one above. */
+/*
+ * UARTs (CMSDK APB UART), each with an interrupt for receiving and, the next number, one for
+ * transmitting.
+ */
 struct uartRegisters {
 	volatile uint32_t data;
 	volatile uint32_t state;
@@ -67,7 +70,7 @@ struct uartRegisters {
 #define UART2_INTERRUPT 4
 #define UART3_INTERRUPT 18
 
-/* External memory, 16 MB; the bench has it too. */
+/* External memory, 16 MB, shared with the bench. */
 #define WINDOW_ADDRESS 0x60000000
 
 #endif

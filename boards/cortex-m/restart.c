@@ -16,7 +16,7 @@ struct frame {
 	uint32_t r0, r1, r2, r3, r12, lr, pc, psr;
 };
 
-/* Why the firmware restarts; what power-up leaves there by chance is not taken for it. */
+/* Reason of a restart. The magic number tells it from the random contents after power-up. */
 static struct {
 	uint32_t magic;
 	uint8_t fault;
@@ -55,8 +55,10 @@ void boardFault(enum fault fault, const char* text)
 void faultReport(const struct frame* frame) __attribute__((used, noreturn));
 void faultReport(const struct frame* frame)
 {
-	boardFaultFormat(FAULT_ENGINE, "processor fault: pc %08lX lr %08lX cfsr %08lX hfsr %08lX mmfar %08lX bfar %08lX",
-		(unsigned long)frame->pc, (unsigned long)frame->lr, (unsigned long)SCB_CFSR, (unsigned long)SCB_HFSR,
+	boardFaultFormat(FAULT_ENGINE,
+		"processor fault: pc %08lX lr %08lX cfsr %08lX hfsr %08lX mmfar %08lX bfar %08lX",
+		(unsigned long)frame->pc, (unsigned long)frame->lr, (unsigned long)SCB_CFSR,
+		(unsigned long)SCB_HFSR,
 		(unsigned long)SCB_MMFAR, (unsigned long)SCB_BFAR);
 }
 

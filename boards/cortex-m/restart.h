@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What happens when the firmware cannot go on: a line on the console, then a restart. */
+/* Restart when the firmware cannot continue, after a line on the console. */
 #ifndef AMBIT_CORTEX_M_RESTART_H
 #define AMBIT_CORTEX_M_RESTART_H
 
-/* Tells the bench why there was a restart, if the firmware or a fault brought it about; once. */
+/* Tells the bench, once, why the firmware has restarted, if it has. */
 void restartTell(void);
 
-/* Starts again from the reset vector. */
+/* Resets the processor. */
 void restart(void) __attribute__((noreturn));
 
 /* Handler of the processor's faults. */

@@ -10,12 +10,12 @@ extern uint32_t stackTop, dataStart, dataEnd, dataLoad, bssStart, bssEnd;
 
 extern int main(void);
 
-/* Log2 of the sizes below; regions must be aligned to their size. */
+/* Log2 of the sizes below. A region must be aligned to its size. */
 #define GUARD_LOG2 8
 #define FLASH_LOG2 22
 #define FLASH_ADDRESS 0u
 
-/* Times that the 24 bits of the system timer have come round. */
+/* Overflows of the 24-bit system timer. */
 static volatile uint32_t rounds;
 
 void startTimerInterrupt(void)
@@ -42,8 +42,8 @@ void protectFlash(void)
 }
 
 /*
- * The first bytes of flash cannot even be read: nothing is there but the vectors, which the processor fetches past
- * the protection, so what gets here is a NULL pointer.
+ * The first bytes of flash cannot be read: they hold only the vectors, which the processor fetches
+ * without the protection unit, so any other access is by a NULL pointer.
  */
 static void guardNull(void)
 {

@@ -5,10 +5,10 @@
 
 #include <stdint.h>
 
-/* Has writing to flash be a fault, as on a part whose flash is no RAM. */
+/* Makes writing to flash a fault: the emulated flash is RAM. */
 void protectFlash(void);
 
-/* Ticks of the processor's clock (CLOCK_HZ) since the start. */
+/* Ticks of the processor's clock (CLOCK_HZ) since reset. */
 uint64_t startTicks(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What newlib asks of a system: memory for malloc, nothing else. */
+/* System calls of newlib: memory for malloc, nothing else. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -12,10 +12,10 @@
 
 extern char stackLimit[];
 
-/* For malloc: XS's own tables, a few, made once. */
+/* Memory for malloc: a few tables of XS, allocated once. */
 #define MALLOC_BYTES (16 * 1024)
 
-/* Below it XS still runs what checks no stack. */
+/* Reserve below the limit for functions of XS that do not check the stack. */
 #define C_STACK_MARGIN 4096
 
 static _Alignas(8) char staticMemory[MALLOC_BYTES];
@@ -55,7 +55,7 @@ char* realpath(const char* path, char* resolved)
 	return strcpy(resolved, path);
 }
 
-/* Time is the number of frames: whoever asks C for it gets the beginning. */
+/* C has no clock: meter time is the number of frames. */
 int _gettimeofday(struct timeval* time, void* zone)
 {
 	(void)zone;

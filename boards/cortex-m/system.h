@@ -4,10 +4,10 @@
 
 #include <stddef.h>
 
-/* Has malloc, which must not have been used yet, take its memory elsewhere. */
+/* Gives malloc other memory; call it before the first use of malloc. */
 void systemUseMemory(void* memory, size_t length);
 
-/* Bytes that malloc has taken. */
+/* Bytes that malloc has used. */
 size_t systemMemoryUsed(void);
 
 #endif

@@ -4,16 +4,18 @@
 
 struct ring {
 	uint8_t bytes[UART_RING];
-	volatile uint32_t head; /* bytes put in, ever */
-	volatile uint32_t tail; /* bytes taken out, ever */
+	volatile uint32_t head; /* bytes written since reset */
+	volatile uint32_t tail; /* bytes read since reset */
 };
 
 static struct ring received[UART_COUNT];
 static struct ring sending[UART_COUNT];
 
-static struct uartRegisters* const registersOf[UART_COUNT] = { UART1_REGISTERS, UART2_REGISTERS, UART0_REGISTERS };
+static struct uartRegisters* const registersOf[UART_COUNT] = {
+	UART1_REGISTERS, UART2_REGISTERS, UART0_REGISTERS
+};
 
-#define DIVIDER 16u /* the smallest; the emulated UART is as fast as the bench takes it */
+#define DIVIDER 16u /* the smallest; the emulated UART is as fast as the bench reads */
 #define BOTH_WAYS (UART_CONTROL_TRANSMIT | UART_CONTROL_RECEIVE | UART_CONTROL_RECEIVE_INTERRUPT)
 
 static bool full(const struct ring* ring)
@@ -46,7 +48,7 @@ static void restoreInterrupts(uint32_t before)
 	__asm volatile("msr primask, %0" : : "r"(before) : "memory");
 }
 
-/* A full ring leaves the character in the UART, which then takes no other. */
+/* If the ring is full, the character stays in the UART, which then accepts no other. */
 static void takeReceived(enum uart port)
 {
 	struct uartRegisters* uart = registersOf[port];
@@ -62,7 +64,7 @@ static void giveSending(enum uart port)
 	uart->interrupts = UART_INTERRUPT_TRANSMIT;
 	while (!(uart->state & UART_STATE_TRANSMIT_FULL) && (ring->head != ring->tail))
 		uart->data = take(ring);
-	/* the interrupt goes on only while there is something left to be sent */
+	/* the interrupt stays enabled only while there is something to send */
 	if (ring->head == ring->tail)
 		uart->control = BOTH_WAYS;
 	else
@@ -99,7 +101,7 @@ void uartRead(enum uart port, uint8_t* target, size_t length)
 	uint32_t before;
 	while (length--)
 		*target++ = take(&received[port]);
-	/* a character that found the ring full has no interrupt of its own any more */
+	/* a character that found the ring full causes no further interrupt */
 	before = withoutInterrupts();
 	takeReceived(port);
 	restoreInterrupts(before);

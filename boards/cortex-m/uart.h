@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The UARTs, by interrupts, with a ring each way. */
+/* The UARTs, with interrupts and a ring in each direction. */
 #ifndef AMBIT_UART_H
 #define AMBIT_UART_H
 
@@ -7,33 +7,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* RS-485 and M-Bus carry the numbers of Port in boards/virtual/link.ts. */
+/* RS-485 and M-Bus have the numbers of Port in boards/virtual/link.ts. */
 enum uart {
 	UART_RS485 = 0,
 	UART_MBUS = 1,
-	UART_BELL = 2, /* one byte either way says that the window has something new */
+	UART_BELL = 2, /* a byte, in either direction, announces something new in the window */
 	UART_COUNT = 3,
 };
 
-/* Characters that each port holds each way; more waits in the transmitter, or in front of the receiver. */
+/* Characters in the rings of a port; more wait in the transmitter, or before the receiver. */
 #define UART_RING 512
 
-/* Switches all of them on, with their interrupts. */
+/* Enables all UARTs and their interrupts. */
 void uartStart(void);
 
-/* Characters that were received and not read. */
+/* Number of characters received and not yet read. */
 size_t uartReadable(enum uart port);
 
-/* Moves `length` received characters to `target`; they must be there. */
+/* Moves `length` characters to `target`; they must have been received. */
 void uartRead(enum uart port, uint8_t* target, size_t length);
 
-/* Sends characters; waits only while the ring is full. */
+/* Sends characters; waits while the ring is full. */
 void uartWrite(enum uart port, const uint8_t* bytes, size_t length);
 
-/* Takes the byte that the bench rang with since the last call, if it did. */
+/* Returns true if the bench has rung since the last call. */
 bool uartRang(void);
 
-/* Sends a line on the console and waits until it is out. For faults: needs no interrupts. */
+/* Sends a line on the console and waits for its end. For faults: needs no interrupts. */
 void uartReport(const char* line);
 
 #endif

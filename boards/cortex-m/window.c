@@ -14,7 +14,7 @@
 #define TO_BOARD_RING ((uint8_t*)(WINDOW_ADDRESS + WINDOW_TO_BOARD_RING))
 #define TO_BENCH_RING ((uint8_t*)(WINDOW_ADDRESS + WINDOW_TO_BENCH_RING))
 
-/* Length of what stands in front of the characters in RECEIVED and TRANSMIT. */
+/* Bytes before the characters in RECEIVED and TRANSMIT. */
 #define RECEIVED_PORT_LENGTH 1
 #define TRANSMIT_HEAD_LENGTH 5
 
@@ -25,7 +25,7 @@ static void barrier(void)
 	__asm volatile("dmb" : : : "memory");
 }
 
-/* Sleeps until the bench rings, or any other interrupt comes. */
+/* Sleeps until the next interrupt, by the bench or another. */
 static void sleepUnless(bool (*enough)(size_t), size_t count)
 {
 	__asm volatile("cpsid i" : : : "memory");
@@ -45,7 +45,7 @@ static bool roomPresent(size_t count)
 	return WINDOW_RING_LENGTH - (TO_BENCH_HEAD - TO_BENCH_TAIL) >= count;
 }
 
-/* Copies bytes that lie `offset` behind the next one to be read; waits for them. */
+/* Copies the bytes `offset` after the next one to be read; waits for them. */
 static void peek(size_t offset, uint8_t* target, size_t length)
 {
 	uint32_t at, part;
@@ -61,7 +61,7 @@ static void peek(size_t offset, uint8_t* target, size_t length)
 	barrier();
 }
 
-/* The header that lies `offset` behind the next byte to be read. */
+/* Reads the header `offset` after the next byte to be read. */
 static void peekHeader(size_t offset, struct message* message)
 {
 	uint8_t header[LINK_HEADER_LENGTH];
@@ -69,16 +69,18 @@ static void peekHeader(size_t offset, struct message* message)
 	message->type = header[0];
 	message->length = (size_t)header[1] | ((size_t)header[2] << 8);
 	if (message->length > LINK_MAXIMUM_PAYLOAD)
-		boardFaultFormat(FAULT_LINK, "link: message 0x%02X of %u bytes, at most %d are allowed", message->type,
+		boardFaultFormat(FAULT_LINK, "link: message 0x%02X of %u bytes, at most %d are allowed",
+			message->type,
 			(unsigned)message->length, LINK_MAXIMUM_PAYLOAD);
 }
 
-/* Takes the bytes from `offset` on out of the stream: those before them close up. */
+/* Removes bytes at `offset` from the stream and moves those before them up. */
 static void cutOut(size_t offset, size_t length)
 {
 	const uint32_t tail = TO_BOARD_TAIL;
 	while (offset--)
-		TO_BOARD_RING[(tail + offset + length) % WINDOW_RING_LENGTH] = TO_BOARD_RING[(tail + offset) % WINDOW_RING_LENGTH];
+		TO_BOARD_RING[(tail + offset + length) % WINDOW_RING_LENGTH]
+			= TO_BOARD_RING[(tail + offset) % WINDOW_RING_LENGTH];
 	barrier();
 	TO_BOARD_TAIL = tail + length;
 }
@@ -112,12 +114,13 @@ void windowForget(void)
 	TO_BOARD_TAIL = TO_BOARD_HEAD;
 }
 
-/* The characters that a WIRED message counts, as RECEIVED; they may still be on their way. */
+/* Makes RECEIVED of a WIRED message, which only counts characters; waits for them. */
 static void receive(struct message* message)
 {
 	enum uart port = (enum uart)input[0];
 	size_t count = (size_t)input[1] | ((size_t)input[2] << 8);
-	if ((message->length != 3) || (port > UART_MBUS) || (count > LINK_MAXIMUM_PAYLOAD - RECEIVED_PORT_LENGTH))
+	if ((message->length != 3) || (port > UART_MBUS)
+		|| (count > LINK_MAXIMUM_PAYLOAD - RECEIVED_PORT_LENGTH))
 		boardFault(FAULT_LINK, "link: malformed WIRED message");
 	message->type = LINK_RECEIVED;
 	message->length = RECEIVED_PORT_LENGTH + count;
@@ -140,7 +143,8 @@ void windowRead(struct message* message)
 		receive(message);
 }
 
-size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType, void* answer)
+size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType,
+	void* answer)
 {
 	struct message message;
 	size_t offset = 0;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The byte link to the bench: two rings in a window of memory that both see, as a converter or a radio would
- * reach memory by DMA, and a byte on a UART to say that there is something new (rung by whoever has written or,
- * while the other waits for room, read). Characters of the buses travel on UARTs of their own; here only their
- * number passes, at the place in the stream where they count.
+ * The byte link to the bench: two rings in a window of memory that both can access, as a converter
+ * or a radio would by DMA, and a byte on a UART that announces something new. The side that has
+ * written sends it, and the side that has read while the other waits for room. Characters of the
+ * buses use separate UARTs; only their number is in the stream, at the place where they count.
  */
 #ifndef AMBIT_CORTEX_M_WINDOW_H
 #define AMBIT_CORTEX_M_WINDOW_H
@@ -13,8 +13,8 @@
 #include <stdint.h>
 
 /* Layout of the window; bench/emulator/window.ts has the same, a test compares. */
-#define WINDOW_TO_BOARD_HEAD 0 /* u32: bytes the bench has written, ever */
-#define WINDOW_TO_BOARD_TAIL 4 /* u32: bytes the board has read, ever */
+#define WINDOW_TO_BOARD_HEAD 0 /* u32: bytes that the bench has written */
+#define WINDOW_TO_BOARD_TAIL 4 /* u32: bytes that the board has read */
 #define WINDOW_TO_BENCH_HEAD 8
 #define WINDOW_TO_BENCH_TAIL 12
 #define WINDOW_TO_BOARD_RING 0x1000
@@ -24,16 +24,16 @@
 struct message {
 	uint8_t type;
 	size_t length;
-	const uint8_t* payload; /* stays until the next windowRead */
+	const uint8_t* payload; /* valid until the next windowRead */
 };
 
-/* Forgets what the bench had said before this start: it belonged to the meter before the restart. */
+/* Discards what the bench sent before this start: it was for the meter before the restart. */
 void windowForget(void);
 
-/* Waits for the next message; sleeps meanwhile. One that is too long is FAULT_LINK. */
+/* Sleeps until there is a message. Ends with FAULT_LINK if it is too long. */
 void windowRead(struct message* message);
 
-/* Tells the bench that there is something for it. */
+/* Announces something new to the bench. */
 void windowFlush(void);
 
 #endif

@@ -117,7 +117,8 @@ static uint16_t crcOf(const uint8_t *bytes, int count)
 /* A signed sample of 24 bits. */
 static int32_t sampleAt(const uint8_t *bytes)
 {
-	return (int32_t)(((uint32_t)bytes[0] << 24) | ((uint32_t)bytes[1] << 16) | ((uint32_t)bytes[2] << 8)) >> 8;
+	return (int32_t)(((uint32_t)bytes[0] << 24) | ((uint32_t)bytes[1] << 16)
+		| ((uint32_t)bytes[2] << 8)) >> 8;
 }
 
 static bool exchange(SampleStream stream)
@@ -158,7 +159,8 @@ static void collect(SampleStream stream)
 		const uint8_t *samples = rx + WORD_BYTES + phase * 2 * WORD_BYTES;
 		uint32_t voltage = (uint32_t)(sampleAt(samples) >> VOLTAGE_SHIFT);
 		uint32_t current = (uint32_t)(sampleAt(samples + WORD_BYTES) >> CURRENT_SHIFT);
-		words[phase] = (int32_t)((voltage << CURRENT_BITS) | (current & ((1u << CURRENT_BITS) - 1)));
+		words[phase] = (int32_t)((voltage << CURRENT_BITS)
+			| (current & ((1u << CURRENT_BITS) - 1)));
 	}
 	store(stream->head, head + 1);
 }
@@ -257,7 +259,8 @@ void xs_sample_stream(xsMachine *the)
 		xsUnknownError("spi bus in use");
 	if (ESP_OK != spi_bus_add_device(stream->host, &converter, &stream->device))
 		xsUnknownError("spi device failed");
-	if (pdPASS != xTaskCreatePinnedToCore(collector, "samples", TASK_STACK, stream, TASK_PRIORITY, &stream->task, TASK_CORE))
+	if (pdPASS != xTaskCreatePinnedToCore(collector, "samples", TASK_STACK, stream, TASK_PRIORITY,
+		&stream->task, TASK_CORE))
 		xsUnknownError("no memory");
 	/* The second to ask, this or the SDK's Digital, is told that the service exists already. */
 	gpio_install_isr_service(0);

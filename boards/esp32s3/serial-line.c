@@ -5,7 +5,7 @@
  *
  * Direction: in RS-485 mode the UART itself drives its DTR output while it sends, from a bit before
  * the first start bit to a bit after the last stop bit (ESP32-S3 Technical Reference Manual, UART,
- * RS485). No software has a part in the timing.
+ * RS485). Software does not affect the timing.
  */
 #include <stdint.h>
 
@@ -20,14 +20,14 @@ int32_t serial_line_direction(int32_t port, int32_t pin);
 
 /*
  * parity: 0 none, 2 even, 3 odd (uart_parity_t); full: characters in the FIFO, timeout: characters
- * of silence after which the receiver tells of what it has.
+ * of silence after which the receiver reports what it has.
  */
 int32_t serial_line_configure(int32_t port, int32_t parity, int32_t full, int32_t timeout)
 {
 	esp_err_t error = uart_set_parity((uart_port_t)port, (uart_parity_t)parity);
 	if (ESP_OK == error)
 		error = uart_set_rx_timeout((uart_port_t)port, (uint8_t)timeout);
-	/* uart_set_rx_full_threshold asks for a driver that the SDK does not install. */
+	/* uart_set_rx_full_threshold needs a driver that the SDK does not install. */
 	if (ESP_OK == error)
 		uart_ll_set_rxfifo_full_thr(UART_LL_GET_HW(port), (uint16_t)full);
 	return error;
@@ -41,14 +41,15 @@ int32_t serial_line_direction(int32_t port, int32_t pin)
 	if (ESP_OK != error)
 		return error;
 	/*
-	 * Nothing of its own transmission comes back; it may send whatever the line does, as Modbus'
-	 * timing says when.
+	 * No echo of its own transmission; it may send whatever the line does, since Modbus' timing
+	 * decides when.
 	 */
 	uart->rs485_conf.rs485tx_rx_en = 0;
 	uart->rs485_conf.rs485rxby_tx_en = 1;
 	uart->rs485_conf.dl0_en = 1;
 	uart->rs485_conf.dl1_en = 1;
 	uart->rs485_conf.rs485_en = 1;
-	esp_rom_gpio_connect_out_signal((uint32_t)pin, 1 == port ? U1DTR_OUT_IDX : U2DTR_OUT_IDX, false, false);
+	esp_rom_gpio_connect_out_signal((uint32_t)pin, 1 == port ? U1DTR_OUT_IDX : U2DTR_OUT_IDX, false,
+		false);
 	return ESP_OK;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ambit-compile bundle.js output: the bundle as byte code for an engine without a parser (engine/xs/code.h). */
+/*
+ * ambit-compile bundle.js output: compiles the bundle for an engine without a parser
+ * (engine/xs/code.h).
+ */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -11,7 +14,7 @@
 #include "machine.h"
 #include "script.h"
 
-/* Of xsRun.c, which no header declares. */
+/* Defined in xsRun.c; no header declares it. */
 void fxRemapIDs(txMachine* the, txByte* codeBuffer, txSize codeSize, txID* theIDs);
 
 void boardFault(enum fault fault, const char* text)
@@ -25,7 +28,7 @@ char* fxCStackLimit(void)
 	return NULL;
 }
 
-/* Nothing is run here that could send. */
+/* Never called: nothing runs here. */
 void boardSend(uint8_t type, const void* payload, size_t length)
 {
 	(void)type;
@@ -33,7 +36,8 @@ void boardSend(uint8_t type, const void* payload, size_t length)
 	(void)length;
 }
 
-size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType, void* answer)
+size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType,
+	void* answer)
 {
 	(void)type;
 	(void)payload;
@@ -59,7 +63,7 @@ static char* readAll(const char* path, size_t* length)
 	return text;
 }
 
-/* The machine's numbers of the script's symbols, in their order; new ones are made. */
+/* Gives the script's symbols, in order, their numbers in the machine; adds new ones. */
 static txID* numbersOf(txMachine* the, txScript* script)
 {
 	txByte* p = script->symbolsBuffer;
@@ -78,8 +82,8 @@ static txID* numbersOf(txMachine* the, txScript* script)
 }
 
 /*
- * Takes the name off a variable: nothing but a debugger asks for it, and each costs memory. Private names (#name)
- * are told apart by it.
+ * Removes the name of a variable: only a debugger reads it, and each takes memory. Private names
+ * (#name) stay: XS tells fields apart by them.
  */
 static void forgetName(txMachine* the, uint8_t* p)
 {
@@ -89,7 +93,9 @@ static void forgetName(txMachine* the, uint8_t* p)
 		c_memset(p, 0, sizeof(id));
 }
 
-/* Has functions and strings taken from where they lie, not copied (the codes that XS has for an archive). */
+/*
+ * Lets functions and strings be used in place, not copied, by the codes that XS has for an archive.
+ */
 static void prepareCode(txMachine* the, uint8_t code, uint8_t* p)
 {
 	if ((XS_CODE_CODE_1 <= code) && (code <= XS_CODE_CODE_4))
@@ -108,7 +114,8 @@ static void writeCode(const char* path, const struct codeHeader* header, const t
 	if (!file || (fwrite(header, sizeof(*header), 1, file) != 1)
 		|| (fwrite(script->symbolsBuffer, 1, header->symbolsLength, file) != header->symbolsLength)
 		|| (fwrite(padding, 1, padded, file) != padded)
-		|| (fwrite(script->codeBuffer, 1, header->codeLength, file) != header->codeLength) || fclose(file))
+		|| (fwrite(script->codeBuffer, 1, header->codeLength, file) != header->codeLength)
+		|| fclose(file))
 		boardFaultFormat(FAULT_OUTPUT, "%s: %s", path, strerror(errno));
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sizes of the desktop's machine; see ../xs/board.h. Nothing is preloaded here: what lies in flash on a
- * microcontroller (byte code, and with Moddable's preload the frozen tables of the modules) takes slots and
- * chunks as well.
+ * Sizes of the desktop's machine; see ../xs/board.h. Nothing is preloaded here: byte code and
+ * frozen tables, which are in flash on a microcontroller, take slots and chunks too.
  */
 #ifndef AMBIT_BOARD_CONFIG_H
 #define AMBIT_BOARD_CONFIG_H

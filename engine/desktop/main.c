@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ambit-xs [--limit N] bundle.js: runs the firmware's bundle on XS, fed by the bench over standard input and
- * output. Ends with 0 when the input ends, else with one line on standard error and a code of enum fault.
+ * ambit-xs [--limit N] bundle.js: runs the firmware's bundle on XS; the bench is on standard input
+ * and output. Exits with 0 when the input ends, otherwise with one line on standard error and a
+ * code of enum fault.
  */
 #include <errno.h>
 #include <signal.h>
@@ -17,12 +18,12 @@
 #include "machine.h"
 #include "stream.h"
 
-/* Byte codes a message may take unless told: some 20 s of a desktop. */
+/* Default limit of byte codes for a message: about 20 s on a desktop. */
 #define DEFAULT_LIMIT 2000000000u
 
-/* C stack left to XS: as much as the process has, but no more than this, so that every machine has the same. */
+/* Upper limit of the C stack that XS gets, so that it is the same on every machine. */
 #define C_STACK_BYTES (512 * 1024)
-/* Below the limit XS still runs what checks no stack. */
+/* Reserve below the limit for functions of XS that do not check the stack. */
 #define C_STACK_MARGIN (64 * 1024)
 
 static char* stackTop;
@@ -32,20 +33,21 @@ char* fxCStackLimit(void)
 	struct rlimit limit;
 	size_t size = C_STACK_BYTES;
 	if ((getrlimit(RLIMIT_STACK, &limit) == 0) && (limit.rlim_cur < C_STACK_BYTES + C_STACK_MARGIN))
-		size = limit.rlim_cur > 2 * C_STACK_MARGIN ? limit.rlim_cur - C_STACK_MARGIN : C_STACK_MARGIN;
+		size = limit.rlim_cur > 2 * C_STACK_MARGIN
+			? limit.rlim_cur - C_STACK_MARGIN : C_STACK_MARGIN;
 	return stackTop - size;
 }
 
 void boardFault(enum fault fault, const char* text)
 {
-	/* what the firmware said before is worth having; a bench that does not read any more is not */
+	/* messages sent before are still written; an error of the output no longer matters */
 	if (fault != FAULT_OUTPUT)
 		streamFlushAtEnd();
 	fprintf(stderr, "ambit-xs: %s\n", text);
 	exit(fault);
 }
 
-/* The bundle's text, for ever; its length in *length. */
+/* Reads the bundle's text, which is never freed; its length goes to *length. */
 static char* readBundle(const char* path, size_t* length)
 {
 	FILE* file = fopen(path, "rb");
@@ -73,8 +75,10 @@ static uint32_t parseLimit(const char* text)
 	unsigned long value;
 	errno = 0;
 	value = strtoul(text, &end, 10);
-	if (errno || (*text < '0') || (*text > '9') || *end || (value < 1) || (value > MACHINE_MAXIMUM_LIMIT))
-		boardFaultFormat(FAULT_USAGE, "--limit %s: not a number from 1 to %u", text, MACHINE_MAXIMUM_LIMIT);
+	if (errno || (*text < '0') || (*text > '9') || *end || (value < 1)
+		|| (value > MACHINE_MAXIMUM_LIMIT))
+		boardFaultFormat(FAULT_USAGE, "--limit %s: not a number from 1 to %u", text,
+			MACHINE_MAXIMUM_LIMIT);
 	return (uint32_t)value;
 }
 

@@ -7,7 +7,10 @@
 #include "link.h"
 #include "stream.h"
 
-/* Twice what may arrive while the flash chip is awaited: the factory sends 58 KB at a time. */
+/*
+ * Twice the input that may arrive during an exchange with the flash chip: the factory sends 58 KB
+ * at a time.
+ */
 #define BUFFER_LENGTH (256 * 1024)
 
 static uint8_t input[BUFFER_LENGTH];
@@ -16,7 +19,7 @@ static size_t inputStart, inputEnd;
 static uint8_t output[BUFFER_LENGTH];
 static size_t outputLength;
 
-/* Reads until `wanted` bytes lie behind `start` in the buffer; false when the input ends before. */
+/* Reads until the buffer has `wanted` bytes after `start`; false if the input ends first. */
 static bool fill(size_t start, size_t wanted)
 {
 	if (start + wanted > sizeof(input))
@@ -34,7 +37,9 @@ static bool fill(size_t start, size_t wanted)
 	return true;
 }
 
-/* Waits for the whole message that begins at `start`; false when the input ends before it begins. */
+/*
+ * Waits for the complete message that begins at `start`; false if the input ends before it begins.
+ */
 static bool parse(size_t start, struct message* message)
 {
 	const uint8_t* header = input + start;
@@ -46,7 +51,8 @@ static bool parse(size_t start, struct message* message)
 	message->type = header[0];
 	message->length = (size_t)header[1] | ((size_t)header[2] << 8);
 	if (message->length > LINK_MAXIMUM_PAYLOAD)
-		boardFaultFormat(FAULT_LINK, "link: message 0x%02X of %u bytes, at most %d are allowed", message->type,
+		boardFaultFormat(FAULT_LINK, "link: message 0x%02X of %u bytes, at most %d are allowed",
+			message->type,
 			(unsigned)message->length, LINK_MAXIMUM_PAYLOAD);
 	if (!fill(start, LINK_HEADER_LENGTH + message->length))
 		boardFaultFormat(FAULT_LINK, "link: the input ended inside message 0x%02X", message->type);
@@ -56,7 +62,7 @@ static bool parse(size_t start, struct message* message)
 
 bool streamRead(struct message* message)
 {
-	/* only here is nothing in use of what lies before inputStart; half of the buffer is left for exchanges */
+	/* nothing before inputStart is in use here; half of the buffer stays free for exchanges */
 	if (inputStart > sizeof(input) / 2) {
 		memmove(input, input + inputStart, inputEnd - inputStart);
 		inputEnd -= inputStart;
@@ -68,7 +74,8 @@ bool streamRead(struct message* message)
 	return true;
 }
 
-size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType, void* answer)
+size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t answerType,
+	void* answer)
 {
 	struct message message;
 	size_t start = inputStart;
@@ -83,14 +90,14 @@ size_t boardExchange(uint8_t type, const void* payload, size_t length, uint8_t a
 		start += LINK_HEADER_LENGTH + message.length;
 	}
 	memcpy(answer, message.payload, message.length);
-	/* the messages behind the answer close up to those before it */
+	/* moves the messages after the answer to those before it */
 	end = input + start + LINK_HEADER_LENGTH + message.length;
 	memmove(input + start, end, (size_t)(input + inputEnd - end));
 	inputEnd -= LINK_HEADER_LENGTH + message.length;
 	return message.length;
 }
 
-/* True when all was written. */
+/* Returns true if everything was written. */
 static bool writeOut(void)
 {
 	size_t done = 0;

@@ -10,19 +10,19 @@
 struct message {
 	uint8_t type;
 	size_t length;
-	const uint8_t* payload; /* stays until the next streamRead */
+	const uint8_t* payload; /* valid until the next streamRead */
 };
 
 /*
- * Waits for the next message. False at the end of the input. A message that is too long, or that the input
- * ends in, is FAULT_LINK.
+ * Waits for the next message; false at the end of the input. Ends with FAULT_LINK if a message is
+ * too long or the input ends inside it.
  */
 bool streamRead(struct message* message);
 
-/* Sends what boardSend has kept. FAULT_OUTPUT when the bench does not read any more. */
+/* Sends what boardSend has kept. Ends with FAULT_OUTPUT if the bench no longer reads. */
 void streamFlush(void);
 
-/* The same as far as it is possible, for an engine that ends; never a fault. */
+/* Sends as much of it as possible when the engine ends; never faults. */
 void streamFlushAtEnd(void);
 
 #endif

@@ -48,7 +48,7 @@ const cortexM = new Target({
  * Objects that only the image that makes the machine needs, and those that only the flashed one
  * needs.
  */
-const ONLY_FREEZING = ["freeze", "frozen", "prune", "slots", "used", "xsDefaults"];
+const ONLY_FREEZING = ["detach", "freeze", "frozen", "prune", "slots", "used", "xsDefaults"];
 const ONLY_FLASHED = ["defaults"];
 
 const without = (objects: readonly string[], names: readonly string[]): string[] =>

@@ -27,7 +27,9 @@ export function unpackFrames(
 ): void {
 	const delivered = frames.length / BYTES_PER_FRAME;
 	if (!(first >= 0 && count >= 0 && first + count <= delivered))
-		throw new RangeError(`unpack: ${count} frames from ${first} on, ${delivered} were delivered`);
+		throw new RangeError(
+			`unpack: ${count} frames from frame ${first}, ${delivered} were delivered`,
+		);
 	if (!(at >= 0 && at <= MAXIMUM_INDEX)) throw new RangeError(`unpack: index ${at}`);
 	if (!Array.isArray(words)) throw new TypeError("unpack: words is not a plain array");
 	const end = at + count * WORDS_PER_FRAME;

@@ -17,7 +17,8 @@ void machineRegisterCode(xsMachine* the, const void* code)
 	txByte* p = symbolsOf(header);
 	txID count, i;
 	if ((header->magic != CODE_MAGIC) || (header->firstSymbol != (uint32_t)the->keyIndex))
-		boardFaultFormat(FAULT_NO_BUNDLE, "the byte code is not for this engine: first symbol %lu, not %lu",
+		boardFaultFormat(FAULT_NO_BUNDLE,
+			"the byte code is not for this engine: first symbol %lu, not %lu",
 			(unsigned long)header->firstSymbol, (unsigned long)the->keyIndex);
 	mxDecodeID(p, count);
 	for (i = 1; i < count; i++) {
@@ -27,7 +28,8 @@ void machineRegisterCode(xsMachine* the, const void* code)
 }
 
 void codeForEach(
-	xsMachine* machine, void* from, const void* end, void (*visit)(xsMachine*, uint8_t code, uint8_t* operand))
+	xsMachine* machine, void* from, const void* end,
+	void (*visit)(xsMachine*, uint8_t code, uint8_t* operand))
 {
 	uint8_t* p = from;
 	while (p < (const uint8_t*)end) {
@@ -39,7 +41,7 @@ void codeForEach(
 		else if (size == 0)
 			p += sizeof(txID);
 		else {
-			/* so many bytes of length, and as many bytes as that says */
+			/* -size bytes of length, then that number of bytes */
 			txU4 length = 0;
 			c_memcpy(&length, p, (size_t)-size);
 			p += (txU4)-size + length;
@@ -58,7 +60,8 @@ void machineRunCode(xsMachine* machine, const void* code)
 			.version = { XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION, 0 },
 		};
 		txSlot* realm = mxProgram.value.reference->next->value.module.realm;
-		fxRunScript(the, &script, mxRealmGlobal(realm), C_NULL, mxRealmClosures(realm)->value.reference, C_NULL,
+		fxRunScript(the, &script, mxRealmGlobal(realm), C_NULL,
+			mxRealmClosures(realm)->value.reference, C_NULL,
 			mxProgram.value.reference);
 		mxPop();
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Byte code that was compiled on the host and runs where it lies, in flash. It names its symbols by their numbers
- * in the machine, so the machine has to have them in the same order: register it right after the machine is made.
+ * Byte code that was compiled on the host and runs in place, in flash. It refers to symbols by
+ * their numbers in the machine, so the machine must have them in the same order: register it right
+ * after creating the machine.
  */
 #ifndef AMBIT_XS_CODE_H
 #define AMBIT_XS_CODE_H
@@ -10,25 +11,32 @@
 
 #define CODE_MAGIC 0x42434D41u /* "AMCB" */
 
-/* In front of symbolsLength bytes of names, padded to four, and codeLength bytes of byte code. */
+/*
+ * Header; symbolsLength bytes of names, padded to a multiple of 4, and codeLength bytes of byte
+ * code follow.
+ */
 struct codeHeader {
 	uint32_t magic;
-	uint32_t firstSymbol; /* number that the first symbol gets */
+	uint32_t firstSymbol; /* number of the first symbol */
 	uint32_t symbolsLength;
 	uint32_t codeLength;
 };
 
-/* Gives the machine the symbols of the byte code at `code`. Numbers that differ are FAULT_NO_BUNDLE. */
+/*
+ * Adds the symbols of the byte code at `code` to the machine. Ends with FAULT_NO_BUNDLE if their
+ * numbers differ.
+ */
 void machineRegisterCode(xsMachine* machine, const void* code);
 
 /*
- * Tells `visit` of each byte code from `from` to before `end`, those of inner functions included, and where its operand
- * is: bytes, a name's number, or a length and what is as long.
+ * Calls `visit` with each byte code in [from, end), inner functions included, and the address of
+ * its operand: bytes, a name's number, or a length and that number of bytes.
  */
 void codeForEach(
-	xsMachine* machine, void* from, const void* end, void (*visit)(xsMachine*, uint8_t code, uint8_t* operand));
+	xsMachine* machine, void* from, const void* end,
+	void (*visit)(xsMachine*, uint8_t code, uint8_t* operand));
 
-/* Runs it, then its promise jobs. An exception is FAULT_EXCEPTION. */
+/* Runs the byte code, then its promise jobs. Ends with FAULT_EXCEPTION on an exception. */
 void machineRunCode(xsMachine* machine, const void* code);
 
 #endif

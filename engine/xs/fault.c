@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How XS gives up: every way ends in boardFault with one line that says why. */
+/* Ways in which XS ends: each calls boardFault with one line that says why. */
 #include "xsAll.h"
 #include "xsScript.h"
 #include "xs.h"
@@ -24,7 +24,7 @@ void boardFaultFormat(enum fault fault, const char* format, ...)
 void machineReportException(xsMachine* the, const char* what)
 {
 	mxTry(the) {
-		/* an Error has its stack, which begins with name and message; anything else is printed as it is */
+		/* the stack of an Error begins with its name and message */
 		mxPush(mxException);
 		if (mxIsReference(the->stack)) {
 			mxGetID(mxID(_stack));
@@ -42,15 +42,19 @@ void fxAbort(txMachine* the, int status)
 {
 	switch (status) {
 	case XS_NOT_ENOUGH_MEMORY_EXIT:
-		boardFaultFormat(FAULT_HEAP, "heap full: %ld of %ld slots, %ld of %ld bytes of chunks in use",
-			(long)the->currentHeapCount, (long)BOARD_SLOTS, (long)the->currentChunksSize, (long)BOARD_CHUNK_BYTES);
+		boardFaultFormat(FAULT_HEAP,
+			"heap full: %ld of %ld slots, %ld of %ld bytes of chunks in use",
+			(long)the->currentHeapCount, (long)BOARD_SLOTS, (long)the->currentChunksSize,
+			(long)BOARD_CHUNK_BYTES);
 	case XS_NO_MORE_KEYS_EXIT:
-		boardFaultFormat(FAULT_HEAP, "heap full: %ld of %ld property names in use", (long)the->keyIndex, (long)BOARD_KEYS);
+		boardFaultFormat(FAULT_HEAP, "heap full: %ld of %ld property names in use",
+			(long)the->keyIndex, (long)BOARD_KEYS);
 	case XS_STACK_OVERFLOW_EXIT:
 		boardFault(FAULT_STACK, "stack overflow");
 #ifdef mxMetering
 	case XS_TOO_MUCH_COMPUTATION_EXIT:
-		boardFaultFormat(FAULT_BYTE_CODES, "more than %lu byte codes for one message", (unsigned long)the->meterCount);
+		boardFaultFormat(FAULT_BYTE_CODES, "more than %lu byte codes for one message",
+			(unsigned long)the->meterCount);
 #endif
 	case XS_UNHANDLED_EXCEPTION_EXIT:
 		machineReportException(the, "uncaught exception in a promise job");
@@ -61,7 +65,7 @@ void fxAbort(txMachine* the, int status)
 	}
 }
 
-/* One bundle holds everything: there are no modules to be found or loaded. */
+/* The bundle is complete: no module is looked up or loaded. */
 txID fxFindModule(txMachine* the, txSlot* realm, txID moduleID, txSlot* slot)
 {
 	(void)the;
@@ -79,7 +83,7 @@ void fxLoadModule(txMachine* the, txSlot* module, txID moduleID)
 }
 
 #ifndef mxParse
-/* What eval and Function ask for. */
+/* Called by eval and Function. */
 txScript* fxParseScript(txMachine* the, void* stream, txGetter getter, txUnsigned flags)
 {
 	(void)stream;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a frozen machine consists of, for who makes it (frozen.c) and who copies it (thaw.c). */
+/* Parts of a frozen machine, for frozen.c, which writes it, and thaw.c, which copies it. */
 #ifndef AMBIT_XS_FROZEN_PARTS_H
 #define AMBIT_XS_FROZEN_PARTS_H
 
@@ -18,10 +18,21 @@ struct frozen {
 
 struct bufferHead {
 	uint32_t size;    /* of the chunk, its header included */
-	uint32_t present; /* bytes up to the last that is not 0 */
+	uint32_t present; /* bytes up to the last one that is not 0 */
 };
 
 #define ALIGNMENT 8
 #define ROUNDED(length) (((length) + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1))
+
+static inline txChunk* chunkOf(void* data)
+{
+	return (txChunk*)((txByte*)data - sizeof(txChunk));
+}
+
+/*
+ * Makes kinds with a chunk X kinds, which have none: the collector would mark the chunk of a copied
+ * slot. Clears the unused rest of the value.
+ */
+void frozenDetach(txMachine* the, txSlot* slot);
 
 #endif

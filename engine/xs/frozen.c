@@ -14,17 +14,12 @@ size_t frozenHeadLength(void)
 	return ROUNDED(sizeof(struct frozen));
 }
 
-static txChunk* chunkOf(void* data)
-{
-	return (txChunk*)((txByte*)data - sizeof(txChunk));
-}
-
-/* Where the next buffer goes, and the buffers that were moved. */
+/* Address of the next buffer in RAM, of the first one, and how many were moved. */
 static txByte* nextBuffer;
 static txByte* firstBuffer;
 static uint32_t bufferCount;
 
-/* Moves a chunk to RAM, with its header; returns where its data lie then. */
+/* Moves a chunk with its header to RAM; returns the new address of its data. */
 static void* moveChunk(void* data)
 {
 	const txChunk* chunk = chunkOf(data);
@@ -36,7 +31,7 @@ static void* moveChunk(void* data)
 	return place + sizeof(txChunk);
 }
 
-/* Buffers, and what a regular expression writes while it matches, must be in RAM. */
+/* Buffers, and the data that a regular expression writes while it matches, must be in RAM. */
 static void moveBuffer(txMachine* the, txSlot* slot)
 {
 	(void)the;
@@ -46,78 +41,21 @@ static void moveBuffer(txMachine* the, txSlot* slot)
 		slot->value.regexp.data = moveChunk(slot->value.regexp.data);
 }
 
-/* What a slot held before may still lie behind its value: nothing must take it for a pointer. */
-static void clearRest(txSlot* slot)
-{
-	switch (slot->kind) {
-	case XS_UNDEFINED_KIND:
-	case XS_NULL_KIND:
-		slot->value.reference = C_NULL;
-		slot->value.accessor.setter = C_NULL;
-		break;
-	case XS_BOOLEAN_KIND:
-		slot->value.integer = slot->value.boolean;
-		slot->value.accessor.setter = C_NULL;
-		break;
-	case XS_INTEGER_KIND:
-	case XS_STRING_KIND:
-	case XS_STRING_X_KIND:
-	case XS_SYMBOL_KIND:
-	case XS_REFERENCE_KIND:
-	case XS_CLOSURE_KIND:
-		slot->value.accessor.setter = C_NULL;
-		break;
-	default:
-		break;
-	}
-}
-
-/* The collector marks the chunk of a string when it meets a copy of the slot; the X kinds have none. */
-static void detachChunk(txMachine* the, txSlot* slot)
-{
-	clearRest(slot);
-	switch (slot->kind) {
-	case XS_STRING_KIND:
-		slot->kind = XS_STRING_X_KIND;
-		break;
-	case XS_BIGINT_KIND:
-		slot->kind = XS_BIGINT_X_KIND;
-		break;
-	case XS_CODE_KIND:
-		slot->kind = XS_CODE_X_KIND;
-		break;
-	case XS_KEY_KIND:
-		slot->kind = XS_KEY_X_KIND;
-		break;
-	case XS_ARRAY_KIND:
-		if (slot->value.array.address) {
-			txSlot* item = slot->value.array.address;
-			size_t count = (size_t)chunkOf(item)->size / sizeof(txSlot);
-			/* behind its length an array's chunk may hold anything */
-			if (count > slot->value.array.length) {
-				c_memset(item + slot->value.array.length, 0, (count - slot->value.array.length) * sizeof(txSlot));
-				count = slot->value.array.length;
-			}
-			while (count--)
-				detachChunk(the, item++);
-		}
-		break;
-	default:
-		break;
-	}
-}
-
-/* Whether a property of a function never changes: its own parts, its name and length, prototype, static methods. */
+/*
+ * True if a property of a function never changes: an internal one, its name and length, prototype,
+ * static methods.
+ */
 static txBoolean isConstant(const txSlot* property)
 {
 	if (property->kind == XS_PRIVATE_KIND)
 		return 0;
-	return (property->flag & XS_INTERNAL_FLAG) || (property->ID == mxID(_length)) || (property->ID == mxID(_name))
-		|| (property->ID == mxID(_prototype)) || (property->kind == XS_ACCESSOR_KIND)
+	return (property->flag & XS_INTERNAL_FLAG) || (property->ID == mxID(_length))
+		|| (property->ID == mxID(_name)) || (property->ID == mxID(_prototype))
+		|| (property->kind == XS_ACCESSOR_KIND)
 		|| ((property->kind == XS_REFERENCE_KIND) && mxIsFunction(property->value.reference));
 }
 
-/* Freezes a function that holds nothing that changes, so that it needs no place for a copy. */
+/* Freezes a function whose properties never change, so that it needs no place for a copy in RAM. */
 static void freezeFunction(txMachine* the, txSlot* instance)
 {
 	txSlot* property;
@@ -129,8 +67,11 @@ static void freezeFunction(txMachine* the, txSlot* instance)
 			return;
 	}
 	instance->flag |= XS_DONT_PATCH_FLAG;
-	for (property = instance->next; property; property = property->next)
-		property->flag |= XS_DONT_DELETE_FLAG | (property->kind == XS_ACCESSOR_KIND ? 0 : XS_DONT_SET_FLAG);
+	for (property = instance->next; property; property = property->next) {
+		property->flag |= XS_DONT_DELETE_FLAG;
+		if (property->kind != XS_ACCESSOR_KIND)
+			property->flag |= XS_DONT_SET_FLAG;
+	}
 }
 
 static txBoolean hasPrivates(const txSlot* instance)
@@ -143,7 +84,7 @@ static txBoolean hasPrivates(const txSlot* instance)
 	return 0;
 }
 
-/* Appends the list of instances that copyPrivates is for. */
+/* Appends the list of instances that copyPrivates copies. */
 static void appendPrivates(txMachine* the, txByte** end, struct frozen* frozen)
 {
 	txSlot** next = (txSlot**)*end;
@@ -162,7 +103,7 @@ static void appendPrivates(txMachine* the, txByte** end, struct frozen* frozen)
 	*end = (txByte*)next;
 }
 
-/* A global object caches what was looked up; a plain one does not write. */
+/* Makes the global object a plain one: its own behavior caches look-ups, that is, writes. */
 static void makeGlobalPlain(txMachine* the)
 {
 	txSlot* global = mxGlobal.value.reference;
@@ -172,7 +113,7 @@ static void makeGlobalPlain(txMachine* the)
 	}
 }
 
-/* Appends a copy; returns where it lies. */
+/* Appends a copy; returns its address. */
 static void* append(txByte** end, const void* bytes, size_t length)
 {
 	void* place = *end;
@@ -261,10 +202,10 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers, struct froz
 	slotsForEach(the, freezeFunction);
 	fxShareMachine(the);
 	slotsClearFree(the);
-	slotsForEach(the, detachChunk);
+	slotsForEach(the, frozenDetach);
 	for (top = the->stack; top < the->stackTop; top++) {
 		top->next = C_NULL;
-		detachChunk(the, top);
+		frozenDetach(the, top);
 	}
 
 	chunks = (txByte*)the->firstBlock;
@@ -276,13 +217,16 @@ size_t machineFreeze(xsMachine* machine, void* place, void* buffers, struct froz
 	frozen->head.slotBytes = (uint32_t)(chunks - (txByte*)the->firstHeap);
 	frozen->head.chunkBytes = (uint32_t)(end - chunks);
 	frozen->head.buffersLength = (uint32_t)(nextBuffer - firstBuffer);
-	frozen->root.stack = append(&end, the->stack, (size_t)((txByte*)the->stackTop - (txByte*)the->stack));
+	frozen->root.stack = append(&end, the->stack,
+		(size_t)((txByte*)the->stackTop - (txByte*)the->stack));
 	frozen->root.stackBottom = frozen->root.stack;
 	frozen->root.stackTop = frozen->root.stack + (the->stackTop - the->stack);
 	frozen->root.keyIndex = the->keyIndex;
 	frozen->root.keyArray = append(&end, the->keyArray, (size_t)the->keyIndex * sizeof(txSlot*));
-	frozen->root.nameTable = append(&end, the->nameTable, (size_t)the->nameModulo * sizeof(txSlot*));
-	frozen->root.symbolTable = append(&end, the->symbolTable, (size_t)the->symbolModulo * sizeof(txSlot*));
+	frozen->root.nameTable = append(&end, the->nameTable,
+		(size_t)the->nameModulo * sizeof(txSlot*));
+	frozen->root.symbolTable = append(&end, the->symbolTable,
+		(size_t)the->symbolModulo * sizeof(txSlot*));
 	frozen->head.aliases = (uint32_t)the->aliasCount;
 	frozen->root.aliasCount = the->aliasCount;
 	frozen->root.colors = the->colors;

@@ -13,7 +13,10 @@ static xsSlot inputBuffer;
 static xsSlot outputBuffer;
 static xsIdentifier onMessageID;
 
-/* Where the buffer's bytes are now (the collector moves them). Throws when the bundle has detached it. */
+/*
+ * Present address of a buffer's bytes, which the collector moves. Throws if the bundle has detached
+ * it.
+ */
 static uint8_t* bytesOf(xsMachine* the, xsSlot* root)
 {
 	uint8_t* bytes;
@@ -36,8 +39,8 @@ static xsIntegerValue argument(xsMachine* the, int index, const char* name, xsIn
 }
 
 /*
- * Copies argument 2 of send, or the part of it that arguments 3 and 4 name, to the output after its first `length`
- * bytes; returns how many were copied.
+ * Copies argument 2 of send, or the part of it that arguments 3 and 4 name, to the output after its
+ * first `length` bytes; returns how many were copied.
  */
 static size_t appendRest(xsMachine* the, size_t length)
 {
@@ -51,7 +54,8 @@ static size_t appendRest(xsMachine* the, size_t length)
 	if (!isPart)
 		count = present;
 	if ((first > present) || (count > present - first))
-		xsRangeError("send: %d bytes from index %d, there are %d", (int)count, (int)first, (int)present);
+		xsRangeError("send: %d bytes from index %d, there are %d", (int)count, (int)first,
+			(int)present);
 	if (count > room)
 		xsRangeError("send: %d bytes after %d", (int)count, (int)length);
 	memmove(bytesOf(the, &outputBuffer) + length, rest + first, count);
@@ -66,7 +70,7 @@ void hostSend(xsMachine* the)
 	boardSend(type, bytesOf(the, &outputBuffer), length + appended);
 }
 
-/* The collector does not run while C waits, so the buffer stays where it is. */
+/* The collector does not run while C waits, so the buffer stays in place. */
 void hostExchange(xsMachine* the)
 {
 	const uint8_t type = (uint8_t)argument(the, 0, "exchange: type", 255);
@@ -127,8 +131,8 @@ void hostAttach(xsMachine* machine)
 }
 
 /*
- * Garbage is collected first, so that the heap in use is what lives on. Numbers go out as they lie in memory: every
- * target is little-endian with IEEE 754 doubles.
+ * Collects garbage first, so that the heap in use is what is still needed. Numbers are sent as they
+ * are in memory: every target is little-endian with IEEE 754 doubles.
  */
 static void sendStats(xsMachine* machine)
 {
@@ -139,7 +143,8 @@ static void sendStats(xsMachine* machine)
 	boardSend(LINK_STATS_TO_BENCH, &stats, MACHINE_STATS_SENT * sizeof(double));
 }
 
-void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length, uint32_t limit)
+void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length,
+	uint32_t limit)
 {
 	const size_t copied = (type == LINK_FRAMES) ? LINK_SEQUENCE_LENGTH : length;
 	if (type == LINK_STATS) {
@@ -147,8 +152,10 @@ void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_
 		return;
 	}
 	if (type == LINK_FRAMES) {
-		if ((length < LINK_SEQUENCE_LENGTH) || ((length - LINK_SEQUENCE_LENGTH) % LINK_BYTES_PER_FRAME))
-			boardFaultFormat(FAULT_LINK, "link: FRAMES of %u bytes, not %d and a multiple of %d", (unsigned)length,
+		if ((length < LINK_SEQUENCE_LENGTH)
+			|| ((length - LINK_SEQUENCE_LENGTH) % LINK_BYTES_PER_FRAME))
+			boardFaultFormat(FAULT_LINK, "link: FRAMES of %u bytes, not %d and a multiple of %d",
+				(unsigned)length,
 				LINK_SEQUENCE_LENGTH, LINK_BYTES_PER_FRAME);
 		hostUnpackFrom(payload + copied, (length - copied) / LINK_BYTES_PER_FRAME);
 	}
@@ -158,7 +165,8 @@ void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_
 		xsTry {
 			if (copied)
 				memcpy(bytesOf(the, &inputBuffer), payload, copied);
-			xsCall2_noResult(xsAccess(hostObject), onMessageID, xsInteger(type), xsInteger((xsIntegerValue)length));
+			xsCall2_noResult(xsAccess(hostObject), onMessageID, xsInteger(type),
+				xsInteger((xsIntegerValue)length));
 		}
 		xsCatch {
 			machineReportException(the, "uncaught exception");

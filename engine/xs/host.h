@@ -9,15 +9,16 @@
 /* Defines the globals. */
 void hostInstall(xsMachine* machine);
 
-/* The same for a copy of a frozen machine in which they were defined. */
+/* Finds the globals in a copy of a frozen machine. */
 void hostAttach(xsMachine* machine);
 
 /*
- * Handles one message of the bench: STATS here, any other by host.onMessage, then the promise jobs.
- * payload (length bytes, at most LINK_MAXIMUM_PAYLOAD) must stay as it is until this returns. limit: byte
- * codes allowed.
+ * Handles one message from the bench: STATS here, any other by host.onMessage, then the promise
+ * jobs. payload (length bytes, at most LINK_MAXIMUM_PAYLOAD) must not change until this returns.
+ * limit: byte codes allowed.
  */
-void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length, uint32_t limit);
+void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_t length,
+	uint32_t limit);
 
 /* Host functions; a frozen machine refers to them by their names. */
 void hostSend(xsMachine* the);
@@ -27,7 +28,7 @@ void hostQrCode(xsMachine* the);
 void hostCrc(xsMachine* the);
 void hostTrace(xsMachine* the);
 
-/* Argument `index`, an ArrayBuffer or Uint8Array: its bytes, where they are until the heap is used next. */
+/* Bytes of argument `index`, an ArrayBuffer or Uint8Array; valid until the next use of the heap. */
 const uint8_t* hostBytes(xsMachine* the, int index, size_t* length);
 
 /* The frames that hostUnpack reads. */

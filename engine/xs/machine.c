@@ -6,7 +6,7 @@
 #include "memory.h"
 
 #ifdef mxMetering
-/* Byte codes of earlier messages; XS itself counts the present one, in 32 bits. */
+/* Byte codes of earlier messages; XS counts those of the present one, in 32 bits. */
 static uint64_t byteCodesBefore;
 
 static txBoolean limitReached(txMachine* the, txU4 index)
@@ -69,7 +69,7 @@ void machineAllow(xsMachine* the, uint32_t limit)
 #endif
 }
 
-/* XS calls it when a first job is queued. */
+/* Called by XS when it queues a first job. */
 void fxQueuePromiseJobs(txMachine* the)
 {
 	the->promiseJobs = 1;
@@ -81,7 +81,7 @@ void machineRunJobs(xsMachine* the)
 		the->promiseJobs = 0;
 		fxRunPromiseJobs(the);
 	}
-	/* Without the second argument XS would wait for the garbage collector to find the rejected promise. */
+	/* with 0, XS would wait until the garbage collector finds the rejected promise */
 	fxCheckUnhandledRejections(the, 1);
 }
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The heap of XS in static arenas: one of chunks, one of slots, and the JavaScript stack, as large as
- * board_config.h says. Nothing grows; XS collects garbage when an arena is full and aborts when that did not help.
+ * The heap of XS in static arenas: one of chunks, one of slots, and the JavaScript stack, as large
+ * as board_config.h says. Nothing grows: XS collects garbage when an arena is full and aborts if
+ * that frees nothing.
  */
 #include "xsAll.h"
 #include "memory.h"
 
-/* XS adds its block header to the size that it was created with. */
+/* XS adds its block header to the size that it is created with. */
 #define CHUNK_HEADER sizeof(txBlock)
 
 static txSlot staticStack[BOARD_STACK_SLOTS];
@@ -53,16 +54,17 @@ size_t memoryChunkBytes(void)
 	return arena.chunkBytes - CHUNK_HEADER;
 }
 
-/* XS fills its stack from the end on; what it has not reached is as the start-up left it. */
+/* XS fills its stack from the end; the part that it has not reached is still cleared. */
 size_t memoryStackUsed(void)
 {
 	size_t unused = 0;
-	while ((unused < stackSlots) && !stack[unused].next && !stack[unused].kind && !stack[unused].value.reference)
+	while ((unused < stackSlots) && !stack[unused].next && !stack[unused].kind
+		&& !stack[unused].value.reference)
 		unused++;
 	return stackSlots - unused;
 }
 
-/* XS asks for its stack first, then for its heap, once each. */
+/* Called by XS first for its stack, then for its heap, once each. */
 txSlot* fxAllocateSlots(txMachine* the, txSize count)
 {
 	txSlot* result = C_NULL;
@@ -78,7 +80,7 @@ txSlot* fxAllocateSlots(txMachine* the, txSize count)
 	return result;
 }
 
-/* One machine for the life of the program: nothing is given back. */
+/* Nothing is freed: there is one machine for the life of the program. */
 void fxFreeSlots(txMachine* the, void* address)
 {
 	(void)the;

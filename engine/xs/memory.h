@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where the heap of XS lies. */
+/* Memory of XS: its heap and its stack. */
 #ifndef AMBIT_XS_MEMORY_H
 #define AMBIT_XS_MEMORY_H
 
 #include <stddef.h>
 
-/* Has the next machine take its stack, slots and chunks elsewhere than in the static arenas. */
+/* Places the stack, slots and chunks of the next machine outside the static arenas. */
 void memoryPlaceStack(void* stack, size_t slotCount);
 void memoryPlace(void* slots, size_t slotCount, void* chunks, size_t chunkBytes);
 
@@ -14,7 +14,7 @@ size_t memoryStackSlots(void);
 size_t memorySlots(void);
 size_t memoryChunkBytes(void);
 
-/* Slots of the JavaScript stack that were ever in use. */
+/* Largest number of slots of the JavaScript stack in use so far. */
 size_t memoryStackUsed(void);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * XSPLATFORM: what XS includes for its platform. The same on every target, so that every engine has the
- * same identifiers, byte codes and slot counts: standard C only, no POSIX, no threads. What differs (sizes)
- * is the target's board_config.h, found on the include path.
+ * XSPLATFORM: the platform header that XS includes. The same on every target, so that every engine
+ * has the same identifiers, byte codes and slot counts: standard C only, no POSIX, no threads.
+ * Sizes differ: they are in the target's board_config.h on the include path.
  */
 #ifndef AMBIT_XS_PLATFORM_H
 #define AMBIT_XS_PLATFORM_H
@@ -23,7 +23,7 @@
 
 #include "board_config.h"
 
-/* Fields of ours, and of xsAtomics.c, in every machine. */
+/* Fields that the port and xsAtomics.c add to each machine. */
 #define mxMachinePlatform \
 	int promiseJobs; \
 	void* waiterCondition; \
@@ -38,9 +38,9 @@
 #endif
 #define mxUseDefaultCStackLimit 0
 
-/* Strings as on the microcontroller: NUL and surrogates are encoded, so a C string holds every JS string. */
+/* NUL and surrogates are encoded, so that a C string can hold any JavaScript string. */
 #define mxCESU8 1
-/* Standard output is the link on the desktop: XS must not print there. */
+/* XS must not print to standard output, which is the link on the desktop. */
 #define mxNoConsole 1
 
 #define C_PATH_MAX 128

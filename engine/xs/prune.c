@@ -7,7 +7,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Constructors that XS itself may call, beside those that the bundle names. */
+/* Constructors that XS itself may call, in addition to those that the bundle names. */
 static const txID CONSTRUCTORS_OF_XS[] = {
 	mxID(_Array),
 	mxID(_ArrayBuffer),
@@ -23,7 +23,7 @@ static const txID CONSTRUCTORS_OF_XS[] = {
 	mxID(_TypeError),
 };
 
-/* Kinds of objects that come into being by the name of their constructor only: stack index of their prototype. */
+/* Kinds of objects that only their named constructor makes: stack index of the prototype. */
 static const struct {
 	txID constructor;
 	txU2 prototype;
@@ -57,7 +57,7 @@ static const struct {
 	{ mxID(_WeakSet), mxWeakSetPrototypeStackIndex },
 };
 
-/* Functions that XS calls for such a kind alone, or for what the image leaves out. */
+/* Functions that XS calls only for such a kind, or for a part that the image leaves out. */
 static const struct {
 	txID constructor;
 	txU2 function;
@@ -75,10 +75,11 @@ static const struct {
 static txBoolean isHostFunction(const txSlot* instance)
 {
 	return instance && instance->next && (instance->next->flag & XS_INTERNAL_FLAG)
-		&& ((instance->next->kind == XS_CALLBACK_KIND) || (instance->next->kind == XS_CALLBACK_X_KIND));
+		&& ((instance->next->kind == XS_CALLBACK_KIND)
+		|| (instance->next->kind == XS_CALLBACK_X_KIND));
 }
 
-/* Whether a property is JavaScript's own: its value is a function in C, or it stands at one. */
+/* True if a property is built in: its value is a function in C, or it belongs to one. */
 static txBoolean isBuiltIn(const txSlot* instance, const txSlot* property)
 {
 	if (property->ID == mxID(_Symbol_toStringTag))
@@ -87,13 +88,15 @@ static txBoolean isBuiltIn(const txSlot* instance, const txSlot* property)
 	case XS_REFERENCE_KIND:
 		return isHostFunction(property->value.reference);
 	case XS_ACCESSOR_KIND:
-		return isHostFunction(property->value.accessor.getter) || isHostFunction(property->value.accessor.setter);
+		return isHostFunction(property->value.accessor.getter)
+			|| isHostFunction(property->value.accessor.setter);
 	default:
 		return isHostFunction(instance);
 	}
 }
 
-static void prunePropertiesThat(txSlot* instance, txBoolean (*unwanted)(const txSlot*, const txSlot*))
+static void prunePropertiesThat(txSlot* instance,
+	txBoolean (*unwanted)(const txSlot*, const txSlot*))
 {
 	txSlot** address = &instance->next;
 	txSlot* property;
@@ -123,7 +126,10 @@ static txBoolean isUnnamedBuiltIn(const txSlot* instance, const txSlot* property
 	return isUnnamed(instance, property) && isBuiltIn(instance, property);
 }
 
-/* Length and name of a function: numbers and strings, or else static members of a class that are called so. */
+/*
+ * True for the length and name of a function: a number and a string, or they are static members of
+ * a class.
+ */
 static txBoolean isLengthOrName(const txSlot* instance, const txSlot* property)
 {
 	(void)instance;
@@ -137,7 +143,7 @@ static txBoolean isPrototype(const txSlot* instance, const txSlot* property)
 	return property->ID == mxID(_prototype);
 }
 
-/* Whether a function of the bundle is no class, so that nobody makes objects with it. */
+/* True for a function of the bundle that is no class, so that no object is made with it. */
 static txBoolean isPlainFunction(const txSlot* instance)
 {
 	const txSlot* code = instance->next;

@@ -4,7 +4,7 @@
 #include "host.h"
 #include "qrcodegen.h"
 
-/* Largest code: what its two buffers take has to fit onto the C stack of a microcontroller. */
+/* Largest version whose two buffers fit on the C stack of a microcontroller. */
 #define LARGEST_VERSION 10
 
 void hostQrCode(xsMachine* the)
@@ -18,8 +18,10 @@ void hostQrCode(xsMachine* the)
 		xsTypeError("qrCode: text and maxVersion expected");
 	version = xsToInteger(xsArg(1));
 	if ((version < qrcodegen_VERSION_MIN) || (version > LARGEST_VERSION))
-		xsRangeError("qrCode: maxVersion %d is not %d..%d", (int)version, qrcodegen_VERSION_MIN, LARGEST_VERSION);
-	if (!qrcodegen_encodeText(xsToString(xsArg(0)), work, code, qrcodegen_Ecc_MEDIUM, qrcodegen_VERSION_MIN, (int)version,
+		xsRangeError("qrCode: maxVersion %d is not %d..%d", (int)version, qrcodegen_VERSION_MIN,
+			LARGEST_VERSION);
+	if (!qrcodegen_encodeText(xsToString(xsArg(0)), work, code, qrcodegen_Ecc_MEDIUM,
+		qrcodegen_VERSION_MIN, (int)version,
 			qrcodegen_Mask_AUTO, true))
 		xsRangeError("qrCode: the text is too long for version %d", (int)version);
 	size = qrcodegen_getSize(code);

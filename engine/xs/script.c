@@ -9,8 +9,9 @@
 
 static const char* scriptName;
 
-/* XS keeps only the text of a syntax error; the line is lost after this call. */
-static void reportSyntaxError(void* console, txString path, txInteger line, txString format, va_list arguments)
+/* Reports the line, which XS does not keep. */
+static void reportSyntaxError(void* console, txString path, txInteger line, txString format,
+	va_list arguments)
 {
 	char text[256];
 	(void)console;
@@ -19,7 +20,10 @@ static void reportSyntaxError(void* console, txString path, txInteger line, txSt
 	boardFaultFormat(FAULT_EXCEPTION, "%s:%ld: SyntaxError: %s", scriptName, (long)line, text);
 }
 
-/* As XS's own fxParseScript, but for the report. No byte codes for line numbers: they would be counted. */
+/*
+ * As XS's fxParseScript, but reports errors, and writes no byte codes for line numbers: they would
+ * be counted.
+ */
 txScript* scriptParse(txMachine* the, const char* source, size_t length, const char* name)
 {
 	txStringCStream stream = { .buffer = (txString)source, .offset = 0, .size = (txSize)length };
@@ -38,7 +42,8 @@ txScript* scriptParse(txMachine* the, const char* source, size_t length, const c
 	}
 	fxTerminateParser(&parser);
 	if (!script)
-		boardFaultFormat(FAULT_EXCEPTION, "%s cannot be parsed: too large or too deeply nested", name);
+		boardFaultFormat(FAULT_EXCEPTION, "%s cannot be parsed: too large or too deeply nested",
+			name);
 	return script;
 }
 
@@ -48,7 +53,8 @@ void machineRunScript(xsMachine* machine, const char* source, size_t length, con
 	mxTry(the) {
 		txScript* script = scriptParse(the, source, length, name);
 		txSlot* realm = mxProgram.value.reference->next->value.module.realm;
-		fxRunScript(the, script, mxRealmGlobal(realm), C_NULL, mxRealmClosures(realm)->value.reference, C_NULL,
+		fxRunScript(the, script, mxRealmGlobal(realm), C_NULL,
+			mxRealmClosures(realm)->value.reference, C_NULL,
 			mxProgram.value.reference);
 		mxPop();
 	}

@@ -3,8 +3,9 @@
 #include "machine.h"
 
 /*
- * The copy that XS makes of an instance that changes (fxAliasInstance) has the first of its private fields only, in
- * XS 13.3; so these copies are made beforehand, whole. No collection may come between: the heap is new.
+ * Copies an instance with all of its private fields. When an instance changes, XS 13.3 copies only
+ * the first of them (fxAliasInstance), so these instances are copied beforehand. The heap is new,
+ * so nothing is collected meanwhile.
  */
 static void copyPrivates(txMachine* the, txSlot* instance)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* trace(...items): the items as strings, one after the other, as one TRACE message in UTF-8. */
+/* trace(...items): sends the items as strings, joined, in one TRACE message in UTF-8. */
 #include "xsAll.h"
 #include "xs.h"
 #include "board.h"
@@ -10,7 +10,10 @@
 
 static char text[LINK_MAXIMUM_PAYLOAD];
 
-/* Appends a character in UTF-8 at `length`; returns the new length, or the old one when there is no room. */
+/*
+ * Appends a character in UTF-8 at `length`; returns the new length, or the old one if there is no
+ * room.
+ */
 static size_t append(size_t length, txInteger character)
 {
 	unsigned char bytes[4];
@@ -54,13 +57,14 @@ void hostTrace(xsMachine* the)
 		/* nothing allocates while the C string is read, so it does not move */
 		txString p = fxToString(the, mxArgv(i));
 		txInteger character;
-		for (p = mxStringByteDecode(p, &character); character != C_EOF; p = mxStringByteDecode(p, &character)) {
+		for (p = mxStringByteDecode(p, &character); character != C_EOF;
+			p = mxStringByteDecode(p, &character)) {
 			size_t before = length;
 			length = append(length, character);
 			if (length == before)
 				goto full;
 		}
 	}
-full: /* what does not fit is cut off at a whole character */
+full: /* cut after the last whole character that fits */
 	boardSend(LINK_TRACE, text, length);
 }

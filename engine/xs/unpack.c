@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* host.unpack: frames into the words of src/board.ts, straight into the elements of a plain array. */
+/* host.unpack: writes frames as the words of src/board.ts into the elements of a plain array. */
 #include "xsAll.h"
 #include "xs.h"
 #include "host.h"
@@ -29,8 +29,8 @@ static int32_t packed(int32_t voltage, int32_t current)
 }
 
 /*
- * The array's slots, checked: elements at..end-1 must exist. Elements lie in the order of their indexes,
- * each with its own, so when the end-th carries index end-1 there is no hole before it.
+ * The array's slots; throws unless elements 0..end-1 exist. Each slot has its index, in order, so
+ * if slot end-1 has index end-1, there is no hole before it.
  */
 static txSlot* elements(txMachine* the, txSlot* value, txInteger end)
 {
@@ -41,7 +41,7 @@ static txSlot* elements(txMachine* the, txSlot* value, txInteger end)
 		mxTypeError("unpack: words is not a plain array");
 	address = array->value.array.address;
 	if (address)
-		present = (txInteger)(((txChunk*)((txByte*)address - sizeof(txChunk)))->size / sizeof(txSlot));
+		present = (txInteger)(((const txChunk*)address - 1)->size / sizeof(txSlot));
 	if ((end > present) || ((end > 0) && (*(txIndex*)(address + end - 1) != (txIndex)(end - 1))))
 		mxRangeError("unpack: words has no element %d", (int)(end - 1));
 	return address;
@@ -57,9 +57,14 @@ void hostUnpack(xsMachine* the)
 	at = fxToInteger(the, mxArgv(1));
 	first = fxToInteger(the, mxArgv(2));
 	count = fxToInteger(the, mxArgv(3));
-	if ((first < 0) || (count < 0) || (first > (txInteger)frameCount) || (count > (txInteger)frameCount - first))
-		mxRangeError("unpack: %d frames from %d on, %d were delivered", (int)count, (int)first, (int)frameCount);
-	/* count is small by now (a message's frames), so the sum below cannot overflow once `at` is checked */
+	if ((first < 0) || (count < 0) || (first > (txInteger)frameCount)
+		|| (count > (txInteger)frameCount - first))
+		mxRangeError("unpack: %d frames from frame %d, %d were delivered", (int)count, (int)first,
+			(int)frameCount);
+	/*
+	 * count is small by now (a message's frames), so the sum below cannot overflow once `at` is
+	 * checked
+	 */
 	if ((at < 0) || (at > 0x3FFFFFFF))
 		mxRangeError("unpack: index %d", (int)at);
 	end = count ? at + count * WORDS_PER_FRAME : 0;

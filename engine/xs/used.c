@@ -62,7 +62,7 @@ static const txID NAMES_OF_REGEXP[] = {
 	mxID(_unicode),
 };
 
-/* Byte codes of what the image that is flashed leaves out of XS (boards/cortex-m/defaults.c). */
+/* Byte codes of the parts of XS that the flashed image leaves out (boards/cortex-m/defaults.c). */
 static const txU1 REFUSED_CODES[] = {
 	XS_CODE_ARGUMENTS_SLOPPY,
 	XS_CODE_BIGINT_1,
@@ -77,7 +77,7 @@ static const txU1 REFUSED_CODES[] = {
 	XS_CODE_START_GENERATOR,
 };
 
-/* Names of it, which the bundle cannot mean otherwise. */
+/* Names of these parts, which have no other meaning in a bundle. */
 static const txID REFUSED_NAMES[] = {
 	mxID(_Atomics),
 	mxID(_BigInt),
@@ -90,7 +90,7 @@ static const txID REFUSED_NAMES[] = {
 	mxID(_SharedArrayBuffer),
 };
 
-/* Strings too may name a property, as in object["name"]. */
+/* A string may name a property too, as in object["name"]. */
 static void noteString(txMachine* the, const txByte* string)
 {
 	const txID id = fxFindName(the, (txString)(uintptr_t)string);
@@ -98,7 +98,7 @@ static void noteString(txMachine* the, const txByte* string)
 		named[id] = 1;
 }
 
-/* What stands in front of a function: its length, in one, two or four bytes. */
+/* Notes the length before a function, in one, two or four bytes. */
 static void noteFunction(txMachine* the, uint8_t code, uint8_t* p)
 {
 	const size_t bytes = (code == XS_CODE_CODE_ARCHIVE_1) ? 1 : (code == XS_CODE_CODE_ARCHIVE_2) ? 2
@@ -149,8 +149,9 @@ static void refuse(void)
 	size_t i;
 	for (i = 0; i < COUNT(REFUSED_CODES); i++) {
 		if (coded[REFUSED_CODES[i]])
-			boardFaultFormat(FAULT_NO_BUNDLE, "the bundle has byte code %d (async, generator, BigInt, import or eval), which the image "
-				"cannot run", REFUSED_CODES[i]);
+			boardFaultFormat(FAULT_NO_BUNDLE,
+				"the bundle has byte code %d (async, generator, BigInt, import or eval), which the "
+				"image cannot run", REFUSED_CODES[i]);
 	}
 	for (i = 0; i < COUNT(REFUSED_NAMES); i++) {
 		if (named[REFUSED_NAMES[i]])

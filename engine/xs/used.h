@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /*
- * Finds them in `machine`, in which garbage has been collected; `bundle` is its byte code (code.h). Ends
- * with FAULT_NO_BUNDLE if the byte code needs a part of XS that the image does not have.
+ * Finds them in `machine`, in which garbage has been collected; `bundle` is its byte code (code.h).
+ * Ends with FAULT_NO_BUNDLE if the byte code needs a part of XS that the image does not have.
  */
 void usedFind(txMachine* the, const void* bundle);
 

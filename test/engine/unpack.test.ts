@@ -104,7 +104,7 @@ describe.each(ENGINES)("unpack on %s", (engine) => {
 			call: "host.unpack(words, 0, 1, 1)",
 			says: "1 were delivered",
 		},
-		{ fault: "a negative frame", call: "host.unpack(words, 0, -1, 1)", says: "from -1 on" },
+		{ fault: "a negative frame", call: "host.unpack(words, 0, -1, 1)", says: "from frame -1" },
 		{ fault: "a negative count", call: "host.unpack(words, 0, 0, -1)", says: "-1 frames" },
 		{ fault: "a negative index", call: "host.unpack(words, -1, 0, 1)", says: "index -1" },
 		{
