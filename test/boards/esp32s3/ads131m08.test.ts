@@ -9,7 +9,7 @@ describe("the set-up of the ADS131M08", () => {
 		expect(converter.log).toEqual(["reset", "2=0110", "3=3f0e", "4=0000", "5=0000"]);
 	});
 
-	it("the set-up selects 6 channels, 4000 frames/s, 24 bits, gain 1 and clears the reset flag", () => {
+	it("the set-up selects 6 channels, 4000 frames/s, 24 bits, gain 1, no reset flag", () => {
 		const converter = new Converter();
 		new Ads131m08(converter).setUp();
 		const mode = converter.registers.get(0x02) ?? 0;

@@ -121,7 +121,7 @@ describe("the native collector of frames, on the desktop", () => {
 		).toEqual(["0 0 1 1", "0 0 2 1"]);
 	});
 
-	it("the collector keeps the oldest 512 frames while XS is busy and counts the rest as lost", () => {
+	it("the collector keeps the oldest 512 frames while XS is busy, and counts the rest", () => {
 		const numbered = (count: number) =>
 			Array.from({ length: count }, (_, i) => fetched([0, i * 64, 0, 0, 0, 0])).flat();
 		const [words, state] = run(...stale, ...numbered(600), "read 600", "state");
