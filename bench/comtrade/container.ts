@@ -13,8 +13,11 @@ export interface Part {
 	readonly offset: number;
 }
 
-const HEADER =
-	/^[ \t]*---[ \t]*file type:[ \t]*([A-Z]+)(?:[ \t]+[A-Z0-9]+)?[ \t]*(?::[ \t]*(\d+))?[ \t]*---[ \t]*(?:\r\n|\n|\r|$)/gim;
+const HEADER = new RegExp(
+	String.raw`^[ \t]*---[ \t]*file type:[ \t]*([A-Z]+)(?:[ \t]+[A-Z0-9]+)?[ \t]*` +
+		String.raw`(?::[ \t]*(\d+))?[ \t]*---[ \t]*(?:\r\n|\n|\r|$)`,
+	"gim",
+);
 
 /**
  * Extracts the configuration and the data from a .cff.

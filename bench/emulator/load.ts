@@ -25,9 +25,11 @@ const FIELDS = [
 ] as const;
 
 /** Figures as described in `boards/cortex-m/load.c`; times in ticks. */
-export type Load = Readonly<Record<(typeof FIELDS)[number], number>>;
+export type BoardFigures = Readonly<Record<(typeof FIELDS)[number], number>>;
 
 /** Decodes the payload of a board's LOAD message. */
-export function readLoad(payload: Buffer): Load {
-	return Object.fromEntries(FIELDS.map((name, i) => [name, payload.readDoubleLE(8 * i)])) as Load;
+export function readBoardFigures(payload: Buffer): BoardFigures {
+	return Object.fromEntries(
+		FIELDS.map((name, i) => [name, payload.readDoubleLE(8 * i)]),
+	) as BoardFigures;
 }

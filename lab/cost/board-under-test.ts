@@ -1,7 +1,7 @@
 /** An emulated board driven over its byte link message by message, for counting. */
 import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
-import { type Load, readLoad } from "../../bench/emulator/load.ts";
+import { type BoardFigures, readBoardFigures } from "../../bench/emulator/load.ts";
 import { emulator } from "../../bench/emulator/qemu.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
@@ -109,9 +109,9 @@ export class BoardUnderTest {
 	 * Reads the board's figures.
 	 * @param collect true: after a garbage collection
 	 */
-	async load(collect = false): Promise<Load> {
+	async load(collect = false): Promise<BoardFigures> {
 		await this.settle();
-		return readLoad(
+		return readBoardFigures(
 			(await this.ask(message(ToBoard.LOAD, Uint8Array.of(collect ? 1 : 0)), ToBench.LOAD)).payload,
 		);
 	}

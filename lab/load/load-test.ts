@@ -4,7 +4,7 @@
  * that is notified of every reading, the display on. Processor time is counted against meter time.
  */
 import { rtuFrame } from "../../bench/bus/rtu.ts";
-import { type Load, TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
+import { type BoardFigures, TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { ByteReader } from "../../client/bytes.ts";
@@ -143,11 +143,11 @@ class Summary {
 	longest = 0;
 	latest = 0;
 	collection = 0;
-	readonly #first: Load;
-	#last: Load;
+	readonly #first: BoardFigures;
+	#last: BoardFigures;
 	#frames = 0;
 
-	constructor(first: Load) {
+	constructor(first: BoardFigures) {
 		this.#first = first;
 		this.#last = first;
 	}
@@ -156,7 +156,7 @@ class Summary {
 	 * Adds the board's figures, `frames` after the last.
 	 * @returns load since then in percent
 	 */
-	add(figures: Load, frames: number): number {
+	add(figures: BoardFigures, frames: number): number {
 		const busy = figures.busy - this.#last.busy;
 		this.#last = figures;
 		this.#frames += frames;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Fingers } from "../../../bench/live/fingers.ts";
 import type { VirtualMeter } from "../../../bench/meter/meter.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
 import { virtualMeter } from "../../../testkit/virtual-time.ts";
@@ -162,6 +163,21 @@ describe("the supply of a meter", () => {
 		await settle();
 		expect([meter.powered, ends]).toEqual([false, []]);
 		expect(engines.every(({ killed }) => killed)).toBe(true);
+	});
+
+	it("notices no finger while it comes up or goes", async () => {
+		const { meter, engines, settle } = virtualMeter({}, true);
+		const fingers = new Fingers(meter);
+		const started = meter.powerOn();
+		fingers.move(0, true);
+		await started;
+		const stopped = meter.powerOff(true);
+		fingers.move(1, true);
+		while ((engines[0]?.outstanding ?? 0) > 0) engines[0]?.deal();
+		await stopped;
+		fingers.move(2, true);
+		await settle();
+		expect(engines[0]?.log.filter((entry) => entry.startsWith("B"))).toEqual([]);
 	});
 
 	it("fails when the engine cannot be started", async () => {
