@@ -13,58 +13,80 @@ export interface Part {
 	readonly legallyRelevant?: boolean;
 }
 
+/** Small files that every part may import. */
+const BASE = ["board", "invariant", "checksum", "resting-timer"];
+
+/** A legally relevant folder, and the floors below that it may import. */
+function law(...floors: readonly string[]): Part {
+	return { is: "folder", imports: [...BASE, ...floors], legallyRelevant: true };
+}
+
+/** Any other folder. */
+function folder(...imports: readonly string[]): Part {
+	return { is: "folder", imports: [...BASE, ...imports] };
+}
+
+function file(...imports: readonly string[]): Part {
+	return { is: "file", imports: [...BASE, ...imports] };
+}
+
 export const PARTS: Readonly<Record<string, Part>> = {
 	board: { is: "file", imports: [], legallyRelevant: true },
 	invariant: { is: "file", imports: [], legallyRelevant: true },
 	checksum: { is: "file", imports: [], legallyRelevant: true },
 	"resting-timer": { is: "file", imports: [], legallyRelevant: true },
-	metrology: { is: "folder", imports: ["board", "checksum"], legallyRelevant: true },
-	energy: { is: "folder", imports: [], legallyRelevant: true },
-	storage: {
-		is: "folder",
-		imports: ["board", "checksum", "resting-timer", "metrology"],
-		legallyRelevant: true,
-	},
-	registers: {
-		is: "folder",
-		imports: ["invariant", "board", "resting-timer", "metrology", "storage"],
-		legallyRelevant: true,
-	},
-	serial: { is: "folder", imports: ["invariant", "board", "resting-timer"] },
-	modbus: { is: "folder", imports: ["board", "registers", "serial"] },
-	mbus: { is: "folder", imports: ["board", "resting-timer", "energy", "registers", "serial"] },
-	pulse: {
-		is: "folder",
-		imports: ["board", "resting-timer", "metrology", "registers"],
-		legallyRelevant: true,
-	},
-	ble: { is: "folder", imports: ["board", "registers", "modbus"] },
-	indication: {
-		is: "folder",
-		imports: ["board", "resting-timer", "metrology", "energy", "storage", "registers"],
-		legallyRelevant: true,
-	},
-	display: {
-		is: "folder",
-		imports: ["board", "resting-timer", "metrology", "energy", "registers", "indication"],
-	},
-	meter: {
-		is: "file",
-		imports: [
-			"board",
-			"metrology",
-			"energy",
-			"storage",
-			"registers",
-			"modbus",
-			"mbus",
-			"ble",
-			"pulse",
-			"indication",
-			"display",
-		],
-	},
-	main: { is: "file", imports: ["meter", "registers", "device"] },
+	registers: law(),
+	metrology: law("registers"),
+	energy: law("registers", "metrology"),
+	storage: law("registers", "metrology", "energy"),
+	pulse: law("registers", "energy"),
+	indication: law("registers", "metrology", "energy", "storage", "pulse"),
+	serial: folder(),
+	access: folder("registers"),
+	modbus: folder("registers", "metrology", "storage", "serial", "access"),
+	mbus: folder("registers", "energy", "serial", "access"),
+	ble: folder("registers", "metrology", "energy", "modbus", "access"),
+	display: folder(
+		"registers",
+		"metrology",
+		"energy",
+		"storage",
+		"pulse",
+		"indication",
+		"serial",
+		"access",
+	),
+	catalogue: file(
+		"registers",
+		"metrology",
+		"energy",
+		"storage",
+		"pulse",
+		"indication",
+		"modbus",
+		"mbus",
+		"ble",
+		"display",
+		"access",
+	),
+	maps: file("catalogue", "modbus", "mbus"),
+	meter: file(
+		"registers",
+		"metrology",
+		"energy",
+		"storage",
+		"pulse",
+		"indication",
+		"modbus",
+		"mbus",
+		"ble",
+		"display",
+		"access",
+		"catalogue",
+		"maps",
+	),
+	"trace-readings": file("registers", "metrology"),
+	main: file("meter", "trace-readings", "device"),
 };
 
 /** Moddable's modules that every platform has, and any part may import. */

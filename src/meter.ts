@@ -1,101 +1,135 @@
-/** The meter: metrology → registers → protocols, pulses and display, wired in this order and no other. */
+/** The meter: composes its parts, and starts them. */
+import BusActivity from "access/bus-activity";
+import Password from "access/password";
 import { qrCodeText } from "ble/qr-code";
 import BleServer from "ble/server";
 import type { Board } from "board";
+import { catalogue, type RegisterName } from "catalogue";
 import Display from "display/display";
+import Energy from "energy/energy";
+import type { Signs } from "indication/identity-line";
+import { mbusMaps, modbusRows } from "maps";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
 import config from "mc/config";
+import { bindCalibration } from "metrology/calibration-registers";
+import MeasuredRegisters from "metrology/measured";
 import Metrology from "metrology/metrology";
+import Seal from "metrology/seal";
 import PduServer from "modbus/pdu";
+import ModbusRegisters from "modbus/registers";
 import RtuServer from "modbus/rtu";
 import RtuSettings from "modbus/settings";
 import Pulses from "pulse/pulses";
-import BusActivity from "registers/bus-activity";
-import CalibrationRegisters from "registers/calibration-registers";
-import EnergyRegisters from "registers/energy-registers";
-import MeasurementRegisters from "registers/measured";
-import MeteringSettings, { ratioRegister } from "registers/metering-settings";
+import { EventCode } from "registers/event-code";
 import RegisterModel from "registers/model";
-import Password from "registers/password";
-import StorageRegisters from "registers/storage-registers";
-import StoredSettings from "registers/stored-settings";
-import { indexOf } from "registers/table";
-import { EventCode } from "storage/event-log";
+import StatusWord, { Status } from "registers/status-word";
+import ChangeStore from "storage/change-store";
 import Keeper from "storage/keeper";
+import { bindStorage } from "storage/registers";
+import Storage from "storage/storage";
 
-const SERIAL_NUMBER = indexOf("serialNumber");
-const MODBUS_ID = indexOf("modbusId");
-const MBUS_ADDRESS = indexOf("mbusAddress");
-const MBUS_IDENTIFICATION = indexOf("mbusIdentification");
-const CHECKSUM = indexOf("checksum");
-const CHECKSUM_2 = indexOf("checksum2");
-const COMBINATION_CODE = indexOf("combinationCode");
-
-export default class Meter {
-	readonly registers = new RegisterModel();
-	readonly pulses: Pulses;
-	readonly metrology: Metrology;
-	readonly keeper: Keeper;
-	readonly password: Password;
-
-	constructor(board: Board) {
-		const { registers } = this;
-		registers.set(SERIAL_NUMBER, board.identity.serialNumber);
-		registers.set(MODBUS_ID, board.identity.modbusId);
-		registers.set(MBUS_ADDRESS, board.identity.mbusAddress);
-		registers.set(MBUS_IDENTIFICATION, board.identity.serialNumber);
-		// Numbers, or words on a command line of mcconfig.
-		registers.set(CHECKSUM, Number(config.legallyRelevantChecksum));
-		registers.set(CHECKSUM_2, Number(config.otherChecksum));
-
-		let bluetooth: BleServer | undefined;
-		const measured = new MeasurementRegisters(
-			registers,
-			() => calibration.sealOpen,
-			() => bluetooth?.on === true,
-		);
-		const metrology = new Metrology(board, (source) => measured.update(source));
-		const keeper = new Keeper(board, metrology);
-		const calibration = new CalibrationRegisters(registers, metrology, board.pins, keeper);
-		new EnergyRegisters(registers, metrology, keeper);
-		new MeteringSettings(registers, metrology, keeper);
-		new StorageRegisters(registers, keeper);
-		new StoredSettings(registers, keeper, ratioRegister(metrology.ctHistory.present));
-
-		this.pulses = new Pulses(board, registers, metrology);
-		this.metrology = metrology;
-		this.keeper = keeper;
-		this.#begin(calibration);
-		const pdu = new PduServer(registers);
-		const activity = new BusActivity();
-		const { clock } = board;
-		const rtuSettings = new RtuSettings(registers);
-		const mbusSettings = new MBusSettings(registers);
-		const rtu = new RtuServer(board.rs485, clock, rtuSettings, pdu, activity);
-		const mbus = new MBusSlave(board.mbus, clock, mbusSettings, registers, activity);
-		rtu.start();
-		mbus.start();
-		const password = new Password(registers);
-		password.onLocked = (seconds) => keeper.storage?.note(EventCode.LOCKED, seconds);
-		this.password = password;
-		const qrText = (): string => qrCodeText(board.identity.serialNumber);
-		const history = metrology.ctHistory;
-		const display = new Display(board, registers, { history, activity, password, qrText });
-		display.start();
-		if (board.bluetooth) bluetooth = new BleServer(board.bluetooth, registers, pdu, password);
-		bluetooth?.start();
-	}
-
-	/** Goes on where the meter was when the supply went. */
-	#begin(calibration: CalibrationRegisters): void {
-		const { keeper, registers, pulses } = this;
-		keeper.outside = {
-			combinationCode: () => registers.get(COMBINATION_CODE),
-			savePulses: (pending) => pulses.save(pending),
-		};
-		if (keeper.warned) pulses.restore(keeper.pulses);
-		keeper.begin();
-		if (calibration.sealOpen) calibration.noteSeal();
-	}
+/** The register model with what is given to a meter when it and its software are made. */
+function createModel({ identity }: Board): RegisterModel<RegisterName> {
+	const model = new RegisterModel<RegisterName>(catalogue);
+	model.set(model.indexOf("serialNumber"), identity.serialNumber);
+	model.set(model.indexOf("modbusId"), identity.modbusId);
+	model.set(model.indexOf("mbusAddress"), identity.mbusAddress);
+	model.set(model.indexOf("mbusIdentification"), identity.serialNumber);
+	// Numbers, or words on a command line of mcconfig.
+	model.set(model.indexOf("checksum"), Number(config.legallyRelevantChecksum));
+	model.set(model.indexOf("checksum2"), Number(config.otherChecksum));
+	return model;
 }
+
+/** Signs of the display for what is outside the legally relevant part. */
+function createSigns(model: RegisterModel<RegisterName>, activity: BusActivity): Signs {
+	const broadcast = model.indexOf("broadcast");
+	return {
+		get requests() {
+			return activity.requests;
+		},
+		get bluetooth() {
+			return model.get(broadcast) === 1;
+		},
+	};
+}
+
+/** The legally relevant parts: from the samples to stored energy and pulses. */
+function createCore(board: Board, model: RegisterModel<RegisterName>) {
+	const { flash, pins } = board;
+	const storage = flash ? new Storage(flash) : undefined;
+	const energy = new Energy(model, pins);
+	const pulses = new Pulses(board, model, energy);
+	const measured = new MeasuredRegisters(model, energy.ctHistory);
+	const metrology = new Metrology(board.frontEnd, {
+		takeLoad(load) {
+			if (energy.stopped) return;
+			energy.count(load);
+			pulses.takeWindow(load.frames);
+		},
+		takeReadings: (readings, load) => measured.update(readings, load),
+	});
+	const seal = new Seal(pins, {
+		sealChanged: (open) => storage?.note(open ? EventCode.SEAL_OPENED : EventCode.SEAL_CLOSED),
+	});
+	const parts = { energy, metrology, pulses };
+	const keeper = new Keeper(storage, pins, parts, board.restartReason ?? 0);
+	const changes = new ChangeStore(model, keeper, energy, metrology.calibration);
+	bindCalibration(model, metrology, seal);
+	bindStorage(model, keeper);
+
+	const status = new StatusWord(model);
+	status.contribute(() => measured.statusBits);
+	status.contribute(() => energy.statusBits);
+	status.contribute(() => (seal.open ? Status.SEAL_OPEN : 0));
+	status.contribute(() => (keeper.errorCode === 0 ? 0 : Status.STORAGE_ERROR));
+	return { storage, energy, pulses, metrology, seal, keeper, changes, status };
+}
+
+/** Composes the meter of a board; nothing begins before `start()`. */
+export default function createMeter(board: Board) {
+	const { clock } = board;
+	const model = createModel(board);
+	const core = createCore(board, model);
+	const { storage, energy, pulses, metrology, seal, keeper, changes, status } = core;
+
+	const modbus = new ModbusRegisters(model, modbusRows);
+	const pdu = new PduServer(modbus);
+	const activity = new BusActivity();
+	const rtu = new RtuServer(board.rs485, clock, new RtuSettings(model), pdu, activity);
+	const mbusSettings = new MBusSettings(model);
+	const mbus = new MBusSlave(board.mbus, clock, mbusSettings, model, mbusMaps, activity);
+	const password = new Password(model, (seconds) => storage?.note(EventCode.LOCKED, seconds));
+	const qrText = (): string => qrCodeText(board.identity.serialNumber);
+	const signs = createSigns(model, activity);
+	const display = new Display(board, model, { history: energy.ctHistory, signs, password, qrText });
+	const ble = board.bluetooth && new BleServer(board.bluetooth, model, pdu, password);
+	if (ble) status.contribute(() => (ble.on ? Status.BLUETOOTH : 0));
+
+	return {
+		...core,
+		model,
+		modbus,
+		password,
+		/** Continues where the meter was when the supply went; then measures, answers and shows. */
+		start(): void {
+			metrology.start();
+			energy.start();
+			seal.start();
+			keeper.restore();
+			changes.restore();
+			pulses.start();
+			keeper.begin();
+			changes.start();
+			keeper.watch();
+			if (seal.open) storage?.note(EventCode.SEAL_OPENED);
+			rtu.start();
+			mbus.start();
+			display.start();
+			ble?.start();
+		},
+	};
+}
+
+export type Meter = ReturnType<typeof createMeter>;

@@ -1,15 +1,17 @@
 /** A display for unit tests: the test sets registers, touches pads and reads the picture. */
+
+import BusActivity from "access/bus-activity";
+import Password from "access/password";
 import { Button } from "board";
+import { catalogue } from "catalogue";
 import Display from "display/display";
-import BusActivity from "registers/bus-activity";
-import RegisterModel from "registers/model";
-import Password from "registers/password";
-import { indexOf, type RegisterName } from "registers/table";
 import { pngOf } from "../bench/display/png.ts";
 import { type Reading, read } from "../bench/display/reading.ts";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
+import type { RegisterName } from "../client/register-table.ts";
 import { TestPanel } from "./board.ts";
+import { TestModel } from "./model.ts";
 
 export type ButtonName = "left" | "middle" | "right";
 
@@ -26,10 +28,10 @@ const HELD_MS = 3100;
 const DRAWN_S = 0.14;
 
 export class TestDisplay {
-	readonly model = new RegisterModel();
+	readonly model = new TestModel();
 	readonly panel = new TestPanel();
 	readonly activity = new BusActivity();
-	readonly password = new Password(this.model);
+	readonly password = new Password(this.model, () => {});
 	/** Ratios of the CT history's pages. */
 	readonly ratios = [{ primary: 5, secondary: 5 }];
 
@@ -46,10 +48,18 @@ export class TestDisplay {
 			},
 			ratioOf: (page: number) => ratios[page],
 		};
-		const { activity, password } = this;
+		const { activity, model, password } = this;
+		const broadcast = model.indexOf("broadcast");
 		const display = new Display(this.panel, this.model, {
 			history,
-			activity,
+			signs: {
+				get requests(): number {
+					return activity.requests;
+				},
+				get bluetooth(): boolean {
+					return model.get(broadcast) === 1;
+				},
+			},
 			password,
 			qrText: () => "AMBIT:12345678",
 		});
@@ -65,7 +75,7 @@ export class TestDisplay {
 	}
 
 	get(name: RegisterName): number {
-		return this.model.get(indexOf(name));
+		return this.model.get(catalogue.indexOf(name));
 	}
 
 	/** Lets meter time pass. */

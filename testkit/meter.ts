@@ -1,16 +1,22 @@
 /** A whole meter for unit tests: fed with frames, read and written by the model's addresses. */
-import Meter from "meter";
+
+import { catalogue } from "catalogue";
+import createMeter, { type Meter } from "meter";
 import { Outcome } from "registers/binding";
-import { indexOf, type RegisterName, table } from "registers/table";
 import { ByteReader, ByteWriter } from "../client/bytes.ts";
+import { type RegisterName, registerOf } from "../client/register-table.ts";
 import { SEAL, TestBoard, TestFrontEnd } from "./board.ts";
 import { frames, type Tone } from "./sample-words.ts";
 
 export class TestMeter {
 	readonly frontEnd = new TestFrontEnd();
 	readonly board = new TestBoard(this.frontEnd);
-	readonly meter = new Meter(this.board);
+	readonly meter: Meter = createMeter(this.board);
 	#frame = 0;
+
+	constructor() {
+		this.meter.start();
+	}
 
 	/** Feeds a signal for `seconds` of meter time; the meter's timers keep pace. */
 	run(tones: readonly Tone[], frequency: number, seconds: number): void {
@@ -23,13 +29,13 @@ export class TestMeter {
 
 	/** Value of a register in the model's unit. */
 	value(name: RegisterName): number {
-		return this.meter.registers.get(indexOf(name));
+		return this.meter.model.get(catalogue.indexOf(name));
 	}
 
 	/** Registers as hexadecimal words. */
 	words(address: number, count: number): string {
 		const view = new DataView(new ArrayBuffer(2 * count));
-		if (!this.meter.registers.read(address, count, view, 0)) return "none";
+		if (!this.meter.modbus.read(address, count, view, 0)) return "none";
 		return ByteReader.over(view)
 			.words()
 			.map((word) => word.toString(16).padStart(4, "0"))
@@ -41,7 +47,7 @@ export class TestMeter {
 		const writer = new ByteWriter(2 * words.length);
 		for (const word of words) writer.uint16(word);
 		const bytes = new DataView(writer.written.buffer);
-		const outcome = this.meter.registers.write(address, words.length, bytes, 0);
+		const outcome = this.meter.modbus.write(address, words.length, bytes, 0);
 		const name = Object.entries(Outcome).find(([, code]) => code === outcome)?.[0];
 		return name as keyof typeof Outcome;
 	}
@@ -49,7 +55,7 @@ export class TestMeter {
 	/** Writes a float as two words. */
 	writeFloat(name: RegisterName, value: number): keyof typeof Outcome {
 		const words = new ByteReader(new ByteWriter(4).float32(value).written).words();
-		return this.write(table[indexOf(name)].address, ...words);
+		return this.write(registerOf(name).address, ...words);
 	}
 
 	seal(open: boolean): void {

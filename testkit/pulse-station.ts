@@ -2,16 +2,16 @@
  * Pulses driven by windows of given powers instead of frames, so that a day takes a second.
  * Counters, registers and outputs are the firmware's; the test replaces the measurement.
  */
-import CtHistory from "metrology/ct-history";
-import EnergyCounters from "metrology/energy";
+
+import { packCtRatio } from "energy/ct-ratio";
+import Energy from "energy/energy";
 import Load from "metrology/load";
-import type Metrology from "metrology/metrology";
 import Pulses from "pulse/pulses";
-import RegisterModel from "registers/model";
-import type { RegisterName } from "registers/table";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
+import type { RegisterName } from "../client/register-table.ts";
 import { TestBoard } from "./board.ts";
+import { TestModel } from "./model.ts";
 
 /** Frames of a block, as the bench delivers them at full speed. */
 const BLOCK = 200;
@@ -35,37 +35,52 @@ export interface Powers {
 /** Larger than any pause. */
 const NEVER = Number.POSITIVE_INFINITY;
 
+/** Parts of one power-up. */
+interface Parts {
+	readonly model: TestModel;
+	readonly energy: Energy;
+	readonly pulses: Pulses;
+}
+
 const NOTHING = [0, 0, 0] as const;
 
 export class PulseStation {
-	readonly registers = new RegisterModel();
-	readonly ctHistory = new CtHistory();
-	readonly energy = new EnergyCounters();
+	readonly #settings = new Map<RegisterName, number>();
 	/** LED, S0 1, S0 2. */
 	readonly counters: readonly Counter[] = [0, 1, 2].map(() => ({
 		begun: [],
 		widths: [],
 		pause: NEVER,
 	}));
-	pulses: Pulses;
-	/** The board that the pulses are on. */
-	#board = new TestBoard();
+	#parts: Parts;
 	/** Frame of meter time at which the present window began. */
 	#begun = clock.frames;
 	/** Frame up to which the front end has delivered. */
 	#delivered = clock.frames;
 	#seed = 1;
 	readonly #load = new Load();
-	readonly #metrology = { energy: this.energy, ctHistory: this.ctHistory } as unknown as Metrology;
 
 	constructor(settings: Partial<Record<RegisterName, number>> = {}) {
 		for (const [name, value] of Object.entries(settings))
-			this.set(name as RegisterName, value ?? 0);
-		this.pulses = this.#start();
+			this.#settings.set(name as RegisterName, value ?? 0);
+		this.#parts = this.#powerUp();
 	}
 
+	get pulses(): Pulses {
+		return this.#parts.pulses;
+	}
+
+	/** Changes the CT ratio. */
+	setRatio(primary: number, secondary: number): void {
+		this.set("ctRatio", packCtRatio(primary, secondary));
+	}
+
+	/** Writes a setting, which has to be allowed. */
 	set(name: RegisterName, value: number): void {
-		this.registers.setByName(name, value);
+		this.#settings.set(name, value);
+		const write = this.#parts.model.begin();
+		write.restore(this.#parts.model.indexOf(name), value);
+		write.commit();
 	}
 
 	/** Number of pulses that have begun on each output. */
@@ -86,26 +101,32 @@ export class PulseStation {
 	cut(): void {
 		const saved: number[] = [];
 		this.pulses.save(saved);
-		this.#metrology.onCounted = undefined;
-		this.pulses = this.#start();
+		this.#parts = this.#powerUp();
 		this.pulses.restore(saved);
 	}
 
-	#start(): Pulses {
+	#powerUp(): Parts {
 		const board = new TestBoard();
-		this.#board = board;
+		const model = new TestModel();
+		const energy = new Energy(model, board.pins);
+		const pulses = new Pulses(board, model, energy);
+		const write = model.begin();
+		for (const [name, value] of this.#settings) write.restore(model.indexOf(name), value);
+		write.commit();
 		[board.pins.led, ...board.pins.s0].forEach((pin, index) => {
 			const watch = watcher(this.counters[index]);
 			// Timers of the old board no longer matter.
 			board.onWrite(pin, (level) => {
-				if (board === this.#board) watch(level);
+				if (pulses === this.pulses) watch(level);
 			});
 		});
-		return new Pulses(board, this.registers, this.#metrology);
+		pulses.start();
+		return { model, energy, pulses };
 	}
 
 	/** A window may end at any frame, but the firmware sees it at the end of the block. */
 	#window(active: readonly number[], reactive: readonly number[], length: number): void {
+		const { energy, pulses } = this.#parts;
 		const load = this.#load;
 		for (let k = 0; k < 3; k++) {
 			load.activePower[k] = active[k];
@@ -115,8 +136,8 @@ export class PulseStation {
 		this.#begun += length;
 		while (this.#delivered < this.#begun) this.#delivered += BLOCK;
 		Timer.advance(this.#delivered);
-		this.energy.count(load, 0, this.ctHistory.factor);
-		this.#metrology.onCounted?.(length);
+		energy.count(load);
+		pulses.takeWindow(length);
 	}
 
 	/** Pseudo-random number 0..1, 1 excluded, the same in every run. */

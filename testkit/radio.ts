@@ -1,12 +1,15 @@
 /** A radio for unit tests: records the firmware's calls, and acts as its clients. */
+
 import { randomBytes } from "node:crypto";
+import Password from "access/password";
 import BleServer from "ble/server";
 import type { Advertising, Bluetooth, BluetoothIO, BluetoothOptions } from "board";
+import { modbusRows } from "maps";
 import PduServer from "modbus/pdu";
-import RegisterModel from "registers/model";
-import Password from "registers/password";
+import ModbusRegisters from "modbus/registers";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
+import { TestModel } from "./model.ts";
 
 const SERIAL_NUMBER = 12345678;
 
@@ -14,8 +17,8 @@ const SERIAL_NUMBER = 12345678;
 export const CONNECTIONS = 3;
 
 export class TestRadio {
-	readonly model = new RegisterModel();
-	readonly password = new Password(this.model);
+	readonly model = new TestModel();
+	readonly password = new Password(this.model, () => {});
 	/** Present advertising; undefined if there is none. */
 	advertising: Advertising | undefined;
 	deviceName = "";
@@ -57,7 +60,12 @@ export class TestRadio {
 			connections: CONNECTIONS,
 			random: (target) => void target.set(randomBytes(target.length)),
 		};
-		this.server = new BleServer(bluetooth, this.model, new PduServer(this.model), this.password);
+		this.server = new BleServer(
+			bluetooth,
+			this.model,
+			new PduServer(new ModbusRegisters(this.model, modbusRows)),
+			this.password,
+		);
 		this.server.start();
 		if (ready) this.client.onReady();
 	}

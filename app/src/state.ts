@@ -1,7 +1,8 @@
 /** State that the pages share, and the actions that change it. */
+
 import { batch, computed, signal } from "@preact/signals";
-import type { RegisterName } from "registers/table";
 import { ModbusException } from "../../client/modbus-client.ts";
+import type { RegisterName } from "../../client/register-table.ts";
 import { refusalText } from "./meter/client.ts";
 import { allEvents, latestEvents, type MeterEvent } from "./meter/events.ts";
 import { keepSnapshot } from "./meter/kept.ts";

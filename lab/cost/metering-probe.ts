@@ -1,9 +1,9 @@
 /** A bundle for an engine that only meters: front-end bytes in, energy in registers out. */
+import { catalogue, type RegisterName } from "catalogue";
+import Energy from "energy/energy";
+import MeasuredRegisters from "metrology/measured";
 import Metrology from "metrology/metrology";
-import EnergyRegisters from "registers/energy-registers";
-import MeasurementRegisters from "registers/measured";
 import RegisterModel from "registers/model";
-import Keeper from "storage/keeper";
 import { clock } from "../../boards/virtual/clock";
 import device, { frontEnd } from "../../boards/virtual/device";
 import { BYTES_PER_FRAME, SEQUENCE_LENGTH, ToBench, ToBoard } from "../../boards/virtual/link";
@@ -12,14 +12,15 @@ import Timer from "../../boards/virtual/timer";
 
 host.onMessage = (type, length) => {
 	if (type === ToBoard.START) {
-		const registers = new RegisterModel();
-		const measured = new MeasurementRegisters(
-			registers,
-			() => false,
-			() => false,
-		);
-		const metrology = new Metrology(device, (source) => measured.update(source));
-		new EnergyRegisters(registers, metrology, new Keeper(device, metrology));
+		const model = new RegisterModel<RegisterName>(catalogue);
+		const energy = new Energy(model, device.pins);
+		const measured = new MeasuredRegisters(model, energy.ctHistory);
+		const metrology = new Metrology(device.frontEnd, {
+			takeLoad: (load) => energy.count(load),
+			takeReadings: (readings, load) => measured.update(readings, load),
+		});
+		metrology.start();
+		energy.start();
 		host.send(ToBench.READY, 0);
 	} else if (type === ToBoard.FRAMES) {
 		const count = (length - SEQUENCE_LENGTH) / BYTES_PER_FRAME;

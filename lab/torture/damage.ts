@@ -149,10 +149,10 @@ function remember(image: Uint8Array): Memory {
 
 function mustStop(image: Uint8Array): string | undefined {
 	const subject = new Subject(new Chip(image));
-	const { registers } = subject.meter;
+	const { modbus } = subject.meter;
 	if ((subject.read("errorCode") & 1) === 0)
 		return `error code ${subject.read("errorCode").toString(16)}`;
-	if (!subject.stopped || registers.vouchesForAll(0x6000, 2)) return "it vouches for its energy";
+	if (!subject.stopped || modbus.isTrusted(0x6000, 2)) return "it vouches for its energy";
 	const before = [...subject.whole];
 	subject.second({ active: [3_000_000, 0, 0], reactive: [0, 0, 0] });
 	return before.some((value, i) => value !== subject.whole[i])

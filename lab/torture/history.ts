@@ -111,7 +111,7 @@ export class History {
 	resume(subject: Subject): void {
 		this.#ledger.rebase(subject.energy);
 		this.#past = [];
-		const base = [...subject.meter.metrology.energy.resetPoint];
+		const base = [...subject.meter.energy.counters.resetPoint];
 		this.#resets = [base, base];
 		this.end(subject);
 	}
@@ -149,17 +149,20 @@ export class History {
 			if (now[name] !== this.#before[name] && now[name] !== this.#after[name])
 				return `${name} is ${now[name]}, neither ${this.#before[name]} nor ${this.#after[name]}`;
 		}
-		const { resetPoint } = subject.meter.metrology.energy;
+		const { resetPoint } = subject.meter.energy.counters;
 		const matches = (base: readonly number[]) => base.every((value, i) => value === resetPoint[i]);
 		const [oldBase, newBase] = this.#resets;
-		if (!matches(oldBase) && !matches(newBase)) return "the resettable counters' base is neither";
+		// A reset that the start has finished counts from the counters that were restored.
+		const finished = oldBase !== newBase && matches(subject.whole);
+		if (!finished && !matches(oldBase) && !matches(newBase))
+			return "the resettable counters' base is neither";
 		const done: string[] = [];
 		const missing: string[] = [];
 		for (const name of SETTINGS)
 			if (this.#after[name] !== -1 && this.#after[name] !== this.#before[name])
 				(now[name] === this.#after[name] ? done : missing).push(name);
 		if (oldBase.some((value, i) => value !== newBase[i]))
-			(matches(newBase) ? done : missing).push("resettableEnergy");
+			(finished || matches(newBase) ? done : missing).push("resettableEnergy");
 		if (done.length > 0 && missing.length > 0)
 			return `a write is half in force: ${done.join(", ")} but not ${missing.join(", ")}`;
 		return undefined;

@@ -2,8 +2,9 @@
  * Events in the life of a meter in a torture run: load, tariffs, settings, CT ratios, power cuts; the
  * same every time.
  */
+
 import { CONSTANTS } from "metrology/calibration";
-import type { RegisterName } from "registers/table";
+import type { RegisterName } from "../../client/register-table.ts";
 import type { Powers } from "./ledger.ts";
 
 /** Values by register. */

@@ -2,14 +2,16 @@
  * The meter that is tortured: the whole firmware on a board of this process, its flash the bench's
  * chip.
  */
+
 import type { FrontEnd } from "board";
-import Meter from "meter";
-import { PAGE_COUNTERS } from "metrology/ct-history";
-import { ROLL_OVER } from "metrology/energy";
-import { indexOf, type RegisterName } from "registers/table";
+import { catalogue } from "catalogue";
+import { ROLL_OVER } from "energy/counters";
+import { PAGE_COUNTERS } from "energy/ct-history";
+import createMeter, { type Meter } from "meter";
 import type { Chip } from "../../bench/flash/chip.ts";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
+import type { RegisterName } from "../../client/register-table.ts";
 import { POWER_FAIL, SEAL, TARIFF_INPUT, TestBoard } from "../../testkit/board.ts";
 import { ChipFlash } from "../../testkit/flash.ts";
 import type { Powers } from "./ledger.ts";
@@ -53,7 +55,8 @@ export class Subject {
 		flash.eraseLooks = ERASE_LOOKS;
 		this.board = new TestBoard(FRONT_END, flash);
 		for (const pin of inputs) this.board.set(pin, 1);
-		this.meter = new Meter(this.board);
+		this.meter = createMeter(this.board);
+		this.meter.start();
 	}
 
 	/** Lets a second pass under a load, or a part of one. */
@@ -66,15 +69,12 @@ export class Subject {
 			load.activePower[k] = active[k] ?? 0;
 			load.reactivePower[k] = reactive[k] ?? 0;
 		}
-		if (!metrology.stopped && !metrology.calibrating) {
-			metrology.energy.count(load, metrology.tariff.index, metrology.ctHistory.factor);
-			metrology.onCounted?.(frames);
-		}
+		metrology.countLoad(load);
 		Timer.advance(clock.frames + frames);
 	}
 
 	write(name: RegisterName, value: number): void {
-		this.meter.registers.writeValue(indexOf(name), value);
+		this.meter.model.write(catalogue.indexOf(name), value);
 	}
 
 	/** Sends a frame SND_UD with these records on M-Bus, and waits until it has been dealt with. */
@@ -90,7 +90,7 @@ export class Subject {
 	}
 
 	read(name: RegisterName): number {
-		return this.meter.registers.get(indexOf(name));
+		return this.meter.model.get(catalogue.indexOf(name));
 	}
 
 	tariffInput(level: 0 | 1): void {
@@ -114,28 +114,28 @@ export class Subject {
 
 	/** Wh and varh, whole and fraction. */
 	get energy(): number[] {
-		const { whole, fraction } = this.meter.metrology.energy;
+		const { whole, fraction } = this.meter.energy.counters;
 		return whole.map((value, i) => value + (fraction[i] ?? 0));
 	}
 
 	get whole(): readonly number[] {
-		return this.meter.metrology.energy.whole;
+		return this.meter.energy.counters.whole;
 	}
 
 	get stopped(): boolean {
-		return this.meter.metrology.stopped;
+		return this.meter.energy.stopped;
 	}
 
 	/** Counters whose pages of the CT history do not add up to them. */
 	get wrongPages(): number {
-		const { ctHistory, energy } = this.meter.metrology;
-		const beginnings = [...ctHistory.beginnings, energy.whole];
+		const { ctHistory, counters } = this.meter.energy;
+		const beginnings = [...ctHistory.beginnings, counters.whole];
 		let wrong = 0;
 		for (let counter = 0; counter < PAGE_COUNTERS; counter++) {
 			let sum = 0;
 			for (let page = 0; page < ctHistory.pages; page++)
 				sum += (beginnings[page + 1][counter] - beginnings[page][counter] + ROLL_OVER) % ROLL_OVER;
-			if (sum !== energy.whole[counter]) wrong++;
+			if (sum !== counters.whole[counter]) wrong++;
 		}
 		return wrong;
 	}

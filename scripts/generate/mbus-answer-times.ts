@@ -1,11 +1,13 @@
 /** Measures the delay of the slave's answers in meter time, with the timers of a virtual board. */
+
+import BusActivity from "access/bus-activity";
 import type { SerialIO, SerialOptions, SerialPort } from "board";
+import { catalogue } from "catalogue";
+import { mbusMaps } from "maps";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
-import BusActivity from "registers/bus-activity";
 import RegisterModel from "registers/model";
-import { BAUD_RATES } from "registers/settings";
-import { indexOf } from "registers/table";
+import { BAUD_RATES } from "serial/line-settings";
 import { clock } from "../../boards/virtual/clock";
 import Timer from "../../boards/virtual/timer";
 
@@ -39,12 +41,12 @@ const ENOUGH = 60_000;
 /** Times at all baud rates, slowest first. */
 export function answerTimes(): AnswerTimes[] {
 	return BAUD_RATES.slice(0, RATES).map((baud, code) => {
-		const model = new RegisterModel();
-		model.setByName("mbusBaudRate", code + 1);
+		const model = new RegisterModel(catalogue);
+		model.set(model.indexOf("mbusBaudRate"), code + 1);
 		const line = new Line();
 		const settings = new MBusSettings(model);
-		new MBusSlave(line.port, clock, settings, model, new BusActivity()).start();
-		if (model.get(indexOf("mbusAddress")) !== OWN)
+		new MBusSlave(line.port, clock, settings, model, mbusMaps, new BusActivity()).start();
+		if (model.get(model.indexOf("mbusAddress")) !== OWN)
 			throw new Error("not the address of a new meter");
 		const times = REQUESTS.map((request) => line.answerTime(request));
 		const bit = 1000 / baud;

@@ -1,6 +1,5 @@
 /** Generates the tables of docs/mbus.md: records and writes, and measured answer times. */
-import type { Row } from "registers/row";
-import { table } from "registers/table";
+import { type Register, registers } from "../../client/register-table";
 import { answerTimes } from "./mbus-answer-times";
 
 /** Bytes of the telegram before its first record. */
@@ -19,17 +18,17 @@ function markdown(head: readonly string[], rows: readonly (readonly string[])[])
 	return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-const address = (row: Row): string => row.address.toString(16).toUpperCase().padStart(4, "0");
+const address = (row: Register): string => row.address.toString(16).toUpperCase().padStart(4, "0");
 
 /** One step of a record's value. */
-function unit({ step, unit, divisor, mbus }: Row): string {
+function unit({ step, unit, divisor, mbus }: Register): string {
 	if (mbus?.ratio) return "primary, 4 digits, and secondary, 2 digits";
 	if (step === 0) return "number";
 	return `${step} ${divisor === 1000 ? unit.replace(/^k/, "") : unit}`.trim();
 }
 
 function records(): string {
-	const rows = table.flatMap((row) => (row.mbus ? [{ row, record: row.mbus }] : []));
+	const rows = registers.flatMap((row) => (row.mbus ? [{ row, record: row.mbus }] : []));
 	rows.sort((a, b) => a.record.place - b.record.place);
 	let at = HEAD;
 	const cells = rows.map(({ row, record: { place, dif, vif } }) => {
@@ -53,7 +52,7 @@ function records(): string {
 }
 
 function writes(): string {
-	const rows = table.flatMap((row) => (row.mbusWrite ? [{ row, record: row.mbusWrite }] : []));
+	const rows = registers.flatMap((row) => (row.mbusWrite ? [{ row, record: row.mbusWrite }] : []));
 	const cells = rows.map(({ row, record: { dif, vif, step } }) => [
 		row.title,
 		hex(dif),
@@ -66,7 +65,7 @@ function writes(): string {
 	return markdown(["what", "DIF", "VIF", "data", "one step is", "allowed", "register"], cells);
 }
 
-function range({ range }: Row): string {
+function range({ range }: Register): string {
 	if (!range) return "";
 	return range.values?.join(", ") ?? `${range.minimum}..${range.maximum}`;
 }

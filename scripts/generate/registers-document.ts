@@ -1,8 +1,9 @@
-/** docs/registers.md, from the register table. */
-import type { Row } from "registers/row";
-import { BLOCKS, table } from "registers/table";
+import { BLOCKS } from "modbus/map";
+import { type Register, registers } from "../../client/register-table";
 
-const FORMATS: Readonly<Record<Row["format"], string>> = {
+/** docs/registers.md, from the register registers. */
+
+const FORMATS: Readonly<Record<Register["format"], string>> = {
 	float: "float",
 	integer: "signed",
 	binary: "unsigned",
@@ -23,7 +24,7 @@ const BLOCK_TITLES = [
 
 const HEAD = `# Registers
 
-Made by \`npm run registers\` from the table in \`src/registers/\`; a test fails when it is stale.
+Made by \`npm run registers\` from the quantities and maps in \`src/\`; a test fails when it is stale.
 
 Modbus addresses are hexadecimal, 32-bit values most significant word first. FC 03 and FC 04 read the same; FC 06 writes
 a register of one word, FC 16 whole registers. An address without a row inside a block reads as 0. *Integer* is the step
@@ -39,7 +40,7 @@ const bytes = (values: readonly number[]): string => values.map((value) => hex(v
 /** Ranges that limits alone do not tell. */
 const ALLOWED: Readonly<Record<string, string>> = { ctRatio: "5..9995 in steps of 5 / 1 or 5" };
 
-function allowed({ name, range, divisor }: Row): string {
+function allowed({ name, range, divisor }: Register): string {
 	if (!range) return "";
 	if (name in ALLOWED) return ALLOWED[name];
 	const { minimum, maximum, values } = range;
@@ -51,13 +52,13 @@ function allowed({ name, range, divisor }: Row): string {
 }
 
 /** The step of an integer in the register's own terms. */
-function step({ step, divisor, unit }: Row): string {
+function step({ step, divisor, unit }: Register): string {
 	if (step === 0) return "";
 	const base = divisor === 1000 ? unit.replace(/^k/, "") : unit;
 	return `${step} ${base}`.trim();
 }
 
-function line(row: Row): string {
+function line(row: Register): string {
 	const cells = [
 		hex(row.address, 4),
 		`${row.length}`,
@@ -76,7 +77,7 @@ function line(row: Row): string {
 /** The whole document. */
 export function registersDocument(): string {
 	const sections = BLOCKS.map(({ first, last }, block) => {
-		const rows = table
+		const rows = registers
 			.filter(({ address }) => address >= first && address <= last)
 			.sort((a, b) => a.address - b.address);
 		return [

@@ -1,25 +1,27 @@
 /** Values of the Device Information Service (Bluetooth SIG, 0x180A): ASCII text. */
+
+import type { identityQuantities } from "registers/identity";
 import { MANUFACTURER, MODEL } from "registers/identity";
 import type RegisterModel from "registers/model";
-import { indexOf } from "registers/table";
 
-const SERIAL_NUMBER = indexOf("serialNumber");
-const HARDWARE_VERSION = indexOf("hardwareVersion");
-const SOFTWARE_VERSION = indexOf("softwareVersion");
+type IdentityName = (typeof identityQuantities)[number]["name"];
 
 /** Value of the characteristic with this name; undefined if the service has none. */
-export function deviceInformation(model: RegisterModel, name: string): Uint8Array | undefined {
+export function deviceInformation(
+	model: RegisterModel<IdentityName>,
+	name: string,
+): Uint8Array | undefined {
 	switch (name) {
 		case "manufacturer":
 			return ascii(MANUFACTURER);
 		case "model":
 			return ascii(MODEL);
 		case "serialNumber":
-			return ascii(`${model.get(SERIAL_NUMBER)}`.padStart(8, "0"));
+			return ascii(`${model.get(model.indexOf("serialNumber"))}`.padStart(8, "0"));
 		case "hardwareRevision":
-			return ascii(model.get(HARDWARE_VERSION).toFixed(2));
+			return ascii(model.get(model.indexOf("hardwareVersion")).toFixed(2));
 		case "softwareRevision":
-			return ascii(model.get(SOFTWARE_VERSION).toFixed(2));
+			return ascii(model.get(model.indexOf("softwareVersion")).toFixed(2));
 		default:
 			return undefined;
 	}

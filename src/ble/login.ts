@@ -2,9 +2,10 @@
  * The login of one connection: challenge and answer, so that the radio carries neither the
  * password's digits nor an answer that works twice. docs/ble.md says what this protects against.
  */
+
+import type Password from "access/password";
 import Sha256, { DIGEST } from "ble/sha256";
 import type { Bluetooth } from "board";
-import type Password from "registers/password";
 
 /** Bytes of a challenge, and of an answer. */
 const CHALLENGE = 16;

@@ -3,27 +3,35 @@
  * register (`step` of its row), least significant byte first. Each group fits one packet of the
  * smallest MTU.
  */
-import type { Row } from "registers/row";
-import { indexOf, type RegisterName, table } from "registers/table";
+import type { EnergyName } from "energy/energy";
+import type { MeasurementName } from "metrology/measured";
+
+export type ReadingName = MeasurementName | EnergyName | "statusWord";
+
+/** One reading of a characteristic. */
+export interface ReadingField {
+	/** Of the quantity. */
+	readonly name: ReadingName;
+	readonly bytes: 2 | 4;
+}
 
 export interface ReadingGroup {
 	/** Name of the characteristic. */
 	readonly name: string;
-	/** Indices of the rows in the table, in order. */
-	readonly rows: readonly number[];
-	/** Bytes of the whole value. */
+	readonly fields: readonly ReadingField[];
+	/** Bytes of all fields. */
 	readonly length: number;
 }
 
-function group(name: string, ...fields: RegisterName[]): ReadingGroup {
-	const rows = fields.map(indexOf);
-	const length = rows.reduce((sum, index) => sum + widthOf(table[index]), 0);
-	return Object.freeze({ name, rows: Object.freeze(rows), length });
+/** A power factor takes 2 bytes, any other reading 4. */
+function field(name: ReadingName): ReadingField {
+	return Object.freeze({ name, bytes: name.startsWith("powerFactor") ? 2 : 4 });
 }
 
-/** Bytes of a reading: 2 for fractions without a unit (power factors), else 4. */
-export function widthOf({ unit, format }: Row): 2 | 4 {
-	return unit === "" && format === "float" ? 2 : 4;
+function group(name: string, ...names: ReadingName[]): ReadingGroup {
+	const fields = names.map(field);
+	const length = fields.reduce((sum, { bytes }) => sum + bytes, 0);
+	return Object.freeze({ name, fields: Object.freeze(fields), length });
 }
 
 export const READING_GROUPS: readonly ReadingGroup[] = Object.freeze([

@@ -2,6 +2,8 @@
  * The meter's GATT server (docs/ble.md): device information, readings once a second, registers as
  * Modbus PDUs, and the login that writes need. The board's radio calls it.
  */
+
+import type Password from "access/password";
 import Connection from "ble/connection";
 import { deviceInformation } from "ble/device-information";
 import { FAULT, Fault, FRAGMENT_HEAD, MORE } from "ble/fragments";
@@ -14,12 +16,7 @@ import type PduServer from "modbus/pdu";
 import { Permission } from "modbus/pdu";
 import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
 import type RegisterModel from "registers/model";
-import type Password from "registers/password";
-import { indexOf } from "registers/table";
 import Timer from "timer";
-
-const BROADCAST = indexOf("broadcast");
-const SERIAL_NUMBER = indexOf("serialNumber");
 
 /** Between two notifications of a reading. */
 const NOTIFICATION_PERIOD_MS = 1000;
@@ -41,6 +38,8 @@ type State = (typeof State)[keyof typeof State];
 export default class BleServer implements BluetoothOptions {
 	readonly #bluetooth: Bluetooth;
 	readonly #model: RegisterModel;
+	readonly #broadcast: number;
+	readonly #serialNumber: number;
 	readonly #pdu: PduServer;
 	readonly #readings: Readings;
 	readonly #connections: readonly Connection[];
@@ -50,21 +49,22 @@ export default class BleServer implements BluetoothOptions {
 	#state: State = State.STARTING;
 
 	constructor(bluetooth: Bluetooth, model: RegisterModel, pdu: PduServer, password: Password) {
-		const serialNumber = model.get(SERIAL_NUMBER);
+		this.#broadcast = model.indexOf("broadcast");
+		this.#serialNumber = model.get(model.indexOf("serialNumber"));
 		this.#bluetooth = bluetooth;
 		this.#model = model;
 		this.#pdu = pdu;
 		this.#readings = new Readings(model);
 		this.#connections = Array.from(
 			{ length: bluetooth.connections },
-			() => new Connection(new Login(bluetooth, password, serialNumber)),
+			() => new Connection(new Login(bluetooth, password, this.#serialNumber)),
 		);
 	}
 
 	/** Starts the radio's stack, and follows the setting BROADCAST. */
 	start(): void {
 		this.#radio = new this.#bluetooth.io(this);
-		this.#model.onChange([BROADCAST], () => this.#switch());
+		this.#model.onChange([this.#broadcast], () => this.#switch());
 		Timer.repeat(() => this.#notify(), NOTIFICATION_PERIOD_MS);
 	}
 
@@ -121,7 +121,7 @@ export default class BleServer implements BluetoothOptions {
 
 	/** Complete local name, by which the meter is found. */
 	get #name(): string {
-		return `Ambit ${`${this.#model.get(SERIAL_NUMBER)}`.padStart(8, "0")}`;
+		return `Ambit ${`${this.#serialNumber}`.padStart(8, "0")}`;
 	}
 
 	#subscribe(connection: number, name: string, enabled: boolean): void {
@@ -150,7 +150,7 @@ export default class BleServer implements BluetoothOptions {
 	/** Switches the radio as BROADCAST says; off also disconnects every client. */
 	#switch(): void {
 		if (this.#state === State.STARTING) return;
-		const state = this.#model.get(BROADCAST) === 1 ? State.ON : State.OFF;
+		const state = this.#model.get(this.#broadcast) === 1 ? State.ON : State.OFF;
 		if (state === this.#state) return;
 		this.#state = state;
 		if (state === State.ON) {

@@ -1,24 +1,23 @@
 /** The backlight (manual 7.6.7): always on, always off, or on for a minute after a press. */
 import type { Lcd } from "board";
+import { BacklightMode } from "display/settings";
 import type RegisterModel from "registers/model";
-import { BacklightMode } from "registers/settings";
-import { indexOf } from "registers/table";
-
-const BACKLIGHT = indexOf("backlight");
 
 /** Time for which it stays on after a press. */
 const LINGER_S = 60;
 
 export default class Backlight {
 	readonly #lcd: Lcd;
-	readonly #model: RegisterModel;
+	readonly #model: RegisterModel<"backlight">;
+	readonly #mode: number;
 	/** Time since the last press. */
 	#idleSeconds = LINGER_S;
 	#lit = false;
 
-	constructor(lcd: Lcd, model: RegisterModel) {
+	constructor(lcd: Lcd, model: RegisterModel<"backlight">) {
 		this.#lcd = lcd;
 		this.#model = model;
+		this.#mode = model.indexOf("backlight");
 	}
 
 	/** Switches the light off. */
@@ -38,7 +37,7 @@ export default class Backlight {
 
 	/** Switches the light as the setting says. */
 	update(): void {
-		const mode = this.#model.get(BACKLIGHT);
+		const mode = this.#model.get(this.#mode);
 		const pressed = this.#idleSeconds < LINGER_S;
 		const lit = mode === BacklightMode.ON || (mode === BacklightMode.BUTTON && pressed);
 		if (lit === this.#lit) return;

@@ -6,9 +6,6 @@ import type Picture from "indication/picture";
 import type TextArea from "indication/text-area";
 import qrCode from "qrcode";
 import type RegisterModel from "registers/model";
-import { indexOf } from "registers/table";
-
-const BROADCAST = indexOf("broadcast");
 
 /** Pixels across one module of the code. */
 const MODULE = 2;
@@ -37,7 +34,8 @@ const BACK_COLUMN = 7;
 export default class BluetoothScreen implements Screen {
 	readonly #area: TextArea;
 	readonly #picture: Picture;
-	readonly #model: RegisterModel;
+	readonly #model: RegisterModel<"broadcast">;
+	readonly #broadcast: number;
 	readonly #text: () => string;
 	readonly #onLeave: () => void;
 	/** True while the code is on the picture. */
@@ -57,6 +55,7 @@ export default class BluetoothScreen implements Screen {
 		this.#area = area;
 		this.#picture = picture;
 		this.#model = model;
+		this.#broadcast = model.indexOf("broadcast");
 		this.#text = text;
 		this.#onLeave = onLeave;
 	}
@@ -67,7 +66,7 @@ export default class BluetoothScreen implements Screen {
 
 	draw(): void {
 		const area = this.#area;
-		const on = this.#model.get(BROADCAST) === 1;
+		const on = this.#model.get(this.#broadcast) === 1;
 		area.text(1, 0, TITLE);
 		area.text(1, 1, on ? SCAN : OFF);
 		area.text(1, 2, on ? APP : WHERE);

@@ -1,11 +1,6 @@
 /** The pages of part 3 (manual 7.3), which change at the LCD cycle time or by the buttons. */
 import type CounterPages from "display/counter-pages";
-import {
-	MEASUREMENT_PAGES,
-	measurementTitle,
-	writeMeasurementLabels,
-	writeMeasurementValues,
-} from "display/measurement-pages";
+import MeasurementPages, { MEASUREMENT_PAGES } from "display/measurement-pages";
 import {
 	type Press,
 	type Screen,
@@ -15,14 +10,13 @@ import {
 } from "display/screen";
 import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
-import { indexOf } from "registers/table";
-
-const CYCLE_TIME = indexOf("lcdCycleTime");
-const OBIS_CODES = indexOf("obisCodes");
 
 export default class Browser implements Screen {
 	readonly #area: TextArea;
 	readonly #model: RegisterModel;
+	readonly #measurements: MeasurementPages;
+	readonly #cycleTime: number;
+	readonly #obisCodes: number;
 	readonly #counters: CounterPages;
 	readonly #openMenu: () => void;
 	#page = 0;
@@ -38,6 +32,9 @@ export default class Browser implements Screen {
 	constructor(area: TextArea, model: RegisterModel, counters: CounterPages, openMenu: () => void) {
 		this.#area = area;
 		this.#model = model;
+		this.#measurements = new MeasurementPages(area, model);
+		this.#cycleTime = model.indexOf("lcdCycleTime");
+		this.#obisCodes = model.indexOf("obisCodes");
 		this.#counters = counters;
 		this.#openMenu = openMenu;
 	}
@@ -45,7 +42,7 @@ export default class Browser implements Screen {
 	/** Call this every second. Pages change by themselves among the measurements only. */
 	second(): void {
 		this.#shownSeconds++;
-		if (!this.#cycling || this.#shownSeconds < this.#model.get(CYCLE_TIME)) return;
+		if (!this.#cycling || this.#shownSeconds < this.#model.get(this.#cycleTime)) return;
 		this.#shownSeconds = 0;
 		this.#page = (this.#page + 1) % MEASUREMENT_PAGES;
 	}
@@ -61,11 +58,11 @@ export default class Browser implements Screen {
 		if (this.#page >= pages) this.#page = 0;
 		this.#drawnPage = this.#page;
 		this.#drawnPages = pages;
-		this.#drawnObis = this.#model.get(OBIS_CODES);
+		this.#drawnObis = this.#model.get(this.#obisCodes);
 		const counters = this.#page - MEASUREMENT_PAGES;
 		if (counters < 0) {
-			writeMeasurementLabels(this.#area, this.#page);
-			writeMiddle(this.#area, measurementTitle(this.#page));
+			this.#measurements.writeLabels(this.#page);
+			writeMiddle(this.#area, this.#measurements.title(this.#page));
 		} else this.#writeCounterLabels(counters);
 		writeHints(this.#area, this.#page, pages);
 		this.#writeValues();
@@ -75,7 +72,7 @@ export default class Browser implements Screen {
 		const same =
 			this.#page === this.#drawnPage &&
 			this.#pages === this.#drawnPages &&
-			this.#model.get(OBIS_CODES) === this.#drawnObis;
+			this.#model.get(this.#obisCodes) === this.#drawnObis;
 		if (same) this.#writeValues();
 		return same;
 	}
@@ -95,7 +92,7 @@ export default class Browser implements Screen {
 
 	#writeValues(): void {
 		const counters = this.#page - MEASUREMENT_PAGES;
-		if (counters < 0) writeMeasurementValues(this.#area, this.#model, this.#page);
+		if (counters < 0) this.#measurements.writeValues(this.#page);
 		else this.#counters.writeValues(counters);
 	}
 

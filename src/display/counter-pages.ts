@@ -3,17 +3,20 @@
  * ratio (manual 7.6.6). A page shows two counters side by side, each with its sum and its tariffs;
  * T3 and T4 get a page of their own once they are in use.
  */
+import type { CtRatio } from "energy/ct-history";
 import { packCtRatio } from "energy/ct-ratio";
+import type { EnergyName } from "energy/energy";
+import {
+	EnergyKind,
+	type EnergyQuantity,
+	energyQuantities,
+	pageSpan,
+	Span,
+} from "energy/quantities";
 import { type Label, label, lengthOf } from "indication/label";
 import { obisGroups } from "indication/obis-label";
 import type TextArea from "indication/text-area";
-import type { CtRatio } from "metrology/ct-history";
 import type RegisterModel from "registers/model";
-import { EnergyKind, energyKey } from "registers/row";
-import { indexOf, type RegisterName, table } from "registers/table";
-
-const LATER_TARIFFS = indexOf("laterTariffs");
-const OBIS_CODES = indexOf("obisCodes");
 
 /** The CT history, reduced to the needs of the pages. */
 export interface CtPages {
@@ -37,7 +40,7 @@ interface Pair {
 	readonly right: Counter;
 }
 
-function counter(kind: EnergyKind, name: RegisterName, text: string): Counter {
+function counter(kind: EnergyKind, name: EnergyName, text: string): Counter {
 	return Object.freeze({ kind, label: label(text), obis: obisGroups(name) });
 }
 
@@ -94,11 +97,13 @@ const DECIMALS = 3;
 /** Registers of a counter: its sum, then T1 to T4. */
 const SHARES = 5;
 
-const NO_ENERGY = -1;
-
 export default class CounterPages {
 	readonly #area: TextArea;
-	readonly #model: RegisterModel;
+	readonly #model: RegisterModel<EnergyName | "obisCodes">;
+	readonly #laterTariffs: number;
+	readonly #obisCodes: number;
+	/** Row of the first energy; the others follow in the model. */
+	readonly #firstEnergy: number;
 	readonly #history: CtPages;
 	/** The page whose registers were looked up last. */
 	#pair: Pair | undefined;
@@ -106,9 +111,12 @@ export default class CounterPages {
 	/** Indices of the left counter's registers, then of the right one's. */
 	readonly #registers = new Uint16Array(2 * SHARES);
 
-	constructor(area: TextArea, model: RegisterModel, history: CtPages) {
+	constructor(area: TextArea, model: RegisterModel<EnergyName | "obisCodes">, history: CtPages) {
 		this.#area = area;
 		this.#model = model;
+		this.#laterTariffs = model.indexOf("laterTariffs");
+		this.#obisCodes = model.indexOf("obisCodes");
+		this.#firstEnergy = model.indexOf(energyQuantities[0].name);
 		this.#history = history;
 	}
 
@@ -156,7 +164,7 @@ export default class CounterPages {
 	}
 
 	get #pagesOfPair(): number {
-		return this.#model.get(LATER_TARIFFS) === 1 ? 2 : 1;
+		return this.#model.get(this.#laterTariffs) === 1 ? 2 : 1;
 	}
 
 	/** Tariff in a page's first row; 0 is the sum. */
@@ -166,7 +174,7 @@ export default class CounterPages {
 
 	#writeLabel(column: number, row: number, { label, obis }: Counter, tariff: number): void {
 		const area = this.#area;
-		if (this.#model.get(OBIS_CODES) === 1 && lengthOf(obis) > 0)
+		if (this.#model.get(this.#obisCodes) === 1 && lengthOf(obis) > 0)
 			area.number(area.text(column, row, obis), row, 1, tariff);
 		else {
 			const end = area.text(column, row, label);
@@ -184,13 +192,14 @@ export default class CounterPages {
 		if (shown === this.#pair && ctPage === this.#ctPage) return;
 		this.#pair = shown;
 		this.#ctPage = ctPage;
-		// The keys of the sum and of T1 to T4 are consecutive.
-		const left = energyKey(shown.left.kind, 0, ctPage + 1);
-		const right = energyKey(shown.right.kind, 0, ctPage + 1);
-		for (let index = 0; index < table.length; index++) {
-			const key = table[index].energy ?? NO_ENERGY;
-			if (key >= left && key < left + SHARES) this.#registers[key - left] = index;
-			else if (key >= right && key < right + SHARES) this.#registers[SHARES + key - right] = index;
+		const span = ctPage === NO_PAGE ? Span.LIFETIME : pageSpan(ctPage);
+		const energies: readonly EnergyQuantity[] = energyQuantities;
+		for (let place = 0; place < energies.length; place++) {
+			const energy = energies[place];
+			if (energy.span !== span || energy.phase > 0) continue;
+			const row = this.#firstEnergy + place;
+			if (energy.kind === shown.left.kind) this.#registers[energy.tariff] = row;
+			else if (energy.kind === shown.right.kind) this.#registers[SHARES + energy.tariff] = row;
 		}
 	}
 }

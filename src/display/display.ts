@@ -7,14 +7,14 @@ import Backlight from "display/backlight";
 import Buttons from "display/buttons";
 import type { Press } from "display/screen";
 import Screens, { type ScreenSources } from "display/screens";
-import type { RequestCount } from "indication/identity-line";
+import type { Signs } from "indication/identity-line";
 import Indication from "indication/indication";
 import type RegisterModel from "registers/model";
 import Timer from "timer";
 
 /** Inputs of the display besides the registers. */
 export interface DisplaySources extends ScreenSources {
-	readonly activity: RequestCount;
+	readonly signs: Signs;
 }
 
 export default class Display {
@@ -28,7 +28,7 @@ export default class Display {
 		model: RegisterModel,
 		sources: DisplaySources,
 	) {
-		this.#indication = new Indication(lcd, model, sources.activity);
+		this.#indication = new Indication(lcd, model, sources.signs);
 		this.#screens = new Screens(this.#indication.picture, model, sources);
 		this.#backlight = new Backlight(lcd, model);
 		this.#buttons = new Buttons(touch, this.#indication, (press) => this.#press(press));

@@ -3,11 +3,12 @@
  * their energies.
  */
 import { CONTENT_ROWS } from "display/screen";
+import type { EnergyName } from "energy/energy";
 import { type Label, label } from "indication/label";
 import type TextArea from "indication/text-area";
+import type { MeasurementName } from "metrology/measured";
 import type RegisterModel from "registers/model";
-import { PHASES } from "registers/row";
-import { indexOf, type RegisterName } from "registers/table";
+import { PHASES } from "registers/quantity";
 
 /** How a quantity is shown. */
 interface Style {
@@ -22,7 +23,7 @@ interface Style {
 /** A quantity in its cell: half a row. */
 interface Cell {
 	readonly label: Label;
-	readonly index: number;
+	readonly name: MeasurementName;
 	readonly style: Style;
 }
 
@@ -48,8 +49,8 @@ const POWER_FACTOR = style("", 2, 100);
 const FREQUENCY = style("Hz", 3, 1000);
 const QUADRANT = style("", 0, 1, 1);
 
-function cell(text: string, name: RegisterName, style: Style): Cell {
-	return Object.freeze({ label: label(text), index: indexOf(name), style });
+function cell(text: string, name: MeasurementName, style: Style): Cell {
+	return Object.freeze({ label: label(text), name, style });
 }
 
 /** Cells of each page, row by row. */
@@ -77,21 +78,21 @@ const VALUES: readonly (readonly Cell[])[] = Object.freeze([
 /** Registers of an energy page, for all phases or for one. */
 interface EnergyPage {
 	/** Reactive energies, trip counter. */
-	readonly energies: readonly number[];
-	readonly directions: readonly number[];
-	readonly quadrants: readonly number[];
+	readonly energies: readonly EnergyName[];
+	readonly directions: readonly MeasurementName[];
+	readonly quadrants: readonly MeasurementName[];
 }
 
 function energyPage(suffix: "" | "L1" | "L2" | "L3"): EnergyPage {
 	const phases = suffix === "" ? PHASES : [suffix];
 	return Object.freeze({
 		energies: Object.freeze([
-			indexOf(`forwardReactiveEnergy${suffix}`),
-			indexOf(`reverseReactiveEnergy${suffix}`),
-			indexOf(`resettableEnergy${suffix}`),
-		]),
-		directions: Object.freeze(phases.map((phase) => indexOf(`direction${phase}`))),
-		quadrants: Object.freeze(phases.map((phase) => indexOf(`quadrant${phase}`))),
+			`forwardReactiveEnergy${suffix}`,
+			`reverseReactiveEnergy${suffix}`,
+			`resettableEnergy${suffix}`,
+		] as const),
+		directions: Object.freeze(phases.map((phase) => `direction${phase}` as const)),
+		quadrants: Object.freeze(phases.map((phase) => `quadrant${phase}` as const)),
 	});
 }
 
@@ -122,55 +123,79 @@ const TITLES = Object.freeze([label("Total"), ...PHASES.map((phase) => label(pha
 
 export const MEASUREMENT_PAGES = 2 * TITLES.length;
 
-/** Text above the middle button. */
-export function measurementTitle(page: number): Label {
-	return TITLES[page % TITLES.length];
-}
+export default class MeasurementPages {
+	readonly #area: TextArea;
+	readonly #model: RegisterModel<MeasurementName | EnergyName>;
+	/** Rows of the register model, by page: of the cells; of energies, directions, quadrants. */
+	readonly #cells: readonly (readonly number[])[];
+	readonly #energies: readonly (readonly number[])[];
+	readonly #directions: readonly (readonly number[])[];
+	readonly #quadrants: readonly (readonly number[])[];
 
-/** Writes the labels and units of a page, 0 to {@link MEASUREMENT_PAGES} − 1. */
-export function writeMeasurementLabels(area: TextArea, page: number): void {
-	if (page < TITLES.length) {
-		const cells = VALUES[page];
-		for (let i = 0; i < cells.length; i++) {
-			const start = (i & 1) * NEXT_CELL;
-			area.text(start, i >> 1, cells[i].label);
-			area.text(start + UNIT_COLUMN, i >> 1, cells[i].style.unit);
+	constructor(area: TextArea, model: RegisterModel<MeasurementName | EnergyName>) {
+		this.#area = area;
+		this.#model = model;
+		this.#cells = VALUES.map((cells) => cells.map(({ name }) => model.indexOf(name)));
+		this.#energies = ENERGIES.map(({ energies }) => model.indicesOf(energies));
+		this.#directions = ENERGIES.map(({ directions }) => model.indicesOf(directions));
+		this.#quadrants = ENERGIES.map(({ quadrants }) => model.indicesOf(quadrants));
+	}
+
+	/** Text above the middle button. */
+	title(page: number): Label {
+		return TITLES[page % TITLES.length];
+	}
+
+	/** Writes the labels and units of a page, 0 to {@link MEASUREMENT_PAGES} − 1. */
+	writeLabels(page: number): void {
+		const area = this.#area;
+		if (page < TITLES.length) {
+			const cells = VALUES[page];
+			for (let i = 0; i < cells.length; i++) {
+				const start = (i & 1) * NEXT_CELL;
+				area.text(start, i >> 1, cells[i].label);
+				area.text(start + UNIT_COLUMN, i >> 1, cells[i].style.unit);
+			}
+			return;
 		}
-		return;
+		for (let row = 0; row < CONTENT_ROWS; row++) {
+			area.text(0, row, ENERGY_LABELS[row]);
+			area.text(ENERGY_UNIT_COLUMN, row, ENERGY_UNITS[row]);
+		}
 	}
-	for (let row = 0; row < CONTENT_ROWS; row++) {
-		area.text(0, row, ENERGY_LABELS[row]);
-		area.text(ENERGY_UNIT_COLUMN, row, ENERGY_UNITS[row]);
-	}
-}
 
-/** Writes the present values of a page. */
-export function writeMeasurementValues(area: TextArea, model: RegisterModel, page: number): void {
-	if (page < TITLES.length) writeValues(area, model, VALUES[page]);
-	else writeEnergies(area, model, ENERGIES[page - TITLES.length]);
-}
-
-function writeValues(area: TextArea, model: RegisterModel, cells: readonly Cell[]): void {
-	for (let i = 0; i < cells.length; i++) {
-		const { index, style } = cells[i];
-		const { decimals, scale, width } = style;
-		const column = (i & 1) * NEXT_CELL + VALUE_END - width;
-		area.number(column, i >> 1, width, model.get(index) * scale, decimals);
+	/** Writes the present values of a page. */
+	writeValues(page: number): void {
+		if (page < TITLES.length) this.#writeCells(page);
+		else this.#writeEnergies(page - TITLES.length);
 	}
-}
 
-function writeEnergies(area: TextArea, model: RegisterModel, page: EnergyPage): void {
-	for (let row = 0; row < CONTENT_ROWS; row++) {
-		const energy = model.get(page.energies[row]);
-		area.zeroPadded(ENERGY_COLUMN, row, VALUE_WIDTH, energy, ENERGY_DECIMALS);
+	#writeCells(page: number): void {
+		const cells = VALUES[page];
+		const rows = this.#cells[page];
+		for (let i = 0; i < cells.length; i++) {
+			const { decimals, scale, width } = cells[i].style;
+			const column = (i & 1) * NEXT_CELL + VALUE_END - width;
+			this.#area.number(column, i >> 1, width, this.#model.get(rows[i]) * scale, decimals);
+		}
 	}
-	for (let i = 0; i < page.directions.length; i++) {
-		const column = STATE_COLUMN + STATE_PITCH * i;
-		// Two characters in one register, such as "1F".
-		const direction = model.get(page.directions[i]);
-		area.put(column, DIRECTION_ROW, direction >> 8);
-		area.put(column + 1, DIRECTION_ROW, direction & 0xff);
-		const quadrant = area.text(column, QUADRANT_ROW, QUADRANT_LABEL);
-		area.number(quadrant, QUADRANT_ROW, 1, model.get(page.quadrants[i]));
+
+	#writeEnergies(page: number): void {
+		const area = this.#area;
+		const model = this.#model;
+		for (let row = 0; row < CONTENT_ROWS; row++) {
+			const energy = model.get(this.#energies[page][row]);
+			area.zeroPadded(ENERGY_COLUMN, row, VALUE_WIDTH, energy, ENERGY_DECIMALS);
+		}
+		const directions = this.#directions[page];
+		for (let i = 0; i < directions.length; i++) {
+			const column = STATE_COLUMN + STATE_PITCH * i;
+			// Two characters in one register, such as "1F".
+			const direction = model.get(directions[i]);
+			area.put(column, DIRECTION_ROW, direction >> 8);
+			area.put(column + 1, DIRECTION_ROW, direction & 0xff);
+			const quadrant = area.text(column, QUADRANT_ROW, QUADRANT_LABEL);
+			area.number(quadrant, QUADRANT_ROW, 1, model.get(this.#quadrants[page][i]));
+		}
 	}
 }

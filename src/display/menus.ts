@@ -1,4 +1,6 @@
 /** The menus that the middle button opens, and the ways between their screens (manual 7.4–7.6). */
+
+import type Password from "access/password";
 import BluetoothScreen from "display/bluetooth-screen";
 import MenuScreen from "display/menu-screen";
 import PasswordEntry from "display/password-entry";
@@ -9,7 +11,6 @@ import { label } from "indication/label";
 import type Picture from "indication/picture";
 import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
-import type Password from "registers/password";
 
 const MAIN = Object.freeze([label("BLUETOOTH"), label("SETTINGS"), label("BACK")]);
 

@@ -1,9 +1,10 @@
 /** Asks for the password, digit by digit, before the settings menu (manual 7.5). */
+
+import type Password from "access/password";
 import DigitEditor from "display/digit-editor";
 import { OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
 import { label } from "indication/label";
 import type TextArea from "indication/text-area";
-import type Password from "registers/password";
 
 const DIGITS = 4;
 

@@ -2,6 +2,8 @@
  * Part 3 of the display (manual 7.3–7.6): shows one of its screens. A screen is written and drawn
  * in steps, so that no bus has to wait for an answer until a whole page is drawn.
  */
+
+import type Password from "access/password";
 import Browser from "display/browser";
 import CounterPages, { type CtPages } from "display/counter-pages";
 import Menus from "display/menus";
@@ -11,7 +13,6 @@ import { LOWER_LINE } from "indication/indication";
 import type Picture from "indication/picture";
 import TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
-import type Password from "registers/password";
 import restingTimer from "resting-timer";
 import Timer from "timer";
 

@@ -1,7 +1,8 @@
 /** The items of the settings menu (manual 7.6.1–7.6.10): registers and words. */
+import { BacklightMode } from "display/settings";
 import { type Label, label } from "indication/label";
-import { BAUD_RATES, BacklightMode, PARITIES, PulseType, S0_RATES } from "registers/settings";
-import { indexOf, type RegisterName } from "registers/table";
+import { PulseType, S0_RATES } from "pulse/settings";
+import { BAUD_RATES, PARITIES } from "serial/line-settings";
 
 /** How an item is set. */
 export const ItemKind = Object.freeze({
@@ -25,7 +26,8 @@ export type ItemKind = (typeof ItemKind)[keyof typeof ItemKind];
 /** A register and its label. */
 interface RegisterItem {
 	readonly label: Label;
-	readonly index: number;
+	/** Of the setting. */
+	readonly name: string;
 }
 
 export interface ChoiceItem extends RegisterItem {
@@ -75,13 +77,13 @@ export type EditedItem = ChoiceItem | DigitsItem | RatioItem | PasswordItem;
 /** One line of a page. */
 export type Item = EditedItem | ResetItem | FixedItem | BackItem;
 
-function register(text: string, name: RegisterName): RegisterItem {
-	return { label: label(text), index: indexOf(name) };
+function register(text: string, name: string): RegisterItem {
+	return { label: label(text), name };
 }
 
 function choice(
 	text: string,
-	name: RegisterName,
+	name: string,
 	values: readonly number[],
 	words: readonly string[],
 ): ChoiceItem {
@@ -93,18 +95,12 @@ function choice(
 	});
 }
 
-function digits(text: string, name: RegisterName, count: number, unit = ""): DigitsItem {
+function digits(text: string, name: string, count: number, unit = ""): DigitsItem {
 	const kind = ItemKind.DIGITS;
 	return Object.freeze({ ...register(text, name), kind, digits: count, unit: label(unit) });
 }
 
-function reset(
-	text: string,
-	name: RegisterName,
-	width: number,
-	decimals = 0,
-	unit = "",
-): ResetItem {
+function reset(text: string, name: string, width: number, decimals = 0, unit = ""): ResetItem {
 	const kind = ItemKind.RESET;
 	return Object.freeze({ ...register(text, name), kind, width, decimals, unit: label(unit) });
 }

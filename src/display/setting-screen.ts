@@ -98,14 +98,15 @@ export default class SettingScreen implements Screen {
 		const item = this.#items[this.#chosen];
 		if (item.kind === ItemKind.BACK) this.#back();
 		else if (item.kind === ItemKind.FIXED) this.#message = NOT_ALLOWED;
-		else if (item.kind === ItemKind.RESET) this.#write(item.index, 0);
+		else if (item.kind === ItemKind.RESET) this.#write(this.#rowOf(item), 0);
 		else if (!this.#edited) this.#begin(item);
-		else if (item.kind === ItemKind.CHOICE) this.#write(item.index, item.values[this.#place]);
-		else if (this.#editor.next()) this.#write(item.index, this.#editor.value);
+		else if (item.kind === ItemKind.CHOICE)
+			this.#write(this.#rowOf(item), item.values[this.#place]);
+		else if (this.#editor.next()) this.#write(this.#rowOf(item), this.#editor.value);
 	}
 
 	#begin(item: EditedItem): void {
-		const value = this.#model.get(item.index);
+		const value = this.#model.get(this.#rowOf(item));
 		this.#edited = item;
 		this.#before = value;
 		if (item.kind === ItemKind.CHOICE) this.#place = Math.max(0, item.values.indexOf(value));
@@ -126,14 +127,18 @@ export default class SettingScreen implements Screen {
 		} else this.#editor.turn(step);
 	}
 
+	#rowOf({ name }: EditedItem | ResetItem): number {
+		return this.#model.indexOf(name);
+	}
+
 	#write(index: number, value: number): void {
 		this.#edited = undefined;
-		if (this.#model.writeValue(index, value) !== Outcome.DONE) this.#message = NOT_ALLOWED;
+		if (this.#model.write(index, value) !== Outcome.DONE) this.#message = NOT_ALLOWED;
 	}
 
 	/** Stops editing if the register has changed in the meantime; returns true if it has. */
 	#abandonIfChanged(): boolean {
-		if (!this.#edited || this.#model.get(this.#edited.index) === this.#before) return false;
+		if (!this.#edited || this.#model.get(this.#rowOf(this.#edited)) === this.#before) return false;
 		this.#edited = undefined;
 		this.#message = CHANGED;
 		return true;
@@ -160,16 +165,16 @@ export default class SettingScreen implements Screen {
 		if (item.kind === ItemKind.FIXED) area.text(VALUE_COLUMN, row, item.word);
 		else if (item.kind === ItemKind.PASSWORD) area.text(VALUE_COLUMN, row, HIDDEN);
 		else if (item.kind === ItemKind.RATIO)
-			writeCtRatio(area, VALUE_COLUMN, row, this.#model.get(item.index));
+			writeCtRatio(area, VALUE_COLUMN, row, this.#model.get(this.#rowOf(item)));
 		else if (item.kind === ItemKind.CHOICE) {
-			const place = item.values.indexOf(this.#model.get(item.index));
+			const place = item.values.indexOf(this.#model.get(this.#rowOf(item)));
 			area.text(VALUE_COLUMN, row, place < 0 ? DASHES : item.words[place]);
 		} else this.#drawNumber(row, item);
 	}
 
 	#drawNumber(row: number, item: DigitsItem | ResetItem): void {
 		const area = this.#area;
-		const value = this.#model.get(item.index);
+		const value = this.#model.get(this.#rowOf(item));
 		const resettable = item.kind === ItemKind.RESET;
 		const width = resettable ? item.width : item.digits;
 		const decimals = resettable ? item.decimals : 0;

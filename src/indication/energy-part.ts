@@ -4,26 +4,17 @@
  * directions side by side. An arrow points at each energy that is being counted. The error that
  * stops the meter (manual 8.1) replaces the energies.
  */
+import { isCounting } from "energy/combination";
+import type { EnergyName } from "energy/energy";
 import { Glyph, SPACE } from "indication/font";
 import { LARGE_FONT, SMALL_FONT } from "indication/fonts";
 import { type Label, label } from "indication/label";
+import type { IndicationName } from "indication/names";
 import { obisLabel } from "indication/obis-label";
 import type Picture from "indication/picture";
 import TextArea from "indication/text-area";
-import { Combination } from "metrology/combination";
 import type RegisterModel from "registers/model";
-import { indexOf, type RegisterName } from "registers/table";
-
-const TARIFF = indexOf("tariff");
-const OBIS_CODES = indexOf("obisCodes");
-const LATER_TARIFFS = indexOf("laterTariffs");
-const COMBINATION_CODE = indexOf("combinationCode");
-const ACTIVE_POWER = indexOf("activePower");
-const PHASE_POWERS = Object.freeze([
-	indexOf("activePowerL1"),
-	indexOf("activePowerL2"),
-	indexOf("activePowerL3"),
-]);
+import { PHASES } from "registers/quantity";
 
 const COLON = label(" : ");
 const KWH = label("kWh");
@@ -49,31 +40,30 @@ const NONE = -1;
 
 /** A direction of active energy. Its lists are by tariff, T1 first. */
 interface Direction {
-	/** Sign of the power that it counts: 1 forward, −1 reverse. */
-	readonly sign: number;
+	readonly reverse: boolean;
 	readonly arrow: number;
-	readonly registers: readonly number[];
+	readonly names: readonly EnergyName[];
 	readonly obis: readonly Label[];
 	/** Labels of large rows and of small ones without OBIS codes. */
 	readonly words: readonly Label[];
 	readonly letters: readonly Label[];
 }
 
-function direction(base: "forward" | "reverse", sign: number, arrow: number): Direction {
-	const names = TARIFFS.map((tariff): RegisterName => `${base}ActiveEnergy${tariff}`);
+function direction(base: "forward" | "reverse", arrow: number): Direction {
+	const names = TARIFFS.map((tariff): EnergyName => `${base}ActiveEnergy${tariff}`);
 	const letter = base.charAt(0).toUpperCase();
 	return Object.freeze({
-		sign,
+		reverse: base === "reverse",
 		arrow,
-		registers: Object.freeze(names.map((name) => indexOf(name))),
+		names: Object.freeze(names),
 		obis: Object.freeze(names.map((name) => obisLabel(name))),
 		words: Object.freeze(TARIFFS.map((tariff) => label(`${tariff} ${base}`))),
 		letters: Object.freeze(TARIFFS.map((tariff) => label(`${tariff} ${letter}`))),
 	});
 }
 
-const FORWARD = direction("forward", 1, Glyph.FORWARD);
-const REVERSE = direction("reverse", -1, Glyph.REVERSE);
+const FORWARD = direction("forward", Glyph.FORWARD);
+const REVERSE = direction("reverse", Glyph.REVERSE);
 
 /** The rows of one direction, T1 first. */
 interface Rows {
@@ -181,15 +171,34 @@ class SmallRows implements Rows {
 }
 
 export default class EnergyPart {
-	readonly #model: RegisterModel;
+	readonly #model: RegisterModel<IndicationName>;
+	readonly #tariff: number;
+	readonly #obisCodes: number;
+	readonly #laterTariffs: number;
+	readonly #combinationCode: number;
+	readonly #activePower: number;
+	readonly #phasePowers: readonly number[];
+	/** Energies of both directions by tariff. */
+	readonly #forward: readonly number[];
+	readonly #reverse: readonly number[];
+	/** Present active powers of the phases, W. */
+	readonly #powers = [0, 0, 0];
 	readonly #large: readonly [LargeRows, LargeRows];
 	readonly #small: readonly [SmallRows, SmallRows];
 	/** Rows whose labels are on the picture, if any; true if the labels are OBIS codes. */
 	#shown: readonly [Rows, Rows] | undefined;
 	#obis = false;
 
-	constructor(picture: Picture, model: RegisterModel) {
+	constructor(picture: Picture, model: RegisterModel<IndicationName>) {
 		this.#model = model;
+		this.#tariff = model.indexOf("tariff");
+		this.#obisCodes = model.indexOf("obisCodes");
+		this.#laterTariffs = model.indexOf("laterTariffs");
+		this.#combinationCode = model.indexOf("combinationCode");
+		this.#activePower = model.indexOf("activePower");
+		this.#phasePowers = PHASES.map((phase) => model.indexOf(`activePower${phase}`));
+		this.#forward = model.indicesOf(FORWARD.names);
+		this.#reverse = model.indicesOf(REVERSE.names);
 		this.#large = [
 			new LargeRows(picture, FORWARD, TOP),
 			new LargeRows(picture, REVERSE, TOP + LARGE_TARIFFS * PITCH),
@@ -198,8 +207,8 @@ export default class EnergyPart {
 	}
 
 	draw(): void {
-		const rows = this.#model.get(LATER_TARIFFS) === 1 ? this.#small : this.#large;
-		const obis = this.#model.get(OBIS_CODES) === 1;
+		const rows = this.#model.get(this.#laterTariffs) === 1 ? this.#small : this.#large;
+		const obis = this.#model.get(this.#obisCodes) === 1;
 		if (rows !== this.#shown || obis !== this.#obis) {
 			this.clear();
 			writeLabels(rows[0], obis);
@@ -228,21 +237,21 @@ export default class EnergyPart {
 
 	#drawValues(rows: Rows): void {
 		const model = this.#model;
-		const { arrow, registers } = rows.direction;
-		const counted = this.#counts(rows.direction) ? model.get(TARIFF) - 1 : NONE;
+		const { arrow, reverse } = rows.direction;
+		const energies = reverse ? this.#reverse : this.#forward;
+		const counted = this.#counts(reverse) ? model.get(this.#tariff) - 1 : NONE;
 		for (let i = 0; i < rows.count; i++)
-			rows.writeValue(i, i === counted ? arrow : SPACE, model.get(registers[i]));
+			rows.writeValue(i, i === counted ? arrow : SPACE, model.get(energies[i]));
 		rows.paint();
 	}
 
 	/** True while active energy is counted in a direction. */
-	#counts({ sign }: Direction): boolean {
+	#counts(reverse: boolean): boolean {
 		const model = this.#model;
-		if (model.get(COMBINATION_CODE) === Combination.NETTED)
-			return sign * model.get(ACTIVE_POWER) > 0;
-		for (let i = 0; i < PHASE_POWERS.length; i++)
-			if (sign * model.get(PHASE_POWERS[i]) > 0) return true;
-		return false;
+		const powers = this.#powers;
+		for (let i = 0; i < powers.length; i++) powers[i] = model.get(this.#phasePowers[i]);
+		const code = model.get(this.#combinationCode);
+		return isCounting(code, reverse, model.get(this.#activePower), powers);
 	}
 }
 

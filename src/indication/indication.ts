@@ -4,26 +4,23 @@
  */
 import { LCD_WIDTH, type Lcd } from "board";
 import EnergyPart from "indication/energy-part";
-import IdentityLine, { type RequestCount } from "indication/identity-line";
+import IdentityLine, { type Signs } from "indication/identity-line";
+import type { IndicationName } from "indication/names";
 import Picture from "indication/picture";
 import type RegisterModel from "registers/model";
-import { indexOf } from "registers/table";
 import restingTimer from "resting-timer";
 import { ErrorCode } from "storage/error-code";
 import Timer from "timer";
 
-const SCREEN_DIRECTION = indexOf("screenDirection");
-const ERROR_CODE = indexOf("errorCode");
-
-/** Registers that a write changes and that the parts show. */
+/** Quantities that a write changes and that the parts show. */
 const SETTINGS = Object.freeze([
-	SCREEN_DIRECTION,
-	indexOf("tariff"),
-	indexOf("ctRatio"),
-	indexOf("broadcast"),
-	indexOf("obisCodes"),
-	indexOf("combinationCode"),
-]);
+	"screenDirection",
+	"tariff",
+	"ctRatio",
+	"broadcast",
+	"obisCodes",
+	"combinationCode",
+] as const);
 
 /** Time from a write to its picture, so that the answer to the write comes first. */
 const DELAY_MS = 10;
@@ -38,7 +35,9 @@ export const LOWER_LINE = 79;
 export default class Indication {
 	/** Picture of the whole LCD. */
 	readonly picture: Picture;
-	readonly #model: RegisterModel;
+	readonly #model: RegisterModel<IndicationName>;
+	readonly #screenDirection: number;
+	readonly #errorCode: number;
 	readonly #identity: IdentityLine;
 	readonly #energy: EnergyPart;
 	/** Rests until a register is written. */
@@ -46,11 +45,13 @@ export default class Indication {
 	/** True while the picture shows the error in place of the energies. */
 	#showsError = false;
 
-	constructor(lcd: Lcd, model: RegisterModel, buses: RequestCount) {
+	constructor(lcd: Lcd, model: RegisterModel<IndicationName>, signs: Signs) {
 		const picture = new Picture(lcd);
 		this.picture = picture;
 		this.#model = model;
-		this.#identity = new IdentityLine(picture, model, buses);
+		this.#screenDirection = model.indexOf("screenDirection");
+		this.#errorCode = model.indexOf("errorCode");
+		this.#identity = new IdentityLine(picture, model, signs);
 		this.#energy = new EnergyPart(picture, model);
 		this.#drawer = restingTimer(() => this.#drawWritten());
 		picture.fill(0, UPPER_LINE, LCD_WIDTH, 1, true);
@@ -59,18 +60,19 @@ export default class Indication {
 
 	/** Draws, now and soon after each write of a register that is shown. */
 	start(): void {
-		this.#model.onChange(SETTINGS, () => Timer.schedule(this.#drawer, DELAY_MS, DELAY_MS));
+		const rows = this.#model.indicesOf(SETTINGS);
+		this.#model.onChange(rows, () => Timer.schedule(this.#drawer, DELAY_MS, DELAY_MS));
 		this.#draw();
 	}
 
 	/** True if the LCD is mounted upside down (register 4032). */
 	get turned(): boolean {
-		return this.#model.get(SCREEN_DIRECTION) === TURNED;
+		return this.#model.get(this.#screenDirection) === TURNED;
 	}
 
 	/** True once an error has stopped the meter. */
 	get stopped(): boolean {
-		return (this.#model.get(ERROR_CODE) & ErrorCode.LOST) !== 0;
+		return (this.#model.get(this.#errorCode) & ErrorCode.LOST) !== 0;
 	}
 
 	/** Draws with the present values. Call this every second. */
@@ -91,7 +93,7 @@ export default class Indication {
 		this.#showsError = stopped;
 		this.picture.turned = this.turned;
 		this.#identity.draw();
-		if (stopped) this.#energy.drawError(this.#model.get(ERROR_CODE));
+		if (stopped) this.#energy.drawError(this.#model.get(this.#errorCode));
 		else this.#energy.draw();
 		this.picture.flush();
 	}

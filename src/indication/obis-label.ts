@@ -1,13 +1,17 @@
-/** OBIS codes (manual 7.2, 7.6.10) as labels, taken from the rows of the registers. */
-import { type Label, label } from "indication/label";
-import { indexOf, type RegisterName, table } from "registers/table";
+/** OBIS codes (manual 7.2, 7.6.10) as labels, taken from the energies. */
 
-function obisOf(name: RegisterName): string {
-	return table[indexOf(name)].obis ?? "";
+import type { EnergyName } from "energy/energy";
+import { energyQuantities } from "energy/quantities";
+import { type Label, label } from "indication/label";
+import type { Quantity } from "registers/quantity";
+
+function obisOf(name: EnergyName): string {
+	const energies: readonly Quantity[] = energyQuantities;
+	return energies.find((energy) => energy.name === name)?.obis ?? "";
 }
 
 /** Code of an energy register, such as "1.8.1". */
-export function obisLabel(name: RegisterName): Label {
+export function obisLabel(name: EnergyName): Label {
 	return label(obisOf(name));
 }
 
@@ -15,6 +19,6 @@ export function obisLabel(name: RegisterName): Label {
  * The same without the tariff, such as "1.8."; empty for a total, because its meaning depends on
  * the combination code.
  */
-export function obisGroups(name: RegisterName): Label {
+export function obisGroups(name: EnergyName): Label {
 	return label(obisOf(name).slice(0, -1));
 }

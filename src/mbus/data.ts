@@ -3,7 +3,7 @@
  * first. The DIF's low nibble gives the length and says if it is binary (type B) or packed BCD
  * (type A).
  */
-import { fromBCD, toBCD } from "registers/encoding";
+import { fromBCD, toBCD } from "registers/value";
 
 /** Set in the DIF's data field where the value is BCD. */
 const BCD = 0x08;

@@ -3,14 +3,15 @@
  * meter, does what it asks, and says what to answer. The frame count bit is ignored: every request
  * is answered with present data, and a write is done however often it comes.
  */
+
+import type BusActivity from "access/bus-activity";
 import type BaudRate from "mbus/baud-rate";
 import type FrameReceiver from "mbus/frame";
 import { Control, FrameKind } from "mbus/frame";
 import { matches, SELECTION_LENGTH } from "mbus/selection";
 import type MBusSettings from "mbus/settings";
 import type UserData from "mbus/user-data";
-import type BusActivity from "registers/bus-activity";
-import { BAUD_RATES } from "registers/settings";
+import { BAUD_RATES } from "serial/line-settings";
 
 /** How a frame is answered. */
 export const Answer = Object.freeze({ NONE: 0, ACKNOWLEDGE: 1, TELEGRAM: 2 } as const);

@@ -2,7 +2,7 @@
  * Selection by secondary address (EN 13757-3, 11.3): identification, manufacturer, version, medium.
  */
 import { MANUFACTURER, MEDIUM, VERSION } from "mbus/telegram";
-import { toBCD } from "registers/encoding";
+import { toBCD } from "registers/value";
 
 /** Bytes of a secondary address. */
 export const SELECTION_LENGTH = 8;

@@ -1,40 +1,81 @@
-/** Addresses and baud rate of the M-Bus port, from the register model. */
+/** Settings of the M-Bus port (manual 7.6.5, A1.1). */
 import type RegisterModel from "registers/model";
-import { BAUD_RATES } from "registers/settings";
-import { indexOf } from "registers/table";
+import { quantities } from "registers/quantity";
+import { BAUD_RATES } from "serial/line-settings";
 
-const ADDRESS = indexOf("mbusAddress");
-const BAUD_RATE = indexOf("mbusBaudRate");
-const IDENTIFICATION = indexOf("mbusIdentification");
+/** Baud rates of the port are the first of `BAUD_RATES`: codes 1 to 6 are 300 to 9600. */
+const FASTEST = 6;
 
+/** Code of 2400 baud. */
+const DEFAULT = 4;
+
+export const mbusSettings = quantities([
+	{
+		name: "mbusAddress",
+		title: "M-Bus primary address",
+		unit: "",
+		initial: 0,
+		step: 0,
+		range: { minimum: 0, maximum: 250 },
+		stored: 15,
+	},
+	{
+		name: "mbusBaudRate",
+		title: "M-Bus baud rate",
+		unit: "",
+		initial: DEFAULT,
+		step: 0,
+		range: { minimum: 1, maximum: FASTEST },
+		stored: 16,
+	},
+	{
+		name: "mbusIdentification",
+		title: "M-Bus secondary address",
+		unit: "",
+		initial: 0,
+		step: 0,
+		range: { minimum: 0, maximum: 99999999 },
+		stored: 17,
+	},
+]);
+
+export type MBusSetting = (typeof mbusSettings)[number]["name"];
+
+/** The slave's settings, read from the registers. */
 export default class MBusSettings {
-	readonly #model: RegisterModel;
+	readonly #model: RegisterModel<MBusSetting>;
+	readonly #address: number;
+	readonly #baudRate: number;
+	readonly #identification: number;
 
-	constructor(model: RegisterModel) {
+	constructor(model: RegisterModel<MBusSetting>) {
 		this.#model = model;
+		this.#address = model.indexOf("mbusAddress");
+		this.#baudRate = model.indexOf("mbusBaudRate");
+		this.#identification = model.indexOf("mbusIdentification");
 	}
 
 	/** Primary address, 0..250. */
 	get address(): number {
-		return this.#model.get(ADDRESS);
+		return this.#model.get(this.#address);
 	}
 
 	/** Secondary address, eight digits. */
 	get identification(): number {
-		return this.#model.get(IDENTIFICATION);
+		return this.#model.get(this.#identification);
 	}
 
 	/** Bits a second. */
 	get baud(): number {
-		return BAUD_RATES[this.#model.get(BAUD_RATE) - 1];
+		return BAUD_RATES[this.#model.get(this.#baudRate) - 1];
 	}
 
 	set baud(baud: number) {
-		this.#model.writeValue(BAUD_RATE, BAUD_RATES.indexOf(baud) + 1);
+		this.#model.write(this.#baudRate, BAUD_RATES.indexOf(baud) + 1);
 	}
 
 	/** Calls `apply` at every write of the baud rate, of the same value too. Only one may do so. */
 	bindBaud(apply: () => void): void {
-		this.#model.bind(BAUD_RATE, { apply });
+		this.#model.bind(this.#baudRate, { apply });
 	}
 }

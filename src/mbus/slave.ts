@@ -2,14 +2,16 @@
  * M-Bus slave on a serial line (EN 13757-2, 5): decides when to answer. An answer begins between 11
  * bit times and 330 bit times + 50 ms after the request, or is left out.
  */
+
+import type BusActivity from "access/bus-activity";
 import type { Clock, SerialPort } from "board";
 import BaudRate from "mbus/baud-rate";
 import FrameReceiver, { Character, Control, FrameKind } from "mbus/frame";
 import MBusLink, { Answer } from "mbus/link";
+import type { TelegramLayout, WritableRecord } from "mbus/records";
 import type MBusSettings from "mbus/settings";
 import Telegram from "mbus/telegram";
 import UserData from "mbus/user-data";
-import type BusActivity from "registers/bus-activity";
 import type RegisterModel from "registers/model";
 import SerialServer, { CHARACTER_BITS, type SerialProtocol } from "serial/serial-server";
 
@@ -22,6 +24,12 @@ const ANSWER_BITS = 2 * CHARACTER_BITS;
 /** Latest start of an answer after the request: bit times, and a time to add to them. */
 const LATEST_BITS = 330;
 const LATEST_US = 50_000;
+
+/** Maps of M-Bus, joined with the meter's catalogue. */
+export interface MBusMaps {
+	readonly telegram: TelegramLayout;
+	readonly writable: readonly WritableRecord[];
+}
 
 export default class MBusSlave implements SerialProtocol {
 	/** Baud rate and parity wanted now. */
@@ -43,15 +51,22 @@ export default class MBusSlave implements SerialProtocol {
 		port: SerialPort,
 		clock: Clock,
 		settings: MBusSettings,
-		model: RegisterModel,
+		model: RegisterModel<"errorCode">,
+		maps: MBusMaps,
 		activity: BusActivity,
 	) {
 		this.#clock = clock;
 		this.#settings = settings;
 		this.#server = new SerialServer(port, clock, this);
 		this.line = new BaudRate(settings, this.#server);
-		this.#telegram = new Telegram(model);
-		this.#link = new MBusLink(this.#frames, settings, this.line, new UserData(model), activity);
+		this.#telegram = new Telegram(model, maps.telegram);
+		this.#link = new MBusLink(
+			this.#frames,
+			settings,
+			this.line,
+			new UserData(model, maps.writable),
+			activity,
+		);
 	}
 
 	/** Opens the port and follows the settings. */

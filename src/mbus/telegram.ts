@@ -1,15 +1,14 @@
 /**
- * The meter's only telegram (manual, A1.2): RSP_UD with all records of the register table. It is
- * assembled once; a request fills in the values.
+ * The meter's one telegram (manual, A1.2): RSP_UD with all records of the register table. It is assembled once;
+ * a request only fills in the values.
  */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import { dataLength, putData, putInvalid } from "mbus/data";
+import { putData, putInvalid } from "mbus/data";
 import { appendChecksum, Character, Control } from "mbus/frame";
-import { stepsOf } from "registers/encoding";
+import type { TelegramLayout, TelegramRecord } from "mbus/records";
 import { SOFTWARE_VERSION } from "registers/identity";
 import type RegisterModel from "registers/model";
-import type { MBusReading } from "registers/row";
-import { indexOf, table } from "registers/table";
+import { stepsOf } from "registers/value";
 
 /** CI-field: variable data structure, least significant byte first, long header. */
 const VARIABLE_DATA = 0x72;
@@ -29,7 +28,7 @@ const APPLICATION_ERROR = 0x02;
 /** DIF of the identification number: eight digits of BCD. */
 const IDENTIFICATION_DIF = 0x0c;
 
-/** Offsets of the fields. The header follows start, length twice, start, C-, A- and CI-field. */
+/** Where the fields stand: after start, length twice, start come the C-, A- and CI-field and the header. */
 const CONTROL = 4;
 const ADDRESS = 5;
 const INFORMATION = 6;
@@ -39,92 +38,69 @@ const VERSION_AT = 13;
 const MEDIUM_AT = 14;
 const ACCESS_NUMBER = 15;
 const STATUS = 16;
-/** First record, after status and signature. */
+/** After status and signature. */
 const RECORDS = 19;
-
-const ERROR_CODE = indexOf("errorCode");
-
-/** A record of the telegram. */
-interface Entry {
-	/** Of its row in the table. */
-	readonly index: number;
-	readonly record: MBusReading;
-	/** Offset of its value in the telegram. */
-	readonly at: number;
-}
-
-/** All records in order. */
-const ENTRIES: readonly Entry[] = Object.freeze(entriesOf());
-
-/** Characters up to the checksum. */
-const END = endOf(ENTRIES[ENTRIES.length - 1]);
 
 export default class Telegram {
 	/** The whole frame. */
-	readonly bytes = new Uint8Array(END + 2);
-	readonly #model: RegisterModel;
+	readonly bytes: Uint8Array;
+	readonly #model: RegisterModel<"errorCode">;
+	readonly #records: readonly TelegramRecord[];
+	readonly #errorCode: number;
+	/** Characters of the telegram without checksum and stop. */
+	readonly #end: number;
 	#accessNumber = 0;
 
-	constructor(model: RegisterModel) {
-		const { bytes } = this;
+	constructor(model: RegisterModel<"errorCode">, { records, length }: TelegramLayout) {
+		const end = RECORDS + length;
+		const bytes = new Uint8Array(end + 2);
+		this.bytes = bytes;
 		this.#model = model;
+		this.#records = records;
+		this.#errorCode = model.indexOf("errorCode");
+		this.#end = end;
 		bytes[0] = Character.LONG;
-		bytes[1] = END - CONTROL;
-		bytes[2] = END - CONTROL;
+		bytes[1] = end - CONTROL;
+		bytes[2] = end - CONTROL;
 		bytes[3] = Character.LONG;
 		bytes[CONTROL] = Control.RSP_UD;
 		bytes[INFORMATION] = VARIABLE_DATA;
 		bytes.set(MANUFACTURER, MANUFACTURER_AT);
 		bytes[VERSION_AT] = VERSION;
 		bytes[MEDIUM_AT] = MEDIUM;
-		for (const { record, at } of ENTRIES) {
-			bytes.set(record.dif, at - record.vif.length - record.dif.length);
-			bytes.set(record.vif, at - record.vif.length);
+		for (const { reading, offset } of records) {
+			const { dif, vif } = reading;
+			bytes.set(dif, RECORDS + offset - vif.length - dif.length);
+			bytes.set(vif, RECORDS + offset - vif.length);
 		}
 	}
 
-	/** Fills in the present values, and counts the access number up. */
+	/** Fills in the present values; the access number goes up by one. */
 	fill(address: number, identification: number): void {
 		const { bytes } = this;
 		bytes[ADDRESS] = address;
 		putData(IDENTIFICATION_DIF, identification, bytes, IDENTIFICATION);
 		this.#accessNumber = (this.#accessNumber + 1) & 0xff;
 		bytes[ACCESS_NUMBER] = this.#accessNumber;
-		let bad = this.#model.get(ERROR_CODE) !== 0;
-		for (let i = 0; i < ENTRIES.length; i++) {
-			const { index, record, at } = ENTRIES[i];
-			const dif = record.dif[0];
-			if (!this.#model.vouchesFor(index)) {
-				putInvalid(dif, bytes, at);
+		const model = this.#model;
+		const records = this.#records;
+		let bad = model.get(this.#errorCode) !== 0;
+		for (let i = 0; i < records.length; i++) {
+			const { index, offset, reading } = records[i];
+			const dif = reading.dif[0];
+			if (!model.isTrusted(index)) {
+				putInvalid(dif, bytes, RECORDS + offset);
 				bad = true;
-			} else if (putData(dif, recordValue(record, index, this.#model.get(index)), bytes, at))
+			} else if (putData(dif, carried(records[i], model.get(index)), bytes, RECORDS + offset))
 				bad = true;
 		}
 		bytes[STATUS] = bad ? APPLICATION_ERROR : 0;
-		appendChecksum(bytes, CONTROL, END - CONTROL);
+		appendChecksum(bytes, CONTROL, this.#end - CONTROL);
 	}
 }
 
-/** The number that a record carries for a value of the model. */
-function recordValue(record: MBusReading, index: number, value: number): number {
-	if (!record.ratio) return stepsOf(table[index], value);
+/** Number that a record carries of a value. */
+function carried({ reading, step }: TelegramRecord, value: number): number {
+	if (!reading.ratio) return stepsOf(step, value);
 	return ctPrimaryOf(value) * 100 + ctSecondaryOf(value);
-}
-
-function entriesOf(): Entry[] {
-	const entries: Entry[] = [];
-	table.forEach((row, index) => {
-		if (row.mbus) entries.push({ index, record: row.mbus, at: 0 });
-	});
-	entries.sort((a, b) => a.record.place - b.record.place);
-	let end = RECORDS;
-	return entries.map(({ index, record }) => {
-		const entry = Object.freeze({ index, record, at: end + record.dif.length + record.vif.length });
-		end = endOf(entry);
-		return entry;
-	});
-}
-
-function endOf({ record, at }: Entry): number {
-	return at + dataLength(record.dif[0]);
 }

@@ -1,13 +1,10 @@
 /** Metrology: front end → kernel → window → load → readings and energy. */
-import { type Board, type FrontEnd, WORDS_PER_FRAME } from "board";
+import { type FrontEnd, WORDS_PER_FRAME } from "board";
 import Average from "metrology/average";
 import Calibration from "metrology/calibration";
-import CtHistory from "metrology/ct-history";
-import EnergyCounters from "metrology/energy";
 import Kernel from "metrology/kernel";
 import Load from "metrology/load";
 import Readings from "metrology/readings";
-import Tariff from "metrology/tariff";
 import Window from "metrology/window";
 import Timer from "timer";
 
@@ -15,47 +12,55 @@ import Timer from "timer";
 const BUFFER_FRAMES = 96;
 
 /** Milliseconds without a frame after which nothing is measured any more. */
-const FRONT_END_TIMEOUT = 1000;
+const FRONT_END_TIMEOUT_MS = 1000;
 
-/** Measures what the board's front end converts. */
+/** Receives what metrology computes. */
+export interface MetrologySink {
+	/** Load of a window whose energy is to be counted. */
+	takeLoad(load: Load): void;
+	/** New readings, about once a second. */
+	takeReadings(readings: Readings, load: Load): void;
+}
+
+/** Measures the samples of the board's front end. */
 export default class Metrology {
 	readonly calibration: Calibration;
 	readonly load = new Load();
 	readonly readings = new Readings();
 	readonly average = new Average();
-	readonly energy = new EnergyCounters();
-	readonly ctHistory = new CtHistory();
-	readonly tariff: Tariff;
-	/** While the meter is being calibrated no energy is counted. */
+	/** While true, the meter is being calibrated and no energy is counted. */
 	calibrating = false;
-	/** Energy is not counted any more: what was counted before is lost (manual 8.1). */
-	stopped = false;
-	/** Called when a window of so many frames has been counted; see `energy.increments`. */
-	onCounted: ((frames: number) => void) | undefined;
 	readonly #frontEnd: FrontEnd;
+	readonly #sink: MetrologySink;
 	readonly #kernel = new Kernel();
 	readonly #window: Window;
 	readonly #words: number[] = new Array(BUFFER_FRAMES * WORDS_PER_FRAME).fill(0);
-	readonly #onReadings: (metrology: Metrology) => void;
-	/** Frames lost as far as they were dealt with. */
-	#lost = 0;
-	/** Whether frames came since the watchdog last looked. */
+	/** Lost frames that were dealt with. */
+	#lostFrames = 0;
+	/** True if frames came since the watchdog last looked. */
 	#alive = true;
 
-	/** @param onReadings called about once a second, when the readings are new */
-	constructor(board: Board, onReadings: (metrology: Metrology) => void) {
-		this.#frontEnd = board.frontEnd;
-		this.#onReadings = onReadings;
-		this.calibration = new Calibration(board.frontEnd);
-		this.tariff = new Tariff(board.pins);
+	constructor(frontEnd: FrontEnd, sink: MetrologySink) {
+		this.#frontEnd = frontEnd;
+		this.#sink = sink;
+		this.calibration = new Calibration(frontEnd);
 		this.#window = new Window(this.calibration);
+	}
+
+	/** Starts conversion. */
+	start(): void {
 		this.#frontEnd.start(this.#words, (length) => this.#process(length));
-		Timer.repeat(() => this.#watch(), FRONT_END_TIMEOUT);
+		Timer.repeat(() => this.#watch(), FRONT_END_TIMEOUT_MS);
 	}
 
 	/** Frames that the front end has lost. */
-	get lost(): number {
+	get lostFrames(): number {
 		return this.#frontEnd.lostFrames;
+	}
+
+	/** Passes on the load of a window whose energy counts; while the meter is being calibrated none does. */
+	countLoad(load: Load): void {
+		if (!this.calibrating) this.#sink.takeLoad(load);
 	}
 
 	#process(length: number): number {
@@ -63,8 +68,8 @@ export default class Metrology {
 		const kernel = this.#kernel;
 		let next = 0;
 		this.#alive = true;
-		if (this.#lost !== this.#frontEnd.lostFrames) {
-			this.#lost = this.#frontEnd.lostFrames;
+		if (this.#lostFrames !== this.#frontEnd.lostFrames) {
+			this.#lostFrames = this.#frontEnd.lostFrames;
 			kernel.restart();
 		}
 		for (;;) {
@@ -83,11 +88,8 @@ export default class Metrology {
 		window.take(this.#kernel);
 		load.take(window);
 		this.average.add(window);
-		if (!this.calibrating && !this.stopped) {
-			this.energy.count(load, this.tariff.index, this.ctHistory.factor);
-			this.onCounted?.(load.frames);
-		}
-		if (this.readings.add(window, load)) this.#onReadings(this);
+		this.countLoad(load);
+		if (this.readings.add(window, load)) this.#sink.takeReadings(this.readings, load);
 	}
 
 	/** A front end that stops leaves no readings standing. */
@@ -95,7 +97,7 @@ export default class Metrology {
 		if (!this.#alive) {
 			this.#kernel.restart();
 			this.readings.clear();
-			this.#onReadings(this);
+			this.#sink.takeReadings(this.readings, this.load);
 		}
 		this.#alive = false;
 	}

@@ -1,8 +1,8 @@
-/** Serves Modbus requests from the register model (Modbus Application Protocol V1.1b3, 6). */
+/** Serves Modbus requests (Modbus Application Protocol V1.1b3, 6). */
 import { Exception } from "modbus/exception";
 import { identify } from "modbus/identification";
 import type PduBuffer from "modbus/pdu-buffer";
-import type RegisterModel from "registers/model";
+import type ModbusRegisters from "modbus/registers";
 
 const FunctionCode = Object.freeze({
 	READ_HOLDING_REGISTERS: 0x03,
@@ -43,10 +43,10 @@ const EXCEPTIONS: readonly Exception[] = Object.freeze([
 ]);
 
 export default class PduServer {
-	readonly #model: RegisterModel;
+	readonly #registers: ModbusRegisters;
 
-	constructor(model: RegisterModel) {
-		this.#model = model;
+	constructor(registers: ModbusRegisters) {
+		this.#registers = registers;
 	}
 
 	/**
@@ -85,8 +85,8 @@ export default class PduServer {
 		const address = request.view.getUint16(1);
 		const count = request.view.getUint16(3);
 		if (count < 1 || count > MAXIMUM_READ) return Exception.ILLEGAL_DATA_VALUE;
-		if (!this.#model.vouchesForAll(address, count)) return Exception.SERVER_DEVICE_FAILURE;
-		if (!this.#model.read(address, count, response.view, READ_HEAD))
+		if (!this.#registers.isTrusted(address, count)) return Exception.SERVER_DEVICE_FAILURE;
+		if (!this.#registers.read(address, count, response.view, READ_HEAD))
 			return Exception.ILLEGAL_DATA_ADDRESS;
 		response.view.setUint8(0, request.functionCode);
 		response.view.setUint8(1, 2 * count);
@@ -115,7 +115,7 @@ export default class PduServer {
 	 */
 	#write(count: number, request: PduBuffer, offset: number, response: PduBuffer): Exception {
 		const address = request.view.getUint16(1);
-		const exception = EXCEPTIONS[this.#model.write(address, count, request.view, offset)];
+		const exception = EXCEPTIONS[this.#registers.write(address, count, request.view, offset)];
 		if (exception === Exception.NONE) response.copy(request, TWO_FIELDS);
 		return exception;
 	}

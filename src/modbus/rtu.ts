@@ -3,13 +3,14 @@
  * silence and is dropped if it has 1.5 characters of silence inside. A frame that is too short, too
  * long or for another unit, or that has a wrong CRC, is not answered.
  */
+
+import type BusActivity from "access/bus-activity";
 import type { Clock, SerialPort } from "board";
 import { CRC16 } from "crc";
 import type PduServer from "modbus/pdu";
 import { Permission } from "modbus/pdu";
 import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
 import type RtuSettings from "modbus/settings";
-import type BusActivity from "registers/bus-activity";
 import SerialServer, { CHARACTER_BITS, type SerialProtocol } from "serial/serial-server";
 
 /** Bytes around the PDU: unit ID in front, CRC after it. */

@@ -1,35 +1,83 @@
-/** Unit ID, baud rate and parity of the RTU server, from the register model. */
+/** Settings of Modbus: unit ID, serial line, data type (manual A2.2); and the RTU server's view of them. */
+
 import type RegisterModel from "registers/model";
-import { BAUD_RATES, PARITIES } from "registers/settings";
-import { indexOf } from "registers/table";
+import { quantities } from "registers/quantity";
+import { BAUD_RATES, PARITIES } from "serial/line-settings";
 
-const MODBUS_ID = indexOf("modbusId");
-const BAUD_RATE = indexOf("baudRate");
-const PARITY = indexOf("parity");
+/** Data types of measurements and energies (register 4026): floats, or whole steps of 32 bits. */
+export const DataType = Object.freeze({ FLOAT: 1, INTEGER: 2 } as const);
 
+export const modbusSettings = quantities([
+	{
+		name: "modbusId",
+		title: "Modbus ID",
+		unit: "",
+		initial: 1,
+		step: 0,
+		range: { minimum: 1, maximum: 247 },
+		stored: 0,
+	},
+	{
+		name: "baudRate",
+		title: "Baud rate",
+		unit: "",
+		initial: 6,
+		step: 0,
+		range: { minimum: 1, maximum: BAUD_RATES.length },
+		stored: 1,
+	},
+	{
+		name: "parity",
+		title: "Parity setting",
+		unit: "",
+		initial: 1,
+		step: 0,
+		range: { minimum: 1, maximum: PARITIES.length },
+		stored: 2,
+	},
+	{
+		name: "dataType",
+		title: "Data type setting",
+		unit: "",
+		initial: DataType.FLOAT,
+		step: 0,
+		range: { minimum: 1, maximum: 2 },
+		stored: 8,
+	},
+]);
+
+export type ModbusSetting = (typeof modbusSettings)[number]["name"];
+
+/** The RTU server's settings, read from the registers. */
 export default class RtuSettings {
-	readonly #model: RegisterModel;
+	readonly #model: RegisterModel<ModbusSetting>;
+	readonly #modbusId: number;
+	readonly #baudRate: number;
+	readonly #parity: number;
 
-	constructor(model: RegisterModel) {
+	constructor(model: RegisterModel<ModbusSetting>) {
 		this.#model = model;
+		this.#modbusId = model.indexOf("modbusId");
+		this.#baudRate = model.indexOf("baudRate");
+		this.#parity = model.indexOf("parity");
 	}
 
 	/** 1..247. */
 	get unitId(): number {
-		return this.#model.get(MODBUS_ID);
+		return this.#model.get(this.#modbusId);
 	}
 
 	/** Bits a second. */
 	get baud(): number {
-		return BAUD_RATES[this.#model.get(BAUD_RATE) - 1];
+		return BAUD_RATES[this.#model.get(this.#baudRate) - 1];
 	}
 
 	get parity(): "even" | "none" | "odd" {
-		return PARITIES[this.#model.get(PARITY) - 1];
+		return PARITIES[this.#model.get(this.#parity) - 1];
 	}
 
-	/** Calls `listener` after every write of one of them, on whatever bus. */
+	/** Calls `listener` after one of them has changed. */
 	watch(listener: () => void): void {
-		this.#model.onChange([MODBUS_ID, BAUD_RATE, PARITY], listener);
+		this.#model.onChange([this.#modbusId, this.#baudRate, this.#parity], listener);
 	}
 }

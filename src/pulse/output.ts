@@ -10,7 +10,9 @@ const MICROSECONDS = 1000;
 export default class PulseOutput {
 	/** Length of the next pulse in ms. */
 	width: number;
-	readonly #pin: DigitalIO;
+	readonly #pins: DigitalPins;
+	readonly #number: DigitalPins["led"];
+	#pin: DigitalIO | undefined;
 	readonly #clock: Clock;
 	readonly #spreading: Spreading;
 	/** Runs out at the end of a pulse or at the beginning of the next; rests while none is due. */
@@ -24,19 +26,30 @@ export default class PulseOutput {
 	/** Milliseconds before which the next pulse may not begin. */
 	#earliest = 0;
 
-	/** @param pin number of the pin @param spreading of the windows, shared by all outputs @param width in ms */
+	/**
+	 * @param pin number of the pin
+	 * @param spreading of the windows, shared by all outputs
+	 * @param width in ms
+	 */
 	constructor(
-		{ io }: DigitalPins,
+		pins: DigitalPins,
 		pin: DigitalPins["led"],
 		clock: Clock,
 		spreading: Spreading,
 		width: number,
 	) {
-		this.#pin = new io({ pin, mode: io.Output });
+		this.#pins = pins;
+		this.#number = pin;
 		this.#clock = clock;
 		this.#spreading = spreading;
 		this.width = width;
 		this.#timer = restingTimer(() => this.#turn());
+	}
+
+	/** Opens the pin. */
+	start(): void {
+		const { io } = this.#pins;
+		this.#pin = new io({ pin: this.#number, mode: io.Output });
 	}
 
 	/** Pulses that are due, whole and fraction: what has to survive a power cut. */
@@ -70,7 +83,7 @@ export default class PulseOutput {
 	/** Begins or ends a pulse. */
 	#turn(): void {
 		this.#high = !this.#high;
-		this.#pin.write(this.#high ? 1 : 0);
+		this.#pin?.write(this.#high ? 1 : 0);
 		if (this.#high) {
 			// A pulse counts when it begins: so does whoever receives it.
 			this.#pending -= 1;

@@ -1,94 +1,111 @@
 /**
  * The pulse outputs (manual 5, 7.6.3): the red LED, which tells the energy at the meter's terminals, and two S0
- * outputs, which tell it before the current transformers, in the quantities that the registers set.
+ * outputs, which tell the energy at the primary side, in the quantities that their settings say.
  */
 import { type Board, FRAME_RATE_HZ } from "board";
-import { Combination } from "metrology/combination";
-import type Metrology from "metrology/metrology";
+import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
+import type Energy from "energy/energy";
+import { EnergyKind } from "energy/quantities";
 import PulseOutput from "pulse/output";
+import { PulseType, type pulseSettings } from "pulse/settings";
 import Spreading from "pulse/spreading";
-import { incrementOf } from "registers/energy-registers";
+import { type Binding, Outcome, type StagedWrite } from "registers/binding";
+import { METER_AMPS } from "registers/identity";
 import type RegisterModel from "registers/model";
-import { EnergyKind } from "registers/row";
-import { PulseType } from "registers/settings";
-import { indexOf } from "registers/table";
 
 /** Pulses of the LED for a kWh. */
 const LED_RATE = 10_000;
 
 /** Length of the LED's flash in ms: half the interval at 18 kW, more than the terminals take. */
-const LED_WIDTH = 10;
+const LED_WIDTH_MS = 10;
 
 const WH_PER_KWH = 1000;
-const FRAMES_PER_MILLISECOND = FRAME_RATE_HZ / 1000;
+const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
 
-const COMBINATION_CODE = indexOf("combinationCode");
-const RATE = indexOf("s0Rate");
-const WIDTH = indexOf("pulseWidth");
-const TYPE = indexOf("pulseType");
+/** Power in kW at the terminals that the pulses have to keep up with: three phases, 230 V, the meter's amperes. */
+const MAXIMUM_POWER_KW = (3 * 230 * METER_AMPS) / 1000;
+
+export type PulseName = (typeof pulseSettings)[number]["name"] | "ctRatio";
+
+/** True if pulses of this width (ms), with pauses as long, come often enough at the highest power. */
+function keepsUp(rate: number, widthMs: number, ratio: number): boolean {
+	const factor = ctPrimaryOf(ratio) / ctSecondaryOf(ratio);
+	const perSecond = (rate * MAXIMUM_POWER_KW * factor) / 3600;
+	return perSecond * 2 * widthMs <= 1000;
+}
 
 export default class Pulses {
-	readonly #registers: RegisterModel;
-	readonly #metrology: Metrology;
-	readonly #board: Board;
+	readonly #model: RegisterModel<PulseName>;
+	readonly #energy: Energy;
+	readonly #clock: Board["clock"];
 	readonly #spreading = new Spreading();
 	/** LED, S0 1, S0 2. */
 	readonly #outputs: readonly [PulseOutput, PulseOutput, PulseOutput];
-	/** What a pulse of the S0 outputs means. */
+	readonly #rateRow: number;
+	readonly #widthRow: number;
+	readonly #typeRow: number;
+	/** Meaning of a pulse of the S0 outputs. */
 	#rate: number;
 	#type: number;
 
-	/** Takes every window that `metrology` counts from now on. */
-	constructor(board: Board, registers: RegisterModel, metrology: Metrology) {
-		const { pins, clock } = board;
+	constructor(
+		{ pins, clock }: Pick<Board, "pins" | "clock">,
+		model: RegisterModel<PulseName>,
+		energy: Energy,
+	) {
 		const spreading = this.#spreading;
-		const width = registers.get(WIDTH);
-		this.#board = board;
-		this.#registers = registers;
-		this.#metrology = metrology;
-		this.#rate = registers.get(RATE);
-		this.#type = registers.get(TYPE);
+		this.#model = model;
+		this.#energy = energy;
+		this.#clock = clock;
+		this.#rateRow = model.indexOf("s0Rate");
+		this.#widthRow = model.indexOf("pulseWidth");
+		this.#typeRow = model.indexOf("pulseType");
+		this.#rate = model.get(this.#rateRow);
+		this.#type = model.get(this.#typeRow);
+		const widthMs = model.get(this.#widthRow);
 		this.#outputs = [
-			new PulseOutput(pins, pins.led, clock, spreading, LED_WIDTH),
-			new PulseOutput(pins, pins.s0[0], clock, spreading, width),
-			new PulseOutput(pins, pins.s0[1], clock, spreading, width),
+			new PulseOutput(pins, pins.led, clock, spreading, LED_WIDTH_MS),
+			new PulseOutput(pins, pins.s0[0], clock, spreading, widthMs),
+			new PulseOutput(pins, pins.s0[1], clock, spreading, widthMs),
 		];
-		metrology.onCounted = (frames) => this.#take(frames);
+		this.#bind(model.indexOf("ctRatio"));
 	}
 
-	/** Number of outputs, and of what {@link save} and {@link restore} carry. */
-	get count(): number {
-		return this.#outputs.length;
+	/** Adopts the settings and begins to drive the outputs. */
+	start(): void {
+		this.#adopt();
+		const rows = [this.#rateRow, this.#widthRow, this.#typeRow];
+		this.#model.onChange(rows, () => this.#adopt());
+		for (const output of this.#outputs) output.start();
 	}
 
-	/** Writes the pulses that are due, whole and fraction, LED, S0 1, S0 2, to the front of `pending`. */
+	/** Writes the pulses that are due, whole and fraction, for LED, S0 1 and S0 2, to the front of `pending`. */
 	save(pending: number[]): void {
 		for (let i = 0; i < this.#outputs.length; i++) pending[i] = this.#outputs[i].pending;
 	}
 
-	/** Goes on with what {@link save} has written; the settings must be in the registers already. */
+	/** Continues with the pulses of {@link save}, under the settings that are in the registers. */
 	restore(pending: readonly number[]): void {
-		this.#rate = this.#registers.get(RATE);
-		this.#type = this.#registers.get(TYPE);
+		this.#adopt();
 		for (let i = 0; i < this.#outputs.length; i++) this.#outputs[i].pending = pending[i];
 	}
 
-	/** Takes a window of so many frames that metrology has counted. */
-	#take(frames: number): void {
-		this.#follow();
+	/** Takes a window of `frames` frames whose energy has been counted. */
+	takeWindow(frames: number): void {
+		const energy = this.#energy;
 		const outputs = this.#outputs;
-		// By number: taking an array apart makes objects, five times a second.
+		// By number: destructuring an array makes objects, five times a second.
 		const led = outputs[0];
 		const first = outputs[1];
 		const second = outputs[2];
-		const now = this.#board.clock.microseconds / 1000;
+		const now = this.#clock.microseconds / 1000;
 		for (let i = 0; i < outputs.length; i++) outputs[i].hold(now);
-		this.#spreading.next(now, frames / FRAMES_PER_MILLISECOND);
+		this.#spreading.next(now, frames / FRAMES_PER_MS);
 
-		const forward = this.#energy(EnergyKind.FORWARD_ACTIVE);
-		const reverse = this.#energy(EnergyKind.REVERSE_ACTIVE);
+		const forward = energy.increment(EnergyKind.FORWARD_ACTIVE);
+		const reverse = energy.increment(EnergyKind.REVERSE_ACTIVE);
 		const rate = this.#rate / WH_PER_KWH;
-		led.add(((forward + reverse) / this.#metrology.ctHistory.factor) * (LED_RATE / WH_PER_KWH));
+		led.add(((forward + reverse) / energy.ctHistory.factor) * (LED_RATE / WH_PER_KWH));
 		if (this.#type === PulseType.FORWARD_REVERSE) {
 			first.add(forward * rate);
 			second.add(reverse * rate);
@@ -96,27 +113,32 @@ export default class Pulses {
 		}
 		first.add((forward + reverse) * rate);
 		const reactive =
-			this.#energy(EnergyKind.FORWARD_REACTIVE) + this.#energy(EnergyKind.REVERSE_REACTIVE);
+			energy.increment(EnergyKind.FORWARD_REACTIVE) + energy.increment(EnergyKind.REVERSE_REACTIVE);
 		second.add(reactive * rate);
 	}
 
-	/** Follows the settings. A pulse that means something else begins anew: no receiver could tell old from new. */
-	#follow(): void {
-		const registers = this.#registers;
-		const rate = registers.get(RATE);
-		const type = registers.get(TYPE);
-		const width = registers.get(WIDTH);
+	/** Adopts the settings. Pulses that mean something else start from zero: no receiver could tell old from new. */
+	#adopt(): void {
+		const model = this.#model;
+		const rate = model.get(this.#rateRow);
+		const type = model.get(this.#typeRow);
+		const isNewMeaning = rate !== this.#rate || type !== this.#type;
 		for (let i = 1; i < this.#outputs.length; i++) {
-			this.#outputs[i].width = width;
-			if (rate !== this.#rate || type !== this.#type) this.#outputs[i].pending = 0;
+			this.#outputs[i].width = model.get(this.#widthRow);
+			if (isNewMeaning) this.#outputs[i].pending = 0;
 		}
 		this.#rate = rate;
 		this.#type = type;
 	}
 
-	/** Wh or varh of the last window as the registers count it, before the current transformers. */
-	#energy(kind: EnergyKind): number {
-		const netted = this.#registers.get(COMBINATION_CODE) === Combination.NETTED;
-		return incrementOf(kind, netted, this.#metrology.energy.increments);
+	/** Refuses a rate and a width that cannot keep up with each other. */
+	#bind(ratioRow: number): void {
+		const judge: Binding["judge"] = (index, value, staged: StagedWrite) => {
+			const rate = index === this.#rateRow ? value : staged.valueOf(this.#rateRow);
+			const widthMs = index === this.#widthRow ? value : staged.valueOf(this.#widthRow);
+			return keepsUp(rate, widthMs, staged.valueOf(ratioRow)) ? Outcome.DONE : Outcome.BAD_VALUE;
+		};
+		this.#model.bind(this.#rateRow, { judge });
+		this.#model.bind(this.#widthRow, { judge });
 	}
 }

@@ -1,7 +1,7 @@
-/** Identity of the meter: 4000–400B, 401B, 4023. */
-import { row } from "registers/row";
+/** Identity of the meter, given when it is made and when its software is built (manual A2.1). */
+import { quantities } from "registers/quantity";
 
-/** Protocol, software (legally relevant part) and hardware version, as 4005, 4007 and 4009 carry them. */
+/** Versions of the protocol, of the legally relevant software and of the hardware. */
 const PROTOCOL_VERSION = 1;
 export const SOFTWARE_VERSION = 1;
 const HARDWARE_VERSION = 1;
@@ -9,18 +9,39 @@ const HARDWARE_VERSION = 1;
 /** Meter code of the 2PU CT. */
 const METER_CODE = 1113;
 
-/** As Modbus device identification and Bluetooth device information name them. */
+/** Names in the Modbus device identification and the Bluetooth device information. */
 export const MANUFACTURER = "Ambit";
 export const MODEL = "2PU CT";
 
 /** Highest current at the terminals, A. */
-export const METER_AMPERES = 5;
+export const METER_AMPS = 5;
 
-export const identityRows = Object.freeze([
-	row("serialNumber", "Serial number", 0x4000, "bcd", 2),
-	row("meterCode", "Meter code", 0x4002, "bcd", 1, { initial: METER_CODE }),
-	row("protocolVersion", "Protocol version", 0x4005, "float", 2, { initial: PROTOCOL_VERSION }),
-	row("softwareVersion", "Software version", 0x4007, "float", 2, { initial: SOFTWARE_VERSION }),
-	row("hardwareVersion", "Hardware version", 0x4009, "float", 2, { initial: HARDWARE_VERSION }),
-	row("meterAmperes", "Meter amps", 0x400b, "integer", 1, { initial: METER_AMPERES, unit: "A" }),
+export const identityQuantities = quantities([
+	{ name: "serialNumber", title: "Serial number", unit: "", initial: 0, step: 0 },
+	{ name: "meterCode", title: "Meter code", unit: "", initial: METER_CODE, step: 0 },
+	{
+		name: "protocolVersion",
+		title: "Protocol version",
+		unit: "",
+		initial: PROTOCOL_VERSION,
+		step: 0,
+	},
+	{
+		name: "softwareVersion",
+		title: "Software version",
+		unit: "",
+		initial: SOFTWARE_VERSION,
+		step: 0,
+	},
+	{
+		name: "hardwareVersion",
+		title: "Hardware version",
+		unit: "",
+		initial: HARDWARE_VERSION,
+		step: 0,
+	},
+	{ name: "meterAmperes", title: "Meter amps", unit: "A", initial: METER_AMPS, step: 0 },
+	/** CRC-32 of the legally relevant software, and of the rest. */
+	{ name: "checksum", title: "Checksum", unit: "", initial: 0, step: 0 },
+	{ name: "checksum2", title: "Checksum 2", unit: "", initial: 0, step: 0 },
 ]);

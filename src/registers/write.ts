@@ -10,8 +10,8 @@ import {
 	Outcome,
 	type StagedWrite,
 } from "registers/binding";
-import { allowed } from "registers/encoding";
-import { table } from "registers/table";
+import type { Quantity } from "registers/quantity";
+import { allowed } from "registers/value";
 
 /** Rows and whoever wants to hear of their changes. */
 export interface Subscription {
@@ -21,6 +21,7 @@ export interface Subscription {
 
 /** Made once by the model and used again for every write. */
 export default class RegisterWrite implements StagedWrite, Changes {
+	readonly #quantities: readonly Quantity[];
 	readonly #values: number[];
 	readonly #bindings: readonly (Binding | undefined)[];
 	readonly #subscriptions: readonly Subscription[];
@@ -32,10 +33,12 @@ export default class RegisterWrite implements StagedWrite, Changes {
 	#committing = false;
 
 	constructor(
+		rows: readonly Quantity[],
 		values: number[],
 		bindings: readonly (Binding | undefined)[],
 		subscriptions: readonly Subscription[],
 	) {
+		this.#quantities = rows;
 		this.#values = values;
 		this.#bindings = bindings;
 		this.#subscriptions = subscriptions;
@@ -49,9 +52,9 @@ export default class RegisterWrite implements StagedWrite, Changes {
 
 	/** Judges one row's value, in the model's unit, and stages it if the outcome is DONE. */
 	stage(index: number, value: number): Outcome {
-		const row = table[index];
-		if (!row.range) return Outcome.NO_REGISTER;
-		if (!this.isWritable(index)) return Outcome.REFUSED;
+		const row = this.#quantities[index];
+		const permission = this.permission(index);
+		if (permission !== Outcome.DONE) return permission;
 		const judged = allowed(row, value);
 		if (Number.isNaN(judged)) return Outcome.BAD_VALUE;
 		const outcome = this.#bindings[index]?.judge?.(index, judged, this) ?? Outcome.DONE;
@@ -59,9 +62,10 @@ export default class RegisterWrite implements StagedWrite, Changes {
 		return outcome;
 	}
 
-	/** True unless the row's owner refuses every value now. */
-	isWritable(index: number): boolean {
-		return this.#bindings[index]?.isWritable?.(index) ?? true;
+	/** NO_REGISTER if a row is read only, REFUSED if its owner refuses every value now, else DONE. */
+	permission(index: number): Outcome {
+		if (!this.#quantities[index].range) return Outcome.NO_REGISTER;
+		return (this.#bindings[index]?.isWritable?.(index) ?? true) ? Outcome.DONE : Outcome.REFUSED;
 	}
 
 	/** Stages a value that was judged when it was stored. */
@@ -130,7 +134,7 @@ export default class RegisterWrite implements StagedWrite, Changes {
 	#dropUnchanged(): void {
 		let kept = 0;
 		for (let i = 0; i < this.#count; i++) {
-			const { range } = table[this.#rows[i]];
+			const { range } = this.#quantities[this.#rows[i]];
 			const isReset = range !== undefined && range.minimum === range.maximum;
 			if (!isReset && this.#staged[i] === this.#previous[i]) continue;
 			this.#rows[kept] = this.#rows[i];

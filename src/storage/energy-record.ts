@@ -2,8 +2,8 @@
  * Energy counters and mantissa as they are stored (docs/storage.md): the whole Wh with what they were counted under,
  * and the fractions by themselves.
  */
-import type EnergyCounters from "metrology/energy";
-import { COUNTERS } from "metrology/energy";
+import type EnergyCounters from "energy/counters";
+import { COUNTERS } from "energy/counters";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";
 

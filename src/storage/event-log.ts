@@ -1,38 +1,8 @@
 /** The log of what a verifier would ask for: numbered, with the meter's operating time, kept twice. */
+import type { EventCode } from "registers/event-code";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";
 import type Twin from "storage/twin";
-
-/** What was logged; the meaning of the detail behind each. */
-export const EventCode = Object.freeze({
-	/** Times that the supply has gone. */
-	POWER_UP: 1,
-	/** Found at the next power-up, at the time of the last record. 1: with a warning, nothing lost; 0: without. */
-	POWER_DOWN: 2,
-	SEAL_OPENED: 3,
-	SEAL_CLOSED: 4,
-	/** Checksum of the constants that are in force now. */
-	CALIBRATION: 5,
-	/** Primary × 65536 + secondary, A. */
-	CT_RATIO: 6,
-	/** The new code. */
-	COMBINATION_CODE: 7,
-	PASSWORD: 8,
-	/** The error code (manual 8.1) with what is new in it. */
-	STORAGE_FAULT: 9,
-	/** The resettable counters were set to zero. */
-	RESET: 10,
-	/** The power-down counter was set to zero. Its value before. */
-	POWER_DOWN_RESET: 11,
-	/** The new wiring. */
-	WIRING: 12,
-	/** Wrong tries have locked the buttons' menu and Bluetooth writes; seconds. */
-	LOCKED: 13,
-	/** The firmware could not go on and has restarted, in place of power-down and power-up. Why: `Board.restartReason`. */
-	RESTART: 14,
-} as const);
-
-export type EventCode = (typeof EventCode)[keyof typeof EventCode];
 
 /** Offsets in the record. */
 const At = Object.freeze({ SECONDS: 8, DETAIL: 12, CODE: 16, END: 18 } as const);

@@ -1,8 +1,9 @@
 /** What metering depends on beside the energy counters, as it is stored: calibration, CT history, resettable counters. */
+
+import type CtHistory from "energy/ct-history";
+import { PAGE_COUNTERS } from "energy/ct-history";
 import type Calibration from "metrology/calibration";
 import { CONSTANTS } from "metrology/calibration";
-import type CtHistory from "metrology/ct-history";
-import { PAGE_COUNTERS } from "metrology/ct-history";
 import { decodeWhole, encodeWhole } from "storage/energy-record";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";

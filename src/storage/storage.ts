@@ -1,8 +1,9 @@
 /** The flash of the meter, opened: its areas, the error code that says how they are, the event log. */
 import type { Flash } from "board";
+import { EventCode } from "registers/event-code";
 import Eraser from "storage/eraser";
 import { ErrorCode } from "storage/error-code";
-import EventLog, { EventCode } from "storage/event-log";
+import EventLog from "storage/event-log";
 import { Areas } from "storage/format";
 import Page from "storage/page";
 import Ring from "storage/ring";

@@ -1,9 +1,9 @@
 import { METER_SERVICE } from "ble/services";
-import { indexOf } from "registers/table";
+import { catalogue } from "catalogue";
 import { expect, it } from "vitest";
 import { CONNECTIONS, TestRadio } from "../../testkit/radio.ts";
 
-const BROADCAST = indexOf("broadcast");
+const BROADCAST = catalogue.indexOf("broadcast");
 
 it("the meter does not advertise before the radio's stack is up", () => {
 	const radio = new TestRadio(false);
@@ -38,13 +38,13 @@ it("BROADCAST off ends advertising and every connection, on advertises again", (
 	const radio = new TestRadio();
 	radio.connect(0);
 	radio.connect(2);
-	radio.model.writeValue(BROADCAST, 0);
+	radio.model.write(BROADCAST, 0);
 	expect(radio.advertising).toBeUndefined();
 	expect(radio.disconnected).toEqual([0, 2]);
 	radio.client.onDisconnected(0);
 	radio.client.onDisconnected(2);
 	expect(radio.advertising).toBeUndefined();
 	expect(radio.server.on).toBe(false);
-	radio.model.writeValue(BROADCAST, 1);
+	radio.model.write(BROADCAST, 1);
 	expect(radio.advertising).toBeDefined();
 });

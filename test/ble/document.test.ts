@@ -1,26 +1,26 @@
 import { readFileSync } from "node:fs";
 import { answerTo } from "ble/login";
-import { READING_GROUPS, widthOf } from "ble/reading-groups";
+import { READING_GROUPS } from "ble/reading-groups";
 import { CHARACTERISTICS, METER_SERVICE } from "ble/services";
-import { table } from "registers/table";
 import { describe, expect, it } from "vitest";
+import { registerOf, type registers } from "../../client/register-table.ts";
 import { TestRadio } from "../../testkit/radio.ts";
 
 const text = readFileSync(new URL("../../docs/ble.md", import.meta.url), "utf8");
 
-const stepOf = ({ step, divisor, unit }: (typeof table)[number]): string =>
+const stepOf = ({ step, divisor, unit }: (typeof registers)[number]): string =>
 	step === 0 ? "bits" : `${step} ${divisor === 1000 ? unit.replace(/^k/, "") : unit}`.trim();
 
 describe("docs/ble.md", () => {
 	it("lists every reading at its offset", () => {
-		const lines = READING_GROUPS.flatMap(({ name, rows }) => {
+		const lines = READING_GROUPS.flatMap(({ name, fields }) => {
 			let at = 0;
-			return rows.map((index) => {
-				const row = table[index];
+			return fields.map((field) => {
+				const row = registerOf(field.name);
 				const offset = at;
-				at += widthOf(row);
+				at += field.bytes;
 				const address = row.address.toString(16).toUpperCase();
-				const cells = [`\`${name}\``, offset, widthOf(row), address, row.title, stepOf(row)];
+				const cells = [`\`${name}\``, offset, field.bytes, address, row.title, stepOf(row)];
 				return `| ${cells.join(" | ")} |`;
 			});
 		});

@@ -1,4 +1,4 @@
-import { MAXIMUM_CHANGES } from "metrology/ct-history";
+import { MAXIMUM_CHANGES } from "energy/ct-history";
 import { indexOf } from "registers/table";
 import { describe, expect, it } from "vitest";
 import { TestDisplay } from "../../testkit/display.ts";

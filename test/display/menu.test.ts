@@ -1,4 +1,4 @@
-import { indexOf } from "registers/table";
+import { catalogue } from "catalogue";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Place, TestDisplay } from "../../testkit/display.ts";
 
@@ -162,7 +162,7 @@ describe("the settings menu", () => {
 	});
 
 	it("keeps the old value when the owner of the register refuses the new one", () => {
-		display.model.bind(indexOf("tariff"), { judge: () => 3 });
+		display.model.bind(catalogue.indexOf("tariff"), { judge: () => 3 });
 		openPage(Place.TARIFF);
 		display.press("middle", "right", "middle");
 		expect(display.get("tariff")).toBe(1);

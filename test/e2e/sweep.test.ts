@@ -1,5 +1,5 @@
-import { table } from "registers/table";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { registers } from "../../client/register-table.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 
@@ -58,7 +58,7 @@ afterAll(async () => {
 
 it("the sweep writes every register that a client may write while the seal is closed", () => {
 	const written = [...WRITES.map(({ address }) => address), 0x401f];
-	const writable = table.filter(
+	const writable = registers.filter(
 		({ address, range }) => range && address >= 0x4000 && address < 0x7000,
 	);
 	expect(writable.map(({ address }) => address).sort()).toEqual(written.sort());

@@ -84,10 +84,14 @@ describe("imports of the firmware", () => {
 
 describe("the rules themselves", () => {
 	it.each([
-		["metrology/window", "registers/model", false],
+		["registers/model", "metrology/window", true],
+		["metrology/metrology", "energy/energy", true],
+		["energy/energy", "storage/storage", false],
+		["storage/keeper", "modbus/settings", true],
+		["indication/energy-part", "catalogue", true],
 		["metrology/window", "modbus/rtu", true],
-		["metrology/energy", "registers/row", true],
-		["modbus/rtu", "metrology/readings", true],
+		["energy/counters", "modbus/map", true],
+		["modbus/rtu", "energy/energy", true],
 		["modbus/rtu", "embedded:io/serial", false],
 		["modbus/rtu", "node:fs", false],
 		["modbus/rtu", "../registers/model", false],

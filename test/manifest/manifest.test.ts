@@ -63,8 +63,8 @@ it("the check names the file of a board that imports a module its platform lacks
 
 it("the check names the file that imports a module missing in the manifest", () => {
 	const program = programFor("lin", manifest);
-	program.modules.delete("registers/row");
-	expect(missingIn(program)).toContain("src/registers/measured.ts imports registers/row");
+	program.modules.delete("registers/quantity");
+	expect(missingIn(program)).toContain("src/metrology/measured.ts imports registers/quantity");
 });
 
 describe("the compiler on Moddable", () => {

@@ -1,12 +1,15 @@
 /** An M-Bus slave on a line, with a register model and nothing else of the meter. */
+
+import BusActivity from "access/bus-activity";
+import { catalogue } from "catalogue";
+import { mbusMaps } from "maps";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
 import { Outcome } from "registers/binding";
-import BusActivity from "registers/bus-activity";
-import RegisterModel from "registers/model";
-import { indexOf, type RegisterName, table } from "registers/table";
 import { clock } from "../../boards/virtual/clock.ts";
+import type { RegisterName } from "../../client/register-table.ts";
 import { Line } from "../../testkit/line.ts";
+import { TestModel } from "../../testkit/model.ts";
 
 /** Bytes of a hexadecimal text. */
 export const bytesOf = (text: string): number[] => [
@@ -51,36 +54,36 @@ export const TARIFF_2 = bytesOf("09 7C 01 54 02");
 
 export class TestSlave {
 	readonly line = new Line();
-	readonly model = new RegisterModel();
+	readonly model = new TestModel();
 	readonly activity = new BusActivity();
 
 	constructor() {
 		this.model.setByName("mbusAddress", OWN);
 		this.model.setByName("mbusIdentification", 19020246);
 		const settings = new MBusSettings(this.model);
-		new MBusSlave(this.line.port, clock, settings, this.model, this.activity).start();
+		new MBusSlave(this.line.port, clock, settings, this.model, mbusMaps, this.activity).start();
 	}
 
 	/** Value of a register in the model's unit. */
 	value(name: RegisterName): number {
-		return this.model.get(indexOf(name));
+		return this.model.get(catalogue.indexOf(name));
 	}
 
 	/** Writes a register as another part of the meter does; returns the outcome's name. */
 	write(name: RegisterName, value: number): string | undefined {
-		const outcome = this.model.writeValue(indexOf(name), value);
+		const outcome = this.model.write(catalogue.indexOf(name), value);
 		return Object.entries(Outcome).find(([, code]) => code === outcome)?.[0];
 	}
 
 	/** Makes the owner of a register refuse every value. */
 	refuse(name: RegisterName): void {
-		this.model.bind(indexOf(name), { judge: () => Outcome.REFUSED });
+		this.model.bind(catalogue.indexOf(name), { judge: () => Outcome.REFUSED });
 	}
 
 	/** All values that can be written, and the port's baud rate. */
 	settings(): unknown[] {
 		return [
-			...table.map((row, index) => (row.range ? this.model.get(index) : 0)),
+			...this.model.rows.map((row, index) => (row.range ? this.model.get(index) : 0)),
 			this.line.options?.baud,
 		];
 	}

@@ -1,5 +1,5 @@
-import { type RegisterName, table } from "registers/table";
 import { describe, expect, it } from "vitest";
+import { type RegisterName, registers } from "../../client/register-table.ts";
 import { printedTelegram } from "../data/printed.ts";
 import { OWN, REQ, short, TestSlave } from "./support.ts";
 
@@ -113,7 +113,7 @@ describe("a record", () => {
 describe("a meter that has lost its energies", () => {
 	it("sends energies and measurements as invalid, and says application error", () => {
 		const slave = exampleSlave();
-		slave.model.spoilt = true;
+		slave.model.stop();
 		const answer = hex(slave.ask(...short(REQ, OWN))[0]);
 		expect(answer).toContain(" 04 03 00 00 00 80 84 10 03 00 00 00 80 ");
 		expect(answer).toContain(" 02 FD C7 FC 01 00 80 ");
@@ -141,7 +141,7 @@ describe("the header", () => {
 
 describe("the register table", () => {
 	it("has 32 records with unique places and headers", () => {
-		const records = table.flatMap(({ mbus }) => (mbus ? [mbus] : []));
+		const records = registers.flatMap(({ mbus }) => (mbus ? [mbus] : []));
 		expect(records.map(({ place }) => place).sort((a, b) => a - b)).toEqual(
 			Array.from({ length: 32 }, (_, i) => i + 1),
 		);
@@ -149,7 +149,7 @@ describe("the register table", () => {
 	});
 
 	it("has the manual's eight writable records, except the baud rate, which is a CI-field", () => {
-		const writable = table.flatMap(({ name, mbusWrite }) => (mbusWrite ? [name] : []));
+		const writable = registers.flatMap(({ name, mbusWrite }) => (mbusWrite ? [name] : []));
 		expect(writable.sort()).toEqual(
 			[
 				"mbusAddress",

@@ -1,5 +1,5 @@
-import type { RegisterName } from "registers/table";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { RegisterName } from "../../client/register-table.ts";
 import { bytesOf, E5, long, NKE, OWN, SND, short, TestSlave } from "./support.ts";
 
 let slave: TestSlave;

@@ -1,19 +1,16 @@
-import fc from "fast-check";
-import { FORWARD_SHARE, REVERSE_SHARE } from "metrology/combination";
-import CtHistory from "metrology/ct-history";
+import { FORWARD_WEIGHT, REVERSE_WEIGHT } from "energy/combination";
 import EnergyCounters, {
 	COUNTERS,
 	Kind,
 	PHASE_COUNTERS,
 	PhaseKind,
 	ROLL_OVER,
-} from "metrology/energy";
+} from "energy/counters";
+import CtHistory from "energy/ct-history";
+import EnergySum from "energy/energy-sum";
+import { energyQuantities } from "energy/quantities";
+import fc from "fast-check";
 import Load, { Wiring } from "metrology/load";
-import type Metrology from "metrology/metrology";
-import EnergyRegisters from "registers/energy-registers";
-import RegisterModel from "registers/model";
-import { indexOf, type RegisterName } from "registers/table";
-import type Keeper from "storage/keeper";
 import { describe, expect, it } from "vitest";
 
 /** Counts given powers over a number of hours. */
@@ -41,7 +38,7 @@ const value = (counters: EnergyCounters, index: number) =>
 /** A total by the combination code. */
 function combine(code: number, forward: number, reverse: number): number {
 	return (
-		(FORWARD_SHARE[code] ?? Number.NaN) * forward + (REVERSE_SHARE[code] ?? Number.NaN) * reverse
+		(FORWARD_WEIGHT[code] ?? Number.NaN) * forward + (REVERSE_WEIGHT[code] ?? Number.NaN) * reverse
 	);
 }
 
@@ -139,17 +136,18 @@ describe("the CT history", () => {
 		history.change({ primary: 100, secondary: 5 }, whole(1000));
 		history.change({ primary: 250, secondary: 1 }, whole(ROLL_OVER - 1));
 		const now = whole(41);
-		const model = new RegisterModel();
-		const energy = Object.assign(new EnergyCounters(), { whole: now });
-		new EnergyRegisters(
-			model,
-			{ energy, ctHistory: history } as unknown as Metrology,
-			{} as Keeper,
-		);
+		const counters = new EnergyCounters();
+		now.forEach((wh, i) => {
+			counters.whole[i] = wh;
+		});
+		const values: number[] = [];
+		new EnergySum(counters, history).sum(0, 0, energyQuantities.length, 1, values);
 		const names = ["", "T1"].flatMap((share) =>
 			[0, 1, 2, 3].map((page) => `forwardActiveEnergyPage${page}${share}`),
 		);
-		const pages = names.map((name) => model.get(indexOf(name as RegisterName)));
+		const pages = names.map(
+			(wanted) => values[energyQuantities.findIndex(({ name }) => name === wanted)],
+		);
 		const four = (energy: number) => (4 * energy) % ROLL_OVER;
 		expect(pages.slice(0, 4)).toEqual([4000, four(ROLL_OVER - 1001), 168, 0]);
 		expect(pages.slice(4)).toEqual([1000, ROLL_OVER - 1001, 42, 0]);

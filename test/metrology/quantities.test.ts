@@ -1,16 +1,18 @@
 import Metrology from "metrology/metrology";
 import type Readings from "metrology/readings";
 import { describe, expect, it } from "vitest";
-import { TestBoard, TestFrontEnd } from "../../testkit/board.ts";
+import { TestFrontEnd } from "../../testkit/board.ts";
 import { balanced, frames, type Tone } from "../../testkit/sample-words.ts";
 
 /** Runs metrology over `seconds` of a signal. Returns copies of all readings. */
 function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {
 	const readings: Readings[] = [];
 	const frontEnd = new TestFrontEnd();
-	new Metrology(new TestBoard(frontEnd), (metrology) =>
-		readings.push(structuredClone(metrology.readings)),
-	);
+	const metrology = new Metrology(frontEnd, {
+		takeLoad() {},
+		takeReadings: (present) => void readings.push(structuredClone(present)),
+	});
+	metrology.start();
 	for (let n = 0; n < seconds * 4000; n += 80) frontEnd.deliver(frames(tones, frequency, n, 80));
 	return readings;
 }

@@ -1,5 +1,6 @@
-import { indexOf, table } from "registers/table";
+import { catalogue } from "catalogue";
 import { describe, expect, it } from "vitest";
+import { registers } from "../../client/register-table.ts";
 import { withCrc } from "../../testkit/line.ts";
 import { TestMeter } from "../../testkit/meter.ts";
 import { EDGES } from "./edges.ts";
@@ -18,7 +19,9 @@ function ask({ board }: TestMeter, unit: number, pdu: readonly number[]): number
 
 /** Values of all writable registers. */
 function settings({ meter }: TestMeter): number[] {
-	return table.filter(({ range }) => range).map(({ name }) => meter.registers.get(indexOf(name)));
+	return registers
+		.filter(({ range }) => range)
+		.map(({ name }) => meter.model.get(catalogue.indexOf(name)));
 }
 
 const isRefusal = (response: string): boolean => /^([89A-F][0-9A-F]) 0[1-4]$/i.test(response);

@@ -1,26 +1,34 @@
+import BusActivity from "access/bus-activity";
+import { catalogue } from "catalogue";
 import fc from "fast-check";
+import { modbusRows } from "maps";
 import PduServer from "modbus/pdu";
+import ModbusRegisters from "modbus/registers";
 import RtuServer from "modbus/rtu";
 import RtuSettings from "modbus/settings";
-import BusActivity from "registers/bus-activity";
-import RegisterModel from "registers/model";
-import { BAUD_RATES } from "registers/settings";
-import { indexOf } from "registers/table";
+import { BAUD_RATES } from "serial/line-settings";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import { Line, withCrc } from "../../testkit/line.ts";
+import { TestModel } from "../../testkit/model.ts";
 
 let line: Line;
-let model: RegisterModel;
+let model: TestModel;
 
 function serve(unitId = 1, baud = 9600): void {
 	line = new Line();
-	model = new RegisterModel();
+	model = new TestModel();
 	model.setByName("serialNumber", 12345678);
 	model.setByName("modbusId", unitId);
 	model.setByName("baudRate", BAUD_RATES.indexOf(baud) + 1);
 	const settings = new RtuSettings(model);
-	new RtuServer(line.port, clock, settings, new PduServer(model), new BusActivity()).start();
+	new RtuServer(
+		line.port,
+		clock,
+		settings,
+		new PduServer(new ModbusRegisters(model, modbusRows)),
+		new BusActivity(),
+	).start();
 }
 
 /** A read of the serial number, and its answer. */
@@ -241,7 +249,7 @@ describe("a write by buttons, Bluetooth or M-Bus", () => {
 	const UNIT_10 = withCrc([10, 3, 0x40, 0x00, 0, 2]);
 
 	it("of the unit ID holds at once", () => {
-		model.writeValue(indexOf("modbusId"), 10);
+		model.write(catalogue.indexOf("modbusId"), 10);
 		line.receive(READ);
 		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([]);
@@ -251,9 +259,9 @@ describe("a write by buttons, Bluetooth or M-Bus", () => {
 	});
 
 	it("of baud rate and parity holds at once", () => {
-		model.writeValue(indexOf("baudRate"), BAUD_RATES.indexOf(19200) + 1);
+		model.write(catalogue.indexOf("baudRate"), BAUD_RATES.indexOf(19200) + 1);
 		expect(line.options).toMatchObject({ baud: 19200, parity: "even" });
-		model.writeValue(indexOf("parity"), 3);
+		model.write(catalogue.indexOf("parity"), 3);
 		expect(line.options).toMatchObject({ baud: 19200, parity: "odd" });
 		line.receive(READ);
 		line.wait(2250);
@@ -264,7 +272,7 @@ describe("a write by buttons, Bluetooth or M-Bus", () => {
 		line.receive(READ);
 		line.wait(SILENCE_US);
 		expect(line.take()).toEqual([ANSWER]);
-		model.writeValue(indexOf("baudRate"), 10);
+		model.write(catalogue.indexOf("baudRate"), 10);
 		// Nine characters of 11 bits at 9600 baud are 10.3 ms.
 		line.wait(9500);
 		expect(line.options).toMatchObject({ baud: 9600 });
@@ -274,11 +282,11 @@ describe("a write by buttons, Bluetooth or M-Bus", () => {
 
 	it("of the same baud rate, or of one taken back in time, does not reopen the port", () => {
 		const opened = line.options;
-		model.writeValue(indexOf("baudRate"), 6);
+		model.write(catalogue.indexOf("baudRate"), 6);
 		line.receive(READ);
 		line.wait(SILENCE_US);
-		model.writeValue(indexOf("baudRate"), 10);
-		model.writeValue(indexOf("baudRate"), 6);
+		model.write(catalogue.indexOf("baudRate"), 10);
+		model.write(catalogue.indexOf("baudRate"), 6);
 		line.wait(20_000);
 		expect(line.options).toBe(opened);
 	});

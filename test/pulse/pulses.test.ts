@@ -69,7 +69,7 @@ describe("the S0 outputs", () => {
 
 	it("S0 outputs count primary energy, the LED secondary", () => {
 		const station = new PulseStation({ s0Rate: 100 });
-		station.ctHistory.change({ primary: 100, secondary: 5 }, station.energy.whole);
+		station.setRatio(100, 5);
 		station.run({ active: [230, 230, 230.03] }, 3600);
 		station.run(NONE, 2);
 		expect(station.counts).toEqual([6900, 1380, 0]);
@@ -81,7 +81,7 @@ describe("the S0 outputs", () => {
 		[1, 2],
 	])("S0 outputs also have a rate of %d imp/kWh", (rate, width) => {
 		const station = new PulseStation({ s0Rate: rate, pulseWidth: width });
-		station.ctHistory.change({ primary: 9995, secondary: 1 }, station.energy.whole);
+		station.setRatio(9995, 1);
 		station.run({ active: [1150, 1150, 1150.03] }, 3600);
 		station.run(NONE, 2);
 		expect(station.counts[1]).toBe(pulsesOf(3450.03 * 9995, rate));
@@ -142,7 +142,7 @@ describe("pulses", () => {
 
 	it("pulses that come too fast for their width wait, and none is lost", () => {
 		const station = new PulseStation({ s0Rate: 1000, pulseWidth: 30 });
-		station.ctHistory.change({ primary: 500, secondary: 5 }, station.energy.whole);
+		station.setRatio(500, 5);
 		station.run({ active: [1150, 1150, 1150.3] }, 60);
 		expect(station.counts[1]).toBeLessThanOrEqual(1000);
 		expect(station.counts[1]).toBeGreaterThan(980);

@@ -1,8 +1,8 @@
-import RegisterModel from "registers/model";
-import Password from "registers/password";
+import Password from "access/password";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
+import { TestModel } from "../../testkit/model.ts";
 
 let password: Password;
 
@@ -16,7 +16,7 @@ function wrong(times: number): void {
 }
 
 beforeEach(() => {
-	password = new Password(new RegisterModel());
+	password = new Password(new TestModel(), () => {});
 });
 
 describe("the password", () => {

@@ -1,23 +1,22 @@
-import { NO_ADDRESS } from "registers/row";
-import { BLOCKS, indexOf, type RegisterName, table } from "registers/table";
+import { catalogue } from "catalogue";
+import { modbusRows } from "maps";
+import { BLOCKS } from "modbus/map";
 import { describe, expect, it } from "vitest";
+import { type RegisterName, registerOf, registers } from "../../client/register-table.ts";
 import { type PrintedRow, printedReads, printedTelegram, printedWrites } from "../data/printed.ts";
-
-/** Rows that Modbus reaches. */
-const onModbus = table.filter(({ address }) => address !== NO_ADDRESS);
 
 describe("the register table", () => {
 	it("has no name twice and no address twice", () => {
-		const names = table.map((row) => row.name);
+		const names = registers.map((row) => row.name);
 		expect(new Set(names).size).toBe(names.length);
-		const addresses = onModbus.flatMap((row) =>
+		const addresses = registers.flatMap((row) =>
 			Array.from({ length: row.length }, (_, i) => row.address + i),
 		);
 		expect(new Set(addresses).size).toBe(addresses.length);
 	});
 
 	it("lies inside its blocks, each row in one", () => {
-		for (const row of onModbus) {
+		for (const row of registers) {
 			const around = BLOCKS.filter(
 				({ first, last }) => row.address >= first && row.address + row.length - 1 <= last,
 			);
@@ -26,25 +25,48 @@ describe("the register table", () => {
 	});
 
 	it("keeps the password and Bluetooth's switch off Modbus", () => {
-		const local = table.filter((row) => !onModbus.includes(row)).map(({ name }) => name);
-		expect(local).toEqual(expect.arrayContaining(["password", "broadcast"]));
+		const onModbus = new Set(registers.map(({ name }) => name));
+		const local = catalogue.rows.filter(({ name }) => !onModbus.has(name)).map(({ name }) => name);
+		expect(local.sort()).toEqual(["broadcast", "laterTariffs", "password"]);
 	});
 
-	it("is frozen", () => {
-		expect(Object.isFrozen(table)).toBe(true);
+	it("is frozen, each row and all that is in it", () => {
+		for (const row of [...catalogue.rows, ...modbusRows]) {
+			expect(Object.isFrozen(row)).toBe(true);
+			for (const part of Object.values(row))
+				if (typeof part === "object") expect(Object.isFrozen(part)).toBe(true);
+		}
+		expect(Object.isFrozen(catalogue.rows)).toBe(true);
+		expect(Object.isFrozen(modbusRows)).toBe(true);
 		expect(Object.isFrozen(BLOCKS)).toBe(true);
 	});
 
-	it("is in the order of addresses and finds each row by its name", () => {
-		for (const [index, row] of table.entries()) {
-			expect(indexOf(row.name), row.name).toBe(index);
-			expect(row.address).toBeGreaterThanOrEqual(table[index - 1]?.address ?? NO_ADDRESS);
+	it("has rows whose every field is own and enumerable", () => {
+		for (const row of catalogue.rows) {
+			expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
+			expect(Object.keys(row)).toEqual(Object.getOwnPropertyNames(row));
+			expect({ ...row }).toMatchObject({
+				name: row.name,
+				title: row.title,
+				unit: row.unit,
+				initial: row.initial,
+				step: row.step,
+			});
 		}
 	});
 
+	it("is in the order of addresses and finds each quantity by its name", () => {
+		for (const [index, { name }] of catalogue.rows.entries())
+			expect(catalogue.indexOf(name), name).toBe(index);
+		for (const [place, row] of registers.entries())
+			expect(row.address).toBeGreaterThan(registers[place - 1]?.address ?? -1);
+	});
+
 	it("finds a register by name and refuses a name that is none", () => {
-		expect(table[indexOf("voltageL2")].address).toBe(0x5004);
-		expect(() => indexOf("voltageL4" as RegisterName)).toThrow("no register voltageL4");
+		expect(registerOf("voltageL2").address).toBe(0x5004);
+		expect(() => catalogue.indexOf("voltageL4" as RegisterName)).toThrow(
+			"there is a quantity voltageL4",
+		);
 	});
 
 	/** Formats of the manual's data types; the corrected rows are named below. */
@@ -85,7 +107,7 @@ describe("the register table", () => {
 	for (const row of manual)
 		it(`has ${row.address}, ${row.name}, as the manual prints it`, () => {
 			const address = Number.parseInt(row.address, 16);
-			const found = table.find((candidate) => candidate.address === address);
+			const found = registers.find((candidate) => candidate.address === address);
 			expect(found).toBeDefined();
 			expect(found?.length).toBe(Number(row.length));
 			expect(formats[row.type]).toContain(found?.format);
@@ -97,7 +119,7 @@ describe("the register table", () => {
 	for (const row of printedWrites)
 		it(`lets ${row.address}, ${row.name}, be written, in the length it is read with`, () => {
 			const address = Number.parseInt(row.address, 16);
-			const found = table.find((candidate) => candidate.address === address);
+			const found = registers.find((candidate) => candidate.address === address);
 			expect(found?.range).toBeDefined();
 			// The counter that is reset is a float, which takes two registers; the manual prints one.
 			expect(found?.length).toBe(row.address === "6049" ? 2 : Number(row.length));
@@ -109,13 +131,13 @@ describe("the register table", () => {
 
 	it("has nothing that the manual does not print but the vendor block", () => {
 		const addresses = new Set(manual.map((row) => Number.parseInt(row.address, 16)));
-		for (const row of onModbus)
+		for (const row of registers)
 			if (row.address < 0x7000) expect(addresses.has(row.address), row.name).toBe(true);
 	});
 });
 
 describe("the M-Bus records of the measurements", () => {
-	for (const row of table)
+	for (const row of registers)
 		if (row.mbus)
 			it(`has ${row.name}'s DIF and VIF in the manual's telegram`, () => {
 				const bytes = [...(row.mbus?.dif ?? []), ...(row.mbus?.vif ?? [])];

@@ -1,9 +1,9 @@
 import { Outcome } from "registers/binding";
-import RegisterModel from "registers/model";
 import { describe, expect, it } from "vitest";
+import { TestModel } from "../../testkit/model.ts";
 
-const model = (): { model: RegisterModel; rate: number; width: number; code: number } => {
-	const registers = new RegisterModel();
+const model = (): { model: TestModel; rate: number; width: number; code: number } => {
+	const registers = new TestModel();
 	return {
 		model: registers,
 		rate: registers.indexOf("s0Rate"),
@@ -38,7 +38,7 @@ describe("a write of several rows", () => {
 			judge: (_, value, staged) =>
 				value * staged.valueOf(width) <= 1000 ? Outcome.DONE : Outcome.BAD_VALUE,
 		});
-		expect(registers.writeValue(rate, 100)).toBe(Outcome.BAD_VALUE);
+		expect(registers.write(rate, 100)).toBe(Outcome.BAD_VALUE);
 		const write = registers.begin();
 		write.stage(width, 10);
 		expect(write.stage(rate, 100)).toBe(Outcome.DONE);
@@ -62,7 +62,7 @@ describe("a write of several rows", () => {
 				return Outcome.DONE;
 			},
 		});
-		expect(registers.writeValue(code, 2)).toBe(Outcome.DONE);
+		expect(registers.write(code, 2)).toBe(Outcome.DONE);
 		expect([registers.get(code), registers.get(rate)]).toEqual([2, 10]);
 	});
 });
@@ -94,7 +94,7 @@ describe("the change event", () => {
 		registers.onChange([width], () => seen.push("first"));
 		registers.onChange([code], () => seen.push("other"));
 		registers.onChange([code, width], () => seen.push("second"));
-		registers.writeValue(width, 50);
+		registers.write(width, 50);
 		expect(seen).toEqual(["first", "second"]);
 	});
 
@@ -102,7 +102,7 @@ describe("the change event", () => {
 		const { model: registers, width } = model();
 		let calls = 0;
 		registers.onChange([width], () => calls++);
-		registers.writeValue(width, 30);
+		registers.write(width, 30);
 		expect(calls).toBe(0);
 	});
 
@@ -111,14 +111,14 @@ describe("the change event", () => {
 		const counter = registers.indexOf("powerDownCounter");
 		let calls = 0;
 		registers.onChange([counter], () => calls++);
-		registers.writeValue(counter, 0);
+		registers.write(counter, 0);
 		expect(calls).toBe(1);
 	});
 
 	it("must not lead to another write", () => {
 		const { model: registers, width, code } = model();
-		registers.onChange([width], () => registers.writeValue(code, 2));
-		expect(() => registers.writeValue(width, 50)).toThrow("nobody writes registers");
+		registers.onChange([width], () => registers.write(code, 2));
+		expect(() => registers.write(width, 50)).toThrow("nobody writes registers");
 	});
 });
 
@@ -132,7 +132,7 @@ describe("a row that is bound", () => {
 	it("may refuse every value", () => {
 		const { model: registers, width } = model();
 		registers.bind(width, { isWritable: () => false });
-		expect(registers.writeValue(width, 50)).toBe(Outcome.REFUSED);
-		expect(registers.writeValue(width, 5000)).toBe(Outcome.REFUSED);
+		expect(registers.write(width, 50)).toBe(Outcome.REFUSED);
+		expect(registers.write(width, 5000)).toBe(Outcome.REFUSED);
 	});
 });

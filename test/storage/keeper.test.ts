@@ -363,8 +363,8 @@ describe("a flash that fails", () => {
 		const { energy } = subject;
 		run(FULL, 10);
 		expect(subject.energy).toEqual(energy);
-		expect(subject.meter.registers.vouchesForAll(0x6000, 2)).toBe(false);
-		expect(subject.meter.registers.vouchesForAll(0x4000, 0x35)).toBe(true);
+		expect(subject.meter.modbus.isTrusted(0x6000, 2)).toBe(false);
+		expect(subject.meter.modbus.isTrusted(0x4000, 0x35)).toBe(true);
 	});
 });
 

@@ -1,9 +1,10 @@
 /** Data type of measurements and energies on Modbus, register 4026. */
-import { DataType } from "registers/settings";
-import { indexOf, table } from "registers/table";
+
+import { DataType } from "modbus/settings";
+import { registerOf } from "../../../client/register-table.ts";
 import type { RegisterClient } from "./client.ts";
 
-const { address, length } = table[indexOf("dataType")];
+const { address, length } = registerOf("dataType");
 
 /** Returns true if the meter sends integers instead of floats. */
 export async function sendsIntegers(client: RegisterClient): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** Reads the meter's event log through the registers, eight events at a time (docs/storage.md). */
-import { EVENT_FIELDS, EVENTS_SHOWN } from "registers/events";
-import { indexOf, table } from "registers/table";
-import { EventCode } from "storage/event-log";
+
+import { EventCode } from "registers/event-code";
+import { type EVENT_FIELDS, EVENTS_SHOWN } from "storage/quantities";
+import { registerOf } from "../../../client/register-table.ts";
 import type { RegisterClient } from "./client.ts";
 
 export interface MeterEvent {
@@ -12,10 +13,10 @@ export interface MeterEvent {
 	detail: number;
 }
 
-const LATEST = table[indexOf("latestEvent")].address;
-const FIRST_SHOWN = table[indexOf("firstEventShown")].address;
-const FIRST_EVENT = table[indexOf("event1number")].address;
-const REGISTERS_PER_EVENT = table[indexOf("event2number")].address - FIRST_EVENT;
+const LATEST = registerOf("latestEvent").address;
+const FIRST_SHOWN = registerOf("firstEventShown").address;
+const FIRST_EVENT = registerOf("event1number").address;
+const REGISTERS_PER_EVENT = registerOf("event2number").address - FIRST_EVENT;
 
 /** Most events that are downloaded. */
 const MAXIMUM_EVENTS = 512;
@@ -51,12 +52,17 @@ async function moveWindow(client: RegisterClient, first: number): Promise<void> 
 async function readWindow(client: RegisterClient): Promise<MeterEvent[]> {
 	const words = await client.read(FIRST_EVENT, EVENTS_SHOWN * REGISTERS_PER_EVENT);
 	const events = Array.from({ length: EVENTS_SHOWN }, (_, place) => {
-		const field = (index: number): number => {
-			const { offset, length } = EVENT_FIELDS[index];
-			words.seek(2 * (place * REGISTERS_PER_EVENT + offset));
+		const field = (name: (typeof EVENT_FIELDS)[number]["name"]): number => {
+			const { address, length } = registerOf(`event1${name}`);
+			words.seek(2 * (place * REGISTERS_PER_EVENT + address - FIRST_EVENT));
 			return length === 2 ? words.uint32() : words.uint16();
 		};
-		return { number: field(0), operatingS: field(1), code: field(2), detail: field(3) };
+		return {
+			number: field("number"),
+			operatingS: field("seconds"),
+			code: field("code"),
+			detail: field("detail"),
+		};
 	});
 	return events.filter(({ number }) => number > 0);
 }

@@ -1,6 +1,7 @@
 /** A connected meter: identity, live readings, registers, login and reconnection. */
+
 import { READING_GROUPS } from "ble/reading-groups";
-import type { RegisterName } from "registers/table";
+import type { RegisterName } from "../../../client/register-table.ts";
 import { type FoundMeter, type Link, LinkLost } from "../transport/link.ts";
 import { RegisterClient } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";

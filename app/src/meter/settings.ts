@@ -1,10 +1,10 @@
 /** The settings that Meter Manager offers (manual, appendix 3), with labels for their codes. */
+
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import { encode } from "registers/encoding";
-import type { Row } from "registers/row";
-import { BAUD_RATES, PARITIES } from "registers/settings";
-import { indexOf, type RegisterName, table } from "registers/table";
+import { encode } from "modbus/encoding";
+import { BAUD_RATES, PARITIES } from "serial/line-settings";
 import { ByteReader } from "../../../client/bytes.ts";
+import { type Register, type RegisterName, registerOf } from "../../../client/register-table.ts";
 
 /** A value that can be chosen, in the register's unit, and its label. */
 export interface Choice {
@@ -13,7 +13,7 @@ export interface Choice {
 }
 
 export interface Setting {
-	row: Row<RegisterName>;
+	row: Register;
 	label: string;
 	/**
 	 * `choice`: one of `choices`. `number`: within the row's range. `ratio`: two numbers. `reset`: a
@@ -41,10 +41,10 @@ function setting(
 	kind: Setting["kind"],
 	rest: Partial<Setting> = {},
 ): Setting {
-	return { row: table[indexOf(name)], label, kind, choices: [], ...rest };
+	return { row: registerOf(name), label, kind, choices: [], ...rest };
 }
 
-const ctRange = table[indexOf("ctRatio")].range;
+const ctRange = registerOf("ctRatio").range;
 
 /** Allowed primary currents of the current transformers (manual 7.6.6). */
 export const PRIMARY = {
@@ -56,7 +56,7 @@ export const PRIMARY = {
 /** Allowed secondary currents. */
 export const SECONDARIES_A: readonly number[] = [1, 5];
 
-const rates = table[indexOf("s0Rate")].range?.values ?? [];
+const rates = registerOf("s0Rate").range?.values ?? [];
 
 export const SETTINGS: readonly Setting[] = [
 	setting("modbusId", "Modbus ID", "number"),
@@ -117,7 +117,7 @@ export function isAllowed({ row, kind }: Setting, value: number): boolean {
 }
 
 /** Encodes a value in the register's unit as the register's words. */
-export function encodeSetting(row: Row, value: number): number[] {
+export function encodeSetting(row: Register, value: number): number[] {
 	const view = new DataView(new ArrayBuffer(2 * row.length));
 	encode(row, value * row.divisor, false, view, 0);
 	return ByteReader.over(view).words();

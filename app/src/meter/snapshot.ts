@@ -1,5 +1,7 @@
 /** All values of a meter at one time, and their file formats. */
-import { BLOCKS, type RegisterName, table } from "registers/table";
+
+import { BLOCKS } from "modbus/map";
+import { type RegisterName, registerOf, registers } from "../../../client/register-table.ts";
 import type { RegisterClient } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";
 import { decode, readable, shortest } from "./values.ts";
@@ -32,7 +34,7 @@ export async function readSnapshot(
 	const values: SnapshotValue[] = [];
 	for (const { first, last } of READ_BLOCKS) {
 		const words = await client.read(first, last - first + 1);
-		for (const row of table)
+		for (const row of registers)
 			if (row.address >= first && row.address <= last)
 				values.push({
 					name: row.name,
@@ -42,25 +44,16 @@ export async function readSnapshot(
 	return { serialNumber, time: new Date().toISOString(), values };
 }
 
-const rows = new Map(table.map((row) => [row.name, row]));
-
-/** Returns the row of a register by its name. */
-export function rowOf(name: RegisterName): (typeof table)[number] {
-	const row = rows.get(name);
-	if (!row) throw new Error(`no register ${name}`);
-	return row;
-}
-
 /** Formats a value for a file: all digits, no unit. */
 function exact(name: RegisterName, value: number): string {
-	const row = rowOf(name);
+	const row = registerOf(name);
 	return row.format === "float" ? shortest(value) : readable(row, value);
 }
 
 /** Formats a snapshot as CSV (RFC 4180), one line per register. */
 export function toCsv({ serialNumber, time, values }: Snapshot): string {
 	const lines = values.map(({ name, value }) => {
-		const { address, title, unit, obis = "" } = rowOf(name);
+		const { address, title, unit, obis = "" } = registerOf(name);
 		const hex = address.toString(16).toUpperCase();
 		return [serialNumber, time, hex, name, `"${title}"`, exact(name, value), unit, obis].join(",");
 	});
@@ -70,7 +63,7 @@ export function toCsv({ serialNumber, time, values }: Snapshot): string {
 /** Formats a snapshot as JSON. */
 export function toJson({ serialNumber, time, values }: Snapshot): string {
 	const registers = values.map(({ name, value }) => {
-		const row = rowOf(name);
+		const row = registerOf(name);
 		const number = row.format === "float" ? Number(shortest(value)) : readable(row, value);
 		return {
 			register: row.address.toString(16).toUpperCase(),

@@ -1,13 +1,13 @@
 /** Decodes and formats the values of registers. */
-import { READING_GROUPS, widthOf } from "ble/reading-groups";
+
+import { READING_GROUPS } from "ble/reading-groups";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import { fromBCD } from "registers/encoding";
-import type { Row } from "registers/row";
-import { type RegisterName, table } from "registers/table";
+import { fromBCD } from "registers/value";
 import { ByteReader } from "../../../client/bytes.ts";
+import { type Register, type RegisterName, registerOf } from "../../../client/register-table.ts";
 
 /** Decodes a value in the register's unit; `integers` is true if register 4026 selects integers. */
-export function decode(row: Row, words: ByteReader, integers: boolean): number {
+export function decode(row: Register, words: ByteReader, integers: boolean): number {
 	if (integers && row.step !== 0) return fromSteps(row, words.int32());
 	if (row.format === "float") return words.float32();
 	if (row.format === "integer") return row.length === 1 ? words.int16() : words.int32();
@@ -19,15 +19,15 @@ export function decode(row: Row, words: ByteReader, integers: boolean): number {
 export function decodeGroup(name: string, value: DataView): [RegisterName, number][] {
 	const group = READING_GROUPS.find((each) => each.name === name);
 	const reader = ByteReader.over(value, "little-endian");
-	return (group?.rows ?? []).map((index) => {
-		const row = table[index];
-		const steps = widthOf(row) === 2 ? reader.int16() : reader.int32();
-		return [row.name, fromSteps(row, steps)];
+	return (group?.fields ?? []).map(({ name, bytes }) => {
+		const row = registerOf(name);
+		const steps = bytes === 2 ? reader.int16() : reader.int32();
+		return [name, fromSteps(row, steps)];
 	});
 }
 
 /** Converts steps of the model's unit, which is the `divisor`-th part of the register's unit. */
-function fromSteps({ step, divisor }: Row, steps: number): number {
+function fromSteps({ step, divisor }: Register, steps: number): number {
 	if (step === 0) return steps;
 	// Divides whole numbers, to get 230.01 and not 230.01000000000002.
 	return steps / Math.round(divisor / step);
@@ -43,7 +43,7 @@ export function shortest(value: number): string {
 }
 
 /** Formats a value with as many decimals as the display shows. */
-export function readable(row: Row, value: number): string {
+export function readable(row: Register, value: number): string {
 	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)}`;
 	if (row.name === "serialNumber") return `${value}`.padStart(8, "0");
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff);
@@ -53,7 +53,7 @@ export function readable(row: Row, value: number): string {
 	return value.toFixed(decimals(row));
 }
 
-function decimals({ unit, name }: Row): number {
+function decimals({ unit, name }: Register): number {
 	if (unit === "imp/kWh") return 2;
 	if (unit === "V") return 1;
 	return unit === "" || name.endsWith("Version") ? 2 : 3;

@@ -1,8 +1,9 @@
 /** Charts of the last minutes' readings. */
+
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { RegisterName } from "registers/table";
 import uPlot from "uplot";
+import type { RegisterName } from "../../../client/register-table.ts";
 import { history } from "../state.ts";
 
 interface Line {

@@ -1,6 +1,6 @@
 /** Type, serial number and versions of the meter (manual A 4.3), and its present readings. */
 import type { JSX } from "preact";
-import { Status } from "registers/status";
+import { Status } from "registers/status-word";
 import { live, session, status } from "../state.ts";
 import { Live } from "../ui/live.tsx";
 

@@ -1,7 +1,8 @@
 /** Live readings by phase, and the registers of the latest snapshot. */
+
 import type { JSX } from "preact";
-import type { RegisterName } from "registers/table";
-import { rowOf } from "../meter/snapshot.ts";
+import type { RegisterName } from "../../../client/register-table.ts";
+import { registerOf } from "../../../client/register-table.ts";
 import { readable } from "../meter/values.ts";
 import { keep, refresh, refreshing, snapshot } from "../state.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -46,7 +47,7 @@ export function ReadingsPage(): JSX.Element {
 						{QUANTITIES.map(([quantity, label]) => (
 							<tr key={quantity}>
 								<th>
-									{label} <small>{rowOf(`${quantity}L1`).unit}</small>
+									{label} <small>{registerOf(`${quantity}L1`).unit}</small>
 								</th>
 								{PHASES.map((phase) => (
 									<td key={phase}>
@@ -103,7 +104,10 @@ function Registers(): JSX.Element {
 						<table class="registers">
 							<tbody>
 								{read.values
-									.filter(({ name }) => rowOf(name).address >= first && rowOf(name).address <= last)
+									.filter(
+										({ name }) =>
+											registerOf(name).address >= first && registerOf(name).address <= last,
+									)
 									.map(({ name, value }) => (
 										<Line key={name} name={name} value={value} />
 									))}
@@ -116,7 +120,7 @@ function Registers(): JSX.Element {
 }
 
 function Line({ name, value }: { name: RegisterName; value: number }): JSX.Element {
-	const row = rowOf(name);
+	const row = registerOf(name);
 	return (
 		<tr data-name={name}>
 			<td>

@@ -1,7 +1,8 @@
 /** A reading that the meter sends every second. */
+
 import type { JSX } from "preact";
-import type { RegisterName } from "registers/table";
-import { rowOf } from "../meter/snapshot.ts";
+import type { RegisterName } from "../../../client/register-table.ts";
+import { registerOf } from "../../../client/register-table.ts";
 import { readable } from "../meter/values.ts";
 import { live } from "../state.ts";
 
@@ -12,7 +13,7 @@ interface Properties {
 }
 
 export function Live({ name, label, large = false }: Properties): JSX.Element {
-	const row = rowOf(name);
+	const row = registerOf(name);
 	const value = live.value.get(name);
 	return (
 		<div class={large ? "live large" : "live"} data-register={name}>

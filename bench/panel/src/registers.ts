@@ -1,11 +1,12 @@
 /** Registers by name, as the bench read them from the meter. */
+
 import { computed } from "@preact/signals";
-import { DataType } from "registers/settings";
-import { indexOf, type RegisterName, table } from "registers/table";
+import { DataType } from "modbus/settings";
+import { type RegisterName, registerOf } from "../../../client/register-table.ts";
 import { live } from "./live.ts";
 import { bytesOf, decodeRow, rowsIn } from "./rows.ts";
 
-const DATA_TYPE = table[indexOf("dataType")];
+const DATA_TYPE = registerOf("dataType");
 
 /** True if the meter's data type was integer when last read. */
 export const integers = computed(() => {

@@ -1,6 +1,5 @@
-/** Decodes rows of the register table. */
-import type { Row } from "registers/row";
-import { table } from "registers/table";
+import { type Register, registers } from "../../../client/register-table.ts";
+/** Decodes rows of the register registers. */
 
 /** Decodes hexadecimal text. */
 export function bytesOf(hex: string): Uint8Array {
@@ -14,7 +13,12 @@ export function bytesOf(hex: string): Uint8Array {
  * @param offset of the row's registers in `view`, in bytes
  * @param integers true if the meter's data type (4026) is integer
  */
-export function decodeRow(row: Row, view: DataView, offset: number, integers: boolean): number {
+export function decodeRow(
+	row: Register,
+	view: DataView,
+	offset: number,
+	integers: boolean,
+): number {
 	if (integers && row.step !== 0) return view.getInt32(offset) * row.step;
 	const unsigned = row.length === 1 ? view.getUint16(offset) : view.getUint32(offset);
 	switch (row.format) {
@@ -30,8 +34,8 @@ export function decodeRow(row: Row, view: DataView, offset: number, integers: bo
 }
 
 /** Returns the rows that are completely within `count` registers starting at `address`. */
-export function rowsIn(address: number, count: number): Row[] {
-	return table.filter(
+export function rowsIn(address: number, count: number): Register[] {
+	return registers.filter(
 		(row) => row.address >= address && row.address + row.length <= address + count,
 	);
 }

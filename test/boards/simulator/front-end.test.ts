@@ -4,7 +4,6 @@ import Timer from "timer";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import SimulatedFrontEnd from "../../../boards/simulator/front-end.ts";
 import type { Mains } from "../../../boards/simulator/screen.ts";
-import { TestBoard } from "../../../testkit/board.ts";
 import { TestPanel } from "./panel.ts";
 
 /** Advances the virtual board's timers to the given frame. */
@@ -54,9 +53,13 @@ describe("the simulator's front end", () => {
 	/** Returns the readings after three seconds of these mains. */
 	const readingsOf = (mains: Mains): Readings => {
 		let read: Readings | undefined;
-		new Metrology(new TestBoard(new SimulatedFrontEnd(clock)), ({ readings }) => {
-			read = readings;
+		const metrology = new Metrology(new SimulatedFrontEnd(clock), {
+			takeLoad() {},
+			takeReadings(readings) {
+				read = readings;
+			},
 		});
+		metrology.start();
 		panel.say({ mains });
 		pass(3000);
 		if (!read) throw new Error("no readings");

@@ -1,10 +1,11 @@
-/** Describes M-Bus frames (EN 13757-2, EN 13757-3) with the records of the register table. */
+/** Describes M-Bus frames (EN 13757-2, EN 13757-3) with the records of the register registers. */
+
 import { packCtRatio } from "energy/ct-ratio";
 import { dataLength, getData } from "mbus/data";
 import { Character, Control } from "mbus/frame";
-import type { MBusRecord, Row } from "registers/row";
-import { BAUD_RATES } from "registers/settings";
-import { table } from "registers/table";
+import type { MBusReading } from "mbus/telegram-map";
+import { BAUD_RATES } from "serial/line-settings";
+import { type Register, registers } from "../../../../client/register-table.ts";
 import { type Description, hexadecimal, type Value } from "./description.ts";
 import { rowText } from "./row-text.ts";
 
@@ -64,7 +65,11 @@ function frameOf(bytes: Uint8Array): Frame | undefined {
 	};
 }
 
-function starts(bytes: Uint8Array, at: number, { dif, vif }: MBusRecord): boolean {
+function starts(
+	bytes: Uint8Array,
+	at: number,
+	{ dif, vif }: Pick<MBusReading, "dif" | "vif">,
+): boolean {
 	return [...dif, ...vif].every((byte, index) => bytes[at + index] === byte);
 }
 
@@ -78,20 +83,20 @@ function signed(value: number, dif: number): number {
 const TELEGRAM_CT_PRIMARY = 100;
 
 /** Returns the model's value of a record of the telegram. */
-function telegramValue(row: Row, raw: number): number {
+function telegramValue(row: Register, raw: number): number {
 	if (row.mbus?.ratio)
 		return packCtRatio(Math.floor(raw / TELEGRAM_CT_PRIMARY), raw % TELEGRAM_CT_PRIMARY);
 	return row.step === 0 ? raw : raw * row.step;
 }
 
 /**
- * Decodes the records of user data up to the first that is not in the table.
+ * Decodes the records of user data up to the first that is not in the registers.
  * @param side `mbus` for records that the meter sends, `mbusWrite` for those it receives
  */
 function records(bytes: Uint8Array, side: "mbus" | "mbusWrite"): Value[] {
 	const values: Value[] = [];
 	for (let at = 0; at < bytes.length; ) {
-		const row = table.find((each) => {
+		const row = registers.find((each) => {
 			const record = each[side];
 			return record !== undefined && starts(bytes, at, record);
 		});

@@ -1,7 +1,8 @@
 /** Formats values of the register table for people. */
+
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import type { Row } from "registers/row";
-import { BAUD_RATES, PARITIES } from "registers/settings";
+import { BAUD_RATES, PARITIES } from "serial/line-settings";
+import type { Register } from "../../../../client/register-table.ts";
 import { sevenDigits } from "./description.ts";
 
 /** Texts of the settings' codes. */
@@ -21,7 +22,7 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Formats a row's value with its unit; `value` is in the model's unit. */
-export function rowText(row: Row, value: number): string {
+export function rowText(row: Register, value: number): string {
 	if (Number.isNaN(value)) return "not a number";
 	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)} A`;
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff);

@@ -1,6 +1,6 @@
 /** The bench around the meter: supply, tariff input, seal, pulse counters. */
 
-import { PulseType } from "registers/settings";
+import { PulseType } from "pulse/settings";
 import { ask } from "../api.ts";
 import { live } from "../live.ts";
 import { change } from "../mains/model.ts";

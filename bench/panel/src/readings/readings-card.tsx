@@ -1,5 +1,5 @@
-import { PHASES } from "registers/row";
-import type { RegisterName } from "registers/table";
+import { PHASES } from "registers/quantity";
+import type { RegisterName } from "../../../../client/register-table.ts";
 import type { Truth } from "../../../http/truth.ts";
 import type { PhaseTruth } from "../../../source.ts";
 import { ratioOf } from "../chart/history.ts";

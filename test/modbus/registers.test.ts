@@ -1,20 +1,22 @@
+import { ROLL_OVER } from "energy/counters";
+import Energy from "energy/energy";
 import fc from "fast-check";
-import CtHistory from "metrology/ct-history";
-import EnergyCounters, { ROLL_OVER } from "metrology/energy";
-import type Metrology from "metrology/metrology";
-import { encode, toBCD } from "registers/encoding";
-import EnergyRegisters from "registers/energy-registers";
-import RegisterModel from "registers/model";
-import type { Row } from "registers/row";
-import { DataType } from "registers/settings";
-import { BLOCKS, table } from "registers/table";
-import type Keeper from "storage/keeper";
+import { modbusRows } from "maps";
+import { encode } from "modbus/encoding";
+import { BLOCKS } from "modbus/map";
+import ModbusRegisters from "modbus/registers";
+import { DataType } from "modbus/settings";
+import type { Encoding } from "modbus/table";
+import { toBCD } from "registers/value";
 import { describe, expect, it } from "vitest";
+import { TestBoard } from "../../testkit/board.ts";
+import { TestModel } from "../../testkit/model.ts";
 
 /** Registers as hexadecimal words, or undefined where the model refuses. */
-function read(model: RegisterModel, address: number, count: number): string[] | undefined {
+function read(model: TestModel, address: number, count: number): string[] | undefined {
 	const view = new DataView(new ArrayBuffer(2 * count + 4));
-	if (!model.read(address, count, view, 3)) return undefined;
+	const registers = new ModbusRegisters(model, modbusRows);
+	if (!registers.read(address, count, view, 3)) return undefined;
 	return Array.from({ length: count }, (_, i) =>
 		view
 			.getUint16(3 + 2 * i)
@@ -23,9 +25,9 @@ function read(model: RegisterModel, address: number, count: number): string[] | 
 	);
 }
 
-describe("the register model", () => {
+describe("the registers of Modbus", () => {
 	it("reads the identity of a new meter as the manual's formats say", () => {
-		const model = new RegisterModel();
+		const model = new TestModel();
 		model.setByName("serialNumber", 12345678);
 		expect(read(model, 0x4000, 13)?.join(" ")).toBe(
 			"1234 5678 1113 0001 0006 3f80 0000 3f80 0000 3f80 0000 0005 0005",
@@ -33,7 +35,7 @@ describe("the register model", () => {
 	});
 
 	it("reads a float most significant word first, rounded once", () => {
-		const model = new RegisterModel();
+		const model = new TestModel();
 		model.setByName("voltageL1", 230.1);
 		model.setByName("activePower", -1234.5);
 		expect(read(model, 0x5002, 2)).toEqual(["4366", "199a"]);
@@ -41,27 +43,26 @@ describe("the register model", () => {
 	});
 
 	it("reads 0 where a block has a gap", () => {
-		const model = new RegisterModel();
+		const model = new TestModel();
 		expect(read(model, 0x5000, 2)).toEqual(["0000", "0000"]);
 		expect(read(model, 0x500a, 2)).toEqual(["0000", "0000"]);
 	});
 
 	it("reads half of a value as the word that stands there", () => {
-		const model = new RegisterModel();
+		const model = new TestModel();
 		model.setByName("voltageL1", 230.1);
 		expect(read(model, 0x5003, 1)).toEqual(["199a"]);
 		expect(read(model, 0x5001, 2)).toEqual(["0000", "4366"]);
 	});
 
 	it("reads a register alone as it reads it among others, whatever the data type", () => {
-		const model = new RegisterModel();
-		const energy = new EnergyCounters();
-		const ctHistory = new CtHistory();
-		for (let i = 0; i < energy.whole.length; i++) energy.whole[i] = 1_234_567 * (i + 1);
-		ctHistory.change({ primary: 100, secondary: 5 }, energy.whole);
-		for (let i = 0; i < energy.whole.length; i++) energy.whole[i] = ROLL_OVER - 1 - i;
-		new EnergyRegisters(model, { energy, ctHistory } as unknown as Metrology, {} as Keeper);
-		table.forEach((_, index) => {
+		const model = new TestModel();
+		const { counters, ctHistory } = new Energy(model, new TestBoard().pins);
+		const { whole } = counters;
+		for (let i = 0; i < whole.length; i++) whole[i] = 1_234_567 * (i + 1);
+		ctHistory.change({ primary: 100, secondary: 5 }, whole);
+		for (let i = 0; i < whole.length; i++) whole[i] = ROLL_OVER - 1 - i;
+		model.rows.forEach((_, index) => {
 			model.set(index, 1.5 * index);
 		});
 		model.setByName("combinationCode", 4);
@@ -80,7 +81,7 @@ describe("the register model", () => {
 	});
 
 	it("refuses what begins or ends outside a block", () => {
-		const model = new RegisterModel();
+		const model = new TestModel();
 		for (const [address, count] of [
 			[0x3fff, 1],
 			[0x3fff, 2],
@@ -100,17 +101,7 @@ describe("the register model", () => {
 });
 
 describe("encoding", () => {
-	const row: Row = {
-		name: "test",
-		title: "Test",
-		unit: "kW",
-		format: "float",
-		address: 0,
-		length: 2,
-		divisor: 1000,
-		step: 1,
-		initial: 0,
-	};
+	const row: Encoding = { format: "float", length: 2, divisor: 1000, step: 1 };
 	const bytes = new DataView(new ArrayBuffer(4));
 
 	it("writes whole steps, signed, when the data type is integer", () => {

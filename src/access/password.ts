@@ -1,13 +1,10 @@
 /**
  * The password and its lock-out: five wrong tries in a row lock the buttons' menu and Bluetooth writes for a minute,
- * the next five for two, and so on up to an hour; a right one starts anew. A power cut ends a lock.
+ * the next five for two, and so on up to an hour; a right one starts over. A power cut ends a lock.
  */
 import type RegisterModel from "registers/model";
-import { indexOf } from "registers/table";
 import restingTimer from "resting-timer";
 import Timer from "timer";
-
-const PASSWORD = indexOf("password");
 
 /** Wrong tries in a row that lock. */
 export const TRIES = 5;
@@ -17,9 +14,9 @@ const FIRST_LOCK = 60;
 const LONGEST_LOCK = 3600;
 
 export default class Password {
-	/** Called when wrong tries have locked, with the seconds. */
-	onLocked: ((seconds: number) => void) | undefined;
-	readonly #model: RegisterModel;
+	readonly #model: RegisterModel<"password">;
+	readonly #row: number;
+	readonly #onLocked: (seconds: number) => void;
 	/** Tries until the next lock. */
 	#triesLeft = TRIES;
 	/** Seconds of the next lock. */
@@ -29,14 +26,17 @@ export default class Password {
 	/** Counts the seconds of a lock; rests while there is none. */
 	readonly #second: Timer;
 
-	constructor(model: RegisterModel) {
+	/** @param onLocked called with the seconds when wrong tries have locked */
+	constructor(model: RegisterModel<"password">, onLocked: (seconds: number) => void) {
 		this.#model = model;
+		this.#row = model.indexOf("password");
+		this.#onLocked = onLocked;
 		this.#second = restingTimer(() => this.#tick());
 	}
 
 	/** 0..9999, four digits with leading zeros. */
 	get value(): number {
-		return this.#model.get(PASSWORD);
+		return this.#model.get(this.#row);
 	}
 
 	/** Whether every try is refused now, a right one too. */
@@ -78,7 +78,7 @@ export default class Password {
 
 	/** Takes a new password, 0..9999; whoever calls has asked for the old one. */
 	change(value: number): void {
-		this.#model.writeValue(PASSWORD, value);
+		this.#model.write(this.#row, value);
 	}
 
 	#lock(): void {
@@ -86,7 +86,7 @@ export default class Password {
 		this.#nextLock = Math.min(2 * this.#nextLock, LONGEST_LOCK);
 		this.#triesLeft = TRIES;
 		Timer.schedule(this.#second, 1000, 1000);
-		this.onLocked?.(this.#lockedSeconds);
+		this.#onLocked(this.#lockedSeconds);
 	}
 
 	#tick(): void {

@@ -4,7 +4,7 @@
  * A page is the difference of the lifetime counters at its end and at its beginning, so that the pages add up to
  * the lifetime counters to the Wh, whatever is counted.
  */
-import { Kind, TARIFFS } from "metrology/energy";
+import { Kind, TARIFFS } from "energy/counters";
 
 /** Changes that a meter takes in its life; page 0 is the ratio it was made with. */
 export const MAXIMUM_CHANGES = 7;

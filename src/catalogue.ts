@@ -1,0 +1,38 @@
+/** All quantities and settings of the meter, from the folders that own them; the legally relevant ones first. */
+import { accessSettings } from "access/settings";
+import { bleSettings } from "ble/settings";
+import { displaySettings } from "display/settings";
+import { energyQuantities } from "energy/quantities";
+import { energySettings } from "energy/settings";
+import { indicationSettings } from "indication/settings";
+import { mbusSettings } from "mbus/settings";
+import { calibrationQuantities } from "metrology/calibration-quantities";
+import { measurementQuantities } from "metrology/quantities";
+import { modbusSettings } from "modbus/settings";
+import { pulseSettings } from "pulse/settings";
+import Catalogue from "registers/catalogue";
+import { identityQuantities } from "registers/identity";
+import { statusQuantities } from "registers/status-word";
+import { storageQuantities } from "storage/quantities";
+
+const lists = [
+	identityQuantities,
+	statusQuantities,
+	measurementQuantities,
+	calibrationQuantities,
+	energyQuantities,
+	energySettings,
+	storageQuantities,
+	pulseSettings,
+	indicationSettings,
+	modbusSettings,
+	mbusSettings,
+	bleSettings,
+	displaySettings,
+	accessSettings,
+] as const;
+
+/** Names of all quantities and settings. */
+export type RegisterName = (typeof lists)[number][number]["name"];
+
+export const catalogue = new Catalogue<RegisterName>(lists);

@@ -1,0 +1,159 @@
+/** Energy: counts the load of each window by tariff, phase and quadrant, and answers for the registers that tell it. */
+import type { DigitalIO, DigitalPins } from "board";
+import { mayFollow } from "energy/combination";
+import EnergyCounters from "energy/counters";
+import CtHistory from "energy/ct-history";
+import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
+import EnergySum, { incrementOf } from "energy/energy-sum";
+import { type EnergyKind, energyQuantities } from "energy/quantities";
+import type { energySettings } from "energy/settings";
+import Tariff from "energy/tariff";
+import type Load from "metrology/load";
+import { type Binding, Outcome, type StagedWrite } from "registers/binding";
+import type RegisterModel from "registers/model";
+import { Status } from "registers/status-word";
+
+export type EnergyName =
+	| (typeof energyQuantities)[number]["name"]
+	| (typeof energySettings)[number]["name"];
+
+/** Highest tariff that follows the input (manual 7.6.2). */
+const LAST_INPUT_TARIFF = 2;
+
+export default class Energy {
+	readonly counters = new EnergyCounters();
+	readonly ctHistory = new CtHistory();
+	readonly tariff = new Tariff();
+	readonly #sum = new EnergySum(this.counters, this.ctHistory);
+	readonly #model: RegisterModel<EnergyName>;
+	readonly #pins: DigitalPins;
+	readonly #combinationCode: number;
+	readonly #tariffRow: number;
+	readonly #laterTariffs: number;
+	#input: DigitalIO | undefined;
+	#stopped = false;
+
+	constructor(model: RegisterModel<EnergyName>, pins: DigitalPins) {
+		this.#model = model;
+		this.#pins = pins;
+		this.#combinationCode = model.indexOf("combinationCode");
+		this.#tariffRow = model.indexOf("tariff");
+		this.#laterTariffs = model.indexOf("laterTariffs");
+		this.#bindEnergies();
+		this.#bindSettings();
+	}
+
+	/** Begins to follow the tariff input. */
+	start(): void {
+		const { io, tariffInput } = this.#pins;
+		this.#input = new io({
+			pin: tariffInput,
+			mode: io.Input,
+			edge: io.Rising | io.Falling,
+			onReadable: () => this.#model.write(this.#tariffRow, this.#wantedTariff),
+		});
+		this.tariff.number = this.#wantedTariff;
+	}
+
+	/** True while 230 V is present at terminals 10 and 11. */
+	get inputActive(): boolean {
+		return this.#input?.read() === 1;
+	}
+
+	/** Combination code, 1..5. */
+	get combinationCode(): number {
+		return this.#model.get(this.#combinationCode);
+	}
+
+	/** True once the meter has stopped (manual 8.1): nothing is counted any more. */
+	get stopped(): boolean {
+		return this.#stopped;
+	}
+
+	/** Stops counting for good: what was counted before is lost. */
+	stop(): void {
+		this.#stopped = true;
+		this.#model.stop();
+	}
+
+	/**
+	 * Continues after a power cut.
+	 * @param tariff in force when the supply went, 1..4
+	 * @param inputWasActive state of the tariff input then; a change since is followed
+	 */
+	restoreTariff(tariff: number, inputWasActive: boolean): void {
+		this.tariff.number = tariff;
+		if (this.inputActive !== inputWasActive) this.tariff.number = this.#wantedTariff;
+	}
+
+	/** Counts the energy of one window at the primary side. */
+	count(load: Load): void {
+		this.counters.count(load, this.tariff.index, this.ctHistory.factor);
+	}
+
+	/** Wh or varh of all phases that the last window brought. */
+	increment(kind: EnergyKind): number {
+		return incrementOf(kind, this.combinationCode, this.counters.increments);
+	}
+
+	/** Bits of the status word: tariff and tariff input. */
+	get statusBits(): number {
+		return (this.inputActive ? Status.TARIFF_INPUT : 0) | (this.tariff.index * Status.TARIFF);
+	}
+
+	/** Tariff by the input, which rules only while T1 or T2 is in use; else the present one. */
+	get #wantedTariff(): number {
+		if (this.tariff.number > LAST_INPUT_TARIFF) return this.tariff.number;
+		return this.inputActive ? 2 : 1;
+	}
+
+	#bindEnergies(): void {
+		const model = this.#model;
+		const base = model.indexOf(energyQuantities[0].name);
+		const resettable = model.indexOf("resettableEnergy");
+		const binding: Binding = {
+			readMany: (first, last, values) =>
+				this.#sum.sum(base, first, last, this.combinationCode, values),
+			// Only 0 is in range: a reset.
+			apply: (index) => {
+				if (index === resettable) this.counters.reset();
+			},
+		};
+		for (let place = 0; place < energyQuantities.length; place++) model.bind(base + place, binding);
+	}
+
+	#bindSettings(): void {
+		const model = this.#model;
+		const { ctHistory } = this;
+		model.bind(this.#combinationCode, {
+			judge: (_, code) => (mayFollow(this.combinationCode, code) ? Outcome.DONE : Outcome.REFUSED),
+		});
+		model.bind(model.indexOf("ctPrimary"), { read: () => ctHistory.present.primary });
+		model.bind(model.indexOf("ctRatio"), {
+			read: () => packCtRatio(ctHistory.present.primary, ctHistory.present.secondary),
+			judge: (_, ratio) => this.#judgeRatio(ctPrimaryOf(ratio), ctSecondaryOf(ratio)),
+			apply: (_, ratio) =>
+				ctHistory.change(
+					{ primary: ctPrimaryOf(ratio), secondary: ctSecondaryOf(ratio) },
+					this.counters.whole,
+				),
+		});
+		model.bind(this.#tariffRow, {
+			read: () => this.tariff.number,
+			judge: (_, tariff, staged) => this.#judgeTariff(tariff, staged),
+			apply: (_, tariff) => {
+				this.tariff.number = tariff;
+			},
+		});
+	}
+
+	#judgeRatio(primary: number, secondary: number): Outcome {
+		if (primary % 5 !== 0 || (secondary !== 1 && secondary !== 5)) return Outcome.BAD_VALUE;
+		return this.ctHistory.allows({ primary, secondary }) ? Outcome.DONE : Outcome.REFUSED;
+	}
+
+	#judgeTariff(tariff: number, staged: StagedWrite): Outcome {
+		if (tariff > LAST_INPUT_TARIFF) staged.imply(this.#laterTariffs, 1);
+		return Outcome.DONE;
+	}
+}

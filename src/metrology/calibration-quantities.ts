@@ -1,0 +1,86 @@
+/** Calibration and wiring, writable only while the calibration seal is open (docs/calibration.md). */
+import { CONSTANTS } from "metrology/calibration";
+import { EventCode } from "registers/event-code";
+import { PHASES, type Quantity, quantities } from "registers/quantity";
+
+/** What is written to `calibrated`. */
+export const Commit = Object.freeze({ TAKE_OVER: 0xca1b, NOMINAL: 0xdefa } as const);
+
+/** Averages of one phase, in the order of their registers. */
+export const AVERAGES = [
+	{ name: "voltage", unit: "V" },
+	{ name: "current", unit: "A" },
+	{ name: "activePower", unit: "W" },
+	{ name: "reactivePower", unit: "var" },
+] as const;
+for (const average of AVERAGES) Object.freeze(average);
+Object.freeze(AVERAGES);
+
+export const calibrationQuantities = quantities([
+	{
+		name: "calibrationMode",
+		title: "Calibration mode",
+		unit: "",
+		initial: 0,
+		step: 0,
+		range: { minimum: 0, maximum: 1 },
+	},
+	{ name: "refusedWrites", title: "Writes refused by the seal", unit: "", initial: 0, step: 0 },
+	{
+		name: "wiring",
+		title: "Wiring",
+		unit: "",
+		initial: 0,
+		step: 0,
+		range: { minimum: 0, maximum: 3 },
+		stored: 12,
+		logged: { code: EventCode.WIRING, withValue: true },
+	},
+	{
+		name: "calibrated",
+		title: "Calibrated",
+		unit: "",
+		initial: 0,
+		step: 0,
+		range: { minimum: 0, maximum: 0xffff, values: [Commit.TAKE_OVER, Commit.NOMINAL] },
+	},
+	{
+		name: "calibrationChecksum",
+		title: "Checksum of the constants",
+		unit: "",
+		initial: 0,
+		step: 0,
+	},
+	{
+		name: "averaging",
+		title: "Averaging",
+		unit: "s",
+		initial: 0,
+		step: 0,
+		range: { minimum: 1, maximum: 60 },
+	},
+	{ name: "lostFrames", title: "Frames lost by the front end", unit: "", initial: 0, step: 0 },
+	...PHASES.flatMap((phase) =>
+		CONSTANTS.map(
+			({ name, minimum, maximum, nominal }): Quantity<`${typeof name}${typeof phase}`> => ({
+				name: `${name}${phase}`,
+				title: `${phase} ${name}`,
+				unit: "",
+				initial: nominal,
+				step: 0,
+				range: { minimum, maximum, real: true },
+			}),
+		),
+	),
+	...PHASES.flatMap((phase) =>
+		AVERAGES.map(({ name, unit }) => ({
+			name: `${name}Average${phase}` as const,
+			title: `${phase} ${name}, average`,
+			unit,
+			initial: 0,
+			step: 0,
+		})),
+	),
+	{ name: "frequencyAverage", title: "Frequency, average", unit: "Hz", initial: 0, step: 0 },
+	{ name: "averageSeconds", title: "Seconds averaged", unit: "s", initial: 0, step: 0 },
+]);

@@ -1,0 +1,123 @@
+/** Answers for calibration and wiring; writes need the calibration seal open. */
+import { CONSTANTS } from "metrology/calibration";
+import { AVERAGES, Commit, type calibrationQuantities } from "metrology/calibration-quantities";
+import { Wiring, type WiringCode } from "metrology/load";
+import type Metrology from "metrology/metrology";
+import type Seal from "metrology/seal";
+import type { Binding } from "registers/binding";
+import type RegisterModel from "registers/model";
+import { PHASES } from "registers/quantity";
+
+export type CalibrationName = (typeof calibrationQuantities)[number]["name"];
+
+const CONSTANT_COUNT = PHASES.length * CONSTANTS.length;
+const AVERAGE_COUNT = PHASES.length * AVERAGES.length;
+
+/** Most that a counter of one register holds. */
+const COUNTER_MAXIMUM = 0xffff;
+
+/** Counts the writes that the seal refuses. */
+class SealGate {
+	readonly #seal: Seal;
+	refused = 0;
+
+	constructor(seal: Seal) {
+		this.#seal = seal;
+	}
+
+	pass(): boolean {
+		if (this.#seal.open) return true;
+		if (this.refused < COUNTER_MAXIMUM) this.refused++;
+		return false;
+	}
+}
+
+/** Binds all rows of {@link calibrationQuantities}. */
+export function bindCalibration(
+	model: RegisterModel<CalibrationName>,
+	metrology: Metrology,
+	seal: Seal,
+): void {
+	const gate = new SealGate(seal);
+	bindState(model, metrology, gate);
+	bindConstants(model, metrology, gate);
+	bindAverages(model, metrology);
+}
+
+function bindState(
+	model: RegisterModel<CalibrationName>,
+	metrology: Metrology,
+	gate: SealGate,
+): void {
+	const { average, calibration, load } = metrology;
+	const isWritable = (): boolean => gate.pass();
+	const bind = (name: CalibrationName, binding: Binding): void =>
+		model.bind(model.indexOf(name), binding);
+	bind("calibrationMode", {
+		isWritable,
+		read: () => (metrology.calibrating ? 1 : 0),
+		apply: (_, value) => {
+			metrology.calibrating = value === 1;
+		},
+	});
+	bind("refusedWrites", { read: () => gate.refused });
+	bind("wiring", {
+		isWritable,
+		read: () => load.wiring,
+		apply: (_, value) => {
+			load.wiring = wiringOf(value);
+		},
+	});
+	bind("calibrated", {
+		isWritable,
+		read: () => (calibration.calibrated ? 1 : 0),
+		apply: (_, value) => {
+			if (value === Commit.TAKE_OVER) calibration.commit();
+			else calibration.reset();
+		},
+	});
+	bind("calibrationChecksum", { read: () => calibration.checksum });
+	bind("averaging", {
+		isWritable,
+		read: () => average.missing,
+		apply: (_, seconds) => average.start(seconds),
+	});
+	bind("lostFrames", { read: () => Math.min(metrology.lostFrames, COUNTER_MAXIMUM) });
+	bind("frequencyAverage", { read: () => average.frequency });
+	bind("averageSeconds", { read: () => average.seconds });
+}
+
+/** The constants of L1, then of L2 and L3, follow each other in the model. */
+function bindConstants(
+	model: RegisterModel<CalibrationName>,
+	metrology: Metrology,
+	gate: SealGate,
+): void {
+	const { calibration } = metrology;
+	const first = model.indexOf("voltageGainL1");
+	const binding: Binding = {
+		isWritable: () => gate.pass(),
+		read: (index) => calibration.staged(index - first),
+		apply: (index, value) => calibration.stage(index - first, value),
+	};
+	for (let i = 0; i < CONSTANT_COUNT; i++) model.bind(first + i, binding);
+}
+
+/** The averages of L1, then of L2 and L3, follow each other in the model. */
+function bindAverages(model: RegisterModel<CalibrationName>, metrology: Metrology): void {
+	const { phases } = metrology.average;
+	const first = model.indexOf("voltageAverageL1");
+	const binding: Binding = {
+		read: (index) => {
+			const place = index - first;
+			const { name } = AVERAGES[place % AVERAGES.length];
+			return phases[Math.floor(place / AVERAGES.length)][name];
+		},
+	};
+	for (let i = 0; i < AVERAGE_COUNT; i++) model.bind(first + i, binding);
+}
+
+function wiringOf(value: number): WiringCode {
+	for (const code of Object.values(Wiring)) if (code === value) return code;
+	return Wiring.THREE_PHASE_FOUR_WIRE;
+}

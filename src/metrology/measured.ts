@@ -1,0 +1,113 @@
+/** Sets the measurement registers from the readings of a second: currents and powers at the primary side. */
+import type Load from "metrology/load";
+import { Wiring } from "metrology/load";
+import { directionCode, type measurementQuantities } from "metrology/quantities";
+import type Readings from "metrology/readings";
+import type RegisterModel from "registers/model";
+import { PHASES } from "registers/quantity";
+import { Status } from "registers/status-word";
+
+export type MeasurementName = (typeof measurementQuantities)[number]["name"];
+
+/** Ratio of the current transformers, which belongs to energy. */
+export interface PrimaryScale {
+	/** Primary over secondary. */
+	readonly factor: number;
+}
+
+/** Voltage in V below which a phase's voltage is missing: a fifth of 230 V. */
+const MISSING_VOLTS = 46;
+
+/** Phases whose voltage a wiring has, by its code (see `metrology/load`). */
+const CONNECTED = Object.freeze([
+	Object.freeze([true, true, true]),
+	Object.freeze([true, false, true]),
+	Object.freeze([true, true, false]),
+	Object.freeze([true, false, false]),
+]);
+
+/** Rows of one phase. */
+function phaseRows(model: RegisterModel<MeasurementName>, phase: (typeof PHASES)[number]) {
+	return {
+		voltage: model.indexOf(`voltage${phase}`),
+		current: model.indexOf(`current${phase}`),
+		activePower: model.indexOf(`activePower${phase}`),
+		reactivePower: model.indexOf(`reactivePower${phase}`),
+		apparentPower: model.indexOf(`apparentPower${phase}`),
+		powerFactor: model.indexOf(`powerFactor${phase}`),
+		quadrant: model.indexOf(`quadrant${phase}`),
+		direction: model.indexOf(`direction${phase}`),
+	};
+}
+
+export default class MeasuredRegisters {
+	readonly #model: RegisterModel<MeasurementName>;
+	readonly #scale: PrimaryScale;
+	readonly #phases: readonly ReturnType<typeof phaseRows>[];
+	readonly #lineVoltages: readonly number[];
+	readonly #frequency: number;
+	readonly #activePower: number;
+	readonly #reactivePower: number;
+	readonly #apparentPower: number;
+	readonly #powerFactor: number;
+	readonly #quadrant: number;
+	#statusBits = 0;
+
+	constructor(model: RegisterModel<MeasurementName>, scale: PrimaryScale) {
+		this.#model = model;
+		this.#scale = scale;
+		this.#phases = PHASES.map((phase) => phaseRows(model, phase));
+		this.#lineVoltages = model.indicesOf(["voltageL1L2", "voltageL1L3", "voltageL2L3"]);
+		this.#frequency = model.indexOf("frequency");
+		this.#activePower = model.indexOf("activePower");
+		this.#reactivePower = model.indexOf("reactivePower");
+		this.#apparentPower = model.indexOf("apparentPower");
+		this.#powerFactor = model.indexOf("powerFactor");
+		this.#quadrant = model.indexOf("quadrant");
+	}
+
+	/** Bits of the status word: directions, missing voltages, sequence; 0 before the first readings. */
+	get statusBits(): number {
+		return this.#statusBits;
+	}
+
+	/** Takes the readings of a second. Phase currents carry the sign of the phase's active power. */
+	update(readings: Readings, load: Load): void {
+		const model = this.#model;
+		const ratio = this.#scale.factor;
+		for (let i = 0; i < this.#phases.length; i++) {
+			const rows = this.#phases[i];
+			const phase = readings.phases[i];
+			const reverse = phase.activePower < 0;
+			model.set(rows.voltage, phase.voltage);
+			model.set(rows.current, (reverse ? -phase.current : phase.current) * ratio);
+			model.set(rows.activePower, phase.activePower * ratio);
+			model.set(rows.reactivePower, phase.reactivePower * ratio);
+			model.set(rows.apparentPower, phase.apparentPower * ratio);
+			model.set(rows.powerFactor, phase.powerFactor);
+			model.set(rows.quadrant, phase.quadrant);
+			model.set(rows.direction, directionCode(i, reverse));
+			model.set(this.#lineVoltages[i], readings.lineVoltages[i]);
+		}
+		model.set(this.#frequency, readings.frequency);
+		model.set(this.#activePower, readings.total.activePower * ratio);
+		model.set(this.#reactivePower, readings.total.reactivePower * ratio);
+		model.set(this.#apparentPower, readings.total.apparentPower * ratio);
+		model.set(this.#powerFactor, readings.total.powerFactor);
+		model.set(this.#quadrant, readings.total.quadrant);
+		this.#statusBits = statusOf(readings, load);
+	}
+}
+
+function statusOf(readings: Readings, load: Load): number {
+	let word = 0;
+	for (let i = 0; i < PHASES.length; i++) {
+		const phase = readings.phases[i];
+		if (phase.activePower < 0) word |= Status.REVERSE << i;
+		if (CONNECTED[load.wiring][i] && phase.voltage < MISSING_VOLTS)
+			word |= Status.VOLTAGE_MISSING << i;
+	}
+	if (readings.reversedSequence && load.wiring === Wiring.THREE_PHASE_FOUR_WIRE)
+		word |= Status.WRONG_SEQUENCE;
+	return word;
+}

@@ -1,0 +1,109 @@
+/** What metrology measures: averages of the last second, directions and quadrants (manual A2.1, 5000–5037 and 4012–401A). */
+import { type Phase, perPhase, quantities } from "registers/quantity";
+
+/** Codes "1F" to "3R": digit of a phase and F or R, as two characters. */
+export function directionCode(place: number, reverse: boolean): number {
+	return ((0x31 + place) << 8) | (reverse ? 0x52 : 0x46);
+}
+
+const OF_PHASE = { L1: "3", L2: "5", L3: "7" } as const;
+
+/** OBIS code of a quantity of one phase: group C is 20 apart from phase to phase. */
+const obis = (phase: Phase, quantity: string): string => `${OF_PHASE[phase]}${quantity}.7.0`;
+
+const title = (place: number, phase: Phase): string =>
+	place === 0 ? "Current direction" : `${phase} Current direction`;
+
+export const measurementQuantities = quantities([
+	...perPhase((phase) => ({
+		name: `voltage${phase}` as const,
+		title: `${phase} Voltage`,
+		unit: "V",
+		initial: 0,
+		step: 0.01,
+		obis: obis(phase, "2"),
+	})),
+	{
+		name: "frequency",
+		title: "Grid frequency",
+		unit: "Hz",
+		initial: 0,
+		step: 0.001,
+		obis: "14.7.0",
+	},
+	...perPhase((phase) => ({
+		name: `current${phase}` as const,
+		title: `${phase} Current`,
+		unit: "A",
+		initial: 0,
+		step: 0.001,
+		obis: obis(phase, "1"),
+	})),
+	{
+		name: "activePower",
+		title: "Total active power",
+		unit: "W",
+		initial: 0,
+		step: 1,
+		obis: "16.7.0",
+	},
+	...perPhase((phase) => ({
+		name: `activePower${phase}` as const,
+		title: `${phase} Active power`,
+		unit: "W",
+		initial: 0,
+		step: 1,
+		obis: obis(phase, "6"),
+	})),
+	{ name: "reactivePower", title: "Total reactive power", unit: "var", initial: 0, step: 1 },
+	...perPhase((phase) => ({
+		name: `reactivePower${phase}` as const,
+		title: `${phase} Reactive power`,
+		unit: "var",
+		initial: 0,
+		step: 1,
+	})),
+	{
+		name: "apparentPower",
+		title: "Total apparent power",
+		unit: "VA",
+		initial: 0,
+		step: 1,
+		obis: "9.7.0",
+	},
+	...perPhase((phase, place) => ({
+		name: `apparentPower${phase}` as const,
+		title: `${phase} Apparent power`,
+		unit: "VA",
+		initial: 0,
+		step: 1,
+		obis: `${2 + 2 * place}9.7.0`,
+	})),
+	{ name: "powerFactor", title: "Power factor", unit: "", initial: 1, step: 0.01, obis: "13.7.0" },
+	...perPhase((phase) => ({
+		name: `powerFactor${phase}` as const,
+		title: `${phase} Power factor`,
+		unit: "",
+		initial: 1,
+		step: 0.01,
+		obis: obis(phase, "3"),
+	})),
+	{ name: "voltageL1L2", title: "L1-L2 Voltage", unit: "V", initial: 0, step: 0.01 },
+	{ name: "voltageL1L3", title: "L1-L3 Voltage", unit: "V", initial: 0, step: 0.01 },
+	{ name: "voltageL2L3", title: "L2-L3 Voltage", unit: "V", initial: 0, step: 0.01 },
+	...perPhase((phase, place) => ({
+		name: `direction${phase}` as const,
+		title: title(place, phase),
+		unit: "",
+		initial: directionCode(place, false),
+		step: 0,
+	})),
+	{ name: "quadrant", title: "Present quadrant", unit: "", initial: 1, step: 0 },
+	...perPhase((phase) => ({
+		name: `quadrant${phase}` as const,
+		title: `${phase} Quadrant`,
+		unit: "",
+		initial: 1,
+		step: 0,
+	})),
+]);

@@ -1,0 +1,30 @@
+/** Codes of the event log (docs/storage.md), each with the meaning of its detail. */
+export const EventCode = Object.freeze({
+	/** Times that the supply has gone. */
+	POWER_UP: 1,
+	/** Found at the next power-up, at the time of the last record. 1: with a warning, nothing lost; 0: without. */
+	POWER_DOWN: 2,
+	SEAL_OPENED: 3,
+	SEAL_CLOSED: 4,
+	/** Checksum of the constants now in force. */
+	CALIBRATION: 5,
+	/** Primary × 65536 + secondary, A. */
+	CT_RATIO: 6,
+	/** The new code. */
+	COMBINATION_CODE: 7,
+	PASSWORD: 8,
+	/** The error code (manual 8.1) including the new bits. */
+	STORAGE_FAULT: 9,
+	/** The resettable counters were set to zero. */
+	RESET: 10,
+	/** The power-down counter was set to zero; its value before. */
+	POWER_DOWN_RESET: 11,
+	/** The new wiring. */
+	WIRING: 12,
+	/** Wrong passwords have locked the buttons' menu and Bluetooth writes; seconds. */
+	LOCKED: 13,
+	/** The firmware restarted by itself, in place of power-down and power-up; `RestartReason` of the board. */
+	RESTART: 14,
+} as const);
+
+export type EventCode = (typeof EventCode)[keyof typeof EventCode];

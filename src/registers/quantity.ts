@@ -1,0 +1,83 @@
+/**
+ * Declares quantities and settings by meaning: name, unit, range, access. The folder that owns a quantity declares it
+ * once; how a protocol carries it is that protocol's own map, keyed by the name.
+ */
+import type { EventCode } from "registers/event-code";
+
+/** Units of the model's values; a count, a code or a ratio has none. */
+export type Unit =
+	| ""
+	| "V"
+	| "A"
+	| "Hz"
+	| "W"
+	| "var"
+	| "VA"
+	| "Wh"
+	| "varh"
+	| "imp/kWh"
+	| "s"
+	| "ms";
+
+/** Values that may be written, in the model's unit: whole numbers from minimum to maximum, unless it says otherwise. */
+export interface Range {
+	readonly minimum: number;
+	readonly maximum: number;
+	/** The only values. */
+	readonly values?: readonly number[];
+	/** Fractions too. */
+	readonly real?: true;
+}
+
+/** A change that the event log keeps. */
+export interface LoggedChange {
+	readonly code: EventCode;
+	/** True if the event tells the new value. */
+	readonly withValue: boolean;
+}
+
+/** One quantity or setting. */
+export interface Quantity<Name extends string = string> {
+	/** Key by meaning, unique in the meter. */
+	readonly name: Name;
+	/** As the manual titles it. */
+	readonly title: string;
+	readonly unit: Unit;
+	/** Value of a new meter. */
+	readonly initial: number;
+	/**
+	 * Step in which protocols with integers carry it; measurements and energies have one, anything else has 0. What has
+	 * a step is not trusted once the meter has stopped (manual 8.1).
+	 */
+	readonly step: number;
+	/** Values that may be written; without it the quantity is read only. */
+	readonly range?: Range;
+	/** Place in the record of settings that outlive a power cut, from 0. Never reused (docs/storage.md). */
+	readonly stored?: number;
+	readonly logged?: LoggedChange;
+	/** OBIS code (IEC 62056-61) without medium and channel. */
+	readonly obis?: string;
+}
+
+/** The phases as names of quantities end. */
+export const PHASES = Object.freeze(["L1", "L2", "L3"] as const);
+
+export type Phase = (typeof PHASES)[number];
+
+/** Three quantities of one kind, for L1, L2 and L3. */
+export function perPhase<Name extends string>(
+	declare: (phase: Phase, place: number) => Quantity<Name>,
+): Quantity<Name>[] {
+	return PHASES.map(declare);
+}
+
+/** Freezes a list of quantities and all that is in it: frozen, a preloaded list stays in flash. */
+export function quantities<const Rows extends readonly Quantity[]>(rows: Rows): Rows {
+	for (const row of rows as readonly Quantity[]) {
+		if (row.range?.values) Object.freeze(row.range.values);
+		if (row.range) Object.freeze(row.range);
+		if (row.logged) Object.freeze(row.logged);
+		Object.freeze(row);
+	}
+	return Object.freeze(rows);
+}

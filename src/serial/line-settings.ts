@@ -1,0 +1,9 @@
+/** Baud rates and parities of the meter's serial ports, by the codes of their registers (manual A2.2). */
+
+/** Codes 1 to 10. The manual's 48700 and 56700 are misprints of 38400 and 57600. */
+export const BAUD_RATES = Object.freeze([
+	300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200,
+]);
+
+/** Codes 1 to 3. */
+export const PARITIES = Object.freeze(["even", "none", "odd"] as const);

@@ -1,0 +1,64 @@
+/** Answers for what storage knows: error code, power-down counter, event log. */
+import type { Binding } from "registers/binding";
+import type RegisterModel from "registers/model";
+import type { LogEvent } from "storage/event-log";
+import type Keeper from "storage/keeper";
+import { EVENT_FIELDS, EVENTS_SHOWN, type storageQuantities } from "storage/quantities";
+
+export type StorageName = (typeof storageQuantities)[number]["name"];
+
+/** Shows eight events of the log, from the latest or from the one that a client asks for. */
+class ShownEvents implements Binding {
+	readonly #model: RegisterModel<StorageName>;
+	readonly #keeper: Keeper;
+	/** Row of the first field of the first event; the others follow in the model. */
+	readonly #first: number;
+	readonly #firstShown: number;
+	/** The event that was read last, and its number as it was looked for. */
+	readonly #event: LogEvent = { number: 0, seconds: 0, code: 0, detail: 0 };
+	#looked = 0;
+
+	constructor(model: RegisterModel<StorageName>, keeper: Keeper) {
+		this.#model = model;
+		this.#keeper = keeper;
+		this.#first = model.indexOf("event1number");
+		this.#firstShown = model.indexOf("firstEventShown");
+	}
+
+	bind(): void {
+		for (let i = 0; i < EVENTS_SHOWN * EVENT_FIELDS.length; i++)
+			this.#model.bind(this.#first + i, this);
+	}
+
+	read(index: number): number {
+		const place = index - this.#first;
+		const field = place % EVENT_FIELDS.length;
+		return this.#shown((place - field) / EVENT_FIELDS.length)[EVENT_FIELDS[field].name];
+	}
+
+	/** The event at a place, from 0. */
+	#shown(place: number): LogEvent {
+		const { storage } = this.#keeper;
+		const event = this.#event;
+		if (!storage) return event;
+		const first = this.#model.get(this.#firstShown);
+		const number = first === 0 ? storage.log.latest - place : first + place;
+		if (number !== this.#looked) storage.log.read(number, event);
+		this.#looked = event.number === 0 ? 0 : number;
+		return event;
+	}
+}
+
+/** Binds all rows of `storageQuantities` but the number of the first event shown, which the model keeps. */
+export function bindStorage(model: RegisterModel<StorageName>, keeper: Keeper): void {
+	model.bind(model.indexOf("errorCode"), { read: () => keeper.errorCode });
+	model.bind(model.indexOf("latestEvent"), { read: () => keeper.storage?.log.latest ?? 0 });
+	model.bind(model.indexOf("powerDownCounter"), {
+		read: () => keeper.powerDowns,
+		apply: () => {
+			keeper.powerDowns = 0;
+		},
+	});
+	const events = new ShownEvents(model, keeper);
+	events.bind();
+}

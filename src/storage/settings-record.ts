@@ -1,0 +1,90 @@
+/**
+ * The record of settings (docs/storage.md): each setting that is stored, a float64, in the order of its place. A write
+ * that reaches other records too adds these steps to its settings, so that a start after a power cut can finish it.
+ */
+import invariant from "invariant";
+import type RegisterModel from "registers/model";
+import { RecordHead } from "storage/format";
+import type Page from "storage/page";
+
+/** Bytes of a value. */
+const VALUE_BYTES = 8;
+
+/** Offset of the first. */
+const VALUES = RecordHead.PAYLOAD;
+
+/** Values that steps take after the settings: tariff, CT ratio, resets. */
+const STEP_VALUES = 3;
+
+/** Bits of the resets. */
+const RESET_COUNTERS = 1;
+const RESET_POWER_DOWNS = 2;
+
+/** Steps of one write besides its settings. */
+export interface Steps {
+	/** 1..4; 0: it stays. */
+	tariff: number;
+	/** Packed; 0: it stays. */
+	ctRatio: number;
+	resetCounters: boolean;
+	resetPowerDowns: boolean;
+}
+
+export default class SettingsRecord {
+	readonly #model: RegisterModel;
+	/** Rows by their place in the record. */
+	readonly rows: readonly number[];
+
+	/** Throws an Error if the places of the stored settings have gaps or are used twice. */
+	constructor(model: RegisterModel) {
+		const rows: number[] = [];
+		model.rows.forEach(({ stored, name }, index) => {
+			if (stored === undefined) return;
+			invariant(rows[stored] === undefined, `${name} has its own place among the stored settings`);
+			rows[stored] = index;
+		});
+		for (let place = 0; place < rows.length; place++)
+			invariant(rows[place] !== undefined, `a setting is stored at place ${place}`);
+		this.#model = model;
+		this.rows = rows;
+	}
+
+	/** Puts the present settings into the page. @param steps undefined if the write has none */
+	encode(page: Page, steps: Steps | undefined): void {
+		const { rows } = this;
+		const { view } = page;
+		page.begin(VALUE_BYTES * (rows.length + (steps ? STEP_VALUES : 0)));
+		for (let i = 0; i < rows.length; i++)
+			view.setFloat64(VALUES + VALUE_BYTES * i, this.#model.get(rows[i]));
+		if (!steps) return;
+		const at = VALUES + VALUE_BYTES * rows.length;
+		const resets =
+			(steps.resetCounters ? RESET_COUNTERS : 0) + (steps.resetPowerDowns ? RESET_POWER_DOWNS : 0);
+		view.setFloat64(at, steps.tariff);
+		view.setFloat64(at + VALUE_BYTES, steps.ctRatio);
+		view.setFloat64(at + 2 * VALUE_BYTES, resets);
+	}
+
+	/** Takes the settings from the page. A record of older software has fewer. */
+	decode(page: Page): void {
+		const { rows } = this;
+		const count = Math.min(rows.length, (page.length - VALUES) / VALUE_BYTES);
+		const write = this.#model.begin();
+		for (let i = 0; i < count; i++)
+			write.restore(rows[i], page.view.getFloat64(VALUES + VALUE_BYTES * i));
+		write.commit();
+	}
+
+	/** Takes the steps from the page; false if the record has none. */
+	decodeSteps(page: Page, steps: Steps): boolean {
+		const { view } = page;
+		const at = VALUES + VALUE_BYTES * this.rows.length;
+		if (page.length < at + VALUE_BYTES * STEP_VALUES) return false;
+		const resets = view.getFloat64(at + 2 * VALUE_BYTES);
+		steps.tariff = view.getFloat64(at);
+		steps.ctRatio = view.getFloat64(at + VALUE_BYTES);
+		steps.resetCounters = (resets & RESET_COUNTERS) !== 0;
+		steps.resetPowerDowns = (resets & RESET_POWER_DOWNS) !== 0;
+		return true;
+	}
+}
