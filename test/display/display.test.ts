@@ -1,5 +1,5 @@
+import { catalogue } from "catalogue";
 import { MAXIMUM_CHANGES } from "energy/ct-history";
-import { indexOf } from "registers/table";
 import { describe, expect, it } from "vitest";
 import { TestDisplay } from "../../testkit/display.ts";
 
@@ -123,7 +123,7 @@ describe("parts 1 and 2", () => {
 	] as const)("show a write of %s before the second is over", (name, value, row) => {
 		const display = new TestDisplay({ softwareVersion: 1 });
 		expect(display.rows[0]).not.toMatch(row);
-		display.model.writeValue(indexOf(name), value);
+		display.model.write(catalogue.indexOf(name), value);
 		display.wait(0.02);
 		expect(display.rows[0]).toMatch(row);
 	});
