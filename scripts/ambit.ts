@@ -121,7 +121,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	},
 	waveforms: {
 		summary: "writes the tests' waveforms",
-		run: () => run(["testkit/waveforms/main.ts"]),
+		run: (args) => run(["testkit/waveforms/main.ts", ...args]),
 	},
 	recordings: {
 		summary: "judges a folder of recordings of other people",
