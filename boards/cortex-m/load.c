@@ -21,7 +21,7 @@
 extern uint32_t stackLimit[], stackTop[];
 
 /*
- * What LOAD answers with, float64 each; times in ticks of CLOCK_HZ. bench/emulator/load.ts names
+ * Answer to LOAD, float64 each; times in ticks of CLOCK_HZ. bench/emulator/load.ts names
  * them too.
  */
 static struct {

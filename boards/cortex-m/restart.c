@@ -11,7 +11,7 @@
 #define REASON_MAGIC 0x57485921u /* "!YHW" */
 #define REASON_LENGTH 160
 
-/* What the processor pushes when an exception is taken (ARMv7-M B1.5.6). */
+/* Registers that the processor pushes when it takes an exception (ARMv7-M B1.5.6). */
 struct frame {
 	uint32_t r0, r1, r2, r3, r12, lr, pc, psr;
 };

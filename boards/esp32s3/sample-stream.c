@@ -2,16 +2,13 @@
 /*
  * Frames of the ADS131M08 on the ESP32-S3, collected without XS: a task of its own waits for DRDY,
  * reads a frame by SPI (DMA), checks its CRC, packs its samples as src/board.ts says and puts the
- * words into a ring. XS hears of them a block at a time (sample-stream.ts), never of a single
- * frame.
+ * words into a ring. XS is told of a block at a time (sample-stream.ts), never of a single frame.
  *
- * Data sheet of the converter: Texas Instruments SBAS950 (8.5.1 interface, 8.5.1.8 communication
- * CRC).
+ * Data sheet of the converter: Texas Instruments SBAS950.
  */
 #include "xsmc.h"
 #include "xsHost.h"
 #include "mc.xs.h"
-#include "sample-word.h"
 
 #include "driver/gpio.h"
 #include "driver/spi_master.h"
@@ -19,35 +16,10 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 
-/*
- * A frame on the wire: ten words of 24 bits, most significant byte first: STATUS, eight channels,
- * CRC.
- */
-#define WORD_BYTES 3
-#define CRC_OFFSET (9 * WORD_BYTES)
-#define FRAME_BYTES (10 * WORD_BYTES)
+#include "sample-ring.h"
 
-/* DMA writes whole words of memory. */
-#define BUFFER_BYTES 32
-
-/* Phases of a frame; channels 0 to 5 are V1 I1 V2 I2 V3 I3. */
-#define PHASES 3
-
-/*
- * Upper half of STATUS in normal operation: words of 24 bits, no reset, no error. The lower half is
- * DRDY by channel.
- */
-#define STATUS_MASK 0xFF00
-#define STATUS_NORMAL 0x0100
-
-/* Frames in the ring, a power of two: 128 ms. */
-#define RING_FRAMES 512
-
-/* Frames that XS is told of at a time: 20 ms. */
+/* Frames in a block: 20 ms. */
 #define BLOCK_FRAMES 80
-
-/* Frames that the converter keeps by itself while nobody reads (8.5.1.9). */
-#define CONVERTER_FRAMES 2
 
 /*
  * The collector: above everything but what the chip's SDK runs itself, on the core that Bluetooth
@@ -56,30 +28,6 @@
 #define TASK_CORE 1
 #define TASK_PRIORITY (configMAX_PRIORITIES - 3)
 #define TASK_STACK 3072
-
-typedef struct {
-	xsMachine *the;
-	xsSlot obj;
-	xsSlot *onBlock;
-	spi_device_handle_t device;
-	spi_host_device_t host;
-	gpio_num_t ready;
-	TaskHandle_t task;
-	uint8_t *tx;
-	uint8_t *rx;
-	/* Written by the collector, read by XS. */
-	uint32_t head;
-	uint32_t upset;
-	uint8_t busy;
-	/* Written by XS, read by the collector. */
-	uint32_t tail;
-	uint8_t running;
-	/* Set by the collector, cleared by XS: a message is under way. */
-	uint8_t posted;
-	/* Frames to be thrown away: those that the converter kept from before. */
-	uint8_t stale;
-	int32_t words[RING_FRAMES][PHASES];
-} SampleStreamRecord, *SampleStream;
 
 static void sampleStreamMark(xsMachine *the, void *it, xsMarkRoot markRoot);
 void xs_sample_stream_destructor(void *data);
@@ -90,82 +38,7 @@ static const xsHostHooks ICACHE_RODATA_ATTR sampleStreamHooks = {
 	NULL
 };
 
-/*
- * Frames lost since the start, of the board's one converter: XS asks the class, which stays in
- * flash as it is.
- */
-static uint32_t lost;
-
-#define load(field) __atomic_load_n(&(field), __ATOMIC_ACQUIRE)
-#define store(field, value) __atomic_store_n(&(field), value, __ATOMIC_RELEASE)
-
-/* CRC-16/CCITT, seed 0xFFFF, most significant bit first, a nibble a step. */
-static uint16_t crcOf(const uint8_t *bytes, int count)
-{
-	static const uint16_t table[16] = {
-		0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50A5, 0x60C6, 0x70E7,
-		0x8108, 0x9129, 0xA14A, 0xB16B, 0xC18C, 0xD1AD, 0xE1CE, 0xF1EF
-	};
-	uint16_t crc = 0xFFFF;
-	for (int i = 0; i < count; i++) {
-		crc = (uint16_t)(crc << 4) ^ table[(crc >> 12) ^ (bytes[i] >> 4)];
-		crc = (uint16_t)(crc << 4) ^ table[(crc >> 12) ^ (bytes[i] & 15)];
-	}
-	return crc;
-}
-
-/* A signed sample of 24 bits. */
-static int32_t sampleAt(const uint8_t *bytes)
-{
-	return (int32_t)(((uint32_t)bytes[0] << 24) | ((uint32_t)bytes[1] << 16)
-		| ((uint32_t)bytes[2] << 8)) >> 8;
-}
-
-static bool exchange(SampleStream stream)
-{
-	spi_transaction_t transaction = {
-		.length = FRAME_BYTES * 8,
-		.tx_buffer = stream->tx,
-		.rx_buffer = stream->rx
-	};
-	return ESP_OK == spi_device_polling_transmit(stream->device, &transaction);
-}
-
-/* Reads one frame into the ring; a frame that is damaged or finds no room is lost. */
-static void collect(SampleStream stream)
-{
-	const uint8_t *rx = stream->rx;
-	uint32_t head = stream->head;
-	if (!exchange(stream)) {
-		store(lost, lost + 1);
-		return;
-	}
-	if (stream->stale) {
-		stream->stale--;
-		return;
-	}
-	if (crcOf(rx, CRC_OFFSET) != ((rx[CRC_OFFSET] << 8) | rx[CRC_OFFSET + 1])) {
-		store(lost, lost + 1);
-		return;
-	}
-	if ((((rx[0] << 8) | rx[1]) & STATUS_MASK) != STATUS_NORMAL)
-		store(stream->upset, stream->upset + 1);
-	if (head - load(stream->tail) == RING_FRAMES) {
-		store(lost, lost + 1);
-		return;
-	}
-	int32_t *words = stream->words[head % RING_FRAMES];
-	for (int phase = 0; phase < PHASES; phase++) {
-		const uint8_t *samples = rx + WORD_BYTES + phase * 2 * WORD_BYTES;
-		uint32_t voltage = (uint32_t)(sampleAt(samples) >> VOLTAGE_SHIFT);
-		uint32_t current = (uint32_t)(sampleAt(samples + WORD_BYTES) >> CURRENT_SHIFT);
-		words[phase] = (int32_t)((voltage << CURRENT_BITS)
-			| (current & ((1u << CURRENT_BITS) - 1)));
-	}
-	store(stream->head, head + 1);
-}
-
-/* XS: a block is there. */
+/* Tells XS of a block. */
 static void deliver(void *the, void *refcon, uint8_t *message, uint16_t messageLength)
 {
 	SampleStream stream = refcon;
@@ -318,9 +191,7 @@ static void sampleStreamMark(xsMachine *the, void *it, xsMarkRoot markRoot)
 		(*markRoot)(the, stream->onBlock);
 }
 
-/*
- * transfer(frame): sends a frame and puts what came back in its place; not while the stream runs.
- */
+/* transfer(frame): replaces a frame by the one received for it; not while the stream runs. */
 void xs_sample_stream_transfer(xsMachine *the)
 {
 	SampleStream stream = streamOf(the);

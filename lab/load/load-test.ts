@@ -47,7 +47,7 @@ const MBUS_SILENCE = CHARACTER / MBUS_RATE;
 
 /**
  * Frames that the front end of the ESP32-S3 holds while the processor is busy
- * (boards/esp32s3/sample-stream.c).
+ * (boards/esp32s3/sample-ring.h).
  */
 export const FRAMES_HELD = 512;
 
