@@ -24,12 +24,13 @@ const BLOCK_TITLES = [
 
 const HEAD = `# Registers
 
-Made by \`npm run registers\` from the quantities and maps in \`src/\`; a test fails when it is stale.
+Made by \`npm run generate\` from the quantities and maps in \`src/\`; a test fails when it is stale.
 
-Modbus addresses are hexadecimal, 32-bit values most significant word first. FC 03 and FC 04 read the same; FC 06 writes
-a register of one word, FC 16 whole registers. An address without a row inside a block reads as 0. *Integer* is the step
-of the signed 32-bit integer that a register holds instead while the data type (4026) is 2. *Write* is what may be
-written, in the register's unit; without it the register is read only. M-Bus: DIF and VIF of the record in the telegram.
+Modbus addresses are hexadecimal, 32-bit values most significant word first. FC 03 and FC 04 read
+the same; FC 06 writes a register of one word, FC 16 whole registers. An address without a row
+inside a block reads as 0. *Integer* is the step of the signed 32-bit integer that a register holds
+instead while the data type (4026) is 2. *Write* is what may be written, in the register's unit;
+without it the register is read only. M-Bus: DIF and VIF of the record in the telegram.
 `;
 
 const hex = (value: number, digits: number): string =>
