@@ -14,6 +14,10 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 /** Targets of links and pictures; what a forge resolves by itself is left out. */
 const LINK = /\]\((?!https?:|\.\.\/\.\.\/)([^)#\s]*)(?:#([^)\s]+))?\)/g;
 
+/** A file of ours in backticks, from the repository's root. */
+const NAMED_FILE =
+	/`((?:app|bench|boards|client|engine|lab|scripts|spec|src|test|testkit)\/[\w./-]+\.\w+)`/g;
+
 /** Anchor of a heading, as forges make it. */
 const anchorOf = (heading: string): string =>
 	heading
@@ -34,6 +38,11 @@ describe.each(documents.map((file) => [file.path, file] as const))("%s", (path, 
 			return headings.includes(anchor) ? [] : [link];
 		});
 		expect(broken).toEqual([]);
+	});
+
+	it("names files that exist", () => {
+		const named = [...text.matchAll(NAMED_FILE)].map(([, name = ""]) => name);
+		expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
 	});
 
 	it("names commands that exist", () => {
