@@ -62,7 +62,7 @@ export default class Browser implements Screen {
 		const counters = this.#page - MEASUREMENT_PAGES;
 		if (counters < 0) {
 			this.#measurements.writeLabels(this.#page);
-			writeMiddle(this.#area, this.#measurements.title(this.#page));
+			writeMiddle(this.#area, this.#measurements.heading(this.#page));
 		} else this.#writeCounterLabels(counters);
 		writeHints(this.#area, this.#page, pages);
 		this.#writeValues();
@@ -97,7 +97,7 @@ export default class Browser implements Screen {
 	}
 
 	#writeCounterLabels(page: number): void {
-		const title = this.#counters.title(page);
+		const title = this.#counters.heading(page);
 		const ratio = this.#counters.ratio(page);
 		this.#counters.writeLabels(page);
 		if (ratio > 0) writeRatioAndMiddle(this.#area, ratio, title);

@@ -31,21 +31,21 @@ interface Counter {
 	readonly kind: EnergyKind;
 	readonly label: Label;
 	/** The code without the tariff; empty for a total. */
-	readonly obis: Label;
+	readonly code: Label;
 }
 
 interface Pair {
-	readonly title: Label;
+	readonly heading: Label;
 	readonly left: Counter;
 	readonly right: Counter;
 }
 
 function counter(kind: EnergyKind, name: EnergyName, text: string): Counter {
-	return Object.freeze({ kind, label: label(text), obis: obisGroups(name) });
+	return Object.freeze({ kind, label: label(text), code: obisGroups(name) });
 }
 
 function pair(title: string, left: Counter, right: Counter): Pair {
-	return Object.freeze({ title: label(title), left, right });
+	return Object.freeze({ heading: label(title), left, right });
 }
 
 const ACTIVE = pair(
@@ -126,8 +126,8 @@ export default class CounterPages {
 	}
 
 	/** Text above the middle button. */
-	title(page: number): Label {
-		return pairOf(Math.floor(page / this.#pagesOfPair)).title;
+	heading(page: number): Label {
+		return pairOf(Math.floor(page / this.#pagesOfPair)).heading;
 	}
 
 	/**
@@ -172,10 +172,10 @@ export default class CounterPages {
 		return page % this.#pagesOfPair === 1 ? ROWS : 0;
 	}
 
-	#writeLabel(column: number, row: number, { label, obis }: Counter, tariff: number): void {
+	#writeLabel(column: number, row: number, { label, code }: Counter, tariff: number): void {
 		const area = this.#area;
-		if (this.#model.get(this.#obisCodes) === 1 && lengthOf(obis) > 0)
-			area.number(area.text(column, row, obis), row, 1, tariff);
+		if (this.#model.get(this.#obisCodes) === 1 && lengthOf(code) > 0)
+			area.number(area.text(column, row, code), row, 1, tariff);
 		else {
 			const end = area.text(column, row, label);
 			if (tariff > 0) area.number(area.text(end, row, TARIFF), row, 1, tariff);

@@ -142,7 +142,7 @@ export default class MeasurementPages {
 	}
 
 	/** Text above the middle button. */
-	title(page: number): Label {
+	heading(page: number): Label {
 		return TITLES[page % TITLES.length];
 	}
 

@@ -43,7 +43,7 @@ interface Direction {
 	readonly reverse: boolean;
 	readonly arrow: number;
 	readonly names: readonly EnergyName[];
-	readonly obis: readonly Label[];
+	readonly codes: readonly Label[];
 	/** Labels of large rows and of small ones without OBIS codes. */
 	readonly words: readonly Label[];
 	readonly letters: readonly Label[];
@@ -56,7 +56,7 @@ function direction(base: "forward" | "reverse", arrow: number): Direction {
 		reverse: base === "reverse",
 		arrow,
 		names: Object.freeze(names),
-		obis: Object.freeze(names.map((name) => obisLabel(name))),
+		codes: Object.freeze(names.map((name) => obisLabel(name))),
 		words: Object.freeze(TARIFFS.map((tariff) => label(`${tariff} ${base}`))),
 		letters: Object.freeze(TARIFFS.map((tariff) => label(`${tariff} ${letter}`))),
 	});
@@ -256,6 +256,6 @@ export default class EnergyPart {
 }
 
 function writeLabels(rows: Rows, obis: boolean): void {
-	const labels = obis ? rows.direction.obis : rows.words;
+	const labels = obis ? rows.direction.codes : rows.words;
 	for (let i = 0; i < rows.count; i++) rows.writeLabel(i, labels[i]);
 }
