@@ -9,7 +9,7 @@ import type { AreaName } from "../flash-dump/image.ts";
 import { allCases, caseOf, type Rehearsed, sampleOf } from "./cases.ts";
 import { BITS, Damage, LOSSES } from "./damage.ts";
 import { rehearse, torture } from "./run.ts";
-import { FRAMES, LONG, MIXED_FRAMES, SCENARIO, type Step } from "./scenario.ts";
+import { FRAMES, LONG, SCENARIO, type Step } from "./scenario.ts";
 
 /** Areas without which the meter stops. */
 const VITAL: readonly AreaName[] = ["energy", "settings", "calibration", "resets", "CT history"];
@@ -41,17 +41,13 @@ const SCENARIOS: Readonly<Record<string, readonly (readonly Step[])[]>> = {
 	short: SCENARIO,
 	long: LONG,
 	frames: FRAMES,
-	"mixed-frames": MIXED_FRAMES,
 };
-
-/** Scenarios that run unless one is named. */
-const DEFAULT_SCENARIOS = ["short", "long", "frames"];
 
 /**
  * Runs scenarios once to count their operations.
  * @throws RangeError if there is no such scenario
  */
-export function rehearseAll(names: readonly string[]): Rehearsed[] {
+export function rehearseAll(names: readonly string[] = Object.keys(SCENARIOS)): Rehearsed[] {
 	return names.map((name) => {
 		const scenario = SCENARIOS[name];
 		if (!scenario)
@@ -60,9 +56,9 @@ export function rehearseAll(names: readonly string[]): Rehearsed[] {
 	});
 }
 
-/** Prepares cuts of the named scenarios, and damage of the image at the end of the short one. */
-export function prepare(names: readonly string[] = DEFAULT_SCENARIOS): Prepared {
-	return { scenarios: rehearseAll(names), damage: new Damage(rehearse(SCENARIO).image) };
+/** Prepares cuts of all scenarios, and damage of the image at the end of the short one. */
+export function prepare(): Prepared {
+	return { scenarios: rehearseAll(), damage: new Damage(rehearse(SCENARIO).image) };
 }
 
 /**
@@ -151,10 +147,7 @@ function optionsOf(arguments_: string[]): Options {
 /** @returns true if nothing is wrong */
 async function run({ caseId, count, scenario }: Options): Promise<boolean> {
 	if (caseId !== undefined) return runCase(caseId);
-	const cuts = cutChecks(
-		rehearseAll(scenario === undefined ? DEFAULT_SCENARIOS : [scenario]),
-		count,
-	);
+	const cuts = cutChecks(rehearseAll(scenario === undefined ? undefined : [scenario]), count);
 	const failed = await runAll("cuts", cuts);
 	const summary = [`${cuts.length} power cuts`];
 	if (scenario === undefined) {

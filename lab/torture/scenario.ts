@@ -10,16 +10,16 @@ import type { Powers } from "./ledger.ts";
 /** Values by register. */
 export type Values = Readonly<Partial<Record<RegisterName, number>>>;
 
-/** One thing that happens. */
+/** One step of a scenario. */
 export type Step =
 	| { readonly kind: "load"; readonly powers: Powers }
 	| { readonly kind: "run"; readonly seconds: number }
 	| { readonly kind: "write"; readonly name: RegisterName; readonly value: number }
-	/** One M-Bus frame SND_UD: its records, and the registers that they set. */
+	/** One M-Bus frame SND_UD with its records, and the registers that they set. */
 	| { readonly kind: "frame"; readonly records: readonly number[]; readonly values: Values }
 	| { readonly kind: "input"; readonly level: 0 | 1 }
 	| { readonly kind: "seal"; readonly open: boolean }
-	/** The supply fails: the warning, and time enough. */
+	/** The supply fails with a warning and enough time. */
 	| { readonly kind: "warn" };
 
 const load = (active: Powers["active"], reactive: Powers["reactive"]): Step => ({
@@ -86,7 +86,7 @@ const frame = (...records: WriteRecord[]): Step => ({
 	values: Object.fromEntries(records.map(({ name, value }) => [name, value])),
 });
 
-/** Constants that are not the nominal ones, and their commit, behind the seal. */
+/** Steps that write constants other than the nominal ones, with the seal open. */
 function calibration(shift: number): Step[] {
 	const constants = [1, 2, 3].flatMap((phase) =>
 		CONSTANTS.map(({ name, nominal, maximum }) =>
@@ -111,8 +111,8 @@ const MIXED = load([1000, -400, 250], [-300, 200, 500]);
 const SMALL = load([2, 0.5, 3], [1, -1, 0]);
 
 /**
- * The scenario of issue 5: half an hour of meter time in parts, each from a power-up to the next
- * power cut, with a warning or without.
+ * Half an hour of meter time in parts, each from a power-up to the next power cut, with a warning
+ * or without.
  */
 export const SCENARIO: readonly (readonly Step[])[] = [
 	[
@@ -161,7 +161,7 @@ export const SCENARIO: readonly (readonly Step[])[] = [
 	],
 ];
 
-/** Many savings, so that sectors end and are erased. */
+/** Many saves, so that sectors fill up and are erased. */
 export const LONG: readonly (readonly Step[])[] = [
 	[
 		FULL,
@@ -181,7 +181,10 @@ export const LONG: readonly (readonly Step[])[] = [
 	],
 ];
 
-/** Frames whose records are all settings: all of a frame is in force after a cut, or nothing. */
+/**
+ * Frames with several records: settings alone, and settings with something that is stored
+ * elsewhere, tariff or reset. After a cut all of a frame is in force, or nothing.
+ */
 export const FRAMES: readonly (readonly Step[])[] = [
 	[
 		FULL,
@@ -196,13 +199,6 @@ export const FRAMES: readonly (readonly Step[])[] = [
 		frame(RECORD.combinationCode(2), RECORD.s0Rate(10), RECORD.identification(1)),
 		WARN,
 	],
-];
-
-/**
- * The same of frames with settings and something that is kept in another record: tariff, reset of
- * the trip counter.
- */
-export const MIXED_FRAMES: readonly (readonly Step[])[] = [
 	[FULL, run(65), frame(RECORD.tariff(2), RECORD.combinationCode(4), RECORD.address(11)), WARN],
 	[MIXED, run(65), frame(RECORD.address(12), RECORD.tariff(3)), run(5), WARN],
 	[

@@ -1,6 +1,7 @@
 /**
- * The meter that is tortured: the whole firmware on a board of this process, its flash the bench's
- * chip.
+ * The meter under torture: the whole firmware on a board in this process, its flash the bench's
+ * chip. Loads enter where metrology hands them on; everything after that is the shipped
+ * composition.
  */
 
 import type { FrontEnd } from "board";
@@ -23,7 +24,7 @@ const SECOND = 4000;
 const ERASE_LOOKS = 2;
 
 /**
- * M-Bus (EN 13757-2): bytes of a long frame, the address that any one slave answers, and the
+ * M-Bus (EN 13757-2): bytes of a long frame, the address that a single slave answers, and the
  * acknowledgement.
  */
 const LONG_START = 0x68;
@@ -33,7 +34,7 @@ const DATA_SEND = 0x51;
 const ANY_ADDRESS = 0xfe;
 const ACKNOWLEDGED = "[[229]]";
 
-/** Meter time after which a frame has been dealt with: 75 ms in frames of samples. */
+/** Meter time in frames of samples until an M-Bus frame has been dealt with: 75 ms. */
 const FRAME_SILENCE = 300;
 
 const FRONT_END: FrontEnd = {
@@ -43,12 +44,15 @@ const FRONT_END: FrontEnd = {
 	start: () => {},
 };
 
-/** Powered up. @throws SupplyGone in the constructor and in every method */
+/**
+ * A meter that is powered up.
+ * @throws SupplyGone in the constructor and in every method
+ */
 export class Subject {
 	readonly board: TestBoard;
 	readonly meter: Meter;
 
-	/** @param inputs pins that are high when the supply comes up */
+	/** @param inputs pins that are high at power-up */
 	constructor(chip: Chip, inputs: readonly number[] = []) {
 		Timer.reset();
 		const flash = new ChipFlash(chip);
@@ -59,7 +63,7 @@ export class Subject {
 		this.meter.start();
 	}
 
-	/** Lets a second pass under a load, or a part of one. */
+	/** Meters a load for a second, or for a part of one. */
 	second({ active, reactive }: Powers, part = 1): void {
 		const { metrology } = this.meter;
 		const { load } = metrology;
@@ -77,7 +81,9 @@ export class Subject {
 		this.meter.model.write(catalogue.indexOf(name), value);
 	}
 
-	/** Sends a frame SND_UD with these records on M-Bus, and waits until it has been dealt with. */
+	/**
+	 * Sends a frame SND_UD with these records on M-Bus and waits until the meter has dealt with it.
+	 */
 	sendUserData(records: readonly number[]): void {
 		const body = [SND_UD, ANY_ADDRESS, DATA_SEND, ...records];
 		const checksum = body.reduce((sum, byte) => sum + byte, 0) & 0xff;
@@ -101,18 +107,18 @@ export class Subject {
 		this.board.set(SEAL, open ? 1 : 0);
 	}
 
-	/** The supply fails, with a warning; it may have recovered from one before. */
+	/** Makes the supply fail with a warning; an earlier failure ends. */
 	warn(): void {
 		this.board.set(POWER_FAIL, 0);
 		this.board.set(POWER_FAIL, 1);
 	}
 
-	/** It was but a dip. */
+	/** Ends the failure of the supply. */
 	recover(): void {
 		this.board.set(POWER_FAIL, 0);
 	}
 
-	/** Wh and varh, whole and fraction. */
+	/** Wh and varh with their fractions. */
 	get energy(): number[] {
 		const { whole, fraction } = this.meter.energy.counters;
 		return whole.map((value, i) => value + (fraction[i] ?? 0));
@@ -126,7 +132,7 @@ export class Subject {
 		return this.meter.energy.stopped;
 	}
 
-	/** Counters whose pages of the CT history do not add up to them. */
+	/** Number of counters that are not the sum of their pages in the CT history. */
 	get wrongPages(): number {
 		const { ctHistory, counters } = this.meter.energy;
 		const beginnings = [...ctHistory.beginnings, counters.whole];
