@@ -60,7 +60,8 @@ async function main([folder, ...rest]: readonly string[]): Promise<number> {
 	}
 	console.log(
 		`${segments.length - outside} of ${segments.length} segments ` +
-			`within ${METER_LIMIT_PERCENT} % and ${METER_LIMIT_MHZ} mHz (meter), ${BENCH_LIMIT_PERCENT} % and ${BENCH_LIMIT_MHZ} mHz (bench)`,
+			`within ${METER_LIMIT_PERCENT} % and ${METER_LIMIT_MHZ} mHz (meter), ` +
+			`${BENCH_LIMIT_PERCENT} % and ${BENCH_LIMIT_MHZ} mHz (bench)`,
 	);
 	return outside === 0 ? 0 : 1;
 }

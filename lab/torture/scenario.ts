@@ -1,6 +1,5 @@
 /**
- * Events in the life of a meter in a torture run: load, tariffs, settings, CT ratios, power cuts; the
- * same every time.
+ * Scripts of a torture run: load, tariffs, settings, CT ratios, power cuts; the same every time.
  */
 
 import { CONSTANTS } from "metrology/calibration";

@@ -55,7 +55,7 @@ it("a response that does not belong to the request is reported with its bytes", 
 	expect((error as NoResponse).message).toBe("the answer is not to the request: 03 02 00 0A");
 });
 
-it("a client sends its next request after the response to the last, even if that one failed", async () => {
+it("a client sends a request after the response to the last, even if that failed", async () => {
 	const pending: ((response: string) => void)[] = [];
 	const { client, requests } = clientOf(() => new Promise((resolve) => pending.push(resolve)));
 	const settle = async (): Promise<void> => {

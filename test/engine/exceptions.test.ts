@@ -92,7 +92,8 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 	],
 	"functions of the host that throw": [
 		`const log = [];
-		for (const call of [() => host.send(256, 0), () => host.send(1, -1), () => host.unpack({}, 0, 0, 0),
+		for (const call of [() => host.send(256, 0), () => host.send(1, -1),
+			() => host.unpack({}, 0, 0, 0),
 			() => host.unpack([], 0, 0, 9)])
 			try { call(); log.push("none"); } catch (e) { log.push(e.name); } finally { log.push("f"); }
 		return log.join();`,
@@ -100,7 +101,8 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 	],
 	"throws through functions of JavaScript in C": [
 		`const log = [];
-		const through = (name, f) => { try { f(); log.push(name + "!"); } catch (e) { log.push(name + e); } };
+		const through = (name, f) => {
+			try { f(); log.push(name + "!"); } catch (e) { log.push(name + e); } };
 		through("map", () => [1, 2].map((n) => { if (n === 2) throw n; }));
 		through("sort", () => [2, 1, 3].sort(() => { throw 3; }));
 		through("replace", () => "abc".replace(/b/, () => { throw 4; }));
@@ -128,7 +130,8 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 	"iterators that are closed": [
 		`const log = [];
 		const list = (name) => ({ [Symbol.iterator]() { let n = 0; return {
-			next() { return { done: n > 5, value: n++ }; }, return() { log.push(name); return {}; } }; } });
+			next() { return { done: n > 5, value: n++ }; },
+			return() { log.push(name); return {}; } }; } });
 		try { for (const n of list("throw")) if (n === 2) throw n; } catch (e) { log.push(e); }
 		for (const n of list("break")) if (n === 3) break;
 		(() => { for (const n of list("return")) try { return n; } finally { log.push("f" + n); } })();
@@ -141,7 +144,8 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 	"what is not there": [
 		`const log = [];
 		for (const f of [() => nothing, () => null.x, () => { later = 1; let later; }, () => (1)(),
-			() => { const k = 1; k = 2; }, () => new (() => 1)(), () => new Array(-1), () => (1).toFixed(101)])
+			() => { const k = 1; k = 2; }, () => new (() => 1)(), () => new Array(-1),
+			() => (1).toFixed(101)])
 			try { f(); log.push("none"); } catch (e) { log.push(e.name); }
 		return log.join();`,
 		"ReferenceError,TypeError,ReferenceError,TypeError,TypeError,TypeError,RangeError,RangeError",
@@ -151,7 +155,8 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
 		const nest = (n) => { depth++; const mine = n * 3; let kept = mine;
 			try { kept++; if (n === 0) throw []; nest(n - 1); kept = -1; }
 			catch (e) { e.push(kept - mine); throw e; } finally { depth--; } };
-		try { nest(20); } catch (e) { return e.length + "." + e.reduce((a, b) => a + b) + "." + depth; }`,
+		try { nest(20); } catch (e) {
+			return e.length + "." + e.reduce((a, b) => a + b) + "." + depth; }`,
 		"21.21.0",
 	],
 };
@@ -162,7 +167,9 @@ const CASES: Record<string, readonly [body: string, expected: string]> = {
  */
 const RANDOM = `
 	let state = 0, hash = 0;
-	const random = (n) => { state = (Math.imul(state, 1664525) + 1013904223) | 0; return (state >>> 16) % n; };
+	const random = (n) => {
+		state = (Math.imul(state, 1664525) + 1013904223) | 0;
+		return (state >>> 16) % n; };
 	const note = (n) => { hash = (Math.imul(hash, 31) + n) | 0; };
 	const codeOf = (error) => (typeof error === "number" ? error : error.name.length);
 	function act(depth, a, b) {
@@ -194,7 +201,8 @@ const RANDOM = `
 			} finally {
 				note(c + d.length);
 				const way = random(9);
-				if (way === 0) break; if (way === 1) return c; if (way === 2) throw c; if (way === 3) continue;
+				if (way === 0) break; if (way === 1) return c;
+				if (way === 2) throw c; if (way === 3) continue;
 			}
 		}
 		note(a + b + c);
@@ -272,7 +280,8 @@ describe("exceptions", () => {
 			host.onMessage = () => {
 				const made = steps(1);
 				const say = ({ value, done }) => log.push(value + (done ? "!" : ""));
-				say(made.next()); say(made.next(4)); say(made.throw(3)); say(made.throw(6)); say(made.next(2));
+				say(made.next()); say(made.next(4)); say(made.throw(3));
+				say(made.throw(6)); say(made.next(2));
 				say(made.throw(7)); say(made.next(1)); say(made.return(9)); say(made.next());
 				const text = log.join();
 				const out = new Uint8Array(host.output);

@@ -78,8 +78,10 @@ const LANGUAGE = answering(`
 			list.join("+"), caught,
 			JSON.stringify(rest), words.join(), "x".padStart(3), (1234.5678).toFixed(2),
 			Math.max(...buffer),
-			[..."aéz"].length, /b+/.exec("abbc")[0], "a1b22".replace(/\\d+/g, (d) => "<" + d + ">"), "a, b".split(/, */).join("+"),
-			"abab".match(/b/g).length, "xyz".search(/z/), typeof answer, Number.parseInt("ff", 16)].join("|");
+			[..."aéz"].length, /b+/.exec("abbc")[0],
+			"a1b22".replace(/\\d+/g, (d) => "<" + d + ">"), "a, b".split(/, */).join("+"),
+			"abab".match(/b/g).length, "xyz".search(/z/), typeof answer,
+			Number.parseInt("ff", 16)].join("|");
 	}`);
 
 describe("an image for the Cortex-M7", () => {

@@ -9,7 +9,7 @@ export const FULL: Powers = { active: [1150, 1150, 1150], reactive: [0, 0, 0] };
 export const NOTHING: Powers = { active: [0, 0, 0], reactive: [0, 0, 0] };
 export const SMALL: Powers = { active: [12, 12, 12], reactive: [0, 0, 0] };
 
-/** Wh of {@link FULL} in so many seconds, as far as whole. */
+/** Whole Wh of {@link FULL} in `seconds` seconds. */
 export const fullLoadWh = (seconds: number): number => Math.floor((3450 * seconds) / 3600);
 
 export type EventName = keyof typeof EventCode;

@@ -69,7 +69,8 @@ const HEADER = [
 	`${CHANNELS.length},${CHANNELS.length}A,0D`,
 	...CHANNELS.map(
 		({ name, unit, multiplier, offset }, index) =>
-			`${index + 1},${name},${name},building.main,${unit},${multiplier},${offset},,-99999,99999,1,1,P`,
+			`${index + 1},${name},${name},building.main,${unit},${multiplier},${offset},` +
+			",-99999,99999,1,1,P",
 	),
 	"60",
 	"1",

@@ -91,7 +91,8 @@ function binaryWithoutRate(): MadeRecording {
 		" 88,24A, 64D",
 		...channels.map(
 			({ name, unit }, n) =>
-				`${n + 1},F${name.padEnd(18)},A,,${unit.padEnd(6)}, 0.012207,0,0,-32767,32767, 1000.0, 1.0,S`,
+				`${n + 1},F${name.padEnd(18)},A,,${unit.padEnd(6)}, 0.012207,0,0,` +
+				"-32767,32767, 1000.0, 1.0,S",
 		),
 		...Array.from({ length: 64 }, (_, n) => `${n + 1},contact${" ".repeat(12)},,,0`),
 		"50",
