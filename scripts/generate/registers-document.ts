@@ -24,7 +24,8 @@ const BLOCK_TITLES = [
 
 const HEAD = `# Registers
 
-Made by \`npm run generate\` from the quantities and maps in \`src/\`; a test fails when it is stale.
+Made by \`npm run generate\` from the quantities and maps in \`src/\`; a test fails when it is
+stale.
 
 Modbus addresses are hexadecimal, 32-bit values most significant word first. FC 03 and FC 04 read
 the same; FC 06 writes a register of one word, FC 16 whole registers. An address without a row
