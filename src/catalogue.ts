@@ -1,4 +1,7 @@
-/** All quantities and settings of the meter, from the folders that own them; the legally relevant ones first. */
+/**
+ * All quantities and settings of the meter, from the folders that own them; the legally relevant
+ * ones first.
+ */
 import { accessSettings } from "access/settings";
 import { bleSettings } from "ble/settings";
 import { displaySettings } from "display/settings";

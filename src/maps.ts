@@ -1,4 +1,7 @@
-/** Maps of the protocols, joined with the catalogue when the module is loaded: preloaded, they stay in flash. */
+/**
+ * Maps of the protocols, joined with the catalogue when the module is loaded: preloaded, they stay
+ * in flash.
+ */
 import { catalogue } from "catalogue";
 import { joinTelegram, joinWritableRecords } from "mbus/records";
 import type { MBusMaps } from "mbus/slave";

@@ -1,8 +1,12 @@
-/** A timer that is made once and used again and again, so that none has to be made while the meter runs. */
+/**
+ * A timer that is made once and used again and again, so that none has to be made while the meter
+ * runs.
+ */
 import Timer from "timer";
 
 /**
- * A timer that rests until `Timer.schedule(timer, delay, delay)`, and again after `Timer.schedule(timer)`.
+ * A timer that rests until `Timer.schedule(timer, delay, delay)`, and again after
+ * `Timer.schedule(timer)`.
  * @param callback repeats until the timer rests
  */
 export default function restingTimer(callback: () => void): Timer {

@@ -1,6 +1,7 @@
 /**
- * The password and its lock-out: five wrong tries in a row lock the buttons' menu and Bluetooth writes for a minute,
- * the next five for two, and so on up to an hour; a right one starts over. A power cut ends a lock.
+ * The password and its lock-out: five wrong tries in a row lock the buttons' menu and Bluetooth
+ * writes for a minute, the next five for two, and so on up to an hour; a right one starts over. A
+ * power cut ends a lock.
  */
 import type RegisterModel from "registers/model";
 import restingTimer from "resting-timer";

@@ -10,7 +10,10 @@ export const Combination = Object.freeze({
 	NETTED: 5,
 } as const);
 
-/** Weights of forward and reverse energy in a total, by code. A total is negative where reverse energy outweighs. */
+/**
+ * Weights of forward and reverse energy in a total, by code. A total is negative where reverse
+ * energy outweighs.
+ */
 export const FORWARD_WEIGHT: readonly number[] = Object.freeze([0, 1, 0, 1, 1, 1]);
 export const REVERSE_WEIGHT: readonly number[] = Object.freeze([0, 0, -1, 1, -1, -1]);
 

@@ -1,10 +1,11 @@
 /**
- * Energy counters: each a whole number of Wh or varh, 0..999 999 999, and a fraction in [0, 1). They only ever
- * count up, and roll over (manual 7.2).
+ * Energy counters: each a whole number of Wh or varh, 0..999 999 999, and a fraction in [0, 1).
+ * They only ever count up, and roll over (manual 7.2).
  *
- * Per tariff: forward and reverse active energy, each the sum over the phases; the same netted over the phases
- * before the sign is split (combination code 5 cannot be computed later); reactive energy by the quadrant of its
- * phase, and netted. Per phase: forward and reverse, active and reactive.
+ * Per tariff: forward and reverse active energy, each the sum over the phases; the same netted over
+ * the phases before the sign is split (combination code 5 cannot be computed later); reactive
+ * energy by the quadrant of its phase, and netted. Per phase: forward and reverse, active and
+ * reactive.
  */
 import { FRAME_RATE_HZ } from "board";
 import type Load from "metrology/load";
@@ -55,7 +56,9 @@ export default class EnergyCounters {
 	readonly increments: number[] = new Array(Kind.COUNT).fill(0);
 	/** Whole Wh and varh at the last reset of the counters that can be reset. */
 	readonly resetPoint: number[] = new Array(COUNTERS).fill(0);
-	/** Active (Wh) and reactive (varh) energy at the terminals since the start, in whatever direction. */
+	/**
+	 * Active (Wh) and reactive (varh) energy at the terminals since the start, in whatever direction.
+	 */
 	activeThroughput = 0;
 	reactiveThroughput = 0;
 

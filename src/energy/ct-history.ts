@@ -1,8 +1,9 @@
 /**
- * The ratio of the current transformers, its changes, and what was counted under each (manual 7.6.6).
+ * The ratio of the current transformers, its changes, and what was counted under each (manual
+ * 7.6.6).
  *
- * A page is the difference of the lifetime counters at its end and at its beginning, so that the pages add up to
- * the lifetime counters to the Wh, whatever is counted.
+ * A page is the difference of the lifetime counters at its end and at its beginning, so that the
+ * pages add up to the lifetime counters to the Wh, whatever is counted.
  */
 import { Kind, TARIFFS } from "energy/counters";
 
@@ -56,7 +57,10 @@ export default class CtHistory {
 		return this.beginnings.length <= MAXIMUM_CHANGES;
 	}
 
-	/** Begins a new page with another ratio, if {@link allows} it. @param whole the energy counters as they stand */
+	/**
+	 * Begins a new page with another ratio, if {@link allows} it.
+	 * @param whole the energy counters as they stand
+	 */
 	change(ratio: CtRatio, whole: readonly number[]): void {
 		const { present } = this;
 		if (!this.allows(ratio)) return;

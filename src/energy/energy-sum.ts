@@ -1,6 +1,7 @@
 /**
- * Sums counters to energies, by the combination code. This is the file where speed decides: a client reads 62 energies
- * at once and waits, so they are summed in one loop without calls, over energies packed into one number each.
+ * Sums counters to energies, by the combination code. This is the file where speed decides: a
+ * client reads 62 energies at once and waits, so they are summed in one loop without calls, over
+ * energies packed into one number each.
  */
 import { FORWARD_WEIGHT, isNetted, REVERSE_WEIGHT } from "energy/combination";
 import type EnergyCounters from "energy/counters";
@@ -8,7 +9,10 @@ import { COUNTERS, Kind, PHASE_COUNTERS, PhaseKind, ROLL_OVER } from "energy/cou
 import type CtHistory from "energy/ct-history";
 import { EnergyKind, type EnergyQuantity, energyQuantities, Span } from "energy/quantities";
 
-/** Packed energy: share + KIND_STEP × kind + SPAN_STEP × span; share 0 all, 1..4 T1..T4, 5..7 L1..L3. Powers of two. */
+/**
+ * Packed energy: share + KIND_STEP × kind + SPAN_STEP × span; share 0 all, 1..4 T1..T4, 5..7
+ * L1..L3. Powers of two.
+ */
 const KIND_STEP = 8;
 const SPAN_STEP = 128;
 
@@ -29,7 +33,10 @@ const KEYS: readonly number[] = Object.freeze(
 	(energyQuantities as readonly EnergyQuantity[]).map(packQuantity),
 );
 
-/** By {@link EnergyKind}, but for the totals: the first counter of a tariff that each phase counts by itself. */
+/**
+ * By {@link EnergyKind}, but for the totals: the first counter of a tariff that each phase counts
+ * by itself.
+ */
 const FIRST = Object.freeze([
 	Kind.FORWARD,
 	Kind.REVERSE,
@@ -128,7 +135,8 @@ export default class EnergySum {
 	}
 
 	/**
-	 * Stores energies, Wh or varh, in `values`: the one at place p of {@link energyQuantities} at index `base` + p.
+	 * Stores energies, Wh or varh, in `values`: the one at place p of {@link energyQuantities} at
+	 * index `base` + p.
 	 * @param first index of the first
 	 * @param last index after the last; energies end before it
 	 * @param code combination code
@@ -159,7 +167,8 @@ export default class EnergySum {
 				const span = Math.floor(key / SPAN_STEP);
 				origin = span * SPAN_STEP;
 				which = key ^ origin;
-				// A page ends where the next begins; the last one, and one not begun yet, with the counters.
+				// A page ends where the next begins; the last one, and one not begun yet, with the
+				// counters.
 				from = span === 0 ? NEW : (beginnings[span - Span.FIRST_PAGE] ?? whole);
 				to = span === 0 ? whole : (beginnings[span] ?? whole);
 				if (span === Span.SINCE_RESET) from = energy.resetPoint;

@@ -1,4 +1,7 @@
-/** Energy: counts the load of each window by tariff, phase and quadrant, and answers for the registers that tell it. */
+/**
+ * Energy: counts the load of each window by tariff, phase and quadrant, and answers for the
+ * registers that tell it.
+ */
 import type { DigitalIO, DigitalPins } from "board";
 import { mayFollow } from "energy/combination";
 import EnergyCounters from "energy/counters";

@@ -1,4 +1,7 @@
-/** Energies (manual A2.3): lifetime by direction, tariff, phase and quadrant, pages of the CT history, since the reset. */
+/**
+ * Energies (manual A2.3): lifetime by direction, tariff, phase and quadrant, pages of the CT
+ * history, since the reset.
+ */
 import { type Quantity, quantities } from "registers/quantity";
 
 /** Quantity and direction of an energy. */
@@ -22,7 +25,10 @@ export type EnergyKind = (typeof EnergyKind)[keyof typeof EnergyKind];
 /** Pages of the CT history; the manual's "CT5/5" is the ratio that a meter is made with. */
 const PAGES = Object.freeze(["CT5/5", "CT1", "CT2", "CT3", "CT4", "CT5", "CT6", "CT7"]);
 
-/** Time that an energy covers: the meter's life, from the last reset, or {@link pageSpan} of the CT history. */
+/**
+ * Time that an energy covers: the meter's life, from the last reset, or {@link pageSpan} of the CT
+ * history.
+ */
 export const Span = Object.freeze({ LIFETIME: 0, FIRST_PAGE: 1, SINCE_RESET: 9 } as const);
 
 /** Span of a page of the CT history, 0..7. */
@@ -46,8 +52,8 @@ function kind<Name extends string>(name: Name, title: string, obis = "") {
 }
 
 /**
- * By {@link EnergyKind}: names, titles, groups C and D of the OBIS code. A total has no code, because its meaning
- * depends on the combination code.
+ * By {@link EnergyKind}: names, titles, groups C and D of the OBIS code. A total has no code,
+ * because its meaning depends on the combination code.
  */
 const KINDS = Object.freeze([
 	kind("forwardActiveEnergy", "forward active energy", "1.8"),
@@ -137,7 +143,10 @@ function quadrant<Kind extends EnergyKind>(which: Kind) {
 	return byTariff(which, [0, 1, 2, 3, 4] as const);
 }
 
-/** Active energy by the combination code since the last reset; writing 0 to that of all phases resets. */
+/**
+ * Active energy by the combination code since the last reset; writing 0 to that of all phases
+ * resets.
+ */
 function sinceReset<Name extends string>(name: Name, phase: number): EnergyQuantity<Name> {
 	return {
 		name,

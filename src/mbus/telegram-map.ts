@@ -12,21 +12,28 @@ interface RecordHeader {
 /** A record of the telegram: whole steps of the quantity, or its value where it has none. */
 export interface MBusReading<Name extends string = string> extends RecordHeader {
 	readonly name: Name;
-	/** The value is a ratio of current transformers: four digits of the primary, two of the secondary. */
+	/**
+	 * The value is a ratio of current transformers: four digits of the primary, two of the secondary.
+	 */
 	readonly ratio?: true;
 }
 
 /** A record that a master may send. */
 export interface MBusWriting<Name extends string = string> extends RecordHeader {
 	readonly name: Name;
-	/** Model's value of one step of the record's; 0: the record's value is ignored and the range's minimum written. */
+	/**
+	 * Model's value of one step of the record's; 0: the record's value is ignored and the range's
+	 * minimum written.
+	 */
 	readonly step: number;
 }
 
 /** The tariff's VIF gives its unit in plain text, "T". */
 const TARIFF = { dif: [0x09], vif: [0x7c, 0x01, 0x54] };
 
-/** DIF and DIFEs of an energy by tariff; each DIFE holds two bits of the tariff (EN 13757-3, 6.3.5). */
+/**
+ * DIF and DIFEs of an energy by tariff; each DIFE holds two bits of the tariff (EN 13757-3, 6.3.5).
+ */
 const TARIFF_DIFS = [[0x04], [0x84, 0x10], [0x84, 0x20], [0x84, 0x30], [0x84, 0x80, 0x10]];
 
 /** An energy of all tariffs, then of T1..T4. */

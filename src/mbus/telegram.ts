@@ -1,6 +1,6 @@
 /**
- * The meter's one telegram (manual, A1.2): RSP_UD with all records of the register table. It is assembled once;
- * a request only fills in the values.
+ * The meter's one telegram (manual, A1.2): RSP_UD with all records of the register table. It is
+ * assembled once; a request only fills in the values.
  */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { putData, putInvalid } from "mbus/data";
@@ -28,7 +28,10 @@ const APPLICATION_ERROR = 0x02;
 /** DIF of the identification number: eight digits of BCD. */
 const IDENTIFICATION_DIF = 0x0c;
 
-/** Where the fields stand: after start, length twice, start come the C-, A- and CI-field and the header. */
+/**
+ * Where the fields stand: after start, length twice, start come the C-, A- and CI-field and the
+ * header.
+ */
 const CONTROL = 4;
 const ADDRESS = 5;
 const INFORMATION = 6;

@@ -1,4 +1,7 @@
-/** What a master writes: the records of SND_UD (manual, A1.2), into the register model, all of them or none. */
+/**
+ * What a master writes: the records of SND_UD (manual, A1.2), into the register model, all of them
+ * or none.
+ */
 import { dataLength, getData } from "mbus/data";
 import type { WritableRecord } from "mbus/records";
 import { Outcome } from "registers/binding";
@@ -17,8 +20,8 @@ export default class UserData {
 	}
 
 	/**
-	 * Writes the records in `bytes` from `start` to `end`: at least one, each at most once, all of them or none.
-	 * Returns true if they were written.
+	 * Writes the records in `bytes` from `start` to `end`: at least one, each at most once, all of
+	 * them or none. Returns true if they were written.
 	 */
 	write(bytes: Uint8Array, start: number, end: number): boolean {
 		if (start === end) return false;

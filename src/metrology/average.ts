@@ -1,8 +1,13 @@
-/** An average of whole windows over a chosen time, without the no-load rule: what calibration measures by. */
+/**
+ * An average of whole windows over a chosen time, without the no-load rule: what calibration
+ * measures by.
+ */
 import { FRAME_RATE_HZ } from "board";
 import type Window from "metrology/window";
 
-/** Windows that pass before an average begins: one that has begun, one for the front end to settle. */
+/**
+ * Windows that pass before an average begins: one that has begun, one for the front end to settle.
+ */
 const SETTLING = 2;
 
 export default class Average {

@@ -1,4 +1,6 @@
-/** Calibration and wiring, writable only while the calibration seal is open (docs/calibration.md). */
+/**
+ * Calibration and wiring, writable only while the calibration seal is open (docs/calibration.md).
+ */
 import { CONSTANTS } from "metrology/calibration";
 import { EventCode } from "registers/event-code";
 import { PHASES, type Quantity, quantities } from "registers/quantity";

@@ -1,11 +1,14 @@
 /**
- * Calibration constants of a meter: seven a phase, with a checksum. What is written from outside is staged, and
- * replaces the constants in force as a whole or not at all.
+ * Calibration constants of a meter: seven a phase, with a checksum. What is written from outside is
+ * staged, and replaces the constants in force as a whole or not at all.
  */
 import type { FrontEnd } from "board";
 import crc32 from "checksum";
 
-/** Constants of one phase, in the order of registers 7010–703F; the gains are relative to the nominal ones. */
+/**
+ * Constants of one phase, in the order of registers 7010–703F; the gains are relative to the
+ * nominal ones.
+ */
 export const CONSTANTS = [
 	{ name: "voltageGain", minimum: 0.9, maximum: 1.1, nominal: 1 },
 	{ name: "currentGain", minimum: 0.9, maximum: 1.1, nominal: 1 },
@@ -97,7 +100,8 @@ export default class Calibration {
 	}
 
 	/**
-	 * Puts the staged constants in force if all are in range; otherwise those in force stay, and are staged again.
+	 * Puts the staged constants in force if all are in range; otherwise those in force stay, and are
+	 * staged again.
 	 * @returns whether they were in range
 	 */
 	commit(): boolean {

@@ -4,18 +4,26 @@ import { CURRENT_BITS, WORDS_PER_FRAME } from "board";
 /** A voltage is present beyond this (a word): 50 steps, about 10 V peak. */
 export const PRESENT = 50 * 2 ** CURRENT_BITS;
 
-/** Times are in frames from the window's start; a frame fills the time from its number to the next. */
+/**
+ * Times are in frames from the window's start; a frame fills the time from its number to the next.
+ */
 export default class Crossings {
 	/** Phase that is looked at, 0..2. */
 	#phase = 0;
-	/** Whole cycles between the first and the last crossing of the window, the last one of the window before included. */
+	/**
+	 * Whole cycles between the first and the last crossing of the window, the last one of the window
+	 * before included.
+	 */
 	cycles = 0;
 	/** Frames between these two. */
 	span = 0;
 	/** Time of the last crossing, in this window or, not positive, the one before; NaN: none yet. */
 	last = Number.NaN;
 
-	/** Whether at the last crossing the phase behind this one was above zero and the one before it below: L1 L3 L2. */
+	/**
+	 * Whether at the last crossing the phase behind this one was above zero and the one before it
+	 * below: L1 L3 L2.
+	 */
 	reversed = false;
 
 	get phase(): number {

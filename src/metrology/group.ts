@@ -1,4 +1,7 @@
-/** What one group of three frames adds to a window's sums, computed again to split it between two windows. */
+/**
+ * What one group of three frames adds to a window's sums, computed again to split it between two
+ * windows.
+ */
 import { CURRENT_BITS, WORDS_PER_FRAME } from "board";
 
 /** Indices into a window's sums; a phase's start at phase × COUNT. */

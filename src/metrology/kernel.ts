@@ -5,21 +5,23 @@
  *
  *     u += v − (u >> 10);  P += v·i            u: leaky integrator, the 90° shifter
  *
- * once in a group of three frames `D += (v1 − v0)·(i1 − i0)`, and on a group's middle frame, with `x = u >> 4`,
+ * once in a group of three frames `D += (v1 − v0)·(i1 − i0)`, and on a group's middle frame, with
+ * `x = u >> 4`,
  *
  *     Q += x·i;  VV += v·v;  II += i·i;  SV += v;  SI += i;  SU += x
  *
- * and the products of the voltages two by two. After 118 groups one odd frame is slipped in that takes part in
- * these sums with a third of a group's weight: a fixed one-in-three grid would alias when (k ± 1)·f = fs/3, and
- * a frame left out would beat with the mains.
+ * and the products of the voltages two by two. After 118 groups one odd frame is slipped in that
+ * takes part in these sums with a third of a group's weight: a fixed one-in-three grid would alias
+ * when (k ± 1)·f = fs/3, and a frame left out would beat with the mains.
  *
- * A window ends where the reference voltage crosses zero rising, once it is long enough. The group in which it
- * does is split between the two windows in proportion, so that a window is whole cycles and yet no part of a
- * product is lost between windows.
+ * A window ends where the reference voltage crosses zero rising, once it is long enough. The group
+ * in which it does is split between the two windows in proportion, so that a window is whole cycles
+ * and yet no part of a product is lost between windows.
  *
- * Everything is a local variable, the phases are written out and nothing is called or allocated: a property
- * costs XS twice what a local does, a call nine times. For the same reason the fields of a word are taken apart
- * with numbers: 18 is CURRENT_BITS, 14 the shift that brings the current's sign to bit 31.
+ * Everything is a local variable, the phases are written out and nothing is called or allocated: a
+ * property costs XS twice what a local does, a call nine times. For the same reason the fields of a
+ * word are taken apart with numbers: 18 is CURRENT_BITS, 14 the shift that brings the current's
+ * sign to bit 31.
  */
 import { FRAME_RATE_HZ, WORDS_PER_FRAME } from "board";
 import Crossings, { PRESENT } from "metrology/crossings";
@@ -42,7 +44,10 @@ const ARMING = -PRESENT;
 
 /** The kernel's state between two blocks of frames. */
 export default class Kernel {
-	/** Sums of the window, complete once {@link run} has closed it; see `metrology/group` for the indices. */
+	/**
+	 * Sums of the window, complete once {@link run} has closed it; see `metrology/group` for the
+	 * indices.
+	 */
 	readonly sums: number[] = new Array(SUMS).fill(0);
 	/** Frames in the window; a fraction where its ends lie inside a group. */
 	frames = 0;
@@ -56,9 +61,14 @@ export default class Kernel {
 	readonly #carried: number[] = new Array(SUMS).fill(0);
 	/** Frames in it. */
 	#carriedFrames = 0;
-	/** Word of the reference voltage on the last third frame of a group on which it was below zero. */
+	/**
+	 * Word of the reference voltage on the last third frame of a group on which it was below zero.
+	 */
 	#before = 0;
-	/** Frames from the one {@link #before} is of to the next group's first: 2 after an odd frame above zero. */
+	/**
+	 * Frames from the one {@link #before} is of to the next group's first: 2 after an odd frame above
+	 * zero.
+	 */
 	#lag = 1;
 	/** Whether the reference voltage was low enough for a crossing to count. */
 	#armed = false;
@@ -325,7 +335,10 @@ export default class Kernel {
 		return k;
 	}
 
-	/** Frames are missing: the window that was under way is given up, the next begins with the frames to come. */
+	/**
+	 * Frames are missing: the window that was under way is given up, the next begins with the frames
+	 * to come.
+	 */
 	restart(): void {
 		this.sums.fill(0);
 		this.#carried.fill(0);
@@ -336,7 +349,10 @@ export default class Kernel {
 		this.#closed = false;
 	}
 
-	/** Ends the window at the last crossing, inside the group at `words[k]`, and keeps the rest for the next. */
+	/**
+	 * Ends the window at the last crossing, inside the group at `words[k]`, and keeps the rest for
+	 * the next.
+	 */
 	#split(words: number[], k: number): void {
 		const sums = this.sums;
 		const carried = this.#carried;

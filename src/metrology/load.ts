@@ -1,8 +1,9 @@
 /**
  * From a window's phases to the load that counts: by the wiring, and without what is no load.
  *
- * 3P4W, 2P3W and 1P2W: each phase by itself. 3P3W (Aron): the elements V12·I1* and V32·I3* are summed first,
- * before no load and before the sign is split; a phase by itself has no meaning there.
+ * 3P4W, 2P3W and 1P2W: each phase by itself. 3P3W (Aron): the elements V12·I1* and V32·I3* are
+ * summed first, before no load and before the sign is split; a phase by itself has no meaning
+ * there.
  */
 import type Window from "metrology/window";
 

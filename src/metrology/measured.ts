@@ -1,4 +1,7 @@
-/** Sets the measurement registers from the readings of a second: currents and powers at the primary side. */
+/**
+ * Sets the measurement registers from the readings of a second: currents and powers at the primary
+ * side.
+ */
 import type Load from "metrology/load";
 import { Wiring } from "metrology/load";
 import { directionCode, type measurementQuantities } from "metrology/quantities";
@@ -66,7 +69,9 @@ export default class MeasuredRegisters {
 		this.#quadrant = model.indexOf("quadrant");
 	}
 
-	/** Bits of the status word: directions, missing voltages, sequence; 0 before the first readings. */
+	/**
+	 * Bits of the status word: directions, missing voltages, sequence; 0 before the first readings.
+	 */
 	get statusBits(): number {
 		return this.#statusBits;
 	}

@@ -8,7 +8,10 @@ import Readings from "metrology/readings";
 import Window from "metrology/window";
 import Timer from "timer";
 
-/** Frames that the buffer holds: a virtual board's idle block of 80 and what was left of the one before. */
+/**
+ * Frames that the buffer holds: a virtual board's idle block of 80 and what was left of the one
+ * before.
+ */
 const BUFFER_FRAMES = 96;
 
 /** Milliseconds without a frame after which nothing is measured any more. */
@@ -58,7 +61,10 @@ export default class Metrology {
 		return this.#frontEnd.lostFrames;
 	}
 
-	/** Passes on the load of a window whose energy counts; while the meter is being calibrated none does. */
+	/**
+	 * Passes on the load of a window whose energy counts; while the meter is being calibrated none
+	 * does.
+	 */
 	countLoad(load: Load): void {
 		if (!this.calibrating) this.#sink.takeLoad(load);
 	}

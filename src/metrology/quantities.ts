@@ -1,4 +1,7 @@
-/** What metrology measures: averages of the last second, directions and quadrants (manual A2.1, 5000–5037 and 4012–401A). */
+/**
+ * What metrology measures: averages of the last second, directions and quadrants (manual A2.1,
+ * 5000–5037 and 4012–401A).
+ */
 import { type Phase, perPhase, quantities } from "registers/quantity";
 
 /** Codes "1F" to "3R": digit of a phase and F or R, as two characters. */

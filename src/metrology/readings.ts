@@ -5,7 +5,9 @@ import { quadrant } from "metrology/quadrant";
 import type Window from "metrology/window";
 import type { PhaseQuantities } from "metrology/window";
 
-/** Frames after which an average is complete: whole windows of about 0.2 s that come nearest to 1 s. */
+/**
+ * Frames after which an average is complete: whole windows of about 0.2 s that come nearest to 1 s.
+ */
 const SECOND = 0.95 * FRAME_RATE_HZ;
 
 /** Readings of one phase. */
@@ -53,7 +55,10 @@ export default class Readings {
 	/** Whether the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
 
-	/** Sums over the windows of frames × V², I², P, Q for each phase, then of the line voltages squared. */
+	/**
+	 * Sums over the windows of frames × V², I², P, Q for each phase, then of the line voltages
+	 * squared.
+	 */
 	readonly #sums: number[] = new Array(15).fill(0);
 	#frames = 0;
 	#frequencySum = 0;

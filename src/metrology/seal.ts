@@ -1,4 +1,7 @@
-/** The calibration seal (docs/calibration.md): while it is closed, calibration and wiring cannot be written. */
+/**
+ * The calibration seal (docs/calibration.md): while it is closed, calibration and wiring cannot be
+ * written.
+ */
 import type { DigitalIO, DigitalPins } from "board";
 
 /** Hears of the seal. */

@@ -1,6 +1,6 @@
 /**
- * Sine and cosine of small angles by their series. The engines' own differ in the last bit, and every engine
- * must give the same registers.
+ * Sine and cosine of small angles by their series. The engines' own differ in the last bit, and
+ * every engine must give the same registers.
  */
 
 /** Sine of |x| ≤ 1/8 rad (70 Hz is 0.11 rad a frame), to the last bit but one. */

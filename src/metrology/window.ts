@@ -6,8 +6,8 @@
  *     P0 = ΣP/n − mean(v)·mean(i)         P = P0 + κ·ΣD/m        droop of the sinc3 filter, harmonics included
  *     Q  = [16·(ΣQ/m − mean(x)·mean(i)) − Re H·P0] / (−Im H) · (1 + κω²)
  *
- * both scaled to watts, then the current path's lead δ = δ50·50/f turned back and what the voltage alone
- * brings taken off:
+ * both scaled to watts, then the current path's lead δ = δ50·50/f turned back and what the voltage
+ * alone brings taken off:
  *
  *     P' = P(1 − δ²/2) − δQ − G·V²        Q' = Q(1 − δ²/2) + δP − B·V²
  *     V  = √(ΣVV/m − mean²) · (1 + κω²/2)    I = √(ΣII/m − mean² − noise²) · (1 + κω²/2)
@@ -23,7 +23,10 @@ import { cosine, sine } from "metrology/trigonometry";
 /** Leak of the integrator: u keeps this much of itself from frame to frame. */
 const LEAK = 1 - 2 ** -10;
 
-/** Droop of the converter's sinc3 filter in the square of a frequency: 1 − ω²/8 a channel, ω²/4 in a product. */
+/**
+ * Droop of the converter's sinc3 filter in the square of a frequency: 1 − ω²/8 a channel, ω²/4 in a
+ * product.
+ */
 const DROOP = 1 / 4;
 
 /** Frequencies in Hz outside which a zero crossing is not taken for the mains'. */
@@ -58,7 +61,10 @@ export default class Window {
 	frequency = 0;
 	/** Whether the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
-	/** Whether it is whole cycles; the first after the start is not, and without a voltage there are none to be whole. */
+	/**
+	 * Whether it is whole cycles; the first after the start is not, and without a voltage there are
+	 * none to be whole.
+	 */
 	whole = false;
 	/** Length in frames. */
 	frames = 0;
@@ -71,7 +77,9 @@ export default class Window {
 		this.#calibration = calibration;
 	}
 
-	/** Computes a window that `kernel` has closed, and has it pace the next by the strongest voltage. */
+	/**
+	 * Computes a window that `kernel` has closed, and has it pace the next by the strongest voltage.
+	 */
 	take(kernel: Kernel): void {
 		this.frames = kernel.frames;
 		this.#takeFrequency(kernel);
@@ -148,7 +156,9 @@ export default class Window {
 		this.lineVoltages[line] = root(voltageA * voltageA + voltageB * voltageB - 2 * cross * droop);
 	}
 
-	/** Another phase paces the windows when the present one's voltage is below half of the strongest. */
+	/**
+	 * Another phase paces the windows when the present one's voltage is below half of the strongest.
+	 */
 	#chooseReference(kernel: Kernel): void {
 		let strongest = 0;
 		for (let phase = 1; phase < 3; phase++)

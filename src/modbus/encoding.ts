@@ -40,8 +40,8 @@ export function encode(
 }
 
 /**
- * Writes consecutive floats of one divisor and step, as {@link encode} does: a call for each of 62 energies would take
- * too much of the client's time.
+ * Writes consecutive floats of one divisor and step, as {@link encode} does: a call for each of 62
+ * energies would take too much of the client's time.
  * @param row one of them
  * @param values theirs from index `first` to before `last`
  */
@@ -74,7 +74,10 @@ export function encodeFloats(
 	}
 }
 
-/** Value, in the model's unit, of 2 × row.length bytes of `source` at `offset`; NaN if BCD has a bad digit. */
+/**
+ * Value, in the model's unit, of 2 × row.length bytes of `source` at `offset`; NaN if BCD has a bad
+ * digit.
+ */
 export function decode(row: Encoding, source: DataView, offset: number): number {
 	if (row.format === FLOAT) return source.getFloat32(offset) * row.divisor;
 	const bits = row.length === 1 ? source.getUint16(offset) : source.getUint32(offset);

@@ -1,4 +1,7 @@
-/** The Modbus register map (manual, appendix 2; vendor block: docs/calibration.md), keyed by meaning. */
+/**
+ * The Modbus register map (manual, appendix 2; vendor block: docs/calibration.md), keyed by
+ * meaning.
+ */
 import { CONSTANTS } from "metrology/calibration";
 import { AVERAGES } from "metrology/calibration-quantities";
 import { PHASES } from "registers/quantity";
@@ -32,8 +35,8 @@ export interface Block {
 }
 
 /**
- * Inside a block an address without a quantity reads as 0, because clients read in blocks; outside of all blocks
- * it is exception 02.
+ * Inside a block an address without a quantity reads as 0, because clients read in blocks; outside
+ * of all blocks it is exception 02.
  */
 export const BLOCKS: readonly Block[] = Object.freeze([
 	Object.freeze({ first: 0x4000, last: 0x4034 }),

@@ -35,7 +35,8 @@ export default class ModbusRegisters {
 		// All at once: a register of no row is 0.
 		new Uint8Array(target.buffer, target.byteOffset + offset, 2 * count).fill(0);
 		let place = this.#rowFrom(address);
-		// Rows of two registers of which only one is asked for: the one that begins before, the one that ends after.
+		// Rows of two registers of which only one is asked for: the one that begins before, the one
+		// that ends after.
 		if (place > 0 && rows[place - 1].address + rows[place - 1].length > address)
 			target.setUint16(offset, this.#word(place - 1, 1, integers));
 		let last = this.#rowFrom(end);
@@ -73,7 +74,9 @@ export default class ModbusRegisters {
 		return this.#bytes.getUint16(2 * which);
 	}
 
-	/** Writes `count` registers from `source` at `offset` to `address` onward: all of them, or none. */
+	/**
+	 * Writes `count` registers from `source` at `offset` to `address` onward: all of them, or none.
+	 */
 	write(address: number, count: number, source: DataView, offset: number): Outcome {
 		if (!inOneBlock(address, count)) return Outcome.NO_REGISTER;
 		const rows = this.#rows;
@@ -95,7 +98,9 @@ export default class ModbusRegisters {
 		return Outcome.DONE;
 	}
 
-	/** True if all of `count` registers from `address` onward may be answered; those of no row may. */
+	/**
+	 * True if all of `count` registers from `address` onward may be answered; those of no row may.
+	 */
 	isTrusted(address: number, count: number): boolean {
 		if (!this.#model.stopped) return true;
 		const last = this.#rowFrom(address + count);
@@ -104,7 +109,10 @@ export default class ModbusRegisters {
 		return true;
 	}
 
-	/** Place of the first row that begins at `address` or after it; the number of rows if there is none. */
+	/**
+	 * Place of the first row that begins at `address` or after it; the number of rows if there is
+	 * none.
+	 */
 	#rowFrom(address: number): number {
 		const rows = this.#rows;
 		let low = 0;

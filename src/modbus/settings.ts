@@ -1,4 +1,7 @@
-/** Settings of Modbus: unit ID, serial line, data type (manual A2.2); and the RTU server's view of them. */
+/**
+ * Settings of Modbus: unit ID, serial line, data type (manual A2.2); and the RTU server's view of
+ * them.
+ */
 
 import type RegisterModel from "registers/model";
 import { quantities } from "registers/quantity";

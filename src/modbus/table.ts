@@ -1,9 +1,15 @@
-/** Joins the register map with the catalogue: one row per quantity on Modbus, in the order of the addresses. */
+/**
+ * Joins the register map with the catalogue: one row per quantity on Modbus, in the order of the
+ * addresses.
+ */
 import invariant from "invariant";
 import type { Format, ModbusEntry } from "modbus/map";
 import type Catalogue from "registers/catalogue";
 
-/** Floats of one divisor and step that follow each other in the registers and in the model: read in one call. */
+/**
+ * Floats of one divisor and step that follow each other in the registers and in the model: read in
+ * one call.
+ */
 export interface Run {
 	/** Place after the last. */
 	readonly end: number;
@@ -16,7 +22,10 @@ export interface Encoding {
 	readonly length: 1 | 2;
 	/** The registers carry the model's value / divisor. */
 	readonly divisor: number;
-	/** Model's value of one step when the data type is integer (4026 = 2); 0 if the data type does not concern it. */
+	/**
+	 * Model's value of one step when the data type is integer (4026 = 2); 0 if the data type does not
+	 * concern it.
+	 */
 	readonly step: number;
 }
 

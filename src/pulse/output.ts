@@ -19,7 +19,10 @@ export default class PulseOutput {
 	readonly #timer: Timer;
 	/** Pulses of energy that was counted, less those that have begun. */
 	#pending = 0;
-	/** Of these, what was held back of earlier windows when the last one came, and what it brought itself. */
+	/**
+	 * Of these, what was held back of earlier windows when the last one came, and what it brought
+	 * itself.
+	 */
 	#earlier = 0;
 	#latest = 0;
 	#high = false;
@@ -57,7 +60,10 @@ export default class PulseOutput {
 		return this.#pending;
 	}
 
-	/** Puts what is due, after a power cut or because the pulses mean something else from now on; not negative. */
+	/**
+	 * Puts what is due, after a power cut or because the pulses mean something else from now on; not
+	 * negative.
+	 */
 	set pending(pulses: number) {
 		this.#pending = pulses >= 0 && pulses < Number.POSITIVE_INFINITY ? pulses : 0;
 		this.#earlier = 0;
@@ -65,7 +71,10 @@ export default class PulseOutput {
 		if (!this.#high) this.#await();
 	}
 
-	/** To be called before the spreading takes a window: keeps what is still held back of those before. */
+	/**
+	 * To be called before the spreading takes a window: keeps what is still held back of those
+	 * before.
+	 */
 	hold(now: number): void {
 		const { from, turn, end } = this.#spreading;
 		if (now < turn) this.#earlier = this.#latest + (this.#earlier * (turn - now)) / (turn - from);
@@ -73,7 +82,10 @@ export default class PulseOutput {
 		else this.#earlier = 0;
 	}
 
-	/** To be called when the spreading has taken the window. @param pulses that it has brought, whole and fraction */
+	/**
+	 * To be called when the spreading has taken the window.
+	 * @param pulses that it has brought, whole and fraction
+	 */
 	add(pulses: number): void {
 		this.#latest = pulses;
 		this.#pending += pulses;

@@ -1,6 +1,7 @@
 /**
- * The pulse outputs (manual 5, 7.6.3): the red LED, which tells the energy at the meter's terminals, and two S0
- * outputs, which tell the energy at the primary side, in the quantities that their settings say.
+ * The pulse outputs (manual 5, 7.6.3): the red LED, which tells the energy at the meter's
+ * terminals, and two S0 outputs, which tell the energy at the primary side, in the quantities that
+ * their settings say.
  */
 import { type Board, FRAME_RATE_HZ } from "board";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
@@ -22,12 +23,17 @@ const LED_WIDTH_MS = 10;
 const WH_PER_KWH = 1000;
 const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
 
-/** Power in kW at the terminals that the pulses have to keep up with: three phases, 230 V, the meter's amperes. */
+/**
+ * Power in kW at the terminals that the pulses have to keep up with: three phases, 230 V, the
+ * meter's amperes.
+ */
 const MAXIMUM_POWER_KW = (3 * 230 * METER_AMPS) / 1000;
 
 export type PulseName = (typeof pulseSettings)[number]["name"] | "ctRatio";
 
-/** True if pulses of this width (ms), with pauses as long, come often enough at the highest power. */
+/**
+ * True if pulses of this width (ms), with pauses as long, come often enough at the highest power.
+ */
 function keepsUp(rate: number, widthMs: number, ratio: number): boolean {
 	const factor = ctPrimaryOf(ratio) / ctSecondaryOf(ratio);
 	const perSecond = (rate * MAXIMUM_POWER_KW * factor) / 3600;
@@ -79,7 +85,10 @@ export default class Pulses {
 		for (const output of this.#outputs) output.start();
 	}
 
-	/** Writes the pulses that are due, whole and fraction, for LED, S0 1 and S0 2, to the front of `pending`. */
+	/**
+	 * Writes the pulses that are due, whole and fraction, for LED, S0 1 and S0 2, to the front of
+	 * `pending`.
+	 */
 	save(pending: number[]): void {
 		for (let i = 0; i < this.#outputs.length; i++) pending[i] = this.#outputs[i].pending;
 	}
@@ -117,7 +126,10 @@ export default class Pulses {
 		second.add(reactive * rate);
 	}
 
-	/** Adopts the settings. Pulses that mean something else start from zero: no receiver could tell old from new. */
+	/**
+	 * Adopts the settings. Pulses that mean something else start from zero: no receiver could tell
+	 * old from new.
+	 */
 	#adopt(): void {
 		const model = this.#model;
 		const rate = model.get(this.#rateRow);

@@ -4,7 +4,10 @@ import { quantities } from "registers/quantity";
 /** Rates of the S0 outputs, imp/kWh. */
 export const S0_RATES = Object.freeze([10000, 2000, 1000, 100, 10, 1, 0.1, 0.01]);
 
-/** Quantities of S0 outputs 1 and 2: active and reactive energy, or forward and reverse active energy. */
+/**
+ * Quantities of S0 outputs 1 and 2: active and reactive energy, or forward and reverse active
+ * energy.
+ */
 export const PulseType = Object.freeze({ ACTIVE_REACTIVE: 1, FORWARD_REVERSE: 2 } as const);
 
 export const pulseSettings = quantities([

@@ -1,13 +1,20 @@
 /**
- * When the pulses of a window go out. They are known only when the window is over, so they are spread evenly over a
- * time as long as the window, one window later. Window follows window without a gap, however irregularly the front
- * end delivers: at a steady load the pulses come at steady intervals.
+ * When the pulses of a window go out. They are known only when the window is over, so they are
+ * spread evenly over a time as long as the window, one window later. Window follows window without
+ * a gap, however irregularly the front end delivers: at a steady load the pulses come at steady
+ * intervals.
  */
 
-/** Milliseconds between a window's end and the first of its pulses: longer than blocks of frames are late. */
+/**
+ * Milliseconds between a window's end and the first of its pulses: longer than blocks of frames are
+ * late.
+ */
 const DELAY = 100;
 
-/** What is held back falls linearly from `from` to `turn` by the pulses of earlier windows, then to `end` by the last's. */
+/**
+ * What is held back falls linearly from `from` to `turn` by the pulses of earlier windows, then to
+ * `end` by the last's.
+ */
 export default class Spreading {
 	/** Milliseconds, as the next two. */
 	from = 0;

@@ -26,9 +26,9 @@ export interface Binding {
 	/** Present value in the model's unit; without it the model keeps the value. */
 	read?(index: number): number;
 	/**
-	 * Replaces {@link read} for an owner of many rows: stores the values of the rows from `first`, which is one of the
-	 * owner's, to before `last` at their indices in `values`, and stops at a row that is not the owner's.
-	 * Returns the index it stopped at.
+	 * Replaces {@link read} for an owner of many rows: stores the values of the rows from `first`,
+	 * which is one of the owner's, to before `last` at their indices in `values`, and stops at a row
+	 * that is not the owner's. Returns the index it stopped at.
 	 */
 	readMany?(first: number, last: number, values: number[]): number;
 	/** True if the row may be written at all now, whatever the value. */

@@ -1,4 +1,7 @@
-/** All quantities of a meter, composed from the lists of their owners. A quantity's index in it is its row in the model. */
+/**
+ * All quantities of a meter, composed from the lists of their owners. A quantity's index in it is
+ * its row in the model.
+ */
 import invariant from "invariant";
 import type { Quantity } from "registers/quantity";
 

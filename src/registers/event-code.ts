@@ -2,7 +2,10 @@
 export const EventCode = Object.freeze({
 	/** Times that the supply has gone. */
 	POWER_UP: 1,
-	/** Found at the next power-up, at the time of the last record. 1: with a warning, nothing lost; 0: without. */
+	/**
+	 * Found at the next power-up, at the time of the last record. 1: with a warning, nothing lost; 0:
+	 * without.
+	 */
 	POWER_DOWN: 2,
 	SEAL_OPENED: 3,
 	SEAL_CLOSED: 4,
@@ -23,7 +26,10 @@ export const EventCode = Object.freeze({
 	WIRING: 12,
 	/** Wrong passwords have locked the buttons' menu and Bluetooth writes; seconds. */
 	LOCKED: 13,
-	/** The firmware restarted by itself, in place of power-down and power-up; `RestartReason` of the board. */
+	/**
+	 * The firmware restarted by itself, in place of power-down and power-up; `RestartReason` of the
+	 * board.
+	 */
 	RESTART: 14,
 } as const);
 

@@ -1,6 +1,6 @@
 /**
- * The register model: the present value of every quantity and setting, and the one way to write them. It knows
- * no address, frame or screen. Whoever measures a value sets it or answers for it.
+ * The register model: the present value of every quantity and setting, and the one way to write
+ * them. It knows no address, frame or screen. Whoever measures a value sets it or answers for it.
  */
 import invariant from "invariant";
 import { type Binding, type ChangeListener, Outcome } from "registers/binding";
@@ -45,8 +45,8 @@ export default class RegisterModel<Name extends string = string> {
 	}
 
 	/**
-	 * Calls `listener` after each commit that has changed one of the rows, in the order of subscription.
-	 * The listener must not write registers.
+	 * Calls `listener` after each commit that has changed one of the rows, in the order of
+	 * subscription. The listener must not write registers.
 	 */
 	onChange(rows: readonly number[], listener: ChangeListener): void {
 		this.#subscriptions.push({ rows, listener });
@@ -61,8 +61,8 @@ export default class RegisterModel<Name extends string = string> {
 	}
 
 	/**
-	 * Present values of the rows from `first` to before `last`, in the array that is returned at their own
-	 * indices: it is the model's, valid until the next call.
+	 * Present values of the rows from `first` to before `last`, in the array that is returned at
+	 * their own indices: it is the model's, valid until the next call.
 	 */
 	getMany(first: number, last: number): readonly number[] {
 		const values = this.#values;
@@ -97,7 +97,10 @@ export default class RegisterModel<Name extends string = string> {
 		return outcome;
 	}
 
-	/** The meter has stopped: from now on nobody may show or answer measurements and energies (manual 8.1). */
+	/**
+	 * The meter has stopped: from now on nobody may show or answer measurements and energies (manual
+	 * 8.1).
+	 */
 	stop(): void {
 		this.#stopped = true;
 	}

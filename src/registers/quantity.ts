@@ -1,6 +1,7 @@
 /**
- * Declares quantities and settings by meaning: name, unit, range, access. The folder that owns a quantity declares it
- * once; how a protocol carries it is that protocol's own map, keyed by the name.
+ * Declares quantities and settings by meaning: name, unit, range, access. The folder that owns a
+ * quantity declares it once; how a protocol carries it is that protocol's own map, keyed by the
+ * name.
  */
 import type { EventCode } from "registers/event-code";
 
@@ -19,7 +20,10 @@ export type Unit =
 	| "s"
 	| "ms";
 
-/** Values that may be written, in the model's unit: whole numbers from minimum to maximum, unless it says otherwise. */
+/**
+ * Values that may be written, in the model's unit: whole numbers from minimum to maximum, unless it
+ * says otherwise.
+ */
 export interface Range {
 	readonly minimum: number;
 	readonly maximum: number;
@@ -46,13 +50,16 @@ export interface Quantity<Name extends string = string> {
 	/** Value of a new meter. */
 	readonly initial: number;
 	/**
-	 * Step in which protocols with integers carry it; measurements and energies have one, anything else has 0. What has
-	 * a step is not trusted once the meter has stopped (manual 8.1).
+	 * Step in which protocols with integers carry it; measurements and energies have one, anything
+	 * else has 0. What has a step is not trusted once the meter has stopped (manual 8.1).
 	 */
 	readonly step: number;
 	/** Values that may be written; without it the quantity is read only. */
 	readonly range?: Range;
-	/** Place in the record of settings that outlive a power cut, from 0. Never reused (docs/storage.md). */
+	/**
+	 * Place in the record of settings that outlive a power cut, from 0. Never reused
+	 * (docs/storage.md).
+	 */
 	readonly stored?: number;
 	readonly logged?: LoggedChange;
 	/** OBIS code (IEC 62056-61) without medium and channel. */

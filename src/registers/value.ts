@@ -29,8 +29,8 @@ export function stepsOf(step: number, value: number): number {
 }
 
 /**
- * The value to keep of one that is to be written: the listed one where only a few are allowed, since a client's 0.1 is
- * a single. NaN if the range does not allow it.
+ * The value to keep of one that is to be written: the listed one where only a few are allowed,
+ * since a client's 0.1 is a single. NaN if the range does not allow it.
  */
 export function allowed({ range }: Quantity, value: number): number {
 	if (!range) return Number.NaN;

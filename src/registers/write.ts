@@ -1,6 +1,7 @@
 /**
- * The one way to write registers: begin, stage row after row, commit. All rows are judged before any of them changes,
- * they change together, and then everybody who listens hears of the rows that changed.
+ * The one way to write registers: begin, stage row after row, commit. All rows are judged before
+ * any of them changes, they change together, and then everybody who listens hears of the rows that
+ * changed.
  */
 import invariant from "invariant";
 import {
@@ -130,7 +131,9 @@ export default class RegisterWrite implements StagedWrite, Changes {
 		return this.#values[index];
 	}
 
-	/** Keeps the rows that changed, and resets: they change what the row counts from, not its value. */
+	/**
+	 * Keeps the rows that changed, and resets: they change what the row counts from, not its value.
+	 */
 	#dropUnchanged(): void {
 		let kept = 0;
 		for (let i = 0; i < this.#count; i++) {

@@ -1,4 +1,7 @@
-/** Baud rates and parities of the meter's serial ports, by the codes of their registers (manual A2.2). */
+/**
+ * Baud rates and parities of the meter's serial ports, by the codes of their registers (manual
+ * A2.2).
+ */
 
 /** Codes 1 to 10. The manual's 48700 and 56700 are misprints of 38400 and 57600. */
 export const BAUD_RATES = Object.freeze([
