@@ -3,7 +3,7 @@
 /** Polynomial 04C11DB7, bits reversed. */
 const POLYNOMIAL = 0xedb88320;
 
-/** What four bits do to the checksum: a compromise between time and memory. */
+/** Remainders of four bits: a compromise between time and memory. */
 const TABLE: readonly number[] = Object.freeze(
 	Array.from({ length: 16 }, (_, bits) => {
 		let crc = bits;

@@ -1,4 +1,4 @@
-/** Whether a bus is being spoken on: its servers tell, the display shows it. */
+/** Activity on a bus: its server counts requests, the display shows a sign. */
 export default class BusActivity {
 	/** Requests to this meter so far; it wraps. */
 	requests = 0;

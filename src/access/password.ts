@@ -40,7 +40,7 @@ export default class Password {
 		return this.#model.get(this.#row);
 	}
 
-	/** Whether every try is refused now, a right one too. */
+	/** True while every try is refused, a right one too. */
 	get locked(): boolean {
 		return this.#lockedSeconds > 0;
 	}
@@ -55,15 +55,15 @@ export default class Password {
 		return this.locked ? 0 : this.#triesLeft;
 	}
 
-	/** Whether `value`, 0..9999, is the password; counts as a try. False while locked. */
+	/** True if `value`, 0..9999, is the password; counts as a try. False while locked. */
 	check(value: number): boolean {
 		return this.judge(value === this.value);
 	}
 
 	/**
 	 * Counts a try that was compared elsewhere.
-	 * @param right what the comparison said
-	 * @returns whether it lets in; false while locked
+	 * @param right result of the comparison
+	 * @returns true if access is granted; false while locked
 	 */
 	judge(right: boolean): boolean {
 		if (this.locked) return false;

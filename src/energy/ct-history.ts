@@ -45,12 +45,12 @@ export default class CtHistory {
 		return this.#ratios.length;
 	}
 
-	/** The ratio of a page in use, from 0 on. */
+	/** The ratio of a page in use; the first is 0. */
 	ratioOf(page: number): CtRatio {
 		return this.#ratios[page];
 	}
 
-	/** Whether the ratio may be set to this one: it is in force already, or changes are left. */
+	/** True if the ratio may be set to this one: it is in force already, or changes are left. */
 	allows({ primary, secondary }: CtRatio): boolean {
 		const { present } = this;
 		if (present.primary === primary && present.secondary === secondary) return true;
@@ -70,7 +70,7 @@ export default class CtHistory {
 	}
 
 	/**
-	 * Goes on after a power cut: begins the next page, as it was stored.
+	 * Continues after a power cut: begins the next page, as it was stored.
 	 * @param ends counters at its beginning, {@link PAGE_COUNTERS}
 	 */
 	restore({ primary, secondary }: CtRatio, ends: readonly number[]): void {

@@ -1,6 +1,5 @@
 /**
- * What a master writes: the records of SND_UD (manual, A1.2), into the register model, all of them
- * or none.
+ * Writes the records of SND_UD (manual, A1.2) to the register model, all of them or none.
  */
 import { dataLength, getData } from "mbus/data";
 import type { WritableRecord } from "mbus/records";

@@ -5,7 +5,7 @@ import { CONSTANTS } from "metrology/calibration";
 import { EventCode } from "registers/event-code";
 import { PHASES, type Quantity, quantities } from "registers/quantity";
 
-/** What is written to `calibrated`. */
+/** Values that are written to `calibrated`. */
 export const Commit = Object.freeze({ TAKE_OVER: 0xca1b, NOMINAL: 0xdefa } as const);
 
 /** Averages of one phase, in the order of their registers. */

@@ -1,6 +1,6 @@
 /**
- * Calibration constants of a meter: seven a phase, with a checksum. What is written from outside is
- * staged, and replaces the constants in force as a whole or not at all.
+ * Calibration constants of a meter: seven a phase, with a checksum. Constants written from outside
+ * are staged, and replace those in force as a whole or not at all.
  */
 import type { FrontEnd } from "board";
 import crc32 from "checksum";
@@ -36,7 +36,7 @@ export interface PhaseCalibration {
 	voltageGain: number;
 	/** Amperes per step of the 24-bit current sample. */
 	currentGain: number;
-	/** Correction of the power beside voltageGain × currentGain. */
+	/** Correction of the power in addition to voltageGain × currentGain. */
 	powerGain: number;
 	/** rad at 50 Hz. */
 	phaseError: number;
@@ -67,7 +67,7 @@ export default class Calibration {
 		blank(),
 		blank(),
 	];
-	/** Whether constants were committed since the nominal ones were put in force. */
+	/** True if constants were committed since the nominal ones were put in force. */
 	calibrated = false;
 	/** CRC-32 of the constants in force, each as an IEEE 754 single, most significant byte first. */
 	checksum = 0;
@@ -102,7 +102,7 @@ export default class Calibration {
 	/**
 	 * Puts the staged constants in force if all are in range; otherwise those in force stay, and are
 	 * staged again.
-	 * @returns whether they were in range
+	 * @returns true if they were in range
 	 */
 	commit(): boolean {
 		for (let i = 0; i < COUNT; i++) {

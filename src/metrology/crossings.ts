@@ -21,8 +21,8 @@ export default class Crossings {
 	last = Number.NaN;
 
 	/**
-	 * Whether at the last crossing the phase behind this one was above zero and the one before it
-	 * below: L1 L3 L2.
+	 * True if at the last crossing the next phase was above zero and the previous one below: the
+	 * sequence is L1 L3 L2.
 	 */
 	reversed = false;
 
@@ -30,7 +30,7 @@ export default class Crossings {
 		return this.#phase;
 	}
 
-	/** Looks at another phase from now on. */
+	/** Selects the phase whose crossings are taken. */
 	set phase(phase: number) {
 		if (phase === this.#phase) return;
 		this.#phase = phase;
@@ -38,8 +38,8 @@ export default class Crossings {
 	}
 
 	/**
-	 * Notes the crossing that lies in a group of three frames or just before it.
-	 * @param words packed frames, the group's from `k` on
+	 * Records a crossing within a group of three frames or just before it.
+	 * @param words packed frames; the group's begin at `k`
 	 * @param before word of the voltage `lag` frames before the group's first frame, negative
 	 * @param frames time at which the group begins
 	 */

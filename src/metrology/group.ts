@@ -1,6 +1,6 @@
 /**
- * What one group of three frames adds to a window's sums, computed again to split it between two
- * windows.
+ * Contribution of one group of three frames to a window's sums, computed again to split it between
+ * two windows.
  */
 import { CURRENT_BITS, WORDS_PER_FRAME } from "board";
 

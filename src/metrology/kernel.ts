@@ -49,7 +49,7 @@ export default class Kernel {
 	 * indices.
 	 */
 	readonly sums: number[] = new Array(SUMS).fill(0);
-	/** Frames in the window; a fraction where its ends lie inside a group. */
+	/** Frames in the window; a fraction where its ends are inside a group. */
 	frames = 0;
 	/** Zero crossings of the voltage that paces the windows. */
 	readonly crossings = new Crossings();
@@ -70,13 +70,13 @@ export default class Kernel {
 	 * zero.
 	 */
 	#lag = 1;
-	/** Whether the reference voltage was low enough for a crossing to count. */
+	/** True if the reference voltage was low enough for a crossing to count. */
 	#armed = false;
 	/** Groups until the next odd frame. */
 	#toSlip = GROUPS_TO_SLIP;
 	#closed = false;
 
-	/** Whether the last {@link run} ended with a window's end, so that its sums are to be taken. */
+	/** True if the last {@link run} ended with a window's end, so that its sums are to be taken. */
 	get closed(): boolean {
 		return this.#closed;
 	}
@@ -94,7 +94,7 @@ export default class Kernel {
 	 * Takes frames until a window closes or fewer than a group are left.
 	 * @param words packed frames (see `board`)
 	 * @param start index of the first word that is to be taken
-	 * @param length index behind the last
+	 * @param length index after the last
 	 * @returns index of the first word not taken; a window has closed if {@link closed} says so
 	 */
 	run(words: number[], start: number, length: number): number {

@@ -36,7 +36,7 @@ export default class Load {
 	/** Length of the window in frames. */
 	frames = 0;
 
-	/** Whether element k is phase k, so that a phase has readings and counters of its own. */
+	/** True if element k is phase k, so that a phase has readings and counters of its own. */
 	get perPhase(): boolean {
 		return this.wiring !== Wiring.ARON;
 	}

@@ -52,7 +52,7 @@ export default class Readings {
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
 	/** Hz; 0: no voltage to measure it on. */
 	frequency = 0;
-	/** Whether the phases follow one another as L1 L3 L2. */
+	/** True if the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
 
 	/**
@@ -68,7 +68,7 @@ export default class Readings {
 
 	/**
 	 * Adds a window: voltages and currents as measured, powers as they count.
-	 * @returns whether a second is complete and the readings are new
+	 * @returns true if a second is complete and the readings are new
 	 */
 	add(window: Window, load: Load): boolean {
 		// Part of a cycle would show as an error of the mean.

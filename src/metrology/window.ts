@@ -3,16 +3,17 @@
  *
  * With n frames, m groups, ω = 2πf/fs, a = 1 − 2^−10, H = 1/(1 − a·e^(−jω)) and κ = 1/4, per phase
  *
- *     P0 = ΣP/n − mean(v)·mean(i)         P = P0 + κ·ΣD/m        droop of the sinc3 filter, harmonics included
+ *     P0 = ΣP/n − mean(v)·mean(i)
+ *     P  = P0 + κ·ΣD/m            droop of the sinc3 filter, harmonics included
  *     Q  = [16·(ΣQ/m − mean(x)·mean(i)) − Re H·P0] / (−Im H) · (1 + κω²)
  *
- * both scaled to watts, then the current path's lead δ = δ50·50/f turned back and what the voltage
- * alone brings taken off:
+ * both scaled to watts, then turned back by the current path's lead δ = δ50·50/f, and less what the
+ * voltage alone brings:
  *
  *     P' = P(1 − δ²/2) − δQ − G·V²        Q' = Q(1 − δ²/2) + δP − B·V²
  *     V  = √(ΣVV/m − mean²) · (1 + κω²/2)    I = √(ΣII/m − mean² − noise²) · (1 + κω²/2)
  *
- * What is no load is `metrology/load`'s to say.
+ * The no-load rule is in `metrology/load`.
  */
 import { CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "board";
 import type Calibration from "metrology/calibration";
@@ -59,11 +60,11 @@ export default class Window {
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
 	/** Hz; 0: the reference voltage has no zero crossings in range. */
 	frequency = 0;
-	/** Whether the phases follow one another as L1 L3 L2. */
+	/** True if the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
 	/**
-	 * Whether it is whole cycles; the first after the start is not, and without a voltage there are
-	 * none to be whole.
+	 * True if the window is whole cycles. The first after the start is not, nor is any without a
+	 * voltage.
 	 */
 	whole = false;
 	/** Length in frames. */

@@ -61,8 +61,8 @@ export default class PulseOutput {
 	}
 
 	/**
-	 * Puts what is due, after a power cut or because the pulses mean something else from now on; not
-	 * negative.
+	 * Sets the pulses that are due, not negative: after a power cut, or because pulses get another
+	 * meaning.
 	 */
 	set pending(pulses: number) {
 		this.#pending = pulses >= 0 && pulses < Number.POSITIVE_INFINITY ? pulses : 0;

@@ -12,8 +12,8 @@
 const DELAY = 100;
 
 /**
- * What is held back falls linearly from `from` to `turn` by the pulses of earlier windows, then to
- * `end` by the last's.
+ * Pulses held back. They fall linearly: from `from` to `turn` by those of earlier windows, then to
+ * `end` by those of the last.
  */
 export default class Spreading {
 	/** Milliseconds, as the next two. */
@@ -21,7 +21,11 @@ export default class Spreading {
 	turn = 0;
 	end = 0;
 
-	/** Takes the next window. @param now in ms @param length of the window in ms */
+	/**
+	 * Takes the next window.
+	 * @param now time in ms
+	 * @param length of the window in ms
+	 */
 	next(now: number, length: number): void {
 		const steady = this.end >= now && this.end <= now + 2 * DELAY;
 		this.turn = steady ? this.end : now + DELAY;
