@@ -38,6 +38,7 @@ for (const count of [0, 5, 39]) {
 		frontEnd.convert(samples, MAXIMUM_FRAMES, bytes);
 	});
 	console.log(
-		`${count} harmonics: mains ${alone.toFixed(2)} ms, mains and front end ${both.toFixed(2)} ms a meter second`,
+		`${count} harmonics: mains ${alone.toFixed(2)} ms, ` +
+			`mains and front end ${both.toFixed(2)} ms a meter second`,
 	);
 }

@@ -204,7 +204,7 @@ describe("a connection", () => {
 		expect(told.at(-1)).toBe("18 000000");
 	});
 
-	it("is lost after the requested writes: the last one reaches the meter, its answer nobody", async () => {
+	it("is lost after the requested writes, the last of which reaches the meter", async () => {
 		const { connect, say } = client();
 		await connect();
 		radio.lose(2);

@@ -159,7 +159,8 @@ describe("configuration", () => {
 
 	it("1991: no year, short channel lines, no time multiplier", () => {
 		const cfg =
-			"St,dev\n2,1A,1D\n1,U,A,,V,0.1,0,,-2048,2047\n1,S,0\n60\n1\n1200,2\n1/1/91,0\n1/1/91,0\nASCII\n";
+			"St,dev\n2,1A,1D\n1,U,A,,V,0.1,0,,-2048,2047\n1,S,0\n60\n1\n1200,2\n" +
+			"1/1/91,0\n1/1/91,0\nASCII\n";
 		const recording = read(cfg, "1,0,100,0\n2,833,-100,1\n");
 		expect(recording.configuration).toMatchObject({ revision: 1991, lineFrequency: 60 });
 		expect(recording.configuration.analog[0]).toMatchObject({

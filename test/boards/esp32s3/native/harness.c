@@ -30,7 +30,8 @@ void fail(const char *text)
 	exit(1);
 }
 
-int modMessagePostToMachine(xsMachine *the, uint8_t *bytes, uint16_t length, modMessageDeliver deliver, void *refcon)
+int modMessagePostToMachine(xsMachine *the, uint8_t *bytes, uint16_t length,
+	modMessageDeliver deliver, void *refcon)
 {
 	(void)the; (void)bytes; (void)length;
 	message = deliver;
@@ -48,7 +49,8 @@ esp_err_t spi_device_polling_transmit(spi_device_handle_t device, spi_transactio
 	return ESP_OK;
 }
 
-BaseType_t xTaskCreatePinnedToCore(void (*body)(void *), const char *name, int stack, void *refcon, int priority, TaskHandle_t *handle, int core)
+BaseType_t xTaskCreatePinnedToCore(void (*body)(void *), const char *name, int stack,
+	void *refcon, int priority, TaskHandle_t *handle, int core)
 {
 	(void)name; (void)stack; (void)priority; (void)core;
 	task = body;

@@ -66,8 +66,10 @@ extern xsSlot thisSlot;
 extern int callbacks;
 void fail(const char *text);
 
-typedef void (*modMessageDeliver)(void *the, void *refcon, uint8_t *message, uint16_t messageLength);
-int modMessagePostToMachine(xsMachine *the, uint8_t *message, uint16_t messageLength, modMessageDeliver deliver, void *refcon);
+typedef void (*modMessageDeliver)(
+	void *the, void *refcon, uint8_t *message, uint16_t messageLength);
+int modMessagePostToMachine(xsMachine *the, uint8_t *message, uint16_t messageLength,
+	modMessageDeliver deliver, void *refcon);
 
 /* ESP-IDF. */
 typedef int esp_err_t;
@@ -75,8 +77,12 @@ typedef int esp_err_t;
 typedef int gpio_num_t;
 typedef int spi_host_device_t;
 typedef void *spi_device_handle_t;
-typedef struct { int mosi_io_num, miso_io_num, sclk_io_num, quadwp_io_num, quadhd_io_num, max_transfer_sz; } spi_bus_config_t;
-typedef struct { int mode, clock_speed_hz, spics_io_num, queue_size; } spi_device_interface_config_t;
+typedef struct {
+	int mosi_io_num, miso_io_num, sclk_io_num, quadwp_io_num, quadhd_io_num, max_transfer_sz;
+} spi_bus_config_t;
+typedef struct {
+	int mode, clock_speed_hz, spics_io_num, queue_size;
+} spi_device_interface_config_t;
 typedef struct { size_t length; const void *tx_buffer; void *rx_buffer; } spi_transaction_t;
 typedef struct { uint64_t pin_bit_mask; int mode, pull_up_en, intr_type; } gpio_config_t;
 #define SPI_DMA_CH_AUTO 3
@@ -94,7 +100,8 @@ typedef struct { uint64_t pin_bit_mask; int mode, pull_up_en, intr_type; } gpio_
 #define gpio_config(config) ((void)(config), ESP_OK)
 #define gpio_intr_enable(pin) ((void)(pin))
 #define gpio_intr_disable(pin) ((void)(pin))
-#define gpio_isr_handler_add(pin, handler, refcon) ((void)(pin), (void)(handler), (void)(refcon), ESP_OK)
+#define gpio_isr_handler_add(pin, handler, refcon) \
+	((void)(pin), (void)(handler), (void)(refcon), ESP_OK)
 #define gpio_isr_handler_remove(pin) ((void)(pin))
 esp_err_t spi_device_polling_transmit(spi_device_handle_t device, spi_transaction_t *transaction);
 
@@ -110,5 +117,6 @@ typedef int BaseType_t;
 #define vTaskDelay(ticks) ((void)(ticks))
 #define vTaskDelete(task) ((void)(task))
 #define vTaskNotifyGiveFromISR(task, woken) ((void)(task), (void)(woken))
-BaseType_t xTaskCreatePinnedToCore(void (*task)(void *), const char *name, int stack, void *refcon, int priority, TaskHandle_t *handle, int core);
+BaseType_t xTaskCreatePinnedToCore(void (*task)(void *), const char *name, int stack,
+	void *refcon, int priority, TaskHandle_t *handle, int core);
 uint32_t ulTaskNotifyTake(int clear, uint32_t ticks);
