@@ -3,7 +3,7 @@
  * the M-Bus maps.
  * For the bench, the app, documents and tests. The firmware joins what it needs by itself.
  */
-import { catalogue, type RegisterName } from "catalogue";
+import { catalogue, quantities, type RegisterName } from "catalogue";
 import { type MBusReading, type MBusWriting, TELEGRAM, WRITABLE_RECORDS } from "mbus/telegram-map";
 import { type ModbusEntry, modbusMap } from "modbus/map";
 import type { Quantity, Unit } from "registers/quantity";
@@ -34,7 +34,7 @@ const readings: readonly MBusReading[] = TELEGRAM;
 const writings: readonly MBusWriting[] = WRITABLE_RECORDS;
 
 function join(entry: ModbusEntry<RegisterName>): Register {
-	const quantity = catalogue.rows[catalogue.indexOf(entry.name)];
+	const quantity: Quantity<RegisterName> = quantities[catalogue.indexOf(entry.name)];
 	const place = readings.findIndex(({ name }) => name === entry.name);
 	const writing = writings.find(({ name }) => name === entry.name);
 	return {

@@ -18,24 +18,25 @@ import { identityQuantities } from "registers/identity";
 import { statusQuantities } from "registers/status-word";
 import { storageQuantities } from "storage/quantities";
 
-const lists = [
-	identityQuantities,
-	statusQuantities,
-	measurementQuantities,
-	calibrationQuantities,
-	energyQuantities,
-	energySettings,
-	storageQuantities,
-	pulseSettings,
-	indicationSettings,
-	modbusSettings,
-	mbusSettings,
-	bleSettings,
-	displaySettings,
-	accessSettings,
-] as const;
+/** All quantities in the order of the catalogue. */
+export const quantities = Object.freeze([
+	...identityQuantities,
+	...statusQuantities,
+	...measurementQuantities,
+	...calibrationQuantities,
+	...energyQuantities,
+	...energySettings,
+	...storageQuantities,
+	...pulseSettings,
+	...indicationSettings,
+	...modbusSettings,
+	...mbusSettings,
+	...bleSettings,
+	...displaySettings,
+	...accessSettings,
+]);
 
 /** Names of all quantities and settings. */
-export type RegisterName = (typeof lists)[number][number]["name"];
+export type RegisterName = (typeof quantities)[number]["name"];
 
-export const catalogue = new Catalogue<RegisterName>(lists);
+export const catalogue = new Catalogue<RegisterName>(quantities);

@@ -8,7 +8,7 @@ import { catalogue, type RegisterName } from "catalogue";
 import Display from "display/display";
 import Energy from "energy/energy";
 import type { Signs } from "indication/identity-line";
-import { mbusMaps, modbusRows } from "maps";
+import { mbusMaps, modbusRuns } from "maps";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
 import config from "mc/config";
@@ -94,7 +94,7 @@ export default function createMeter(board: Board) {
 	const core = createCore(board, model);
 	const { storage, energy, pulses, metrology, seal, keeper, changes, status } = core;
 
-	const modbus = new ModbusRegisters(model, modbusRows);
+	const modbus = new ModbusRegisters(model, modbusRuns);
 	const pdu = new PduServer(modbus);
 	const activity = new BusActivity();
 	const rtu = new RtuServer(board.rs485, clock, new RtuSettings(model), pdu, activity);

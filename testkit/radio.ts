@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import Password from "access/password";
 import BleServer from "ble/server";
 import type { Advertising, Bluetooth, BluetoothIO, BluetoothOptions } from "board";
-import { modbusRows } from "maps";
+import { modbusRuns } from "maps";
 import PduServer from "modbus/pdu";
 import ModbusRegisters from "modbus/registers";
 import { clock } from "../boards/virtual/clock.ts";
@@ -63,7 +63,7 @@ export class TestRadio {
 		this.server = new BleServer(
 			bluetooth,
 			this.model,
-			new PduServer(new ModbusRegisters(this.model, modbusRows)),
+			new PduServer(new ModbusRegisters(this.model, modbusRuns)),
 			this.password,
 		);
 		this.server.start();

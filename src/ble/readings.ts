@@ -32,7 +32,7 @@ export default class Readings {
 		const view = this.#views[group];
 		let at = 0;
 		for (let i = 0; i < rows.length; i++) {
-			const { step } = model.rows[rows[i]];
+			const { step } = model.attributesOf(rows[i]);
 			const trusted = model.isTrusted(rows[i]);
 			const steps = trusted ? stepsOf(step, model.get(rows[i])) : NO_VALUE;
 			if (fields[i].bytes === 2) view.setInt16(at, trusted ? steps : NO_SHORT_VALUE, true);

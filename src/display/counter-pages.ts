@@ -6,13 +6,6 @@
 import type { CtRatio } from "energy/ct-history";
 import { packCtRatio } from "energy/ct-ratio";
 import type { EnergyName } from "energy/energy";
-import {
-	EnergyKind,
-	type EnergyQuantity,
-	energyQuantities,
-	pageSpan,
-	Span,
-} from "energy/quantities";
 import { type Label, label, lengthOf } from "indication/label";
 import { obisGroups } from "indication/obis-label";
 import type TextArea from "indication/text-area";
@@ -28,7 +21,8 @@ export interface CtPages {
 
 /** One counter and its label, with and without OBIS codes. */
 interface Counter {
-	readonly kind: EnergyKind;
+	/** Of the energy of all tariffs. */
+	readonly name: string;
 	readonly label: Label;
 	/** The code without the tariff; empty for a total. */
 	readonly code: Label;
@@ -40,8 +34,8 @@ interface Pair {
 	readonly right: Counter;
 }
 
-function counter(kind: EnergyKind, name: EnergyName, text: string): Counter {
-	return Object.freeze({ kind, label: label(text), code: obisGroups(name) });
+function counter(name: EnergyName, text: string): Counter {
+	return Object.freeze({ name, label: label(text), code: obisGroups(name) });
 }
 
 function pair(title: string, left: Counter, right: Counter): Pair {
@@ -50,34 +44,22 @@ function pair(title: string, left: Counter, right: Counter): Pair {
 
 const ACTIVE = pair(
 	"Active kWh",
-	counter(EnergyKind.FORWARD_ACTIVE, "forwardActiveEnergy", "F"),
-	counter(EnergyKind.REVERSE_ACTIVE, "reverseActiveEnergy", "R"),
+	counter("forwardActiveEnergy", "F"),
+	counter("reverseActiveEnergy", "R"),
 );
 const REACTIVE = pair(
 	"Reactive kvarh",
-	counter(EnergyKind.FORWARD_REACTIVE, "forwardReactiveEnergy", "F"),
-	counter(EnergyKind.REVERSE_REACTIVE, "reverseReactiveEnergy", "R"),
+	counter("forwardReactiveEnergy", "F"),
+	counter("reverseReactiveEnergy", "R"),
 );
 
 /** Pairs of counters of the meter's life. */
 const LIFETIME = Object.freeze([
-	pair(
-		"Total kWh kvarh",
-		counter(EnergyKind.ACTIVE, "totalActiveEnergy", "P"),
-		counter(EnergyKind.REACTIVE, "totalReactiveEnergy", "Q"),
-	),
+	pair("Total kWh kvarh", counter("totalActiveEnergy", "P"), counter("totalReactiveEnergy", "Q")),
 	ACTIVE,
 	REACTIVE,
-	pair(
-		"Q1 Q2 kvarh",
-		counter(EnergyKind.Q1, "reactiveEnergyQ1", "Q1"),
-		counter(EnergyKind.Q2, "reactiveEnergyQ2", "Q2"),
-	),
-	pair(
-		"Q3 Q4 kvarh",
-		counter(EnergyKind.Q3, "reactiveEnergyQ3", "Q3"),
-		counter(EnergyKind.Q4, "reactiveEnergyQ4", "Q4"),
-	),
+	pair("Q1 Q2 kvarh", counter("reactiveEnergyQ1", "Q1"), counter("reactiveEnergyQ2", "Q2")),
+	pair("Q3 Q4 kvarh", counter("reactiveEnergyQ3", "Q3"), counter("reactiveEnergyQ4", "Q4")),
 ]);
 
 /** Pairs of counters of a CT ratio. */
@@ -99,11 +81,9 @@ const SHARES = 5;
 
 export default class CounterPages {
 	readonly #area: TextArea;
-	readonly #model: RegisterModel<EnergyName | "obisCodes">;
+	readonly #model: RegisterModel;
 	readonly #laterTariffs: number;
 	readonly #obisCodes: number;
-	/** Row of the first energy; the others follow in the model. */
-	readonly #firstEnergy: number;
 	readonly #history: CtPages;
 	/** The page whose registers were looked up last. */
 	#pair: Pair | undefined;
@@ -111,12 +91,11 @@ export default class CounterPages {
 	/** Indices of the left counter's registers, then of the right one's. */
 	readonly #registers = new Uint16Array(2 * SHARES);
 
-	constructor(area: TextArea, model: RegisterModel<EnergyName | "obisCodes">, history: CtPages) {
+	constructor(area: TextArea, model: RegisterModel, history: CtPages) {
 		this.#area = area;
 		this.#model = model;
 		this.#laterTariffs = model.indexOf("laterTariffs");
 		this.#obisCodes = model.indexOf("obisCodes");
-		this.#firstEnergy = model.indexOf(energyQuantities[0].name);
 		this.#history = history;
 	}
 
@@ -192,14 +171,11 @@ export default class CounterPages {
 		if (shown === this.#pair && ctPage === this.#ctPage) return;
 		this.#pair = shown;
 		this.#ctPage = ctPage;
-		const span = ctPage === NO_PAGE ? Span.LIFETIME : pageSpan(ctPage);
-		const energies: readonly EnergyQuantity[] = energyQuantities;
-		for (let place = 0; place < energies.length; place++) {
-			const energy = energies[place];
-			if (energy.span !== span || energy.phase > 0) continue;
-			const row = this.#firstEnergy + place;
-			if (energy.kind === shown.left.kind) this.#registers[energy.tariff] = row;
-			else if (energy.kind === shown.right.kind) this.#registers[SHARES + energy.tariff] = row;
+		const page = ctPage === NO_PAGE ? "" : `Page${ctPage}`;
+		for (let tariff = 0; tariff < SHARES; tariff++) {
+			const share = tariff === 0 ? page : `${page}T${tariff}`;
+			this.#registers[tariff] = this.#model.indexOf(`${shown.left.name}${share}`);
+			this.#registers[SHARES + tariff] = this.#model.indexOf(`${shown.right.name}${share}`);
 		}
 	}
 }

@@ -29,9 +29,11 @@ function packQuantity(quantity: EnergyQuantity): number {
 }
 
 /** By the place of the energy among {@link energyQuantities}. */
-const KEYS: readonly number[] = Object.freeze(
-	(energyQuantities as readonly EnergyQuantity[]).map(packQuantity),
-);
+const KEYS = Uint16Array.from(energyQuantities, packQuantity);
+
+/** Name of the first energy, and how many follow it in the model. */
+export const FIRST_ENERGY = energyQuantities[0].name;
+export const ENERGY_COUNT = energyQuantities.length;
 
 /**
  * By {@link EnergyKind}, but for the totals: the first counter of a tariff that each phase counts

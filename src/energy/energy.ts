@@ -7,8 +7,8 @@ import { mayFollow } from "energy/combination";
 import EnergyCounters from "energy/counters";
 import CtHistory from "energy/ct-history";
 import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
-import EnergySum, { incrementOf } from "energy/energy-sum";
-import { type EnergyKind, energyQuantities } from "energy/quantities";
+import EnergySum, { ENERGY_COUNT, FIRST_ENERGY, incrementOf } from "energy/energy-sum";
+import type { EnergyKind, energyQuantities } from "energy/quantities";
 import type { energySettings } from "energy/settings";
 import Tariff from "energy/tariff";
 import type Load from "metrology/load";
@@ -112,7 +112,7 @@ export default class Energy {
 
 	#bindEnergies(): void {
 		const model = this.#model;
-		const base = model.indexOf(energyQuantities[0].name);
+		const base = model.indexOf(FIRST_ENERGY);
 		const resettable = model.indexOf("resettableEnergy");
 		const binding: Binding = {
 			readMany: (first, last, values) =>
@@ -122,7 +122,7 @@ export default class Energy {
 				if (index === resettable) this.counters.reset();
 			},
 		};
-		for (let place = 0; place < energyQuantities.length; place++) model.bind(base + place, binding);
+		for (let place = 0; place < ENERGY_COUNT; place++) model.bind(base + place, binding);
 	}
 
 	#bindSettings(): void {

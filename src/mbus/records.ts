@@ -32,7 +32,7 @@ export function joinTelegram<Name extends string>(
 		const index = catalogue.indexOf(name);
 		const offset = end + dif.length + vif.length;
 		end = offset + dataLength(dif[0]);
-		return Object.freeze({ index, step: catalogue.rows[index].step, reading, offset });
+		return Object.freeze({ index, step: catalogue.attributesOf(index).step, reading, offset });
 	});
 	return Object.freeze({ records: Object.freeze(records), length: end });
 }
@@ -57,7 +57,7 @@ export function joinWritableRecords<Name extends string>(
 		writings.map((writing) => {
 			const { dif, vif, name } = writing;
 			const index = catalogue.indexOf(name);
-			const minimum = catalogue.rows[index].range?.minimum ?? 0;
+			const minimum = catalogue.attributesOf(index).range?.minimum ?? 0;
 			const length = dif.length + vif.length + dataLength(dif[0]);
 			return Object.freeze({ index, writing, minimum, length });
 		}),

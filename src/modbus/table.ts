@@ -1,19 +1,10 @@
 /**
- * Joins the register map with the catalogue: one row per quantity on Modbus, in the order of the
- * addresses.
+ * Joins the register map with the catalogue. Quantities that follow each other in the registers and
+ * in the model, in one format, make a run: the table has a run in place of each of its quantities.
  */
 import invariant from "invariant";
 import type { Format, ModbusEntry } from "modbus/map";
 import type Catalogue from "registers/catalogue";
-
-/**
- * Floats of one divisor and step that follow each other in the registers and in the model: read in
- * one call.
- */
-export interface Run {
-	/** Place after the last. */
-	readonly end: number;
-}
 
 /** How a value becomes registers. */
 export interface Encoding {
@@ -23,63 +14,65 @@ export interface Encoding {
 	/** The registers carry the model's value / divisor. */
 	readonly divisor: number;
 	/**
-	 * Model's value of one step when the data type is integer (4026 = 2); 0 if the data type does not
-	 * concern it.
+	 * Model's value of one step when the data type is integer (4026 = 2); 0 if the data type does
+	 * not concern it.
 	 */
 	readonly step: number;
 }
 
-/** How registers carry a quantity of the model. */
-export interface ModbusRow extends Encoding {
+/** Quantities one after the other. */
+export interface Run extends Encoding {
 	/** Of the first register. */
 	readonly address: number;
-	/** Row of the model. */
-	readonly index: number;
-	/** The floats among which it is, if there are several. */
-	readonly run: Run | undefined;
+	/** Address after the last register. */
+	readonly end: number;
+	/** Row of the first quantity in the model. */
+	readonly row: number;
 }
 
-type RowWithoutRun = Omit<ModbusRow, "run">;
+/** A quantity before it is part of a run. */
+interface Single extends Encoding {
+	readonly address: number;
+	readonly row: number;
+}
 
-/** Throws an Error if a name is unknown or two quantities share a register. */
+/**
+ * The runs in the order of their addresses. Throws an Error if a name is unknown or two quantities
+ * share a register.
+ */
 export function joinModbusMap<Name extends string>(
 	catalogue: Catalogue<Name>,
 	map: readonly ModbusEntry<Name>[],
-): readonly ModbusRow[] {
-	const rows = map.map(({ name, address, format, length, divisor }): RowWithoutRun => {
-		const index = catalogue.indexOf(name);
-		return { address, index, format, length, divisor, step: catalogue.rows[index].step };
+): readonly Run[] {
+	const singles = map.map(({ name, address, format, length, divisor }): Single => {
+		const row = catalogue.indexOf(name);
+		return { address, row, format, length, divisor, step: catalogue.attributesOf(row).step };
 	});
-	rows.sort((a, b) => a.address - b.address);
-	for (let i = 1; i < rows.length; i++)
+	singles.sort((a, b) => a.address - b.address);
+	const runs: Run[] = [];
+	for (let first = 0; first < singles.length; ) {
+		let last = first;
+		while (last + 1 < singles.length && follows(singles[last], singles[last + 1])) last++;
+		const { address, row, format, length, divisor, step } = singles[first];
+		const end = singles[last].address + length;
+		const before = runs[runs.length - 1];
 		invariant(
-			rows[i].address >= rows[i - 1].address + rows[i - 1].length,
-			`register ${rows[i].address.toString(16)} has one owner`,
+			before === undefined || before.end <= address,
+			`register ${address.toString(16)} has one owner`,
 		);
-	return Object.freeze(withRuns(rows));
-}
-
-function withRuns(rows: readonly RowWithoutRun[]): ModbusRow[] {
-	const whole: ModbusRow[] = [];
-	for (let first = 0; first < rows.length; ) {
-		let end = first + 1;
-		while (end < rows.length && follows(rows[end - 1], rows[end])) end++;
-		const run = end > first + 1 ? Object.freeze({ end }) : undefined;
-		for (; first < end; first++) {
-			const { address, index, format, length, divisor, step } = rows[first];
-			whole.push(Object.freeze({ address, index, format, length, divisor, step, run }));
-		}
+		runs.push(Object.freeze({ address, end, row, format, length, divisor, step }));
+		first = last + 1;
 	}
-	return whole;
+	return Object.freeze(runs);
 }
 
-function follows(before: RowWithoutRun, row: RowWithoutRun): boolean {
+function follows(before: Single, after: Single): boolean {
 	return (
-		before.format === "float" &&
-		row.format === "float" &&
-		row.address === before.address + 2 &&
-		row.index === before.index + 1 &&
-		row.divisor === before.divisor &&
-		row.step === before.step
+		after.address === before.address + before.length &&
+		after.row === before.row + 1 &&
+		after.format === before.format &&
+		after.length === before.length &&
+		after.divisor === before.divisor &&
+		after.step === before.step
 	);
 }

@@ -1,45 +1,76 @@
 /**
  * All quantities of a meter, composed from the lists of their owners. A quantity's index in it is
- * its row in the model.
+ * its row in the model. It keeps the part of the quantities that the firmware reads, and leaves
+ * titles, units and the like to the lists: so only documents and clients carry those.
  */
 import invariant from "invariant";
 import type { Quantity } from "registers/quantity";
 
+/** What the model needs of a quantity; one object for all that have the same. */
+export type Attributes = Pick<Quantity, "initial" | "step" | "range" | "stored" | "logged">;
+
 export default class Catalogue<Name extends string = string> {
-	readonly rows: readonly Quantity<Name>[];
-	/** Indices in the order of the names. */
+	/** Names by row. */
+	readonly names: readonly Name[];
+	/** Rows in the order of their names. */
 	readonly #byName: Uint16Array;
+	/** Attributes that there are, and which of them a row has. */
+	readonly #attributes: readonly Attributes[];
+	readonly #attributesOfRow: Uint8Array;
 
 	/** Throws an Error if two quantities have one name. */
-	constructor(lists: readonly (readonly Quantity<Name>[])[]) {
-		const rows = lists.flat();
-		const order = rows.map((_, index) => index);
-		order.sort((a, b) => (rows[a].name < rows[b].name ? -1 : 1));
+	constructor(quantities: readonly Quantity<Name>[]) {
+		const names = quantities.map(({ name }) => name);
+		const order = names.map((_, index) => index);
+		order.sort((a, b) => (names[a] < names[b] ? -1 : 1));
 		for (let i = 1; i < order.length; i++)
-			invariant(
-				rows[order[i]].name !== rows[order[i - 1]].name,
-				`${rows[order[i]].name} is declared once`,
-			);
-		this.rows = Object.freeze(rows);
+			invariant(names[order[i]] !== names[order[i - 1]], `${names[order[i]]} is declared once`);
+		this.names = Object.freeze(names);
 		this.#byName = Uint16Array.from(order);
+		const attributes: Attributes[] = [];
+		this.#attributesOfRow = Uint8Array.from(quantities, (each) => placeOf(each, attributes));
+		this.#attributes = Object.freeze(attributes);
 		Object.freeze(this);
 	}
 
-	/** Index of a quantity. Throws an Error if there is none of that name. */
+	/** Number of quantities. */
+	get length(): number {
+		return this.names.length;
+	}
+
+	attributesOf(row: number): Attributes {
+		return this.#attributes[this.#attributesOfRow[row]];
+	}
+
+	/** Row of a quantity. Throws an Error if there is none of that name. */
 	indexOf(name: Name): number {
+		const names = this.names;
 		const order = this.#byName;
 		let low = 0;
 		let high = order.length;
 		let middle = 0;
 		while (low < high) {
 			middle = (low + high) >> 1;
-			if (this.rows[order[middle]].name < name) low = middle + 1;
+			if (names[order[middle]] < name) low = middle + 1;
 			else high = middle;
 		}
-		invariant(
-			low < order.length && this.rows[order[low]].name === name,
-			`there is a quantity ${name}`,
-		);
+		if (low === order.length || names[order[low]] !== name)
+			throw new Error(`there is no quantity ${name}`);
 		return order[low];
 	}
+}
+
+/** Place of a quantity's attributes among those that are known; adds them if they are new. */
+function placeOf(quantity: Quantity, known: Attributes[]): number {
+	const { initial, step, range, stored, logged } = quantity;
+	const same = known.findIndex(
+		(each) =>
+			each.initial === initial &&
+			each.step === step &&
+			each.range === range &&
+			each.stored === stored &&
+			each.logged === logged,
+	);
+	if (same >= 0) return same;
+	return known.push(Object.freeze({ range, stored, logged, initial, step })) - 1;
 }

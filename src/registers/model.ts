@@ -2,15 +2,12 @@
  * The register model: the present value of every quantity and setting, and the one way to write
  * them. It knows no address, frame or screen. Whoever measures a value sets it or answers for it.
  */
-import invariant from "invariant";
 import { type Binding, type ChangeListener, Outcome } from "registers/binding";
 import type Catalogue from "registers/catalogue";
-import type { Quantity } from "registers/quantity";
+import type { Attributes } from "registers/catalogue";
 import RegisterWrite, { type Subscription } from "registers/write";
 
 export default class RegisterModel<Name extends string = string> {
-	/** Quantities by row. */
-	readonly rows: readonly Quantity[];
 	/** Values by row, in the unit of the quantity. */
 	readonly #values: number[];
 	readonly #catalogue: Catalogue;
@@ -20,12 +17,10 @@ export default class RegisterModel<Name extends string = string> {
 	#stopped = false;
 
 	constructor(catalogue: Catalogue<Name>) {
-		const { rows } = catalogue;
-		this.rows = rows;
 		this.#catalogue = catalogue;
-		this.#values = rows.map(({ initial }) => initial);
-		this.#bindings = new Array(rows.length).fill(undefined);
-		this.#write = new RegisterWrite(rows, this.#values, this.#bindings, this.#subscriptions);
+		this.#values = catalogue.names.map((_, row) => catalogue.attributesOf(row).initial);
+		this.#bindings = new Array(catalogue.length).fill(undefined);
+		this.#write = new RegisterWrite(catalogue, this.#values, this.#bindings, this.#subscriptions);
 	}
 
 	/** Row of a quantity, to be looked up once. Throws an Error if there is none of that name. */
@@ -38,9 +33,19 @@ export default class RegisterModel<Name extends string = string> {
 		return names.map((name) => this.#catalogue.indexOf(name));
 	}
 
+	/** Number of rows. */
+	get length(): number {
+		return this.#catalogue.length;
+	}
+
+	/** Range, step and the like of a row. */
+	attributesOf(index: number): Attributes {
+		return this.#catalogue.attributesOf(index);
+	}
+
 	/** Makes `binding` answer for a row. Throws an Error if somebody answers for it already. */
 	bind(index: number, binding: Binding): void {
-		invariant(this.#bindings[index] === undefined, `${this.rows[index].name} is bound once`);
+		if (this.#bindings[index]) throw new Error(`${this.#catalogue.names[index]} is bound twice`);
 		this.#bindings[index] = binding;
 	}
 
@@ -112,6 +117,6 @@ export default class RegisterModel<Name extends string = string> {
 
 	/** True if a row's value may be shown and answered. */
 	isTrusted(index: number): boolean {
-		return !this.#stopped || this.rows[index].step === 0;
+		return !this.#stopped || this.attributesOf(index).step === 0;
 	}
 }

@@ -32,7 +32,7 @@ export function stepsOf(step: number, value: number): number {
  * The value to keep of one that is to be written: the listed one where only a few are allowed,
  * since a client's 0.1 is a single. NaN if the range does not allow it.
  */
-export function allowed({ range }: Quantity, value: number): number {
+export function allowed({ range }: Pick<Quantity, "range">, value: number): number {
 	if (!range) return Number.NaN;
 	const { minimum, maximum, values, real } = range;
 	if (values) {

@@ -11,7 +11,7 @@ import {
 	Outcome,
 	type StagedWrite,
 } from "registers/binding";
-import type { Quantity } from "registers/quantity";
+import type Catalogue from "registers/catalogue";
 import { allowed } from "registers/value";
 
 /** Rows and whoever wants to hear of their changes. */
@@ -22,7 +22,7 @@ export interface Subscription {
 
 /** Made once by the model and used again for every write. */
 export default class RegisterWrite implements StagedWrite, Changes {
-	readonly #quantities: readonly Quantity[];
+	readonly #catalogue: Catalogue;
 	readonly #values: number[];
 	readonly #bindings: readonly (Binding | undefined)[];
 	readonly #subscriptions: readonly Subscription[];
@@ -34,12 +34,12 @@ export default class RegisterWrite implements StagedWrite, Changes {
 	#committing = false;
 
 	constructor(
-		rows: readonly Quantity[],
+		catalogue: Catalogue,
 		values: number[],
 		bindings: readonly (Binding | undefined)[],
 		subscriptions: readonly Subscription[],
 	) {
-		this.#quantities = rows;
+		this.#catalogue = catalogue;
 		this.#values = values;
 		this.#bindings = bindings;
 		this.#subscriptions = subscriptions;
@@ -53,7 +53,7 @@ export default class RegisterWrite implements StagedWrite, Changes {
 
 	/** Judges one row's value, in the model's unit, and stages it if the outcome is DONE. */
 	stage(index: number, value: number): Outcome {
-		const row = this.#quantities[index];
+		const row = this.#catalogue.attributesOf(index);
 		const permission = this.permission(index);
 		if (permission !== Outcome.DONE) return permission;
 		const judged = allowed(row, value);
@@ -65,7 +65,7 @@ export default class RegisterWrite implements StagedWrite, Changes {
 
 	/** NO_REGISTER if a row is read only, REFUSED if its owner refuses every value now, else DONE. */
 	permission(index: number): Outcome {
-		if (!this.#quantities[index].range) return Outcome.NO_REGISTER;
+		if (!this.#catalogue.attributesOf(index).range) return Outcome.NO_REGISTER;
 		return (this.#bindings[index]?.isWritable?.(index) ?? true) ? Outcome.DONE : Outcome.REFUSED;
 	}
 
@@ -137,7 +137,7 @@ export default class RegisterWrite implements StagedWrite, Changes {
 	#dropUnchanged(): void {
 		let kept = 0;
 		for (let i = 0; i < this.#count; i++) {
-			const { range } = this.#quantities[this.#rows[i]];
+			const { range } = this.#catalogue.attributesOf(this.#rows[i]);
 			const isReset = range !== undefined && range.minimum === range.maximum;
 			if (!isReset && this.#staged[i] === this.#previous[i]) continue;
 			this.#rows[kept] = this.#rows[i];

@@ -107,10 +107,9 @@ export default class ChangeStore {
 
 	#note(changes: Changes): void {
 		if (!this.#keeper.storage || this.#energy.stopped) return;
-		const rows = this.#model.rows;
 		for (let i = 0; i < changes.count; i++) {
 			const index = changes.rowAt(i);
-			const { stored, logged } = rows[index];
+			const { stored, logged } = this.#model.attributesOf(index);
 			if (stored !== undefined) this.#settingsDue = true;
 			if (logged && !this.#logged.includes(index)) this.#logged.push(index);
 		}
@@ -199,7 +198,7 @@ export default class ChangeStore {
 		const { ctRatio, resetPowerDowns } = this.#steps;
 		for (let i = 0; i < this.#logged.length; i++) {
 			const index = this.#logged[i];
-			const { logged } = this.#model.rows[index];
+			const { logged } = this.#model.attributesOf(index);
 			if (logged) storage.note(logged.code, logged.withValue ? this.#model.get(index) : 0);
 		}
 		this.#logged.length = 0;

@@ -38,11 +38,12 @@ export default class SettingsRecord {
 	/** Throws an Error if the places of the stored settings have gaps or are used twice. */
 	constructor(model: RegisterModel) {
 		const rows: number[] = [];
-		model.rows.forEach(({ stored, name }, index) => {
-			if (stored === undefined) return;
-			invariant(rows[stored] === undefined, `${name} has its own place among the stored settings`);
+		for (let index = 0; index < model.length; index++) {
+			const { stored } = model.attributesOf(index);
+			if (stored === undefined) continue;
+			invariant(rows[stored] === undefined, `one setting is stored at place ${stored}`);
 			rows[stored] = index;
-		});
+		}
 		for (let place = 0; place < rows.length; place++)
 			invariant(rows[place] !== undefined, `a setting is stored at place ${place}`);
 		this.#model = model;

@@ -83,7 +83,9 @@ export class TestSlave {
 	/** All values that can be written, and the port's baud rate. */
 	settings(): unknown[] {
 		return [
-			...this.model.rows.map((row, index) => (row.range ? this.model.get(index) : 0)),
+			...Array.from({ length: this.model.length }, (_, index) =>
+				this.model.attributesOf(index).range ? this.model.get(index) : 0,
+			),
 			this.line.options?.baud,
 		];
 	}

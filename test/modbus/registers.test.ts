@@ -1,7 +1,7 @@
 import { ROLL_OVER } from "energy/counters";
 import Energy from "energy/energy";
 import fc from "fast-check";
-import { modbusRows } from "maps";
+import { modbusRuns } from "maps";
 import { encode } from "modbus/encoding";
 import { BLOCKS } from "modbus/map";
 import ModbusRegisters from "modbus/registers";
@@ -15,7 +15,7 @@ import { TestModel } from "../../testkit/model.ts";
 /** Registers as hexadecimal words, or undefined where the model refuses. */
 function read(model: TestModel, address: number, count: number): string[] | undefined {
 	const view = new DataView(new ArrayBuffer(2 * count + 4));
-	const registers = new ModbusRegisters(model, modbusRows);
+	const registers = new ModbusRegisters(model, modbusRuns);
 	if (!registers.read(address, count, view, 3)) return undefined;
 	return Array.from({ length: count }, (_, i) =>
 		view
@@ -62,9 +62,7 @@ describe("the registers of Modbus", () => {
 		for (let i = 0; i < whole.length; i++) whole[i] = 1_234_567 * (i + 1);
 		ctHistory.change({ primary: 100, secondary: 5 }, whole);
 		for (let i = 0; i < whole.length; i++) whole[i] = ROLL_OVER - 1 - i;
-		model.rows.forEach((_, index) => {
-			model.set(index, 1.5 * index);
-		});
+		for (let index = 0; index < model.length; index++) model.set(index, 1.5 * index);
 		model.setByName("combinationCode", 4);
 		for (const dataType of [DataType.FLOAT, DataType.INTEGER]) {
 			model.setByName("dataType", dataType);

@@ -1,7 +1,7 @@
 import BusActivity from "access/bus-activity";
 import { catalogue } from "catalogue";
 import fc from "fast-check";
-import { modbusRows } from "maps";
+import { modbusRuns } from "maps";
 import PduServer from "modbus/pdu";
 import ModbusRegisters from "modbus/registers";
 import RtuServer from "modbus/rtu";
@@ -26,7 +26,7 @@ function serve(unitId = 1, baud = 9600): void {
 		line.port,
 		clock,
 		settings,
-		new PduServer(new ModbusRegisters(model, modbusRows)),
+		new PduServer(new ModbusRegisters(model, modbusRuns)),
 		new BusActivity(),
 	).start();
 }

@@ -1,5 +1,5 @@
-import { catalogue } from "catalogue";
-import { modbusRows } from "maps";
+import { catalogue, quantities } from "catalogue";
+import { modbusRuns } from "maps";
 import { BLOCKS } from "modbus/map";
 import { describe, expect, it } from "vitest";
 import { type RegisterName, registerOf, registers } from "../../client/register-table.ts";
@@ -26,23 +26,23 @@ describe("the register table", () => {
 
 	it("keeps the password and Bluetooth's switch off Modbus", () => {
 		const onModbus = new Set(registers.map(({ name }) => name));
-		const local = catalogue.rows.filter(({ name }) => !onModbus.has(name)).map(({ name }) => name);
+		const local = quantities.filter(({ name }) => !onModbus.has(name)).map(({ name }) => name);
 		expect(local.sort()).toEqual(["broadcast", "laterTariffs", "password"]);
 	});
 
 	it("is frozen, each row and all that is in it", () => {
-		for (const row of [...catalogue.rows, ...modbusRows]) {
+		for (const row of [...quantities, ...modbusRuns]) {
 			expect(Object.isFrozen(row)).toBe(true);
 			for (const part of Object.values(row))
 				if (typeof part === "object") expect(Object.isFrozen(part)).toBe(true);
 		}
-		expect(Object.isFrozen(catalogue.rows)).toBe(true);
-		expect(Object.isFrozen(modbusRows)).toBe(true);
+		expect(Object.isFrozen(quantities)).toBe(true);
+		expect(Object.isFrozen(modbusRuns)).toBe(true);
 		expect(Object.isFrozen(BLOCKS)).toBe(true);
 	});
 
 	it("has rows whose every field is own and enumerable", () => {
-		for (const row of catalogue.rows) {
+		for (const row of quantities) {
 			expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
 			expect(Object.keys(row)).toEqual(Object.getOwnPropertyNames(row));
 			expect({ ...row }).toMatchObject({
@@ -56,7 +56,7 @@ describe("the register table", () => {
 	});
 
 	it("is in the order of addresses and finds each quantity by its name", () => {
-		for (const [index, { name }] of catalogue.rows.entries())
+		for (const [index, { name }] of quantities.entries())
 			expect(catalogue.indexOf(name), name).toBe(index);
 		for (const [place, row] of registers.entries())
 			expect(row.address).toBeGreaterThan(registers[place - 1]?.address ?? -1);
@@ -65,7 +65,7 @@ describe("the register table", () => {
 	it("finds a register by name and refuses a name that is none", () => {
 		expect(registerOf("voltageL2").address).toBe(0x5004);
 		expect(() => catalogue.indexOf("voltageL4" as RegisterName)).toThrow(
-			"there is a quantity voltageL4",
+			"there is no quantity voltageL4",
 		);
 	});
 

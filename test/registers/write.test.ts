@@ -126,7 +126,7 @@ describe("a row that is bound", () => {
 	it("cannot be bound again", () => {
 		const { model: registers, width } = model();
 		registers.bind(width, { read: () => 1 });
-		expect(() => registers.bind(width, { read: () => 2 })).toThrow("is bound once");
+		expect(() => registers.bind(width, { read: () => 2 })).toThrow("is bound twice");
 	});
 
 	it("may refuse every value", () => {
