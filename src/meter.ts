@@ -71,7 +71,7 @@ function createCore(board: Board, model: RegisterModel<RegisterName>) {
 		takeReadings: (readings, load) => measured.update(readings, load),
 	});
 	const seal = new Seal(pins, {
-		sealChanged: (open) => storage?.note(open ? EventCode.SEAL_OPENED : EventCode.SEAL_CLOSED),
+		sealChanged: (open) => storage?.logEvent(open ? EventCode.SEAL_OPENED : EventCode.SEAL_CLOSED),
 	});
 	const parts = { energy, metrology, pulses };
 	const keeper = new Keeper(storage, pins, parts, board.restartReason ?? 0);
@@ -100,7 +100,7 @@ export default function createMeter(board: Board) {
 	const rtu = new RtuServer(board.rs485, clock, new RtuSettings(model), pdu, activity);
 	const mbusSettings = new MBusSettings(model);
 	const mbus = new MBusSlave(board.mbus, clock, mbusSettings, model, mbusMaps, activity);
-	const password = new Password(model, (seconds) => storage?.note(EventCode.LOCKED, seconds));
+	const password = new Password(model, (seconds) => storage?.logEvent(EventCode.LOCKED, seconds));
 	const qrText = (): string => qrCodeText(board.identity.serialNumber);
 	const signs = createSigns(model, activity);
 	const display = new Display(board, model, { history: energy.ctHistory, signs, password, qrText });
@@ -123,7 +123,7 @@ export default function createMeter(board: Board) {
 			keeper.begin();
 			changes.start();
 			keeper.watch();
-			if (seal.open) storage?.note(EventCode.SEAL_OPENED);
+			if (seal.open) storage?.logEvent(EventCode.SEAL_OPENED);
 			rtu.start();
 			mbus.start();
 			display.start();

@@ -1,6 +1,7 @@
 /**
- * Stores changes of registers when they happen, each commit as a whole: a power cut leaves all of it or nothing
- * (docs/storage.md). Limits the wear by a client that never rests.
+ * Stores changes of registers as they happen. Each commit is stored as a whole: after a power cut
+ * all of it is in force or nothing (docs/storage.md). Limits the wear that a client causes that
+ * never stops writing.
  */
 import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import type Energy from "energy/energy";
@@ -8,18 +9,19 @@ import type Calibration from "metrology/calibration";
 import type { Changes } from "registers/binding";
 import { EventCode } from "registers/event-code";
 import type RegisterModel from "registers/model";
-import Allowance from "storage/allowance";
 import type Keeper from "storage/keeper";
 import { encodeCalibration, encodeCtPage, encodeResetPoint } from "storage/metering-records";
+import type Page from "storage/page";
 import SettingsRecord, { type Steps } from "storage/settings-record";
 import type Storage from "storage/storage";
+import TokenBucket from "storage/token-bucket";
 import Timer from "timer";
 
-/** Commits that are stored at once, and seconds for one more. */
-const CHANGES = 60;
-const CHANGE_INTERVAL_S = 60;
+/** Commits that are stored without a wait, and seconds until one more is. */
+const COMMITS = 60;
+const COMMIT_INTERVAL_S = 60;
 
-/** Names of the rows that lead to other records than that of the settings. */
+/** Names of the rows that change other records than that of the settings. */
 export type StepName =
 	| "tariff"
 	| "ctRatio"
@@ -33,13 +35,13 @@ export default class ChangeStore {
 	readonly #energy: Energy;
 	readonly #calibration: Calibration;
 	readonly #record: SettingsRecord;
-	readonly #allowance = new Allowance(CHANGES, CHANGE_INTERVAL_S);
+	readonly #commits = new TokenBucket(COMMITS, COMMIT_INTERVAL_S);
 	readonly #tariff: number;
 	readonly #ctRatio: number;
 	readonly #reset: number;
 	readonly #powerDowns: number;
 	readonly #calibrated: number;
-	/** Work that is due: a record of settings, steps, a calibration, rows to be logged. */
+	/** Changes to be stored: steps, settings, calibration; and rows to be logged then. */
 	readonly #steps: Steps = { tariff: 0, ctRatio: 0, resetCounters: false, resetPowerDowns: false };
 	readonly #logged: number[] = [];
 	#settingsDue = false;
@@ -68,14 +70,15 @@ export default class ChangeStore {
 	/** Restores the settings; writes nothing. */
 	restore(): void {
 		const { storage } = this.#keeper;
-		if (!storage || storage.isNew || !storage.settings.load()) return;
-		this.#record.decode(storage.page);
-		if (!this.#keeper.settingsInterrupted) return;
-		storage.settings.load();
-		if (!this.#record.decodeSteps(storage.page, this.#steps)) this.#keeper.settingsDone();
+		if (!storage || storage.isNew) return;
+		storage.settings.read((page) => {
+			const interrupted = this.#keeper.settingsInterrupted;
+			if (interrupted && !this.#record.decodeSteps(page, this.#steps)) this.#keeper.settingsDone();
+			this.#record.decode(page);
+		});
 	}
 
-	/** Finishes an interrupted write, then stores changes and has the keeper look every second. */
+	/** Finishes an interrupted write; from then, stores changes and calls the keeper every second. */
 	start(): void {
 		this.#finishInterrupted();
 		const rows = [
@@ -86,10 +89,11 @@ export default class ChangeStore {
 			this.#powerDowns,
 			this.#calibrated,
 		];
-		this.#model.onChange(rows, (changes) => this.#note(changes));
-		Timer.repeat(() => this.#second(), 1000);
+		this.#model.onChange(rows, (changes) => this.#collect(changes));
+		Timer.repeat(() => this.#everySecond(), 1000);
 	}
 
+	/** Carries out the steps of a write that the last power cut interrupted. */
 	#finishInterrupted(): void {
 		const { storage } = this.#keeper;
 		if (!storage || this.#energy.stopped || !this.#keeper.settingsInterrupted) return;
@@ -102,10 +106,11 @@ export default class ChangeStore {
 		if (resetCounters) write.restore(this.#reset, 0);
 		if (resetPowerDowns) write.restore(this.#powerDowns, 0);
 		write.commit();
-		this.#finish(storage);
+		this.#carryOut(storage);
 	}
 
-	#note(changes: Changes): void {
+	/** Collects the changes of a commit and stores them if that is allowed now. */
+	#collect(changes: Changes): void {
 		if (!this.#keeper.storage || this.#energy.stopped) return;
 		for (let i = 0; i < changes.count; i++) {
 			const index = changes.rowAt(i);
@@ -124,10 +129,10 @@ export default class ChangeStore {
 		this.#storeIfAllowed();
 	}
 
-	/** Stores changes before the keeper saves energy, which is saved with them. */
-	#second(): void {
+	/** Stores changes before the keeper looks at energy, since energy is saved with them. */
+	#everySecond(): void {
 		this.#keeper.countSecond();
-		this.#allowance.pass(1);
+		this.#commits.advance(1);
 		this.#storeIfAllowed();
 		this.#keeper.saveIfDue();
 	}
@@ -136,10 +141,10 @@ export default class ChangeStore {
 		const { storage } = this.#keeper;
 		const { tariff, ctRatio, resetCounters, resetPowerDowns } = this.#steps;
 		const isLimited = this.#settingsDue || tariff > 0 || resetCounters;
-		// These happen seldom: seven times in a meter's life, under the open seal, once a power cut.
+		// These are rare: seven in a meter's life; under the open seal only; one for each power cut.
 		const isFree = ctRatio > 0 || this.#calibrationDue || (resetPowerDowns && !isLimited);
 		if (!storage || this.#energy.stopped || !(isLimited || isFree)) return;
-		if (isFree || this.#allowance.spend()) this.#store(storage);
+		if (isFree || this.#commits.tryTake()) this.#store(storage);
 	}
 
 	#store(storage: Storage): void {
@@ -150,21 +155,20 @@ export default class ChangeStore {
 			(ctRatio > 0 ? 1 : 0) +
 			(resetCounters ? 1 : 0);
 		if (this.#settingsDue || records > 1) {
-			this.#record.encode(storage.page, records > 1 ? this.#steps : undefined);
-			storage.keep(storage.settings);
+			storage.write(
+				storage.settings,
+				records > 1 ? this.#encodeSettingsAndSteps : this.#encodeSettings,
+			);
 		}
-		this.#finish(storage);
+		this.#carryOut(storage);
 	}
 
-	/** Carries out the steps; energy, saved last, says that the record of settings is done. */
-	#finish(storage: Storage): void {
+	/** Carries out the steps. Energy, saved last, marks the record of settings as done. */
+	#carryOut(storage: Storage): void {
 		const steps = this.#steps;
-		const changed = steps.ctRatio > 0 && this.#keepCtPage(storage);
-		const reset = steps.resetCounters && this.#keepResetPoint(storage);
-		if (this.#calibrationDue) {
-			encodeCalibration(storage.page, this.#calibration);
-			storage.keep(storage.calibration);
-		}
+		const changed = steps.ctRatio > 0 && this.#writeCtPage(storage);
+		const reset = steps.resetCounters && this.#writeResetPoint(storage);
+		if (this.#calibrationDue) storage.write(storage.calibration, this.#encodeCalibration);
 		this.#keeper.settingsDone();
 		this.#keeper.save();
 		this.#log(storage, changed, reset);
@@ -176,36 +180,42 @@ export default class ChangeStore {
 		steps.resetPowerDowns = false;
 	}
 
-	/** False if the page could not be written because the meter has stopped. */
-	#keepCtPage(storage: Storage): boolean {
-		// The page begins with counters that are stored before it: it never tells of energy that is lost.
+	/** False if nothing was written because the meter has stopped. */
+	#writeCtPage(storage: Storage): boolean {
+		// The counters at the page's start are stored first, so a page never counts lost energy.
 		this.#keeper.save();
 		if (this.#energy.stopped) return false;
-		encodeCtPage(storage.page, this.#energy.ctHistory);
-		storage.keep(storage.ctPages);
+		storage.write(storage.ctPages, this.#encodeCtPage);
 		this.#keeper.ctHistoryDone();
 		return true;
 	}
 
-	#keepResetPoint(storage: Storage): boolean {
+	/** False if nothing was written, since energy, which comes first, could not be saved. */
+	#writeResetPoint(storage: Storage): boolean {
 		if (!this.#keeper.save()) return false;
-		encodeResetPoint(storage.page, this.#energy.counters.resetPoint);
-		storage.keep(storage.resets);
+		storage.write(storage.resets, this.#encodeResetPoint);
 		return true;
 	}
+
+	readonly #encodeSettings = (page: Page): void => this.#record.encode(page, undefined);
+	readonly #encodeSettingsAndSteps = (page: Page): void => this.#record.encode(page, this.#steps);
+	readonly #encodeCalibration = (page: Page): void => encodeCalibration(page, this.#calibration);
+	readonly #encodeCtPage = (page: Page): void => encodeCtPage(page, this.#energy.ctHistory);
+	readonly #encodeResetPoint = (page: Page): void =>
+		encodeResetPoint(page, this.#energy.counters.resetPoint);
 
 	#log(storage: Storage, ctRatioChanged: boolean, reset: boolean): void {
 		const { ctRatio, resetPowerDowns } = this.#steps;
 		for (let i = 0; i < this.#logged.length; i++) {
 			const index = this.#logged[i];
 			const { logged } = this.#model.attributesOf(index);
-			if (logged) storage.note(logged.code, logged.withValue ? this.#model.get(index) : 0);
+			if (logged) storage.logEvent(logged.code, logged.withValue ? this.#model.get(index) : 0);
 		}
 		this.#logged.length = 0;
 		if (ctRatioChanged)
-			storage.note(EventCode.CT_RATIO, ctPrimaryOf(ctRatio) * 0x10000 + ctSecondaryOf(ctRatio));
-		if (reset) storage.note(EventCode.RESET);
-		if (resetPowerDowns) storage.note(EventCode.POWER_DOWN_RESET, this.#powerDownsBefore);
-		if (this.#calibrationDue) storage.note(EventCode.CALIBRATION, this.#calibration.checksum);
+			storage.logEvent(EventCode.CT_RATIO, ctPrimaryOf(ctRatio) * 0x10000 + ctSecondaryOf(ctRatio));
+		if (reset) storage.logEvent(EventCode.RESET);
+		if (resetPowerDowns) storage.logEvent(EventCode.POWER_DOWN_RESET, this.#powerDownsBefore);
+		if (this.#calibrationDue) storage.logEvent(EventCode.CALIBRATION, this.#calibration.checksum);
 	}
 }

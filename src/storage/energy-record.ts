@@ -1,6 +1,6 @@
 /**
- * Energy counters and mantissa as they are stored (docs/storage.md): the whole Wh with what they were counted under,
- * and the fractions by themselves.
+ * Records of the energy area (whole Wh and the state that they were counted in) and of the mantissa
+ * area (fractions of a Wh); docs/storage.md has the format.
  */
 import type EnergyCounters from "energy/counters";
 import { COUNTERS } from "energy/counters";
@@ -31,17 +31,17 @@ const MantissaAt = Object.freeze({
 	PULSES: 12 + 4 * COUNTERS,
 } as const);
 
-/** Pulse outputs whose pulses that are due have a place in the mantissa's record. */
+/** Pulse outputs whose due pulses are stored in the mantissa's record. */
 export const PULSE_OUTPUTS = 3;
 
-/** What a step of a stored fraction is. */
+/** Resolution of a stored fraction, Wh. */
 const FRACTION_STEP = 2 ** -32;
 
-/** What is stored with the energy counters. */
+/** State that is stored with the energy counters. */
 export interface EnergyState {
 	/** Seconds that the meter has metered in its life. */
 	operatingSeconds: number;
-	/** Times that the supply has gone since the last reset, 0..65535. */
+	/** Power cuts since the last reset, 0..65535. */
 	powerDowns: number;
 	/** 1..4. */
 	tariff: number;
@@ -52,15 +52,16 @@ export interface EnergyState {
 	ctSecondary: number;
 	/** Changes of the ratio so far, each with its page: 0..7. */
 	ctChanges: number;
-	/** Sequences of the newest records of the other areas when this one was written. */
+	/** Sequence of the last record of settings that was carried out whole. */
 	settings: number;
+	/** Sequences of the newest records of these areas when this one was written. */
 	calibration: number;
 	resets: number;
-	/** Whether 230 V stands at the tariff input. */
+	/** True while the tariff input has 230 V. */
 	tariffInput: boolean;
 }
 
-/** Puts the record into the page. */
+/** Makes the record of the energy area. */
 export function encodeEnergy(page: Page, state: EnergyState, counters: EnergyCounters): void {
 	const { view } = page;
 	page.begin(At.END - RecordHead.PAYLOAD);
@@ -78,7 +79,7 @@ export function encodeEnergy(page: Page, state: EnergyState, counters: EnergyCou
 	view.setUint8(At.TARIFF_INPUT, state.tariffInput ? 1 : 0);
 }
 
-/** Takes the record from the page. */
+/** Restores state and counters from the record of the energy area. */
 export function decodeEnergy(page: Page, state: EnergyState, counters: EnergyCounters): void {
 	const { view } = page;
 	state.operatingSeconds = view.getUint32(At.OPERATING_SECONDS);
@@ -95,20 +96,20 @@ export function decodeEnergy(page: Page, state: EnergyState, counters: EnergyCou
 	state.tariffInput = view.getUint8(At.TARIFF_INPUT) !== 0;
 }
 
-/** Puts counters into the page, 4 bytes each from `offset` on. */
+/** Writes counters to the page, 4 bytes each, starting at `offset`. */
 export function encodeWhole(page: Page, offset: number, whole: readonly number[]): void {
 	for (let i = 0; i < whole.length; i++) page.view.setUint32(offset + 4 * i, whole[i]);
 }
 
-/** Takes as many counters from the page as `whole` has. */
+/** Reads as many counters from the page as `whole` has, starting at `offset`. */
 export function decodeWhole(page: Page, offset: number, whole: number[]): void {
 	for (let i = 0; i < whole.length; i++) whole[i] = page.view.getUint32(offset + 4 * i);
 }
 
 /**
- * Puts the mantissa's record into the page: fractions rounded down, so that nothing is ever ahead.
- * @param sequence of the energy record that they belong to
- * @param pulses that are due
+ * Makes the mantissa's record; rounds fractions down, so that no restored value is ever ahead.
+ * @param sequence sequence of the energy record that the fractions belong to
+ * @param pulses pulses that are due, one number an output
  */
 export function encodeMantissa(
 	page: Page,
@@ -125,9 +126,9 @@ export function encodeMantissa(
 }
 
 /**
- * Takes the mantissa's record from the page.
- * @param sequence of the energy record that was restored
- * @returns false: it belongs to another, and nothing was taken
+ * Restores fractions and due pulses from the mantissa's record; false, with nothing changed, if it
+ * belongs to another energy record.
+ * @param sequence sequence of the energy record that was restored
  */
 export function decodeMantissa(
 	page: Page,

@@ -1,52 +1,48 @@
-/** Erases sectors one at a time, beside the program: what is to be written next never waits for it. */
+/** Erases sectors one at a time in the background, so that no write waits for an erase. */
 import type { Flash } from "board";
 
-/** What has sectors to be erased. */
+/** An area with sectors to be erased. */
 export interface Erasable {
-	/** Sector of the chip that is to be erased now; −1: none. */
-	readonly toBeErased: number;
-	/** The sector that was to be erased is, or cannot be. */
-	takeErased(succeeded: boolean): void;
+	/** Sector of the chip to be erased now; −1 if there is none. */
+	readonly sectorToErase: number;
+	/** The erase of that sector has ended. */
+	eraseEnded(succeeded: boolean): void;
 }
 
 export default class Eraser {
 	readonly #flash: Flash;
-	/** Whose sector is being erased. */
-	#present: Erasable | undefined;
+	/** The area whose sector is being erased. */
+	#active: Erasable | undefined;
 
 	constructor(flash: Flash) {
 		this.#flash = flash;
 	}
 
-	/**
-	 * Takes what is done, and begins the next erase.
-	 * @param all that may have something to be erased
-	 * @returns whether an erase goes on
-	 */
-	go(all: readonly Erasable[]): boolean {
-		if (this.#present) {
+	/** Ends an erase that is done and starts the next; true while one is in progress. */
+	advance(areas: readonly Erasable[]): boolean {
+		if (this.#active) {
 			if (this.#flash.erased === undefined) return true;
 			this.settle();
 		}
-		for (let i = 0; i < all.length; i++) {
-			const sector = all[i].toBeErased;
+		for (let i = 0; i < areas.length; i++) {
+			const sector = areas[i].sectorToErase;
 			if (sector < 0) continue;
-			this.#present = all[i];
+			this.#active = areas[i];
 			this.#flash.startErase(sector);
 			return true;
 		}
 		return false;
 	}
 
-	/** Waits for the erase that goes on, if one does. */
+	/** Waits for the erase in progress, if there is one. */
 	settle(): void {
-		const present = this.#present;
-		if (!present) return;
-		this.#present = undefined;
-		present.takeErased(this.#flash.waitForErase());
+		const active = this.#active;
+		if (!active) return;
+		this.#active = undefined;
+		active.eraseEnded(this.#flash.waitForErase());
 	}
 
-	/** Erases a sector and waits; none may be going on. @returns whether it has succeeded */
+	/** Erases a sector and waits, which must not overlap another erase; false if it failed. */
 	erase(sector: number): boolean {
 		this.#flash.startErase(sector);
 		return this.#flash.waitForErase();

@@ -1,6 +1,6 @@
 /** The error code of manual 8.1, register 4015. */
 export const ErrorCode = Object.freeze({
-	/** What is stored in the main area and in the backup area is wrong, or both cannot be operated: the meter stops. */
+	/** Main and backup area are wrong, or neither can be operated: the meter stops. */
 	LOST: 1 << 0,
 	/** The mantissa area cannot be operated. */
 	MANTISSA_FAILED: 1 << 1,
@@ -14,6 +14,9 @@ export const ErrorCode = Object.freeze({
 	BACKUP_WRONG: 1 << 5,
 	/** Data error in the main area. */
 	MAIN_WRONG: 1 << 6,
-	/** The storage cannot be fully initialised: another version's, or an area beside energy that cannot be operated. */
+	/**
+	 * The storage cannot be fully initialised: it has another version, or an area other than energy
+	 * cannot be operated.
+	 */
 	NOT_INITIALISED: 1 << 7,
 } as const);

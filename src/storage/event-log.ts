@@ -1,4 +1,4 @@
-/** The log of what a verifier would ask for: numbered, with the meter's operating time, kept twice. */
+/** The event log for a verifier: numbered, with the meter's operating time, kept twice. */
 import type { EventCode } from "registers/event-code";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";
@@ -7,61 +7,68 @@ import type Twin from "storage/twin";
 /** Offsets in the record. */
 const At = Object.freeze({ SECONDS: 8, DETAIL: 12, CODE: 16, END: 18 } as const);
 
-/** One event. */
+/** An event, or with number 0 none. */
 export interface LogEvent {
-	/** From 1 on, without gaps; 0: there is no such event (any more). */
+	/** From 1, without gaps. */
 	number: number;
 	/** Operating seconds of the meter. */
 	seconds: number;
+	/** An {@link EventCode}. */
 	code: number;
-	/** See {@link EventCode}; 0..2^32 − 1. */
+	/** 0..2^32 − 1; its meaning depends on the code. */
 	detail: number;
 }
 
 export default class EventLog {
 	readonly #twin: Twin;
-	readonly #page: Page;
-	/** Number that is looked for. */
-	#wanted = 0;
+	/** The event to be written, or the one that was found. */
+	readonly #event: LogEvent = { number: 0, seconds: 0, code: 0, detail: 0 };
 
-	constructor(twin: Twin, page: Page) {
+	constructor(twin: Twin) {
 		this.#twin = twin;
-		this.#page = page;
 	}
 
-	/** Number of the latest event; 0: there is none. */
+	/** Number of the latest event; 0 if there is none. */
 	get latest(): number {
 		return this.#twin.sequence;
 	}
 
-	/** Adds an event. The page is used. @returns whether it was stored */
+	/** Adds an event; false if it could not be stored. */
 	add(code: EventCode, seconds: number, detail: number): boolean {
-		const { view } = this.#page;
-		this.#page.begin(At.END - RecordHead.PAYLOAD);
-		view.setUint32(At.SECONDS, seconds);
-		view.setUint32(At.DETAIL, detail);
-		view.setUint16(At.CODE, code);
-		return this.#twin.append();
+		const event = this.#event;
+		event.seconds = seconds;
+		event.detail = detail;
+		event.code = code;
+		return this.#twin.write(this.#encode);
 	}
 
-	/** Reads the event with this number into `target`; its number is 0 if there is none. The page is used. */
+	/** Reads the event `number` into `target`, whose number becomes 0 if there is no such event. */
 	read(number: number, target: LogEvent): void {
-		const { view } = this.#page;
+		const event = this.#event;
 		const { latest } = this;
-		const found = number > 0 && number <= latest && this.#find(number, latest - number);
+		event.number = number;
+		const found =
+			number > 0 && number <= latest && this.#twin.find(latest - number, this.#decodeIfMatching);
 		target.number = found ? number : 0;
-		target.seconds = found ? view.getUint32(At.SECONDS) : 0;
-		target.code = found ? view.getUint16(At.CODE) : 0;
-		target.detail = found ? view.getUint32(At.DETAIL) : 0;
+		target.seconds = found ? event.seconds : 0;
+		target.code = found ? event.code : 0;
+		target.detail = found ? event.detail : 0;
 	}
 
-	#find(number: number, back: number): boolean {
-		this.#wanted = number;
-		return this.#twin.find(back, this.#matches);
-	}
+	readonly #encode = (page: Page): void => {
+		const { view } = page;
+		page.begin(At.END - RecordHead.PAYLOAD);
+		view.setUint32(At.SECONDS, this.#event.seconds);
+		view.setUint32(At.DETAIL, this.#event.detail);
+		view.setUint16(At.CODE, this.#event.code);
+	};
 
-	readonly #matches = (page: Page): number => {
-		if (page.sequence === this.#wanted) return 1;
-		return page.sequence < this.#wanted ? -1 : 0;
+	readonly #decodeIfMatching = ({ sequence, view }: Page): number => {
+		const event = this.#event;
+		if (sequence !== event.number) return sequence < event.number ? -1 : 0;
+		event.seconds = view.getUint32(At.SECONDS);
+		event.detail = view.getUint32(At.DETAIL);
+		event.code = view.getUint16(At.CODE);
+		return 1;
 	};
 }

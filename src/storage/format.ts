@@ -1,18 +1,18 @@
 /**
- * What stands where in the flash (docs/storage.md). The chip is divided into areas of whole sectors. A sector begins
- * with a head; behind it, from the second slot on, lie records, one a slot. All numbers have their most significant
- * byte first.
+ * The format of the flash (docs/storage.md). The chip is divided into areas of whole sectors. The
+ * first slot of a sector begins with a head; each other slot holds a record. The most significant
+ * byte of a number comes first.
  */
 
-/** Version of the format; it stands in every sector's head and in every record. */
+/** Version of the format, in the head of every sector and in every record. */
 export const VERSION = 1;
 
-/** "AMBT", the first four bytes of a sector that was prepared. */
+/** "AMBT", the first four bytes of a prepared sector. */
 export const MARK = 0x414d4254;
 
 /**
- * A sector's head: mark u32, version u8, kind u8, u16 sectors before it that were out of use and left out, CRC-32 of
- * these.
+ * A sector's head: mark u32, version u8, kind u8, sectors before it that were out of use and left
+ * out u16, CRC-32 of these.
  */
 export const SectorHead = Object.freeze({
 	VERSION: 4,
@@ -22,7 +22,10 @@ export const SectorHead = Object.freeze({
 	LENGTH: 12,
 } as const);
 
-/** A record: kind u8, version u8, length of the payload u16, sequence u32, payload; its CRC-32 ends the slot. */
+/**
+ * A record: kind u8, version u8, length of the payload u16, sequence u32, payload; the last four
+ * bytes of the slot are the CRC-32 of these.
+ */
 export const RecordHead = Object.freeze({
 	KIND: 0,
 	VERSION: 1,
@@ -31,26 +34,26 @@ export const RecordHead = Object.freeze({
 	PAYLOAD: 8,
 } as const);
 
-/** Bytes of the CRC-32, which is programmed by itself when the rest is in its place: it makes the record. */
+/** Bytes of the CRC-32. It is programmed after the rest and makes the record valid. */
 export const CHECK_LENGTH = 4;
 
-/** Four bytes that are erased. */
+/** Four erased bytes. */
 export const BLANK = 0xffffffff;
 
-/** Bytes of a page, and of the slots of all areas but the event log's. */
+/** Bytes of a page, and of a slot in all areas except the event log. */
 export const PAGE_LENGTH = 256;
 const EVENT_LENGTH = 32;
 
-/** Where an area lies and what its records are. */
+/** Position of an area, and its records. */
 export interface Area {
-	/** Letter of the records' kind. */
+	/** Kind of the records, an ASCII letter. */
 	readonly kind: number;
 	/** First sector, and number of sectors. */
 	readonly first: number;
 	readonly sectors: number;
 	/** Bytes of a slot. */
 	readonly slotLength: number;
-	/** Records are never erased: when the area is full, it takes no more. */
+	/** True if records are never erased: a full area takes no more. */
 	readonly permanent?: boolean;
 }
 
@@ -64,7 +67,7 @@ function area(
 	return Object.freeze({ kind: letter.charCodeAt(0), first, sectors, slotLength, permanent });
 }
 
-/** Areas by what they hold; all but the mantissa's twice. */
+/** The areas; all except the mantissa have two copies, main and backup. */
 export const Areas = Object.freeze({
 	energy: Object.freeze([area("E", 0, 12), area("E", 12, 12)] as const),
 	mantissa: area("M", 24, 4),

@@ -1,13 +1,13 @@
 /**
- * Keeps what the meter must not forget besides its settings, and restores it after a power cut: energy counters,
- * tariff, CT history, calibration, resettable counters, power-down counter. docs/storage.md says when it is written.
+ * Saves the energy record and the mantissa, and restores all data but the settings after a power
+ * cut: energy counters, tariff, CT history, calibration, resettable counters, power-down counter.
+ * docs/storage.md says when each is written.
  */
 import type { DigitalIO, DigitalPins } from "board";
 import type Energy from "energy/energy";
 import type Calibration from "metrology/calibration";
 import { EventCode } from "registers/event-code";
 import restingTimer from "resting-timer";
-import Allowance from "storage/allowance";
 import {
 	decodeEnergy,
 	decodeMantissa,
@@ -17,41 +17,43 @@ import {
 	PULSE_OUTPUTS,
 } from "storage/energy-record";
 import { decodeCalibration, decodeCtPage, decodeResetPoint } from "storage/metering-records";
+import type Page from "storage/page";
 import type Storage from "storage/storage";
+import TokenBucket from "storage/token-bucket";
 import Timer from "timer";
 
-/** Seconds between two savings of energy: at least, and at most while any is counted. */
+/** Shortest and longest time between two saves of energy. */
 const SHORTEST_S = 60;
 const LONGEST_S = 900;
 
 /**
- * Wh or varh at the terminals after which energy is saved, if the time is up: 10, less what the highest power brings
- * in a second.
+ * Wh or varh at the terminals after which energy is saved, once {@link SHORTEST_S} is over: the 10
+ * of docs/storage.md less the energy of a second at the highest power.
  */
 const UNSAVED_WH = 9;
 
 /**
- * Warnings that energy is saved at once for, one more for each two minutes, and those that it is saved for when the
- * supply still fails {@link STILL_FAILING_MS} later. They limit the wear by a supply that chatters.
+ * Limits of the wear by a supply that chatters: warnings that are answered with a save at once, and
+ * those that are answered if the supply still fails {@link STILL_FAILING_MS} later. Each of the two
+ * gets one more every {@link WARNING_INTERVAL_S}.
  */
 const WARNINGS = 60;
 const LONG_WARNINGS = 10_000;
 const WARNING_INTERVAL_S = 120;
 
-/** Leaves enough of the hold-up time (`HOLD_UP_MS`) for all that may be under way (docs/storage.md). */
+/** Leaves enough of the hold-up time (`HOLD_UP_MS`) for any operation in progress. */
 const STILL_FAILING_MS = 15;
 
-/** Most that the power-down counter holds. */
 const POWER_DOWNS_MAXIMUM = 0xffff;
 
 /** Pulses that are due and must outlive a power cut. */
 export interface PulseStore {
-	/** Writes them to the front of `pending`, which has {@link PULSE_OUTPUTS} places. */
+	/** Writes the due pulses of each output to `pending`, which has {@link PULSE_OUTPUTS} places. */
 	save(pending: number[]): void;
 	restore(pending: readonly number[]): void;
 }
 
-/** Parts of the meter whose state is kept. */
+/** Parts of the meter whose state is saved and restored. */
 export interface KeptParts {
 	readonly energy: Energy;
 	readonly metrology: { readonly calibrating: boolean; readonly calibration: Calibration };
@@ -59,9 +61,9 @@ export interface KeptParts {
 }
 
 export default class Keeper {
-	/** Undefined: the board has no flash. */
+	/** Undefined if the board has no flash. */
 	readonly storage: Storage | undefined;
-	/** Times that the supply has gone since the last reset, 0..65535. */
+	/** Power cuts since the last reset, 0..65535. */
 	powerDowns = 0;
 	readonly #parts: KeptParts;
 	readonly #pins: DigitalPins;
@@ -80,24 +82,24 @@ export default class Keeper {
 		resets: 0,
 		tariffInput: false,
 	};
-	/** Sequence of the last record of settings that was carried out whole. */
+	/** Sequence of the last record of settings whose steps have all been carried out. */
 	#settings = 0;
-	/** Changes of the CT ratio that have their page in flash. */
+	/** Changes of the CT ratio whose pages are in flash. */
 	#ctChanges = 0;
-	/** Seconds since the last saving, and the throughput at it. */
-	#seconds = 0;
-	#active = 0;
-	#reactive = 0;
-	/** True if the last power cut came with a warning: nothing was lost. */
+	/** Seconds since energy was saved, and the throughputs then, in Wh and varh. */
+	#secondsUnsaved = 0;
+	#savedWh = 0;
+	#savedVarh = 0;
+	/** True if energy was saved at the last power cut, so that none was lost. */
 	#warned = false;
-	readonly #warnings = new Allowance(WARNINGS, WARNING_INTERVAL_S);
-	readonly #longWarnings = new Allowance(LONG_WARNINGS, WARNING_INTERVAL_S);
-	/** 1 while the supply fails. */
-	#failing: DigitalIO | undefined;
-	/** Runs out when a failing supply is more than chatter; rests otherwise. */
-	readonly #stillFailing = restingTimer(() => this.#lookAtSupply());
+	readonly #warnings = new TokenBucket(WARNINGS, WARNING_INTERVAL_S);
+	readonly #longWarnings = new TokenBucket(LONG_WARNINGS, WARNING_INTERVAL_S);
+	/** The input that reads 1 while the supply fails. */
+	#powerFail: DigitalIO | undefined;
+	/** Expires when a failing supply must be more than chatter; rests otherwise. */
+	readonly #stillFailing = restingTimer(() => this.#saveIfStillFailing());
 
-	/** @param storage undefined for a board without flash, whose meter forgets */
+	/** @param storage undefined for a board without flash, whose meter keeps nothing */
 	constructor(
 		storage: Storage | undefined,
 		pins: DigitalPins,
@@ -110,22 +112,25 @@ export default class Keeper {
 		this.#restartReason = restartReason;
 	}
 
-	/** Error code of manual 8.1; 0 where there is no storage. */
+	/** Error code of manual 8.1; 0 without storage. */
 	get errorCode(): number {
 		return this.storage ? this.storage.errorCode : 0;
 	}
 
-	/** True if a record of settings was not carried out whole when the supply went. */
+	/**
+	 * True if the newest record of settings is newer than the energy record knows: the supply failed
+	 * before its steps were carried out.
+	 */
 	get settingsInterrupted(): boolean {
 		return this.storage !== undefined && this.storage.settings.sequence > this.#settings;
 	}
 
-	/** The last record of settings has been carried out whole. */
+	/** Marks the newest record of settings as carried out, in the next energy record. */
 	settingsDone(): void {
 		if (this.storage) this.#settings = this.storage.settings.sequence;
 	}
 
-	/** The pages of the CT history are in flash, or could not be written. */
+	/** All pages of the CT history have been written. */
 	ctHistoryDone(): void {
 		this.#ctChanges = this.#parts.energy.ctHistory.pages - 1;
 	}
@@ -134,11 +139,11 @@ export default class Keeper {
 	restore(): void {
 		const { storage } = this;
 		if (!storage) return;
-		if (!storage.isNew && !storage.spoilt) this.#restore(storage);
-		if (storage.spoilt) this.#parts.energy.stop();
+		if (!storage.isNew && !storage.dataLost) this.#restore(storage);
+		if (storage.dataLost) this.#parts.energy.stop();
 	}
 
-	/** Repairs copies, counts and logs the power-up, saves. */
+	/** Repairs copies, counts the power cut, saves energy and logs the power-up. */
 	begin(): void {
 		const { storage } = this;
 		if (!storage) return;
@@ -146,29 +151,29 @@ export default class Keeper {
 		if (!this.#parts.energy.stopped) this.#begin(storage);
 	}
 
-	/** Begins to save everything when the supply fails. */
+	/** Starts to save energy and mantissa whenever the supply fails. */
 	watch(): void {
 		if (!this.storage) return;
 		const { io, powerFail } = this.#pins;
-		this.#failing = new io({
+		this.#powerFail = new io({
 			pin: powerFail,
 			mode: io.Input,
 			edge: io.Rising,
-			onReadable: () => this.#warn(),
+			onReadable: () => this.#supplyFails(),
 		});
 	}
 
-	/** Saves energy and what was set with it; true if at least one copy has it. */
+	/** Saves energy and the state that belongs to it; false if neither copy could store it. */
 	save(): boolean {
 		const { storage } = this;
 		const { energy } = this.#parts;
 		if (!storage || energy.stopped) return false;
-		this.#encode(storage);
-		const saved = storage.keep(storage.energy);
-		if (storage.spoilt) energy.stop();
-		this.#seconds = 0;
-		this.#active = energy.counters.activeThroughput;
-		this.#reactive = energy.counters.reactiveThroughput;
+		this.#collectState(storage);
+		const saved = storage.write(storage.energy, this.#encodeEnergy);
+		if (storage.dataLost) energy.stop();
+		this.#secondsUnsaved = 0;
+		this.#savedWh = energy.counters.activeThroughput;
+		this.#savedVarh = energy.counters.reactiveThroughput;
 		return saved;
 	}
 
@@ -176,105 +181,119 @@ export default class Keeper {
 		storage.repair();
 		storage.prepare();
 		const { operatingSeconds } = storage;
-		// A meter that has not metered yet comes from the factory: nobody has switched it off.
+		// A meter that has never metered comes from the factory: there was no power cut.
 		const metered = operatingSeconds > 0;
 		const restarted = this.#restartReason > 0;
 		if (metered && !restarted) this.powerDowns = Math.min(this.powerDowns + 1, POWER_DOWNS_MAXIMUM);
 		this.save();
-		if (restarted) storage.note(EventCode.RESTART, this.#restartReason);
+		if (restarted) storage.logEvent(EventCode.RESTART, this.#restartReason);
 		else {
-			if (!storage.isNew && metered) storage.note(EventCode.POWER_DOWN, this.#warned ? 1 : 0);
-			storage.note(EventCode.POWER_UP, this.powerDowns);
+			if (!storage.isNew && metered) storage.logEvent(EventCode.POWER_DOWN, this.#warned ? 1 : 0);
+			storage.logEvent(EventCode.POWER_UP, this.powerDowns);
 		}
 		storage.logErrors();
 	}
 
 	#restore(storage: Storage): void {
-		const { page, energy, mantissa } = storage;
+		const { energy, mantissa } = storage;
 		const { counters } = this.#parts.energy;
 		const state = this.#state;
-		energy.load();
-		decodeEnergy(page, state, counters);
+		energy.read((page) => decodeEnergy(page, state, counters));
 		storage.operatingSeconds = state.operatingSeconds;
 		this.powerDowns = state.powerDowns;
 		this.#settings = state.settings;
 		this.#parts.energy.restoreTariff(state.tariff, state.tariffInput);
-		this.#warned = mantissa.load() && decodeMantissa(page, energy.sequence, counters, this.#pulses);
+		mantissa.read((page) => {
+			this.#warned = decodeMantissa(page, energy.sequence, counters, this.#pulses);
+		});
 		const complete =
 			this.#restorePages(storage) &&
 			storage.settings.sequence >= state.settings &&
 			this.#restoreCalibration(storage) &&
 			this.#restoreResets(storage);
-		if (!complete) storage.lose();
+		if (!complete) storage.declareLost();
 	}
 
 	/** False if a page is missing. */
 	#restorePages(storage: Storage): boolean {
+		const { ctHistory } = this.#parts.energy;
 		const count = Math.max(this.#state.ctChanges, storage.ctPages.sequence);
 		for (let index = 1; index <= count; index++) {
-			if (!storage.loadCtPage(index)) return false;
-			decodeCtPage(storage.page, this.#parts.energy.ctHistory);
+			if (!storage.readCtPage(index, (page) => decodeCtPage(page, ctHistory))) return false;
 		}
 		this.#ctChanges = count;
 		return true;
 	}
 
+	/** False if the record is missing or a constant is out of range. */
 	#restoreCalibration(storage: Storage): boolean {
 		if (storage.calibration.sequence < this.#state.calibration) return false;
 		const { calibration } = this.#parts.metrology;
-		return !storage.calibration.load() || decodeCalibration(storage.page, calibration);
+		let valid = true;
+		storage.calibration.read((page) => {
+			valid = decodeCalibration(page, calibration);
+		});
+		return valid;
 	}
 
+	/** False if the record is missing. */
 	#restoreResets(storage: Storage): boolean {
 		if (storage.resets.sequence < this.#state.resets) return false;
 		const { resetPoint } = this.#parts.energy.counters;
-		if (storage.resets.load()) decodeResetPoint(storage.page, resetPoint);
+		storage.resets.read((page) => decodeResetPoint(page, resetPoint));
 		return true;
 	}
 
-	/** To be called every second, before {@link saveIfDue}. */
+	/** Must be called every second, before {@link saveIfDue}. */
 	countSecond(): void {
 		const { storage } = this;
 		const { energy, metrology } = this.#parts;
 		if (!storage || energy.stopped) return;
 		if (!metrology.calibrating) storage.operatingSeconds += 1;
-		this.#seconds += 1;
-		this.#warnings.pass(1);
-		this.#longWarnings.pass(1);
+		this.#secondsUnsaved += 1;
+		this.#warnings.advance(1);
+		this.#longWarnings.advance(1);
 	}
 
-	/** Saves energy if enough of it is unsaved, or for long enough. */
+	/** Saves energy if enough of it is unsaved, or if the last save is long ago. */
 	saveIfDue(): void {
 		const { energy } = this.#parts;
-		if (energy.stopped || this.#seconds < SHORTEST_S) return;
-		const active = energy.counters.activeThroughput - this.#active;
-		const reactive = energy.counters.reactiveThroughput - this.#reactive;
-		if (active >= UNSAVED_WH || reactive >= UNSAVED_WH || this.#seconds >= LONGEST_S) this.save();
+		const seconds = this.#secondsUnsaved;
+		if (energy.stopped || seconds < SHORTEST_S) return;
+		const unsavedWh = energy.counters.activeThroughput - this.#savedWh;
+		const unsavedVarh = energy.counters.reactiveThroughput - this.#savedVarh;
+		if (unsavedWh >= UNSAVED_WH || unsavedVarh >= UNSAVED_WH || seconds >= LONGEST_S) this.save();
 	}
 
-	/** The supply fails, or chatters. */
-	#warn(): void {
-		if (this.#warnings.spend()) this.#saveAll();
+	/** The supply fails, or only chatters. */
+	#supplyFails(): void {
+		if (this.#warnings.tryTake()) this.#saveAll();
 		else Timer.schedule(this.#stillFailing, STILL_FAILING_MS, STILL_FAILING_MS);
 	}
 
-	#lookAtSupply(): void {
+	#saveIfStillFailing(): void {
 		Timer.schedule(this.#stillFailing);
-		if (this.#failing?.read() === 1 && this.#longWarnings.spend()) this.#saveAll();
+		if (this.#powerFail?.read() === 1 && this.#longWarnings.tryTake()) this.#saveAll();
 	}
 
-	/** The rest of the supply is enough for this, whatever was being done (docs/storage.md). */
+	/** Saves energy and mantissa. The hold-up time suffices after any operation (docs/storage.md). */
 	#saveAll(): void {
 		const { storage } = this;
 		if (!storage || !this.save()) return;
-		const { energy, pulses } = this.#parts;
-		pulses.save(this.#pulses);
-		encodeMantissa(storage.page, storage.energy.sequence, energy.counters, this.#pulses);
-		storage.keepMantissa();
+		this.#parts.pulses.save(this.#pulses);
+		storage.writeMantissa(this.#encodeMantissa);
 	}
 
-	/** Encodes the state as far as the other records in flash go. */
-	#encode(storage: Storage): void {
+	readonly #encodeEnergy = (page: Page): void =>
+		encodeEnergy(page, this.#state, this.#parts.energy.counters);
+
+	readonly #encodeMantissa = (page: Page): void => {
+		const sequence = this.storage?.energy.sequence ?? 0;
+		encodeMantissa(page, sequence, this.#parts.energy.counters, this.#pulses);
+	};
+
+	/** Collects the state that belongs to the records of the other areas that are in flash. */
+	#collectState(storage: Storage): void {
 		const { energy } = this.#parts;
 		const { ctHistory, tariff } = energy;
 		const { primary, secondary } = ctHistory.ratioOf(this.#ctChanges);
@@ -290,6 +309,5 @@ export default class Keeper {
 		state.calibration = storage.calibration.sequence;
 		state.resets = storage.resets.sequence;
 		state.tariffInput = energy.inputActive;
-		encodeEnergy(storage.page, state, energy.counters);
 	}
 }

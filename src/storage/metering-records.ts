@@ -1,5 +1,7 @@
-/** What metering depends on beside the energy counters, as it is stored: calibration, CT history, resettable counters. */
-
+/**
+ * Records that metering needs besides the energy counters: calibration, CT history, resettable
+ * counters; docs/storage.md has the format.
+ */
 import type CtHistory from "energy/ct-history";
 import { PAGE_COUNTERS } from "energy/ct-history";
 import type Calibration from "metrology/calibration";
@@ -15,7 +17,7 @@ const RESET_COUNTERS = 8;
 
 const CONSTANT_COUNT = 3 * CONSTANTS.length;
 
-/** Puts the constants in force into the page. */
+/** Makes a record of the constants in force. */
 export function encodeCalibration(page: Page, calibration: Calibration): void {
 	page.begin(CalibrationAt.CONSTANTS + 4 * CONSTANT_COUNT - RecordHead.PAYLOAD);
 	page.view.setUint8(CalibrationAt.CALIBRATED, calibration.calibrated ? 1 : 0);
@@ -23,7 +25,7 @@ export function encodeCalibration(page: Page, calibration: Calibration): void {
 		page.view.setFloat32(CalibrationAt.CONSTANTS + 4 * i, calibration.inForce(i));
 }
 
-/** Puts constants from the page in force. @returns false: one is out of range, those before are in force */
+/** Puts the constants of a record in force; false, with none changed, if one is out of range. */
 export function decodeCalibration({ view }: Page, calibration: Calibration): boolean {
 	if (view.getUint8(CalibrationAt.CALIBRATED) === 0) return true;
 	for (let i = 0; i < CONSTANT_COUNT; i++)
@@ -31,7 +33,7 @@ export function decodeCalibration({ view }: Page, calibration: Calibration): boo
 	return calibration.commit();
 }
 
-/** Puts the last page of the CT history into the page: its ratio, and the counters at its beginning. */
+/** Makes a record of the last page of the CT history: its ratio, and the counters at its start. */
 export function encodeCtPage(page: Page, history: CtHistory): void {
 	page.begin(CtPageAt.COUNTERS + 4 * PAGE_COUNTERS - RecordHead.PAYLOAD);
 	page.view.setUint16(CtPageAt.PRIMARY, history.present.primary);
@@ -39,7 +41,7 @@ export function encodeCtPage(page: Page, history: CtHistory): void {
 	encodeWhole(page, CtPageAt.COUNTERS, history.lastEnds);
 }
 
-/** Adds a page of the CT history from the page. */
+/** Adds the page of a record to the CT history. */
 export function decodeCtPage(page: Page, history: CtHistory): void {
 	const ends: number[] = new Array(PAGE_COUNTERS).fill(0);
 	decodeWhole(page, CtPageAt.COUNTERS, ends);
@@ -47,13 +49,13 @@ export function decodeCtPage(page: Page, history: CtHistory): void {
 	history.restore({ primary, secondary: page.view.getUint8(CtPageAt.SECONDARY) }, ends);
 }
 
-/** Puts the counters as they stood at the last reset into the page. */
+/** Makes a record of the counters at the last reset. */
 export function encodeResetPoint(page: Page, resetPoint: readonly number[]): void {
 	page.begin(RESET_COUNTERS + 4 * resetPoint.length - RecordHead.PAYLOAD);
 	encodeWhole(page, RESET_COUNTERS, resetPoint);
 }
 
-/** Takes them from the page. */
+/** Restores the counters at the last reset. */
 export function decodeResetPoint(page: Page, resetPoint: number[]): void {
 	decodeWhole(page, RESET_COUNTERS, resetPoint);
 }

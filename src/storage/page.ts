@@ -1,14 +1,16 @@
-/** The buffers that all areas share: one record that is being made or looked at, and what was read back of it. */
+/**
+ * The buffers that all areas share: one record, and the bytes that are read back for comparison.
+ * An area lends the page to a function for the length of one call; nobody else keeps it.
+ */
 import crc32 from "checksum";
 import { BLANK, CHECK_LENGTH, PAGE_LENGTH, RecordHead, VERSION } from "storage/format";
 
-/** What a slot holds. */
+/** Contents of a slot. */
 export const Slot = Object.freeze({
-	/** Nothing. */
 	BLANK: 0,
-	/** A record whose writing was interrupted: it was never part of what is stored. */
+	/** A record whose writing was interrupted; it was never part of the stored data. */
 	TORN: 1,
-	/** What was a record, and is not any more. */
+	/** Damaged: it was a record. */
 	BROKEN: 2,
 	RECORD: 3,
 } as const);
@@ -18,10 +20,10 @@ export type Slot = (typeof Slot)[keyof typeof Slot];
 export default class Page {
 	readonly bytes = new Uint8Array(PAGE_LENGTH);
 	readonly view = new DataView(this.bytes.buffer);
-	/** What was read back. */
+	/** Bytes that were read back. */
 	readonly echo = new Uint8Array(PAGE_LENGTH);
 
-	/** Of the record in it. */
+	/** Sequence of the record. */
 	get sequence(): number {
 		return this.view.getUint32(RecordHead.SEQUENCE);
 	}
@@ -31,14 +33,14 @@ export default class Page {
 		return RecordHead.PAYLOAD + this.view.getUint16(RecordHead.LENGTH);
 	}
 
-	/** Begins a record with a payload of zeros. @param payload its length in bytes */
-	begin(payload: number): void {
+	/** Starts a record with a payload of `payloadBytes` zeros. */
+	begin(payloadBytes: number): void {
 		this.bytes.fill(0);
-		this.view.setUint16(RecordHead.LENGTH, payload);
+		this.view.setUint16(RecordHead.LENGTH, payloadBytes);
 	}
 
-	/** Completes the head. @returns the checksum to be programmed */
-	seal(kind: number, sequence: number): number {
+	/** Completes the head; returns the checksum to be programmed. */
+	finish(kind: number, sequence: number): number {
 		const { view } = this;
 		view.setUint8(RecordHead.KIND, kind);
 		view.setUint8(RecordHead.VERSION, VERSION);
@@ -46,8 +48,8 @@ export default class Page {
 		return this.#checksum();
 	}
 
-	/** Says what stands in the first `slotLength` bytes. */
-	judge(kind: number, slotLength: number): Slot {
+	/** Classifies the slot in the first `slotLength` bytes. */
+	classify(kind: number, slotLength: number): Slot {
 		const { bytes, view } = this;
 		const stored = view.getUint32(slotLength - CHECK_LENGTH);
 		if (stored === BLANK)
@@ -62,13 +64,13 @@ export default class Page {
 			return Slot.BROKEN;
 		const checksum = this.#checksum();
 		const difference = (stored ^ checksum) >>> 0;
-		// One bit that has flipped in the checksum itself says nothing against the rest.
+		// A single wrong bit is an error of the checksum itself: the record is intact.
 		if ((difference & (difference - 1)) === 0) return Slot.RECORD;
-		// Programming has only cleared some of the bits that it should have.
+		// An interrupted programming has cleared only some of the bits.
 		return (stored & checksum) >>> 0 === checksum ? Slot.TORN : Slot.BROKEN;
 	}
 
-	/** Never that of a blank slot: one bit beside is as good. */
+	/** Never that of a blank slot, since one wrong bit is accepted anyway. */
 	#checksum(): number {
 		const checksum = crc32(this.bytes, 0, this.length);
 		return checksum === BLANK ? BLANK - 1 : checksum;

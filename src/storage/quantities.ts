@@ -1,4 +1,7 @@
-/** What storage knows: error code, power-down counter, and the event log, eight events at a time (docs/storage.md). */
+/**
+ * Quantities of storage: error code, power-down counter, and the event log, eight events at a time
+ * (docs/storage.md).
+ */
 import { quantities } from "registers/quantity";
 
 /** Events that are shown at once. */

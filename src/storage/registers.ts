@@ -1,4 +1,4 @@
-/** Answers for what storage knows: error code, power-down counter, event log. */
+/** Binds the quantities of storage: error code, power-down counter, event log. */
 import type { Binding } from "registers/binding";
 import type RegisterModel from "registers/model";
 import type { LogEvent } from "storage/event-log";
@@ -7,16 +7,16 @@ import { EVENT_FIELDS, EVENTS_SHOWN, type storageQuantities } from "storage/quan
 
 export type StorageName = (typeof storageQuantities)[number]["name"];
 
-/** Shows eight events of the log, from the latest or from the one that a client asks for. */
+/** Shows eight events of the log: the latest ones, or those from a number that a client selects. */
 class ShownEvents implements Binding {
 	readonly #model: RegisterModel<StorageName>;
 	readonly #keeper: Keeper;
-	/** Row of the first field of the first event; the others follow in the model. */
+	/** Row of the first field of the first event; those of the others follow it in the model. */
 	readonly #first: number;
 	readonly #firstShown: number;
-	/** The event that was read last, and its number as it was looked for. */
+	/** The event that was read last, and its number; 0 if it does not exist. */
 	readonly #event: LogEvent = { number: 0, seconds: 0, code: 0, detail: 0 };
-	#looked = 0;
+	#lastRead = 0;
 
 	constructor(model: RegisterModel<StorageName>, keeper: Keeper) {
 		this.#model = model;
@@ -43,13 +43,13 @@ class ShownEvents implements Binding {
 		if (!storage) return event;
 		const first = this.#model.get(this.#firstShown);
 		const number = first === 0 ? storage.log.latest - place : first + place;
-		if (number !== this.#looked) storage.log.read(number, event);
-		this.#looked = event.number === 0 ? 0 : number;
+		if (number !== this.#lastRead) storage.log.read(number, event);
+		this.#lastRead = event.number === 0 ? 0 : number;
 		return event;
 	}
 }
 
-/** Binds all rows of `storageQuantities` but the number of the first event shown, which the model keeps. */
+/** Binds `storageQuantities`, except `firstEventShown`, whose value the model keeps. */
 export function bindStorage(model: RegisterModel<StorageName>, keeper: Keeper): void {
 	model.bind(model.indexOf("errorCode"), { read: () => keeper.errorCode });
 	model.bind(model.indexOf("latestEvent"), { read: () => keeper.storage?.log.latest ?? 0 });

@@ -1,40 +1,38 @@
 /**
- * An area of the flash as a ring of records: each goes to the next slot, and the sector behind the one in use is
- * erased in advance, so that writing never waits for it. The newest record is found by its sequence.
+ * An area of the flash as a ring of records. Each goes to the next slot; the sector after that in
+ * use is erased in advance, so that no write waits for an erase. The newest record is the one with
+ * the highest sequence.
  */
 import type { Flash } from "board";
-import crc32 from "checksum";
 import type Eraser from "storage/eraser";
-import { type Area, CHECK_LENGTH, MARK, RecordHead, SectorHead, VERSION } from "storage/format";
+import { Fault } from "storage/fault";
+import { type Area, CHECK_LENGTH, RecordHead, SectorHead, VERSION } from "storage/format";
 import type Page from "storage/page";
 import { Slot } from "storage/page";
+import { encodeHead, isHead, leftOutOf } from "storage/sector-head";
 
-/** Slots of a sector in which a record may fail before the sector is given up. */
+/** Slots of a sector in which a record may fail before the sector is taken out of use. */
 const TRIES = 2;
 
 export default class Ring {
-	/** Of the newest record; 0: there is none. */
+	/** Sequence of the newest record; 0 if there is none. */
 	sequence = 0;
-	/** Whether a record that was newer than the newest, or all of them, cannot be read any more. */
-	incomplete = false;
-	/** Whether a sector could not be erased or a record not be programmed since the start. */
-	failed = false;
-	/** Whether a sector was prepared by another version of the format. */
-	otherVersion = false;
+	/** The faults of {@link Fault} that concern a ring, as bits. */
+	faults = 0;
 	readonly #flash: Flash;
 	readonly #eraser: Eraser;
 	readonly #page: Page;
 	readonly #area: Area;
-	/** Slots of a sector, the head's not counted. */
+	/** Slots of a sector for records: all but that of the head. */
 	readonly #slots: number;
-	/** Sector in use, counted from the area's first, and the next slot in it, from 1 on. */
+	/** Sector in use, counted from 0 in the area, and the next slot in it, counted from 1. */
 	#sector: number;
 	#slot: number;
-	/** Where the newest record is. */
+	/** Offset of the newest record in the flash. */
 	#newest = 0;
-	/** Whether the sector behind the one in use is erased and has its head. */
+	/** True if the sector after the one in use is erased and has its head. */
 	#prepared = false;
-	/** Sectors that are given up, as bits. */
+	/** Sectors out of use, as bits. */
 	#bad = 0;
 
 	constructor(flash: Flash, eraser: Eraser, page: Page, area: Area) {
@@ -60,44 +58,45 @@ export default class Ring {
 			this.#openEmpty();
 			return;
 		}
-		this.incomplete = false;
-		let last = this.#lookThrough(best);
-		const next = this.#preparedBehind(best);
+		this.faults &= ~Fault.INCOMPLETE;
+		let last = this.#scanBackward(best);
+		const next = this.#preparedAfter(best);
 		this.#sector = best;
 		if (last === this.#slots) {
-			// The last slot is only written when a sector behind it is prepared (see append).
-			if (next < 0) this.incomplete ||= this.#newest === this.#offset(best, last);
-			else if (!this.#isBlank(next, 1) && this.#firstSequence(next) === 0) {
-				last = this.#lookThrough(next);
+			// The last slot is written only after the next sector has been prepared (see append).
+			if (next < 0) {
+				if (this.#newest === this.#offset(best, last)) this.faults |= Fault.INCOMPLETE;
+			} else if (!this.#isBlank(next, 1) && this.#firstSequence(next) === 0) {
+				last = this.#scanBackward(next);
 				this.#sector = next;
 			}
 		}
 		this.#slot = last + 1;
-		this.#prepared = this.#isPrepared(this.#after(this.#sector));
+		this.#prepared = this.#isPrepared(this.#sectorAfter(this.#sector));
 	}
 
-	/** Reads the newest record into the page. @returns false: there is none */
-	load(): boolean {
+	/** Lends the newest record to `decode`; false if there is none. */
+	read(decode: (page: Page) => void): boolean {
 		if (this.sequence === 0) return false;
 		this.#flash.read(this.#newest, this.#page.bytes.subarray(0, this.#area.slotLength));
+		decode(this.#page);
 		return true;
 	}
 
 	/**
-	 * Reads the latest record that matches into the page.
-	 * @param back records by which it lies before the newest at least
-	 * @param matches asked with the record in the page: more than 0 if it is the one, less than 0 to give up
+	 * Finds the latest record that matches; false if none does.
+	 * @param back number of newer records that are skipped
+	 * @param matches is lent a record; returns more than 0 if it matches, less than 0 to end the
+	 * search
 	 */
 	find(back: number, matches: (page: Page) => number): boolean {
-		const { slotLength } = this.#area;
 		let [sector, slot] = [this.#sector, this.#slot - 1 - back];
 		for (let left = this.#area.sectors * this.#slots; left > 0; left--) {
 			while (slot < 1) {
 				sector = (sector + this.#area.sectors - 1) % this.#area.sectors;
 				slot += this.#slots;
 			}
-			this.#read(sector, slot);
-			if (this.#page.judge(this.#area.kind, slotLength) === Slot.RECORD) {
+			if (this.#readSlot(sector, slot) === Slot.RECORD) {
 				const answer = matches(this.#page);
 				if (answer !== 0) return answer > 0;
 			}
@@ -107,100 +106,104 @@ export default class Ring {
 	}
 
 	/**
-	 * Writes the record in the page as the newest; the page stays as it is but for the head.
-	 * @returns whether it was read back as it should be
+	 * Writes the record that `encode` makes as the newest; false if it could not be stored.
+	 * @param encode is lent the page for this call; must call `begin` of the page first
 	 */
-	append(sequence: number): boolean {
-		const { kind, sectors, slotLength } = this.#area;
-		const check = this.#page.seal(kind, sequence);
+	write(encode: (page: Page) => void): boolean {
+		encode(this.#page);
+		return this.append(this.#page, this.sequence + 1);
+	}
+
+	/**
+	 * Writes the record in `page` as the newest, reads it back and compares; false if it could not
+	 * be stored. Changes the head and the checksum in the page only.
+	 */
+	append(page: Page, sequence: number): boolean {
+		const { kind, sectors } = this.#area;
+		const check = page.finish(kind, sequence);
 		for (let tries = 0, left = TRIES * sectors; left > 0; left--) {
 			if (this.#slot >= this.#slots && !this.#prepareNow()) break;
-			if (this.#slot > this.#slots) this.#enter();
+			if (this.#slot > this.#slots) this.#enterNextSector();
 			const offset = this.#offset(this.#sector, this.#slot++);
-			if (this.#write(offset, slotLength, check)) {
+			if (this.#programRecord(page, offset, check)) {
 				this.sequence = sequence;
 				this.#newest = offset;
 				return true;
 			}
-			this.failed = true;
+			this.faults |= Fault.FAILED;
 			if (++tries % TRIES === 0) {
 				this.#bad |= 1 << this.#sector;
 				this.#slot = this.#slots + 1;
 			}
 		}
-		this.failed = true;
+		this.faults |= Fault.FAILED;
 		return false;
 	}
 
-	/**
-	 * Sees to it, at the start, that the next record waits for nothing: in an area that was never written, say. The page
-	 * stays as it is.
-	 */
+	/** Prepares a sector at the start if the next record would have to wait for an erase. */
 	prepare(): void {
 		if (this.#slot >= this.#slots) this.#prepareNow();
 	}
 
-	/** Sector of the chip that is to be erased now; −1: none. */
-	get toBeErased(): number {
+	/** Sector of the chip to be erased now; −1 if there is none. */
+	get sectorToErase(): number {
 		if (this.#prepared || this.sequence === 0) return -1;
-		const next = this.#after(this.#sector);
+		const next = this.#sectorAfter(this.#sector);
 		return next !== this.#sector && this.#mayErase(next) ? this.#area.first + next : -1;
 	}
 
-	/** The sector that was to be erased is, or cannot be. The page stays as it is. */
-	takeErased(succeeded: boolean): void {
-		const next = this.#after(this.#sector);
+	/** Marks an erased sector as prepared, or takes it out of use. Leaves the record in the page. */
+	eraseEnded(succeeded: boolean): void {
+		const next = this.#sectorAfter(this.#sector);
 		this.#prepared = succeeded && this.#writeHead(next);
 		if (this.#prepared) return;
-		this.failed = true;
+		this.faults |= Fault.FAILED;
 		this.#bad |= 1 << next;
 	}
 
-	/** The sector that was prepared behind another; between them only such as were out of use then. −1: there is none. */
-	#preparedBehind(sector: number): number {
+	/**
+	 * The sector that was prepared as the successor of another; sectors between the two were out of
+	 * use. −1 if there is none.
+	 */
+	#preparedAfter(sector: number): number {
 		const { sectors } = this.#area;
 		for (let leftOut = 0; leftOut < sectors - 1; leftOut++) {
 			const next = (sector + 1 + leftOut) % sectors;
-			if (
-				this.#hasHead(next) &&
-				new DataView(this.#page.echo.buffer).getUint16(SectorHead.LEFT_OUT) === leftOut
-			)
-				return next;
+			if (this.#hasHead(next) && leftOutOf(this.#page.echo) === leftOut) return next;
 		}
 		return -1;
 	}
 
-	/** Goes on in the first sector, if writing has begun there and come to nothing. */
+	/** Continues in the first sector if it is prepared: a write has begun there and failed. */
 	#openEmpty(): void {
 		if (!this.#hasHead(0)) return;
 		this.#sector = 0;
-		this.#slot = this.#lookThrough(0) + 1;
-		this.#prepared = this.#isPrepared(this.#after(0));
+		this.#slot = this.#scanBackward(0) + 1;
+		this.#prepared = this.#isPrepared(this.#sectorAfter(0));
 	}
 
-	/** Sequence of a sector's first record; 0: it has none. */
+	/** Sequence of a sector's first record; 0 if it has none. */
 	#firstSequence(sector: number): number {
-		const { kind, slotLength } = this.#area;
 		const headed = this.#hasHead(sector);
 		for (let slot = 1; slot <= this.#slots; slot++) {
-			this.#read(sector, slot);
-			const state = this.#page.judge(kind, slotLength);
+			const state = this.#readSlot(sector, slot);
 			if (state === Slot.RECORD) return this.#page.sequence;
 			if (state === Slot.BLANK && (headed || slot === 1)) break;
-			if (state === Slot.BROKEN) this.incomplete = true;
+			if (state === Slot.BROKEN) this.faults |= Fault.INCOMPLETE;
 		}
 		return 0;
 	}
 
-	/** Finds the newest record in a sector, and what is broken behind it. @returns its last slot that is not blank */
-	#lookThrough(sector: number): number {
-		const { kind, slotLength } = this.#area;
+	/**
+	 * Finds the newest record of a sector, and broken slots after it. Returns the sector's last slot
+	 * that is not blank.
+	 */
+	#scanBackward(sector: number): number {
 		let last = this.#slots;
 		while (last > 0 && this.#isBlank(sector, last)) last--;
 		for (let slot = last; slot > 0; slot--) {
-			this.#read(sector, slot);
-			const state = this.#page.judge(kind, slotLength);
-			if (state === Slot.BROKEN) this.incomplete = true;
+			const state = this.#readSlot(sector, slot);
+			if (state === Slot.BROKEN) this.faults |= Fault.INCOMPLETE;
 			if (state !== Slot.RECORD) continue;
 			this.sequence = this.#page.sequence;
 			this.#newest = this.#offset(sector, slot);
@@ -209,50 +212,51 @@ export default class Ring {
 		return last;
 	}
 
-	/** Goes on to the sector behind, which is prepared. */
-	#enter(): void {
-		this.#sector = this.#after(this.#sector);
+	/** Continues in the next sector, which is prepared. */
+	#enterNextSector(): void {
+		this.#sector = this.#sectorAfter(this.#sector);
 		this.#slot = 1;
 		this.#prepared = false;
 	}
 
-	/** Sees to it that the sector behind is prepared, and waits for the chip if it has to. The page stays as it is. */
+	/** Prepares the next sector, waiting for the chip if necessary. Leaves the record in the page. */
 	#prepareNow(): boolean {
 		if (this.#prepared) return true;
 		this.#eraser.settle();
 		while (!this.#prepared) {
-			const next = this.#after(this.#sector);
+			const next = this.#sectorAfter(this.#sector);
 			if (this.#bad & (1 << next) || !this.#mayErase(next)) return false;
-			// An erase that was interrupted may read as blank, and its bits be weak: only what is new may be taken as it is.
+			// The bits of an interrupted erase may read as blank and be weak: only a sector of an area
+			// without records is used without an erase.
 			const isNew = this.sequence === 0 && this.#isErased(next);
-			this.takeErased(isNew || this.#eraser.erase(this.#area.first + next));
+			this.eraseEnded(isNew || this.#eraser.erase(this.#area.first + next));
 		}
 		return true;
 	}
 
-	/** A permanent area is only erased where it holds nothing. */
+	/** False for a sector of a permanent area that holds a record. */
 	#mayErase(sector: number): boolean {
 		return !this.#area.permanent || this.#isBlank(sector, 1);
 	}
 
-	/** The sector behind another, those that are given up left out; itself if there is no other. */
-	#after(sector: number): number {
+	/** The next sector that is in use; the same sector if there is no other. */
+	#sectorAfter(sector: number): number {
 		let next = sector;
 		do next = (next + 1) % this.#area.sectors;
 		while (next !== sector && this.#bad & (1 << next));
 		return next;
 	}
 
-	/** Programs the page's record, and its checksum when the record is right. */
-	#write(offset: number, slotLength: number, check: number): boolean {
-		const { bytes, length, view } = this.#page;
+	/** Programs the record in `page`, then its checksum, which makes it valid. */
+	#programRecord({ bytes, length, view }: Page, offset: number, check: number): boolean {
+		const { slotLength } = this.#area;
 		if (!this.#program(offset, bytes.subarray(0, length))) return false;
 		const place = slotLength - CHECK_LENGTH;
 		view.setUint32(place, check);
 		return this.#program(offset + place, bytes.subarray(place, slotLength));
 	}
 
-	/** Programs and reads back. */
+	/** Programs, reads back and compares. */
 	#program(offset: number, bytes: Uint8Array): boolean {
 		const echo = this.#page.echo.subarray(0, bytes.length);
 		if (!this.#flash.program(offset, bytes)) return false;
@@ -261,59 +265,53 @@ export default class Ring {
 		return true;
 	}
 
-	/** Programs the head of a sector that is erased. */
+	/** Programs the head of an erased sector. */
 	#writeHead(sector: number): boolean {
 		const { sectors } = this.#area;
-		const head = new DataView(new ArrayBuffer(SectorHead.LENGTH));
-		const bytes = new Uint8Array(head.buffer);
-		head.setUint32(0, MARK);
-		head.setUint8(SectorHead.VERSION, VERSION);
-		head.setUint8(SectorHead.KIND, this.#area.kind);
-		head.setUint16(SectorHead.LEFT_OUT, (sector - this.#sector - 1 + sectors) % sectors);
-		head.setUint32(SectorHead.CHECK, crc32(bytes, 0, SectorHead.CHECK));
-		return this.#program(this.#offset(sector, 0), bytes);
+		const leftOut = (sector - this.#sector - 1 + sectors) % sectors;
+		return this.#program(this.#offset(sector, 0), encodeHead(this.#area.kind, leftOut));
 	}
 
-	/** Whether a sector was prepared, by whatever version. */
+	/** True if a sector has a head of this area's kind, of any version. */
 	#hasHead(sector: number): boolean {
 		const { echo } = this.#page;
-		const bytes = echo.subarray(0, SectorHead.LENGTH);
-		this.#flash.read(this.#offset(sector, 0), bytes);
-		const view = new DataView(echo.buffer);
-		if (view.getUint32(0) !== MARK) return false;
-		if (view.getUint32(SectorHead.CHECK) !== crc32(echo, 0, SectorHead.CHECK)) return false;
-		if (view.getUint8(SectorHead.VERSION) !== VERSION) this.otherVersion = true;
-		return view.getUint8(SectorHead.KIND) === this.#area.kind;
+		this.#flash.read(this.#offset(sector, 0), echo.subarray(0, SectorHead.LENGTH));
+		if (!isHead(echo)) return false;
+		if (echo[SectorHead.VERSION] !== VERSION) this.faults |= Fault.OTHER_VERSION;
+		return echo[SectorHead.KIND] === this.#area.kind;
 	}
 
 	#isPrepared(sector: number): boolean {
 		return sector !== this.#sector && this.#hasHead(sector) && this.#isBlank(sector, 1);
 	}
 
-	/** Whether all of a sector is blank. */
+	/** True if all of a sector is blank. */
 	#isErased(sector: number): boolean {
 		const { echo } = this.#page;
+		const { sectorBytes } = this.#flash;
 		const start = this.#offset(sector, 0);
-		for (let at = 0; at < this.#flash.sectorBytes; at += echo.length) {
-			this.#flash.read(start + at, echo);
-			for (let i = 0; i < echo.length; i++) if (echo[i] !== 0xff) return false;
-		}
+		for (let at = 0; at < sectorBytes; at += echo.length)
+			if (!this.#areBlank(start + at, echo.length)) return false;
 		return true;
 	}
 
-	/** Whether nothing stands at the beginning of a slot. */
+	/** True if the head of a slot's record is blank. */
 	#isBlank(sector: number, slot: number): boolean {
+		return this.#areBlank(this.#offset(sector, slot), RecordHead.PAYLOAD);
+	}
+
+	#areBlank(offset: number, count: number): boolean {
 		const { echo } = this.#page;
-		this.#flash.read(this.#offset(sector, slot), echo.subarray(0, RecordHead.PAYLOAD));
-		for (let i = 0; i < RecordHead.PAYLOAD; i++) if (echo[i] !== 0xff) return false;
+		this.#flash.read(offset, echo.subarray(0, count));
+		for (let i = 0; i < count; i++) if (echo[i] !== 0xff) return false;
 		return true;
 	}
 
-	#read(sector: number, slot: number): void {
-		this.#flash.read(
-			this.#offset(sector, slot),
-			this.#page.bytes.subarray(0, this.#area.slotLength),
-		);
+	/** Reads a slot into the page. */
+	#readSlot(sector: number, slot: number): Slot {
+		const { kind, slotLength } = this.#area;
+		this.#flash.read(this.#offset(sector, slot), this.#page.bytes.subarray(0, slotLength));
+		return this.#page.classify(kind, slotLength);
 	}
 
 	#offset(sector: number, slot: number): number {

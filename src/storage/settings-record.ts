@@ -1,30 +1,30 @@
 /**
- * The record of settings (docs/storage.md): each setting that is stored, a float64, in the order of its place. A write
- * that reaches other records too adds these steps to its settings, so that a start after a power cut can finish it.
+ * The record of settings (docs/storage.md): one float64 for each stored setting, in the order of
+ * their places. A write that changes other records too adds its steps here, and this record is
+ * written first: if the supply fails before the others, the next start carries out the steps.
  */
 import invariant from "invariant";
 import type RegisterModel from "registers/model";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";
 
-/** Bytes of a value. */
 const VALUE_BYTES = 8;
 
-/** Offset of the first. */
+/** Offset of the first value. */
 const VALUES = RecordHead.PAYLOAD;
 
-/** Values that steps take after the settings: tariff, CT ratio, resets. */
+/** Values of the steps, after the settings: tariff, CT ratio, resets. */
 const STEP_VALUES = 3;
 
-/** Bits of the resets. */
+/** Bits of the resets value. */
 const RESET_COUNTERS = 1;
 const RESET_POWER_DOWNS = 2;
 
-/** Steps of one write besides its settings. */
+/** The steps of a write that change other records than that of the settings. */
 export interface Steps {
-	/** 1..4; 0: it stays. */
+	/** New tariff, 1..4; 0 for no change. */
 	tariff: number;
-	/** Packed; 0: it stays. */
+	/** New CT ratio, packed (`energy/ct-ratio.ts`); 0 for no change. */
 	ctRatio: number;
 	resetCounters: boolean;
 	resetPowerDowns: boolean;
@@ -32,7 +32,7 @@ export interface Steps {
 
 export default class SettingsRecord {
 	readonly #model: RegisterModel;
-	/** Rows by their place in the record. */
+	/** Indices of the stored settings in the model, by their place in the record. */
 	readonly rows: readonly number[];
 
 	/** Throws an Error if the places of the stored settings have gaps or are used twice. */
@@ -50,7 +50,10 @@ export default class SettingsRecord {
 		this.rows = rows;
 	}
 
-	/** Puts the present settings into the page. @param steps undefined if the write has none */
+	/**
+	 * Makes a record of the present settings.
+	 * @param steps undefined if the write changes no other record
+	 */
 	encode(page: Page, steps: Steps | undefined): void {
 		const { rows } = this;
 		const { view } = page;
@@ -66,7 +69,7 @@ export default class SettingsRecord {
 		view.setFloat64(at + 2 * VALUE_BYTES, resets);
 	}
 
-	/** Takes the settings from the page. A record of older software has fewer. */
+	/** Restores the settings of a record. A record of older software has fewer. */
 	decode(page: Page): void {
 		const { rows } = this;
 		const count = Math.min(rows.length, (page.length - VALUES) / VALUE_BYTES);
@@ -76,7 +79,7 @@ export default class SettingsRecord {
 		write.commit();
 	}
 
-	/** Takes the steps from the page; false if the record has none. */
+	/** Reads the steps of a record; false if it has none. */
 	decodeSteps(page: Page, steps: Steps): boolean {
 		const { view } = page;
 		const at = VALUES + VALUE_BYTES * this.rows.length;

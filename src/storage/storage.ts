@@ -1,20 +1,20 @@
-/** The flash of the meter, opened: its areas, the error code that says how they are, the event log. */
+/** The opened flash of the meter: its areas, the error code, the event log. */
 import type { Flash } from "board";
 import { EventCode } from "registers/event-code";
 import Eraser from "storage/eraser";
 import { ErrorCode } from "storage/error-code";
 import EventLog from "storage/event-log";
+import { Fault } from "storage/fault";
 import { Areas } from "storage/format";
 import Page from "storage/page";
 import Ring from "storage/ring";
 import Twin from "storage/twin";
 import Timer from "timer";
 
-/** Milliseconds between two looks at what is to be erased and at an erase that goes on, while there is any. */
-const ERASER_INTERVAL = 20;
+/** Interval of the eraser while it has work. */
+const ERASER_INTERVAL_MS = 20;
 
 export default class Storage {
-	readonly page = new Page();
 	readonly energy: Twin;
 	readonly mantissa: Ring;
 	readonly settings: Twin;
@@ -24,21 +24,23 @@ export default class Storage {
 	readonly log: EventLog;
 	/** Seconds that the meter has metered in its life. */
 	operatingSeconds = 0;
-	/** Whether nothing was ever stored. */
+	/** True if nothing was ever stored. */
 	readonly isNew: boolean;
 	readonly #events: Twin;
-	/** Looks after the erases; rests while there are none. */
+	/** Advances the eraser; rests while there is nothing to erase. */
 	readonly #timer: Timer;
 	#resting = false;
 	readonly #rings: readonly Ring[];
-	/** What does not go away before the next power-up. */
+	/** Bits of the error code that the failures of {@link #rings} set. */
+	readonly #failedBits: readonly number[];
+	/** Bits of the error code that last until the next power-up. */
 	#errors = 0;
-	/** What the event log knows. */
+	/** Bits of the error code that the event log has. */
 	#logged = 0;
 
-	/** Opens what is stored; nothing is written. */
+	/** Opens the areas; writes nothing. */
 	constructor(flash: Flash) {
-		const { page } = this;
+		const page = new Page();
 		const eraser = new Eraser(flash);
 		this.energy = new Twin(flash, eraser, page, Areas.energy);
 		this.mantissa = new Ring(flash, eraser, page, Areas.mantissa);
@@ -47,131 +49,128 @@ export default class Storage {
 		this.resets = new Twin(flash, eraser, page, Areas.resets);
 		this.ctPages = new Twin(flash, eraser, page, Areas.ctPages);
 		this.#events = new Twin(flash, eraser, page, Areas.events);
-		this.log = new EventLog(this.#events, page);
-		const twins = [
-			this.energy,
-			this.settings,
-			this.calibration,
-			this.resets,
-			this.ctPages,
-			this.#events,
-		];
-		this.#rings = [this.mantissa, ...twins.flatMap(({ main, backup }) => [main, backup])];
-		for (const ring of this.#rings) ring.open();
-		this.isNew = this.#rings.every(
-			(ring) => ring.sequence === 0 && !ring.incomplete && !ring.otherVersion,
+		this.log = new EventLog(this.#events);
+		const { MANTISSA_FAILED, MAIN_FAILED, BACKUP_FAILED, NOT_INITIALISED } = ErrorCode;
+		const { energy, mantissa, settings, calibration, resets, ctPages } = this;
+		const others = [settings, calibration, resets, ctPages, this.#events].flatMap(
+			({ main, backup }) => [main, backup],
 		);
-		this.#judge();
-		this.#timer = Timer.repeat(() => this.#erase(eraser), ERASER_INTERVAL);
+		this.#rings = [mantissa, energy.main, energy.backup, ...others];
+		this.#failedBits = [
+			MANTISSA_FAILED,
+			MAIN_FAILED,
+			BACKUP_FAILED,
+			...others.map(() => NOT_INITIALISED),
+		];
+		for (const ring of this.#rings) ring.open();
+		this.isNew = this.#rings.every(({ sequence, faults }) => sequence === 0 && faults === 0);
+		this.#errors = this.#errorsFound();
+		this.#timer = Timer.repeat(() => this.#erase(eraser), ERASER_INTERVAL_MS);
 	}
 
-	/** The error code of manual 8.1. */
+	/** The error code of manual 8.1, bits of {@link ErrorCode}. */
 	get errorCode(): number {
-		const { energy, mantissa } = this;
 		let code = this.#errors;
-		if (mantissa.failed) code |= ErrorCode.MANTISSA_FAILED;
-		if (energy.backup.failed) code |= ErrorCode.BACKUP_FAILED;
-		if (energy.main.failed) code |= ErrorCode.MAIN_FAILED;
-		if (energy.dead) code |= ErrorCode.LOST;
+		if (this.energy.faults & Fault.UNWRITABLE) code |= ErrorCode.LOST;
 		for (let i = 0; i < this.#rings.length; i++)
-			if (this.#rings[i].failed)
-				code |= this.#isEnergy(this.#rings[i]) ? 0 : ErrorCode.NOT_INITIALISED;
+			if (this.#rings[i].faults & Fault.FAILED) code |= this.#failedBits[i];
 		return code;
 	}
 
-	/** Whether the meter has stopped: what is stored cannot be vouched for. */
-	get spoilt(): boolean {
+	/** True if data are lost that metering needs: the meter stops. */
+	get dataLost(): boolean {
 		return (this.errorCode & ErrorCode.LOST) !== 0;
 	}
 
-	/** Something that must be there is not: the meter stops. */
-	lose(): void {
+	/** Declares required data lost: the meter stops. */
+	declareLost(): void {
 		this.#errors |= ErrorCode.LOST;
 	}
 
-	/** Gives each copy that is behind the newest record. */
+	/** Copies the newest records to the copies that lag. */
 	repair(): void {
 		for (const twin of [this.energy, this.settings, this.calibration, this.resets, this.#events])
 			twin.repair();
-		this.#repairPages();
+		this.#repairCtPages();
 	}
 
-	/** Makes room for the next record of each area, before anything is to be answered in time. */
+	/** Makes room for the next record of each area, before any answer has a deadline. */
 	prepare(): void {
 		for (const ring of this.#rings) ring.prepare();
 	}
 
-	/** Writes the record in the page to both rings. @returns whether one has it */
-	keep(twin: Twin): boolean {
-		const kept = twin.append();
+	/** Writes the record that `encode` makes to both copies; false if neither could store it. */
+	write(twin: Twin, encode: (page: Page) => void): boolean {
+		const written = twin.write(encode);
 		this.logErrors();
-		this.#wake();
-		return kept;
+		this.#wakeEraser();
+		return written;
 	}
 
-	/** Writes the mantissa's record, which is in the page. */
-	keepMantissa(): void {
-		this.mantissa.append(this.mantissa.sequence + 1);
-		this.#wake();
+	/** Writes the mantissa's record. A failure shows in the error code. */
+	writeMantissa(encode: (page: Page) => void): void {
+		this.mantissa.write(encode);
+		this.#wakeEraser();
 	}
 
-	/** Logs an event, now. The page is used. */
-	note(code: EventCode, detail = 0, seconds = this.operatingSeconds): void {
-		if (this.spoilt) return;
+	/** Logs an event at once, unless the meter has stopped. */
+	logEvent(code: EventCode, detail = 0, seconds = this.operatingSeconds): void {
+		if (this.dataLost) return;
 		this.log.add(code, seconds, detail);
-		this.#wake();
+		this.#wakeEraser();
 	}
 
-	/**
-	 * Logs what the event log does not know of the error code yet, that the meter has stopped too: the last that is
-	 * written then. The page is used.
-	 */
+	/** Logs new bits of the error code; a stop of the meter is the last event that is written. */
 	logErrors(): void {
 		const code = this.errorCode;
 		if ((code & ~this.#logged) === 0) return;
 		this.#logged |= code;
 		this.log.add(EventCode.STORAGE_FAULT, this.operatingSeconds, code);
-		this.#wake();
+		this.#wakeEraser();
 	}
 
-	/** Puts page `index` of the CT history, from 1 on, into the page. @returns false: it is not there */
-	loadCtPage(index: number): boolean {
-		return this.ctPages.find(0, ({ sequence }) => (sequence === index ? 1 : 0));
+	/** Lends page `index` (from 1) of the CT history to `decode`; false if it is missing. */
+	readCtPage(index: number, decode: (page: Page) => void): boolean {
+		return this.ctPages.find(0, (page) => {
+			if (page.sequence !== index) return 0;
+			decode(page);
+			return 1;
+		});
 	}
 
 	#erase(eraser: Eraser): void {
-		// What cannot be vouched for stays as it is, to be looked at.
-		if (!this.spoilt && eraser.go(this.#rings)) return;
+		// An image with lost data stays as it is, for an inspection.
+		if (!this.dataLost && eraser.advance(this.#rings)) return;
 		this.#resting = true;
 		Timer.schedule(this.#timer);
 	}
 
-	#wake(): void {
+	#wakeEraser(): void {
 		if (!this.#resting) return;
 		this.#resting = false;
-		Timer.schedule(this.#timer, ERASER_INTERVAL, ERASER_INTERVAL);
+		Timer.schedule(this.#timer, ERASER_INTERVAL_MS, ERASER_INTERVAL_MS);
 	}
 
-	#isEnergy(ring: Ring): boolean {
-		return ring === this.mantissa || ring === this.energy.main || ring === this.energy.backup;
-	}
-
-	#judge(): void {
+	/** Bits of the error code for the areas as they were opened. */
+	#errorsFound(): number {
 		const { energy, mantissa } = this;
-		if (this.#rings.some(({ otherVersion }) => otherVersion))
-			this.#errors |= ErrorCode.NOT_INITIALISED | ErrorCode.LOST;
-		if (this.isNew) return;
-		if (mantissa.incomplete) this.#errors |= ErrorCode.MANTISSA_WRONG;
-		if (energy.backupIsWrong) this.#errors |= ErrorCode.BACKUP_WRONG;
-		if (energy.mainIsWrong) this.#errors |= ErrorCode.MAIN_WRONG;
+		const { faults } = energy;
+		let errors = 0;
+		if (this.#rings.some((ring) => ring.faults & Fault.OTHER_VERSION))
+			errors |= ErrorCode.NOT_INITIALISED | ErrorCode.LOST;
+		if (this.isNew) return errors;
+		if (mantissa.faults & Fault.INCOMPLETE) errors |= ErrorCode.MANTISSA_WRONG;
+		if (faults & Fault.BACKUP_WRONG) errors |= ErrorCode.BACKUP_WRONG;
+		if (faults & Fault.MAIN_WRONG) errors |= ErrorCode.MAIN_WRONG;
 		const lost = [energy, this.settings, this.calibration, this.resets, this.ctPages].some(
-			(twin) => twin.lost,
+			(twin) => twin.faults & Fault.LOST,
 		);
-		if (energy.sequence === 0 || lost) this.#errors |= ErrorCode.LOST;
+		if (energy.sequence === 0 || lost) errors |= ErrorCode.LOST;
+		return errors;
 	}
 
-	/** Every page of the CT history stays in force: a copy that lacks one gets it and those behind it. */
-	#repairPages(): void {
+	/** Copies missing pages of the CT history to the copy that lacks them: both need every page. */
+	#repairCtPages(): void {
 		const { main, backup, sequence } = this.ctPages;
 		for (const [ring, other] of [
 			[main, backup],
@@ -180,7 +179,11 @@ export default class Storage {
 			let from = 1;
 			while (from <= sequence && ring.find(0, (page) => (page.sequence === from ? 1 : 0))) from++;
 			for (let index = from; index <= sequence; index++)
-				if (other.find(0, (page) => (page.sequence === index ? 1 : 0))) ring.append(index);
+				other.find(0, (page) => {
+					if (page.sequence !== index) return 0;
+					ring.append(page, index);
+					return 1;
+				});
 		}
 	}
 }

@@ -1,6 +1,7 @@
-/** Two rings that hold the same, main and backup: a record is written to the one, then to the other. */
+/** Two rings with the same records: each record is written to main, then to backup. */
 import type { Flash } from "board";
 import type Eraser from "storage/eraser";
+import { Fault } from "storage/fault";
 import type { Area } from "storage/format";
 import type Page from "storage/page";
 import Ring from "storage/ring";
@@ -8,69 +9,61 @@ import Ring from "storage/ring";
 export default class Twin {
 	readonly main: Ring;
 	readonly backup: Ring;
+	readonly #page: Page;
+	#unwritable = 0;
 
 	constructor(flash: Flash, eraser: Eraser, page: Page, [main, backup]: readonly [Area, Area]) {
+		this.#page = page;
 		this.main = new Ring(flash, eraser, page, main);
 		this.backup = new Ring(flash, eraser, page, backup);
 	}
 
-	/** Finds the newest record of both. */
-	open(): void {
-		this.main.open();
-		this.backup.open();
-	}
-
-	/** Of the newest record; 0: there is none. */
+	/** Sequence of the newest record; 0 if there is none. */
 	get sequence(): number {
 		return Math.max(this.main.sequence, this.backup.sequence);
 	}
 
-	/** Whether something newer than the newest record was stored, and neither ring has it any more. */
-	get lost(): boolean {
-		return this.main.incomplete && this.backup.incomplete;
+	/** The faults of {@link Fault} that concern a twin, as bits. */
+	get faults(): number {
+		const { main, backup } = this;
+		const mainIncomplete = (main.faults & Fault.INCOMPLETE) !== 0;
+		const backupIncomplete = (backup.faults & Fault.INCOMPLETE) !== 0;
+		let faults = this.#unwritable;
+		if (mainIncomplete && backupIncomplete) faults |= Fault.LOST;
+		if (mainIncomplete || main.sequence < backup.sequence) faults |= Fault.MAIN_WRONG;
+		// A backup that lags by one record is in order: the supply failed between the two writes.
+		if (backupIncomplete || backup.sequence < main.sequence - 1) faults |= Fault.BACKUP_WRONG;
+		return faults;
 	}
 
-	/**
-	 * Whether a copy is not as it was written. A backup that is one record behind is: the supply went between the
-	 * two.
-	 */
-	get mainIsWrong(): boolean {
-		return this.main.incomplete || this.main.sequence < this.backup.sequence;
-	}
-	get backupIsWrong(): boolean {
-		return this.backup.incomplete || this.backup.sequence < this.main.sequence - 1;
+	/** Lends the newest record to `decode`; false if there is none. */
+	read(decode: (page: Page) => void): boolean {
+		return (this.main.sequence >= this.backup.sequence ? this.main : this.backup).read(decode);
 	}
 
-	/** Whether neither takes records any more. */
-	get dead(): boolean {
-		return this.#dead;
-	}
-	#dead = false;
-
-	/** Reads the newest record into the page. @returns false: there is none */
-	load(): boolean {
-		return (this.main.sequence >= this.backup.sequence ? this.main : this.backup).load();
-	}
-
-	/** Gives the ring that is behind the newest record, so that both have it. The page then holds it. */
+	/** Copies the newest record to the ring that lags. */
 	repair(): void {
 		const { main, backup, sequence } = this;
-		if (main.sequence === backup.sequence || !this.load()) return;
-		(main.sequence < backup.sequence ? main : backup).append(sequence);
-	}
-
-	/** Writes the record in the page as the newest. @returns whether one of the rings has it */
-	append(): boolean {
-		const sequence = this.sequence + 1;
-		const inMain = this.main.append(sequence);
-		const inBackup = this.backup.append(sequence);
-		this.#dead = !inMain && !inBackup;
-		return !this.#dead;
+		if (main.sequence === backup.sequence) return;
+		const [newer, older] = main.sequence < backup.sequence ? [backup, main] : [main, backup];
+		newer.read((page) => older.append(page, sequence));
 	}
 
 	/**
-	 * Reads the latest record that matches into the page, whichever ring has it; see Ring.find.
+	 * Writes the record that `encode` makes as the newest; false if neither ring took it.
+	 * @param encode is lent the page for this call; must call `begin` of the page first
 	 */
+	write(encode: (page: Page) => void): boolean {
+		const page = this.#page;
+		encode(page);
+		const sequence = this.sequence + 1;
+		const inMain = this.main.append(page, sequence);
+		const inBackup = this.backup.append(page, sequence);
+		this.#unwritable = inMain || inBackup ? 0 : Fault.UNWRITABLE;
+		return inMain || inBackup;
+	}
+
+	/** Finds the latest record that matches in either ring, like `Ring.find`. */
 	find(back: number, matches: (page: Page) => number): boolean {
 		return this.main.find(back, matches) || this.backup.find(back, matches);
 	}
