@@ -15,6 +15,10 @@ const CHECK_LENGTH = 4;
 /** Energy counters in a record. */
 const COUNTERS = 52;
 
+/** Settings in a record; values after them are the steps of a write to several records. */
+const SETTINGS = 19;
+const STEPS = 3;
+
 /** The areas: their contents, position and length of a slot. */
 const AREAS = [
 	{ name: "energy", copy: "main", kind: "E", first: 0, sectors: 12, slot: 256 },
@@ -122,6 +126,7 @@ export function energyOf({ sequence, bytes }: StoredRecord) {
 		combinationCode: reader.uint8(),
 		ctRatio: `${reader.uint16()}/${reader.uint8()}`,
 		ctChanges: reader.uint8(),
+		settingsSequence: reader.uint32(),
 		whole: counters(reader.seek(32)),
 	};
 }
@@ -136,11 +141,27 @@ export function mantissaOf({ bytes }: StoredRecord) {
 	};
 }
 
-/** Decodes a record of settings: values in the order of docs/storage.md. */
-export function settingsOf({ bytes }: StoredRecord): number[] {
-	const count = lengthOf(bytes) / 8;
+/** Decodes the settings of their record, in the order of docs/storage.md. */
+export function settingsOf(record: StoredRecord): number[] {
+	return valuesOf(record).slice(0, SETTINGS);
+}
+
+/** Decodes the steps of a write to several records; undefined if the record has none. */
+export function stepsOf(record: StoredRecord) {
+	const values = valuesOf(record);
+	if (values.length < SETTINGS + STEPS) return undefined;
+	const [tariff = 0, ctRatio = 0, resets = 0] = values.slice(SETTINGS);
+	return {
+		tariff,
+		ctRatio,
+		resetCounters: (resets & 1) !== 0,
+		resetPowerDowns: (resets & 2) !== 0,
+	};
+}
+
+function valuesOf({ bytes }: StoredRecord): number[] {
 	const reader = payloadOf(bytes);
-	return Array.from({ length: count }, () => reader.float64());
+	return Array.from({ length: lengthOf(bytes) / 8 }, () => reader.float64());
 }
 
 /** Decodes an event. */

@@ -1,6 +1,15 @@
 /** `npm run flash-dump IMAGE`: prints the contents of a flash image. */
 import { readFileSync } from "node:fs";
-import { energyOf, eventOf, IMAGE, mantissaOf, newestOf, readImage, settingsOf } from "./image.ts";
+import {
+	energyOf,
+	eventOf,
+	IMAGE,
+	mantissaOf,
+	newestOf,
+	readImage,
+	settingsOf,
+	stepsOf,
+} from "./image.ts";
 
 /** Names of the events by their codes (docs/storage.md). */
 const EVENTS: Readonly<Record<number, string>> = {
@@ -105,9 +114,13 @@ function settingsLines(image: Uint8Array): string[] {
 	const settings = newestOf(image, "settings");
 	if (!settings) return [];
 	const values = settingsOf(settings);
+	const steps = stepsOf(settings);
+	const energy = newestOf(image, "energy");
+	const interrupted = energy && energyOf(energy).settingsSequence < settings.sequence;
 	return [
-		"settings:",
+		`settings: ${interrupted ? "of an interrupted write" : "carried out"}`,
 		...SETTINGS.slice(0, values.length).map((name, i) => `  ${name.padEnd(20)} ${values[i]}`),
+		...(steps ? [`  steps of the write: ${JSON.stringify(steps)}`] : []),
 	];
 }
 
