@@ -32,7 +32,7 @@ const PAGES = Object.freeze(["CT5/5", "CT1", "CT2", "CT3", "CT4", "CT5", "CT6", 
 export const Span = Object.freeze({ LIFETIME: 0, FIRST_PAGE: 1, SINCE_RESET: 9 } as const);
 
 /** Span of a page of the CT history, 0..7. */
-export function pageSpan(page: number): number {
+function pageSpan(page: number): number {
 	return Span.FIRST_PAGE + page;
 }
 

@@ -1,12 +1,11 @@
 /**
- * All quantities of a meter, composed from the lists of their owners. A quantity's index in it is
- * its row in the model. It keeps the part of the quantities that the firmware reads, and leaves
- * titles, units and the like to the lists: so only documents and clients carry those.
+ * All quantities of a meter, composed from the lists of their owners. A quantity's index is its row
+ * in the model. Titles, units and other fields that only documents and clients use are left out.
  */
 import invariant from "invariant";
 import type { Quantity } from "registers/quantity";
 
-/** What the model needs of a quantity; one object for all that have the same. */
+/** The part of a quantity that the firmware reads; equal attributes share one object. */
 export type Attributes = Pick<Quantity, "initial" | "step" | "range" | "stored" | "logged">;
 
 export default class Catalogue<Name extends string = string> {
@@ -14,7 +13,7 @@ export default class Catalogue<Name extends string = string> {
 	readonly names: readonly Name[];
 	/** Rows in the order of their names. */
 	readonly #byName: Uint16Array;
-	/** Attributes that there are, and which of them a row has. */
+	/** The distinct attributes, and the place among them of each row's. */
 	readonly #attributes: readonly Attributes[];
 	readonly #attributesOfRow: Uint8Array;
 
@@ -60,7 +59,7 @@ export default class Catalogue<Name extends string = string> {
 	}
 }
 
-/** Place of a quantity's attributes among those that are known; adds them if they are new. */
+/** Place of a quantity's attributes among the known ones; adds them if they are new. */
 function placeOf(quantity: Quantity, known: Attributes[]): number {
 	const { initial, step, range, stored, logged } = quantity;
 	const same = known.findIndex(

@@ -61,6 +61,23 @@ export interface EnergyState {
 	tariffInput: boolean;
 }
 
+/** State of a new meter. */
+export function newEnergyState(): EnergyState {
+	return {
+		operatingSeconds: 0,
+		powerDowns: 0,
+		tariff: 1,
+		combinationCode: 1,
+		ctPrimary: 5,
+		ctSecondary: 5,
+		ctChanges: 0,
+		settings: 0,
+		calibration: 0,
+		resets: 0,
+		tariffInput: false,
+	};
+}
+
 /** Makes the record of the energy area. */
 export function encodeEnergy(page: Page, state: EnergyState, counters: EnergyCounters): void {
 	const { view } = page;

@@ -11,9 +11,9 @@ import restingTimer from "resting-timer";
 import {
 	decodeEnergy,
 	decodeMantissa,
-	type EnergyState,
 	encodeEnergy,
 	encodeMantissa,
+	newEnergyState,
 	PULSE_OUTPUTS,
 } from "storage/energy-record";
 import { decodeCalibration, decodeCtPage, decodeResetPoint } from "storage/metering-records";
@@ -69,19 +69,7 @@ export default class Keeper {
 	readonly #pins: DigitalPins;
 	readonly #restartReason: number;
 	readonly #pulses: number[] = new Array(PULSE_OUTPUTS).fill(0);
-	readonly #state: EnergyState = {
-		operatingSeconds: 0,
-		powerDowns: 0,
-		tariff: 1,
-		combinationCode: 1,
-		ctPrimary: 5,
-		ctSecondary: 5,
-		ctChanges: 0,
-		settings: 0,
-		calibration: 0,
-		resets: 0,
-		tariffInput: false,
-	};
+	readonly #state = newEnergyState();
 	/** Sequence of the last record of settings whose steps have all been carried out. */
 	#settings = 0;
 	/** Changes of the CT ratio whose pages are in flash. */
@@ -218,9 +206,8 @@ export default class Keeper {
 	#restorePages(storage: Storage): boolean {
 		const { ctHistory } = this.#parts.energy;
 		const count = Math.max(this.#state.ctChanges, storage.ctPages.sequence);
-		for (let index = 1; index <= count; index++) {
+		for (let index = 1; index <= count; index++)
 			if (!storage.readCtPage(index, (page) => decodeCtPage(page, ctHistory))) return false;
-		}
 		this.#ctChanges = count;
 		return true;
 	}

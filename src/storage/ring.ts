@@ -9,6 +9,7 @@ import { Fault } from "storage/fault";
 import { type Area, CHECK_LENGTH, RecordHead, SectorHead, VERSION } from "storage/format";
 import type Page from "storage/page";
 import { Slot } from "storage/page";
+import { isBlank, programAndCompare } from "storage/read-back";
 import { encodeHead, isHead, leftOutOf } from "storage/sector-head";
 
 /** Slots of a sector in which a record may fail before the sector is taken out of use. */
@@ -161,10 +162,7 @@ export default class Ring {
 		this.#bad |= 1 << next;
 	}
 
-	/**
-	 * The sector that was prepared as the successor of another; sectors between the two were out of
-	 * use. −1 if there is none.
-	 */
+	/** The prepared successor of a sector, past sectors out of use; −1 if there is none. */
 	#preparedAfter(sector: number): number {
 		const { sectors } = this.#area;
 		for (let leftOut = 0; leftOut < sectors - 1; leftOut++) {
@@ -248,28 +246,20 @@ export default class Ring {
 	}
 
 	/** Programs the record in `page`, then its checksum, which makes it valid. */
-	#programRecord({ bytes, length, view }: Page, offset: number, check: number): boolean {
-		const { slotLength } = this.#area;
-		if (!this.#program(offset, bytes.subarray(0, length))) return false;
-		const place = slotLength - CHECK_LENGTH;
-		view.setUint32(place, check);
-		return this.#program(offset + place, bytes.subarray(place, slotLength));
-	}
-
-	/** Programs, reads back and compares. */
-	#program(offset: number, bytes: Uint8Array): boolean {
-		const echo = this.#page.echo.subarray(0, bytes.length);
-		if (!this.#flash.program(offset, bytes)) return false;
-		this.#flash.read(offset, echo);
-		for (let i = 0; i < bytes.length; i++) if (echo[i] !== bytes[i]) return false;
-		return true;
+	#programRecord({ bytes, echo, length, view }: Page, offset: number, checksum: number): boolean {
+		if (!programAndCompare(this.#flash, echo, offset, bytes.subarray(0, length))) return false;
+		const place = this.#area.slotLength - CHECK_LENGTH;
+		view.setUint32(place, checksum);
+		const check = bytes.subarray(place, place + CHECK_LENGTH);
+		return programAndCompare(this.#flash, echo, offset + place, check);
 	}
 
 	/** Programs the head of an erased sector. */
 	#writeHead(sector: number): boolean {
 		const { sectors } = this.#area;
 		const leftOut = (sector - this.#sector - 1 + sectors) % sectors;
-		return this.#program(this.#offset(sector, 0), encodeHead(this.#area.kind, leftOut));
+		const head = encodeHead(this.#area.kind, leftOut);
+		return programAndCompare(this.#flash, this.#page.echo, this.#offset(sector, 0), head);
 	}
 
 	/** True if a sector has a head of this area's kind, of any version. */
@@ -287,24 +277,14 @@ export default class Ring {
 
 	/** True if all of a sector is blank. */
 	#isErased(sector: number): boolean {
-		const { echo } = this.#page;
-		const { sectorBytes } = this.#flash;
-		const start = this.#offset(sector, 0);
-		for (let at = 0; at < sectorBytes; at += echo.length)
-			if (!this.#areBlank(start + at, echo.length)) return false;
-		return true;
+		const flash = this.#flash;
+		return isBlank(flash, this.#page.echo, this.#offset(sector, 0), flash.sectorBytes);
 	}
 
 	/** True if the head of a slot's record is blank. */
 	#isBlank(sector: number, slot: number): boolean {
-		return this.#areBlank(this.#offset(sector, slot), RecordHead.PAYLOAD);
-	}
-
-	#areBlank(offset: number, count: number): boolean {
-		const { echo } = this.#page;
-		this.#flash.read(offset, echo.subarray(0, count));
-		for (let i = 0; i < count; i++) if (echo[i] !== 0xff) return false;
-		return true;
+		const offset = this.#offset(sector, slot);
+		return isBlank(this.#flash, this.#page.echo, offset, RecordHead.PAYLOAD);
 	}
 
 	/** Reads a slot into the page. */
