@@ -1,30 +1,36 @@
 /** The vendor block 7000–70FF, read and written over the bus (docs/calibration.md). */
+import { Commit } from "metrology/calibration-quantities";
+import { modbusMap } from "modbus/map";
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { CONSTANTS, type Constants, type PhaseConstants, type Three } from "./constants.ts";
 import type { Measured } from "./solve.ts";
 import type { Station } from "./station.ts";
 
+/** Address of a quantity's register. */
+function addressOf(name: (typeof modbusMap)[number]["name"]): number {
+	const entry = modbusMap.find((each) => each.name === name);
+	if (!entry) throw new Error(`no register holds ${name}`);
+	return entry.address;
+}
+
 /** Addresses of the registers. */
 export const Address = Object.freeze({
-	MODE: 0x7000,
-	COMMIT: 0x7003,
-	AVERAGING: 0x7006,
-	CONSTANTS: 0x7010,
-	AVERAGES: 0x7040,
-} as const);
-
-/** Values of the register {@link Address.COMMIT}. */
-export const Commit = Object.freeze({ TAKE_OVER: 0xca1b, NOMINAL: 0xdefa } as const);
+	MODE: addressOf("calibrationMode"),
+	COMMIT: addressOf("calibrated"),
+	AVERAGING: addressOf("averaging"),
+	CONSTANTS: addressOf("voltageGainL1"),
+	AVERAGES: addressOf("voltageAverageL1"),
+});
 
 /** Values of the register {@link Address.MODE}. */
 export const Mode = Object.freeze({ METERING: 0, CALIBRATION: 1 } as const);
 
 /** Registers from one phase's constants to the next, and of all phases. */
-const CONSTANTS_STEP = 0x10;
+const CONSTANTS_STEP = addressOf("voltageGainL2") - Address.CONSTANTS;
 const CONSTANTS_LENGTH = 3 * CONSTANTS_STEP;
 
 /** Registers from one phase's averages to the next, and of all with frequency and seconds. */
-const AVERAGES_STEP = 8;
+const AVERAGES_STEP = addressOf("voltageAverageL2") - Address.AVERAGES;
 const AVERAGES_LENGTH = 3 * AVERAGES_STEP + 4;
 
 /** A complete average. */

@@ -3,13 +3,13 @@
  * with the nominal constants, the constants computed from them, and a measurement that proves the
  * constants (docs/calibration.md).
  */
+import { Commit } from "metrology/calibration-quantities";
 import { ModbusException } from "../../client/modbus-client.ts";
 import { reasonOf } from "../fault.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../mains/settings.ts";
 import {
 	Address,
 	type Average,
-	Commit,
 	isCalibrated,
 	Mode,
 	readConstants,

@@ -1,4 +1,5 @@
 /** An image in which every ring has wrapped at least once, and whose CT history is full. */
+import { Commit } from "metrology/calibration-quantities";
 import { Chip } from "../../bench/flash/chip.ts";
 import type { Powers } from "./ledger.ts";
 import { Subject } from "./subject.ts";
@@ -33,7 +34,7 @@ export function fullImage(): Uint8Array {
 	subject.seal(true);
 	for (let i = 0; i < RESETS; i++) {
 		subject.write("resettableEnergy", 0);
-		subject.write("calibrated", i % 2 === 0 ? 0xca1b : 0xdefa);
+		subject.write("calibrated", i % 2 === 0 ? Commit.TAKE_OVER : Commit.NOMINAL);
 		run(2);
 	}
 	subject.seal(false);

@@ -2,7 +2,8 @@
  * Scripts of a torture run: load, tariffs, settings, CT ratios, power cuts; the same every time.
  */
 
-import { CONSTANTS } from "metrology/calibration";
+import { CONSTANTS } from "metrology/calibration-constants";
+import { Commit } from "metrology/calibration-quantities";
 import type { RegisterName } from "../../client/register-table.ts";
 import type { Powers } from "./ledger.ts";
 
@@ -99,7 +100,7 @@ function calibration(shift: number): Step[] {
 		{ kind: "seal", open: true },
 		write("calibrationMode", 1),
 		...constants,
-		write("calibrated", 0xca1b),
+		write("calibrated", Commit.TAKE_OVER),
 		write("calibrationMode", 0),
 		{ kind: "seal", open: false },
 	];

@@ -1,7 +1,7 @@
 /**
  * Calibration and wiring, writable only while the calibration seal is open (docs/calibration.md).
  */
-import { CONSTANTS } from "metrology/calibration";
+import { CONSTANTS } from "metrology/calibration-constants";
 import { EventCode } from "registers/event-code";
 import { PHASES, type Quantity, quantities } from "registers/quantity";
 

@@ -1,5 +1,5 @@
 /** Answers for calibration and wiring; writes need the calibration seal open. */
-import { CONSTANTS } from "metrology/calibration";
+import { CONSTANTS } from "metrology/calibration-constants";
 import { AVERAGES, Commit, type calibrationQuantities } from "metrology/calibration-quantities";
 import { Wiring, type WiringCode } from "metrology/load";
 import type Metrology from "metrology/metrology";

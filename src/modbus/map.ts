@@ -2,7 +2,7 @@
  * The Modbus register map (manual, appendix 2; vendor block: docs/calibration.md), keyed by
  * meaning.
  */
-import { CONSTANTS } from "metrology/calibration";
+import { CONSTANTS } from "metrology/calibration-constants";
 import { AVERAGES } from "metrology/calibration-quantities";
 import { PHASES } from "registers/quantity";
 import { EVENT_FIELDS, EVENTS_SHOWN } from "storage/quantities";

@@ -5,7 +5,7 @@
 import type CtHistory from "energy/ct-history";
 import { PAGE_COUNTERS } from "energy/ct-history";
 import type Calibration from "metrology/calibration";
-import { CONSTANTS } from "metrology/calibration";
+import { CONSTANTS } from "metrology/calibration-constants";
 import { decodeWhole, encodeWhole } from "storage/energy-record";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";
