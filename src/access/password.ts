@@ -8,7 +8,7 @@ import restingTimer from "resting-timer";
 import Timer from "timer";
 
 /** Wrong tries in a row that lock. */
-export const TRIES = 5;
+const TRIES = 5;
 
 /** Seconds of the first lock, and of the longest. */
 const FIRST_LOCK = 60;

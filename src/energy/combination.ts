@@ -1,7 +1,7 @@
 /** The combination code (manual 7.6.11): what "total" means, and what it may be changed to. */
 
 /** Codes C-01..C-05 with the numbers of register 400F. */
-export const Combination = Object.freeze({
+const Combination = Object.freeze({
 	FORWARD: 1,
 	REVERSE: 2,
 	FORWARD_PLUS_REVERSE: 3,

@@ -1,6 +1,6 @@
 /**
  * The register model: the present value of every quantity and setting, and the one way to write
- * them. It knows no address, frame or screen. Whoever measures a value sets it or answers for it.
+ * them. It knows no address, frame or screen. The owner of a value sets it or answers for it.
  */
 import { type Binding, type ChangeListener, Outcome } from "registers/binding";
 import type Catalogue from "registers/catalogue";

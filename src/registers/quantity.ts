@@ -51,7 +51,7 @@ export interface Quantity<Name extends string = string> {
 	readonly initial: number;
 	/**
 	 * Step in which protocols with integers carry it; measurements and energies have one, anything
-	 * else has 0. What has a step is not trusted once the meter has stopped (manual 8.1).
+	 * else has 0. A quantity with a step is not trusted once the meter has stopped (manual 8.1).
 	 */
 	readonly step: number;
 	/** Values that may be written; without it the quantity is read only. */

@@ -48,7 +48,7 @@ describe("the registers of Modbus", () => {
 		expect(read(model, 0x500a, 2)).toEqual(["0000", "0000"]);
 	});
 
-	it("reads half of a value as the word that stands there", () => {
+	it("reads half of a value as the word at that address", () => {
 		const model = new TestModel();
 		model.setByName("voltageL1", 230.1);
 		expect(read(model, 0x5003, 1)).toEqual(["199a"]);

@@ -81,7 +81,7 @@ describe("the vendor block", () => {
 		expect(meter.write(0x7002, 2)).toBe("DONE");
 		meter.run(balanced(230, 1, 0), 50, 3);
 		expect(meter.value("activePower")).toBeCloseTo(460, 0);
-		// Aron: inputs 1 and 3 see L1-L2 and L3-L2, 30° before and behind the currents of a resistive
+		// Aron: inputs 1 and 3 see L1-L2 and L3-L2, 30° ahead of and after the currents of a resistive
 		// load.
 		expect(meter.write(0x7002, 1)).toBe("DONE");
 		const aron = [

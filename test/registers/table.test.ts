@@ -15,7 +15,7 @@ describe("the register table", () => {
 		expect(new Set(addresses).size).toBe(addresses.length);
 	});
 
-	it("lies inside its blocks, each row in one", () => {
+	it("is inside its blocks, each row in one", () => {
 		for (const row of registers) {
 			const around = BLOCKS.filter(
 				({ first, last }) => row.address >= first && row.address + row.length - 1 <= last,
