@@ -3,6 +3,7 @@
  * fails.
  */
 
+import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { TARIFF_INPUT } from "../../testkit/board.ts";
 import { Ledger, type Powers } from "./ledger.ts";
 import type { Step } from "./scenario.ts";
@@ -175,5 +176,5 @@ function settingsOf(subject: Subject): Settings {
 
 /** Primary over secondary current of the register's value. */
 function ratioOf(register: number): number {
-	return Math.floor(register / 10_000) / (register % 10_000);
+	return ctPrimaryOf(register) / ctSecondaryOf(register);
 }

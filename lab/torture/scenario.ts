@@ -2,6 +2,7 @@
  * Scripts of a torture run: load, tariffs, settings, CT ratios, power cuts; the same every time.
  */
 
+import { packCtRatio } from "energy/ct-ratio";
 import { CONSTANTS } from "metrology/calibration-constants";
 import { Commit } from "metrology/calibration-quantities";
 import type { RegisterName } from "../../client/register-table.ts";
@@ -29,7 +30,7 @@ const load = (active: Powers["active"], reactive: Powers["reactive"]): Step => (
 const run = (seconds: number): Step => ({ kind: "run", seconds });
 const write = (name: RegisterName, value: number): Step => ({ kind: "write", name, value });
 const ratio = (primary: number, secondary: number): Step =>
-	write("ctRatio", primary * 10_000 + secondary);
+	write("ctRatio", packCtRatio(primary, secondary));
 const WARN: Step = { kind: "warn" };
 
 /** A record of SND_UD (manual, A1.2): its bytes, and the register that it sets. */

@@ -1,7 +1,7 @@
 /** A connected meter: identity, live readings, registers, login and reconnection. */
 
 import { READING_GROUPS } from "ble/reading-groups";
-import type { RegisterName } from "../../../client/register-table.ts";
+import { decodeRegister, type RegisterName } from "../../../client/register-table.ts";
 import { type FoundMeter, type Link, LinkLost } from "../transport/link.ts";
 import { RegisterClient } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";
@@ -9,7 +9,7 @@ import { type LoginState, login, loginState } from "./login.ts";
 import { type Change, type Result, save } from "./save.ts";
 import { encodeSetting, SETTINGS } from "./settings.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
-import { decode, decodeGroup } from "./values.ts";
+import { decodeGroup } from "./values.ts";
 
 /** Attempts to connect again to a lost meter, and the pause before each. */
 const ATTEMPTS = 6;
@@ -98,7 +98,7 @@ export class Session {
 		const integers = await sendsIntegers(this.client);
 		for (const { row } of SETTINGS) {
 			const words = await this.client.read(row.address, row.length);
-			values.set(row.name, decode(row, words, integers));
+			values.set(row.name, decodeRegister(row, words, integers));
 		}
 		return values;
 	}

@@ -1,10 +1,15 @@
 /** All values of a meter at one time, and their file formats. */
 
 import { BLOCKS } from "modbus/map";
-import { type RegisterName, registerOf, registers } from "../../../client/register-table.ts";
+import {
+	decodeRegister,
+	type RegisterName,
+	registerOf,
+	registers,
+} from "../../../client/register-table.ts";
 import type { RegisterClient } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";
-import { decode, readable, shortest } from "./values.ts";
+import { readable, shortest } from "./values.ts";
 
 export interface SnapshotValue {
 	name: RegisterName;
@@ -38,7 +43,7 @@ export async function readSnapshot(
 			if (row.address >= first && row.address <= last)
 				values.push({
 					name: row.name,
-					value: decode(row, words.seek(2 * (row.address - first)), integers),
+					value: decodeRegister(row, words.seek(2 * (row.address - first)), integers),
 				});
 	}
 	return { serialNumber, time: new Date().toISOString(), values };

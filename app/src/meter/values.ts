@@ -2,18 +2,13 @@
 
 import { READING_GROUPS } from "ble/reading-groups";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import { fromBCD } from "registers/value";
 import { ByteReader } from "../../../client/bytes.ts";
-import { type Register, type RegisterName, registerOf } from "../../../client/register-table.ts";
-
-/** Decodes a value in the register's unit; `integers` is true if register 4026 selects integers. */
-export function decode(row: Register, words: ByteReader, integers: boolean): number {
-	if (integers && row.step !== 0) return fromSteps(row, words.int32());
-	if (row.format === "float") return words.float32();
-	if (row.format === "integer") return row.length === 1 ? words.int16() : words.int32();
-	const bits = row.length === 1 ? words.uint16() : words.uint32();
-	return row.format === "bcd" ? fromBCD(bits) : bits;
-}
+import {
+	fromSteps,
+	type Register,
+	type RegisterName,
+	registerOf,
+} from "../../../client/register-table.ts";
 
 /** Decodes the value of a readings characteristic, by register name. */
 export function decodeGroup(name: string, value: DataView): [RegisterName, number][] {
@@ -24,13 +19,6 @@ export function decodeGroup(name: string, value: DataView): [RegisterName, numbe
 		const steps = bytes === 2 ? reader.int16() : reader.int32();
 		return [name, fromSteps(row, steps)];
 	});
-}
-
-/** Converts steps of the model's unit, which is the `divisor`-th part of the register's unit. */
-function fromSteps({ step, divisor }: Register, steps: number): number {
-	if (step === 0) return steps;
-	// Divides whole numbers, to get 230.01 and not 230.01000000000002.
-	return steps / Math.round(divisor / step);
 }
 
 /** Returns the shortest decimal number that identifies this float32. */

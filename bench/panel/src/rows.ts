@@ -1,5 +1,6 @@
-import { type Register, registers } from "../../../client/register-table.ts";
-/** Decodes rows of the register registers. */
+/** Registers in the bytes that carry them. */
+import { ByteReader } from "../../../client/bytes.ts";
+import { decodeRegister, type Register, registers } from "../../../client/register-table.ts";
 
 /** Decodes hexadecimal text. */
 export function bytesOf(hex: string): Uint8Array {
@@ -9,8 +10,8 @@ export function bytesOf(hex: string): Uint8Array {
 }
 
 /**
- * Decodes a row's value in the model's unit (V, A, W, var, VA, Hz, Wh or the row's own).
- * @param offset of the row's registers in `view`, in bytes
+ * Decodes a register's value in the model's unit (V, A, W, var, VA, Hz, Wh or its own).
+ * @param offset of the register in `view`, in bytes
  * @param integers true if the meter's data type (4026) is integer
  */
 export function decodeRow(
@@ -19,18 +20,7 @@ export function decodeRow(
 	offset: number,
 	integers: boolean,
 ): number {
-	if (integers && row.step !== 0) return view.getInt32(offset) * row.step;
-	const unsigned = row.length === 1 ? view.getUint16(offset) : view.getUint32(offset);
-	switch (row.format) {
-		case "float":
-			return view.getFloat32(offset) * row.divisor;
-		case "bcd":
-			return Number(unsigned.toString(16));
-		case "integer":
-			return row.length === 1 ? view.getInt16(offset) : view.getInt32(offset);
-		default:
-			return unsigned;
-	}
+	return decodeRegister(row, ByteReader.over(view).seek(offset), integers) * row.divisor;
 }
 
 /** Returns the rows that are completely within `count` registers starting at `address`. */
