@@ -66,7 +66,7 @@ function createCore(board: Board, model: RegisterModel<RegisterName>) {
 		takeLoad(load) {
 			if (energy.stopped) return;
 			energy.count(load);
-			pulses.takeWindow(load.frames);
+			pulses.addWindow(load.frames);
 		},
 		takeReadings: (readings, load) => measured.update(readings, load),
 	});

@@ -137,7 +137,7 @@ export class PulseStation {
 		while (this.#delivered < this.#begun) this.#delivered += BLOCK;
 		Timer.advance(this.#delivered);
 		energy.count(load);
-		pulses.takeWindow(length);
+		pulses.addWindow(length);
 	}
 
 	/** Pseudo-random number 0..1, 1 excluded, the same in every run. */

@@ -3,8 +3,8 @@ export default class BusActivity {
 	/** Requests to this meter so far; it wraps. */
 	requests = 0;
 
-	/** A server has dealt with a request that was for this meter. */
-	note(): void {
+	/** Counts a request that was for this meter. */
+	countRequest(): void {
 		this.requests = (this.requests + 1) & 0xffff;
 	}
 }

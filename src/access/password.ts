@@ -10,9 +10,8 @@ import Timer from "timer";
 /** Wrong tries in a row that lock. */
 const TRIES = 5;
 
-/** Seconds of the first lock, and of the longest. */
-const FIRST_LOCK = 60;
-const LONGEST_LOCK = 3600;
+const FIRST_LOCK_S = 60;
+const LONGEST_LOCK_S = 3600;
 
 export default class Password {
 	readonly #model: RegisterModel<"password">;
@@ -20,19 +19,19 @@ export default class Password {
 	readonly #onLocked: (seconds: number) => void;
 	/** Tries until the next lock. */
 	#triesLeft = TRIES;
-	/** Seconds of the next lock. */
-	#nextLock = FIRST_LOCK;
-	/** Seconds until the present lock ends; 0: there is none. */
+	/** Length of the next lock. */
+	#nextLockS = FIRST_LOCK_S;
+	/** Seconds until the present lock ends; 0 if there is none. */
 	#lockedSeconds = 0;
 	/** Counts the seconds of a lock; rests while there is none. */
-	readonly #second: Timer;
+	readonly #timer: Timer;
 
 	/** @param onLocked called with the seconds when wrong tries have locked */
 	constructor(model: RegisterModel<"password">, onLocked: (seconds: number) => void) {
 		this.#model = model;
 		this.#row = model.indexOf("password");
 		this.#onLocked = onLocked;
-		this.#second = restingTimer(() => this.#tick());
+		this.#timer = restingTimer(() => this.#tick());
 	}
 
 	/** 0..9999, four digits with leading zeros. */
@@ -45,7 +44,7 @@ export default class Password {
 		return this.#lockedSeconds > 0;
 	}
 
-	/** Seconds until tries are taken again, 0..3600. */
+	/** Seconds until a try is accepted again, 0..3600. */
 	get lockedSeconds(): number {
 		return this.#lockedSeconds;
 	}
@@ -57,7 +56,7 @@ export default class Password {
 
 	/** True if `value`, 0..9999, is the password; counts as a try. False while locked. */
 	check(value: number): boolean {
-		return this.judge(value === this.value);
+		return this.countTry(value === this.value);
 	}
 
 	/**
@@ -65,11 +64,11 @@ export default class Password {
 	 * @param right result of the comparison
 	 * @returns true if access is granted; false while locked
 	 */
-	judge(right: boolean): boolean {
+	countTry(right: boolean): boolean {
 		if (this.locked) return false;
 		if (right) {
 			this.#triesLeft = TRIES;
-			this.#nextLock = FIRST_LOCK;
+			this.#nextLockS = FIRST_LOCK_S;
 			return true;
 		}
 		this.#triesLeft--;
@@ -77,21 +76,21 @@ export default class Password {
 		return false;
 	}
 
-	/** Takes a new password, 0..9999; whoever calls has asked for the old one. */
+	/** Sets a new password, 0..9999. The caller must have checked the old one. */
 	change(value: number): void {
 		this.#model.write(this.#row, value);
 	}
 
 	#lock(): void {
-		this.#lockedSeconds = this.#nextLock;
-		this.#nextLock = Math.min(2 * this.#nextLock, LONGEST_LOCK);
+		this.#lockedSeconds = this.#nextLockS;
+		this.#nextLockS = Math.min(2 * this.#nextLockS, LONGEST_LOCK_S);
 		this.#triesLeft = TRIES;
-		Timer.schedule(this.#second, 1000, 1000);
+		Timer.schedule(this.#timer, 1000, 1000);
 		this.#onLocked(this.#lockedSeconds);
 	}
 
 	#tick(): void {
 		this.#lockedSeconds--;
-		if (this.#lockedSeconds === 0) Timer.schedule(this.#second);
+		if (this.#lockedSeconds === 0) Timer.schedule(this.#timer);
 	}
 }

@@ -84,7 +84,7 @@ export default class Login {
 		if (answer.length === 0) this.#proved = -1;
 		if (answer.length !== CHALLENGE || this.#password.locked) return;
 		const value = this.#password.value;
-		this.#proved = this.#password.judge(this.#isAnswer(answer, value)) ? value : -1;
+		this.#proved = this.#password.countTry(this.#isAnswer(answer, value)) ? value : -1;
 		this.#renew();
 	}
 

@@ -14,7 +14,7 @@ import { quadrant } from "metrology/quadrant";
 /** Tariffs T1..T4. */
 export const TARIFFS = 4;
 
-/** Wh at which a counter begins again. */
+/** Wh at which a counter rolls over to 0. */
 export const ROLL_OVER = 1_000_000_000;
 
 /** Counters of one tariff. */
@@ -39,7 +39,7 @@ export const PhaseKind = Object.freeze({
 	COUNT: 4,
 } as const);
 
-/** Index of the first counter of the phases; those of the tariffs lie before it, T1 first. */
+/** Index of the first counter of the phases; those of the tariffs lie before them, T1 first. */
 export const PHASE_COUNTERS = TARIFFS * Kind.COUNT;
 
 /** Number of counters. */
@@ -50,11 +50,11 @@ const FRAMES_PER_HOUR = FRAME_RATE_HZ * 3600;
 export default class EnergyCounters {
 	/** Whole Wh and varh. */
 	readonly whole: number[] = new Array(COUNTERS).fill(0);
-	/** Fractions of the same. */
+	/** Fractions of a Wh or varh, in [0, 1). */
 	readonly fraction: number[] = new Array(COUNTERS).fill(0);
-	/** Wh and varh that the last window brought to its tariff's counters, by {@link Kind}. */
+	/** Wh and varh that the last window added to its tariff's counters, by {@link Kind}. */
 	readonly increments: number[] = new Array(Kind.COUNT).fill(0);
-	/** Whole Wh and varh at the last reset of the counters that can be reset. */
+	/** Whole Wh and varh at the last reset of the resettable counters. */
 	readonly resetPoint: number[] = new Array(COUNTERS).fill(0);
 	/**
 	 * Active (Wh) and reactive (varh) energy at the terminals since the start, in whatever direction.
@@ -92,18 +92,18 @@ export default class EnergyCounters {
 		this.#split(at + Kind.NET_FORWARD_REACTIVE, at + Kind.NET_REVERSE_REACTIVE, netReactive);
 	}
 
-	/** Sets the counters that can be reset to zero. */
+	/** Resets the resettable counters to zero. */
 	reset(): void {
 		for (let i = 0; i < COUNTERS; i++) this.resetPoint[i] = this.whole[i];
 	}
 
-	/** Counts a signed energy on the counter of its sign. */
+	/** Adds a signed energy to the counter of its sign. */
 	#split(forward: number, reverse: number, energy: number): void {
 		if (energy > 0) this.#add(forward, energy);
 		else if (energy < 0) this.#add(reverse, -energy);
 	}
 
-	/** @param energy positive and finite; anything else is not counted */
+	/** Adds an energy, positive and finite; anything else is not counted. */
 	#add(counter: number, energy: number): void {
 		if (!(energy < ROLL_OVER)) return;
 		if (counter < PHASE_COUNTERS) this.increments[counter % Kind.COUNT] += energy;

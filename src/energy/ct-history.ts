@@ -7,7 +7,7 @@
  */
 import { Kind, TARIFFS } from "energy/counters";
 
-/** Changes that a meter takes in its life; page 0 is the ratio it was made with. */
+/** Changes allowed in a meter's life; page 0 has the ratio of a new meter. */
 export const MAXIMUM_CHANGES = 7;
 
 /** Counters that pages are made of: those of the tariffs. */
@@ -27,7 +27,7 @@ export interface CtRatio {
 export default class CtHistory {
 	/** Ratios of the pages; the last is in force. */
 	readonly #ratios: CtRatio[] = [{ primary: 5, secondary: 5 }];
-	/** The counters at the beginning of each page in use, {@link PAGE_COUNTERS}. */
+	/** The counters at the beginning of each page in use, {@link PAGE_COUNTERS} each. */
 	readonly beginnings: (readonly number[])[] = [NOTHING];
 
 	/** The ratio in force. */
@@ -78,8 +78,8 @@ export default class CtHistory {
 		this.#ratios.push({ primary, secondary });
 	}
 
-	/** Counters at the end of the last page but one, of which there must be two. */
-	get lastEnds(): readonly number[] {
+	/** Counters at the beginning of the last page. */
+	get lastBeginning(): readonly number[] {
 		return this.beginnings[this.beginnings.length - 1];
 	}
 }

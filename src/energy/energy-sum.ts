@@ -28,7 +28,7 @@ function packQuantity(quantity: EnergyQuantity): number {
 	return pack(kind, phase > 0 ? FIRST_PHASE + phase - 1 : tariff, span);
 }
 
-/** By the place of the energy among {@link energyQuantities}. */
+/** Keys by the place of the energy in {@link energyQuantities}. */
 const KEYS = Uint16Array.from(energyQuantities, packQuantity);
 
 /** Name of the first energy, and how many follow it in the model. */
@@ -70,15 +70,15 @@ const OF_PHASE = Object.freeze([
 /** First key of a total. */
 const TOTALS = pack(EnergyKind.ACTIVE, 0);
 
-/** One more than the last. */
+/** Number of keys without a span. */
 const KEY_COUNT = pack(EnergyKind.REACTIVE, KIND_STEP);
 
 /** Counters whose sum is an energy. */
 interface Counters {
 	readonly first: number;
-	/** Each counts together with the next: two quadrants. */
+	/** True if each is summed with the next one: two quadrants. */
 	readonly pair: boolean;
-	/** Together with those of the other tariffs, {@link PER_TARIFF} further each. */
+	/** True if those of the other tariffs are added, at distances of {@link PER_TARIFF}. */
 	readonly all: boolean;
 	/** Reverse counters of a total, of which these are the forward ones. */
 	readonly reverse: Counters | undefined;

@@ -46,7 +46,7 @@ export default class Energy {
 		this.#bindSettings();
 	}
 
-	/** Begins to follow the tariff input. */
+	/** Starts to follow the tariff input. */
 	start(): void {
 		const { io, tariffInput } = this.#pins;
 		this.#input = new io({
@@ -73,7 +73,7 @@ export default class Energy {
 		return this.#stopped;
 	}
 
-	/** Stops counting for good: what was counted before is lost. */
+	/** Stops counting for good, since stored data are lost. */
 	stop(): void {
 		this.#stopped = true;
 		this.#model.stop();
@@ -81,7 +81,7 @@ export default class Energy {
 
 	/**
 	 * Continues after a power cut.
-	 * @param tariff in force when the supply went, 1..4
+	 * @param tariff tariff at the power cut, 1..4
 	 * @param inputWasActive state of the tariff input then; a change since is followed
 	 */
 	restoreTariff(tariff: number, inputWasActive: boolean): void {
@@ -94,7 +94,7 @@ export default class Energy {
 		this.counters.count(load, this.tariff.index, this.ctHistory.factor);
 	}
 
-	/** Wh or varh of all phases that the last window brought. */
+	/** Wh or varh of all phases that the last window added. */
 	increment(kind: EnergyKind): number {
 		return incrementOf(kind, this.combinationCode, this.counters.increments);
 	}
@@ -104,7 +104,7 @@ export default class Energy {
 		return (this.inputActive ? Status.TARIFF_INPUT : 0) | (this.tariff.index * Status.TARIFF);
 	}
 
-	/** Tariff by the input, which rules only while T1 or T2 is in use; else the present one. */
+	/** Tariff that the input selects; T3 and T4 do not follow it. */
 	get #wantedTariff(): number {
 		if (this.tariff.number > LAST_INPUT_TARIFF) return this.tariff.number;
 		return this.inputActive ? 2 : 1;

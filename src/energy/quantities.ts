@@ -22,7 +22,7 @@ export const EnergyKind = Object.freeze({
 
 export type EnergyKind = (typeof EnergyKind)[keyof typeof EnergyKind];
 
-/** Pages of the CT history; the manual's "CT5/5" is the ratio that a meter is made with. */
+/** Pages of the CT history; the manual's "CT5/5" is the ratio of a new meter. */
 const PAGES = Object.freeze(["CT5/5", "CT1", "CT2", "CT3", "CT4", "CT5", "CT6", "CT7"]);
 
 /**
@@ -133,7 +133,7 @@ function direction<Kind extends EnergyKind>(which: Kind) {
 	];
 }
 
-/** T3 and T4 of a direction, which the register map got later. */
+/** T3 and T4 of a direction, which the register map has in a later block. */
 function laterTariffs<Kind extends EnergyKind>(which: Kind) {
 	return byTariff(which, [3, 4] as const);
 }

@@ -102,7 +102,7 @@ export default class MBusLink {
 			return Answer.NONE;
 		}
 		this.#selection = Selection.SELECTED;
-		this.#activity.note();
+		this.#activity.countRequest();
 		return Answer.ACKNOWLEDGE;
 	}
 
@@ -131,7 +131,7 @@ export default class MBusLink {
 			address === Address.SELECTED
 				? this.#selection === Selection.SELECTED
 				: address >= Address.ANY || address === this.#settings.address;
-		if (forMe) this.#activity.note();
+		if (forMe) this.#activity.countRequest();
 		return forMe;
 	}
 }

@@ -1,14 +1,9 @@
-/**
- * An average of whole windows over a chosen time, without the no-load rule: what calibration
- * measures by.
- */
+/** An average of windows over a chosen time, without the no-load rule, for calibration. */
 import { FRAME_RATE_HZ } from "board";
 import type Window from "metrology/window";
 
-/**
- * Windows that pass before an average begins: one that has begun, one for the front end to settle.
- */
-const SETTLING = 2;
+/** Windows that are skipped first: the one in progress, and one for the front end to settle. */
+const SETTLING_WINDOWS = 2;
 
 export default class Average {
 	/** L1..L3: V, A, W, var, of the last complete average. */
@@ -23,30 +18,30 @@ export default class Average {
 	/** Seconds that the last complete average covers. */
 	seconds = 0;
 
-	/** Frames that are still missing; 0: none is under way. */
-	#missing = 0;
-	/** Windows to pass before. */
+	/** Frames that are still needed; 0 if no average is in progress. */
+	#missingFrames = 0;
+	/** Windows still to be skipped. */
 	#settling = 0;
 	#frames = 0;
 	/** Sums of frames × V², I², P, Q of each phase, and of frames × f. */
 	readonly #sums: number[] = new Array(13).fill(0);
 
-	/** Seconds that are still missing, rounded up; 0: complete. */
-	get missing(): number {
-		return Math.ceil(this.#missing / FRAME_RATE_HZ);
+	/** Seconds that are still needed, rounded up; 0 if the average is complete. */
+	get missingSeconds(): number {
+		return Math.ceil(this.#missingFrames / FRAME_RATE_HZ);
 	}
 
 	/** Begins an average over `seconds`. */
 	start(seconds: number): void {
-		this.#missing = seconds * FRAME_RATE_HZ;
-		this.#settling = SETTLING;
+		this.#missingFrames = seconds * FRAME_RATE_HZ;
+		this.#settling = SETTLING_WINDOWS;
 		this.#frames = 0;
 		this.#sums.fill(0);
 	}
 
-	/** Takes a window, if an average is under way. */
+	/** Adds a window if an average is in progress. */
 	add(window: Window): void {
-		if (this.#missing === 0) return;
+		if (this.#missingFrames === 0) return;
 		if (this.#settling > 0) {
 			this.#settling--;
 			return;
@@ -62,9 +57,9 @@ export default class Average {
 		}
 		sums[12] += frames * window.frequency;
 		this.#frames += frames;
-		// A window is rarely a whole part of a second: half of one more or less does not matter.
-		this.#missing = Math.max(0, this.#missing - frames);
-		if (this.#missing < frames / 2) this.#complete();
+		// Windows rarely divide the time evenly: half a window more or less does not matter.
+		this.#missingFrames = Math.max(0, this.#missingFrames - frames);
+		if (this.#missingFrames < frames / 2) this.#complete();
 	}
 
 	#complete(): void {
@@ -79,6 +74,6 @@ export default class Average {
 		}
 		this.frequency = sums[12] / frames;
 		this.seconds = frames / FRAME_RATE_HZ;
-		this.#missing = 0;
+		this.#missingFrames = 0;
 	}
 }

@@ -1,4 +1,4 @@
-/** Answers for calibration and wiring; writes need the calibration seal open. */
+/** Binds calibration and wiring, which are writable only while the calibration seal is open. */
 import { CONSTANTS } from "metrology/calibration-constants";
 import { AVERAGES, Commit, type calibrationQuantities } from "metrology/calibration-quantities";
 import { Wiring, type WiringCode } from "metrology/load";
@@ -13,10 +13,10 @@ export type CalibrationName = (typeof calibrationQuantities)[number]["name"];
 const CONSTANT_COUNT = PHASES.length * CONSTANTS.length;
 const AVERAGE_COUNT = PHASES.length * AVERAGES.length;
 
-/** Most that a counter of one register holds. */
+/** Highest value of a counter of one register. */
 const COUNTER_MAXIMUM = 0xffff;
 
-/** Counts the writes that the seal refuses. */
+/** Refuses writes while the seal is closed, and counts them. */
 class SealGate {
 	readonly #seal: Seal;
 	refused = 0;
@@ -79,7 +79,7 @@ function bindState(
 	bind("calibrationChecksum", { read: () => calibration.checksum });
 	bind("averaging", {
 		isWritable,
-		read: () => average.missing,
+		read: () => average.missingSeconds,
 		apply: (_, seconds) => average.start(seconds),
 	});
 	bind("lostFrames", { read: () => Math.min(metrology.lostFrames, COUNTER_MAXIMUM) });

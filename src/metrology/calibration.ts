@@ -9,7 +9,7 @@ import { CONSTANTS } from "metrology/calibration-constants";
 /** Number of constants of a meter. */
 const COUNT = 3 * CONSTANTS.length;
 
-/** Constants of one phase as the window's equations take them. */
+/** Constants of one phase, as used in the equations of `metrology/window`. */
 export interface PhaseCalibration {
 	/** Volts per step of the 24-bit voltage sample. */
 	voltageGain: number;
@@ -57,7 +57,7 @@ export default class Calibration {
 	readonly #bytes = new Uint8Array(4 * COUNT);
 	readonly #view = new DataView(this.#bytes.buffer);
 
-	/** Begins with the nominal constants, which a front end without tolerances needs. */
+	/** Starts with the nominal constants, which are right for a front end without tolerances. */
 	constructor(frontEnd: FrontEnd) {
 		this.#frontEnd = frontEnd;
 		this.reset();
@@ -73,15 +73,14 @@ export default class Calibration {
 		return this.#inForce[index];
 	}
 
-	/** Stages a constant; {@link commit} judges it. */
+	/** Stages a constant; {@link commit} checks its range. */
 	stage(index: number, value: number): void {
 		this.#staged[index] = value;
 	}
 
 	/**
-	 * Puts the staged constants in force if all are in range; otherwise those in force stay, and are
-	 * staged again.
-	 * @returns true if they were in range
+	 * Puts the staged constants in force if all are in range. Otherwise returns false, and stages
+	 * those in force again.
 	 */
 	commit(): boolean {
 		for (let i = 0; i < COUNT; i++) {

@@ -8,7 +8,7 @@ export const PRESENT = 50 * 2 ** CURRENT_BITS;
  * Times are in frames from the window's start; a frame fills the time from its number to the next.
  */
 export default class Crossings {
-	/** Phase that is looked at, 0..2. */
+	/** Phase whose crossings are used, 0..2. */
 	#phase = 0;
 	/**
 	 * Whole cycles between the first and the last crossing of the window, the last one of the window
@@ -30,7 +30,7 @@ export default class Crossings {
 		return this.#phase;
 	}
 
-	/** Selects the phase whose crossings are taken. */
+	/** Selects the phase whose crossings are used. */
 	set phase(phase: number) {
 		if (phase === this.#phase) return;
 		this.#phase = phase;
@@ -63,14 +63,14 @@ export default class Crossings {
 		this.reversed = next > PRESENT && previous < -PRESENT;
 	}
 
-	/** Frames are missing: crossings before and after have nothing to do with each other. */
+	/** Forgets the last crossing: frames were lost, so the next is unrelated to it. */
 	restart(): void {
 		this.last = Number.NaN;
 		this.cycles = 0;
 		this.span = 0;
 	}
 
-	/** A new window begins at `time` of the one that has ended. */
+	/** Starts a new window at `time` of the last one. */
 	open(time: number): void {
 		this.last -= time;
 		this.cycles = 0;

@@ -76,7 +76,7 @@ export default class Kernel {
 	#toSlip = GROUPS_TO_SLIP;
 	#closed = false;
 
-	/** True if the last {@link run} ended with a window's end, so that its sums are to be taken. */
+	/** True if the last {@link run} has closed a window, whose sums are then complete. */
 	get closed(): boolean {
 		return this.#closed;
 	}
@@ -91,11 +91,11 @@ export default class Kernel {
 	}
 
 	/**
-	 * Takes frames until a window closes or fewer than a group are left.
+	 * Processes frames until a window closes ({@link closed}) or less than a group is left.
 	 * @param words packed frames (see `board`)
-	 * @param start index of the first word that is to be taken
-	 * @param length index after the last
-	 * @returns index of the first word not taken; a window has closed if {@link closed} says so
+	 * @param start index of the first word
+	 * @param length index after the last word
+	 * @returns index of the first word that was not processed
 	 */
 	run(words: number[], start: number, length: number): number {
 		const sums = this.sums;
@@ -335,10 +335,7 @@ export default class Kernel {
 		return k;
 	}
 
-	/**
-	 * Frames are missing: the window that was under way is given up, the next begins with the frames
-	 * to come.
-	 */
+	/** Discards the window in progress after lost frames; the next starts with the next frame. */
 	restart(): void {
 		this.sums.fill(0);
 		this.#carried.fill(0);
@@ -350,8 +347,8 @@ export default class Kernel {
 	}
 
 	/**
-	 * Ends the window at the last crossing, inside the group at `words[k]`, and keeps the rest for
-	 * the next.
+	 * Ends the window at the last crossing, which is in the group at `words[k]`, and carries the rest
+	 * of the group to the next window.
 	 */
 	#split(words: number[], k: number): void {
 		const sums = this.sums;

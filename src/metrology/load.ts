@@ -1,5 +1,5 @@
 /**
- * From a window's phases to the load that counts: by the wiring, and without what is no load.
+ * From a window's phases to the load that is counted, by the wiring and the no-load rule.
  *
  * 3P4W, 2P3W and 1P2W: each phase by itself. 3P3W (Aron): the elements V12·I1* and V32·I3* are
  * summed first, before no load and before the sign is split; a phase by itself has no meaning
@@ -17,21 +17,21 @@ export const Wiring = Object.freeze({
 
 export type WiringCode = (typeof Wiring)[keyof typeof Wiring];
 
-/** Elements that a wiring measures by themselves. */
+/** Elements whose energy is counted separately, by wiring. */
 const ELEMENTS = Object.freeze([3, 1, 2, 1]);
 
-/** Largest active (W) and reactive (var) power of an element that is taken for no load. */
-const NO_LOAD = 0.1;
+/** An element whose active power (W) and reactive power (var) are both below this has no load. */
+const NO_LOAD_POWER = 0.1;
 
 /** Powers of one window at the meter's terminals; the object is used again for the next. */
 export default class Load {
-	/** See {@link Wiring}; takes effect with the next window. */
+	/** Takes effect with the next window. */
 	wiring: WiringCode = Wiring.THREE_PHASE_FOUR_WIRE;
-	/** Elements of {@link activePower} and {@link reactivePower} whose energy counts by itself. */
+	/** Elements of {@link activePower} and {@link reactivePower} that are counted, 1..3. */
 	elements = 3;
-	/** W; the rest of the three is 0. */
+	/** W by element; 0 from index {@link elements}. */
 	readonly activePower: [number, number, number] = [0, 0, 0];
-	/** var. */
+	/** var by element; 0 from index {@link elements}. */
 	readonly reactivePower: [number, number, number] = [0, 0, 0];
 	/** Length of the window in frames. */
 	frames = 0;
@@ -41,8 +41,8 @@ export default class Load {
 		return this.wiring !== Wiring.ARON;
 	}
 
-	/** Takes a window's powers. */
-	take(window: Window): void {
+	/** Computes the load of a window. */
+	update(window: Window): void {
 		const { phases } = window;
 		this.frames = window.frames;
 		this.elements = ELEMENTS[this.wiring];
@@ -60,7 +60,7 @@ export default class Load {
 	}
 
 	#set(k: number, active: number, reactive: number): void {
-		const loaded = Math.abs(active) >= NO_LOAD || Math.abs(reactive) >= NO_LOAD;
+		const loaded = Math.abs(active) >= NO_LOAD_POWER || Math.abs(reactive) >= NO_LOAD_POWER;
 		this.activePower[k] = loaded ? active : 0;
 		this.reactivePower[k] = loaded ? reactive : 0;
 	}

@@ -76,7 +76,7 @@ export default class MeasuredRegisters {
 		return this.#statusBits;
 	}
 
-	/** Takes the readings of a second. Phase currents carry the sign of the phase's active power. */
+	/** Sets the registers. A phase's current gets the sign of its active power. */
 	update(readings: Readings, load: Load): void {
 		const model = this.#model;
 		const ratio = this.#scale.factor;

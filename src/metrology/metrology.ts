@@ -8,13 +8,10 @@ import Readings from "metrology/readings";
 import Window from "metrology/window";
 import Timer from "timer";
 
-/**
- * Frames that the buffer holds: a virtual board's idle block of 80 and what was left of the one
- * before.
- */
+/** Frames in the buffer: a virtual board's idle block of 80, and the rest of the block before. */
 const BUFFER_FRAMES = 96;
 
-/** Milliseconds without a frame after which nothing is measured any more. */
+/** Time without a frame after which the readings are cleared. */
 const FRONT_END_TIMEOUT_MS = 1000;
 
 /** Receives what metrology computes. */
@@ -38,7 +35,7 @@ export default class Metrology {
 	readonly #kernel = new Kernel();
 	readonly #window: Window;
 	readonly #words: number[] = new Array(BUFFER_FRAMES * WORDS_PER_FRAME).fill(0);
-	/** Lost frames that were dealt with. */
+	/** The front end's lost frames as of the last call. */
 	#lostFrames = 0;
 	/** True if frames came since the watchdog last looked. */
 	#alive = true;
@@ -61,10 +58,7 @@ export default class Metrology {
 		return this.#frontEnd.lostFrames;
 	}
 
-	/**
-	 * Passes on the load of a window whose energy counts; while the meter is being calibrated none
-	 * does.
-	 */
+	/** Passes a window's load to the sink, except while the meter is being calibrated. */
 	countLoad(load: Load): void {
 		if (!this.calibrating) this.#sink.takeLoad(load);
 	}
@@ -91,14 +85,14 @@ export default class Metrology {
 	#takeWindow(): void {
 		const window = this.#window;
 		const load = this.load;
-		window.take(this.#kernel);
-		load.take(window);
+		window.update(this.#kernel);
+		load.update(window);
 		this.average.add(window);
 		this.countLoad(load);
 		if (this.readings.add(window, load)) this.#sink.takeReadings(this.readings, load);
 	}
 
-	/** A front end that stops leaves no readings standing. */
+	/** Clears the readings when the front end has stopped. */
 	#watch(): void {
 		if (!this.#alive) {
 			this.#kernel.restart();

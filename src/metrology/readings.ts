@@ -1,4 +1,4 @@
-/** Averages of the windows over one second: what is shown and sent. */
+/** Averages of the windows over a second: the readings that are shown and sent. */
 import { FRAME_RATE_HZ } from "board";
 import type Load from "metrology/load";
 import { quadrant } from "metrology/quadrant";
@@ -6,9 +6,10 @@ import type Window from "metrology/window";
 import type { PhaseQuantities } from "metrology/window";
 
 /**
- * Frames after which an average is complete: whole windows of about 0.2 s that come nearest to 1 s.
+ * Frames after which readings are complete. They are whole windows of about 0.2 s, so that this
+ * limit gives the length nearest to 1 s.
  */
-const SECOND = 0.95 * FRAME_RATE_HZ;
+const COMPLETE_FRAMES = 0.95 * FRAME_RATE_HZ;
 
 /** Readings of one phase. */
 export interface PhaseReadings extends PhaseQuantities {
@@ -40,7 +41,7 @@ export default class Readings {
 		phaseReadings(),
 		phaseReadings(),
 	];
-	/** W, var, VA (sum of the phases', √(P² + Q²) in 3P3W), power factor |ΣP| / S, quadrant. */
+	/** W, var, VA (sum of the phases, or √(P² + Q²) in 3P3W), power factor |ΣP| / S, quadrant. */
 	readonly total = {
 		activePower: 0,
 		reactivePower: 0,
@@ -50,7 +51,7 @@ export default class Readings {
 	};
 	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
-	/** Hz; 0: no voltage to measure it on. */
+	/** Hz; 0 if there is no voltage to measure it on. */
 	frequency = 0;
 	/** True if the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
@@ -67,8 +68,8 @@ export default class Readings {
 	#started = false;
 
 	/**
-	 * Adds a window: voltages and currents as measured, powers as they count.
-	 * @returns true if a second is complete and the readings are new
+	 * Adds a window: voltages and currents as measured, powers as they are counted. True if the
+	 * readings are complete and new.
 	 */
 	add(window: Window, load: Load): boolean {
 		// Part of a cycle would show as an error of the mean.
@@ -90,13 +91,13 @@ export default class Readings {
 			this.#frequencyFrames += frames;
 		}
 		this.#frames += frames;
-		if (this.#started && this.#frames < SECOND) return false;
+		if (this.#started && this.#frames < COMPLETE_FRAMES) return false;
 		this.#started = true;
 		this.#complete(load);
 		return true;
 	}
 
-	/** Nothing is measured: all readings are 0, and the next window is shown at once. */
+	/** Sets all readings to 0 while nothing is measured; the next window is shown at once. */
 	clear(): void {
 		for (const phase of this.phases) Object.assign(phase, phaseReadings());
 		Object.assign(this.total, {
@@ -143,7 +144,7 @@ export default class Readings {
 		this.#reset();
 	}
 
-	/** 3P3W: the voltage inputs 1 and 3 see L1-L2 and L3-L2. */
+	/** 3P3W: voltage inputs 1 and 3 measure L1-L2 and L3-L2. */
 	#completeAron(): void {
 		const { total, lineVoltages, phases } = this;
 		total.apparentPower = Math.sqrt(total.activePower ** 2 + total.reactivePower ** 2);

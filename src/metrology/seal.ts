@@ -4,7 +4,7 @@
  */
 import type { DigitalIO, DigitalPins } from "board";
 
-/** Hears of the seal. */
+/** Is told when the seal is opened or closed. */
 export interface SealListener {
 	sealChanged(open: boolean): void;
 }

@@ -30,12 +30,12 @@ const LEAK = 1 - 2 ** -10;
  */
 const DROOP = 1 / 4;
 
-/** Frequencies in Hz outside which a zero crossing is not taken for the mains'. */
-const LOWEST_FREQUENCY = 40;
-const HIGHEST_FREQUENCY = 70;
+/** Frequencies outside which zero crossings are not those of the mains. */
+const LOWEST_HZ = 40;
+const HIGHEST_HZ = 70;
 
-/** Frequency in Hz that compensations assume while none is measured. */
-const NOMINAL_FREQUENCY = 50;
+/** Frequency that compensations assume before one is measured. */
+const NOMINAL_HZ = 50;
 
 /** Quantities of one phase over one window. */
 export interface PhaseQuantities {
@@ -72,7 +72,7 @@ export default class Window {
 
 	readonly #calibration: Calibration;
 	/** Frequency the compensations go by: the last measured. */
-	#compensation = NOMINAL_FREQUENCY;
+	#compensationHz = NOMINAL_HZ;
 
 	constructor(calibration: Calibration) {
 		this.#calibration = calibration;
@@ -81,10 +81,10 @@ export default class Window {
 	/**
 	 * Computes a window that `kernel` has closed, and has it pace the next by the strongest voltage.
 	 */
-	take(kernel: Kernel): void {
+	update(kernel: Kernel): void {
 		this.frames = kernel.frames;
-		this.#takeFrequency(kernel);
-		const omega = (2 * Math.PI * this.#compensation) / FRAME_RATE_HZ;
+		this.#updateFrequency(kernel);
+		const omega = (2 * Math.PI * this.#compensationHz) / FRAME_RATE_HZ;
 		const real = 1 - LEAK * cosine(omega);
 		const imaginary = LEAK * sine(omega);
 		const square = real * real + imaginary * imaginary;
@@ -116,7 +116,7 @@ export default class Window {
 				currentStep * currentStep * (sums[at + Sum.II] / groups - meanI * meanI) -
 				calibration.currentNoise;
 			const voltage = voltageStep * root(squareV) * droopRoot;
-			const delta = (calibration.phaseError * NOMINAL_FREQUENCY) / this.#compensation;
+			const delta = (calibration.phaseError * NOMINAL_HZ) / this.#compensationHz;
 			const turned = 1 - (delta * delta) / 2;
 
 			quantities.voltage = voltage;
@@ -126,24 +126,24 @@ export default class Window {
 			quantities.reactivePower =
 				q * turned + delta * p - calibration.reactiveOffset * voltage * voltage;
 		}
-		this.#takeLineVoltage(kernel, 0, 0, 1, droop);
-		this.#takeLineVoltage(kernel, 1, 0, 2, droop);
-		this.#takeLineVoltage(kernel, 2, 1, 2, droop);
+		this.#updateLineVoltage(kernel, 0, 0, 1, droop);
+		this.#updateLineVoltage(kernel, 1, 0, 2, droop);
+		this.#updateLineVoltage(kernel, 2, 1, 2, droop);
 		this.#chooseReference(kernel);
 	}
 
-	#takeFrequency(kernel: Kernel): void {
+	#updateFrequency(kernel: Kernel): void {
 		const { cycles, span, reversed } = kernel.crossings;
 		const frequency = cycles === 0 ? 0 : (FRAME_RATE_HZ * cycles) / span;
-		const valid = frequency >= LOWEST_FREQUENCY && frequency <= HIGHEST_FREQUENCY;
+		const valid = frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ;
 		this.frequency = valid ? frequency : 0;
 		this.whole = cycles === 0 || Math.abs(kernel.frames - span) < 0.5;
 		this.reversedSequence = valid && reversed;
-		if (valid) this.#compensation = frequency;
+		if (valid) this.#compensationHz = frequency;
 	}
 
 	/** |Va − Vb|² = Va² + Vb² − 2·mean(va·vb). */
-	#takeLineVoltage(kernel: Kernel, line: number, a: number, b: number, droop: number): void {
+	#updateLineVoltage(kernel: Kernel, line: number, a: number, b: number, droop: number): void {
 		const sums = kernel.sums;
 		const groups = kernel.frames / 3;
 		const meanA = sums[a * Sum.COUNT + Sum.V] / groups;

@@ -99,7 +99,7 @@ export default class RtuServer implements SerialProtocol {
 		if (broken || length < MINIMUM_ADU || !this.#isIntact(length)) return;
 		const unitId = this.#request[0];
 		if (unitId !== this.line.unitId && unitId !== BROADCAST) return;
-		this.#activity.note();
+		this.#activity.countRequest();
 		this.#requestPdu.length = length - UNIT_ID_LENGTH - CRC_LENGTH;
 		this.#pdu.serve(this.#requestPdu, this.#responsePdu, Permission.READ_AND_WRITE);
 		if (unitId !== BROADCAST) this.#answer(unitId);

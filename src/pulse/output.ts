@@ -1,21 +1,20 @@
-/** One pulse output: a pin that is high for the width of a pulse, and low as long at least. */
+/** One pulse output: its pin is high for the width of a pulse, then low for at least as long. */
 import type { Clock, DigitalIO, DigitalPins } from "board";
 import type Spreading from "pulse/spreading";
 import restingTimer from "resting-timer";
 import Timer from "timer";
 
-/** Microseconds in a millisecond. */
-const MICROSECONDS = 1000;
+const US_PER_MS = 1000;
 
 export default class PulseOutput {
-	/** Length of the next pulse in ms. */
-	width: number;
+	/** Length of the next pulse. */
+	widthMs: number;
 	readonly #pins: DigitalPins;
 	readonly #number: DigitalPins["led"];
 	#pin: DigitalIO | undefined;
 	readonly #clock: Clock;
 	readonly #spreading: Spreading;
-	/** Runs out at the end of a pulse or at the beginning of the next; rests while none is due. */
+	/** Expires at the end of a pulse or at the start of the next; rests while none is due. */
 	readonly #timer: Timer;
 	/** Pulses of energy that was counted, less those that have begun. */
 	#pending = 0;
@@ -26,27 +25,27 @@ export default class PulseOutput {
 	#earlier = 0;
 	#latest = 0;
 	#high = false;
-	/** Milliseconds before which the next pulse may not begin. */
-	#earliest = 0;
+	/** Earliest time of the next pulse. */
+	#earliestMs = 0;
 
 	/**
 	 * @param pin number of the pin
 	 * @param spreading of the windows, shared by all outputs
-	 * @param width in ms
+	 * @param widthMs length of a pulse
 	 */
 	constructor(
 		pins: DigitalPins,
 		pin: DigitalPins["led"],
 		clock: Clock,
 		spreading: Spreading,
-		width: number,
+		widthMs: number,
 	) {
 		this.#pins = pins;
 		this.#number = pin;
 		this.#clock = clock;
 		this.#spreading = spreading;
-		this.width = width;
-		this.#timer = restingTimer(() => this.#turn());
+		this.widthMs = widthMs;
+		this.#timer = restingTimer(() => this.#toggle());
 	}
 
 	/** Opens the pin. */
@@ -55,7 +54,7 @@ export default class PulseOutput {
 		this.#pin = new io({ pin: this.#number, mode: io.Output });
 	}
 
-	/** Pulses that are due, whole and fraction: what has to survive a power cut. */
+	/** Pulses that are due, whole and fraction; they must survive a power cut. */
 	get pending(): number {
 		return this.#pending;
 	}
@@ -68,7 +67,7 @@ export default class PulseOutput {
 		this.#pending = pulses >= 0 && pulses < Number.POSITIVE_INFINITY ? pulses : 0;
 		this.#earlier = 0;
 		this.#latest = 0;
-		if (!this.#high) this.#await();
+		if (!this.#high) this.#scheduleNext();
 	}
 
 	/**
@@ -89,32 +88,32 @@ export default class PulseOutput {
 	add(pulses: number): void {
 		this.#latest = pulses;
 		this.#pending += pulses;
-		if (!this.#high) this.#await();
+		if (!this.#high) this.#scheduleNext();
 	}
 
 	/** Begins or ends a pulse. */
-	#turn(): void {
+	#toggle(): void {
 		this.#high = !this.#high;
 		this.#pin?.write(this.#high ? 1 : 0);
 		if (this.#high) {
-			// A pulse counts when it begins: so does whoever receives it.
+			// A pulse is counted when it begins, by the receiver too.
 			this.#pending -= 1;
-			Timer.schedule(this.#timer, this.width, this.width);
+			Timer.schedule(this.#timer, this.widthMs, this.widthMs);
 			return;
 		}
-		this.#earliest = this.#now + this.width;
-		this.#await();
+		this.#earliestMs = this.#nowMs + this.widthMs;
+		this.#scheduleNext();
 	}
 
 	/** Sets the timer for the next pulse. */
-	#await(): void {
+	#scheduleNext(): void {
 		if (this.#pending < 1) {
 			Timer.schedule(this.#timer);
 			return;
 		}
 		const wait = Math.max(
 			this.#clock.timerResolutionMs,
-			Math.max(this.#due(), this.#earliest) - this.#now,
+			Math.max(this.#due(), this.#earliestMs) - this.#nowMs,
 		);
 		Timer.schedule(this.#timer, wait, wait);
 	}
@@ -128,7 +127,7 @@ export default class PulseOutput {
 		return end - (held / this.#latest) * (end - turn);
 	}
 
-	get #now(): number {
-		return this.#clock.microseconds / MICROSECONDS;
+	get #nowMs(): number {
+		return this.#clock.microseconds / US_PER_MS;
 	}
 }

@@ -14,10 +14,10 @@ import { type Binding, Outcome, type StagedWrite } from "registers/binding";
 import { METER_AMPS } from "registers/identity";
 import type RegisterModel from "registers/model";
 
-/** Pulses of the LED for a kWh. */
-const LED_RATE = 10_000;
+/** Meter constant of the LED. */
+const LED_IMP_PER_KWH = 10_000;
 
-/** Length of the LED's flash in ms: half the interval at 18 kW, more than the terminals take. */
+/** Length of the LED's flash: half the interval at 18 kW, more than the terminals allow. */
 const LED_WIDTH_MS = 10;
 
 const WH_PER_KWH = 1000;
@@ -77,7 +77,7 @@ export default class Pulses {
 		this.#bind(model.indexOf("ctRatio"));
 	}
 
-	/** Adopts the settings and begins to drive the outputs. */
+	/** Adopts the settings and starts to drive the outputs. */
 	start(): void {
 		this.#adopt();
 		const rows = [this.#rateRow, this.#widthRow, this.#typeRow];
@@ -99,22 +99,22 @@ export default class Pulses {
 		for (let i = 0; i < this.#outputs.length; i++) this.#outputs[i].pending = pending[i];
 	}
 
-	/** Takes a window of `frames` frames whose energy has been counted. */
-	takeWindow(frames: number): void {
+	/** Adds the pulses of a window of `frames` frames whose energy has been counted. */
+	addWindow(frames: number): void {
 		const energy = this.#energy;
 		const outputs = this.#outputs;
-		// By number: destructuring an array makes objects, five times a second.
+		// By index: destructuring an array would allocate, five times a second.
 		const led = outputs[0];
 		const first = outputs[1];
 		const second = outputs[2];
-		const now = this.#clock.microseconds / 1000;
-		for (let i = 0; i < outputs.length; i++) outputs[i].hold(now);
-		this.#spreading.next(now, frames / FRAMES_PER_MS);
+		const nowMs = this.#clock.microseconds / 1000;
+		for (let i = 0; i < outputs.length; i++) outputs[i].hold(nowMs);
+		this.#spreading.next(nowMs, frames / FRAMES_PER_MS);
 
 		const forward = energy.increment(EnergyKind.FORWARD_ACTIVE);
 		const reverse = energy.increment(EnergyKind.REVERSE_ACTIVE);
 		const rate = this.#rate / WH_PER_KWH;
-		led.add(((forward + reverse) / energy.ctHistory.factor) * (LED_RATE / WH_PER_KWH));
+		led.add(((forward + reverse) / energy.ctHistory.factor) * (LED_IMP_PER_KWH / WH_PER_KWH));
 		if (this.#type === PulseType.FORWARD_REVERSE) {
 			first.add(forward * rate);
 			second.add(reverse * rate);
@@ -136,7 +136,7 @@ export default class Pulses {
 		const type = model.get(this.#typeRow);
 		const isNewMeaning = rate !== this.#rate || type !== this.#type;
 		for (let i = 1; i < this.#outputs.length; i++) {
-			this.#outputs[i].width = model.get(this.#widthRow);
+			this.#outputs[i].widthMs = model.get(this.#widthRow);
 			if (isNewMeaning) this.#outputs[i].pending = 0;
 		}
 		this.#rate = rate;

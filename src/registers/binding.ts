@@ -1,11 +1,11 @@
-/** The terms between the register model and the owner of a row's value. */
+/** The interface between the register model and the owner of a row's value. */
 
 /** Result of a write. */
 export const Outcome = Object.freeze({
 	DONE: 0,
-	/** There is no such row, or it is read only. */
+	/** The row does not exist or is read only. */
 	NO_REGISTER: 1,
-	/** Outside the row's range, or half of a value. */
+	/** The value is outside the row's range, or only part of a value. */
 	BAD_VALUE: 2,
 	/** Not possible in the present state. */
 	REFUSED: 3,
@@ -13,7 +13,7 @@ export const Outcome = Object.freeze({
 
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
-/** The write that is being judged, as far as it is staged. */
+/** The staged part of the write that is being judged. */
 export interface StagedWrite {
 	/** Value that the row will have after the commit; its present value if it is not staged. */
 	valueOf(index: number): number;
@@ -21,7 +21,7 @@ export interface StagedWrite {
 	imply(index: number, value: number): void;
 }
 
-/** Answers for rows. A row that nobody answers for has the value that was written or set last. */
+/** Answers for rows. A row without a binding has the value that was written or set last. */
 export interface Binding {
 	/** Present value in the model's unit; without it the model keeps the value. */
 	read?(index: number): number;
@@ -31,7 +31,7 @@ export interface Binding {
 	 * that is not the owner's. Returns the index it stopped at.
 	 */
 	readMany?(first: number, last: number, values: number[]): number;
-	/** True if the row may be written at all now, whatever the value. */
+	/** True if the row may be written now, with any value. */
 	isWritable?(index: number): boolean;
 	/** Judges a value that the row's range allows: DONE, BAD_VALUE or REFUSED. Changes nothing. */
 	judge?(index: number, value: number, staged: StagedWrite): Outcome;

@@ -1,6 +1,6 @@
 /** Codes of the event log (docs/storage.md), each with the meaning of its detail. */
 export const EventCode = Object.freeze({
-	/** Times that the supply has gone. */
+	/** The power-down counter. */
 	POWER_UP: 1,
 	/**
 	 * Found at the next power-up, at the time of the last record. 1: with a warning, nothing lost; 0:

@@ -1,4 +1,4 @@
-/** Identity of the meter, given when it is made and when its software is built (manual A2.1). */
+/** Identity of the meter, set in production and when its software is built (manual A2.1). */
 import { quantities } from "registers/quantity";
 
 /** Versions of the protocol, of the legally relevant software and of the hardware. */

@@ -43,7 +43,7 @@ export default class RegisterModel<Name extends string = string> {
 		return this.#catalogue.attributesOf(index);
 	}
 
-	/** Makes `binding` answer for a row. Throws an Error if somebody answers for it already. */
+	/** Makes `binding` answer for a row. Throws an Error if the row is bound already. */
 	bind(index: number, binding: Binding): void {
 		if (this.#bindings[index]) throw new Error(`${this.#catalogue.names[index]} is bound twice`);
 		this.#bindings[index] = binding;
@@ -102,10 +102,7 @@ export default class RegisterModel<Name extends string = string> {
 		return outcome;
 	}
 
-	/**
-	 * The meter has stopped: from now on nobody may show or answer measurements and energies (manual
-	 * 8.1).
-	 */
+	/** Marks the meter as stopped: no measurement or energy may be shown or sent (manual 8.1). */
 	stop(): void {
 		this.#stopped = true;
 	}
@@ -115,7 +112,7 @@ export default class RegisterModel<Name extends string = string> {
 		return this.#stopped;
 	}
 
-	/** True if a row's value may be shown and answered. */
+	/** True if a row's value may be shown and sent. */
 	isTrusted(index: number): boolean {
 		return !this.#stopped || this.attributesOf(index).step === 0;
 	}

@@ -21,15 +21,15 @@ export type Unit =
 	| "ms";
 
 /**
- * Values that may be written, in the model's unit: whole numbers from minimum to maximum, unless it
- * says otherwise.
+ * Values that may be written, in the model's unit: whole numbers from minimum to maximum, unless
+ * `values` or `real` is given.
  */
 export interface Range {
 	readonly minimum: number;
 	readonly maximum: number;
-	/** The only values. */
+	/** The only values that are allowed. */
 	readonly values?: readonly number[];
-	/** Fractions too. */
+	/** Fractions are allowed too. */
 	readonly real?: true;
 }
 
@@ -44,14 +44,14 @@ export interface LoggedChange {
 export interface Quantity<Name extends string = string> {
 	/** Key by meaning, unique in the meter. */
 	readonly name: Name;
-	/** As the manual titles it. */
+	/** Title in the manual. */
 	readonly title: string;
 	readonly unit: Unit;
 	/** Value of a new meter. */
 	readonly initial: number;
 	/**
-	 * Step in which protocols with integers carry it; measurements and energies have one, anything
-	 * else has 0. A quantity with a step is not trusted once the meter has stopped (manual 8.1).
+	 * Step in which protocols carry it as an integer, for measurements and energies; 0 for the rest.
+	 * They are not trusted once the meter has stopped (manual 8.1).
 	 */
 	readonly step: number;
 	/** Values that may be written; without it the quantity is read only. */
@@ -66,7 +66,7 @@ export interface Quantity<Name extends string = string> {
 	readonly obis?: string;
 }
 
-/** The phases as names of quantities end. */
+/** Endings of the names of the phases' quantities. */
 export const PHASES = Object.freeze(["L1", "L2", "L3"] as const);
 
 export type Phase = (typeof PHASES)[number];
@@ -78,7 +78,7 @@ export function perPhase<Name extends string>(
 	return PHASES.map(declare);
 }
 
-/** Freezes a list of quantities and all that is in it: frozen, a preloaded list stays in flash. */
+/** Freezes a list of quantities deeply, so that the preloaded list stays in flash. */
 export function quantities<const Rows extends readonly Quantity[]>(rows: Rows): Rows {
 	for (const row of rows as readonly Quantity[]) {
 		if (row.range?.values) Object.freeze(row.range.values);

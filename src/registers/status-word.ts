@@ -1,4 +1,4 @@
-/** The status word (401D): each part of the meter contributes the bits that it knows of. */
+/** The status word (register 401D): each part of the meter contributes its bits. */
 import type RegisterModel from "registers/model";
 import { quantities } from "registers/quantity";
 

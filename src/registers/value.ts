@@ -1,4 +1,4 @@
-/** Values of quantities as whole steps and decimal digits, and which of them may be written. */
+/** Values of quantities as whole steps and as decimal digits, and their ranges. */
 import type { Quantity } from "registers/quantity";
 
 /** Packed BCD of a whole number, 0..99999999. */
@@ -29,8 +29,8 @@ export function stepsOf(step: number, value: number): number {
 }
 
 /**
- * The value to keep of one that is to be written: the listed one where only a few are allowed,
- * since a client's 0.1 is a single. NaN if the range does not allow it.
+ * The value to store for a written one: the listed value if only some are allowed, since a client
+ * sends 0.1 as a single. NaN if the range does not allow it.
  */
 export function allowed({ range }: Pick<Quantity, "range">, value: number): number {
 	if (!range) return Number.NaN;

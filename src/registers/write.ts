@@ -1,7 +1,6 @@
 /**
  * The one way to write registers: begin, stage row after row, commit. All rows are judged before
- * any of them changes, they change together, and then everybody who listens hears of the rows that
- * changed.
+ * any of them changes. They change together; then listeners are told which rows have changed.
  */
 import invariant from "invariant";
 import {
@@ -14,19 +13,19 @@ import {
 import type Catalogue from "registers/catalogue";
 import { allowed } from "registers/value";
 
-/** Rows and whoever wants to hear of their changes. */
+/** Rows and the listener of their changes. */
 export interface Subscription {
 	readonly rows: readonly number[];
 	readonly listener: ChangeListener;
 }
 
-/** Made once by the model and used again for every write. */
+/** The model makes one and uses it for every write. */
 export default class RegisterWrite implements StagedWrite, Changes {
 	readonly #catalogue: Catalogue;
 	readonly #values: number[];
 	readonly #bindings: readonly (Binding | undefined)[];
 	readonly #subscriptions: readonly Subscription[];
-	/** Rows staged, in order, then rows changed; their values; the values before. */
+	/** Staged rows in order, after a commit the changed ones; their new and previous values. */
 	readonly #rows: number[] = [];
 	readonly #staged: number[] = [];
 	readonly #previous: number[] = [];
@@ -45,9 +44,9 @@ export default class RegisterWrite implements StagedWrite, Changes {
 		this.#subscriptions = subscriptions;
 	}
 
-	/** Discards what an earlier write left uncommitted. */
+	/** Discards an uncommitted write. */
 	begin(): void {
-		invariant(!this.#committing, "nobody writes registers while he hears of a change");
+		invariant(!this.#committing, "no register is written by a listener of changes");
 		this.#count = 0;
 	}
 
@@ -86,9 +85,9 @@ export default class RegisterWrite implements StagedWrite, Changes {
 		return place < this.#count ? this.#staged[place] : this.#present(index);
 	}
 
-	/** Applies every staged row, then tells the listeners of those that changed. */
+	/** Applies all staged rows, then tells the listeners which have changed. */
 	commit(): void {
-		invariant(!this.#committing, "nobody writes registers while he hears of a change");
+		invariant(!this.#committing, "no register is written by a listener of changes");
 		this.#committing = true;
 		for (let i = 0; i < this.#count; i++) this.#previous[i] = this.#present(this.#rows[i]);
 		for (let i = 0; i < this.#count; i++) {
@@ -118,7 +117,7 @@ export default class RegisterWrite implements StagedWrite, Changes {
 		return this.#previous[this.#placeOf(index)];
 	}
 
-	/** Place of a row; the count if it is not among them. */
+	/** Place of a row; {@link count} if it is not staged. */
 	#placeOf(index: number): number {
 		for (let i = 0; i < this.#count; i++) if (this.#rows[i] === index) return i;
 		return this.#count;
@@ -131,9 +130,7 @@ export default class RegisterWrite implements StagedWrite, Changes {
 		return this.#values[index];
 	}
 
-	/**
-	 * Keeps the rows that changed, and resets: they change what the row counts from, not its value.
-	 */
+	/** Drops rows whose value stays, except resets, which may change the meter but not the value. */
 	#dropUnchanged(): void {
 		let kept = 0;
 		for (let i = 0; i < this.#count; i++) {

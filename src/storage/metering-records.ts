@@ -38,7 +38,7 @@ export function encodeCtPage(page: Page, history: CtHistory): void {
 	page.begin(CtPageAt.COUNTERS + 4 * PAGE_COUNTERS - RecordHead.PAYLOAD);
 	page.view.setUint16(CtPageAt.PRIMARY, history.present.primary);
 	page.view.setUint8(CtPageAt.SECONDARY, history.present.secondary);
-	encodeWhole(page, CtPageAt.COUNTERS, history.lastEnds);
+	encodeWhole(page, CtPageAt.COUNTERS, history.lastBeginning);
 }
 
 /** Adds the page of a record to the CT history. */

@@ -74,7 +74,7 @@ describe("the way into the settings", () => {
 	});
 
 	it("shares one lock with Bluetooth", () => {
-		for (let i = 0; i < 5; i++) display.password.judge(false);
+		for (let i = 0; i < 5; i++) display.password.countTry(false);
 		display.hold("middle");
 		display.press("right", "middle");
 		expect(line()).toMatch(/^LOCKED FOR \d+ S$/);

@@ -118,7 +118,7 @@ describe("the change event", () => {
 	it("must not lead to another write", () => {
 		const { model: registers, width, code } = model();
 		registers.onChange([width], () => registers.write(code, 2));
-		expect(() => registers.write(width, 50)).toThrow("nobody writes registers");
+		expect(() => registers.write(width, 50)).toThrow("no register is written by a listener");
 	});
 });
 
