@@ -71,11 +71,11 @@ export default class ChangeStore {
 	restore(): void {
 		const { storage } = this.#keeper;
 		if (!storage || storage.isNew) return;
-		storage.settings.read((page) => {
+		storage.settings.read((page, steps) => {
 			const interrupted = this.#keeper.settingsInterrupted;
-			if (interrupted && !this.#record.decodeSteps(page, this.#steps)) this.#keeper.settingsDone();
+			if (interrupted && !this.#record.decodeSteps(page, steps)) this.#keeper.settingsDone();
 			this.#record.decode(page);
-		});
+		}, this.#steps);
 	}
 
 	/** Finishes an interrupted write; from then, stores changes and calls the keeper every second. */
@@ -155,10 +155,8 @@ export default class ChangeStore {
 			(ctRatio > 0 ? 1 : 0) +
 			(resetCounters ? 1 : 0);
 		if (this.#settingsDue || records > 1) {
-			storage.write(
-				storage.settings,
-				records > 1 ? this.#encodeSettingsAndSteps : this.#encodeSettings,
-			);
+			const steps = records > 1 ? this.#steps : undefined;
+			storage.write(storage.settings, this.#encodeSettings, steps);
 		}
 		this.#carryOut(storage);
 	}
@@ -168,7 +166,8 @@ export default class ChangeStore {
 		const steps = this.#steps;
 		const changed = steps.ctRatio > 0 && this.#writeCtPage(storage);
 		const reset = steps.resetCounters && this.#writeResetPoint(storage);
-		if (this.#calibrationDue) storage.write(storage.calibration, this.#encodeCalibration);
+		if (this.#calibrationDue)
+			storage.write(storage.calibration, encodeCalibration, this.#calibration);
 		this.#keeper.settingsDone();
 		this.#keeper.save();
 		this.#log(storage, changed, reset);
@@ -185,7 +184,7 @@ export default class ChangeStore {
 		// The counters at the page's start are stored first, so a page never counts lost energy.
 		this.#keeper.save();
 		if (this.#energy.stopped) return false;
-		storage.write(storage.ctPages, this.#encodeCtPage);
+		storage.write(storage.ctPages, encodeCtPage, this.#energy.ctHistory);
 		this.#keeper.ctHistoryDone();
 		return true;
 	}
@@ -193,16 +192,12 @@ export default class ChangeStore {
 	/** False if nothing was written, since energy, which comes first, could not be saved. */
 	#writeResetPoint(storage: Storage): boolean {
 		if (!this.#keeper.save()) return false;
-		storage.write(storage.resets, this.#encodeResetPoint);
+		storage.write(storage.resets, encodeResetPoint, this.#energy.counters.resetPoint);
 		return true;
 	}
 
-	readonly #encodeSettings = (page: Page): void => this.#record.encode(page, undefined);
-	readonly #encodeSettingsAndSteps = (page: Page): void => this.#record.encode(page, this.#steps);
-	readonly #encodeCalibration = (page: Page): void => encodeCalibration(page, this.#calibration);
-	readonly #encodeCtPage = (page: Page): void => encodeCtPage(page, this.#energy.ctHistory);
-	readonly #encodeResetPoint = (page: Page): void =>
-		encodeResetPoint(page, this.#energy.counters.resetPoint);
+	readonly #encodeSettings = (page: Page, steps: Steps | undefined): void =>
+		this.#record.encode(page, steps);
 
 	#log(storage: Storage, ctRatioChanged: boolean, reset: boolean): void {
 		const { ctRatio, resetPowerDowns } = this.#steps;

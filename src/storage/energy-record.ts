@@ -59,10 +59,22 @@ export interface EnergyState {
 	resets: number;
 	/** True while the tariff input has 230 V. */
 	tariffInput: boolean;
+	/** The counters, of which the whole Wh are stored. */
+	readonly counters: EnergyCounters;
+}
+
+/** The contents of the mantissa's record. */
+export interface Mantissa {
+	/** Sequence of the energy record that the fractions belong to. */
+	energySequence: number;
+	/** The counters, of which the fractions are stored. */
+	readonly counters: EnergyCounters;
+	/** Pulses that are due, one number an output. */
+	readonly pulses: number[];
 }
 
 /** State of a new meter. */
-export function newEnergyState(): EnergyState {
+export function newEnergyState(counters: EnergyCounters): EnergyState {
 	return {
 		operatingSeconds: 0,
 		powerDowns: 0,
@@ -75,11 +87,12 @@ export function newEnergyState(): EnergyState {
 		calibration: 0,
 		resets: 0,
 		tariffInput: false,
+		counters,
 	};
 }
 
 /** Makes the record of the energy area. */
-export function encodeEnergy(page: Page, state: EnergyState, counters: EnergyCounters): void {
+export function encodeEnergy(page: Page, state: EnergyState): void {
 	const { view } = page;
 	page.begin(At.END - RecordHead.PAYLOAD);
 	view.setUint32(At.OPERATING_SECONDS, state.operatingSeconds);
@@ -92,12 +105,12 @@ export function encodeEnergy(page: Page, state: EnergyState, counters: EnergyCou
 	view.setUint32(At.SETTINGS, state.settings);
 	view.setUint32(At.CALIBRATION, state.calibration);
 	view.setUint32(At.RESETS, state.resets);
-	encodeWhole(page, At.COUNTERS, counters.whole);
+	encodeWhole(page, At.COUNTERS, state.counters.whole);
 	view.setUint8(At.TARIFF_INPUT, state.tariffInput ? 1 : 0);
 }
 
 /** Restores state and counters from the record of the energy area. */
-export function decodeEnergy(page: Page, state: EnergyState, counters: EnergyCounters): void {
+export function decodeEnergy(page: Page, state: EnergyState): void {
 	const { view } = page;
 	state.operatingSeconds = view.getUint32(At.OPERATING_SECONDS);
 	state.powerDowns = view.getUint16(At.POWER_DOWNS);
@@ -109,7 +122,7 @@ export function decodeEnergy(page: Page, state: EnergyState, counters: EnergyCou
 	state.settings = view.getUint32(At.SETTINGS);
 	state.calibration = view.getUint32(At.CALIBRATION);
 	state.resets = view.getUint32(At.RESETS);
-	decodeWhole(page, At.COUNTERS, counters.whole);
+	decodeWhole(page, At.COUNTERS, state.counters.whole);
 	state.tariffInput = view.getUint8(At.TARIFF_INPUT) !== 0;
 }
 
@@ -123,20 +136,11 @@ export function decodeWhole(page: Page, offset: number, whole: number[]): void {
 	for (let i = 0; i < whole.length; i++) whole[i] = page.view.getUint32(offset + 4 * i);
 }
 
-/**
- * Makes the mantissa's record; rounds fractions down, so that no restored value is ever ahead.
- * @param sequence sequence of the energy record that the fractions belong to
- * @param pulses pulses that are due, one number an output
- */
-export function encodeMantissa(
-	page: Page,
-	sequence: number,
-	counters: EnergyCounters,
-	pulses: readonly number[],
-): void {
+/** Makes the mantissa's record; rounds fractions down, so that no restored value is ever ahead. */
+export function encodeMantissa(page: Page, { energySequence, counters, pulses }: Mantissa): void {
 	const { view } = page;
 	page.begin(MantissaAt.PULSES + 8 * PULSE_OUTPUTS - RecordHead.PAYLOAD);
-	view.setUint32(MantissaAt.ENERGY, sequence);
+	view.setUint32(MantissaAt.ENERGY, energySequence);
 	for (let i = 0; i < COUNTERS; i++)
 		view.setUint32(MantissaAt.FRACTIONS + 4 * i, Math.floor(counters.fraction[i] / FRACTION_STEP));
 	for (let i = 0; i < PULSE_OUTPUTS; i++) view.setFloat64(MantissaAt.PULSES + 8 * i, pulses[i]);
@@ -144,17 +148,13 @@ export function encodeMantissa(
 
 /**
  * Restores fractions and due pulses from the mantissa's record; false, with nothing changed, if it
- * belongs to another energy record.
- * @param sequence sequence of the energy record that was restored
+ * does not belong to the energy record of `energySequence`.
  */
 export function decodeMantissa(
-	page: Page,
-	sequence: number,
-	counters: EnergyCounters,
-	pulses: number[],
+	{ view }: Page,
+	{ energySequence, counters, pulses }: Mantissa,
 ): boolean {
-	const { view } = page;
-	if (view.getUint32(MantissaAt.ENERGY) !== sequence) return false;
+	if (view.getUint32(MantissaAt.ENERGY) !== energySequence) return false;
 	for (let i = 0; i < COUNTERS; i++)
 		counters.fraction[i] = view.getUint32(MantissaAt.FRACTIONS + 4 * i) * FRACTION_STEP;
 	for (let i = 0; i < PULSE_OUTPUTS; i++) pulses[i] = view.getFloat64(MantissaAt.PULSES + 8 * i);

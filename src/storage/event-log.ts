@@ -19,6 +19,14 @@ export interface LogEvent {
 	detail: number;
 }
 
+function encodeEvent(page: Page, { seconds, detail, code }: LogEvent): void {
+	const { view } = page;
+	page.begin(At.END - RecordHead.PAYLOAD);
+	view.setUint32(At.SECONDS, seconds);
+	view.setUint32(At.DETAIL, detail);
+	view.setUint16(At.CODE, code);
+}
+
 export default class EventLog {
 	readonly #twin: Twin;
 	/** The event to be written, or the one that was found. */
@@ -39,7 +47,7 @@ export default class EventLog {
 		event.seconds = seconds;
 		event.detail = detail;
 		event.code = code;
-		return this.#twin.write(this.#encode);
+		return this.#twin.write(encodeEvent, event);
 	}
 
 	/** Reads the event `number` into `target`, whose number becomes 0 if there is no such event. */
@@ -54,14 +62,6 @@ export default class EventLog {
 		target.code = found ? event.code : 0;
 		target.detail = found ? event.detail : 0;
 	}
-
-	readonly #encode = (page: Page): void => {
-		const { view } = page;
-		page.begin(At.END - RecordHead.PAYLOAD);
-		view.setUint32(At.SECONDS, this.#event.seconds);
-		view.setUint32(At.DETAIL, this.#event.detail);
-		view.setUint16(At.CODE, this.#event.code);
-	};
 
 	readonly #decodeIfMatching = ({ sequence, view }: Page): number => {
 		const event = this.#event;

@@ -11,13 +11,13 @@ import restingTimer from "resting-timer";
 import {
 	decodeEnergy,
 	decodeMantissa,
+	type EnergyState,
 	encodeEnergy,
-	encodeMantissa,
+	type Mantissa,
 	newEnergyState,
 	PULSE_OUTPUTS,
 } from "storage/energy-record";
-import { decodeCalibration, decodeCtPage, decodeResetPoint } from "storage/metering-records";
-import type Page from "storage/page";
+import { decodeCalibration, decodeResetPoint } from "storage/metering-records";
 import type Storage from "storage/storage";
 import TokenBucket from "storage/token-bucket";
 import Timer from "timer";
@@ -68,8 +68,8 @@ export default class Keeper {
 	readonly #parts: KeptParts;
 	readonly #pins: DigitalPins;
 	readonly #restartReason: number;
-	readonly #pulses: number[] = new Array(PULSE_OUTPUTS).fill(0);
-	readonly #state = newEnergyState();
+	readonly #state: EnergyState;
+	readonly #mantissa: Mantissa;
 	/** Sequence of the last record of settings whose steps have all been carried out. */
 	#settings = 0;
 	/** Changes of the CT ratio whose pages are in flash. */
@@ -98,6 +98,9 @@ export default class Keeper {
 		this.#pins = pins;
 		this.#parts = parts;
 		this.#restartReason = restartReason;
+		const { counters } = parts.energy;
+		this.#state = newEnergyState(counters);
+		this.#mantissa = { energySequence: 0, counters, pulses: new Array(PULSE_OUTPUTS).fill(0) };
 	}
 
 	/** Error code of manual 8.1; 0 without storage. */
@@ -135,7 +138,7 @@ export default class Keeper {
 	begin(): void {
 		const { storage } = this;
 		if (!storage) return;
-		if (this.#warned) this.#parts.pulses.restore(this.#pulses);
+		if (this.#warned) this.#parts.pulses.restore(this.#mantissa.pulses);
 		if (!this.#parts.energy.stopped) this.#begin(storage);
 	}
 
@@ -157,7 +160,7 @@ export default class Keeper {
 		const { energy } = this.#parts;
 		if (!storage || energy.stopped) return false;
 		this.#collectState(storage);
-		const saved = storage.write(storage.energy, this.#encodeEnergy);
+		const saved = storage.write(storage.energy, encodeEnergy, this.#state);
 		if (storage.dataLost) energy.stop();
 		this.#secondsUnsaved = 0;
 		this.#savedWh = energy.counters.activeThroughput;
@@ -184,16 +187,14 @@ export default class Keeper {
 
 	#restore(storage: Storage): void {
 		const { energy, mantissa } = storage;
-		const { counters } = this.#parts.energy;
 		const state = this.#state;
-		energy.read((page) => decodeEnergy(page, state, counters));
+		energy.read(decodeEnergy, state);
 		storage.operatingSeconds = state.operatingSeconds;
 		this.powerDowns = state.powerDowns;
 		this.#settings = state.settings;
 		this.#parts.energy.restoreTariff(state.tariff, state.tariffInput);
-		mantissa.read((page) => {
-			this.#warned = decodeMantissa(page, energy.sequence, counters, this.#pulses);
-		});
+		this.#mantissa.energySequence = energy.sequence;
+		this.#warned = mantissa.read(decodeMantissa, this.#mantissa);
 		const complete =
 			this.#restorePages(storage) &&
 			storage.settings.sequence >= state.settings &&
@@ -207,7 +208,7 @@ export default class Keeper {
 		const { ctHistory } = this.#parts.energy;
 		const count = Math.max(this.#state.ctChanges, storage.ctPages.sequence);
 		for (let index = 1; index <= count; index++)
-			if (!storage.readCtPage(index, (page) => decodeCtPage(page, ctHistory))) return false;
+			if (!storage.readCtPage(index, ctHistory)) return false;
 		this.#ctChanges = count;
 		return true;
 	}
@@ -216,18 +217,16 @@ export default class Keeper {
 	#restoreCalibration(storage: Storage): boolean {
 		if (storage.calibration.sequence < this.#state.calibration) return false;
 		const { calibration } = this.#parts.metrology;
-		let valid = true;
-		storage.calibration.read((page) => {
-			valid = decodeCalibration(page, calibration);
-		});
-		return valid;
+		return (
+			storage.calibration.sequence === 0 || storage.calibration.read(decodeCalibration, calibration)
+		);
 	}
 
 	/** False if the record is missing. */
 	#restoreResets(storage: Storage): boolean {
 		if (storage.resets.sequence < this.#state.resets) return false;
 		const { resetPoint } = this.#parts.energy.counters;
-		storage.resets.read((page) => decodeResetPoint(page, resetPoint));
+		storage.resets.read(decodeResetPoint, resetPoint);
 		return true;
 	}
 
@@ -267,17 +266,10 @@ export default class Keeper {
 	#saveAll(): void {
 		const { storage } = this;
 		if (!storage || !this.save()) return;
-		this.#parts.pulses.save(this.#pulses);
-		storage.writeMantissa(this.#encodeMantissa);
+		this.#parts.pulses.save(this.#mantissa.pulses);
+		this.#mantissa.energySequence = storage.energy.sequence;
+		storage.writeMantissa(this.#mantissa);
 	}
-
-	readonly #encodeEnergy = (page: Page): void =>
-		encodeEnergy(page, this.#state, this.#parts.energy.counters);
-
-	readonly #encodeMantissa = (page: Page): void => {
-		const sequence = this.storage?.energy.sequence ?? 0;
-		encodeMantissa(page, sequence, this.#parts.energy.counters, this.#pulses);
-	};
 
 	/** Collects the state that belongs to the records of the other areas that are in flash. */
 	#collectState(storage: Storage): void {

@@ -76,12 +76,11 @@ export default class Ring {
 		this.#prepared = this.#isPrepared(this.#sectorAfter(this.#sector));
 	}
 
-	/** Lends the newest record to `decode`; false if there is none. */
-	read(decode: (page: Page) => void): boolean {
+	/** Lends the newest record to `decode`; false if there is none, or if `decode` returns false. */
+	read<Data>(decode: (page: Page, data: Data) => unknown, data: Data): boolean {
 		if (this.sequence === 0) return false;
 		this.#flash.read(this.#newest, this.#page.bytes.subarray(0, this.#area.slotLength));
-		decode(this.#page);
-		return true;
+		return decode(this.#page, data) !== false;
 	}
 
 	/**
@@ -107,11 +106,11 @@ export default class Ring {
 	}
 
 	/**
-	 * Writes the record that `encode` makes as the newest; false if it could not be stored.
+	 * Writes the record that `encode` makes of `data` as the newest; false if it was not stored.
 	 * @param encode is lent the page for this call; must call `begin` of the page first
 	 */
-	write(encode: (page: Page) => void): boolean {
-		encode(this.#page);
+	write<Data>(encode: (page: Page, data: Data) => void, data: Data): boolean {
+		encode(this.#page, data);
 		return this.append(this.#page, this.sequence + 1);
 	}
 

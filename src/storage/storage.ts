@@ -1,11 +1,14 @@
 /** The opened flash of the meter: its areas, the error code, the event log. */
 import type { Flash } from "board";
+import type CtHistory from "energy/ct-history";
 import { EventCode } from "registers/event-code";
+import { encodeMantissa, type Mantissa } from "storage/energy-record";
 import Eraser from "storage/eraser";
 import { ErrorCode } from "storage/error-code";
 import EventLog from "storage/event-log";
 import { Fault } from "storage/fault";
 import { Areas } from "storage/format";
+import { decodeCtPage } from "storage/metering-records";
 import Page from "storage/page";
 import Ring from "storage/ring";
 import Twin from "storage/twin";
@@ -99,17 +102,17 @@ export default class Storage {
 		for (const ring of this.#rings) ring.prepare();
 	}
 
-	/** Writes the record that `encode` makes to both copies; false if neither could store it. */
-	write(twin: Twin, encode: (page: Page) => void): boolean {
-		const written = twin.write(encode);
+	/** Writes the record that `encode` makes of `data` to both copies; false if neither stored it. */
+	write<Data>(twin: Twin, encode: (page: Page, data: Data) => void, data: Data): boolean {
+		const written = twin.write(encode, data);
 		this.logErrors();
 		this.#wakeEraser();
 		return written;
 	}
 
 	/** Writes the mantissa's record. A failure shows in the error code. */
-	writeMantissa(encode: (page: Page) => void): void {
-		this.mantissa.write(encode);
+	writeMantissa(mantissa: Mantissa): void {
+		this.mantissa.write(encodeMantissa, mantissa);
 		this.#wakeEraser();
 	}
 
@@ -129,11 +132,11 @@ export default class Storage {
 		this.#wakeEraser();
 	}
 
-	/** Lends page `index` (from 1) of the CT history to `decode`; false if it is missing. */
-	readCtPage(index: number, decode: (page: Page) => void): boolean {
+	/** Adds page `index` (from 1) to the CT history; false if it is missing. */
+	readCtPage(index: number, history: CtHistory): boolean {
 		return this.ctPages.find(0, (page) => {
 			if (page.sequence !== index) return 0;
-			decode(page);
+			decodeCtPage(page, history);
 			return 1;
 		});
 	}

@@ -36,9 +36,10 @@ export default class Twin {
 		return faults;
 	}
 
-	/** Lends the newest record to `decode`; false if there is none. */
-	read(decode: (page: Page) => void): boolean {
-		return (this.main.sequence >= this.backup.sequence ? this.main : this.backup).read(decode);
+	/** Lends the newest record to `decode`; false if there is none, or if `decode` returns false. */
+	read<Data>(decode: (page: Page, data: Data) => unknown, data: Data): boolean {
+		const { main, backup } = this;
+		return (main.sequence >= backup.sequence ? main : backup).read(decode, data);
 	}
 
 	/** Copies the newest record to the ring that lags. */
@@ -46,16 +47,16 @@ export default class Twin {
 		const { main, backup, sequence } = this;
 		if (main.sequence === backup.sequence) return;
 		const [newer, older] = main.sequence < backup.sequence ? [backup, main] : [main, backup];
-		newer.read((page) => older.append(page, sequence));
+		newer.read((page) => older.append(page, sequence), undefined);
 	}
 
 	/**
-	 * Writes the record that `encode` makes as the newest; false if neither ring took it.
+	 * Writes the record that `encode` makes of `data` as the newest; false if neither ring took it.
 	 * @param encode is lent the page for this call; must call `begin` of the page first
 	 */
-	write(encode: (page: Page) => void): boolean {
+	write<Data>(encode: (page: Page, data: Data) => void, data: Data): boolean {
 		const page = this.#page;
-		encode(page);
+		encode(page, data);
 		const sequence = this.sequence + 1;
 		const inMain = this.main.append(page, sequence);
 		const inBackup = this.backup.append(page, sequence);
