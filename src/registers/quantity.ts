@@ -50,8 +50,8 @@ export interface Quantity<Name extends string = string> {
 	/** Value of a new meter. */
 	readonly initial: number;
 	/**
-	 * Step in which protocols carry it as an integer, for measurements and energies; 0 for the rest.
-	 * They are not trusted once the meter has stopped (manual 8.1).
+	 * Step of the integers that carry it; 0 unless it is a measurement or an energy. A value with a
+	 * step is not trusted once the meter has stopped (manual 8.1).
 	 */
 	readonly step: number;
 	/** Values that may be written; without it the quantity is read only. */
