@@ -56,7 +56,6 @@ const FIRST_NETTED = Object.freeze([
 	Kind.NET_REVERSE,
 	Kind.NET_FORWARD_REACTIVE,
 	Kind.NET_REVERSE_REACTIVE,
-	...FIRST.slice(EnergyKind.Q1),
 ]);
 
 /** The same of one phase; there are none by quadrant. */
@@ -106,17 +105,22 @@ function countersOf(kind: number, share: number, netted: boolean): Counters {
 	});
 }
 
-/** Counters by kind and share of a key. */
-function countersByKey(netted: boolean): readonly Counters[] {
-	return Object.freeze(
-		Array.from({ length: KEY_COUNT }, (_, key) =>
-			countersOf(Math.floor(key / KIND_STEP), key % KIND_STEP, netted),
-		),
-	);
-}
+/** By kind and share of a key. */
+const COUNTERS_BY_KEY: readonly Counters[] = Object.freeze(
+	Array.from({ length: KEY_COUNT }, (_, key) =>
+		countersOf(Math.floor(key / KIND_STEP), key % KIND_STEP, false),
+	),
+);
 
-const COUNTERS_BY_KEY = countersByKey(false);
-const NETTED_BY_KEY = countersByKey(true);
+/** The same netted over the phases. Quadrants and single phases are not netted. */
+const NETTED_BY_KEY: readonly Counters[] = Object.freeze(
+	COUNTERS_BY_KEY.map((plain, key) => {
+		const kind = Math.floor(key / KIND_STEP);
+		const share = key % KIND_STEP;
+		const isQuadrant = kind >= EnergyKind.Q1 && kind <= EnergyKind.Q4;
+		return isQuadrant || share >= FIRST_PHASE ? plain : countersOf(kind, share, true);
+	}),
+);
 
 /** Counters at the start of a meter's life. */
 const NEW: readonly number[] = Object.freeze(new Array(COUNTERS).fill(0));
