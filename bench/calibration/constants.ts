@@ -7,8 +7,8 @@ export { CONSTANTS };
 export type Three<T> = readonly [T, T, T];
 
 /**
- * Constants of one phase (see `metrology/calibration`). The gains are relative to those of the front
- * end's nominal full scale.
+ * Constants of one phase (see `metrology/calibration`). The gains are relative to those of the
+ * front end's nominal full scale.
  */
 export type PhaseConstants = Readonly<Record<ConstantName, number>>;
 

@@ -68,7 +68,7 @@ describe("a write of several rows", () => {
 });
 
 describe("the change event", () => {
-	it("comes once for a commit, after all rows have changed, with those that did and their values before", () => {
+	it("comes once for a commit, with the rows that changed and their values before", () => {
 		const { model: registers, width, code, rate } = model();
 		const seen: unknown[] = [];
 		registers.onChange([width, code, rate], (changes) => {

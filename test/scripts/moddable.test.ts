@@ -62,7 +62,10 @@ describe("the scripts that call the Moddable SDK", () => {
 		expect(status).toBe(0);
 		expect(log()).toEqual([
 			expect.stringMatching(
-				/^mcconfig -d -t build -m -p lin -o \S+ manifest.json legallyRelevantChecksum=\d+ otherChecksum=\d+ rs485=\/dev\/pts\/7$/,
+				new RegExp(
+					"^mcconfig -d -t build -m -p lin -o \\S+ manifest.json legallyRelevantChecksum=\\d+ " +
+						"otherChecksum=\\d+ rs485=/dev/pts/7$",
+				),
 			),
 			expect.stringMatching(/^mcsim \S+\/boards\/simulator\/panel \S+\/ambit\/mc.so$/),
 		]);
