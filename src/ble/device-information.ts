@@ -1,7 +1,7 @@
 /** Values of the Device Information Service (Bluetooth SIG, 0x180A): ASCII text. */
 
 import type { identityQuantities } from "registers/identity";
-import { MANUFACTURER, MODEL } from "registers/identity";
+import { MANUFACTURER, MODEL, serialNumberText } from "registers/identity";
 import type RegisterModel from "registers/model";
 
 type IdentityName = (typeof identityQuantities)[number]["name"];
@@ -17,7 +17,7 @@ export function deviceInformation(
 		case "model":
 			return ascii(MODEL);
 		case "serialNumber":
-			return ascii(`${model.get(model.indexOf("serialNumber"))}`.padStart(8, "0"));
+			return ascii(serialNumberText(model.get(model.indexOf("serialNumber"))));
 		case "hardwareRevision":
 			return ascii(model.get(model.indexOf("hardwareVersion")).toFixed(2));
 		case "softwareRevision":

@@ -1,4 +1,5 @@
 /** Text of the display's QR code (manual 7.4), which tells the app its meter. */
+import { serialNumberText } from "registers/identity";
 
 /**
  * `AMBIT:` and the serial number in eight digits. Capital letters use the alphanumeric mode of QR
@@ -6,5 +7,5 @@
  * restores a quarter of it.
  */
 export function qrCodeText(serialNumber: number): string {
-	return `AMBIT:${`${serialNumber}`.padStart(8, "0")}`;
+	return `AMBIT:${serialNumberText(serialNumber)}`;
 }

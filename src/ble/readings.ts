@@ -4,7 +4,7 @@ import type RegisterModel from "registers/model";
 import { stepsOf } from "registers/value";
 
 /**
- * Replaces a value that the meter cannot vouch for (manual 8.1): the lowest of the field's range.
+ * Replaces a value that is not trusted (manual 8.1): the lowest of the field's range.
  */
 const NO_VALUE = -(2 ** 31);
 const NO_SHORT_VALUE = -(2 ** 15);

@@ -15,6 +15,7 @@ import type { Bluetooth, BluetoothIO, BluetoothOptions } from "board";
 import type PduServer from "modbus/pdu";
 import { Permission } from "modbus/pdu";
 import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
+import { serialNumberText } from "registers/identity";
 import type RegisterModel from "registers/model";
 import Timer from "timer";
 
@@ -121,7 +122,7 @@ export default class BleServer implements BluetoothOptions {
 
 	/** Complete local name, by which the meter is found. */
 	get #name(): string {
-		return `Ambit ${`${this.#serialNumber}`.padStart(8, "0")}`;
+		return `Ambit ${serialNumberText(this.#serialNumber)}`;
 	}
 
 	#subscribe(connection: number, name: string, enabled: boolean): void {

@@ -2,7 +2,7 @@
 import { BacklightMode } from "display/settings";
 import { type Label, label } from "indication/label";
 import { PulseType, S0_RATES } from "pulse/settings";
-import { BAUD_RATES, PARITIES } from "serial/line-settings";
+import { BAUD_RATES, MBUS_RATES, PARITIES } from "serial/line-settings";
 
 /** How an item is set. */
 export const ItemKind = Object.freeze({
@@ -131,9 +131,6 @@ function codes(count: number): number[] {
 }
 
 const RATES = BAUD_RATES.map((rate) => `${rate}`);
-
-/** M-Bus has the lowest baud rates. */
-const MBUS_RATES = 6;
 
 const ON_OFF = Object.freeze(["OFF", "ON"]);
 

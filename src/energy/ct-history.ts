@@ -71,10 +71,10 @@ export default class CtHistory {
 
 	/**
 	 * Continues after a power cut: begins the next page, as it was stored.
-	 * @param ends counters at its beginning, {@link PAGE_COUNTERS}
+	 * @param beginning counters at its beginning, {@link PAGE_COUNTERS}
 	 */
-	restore({ primary, secondary }: CtRatio, ends: readonly number[]): void {
-		this.beginnings.push(ends.slice());
+	restore({ primary, secondary }: CtRatio, beginning: readonly number[]): void {
+		this.beginnings.push(beginning.slice());
 		this.#ratios.push({ primary, secondary });
 	}
 

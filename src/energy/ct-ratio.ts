@@ -3,23 +3,23 @@
  * last four decimal digits are the secondary current, those in front the primary current.
  */
 
-/** Value of one primary ampere. */
-const CT_PRIMARY = 10_000;
+/** Packed value of one primary ampere. */
+const PRIMARY_STEP = 10_000;
 
 /**
  * @param primaryA 5..9995 A
  * @param secondaryA 1 or 5 A
  */
 export function packCtRatio(primaryA: number, secondaryA: number): number {
-	return primaryA * CT_PRIMARY + secondaryA;
+	return primaryA * PRIMARY_STEP + secondaryA;
 }
 
 /** Primary current in A. */
 export function ctPrimaryOf(ratio: number): number {
-	return Math.floor(ratio / CT_PRIMARY);
+	return Math.floor(ratio / PRIMARY_STEP);
 }
 
 /** Secondary current in A. */
 export function ctSecondaryOf(ratio: number): number {
-	return ratio % CT_PRIMARY;
+	return ratio % PRIMARY_STEP;
 }

@@ -125,7 +125,10 @@ const NETTED_BY_KEY: readonly Counters[] = Object.freeze(
 /** Counters at the start of a meter's life. */
 const NEW: readonly number[] = Object.freeze(new Array(COUNTERS).fill(0));
 
-/** Wh or varh of all phases that the last window brought. @param code combination code */
+/**
+ * Wh or varh of all phases that the last window brought.
+ * @param code combination code
+ */
 export function incrementOf(kind: EnergyKind, code: number, increments: readonly number[]): number {
 	const { first, pair } = (isNetted(code) ? NETTED_BY_KEY : COUNTERS_BY_KEY)[pack(kind, 1)];
 	return pair ? increments[first] + increments[first + 1] : increments[first];

@@ -1,5 +1,5 @@
 /**
- * Energies (manual A2.3): lifetime by direction, tariff, phase and quadrant, pages of the CT
+ * Energies (manual A2.2): lifetime by direction, tariff, phase and quadrant, pages of the CT
  * history, since the reset.
  */
 import { type Quantity, quantities } from "registers/quantity";

@@ -1,6 +1,6 @@
 /**
  * Part 1 of the display (manual 7.1): version of the legally relevant software, serial number and
- * checksum in turns, signs of Bluetooth and of the signs, tariff, CT ratio.
+ * checksum in turns, signs of Bluetooth and of the buses, tariff, CT ratio.
  */
 import { writeCtRatio } from "indication/ct-ratio-text";
 import { Glyph, SPACE } from "indication/font";
@@ -29,9 +29,9 @@ const RATIO_COLUMN = 34;
 
 /** Signs of what is outside the legally relevant part. */
 export interface Signs {
-	/** Requests on the signs since the start; it wraps. */
+	/** Requests on the buses since the start; it wraps. */
 	readonly requests: number;
-	/** True while the radio may be reached. */
+	/** True while the radio can be reached. */
 	readonly bluetooth: boolean;
 }
 

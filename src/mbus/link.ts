@@ -11,7 +11,7 @@ import { Control, FrameKind } from "mbus/frame";
 import { matches, SELECTION_LENGTH } from "mbus/selection";
 import type MBusSettings from "mbus/settings";
 import type UserData from "mbus/user-data";
-import { BAUD_RATES } from "serial/line-settings";
+import { BAUD_RATES, MBUS_RATES } from "serial/line-settings";
 
 /** How a frame is answered. */
 export const Answer = Object.freeze({ NONE: 0, ACKNOWLEDGE: 1, TELEGRAM: 2 } as const);
@@ -33,9 +33,8 @@ const Information = Object.freeze({
 	APPLICATION_RESET: 0x50,
 	USER_DATA: 0x51,
 	SELECTION: 0x52,
-	/** 300 baud; the codes after it are the next rates, up to 9600. */
+	/** 300 baud; the codes after it are the next rates. */
 	FIRST_BAUD: 0xb8,
-	LAST_BAUD: 0xbd,
 } as const);
 
 const Selection = Object.freeze({
@@ -121,8 +120,9 @@ export default class MBusLink {
 	}
 
 	#askBaud(information: number): boolean {
-		if (information < Information.FIRST_BAUD || information > Information.LAST_BAUD) return false;
-		this.#baudRate.ask(BAUD_RATES[information - Information.FIRST_BAUD]);
+		const rate = information - Information.FIRST_BAUD;
+		if (rate < 0 || rate >= MBUS_RATES) return false;
+		this.#baudRate.ask(BAUD_RATES[rate]);
 		return true;
 	}
 

@@ -14,8 +14,8 @@ const ANY_DIGIT = 0xf;
 const ANY = 0xff;
 
 /**
- * True if the secondary address at `at`, which may have wildcards, is that of this meter. @param
- * identification eight digits
+ * True if the secondary address at `at`, which may have wildcards, is that of this meter.
+ * @param identification eight digits
  */
 export function matches(bytes: Uint8Array, at: number, identification: number): boolean {
 	const digits = toBCD(identification);

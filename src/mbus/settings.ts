@@ -1,10 +1,7 @@
 /** Settings of the M-Bus port (manual 7.6.5, A1.1). */
 import type RegisterModel from "registers/model";
 import { quantities } from "registers/quantity";
-import { BAUD_RATES } from "serial/line-settings";
-
-/** Baud rates of the port are the first of `BAUD_RATES`: codes 1 to 6 are 300 to 9600. */
-const FASTEST = 6;
+import { BAUD_RATES, MBUS_RATES } from "serial/line-settings";
 
 /** Code of 2400 baud. */
 const DEFAULT = 4;
@@ -25,7 +22,7 @@ export const mbusSettings = quantities([
 		unit: "",
 		initial: DEFAULT,
 		step: 0,
-		range: { minimum: 1, maximum: FASTEST },
+		range: { minimum: 1, maximum: MBUS_RATES },
 		stored: 16,
 	},
 	{

@@ -1,5 +1,5 @@
 /**
- * The meter's one telegram (manual, A1.2): RSP_UD with all records of the register table. It is
+ * The meter's one telegram (manual, A1.2): RSP_UD with all records of the telegram map. It is
  * assembled once; a request only fills in the values.
  */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";

@@ -20,6 +20,14 @@ export type WiringCode = (typeof Wiring)[keyof typeof Wiring];
 /** Elements whose energy is counted separately, by wiring. */
 const ELEMENTS = Object.freeze([3, 1, 2, 1]);
 
+/** Phases whose voltage is connected, by wiring. */
+export const CONNECTED = Object.freeze([
+	Object.freeze([true, true, true]),
+	Object.freeze([true, false, true]),
+	Object.freeze([true, true, false]),
+	Object.freeze([true, false, false]),
+]);
+
 /** An element whose active power (W) and reactive power (var) are both below this has no load. */
 const NO_LOAD_POWER = 0.1;
 

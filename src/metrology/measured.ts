@@ -3,7 +3,7 @@
  * side.
  */
 import type Load from "metrology/load";
-import { Wiring } from "metrology/load";
+import { CONNECTED, Wiring } from "metrology/load";
 import { directionCode, type measurementQuantities } from "metrology/quantities";
 import type Readings from "metrology/readings";
 import type RegisterModel from "registers/model";
@@ -20,14 +20,6 @@ export interface PrimaryScale {
 
 /** Voltage in V below which a phase's voltage is missing: a fifth of 230 V. */
 const MISSING_VOLTS = 46;
-
-/** Phases whose voltage a wiring has, by its code (see `metrology/load`). */
-const CONNECTED = Object.freeze([
-	Object.freeze([true, true, true]),
-	Object.freeze([true, false, true]),
-	Object.freeze([true, true, false]),
-	Object.freeze([true, false, false]),
-]);
 
 /** Rows of one phase. */
 function phaseRows(model: RegisterModel<MeasurementName>, phase: (typeof PHASES)[number]) {

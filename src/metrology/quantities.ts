@@ -1,6 +1,6 @@
 /**
  * Quantities that metrology measures: averages of the last second, directions and quadrants (manual
- * A2.1, 5000–5037 and 4012–401A).
+ * A2.2, 5000–5037 and 4012–401A).
  */
 import { type Phase, perPhase, quantities } from "registers/quantity";
 

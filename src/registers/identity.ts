@@ -1,4 +1,4 @@
-/** Identity of the meter, set in production and when its software is built (manual A2.1). */
+/** Identity of the meter, set in production and when its software is built (manual A2.2). */
 import { quantities } from "registers/quantity";
 
 /** Versions of the protocol, of the legally relevant software and of the hardware. */
@@ -12,6 +12,11 @@ const METER_CODE = 1113;
 /** Names in the Modbus device identification and the Bluetooth device information. */
 export const MANUFACTURER = "Ambit";
 export const MODEL = "2PU CT";
+
+/** A serial number in its eight digits. */
+export function serialNumberText(serialNumber: number): string {
+	return `${serialNumber}`.padStart(8, "0");
+}
 
 /** Highest current at the terminals, A. */
 export const METER_AMPS = 5;

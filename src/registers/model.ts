@@ -20,7 +20,13 @@ export default class RegisterModel<Name extends string = string> {
 		this.#catalogue = catalogue;
 		this.#values = catalogue.names.map((_, row) => catalogue.attributesOf(row).initial);
 		this.#bindings = new Array(catalogue.length).fill(undefined);
-		this.#write = new RegisterWrite(catalogue, this.#values, this.#bindings, this.#subscriptions);
+		this.#write = new RegisterWrite(
+			catalogue,
+			this.#values,
+			(index) => this.get(index),
+			this.#bindings,
+			this.#subscriptions,
+		);
 	}
 
 	/** Row of a quantity, to be looked up once. Throws an Error if there is none of that name. */

@@ -23,6 +23,7 @@ export interface Subscription {
 export default class RegisterWrite implements StagedWrite, Changes {
 	readonly #catalogue: Catalogue;
 	readonly #values: number[];
+	readonly #read: (index: number) => number;
 	readonly #bindings: readonly (Binding | undefined)[];
 	readonly #subscriptions: readonly Subscription[];
 	/** Staged rows in order, after a commit the changed ones; their new and previous values. */
@@ -35,11 +36,13 @@ export default class RegisterWrite implements StagedWrite, Changes {
 	constructor(
 		catalogue: Catalogue,
 		values: number[],
+		read: (index: number) => number,
 		bindings: readonly (Binding | undefined)[],
 		subscriptions: readonly Subscription[],
 	) {
 		this.#catalogue = catalogue;
 		this.#values = values;
+		this.#read = read;
 		this.#bindings = bindings;
 		this.#subscriptions = subscriptions;
 	}
@@ -82,14 +85,14 @@ export default class RegisterWrite implements StagedWrite, Changes {
 
 	valueOf(index: number): number {
 		const place = this.#placeOf(index);
-		return place < this.#count ? this.#staged[place] : this.#present(index);
+		return place < this.#count ? this.#staged[place] : this.#read(index);
 	}
 
 	/** Applies all staged rows, then tells the listeners which have changed. */
 	commit(): void {
 		invariant(!this.#committing, "no register is written by a listener of changes");
 		this.#committing = true;
-		for (let i = 0; i < this.#count; i++) this.#previous[i] = this.#present(this.#rows[i]);
+		for (let i = 0; i < this.#count; i++) this.#previous[i] = this.#read(this.#rows[i]);
 		for (let i = 0; i < this.#count; i++) {
 			const index = this.#rows[i];
 			this.#values[index] = this.#staged[i];
@@ -121,13 +124,6 @@ export default class RegisterWrite implements StagedWrite, Changes {
 	#placeOf(index: number): number {
 		for (let i = 0; i < this.#count; i++) if (this.#rows[i] === index) return i;
 		return this.#count;
-	}
-
-	#present(index: number): number {
-		const binding = this.#bindings[index];
-		if (binding?.read) return binding.read(index);
-		binding?.readMany?.(index, index + 1, this.#values);
-		return this.#values[index];
 	}
 
 	/** Drops rows whose value stays, except resets, which may change the meter but not the value. */

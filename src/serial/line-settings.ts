@@ -8,5 +8,8 @@ export const BAUD_RATES = Object.freeze([
 	300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200,
 ]);
 
+/** Number of the rates, from the slowest, that M-Bus has: 300 to 9600 (manual 7.6.5). */
+export const MBUS_RATES = 6;
+
 /** Codes 1 to 3. */
 export const PARITIES = Object.freeze(["even", "none", "odd"] as const);

@@ -43,10 +43,10 @@ export function encodeCtPage(page: Page, history: CtHistory): void {
 
 /** Adds the page of a record to the CT history. */
 export function decodeCtPage(page: Page, history: CtHistory): void {
-	const ends: number[] = new Array(PAGE_COUNTERS).fill(0);
-	decodeWhole(page, CtPageAt.COUNTERS, ends);
+	const beginning: number[] = new Array(PAGE_COUNTERS).fill(0);
+	decodeWhole(page, CtPageAt.COUNTERS, beginning);
 	const primary = page.view.getUint16(CtPageAt.PRIMARY);
-	history.restore({ primary, secondary: page.view.getUint8(CtPageAt.SECONDARY) }, ends);
+	history.restore({ primary, secondary: page.view.getUint8(CtPageAt.SECONDARY) }, beginning);
 }
 
 /** Makes a record of the counters at the last reset. */
