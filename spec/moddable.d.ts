@@ -1,4 +1,5 @@
 /** Moddable's modules that the firmware and its boards import; every project includes this file. */
+/// <reference path="../node_modules/@moddable/typings/xs.d.ts" />
 /// <reference path="../node_modules/@moddable/typings/embedded_io/_common.d.ts" />
 /// <reference path="../node_modules/@moddable/typings/embedded_io/serial.d.ts" />
 /// <reference path="../node_modules/@moddable/typings/embedded_io/digital.d.ts" />

@@ -7,11 +7,6 @@
  */
 import type { PinSpecifier, PortSpecifier } from "embedded:io/_common";
 
-declare global {
-	/** Global of every engine: XS's output to the debugger, silent in a release build. */
-	function trace(...items: unknown[]): void;
-}
-
 /** Frames per second. A frame is one simultaneous sample of all six channels. */
 export const FRAME_RATE_HZ = 4000;
 
