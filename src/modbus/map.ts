@@ -57,11 +57,11 @@ function entry<Name extends string>(
 	format: Format,
 	length: 1 | 2 = 1,
 ): ModbusEntry<Name> {
-	return { name, address, format, length, divisor: 1 };
+	return Object.freeze({ name, address, format, length, divisor: 1 });
 }
 
 function float<Name extends string>(name: Name, address: number, divisor = 1): ModbusEntry<Name> {
-	return { name, address, format: "float", length: 2, divisor };
+	return Object.freeze({ name, address, format: "float", length: 2, divisor });
 }
 
 /** Floats one after the other from `address`. */
