@@ -62,14 +62,7 @@ function createCore(board: Board, model: RegisterModel<RegisterName>) {
 	const energy = new Energy(model, pins);
 	const pulses = new Pulses(board, model, energy);
 	const measured = new MeasuredRegisters(model, energy.ctHistory);
-	const metrology = new Metrology(board.frontEnd, {
-		takeLoad(load) {
-			if (energy.stopped) return;
-			energy.count(load);
-			pulses.addWindow(load.frames);
-		},
-		takeReadings: (readings, load) => measured.update(readings, load),
-	});
+	const metrology = new Metrology(board.frontEnd, energy, measured);
 	const seal = new Seal(pins, {
 		sealChanged: (open) => storage?.logEvent(open ? EventCode.SEAL_OPENED : EventCode.SEAL_CLOSED),
 	});

@@ -126,7 +126,7 @@ export class PulseStation {
 
 	/** A window may end at any frame, but the firmware sees it at the end of the block. */
 	#window(active: readonly number[], reactive: readonly number[], length: number): void {
-		const { energy, pulses } = this.#parts;
+		const { energy } = this.#parts;
 		const load = this.#load;
 		for (let k = 0; k < 3; k++) {
 			load.activePower[k] = active[k];
@@ -137,7 +137,6 @@ export class PulseStation {
 		while (this.#delivered < this.#begun) this.#delivered += BLOCK;
 		Timer.advance(this.#delivered);
 		energy.count(load);
-		pulses.addWindow(length);
 	}
 
 	/** Pseudo-random number 0..1, 1 excluded, the same in every run. */

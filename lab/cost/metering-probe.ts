@@ -15,10 +15,7 @@ host.onMessage = (type, length) => {
 		const model = new RegisterModel<RegisterName>(catalogue);
 		const energy = new Energy(model, device.pins);
 		const measured = new MeasuredRegisters(model, energy.ctHistory);
-		const metrology = new Metrology(device.frontEnd, {
-			takeLoad: (load) => energy.count(load),
-			takeReadings: (readings, load) => measured.update(readings, load),
-		});
+		const metrology = new Metrology(device.frontEnd, energy, measured);
 		metrology.start();
 		energy.start();
 		host.send(ToBench.READY, 0);

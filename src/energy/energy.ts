@@ -23,6 +23,12 @@ export type EnergyName =
 /** Highest tariff that follows the input (manual 7.6.2). */
 const LAST_INPUT_TARIFF = 2;
 
+/** Hears of windows whose energy has been counted. */
+export interface CountedListener {
+	/** @param frames length of the window */
+	addWindow(frames: number): void;
+}
+
 export default class Energy {
 	readonly counters = new EnergyCounters();
 	readonly ctHistory = new CtHistory();
@@ -34,6 +40,7 @@ export default class Energy {
 	readonly #tariffRow: number;
 	readonly #laterTariffs: number;
 	#input: DigitalIO | undefined;
+	readonly #listeners: CountedListener[] = [];
 	#stopped = false;
 
 	constructor(model: RegisterModel<EnergyName>, pins: DigitalPins) {
@@ -89,9 +96,16 @@ export default class Energy {
 		if (this.inputActive !== inputWasActive) this.tariff.number = this.#wantedTariff;
 	}
 
-	/** Counts the energy of one window at the primary side. */
+	/** Tells `listener` of every window whose energy has been counted. */
+	addListener(listener: CountedListener): void {
+		this.#listeners.push(listener);
+	}
+
+	/** Counts the energy of one window at the primary side, unless the meter has stopped. */
 	count(load: Load): void {
+		if (this.#stopped) return;
 		this.counters.count(load, this.tariff.index, this.ctHistory.factor);
+		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i].addWindow(load.frames);
 	}
 
 	/** Wh or varh of all phases that the last window added. */

@@ -14,12 +14,16 @@ const BUFFER_FRAMES = 96;
 /** Time without a frame after which the readings are cleared. */
 const FRONT_END_TIMEOUT_MS = 1000;
 
-/** Receives what metrology computes. */
-export interface MetrologySink {
-	/** Load of a window whose energy is to be counted. */
-	takeLoad(load: Load): void;
-	/** New readings, about once a second. */
-	takeReadings(readings: Readings, load: Load): void;
+/** Counts the energy of loads. */
+export interface LoadCounter {
+	/** Counts the energy of one window. */
+	count(load: Load): void;
+}
+
+/** Tells readings to the rest of the meter. */
+export interface ReadingsTarget {
+	/** Takes new readings, about once a second. */
+	update(readings: Readings, load: Load): void;
 }
 
 /** Measures the samples of the board's front end. */
@@ -31,7 +35,8 @@ export default class Metrology {
 	/** While true, the meter is being calibrated and no energy is counted. */
 	calibrating = false;
 	readonly #frontEnd: FrontEnd;
-	readonly #sink: MetrologySink;
+	readonly #counter: LoadCounter;
+	readonly #target: ReadingsTarget;
 	readonly #kernel = new Kernel();
 	readonly #window: Window;
 	readonly #words: number[] = new Array(BUFFER_FRAMES * WORDS_PER_FRAME).fill(0);
@@ -40,9 +45,10 @@ export default class Metrology {
 	/** True if frames came since the watchdog last looked. */
 	#alive = true;
 
-	constructor(frontEnd: FrontEnd, sink: MetrologySink) {
+	constructor(frontEnd: FrontEnd, counter: LoadCounter, target: ReadingsTarget) {
 		this.#frontEnd = frontEnd;
-		this.#sink = sink;
+		this.#counter = counter;
+		this.#target = target;
 		this.calibration = new Calibration(frontEnd);
 		this.#window = new Window(this.calibration);
 	}
@@ -58,9 +64,9 @@ export default class Metrology {
 		return this.#frontEnd.lostFrames;
 	}
 
-	/** Passes a window's load to the sink, except while the meter is being calibrated. */
+	/** Has a window's energy counted, except while the meter is being calibrated. */
 	countLoad(load: Load): void {
-		if (!this.calibrating) this.#sink.takeLoad(load);
+		if (!this.calibrating) this.#counter.count(load);
 	}
 
 	#process(length: number): number {
@@ -89,7 +95,7 @@ export default class Metrology {
 		load.update(window);
 		this.average.add(window);
 		this.countLoad(load);
-		if (this.readings.add(window, load)) this.#sink.takeReadings(this.readings, load);
+		if (this.readings.add(window, load)) this.#target.update(this.readings, load);
 	}
 
 	/** Clears the readings when the front end has stopped. */
@@ -97,7 +103,7 @@ export default class Metrology {
 		if (!this.#alive) {
 			this.#kernel.restart();
 			this.readings.clear();
-			this.#sink.takeReadings(this.readings, this.load);
+			this.#target.update(this.readings, this.load);
 		}
 		this.#alive = false;
 	}

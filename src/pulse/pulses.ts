@@ -82,6 +82,7 @@ export default class Pulses {
 		this.#adopt();
 		const rows = [this.#rateRow, this.#widthRow, this.#typeRow];
 		this.#model.onChange(rows, () => this.#adopt());
+		this.#energy.addListener(this);
 		for (const output of this.#outputs) output.start();
 	}
 

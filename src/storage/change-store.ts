@@ -111,7 +111,12 @@ export default class ChangeStore {
 
 	/** Collects the changes of a commit and stores them if that is allowed now. */
 	#collect(changes: Changes): void {
-		if (!this.#keeper.storage || this.#energy.stopped) return;
+		const { storage } = this.#keeper;
+		if (!storage || this.#energy.stopped) return;
+		if (changes.count === 1 && changes.has(this.#powerDowns)) {
+			this.#resetPowerDowns(storage, changes.previous(this.#powerDowns));
+			return;
+		}
 		for (let i = 0; i < changes.count; i++) {
 			const index = changes.rowAt(i);
 			const { stored, logged } = this.#model.attributesOf(index);
@@ -127,6 +132,13 @@ export default class ChangeStore {
 			this.#powerDownsBefore = changes.previous(this.#powerDowns);
 		}
 		this.#storeIfAllowed();
+	}
+
+	/** Stores a reset by itself at once, whatever else waits: it happens once for each power cut. */
+	#resetPowerDowns(storage: Storage, before: number): void {
+		if (before === 0) return;
+		this.#keeper.save();
+		storage.logEvent(EventCode.POWER_DOWN_RESET, before);
 	}
 
 	/** Stores changes before the keeper looks at energy, since energy is saved with them. */

@@ -8,10 +8,8 @@ import { balanced, frames, type Tone } from "../../testkit/sample-words.ts";
 function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {
 	const readings: Readings[] = [];
 	const frontEnd = new TestFrontEnd();
-	const metrology = new Metrology(frontEnd, {
-		takeLoad() {},
-		takeReadings: (present) => void readings.push(structuredClone(present)),
-	});
+	const target = { update: (present: Readings) => void readings.push(structuredClone(present)) };
+	const metrology = new Metrology(frontEnd, { count() {} }, target);
 	metrology.start();
 	for (let n = 0; n < seconds * 4000; n += 80) frontEnd.deliver(frames(tones, frequency, n, 80));
 	return readings;

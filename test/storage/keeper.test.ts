@@ -57,6 +57,16 @@ describe("a client that never rests", () => {
 		meter.restart();
 		expect(meter.subject.read("lcdCycleTime")).toBe(29);
 	});
+
+	it("the power-down counter is reset at once, while changes of settings wait", () => {
+		meter.run(NOTHING, 1);
+		meter.restart(true);
+		expect(meter.subject.read("powerDownCounter")).toBe(1);
+		for (let i = 0; i < 61; i++) meter.subject.write("lcdCycleTime", 1 + (i % 7));
+		meter.subject.write("powerDownCounter", 0);
+		meter.restart();
+		expect(meter.subject.read("powerDownCounter")).toBe(1);
+	});
 });
 
 describe("a client that writes the same again and again", () => {

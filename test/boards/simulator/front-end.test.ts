@@ -53,12 +53,12 @@ describe("the simulator's front end", () => {
 	/** Returns the readings after three seconds of these mains. */
 	const readingsOf = (mains: Mains): Readings => {
 		let read: Readings | undefined;
-		const metrology = new Metrology(new SimulatedFrontEnd(clock), {
-			takeLoad() {},
-			takeReadings(readings) {
+		const target = {
+			update(readings: Readings): void {
 				read = readings;
 			},
-		});
+		};
+		const metrology = new Metrology(new SimulatedFrontEnd(clock), { count() {} }, target);
 		metrology.start();
 		panel.say({ mains });
 		pass(3000);
