@@ -15,8 +15,9 @@ const CHECK_LENGTH = 4;
 /** Energy counters in a record. */
 const COUNTERS = 52;
 
-/** Settings in a record; values after them are the steps of a write to several records. */
+/** Settings in a record, and the place and number of the steps of a write to several records. */
 const SETTINGS = 19;
+const FIRST_STEP = 25;
 const STEPS = 3;
 
 /** The areas: their contents, position and length of a slot. */
@@ -149,8 +150,8 @@ export function settingsOf(record: StoredRecord): number[] {
 /** Decodes the steps of a write to several records; undefined if the record has none. */
 export function stepsOf(record: StoredRecord) {
 	const values = valuesOf(record);
-	if (values.length < SETTINGS + STEPS) return undefined;
-	const [tariff = 0, ctRatio = 0, resets = 0] = values.slice(SETTINGS);
+	if (values.length < FIRST_STEP + STEPS) return undefined;
+	const [tariff = 0, ctRatio = 0, resets = 0] = values.slice(FIRST_STEP);
 	return {
 		tariff,
 		ctRatio,

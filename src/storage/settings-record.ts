@@ -13,8 +13,13 @@ const VALUE_BYTES = 8;
 /** Offset of the first value. */
 const VALUES = RecordHead.PAYLOAD;
 
-/** Values of the steps, after the settings: tariff, CT ratio, resets. */
+/**
+ * Place of the steps: tariff, CT ratio, resets. It leaves room for settings to come, which a record
+ * of this software has as NaN, so that no later software takes a step for a setting.
+ */
+const STEPS = 25;
 const STEP_VALUES = 3;
+const STEPS_AT = VALUES + VALUE_BYTES * STEPS;
 
 /** Bits of the resets value. */
 const RESET_COUNTERS = 1;
@@ -44,6 +49,7 @@ export default class SettingsRecord {
 			invariant(rows[stored] === undefined, `one setting is stored at place ${stored}`);
 			rows[stored] = index;
 		}
+		invariant(rows.length <= STEPS, "the settings are in front of the steps");
 		for (let place = 0; place < rows.length; place++)
 			invariant(rows[place] !== undefined, `a setting is stored at place ${place}`);
 		this.#model = model;
@@ -57,16 +63,16 @@ export default class SettingsRecord {
 	encode(page: Page, steps: Steps | undefined): void {
 		const { rows } = this;
 		const { view } = page;
-		page.begin(VALUE_BYTES * (rows.length + (steps ? STEP_VALUES : 0)));
+		page.begin(VALUE_BYTES * (steps ? STEPS + STEP_VALUES : rows.length));
 		for (let i = 0; i < rows.length; i++)
 			view.setFloat64(VALUES + VALUE_BYTES * i, this.#model.get(rows[i]));
 		if (!steps) return;
-		const at = VALUES + VALUE_BYTES * rows.length;
+		for (let i = rows.length; i < STEPS; i++) view.setFloat64(VALUES + VALUE_BYTES * i, Number.NaN);
 		const resets =
 			(steps.resetCounters ? RESET_COUNTERS : 0) + (steps.resetPowerDowns ? RESET_POWER_DOWNS : 0);
-		view.setFloat64(at, steps.tariff);
-		view.setFloat64(at + VALUE_BYTES, steps.ctRatio);
-		view.setFloat64(at + 2 * VALUE_BYTES, resets);
+		view.setFloat64(STEPS_AT, steps.tariff);
+		view.setFloat64(STEPS_AT + VALUE_BYTES, steps.ctRatio);
+		view.setFloat64(STEPS_AT + 2 * VALUE_BYTES, resets);
 	}
 
 	/** Restores the settings of a record. A record of older software has fewer. */
@@ -74,19 +80,20 @@ export default class SettingsRecord {
 		const { rows } = this;
 		const count = Math.min(rows.length, (page.length - VALUES) / VALUE_BYTES);
 		const write = this.#model.begin();
-		for (let i = 0; i < count; i++)
-			write.restore(rows[i], page.view.getFloat64(VALUES + VALUE_BYTES * i));
+		for (let i = 0; i < count; i++) {
+			const value = page.view.getFloat64(VALUES + VALUE_BYTES * i);
+			if (!Number.isNaN(value)) write.restore(rows[i], value);
+		}
 		write.commit();
 	}
 
 	/** Reads the steps of a record; false if it has none. */
 	decodeSteps(page: Page, steps: Steps): boolean {
 		const { view } = page;
-		const at = VALUES + VALUE_BYTES * this.rows.length;
-		if (page.length < at + VALUE_BYTES * STEP_VALUES) return false;
-		const resets = view.getFloat64(at + 2 * VALUE_BYTES);
-		steps.tariff = view.getFloat64(at);
-		steps.ctRatio = view.getFloat64(at + VALUE_BYTES);
+		if (page.length < STEPS_AT + VALUE_BYTES * STEP_VALUES) return false;
+		const resets = view.getFloat64(STEPS_AT + 2 * VALUE_BYTES);
+		steps.tariff = view.getFloat64(STEPS_AT);
+		steps.ctRatio = view.getFloat64(STEPS_AT + VALUE_BYTES);
 		steps.resetCounters = (resets & RESET_COUNTERS) !== 0;
 		steps.resetPowerDowns = (resets & RESET_POWER_DOWNS) !== 0;
 		return true;
