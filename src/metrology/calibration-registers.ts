@@ -1,4 +1,5 @@
 /** Binds calibration and wiring, which are writable only while the calibration seal is open. */
+import invariant from "invariant";
 import { CONSTANTS } from "metrology/calibration-constants";
 import { AVERAGES, Commit, type calibrationQuantities } from "metrology/calibration-quantities";
 import { Wiring, type WiringCode } from "metrology/load";
@@ -95,6 +96,8 @@ function bindConstants(
 ): void {
 	const { calibration } = metrology;
 	const first = model.indexOf("voltageGainL1");
+	const last = model.indexOf("currentNoiseL3");
+	invariant(last - first === CONSTANT_COUNT - 1, "calibration constants follow each other");
 	const binding: Binding = {
 		isWritable: () => gate.pass(),
 		read: (index) => calibration.staged(index - first),
@@ -107,6 +110,8 @@ function bindConstants(
 function bindAverages(model: RegisterModel<CalibrationName>, metrology: Metrology): void {
 	const { phases } = metrology.average;
 	const first = model.indexOf("voltageAverageL1");
+	const last = model.indexOf("reactivePowerAverageL3");
+	invariant(last - first === AVERAGE_COUNT - 1, "averages follow each other");
 	const binding: Binding = {
 		read: (index) => {
 			const place = index - first;

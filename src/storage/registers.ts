@@ -1,4 +1,5 @@
 /** Binds the quantities of storage: error code, power-down counter, event log. */
+import invariant from "invariant";
 import type { Binding } from "registers/binding";
 import type RegisterModel from "registers/model";
 import type { LogEvent } from "storage/event-log";
@@ -23,6 +24,11 @@ class ShownEvents implements Binding {
 		this.#keeper = keeper;
 		this.#first = model.indexOf("event1number");
 		this.#firstShown = model.indexOf("firstEventShown");
+		const last = model.indexOf("event8detail");
+		invariant(
+			last - this.#first === EVENTS_SHOWN * EVENT_FIELDS.length - 1,
+			"fields of events follow each other",
+		);
 	}
 
 	bind(): void {
