@@ -1,5 +1,5 @@
 /** Quantities as M-Bus records (manual A1.2; EN 13757-3, 6), keyed by meaning. */
-import { PHASES } from "registers/quantity";
+import { freezeRows, PHASES } from "registers/quantity";
 
 /** Header of a record, as bytes in order. */
 interface RecordHeader {
@@ -88,7 +88,6 @@ function freezeRecords<const Records extends readonly (RecordHeader & { name: st
 	for (const record of records as readonly RecordHeader[]) {
 		Object.freeze(record.dif);
 		Object.freeze(record.vif);
-		Object.freeze(record);
 	}
-	return Object.freeze(records);
+	return freezeRows(records);
 }

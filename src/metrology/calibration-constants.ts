@@ -1,10 +1,11 @@
 /** The calibration constants of one phase: names, ranges, nominal values (docs/calibration.md). */
+import { freezeRows } from "registers/quantity";
 
 /**
  * Constants of one phase, in the order of registers 7010–703F; the gains are relative to the
  * nominal ones.
  */
-export const CONSTANTS = [
+export const CONSTANTS = freezeRows([
 	{ name: "voltageGain", minimum: 0.9, maximum: 1.1, nominal: 1 },
 	{ name: "currentGain", minimum: 0.9, maximum: 1.1, nominal: 1 },
 	{ name: "powerGain", minimum: 0.99, maximum: 1.01, nominal: 1 },
@@ -16,8 +17,6 @@ export const CONSTANTS = [
 	{ name: "reactiveOffset", minimum: -1e-5, maximum: 1e-5, nominal: 0 },
 	/** Square of the current that noise alone brings, A². */
 	{ name: "currentNoise", minimum: 0, maximum: 1e-4, nominal: 0 },
-] as const;
-for (const constant of CONSTANTS) Object.freeze(constant);
-Object.freeze(CONSTANTS);
+] as const);
 
 export type ConstantName = (typeof CONSTANTS)[number]["name"];

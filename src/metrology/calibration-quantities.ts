@@ -3,20 +3,18 @@
  */
 import { CONSTANTS } from "metrology/calibration-constants";
 import { EventCode } from "registers/event-code";
-import { PHASES, type Quantity, quantities } from "registers/quantity";
+import { freezeRows, PHASES, type Quantity, quantities } from "registers/quantity";
 
 /** Values that are written to `calibrated`. */
 export const Commit = Object.freeze({ TAKE_OVER: 0xca1b, NOMINAL: 0xdefa } as const);
 
 /** Averages of one phase, in the order of their registers. */
-export const AVERAGES = [
+export const AVERAGES = freezeRows([
 	{ name: "voltage", unit: "V" },
 	{ name: "current", unit: "A" },
 	{ name: "activePower", unit: "W" },
 	{ name: "reactivePower", unit: "var" },
-] as const;
-for (const average of AVERAGES) Object.freeze(average);
-Object.freeze(AVERAGES);
+] as const);
 
 export const calibrationQuantities = quantities([
 	{

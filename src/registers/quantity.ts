@@ -78,13 +78,18 @@ export function perPhase<Name extends string>(
 	return PHASES.map(declare);
 }
 
+/** Freezes a list of flat rows and each of them, so that the preloaded list stays in flash. */
+export function freezeRows<const Rows extends readonly object[]>(rows: Rows): Rows {
+	for (const row of rows) Object.freeze(row);
+	return Object.freeze(rows);
+}
+
 /** Freezes a list of quantities deeply, so that the preloaded list stays in flash. */
 export function quantities<const Rows extends readonly Quantity[]>(rows: Rows): Rows {
 	for (const row of rows as readonly Quantity[]) {
 		if (row.range?.values) Object.freeze(row.range.values);
 		if (row.range) Object.freeze(row.range);
 		if (row.logged) Object.freeze(row.logged);
-		Object.freeze(row);
 	}
-	return Object.freeze(rows);
+	return freezeRows(rows);
 }

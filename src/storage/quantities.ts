@@ -2,20 +2,18 @@
  * Quantities of storage: error code, power-down counter, and the event log, eight events at a time
  * (docs/storage.md).
  */
-import { quantities } from "registers/quantity";
+import { freezeRows, quantities } from "registers/quantity";
 
 /** Events that are shown at once. */
 export const EVENTS_SHOWN = 8;
 
 /** Fields of an event, in the order of its quantities. */
-export const EVENT_FIELDS = [
+export const EVENT_FIELDS = freezeRows([
 	{ name: "number", title: "number", unit: "" },
 	{ name: "seconds", title: "operating time", unit: "s" },
 	{ name: "code", title: "code", unit: "" },
 	{ name: "detail", title: "detail", unit: "" },
-] as const;
-for (const field of EVENT_FIELDS) Object.freeze(field);
-Object.freeze(EVENT_FIELDS);
+] as const);
 
 const PLACES = Object.freeze([1, 2, 3, 4, 5, 6, 7, 8] as const);
 
