@@ -1,5 +1,5 @@
 /** The calibration constants of one phase: names, ranges, nominal values (docs/calibration.md). */
-import { freezeRows } from "registers/quantity";
+import { freezeRows, PHASES } from "registers/quantity";
 
 /**
  * Constants of one phase, in the order of registers 7010–703F; the gains are relative to the
@@ -18,5 +18,8 @@ export const CONSTANTS = freezeRows([
 	/** Square of the current that noise alone brings, A². */
 	{ name: "currentNoise", minimum: 0, maximum: 1e-4, nominal: 0 },
 ] as const);
+
+/** Number of constants of a meter. */
+export const CONSTANT_COUNT = PHASES.length * CONSTANTS.length;
 
 export type ConstantName = (typeof CONSTANTS)[number]["name"];

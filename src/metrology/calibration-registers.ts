@@ -1,6 +1,6 @@
 /** Binds calibration and wiring, which are writable only while the calibration seal is open. */
 import invariant from "invariant";
-import { CONSTANTS } from "metrology/calibration-constants";
+import { CONSTANT_COUNT } from "metrology/calibration-constants";
 import { AVERAGES, Commit, type calibrationQuantities } from "metrology/calibration-quantities";
 import { Wiring, type WiringCode } from "metrology/load";
 import type Metrology from "metrology/metrology";
@@ -11,7 +11,6 @@ import { PHASES } from "registers/quantity";
 
 export type CalibrationName = (typeof calibrationQuantities)[number]["name"];
 
-const CONSTANT_COUNT = PHASES.length * CONSTANTS.length;
 const AVERAGE_COUNT = PHASES.length * AVERAGES.length;
 
 /** Highest value of a counter of one register. */

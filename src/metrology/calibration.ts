@@ -4,10 +4,7 @@
  */
 import type { FrontEnd } from "board";
 import crc32 from "checksum";
-import { CONSTANTS } from "metrology/calibration-constants";
-
-/** Number of constants of a meter. */
-const COUNT = 3 * CONSTANTS.length;
+import { CONSTANT_COUNT, CONSTANTS } from "metrology/calibration-constants";
 
 /** Constants of one phase, as used in the equations of `metrology/window`. */
 export interface PhaseCalibration {
@@ -52,9 +49,9 @@ export default class Calibration {
 	checksum = 0;
 
 	readonly #frontEnd: FrontEnd;
-	readonly #inForce: number[] = new Array(COUNT).fill(0);
-	readonly #staged: number[] = new Array(COUNT).fill(0);
-	readonly #bytes = new Uint8Array(4 * COUNT);
+	readonly #inForce: number[] = new Array(CONSTANT_COUNT).fill(0);
+	readonly #staged: number[] = new Array(CONSTANT_COUNT).fill(0);
+	readonly #bytes = new Uint8Array(4 * CONSTANT_COUNT);
 	readonly #view = new DataView(this.#bytes.buffer);
 
 	/** Starts with the nominal constants, which are right for a front end without tolerances. */
@@ -83,11 +80,11 @@ export default class Calibration {
 	 * those in force again.
 	 */
 	commit(): boolean {
-		for (let i = 0; i < COUNT; i++) {
+		for (let i = 0; i < CONSTANT_COUNT; i++) {
 			const { minimum, maximum } = CONSTANTS[i % CONSTANTS.length];
 			const value = this.#staged[i];
 			if (value >= minimum && value <= maximum) continue;
-			for (let k = 0; k < COUNT; k++) this.#staged[k] = this.#inForce[k];
+			for (let k = 0; k < CONSTANT_COUNT; k++) this.#staged[k] = this.#inForce[k];
 			return false;
 		}
 		this.#apply();
@@ -97,14 +94,15 @@ export default class Calibration {
 
 	/** Puts the nominal constants in force. */
 	reset(): void {
-		for (let i = 0; i < COUNT; i++) this.#staged[i] = CONSTANTS[i % CONSTANTS.length].nominal;
+		for (let i = 0; i < CONSTANT_COUNT; i++)
+			this.#staged[i] = CONSTANTS[i % CONSTANTS.length].nominal;
 		this.#apply();
 		this.calibrated = false;
 	}
 
 	#apply(): void {
 		const inForce = this.#inForce;
-		for (let i = 0; i < COUNT; i++) {
+		for (let i = 0; i < CONSTANT_COUNT; i++) {
 			inForce[i] = this.#staged[i];
 			this.#view.setFloat32(4 * i, inForce[i]);
 		}

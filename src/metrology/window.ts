@@ -92,11 +92,11 @@ export default class Window {
 		const quadrature = imaginary / square;
 		const droop = 1 + DROOP * omega * omega;
 		const droopRoot = 1 + (DROOP * omega * omega) / 2;
+		const sums = kernel.sums;
+		const groups = kernel.frames / 3;
 
 		for (let phase = 0; phase < 3; phase++) {
-			const sums = kernel.sums;
 			const at = phase * Sum.COUNT;
-			const groups = kernel.frames / 3;
 			const calibration = this.#calibration.phases[phase];
 			const quantities = this.phases[phase];
 

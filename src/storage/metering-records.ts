@@ -5,7 +5,7 @@
 import type CtHistory from "energy/ct-history";
 import { PAGE_COUNTERS } from "energy/ct-history";
 import type Calibration from "metrology/calibration";
-import { CONSTANTS } from "metrology/calibration-constants";
+import { CONSTANT_COUNT } from "metrology/calibration-constants";
 import { decodeWhole, encodeWhole } from "storage/energy-record";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";
@@ -14,8 +14,6 @@ import type Page from "storage/page";
 const CtPageAt = Object.freeze({ PRIMARY: 8, SECONDARY: 10, COUNTERS: 12 } as const);
 const CalibrationAt = Object.freeze({ CALIBRATED: 8, CONSTANTS: 12 } as const);
 const RESET_COUNTERS = 8;
-
-const CONSTANT_COUNT = 3 * CONSTANTS.length;
 
 /** Makes a record of the constants in force. */
 export function encodeCalibration(page: Page, calibration: Calibration): void {
