@@ -156,17 +156,20 @@ export default class FrameReceiver {
 	#ends(start: number, count: number): boolean {
 		const { bytes } = this;
 		const end = start + count;
-		let sum = 0;
-		for (let i = start; i < end; i++) sum += bytes[i];
-		return bytes[end] === (sum & 0xff) && bytes[end + 1] === Character.STOP;
+		return bytes[end] === checksum(bytes, start, end) && bytes[end + 1] === Character.STOP;
 	}
 }
 
 /** Appends checksum and stop character to the `count` characters from `start`. */
 export function appendChecksum(bytes: Uint8Array, start: number, count: number): void {
 	const end = start + count;
+	bytes[end] = checksum(bytes, start, end);
+	bytes[end + 1] = Character.STOP;
+}
+
+/** Checksum of the characters from `start` to before `end`. */
+function checksum(bytes: Uint8Array, start: number, end: number): number {
 	let sum = 0;
 	for (let i = start; i < end; i++) sum += bytes[i];
-	bytes[end] = sum & 0xff;
-	bytes[end + 1] = Character.STOP;
+	return sum & 0xff;
 }

@@ -134,11 +134,7 @@ export default class Storage {
 
 	/** Adds page `index` (from 1) to the CT history; false if it is missing. */
 	readCtPage(index: number, history: CtHistory): boolean {
-		return this.ctPages.find(0, (page) => {
-			if (page.sequence !== index) return 0;
-			decodeCtPage(page, history);
-			return 1;
-		});
+		return findRecord(this.ctPages, index, (page) => decodeCtPage(page, history));
 	}
 
 	#erase(eraser: Eraser): void {
@@ -180,13 +176,18 @@ export default class Storage {
 			[backup, main],
 		]) {
 			let from = 1;
-			while (from <= sequence && ring.find(0, (page) => (page.sequence === from ? 1 : 0))) from++;
+			while (from <= sequence && findRecord(ring, from)) from++;
 			for (let index = from; index <= sequence; index++)
-				other.find(0, (page) => {
-					if (page.sequence !== index) return 0;
-					ring.append(page, index);
-					return 1;
-				});
+				findRecord(other, index, (page) => ring.append(page, index));
 		}
 	}
+}
+
+/** Lends the record of a sequence to `use`; false if there is none. */
+function findRecord(area: Ring | Twin, sequence: number, use?: (page: Page) => void): boolean {
+	return area.find(0, (page) => {
+		if (page.sequence !== sequence) return 0;
+		use?.(page);
+		return 1;
+	});
 }
