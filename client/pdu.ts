@@ -79,7 +79,7 @@ export function decodeMultipleWrite(request: Uint8Array): MultipleWrite | undefi
 	const address = reader.uint16();
 	const count = reader.uint16();
 	if (reader.uint8() !== 2 * count || reader.left !== 2 * count) return undefined;
-	return { address, words: Array.from({ length: count }, () => reader.uint16()) };
+	return { address, words: reader.words() };
 }
 
 /** Content of a response. */

@@ -3,6 +3,7 @@
  * come back in order.
  */
 
+import { EXCEPTION_FLAG } from "../../client/pdu.ts";
 import type { SerialLine } from "./line.ts";
 import { type MbapFrame, MbapReader, mbapBytes } from "./mbap.ts";
 import { isWhole, rtuFrame } from "./rtu.ts";
@@ -80,6 +81,8 @@ export class GatewayConnection implements LineClient {
 	 */
 	#response({ unit, pdu }: MbapFrame): Uint8Array {
 		const whole = isWhole(this.#answer) && this.#answer[0] === unit;
-		return whole ? this.#answer.subarray(1, -2) : Uint8Array.of((pdu[0] ?? 0) | 0x80, NO_RESPONSE);
+		return whole
+			? this.#answer.subarray(1, -2)
+			: Uint8Array.of((pdu[0] ?? 0) | EXCEPTION_FLAG, NO_RESPONSE);
 	}
 }

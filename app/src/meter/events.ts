@@ -4,6 +4,7 @@ import { EventCode } from "registers/event-code";
 import { type EVENT_FIELDS, EVENTS_SHOWN } from "storage/quantities";
 import { registerOf } from "../../../client/register-table.ts";
 import type { RegisterClient } from "./client.ts";
+import { hex } from "./values.ts";
 
 export interface MeterEvent {
 	number: number;
@@ -66,8 +67,6 @@ async function readWindow(client: RegisterClient): Promise<MeterEvent[]> {
 	});
 	return events.filter(({ number }) => number > 0);
 }
-
-const hex = (value: number): string => `${value.toString(16).toUpperCase().padStart(8, "0")}h`;
 
 /** Texts of the event codes with their details. */
 const WORDS: Readonly<Record<number, (detail: number) => string>> = {

@@ -2,6 +2,7 @@
 
 import { READING_GROUPS } from "ble/reading-groups";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
+import { serialNumberText } from "registers/identity";
 import { ByteReader } from "../../../client/bytes.ts";
 import {
 	fromSteps,
@@ -30,13 +31,17 @@ export function shortest(value: number): string {
 	return `${Number(value.toPrecision(9))}`;
 }
 
+/** A number of 32 bits in its eight hexadecimal digits, such as 0000A5F0h. */
+export function hex(value: number): string {
+	return `${value.toString(16).toUpperCase().padStart(8, "0")}h`;
+}
+
 /** Formats a value with as many decimals as the display shows. */
 export function readable(row: Register, value: number): string {
 	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)}`;
-	if (row.name === "serialNumber") return `${value}`.padStart(8, "0");
+	if (row.name === "serialNumber") return serialNumberText(value);
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff);
-	if (row.format === "binary" && row.length === 2)
-		return `${value.toString(16).toUpperCase().padStart(8, "0")}h`;
+	if (row.format === "binary" && row.length === 2) return hex(value);
 	if (row.format !== "float") return `${value}`;
 	return value.toFixed(decimals(row));
 }

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { PHASES } from "registers/quantity";
 import uPlot from "uplot";
 import type { RegisterName } from "../../../client/register-table.ts";
 import { history } from "../state.ts";
@@ -18,8 +19,6 @@ interface Chart {
 	decimals: number;
 	lines: readonly Line[];
 }
-
-const PHASES = ["L1", "L2", "L3"] as const;
 
 /** One line per phase. */
 const ofPhases = (quantity: "activePower" | "voltage" | "current"): Line[] =>

@@ -1,6 +1,7 @@
 /** Live readings by phase, and the registers of the latest snapshot. */
 
 import type { JSX } from "preact";
+import { PHASES } from "registers/quantity";
 import type { RegisterName } from "../../../client/register-table.ts";
 import { registerOf } from "../../../client/register-table.ts";
 import { readable } from "../meter/values.ts";
@@ -17,8 +18,6 @@ const QUANTITIES = [
 	["apparentPower", "Apparent power"],
 	["powerFactor", "Power factor"],
 ] as const;
-
-const PHASES = ["L1", "L2", "L3"] as const;
 
 /** Sections of the snapshot with their ranges of addresses. */
 const SECTIONS = [

@@ -1,4 +1,5 @@
 /** Meters of the test bench: GATT operations over a WebSocket (docs/bench.md). */
+import { serialNumberText } from "registers/identity";
 import { type FoundMeter, type Link, LinkLost, uuidOf } from "./link.ts";
 
 /** ATT_MTU that the app requests; Chrome on Android requests the same. */
@@ -22,7 +23,7 @@ export async function findBenchMeters(): Promise<FoundMeter[]> {
 	if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return [];
 	const list = (await answer.json()) as BenchMeter[];
 	return list.map(({ meter, serialNumber, bluetooth }) => ({
-		serialNumber: `${serialNumber}`.padStart(8, "0"),
+		serialNumber: serialNumberText(serialNumber),
 		by: "bench",
 		reachable: bluetooth !== null,
 		open: () => VirtualLink.open(meter),

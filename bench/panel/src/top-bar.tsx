@@ -1,4 +1,5 @@
 /** The bar at the top: the meter, its time and the state of the connection. */
+import { serialNumberText } from "registers/identity";
 import { ask, meterIndex, refusal } from "./api.ts";
 import { connection, live } from "./live.ts";
 import { clockTime } from "./ui/numbers.ts";
@@ -35,7 +36,7 @@ export function TopBar() {
 							))}
 						</select>
 					) : null}
-					<span>{String(bench.serialNumber).padStart(8, "0")}</span>
+					<span>{serialNumberText(bench.serialNumber)}</span>
 					<span class="minor">engine {bench.engine}</span>
 					<span class="minor">speed {bench.speed}</span>
 				</p>

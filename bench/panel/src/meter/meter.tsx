@@ -1,5 +1,6 @@
 /** The meter's front. */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
+import { serialNumberText } from "registers/identity";
 import { live } from "../live.ts";
 import { measured } from "../registers.ts";
 import { useFlash } from "./lamp.tsx";
@@ -34,7 +35,7 @@ function Case() {
 				three-phase CT energy meter
 			</text>
 			<text class="print right" x="360" y="139">
-				virtual · No. {String(live.bench.value?.serialNumber ?? 0).padStart(8, "0")}
+				virtual · No. {serialNumberText(live.bench.value?.serialNumber ?? 0)}
 			</text>
 			<rect class="bezel" x="30" y="150" width="340" height="190" rx="7" />
 			<text class="print" x="40" y="434">
