@@ -155,6 +155,7 @@ function cosine(degrees: number): number {
 	return sine(degrees + 90);
 }
 
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
+/** Sum of what `value` tells of each item. */
+export function sum<T>(items: readonly T[], value: (item: T) => number): number {
 	return items.reduce((total, item) => total + value(item), 0);
 }

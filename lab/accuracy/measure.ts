@@ -5,6 +5,7 @@
  */
 import type { Average } from "../../bench/calibration/block.ts";
 import type { Measured } from "../../bench/calibration/solve.ts";
+import { sum } from "../../bench/mains/phasors.ts";
 import { FRAME_RATE_HZ, type PhaseTruth } from "../../bench/source.ts";
 import { type LoadCase, withoutCurrent } from "./load-case.ts";
 import type { MeterUnderTest } from "./meter-under-test.ts";
@@ -195,8 +196,4 @@ export function worst(errors: readonly (number | undefined)[]): number | undefin
 			result = error;
 	}
 	return result;
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-	return items.reduce((total, item) => total + value(item), 0);
 }

@@ -1,6 +1,7 @@
 /** `npm run calibrate`: errors before, calibration, errors after. */
 import { SingleBar } from "cli-progress";
 import { calibrate } from "../../bench/calibration/procedure.ts";
+import { reasonOf } from "../../bench/fault.ts";
 import { startMeter } from "../cost/virtual-meter.ts";
 import { type Errors, errorsOf, LOAD_COUNT, table } from "./errors.ts";
 import { ModbusTcp } from "./modbus-tcp.ts";
@@ -92,6 +93,6 @@ async function work({ http, modbusTcp }: Reached, unit: number): Promise<void> {
 }
 
 function complain(error: unknown, code: number): number {
-	console.error(`calibrate: ${error instanceof Error ? error.message : error}`);
+	console.error(`calibrate: ${reasonOf(error)}`);
 	return code;
 }

@@ -1,6 +1,7 @@
 /** Carries Modbus PDUs over one TCP connection (MBAP), one request at a time. */
 import { connect, type Socket } from "node:net";
 import { MbapReader, mbapBytes } from "../../bench/bus/mbap.ts";
+import { reasonOf } from "../../bench/fault.ts";
 import { NoResponse } from "../../client/modbus-client.ts";
 
 /** Longest wait for a connection or an answer. */
@@ -26,9 +27,7 @@ export class ModbusTcp {
 				for (const { transaction, pdu } of this.#reader.push(chunk))
 					if (transaction === this.#transaction) this.#onPdu(pdu);
 			} catch (error) {
-				this.#onFault(
-					new NoResponse(`Modbus TCP: ${error instanceof Error ? error.message : error}`),
-				);
+				this.#onFault(new NoResponse(`Modbus TCP: ${reasonOf(error)}`));
 			}
 		});
 	}

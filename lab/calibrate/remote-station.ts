@@ -56,7 +56,7 @@ export class RemoteStation implements Station {
 				? {}
 				: { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
 		}).catch((error: unknown) => {
-			throw new Error(`${address}: ${reasonOf(error)}`);
+			throw new Error(`${address}: ${causeOf(error)}`);
 		});
 		const said: unknown = await answer.json().catch(() => ({}));
 		if (answer.ok) return said;
@@ -66,7 +66,7 @@ export class RemoteStation implements Station {
 }
 
 /** The reason that `fetch` hides in "fetch failed". */
-function reasonOf(error: unknown): string {
+function causeOf(error: unknown): string {
 	const cause = error instanceof Error ? (error.cause ?? error) : error;
 	return cause instanceof Error ? cause.message : String(cause);
 }

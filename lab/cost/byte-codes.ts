@@ -70,7 +70,8 @@ export function count(engine: string, bundle: string, input: Buffer): number[] {
 	return counts;
 }
 
-function difference([from = 0, to = 0]: number[]): number {
+/** Byte codes between the two STATS messages of a run. */
+export function difference([from = 0, to = 0]: number[]): number {
 	return to - from;
 }
 

@@ -2,11 +2,11 @@
  * The firmware's cost of notifying readings in byte codes: the difference between runs with and
  * without clients.
  */
-import { message, startMessage } from "../../bench/meter/link.ts";
+import { message } from "../../bench/meter/link.ts";
 import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { ToBoard } from "../../boards/virtual/link.ts";
 import { CHARACTERISTICS } from "../../src/ble/services.ts";
-import { count, pass } from "./byte-codes.ts";
+import { count, difference, pass, START } from "./byte-codes.ts";
 
 /** Seconds of meter time that are counted. */
 const SECONDS = 60;
@@ -22,14 +22,9 @@ const CLIENTS = [0, 1, 2];
 export function notificationByteCodes(engine: string, firmware: string): number {
 	const seconds = Buffer.concat(Array.from({ length: SECONDS }, () => pass(FRAME_RATE_HZ)));
 	const stats = message(ToBoard.STATS);
-	const start = startMessage({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 });
 	const run = (...clients: Buffer[]): number => {
-		const [from = 0, to = 0] = count(
-			engine,
-			firmware,
-			Buffer.concat([start, ...clients, pass(FRAME_RATE_HZ), stats, seconds, stats]),
-		);
-		return to - from;
+		const input = [START, ...clients, pass(FRAME_RATE_HZ), stats, seconds, stats];
+		return difference(count(engine, firmware, Buffer.concat(input)));
 	};
 	const connected = CLIENTS.map((client) =>
 		message(ToBoard.BLE_CONNECTION, Uint8Array.of(client, 23, 0), new Uint8Array(32)),

@@ -1,5 +1,6 @@
 /** `npm run flash-dump IMAGE`: prints the contents of a flash image. */
 import { readFileSync } from "node:fs";
+import { reasonOf } from "../../bench/fault.ts";
 import {
 	energyOf,
 	eventOf,
@@ -145,7 +146,7 @@ export function main([path, ...rest]: string[]): void {
 		if (image.length !== IMAGE)
 			throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);
 	} catch (error) {
-		console.error(`flash-dump: ${error instanceof Error ? error.message : error}`);
+		console.error(`flash-dump: ${reasonOf(error)}`);
 		process.exitCode = 2;
 		return;
 	}

@@ -2,6 +2,7 @@
  * `npm run load -- [MINUTES]`: the firmware on the microcontroller under full load, for an hour of
  * meter time by default.
  */
+import { reasonOf } from "../../bench/fault.ts";
 import { FRAMES_HELD, type LoadResult, loadTest } from "./load-test.ts";
 
 const DEFAULT_MINUTES = 60;
@@ -57,7 +58,7 @@ export async function main(
 		const kept = result.lostFrames === 0 && result.waiting <= FRAMES_HELD && result.load < 100;
 		return kept && !interrupted ? 0 : 1;
 	} catch (error) {
-		console.error(`load: ${error instanceof Error ? error.message : error}`);
+		console.error(`load: ${reasonOf(error)}`);
 		return 1;
 	}
 }
