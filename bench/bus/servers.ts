@@ -1,9 +1,8 @@
 /** The TCP services of the lines: raw bytes, and Modbus TCP. */
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Fault, reasonOf } from "../fault.ts";
-import { GatewayConnection } from "./gateway.ts";
+import { GatewayConnection, MalformedMbap } from "./gateway.ts";
 import type { SerialLine } from "./line.ts";
-import { MalformedMbap } from "./mbap.ts";
 import type { LineClient } from "./turn.ts";
 
 /** Waiting bytes or pipelined requests of one client at which the bench stops reading from it. */

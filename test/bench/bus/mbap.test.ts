@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MalformedMbap, type MbapFrame, MbapReader, mbapBytes } from "../../../bench/bus/mbap.ts";
+import {
+	MalformedMbap,
+	type MbapFrame,
+	MbapReader,
+	mbapBytes,
+} from "../../../bench/bus/gateway.ts";
 
 const frame: fc.Arbitrary<MbapFrame> = fc.record({
 	transaction: fc.integer({ min: 0, max: 0xffff }),
