@@ -11,6 +11,7 @@ const LOOKS_PER_FIELD: Readonly<Record<keyof LiveState, number>> = {
 	display: 1,
 	mains: 2,
 	registers: 2,
+	silent: 2,
 	meterSeconds: 4,
 	scope: 5,
 	truth: 10,
@@ -34,16 +35,16 @@ export interface LiveSocket {
 
 /** The meter that a feed shows. */
 export interface LiveView {
-	/** Present value of a field. */
-	get<F extends keyof LiveState>(field: F): LiveState[F];
+	/** Modbus ID of a new meter. */
+	readonly unit: number;
+	/** Present value of a field; `unit` is the Modbus ID whose registers the client reads. */
+	get<F extends keyof LiveState>(field: F, unit: number): LiveState[F];
 	/** The first client has come, or the last has gone. */
 	watched(on: boolean): void;
-	/** Reads the meter's registers. */
-	poll(): void;
-	/** No client wants the registers any more. */
-	stopPolling(): void;
-	/** Modbus ID of the meter. */
-	unit: number;
+	/** Reads the registers of these Modbus IDs. */
+	poll(units: ReadonlySet<number>): void;
+	/** Stops reading the registers of all other Modbus IDs. */
+	keepPolling(units: ReadonlySet<number>): void;
 	/** Touches a button, or lets it go. */
 	touch(button: ButtonName, down: boolean): void;
 }
@@ -52,6 +53,8 @@ interface Client {
 	readonly socket: LiveSocket;
 	watch: boolean;
 	poll: boolean;
+	/** Modbus ID whose registers it is sent. */
+	unit: number;
 	/** Each field as last sent. */
 	readonly sent: Map<keyof LiveState, string>;
 	/** Buttons that it touches. */
@@ -67,7 +70,8 @@ export class LiveFeed {
 	#count = 0;
 	#tick = 0;
 	#timer: NodeJS.Timeout | undefined;
-	#polling = false;
+	/** Modbus IDs that clients want read. */
+	#units: ReadonlySet<number> = new Set();
 
 	constructor(view: LiveView) {
 		this.#view = view;
@@ -79,6 +83,7 @@ export class LiveFeed {
 			socket,
 			watch: true,
 			poll: true,
+			unit: this.#view.unit,
 			sent: new Map(),
 			touched: new Set(),
 			exchange: 0,
@@ -90,7 +95,7 @@ export class LiveFeed {
 			wish: (wish) => {
 				client.watch = wish.watch ?? client.watch;
 				client.poll = wish.poll ?? client.poll;
-				if (wish.unit !== undefined) this.#view.unit = wish.unit;
+				client.unit = wish.unit ?? client.unit;
 				if (wish.touch) this.#touch(client, wish.touch, wish.down ?? false);
 				this.#regulate();
 			},
@@ -128,9 +133,8 @@ export class LiveFeed {
 	/** Runs while somebody watches. */
 	#regulate(): void {
 		const clients = [...this.#clients].filter(({ watch }) => watch);
-		const polling = clients.some(({ poll }) => poll);
-		if (this.#polling && !polling) this.#view.stopPolling();
-		this.#polling = polling;
+		this.#units = new Set(clients.filter(({ poll }) => poll).map(({ unit }) => unit));
+		this.#view.keepPolling(this.#units);
 		if (clients.length > 0 === (this.#timer !== undefined)) return;
 		this.#view.watched(clients.length > 0);
 		clearInterval(this.#timer);
@@ -139,24 +143,25 @@ export class LiveFeed {
 
 	#look(): void {
 		this.#tick++;
-		if (this.#polling && this.#tick % LOOKS_PER_POLL === 0) this.#view.poll();
+		if (this.#tick % LOOKS_PER_POLL === 0) this.#view.poll(this.#units);
 		const fields = FIELDS.filter((field) => this.#tick % LOOKS_PER_FIELD[field] === 0);
-		const texts = new Map<keyof LiveState, string>();
+		const texts = new Map<string, string>();
 		for (const client of this.#clients)
 			if (client.watch && client.socket.bufferedAmount < HIGH_WATER_BYTES)
 				this.#tell(client, fields, texts);
 	}
 
-	/** @param texts of fields that were read already */
+	/** @param texts of fields that were read already, by {@link keyOf} */
 	#tell(
 		client: Client,
 		fields: readonly (keyof LiveState)[],
-		texts = new Map<keyof LiveState, string>(),
+		texts = new Map<string, string>(),
 	): void {
 		const parts: string[] = [];
 		for (const field of fields) {
-			const text = texts.get(field) ?? JSON.stringify(this.#view.get(field));
-			texts.set(field, text);
+			const key = keyOf(field, client.unit);
+			const text = texts.get(key) ?? JSON.stringify(this.#view.get(field, client.unit));
+			texts.set(key, text);
 			if (client.sent.get(field) === text) continue;
 			client.sent.set(field, text);
 			parts.push(`"${field}":${text}`);
@@ -167,4 +172,9 @@ export class LiveFeed {
 		if (exchanges.length > 0) parts.push(`"${key}":${JSON.stringify(exchanges)}`);
 		if (parts.length > 0) client.socket.send(`{${parts.join()}}`);
 	}
+}
+
+/** Key of a field's text: clients that read different Modbus IDs see different registers. */
+function keyOf(field: keyof LiveState, unit: number): string {
+	return field === "registers" || field === "silent" ? `${field} ${unit}` : field;
 }

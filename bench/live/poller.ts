@@ -21,29 +21,48 @@ const BLOCKS = [
 	{ address: 0x5002, count: 54, every: 1, turn: 0 },
 	{ address: 0x4003, count: 50, every: 5, turn: 1 },
 	{ address: 0x6000, count: 74, every: 5, turn: 3 },
+	{ address: 0x7002, count: 1, every: 5, turn: 4 },
 ] as const;
 
 /** Failed requests in a row after which the registers read so far no longer count. */
 const FAILURE_LIMIT = 3;
 
-/** A request that waits for its response. */
-interface Asked {
+/**
+ * One request and its turn on the line. Each request is a client of its own: whatever becomes of
+ * the turn of an abandoned one, it cannot be taken for that of the next.
+ */
+export class PollTurn implements LineClient {
 	/** Index of the block. */
 	readonly index: number;
 	readonly pdu: Uint8Array;
+	readonly #over: (turn: PollTurn) => void;
+	received: Uint8Array = new Uint8Array();
+
+	constructor(index: number, pdu: Uint8Array, over: (turn: PollTurn) => void) {
+		this.index = index;
+		this.pdu = pdu;
+		this.#over = over;
+	}
+
+	answer(bytes: Uint8Array): void {
+		this.received = Buffer.concat([this.received, bytes]);
+	}
+
+	over(): void {
+		this.#over(this);
+	}
 }
 
-export class Poller implements LineClient {
+export class Poller {
 	/** Modbus ID of the meter. */
-	unit: number;
+	readonly unit: number;
 	readonly #line: PollLine;
 	readonly #now: () => number;
-	readonly #words: string[] = BLOCKS.map(() => "");
+	#words: string[] = BLOCKS.map(() => "");
 	#answered: number | undefined;
 	#failures = 0;
 	#polls = 0;
-	#received: Uint8Array = new Uint8Array();
-	#asked: Asked | undefined;
+	#asked: PollTurn | undefined;
 	/** Indices of the blocks that this poll has not asked for yet. */
 	#left: number[] = [];
 
@@ -67,6 +86,11 @@ export class Poller implements LineClient {
 		return { meterSeconds: this.#answered, blocks };
 	}
 
+	/** True if the meter has failed to answer so often that its registers do not count. */
+	get silent(): boolean {
+		return this.#failures >= FAILURE_LIMIT;
+	}
+
 	/**
 	 * Reads the blocks that are due and those never read, unless the last poll is still under way.
 	 */
@@ -77,24 +101,22 @@ export class Poller implements LineClient {
 		this.#next();
 	}
 
-	/** Stops; the registers read so far no longer count. */
+	/** Stops and forgets what was read; a request under way is abandoned. */
 	stop(): void {
+		if (this.#asked) this.#line.leave(this.#asked);
+		this.#asked = undefined;
 		this.#left = [];
 		this.#answered = undefined;
-		this.#line.leave(this);
+		this.#failures = 0;
+		this.#words = BLOCKS.map(() => "");
 	}
 
-	answer(bytes: Uint8Array): void {
-		this.#received = Buffer.concat([this.#received, bytes]);
-	}
-
-	over(): void {
-		const asked = this.#asked;
+	#over(turn: PollTurn): void {
+		if (turn !== this.#asked) return;
 		this.#asked = undefined;
-		if (!asked) return;
-		const registers = this.#registersAskedFor(asked);
+		const registers = this.#registersIn(turn);
 		if (registers) {
-			this.#words[asked.index] = Buffer.from(registers).toString("hex");
+			this.#words[turn.index] = Buffer.from(registers).toString("hex");
 			this.#failures = 0;
 			if (this.#words.every((words) => words !== "")) this.#answered = this.#now();
 		} else if (++this.#failures >= FAILURE_LIMIT) this.#answered = undefined;
@@ -113,13 +135,11 @@ export class Poller implements LineClient {
 		const block = BLOCKS[index ?? -1];
 		if (index === undefined || !block) return;
 		const pdu = readRequest(block.address, block.count);
-		this.#asked = { index, pdu };
-		this.#received = new Uint8Array();
-		this.#line.send(this, rtuFrame(this.unit, pdu));
+		this.#asked = new PollTurn(index, pdu, (turn) => this.#over(turn));
+		this.#line.send(this.#asked, rtuFrame(this.unit, pdu));
 	}
 
-	#registersAskedFor({ pdu }: Asked): Uint8Array | undefined {
-		const received = this.#received;
+	#registersIn({ received, pdu }: PollTurn): Uint8Array | undefined {
 		if (!isWhole(received) || received[0] !== this.unit) return undefined;
 		const response = decodeResponse(pdu, received.subarray(1, -2));
 		return response.kind === "normal" ? response.registers : undefined;

@@ -70,8 +70,10 @@ export interface LiveState {
 	/** Red LED, S0 1, S0 2. */
 	readonly outputs: readonly LiveOutput[];
 	readonly display: LiveDisplay;
-	/** Null: the meter has not answered lately. */
+	/** Of the Modbus ID that the client reads; null: not read yet, or no answer lately. */
 	readonly registers: LiveRegisters | null;
+	/** True if no meter answers at that Modbus ID. */
+	readonly silent: boolean;
 	readonly scope: LiveScope | null;
 }
 
@@ -101,7 +103,7 @@ export interface LiveWish {
 	readonly watch?: boolean;
 	/** True if the bench is to read the meter's registers for it, once a second. */
 	readonly poll?: boolean;
-	/** Modbus ID of the meter whose registers are read. */
+	/** Modbus ID whose registers are read for this client; by default that of a new meter. */
 	readonly unit?: number;
 	/** A button to touch or let go; a client that leaves lets go of all. */
 	readonly touch?: ButtonName;

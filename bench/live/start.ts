@@ -5,7 +5,7 @@ import type { Exchange } from "../bus/turn.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { LiveFeed } from "./feed.ts";
-import { Poller } from "./poller.ts";
+import { PollTurn } from "./poller.ts";
 import type { BenchIdentity, LiveExchange } from "./protocol.ts";
 import { liveRoutes } from "./routes.ts";
 import { MeterView } from "./view.ts";
@@ -43,7 +43,7 @@ export function startLive(
 		({ client, request, answer }: Exchange): void => {
 			const turn = {
 				bus,
-				own: client instanceof Poller,
+				own: client instanceof PollTurn,
 				request: hex(request),
 				answer: hex(answer),
 			};

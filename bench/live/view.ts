@@ -26,20 +26,24 @@ export class MeterView implements LiveView {
 	readonly #meter: VirtualMeter;
 	readonly #scope = new Scope();
 	#stopScope: () => void = () => {};
-	readonly #poller: Poller;
+	readonly #line: PollLine;
+	/** By Modbus ID, while a client wants it read. */
+	readonly #pollers = new Map<number, Poller>();
 	readonly #fingers: Fingers;
 	#drawn: { version: number; display: LiveDisplay } = {
 		version: -1,
 		display: { pixels: "", backlight: false },
 	};
-	readonly #fields: { readonly [F in keyof LiveState]: () => LiveState[F] };
+	readonly #fields: { readonly [F in keyof LiveState]: (unit: number) => LiveState[F] };
+	readonly unit: number;
 
 	constructor({ meter, primary, line, identity, modbusId }: ViewOptions) {
 		const mains = meter.source instanceof Mains ? meter.source : undefined;
 		const bench = { ...identity, frameRate: FRAME_RATE_HZ };
 		this.#meter = meter;
 		this.#fingers = new Fingers(meter);
-		this.#poller = new Poller(line, modbusId, () => meter.seconds);
+		this.#line = line;
+		this.unit = modbusId;
 		this.#fields = {
 			bench: () => bench,
 			powered: () => meter.powered,
@@ -49,20 +53,14 @@ export class MeterView implements LiveView {
 			truth: () => truthOf(meter.source, primary, meter.seconds, mains?.settings.wiring === "3P3W"),
 			outputs: () => meter.outputs.states,
 			display: () => this.#display(),
-			registers: () => (meter.powered ? this.#poller.registers : null),
+			registers: (unit) => (meter.powered && this.#pollers.get(unit)?.registers) || null,
+			silent: (unit) => this.#pollers.get(unit)?.silent ?? false,
 			scope: () => this.#scope.picture(meter.source.frequency),
 		};
 	}
 
-	get unit(): number {
-		return this.#poller.unit;
-	}
-	set unit(unit: number) {
-		this.#poller.unit = unit;
-	}
-
-	get<F extends keyof LiveState>(field: F): LiveState[F] {
-		return this.#fields[field]();
+	get<F extends keyof LiveState>(field: F, unit: number): LiveState[F] {
+		return this.#fields[field](unit);
 	}
 
 	touch(button: ButtonName, down: boolean): void {
@@ -88,12 +86,26 @@ export class MeterView implements LiveView {
 			: () => {};
 	}
 
-	poll(): void {
-		if (this.#meter.powered) this.#poller.poll();
+	poll(units: ReadonlySet<number>): void {
+		if (!this.#meter.powered) {
+			// What was read is no longer true when the supply is back.
+			for (const poller of this.#pollers.values()) poller.stop();
+			return;
+		}
+		for (const unit of units) {
+			const poller =
+				this.#pollers.get(unit) ?? new Poller(this.#line, unit, () => this.#meter.seconds);
+			this.#pollers.set(unit, poller);
+			poller.poll();
+		}
 	}
 
-	stopPolling(): void {
-		this.#poller.stop();
+	keepPolling(units: ReadonlySet<number>): void {
+		for (const [unit, poller] of this.#pollers) {
+			if (units.has(unit)) continue;
+			poller.stop();
+			this.#pollers.delete(unit);
+		}
 	}
 }
 

@@ -25,6 +25,7 @@ export const live: Fields = {
 	outputs: signal(),
 	display: signal(),
 	registers: signal(),
+	silent: signal(),
 	scope: signal(),
 };
 

@@ -18,12 +18,18 @@ function station() {
 		mains: null,
 	};
 	const log: string[] = [];
+	let kept = "";
 	const view: LiveView = {
-		get: <F extends keyof LiveState>(field: F) => (state[field] ?? null) as LiveState[F],
-		watched: (on) => void log.push(on ? "watched" : "left"),
-		poll: () => void log.push("poll"),
-		stopPolling: () => void log.push("no poll"),
 		unit: 1,
+		get: <F extends keyof LiveState>(field: F, unit: number) =>
+			(field === "silent" ? unit === 17 : (state[field] ?? null)) as LiveState[F],
+		watched: (on) => void log.push(on ? "watched" : "left"),
+		poll: (units) => void (units.size > 0 && log.push(`poll ${[...units]}`)),
+		keepPolling: (units) => {
+			if (`${[...units]}` === kept) return;
+			kept = `${[...units]}`;
+			log.push(`keep ${kept}`);
+		},
 		touch: (button, down) => void log.push(`${button} ${down ? "down" : "up"}`),
 	};
 	const feed = new LiveFeed(view);
@@ -41,7 +47,7 @@ function station() {
 it("sends everything at first, then only changed fields", () => {
 	const { state, client } = station();
 	const { received } = client();
-	expect(Object.keys(received[0])).toHaveLength(10);
+	expect(Object.keys(received[0])).toHaveLength(11);
 	vi.advanceTimersByTime(1000);
 	expect(received).toHaveLength(1);
 	state.powered = false;
@@ -71,10 +77,10 @@ it("looks and polls only while somebody watches", () => {
 	one.wish({ watch: false });
 	two.leave();
 	vi.advanceTimersByTime(5000);
-	expect(log).toEqual(["watched", "poll", "no poll", "left"]);
+	expect(log).toEqual(["keep 1", "watched", "poll 1", "keep ", "left"]);
 	one.wish({ watch: true, poll: false });
 	vi.advanceTimersByTime(5000);
-	expect(log.slice(4)).toEqual(["watched"]);
+	expect(log.slice(5)).toEqual(["watched"]);
 });
 
 it("sends the changes since then to a client that comes back", () => {
@@ -136,13 +142,22 @@ it("touches a button while a client does, and lets go of it when the client leav
 	one.wish({ touch: "middle", down: false });
 	two.wish({ touch: "left", down: true });
 	two.leave();
-	expect(log.slice(1)).toEqual(["middle down", "left down", "middle up", "left up"]);
+	expect(log.slice(2)).toEqual(["middle down", "left down", "middle up", "left up"]);
 });
 
-it("reads the Modbus ID that a client asks for", () => {
-	const { view, client } = station();
-	client().wish({ unit: 17 });
-	expect(view.unit).toBe(17);
+it("a client's Modbus ID is its own: the other clients keep theirs, and it ends with its client", () => {
+	const { log, client } = station();
+	const one = client();
+	const two = client();
+	two.wish({ unit: 17 });
+	vi.advanceTimersByTime(1000);
+	expect(log.slice(-1)).toEqual(["poll 1,17"]);
+	expect(one.received.at(-1)).toMatchObject({ silent: false });
+	expect(two.received.at(-1)).toMatchObject({ silent: true });
+	two.leave();
+	expect(log.slice(-1)).toEqual(["keep 1"]);
+	const { received } = client();
+	expect(received[0]).toMatchObject({ silent: false });
 });
 
 it.each([
