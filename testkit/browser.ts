@@ -9,10 +9,13 @@ const START_LIMIT = 30_000;
 
 /**
  * Starts the browser. It reaches this machine only: requests to others fail, as they do offline.
+ * @param lanAddress another address of this machine for the browser: a page from it has no more
+ * rights than one from the LAN
  */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(lanAddress?: string): Promise<Browser> {
 	const executablePath = PATHS.find(existsSync);
 	if (!executablePath) throw new Error("chromium is not installed: apt-get install chromium");
+	const lan = lanAddress === undefined ? [] : [`MAP ${lanAddress} 127.0.0.1`];
 	return chromium.launch({
 		executablePath,
 		timeout: START_LIMIT,
@@ -20,7 +23,7 @@ export function openBrowser(): Promise<Browser> {
 		args: [
 			"--no-sandbox",
 			"--disable-dev-shm-usage",
-			"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+			`--host-resolver-rules=${[...lan, "MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1"].join(" , ")}`,
 		],
 	});
 }

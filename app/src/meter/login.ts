@@ -1,4 +1,9 @@
-/** Login by challenge and response, with the browser's HMAC (docs/ble.md). */
+/**
+ * Login by challenge and response (docs/ble.md). The HMAC is a library's, because browsers have
+ * `crypto.subtle` only on https and on this machine, and a bench also serves the app to a LAN.
+ */
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { ByteReader } from "../../../client/bytes.ts";
 import type { Link } from "../transport/link.ts";
 
@@ -34,10 +39,8 @@ export async function login(
 	const { challenge, lockedS, ...rest } = await loginState(link);
 	if (lockedS > 0) return { challenge, lockedS, ...rest };
 	const encoder = new TextEncoder();
-	const hmac = { name: "HMAC", hash: "SHA-256" };
-	const key = await crypto.subtle.importKey("raw", encoder.encode(password), hmac, false, ["sign"]);
 	const message = Uint8Array.of(...challenge, ...encoder.encode(serialNumber));
-	const digest = await crypto.subtle.sign("HMAC", key, message);
-	await link.write("login", new Uint8Array(digest, 0, RESPONSE_BYTES));
+	const digest = hmac(sha256, encoder.encode(password), message);
+	await link.write("login", Uint8Array.from(digest.subarray(0, RESPONSE_BYTES)));
 	return loginState(link);
 }

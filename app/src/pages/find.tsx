@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { connect, found, notify, search, searching } from "../state.ts";
 import type { FoundMeter } from "../transport/link.ts";
-import { chooseMeter, hasBluetooth } from "../transport/web-bluetooth.ts";
+import { bluetoothObstacle, chooseMeter } from "../transport/web-bluetooth.ts";
 import { Icon } from "../ui/icon.tsx";
 import { KeptReadings } from "./kept-readings.tsx";
 import { QrScanner } from "./qr-scanner.tsx";
@@ -24,16 +24,12 @@ export function FindPage(): JSX.Element {
 				<button
 					type="button"
 					class="way"
-					disabled={!hasBluetooth}
+					disabled={bluetoothObstacle !== undefined}
 					onClick={() => void byBluetooth()}
 				>
 					<Icon name="bluetooth" />
 					<b>Scan Bluetooth</b>
-					<span>
-						{hasBluetooth
-							? "Shows nearby meters"
-							: "This browser has no Web Bluetooth; Chrome and Edge have"}
-					</span>
+					<span>{bluetoothObstacle ?? "Shows nearby meters"}</span>
 				</button>
 				<button type="button" class="way" onClick={() => setScanning(true)}>
 					<Icon name="qr" />
@@ -100,6 +96,6 @@ async function byNumber(serialNumber: string): Promise<void> {
 		(each) => each.serialNumber === serialNumber,
 	);
 	if (meter?.reachable) await connect(meter);
-	else if (hasBluetooth) await byBluetooth(serialNumber);
+	else if (!bluetoothObstacle) await byBluetooth(serialNumber);
 	else notify(`Meter ${serialNumber} cannot be reached.`, true);
 }

@@ -32,8 +32,12 @@ const NAME = /^Ambit (\d{8})$/;
 
 const bluetooth = (navigator as Navigator & { bluetooth?: Bluetooth }).bluetooth;
 
-/** True if this browser supports Web Bluetooth. */
-export const hasBluetooth = bluetooth !== undefined;
+/** Why this page cannot use Web Bluetooth; undefined if it can. */
+export const bluetoothObstacle = bluetooth
+	? undefined
+	: isSecureContext
+		? "This browser has no Web Bluetooth; Chrome and Edge have"
+		: "Bluetooth needs https; this page came over plain http";
 
 /**
  * Lets the user choose a meter in the browser's dialogue.
