@@ -197,7 +197,7 @@ export default class Keeper {
 		this.#warned = mantissa.read(decodeMantissa, this.#mantissa);
 		const complete =
 			this.#restorePages(storage) &&
-			storage.settings.sequence >= state.settings &&
+			storage.settings.isComplete(state.settings) &&
 			this.#restoreCalibration(storage) &&
 			this.#restoreResets(storage);
 		if (!complete) storage.declareLost();
@@ -206,7 +206,8 @@ export default class Keeper {
 	/** False if a page is missing. */
 	#restorePages(storage: Storage): boolean {
 		const { ctHistory } = this.#parts.energy;
-		const count = Math.max(this.#state.ctChanges, storage.ctPages.sequence);
+		if (!storage.ctPages.isComplete(this.#state.ctChanges)) return false;
+		const count = storage.ctPages.sequence;
 		for (let index = 1; index <= count; index++)
 			if (!storage.readCtPage(index, ctHistory)) return false;
 		this.#ctChanges = count;
@@ -215,7 +216,7 @@ export default class Keeper {
 
 	/** False if the record is missing or a constant is out of range. */
 	#restoreCalibration(storage: Storage): boolean {
-		if (storage.calibration.sequence < this.#state.calibration) return false;
+		if (!storage.calibration.isComplete(this.#state.calibration)) return false;
 		const { calibration } = this.#parts.metrology;
 		return (
 			storage.calibration.sequence === 0 || storage.calibration.read(decodeCalibration, calibration)
@@ -224,7 +225,7 @@ export default class Keeper {
 
 	/** False if the record is missing. */
 	#restoreResets(storage: Storage): boolean {
-		if (storage.resets.sequence < this.#state.resets) return false;
+		if (!storage.resets.isComplete(this.#state.resets)) return false;
 		const { resetPoint } = this.#parts.energy.counters;
 		storage.resets.read(decodeResetPoint, resetPoint);
 		return true;

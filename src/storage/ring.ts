@@ -6,11 +6,10 @@
 import type { Flash } from "board";
 import type Eraser from "storage/eraser";
 import { Fault } from "storage/fault";
-import { type Area, CHECK_LENGTH, RecordHead, SectorHead, VERSION } from "storage/format";
+import { type Area, VERSION } from "storage/format";
 import type Page from "storage/page";
 import { Slot } from "storage/page";
-import { isBlank, programAndCompare } from "storage/read-back";
-import { encodeHead, isHead, leftOutOf } from "storage/sector-head";
+import Slots from "storage/slots";
 
 /** Slots of a sector in which a record may fail before the sector is taken out of use. */
 const TRIES = 2;
@@ -20,12 +19,10 @@ export default class Ring {
 	sequence = 0;
 	/** The faults of {@link Fault} that concern a ring, as bits. */
 	faults = 0;
-	readonly #flash: Flash;
 	readonly #eraser: Eraser;
 	readonly #page: Page;
 	readonly #area: Area;
-	/** Slots of a sector for records: all but that of the head. */
-	readonly #slots: number;
+	readonly #slots: Slots;
 	/** Sector in use, counted from 0 in the area, and the next slot in it, counted from 1. */
 	#sector: number;
 	#slot: number;
@@ -37,13 +34,12 @@ export default class Ring {
 	#bad = 0;
 
 	constructor(flash: Flash, eraser: Eraser, page: Page, area: Area) {
-		this.#flash = flash;
 		this.#eraser = eraser;
 		this.#page = page;
 		this.#area = area;
-		this.#slots = flash.sectorBytes / area.slotLength - 1;
+		this.#slots = new Slots(flash, page, area);
 		this.#sector = area.sectors - 1;
-		this.#slot = this.#slots + 1;
+		this.#slot = this.#slots.count + 1;
 	}
 
 	/** Finds the newest record. */
@@ -63,11 +59,11 @@ export default class Ring {
 		let last = this.#scanBackward(best);
 		const next = this.#preparedAfter(best);
 		this.#sector = best;
-		if (last === this.#slots) {
+		if (last === this.#slots.count) {
 			// The last slot is written only after the next sector has been prepared (see append).
 			if (next < 0) {
-				if (this.#newest === this.#offset(best, last)) this.faults |= Fault.INCOMPLETE;
-			} else if (!this.#isBlank(next, 1) && this.#firstSequence(next) === 0) {
+				if (this.#newest === this.#slots.offset(best, last)) this.faults |= Fault.INCOMPLETE;
+			} else if (!this.#slots.isBlank(next, 1) && this.#firstSequence(next) === 0) {
 				last = this.#scanBackward(next);
 				this.#sector = next;
 			}
@@ -79,7 +75,7 @@ export default class Ring {
 	/** Lends the newest record to `decode`; false if there is none, or if `decode` returns false. */
 	read<Data>(decode: (page: Page, data: Data) => unknown, data: Data): boolean {
 		if (this.sequence === 0) return false;
-		this.#flash.read(this.#newest, this.#page.bytes.subarray(0, this.#area.slotLength));
+		this.#slots.readAt(this.#newest);
 		return decode(this.#page, data) !== false;
 	}
 
@@ -91,12 +87,12 @@ export default class Ring {
 	 */
 	find(back: number, matches: (page: Page) => number): boolean {
 		let [sector, slot] = [this.#sector, this.#slot - 1 - back];
-		for (let left = this.#area.sectors * this.#slots; left > 0; left--) {
+		for (let left = this.#area.sectors * this.#slots.count; left > 0; left--) {
 			while (slot < 1) {
 				sector = (sector + this.#area.sectors - 1) % this.#area.sectors;
-				slot += this.#slots;
+				slot += this.#slots.count;
 			}
-			if (this.#readSlot(sector, slot) === Slot.RECORD) {
+			if (this.#slots.read(sector, slot) === Slot.RECORD) {
 				const answer = matches(this.#page);
 				if (answer !== 0) return answer > 0;
 			}
@@ -122,10 +118,10 @@ export default class Ring {
 		const { kind, sectors } = this.#area;
 		const check = page.finish(kind, sequence);
 		for (let tries = 0, left = TRIES * sectors; left > 0; left--) {
-			if (this.#slot >= this.#slots && !this.#prepareNow()) break;
-			if (this.#slot > this.#slots) this.#enterNextSector();
-			const offset = this.#offset(this.#sector, this.#slot++);
-			if (this.#programRecord(page, offset, check)) {
+			if (this.#slot >= this.#slots.count && !this.#prepareNow()) break;
+			if (this.#slot > this.#slots.count) this.#enterNextSector();
+			const offset = this.#slots.offset(this.#sector, this.#slot++);
+			if (this.#slots.program(offset, check)) {
 				this.sequence = sequence;
 				this.#newest = offset;
 				return true;
@@ -133,16 +129,26 @@ export default class Ring {
 			this.faults |= Fault.FAILED;
 			if (++tries % TRIES === 0) {
 				this.#bad |= 1 << this.#sector;
-				this.#slot = this.#slots + 1;
+				this.#slot = this.#slots.count + 1;
 			}
 		}
 		this.faults |= Fault.FAILED;
 		return false;
 	}
 
+	/**
+	 * Mends a ring that lags or has a broken slot after its newest record: copies the newest record
+	 * of `source`, the other ring or this one. Where neither has one, or a permanent area no readable
+	 * one, the damage is erased; waits for the chip.
+	 */
+	repair(source: Ring): void {
+		if (source.sequence === 0 || (this.#area.permanent && this.sequence === 0)) this.#clear();
+		source.read((page) => this.append(page, source.sequence), undefined);
+	}
+
 	/** Prepares a sector at the start if the next record would have to wait for an erase. */
 	prepare(): void {
-		if (this.#slot >= this.#slots) this.#prepareNow();
+		if (this.#slot >= this.#slots.count) this.#prepareNow();
 	}
 
 	/** Sector of the chip to be erased now; −1 if there is none. */
@@ -154,11 +160,24 @@ export default class Ring {
 
 	/** Marks an erased sector as prepared, or takes it out of use. Leaves the record in the page. */
 	eraseEnded(succeeded: boolean): void {
+		const { sectors } = this.#area;
 		const next = this.#sectorAfter(this.#sector);
-		this.#prepared = succeeded && this.#writeHead(next);
+		const leftOut = (next - this.#sector - 1 + sectors) % sectors;
+		this.#prepared = succeeded && this.#slots.writeHead(next, leftOut);
 		if (this.#prepared) return;
 		this.faults |= Fault.FAILED;
 		this.#bad |= 1 << next;
+	}
+
+	/** Erases what is in the area. */
+	#clear(): void {
+		const { first, sectors } = this.#area;
+		for (let sector = 0; sector < sectors; sector++)
+			if (!this.#slots.isErased(sector) && !this.#eraser.erase(first + sector))
+				this.faults |= Fault.FAILED;
+		this.#sector = sectors - 1;
+		this.#slot = this.#slots.count + 1;
+		this.#prepared = false;
 	}
 
 	/** The prepared successor of a sector, past sectors out of use; −1 if there is none. */
@@ -166,7 +185,7 @@ export default class Ring {
 		const { sectors } = this.#area;
 		for (let leftOut = 0; leftOut < sectors - 1; leftOut++) {
 			const next = (sector + 1 + leftOut) % sectors;
-			if (this.#hasHead(next) && leftOutOf(this.#page.echo) === leftOut) return next;
+			if (this.#hasHead(next) && this.#slots.leftOutBefore(next) === leftOut) return next;
 		}
 		return -1;
 	}
@@ -182,8 +201,8 @@ export default class Ring {
 	/** Sequence of a sector's first record; 0 if it has none. */
 	#firstSequence(sector: number): number {
 		const headed = this.#hasHead(sector);
-		for (let slot = 1; slot <= this.#slots; slot++) {
-			const state = this.#readSlot(sector, slot);
+		for (let slot = 1; slot <= this.#slots.count; slot++) {
+			const state = this.#slots.read(sector, slot);
 			if (state === Slot.RECORD) return this.#page.sequence;
 			if (state === Slot.BLANK && (headed || slot === 1)) break;
 			if (state === Slot.BROKEN) this.faults |= Fault.INCOMPLETE;
@@ -196,14 +215,14 @@ export default class Ring {
 	 * that is not blank.
 	 */
 	#scanBackward(sector: number): number {
-		let last = this.#slots;
-		while (last > 0 && this.#isBlank(sector, last)) last--;
+		let last = this.#slots.count;
+		while (last > 0 && this.#slots.isBlank(sector, last)) last--;
 		for (let slot = last; slot > 0; slot--) {
-			const state = this.#readSlot(sector, slot);
+			const state = this.#slots.read(sector, slot);
 			if (state === Slot.BROKEN) this.faults |= Fault.INCOMPLETE;
 			if (state !== Slot.RECORD) continue;
 			this.sequence = this.#page.sequence;
-			this.#newest = this.#offset(sector, slot);
+			this.#newest = this.#slots.offset(sector, slot);
 			break;
 		}
 		return last;
@@ -225,7 +244,7 @@ export default class Ring {
 			if (this.#bad & (1 << next) || !this.#mayErase(next)) return false;
 			// The bits of an interrupted erase may read as blank and be weak: only a sector of an area
 			// without records is used without an erase.
-			const isNew = this.sequence === 0 && this.#isErased(next);
+			const isNew = this.sequence === 0 && this.#slots.isErased(next);
 			this.eraseEnded(isNew || this.#eraser.erase(this.#area.first + next));
 		}
 		return true;
@@ -233,7 +252,7 @@ export default class Ring {
 
 	/** False for a sector of a permanent area that holds a record. */
 	#mayErase(sector: number): boolean {
-		return !this.#area.permanent || this.#isBlank(sector, 1);
+		return !this.#area.permanent || this.#slots.isBlank(sector, 1);
 	}
 
 	/** The next sector that is in use; the same sector if there is no other. */
@@ -244,56 +263,14 @@ export default class Ring {
 		return next;
 	}
 
-	/** Programs the record in `page`, then its checksum, which makes it valid. */
-	#programRecord({ bytes, echo, length, view }: Page, offset: number, checksum: number): boolean {
-		if (!programAndCompare(this.#flash, echo, offset, bytes.subarray(0, length))) return false;
-		const place = this.#area.slotLength - CHECK_LENGTH;
-		view.setUint32(place, checksum);
-		const check = bytes.subarray(place, place + CHECK_LENGTH);
-		return programAndCompare(this.#flash, echo, offset + place, check);
-	}
-
-	/** Programs the head of an erased sector. */
-	#writeHead(sector: number): boolean {
-		const { sectors } = this.#area;
-		const leftOut = (sector - this.#sector - 1 + sectors) % sectors;
-		const head = encodeHead(this.#area.kind, leftOut);
-		return programAndCompare(this.#flash, this.#page.echo, this.#offset(sector, 0), head);
-	}
-
 	/** True if a sector has a head of this area's kind, of any version. */
 	#hasHead(sector: number): boolean {
-		const { echo } = this.#page;
-		this.#flash.read(this.#offset(sector, 0), echo.subarray(0, SectorHead.LENGTH));
-		if (!isHead(echo)) return false;
-		if (echo[SectorHead.VERSION] !== VERSION) this.faults |= Fault.OTHER_VERSION;
-		return echo[SectorHead.KIND] === this.#area.kind;
+		const version = this.#slots.versionOf(sector);
+		if (version > 0 && version !== VERSION) this.faults |= Fault.OTHER_VERSION;
+		return version > 0;
 	}
 
 	#isPrepared(sector: number): boolean {
-		return sector !== this.#sector && this.#hasHead(sector) && this.#isBlank(sector, 1);
-	}
-
-	/** True if all of a sector is blank. */
-	#isErased(sector: number): boolean {
-		const flash = this.#flash;
-		return isBlank(flash, this.#page.echo, this.#offset(sector, 0), flash.sectorBytes);
-	}
-
-	/** True if the head of a slot's record is blank. */
-	#isBlank(sector: number, slot: number): boolean {
-		const offset = this.#offset(sector, slot);
-		return isBlank(this.#flash, this.#page.echo, offset, RecordHead.PAYLOAD);
-	}
-
-	/** Reads a slot into the page. */
-	#readSlot(sector: number, slot: number): Slot {
-		const { kind, slotLength } = this.#area;
-		this.#flash.read(this.#offset(sector, slot), this.#page.bytes.subarray(0, slotLength));
-		return this.#page.classify(kind, slotLength);
-	}
-
-	#offset(sector: number, slot: number): number {
-		return (this.#area.first + sector) * this.#flash.sectorBytes + slot * this.#area.slotLength;
+		return sector !== this.#sector && this.#hasHead(sector) && this.#slots.isBlank(sector, 1);
 	}
 }

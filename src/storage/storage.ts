@@ -33,6 +33,7 @@ export default class Storage {
 	/** Advances the eraser; rests while there is nothing to erase. */
 	readonly #timer: Timer;
 	#resting = false;
+	readonly #twins: readonly Twin[];
 	readonly #rings: readonly Ring[];
 	/** Bits of the error code that the failures of {@link #rings} set. */
 	readonly #failedBits: readonly number[];
@@ -55,15 +56,14 @@ export default class Storage {
 		this.log = new EventLog(this.#events);
 		const { MANTISSA_FAILED, MAIN_FAILED, BACKUP_FAILED, NOT_INITIALISED } = ErrorCode;
 		const { energy, mantissa, settings, calibration, resets, ctPages } = this;
-		const others = [settings, calibration, resets, ctPages, this.#events].flatMap(
-			({ main, backup }) => [main, backup],
-		);
-		this.#rings = [mantissa, energy.main, energy.backup, ...others];
+		const others = [settings, calibration, resets, ctPages, this.#events];
+		this.#twins = [energy, ...others];
+		this.#rings = [mantissa, ...this.#twins.flatMap(({ main, backup }) => [main, backup])];
 		this.#failedBits = [
 			MANTISSA_FAILED,
 			MAIN_FAILED,
 			BACKUP_FAILED,
-			...others.map(() => NOT_INITIALISED),
+			...others.flatMap(() => [NOT_INITIALISED, NOT_INITIALISED]),
 		];
 		for (const ring of this.#rings) ring.open();
 		this.isNew = this.#rings.every(({ sequence, faults }) => sequence === 0 && faults === 0);
@@ -90,10 +90,11 @@ export default class Storage {
 		this.#errors |= ErrorCode.LOST;
 	}
 
-	/** Copies the newest records to the copies that lag. */
+	/** Mends what is damaged: copies the newest records, erases damage where there is none. */
 	repair(): void {
-		for (const twin of [this.energy, this.settings, this.calibration, this.resets, this.#events])
-			twin.repair();
+		for (const twin of this.#twins) twin.repair();
+		const { mantissa } = this;
+		if (mantissa.faults & Fault.INCOMPLETE) mantissa.repair(mantissa);
 		this.#repairCtPages();
 	}
 
@@ -153,7 +154,7 @@ export default class Storage {
 	/** Bits of the error code for the areas as they were opened. */
 	#errorsFound(): number {
 		const { energy, mantissa } = this;
-		const { faults } = energy;
+		const faults = this.#twins.reduce((all, twin) => all | twin.faults, 0);
 		let errors = 0;
 		if (this.#rings.some((ring) => ring.faults & Fault.OTHER_VERSION))
 			errors |= ErrorCode.NOT_INITIALISED | ErrorCode.LOST;
@@ -161,10 +162,7 @@ export default class Storage {
 		if (mantissa.faults & Fault.INCOMPLETE) errors |= ErrorCode.MANTISSA_WRONG;
 		if (faults & Fault.BACKUP_WRONG) errors |= ErrorCode.BACKUP_WRONG;
 		if (faults & Fault.MAIN_WRONG) errors |= ErrorCode.MAIN_WRONG;
-		const lost = [energy, this.settings, this.calibration, this.resets, this.ctPages].some(
-			(twin) => twin.faults & Fault.LOST,
-		);
-		if (energy.sequence === 0 || lost) errors |= ErrorCode.LOST;
+		if (!energy.isComplete(1)) errors |= ErrorCode.LOST;
 		return errors;
 	}
 

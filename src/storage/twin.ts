@@ -42,12 +42,21 @@ export default class Twin {
 		return (main.sequence >= backup.sequence ? main : backup).read(decode, data);
 	}
 
-	/** Copies the newest record to the ring that lags. */
+	/**
+	 * True if nothing is lost: the record `known` is there, and no newer one was in both rings.
+	 * @param known sequence that was reached at least; 0: no record was ever written
+	 */
+	isComplete(known: number): boolean {
+		if (this.sequence < known) return false;
+		return this.sequence === 0 || (this.faults & Fault.LOST) === 0;
+	}
+
+	/** Mends each ring that is damaged or lags, so that it is whole before the other fails. */
 	repair(): void {
 		const { main, backup, sequence } = this;
-		if (main.sequence === backup.sequence) return;
-		const [newer, older] = main.sequence < backup.sequence ? [backup, main] : [main, backup];
-		newer.read((page) => older.append(page, sequence), undefined);
+		const newest = main.sequence === sequence ? main : backup;
+		for (const ring of [main, backup])
+			if (ring.faults & Fault.INCOMPLETE || ring.sequence < sequence) ring.repair(newest);
 	}
 
 	/**

@@ -1,0 +1,139 @@
+/**
+ * Damage that nobody would read until the other copy fails too: in areas that never held a record,
+ * and after the newest record.
+ */
+import { ErrorCode } from "storage/error-code";
+import { beforeEach, describe, expect, it } from "vitest";
+import { SECTOR } from "../../bench/flash/chip.ts";
+import { newestOf, readImage } from "../../lab/flash-dump/image.ts";
+import { FULL, StoredMeter } from "./stored-meter.ts";
+
+const meter = new StoredMeter();
+
+beforeEach(() => {
+	meter.renew();
+	meter.run(FULL, 61);
+	meter.restart(true);
+});
+
+function zero(sector: number): void {
+	meter.chip.image.fill(0, sector * SECTOR, (sector + 1) * SECTOR);
+}
+
+/** Error codes of this power-up and the next. */
+function codes(): number[] {
+	meter.restart(true);
+	const first = meter.subject.read("errorCode");
+	meter.restart(true);
+	return [first, meter.subject.read("errorCode")];
+}
+
+/** Sectors of the areas in a young meter whose settings are the factory's (docs/storage.md). */
+const UNUSED: readonly [name: string, main: number, backup: number][] = [
+	["settings", 28, 32],
+	["settings, second sector", 29, 33],
+	["calibration", 36, 38],
+	["calibration, second sector", 37, 39],
+	["resettable counters", 40, 42],
+	["CT history", 44, 46],
+	["CT history, second sector", 45, 47],
+];
+
+describe("an area that never held a record", () => {
+	it.each(UNUSED)(
+		"%s: a lost sector of main, and later of backup, is told once and mended, and stops no meter",
+		(_name, main, backup) => {
+			const before = [...meter.subject.whole];
+			zero(main);
+			expect(codes()).toEqual([ErrorCode.MAIN_WRONG, 0]);
+			zero(backup);
+			expect(codes()).toEqual([ErrorCode.BACKUP_WRONG, 0]);
+			expect(meter.subject.whole).toEqual(before);
+		},
+	);
+
+	it.each(UNUSED)(
+		"%s: sectors of both copies lost at once stop no meter",
+		(_name, main, backup) => {
+			zero(main);
+			zero(backup);
+			expect(codes()).toEqual([ErrorCode.MAIN_WRONG | ErrorCode.BACKUP_WRONG, 0]);
+			meter.subject.seal(true);
+			meter.subject.write("calibrated", 0xdefa);
+			meter.subject.write("ctRatio", 100_0005);
+			meter.subject.write("resettableEnergy", 0);
+			meter.subject.write("modbusId", 9);
+			meter.restart();
+			expect(meter.subject.read("errorCode")).toBe(0);
+			expect(meter.subject.read("ctRatio")).toBe(100_0005);
+			expect(meter.subject.read("modbusId")).toBe(9);
+		},
+	);
+
+	it("a page of the CT history is written to both copies after one of them was mended", () => {
+		zero(44);
+		codes();
+		meter.subject.write("ctRatio", 100_0005);
+		expect(readImage(meter.chip.image, "CT history").map(({ records }) => records.length)).toEqual([
+			1, 1,
+		]);
+	});
+});
+
+describe("an area with records", () => {
+	it("a CT history of which one copy is lost is whole again after the next power-up", () => {
+		for (let primary = 50; primary <= 200; primary += 50)
+			meter.subject.write("ctRatio", primary * 10_000 + 5);
+		zero(44);
+		zero(45);
+		expect(codes()).toEqual([ErrorCode.MAIN_WRONG, 0]);
+		zero(46);
+		zero(47);
+		expect(codes()).toEqual([ErrorCode.BACKUP_WRONG, 0]);
+		expect(meter.subject.wrongPages).toBe(0);
+		expect(meter.subject.read("ctRatio")).toBe(200_0005);
+	});
+
+	it.each(["settings", "calibration", "resets", "CT history"] as const)(
+		"a broken slot after the newest record of %s is told once, in one copy and then in the other",
+		(area) => {
+			meter.subject.seal(true);
+			meter.subject.write("calibrated", 0xdefa);
+			meter.subject.seal(false);
+			meter.subject.write("ctRatio", 100_0005);
+			meter.subject.write("resettableEnergy", 0);
+			meter.subject.write("modbusId", 9);
+			for (const [copy, bit] of [ErrorCode.MAIN_WRONG, ErrorCode.BACKUP_WRONG].entries()) {
+				const newest = readImage(meter.chip.image, area)[copy]?.records.at(-1);
+				const after = (newest?.offset ?? 0) + 256;
+				meter.chip.image.fill(0, after, after + 256);
+				expect(codes()).toEqual([bit, 0]);
+			}
+			expect(meter.subject.read("modbusId")).toBe(9);
+			expect(meter.subject.read("ctRatio")).toBe(100_0005);
+		},
+	);
+});
+
+describe("the mantissa", () => {
+	it("a broken record is told at one power-up only, whatever cuts follow", () => {
+		const newest = newestOf(meter.chip.image, "mantissa");
+		meter.chip.image.fill(0, (newest?.offset ?? 0) + 20, (newest?.offset ?? 0) + 40);
+		const seen = [1, 2, 3].map(() => {
+			meter.restart();
+			return meter.subject.read("errorCode");
+		});
+		expect(seen).toEqual([ErrorCode.MANTISSA_WRONG, 0, 0]);
+	});
+
+	it("an area without any readable record is told once, and takes fractions again", () => {
+		for (let sector = 24; sector < 28; sector++) zero(sector);
+		meter.restart();
+		expect(meter.subject.read("errorCode")).toBe(ErrorCode.MANTISSA_WRONG);
+		meter.run(FULL, 7);
+		const { energy } = meter.subject;
+		meter.restart(true);
+		expect(meter.subject.read("errorCode")).toBe(0);
+		expect(meter.subject.energy.every((value, i) => Math.abs(value - energy[i]) < 1e-6)).toBe(true);
+	});
+});
