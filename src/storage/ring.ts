@@ -8,8 +8,7 @@ import type Eraser from "storage/eraser";
 import { Fault } from "storage/fault";
 import { type Area, VERSION } from "storage/format";
 import type Page from "storage/page";
-import { Slot } from "storage/page";
-import Slots from "storage/slots";
+import { Slot, Slots } from "storage/page";
 
 /** Slots of a sector in which a record may fail before the sector is taken out of use. */
 const TRIES = 2;
