@@ -1,5 +1,4 @@
 /** The meter: composes its parts, and starts them. */
-import BusActivity from "access/bus-activity";
 import Password from "access/password";
 import { qrCodeText } from "ble/qr-code";
 import BleServer from "ble/server";
@@ -43,11 +42,11 @@ function createModel({ identity }: Board): RegisterModel<RegisterName> {
 }
 
 /** Signs of the display for what is outside the legally relevant part. */
-function createSigns(model: RegisterModel<RegisterName>, activity: BusActivity): Signs {
+function createSigns(model: RegisterModel<RegisterName>, rtu: RtuServer, mbus: MBusSlave): Signs {
 	const broadcast = model.indexOf("broadcast");
 	return {
 		get requests() {
-			return activity.requests;
+			return rtu.requests + mbus.requests;
 		},
 		get bluetooth() {
 			return model.get(broadcast) === 1;
@@ -89,13 +88,12 @@ export default function createMeter(board: Board) {
 
 	const modbus = new ModbusRegisters(model, modbusRuns);
 	const pdu = new PduServer(modbus);
-	const activity = new BusActivity();
-	const rtu = new RtuServer(board.rs485, clock, new RtuSettings(model), pdu, activity);
+	const rtu = new RtuServer(board.rs485, clock, new RtuSettings(model), pdu);
 	const mbusSettings = new MBusSettings(model);
-	const mbus = new MBusSlave(board.mbus, clock, mbusSettings, model, mbusMaps, activity);
+	const mbus = new MBusSlave(board.mbus, clock, mbusSettings, model, mbusMaps);
 	const password = new Password(model, (seconds) => storage?.logEvent(EventCode.LOCKED, seconds));
 	const qrText = (): string => qrCodeText(board.identity.serialNumber);
-	const signs = createSigns(model, activity);
+	const signs = createSigns(model, rtu, mbus);
 	const display = new Display(board, model, { history: energy.ctHistory, signs, password, qrText });
 	const ble = board.bluetooth && new BleServer(board.bluetooth, model, pdu, password);
 	if (ble) status.contribute(() => (ble.on ? Status.BLUETOOTH : 0));

@@ -1,6 +1,5 @@
 /** Measures the delay of the slave's answers in meter time, with the timers of a virtual board. */
 
-import BusActivity from "access/bus-activity";
 import type { SerialIO, SerialOptions, SerialPort } from "board";
 import { catalogue } from "catalogue";
 import { mbusMaps } from "maps";
@@ -45,7 +44,7 @@ export function answerTimes(): AnswerTimes[] {
 		model.set(model.indexOf("mbusBaudRate"), code + 1);
 		const line = new Line();
 		const settings = new MBusSettings(model);
-		new MBusSlave(line.port, clock, settings, model, mbusMaps, new BusActivity()).start();
+		new MBusSlave(line.port, clock, settings, model, mbusMaps).start();
 		if (model.get(model.indexOf("mbusAddress")) !== OWN)
 			throw new Error("not the address of a new meter");
 		const times = REQUESTS.map((request) => line.answerTime(request));

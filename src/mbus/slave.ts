@@ -1,18 +1,19 @@
 /**
- * M-Bus slave on a serial line (EN 13757-2, 5): decides when to answer. An answer begins between 11
- * bit times and 330 bit times + 50 ms after the request, or is left out.
+ * M-Bus slave on a serial line. It decides whether a frame is for this meter, does what it asks
+ * (EN 13757-2, 5; EN 13757-3), and decides when to answer: an answer begins between 11 bit times
+ * and 330 bit times + 50 ms after the request, or is left out. The frame count bit is ignored:
+ * every request is answered with present data, and a write is done however often it comes.
  */
 
-import type BusActivity from "access/bus-activity";
 import type { Clock, SerialPort } from "board";
 import BaudRate from "mbus/baud-rate";
 import FrameReceiver, { Character, Control, FrameKind } from "mbus/frame";
-import MBusLink, { Answer } from "mbus/link";
-import type { TelegramLayout, WritableRecord } from "mbus/records";
+import UserData, { type TelegramLayout, type WritableRecord } from "mbus/records";
+import { matches, SELECTION_LENGTH } from "mbus/selection";
 import type MBusSettings from "mbus/settings";
 import Telegram from "mbus/telegram";
-import UserData from "mbus/user-data";
 import type RegisterModel from "registers/model";
+import { BAUD_RATES, MBUS_RATES } from "serial/line-settings";
 import SerialServer, { CHARACTER_BITS, type SerialProtocol } from "serial/serial-server";
 
 /**
@@ -24,6 +25,38 @@ const ANSWER_BITS = 2 * CHARACTER_BITS;
 /** Latest start of an answer after the request: bit times, and a time to add to them. */
 const LATEST_BITS = 330;
 const LATEST_US = 50_000;
+
+/** How a frame is answered. */
+const Answer = Object.freeze({ NONE: 0, ACKNOWLEDGE: 1, TELEGRAM: 2 } as const);
+
+type Answer = (typeof Answer)[keyof typeof Answer];
+
+/** A-fields that are not the address of one meter. */
+const Address = Object.freeze({
+	/** The meter selected by its secondary address. */
+	SELECTED: 0xfd,
+	/** Every meter, and every one answers: for a line with one meter. */
+	ANY: 0xfe,
+	/** Every meter, and none answers. */
+	BROADCAST: 0xff,
+} as const);
+
+/** CI-fields of a master. */
+const Information = Object.freeze({
+	APPLICATION_RESET: 0x50,
+	USER_DATA: 0x51,
+	SELECTION: 0x52,
+	/** 300 baud; the codes after it are the next rates. */
+	FIRST_BAUD: 0xb8,
+} as const);
+
+const Selection = Object.freeze({
+	DESELECTED: 0,
+	/** Frames to {@link Address.SELECTED} are for this meter. */
+	SELECTED: 1,
+} as const);
+
+type Selection = (typeof Selection)[keyof typeof Selection];
 
 /** Maps of M-Bus, joined with the meter's catalogue. */
 export interface MBusMaps {
@@ -38,9 +71,10 @@ export default class MBusSlave implements SerialProtocol {
 	readonly #settings: MBusSettings;
 	readonly #server: SerialServer;
 	readonly #frames = new FrameReceiver();
-	readonly #link: MBusLink;
+	readonly #userData: UserData;
 	readonly #telegram: Telegram;
 	readonly #acknowledgement = Uint8Array.of(Character.ACKNOWLEDGE);
+	#selection: Selection = Selection.DESELECTED;
 	/** One bit at the baud rate in force. */
 	#bitUs = 0;
 	/** Answer in hand, and when it may begin at the latest. */
@@ -53,26 +87,24 @@ export default class MBusSlave implements SerialProtocol {
 		settings: MBusSettings,
 		model: RegisterModel<"errorCode">,
 		maps: MBusMaps,
-		activity: BusActivity,
 	) {
 		this.#clock = clock;
 		this.#settings = settings;
 		this.#server = new SerialServer(port, clock, this);
 		this.line = new BaudRate(settings, this.#server);
 		this.#telegram = new Telegram(model, maps.telegram);
-		this.#link = new MBusLink(
-			this.#frames,
-			settings,
-			this.line,
-			new UserData(model, maps.writable),
-			activity,
-		);
+		this.#userData = new UserData(model, maps.writable);
 	}
 
 	/** Opens the port and follows the settings. */
 	start(): void {
 		this.#server.start();
 		this.#settings.bindBaud(() => this.line.keep());
+	}
+
+	/** Frames for this meter so far; it wraps. */
+	get requests(): number {
+		return this.#server.requests;
 	}
 
 	onOpen(baud: number): number {
@@ -91,17 +123,6 @@ export default class MBusSlave implements SerialProtocol {
 	}
 
 	/**
-	 * Serves a frame, if one is complete. Frames of slaves, our own echo included, are ignored. An
-	 * answer that has not begun is dropped: the master that sends again is not waiting for it.
-	 */
-	#take(kind: FrameKind): void {
-		if (kind === FrameKind.NONE || (this.#frames.control & Control.PRIMARY) === 0) return;
-		this.line.confirm();
-		this.#answer = this.#link.serve(kind);
-		this.#latestUs = this.#clock.microseconds + LATEST_BITS * this.#bitUs + LATEST_US;
-	}
-
-	/**
 	 * Answers unless it is too late, after noise on the line, or the answer before is still going
 	 * out.
 	 */
@@ -111,6 +132,79 @@ export default class MBusSlave implements SerialProtocol {
 		if (answer === Answer.NONE) return;
 		if (this.#clock.microseconds > this.#latestUs || this.#server.sending) return;
 		this.#server.send(answer === Answer.TELEGRAM ? this.#fillTelegram() : this.#acknowledgement);
+	}
+
+	/**
+	 * Serves a frame, if one is complete. Frames of slaves, our own echo included, are ignored. An
+	 * answer that has not begun is dropped: the master that sends again is not waiting for it.
+	 */
+	#take(kind: FrameKind): void {
+		if (kind === FrameKind.NONE || (this.#frames.control & Control.PRIMARY) === 0) return;
+		const { address, control } = this.#frames;
+		this.line.confirm();
+		const answer =
+			kind === FrameKind.SHORT ? this.#short(control, address) : this.#long(control, address);
+		this.#answer = address === Address.BROADCAST ? Answer.NONE : answer;
+		this.#latestUs = this.#clock.microseconds + LATEST_BITS * this.#bitUs + LATEST_US;
+	}
+
+	#short(control: number, address: number): Answer {
+		if (!this.#isForMe(address)) return Answer.NONE;
+		if (control === Control.SND_NKE) {
+			if (address === Address.SELECTED) this.#selection = Selection.DESELECTED;
+			return Answer.ACKNOWLEDGE;
+		}
+		return (control & ~Control.FRAME_COUNT_BIT) === Control.REQ_UD2 ? Answer.TELEGRAM : Answer.NONE;
+	}
+
+	#long(control: number, address: number): Answer {
+		if ((control & ~Control.FRAME_COUNT_BIT) !== Control.SND_UD) return Answer.NONE;
+		if (address === Address.SELECTED && this.#frames.information === Information.SELECTION)
+			return this.#select();
+		return this.#isForMe(address) && this.#execute() ? Answer.ACKNOWLEDGE : Answer.NONE;
+	}
+
+	/** Selects or deselects; a selection of another length (fabrication number) does neither. */
+	#select(): Answer {
+		const { bytes, start, end } = this.#frames;
+		if (end - start !== SELECTION_LENGTH) return Answer.NONE;
+		if (!matches(bytes, start, this.#settings.identification)) {
+			this.#selection = Selection.DESELECTED;
+			return Answer.NONE;
+		}
+		this.#selection = Selection.SELECTED;
+		this.#server.countRequest();
+		return Answer.ACKNOWLEDGE;
+	}
+
+	/** Does what a SND_UD to this meter asks; false if that is not possible. */
+	#execute(): boolean {
+		const { bytes, information, start, end } = this.#frames;
+		switch (information) {
+			case Information.APPLICATION_RESET:
+				// With a sub-code or without: there is one telegram, and it is always the next.
+				return end - start <= 1;
+			case Information.USER_DATA:
+				return this.#userData.write(bytes, start, end);
+			default:
+				return end === start && this.#askBaud(information);
+		}
+	}
+
+	#askBaud(information: number): boolean {
+		const rate = information - Information.FIRST_BAUD;
+		if (rate < 0 || rate >= MBUS_RATES) return false;
+		this.line.ask(BAUD_RATES[rate]);
+		return true;
+	}
+
+	#isForMe(address: number): boolean {
+		const forMe =
+			address === Address.SELECTED
+				? this.#selection === Selection.SELECTED
+				: address >= Address.ANY || address === this.#settings.address;
+		if (forMe) this.#server.countRequest();
+		return forMe;
 	}
 
 	#fillTelegram(): Uint8Array {

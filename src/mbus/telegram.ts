@@ -3,9 +3,8 @@
  * assembled once; a request only fills in the values.
  */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import { putData, putInvalid } from "mbus/data";
 import { appendChecksum, Character, Control } from "mbus/frame";
-import type { TelegramLayout, TelegramRecord } from "mbus/records";
+import { putData, putInvalid, type TelegramLayout, type TelegramRecord } from "mbus/records";
 import { SOFTWARE_VERSION } from "registers/identity";
 import type RegisterModel from "registers/model";
 import { stepsOf } from "registers/value";

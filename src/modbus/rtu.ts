@@ -4,7 +4,6 @@
  * long or for another unit, or that has a wrong CRC, is not answered.
  */
 
-import type BusActivity from "access/bus-activity";
 import type { Clock, SerialPort } from "board";
 import { CRC16 } from "crc";
 import type PduServer from "modbus/pdu";
@@ -36,7 +35,6 @@ export default class RtuServer implements SerialProtocol {
 	readonly line: RtuSettings;
 	readonly #server: SerialServer;
 	readonly #pdu: PduServer;
-	readonly #activity: BusActivity;
 	readonly #stepUs: number;
 	readonly #crc = new CRC16(0x8005, 0xffff, true, true, 0);
 
@@ -54,16 +52,9 @@ export default class RtuServer implements SerialProtocol {
 	/** Longest silence inside a frame. */
 	#t15Us = 0;
 
-	constructor(
-		port: SerialPort,
-		clock: Clock,
-		settings: RtuSettings,
-		pdu: PduServer,
-		activity: BusActivity,
-	) {
+	constructor(port: SerialPort, clock: Clock, settings: RtuSettings, pdu: PduServer) {
 		this.line = settings;
 		this.#pdu = pdu;
-		this.#activity = activity;
 		this.#stepUs = 1000 * clock.timerResolutionMs;
 		this.#server = new SerialServer(port, clock, this);
 	}
@@ -72,6 +63,11 @@ export default class RtuServer implements SerialProtocol {
 	start(): void {
 		this.#server.start();
 		this.line.watch(() => this.#server.adopt());
+	}
+
+	/** Requests to this unit so far; it wraps. */
+	get requests(): number {
+		return this.#server.requests;
 	}
 
 	onOpen(baud: number): number {
@@ -99,7 +95,7 @@ export default class RtuServer implements SerialProtocol {
 		if (broken || length < MINIMUM_ADU || !this.#isIntact(length)) return;
 		const unitId = this.#request[0];
 		if (unitId !== this.line.unitId && unitId !== BROADCAST) return;
-		this.#activity.countRequest();
+		this.#server.countRequest();
 		this.#requestPdu.length = length - UNIT_ID_LENGTH - CRC_LENGTH;
 		this.#pdu.serve(this.#requestPdu, this.#responsePdu, Permission.READ_AND_WRITE);
 		if (unitId !== BROADCAST) this.#answer(unitId);

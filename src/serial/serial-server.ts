@@ -61,6 +61,8 @@ export default class SerialServer {
 	readonly #port: SerialPort;
 	readonly #clock: Clock;
 	readonly #protocol: SerialProtocol;
+	/** Requests to this meter so far; it wraps. The display shows a sign when it changes. */
+	requests = 0;
 	readonly #chunk = new Uint8Array(CHUNK_LENGTH);
 	#serial: SerialIO | undefined;
 	#state: State = State.CLOSED;
@@ -98,6 +100,11 @@ export default class SerialServer {
 	/** True until the last character of the last answer has gone out. */
 	get sending(): boolean {
 		return this.#clock.microseconds < this.#sentUs;
+	}
+
+	/** Counts a request to this meter; called by the protocol. */
+	countRequest(): void {
+		this.requests = (this.requests + 1) & 0xffff;
 	}
 
 	/** Sends an answer; called by the protocol when the line is silent. */

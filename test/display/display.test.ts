@@ -34,7 +34,7 @@ describe("part 1", () => {
 		const display = new TestDisplay();
 		const busy = (): boolean => display.rows[0].includes("⇄");
 		expect(busy()).toBe(false);
-		display.activity.countRequest();
+		display.requests++;
 		display.wait(1);
 		expect(busy()).toBe(true);
 		display.wait(1);

@@ -83,7 +83,7 @@ export const SCREENS: readonly ScreenCase[] = [
 		name: "bus-and-checksum",
 		show: at(LOADED, (display) => {
 			display.wait(9);
-			display.activity.countRequest();
+			display.requests++;
 			display.wait(1);
 		}),
 	},

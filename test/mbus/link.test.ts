@@ -67,7 +67,6 @@ describe("the frame count bit", () => {
 
 describe("the display's communication sign", () => {
 	it("counts the frames for this meter, answered or not", () => {
-		const { activity } = slave;
 		for (const frame of [
 			short(NKE, 2),
 			short(NKE, 253),
@@ -76,7 +75,7 @@ describe("the display's communication sign", () => {
 			[0x10],
 		])
 			slave.ask(...frame);
-		expect(activity.requests).toBe(0);
+		expect(slave.requests).toBe(0);
 		for (const frame of [
 			short(NKE, OWN),
 			short(REQ, 254),
@@ -85,7 +84,7 @@ describe("the display's communication sign", () => {
 			short(REQ, 253),
 		])
 			slave.ask(...frame);
-		expect(activity.requests).toBe(5);
+		expect(slave.requests).toBe(5);
 	});
 });
 

@@ -1,6 +1,5 @@
 /** An M-Bus slave on a line, with a register model and nothing else of the meter. */
 
-import BusActivity from "access/bus-activity";
 import { catalogue } from "catalogue";
 import { mbusMaps } from "maps";
 import MBusSettings from "mbus/settings";
@@ -55,13 +54,19 @@ export const TARIFF_2 = bytesOf("09 7C 01 54 02");
 export class TestSlave {
 	readonly line = new Line();
 	readonly model = new TestModel();
-	readonly activity = new BusActivity();
+	readonly #slave: MBusSlave;
 
 	constructor() {
 		this.model.setByName("mbusAddress", OWN);
 		this.model.setByName("mbusIdentification", 19020246);
 		const settings = new MBusSettings(this.model);
-		new MBusSlave(this.line.port, clock, settings, this.model, mbusMaps, this.activity).start();
+		this.#slave = new MBusSlave(this.line.port, clock, settings, this.model, mbusMaps);
+		this.#slave.start();
+	}
+
+	/** Frames for this meter so far. */
+	get requests(): number {
+		return this.#slave.requests;
 	}
 
 	/** Value of a register in the model's unit. */

@@ -1,4 +1,3 @@
-import BusActivity from "access/bus-activity";
 import { catalogue } from "catalogue";
 import fc from "fast-check";
 import { modbusRuns } from "maps";
@@ -27,7 +26,6 @@ function serve(unitId = 1, baud = 9600): void {
 		clock,
 		settings,
 		new PduServer(new ModbusRegisters(model, modbusRuns)),
-		new BusActivity(),
 	).start();
 }
 

@@ -1,8 +1,8 @@
 /** Describes M-Bus frames (EN 13757-2, EN 13757-3) with the records of the register registers. */
 
 import { packCtRatio } from "energy/ct-ratio";
-import { dataLength, getData } from "mbus/data";
 import { Character, Control } from "mbus/frame";
+import { dataLength, getData } from "mbus/records";
 import type { MBusReading } from "mbus/telegram-map";
 import { BAUD_RATES } from "serial/line-settings";
 import { type Register, registers } from "../../../../client/register-table.ts";
