@@ -3,7 +3,7 @@
  * (1 byte), a head (1 byte: number of the fragment from 0 in bits 0–5, {@link FAULT}, {@link MORE})
  * and part of the PDU (at least 1 byte).
  */
-import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
+import { MAXIMUM_PDU, PduBuffer } from "modbus/pdu";
 
 /** Bytes before the part of the PDU. */
 export const FRAGMENT_HEAD = 2;

@@ -1,37 +1,83 @@
 /**
- * The display (manual, chapter 7): adds the screens of part 3, the buttons and the backlight to the
- * legally relevant parts 1 and 2. All of it is drawn every second; part 3 after every press too.
+ * The display (manual, chapter 7): adds part 3, the buttons and the backlight to the legally
+ * relevant parts 1 and 2. All of it is drawn every second; part 3 after every press too.
+ *
+ * Part 3 (manual 7.3–7.6) shows one of its screens. A screen is written and drawn in steps, so that
+ * no bus has to wait for an answer until a whole page is drawn.
  */
+
+import type Password from "access/password";
 import type { Board } from "board";
 import Backlight from "display/backlight";
+import Browser from "display/browser";
 import Buttons from "display/buttons";
-import type { Press } from "display/screen";
-import Screens, { type ScreenSources } from "display/screens";
+import CounterPages, { type CtPages } from "display/counter-pages";
+import Menus from "display/menus";
+import { type Press, ROWS, type Screen } from "display/screen";
+import { SMALL_FONT } from "indication/fonts";
 import type { Signs } from "indication/identity-line";
-import Indication from "indication/indication";
+import Indication, { LOWER_LINE } from "indication/indication";
+import TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
+import restingTimer from "resting-timer";
 import Timer from "timer";
 
+/** Time without a press after which a menu closes. */
+const IDLE_LIMIT_S = 60;
+
+/** Time from one step to the next, and the characters that a step draws. */
+const STEP_MS = 10;
+const STEP_CHARACTERS = 32;
+
+const COLUMNS = 40;
+
 /** Inputs of the display besides the registers. */
-export interface DisplaySources extends ScreenSources {
+export interface DisplaySources {
 	readonly signs: Signs;
+	readonly history: CtPages;
+	readonly password: Password;
+	/** Returns the text of the Bluetooth page's QR code. */
+	readonly qrText: () => string;
 }
 
 export default class Display {
 	readonly #indication: Indication;
-	readonly #screens: Screens;
 	readonly #backlight: Backlight;
 	readonly #buttons: Buttons;
+	readonly #area: TextArea;
+	readonly #browser: Browser;
+	/** Runs while a step is left. */
+	readonly #painter: Timer;
+	#screen: Screen;
+	/** True if the next step writes the screen; true if the area has the screen's words already. */
+	#due = false;
+	#drawn = false;
+	/** Time since the last press. */
+	#idleSeconds = 0;
 
 	constructor(
 		{ lcd, touch }: Pick<Board, "lcd" | "touch">,
 		model: RegisterModel,
-		sources: DisplaySources,
+		{ signs, history, password, qrText }: DisplaySources,
 	) {
-		this.#indication = new Indication(lcd, model, sources.signs);
-		this.#screens = new Screens(this.#indication.picture, model, sources);
+		const indication = new Indication(lcd, model, signs);
+		const { picture } = indication;
+		const place = { x: 0, y: LOWER_LINE + 1, columns: COLUMNS, rows: ROWS };
+		const area = new TextArea(picture, SMALL_FONT, place);
+		const menus = new Menus(
+			{ area, picture, model, password, qrText },
+			(screen) => this.#show(screen),
+			() => this.#show(this.#browser),
+		);
+		this.#indication = indication;
 		this.#backlight = new Backlight(lcd, model);
-		this.#buttons = new Buttons(touch, this.#indication, (press) => this.#press(press));
+		this.#buttons = new Buttons(touch, indication, (press) => this.#press(press));
+		this.#area = area;
+		this.#browser = new Browser(area, model, new CounterPages(area, model, history), () =>
+			menus.open(),
+		);
+		this.#screen = this.#browser;
+		this.#painter = restingTimer(() => this.#step());
 	}
 
 	/** Draws, and begins to watch the buttons and to draw every second. */
@@ -45,20 +91,65 @@ export default class Display {
 
 	#press(press: Press): void {
 		this.#backlight.press();
-		if (!this.#indication.stopped) this.#screens.press(press);
+		if (!this.#indication.stopped) {
+			this.#idleSeconds = 0;
+			this.#screen.press(press);
+		}
 		this.#draw();
 	}
 
 	#second(): void {
 		this.#indication.second();
-		this.#screens.second();
+		this.#browser.second();
+		this.#countIdle();
 		this.#backlight.second();
 		this.#draw();
 	}
 
+	/** Goes back to the pages that change by themselves when nobody has pressed a button for long. */
+	#countIdle(): void {
+		if (this.#idleSeconds >= IDLE_LIMIT_S) return;
+		this.#idleSeconds++;
+		if (this.#idleSeconds < IDLE_LIMIT_S) return;
+		if (this.#screen === this.#browser) this.#browser.cycle();
+		else this.#show(this.#browser);
+	}
+
+	/** Starts to draw part 3 with the present values; once the meter has stopped, to erase it. */
 	#draw(): void {
-		if (this.#indication.stopped) this.#screens.clear();
-		else this.#screens.draw();
+		if (this.#indication.stopped) this.#clear();
+		else this.#due = true;
+		Timer.schedule(this.#painter, STEP_MS, STEP_MS);
 		this.#backlight.update();
+	}
+
+	/** Closes the menus and empties part 3. */
+	#clear(): void {
+		if (this.#screen !== this.#browser) this.#show(this.#browser);
+		this.#due = this.#drawn = false;
+		this.#area.clear();
+	}
+
+	#show(screen: Screen): void {
+		this.#screen.leave?.();
+		this.#screen = screen;
+		this.#drawn = false;
+	}
+
+	#step(): void {
+		if (this.#due) {
+			this.#due = false;
+			this.#write();
+			return;
+		}
+		if (this.#area.paint(STEP_CHARACTERS)) Timer.schedule(this.#painter);
+		this.#indication.picture.flush(LOWER_LINE);
+	}
+
+	#write(): void {
+		if (this.#drawn && this.#screen.update?.()) return;
+		this.#drawn = true;
+		this.#area.clear();
+		this.#screen.draw();
 	}
 }

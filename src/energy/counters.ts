@@ -9,7 +9,7 @@
  */
 import { FRAME_RATE_HZ } from "board";
 import type Load from "metrology/load";
-import { quadrant } from "metrology/quadrant";
+import { quadrant } from "metrology/load";
 
 /** Tariffs T1..T4. */
 export const TARIFFS = 4;

@@ -31,6 +31,15 @@ export const CONNECTED = Object.freeze([
 /** An element whose active power (W) and reactive power (var) are both below this has no load. */
 const NO_LOAD_POWER = 0.1;
 
+/**
+ * Quadrant 1..4 by the signs of an active and a reactive quantity: ++, −+, −−, +−; zero counts as
+ * positive.
+ */
+export function quadrant(active: number, reactive: number): number {
+	if (active >= 0) return reactive >= 0 ? 1 : 4;
+	return reactive >= 0 ? 2 : 3;
+}
+
 /** Powers of one window at the meter's terminals; the object is used again for the next. */
 export default class Load {
 	/** Takes effect with the next window. */

@@ -1,7 +1,7 @@
 /** Averages of the windows over a second: the readings that are shown and sent. */
 import { FRAME_RATE_HZ } from "board";
 import type Load from "metrology/load";
-import { quadrant } from "metrology/quadrant";
+import { quadrant } from "metrology/load";
 import type Window from "metrology/window";
 import type { PhaseQuantities } from "metrology/window";
 

@@ -1,8 +1,6 @@
-/** Serves Modbus requests (Modbus Application Protocol V1.1b3, 6). */
-import { Exception } from "modbus/exception";
-import { identify } from "modbus/identification";
-import type PduBuffer from "modbus/pdu-buffer";
+/** Modbus requests and how they are served (Modbus Application Protocol V1.1b3, chapters 4 to 7). */
 import type ModbusRegisters from "modbus/registers";
+import { MANUFACTURER, MODEL, SOFTWARE_VERSION } from "registers/identity";
 
 const FunctionCode = Object.freeze({
 	READ_HOLDING_REGISTERS: 0x03,
@@ -34,6 +32,18 @@ const READ_HEAD = 2;
 /** Diagnostics sub-function that echoes its data (6.8). */
 const RETURN_QUERY_DATA = 0;
 
+/** Exception codes (7). */
+const Exception = Object.freeze({
+	/** The request is answered as it asks. */
+	NONE: 0,
+	ILLEGAL_FUNCTION: 1,
+	ILLEGAL_DATA_ADDRESS: 2,
+	ILLEGAL_DATA_VALUE: 3,
+	SERVER_DEVICE_FAILURE: 4,
+} as const);
+
+type Exception = (typeof Exception)[keyof typeof Exception];
+
 /** Exception for each `Outcome` of a write. */
 const EXCEPTIONS: readonly Exception[] = Object.freeze([
 	Exception.NONE,
@@ -41,6 +51,77 @@ const EXCEPTIONS: readonly Exception[] = Object.freeze([
 	Exception.ILLEGAL_DATA_VALUE,
 	Exception.SERVER_DEVICE_FAILURE,
 ]);
+
+/** Read Device Identification (6.21). */
+const MEI_TYPE = 0x0e;
+
+/** Bytes of the request: function code, MEI type, read device ID code, object ID. */
+const IDENTIFICATION_LENGTH = 4;
+
+/** Read device ID codes run from the basic stream (1) to one object (4). */
+const BASIC = 1;
+const INDIVIDUAL = 4;
+
+/** Conformity level: basic identification, by stream and by object. */
+const CONFORMITY = 0x81;
+
+/** VendorName, ProductCode, MajorMinorRevision. */
+const OBJECTS: readonly string[] = Object.freeze([
+	MANUFACTURER,
+	MODEL,
+	SOFTWARE_VERSION.toFixed(2),
+]);
+
+/** Longest PDU in bytes. */
+export const MAXIMUM_PDU = 253;
+
+/** Set in the function code of an exception response (7). */
+const EXCEPTION_FLAG = 0x80;
+
+/** Holds one PDU (4.1); made once and used for every request. */
+export class PduBuffer {
+	/** The PDU from its function code onward. */
+	readonly view: DataView;
+	/** Bytes of the PDU, 0..{@link MAXIMUM_PDU}. */
+	length = 0;
+
+	/**
+	 * @param buffer room for the PDU: its own, or part of an ADU
+	 * @param offset of the function code in `buffer`
+	 */
+	constructor(buffer = new ArrayBuffer(MAXIMUM_PDU), offset = 0) {
+		this.view = new DataView(buffer, offset, MAXIMUM_PDU);
+	}
+
+	/** 0..255; the PDU must not be empty. */
+	get functionCode(): number {
+		return this.view.getUint8(0);
+	}
+
+	/** Appends one byte. */
+	putByte(byte: number): void {
+		this.view.setUint8(this.length, byte);
+		this.length++;
+	}
+
+	/** Appends text, one byte a character. */
+	putText(text: string): void {
+		for (let i = 0; i < text.length; i++) this.putByte(text.charCodeAt(i));
+	}
+
+	/** Becomes a copy of the first `length` bytes of another PDU. */
+	copy(source: PduBuffer, length: number): void {
+		for (let i = 0; i < length; i++) this.view.setUint8(i, source.view.getUint8(i));
+		this.length = length;
+	}
+
+	/** Becomes the exception response to a request with this function code. */
+	refuse(functionCode: number, exception: number): void {
+		this.view.setUint8(0, functionCode | EXCEPTION_FLAG);
+		this.view.setUint8(1, exception);
+		this.length = 2;
+	}
+}
 
 export default class PduServer {
 	readonly #registers: ModbusRegisters;
@@ -127,4 +208,43 @@ function diagnose(request: PduBuffer, response: PduBuffer): Exception {
 	if (view.getUint16(1) !== RETURN_QUERY_DATA) return Exception.ILLEGAL_FUNCTION;
 	response.copy(request, length);
 	return Exception.NONE;
+}
+
+/** Answers a Read Device Identification (6.21); all objects fit one response. */
+function identify(request: PduBuffer, response: PduBuffer): Exception {
+	const { view, length } = request;
+	if (length < 2 || view.getUint8(1) !== MEI_TYPE) return Exception.ILLEGAL_FUNCTION;
+	if (length !== IDENTIFICATION_LENGTH) return Exception.ILLEGAL_DATA_VALUE;
+	const code = view.getUint8(2);
+	const asked = view.getUint8(3);
+	if (code < BASIC || code > INDIVIDUAL) return Exception.ILLEGAL_DATA_VALUE;
+	if (code === INDIVIDUAL && asked >= OBJECTS.length) return Exception.ILLEGAL_DATA_ADDRESS;
+	// A stream starts over at an object that does not exist.
+	const first = asked < OBJECTS.length ? asked : 0;
+	const end = code === INDIVIDUAL ? first + 1 : OBJECTS.length;
+	putIdentificationHead(response, request.functionCode, code, end - first);
+	for (let object = first; object < end; object++) {
+		const text = OBJECTS[object];
+		response.putByte(object);
+		response.putByte(text.length);
+		response.putText(text);
+	}
+	return Exception.NONE;
+}
+
+function putIdentificationHead(
+	response: PduBuffer,
+	functionCode: number,
+	code: number,
+	objects: number,
+): void {
+	response.length = 0;
+	response.putByte(functionCode);
+	response.putByte(MEI_TYPE);
+	response.putByte(code);
+	response.putByte(CONFORMITY);
+	// No more follows; no next object ID.
+	response.putByte(0);
+	response.putByte(0);
+	response.putByte(objects);
 }

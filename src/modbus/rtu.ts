@@ -7,8 +7,7 @@
 import type { Clock, SerialPort } from "board";
 import { CRC16 } from "crc";
 import type PduServer from "modbus/pdu";
-import { Permission } from "modbus/pdu";
-import PduBuffer, { MAXIMUM_PDU } from "modbus/pdu-buffer";
+import { MAXIMUM_PDU, PduBuffer, Permission } from "modbus/pdu";
 import type RtuSettings from "modbus/settings";
 import SerialServer, { CHARACTER_BITS, type SerialProtocol } from "serial/serial-server";
 

@@ -1,7 +1,7 @@
 /** The settings that Meter Manager offers (manual, appendix 3), with labels for their codes. */
 
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import { encode } from "modbus/encoding";
+import { encode } from "modbus/registers";
 import { BAUD_RATES, PARITIES } from "serial/line-settings";
 import { ByteReader } from "../../../client/bytes.ts";
 import { type Register, type RegisterName, registerOf } from "../../../client/register-table.ts";
