@@ -1,4 +1,4 @@
-/** Modbus requests and how they are served (Modbus Application Protocol V1.1b3, chapters 4 to 7). */
+/** Serves Modbus requests (Modbus Application Protocol V1.1b3, chapters 4 to 7). */
 import type ModbusRegisters from "modbus/registers";
 import { MANUFACTURER, MODEL, SOFTWARE_VERSION } from "registers/identity";
 

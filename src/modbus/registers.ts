@@ -1,6 +1,6 @@
 /**
- * The register model by Modbus addresses: reads of blocks, writes of whole registers; and its values
- * in 16-bit registers, most significant word first.
+ * The register model by Modbus addresses: reads of blocks, writes of whole registers; and its
+ * values in 16-bit registers, most significant word first.
  */
 import { BLOCKS } from "modbus/map";
 import { DataType } from "modbus/settings";
