@@ -121,6 +121,12 @@ export class GatewayConnection implements LineClient {
 		this.#line.leave(this);
 	}
 
+	/** The client asks no more, and may have gone: forgets what is not on the wire yet. */
+	finish(): void {
+		if (this.#line.hasTurn(this)) this.#requests.splice(1);
+		else this.close();
+	}
+
 	answer(bytes: Uint8Array): void {
 		this.#answer = Buffer.concat([this.#answer, bytes]);
 	}

@@ -4,7 +4,7 @@
  * The line carries bytes and judges none: framing is the meters' business. On a real line the one
  * client waits for its answer. Here several share the line, so they take turns: a client that has
  * sent owns the line until its answer has ended or can no longer come. Bytes that others send
- * meanwhile wait and then go out in one piece.
+ * meanwhile wait (`queue.ts`).
  *
  *     idle ──a client sends──▶ asking ──a meter sends──▶ answering ──last bit──▶ quiet ──▶ next
  *                              │    ▲                        │                             turn
@@ -20,12 +20,10 @@ import { FRAME_RATE_HZ } from "../source.ts";
 import type { LineMeter } from "./line-meter.ts";
 import { afterAll, countDown, framesOf } from "./meter-time.ts";
 import type { Protocol } from "./protocol.ts";
+import { Queue } from "./queue.ts";
 import { agree, bitsOf, type SerialSettings } from "./serial-settings.ts";
 import { Burst } from "./signal.ts";
 import type { Answering, Exchange, Idle, LineClient, Quiet, State, Turn } from "./turn.ts";
-
-/** Most bytes in one turn, more than any frame has; the excess waits for the next turn. */
-const TURN_BYTES = 1024;
 
 /** How often the characters of an answer are handed over: every 5 ms, as a UART's driver would. */
 const CHUNK_FRAMES = 20;
@@ -42,13 +40,13 @@ export class SerialLine {
 	#state: State = IDLE;
 	/** Cancels what the present state waits for. */
 	#cancelWait: () => void = () => {};
-	/** Bytes of clients that wait for a turn, in the order of the turns. */
-	readonly #waiting = new Map<LineClient, Uint8Array>();
+	readonly #queue: Queue;
 
 	/** @param meters at least one */
 	constructor(protocol: Protocol, meters: readonly LineMeter[]) {
 		this.#protocol = protocol;
 		this.#meters = meters;
+		this.#queue = new Queue(protocol);
 		meters.forEach((meter, index) => {
 			meter.listen((frame, bytes) => this.#hear(index, frame, bytes));
 		});
@@ -76,40 +74,37 @@ export class SerialLine {
 
 	/** Sends bytes, now or at the client's next turn. */
 	send(client: LineClient, bytes: Uint8Array): void {
-		if (bytes.length === 0) return;
+		if (bytes.length === 0 || this.#queue.rejects(client)) return;
 		const state = this.#state;
-		if (this.#waiting.has(client)) this.#enqueue(client, bytes);
+		if (this.#queue.has(client)) this.#queue.add(client, bytes);
 		else if (state.name === "idle") this.#beginTurn(client, bytes);
 		else if (state.name === "asking" && state.turn.client === client && !state.turn.cutOff)
 			this.#put(state.turn, bytes);
 		else {
-			this.#enqueue(client, bytes);
+			this.#queue.add(client, bytes);
 			if (state.name === "quiet") this.#watchSilence(state);
 		}
 	}
 
 	/** Bytes of a client that wait for its turn. */
 	waitingBytes(client: LineClient): number {
-		return this.#waiting.get(client)?.length ?? 0;
+		return this.#queue.bytesOf(client);
+	}
+
+	/** True if a client has the turn: what it has asked is on the wire, or being answered. */
+	hasTurn(client: LineClient): boolean {
+		const state = this.#state;
+		return (state.name === "asking" || state.name === "answering") && state.turn?.client === client;
 	}
 
 	/** True if a client has the turn or waits for one. */
 	serves(client: LineClient): boolean {
-		const state = this.#state;
-		const turn = state.name === "asking" || state.name === "answering" ? state.turn : undefined;
-		return turn?.client === client || this.#waiting.has(client);
+		return this.hasTurn(client) || this.#queue.has(client);
 	}
 
 	/** A client has gone: drops its waiting bytes. It still hears the end of a turn that it has. */
 	leave(client: LineClient): void {
-		this.#waiting.delete(client);
-	}
-
-	#enqueue(client: LineClient, bytes: Uint8Array): void {
-		this.#waiting.set(
-			client,
-			Buffer.concat([this.#waiting.get(client) ?? new Uint8Array(), bytes]),
-		);
+		this.#queue.drop(client);
 	}
 
 	#beginTurn(client: LineClient, bytes: Uint8Array): void {
@@ -121,6 +116,7 @@ export class SerialLine {
 		const turn: Turn = {
 			client,
 			request: new Uint8Array(),
+			frame: new Uint8Array(),
 			answer: new Uint8Array(),
 			answeredBy: undefined,
 			delayFrames: undefined,
@@ -136,17 +132,25 @@ export class SerialLine {
 
 	/** Sends bytes of the client that has the turn; the wait for the answer starts again. */
 	#put(turn: Turn, bytes: Uint8Array): void {
-		const roomBytes = TURN_BYTES - turn.request.length;
-		const now = bytes.subarray(0, roomBytes);
-		if (now.length < bytes.length) this.#enqueue(turn.client, bytes.subarray(roomBytes));
-		if (now.length === 0) return;
 		const { settings } = this;
+		if (this.#hasPaused(settings)) turn.frame = new Uint8Array();
+		const now = this.#queue.limit(turn.client, turn.frame.length, bytes);
+		if (now.length === 0) return;
 		for (const meter of this.#meters)
 			if (agree(meter.settings, settings)) meter.receive(now, turn.request.length > 0);
+		turn.frame = Buffer.concat([turn.frame, now]);
 		turn.request = Buffer.concat([turn.request, now]);
 		turn.settings = settings;
 		this.#enter({ name: "asking", turn, originFrames: this.#presentFrames() });
 		this.#wait(framesOf(this.#protocol.answerSeconds(settings)), () => this.#nextTurn(turn));
+	}
+
+	/** True if the client that has the turn has been silent for so long that its frame has ended. */
+	#hasPaused(settings: SerialSettings): boolean {
+		const state = this.#state;
+		if (state.name !== "asking") return false;
+		const lived = this.#meters.map((meter, i) => meter.frames - (state.originFrames[i] ?? 0));
+		return Math.max(...lived) >= framesOf(this.#protocol.pauseSeconds(settings));
 	}
 
 	/** A meter sends characters, of which the first starts at `frame` of its time. */
@@ -242,7 +246,7 @@ export class SerialLine {
 		const quiet: Quiet = { name: "quiet", untilFrames, watched: false };
 		this.#enter(quiet);
 		turn?.client.over();
-		if (this.#waiting.size > 0) this.#watchSilence(quiet);
+		if (!this.#queue.isEmpty) this.#watchSilence(quiet);
 	}
 
 	#watchSilence(quiet: Quiet): void {
@@ -258,11 +262,8 @@ export class SerialLine {
 	#nextTurn(turn: Turn | undefined): void {
 		this.#conclude(turn);
 		this.#enter(IDLE);
-		const [next] = this.#waiting;
-		if (next) {
-			this.#waiting.delete(next[0]);
-			this.#beginTurn(...next);
-		}
+		const next = this.#queue.take();
+		if (next) this.#beginTurn(next.client, next.bytes);
 		// Only now, so that a client that asks again does not go before those that wait.
 		turn?.client.over();
 	}

@@ -7,12 +7,18 @@ export interface Protocol {
 	readonly initial: SerialSettings;
 	/** Characters of the longest frame. */
 	readonly longestFrame: number;
+	/** The address that all meters obey and none answers. */
+	readonly broadcast: number;
 	/** True if meters hear each other's answers. */
 	readonly metersHearEachOther: boolean;
 	/** Longest time from the end of a request to the start of its answer. */
 	answerSeconds(settings: SerialSettings): number;
 	/** Silence that separates one frame from the next. */
 	silenceSeconds(settings: SerialSettings): number;
+	/** Silence that ends a client's frame, whole or not. */
+	pauseSeconds(settings: SerialSettings): number;
+	/** The address of a request; undefined: these bytes are not one whole request. */
+	addressOf(request: Uint8Array): number | undefined;
 	/** True if these bytes are a whole answer. */
 	isWhole(answer: Uint8Array): boolean;
 }

@@ -24,12 +24,19 @@ function t35Seconds({ baudRate }: SerialSettings): number {
 		: (3.5 * CHARACTER_BITS) / baudRate;
 }
 
+/** Characters of the longest frame. */
+const LONGEST_FRAME = 256;
+
 export const RTU: Protocol = {
 	initial: { baudRate: 9600, parity: "even" },
-	longestFrame: 256,
+	longestFrame: LONGEST_FRAME,
+	broadcast: 0,
 	metersHearEachOther: true,
 	answerSeconds: (settings) => t35Seconds(settings) + ANSWER_SECONDS,
 	silenceSeconds: t35Seconds,
+	pauseSeconds: t35Seconds,
+	addressOf: (request) =>
+		request.length <= LONGEST_FRAME && isWhole(request) ? request[0] : undefined,
 	isWhole,
 };
 

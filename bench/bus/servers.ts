@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { Fault, reasonOf } from "../fault.ts";
 import { GatewayConnection, MalformedMbap } from "./gateway.ts";
 import type { SerialLine } from "./line.ts";
+import { Opening } from "./opening.ts";
 import type { LineClient } from "./turn.ts";
 
 /** Waiting bytes or pipelined requests of one client at which the bench stops reading from it. */
@@ -16,7 +17,9 @@ export interface Listening {
 }
 
 /**
- * Serves a line as it is: bytes both ways.
+ * Serves a line as it is: bytes both ways. A connection that speaks HTTP is closed. When a client
+ * has closed its side, what is on the wire is still answered, and what waits is dropped: TCP does
+ * not tell a client that only asks no more from one that has gone.
  * @param option of the command line that asked for it
  */
 export function listenRaw(
@@ -34,17 +37,26 @@ export function listenRaw(
 				endWhen(socket, !line.serves(client));
 			},
 		};
+		const opening = new Opening();
 		socket.on("data", (chunk: Buffer) => {
-			line.send(client, chunk);
+			const bytes = opening.pass(chunk);
+			if (bytes === undefined) socket.destroy();
+			else line.send(client, bytes);
 			flow();
 		});
 		socket.on("drain", flow);
-		socket.on("end", () => endWhen(socket, !line.serves(client)));
+		socket.on("end", () => {
+			line.leave(client);
+			endWhen(socket, !line.serves(client));
+		});
 		socket.on("close", () => line.leave(client));
 	});
 }
 
-/** Serves Modbus TCP; a connection that does not speak it is closed. */
+/**
+ * Serves Modbus TCP; a connection that does not speak it is closed. A client that has closed its
+ * side is served as by {@link listenRaw}.
+ */
 export function listenModbusTcp(line: SerialLine, host: string, port: number): Promise<Listening> {
 	return listen("--modbus-tcp", host, port, (socket) => {
 		const flow = (): void => regulate(socket, connection.pending <= HIGH_WATER.requests);
@@ -65,7 +77,10 @@ export function listenModbusTcp(line: SerialLine, host: string, port: number): P
 			flow();
 		});
 		socket.on("drain", flow);
-		socket.on("end", () => endWhen(socket, connection.pending === 0));
+		socket.on("end", () => {
+			connection.finish();
+			endWhen(socket, connection.pending === 0);
+		});
 		socket.on("close", () => connection.close());
 	});
 }

@@ -27,6 +27,8 @@ export interface Exchange {
 export interface Turn {
 	readonly client: LineClient;
 	request: Uint8Array;
+	/** The part of the request since the client's last pause. */
+	frame: Uint8Array;
 	answer: Uint8Array;
 	answeredBy: number | undefined;
 	delayFrames: number | undefined;

@@ -1,0 +1,167 @@
+import { connect, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { mbapBytes } from "../../../bench/bus/gateway.ts";
+import { SerialLine } from "../../../bench/bus/line.ts";
+import { MBUS } from "../../../bench/bus/mbus.ts";
+import type { Protocol } from "../../../bench/bus/protocol.ts";
+import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
+import { type Listening, listenModbusTcp, listenRaw } from "../../../bench/bus/servers.ts";
+import { FakeLineMeter } from "../../../testkit/line-meter.ts";
+
+/** REQ_UD2 to `address`. */
+const request = (address: number): Uint8Array =>
+	Uint8Array.of(0x10, 0x5b, address, (0x5b + address) & 0xff, 0x16);
+const ACKNOWLEDGE = Uint8Array.of(0xe5);
+
+const open: { close(): unknown }[] = [];
+
+afterEach(async () => {
+	for (const each of open.splice(0).reverse()) await each.close();
+});
+
+async function serve(
+	protocol: Protocol,
+	listen: (line: SerialLine) => Promise<Listening>,
+): Promise<{ meter: FakeLineMeter; port: number }> {
+	const meter = new FakeLineMeter();
+	meter.hurried = true;
+	meter.settings = protocol.initial;
+	const listening = await listen(new SerialLine(protocol, [meter]));
+	open.push(listening);
+	return { meter, port: listening.port };
+}
+
+const serveMbus = () => serve(MBUS, (line) => listenRaw("--mbus", line, "127.0.0.1", 0));
+const serveRtu = () => serve(RTU, (line) => listenRaw("--modbus-rtu", line, "127.0.0.1", 0));
+const serveTcp = () => serve(RTU, (line) => listenModbusTcp(line, "127.0.0.1", 0));
+
+async function client(port: number): Promise<{ socket: Socket; heard: () => Buffer }> {
+	const socket = connect(port, "127.0.0.1").setNoDelay(true);
+	let bytes = Buffer.alloc(0);
+	socket.on("data", (chunk: Buffer) => {
+		bytes = Buffer.concat([bytes, chunk]);
+	});
+	open.push({ close: () => socket.destroy() });
+	await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+	return { socket, heard: () => bytes };
+}
+
+/** Resolves when the server, too, has closed the connection. */
+const closed = (socket: Socket): Promise<unknown> =>
+	new Promise((resolve) => socket.once("close", resolve));
+
+const texts = (meter: FakeLineMeter): string[] => meter.received.map(({ text }) => text);
+
+/** Longer than a meter may take to begin its answer, and the silence after it. */
+const LONG_FRAMES = 1000;
+
+describe("a client that has closed its connection", () => {
+	it("three hundred that asked do not make the next one wait", async () => {
+		const { meter, port } = await serveMbus();
+		const first = await client(port);
+		first.socket.write(request(1));
+		await expect.poll(() => meter.received.length).toBe(1);
+		await Promise.all(
+			Array.from({ length: 300 }, async () => {
+				const { socket } = await client(port);
+				const end = closed(socket);
+				socket.end(request(2));
+				await end;
+			}),
+		);
+		const next = await client(port);
+		next.socket.write(request(3));
+		meter.transmit(ACKNOWLEDGE);
+		await expect.poll(() => first.heard()).toEqual(Buffer.from(ACKNOWLEDGE));
+		await expect
+			.poll(() => {
+				meter.pass(100);
+				return meter.received.length;
+			})
+			.toBe(2);
+		expect(meter.received[1]?.text).toBe(Buffer.from(request(3)).toString("latin1"));
+	});
+
+	it("is answered if its request is on the wire", async () => {
+		const { meter, port } = await serveMbus();
+		const { socket, heard } = await client(port);
+		const end = closed(socket);
+		socket.end(request(1));
+		await expect.poll(() => meter.received.length).toBe(1);
+		meter.transmit(ACKNOWLEDGE);
+		await end;
+		expect(heard()).toEqual(Buffer.from(ACKNOWLEDGE));
+	});
+
+	it("of Modbus TCP takes its pipelined requests with it, but the one on the wire", async () => {
+		const { meter, port } = await serveTcp();
+		const pdu = Uint8Array.of(7);
+		const all = [1, 2, 3].map((transaction) => mbapBytes({ transaction, unit: 1, pdu }));
+		const { socket, heard } = await client(port);
+		const end = closed(socket);
+		socket.end(Buffer.concat(all));
+		await expect.poll(() => meter.received.length).toBe(1);
+		meter.transmit(rtuFrame(1, Uint8Array.of(7, 0)));
+		await end;
+		meter.pass(LONG_FRAMES);
+		expect(heard()).toEqual(
+			Buffer.from(mbapBytes({ transaction: 1, unit: 1, pdu: Uint8Array.of(7, 0) })),
+		);
+		expect(meter.received).toHaveLength(1);
+	});
+});
+
+describe("a web page that opens a raw port", () => {
+	/** Writes 401F: the CT ratio becomes 9995/5. */
+	const WRITE = Buffer.from(rtuFrame(1, Buffer.from("10401f00020499950005", "hex")));
+
+	/** The request of Chromium for `fetch(url, {method: "POST", mode: "no-cors", body})`. */
+	const post = (body: Buffer): Buffer => {
+		const head =
+			"POST / HTTP/1.1\r\nHost: 127.0.0.1:5020\r\nConnection: keep-alive\r\n" +
+			`Content-Length: ${body.length}\r\nsec-ch-ua-platform: "Linux"\r\n` +
+			"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36\r\n" +
+			"Content-Type: text/plain;charset=UTF-8\r\nAccept: */*\r\n" +
+			"Origin: http://evil.test:38999\r\nSec-Fetch-Mode: no-cors\r\n\r\n";
+		return Buffer.concat([Buffer.from(head), body]);
+	};
+
+	it("is cut off before a byte of its request has reached a meter", async () => {
+		const { meter, port } = await serveRtu();
+		for (const padding of [0, 1024 - post(Buffer.alloc(0)).length]) {
+			const { socket } = await client(port);
+			const end = closed(socket);
+			socket.write(post(Buffer.concat([Buffer.alloc(padding, "x"), WRITE])));
+			await end;
+		}
+		meter.pass(LONG_FRAMES);
+		expect(texts(meter)).toEqual([]);
+	});
+
+	it.each([256, 257, 1023, 1024, 1025, 2048, 4096, 65_536])(
+		"would not get a write through after %d bytes, spoke it another protocol",
+		async (padding) => {
+			const { meter, port } = await serveRtu();
+			const { socket } = await client(port);
+			socket.write(Buffer.concat([Buffer.alloc(padding, "x"), WRITE]));
+			await expect.poll(() => meter.received.length).toBe(1);
+			// Another client's turn shows that the first one's bytes have been read.
+			const other = await client(port);
+			other.socket.write(rtuFrame(1, Uint8Array.of(7)));
+			await expect
+				.poll(() => {
+					meter.pass(100);
+					return texts(meter).includes(
+						Buffer.from(rtuFrame(1, Uint8Array.of(7))).toString("latin1"),
+					);
+				})
+				.toBe(true);
+			meter.pass(LONG_FRAMES);
+			const pieces = texts(meter).filter((text) => text.includes(WRITE.toString("latin1")));
+			expect(pieces).toEqual([]);
+			expect(texts(meter)[0]).toBe(
+				"x".repeat(257).slice(0, padding) + (padding < 257 ? "\x01" : ""),
+			);
+		},
+	);
+});
