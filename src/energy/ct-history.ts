@@ -51,10 +51,8 @@ export default class CtHistory {
 	}
 
 	/** True if the ratio may be set to this one: it is in force already, or changes are left. */
-	allows({ primary, secondary }: CtRatio): boolean {
-		const { present } = this;
-		if (present.primary === primary && present.secondary === secondary) return true;
-		return this.beginnings.length <= MAXIMUM_CHANGES;
+	allows(ratio: CtRatio): boolean {
+		return this.#isPresent(ratio) || this.beginnings.length <= MAXIMUM_CHANGES;
 	}
 
 	/**
@@ -62,9 +60,7 @@ export default class CtHistory {
 	 * @param whole the energy counters as they stand
 	 */
 	change(ratio: CtRatio, whole: readonly number[]): void {
-		const { present } = this;
-		if (!this.allows(ratio)) return;
-		if (present.primary === ratio.primary && present.secondary === ratio.secondary) return;
+		if (this.#isPresent(ratio) || !this.allows(ratio)) return;
 		this.beginnings.push(whole.slice(0, PAGE_COUNTERS));
 		this.#ratios.push({ primary: ratio.primary, secondary: ratio.secondary });
 	}
@@ -81,5 +77,10 @@ export default class CtHistory {
 	/** Counters at the beginning of the last page. */
 	get lastBeginning(): readonly number[] {
 		return this.beginnings[this.beginnings.length - 1];
+	}
+
+	#isPresent({ primary, secondary }: CtRatio): boolean {
+		const { present } = this;
+		return present.primary === primary && present.secondary === secondary;
 	}
 }

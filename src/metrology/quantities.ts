@@ -9,22 +9,23 @@ export function directionCode(place: number, reverse: boolean): number {
 	return ((0x31 + place) << 8) | (reverse ? 0x52 : 0x46);
 }
 
-const OF_PHASE = { L1: "3", L2: "5", L3: "7" } as const;
-
-/** OBIS code of a quantity of one phase: group C is 20 apart from phase to phase. */
-const obis = (phase: Phase, quantity: string): string => `${OF_PHASE[phase]}${quantity}.7.0`;
+/**
+ * OBIS code of a quantity of one phase: its group C is that of all phases, and 20 more for each
+ * phase.
+ */
+const obis = (total: number, place: number): string => `${total + 20 * (place + 1)}.7.0`;
 
 const title = (place: number, phase: Phase): string =>
 	place === 0 ? "Current direction" : `${phase} Current direction`;
 
 export const measurementQuantities = quantities([
-	...perPhase((phase) => ({
+	...perPhase((phase, place) => ({
 		name: `voltage${phase}` as const,
 		title: `${phase} Voltage`,
 		unit: "V",
 		initial: 0,
 		step: 0.01,
-		obis: obis(phase, "2"),
+		obis: obis(12, place),
 	})),
 	{
 		name: "frequency",
@@ -34,13 +35,13 @@ export const measurementQuantities = quantities([
 		step: 0.001,
 		obis: "14.7.0",
 	},
-	...perPhase((phase) => ({
+	...perPhase((phase, place) => ({
 		name: `current${phase}` as const,
 		title: `${phase} Current`,
 		unit: "A",
 		initial: 0,
 		step: 0.001,
-		obis: obis(phase, "1"),
+		obis: obis(11, place),
 	})),
 	{
 		name: "activePower",
@@ -50,13 +51,13 @@ export const measurementQuantities = quantities([
 		step: 1,
 		obis: "16.7.0",
 	},
-	...perPhase((phase) => ({
+	...perPhase((phase, place) => ({
 		name: `activePower${phase}` as const,
 		title: `${phase} Active power`,
 		unit: "W",
 		initial: 0,
 		step: 1,
-		obis: obis(phase, "6"),
+		obis: obis(16, place),
 	})),
 	{ name: "reactivePower", title: "Total reactive power", unit: "var", initial: 0, step: 1 },
 	...perPhase((phase) => ({
@@ -80,16 +81,16 @@ export const measurementQuantities = quantities([
 		unit: "VA",
 		initial: 0,
 		step: 1,
-		obis: `${2 + 2 * place}9.7.0`,
+		obis: obis(9, place),
 	})),
 	{ name: "powerFactor", title: "Power factor", unit: "", initial: 1, step: 0.01, obis: "13.7.0" },
-	...perPhase((phase) => ({
+	...perPhase((phase, place) => ({
 		name: `powerFactor${phase}` as const,
 		title: `${phase} Power factor`,
 		unit: "",
 		initial: 1,
 		step: 0.01,
-		obis: obis(phase, "3"),
+		obis: obis(13, place),
 	})),
 	{ name: "voltageL1L2", title: "L1-L2 Voltage", unit: "V", initial: 0, step: 0.01 },
 	{ name: "voltageL1L3", title: "L1-L3 Voltage", unit: "V", initial: 0, step: 0.01 },

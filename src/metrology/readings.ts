@@ -21,16 +21,14 @@ export interface PhaseReadings extends PhaseQuantities {
 	quadrant: number;
 }
 
+/** Readings of all phases together, without a load. */
+function totalReadings() {
+	return { activePower: 0, reactivePower: 0, apparentPower: 0, powerFactor: 1, quadrant: 1 };
+}
+
+/** Readings of a phase without voltage and load. */
 function phaseReadings(): PhaseReadings {
-	return {
-		voltage: 0,
-		current: 0,
-		activePower: 0,
-		reactivePower: 0,
-		apparentPower: 0,
-		powerFactor: 1,
-		quadrant: 1,
-	};
+	return { voltage: 0, current: 0, ...totalReadings() };
 }
 
 /** Readings of the last second; the object is used again for the next. */
@@ -42,13 +40,7 @@ export default class Readings {
 		phaseReadings(),
 	];
 	/** W, var, VA (sum of the phases, or √(P² + Q²) in 3P3W), power factor |ΣP| / S, quadrant. */
-	readonly total = {
-		activePower: 0,
-		reactivePower: 0,
-		apparentPower: 0,
-		powerFactor: 1,
-		quadrant: 1,
-	};
+	readonly total = totalReadings();
 	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
 	/** Hz; 0 if there is no voltage to measure it on. */
@@ -100,13 +92,7 @@ export default class Readings {
 	/** Sets all readings to 0 while nothing is measured; the next window is shown at once. */
 	clear(): void {
 		for (const phase of this.phases) Object.assign(phase, phaseReadings());
-		Object.assign(this.total, {
-			activePower: 0,
-			reactivePower: 0,
-			apparentPower: 0,
-			powerFactor: 1,
-			quadrant: 1,
-		});
+		Object.assign(this.total, totalReadings());
 		this.lineVoltages.fill(0);
 		this.frequency = 0;
 		this.reversedSequence = false;
