@@ -2,15 +2,18 @@
 import { EventCode } from "registers/event-code";
 import { quantities } from "registers/quantity";
 
+/** Digits of the password. */
+export const PASSWORD_DIGITS = 4;
+
 export const accessSettings = quantities([
-	/** Four digits, asked for by the buttons' menu and by Bluetooth writes. */
+	/** Asked for by the buttons' menu and by Bluetooth writes. */
 	{
 		name: "password",
 		title: "Password",
 		unit: "",
 		initial: 0,
 		step: 0,
-		range: { minimum: 0, maximum: 9999 },
+		range: { minimum: 0, maximum: 10 ** PASSWORD_DIGITS - 1 },
 		stored: 13,
 		logged: { code: EventCode.PASSWORD, withValue: false },
 	},

@@ -4,6 +4,7 @@
  */
 
 import type Password from "access/password";
+import { PASSWORD_DIGITS } from "access/settings";
 import Sha256, { DIGEST } from "ble/sha256";
 import type { Bluetooth } from "board";
 
@@ -16,8 +17,7 @@ const LoginState = Object.freeze({ LOGGED_OUT: 0, LOGGED_IN: 1, LOCKED: 2 } as c
 /** Offset of the challenge in the characteristic. */
 const CHALLENGE_OFFSET = 4;
 
-/** Digits of the password and of the serial number. */
-const PASSWORD_DIGITS = 4;
+/** Digits of the serial number. */
 const SERIAL_DIGITS = 8;
 
 /** Writes `value` as ASCII digits with leading zeros. */

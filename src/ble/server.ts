@@ -104,9 +104,8 @@ export default class BleServer implements BluetoothOptions {
 
 	onCharacteristicRead(connection: number, name: string): Uint8Array | undefined {
 		if (name === "login") return this.#connections[connection]?.login.read();
-		for (let group = 0; group < READING_GROUPS.length; group++)
-			if (READING_GROUPS[group].name === name) return this.#readings.pack(group);
-		return deviceInformation(this.#model, name);
+		const group = groupOf(name);
+		return group < 0 ? deviceInformation(this.#model, name) : this.#readings.pack(group);
 	}
 
 	onCharacteristicWritten(connection: number, name: string, value: Uint8Array): void {
@@ -128,8 +127,8 @@ export default class BleServer implements BluetoothOptions {
 		const client = this.#connections[connection];
 		if (!client?.connected) return;
 		if (name === "response") client.listening = enabled;
-		for (let group = 0; group < READING_GROUPS.length; group++)
-			if (READING_GROUPS[group].name === name) client.subscribed[group] = enabled;
+		const group = groupOf(name);
+		if (group >= 0) client.subscribed[group] = enabled;
 	}
 
 	/** Sends every group of readings to the clients subscribed to it. */
@@ -210,4 +209,11 @@ export default class BleServer implements BluetoothOptions {
 	#send(connection: number, length: number): void {
 		this.#radio?.notifyValue(connection, "response", this.#fragment.subarray(0, length));
 	}
+}
+
+/** The reading group that a characteristic carries; −1 if it carries none. */
+function groupOf(name: string): number {
+	for (let group = 0; group < READING_GROUPS.length; group++)
+		if (READING_GROUPS[group].name === name) return group;
+	return -1;
 }

@@ -106,14 +106,14 @@ export default class CounterPages {
 
 	/** Text above the middle button. */
 	heading(page: number): Label {
-		return pairOf(Math.floor(page / this.#pagesOfPair)).heading;
+		return pairOf(this.#placeOf(page)).heading;
 	}
 
 	/**
 	 * CT ratio of a page, as register 401F holds it; 0 for counters of the meter's life.
 	 */
 	ratio(page: number): number {
-		const ctPage = ctPageOf(Math.floor(page / this.#pagesOfPair));
+		const ctPage = ctPageOf(this.#placeOf(page));
 		if (ctPage === NO_PAGE) return 0;
 		const { primary, secondary } = this.#history.ratioOf(ctPage);
 		return packCtRatio(primary, secondary);
@@ -121,7 +121,7 @@ export default class CounterPages {
 
 	/** Writes the labels of a page, 0 to {@link count} − 1. */
 	writeLabels(page: number): void {
-		const { left, right } = pairOf(Math.floor(page / this.#pagesOfPair));
+		const { left, right } = pairOf(this.#placeOf(page));
 		const first = this.#firstTariff(page);
 		const end = Math.min(first + ROWS, SHARES);
 		for (let tariff = first; tariff < end; tariff++) {
@@ -132,7 +132,7 @@ export default class CounterPages {
 
 	/** Writes the present values of a page. */
 	writeValues(page: number): void {
-		const place = Math.floor(page / this.#pagesOfPair);
+		const place = this.#placeOf(page);
 		this.#lookUp(pairOf(place), ctPageOf(place));
 		const first = this.#firstTariff(page);
 		const end = Math.min(first + ROWS, SHARES);
@@ -144,6 +144,11 @@ export default class CounterPages {
 
 	get #pagesOfPair(): number {
 		return this.#model.get(this.#laterTariffs) === 1 ? 2 : 1;
+	}
+
+	/** Place of a page's pair in the sequence of all pairs. */
+	#placeOf(page: number): number {
+		return Math.floor(page / this.#pagesOfPair);
 	}
 
 	/** Tariff in a page's first row; 0 is the sum. */

@@ -1,12 +1,11 @@
 /** Asks for the password, digit by digit, before the settings menu (manual 7.5). */
 
 import type Password from "access/password";
+import { PASSWORD_DIGITS } from "access/settings";
 import DigitEditor from "display/digit-editor";
 import { OK, type Press, type Screen, writeHints, writeMiddle } from "display/screen";
 import { label } from "indication/label";
 import type TextArea from "indication/text-area";
-
-const DIGITS = 4;
 
 const COLUMN = 14;
 
@@ -38,7 +37,7 @@ export default class PasswordEntry implements Screen {
 	/** Starts a new entry. */
 	open(): void {
 		this.#wrong = false;
-		this.#editor.startSecret(DIGITS);
+		this.#editor.startSecret(PASSWORD_DIGITS);
 	}
 
 	leave(): void {

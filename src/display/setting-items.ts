@@ -1,4 +1,5 @@
 /** The items of the settings menu (manual 7.6.1–7.6.10): registers and words. */
+import { PASSWORD_DIGITS } from "access/settings";
 import { BacklightMode } from "display/settings";
 import { type Label, label } from "indication/label";
 import { PulseType, S0_RATES } from "pulse/settings";
@@ -108,7 +109,7 @@ function reset(text: string, name: string, width: number, decimals = 0, unit = "
 const PASSWORD: PasswordItem = Object.freeze({
 	...register("PASSWORD", "password"),
 	kind: ItemKind.PASSWORD,
-	digits: 4,
+	digits: PASSWORD_DIGITS,
 });
 
 const RATIO: RatioItem = Object.freeze({ ...register("CT", "ctRatio"), kind: ItemKind.RATIO });
