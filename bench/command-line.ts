@@ -1,6 +1,7 @@
 /** The command line of the virtual meter. */
 import { isAbsolute, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { HIGHEST_UNIT_ID } from "serial/line-settings";
 import {
 	type Channels,
 	parseChannels,
@@ -43,7 +44,13 @@ export interface BenchOptions {
 	state?: string | undefined;
 }
 
-const HIGHEST = { port: 65_535, meters: 247, serialNumber: 99_999_999, speed: 1000 } as const;
+/** Each meter on the lines has a Modbus ID of its own. */
+const HIGHEST = {
+	port: 65_535,
+	meters: HIGHEST_UNIT_ID,
+	serialNumber: 99_999_999,
+	speed: 1000,
+} as const;
 
 interface Raw {
 	engine: string;

@@ -47,6 +47,9 @@ export interface FrontEnd {
 	start(words: number[], onReadable: (length: number) => number): void;
 }
 
+/** Parity of a serial line. */
+export type Parity = "even" | "none" | "odd";
+
 /** Constructor options of the ECMA-419 `Serial` class; `parity` is our addition. */
 export interface SerialOptions {
 	port: PortSpecifier;
@@ -54,7 +57,7 @@ export interface SerialOptions {
 	transmit: PinSpecifier;
 	/** Bits per second; always 8 data bits and 1 stop bit. */
 	baud: number;
-	parity: "even" | "none" | "odd";
+	parity: Parity;
 	format: "buffer";
 	/** Called with the number of characters that have become readable. */
 	onReadable: (count: number) => void;

@@ -1,9 +1,10 @@
 /** Settings that both ends of a line must agree on; always 8 data bits and 1 stop bit. */
+import type { Parity } from "../../src/board.ts";
 
 export interface SerialSettings {
 	/** Bits per second. */
 	readonly baudRate: number;
-	readonly parity: "even" | "none" | "odd";
+	readonly parity: Parity;
 }
 
 /** Bits of one character on the line: start, data, parity if any, stop. */

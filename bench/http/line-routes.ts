@@ -1,5 +1,6 @@
 /** `/api/rs485` and `/api/mbus`: serial settings of the clients' side of the lines. */
 import type { FastifyInstance } from "fastify";
+import { BAUD_RATES, MBUS_RATES, PARITIES } from "serial/line-settings";
 import type { SerialLine } from "../bus/line.ts";
 import type { SerialSettings } from "../bus/serial-settings.ts";
 
@@ -10,12 +11,6 @@ export interface Lines {
 }
 
 type Body = { follow?: true } & Partial<SerialSettings> & { baud?: number };
-
-/** Baud rates of the meter on each line (manual A2.2, A1). */
-const RS485_RATES = [300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
-const MBUS_RATES = [300, 600, 1200, 2400, 4800, 9600];
-
-const PARITIES = ["even", "none", "odd"];
 
 /** Schema of a body: `{follow: true}`, or any of the other fields. */
 function bodyOf(rates: readonly number[], parities: readonly string[]): object {
@@ -31,9 +26,9 @@ function bodyOf(rates: readonly number[], parities: readonly string[]): object {
 /** Registers the routes under the prefix that `app` stands for. */
 export function lineRoutes(app: FastifyInstance, { rs485, mbus }: Lines): void {
 	const routes = [
-		{ path: "/rs485", line: rs485, schema: bodyOf(RS485_RATES, PARITIES) },
+		{ path: "/rs485", line: rs485, schema: bodyOf(BAUD_RATES, PARITIES) },
 		// Parity on M-Bus is always even (EN 13757-2, 5.4).
-		{ path: "/mbus", line: mbus, schema: bodyOf(MBUS_RATES, ["even"]) },
+		{ path: "/mbus", line: mbus, schema: bodyOf(BAUD_RATES.slice(0, MBUS_RATES), ["even"]) },
 	];
 	for (const { path, line, schema } of routes) {
 		app.get(path, () => stateOf(line));

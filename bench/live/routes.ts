@@ -1,9 +1,8 @@
 /** `WS /api/live` of one meter. */
 import type { FastifyInstance } from "fastify";
+import { HIGHEST_UNIT_ID } from "serial/line-settings";
 import type { LiveFeed } from "./feed.ts";
 import type { ButtonName, LiveWish } from "./protocol.ts";
-
-const HIGHEST_UNIT = 247;
 
 const BUTTONS: readonly ButtonName[] = ["left", "middle", "right"];
 
@@ -42,5 +41,5 @@ export function parseWish(text: string): LiveWish | undefined {
 }
 
 function isUnit(unit: unknown): boolean {
-	return typeof unit === "number" && Number.isInteger(unit) && unit >= 1 && unit <= HIGHEST_UNIT;
+	return typeof unit === "number" && Number.isInteger(unit) && unit >= 1 && unit <= HIGHEST_UNIT_ID;
 }

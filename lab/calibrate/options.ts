@@ -1,5 +1,6 @@
 /** Options of `npm run calibrate`. */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { HIGHEST_UNIT_ID } from "serial/line-settings";
 
 /** A meter that is already running. */
 export interface Running {
@@ -31,7 +32,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 		.allowExcessArguments(false)
 		.option("--http <url>", "API of a running bench", address)
 		.option("--modbus-tcp <port>", "its port of Modbus TCP", integer(1, 65_535))
-		.option("--unit <id>", "Modbus ID of its meter", integer(1, 247), 1)
+		.option("--unit <id>", "Modbus ID of its meter", integer(1, HIGHEST_UNIT_ID), 1)
 		.option(
 			"--serial-number <digits>",
 			"serial number of the new virtual meter",

@@ -6,7 +6,7 @@ import { mbusMaps } from "maps";
 import MBusSettings from "mbus/settings";
 import MBusSlave from "mbus/slave";
 import RegisterModel from "registers/model";
-import { BAUD_RATES } from "serial/line-settings";
+import { BAUD_RATES, MBUS_RATES } from "serial/line-settings";
 import { clock } from "../../boards/virtual/clock";
 import Timer from "../../boards/virtual/timer";
 
@@ -18,9 +18,6 @@ export interface AnswerTimes {
 	longest: number;
 	latest: number;
 }
-
-/** The first of {@link BAUD_RATES} are the rates of M-Bus. */
-const RATES = 6;
 
 /** Address of a new meter. */
 const OWN = 0;
@@ -39,7 +36,7 @@ const ENOUGH = 60_000;
 
 /** Times at all baud rates, slowest first. */
 export function answerTimes(): AnswerTimes[] {
-	return BAUD_RATES.slice(0, RATES).map((baud, code) => {
+	return BAUD_RATES.slice(0, MBUS_RATES).map((baud, code) => {
 		const model = new RegisterModel(catalogue);
 		model.set(model.indexOf("mbusBaudRate"), code + 1);
 		const line = new Line();

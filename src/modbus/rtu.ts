@@ -9,7 +9,7 @@ import { CRC16 } from "crc";
 import type PduServer from "modbus/pdu";
 import { MAXIMUM_PDU, PduBuffer, Permission } from "modbus/pdu";
 import type RtuSettings from "modbus/settings";
-import SerialServer, { CHARACTER_BITS, type SerialProtocol } from "serial/serial-server";
+import SerialServer, { characterUs, type SerialProtocol } from "serial/serial-server";
 
 /** Bytes around the PDU: unit ID in front, CRC after it. */
 const UNIT_ID_LENGTH = 1;
@@ -70,10 +70,10 @@ export default class RtuServer implements SerialProtocol {
 	}
 
 	onOpen(baud: number): number {
-		const characterUs = (CHARACTER_BITS * 1_000_000) / baud;
+		const character = characterUs(baud);
 		const proportional = baud <= FASTEST_PROPORTIONAL_BAUD;
-		this.#t15Us = (proportional ? 1.5 * characterUs : FIXED_T15_US) + this.#stepUs;
-		return proportional ? 3.5 * characterUs : FIXED_T35_US;
+		this.#t15Us = (proportional ? 1.5 * character : FIXED_T15_US) + this.#stepUs;
+		return proportional ? 3.5 * character : FIXED_T35_US;
 	}
 
 	onCharacters(characters: Uint8Array, count: number, silenceUs: number): boolean {

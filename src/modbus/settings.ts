@@ -3,9 +3,10 @@
  * them.
  */
 
+import type { Parity } from "board";
 import type RegisterModel from "registers/model";
 import { quantities } from "registers/quantity";
-import { BAUD_RATES, PARITIES } from "serial/line-settings";
+import { BAUD_RATES, HIGHEST_UNIT_ID, PARITIES } from "serial/line-settings";
 
 /** Data types of measurements and energies (register 4026): floats, or whole steps of 32 bits. */
 export const DataType = Object.freeze({ FLOAT: 1, INTEGER: 2 } as const);
@@ -17,7 +18,7 @@ export const modbusSettings = quantities([
 		unit: "",
 		initial: 1,
 		step: 0,
-		range: { minimum: 1, maximum: 247 },
+		range: { minimum: 1, maximum: HIGHEST_UNIT_ID },
 		stored: 0,
 	},
 	{
@@ -65,7 +66,7 @@ export default class RtuSettings {
 		this.#parity = model.indexOf("parity");
 	}
 
-	/** 1..247. */
+	/** 1..{@link HIGHEST_UNIT_ID}. */
 	get unitId(): number {
 		return this.#model.get(this.#modbusId);
 	}
@@ -75,7 +76,7 @@ export default class RtuSettings {
 		return BAUD_RATES[this.#model.get(this.#baudRate) - 1];
 	}
 
-	get parity(): "even" | "none" | "odd" {
+	get parity(): Parity {
 		return PARITIES[this.#model.get(this.#parity) - 1];
 	}
 

@@ -1,7 +1,9 @@
 /**
- * Baud rates and parities of the meter's serial ports, by the codes of their registers (manual
- * A2.2).
+ * Values that the settings of the serial ports may have: baud rates and parities by the codes of
+ * their registers (manual A2.2), unit IDs.
  */
+
+import type { Parity } from "board";
 
 /** Codes 1 to 10. The manual's 48700 and 56700 are misprints of 38400 and 57600. */
 export const BAUD_RATES = Object.freeze([
@@ -12,4 +14,7 @@ export const BAUD_RATES = Object.freeze([
 export const MBUS_RATES = 6;
 
 /** Codes 1 to 3. */
-export const PARITIES = Object.freeze(["even", "none", "odd"] as const);
+export const PARITIES: readonly Parity[] = Object.freeze(["even", "none", "odd"]);
+
+/** Highest unit ID of a Modbus server (Modbus over Serial Line V1.02, 2.2); the lowest is 1. */
+export const HIGHEST_UNIT_ID = 247;

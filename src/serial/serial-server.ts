@@ -4,7 +4,7 @@
  * silent long enough to answer, and adopts changed line settings only after the answer in hand has
  * gone out at the old ones.
  */
-import type { Clock, SerialIO, SerialPort } from "board";
+import type { Clock, Parity, SerialIO, SerialPort } from "board";
 import invariant from "invariant";
 import restingTimer from "resting-timer";
 import Timer from "timer";
@@ -31,7 +31,7 @@ type State = (typeof State)[keyof typeof State];
 export interface LineSettings {
 	/** Bits a second. */
 	readonly baud: number;
-	readonly parity: "even" | "none" | "odd";
+	readonly parity: Parity;
 }
 
 /** Framing and protocol, called by the server. */
@@ -143,7 +143,7 @@ export default class SerialServer {
 		const stepMs = this.#clock.timerResolutionMs;
 		this.#baud = baud;
 		this.#parity = parity;
-		this.#characterUs = (CHARACTER_BITS * 1_000_000) / baud;
+		this.#characterUs = characterUs(baud);
 		this.#answerDelayMs = Math.ceil(this.#protocol.onOpen(baud) / 1000 / stepMs) * stepMs;
 		this.#serial?.close();
 		this.#serial = new io({
@@ -184,4 +184,9 @@ export default class SerialServer {
 		this.#state = State.LISTENING;
 		this.#settle();
 	}
+}
+
+/** Time of a character on the line. */
+export function characterUs(baud: number): number {
+	return (CHARACTER_BITS * 1_000_000) / baud;
 }

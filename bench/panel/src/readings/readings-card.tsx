@@ -1,4 +1,5 @@
 import { PHASES } from "registers/quantity";
+import { HIGHEST_UNIT_ID } from "serial/line-settings";
 import type { RegisterName } from "../../../../client/register-table.ts";
 import type { Truth } from "../../../http/truth.ts";
 import type { PhaseTruth } from "../../../source.ts";
@@ -65,9 +66,6 @@ const ENERGIES = [
 	{ title: "forward", name: "forwardActiveEnergy", key: "forwardActive" },
 	{ title: "reverse", name: "reverseActiveEnergy", key: "reverseActive" },
 ] as const;
-
-/** Highest Modbus unit ID. */
-const MAXIMUM_UNIT = 247;
 
 interface ValuesProps {
 	readonly get: (name: string) => number | undefined;
@@ -172,10 +170,10 @@ function Polling() {
 				<input
 					type="number"
 					min={1}
-					max={MAXIMUM_UNIT}
+					max={HIGHEST_UNIT_ID}
 					value={unit.value ?? (live.bench.value?.meter ?? 0) + 1}
 					onChange={({ currentTarget: { valueAsNumber: id } }) => {
-						if (id >= 1 && id <= MAXIMUM_UNIT) unit.value = Math.round(id);
+						if (id >= 1 && id <= HIGHEST_UNIT_ID) unit.value = Math.round(id);
 					}}
 				/>
 			</label>
