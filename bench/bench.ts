@@ -216,7 +216,11 @@ export class Bench {
 			onEnd: (reason) =>
 				this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
 			onLate: (seconds) => {
-				if (!late) say(`too slow: ${seconds.toFixed(1)} s of meter time left out (reported once)`);
+				if (!late)
+					say(
+						`cannot hold --speed ${this.#options.speed}: ${seconds.toFixed(1)} s of meter time ` +
+							"left out, it runs as fast as it can (reported once)",
+					);
 				late = true;
 			},
 		});

@@ -26,8 +26,8 @@ export interface Client {
 
 /** The radio that a connection runs over. */
 interface Air {
-	/** Gives the firmware a message. */
-	tell(type: number, payload: Uint8Array): boolean;
+	/** Gives the firmware a message; done when it has it. */
+	tell(type: number, payload: Uint8Array): Promise<unknown>;
 	/** A write has gone through. */
 	written(): void;
 	end(reason: string): void;
@@ -66,7 +66,7 @@ export class Connection {
 	 */
 	begin(mtu: number, entropy: Uint8Array): void {
 		this.#mtu = mtu;
-		this.#tell(TO_BOARD.BLE_CONNECTION, { connection: this.number, mtu, entropy });
+		void this.#tell(TO_BOARD.BLE_CONNECTION, { connection: this.number, mtu, entropy });
 	}
 
 	discover(): DiscoveredService[] {
@@ -75,10 +75,10 @@ export class Connection {
 	}
 
 	/** Agrees on another MTU, 23..517. */
-	exchangeMtu(mtu: number): void {
+	async exchangeMtu(mtu: number): Promise<void> {
 		this.#check();
 		this.#mtu = mtu;
-		this.#tell(TO_BOARD.BLE_CONNECTION, { connection: this.number, mtu, entropy: NONE });
+		await this.#tell(TO_BOARD.BLE_CONNECTION, { connection: this.number, mtu, entropy: NONE });
 	}
 
 	/** @throws AttError */
@@ -86,7 +86,7 @@ export class Connection {
 		this.#check();
 		const number = numberOf(uuid);
 		judgeRead(number);
-		this.#tell(TO_BOARD.BLE_READ, { connection: this.number, characteristic: number });
+		void this.#tell(TO_BOARD.BLE_READ, { connection: this.number, characteristic: number });
 		return new Promise((resolve, reject) => this.#readings.push({ resolve, reject }));
 	}
 
@@ -95,23 +95,28 @@ export class Connection {
 	 *   command
 	 * @throws AttError
 	 */
-	write(uuid: string, value: Uint8Array, response: boolean): void {
+	async write(uuid: string, value: Uint8Array, response: boolean): Promise<void> {
 		this.#check();
 		const number = numberOf(uuid);
 		judgeWrite(number, value.length, response, this.#mtu);
-		this.#tell(TO_BOARD.BLE_WRITE, { connection: this.number, characteristic: number, value });
+		await this.#tell(TO_BOARD.BLE_WRITE, {
+			connection: this.number,
+			characteristic: number,
+			value,
+		});
+		this.#check();
 		this.#air.written();
 		this.#check();
 	}
 
 	/** @throws AttError */
-	subscribe(uuid: string, enabled: boolean): void {
+	async subscribe(uuid: string, enabled: boolean): Promise<void> {
 		this.#check();
 		const number = numberOf(uuid);
 		judgeSubscription(number);
 		if (enabled) this.#subscribed.add(number);
 		else this.#subscribed.delete(number);
-		this.#tell(TO_BOARD.BLE_SUBSCRIBE, {
+		await this.#tell(TO_BOARD.BLE_SUBSCRIBE, {
 			connection: this.number,
 			characteristic: number,
 			enabled: enabled ? 1 : 0,
@@ -149,7 +154,7 @@ export class Connection {
 		if (!this.#open) throw new AttError("not connected");
 	}
 
-	#tell<M extends Message>(to: M, values: Values<M>): void {
-		this.#air.tell(to.type, encode(to, values));
+	#tell<M extends Message>(to: M, values: Values<M>): Promise<unknown> {
+		return this.#air.tell(to.type, encode(to, values));
 	}
 }

@@ -22,8 +22,11 @@ const ENTROPY_BYTES = 32;
 
 /** The meter that a radio belongs to. */
 export interface RadioOwner {
-	/** Gives the firmware a message; false: the supply is off and the message is lost. */
-	tellRadio(type: number, payload: Uint8Array): boolean;
+	/**
+	 * Gives the firmware a message.
+	 * @returns true when it has it; false: the supply is off and the message is lost
+	 */
+	tellRadio(type: number, payload: Uint8Array): Promise<boolean>;
 }
 
 export class Radio {
@@ -131,7 +134,7 @@ export class Radio {
 		this.#connections[number] = undefined;
 		if (told) {
 			const gone = { connection: number, mtu: 0, entropy: new Uint8Array() };
-			this.#owner.tellRadio(ToBoard.BLE_CONNECTION, encode(TO_BOARD.BLE_CONNECTION, gone));
+			void this.#owner.tellRadio(ToBoard.BLE_CONNECTION, encode(TO_BOARD.BLE_CONNECTION, gone));
 		}
 		connection.ended(reason);
 	}

@@ -78,14 +78,14 @@ export class Session {
 			case "read":
 				return { value: hexOf(await this.#open.read(uuidOf(asked))) };
 			case "write":
-				this.#open.write(uuidOf(asked), bytesOf(asked), asked.response !== false);
+				await this.#open.write(uuidOf(asked), bytesOf(asked), asked.response !== false);
 				return {};
 			case "subscribe":
 			case "unsubscribe":
-				this.#open.subscribe(uuidOf(asked), asked.operation === "subscribe");
+				await this.#open.subscribe(uuidOf(asked), asked.operation === "subscribe");
 				return {};
 			case "mtu":
-				this.#open.exchangeMtu(mtuOf(asked));
+				await this.#open.exchangeMtu(mtuOf(asked));
 				return { mtu: this.#open.mtu };
 			default:
 				throw new AttError(`operation: must be one of ${OPERATIONS.join(", ")}`);

@@ -1,7 +1,7 @@
 /** Presses the meter's buttons over the API. */
 import { Button } from "../../src/board.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
-import { PowerIsOff } from "../meter/power-is-off.ts";
+import { PowerIsOff } from "../meter/refusals.ts";
 import { FRAME_RATE_HZ } from "../source.ts";
 
 /** Pads, by the names of the buttons. */
@@ -32,14 +32,18 @@ export class Buttons {
 	 */
 	async hold(button: ButtonName, milliseconds: number): Promise<void> {
 		if (this.#held.has(button)) throw new ButtonIsHeld(button);
-		this.#meter.touch(PADS[button], true);
 		this.#held.add(button);
 		try {
+			await this.#touch(button, true);
 			await this.settle(milliseconds);
-			this.#meter.touch(PADS[button], false);
+			await this.#touch(button, false);
 		} finally {
 			this.#held.delete(button);
 		}
+	}
+
+	async #touch(button: ButtonName, down: boolean): Promise<void> {
+		if (!(await this.#meter.touch(PADS[button], down))) throw new PowerIsOff();
 	}
 
 	/**

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from "fastify";
 import { ButtonIsHeld } from "../display/buttons.ts";
 import { MainsError } from "../mains/validation.ts";
-import { PowerIsOff } from "../meter/power-is-off.ts";
+import { AdvanceStopped, PowerIsOff } from "../meter/refusals.ts";
 
 /** The request is not possible in the bench's present state. */
 export class Conflict extends Error {}
@@ -20,10 +20,11 @@ export function answerErrors(app: FastifyInstance): void {
 	});
 }
 
+const CONFLICTS = [Conflict, PowerIsOff, AdvanceStopped, ButtonIsHeld];
+
 function statusOf(error: FastifyError): 400 | 409 | 500 {
 	if (error instanceof MainsError) return 400;
-	if (error instanceof Conflict || error instanceof PowerIsOff || error instanceof ButtonIsHeld)
-		return 409;
+	if (CONFLICTS.some((kind) => error instanceof kind)) return 409;
 	return error.statusCode !== undefined && error.statusCode < 500 ? 400 : 500;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The API of one meter: mains, truth, power, seal, advance, engine; the rest is in other files.
  */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { radioRoutes } from "../ble/routes.ts";
 import { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
@@ -22,7 +22,7 @@ export interface EngineName {
 	speed: number | "max";
 }
 
-/** Longest `advance`: 31 days. */
+/** Longest `advance`, and longest of all that are under way: 31 days. */
 const LONGEST_ADVANCE_SECONDS = 31 * 86_400;
 
 const POWER_BODY = {
@@ -79,18 +79,26 @@ export function meterRoutes(
 		return { on: meter.powered };
 	});
 	app.get("/seal", () => ({ open: meter.sealOpen }));
-	app.post<{ Body: { open: boolean } }>("/seal", { schema: { body: SEAL_BODY } }, ({ body }) => {
-		meter.sealOpen = body.open;
-		return { open: meter.sealOpen };
-	});
+	app.post<{ Body: { open: boolean } }>(
+		"/seal",
+		{ schema: { body: SEAL_BODY } },
+		async ({ body }) => {
+			await meter.setSeal(body.open);
+			return { open: body.open };
+		},
+	);
 	app.post<{ Body: { seconds: number } }>(
 		"/advance",
 		{ schema: { body: ADVANCE_BODY } },
-		async ({ body }) => {
-			await meter.advance(body.seconds);
+		async ({ body: { seconds } }, reply) => {
+			await advance(meter, seconds, goneSignal(reply));
 			return { meterSeconds: meter.seconds };
 		},
 	);
+	app.delete("/advance", () => {
+		meter.stopAdvances();
+		return { meterSeconds: meter.seconds };
+	});
 	displayRoutes(app, meter);
 	app.get("/outputs", () => outputsOf(meter));
 	flashRoutes(app, meter);
@@ -105,6 +113,24 @@ export function meterRoutes(
 			...figures,
 		};
 	});
+}
+
+/** @throws Conflict when too much is under way already, PowerIsOff, AdvanceStopped */
+async function advance(meter: VirtualMeter, seconds: number, signal: AbortSignal): Promise<void> {
+	const { advanceSeconds } = meter;
+	if (advanceSeconds + seconds > LONGEST_ADVANCE_SECONDS)
+		throw new Conflict(
+			`seconds: ${Math.ceil(advanceSeconds)} s are under way, with these more than ` +
+				`${LONGEST_ADVANCE_SECONDS}; DELETE stops them`,
+		);
+	await meter.advance(seconds, signal);
+}
+
+/** Aborts when the client has gone before its answer. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+	const controller = new AbortController();
+	raw.once("close", () => controller.abort());
+	return controller.signal;
 }
 
 function outputsOf({ outputs }: VirtualMeter): unknown {

@@ -14,7 +14,7 @@ const LONGEST_QUEUE = 20;
 export interface Touched {
 	/** True if the meter notices a touch. */
 	readonly running: boolean;
-	touch(pad: number, down: boolean): void;
+	touch(pad: number, down: boolean): unknown;
 	after(frames: number, callback: (reached: boolean) => void, precise?: boolean): () => void;
 }
 

@@ -13,7 +13,9 @@ import { framesMessage, MessageReader, message, startMessage } from "./link.ts";
 /** Longest silence of an engine that owes an answer; a block takes it about 1 ms. */
 const SILENCE_LIMIT_MS = 10_000;
 
+/** A request for figures that the engine has not answered yet. */
 interface StatsRequest {
+	readonly answer: Promise<EngineStats>;
 	resolve(stats: EngineStats): void;
 	reject(error: Error): void;
 }
@@ -22,7 +24,7 @@ export class EngineProcess implements Engine {
 	readonly #events: EngineEvents;
 	readonly #child: ChildProcess;
 	readonly #input: Writable;
-	readonly #statsRequests: StatsRequest[] = [];
+	#statsRequest: StatsRequest | undefined;
 	readonly #watchdog: NodeJS.Timeout;
 	readonly #chip: Chip | undefined;
 	#outstanding = 0;
@@ -95,14 +97,15 @@ export class EngineProcess implements Engine {
 	}
 
 	stats(): Promise<EngineStats> {
-		return new Promise((resolve, reject) => {
-			if (this.#ended) {
-				reject(new Error("the engine has ended"));
-				return;
-			}
-			this.#statsRequests.push({ resolve, reject });
-			this.#input.write(message(TO_BOARD.STATS.type));
+		if (this.#ended) return Promise.reject(new Error("the engine has ended"));
+		if (this.#statsRequest) return this.#statsRequest.answer;
+		let settle: Omit<StatsRequest, "answer"> = { resolve: () => {}, reject: () => {} };
+		const answer = new Promise<EngineStats>((resolve, reject) => {
+			settle = { resolve, reject };
 		});
+		this.#statsRequest = { answer, ...settle };
+		this.#input.write(message(TO_BOARD.STATS.type));
+		return answer;
 	}
 
 	kill(): Promise<void> {
@@ -203,7 +206,8 @@ export class EngineProcess implements Engine {
 
 	#answerStats(payload: Buffer): void {
 		const { byteCodes, heapBytes, peakHeapBytes } = decode(TO_BENCH.STATS, payload);
-		this.#statsRequests.shift()?.resolve({ byteCodes, heapBytes, peakHeapBytes });
+		this.#statsRequest?.resolve({ byteCodes, heapBytes, peakHeapBytes });
+		this.#statsRequest = undefined;
 	}
 
 	#restarted(payload: Buffer): void {
@@ -234,7 +238,7 @@ export class EngineProcess implements Engine {
 	 * dead engine.
 	 */
 	#watch(): void {
-		const owes = this.#outstanding > 0 || this.#statsRequests.length > 0 || !this.#started;
+		const owes = this.#outstanding > 0 || this.#statsRequest !== undefined || !this.#started;
 		this.#silentTurns = this.#heard || !owes ? 0 : this.#silentTurns + 1;
 		this.#heard = false;
 		if (this.#silentTurns >= 4) this.#break(`has not answered for ${SILENCE_LIMIT_MS / 1000} s`);
@@ -260,7 +264,7 @@ export class EngineProcess implements Engine {
 		this.#ended = true;
 		this.#chip?.powerDown();
 		clearInterval(this.#watchdog);
-		for (const request of this.#statsRequests.splice(0))
-			request.reject(new Error("the engine has ended"));
+		this.#statsRequest?.reject(new Error("the engine has ended"));
+		this.#statsRequest = undefined;
 	}
 }

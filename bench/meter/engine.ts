@@ -90,7 +90,10 @@ export interface Engine {
 	touch(pad: number, down: boolean): void;
 	/** Gives the radio a message of the link, BLE_CONNECTION to BLE_SUBSCRIBE. */
 	radio(type: number, payload: Uint8Array): void;
-	/** Asks for the figures. Rejects when the engine ends before it answers. */
+	/**
+	 * Asks for the figures; who asks before the answer shares it. Rejects when the engine ends
+	 * before it answers.
+	 */
 	stats(): Promise<EngineStats>;
 	/**
 	 * Takes the supply away at once. No event follows; done when nothing is left of the engine.

@@ -11,7 +11,7 @@ import { Outputs } from "./outputs.ts";
 import { framesIn, Pacer } from "./pacer.ts";
 import { MeterPort, type PortOwner } from "./port.ts";
 import { type PeripheralEvents, Power } from "./power.ts";
-import { PowerIsOff } from "./power-is-off.ts";
+import { AdvanceStopped, PowerIsOff } from "./refusals.ts";
 
 /** Parities by their number in the byte link's SERIAL. */
 const PARITIES = ["none", "even", "odd"] as const;
@@ -45,12 +45,13 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		this.feed = new Feed(source, converter);
 		this.serialNumber = identity.serialNumber;
 		this.chip = chip;
-		const followTariff = (): void => this.#power.input(Pin.TARIFF_INPUT, source.tariffInput);
+		const followTariff = (): void => this.#power.setPin(Pin.TARIFF_INPUT, source.tariffInput);
 		this.#pacer = new Pacer({
 			clock,
 			speed,
 			give: (engine, frames) => {
 				followTariff();
+				this.#power.tellPins(engine);
 				this.feed.give(engine, frames);
 			},
 			onLate: (seconds) => options.onLate(seconds),
@@ -79,9 +80,12 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		return this.#power.running !== undefined;
 	}
 
-	/** Meter time: frames given since the first power-up. */
+	/**
+	 * Meter time in frames since the first power-up, at which what was handed over last has taken
+	 * place or will.
+	 */
 	get frames(): number {
-		return this.#pacer.frames;
+		return this.#pacer.present;
 	}
 
 	/** Meter time in seconds; it stops while the supply is off. */
@@ -109,9 +113,14 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		return this.#power.isHigh(Pin.SEAL);
 	}
 
-	set sealOpen(open: boolean) {
-		this.#pacer.catchUp();
-		this.#power.input(Pin.SEAL, open);
+	/** Opens or closes the calibration seal; done when the firmware has been told. */
+	async setSeal(open: boolean): Promise<void> {
+		const told = await this.#pacer.act((engine) => {
+			this.#power.setPin(Pin.SEAL, open);
+			this.#power.tellPins(engine);
+		});
+		// The next engine finds it like that, or one that starts is told when it runs.
+		if (!told) this.#power.setPin(Pin.SEAL, open);
 	}
 
 	/**
@@ -133,30 +142,46 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 
 	/**
 	 * Touches a button's pad or lets it go, now.
-	 * @throws PowerIsOff unless the firmware runs
+	 * @returns false if the firmware does not run
 	 */
-	touch(pad: number, down: boolean): void {
-		if (!this.#pacer.act((engine) => engine.touch(pad, down))) throw new PowerIsOff();
+	touch(pad: number, down: boolean): Promise<boolean> {
+		return this.#pacer.act((engine) => engine.touch(pad, down));
 	}
 
 	deliver(port: number, bytes: Uint8Array, continued: boolean): void {
 		this.#pacer.exchange(continued, (engine) => engine.received(port, bytes));
 	}
 
-	tellRadio(type: number, payload: Uint8Array): boolean {
+	tellRadio(type: number, payload: Uint8Array): Promise<boolean> {
 		return this.#pacer.act((engine) => engine.radio(type, payload));
 	}
 
 	after(frames: number, callback: (reached: boolean) => void, precise = true): () => void {
-		return this.#pacer.after(frames, callback, precise);
+		if (this.powered) return this.#pacer.after(frames, callback, precise);
+		const answer = setImmediate(callback, false);
+		return () => clearImmediate(answer);
 	}
 
 	/**
 	 * Runs that many seconds of meter time as fast as possible, after those being run already.
+	 * @param signal withdraws the request
 	 * @throws PowerIsOff unless the firmware runs until then
+	 * @throws AdvanceStopped when it is withdrawn before
 	 */
-	advance(seconds: number): Promise<void> {
-		return this.#pacer.advance(framesIn(seconds));
+	async advance(seconds: number, signal?: AbortSignal): Promise<void> {
+		const end = await this.#pacer.advance(framesIn(seconds), signal);
+		if (end === "off") throw new PowerIsOff();
+		if (end === "withdrawn") throw new AdvanceStopped();
+	}
+
+	/** Seconds that are left of all advances. */
+	get advanceSeconds(): number {
+		return this.#pacer.advanceFrames / FRAME_RATE_HZ;
+	}
+
+	/** Ends all advances now. */
+	stopAdvances(): void {
+		this.#pacer.stopAdvances();
 	}
 
 	/** Figures of the engine; zeros unless the firmware runs. */

@@ -26,6 +26,6 @@ export interface MeterOptions {
 	 */
 	onEnd(reason: string): void;
 	onTrace(line: string): void;
-	/** The machine was too slow or suspended: that many seconds are left out. */
+	/** The machine was too slow or suspended: that many seconds of meter time are left out. */
 	onLate(seconds: number): void;
 }

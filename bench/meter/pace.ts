@@ -2,12 +2,12 @@
 import { FRAME_RATE_HZ } from "../source.ts";
 
 /** Longest delay that the meter catches up with; a longer one is skipped. */
-export const LONGEST_DEBT_MS = 1000;
+const LONGEST_DEBT_MS = 1000;
 
 /** Frames by which rounding may be off: `timeMs` of a frame must find it due at that very time. */
 const ROUNDING_FRAMES = 1e-6;
 
-export class Pace {
+class Pace {
 	readonly #framesPerMs: number;
 	#startMs = 0;
 	#startFrames = 0;
@@ -37,5 +37,38 @@ export class Pace {
 	/** Time by which a meter that was given `frames` is late at `timeMs`. */
 	debtMs(timeMs: number, frames: number): number {
 		return timeMs - this.timeMs(frames);
+	}
+}
+
+/** How frames become due. */
+export class Paces {
+	readonly clock: Pace;
+	/**
+	 * Later than `clock` while the chunks of one request arrive; the meter catches up after the
+	 * exchange. Never slower than real time: a client waits no longer for a meter that crawls.
+	 */
+	readonly exchange: Pace;
+
+	/** @param speed meter seconds per second, finite */
+	constructor(speed: number) {
+		this.clock = new Pace(speed);
+		this.exchange = new Pace(Math.max(1, speed));
+	}
+
+	/** Counts from `frames` at `timeMs`. */
+	restart(timeMs: number, frames: number): void {
+		this.clock.restart(timeMs, frames);
+		this.exchange.restart(timeMs, frames);
+	}
+
+	/**
+	 * Skips the time that is too long ago to be caught up with.
+	 * @returns it; 0: there is none
+	 */
+	dropDebt(timeMs: number, frames: number): number {
+		const debtMs = this.clock.debtMs(timeMs, frames);
+		if (debtMs <= LONGEST_DEBT_MS) return 0;
+		this.restart(timeMs, frames);
+		return debtMs;
 	}
 }

@@ -8,17 +8,27 @@
  */
 import { MAXIMUM_FRAMES, NO_TIMER } from "../../boards/virtual/link.ts";
 import { FRAME_RATE_HZ } from "../source.ts";
+import { Actions } from "./actions.ts";
+import { type AdvanceEnd, Advances } from "./advances.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import { Marks } from "./marks.ts";
-import { LONGEST_DEBT_MS, Pace } from "./pace.ts";
-import { PowerIsOff } from "./power-is-off.ts";
+import { Paces } from "./pace.ts";
 
 /** Block while nobody waits for a moment inside it: 20 ms. */
 const IDLE_BLOCK_FRAMES = 80;
 
-/** Messages under way to the engine at full speed: enough for it never to wait for the bench. */
+/**
+ * Most messages under way to the engine: enough for it never to wait for the bench, and little
+ * enough to have room in its input while it waits for its flash chip.
+ */
 const MESSAGES_IN_FLIGHT = 3;
+
+/**
+ * Most frames that an action waits for: 2 s of meter time. A meter that is later than that lives
+ * through the rest afterwards, so that a client waits 20 ms and not for ever.
+ */
+const LONGEST_CATCH_UP_FRAMES = 2 * FRAME_RATE_HZ;
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -29,18 +39,8 @@ export interface PacerOptions {
 	readonly speed: number;
 	/** Gives the engine the next frames, at most MAXIMUM_FRAMES. */
 	give(engine: Engine, frames: number): void;
-	/** The machine was too slow or suspended: that many seconds are left out. */
+	/** The machine was too slow or suspended: that many seconds of meter time are left out. */
 	onLate(seconds: number): void;
-}
-
-/** How frames become due. */
-interface Paces {
-	readonly clock: Pace;
-	/**
-	 * Later than `clock` while the chunks of one request arrive; the meter catches up after the
-	 * exchange. Never slower than real time: a client waits no longer for a meter that crawls.
-	 */
-	readonly exchange: Pace;
 }
 
 /** No frame is given: no engine, or its firmware does not run. */
@@ -59,8 +59,6 @@ interface Walking {
 interface Sprinting {
 	readonly name: "sprinting";
 	readonly engine: Engine;
-	/** Frame at which the sprint ends; Infinity: never. */
-	readonly endFrame: number;
 }
 
 type State = Resting | Walking | Sprinting;
@@ -70,6 +68,8 @@ const RESTING: Resting = { name: "resting" };
 export class Pacer {
 	readonly #options: PacerOptions;
 	readonly #marks = new Marks();
+	readonly #actions = new Actions();
+	readonly #advances: Advances;
 	/** Undefined: the meter always sprints. */
 	readonly #paces: Paces | undefined;
 	#state: State = RESTING;
@@ -80,16 +80,20 @@ export class Pacer {
 
 	constructor(options: PacerOptions) {
 		const { speed } = options;
+		const isPaced = speed !== Number.POSITIVE_INFINITY;
 		this.#options = options;
-		this.#paces =
-			speed === Number.POSITIVE_INFINITY
-				? undefined
-				: { clock: new Pace(speed), exchange: new Pace(Math.max(1, speed)) };
+		this.#advances = new Advances(isPaced);
+		this.#paces = isPaced ? new Paces(speed) : undefined;
 	}
 
 	/** Meter time: frames given so far. */
 	get frames(): number {
 		return this.#given;
+	}
+
+	/** The same with those that are given before the actions asked for so far. */
+	get present(): number {
+		return this.#actions.lastFrame ?? this.#given;
 	}
 
 	/** True if the meter runs as fast as it can, so that its time is not the clock's. */
@@ -100,35 +104,35 @@ export class Pacer {
 	/** Feeds an engine whose firmware has just started. */
 	run(engine: Engine): void {
 		this.#timerFrame = NEVER;
-		this.#restartPaces();
+		this.#paces?.restart(this.#options.clock.now(), this.#given);
 		this.#state = this.#paces
 			? { name: "walking", engine, paces: this.#paces }
-			: { name: "sprinting", engine, endFrame: NEVER };
+			: { name: "sprinting", engine };
 		this.#pump();
 	}
 
-	/** Gives no more frames; those who wait for a moment still wait. */
+	/** Gives no more frames and does no more actions; those who wait for a moment still wait. */
 	rest(): void {
 		this.#state = RESTING;
 		this.#cancelWake();
+		this.#actions.abandon();
 	}
 
 	/** Gives no more frames, and tells those who wait for a moment that it never comes. */
 	stop(): void {
 		this.rest();
+		this.#advances.abandon("off");
 		this.#marks.abandon();
 	}
 
 	/**
-	 * Acts on the engine at the present moment of meter time.
-	 * @returns false if the firmware does not run: the action is left out then
+	 * Acts on the engine at the present moment of meter time, as soon as it has got there.
+	 * @returns true when that is done; false if the firmware does not run then: the action is left
+	 *   out
 	 */
-	act(action: (engine: Engine) => void): boolean {
-		const state = this.#state;
-		if (state.name === "resting") return false;
-		this.catchUp();
-		action(state.engine);
-		return true;
+	act(action: (engine: Engine) => void): Promise<boolean> {
+		if (this.#state.name === "resting") return Promise.resolve(false);
+		return this.#add(this.#dueFrame(this.#state), action);
 	}
 
 	/**
@@ -136,21 +140,18 @@ export class Pacer {
 	 * @param continued true if the chunk follows the last one without a gap: no time passes
 	 */
 	exchange(continued: boolean, action: (engine: Engine) => void): void {
-		const state = this.#state;
-		if (state.name === "resting") return;
-		if (!continued) this.catchUp();
-		this.#paces?.exchange.restart(this.#options.clock.now(), this.#given);
-		action(state.engine);
+		if (this.#state.name === "resting") return;
+		const frame = continued ? this.present : this.#dueFrame(this.#state);
+		void this.#add(frame, (engine) => {
+			this.#paces?.exchange.restart(this.#options.clock.now(), this.#given);
+			action(engine);
+		});
 	}
 
-	/** Gives the whole frames that are due, so that an event of now gets the right meter time. */
+	/** Gives the whole frames that are due, as far as there is room for them. */
 	catchUp(): void {
-		const state = this.#state;
-		if (state.name !== "walking") return;
-		const nowMs = this.#options.clock.now();
-		this.#dropDebt(state.paces, nowMs);
-		let due = state.paces.clock.due(nowMs) - this.#given;
-		for (; due > 0; due -= MAXIMUM_FRAMES) this.#give(state.engine, Math.min(due, MAXIMUM_FRAMES));
+		if (this.#state.name === "walking")
+			this.#giveUntil(this.#state.engine, this.#dueFrame(this.#state));
 	}
 
 	/**
@@ -170,26 +171,33 @@ export class Pacer {
 	 *   then
 	 */
 	after(frames: number, callback: (reached: boolean) => void, precise: boolean): () => void {
-		const cancel = this.#marks.add(this.#given + frames, callback, precise);
+		const cancel = this.#marks.add(this.present + frames, callback, precise);
 		this.#pump();
 		return cancel;
 	}
 
 	/**
-	 * Gives `frames` frames as fast as possible, after a sprint that is under way.
-	 * @throws PowerIsOff when the firmware does not run, or stops before the end
+	 * Gives `frames` frames as fast as possible, after those that others have asked for.
+	 * @param signal withdraws the request
 	 */
-	async advance(frames: number): Promise<void> {
+	async advance(frames: number, signal?: AbortSignal): Promise<AdvanceEnd> {
 		const state = this.#state;
-		if (state.name === "resting") throw new PowerIsOff();
-		const sprintEnd = state.name === "sprinting" && this.#paces ? state.endFrame : this.#given;
-		const endFrame = sprintEnd + frames;
-		const reached = await new Promise<boolean>((resolve) => {
-			this.#marks.add(endFrame, resolve);
-			if (this.#paces) this.#state = { name: "sprinting", engine: state.engine, endFrame };
-			this.#pump();
-		});
-		if (!reached) throw new PowerIsOff();
+		if (state.name === "resting") return "off";
+		const { end, withdraw } = this.#advances.add(frames, () => this.present);
+		signal?.addEventListener("abort", withdraw);
+		this.#state = { name: "sprinting", engine: state.engine };
+		this.#pump();
+		return end;
+	}
+
+	/** Frames that are left of all advances. */
+	get advanceFrames(): number {
+		return Math.max(0, (this.#advances.endFrame ?? 0) - this.present);
+	}
+
+	/** Ends all advances. */
+	stopAdvances(): void {
+		this.#advances.abandon("withdrawn");
 	}
 
 	/**
@@ -198,6 +206,7 @@ export class Pacer {
 	 */
 	dealtWith(frame: number, timerFrames: number): void {
 		this.#timerFrame = timerFrames === NO_TIMER ? NEVER : frame + timerFrames;
+		this.#advances.reach(frame);
 		this.#marks.reach(frame);
 		this.#pump();
 	}
@@ -207,32 +216,55 @@ export class Pacer {
 		this.#given += frames;
 	}
 
-	/** Skips the time that is too long ago to be caught up with. */
 	#dropDebt(paces: Paces, nowMs: number): void {
-		const debtMs = paces.clock.debtMs(nowMs, this.#given);
-		if (debtMs <= LONGEST_DEBT_MS) return;
-		this.#restartPaces();
-		this.#options.onLate(debtMs / 1000);
+		const debtMs = paces.dropDebt(nowMs, this.#given);
+		if (debtMs > 0) this.#options.onLate((debtMs / 1000) * this.#options.speed);
 	}
 
-	#restartPaces(): void {
+	#add(frame: number, action: (engine: Engine) => void): Promise<boolean> {
+		const done = this.#actions.add(frame, action);
+		this.#pump();
+		return done;
+	}
+
+	/** Frame at which an action of now takes place. */
+	#dueFrame(state: Walking | Sprinting): number {
+		if (state.name === "sprinting") return this.present;
 		const nowMs = this.#options.clock.now();
-		this.#paces?.clock.restart(nowMs, this.#given);
-		this.#paces?.exchange.restart(nowMs, this.#given);
+		this.#dropDebt(state.paces, nowMs);
+		const dueFrame = state.paces.clock.due(nowMs);
+		return Math.max(this.present, Math.min(dueFrame, this.#given + LONGEST_CATCH_UP_FRAMES));
 	}
 
-	/** Gives the engine the frames that are due, and sees to it that the next turn comes. */
+	/** Gives frames up to one, as far as there is room for them. */
+	#giveUntil(engine: Engine, endFrame: number): void {
+		while (engine.outstanding < MESSAGES_IN_FLIGHT && this.#given < endFrame)
+			this.#give(engine, Math.min(MAXIMUM_FRAMES, endFrame - this.#given));
+	}
+
+	/** Does and gives what is due, and sees to it that the next turn comes. */
 	#pump(): void {
+		if (this.#state.name === "resting" || !this.#doActions(this.#state.engine)) return;
 		if (this.#state.name === "sprinting") this.#sprint(this.#state);
 		if (this.#state.name === "walking") this.#walk(this.#state);
 	}
 
-	#sprint({ engine, endFrame }: Sprinting): void {
-		while (engine.outstanding < MESSAGES_IN_FLIGHT && this.#given < endFrame)
-			this.#give(engine, Math.min(MAXIMUM_FRAMES, endFrame - this.#given));
+	/** @returns false if some wait for the engine, whose next answer leads here again */
+	#doActions(engine: Engine): boolean {
+		for (;;) {
+			const frame = this.#actions.firstFrame;
+			if (frame === undefined) return true;
+			this.#giveUntil(engine, frame);
+			if (this.#given < frame || engine.outstanding >= MESSAGES_IN_FLIGHT) return false;
+			this.#actions.run(engine);
+		}
+	}
+
+	#sprint({ engine }: Sprinting): void {
+		this.#giveUntil(engine, this.#paces ? (this.#advances.endFrame ?? 0) : NEVER);
 		if (engine.outstanding > 0 || !this.#paces) return;
 		this.#state = { name: "walking", engine, paces: this.#paces };
-		this.#restartPaces();
+		this.#paces?.restart(this.#options.clock.now(), this.#given);
 	}
 
 	#walk({ engine, paces }: Walking): void {

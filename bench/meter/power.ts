@@ -1,9 +1,11 @@
 /**
  * The supply of a meter's board, and the engine that lives from power-up to power cut.
  *
- *     off ──▶ starting ──▶ running ──warned──▶ stopping ──hold-up is over──▶ off
+ *     off ──▶ starting ──▶ running ──warned──▶ stopping ──hold-up is over──▶ ending ──▶ off
  *
- * A power cut leads from each state to off, an engine that ends by itself to failed.
+ * A power cut leads from starting, running and stopping to ending, an engine that ends by itself to
+ * failed. From ending nothing but the end of the engine's process leads on, so there is never a
+ * second engine on the board's flash.
  */
 import { Pin } from "../../boards/virtual/link.ts";
 import { HOLD_UP_MS } from "../../src/board.ts";
@@ -13,50 +15,17 @@ import { Deferred } from "./deferred.ts";
 import type { Engine, EngineEvents } from "./engine.ts";
 import type { MeterOptions } from "./options.ts";
 import { framesIn, type Pacer } from "./pacer.ts";
-import { PowerIsOff } from "./power-is-off.ts";
+import {
+	type Ending,
+	type Failed,
+	OFF,
+	type Running,
+	type State,
+	type Stopping,
+} from "./power-state.ts";
+import { PowerIsOff } from "./refusals.ts";
 
 const HOLD_UP_FRAMES = framesIn(HOLD_UP_MS / 1000);
-
-interface Off {
-	readonly name: "off";
-}
-
-/** The engine is there, its firmware does not run yet. */
-interface Starting {
-	readonly name: "starting";
-	readonly engine: Engine;
-	readonly started: Deferred;
-}
-
-export interface Running {
-	readonly name: "running";
-	readonly engine: Engine;
-	/** Settles when the time has passed that the firmware took to start. */
-	readonly started: Deferred;
-	/** Byte codes and frame at which the firmware started. */
-	readonly byteCodes: number;
-	readonly frame: number;
-}
-
-/** The firmware was warned and lives through its hold-up time. */
-interface Stopping {
-	readonly name: "stopping";
-	readonly engine: Engine;
-	readonly stopped: Deferred;
-	/** Somebody wants the supply back as soon as it is off. */
-	wanted: Deferred | undefined;
-}
-
-/** The engine has ended by itself. */
-interface Failed {
-	readonly name: "failed";
-	/** Completes "the engine ...". */
-	readonly reason: string;
-}
-
-type State = Off | Starting | Running | Stopping | Failed;
-
-const OFF: Off = { name: "off" };
 
 /** Events of the board's peripherals. */
 export type PeripheralEvents = Omit<
@@ -77,12 +46,11 @@ export class Power {
 	readonly #options: MeterOptions;
 	readonly #pacer: Pacer;
 	readonly #peripherals: Peripherals;
-	/** Input pins that are high. */
+	/** Input pins that are high, and those of them that the engine was told. */
 	readonly #highPins = new Set<number>();
+	#toldPins: ReadonlySet<number> = new Set();
 	#state: State = OFF;
 	#startUpSeconds = 0;
-	/** Reason that the board gave for its restart; 0: the next power-up is none. */
-	#restartReason = 0;
 	#baseFrame = 0;
 
 	constructor(options: MeterOptions, pacer: Pacer, peripherals: Peripherals) {
@@ -119,7 +87,7 @@ export class Power {
 		const state = this.#state;
 		if (state.name === "off") return this.#start();
 		if (state.name === "failed") throw new Error(`the engine ${state.reason}`);
-		if (state.name !== "stopping") return state.started.promise;
+		if (!("gone" in state)) return state.started.promise;
 		state.wanted ??= new Deferred();
 		return state.wanted.promise;
 	}
@@ -131,9 +99,14 @@ export class Power {
 	 */
 	async off(warning: boolean): Promise<void> {
 		const state = this.#state;
-		if (warning && state.name === "running") return this.#holdUp(state.engine);
-		if (warning && state.name === "stopping") return state.stopped.promise;
-		return this.#cut();
+		if ("gone" in state) {
+			state.wanted?.reject(new PowerIsOff());
+			state.wanted = undefined;
+		}
+		if (state.name === "ending") state.restartReason = 0;
+		if (warning && state.name === "running") return this.#holdUp(state);
+		if (!warning || state.name === "starting") this.#cut();
+		return "gone" in this.#state ? this.#state.gone.promise : undefined;
 	}
 
 	/** True if an input pin is high. */
@@ -141,27 +114,32 @@ export class Power {
 		return this.#highPins.has(pin);
 	}
 
-	/** Puts a level on an input pin; while the supply is off, the next engine gets it. */
-	input(pin: number, high: boolean): void {
-		if (this.#highPins.has(pin) === high) return;
+	/** Puts a level on an input pin; {@link tellPins} tells the engine, or the next one. */
+	setPin(pin: number, high: boolean): void {
 		if (high) this.#highPins.add(pin);
 		else this.#highPins.delete(pin);
-		this.#engine?.input(pin, high ? 1 : 0);
+	}
+
+	/** Tells the engine whose firmware runs which pins have changed. */
+	tellPins(engine: Engine): void {
+		for (const pin of this.#highPins) if (!this.#toldPins.has(pin)) engine.input(pin, 1);
+		for (const pin of this.#toldPins) if (!this.#highPins.has(pin)) engine.input(pin, 0);
+		this.#toldPins = new Set(this.#highPins);
 	}
 
 	get #engine(): Engine | undefined {
 		return "engine" in this.#state ? this.#state.engine : undefined;
 	}
 
-	async #start(): Promise<void> {
+	async #start(restartReason = 0): Promise<void> {
 		const { powerUp } = this.#options;
-		const identity = { ...this.#options.identity, restartReason: this.#restartReason };
-		this.#restartReason = 0;
+		const identity = { ...this.#options.identity, restartReason };
 		this.#baseFrame = this.#pacer.frames;
 		this.#peripherals.beforePowerUp();
+		this.#toldPins = new Set(this.#highPins);
 		const started = new Deferred();
 		try {
-			const engine = powerUp(identity, this.#events(), [...this.#highPins]);
+			const engine = powerUp(identity, this.#events(started), [...this.#highPins]);
 			this.#state = { name: "starting", engine, started };
 		} catch (error) {
 			this.#ended(`could not be started: ${reasonOf(error)}`);
@@ -170,15 +148,25 @@ export class Power {
 		return started.promise;
 	}
 
-	/** Frames that the engine tells count from power-up. */
-	#events(): EngineEvents {
+	/**
+	 * Events of the engine that `started` belongs to; frames that it tells count from power-up.
+	 * Nobody listens to an engine that was killed.
+	 */
+	#events(started: Deferred): EngineEvents {
+		const ifIts =
+			<A extends readonly unknown[]>(handle: (...values: A) => void) =>
+			(...values: A): void => {
+				if ("engine" in this.#state && this.#state.started === started) handle(...values);
+			};
 		return {
 			...this.#peripherals.events,
-			onReady: (frames) => void this.#ready(frames),
-			onDone: (frame, timerFrames) => this.#pacer.dealtWith(this.#baseFrame + frame, timerFrames),
-			onSupplyLost: () => void this.#cut(),
-			onRestart: (reason, words) => this.#restarted(reason, words),
-			onEnd: (reason) => this.#ended(reason),
+			onReady: ifIts((frames: number) => void this.#ready(frames)),
+			onDone: ifIts((frame: number, timerFrames: number) =>
+				this.#pacer.dealtWith(this.#baseFrame + frame, timerFrames),
+			),
+			onSupplyLost: ifIts(() => this.#cut()),
+			onRestart: ifIts((reason: number, words: string) => this.#restarted(reason, words)),
+			onEnd: ifIts((reason: string) => this.#ended(reason)),
 		};
 	}
 
@@ -194,80 +182,75 @@ export class Power {
 			const { byteCodes } = await engine.stats();
 			if (this.#state !== state) return;
 			this.#state = { name: "running", engine, started, byteCodes, frame: this.#pacer.frames };
+			this.tellPins(engine);
 			this.#pacer.run(engine);
-			if (frames > 0) await this.#pacer.advance(frames);
+			if (frames > 0 && (await this.#pacer.advance(frames)) === "off") throw new PowerIsOff();
 			started.resolve();
 		} catch (error) {
 			started.reject(error);
 		}
 	}
 
-	#holdUp(engine: Engine): Promise<void> {
+	#holdUp({ engine, started }: Running): Promise<void> {
 		this.#pacer.catchUp();
 		this.#pacer.rest();
-		const stopping: Stopping = {
-			name: "stopping",
-			engine,
-			stopped: new Deferred(),
-			wanted: undefined,
-		};
+		const gone = new Deferred();
+		const stopping: Stopping = { name: "stopping", engine, started, gone, wanted: undefined };
 		this.#state = stopping;
 		const { chip } = this.#options;
 		if (chip) chip.supplyEnds = this.#pacer.frames - this.#baseFrame + HOLD_UP_FRAMES;
-		this.input(Pin.POWER_FAIL, true);
-		this.#pacer.pass(engine, HOLD_UP_FRAMES).then(() => this.#endHoldUp(stopping));
-		return stopping.stopped.promise;
+		this.setPin(Pin.POWER_FAIL, true);
+		this.tellPins(engine);
+		this.#pacer.pass(engine, HOLD_UP_FRAMES).then(() => {
+			if (this.#state === stopping) this.#cut();
+		});
+		return gone.promise;
 	}
 
-	/** The hold-up time is over, or the board needs no more of it. */
-	#endHoldUp(stopping: Stopping): void {
-		if (this.#state !== stopping) return;
-		const { wanted } = stopping;
-		stopping.wanted = undefined;
-		this.#cut();
-		if (wanted) this.#start().then(wanted.resolve, wanted.reject);
+	/** Kills the engine, if there is one; somebody who wants another one gets it then. */
+	#cut(): void {
+		const state = this.#state;
+		if (!("engine" in state)) return;
+		const { gone, wanted } = state.name === "stopping" ? state : { gone: new Deferred() };
+		const ending: Ending = { name: "ending", gone, wanted, restartReason: 0 };
+		this.#leave(ending, new PowerIsOff());
+		state.engine.kill().then(() => this.#gone(ending));
 	}
 
-	#cut(): Promise<void> {
-		if (this.#state.name === "failed") return Promise.resolve();
-		const gone = this.#engine?.kill() ?? Promise.resolve();
-		this.#turnOff(OFF, new PowerIsOff(), gone);
-		return gone;
+	#gone({ gone, wanted, restartReason }: Ending): void {
+		this.#state = OFF;
+		gone.resolve();
+		if (wanted) this.#start(restartReason).then(wanted.resolve, wanted.reject);
 	}
 
-	/**
-	 * Leaves any state.
-	 * @param gone settles when nothing is left of the engine
-	 */
-	#turnOff(next: Off | Failed, reason: Error, gone: Promise<void>): void {
+	#leave(next: Ending | Failed, reason: Error): void {
 		const state = this.#state;
 		this.#state = next;
-		this.#pacer.rest();
 		this.#highPins.delete(Pin.POWER_FAIL);
 		if (state.name === "starting") state.started.reject(reason);
-		if (state.name === "stopping") {
-			state.wanted?.reject(reason);
-			gone.then(state.stopped.resolve);
-		}
-		this.#peripherals.afterPowerDown();
 		this.#pacer.stop();
+		this.#peripherals.afterPowerDown();
 	}
 
 	/** The board has restarted by itself: starts a new engine, unless the supply is going off. */
 	#restarted(reason: number, words: string): void {
 		this.#options.onTrace(`restarted by itself: ${words}`);
-		if (this.#state.name === "stopping") {
-			this.#endHoldUp(this.#state);
-			return;
-		}
+		const isStopping = this.#state.name === "stopping";
 		this.#cut();
-		this.#restartReason = reason;
+		if (isStopping || this.#state.name !== "ending") return;
+		this.#state.restartReason = reason;
 		// A start that fails is told as the engine's end.
-		this.#start().catch(() => {});
+		this.#state.wanted = new Deferred();
 	}
 
 	#ended(reason: string): void {
-		this.#turnOff({ name: "failed", reason }, new Error(`the engine ${reason}`), Promise.resolve());
+		const state = this.#state;
+		const error = new Error(`the engine ${reason}`);
+		this.#leave({ name: "failed", reason }, error);
+		if (state.name === "stopping") {
+			state.wanted?.reject(error);
+			state.gone.resolve();
+		}
 		this.#options.onEnd(reason);
 	}
 }

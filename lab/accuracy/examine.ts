@@ -65,11 +65,11 @@ export async function examine(
 	const meter = new MeterUnderTest(engine, serialNumber);
 	try {
 		await meter.start();
-		meter.seal(true);
+		await meter.seal(true);
 		await setResolution(meter);
 		const uncalibrated = await precision(meter, onStep);
 		await calibrate(stationOf(meter));
-		meter.seal(true);
+		await meter.seal(true);
 		onStep();
 		const calibrated = await precision(meter, onStep);
 		const outcomes: Outcome[] = [];

@@ -84,8 +84,8 @@ export class MeterUnderTest {
 	}
 
 	/** Opens or closes the calibration seal. */
-	seal(open: boolean): void {
-		this.#meter.sealOpen = open;
+	seal(open: boolean): Promise<void> {
+		return this.#meter.setSeal(open);
 	}
 
 	/** Temperature of the front end's parts, °C. */
@@ -153,7 +153,7 @@ export function stationOf(meter: MeterUnderTest): Station {
 		read: (address, count) => meter.read(address, count),
 		write: (address, words) => meter.write(address, words),
 		async seal(open) {
-			meter.seal(open);
+			await meter.seal(open);
 		},
 	};
 }

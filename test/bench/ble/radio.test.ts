@@ -22,7 +22,7 @@ beforeEach(() => {
 	radio = new Radio({
 		tellRadio: (type, payload) => {
 			told.push(`${type.toString(16)} ${Buffer.from(payload.subarray(0, 12)).toString("hex")}`);
-			return true;
+			return Promise.resolve(true);
 		},
 	});
 	radio.fromFirmware(ToBench.BLE_ADVERTISING, ADVERTISING);

@@ -1,36 +1,6 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { createApi } from "../../../bench/http/server.ts";
+import { describe, expect, it } from "vitest";
 import type { Source } from "../../../bench/source.ts";
-import { virtualMeter } from "../../../testkit/virtual-time.ts";
-
-const closing: { close(): Promise<unknown> }[] = [];
-afterEach(async () => {
-	for (const app of closing.splice(0)) await app.close();
-});
-
-const NAME = { engine: "xs", version: "1.2.3", speed: 1 } as const;
-
-async function api(source?: Source) {
-	const one = virtualMeter(source ? { source } : {});
-	const two = virtualMeter();
-	await Promise.all([one.meter.powerOn(), two.meter.powerOn()]);
-	const app = createApi([one.meter, two.meter], NAME);
-	closing.push(app);
-	const call = async (method: "GET" | "PUT" | "PATCH" | "POST", url: string, body?: unknown) => {
-		const answer = await app.inject({
-			method,
-			url,
-			...(body === undefined
-				? {}
-				: {
-						payload: typeof body === "string" ? body : JSON.stringify(body),
-						headers: { "content-type": "application/json" },
-					}),
-		});
-		return { status: answer.statusCode, body: answer.json() };
-	};
-	return { call, one, two, app };
-}
+import { api, NAME } from "./set-up.ts";
 
 /** 10 A on L1, a quarter of it back on L2, nothing on L3. */
 const RECORDED: Source = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
+import type { VirtualMeter } from "../../../bench/meter/meter.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
 import { virtualMeter } from "../../../testkit/virtual-time.ts";
 
@@ -94,6 +95,56 @@ describe("the pace of a meter", () => {
 		expect(meter.seconds).toBe(0.9);
 	});
 
+	it.each([
+		["what was received", (meter: VirtualMeter) => meter.rs485.receive(Uint8Array.of(1))],
+		["a message of the radio", (meter: VirtualMeter) => meter.tellRadio(0x19, Uint8Array.of(1))],
+		["a touch", (meter: VirtualMeter) => meter.touch(0, true)],
+		["the seal", (meter: VirtualMeter) => meter.setSeal(true)],
+	])("hands %s to a lagging engine when it has room, after the frames", async (_what, act) => {
+		const { meter, engine, clock } = await running({ speed: 10 }, true);
+		clock.time = 100;
+		void act(meter);
+		expect(engine().log).toEqual(["F200 100", "F200 100", "F200 100"]);
+		expect(meter.frames).toBe(4000);
+		for (let dealt = 0; dealt < 17; dealt++) engine().deal();
+		expect(engine().log.slice(3, 20)).toEqual(new Array(17).fill("F200 100"));
+		expect(engine().log).toHaveLength(20);
+		engine().deal();
+		expect(engine().log.at(-1)).toMatch(/^(R1|radio|B0=1|I1=1).* 100$/);
+	});
+
+	it("never has more than three messages in the engine, however much is written", async () => {
+		const { meter, engine } = await running({}, true);
+		for (let write = 0; write < 1000; write++) {
+			void meter.tellRadio(0x19, Uint8Array.of(write & 0xff));
+			meter.rs485.receive(Uint8Array.of(1), write > 0);
+		}
+		for (let most = 0; engine().outstanding > 0; engine().deal()) {
+			most = Math.max(most, engine().outstanding);
+			expect(most).toBeLessThanOrEqual(3);
+		}
+		const radio = engine().log.filter((entry) => entry.startsWith("radio"));
+		expect(radio).toHaveLength(1000);
+		expect(radio[999]).toBe("radio 25 e7 0");
+	});
+
+	it("lets an action wait for two seconds of meter time at most", async () => {
+		const { meter, engine, clock } = await running({ speed: 1000 }, true);
+		clock.time = 900;
+		meter.rs485.receive(Uint8Array.of(1));
+		while (!engine().log.at(-1)?.startsWith("R")) engine().deal();
+		expect(engine().log).toHaveLength(41);
+	});
+
+	it("tells who acts that the firmware has not heard of it if the supply goes first", async () => {
+		const { meter, clock } = await running({ speed: 10 }, true);
+		clock.time = 100;
+		const touched = meter.touch(0, true);
+		meter.powerOff();
+		expect(await touched).toBe(false);
+		expect(meter.frames).toBe(600);
+	});
+
 	it("leaves out what it is more than a second late", async () => {
 		const { meter, clock, late, settle } = await running();
 		clock.moveTo(20);
@@ -166,10 +217,10 @@ describe("the inputs of a meter", () => {
 	it("see the seal opened at once, after the frames up to then", async () => {
 		const { meter, engine, run } = await running();
 		await run(7.25);
-		meter.sealOpen = true;
-		meter.sealOpen = true;
+		void meter.setSeal(true);
+		void meter.setSeal(true);
 		expect(engine().log).toEqual(["F29 7.25", `I${Pin.SEAL}=1 7.25`]);
-		meter.sealOpen = false;
+		void meter.setSeal(false);
 		expect(engine().log.at(-1)).toBe(`I${Pin.SEAL}=0 7.25`);
 		expect(meter.sealOpen).toBe(false);
 	});
@@ -178,14 +229,14 @@ describe("the inputs of a meter", () => {
 		const mains = new Mains();
 		const { meter, engine, run } = await running({ source: mains });
 		expect(engine().highInputs).toEqual([]);
-		meter.sealOpen = true;
+		void meter.setSeal(true);
 		await run(20);
 		meter.powerOff();
 		mains.apply(patchMains(mains.settings, { tariffInput: true }));
 		await meter.powerOn();
 		expect([...engine().highInputs].sort()).toEqual([Pin.TARIFF_INPUT, Pin.SEAL].sort());
 		meter.powerOff();
-		meter.sealOpen = false;
+		await meter.setSeal(false);
 		await meter.powerOn();
 		expect(engine().highInputs).toEqual([Pin.TARIFF_INPUT]);
 		await run(20);
