@@ -49,7 +49,7 @@ function join(entry: ModbusEntry<RegisterName>): Register {
 }
 
 /** All registers in the order of their addresses. */
-export const registers: readonly Register[] = (modbusMap as readonly ModbusEntry<RegisterName>[])
+export const registers: readonly Register[] = (modbusMap() as ModbusEntry<RegisterName>[])
 	.map(join)
 	.sort((a, b) => a.address - b.address);
 

@@ -9,7 +9,7 @@ import { TELEGRAM, WRITABLE_RECORDS } from "mbus/telegram-map";
 import { modbusMap } from "modbus/map";
 import { joinModbusMap } from "modbus/table";
 
-export const modbusRuns = joinModbusMap(catalogue, modbusMap);
+export const modbusRuns = joinModbusMap(catalogue, modbusMap());
 
 export const mbusMaps: MBusMaps = Object.freeze({
 	telegram: joinTelegram(catalogue, TELEGRAM),

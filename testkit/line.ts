@@ -53,6 +53,11 @@ export class Line {
 	}
 }
 
+/** Bytes of a hexadecimal text, in which spaces may stand. */
+export const bytesOf = (text: string): number[] => [
+	...Buffer.from(text.replaceAll(" ", ""), "hex"),
+];
+
 /** Appends the CRC, computed bit by bit as in the standard's appendix B, low byte first. */
 export function withCrc(bytes: readonly number[]): number[] {
 	let crc = 0xffff;

@@ -83,6 +83,18 @@ function modbusSerial(
 	};
 }
 
+/**
+ * Connects a socket on which a client of jsmodbus listens already. The error listener stays: the
+ * client has none of its own, and without one a late error would end the process.
+ */
+export async function connectSocket(socket: Socket, port: number): Promise<void> {
+	const connected = new Promise((resolve, reject) =>
+		socket.once("connect", resolve).once("error", reject),
+	);
+	socket.connect(port, "127.0.0.1");
+	await connected;
+}
+
 /** The part of jsmodbus' clients that is used here. */
 interface JsModbusClient {
 	readHoldingRegisters(
@@ -102,11 +114,7 @@ const jsmodbusTcp: ModbusClientUnderTest = {
 		// It listens for the socket's "connect" itself and must therefore exist before.
 		const socket = new Socket();
 		const client = new jsmodbus.TCP(socket, 1, TIMEOUT);
-		const connected = new Promise((resolve, reject) =>
-			socket.once("connect", resolve).once("error", reject),
-		);
-		socket.connect(bench.tcpPort, "127.0.0.1");
-		await connected;
+		await connectSocket(socket, bench.tcpPort);
 		try {
 			await use(readJsmodbus(client));
 		} finally {
@@ -121,11 +129,7 @@ const jsmodbusRtu: ModbusClientUnderTest = {
 		const socket = new Socket();
 		// Its RTU client expects a serial port, of which it uses only a stream and the event "open".
 		const client = new jsmodbus.RTU(socket as unknown as SerialPort, 1, TIMEOUT);
-		const connected = new Promise((resolve, reject) =>
-			socket.once("connect", resolve).once("error", reject),
-		);
-		socket.connect(bench.rtuPort, "127.0.0.1");
-		await connected;
+		await connectSocket(socket, bench.rtuPort);
 		socket.emit("open");
 		try {
 			await use(readJsmodbus(client));

@@ -28,6 +28,14 @@ export interface Message {
 	payload: Buffer;
 }
 
+/** Type of the messages of the tests' own scripts, both ways; the engines do not know it. */
+export const ASK = 0x70;
+
+/** Texts of the messages of type {@link ASK}. */
+export function textsOf(messages: readonly Message[]): string[] {
+	return messages.filter(({ type }) => type === ASK).map(({ payload }) => payload.toString());
+}
+
 export interface Run {
 	status: number | null;
 	messages: Message[];

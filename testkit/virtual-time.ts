@@ -189,3 +189,10 @@ export function virtualMeter(options: Partial<MeterOptions> = {}, slow = false) 
 	};
 	return { meter, clock, engine, engines, late, ends, settle, run };
 }
+
+/** The same, with the supply on. */
+export async function runningMeter(options: Partial<MeterOptions> = {}, slow = false) {
+	const all = virtualMeter(options, slow);
+	await all.meter.powerOn();
+	return all;
+}

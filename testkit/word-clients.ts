@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { client as jsmodbus } from "jsmodbus";
 import ModbusRTU from "modbus-serial";
 import type { RunningBench } from "./bench.ts";
+import { connectSocket } from "./modbus-clients.ts";
 
 const run = promisify(execFile);
 
@@ -41,11 +42,7 @@ async function modbusSerial(bench: RunningBench): Promise<WordClient> {
 async function jsModbus(bench: RunningBench): Promise<WordClient> {
 	const socket = new Socket();
 	const client = new jsmodbus.TCP(socket, 1, TIMEOUT);
-	const connected = new Promise((resolve, reject) =>
-		socket.once("connect", resolve).once("error", reject),
-	);
-	socket.connect(bench.tcpPort, "127.0.0.1");
-	await connected;
+	await connectSocket(socket, bench.tcpPort);
 	return {
 		async read(address, count) {
 			const { valuesAsArray } = (await client.readHoldingRegisters(address, count)).response.body;

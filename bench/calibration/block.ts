@@ -7,8 +7,8 @@ import type { Measured } from "./solve.ts";
 import type { Station } from "./station.ts";
 
 /** Address of a quantity's register. */
-function addressOf(name: (typeof modbusMap)[number]["name"]): number {
-	const entry = modbusMap.find((each) => each.name === name);
+function addressOf(name: ReturnType<typeof modbusMap>[number]["name"]): number {
+	const entry = modbusMap().find((each) => each.name === name);
 	if (!entry) throw new Error(`no register holds ${name}`);
 	return entry.address;
 }

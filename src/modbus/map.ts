@@ -57,11 +57,11 @@ function entry<Name extends string>(
 	format: Format,
 	length: 1 | 2 = 1,
 ): ModbusEntry<Name> {
-	return Object.freeze({ name, address, format, length, divisor: 1 });
+	return { name, address, format, length, divisor: 1 };
 }
 
 function float<Name extends string>(name: Name, address: number, divisor = 1): ModbusEntry<Name> {
-	return Object.freeze({ name, address, format: "float", length: 2, divisor });
+	return { name, address, format: "float", length: 2, divisor };
 }
 
 /** Floats one after the other from `address`. */
@@ -107,7 +107,7 @@ function page(address: number, place: number, forward: string, reverse: string) 
 	);
 }
 
-const identity = [
+const identity = () => [
 	entry("serialNumber", 0x4000, "bcd", 2),
 	entry("meterCode", 0x4002, "bcd"),
 	entry("modbusId", 0x4003, "integer"),
@@ -138,7 +138,7 @@ const identity = [
 	entry("backlight", 0x4034, "integer"),
 ];
 
-const measurements = [
+const measurements = () => [
 	...floats(0x5002, ofPhases("voltage")),
 	float("frequency", 0x5008),
 	...floats(0x500c, ofPhases("current")),
@@ -153,7 +153,7 @@ const measurements = [
 	...floats(0x5032, ["voltageL1L2", "voltageL1L3", "voltageL2L3"]),
 ];
 
-const energies = [
+const energies = () => [
 	...floats(0x6000, direction("totalActiveEnergy"), KILO),
 	...floats(0x600c, direction("forwardActiveEnergy"), KILO),
 	...floats(0x6018, direction("reverseActiveEnergy"), KILO),
@@ -183,7 +183,7 @@ const energies = [
 const CONSTANTS_REGISTERS = 0x10;
 const AVERAGES_REGISTERS = 8;
 
-const calibration = [
+const calibration = () => [
 	entry("calibrationMode", 0x7000, "binary"),
 	entry("refusedWrites", 0x7001, "binary"),
 	entry("wiring", 0x7002, "binary"),
@@ -207,7 +207,7 @@ const calibration = [
 	float("averageSeconds", 0x705a),
 ];
 
-const mbus = [
+const mbus = () => [
 	entry("mbusAddress", 0x7080, "binary"),
 	entry("mbusBaudRate", 0x7081, "binary"),
 	entry("mbusIdentification", 0x7082, "bcd", 2),
@@ -216,15 +216,15 @@ const mbus = [
 /** Registers from one event to the next, and where in them its fields are. */
 const EVENT_REGISTERS = 8;
 const EVENT_LAYOUT = Object.freeze({
-	number: { offset: 0, length: 2 },
-	seconds: { offset: 2, length: 2 },
-	code: { offset: 4, length: 1 },
-	detail: { offset: 6, length: 2 },
-} as const);
+	number: Object.freeze({ offset: 0, length: 2 } as const),
+	seconds: Object.freeze({ offset: 2, length: 2 } as const),
+	code: Object.freeze({ offset: 4, length: 1 } as const),
+	detail: Object.freeze({ offset: 6, length: 2 } as const),
+});
 
-const PLACES = Array.from({ length: EVENTS_SHOWN }, (_, place) => place + 1);
+const PLACES = Object.freeze(Array.from({ length: EVENTS_SHOWN }, (_, place) => place + 1));
 
-const events = [
+const events = () => [
 	entry("latestEvent", 0x7100, "binary", 2),
 	entry("firstEventShown", 0x7102, "binary", 2),
 	...PLACES.flatMap((place) =>
@@ -237,11 +237,15 @@ const events = [
 	),
 ];
 
-export const modbusMap = Object.freeze([
-	...identity,
-	...measurements,
-	...energies,
-	...calibration,
-	...mbus,
-	...events,
-]);
+/**
+ * All entries, made anew at each call: the firmware joins them when it is loaded, and keeps only
+ * what came of it.
+ */
+export const modbusMap = () => [
+	...identity(),
+	...measurements(),
+	...energies(),
+	...calibration(),
+	...mbus(),
+	...events(),
+];

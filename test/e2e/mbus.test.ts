@@ -2,13 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import ModbusRTU from "modbus-serial";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { bytesOf } from "../../testkit/line.ts";
 import {
 	type LibmbusMaster,
 	PlainMaster,
 	type Telegram,
 	withLibmbus,
 } from "../../testkit/mbus-master.ts";
-import { bytesOf, E5, long, SND, short } from "../mbus/support.ts";
+import { E5, long, SND, short } from "../mbus/support.ts";
 
 const METERS = 8;
 const FIRST_SERIAL_NUMBER = 12345678;

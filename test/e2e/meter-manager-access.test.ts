@@ -4,12 +4,10 @@ import { ensurePages } from "../../scripts/setup/pages.ts";
 import { violationsInAllLooks } from "../../testkit/accessibility.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
+import { PATIENCE_MS } from "../../testkit/until.ts";
 
 /** Longest time of a test and of a meter's life. */
 const LIMIT_MS = 300_000;
-
-/** Longest wait for one state. */
-const PATIENCE_MS = 60_000;
 
 let bench: RunningBench;
 let browser: Browser;

@@ -5,12 +5,10 @@ import { ensurePages } from "../../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { readBlock } from "../../testkit/readings.ts";
+import { PATIENCE_MS, until } from "../../testkit/until.ts";
 
 /** Longest time of a test and of a meter's life. */
 const LIMIT_MS = 300_000;
-
-/** Longest wait for one state. */
-const PATIENCE_MS = 60_000;
 
 let bench: RunningBench;
 let browser: Browser;
@@ -71,7 +69,7 @@ async function makeFiles(): Promise<Files> {
 	const button = page.getByRole("button", { name: "Read", exact: true });
 	await button.click();
 	// The button is enabled again once everything has been read.
-	await expect.poll(() => button.isEnabled(), { timeout: PATIENCE_MS, interval: 100 }).toBe(true);
+	await until(() => button.isEnabled()).toBe(true);
 	const lines = (await downloadOf("CSV"))
 		.trim()
 		.split("\r\n")

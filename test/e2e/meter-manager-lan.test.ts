@@ -4,6 +4,7 @@ import { ensurePages } from "../../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { readBlock } from "../../testkit/readings.ts";
+import { PATIENCE_MS } from "../../testkit/until.ts";
 
 /** Address in a network for documentation (RFC 5737): to a browser, another machine's. */
 const LAN_ADDRESS = "192.0.2.7";
@@ -12,9 +13,6 @@ const TARIFF = 0x6048;
 
 /** Longest time of a test and of a meter's life. */
 const LIMIT_MS = 300_000;
-
-/** Longest wait for one state. */
-const PATIENCE_MS = 60_000;
 
 let bench: RunningBench;
 let browser: Browser;

@@ -4,6 +4,7 @@ import { ensurePages } from "../../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { readBlock } from "../../testkit/readings.ts";
+import { PATIENCE_MS, until } from "../../testkit/until.ts";
 
 /** Register addresses from the manual, independent of the product's table. */
 const CT_RATIO = 0x401f;
@@ -18,9 +19,6 @@ const OBIS = 0x4033;
 
 /** Longest time of a test and of a meter's life. */
 const LIMIT_MS = 300_000;
-
-/** Longest wait for one state. */
-const PATIENCE_MS = 60_000;
 
 let bench: RunningBench;
 let browser: Browser;
@@ -55,8 +53,6 @@ async function register(address: number): Promise<number> {
 }
 
 /** Polls until the expectation holds, since the page updates itself later. */
-const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
-
 async function open(tab: string): Promise<void> {
 	await page.getByRole("navigation").getByRole("button", { name: tab }).click();
 }

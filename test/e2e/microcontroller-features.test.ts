@@ -10,14 +10,12 @@ import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { withLibmbus } from "../../testkit/mbus-master.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
+import { PATIENCE_MS, until } from "../../testkit/until.ts";
 import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 import { references, waveform } from "../bench/comtrade/waveforms.ts";
 
 /** Longest time of a test. */
 const LIMIT_MS = 300_000;
-
-/** Longest wait for one state. */
-const PATIENCE_MS = 60_000;
 
 const DATA_TYPE = 0x4026;
 const FORWARD = 0x600c;
@@ -26,8 +24,6 @@ const EVENT_CODE = 0x7114;
 
 /** Event code of docs/storage.md. */
 const SEAL_OPENED = 3;
-
-const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
 
 describe("two meters on the microcontroller", () => {
 	const directory = mkdtempSync(join(tmpdir(), "ambit-mcu-"));

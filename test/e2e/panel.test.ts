@@ -4,15 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { readBlock } from "../../testkit/readings.ts";
+import { PATIENCE_MS, until } from "../../testkit/until.ts";
 
 /** Register of the total forward active energy: a float in kWh. */
 const FORWARD = 0x600c;
 
 /** Longest time of a test. */
 const LIMIT_MS = 300_000;
-
-/** Longest wait for one state. */
-const PATIENCE_MS = 60_000;
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1440, height: 900 };
@@ -53,8 +51,6 @@ async function open(viewport: { width: number; height: number }): Promise<void> 
 	await page.goto(bench.http);
 	await page.getByText("connected").waitFor({ timeout: PATIENCE_MS });
 }
-
-const until = (value: () => unknown) => expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
 
 async function pulses(output: string): Promise<number> {
 	return Number((await page.getByLabel(`${output}, pulses`).innerText()).replaceAll(" ", ""));

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MbapFrame, MbapReader, mbapBytes } from "../../bench/bus/gateway.ts";
 import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { until } from "../../testkit/until.ts";
 
 /** Codes of registers 4004 and 4011. */
 const BAUD_RATES = [300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
@@ -13,9 +14,6 @@ const PARITIES = ["even", "none", "odd"];
 const DEFAULT = { baud: 6, parity: 1 };
 
 const SERIAL_NUMBER = Uint8Array.of(3, 0x40, 0x00, 0, 2);
-
-/** Longest wait for one state. */
-const PATIENCE_MS = 60_000;
 
 let bench: RunningBench;
 
@@ -122,8 +120,6 @@ describe("clients that come and go", () => {
 		const first = socatOf(parent, path);
 		if (first === undefined) throw new Error("no socat");
 		process.kill(first, "SIGKILL");
-		const until = (value: () => unknown) =>
-			expect.poll(value, { timeout: PATIENCE_MS, interval: 100 });
 		await until(() => [undefined, first].includes(socatOf(parent, path))).toBe(false);
 		await until(() => answersOn(path)).toBe(true);
 	});

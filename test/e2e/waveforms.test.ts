@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startBench } from "../../testkit/bench.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
-import { type PhaseReference, references, waveform } from "../bench/comtrade/waveforms.ts";
-
-/** Factors that scale each recording to the meter's terminals. */
-const SCALES: Record<string, { voltage: number; current: number }> = {
-	"building-60hz": { voltage: 1, current: 5 / 200 },
-	"substation-50hz": { voltage: 1, current: 1 },
-	"transformer-60hz": { voltage: 1 / 2000, current: 1 / 80 },
-};
+import { type PhaseReference, references, SCALES, waveform } from "../bench/comtrade/waveforms.ts";
 
 /** Permitted relative error against truth.json. */
 const TOLERANCE = 5e-3;

@@ -9,10 +9,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildImage } from "../../engine/image/image.ts";
 import { runImage } from "../../testkit/emulated-engine.ts";
-import { type EngineName, encode, runEngine } from "../../testkit/run-engine.ts";
+import { ASK, type EngineName, encode, runEngine, textsOf } from "../../testkit/run-engine.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "ambit-exceptions-"));
-const ASK = 0x70;
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -232,9 +231,6 @@ const SCRIPT = `"use strict"; (() => { ${RANDOM}
 
 const COUNT = Object.keys(CASES).length;
 const INPUT = Buffer.concat(Array.from({ length: COUNT + SEEDS }, (_, n) => encode(ASK, [n])));
-
-const textsOf = (messages: readonly { type: number; payload: Buffer }[]): string[] =>
-	messages.filter(({ type }) => type === ASK).map(({ payload }) => payload.toString());
 
 function textsOn(engine: EngineName, script: string, input: Buffer = INPUT): string[] {
 	const { messages, stderr } = runEngine(engine, script, input);

@@ -6,12 +6,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { headOf } from "../../engine/image/freeze.ts";
 import { buildImage } from "../../engine/image/image.ts";
 import { runImage } from "../../testkit/emulated-engine.ts";
-import { encode, runEngine } from "../../testkit/run-engine.ts";
+import { ASK, encode, runEngine, textsOf } from "../../testkit/run-engine.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "ambit-image-"));
-
-/** Type of the messages of these bundles, both ways; the engines do not know it. */
-const ASK = 0x70;
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -32,9 +29,6 @@ function headIn(image: string): ReturnType<typeof headOf> {
 }
 
 const slotsOf = (image: string): number => headIn(image).slots;
-
-const textsOf = (messages: readonly { type: number; payload: Buffer }[]): string[] =>
-	messages.filter(({ type }) => type === ASK).map(({ payload }) => payload.toString());
 
 /** A bundle that answers each message with the text of `answer(n)`. */
 function answering(declarations: string): string {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { bytesOf } from "../../testkit/line.ts";
 import {
-	bytesOf,
 	E5,
 	long,
 	OWN,

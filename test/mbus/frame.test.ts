@@ -1,6 +1,7 @@
 import FrameReceiver, { FrameKind } from "mbus/frame";
 import { beforeEach, describe, expect, it } from "vitest";
-import { bytesOf, long, NKE, OWN, REQ, SND, short } from "./support.ts";
+import { bytesOf } from "../../testkit/line.ts";
+import { long, NKE, OWN, REQ, SND, short } from "./support.ts";
 
 const BIT_US = 1_000_000 / 2400;
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { bytesOf } from "../../testkit/line.ts";
 import {
-	bytesOf,
 	E5,
 	long,
 	NKE,

@@ -7,13 +7,8 @@ import MBusSlave from "mbus/slave";
 import { Outcome } from "registers/binding";
 import { clock } from "../../boards/virtual/clock.ts";
 import type { RegisterName } from "../../client/register-table.ts";
-import { Line } from "../../testkit/line.ts";
+import { bytesOf, Line } from "../../testkit/line.ts";
 import { TestModel } from "../../testkit/model.ts";
-
-/** Bytes of a hexadecimal text. */
-export const bytesOf = (text: string): number[] => [
-	...Buffer.from(text.replaceAll(" ", ""), "hex"),
-];
 
 /** A short frame. */
 export function short(control: number, address: number): number[] {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RegisterName } from "../../client/register-table.ts";
-import { bytesOf, E5, long, NKE, OWN, SND, short, TestSlave } from "./support.ts";
+import { bytesOf } from "../../testkit/line.ts";
+import { E5, long, NKE, OWN, SND, short, TestSlave } from "./support.ts";
 
 let slave: TestSlave;
 beforeEach(() => {

@@ -1,14 +1,12 @@
 import { catalogue } from "catalogue";
 import { describe, expect, it } from "vitest";
 import { registers } from "../../client/register-table.ts";
-import { withCrc } from "../../testkit/line.ts";
+import { bytesOf, withCrc } from "../../testkit/line.ts";
 import { TestMeter } from "../../testkit/meter.ts";
 import { EDGES } from "./edges.ts";
 
 /** Ends a frame at 9600 baud. */
 const SILENCE_US = 4250;
-
-const bytesOf = (text: string): number[] => [...Buffer.from(text.replaceAll(" ", ""), "hex")];
 
 /** Answers of the whole meter, new and without a load. */
 function ask({ board }: TestMeter, unit: number, pdu: readonly number[]): number[][] {

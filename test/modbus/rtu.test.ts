@@ -8,7 +8,7 @@ import RtuSettings from "modbus/settings";
 import { BAUD_RATES } from "serial/line-settings";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
-import { Line, withCrc } from "../../testkit/line.ts";
+import { bytesOf, Line, withCrc } from "../../testkit/line.ts";
 import { TestModel } from "../../testkit/model.ts";
 
 let line: Line;
@@ -194,8 +194,6 @@ describe("the Modbus RTU server", () => {
 });
 
 describe("a write by a client", () => {
-	const bytesOf = (text: string) => [...Buffer.from(text.replaceAll(" ", ""), "hex")];
-
 	it("changes nothing if one of several values is refused", () => {
 		const ask = (request: string): number[][] => {
 			line.receive(withCrc([1, ...bytesOf(request)]));

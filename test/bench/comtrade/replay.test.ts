@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ComtradeError } from "../../../bench/comtrade/error.ts";
-import type { Channels, Scale } from "../../../bench/comtrade/options.ts";
+import type { Channels } from "../../../bench/comtrade/options.ts";
 import { openReplay, type Replay } from "../../../bench/comtrade/replay.ts";
-import { errorOf, type PhaseReference, references, waveform } from "./waveforms.ts";
-
-/** Factors to the range of a meter's terminals. */
-const SCALES: Record<string, Scale> = {
-	"building-60hz": { voltage: 1, current: 5 / 200 },
-	"substation-50hz": { voltage: 1, current: 1 },
-	"transformer-60hz": { voltage: 1 / 2000, current: 1 / 80 },
-};
+import { errorOf, type PhaseReference, references, SCALES, waveform } from "./waveforms.ts";
 
 /** Permitted relative difference from truth.json. */
 const TOLERANCE = 1e-3;

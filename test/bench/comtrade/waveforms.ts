@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Scale } from "../../../bench/comtrade/options.ts";
 import { type Recording, readRecording } from "../../../bench/comtrade/recording.ts";
 import type { SegmentReference } from "../../../testkit/waveforms/reference.ts";
 import { madeReferences, writeWaveforms } from "../../../testkit/waveforms/write.ts";
@@ -16,6 +17,13 @@ writeWaveforms(FOLDER);
 export function waveform(name: string): string {
 	return join(FOLDER, name);
 }
+
+/** Factors that bring each recording to the range of a meter's terminals. */
+export const SCALES: Readonly<Record<string, Scale>> = {
+	"building-60hz": { voltage: 1, current: 5 / 200 },
+	"substation-50hz": { voltage: 1, current: 1 },
+	"transformer-60hz": { voltage: 1 / 2000, current: 1 / 80 },
+};
 
 /** Contents of a recording's file. */
 export function bytesOf(name: string): Buffer {

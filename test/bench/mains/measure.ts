@@ -1,5 +1,21 @@
-/** Measures samples with a Fourier sum over whole cycles, independently of the mains model. */
+/**
+ * Mains for tests, and measures samples with a Fourier sum over whole cycles, independently of the
+ * mains model.
+ */
+import { Mains } from "../../../bench/mains/model.ts";
+import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
+import { patchMains } from "../../../bench/mains/validation.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
+
+/** The mains as they are at first, with some settings changed. */
+function mainsWith(patch: object): Mains {
+	return new Mains(patchMains(DEFAULT_MAINS, patch));
+}
+
+/** A change of the same settings in each phase. */
+function eachPhase(part: object): object {
+	return { phases: [part, part, part] };
+}
 
 export interface Tone {
 	rms: number;

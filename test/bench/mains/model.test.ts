@@ -4,11 +4,7 @@ import { Mains } from "../../../bench/mains/model.ts";
 import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
 import { CHANNELS } from "../../../bench/source.ts";
-import { channel, meanProduct, rms, tone, wrapped } from "./measure.ts";
-
-function mainsWith(patch: object): Mains {
-	return new Mains(patchMains(DEFAULT_MAINS, patch));
-}
+import { channel, eachPhase, mainsWith, meanProduct, rms, tone, wrapped } from "./measure.ts";
 
 /** The next frames of the mains, in one piece. */
 function frames(mains: Mains, count: number): Float64Array {
@@ -21,10 +17,6 @@ function frames(mains: Mains, count: number): Float64Array {
 function second(patch: object): number[][] {
 	const samples = frames(mainsWith(patch), 4000);
 	return [0, 1, 2, 3, 4, 5].map((index) => channel(samples, index));
-}
-
-function eachPhase(part: object): object {
-	return { phases: [part, part, part] };
 }
 
 describe("the mains model on sinusoids", () => {

@@ -3,15 +3,7 @@ import { Mains } from "../../../bench/mains/model.ts";
 import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
 import { CHANNELS } from "../../../bench/source.ts";
-import { channel, meanProduct, rms } from "./measure.ts";
-
-function mainsWith(patch: object): Mains {
-	return new Mains(patchMains(DEFAULT_MAINS, patch));
-}
-
-function eachPhase(part: object): object {
-	return { phases: [part, part, part] };
-}
+import { channel, eachPhase, mainsWith, meanProduct, rms } from "./measure.ts";
 
 /** Lets the mains run for some seconds. */
 function run(mains: Mains, seconds: number): void {

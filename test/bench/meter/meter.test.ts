@@ -3,37 +3,31 @@ import { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
 import type { VirtualMeter } from "../../../bench/meter/meter.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
-import { virtualMeter } from "../../../testkit/virtual-time.ts";
-
-async function running(options = {}, slow = false) {
-	const all = virtualMeter(options, slow);
-	await all.meter.powerOn();
-	return all;
-}
+import { runningMeter } from "../../../testkit/virtual-time.ts";
 
 describe("the pace of a meter", () => {
 	it("follows the clock in blocks of 20 ms while nobody asks", async () => {
-		const { meter, engine, run } = await running();
+		const { meter, engine, run } = await runningMeter();
 		await run(100);
 		expect(engine().log).toEqual(["F80 20", "F80 40", "F80 60", "F80 80", "F80 100"]);
 		expect(meter.seconds).toBe(0.1);
 	});
 
 	it.each([2, 50])("runs at %d times the clock", async (speed) => {
-		const { meter, run } = await running({ speed });
+		const { meter, run } = await runningMeter({ speed });
 		await run(1000);
 		expect(meter.seconds).toBeCloseTo(speed, 1);
 	});
 
 	it("brings the meter to the present before it hands over what was received", async () => {
-		const { meter, engine, run } = await running();
+		const { meter, engine, run } = await runningMeter();
 		await run(7.25);
 		meter.rs485.receive(Uint8Array.of(1, 2, 3));
 		expect(engine().log).toEqual(["F29 7.25", "R3 7.25"]);
 	});
 
 	it("wakes for the firmware's timer while an answer is awaited, and not before", async () => {
-		const { meter, engine, run } = await running();
+		const { meter, engine, run } = await runningMeter();
 		const sent: number[] = [];
 		meter.rs485.listen((frame) => void sent.push(frame));
 		await run(5);
@@ -45,7 +39,7 @@ describe("the pace of a meter", () => {
 	});
 
 	it("answers as soon when it crawls, and lives through no more than the exchange", async () => {
-		const { meter, run } = await running({ speed: 1e-6 });
+		const { meter, run } = await runningMeter({ speed: 1e-6 });
 		const sent: number[] = [];
 		let withdraw = (): void => {};
 		meter.rs485.listen((frame) => {
@@ -60,7 +54,7 @@ describe("the pace of a meter", () => {
 	});
 
 	it("holds its time for the chunks of a request, and makes up for it afterwards", async () => {
-		const { meter, engine, run } = await running();
+		const { meter, engine, run } = await runningMeter();
 		const sent: number[] = [];
 		meter.rs485.listen((frame) => void sent.push(frame));
 		const withdraw = meter.after(400, () => {});
@@ -79,7 +73,7 @@ describe("the pace of a meter", () => {
 	});
 
 	it("calls back when the meter has lived through the frames asked for", async () => {
-		const { meter, engine, run } = await running();
+		const { meter, engine, run } = await runningMeter();
 		const reached: [boolean, number][] = [];
 		meter.after(33, (how) => void reached.push([how, engine().frameCount]));
 		await run(20);
@@ -87,7 +81,7 @@ describe("the pace of a meter", () => {
 	});
 
 	it("gives no more than a few blocks to an engine that lags, and catches up later", async () => {
-		const { meter, engine, clock } = await running({}, true);
+		const { meter, engine, clock } = await runningMeter({}, true);
 		clock.moveTo(900);
 		engine().deal();
 		expect(engine().outstanding).toBe(3);
@@ -146,7 +140,7 @@ describe("the pace of a meter", () => {
 	});
 
 	it("leaves out what it is more than a second late", async () => {
-		const { meter, clock, late, settle } = await running();
+		const { meter, clock, late, settle } = await runningMeter();
 		clock.moveTo(20);
 		await settle();
 		clock.time = 5020;
@@ -160,14 +154,14 @@ describe("the pace of a meter", () => {
 
 describe("a meter at full speed", () => {
 	it("always has work for the engine, and a bounded amount", async () => {
-		const { engine } = await running({ speed: Number.POSITIVE_INFINITY }, true);
+		const { engine } = await runningMeter({ speed: Number.POSITIVE_INFINITY }, true);
 		expect(engine().log).toEqual(["F200 0", "F200 0", "F200 0"]);
 		engine().deal();
 		expect(engine().log).toHaveLength(4);
 	});
 
 	it("runs exactly the seconds asked for, and then follows the clock", async () => {
-		const { meter, settle, run } = await running();
+		const { meter, settle, run } = await runningMeter();
 		await run(10);
 		const before = meter.frames;
 		const advanced = meter.advance(0.5).then(() => meter.frames - before);
@@ -178,14 +172,14 @@ describe("a meter at full speed", () => {
 	});
 
 	it("runs two advances one after the other", async () => {
-		const { meter } = await running();
+		const { meter } = await runningMeter();
 		const before = meter.frames;
 		await Promise.all([meter.advance(0.25), meter.advance(0.25)]);
 		expect(meter.frames - before).toBe(2000);
 	});
 
 	it("answers an advance at --speed max too", async () => {
-		const { meter, engine } = await running({ speed: Number.POSITIVE_INFINITY }, true);
+		const { meter, engine } = await runningMeter({ speed: Number.POSITIVE_INFINITY }, true);
 		const end = meter.frames + 4000;
 		const advanced = meter.advance(1);
 		while (engine().frameCount < end) engine().deal();
@@ -197,7 +191,7 @@ describe("a meter at full speed", () => {
 describe("the inputs of a meter", () => {
 	it("follow the mains' tariff input at its frame, once per change", async () => {
 		const mains = new Mains();
-		const { engine, run } = await running({ source: mains });
+		const { engine, run } = await runningMeter({ source: mains });
 		await run(20);
 		mains.apply(patchMains(mains.settings, { tariffInput: true }));
 		await run(40);
@@ -215,7 +209,7 @@ describe("the inputs of a meter", () => {
 	});
 
 	it("see the seal opened at once, after the frames up to then", async () => {
-		const { meter, engine, run } = await running();
+		const { meter, engine, run } = await runningMeter();
 		await run(7.25);
 		void meter.setSeal(true);
 		void meter.setSeal(true);
@@ -227,7 +221,7 @@ describe("the inputs of a meter", () => {
 
 	it("have their levels before the firmware starts", async () => {
 		const mains = new Mains();
-		const { meter, engine, run } = await running({ source: mains });
+		const { meter, engine, run } = await runningMeter({ source: mains });
 		expect(engine().highInputs).toEqual([]);
 		void meter.setSeal(true);
 		await run(20);
@@ -246,7 +240,7 @@ describe("the inputs of a meter", () => {
 
 describe("the figures of a meter", () => {
 	it("count byte codes per meter second", async () => {
-		const { meter, engine, run } = await running();
+		const { meter, engine, run } = await runningMeter();
 		engine().byteCodes = 150;
 		await run(100);
 		expect(await meter.figures()).toEqual({
@@ -257,7 +251,7 @@ describe("the figures of a meter", () => {
 	});
 
 	it("are zero while the supply is off", async () => {
-		const { meter } = await running();
+		const { meter } = await runningMeter();
 		meter.powerOff();
 		expect(await meter.figures()).toEqual({
 			heapBytes: 0,

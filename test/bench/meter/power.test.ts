@@ -2,21 +2,15 @@ import { describe, expect, it } from "vitest";
 import { Fingers } from "../../../bench/live/fingers.ts";
 import type { VirtualMeter } from "../../../bench/meter/meter.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
-import { virtualMeter } from "../../../testkit/virtual-time.ts";
+import { runningMeter, virtualMeter } from "../../../testkit/virtual-time.ts";
 
 /** Requests that may fail because of a later one. */
 const on = (meter: VirtualMeter) => meter.powerOn().catch(() => {});
 const off = (meter: VirtualMeter, warning: boolean) => meter.powerOff(warning).catch(() => {});
 
-async function running(options = {}, slow = false) {
-	const all = virtualMeter(options, slow);
-	await all.meter.powerOn();
-	return all;
-}
-
 describe("the supply of a meter", () => {
 	it("is cut by ending the engine at once, and time then stands still", async () => {
-		const { meter, engine, engines, run } = await running();
+		const { meter, engine, engines, run } = await runningMeter();
 		await run(40);
 		meter.powerOff();
 		expect(engine().killed).toBe(true);
@@ -30,7 +24,7 @@ describe("the supply of a meter", () => {
 	});
 
 	it("comes back with a new engine, and meter time continues", async () => {
-		const { meter, engines, run } = await running();
+		const { meter, engines, run } = await runningMeter();
 		await run(40);
 		meter.powerOff();
 		await run(100);
@@ -51,7 +45,7 @@ describe("the supply of a meter", () => {
 	});
 
 	it("tells those who wait for a moment that it will not come", async () => {
-		const { meter } = await running();
+		const { meter } = await runningMeter();
 		const reached: boolean[] = [];
 		meter.after(100, (how) => void reached.push(how));
 		const advanced = meter.advance(100);
@@ -71,7 +65,7 @@ describe("the supply of a meter", () => {
 	});
 
 	it("is switched on again when the board has restarted by itself", async () => {
-		const { meter, engine, engines, ends, settle } = await running();
+		const { meter, engine, engines, ends, settle } = await runningMeter();
 		engine().events.onRestart(80, "heap full");
 		await settle();
 		expect(engines.map(({ killed }) => killed)).toEqual([true, false]);
@@ -79,7 +73,7 @@ describe("the supply of a meter", () => {
 	});
 
 	it("stays off when the board restarts while the supply goes", async () => {
-		const { meter, engine, engines, ends, settle } = await running({}, true);
+		const { meter, engine, engines, ends, settle } = await runningMeter({}, true);
 		const off = meter.powerOff(true);
 		engine().events.onRestart(80, "heap full");
 		await off;
@@ -88,7 +82,7 @@ describe("the supply of a meter", () => {
 	});
 
 	it("is off for good when the engine ends by itself", async () => {
-		const { meter, engine, ends } = await running();
+		const { meter, engine, ends } = await runningMeter();
 		engine().events.onEnd("ended by SIGSEGV");
 		expect([meter.powered, ends]).toEqual([false, ["ended by SIGSEGV"]]);
 		await expect(meter.powerOn()).rejects.toThrow("the engine ended by SIGSEGV");
@@ -97,7 +91,7 @@ describe("the supply of a meter", () => {
 	});
 
 	it("goes when an operation of the flash chip loses it", async () => {
-		const { meter, engine, ends } = await running();
+		const { meter, engine, ends } = await runningMeter();
 		engine().events.onSupplyLost();
 		expect([meter.powered, engine().killed, ends]).toEqual([false, true, []]);
 		await meter.powerOn();
@@ -105,7 +99,7 @@ describe("the supply of a meter", () => {
 	});
 
 	it("warns once and keeps the hold-up time when it is switched off twice", async () => {
-		const { meter, engine, settle } = await running({}, true);
+		const { meter, engine, settle } = await runningMeter({}, true);
 		const off = [meter.powerOff(true), meter.powerOff(true)];
 		await settle();
 		expect(engine().killed).toBe(false);
@@ -116,7 +110,7 @@ describe("the supply of a meter", () => {
 	});
 
 	it("comes back after the hold-up time when it is wanted meanwhile", async () => {
-		const { meter, engines, settle } = await running({}, true);
+		const { meter, engines, settle } = await runningMeter({}, true);
 		const off = meter.powerOff(true);
 		const on = meter.powerOn();
 		await settle();
@@ -145,7 +139,7 @@ describe("the supply of a meter", () => {
 	] as const)(
 		"obeys the last of %s in one go, with no other engine left",
 		async (_what, powered, ask) => {
-			const { meter, engines, ends, settle } = await running();
+			const { meter, engines, ends, settle } = await runningMeter();
 			await Promise.all(ask(meter));
 			await settle();
 			expect([meter.powered, engines.filter(({ killed }) => !killed).length, ends]).toEqual([
@@ -157,7 +151,7 @@ describe("the supply of a meter", () => {
 	);
 
 	it("stays off when it is cut while the board restarts by itself", async () => {
-		const { meter, engine, engines, ends, settle } = await running();
+		const { meter, engine, engines, ends, settle } = await runningMeter();
 		engine().events.onRestart(80, "heap full");
 		await meter.powerOff();
 		await settle();
