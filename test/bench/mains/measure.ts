@@ -8,12 +8,12 @@ import { patchMains } from "../../../bench/mains/validation.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
 
 /** The mains as they are at first, with some settings changed. */
-function mainsWith(patch: object): Mains {
+export function mainsWith(patch: object): Mains {
 	return new Mains(patchMains(DEFAULT_MAINS, patch));
 }
 
 /** A change of the same settings in each phase. */
-function eachPhase(part: object): object {
+export function eachPhase(part: object): object {
 	return { phases: [part, part, part] };
 }
 

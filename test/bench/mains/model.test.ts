@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
-import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
 import { CHANNELS } from "../../../bench/source.ts";
 import { channel, eachPhase, mainsWith, meanProduct, rms, tone, wrapped } from "./measure.ts";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
-import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
 import { CHANNELS } from "../../../bench/source.ts";
 import { channel, eachPhase, mainsWith, meanProduct, rms } from "./measure.ts";
