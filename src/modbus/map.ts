@@ -238,7 +238,7 @@ const events = () => [
 ];
 
 /**
- * All entries, made anew at each call: the firmware joins them when it is loaded, and keeps only
+ * All entries, made again at each call: the firmware joins them when it is loaded, and keeps only
  * what came of it.
  */
 export const modbusMap = () => [

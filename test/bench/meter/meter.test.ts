@@ -95,7 +95,7 @@ describe("the pace of a meter", () => {
 		["a touch", (meter: VirtualMeter) => meter.touch(0, true)],
 		["the seal", (meter: VirtualMeter) => meter.setSeal(true)],
 	])("hands %s to a lagging engine when it has room, after the frames", async (_what, act) => {
-		const { meter, engine, clock } = await running({ speed: 10 }, true);
+		const { meter, engine, clock } = await runningMeter({ speed: 10 }, true);
 		clock.time = 100;
 		void act(meter);
 		expect(engine().log).toEqual(["F200 100", "F200 100", "F200 100"]);
@@ -108,7 +108,7 @@ describe("the pace of a meter", () => {
 	});
 
 	it("never has more than three messages in the engine, however much is written", async () => {
-		const { meter, engine } = await running({}, true);
+		const { meter, engine } = await runningMeter({}, true);
 		for (let write = 0; write < 1000; write++) {
 			void meter.tellRadio(0x19, Uint8Array.of(write & 0xff));
 			meter.rs485.receive(Uint8Array.of(1), write > 0);
@@ -123,7 +123,7 @@ describe("the pace of a meter", () => {
 	});
 
 	it("lets an action wait for two seconds of meter time at most", async () => {
-		const { meter, engine, clock } = await running({ speed: 1000 }, true);
+		const { meter, engine, clock } = await runningMeter({ speed: 1000 }, true);
 		clock.time = 900;
 		meter.rs485.receive(Uint8Array.of(1));
 		while (!engine().log.at(-1)?.startsWith("R")) engine().deal();
@@ -131,7 +131,7 @@ describe("the pace of a meter", () => {
 	});
 
 	it("tells who acts that the firmware has not heard of it if the supply goes first", async () => {
-		const { meter, clock } = await running({ speed: 10 }, true);
+		const { meter, clock } = await runningMeter({ speed: 10 }, true);
 		clock.time = 100;
 		const touched = meter.touch(0, true);
 		meter.powerOff();
