@@ -9,6 +9,7 @@ import { SerialLine } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
 import { openPty } from "./bus/pty.ts";
 import { RTU } from "./bus/rtu.ts";
+import { RtuClient } from "./bus/rtu-client.ts";
 import { listenModbusTcp, listenRaw } from "./bus/servers.ts";
 import type { Exchange } from "./bus/turn.ts";
 import { Factory } from "./calibration/factory.ts";
@@ -21,7 +22,9 @@ import { Chip } from "./flash/chip.ts";
 import { isBlank, type KeptChip, openState } from "./flash/state.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { servePages } from "./http/pages.ts";
+import { readingsRoutes } from "./http/readings-routes.ts";
 import { createApi, listenHttp } from "./http/server.ts";
+import type { Installation } from "./installation.ts";
 import { startLive } from "./live/start.ts";
 import { Mains } from "./mains/model.ts";
 import { wallClock } from "./meter/clock.ts";
@@ -29,8 +32,9 @@ import type { PowerUp } from "./meter/engine.ts";
 import { EngineProcess } from "./meter/engine-process.ts";
 import type { Launch } from "./meter/launch.ts";
 import { VirtualMeter } from "./meter/meter.ts";
+import { setRatio } from "./readings/write.ts";
 import type { Source } from "./source.ts";
-import { ratioSetBy } from "./truth/ct-ratio.ts";
+import { quotientOf, ratioSetBy } from "./truth/ct-ratio.ts";
 import { PrimaryEnergies, secondaryEnergies } from "./truth/energies.ts";
 
 /** Meters calibrated at a time: enough to keep two cores busy. */
@@ -55,26 +59,22 @@ interface Place {
 }
 
 export class Bench {
-	readonly #root: string;
+	readonly #installation: Installation;
 	readonly #options: BenchOptions;
 	readonly #voice: Voice;
 	readonly #places: readonly Place[];
-	readonly #version: string;
 	/** Ends what was started, most recent first. */
 	readonly #endings: (() => unknown)[] = [];
 	#closed = false;
 
 	/**
-	 * @param root of the repository
-	 * @param version of Ambit
 	 * @throws Fault when the engine or the waveform is missing or cannot be used
 	 */
-	constructor(root: string, version: string, options: BenchOptions, voice: Voice) {
-		this.#root = root;
+	constructor(installation: Installation, options: BenchOptions, voice: Voice) {
+		this.#installation = installation;
 		this.#options = options;
 		this.#voice = voice;
-		this.#version = version;
-		const launch = launchOf(root, options.engine);
+		const launch = launchOf(installation.built, options.engine);
 		this.#places = Array.from({ length: options.meters }, (_, index) => this.#place(index, launch));
 		this.#endings.push(() => {
 			for (const { flash } of this.#places) flash.close();
@@ -87,7 +87,7 @@ export class Bench {
 	 * @throws Fault when a port cannot be opened or a meter cannot be calibrated
 	 */
 	async start(): Promise<string[]> {
-		const { host, http, modbusRtu, modbusTcp, mbus, speed, engine, calibrated } = this.#options;
+		const { host, http, modbusRtu, modbusTcp, mbus, speed, engine, calibrated, ct } = this.#options;
 		const meters = this.#places.map(({ meter }) => meter);
 		const primaries = this.#places.map(({ primary }) => primary);
 		const rs485 = new SerialLine(
@@ -101,7 +101,7 @@ export class Bench {
 		);
 		const name = {
 			engine,
-			version: this.#version,
+			version: this.#installation.version,
 			speed: speed === Number.POSITIVE_INFINITY ? "max" : speed,
 		} as const;
 		const rtu = await this.#keep(listenRaw("--modbus-rtu", rs485, host, modbusRtu));
@@ -111,11 +111,13 @@ export class Bench {
 		const lines = { rs485, mbus: mbusLine };
 		const app = createApi(meters, name, primaries, lines);
 		this.#endings.push(startLive(app, this.#places, lines, name));
-		servePages(app, this.#root);
+		readingsRoutes(app, this.#places, rs485);
+		servePages(app, this.#installation.built.pages);
 		const api = await this.#keep(listenHttp(app, host, http));
 		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
 		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff(true))));
 		await Promise.all(meters.map((meter) => meter.powerOn()));
+		if (ct !== undefined) await this.#transform(rs485, ct);
 		const [rs485Pty, mbusPty] = await Promise.all(ptys);
 		return [
 			`Modbus RTU over TCP  ${host}:${rtu.port}`,
@@ -174,6 +176,18 @@ export class Bench {
 			}
 		};
 		await Promise.all(Array.from({ length: CALIBRATIONS }, work));
+	}
+
+	/** Gives the meters the ratio of their current transformers, as a client would. */
+	async #transform(line: SerialLine, ratio: string): Promise<void> {
+		for (const [index, { primary, meter, serialNumber }] of this.#places.entries()) {
+			try {
+				await setRatio(new RtuClient(line, index + 1), ratio);
+				primary.setRatio(quotientOf(ratio), secondaryEnergies(meter.source));
+			} catch (error) {
+				throw new Fault(`--ct ${ratio}: meter ${serialNumber}: ${reasonOf(error)}`, 2);
+			}
+		}
 	}
 
 	/** Learns of a setting in a meter that the truth depends on. */

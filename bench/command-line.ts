@@ -10,8 +10,8 @@ import {
 	type Scale,
 	type Segment,
 } from "./comtrade/options.ts";
-import { ENGINES, type EngineName } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
+import type { EngineName, Installation } from "./installation.ts";
 
 /** A recorded waveform and the part of it to replay. */
 export interface WaveformOptions {
@@ -39,6 +39,8 @@ export interface BenchOptions {
 	speed: number;
 	/** True if new meters are calibrated before their first start. */
 	calibrated: boolean;
+	/** CT ratio that the meters are given, such as "100/5"; undefined: they keep theirs. */
+	ct?: string | undefined;
 	waveform?: WaveformOptions | undefined;
 	/** Directory of the flash images; undefined: the contents end with the bench. */
 	state?: string | undefined;
@@ -68,19 +70,22 @@ interface Raw {
 	waveformSegment?: Segment;
 	state?: string;
 	calibrated: boolean;
+	ct?: string;
 }
+
+/** The part of an installation that the command line depends on. */
+export type UsedInstallation = Pick<Installation, "command" | "engines" | "directory">;
 
 /**
  * Parses the command line.
- * @param directory that relative file names start from
  * @returns undefined if only help was wanted, which has been printed
  * @throws Fault with exit code 2, one line that names the option
  */
 export function parseCommandLine(
 	arguments_: readonly string[],
-	directory: string,
+	installation: UsedInstallation,
 ): BenchOptions | undefined {
-	const command = describe();
+	const command = describe(installation);
 	try {
 		command.parse(arguments_, { from: "user" });
 	} catch (error) {
@@ -88,17 +93,17 @@ export function parseCommandLine(
 		if (error.exitCode === 0) return undefined;
 		throw new Fault(oneLine(error.message), 2);
 	}
-	return check(command.opts<Raw>(), directory);
+	return check(command.opts<Raw>(), installation);
 }
 
-function describe(): Command {
+function describe({ command, engines }: UsedInstallation): Command {
 	const port = integer(0, HIGHEST.port);
-	return new Command("npm start --")
+	return new Command(command)
 		.description("The virtual meter and its test bench.")
 		.exitOverride()
 		.configureOutput({ writeErr: () => {} })
 		.allowExcessArguments(false)
-		.option("--engine <name>", "engine of the firmware: xs, mcu or node", "xs")
+		.option("--engine <name>", `engine of the firmware: ${engines.join(", ")}`, engines[0])
 		.option("--http <port>", "HTTP API; 0 picks a free port, here and below", port, 8080)
 		.option("--modbus-rtu <port>", "Modbus RTU over TCP", port, 5020)
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
@@ -126,18 +131,20 @@ function describe(): Command {
 		.option("--waveform-scale <v:i>", "factors to the meter's terminals", said(parseScale))
 		.option("--waveform-segment <from:to>", "samples to loop", said(parseSegment))
 		.option("--calibrated <yes|no>", "calibrate new meters before their first start", yesOrNo, true)
+		.option("--ct <primary/secondary>", "ratio of the current transformers", said(parseRatio))
 		.option("--host <address>", "address to listen on", "127.0.0.1");
 }
 
-function check(raw: Raw, directory: string): BenchOptions {
-	const engine = ENGINES.find((name) => name === raw.engine);
-	if (!engine) throw new Fault(`--engine ${raw.engine}: must be one of ${ENGINES.join(", ")}`, 2);
+function check(raw: Raw, { engines, directory }: UsedInstallation): BenchOptions {
+	const engine = engines.find((name) => name === raw.engine);
+	if (!engine) throw new Fault(`--engine ${raw.engine}: must be one of ${engines.join(", ")}`, 2);
 	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
 		throw new Fault(
 			`--serial-number ${raw.serialNumber}: that of the last meter exceeds ${HIGHEST.serialNumber}`,
 			2,
 		);
-	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed, calibrated } = raw;
+	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed, calibrated, ct } =
+		raw;
 	const waveform = waveformOf(raw, directory);
 	const state = raw.state === undefined ? undefined : resolve(directory, raw.state);
 	return {
@@ -151,6 +158,7 @@ function check(raw: Raw, directory: string): BenchOptions {
 		meters,
 		speed,
 		calibrated,
+		ct,
 		waveform,
 		state,
 	};
@@ -176,6 +184,12 @@ function integer(minimum: number, maximum: number): (text: string) => number {
 			throw new InvalidArgumentError(`It must be a whole number, ${minimum} to ${maximum}.`);
 		return value;
 	};
+}
+
+/** Checks the form; the meter judges the numbers. */
+function parseRatio(text: string): string {
+	if (/^\d{1,4}\/[15]$/.test(text)) return text;
+	throw new Error(`--ct ${text}: must be like 100/5, the secondary 1 or 5`);
 }
 
 function yesOrNo(text: string): boolean {

@@ -1,39 +1,29 @@
 /** The engines, by their names on the command line. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { emulator } from "./emulator/qemu.ts";
 import { Fault } from "./fault.ts";
+import type { Built, EngineName } from "./installation.ts";
 import { type Launch, program } from "./meter/launch.ts";
-
-/** Engines of the firmware: XS on this machine, XS on an emulated Cortex-M7, or Node. */
-export const ENGINES = ["xs", "mcu", "node"] as const;
-
-export type EngineName = (typeof ENGINES)[number];
 
 /**
  * Returns the function that starts an engine.
- * @param root of the repository
  * @throws Fault when it has not been built
  */
-export function launchOf(root: string, engine: EngineName): Launch {
-	const firmware = join(root, "build/firmware/ambit.js");
+export function launchOf(built: Built, engine: EngineName): Launch {
+	const { firmware, engines } = built;
+	const path = engines[engine];
+	if (!existsSync(path)) throw new Fault(`--engine ${engine}: ${missing(path, engine)}`, 1);
 	switch (engine) {
 		case "node":
-			return program(process.execPath, [
-				built("node", join(root, "build/engine/ambit-node.mjs"), "npm start"),
-				firmware,
-			]);
+			return program(process.execPath, [path, firmware]);
 		case "mcu":
-			return emulator(built("mcu", join(root, "build/ambit-cortex-m7.elf"), "npm run image"));
+			return emulator(path);
 		case "xs":
-			return program(built("xs", join(root, "build/engine/ambit-xs"), "npm start"), [firmware]);
+			return program(path, [firmware]);
 	}
 }
 
-function built(engine: EngineName, path: string, command: string): string {
-	if (existsSync(path)) return path;
-	throw new Fault(
-		`--engine ${engine}: ${path} does not exist; "${command}" builds it, --engine node needs none`,
-		1,
-	);
+function missing(path: string, engine: EngineName): string {
+	const command = engine === "mcu" ? "npm run image" : "npm start";
+	return `${path} does not exist; "${command}" builds it, --engine node needs none`;
 }

@@ -7,8 +7,6 @@ import { catalogue, quantities, type RegisterName } from "catalogue";
 import { type MBusReading, type MBusWriting, TELEGRAM, WRITABLE_RECORDS } from "mbus/telegram-map";
 import { type ModbusEntry, modbusMap } from "modbus/map";
 import type { Quantity, Unit } from "registers/quantity";
-import { fromBCD } from "registers/value";
-import type { ByteReader } from "./bytes.ts";
 
 export type { RegisterName };
 
@@ -60,20 +58,4 @@ export function registerOf(name: RegisterName): Register {
 	const register = byName.get(name);
 	if (!register) throw new Error(`no register holds ${name}`);
 	return register;
-}
-
-/** Converts steps of the model's unit, which is the `divisor`-th part of the register's unit. */
-export function fromSteps({ step, divisor }: Register, steps: number): number {
-	if (step === 0) return steps;
-	// Divides whole numbers, to get 230.01 and not 230.01000000000002.
-	return steps / Math.round(divisor / step);
-}
-
-/** Decodes a value in the register's unit; `integers` is true if register 4026 selects integers. */
-export function decodeRegister(row: Register, words: ByteReader, integers: boolean): number {
-	if (integers && row.step !== 0) return fromSteps(row, words.int32());
-	if (row.format === "float") return words.float32();
-	if (row.format === "integer") return row.length === 1 ? words.int16() : words.int32();
-	const bits = row.length === 1 ? words.uint16() : words.uint32();
-	return row.format === "bcd" ? fromBCD(bits) : bits;
 }

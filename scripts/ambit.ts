@@ -20,6 +20,7 @@ import {
 	torture,
 } from "./commands/lab.ts";
 import { esp32s3, flash, simulator } from "./commands/moddable.ts";
+import { prepack } from "./commands/prepack.ts";
 import { start } from "./commands/start.ts";
 import { test } from "./commands/test.ts";
 import { meet, type Need } from "./needs.ts";
@@ -128,6 +129,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		wants: ["debian:start"],
 		needs: ["engine"],
 		run: (args) => run(["lab/recordings/main.ts", ...args]),
+	},
+	prepack: {
+		summary: "builds dist/ for the npm package: npm pack calls it",
+		needs: ["pages"],
+		run: prepack,
 	},
 	run: { summary: "runs a TypeScript file of bench/ or lab/", run },
 };

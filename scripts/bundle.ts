@@ -31,7 +31,7 @@ async function checksumConstants(): Promise<Record<string, string>> {
 	return { LEGALLY_RELEVANT_CHECKSUM: `${legallyRelevant}`, OTHER_CHECKSUM: `${other}` };
 }
 
-/** Bundles a file; both paths are from the root, or absolute. */
+/** Bundles a file; both paths are from the root, or absolute. Returns the path of the bundle. */
 async function bundle(entry: string, outfile: string, options: BuildOptions): Promise<string> {
 	const result = await build({
 		...options,
@@ -126,16 +126,23 @@ export async function bundleWithFirmware(entry: string, outfile: string): Promis
 	});
 }
 
+/** How a TypeScript file becomes a module for Node. */
+const FOR_NODE = {
+	format: "esm",
+	target: "node20",
+	platform: "node",
+	packages: "external",
+	tsconfig: join(root, "bench/tsconfig.json"),
+} satisfies BuildOptions;
+
 /** Bundles a TypeScript file for Node without the npm packages; returns the path of the module. */
 export function bundleForNode(entry: string, outfile: string): Promise<string> {
-	return bundle(entry, outfile, {
-		format: "esm",
-		target: "node20",
-		platform: "node",
-		packages: "external",
-		sourcemap: "inline",
-		tsconfig: join(root, "bench/tsconfig.json"),
-	});
+	return bundle(entry, outfile, { ...FOR_NODE, sourcemap: "inline" });
+}
+
+/** Bundles a TypeScript file for the npm package, whose dependencies it may import. */
+export function bundleForPackage(entry: string, outfile: string): Promise<string> {
+	return bundle(entry, outfile, FOR_NODE);
 }
 
 /** Bundles the virtual meter and its bench; returns the path of the module. */

@@ -45,6 +45,20 @@ export async function registerFiles(): Promise<Generated[]> {
 	return [["docs/registers.md", registersDocument()]];
 }
 
+/** bench/registers, from the register table. */
+async function benchRegisterFiles(): Promise<Generated[]> {
+	const entry = "scripts/generate/bench-registers.ts";
+	const module = await bundleOfFirmware(entry, "build/run/bench-registers.mjs");
+	const { registersData, nameModule } = await load<{
+		registersData(): string;
+		nameModule(): string;
+	}>(module);
+	return [
+		["bench/registers/registers.json", registersData()],
+		formatted(["bench/registers/name.ts", nameModule()]),
+	];
+}
+
 /** boards/bleservices, from the definition of the GATT services. */
 export async function serviceFiles(): Promise<Generated[]> {
 	const entry = "scripts/generate/services.ts";
@@ -72,6 +86,7 @@ export async function generatedFiles(): Promise<Generated[]> {
 		...configurationFiles(),
 		...linkFiles(),
 		...(await registerFiles()),
+		...(await benchRegisterFiles()),
 		...(await serviceFiles()),
 		...(await mbusFiles()).files,
 	];

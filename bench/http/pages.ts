@@ -1,8 +1,8 @@
 /** Serves the built web pages: the front panel at `/`, Meter Manager at `/manager/`. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
+import type { Built } from "../installation.ts";
 
 /**
  * Allows this server only: no page needs another one, and none may be shown inside a foreign page.
@@ -10,14 +10,11 @@ import type { FastifyInstance } from "fastify";
 const POLICY =
 	"default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'";
 
-/**
- * Serves the pages.
- * @param root of the repository
- */
-export function servePages(app: FastifyInstance, root: string): void {
-	servePage(app, join(root, "build/pages/panel"), "/", "The front panel");
+/** Serves the pages. */
+export function servePages(app: FastifyInstance, { panel, manager }: Built["pages"]): void {
+	servePage(app, panel, "/", "The front panel");
 	app.get("/manager", (_request, reply) => reply.redirect("/manager/"));
-	servePage(app, join(root, "build/pages/manager"), "/manager/", "Meter Manager");
+	servePage(app, manager, "/manager/", "Meter Manager");
 }
 
 /** Serves the page built into `folder` under `prefix`, or says that it was not built. */

@@ -37,6 +37,7 @@ export function createApi(
 		meters.map(({ serialNumber, powered, radio }, meter) => ({
 			meter,
 			serialNumber,
+			modbusId: meter + 1,
 			powered,
 			bluetooth: radio.advertisement?.name ?? null,
 		})),

@@ -28,3 +28,9 @@ export function ratioSetBy(request: Uint8Array, response: Uint8Array): number | 
 function bcd(word: number): number {
 	return Number(word.toString(16));
 }
+
+/** Primary over secondary of a ratio such as "100/5". */
+export function quotientOf(ratio: string): number {
+	const [primary, secondary] = ratio.split("/").map(Number);
+	return (primary ?? Number.NaN) / (secondary ?? Number.NaN);
+}

@@ -4,12 +4,14 @@
  * responses, and only to its own requests.
  */
 import { connect, type Socket } from "node:net";
+import { join } from "node:path";
 import { SerialLine } from "../../bench/bus/line.ts";
 import { isWhole, RTU, rtuFrame } from "../../bench/bus/rtu.ts";
 import { listenRaw } from "../../bench/bus/servers.ts";
 import { launchOf } from "../../bench/engines.ts";
 import { Chip } from "../../bench/flash/chip.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
+import { builtIn } from "../../bench/installation.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { wallClock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
@@ -98,7 +100,7 @@ export async function answerTimes(root: string): Promise<AnswerTimes> {
 }
 
 function meterOn(root: string): VirtualMeter {
-	const launch = launchOf(root, "xs");
+	const launch = launchOf(builtIn(join(root, "build")), "xs");
 	const chip = new Chip();
 	return new VirtualMeter({
 		source: new Mains(),

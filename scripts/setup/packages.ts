@@ -16,8 +16,8 @@ export const IMAGE = [...COMPILER, ...MICROCONTROLLER];
 const NATIVE = ["g++", "make", "python3"];
 
 /**
- * For `npm test`: a browser for the web pages, Modbus clients that are not ours, and a package that
- * pymodbus imports without depending on it.
+ * For `npm test`: a browser for the web pages, Modbus clients that are not ours, a package that
+ * pymodbus imports without depending on it, and the runner of an example.
  */
 export const TEST = [
 	...START,
@@ -26,5 +26,6 @@ export const TEST = [
 	"mbpoll",
 	"chromium",
 	"python3-pymodbus",
+	"python3-pytest",
 	"python3-serial-asyncio",
 ];

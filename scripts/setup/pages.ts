@@ -7,15 +7,21 @@ import { dirname, join } from "node:path";
 import type { Report } from "../../engine/image/program.ts";
 import { ROOT } from "../../engine/root.ts";
 
+/** This file: its options for Vite are a source as well. */
+const OWN_FILE = "scripts/setup/pages.ts";
+
+/** File with the licences of what Vite has bundled, in the folder of the pages. */
+export const PAGE_LICENCES = "licences.json";
+
 /**
  * Folders with a vite.config.ts, by the name of the pages, and their sources outside the folder.
  */
 const PAGES = {
 	panel: {
 		folder: "bench/panel",
-		sources: ["bench/live", "bench/mains", "src", "spec", "package-lock.json"],
+		sources: ["bench/live", "bench/mains", "src", "spec", "package-lock.json", OWN_FILE],
 	},
-	manager: { folder: "app", sources: ["src", "spec", "package-lock.json"] },
+	manager: { folder: "app", sources: ["src", "spec", "package-lock.json", OWN_FILE] },
 };
 
 /** All files of a folder, in order. */
@@ -45,7 +51,7 @@ async function buildPages(folder: string, out: string): Promise<void> {
 			root: join(ROOT, folder),
 			configFile: join(ROOT, folder, "vite.config.ts"),
 			logLevel: "error",
-			build: { outDir: out, emptyOutDir: true },
+			build: { outDir: out, emptyOutDir: true, license: { fileName: PAGE_LICENCES } },
 		});
 	} catch (error) {
 		throw new Error(`set-up: ${folder}: ${(error as Error).message.split("\n")[0]}`);

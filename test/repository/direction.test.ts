@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	engine: ["src", "boards", "spec"],
 	bench: ["src", "boards", "client", "spec"],
 	app: ["src", "client", "spec"],
+	examples: [],
 	scripts: ["src", "boards", "client", "spec", "engine"],
 	testkit: ["src", "boards", "client", "spec", "engine", "bench", "scripts"],
 	lab: ["src", "boards", "client", "bench", "testkit"],

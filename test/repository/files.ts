@@ -14,7 +14,7 @@ export interface TextFile {
 const TEXT = /\.(ts|tsx|mjs|js|c|h|css|md|html|py|yml)$|^\.ci\/run$/;
 
 /** Folders without our own files, and the licences of others' work. */
-const SKIPPED = new Set(["node_modules", "build", ".git"]);
+const SKIPPED = new Set(["node_modules", "build", "dist", ".git"]);
 
 const CODE = /\.(ts|tsx|mjs|js|c|h|css|py)$/;
 

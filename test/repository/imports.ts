@@ -12,7 +12,7 @@ export type Graph = ReadonlyMap<string, readonly string[]>;
 const SOURCE = /(?<!\.d)\.(ts|tsx|mjs)$/;
 
 /** Folders without our own source. */
-const SKIPPED = new Set(["node_modules", "build", ".git"]);
+const SKIPPED = new Set(["node_modules", "build", "dist", ".git"]);
 
 /** An import at run time whose specifier is a literal. */
 const DYNAMIC = /\bimport\("([^"]+)"\)/g;

@@ -1,13 +1,14 @@
 /** A connected meter: identity, live readings, registers, login and reconnection. */
 
 import { READING_GROUPS } from "ble/reading-groups";
-import { decodeRegister, type RegisterName } from "../../../client/register-table.ts";
+import { decodeRegister, encodeRegister } from "../../../client/register-codec.ts";
+import type { RegisterName } from "../../../client/register-table.ts";
 import { type FoundMeter, type Link, LinkLost } from "../transport/link.ts";
 import { RegisterClient } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";
 import { type LoginState, login, loginState } from "./login.ts";
 import { type Change, type Result, save } from "./save.ts";
-import { encodeSetting, SETTINGS } from "./settings.ts";
+import { SETTINGS } from "./settings.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 import { decodeGroup } from "./values.ts";
 
@@ -121,7 +122,7 @@ export class Session {
 			changes,
 			{
 				write: ({ setting, value }) =>
-					this.client.write(setting.row.address, encodeSetting(setting.row, value)),
+					this.client.write(setting.row.address, encodeRegister(setting.row, value)),
 				readBack: async () => {
 					const values = await this.settings();
 					onSettings(values);

@@ -1,9 +1,7 @@
 /** The settings that Meter Manager offers (manual, appendix 3), with labels for their codes. */
 
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import { encode } from "modbus/registers";
 import { BAUD_RATES, PARITIES } from "serial/line-settings";
-import { ByteReader } from "../../../client/bytes.ts";
 import { type Register, type RegisterName, registerOf } from "../../../client/register-table.ts";
 
 /** A value that can be chosen, in the register's unit, and its label. */
@@ -114,13 +112,6 @@ export function isAllowed({ row, kind }: Setting, value: number): boolean {
 	}
 	const { minimum, maximum } = row.range;
 	return Number.isInteger(value) ? value >= minimum && value <= maximum : row.format === "float";
-}
-
-/** Encodes a value in the register's unit as the register's words. */
-export function encodeSetting(row: Register, value: number): number[] {
-	const view = new DataView(new ArrayBuffer(2 * row.length));
-	encode(row, value * row.divisor, false, view, 0);
-	return ByteReader.over(view).words();
 }
 
 /** Formats a value for the page. */

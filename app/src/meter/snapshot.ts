@@ -1,12 +1,8 @@
 /** All values of a meter at one time, and their file formats. */
 
 import { BLOCKS } from "modbus/map";
-import {
-	decodeRegister,
-	type RegisterName,
-	registerOf,
-	registers,
-} from "../../../client/register-table.ts";
+import { decodeRegister } from "../../../client/register-codec.ts";
+import { type RegisterName, registerOf, registers } from "../../../client/register-table.ts";
 import type { RegisterClient } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";
 import { readable, shortest } from "./values.ts";

@@ -4,12 +4,8 @@ import { READING_GROUPS } from "ble/reading-groups";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { serialNumberText } from "registers/identity";
 import { ByteReader } from "../../../client/bytes.ts";
-import {
-	fromSteps,
-	type Register,
-	type RegisterName,
-	registerOf,
-} from "../../../client/register-table.ts";
+import { fromSteps } from "../../../client/register-codec.ts";
+import { type Register, type RegisterName, registerOf } from "../../../client/register-table.ts";
 
 /** Decodes the value of a readings characteristic, by register name. */
 export function decodeGroup(name: string, value: DataView): [RegisterName, number][] {

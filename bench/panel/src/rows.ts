@@ -1,6 +1,7 @@
 /** Registers in the bytes that carry them. */
 import { ByteReader } from "../../../client/bytes.ts";
-import { decodeRegister, type Register, registers } from "../../../client/register-table.ts";
+import { decodeRegister } from "../../../client/register-codec.ts";
+import { type Register, registers } from "../../../client/register-table.ts";
 
 /** Decodes hexadecimal text. */
 export function bytesOf(hex: string): Uint8Array {

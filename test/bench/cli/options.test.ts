@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../bench/command-line.ts";
 import { Fault } from "../../../bench/fault.ts";
 
-const parse = (line: string) => parseCommandLine(line === "" ? [] : line.split(" "), "/home/user");
+const parse = (line: string) =>
+	parseCommandLine(line === "" ? [] : line.split(" "), {
+		command: "npm start --",
+		engines: ["xs", "mcu", "node"],
+		directory: "/home/user",
+	});
 
 describe("the command line", () => {
 	it("has the documented defaults", () => {

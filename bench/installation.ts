@@ -1,0 +1,74 @@
+/** An installed Ambit: a clone of the repository, or the npm package. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Engines of the firmware: XS on this machine, XS on an emulated Cortex-M7, or Node. */
+export type EngineName = "xs" | "mcu" | "node";
+
+/** Paths of the parts that the bench runs and serves. */
+export interface Built {
+	/** Script of the firmware, which every engine runs. */
+	readonly firmware: string;
+	readonly engines: Readonly<Record<EngineName, string>>;
+	/** Folders of the web pages. */
+	readonly pages: { readonly panel: string; readonly manager: string };
+}
+
+export interface Installation {
+	/** Of Ambit. */
+	readonly version: string;
+	/** The words that the user types before the options. */
+	readonly command: string;
+	/** Engines that it offers; the first is the default. */
+	readonly engines: readonly EngineName[];
+	readonly built: Built;
+	/** Folder that relative file names start from. */
+	readonly directory: string;
+	/**
+	 * Builds what an engine needs and is not there yet, if it can. Rejects with one line that says
+	 * what is missing.
+	 */
+	prepare(engine: EngineName): Promise<void>;
+}
+
+/** Paths below a folder: build/ of a clone, dist/ of the package. */
+export function builtIn(folder: string): Built {
+	return {
+		firmware: join(folder, "firmware/ambit.js"),
+		engines: {
+			node: join(folder, "engine/ambit-node.mjs"),
+			xs: join(folder, "engine/ambit-xs"),
+			mcu: join(folder, "ambit-cortex-m7.elf"),
+		},
+		pages: { panel: join(folder, "pages/panel"), manager: join(folder, "pages/manager") },
+	};
+}
+
+/**
+ * A clone of the repository, which `npm start` has built.
+ * @param root of the repository
+ */
+export function cloneAt(root: string): Installation {
+	return {
+		version: versionIn(root),
+		command: "npm start --",
+		engines: ["xs", "mcu", "node"],
+		built: builtIn(join(root, "build")),
+		directory: userDirectory(root),
+		prepare: async () => {},
+	};
+}
+
+/** Version in the package.json of a folder. */
+export function versionIn(folder: string): string {
+	const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+		version: string;
+	};
+	return version;
+}
+
+/** The user's working directory: `npm start` changes to the root and says where it was called. */
+function userDirectory(root: string): string {
+	const here = process.cwd();
+	return here === root ? (process.env.INIT_CWD ?? here) : here;
+}

@@ -1,0 +1,49 @@
+/** Options of {@link startMeter}, and the command line that they become. */
+
+/** How the meter runs; every option is optional. */
+export interface StartOptions {
+	/** Engine of the firmware: `node` (the default), or `xs`, which needs a C compiler. */
+	engine?: "node" | "xs";
+	/** Meter seconds per second, 1 by default, or as fast as possible. */
+	speed?: number | "max";
+	/** Ratio of the current transformers, as `"100/5"`: primary 5..9995 A, secondary 1 or 5 A. */
+	ct?: string;
+	/** Of the first meter, 0..99999999; 12345678 by default. It seeds tolerances and noise. */
+	serialNumber?: number;
+	/** Meters on the lines, 1..247; 1 by default. */
+	meters?: number;
+	/** False: new meters are not calibrated and have errors of up to 4 %. True by default. */
+	calibrated?: boolean;
+	/** Folder that keeps the flash images; without it a meter is new at each start. */
+	state?: string;
+	/** Address that all services listen on; 127.0.0.1 by default. */
+	host?: string;
+	/** TCP ports; a free one each by default. */
+	ports?: { http?: number; modbusRtu?: number; modbusTcp?: number; mbus?: number };
+	/** More options of the command line, such as `["--waveform", "mains.cfg"]`. */
+	arguments?: readonly string[];
+}
+
+/** The command line. */
+export function argumentsOf(options: StartOptions): string[] {
+	const { engine, speed, ct, serialNumber, meters, calibrated, state, host, ports } = options;
+	const { http = 0, modbusRtu = 0, modbusTcp = 0, mbus = 0 } = ports ?? {};
+	const values = {
+		engine,
+		speed,
+		ct,
+		"serial-number": serialNumber,
+		meters,
+		calibrated: calibrated === undefined ? undefined : calibrated ? "yes" : "no",
+		state,
+		host,
+		http,
+		"modbus-rtu": modbusRtu,
+		"modbus-tcp": modbusTcp,
+		mbus,
+	};
+	const named = Object.entries(values).flatMap(([name, value]) =>
+		value === undefined ? [] : [`--${name}`, `${value}`],
+	);
+	return [...named, ...(options.arguments ?? [])];
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+/** Entry of the npm package's command `ambit`, bundled as dist/ambit.mjs. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { builtIn, type Installation, versionIn } from "../installation.ts";
+import { run } from "../run.ts";
+
+/** dist/ of the package. */
+const DIST = fileURLToPath(new URL(".", import.meta.url));
+const PACKAGE = join(DIST, "..");
+
+/** Builds XS with the user's compiler, by the package's sources. */
+async function buildXs(): Promise<void> {
+	if (spawnSync("gcc", ["--version"]).error)
+		throw new Error("gcc was not found; it needs the Debian packages gcc and libc6-dev");
+	const { buildEngine } = (await import(pathToFileURL(join(DIST, "xs.mjs")).href)) as {
+		buildEngine(): Promise<string>;
+	};
+	await buildEngine();
+}
+
+const built = builtIn(DIST);
+
+const installation: Installation = {
+	version: versionIn(PACKAGE),
+	command: "ambit",
+	engines: ["node", "xs"],
+	// The user's compiler writes outside of dist/.
+	built: { ...built, engines: { ...built.engines, xs: join(PACKAGE, "build/engine/ambit-xs") } },
+	directory: process.cwd(),
+	prepare: async (engine) => {
+		if (engine === "xs") await buildXs();
+	},
+};
+
+await run(installation, process.argv.slice(2));
