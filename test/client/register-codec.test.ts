@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { encode } from "modbus/encoding";
+import { encode } from "modbus/registers";
 import { describe, expect, it } from "vitest";
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { decodeRegister, encodeRegister, type RegisterForm } from "../../client/register-codec.ts";
