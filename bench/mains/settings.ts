@@ -1,6 +1,6 @@
 /**
  * The settings of the mains model, which `/api/mains` reads and writes. Ranges and wirings are
- * stated only here; `schema.ts` and `validation.ts` follow them.
+ * stated only here; `validation.ts` follows them.
  */
 
 /**

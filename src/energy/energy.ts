@@ -41,7 +41,6 @@ export default class Energy {
 	readonly #laterTariffs: number;
 	#input: DigitalIO | undefined;
 	readonly #listeners: CountedListener[] = [];
-	#stopped = false;
 
 	constructor(model: RegisterModel<EnergyName>, pins: DigitalPins) {
 		this.#model = model;
@@ -77,12 +76,11 @@ export default class Energy {
 
 	/** True once the meter has stopped (manual 8.1): nothing is counted any more. */
 	get stopped(): boolean {
-		return this.#stopped;
+		return this.#model.stopped;
 	}
 
 	/** Stops counting for good, since stored data are lost. */
 	stop(): void {
-		this.#stopped = true;
 		this.#model.stop();
 	}
 
@@ -103,7 +101,7 @@ export default class Energy {
 
 	/** Counts the energy of one window at the primary side, unless the meter has stopped. */
 	count(load: Load): void {
-		if (this.#stopped) return;
+		if (this.#model.stopped) return;
 		this.counters.count(load, this.tariff.index, this.ctHistory.factor);
 		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i].addWindow(load.frames);
 	}

@@ -29,7 +29,7 @@ export interface SessionEvents {
 	/** New readings have arrived. */
 	onReadings(values: readonly [RegisterName, number][]): void;
 	/** The connection was lost. */
-	onLost(reason: string): void;
+	onLost(): void;
 }
 
 export class Session {
@@ -51,12 +51,12 @@ export class Session {
 	async connect(): Promise<void> {
 		const link = await this.meter.open();
 		this.#link = link;
-		link.onLost = (reason) => {
+		link.onLost = () => {
 			if (this.#link !== link) return;
 			this.#client?.lost();
 			this.#link = undefined;
 			this.#client = undefined;
-			this.#events.onLost(reason);
+			this.#events.onLost();
 		};
 		this.#client = await RegisterClient.over(link);
 		this.information ??= await readInformation(link);

@@ -7,7 +7,7 @@ export interface Link {
 	subscribe(characteristic: string, onValue: (value: DataView) => void): Promise<void>;
 	disconnect(): void;
 	/** Called once when the connection ends, whichever side ended it. */
-	onLost: ((reason: string) => void) | undefined;
+	onLost: (() => void) | undefined;
 }
 
 /** A meter that the app can connect to, any number of times. */

@@ -31,7 +31,7 @@ export async function findBenchMeters(): Promise<FoundMeter[]> {
 }
 
 class VirtualLink implements Link {
-	onLost: ((reason: string) => void) | undefined;
+	onLost: (() => void) | undefined;
 	readonly #socket: WebSocket;
 	readonly #waiting = new Map<number, Waiting>();
 	readonly #listeners = new Map<string, (value: DataView) => void>();
@@ -41,7 +41,7 @@ class VirtualLink implements Link {
 	private constructor(socket: WebSocket) {
 		this.#socket = socket;
 		socket.onmessage = ({ data }) => this.#handle(JSON.parse(String(data)));
-		socket.onclose = () => this.#end("the bench closed the connection");
+		socket.onclose = () => this.#end();
 	}
 
 	static async open(meter: number): Promise<Link> {
@@ -82,7 +82,7 @@ class VirtualLink implements Link {
 
 	disconnect(): void {
 		this.#socket.close();
-		this.#end("disconnected");
+		this.#end();
 	}
 
 	#ask(request: object): Promise<Record<string, unknown>> {
@@ -100,7 +100,7 @@ class VirtualLink implements Link {
 			return;
 		}
 		if (message.event === "disconnected") {
-			this.#end(String(message.reason));
+			this.#end();
 			return;
 		}
 		const waiting = this.#waiting.get(Number(message.id));
@@ -110,14 +110,14 @@ class VirtualLink implements Link {
 		else waiting?.resolve(message);
 	}
 
-	#end(reason: string): void {
+	#end(): void {
 		if (this.#lost) return;
 		this.#lost = true;
 		for (const { reject } of this.#waiting.values())
 			reject(new LinkLost("The connection was lost."));
 		this.#waiting.clear();
 		this.#socket.close();
-		this.onLost?.(reason);
+		this.onLost?.();
 	}
 }
 

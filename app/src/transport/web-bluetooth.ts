@@ -69,7 +69,7 @@ export async function chooseMeter(serialNumber?: string): Promise<FoundMeter | u
 }
 
 class BluetoothLink implements Link {
-	onLost: ((reason: string) => void) | undefined;
+	onLost: (() => void) | undefined;
 	readonly #server: Server;
 	readonly #device: Device;
 	readonly #characteristics = new Map<string, Characteristic>();
@@ -140,6 +140,6 @@ class BluetoothLink implements Link {
 		if (this.#lost) return;
 		this.#lost = true;
 		this.#device.removeEventListener("gattserverdisconnected", this.#end);
-		this.onLost?.("the connection was lost");
+		this.onLost?.();
 	};
 }

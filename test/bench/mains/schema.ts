@@ -1,10 +1,10 @@
 /**
- * JSON schemas of `/api/mains`, for those who describe or check requests before `validation.ts`
- * does. They cannot express everything (an order given twice, the lower voltage of 3P3W), so
- * `validateMains` has the last word. A server must check with Ajv's `coerceTypes` and
- * `removeAdditional` off, or wrong types are converted instead of refused.
+ * JSON schemas of `/api/mains`: says in another way what `validation.ts` takes. They cannot express
+ * everything (an order given twice, the lower voltage of 3P3W), so they take more. A server must
+ * check with Ajv's `coerceTypes` and `removeAdditional` off, or wrong types are converted instead of
+ * refused.
  */
-import { RANGES, type Range, SEQUENCES, WIRINGS } from "./settings.ts";
+import { RANGES, type Range, SEQUENCES, WIRINGS } from "../../../bench/mains/settings.ts";
 
 const HARMONIC_SCHEMA = {
 	type: "object",
