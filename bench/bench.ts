@@ -2,9 +2,8 @@
  * The bench: meters on one RS-485 and one M-Bus line, the services that carry the lines, and the
  * HTTP API.
  */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SerialLine } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
 import { openPty } from "./bus/pty.ts";
@@ -32,13 +31,18 @@ import type { PowerUp } from "./meter/engine.ts";
 import { EngineProcess } from "./meter/engine-process.ts";
 import type { Launch } from "./meter/launch.ts";
 import { VirtualMeter } from "./meter/meter.ts";
+import { PowerIsOff } from "./meter/refusals.ts";
 import { setRatio } from "./readings/write.ts";
 import type { Source } from "./source.ts";
+import { removeLeftovers, temporaryDirectory } from "./temporary.ts";
 import { quotientOf, ratioSetBy } from "./truth/ct-ratio.ts";
 import { PrimaryEnergies, secondaryEnergies } from "./truth/energies.ts";
 
 /** Meters calibrated at a time: enough to keep two cores busy. */
 const CALIBRATIONS = 2;
+
+/** Longest time that the meters have for their hold-up when the bench ends. */
+const HOLD_UP_PATIENCE_MS = 1500;
 
 /** Output of the bench. */
 export interface Voice {
@@ -87,6 +91,7 @@ export class Bench {
 	 * @throws Fault when a port cannot be opened or a meter cannot be calibrated
 	 */
 	async start(): Promise<string[]> {
+		removeLeftovers();
 		const { host, http, modbusRtu, modbusTcp, mbus, speed, engine, calibrated, ct } = this.#options;
 		const meters = this.#places.map(({ meter }) => meter);
 		const primaries = this.#places.map(({ primary }) => primary);
@@ -115,8 +120,8 @@ export class Bench {
 		servePages(app, this.#installation.built.pages);
 		const api = await this.#keep(listenHttp(app, host, http));
 		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
-		this.#endings.push(() => Promise.all(meters.map((meter) => meter.powerOff(true))));
-		await Promise.all(meters.map((meter) => meter.powerOn()));
+		this.#endings.push(() => this.#powerOff(meters));
+		await Promise.all(meters.map(powerOn));
 		if (ct !== undefined) await this.#transform(rs485, ct);
 		const [rs485Pty, mbusPty] = await Promise.all(ptys);
 		return [
@@ -135,6 +140,18 @@ export class Bench {
 		for (const end of this.#endings.splice(0).reverse()) await end();
 	}
 
+	/** Warns the meters; those that take too long are cut. */
+	async #powerOff(meters: readonly VirtualMeter[]): Promise<void> {
+		const patience = new AbortController();
+		const off = Promise.all(meters.map((meter) => meter.powerOff(true)));
+		await Promise.race([off, sleep(HOLD_UP_PATIENCE_MS, undefined, patience).catch(() => {})]);
+		patience.abort();
+		const late = meters.filter(({ powered }) => powered);
+		for (const { serialNumber } of late)
+			this.#voice.note(`meter ${serialNumber}: cut, it was not done with the warning in time`);
+		await Promise.all(late.map((meter) => meter.powerOff(false)));
+	}
+
 	async #keep<T extends { close(): unknown }>(starting: Promise<T>): Promise<T> {
 		const started = await starting;
 		if (this.#closed) await started.close();
@@ -146,10 +163,12 @@ export class Bench {
 	 * The path of the terminal, or the reason why there is none: the bench is useful without it.
 	 */
 	async #pty(line: SerialLine, name: string): Promise<string> {
-		const path = join(mkdtempSync(join(tmpdir(), "ambit-")), name);
-		const lost = (reason: string): void =>
-			this.#voice.note(`${path}: cannot be made again: ${reason}`);
 		try {
+			const directory = temporaryDirectory();
+			const path = join(directory.path, name);
+			const lost = (reason: string): void =>
+				this.#voice.note(`${path}: cannot be made again: ${reason}`);
+			this.#endings.push(directory.remove);
 			await this.#keep(openPty(line, path, lost));
 			return path;
 		} catch (error) {
@@ -239,6 +258,15 @@ export class Bench {
 			},
 		});
 		return { serialNumber, meter, factory, primary: new PrimaryEnergies(), flash };
+	}
+}
+
+/** Switches a meter on; a client that is as quick may have cut the supply already. */
+async function powerOn(meter: VirtualMeter): Promise<void> {
+	try {
+		await meter.powerOn();
+	} catch (error) {
+		if (!(error instanceof PowerIsOff)) throw error;
 	}
 }
 

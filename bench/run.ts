@@ -1,6 +1,7 @@
 /** Runs the virtual meter: reads the command line, starts the bench, ends it on a signal. */
 import { Bench } from "./bench.ts";
 import { type BenchOptions, parseCommandLine } from "./command-line.ts";
+import { Ending } from "./ending.ts";
 import { Fault, reasonOf } from "./fault.ts";
 import type { Installation } from "./installation.ts";
 
@@ -10,31 +11,21 @@ export async function run(
 	arguments_: readonly string[],
 ): Promise<void> {
 	let bench: Bench | undefined;
-	let ending = false;
-	const end = async (exitCode: number): Promise<void> => {
-		if (ending) return;
-		ending = true;
-		await bench?.close();
-		process.exit(exitCode);
-	};
-	const fail = (error: unknown): Promise<void> => {
-		if (!ending) process.stderr.write(`${reasonOf(error)}\n`);
-		return end(error instanceof Fault ? error.exitCode : 1);
-	};
-	process.on("SIGINT", () => void end(0));
-	process.on("SIGTERM", () => void end(0));
-	// A program that has started this one as a child with a channel has ended.
-	process.on("disconnect", () => void end(0));
+	const ending = new Ending(process, async () => bench?.close());
+	ending.listen();
+	// Nobody reads any more; the meter runs on.
+	for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
 	try {
 		const options = parseCommandLine(arguments_, installation);
 		if (!options) return;
 		await prepare(installation, options);
 		const note = (line: string): void => void process.stderr.write(`${line}\n`);
+		const fail = (error: unknown): void => ending.fail(error);
 		bench = new Bench(installation, options, { note, fail });
 		const lines = await bench.start();
-		if (!ending) process.stdout.write(`${lines.join("\n")}\n`);
+		if (!ending.hasBegun) process.stdout.write(`${lines.join("\n")}\n`);
 	} catch (error) {
-		await fail(error);
+		ending.fail(error);
 	}
 }
 

@@ -1,9 +1,9 @@
 /** The pseudo-terminal of a line, made by socat because Node cannot make one. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, existsSync, openSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reasonOf } from "../fault.ts";
+import { killAtExit } from "../meter/launch.ts";
 import type { SerialLine } from "./line.ts";
 import type { LineClient } from "./turn.ts";
 
@@ -15,7 +15,7 @@ const PAUSE_MS = 100;
 
 /** An open terminal. */
 export interface Pty {
-	/** Removes it, with its directory. */
+	/** Removes it. */
 	close(): Promise<void>;
 }
 
@@ -56,7 +56,6 @@ export async function openPty(
 			closed = true;
 			terminal.end();
 			await kept;
-			rmSync(dirname(path), { recursive: true, force: true });
 		},
 	};
 }
@@ -68,6 +67,7 @@ async function makeTerminal(line: SerialLine, path: string): Promise<Terminal> {
 		stdio: ["pipe", "pipe", "ignore"],
 		detached: true,
 	});
+	killAtExit(child);
 	let failure: string | undefined;
 	const gone = new Promise<void>((resolve) => {
 		child.on("error", (error) => {

@@ -1,18 +1,14 @@
 /** Runs the firmware's image in QEMU: the Cortex-M7 of Arm's MPS2 board (AN500). */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import type { Launch } from "../meter/launch.ts";
+import { killAtExit, type Launch } from "../meter/launch.ts";
+import { MEMORY_DIRECTORY, temporaryDirectory } from "../temporary.ts";
 import { EmulatedLink } from "./link.ts";
 import { SHARED_MEMORY_BYTES, SharedMemory } from "./shared-memory.ts";
 import { Wire } from "./wire.ts";
-
-/**
- * Directory for memory shared between processes; a file elsewhere is written to disk now and then.
- */
-const MEMORY_DIRECTORY = "/dev/shm";
 
 /**
  * Starts an emulated board as an engine.
@@ -22,8 +18,8 @@ const MEMORY_DIRECTORY = "/dev/shm";
 export function emulator(image: string, options: readonly string[] = []): Launch {
 	return () => {
 		const base = existsSync(MEMORY_DIRECTORY) ? MEMORY_DIRECTORY : tmpdir();
-		const directory = mkdtempSync(join(base, "ambit-"));
-		const at = (name: string): string => join(directory, name);
+		const directory = temporaryDirectory(base);
+		const at = (name: string): string => join(directory.path, name);
 		const memory = new SharedMemory(at("window"));
 		const wires = ["bell", "rs485", "mbus"].map((name) => ({ name, wire: new Wire(at(name)) }));
 		const [bell, rs485, mbus] = wires.map(({ wire }) => wire) as [Wire, Wire, Wire];
@@ -44,13 +40,13 @@ export function emulator(image: string, options: readonly string[] = []): Launch
 			],
 			{ stdio: ["ignore", "pipe", "pipe"], detached: true },
 		);
-		const remove = (): void => rmSync(directory, { recursive: true, force: true });
+		killAtExit(child);
 		// By the time the board speaks everything is open and needs no name any more.
-		link.output.once("data", remove);
+		link.output.once("data", directory.remove);
 		child.once("close", () => {
 			for (const { wire } of wires) wire.close();
 			memory.close();
-			remove();
+			directory.remove();
 		});
 		// The board's console, and QEMU's own messages.
 		const errors = new PassThrough();

@@ -1,5 +1,5 @@
 /** The bench's HTTP server. */
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import websocket from "@fastify/websocket";
 import { type FastifyInstance, fastify } from "fastify";
 import { type Listening, listenFault } from "../bus/servers.ts";
@@ -32,7 +32,7 @@ export function createApi(
 	app.removeContentTypeParser("text/plain");
 	answerErrors(app);
 	guard(app);
-	app.register(websocket, { options: { maxPayload: LONGEST_MESSAGE_BYTES } });
+	serveWebSockets(app);
 	app.get("/api/meters", () =>
 		meters.map(({ serialNumber, powered, radio }, meter) => ({
 			meter,
@@ -51,6 +51,33 @@ export function createApi(
 		}
 	});
 	return app;
+}
+
+/**
+ * Takes WebSockets, and sees to the sockets of all requests for an upgrade: the server knows them
+ * no more, so one that was refused would stay open, and one that is open would hold up the end.
+ */
+function serveWebSockets(app: FastifyInstance): void {
+	const sockets = new Set<Socket>();
+	app.server.on("upgrade", (_request, socket: Socket) => {
+		sockets.add(socket);
+		socket.once("close", () => sockets.delete(socket));
+	});
+	app.addHook("onRequest", async ({ method, headers }, reply) => {
+		// Its body would never be read.
+		if (headers.upgrade !== undefined && method !== "GET")
+			return reply.code(400).send({ error: "Upgrade: only a GET can be upgraded" });
+	});
+	app.addHook("onResponse", async ({ raw }) => {
+		if (sockets.has(raw.socket)) raw.socket.destroySoon();
+	});
+	app.register(websocket, {
+		options: { maxPayload: LONGEST_MESSAGE_BYTES },
+		preClose(done) {
+			for (const socket of sockets) socket.destroy();
+			done();
+		},
+	});
 }
 
 /** Serves the API. */

@@ -1,7 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runBench, startBench } from "../../../testkit/bench.ts";
+import { type RunningBench, runBench, startBench } from "../../../testkit/bench.ts";
 
 /** Process IDs of the children of `pid`. */
 function childrenOf(pid: number): number[] {
@@ -28,6 +32,36 @@ function isAlive(pid: number): boolean {
 	}
 }
 
+/** Process ID of the Node engine of a bench. */
+function engineOf(bench: RunningBench): number {
+	const engine = childrenOf(bench.process.pid ?? 0).find((pid) =>
+		readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("ambit-node.mjs"),
+	);
+	if (engine === undefined) throw new Error("no engine");
+	return engine;
+}
+
+/** A bench whose engine has been stopped, so that it answers nothing any more. */
+async function startStopped(): Promise<{ bench: RunningBench; engine: number }> {
+	const bench = await startBench(["--engine", "node"]);
+	const engine = engineOf(bench);
+	process.kill(engine, "SIGSTOP");
+	return { bench, engine };
+}
+
+/** Connects to a port and sends the first bytes of something. */
+function open(port: number, bytes: string): Promise<Socket> {
+	return new Promise((resolve, reject) => {
+		const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+		socket.once("error", reject);
+		socket.write(Buffer.from(bytes, "latin1"), () => {
+			socket.off("error", reject);
+			socket.on("error", () => {});
+			resolve(socket);
+		});
+	});
+}
+
 describe("the process of the virtual meter", () => {
 	it.each(["SIGINT", "SIGTERM"] as const)("ends cleanly on %s", async (signal) => {
 		const bench = await startBench(["--engine", "node", "--meters", "2"]);
@@ -48,13 +82,90 @@ describe("the process of the virtual meter", () => {
 		await advance;
 	});
 
+	it("ends on a signal whatever is open", async () => {
+		const bench = await startBench(["--engine", "node"]);
+		const { port } = new URL(bench.http);
+		const upgrade = "Host: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+		const key = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+		const openings: [number, string][] = [
+			[Number(port), `GET /api/live HTTP/1.1\r\n${upgrade}${key}\r\n`],
+			[Number(port), `GET /api/ble HTTP/1.1\r\n${upgrade}${key}\r\n`],
+			[Number(port), `GET /api/live HTTP/1.1\r\nOrigin: http://evil.test\r\n${upgrade}\r\n`],
+			[Number(port), `GET /nothing HTTP/1.1\r\n${upgrade}${key}\r\n`],
+			[Number(port), `POST /api/power HTTP/1.1\r\n${upgrade}\r\n`],
+			[Number(port), "GET /api/display HTTP/1.1\r\nHost: 127"],
+			[bench.rtuPort, "\x01"],
+			[bench.tcpPort, "\x00\x01\x00"],
+			[bench.mbusPort, "\x10"],
+		];
+		const sockets = await Promise.all(openings.map((opening) => open(...opening)));
+		const advance = bench.call("POST", "/api/advance", { seconds: 86_400 }).catch(() => "cut off");
+		await bench.call("GET", "/api/engine");
+		expect(await bench.stop()).toMatchObject({ code: 0, stderr: "" });
+		await advance;
+		for (const socket of sockets) socket.destroy();
+	});
+
+	it("cuts a meter that does not hear the warning, and says so", async () => {
+		const { bench, engine } = await startStopped();
+		bench.process.kill("SIGTERM");
+		expect(await bench.ended).toMatchObject({
+			code: 0,
+			stderr: "meter 12345678: cut, it was not done with the warning in time\n",
+		});
+		expect(isAlive(engine)).toBe(false);
+	});
+
+	it("ends at once on a second signal, and leaves nothing", async () => {
+		const { bench, engine } = await startStopped();
+		const again = setInterval(() => bench.process.kill("SIGINT"), 250);
+		const { code } = await bench.ended;
+		clearInterval(again);
+		expect(code).toBe(130);
+		await expect.poll(() => isAlive(engine)).toBe(false);
+		if (bench.pty) expect(existsSync(dirname(bench.pty))).toBe(false);
+	});
+
+	it("runs on when nobody reads what it says", async () => {
+		const server = createServer().listen(0, "127.0.0.1");
+		await once(server, "listening");
+		const { port } = server.address() as AddressInfo;
+		server.close();
+		const free = ["--modbus-rtu", "0", "--modbus-tcp", "0", "--mbus", "0"];
+		const child = spawn(
+			process.execPath,
+			["scripts/boot.mjs", "meter", "--engine", "node", "--http", `${port}`, ...free],
+			{ stdio: ["ignore", "pipe", "pipe"] },
+		);
+		const ended = once(child, "exit");
+		child.stdout.destroy();
+		child.stderr.destroy();
+		const meterSeconds = async (): Promise<number> => {
+			const answer = await fetch(`http://127.0.0.1:${port}/api/engine`);
+			return ((await answer.json()) as { meterSeconds: number }).meterSeconds;
+		};
+		// By then the terminals are there too, and it has printed its lines.
+		await expect.poll(() => meterSeconds().catch(() => 0), { timeout: 120_000 }).toBeGreaterThan(3);
+		child.kill("SIGTERM");
+		expect(await ended).toEqual([0, null]);
+	});
+
+	it("removes what a killed bench has left", async () => {
+		const killed = await startBench(["--engine", "node", "--calibrated", "no"]);
+		killed.process.kill("SIGKILL");
+		await killed.ended;
+		const left = readdirSync(tmpdir()).find((name) =>
+			name.startsWith(`ambit-${killed.process.pid}-`),
+		);
+		const bench = await startBench(["--engine", "node", "--calibrated", "no"]);
+		if (killed.pty) expect(left).toBeDefined();
+		if (left !== undefined) expect(existsSync(join(tmpdir(), left))).toBe(false);
+		await bench.stop();
+	});
+
 	it("reports an engine that ends in one line, and fails", async () => {
 		const bench = await startBench(["--engine", "node"]);
-		const engine = childrenOf(bench.process.pid ?? 0).find((pid) =>
-			readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("ambit-node.mjs"),
-		);
-		if (engine === undefined) throw new Error("no engine");
-		process.kill(engine, "SIGSEGV");
+		process.kill(engineOf(bench), "SIGSEGV");
 		expect(await bench.ended).toMatchObject({
 			code: 1,
 			stderr: "meter 12345678: the engine ended by SIGSEGV\n",
