@@ -24,6 +24,7 @@ import { servePages } from "./http/pages.ts";
 import { readingsRoutes } from "./http/readings-routes.ts";
 import { createApi, listenHttp } from "./http/server.ts";
 import type { Installation } from "./installation.ts";
+import type { Service } from "./live/protocol.ts";
 import { startLive } from "./live/start.ts";
 import { Mains } from "./mains/model.ts";
 import { wallClock } from "./meter/clock.ts";
@@ -115,7 +116,8 @@ export class Bench {
 		if (calibrated) await this.#calibrate();
 		const lines = { rs485, mbus: mbusLine };
 		const app = createApi(meters, name, primaries, lines);
-		this.#endings.push(startLive(app, this.#places, lines, name));
+		const services: Service[] = [];
+		this.#endings.push(startLive(app, this.#places, lines, { ...name, services }));
 		readingsRoutes(app, this.#places, rs485);
 		servePages(app, this.#installation.built.pages);
 		const api = await this.#keep(listenHttp(app, host, http));
@@ -123,15 +125,16 @@ export class Bench {
 		this.#endings.push(() => this.#powerOff(meters));
 		await Promise.all(meters.map(powerOn));
 		if (ct !== undefined) await this.#transform(rs485, ct);
-		const [rs485Pty, mbusPty] = await Promise.all(ptys);
-		return [
-			`Modbus RTU over TCP  ${host}:${rtu.port}`,
-			`Modbus TCP  ${host}:${tcp.port}`,
-			`RS-485 pty  ${rs485Pty}`,
-			`M-Bus over TCP  ${host}:${mbusTcp.port}`,
-			`M-Bus pty  ${mbusPty}`,
-			`HTTP  http://${host}:${api.port}`,
-		];
+		const [rs485Pty = "none", mbusPty = "none"] = await Promise.all(ptys);
+		services.push(
+			{ name: "Modbus RTU over TCP", at: `${host}:${rtu.port}` },
+			{ name: "Modbus TCP", at: `${host}:${tcp.port}` },
+			{ name: "RS-485 pty", at: rs485Pty },
+			{ name: "M-Bus over TCP", at: `${host}:${mbusTcp.port}` },
+			{ name: "M-Bus pty", at: mbusPty },
+			{ name: "HTTP", at: `http://${host}:${api.port}` },
+		);
+		return services.map(({ name, at }) => `${name}  ${at}`);
 	}
 
 	/** Ends everything that was started. */

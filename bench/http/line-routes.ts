@@ -1,6 +1,10 @@
-/** `/api/rs485` and `/api/mbus`: serial settings of the clients' side of the lines. */
+/**
+ * `/api/rs485` and `/api/mbus`: serial settings of the clients' side of the lines, and requests on
+ * them.
+ */
 import type { FastifyInstance } from "fastify";
 import { BAUD_RATES, MBUS_RATES, PARITIES } from "serial/line-settings";
+import { inquire } from "../bus/inquiry.ts";
 import type { SerialLine } from "../bus/line.ts";
 import type { SerialSettings } from "../bus/serial-settings.ts";
 
@@ -23,6 +27,14 @@ function bodyOf(rates: readonly number[], parities: readonly string[]): object {
 	};
 }
 
+/** A request on the line: up to 261 bytes, the longest frame of both protocols, in hexadecimal. */
+const REQUEST_BODY = {
+	type: "object",
+	required: ["request"],
+	additionalProperties: false,
+	properties: { request: { type: "string", pattern: "^([0-9a-fA-F]{2}){1,261}$" } },
+};
+
 /** Registers the routes under the prefix that `app` stands for. */
 export function lineRoutes(app: FastifyInstance, { rs485, mbus }: Lines): void {
 	const routes = [
@@ -39,6 +51,14 @@ export function lineRoutes(app: FastifyInstance, { rs485, mbus }: Lines): void {
 			line.set(follow ? undefined : chosen);
 			return stateOf(line);
 		});
+		app.post<{ Body: { request: string } }>(
+			`${path}/request`,
+			{ schema: { body: REQUEST_BODY } },
+			async ({ body: { request } }) => {
+				const answer = await inquire(line, Buffer.from(request, "hex"));
+				return { request: request.toLowerCase(), answer: Buffer.from(answer).toString("hex") };
+			},
+		);
 	}
 }
 

@@ -9,11 +9,13 @@ const LOOKS_PER_FIELD: Readonly<Record<keyof LiveState, number>> = {
 	sealOpen: 1,
 	outputs: 1,
 	display: 1,
+	leapSeconds: 2,
 	mains: 2,
 	registers: 2,
 	silent: 2,
 	meterSeconds: 4,
 	scope: 5,
+	words: 5,
 	truth: 10,
 };
 const FIELDS = Object.keys(LOOKS_PER_FIELD) as (keyof LiveState)[];

@@ -19,6 +19,15 @@ export interface BenchIdentity {
 	readonly serialNumber: number;
 	/** Frames of the front end per second. */
 	readonly frameRate: number;
+	/** Where programs reach the meters, as printed at the start. */
+	readonly services: readonly Service[];
+}
+
+/** A service of the bench. */
+export interface Service {
+	readonly name: string;
+	/** `host:port`, a path or a URL. */
+	readonly at: string;
 }
 
 /** An output and its detector; see `bench/meter/outputs.ts`. */
@@ -36,6 +45,13 @@ export interface LiveDisplay {
 	 */
 	readonly pixels: string;
 	readonly backlight: boolean;
+}
+
+/** The words on the LCD. */
+export interface LiveWords {
+	readonly rows: readonly string[];
+	/** Number of the page, "3/15"; null where the page has none. */
+	readonly page: string | null;
 }
 
 /** Registers as last read by the bench, which is one of the clients on the line. */
@@ -70,6 +86,10 @@ export interface LiveState {
 	/** Red LED, S0 1, S0 2. */
 	readonly outputs: readonly LiveOutput[];
 	readonly display: LiveDisplay;
+	/** What the LCD says when it was drawn last; null: nothing. */
+	readonly words: LiveWords | null;
+	/** Seconds of meter time that are left to run as fast as possible (`/api/advance`). */
+	readonly leapSeconds: number;
 	/** Of the Modbus ID that the client reads; null: not read yet, or no answer lately. */
 	readonly registers: LiveRegisters | null;
 	/** True if no meter answers at that Modbus ID. */

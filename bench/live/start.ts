@@ -28,7 +28,7 @@ export function startLive(
 	app: FastifyInstance,
 	meters: readonly LiveMeter[],
 	{ rs485, mbus }: LiveLines,
-	name: Pick<BenchIdentity, "version" | "engine" | "speed">,
+	name: Pick<BenchIdentity, "version" | "engine" | "speed" | "services">,
 ): () => void {
 	const feeds = meters.map(({ meter, primary, serialNumber }, index) => {
 		const identity = { ...name, meters: meters.length, meter: index, serialNumber };

@@ -1,5 +1,6 @@
 /** The front panel's view of one meter. */
 import { PADS } from "../display/buttons.ts";
+import { read } from "../display/reading.ts";
 import { truthOf } from "../http/truth.ts";
 import { Mains } from "../mains/model.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
@@ -8,7 +9,7 @@ import type { PrimaryEnergies } from "../truth/energies.ts";
 import type { LiveView } from "./feed.ts";
 import { Fingers } from "./fingers.ts";
 import { Poller, type PollLine } from "./poller.ts";
-import type { BenchIdentity, ButtonName, LiveDisplay, LiveState } from "./protocol.ts";
+import type { BenchIdentity, ButtonName, LiveDisplay, LiveState, LiveWords } from "./protocol.ts";
 import { Scope } from "./scope.ts";
 
 /** Parts that a view shows. */
@@ -34,6 +35,7 @@ export class MeterView implements LiveView {
 		version: -1,
 		display: { pixels: "", backlight: false },
 	};
+	#words: { version: number; words: LiveWords | null } = { version: -1, words: null };
 	readonly #fields: { readonly [F in keyof LiveState]: (unit: number) => LiveState[F] };
 	readonly unit: number;
 
@@ -53,6 +55,8 @@ export class MeterView implements LiveView {
 			truth: () => truthOf(meter.source, primary, meter.seconds, mains?.settings.wiring === "3P3W"),
 			outputs: () => meter.outputs.states,
 			display: () => this.#display(),
+			words: () => this.#read(),
+			leapSeconds: () => Math.ceil(meter.advanceSeconds),
 			registers: (unit) => (meter.powered && this.#pollers.get(unit)?.registers) || null,
 			silent: (unit) => this.#pollers.get(unit)?.silent ?? false,
 			scope: () => this.#scope.picture(meter.source.frequency),
@@ -76,6 +80,17 @@ export class MeterView implements LiveView {
 				display: { pixels: packed(lcd.pixels()), backlight: lcd.lit },
 			};
 		return this.#drawn.display;
+	}
+
+	/** Reads the picture only when it has changed and is whole. */
+	#read(): LiveWords | null {
+		const { lcd, drawing, powered } = this.#meter;
+		if (!powered) return null;
+		if (lcd.version !== this.#words.version && !drawing) {
+			const { rows, page } = read(lcd.pixels());
+			this.#words = { version: lcd.version, words: { rows, page } };
+		}
+		return this.#words.words;
 	}
 
 	watched(on: boolean): void {

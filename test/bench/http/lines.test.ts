@@ -18,7 +18,7 @@ function setUp() {
 	};
 	const app = createApi([meter], { engine: "xs", version: "1.2.3", speed: 1 }, [], lines);
 	closing.push(app);
-	const call = async (method: "GET" | "PUT", url: string, body?: object) => {
+	const call = async (method: "GET" | "PUT" | "POST", url: string, body?: object) => {
 		const answer = await app.inject({
 			method,
 			url,
@@ -106,5 +106,49 @@ describe("/api/mbus", () => {
 			follow: false,
 		});
 		expect(lines.rs485.follows).toBe(true);
+	});
+});
+
+describe("requests on the lines", () => {
+	/** A meter that answers every request on a line with these bytes. */
+	function answering(bytes: string) {
+		const { call, lines } = setUp();
+		const sent: string[] = [];
+		for (const line of [lines.rs485, lines.mbus])
+			line.send = (client, request) => {
+				sent.push(Buffer.from(request).toString("hex"));
+				client.answer(Buffer.from(bytes, "hex"));
+				client.over();
+			};
+		return { call, sent };
+	}
+
+	it("any bytes go out on a line as they are, and those that answer come back", async () => {
+		const { call, sent } = answering("e5");
+		const request = { request: "1040FE3E16" };
+		expect(await call("POST", "/api/mbus/request", request)).toEqual({
+			status: 200,
+			body: { request: "1040fe3e16", answer: "e5" },
+		});
+		await call("POST", "/api/rs485/request", { request: "01" });
+		expect(sent).toEqual(["1040fe3e16", "01"]);
+	});
+
+	it("a request that no meter answers has an empty answer", async () => {
+		const { call } = answering("");
+		const { body } = await call("POST", "/api/rs485/request", { request: "0903500200026481" });
+		expect(body.answer).toBe("");
+	});
+
+	it.each([
+		{},
+		{ request: "" },
+		{ request: "1" },
+		{ request: "xx" },
+		{ request: "00".repeat(262) },
+	])("the request %j is refused", async (body) => {
+		const { status, body: answer } = await setUp().call("POST", "/api/rs485/request", body);
+		expect(status).toBe(400);
+		expect(answer.error).toMatch(/^request: /);
 	});
 });
