@@ -27,6 +27,7 @@ import type { Installation } from "./installation.ts";
 import type { Service } from "./live/protocol.ts";
 import { startLive } from "./live/start.ts";
 import { Mains } from "./mains/model.ts";
+import { STARTING_MAINS } from "./mains/settings.ts";
 import { wallClock } from "./meter/clock.ts";
 import type { PowerUp } from "./meter/engine.ts";
 import { EngineProcess } from "./meter/engine-process.ts";
@@ -119,7 +120,7 @@ export class Bench {
 		const services: Service[] = [];
 		this.#endings.push(startLive(app, this.#places, lines, { ...name, services }));
 		readingsRoutes(app, this.#places, rs485);
-		servePages(app, this.#installation.built.pages);
+		servePages(app, this.#installation.built.pages, this.#installation.documents);
 		const api = await this.#keep(listenHttp(app, host, http));
 		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
 		this.#endings.push(() => this.#powerOff(meters));
@@ -279,7 +280,7 @@ function forgetful(): KeptChip {
 }
 
 function sourceOf(waveform: WaveformOptions | undefined): Source {
-	if (!waveform) return new Mains();
+	if (!waveform) return new Mains(STARTING_MAINS);
 	try {
 		return openReplay(waveform);
 	} catch (error) {

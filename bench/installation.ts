@@ -22,6 +22,8 @@ export interface Installation {
 	/** Engines that it offers; the first is the default. */
 	readonly engines: readonly EngineName[];
 	readonly built: Built;
+	/** Folder of the documentation; it need not be there. */
+	readonly documents: string;
 	/** Folder that relative file names start from. */
 	readonly directory: string;
 	/**
@@ -54,6 +56,7 @@ export function cloneAt(root: string): Installation {
 		command: "npm start --",
 		engines: ["xs", "mcu", "node"],
 		built: builtIn(join(root, "build")),
+		documents: join(root, "docs"),
 		directory: userDirectory(root),
 		prepare: async () => {},
 	};

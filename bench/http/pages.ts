@@ -1,4 +1,7 @@
-/** Serves the built web pages: the front panel at `/`, Meter Manager at `/manager/`. */
+/**
+ * Serves the built web pages, the front panel at `/` and Meter Manager at `/manager/`, and the
+ * documentation as text.
+ */
 import { existsSync } from "node:fs";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
@@ -10,11 +13,35 @@ import type { Built } from "../installation.ts";
 const POLICY =
 	"default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'";
 
-/** Serves the pages. */
-export function servePages(app: FastifyInstance, { panel, manager }: Built["pages"]): void {
+/**
+ * Serves the pages.
+ * @param documents folder of the documentation
+ */
+export function servePages(
+	app: FastifyInstance,
+	{ panel, manager }: Built["pages"],
+	documents: string,
+): void {
 	servePage(app, panel, "/", "The front panel");
 	app.get("/manager", (_request, reply) => reply.redirect("/manager/"));
 	servePage(app, manager, "/manager/", "Meter Manager");
+	serveDocuments(app, documents);
+}
+
+/** Serves the Markdown files as they are, if the documentation is installed. */
+function serveDocuments(app: FastifyInstance, folder: string): void {
+	if (!existsSync(folder)) return;
+	app.get("/docs", (_request, reply) => reply.redirect("/docs/README.md"));
+	app.register(fastifyStatic, {
+		root: folder,
+		prefix: "/docs/",
+		decorateReply: false,
+		setHeaders(reply, path) {
+			reply.header("content-security-policy", POLICY);
+			// Browsers offer Markdown for download.
+			if (path.endsWith(".md")) reply.header("content-type", "text/plain; charset=utf-8");
+		},
+	});
 }
 
 /** Serves the page built into `folder` under `prefix`, or says that it was not built. */

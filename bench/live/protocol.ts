@@ -86,7 +86,7 @@ export interface LiveState {
 	/** Red LED, S0 1, S0 2. */
 	readonly outputs: readonly LiveOutput[];
 	readonly display: LiveDisplay;
-	/** What the LCD says when it was drawn last; null: nothing. */
+	/** Words on the LCD when it was drawn last; null: none. */
 	readonly words: LiveWords | null;
 	/** Seconds of meter time that are left to run as fast as possible (`/api/advance`). */
 	readonly leapSeconds: number;

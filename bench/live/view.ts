@@ -103,7 +103,7 @@ export class MeterView implements LiveView {
 
 	poll(units: ReadonlySet<number>): void {
 		if (!this.#meter.powered) {
-			// What was read is no longer true when the supply is back.
+			// The readings are no longer true when the supply is back.
 			for (const poller of this.#pollers.values()) poller.stop();
 			return;
 		}

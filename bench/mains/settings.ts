@@ -93,13 +93,22 @@ export const RANGES = {
  */
 export const STAR_VOLTAGE: Range = { minimum: 0, maximum: 320, unit: "V" };
 
-/** Settings at the start of a bench: 3 × 230 V, 1 A at power factor 1, 50 Hz. */
+/** Nominal settings: 3 × 230 V, 1 A at power factor 1, 50 Hz. */
 export const DEFAULT_MAINS: MainsSettings = Object.freeze({
 	wiring: "3P4W",
 	frequency: 50,
 	sequence: "123",
 	tariffInput: false,
 	phases: Object.freeze([nominalPhase(), nominalPhase(), nominalPhase()] as const),
+});
+
+/** A phase at the start of a bench: its current lags, so that its curve is seen. */
+export const STARTING_PHASE: PhaseSettings = Object.freeze({ ...nominalPhase(), angle: 30 });
+
+/** Settings at the start of a bench. */
+export const STARTING_MAINS: MainsSettings = Object.freeze({
+	...DEFAULT_MAINS,
+	phases: Object.freeze([STARTING_PHASE, STARTING_PHASE, STARTING_PHASE] as const),
 });
 
 function nominalPhase(): PhaseSettings {

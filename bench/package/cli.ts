@@ -28,6 +28,7 @@ const installation: Installation = {
 	engines: ["node", "xs"],
 	// The user's compiler writes outside of dist/.
 	built: { ...built, engines: { ...built.engines, xs: join(PACKAGE, "build/engine/ambit-xs") } },
+	documents: join(PACKAGE, "docs"),
 	directory: process.cwd(),
 	prepare: async (engine) => {
 		if (engine === "xs") await buildXs();

@@ -59,7 +59,7 @@ async function pulses(output: string): Promise<number> {
 /** Returns the meter's forward energy in kWh, as the panel shows it. */
 async function forwardEnergy(): Promise<number> {
 	return Number(
-		await page.locator(".energies tr", { hasText: "forward" }).locator(".value").innerText(),
+		await page.locator(".energies tr", { hasText: "forward kWh" }).locator(".value").innerText(),
 	);
 }
 
@@ -233,7 +233,7 @@ describe("the front panel in Chromium", () => {
 			await page.getByRole("switch", { name: "Seal open" }).focus();
 			await page.keyboard.press("Enter");
 			await until(async () => (await bench.call("GET", "/api/seal")).body).toEqual({ open: true });
-			await page.getByRole("slider", { name: "I", exact: true }).first().focus();
+			await page.getByRole("slider", { name: "L1 current I" }).focus();
 			await page.keyboard.press("End");
 			await until(async () => (await bench.call("GET", "/api/mains")).body).toMatchObject({
 				phases: [{ current: 7.4 }, { current: 7.4 }, { current: 7.4 }],
@@ -247,10 +247,7 @@ describe("the front panel in Chromium", () => {
 		async () => {
 			await page.close();
 			await open(PHONE);
-			await page
-				.getByText("L1 Voltage")
-				.first()
-				.waitFor({ state: "attached", timeout: PATIENCE_MS });
+			await until(() => page.locator(".energies .value").first().innerText()).toMatch(/\d/);
 			await until(() => page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
 			expect(problems).toEqual([]);
 		},

@@ -7,36 +7,72 @@ export const meterIndex = Math.max(
 	Number(new URLSearchParams(location.search).get("meter")) || 0,
 );
 
-/** The bench's latest refusal; its number changes with each refusal. */
-export const refusal = signal<{ readonly text: string; readonly number: number } | undefined>(
-	undefined,
-);
+/** Time for which a refusal is shown. */
+const SHOWN_MS = 12_000;
+
+/** A refusal of the bench. */
+export interface Refusal {
+	readonly text: string;
+	/** The request that it answered. */
+	readonly path: string;
+	/** Counts up with each refusal. */
+	readonly number: number;
+}
+
+/** The bench's latest refusal, as long as it matters. */
+export const refusal = signal<Refusal | undefined>(undefined);
+
+let timer: number | undefined;
 
 /** Returns a path of the page's meter in the API; that of the first meter has no number. */
 export function apiPath(path: string): string {
 	return meterIndex === 0 ? `/api${path}` : `/api/meters/${meterIndex}${path}`;
 }
 
-/** Sends a request to the bench and shows its error message if it refuses. */
-export async function ask(
-	method: "POST" | "PUT" | "PATCH",
+/**
+ * Sends a request to the bench, and shows why if it refuses.
+ * @returns the answer; undefined if there is none
+ */
+export async function ask<Answer = unknown>(
+	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
 	path: string,
-	body: unknown,
-): Promise<void> {
+	body?: unknown,
+): Promise<Answer | undefined> {
 	try {
 		const answer = await fetch(apiPath(path), {
 			method,
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify(body),
+			...(body !== undefined && {
+				headers: { "content-type": "application/json" },
+				body: JSON.stringify(body),
+			}),
 		});
-		if (answer.ok) return;
-		const { error } = (await answer.json()) as { error?: string };
-		refuse(error ?? `${answer.status} ${answer.statusText}`);
+		const said = (await answer.json()) as Answer & { error?: string };
+		if (answer.ok) {
+			if (refusal.value?.path === path) dismiss();
+			return said;
+		}
+		refuse(path, said.error ?? `${answer.status} ${answer.statusText}`);
 	} catch {
 		// The banner shows that the bench is gone.
 	}
+	return undefined;
 }
 
-function refuse(text: string): void {
-	refusal.value = { text, number: (refusal.value?.number ?? 0) + 1 };
+/** Takes the refusal off the screen. */
+export function dismiss(): void {
+	clearTimeout(timer);
+	refusal.value = undefined;
+}
+
+function refuse(path: string, error: string): void {
+	refusal.value = { text: inWords(error), path, number: (refusal.value?.number ?? 0) + 1 };
+	clearTimeout(timer);
+	timer = window.setTimeout(dismiss, SHOWN_MS);
+}
+
+/** Names a field of the mains as the panel does. */
+function inWords(error: string): string {
+	return error
+		.replace(/^phases\[(\d)\]\./, (_, index) => `L${Number(index) + 1} `)
+		.replace(/^(L\d) harmonics\[\d+\]\./, "$1 harmonic, ");
 }

@@ -1,5 +1,6 @@
 import { BusCard } from "./bus/bus-card.tsx";
 import { ErrorCard, PowerCard } from "./chart/chart-cards.tsx";
+import { Tour } from "./help/tour.tsx";
 import { connection } from "./live.ts";
 import { MainsCard } from "./mains/mains-card.tsx";
 import { Desk } from "./meter/desk.tsx";
@@ -11,12 +12,16 @@ import { Notices, TopBar } from "./top-bar.tsx";
 
 /** The whole page, disabled while the bench is gone. */
 export function App() {
+	const gone = connection.value === "gone" || connection.value === "absent";
 	return (
 		<>
+			<a class="skip" href="#mains">
+				Skip to the mains
+			</a>
 			<TopBar />
 			<Notices />
-			<main inert={connection.value === "gone"} class={connection.value}>
-				<div class="left">
+			<main inert={gone} class={gone ? "gone" : ""}>
+				<div class="station">
 					<Meter />
 					<Desk />
 				</div>
@@ -30,6 +35,7 @@ export function App() {
 					<BusCard />
 				</div>
 			</main>
+			<Tour />
 		</>
 	);
 }

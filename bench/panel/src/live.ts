@@ -1,16 +1,19 @@
 /** The connection to the bench: its state as signals. Reconnects automatically. */
 import { batch, type Signal, signal } from "@preact/signals";
 import type { LiveExchange, LiveMessage, LiveState, LiveWish } from "../../live/protocol.ts";
-import { apiPath } from "./api.ts";
+import { apiPath, dismiss, meterIndex } from "./api.ts";
 
 /** Pauses before each attempt to reconnect: short at first, since a restart takes a second. */
 const RETRY_PAUSES_MS = [300, 600, 1000, 2000];
 
-/** Most exchanges stored for the list. */
-const MAXIMUM_EXCHANGES = 60;
+/** Most exchanges stored for the list and its files. */
+const MAXIMUM_EXCHANGES = 1000;
 
-/** State of the connection. */
-export const connection = signal<"connecting" | "connected" | "gone">("connecting");
+/** State of the connection; absent: the bench is there and has no meter of this number. */
+export const connection = signal<"connecting" | "connected" | "gone" | "absent">("connecting");
+
+/** Number of meters on the bench, if the page's meter is absent. */
+export const meterCount = signal(1);
 
 type Fields = { readonly [F in keyof LiveState]: Signal<LiveState[F] | undefined> };
 
@@ -24,6 +27,8 @@ export const live: Fields = {
 	truth: signal(),
 	outputs: signal(),
 	display: signal(),
+	words: signal(),
+	leapSeconds: signal(),
 	registers: signal(),
 	silent: signal(),
 	scope: signal(),
@@ -35,7 +40,7 @@ export const exchanges = signal<readonly LiveExchange[]>([]);
 /** True if the bench should read the meter's registers for this page. */
 export const polling = signal(true);
 
-/** Modbus unit ID that it reads them from; undefined for the page's meter. */
+/** Modbus ID that it reads them from; undefined for that of a new meter. */
 export const unit = signal<number | undefined>(undefined);
 
 let socket: WebSocket | undefined;
@@ -66,10 +71,27 @@ function connect(): void {
 		send(unit.value === undefined ? wish : { ...wish, unit: unit.value });
 	});
 	socket.addEventListener("message", ({ data }) => apply(JSON.parse(data) as LiveMessage));
-	socket.addEventListener("close", () => {
-		connection.value = "gone";
-		setTimeout(connect, RETRY_PAUSES_MS[Math.min(tries++, RETRY_PAUSES_MS.length - 1)]);
+	socket.addEventListener("close", () => void lost());
+}
+
+/** Finds out what the end of the connection means, and tries again. */
+async function lost(): Promise<void> {
+	const meters = meterIndex === 0 ? undefined : await countMeters();
+	const absent = meters !== undefined && meterIndex >= meters;
+	batch(() => {
+		meterCount.value = meters ?? meterCount.value;
+		connection.value = absent ? "absent" : "gone";
 	});
+	setTimeout(connect, RETRY_PAUSES_MS[Math.min(tries++, RETRY_PAUSES_MS.length - 1)]);
+}
+
+/** Returns the number of meters on the bench; undefined: it does not answer. */
+async function countMeters(): Promise<number | undefined> {
+	try {
+		return ((await (await fetch("/api/meters")).json()) as unknown[]).length;
+	} catch {
+		return undefined;
+	}
 }
 
 function apply({ exchanges: passed, ...fields }: LiveMessage): void {
@@ -77,6 +99,8 @@ function apply({ exchanges: passed, ...fields }: LiveMessage): void {
 		// A restarted bench numbers its exchanges from 1 again.
 		if (connection.value !== "connected") exchanges.value = [];
 		connection.value = "connected";
+		// A request that was refused without supply is possible now.
+		if (fields.powered) dismiss();
 		for (const key of Object.keys(fields) as (keyof LiveState)[])
 			(live[key] as Signal<unknown>).value = fields[key];
 		if (passed)

@@ -1,11 +1,14 @@
 /** The front panel: the meter and the bench around it. */
-import "@fontsource-variable/inter";
+import "./style/font.css";
 import "uplot/dist/uPlot.min.css";
 import "./style/base.css";
+import "./style/top.css";
 import "./style/meter.css";
+import "./style/compact.css";
 import "./style/desk.css";
 import "./style/cards.css";
 import "./style/mains.css";
+import "./style/sliders.css";
 import "./style/charts.css";
 import "./style/readings.css";
 import "./style/buses.css";

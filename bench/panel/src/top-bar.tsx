@@ -1,7 +1,10 @@
-/** The bar at the top: the meter, its time and the state of the connection. */
+/** The bar at the top: the meter, its time, the way to everything else, the connection. */
+import { effect, signal } from "@preact/signals";
 import { serialNumberText } from "registers/identity";
-import { ask, meterIndex, refusal } from "./api.ts";
-import { connection, live } from "./live.ts";
+import { ask, dismiss, meterIndex, refusal } from "./api.ts";
+import { Connect } from "./help/connect.tsx";
+import { startTour } from "./help/tour.tsx";
+import { connection, live, meterCount } from "./live.ts";
 import { clockTime } from "./ui/numbers.ts";
 
 /** Spans of meter time to advance. */
@@ -12,51 +15,117 @@ const ADVANCES = [
 ];
 
 const STATES = {
-	connecting: "connecting …",
+	connecting: "connecting",
 	connected: "connected",
 	gone: "bench is gone",
+	absent: "no such meter",
 } as const;
+
+function MeterChoice({ count }: { readonly count: number }) {
+	return (
+		<select
+			aria-label="Meter"
+			value={meterIndex}
+			onChange={({ currentTarget }) => location.assign(`?meter=${currentTarget.value}`)}
+		>
+			{Array.from({ length: count }, (_, index) => (
+				<option key={index} value={index}>
+					meter {index}
+				</option>
+			))}
+		</select>
+	);
+}
+
+/** Runs meter time; a leap that the user has stopped is no refusal. */
+async function leap(seconds: number): Promise<void> {
+	await ask("POST", "/advance", { seconds });
+	if (stopped && refusal.value?.path === "/advance") dismiss();
+	stopped = false;
+}
+
+let stopped = false;
+
+async function cancelLeaps(): Promise<void> {
+	stopped = true;
+	await ask("DELETE", "/advance");
+}
+
+/** Longest stretch of the leaps under way, of which the rest is known. */
+const wholeSeconds = signal(0);
+effect(() => {
+	const left = live.leapSeconds.value ?? 0;
+	wholeSeconds.value = left === 0 ? 0 : Math.max(left, wholeSeconds.peek());
+});
+
+/** How far the leaps have come. */
+function Progress({ left }: { readonly left: number }) {
+	const whole = wholeSeconds.value;
+	const done = whole - left;
+	return (
+		<>
+			<progress max={whole} value={done} aria-label="Meter time that has run" />
+			<span class="leap-text">{Math.floor((100 * done) / whole)} %</span>
+			<button type="button" class="small" onClick={() => void cancelLeaps()}>
+				Cancel
+			</button>
+		</>
+	);
+}
+
+/** Buttons that run meter time, or how far it has run. */
+function Leaps() {
+	const left = live.leapSeconds.value ?? 0;
+	const able = (live.powered.value ?? false) && connection.value === "connected";
+	return (
+		<fieldset class="leaps" aria-label="Run meter time">
+			{left > 0 && connection.value === "connected" ? (
+				<Progress left={left} />
+			) : (
+				ADVANCES.map(({ text, seconds }) => (
+					<button
+						type="button"
+						class="small"
+						key={text}
+						title="Runs that much meter time as fast as the machine can"
+						disabled={!able}
+						onClick={() => void leap(seconds)}
+					>
+						{text}
+					</button>
+				))
+			)}
+		</fieldset>
+	);
+}
 
 export function TopBar() {
 	const bench = live.bench.value;
 	return (
 		<header class="top">
 			<h1>Ambit</h1>
-			{bench && (
-				<p class="facts">
-					{bench.meters > 1 ? (
-						<select
-							aria-label="Meter"
-							onChange={({ currentTarget }) => location.assign(`?meter=${currentTarget.value}`)}
-						>
-							{Array.from({ length: bench.meters }, (_, index) => (
-								<option key={index} value={index} selected={index === meterIndex}>
-									meter {index}
-								</option>
-							))}
-						</select>
-					) : null}
-					<span>{serialNumberText(bench.serialNumber)}</span>
-					<span class="minor">engine {bench.engine}</span>
-					<span class="minor">speed {bench.speed}</span>
-				</p>
-			)}
+			<p class="facts">
+				{bench && bench.meters > 1 ? <MeterChoice count={bench.meters} /> : null}
+				<span class="serial">{bench ? serialNumberText(bench.serialNumber) : "…"}</span>
+				{bench && <span class="minor">engine {bench.engine}</span>}
+				{bench && <span class="minor">speed {bench.speed}</span>}
+			</p>
+			<nav class="links" aria-label="Elsewhere">
+				<a href="/manager/" title="The app that reads and sets the meter over Bluetooth">
+					Meter Manager
+				</a>
+				<Connect />
+				<a href="/docs/README.md" title="Table of contents of the documentation">
+					Docs
+				</a>
+				<button type="button" class="plain tour-start" onClick={startTour}>
+					Tour
+				</button>
+			</nav>
 			<p class="time">
 				<span class="minor">meter time</span> <time>{clockTime(live.meterSeconds.value ?? 0)}</time>
 			</p>
-			<fieldset class="leaps" aria-label="Run meter time">
-				{ADVANCES.map(({ text, seconds }) => (
-					<button
-						type="button"
-						class="small"
-						key={text}
-						disabled={!live.powered.value}
-						onClick={() => void ask("POST", "/advance", { seconds })}
-					>
-						{text}
-					</button>
-				))}
-			</fieldset>
+			<Leaps />
 			<p class={`connection ${connection.value}`} role="status">
 				{STATES[connection.value]}
 			</p>
@@ -64,10 +133,23 @@ export function TopBar() {
 	);
 }
 
+/** A page of a meter that the bench does not have. */
+function Absent() {
+	const count = meterCount.value;
+	return (
+		<p class="gone">
+			<strong>There is no meter {meterIndex}.</strong> This bench has{" "}
+			{count === 1 ? "one meter" : `${count} meters, 0 to ${count - 1}`}:{" "}
+			<a href="?meter=0">go to meter 0</a>.
+		</p>
+	);
+}
+
 /** The loss of the bench and its latest refusal. */
 export function Notices() {
 	return (
 		<div class="notices" aria-live="assertive">
+			{connection.value === "absent" && <Absent />}
 			{connection.value === "gone" && (
 				<p class="gone">
 					<strong>The bench is gone.</strong> It was stopped or is restarting; the panel reconnects
@@ -77,14 +159,7 @@ export function Notices() {
 			{refusal.value && (
 				<p class="refused" key={refusal.value.number}>
 					{refusal.value.text}
-					<button
-						type="button"
-						class="plain"
-						aria-label="Close"
-						onClick={() => {
-							refusal.value = undefined;
-						}}
-					>
+					<button type="button" class="plain" aria-label="Close" onClick={dismiss}>
 						×
 					</button>
 				</p>

@@ -145,7 +145,7 @@ it("touches a button while a client does, and lets go of it when the client leav
 	expect(log.slice(2)).toEqual(["middle down", "left down", "middle up", "left up"]);
 });
 
-it("a client's Modbus ID is its own: the other clients keep theirs, and it ends with its client", () => {
+it("a client's Modbus ID is its own, and ends with its client", () => {
 	const { log, client } = station();
 	const one = client();
 	const two = client();

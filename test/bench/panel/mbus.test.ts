@@ -59,6 +59,27 @@ it("the panel shows malformed M-Bus frames as bytes", () => {
 	});
 });
 
+it.each([
+	["11 40 01 41 16", "request: starts with 11, neither 10 nor 68"],
+	["10 40 01 41", "request: 4 bytes, 5 by its start"],
+	["10 40 01 42 16", "request: checksum is 42, right would be 41"],
+	["10 40 01 41 17", "request: ends with 17, not 16"],
+	["68 03 04 68 53 01 50 A4 16", "request: lengths differ: 03 04"],
+	["68 0F 0F 68 53 01 50 A4 16", "request: 9 bytes, 21 by its start"],
+])("the panel says of the M-Bus frame %s: %s", (request, fault) => {
+	expect(described(request).fault).toBe(fault);
+});
+
+it("the panel ties each record to its bytes", () => {
+	const { values } = described("10 5B 01 5C 16", printedTelegram);
+	const frame = bytes(printedTelegram);
+	expect(values[0]?.from).toBe(19);
+	values.slice(1).forEach(({ from }, index) => {
+		expect(from).toBe(values[index]?.to);
+	});
+	expect(values.at(-1)?.to).toBe(frame.length - 2);
+});
+
 it("the panel describes any M-Bus bytes without an error", () => {
 	const some = fc.uint8Array({ maxLength: 60 });
 	fc.assert(

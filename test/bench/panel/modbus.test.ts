@@ -60,12 +60,36 @@ describe("Modbus frames", () => {
 			"01 03 10 3F800000 40000000 40400000 3F30A3D7",
 		);
 		expect([request, answer]).toEqual(["read 500C–5013", "8 registers"]);
+		const frame = "answer";
 		expect(values).toEqual([
-			{ place: "500C", name: "L1 Current", value: "1 A" },
-			{ place: "500E", name: "L2 Current", value: "2 A" },
-			{ place: "5010", name: "L3 Current", value: "3 A" },
-			{ place: "5012", name: "Total active power", value: "0.69 kW" },
+			{ place: "500C", name: "L1 Current", value: "1 A", frame, from: 3, to: 7 },
+			{ place: "500E", name: "L2 Current", value: "2 A", frame, from: 7, to: 11 },
+			{ place: "5010", name: "L3 Current", value: "3 A", frame, from: 11, to: 15 },
+			{ place: "5012", name: "Total active power", value: "0.69 kW", frame, from: 15, to: 19 },
 		]);
+	});
+
+	it.each([
+		["01 03 4000 0002", "01 03 04 12345678", false, "12345678"],
+		["01 03 6000 0002", "01 03 04 4640E6B7", false, "12345.679 kWh"],
+		["01 03 6000 0002", "01 03 04 3B9AC9FF", true, "999999.999 kWh"],
+		["01 03 7002 0001", "01 03 02 0001", false, "3P3W"],
+	])("the panel loses no digit of %s, answered by %s", (request, answer, integers, value) => {
+		expect(described(request, answer, integers).answer).toBe(value);
+	});
+
+	it("the panel says what is wrong with a broken frame", () => {
+		const fault = (request: number[], answer: number[] = []) =>
+			describeModbus(Uint8Array.from(request), Uint8Array.from(answer), false).fault;
+		const request = [...bytes("01 03 5002 0002")];
+		expect(fault([1, 3])).toBe("request: 2 bytes are too few for a frame");
+		expect(fault([...request.slice(0, -2), 0, 0])).toBe(
+			"request: CRC is 00 00, right would be 74 CB",
+		);
+		expect(fault(request, [1, 3, 4, 0x43, 0x65])).toBe(
+			"answer: CRC is 43 65, right would be 21 33; 5 of 9 bytes",
+		);
+		expect(fault(request, [...bytes("02 03 04 4365 FEB8")])).toBe("answer: from unit 2, not 1");
 	});
 
 	it("the panel shows integers in the same units as floats", () => {

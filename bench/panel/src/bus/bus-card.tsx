@@ -1,96 +1,136 @@
-import { signal } from "@preact/signals";
-import type { LiveExchange } from "../../../live/protocol.ts";
+import { useState } from "preact/hooks";
 import { exchanges } from "../live.ts";
-import { integers } from "../registers.ts";
-import { bytesOf } from "../rows.ts";
 import { Card } from "../ui/card.tsx";
 import { Switch } from "../ui/controls.tsx";
-import { type Description, hexadecimal } from "./description.ts";
-import { describeMBus } from "./mbus.ts";
-import { describeModbus } from "./modbus.ts";
+import { Exchange } from "./exchange.tsx";
+import { pcapOf, save, textOf } from "./export.ts";
+import {
+	type Filter,
+	filter,
+	listed,
+	MOST_SHOWN,
+	missed,
+	pause,
+	paused,
+	resume,
+	SHOWN,
+} from "./list.ts";
+import { SendForm } from "./send-form.tsx";
 
-/** Most exchanges on the screen. */
-const MAXIMUM_SHOWN = 25;
+const BUSES: readonly { readonly value: Filter["bus"]; readonly text: string }[] = [
+	{ value: "both", text: "both buses" },
+	{ value: "modbus", text: "Modbus" },
+	{ value: "mbus", text: "M-Bus" },
+];
 
-/** True if the panel's own exchanges are shown. */
-const withOwn = signal(true);
-
-const descriptions = new WeakMap<LiveExchange, Description>();
-
-/** Returns an exchange's description, made once since each new exchange redraws the list. */
-function descriptionOf(exchange: LiveExchange): Description {
-	const known = descriptions.get(exchange);
-	if (known) return known;
-	const [request, answer] = [bytesOf(exchange.request), bytesOf(exchange.answer)];
-	const description =
-		exchange.bus === "modbus"
-			? describeModbus(request, answer, integers.peek())
-			: describeMBus(request, answer);
-	descriptions.set(exchange, description);
-	return description;
+function choose(part: Partial<Filter>): void {
+	filter.value = { ...filter.value, ...part };
 }
 
-const NAMES = { modbus: "Modbus", mbus: "M-Bus" } as const;
-
-function Exchange({ exchange }: { readonly exchange: LiveExchange }) {
-	const { to, request, answer, outcome, values } = descriptionOf(exchange);
+function Filters() {
+	const { bus, text, errors, own } = filter.value;
 	return (
-		<li class={`exchange ${outcome} ${exchange.own ? "own" : ""}`}>
-			<details>
-				<summary>
-					<span class="when">{exchange.meterSeconds.toFixed(2)} s</span>
-					<span class={`bus ${exchange.bus}`}>{NAMES[exchange.bus]}</span>
-					<span class="to">{exchange.own ? `${to}, panel` : to}</span>
-					<span class="request">{request}</span>
-					<span class="answer">{answer}</span>
-				</summary>
-				<dl class="frames">
-					<dt>request</dt>
-					<dd>{hexadecimal(bytesOf(exchange.request))}</dd>
-					<dt>response</dt>
-					<dd>{exchange.answer ? hexadecimal(bytesOf(exchange.answer)) : "—"}</dd>
-				</dl>
-				{values.length > 0 && (
-					<table class="values">
-						<tbody>
-							{values.map(({ place, name, value }) => (
-								<tr key={place}>
-									<th>{place}</th>
-									<td>{name}</td>
-									<td class="value">{value}</td>
-								</tr>
-							))}
-						</tbody>
-					</table>
-				)}
-			</details>
-		</li>
+		<div class="filters">
+			<select
+				aria-label="Bus"
+				value={bus}
+				onChange={({ currentTarget }) => choose({ bus: currentTarget.value as Filter["bus"] })}
+			>
+				{BUSES.map((each) => (
+					<option key={each.value} value={each.value}>
+						{each.text}
+					</option>
+				))}
+			</select>
+			<input
+				type="search"
+				aria-label="Unit, register or words"
+				placeholder="unit 1, 5002, CT …"
+				value={text}
+				onInput={({ currentTarget }) => choose({ text: currentTarget.value })}
+			/>
+			<Switch label="Errors only" on={errors} onChange={(on) => choose({ errors: on })} />
+			<Switch label="Also the panel's own" on={own} onChange={(on) => choose({ own: on })} />
+		</div>
 	);
 }
 
-/** The exchanges on both buses, newest first. */
+/** Pause and resume; while paused it says how many exchanges have come. */
+function Run() {
+	return (
+		<button
+			type="button"
+			class="small run"
+			aria-pressed={paused.value}
+			onClick={paused.value ? resume : pause}
+		>
+			{paused.value ? `Resume · ${missed.value} new` : "Pause"}
+		</button>
+	);
+}
+
+function Exports() {
+	return (
+		<>
+			<button
+				type="button"
+				class="small"
+				title="The listed exchanges, a line each"
+				onClick={() => save("buses.txt", "text/plain", textOf(listed.value))}
+			>
+				Save as text
+			</button>
+			<button
+				type="button"
+				class="small"
+				title="For Wireshark: link types User 0 (Modbus RTU) and User 1 (M-Bus)"
+				onClick={() => save("buses.pcapng", "application/x-pcapng", pcapOf(listed.value))}
+			>
+				Save as pcap
+			</button>
+		</>
+	);
+}
+
+function empty(): string {
+	return exchanges.value.length === 0
+		? "There has been no exchange on Modbus or M-Bus yet. Send one below, or read with a client."
+		: "No exchange passes the filter. The panel's own reading is left out unless you ask for it.";
+}
+
+/** The exchanges on both buses, newest first, and a form to send one. */
 export function BusCard() {
-	const list = exchanges.value.filter(({ own }) => withOwn.value || !own).slice(0, MAXIMUM_SHOWN);
+	const [most, setMost] = useState(SHOWN);
+	const all = listed.value;
+	const shown = all.slice(0, most);
 	return (
 		<Card
 			title="Buses"
+			id="buses"
 			class="wide buses"
 			aside={
-				<Switch
-					label="Also the panel's own"
-					on={withOwn.value}
-					onChange={(on) => {
-						withOwn.value = on;
-					}}
-				/>
+				<>
+					<Run />
+					<Exports />
+				</>
 			}
 		>
-			{list.length === 0 && <p class="hint">There has been no exchange on Modbus or M-Bus yet.</p>}
-			<ol class="exchanges">
-				{list.map((exchange) => (
-					<Exchange key={exchange.number} exchange={exchange} />
-				))}
-			</ol>
+			<Filters />
+			<div class="exchanges-box">
+				{all.length === 0 && <p class="hint">{empty()}</p>}
+				{/* A list that moves under the finger or the focus cannot be used. */}
+				<ol class="exchanges" onFocusCapture={pause}>
+					{shown.map((exchange) => (
+						<Exchange key={exchange.number} exchange={exchange} />
+					))}
+				</ol>
+				{all.length > shown.length && most < MOST_SHOWN && (
+					<button type="button" class="small" onClick={() => setMost(most + SHOWN)}>
+						{all.length - shown.length} earlier
+					</button>
+				)}
+			</div>
+			<SendForm />
 		</Card>
 	);
 }

@@ -35,6 +35,10 @@ const ADDRESSES: Readonly<Record<number, string>> = {
 	255: "all",
 };
 
+/** Bytes of a short frame, and least bytes that a long one's length counts. */
+const SHORT_BYTES = 5;
+const SHORTEST_BODY_BYTES = 3;
+
 interface Frame {
 	/** Frame count bit cleared. */
 	readonly control: number;
@@ -44,23 +48,38 @@ interface Frame {
 	readonly data: Uint8Array;
 }
 
+/** Bytes of a long frame that its length does not count. */
+const FRAMING_BYTES = 6;
+
+/** Says what is wrong with a frame; undefined: nothing is. */
+function faultOf(bytes: Uint8Array): string | undefined {
+	const [start, length, again] = bytes;
+	const long = start === Character.LONG;
+	if (!long && start !== Character.SHORT)
+		return `starts with ${hexadecimal([start ?? 0])}, neither 10 nor 68`;
+	const whole = long ? (length ?? 0) + FRAMING_BYTES : SHORT_BYTES;
+	if (long && length !== again) return `lengths differ: ${hexadecimal(bytes.subarray(1, 3))}`;
+	if (bytes.length !== whole) return `${bytes.length} bytes, ${whole} by its start`;
+	if (bytes.at(-1) !== Character.STOP)
+		return `ends with ${hexadecimal(bytes.subarray(-1))}, not 16`;
+	const body = bytes.subarray(long ? 4 : 1, -2);
+	if (long && body.length < SHORTEST_BODY_BYTES) return `${body.length} bytes of data are too few`;
+	const sum = body.reduce((total, byte) => total + byte, 0) & 0xff;
+	const found = bytes.subarray(-2, -1);
+	if (sum !== found[0])
+		return `checksum is ${hexadecimal(found)}, right would be ${hexadecimal([sum])}`;
+	return undefined;
+}
+
 /** Decodes a frame; undefined if it is malformed. */
 function frameOf(bytes: Uint8Array): Frame | undefined {
+	if (faultOf(bytes) !== undefined) return undefined;
 	const long = bytes[0] === Character.LONG;
-	const start = long ? 4 : 1;
-	if (
-		(!long && bytes[0] !== Character.SHORT) ||
-		bytes.at(-1) !== Character.STOP ||
-		bytes.length < start + 4
-	)
-		return undefined;
-	const body = bytes.subarray(start, -2);
-	if ((body.reduce((sum, byte) => sum + byte, 0) & 0xff) !== bytes.at(-2)) return undefined;
-	if (long && (bytes[1] !== body.length || bytes[2] !== body.length)) return undefined;
+	const body = bytes.subarray(long ? 4 : 1, -2);
 	return {
 		control: body[0] & ~Control.FRAME_COUNT_BIT,
 		address: body[1],
-		information: body[2] ?? 0,
+		information: long ? body[2] : 0,
 		data: long ? bytes.subarray(HEAD_BYTES, -2) : new Uint8Array(),
 	};
 }
@@ -92,8 +111,9 @@ function telegramValue(row: Register, raw: number): number {
 /**
  * Decodes the records of user data up to the first that is not in the registers.
  * @param side `mbus` for records that the meter sends, `mbusWrite` for those it receives
+ * @param base byte of the frame at which `bytes` begin
  */
-function records(bytes: Uint8Array, side: "mbus" | "mbusWrite"): Value[] {
+function records(bytes: Uint8Array, side: "mbus" | "mbusWrite", base: number): Value[] {
 	const values: Value[] = [];
 	for (let at = 0; at < bytes.length; ) {
 		const row = registers.find((each) => {
@@ -107,8 +127,16 @@ function records(bytes: Uint8Array, side: "mbus" | "mbusWrite"): Value[] {
 		const raw = getData(dif, bytes, from);
 		const value =
 			side === "mbus" ? telegramValue(row, signed(raw, dif)) : raw * (row.mbusWrite?.step ?? 0);
-		values.push({ place: String(values.length + 1), name: row.title, value: rowText(row, value) });
-		at = from + dataLength(dif);
+		const end = from + dataLength(dif);
+		values.push({
+			place: String(values.length + 1),
+			name: row.title,
+			value: rowText(row, value),
+			frame: side === "mbus" ? "answer" : "request",
+			from: base + at,
+			to: base + end,
+		});
+		at = end;
 	}
 	return values;
 }
@@ -135,7 +163,7 @@ function describeUserData({ information, data }: Frame): {
 	if (baud) return { text: `switch to ${baud} Bd`, values: [] };
 	if (!CI_DATA.includes(information))
 		return { text: `CI-field ${hexadecimal([information])}`, values: [] };
-	const values = records(data, "mbusWrite");
+	const values = records(data, "mbusWrite", HEAD_BYTES);
 	return {
 		text: values.map(({ name, value }) => `${name} = ${value}`).join(", ") || hexadecimal(data),
 		values,
@@ -163,7 +191,14 @@ function describeRequest(frame: Frame): { text: string; values: readonly Value[]
 export function describeMBus(request: Uint8Array, answer: Uint8Array): Description {
 	const frame = frameOf(request);
 	if (!frame)
-		return { to: "?", request: hexadecimal(request), answer: "", outcome: "broken", values: [] };
+		return {
+			to: "?",
+			request: hexadecimal(request),
+			answer: answer.length > 0 ? hexadecimal(answer) : "no answer",
+			outcome: "broken",
+			fault: `request: ${faultOf(request)}`,
+			values: [],
+		};
 	const { text, values } = describeRequest(frame);
 	const base = {
 		to: ADDRESSES[frame.address] ?? `address ${frame.address}`,
@@ -174,10 +209,17 @@ export function describeMBus(request: Uint8Array, answer: Uint8Array): Descripti
 	if (answer.length === 1 && answer[0] === Character.ACKNOWLEDGE)
 		return { ...base, answer: "E5: acknowledged", outcome: "done" };
 	const response = frameOf(answer);
-	if (!response) return { ...base, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
+	if (!response)
+		return {
+			...base,
+			answer: `garbled: ${hexadecimal(answer)}`,
+			outcome: "broken",
+			fault: `answer: ${faultOf(answer)}`,
+		};
 	if (response.information !== CI_RESPONSE)
 		return { ...base, answer: hexadecimal(answer), outcome: "done" };
-	const found = records(response.data.subarray(RESPONSE_HEAD_BYTES), "mbus");
+	const head = RESPONSE_HEAD_BYTES;
+	const found = records(response.data.subarray(head), "mbus", HEAD_BYTES + head);
 	const summary = `RSP_UD: ${identity(response.data)}, ${found.length} records`;
 	return { ...base, answer: summary, outcome: "done", values: found };
 }

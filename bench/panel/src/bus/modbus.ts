@@ -1,6 +1,6 @@
 /** Describes Modbus RTU frames (Application Protocol V1.1b3) with the register table. */
 import { EXCEPTION_FLAG, EXCEPTION_NAMES, FunctionCode } from "../../../../client/pdu.ts";
-import { isWhole } from "../../../bus/rtu.ts";
+import { crc16, isWhole } from "../../../bus/rtu.ts";
 import { decodeRow, rowsIn } from "../rows.ts";
 import { type Description, hexadecimal, type Value } from "./description.ts";
 import { rowText } from "./row-text.ts";
@@ -19,6 +19,10 @@ const IDENTIFICATION_HEAD_BYTES = 8;
 const OBJECT_HEAD_BYTES = 2;
 
 const BROADCAST = 0;
+
+/** Bytes of the shortest frame: unit ID, function code, CRC. */
+const SHORTEST_BYTES = 4;
+const CRC_BYTES = 2;
 
 interface Part {
 	readonly text: string;
@@ -43,21 +47,31 @@ function registers(first: number, count: number): string {
 	return whole ? `${span} ${row.title}` : span;
 }
 
-/** Decodes registers at `offset` of a frame; none if the frame is too short. */
-function valuesIn(
-	bytes: Uint8Array,
-	offset: number,
-	first: number,
-	count: number,
-	integers: boolean,
-): Value[] {
+/** Registers in a frame. */
+interface Registers {
+	readonly frame: Value["frame"];
+	readonly bytes: Uint8Array;
+	/** Byte of the first register. */
+	readonly offset: number;
+	readonly first: number;
+	readonly count: number;
+}
+
+/** Decodes registers of a frame; none if the frame is too short. */
+function valuesIn({ frame, bytes, offset, first, count }: Registers, integers: boolean): Value[] {
 	if (bytes.length < offset + 2 * count) return [];
 	const view = new DataView(bytes.buffer, bytes.byteOffset + offset);
-	return rowsIn(first, count).map((row) => ({
-		place: address(row.address),
-		name: row.title,
-		value: rowText(row, decodeRow(row, view, 2 * (row.address - first), integers)),
-	}));
+	return rowsIn(first, count).map((row) => {
+		const from = 2 * (row.address - first);
+		return {
+			place: address(row.address),
+			name: row.title,
+			value: rowText(row, decodeRow(row, view, from, integers)),
+			frame,
+			from: offset + from,
+			to: offset + from + 2 * row.length,
+		};
+	});
 }
 
 /** Returns a single value, or the number of registers. */
@@ -78,7 +92,14 @@ function identification(bytes: Uint8Array): Part {
 		const text = String.fromCharCode(
 			...bytes.subarray(at + OBJECT_HEAD_BYTES, at + OBJECT_HEAD_BYTES + bytes[at + 1]),
 		);
-		values.push({ place: String(bytes[at]), name: "object", value: text });
+		values.push({
+			place: String(bytes[at]),
+			name: "object",
+			value: text,
+			frame: "answer",
+			from: at,
+			to: at + OBJECT_HEAD_BYTES + bytes[at + 1],
+		});
 	}
 	return { text: values.map(({ value }) => value).join(" · "), values };
 }
@@ -88,22 +109,27 @@ function describeRequest(bytes: Uint8Array, integers: boolean): Request {
 	const code = bytes[1];
 	const word = (at: number): number => (at + 2 <= bytes.length ? view.getUint16(at) : 0);
 	const [first, count] = [word(2), word(4)];
+	const written = (offset: number, count: number): Value[] =>
+		valuesIn({ frame: "request", bytes, offset, first, count }, integers);
 	if (READS[code])
 		return {
 			text: `${READS[code]} ${registers(first, count)}`,
 			values: [],
 			answer: (answer) => {
-				const values = valuesIn(answer, READ_HEAD_BYTES, first, count, integers);
+				const values = valuesIn(
+					{ frame: "answer", bytes: answer, offset: READ_HEAD_BYTES, first, count },
+					integers,
+				);
 				return { text: summary(values, count), values };
 			},
 		};
 	switch (code) {
 		case FunctionCode.WRITE_SINGLE_REGISTER: {
-			const values = valuesIn(bytes, 4, first, 1, integers);
+			const values = written(4, 1);
 			return { text: `write ${registers(first, 1)} = ${values[0]?.value ?? count}`, values };
 		}
 		case FunctionCode.WRITE_MULTIPLE_REGISTERS: {
-			const values = valuesIn(bytes, WRITE_HEAD_BYTES, first, count, integers);
+			const values = written(WRITE_HEAD_BYTES, count);
 			return { text: `write ${registers(first, count)} = ${summary(values, count)}`, values };
 		}
 		case FunctionCode.DIAGNOSTICS:
@@ -113,6 +139,22 @@ function describeRequest(bytes: Uint8Array, integers: boolean): Request {
 		default:
 			return { text: `function ${code}`, values: [] };
 	}
+}
+
+/** Says what is wrong with a frame that is not whole. */
+function faultOf(bytes: Uint8Array): string {
+	if (bytes.length < SHORTEST_BYTES) return `${bytes.length} bytes are too few for a frame`;
+	const found = hexadecimal(bytes.subarray(-2));
+	const crc = crc16(bytes.subarray(0, -2));
+	return `CRC is ${found}, right would be ${hexadecimal([crc & 0xff, crc >> 8])}`;
+}
+
+/** Says what is wrong with an answer of `unit`. */
+function answerFaultOf(bytes: Uint8Array, unit: number): string {
+	if (isWhole(bytes)) return `from unit ${bytes[0]}, not ${unit}`;
+	const wholeBytes = READS[bytes[1]] ? READ_HEAD_BYTES + (bytes[2] ?? 0) + CRC_BYTES : 0;
+	const short = bytes.length < wholeBytes ? `; ${bytes.length} of ${wholeBytes} bytes` : "";
+	return `${faultOf(bytes)}${short}`;
 }
 
 /**
@@ -125,7 +167,14 @@ export function describeModbus(
 	integers: boolean,
 ): Description {
 	if (!isWhole(request))
-		return { to: "?", request: hexadecimal(request), answer: "", outcome: "broken", values: [] };
+		return {
+			to: "?",
+			request: hexadecimal(request),
+			answer: answer.length > 0 ? hexadecimal(answer) : "no answer",
+			outcome: "broken",
+			fault: `request: ${faultOf(request)}`,
+			values: [],
+		};
 	const unit = request[0];
 	const {
 		text,
@@ -138,7 +187,12 @@ export function describeModbus(
 		return { ...base, answer: "no answer", outcome: "silent" };
 	}
 	if (!isWhole(answer) || answer[0] !== unit)
-		return { ...base, answer: `garbled: ${hexadecimal(answer)}`, outcome: "broken" };
+		return {
+			...base,
+			answer: `garbled: ${hexadecimal(answer)}`,
+			outcome: "broken",
+			fault: `answer: ${answerFaultOf(answer, unit)}`,
+		};
 	if (answer[1] & EXCEPTION_FLAG)
 		return {
 			...base,

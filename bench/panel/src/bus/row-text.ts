@@ -3,7 +3,8 @@
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { BAUD_RATES, PARITIES } from "serial/line-settings";
 import type { Register } from "../../../../client/register-table.ts";
-import { sevenDigits } from "./description.ts";
+import { WIRINGS } from "../../../mains/settings.ts";
+import { allDigits } from "./description.ts";
 
 /** Texts of the settings' codes. */
 const CODES: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +28,8 @@ export function rowText(row: Register, value: number): string {
 	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)} A`;
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff);
 	if (row.name.startsWith("checksum")) return value.toString(16).toUpperCase().padStart(8, "0");
+	if (row.name === "wiring") return WIRINGS[value] ?? String(value);
 	const code = CODES[row.name]?.[value - 1];
 	if (code) return code;
-	return `${sevenDigits(value / row.divisor)}${row.unit ? ` ${row.unit}` : ""}`;
+	return `${allDigits(value / row.divisor)}${row.unit ? ` ${row.unit}` : ""}`;
 }

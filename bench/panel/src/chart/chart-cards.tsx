@@ -1,16 +1,18 @@
-import { computed } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type uPlot from "uplot";
+import { pairs } from "../readings/compare.ts";
 import { Card } from "../ui/card.tsx";
 import { fixed, power } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
-import { history } from "./history.ts";
+import { history, latest, steady } from "./history.ts";
 
-/** Least time on the screen. */
+/** Least time on the screen, and points that it holds at the pace of the last ones. */
 const MINIMUM_SPAN_S = 60;
+const SPAN_POINTS = 300;
 
 const HEIGHT_PX = 190;
 
-/** Largest error that class B permits. */
+/** Largest error that class B permits of active power and energy. */
 const CLASS_B_PERCENT = 1;
 
 /** Least range of the error's chart on either side of zero. */
@@ -18,6 +20,9 @@ const MINIMUM_ERROR_PERCENT = 0.1;
 
 /** Least margin of the power's chart. */
 const MINIMUM_MARGIN_W = 5;
+
+/** Register whose error is drawn. */
+const chosen = signal("activePower");
 
 const powers = computed((): uPlot.AlignedData => {
 	const points = history.value;
@@ -30,11 +35,18 @@ const powers = computed((): uPlot.AlignedData => {
 
 const errors = computed((): uPlot.AlignedData => {
 	const points = history.value;
-	return [points.map(({ seconds }) => seconds), points.map(({ error }) => error)];
+	return [
+		points.map(({ seconds }) => seconds),
+		points.map((point) => point.errors.get(chosen.value) ?? null),
+	];
 });
 
-function span(_chart: uPlot, low: number, high: number): uPlot.Range.MinMax {
-	return [Math.min(low, high - MINIMUM_SPAN_S), high];
+/** The last points at their pace: what was before a leap of the time is not squeezed in. */
+function span({ data }: uPlot, low: number, high: number): uPlot.Range.MinMax {
+	const times = data[0];
+	const paceS = Math.max(1, high - (times.at(-2) ?? high));
+	const first = Math.max(low, high - SPAN_POINTS * paceS);
+	return [Math.max(0, Math.min(first, high - MINIMUM_SPAN_S)), Math.max(high, MINIMUM_SPAN_S)];
 }
 
 /** The options in which the charts of the last minutes differ. */
@@ -55,7 +67,7 @@ function trendOptions(
 		cursor: { y: false, points: { size: 6 } },
 		scales: {
 			x: { time: false, range: span },
-			y: { range: (_, low, high) => range(low, high) },
+			y: { range: (_, low, high) => range(low ?? 0, high ?? 0) },
 		},
 		axes: [
 			axis(colours, { values: (_, splits) => splits.map((seconds) => `${Math.round(seconds)} s`) }),
@@ -73,8 +85,8 @@ const powerOptions = (colours: Colours) =>
 		},
 		text: (watts) => (Math.abs(watts) >= 10_000 ? `${watts / 1000} kW` : `${watts} W`),
 		lines: [
-			{ label: "truth", stroke: colours("--truth"), width: 5 },
-			{ label: "meter", stroke: colours("--accent"), width: 1.75 },
+			{ label: "truth", stroke: colours("--truth"), width: 5, points: { show: false } },
+			{ label: "meter", stroke: colours("--accent"), width: 1.75, points: { show: false } },
 		],
 	});
 
@@ -90,7 +102,6 @@ const errorOptions = (colours: Colours) =>
 				label: "error",
 				stroke: colours("--accent"),
 				width: 1.75,
-				spanGaps: false,
 				points: { show: true, size: 4, fill: colours("--accent") },
 			},
 		],
@@ -98,7 +109,8 @@ const errorOptions = (colours: Colours) =>
 
 /** Total active power of the meter, drawn over the truth. */
 export function PowerCard() {
-	const last = history.value.at(-1);
+	const measured = latest.value?.measured ?? null;
+	const figure = measured === null ? "—" : power(measured, "W");
 	return (
 		<Card
 			title="Active power"
@@ -106,12 +118,12 @@ export function PowerCard() {
 				<>
 					<span class="key accent">meter</span>
 					<span class="key truth">truth</span>
-					<strong class="figure">{last ? power(last.measured, "W") : "—"}</strong>
+					<strong class="figure">{figure}</strong>
 				</>
 			}
 		>
 			<Plot
-				label="Total active power of the last minutes, the meter's and the truth"
+				label={`Total active power of the last minutes, the meter's and the truth; now ${figure}`}
 				height={HEIGHT_PX}
 				data={powers.value}
 				options={powerOptions}
@@ -120,28 +132,47 @@ export function PowerCard() {
 	);
 }
 
-/** The meter's error against the truth. */
+/** The meter's error against the truth, of the quantity that is chosen. */
 export function ErrorCard() {
-	const error = history.value.findLast((point) => point.error !== null)?.error ?? null;
-	const beyond = error !== null && Math.abs(error) > CLASS_B_PERCENT;
+	const error = latest.value && steady.value ? latest.value.errors.get(chosen.value) : undefined;
+	const { title = "", unit = "" } = pairs.value.get(chosen.value) ?? {};
+	const limited = unit === "W" || unit === "kWh";
+	const beyond = limited && error !== undefined && Math.abs(error) > CLASS_B_PERCENT;
+	const figure = error === undefined ? "—" : `${fixed(error, 3)} %`;
 	return (
 		<Card
 			title="Error against truth"
 			aside={
 				<>
-					<span class="minor">class B permits ±1 %</span>
-					<strong class={`figure ${beyond ? "bad" : ""}`}>
-						{error === null ? "—" : `${fixed(error, 3)} %`}
-					</strong>
+					<select
+						aria-label="Quantity of the error"
+						value={chosen.value}
+						onChange={({ currentTarget }) => {
+							chosen.value = currentTarget.value;
+						}}
+					>
+						{[...pairs.value].map(([name, each]) => (
+							<option key={name} value={name}>
+								{each.title}
+							</option>
+						))}
+					</select>
+					<strong class={`figure percent ${beyond ? "bad" : ""}`}>{figure}</strong>
 				</>
 			}
 		>
 			<Plot
-				label="Error of the total active power of the last minutes, in percent"
+				label={`Error of ${title} in the last minutes, in percent; now ${figure}`}
 				height={HEIGHT_PX}
 				data={errors.value}
 				options={errorOptions}
 			/>
+			<p class="hint">
+				{limited
+					? "Class B permits ±1 % of active power and energy."
+					: "Class B sets no limit for this quantity."}{" "}
+				No error is shown for three seconds after a change of load.
+			</p>
 		</Card>
 	);
 }

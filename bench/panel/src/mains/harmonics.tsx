@@ -1,12 +1,14 @@
 import { type Harmonic, RANGES } from "../../../mains/settings.ts";
+import { NumberField } from "../ui/number-field.tsx";
+import { exact } from "../ui/numbers.ts";
 import { changePhase } from "./model.ts";
 
 const COLUMNS = [
-	{ key: "order", title: "n", label: "order", range: RANGES.order },
-	{ key: "voltagePercent", title: "U %", label: "voltage, percent", range: RANGES.percent },
-	{ key: "voltageAngle", title: "∠°", label: "voltage's angle, degrees", range: RANGES.angle },
-	{ key: "currentPercent", title: "I %", label: "current, percent", range: RANGES.percent },
-	{ key: "currentAngle", title: "∠°", label: "current's angle, degrees", range: RANGES.angle },
+	{ key: "order", title: "n", label: "order", range: { ...RANGES.order, whole: true } },
+	{ key: "voltagePercent", title: "U %", label: "voltage", range: RANGES.percent },
+	{ key: "voltageAngle", title: "∠°", label: "voltage's angle", range: RANGES.angle },
+	{ key: "currentPercent", title: "I %", label: "current", range: RANGES.percent },
+	{ key: "currentAngle", title: "∠°", label: "current's angle", range: RANGES.angle },
 ] as const;
 
 /** Returns a harmonic of the lowest unused odd order, with 10 % of the current. */
@@ -17,12 +19,54 @@ function nextHarmonic(harmonics: readonly Harmonic[]): Harmonic {
 	return { order, voltagePercent: 0, voltageAngle: 0, currentPercent: 10, currentAngle: 0 };
 }
 
+function HarmonicRow(props: {
+	readonly phase: string;
+	readonly harmonics: readonly Harmonic[];
+	readonly index: number;
+	set(next: readonly Harmonic[]): void;
+}) {
+	const { phase, harmonics, index, set } = props;
+	const harmonic = harmonics[index];
+	const taken = (order: number): boolean =>
+		harmonics.some((other) => other !== harmonic && other.order === order);
+	return (
+		<tr>
+			{COLUMNS.map(({ key, label, range }) => (
+				<td key={key}>
+					<NumberField
+						label={`${phase} harmonic ${harmonic.order}, ${label}`}
+						range={range}
+						step={1}
+						text={(value) => exact(value, 0)}
+						value={harmonic[key]}
+						check={(value) =>
+							key === "order" && taken(value) ? `Harmonic ${value} is already there` : undefined
+						}
+						onChange={(value) => set(harmonics.with(index, { ...harmonic, [key]: value }))}
+					/>
+				</td>
+			))}
+			<td>
+				<button
+					type="button"
+					class="plain"
+					aria-label={`Remove ${phase} harmonic ${harmonic.order}`}
+					onClick={() => set(harmonics.toSpliced(index, 1))}
+				>
+					×
+				</button>
+			</td>
+		</tr>
+	);
+}
+
 /** The harmonics of one phase. */
 export function Harmonics(props: {
 	readonly phase: number;
 	readonly harmonics: readonly Harmonic[];
 }) {
 	const { phase, harmonics } = props;
+	const name = `L${phase + 1}`;
 	const set = (next: readonly Harmonic[]): void => changePhase(phase, { harmonics: next });
 	return (
 		<details class="harmonics">
@@ -36,38 +80,18 @@ export function Harmonics(props: {
 							{COLUMNS.map(({ key, title }) => (
 								<th key={key}>{title}</th>
 							))}
-							<th />
+							<td />
 						</tr>
 					</thead>
 					<tbody>
-						{harmonics.map((harmonic, index) => (
-							<tr key={harmonic.order}>
-								{COLUMNS.map(({ key, label, range }) => (
-									<td key={key}>
-										<input
-											type="number"
-											aria-label={`L${phase + 1} harmonic ${harmonic.order}, ${label}`}
-											min={range.minimum}
-											max={range.maximum}
-											value={harmonic[key]}
-											onChange={({ currentTarget: { valueAsNumber } }) => {
-												if (!Number.isNaN(valueAsNumber))
-													set(harmonics.with(index, { ...harmonic, [key]: valueAsNumber }));
-											}}
-										/>
-									</td>
-								))}
-								<td>
-									<button
-										type="button"
-										class="plain"
-										aria-label={`Remove L${phase + 1} harmonic ${harmonic.order}`}
-										onClick={() => set(harmonics.toSpliced(index, 1))}
-									>
-										×
-									</button>
-								</td>
-							</tr>
+						{harmonics.map((_, index) => (
+							<HarmonicRow
+								key={`${name} ${index}`}
+								phase={name}
+								harmonics={harmonics}
+								index={index}
+								set={set}
+							/>
 						))}
 					</tbody>
 				</table>

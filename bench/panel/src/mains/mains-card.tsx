@@ -3,27 +3,31 @@ import {
 	RANGES,
 	SEQUENCES,
 	STAR_VOLTAGE,
-	WIRINGS,
+	STARTING_MAINS,
+	STARTING_PHASE,
 } from "../../../mains/settings.ts";
 import { live } from "../live.ts";
 import { Card } from "../ui/card.tsx";
 import { Choice, Switch } from "../ui/controls.tsx";
 import { Slider } from "../ui/slider.tsx";
 import { Harmonics } from "./harmonics.tsx";
-import { change, changePhase, LOADS, together } from "./model.ts";
+import { isInForce, LOADS } from "./loads.ts";
+import { applyLoad, change, changePhase, together, undo, undoable } from "./model.ts";
+import { WiringChoice, WiringHint } from "./wiring.tsx";
 
 /** Number of phases of each wiring. */
 const PHASES = { "3P4W": 3, "3P3W": 3, "2P3W": 2, "1P2W": 1 } as const;
 
-/** Limits of the angle's slider, on either side of zero. */
-const HALF_TURN_DEG = 180;
+/** Range of the angle's slider, and what can be typed. */
+const HALF_TURN = { minimum: -180, maximum: 180, unit: "°" };
+const TYPED_ANGLE = { ...RANGES.angle, unit: "°" };
 
 const FULL_TURN_DEG = 360;
 
-/** Converts an angle in degrees to the slider's range. */
+/** Converts an angle in degrees to the slider's range: 270 is −90. */
 function withinHalfTurn(angleDeg: number): number {
 	const positive = ((angleDeg % FULL_TURN_DEG) + FULL_TURN_DEG) % FULL_TURN_DEG;
-	return positive > HALF_TURN_DEG ? positive - FULL_TURN_DEG : positive;
+	return positive > HALF_TURN.maximum ? positive - FULL_TURN_DEG : positive;
 }
 
 function Network({ mains }: { readonly mains: MainsSettings }) {
@@ -31,17 +35,13 @@ function Network({ mains }: { readonly mains: MainsSettings }) {
 		<div class="network">
 			<Slider
 				label="Frequency"
-				{...RANGES.frequency}
+				name="Frequency"
+				range={RANGES.frequency}
 				step={0.05}
 				decimals={2}
 				value={mains.frequency}
+				usual={STARTING_MAINS.frequency}
 				onChange={(frequency) => change({ frequency })}
-			/>
-			<Choice
-				label="Wiring"
-				options={WIRINGS}
-				value={mains.wiring}
-				onChange={(wiring) => change({ wiring })}
 			/>
 			<Choice
 				label="Sequence"
@@ -50,6 +50,7 @@ function Network({ mains }: { readonly mains: MainsSettings }) {
 				text={{ "123": "1 2 3", "132": "1 3 2" }}
 				onChange={(sequence) => change({ sequence })}
 			/>
+			<WiringChoice mains={mains.wiring} />
 		</div>
 	);
 }
@@ -57,87 +58,112 @@ function Network({ mains }: { readonly mains: MainsSettings }) {
 /** Settings of a phase. @param index 0..2 */
 function Phase({ mains, index }: { readonly mains: MainsSettings; readonly index: number }) {
 	const phase = mains.phases[index];
-	const voltage = mains.wiring === "3P3W" ? STAR_VOLTAGE : RANGES.voltage;
+	const name = `L${index + 1}`;
+	const { voltage, current } = RANGES;
 	return (
 		<fieldset class={`phase l${index + 1}`} disabled={index >= PHASES[mains.wiring]}>
-			<legend>L{index + 1}</legend>
+			<legend>{name}</legend>
 			<Slider
 				label="U"
-				{...voltage}
+				name={`${name} voltage U`}
+				range={mains.wiring === "3P3W" ? STAR_VOLTAGE : voltage}
 				step={0.5}
 				decimals={1}
 				value={phase.voltage}
+				usual={STARTING_PHASE.voltage}
 				onChange={(next) => changePhase(index, { voltage: next })}
 			/>
 			<Slider
 				label="I"
-				{...RANGES.current}
+				name={`${name} current I`}
+				range={current}
 				step={0.005}
 				decimals={3}
 				value={phase.current}
-				onChange={(current) => changePhase(index, { current })}
+				usual={STARTING_PHASE.current}
+				onChange={(next) => changePhase(index, { current: next })}
 			/>
 			<Slider
 				label="φ"
-				unit="°"
-				minimum={-HALF_TURN_DEG}
-				maximum={HALF_TURN_DEG}
+				name={`${name} angle φ`}
+				range={HALF_TURN}
+				typed={TYPED_ANGLE}
 				step={1}
 				decimals={0}
 				value={withinHalfTurn(phase.angle)}
-				onChange={(angle) => changePhase(index, { angle })}
+				usual={STARTING_PHASE.angle}
+				onChange={(angle) => changePhase(index, { angle: withinHalfTurn(angle) })}
 			/>
 			<Harmonics phase={index} harmonics={phase.harmonics} />
 		</fieldset>
 	);
 }
 
-function Loads() {
+function Loads({ mains }: { readonly mains: MainsSettings }) {
 	return (
 		<fieldset class="loads">
 			<legend>Load</legend>
-			{LOADS.map(({ name, phases }) => (
-				<button type="button" key={name} onClick={() => change({ phases })}>
-					{name}
+			{LOADS.map((load) => (
+				<button
+					type="button"
+					key={load.name}
+					title={load.title}
+					aria-pressed={isInForce(load, mains)}
+					onClick={() => applyLoad(load.phases)}
+				>
+					{load.name}
 				</button>
 			))}
 		</fieldset>
 	);
 }
 
-/** The mains at the meter's terminals. */
+function Aside() {
+	return (
+		<>
+			<button
+				type="button"
+				class="small"
+				title="Back to the mains before the last change"
+				disabled={!undoable.value}
+				onClick={undo}
+			>
+				Undo
+			</button>
+			<Switch
+				label="All phases together"
+				on={together.value}
+				onChange={(on) => {
+					together.value = on;
+				}}
+			/>
+		</>
+	);
+}
+
+/** The mains at the meter's terminals. Until the bench has told them it shows those of a start. */
 export function MainsCard() {
 	const mains = live.mains.value;
-	if (!mains)
+	if (mains === null)
 		return (
-			<Card title="Mains" class="wide">
+			<Card title="Mains" id="mains" class="wide">
 				<p class="hint">
-					{mains === null
-						? "The terminals carry a recorded waveform (--waveform), which has no settings."
-						: "Waiting for the bench."}
+					The terminals carry a recorded waveform (--waveform), which has no settings.
 				</p>
 			</Card>
 		);
+	const shown = mains ?? STARTING_MAINS;
 	return (
-		<Card
-			title="Mains"
-			class="wide mains"
-			aside={
-				<Switch
-					label="All phases together"
-					on={together.value}
-					onChange={(on) => {
-						together.value = on;
-					}}
-				/>
-			}
-		>
-			<Loads />
-			<Network mains={mains} />
-			<div class="phases">
-				{mains.phases.map((_, index) => (
-					<Phase key={`L${index + 1}`} mains={mains} index={index} />
-				))}
+		<Card title="Mains" id="mains" class="wide mains" aside={<Aside />}>
+			<div inert={mains === undefined}>
+				<Loads mains={shown} />
+				<Network mains={shown} />
+				<WiringHint mains={shown.wiring} />
+				<div class="phases">
+					{shown.phases.map((_, index) => (
+						<Phase key={`L${index + 1}`} mains={shown} index={index} />
+					))}
+				</div>
 			</div>
 		</Card>
 	);

@@ -1,10 +1,17 @@
-/** Changes of the mains, sent at a limited rate. */
-import { signal } from "@preact/signals";
-import type { Harmonic, MainsSettings, PhaseSettings } from "../../../mains/settings.ts";
+/** Changes of the mains, sent at a limited rate, and the way back. */
+import { computed, effect, signal } from "@preact/signals";
+import type { MainsSettings, PhaseSettings } from "../../../mains/settings.ts";
 import { ask } from "../api.ts";
+import { live } from "../live.ts";
 
 /** Least interval between changes sent. */
 const PERIOD_MS = 80;
+
+/** Changes within this time of each other are undone together: one drag of a slider is one step. */
+const GESTURE_MS = 1200;
+
+/** Most steps that can be undone. */
+const MAXIMUM_UNDO = 50;
 
 type PhasePatch = Partial<PhaseSettings>;
 
@@ -16,11 +23,28 @@ export interface MainsPatch extends Partial<Omit<MainsSettings, "phases">> {
 /** True if a change of one phase applies to all three. */
 export const together = signal(true);
 
+/** The mains before each step that can be undone. */
+const before = signal<readonly MainsSettings[]>([]);
+
+/** True if there is a step to undo. */
+export const undoable = computed(() => before.value.length > 0);
+
 let waiting: MainsPatch | undefined;
 let timer: number | undefined;
+let lastChangeMs = Number.NEGATIVE_INFINITY;
+
+/** Phases that differ are not meant to be changed together. */
+const stop = effect(() => {
+	const mains = live.mains.value;
+	if (!mains) return;
+	together.value = equalPhases(mains.phases);
+	// Only for the first settings that come: afterwards the switch is the user's.
+	queueMicrotask(() => stop());
+});
 
 /** Changes the mains; merges the change with those not sent yet. */
 export function change(patch: MainsPatch): void {
+	remember();
 	waiting = merged(waiting ?? {}, patch);
 	if (timer === undefined) timer = window.setTimeout(send, 0);
 }
@@ -28,6 +52,35 @@ export function change(patch: MainsPatch): void {
 /** Changes a phase (0..2), or all of them. */
 export function changePhase(phase: number, patch: PhasePatch): void {
 	change({ phases: [0, 1, 2].map((index) => (together.value || index === phase ? patch : null)) });
+}
+
+/** Applies a load; one with different phases ends their being changed together. */
+export function applyLoad(phases: readonly PhasePatch[]): void {
+	if (!equalPhases(phases)) together.value = false;
+	change({ phases });
+}
+
+/** Goes back to the mains before the last step. */
+export function undo(): void {
+	const last = before.value.at(-1);
+	if (!last) return;
+	before.value = before.value.slice(0, -1);
+	lastChangeMs = Number.NEGATIVE_INFINITY;
+	waiting = undefined;
+	void ask("PUT", "/mains", last);
+}
+
+function remember(): void {
+	const nowMs = performance.now();
+	const mains = live.mains.peek();
+	if (mains && nowMs - lastChangeMs > GESTURE_MS)
+		before.value = [...before.value, mains].slice(-MAXIMUM_UNDO);
+	lastChangeMs = nowMs;
+}
+
+function equalPhases(phases: readonly PhasePatch[]): boolean {
+	const [first, ...others] = phases.map((phase) => JSON.stringify(phase));
+	return others.every((other) => other === first);
 }
 
 function send(): void {
@@ -49,33 +102,3 @@ function merged(earlier: MainsPatch, later: MainsPatch): MainsPatch {
 	});
 	return { ...result, phases };
 }
-
-function load(current: number, angle: number, harmonics: readonly Harmonic[] = []): PhasePatch {
-	return { voltage: 230, current, angle, harmonics };
-}
-
-/** Returns a harmonic of the current and the voltage it distorts. */
-function harmonic(
-	order: number,
-	currentPercent: number,
-	currentAngle = 0,
-	voltagePercent = 0,
-): Harmonic {
-	return { order, currentPercent, currentAngle, voltagePercent, voltageAngle: 0 };
-}
-
-/** A rectifier with a capacitor, as in a lamp or a charger. */
-const RECTIFIER = [harmonic(3, 72, 180, 1), harmonic(5, 43), harmonic(7, 20, 180), harmonic(9, 9)];
-
-/** Loads to choose from, each for three phases. */
-export const LOADS: readonly { readonly name: string; readonly phases: readonly PhasePatch[] }[] = [
-	{ name: "No load", phases: [load(0, 0), load(0, 0), load(0, 0)] },
-	{ name: "1 A", phases: [load(1, 0), load(1, 0), load(1, 0)] },
-	{ name: "5 A, PF 0.5", phases: [load(5, 60), load(5, 60), load(5, 60)] },
-	{ name: "Feeding in", phases: [load(3, 180), load(3, 180), load(3, 180)] },
-	{ name: "Unbalanced", phases: [load(4.2, 12), load(0.8, -25), load(2.5, 168)] },
-	{
-		name: "Rectifiers",
-		phases: [load(2, 8, RECTIFIER), load(2, 8, RECTIFIER), load(2, 8, RECTIFIER)],
-	},
-];

@@ -8,6 +8,7 @@ import { measured } from "../registers.ts";
 import { Switch } from "../ui/controls.tsx";
 import { counted } from "../ui/numbers.ts";
 import { useFlash } from "./lamp.tsx";
+import { caseShown } from "./meter.tsx";
 
 function Counter(props: {
 	readonly index: number;
@@ -24,7 +25,7 @@ function Counter(props: {
 			<span class="name">
 				{props.name} <span class="minor">{props.quantity}</span>
 			</span>
-			<output class="pulses" aria-label={`${props.name}, pulses`}>
+			<output class="pulses" aria-live="off" aria-label={`${props.name}, pulses`}>
 				{counted(output?.pulses ?? 0)}
 			</output>
 			<span class="detail">{props.detail}</span>
@@ -78,23 +79,36 @@ export function Desk() {
 				<Switch
 					label="Supply"
 					class="supply"
+					title="Off warns the meter 50 ms before, as a real supply fails"
 					on={powered}
 					disabled={live.powered.value === undefined}
 					onChange={(on) => void ask("POST", "/power", { on })}
 				/>
 				<Switch
 					label="Tariff input"
+					title="230 V at terminals 10 and 11: tariff T2"
 					on={mains?.tariffInput ?? false}
 					disabled={!mains}
 					onChange={(tariffInput) => change({ tariffInput })}
 				/>
 				<Switch
 					label="Seal open"
+					title="The calibration seal: wiring and calibration can be written while it is open"
 					on={live.sealOpen.value ?? false}
 					disabled={live.sealOpen.value === undefined}
 					onChange={(open) => void ask("POST", "/seal", { open })}
 				/>
 			</div>
+			<button
+				type="button"
+				class="small show-case"
+				aria-expanded={caseShown.value}
+				onClick={() => {
+					caseShown.value = !caseShown.value;
+				}}
+			>
+				{caseShown.value ? "Hide" : "Show"} case and terminals
+			</button>
 			<div class="counters">
 				<Counter index={0} name="LED" quantity="active" class="red" detail="10 000 imp/kWh" />
 				<S0 number={1} />

@@ -4,6 +4,11 @@ import { useEffect, useRef } from "preact/hooks";
 /** Duration of a flash. */
 const FLASH_MS = 110;
 
+/** The same for people who want no motion: pulses that follow within it make a steady light. */
+const STEADY_MS = 1500;
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+
 /** Returns an element that briefly has the class `on` whenever `count` increases. */
 export function useFlash<E extends Element>(count: number | undefined) {
 	const element = useRef<E>(null);
@@ -16,7 +21,10 @@ export function useFlash<E extends Element>(count: number | undefined) {
 		if (!increased) return;
 		element.current?.classList.add("on");
 		clearTimeout(timer.current);
-		timer.current = window.setTimeout(() => element.current?.classList.remove("on"), FLASH_MS);
+		timer.current = window.setTimeout(
+			() => element.current?.classList.remove("on"),
+			CALM.matches ? STEADY_MS : FLASH_MS,
+		);
 	}, [count]);
 	return element;
 }

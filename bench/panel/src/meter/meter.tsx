@@ -1,4 +1,5 @@
 /** The meter's front. */
+import { effect, signal } from "@preact/signals";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { serialNumberText } from "registers/identity";
 import { live } from "../live.ts";
@@ -8,10 +9,19 @@ import { Lcd } from "./lcd.tsx";
 import { Pads } from "./pads.tsx";
 import { Terminals } from "./terminals.tsx";
 
+/** True if the case is drawn where it is not always: on a phone or a tablet. */
+export const caseShown = signal(false);
+
+/** The CT ratio as last read: the print stays while the meter is not being read. */
+const lastRatio = signal<number | undefined>(undefined);
+effect(() => {
+	lastRatio.value = measured.value?.get("ctRatio") ?? lastRatio.peek();
+});
+
 /** Case, terminals, print and lamp. The display and the buttons are drawn over it. */
 function Case() {
 	const led = useFlash<SVGGElement>(live.outputs.value?.[0]?.pulses);
-	const ratio = measured.value?.get("ctRatio");
+	const ratio = lastRatio.value;
 	return (
 		<svg class="case" viewBox="0 0 400 560" role="img" aria-label="The meter">
 			<defs>
@@ -47,11 +57,11 @@ function Case() {
 			</text>
 			<g class="led" ref={led}>
 				<title>Red LED: 10 000 pulses per kWh at the terminals</title>
-				<circle class="halo" cx="348" cy="432" r="30" fill="url(#halo)" />
+				<circle class="halo" cx="348" cy="432" r="17" fill="url(#halo)" />
 				<circle class="bulb" cx="348" cy="432" r="6.5" />
 				<circle class="shine" cx="346" cy="429.500" r="1.800" />
 			</g>
-			<text class="print right" x="334" y="435">
+			<text class="print right" x="326" y="435">
 				10 000 imp/kWh
 			</text>
 			<Seal />
@@ -73,12 +83,25 @@ function Seal() {
 	);
 }
 
+/** The LED next to the buttons, where the case is not drawn. */
+function SmallLed() {
+	const lamp = useFlash<HTMLSpanElement>(live.outputs.value?.[0]?.pulses);
+	return <span class="lamp small-led" ref={lamp} aria-hidden="true" />;
+}
+
+/**
+ * The meter. On a phone or a tablet its display and buttons stay in view by themselves, and the
+ * case is drawn on demand.
+ */
 export function Meter() {
 	return (
-		<div class={`meter ${live.powered.value ? "" : "off"}`}>
+		<div class={`meter ${caseShown.value ? "with-case" : ""}`}>
 			<Case />
-			<Lcd />
-			<Pads />
+			<div class="screen">
+				<Lcd />
+				<Pads />
+				<SmallLed />
+			</div>
 		</div>
 	);
 }

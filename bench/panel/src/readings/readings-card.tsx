@@ -1,121 +1,63 @@
 import { PHASES } from "registers/quantity";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
-import type { RegisterName } from "../../../../client/register-table.ts";
-import type { Truth } from "../../../http/truth.ts";
-import type { PhaseTruth } from "../../../source.ts";
-import { ratioOf } from "../chart/history.ts";
+import { steady } from "../chart/history.ts";
 import { live, polling, unit } from "../live.ts";
+import { meterWiring } from "../mains/wiring.tsx";
 import { measured } from "../registers.ts";
 import { Card } from "../ui/card.tsx";
 import { Switch } from "../ui/controls.tsx";
-import { fixed } from "../ui/numbers.ts";
+import { NumberField } from "../ui/number-field.tsx";
+import { cut, fixed } from "../ui/numbers.ts";
+import { ENERGIES, KINDS, type Pair, pairs } from "./compare.ts";
 
-interface Quantity {
-	readonly symbol: string;
-	readonly unit: string;
-	readonly decimals: number;
-	readonly name:
-		| "voltage"
-		| "current"
-		| "activePower"
-		| "reactivePower"
-		| "apparentPower"
-		| "powerFactor";
-	/** True if the value is multiplied by the CT ratio. */
-	readonly primary: boolean;
-	/** True if there is a total of all phases. */
-	readonly total: boolean;
-}
+/** Modbus IDs. */
+const UNITS = { minimum: 1, maximum: HIGHEST_UNIT_ID, unit: "", whole: true };
 
-const QUANTITIES: readonly Quantity[] = [
-	{ symbol: "U", unit: "V", decimals: 2, name: "voltage", primary: false, total: false },
-	{ symbol: "I", unit: "A", decimals: 3, name: "current", primary: true, total: false },
-	{ symbol: "P", unit: "W", decimals: 1, name: "activePower", primary: true, total: true },
-	{ symbol: "Q", unit: "var", decimals: 1, name: "reactivePower", primary: true, total: true },
-	{ symbol: "S", unit: "VA", decimals: 1, name: "apparentPower", primary: true, total: true },
-	{ symbol: "PF", unit: "", decimals: 3, name: "powerFactor", primary: false, total: false },
-];
+const PERCENT_DECIMALS = 3;
 
-/** Returns a phase's true value with the meter's sign: a current has that of its active power. */
-function truthOf(
-	phase: PhaseTruth | undefined,
-	{ name, primary }: Quantity,
-	ratio: number,
-): number | undefined {
-	if (!phase) return undefined;
-	const value = phase[name] * (primary ? ratio : 1);
-	return name === "current" && phase.activePower < 0 ? -value : value;
-}
-
-function Cell(props: {
-	readonly value: number | undefined;
-	readonly truth: number | undefined;
-	readonly decimals: number;
-}) {
-	const { value, truth, decimals } = props;
+function Cell(props: { readonly pair: Pair | undefined; text(value: number): string }) {
+	const { pair, text } = props;
+	if (!pair) return <td />;
+	const { value, truth, error } = pair;
 	return (
 		<td>
-			<span class="value">{value === undefined ? "—" : fixed(value, decimals)}</span>
-			<span class="true">{truth === undefined ? "" : fixed(truth, decimals)}</span>
+			<span class="value">{value === undefined ? "—" : text(value)}</span>
+			<span class="true">{truth === undefined ? " " : text(truth)}</span>
+			<span class="error">
+				{error !== null && steady.value ? `${fixed(error, PERCENT_DECIMALS)} %` : " "}
+			</span>
 		</td>
 	);
 }
 
-/** Names of the energies in the meter and in the truth. */
-const ENERGIES = [
-	{ title: "forward", name: "forwardActiveEnergy", key: "forwardActive" },
-	{ title: "reverse", name: "reverseActiveEnergy", key: "reverseActive" },
-] as const;
-
-interface ValuesProps {
-	readonly get: (name: string) => number | undefined;
-	readonly truth: Truth | undefined;
-}
-
-/** Returns the true total of all phases on the secondary side. */
-function totalTruth(truth: Truth | undefined, name: Quantity["name"]): number {
-	const total: Partial<Record<Quantity["name"], number>> = { ...truth?.total };
-	return total[name] ?? 0;
-}
-
-function QuantityTable({ get, truth }: ValuesProps) {
-	const ratio = ratioOf(get("ctRatio"));
+function QuantityTable({ get }: { get(name: string): Pair | undefined }) {
 	return (
 		<table class="quantities">
 			<thead>
 				<tr>
-					<th />
+					<td />
 					{PHASES.map((phase) => (
-						<th key={phase} class={phase.toLowerCase()}>
+						<th key={phase} scope="col" class={phase.toLowerCase()}>
 							{phase}
 						</th>
 					))}
-					<th>total</th>
+					<th scope="col">total</th>
 				</tr>
 			</thead>
 			<tbody>
-				{QUANTITIES.map((quantity) => (
-					<tr key={quantity.name}>
-						<th>
-							{quantity.symbol} <span class="unit">{quantity.unit}</span>
+				{KINDS.map(({ name, symbol, unit: of, decimals, total }) => (
+					<tr key={name}>
+						<th scope="row">
+							{symbol} <span class="unit">{of}</span>
 						</th>
-						{PHASES.map((phase, index) => (
+						{[...PHASES, ...(total ? [""] : [])].map((phase) => (
 							<Cell
 								key={phase}
-								value={get(`${quantity.name}${phase}`)}
-								truth={truthOf(truth?.phases[index], quantity, ratio)}
-								decimals={quantity.decimals}
+								pair={get(`${name}${phase}`)}
+								text={(value) => fixed(value, decimals)}
 							/>
 						))}
-						{quantity.total ? (
-							<Cell
-								value={get(quantity.name)}
-								truth={totalTruth(truth, quantity.name) * ratio}
-								decimals={quantity.decimals}
-							/>
-						) : (
-							<td />
-						)}
+						{!total && <td />}
 					</tr>
 				))}
 			</tbody>
@@ -123,84 +65,143 @@ function QuantityTable({ get, truth }: ValuesProps) {
 	);
 }
 
-function EnergyTable({ get, truth }: ValuesProps) {
+/** Energies are cut to whole Wh on both sides, since the meter counts whole ones. */
+function EnergyTable({ get }: { get(name: string): Pair | undefined }) {
 	return (
 		<table class="energies">
 			<thead>
 				<tr>
-					<th>Energy</th>
-					<th>kWh</th>
+					<th scope="col">Energy</th>
+					<th scope="col">all tariffs</th>
 				</tr>
 			</thead>
 			<tbody>
-				{ENERGIES.map(({ title, name, key }) => (
+				{ENERGIES.map(({ title, unit: of, name }) => (
 					<tr key={name}>
-						<th>{title}</th>
-						<Cell
-							value={measured.value && (get(name) ?? 0) / 1000}
-							truth={truth && truth.energy.primary.total[key] / 1000}
-							decimals={3}
-						/>
+						<th scope="row">
+							{title} <span class="unit">{of}</span>
+						</th>
+						<Cell pair={get(name)} text={(value) => cut(value / 1000, 3)} />
 					</tr>
 				))}
-				<tr>
-					<th>
-						f <span class="unit">Hz</span>
-					</th>
-					<Cell value={get("frequency")} truth={truth?.frequency} decimals={3} />
-				</tr>
 			</tbody>
 		</table>
+	);
+}
+
+/** Voltages between the phases and the frequency. */
+function NetworkTable({ get }: { get(name: string): Pair | undefined }) {
+	const rows = [
+		{ name: "voltageL1L2", title: "L1–L2", unit: "V", decimals: 2 },
+		{ name: "voltageL1L3", title: "L1–L3", unit: "V", decimals: 2 },
+		{ name: "voltageL2L3", title: "L2–L3", unit: "V", decimals: 2 },
+		{ name: "frequency", title: "f", unit: "Hz", decimals: 3 },
+	];
+	return (
+		<table class="network-values">
+			<thead>
+				<tr>
+					<th scope="col">Network</th>
+					<th scope="col">all</th>
+				</tr>
+			</thead>
+			<tbody>
+				{rows.map(({ name, title, unit: of, decimals }) => (
+					<tr key={name}>
+						<th scope="row">
+							{title} <span class="unit">{of}</span>
+						</th>
+						<Cell pair={get(name)} text={(value) => fixed(value, decimals)} />
+					</tr>
+				))}
+			</tbody>
+		</table>
+	);
+}
+
+/** Readings without a truth to compare with. */
+function Facts() {
+	const values = measured.value;
+	const facts = [
+		{ name: "tariff in force", value: values && `T${values.get("tariff")}` },
+		{ name: "quadrant", value: values && `${values.get("quadrant")}` },
+		{
+			name: "TRIP counter",
+			value: values && `${cut((values.get("resettableEnergy") ?? 0) / 1000, 3)} kWh`,
+		},
+		{ name: "wiring set", value: meterWiring() },
+		{ name: "error code", value: values && (values.get("errorCode") || "none") },
+	];
+	return (
+		<dl class="facts-list">
+			{facts.map(({ name, value }) => (
+				<div key={name}>
+					<dt>{name}</dt>
+					<dd>{value ?? "—"}</dd>
+				</div>
+			))}
+		</dl>
 	);
 }
 
 /** Controls of the reading over Modbus. */
 function Polling() {
+	const own = (live.bench.value?.meter ?? 0) + 1;
 	return (
 		<>
 			<Switch
 				label="Read over Modbus"
+				title="Reads the meter once a second, as one more client on the line"
 				on={polling.value}
 				onChange={(on) => {
 					polling.value = on;
 				}}
 			/>
-			<label class="unit-id">
+			<span class="unit-id">
 				ID
-				<input
-					type="number"
-					min={1}
-					max={HIGHEST_UNIT_ID}
-					value={unit.value ?? (live.bench.value?.meter ?? 0) + 1}
-					onChange={({ currentTarget: { valueAsNumber: id } }) => {
-						if (id >= 1 && id <= HIGHEST_UNIT_ID) unit.value = Math.round(id);
+				<NumberField
+					label="Modbus ID that is read"
+					range={UNITS}
+					step={1}
+					text={String}
+					value={unit.value ?? own}
+					onChange={(id) => {
+						unit.value = id;
 					}}
 				/>
-			</label>
+			</span>
 		</>
 	);
 }
 
 function hint(): string {
+	if (live.powered.value === false)
+		return "The supply is off: the meter reads nothing and is silent.";
+	if (!polling.value) return "The meter's registers are not being read.";
 	if (measured.value)
-		return "Each figure is the meter's; the small one below is what the bench computed itself.";
-	return polling.value
-		? "The meter does not answer at this Modbus ID."
-		: "The meter's registers are not being read.";
+		return (
+			"Each figure is the meter's; below it what the bench computed itself, and the error. " +
+			"U, I and S are RMS with all harmonics, Q is that of the fundamental."
+		);
+	return live.silent.value
+		? "No meter answers at this Modbus ID. A meter whose ID was changed is read at its new one."
+		: "Waiting for the meter's answer.";
 }
 
 /** The meter's readings, each with the true value below. */
 export function ReadingsCard() {
-	const values = measured.value;
-	const truth = live.truth.value;
-	const get = (name: string): number | undefined => values?.get(name as RegisterName);
+	const get = (name: string): Pair | undefined => pairs.value.get(name);
 	return (
-		<Card title="Readings" class="wide readings" aside={<Polling />}>
+		<Card title="Readings" id="readings" class="wide readings" aside={<Polling />}>
 			<div class="scrolls">
-				<QuantityTable get={get} truth={truth} />
-				<EnergyTable get={get} truth={truth} />
+				<QuantityTable get={get} />
+				<EnergyTable get={get} />
+				<NetworkTable get={get} />
 			</div>
-			<p class="hint">{hint()}</p>
+			<Facts />
+			<p class="hint" role="status">
+				{hint()}
+			</p>
 		</Card>
 	);
 }

@@ -19,9 +19,12 @@ const MINIMUM_ANGLE_A = 0.001;
 /** Shortest arrow that is drawn. */
 const MINIMUM_ARROW = 3;
 
-const phasors = computed((): Phasor[] => {
+/** Phasors of the channels before there are any samples. */
+const NONE: readonly Phasor[] = Array.from({ length: 6 }, () => ({ rms: 0, angle: 0 }));
+
+const phasors = computed((): readonly Phasor[] => {
 	const scope = live.scope.value;
-	return scope ? phasorsOf(scope, live.bench.value?.frameRate ?? 1) : [];
+	return scope ? phasorsOf(scope, live.bench.value?.frameRate ?? 1) : NONE;
 });
 
 /** Returns the RMS of the longest phasor. */
@@ -89,7 +92,11 @@ function Diagram({ voltages, currents }: PhasorsProps) {
 	const voltageScale = (RADIUS * VOLTAGE_LENGTH) / longest(voltages);
 	const currentScale = (RADIUS * CURRENT_LENGTH) / longest(currents);
 	return (
-		<svg viewBox="-122 -116 244 232" role="img" aria-label="Phasors of voltages and currents">
+		<svg
+			viewBox="-122 -116 244 232"
+			role="img"
+			aria-label="Phasors of the fundamentals; their values are in the table"
+		>
 			<Dial />
 			{voltages.map((phasor, index) => (
 				<Arrow
@@ -122,17 +129,17 @@ function Values({ voltages, currents }: PhasorsProps) {
 		<table>
 			<thead>
 				<tr>
-					<th />
-					<th>U</th>
-					<th>∠</th>
-					<th>I</th>
-					<th>∠</th>
+					<td />
+					<th scope="col">U₁</th>
+					<th scope="col">∠</th>
+					<th scope="col">I₁</th>
+					<th scope="col">∠</th>
 				</tr>
 			</thead>
 			<tbody>
 				{voltages.map((voltage, index) => (
 					<tr key={`L${index + 1}`} class={`l${index + 1}`}>
-						<th>L{index + 1}</th>
+						<th scope="row">L{index + 1}</th>
 						<td>{fixed(voltage.rms, 1)} V</td>
 						<td>{angleText(voltage, MINIMUM_ANGLE_V)}</td>
 						<td>{fixed(currents[index].rms, 3)} A</td>
@@ -157,6 +164,9 @@ export function PhasorCard() {
 			<div class="phasors">
 				<Diagram voltages={voltages} currents={currents} />
 				<Values voltages={voltages} currents={currents} />
+				<p class="hint">
+					RMS of the fundamental: with harmonics it is less than the RMS in the readings.
+				</p>
 			</div>
 		</Card>
 	);

@@ -3,13 +3,20 @@ import type { ComponentChildren } from "preact";
 /** A titled part of the page. */
 export function Card(props: {
 	readonly title: string;
+	/** Anchor for links. */
+	readonly id?: string;
 	readonly class?: string;
 	/** Content to the right of the title. */
 	readonly aside?: ComponentChildren;
 	readonly children: ComponentChildren;
 }) {
 	return (
-		<section class={`card ${props.class ?? ""}`} aria-label={props.title}>
+		<section
+			class={`card ${props.class ?? ""}`}
+			id={props.id}
+			tabIndex={props.id === undefined ? undefined : -1}
+			aria-label={props.title}
+		>
 			<header>
 				<h2>{props.title}</h2>
 				<div class="aside">{props.aside}</div>

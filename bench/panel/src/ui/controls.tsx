@@ -6,6 +6,7 @@ export function Switch(props: {
 	readonly on: boolean;
 	readonly disabled?: boolean;
 	readonly class?: string;
+	readonly title?: string;
 	onChange(on: boolean): void;
 }) {
 	return (
@@ -14,6 +15,7 @@ export function Switch(props: {
 			role="switch"
 			class={`switch ${props.class ?? ""}`}
 			aria-checked={props.on}
+			title={props.title}
 			disabled={props.disabled}
 			onClick={() => props.onChange(!props.on)}
 		>
@@ -25,11 +27,12 @@ export function Switch(props: {
 	);
 }
 
-/** A choice of a few options. */
+/** A choice of a few options. It shows the value in force: a choice may be refused. */
 export function Choice<T extends string>(props: {
 	readonly label: string;
 	readonly options: readonly T[];
-	readonly value: T;
+	/** Undefined: none is known to be in force. */
+	readonly value: T | undefined;
 	readonly disabled?: boolean;
 	readonly text?: Readonly<Record<T, string>>;
 	onChange(value: T): void;
@@ -45,7 +48,11 @@ export function Choice<T extends string>(props: {
 							name={props.label}
 							value={option}
 							checked={option === props.value}
-							onChange={() => props.onChange(option)}
+							onClick={(event) => {
+								if (option === props.value) return;
+								event.preventDefault();
+								props.onChange(option);
+							}}
 						/>
 						<span>{props.text?.[option] ?? option}</span>
 					</label>

@@ -1,9 +1,26 @@
 /** Formats numbers for people. */
 
+/** Most decimals of a value that has more than its field usually shows. */
+const MOST_DECIMALS = 4;
+
 /** Formats `value` with a true minus sign, and none before zero. */
 export function fixed(value: number, decimals: number): string {
 	const text = value.toFixed(decimals);
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+/** Formats a setting: with `decimals`, or with more if it has been set to more. */
+export function exact(value: number, decimals: number): string {
+	const rounded = Number(value.toFixed(MOST_DECIMALS));
+	const enough = Number(value.toFixed(decimals)) === rounded;
+	return enough ? fixed(value, decimals) : String(rounded).replace("-", "−");
+}
+
+/** Cuts `value` to `decimals`, as a counter shows what it has counted whole. */
+export function cut(value: number, decimals: number): string {
+	const scale = 10 ** decimals;
+	// A hair more than the value: 0.3 × 1000 is a hair less than 300.
+	return fixed(Math.trunc(value * scale * (1 + Number.EPSILON)) / scale, decimals);
 }
 
 /** Formats a power in W, var or VA, or in thousands of them if it is 10 000 or more. */

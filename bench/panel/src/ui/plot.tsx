@@ -61,5 +61,14 @@ export function Plot({ label, height, data, options }: PlotProps) {
 	useEffect(() => {
 		chart.current?.setData(data);
 	}, [data]);
-	return <div class="plot" ref={box} role="img" aria-label={label} />;
+	// The height is reserved, so that nothing moves when the chart comes.
+	return (
+		<div
+			class="plot"
+			ref={box}
+			role="img"
+			aria-label={label}
+			style={{ minHeight: `${height}px` }}
+		/>
+	);
 }

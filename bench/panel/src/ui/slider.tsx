@@ -1,17 +1,23 @@
-import { useId, useRef, useState } from "preact/hooks";
-import { fixed } from "./numbers.ts";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { EntryRange } from "./entry.ts";
+import { NumberField } from "./number-field.tsx";
+import { exact } from "./numbers.ts";
 
 /** Time after the last change for which the user's value is shown. */
 const HOLD_MS = 700;
 
 interface SliderProps {
+	/** Visible label, and the whole name for people who do not see its surroundings. */
 	readonly label: string;
-	readonly unit: string;
-	readonly minimum: number;
-	readonly maximum: number;
+	readonly name: string;
+	readonly range: EntryRange;
+	/** Numbers that can be typed, if they are more than the slider reaches. */
+	readonly typed?: EntryRange;
 	readonly step: number;
 	readonly decimals: number;
 	readonly value: number;
+	/** Value after a double click. */
+	readonly usual: number;
 	readonly disabled?: boolean;
 	onChange(value: number): void;
 }
@@ -21,47 +27,53 @@ interface SliderProps {
  * value instead of the bench's.
  */
 export function Slider(props: SliderProps) {
-	const { minimum, maximum, step, decimals, value, onChange } = props;
+	const { range, step, decimals, value, onChange } = props;
 	const id = useId();
 	const [draft, setDraft] = useState<number | undefined>(undefined);
 	const idle = useRef<number | undefined>(undefined);
 	const shown = draft ?? value;
+	// The bench has followed: what it does next is shown at once.
+	useEffect(() => {
+		if (value === draft) setDraft(undefined);
+	}, [value, draft]);
 	const request = (next: number): void => {
-		if (Number.isNaN(next)) return;
-		const allowed = Math.min(maximum, Math.max(minimum, next));
-		setDraft(allowed);
+		setDraft(next);
 		clearTimeout(idle.current);
 		idle.current = window.setTimeout(() => setDraft(undefined), HOLD_MS);
-		onChange(allowed);
+		onChange(next);
 	};
-	const part = ((shown - minimum) / (maximum - minimum)) * 100;
+	const text = (number: number): string => exact(number, decimals);
+	const part = ((shown - range.minimum) / (range.maximum - range.minimum)) * 100;
 	return (
 		<div class="slider">
 			<label for={id}>{props.label}</label>
+			<span class="number">
+				<NumberField
+					label={`${props.name}, ${range.unit}`}
+					range={props.typed ?? range}
+					step={step}
+					text={text}
+					value={shown}
+					disabled={props.disabled}
+					onChange={request}
+				/>
+				<span class="unit">{range.unit}</span>
+			</span>
 			<input
 				id={id}
 				type="range"
-				min={minimum}
-				max={maximum}
+				aria-label={props.name}
+				aria-valuetext={`${text(shown)} ${range.unit}`}
+				title="Double click: back to the usual value"
+				min={range.minimum}
+				max={range.maximum}
 				step={step}
 				value={shown}
 				disabled={props.disabled}
 				ref={(input) => input?.style.setProperty("--part", `${part}%`)}
 				onInput={({ currentTarget }) => request(currentTarget.valueAsNumber)}
+				onDblClick={() => request(props.usual)}
 			/>
-			<span class="number">
-				<input
-					type="number"
-					aria-label={`${props.label}, ${props.unit}`}
-					min={minimum}
-					max={maximum}
-					step={step}
-					value={fixed(shown, decimals).replace("−", "-")}
-					disabled={props.disabled}
-					onChange={({ currentTarget }) => request(currentTarget.valueAsNumber)}
-				/>
-				<span class="unit">{props.unit}</span>
-			</span>
 		</div>
 	);
 }

@@ -1,0 +1,101 @@
+/** Where programs reach the meter, to copy. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Service } from "../../../live/protocol.ts";
+import { ownUnit } from "../bus/inquiry.ts";
+import { live } from "../live.ts";
+
+/** Time for which a button says that it has copied. */
+const COPIED_MS = 1500;
+
+/** Copies a text; browsers give the clipboard only to pages that they trust. */
+async function copy(text: string, from: HTMLElement): Promise<boolean> {
+	try {
+		await navigator.clipboard.writeText(text);
+		return true;
+	} catch {
+		// A page from a LAN address has no clipboard: the user copies what is selected.
+		const code = from.parentElement?.querySelector("code");
+		if (code) getSelection()?.selectAllChildren(code);
+		return false;
+	}
+}
+
+function Copyable({ text }: { readonly text: string }) {
+	const [said, setSaid] = useState("Copy");
+	return (
+		<span class="copyable">
+			<code>{text}</code>
+			<button
+				type="button"
+				class="small"
+				aria-label={`${said} ${text}`}
+				onClick={async ({ currentTarget }) => {
+					setSaid((await copy(text, currentTarget)) ? "Copied" : "Selected");
+					setTimeout(() => setSaid("Copy"), COPIED_MS);
+				}}
+			>
+				{said}
+			</button>
+		</span>
+	);
+}
+
+/** A first reading with a client that everybody can install. */
+function example(services: readonly Service[]): string | undefined {
+	const port = services
+		.find(({ name }) => name === "Modbus TCP")
+		?.at.split(":")
+		.at(-1);
+	return (
+		port && `mbpoll -m tcp -p ${port} -a ${ownUnit()} -0 -t 4:float -B -r 20482 -c 3 -1 127.0.0.1`
+	);
+}
+
+export function Connect() {
+	const details = useRef<HTMLDetailsElement>(null);
+	const services = live.bench.value?.services ?? [];
+	const command = example(services);
+	useEffect(() => {
+		const close = (event: Event): void => {
+			const element = details.current;
+			if (!element?.open) return;
+			const inside = event.target instanceof Node && element.contains(event.target);
+			if (event instanceof KeyboardEvent ? event.key === "Escape" : !inside) {
+				element.open = false;
+				if (event instanceof KeyboardEvent) element.querySelector("summary")?.focus();
+			}
+		};
+		document.addEventListener("pointerdown", close);
+		document.addEventListener("keydown", close);
+		return () => {
+			document.removeEventListener("pointerdown", close);
+			document.removeEventListener("keydown", close);
+		};
+	}, []);
+	return (
+		<details class="connect" ref={details}>
+			<summary title="Addresses at which programs reach the meter">Ports</summary>
+			<div class="sheet">
+				<dl>
+					{services.map(({ name, at }) => (
+						<div key={name}>
+							<dt>{name}</dt>
+							<dd>
+								<Copyable text={at} />
+							</dd>
+						</div>
+					))}
+				</dl>
+				{command && (
+					<p>
+						The three voltages with <code>mbpoll</code>: <Copyable text={command} />
+					</p>
+				)}
+				<p class="hint">
+					More: <a href="/docs/bench.md">the HTTP API</a>,{" "}
+					<a href="/docs/registers.md">the registers</a>, <a href="/docs/mbus.md">M-Bus</a>.
+				</p>
+			</div>
+		</details>
+	);
+}

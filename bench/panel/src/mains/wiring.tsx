@@ -1,0 +1,74 @@
+/** The wiring of the mains, and that which the meter is set to. */
+
+import { writeRequest } from "../../../../client/pdu.ts";
+import { registerOf } from "../../../../client/register-table.ts";
+import { WIRINGS, type Wiring } from "../../../mains/settings.ts";
+import { ask } from "../api.ts";
+import { askMeter } from "../bus/inquiry.ts";
+import { live } from "../live.ts";
+import { measured } from "../registers.ts";
+import { Choice } from "../ui/controls.tsx";
+import { change } from "./model.ts";
+
+/** Wiring that the meter is set to (register 7002); undefined while it is not known. */
+export function meterWiring(): Wiring | undefined {
+	const code = measured.value?.get("wiring");
+	return code === undefined ? undefined : WIRINGS[code];
+}
+
+/** Sets the meter's wiring over Modbus; the seal is opened for as long as that takes. */
+async function setMeterWiring(wiring: Wiring): Promise<void> {
+	const wasOpen = live.sealOpen.peek() ?? false;
+	await ask("POST", "/seal", { open: true });
+	await askMeter(writeRequest(registerOf("wiring").address, [WIRINGS.indexOf(wiring)]));
+	if (!wasOpen) await ask("POST", "/seal", { open: false });
+}
+
+/** Difference between the mains and the meter, and its cure. */
+function Difference(props: { readonly mains: Wiring; readonly meter: Wiring }) {
+	const { mains, meter } = props;
+	return (
+		<p class="difference" role="status">
+			<span>
+				The meter is set to <strong>{meter}</strong>, so its S, PF and line voltages are not those
+				of {mains} mains.
+			</span>
+			<button
+				type="button"
+				class="small"
+				title="Opens the calibration seal, writes register 7002 over Modbus, closes the seal again"
+				onClick={() => void setMeterWiring(mains)}
+			>
+				Set the meter to {mains}
+			</button>
+		</p>
+	);
+}
+
+/** Wirings of the mains and of the meter, side by side. */
+export function WiringChoice({ mains }: { readonly mains: Wiring }) {
+	const meter = meterWiring();
+	return (
+		<>
+			<Choice
+				label="Wiring of the mains"
+				options={WIRINGS}
+				value={mains}
+				onChange={(wiring) => change({ wiring })}
+			/>
+			<Choice
+				label="Wiring set in the meter"
+				options={WIRINGS}
+				value={meter}
+				disabled={meter === undefined}
+				onChange={(wiring) => void setMeterWiring(wiring)}
+			/>
+		</>
+	);
+}
+
+/** The hint below the network's settings. */
+export function WiringHint({ mains }: { readonly mains: Wiring }) {
+	const meter = meterWiring();
+	return meter === undefined || meter === mains ? null : <Difference mains={mains} meter={meter} />;
+}

@@ -1,0 +1,111 @@
+import { useId, useState } from "preact/hooks";
+import { type EntryRange, parseEntry, rangeText } from "./entry.ts";
+
+interface NumberFieldProps {
+	/** Name of the quantity, for people who do not see the label. */
+	readonly label: string;
+	readonly range: EntryRange;
+	/** The value in force. */
+	readonly value: number;
+	/** Formats a value for the field. */
+	text(value: number): string;
+	/** Change by an arrow key. */
+	readonly step: number;
+	readonly disabled?: boolean;
+	/** Objects to a value that is within the range. */
+	check?(value: number): string | undefined;
+	onChange(value: number): void;
+}
+
+/** A minus sign that keyboards have. */
+const typeable = (text: string): string => text.replace("−", "-");
+
+/** Pasted lines, of which a field would make one number: two would become a third. */
+function areLines(event: ClipboardEvent): boolean {
+	return /[\r\n]/.test(event.clipboardData?.getData("text").trim() ?? "");
+}
+
+/** The entry while it is being typed, and the reason why the last one was refused. */
+function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
+	const [draft, setDraft] = useState<string | undefined>(undefined);
+	const [problem, setProblem] = useState<string | undefined>(undefined);
+	const drop = (): void => {
+		setDraft(undefined);
+		setProblem(undefined);
+	};
+	const refuse = (why: string): void => {
+		setProblem(`${why}: ${text(value)}${range.unit && ` ${range.unit}`} stays in force.`);
+	};
+	const commit = (typed: string): void => {
+		const entry = parseEntry(typed, range);
+		const why = "problem" in entry ? entry.problem : check?.(entry.value);
+		if (why !== undefined) refuse(why);
+		else if ("value" in entry) {
+			drop();
+			if (entry.value !== value) onChange(entry.value);
+		}
+	};
+	const type = (typed: string): void => {
+		setDraft(typed);
+		setProblem(undefined);
+	};
+	/** A refused entry gives way to the value in force; the reason stays. */
+	const leave = (): void => {
+		if (draft !== undefined) commit(draft);
+		setDraft(undefined);
+	};
+	return { draft, problem, type, commit, refuse, drop, leave };
+}
+
+/**
+ * A number to type. The entry takes effect with Enter or when the field is left; Escape drops it.
+ * An entry that is refused changes nothing, and the field says why.
+ */
+export function NumberField(props: NumberFieldProps) {
+	const { range, value, onChange } = props;
+	const id = useId();
+	const entry = useEntry(props);
+	const { draft, problem } = entry;
+	const stepped = (direction: number): void => {
+		const next = Number((value + direction * props.step).toFixed(6));
+		onChange(Math.min(range.maximum, Math.max(range.minimum, next)));
+	};
+	return (
+		<>
+			<input
+				type="text"
+				inputMode="decimal"
+				autocomplete="off"
+				class="entry"
+				aria-label={props.label}
+				aria-invalid={problem !== undefined}
+				aria-describedby={problem === undefined ? undefined : id}
+				title={rangeText(range)}
+				disabled={props.disabled}
+				value={draft ?? typeable(props.text(value))}
+				onFocus={({ currentTarget }) => currentTarget.select()}
+				onInput={({ currentTarget }) => entry.type(currentTarget.value)}
+				onPaste={(event) => {
+					if (!areLines(event)) return;
+					event.preventDefault();
+					entry.refuse("Several lines were pasted");
+				}}
+				onKeyDown={(event) => {
+					const { key, currentTarget } = event;
+					if (key === "Enter") entry.commit(currentTarget.value);
+					else if (key === "Escape") entry.drop();
+					else if (draft === undefined && key === "ArrowUp") stepped(1);
+					else if (draft === undefined && key === "ArrowDown") stepped(-1);
+					else return;
+					event.preventDefault();
+				}}
+				onBlur={entry.leave}
+			/>
+			{problem !== undefined && (
+				<span class="problem" id={id} role="alert">
+					{problem}
+				</span>
+			)}
+		</>
+	);
+}
