@@ -7,6 +7,13 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import type { Built } from "../installation.ts";
 
+/** A year: the name of a file in this folder changes with its content. */
+const HASHED = "/assets/";
+const FOR_EVER = "public, max-age=31536000, immutable";
+
+/** Asks the server each time whether the file has changed. */
+const CHECKED = "no-cache";
+
 /**
  * Allows this server only: no page needs another one, and none may be shown inside a foreign page.
  */
@@ -56,6 +63,12 @@ function servePage(app: FastifyInstance, folder: string, prefix: string, name: s
 		root: folder,
 		prefix,
 		decorateReply: prefix === "/",
-		setHeaders: (reply) => void reply.header("content-security-policy", POLICY),
+		// The set-up step has compressed them (scripts/setup/pages.ts).
+		preCompressed: true,
+		cacheControl: false,
+		setHeaders(reply, path) {
+			reply.header("content-security-policy", POLICY);
+			reply.header("cache-control", path.includes(HASHED) ? FOR_EVER : CHECKED);
+		},
 	});
 }

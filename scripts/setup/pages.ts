@@ -3,7 +3,8 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Report } from "../../engine/image/program.ts";
 import { ROOT } from "../../engine/root.ts";
 
@@ -19,9 +20,19 @@ export const PAGE_LICENCES = "licences.json";
 const PAGES = {
 	panel: {
 		folder: "bench/panel",
-		sources: ["bench/live", "bench/mains", "src", "spec", "package-lock.json", OWN_FILE],
+		sources: [
+			"bench/bus",
+			"bench/http",
+			"bench/live",
+			"bench/mains",
+			"client",
+			"src",
+			"spec",
+			"package-lock.json",
+			OWN_FILE,
+		],
 	},
-	manager: { folder: "app", sources: ["src", "spec", "package-lock.json", OWN_FILE] },
+	manager: { folder: "app", sources: ["client", "src", "spec", "package-lock.json", OWN_FILE] },
 };
 
 /** All files of a folder, in order. */
@@ -43,6 +54,19 @@ function hashOf(paths: readonly string[]): string {
 	return hash.digest("hex");
 }
 
+/** Kinds of files that become smaller. */
+const COMPRESSIBLE = [".html", ".js", ".css", ".svg", ".json", ".webmanifest"];
+
+/** Writes each file's compressed twins next to it, which the bench serves instead. */
+function compress(folder: string): void {
+	for (const path of filesOf(folder)) {
+		if (!COMPRESSIBLE.includes(extname(path))) continue;
+		const content = readFileSync(path);
+		writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+		writeFileSync(`${path}.br`, brotliCompressSync(content));
+	}
+}
+
 async function buildPages(folder: string, out: string): Promise<void> {
 	// imported only here: it takes time, and most starts build nothing
 	const { build } = await import("vite");
@@ -53,6 +77,7 @@ async function buildPages(folder: string, out: string): Promise<void> {
 			logLevel: "error",
 			build: { outDir: out, emptyOutDir: true, license: { fileName: PAGE_LICENCES } },
 		});
+		compress(out);
 	} catch (error) {
 		throw new Error(`set-up: ${folder}: ${(error as Error).message.split("\n")[0]}`);
 	}

@@ -52,7 +52,7 @@ describe("two meters on the microcontroller", () => {
 	const call = (method: string, path: string, body?: unknown) => bench.call(method, path, body);
 
 	async function load(current: number): Promise<void> {
-		const phases = [{ current }, { current }, { current }];
+		const phases = [1, 2, 3].map(() => ({ current, angle: 0 }));
 		expect((await call("PATCH", "/api/mains", { phases })).status).toBe(200);
 	}
 

@@ -1,0 +1,212 @@
+/** The panel for every size, scheme and sense, and its bus card, on one bench. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { violationsInAllLooks } from "../../testkit/accessibility.ts";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { openBrowser } from "../../testkit/browser.ts";
+import { LIMIT_MS, openPanel, type Panel, until } from "../../testkit/panel.ts";
+
+let browser: Browser;
+let bench: RunningBench;
+let panel: Panel;
+let page: Page;
+
+beforeAll(async () => {
+	browser = await openBrowser();
+	bench = await startBench([], LIMIT_MS);
+	panel = await openPanel(browser, bench);
+	page = panel.page;
+}, LIMIT_MS);
+
+afterAll(async () => {
+	expect(panel.problems).toEqual([]);
+	await browser.close();
+	await bench.stop();
+});
+
+/** Reads a register on the RS-485 line as a foreign client does. */
+async function readAsOther(request: string): Promise<void> {
+	expect((await bench.call("POST", "/api/rs485/request", { request })).status).toBe(200);
+}
+
+const VOLTAGES = "01035002000274cb";
+const SERIAL_NUMBER = "010340000002d1cb";
+
+const rows = () => page.locator("li.exchange");
+
+/** Sum of the layout's shifts that no user has caused, and the rows in view. */
+const SHIFTS = `
+	window.shifts = 0;
+	new PerformanceObserver((list) => {
+		for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+	}).observe({ type: "layout-shift", buffered: true });
+`;
+
+it.each([
+	{ width: 390, height: 844 },
+	{ width: 820, height: 1180 },
+	{ width: 1024, height: 768 },
+	{ width: 1440, height: 900 },
+])("nothing jumps while the page of $width px loads, and it stays small", async (viewport) => {
+	const opened = await browser.newPage({ viewport });
+	await opened.addInitScript(SHIFTS);
+	await opened.goto(bench.http);
+	await until(() => opened.locator(".quantities .value").first().innerText()).toMatch(/\d/);
+	await until(() => opened.locator(".quantities .error").first().innerText()).toMatch(/%/);
+	expect(await opened.evaluate("window.shifts")).toBeLessThanOrEqual(0.02);
+	expect(await opened.evaluate("document.querySelectorAll('*').length")).toBeLessThan(2500);
+	expect(await opened.evaluate("document.documentElement.scrollWidth")).toBe(viewport.width);
+	await opened.close();
+});
+
+it.each([
+	{ width: 390, height: 844, part: "L3 angle φ" },
+	{ width: 820, height: 1180, part: "L3 angle φ" },
+	{ width: 1024, height: 768, part: "L1 voltage U" },
+])("at $width px display and buttons are in view while a slider is moved", async (case_) => {
+	const { part, ...viewport } = case_;
+	await page.setViewportSize(viewport);
+	const slider = page.getByRole("slider", { name: part });
+	await slider.scrollIntoViewIfNeeded();
+	await slider.focus();
+	const inView = async (of: ReturnType<Page["locator"]>): Promise<boolean> => {
+		const box = await of.boundingBox();
+		return box !== null && box.y >= 0 && box.y + box.height <= viewport.height;
+	};
+	for (const name of ["Left button", "Middle button", "Right button"])
+		await until(() => inView(page.getByRole("button", { name }))).toBe(true);
+	await until(() => inView(page.locator("canvas.lcd"))).toBe(true);
+	const [lcd, thumb] = [await page.locator(".screen").boundingBox(), await slider.boundingBox()];
+	const beside = viewport.width > 900;
+	expect(beside || (thumb?.y ?? 0) >= (lcd?.y ?? 0) + (lcd?.height ?? 0)).toBe(true);
+});
+
+it("at 1024 × 768 all of the meter is in view, with its counters", async () => {
+	await page.setViewportSize({ width: 1024, height: 768 });
+	await page.evaluate("scrollTo(0, 0)");
+	const desk = await page.locator(".desk").boundingBox();
+	expect((desk?.y ?? 0) + (desk?.height ?? 0)).toBeLessThanOrEqual(768);
+	await page.setViewportSize({ width: 1440, height: 900 });
+});
+
+it("an opened exchange stays in its place, with its values and the focus, while others come", async () => {
+	await readAsOther(SERIAL_NUMBER);
+	await rows().first().locator("summary").focus();
+	await page.keyboard.press("Enter");
+	await rows().first().getByText("Serial number").last().waitFor();
+	expect(await rows().first().locator(".value").innerText()).toBe("12345678");
+	for (let count = 0; count < 30; count++) await readAsOther(VOLTAGES);
+	await page.getByRole("button", { name: "Resume · 30 new" }).waitFor();
+	expect(await rows().first().locator(".value").innerText()).toBe("12345678");
+	expect(await page.evaluate("document.activeElement.localName")).toBe("summary");
+	await page.getByRole("button", { name: "Resume" }).click();
+	await until(() => rows().first().locator(".request").innerText()).toContain("L1 Voltage");
+});
+
+it("the bus card shows others' traffic alone, and the panel's own on demand", async () => {
+	await until(() => page.locator("li.exchange.own").count()).toBe(0);
+	await page.getByRole("switch", { name: "Also the panel's own" }).click();
+	await until(() => page.locator("li.exchange.own").count()).toBeGreaterThan(0);
+	await page.getByRole("switch", { name: "Also the panel's own" }).click();
+});
+
+it("the bus card filters, and says why a frame is broken", async () => {
+	await readAsOther("0103500200020000");
+	await readAsOther("010390000002e90b");
+	await page.getByRole("switch", { name: "Errors only" }).click();
+	await page.getByText("request: CRC is 00 00, right would be 74 CB").waitFor();
+	await until(() => page.locator("li.exchange.done").count()).toBe(0);
+	await page.getByRole("searchbox", { name: "Unit, register or words" }).fill("no such words");
+	await until(() => rows().count()).toBe(0);
+	await page.getByRole("searchbox", { name: "Unit, register or words" }).fill("");
+	await page.getByRole("switch", { name: "Errors only" }).click();
+});
+
+it("any request is sent on both buses, and the answer is decoded", async () => {
+	const outcome = page.locator(".send .outcome");
+	await page.getByRole("textbox", { name: "Register" }).fill("4000");
+	await page.getByRole("textbox", { name: "Count" }).fill("2");
+	await page.getByRole("button", { name: "Send", exact: true }).click();
+	await until(() => outcome.locator(".answer").innerText()).toBe("12345678");
+	await page.getByRole("textbox", { name: "Count" }).fill("200");
+	await page.getByText("Count: 200 is above 125").waitFor();
+	await page.locator(".send select").first().selectOption("mbus");
+	await page.getByRole("button", { name: "Send", exact: true }).click();
+	await until(() => outcome.locator(".answer").innerText()).toContain("12345678 INM, 32 records");
+	await page.getByRole("textbox", { name: "Frame" }).fill("10 5B 00 5C 16");
+	await page.getByRole("button", { name: "Send", exact: true }).click();
+	await until(() => outcome.locator(".answer").innerText()).toContain("right would be 5B");
+});
+
+it("the exchanges are saved as text and as a capture", async () => {
+	const text = page.waitForEvent("download");
+	await page.getByRole("button", { name: "Save as text" }).click();
+	expect((await text).suggestedFilename()).toBe("buses.txt");
+	const capture = page.waitForEvent("download");
+	await page.getByRole("button", { name: "Save as pcap" }).click();
+	expect((await capture).suggestedFilename()).toBe("buses.pcapng");
+});
+
+it("the display's words are heard when its page changes", async () => {
+	const heard = page.locator("[aria-live=polite].unseen");
+	await until(() => heard.innerText()).toContain("forward");
+	const before = await heard.innerText();
+	await page.getByRole("button", { name: "Right button" }).click();
+	await until(() => heard.innerText()).not.toBe(before);
+	const seen = await page.getByRole("img", { name: "The meter's display: " }).count();
+	expect(seen).toBe(1);
+	const slider = page.getByRole("slider", { name: "L1 current I" });
+	expect(await slider.getAttribute("aria-valuetext")).toBe("1.000 A");
+});
+
+it("a first visitor is offered a tour of three steps, which can be left", async () => {
+	const first = await openPanel(browser, bench, { firstVisit: true });
+	const tour = first.page.getByRole("dialog", { name: "Tour" });
+	await tour.getByRole("button", { name: "Start the tour" }).click();
+	await tour.getByText("1 of 3").waitFor();
+	await tour.getByRole("button", { name: "Next" }).click();
+	await tour.getByText("2 of 3").waitFor();
+	await first.page.keyboard.press("Escape");
+	await until(() => tour.count()).toBe(0);
+	await first.page.reload();
+	await first.page.getByText("connected", { exact: true }).waitFor();
+	expect(await tour.count()).toBe(0);
+	await first.page.close();
+});
+
+it("ports, Meter Manager and documents are found from the panel", async () => {
+	await page.getByText("Ports", { exact: true }).click();
+	await page.getByText(`127.0.0.1:${bench.tcpPort}`, { exact: true }).waitFor();
+	await page.keyboard.press("Escape");
+	await until(() => page.locator(".connect .sheet").isVisible()).toBe(false);
+	for (const path of ["/manager/", "/docs/README.md", "/docs/bench.md"]) {
+		const answer = await fetch(bench.http + path);
+		expect([path, answer.status]).toEqual([path, 200]);
+	}
+});
+
+it("the page's files are compressed, and the hashed ones are kept for a year", async () => {
+	const html = await (await fetch(bench.http)).text();
+	const script = /src="\.\/(assets\/[^"]+\.js)"/.exec(html)?.[1];
+	const answer = await fetch(`${bench.http}/${script}`, { headers: { "accept-encoding": "br" } });
+	expect(answer.headers.get("content-encoding")).toBe("br");
+	expect(answer.headers.get("cache-control")).toContain("max-age=31536000");
+	expect((await fetch(bench.http)).headers.get("cache-control")).toBe("no-cache");
+});
+
+it("axe-core finds nothing serious in any state, size and scheme", async () => {
+	expect(await violationsInAllLooks(page)).toEqual([]);
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await page.getByRole("button", { name: "Unbalanced" }).click();
+	await page.getByText("Harmonics none").first().click();
+	await page.getByRole("button", { name: "Add a harmonic" }).first().click();
+	await page.getByRole("textbox", { name: "L1 current I, A" }).fill("x");
+	await page.keyboard.press("Tab");
+	await rows().first().locator("summary").click();
+	await page.getByText("Ports", { exact: true }).click();
+	await page.getByRole("button", { name: "Tour" }).click();
+	expect(await violationsInAllLooks(page)).toEqual([]);
+	await bench.call("POST", "/api/power", { on: false });
+	await page.getByText("The supply is off").first().waitFor();
+	expect(await violationsInAllLooks(page)).toEqual([]);
+});
