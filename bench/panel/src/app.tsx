@@ -1,3 +1,4 @@
+import { RegisterCard } from "./browser/register-card.tsx";
 import { BusCard } from "./bus/bus-card.tsx";
 import { ErrorCard, PowerCard } from "./chart/chart-cards.tsx";
 import { Tour } from "./help/tour.tsx";
@@ -33,6 +34,7 @@ export function App() {
 					<PowerCard />
 					<ErrorCard />
 					<BusCard />
+					<RegisterCard />
 				</div>
 			</main>
 			<Tour />

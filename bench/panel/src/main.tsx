@@ -12,6 +12,7 @@ import "./style/sliders.css";
 import "./style/charts.css";
 import "./style/readings.css";
 import "./style/buses.css";
+import "./style/registers.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { follow } from "./live.ts";

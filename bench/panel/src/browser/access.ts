@@ -1,0 +1,67 @@
+/** Reads and writes any register of the page's meter, in turns of its own on the line. */
+import { signal } from "@preact/signals";
+import { encode } from "modbus/registers";
+import {
+	decodeResponse,
+	EXCEPTION_NAMES,
+	readRequest,
+	writeRequest,
+} from "../../../../client/pdu.ts";
+import type { Register } from "../../../../client/register-table.ts";
+import { isWhole } from "../../../bus/rtu.ts";
+import { askMeter } from "../bus/inquiry.ts";
+import { live } from "../live.ts";
+import { integers } from "../registers.ts";
+import { decodeRow } from "../rows.ts";
+import { requestsFor } from "./requests.ts";
+
+/** Most values kept of one register. */
+const MOST_KEPT = 240;
+
+/** A value and its meter time (s). */
+interface Sample {
+	readonly seconds: number;
+	readonly value: number;
+}
+
+/** Values as last read, the newest last, by register; in the model's unit. */
+export const samples = signal<ReadonlyMap<string, readonly Sample[]>>(new Map());
+
+/** Reads rows. @returns the reason if the meter has refused or not answered */
+export async function readRows(rows: readonly Register[]): Promise<string | undefined> {
+	for (const group of requestsFor(rows)) {
+		const [first, last] = [group[0], group[group.length - 1]];
+		const pdu = readRequest(first.address, last.address + last.length - first.address);
+		const response = await responseTo(pdu);
+		if (typeof response === "string") return response;
+		const view = new DataView(response.buffer, response.byteOffset);
+		const seconds = live.meterSeconds.peek() ?? 0;
+		const next = new Map(samples.peek());
+		for (const row of group) {
+			const value = decodeRow(row, view, 2 * (row.address - first.address), integers.peek());
+			next.set(row.name, [...(next.get(row.name) ?? []), { seconds, value }].slice(-MOST_KEPT));
+		}
+		samples.value = next;
+	}
+	return undefined;
+}
+
+/** Writes a row. @returns the reason if the meter has not taken it */
+export async function writeRow(row: Register, value: number): Promise<string | undefined> {
+	const view = new DataView(new ArrayBuffer(2 * row.length));
+	encode(row, value, integers.peek(), view, 0);
+	const words = Array.from({ length: row.length }, (_, word) => view.getUint16(2 * word));
+	const response = await responseTo(writeRequest(row.address, words));
+	return typeof response === "string" ? response : readRows([row]);
+}
+
+/** Registers of the response, or why there are none. */
+async function responseTo(pdu: Uint8Array): Promise<Uint8Array | string> {
+	const answer = await askMeter(pdu);
+	if (!answer || answer.length === 0) return "No answer";
+	if (!isWhole(answer)) return "The answer was garbled";
+	const response = decodeResponse(pdu, answer.subarray(1, -2));
+	if (response.kind === "normal") return response.registers;
+	if (response.kind === "unrelated") return "The answer was that to another request";
+	return `Refused: ${EXCEPTION_NAMES[response.code] ?? `exception ${response.code}`}`;
+}
