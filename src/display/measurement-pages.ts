@@ -75,25 +75,20 @@ const VALUES: readonly (readonly Cell[])[] = Object.freeze([
 	),
 ]);
 
-/** Registers of an energy page, for all phases or for one. */
-interface EnergyPage {
-	/** Reactive energies, trip counter. */
-	readonly energies: readonly EnergyName[];
-	readonly directions: readonly MeasurementName[];
-	readonly quadrants: readonly MeasurementName[];
-}
+/**
+ * Quantities of an energy page, for all phases or for one: reactive energies, trip counter; then
+ * direction and quadrant of each phase.
+ */
+type EnergyPage = readonly (EnergyName | MeasurementName)[];
 
 function energyPage(suffix: "" | "L1" | "L2" | "L3"): EnergyPage {
 	const phases = suffix === "" ? PHASES : [suffix];
-	return Object.freeze({
-		energies: Object.freeze([
-			`forwardReactiveEnergy${suffix}`,
-			`reverseReactiveEnergy${suffix}`,
-			`resettableEnergy${suffix}`,
-		] as const),
-		directions: Object.freeze(phases.map((phase) => `direction${phase}` as const)),
-		quadrants: Object.freeze(phases.map((phase) => `quadrant${phase}` as const)),
-	});
+	return Object.freeze([
+		`forwardReactiveEnergy${suffix}` as const,
+		`reverseReactiveEnergy${suffix}` as const,
+		`resettableEnergy${suffix}` as const,
+		...phases.flatMap((phase) => [`direction${phase}` as const, `quadrant${phase}` as const]),
+	]);
 }
 
 const ENERGIES: readonly EnergyPage[] = Object.freeze([
@@ -123,22 +118,19 @@ const TITLES = Object.freeze([label("Total"), ...PHASES.map((phase) => label(pha
 
 export const MEASUREMENT_PAGES = 2 * TITLES.length;
 
+/** Most quantities of a page: three energies, direction and quadrant of three phases. */
+const MOST_QUANTITIES = 9;
+
 export default class MeasurementPages {
 	readonly #area: TextArea;
 	readonly #model: RegisterModel<MeasurementName | EnergyName>;
-	/** Rows of the register model, by page: of the cells; of energies, directions, quadrants. */
-	readonly #cells: readonly (readonly number[])[];
-	readonly #energies: readonly (readonly number[])[];
-	readonly #directions: readonly (readonly number[])[];
-	readonly #quadrants: readonly (readonly number[])[];
+	/** The page whose quantities were looked up last, and their rows of the register model. */
+	#page = -1;
+	readonly #rows = new Uint16Array(MOST_QUANTITIES);
 
 	constructor(area: TextArea, model: RegisterModel<MeasurementName | EnergyName>) {
 		this.#area = area;
 		this.#model = model;
-		this.#cells = VALUES.map((cells) => cells.map(({ name }) => model.indexOf(name)));
-		this.#energies = ENERGIES.map(({ energies }) => model.indicesOf(energies));
-		this.#directions = ENERGIES.map(({ directions }) => model.indicesOf(directions));
-		this.#quadrants = ENERGIES.map(({ quadrants }) => model.indicesOf(quadrants));
 	}
 
 	/** Text above the middle button. */
@@ -166,13 +158,27 @@ export default class MeasurementPages {
 
 	/** Writes the present values of a page. */
 	writeValues(page: number): void {
-		if (page < TITLES.length) this.#writeCells(page);
-		else this.#writeEnergies(page - TITLES.length);
+		this.#lookUp(page);
+		if (page < TITLES.length) this.#writeCells(VALUES[page]);
+		else this.#writeEnergies(ENERGIES[page - TITLES.length]);
 	}
 
-	#writeCells(page: number): void {
-		const cells = VALUES[page];
-		const rows = this.#cells[page];
+	/** Looks up the quantities of a page when it is first shown: at the start it would take long. */
+	#lookUp(page: number): void {
+		if (page === this.#page) return;
+		this.#page = page;
+		const rows = this.#rows;
+		if (page < TITLES.length) {
+			const cells = VALUES[page];
+			for (let i = 0; i < cells.length; i++) rows[i] = this.#model.indexOf(cells[i].name);
+		} else {
+			const names = ENERGIES[page - TITLES.length];
+			for (let i = 0; i < names.length; i++) rows[i] = this.#model.indexOf(names[i]);
+		}
+	}
+
+	#writeCells(cells: readonly Cell[]): void {
+		const rows = this.#rows;
 		for (let i = 0; i < cells.length; i++) {
 			const { decimals, scale, width } = cells[i].style;
 			const column = (i & 1) * NEXT_CELL + VALUE_END - width;
@@ -180,22 +186,23 @@ export default class MeasurementPages {
 		}
 	}
 
-	#writeEnergies(page: number): void {
+	#writeEnergies({ length }: EnergyPage): void {
 		const area = this.#area;
 		const model = this.#model;
+		const rows = this.#rows;
 		for (let row = 0; row < CONTENT_ROWS; row++) {
-			const energy = model.get(this.#energies[page][row]);
+			const energy = model.get(rows[row]);
 			area.zeroPadded(ENERGY_COLUMN, row, VALUE_WIDTH, energy, ENERGY_DECIMALS);
 		}
-		const directions = this.#directions[page];
-		for (let i = 0; i < directions.length; i++) {
-			const column = STATE_COLUMN + STATE_PITCH * i;
+		let column = STATE_COLUMN;
+		for (let i = CONTENT_ROWS; i < length; i += 2) {
 			// Two characters in one register, such as "1F".
-			const direction = model.get(directions[i]);
+			const direction = model.get(rows[i]);
 			area.put(column, DIRECTION_ROW, direction >> 8);
 			area.put(column + 1, DIRECTION_ROW, direction & 0xff);
 			const quadrant = area.text(column, QUADRANT_ROW, QUADRANT_LABEL);
-			area.number(quadrant, QUADRANT_ROW, 1, model.get(this.#quadrants[page][i]));
+			area.number(quadrant, QUADRANT_ROW, 1, model.get(rows[i + 1]));
+			column += STATE_PITCH;
 		}
 	}
 }
