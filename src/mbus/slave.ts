@@ -67,6 +67,8 @@ export interface MBusMaps {
 export default class MBusSlave implements SerialProtocol {
 	/** Baud rate and parity wanted now. */
 	readonly line: BaudRate;
+	/** Frames for this meter since the start. */
+	requests = 0;
 	readonly #clock: Clock;
 	readonly #settings: MBusSettings;
 	readonly #server: SerialServer;
@@ -102,11 +104,6 @@ export default class MBusSlave implements SerialProtocol {
 		this.#settings.bindBaud(() => this.line.keep());
 	}
 
-	/** Frames for this meter so far; it wraps. */
-	get requests(): number {
-		return this.#server.requests;
-	}
-
 	onOpen(baud: number): number {
 		this.#bitUs = 1_000_000 / baud;
 		return ANSWER_BITS * this.#bitUs;
@@ -126,12 +123,12 @@ export default class MBusSlave implements SerialProtocol {
 	 * Answers unless it is too late, after noise on the line, or the answer before is still going
 	 * out.
 	 */
-	onSilence(): void {
+	onSilence(): Uint8Array | undefined {
 		const answer = this.#answer;
 		this.#answer = Answer.NONE;
-		if (answer === Answer.NONE) return;
-		if (this.#clock.microseconds > this.#latestUs || this.#server.sending) return;
-		this.#server.send(answer === Answer.TELEGRAM ? this.#fillTelegram() : this.#acknowledgement);
+		if (answer === Answer.NONE) return undefined;
+		if (this.#clock.microseconds > this.#latestUs || this.#server.sending) return undefined;
+		return answer === Answer.TELEGRAM ? this.#fillTelegram() : this.#acknowledgement;
 	}
 
 	/**
@@ -173,7 +170,7 @@ export default class MBusSlave implements SerialProtocol {
 			return Answer.NONE;
 		}
 		this.#selection = Selection.SELECTED;
-		this.#server.countRequest();
+		this.requests++;
 		return Answer.ACKNOWLEDGE;
 	}
 
@@ -203,7 +200,7 @@ export default class MBusSlave implements SerialProtocol {
 			address === Address.SELECTED
 				? this.#selection === Selection.SELECTED
 				: address >= Address.ANY || address === this.#settings.address;
-		if (forMe) this.#server.countRequest();
+		if (forMe) this.requests++;
 		return forMe;
 	}
 

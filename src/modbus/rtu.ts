@@ -32,6 +32,8 @@ const FIXED_T35_US = 1750;
 
 export default class RtuServer implements SerialProtocol {
 	readonly line: RtuSettings;
+	/** Requests to this unit since the start. */
+	requests = 0;
 	readonly #server: SerialServer;
 	readonly #pdu: PduServer;
 	readonly #stepUs: number;
@@ -64,11 +66,6 @@ export default class RtuServer implements SerialProtocol {
 		this.line.watch(() => this.#server.adopt());
 	}
 
-	/** Requests to this unit so far; it wraps. */
-	get requests(): number {
-		return this.#server.requests;
-	}
-
 	onOpen(baud: number): number {
 		const character = characterUs(baud);
 		const proportional = baud <= FASTEST_PROPORTIONAL_BAUD;
@@ -86,25 +83,26 @@ export default class RtuServer implements SerialProtocol {
 	}
 
 	/** The frame is complete. */
-	onSilence(): void {
+	onSilence(): Uint8Array | undefined {
 		const length = this.#length;
 		const broken = this.#broken;
 		this.#length = 0;
 		this.#broken = false;
-		if (broken || length < MINIMUM_ADU || !this.#isIntact(length)) return;
+		if (broken || length < MINIMUM_ADU || !this.#isIntact(length)) return undefined;
 		const unitId = this.#request[0];
-		if (unitId !== this.line.unitId && unitId !== BROADCAST) return;
-		this.#server.countRequest();
+		if (unitId !== this.line.unitId && unitId !== BROADCAST) return undefined;
+		this.requests++;
 		this.#requestPdu.length = length - UNIT_ID_LENGTH - CRC_LENGTH;
 		this.#pdu.serve(this.#requestPdu, this.#responsePdu, Permission.READ_AND_WRITE);
-		if (unitId !== BROADCAST) this.#answer(unitId);
+		return unitId === BROADCAST ? undefined : this.#answer(unitId);
 	}
 
-	#answer(unitId: number): void {
+	/** The response's frame. */
+	#answer(unitId: number): Uint8Array {
 		const end = UNIT_ID_LENGTH + this.#responsePdu.length;
 		this.#response[0] = unitId;
 		this.#responseView.setUint16(end, this.#checksum(this.#response, end), true);
-		this.#server.send(this.#response.subarray(0, end + CRC_LENGTH));
+		return this.#response.subarray(0, end + CRC_LENGTH);
 	}
 
 	/** True if the request's CRC, low byte first, is right. */

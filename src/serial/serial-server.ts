@@ -51,8 +51,12 @@ export interface SerialProtocol {
 	 * @returns true if a request is complete and waits for silence to be answered
 	 */
 	onCharacters(characters: Uint8Array, count: number, silenceUs: number): boolean;
-	/** The line has been silent long enough: answers now, by `SerialServer.send`, or not at all. */
-	onSilence(): void;
+	/**
+	 * The line has been silent long enough.
+	 * @returns the answer, which goes out now and is valid until the next call; undefined: there is
+	 *   none
+	 */
+	onSilence(): Uint8Array | undefined;
 	/** The line has the settings that were wanted; the port was reopened if they differed. */
 	onAdopted?(): void;
 }
@@ -61,8 +65,6 @@ export default class SerialServer {
 	readonly #port: SerialPort;
 	readonly #clock: Clock;
 	readonly #protocol: SerialProtocol;
-	/** Requests to this meter so far; it wraps. The display shows a sign when it changes. */
-	requests = 0;
 	readonly #chunk = new Uint8Array(CHUNK_LENGTH);
 	#serial: SerialIO | undefined;
 	#state: State = State.CLOSED;
@@ -100,18 +102,6 @@ export default class SerialServer {
 	/** True until the last character of the last answer has gone out. */
 	get sending(): boolean {
 		return this.#clock.microseconds < this.#sentUs;
-	}
-
-	/** Counts a request to this meter; called by the protocol. */
-	countRequest(): void {
-		this.requests = (this.requests + 1) & 0xffff;
-	}
-
-	/** Sends an answer; called by the protocol when the line is silent. */
-	send(bytes: Uint8Array): void {
-		invariant(this.#state === State.ANSWERING, "an answer is sent when the line is silent");
-		this.#serial?.write(bytes);
-		this.#sentUs = this.#clock.microseconds + bytes.length * this.#characterUs;
 	}
 
 	/**
@@ -180,7 +170,11 @@ export default class SerialServer {
 	#answer(): void {
 		Timer.schedule(this.#silenceTimer);
 		this.#state = State.ANSWERING;
-		this.#protocol.onSilence();
+		const answer = this.#protocol.onSilence();
+		if (answer) {
+			this.#serial?.write(answer);
+			this.#sentUs = this.#clock.microseconds + answer.length * this.#characterUs;
+		}
 		this.#state = State.LISTENING;
 		this.#settle();
 	}

@@ -1,8 +1,8 @@
 /**
  * JSON schemas of `/api/mains`: says in another way what `validation.ts` takes. They cannot express
  * everything (an order given twice, the lower voltage of 3P3W), so they take more. A server must
- * check with Ajv's `coerceTypes` and `removeAdditional` off, or wrong types are converted instead of
- * refused.
+ * check with Ajv's `coerceTypes` and `removeAdditional` off, or wrong types are converted instead
+ * of refused.
  */
 import { RANGES, type Range, SEQUENCES, WIRINGS } from "../../../bench/mains/settings.ts";
 
