@@ -17,8 +17,8 @@ import { ComtradeError } from "./comtrade/error.ts";
 import { openReplay } from "./comtrade/replay.ts";
 import { launchOf } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
-import { Chip } from "./flash/chip.ts";
-import { isBlank, type KeptChip, openState } from "./flash/state.ts";
+import { isBlank, type KeptChip } from "./flash/state.ts";
+import { StateFolder } from "./flash/state-folder.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { servePages } from "./http/pages.ts";
 import { readingsRoutes } from "./http/readings-routes.ts";
@@ -68,6 +68,7 @@ export class Bench {
 	readonly #installation: Installation;
 	readonly #options: BenchOptions;
 	readonly #voice: Voice;
+	readonly #folder: StateFolder;
 	readonly #places: readonly Place[];
 	/** Ends what was started, most recent first. */
 	readonly #endings: (() => unknown)[] = [];
@@ -81,10 +82,9 @@ export class Bench {
 		this.#options = options;
 		this.#voice = voice;
 		const launch = launchOf(installation.built, options.engine);
+		this.#folder = new StateFolder(options.state);
 		this.#places = Array.from({ length: options.meters }, (_, index) => this.#place(index, launch));
-		this.#endings.push(() => {
-			for (const { flash } of this.#places) flash.close();
-		});
+		this.#endings.push(() => this.#folder.close());
 	}
 
 	/**
@@ -115,6 +115,8 @@ export class Bench {
 		const tcp = await this.#keep(listenModbusTcp(rs485, host, modbusTcp));
 		const mbusTcp = await this.#keep(listenRaw("--mbus", mbusLine, host, mbus));
 		if (calibrated) await this.#calibrate();
+		if (this.#closed) throw new Fault("the bench was ended while it started", 1);
+		for (const { flash } of this.#places) flash.keep();
 		const lines = { rs485, mbus: mbusLine };
 		const app = createApi(meters, name, primaries, lines);
 		const services: Service[] = [];
@@ -192,10 +194,9 @@ export class Bench {
 				// A used meter was calibrated at its first start, or was not to be.
 				if (!isBlank(flash.chip.image)) continue;
 				await factory.calibrate().catch((error: unknown) => {
-					// So that the meter counts as new at the next start.
-					flash.chip.replace(new Uint8Array(flash.chip.image.length).fill(0xff));
 					throw new Fault(`meter ${serialNumber}: calibration: ${reasonOf(error)}`, 1);
 				});
+				flash.keep();
 			}
 		};
 		await Promise.all(Array.from({ length: CALIBRATIONS }, work));
@@ -229,10 +230,7 @@ export class Bench {
 		// A single meter keeps the factory's default address; several need their own.
 		const mbusAddress = this.#options.meters > 1 ? index + 1 : 0;
 		const identity = { serialNumber, modbusId: index + 1, mbusAddress };
-		const flash =
-			this.#options.state === undefined
-				? forgetful()
-				: openState(this.#options.state, serialNumber);
+		const flash = this.#folder.open(serialNumber, say);
 		const powerUp: PowerUp = (identity, events, highInputs) =>
 			new EngineProcess(launch, identity, events, highInputs, flash.chip);
 		const factory = new Factory({
@@ -272,11 +270,6 @@ async function powerOn(meter: VirtualMeter): Promise<void> {
 	} catch (error) {
 		if (!(error instanceof PowerIsOff)) throw error;
 	}
-}
-
-/** A new chip; its contents end with the bench. */
-function forgetful(): KeptChip {
-	return { chip: new Chip(), close: () => {} };
 }
 
 function sourceOf(waveform: WaveformOptions | undefined): Source {

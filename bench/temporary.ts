@@ -35,7 +35,7 @@ export function temporaryDirectory(base = tmpdir()): Temporary {
 }
 
 /** True if there is a process with this ID, whoever it belongs to. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;

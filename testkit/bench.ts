@@ -99,9 +99,14 @@ export async function startBench(
 	};
 }
 
+/** Launches a bench, ready or not. */
+export function launchBench(args: readonly string[], limit = LIFE_LIMIT): Started {
+	return spawnBench(START, args, limit);
+}
+
 /** Runs a bench that is expected to end by itself. */
 export function runBench(args: readonly string[], limit = LIFE_LIMIT): Promise<Ended> {
-	return spawnBench(START, args, limit).ended;
+	return launchBench(args, limit).ended;
 }
 
 /** Root of the repository, from this file or from a bundle that contains it. */

@@ -1,42 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type RunningBench, runBench, startBench } from "../../../testkit/bench.ts";
-
-/** Process IDs of the children of `pid`. */
-function childrenOf(pid: number): number[] {
-	return readdirSync("/proc")
-		.filter((name) => /^\d+$/.test(name))
-		.map(Number)
-		.filter((child) => {
-			try {
-				return (
-					Number(readFileSync(`/proc/${child}/stat`, "utf8").split(") ")[1]?.split(" ")[1]) === pid
-				);
-			} catch {
-				return false;
-			}
-		});
-}
-
-/** True if a process runs; one that has ended but was not yet reaped does not. */
-function isAlive(pid: number): boolean {
-	try {
-		return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] !== "Z";
-	} catch {
-		return false;
-	}
-}
+import { childrenOf, isAlive, nodeEngineOf } from "../../../testkit/processes.ts";
 
 /** Process ID of the Node engine of a bench. */
 function engineOf(bench: RunningBench): number {
-	const engine = childrenOf(bench.process.pid ?? 0).find((pid) =>
-		readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("ambit-node.mjs"),
-	);
+	const engine = nodeEngineOf(bench.process.pid ?? 0);
 	if (engine === undefined) throw new Error("no engine");
 	return engine;
 }
