@@ -4,6 +4,7 @@ import Password from "access/password";
 import { Button } from "board";
 import { catalogue } from "catalogue";
 import Display from "display/display";
+import { ErrorCode } from "storage/error-code";
 import { pngOf } from "../bench/display/png.ts";
 import { type Reading, read } from "../bench/display/reading.ts";
 import { clock } from "../boards/virtual/clock.ts";
@@ -69,10 +70,11 @@ export class TestDisplay {
 		this.wait(DRAWN_S);
 	}
 
-	/** Sets registers, as metrology or a bus would. */
+	/** Sets registers, as metrology, a bus or storage would. */
 	set(values: Partial<Record<RegisterName, number>>): void {
 		for (const [name, value] of Object.entries(values))
 			this.model.setByName(name as RegisterName, value ?? 0);
+		if ((values.errorCode ?? 0) & ErrorCode.LOST) this.model.stop();
 	}
 
 	get(name: RegisterName): number {

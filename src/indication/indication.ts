@@ -9,7 +9,6 @@ import type { IndicationName } from "indication/names";
 import Picture from "indication/picture";
 import type RegisterModel from "registers/model";
 import restingTimer from "resting-timer";
-import { ErrorCode } from "storage/error-code";
 import Timer from "timer";
 
 /** Quantities that a write changes and that the parts show. */
@@ -72,7 +71,7 @@ export default class Indication {
 
 	/** True once an error has stopped the meter. */
 	get stopped(): boolean {
-		return (this.#model.get(this.#errorCode) & ErrorCode.LOST) !== 0;
+		return this.#model.stopped;
 	}
 
 	/** Draws with the present values. Call this every second. */
