@@ -11,6 +11,7 @@ export class FakeLineMeter implements LineMeter {
 	powered = true;
 	frames = 0;
 	hurried = false;
+	changedFrame = 0;
 	settings: SerialSettings | undefined = { baudRate: 9600, parity: "even" };
 	/** Received characters, each with its time. */
 	readonly received: { frames: number; text: string }[] = [];
@@ -27,6 +28,10 @@ export class FakeLineMeter implements LineMeter {
 		const text = Buffer.from(bytes).toString("latin1");
 		this.received.push({ frames: this.frames, text });
 		this.continued.push(continued);
+	}
+
+	mayChange(): void {
+		this.changedFrame = this.frames;
 	}
 
 	after(frames: number, callback: (reached: boolean) => void): () => void {

@@ -13,6 +13,13 @@ export interface LineMeter {
 	readonly frames: number;
 	/** As the firmware opened the port last; undefined: never yet. */
 	readonly settings: SerialSettings | undefined;
+	/**
+	 * Meter time of the last event that may have changed its settings, by whatever road: a request
+	 * on any line, a button, the radio, a power-up. Infinity: such an event is going on.
+	 */
+	readonly changedFrame: number;
+	/** Tells that it may have been asked to change a setting. */
+	mayChange(): void;
 	/** Adds a listener to what the meter sends. */
 	listen(listener: TransmitListener): void;
 	/**

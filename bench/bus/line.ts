@@ -17,13 +17,23 @@
  * they can have their bytes handed over ahead of that time, but the line becomes free no sooner.
  */
 import { FRAME_RATE_HZ } from "../source.ts";
+import { Audience } from "./audience.ts";
 import type { LineMeter } from "./line-meter.ts";
 import { afterAll, countDown, framesOf } from "./meter-time.ts";
 import type { Protocol } from "./protocol.ts";
 import { Queue } from "./queue.ts";
 import { agree, bitsOf, type SerialSettings } from "./serial-settings.ts";
 import { Burst } from "./signal.ts";
-import type { Answering, Exchange, Idle, LineClient, Quiet, State, Turn } from "./turn.ts";
+import {
+	type Answering,
+	type Exchange,
+	type Idle,
+	type LineClient,
+	newTurn,
+	type Quiet,
+	type State,
+	type Turn,
+} from "./turn.ts";
 
 /** How often the characters of an answer are handed over: every 5 ms, as a UART's driver would. */
 const CHUNK_FRAMES = 20;
@@ -41,12 +51,16 @@ export class SerialLine {
 	/** Cancels what the present state waits for. */
 	#cancelWait: () => void = () => {};
 	readonly #queue: Queue;
+	readonly #audience: Audience;
+	/** The meters in whose time the present state is measured. */
+	#clocks: readonly LineMeter[] = [];
 
 	/** @param meters at least one */
 	constructor(protocol: Protocol, meters: readonly LineMeter[]) {
 		this.#protocol = protocol;
 		this.#meters = meters;
 		this.#queue = new Queue(protocol);
+		this.#audience = new Audience(protocol, meters);
 		meters.forEach((meter, index) => {
 			meter.listen((frame, bytes) => this.#hear(index, frame, bytes));
 		});
@@ -113,44 +127,32 @@ export class SerialLine {
 		const longestFrames =
 			framesOf(answerSeconds(settings)) +
 			Math.ceil((longestFrame * bitsOf(settings) * FRAME_RATE_HZ) / settings.baudRate);
-		const turn: Turn = {
-			client,
-			request: new Uint8Array(),
-			frame: new Uint8Array(),
-			answer: new Uint8Array(),
-			answeredBy: undefined,
-			delayFrames: undefined,
-			settings,
-			cutOff: false,
-			// Any frame would have ended by then.
-			stopTimer: afterAll(this.#meters, longestFrames, false, () => {
-				turn.cutOff = true;
-			}),
-		};
+		const turn = newTurn(client, settings);
 		this.#put(turn, bytes);
+		// Any frame would have ended by then.
+		turn.stopTimer = afterAll(this.#clocks, longestFrames, false, () => {
+			turn.cutOff = true;
+		});
 	}
 
 	/** Sends bytes of the client that has the turn; the wait for the answer starts again. */
 	#put(turn: Turn, bytes: Uint8Array): void {
 		const { settings } = this;
-		if (this.#hasPaused(settings)) turn.frame = new Uint8Array();
+		if (this.#audience.hasHeardPause(turn, settings)) {
+			turn.frame = new Uint8Array();
+			turn.chunks = 0;
+		}
 		const now = this.#queue.limit(turn.client, turn.frame.length, bytes);
 		if (now.length === 0) return;
-		for (const meter of this.#meters)
-			if (agree(meter.settings, settings)) meter.receive(now, turn.request.length > 0);
 		turn.frame = Buffer.concat([turn.frame, now]);
+		turn.chunks++;
+		this.#audience.give(turn, now, settings);
+		this.#clocks = this.#audience.clocks(turn);
 		turn.request = Buffer.concat([turn.request, now]);
 		turn.settings = settings;
-		this.#enter({ name: "asking", turn, originFrames: this.#presentFrames() });
+		turn.originFrames = this.#presentFrames();
+		this.#enter({ name: "asking", turn });
 		this.#wait(framesOf(this.#protocol.answerSeconds(settings)), () => this.#nextTurn(turn));
-	}
-
-	/** True if the client that has the turn has been silent for so long that its frame has ended. */
-	#hasPaused(settings: SerialSettings): boolean {
-		const state = this.#state;
-		if (state.name !== "asking") return false;
-		const lived = this.#meters.map((meter, i) => meter.frames - (state.originFrames[i] ?? 0));
-		return Math.max(...lived) >= framesOf(this.#protocol.pauseSeconds(settings));
 	}
 
 	/** A meter sends characters, of which the first starts at `frame` of its time. */
@@ -158,31 +160,35 @@ export class SerialLine {
 		const settings = this.#meters[index]?.settings ?? this.#protocol.initial;
 		const state = this.#state;
 		const asked = state.name === "asking" || state.name === "answering";
-		const originFrames = asked ? state.originFrames : this.#presentFrames();
+		const turn = asked ? state.turn : undefined;
+		turn?.sent.set(index, Buffer.concat([turn.sent.get(index) ?? new Uint8Array(), bytes]));
+		const burstFrames = state.name === "answering" ? state.originFrames : turn?.originFrames;
+		const originFrames = burstFrames ?? this.#presentFrames();
 		const start = frame - (originFrames[index] ?? 0);
 		if (state.name === "answering") {
 			state.burst.add(index, settings, start, bytes);
+			this.#clocks = this.#talkers(state.burst);
 			return;
 		}
 		const burst = new Burst(settings, start);
 		burst.add(index, settings, start, bytes);
-		const turn = asked ? state.turn : undefined;
 		if (turn) turn.delayFrames ??= start;
 		const answering: Answering = { name: "answering", turn, originFrames, burst };
 		this.#enter(answering);
-		this.#awaitOthers(answering, index);
+		this.#awaitOthers(answering, index, turn ? this.#clocks : this.#meters);
 	}
 
-	/** Carries a burst once all other meters have lived to its start: they may start with it. */
-	#awaitOthers(answering: Answering, talker: number): void {
+	/** Carries a burst once the others have lived to its start: they may start with it. */
+	#awaitOthers(answering: Answering, talker: number, others: readonly LineMeter[]): void {
 		const { burst, originFrames } = answering;
+		this.#clocks = this.#talkers(burst);
 		const waits = this.#meters
 			.map((meter, index) => ({
 				meter,
 				frames: burst.start + (originFrames[index] ?? 0) - meter.frames,
 				index,
 			}))
-			.filter(({ meter, index }) => index !== talker && meter.powered);
+			.filter(({ meter, index }) => index !== talker && meter.powered && others.includes(meter));
 		if (waits.length === 0) this.#carry(answering);
 		else this.#cancelWait = countDown(waits, true, () => this.#carry(answering));
 	}
@@ -208,6 +214,10 @@ export class SerialLine {
 		else this.#endBurst(answering);
 	}
 
+	#talkers({ talkers }: Burst): LineMeter[] {
+		return this.#meters.filter((_meter, index) => talkers.includes(index));
+	}
+
 	/** Frames of a meter's time since the origin of a burst. */
 	#livedFrames({ originFrames }: Answering, index: number): number {
 		return (this.#meters[index]?.frames ?? 0) - (originFrames[index] ?? 0);
@@ -220,18 +230,14 @@ export class SerialLine {
 
 	/** The last character has been handed over: the turn ends, unless more may follow. */
 	#endBurst(answering: Answering): void {
-		const { burst, turn, originFrames } = answering;
+		const { burst, turn } = answering;
 		const { talkers, settings } = burst;
-		if (this.#protocol.metersHearEachOther)
-			this.#meters.forEach((meter, index) => {
-				if (!talkers.includes(index) && agree(meter.settings, settings))
-					meter.receive(burst.bytes, false);
-			});
+		if (this.#protocol.metersHearEachOther) this.#audience.share(burst.bytes, talkers, settings);
 		// The rest of the last character, or of the burst where it was handed over ahead of its time.
 		const leftFrames = Math.max(0, Math.ceil(burst.end - this.#talkersFrames(answering)));
 		const silenceFrames = leftFrames + framesOf(this.#protocol.silenceSeconds(settings));
 		if (turn && !this.#protocol.isWhole(turn.answer)) {
-			this.#enter({ name: "asking", turn, originFrames });
+			this.#enter({ name: "asking", turn });
 			this.#wait(silenceFrames, () => this.#fallSilent(turn, silenceFrames));
 			return;
 		}
@@ -242,8 +248,8 @@ export class SerialLine {
 	/** Ends the turn; the next one starts after `silenceFrames`, if somebody wants it. */
 	#fallSilent(turn: Turn | undefined, silenceFrames: number): void {
 		this.#conclude(turn);
-		const untilFrames = this.#presentFrames().map((frame) => frame + silenceFrames);
-		const quiet: Quiet = { name: "quiet", untilFrames, watched: false };
+		const ends = this.#clocks.map((meter) => ({ meter, frame: meter.frames + silenceFrames }));
+		const quiet: Quiet = { name: "quiet", ends, watched: false };
 		this.#enter(quiet);
 		turn?.client.over();
 		if (!this.#queue.isEmpty) this.#watchSilence(quiet);
@@ -252,9 +258,7 @@ export class SerialLine {
 	#watchSilence(quiet: Quiet): void {
 		if (quiet.watched) return;
 		quiet.watched = true;
-		const leftFrames = this.#meters.map(
-			(meter, index) => (quiet.untilFrames[index] ?? 0) - meter.frames,
-		);
+		const leftFrames = quiet.ends.map(({ meter, frame }) => frame - meter.frames);
 		this.#wait(Math.max(1, ...leftFrames), () => this.#nextTurn(undefined));
 	}
 
@@ -271,6 +275,7 @@ export class SerialLine {
 	#conclude(turn: Turn | undefined): void {
 		if (!turn) return;
 		turn.stopTimer();
+		this.#audience.learn(turn);
 		for (const observer of this.#observers) observer(turn);
 	}
 
@@ -281,10 +286,10 @@ export class SerialLine {
 		this.#state = state;
 	}
 
-	/** Calls back when every meter that is on has lived through `frames` more frames. */
+	/** Calls back when all clocks that are on have lived through `frames` more frames. */
 	#wait(frames: number, callback: () => void, precise = true): void {
 		this.#cancelWait();
-		this.#cancelWait = afterAll(this.#meters, frames, precise, callback);
+		this.#cancelWait = afterAll(this.#clocks, frames, precise, callback);
 	}
 
 	#presentFrames(): number[] {

@@ -1,4 +1,5 @@
 /** The protocol spoken on a line, as far as the line must know it: how long to wait. */
+import type { Ear } from "./ear.ts";
 import type { SerialSettings } from "./serial-settings.ts";
 
 /** Times are in seconds of meter time. */
@@ -19,6 +20,10 @@ export interface Protocol {
 	pauseSeconds(settings: SerialSettings): number;
 	/** The address of a request; undefined: these bytes are not one whole request. */
 	addressOf(request: Uint8Array): number | undefined;
+	/** False if a frame that begins like this changes no setting of a meter. */
+	mayChange(frame: Uint8Array): boolean;
+	/** An ear for a meter of which nothing is known yet. */
+	newEar(): Ear;
 	/** True if these bytes are a whole answer. */
 	isWhole(answer: Uint8Array): boolean;
 }

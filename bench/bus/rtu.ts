@@ -2,6 +2,7 @@
  * Modbus RTU on RS-485 (Modbus over Serial Line V1.02, 2.5.1): its frames, and its times on the
  * line.
  */
+import { type Ear, KnownAddress } from "./ear.ts";
 import type { Protocol } from "./protocol.ts";
 import type { SerialSettings } from "./serial-settings.ts";
 
@@ -27,16 +28,41 @@ function t35Seconds({ baudRate }: SerialSettings): number {
 /** Characters of the longest frame. */
 const LONGEST_FRAME = 256;
 
+/** The unit that all meters obey and none answers. */
+const BROADCAST = 0;
+
+/** Function codes that change nothing: reads, diagnostics, identification. */
+const READING = new Set([3, 4, 8, 0x2b]);
+
+/** Heeds frames that begin with the meter's unit ID, and broadcasts. */
+class RtuEar implements Ear {
+	readonly #unit = new KnownAddress();
+
+	heeds([unit]: Uint8Array): boolean {
+		return unit === undefined || unit === BROADCAST || this.#unit.mayBe(unit);
+	}
+
+	hear(): void {}
+
+	learn([unit]: Uint8Array, answer: Uint8Array, _alone: boolean, frames: number): void {
+		if (unit === undefined || unit === BROADCAST) return;
+		if (answer.length === 0) this.#unit.wasSilent(unit, frames);
+		else if (isWhole(answer) && answer[0] === unit) this.#unit.is(unit);
+	}
+}
+
 export const RTU: Protocol = {
 	initial: { baudRate: 9600, parity: "even" },
 	longestFrame: LONGEST_FRAME,
-	broadcast: 0,
+	broadcast: BROADCAST,
 	metersHearEachOther: true,
 	answerSeconds: (settings) => t35Seconds(settings) + ANSWER_SECONDS,
 	silenceSeconds: t35Seconds,
 	pauseSeconds: t35Seconds,
 	addressOf: (request) =>
 		request.length <= LONGEST_FRAME && isWhole(request) ? request[0] : undefined,
+	mayChange: ([, code]) => code !== undefined && !READING.has(code),
+	newEar: () => new RtuEar(),
 	isWhole,
 };
 

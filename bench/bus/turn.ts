@@ -1,5 +1,6 @@
 /** The clients of a line, their turns, and the states that a line is in. */
 
+import type { LineMeter } from "./line-meter.ts";
 import type { SerialSettings } from "./serial-settings.ts";
 import type { Burst } from "./signal.ts";
 
@@ -29,6 +30,16 @@ export interface Turn {
 	request: Uint8Array;
 	/** The part of the request since the client's last pause. */
 	frame: Uint8Array;
+	/** Chunks in which it came. */
+	chunks: number;
+	/** True if some of the request may change a setting of a meter. */
+	mayChange: boolean;
+	/** Frame of each meter at the end of the request. */
+	originFrames: readonly number[];
+	/** Meters that have heard the request, or part of it. */
+	readonly hearers: Set<number>;
+	/** Characters that each meter has sent, before any collision. */
+	readonly sent: Map<number, Uint8Array>;
 	answer: Uint8Array;
 	answeredBy: number | undefined;
 	delayFrames: number | undefined;
@@ -37,7 +48,27 @@ export interface Turn {
 	/** The client has sent for longer than a frame takes: its next bytes wait for another turn. */
 	cutOff: boolean;
 	/** Stops the timer that cuts the client off. */
-	readonly stopTimer: () => void;
+	stopTimer: () => void;
+}
+
+/** A turn in which nothing has been sent yet. */
+export function newTurn(client: LineClient, settings: SerialSettings): Turn {
+	return {
+		client,
+		request: new Uint8Array(),
+		frame: new Uint8Array(),
+		chunks: 0,
+		mayChange: false,
+		originFrames: [],
+		hearers: new Set(),
+		sent: new Map(),
+		answer: new Uint8Array(),
+		answeredBy: undefined,
+		delayFrames: undefined,
+		settings,
+		cutOff: false,
+		stopTimer: () => {},
+	};
 }
 
 /** Nobody has sent for long enough: the next bytes go out at once. */
@@ -49,8 +80,6 @@ export interface Idle {
 export interface Asking {
 	readonly name: "asking";
 	readonly turn: Turn;
-	/** Frame of each meter at the end of the request. */
-	readonly originFrames: readonly number[];
 }
 
 /** Meters send: they answer the turn's client, or talk unasked. */
@@ -65,8 +94,8 @@ export interface Answering {
 /** The silence after an answer, which separates it from the next frame. */
 export interface Quiet {
 	readonly name: "quiet";
-	/** Frame of each meter at which the silence is over. */
-	readonly untilFrames: readonly number[];
+	/** The meters in whose time it lasts, and the frame of each at which it is over. */
+	readonly ends: readonly { readonly meter: LineMeter; readonly frame: number }[];
 	/** Somebody waits for its end; otherwise nobody has to watch the meters' time. */
 	watched: boolean;
 }

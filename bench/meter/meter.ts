@@ -4,6 +4,7 @@ import { Radio, type RadioOwner } from "../ble/radio.ts";
 import { Lcd } from "../display/lcd.ts";
 import type { Chip } from "../flash/chip.ts";
 import { FRAME_RATE_HZ, type Source } from "../source.ts";
+import { Changes } from "./changes.ts";
 import type { EngineFigures } from "./engine.ts";
 import { Feed } from "./feed.ts";
 import type { MeterOptions } from "./options.ts";
@@ -36,6 +37,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	readonly chip: Chip | undefined;
 	readonly #pacer: Pacer;
 	readonly #power: Power;
+	readonly #changes = new Changes();
 	/** Frame at which the display changed last. */
 	#drawnFrame = Number.NEGATIVE_INFINITY;
 
@@ -58,6 +60,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		});
 		this.#power = new Power(options, this.#pacer, {
 			beforePowerUp: () => {
+				this.#changes.restart(this.frames);
 				this.feed.restart();
 				followTariff();
 			},
@@ -103,6 +106,14 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		return this.#pacer.hurried;
 	}
 
+	get changedFrame(): number {
+		return this.#changes.frame;
+	}
+
+	mayChange(): void {
+		this.#changes.note(this.frames);
+	}
+
 	/** True if the firmware, which draws in steps, has just changed part of the display. */
 	get drawing(): boolean {
 		return this.powered && this.frames - this.#drawnFrame < BETWEEN_STEPS_FRAMES;
@@ -145,7 +156,10 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	 * @returns false if the firmware does not run
 	 */
 	touch(pad: number, down: boolean): Promise<boolean> {
-		return this.#pacer.act((engine) => engine.touch(pad, down));
+		return this.#pacer.act((engine) => {
+			this.#changes.touch(this.frames, pad, down);
+			engine.touch(pad, down);
+		});
 	}
 
 	deliver(port: number, bytes: Uint8Array, continued: boolean): void {
@@ -153,7 +167,10 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	}
 
 	tellRadio(type: number, payload: Uint8Array): Promise<boolean> {
-		return this.#pacer.act((engine) => engine.radio(type, payload));
+		return this.#pacer.act((engine) => {
+			this.#changes.note(this.frames);
+			engine.radio(type, payload);
+		});
 	}
 
 	after(frames: number, callback: (reached: boolean) => void, precise = true): () => void {

@@ -3,7 +3,11 @@ import type { LineMeter, TransmitListener } from "../bus/line-meter.ts";
 import type { SerialSettings } from "../bus/serial-settings.ts";
 
 /** The meter that a port belongs to. */
-export interface PortOwner extends Pick<LineMeter, "powered" | "hurried" | "frames" | "after"> {
+export interface PortOwner
+	extends Pick<
+		LineMeter,
+		"powered" | "hurried" | "frames" | "changedFrame" | "mayChange" | "after"
+	> {
 	/** Hands characters to the firmware's port; see {@link LineMeter.receive}. */
 	deliver(port: number, bytes: Uint8Array, continued: boolean): void;
 }
@@ -34,6 +38,14 @@ export class MeterPort implements LineMeter {
 
 	get settings(): SerialSettings | undefined {
 		return this.#settings;
+	}
+
+	get changedFrame(): number {
+		return this.#owner.changedFrame;
+	}
+
+	mayChange(): void {
+		this.#owner.mayChange();
 	}
 
 	listen(listener: TransmitListener): void {

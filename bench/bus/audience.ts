@@ -1,0 +1,106 @@
+/**
+ * The meters that hear a frame. On a real line all do, and those that it is not for drop it; here
+ * they are spared it, as soon as the line knows their addresses, so that sixty meters cost no more
+ * than the one that is asked. Noise, broadcasts and all that could change something in a meter
+ * reach it.
+ */
+import type { Ear } from "./ear.ts";
+import type { LineMeter } from "./line-meter.ts";
+import { framesOf } from "./meter-time.ts";
+import type { Protocol } from "./protocol.ts";
+import { agree, type SerialSettings } from "./serial-settings.ts";
+import type { Turn } from "./turn.ts";
+
+/**
+ * Frames of meter time after an event that may have changed a meter's settings, in which nothing is
+ * learned about it: it may still be busy with the change.
+ */
+const SETTLING_FRAMES = 4000;
+
+interface Member {
+	readonly meter: LineMeter;
+	ear: Ear;
+	/** Meter time of the last request that the ear has learned from. */
+	learnedFrame: number;
+}
+
+export class Audience {
+	readonly #protocol: Protocol;
+	readonly #members: readonly Member[];
+
+	constructor(protocol: Protocol, meters: readonly LineMeter[]) {
+		this.#protocol = protocol;
+		this.#members = meters.map((meter) => ({ meter, ear: protocol.newEar(), learnedFrame: 0 }));
+	}
+
+	/** Gives bytes of a turn, already part of its frame, to the meters that they may concern. */
+	give(turn: Turn, bytes: Uint8Array, settings: SerialSettings): void {
+		const mayChange = this.#protocol.mayChange(turn.frame);
+		turn.mayChange ||= mayChange;
+		for (const [index, member] of this.#members.entries()) {
+			const { meter } = member;
+			const continued = turn.hearers.has(index);
+			if (!agree(meter.settings, settings)) continue;
+			if (!continued && !this.#heeds(member, turn.frame)) continue;
+			turn.hearers.add(index);
+			member.ear.hear(turn.frame);
+			meter.receive(bytes, continued);
+			if (mayChange) meter.mayChange();
+		}
+	}
+
+	/** Lets meters hear what others have sent. */
+	share(bytes: Uint8Array, talkers: readonly number[], settings: SerialSettings): void {
+		for (const [index, member] of this.#members.entries()) {
+			if (talkers.includes(index) || !agree(member.meter.settings, settings)) continue;
+			if (!this.#heeds(member, bytes)) continue;
+			member.meter.receive(bytes, false);
+			if (this.#protocol.mayChange(bytes)) member.meter.mayChange();
+		}
+	}
+
+	/** The meters in whose time a turn is measured: those that have heard it, or any that is on. */
+	clocks({ hearers }: Turn): LineMeter[] {
+		const all = this.#members.map(({ meter }) => meter);
+		if (hearers.size > 0) return all.filter((_meter, index) => hearers.has(index));
+		return all.filter(({ powered }) => powered).slice(0, 1);
+	}
+
+	/** True if the client has been silent for so long that its frame has ended. */
+	hasHeardPause(turn: Turn, settings: SerialSettings): boolean {
+		const { chunks, originFrames } = turn;
+		const clocks = this.clocks(turn);
+		const pauseFrames = framesOf(this.#protocol.pauseSeconds(settings));
+		const hasLived = ({ meter }: Member, index: number): boolean =>
+			clocks.includes(meter) && meter.frames - (originFrames[index] ?? 0) >= pauseFrames;
+		return chunks > 0 && this.#members.some(hasLived);
+	}
+
+	/** A turn is over: learns from the answer of each meter, or its silence. */
+	learn(turn: Turn): void {
+		const { frame, hearers, sent, chunks, mayChange, originFrames } = turn;
+		// A gap between chunks may have spoilt the frame.
+		const useful = !mayChange && chunks === 1 && this.#protocol.addressOf(frame) !== undefined;
+		for (const [index, member] of this.#members.entries()) {
+			if (!hearers.has(index)) continue;
+			const { meter } = member;
+			// A change that a request asks for is made until the end of the turn.
+			if (mayChange) meter.mayChange();
+			const frames = originFrames[index] ?? 0;
+			if (!useful || !meter.powered || frames < meter.changedFrame + SETTLING_FRAMES) continue;
+			this.#forgetChanged(member);
+			member.ear.learn(frame, sent.get(index) ?? new Uint8Array(), sent.size === 0, frames);
+			member.learnedFrame = frames;
+		}
+	}
+
+	#heeds(member: Member, frame: Uint8Array): boolean {
+		this.#forgetChanged(member);
+		return member.ear.heeds(frame);
+	}
+
+	/** Forgets what was known of a meter whose settings may have changed since. */
+	#forgetChanged(member: Member): void {
+		if (member.meter.changedFrame >= member.learnedFrame) member.ear = this.#protocol.newEar();
+	}
+}
