@@ -9,6 +9,7 @@ import type { LineMeter } from "./line-meter.ts";
 import { framesOf } from "./meter-time.ts";
 import type { Protocol } from "./protocol.ts";
 import { agree, type SerialSettings } from "./serial-settings.ts";
+import type { Burst } from "./signal.ts";
 import type { Turn } from "./turn.ts";
 
 /**
@@ -49,21 +50,31 @@ export class Audience {
 		}
 	}
 
-	/** Lets meters hear what others have sent. */
-	share(bytes: Uint8Array, talkers: readonly number[], settings: SerialSettings): void {
+	/**
+	 * Lets the other meters hear a burst of a turn, where the line carries it to them.
+	 * @returns the meters that have heard anything or sent: for each the silence after it counts
+	 */
+	share({ bytes, talkers, settings }: Burst, turn: Turn | undefined): LineMeter[] {
+		const concerned = new Set([...talkers, ...(turn?.hearers ?? [])]);
 		for (const [index, member] of this.#members.entries()) {
-			if (talkers.includes(index) || !agree(member.meter.settings, settings)) continue;
-			if (!this.#heeds(member, bytes)) continue;
+			if (!this.#protocol.metersHearEachOther || talkers.includes(index)) continue;
+			if (!agree(member.meter.settings, settings) || !this.#heeds(member, bytes)) continue;
+			concerned.add(index);
 			member.meter.receive(bytes, false);
 			if (this.#protocol.mayChange(bytes)) member.meter.mayChange();
 		}
+		return this.#metersAt(concerned);
+	}
+
+	#metersAt(indices: ReadonlySet<number>): LineMeter[] {
+		return this.#members.filter((_, index) => indices.has(index)).map(({ meter }) => meter);
 	}
 
 	/** The meters in whose time a turn is measured: those that have heard it, or any that is on. */
 	clocks({ hearers }: Turn): LineMeter[] {
-		const all = this.#members.map(({ meter }) => meter);
-		if (hearers.size > 0) return all.filter((_meter, index) => hearers.has(index));
-		return all.filter(({ powered }) => powered).slice(0, 1);
+		if (hearers.size > 0) return this.#metersAt(hearers);
+		const any = this.#members.find(({ meter }) => meter.powered);
+		return any ? [any.meter] : [];
 	}
 
 	/** True if the client has been silent for so long that its frame has ended. */

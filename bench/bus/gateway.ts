@@ -121,10 +121,9 @@ export class GatewayConnection implements LineClient {
 		this.#line.leave(this);
 	}
 
-	/** The client asks no more, and may have gone: forgets what is not on the wire yet. */
+	/** The client asks no more, or has gone. */
 	finish(): void {
-		if (this.#line.hasTurn(this)) this.#requests.splice(1);
-		else this.close();
+		this.#line.finish(this);
 	}
 
 	answer(bytes: Uint8Array): void {

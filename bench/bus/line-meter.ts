@@ -15,7 +15,7 @@ export interface LineMeter {
 	readonly settings: SerialSettings | undefined;
 	/**
 	 * Meter time of the last event that may have changed its settings, by whatever road: a request
-	 * on any line, a button, the radio, a power-up. Infinity: such an event is going on.
+	 * on any line, a button, the radio, a power-up. Infinity while a button is held.
 	 */
 	readonly changedFrame: number;
 	/** Tells that it may have been asked to change a setting. */

@@ -40,7 +40,6 @@ const CHUNK_FRAMES = 20;
 
 const IDLE: Idle = { name: "idle" };
 
-/** Line and turns as described at the top of this file. */
 export class SerialLine {
 	readonly #protocol: Protocol;
 	readonly #meters: readonly LineMeter[];
@@ -105,15 +104,16 @@ export class SerialLine {
 		return this.#queue.bytesOf(client);
 	}
 
-	/** True if a client has the turn: what it has asked is on the wire, or being answered. */
-	hasTurn(client: LineClient): boolean {
-		const state = this.#state;
-		return (state.name === "asking" || state.name === "answering") && state.turn?.client === client;
-	}
-
 	/** True if a client has the turn or waits for one. */
 	serves(client: LineClient): boolean {
-		return this.hasTurn(client) || this.#queue.has(client);
+		const state = this.#state;
+		const turn = state.name === "asking" || state.name === "answering" ? state.turn : undefined;
+		return turn?.client === client || this.#queue.has(client);
+	}
+
+	/** A client asks no more, or has gone: it waits after the others, and not for long. */
+	finish(client: LineClient): void {
+		this.#queue.finish(client);
 	}
 
 	/** A client has gone: drops its waiting bytes. It still hears the end of a turn that it has. */
@@ -232,7 +232,7 @@ export class SerialLine {
 	#endBurst(answering: Answering): void {
 		const { burst, turn } = answering;
 		const { talkers, settings } = burst;
-		if (this.#protocol.metersHearEachOther) this.#audience.share(burst.bytes, talkers, settings);
+		this.#clocks = this.#audience.share(burst, turn);
 		// The rest of the last character, or of the burst where it was handed over ahead of its time.
 		const leftFrames = Math.max(0, Math.ceil(burst.end - this.#talkersFrames(answering)));
 		const silenceFrames = leftFrames + framesOf(this.#protocol.silenceSeconds(settings));
@@ -266,10 +266,12 @@ export class SerialLine {
 	#nextTurn(turn: Turn | undefined): void {
 		this.#conclude(turn);
 		this.#enter(IDLE);
+		const expired = this.#queue.expire();
 		const next = this.#queue.take();
 		if (next) this.#beginTurn(next.client, next.bytes);
 		// Only now, so that a client that asks again does not go before those that wait.
 		turn?.client.over();
+		for (const client of expired) client.over();
 	}
 
 	#conclude(turn: Turn | undefined): void {

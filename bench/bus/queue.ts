@@ -8,6 +8,12 @@ import type { LineClient } from "./turn.ts";
  */
 const BREAK_MS = 100;
 
+/**
+ * Longest wait of a client that has closed its side of the connection. TCP does not tell such a
+ * client, which still wants its answer, from one that has gone.
+ */
+const PATIENCE_MS = 2000;
+
 /** Clients take turns: each sends one frame, and goes to the end of the queue if it has more. */
 export class Queue {
 	readonly #protocol: Protocol;
@@ -15,6 +21,9 @@ export class Queue {
 	readonly #waiting = new Map<LineClient, Uint8Array[]>();
 	/** Clients that send without a pause what is no frame, with the time of their last bytes. */
 	readonly #flooding = new Map<LineClient, number>();
+
+	/** Clients that have closed their side, with the time of that. */
+	readonly #finished = new Map<LineClient, number>();
 
 	constructor(protocol: Protocol) {
 		this.#protocol = protocol;
@@ -76,9 +85,25 @@ export class Queue {
 		frames.push(this.limit(client, 0, bytes));
 	}
 
+	/** The client has closed its side: it goes after those that have not, and not for long. */
+	finish(client: LineClient): void {
+		this.#finished.set(client, performance.now());
+	}
+
+	/** Drops what has waited too long; returns the clients that wanted it. */
+	expire(): LineClient[] {
+		const nowMs = performance.now();
+		const expired = [...this.#finished]
+			.filter(([client, sinceMs]) => this.has(client) && nowMs - sinceMs > PATIENCE_MS)
+			.map(([client]) => client);
+		for (const client of expired) this.#waiting.delete(client);
+		return expired;
+	}
+
 	/** Takes the next client's frame. */
 	take(): { client: LineClient; bytes: Uint8Array } | undefined {
-		const [next] = this.#waiting;
+		const all = [...this.#waiting];
+		const next = all.find(([client]) => !this.#finished.has(client)) ?? all[0];
 		if (!next) return undefined;
 		const [client, [bytes = new Uint8Array(), ...more]] = next;
 		this.#waiting.delete(client);
@@ -90,5 +115,6 @@ export class Queue {
 	drop(client: LineClient): void {
 		this.#waiting.delete(client);
 		this.#flooding.delete(client);
+		this.#finished.delete(client);
 	}
 }

@@ -17,9 +17,7 @@ export interface Listening {
 }
 
 /**
- * Serves a line as it is: bytes both ways. A connection that speaks HTTP is closed. When a client
- * has closed its side, what is on the wire is still answered, and what waits is dropped: TCP does
- * not tell a client that only asks no more from one that has gone.
+ * Serves a line as it is: bytes both ways. A connection that speaks HTTP is closed.
  * @param option of the command line that asked for it
  */
 export function listenRaw(
@@ -46,17 +44,14 @@ export function listenRaw(
 		});
 		socket.on("drain", flow);
 		socket.on("end", () => {
-			line.leave(client);
+			line.finish(client);
 			endWhen(socket, !line.serves(client));
 		});
 		socket.on("close", () => line.leave(client));
 	});
 }
 
-/**
- * Serves Modbus TCP; a connection that does not speak it is closed. A client that has closed its
- * side is served as by {@link listenRaw}.
- */
+/** Serves Modbus TCP; a connection that does not speak it is closed. */
 export function listenModbusTcp(line: SerialLine, host: string, port: number): Promise<Listening> {
 	return listen("--modbus-tcp", host, port, (socket) => {
 		const flow = (): void => regulate(socket, connection.pending <= HIGH_WATER.requests);

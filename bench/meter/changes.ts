@@ -3,7 +3,7 @@ export class Changes {
 	#frame = 0;
 	readonly #padsDown = new Set<number>();
 
-	/** Meter time of the last such event; Infinity while a button is held: its menu may act any time. */
+	/** Meter time of the last such event; Infinity while a button is held: a menu may act. */
 	get frame(): number {
 		return this.#padsDown.size > 0 ? Number.POSITIVE_INFINITY : this.#frame;
 	}

@@ -54,7 +54,7 @@ export class ModbusModel extends ModelMeter {
 }
 
 /** Digits of an identification as they travel: BCD, least significant byte first. */
-export const bcd = (digits: string): number[] => [...Buffer.from(digits, "hex")].reverse();
+const bcd = (digits: string): number[] => [...Buffer.from(digits, "hex")].reverse();
 
 const TRAILER = [0xcd, 0x25, 1, 2];
 

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { mbapBytes } from "../../../bench/bus/gateway.ts";
 import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
@@ -56,21 +56,33 @@ const texts = (meter: FakeLineMeter): string[] => meter.received.map(({ text }) 
 const LONG_FRAMES = 1000;
 
 describe("a client that has closed its connection", () => {
-	it("three hundred that asked do not make the next one wait", async () => {
+	/** One client on the wire, and three hundred that have asked after it and are gone. */
+	async function abandoned() {
 		const { meter, port } = await serveMbus();
 		const first = await client(port);
 		first.socket.write(request(1));
 		await expect.poll(() => meter.received.length).toBe(1);
-		await Promise.all(
+		const ends = await Promise.all(
 			Array.from({ length: 300 }, async () => {
 				const { socket } = await client(port);
-				const end = closed(socket);
+				const end = new Promise((resolve) => socket.once("end", resolve));
 				socket.end(request(2));
-				await end;
+				return { end };
 			}),
 		);
+		// The server reads what came before: when it has closed this one, it has read the others.
+		const last = await client(port);
+		const end = closed(last.socket);
+		last.socket.write("GET / HTTP/1.1\r\n\r\n");
+		await end;
+		return { meter, port, first, ends };
+	}
+
+	it("three hundred that asked do not make the next one wait", async () => {
+		const { meter, port, first } = await abandoned();
 		const next = await client(port);
 		next.socket.write(request(3));
+		await expect.poll(() => next.socket.bytesWritten).toBe(5);
 		meter.transmit(ACKNOWLEDGE);
 		await expect.poll(() => first.heard()).toEqual(Buffer.from(ACKNOWLEDGE));
 		await expect
@@ -78,36 +90,63 @@ describe("a client that has closed its connection", () => {
 				meter.pass(100);
 				return meter.received.length;
 			})
-			.toBe(2);
+			.toBeGreaterThan(1);
 		expect(meter.received[1]?.text).toBe(Buffer.from(request(3)).toString("latin1"));
 	});
 
-	it("is answered if its request is on the wire", async () => {
-		const { meter, port } = await serveMbus();
-		const { socket, heard } = await client(port);
-		const end = closed(socket);
-		socket.end(request(1));
-		await expect.poll(() => meter.received.length).toBe(1);
-		meter.transmit(ACKNOWLEDGE);
-		await end;
-		expect(heard()).toEqual(Buffer.from(ACKNOWLEDGE));
+	it("what it asked leaves the line for good two seconds later", async () => {
+		vi.useFakeTimers({ toFake: ["performance"] });
+		try {
+			const { meter, ends } = await abandoned();
+			vi.advanceTimersByTime(2001);
+			meter.pass(LONG_FRAMES);
+			await Promise.all(ends.map(({ end }) => end));
+			meter.pass(10 * LONG_FRAMES);
+			expect(meter.received).toHaveLength(1);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
-	it("of Modbus TCP takes its pipelined requests with it, but the one on the wire", async () => {
+	it("is answered in its turn if it has only closed its side", async () => {
+		const { meter, port } = await serveMbus();
+		const clients = await Promise.all([client(port), client(port)]);
+		const ends = clients.map(({ socket }) => closed(socket));
+		for (const { socket } of clients) socket.end(request(1));
+		for (const turn of [1, 2]) {
+			await expect
+				.poll(() => {
+					meter.pass(10);
+					return meter.received.length;
+				})
+				.toBe(turn);
+			meter.transmit(ACKNOWLEDGE);
+		}
+		await Promise.all(ends);
+		for (const { heard } of clients) expect(heard()).toEqual(Buffer.from(ACKNOWLEDGE));
+	});
+
+	it("of Modbus TCP is answered all that it asked in time", async () => {
 		const { meter, port } = await serveTcp();
 		const pdu = Uint8Array.of(7);
 		const all = [1, 2, 3].map((transaction) => mbapBytes({ transaction, unit: 1, pdu }));
 		const { socket, heard } = await client(port);
 		const end = closed(socket);
 		socket.end(Buffer.concat(all));
-		await expect.poll(() => meter.received.length).toBe(1);
-		meter.transmit(rtuFrame(1, Uint8Array.of(7, 0)));
+		for (const turn of [1, 2, 3]) {
+			await expect
+				.poll(() => {
+					meter.pass(10);
+					return meter.received.length;
+				})
+				.toBe(turn);
+			meter.transmit(rtuFrame(1, Uint8Array.of(7, turn)));
+		}
 		await end;
-		meter.pass(LONG_FRAMES);
-		expect(heard()).toEqual(
-			Buffer.from(mbapBytes({ transaction: 1, unit: 1, pdu: Uint8Array.of(7, 0) })),
+		const answers = [1, 2, 3].map((turn) =>
+			mbapBytes({ transaction: turn, unit: 1, pdu: Uint8Array.of(7, turn) }),
 		);
-		expect(meter.received).toHaveLength(1);
+		expect(heard()).toEqual(Buffer.concat(answers));
 	});
 });
 
