@@ -20,6 +20,8 @@ export function radioRoutes(app: FastifyInstance, radio: Radio): void {
 		}),
 		wsHandler: (socket) => {
 			const session = new Session(radio, socket);
+			// A broken connection is closed as well.
+			socket.on("error", () => {});
 			socket.on("message", (data: Buffer) => void session.receive(data.toString("utf8")));
 			socket.on("close", () => session.close());
 		},

@@ -3,13 +3,25 @@
  * (docs/bench.md); bytes are in hexadecimal. A bad request is answered with an error, and the
  * socket stays open.
  */
+import { reasonOf } from "../fault.ts";
 import { AttError } from "./attribute.ts";
 import type { Connection } from "./connection.ts";
 import { LARGEST_MTU, type Radio, SMALLEST_MTU } from "./radio.ts";
 
+/** Bytes waiting for a client at which it counts as out of range. */
+const HIGH_WATER_BYTES = 1 << 20;
+
 /** The session's end of a socket. */
-export interface Sender {
-	send(text: string): void;
+export interface Channel {
+	/** Bytes sent that the client has not fetched. */
+	readonly bufferedAmount: number;
+	/** @param done called when the text is on its way, or the socket has gone */
+	send(text: string, done: () => void): void;
+	/** Takes no more messages for now, but for those that have come already. */
+	pause(): void;
+	resume(): void;
+	/** Ends the connection at once. */
+	terminate(): void;
 }
 
 /** Operations of a client. */
@@ -36,28 +48,45 @@ interface Asked {
 
 export class Session {
 	readonly #radio: Radio;
-	readonly #socket: Sender;
+	readonly #socket: Channel;
 	readonly #stopScan: () => void;
 	#connection: Connection | undefined;
+	/** Messages that wait for the end of the one before. */
+	readonly #waiting: string[] = [];
+	#working = false;
 
-	constructor(radio: Radio, socket: Sender) {
+	constructor(radio: Radio, socket: Channel) {
 		this.#radio = radio;
 		this.#socket = socket;
 		this.#stopScan = radio.scan(() => this.#tellAdvertisement());
 		this.#tellAdvertisement();
 	}
 
-	/** Carries out a client's message. */
+	/**
+	 * Carries out a client's message after those before it: one at a time, and the next when the
+	 * client has taken the answer.
+	 */
 	async receive(text: string): Promise<void> {
+		this.#waiting.push(text);
+		if (this.#working) return;
+		this.#working = true;
+		this.#socket.pause();
+		for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
+			await this.#answer(next);
+		this.#working = false;
+		this.#socket.resume();
+	}
+
+	async #answer(text: string): Promise<void> {
 		let asked: Asked = {};
+		let answer: object;
 		try {
 			asked = parse(text);
-			const answer = await this.#carryOut(asked);
-			this.#send({ id: asked.id, ...answer });
+			answer = await this.#carryOut(asked);
 		} catch (error) {
-			if (!(error instanceof AttError)) throw error;
-			this.#send({ id: asked.id, error: error.message, code: error.code });
+			answer = { error: reasonOf(error), code: codeOf(error) };
 		}
+		await this.#send({ id: asked.id, ...answer });
 	}
 
 	/** The client has left. */
@@ -97,10 +126,10 @@ export class Session {
 		this.#connection = this.#radio.connect(
 			{
 				onNotification: (characteristic, value) =>
-					this.#send({ event: "notification", characteristic, value: hexOf(value) }),
+					this.#tell({ event: "notification", characteristic, value: hexOf(value) }),
 				onDisconnected: (reason) => {
 					this.#connection = undefined;
-					this.#send({ event: "disconnected", reason });
+					this.#tell({ event: "disconnected", reason });
 				},
 			},
 			mtu,
@@ -114,12 +143,26 @@ export class Session {
 	}
 
 	#tellAdvertisement(): void {
-		this.#send({ event: "advertisement", advertisement: this.#radio.advertisement ?? null });
+		this.#tell({ event: "advertisement", advertisement: this.#radio.advertisement ?? null });
 	}
 
-	#send(message: object): void {
-		this.#socket.send(JSON.stringify(message));
+	/** Tells the client something that it has not asked for now. */
+	#tell(event: object): void {
+		if (this.#socket.bufferedAmount > HIGH_WATER_BYTES) this.#socket.terminate();
+		else void this.#send(event);
 	}
+
+	/** Done when the message is on its way. */
+	#send(message: object): Promise<void> {
+		return new Promise((done) => this.#socket.send(JSON.stringify(message), done));
+	}
+}
+
+/** The code of the attribute protocol, if there is one; an error of another kind is the bench's. */
+function codeOf(error: unknown): number | undefined {
+	if (error instanceof AttError) return error.code;
+	process.stderr.write(`ble: ${error instanceof Error ? error.stack : error}\n`);
+	return undefined;
 }
 
 function parse(text: string): Asked {

@@ -7,7 +7,10 @@ import { FRAME_RATE_HZ } from "../source.ts";
 /** Time between two changes: 80 ms, more than the meter's debouncing takes. */
 const APART_FRAMES = 0.08 * FRAME_RATE_HZ;
 
-/** Most waiting changes; further touches are dropped, but a finger can always be lifted. */
+/**
+ * Most waiting changes; further touches are dropped, but a finger that is down can always be
+ * lifted.
+ */
 const LONGEST_QUEUE = 20;
 
 /** The meter under the fingers. */
@@ -21,6 +24,8 @@ export interface Touched {
 export class Fingers {
 	readonly #meter: Touched;
 	readonly #queue: { readonly pad: number; readonly down: boolean }[] = [];
+	/** Pads that are touched when the queue is empty. */
+	readonly #down = new Set<number>();
 	#waiting = false;
 
 	constructor(meter: Touched) {
@@ -29,13 +34,18 @@ export class Fingers {
 
 	/** Touches a pad or lets it go, as soon as possible; without supply nothing happens. */
 	move(pad: number, down: boolean): void {
-		if (down && this.#queue.length >= LONGEST_QUEUE) return;
+		if (down ? this.#queue.length >= LONGEST_QUEUE : !this.#down.has(pad)) return;
+		if (down) this.#down.add(pad);
+		else this.#down.delete(pad);
 		this.#queue.push({ pad, down });
 		if (!this.#waiting) this.#next();
 	}
 
 	#next(): void {
-		if (!this.#meter.running) this.#queue.length = 0;
+		if (!this.#meter.running) {
+			this.#queue.length = 0;
+			this.#down.clear();
+		}
 		const move = this.#queue.shift();
 		this.#waiting = move !== undefined;
 		if (!move) return;

@@ -31,7 +31,16 @@ beforeEach(() => {
 /** A client on a socket of its own. */
 function client() {
 	const heard: Record<string, unknown>[] = [];
-	const session = new Session(radio, { send: (text) => void heard.push(JSON.parse(text)) });
+	const session = new Session(radio, {
+		bufferedAmount: 0,
+		send(text, done) {
+			heard.push(JSON.parse(text));
+			done();
+		},
+		pause: () => {},
+		resume: () => {},
+		terminate: () => {},
+	});
 	const say = async (message: unknown) => {
 		await session.receive(typeof message === "string" ? message : JSON.stringify(message));
 		return heard.at(-1);

@@ -73,3 +73,14 @@ it("waiting touches are dropped when the supply fails", () => {
 	run(1000);
 	expect(log).toEqual(["0 down 0", "2 down 0"]);
 });
+
+it("lifting a finger that is not down is nothing, however often it is asked for", () => {
+	const { log, run, fingers } = station();
+	for (let lift = 0; lift < 20_000; lift++) fingers.move(lift % 3, false);
+	fingers.move(1, true);
+	fingers.move(1, false);
+	for (let lift = 0; lift < 20_000; lift++) fingers.move(1, false);
+	fingers.move(0, true);
+	run(2000);
+	expect(log).toEqual(["1 down 0", "1 up 320", "0 down 640"]);
+});
