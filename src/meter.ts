@@ -58,16 +58,14 @@ function createSigns(model: RegisterModel<RegisterName>, rtu: RtuServer, mbus: M
 function createCore(board: Board, model: RegisterModel<RegisterName>) {
 	const { flash, pins } = board;
 	const storage = flash ? new Storage(flash) : undefined;
-	const energy = new Energy(model, pins);
+	const seal = new Seal(pins);
+	const energy = new Energy(model, pins, seal);
 	const pulses = new Pulses(board, model, energy);
 	const measured = new MeasuredRegisters(model, energy.ctHistory);
 	const metrology = new Metrology(board.frontEnd, energy, measured);
-	const seal = new Seal(pins, {
-		sealChanged: (open) => storage?.logEvent(open ? EventCode.SEAL_OPENED : EventCode.SEAL_CLOSED),
-	});
 	const parts = { energy, metrology, pulses };
 	const keeper = new Keeper(storage, pins, parts, board.restartReason ?? 0);
-	const changes = new ChangeStore(model, keeper, energy, metrology.calibration);
+	const changes = new ChangeStore(model, keeper, energy, metrology.calibration, seal);
 	bindCalibration(model, metrology, seal);
 	bindStorage(model, keeper);
 
@@ -114,7 +112,6 @@ export default function createMeter(board: Board) {
 			keeper.begin();
 			changes.start();
 			keeper.watch();
-			if (seal.open) storage?.logEvent(EventCode.SEAL_OPENED);
 			rtu.start();
 			mbus.start();
 			display.start();

@@ -47,7 +47,7 @@ export class TestMeter {
 		const writer = new ByteWriter(2 * words.length);
 		for (const word of words) writer.uint16(word);
 		const bytes = new DataView(writer.written.buffer);
-		const outcome = this.meter.modbus.write(address, words.length, bytes, 0);
+		const outcome = this.meter.modbus.write(address, words.length, bytes, 0, false);
 		const name = Object.entries(Outcome).find(([, code]) => code === outcome)?.[0];
 		return name as keyof typeof Outcome;
 	}

@@ -6,6 +6,7 @@
 import { packCtRatio } from "energy/ct-ratio";
 import Energy from "energy/energy";
 import Load from "metrology/load";
+import Seal from "metrology/seal";
 import Pulses from "pulse/pulses";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
@@ -80,7 +81,7 @@ export class PulseStation {
 		this.#settings.set(name, value);
 		const write = this.#parts.model.begin();
 		write.restore(this.#parts.model.indexOf(name), value);
-		write.commit();
+		write.enforce();
 	}
 
 	/** Number of pulses that have begun on each output. */
@@ -108,11 +109,11 @@ export class PulseStation {
 	#powerUp(): Parts {
 		const board = new TestBoard();
 		const model = new TestModel();
-		const energy = new Energy(model, board.pins);
+		const energy = new Energy(model, board.pins, new Seal(board.pins));
 		const pulses = new Pulses(board, model, energy);
 		const write = model.begin();
 		for (const [name, value] of this.#settings) write.restore(model.indexOf(name), value);
-		write.commit();
+		write.enforce();
 		[board.pins.led, ...board.pins.s0].forEach((pin, index) => {
 			const watch = watcher(this.counters[index]);
 			// Timers of the old board no longer matter.

@@ -4,8 +4,11 @@
  */
 
 /** Bytes of the chip, of a sector, and of the page that one program operation stays within. */
-export const LENGTH = 256 * 1024;
+export const LENGTH = 320 * 1024;
 export const SECTOR = 4096;
+
+/** Bytes of an image of software without an audit trail, which is the beginning of one of today. */
+export const FORMER_LENGTH = 256 * 1024;
 export const PAGE = 256;
 
 /** Present and coming faults of a chip. */
@@ -19,6 +22,14 @@ export interface Faults {
 	tornBytes?: number | undefined;
 	/** Sectors that can be neither erased nor programmed. */
 	badSectors?: readonly number[] | undefined;
+}
+
+/** An image of today's length, whose end is blank if the given one is of the former length. */
+export function ofFullLength(image: Uint8Array): Uint8Array {
+	if (image.length !== FORMER_LENGTH) return image;
+	const longer = new Uint8Array(LENGTH).fill(0xff);
+	longer.set(image);
+	return longer;
 }
 
 /** An operation returns undefined if the supply has failed in it. */

@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault, reasonOf } from "../fault.ts";
-import { Chip, LENGTH, SECTOR } from "./chip.ts";
+import { Chip, FORMER_LENGTH, LENGTH, ofFullLength, SECTOR } from "./chip.ts";
 
 /** First bytes of every sector that the firmware has prepared (docs/storage.md). */
 const MARK = "AMBT";
@@ -105,7 +105,7 @@ class ImageFile {
 	#path: string;
 	/** Undefined: the meter is new and has no file yet. */
 	#file: number | undefined;
-	/** A change could not be written, so the file is older than the chip. */
+	/** The file is older than the chip: a change could not be written, or it is of former length. */
 	#isStale = false;
 	#noted = false;
 
@@ -125,6 +125,7 @@ class ImageFile {
 			fchmodSync(file, MODE);
 			this.#path = realpathSync(this.#path);
 			this.#file = file;
+			this.#isStale = fstatSync(file).size !== LENGTH;
 			return image;
 		} finally {
 			if (this.#file === undefined) closeSync(file);
@@ -203,17 +204,18 @@ function syncFolder(path: string): void {
 
 function readImage(file: number, path: string): Uint8Array {
 	const { size } = fstatSync(file);
-	const image = new Uint8Array(LENGTH);
-	if (size !== LENGTH)
+	if (size !== LENGTH && size !== FORMER_LENGTH)
 		throw new Fault(
 			`--state: ${path} has ${size} bytes, a flash image has ${LENGTH}; it was left as it is`,
 			2,
 		);
-	for (let at = 0; at < LENGTH; ) {
-		const count = readSync(file, image, at, LENGTH - at, at);
+	const stored = new Uint8Array(size);
+	for (let at = 0; at < size; ) {
+		const count = readSync(file, stored, at, size - at, at);
 		if (count === 0) throw new Error("it became shorter while it was read");
 		at += count;
 	}
+	const image = ofFullLength(stored);
 	if (!isOurs(image))
 		throw new Fault(`--state: ${path} is not a flash image of this meter; it was left as it is`, 2);
 	return image;

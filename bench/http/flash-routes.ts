@@ -1,6 +1,6 @@
 /** The API of a meter's flash chip: its image and its faults. */
 import type { FastifyInstance } from "fastify";
-import { type Chip, type Faults, LENGTH, SECTOR } from "../flash/chip.ts";
+import { type Chip, type Faults, LENGTH, ofFullLength, SECTOR } from "../flash/chip.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { Conflict } from "./errors.ts";
 
@@ -37,11 +37,12 @@ export function flashRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 	app.get("/flash", (_request, reply) => reply.type(BINARY).send(Buffer.from(chipOf(meter).image)));
 	app.put("/flash", ({ body }, reply) => {
 		const chip = chipOf(meter);
-		if (!(body instanceof Uint8Array) || body.length !== LENGTH)
+		const image = body instanceof Uint8Array ? ofFullLength(body) : undefined;
+		if (image?.length !== LENGTH)
 			return reply.code(400).send({ error: `body: must be ${LENGTH} bytes of ${BINARY}` });
 		if (meter.powered)
 			throw new Conflict("flash: the supply is on; switch it off before replacing the image");
-		chip.replace(body);
+		chip.replace(image);
 		return { bytes: LENGTH };
 	});
 	app.get("/flash/faults", () => figuresOf(chipOf(meter)));

@@ -2,8 +2,11 @@
 import type { Flash } from "board";
 import { File } from "file";
 
-const LENGTH_BYTES = 256 * 1024;
+const LENGTH_BYTES = 320 * 1024;
 const SECTOR_BYTES = 4096;
+
+/** Length of a file of software without an audit trail: the rest is blank. */
+const FORMER_LENGTH_BYTES = 256 * 1024;
 
 export default class FileFlash implements Flash {
 	readonly byteLength = LENGTH_BYTES;
@@ -14,8 +17,10 @@ export default class FileFlash implements Flash {
 	/** @param path created if absent; a file of another length is erased */
 	constructor(path: string) {
 		this.#file = new File(path, true);
-		if (this.#file.length !== LENGTH_BYTES)
-			for (let sector = 0; sector < LENGTH_BYTES / SECTOR_BYTES; sector++) this.startErase(sector);
+		const { length } = this.#file;
+		if (length === LENGTH_BYTES) return;
+		const kept = length === FORMER_LENGTH_BYTES ? length / SECTOR_BYTES : 0;
+		for (let sector = kept; sector < LENGTH_BYTES / SECTOR_BYTES; sector++) this.startErase(sector);
 	}
 
 	read(offset: number, buffer: Uint8Array): void {

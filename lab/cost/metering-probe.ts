@@ -3,6 +3,7 @@ import { catalogue, type RegisterName } from "catalogue";
 import Energy from "energy/energy";
 import MeasuredRegisters from "metrology/measured";
 import Metrology from "metrology/metrology";
+import Seal from "metrology/seal";
 import RegisterModel from "registers/model";
 import { clock } from "../../boards/virtual/clock";
 import device, { frontEnd } from "../../boards/virtual/device";
@@ -13,7 +14,7 @@ import Timer from "../../boards/virtual/timer";
 host.onMessage = (type, length) => {
 	if (type === ToBoard.START) {
 		const model = new RegisterModel<RegisterName>(catalogue);
-		const energy = new Energy(model, device.pins);
+		const energy = new Energy(model, device.pins, new Seal(device.pins));
 		const measured = new MeasuredRegisters(model, energy.ctHistory);
 		const metrology = new Metrology(device.frontEnd, energy, measured);
 		metrology.start();

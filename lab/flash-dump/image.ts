@@ -4,9 +4,10 @@
  */
 import { ByteReader } from "../../client/bytes.ts";
 
-/** Bytes of a sector and of the image. */
+/** Bytes of a sector, of an image, and of one of software without an audit trail. */
 const SECTOR = 4096;
-export const IMAGE = 64 * SECTOR;
+export const IMAGE = 80 * SECTOR;
+export const SHORT_IMAGE = 64 * SECTOR;
 
 /** Bytes of a record before its payload: kind, version, length, sequence; and of its checksum. */
 export const HEAD_LENGTH = 8;
@@ -16,7 +17,7 @@ const CHECK_LENGTH = 4;
 const COUNTERS = 52;
 
 /** Settings in a record, and the place and number of the steps of a write to several records. */
-const SETTINGS = 19;
+const SETTINGS = 20;
 const FIRST_STEP = 25;
 const STEPS = 3;
 
@@ -35,6 +36,8 @@ const AREAS = [
 	{ name: "CT history", copy: "backup", kind: "C", first: 46, sectors: 2, slot: 256 },
 	{ name: "events", copy: "main", kind: "L", first: 48, sectors: 8, slot: 32 },
 	{ name: "events", copy: "backup", kind: "L", first: 56, sectors: 8, slot: 32 },
+	{ name: "audit trail", copy: "main", kind: "A", first: 64, sectors: 8, slot: 64 },
+	{ name: "audit trail", copy: "backup", kind: "A", first: 72, sectors: 8, slot: 64 },
 ] as const;
 
 export type AreaName = (typeof AREAS)[number]["name"];
@@ -61,7 +64,7 @@ export interface StoredArea {
 }
 
 /** CRC-32 bit by bit, as the standard defines it. */
-function crc32(bytes: Uint8Array): number {
+export function crc32(bytes: Uint8Array): number {
 	let crc = 0xffffffff;
 	for (const byte of bytes)
 		for (let bit = 0; bit < 8; bit++) {
@@ -94,7 +97,8 @@ export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
 		({ name, copy, kind, first, sectors, slot }) => {
 			const records: StoredRecord[] = [];
 			let incomplete = 0;
-			for (let sector = first; sector < first + sectors; sector++)
+			const end = Math.min(first + sectors, image.length / SECTOR);
+			for (let sector = first; sector < end; sector++)
 				for (let at = slot; at < SECTOR; at += slot) {
 					const offset = sector * SECTOR + at;
 					const bytes = image.subarray(offset, offset + slot);
@@ -129,6 +133,8 @@ export function energyOf({ sequence, bytes }: StoredRecord) {
 		ctChanges: reader.uint8(),
 		settingsSequence: reader.uint32(),
 		whole: counters(reader.seek(32)),
+		// Records of software without an audit trail are shorter.
+		trail: lengthOf(bytes) >= 240 ? reader.seek(244).uint32() : 0,
 	};
 }
 

@@ -8,9 +8,11 @@ import {
 	mantissaOf,
 	newestOf,
 	readImage,
+	SHORT_IMAGE,
 	settingsOf,
 	stepsOf,
 } from "./image.ts";
+import { type Trail, trailOf } from "./trail.ts";
 
 /** Names of the events by their codes (docs/storage.md). */
 const EVENTS: Readonly<Record<number, string>> = {
@@ -28,6 +30,8 @@ const EVENTS: Readonly<Record<number, string>> = {
 	12: "wiring",
 	13: "locked",
 	14: "restart",
+	15: "over-range",
+	16: "parameter lock",
 };
 
 /** The settings in the order of their record. */
@@ -51,6 +55,7 @@ const SETTINGS = [
 	"mbusBaudRate",
 	"mbusIdentification",
 	"laterTariffs",
+	"parameterLock",
 ];
 
 const PER_TARIFF = [
@@ -82,6 +87,7 @@ export function describe(image: Uint8Array): string[] {
 		...settingsLines(image),
 		"events:",
 		...eventLines(image),
+		...trailLines(trailOf(image)),
 	];
 }
 
@@ -125,25 +131,52 @@ function settingsLines(image: Uint8Array): string[] {
 	];
 }
 
+function trailLines({ entries, breaks }: Trail): string[] {
+	const [first, last] = [entries[0]?.number ?? 0, entries.at(-1)?.number ?? 0];
+	const state = breaks.length > 0 ? "broken" : "whole";
+	return [
+		`audit trail, entries ${first} to ${last}: the chain is ${state}`,
+		...breaks.map((line) => `  broken: ${line}`),
+		...entries.map(({ number, seconds, code, detail, checksum, changes, values }) => {
+			const { seal, calibration, ctRatio, combinationCode, wiring, parameterLock } = values;
+			const ratio = `${ctRatio >>> 16}/${ctRatio & 0xffff}`;
+			return (
+				`  ${number} at ${seconds} s: ${eventText(code, detail)}; checksum ${hex(checksum)}, ` +
+				`${changes} changes; seal ${seal}, calibration ${hex(calibration)}, CT ${ratio}, ` +
+				`combination code ${combinationCode}, wiring ${wiring}, lock ${parameterLock}`
+			);
+		}),
+	];
+}
+
+function hex(value: number): string {
+	return value.toString(16).padStart(8, "0");
+}
+
+function eventText(code: number, detail: number): string {
+	return `${EVENTS[code] ?? `event ${code}`}, ${detail} (${detail.toString(16)}h)`;
+}
+
 function eventLines(image: Uint8Array): string[] {
 	const events = new Map<number, string>();
 	for (const { records } of readImage(image, "events"))
 		for (const record of records) {
 			const { number, seconds, code, detail } = eventOf(record);
-			const name = EVENTS[code] ?? `event ${code}`;
-			const text = `${name}, ${detail} (${detail.toString(16)}h)`;
-			events.set(number, `  ${number} at ${seconds} s: ${text}`);
+			events.set(number, `  ${number} at ${seconds} s: ${eventText(code, detail)}`);
 		}
 	return [...events].sort(([a], [b]) => a - b).map(([, line]) => line);
 }
 
-/** Prints the image. The process ends with 2 if it cannot be read. */
+/**
+ * Prints the image. The process ends with 1 if the chain of the audit trail is broken, with 2 if
+ * the image cannot be read.
+ */
 export function main([path, ...rest]: string[]): void {
 	let image: Uint8Array;
 	try {
 		if (path === undefined || rest.length > 0) throw new Error("name one image");
 		image = readFileSync(path);
-		if (image.length !== IMAGE)
+		if (image.length !== IMAGE && image.length !== SHORT_IMAGE)
 			throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);
 	} catch (error) {
 		console.error(`flash-dump: ${reasonOf(error)}`);
@@ -151,4 +184,5 @@ export function main([path, ...rest]: string[]): void {
 		return;
 	}
 	console.log(describe(image).join("\n"));
+	if (trailOf(image).breaks.length > 0) process.exitCode = 1;
 }

@@ -6,6 +6,7 @@
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { TARIFF_INPUT } from "../../testkit/board.ts";
 import { Ledger, type Powers } from "./ledger.ts";
+import { LegalHistory } from "./legal.ts";
 import type { Step } from "./scenario.ts";
 import type { Subject } from "./subject.ts";
 
@@ -36,6 +37,7 @@ export const SETTINGS = [
 	"password",
 	"ctRatio",
 	"tariff",
+	"parameterLock",
 	"calibrationChecksum",
 ] as const;
 
@@ -50,6 +52,7 @@ export class History {
 	#after: Settings;
 	/** Base of the trip counters before and after a reset in progress. */
 	#resets: [readonly number[], readonly number[]];
+	readonly #legal: LegalHistory;
 	/** Pins that are high. */
 	inputs: readonly number[];
 
@@ -62,6 +65,7 @@ export class History {
 		this.#before = settingsOf(subject);
 		this.#after = this.#before;
 		this.#resets = [[], []];
+		this.#legal = new LegalHistory(subject);
 		this.resume(subject);
 	}
 
@@ -102,7 +106,12 @@ export class History {
 	}
 
 	/** Notes that a step has ended: its settings are in force. */
-	end(subject: Subject): void {
+	end(step: Step, subject: Subject): void {
+		this.#legal.end(step, subject);
+		this.#adopt(subject);
+	}
+
+	#adopt(subject: Subject): void {
 		this.#before = settingsOf(subject);
 		this.#after = this.#before;
 		this.#resets = [this.#resets[1], this.#resets[1]];
@@ -114,7 +123,15 @@ export class History {
 		this.#past = [];
 		const base = [...subject.meter.energy.counters.resetPoint];
 		this.#resets = [base, base];
-		this.end(subject);
+		this.#adopt(subject);
+	}
+
+	/**
+	 * Checks the audit trail in the image of a meter that is powered up.
+	 * @returns the fault; undefined: none
+	 */
+	trailComplaint(image: Uint8Array, subject: Subject): string | undefined {
+		return this.#legal.complaint(image, subject);
 	}
 
 	/**

@@ -56,7 +56,9 @@ export function rehearse(scenario: readonly (readonly Step[])[]): {
 		inputs = history.inputs;
 		chip.powerDown();
 		const warned = steps.at(-1)?.kind === "warn";
-		const complaint = history.complaint(new Subject(new Chip(chip.image.slice()), inputs), warned);
+		const next = new Chip(chip.image.slice());
+		const after = new Subject(next, inputs);
+		const complaint = history.complaint(after, warned) ?? history.trailComplaint(next.image, after);
 		if (complaint) throw new Error(`part ${parts.length}, without a fault: ${complaint}`);
 	}
 	return { parts, image: chip.image };
@@ -91,7 +93,7 @@ export function perform(steps: readonly Step[], subject: Subject, history: Histo
 	for (const step of steps) {
 		history.begin(step, subject);
 		performStep(step, subject, history);
-		history.end(subject);
+		history.end(step, subject);
 	}
 }
 
@@ -119,7 +121,8 @@ function judge(chip: Chip, history: History): string | undefined {
 	const expected = stored && energyOf(stored);
 	if (expected && subject.whole.some((value, i) => value !== expected.whole[i]))
 		return `the meter differs from record ${expected.sequence}`;
-	const complaint = history.complaint(subject, false);
+	const complaint =
+		history.complaint(subject, false) ?? history.trailComplaint(chip.image, subject);
 	if (complaint) return complaint;
 	const powerDowns = expected ? expected.powerDowns + (expected.operatingSeconds > 0 ? 1 : 0) : 0;
 	if (subject.read("powerDownCounter") !== powerDowns)
@@ -140,7 +143,7 @@ function goOn(back: Subject, history: History, chip: Chip): string | undefined {
 	chip.powerDown();
 	const again = new Subject(chip, history.inputs);
 	if (again.read("errorCode") !== 0) return "an error code at the second power-up";
-	const complaint = history.complaint(again, true);
+	const complaint = history.complaint(again, true) ?? history.trailComplaint(chip.image, again);
 	return complaint && `afterwards: ${complaint}`;
 }
 

@@ -9,6 +9,7 @@ import { catalogue } from "catalogue";
 import { ROLL_OVER } from "energy/counters";
 import { PAGE_COUNTERS } from "energy/ct-history";
 import createMeter, { type Meter } from "meter";
+import type { Outcome } from "registers/binding";
 import type { Chip } from "../../bench/flash/chip.ts";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
@@ -77,8 +78,8 @@ export class Subject {
 		Timer.advance(clock.frames + frames);
 	}
 
-	write(name: RegisterName, value: number): void {
-		this.meter.model.write(catalogue.indexOf(name), value);
+	write(name: RegisterName, value: number): Outcome {
+		return this.meter.model.write(catalogue.indexOf(name), value);
 	}
 
 	/**

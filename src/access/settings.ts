@@ -15,6 +15,6 @@ export const accessSettings = quantities([
 		step: 0,
 		range: { minimum: 0, maximum: 10 ** PASSWORD_DIGITS - 1 },
 		stored: 13,
-		logged: { code: EventCode.PASSWORD, withValue: false },
+		logged: EventCode.PASSWORD,
 	},
 ]);

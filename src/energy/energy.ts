@@ -12,6 +12,7 @@ import type { EnergyKind, energyQuantities } from "energy/quantities";
 import type { energySettings } from "energy/settings";
 import Tariff from "energy/tariff";
 import type Load from "metrology/load";
+import type Seal from "metrology/seal";
 import { type Binding, Outcome, type StagedWrite } from "registers/binding";
 import type RegisterModel from "registers/model";
 import { Status } from "registers/status-word";
@@ -36,16 +37,20 @@ export default class Energy {
 	readonly #sum = new EnergySum(this.counters, this.ctHistory);
 	readonly #model: RegisterModel<EnergyName>;
 	readonly #pins: DigitalPins;
+	readonly #seal: Seal;
 	readonly #combinationCode: number;
+	readonly #lock: number;
 	readonly #tariffRow: number;
 	readonly #laterTariffs: number;
 	#input: DigitalIO | undefined;
 	readonly #listeners: CountedListener[] = [];
 
-	constructor(model: RegisterModel<EnergyName>, pins: DigitalPins) {
+	constructor(model: RegisterModel<EnergyName>, pins: DigitalPins, seal: Seal) {
 		this.#model = model;
 		this.#pins = pins;
+		this.#seal = seal;
 		this.#combinationCode = model.indexOf("combinationCode");
+		this.#lock = model.indexOf("parameterLock");
 		this.#tariffRow = model.indexOf("tariff");
 		this.#laterTariffs = model.indexOf("laterTariffs");
 		this.#bindEnergies();
@@ -59,7 +64,7 @@ export default class Energy {
 			pin: tariffInput,
 			mode: io.Input,
 			edge: io.Rising | io.Falling,
-			onReadable: () => this.#model.write(this.#tariffRow, this.#wantedTariff),
+			onReadable: () => this.#followInput(),
 		});
 		this.tariff.number = this.#wantedTariff;
 	}
@@ -116,6 +121,12 @@ export default class Energy {
 		return (this.inputActive ? Status.TARIFF_INPUT : 0) | (this.tariff.index * Status.TARIFF);
 	}
 
+	#followInput(): void {
+		const write = this.#model.begin();
+		write.restore(this.#tariffRow, this.#wantedTariff);
+		write.enforce();
+	}
+
 	/** Tariff that the input selects; T3 and T4 do not follow it. */
 	get #wantedTariff(): number {
 		if (this.tariff.number > LAST_INPUT_TARIFF) return this.tariff.number;
@@ -141,12 +152,19 @@ export default class Energy {
 		const model = this.#model;
 		const { ctHistory } = this;
 		model.bind(this.#combinationCode, {
-			judge: (_, code) => (mayFollow(this.combinationCode, code) ? Outcome.DONE : Outcome.REFUSED),
+			judge: (_, code, staged) =>
+				this.#isLocked(staged) || !mayFollow(this.combinationCode, code)
+					? Outcome.REFUSED
+					: Outcome.DONE,
 		});
+		model.bind(this.#lock, { isWritable: () => this.#seal.pass() });
 		model.bind(model.indexOf("ctPrimary"), { read: () => ctHistory.present.primary });
 		model.bind(model.indexOf("ctRatio"), {
 			read: () => packCtRatio(ctHistory.present.primary, ctHistory.present.secondary),
-			judge: (_, ratio) => this.#judgeRatio(ctPrimaryOf(ratio), ctSecondaryOf(ratio)),
+			judge: (_, ratio, staged) =>
+				this.#isLocked(staged)
+					? Outcome.REFUSED
+					: this.#judgeRatio(ctPrimaryOf(ratio), ctSecondaryOf(ratio)),
 			apply: (_, ratio) =>
 				ctHistory.change(
 					{ primary: ctPrimaryOf(ratio), secondary: ctSecondaryOf(ratio) },
@@ -160,6 +178,12 @@ export default class Energy {
 				this.tariff.number = tariff;
 			},
 		});
+	}
+
+	/** True if the lock is on, and the seal closed or the write meant for other meters as well. */
+	#isLocked(write: StagedWrite): boolean {
+		if (this.#model.get(this.#lock) === 0) return false;
+		return write.isBroadcast || !this.#seal.pass();
 	}
 
 	#judgeRatio(primary: number, secondary: number): Outcome {

@@ -1,6 +1,5 @@
 /** Settings of energy: combination code, CT ratio, tariff (manual 7.6.2, 7.6.6, 7.6.11). */
 import { packCtRatio } from "energy/ct-ratio";
-import { EventCode } from "registers/event-code";
 import { quantities } from "registers/quantity";
 
 export const energySettings = quantities([
@@ -12,7 +11,6 @@ export const energySettings = quantities([
 		step: 0,
 		range: { minimum: 1, maximum: 5 },
 		stored: 6,
-		logged: { code: EventCode.COMBINATION_CODE, withValue: true },
 	},
 	{ name: "ctPrimary", title: "CT ratio", unit: "A", initial: 5, step: 0 },
 	{
@@ -22,6 +20,15 @@ export const energySettings = quantities([
 		initial: packCtRatio(5, 5),
 		step: 0,
 		range: { minimum: packCtRatio(5, 1), maximum: packCtRatio(9995, 5) },
+	},
+	{
+		name: "parameterLock",
+		title: "Lock of CT ratio and combination code",
+		unit: "",
+		initial: 0,
+		step: 0,
+		range: { minimum: 0, maximum: 1 },
+		stored: 19,
 	},
 	{
 		name: "tariff",

@@ -58,9 +58,8 @@ export default class BaudRate implements LineSettings {
 
 	/** A master's frame has come in: the register keeps a rate that was on trial. */
 	confirm(): void {
-		if (this.#state !== State.ON_TRIAL) return;
-		this.#enter(State.KEPT);
-		this.#settings.baud = this.#asked;
+		if (this.#state === State.ON_TRIAL && this.#settings.keepBaud(this.#asked))
+			this.#enter(State.KEPT);
 	}
 
 	/** The register's rate is to hold: the trial has failed, or the register was written. */

@@ -127,10 +127,11 @@ export default class UserData {
 	/**
 	 * Writes the records in `bytes` from `start` to `end`: at least one, each at most once, all of
 	 * them or none. Returns true if they were written.
+	 * @param broadcast true if the frame is for every meter on the line
 	 */
-	write(bytes: Uint8Array, start: number, end: number): boolean {
+	write(bytes: Uint8Array, start: number, end: number, broadcast: boolean): boolean {
 		if (start === end) return false;
-		const write = this.#model.begin();
+		const write = this.#model.begin(broadcast);
 		this.#present.fill(false);
 		for (let at = start; at < end; ) {
 			const place = this.#recordAt(bytes, at, end);
@@ -143,8 +144,7 @@ export default class UserData {
 			if (write.stage(index, value) !== Outcome.DONE) return false;
 			this.#present[place] = true;
 		}
-		write.commit();
-		return true;
+		return write.commit() === Outcome.DONE;
 	}
 
 	/** Place of the record that is whole in `bytes` from `at`; −1: none. */

@@ -1,4 +1,5 @@
 /** Settings of the M-Bus port (manual 7.6.5, A1.1). */
+import { Outcome } from "registers/binding";
 import type RegisterModel from "registers/model";
 import { quantities } from "registers/quantity";
 import { BAUD_RATES, MBUS_RATES } from "serial/line-settings";
@@ -67,8 +68,9 @@ export default class MBusSettings {
 		return BAUD_RATES[this.#model.get(this.#baudRate) - 1];
 	}
 
-	set baud(baud: number) {
-		this.#model.write(this.#baudRate, BAUD_RATES.indexOf(baud) + 1);
+	/** Writes a baud rate to the register; false if it cannot be kept now. */
+	keepBaud(baud: number): boolean {
+		return this.#model.write(this.#baudRate, BAUD_RATES.indexOf(baud) + 1) === Outcome.DONE;
 	}
 
 	/** Calls `apply` at every write of the baud rate, of the same value too. Only one may do so. */

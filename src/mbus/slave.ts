@@ -176,13 +176,13 @@ export default class MBusSlave implements SerialProtocol {
 
 	/** Does what a SND_UD to this meter asks; false if that is not possible. */
 	#execute(): boolean {
-		const { bytes, information, start, end } = this.#frames;
+		const { address, bytes, information, start, end } = this.#frames;
 		switch (information) {
 			case Information.APPLICATION_RESET:
 				// With a sub-code or without: there is one telegram, and it is always the next.
 				return end - start <= 1;
 			case Information.USER_DATA:
-				return this.#userData.write(bytes, start, end);
+				return this.#userData.write(bytes, start, end, address >= Address.ANY);
 			default:
 				return end === start && this.#askBaud(information);
 		}

@@ -2,7 +2,6 @@
  * Calibration and wiring, writable only while the calibration seal is open (docs/calibration.md).
  */
 import { CONSTANTS } from "metrology/calibration-constants";
-import { EventCode } from "registers/event-code";
 import { freezeRows, PHASES, type Quantity, quantities } from "registers/quantity";
 
 /** Values that are written to `calibrated`. */
@@ -34,7 +33,6 @@ export const calibrationQuantities = quantities([
 		step: 0,
 		range: { minimum: 0, maximum: 3 },
 		stored: 12,
-		logged: { code: EventCode.WIRING, withValue: true },
 	},
 	{
 		name: "calibrated",

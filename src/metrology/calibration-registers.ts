@@ -16,41 +16,20 @@ const AVERAGE_COUNT = PHASES.length * AVERAGES.length;
 /** Highest value of a counter of one register. */
 const COUNTER_MAXIMUM = 0xffff;
 
-/** Refuses writes while the seal is closed, and counts them. */
-class SealGate {
-	readonly #seal: Seal;
-	refused = 0;
-
-	constructor(seal: Seal) {
-		this.#seal = seal;
-	}
-
-	pass(): boolean {
-		if (this.#seal.open) return true;
-		if (this.refused < COUNTER_MAXIMUM) this.refused++;
-		return false;
-	}
-}
-
 /** Binds all rows of {@link calibrationQuantities}. */
 export function bindCalibration(
 	model: RegisterModel<CalibrationName>,
 	metrology: Metrology,
 	seal: Seal,
 ): void {
-	const gate = new SealGate(seal);
-	bindState(model, metrology, gate);
-	bindConstants(model, metrology, gate);
+	bindState(model, metrology, seal);
+	bindConstants(model, metrology, seal);
 	bindAverages(model, metrology);
 }
 
-function bindState(
-	model: RegisterModel<CalibrationName>,
-	metrology: Metrology,
-	gate: SealGate,
-): void {
+function bindState(model: RegisterModel<CalibrationName>, metrology: Metrology, seal: Seal): void {
 	const { average, calibration, load } = metrology;
-	const isWritable = (): boolean => gate.pass();
+	const isWritable = (): boolean => seal.pass();
 	const bind = (name: CalibrationName, binding: Binding): void =>
 		model.bind(model.indexOf(name), binding);
 	bind("calibrationMode", {
@@ -60,7 +39,7 @@ function bindState(
 			metrology.calibrating = value === 1;
 		},
 	});
-	bind("refusedWrites", { read: () => gate.refused });
+	bind("refusedWrites", { read: () => seal.refused });
 	bind("wiring", {
 		isWritable,
 		read: () => load.wiring,
@@ -91,14 +70,14 @@ function bindState(
 function bindConstants(
 	model: RegisterModel<CalibrationName>,
 	metrology: Metrology,
-	gate: SealGate,
+	seal: Seal,
 ): void {
 	const { calibration } = metrology;
 	const first = model.indexOf("voltageGainL1");
 	const last = model.indexOf("currentNoiseL3");
 	invariant(last - first === CONSTANT_COUNT - 1, "calibration constants follow each other");
 	const binding: Binding = {
-		isWritable: () => gate.pass(),
+		isWritable: () => seal.pass(),
 		read: (index) => calibration.staged(index - first),
 		apply: (index, value) => calibration.stage(index - first, value),
 	};

@@ -100,13 +100,19 @@ export default class Calibration {
 		this.calibrated = false;
 	}
 
+	/** The checksum after a commit of the staged constants, or after a reset to the nominal ones. */
+	checksumAfter(nominal: boolean): number {
+		for (let i = 0; i < CONSTANT_COUNT; i++) {
+			const value = nominal ? CONSTANTS[i % CONSTANTS.length].nominal : this.#staged[i];
+			this.#view.setFloat32(4 * i, value);
+		}
+		return crc32(this.#bytes);
+	}
+
 	#apply(): void {
 		const inForce = this.#inForce;
-		for (let i = 0; i < CONSTANT_COUNT; i++) {
-			inForce[i] = this.#staged[i];
-			this.#view.setFloat32(4 * i, inForce[i]);
-		}
-		this.checksum = crc32(this.#bytes);
+		this.checksum = this.checksumAfter(false);
+		for (let i = 0; i < CONSTANT_COUNT; i++) inForce[i] = this.#staged[i];
 		for (let phase = 0; phase < 3; phase++) {
 			const constants = this.phases[phase];
 			const at = phase * CONSTANTS.length;

@@ -1,22 +1,26 @@
 /**
  * The calibration seal (docs/calibration.md): while it is closed, calibration and wiring cannot be
- * written.
+ * written, nor the lock of CT ratio and combination code.
  */
 import type { DigitalIO, DigitalPins } from "board";
 
-/** Is told when the seal is opened or closed. */
-export interface SealListener {
-	sealChanged(open: boolean): void;
-}
+/** Highest value of a counter of one register. */
+const COUNTER_MAXIMUM = 0xffff;
 
 export default class Seal {
+	/** Writes that were refused since the start, 0..65535. */
+	refused = 0;
 	readonly #pins: DigitalPins;
-	readonly #listener: SealListener;
+	readonly #listeners: (() => void)[] = [];
 	#input: DigitalIO | undefined;
 
-	constructor(pins: DigitalPins, listener: SealListener) {
+	constructor(pins: DigitalPins) {
 		this.#pins = pins;
-		this.#listener = listener;
+	}
+
+	/** Calls `listener` each time that the seal has been opened or closed. */
+	onChange(listener: () => void): void {
+		this.#listeners.push(listener);
 	}
 
 	/** Begins to watch the seal. */
@@ -26,11 +30,20 @@ export default class Seal {
 			pin: seal,
 			mode: io.Input,
 			edge: io.Rising | io.Falling,
-			onReadable: () => this.#listener.sealChanged(this.open),
+			onReadable: () => {
+				for (const listener of this.#listeners) listener();
+			},
 		});
 	}
 
 	get open(): boolean {
 		return this.#input?.read() === 1;
+	}
+
+	/** True if a write may pass, which needs the open seal; counts it otherwise. */
+	pass(): boolean {
+		if (this.open) return true;
+		if (this.refused < COUNTER_MAXIMUM) this.refused++;
+		return false;
 	}
 }

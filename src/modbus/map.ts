@@ -5,7 +5,7 @@
 import { CONSTANTS } from "metrology/calibration-constants";
 import { AVERAGES } from "metrology/calibration-quantities";
 import { PHASES } from "registers/quantity";
-import { EVENT_FIELDS, EVENTS_SHOWN } from "storage/quantities";
+import { EVENT_FIELDS, EVENTS_SHOWN, type LOGS } from "storage/quantities";
 
 /**
  * Formats of a value in registers:
@@ -191,6 +191,7 @@ const calibration = () => [
 	entry("calibrationChecksum", 0x7004, "binary", 2),
 	entry("averaging", 0x7006, "binary"),
 	entry("lostFrames", 0x7007, "binary"),
+	entry("parameterLock", 0x7008, "binary"),
 	...PHASES.flatMap((phase, place) =>
 		floats(
 			0x7010 + CONSTANTS_REGISTERS * place,
@@ -224,17 +225,27 @@ const EVENT_LAYOUT = Object.freeze({
 
 const PLACES = Object.freeze(Array.from({ length: EVENTS_SHOWN }, (_, place) => place + 1));
 
+/** The events of a log that are shown, from the register of the first. */
+function shown(log: (typeof LOGS)[number]["name"], first: number) {
+	return PLACES.flatMap((place) =>
+		EVENT_FIELDS.map(({ name }) => {
+			const { offset, length } = EVENT_LAYOUT[name];
+			const event =
+				`${log}${place}${name}` as `${typeof log}${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}${typeof name}`;
+			return entry(event, first + EVENT_REGISTERS * (place - 1) + offset, "binary", length);
+		}),
+	);
+}
+
 const events = () => [
 	entry("latestEvent", 0x7100, "binary", 2),
 	entry("firstEventShown", 0x7102, "binary", 2),
-	...PLACES.flatMap((place) =>
-		EVENT_FIELDS.map(({ name }) => {
-			const { offset, length } = EVENT_LAYOUT[name];
-			const address = 0x7110 + EVENT_REGISTERS * (place - 1) + offset;
-			const event = `event${place}${name}` as `event${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}${typeof name}`;
-			return entry(event, address, "binary", length);
-		}),
-	),
+	...shown("event", 0x7110),
+	entry("latestEntry", 0x7180, "binary", 2),
+	entry("firstEntryShown", 0x7182, "binary", 2),
+	entry("entryChecksum", 0x7184, "binary", 2),
+	entry("changesLeft", 0x7186, "binary"),
+	...shown("entry", 0x7188),
 ];
 
 /**

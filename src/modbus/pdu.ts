@@ -12,7 +12,12 @@ const FunctionCode = Object.freeze({
 } as const);
 
 /** Operations that are open to a client now. */
-export const Permission = Object.freeze({ READ: 0, READ_AND_WRITE: 1 } as const);
+export const Permission = Object.freeze({
+	READ: 0,
+	READ_AND_WRITE: 1,
+	/** The same, for a request that is sent to every server on the bus. */
+	BROADCAST: 2,
+} as const);
 
 export type Permission = (typeof Permission)[keyof typeof Permission];
 
@@ -40,6 +45,7 @@ const Exception = Object.freeze({
 	ILLEGAL_DATA_ADDRESS: 2,
 	ILLEGAL_DATA_VALUE: 3,
 	SERVER_DEVICE_FAILURE: 4,
+	SERVER_DEVICE_BUSY: 6,
 } as const);
 
 type Exception = (typeof Exception)[keyof typeof Exception];
@@ -50,6 +56,7 @@ const EXCEPTIONS: readonly Exception[] = Object.freeze([
 	Exception.ILLEGAL_DATA_ADDRESS,
 	Exception.ILLEGAL_DATA_VALUE,
 	Exception.SERVER_DEVICE_FAILURE,
+	Exception.SERVER_DEVICE_BUSY,
 ]);
 
 /** Read Device Identification (6.21). */
@@ -134,7 +141,7 @@ export default class PduServer {
 	 * Serves one request.
 	 * @param request at least 1 byte
 	 * @param response becomes the response
-	 * @param permission without READ_AND_WRITE, writes get exception 01: "the server is in the
+	 * @param permission with READ, writes get exception 01: "the server is in the
 	 *   wrong state to process a request of this type" (7)
 	 */
 	serve(request: PduBuffer, response: PduBuffer, permission: Permission): void {
@@ -143,15 +150,20 @@ export default class PduServer {
 	}
 
 	#execute(request: PduBuffer, response: PduBuffer, permission: Permission): Exception {
-		const mayWrite = permission === Permission.READ_AND_WRITE;
+		const mayWrite = permission !== Permission.READ;
+		const broadcast = permission === Permission.BROADCAST;
 		switch (request.functionCode) {
 			case FunctionCode.READ_HOLDING_REGISTERS:
 			case FunctionCode.READ_INPUT_REGISTERS:
 				return this.#read(request, response);
 			case FunctionCode.WRITE_SINGLE_REGISTER:
-				return mayWrite ? this.#writeSingle(request, response) : Exception.ILLEGAL_FUNCTION;
+				return mayWrite
+					? this.#writeSingle(request, response, broadcast)
+					: Exception.ILLEGAL_FUNCTION;
 			case FunctionCode.WRITE_MULTIPLE_REGISTERS:
-				return mayWrite ? this.#writeMultiple(request, response) : Exception.ILLEGAL_FUNCTION;
+				return mayWrite
+					? this.#writeMultiple(request, response, broadcast)
+					: Exception.ILLEGAL_FUNCTION;
 			case FunctionCode.DIAGNOSTICS:
 				return diagnose(request, response);
 			case FunctionCode.ENCAPSULATED_INTERFACE:
@@ -175,28 +187,35 @@ export default class PduServer {
 		return Exception.NONE;
 	}
 
-	#writeSingle(request: PduBuffer, response: PduBuffer): Exception {
+	#writeSingle(request: PduBuffer, response: PduBuffer, broadcast: boolean): Exception {
 		if (request.length !== TWO_FIELDS) return Exception.ILLEGAL_DATA_VALUE;
-		return this.#write(1, request, 3, response);
+		return this.#write(1, request, 3, response, broadcast);
 	}
 
-	#writeMultiple(request: PduBuffer, response: PduBuffer): Exception {
+	#writeMultiple(request: PduBuffer, response: PduBuffer, broadcast: boolean): Exception {
 		const { view, length } = request;
 		if (length < WRITE_HEAD) return Exception.ILLEGAL_DATA_VALUE;
 		const count = view.getUint16(3);
 		const bytes = view.getUint8(5);
 		if (count < 1 || count > MAXIMUM_WRITE) return Exception.ILLEGAL_DATA_VALUE;
 		if (bytes !== 2 * count || length !== WRITE_HEAD + bytes) return Exception.ILLEGAL_DATA_VALUE;
-		return this.#write(count, request, WRITE_HEAD, response);
+		return this.#write(count, request, WRITE_HEAD, response, broadcast);
 	}
 
 	/**
 	 * Writes the `count` registers whose values begin at `offset` of the request; echoes its two
 	 * fields.
 	 */
-	#write(count: number, request: PduBuffer, offset: number, response: PduBuffer): Exception {
+	#write(
+		count: number,
+		request: PduBuffer,
+		offset: number,
+		response: PduBuffer,
+		broadcast: boolean,
+	): Exception {
 		const address = request.view.getUint16(1);
-		const exception = EXCEPTIONS[this.#registers.write(address, count, request.view, offset)];
+		const exception =
+			EXCEPTIONS[this.#registers.write(address, count, request.view, offset, broadcast)];
 		if (exception === Exception.NONE) response.copy(request, TWO_FIELDS);
 		return exception;
 	}

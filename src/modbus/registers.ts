@@ -97,11 +97,20 @@ export default class ModbusRegisters {
 		return this.#bytes.getUint16(2 * half);
 	}
 
-	/** Writes `count` registers from `source` at `offset` to `address` onward: all, or none. */
-	write(address: number, count: number, source: DataView, offset: number): Outcome {
+	/**
+	 * Writes `count` registers from `source` at `offset` to `address` onward: all, or none.
+	 * @param broadcast true if the request was sent to every server on the bus
+	 */
+	write(
+		address: number,
+		count: number,
+		source: DataView,
+		offset: number,
+		broadcast: boolean,
+	): Outcome {
 		if (!inOneBlock(address, count)) return Outcome.NO_REGISTER;
 		const runs = this.#runs;
-		const write = this.#model.begin();
+		const write = this.#model.begin(broadcast);
 		const end = address + count;
 		let place = this.#placeAt(address);
 		for (let at = address; at < end; ) {
@@ -118,8 +127,7 @@ export default class ModbusRegisters {
 			if (outcome !== Outcome.DONE) return outcome;
 			at += run.length;
 		}
-		write.commit();
-		return Outcome.DONE;
+		return write.commit();
 	}
 
 	/** True if all of `count` registers from `address` onward may be answered. */

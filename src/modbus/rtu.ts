@@ -93,7 +93,8 @@ export default class RtuServer implements SerialProtocol {
 		if (unitId !== this.line.unitId && unitId !== BROADCAST) return undefined;
 		this.requests++;
 		this.#requestPdu.length = length - UNIT_ID_LENGTH - CRC_LENGTH;
-		this.#pdu.serve(this.#requestPdu, this.#responsePdu, Permission.READ_AND_WRITE);
+		const permission = unitId === BROADCAST ? Permission.BROADCAST : Permission.READ_AND_WRITE;
+		this.#pdu.serve(this.#requestPdu, this.#responsePdu, permission);
 		return unitId === BROADCAST ? undefined : this.#answer(unitId);
 	}
 

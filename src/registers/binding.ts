@@ -9,12 +9,16 @@ export const Outcome = Object.freeze({
 	BAD_VALUE: 2,
 	/** Not possible in the present state. */
 	REFUSED: 3,
+	/** Possible, but not now: too many changes have been stored already. */
+	BUSY: 4,
 } as const);
 
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
 /** The staged part of the write that is being judged. */
 export interface StagedWrite {
+	/** True if it was sent to every meter on a bus at once. */
+	readonly isBroadcast: boolean;
 	/** Value that the row will have after the commit; its present value if it is not staged. */
 	valueOf(index: number): number;
 	/** Stages a row that follows from the one being judged, without judging it. */
@@ -37,6 +41,24 @@ export interface Binding {
 	judge?(index: number, value: number, staged: StagedWrite): Outcome;
 	/** Applies a value that was judged. */
 	apply?(index: number, value: number): void;
+}
+
+/** A write as a whole: all of its rows are judged and staged, none is applied. */
+export interface ProposedWrite extends StagedWrite {
+	/** Number of staged rows. */
+	readonly count: number;
+	/** A staged row, `place` 0..count − 1. */
+	rowAt(place: number): number;
+	/** True if the write would change the value of this row, or resets it. */
+	changes(index: number): boolean;
+}
+
+/** Keeps writes: decides on each as a whole. */
+export interface Custodian {
+	/** Stores what must be stored first. Anything but DONE discards the write. */
+	admit(write: ProposedWrite): Outcome;
+	/** The admitted write is in force; no listener has been told yet. */
+	complete(): void;
 }
 
 /** The rows that one commit has changed. Valid during the call of the listener only. */

@@ -31,6 +31,10 @@ export const EventCode = Object.freeze({
 	 * board.
 	 */
 	RESTART: 14,
+	/** Reserved: a voltage or current at full scale. */
+	OVER_RANGE: 15,
+	/** The new value of `parameterLock`. */
+	PARAMETER_LOCK: 16,
 } as const);
 
 export type EventCode = (typeof EventCode)[keyof typeof EventCode];

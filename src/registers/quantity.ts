@@ -33,13 +33,6 @@ export interface Range {
 	readonly real?: true;
 }
 
-/** A change that the event log keeps. */
-export interface LoggedChange {
-	readonly code: EventCode;
-	/** True if the event tells the new value. */
-	readonly withValue: boolean;
-}
-
 /** One quantity or setting. */
 export interface Quantity<Name extends string = string> {
 	/** Key by meaning, unique in the meter. */
@@ -61,7 +54,8 @@ export interface Quantity<Name extends string = string> {
 	 * (docs/storage.md).
 	 */
 	readonly stored?: number;
-	readonly logged?: LoggedChange;
+	/** Event of a change; those of `storage/legal-state.ts` need none. */
+	readonly logged?: EventCode;
 	/** OBIS code (IEC 62056-61) without medium and channel. */
 	readonly obis?: string;
 }
@@ -89,7 +83,6 @@ export function quantities<const Rows extends readonly Quantity[]>(rows: Rows): 
 	for (const row of rows as readonly Quantity[]) {
 		if (row.range?.values) Object.freeze(row.range.values);
 		if (row.range) Object.freeze(row.range);
-		if (row.logged) Object.freeze(row.logged);
 	}
 	return freezeRows(rows);
 }

@@ -1,15 +1,17 @@
 /**
- * Stores changes of registers as they happen. Each commit is stored as a whole: after a power cut
- * all of it is in force or nothing (docs/storage.md). Limits the wear that a client causes that
- * never stops writing.
+ * Stores changes of registers before they take effect. Each commit is stored as a whole: after a
+ * power cut all of it is in force or nothing (docs/storage.md). A commit that cannot be stored or
+ * logged is refused, so every client that had its answer can rely on it. Limits the wear that a
+ * client causes that never stops writing.
  */
-import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import type Energy from "energy/energy";
 import type Calibration from "metrology/calibration";
-import type { Changes } from "registers/binding";
+import type Seal from "metrology/seal";
+import { type Custodian, Outcome, type ProposedWrite } from "registers/binding";
 import { EventCode } from "registers/event-code";
 import type RegisterModel from "registers/model";
 import type Keeper from "storage/keeper";
+import LegalState, { type LegalName, Place } from "storage/legal-state";
 import { encodeCalibration, encodeCtPage, encodeResetPoint } from "storage/metering-records";
 import type Page from "storage/page";
 import SettingsRecord, { type Steps } from "storage/settings-record";
@@ -17,23 +19,30 @@ import type Storage from "storage/storage";
 import TokenBucket from "storage/token-bucket";
 import Timer from "timer";
 
-/** Commits that are stored without a wait, and seconds until one more is. */
-const COMMITS = 60;
+/** Commits that are stored at any pace, and seconds until one more is. */
+const COMMITS = 240;
 const COMMIT_INTERVAL_S = 60;
 
 /** Names of the rows that change other records than that of the settings. */
-export type StepName =
-	| "tariff"
-	| "ctRatio"
-	| "resettableEnergy"
-	| "powerDownCounter"
-	| "calibrated";
+export type StepName = LegalName | "tariff" | "resettableEnergy" | "powerDownCounter";
 
-export default class ChangeStore {
+/** Changes of a commit: steps, settings, calibration; and events of rows that have changed. */
+interface Plan extends Steps {
+	settings: boolean;
+	calibration: boolean;
+	/** Power-down counter before its reset. */
+	powerDowns: number;
+	readonly events: EventCode[];
+}
+
+export default class ChangeStore implements Custodian {
 	readonly #model: RegisterModel<StepName>;
 	readonly #keeper: Keeper;
 	readonly #energy: Energy;
 	readonly #calibration: Calibration;
+	readonly #legal: LegalState;
+	/** Legally relevant values of a new meter. */
+	readonly #newValues: readonly number[];
 	readonly #record: SettingsRecord;
 	readonly #commits = new TokenBucket(COMMITS, COMMIT_INTERVAL_S);
 	readonly #tariff: number;
@@ -41,164 +50,190 @@ export default class ChangeStore {
 	readonly #reset: number;
 	readonly #powerDowns: number;
 	readonly #calibrated: number;
-	/** Changes to be stored: steps, settings, calibration; and rows to be logged then. */
-	readonly #steps: Steps = { tariff: 0, ctRatio: 0, resetCounters: false, resetPowerDowns: false };
-	readonly #logged: number[] = [];
-	#settingsDue = false;
-	#calibrationDue = false;
-	/** Power-down counter before its reset. */
-	#powerDownsBefore = 0;
+	readonly #plan: Plan = {
+		tariff: 0,
+		ctRatio: 0,
+		resetCounters: false,
+		resetPowerDowns: false,
+		settings: false,
+		calibration: false,
+		powerDowns: 0,
+		events: [],
+	};
 
 	constructor(
 		model: RegisterModel<StepName>,
 		keeper: Keeper,
 		energy: Energy,
 		calibration: Calibration,
+		seal: Seal,
 	) {
 		this.#model = model;
 		this.#keeper = keeper;
 		this.#energy = energy;
 		this.#calibration = calibration;
+		this.#legal = new LegalState(model, calibration, seal);
+		this.#newValues = this.#legal.values().slice();
 		this.#record = new SettingsRecord(model);
 		this.#tariff = model.indexOf("tariff");
 		this.#ctRatio = model.indexOf("ctRatio");
 		this.#reset = model.indexOf("resettableEnergy");
 		this.#powerDowns = model.indexOf("powerDownCounter");
 		this.#calibrated = model.indexOf("calibrated");
+		seal.onChange(() => this.#logValues());
 	}
 
-	/** Restores the settings; writes nothing. */
+	/** Restores the settings, and continues the audit trail; writes nothing. */
 	restore(): void {
 		const { storage } = this.#keeper;
+		storage?.openTrail(this.#keeper.auditTrail, this.#newValues);
 		if (!storage || storage.isNew) return;
-		storage.settings.read((page, steps) => {
+		storage.settings.read((page, plan) => {
 			const interrupted = this.#keeper.settingsInterrupted;
-			if (interrupted && !this.#record.decodeSteps(page, steps)) this.#keeper.settingsDone();
+			if (interrupted && !this.#record.decodeSteps(page, plan)) this.#keeper.settingsDone();
 			this.#record.decode(page);
-		}, this.#steps);
+		}, this.#plan);
 	}
 
-	/** Finishes an interrupted write; from then, stores changes and calls the keeper every second. */
+	/**
+	 * Finishes an interrupted write, and logs whatever has changed without an entry; from then, keeps
+	 * the writes of registers and calls the keeper every second.
+	 */
 	start(): void {
 		this.#finishInterrupted();
-		const rows = [
-			...this.#record.rows,
-			this.#tariff,
-			this.#ctRatio,
-			this.#reset,
-			this.#powerDowns,
-			this.#calibrated,
-		];
-		this.#model.onChange(rows, (changes) => this.#collect(changes));
+		this.#logValues();
+		this.#model.entrust(this);
 		Timer.repeat(() => this.#everySecond(), 1000);
+	}
+
+	admit(write: ProposedWrite): Outcome {
+		const { storage } = this.#keeper;
+		if (!storage || !this.#makePlan(write)) return Outcome.DONE;
+		if (this.#energy.stopped) return Outcome.REFUSED;
+		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.#plan;
+		const isLimited = settings || tariff > 0 || resetCounters;
+		// These are rare: seven in a meter's life; under the open seal only; one for each power cut.
+		const isFree = ctRatio > 0 || calibration || (resetPowerDowns && !isLimited);
+		if (!isFree && !this.#commits.tryTake()) return Outcome.BUSY;
+		const values = this.#legal.values(write);
+		const written = calibration ? Place.CALIBRATION : -1;
+		if (!storage.trail.hasRoomFor(values, written)) return Outcome.REFUSED;
+		if (storage.logValues(values, written) && this.#storeSettings(storage, write))
+			return Outcome.DONE;
+		// The audit trail is not left with a value that will not be in force.
+		this.#logValues();
+		return Outcome.REFUSED;
+	}
+
+	complete(): void {
+		const { storage } = this.#keeper;
+		if (!storage || this.#isEmpty) return;
+		this.#carryOut(storage);
+		this.#logValues();
+	}
+
+	/** Logs legally relevant values in force that differ from those logged last. */
+	#logValues(): void {
+		this.#keeper.storage?.logValues(this.#legal.values());
 	}
 
 	/** Carries out the steps of a write that the last power cut interrupted. */
 	#finishInterrupted(): void {
 		const { storage } = this.#keeper;
 		if (!storage || this.#energy.stopped || !this.#keeper.settingsInterrupted) return;
-		const { tariff, ctRatio, resetCounters, resetPowerDowns } = this.#steps;
-		const { present } = this.#energy.ctHistory;
-		if (ctRatio === packCtRatio(present.primary, present.secondary)) this.#steps.ctRatio = 0;
+		const plan = this.#plan;
+		if (plan.ctRatio === this.#model.get(this.#ctRatio)) plan.ctRatio = 0;
 		const write = this.#model.begin();
-		if (tariff > 0) write.restore(this.#tariff, tariff);
-		if (this.#steps.ctRatio > 0) write.restore(this.#ctRatio, ctRatio);
-		if (resetCounters) write.restore(this.#reset, 0);
-		if (resetPowerDowns) write.restore(this.#powerDowns, 0);
-		write.commit();
+		if (plan.tariff > 0) write.restore(this.#tariff, plan.tariff);
+		if (plan.ctRatio > 0) write.restore(this.#ctRatio, plan.ctRatio);
+		if (plan.resetCounters) write.restore(this.#reset, 0);
+		if (plan.resetPowerDowns) write.restore(this.#powerDowns, 0);
+		write.enforce();
 		this.#carryOut(storage);
 	}
 
-	/** Collects the changes of a commit and stores them if that is allowed now. */
-	#collect(changes: Changes): void {
-		const { storage } = this.#keeper;
-		if (!storage || this.#energy.stopped) return;
-		if (changes.count === 1 && changes.has(this.#powerDowns)) {
-			this.#resetPowerDowns(storage, changes.previous(this.#powerDowns));
-			return;
-		}
-		for (let i = 0; i < changes.count; i++) {
-			const index = changes.rowAt(i);
+	/** Plans how a write is stored; false if it changes nothing that is. */
+	#makePlan(write: ProposedWrite): boolean {
+		const plan = this.#plan;
+		this.#clearPlan();
+		for (let i = 0; i < write.count; i++) {
+			const index = write.rowAt(i);
 			const { stored, logged } = this.#model.attributesOf(index);
-			if (stored !== undefined) this.#settingsDue = true;
-			if (logged && !this.#logged.includes(index)) this.#logged.push(index);
+			if (!write.changes(index)) continue;
+			if (stored !== undefined) plan.settings = true;
+			if (logged !== undefined) plan.events.push(logged);
 		}
-		if (changes.has(this.#tariff)) this.#steps.tariff = this.#model.get(this.#tariff);
-		if (changes.has(this.#ctRatio)) this.#steps.ctRatio = this.#model.get(this.#ctRatio);
-		if (changes.has(this.#reset)) this.#steps.resetCounters = true;
-		if (changes.has(this.#calibrated)) this.#calibrationDue = true;
-		if (changes.has(this.#powerDowns) && changes.previous(this.#powerDowns) > 0) {
-			this.#steps.resetPowerDowns = true;
-			this.#powerDownsBefore = changes.previous(this.#powerDowns);
-		}
-		this.#storeIfAllowed();
+		if (write.changes(this.#tariff)) plan.tariff = write.valueOf(this.#tariff);
+		if (write.changes(this.#ctRatio)) plan.ctRatio = write.valueOf(this.#ctRatio);
+		plan.resetCounters = write.changes(this.#reset);
+		plan.calibration = write.changes(this.#calibrated);
+		plan.powerDowns = this.#keeper.powerDowns;
+		plan.resetPowerDowns = plan.powerDowns > 0 && write.changes(this.#powerDowns);
+		return !this.#isEmpty;
 	}
 
-	/** Stores a reset by itself at once, whatever else waits: it happens once for each power cut. */
-	#resetPowerDowns(storage: Storage, before: number): void {
-		if (before === 0) return;
-		this.#keeper.save();
-		storage.logEvent(EventCode.POWER_DOWN_RESET, before);
+	get #isEmpty(): boolean {
+		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.#plan;
+		return !(
+			settings ||
+			calibration ||
+			resetCounters ||
+			resetPowerDowns ||
+			tariff > 0 ||
+			ctRatio > 0
+		);
 	}
 
-	/** Stores changes before the keeper looks at energy, since energy is saved with them. */
+	#clearPlan(): void {
+		const plan = this.#plan;
+		plan.tariff = 0;
+		plan.ctRatio = 0;
+		plan.resetCounters = false;
+		plan.resetPowerDowns = false;
+		plan.settings = false;
+		plan.calibration = false;
+		plan.events.length = 0;
+	}
+
+	/** Saves a tariff that the input has changed, if that is allowed now. */
 	#everySecond(): void {
 		this.#keeper.countSecond();
 		this.#commits.advance(1);
-		this.#storeIfAllowed();
+		if (!this.#keeper.isTariffSaved && this.#commits.tryTake()) this.#keeper.save();
 		this.#keeper.saveIfDue();
 	}
 
-	#storeIfAllowed(): void {
-		const { storage } = this.#keeper;
-		const { tariff, ctRatio, resetCounters, resetPowerDowns } = this.#steps;
-		const isLimited = this.#settingsDue || tariff > 0 || resetCounters;
-		// These are rare: seven in a meter's life; under the open seal only; one for each power cut.
-		const isFree = ctRatio > 0 || this.#calibrationDue || (resetPowerDowns && !isLimited);
-		if (!storage || this.#energy.stopped || !(isLimited || isFree)) return;
-		if (isFree || this.#commits.tryTake()) this.#store(storage);
-	}
-
-	#store(storage: Storage): void {
-		const { tariff, ctRatio, resetCounters, resetPowerDowns } = this.#steps;
-		const records =
-			(this.#settingsDue ? 1 : 0) +
-			(tariff > 0 || resetPowerDowns ? 1 : 0) +
-			(ctRatio > 0 ? 1 : 0) +
-			(resetCounters ? 1 : 0);
-		if (this.#settingsDue || records > 1) {
-			const steps = records > 1 ? this.#steps : undefined;
-			storage.write(storage.settings, this.#encodeSettings, steps);
-		}
-		this.#carryOut(storage);
+	/** Writes the record of settings, unless one other record is all; false if that fails. */
+	#storeSettings(storage: Storage, write: ProposedWrite): boolean {
+		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings } = this.#plan;
+		const others =
+			(tariff > 0 || resetPowerDowns ? 1 : 0) + (ctRatio > 0 ? 1 : 0) + (resetCounters ? 1 : 0);
+		if (!settings && others < 2) return true;
+		const encode = (page: Page, steps: Steps | undefined): void =>
+			this.#record.encode(page, write, steps);
+		return storage.write(storage.settings, encode, others > 0 ? this.#plan : undefined);
 	}
 
 	/** Carries out the steps. Energy, saved last, marks the record of settings as done. */
 	#carryOut(storage: Storage): void {
-		const steps = this.#steps;
-		const changed = steps.ctRatio > 0 && this.#writeCtPage(storage);
-		const reset = steps.resetCounters && this.#writeResetPoint(storage);
-		if (this.#calibrationDue)
-			storage.write(storage.calibration, encodeCalibration, this.#calibration);
+		const plan = this.#plan;
+		if (plan.ctRatio > 0) this.#writeCtPage(storage);
+		const reset = plan.resetCounters && this.#writeResetPoint(storage);
+		if (plan.calibration) storage.write(storage.calibration, encodeCalibration, this.#calibration);
 		this.#keeper.settingsDone();
 		this.#keeper.save();
-		this.#log(storage, changed, reset);
-		this.#settingsDue = false;
-		this.#calibrationDue = false;
-		steps.tariff = 0;
-		steps.ctRatio = 0;
-		steps.resetCounters = false;
-		steps.resetPowerDowns = false;
+		for (const code of plan.events) storage.logEvent(code);
+		if (reset) storage.logEvent(EventCode.RESET);
+		if (plan.resetPowerDowns) storage.logEvent(EventCode.POWER_DOWN_RESET, plan.powerDowns);
+		this.#clearPlan();
 	}
 
-	/** False if nothing was written because the meter has stopped. */
-	#writeCtPage(storage: Storage): boolean {
+	#writeCtPage(storage: Storage): void {
 		// The counters at the page's start are stored first, so a page never counts lost energy.
 		this.#keeper.save();
-		if (this.#energy.stopped) return false;
+		if (this.#energy.stopped) return;
 		storage.write(storage.ctPages, encodeCtPage, this.#energy.ctHistory);
 		this.#keeper.ctHistoryDone();
-		return true;
 	}
 
 	/** False if nothing was written, since energy, which comes first, could not be saved. */
@@ -206,23 +241,5 @@ export default class ChangeStore {
 		if (!this.#keeper.save()) return false;
 		storage.write(storage.resets, encodeResetPoint, this.#energy.counters.resetPoint);
 		return true;
-	}
-
-	readonly #encodeSettings = (page: Page, steps: Steps | undefined): void =>
-		this.#record.encode(page, steps);
-
-	#log(storage: Storage, ctRatioChanged: boolean, reset: boolean): void {
-		const { ctRatio, resetPowerDowns } = this.#steps;
-		for (let i = 0; i < this.#logged.length; i++) {
-			const index = this.#logged[i];
-			const { logged } = this.#model.attributesOf(index);
-			if (logged) storage.logEvent(logged.code, logged.withValue ? this.#model.get(index) : 0);
-		}
-		this.#logged.length = 0;
-		if (ctRatioChanged)
-			storage.logEvent(EventCode.CT_RATIO, ctPrimaryOf(ctRatio) * 0x10000 + ctSecondaryOf(ctRatio));
-		if (reset) storage.logEvent(EventCode.RESET);
-		if (resetPowerDowns) storage.logEvent(EventCode.POWER_DOWN_RESET, this.#powerDownsBefore);
-		if (this.#calibrationDue) storage.logEvent(EventCode.CALIBRATION, this.#calibration.checksum);
 	}
 }

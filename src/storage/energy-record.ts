@@ -21,7 +21,8 @@ const At = Object.freeze({
 	RESETS: 28,
 	COUNTERS: 32,
 	TARIFF_INPUT: 32 + 4 * COUNTERS,
-	END: 33 + 4 * COUNTERS,
+	AUDIT_TRAIL: 36 + 4 * COUNTERS,
+	END: 40 + 4 * COUNTERS,
 } as const);
 
 /** Offsets in the record of the mantissa area. */
@@ -57,6 +58,7 @@ export interface EnergyState {
 	/** Sequences of the newest records of these areas when this one was written. */
 	calibration: number;
 	resets: number;
+	auditTrail: number;
 	/** True while the tariff input has 230 V. */
 	tariffInput: boolean;
 	/** The counters, of which the whole Wh are stored. */
@@ -86,6 +88,7 @@ export function newEnergyState(counters: EnergyCounters): EnergyState {
 		settings: 0,
 		calibration: 0,
 		resets: 0,
+		auditTrail: 0,
 		tariffInput: false,
 		counters,
 	};
@@ -107,6 +110,7 @@ export function encodeEnergy(page: Page, state: EnergyState): void {
 	view.setUint32(At.RESETS, state.resets);
 	encodeWhole(page, At.COUNTERS, state.counters.whole);
 	view.setUint8(At.TARIFF_INPUT, state.tariffInput ? 1 : 0);
+	view.setUint32(At.AUDIT_TRAIL, state.auditTrail);
 }
 
 /** Restores state and counters from the record of the energy area. */
@@ -124,6 +128,8 @@ export function decodeEnergy(page: Page, state: EnergyState): void {
 	state.resets = view.getUint32(At.RESETS);
 	decodeWhole(page, At.COUNTERS, state.counters.whole);
 	state.tariffInput = view.getUint8(At.TARIFF_INPUT) !== 0;
+	// Software without an audit trail made shorter records.
+	state.auditTrail = page.length >= At.END ? view.getUint32(At.AUDIT_TRAIL) : 0;
 }
 
 /** Writes counters to the page, 4 bytes each, starting at `offset`. */

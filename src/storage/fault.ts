@@ -2,6 +2,8 @@
 export const Fault = Object.freeze({
 	/** Ring: a record newer than the newest readable one, or every record, cannot be read. */
 	INCOMPLETE: 1 << 0,
+	/** Ring: the newest record is not in the sector in use: only torn ones are. */
+	STRANDED: 1 << 7,
 	/** Ring: a sector could not be erased or a record not be programmed since the power-up. */
 	FAILED: 1 << 1,
 	/** Ring: a sector was prepared by another version of the format. */

@@ -40,9 +40,10 @@ export const CHECK_LENGTH = 4;
 /** Four erased bytes. */
 export const BLANK = 0xffffffff;
 
-/** Bytes of a page, and of a slot in all areas except the event log. */
+/** Bytes of a page, and of a slot in all areas except the two logs. */
 export const PAGE_LENGTH = 256;
 const EVENT_LENGTH = 32;
+const ENTRY_LENGTH = 64;
 
 /** Position of an area, and its records. */
 export interface Area {
@@ -79,4 +80,8 @@ export const Areas = Object.freeze({
 		area("C", 46, 2, PAGE_LENGTH, true),
 	] as const),
 	events: Object.freeze([area("L", 48, 8, EVENT_LENGTH), area("L", 56, 8, EVENT_LENGTH)] as const),
+	auditTrail: Object.freeze([
+		area("A", 64, 8, ENTRY_LENGTH),
+		area("A", 72, 8, ENTRY_LENGTH),
+	] as const),
 });

@@ -3,11 +3,10 @@
  * cut: energy counters, tariff, CT history, calibration, resettable counters, power-down counter.
  * docs/storage.md says when each is written.
  */
-import type { DigitalIO, DigitalPins } from "board";
+import type { DigitalPins } from "board";
 import type Energy from "energy/energy";
 import type Calibration from "metrology/calibration";
 import { EventCode } from "registers/event-code";
-import restingTimer from "resting-timer";
 import {
 	decodeEnergy,
 	decodeMantissa,
@@ -19,8 +18,7 @@ import {
 } from "storage/energy-record";
 import { decodeCalibration, decodeResetPoint } from "storage/metering-records";
 import type Storage from "storage/storage";
-import TokenBucket from "storage/token-bucket";
-import Timer from "timer";
+import SupplyWatch from "storage/supply-watch";
 
 /** Shortest and longest time between two saves of energy. */
 const SHORTEST_S = 60;
@@ -31,18 +29,6 @@ const LONGEST_S = 900;
  * of docs/storage.md less the energy of a second at the highest power.
  */
 const UNSAVED_WH = 9;
-
-/**
- * Limits of the wear by a supply that chatters: warnings that are answered with a save at once, and
- * those that are answered if the supply still fails {@link STILL_FAILING_MS} later. Each of the two
- * gets one more every {@link WARNING_INTERVAL_S}.
- */
-const WARNINGS = 60;
-const LONG_WARNINGS = 10_000;
-const WARNING_INTERVAL_S = 120;
-
-/** Leaves enough of the hold-up time (`HOLD_UP_MS`) for any operation in progress. */
-const STILL_FAILING_MS = 15;
 
 const POWER_DOWNS_MAXIMUM = 0xffff;
 
@@ -66,7 +52,6 @@ export default class Keeper {
 	/** Power cuts since the last reset, 0..65535. */
 	powerDowns = 0;
 	readonly #parts: KeptParts;
-	readonly #pins: DigitalPins;
 	readonly #restartReason: number;
 	readonly #state: EnergyState;
 	readonly #mantissa: Mantissa;
@@ -80,12 +65,7 @@ export default class Keeper {
 	#savedVarh = 0;
 	/** True if energy was saved at the last power cut, so that none was lost. */
 	#warned = false;
-	readonly #warnings = new TokenBucket(WARNINGS, WARNING_INTERVAL_S);
-	readonly #longWarnings = new TokenBucket(LONG_WARNINGS, WARNING_INTERVAL_S);
-	/** The input that reads 1 while the supply fails. */
-	#powerFail: DigitalIO | undefined;
-	/** Expires when a failing supply must be more than chatter; rests otherwise. */
-	readonly #stillFailing = restingTimer(() => this.#saveIfStillFailing());
+	readonly #supply: SupplyWatch;
 
 	/** @param storage undefined for a board without flash, whose meter keeps nothing */
 	constructor(
@@ -95,7 +75,7 @@ export default class Keeper {
 		restartReason: number,
 	) {
 		this.storage = storage;
-		this.#pins = pins;
+		this.#supply = new SupplyWatch(pins, () => this.#saveAll());
 		this.#parts = parts;
 		this.#restartReason = restartReason;
 		const { counters } = parts.energy;
@@ -119,6 +99,16 @@ export default class Keeper {
 	/** Marks the newest record of settings as carried out, in the next energy record. */
 	settingsDone(): void {
 		if (this.storage) this.#settings = this.storage.settings.sequence;
+	}
+
+	/** Number that the audit trail has reached at least, by the energy record. */
+	get auditTrail(): number {
+		return this.#state.auditTrail;
+	}
+
+	/** True if the tariff in force is that of the newest energy record. */
+	get isTariffSaved(): boolean {
+		return this.#state.tariff === this.#parts.energy.tariff.number;
 	}
 
 	/** All pages of the CT history have been written. */
@@ -145,13 +135,7 @@ export default class Keeper {
 	/** Starts to save energy and mantissa whenever the supply fails. */
 	watch(): void {
 		if (!this.storage) return;
-		const { io, powerFail } = this.#pins;
-		this.#powerFail = new io({
-			pin: powerFail,
-			mode: io.Input,
-			edge: io.Rising,
-			onReadable: () => this.#supplyFails(),
-		});
+		this.#supply.start();
 	}
 
 	/** Saves energy and the state that belongs to it; false if neither copy could store it. */
@@ -177,7 +161,7 @@ export default class Keeper {
 		const restarted = this.#restartReason > 0;
 		if (metered && !restarted) this.powerDowns = Math.min(this.powerDowns + 1, POWER_DOWNS_MAXIMUM);
 		this.save();
-		if (restarted) storage.logEvent(EventCode.RESTART, this.#restartReason);
+		if (restarted) storage.logLegal(EventCode.RESTART, this.#restartReason);
 		else {
 			if (!storage.isNew && metered) storage.logEvent(EventCode.POWER_DOWN, this.#warned ? 1 : 0);
 			storage.logEvent(EventCode.POWER_UP, this.powerDowns);
@@ -238,8 +222,7 @@ export default class Keeper {
 		if (!storage || energy.stopped) return;
 		if (!metrology.calibrating) storage.operatingSeconds += 1;
 		this.#secondsUnsaved += 1;
-		this.#warnings.advance(1);
-		this.#longWarnings.advance(1);
+		this.#supply.countSecond();
 	}
 
 	/** Saves energy if enough of it is unsaved, or if the last save is long ago. */
@@ -250,17 +233,6 @@ export default class Keeper {
 		const unsavedWh = energy.counters.activeThroughput - this.#savedWh;
 		const unsavedVarh = energy.counters.reactiveThroughput - this.#savedVarh;
 		if (unsavedWh >= UNSAVED_WH || unsavedVarh >= UNSAVED_WH || seconds >= LONGEST_S) this.save();
-	}
-
-	/** The supply fails, or only chatters. */
-	#supplyFails(): void {
-		if (this.#warnings.tryTake()) this.#saveAll();
-		else Timer.schedule(this.#stillFailing, STILL_FAILING_MS, STILL_FAILING_MS);
-	}
-
-	#saveIfStillFailing(): void {
-		Timer.schedule(this.#stillFailing);
-		if (this.#powerFail?.read() === 1 && this.#longWarnings.tryTake()) this.#saveAll();
 	}
 
 	/** Saves energy and mantissa. The hold-up time suffices after any operation (docs/storage.md). */
@@ -288,6 +260,7 @@ export default class Keeper {
 		state.settings = this.#settings;
 		state.calibration = storage.calibration.sequence;
 		state.resets = storage.resets.sequence;
+		state.auditTrail = storage.trail.log.latest;
 		state.tariffInput = energy.inputActive;
 	}
 }

@@ -57,7 +57,7 @@ export default class Page {
 		view.setUint8(RecordHead.KIND, kind);
 		view.setUint8(RecordHead.VERSION, VERSION);
 		view.setUint32(RecordHead.SEQUENCE, sequence);
-		return this.#checksum();
+		return this.checksum;
 	}
 
 	/** Classifies the slot in the first `slotLength` bytes. */
@@ -74,7 +74,7 @@ export default class Page {
 			this.length > slotLength - CHECK_LENGTH
 		)
 			return Slot.BROKEN;
-		const checksum = this.#checksum();
+		const checksum = this.checksum;
 		const difference = (stored ^ checksum) >>> 0;
 		// A single wrong bit is an error of the checksum itself: the record is intact.
 		if ((difference & (difference - 1)) === 0) return Slot.RECORD;
@@ -82,8 +82,11 @@ export default class Page {
 		return (stored & checksum) >>> 0 === checksum ? Slot.TORN : Slot.BROKEN;
 	}
 
-	/** Never that of a blank slot, since one wrong bit is accepted anyway. */
-	#checksum(): number {
+	/**
+	 * Checksum of head and payload. Never that of a blank slot, since one wrong bit is accepted
+	 * anyway.
+	 */
+	get checksum(): number {
 		const checksum = crc32(this.bytes, 0, this.length);
 		return checksum === BLANK ? BLANK - 1 : checksum;
 	}

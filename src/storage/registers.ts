@@ -1,17 +1,18 @@
-/** Binds the quantities of storage: error code, power-down counter, event log. */
+/** Binds the quantities of storage: error code, power-down counter, event log, audit trail. */
 import invariant from "invariant";
 import type { Binding } from "registers/binding";
 import type RegisterModel from "registers/model";
+import type EventLog from "storage/event-log";
 import type { LogEvent } from "storage/event-log";
 import type Keeper from "storage/keeper";
 import { EVENT_FIELDS, EVENTS_SHOWN, type storageQuantities } from "storage/quantities";
 
 export type StorageName = (typeof storageQuantities)[number]["name"];
 
-/** Shows eight events of the log: the latest ones, or those from a number that a client selects. */
+/** Shows eight events of a log: the latest ones, or those from a number that a client selects. */
 class ShownEvents implements Binding {
 	readonly #model: RegisterModel<StorageName>;
-	readonly #keeper: Keeper;
+	readonly #log: EventLog | undefined;
 	/** Row of the first field of the first event; those of the others follow it in the model. */
 	readonly #first: number;
 	readonly #firstShown: number;
@@ -19,14 +20,22 @@ class ShownEvents implements Binding {
 	readonly #event: LogEvent = { number: 0, seconds: 0, code: 0, detail: 0 };
 	#lastRead = 0;
 
-	constructor(model: RegisterModel<StorageName>, keeper: Keeper) {
+	/**
+	 * @param names of the number of the first event shown, of the first field of the first event and
+	 *   of the last of the last
+	 */
+	constructor(
+		model: RegisterModel<StorageName>,
+		log: EventLog | undefined,
+		names: readonly [StorageName, StorageName, StorageName],
+	) {
+		const [firstShown, first, last] = model.indicesOf(names);
 		this.#model = model;
-		this.#keeper = keeper;
-		this.#first = model.indexOf("event1number");
-		this.#firstShown = model.indexOf("firstEventShown");
-		const last = model.indexOf("event8detail");
+		this.#log = log;
+		this.#first = first;
+		this.#firstShown = firstShown;
 		invariant(
-			last - this.#first === EVENTS_SHOWN * EVENT_FIELDS.length - 1,
+			last - first === EVENTS_SHOWN * EVENT_FIELDS.length - 1,
 			"fields of events follow each other",
 		);
 	}
@@ -44,27 +53,41 @@ class ShownEvents implements Binding {
 
 	/** The event at a place, from 0. */
 	#shown(place: number): LogEvent {
-		const { storage } = this.#keeper;
+		const log = this.#log;
 		const event = this.#event;
-		if (!storage) return event;
+		if (!log) return event;
 		const first = this.#model.get(this.#firstShown);
-		const number = first === 0 ? storage.log.latest - place : first + place;
-		if (number !== this.#lastRead) storage.log.read(number, event);
+		const number = first === 0 ? log.latest - place : first + place;
+		if (number !== this.#lastRead) log.read(number, event);
 		this.#lastRead = event.number === 0 ? 0 : number;
 		return event;
 	}
 }
 
-/** Binds `storageQuantities`, except `firstEventShown`, whose value the model keeps. */
+/**
+ * Binds `storageQuantities`, except `firstEventShown` and `firstEntryShown`, whose values the model
+ * keeps.
+ */
 export function bindStorage(model: RegisterModel<StorageName>, keeper: Keeper): void {
 	model.bind(model.indexOf("errorCode"), { read: () => keeper.errorCode });
-	model.bind(model.indexOf("latestEvent"), { read: () => keeper.storage?.log.latest ?? 0 });
+	const log = keeper.storage?.log;
+	const trail = keeper.storage?.trail;
+	model.bind(model.indexOf("latestEvent"), { read: () => log?.latest ?? 0 });
+	model.bind(model.indexOf("latestEntry"), { read: () => trail?.log.latest ?? 0 });
+	model.bind(model.indexOf("entryChecksum"), { read: () => trail?.checksum ?? 0 });
+	model.bind(model.indexOf("changesLeft"), { read: () => trail?.changesLeft ?? 0 });
 	model.bind(model.indexOf("powerDownCounter"), {
 		read: () => keeper.powerDowns,
 		apply: () => {
 			keeper.powerDowns = 0;
 		},
 	});
-	const events = new ShownEvents(model, keeper);
+	const events = new ShownEvents(model, log, ["firstEventShown", "event1number", "event8detail"]);
 	events.bind();
+	const entries = new ShownEvents(model, trail?.log, [
+		"firstEntryShown",
+		"entry1number",
+		"entry8detail",
+	]);
+	entries.bind();
 }

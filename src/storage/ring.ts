@@ -65,6 +65,8 @@ export default class Ring {
 			} else if (!this.#slots.isBlank(next, 1) && this.#firstSequence(next) === 0) {
 				last = this.#scanBackward(next);
 				this.#sector = next;
+				// With two sectors, the next to be erased has the newest record.
+				this.faults |= Fault.STRANDED;
 			}
 		}
 		this.#slot = last + 1;
@@ -136,7 +138,7 @@ export default class Ring {
 	}
 
 	/**
-	 * Mends a ring that lags or has a broken slot after its newest record: copies the newest record
+	 * Mends a ring that lags, or has something else after its newest record: copies the newest record
 	 * of `source`, the other ring or this one. Where neither has one, or a permanent area no readable
 	 * one, the damage is erased; waits for the chip.
 	 */

@@ -4,6 +4,7 @@
  * written first: if the supply fails before the others, the next start carries out the steps.
  */
 import invariant from "invariant";
+import type { StagedWrite } from "registers/binding";
 import type RegisterModel from "registers/model";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";
@@ -57,15 +58,15 @@ export default class SettingsRecord {
 	}
 
 	/**
-	 * Makes a record of the present settings.
+	 * Makes a record of the settings as they will be after `write`.
 	 * @param steps undefined if the write changes no other record
 	 */
-	encode(page: Page, steps: Steps | undefined): void {
+	encode(page: Page, write: StagedWrite, steps: Steps | undefined): void {
 		const { rows } = this;
 		const { view } = page;
 		page.begin(VALUE_BYTES * (steps ? STEPS + STEP_VALUES : rows.length));
 		for (let i = 0; i < rows.length; i++)
-			view.setFloat64(VALUES + VALUE_BYTES * i, this.#model.get(rows[i]));
+			view.setFloat64(VALUES + VALUE_BYTES * i, write.valueOf(rows[i]));
 		if (!steps) return;
 		for (let i = rows.length; i < STEPS; i++) view.setFloat64(VALUES + VALUE_BYTES * i, Number.NaN);
 		const resets =
@@ -84,7 +85,7 @@ export default class SettingsRecord {
 			const value = page.view.getFloat64(VALUES + VALUE_BYTES * i);
 			if (!Number.isNaN(value)) write.restore(rows[i], value);
 		}
-		write.commit();
+		write.enforce();
 	}
 
 	/** Reads the steps of a record; false if it has none. */

@@ -2,12 +2,14 @@
 import type { Flash } from "board";
 import type CtHistory from "energy/ct-history";
 import { EventCode } from "registers/event-code";
+import AuditTrail from "storage/audit-trail";
 import { encodeMantissa, type Mantissa } from "storage/energy-record";
 import Eraser from "storage/eraser";
 import { ErrorCode } from "storage/error-code";
 import EventLog from "storage/event-log";
 import { Fault } from "storage/fault";
 import { Areas } from "storage/format";
+import { detailOf, eventOf, LEGAL_VALUES } from "storage/legal-state";
 import { decodeCtPage } from "storage/metering-records";
 import Page from "storage/page";
 import Ring from "storage/ring";
@@ -25,11 +27,13 @@ export default class Storage {
 	readonly resets: Twin;
 	readonly ctPages: Twin;
 	readonly log: EventLog;
+	readonly trail: AuditTrail;
 	/** Seconds that the meter has metered in its life. */
 	operatingSeconds = 0;
 	/** True if nothing was ever stored. */
 	readonly isNew: boolean;
 	readonly #events: Twin;
+	readonly #entries: Twin;
 	/** Advances the eraser; rests while there is nothing to erase. */
 	readonly #timer: Timer;
 	#resting = false;
@@ -53,10 +57,12 @@ export default class Storage {
 		this.resets = new Twin(flash, eraser, page, Areas.resets);
 		this.ctPages = new Twin(flash, eraser, page, Areas.ctPages);
 		this.#events = new Twin(flash, eraser, page, Areas.events);
+		this.#entries = new Twin(flash, eraser, page, Areas.auditTrail);
 		this.log = new EventLog(this.#events);
+		this.trail = new AuditTrail(this.#entries);
 		const { MANTISSA_FAILED, MAIN_FAILED, BACKUP_FAILED, NOT_INITIALISED } = ErrorCode;
 		const { energy, mantissa, settings, calibration, resets, ctPages } = this;
-		const others = [settings, calibration, resets, ctPages, this.#events];
+		const others = [settings, calibration, resets, ctPages, this.#events, this.#entries];
 		this.#twins = [energy, ...others];
 		this.#rings = [mantissa, ...this.#twins.flatMap(({ main, backup }) => [main, backup])];
 		this.#failedBits = [
@@ -117,11 +123,33 @@ export default class Storage {
 		this.#wakeEraser();
 	}
 
-	/** Logs an event at once, unless the meter has stopped. */
+	/** Logs an event that is not legally relevant at once, unless the meter has stopped. */
 	logEvent(code: EventCode, detail = 0, seconds = this.operatingSeconds): void {
 		if (this.dataLost) return;
 		this.log.add(code, seconds, detail);
 		this.#wakeEraser();
+	}
+
+	/** Logs a legally relevant event that changes no value, unless the meter has stopped. */
+	logLegal(code: EventCode, detail: number): void {
+		if (!this.dataLost) this.#addToBoth(code, detail);
+	}
+
+	/**
+	 * Logs the legally relevant values that differ from those logged last, in the audit trail and
+	 * then in the event log. False if the audit trail did not take one, or if the meter has stopped.
+	 * @param values as {@link LegalState} has them
+	 * @param written place of a value that is logged even if it stays; −1: none
+	 */
+	logValues(values: readonly number[], written = -1): boolean {
+		for (let place = 0; place < LEGAL_VALUES; place++) {
+			if (place !== written && !this.trail.differs(place, values)) continue;
+			const value = values[place];
+			if (this.dataLost || !this.trail.addValue(place, value, this.operatingSeconds)) return false;
+			this.log.add(eventOf(place, value), this.operatingSeconds, detailOf(place, value));
+			this.#wakeEraser();
+		}
+		return true;
 	}
 
 	/** Logs new bits of the error code; a stop of the meter is the last event that is written. */
@@ -129,7 +157,23 @@ export default class Storage {
 		const code = this.errorCode;
 		if ((code & ~this.#logged) === 0) return;
 		this.#logged |= code;
-		this.log.add(EventCode.STORAGE_FAULT, this.operatingSeconds, code);
+		this.#addToBoth(EventCode.STORAGE_FAULT, code);
+	}
+
+	/**
+	 * Continues the audit trail, and says so if entries of it are lost.
+	 * @param known number that the trail had reached at least
+	 * @param values legally relevant values of a meter without an entry
+	 */
+	openTrail(known: number, values: readonly number[]): void {
+		if (!this.#entries.isComplete(known)) this.#errors |= ErrorCode.NOT_INITIALISED;
+		this.trail.log.skipTo(known);
+		this.trail.open(values);
+	}
+
+	#addToBoth(code: EventCode, detail: number): void {
+		this.trail.add(code, this.operatingSeconds, detail);
+		this.log.add(code, this.operatingSeconds, detail);
 		this.#wakeEraser();
 	}
 

@@ -51,22 +51,30 @@ export default class Twin {
 		return this.sequence === 0 || (this.faults & Fault.LOST) === 0;
 	}
 
-	/** Mends each ring that is damaged or lags, so that it is whole before the other fails. */
+	/**
+	 * Mends each ring that is damaged, lags or would erase its newest record, so that it is whole
+	 * before the other fails.
+	 */
 	repair(): void {
 		const { main, backup, sequence } = this;
 		const newest = main.sequence === sequence ? main : backup;
 		for (const ring of [main, backup])
-			if (ring.faults & Fault.INCOMPLETE || ring.sequence < sequence) ring.repair(newest);
+			if (ring.faults & (Fault.INCOMPLETE | Fault.STRANDED) || ring.sequence < sequence)
+				ring.repair(newest);
 	}
 
 	/**
 	 * Writes the record that `encode` makes of `data` as the newest; false if neither ring took it.
 	 * @param encode is lent the page for this call; must call `begin` of the page first
+	 * @param sequence higher than that of the newest record
 	 */
-	write<Data>(encode: (page: Page, data: Data) => void, data: Data): boolean {
+	write<Data>(
+		encode: (page: Page, data: Data) => void,
+		data: Data,
+		sequence = this.sequence + 1,
+	): boolean {
 		const page = this.#page;
 		encode(page, data);
-		const sequence = this.sequence + 1;
 		const inMain = this.main.append(page, sequence);
 		const inBackup = this.backup.append(page, sequence);
 		this.#unwritable = inMain || inBackup ? 0 : Fault.UNWRITABLE;

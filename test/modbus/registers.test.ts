@@ -2,6 +2,7 @@ import { ROLL_OVER } from "energy/counters";
 import Energy from "energy/energy";
 import fc from "fast-check";
 import { modbusRuns } from "maps";
+import Seal from "metrology/seal";
 import { BLOCKS } from "modbus/map";
 import ModbusRegisters, { encode } from "modbus/registers";
 import { DataType } from "modbus/settings";
@@ -56,7 +57,8 @@ describe("the registers of Modbus", () => {
 
 	it("reads a register alone as it reads it among others, whatever the data type", () => {
 		const model = new TestModel();
-		const { counters, ctHistory } = new Energy(model, new TestBoard().pins);
+		const { pins } = new TestBoard();
+		const { counters, ctHistory } = new Energy(model, pins, new Seal(pins));
 		const { whole } = counters;
 		for (let i = 0; i < whole.length; i++) whole[i] = 1_234_567 * (i + 1);
 		ctHistory.change({ primary: 100, secondary: 5 }, whole);

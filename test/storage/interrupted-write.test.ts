@@ -15,6 +15,9 @@ import { SupplyGone } from "../../testkit/flash.ts";
 /** Operations of one record in both copies: its body and its CRC, each twice. */
 const RECORD_OPERATIONS = 4;
 
+/** Operations before the record of settings: the entry of the audit trail and the event. */
+const LOG_OPERATIONS = 2 * RECORD_OPERATIONS;
+
 const VALUES: readonly [RegisterName, number][] = [
 	["modbusId", 9],
 	["tariff", 3],
@@ -27,7 +30,7 @@ function writeAll({ meter: { model } }: Subject): void {
 	const write = model.begin();
 	for (const [name, value] of VALUES)
 		expect(write.stage(catalogue.indexOf(name), value)).toBe(Outcome.DONE);
-	write.commit();
+	expect(write.commit()).toBe(Outcome.DONE);
 }
 
 /** The chip of a meter whose supply has failed after this many operations of the write. */
@@ -69,7 +72,7 @@ describe("a write of a setting, the tariff, the CT ratio and a reset", () => {
 		expect(before).toMatch(/^1,1,50005,[1-9]\d*,0$/);
 		expect(after).toBe("9,3,1000005,0,0");
 		const change = states.indexOf(after);
-		expect(change).toBeLessThanOrEqual(RECORD_OPERATIONS);
+		expect(change).toBeLessThanOrEqual(LOG_OPERATIONS + RECORD_OPERATIONS);
 		expect(states.slice(0, change).every((state) => state === before)).toBe(true);
 		expect(states.slice(change).every((state) => state === after)).toBe(true);
 	});
@@ -77,9 +80,9 @@ describe("a write of a setting, the tariff, the CT ratio and a reset", () => {
 
 describe("flash-dump", () => {
 	it("reads the steps of a write that was interrupted after the record of settings", () => {
-		const { chip } = cutAfter(RECORD_OPERATIONS);
+		const { chip } = cutAfter(LOG_OPERATIONS + RECORD_OPERATIONS);
 		const settings = newestSettings(chip);
-		expect(settingsOf(settings)).toHaveLength(19);
+		expect(settingsOf(settings)).toHaveLength(20);
 		expect(stepsOf(settings)).toEqual({
 			tariff: 3,
 			ctRatio: 100_0005,
@@ -90,7 +93,7 @@ describe("flash-dump", () => {
 	});
 
 	it("tells the same record as carried out after the next start", () => {
-		const { chip } = cutAfter(RECORD_OPERATIONS);
+		const { chip } = cutAfter(LOG_OPERATIONS + RECORD_OPERATIONS);
 		const subject = new Subject(chip);
 		expect(subject.read("errorCode")).toBe(0);
 		const energy = newestOf(chip.image, "energy");

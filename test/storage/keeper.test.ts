@@ -1,8 +1,12 @@
 /** When the whole firmware saves energy and settings, in addition to the cases of the torture. */
+import { Outcome } from "registers/binding";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
 import { FULL, NOTHING, SMALL, StoredMeter } from "./stored-meter.ts";
+
+/** Changes that are stored at any pace (docs/storage.md). */
+const CHANGES = 240;
 
 const meter = new StoredMeter();
 
@@ -48,21 +52,48 @@ describe("energy is saved", () => {
 });
 
 describe("a client that never rests", () => {
-	it("60 changes are saved at once, then one a minute, and the last one eventually", () => {
+	it("240 changes are saved at any pace, then one a minute; the others are refused as busy", () => {
 		const first = meter.stored().sequence;
-		for (let i = 0; i < 200; i++) meter.subject.write("lcdCycleTime", 1 + (i % 7));
-		expect(meter.stored().sequence - first).toBe(60);
-		meter.subject.write("lcdCycleTime", 29);
+		const outcomes = Array.from({ length: 400 }, (_, i) =>
+			meter.subject.write("lcdCycleTime", i < CHANGES ? 1 + (i % 2) : 3 + (i % 7)),
+		);
+		expect(meter.stored().sequence - first).toBe(CHANGES);
+		expect(outcomes.lastIndexOf(Outcome.DONE)).toBe(CHANGES - 1);
+		expect(outcomes.slice(CHANGES).every((outcome) => outcome === Outcome.BUSY)).toBe(true);
+		expect(meter.subject.read("lcdCycleTime")).toBe(2);
 		meter.run(NOTHING, 61);
+		expect(meter.subject.write("lcdCycleTime", 29)).toBe(Outcome.DONE);
+		expect(meter.subject.write("lcdCycleTime", 28)).toBe(Outcome.BUSY);
 		meter.restart();
 		expect(meter.subject.read("lcdCycleTime")).toBe(29);
 	});
 
-	it("the power-down counter is reset at once, while changes of settings wait", () => {
+	it("an acknowledged change outlives a cut without warning, however many came before", () => {
+		for (let i = 0; i < 100; i++)
+			if (meter.subject.write("modbusId", 1 + i) === Outcome.DONE) {
+				meter.restart();
+				expect(meter.subject.read("modbusId")).toBe(1 + i);
+			}
+		for (let i = 0; i < CHANGES + 10; i++) meter.subject.write("backlight", 1 + (i % 3));
+		const before = meter.subject.read("modbusId");
+		expect(meter.subject.write("modbusId", 200)).toBe(Outcome.BUSY);
+		expect(meter.subject.read("modbusId")).toBe(before);
+	});
+
+	it("the tariff input is followed at once, its change saved when that is allowed again", () => {
+		for (let i = 0; i < CHANGES + 10; i++) meter.subject.write("lcdCycleTime", 1 + (i % 7));
+		meter.subject.tariffInput(1);
+		expect(meter.subject.read("tariff")).toBe(2);
+		expect(meter.stored().tariff).toBe(1);
+		meter.run(NOTHING, 61);
+		expect(meter.stored().tariff).toBe(2);
+	});
+
+	it("the power-down counter is reset at once, while changes of settings are refused", () => {
 		meter.run(NOTHING, 1);
 		meter.restart(true);
 		expect(meter.subject.read("powerDownCounter")).toBe(1);
-		for (let i = 0; i < 61; i++) meter.subject.write("lcdCycleTime", 1 + (i % 7));
+		for (let i = 0; i <= CHANGES; i++) meter.subject.write("lcdCycleTime", 1 + (i % 7));
 		meter.subject.write("powerDownCounter", 0);
 		meter.restart();
 		expect(meter.subject.read("powerDownCounter")).toBe(1);
@@ -86,21 +117,26 @@ describe("a client that writes the same again and again", () => {
 		},
 	);
 
-	it("60 resets are saved at once, then one a minute, and the last one eventually", () => {
+	it("240 resets are saved at any pace, then one a minute; the others are refused as busy", () => {
 		meter.run(FULL, 61);
 		const first = meter.stored().sequence;
-		for (let i = 0; i < 300; i++) {
+		let done = 0;
+		for (let i = 0; i < 400; i++) {
 			meter.run(FULL, 1);
-			meter.subject.write("resettableEnergy", 0);
+			const outcome = meter.subject.write("resettableEnergy", 0);
+			if (outcome === Outcome.DONE) done++;
+			else expect(outcome).toBe(Outcome.BUSY);
+			if (outcome === Outcome.DONE) expect(meter.subject.read("resettableEnergy")).toBe(0);
 		}
-		expect(meter.subject.read("resettableEnergy")).toBe(0);
+		expect(done).toBeGreaterThanOrEqual(CHANGES + 5);
+		expect(done).toBeLessThanOrEqual(CHANGES + 7);
 		// Each reset saves energy before and after it; the clock saves energy as well.
-		expect(meter.stored().sequence - first).toBeLessThanOrEqual(2 * 66);
+		expect(meter.stored().sequence - first).toBeLessThanOrEqual(2 * done + 400 / 60);
 		meter.run(FULL, 61);
 		const counted = meter.subject.read("resettableEnergy");
 		meter.restart(true);
 		expect(Math.abs(meter.subject.read("resettableEnergy") - counted)).toBeLessThan(2);
-		expect(meter.events().filter(([name]) => name === "RESET").length).toBeLessThanOrEqual(66);
+		expect(meter.events().filter(([name]) => name === "RESET")).toHaveLength(done);
 	});
 });
 

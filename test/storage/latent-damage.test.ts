@@ -6,6 +6,7 @@ import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SECTOR } from "../../bench/flash/chip.ts";
 import { newestOf, readImage } from "../../lab/flash-dump/image.ts";
+import { SupplyGone } from "../../testkit/flash.ts";
 import { FULL, StoredMeter } from "./stored-meter.ts";
 
 const meter = new StoredMeter();
@@ -113,6 +114,22 @@ describe("an area with records", () => {
 			expect(meter.subject.read("ctRatio")).toBe(100_0005);
 		},
 	);
+});
+
+describe("an area of two sectors", () => {
+	it("erases no copy's only record after a cut in the first slot of a sector", () => {
+		for (let i = 0; i < 15; i++) meter.subject.write("resettableEnergy", 0);
+		meter.run(FULL, 1);
+		// Energy in both copies is four operations; the next is the body of the record.
+		meter.chip.setFaults({ cutAfterOperations: 4, tornBytes: 1 });
+		expect(() => meter.subject.write("resettableEnergy", 0)).toThrow(SupplyGone);
+		meter.chip.setFaults({});
+		meter.restart();
+		meter.run(FULL, 3);
+		for (const { records } of readImage(meter.chip.image, "resets"))
+			expect(records.at(-1)?.sequence).toBe(15);
+		expect(codes()).toEqual([0, 0]);
+	});
 });
 
 describe("the mantissa", () => {

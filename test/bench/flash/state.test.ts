@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Chip, LENGTH, SECTOR } from "../../../bench/flash/chip.ts";
 import { openState, type Write } from "../../../bench/flash/state.ts";
@@ -176,6 +177,19 @@ describe("on a disk that takes no more", () => {
 		expect(close).toThrow(expect.objectContaining({ exitCode: 1 }));
 		expect(readdirSync(directory)).toEqual(["00000042.flash"]);
 		expect(statSync(path).size).toBe(LENGTH);
+	});
+	it("continues with an image of earlier software, longer from the first change", () => {
+		const old = gunzipSync(readFileSync("test/data/flash-without-audit-trail.gz"));
+		writeFileSync(path, old);
+		const { chip, close } = open();
+		expect(readFileSync(path).equals(old)).toBe(true);
+		chip.program(LENGTH - 2, Uint8Array.of(1, 2));
+		const file = readFileSync(path);
+		close();
+		expect(file).toHaveLength(LENGTH);
+		expect(file.equals(chip.image)).toBe(true);
+		expect(file.subarray(0, old.length).equals(old)).toBe(true);
+		expect(file.subarray(old.length, -2).every((byte) => byte === 0xff)).toBe(true);
 	});
 });
 

@@ -1,0 +1,104 @@
+/**
+ * Verifies the audit trail of an image by docs/storage.md alone, without a line of the firmware:
+ * each entry carries the checksum of the one before.
+ */
+import { ByteReader } from "../../client/bytes.ts";
+import {
+	crc32,
+	energyOf,
+	eventOf,
+	HEAD_LENGTH,
+	lengthOf,
+	newestOf,
+	readImage,
+	type StoredRecord,
+} from "./image.ts";
+
+/** The legally relevant values after an entry. */
+export interface LegalValues {
+	readonly seal: number;
+	readonly calibration: number;
+	readonly ctRatio: number;
+	readonly combinationCode: number;
+	readonly wiring: number;
+	readonly parameterLock: number;
+}
+
+/** One entry. */
+export interface Entry {
+	readonly number: number;
+	readonly seconds: number;
+	readonly code: number;
+	readonly detail: number;
+	/** Changes since the seal was opened. */
+	readonly changes: number;
+	/** Checksum of the entry before; 0: there was none. */
+	readonly before: number;
+	/** Its own checksum. */
+	readonly checksum: number;
+	readonly values: LegalValues;
+}
+
+/** The trail in an image. */
+export interface Trail {
+	/** In order of their numbers. */
+	readonly entries: readonly Entry[];
+	/** Where the chain breaks, one line each. */
+	readonly breaks: readonly string[];
+}
+
+/** Checksum of a record, as it is programmed. */
+function checksumOf({ bytes }: StoredRecord): number {
+	const checksum = crc32(bytes.subarray(0, HEAD_LENGTH + lengthOf(bytes)));
+	return checksum === 0xffffffff ? 0xfffffffe : checksum;
+}
+
+function entryOf(record: StoredRecord): Entry {
+	const reader = new ByteReader(record.bytes).seek(18);
+	return {
+		...eventOf(record),
+		changes: reader.uint16(),
+		before: reader.uint32(),
+		checksum: checksumOf(record),
+		values: {
+			seal: reader.uint32(),
+			calibration: reader.uint32(),
+			ctRatio: reader.uint32(),
+			combinationCode: reader.uint32(),
+			wiring: reader.uint32(),
+			parameterLock: reader.uint32(),
+		},
+	};
+}
+
+/** Reads the trail and verifies its chain. */
+export function trailOf(image: Uint8Array): Trail {
+	const byNumber = new Map<number, Entry>();
+	const breaks: string[] = [];
+	for (const { records } of readImage(image, "audit trail"))
+		for (const record of records) {
+			const entry = entryOf(record);
+			const other = byNumber.get(entry.number);
+			if (other && other.checksum !== entry.checksum)
+				breaks.push(`entry ${entry.number} exists in two versions`);
+			byNumber.set(entry.number, entry);
+		}
+	const entries = [...byNumber.values()].sort((a, b) => a.number - b.number);
+	for (const [i, entry] of entries.entries()) breaks.push(...breakAt(entries[i - 1], entry));
+	const energy = newestOf(image, "energy");
+	const last = entries.at(-1)?.number ?? 0;
+	const known = energy ? energyOf(energy).trail : 0;
+	if (last < known) breaks.push(`entries ${last + 1} to ${known} are missing`);
+	return { entries, breaks };
+}
+
+/** @param before undefined: the entry is the oldest that is kept */
+function breakAt(before: Entry | undefined, entry: Entry): string[] {
+	if (!before)
+		return entry.number === 1 && entry.before !== 0 ? ["entry 1 follows another entry"] : [];
+	if (entry.number > before.number + 1)
+		return [`entries ${before.number + 1} to ${entry.number - 1} are missing`];
+	return entry.before === before.checksum
+		? []
+		: [`entry ${entry.number} does not follow entry ${before.number}`];
+}
