@@ -1,34 +1,34 @@
 /** Processes of this machine, as /proc has them. */
 import { readdirSync, readFileSync } from "node:fs";
 
+/** A file of a process; empty if it has ended. */
+function read(pid: number | string, file: string): string {
+	try {
+		return readFileSync(`/proc/${pid}/${file}`, "utf8");
+	} catch {
+		return "";
+	}
+}
+
+/** State and parent of a process. */
+function statOf(pid: number | string): readonly string[] {
+	return read(pid, "stat").split(") ")[1]?.split(" ") ?? [];
+}
+
 /** Process IDs of the children of `pid`. */
 export function childrenOf(pid: number): number[] {
 	return readdirSync("/proc")
-		.filter((name) => /^\d+$/.test(name))
-		.map(Number)
-		.filter((child) => {
-			try {
-				return (
-					Number(readFileSync(`/proc/${child}/stat`, "utf8").split(") ")[1]?.split(" ")[1]) === pid
-				);
-			} catch {
-				return false;
-			}
-		});
+		.filter((name) => /^\d+$/.test(name) && Number(statOf(name)[1]) === pid)
+		.map(Number);
 }
 
 /** True if a process runs; one that has ended but was not yet reaped does not. */
 export function isAlive(pid: number): boolean {
-	try {
-		return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] !== "Z";
-	} catch {
-		return false;
-	}
+	const [state = "Z"] = statOf(pid);
+	return state !== "Z";
 }
 
-/** Process ID of the Node engine of a bench; undefined: it has none yet. */
-export function nodeEngineOf(pid: number): number | undefined {
-	return childrenOf(pid).find((child) =>
-		readFileSync(`/proc/${child}/cmdline`, "utf8").includes("ambit-node.mjs"),
-	);
+/** Process IDs of the children of `pid` whose command line has `part`. */
+export function childrenNamed(pid: number, part: string): number[] {
+	return childrenOf(pid).filter((child) => read(child, "cmdline").includes(part));
 }

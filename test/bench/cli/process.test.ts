@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type RunningBench, runBench, startBench } from "../../../testkit/bench.ts";
-import { childrenOf, isAlive, nodeEngineOf } from "../../../testkit/processes.ts";
+import { childrenNamed, childrenOf, isAlive } from "../../../testkit/processes.ts";
 
 /** Process ID of the Node engine of a bench. */
 function engineOf(bench: RunningBench): number {
-	const engine = nodeEngineOf(bench.process.pid ?? 0);
+	const engine = childrenNamed(bench.process.pid ?? 0, "ambit-node.mjs")[0];
 	if (engine === undefined) throw new Error("no engine");
 	return engine;
 }

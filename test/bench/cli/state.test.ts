@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { launchBench, runBench, startBench } from "../../../testkit/bench.ts";
-import { nodeEngineOf } from "../../../testkit/processes.ts";
+import { childrenNamed } from "../../../testkit/processes.ts";
 
 const PORTS = ["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"].flatMap((port) => [port, "0"]);
 const ENGINE = ["--engine", "node"];
@@ -21,7 +21,9 @@ it.each(["SIGTERM", "SIGKILL"] as const)(
 	"a new meter has no file when %s comes while it is calibrated",
 	async (signal) => {
 		const { child, ended } = launchBench([...ENGINE, ...PORTS, "--state", directory]);
-		await expect.poll(() => nodeEngineOf(child.pid ?? 0), { timeout: 60_000 }).toBeDefined();
+		await expect
+			.poll(() => childrenNamed(child.pid ?? 0, "ambit-node.mjs")[0], { timeout: 60_000 })
+			.toBeDefined();
 		child.kill(signal);
 		const { code, stderr } = await ended;
 		expect([code, stderr]).toEqual([signal === "SIGTERM" ? 0 : null, ""]);
