@@ -2,11 +2,11 @@
  * The bench: meters on one RS-485 and one M-Bus line, the services that carry the lines, and the
  * HTTP API.
  */
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SerialLine } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
 import { openPty } from "./bus/pty.ts";
+import { PtyFolder } from "./bus/pty-folder.ts";
 import { RTU } from "./bus/rtu.ts";
 import { RtuClient } from "./bus/rtu-client.ts";
 import { listenModbusTcp, listenRaw } from "./bus/servers.ts";
@@ -36,12 +36,15 @@ import { VirtualMeter } from "./meter/meter.ts";
 import { PowerIsOff } from "./meter/refusals.ts";
 import { setRatio } from "./readings/write.ts";
 import type { Source } from "./source.ts";
-import { removeLeftovers, temporaryDirectory } from "./temporary.ts";
+import { removeLeftovers } from "./temporary.ts";
 import { quotientOf, ratioSetBy } from "./truth/ct-ratio.ts";
 import { PrimaryEnergies, secondaryEnergies } from "./truth/energies.ts";
 
 /** Meters calibrated at a time: enough to keep two cores busy. */
 const CALIBRATIONS = 2;
+
+/** Names of the terminals. */
+const PTY = { rs485: "rs485", mbus: "mbus" } as const;
 
 /** Longest time that the meters have for their hold-up when the bench ends. */
 const HOLD_UP_PATIENCE_MS = 1500;
@@ -69,6 +72,7 @@ export class Bench {
 	readonly #options: BenchOptions;
 	readonly #voice: Voice;
 	readonly #folder: StateFolder;
+	readonly #ptys: PtyFolder;
 	readonly #places: readonly Place[];
 	/** Ends what was started, most recent first. */
 	readonly #endings: (() => unknown)[] = [];
@@ -83,8 +87,10 @@ export class Bench {
 		this.#voice = voice;
 		const launch = launchOf(installation.built, options.engine);
 		this.#folder = new StateFolder(options.state);
+		this.#ptys = new PtyFolder(options.pty, Object.values(PTY));
 		this.#places = Array.from({ length: options.meters }, (_, index) => this.#place(index, launch));
 		this.#endings.push(() => this.#folder.close());
+		this.#endings.push(() => this.#ptys.close());
 	}
 
 	/**
@@ -124,7 +130,7 @@ export class Bench {
 		readingsRoutes(app, this.#places, rs485);
 		servePages(app, this.#installation.built.pages, this.#installation.documents);
 		const api = await this.#keep(listenHttp(app, host, http));
-		const ptys = [this.#pty(rs485, "rs485"), this.#pty(mbusLine, "mbus")];
+		const ptys = [this.#pty(rs485, PTY.rs485), this.#pty(mbusLine, PTY.mbus)];
 		this.#endings.push(() => this.#powerOff(meters));
 		await Promise.all(meters.map(powerOn));
 		if (ct !== undefined) await this.#transform(rs485, ct);
@@ -170,11 +176,9 @@ export class Bench {
 	 */
 	async #pty(line: SerialLine, name: string): Promise<string> {
 		try {
-			const directory = temporaryDirectory();
-			const path = join(directory.path, name);
+			const path = this.#ptys.pathOf(name);
 			const lost = (reason: string): void =>
 				this.#voice.note(`${path}: cannot be made again: ${reason}`);
-			this.#endings.push(directory.remove);
 			await this.#keep(openPty(line, path, lost));
 			return path;
 		} catch (error) {

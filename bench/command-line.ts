@@ -44,6 +44,8 @@ export interface BenchOptions {
 	waveform?: WaveformOptions | undefined;
 	/** Directory of the flash images; undefined: the contents end with the bench. */
 	state?: string | undefined;
+	/** Directory of the links to the terminals; undefined: a temporary one. */
+	pty?: string | undefined;
 }
 
 /** Each meter on the lines has a Modbus ID of its own. */
@@ -69,6 +71,7 @@ interface Raw {
 	waveformScale?: Scale;
 	waveformSegment?: Segment;
 	state?: string;
+	pty?: string;
 	calibrated: boolean;
 	ct?: string;
 }
@@ -109,6 +112,7 @@ function describe({ command, engines }: UsedInstallation): Command {
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
 		.option("--mbus <port>", "M-Bus over TCP", port, 5022)
 		.option("--state <directory>", "directory that keeps the flash images")
+		.option("--pty <directory>", "directory of the ptys' links, rs485 and mbus")
 		.option(
 			"--serial-number <digits>",
 			"of the first meter",
@@ -146,7 +150,8 @@ function check(raw: Raw, { engines, directory }: UsedInstallation): BenchOptions
 	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed, calibrated, ct } =
 		raw;
 	const waveform = waveformOf(raw, directory);
-	const state = raw.state === undefined ? undefined : resolve(directory, raw.state);
+	const at = (path?: string): string | undefined =>
+		path === undefined ? undefined : resolve(directory, path);
 	return {
 		engine,
 		host,
@@ -160,7 +165,8 @@ function check(raw: Raw, { engines, directory }: UsedInstallation): BenchOptions
 		calibrated,
 		ct,
 		waveform,
-		state,
+		state: at(raw.state),
+		pty: at(raw.pty),
 	};
 }
 

@@ -1,10 +1,11 @@
 /** The pseudo-terminal of a line, made by socat because Node cannot make one. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, constants, existsSync, openSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reasonOf } from "../fault.ts";
 import { killAtExit } from "../meter/launch.ts";
 import type { SerialLine } from "./line.ts";
+import { keepOpen } from "./terminal-speed.ts";
 import type { LineClient } from "./turn.ts";
 
 /** Longest wait for socat to make the terminal. */
@@ -56,6 +57,7 @@ export async function openPty(
 			closed = true;
 			terminal.end();
 			await kept;
+			rmSync(path, { force: true });
 		},
 	};
 }
@@ -87,11 +89,10 @@ async function makeTerminal(line: SerialLine, path: string): Promise<Terminal> {
 			throw new Error(failure);
 		}
 	}
-	// The terminal outlives its clients while somebody has it open.
-	const keeper = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+	const letGo = await keepOpen(path);
 	connect(line, child);
 	return {
-		gone: gone.then(() => closeSync(keeper)),
+		gone: gone.then(letGo),
 		end: () => void child.kill("SIGKILL"),
 	};
 }

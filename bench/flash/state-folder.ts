@@ -1,6 +1,6 @@
 /** The folder of `--state`: the images of a bench's meters, which no other bench may use. */
+import { lockFolder } from "../lock.ts";
 import { Chip } from "./chip.ts";
-import { lockFolder } from "./lock.ts";
 import { type KeptChip, openState } from "./state.ts";
 
 export class StateFolder {
@@ -14,7 +14,8 @@ export class StateFolder {
 	 */
 	constructor(directory: string | undefined) {
 		this.#directory = directory;
-		this.#unlock = directory === undefined ? () => {} : lockFolder(directory);
+		this.#unlock =
+			directory === undefined ? () => {} : lockFolder("--state", directory, "bench.lock");
 	}
 
 	/**

@@ -27,5 +27,6 @@ export const TEST = [
 	"chromium",
 	"python3-pymodbus",
 	"python3-pytest",
+	"python3-serial",
 	"python3-serial-asyncio",
 ];

@@ -29,7 +29,7 @@ describe("the command line", () => {
 	it("accepts every option", () => {
 		const line =
 			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 --host ::1 " +
-			"--serial-number 00000042 --meters 3 --speed max --calibrated no";
+			"--serial-number 00000042 --meters 3 --speed max --calibrated no --state s --pty /p";
 		expect(parse(line)).toEqual({
 			engine: "node",
 			host: "::1",
@@ -42,6 +42,8 @@ describe("the command line", () => {
 			speed: Number.POSITIVE_INFINITY,
 			calibrated: false,
 			waveform: undefined,
+			state: "/home/user/s",
+			pty: "/p",
 		});
 	});
 

@@ -3,7 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { lockFolder } from "../../../bench/flash/lock.ts";
+import { lockFolder } from "../../bench/lock.ts";
+
+const lock = (folder: string) => lockFolder("--state", folder, "bench.lock");
 
 let directory: string;
 let path: string;
@@ -16,15 +18,15 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 it("keeps a second bench out until the first lets go", () => {
-	const unlock = lockFolder(directory);
-	expect(() => lockFolder(directory)).toThrow(
+	const unlock = lock(directory);
+	expect(() => lock(directory)).toThrow(
 		expect.objectContaining({
 			exitCode: 1,
 			message: `--state: ${directory} is in use by the bench with process ID ${process.pid}`,
 		}),
 	);
 	unlock();
-	lockFolder(directory)();
+	lock(directory)();
 	expect(readdirSync(directory)).toEqual([]);
 });
 
@@ -35,16 +37,16 @@ it.each([
 	["somebody who writes something else", () => "hello"],
 ])("takes over the lock of %s", (_whom, contents) => {
 	writeFileSync(path, contents());
-	const unlock = lockFolder(directory);
+	const unlock = lock(directory);
 	expect(readFileSync(path, "utf8")).toMatch(new RegExp(`^${process.pid} \\d+\n$`));
 	expect(readdirSync(directory)).toEqual(["bench.lock"]);
 	unlock();
 });
 
 it("makes the folder, and names one that cannot be made", () => {
-	lockFolder(join(directory, "a", "b"))();
+	lock(join(directory, "a", "b"))();
 	writeFileSync(path, "");
-	expect(() => lockFolder(path)).toThrow(
+	expect(() => lock(path)).toThrow(
 		expect.objectContaining({ exitCode: 2, message: expect.stringContaining(path) }),
 	);
 });

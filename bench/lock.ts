@@ -1,26 +1,26 @@
-/** Keeps a second bench out of a folder of flash images. */
+/** Keeps a second bench out of a folder. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { atExit } from "../at-exit.ts";
-import { Fault, reasonOf } from "../fault.ts";
-import { isAlive } from "../temporary.ts";
-
-/** Says who has the folder: process ID, and time of its start where the system tells it. */
-const NAME = "bench.lock";
+import { atExit } from "./at-exit.ts";
+import { Fault, reasonOf } from "./fault.ts";
+import { isAlive } from "./temporary.ts";
 
 /**
  * Takes a folder, and makes it if necessary. A lock whose bench is gone is taken over.
+ * @param option of the command line that named it
+ * @param name of the file that says who has it: process ID, and time of its start where the system
+ *   tells it
  * @returns a function that lets it go, which the end of the process does as well
  * @throws Fault with exit code 1 that names the bench that has it, with 2 if it cannot be used
  */
-export function lockFolder(directory: string): () => void {
-	const path = join(directory, NAME);
+export function lockFolder(option: string, directory: string, name: string): () => void {
+	const path = join(directory, name);
 	try {
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
-		while (!take(path)) removeStale(path, directory);
+		while (!take(path)) removeStale(path, `${option}: ${directory}`);
 	} catch (error) {
 		if (error instanceof Fault) throw error;
-		throw new Fault(`--state: ${directory}: ${reasonOf(error)}`, 2);
+		throw new Fault(`${option}: ${directory}: ${reasonOf(error)}`, 2);
 	}
 	const forget = atExit(() => rmSync(path, { force: true }));
 	return () => {
@@ -46,12 +46,11 @@ function take(path: string): boolean {
 }
 
 /** @throws Fault if the lock's bench runs */
-function removeStale(path: string, directory: string): void {
+function removeStale(path: string, folder: string): void {
 	const found = read(path);
 	const pid = Number.parseInt(found, 10);
 	const runs = pid > 0 && isAlive(pid) && signatureOf(pid) === found;
-	if (runs)
-		throw new Fault(`--state: ${directory} is in use by the bench with process ID ${pid}`, 1);
+	if (runs) throw new Fault(`${folder} is in use by the bench with process ID ${pid}`, 1);
 	const aside = `${path}.${process.pid}.stale`;
 	try {
 		renameSync(path, aside);
