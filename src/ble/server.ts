@@ -16,10 +16,16 @@ import type PduServer from "modbus/pdu";
 import { MAXIMUM_PDU, PduBuffer, Permission } from "modbus/pdu";
 import { serialNumberText } from "registers/identity";
 import type RegisterModel from "registers/model";
+import restingTimer from "resting-timer";
 import Timer from "timer";
 
 /** Between two notifications of a reading. */
 const NOTIFICATION_PERIOD_MS = 1000;
+
+/**
+ * From a change of BROADCAST to the switch: a client that has written it can read it back.
+ */
+const SWITCH_DELAY_MS = 500;
 
 /** General discoverable, no BR/EDR (Core Specification Supplement, part A, 1.3). */
 const FLAGS = 0x06;
@@ -45,6 +51,7 @@ export default class BleServer implements BluetoothOptions {
 	readonly #connections: readonly Connection[];
 	readonly #response = new PduBuffer();
 	readonly #fragment = new Uint8Array(FRAGMENT_HEAD + MAXIMUM_PDU);
+	readonly #switcher = restingTimer(() => this.#switch());
 	#radio: BluetoothIO | undefined;
 	#state: State = State.STARTING;
 
@@ -64,7 +71,9 @@ export default class BleServer implements BluetoothOptions {
 	/** Starts the radio's stack, and follows the setting BROADCAST. */
 	start(): void {
 		this.#radio = new this.#bluetooth.io(this);
-		this.#model.onChange([this.#broadcast], () => this.#switch());
+		this.#model.onChange([this.#broadcast], () =>
+			Timer.schedule(this.#switcher, SWITCH_DELAY_MS, SWITCH_DELAY_MS),
+		);
 		Timer.repeat(() => this.#notify(), NOTIFICATION_PERIOD_MS);
 	}
 
@@ -104,6 +113,7 @@ export default class BleServer implements BluetoothOptions {
 
 	onCharacteristicRead(connection: number, name: string): Uint8Array | undefined {
 		if (name === "login") return this.#connections[connection]?.login.read();
+		if (name === "broadcast") return Uint8Array.of(this.#model.get(this.#broadcast));
 		const group = groupOf(name);
 		return group < 0 ? deviceInformation(this.#model, name) : this.#readings.pack(group);
 	}
@@ -112,6 +122,8 @@ export default class BleServer implements BluetoothOptions {
 		const client = this.#connections[connection];
 		if (!client?.connected) return;
 		if (name === "login") client.login.write(value);
+		if (name === "broadcast" && client.login.mayWrite && value.length === 1)
+			this.#model.write(this.#broadcast, value[0]);
 		// Ignore requests from clients not subscribed to responses: they could not see what came of
 		// it.
 		if (name === "request" && client.listening && value.length > 0)
@@ -148,6 +160,7 @@ export default class BleServer implements BluetoothOptions {
 
 	/** Switches the radio as BROADCAST says; off also disconnects every client. */
 	#switch(): void {
+		Timer.schedule(this.#switcher);
 		if (this.#state === State.STARTING) return;
 		const state = this.#model.get(this.#broadcast) === 1 ? State.ON : State.OFF;
 		if (state === this.#state) return;

@@ -81,6 +81,7 @@ export const SERVICES: readonly Service[] = Object.freeze([
 			ours("request", "0020", MAXIMUM_VALUE, "write", "writeNoResponse"),
 			ours("response", "0021", MAXIMUM_VALUE, "notify"),
 			ours("login", "0030", SMALLEST_PACKET, "read", "write"),
+			ours("broadcast", "0031", 1, "read", "write"),
 		]),
 	}),
 ]);

@@ -1,4 +1,4 @@
-/** Settings of the radio (manual 7.6); no Modbus register holds them. */
+/** Settings of the radio (manual 7.6); no Modbus register holds them, as Modbus has no password. */
 import { quantities } from "registers/quantity";
 
 export const bleSettings = quantities([

@@ -53,9 +53,9 @@ const REACTIVE = pair(
 	counter("reverseReactiveEnergy", "R"),
 );
 
-/** Pairs of counters of the meter's life. */
+/** Pairs of counters of the meter's life. Ea and Er are the energies' symbols of IEC 61557-12. */
 const LIFETIME = Object.freeze([
-	pair("Total kWh kvarh", counter("totalActiveEnergy", "P"), counter("totalReactiveEnergy", "Q")),
+	pair("Total kWh kvarh", counter("totalActiveEnergy", "Ea"), counter("totalReactiveEnergy", "Er")),
 	ACTIVE,
 	REACTIVE,
 	pair("Q1 Q2 kvarh", counter("reactiveEnergyQ1", "Q1"), counter("reactiveEnergyQ2", "Q2")),

@@ -7,11 +7,12 @@ const CARET = 0x5e;
 const SLASH = 0x2f;
 const MASK = 0x2a;
 
-/** Most digits: a CT ratio's. */
-const MAXIMUM = 5;
+/** Most digits: a secondary address's. */
+const MAXIMUM = 8;
 
 /** Digits of a ratio's primary. One digit follows for its secondary, 1 or 5. */
 const PRIMARY_DIGITS = 4;
+const RATIO_DIGITS = PRIMARY_DIGITS + 1;
 
 export default class DigitEditor {
 	readonly #digits = new Uint8Array(MAXIMUM);
@@ -36,7 +37,7 @@ export default class DigitEditor {
 
 	/** Starts with a ratio of current transformers, as register 401F holds it. */
 	startRatio(value: number): void {
-		this.start(ctPrimaryOf(value) * 10 + ctSecondaryOf(value), MAXIMUM);
+		this.start(ctPrimaryOf(value) * 10 + ctSecondaryOf(value), RATIO_DIGITS);
 		this.#isRatio = true;
 	}
 

@@ -8,8 +8,10 @@ import { label } from "indication/label";
 import type TextArea from "indication/text-area";
 
 const COLUMN = 14;
+const WAY_OUT_ROW = 2;
 
 const PASSWORD = label("PASSWORD");
+const WAY_OUT = label("HOLD OK TO LEAVE");
 const WRONG = label("WRONG PASSWORD");
 const TRIES = label("TRIES LEFT: ");
 const LOCKED = label("LOCKED FOR ");
@@ -61,6 +63,7 @@ export default class PasswordEntry implements Screen {
 		} else {
 			area.text(1, 0, PASSWORD);
 			this.#editor.draw(area, COLUMN, 0);
+			area.text(1, WAY_OUT_ROW, WAY_OUT);
 		}
 		writeMiddle(area, OK);
 		writeHints(area, 0, 1);

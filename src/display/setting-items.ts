@@ -15,7 +15,7 @@ export const ItemKind = Object.freeze({
 	RATIO: 2,
 	/** Digits that are hidden but for the present one. */
 	PASSWORD: 3,
-	/** A counter that is set to zero. */
+	/** A counter that is set to zero, once the user has said yes. */
 	RESET: 4,
 	/** A word that cannot be changed. */
 	FIXED: 5,
@@ -72,11 +72,11 @@ export interface BackItem {
 	readonly label: Label;
 }
 
-/** An item whose value is edited before it is written. */
-export type EditedItem = ChoiceItem | DigitsItem | RatioItem | PasswordItem;
+/** An item whose value is edited, or its reset agreed to, before it is written. */
+export type EditedItem = ChoiceItem | DigitsItem | RatioItem | PasswordItem | ResetItem;
 
 /** One line of a page. */
-export type Item = EditedItem | ResetItem | FixedItem | BackItem;
+export type Item = EditedItem | FixedItem | BackItem;
 
 function register(text: string, name: string): RegisterItem {
 	return { label: label(text), name };
@@ -176,6 +176,7 @@ const MBUS_ITEMS = page(
 	digits("ID", "mbusAddress", 3),
 	choice("BAUDRATE", "mbusBaudRate", codes(MBUS_RATES), RATES.slice(0, MBUS_RATES)),
 	MBUS_PARITY,
+	digits("SECONDARY ID", "mbusIdentification", 8),
 );
 
 const BACKLIGHT_ITEMS = page(

@@ -1,7 +1,8 @@
 /**
  * A page of the settings menu, three items at a time (manual 7.6.1–7.6.10). The middle button
  * starts to edit an item; then the outside ones change it and the middle one confirms. The register
- * is written on confirmation only, and not if a bus has changed it in the meantime.
+ * is written on confirmation only, and not if a bus has changed it in the meantime. A counter is
+ * reset if the answer to one more question is yes.
  */
 import DigitEditor from "display/digit-editor";
 import {
@@ -14,6 +15,7 @@ import {
 	writeMiddle,
 } from "display/screen";
 import {
+	type ChoiceItem,
 	type DigitsItem,
 	type EditedItem,
 	type Item,
@@ -32,6 +34,8 @@ const VALUE_COLUMN = 14;
 const RESET_COLUMN = 30;
 
 const RESET = label("RESET");
+const ASK = label("RESET? ");
+const NO_YES = Object.freeze([label("NO"), label("YES")]);
 const HIDDEN = label("****");
 const LESS = label("< ");
 const GREATER = label(" >");
@@ -98,11 +102,16 @@ export default class SettingScreen implements Screen {
 		const item = this.#items[this.#chosen];
 		if (item.kind === ItemKind.BACK) this.#back();
 		else if (item.kind === ItemKind.FIXED) this.#message = NOT_ALLOWED;
-		else if (item.kind === ItemKind.RESET) this.#write(this.#rowOf(item), 0);
 		else if (!this.#edited) this.#begin(item);
+		else if (item.kind === ItemKind.RESET) this.#reset(item);
 		else if (item.kind === ItemKind.CHOICE)
 			this.#write(this.#rowOf(item), item.values[this.#place]);
 		else if (this.#editor.next()) this.#write(this.#rowOf(item), this.#editor.value);
+	}
+
+	#reset(item: ResetItem): void {
+		if (this.#place === 1) this.#write(this.#rowOf(item), 0);
+		else this.#edited = undefined;
 	}
 
 	#begin(item: EditedItem): void {
@@ -110,6 +119,7 @@ export default class SettingScreen implements Screen {
 		this.#edited = item;
 		this.#before = value;
 		if (item.kind === ItemKind.CHOICE) this.#place = Math.max(0, item.values.indexOf(value));
+		else if (item.kind === ItemKind.RESET) this.#place = 0;
 		else if (item.kind === ItemKind.RATIO) this.#editor.startRatio(value);
 		else if (item.kind === ItemKind.PASSWORD) this.#editor.startSecret(item.digits);
 		else this.#editor.start(value, item.digits);
@@ -121,13 +131,13 @@ export default class SettingScreen implements Screen {
 		if (!item) {
 			const count = this.#items.length;
 			this.#chosen = (this.#chosen + count + step) % count;
-		} else if (item.kind === ItemKind.CHOICE) {
-			const count = item.values.length;
+		} else if (item.kind === ItemKind.CHOICE || item.kind === ItemKind.RESET) {
+			const count = wordsOf(item).length;
 			this.#place = (this.#place + count + step) % count;
 		} else this.#editor.turn(step);
 	}
 
-	#rowOf({ name }: EditedItem | ResetItem): number {
+	#rowOf({ name }: EditedItem): number {
 		return this.#model.indexOf(name);
 	}
 
@@ -138,7 +148,10 @@ export default class SettingScreen implements Screen {
 
 	/** Stops editing if the register has changed in the meantime; returns true if it has. */
 	#abandonIfChanged(): boolean {
-		if (!this.#edited || this.#model.get(this.#rowOf(this.#edited)) === this.#before) return false;
+		const item = this.#edited;
+		// A counter continues to count.
+		if (!item || item.kind === ItemKind.RESET) return false;
+		if (this.#model.get(this.#rowOf(item)) === this.#before) return false;
 		this.#edited = undefined;
 		this.#message = CHANGED;
 		return true;
@@ -180,7 +193,7 @@ export default class SettingScreen implements Screen {
 		const decimals = resettable ? item.decimals : 0;
 		const end = area.zeroPadded(VALUE_COLUMN, row, width, value, decimals);
 		area.text(end + 1, row, item.unit);
-		if (resettable) area.text(RESET_COLUMN, row, RESET);
+		if (resettable && !this.#edited) area.text(RESET_COLUMN, row, RESET);
 	}
 
 	/** Writes the item that is being edited, alone. */
@@ -188,9 +201,21 @@ export default class SettingScreen implements Screen {
 		const area = this.#area;
 		area.put(0, 0, STAR);
 		area.text(1, 0, item.label);
-		if (item.kind === ItemKind.CHOICE) {
-			const column = area.text(area.text(VALUE_COLUMN, 0, LESS), 0, item.words[this.#place]);
-			area.text(column, 0, GREATER);
+		if (item.kind === ItemKind.CHOICE) this.#drawChoice(VALUE_COLUMN, 0, item);
+		else if (item.kind === ItemKind.RESET) {
+			this.#drawNumber(0, item);
+			this.#drawChoice(area.text(VALUE_COLUMN, 1, ASK), 1, item);
 		} else this.#editor.draw(area, VALUE_COLUMN, 0);
 	}
+
+	#drawChoice(start: number, row: number, item: ChoiceItem | ResetItem): void {
+		const area = this.#area;
+		const column = area.text(area.text(start, row, LESS), row, wordsOf(item)[this.#place]);
+		area.text(column, row, GREATER);
+	}
+}
+
+/** Words among which the outside buttons choose. */
+function wordsOf(item: ChoiceItem | ResetItem): readonly Label[] {
+	return item.kind === ItemKind.CHOICE ? item.words : NO_YES;
 }

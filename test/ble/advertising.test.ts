@@ -39,6 +39,7 @@ it("BROADCAST off ends advertising and every connection, on advertises again", (
 	radio.connect(0);
 	radio.connect(2);
 	radio.model.write(BROADCAST, 0);
+	radio.wait(1);
 	expect(radio.advertising).toBeUndefined();
 	expect(radio.disconnected).toEqual([0, 2]);
 	radio.client.onDisconnected(0);
@@ -46,5 +47,6 @@ it("BROADCAST off ends advertising and every connection, on advertises again", (
 	expect(radio.advertising).toBeUndefined();
 	expect(radio.server.on).toBe(false);
 	radio.model.write(BROADCAST, 1);
+	radio.wait(1);
 	expect(radio.advertising).toBeDefined();
 });

@@ -138,3 +138,31 @@ describe("wrong answers", () => {
 		expect(state()[0]).toBe(0);
 	});
 });
+
+describe("the characteristic broadcast", () => {
+	const set = (...bytes: number[]): void => radio.write("broadcast", Uint8Array.from(bytes));
+	const value = (): string => radio.read("broadcast").toString("hex");
+
+	it("tells the setting to everybody and changes only after the login", () => {
+		set(0);
+		expect(value()).toBe("01");
+		radio.write("login", answer("0000"));
+		set(0);
+		expect(value()).toBe("00");
+	});
+
+	it("ignores what is neither 0 nor 1, or not one byte", () => {
+		radio.write("login", answer("0000"));
+		for (const bad of [[], [2], [255], [0, 0]]) set(...bad);
+		expect(value()).toBe("01");
+	});
+
+	it("can be read back by the client that has switched Bluetooth off, before it is", () => {
+		radio.write("login", answer("0000"));
+		set(0);
+		expect(radio.disconnected).toEqual([]);
+		radio.wait(1);
+		expect(radio.disconnected).toEqual([0]);
+		expect(radio.advertising).toBeUndefined();
+	});
+});

@@ -41,6 +41,14 @@ describe("the way into the settings", () => {
 		]);
 	});
 
+	it("says how to leave without a password", () => {
+		display.hold("middle");
+		display.press("right", "middle");
+		expect(display.screen[2].trim()).toBe("HOLD OK TO LEAVE");
+		display.hold("middle");
+		expect(page()).toBe("1/15");
+	});
+
 	it("turns a digit down with the left button, from 0 to 9", () => {
 		display.set({ password: 9000 });
 		display.hold("middle");
@@ -136,12 +144,45 @@ describe("the settings menu", () => {
 	it.each([
 		[Place.POWERDOWN, "powerDownCounter", 42],
 		[Place.TRIP, "resettableEnergy", 123_456],
-	] as const)("page %i resets %s", (place, name, value) => {
+	] as const)("page %i resets %s, but asks once more before", (place, name, value) => {
 		display.set({ [name]: value });
 		openPage(place);
 		expect(line()).toMatch(/RESET$/);
 		display.press("middle");
+		expect(display.screen[1].trim()).toBe("RESET? < NO >");
+		display.press("middle");
+		expect(display.get(name)).toBe(value);
+		expect(line()).toMatch(/RESET$/);
+		display.press("middle", "right");
+		expect(display.screen[1].trim()).toBe("RESET? < YES >");
+		expect(display.get(name)).toBe(value);
+		display.press("middle");
 		expect(display.get(name)).toBe(0);
+		expect(line()).toMatch(/RESET$/);
+	});
+
+	it("resets a counter that counts while it asks, and none if the middle button is held", () => {
+		display.set({ resettableEnergy: 5 });
+		openPage(Place.TRIP);
+		display.press("middle", "left");
+		display.hold("middle");
+		expect(display.get("resettableEnergy")).toBe(5);
+		display.press("middle", "middle", "left");
+		display.set({ resettableEnergy: 6 });
+		display.press("middle");
+		expect(display.get("resettableEnergy")).toBe(0);
+	});
+
+	it("sets the secondary address of M-Bus on its second page", () => {
+		display.set({ mbusIdentification: 12345678 });
+		openPage(Place.MBUS);
+		display.press("right", "right", "right");
+		expect([page(), line()]).toEqual(["2/2", "*SECONDARY ID 12345678"]);
+		display.press("middle", "left");
+		for (let i = 0; i < 7; i++) display.press("middle");
+		display.press("right", "middle");
+		expect(display.get("mbusIdentification")).toBe(2345679);
+		expect(line()).toBe("*SECONDARY ID 02345679");
 	});
 
 	it("shows M-Bus's parity, which the standard fixes, and does not set it", () => {

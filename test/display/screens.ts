@@ -99,6 +99,12 @@ export const SCREENS: readonly ScreenCase[] = [
 		}),
 	},
 	{
+		name: "counters-total",
+		show: at(LOADED, (display) => {
+			for (let i = 0; i < 8; i++) display.press("right");
+		}),
+	},
+	{
 		name: "ct-history",
 		show: at({ ...LOADED, obisCodes: 1 }, (display) => {
 			display.ratios.push({ primary: 100, secondary: 5 });
@@ -153,13 +159,17 @@ export const SCREENS: readonly ScreenCase[] = [
 	{ name: "setting-modbus", show: setting(Place.MODBUS) },
 	{ name: "setting-mbus", show: setting(Place.MBUS) },
 	{
+		name: "setting-mbus-2",
+		show: setting(Place.MBUS, (display) => display.press("right", "right", "right")),
+	},
+	{
 		name: "setting-ct",
 		show: setting(Place.CT, (display) => display.press("middle", "middle", "right")),
 	},
 	{ name: "setting-backlight", show: setting(Place.BACKLIGHT) },
 	{ name: "setting-powerdown", show: setting(Place.POWERDOWN) },
 	{ name: "setting-broadcast", show: setting(Place.BROADCAST) },
-	{ name: "setting-trip", show: setting(Place.TRIP) },
+	{ name: "setting-trip", show: setting(Place.TRIP, (display) => display.press("middle")) },
 	{ name: "setting-scroll", show: setting(Place.SCROLL) },
 	{ name: "setting-obis", show: setting(Place.OBIS) },
 	{
