@@ -22,7 +22,6 @@ export default defineConfig({
 		VitePWA({
 			registerType: "autoUpdate",
 			injectRegister: "script-defer",
-			includeAssets: ["icon.svg"],
 			manifest: {
 				name: "Meter Manager",
 				short_name: "Meters",
@@ -33,10 +32,20 @@ export default defineConfig({
 				display: "standalone",
 				background_color: "#f3f5f9",
 				theme_color: "#0b5fff",
-				icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" }],
+				icons: [
+					{ src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+					{ src: "icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+					{ src: "icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
+					{
+						src: "icon-maskable-512.png",
+						sizes: "512x512",
+						type: "image/png",
+						purpose: "maskable",
+					},
+				],
 			},
 			workbox: {
-				globPatterns: ["**/*.{js,css,html,svg,woff2}"],
+				globPatterns: ["**/*.{js,css,html,svg,png,woff2}"],
 				cleanupOutdatedCaches: true,
 			},
 		}),

@@ -59,3 +59,8 @@ export function registerOf(name: RegisterName): Register {
 	if (!register) throw new Error(`no register holds ${name}`);
 	return register;
 }
+
+/** True if a register has this name. */
+export function isRegisterName(name: unknown): name is RegisterName {
+	return byName.has(name as RegisterName);
+}

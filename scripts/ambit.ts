@@ -120,6 +120,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		needs: ["engine", "pages"],
 		run: () => run(["lab/pictures/main.ts"]),
 	},
+	icons: {
+		summary: "writes Meter Manager's icons from its SVG",
+		run: () => run(["lab/icons/main.ts"]),
+	},
 	waveforms: {
 		summary: "writes the tests' waveforms",
 		run: (args) => run(["testkit/waveforms/main.ts", ...args]),

@@ -1,63 +1,88 @@
-/** The app's frame: the search for meters, or the pages of the connected meter. */
+/** The app's frame: the search for meters, a saved reading, or the pages of the connected meter. */
 import type { JSX } from "preact";
 import { ChartsPage } from "./pages/charts.tsx";
 import { DevicePage } from "./pages/device.tsx";
 import { EventsPage } from "./pages/events.tsx";
 import { FindPage } from "./pages/find.tsx";
+import { LeaveDialog } from "./pages/leave-dialog.tsx";
 import { PasswordDialog } from "./pages/password.tsx";
 import { ReadingsPage } from "./pages/readings.tsx";
+import { SavedPage } from "./pages/saved.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
-import { notice, page, session } from "./state.ts";
+import { notice } from "./state/notice.ts";
+import { go, METER_PAGES, type MeterPage, route } from "./state/route.ts";
+import { session } from "./state/session.ts";
 import { Icon, type IconName } from "./ui/icon.tsx";
 import { TopBar } from "./ui/top-bar.tsx";
 
-const PAGES: Record<typeof page.value, { label: string; icon: IconName; view: () => JSX.Element }> =
-	{
-		device: { label: "Device", icon: "meter", view: DevicePage },
-		readings: { label: "Readings", icon: "list", view: ReadingsPage },
-		charts: { label: "Charts", icon: "chart", view: ChartsPage },
-		settings: { label: "Settings", icon: "sliders", view: SettingsPage },
-		events: { label: "Events", icon: "clock", view: EventsPage },
-	};
+const PAGES: Record<MeterPage, { label: string; icon: IconName; view: () => JSX.Element }> = {
+	device: { label: "Device", icon: "meter", view: DevicePage },
+	readings: { label: "Readings", icon: "list", view: ReadingsPage },
+	charts: { label: "Charts", icon: "chart", view: ChartsPage },
+	settings: { label: "Settings", icon: "sliders", view: SettingsPage },
+	events: { label: "Events", icon: "clock", view: EventsPage },
+};
+
+/** Target of the skip link. */
+const MAIN = "main";
 
 export function App(): JSX.Element {
-	if (!session.value)
-		return (
-			<>
-				<TopBar />
-				<Notice />
-				<main>
-					<FindPage />
-				</main>
-			</>
-		);
-	const { view: View } = PAGES[page.value];
 	return (
 		<>
+			<SkipLink />
 			<TopBar />
+			<Page />
 			<Notice />
-			<div class="frame">
-				<nav class="tabs" aria-label="Pages of the meter">
-					{Object.entries(PAGES).map(([key, { label, icon }]) => (
-						<button
-							key={key}
-							type="button"
-							aria-current={page.value === key ? "page" : undefined}
-							onClick={() => {
-								page.value = key as typeof page.value;
-							}}
-						>
-							<Icon name={icon} />
-							<span>{label}</span>
-						</button>
-					))}
-				</nav>
-				<main>
-					<View />
-				</main>
-			</div>
 			<PasswordDialog />
+			<LeaveDialog />
 		</>
+	);
+}
+
+function Page(): JSX.Element {
+	const shown = route.value;
+	if (shown.page === "saved")
+		return (
+			<main id={MAIN} tabIndex={-1}>
+				<SavedPage />
+			</main>
+		);
+	if (shown.page === "find" || !session.value)
+		return (
+			<main id={MAIN} tabIndex={-1}>
+				<FindPage />
+			</main>
+		);
+	const { view: View } = PAGES[shown.page];
+	const { serialNumber } = shown;
+	return (
+		<div class="frame">
+			<nav class="tabs" aria-label="Pages of the meter">
+				{METER_PAGES.map((page) => (
+					<button
+						key={page}
+						type="button"
+						aria-current={shown.page === page ? "page" : undefined}
+						onClick={() => go({ page, serialNumber })}
+					>
+						<Icon name={PAGES[page].icon} />
+						<span>{PAGES[page].label}</span>
+					</button>
+				))}
+			</nav>
+			<main id={MAIN} tabIndex={-1}>
+				<View />
+			</main>
+		</div>
+	);
+}
+
+/** Moves the focus past the bar and the tabs; the address stays that of the page. */
+function SkipLink(): JSX.Element {
+	return (
+		<button type="button" class="skip" onClick={() => document.getElementById(MAIN)?.focus()}>
+			Skip to the content
+		</button>
 	);
 }
 
@@ -67,6 +92,7 @@ function Notice(): JSX.Element {
 		<output class={`notice ${shown ? (shown.bad ? "bad" : "good") : ""}`} aria-live="polite">
 			{shown && (
 				<>
+					<Icon name={shown.bad ? "warning" : "check"} />
 					<span>{shown.text}</span>
 					<button
 						type="button"

@@ -1,82 +1,99 @@
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensurePages } from "../../scripts/setup/pages.ts";
 import { violationsInAllLooks } from "../../testkit/accessibility.ts";
-import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { openBrowser } from "../../testkit/browser.ts";
-import { PATIENCE_MS } from "../../testkit/until.ts";
+import { LIMIT_MS, Manager } from "../../testkit/manager.ts";
 
-/** Longest time of a test and of a meter's life. */
-const LIMIT_MS = 300_000;
-
-let bench: RunningBench;
-let browser: Browser;
-let page: Page;
+let manager: Manager;
 
 beforeAll(async () => {
-	await ensurePages(() => {});
-	bench = await startBench([], LIMIT_MS);
-	browser = await openBrowser();
-	page = await browser.newPage();
-	page.setDefaultTimeout(PATIENCE_MS);
-	await page.goto(`${bench.http}/manager/`);
+	manager = await Manager.open();
 }, LIMIT_MS);
 
-afterAll(async () => {
-	await browser?.close();
-	await bench?.stop();
-});
+afterAll(() => manager.close());
 
-async function open(tab: string): Promise<void> {
-	await page.getByRole("navigation").getByRole("button", { name: tab }).click();
+/** Expects nothing serious in the page's present state. */
+async function expectAccessible(): Promise<void> {
+	expect(await violationsInAllLooks(manager.page)).toEqual([]);
 }
 
 describe("axe-core finds nothing serious, narrow and wide, light, dark and in forced colours", {
 	timeout: LIMIT_MS,
 }, () => {
 	it("on the page that finds meters", async () => {
-		await page.getByRole("button", { name: "12345678" }).waitFor();
-		expect(await violationsInAllLooks(page)).toEqual([]);
+		await manager.page.locator(".meters button").waitFor();
+		await expectAccessible();
 	});
 
 	it("on the device's page", async () => {
-		await page.getByRole("button", { name: "12345678" }).click();
-		await page.locator(".device").waitFor();
-		expect(await violationsInAllLooks(page)).toEqual([]);
+		await manager.connect();
+		await manager.page.getByText("No error").waitFor();
+		await expectAccessible();
 	});
 
-	it("on the readings", async () => {
-		await open("Readings");
-		await page.locator(".registers td").filter({ visible: true }).first().waitFor();
-		expect(await violationsInAllLooks(page)).toEqual([]);
+	it("on the readings, with the groups of a search open, and a message", async () => {
+		await manager.tab("Readings");
+		await manager.page.getByLabel("Search registers").fill("active energy");
+		await manager.page.locator(".registers td").filter({ visible: true }).first().waitFor();
+		await manager.page.getByRole("button", { name: "Save", exact: true }).click();
+		await expectAccessible();
+	});
+
+	it("on a saved reading next to another one", async () => {
+		await manager.page.locator(".kept .view").click();
+		await manager.page.getByLabel("Compare with").selectOption({ index: 1 });
+		await manager.page.locator("summary").nth(2).click();
+		await manager.page.locator(".registers th").filter({ visible: true }).first().waitFor();
+		await expectAccessible();
+		await manager.page.goBack();
 	});
 
 	it("on the charts", async () => {
-		await open("Charts");
-		await page.locator(".u-over").first().waitFor();
-		expect(await violationsInAllLooks(page)).toEqual([]);
+		await manager.tab("Charts");
+		await manager.page.locator(".u-over").first().waitFor();
+		await expectAccessible();
 	});
 
 	it("on the settings, one changed and one wrong", async () => {
-		await open("Settings");
-		await page.locator("#tariff").selectOption("T3");
-		await page.locator("#lcdCycleTime").fill("31");
-		await page.locator(".setting.wrong").waitFor();
-		expect(await violationsInAllLooks(page)).toEqual([]);
+		await manager.tab("Settings");
+		await manager.page.locator("#tariff").selectOption("T3");
+		await manager.page.locator("#lcdCycleTime").fill("31");
+		await manager.page.locator(".setting.wrong").waitFor();
+		await expectAccessible();
+	});
+
+	it("on a parameter file that differs", async () => {
+		const settings = { lcdCycleTime: 12, modbusId: 9, unknown: 1 };
+		await manager.page.locator('.settings input[type="file"]').setInputFiles({
+			name: "parameters.json",
+			mimeType: "application/json",
+			buffer: Buffer.from(JSON.stringify({ kind: "ambit-parameters", settings })),
+		});
+		await manager.page.getByRole("dialog").waitFor();
+		await expectAccessible();
+		await manager.page.getByRole("button", { name: "Close", exact: true }).click();
 	});
 
 	it("on the dialogue that asks for the password, after a wrong one", async () => {
-		await page.locator('[data-setting="tariff"]').getByRole("button").click();
-		await page.getByLabel("Password, four digits").fill("1111");
-		await page.keyboard.press("Enter");
-		await page.getByRole("alert").waitFor();
-		expect(await violationsInAllLooks(page)).toEqual([]);
-		await page.getByRole("button", { name: "Cancel" }).click();
+		await manager.setting("tariff").getByRole("button").click();
+		await manager.page.getByLabel("Password, four digits").fill("1111");
+		await manager.page.keyboard.press("Enter");
+		await manager.page.getByRole("alert").waitFor();
+		await expectAccessible();
+		await manager.page.getByRole("button", { name: "Cancel" }).click();
 	});
 
-	it("on the events", async () => {
-		await open("Events");
-		await page.locator(".events td").first().waitFor();
-		expect(await violationsInAllLooks(page)).toEqual([]);
+	it("on the events, and on the question before unsaved changes are lost", async () => {
+		await manager.tab("Events");
+		await manager.page.locator(".events td").first().waitFor();
+		await expectAccessible();
+		await manager.page.getByLabel("Disconnect").click();
+		await manager.page.getByRole("dialog").waitFor();
+		await expectAccessible();
+		await manager.page.getByRole("button", { name: "Stay" }).click();
+	});
+
+	it("while the meter has no supply", async () => {
+		await manager.bench.call("POST", "/api/power", { on: false });
+		await manager.page.getByText("The meter has no supply.").waitFor();
+		await expectAccessible();
 	});
 });

@@ -48,6 +48,11 @@ const BLOCKS = [
 	[0x5000, 0x38],
 	[0x6000, 0x48],
 	[0x6049, 0x48],
+	// The CT history.
+	[0x6100, 0x50],
+	[0x6150, 0x50],
+	[0x6300, 0x50],
+	[0x6350, 0x50],
 ] as const;
 
 const readBlocks = () =>
@@ -101,13 +106,13 @@ it(
 		}
 		const { lines, json } = files;
 		expect(mismatches(files, before, after)).toEqual([]);
-		// The manual lists 26 measurements and 72 energies.
-		expect(lines).toHaveLength(26 + 72);
+		// The manual lists 26 measurements, 72 energies, and 160 of the CT history.
+		expect(lines).toHaveLength(26 + 72 + 160);
 		for (const [serialNumber, , hex, , , value] of lines) {
 			expect(serialNumber).toBe("12345678");
 			expect(json.registers.find((each) => each.register === hex)?.value).toBe(Number(value));
 		}
-		expect(lines.filter(([, , , , , value]) => Number(value) !== 0).length).toBeGreaterThan(40);
+		expect(lines.filter(([, , , , , value]) => Number(value) !== 0).length).toBeGreaterThan(50);
 	},
 	LIMIT_MS,
 );

@@ -65,9 +65,9 @@ const changedSettings = () => page.locator(".setting.changed").count();
 /** Text of the result of saving a setting. */
 const resultOf = (name: string) => setting(name).locator(".result").innerText();
 
-async function enter(password: string): Promise<void> {
+async function enter(password: string, button = "Save"): Promise<void> {
 	await page.getByLabel("Password, four digits").fill(password);
-	await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+	await page.getByRole("dialog").getByRole("button", { name: button, exact: true }).click();
 }
 
 async function display(): Promise<{ rows: string[]; backlight: boolean; page: string }> {
@@ -182,7 +182,7 @@ describe("Meter Manager in Chromium", { timeout: LIMIT_MS }, () => {
 		await open("Events");
 		await until(() => page.locator(".events").innerText()).toContain("CT ratio 200/5");
 		await page.getByRole("button", { name: "All events" }).click();
-		await enter("0000");
+		await enter("0000", "Read events");
 		await until(() => page.locator(".events").innerText()).toContain("Power on");
 	});
 

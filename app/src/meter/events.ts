@@ -70,7 +70,7 @@ async function readWindow(client: RegisterClient): Promise<MeterEvent[]> {
 
 /** Texts of the event codes with their details. */
 const WORDS: Readonly<Record<number, (detail: number) => string>> = {
-	[EventCode.POWER_UP]: (count) => `Power on, after ${count} power cuts`,
+	[EventCode.POWER_UP]: (count) => `Power on, after ${count} power ${count === 1 ? "cut" : "cuts"}`,
 	[EventCode.POWER_DOWN]: (warned) => (warned ? "Power off" : "Power off without a warning"),
 	[EventCode.SEAL_OPENED]: () => "Calibration seal opened",
 	[EventCode.SEAL_CLOSED]: () => "Calibration seal closed",
@@ -90,14 +90,19 @@ export function eventText({ code, detail }: MeterEvent): string {
 	return WORDS[code]?.(detail) ?? `Event ${code}, ${hex(detail)}`;
 }
 
-/** Formats an operating time as days, hours, minutes and seconds. */
+/** Formats an operating time with its units, so that it is not taken for a time of day. */
 export function operatingTime(seconds: number): string {
-	const pad = (value: number): string => `${value}`.padStart(2, "0");
-	const days = Math.floor(seconds / 86_400);
-	const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
-		.map(pad)
-		.join(":");
-	return days > 0 ? `${days} d ${clock}` : clock;
+	const parts = [
+		[Math.floor(seconds / 86_400), "d"],
+		[Math.floor(seconds / 3600) % 24, "h"],
+		[Math.floor(seconds / 60) % 60, "min"],
+		[seconds % 60, "s"],
+	] as const;
+	const first = parts.findIndex(([value, unit]) => value > 0 || unit === "s");
+	return parts
+		.slice(first)
+		.map(([value, unit], i) => `${i > 0 ? `${value}`.padStart(2, "0") : value} ${unit}`)
+		.join(" ");
 }
 
 /** Formats events as CSV (RFC 4180), one line per event. */

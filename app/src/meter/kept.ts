@@ -1,42 +1,46 @@
 /** Snapshots stored on this device, available without a meter and without a network. */
 import { signal } from "@preact/signals";
+import { isRegisterName } from "../../../client/register-table.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { store, stored } from "./storage.ts";
 
 const KEY = "meter-manager.readings";
 
 /** Most snapshots stored; the oldest are dropped. */
 const MAXIMUM_SNAPSHOTS = 50;
 
+/** Latest first. */
 export const kept = signal<readonly Snapshot[]>(load());
 
+/** @throws Error with the reason, if nothing can be stored */
 export function keepSnapshot(snapshot: Snapshot): void {
-	store([snapshot, ...kept.value].slice(0, MAXIMUM_SNAPSHOTS));
+	update([snapshot, ...kept.value].slice(0, MAXIMUM_SNAPSHOTS));
 }
 
+/** @throws Error with the reason, if nothing can be stored */
 export function forgetSnapshot(snapshot: Snapshot): void {
-	store(kept.value.filter((each) => each !== snapshot));
+	update(kept.value.filter((each) => each !== snapshot));
 }
 
-function store(list: readonly Snapshot[]): void {
+/** Shows the list as it is stored, also if it could not be. */
+function update(list: readonly Snapshot[]): void {
+	store(KEY, list);
 	kept.value = list;
-	localStorage.setItem(KEY, JSON.stringify(list));
 }
 
 function load(): Snapshot[] {
-	try {
-		const list: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-		return Array.isArray(list) ? list.filter(isSnapshot) : [];
-	} catch {
-		return [];
-	}
+	const list = stored(KEY);
+	return Array.isArray(list) ? list.flatMap((each) => snapshotOf(each) ?? []) : [];
 }
 
-/** Rejects entries of older versions of the app. */
-function isSnapshot(each: unknown): each is Snapshot {
-	const candidate = each as Partial<Snapshot> | null;
-	return (
-		typeof candidate?.serialNumber === "string" &&
-		typeof candidate.time === "string" &&
-		Array.isArray(candidate.values)
+/** Returns a stored snapshot with the values that this version of the app knows. */
+function snapshotOf(each: unknown): Snapshot | undefined {
+	const { serialNumber, time, values } = (each ?? {}) as Partial<Snapshot>;
+	if (typeof serialNumber !== "string" || typeof time !== "string" || !Array.isArray(values))
+		return undefined;
+	if (Number.isNaN(Date.parse(time))) return undefined;
+	const known = values.filter(
+		({ name, value }) => isRegisterName(name) && typeof value === "number",
 	);
+	return { serialNumber, time, values: known };
 }

@@ -29,8 +29,36 @@ export interface SaveTarget {
 	reconnect(): Promise<boolean>;
 }
 
-/** Saves the changes in order and calls `onResult` with each result as soon as it is known. */
+/**
+ * Saves the changes in order and calls `onResult` with each result as soon as it is known. A change
+ * that ends the connection is written last, after the others have been read back.
+ */
 export async function save(
+	changes: readonly Change[],
+	target: SaveTarget,
+	onResult: (name: string, result: Result) => void,
+): Promise<void> {
+	const others = changes.filter(({ setting }) => !setting.endsConnection);
+	if (others.length > 0) await saveAndReadBack(others, target, onResult);
+	for (const change of changes)
+		if (change.setting.endsConnection)
+			onResult(change.setting.row.name, await writeLast(change, target));
+}
+
+/** The meter answers before it ends the connection: its answer is all there is to know. */
+async function writeLast(change: Change, target: SaveTarget): Promise<Result> {
+	try {
+		await target.write(change);
+		return { state: "saved" };
+	} catch (error) {
+		if (error instanceof LinkLost)
+			return { state: "unknown", reason: "the connection ended before the meter answered" };
+		if (!(error instanceof ModbusException)) throw error;
+		return { state: "refused", reason: refusalText(error) };
+	}
+}
+
+async function saveAndReadBack(
 	changes: readonly Change[],
 	target: SaveTarget,
 	onResult: (name: string, result: Result) => void,

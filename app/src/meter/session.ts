@@ -1,8 +1,9 @@
 /** A connected meter: identity, live readings, registers, login and reconnection. */
 
 import { READING_GROUPS } from "ble/reading-groups";
+import { ModbusException } from "../../../client/modbus-client.ts";
 import { decodeRegister, encodeRegister } from "../../../client/register-codec.ts";
-import type { RegisterName } from "../../../client/register-table.ts";
+import { type RegisterName, registerOf } from "../../../client/register-table.ts";
 import { type FoundMeter, type Link, LinkLost } from "../transport/link.ts";
 import { RegisterClient } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";
@@ -16,12 +17,22 @@ import { decodeGroup } from "./values.ts";
 const ATTEMPTS = 6;
 const PAUSE_MS = 700;
 
+/** Exception code of a write without the login. */
+const NEEDS_PASSWORD = 1;
+
 export interface DeviceInformation {
 	manufacturer: string;
 	model: string;
 	serialNumber: string;
 	hardwareRevision: string;
 	softwareRevision: string;
+}
+
+/** Another meter answers in place of the one that was asked for. */
+export class WrongMeter extends Error {
+	constructor(found: string, wanted: string) {
+		super(`This is meter ${found}, not ${wanted}.`);
+	}
 }
 
 /** Events of a session. */
@@ -48,6 +59,12 @@ export class Session {
 		return this.#link !== undefined;
 	}
 
+	/** Eight digits. */
+	get serialNumber(): string {
+		return this.information?.serialNumber ?? this.meter.serialNumber;
+	}
+
+	/** @throws WrongMeter if another meter answers than the one that was chosen, or lost */
 	async connect(): Promise<void> {
 		const link = await this.meter.open();
 		this.#link = link;
@@ -58,8 +75,21 @@ export class Session {
 			this.#client = undefined;
 			this.#events.onLost();
 		};
+		try {
+			await this.#begin(link);
+		} catch (error) {
+			this.disconnect();
+			throw error;
+		}
+	}
+
+	async #begin(link: Link): Promise<void> {
+		const information = await readInformation(link);
+		const found = information.serialNumber;
+		if (this.serialNumber !== "" && this.serialNumber !== found)
+			throw new WrongMeter(found, this.serialNumber);
+		this.information = information;
 		this.#client = await RegisterClient.over(link);
-		this.information ??= await readInformation(link);
 		for (const { name } of READING_GROUPS) {
 			await link.subscribe(name, (value) => this.#events.onReadings(decodeGroup(name, value)));
 			// The first notification may be a second away.
@@ -90,16 +120,20 @@ export class Session {
 
 	/** Reads all registers. */
 	snapshot(): Promise<Snapshot> {
-		return readSnapshot(this.client, this.meter.serialNumber);
+		return readSnapshot(this.client, this.serialNumber);
 	}
 
 	/** Reads the present settings by register name. */
 	async settings(): Promise<Map<RegisterName, number>> {
 		const values = new Map<RegisterName, number>();
 		const integers = await sendsIntegers(this.client);
-		for (const { row } of SETTINGS) {
-			const words = await this.client.read(row.address, row.length);
-			values.set(row.name, decodeRegister(row, words, integers));
+		for (const { row, characteristic } of SETTINGS) {
+			if (characteristic) values.set(row.name, (await this.link.read(characteristic)).getUint8(0));
+			else {
+				const { address, length } = registerOf(row.name);
+				const words = await this.client.read(address, length);
+				values.set(row.name, decodeRegister(registerOf(row.name), words, integers));
+			}
 		}
 		return values;
 	}
@@ -109,7 +143,7 @@ export class Session {
 	}
 
 	login(password: string): Promise<LoginState> {
-		return login(this.link, this.meter.serialNumber, password);
+		return login(this.link, this.serialNumber, password);
 	}
 
 	/** Saves changes; `onSettings` gets the values read back. */
@@ -121,8 +155,7 @@ export class Session {
 		return save(
 			changes,
 			{
-				write: ({ setting, value }) =>
-					this.client.write(setting.row.address, encodeRegister(setting.row, value)),
+				write: (change) => this.#write(change),
 				readBack: async () => {
 					const values = await this.settings();
 					onSettings(values);
@@ -132,6 +165,22 @@ export class Session {
 			},
 			onResult,
 		);
+	}
+
+	/** @throws ModbusException if the meter refuses, LinkLost */
+	async #write({ setting, value }: Change): Promise<void> {
+		const { row, characteristic } = setting;
+		if (!characteristic) {
+			await this.client.write(
+				registerOf(row.name).address,
+				encodeRegister(registerOf(row.name), value),
+			);
+			return;
+		}
+		await this.link.write(characteristic, Uint8Array.of(value));
+		// A characteristic has no other way to refuse.
+		if ((await this.link.read(characteristic)).getUint8(0) !== value)
+			throw new ModbusException(NEEDS_PASSWORD, 0);
 	}
 
 	/** @throws LinkLost if there is no connection */

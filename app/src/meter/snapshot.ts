@@ -19,12 +19,11 @@ export interface Snapshot {
 	values: SnapshotValue[];
 }
 
-const FIRST_READ = 0x4000;
-const END_READ = 0x6100;
+/** The vendor's registers, with calibration and event log, begin here; they are not read. */
+const END_READ = 0x7000;
 
-/** Blocks read: identity, settings, measurements and energies, but neither the CT history nor the
- * vendor's registers. */
-const READ_BLOCKS = BLOCKS.filter(({ first }) => first >= FIRST_READ && first < END_READ);
+/** Blocks read: identity, settings, measurements, energies and the CT history. */
+const READ_BLOCKS = BLOCKS.filter(({ first }) => first < END_READ);
 
 /** Reads all values. Reads the data type first, which decides how the rest is decoded. */
 export async function readSnapshot(

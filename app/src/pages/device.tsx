@@ -1,8 +1,14 @@
 /** Type, serial number and versions of the meter (manual A 4.3), and its present readings. */
 import type { JSX } from "preact";
 import { Status } from "registers/status-word";
-import { live, session, status } from "../state.ts";
+import { type RegisterName, registerOf } from "../../../client/register-table.ts";
+import { errorTexts } from "../meter/error-code.ts";
+import { readable } from "../meter/values.ts";
+import { live, snapshot } from "../state/readings.ts";
+import { session, status } from "../state/session.ts";
+import { settings } from "../state/settings.ts";
 import { Live } from "../ui/live.tsx";
+import { PhaseTable } from "../ui/phase-table.tsx";
 
 export function DevicePage(): JSX.Element {
 	const information = session.value?.information;
@@ -30,7 +36,14 @@ export function DevicePage(): JSX.Element {
 					<dd class="number">{information.softwareRevision}</dd>
 					<dt>Hardware version</dt>
 					<dd class="number">{information.hardwareRevision}</dd>
+					<dt>CT ratio</dt>
+					<dd class="number">{textOf("ctRatio", settings.value.get("ctRatio"))}</dd>
+					<dt>Modbus ID</dt>
+					<dd class="number">{textOf("modbusId", settings.value.get("modbusId"))}</dd>
+					<dt>M-Bus address</dt>
+					<dd class="number">{textOf("mbusAddress", settings.value.get("mbusAddress"))}</dd>
 				</dl>
+				<Errors />
 			</section>
 			<section class="card">
 				<header>
@@ -55,7 +68,34 @@ export function DevicePage(): JSX.Element {
 					<Live name="reverseReactiveEnergy" label="Reverse reactive" />
 				</div>
 			</section>
+			<section class="card wide">
+				<header>
+					<h2>Phases</h2>
+				</header>
+				<PhaseTable />
+			</section>
 		</div>
+	);
+}
+
+function textOf(name: RegisterName, value: number | undefined): string {
+	return value === undefined ? "–" : readable(registerOf(name), value);
+}
+
+/** The error code in words. */
+function Errors(): JSX.Element | null {
+	const code = snapshot.value?.values.find(({ name }) => name === "errorCode")?.value;
+	if (code === undefined) return null;
+	const texts = errorTexts(code);
+	return (
+		<ul class="errors">
+			{texts.length === 0 && <li>No error</li>}
+			{texts.map((text) => (
+				<li key={text} class="bad">
+					{text}
+				</li>
+			))}
+		</ul>
 	);
 }
 

@@ -3,15 +3,16 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { eventsCsv, eventText, operatingTime } from "../meter/events.ts";
 import { downloadText } from "../meter/share.ts";
-import { events, loadEvents, session, status } from "../state.ts";
+import { events, loadAllEvents, loadLatestEvents } from "../state/events.ts";
+import { session, status } from "../state/session.ts";
 import { Icon } from "../ui/icon.tsx";
 
 export function EventsPage(): JSX.Element {
 	const connection = status.value;
 	// Reads the log again after a loss, since there may be new events.
-	useEffect(() => void (connection === "connected" && loadEvents(false)), [connection]);
+	useEffect(() => void (connection === "connected" && loadLatestEvents()), [connection]);
 	const list = events.value;
-	const serialNumber = session.value?.meter.serialNumber ?? "";
+	const serialNumber = session.value?.serialNumber ?? "";
 	return (
 		<section class="card">
 			<header>
@@ -19,7 +20,7 @@ export function EventsPage(): JSX.Element {
 				<button
 					type="button"
 					disabled={connection !== "connected"}
-					onClick={() => void loadEvents(true)}
+					onClick={() => void loadAllEvents()}
 				>
 					All events
 				</button>
@@ -42,17 +43,27 @@ export function EventsPage(): JSX.Element {
 			{list?.length === 0 && (
 				<p class="empty">The log is empty: this meter has no memory fitted.</p>
 			)}
-			<table class="registers events">
-				<tbody>
-					{list?.map((event) => (
-						<tr key={event.number}>
-							<td class="unit">{event.number}</td>
-							<td>{eventText(event)}</td>
-							<td class="number">{operatingTime(event.operatingS)}</td>
+			{list && list.length > 0 && (
+				<table class="registers events">
+					<thead>
+						<tr>
+							<th scope="col">No.</th>
+							<th scope="col">Event</th>
+							<th scope="col">Operating time</th>
 						</tr>
-					))}
-				</tbody>
-			</table>
+					</thead>
+					<tbody>
+						{list.map((event) => (
+							<tr key={event.number}>
+								<td class="unit">{event.number}</td>
+								<td>{eventText(event)}</td>
+								<td class="number">{operatingTime(event.operatingS)}</td>
+							</tr>
+						))}
+					</tbody>
+				</table>
+			)}
+			<p class="empty">The meter has no clock. It counts the time that it has been operating.</p>
 		</section>
 	);
 }

@@ -1,16 +1,24 @@
 /** Finds a meter by Bluetooth, on the bench or by its QR code, and lists saved readings. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import { connect, found, notify, search, searching } from "../state.ts";
+import { useEffect, useState } from "preact/hooks";
+import { connect, found, search, searching } from "../state/connection.ts";
+import { notify, report } from "../state/notice.ts";
 import type { FoundMeter } from "../transport/link.ts";
 import { bluetoothObstacle, chooseMeter } from "../transport/web-bluetooth.ts";
 import { Icon } from "../ui/icon.tsx";
 import { KeptReadings } from "./kept-readings.tsx";
 import { QrScanner } from "./qr-scanner.tsx";
 
+/** Between two looks for meters on the bench. */
+const SEARCH_PERIOD_MS = 2000;
+
 export function FindPage(): JSX.Element {
 	const [scanning, setScanning] = useState(false);
+	useEffect(() => {
+		const timer = setInterval(() => void (document.hidden || search()), SEARCH_PERIOD_MS);
+		return () => clearInterval(timer);
+	}, []);
 	return (
 		<div class="find">
 			<section class="hero">
@@ -64,13 +72,15 @@ function BenchMeters(): JSX.Element | null {
 			<ul class="meters">
 				{found.value.map((meter) => (
 					<li key={meter.serialNumber}>
-						<button type="button" disabled={!meter.reachable} onClick={() => void connect(meter)}>
+						<button
+							type="button"
+							disabled={meter.obstacle !== undefined}
+							onClick={() => void connect(meter)}
+						>
 							<Icon name="meter" />
 							<span>
 								<b class="number">{meter.serialNumber}</b>
-								<small>
-									{meter.reachable ? "Ambit 2PU CT" : "Bluetooth is off or no connection is free"}
-								</small>
+								<small>{meter.obstacle ?? "Ambit 2PU CT"}</small>
 							</span>
 						</button>
 					</li>
@@ -85,7 +95,7 @@ async function byBluetooth(serialNumber?: string): Promise<void> {
 		const meter = await chooseMeter(serialNumber);
 		if (meter) await connect(meter);
 	} catch (error) {
-		notify(error instanceof Error ? error.message : String(error), true);
+		report(error);
 	}
 }
 
@@ -95,7 +105,7 @@ async function byNumber(serialNumber: string): Promise<void> {
 	const meter: FoundMeter | undefined = found.value.find(
 		(each) => each.serialNumber === serialNumber,
 	);
-	if (meter?.reachable) await connect(meter);
+	if (meter && !meter.obstacle) await connect(meter);
 	else if (!bluetoothObstacle) await byBluetooth(serialNumber);
-	else notify(`Meter ${serialNumber} cannot be reached.`, true);
+	else notify(meter?.obstacle ?? `Meter ${serialNumber} cannot be reached.`, true);
 }

@@ -1,21 +1,28 @@
 /** Settings. A changed one is green and is saved alone or with the others (manual, appendix 3). */
-import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Result } from "../meter/save.ts";
 import {
+	cautionFor,
 	isAllowed,
-	PRIMARY,
 	rangeText,
-	SECONDARIES_A,
-	SETTINGS,
+	SETTING_GROUPS,
 	type Setting,
 	settingText,
 } from "../meter/settings.ts";
-import { draft, drafts, requestSave, results, saving, settings, status } from "../state.ts";
+import { status } from "../state/session.ts";
+import {
+	discard,
+	draft,
+	drafts,
+	requestSave,
+	results,
+	saving,
+	settings,
+} from "../state/settings.ts";
 import { Icon } from "../ui/icon.tsx";
-
-/** Secondary current while the primary has no valid value. */
-const DEFAULT_SECONDARY_A = 5;
+import { ParameterButtons } from "./parameters.tsx";
+import { Field } from "./setting-field.tsx";
 
 export function SettingsPage(): JSX.Element {
 	if (settings.value.size === 0)
@@ -34,26 +41,29 @@ export function SettingsPage(): JSX.Element {
 						Discard changes
 					</button>
 				)}
+				<ParameterButtons />
 			</header>
-			<ul>
-				{SETTINGS.map((setting) => (
-					<SettingRow key={setting.row.name} setting={setting} />
-				))}
-			</ul>
+			{SETTING_GROUPS.map((group) => (
+				<section key={group.title} aria-label={group.title}>
+					<h3>{group.title}</h3>
+					<ul>
+						{group.settings.map((setting) => (
+							<SettingRow key={setting.row.name} setting={setting} />
+						))}
+					</ul>
+				</section>
+			))}
 		</section>
 	);
 }
 
-function discard(): void {
-	for (const name of [...drafts.value.keys()]) draft(name, undefined);
-}
-
 function SettingRow({ setting }: { setting: Setting }): JSX.Element {
-	const { row, label, warning } = setting;
+	const { row, label } = setting;
 	const present = settings.value.get(row.name) ?? Number.NaN;
 	const changed = drafts.value.get(row.name);
 	const result = results.value.get(row.name);
 	const good = changed === undefined || isAllowed(setting, changed);
+	const caution = changed !== undefined && good ? cautionFor(setting, changed) : undefined;
 	const state = changed === undefined ? "" : good ? "changed" : "wrong";
 	const change = (value: number): void =>
 		draft(
@@ -81,8 +91,12 @@ function SettingRow({ setting }: { setting: Setting }): JSX.Element {
 					</button>
 				)}
 			</div>
-			{!good && <p class="result bad">Must be {rangeText(setting)}.</p>}
-			{changed !== undefined && good && warning && <p class="warning">{warning}</p>}
+			{!good && (
+				<p class="result bad" id={`${row.name}-problem`}>
+					Must be {rangeText(setting)}.
+				</p>
+			)}
+			{caution && <p class="warning">{caution}</p>}
 			{result && <ResultLine result={result} />}
 		</li>
 	);
@@ -96,102 +110,16 @@ function ResultLine({ result }: { result: Result }): JSX.Element {
 		"not saved": "Not saved",
 		unknown: "Unknown",
 	};
+	// The button that saved is gone: the focus goes to what it did.
+	const line = useRef<HTMLParagraphElement>(null);
+	useEffect(() => {
+		if (document.activeElement === document.body) line.current?.focus();
+	}, [result]);
 	return (
-		<p class={`result ${saved ? "good" : "bad"}`}>
+		<p ref={line} tabIndex={-1} class={`result ${saved ? "good" : "bad"}`}>
 			<Icon name={saved ? "check" : "warning"} />
 			{words[result.state]}
 			{result.reason && `: ${result.reason}`}
 		</p>
-	);
-}
-
-interface FieldProperties {
-	setting: Setting;
-	present: number;
-	value: number;
-	onChange(value: number): void;
-}
-
-function Field({ setting, present, value, onChange }: FieldProperties): JSX.Element {
-	const { row, kind, choices } = setting;
-	if (kind === "reset") return <ResetField {...{ setting, present, value, onChange }} />;
-	if (kind === "ratio") return <RatioField {...{ setting, present, value, onChange }} />;
-	if (kind === "number")
-		return (
-			<input
-				id={row.name}
-				type="number"
-				inputMode="numeric"
-				min={row.range?.minimum}
-				max={row.range?.maximum}
-				value={Number.isNaN(value) ? "" : value}
-				onInput={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
-			/>
-		);
-	return (
-		<select
-			id={row.name}
-			value={`${choices.findIndex((each) => Math.fround(each.value) === Math.fround(value))}`}
-			onChange={({ currentTarget }) =>
-				onChange(choices[Number(currentTarget.value)]?.value ?? value)
-			}
-		>
-			{choices.map(({ label }, i) => (
-				<option key={label} value={`${i}`}>
-					{label}
-				</option>
-			))}
-		</select>
-	);
-}
-
-/** A counter that can be marked to be set to zero. */
-function ResetField({ setting, present, onChange }: FieldProperties): JSX.Element {
-	const { name } = setting.row;
-	const marked = drafts.value.has(name);
-	return (
-		<span class="reset">
-			<b class="number">{settingText(setting, present)}</b>
-			<button
-				id={name}
-				type="button"
-				onClick={() => (marked ? draft(name, undefined) : onChange(0))}
-			>
-				{marked ? "Keep" : "Reset"}
-			</button>
-		</span>
-	);
-}
-
-function RatioField({ setting, value, onChange }: FieldProperties): JSX.Element {
-	const primaryA = ctPrimaryOf(value);
-	const secondaryA = ctSecondaryOf(value);
-	return (
-		<span class="ratio">
-			<input
-				id={setting.row.name}
-				type="number"
-				inputMode="numeric"
-				min={PRIMARY.minimumA}
-				max={PRIMARY.maximumA}
-				step={PRIMARY.stepA}
-				value={Number.isNaN(primaryA) ? "" : primaryA}
-				onInput={({ currentTarget }) =>
-					onChange(packCtRatio(currentTarget.valueAsNumber, secondaryA || DEFAULT_SECONDARY_A))
-				}
-			/>
-			<span>/</span>
-			<select
-				aria-label="Secondary current"
-				value={`${secondaryA}`}
-				onChange={({ currentTarget }) =>
-					onChange(packCtRatio(primaryA, Number(currentTarget.value)))
-				}
-			>
-				{SECONDARIES_A.map((currentA) => (
-					<option key={currentA}>{currentA}</option>
-				))}
-			</select>
-		</span>
 	);
 }

@@ -16,8 +16,10 @@ export interface FoundMeter {
 	readonly serialNumber: string;
 	/** How it was found. */
 	readonly by: "bluetooth" | "bench";
-	/** True if it accepts a connection at present. */
-	readonly reachable: boolean;
+	/** Why it accepted no connection when it was found; undefined if it did. */
+	readonly obstacle: string | undefined;
+	/** Looks why it accepts no connection now; undefined if nothing is known against it. */
+	check(): Promise<string | undefined>;
 	/** Connects to the meter. */
 	open(): Promise<Link>;
 }

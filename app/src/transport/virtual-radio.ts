@@ -9,6 +9,9 @@ const MTU = 517;
 interface BenchMeter {
 	meter: number;
 	serialNumber: number;
+	/** False: its supply is off. */
+	powered: boolean;
+	/** Name that it advertises; null if it is silent. */
 	bluetooth: string | null;
 }
 
@@ -19,15 +22,39 @@ interface Waiting {
 
 /** Returns the meters of the bench that serves this page; none if it is not served by a bench. */
 export async function findBenchMeters(): Promise<FoundMeter[]> {
-	const answer = await fetch("/api/meters").catch(() => undefined);
-	if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return [];
-	const list = (await answer.json()) as BenchMeter[];
-	return list.map(({ meter, serialNumber, bluetooth }) => ({
-		serialNumber: serialNumberText(serialNumber),
-		by: "bench",
-		reachable: bluetooth !== null,
-		open: () => VirtualLink.open(meter),
-	}));
+	const list = (await askBench<BenchMeter[]>("/api/meters")) ?? [];
+	return Promise.all(
+		list.map(async (each) => ({
+			serialNumber: serialNumberText(each.serialNumber),
+			by: "bench" as const,
+			obstacle: await obstacleOf(each),
+			check: () => checkAgain(each.meter),
+			open: () => VirtualLink.open(each.meter),
+		})),
+	);
+}
+
+/** Returns the bench's answer; undefined if there is no bench. */
+async function askBench<Answer>(path: string): Promise<Answer | undefined> {
+	const answer = await fetch(path).catch(() => undefined);
+	if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return undefined;
+	return (await answer.json()) as Answer;
+}
+
+async function obstacleOf({ meter, powered, bluetooth }: BenchMeter): Promise<string | undefined> {
+	if (!powered) return "The meter has no supply.";
+	if (bluetooth !== null) return undefined;
+	const radio = await askBench<{ connections: unknown[] }>(`/api/meters/${meter}/ble`);
+	return radio?.connections.length
+		? "All connections of the meter are in use."
+		: "Bluetooth is off: switch BROADCAST on in the meter's menu.";
+}
+
+async function checkAgain(meter: number): Promise<string | undefined> {
+	const list = await askBench<BenchMeter[]>("/api/meters");
+	if (!list) return "The bench cannot be reached.";
+	const present = list.find((each) => each.meter === meter);
+	return present ? obstacleOf(present) : "The bench no longer has this meter.";
 }
 
 class VirtualLink implements Link {

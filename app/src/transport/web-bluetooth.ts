@@ -22,6 +22,8 @@ interface Device extends EventTarget {
 }
 interface Bluetooth {
 	requestDevice(options: { filters: object[]; optionalServices: string[] }): Promise<Device>;
+	/** Devices that the user has chosen before; not every browser remembers them. */
+	getDevices?(): Promise<Device[]>;
 }
 
 /** Device Information Service. */
@@ -58,13 +60,23 @@ export async function chooseMeter(serialNumber?: string): Promise<FoundMeter | u
 		if (error instanceof DOMException && error.name === "NotFoundError") return undefined;
 		throw error;
 	}
-	if (!device) return undefined;
-	const chosen = device;
+	return device && meterOf(device, serialNumber);
+}
+
+/** Returns the meters to which this page may connect without another choice by the user. */
+export async function permittedMeters(): Promise<FoundMeter[]> {
+	const devices = (await bluetooth?.getDevices?.()) ?? [];
+	return devices.map((device) => meterOf(device));
+}
+
+/** @param serialNumber of the meter that was asked for, if one was */
+function meterOf(device: Device, serialNumber = ""): FoundMeter {
 	return {
-		serialNumber: NAME.exec(device.name ?? "")?.[1] ?? serialNumber ?? "",
+		serialNumber: NAME.exec(device.name ?? "")?.[1] ?? serialNumber,
 		by: "bluetooth",
-		reachable: true,
-		open: () => BluetoothLink.open(chosen),
+		obstacle: undefined,
+		check: async () => undefined,
+		open: () => BluetoothLink.open(device),
 	};
 }
 

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import type { RegisterName } from "../../../client/register-table.ts";
 import { registerOf } from "../../../client/register-table.ts";
 import { readable } from "../meter/values.ts";
-import { live } from "../state.ts";
+import { live } from "../state/readings.ts";
 
 interface Properties {
 	name: RegisterName;

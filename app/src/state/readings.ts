@@ -1,0 +1,67 @@
+/** Live readings, charts and registers of the connected meter. */
+
+import { signal } from "@preact/signals";
+import type { RegisterName } from "../../../client/register-table.ts";
+import { type ChartPoint, ChartRecord } from "../meter/chart-record.ts";
+import { keepSnapshot } from "../meter/kept.ts";
+import type { Snapshot } from "../meter/snapshot.ts";
+import { notify, report } from "./notice.ts";
+import { session } from "./session.ts";
+import { settings } from "./settings.ts";
+
+export const live = signal<ReadonlyMap<RegisterName, number>>(new Map());
+export const snapshot = signal<Snapshot | undefined>(undefined);
+export const refreshing = signal(false);
+
+/** Points of the charts in the order of time. */
+export const chartPoints = signal<readonly ChartPoint[]>([]);
+
+let record: ChartRecord | undefined;
+
+/** Continues the charts of a meter. */
+export function beginCharts(serialNumber: string): void {
+	record = new ChartRecord(serialNumber);
+	chartPoints.value = record.points;
+}
+
+/** Stores the charts, because the page may be closed. */
+export function keepCharts(): void {
+	record?.keep();
+}
+
+/** Takes readings that the meter has sent. */
+export function addReadings(values: readonly [RegisterName, number][]): void {
+	const next = new Map(live.value);
+	for (const [name, value] of values) next.set(name, value);
+	live.value = next;
+	// Each second, the group with the totals comes first.
+	if (values[0]?.[0] !== "activePower" || !record) return;
+	record.add(Date.now() / 1000, next);
+	chartPoints.value = record.points;
+}
+
+/** Reads all registers and settings. */
+export async function refresh(): Promise<void> {
+	const current = session.value;
+	if (!current || refreshing.value) return;
+	refreshing.value = true;
+	try {
+		snapshot.value = await current.snapshot();
+		settings.value = await current.settings();
+	} catch (error) {
+		report(error);
+	} finally {
+		refreshing.value = false;
+	}
+}
+
+/** Stores the latest snapshot on this device. */
+export function keep(): void {
+	if (!snapshot.value) return;
+	try {
+		keepSnapshot(snapshot.value);
+		notify("Saved on this device.", false);
+	} catch (error) {
+		report(error);
+	}
+}

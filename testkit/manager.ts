@@ -1,0 +1,71 @@
+/** Meter Manager in a browser, for tests. */
+import type { Browser, Locator, Page } from "playwright-core";
+import { ensurePages } from "../scripts/setup/pages.ts";
+import { type RunningBench, startBench } from "./bench.ts";
+import { openBrowser } from "./browser.ts";
+import { PATIENCE_MS } from "./until.ts";
+
+/** Longest time of a test and of a meter's life. */
+export const LIMIT_MS = 300_000;
+
+export class Manager {
+	readonly browser: Browser;
+	readonly page: Page;
+	bench: RunningBench;
+
+	private constructor(browser: Browser, page: Page, bench: RunningBench) {
+		this.browser = browser;
+		this.page = page;
+		this.bench = bench;
+	}
+
+	/** Starts a bench and opens the app of it. @param args options of the bench */
+	static async open(args: readonly string[] = []): Promise<Manager> {
+		await ensurePages(() => {});
+		const bench = await startBench(args, LIMIT_MS);
+		const browser = await openBrowser();
+		const page = await browser.newPage({ acceptDownloads: true });
+		page.setDefaultTimeout(PATIENCE_MS);
+		const manager = new Manager(browser, page, bench);
+		await page.goto(manager.address);
+		return manager;
+	}
+
+	get address(): string {
+		return `${this.bench.http}/manager/`;
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+		await this.bench.stop();
+	}
+
+	/** Connects to a meter in the list. */
+	async connect(serialNumber = "12345678"): Promise<void> {
+		await this.page.locator(".meters").getByRole("button", { name: serialNumber }).click();
+		await this.page.locator(".device").waitFor();
+	}
+
+	/** Opens a page of the connected meter. */
+	async tab(name: string): Promise<void> {
+		await this.page.getByRole("navigation").getByRole("button", { name }).click();
+	}
+
+	/** The row of a setting. */
+	setting(name: string): Locator {
+		return this.page.locator(`[data-setting="${name}"]`);
+	}
+
+	/** Saves a changed setting, with the password if it is asked for, and waits until it is saved. */
+	async save(name: string, password = "0000"): Promise<void> {
+		await this.setting(name).getByRole("button", { name: /^Save/ }).click();
+		const field = this.page.getByLabel("Password, four digits");
+		const saved = this.setting(name).getByText("Saved");
+		await field.or(saved).first().waitFor();
+		if (await field.isVisible()) {
+			await field.fill(password);
+			await field.press("Enter");
+		}
+		await saved.waitFor();
+	}
+}
