@@ -118,16 +118,15 @@ describe("the charts", { timeout: LIMIT_MS }, () => {
 	});
 
 	it("have the phases' colours of the front panel", async () => {
-		const { page, bench } = manager;
-		const colours = () =>
+		const panel = await manager.browser.newPage();
+		await panel.goto(manager.bench.http);
+		const colours = (page: typeof panel) =>
 			page.evaluate<string[]>(
 				`["--l1", "--l2", "--l3"].map((name) =>
 					getComputedStyle(document.documentElement).getPropertyValue(name))`,
 			);
-		const own = await colours();
-		await page.goto(bench.http);
-		expect(await colours()).toEqual(own);
-		await page.goto(manager.address);
+		expect(await colours(manager.page)).toEqual(await colours(panel));
+		await panel.close();
 	});
 });
 
@@ -171,6 +170,7 @@ describe("the installed app", { timeout: LIMIT_MS }, () => {
 
 	it("offers its installation if the browser does", async () => {
 		const { page } = manager;
+		await page.goto(manager.address);
 		await page.evaluate(`(() => {
 			const offer = new Event("beforeinstallprompt", { cancelable: true });
 			offer.prompt = () => { document.title = "asked"; return Promise.resolve(); };

@@ -66,13 +66,10 @@ export class RegisterClient {
 	async #exchange(request: Uint8Array): Promise<Uint8Array> {
 		this.#transaction = (this.#transaction + 1) & 0xff;
 		const transaction = this.#transaction;
-		let timer = 0;
+		let timer: ReturnType<typeof setTimeout> | undefined;
 		const response = new Promise<Uint8Array>((resolve, reject) => {
 			this.#waiting = { transaction, parts: [], resolve, reject };
-			timer = window.setTimeout(
-				() => reject(new LinkLost("The meter does not answer.")),
-				TIMEOUT_MS,
-			);
+			timer = setTimeout(() => reject(new LinkLost("The meter does not answer.")), TIMEOUT_MS);
 		});
 		// The response may be rejected while a fragment is being written.
 		response.catch(() => undefined);
