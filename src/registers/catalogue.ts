@@ -16,8 +16,10 @@ export default class Catalogue<Name extends string = string> {
 	/** The distinct attributes, and the place among them of each row's. */
 	readonly #attributes: readonly Attributes[];
 	readonly #attributesOfRow: Uint8Array;
+	/** Rows that outlive a power cut, by their places in the record of settings. */
+	readonly storedRows: readonly number[];
 
-	/** Throws an Error if two quantities have one name. */
+	/** Throws an Error if two quantities have one name, or the stored places are not 0, 1, 2 … */
 	constructor(quantities: readonly Quantity<Name>[]) {
 		const names = quantities.map(({ name }) => name);
 		const order = names.map((_, index) => index);
@@ -29,6 +31,16 @@ export default class Catalogue<Name extends string = string> {
 		const attributes: Attributes[] = [];
 		this.#attributesOfRow = Uint8Array.from(quantities, (each) => placeOf(each, attributes));
 		this.#attributes = Object.freeze(attributes);
+		const stored: number[] = [];
+		for (let row = 0; row < quantities.length; row++) {
+			const place = quantities[row].stored;
+			if (place === undefined) continue;
+			invariant(stored[place] === undefined, `one setting is stored at place ${place}`);
+			stored[place] = row;
+		}
+		for (let place = 0; place < stored.length; place++)
+			invariant(stored[place] !== undefined, `a setting is stored at place ${place}`);
+		this.storedRows = Object.freeze(stored);
 		Object.freeze(this);
 	}
 

@@ -8,6 +8,8 @@ import type { Attributes } from "registers/catalogue";
 import RegisterWrite, { type Subscription } from "registers/write";
 
 export default class RegisterModel<Name extends string = string> {
+	/** Rows that outlive a power cut, by their places in the record of settings. */
+	readonly storedRows: readonly number[];
 	/** Values by row, in the unit of the quantity. */
 	readonly #values: number[];
 	readonly #catalogue: Catalogue;
@@ -18,6 +20,7 @@ export default class RegisterModel<Name extends string = string> {
 
 	constructor(catalogue: Catalogue<Name>) {
 		this.#catalogue = catalogue;
+		this.storedRows = catalogue.storedRows;
 		// Not by map, which makes XS move the growing array again and again.
 		this.#values = new Array(catalogue.length).fill(0);
 		for (let row = 0; row < catalogue.length; row++)

@@ -55,10 +55,6 @@ export default class Keeper {
 	readonly #restartReason: number;
 	readonly #state: EnergyState;
 	readonly #mantissa: Mantissa;
-	/** Sequence of the last record of settings whose steps have all been carried out. */
-	#settings = 0;
-	/** Changes of the CT ratio whose pages are in flash. */
-	#ctChanges = 0;
 	/** Seconds since energy was saved, and the throughputs then, in Wh and varh. */
 	#secondsUnsaved = 0;
 	#savedWh = 0;
@@ -93,12 +89,12 @@ export default class Keeper {
 	 * before its steps were carried out.
 	 */
 	get settingsInterrupted(): boolean {
-		return this.storage !== undefined && this.storage.settings.sequence > this.#settings;
+		return this.storage !== undefined && this.storage.settings.sequence > this.#state.settings;
 	}
 
 	/** Marks the newest record of settings as carried out, in the next energy record. */
 	settingsDone(): void {
-		if (this.storage) this.#settings = this.storage.settings.sequence;
+		if (this.storage) this.#state.settings = this.storage.settings.sequence;
 	}
 
 	/** Number that the audit trail has reached at least, by the energy record. */
@@ -113,7 +109,7 @@ export default class Keeper {
 
 	/** All pages of the CT history have been written. */
 	ctHistoryDone(): void {
-		this.#ctChanges = this.#parts.energy.ctHistory.pages - 1;
+		this.#state.ctChanges = this.#parts.energy.ctHistory.pages - 1;
 	}
 
 	/** Gives the parts their state; writes nothing. */
@@ -175,7 +171,6 @@ export default class Keeper {
 		energy.read(decodeEnergy, state);
 		storage.operatingSeconds = state.operatingSeconds;
 		this.powerDowns = state.powerDowns;
-		this.#settings = state.settings;
 		this.#parts.energy.restoreTariff(state.tariff, state.tariffInput);
 		this.#mantissa.energySequence = energy.sequence;
 		this.#warned = mantissa.read(decodeMantissa, this.#mantissa);
@@ -194,7 +189,7 @@ export default class Keeper {
 		const count = storage.ctPages.sequence;
 		for (let index = 1; index <= count; index++)
 			if (!storage.readCtPage(index, ctHistory)) return false;
-		this.#ctChanges = count;
+		this.#state.ctChanges = count;
 		return true;
 	}
 
@@ -246,18 +241,16 @@ export default class Keeper {
 
 	/** Collects the state that belongs to the records of the other areas that are in flash. */
 	#collectState(storage: Storage): void {
+		const state = this.#state;
 		const { energy } = this.#parts;
 		const { ctHistory, tariff } = energy;
-		const { primary, secondary } = ctHistory.ratioOf(this.#ctChanges);
-		const state = this.#state;
+		const { primary, secondary } = ctHistory.ratioOf(state.ctChanges);
 		state.operatingSeconds = storage.operatingSeconds;
 		state.powerDowns = this.powerDowns;
 		state.tariff = tariff.number;
 		state.combinationCode = energy.combinationCode;
 		state.ctPrimary = primary;
 		state.ctSecondary = secondary;
-		state.ctChanges = this.#ctChanges;
-		state.settings = this.#settings;
 		state.calibration = storage.calibration.sequence;
 		state.resets = storage.resets.sequence;
 		state.auditTrail = storage.trail.log.latest;

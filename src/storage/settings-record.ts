@@ -39,22 +39,12 @@ export interface Steps {
 export default class SettingsRecord {
 	readonly #model: RegisterModel;
 	/** Indices of the stored settings in the model, by their place in the record. */
-	readonly rows: readonly number[];
+	readonly #rows: readonly number[];
 
-	/** Throws an Error if the places of the stored settings have gaps or are used twice. */
 	constructor(model: RegisterModel) {
-		const rows: number[] = [];
-		for (let index = 0; index < model.length; index++) {
-			const { stored } = model.attributesOf(index);
-			if (stored === undefined) continue;
-			invariant(rows[stored] === undefined, `one setting is stored at place ${stored}`);
-			rows[stored] = index;
-		}
-		invariant(rows.length <= STEPS, "the settings are in front of the steps");
-		for (let place = 0; place < rows.length; place++)
-			invariant(rows[place] !== undefined, `a setting is stored at place ${place}`);
 		this.#model = model;
-		this.rows = rows;
+		this.#rows = model.storedRows;
+		invariant(this.#rows.length <= STEPS, "the settings are in front of the steps");
 	}
 
 	/**
@@ -62,7 +52,7 @@ export default class SettingsRecord {
 	 * @param steps undefined if the write changes no other record
 	 */
 	encode(page: Page, write: StagedWrite, steps: Steps | undefined): void {
-		const { rows } = this;
+		const rows = this.#rows;
 		const { view } = page;
 		page.begin(VALUE_BYTES * (steps ? STEPS + STEP_VALUES : rows.length));
 		for (let i = 0; i < rows.length; i++)
@@ -78,7 +68,7 @@ export default class SettingsRecord {
 
 	/** Restores the settings of a record. A record of older software has fewer. */
 	decode(page: Page): void {
-		const { rows } = this;
+		const rows = this.#rows;
 		const count = Math.min(rows.length, (page.length - VALUES) / VALUE_BYTES);
 		const write = this.#model.begin();
 		for (let i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 import { catalogue, quantities } from "catalogue";
 import { modbusRuns } from "maps";
 import { BLOCKS } from "modbus/map";
+import Catalogue from "registers/catalogue";
 import { describe, expect, it } from "vitest";
 import { type RegisterName, registerOf, registers } from "../../client/register-table.ts";
 import { type PrintedRow, printedReads, printedTelegram, printedWrites } from "../data/printed.ts";
@@ -146,4 +147,24 @@ describe("the M-Bus records of the measurements", () => {
 					.join(" ");
 				expect(printedTelegram).toContain(` ${text} `);
 			});
+});
+
+describe("a catalogue", () => {
+	const setting = (name: string, stored: number) =>
+		({ name, title: name, unit: "", initial: 0, step: 0, stored }) as const;
+
+	it("knows the settings of the record by their places", () => {
+		expect(new Catalogue([setting("b", 1), setting("a", 0)]).storedRows).toEqual([1, 0]);
+		expect(catalogue.storedRows.map((row) => catalogue.attributesOf(row).stored)).toEqual(
+			catalogue.storedRows.map((_, place) => place),
+		);
+	});
+
+	it.each([
+		["one name twice", [setting("a", 0), setting("a", 1)], "a is declared once"],
+		["two settings at one place", [setting("a", 0), setting("b", 0)], "is stored at place 0"],
+		["a place without a setting", [setting("a", 0), setting("b", 2)], "is stored at place 1"],
+	])("refuses %s", (_, rows, text) => {
+		expect(() => new Catalogue(rows)).toThrow(text);
+	});
 });
