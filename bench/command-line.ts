@@ -1,6 +1,6 @@
 /** The command line of the virtual meter. */
 import { isAbsolute, resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
 import {
 	type Channels,
@@ -134,7 +134,11 @@ function describe({ command, engines }: UsedInstallation): Command {
 		)
 		.option("--waveform-scale <v:i>", "factors to the meter's terminals", said(parseScale))
 		.option("--waveform-segment <from:to>", "samples to loop", said(parseSegment))
-		.option("--calibrated <yes|no>", "calibrate new meters before their first start", yesOrNo, true)
+		.addOption(
+			new Option("--calibrated <yes|no>", "calibrate new meters before their first start")
+				.argParser(yesOrNo)
+				.default(true, "yes"),
+		)
 		.option("--ct <primary/secondary>", "ratio of the current transformers", said(parseRatio))
 		.option("--host <address>", "address to listen on", "127.0.0.1");
 }

@@ -23,6 +23,19 @@ it.each([
 	expect(refused(host, origin)).toBe(field);
 });
 
+it.each([
+	["ambit:8080", "172.18.0.2", undefined, undefined],
+	["ambit-1:8080", "::ffff:172.18.0.2", "http://ambit-1:8080", undefined],
+	["ambit:8080", "127.0.0.1", undefined, "Host"],
+	["ambit:8080", "::ffff:127.0.0.1", undefined, "Host"],
+	["ambit:8080", "::1", undefined, "Host"],
+	["ambit.example:8080", "172.18.0.2", undefined, "Host"],
+	["ambit:8080", "172.18.0.2", "http://evil:8080", "Origin"],
+	["ambit:8080", "172.18.0.2", "http://evil.example", "Origin"],
+] as const)("a request for %s at %s from %s: objects to %s", (host, address, origin, field) => {
+	expect(refused(host, origin, address)).toBe(field);
+});
+
 it("answers a foreign page with 403, and changes nothing", async () => {
 	const { meter } = virtualMeter();
 	await meter.powerOn();
