@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violationsInAllLooks } from "../../testkit/accessibility.ts";
 import { LIMIT_MS, Manager } from "../../testkit/manager.ts";
+import { until } from "../../testkit/until.ts";
 
 let manager: Manager;
 
@@ -95,5 +96,54 @@ describe("axe-core finds nothing serious, narrow and wide, light, dark and in fo
 		await manager.bench.call("POST", "/api/power", { on: false });
 		await manager.page.getByText("The meter has no supply.").waitFor();
 		await expectAccessible();
+	});
+});
+
+describe("the app", { timeout: LIMIT_MS }, () => {
+	it("marks changed and wrong settings by more than colours", async () => {
+		const { page } = manager;
+		await page.emulateMedia({ forcedColors: "active" });
+		await page.goto("about:blank");
+		await manager.bench.call("POST", "/api/power", { on: true });
+		await page.goto(manager.address);
+		await manager.connect();
+		await manager.tab("Settings");
+		await page.locator("#backlight").selectOption("Off");
+		await page.locator("#lcdCycleTime").fill("31");
+		const border = (name: string) =>
+			page.evaluate<string>(`(() => {
+				const row = document.querySelector('[data-setting="${name}"]');
+				const { borderTopWidth, borderTopStyle } = getComputedStyle(row);
+				return borderTopWidth + " " + borderTopStyle;
+			})()`);
+		await until(() => border("lcdCycleTime")).toBe("2px dashed");
+		expect([await border("backlight"), await border("tariff")]).toEqual(["2px solid", "1px solid"]);
+		await page.emulateMedia({ forcedColors: "none" });
+	});
+
+	it("does not move for those who want no motion", async () => {
+		const { page } = manager;
+		const running = () => page.evaluate<number>("document.getAnimations().length");
+		await page.evaluate(`document.querySelector(".settings")
+			.insertAdjacentHTML("beforeend", '<i class="spinner"></i>')`);
+		await page.emulateMedia({ reducedMotion: "no-preference" });
+		await until(running).toBe(1);
+		await page.emulateMedia({ reducedMotion: "reduce" });
+		await until(running).toBe(0);
+	});
+
+	it("hardly shifts what it shows while it connects and reads", async () => {
+		const { page } = manager;
+		await page.setViewportSize({ width: 1440, height: 900 });
+		await page.addInitScript(`
+			window.shift = 0;
+			new PerformanceObserver((list) => {
+				for (const entry of list.getEntries()) window.shift += entry.value;
+			}).observe({ type: "layout-shift", buffered: true });`);
+		page.once("dialog", (dialog) => void dialog.accept());
+		await page.goto("about:blank");
+		await page.goto(`${manager.address}#/meter/12345678/device`);
+		await page.getByText("No error").waitFor();
+		expect(await page.evaluate("window.shift")).toBeLessThanOrEqual(0.02);
 	});
 });

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { connect, found, search, searching } from "../state/connection.ts";
+import { connect, found, lookAgain, search, searching } from "../state/connection.ts";
 import { notify, report } from "../state/notice.ts";
 import type { FoundMeter } from "../transport/link.ts";
 import { bluetoothObstacle, chooseMeter } from "../transport/web-bluetooth.ts";
@@ -16,7 +16,7 @@ const SEARCH_PERIOD_MS = 2000;
 export function FindPage(): JSX.Element {
 	const [scanning, setScanning] = useState(false);
 	useEffect(() => {
-		const timer = setInterval(() => void (document.hidden || search()), SEARCH_PERIOD_MS);
+		const timer = setInterval(() => void (document.hidden || lookAgain()), SEARCH_PERIOD_MS);
 		return () => clearInterval(timer);
 	}, []);
 	return (

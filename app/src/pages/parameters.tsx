@@ -34,7 +34,7 @@ export function ParameterButtons(): JSX.Element {
 				Save file
 			</button>
 			<label class="file">
-				<Icon name="picture" />
+				<Icon name="upload" />
 				<span>Load file</span>
 				<input
 					type="file"

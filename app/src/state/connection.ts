@@ -34,8 +34,13 @@ let tryNow = (): void => {};
 
 export async function search(): Promise<void> {
 	searching.value = true;
-	found.value = await findBenchMeters();
+	await lookAgain();
 	searching.value = false;
+}
+
+/** Searches without a sign of it. */
+export async function lookAgain(): Promise<void> {
+	found.value = await findBenchMeters();
 }
 
 export async function connect(meter: FoundMeter, page: MeterPage = "device"): Promise<void> {

@@ -13,6 +13,7 @@ const PATHS = {
 	save: "M5 4h11l3 3v13H5zM8 4v5h7V4M8 20v-6h8v6",
 	share: "M12 15V4M8 7l4-4 4 4M5 12v8h14v-8",
 	download: "M12 4v11M8 11l4 4 4-4M5 20h14",
+	upload: "M12 15V4M8 8l4-4 4 4M5 20h14",
 	bluetooth: "M7 7l10 10-5 4V3l5 4L7 17",
 	camera: "M4 8h4l2-3h4l2 3h4v11H4zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
 	picture: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h0",
