@@ -17,6 +17,7 @@ import {
 	fuzz,
 	loadTest,
 	run,
+	soak,
 	torture,
 } from "./commands/lab.ts";
 import { esp32s3, flash, simulator } from "./commands/moddable.ts";
@@ -84,6 +85,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		wants: ["debian:start"],
 		needs: ["engine"],
 		run: fuzz,
+	},
+	soak: {
+		summary: "every kind of client at once on one bench",
+		wants: ["debian:start"],
+		needs: ["engine"],
+		run: soak,
 	},
 	torture: { summary: "power cuts and damage at every flash operation", run: torture },
 	"flash-life": {

@@ -219,7 +219,7 @@ export class EngineProcess implements Engine {
 
 	#serveFlash(type: number, payload: Buffer): void {
 		if (!this.#chip || !isForFlash(type)) throw new RangeError(`a message of type ${type}`);
-		const answer = serveFlash(this.#chip, type, payload);
+		const answer = serveFlash(this.#chip, type, payload, (clock) => this.#unwrap(clock));
 		if (answer) {
 			this.#input.write(answer);
 			return;

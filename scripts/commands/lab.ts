@@ -47,6 +47,13 @@ export async function fuzz(args: readonly string[]): Promise<void> {
 	await main({ engine, firmware }, [...args]);
 }
 
+/** `npm run soak` */
+export async function soak(args: readonly string[]): Promise<number> {
+	const module = await bundleForNode("lab/soak/main.ts", "build/run/soak.mjs");
+	const { main } = await load<{ main(args: readonly string[]): Promise<number> }>(module);
+	return main(args);
+}
+
 /** `npm run torture` */
 export async function torture(args: readonly string[]): Promise<void> {
 	const module = await bundleWithFirmware("lab/torture/main.ts", "build/run/torture.mjs");

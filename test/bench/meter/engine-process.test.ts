@@ -182,3 +182,20 @@ it("ends when the supply fails in an operation of the flash chip, and says so on
 	expect(log).toEqual(["ready", "supply lost"]);
 	expect(chip.operations).toBe(1);
 });
+
+it.each([
+	["before", 2 ** 32 + 40, "ready,done 4294967280 4294967295,ended with exit code 0"],
+	["after", 2 ** 32 + 8, "ready,done 4294967280 4294967295,supply lost"],
+])("programs %s the supply ends, though the link's clock has wrapped", async (_w, ends, log) => {
+	const chip = new Chip();
+	const done = "820800f0ffffffffffffff";
+	const programByte = "890900" + "10000000" + "00000000" + "00";
+	const script = `${write("810000")}process.stdin.once('data', () => {
+		${write(done + programByte)}
+		process.stdin.once('data', () => process.exit());
+	})`;
+	const setEnd = (): void => {
+		chip.supplyEnds = ends;
+	};
+	expect((await told(script, setEnd, [], chip)).join()).toBe(log);
+});
