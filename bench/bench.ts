@@ -3,6 +3,7 @@
  * HTTP API.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { Disturbance, DisturbedPort } from "./bus/disturbance.ts";
 import { SerialLine } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
 import { openPty } from "./bus/pty.ts";
@@ -11,34 +12,30 @@ import { RTU } from "./bus/rtu.ts";
 import { RtuClient } from "./bus/rtu-client.ts";
 import { listenModbusTcp, listenRaw } from "./bus/servers.ts";
 import type { Exchange } from "./bus/turn.ts";
-import { Factory } from "./calibration/factory.ts";
-import type { BenchOptions, WaveformOptions } from "./command-line.ts";
-import { ComtradeError } from "./comtrade/error.ts";
-import { openReplay } from "./comtrade/replay.ts";
+import type { BenchOptions } from "./command-line.ts";
 import { launchOf } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
-import { isBlank, type KeptChip } from "./flash/state.ts";
+import { isBlank } from "./flash/state.ts";
 import { StateFolder } from "./flash/state-folder.ts";
-import { FrontEnd } from "./front-end/front-end.ts";
+import type { Lines } from "./http/line-routes.ts";
 import { servePages } from "./http/pages.ts";
 import { readingsRoutes } from "./http/readings-routes.ts";
+import { scenarioRoutes } from "./http/scenario-routes.ts";
 import { createApi, listenHttp } from "./http/server.ts";
 import type { Installation } from "./installation.ts";
 import type { Service } from "./live/protocol.ts";
 import { startLive } from "./live/start.ts";
-import { Mains } from "./mains/model.ts";
-import { STARTING_MAINS } from "./mains/settings.ts";
-import { wallClock } from "./meter/clock.ts";
-import type { PowerUp } from "./meter/engine.ts";
-import { EngineProcess } from "./meter/engine-process.ts";
-import type { Launch } from "./meter/launch.ts";
-import { VirtualMeter } from "./meter/meter.ts";
+import type { VirtualMeter } from "./meter/meter.ts";
 import { PowerIsOff } from "./meter/refusals.ts";
+import { type Place, placeOf, type Voice } from "./place.ts";
 import { setRatio } from "./readings/write.ts";
-import type { Source } from "./source.ts";
+import { ScenarioHost, scenarioOf } from "./scenario/host.ts";
+import type { CheckedScenario } from "./scenario/parse.ts";
+import { Recorder } from "./scenario/recorder.ts";
+import { Transcript } from "./scenario/transcript.ts";
 import { removeLeftovers } from "./temporary.ts";
 import { quotientOf, ratioSetBy } from "./truth/ct-ratio.ts";
-import { PrimaryEnergies, secondaryEnergies } from "./truth/energies.ts";
+import { secondaryEnergies } from "./truth/energies.ts";
 
 /** Meters calibrated at a time: enough to keep two cores busy. */
 const CALIBRATIONS = 2;
@@ -49,24 +46,6 @@ const PTY = { rs485: "rs485", mbus: "mbus" } as const;
 /** Longest time that the meters have for their hold-up when the bench ends. */
 const HOLD_UP_PATIENCE_MS = 1500;
 
-/** Output of the bench. */
-export interface Voice {
-	/** Prints a line for the person who runs the bench. */
-	note(line: string): void;
-	/** Ends the bench with a fault. */
-	fail(fault: Fault): void;
-}
-
-/** A meter and its surroundings. */
-interface Place {
-	readonly serialNumber: number;
-	readonly meter: VirtualMeter;
-	readonly factory: Factory;
-	/** Energies on the primary side of its current transformers. */
-	readonly primary: PrimaryEnergies;
-	readonly flash: KeptChip;
-}
-
 export class Bench {
 	readonly #installation: Installation;
 	readonly #options: BenchOptions;
@@ -74,6 +53,9 @@ export class Bench {
 	readonly #folder: StateFolder;
 	readonly #ptys: PtyFolder;
 	readonly #places: readonly Place[];
+	readonly #scenario: CheckedScenario | undefined;
+	readonly #recorder: Recorder;
+	#begin: () => void = () => {};
 	/** Ends what was started, most recent first. */
 	readonly #endings: (() => unknown)[] = [];
 	#closed = false;
@@ -85,10 +67,26 @@ export class Bench {
 		this.#installation = installation;
 		this.#options = options;
 		this.#voice = voice;
+		const { scenario, meters, waveform, speed } = options;
+		this.#scenario =
+			scenario === undefined ? undefined : scenarioOf(scenario, meters, waveform === undefined);
 		const launch = launchOf(installation.built, options.engine);
 		this.#folder = new StateFolder(options.state);
 		this.#ptys = new PtyFolder(options.pty, Object.values(PTY));
-		this.#places = Array.from({ length: options.meters }, (_, index) => this.#place(index, launch));
+		const surroundings = {
+			options,
+			voice,
+			folder: this.#folder,
+			onTouch: (index: number, pad: number, down: boolean): void =>
+				this.#recorder.touched(index, pad, down),
+		};
+		this.#places = Array.from({ length: meters }, (_, index) =>
+			placeOf(index, launch, surroundings),
+		);
+		this.#recorder = new Recorder(
+			this.#places.map(({ meter }) => meter),
+			speed,
+		);
 		this.#endings.push(() => this.#folder.close());
 		this.#endings.push(() => this.#ptys.close());
 	}
@@ -103,14 +101,15 @@ export class Bench {
 		const { host, http, modbusRtu, modbusTcp, mbus, speed, engine, calibrated, ct } = this.#options;
 		const meters = this.#places.map(({ meter }) => meter);
 		const primaries = this.#places.map(({ primary }) => primary);
+		const disturbances = { rs485: new Disturbance(), mbus: new Disturbance() };
 		const rs485 = new SerialLine(
 			RTU,
-			meters.map((meter) => meter.rs485),
+			meters.map((meter) => new DisturbedPort(meter.rs485, disturbances.rs485)),
 		);
 		rs485.observe((exchange) => this.#overhear(exchange));
 		const mbusLine = new SerialLine(
 			MBUS,
-			meters.map((meter) => meter.mbus),
+			meters.map((meter) => new DisturbedPort(meter.mbus, disturbances.mbus)),
 		);
 		const name = {
 			engine,
@@ -128,12 +127,18 @@ export class Bench {
 		const services: Service[] = [];
 		this.#endings.push(startLive(app, this.#places, lines, { ...name, services }));
 		readingsRoutes(app, this.#places, rs485);
+		const stage = this.#stage(lines, disturbances);
+		this.#recorder.listen(app);
+		scenarioRoutes(app, stage, this.#recorder);
 		servePages(app, this.#installation.built.pages, this.#installation.documents);
 		const api = await this.#keep(listenHttp(app, host, http));
 		const ptys = [this.#pty(rs485, PTY.rs485), this.#pty(mbusLine, PTY.mbus)];
 		this.#endings.push(() => this.#powerOff(meters));
-		await Promise.all(meters.map(powerOn));
-		if (ct !== undefined) await this.#transform(rs485, ct);
+		const transform = async (): Promise<void> => {
+			if (ct !== undefined) await this.#transformAll(rs485, ct);
+		};
+		if (this.#scenario) await stage.open(this.#scenario, transform);
+		else await Promise.all(meters.map(powerOn)).then(transform);
 		const [rs485Pty = "none", mbusPty = "none"] = await Promise.all(ptys);
 		services.push(
 			{ name: "Modbus RTU over TCP", at: `${host}:${rtu.port}` },
@@ -144,6 +149,11 @@ export class Bench {
 			{ name: "HTTP", at: `http://${host}:${api.port}` },
 		);
 		return services.map(({ name, at }) => `${name}  ${at}`);
+	}
+
+	/** Begins the scenario, if there is one, once the bench is ready. */
+	begin(): void {
+		this.#begin();
 	}
 
 	/** Ends everything that was started. */
@@ -206,64 +216,56 @@ export class Bench {
 		await Promise.all(Array.from({ length: CALIBRATIONS }, work));
 	}
 
-	/** Gives the meters the ratio of their current transformers, as a client would. */
-	async #transform(line: SerialLine, ratio: string): Promise<void> {
-		for (const [index, { primary, meter, serialNumber }] of this.#places.entries()) {
-			try {
-				await setRatio(new RtuClient(line, index + 1), ratio);
-				primary.setRatio(quotientOf(ratio), secondaryEnergies(meter.source));
-			} catch (error) {
-				throw new Fault(`--ct ${ratio}: meter ${serialNumber}: ${reasonOf(error)}`, 2);
-			}
+	/** The scenario's stage; it begins when the bench is ready. */
+	#stage(lines: Lines, disturbances: Record<keyof Lines, Disturbance>): ScenarioHost {
+		const { speed, transcript } = this.#options;
+		const host = new ScenarioHost({
+			parts: {
+				meters: this.#places.map(({ meter }) => meter),
+				lines,
+				disturbances,
+				transform: (index, ratio) => this.#transform(lines.rs485, index, ratio),
+				note: (line) => this.#voice.note(line),
+			},
+			speed,
+			directory: this.#installation.directory,
+			onEnd: () => this.#voice.end(),
+			onFailure: (error) => this.#voice.fail(new Fault(`scenario: ${reasonOf(error)}`, 1)),
+		});
+		this.#endings.push(() => host.stop());
+		if (transcript !== undefined) {
+			const writer = new Transcript(transcript, () => host.seconds);
+			writer.listen("rs485", lines.rs485);
+			writer.listen("mbus", lines.mbus);
+			this.#endings.push(() => writer.close());
 		}
+		this.#begin = () => host.begin();
+		return host;
+	}
+
+	/** Gives the meters the ratio of their current transformers. */
+	async #transformAll(line: SerialLine, ratio: string): Promise<void> {
+		for (const [index, { serialNumber }] of this.#places.entries())
+			await this.#transform(line, index, ratio).catch((error: unknown) => {
+				throw new Fault(`--ct ${ratio}: meter ${serialNumber}: ${reasonOf(error)}`, 2);
+			});
+	}
+
+	/** The same for one, as a client would. */
+	async #transform(line: SerialLine, index: number, ratio: string): Promise<void> {
+		await setRatio(new RtuClient(line, index + 1), ratio);
+		const place = this.#places[index];
+		place?.primary.setRatio(quotientOf(ratio), secondaryEnergies(place.meter.source));
 	}
 
 	/** Learns of a setting in a meter that the truth depends on. */
-	#overhear({ answeredBy, request, answer }: Exchange): void {
+	#overhear(exchange: Exchange): void {
+		this.#recorder.overhear(exchange);
+		const { answeredBy, request, answer } = exchange;
 		if (answeredBy === undefined) return;
 		const ratio = ratioSetBy(request, answer);
 		const place = this.#places[answeredBy];
 		if (ratio !== undefined) place?.primary.setRatio(ratio, secondaryEnergies(place.meter.source));
-	}
-
-	#place(index: number, launch: Launch): Place {
-		const serialNumber = this.#options.serialNumber + index;
-		const say = (words: string): void => this.#voice.note(`meter ${serialNumber}: ${words}`);
-		let late = false;
-		const converter = new FrontEnd({ seed: serialNumber });
-		// A single meter keeps the factory's default address; several need their own.
-		const mbusAddress = this.#options.meters > 1 ? index + 1 : 0;
-		const identity = { serialNumber, modbusId: index + 1, mbusAddress };
-		const flash = this.#folder.open(serialNumber, say);
-		const powerUp: PowerUp = (identity, events, highInputs) =>
-			new EngineProcess(launch, identity, events, highInputs, flash.chip);
-		const factory = new Factory({
-			powerUp,
-			converter,
-			identity,
-			onTrace: say,
-		});
-		const meter = new VirtualMeter({
-			source: sourceOf(this.#options.waveform),
-			converter,
-			powerUp,
-			clock: wallClock,
-			identity,
-			chip: flash.chip,
-			speed: this.#options.speed,
-			onTrace: say,
-			onEnd: (reason) =>
-				this.#voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
-			onLate: (seconds) => {
-				if (!late)
-					say(
-						`cannot hold --speed ${this.#options.speed}: ${seconds.toFixed(1)} s of meter time ` +
-							"left out, it runs as fast as it can (reported once)",
-					);
-				late = true;
-			},
-		});
-		return { serialNumber, meter, factory, primary: new PrimaryEnergies(), flash };
 	}
 }
 
@@ -273,15 +275,5 @@ async function powerOn(meter: VirtualMeter): Promise<void> {
 		await meter.powerOn();
 	} catch (error) {
 		if (!(error instanceof PowerIsOff)) throw error;
-	}
-}
-
-function sourceOf(waveform: WaveformOptions | undefined): Source {
-	if (!waveform) return new Mains(STARTING_MAINS);
-	try {
-		return openReplay(waveform);
-	} catch (error) {
-		if (error instanceof ComtradeError) throw new Fault(`--waveform: ${error.message}`, 2);
-		throw error;
 	}
 }

@@ -42,6 +42,10 @@ export interface BenchOptions {
 	/** CT ratio that the meters are given, such as "100/5"; undefined: they keep theirs. */
 	ct?: string | undefined;
 	waveform?: WaveformOptions | undefined;
+	/** File of the scenario that the meters play. */
+	scenario?: string | undefined;
+	/** File that gets what is on the buses while a scenario plays. */
+	transcript?: string | undefined;
 	/** Directory of the flash images; undefined: the contents end with the bench. */
 	state?: string | undefined;
 	/** Directory of the links to the terminals; undefined: a temporary one. */
@@ -72,6 +76,8 @@ interface Raw {
 	waveformSegment?: Segment;
 	state?: string;
 	pty?: string;
+	scenario?: string;
+	transcript?: string;
 	calibrated: boolean;
 	ct?: string;
 }
@@ -140,6 +146,8 @@ function describe({ command, engines }: UsedInstallation): Command {
 				.default(true, "yes"),
 		)
 		.option("--ct <primary/secondary>", "ratio of the current transformers", said(parseRatio))
+		.option("--scenario <file>", "scenario that the meters play, from the start")
+		.option("--transcript <file>", "file that gets what is on the buses while it plays")
 		.option("--host <address>", "address to listen on", "127.0.0.1");
 }
 
@@ -171,6 +179,8 @@ function check(raw: Raw, { engines, directory }: UsedInstallation): BenchOptions
 		waveform,
 		state: at(raw.state),
 		pty: at(raw.pty),
+		scenario: at(raw.scenario),
+		transcript: at(raw.transcript),
 	};
 }
 

@@ -47,6 +47,11 @@ export class Ending {
 			this.#host.on(event, (error) => this.#caught(error));
 	}
 
+	/** Ends the bench, which has done what it was to do. */
+	end(): void {
+		this.#begin(0);
+	}
+
 	/** Ends the bench with a fault: one line, and its exit code. */
 	fail(error: unknown): void {
 		if (error instanceof Fault) this.#begin(error.exitCode, error.message);

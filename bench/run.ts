@@ -21,9 +21,11 @@ export async function run(
 		await prepare(installation, options);
 		const note = (line: string): void => void process.stderr.write(`${line}\n`);
 		const fail = (error: unknown): void => ending.fail(error);
-		bench = new Bench(installation, options, { note, fail });
+		bench = new Bench(installation, options, { note, fail, end: () => ending.end() });
 		const lines = await bench.start();
-		if (!ending.hasBegun) process.stdout.write(`${lines.join("\n")}\n`);
+		if (ending.hasBegun) return;
+		process.stdout.write(`${lines.join("\n")}\n`);
+		bench.begin();
 	} catch (error) {
 		ending.fail(error);
 	}

@@ -82,6 +82,14 @@ export function decodeMultipleWrite(request: Uint8Array): MultipleWrite | undefi
 	return { address, words: reader.words() };
 }
 
+/** Takes a request to write apart, FC 06 or FC 16; undefined if it is another one. */
+export function decodeWrite(request: Uint8Array): MultipleWrite | undefined {
+	if (request[0] !== FunctionCode.WRITE_SINGLE_REGISTER) return decodeMultipleWrite(request);
+	if (request.length !== SHORT_LENGTH) return undefined;
+	const reader = new ByteReader(request).skip(1);
+	return { address: reader.uint16(), words: [reader.uint16()] };
+}
+
 /** Content of a response. */
 export type Response =
 	/** The registers as the wire carries them; empty after a write. */

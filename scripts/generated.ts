@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../engine/root.ts";
-import { bundleOfFirmware, bundleWithFirmware } from "./bundle.ts";
+import { bundleForNode, bundleOfFirmware, bundleWithFirmware } from "./bundle.ts";
 import { configuration } from "./generate/configuration.ts";
 import { linkHeader, linkModule, sampleWordHeader } from "./generate/link.ts";
 import { load } from "./load.ts";
@@ -59,6 +59,13 @@ async function benchRegisterFiles(): Promise<Generated[]> {
 	];
 }
 
+/** docs/scenario.schema.json, with which the bench checks scenarios. */
+async function scenarioSchemaFiles(): Promise<Generated[]> {
+	const module = await bundleForNode("bench/scenario/schema.ts", "build/run/scenario-schema.mjs");
+	const { SCENARIO_SCHEMA } = await load<{ SCENARIO_SCHEMA: object }>(module);
+	return [formatted(["docs/scenario.schema.json", JSON.stringify(SCENARIO_SCHEMA)])];
+}
+
 /** boards/bleservices, from the definition of the GATT services. */
 export async function serviceFiles(): Promise<Generated[]> {
 	const entry = "scripts/generate/services.ts";
@@ -87,6 +94,7 @@ export async function generatedFiles(): Promise<Generated[]> {
 		...linkFiles(),
 		...(await registerFiles()),
 		...(await benchRegisterFiles()),
+		...(await scenarioSchemaFiles()),
 		...(await serviceFiles()),
 		...(await mbusFiles()).files,
 	];

@@ -16,13 +16,12 @@
  * end on the wire when they arrive; those of meters take their time. Meters that run as fast as
  * they can have their bytes handed over ahead of that time, but the line becomes free no sooner.
  */
-import { FRAME_RATE_HZ } from "../source.ts";
 import { Audience } from "./audience.ts";
 import type { LineMeter } from "./line-meter.ts";
 import { afterAll, countDown, framesOf } from "./meter-time.ts";
-import type { Protocol } from "./protocol.ts";
+import { longestSeconds, type Protocol } from "./protocol.ts";
 import { Queue } from "./queue.ts";
-import { agree, bitsOf, type SerialSettings } from "./serial-settings.ts";
+import { agree, type SerialSettings } from "./serial-settings.ts";
 import { Burst } from "./signal.ts";
 import {
 	type Answering,
@@ -75,6 +74,11 @@ export class SerialLine {
 		return this.#fixed === undefined;
 	}
 
+	/** True if the present state is measured in meter time, false if by the machine's clock. */
+	get isInMeterTime(): boolean {
+		return this.#clocks.some(({ powered }) => powered);
+	}
+
 	/** Sets the clients' side; undefined: it follows the first meter. */
 	set(settings: SerialSettings | undefined): void {
 		this.#fixed = settings;
@@ -122,13 +126,9 @@ export class SerialLine {
 	}
 
 	#beginTurn(client: LineClient, bytes: Uint8Array): void {
-		const { settings } = this;
-		const { answerSeconds, longestFrame } = this.#protocol;
-		const longestFrames =
-			framesOf(answerSeconds(settings)) +
-			Math.ceil((longestFrame * bitsOf(settings) * FRAME_RATE_HZ) / settings.baudRate);
-		const turn = newTurn(client, settings);
+		const turn = newTurn(client, this.settings);
 		this.#put(turn, bytes);
+		const longestFrames = framesOf(longestSeconds(this.#protocol, turn.settings));
 		// Any frame would have ended by then.
 		turn.stopTimer = afterAll(this.#clocks, longestFrames, false, () => {
 			turn.cutOff = true;

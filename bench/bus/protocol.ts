@@ -1,6 +1,6 @@
 /** The protocol spoken on a line, as far as the line must know it: how long to wait. */
 import type { Ear } from "./ear.ts";
-import type { SerialSettings } from "./serial-settings.ts";
+import { bitsOf, type SerialSettings } from "./serial-settings.ts";
 
 /** Times are in seconds of meter time. */
 export interface Protocol {
@@ -26,4 +26,10 @@ export interface Protocol {
 	newEar(): Ear;
 	/** True if these bytes are a whole answer. */
 	isWhole(answer: Uint8Array): boolean;
+}
+
+/** Time in which any frame has ended and its answer has begun. */
+export function longestSeconds(protocol: Protocol, settings: SerialSettings): number {
+	const frameSeconds = (protocol.longestFrame * bitsOf(settings)) / settings.baudRate;
+	return frameSeconds + protocol.answerSeconds(settings);
 }

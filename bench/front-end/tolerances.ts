@@ -2,6 +2,7 @@
  * Tolerances of a meter's analogue parts: voltage dividers, current transformers, burdens and
  * converters, drawn from the serial number. Each is uniform within its limits.
  */
+import { uniformNumbers } from "../random.ts";
 
 /** Tolerances of one channel. */
 export interface ChannelTolerances {
@@ -81,19 +82,4 @@ export function tolerances(serialNumber: number): Tolerances {
 
 function repeated(phase: () => PhaseTolerances): Tolerances {
 	return [phase(), phase(), phase()];
-}
-
-/**
- * Random numbers from 0 to below 1, of 32 bits: splitmix32 with MurmurHash3's finaliser, which
- * spreads close seeds.
- */
-function uniformNumbers(seed: number): () => number {
-	let state = seed | 0;
-	return () => {
-		state = (state + 0x9e3779b9) | 0;
-		let bits = state ^ (state >>> 16);
-		bits = Math.imul(bits, 0x85ebca6b);
-		bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-		return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
-	};
 }

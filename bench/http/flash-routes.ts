@@ -1,28 +1,11 @@
 /** The API of a meter's flash chip: its image and its faults. */
 import type { FastifyInstance } from "fastify";
-import { type Chip, type Faults, LENGTH, ofFullLength, SECTOR } from "../flash/chip.ts";
+import { type Chip, type Faults, LENGTH, ofFullLength } from "../flash/chip.ts";
+import { FAULTS_SCHEMA } from "../flash/faults-schema.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { Conflict } from "./errors.ts";
 
 const BINARY = "application/octet-stream";
-
-const FAULTS_BODY = {
-	type: "object",
-	additionalProperties: false,
-	properties: {
-		cutAfterOperations: { type: "integer", minimum: 0, maximum: 1e9 },
-		tornBytes: { type: "integer", minimum: 0, maximum: SECTOR },
-		flipBits: {
-			type: "array",
-			maxItems: 100_000,
-			items: { type: "integer", minimum: 0, maximum: 8 * LENGTH - 1 },
-		},
-		badSectors: {
-			type: "array",
-			items: { type: "integer", minimum: 0, maximum: LENGTH / SECTOR - 1 },
-		},
-	},
-};
 
 interface FaultsBody extends Faults {
 	/** Bits to flip now, counted from bit 0 of byte 0. */
@@ -46,13 +29,17 @@ export function flashRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 		return { bytes: LENGTH };
 	});
 	app.get("/flash/faults", () => figuresOf(chipOf(meter)));
-	app.post<{ Body: FaultsBody }>("/flash/faults", { schema: { body: FAULTS_BODY } }, ({ body }) => {
-		const chip = chipOf(meter);
-		const { flipBits, ...faults } = body;
-		for (const bit of flipBits ?? []) chip.flip(bit);
-		chip.setFaults(faults);
-		return figuresOf(chip);
-	});
+	app.post<{ Body: FaultsBody }>(
+		"/flash/faults",
+		{ schema: { body: FAULTS_SCHEMA } },
+		({ body }) => {
+			const chip = chipOf(meter);
+			const { flipBits, ...faults } = body;
+			for (const bit of flipBits ?? []) chip.flip(bit);
+			chip.setFaults(faults);
+			return figuresOf(chip);
+		},
+	);
 }
 
 /** Operations, erases and faults of the chip. */

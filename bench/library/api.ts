@@ -30,15 +30,32 @@ export class Api {
 
 	/** @throws MeterError when the bench refuses */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const json = body === undefined ? undefined : JSON.stringify(body);
+		return (await this.#fetch(method, path, json)).json() as Promise<T>;
+	}
+
+	/** Puts a text. @throws MeterError when the bench refuses */
+	async put(path: string, text: string, type: string): Promise<void> {
+		await this.#fetch("PUT", path, text, type);
+	}
+
+	/** A text. */
+	async text(path: string): Promise<string> {
+		return (await this.#fetch("GET", path)).text();
+	}
+
+	async #fetch(
+		method: string,
+		path: string,
+		body?: string,
+		type = "application/json",
+	): Promise<Response> {
 		const answer = await fetch(`${this.#url}${this.#prefix}${path}`, {
 			method,
-			...(body !== undefined && {
-				headers: { "content-type": "application/json" },
-				body: JSON.stringify(body),
-			}),
+			...(body !== undefined && { headers: { "content-type": type }, body }),
 		});
-		const result = (await answer.json()) as T & { error?: string };
-		if (answer.ok) return result;
-		throw new MeterError(result.error ?? `${method} ${path}: ${answer.status}`, answer.status);
+		if (answer.ok) return answer;
+		const { error } = (await answer.json()) as { error?: string };
+		throw new MeterError(error ?? `${method} ${path}: ${answer.status}`, answer.status);
 	}
 }

@@ -31,6 +31,7 @@ export type {
 	Outputs,
 	PhasePatch,
 	RunningMeter,
+	ScenarioState,
 } from "./meter.ts";
 export type { StartOptions } from "./options.ts";
 

@@ -71,6 +71,14 @@ export class MeterMains {
 	}
 }
 
+/** Where a scenario is. */
+export interface ScenarioState {
+	state: "none" | "playing" | "over";
+	seconds?: number;
+	/** Null: it has no end. */
+	durationSeconds?: number | null;
+}
+
 /** One meter of a bench. */
 export class Meter {
 	/** At its terminals. */
@@ -188,6 +196,26 @@ export class RunningMeter extends Meter implements AsyncDisposable {
 	/** Another meter of the bench, from 0, which is this one. */
 	meter(index: number): Meter {
 		return new Meter(this.api.of(index));
+	}
+
+	/**
+	 * Plays a scenario, which begins now (docs/scenarios.md).
+	 * @param scenario YAML text, or the same as an object
+	 * @throws MeterError that names line and key; nothing has changed then
+	 */
+	async play(scenario: string | object): Promise<void> {
+		const text = typeof scenario === "string" ? scenario : JSON.stringify(scenario);
+		await this.api.put("/scenario", text, "application/yaml");
+	}
+
+	/** Where the scenario is. */
+	scenario(): Promise<ScenarioState> {
+		return this.api.call("GET", "/scenario");
+	}
+
+	/** Everything that was done to the meters so far, as a scenario in YAML. */
+	recording(): Promise<string> {
+		return this.api.text("/recording");
 	}
 
 	/** Ends everything; done when processes and ports are gone. */

@@ -16,6 +16,8 @@ export interface StartOptions {
 	calibrated?: boolean;
 	/** Folder that keeps the flash images; without it a meter is new at each start. */
 	state?: string;
+	/** File of a scenario that the meters play from the start (docs/scenarios.md). */
+	scenario?: string;
 	/** Address that all services listen on; 127.0.0.1 by default. */
 	host?: string;
 	/** TCP ports; a free one each by default. */
@@ -26,7 +28,8 @@ export interface StartOptions {
 
 /** The command line. */
 export function argumentsOf(options: StartOptions): string[] {
-	const { engine, speed, ct, serialNumber, meters, calibrated, state, host, ports } = options;
+	const { engine, speed, ct, serialNumber, meters, calibrated, state, scenario, host, ports } =
+		options;
 	const { http = 0, modbusRtu = 0, modbusTcp = 0, mbus = 0 } = ports ?? {};
 	const values = {
 		engine,
@@ -36,6 +39,7 @@ export function argumentsOf(options: StartOptions): string[] {
 		meters,
 		calibrated: calibrated === undefined ? undefined : calibrated ? "yes" : "no",
 		state,
+		scenario,
 		host,
 		http,
 		"modbus-rtu": modbusRtu,

@@ -38,6 +38,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	readonly #pacer: Pacer;
 	readonly #power: Power;
 	readonly #changes = new Changes();
+	readonly #onTouch: (pad: number, down: boolean) => void;
 	/** Frame at which the display changed last. */
 	#drawnFrame = Number.NEGATIVE_INFINITY;
 
@@ -47,6 +48,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		this.feed = new Feed(source, converter);
 		this.serialNumber = identity.serialNumber;
 		this.chip = chip;
+		this.#onTouch = (pad, down) => options.onTouch?.(pad, down);
 		const followTariff = (): void => this.#power.setPin(Pin.TARIFF_INPUT, source.tariffInput);
 		this.#pacer = new Pacer({
 			clock,
@@ -156,6 +158,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	 * @returns false if the firmware does not run
 	 */
 	touch(pad: number, down: boolean): Promise<boolean> {
+		this.#onTouch(pad, down);
 		return this.#pacer.act((engine) => {
 			this.#changes.touch(this.frames, pad, down);
 			engine.touch(pad, down);
@@ -189,6 +192,20 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		const end = await this.#pacer.advance(framesIn(seconds), signal);
 		if (end === "off") throw new PowerIsOff();
 		if (end === "withdrawn") throw new AdvanceStopped();
+	}
+
+	/**
+	 * Runs to a frame and lets meter time stand still there, until the next call or {@link release}.
+	 * @returns true when the engine has dealt with everything up to it, false if the firmware does
+	 *   not run until then
+	 */
+	runTo(frame: number): Promise<boolean> {
+		return this.#pacer.runTo(frame);
+	}
+
+	/** Lets meter time pass again. */
+	release(): void {
+		void this.#pacer.runTo(Number.POSITIVE_INFINITY);
 	}
 
 	/** Seconds that are left of all advances. */

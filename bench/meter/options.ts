@@ -26,6 +26,8 @@ export interface MeterOptions {
 	 */
 	onEnd(reason: string): void;
 	onTrace(line: string): void;
+	/** A button's pad is touched or let go. */
+	onTouch?(pad: number, down: boolean): void;
 	/** The machine was too slow or suspended: that many seconds of meter time are left out. */
 	onLate(seconds: number): void;
 }

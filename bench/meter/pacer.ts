@@ -12,8 +12,10 @@ import { Actions } from "./actions.ts";
 import { type AdvanceEnd, Advances } from "./advances.ts";
 import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
+import { Hold } from "./hold.ts";
 import { Marks } from "./marks.ts";
 import { Paces } from "./pace.ts";
+import { RESTING, type Sprinting, type State, type Walking } from "./pacer-state.ts";
 
 /** Block while nobody waits for a moment inside it: 20 ms. */
 const IDLE_BLOCK_FRAMES = 80;
@@ -43,28 +45,6 @@ export interface PacerOptions {
 	onLate(seconds: number): void;
 }
 
-/** No frame is given: no engine, or its firmware does not run. */
-interface Resting {
-	readonly name: "resting";
-}
-
-/** Frames are given when they are due. */
-interface Walking {
-	readonly name: "walking";
-	readonly engine: Engine;
-	readonly paces: Paces;
-}
-
-/** Frames are given as fast as the engine deals with them. */
-interface Sprinting {
-	readonly name: "sprinting";
-	readonly engine: Engine;
-}
-
-type State = Resting | Walking | Sprinting;
-
-const RESTING: Resting = { name: "resting" };
-
 export class Pacer {
 	readonly #options: PacerOptions;
 	readonly #marks = new Marks();
@@ -77,6 +57,7 @@ export class Pacer {
 	/** Frame at which the firmware's next timer is due. */
 	#timerFrame = NEVER;
 	#cancelWake: () => void = () => {};
+	readonly #hold = new Hold();
 
 	constructor(options: PacerOptions) {
 		const { speed } = options;
@@ -123,6 +104,18 @@ export class Pacer {
 		this.rest();
 		this.#advances.abandon("off");
 		this.#marks.abandon();
+		this.#hold.settle(false);
+	}
+
+	/**
+	 * Runs to a frame, at which meter time stands still until the next call; Infinity: it passes.
+	 * @returns true when the engine has dealt with all of it, false unless the firmware runs so long
+	 */
+	runTo(frame: number): Promise<boolean> {
+		const reached = this.#hold.move(frame);
+		if (this.#state.name === "resting") this.#hold.settle(false);
+		this.#pump();
+		return reached;
 	}
 
 	/**
@@ -233,20 +226,26 @@ export class Pacer {
 		const nowMs = this.#options.clock.now();
 		this.#dropDebt(state.paces, nowMs);
 		const dueFrame = state.paces.clock.due(nowMs);
-		return Math.max(this.present, Math.min(dueFrame, this.#given + LONGEST_CATCH_UP_FRAMES));
+		const latestFrame = Math.min(this.#hold.frame, this.#given + LONGEST_CATCH_UP_FRAMES);
+		return Math.max(this.present, Math.min(dueFrame, latestFrame));
 	}
 
 	/** Gives frames up to one, as far as there is room for them. */
-	#giveUntil(engine: Engine, endFrame: number): void {
+	#giveUntil(engine: Engine, frame: number): void {
+		const endFrame = Math.min(frame, this.#hold.frame);
 		while (engine.outstanding < MESSAGES_IN_FLIGHT && this.#given < endFrame)
 			this.#give(engine, Math.min(MAXIMUM_FRAMES, endFrame - this.#given));
 	}
 
 	/** Does and gives what is due, and sees to it that the next turn comes. */
 	#pump(): void {
-		if (this.#state.name === "resting" || !this.#doActions(this.#state.engine)) return;
-		if (this.#state.name === "sprinting") this.#sprint(this.#state);
-		if (this.#state.name === "walking") this.#walk(this.#state);
+		if (this.#state.name === "resting") return;
+		const { engine } = this.#state;
+		if (this.#doActions(engine)) {
+			if (this.#state.name === "sprinting") this.#sprint(this.#state);
+			if (this.#state.name === "walking") this.#walk(this.#state);
+		}
+		if (this.#given >= this.#hold.frame && engine.outstanding === 0) this.#hold.settle(true);
 	}
 
 	/** @returns false if some wait for the engine, whose next answer leads here again */
@@ -263,6 +262,7 @@ export class Pacer {
 	#sprint({ engine }: Sprinting): void {
 		this.#giveUntil(engine, this.#paces ? (this.#advances.endFrame ?? 0) : NEVER);
 		if (engine.outstanding > 0 || !this.#paces) return;
+		if ((this.#advances.endFrame ?? 0) > this.#given) return;
 		this.#state = { name: "walking", engine, paces: this.#paces };
 		this.#paces?.restart(this.#options.clock.now(), this.#given);
 	}
@@ -275,9 +275,11 @@ export class Pacer {
 		const exchanging = this.#marks.first !== NEVER;
 		const pace = exchanging ? paces.exchange : paces.clock;
 		const precise = this.#marks.firstPrecise !== NEVER;
-		const moment = Math.min(this.#marks.first, precise ? this.#timerFrame : NEVER);
+		const timerFrame = precise ? this.#timerFrame : NEVER;
+		const moment = Math.min(this.#marks.first, timerFrame, this.#hold.frame);
+		if (this.#given >= this.#hold.frame) return;
 		const wanted = Math.min(IDLE_BLOCK_FRAMES, Math.max(1, moment - this.#given));
-		let backlog = pace.due(clock.now()) - this.#given;
+		let backlog = Math.min(pace.due(clock.now()), this.#hold.frame) - this.#given;
 		const limit = backlog > MAXIMUM_FRAMES && !exchanging ? MESSAGES_IN_FLIGHT : 1;
 		while (backlog >= wanted && engine.outstanding < limit) {
 			// An exchange goes step by step, so that lateness does not change its meter time.

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { builtIn, type Installation, versionIn } from "../installation.ts";
+import { record } from "../record/record.ts";
 import { run } from "../run.ts";
 
 /** dist/ of the package. */
@@ -20,6 +21,11 @@ async function buildXs(): Promise<void> {
 	await buildEngine();
 }
 
+/** Commands besides the meter itself; each returns the exit code. */
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number> | number>> = {
+	record: (args) => record("ambit record", process.cwd(), args),
+};
+
 const built = builtIn(DIST);
 
 const installation: Installation = {
@@ -35,4 +41,6 @@ const installation: Installation = {
 	},
 };
 
-await run(installation, process.argv.slice(2));
+const [name = "", ...rest] = process.argv.slice(2);
+if (name in COMMANDS) process.exitCode = await COMMANDS[name]?.(rest);
+else await run(installation, process.argv.slice(2));

@@ -4,7 +4,7 @@ import { ByteReader } from "../../client/bytes.ts";
 import { decodeRegister } from "../../client/register-codec.ts";
 import type { RtuClient } from "../bus/rtu-client.ts";
 import type { ReadingName } from "../registers/name.ts";
-import { REGISTERS, type ReadRegister } from "../registers/table.ts";
+import { REGISTERS, type ReadRegister, type RegisterRow } from "../registers/table.ts";
 import type { Reading } from "./reading.ts";
 
 export type Readings = Partial<Record<ReadingName, Reading>>;
@@ -58,7 +58,8 @@ export async function readMeter(client: RtuClient): Promise<Readings> {
 	return readings;
 }
 
-function readingOf(row: ReadRegister, value: number): number | string {
+/** A register's value in the base unit, as people write it. */
+export function readingOf(row: RegisterRow, value: number): number | string {
 	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)}`;
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff).trim();
 	return row.format === "float"

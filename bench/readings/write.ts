@@ -29,7 +29,10 @@ function writable(name: string): RegisterRow {
  * @param value in the base unit (W, Wh); the CT ratio as "100/5"
  * @throws BadWrite when the register's format has no such value
  */
-function wordsOf(name: string, value: number | string): { address: number; words: number[] } {
+export function wordsOf(
+	name: string,
+	value: number | string,
+): { address: number; words: number[] } {
 	const row = writable(name);
 	const number = row.name === "ctRatio" ? ratioOf(value) : value;
 	if (typeof number !== "number" || !Number.isFinite(number))

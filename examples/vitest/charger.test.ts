@@ -29,8 +29,8 @@ function readFloat(port: number, address: number): Promise<number> {
 }
 
 it("a charger that draws 11 kW is read as 11 kW", async () => {
-	const current = 11_000 / 3 / 230 / 20;
-	await meter.mains.set({ phases: [{ current }, { current }, { current }] });
+	const phase = { current: 11_000 / 3 / 230 / 20, angle: 0 };
+	await meter.mains.set({ phases: [phase, phase, phase] });
 	await meter.advance("5 s");
 	expect(await readFloat(meter.ports.modbusTcp, 0x5012)).toBeCloseTo(11, 2);
 });

@@ -33,6 +33,7 @@ export async function prepack(): Promise<number> {
 		recursive: true,
 		filter: (path) => !path.endsWith(".stamp") && !path.endsWith(PAGE_LICENCES),
 	});
+	cpSync(join(ROOT, "docs/scenario.schema.json"), join(DIST, "scenario.schema.json"));
 	replaceFile(join(DIST, "LICENCES.md"), Buffer.from(licences()));
 	return runTool("tsc", [...TYPES, "--outDir", join(DIST, "types")]).status;
 }

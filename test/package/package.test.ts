@@ -49,6 +49,7 @@ describe("the archive", () => {
 				"dist/engine/ambit-node.mjs",
 				"dist/firmware/ambit.js",
 				"dist/index.mjs",
+				"dist/scenario.schema.json",
 				"dist/pages/manager/index.html",
 				"dist/pages/panel/index.html",
 				"dist/types/library/index.d.ts",

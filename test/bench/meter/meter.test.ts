@@ -72,6 +72,40 @@ describe("the pace of a meter", () => {
 		expect(meter.seconds).toBe(0.04125);
 	});
 
+	it("lets meter time stand still at the frame asked for, and hands over there", async () => {
+		const { meter, engine, run } = await runningMeter();
+		const held: boolean[] = [];
+		void meter.runTo(100).then((reached) => held.push(reached));
+		await run(20);
+		expect([held, meter.frames]).toEqual([[], 80]);
+		await run(500);
+		meter.rs485.receive(Uint8Array.of(1));
+		await run(10);
+		expect([held, meter.frames]).toEqual([[true], 100]);
+		expect(engine().log.at(-1)).toMatch(/^R1 /);
+		meter.release();
+		await run(20);
+		expect(meter.frames).toBeGreaterThan(2000);
+	});
+
+	it("stands still at that frame while it runs as fast as it can, too", async () => {
+		const { meter, run } = await runningMeter({ speed: Number.POSITIVE_INFINITY });
+		const held = meter.runTo(4321);
+		await run(1);
+		expect(await held).toBe(true);
+		await run(1);
+		expect(meter.frames).toBe(4321);
+	});
+
+	it("says that a frame is never reached when the supply goes off", async () => {
+		const { meter, run } = await runningMeter();
+		const held = meter.runTo(4000);
+		await run(100);
+		await meter.powerOff();
+		expect(await held).toBe(false);
+		expect(await meter.runTo(5000)).toBe(false);
+	});
+
 	it("calls back when the meter has lived through the frames asked for", async () => {
 		const { meter, engine, run } = await runningMeter();
 		const reached: [boolean, number][] = [];

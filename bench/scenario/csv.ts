@@ -1,0 +1,92 @@
+/**
+ * Load profiles from files: a head `time,L1,L2,L3`, then rows with a time and the active power of
+ * each phase in W. Columns `Q1,Q2,Q3` may follow with reactive power in var. A row's powers hold
+ * until the next one's time.
+ */
+import { readFileSync } from "node:fs";
+import { reasonOf } from "../fault.ts";
+import { secondsOf } from "./duration.ts";
+import type { Load, Powers } from "./power.ts";
+
+interface Row {
+	readonly seconds: number;
+	readonly powers: Powers;
+}
+
+const HEADS = ["time,L1,L2,L3", "time,L1,L2,L3,Q1,Q2,Q3"];
+
+/**
+ * Reads a profile.
+ * @param repeat true: it starts again at its end, after as long as its last interval
+ * @param fail makes the error that is thrown; the problem names file, line and column
+ */
+export function readCsv(path: string, repeat: boolean, fail: (problem: string) => Error): Load {
+	const rows = rowsOf(path, fail);
+	const first = rows[0]?.seconds ?? 0;
+	const last = rows.at(-1)?.seconds ?? 0;
+	const interval = last - (rows.at(-2)?.seconds ?? 0);
+	const period = repeat ? last - first + interval : Number.POSITIVE_INFINITY;
+	const inPeriod = (seconds: number): number =>
+		repeat && seconds >= first ? first + ((seconds - first) % period) : seconds;
+	return {
+		at(seconds) {
+			const at = inPeriod(seconds);
+			const row = rows.findLast((each) => each.seconds <= at) ?? rows[0];
+			return row?.powers ?? NOTHING;
+		},
+		next(seconds) {
+			const at = inPeriod(seconds);
+			const later = rows.find((each) => each.seconds > at);
+			if (later) return seconds - at + later.seconds;
+			return repeat ? seconds - at + first + period : Number.POSITIVE_INFINITY;
+		},
+	};
+}
+
+const NONE = { active: 0, reactive: 0 };
+const NOTHING: Powers = [NONE, NONE, NONE];
+
+function rowsOf(path: string, fail: (problem: string) => Error): Row[] {
+	let text: string;
+	try {
+		text = readFileSync(path, "utf8");
+	} catch (error) {
+		throw fail(`${path}: ${reasonOf(error)}`);
+	}
+	const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+	while (lines.at(-1) === "") lines.pop();
+	const [head = "", ...rest] = lines;
+	const names = head.split(",").map((name) => name.trim());
+	if (!HEADS.includes(names.join(",")))
+		throw fail(`${path}:1: the head must be "${HEADS.join('" or "')}"`);
+	if (rest.length === 0) throw fail(`${path}: has no rows`);
+	let before = -1;
+	return rest.map((line, index) => {
+		const wrong = (problem: string): Error => fail(`${path}:${index + 2}: ${problem}`);
+		const row = rowOf(line, names, wrong);
+		if (row.seconds <= before) throw wrong("time: does not come after that of the row before");
+		before = row.seconds;
+		return row;
+	});
+}
+
+function rowOf(line: string, names: readonly string[], wrong: (problem: string) => Error): Row {
+	const cells = line.split(",").map((cell) => cell.trim());
+	if (cells.length !== names.length)
+		throw wrong(`has ${cells.length} columns, the head has ${names.length}`);
+	const empty = cells.indexOf("");
+	if (empty >= 0) throw wrong(`${names[empty]}: is empty`);
+	const [time = "", ...powers] = cells;
+	const seconds = secondsOf(/^\d+(\.\d+)?$/.test(time) ? Number(time) : time);
+	if (seconds === undefined) throw wrong(`time: "${time}" is not a time`);
+	const numbers = powers.map((cell, index) => {
+		const number = Number(cell);
+		if (!Number.isFinite(number)) throw wrong(`${names[index + 1]}: "${cell}" is not a number`);
+		return number;
+	});
+	const phase = (index: number) => ({
+		active: numbers[index] ?? 0,
+		reactive: numbers[index + 3] ?? 0,
+	});
+	return { seconds, powers: [phase(0), phase(1), phase(2)] };
+}

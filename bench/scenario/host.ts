@@ -1,0 +1,138 @@
+/** The scenario that plays on a bench, one at a time. */
+import { Fault } from "../fault.ts";
+import { Mains } from "../mains/model.ts";
+import { type CheckedScenario, parseScenario, readScenario } from "./parse.ts";
+import { Play } from "./play.ts";
+import type { Scenario } from "./scenario.ts";
+import { ScenarioError, SourceText } from "./source-text.ts";
+import { Stage, type StageParts } from "./stage.ts";
+
+/** Answer of `GET /api/scenario`. */
+export interface ScenarioState {
+	readonly state: "none" | "playing" | "over";
+	readonly seconds?: number;
+	/** Null: it has no end. */
+	readonly durationSeconds?: number | null;
+	readonly scenario?: Scenario;
+}
+
+export interface HostOptions {
+	readonly parts: StageParts;
+	/** Meter seconds per second. */
+	readonly speed: number;
+	/** Folder that the files of a scenario without a file of its own start from. */
+	readonly directory: string;
+	/** The scenario has ended and wants the bench to end too. */
+	onEnd(): void;
+	/** A fault of the bench itself. */
+	onFailure(error: unknown): void;
+}
+
+/**
+ * Reads the scenario of the command line before anything starts.
+ * @param hasMains false: a recorded waveform takes the place of the mains
+ * @throws Fault with exit code 2
+ */
+export function scenarioOf(path: string, meters: number, hasMains: boolean): CheckedScenario {
+	try {
+		const checked = readScenario(path, meters);
+		if (!hasMains && changesMains(checked.scenario))
+			throw new ScenarioError(`${path}: --waveform has no mains that it could change`);
+		return checked;
+	} catch (error) {
+		if (error instanceof ScenarioError) throw new Fault(`--scenario ${error.message}`, 2);
+		throw error;
+	}
+}
+
+function changesMains({ meters = [], events = [] }: Scenario): boolean {
+	return (
+		meters.some(({ mains, load }) => mains !== undefined || load !== undefined) ||
+		events.some(({ mains, tariffInput }) => mains !== undefined || tariffInput !== undefined)
+	);
+}
+
+export class ScenarioHost {
+	readonly #options: HostOptions;
+	#play: Play | undefined;
+
+	constructor(options: HostOptions) {
+		this.#options = options;
+	}
+
+	get state(): ScenarioState {
+		const play = this.#play;
+		if (!play) return { state: "none" };
+		const { scenario, durationSeconds } = play.checked;
+		return {
+			state: play.isOver ? "over" : "playing",
+			seconds: play.seconds,
+			durationSeconds: Number.isFinite(durationSeconds) ? durationSeconds : null,
+			scenario,
+		};
+	}
+
+	/** Where the scenario is, in seconds; undefined: none plays. */
+	get seconds(): number | undefined {
+		return this.#play?.isOver === false ? this.#play.seconds : undefined;
+	}
+
+	/**
+	 * Sets a scenario up on meters whose supply is off, and switches them on; it begins with
+	 * {@link begin}.
+	 * @param first something that needs the meters' time before it
+	 */
+	async open(checked: CheckedScenario, first: () => Promise<void>): Promise<void> {
+		const stage = this.#stageFor(checked);
+		for (const index of this.#options.parts.meters.keys()) await stage.conductor.powerOn(index);
+		await stage.conductor.during(first(), this.#options.parts.lines.rs485);
+		await this.#prepare(stage, checked);
+	}
+
+	/** Begins the scenario that was set up. */
+	begin(): void {
+		const play = this.#play;
+		play?.run().then(
+			() => {
+				if (play.checked.scenario.end === "stop" && this.#play === play) this.#options.onEnd();
+			},
+			(error: unknown) => this.#options.onFailure(error),
+		);
+	}
+
+	/**
+	 * Plays another scenario, which begins now.
+	 * @param text YAML or JSON
+	 * @throws ScenarioError; the present one plays on then
+	 */
+	async replace(text: string): Promise<void> {
+		const { parts, directory } = this.#options;
+		const checked = parseScenario(new SourceText("body", text), directory, parts.meters.length);
+		const hasMains = parts.meters.every(({ source }) => source instanceof Mains);
+		if (!hasMains && changesMains(checked.scenario))
+			throw new ScenarioError("body: a recorded waveform has no mains that it could change");
+		this.#play?.stop();
+		await this.#prepare(this.#stageFor(checked), checked);
+		this.begin();
+	}
+
+	/** Ends what plays. */
+	stop(): void {
+		this.#play?.stop();
+	}
+
+	#stageFor({ scenario: { seed = 1 } }: CheckedScenario): Stage {
+		const { parts, speed } = this.#options;
+		for (const disturbance of [parts.disturbances.rs485, parts.disturbances.mbus]) {
+			disturbance.fault = undefined;
+			disturbance.seed(seed);
+		}
+		return new Stage(parts, speed);
+	}
+
+	async #prepare(stage: Stage, checked: CheckedScenario): Promise<void> {
+		const play = new Play(stage, checked);
+		await play.prepare();
+		this.#play = play;
+	}
+}

@@ -1,0 +1,126 @@
+/** Plays a scenario: everything in the order of its times, each at its own frame of meter time. */
+import { secondsOf } from "./duration.ts";
+import type { MeterLoads } from "./load.ts";
+import type { CheckedScenario } from "./parse.ts";
+import { ask, requestsOf } from "./questions.ts";
+import type { Event, Poll } from "./scenario.ts";
+import type { Item, Stage } from "./stage.ts";
+
+/** Something that happens again and again; what is due next is taken from it. */
+interface Track {
+	/** Infinity: nothing more happens. */
+	readonly seconds: number;
+	run(): Promise<void> | void;
+}
+
+export class Play {
+	readonly checked: CheckedScenario;
+	readonly #stage: Stage;
+	#isOver = false;
+	#isStopped = false;
+
+	constructor(stage: Stage, checked: CheckedScenario) {
+		this.#stage = stage;
+		this.checked = checked;
+	}
+
+	/** True when it has ended or was stopped. */
+	get isOver(): boolean {
+		return this.#isOver;
+	}
+
+	/** Where it is, in seconds. */
+	get seconds(): number {
+		return this.#stage.conductor.seconds;
+	}
+
+	/** Sets up the meters at time 0: mains, loads, CT ratios. Meters that are off stay so. */
+	async prepare(): Promise<void> {
+		const { conductor, parts } = this.#stage;
+		const { meters = [] } = this.checked.scenario;
+		for (const [index, { mains, ct }] of meters.entries()) {
+			if (mains) this.#stage.mains(index, mains);
+			this.#load(index, 0);
+			if (ct !== undefined) await conductor.during(parts.transform(index, ct), parts.lines.rs485);
+		}
+		conductor.begin();
+	}
+
+	/** Plays to the end. The meters' time passes by itself then. */
+	async run(): Promise<void> {
+		const { conductor } = this.#stage;
+		const { durationSeconds } = this.checked;
+		const tracks = this.#tracks();
+		while (!this.#isStopped) {
+			const [first] = tracks.toSorted((a, b) => a.seconds - b.seconds);
+			const seconds = Math.min(first?.seconds ?? Number.POSITIVE_INFINITY, durationSeconds);
+			if (seconds === Number.POSITIVE_INFINITY) break;
+			await conductor.runTo(seconds);
+			if (!first || first.seconds > durationSeconds || this.#isStopped) break;
+			await first.run();
+		}
+		this.#isOver = true;
+		// Another scenario may already play on the meters.
+		if (!this.#isStopped) conductor.release();
+	}
+
+	/** Leaves out what is left of it. */
+	stop(): void {
+		this.#isStopped = true;
+		this.#isOver = true;
+		this.#stage.conductor.release();
+	}
+
+	/** In the order in which they happen at the same time. */
+	#tracks(): Track[] {
+		const { scenario, loads } = this.checked;
+		const loaded = loads.flatMap((each, index) => (each ? [this.#loadTrack(each, index)] : []));
+		const polls = (scenario.polls ?? []).map((poll) => this.#pollTrack(poll));
+		return [...loaded, this.#eventTrack(scenario.events ?? []), ...polls];
+	}
+
+	#loadTrack(loads: MeterLoads, index: number): Track {
+		const track = {
+			seconds: loads.next(0),
+			run: () => {
+				this.#load(index, track.seconds);
+				track.seconds = loads.next(track.seconds);
+			},
+		};
+		return track;
+	}
+
+	#eventTrack(events: readonly Event[]): Track {
+		const items = events
+			.flatMap((event) => this.#stage.itemsOf(event))
+			.toSorted((a: Item, b: Item) => a.seconds - b.seconds);
+		return {
+			get seconds() {
+				return items[0]?.seconds ?? Number.POSITIVE_INFINITY;
+			},
+			run: () => items.shift()?.run(),
+		};
+	}
+
+	#pollTrack(poll: Poll): Track {
+		const { conductor, parts } = this.#stage;
+		const line = poll.mbus === undefined ? parts.lines.rs485 : parts.lines.mbus;
+		const every = secondsOf(poll.every) ?? 0;
+		const requests = requestsOf(poll);
+		const track = {
+			seconds: secondsOf(poll.from ?? every) ?? 0,
+			run: async () => {
+				for (const request of requests) await conductor.during(ask(line, request), line);
+				// A poll that takes longer than its interval leaves some out, as a client would.
+				while (track.seconds <= conductor.seconds) track.seconds += every;
+			},
+		};
+		return track;
+	}
+
+	#load(index: number, seconds: number): void {
+		const settings = this.#stage.settings(index);
+		const loads = this.checked.loads[index];
+		if (settings && loads) this.#stage.mains(index, { phases: loads.phasesAt(seconds, settings) });
+	}
+}

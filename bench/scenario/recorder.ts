@@ -1,0 +1,124 @@
+/** Notes what is done to the meters of a running bench, as a scenario. */
+import type { FastifyInstance } from "fastify";
+import { stringify } from "yaml";
+import { ByteReader, ByteWriter } from "../../client/bytes.ts";
+import { decodeResponse, decodeWrite } from "../../client/pdu.ts";
+import { decodeRegister } from "../../client/register-codec.ts";
+import { isWhole } from "../bus/rtu.ts";
+import type { Exchange } from "../bus/turn.ts";
+import { BUTTON_NAMES, PADS } from "../display/buttons.ts";
+import { Mains } from "../mains/model.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
+import { readingOf } from "../readings/readings.ts";
+import { REGISTERS } from "../registers/table.ts";
+import type { Event, Happening, MeterSetup, Scenario } from "./scenario.ts";
+
+/** Most events that are kept; the oldest are forgotten. */
+const MOST_EVENTS = 10_000;
+
+/** Bodies of the API's requests by the end of their path, as happenings. */
+const REQUESTS: Readonly<Record<string, (body: Record<string, unknown>) => Happening>> = {
+	"PUT /mains": (mains) => ({ mains }),
+	"PATCH /mains": (mains) => ({ mains }),
+	"POST /power": ({ on, warning }) => ({ power: on ? "on" : warning === false ? "cut" : "off" }),
+	"POST /seal": ({ open }) => ({ seal: open ? "open" : "closed" }),
+	"POST /flash/faults": (flash) => ({ flash }),
+};
+
+const PATH = /^\/api(?:\/meters\/(\d+))?(\/[^?]*)/;
+
+export class Recorder {
+	readonly #meters: readonly VirtualMeter[];
+	readonly #speed: number;
+	readonly #starts: readonly MeterSetup[];
+	#events: Event[] = [];
+	/** Time at which each pad was touched that is still down, by meter and pad. */
+	readonly #touches = new Map<string, number>();
+	/** Meter time of the first meter that passed while it was off, and since when it has been. */
+	#offSeconds = 0;
+	#offSinceMs: number | undefined;
+
+	/** Begins now. @param speed meter seconds per second, for the time while the supply is off */
+	constructor(meters: readonly VirtualMeter[], speed: number) {
+		this.#meters = meters;
+		this.#speed = Number.isFinite(speed) ? speed : 0;
+		this.#starts = meters.map(({ source }) =>
+			source instanceof Mains ? { mains: source.settings } : {},
+		);
+	}
+
+	/** Notes the requests to the API that were accepted. */
+	listen(app: FastifyInstance): void {
+		app.addHook("onSend", async ({ method, url, body }, reply) => {
+			const [, meter, path] = PATH.exec(url) ?? [];
+			const happening = REQUESTS[`${method} ${path}`];
+			if (!happening || reply.statusCode !== 200) return;
+			this.#add(Number(meter ?? 0), happening(body as Record<string, unknown>));
+		});
+	}
+
+	/** Notes a finger on a button, when it is lifted. */
+	touched(meter: number, pad: number, down: boolean): void {
+		const key = `${meter} ${pad}`;
+		const since = this.#touches.get(key);
+		this.#touches.delete(key);
+		if (down) this.#touches.set(key, this.#now());
+		else if (since !== undefined) {
+			const button = BUTTON_NAMES.find((name) => PADS[name] === pad) ?? "middle";
+			const holdMs = Math.round(1000 * (this.#now() - since));
+			this.#add(meter, { press: { button, hold: `${holdMs} ms` } }, since);
+		}
+	}
+
+	/** Notes a client's write that a meter has accepted. */
+	overhear({ request, answer, answeredBy }: Exchange): void {
+		if (answeredBy === undefined || !isWhole(request) || !isWhole(answer)) return;
+		const pdu = request.subarray(1, -2);
+		const written = decodeWrite(pdu);
+		if (!written || decodeResponse(pdu, answer.subarray(1, -2)).kind !== "normal") return;
+		const { address, words } = written;
+		const bytes = new ByteWriter(2 * words.length);
+		for (const word of words) bytes.uint16(word);
+		const reader = new ByteReader(bytes.written);
+		const write = REGISTERS.filter(
+			(row) =>
+				row.range && row.address >= address && row.address + row.length <= address + words.length,
+		).map((row) => {
+			reader.seek(2 * (row.address - address));
+			return [row.name, readingOf(row, decodeRegister(row, reader, false))] as const;
+		});
+		if (write.length > 0) this.#add(answeredBy, { write: Object.fromEntries(write) });
+	}
+
+	/** The scenario so far, as YAML. */
+	text(): string {
+		const scenario: Scenario = {
+			version: 1,
+			title: "recorded",
+			duration: this.#now(),
+			meters: this.#starts,
+			// A press is noted when it ends.
+			events: this.#events.toSorted((a, b) => Number(a.at) - Number(b.at)),
+		};
+		return stringify(scenario);
+	}
+
+	#add(meter: number, happening: Happening, at = this.#now()): void {
+		this.#events.push({ at, ...(meter > 0 && { meter }), ...happening });
+		this.#events = this.#events.slice(-MOST_EVENTS);
+	}
+
+	/** Time since the start, to a millisecond. */
+	#now(): number {
+		const [first] = this.#meters;
+		const nowMs = performance.now();
+		if (first?.powered === false) this.#offSinceMs ??= nowMs;
+		else if (this.#offSinceMs !== undefined) {
+			this.#offSeconds += ((nowMs - this.#offSinceMs) / 1000) * this.#speed;
+			this.#offSinceMs = undefined;
+		}
+		const off =
+			this.#offSinceMs === undefined ? 0 : ((nowMs - this.#offSinceMs) / 1000) * this.#speed;
+		return Math.round(((first?.seconds ?? 0) + this.#offSeconds + off) * 1000) / 1000;
+	}
+}

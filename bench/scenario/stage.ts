@@ -1,0 +1,134 @@
+/** The meters and lines that a scenario plays on, and what can happen to them. */
+import type { Disturbance } from "../bus/disturbance.ts";
+import type { SerialLine } from "../bus/line.ts";
+import { RtuClient } from "../bus/rtu-client.ts";
+import { PADS } from "../display/buttons.ts";
+import { reasonOf } from "../fault.ts";
+import { Mains } from "../mains/model.ts";
+import { patchMains } from "../mains/validation.ts";
+import type { VirtualMeter } from "../meter/meter.ts";
+import { writeMeter } from "../readings/write.ts";
+import { Conductor } from "./conductor.ts";
+import { secondsOf } from "./duration.ts";
+import type { BusSetup, Event } from "./scenario.ts";
+
+/** Hold of a short press. */
+const SHORT_PRESS_SECONDS = 0.1;
+
+/** Time by which a fault delays an answer unless the scenario says otherwise. */
+const DELAY_SECONDS = 0.01;
+
+/** Code of an exception unless the scenario says otherwise: server device busy. */
+const BUSY = 6;
+
+/** Something that happens at a time of the scenario. */
+export interface Item {
+	readonly seconds: number;
+	run(): Promise<void> | void;
+}
+
+/** Parts of a bench. */
+export interface StageParts {
+	readonly meters: readonly VirtualMeter[];
+	readonly lines: { readonly rs485: SerialLine; readonly mbus: SerialLine };
+	readonly disturbances: { readonly rs485: Disturbance; readonly mbus: Disturbance };
+	/** Gives a meter the ratio of its current transformers. */
+	transform(index: number, ratio: string): Promise<void>;
+	/** Prints a line for the person who runs the bench. */
+	note(line: string): void;
+}
+
+export class Stage {
+	readonly parts: StageParts;
+	readonly conductor: Conductor;
+
+	/** @param speed meter seconds per second */
+	constructor(parts: StageParts, speed: number) {
+		this.parts = parts;
+		this.conductor = new Conductor(parts.meters, speed);
+	}
+
+	/** Patches the mains of a meter; a recorded waveform has none. */
+	mains(index: number, patch: object): void {
+		const source = this.parts.meters[index]?.source;
+		if (source instanceof Mains) source.apply(patchMains(source.settings, patch));
+	}
+
+	/** Settings of a meter's mains. */
+	settings(index: number): Mains["settings"] | undefined {
+		const source = this.parts.meters[index]?.source;
+		return source instanceof Mains ? source.settings : undefined;
+	}
+
+	/** An event and its end. */
+	itemsOf(event: Event): Item[] {
+		const seconds = secondsOf(event.at) ?? 0;
+		const end = this.#endOf(event);
+		const lasts = event.for ?? event.press?.hold;
+		const begin: Item = { seconds, run: () => this.#happen(event, seconds) };
+		if (!end || (lasts === undefined && !event.press)) return [begin];
+		return [begin, { seconds: seconds + (secondsOf(lasts ?? SHORT_PRESS_SECONDS) ?? 0), run: end }];
+	}
+
+	/** The event's end, if it is one that ends. */
+	#endOf(event: Event): Item["run"] | undefined {
+		const meter = this.#meterOf(event);
+		const { press, frames, bus, power } = event;
+		if (press)
+			return async () => {
+				await meter.touch(PADS[press.button], false);
+			};
+		if (frames !== undefined) return () => this.#deliver(meter, "once");
+		if (bus) return () => this.#disturb(bus, false);
+		if (power !== undefined) return () => this.conductor.powerOn(event.meter ?? 0);
+		return undefined;
+	}
+
+	async #happen(event: Event, seconds: number): Promise<void> {
+		try {
+			await this.#do(event);
+		} catch (error) {
+			this.parts.note(`scenario: at ${seconds} s: ${reasonOf(error)}`);
+		}
+	}
+
+	async #do(event: Event): Promise<void> {
+		const { meter: index = 0, mains, tariffInput, press, write, power, seal } = event;
+		const meter = this.#meterOf(event);
+		const { rs485 } = this.parts.lines;
+		if (mains) this.mains(index, mains);
+		if (tariffInput !== undefined) this.mains(index, { tariffInput });
+		if (press) await meter.touch(PADS[press.button], true);
+		for (const [name, value] of Object.entries(write ?? {}))
+			await this.conductor.during(writeMeter(new RtuClient(rs485, index + 1), name, value), rs485);
+		if (power === "on") await this.conductor.powerOn(index);
+		else if (power !== undefined) await meter.powerOff(power === "off");
+		if (seal !== undefined) await meter.setSeal(seal === "open");
+		if (event.flash) this.#failFlash(meter, event.flash);
+		if (event.frames !== undefined) this.#deliver(meter, event.frames);
+		if (event.bus) this.#disturb(event.bus, true);
+	}
+
+	#failFlash(
+		{ chip }: VirtualMeter,
+		{ flipBits = [], ...faults }: NonNullable<Event["flash"]>,
+	): void {
+		for (const bit of flipBits) chip?.flip(bit);
+		chip?.setFaults(faults);
+	}
+
+	#deliver({ feed }: VirtualMeter, delivery: NonNullable<Event["frames"]>): void {
+		feed.delivery = delivery;
+	}
+
+	#disturb({ line = "rs485", fault, share = 1, delay, code = BUSY }: BusSetup, on: boolean): void {
+		const delayMs = 1000 * (secondsOf(delay ?? DELAY_SECONDS) ?? 0);
+		this.parts.disturbances[line].fault = on ? { fault, share, delayMs, code } : undefined;
+	}
+
+	#meterOf({ meter = 0 }: Event): VirtualMeter {
+		const found = this.parts.meters[meter];
+		if (!found) throw new RangeError(`there is no meter ${meter}`);
+		return found;
+	}
+}
