@@ -71,7 +71,7 @@ function createCore(board: Board, model: RegisterModel<RegisterName>) {
 
 	const status = new StatusWord(model);
 	status.contribute(() => measured.statusBits);
-	status.contribute(() => energy.statusBits);
+	status.contribute(() => energy.tariff.statusBits);
 	status.contribute(() => (seal.open ? Status.SEAL_OPEN : 0));
 	status.contribute(() => (keeper.errorCode === 0 ? 0 : Status.STORAGE_ERROR));
 	return { storage, energy, pulses, metrology, seal, keeper, changes, status };
@@ -104,7 +104,7 @@ export default function createMeter(board: Board) {
 		/** Continues where the meter was when the supply went; then measures, answers and shows. */
 		start(): void {
 			metrology.start();
-			energy.start();
+			energy.tariff.start();
 			seal.start();
 			keeper.restore();
 			changes.restore();

@@ -18,7 +18,7 @@ host.onMessage = (type, length) => {
 		const measured = new MeasuredRegisters(model, energy.ctHistory);
 		const metrology = new Metrology(device.frontEnd, energy, measured);
 		metrology.start();
-		energy.start();
+		energy.tariff.start();
 		host.send(ToBench.READY, 0);
 	} else if (type === ToBoard.FRAMES) {
 		const count = (length - SEQUENCE_LENGTH) / BYTES_PER_FRAME;

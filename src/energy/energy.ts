@@ -2,7 +2,7 @@
  * Energy: counts the load of each window by tariff, phase and quadrant, and answers for the
  * registers that tell it.
  */
-import type { DigitalIO, DigitalPins } from "board";
+import type { DigitalPins } from "board";
 import { mayFollow } from "energy/combination";
 import EnergyCounters from "energy/counters";
 import CtHistory from "energy/ct-history";
@@ -15,14 +15,10 @@ import type Load from "metrology/load";
 import type Seal from "metrology/seal";
 import { type Binding, Outcome, type StagedWrite } from "registers/binding";
 import type RegisterModel from "registers/model";
-import { Status } from "registers/status-word";
 
 export type EnergyName =
 	| (typeof energyQuantities)[number]["name"]
 	| (typeof energySettings)[number]["name"];
-
-/** Highest tariff that follows the input (manual 7.6.2). */
-const LAST_INPUT_TARIFF = 2;
 
 /** Hears of windows whose energy has been counted. */
 export interface CountedListener {
@@ -33,45 +29,22 @@ export interface CountedListener {
 export default class Energy {
 	readonly counters = new EnergyCounters();
 	readonly ctHistory = new CtHistory();
-	readonly tariff = new Tariff();
+	readonly tariff: Tariff;
 	readonly #sum = new EnergySum(this.counters, this.ctHistory);
 	readonly #model: RegisterModel<EnergyName>;
-	readonly #pins: DigitalPins;
 	readonly #seal: Seal;
 	readonly #combinationCode: number;
 	readonly #lock: number;
-	readonly #tariffRow: number;
-	readonly #laterTariffs: number;
-	#input: DigitalIO | undefined;
 	readonly #listeners: CountedListener[] = [];
 
 	constructor(model: RegisterModel<EnergyName>, pins: DigitalPins, seal: Seal) {
 		this.#model = model;
-		this.#pins = pins;
 		this.#seal = seal;
 		this.#combinationCode = model.indexOf("combinationCode");
 		this.#lock = model.indexOf("parameterLock");
-		this.#tariffRow = model.indexOf("tariff");
-		this.#laterTariffs = model.indexOf("laterTariffs");
+		this.tariff = new Tariff(model, pins);
 		this.#bindEnergies();
 		this.#bindSettings();
-	}
-
-	/** Starts to follow the tariff input. */
-	start(): void {
-		const { io, tariffInput } = this.#pins;
-		this.#input = new io({
-			pin: tariffInput,
-			mode: io.Input,
-			edge: io.Rising | io.Falling,
-			onReadable: () => this.#followInput(),
-		});
-		this.tariff.number = this.#wantedTariff;
-	}
-
-	/** True while 230 V is present at terminals 10 and 11. */
-	get inputActive(): boolean {
-		return this.#input?.read() === 1;
 	}
 
 	/** Combination code, 1..5. */
@@ -89,16 +62,6 @@ export default class Energy {
 		this.#model.stop();
 	}
 
-	/**
-	 * Continues after a power cut.
-	 * @param tariff tariff at the power cut, 1..4
-	 * @param inputWasActive state of the tariff input then; a change since is followed
-	 */
-	restoreTariff(tariff: number, inputWasActive: boolean): void {
-		this.tariff.number = tariff;
-		if (this.inputActive !== inputWasActive) this.tariff.number = this.#wantedTariff;
-	}
-
 	/** Tells `listener` of every window whose energy has been counted. */
 	addListener(listener: CountedListener): void {
 		this.#listeners.push(listener);
@@ -114,23 +77,6 @@ export default class Energy {
 	/** Wh or varh of all phases that the last window added. */
 	increment(kind: EnergyKind): number {
 		return incrementOf(kind, this.combinationCode, this.counters.increments);
-	}
-
-	/** Bits of the status word: tariff and tariff input. */
-	get statusBits(): number {
-		return (this.inputActive ? Status.TARIFF_INPUT : 0) | (this.tariff.index * Status.TARIFF);
-	}
-
-	#followInput(): void {
-		const write = this.#model.begin();
-		write.restore(this.#tariffRow, this.#wantedTariff);
-		write.enforce();
-	}
-
-	/** Tariff that the input selects; T3 and T4 do not follow it. */
-	get #wantedTariff(): number {
-		if (this.tariff.number > LAST_INPUT_TARIFF) return this.tariff.number;
-		return this.inputActive ? 2 : 1;
 	}
 
 	#bindEnergies(): void {
@@ -171,13 +117,6 @@ export default class Energy {
 					this.counters.whole,
 				),
 		});
-		model.bind(this.#tariffRow, {
-			read: () => this.tariff.number,
-			judge: (_, tariff, staged) => this.#judgeTariff(tariff, staged),
-			apply: (_, tariff) => {
-				this.tariff.number = tariff;
-			},
-		});
 	}
 
 	/** True if the lock is on, and the seal closed or the write meant for other meters as well. */
@@ -189,10 +128,5 @@ export default class Energy {
 	#judgeRatio(primary: number, secondary: number): Outcome {
 		if (primary % 5 !== 0 || (secondary !== 1 && secondary !== 5)) return Outcome.BAD_VALUE;
 		return this.ctHistory.allows({ primary, secondary }) ? Outcome.DONE : Outcome.REFUSED;
-	}
-
-	#judgeTariff(tariff: number, staged: StagedWrite): Outcome {
-		if (tariff > LAST_INPUT_TARIFF) staged.imply(this.#laterTariffs, 1);
-		return Outcome.DONE;
 	}
 }

@@ -171,7 +171,7 @@ export default class Keeper {
 		energy.read(decodeEnergy, state);
 		storage.operatingSeconds = state.operatingSeconds;
 		this.powerDowns = state.powerDowns;
-		this.#parts.energy.restoreTariff(state.tariff, state.tariffInput);
+		this.#parts.energy.tariff.restore(state.tariff, state.tariffInput);
 		this.#mantissa.energySequence = energy.sequence;
 		this.#warned = mantissa.read(decodeMantissa, this.#mantissa);
 		const complete =
@@ -254,6 +254,6 @@ export default class Keeper {
 		state.calibration = storage.calibration.sequence;
 		state.resets = storage.resets.sequence;
 		state.auditTrail = storage.trail.log.latest;
-		state.tariffInput = energy.inputActive;
+		state.tariffInput = tariff.inputActive;
 	}
 }
