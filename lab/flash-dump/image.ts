@@ -63,15 +63,24 @@ export interface StoredArea {
 	readonly incomplete: number;
 }
 
-/** CRC-32 bit by bit, as the standard defines it. */
+/** CRC-32 of each byte, bit by bit, as the standard defines it. */
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+	let crc = byte;
+	for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+	return crc;
+});
+
+/** CRC-32 (ISO-HDLC). */
 export function crc32(bytes: Uint8Array): number {
 	let crc = 0xffffffff;
-	for (const byte of bytes)
-		for (let bit = 0; bit < 8; bit++) {
-			const mix = (crc ^ (byte >> bit)) & 1;
-			crc = mix ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-		}
+	for (let i = 0; i < bytes.length; i++)
+		crc = (crc >>> 8) ^ (TABLE[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
 	return (crc ^ 0xffffffff) >>> 0;
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+	for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0xff) return false;
+	return true;
 }
 
 /** The complete record in a slot; undefined if there is none. */
@@ -102,7 +111,7 @@ export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
 				for (let at = slot; at < SECTOR; at += slot) {
 					const offset = sector * SECTOR + at;
 					const bytes = image.subarray(offset, offset + slot);
-					if (bytes.every((byte) => byte === 0xff)) continue;
+					if (isBlank(bytes)) continue;
 					const record = recordIn(bytes, kind, offset);
 					if (record) records.push(record);
 					else incomplete++;

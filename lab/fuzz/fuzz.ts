@@ -1,6 +1,7 @@
 /**
  * Random and mutated frames against the firmware on XS, over the byte link: no crash, no setting
- * changed, the next good request answered, heap flat. The meter has a flash chip and writes to it.
+ * changed, no entry in the audit trail, the next good request answered, heap flat. The meter has a
+ * flash chip and writes to it.
  * A batch is one run of the engine; its seed runs it again.
  */
 import { spawn } from "node:child_process";
@@ -10,6 +11,7 @@ import { isForFlash, serveFlash } from "../../bench/flash/serve.ts";
 import { MessageReader, message, startMessage } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { ByteWriter } from "../../client/bytes.ts";
+import { trailOf } from "../flash-dump/trail.ts";
 import { FlowControl } from "./flow-control.ts";
 import { type Random, seeded } from "./random.ts";
 
@@ -114,8 +116,20 @@ export async function runBatch(
 	await feed(flow, campaign, seed, frames, checks, onProgress);
 	const [status] = await closed;
 	const { peakHeap, lowestHeap } = checks;
-	const fault = status === 0 ? checks.fault : `the engine ended with ${status}: ${stderr}`;
+	const fault =
+		status === 0
+			? (checks.fault ?? trailFault(chip.image))
+			: `the engine ended with ${status}: ${stderr}`;
 	return { fault, peakHeap, lowestHeap };
+}
+
+/** No input may change a legally relevant value: the audit trail stays empty. */
+function trailFault(image: Uint8Array): string | undefined {
+	const { entries, breaks } = trailOf(image);
+	const codes = entries.map(({ code }) => code);
+	return codes.length + breaks.length > 0
+		? `the audit trail has entries of ${codes.join(", ")}; ${breaks.join(", ")}`
+		: undefined;
 }
 
 /** Sends everything, as fast as the engine accepts it. */

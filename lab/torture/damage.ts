@@ -2,8 +2,11 @@
  * Damages images and checks the meter that starts from them: flipped bits, lost sectors, one copy
  * or both.
  */
+import { EventCode } from "registers/event-code";
+import { ErrorCode } from "storage/error-code";
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
 import { type AreaName, HEAD_LENGTH, lengthOf, readImage } from "../flash-dump/image.ts";
+import { trailOf } from "../flash-dump/trail.ts";
 import { SETTINGS } from "./history.ts";
 import { Subject } from "./subject.ts";
 
@@ -92,6 +95,31 @@ export class Damage {
 			if (name === area && newest) spoil(image, Math.floor(newest.offset / SECTOR), loss);
 		}
 		return mustStop(image);
+	}
+
+	/**
+	 * Loses the newest sectors of both copies of the audit trail: the meter must say so, and go on.
+	 * @returns the fault; undefined: none
+	 */
+	loseTrail(loss: Loss): string | undefined {
+		const image = this.#image.slice();
+		for (const { name, records } of this.#areas) {
+			const newest = records.at(-1);
+			if (name === "audit trail" && newest) spoil(image, Math.floor(newest.offset / SECTOR), loss);
+		}
+		const chip = new Chip(image);
+		const subject = new Subject(chip);
+		const code = subject.read("errorCode");
+		if ((code & (ErrorCode.NOT_INITIALISED | ErrorCode.LOST)) !== ErrorCode.NOT_INITIALISED)
+			return `error code ${code.toString(16)}`;
+		const { entries, breaks } = trailOf(chip.image);
+		const told = entries.some(({ code: event }) => event === EventCode.STORAGE_FAULT);
+		// Nothing that is left can tell a gap at the beginning from a ring that has wrapped.
+		if (entries.length === 0 || entries[0]?.number === 1 || breaks.length > 0 || !told)
+			return "the audit trail hides the loss";
+		chip.powerDown();
+		const next = new Subject(chip).read("errorCode");
+		return next === 0 ? undefined : `error code ${next.toString(16)} at the next power-up`;
 	}
 
 	/**

@@ -23,7 +23,7 @@ const STRIDE = 786_433;
 
 /**
  * A check. Its identifier runs it again: `flip:BIT`, `lost:SECTOR:HOW`, `both:AREA:HOW`,
- * `bits:AREA:BIT`.
+ * `bits:AREA:BIT`, `trail:HOW`.
  */
 interface Check {
 	readonly id: string;
@@ -78,6 +78,7 @@ export function damageChecks(damage: Damage, random: number, every: number): Che
 				run: () => damage.lose(sector, loss),
 			})),
 		),
+		...LOSSES.map((loss) => ({ id: `trail:${loss}`, run: () => damage.loseTrail(loss) })),
 		...VITAL.flatMap((area) => [
 			...LOSSES.map((loss) => ({
 				id: `both:${area}:${loss}`,

@@ -148,6 +148,15 @@ export const SCENARIO: readonly (readonly Step[])[] = [
 		WARN,
 	],
 	[FULL, run(190), WARN],
+	[
+		{ kind: "seal", open: true },
+		write("parameterLock", 1),
+		write("wiring", 1),
+		write("combinationCode", 2),
+		write("parameterLock", 0),
+		write("wiring", 0),
+		{ kind: "seal", open: false },
+	],
 	[WARN],
 	[write("modbusId", 3), write("lcdCycleTime", 7), ...calibration(0.2), MIXED, run(65), WARN],
 	[
@@ -178,6 +187,13 @@ export const LONG: readonly (readonly Step[])[] = [
 		FULL,
 		...calibration(0.15),
 		...Array.from({ length: 16 }, () => [write("resettableEnergy", 0), run(5)]).flat(),
+		WARN,
+	],
+	// More entries than a sector of the audit trail holds.
+	[
+		MIXED,
+		...Array.from({ length: 66 }, (_, i): Step => ({ kind: "seal", open: i % 2 === 0 })),
+		run(2),
 		WARN,
 	],
 ];

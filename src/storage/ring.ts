@@ -143,7 +143,8 @@ export default class Ring {
 	 * one, the damage is erased; waits for the chip.
 	 */
 	repair(source: Ring): void {
-		if (source.sequence === 0 || (this.#area.permanent && this.sequence === 0)) this.#clear();
+		const isDamaged = (this.faults & Fault.INCOMPLETE) !== 0 && this.sequence === 0;
+		if (isDamaged && (source.sequence === 0 || this.#area.permanent)) this.#clear();
 		source.read((page) => this.append(page, source.sequence), undefined);
 	}
 
