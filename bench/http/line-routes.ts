@@ -27,12 +27,18 @@ function bodyOf(rates: readonly number[], parities: readonly string[]): object {
 	};
 }
 
-/** A request on the line: up to 261 bytes, the longest frame of both protocols, in hexadecimal. */
+/**
+ * A request on the line: up to 261 bytes, the longest frame of both protocols, in hexadecimal;
+ * `own` if the panel shows it as a part of its own reading.
+ */
 const REQUEST_BODY = {
 	type: "object",
 	required: ["request"],
 	additionalProperties: false,
-	properties: { request: { type: "string", pattern: "^([0-9a-fA-F]{2}){1,261}$" } },
+	properties: {
+		request: { type: "string", pattern: "^([0-9a-fA-F]{2}){1,261}$" },
+		own: { type: "boolean" },
+	},
 };
 
 /** Registers the routes under the prefix that `app` stands for. */
@@ -51,11 +57,11 @@ export function lineRoutes(app: FastifyInstance, { rs485, mbus }: Lines): void {
 			line.set(follow ? undefined : chosen);
 			return stateOf(line);
 		});
-		app.post<{ Body: { request: string } }>(
+		app.post<{ Body: { request: string; own?: boolean } }>(
 			`${path}/request`,
 			{ schema: { body: REQUEST_BODY } },
-			async ({ body: { request } }) => {
-				const answer = await inquire(line, Buffer.from(request, "hex"));
+			async ({ body: { request, own = false } }) => {
+				const answer = await inquire(line, Buffer.from(request, "hex"), own);
 				return { request: request.toLowerCase(), answer: Buffer.from(answer).toString("hex") };
 			},
 		);

@@ -20,7 +20,7 @@ export interface PollLine {
 const BLOCKS = [
 	{ address: 0x5002, count: 54, every: 1, turn: 0 },
 	{ address: 0x4003, count: 50, every: 5, turn: 1 },
-	{ address: 0x6000, count: 74, every: 5, turn: 3 },
+	{ address: 0x6000, count: 87, every: 5, turn: 3 },
 	{ address: 0x7002, count: 1, every: 5, turn: 4 },
 ] as const;
 
@@ -58,7 +58,10 @@ export class Poller {
 	readonly unit: number;
 	readonly #line: PollLine;
 	readonly #now: () => number;
+	readonly #onRead: (address: number) => void;
 	#words: string[] = BLOCKS.map(() => "");
+	/** Meter time of each block. */
+	readonly #times: number[] = BLOCKS.map(() => 0);
 	#answered: number | undefined;
 	#failures = 0;
 	#polls = 0;
@@ -66,8 +69,17 @@ export class Poller {
 	/** Indices of the blocks that this poll has not asked for yet. */
 	#left: number[] = [];
 
-	/** @param now meter time in seconds */
-	constructor(line: PollLine, unit: number, now: () => number) {
+	/**
+	 * @param now meter time in seconds
+	 * @param onRead is told the first register of each block that was read
+	 */
+	constructor(
+		line: PollLine,
+		unit: number,
+		now: () => number,
+		onRead: (address: number) => void = () => {},
+	) {
+		this.#onRead = onRead;
 		this.#line = line;
 		this.unit = unit;
 		this.#now = now;
@@ -81,6 +93,7 @@ export class Poller {
 		if (this.#answered === undefined) return null;
 		const blocks = BLOCKS.map(({ address }, index) => ({
 			address,
+			meterSeconds: this.#times[index] ?? 0,
 			words: this.#words[index] ?? "",
 		}));
 		return { meterSeconds: this.#answered, blocks };
@@ -117,8 +130,10 @@ export class Poller {
 		const registers = this.#registersIn(turn);
 		if (registers) {
 			this.#words[turn.index] = Buffer.from(registers).toString("hex");
+			this.#times[turn.index] = this.#now();
 			this.#failures = 0;
 			if (this.#words.every((words) => words !== "")) this.#answered = this.#now();
+			this.#onRead(BLOCKS[turn.index]?.address ?? 0);
 		} else if (++this.#failures >= FAILURE_LIMIT) this.#answered = undefined;
 		this.#next();
 	}

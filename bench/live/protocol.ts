@@ -61,6 +61,8 @@ export interface LiveRegisters {
 	readonly blocks: readonly {
 		/** Address of the first register. */
 		readonly address: number;
+		/** Meter time at which the block was read: some are read less often. */
+		readonly meterSeconds: number;
 		/** Hexadecimal, four digits per register. */
 		readonly words: string;
 	}[];

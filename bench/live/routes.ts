@@ -1,6 +1,7 @@
-/** `WS /api/live` of one meter. */
+/** `WS /api/live` and `GET /api/energy` of one meter. */
 import type { FastifyInstance } from "fastify";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
+import type { EnergyPeriod } from "./energy-log.ts";
 import type { LiveFeed } from "./feed.ts";
 import type { ButtonName, LiveWish } from "./protocol.ts";
 
@@ -19,6 +20,30 @@ export function liveRoutes(app: FastifyInstance, feed: LiveFeed): void {
 		// A broken connection is closed as well.
 		socket.on("error", () => {});
 	});
+}
+
+/** A view that keeps the energy over time. */
+interface EnergyKeeper {
+	energy(minutes: number, count: number): EnergyPeriod[];
+}
+
+const ENERGY_QUERY = {
+	type: "object",
+	required: ["minutes", "count"],
+	additionalProperties: false,
+	properties: {
+		minutes: { type: "string", pattern: "^[1-9][0-9]{0,3}$" },
+		count: { type: "string", pattern: "^[1-9][0-9]{0,2}$" },
+	},
+};
+
+/** Registers `GET /energy?minutes=60&count=24`: the latest 24 hours. */
+export function energyRoutes(app: FastifyInstance, keeper: EnergyKeeper): void {
+	app.get<{ Querystring: { minutes: string; count: string } }>(
+		"/energy",
+		{ schema: { querystring: ENERGY_QUERY } },
+		({ query: { minutes, count } }) => keeper.energy(Number(minutes), Number(count)),
+	);
 }
 
 /** Parses a client's request; undefined: it is malformed. */

@@ -1,5 +1,6 @@
 /** Adds `WS /api/live` of every meter to the API. */
 import type { FastifyInstance } from "fastify";
+import { Inquiry } from "../bus/inquiry.ts";
 import type { SerialLine } from "../bus/line.ts";
 import type { Exchange } from "../bus/turn.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
@@ -7,7 +8,7 @@ import type { PrimaryEnergies } from "../truth/energies.ts";
 import { LiveFeed } from "./feed.ts";
 import { PollTurn } from "./poller.ts";
 import type { BenchIdentity, LiveExchange } from "./protocol.ts";
-import { liveRoutes } from "./routes.ts";
+import { energyRoutes, liveRoutes } from "./routes.ts";
 import { MeterView } from "./view.ts";
 
 /** A meter and its front panel's data. */
@@ -35,7 +36,13 @@ export function startLive(
 		const view = new MeterView({ meter, primary, line: rs485, identity, modbusId: index + 1 });
 		const feed = new LiveFeed(view);
 		for (const prefix of index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`])
-			app.register(async (scope) => liveRoutes(scope, feed), { prefix });
+			app.register(
+				async (scope) => {
+					liveRoutes(scope, feed);
+					energyRoutes(scope, view);
+				},
+				{ prefix },
+			);
 		return feed;
 	});
 	const tell =
@@ -43,7 +50,7 @@ export function startLive(
 		({ client, request, answer }: Exchange): void => {
 			const turn = {
 				bus,
-				own: client instanceof PollTurn,
+				own: client instanceof PollTurn || (client instanceof Inquiry && client.own),
 				request: hex(request),
 				answer: hex(answer),
 			};

@@ -6,10 +6,19 @@ import { Mains } from "../mains/model.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { FRAME_RATE_HZ } from "../source.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
+import { ENERGY_BLOCK, energyCounters } from "./energy-counters.ts";
+import { EnergyLog, type EnergyPeriod } from "./energy-log.ts";
 import type { LiveView } from "./feed.ts";
 import { Fingers } from "./fingers.ts";
 import { Poller, type PollLine } from "./poller.ts";
-import type { BenchIdentity, ButtonName, LiveDisplay, LiveState, LiveWords } from "./protocol.ts";
+import type {
+	BenchIdentity,
+	ButtonName,
+	LiveDisplay,
+	LiveRegisters,
+	LiveState,
+	LiveWords,
+} from "./protocol.ts";
 import { Scope } from "./scope.ts";
 
 /** Parts that a view shows. */
@@ -35,6 +44,7 @@ export class MeterView implements LiveView {
 		version: -1,
 		display: { pixels: "", backlight: false },
 	};
+	readonly #energyLog = new EnergyLog();
 	#words: { version: number; words: LiveWords | null } = { version: -1, words: null };
 	readonly #fields: { readonly [F in keyof LiveState]: (unit: number) => LiveState[F] };
 	readonly unit: number;
@@ -108,11 +118,33 @@ export class MeterView implements LiveView {
 			return;
 		}
 		for (const unit of units) {
-			const poller =
-				this.#pollers.get(unit) ?? new Poller(this.#line, unit, () => this.#meter.seconds);
+			const poller = this.#pollers.get(unit) ?? this.#newPoller(unit);
 			this.#pollers.set(unit, poller);
 			poller.poll();
 		}
+	}
+
+	/** Energy of the latest `count` periods of `minutes` minutes. */
+	energy(minutes: number, count: number): EnergyPeriod[] {
+		return this.#energyLog.periods(this.#meter.seconds, minutes, count);
+	}
+
+	#newPoller(unit: number): Poller {
+		const poller: Poller = new Poller(
+			this.#line,
+			unit,
+			() => this.#meter.seconds,
+			(address) => {
+				const { registers } = poller;
+				if (unit === this.unit && address === ENERGY_BLOCK && registers) this.#log(registers);
+			},
+		);
+		return poller;
+	}
+
+	#log(registers: LiveRegisters): void {
+		const counters = energyCounters(registers);
+		if (counters) this.#energyLog.note(registers.meterSeconds, counters);
 	}
 
 	keepPolling(units: ReadonlySet<number>): void {

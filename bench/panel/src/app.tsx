@@ -1,6 +1,7 @@
 import { RegisterCard } from "./browser/register-card.tsx";
 import { BusCard } from "./bus/bus-card.tsx";
 import { ErrorCard, PowerCard } from "./chart/chart-cards.tsx";
+import { EnergyCard } from "./energy/energy-card.tsx";
 import { Tour } from "./help/tour.tsx";
 import { connection } from "./live.ts";
 import { MainsCard } from "./mains/mains-card.tsx";
@@ -33,6 +34,7 @@ export function App() {
 					<ReadingsCard />
 					<PowerCard />
 					<ErrorCard />
+					<EnergyCard />
 					<BusCard />
 					<RegisterCard />
 				</div>

@@ -53,16 +53,16 @@ it("reads each block once, and has registers when it has read all", () => {
 	expect(sent.map((frame) => frame.slice(0, 12))).toEqual([
 		"070350020036",
 		"070340030032",
-		"07036000004a",
+		"070360000057",
 		"070370020001",
 	]);
 	expect(poller.registers).toEqual({
 		meterSeconds: 12.5,
 		blocks: [
-			{ address: 0x5002, words: "0001".repeat(54) },
-			{ address: 0x4003, words: "0002".repeat(50) },
-			{ address: 0x6000, words: "0003".repeat(74) },
-			{ address: 0x7002, words: "0004" },
+			{ address: 0x5002, meterSeconds: 12.5, words: "0001".repeat(54) },
+			{ address: 0x4003, meterSeconds: 12.5, words: "0002".repeat(50) },
+			{ address: 0x6000, meterSeconds: 12.5, words: "0003".repeat(87) },
+			{ address: 0x7002, meterSeconds: 12.5, words: "0004" },
 		],
 	});
 });

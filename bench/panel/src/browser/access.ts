@@ -32,7 +32,7 @@ export async function readRows(rows: readonly Register[]): Promise<string | unde
 	for (const group of requestsFor(rows)) {
 		const [first, last] = [group[0], group[group.length - 1]];
 		const pdu = readRequest(first.address, last.address + last.length - first.address);
-		const response = await responseTo(pdu);
+		const response = await responseTo(pdu, true);
 		if (typeof response === "string") return response;
 		const view = new DataView(response.buffer, response.byteOffset);
 		const seconds = live.meterSeconds.peek() ?? 0;
@@ -56,8 +56,8 @@ export async function writeRow(row: Register, value: number): Promise<string | u
 }
 
 /** Registers of the response, or why there are none. */
-async function responseTo(pdu: Uint8Array): Promise<Uint8Array | string> {
-	const answer = await askMeter(pdu);
+async function responseTo(pdu: Uint8Array, own = false): Promise<Uint8Array | string> {
+	const answer = await askMeter(pdu, own);
 	if (!answer || answer.length === 0) return "No answer";
 	if (!isWhole(answer)) return "The answer was garbled";
 	const response = decodeResponse(pdu, answer.subarray(1, -2));

@@ -123,7 +123,7 @@ function Details({ row }: { readonly row: Register }) {
 					</span>
 				))}
 			</p>
-			<Course row={row} />
+			{row.step !== 0 && <Course row={row} />}
 			{row.range ? <Write row={row} /> : <p class="hint">Read only.</p>}
 		</div>
 	);

@@ -16,18 +16,23 @@ export function ownUnit(): number {
 
 /**
  * Sends bytes on a bus as they are.
+ * @param own true for a part of the panel's own reading
  * @returns the bytes that answered, none if no meter did; undefined if the bench refused
  */
 export async function sendOn(
 	bus: "modbus" | "mbus",
 	request: Uint8Array,
+	own = false,
 ): Promise<Uint8Array | undefined> {
 	const path = bus === "modbus" ? "/rs485/request" : "/mbus/request";
-	const said = await ask<{ answer: string }>("POST", path, { request: hexOf(request) });
+	const said = await ask<{ answer: string }>("POST", path, { request: hexOf(request), own });
 	return said && bytesOf(said.answer);
 }
 
-/** Sends a PDU to the page's meter over Modbus. */
-export function askMeter(pdu: Uint8Array): Promise<Uint8Array | undefined> {
-	return sendOn("modbus", rtuFrame(ownUnit(), pdu));
+/**
+ * Sends a PDU to the page's meter over Modbus.
+ * @param own true for a part of the panel's own reading
+ */
+export function askMeter(pdu: Uint8Array, own = false): Promise<Uint8Array | undefined> {
+	return sendOn("modbus", rtuFrame(ownUnit(), pdu), own);
 }

@@ -151,11 +151,13 @@ export function ErrorCard() {
 							chosen.value = currentTarget.value;
 						}}
 					>
-						{[...pairs.value].map(([name, each]) => (
-							<option key={name} value={name}>
-								{each.title}
-							</option>
-						))}
+						{[...pairs.value]
+							.filter(([, { truth }]) => truth !== undefined)
+							.map(([name, { title: of }]) => (
+								<option key={name} value={name}>
+									{of}
+								</option>
+							))}
 					</select>
 					<strong class={`figure percent ${beyond ? "bad" : ""}`}>{figure}</strong>
 				</>

@@ -1,5 +1,5 @@
 /** Everything that the meter reads and the bench knows, side by side. */
-import { computed } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { PHASES } from "registers/quantity";
 import type { RegisterName } from "../../../../client/register-table.ts";
@@ -84,6 +84,9 @@ export const ENERGIES = [
 	{ title: "reverse", unit: "kvarh", name: "reverseReactiveEnergy", key: "reverseReactive" },
 ] as const;
 
+/** First register of the energies. */
+const ENERGY_BLOCK = 0x6000;
+
 /** Energy (Wh) below which its error says more about the last digit than about the meter. */
 const LEAST_ENERGY_WH = 500;
 
@@ -115,14 +118,10 @@ function pair(
 	return { title, unit, ...values, error: known ? (value / truth - 1) * 100 : null };
 }
 
-/** Returns the true total of all phases on the secondary side. */
-function totalTruth({ total }: Truth, name: Kind["name"]): number {
-	const { activePower, reactivePower } = total;
-	const all: Partial<Record<Kind["name"], number>> = {
-		...total,
-		powerFactor: Math.abs(activePower) / (Math.hypot(activePower, reactivePower) || Number.NaN),
-	};
-	return Number.isNaN(all[name]) ? 1 : (all[name] ?? 0);
+/** True total of all phases on the secondary side; there is no one definition of that of PF. */
+function totalTruth({ total }: Truth, name: Kind["name"]): number | undefined {
+	const all: Partial<Record<Kind["name"], number>> = total;
+	return all[name];
 }
 
 function phaseTruth(truth: Truth | undefined, kind: Kind, index: number): number | undefined {
@@ -130,6 +129,25 @@ function phaseTruth(truth: Truth | undefined, kind: Kind, index: number): number
 	// A current has the sign of its active power, as in the meter.
 	const sign = kind.name === "current" && phase && phase.activePower < 0 ? -1 : 1;
 	return phase && sign * phase[kind.name];
+}
+
+/** True energies of the last seconds: a reading is compared with that of its moment. */
+let energies: readonly Pick<Truth, "meterSeconds" | "energy">[] = [];
+
+/** Truths kept: two a second, and the energies are read every five seconds. */
+const MOST_ENERGIES = 30;
+
+effect(() => {
+	const truth = live.truth.value;
+	if (truth) energies = [...energies, truth].slice(-MOST_ENERGIES);
+});
+
+/** True energies when the meter's were read; the present ones before that. */
+function energiesThen(): Truth["energy"]["primary"]["total"] | undefined {
+	const blocks = live.registers.value?.blocks ?? [];
+	const read = blocks.find(({ address }) => address === ENERGY_BLOCK)?.meterSeconds;
+	const then = energies.findLast(({ meterSeconds }) => meterSeconds <= (read ?? 0));
+	return (then ?? live.truth.peek())?.energy.primary.total;
 }
 
 /** All pairs by the name of the meter's register. */
@@ -153,15 +171,16 @@ export const pairs = computed((): ReadonlyMap<string, Pair> => {
 			const actual = phaseTruth(truth, kind, index);
 			add(`${name}${phase}`, `${phase} ${symbol}`, unit, actual && actual * factor, least);
 		});
-		if (kind.total)
-			add(name, `total ${symbol}`, unit, truth && totalTruth(truth, name) * factor, least);
+		const actual = truth && totalTruth(truth, name);
+		if (kind.total) add(name, `total ${symbol}`, unit, actual && actual * factor, least);
 	}
 	add("frequency", "f", "Hz", truth?.frequency, 1);
 	["L1L2", "L1L3", "L2L3"].forEach((name, index) => {
 		const title = `U ${name.slice(0, 2)}–${name.slice(2)}`;
 		add(`voltage${name}`, title, "V", truth?.lineVoltages[index], 10);
 	});
+	const actual = energiesThen();
 	for (const { title, unit, name, key } of ENERGIES)
-		add(name, `${title} ${unit}`, unit, truth?.energy.primary.total[key], LEAST_ENERGY_WH);
+		add(name, `${title} ${unit}`, unit, actual?.[key], LEAST_ENERGY_WH);
 	return all;
 });

@@ -1,0 +1,108 @@
+/**
+ * Energy over time as the meter counts it, from the counters that a panel's reading brings: minutes
+ * of meter time, kept by the bench, so that a reload of the page loses nothing.
+ */
+
+/** Counters: forward T1..T4, reverse T1..T4. */
+export const COUNTERS = 8;
+
+const MINUTE_S = 60;
+
+/** Minutes kept: 31 days. */
+const KEPT_MINUTES = 31 * 24 * 60;
+
+/** A pause between two readings from which on their energy is spread evenly over it. */
+const SPREAD_S = 150;
+
+/** Energy of a period. */
+export interface EnergyPeriod {
+	/** Start, in meter time (s). */
+	readonly start: number;
+	/** Wh: forward T1..T4, reverse T1..T4. */
+	readonly wattHours: readonly number[];
+	/** True if it is the even share of a pause in which nobody read the meter. */
+	readonly spread: boolean;
+}
+
+interface Minute {
+	readonly wattHours: number[];
+	spread: boolean;
+}
+
+export class EnergyLog {
+	/** By number of the minute. */
+	readonly #minutes = new Map<number, Minute>();
+	#last: { readonly seconds: number; readonly counters: readonly number[] } | undefined;
+
+	/**
+	 * Takes a reading.
+	 * @param seconds meter time
+	 * @param counters Wh, in the order of {@link EnergyPeriod.wattHours}
+	 */
+	note(seconds: number, counters: readonly number[]): void {
+		const last = this.#last;
+		this.#last = { seconds, counters };
+		if (!last || seconds <= last.seconds) return;
+		const gained = counters.map((counter, index) => counter - (last.counters[index] ?? 0));
+		// Counters that went back are those of another flash image, or have rolled over.
+		if (gained.some((wattHours) => wattHours < 0)) return;
+		this.#share(last.seconds, seconds, gained);
+		this.#forget(Math.floor(seconds / MINUTE_S) - KEPT_MINUTES);
+	}
+
+	/**
+	 * The latest `count` periods of `minutes` minutes, the last one up to now.
+	 * @param seconds meter time now
+	 */
+	periods(seconds: number, minutes: number, count: number): EnergyPeriod[] {
+		const lastPeriod = Math.floor(seconds / MINUTE_S / minutes);
+		const first = Math.max(0, lastPeriod - count + 1);
+		return Array.from({ length: lastPeriod - first + 1 }, (_, index) =>
+			this.#period((first + index) * minutes, minutes),
+		);
+	}
+
+	#period(first: number, minutes: number): EnergyPeriod {
+		const wattHours = new Array<number>(COUNTERS).fill(0);
+		let spread = false;
+		for (let number = first; number < first + minutes; number++) {
+			const minute = this.#minutes.get(number);
+			spread ||= minute?.spread ?? false;
+			minute?.wattHours.forEach((energy, index) => {
+				wattHours[index] = (wattHours[index] ?? 0) + energy;
+			});
+		}
+		return { start: first * MINUTE_S, wattHours, spread };
+	}
+
+	/** Shares energy among the minutes from `from` to `to`, by their parts of that time. */
+	#share(from: number, to: number, gained: readonly number[]): void {
+		const earliest = Math.floor(to / MINUTE_S) - KEPT_MINUTES;
+		const first = Math.max(earliest, Math.floor(from / MINUTE_S));
+		for (let number = first; number * MINUTE_S < to; number++) {
+			const begin = Math.max(from, number * MINUTE_S);
+			const part = (Math.min(to, (number + 1) * MINUTE_S) - begin) / (to - from);
+			const minute = this.#minute(number);
+			minute.spread ||= to - from > SPREAD_S;
+			gained.forEach((energy, index) => {
+				minute.wattHours[index] = (minute.wattHours[index] ?? 0) + energy * part;
+			});
+		}
+	}
+
+	#minute(number: number): Minute {
+		const known = this.#minutes.get(number);
+		if (known) return known;
+		const minute = { wattHours: new Array<number>(COUNTERS).fill(0), spread: false };
+		this.#minutes.set(number, minute);
+		return minute;
+	}
+
+	/** Forgets the minutes before one. */
+	#forget(before: number): void {
+		for (const number of this.#minutes.keys()) {
+			if (number >= before) return;
+			this.#minutes.delete(number);
+		}
+	}
+}

@@ -1,0 +1,180 @@
+/** Energy over time by tariff and direction, as the meter has counted it and the bench has kept it. */
+import { computed, signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+import type { EnergyPeriod } from "../../../live/energy-log.ts";
+import { ask } from "../api.ts";
+import { connection } from "../live.ts";
+import { Card } from "../ui/card.tsx";
+import { Choice } from "../ui/controls.tsx";
+import { clockTime, fixed } from "../ui/numbers.ts";
+import { axis, type Colours, Plot } from "../ui/plot.tsx";
+
+/** Spans to choose from: periods of so many minutes. */
+const SPANS = {
+	hour: { minutes: 1, count: 60, words: "by minutes" },
+	day: { minutes: 30, count: 48, words: "by half hours" },
+	month: { minutes: 1440, count: 31, words: "by days" },
+} as const;
+
+type Span = keyof typeof SPANS;
+
+const SPAN_NAMES = Object.keys(SPANS) as Span[];
+
+/** Time between two looks at the bench's record. */
+const PERIOD_MS = 4000;
+
+const HEIGHT_PX = 200;
+
+/** Colours of T1..T4. */
+const TARIFFS = ["--accent", "--l1", "--l3", "--l2"];
+
+const span = signal<Span>("hour");
+const periods = signal<readonly EnergyPeriod[]>([]);
+
+async function refresh(): Promise<void> {
+	if (document.hidden || connection.peek() !== "connected") return;
+	const { minutes, count } = SPANS[span.peek()];
+	const got = await ask<EnergyPeriod[]>("GET", `/energy?minutes=${minutes}&count=${count}`);
+	if (got) periods.value = got;
+}
+
+/** Sum of the counters from T1 to each tariff, the largest first, since later bars cover it. */
+function stacked(period: EnergyPeriod, first: number, sign: number): number[] {
+	return TARIFFS.map(
+		(_, tariff) =>
+			sign * period.wattHours.slice(first, first + tariff + 1).reduce((sum, each) => sum + each, 0),
+	).reverse();
+}
+
+const data = computed((): uPlot.AlignedData => {
+	const { minutes } = SPANS[span.value];
+	const columns = periods.value.map((period) => [
+		...stacked(period, 0, 1),
+		...stacked(period, TARIFFS.length, -1),
+	]);
+	const middles = periods.value.map(({ start }) => start + 30 * minutes);
+	return [
+		middles,
+		...Array.from({ length: 2 * TARIFFS.length }, (_, series) =>
+			columns.map((column) => column[series]),
+		),
+	];
+});
+
+function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
+	const bars = uPlot.paths.bars?.({ size: [0.8, 40] });
+	const colour = (series: number): string => colours(TARIFFS.toReversed()[series % TARIFFS.length]);
+	return {
+		legend: { show: false },
+		cursor: { show: false },
+		scales: {
+			x: {
+				time: false,
+				range: (_, low, high) => {
+					const { minutes, count } = SPANS[span.peek()];
+					const end = Math.max(high + 30 * minutes, 60 * minutes * count);
+					return [Math.max(0, Math.min(low - 30 * minutes, end - 60 * minutes * count)), end];
+				},
+			},
+			y: {
+				range: (_, low, high) => [Math.min(0, 1.1 * (low ?? 0)), Math.max(1, 1.1 * (high ?? 0))],
+			},
+		},
+		axes: [
+			axis(colours, { values: (_, splits) => splits.map(clockTime), space: 80 }),
+			axis(colours, { size: 62, values: (_, splits) => splits.map((energy) => `${energy} Wh`) }),
+		],
+		series: [
+			{},
+			...Array.from({ length: 2 * TARIFFS.length }, (_, series) => ({
+				...(bars && { paths: bars }),
+				fill: colour(series),
+				width: 0,
+				points: { show: false },
+			})),
+		],
+	};
+}
+
+function total(first: number): number {
+	return periods.value
+		.flatMap(({ wattHours }) => wattHours.slice(first, first + TARIFFS.length))
+		.reduce((sum, each) => sum + each, 0);
+}
+
+/** Tariffs that have counted in the span, or T1. */
+function usedTariffs(): number[] {
+	const used = TARIFFS.map((_, tariff) => tariff).filter((tariff) =>
+		periods.value.some(({ wattHours }) => wattHours[tariff] + wattHours[4 + tariff] > 0),
+	);
+	return used.length > 0 ? used : [0];
+}
+
+/** Keeps the record fresh while the card is in view. */
+function useFresh(card: { readonly current: Element | null }): void {
+	useEffect(() => {
+		if (!card.current) return;
+		let inView = false;
+		const look = (): void => {
+			if (inView) void refresh();
+		};
+		const observer = new IntersectionObserver(([entry]) => {
+			inView = entry?.isIntersecting ?? false;
+			look();
+		});
+		observer.observe(card.current);
+		const timer = setInterval(look, PERIOD_MS);
+		return () => {
+			observer.disconnect();
+			clearInterval(timer);
+		};
+	}, [card]);
+}
+
+export function EnergyCard() {
+	const card = useRef<HTMLDivElement>(null);
+	useFresh(card);
+	const [forward, reverse] = [total(0), total(TARIFFS.length)];
+	const words = `forward ${fixed(forward, 0)} Wh, reverse ${fixed(reverse, 0)} Wh`;
+	return (
+		<Card
+			title="Energy over time"
+			class="wide energy"
+			aside={
+				<>
+					{usedTariffs().map((tariff) => (
+						<span key={tariff} class={`key t${tariff + 1}`}>
+							T{tariff + 1}
+						</span>
+					))}
+					<span class="minor">{words}</span>
+				</>
+			}
+		>
+			<div ref={card}>
+				<Choice
+					label="Span"
+					options={SPAN_NAMES}
+					value={span.value}
+					text={{ hour: "1 h", day: "24 h", month: "31 d" }}
+					onChange={(next) => {
+						span.value = next;
+						void refresh();
+					}}
+				/>
+				<Plot
+					label={`Energy of the last ${span.value} ${SPANS[span.value].words}: ${words}`}
+					height={HEIGHT_PX}
+					data={data.value}
+					options={options}
+				/>
+				<p class="hint">
+					Forward above, reverse below, {SPANS[span.value].words} of meter time; kept by the bench.
+					{periods.value.some(({ spread }) => spread) &&
+						" Energy of a time in which no panel read the meter is spread evenly over it."}
+				</p>
+			</div>
+		</Card>
+	);
+}
