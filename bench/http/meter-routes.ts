@@ -10,6 +10,7 @@ import type { PrimaryEnergies } from "../truth/energies.ts";
 import { displayRoutes } from "./display-routes.ts";
 import { Conflict } from "./errors.ts";
 import { flashRoutes } from "./flash-routes.ts";
+import { frontEndRoutes } from "./front-end-routes.ts";
 import { truthOf } from "./truth.ts";
 
 /** The part of `/api/engine` that never changes. */
@@ -102,6 +103,7 @@ export function meterRoutes(
 	displayRoutes(app, meter);
 	app.get("/outputs", () => outputsOf(meter));
 	flashRoutes(app, meter);
+	frontEndRoutes(app, meter);
 	radioRoutes(app, meter.radio);
 	app.get("/engine", async () => {
 		const figures = await meter.figures();

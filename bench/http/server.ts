@@ -9,6 +9,7 @@ import { answerErrors } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { type Lines, lineRoutes } from "./line-routes.ts";
 import { type EngineName, meterRoutes } from "./meter-routes.ts";
+import { wallRoutes } from "./wall-routes.ts";
 
 /** Longest message of a WebSocket client. */
 const LONGEST_MESSAGE_BYTES = 4096;
@@ -42,6 +43,7 @@ export function createApi(
 			bluetooth: radio.advertisement?.name ?? null,
 		})),
 	);
+	wallRoutes(app, meters);
 	meters.forEach((meter, index) => {
 		const prefixes = index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`];
 		const primary = primaries[index] ?? new PrimaryEnergies();

@@ -4,7 +4,7 @@
  */
 
 /** Counters: forward T1..T4, reverse T1..T4. */
-export const COUNTERS = 8;
+const COUNTERS = 8;
 
 const MINUTE_S = 60;
 

@@ -1,4 +1,4 @@
-/** `WS /api/live` and `GET /api/energy` of one meter. */
+/** `WS /api/live` and what the bench keeps of one meter. */
 import type { FastifyInstance } from "fastify";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
 import type { EnergyPeriod } from "./energy-log.ts";
@@ -22,9 +22,11 @@ export function liveRoutes(app: FastifyInstance, feed: LiveFeed): void {
 	});
 }
 
-/** A view that keeps the energy over time. */
-interface EnergyKeeper {
+/** A view that keeps the energy over time and the last seconds at the terminals. */
+interface Keeper {
 	energy(minutes: number, count: number): EnergyPeriod[];
+	readonly recorder: { csv(): string };
+	comtrade(): string;
 }
 
 const ENERGY_QUERY = {
@@ -37,12 +39,21 @@ const ENERGY_QUERY = {
 	},
 };
 
-/** Registers `GET /energy?minutes=60&count=24`: the latest 24 hours. */
-export function energyRoutes(app: FastifyInstance, keeper: EnergyKeeper): void {
+/**
+ * Registers `GET /energy?minutes=60&count=24`, the latest 24 hours, and `GET /waveform.csv` and
+ * `.cff`, the last seconds at the terminals.
+ */
+export function recordRoutes(app: FastifyInstance, keeper: Keeper): void {
 	app.get<{ Querystring: { minutes: string; count: string } }>(
 		"/energy",
 		{ schema: { querystring: ENERGY_QUERY } },
 		({ query: { minutes, count } }) => keeper.energy(Number(minutes), Number(count)),
+	);
+	app.get("/waveform.csv", (_request, reply) =>
+		reply.type("text/csv; charset=utf-8").send(keeper.recorder.csv()),
+	);
+	app.get("/waveform.cff", (_request, reply) =>
+		reply.type("application/octet-stream").send(keeper.comtrade()),
 	);
 }
 

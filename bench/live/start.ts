@@ -8,7 +8,7 @@ import type { PrimaryEnergies } from "../truth/energies.ts";
 import { LiveFeed } from "./feed.ts";
 import { PollTurn } from "./poller.ts";
 import type { BenchIdentity, LiveExchange } from "./protocol.ts";
-import { energyRoutes, liveRoutes } from "./routes.ts";
+import { liveRoutes, recordRoutes } from "./routes.ts";
 import { MeterView } from "./view.ts";
 
 /** A meter and its front panel's data. */
@@ -39,7 +39,7 @@ export function startLive(
 			app.register(
 				async (scope) => {
 					liveRoutes(scope, feed);
-					energyRoutes(scope, view);
+					recordRoutes(scope, view);
 				},
 				{ prefix },
 			);

@@ -19,6 +19,7 @@ import type {
 	LiveState,
 	LiveWords,
 } from "./protocol.ts";
+import { Recorder } from "./recorder.ts";
 import { Scope } from "./scope.ts";
 
 /** Parts that a view shows. */
@@ -35,6 +36,8 @@ export interface ViewOptions {
 export class MeterView implements LiveView {
 	readonly #meter: VirtualMeter;
 	readonly #scope = new Scope();
+	/** Keeps the last seconds while somebody watches. */
+	readonly recorder = new Recorder();
 	#stopScope: () => void = () => {};
 	readonly #line: PollLine;
 	/** By Modbus ID, while a client wants it read. */
@@ -104,10 +107,14 @@ export class MeterView implements LiveView {
 	}
 
 	watched(on: boolean): void {
-		const scope = this.#scope;
+		const [scope, recorder] = [this.#scope, this.recorder];
 		this.#stopScope();
+		recorder.clear();
 		this.#stopScope = on
-			? this.#meter.feed.observe((samples, frames) => scope.add(samples, frames))
+			? this.#meter.feed.observe((samples, frames) => {
+					scope.add(samples, frames);
+					recorder.add(samples, frames);
+				})
 			: () => {};
 	}
 
@@ -122,6 +129,12 @@ export class MeterView implements LiveView {
 			this.#pollers.set(unit, poller);
 			poller.poll();
 		}
+	}
+
+	/** The last seconds at the terminals as a COMTRADE recording in one file. */
+	comtrade(): string {
+		const { serialNumber, source } = this.#meter;
+		return this.recorder.comtrade(String(serialNumber).padStart(8, "0"), source.frequency);
 	}
 
 	/** Energy of the latest `count` periods of `minutes` minutes. */

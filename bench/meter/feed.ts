@@ -16,7 +16,8 @@ import type { Converter } from "./options.ts";
  * - `stopped`: none comes and none is counted.
  * - `late`: every other one comes after the one that follows it.
  */
-export type Delivery = "once" | "twice" | "lost" | "stopped" | "late";
+export const DELIVERIES = ["once", "twice", "lost", "stopped", "late"] as const;
+export type Delivery = (typeof DELIVERIES)[number];
 
 /** Sees `frames` frames of CHANNELS numbers each, in volts and amperes. */
 export type SampleObserver = (samples: Float64Array, frames: number) => void;
@@ -38,6 +39,15 @@ export class Feed {
 	constructor(source: Source, converter: Converter) {
 		this.#source = source;
 		this.#converter = converter;
+	}
+
+	/** Of the front end, °C; undefined: it does not depend on it. */
+	get temperature(): number | undefined {
+		return this.#converter.temperature;
+	}
+
+	set temperature(degrees: number | undefined) {
+		if (degrees !== undefined) this.#converter.temperature = degrees;
 	}
 
 	/**

@@ -6,6 +6,8 @@ import type { Identity, PowerUp } from "./engine.ts";
 
 /** The front end of a meter: converts volts and amperes to bytes. */
 export interface Converter {
+	/** °C; undefined: it does not depend on it. */
+	temperature?: number;
 	/** Converts `frames` frames of CHANNELS numbers each to BYTES_PER_FRAME bytes each. */
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void;
 }

@@ -66,6 +66,7 @@ async function takePictures(folder: string): Promise<void> {
 		await bench.call("POST", "/api/advance", { seconds: 600 });
 		for (const { viewport, deviceScaleFactor, pictures } of WINDOWS) {
 			const page = await browser.newPage({ viewport, deviceScaleFactor });
+			await page.addInitScript("localStorage.setItem('ambit-tour', 'seen')");
 			await bench.call("PATCH", "/api/mains", BEFORE);
 			await page.goto(bench.http);
 			await page.waitForTimeout(HISTORY / 3);

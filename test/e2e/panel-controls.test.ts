@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { readRequest } from "../../client/pdu.ts";
+import { violationsInAllLooks } from "../../testkit/accessibility.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { LIMIT_MS, openPanel, type Panel, until } from "../../testkit/panel.ts";
@@ -187,6 +188,22 @@ it("a page of a meter that is not there says how many there are", async () => {
 	await absent.page.getByRole("link", { name: "go to meter 0" }).click();
 	await absent.page.getByText("connected", { exact: true }).waitFor();
 	await absent.page.close();
+});
+
+it("the wall shows all meters at a glance, and leads to each", async () => {
+	const wall = await openPanel(browser, bench, { path: "?view=wall" });
+	const tiles = wall.page.locator(".tile");
+	await until(() => tiles.count()).toBe(2);
+	await bench.call("POST", "/api/meters/1/power", { on: false });
+	await until(() => tiles.nth(1).innerText()).toContain("supply off");
+	await until(() => tiles.nth(0).innerText()).toMatch(/12345678[\s\S]*597\.6 W[\s\S]*kWh/);
+	await bench.call("POST", "/api/meters/1/power", { on: true });
+	await until(() => tiles.nth(1).innerText()).toContain("metering");
+	expect(await violationsInAllLooks(wall.page)).toEqual([]);
+	await tiles.nth(1).click();
+	await until(() => wall.page.title()).toBe("12345679 · Ambit");
+	expect(wall.page.url()).toContain("?meter=1");
+	await wall.page.close();
 });
 
 /** A Modbus TCP client that asks again as soon as it is answered. */

@@ -147,6 +147,79 @@ it("the exchanges are saved as text and as a capture", async () => {
 	expect((await capture).suggestedFilename()).toBe("buses.pcapng");
 });
 
+it("any register is found, read, written within its range, and read back", async () => {
+	const card = page.locator(".registers");
+	await card.getByRole("searchbox", { name: "Search registers" }).fill("401f");
+	await until(() => card.locator("td.value").innerText()).toBe("5/5 A");
+	await card.getByRole("button", { name: "CT ratio" }).click();
+	await card.getByRole("textbox", { name: "New value in A" }).fill("7/5");
+	await card.getByRole("button", { name: "Write" }).click();
+	await card.getByText("Refused: illegal data value; nothing was changed.").waitFor();
+	await card.getByRole("textbox", { name: "New value in A" }).fill("100/5");
+	await card.getByRole("button", { name: "Write" }).click();
+	await until(() => card.locator("td.value").innerText()).toBe("100/5 A");
+	await until(() => page.locator(".case").textContent()).toContain("CT 100/5 A");
+	expect(await page.locator("li.exchange.own").count()).toBe(0);
+});
+
+it("the bench keeps the energy over time: a new page shows it", async () => {
+	const energy = async (): Promise<number> => {
+		const { body } = await bench.call("GET", "/api/energy?minutes=60&count=1");
+		const [hour] = body as { wattHours: number[] }[];
+		return hour?.wattHours[0] ?? 0;
+	};
+	await bench.call("POST", "/api/advance", { seconds: 60 });
+	await until(energy).toBeGreaterThan(100);
+	const counted = await energy();
+	await page.reload();
+	await page.locator(".energy").scrollIntoViewIfNeeded();
+	await until(async () => {
+		const words = await page.locator(".energy .minor").innerText();
+		return Number(/forward (\d+) Wh/.exec(words)?.[1]);
+	}).toBeGreaterThanOrEqual(Math.floor(counted));
+});
+
+it("a fault says what to expect, and the event that follows is shown", async () => {
+	const card = page.locator(".faults");
+	await card.getByRole("button", { name: "Cut without warning" }).click();
+	await card.getByText("The display goes dark at once.").waitFor();
+	await page.getByText("The supply is off").first().waitFor();
+	expect(await card.getByRole("button", { name: "Lose the radio" }).isDisabled()).toBe(true);
+	await page.getByRole("switch", { name: "Supply" }).click();
+	await until(() => card.getByRole("button", { name: "Read the events" }).isEnabled()).toBe(true);
+	await card.getByRole("button", { name: "Read the events" }).click();
+	await card.getByText("power down").waitFor();
+	await card.getByRole("button", { name: "Heat to 60 °C" }).click();
+	await until(async () => (await bench.call("GET", "/api/front-end")).body).toMatchObject({
+		temperature: 60,
+	});
+});
+
+it("the scope freezes, hides lines, measures between a mark and the cursor", async () => {
+	const scope = page.locator(".scope");
+	await scope.getByRole("button", { name: "Freeze" }).click();
+	await scope.getByRole("button", { name: "V2" }).click();
+	await scope.locator(".plot").scrollIntoViewIfNeeded();
+	const screen = scope.locator(".u-over");
+	await until(() => screen.boundingBox()).not.toBeNull();
+	const box = await screen.boundingBox();
+	const pointAt = (part: number) =>
+		page.mouse.move((box?.x ?? 0) + part * (box?.width ?? 0), (box?.y ?? 0) + 40);
+	await pointAt(0.25);
+	await page.mouse.down();
+	await page.mouse.up();
+	await pointAt(0.75);
+	const line = scope.locator(".cursor-line");
+	await until(() => line.innerText()).toMatch(/Δt (19|20)\.\d\d ms, (49|50|51)\.\d Hz/);
+	expect(await line.innerText()).toMatch(/V1 .* V/);
+	expect(await line.innerText()).not.toContain("V2");
+	await scope.getByRole("button", { name: "Run" }).click();
+	for (const type of ["csv", "cff"]) {
+		const answer = await fetch(`${bench.http}/api/waveform.${type}`);
+		expect((await answer.text()).length).toBeGreaterThan(50_000);
+	}
+});
+
 it("the display's words are heard when its page changes", async () => {
 	const heard = page.locator("[aria-live=polite].unseen");
 	await until(() => heard.innerText()).toContain("forward");

@@ -13,6 +13,8 @@ import "./style/charts.css";
 import "./style/readings.css";
 import "./style/buses.css";
 import "./style/registers.css";
+import "./style/faults.css";
+import "./style/wall.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { follow } from "./live.ts";

@@ -6,6 +6,7 @@ import { Connect } from "./help/connect.tsx";
 import { startTour } from "./help/tour.tsx";
 import { connection, live, meterCount } from "./live.ts";
 import { clockTime } from "./ui/numbers.ts";
+import { isWall } from "./wall/wall.tsx";
 
 /** Spans of meter time to advance. */
 const ADVANCES = [
@@ -22,6 +23,7 @@ const STATES = {
 } as const;
 
 function MeterChoice({ count }: { readonly count: number }) {
+	if (isWall) return <span>{count} meters</span>;
 	return (
 		<select
 			aria-label="Meter"
@@ -36,6 +38,13 @@ function MeterChoice({ count }: { readonly count: number }) {
 		</select>
 	);
 }
+
+/** Windows and tabs say which meter they show. */
+effect(() => {
+	const bench = live.bench.value;
+	if (isWall) document.title = "All meters · Ambit";
+	else if (bench) document.title = `${serialNumberText(bench.serialNumber)} · Ambit`;
+});
 
 /** Runs meter time; a leap that the user has stopped is no refusal. */
 async function leap(seconds: number): Promise<void> {
@@ -106,11 +115,18 @@ export function TopBar() {
 			<h1>Ambit</h1>
 			<p class="facts">
 				{bench && bench.meters > 1 ? <MeterChoice count={bench.meters} /> : null}
-				<span class="serial">{bench ? serialNumberText(bench.serialNumber) : "…"}</span>
+				{!isWall && (
+					<span class="serial">{bench ? serialNumberText(bench.serialNumber) : "…"}</span>
+				)}
 				{bench && <span class="minor">engine {bench.engine}</span>}
 				{bench && <span class="minor">speed {bench.speed}</span>}
 			</p>
 			<nav class="links" aria-label="Elsewhere">
+				{bench && bench.meters > 1 && !isWall && (
+					<a href="?view=wall" title="Every meter of the bench at a glance">
+						All meters
+					</a>
+				)}
 				<a href="/manager/" title="The app that reads and sets the meter over Bluetooth">
 					Meter Manager
 				</a>
@@ -118,14 +134,16 @@ export function TopBar() {
 				<a href="/docs/README.md" title="Table of contents of the documentation">
 					Docs
 				</a>
-				<button type="button" class="plain tour-start" onClick={startTour}>
-					Tour
-				</button>
+				{!isWall && (
+					<button type="button" class="plain tour-start" onClick={startTour}>
+						Tour
+					</button>
+				)}
 			</nav>
 			<p class="time">
 				<span class="minor">meter time</span> <time>{clockTime(live.meterSeconds.value ?? 0)}</time>
 			</p>
-			<Leaps />
+			{!isWall && <Leaps />}
 			<p class={`connection ${connection.value}`} role="status">
 				{STATES[connection.value]}
 			</p>

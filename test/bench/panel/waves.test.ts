@@ -3,7 +3,7 @@ import type { LiveScope } from "../../../bench/live/protocol.ts";
 import { Scope } from "../../../bench/live/scope.ts";
 import { Mains } from "../../../bench/mains/model.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
-import { crossingOf, phasorsOf } from "../../../bench/panel/src/scope/waves.ts";
+import { crossingOf, harmonicsOf, phasorsOf } from "../../../bench/panel/src/scope/waves.ts";
 
 /** Returns the scope's picture of mains that have run for a while. */
 function picture(settings: Partial<MainsSettings>): LiveScope {
@@ -68,4 +68,21 @@ it("the scope shows nothing before it has enough frames", () => {
 	const scope = new Scope();
 	scope.add(new Float64Array(6 * 239), 239);
 	expect(scope.picture(50)).toBeNull();
+});
+
+it.each([50, 60])("the harmonics at %d Hz are those of the mains", (frequency) => {
+	const harmonics = [
+		{ order: 3, voltagePercent: 4, voltageAngle: 0, currentPercent: 30, currentAngle: 40 },
+		{ order: 7, voltagePercent: 0, voltageAngle: 0, currentPercent: 10, currentAngle: 0 },
+	];
+	const distorted = { ...phase(230, 2, 30), harmonics };
+	const scope = picture({ frequency, phases: [distorted, distorted, distorted] });
+	const percents = (channel: number) => {
+		const [first = 0, ...others] = harmonicsOf(scope, channel, 4000);
+		return [1, 5].map((index) => Math.round((100 * (others[index] ?? 0)) / first));
+	};
+	expect([percents(0), percents(5)]).toEqual([
+		[4, 0],
+		[30, 10],
+	]);
 });

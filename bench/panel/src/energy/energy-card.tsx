@@ -1,4 +1,4 @@
-/** Energy over time by tariff and direction, as the meter has counted it and the bench has kept it. */
+/** Energy over time by tariff and direction: the meter has counted it, the bench has kept it. */
 import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
@@ -10,7 +10,7 @@ import { Choice } from "../ui/controls.tsx";
 import { clockTime, fixed } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
 
-/** Spans to choose from: periods of so many minutes. */
+/** Spans to choose from: a number of periods of some minutes. */
 const SPANS = {
 	hour: { minutes: 1, count: 60, words: "by minutes" },
 	day: { minutes: 30, count: 48, words: "by half hours" },
@@ -25,6 +25,9 @@ const SPAN_NAMES = Object.keys(SPANS) as Span[];
 const PERIOD_MS = 4000;
 
 const HEIGHT_PX = 200;
+
+/** Steps of the axis: minutes, hours, days. */
+const STEPS_S = [60, 300, 600, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800];
 
 /** Colours of T1..T4. */
 const TARIFFS = ["--accent", "--l1", "--l3", "--l2"];
@@ -82,7 +85,7 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 			},
 		},
 		axes: [
-			axis(colours, { values: (_, splits) => splits.map(clockTime), space: 80 }),
+			axis(colours, { values: (_, splits) => splits.map(clockTime), space: 80, incrs: STEPS_S }),
 			axis(colours, { size: 62, values: (_, splits) => splits.map((energy) => `${energy} Wh`) }),
 		],
 		series: [

@@ -2,6 +2,7 @@ import { computed } from "@preact/signals";
 import { live } from "../live.ts";
 import { Card } from "../ui/card.tsx";
 import { fixed } from "../ui/numbers.ts";
+import { picture } from "./view.ts";
 import { type Phasor, phasorsOf } from "./waves.ts";
 
 const RADIUS = 100;
@@ -23,7 +24,7 @@ const MINIMUM_ARROW = 3;
 const NONE: readonly Phasor[] = Array.from({ length: 6 }, () => ({ rms: 0, angle: 0 }));
 
 const phasors = computed((): readonly Phasor[] => {
-	const scope = live.scope.value;
+	const scope = picture.value;
 	return scope ? phasorsOf(scope, live.bench.value?.frameRate ?? 1) : NONE;
 });
 

@@ -1,8 +1,21 @@
 import { computed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type uPlot from "uplot";
+import { apiPath } from "../api.ts";
 import { live } from "../live.ts";
 import { Card } from "../ui/card.tsx";
+import { fixed } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
+import {
+	cursorMs,
+	frozen,
+	hidden,
+	LINES,
+	markMs,
+	picture,
+	toggleFrozen,
+	toggleLine,
+} from "./view.ts";
 import { crossingOf } from "./waves.ts";
 
 /** Time across the screen: two cycles of 50 Hz. */
@@ -11,8 +24,10 @@ const SPAN_MS = 40;
 /** Indices of V1 V2 V3 I1 I2 I3 in the channels. */
 const ORDER = [0, 2, 4, 1, 3, 5];
 
+const HEIGHT_PX = 275;
+
 const data = computed((): uPlot.AlignedData => {
-	const scope = live.scope.value;
+	const scope = picture.value;
 	const rate = live.bench.value?.frameRate ?? 1;
 	if (!scope) return [[], [], [], [], [], [], []];
 	const origin = crossingOf(scope);
@@ -28,10 +43,46 @@ function symmetric(_chart: uPlot, low: number, high: number): uPlot.Range.MinMax
 	return [-peak, peak];
 }
 
+/** Time under the pointer. */
+function timeAt(chart: uPlot): number | undefined {
+	const { left } = chart.cursor;
+	return left === undefined || left < 0 ? undefined : chart.posToVal(left, "x");
+}
+
+function cursor(): uPlot.Cursor {
+	return {
+		y: false,
+		drag: { x: false, y: false },
+		points: { show: false },
+		bind: {
+			click: (chart) => () => {
+				markMs.value = timeAt(chart);
+				return null;
+			},
+		},
+	};
+}
+
+function lines(colours: Colours): uPlot.Series[] {
+	return LINES.map((line, index) => ({
+		scale: index < 3 ? "V" : "A",
+		stroke: colours(`--l${(index % 3) + 1}`),
+		show: !hidden.peek().has(line),
+		...(index < 3 ? { width: 2 } : { width: 1.5, dash: [5, 4] }),
+	}));
+}
+
 function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 	return {
 		legend: { show: false },
-		cursor: { show: false },
+		cursor: cursor(),
+		hooks: {
+			setCursor: [
+				(chart) => {
+					cursorMs.value = timeAt(chart);
+				},
+			],
+		},
 		scales: {
 			x: { time: false, range: [0, SPAN_MS] },
 			V: { range: symmetric },
@@ -52,39 +103,94 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 				values: (_, splits) => splits.map((amperes) => `${amperes} A`),
 			}),
 		],
-		series: [
-			{},
-			...[1, 2, 3].map((phase) => ({ scale: "V", stroke: colours(`--l${phase}`), width: 2 })),
-			...[1, 2, 3].map((phase) => ({
-				scale: "A",
-				stroke: colours(`--l${phase}`),
-				width: 1.5,
-				dash: [5, 4],
-			})),
-		],
+		series: [{}, ...lines(colours)],
 	};
+}
+
+/** Value of a line at a time, between the two samples around it. */
+function valueAt(line: number, timeMs: number): number {
+	const [times, series] = [data.value[0], data.value[line + 1]];
+	const next = times.findIndex((time) => time >= timeMs);
+	if (next < 1) return series[0] ?? 0;
+	const part = (timeMs - times[next - 1]) / (times[next] - times[next - 1]);
+	const [before, after] = [series[next - 1] ?? 0, series[next] ?? 0];
+	return before + part * (after - before);
+}
+
+/** Values under the cursor, and the time from the mark to it. */
+function CursorLine() {
+	const [at, mark] = [cursorMs.value, markMs.value];
+	if (at === undefined)
+		return <p class="hint cursor-line">Point for values; click to set a mark to measure from.</p>;
+	const values = LINES.map((line, index) => ({ line, index })).filter(
+		({ line }) => !hidden.value.has(line),
+	);
+	const spanMs = mark === undefined ? undefined : at - mark;
+	return (
+		<p class="cursor-line">
+			<span>{fixed(at, 2)} ms</span>
+			{values.map(({ line, index }) => (
+				<span key={line} class={`l${(index % 3) + 1}`}>
+					{line} {fixed(valueAt(index, at), index < 3 ? 1 : 3)} {index < 3 ? "V" : "A"}
+				</span>
+			))}
+			{spanMs !== undefined && (
+				<strong>
+					Δt {fixed(spanMs, 2)} ms
+					{spanMs !== 0 && `, ${fixed(1000 / Math.abs(spanMs), 1)} Hz`}
+				</strong>
+			)}
+		</p>
+	);
+}
+
+function Aside() {
+	return (
+		<>
+			{LINES.map((line, index) => (
+				<button
+					type="button"
+					key={line}
+					class={`plain key l${(index % 3) + 1} ${index < 3 ? "" : "current"}`}
+					aria-pressed={!hidden.value.has(line)}
+					title={`Show or hide ${line}`}
+					onClick={() => toggleLine(line)}
+				>
+					{line}
+				</button>
+			))}
+			<button type="button" class="small freeze" aria-pressed={frozen.value} onClick={toggleFrozen}>
+				{frozen.value ? "Run" : "Freeze"}
+			</button>
+		</>
+	);
 }
 
 /** The waveforms at the terminals, triggered by the first voltage present. */
 export function ScopeCard() {
+	const shown = hidden.value;
+	// Other lines need another chart: options of their own.
+	const chosen = useMemo(() => (colours: Colours) => options(colours), [shown]);
 	return (
-		<Card
-			title="Waveforms"
-			aside={
-				<>
-					<span class="key l1">L1</span>
-					<span class="key l2">L2</span>
-					<span class="key l3">L3</span>
-					<span class="key dashed">current</span>
-				</>
-			}
-		>
+		<Card title="Waveforms" class="scope" aside={<Aside />}>
 			<Plot
 				label="Voltages and currents over two cycles"
-				height={305}
+				height={HEIGHT_PX}
 				data={data.value}
-				options={options}
+				options={chosen}
 			/>
+			<CursorLine />
+			<p class="hint">
+				The last five seconds:{" "}
+				<a href={apiPath("/waveform.cff")} download="ambit.cff">
+					COMTRADE
+				</a>
+				,{" "}
+				<a href={apiPath("/waveform.csv")} download="ambit.csv">
+					CSV
+				</a>
+				.
+			</p>
 		</Card>
 	);
 }

@@ -51,3 +51,31 @@ export function phasorsOf(scope: LiveScope, rateHz: number): Phasor[] {
 		return { rms: (Math.SQRT2 * Math.hypot(inPhase, quadrature)) / count, angle };
 	});
 }
+
+/** Highest order that the samples of three cycles tell apart from the others. */
+export const HIGHEST_ORDER = 25;
+
+/**
+ * Returns the RMS of the harmonics 1 to {@link HIGHEST_ORDER} of a channel, by correlation over
+ * whole cycles.
+ * @param rateHz frames per second
+ */
+export function harmonicsOf(
+	{ frequency, channels }: LiveScope,
+	channel: number,
+	rateHz: number,
+): number[] {
+	const samples = channels[channel];
+	const cycles = Math.max(1, Math.floor((samples.length * frequency) / rateHz));
+	const count = Math.min(samples.length, Math.round((cycles * rateHz) / frequency));
+	return Array.from({ length: HIGHEST_ORDER }, (_, index) => {
+		const step = (2 * Math.PI * (index + 1) * frequency) / rateHz;
+		let inPhase = 0;
+		let quadrature = 0;
+		for (let frame = 0; frame < count; frame++) {
+			inPhase += samples[frame] * Math.sin(step * frame);
+			quadrature += samples[frame] * Math.cos(step * frame);
+		}
+		return (Math.SQRT2 * Math.hypot(inPhase, quadrature)) / count;
+	});
+}

@@ -1,0 +1,127 @@
+/** Faults to try, each with what a good meter does. */
+import type { MainsSettings } from "../../../mains/settings.ts";
+import { ask } from "../api.ts";
+import { live } from "../live.ts";
+import { change } from "../mains/model.ts";
+
+/** A fault. */
+export interface Fault {
+	readonly name: string;
+	/** Effect to expect. */
+	readonly expect: string;
+	/** True if it needs the meter's supply. */
+	readonly needsSupply: boolean;
+	cause(): Promise<unknown> | undefined;
+}
+
+/** Time for which the front end's blocks are lost. */
+const LOSS_MS = 2000;
+
+/** Bits of the flash: 256 KB. */
+const FLASH_BITS = 8 * 262_144;
+
+/** Bits that flip at once. */
+const FLIPS = 8;
+
+/** A third harmonic that drives the current's peak beyond the front end's full scale. */
+const PEAKED = [
+	{ order: 3, currentPercent: 90, currentAngle: 180, voltagePercent: 0, voltageAngle: 0 },
+];
+
+function pause(timeMs: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, timeMs));
+}
+
+async function loseBlocks(): Promise<void> {
+	await ask("PUT", "/front-end", { delivery: "lost" });
+	await pause(LOSS_MS);
+	await ask("PUT", "/front-end", { delivery: "once" });
+}
+
+function opposite(sequence: MainsSettings["sequence"]): MainsSettings["sequence"] {
+	return sequence === "123" ? "132" : "123";
+}
+
+export const FAULTS: readonly Fault[] = [
+	{
+		name: "Cut without warning",
+		expect:
+			"The display goes dark at once. After power-up the log has “power down”, detail 0, and at " +
+			"most 10 Wh are missing.",
+		needsSupply: true,
+		cause: () => ask("POST", "/power", { on: false, warning: false }),
+	},
+	{
+		name: "Cut in a flash write",
+		expect:
+			"The supply fails in the middle of the next write to the flash, which a change of a " +
+			"setting or the next record of energy starts. After power-up all settings are whole.",
+		needsSupply: true,
+		cause: () => ask("POST", "/flash/faults", { cutAfterOperations: 0, tornBytes: 7 }),
+	},
+	{
+		name: "Flip bits in the flash",
+		expect:
+			"Eight bits anywhere flip. The meter continues; at the next power-up it reads the other " +
+			"copy of what was hit, and mends it.",
+		needsSupply: false,
+		cause: () =>
+			ask("POST", "/flash/faults", {
+				flipBits: Array.from({ length: FLIPS }, () => Math.floor(Math.random() * FLASH_BITS)),
+			}),
+	},
+	{
+		name: "Lose the radio",
+		expect: "Every Bluetooth client is dropped. Meter Manager says so and connects again.",
+		needsSupply: true,
+		cause: () => ask("POST", "/ble/loss", {}),
+	},
+	{
+		name: "Lose samples for 2 s",
+		expect:
+			"Nothing is measured meanwhile: the readings fall to 0, and the energy is missing. " +
+			"Register 7007 counts the frames that were lost.",
+		needsSupply: true,
+		cause: loseBlocks,
+	},
+	{
+		name: "Over-range",
+		expect: "Currents peak above full scale: bits 16 to 18 of the status word are set.",
+		needsSupply: false,
+		cause: () => {
+			const phase = { current: 7.4, harmonics: PEAKED };
+			change({ phases: [phase, phase, phase] });
+			return undefined;
+		},
+	},
+	{
+		name: "Lose L2",
+		expect: "Voltage of L2 is missing: bit 4 of the status word. The others still count.",
+		needsSupply: false,
+		cause: () => {
+			change({ phases: [null, { voltage: 0, current: 0 }, null] });
+			return undefined;
+		},
+	},
+	{
+		name: "Swap two phases",
+		expect: "The sequence turns: bit 6 of the status word.",
+		needsSupply: false,
+		cause: () => {
+			change({ sequence: opposite(live.mains.peek()?.sequence ?? "123") });
+			return undefined;
+		},
+	},
+	{
+		name: "Heat to 60 °C",
+		expect: "Gains drift by their coefficients, ±25 ppm/K: the errors grow to about 0.1 %.",
+		needsSupply: false,
+		cause: () => ask("PUT", "/front-end", { temperature: 60 }),
+	},
+	{
+		name: "Back to 23 °C",
+		expect: "The errors are those of the calibration again.",
+		needsSupply: false,
+		cause: () => ask("PUT", "/front-end", { temperature: 23 }),
+	},
+];

@@ -1,0 +1,60 @@
+/** All meters of the bench at a glance: `?view=wall`. */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { serialNumberText } from "registers/identity";
+import type { WallMeter } from "../../../http/wall-routes.ts";
+import { power } from "../ui/numbers.ts";
+
+/** Time between two looks. */
+const PERIOD_MS = 1000;
+
+/** Row of the LCD that is shown: the first below the status line, an energy on most pages. */
+const LCD_ROW = 1;
+
+/** True if the page shows the wall instead of a meter. */
+export const isWall = new URLSearchParams(location.search).get("view") === "wall";
+
+const meters = signal<readonly WallMeter[]>([]);
+
+async function look(): Promise<void> {
+	if (document.hidden) return;
+	try {
+		meters.value = (await (await fetch("/api/wall")).json()) as WallMeter[];
+	} catch {
+		// The banner shows that the bench is gone.
+	}
+}
+
+function stateOf({ powered, sealOpen }: WallMeter): string {
+	if (!powered) return "supply off";
+	return sealOpen ? "seal open" : "metering";
+}
+
+function Tile({ meter }: { readonly meter: WallMeter }) {
+	return (
+		<li>
+			<a class={`tile ${meter.powered ? "" : "off"}`} href={`?meter=${meter.meter}`}>
+				<strong>{serialNumberText(meter.serialNumber)}</strong>
+				<span class="minor">Modbus ID {meter.modbusId}</span>
+				<span class="tile-power">{power(meter.activePower, "W")}</span>
+				<span class="tile-lcd">{meter.rows[LCD_ROW] ?? "—"}</span>
+				<span class={meter.powered && !meter.sealOpen ? "minor" : "problem"}>{stateOf(meter)}</span>
+			</a>
+		</li>
+	);
+}
+
+export function Wall() {
+	useEffect(() => {
+		void look();
+		const timer = setInterval(() => void look(), PERIOD_MS);
+		return () => clearInterval(timer);
+	}, []);
+	return (
+		<ul class="wall" id="meters" tabIndex={-1} aria-label="Meters">
+			{meters.value.map((meter) => (
+				<Tile key={meter.meter} meter={meter} />
+			))}
+		</ul>
+	);
+}
