@@ -15,15 +15,16 @@ let page: Page;
 
 beforeAll(async () => {
 	browser = await openBrowser();
-	bench = await startBench(["--meters", "2"], LIMIT_MS);
+	bench = await startBench(["--meters", "2"]);
 	panel = await openPanel(browser, bench);
 	page = panel.page;
 }, LIMIT_MS);
 
 afterAll(async () => {
-	expect(panel.problems).toEqual([]);
 	await browser.close();
 	await bench.stop();
+	// Chromium logs the answer to a leap that was cancelled.
+	expect(panel.problems.filter((text) => !text.includes("409"))).toEqual([]);
 });
 
 beforeEach(async () => {

@@ -13,15 +13,15 @@ let page: Page;
 
 beforeAll(async () => {
 	browser = await openBrowser();
-	bench = await startBench([], LIMIT_MS);
+	bench = await startBench();
 	panel = await openPanel(browser, bench);
 	page = panel.page;
 }, LIMIT_MS);
 
 afterAll(async () => {
-	expect(panel.problems).toEqual([]);
 	await browser.close();
 	await bench.stop();
+	expect(panel.problems).toEqual([]);
 });
 
 /** Reads a register on the RS-485 line as a foreign client does. */

@@ -49,20 +49,6 @@ function timeAt(chart: uPlot): number | undefined {
 	return left === undefined || left < 0 ? undefined : chart.posToVal(left, "x");
 }
 
-function cursor(): uPlot.Cursor {
-	return {
-		y: false,
-		drag: { x: false, y: false },
-		points: { show: false },
-		bind: {
-			click: (chart) => () => {
-				markMs.value = timeAt(chart);
-				return null;
-			},
-		},
-	};
-}
-
 function lines(colours: Colours): uPlot.Series[] {
 	return LINES.map((line, index) => ({
 		scale: index < 3 ? "V" : "A",
@@ -75,8 +61,15 @@ function lines(colours: Colours): uPlot.Series[] {
 function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 	return {
 		legend: { show: false },
-		cursor: cursor(),
+		cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
 		hooks: {
+			ready: [
+				(chart) => {
+					chart.over.addEventListener("click", () => {
+						markMs.value = timeAt(chart);
+					});
+				},
+			],
 			setCursor: [
 				(chart) => {
 					cursorMs.value = timeAt(chart);
