@@ -24,7 +24,7 @@ import { esp32s3, flash, simulator } from "./commands/moddable.ts";
 import { prepack } from "./commands/prepack.ts";
 import { start } from "./commands/start.ts";
 import { test } from "./commands/test.ts";
-import { record } from "./commands/tools.ts";
+import { exportFor, record } from "./commands/tools.ts";
 import { meet, type Need } from "./needs.ts";
 
 interface Command {
@@ -142,6 +142,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		needs: ["engine"],
 		run: (args) => run(["lab/recordings/main.ts", ...args]),
 	},
+	export: { summary: "prints a configuration for a client of the meter", run: exportFor },
 	record: { summary: "prints what was done to a running bench, as a scenario", run: record },
 	prepack: {
 		summary: "builds dist/ for the npm package: npm pack calls it",

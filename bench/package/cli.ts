@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { exportFor } from "../export/export.ts";
 import { builtIn, type Installation, versionIn } from "../installation.ts";
 import { record } from "../record/record.ts";
 import { run } from "../run.ts";
@@ -23,6 +24,7 @@ async function buildXs(): Promise<void> {
 
 /** Commands besides the meter itself; each returns the exit code. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number> | number>> = {
+	export: (args) => exportFor("ambit export", args),
 	record: (args) => record("ambit record", process.cwd(), args),
 };
 

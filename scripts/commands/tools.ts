@@ -11,3 +11,12 @@ export async function record(args: readonly string[]): Promise<number> {
 	const module = await bundleForNode("bench/record/record.ts", "build/run/record.mjs");
 	return (await load<{ record: Run }>(module)).record("npm run record --", directory(), args);
 }
+
+/** Prints a configuration for a client. */
+export async function exportFor(args: readonly string[]): Promise<number> {
+	const module = await bundleForNode("bench/export/export.ts", "build/run/export.mjs");
+	const { exportFor } = await load<{
+		exportFor(command: string, args: readonly string[]): number;
+	}>(module);
+	return exportFor("npm run -s export --", args);
+}

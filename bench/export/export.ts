@@ -1,0 +1,57 @@
+/** `ambit export WHAT`: configurations for clients, from the register table. */
+import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
+import { evcc, homeAssistant } from "./home-automation.ts";
+import { cHeader, csv, markdown, wmbusmeters } from "./maps.ts";
+import { collectd, nodeRed, telegraf, zabbix } from "./monitoring.ts";
+import type { Target } from "./rows.ts";
+
+/** By what the user types. */
+const EXPORTS: Readonly<Record<string, (target: Target) => string>> = {
+	"home-assistant": homeAssistant,
+	evcc,
+	"node-red": nodeRed,
+	collectd,
+	telegraf,
+	zabbix,
+	wmbusmeters,
+	"c-header": cHeader,
+	csv,
+	markdown,
+};
+
+function integer(minimum: number, maximum: number): (text: string) => number {
+	return (text) => {
+		const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+		if (!(value >= minimum && value <= maximum))
+			throw new InvalidArgumentError(`It must be a whole number, ${minimum} to ${maximum}.`);
+		return value;
+	};
+}
+
+/**
+ * Prints an export; returns the exit code.
+ * @param command that the user types
+ */
+export function exportFor(command: string, arguments_: readonly string[]): number {
+	const program = new Command(command)
+		.description("Prints a configuration for a client, or the register map.")
+		.exitOverride()
+		.configureOutput({ writeErr: () => {} })
+		.allowExcessArguments(false)
+		.addArgument(new Argument("<what>").choices(Object.keys(EXPORTS)))
+		.option("--host <address>", "where the meter answers by Modbus TCP", "127.0.0.1")
+		.option("--port <port>", "its port", integer(1, 65_535), 5021)
+		.option("--unit <id>", "its Modbus ID", integer(1, 247), 1);
+	try {
+		program.parse(arguments_, { from: "user" });
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		if (error.exitCode === 0) return 0;
+		const reason = error.message.replace(/^error: /, "").replace(/\s+/g, " ");
+		process.stderr.write(`export: ${reason}\n`);
+		return 2;
+	}
+	const [what = ""] = program.args;
+	process.stdout.write(EXPORTS[what]?.(program.opts<Target>()) ?? "");
+	return 0;
+}

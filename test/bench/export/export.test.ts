@@ -1,0 +1,232 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import type { Readings } from "../../../bench/readings/readings.ts";
+import { registers } from "../../../client/register-table.ts";
+import { type RunningBench, startBench } from "../../../testkit/bench.ts";
+import { readBlock } from "../../../testkit/readings.ts";
+import { root } from "../../manifest/manifest.ts";
+
+let bench: RunningBench;
+let readings: Readings;
+/** The registers from 5000, 6000, as another client has read them. */
+let blocks: Map<number, Buffer>;
+
+beforeAll(async () => {
+	bench = await startBench(["--engine", "node", "--ct", "100/5"]);
+	await bench.call("POST", "/api/advance", { seconds: 300 });
+	// The meter renews its readings once a second; it must not do so between the two.
+	await bench.call("POST", "/api/power", { on: false });
+	await bench.call("POST", "/api/power", { on: true });
+	await bench.call("POST", "/api/advance", { seconds: 3 });
+	blocks = new Map([
+		[0x5000, await readBlock(bench)],
+		[0x6000, await readBlock(bench, 0x6000, 125)],
+	]);
+	const { body } = await bench.call("GET", "/api/readings");
+	readings = (body as { readings: Readings }).readings;
+});
+
+afterAll(() => bench?.stop());
+
+function exported(what: string): string {
+	const args = ["scripts/boot.mjs", "export", what, "--port", `${bench.tcpPort}`];
+	return execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+}
+
+/** Asserts that the float at an address, times a scale, is what the meter reads by that name. */
+function expectReading(name: string, address: number, scale: number): void {
+	const [first, block] = [...blocks].find(([base]) => address >= base && address < base + 0x90) ?? [
+		0,
+	];
+	const offset = 2 * (address - first);
+	if (!block || offset + 4 > block.length) return;
+	const expected = Number(readings[name as keyof Readings]?.value);
+	const found = block.readFloatBE(offset) * scale;
+	expect(Math.abs(found - expected), name).toBeLessThan(0.01 * Math.abs(expected) + 0.5);
+}
+
+const named = (snake: string): string =>
+	registers.find(({ name }) => name.replace(/(?<=[a-z0-9])[A-Z]/g, "_$&").toLowerCase() === snake)
+		?.name ?? snake;
+
+describe("an export", () => {
+	it("for Home Assistant is YAML whose sensors read what the meter reads", () => {
+		const { modbus } = parse(exported("home-assistant"));
+		expect(modbus[0]).toMatchObject({ type: "tcp", host: "127.0.0.1", port: bench.tcpPort });
+		expect(modbus[0].sensors.length).toBeGreaterThan(80);
+		const ids = new Set(modbus[0].sensors.map((each: { unique_id: string }) => each.unique_id));
+		expect(ids.size).toBe(modbus[0].sensors.length);
+		for (const { unique_id, address, scale, data_type, slave } of modbus[0].sensors) {
+			expect([data_type, slave]).toEqual(["float32", 1]);
+			expectReading(unique_id.replace("ambit_1_", ""), address, scale);
+		}
+	});
+
+	it("for evcc is a custom meter in W, kWh, A and V", () => {
+		const [meter] = parse(exported("evcc")).meters;
+		expect(meter.power.uri).toBe(`127.0.0.1:${bench.tcpPort}`);
+		expectReading("activePower", meter.power.register.address, meter.power.scale);
+		expectReading("forwardActiveEnergy", meter.energy.register.address, 1000 * meter.energy.scale);
+		for (const [index, phase] of ["L1", "L2", "L3"].entries()) {
+			expectReading(`current${phase}`, meter.currents[index].register.address, 1);
+			expectReading(`voltage${phase}`, meter.voltages[index].register.address, 1);
+			expectReading(`activePower${phase}`, meter.powers[index].register.address, 1000);
+		}
+	});
+
+	it("for Telegraf is TOML whose fields read what the meter reads", () => {
+		const script = "import sys, json, tomllib; print(json.dumps(tomllib.loads(sys.stdin.read())))";
+		const json = execFileSync("/usr/bin/python3", ["-c", script], { input: exported("telegraf") });
+		const [modbus] = JSON.parse(json.toString()).inputs.modbus;
+		expect(modbus.controller).toBe(`tcp://127.0.0.1:${bench.tcpPort}`);
+		expect(modbus.holding_registers.length).toBeGreaterThan(80);
+		for (const { name, address, scale, byte_order } of modbus.holding_registers) {
+			expect([byte_order, address[1]]).toEqual(["ABCD", address[0] + 1]);
+			expectReading(named(name), address[0], scale);
+		}
+	});
+
+	it("for Zabbix is a template with unique items that read what the meter reads", () => {
+		const { zabbix_export } = parse(exported("zabbix"));
+		const [template] = zabbix_export.templates;
+		const uuids = new Set<string>();
+		for (const { uuid, name, key, preprocessing } of template.items) {
+			expect(uuid).toMatch(/^[0-9a-f]{12}4[0-9a-f]{3}8[0-9a-f]{15}$/);
+			uuids.add(uuid);
+			const [, address] =
+				/^modbus\.get\[tcp:\/\/127\.0\.0\.1:\d+,1,3,(\d+),1,float,be\]$/.exec(key) ?? [];
+			const register = registers.find(
+				(each) => each.title === name && each.address === Number(address),
+			);
+			expectReading(
+				register?.name ?? name,
+				Number(address),
+				Number(preprocessing?.[0].parameters[0] ?? 1),
+			);
+		}
+		expect(uuids.size).toBe(template.items.length);
+	});
+
+	it("for collectd names each datum that it collects, at the meter's addresses", () => {
+		const text = exported("collectd");
+		const data = [...text.matchAll(/<Data "(\w+)">\s+RegisterBase (\d+)\s[^<]*Scale (\d+)/g)];
+		const collected = [...text.matchAll(/Collect "(\w+)"/g)].map(([, name]) => name);
+		expect(data.map(([, name]) => name)).toEqual(collected);
+		expect(text.match(/<\w+/g)?.length).toBe(text.match(/<\/\w+>/g)?.length);
+		for (const [, name = "", address, scale] of data)
+			expectReading(name, Number(address), Number(scale));
+	});
+
+	it("for Node-RED is a flow whose function decodes a block", () => {
+		const flow = JSON.parse(exported("node-red")) as Record<string, never>[];
+		const ids = flow.map(({ id }) => id);
+		for (const { wires = [] as never[] } of flow)
+			for (const id of (wires as never[]).flat()) expect(ids).toContain(id);
+		const node = (type: string) =>
+			flow.find((each) => each.type === type) as Record<string, string>;
+		const { adr, quantity } = node("modbus-read");
+		const block = blocks.get(0x5000) ?? Buffer.alloc(0);
+		const start = 2 * (Number(adr) - 0x5000);
+		const payload = Array.from({ length: Number(quantity) }, (_, index) =>
+			block.readUInt16BE(start + 2 * index),
+		);
+		const decode = new Function("msg", "Buffer", `${node("function").func}`);
+		const { payload: values } = decode({ payload }, Buffer);
+		expect(Object.keys(values).length).toBe(26);
+		for (const [name, value] of Object.entries(values))
+			expect(
+				Math.abs(Number(value) - Number(readings[name as keyof Readings]?.value)),
+			).toBeLessThan(1);
+	});
+
+	it("for wmbusmeters names records that are in the meter's telegram", async () => {
+		const telegram = await new Promise<string>((resolve) => {
+			let hex = "";
+			const socket = connect(bench.mbusPort, "127.0.0.1", () =>
+				socket.write(Buffer.from("107b007b16", "hex")),
+			);
+			socket.on("data", (chunk) => {
+				hex += chunk.toString("hex");
+				if (hex.length < 2 * 250) return;
+				socket.end();
+				resolve(hex);
+			});
+		});
+		const keys = [...exported("wmbusmeters").matchAll(/difvifkey = ([0-9A-F]+)/g)].map(
+			([, key = ""]) => key.toLowerCase(),
+		);
+		expect(keys.length).toBeGreaterThan(15);
+		expect(new Set(keys).size).toBe(keys.length);
+		expect(keys.filter((key) => !telegram.includes(key))).toEqual([]);
+	});
+
+	it("as a C header compiles, and has every register", () => {
+		const folder = mkdtempSync(join(tmpdir(), "ambit-export-"));
+		try {
+			writeFileSync(join(folder, "ambit.h"), exported("c-header"));
+			const main = `#include <stdio.h>
+#include "ambit.h"
+int main(void) { printf("%d %d", AMBIT_VOLTAGE_L1, AMBIT_FORWARD_ACTIVE_ENERGY_T1); }`;
+			writeFileSync(join(folder, "main.c"), main);
+			const flags = ["-Wall", "-Wextra", "-Werror", "-o", "main", "main.c"];
+			execFileSync("gcc", flags, { cwd: folder });
+			const printed = execFileSync(join(folder, "main"), { encoding: "utf8" });
+			const address = (name: string) => registers.find((each) => each.name === name)?.address;
+			expect(printed).toBe(`${address("voltageL1")} ${address("forwardActiveEnergyT1")}`);
+			expect(exported("c-header").match(/#define AMBIT_\w+ 0x/g)?.length).toBe(registers.length);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+
+	it.each([
+		[
+			"csv",
+			(text: string) =>
+				text
+					.trimEnd()
+					.split("\r\n")
+					.slice(1)
+					.map((line) => line.split(",")),
+		],
+		[
+			"markdown",
+			(text: string) =>
+				text
+					.trimEnd()
+					.split("\n")
+					.slice(2)
+					.map((line) => line.slice(2, -2).split(" | ")),
+		],
+	])("as %s has every register, its address, format and title", (what, rowsOf) => {
+		const rows = rowsOf(exported(what));
+		expect(rows.map(([address = ""]) => Number.parseInt(address, 16))).toEqual(
+			registers.map(({ address }) => address),
+		);
+		expect(rows.map(([, length, format]) => [length, format])).toEqual(
+			registers.map(({ length, format }) => [`${length}`, format]),
+		);
+	});
+
+	it("that does not exist is refused in one line that names those that do", () => {
+		const { status, stderr } = (() => {
+			try {
+				execFileSync(process.execPath, ["scripts/boot.mjs", "export", "openhab"], {
+					cwd: root,
+					stdio: "pipe",
+				});
+				return { status: 0, stderr: "" };
+			} catch (error) {
+				const { status, stderr } = error as { status: number; stderr: Buffer };
+				return { status, stderr: stderr.toString() };
+			}
+		})();
+		expect(status).toBe(2);
+		expect(stderr).toMatch(/^export: .*openhab.*home-assistant.*\n$/);
+	});
+});
