@@ -61,6 +61,7 @@ export async function main(args: readonly string[]): Promise<number> {
 	bar.stop();
 	const { code, stderr } = await bench.stop();
 	print(soaked);
-	if (code !== 0 || stderr !== "") console.error(`soak: the bench ended with ${code}: ${stderr}`);
+	if (stderr !== "") console.error(`soak: the bench said: ${stderr.trim()}`);
+	if (code !== 0) console.error(`soak: the bench ended with exit code ${code}`);
 	return soaked.faults.length === 0 && code === 0 ? 0 : 1;
 }

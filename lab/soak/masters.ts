@@ -22,6 +22,8 @@ const SERIAL_NUMBER = 0x4000;
 const SERIAL_DIGITS = 12345678;
 /** Seconds of the display's cycle, which one client writes and reads back. */
 const LCD_CYCLE = 0x4010;
+/** Response to a write that would change more than the meter may store now. */
+const BUSY = Uint8Array.of(0x86, 0x06);
 
 const hex = (bytes: Uint8Array | undefined): string | undefined =>
 	bytes && Buffer.from(bytes).toString("hex");
@@ -66,15 +68,23 @@ export async function modbusRtu({ bench, score, signal, random }: Soaker): Promi
 	wire.close();
 }
 
-/** Writes a setting and reads it back; no other client writes it. */
+/**
+ * Writes a setting and reads it back; no other client writes it. After 240 changes the meter takes
+ * one a minute and refuses the others as busy (docs/storage.md): these must not be in force.
+ */
 export async function writer({ bench, score, signal, random }: Soaker): Promise<void> {
 	const wire = await Wire.open(bench.rtuPort);
+	const read = async (): Promise<string | undefined> =>
+		hex(await wire.ask(rtuFrame(1, readRequest(LCD_CYCLE, 1)), isWhole));
+	let kept = await read();
 	while (!signal.aborted && !wire.closed) {
 		const seconds = 1 + (random() % 9);
 		const write = rtuFrame(1, writeRequest(LCD_CYCLE, [seconds]));
-		judge(score, hex(await wire.ask(write, isWhole)), hex(write) ?? "");
-		const answer = await wire.ask(rtuFrame(1, readRequest(LCD_CYCLE, 1)), isWhole);
-		judge(score, hex(answer), hex(rtuFrame(1, Uint8Array.of(3, 2, 0, seconds))) ?? "");
+		const answer = hex(await wire.ask(write, isWhole));
+		const busy = hex(rtuFrame(1, BUSY));
+		judge(score, answer, (answer === busy ? busy : hex(write)) ?? "");
+		if (answer !== busy) kept = hex(rtuFrame(1, Uint8Array.of(3, 2, 0, seconds)));
+		judge(score, await read(), kept ?? "");
 	}
 	wire.close();
 }
