@@ -123,7 +123,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	font: { summary: "writes the fonts of src/indication", run: font },
 	screens: { summary: "writes the pictures in docs/display", run: screens },
 	pictures: {
-		summary: "writes the pictures in docs/panel",
+		summary: "writes the pictures in docs/panel and docs/meter-manager",
 		wants: ["debian:start"],
 		needs: ["engine", "pages"],
 		run: () => run(["lab/pictures/main.ts"]),

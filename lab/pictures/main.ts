@@ -1,10 +1,12 @@
-/** `npm run pictures`: takes pictures of the front panel for docs/panel. */
+/** `npm run pictures`: takes the pictures of docs/panel and docs/meter-manager. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
+import { takeManagerPictures } from "./manager.ts";
 
 const FOLDER = "docs/panel";
+const MANAGER_FOLDER = "docs/meter-manager";
 
 /** Milliseconds until charts show something, and before each picture. */
 const HISTORY = 40_000;
@@ -80,6 +82,8 @@ async function takePictures(folder: string): Promise<void> {
 			}
 			await page.close();
 		}
+		mkdirSync(MANAGER_FOLDER, { recursive: true });
+		await takeManagerPictures(browser, bench.http, MANAGER_FOLDER);
 	} finally {
 		await browser.close();
 		await bench.stop();

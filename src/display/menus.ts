@@ -50,7 +50,7 @@ export default class Menus {
 		this.#settings = new MenuScreen(area, words, (place) => this.#chooseSetting(place), leave);
 		this.#setting = new SettingScreen(area, model, openSettings);
 		this.#password = new PasswordEntry(area, password, openSettings, leave);
-		this.#bluetooth = new BluetoothScreen(area, picture, model, qrText, leave);
+		this.#bluetooth = new BluetoothScreen(area, picture, model, qrText, () => show(this.#main));
 	}
 
 	/** Opens the first menu. */

@@ -27,6 +27,13 @@ describe("the Bluetooth page", () => {
 		expect(scan(display)).toBe("AMBIT:12345678");
 	});
 
+	it("leads back to the menu that it was opened from", () => {
+		const display = new TestDisplay();
+		display.hold("middle");
+		display.press("middle", "middle");
+		expect(display.screen).toEqual(["*BLUETOOTH", " SETTINGS", " BACK"]);
+	});
+
 	it("restores the picture when it is left", () => {
 		const display = new TestDisplay({ lcdCycleTime: 30 });
 		const before = display.panel.screen.pixels();
