@@ -167,7 +167,6 @@ export class SerialLine {
 		const start = frame - (originFrames[index] ?? 0);
 		if (state.name === "answering") {
 			state.burst.add(index, settings, start, bytes);
-			this.#clocks = this.#talkers(state.burst);
 			return;
 		}
 		const burst = new Burst(settings, start);
@@ -181,7 +180,6 @@ export class SerialLine {
 	/** Carries a burst once the others have lived to its start: they may start with it. */
 	#awaitOthers(answering: Answering, talker: number, others: readonly LineMeter[]): void {
 		const { burst, originFrames } = answering;
-		this.#clocks = this.#talkers(burst);
 		const waits = this.#meters
 			.map((meter, index) => ({
 				meter,
@@ -196,6 +194,8 @@ export class SerialLine {
 	/** Hands over the characters that have started by now to the client that has the turn. */
 	#carry(answering: Answering): void {
 		const { burst, turn } = answering;
+		// One is enough to follow a burst of many.
+		this.#clocks = this.#poweredTalkers(burst).slice(0, 1);
 		for (const talker of burst.talkers)
 			if (!this.#meters[talker]?.powered) burst.cut(talker, this.#livedFrames(answering, talker));
 		const hurried = burst.talkers.some((talker) => this.#meters[talker]?.hurried);
@@ -214,8 +214,8 @@ export class SerialLine {
 		else this.#endBurst(answering);
 	}
 
-	#talkers({ talkers }: Burst): LineMeter[] {
-		return this.#meters.filter((_meter, index) => talkers.includes(index));
+	#poweredTalkers({ talkers }: Burst): LineMeter[] {
+		return this.#meters.filter(({ powered }, index) => powered && talkers.includes(index));
 	}
 
 	/** Frames of a meter's time since the origin of a burst. */

@@ -134,6 +134,26 @@ describe("sixty meters on M-Bus", () => {
 		expect(chunks() - asked).toBe(10);
 	});
 
+	it("a search by secondary address finds all, and wakes few", () => {
+		const { pass, ask, chunks } = sixtyMbus();
+		pass(SECOND);
+		const found = new Set<string>();
+		let frames = 0;
+		const search = (digits: string): void => {
+			frames += 2;
+			ask(short(0x40, 0xfd));
+			if (ask(select(digits.padEnd(8, "f"))) === "") return;
+			frames++;
+			const telegram = Buffer.from(ask(short(0x5b, 0xfd)), "hex");
+			if (MBUS.isWhole(telegram)) found.add(telegram.subarray(7, 11).reverse().toString("hex"));
+			else for (let digit = 0; digit <= 9; digit++) search(`${digits}${digit}`);
+		};
+		for (let digit = 0; digit <= 9; digit++) search(`${digit}`);
+		expect([...found].sort()).toEqual(Array.from({ length: 60 }, (_, index) => serial(index)));
+		// All would have heard every frame: that is 60 times as many.
+		expect(chunks()).toBeLessThan(10 * frames);
+	});
+
 	it("all hear a broadcast and noise, and then every frame until they are known again", () => {
 		const { meters, pass, ask, chunks } = sixtyMbus();
 		pass(SECOND);
