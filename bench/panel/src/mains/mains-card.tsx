@@ -12,7 +12,7 @@ import { Choice, Switch } from "../ui/controls.tsx";
 import { Slider } from "../ui/slider.tsx";
 import { Harmonics } from "./harmonics.tsx";
 import { isInForce, LOADS } from "./loads.ts";
-import { applyLoad, change, changePhase, together, undo, undoable } from "./model.ts";
+import { change, changePhase, together, undo, undoable } from "./model.ts";
 import { WiringChoice, WiringHint } from "./wiring.tsx";
 
 /** Number of phases of each wiring. */
@@ -109,7 +109,7 @@ function Loads({ mains }: { readonly mains: MainsSettings }) {
 					key={load.name}
 					title={load.title}
 					aria-pressed={isInForce(load, mains)}
-					onClick={() => applyLoad(load.phases)}
+					onClick={() => change({ phases: load.phases })}
 				>
 					{load.name}
 				</button>

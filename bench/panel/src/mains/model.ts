@@ -33,13 +33,15 @@ let waiting: MainsPatch | undefined;
 let timer: number | undefined;
 let lastChangeMs = Number.NEGATIVE_INFINITY;
 
-/** Phases that differ are not meant to be changed together. */
-const stop = effect(() => {
+let wereEqual = true;
+
+/** Phases that have begun to differ are not meant to be changed together. */
+effect(() => {
 	const mains = live.mains.value;
 	if (!mains) return;
-	together.value = equalPhases(mains.phases);
-	// Only for the first settings that come: afterwards the switch is the user's.
-	queueMicrotask(() => stop());
+	const equal = equalPhases(mains.phases);
+	if (wereEqual && !equal) together.value = false;
+	wereEqual = equal;
 });
 
 /** Changes the mains; merges the change with those not sent yet. */
@@ -52,12 +54,6 @@ export function change(patch: MainsPatch): void {
 /** Changes a phase (0..2), or all of them. */
 export function changePhase(phase: number, patch: PhasePatch): void {
 	change({ phases: [0, 1, 2].map((index) => (together.value || index === phase ? patch : null)) });
-}
-
-/** Applies a load; one with different phases ends their being changed together. */
-export function applyLoad(phases: readonly PhasePatch[]): void {
-	if (!equalPhases(phases)) together.value = false;
-	change({ phases });
 }
 
 /** Goes back to the mains before the last step. */
