@@ -19,6 +19,9 @@ const MODULES = {
 	"engine/ambit-node.mjs": "engine/node/host.ts",
 };
 
+/** Files of the pages that the package leaves out: stamps, and copies compressed for a network. */
+const LEFT_OUT = /\.(stamp|gz|br)$/;
+
 /** The declarations of the library. */
 const TYPES = ["-p", "bench/library/tsconfig.json"];
 
@@ -31,7 +34,7 @@ export async function prepack(): Promise<number> {
 	const pages = join(DIST, "pages");
 	cpSync(join(ROOT, "build/pages"), pages, {
 		recursive: true,
-		filter: (path) => !path.endsWith(".stamp") && !path.endsWith(PAGE_LICENCES),
+		filter: (path) => !LEFT_OUT.test(path) && !path.endsWith(PAGE_LICENCES),
 	});
 	cpSync(join(ROOT, "docs/scenario.schema.json"), join(DIST, "scenario.schema.json"));
 	replaceFile(join(DIST, "LICENCES.md"), Buffer.from(licences()));
