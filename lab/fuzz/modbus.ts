@@ -105,7 +105,8 @@ function endsInCrc(bytes: Uint8Array): boolean {
 
 /**
  * Reads of every setting: 4000–4034 but the status, 6048, the constants of the vendor block, the
- * lock, the settings of M-Bus, the first event shown, and the state of the audit trail. Address and count.
+ * lock, the settings of M-Bus, the first event shown, and the state of the audit trail. Address and
+ * count.
  */
 const READS: readonly (readonly [address: number, count: number])[] = [
 	[0x4000, 0x12],
