@@ -98,7 +98,7 @@ export class Damage {
 	}
 
 	/**
-	 * Loses the newest sectors of both copies of the audit trail: the meter must say so, and continue.
+	 * Loses the newest sectors of both copies of the audit trail: the meter continues, and says so.
 	 * @returns the fault; undefined: none
 	 */
 	loseTrail(loss: Loss): string | undefined {
