@@ -70,7 +70,7 @@ export class Bench {
 		const { scenario, meters, waveform, speed } = options;
 		this.#scenario =
 			scenario === undefined ? undefined : scenarioOf(scenario, meters, waveform === undefined);
-		const launch = launchOf(installation.built, options.engine);
+		const launch = launchOf(installation.built, options.engine, options.kernel);
 		this.#folder = new StateFolder(options.state);
 		this.#ptys = new PtyFolder(options.pty, Object.values(PTY));
 		const surroundings = {

@@ -11,7 +11,7 @@ import {
 	type Segment,
 } from "./comtrade/options.ts";
 import { Fault, reasonOf } from "./fault.ts";
-import type { EngineName, Installation } from "./installation.ts";
+import type { EngineName, Installation, KernelName } from "./installation.ts";
 
 /** A recorded waveform and the part of it to replay. */
 export interface WaveformOptions {
@@ -24,6 +24,7 @@ export interface WaveformOptions {
 /** Options of the bench. */
 export interface BenchOptions {
 	engine: EngineName;
+	kernel: KernelName;
 	/** Address that all services listen on. */
 	host: string;
 	/** TCP ports; 0: a free one. */
@@ -62,6 +63,7 @@ const HIGHEST = {
 
 interface Raw {
 	engine: string;
+	kernel: string;
 	host: string;
 	http: number;
 	modbusRtu: number;
@@ -83,7 +85,7 @@ interface Raw {
 }
 
 /** The part of an installation that the command line depends on. */
-export type UsedInstallation = Pick<Installation, "command" | "engines" | "directory">;
+export type UsedInstallation = Pick<Installation, "command" | "engines" | "kernels" | "directory">;
 
 /**
  * Parses the command line.
@@ -105,7 +107,7 @@ export function parseCommandLine(
 	return check(command.opts<Raw>(), installation);
 }
 
-function describe({ command, engines }: UsedInstallation): Command {
+function describe({ command, engines, kernels }: UsedInstallation): Command {
 	const port = integer(0, HIGHEST.port);
 	return new Command(command)
 		.description("The virtual meter and its test bench.")
@@ -113,6 +115,7 @@ function describe({ command, engines }: UsedInstallation): Command {
 		.configureOutput({ writeErr: () => {} })
 		.allowExcessArguments(false)
 		.option("--engine <name>", `engine of the firmware: ${engines.join(", ")}`, engines[0])
+		.option("--kernel <name>", `its sample path: ${kernels.join(", ")}`, kernels[0])
 		.option("--http <port>", "HTTP API; 0 picks a free port, here and below", port, 8080)
 		.option("--modbus-rtu <port>", "Modbus RTU over TCP", port, 5020)
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
@@ -151,9 +154,13 @@ function describe({ command, engines }: UsedInstallation): Command {
 		.option("--host <address>", "address to listen on", "127.0.0.1");
 }
 
-function check(raw: Raw, { engines, directory }: UsedInstallation): BenchOptions {
+function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): BenchOptions {
 	const engine = engines.find((name) => name === raw.engine);
 	if (!engine) throw new Fault(`--engine ${raw.engine}: must be one of ${engines.join(", ")}`, 2);
+	const kernel = kernels.find((name) => name === raw.kernel);
+	if (!kernel) throw new Fault(`--kernel ${raw.kernel}: must be one of ${kernels.join(", ")}`, 2);
+	if (engine === "mcu" && kernel !== "compiled")
+		throw new Fault(`--kernel ${kernel}: the image of --engine mcu has the compiled kernel`, 2);
 	if (raw.serialNumber + raw.meters - 1 > HIGHEST.serialNumber)
 		throw new Fault(
 			`--serial-number ${raw.serialNumber}: that of the last meter exceeds ${HIGHEST.serialNumber}`,
@@ -166,6 +173,7 @@ function check(raw: Raw, { engines, directory }: UsedInstallation): BenchOptions
 		path === undefined ? undefined : resolve(directory, path);
 	return {
 		engine,
+		kernel,
 		host,
 		http,
 		modbusRtu,

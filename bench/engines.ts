@@ -2,15 +2,16 @@
 import { existsSync } from "node:fs";
 import { emulator } from "./emulator/qemu.ts";
 import { Fault } from "./fault.ts";
-import type { Built, EngineName } from "./installation.ts";
+import type { Built, EngineName, KernelName } from "./installation.ts";
 import { type Launch, program } from "./meter/launch.ts";
 
 /**
  * Returns the function that starts an engine.
  * @throws Fault when it has not been built
  */
-export function launchOf(built: Built, engine: EngineName): Launch {
-	const { firmware, engines } = built;
+export function launchOf(built: Built, engine: EngineName, kernel: KernelName): Launch {
+	const { engines } = built;
+	const firmware = built.firmware[kernel];
 	const path = engines[engine];
 	if (!existsSync(path)) throw new Fault(`--engine ${engine}: ${missing(path, engine)}`, 1);
 	switch (engine) {

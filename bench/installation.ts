@@ -5,10 +5,13 @@ import { join } from "node:path";
 /** Engines of the firmware: XS on this machine, XS on an emulated Cortex-M7, or Node. */
 export type EngineName = "xs" | "mcu" | "node";
 
+/** How the kernel (src/metrology/kernel.ts) runs: compiled, or as byte code, the reference. */
+export type KernelName = "compiled" | "bytecode";
+
 /** Paths of the parts that the bench runs and serves. */
 export interface Built {
-	/** Script of the firmware, which every engine runs. */
-	readonly firmware: string;
+	/** Script of the firmware, which every engine runs, with either kernel. */
+	readonly firmware: Readonly<Record<KernelName, string>>;
 	readonly engines: Readonly<Record<EngineName, string>>;
 	/** Folders of the web pages. */
 	readonly pages: { readonly panel: string; readonly manager: string };
@@ -21,6 +24,8 @@ export interface Installation {
 	readonly command: string;
 	/** Engines that it offers; the first is the default. */
 	readonly engines: readonly EngineName[];
+	/** Kernels that it offers; the first is the default. */
+	readonly kernels: readonly KernelName[];
 	readonly built: Built;
 	/** Folder of the documentation; it need not be there. */
 	readonly documents: string;
@@ -36,7 +41,10 @@ export interface Installation {
 /** Paths below a folder: build/ of a clone, dist/ of the package. */
 export function builtIn(folder: string): Built {
 	return {
-		firmware: join(folder, "firmware/ambit.js"),
+		firmware: {
+			compiled: join(folder, "firmware/ambit.js"),
+			bytecode: join(folder, "firmware/ambit-bytecode.js"),
+		},
 		engines: {
 			node: join(folder, "engine/ambit-node.mjs"),
 			xs: join(folder, "engine/ambit-xs"),
@@ -55,6 +63,7 @@ export function cloneAt(root: string): Installation {
 		version: versionIn(root),
 		command: "npm start --",
 		engines: ["xs", "mcu", "node"],
+		kernels: ["compiled", "bytecode"],
 		built: builtIn(join(root, "build")),
 		documents: join(root, "docs"),
 		directory: userDirectory(root),

@@ -1,6 +1,8 @@
 /** Bundles TypeScript with esbuild: the firmware for the engines, the bench and tools for Node. */
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { buildKernelModule } from "../engine/image/kernel.ts";
 import { ROOT } from "../engine/root.ts";
 import { softwareChecksums } from "./checksums.ts";
 import { replaceFile } from "./files.ts";
@@ -46,12 +48,17 @@ async function bundle(entry: string, outfile: string, options: BuildOptions): Pr
 	return resolve(root, outfile);
 }
 
-/** Bundles a script for an engine, with the virtual board's stand-ins; returns its path. */
+/**
+ * Bundles a script for an engine, with the virtual board's stand-ins; returns its path.
+ *
+ * @param byteCode true: with the kernel as byte code; false: for the compiled one
+ */
 function bundleForEngine(
 	entry: string,
 	outfile: string,
 	define: Record<string, string> = {},
 	replaced: Record<string, string> = {},
+	byteCode = false,
 ): Promise<string> {
 	return bundle(entry, outfile, {
 		format: "iife",
@@ -59,7 +66,7 @@ function bundleForEngine(
 		platform: "neutral",
 		tsconfig: join(root, "tsconfig.json"),
 		alias: { ...virtualBoard(), ...replaced },
-		define,
+		define: { ...define, BYTE_CODE_KERNEL: `${byteCode}` },
 	});
 }
 
@@ -75,6 +82,13 @@ export async function bundleFirmware(
 	return bundleForEngine(entry, outfile, await checksumConstants());
 }
 
+/** Bundles the firmware with the kernel as byte code, for `--kernel bytecode`. */
+export async function bundleByteCodeFirmware(): Promise<string> {
+	const define = await checksumConstants();
+	const outfile = "build/firmware/ambit-bytecode.js";
+	return bundleForEngine("boards/virtual/boot.ts", outfile, define, {}, true);
+}
+
 /** Bundles the firmware with a display that does nothing, to count the display's cost. */
 export function bundleWithoutDisplay(): Promise<string> {
 	const define = { LEGALLY_RELEVANT_CHECKSUM: "0", OTHER_CHECKSUM: "0" };
@@ -88,9 +102,19 @@ export function bundleKernelProbe(): Promise<string> {
 	return bundleForEngine("lab/cost/kernel-probe.ts", "build/bench/kernel-probe.js");
 }
 
-/** Bundles the way from the front end's bytes to energies, without buses, display and radio. */
-export function bundleMeteringProbe(): Promise<string> {
-	return bundleForEngine("lab/cost/metering-probe.ts", "build/bench/metering-probe.js");
+/** Bundles the compiled kernel, or the same as byte code, to compare their windows. */
+export function bundleWindowProbe(byteCode = false): Promise<string> {
+	const name = byteCode ? "window-probe-bytecode" : "window-probe";
+	return bundleForEngine("lab/cost/window-probe.ts", `build/bench/${name}.js`, {}, {}, byteCode);
+}
+
+/**
+ * Bundles the way from the front end's bytes to energies, without buses, display and radio, with
+ * the compiled kernel or the same as byte code.
+ */
+export function bundleMeteringProbe(byteCode = false): Promise<string> {
+	const name = byteCode ? "metering-probe-bytecode" : "metering-probe";
+	return bundleForEngine("lab/cost/metering-probe.ts", `build/bench/${name}.js`, {}, {}, byteCode);
 }
 
 /** Bundles the textbook's kernel alone, for comparison. */
@@ -150,7 +174,9 @@ export function bundleBench(): Promise<string> {
 	return bundleForNode("bench/main.ts", "build/bench/main.mjs");
 }
 
-/** Bundles the engine of `--engine node`; returns the path of the module. */
-export function bundleNodeEngine(): Promise<string> {
+/** Bundles the engine of `--engine node`, next to the kernel's module; returns its path. */
+export async function bundleNodeEngine(): Promise<string> {
+	const kernel = await buildKernelModule((line) => console.error(line));
+	replaceFile(resolve(root, "build/engine/kernel.wasm"), readFileSync(kernel));
 	return bundleForNode("engine/node/host.ts", "build/engine/ambit-node.mjs");
 }

@@ -34,7 +34,7 @@ function sourcesOf(path: string): Source[] {
 	const names = path.endsWith(".ts")
 		? [path]
 		: readdirSync(join(ROOT, path), { recursive: true, encoding: "utf8" })
-				.filter((name) => name.endsWith(".ts"))
+				.filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
 				.map((name) => `${path}/${name}`);
 	return names.map((name) => ({ path: name, text: readFileSync(join(ROOT, name), "utf8") }));
 }

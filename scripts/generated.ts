@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { ROOT } from "../engine/root.ts";
 import { bundleForNode, bundleOfFirmware, bundleWithFirmware } from "./bundle.ts";
 import { configuration } from "./generate/configuration.ts";
-import { linkHeader, linkModule, sampleWordHeader } from "./generate/link.ts";
+import { linkHeader, linkModule } from "./generate/link.ts";
 import { load } from "./load.ts";
 
 /** A file's path from the root and its text. */
@@ -29,12 +29,10 @@ function formatted([path, text]: Generated): Generated {
 /** Configuration of TypeScript and Moddable. */
 const configurationFiles = (): Generated[] => configuration().map(formatted);
 
-/** The numbers of the link and of the samples' words. */
+/** The numbers of the link. */
 const linkFiles = (): Generated[] => [
 	formatted(["boards/virtual/link.ts", linkModule()]),
 	["engine/xs/link.h", linkHeader()],
-	["engine/xs/sample-word.h", sampleWordHeader()],
-	["boards/esp32s3/sample-word.h", sampleWordHeader()],
 ];
 
 /** docs/registers.md, from the register table. */

@@ -7,44 +7,36 @@
  */
 import type { PinSpecifier, PortSpecifier } from "embedded:io/_common";
 
-/** Frames per second. A frame is one simultaneous sample of all six channels. */
-export const FRAME_RATE_HZ = 4000;
-
-/** Words in a frame: one per phase. */
-export const WORDS_PER_FRAME = 3;
-
-/** Right shift that reduces a 24-bit voltage sample to the 13 bits kept in a word. */
-export const VOLTAGE_SHIFT = 11;
-
-/** Right shift that reduces a 24-bit current sample to the 18 bits kept in a word. */
-export const CURRENT_SHIFT = 6;
-
-/** Width in bits of the current field, the low end of a word. */
-export const CURRENT_BITS = 18;
-
 /**
- * The six-channel analog front end (an ADS131M08 or a substitute).
- *
- * The board packs the voltage and current of a phase into one word, which halves the reads of the
- * sample path: `word = (voltage >> 11) << 18 | (current >> 6) & 0x3FFFF`, where voltage and current
- * are signed 24-bit samples. Truncation is harmless: the converter's noise is larger than the
- * remaining step (81 µA and 195 mV of peak full scale).
+ * The sample path: a six-channel converter (an ADS131M08 or a substitute) and the kernel
+ * (metrology/kernel) that sums its frames. Frames do not cross into JavaScript, only a window's
+ * results do, five times a second.
  */
 export interface FrontEnd {
 	/** Peak voltage (V) at the meter's terminals that drives the converter to 2^23. */
 	readonly fullScaleVolts: number;
 	/** Peak current (A) at the meter's terminals that drives the converter to 2^23. */
 	readonly fullScaleAmps: number;
-	/** Frames since the start that were converted but never delivered, as far as known. */
+	/**
+	 * Frames since the start that were converted but not summed, as far as known. The window in
+	 * which they are missing is discarded.
+	 */
 	readonly lostFrames: number;
 	/**
 	 * Starts conversion.
-	 * @param words plain array that the board fills, {@link WORDS_PER_FRAME} words per frame, phases
-	 *   in order
-	 * @param onReadable called with the number of valid words at the start of `words`; returns how
-	 *   many it left, which it has moved to the start of `words` for the board to append to
+	 * @param onReadable called when frames have arrived, or windows; at least once a second
 	 */
-	start(words: number[], onReadable: (length: number) => number): void;
+	start(onReadable: () => void): void;
+	/**
+	 * Sums the frames that have arrived until a window closes.
+	 * @param results takes the window's results (metrology/results), a plain array of RESULTS numbers
+	 * @returns false if there are too few frames to close one; they are kept
+	 */
+	take(results: number[]): boolean;
+	/** Discards the window in progress. */
+	restart(): void;
+	/** Has the voltage of a phase, 0..2, pace the windows, L1 until then. */
+	setReference(phase: number): void;
 }
 
 /** Parity of a serial line. */

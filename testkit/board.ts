@@ -3,10 +3,12 @@
  * the lines.
  */
 import type { Board, DigitalIO, DigitalOptions, Flash, FrontEnd } from "board";
+import { CHANNELS } from "sampling";
 import { Lcd } from "../bench/display/lcd.ts";
+import ByteCodeKernel from "../boards/virtual/byte-code-kernel.ts";
 import { clock } from "../boards/virtual/clock.ts";
 import { Line } from "./line.ts";
-import { FULL_SCALE } from "./sample-words.ts";
+import { FULL_SCALE } from "./samples.ts";
 
 /** Numbers of the pins. */
 export const TARIFF_INPUT = 0;
@@ -17,19 +19,37 @@ export class TestFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = FULL_SCALE.voltage;
 	readonly fullScaleAmps = FULL_SCALE.current;
 	lostFrames = 0;
-	#words: number[] = [];
-	#left = 0;
-	#onReadable = (_length: number): number => 0;
+	readonly #kernel = new ByteCodeKernel();
+	#onReadable = (): void => {};
 
-	start(words: number[], onReadable: (length: number) => number): void {
-		this.#words = words;
+	start(onReadable: () => void): void {
 		this.#onReadable = onReadable;
 	}
 
-	/** Delivers packed frames, at most 80. */
+	take(results: number[]): boolean {
+		return this.#kernel.take(results);
+	}
+
+	restart(): void {
+		this.#kernel.restart();
+	}
+
+	setReference(phase: number): void {
+		this.#kernel.setReference(phase);
+	}
+
+	/** Delivers frames, at most 80. */
 	deliver(block: readonly number[]): void {
-		for (let i = 0; i < block.length; i++) this.#words[this.#left + i] = block[i];
-		this.#left = this.#onReadable(this.#left + block.length);
+		const { samples, end } = this.#kernel;
+		for (let i = 0; i < block.length; i++) samples[CHANNELS * end + i] = block[i];
+		this.#kernel.accept(block.length / CHANNELS);
+		this.#onReadable();
+	}
+
+	/** Loses frames, as a board counts them. */
+	lose(frames: number): void {
+		this.lostFrames += frames;
+		this.#kernel.restart();
 	}
 }
 

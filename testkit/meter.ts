@@ -6,7 +6,7 @@ import { Outcome } from "registers/binding";
 import { ByteReader, ByteWriter } from "../client/bytes.ts";
 import { type RegisterName, registerOf } from "../client/register-table.ts";
 import { SEAL, TestBoard, TestFrontEnd } from "./board.ts";
-import { frames, type Tone } from "./sample-words.ts";
+import { frames, type Tone } from "./samples.ts";
 
 export class TestMeter {
 	readonly frontEnd = new TestFrontEnd();

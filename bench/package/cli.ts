@@ -34,6 +34,7 @@ const installation: Installation = {
 	version: versionIn(PACKAGE),
 	command: "ambit",
 	engines: ["node", "xs"],
+	kernels: ["compiled"],
 	// The user's compiler writes outside of dist/.
 	built: { ...built, engines: { ...built.engines, xs: join(PACKAGE, "build/engine/ambit-xs") } },
 	documents: join(PACKAGE, "docs"),

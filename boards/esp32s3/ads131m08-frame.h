@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sample-word.h"
-
 /*
  * A frame on the wire: ten words of 24 bits, most significant byte first: STATUS, eight channels,
  * CRC.
@@ -17,9 +15,6 @@
 #define WORD_BYTES 3
 #define CRC_OFFSET (9 * WORD_BYTES)
 #define FRAME_BYTES (10 * WORD_BYTES)
-
-/* Phases of a frame; channels 0 to 5 are V1 I1 V2 I2 V3 I3. */
-#define PHASES 3
 
 /*
  * Upper half of STATUS in normal operation: words of 24 bits, no reset, no error. The lower half is
@@ -43,9 +38,10 @@ static inline uint16_t frameCrc(const uint8_t *bytes, int count)
 	return crc;
 }
 
-/* A signed sample of 24 bits. */
-static inline int32_t frameSample(const uint8_t *bytes)
+/* The signed sample of a channel; 0 to 5 are V1 I1 V2 I2 V3 I3. */
+static inline int32_t frameSample(const uint8_t *frame, int channel)
 {
+	const uint8_t *bytes = frame + WORD_BYTES * (1 + channel);
 	return (int32_t)(((uint32_t)bytes[0] << 24) | ((uint32_t)bytes[1] << 16)
 		| ((uint32_t)bytes[2] << 8)) >> 8;
 }
@@ -60,18 +56,6 @@ static inline bool frameIsIntact(const uint8_t *frame)
 static inline bool frameIsNormal(const uint8_t *frame)
 {
 	return (((frame[0] << 8) | frame[1]) & STATUS_MASK) == STATUS_NORMAL;
-}
-
-/* Packs the samples of a frame as src/board.ts says. */
-static inline void framePack(const uint8_t *frame, int32_t words[PHASES])
-{
-	for (int phase = 0; phase < PHASES; phase++) {
-		const uint8_t *samples = frame + WORD_BYTES + phase * 2 * WORD_BYTES;
-		uint32_t voltage = (uint32_t)(frameSample(samples) >> VOLTAGE_SHIFT);
-		uint32_t current = (uint32_t)(frameSample(samples + WORD_BYTES) >> CURRENT_SHIFT);
-		words[phase] = (int32_t)((voltage << CURRENT_BITS)
-			| (current & ((1u << CURRENT_BITS) - 1)));
-	}
 }
 
 #endif

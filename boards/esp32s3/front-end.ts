@@ -1,14 +1,21 @@
 /** The front end: an ADS131M08 with voltage dividers and current transformers. */
-import { type FrontEnd, WORDS_PER_FRAME } from "board";
+import type { FrontEnd } from "board";
 import Ads131m08 from "esp32s3/ads131m08";
-import SampleStream, { framesLost, type SampleStreamOptions } from "esp32s3/sample-stream";
+import SampleStream, { type SampleStreamOptions } from "esp32s3/sample-stream";
+import {
+	framesLost,
+	restartKernel,
+	setReference,
+	takeWindow,
+	windowCount,
+} from "esp32s3/window-ring";
 import Timer from "timer";
 
 /** Interval between attempts to set up a converter that does not respond. */
 const RETRY_MS = 1000;
 
 /** SPI host and pins of the converter. */
-export type ConverterPins = Omit<SampleStreamOptions, "onBlock">;
+export type ConverterPins = Omit<SampleStreamOptions, "onWindow">;
 
 export default class ConverterFrontEnd implements FrontEnd {
 	/** 1.2 V × (3 × 255 kΩ + 1.15 kΩ) / 1.15 kΩ is 799.5 V (docs/hardware.md), calibrated to 800. */
@@ -25,8 +32,7 @@ export default class ConverterFrontEnd implements FrontEnd {
 		return framesLost();
 	}
 
-	start(words: number[], onReadable: (length: number) => number): void {
-		let left = 0;
+	start(onReadable: () => void): void {
 		const { port, clock, out, in: input, select, ready, hz } = this.#pins;
 		const stream = new SampleStream({
 			port,
@@ -36,21 +42,27 @@ export default class ConverterFrontEnd implements FrontEnd {
 			select,
 			ready,
 			hz,
-			onBlock: () => {
-				if (stream.converterReset) {
-					stream.stop();
-					begin(stream);
-					return;
-				}
-				for (;;) {
-					const room = ((words.length - left) / WORDS_PER_FRAME) | 0;
-					const count = stream.read(words, left, room);
-					if (count === 0) return;
-					left = onReadable(left + count * WORDS_PER_FRAME);
-				}
+			onWindow: () => {
+				// A converter that keeps resetting closes no window, and the meter has to notice.
+				if (windowCount() > 0) onReadable();
+				if (!stream.converterReset) return;
+				stream.stop();
+				begin(stream);
 			},
 		});
 		begin(stream);
+	}
+
+	take(results: number[]): boolean {
+		return takeWindow(results);
+	}
+
+	restart(): void {
+		restartKernel();
+	}
+
+	setReference(phase: number): void {
+		setReference(phase);
 	}
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Frames of the ADS131M08 on the ESP32-S3, collected without XS: a task of its own waits for DRDY,
- * reads a frame by SPI (DMA), checks its CRC, packs its samples as src/board.ts says and puts the
- * words into a ring. XS is told of a block at a time (sample-stream.ts), never of a single frame.
+ * The sample path of the ESP32-S3, without XS: a collector reads the frames of the ADS131M08 and
+ * has the compiled kernel sum them. XS is told of a window (sample-stream.ts), never of a frame.
  *
  * Data sheet of the converter: Texas Instruments SBAS950.
  */
@@ -16,10 +15,10 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 
-#include "sample-ring.h"
+#include "collector.h"
 
-/* Frames in a block: 20 ms. */
-#define BLOCK_FRAMES 80
+/* DMA writes whole words of memory. */
+#define BUFFER_BYTES 32
 
 /*
  * The collector: above everything but what the chip's SDK runs itself, on the core that Bluetooth
@@ -27,7 +26,7 @@
  */
 #define TASK_CORE 1
 #define TASK_PRIORITY (configMAX_PRIORITIES - 3)
-#define TASK_STACK 3072
+#define TASK_STACK 4096
 
 static void sampleStreamMark(xsMachine *the, void *it, xsMarkRoot markRoot);
 void xs_sample_stream_destructor(void *data);
@@ -38,51 +37,6 @@ static const xsHostHooks ICACHE_RODATA_ATTR sampleStreamHooks = {
 	NULL
 };
 
-/* Tells XS of a block. */
-static void deliver(void *the, void *refcon, uint8_t *message, uint16_t messageLength)
-{
-	SampleStream stream = refcon;
-	(void)message;
-	(void)messageLength;
-	store(stream->posted, 0);
-	if (!load(stream->running))
-		return;
-	xsBeginHost((xsMachine *)the);
-		xsCallFunction0(xsReference(stream->onBlock), stream->obj);
-	xsEndHost((xsMachine *)the);
-}
-
-static void collector(void *refcon)
-{
-	SampleStream stream = refcon;
-	for (;;) {
-		uint32_t due = ulTaskNotifyTake(pdTRUE, portMAX_DELAY);
-		store(stream->busy, 1);
-		if (load(stream->running)) {
-			if (due > CONVERTER_FRAMES) {
-				store(lost, lost + due - CONVERTER_FRAMES);
-				due = CONVERTER_FRAMES;
-			}
-			while (due--)
-				collect(stream);
-			if (stream->head - load(stream->tail) >= BLOCK_FRAMES && !load(stream->posted)) {
-				store(stream->posted, 1);
-				if (modMessagePostToMachine(stream->the, NULL, 0, deliver, stream))
-					store(stream->posted, 0);
-			}
-		}
-		store(stream->busy, 0);
-	}
-}
-
-/* DRDY has fallen. */
-static void IRAM_ATTR onReady(void *refcon)
-{
-	BaseType_t woken = pdFALSE;
-	vTaskNotifyGiveFromISR(((SampleStream)refcon)->task, &woken);
-	portYIELD_FROM_ISR(woken);
-}
-
 static int integerOption(xsMachine *the, xsIdentifier id)
 {
 	xsSlot value;
@@ -90,7 +44,7 @@ static int integerOption(xsMachine *the, xsIdentifier id)
 	return xsmcToInteger(value);
 }
 
-/* new SampleStream({ port, clock, out, in, select, ready, hz, onBlock }) */
+/* new SampleStream({ port, clock, out, in, select, ready, hz, onWindow }) */
 void xs_sample_stream(xsMachine *the)
 {
 	SampleStream stream = c_calloc(1, sizeof(SampleStreamRecord));
@@ -144,8 +98,8 @@ void xs_sample_stream(xsMachine *the)
 		xsUnknownError("invalid pin");
 	gpio_intr_disable(stream->ready);
 
-	xsmcGet(callback, xsArg(0), xsID_onBlock);
-	stream->onBlock = xsmcToReference(callback);
+	xsmcGet(callback, xsArg(0), xsID_onWindow);
+	stream->onWindow = xsmcToReference(callback);
 	xsSetHostHooks(xsThis, (xsHostHooks *)&sampleStreamHooks);
 	xsRemember(stream->obj);
 }
@@ -187,8 +141,8 @@ void xs_sample_stream_destructor(void *data)
 static void sampleStreamMark(xsMachine *the, void *it, xsMarkRoot markRoot)
 {
 	SampleStream stream = it;
-	if (stream->onBlock)
-		(*markRoot)(the, stream->onBlock);
+	if (stream->onWindow)
+		(*markRoot)(the, stream->onWindow);
 }
 
 /* transfer(frame): replaces a frame by the one received for it; not while the stream runs. */
@@ -212,9 +166,9 @@ void xs_sample_stream_transfer(xsMachine *the)
 void xs_sample_stream_start(xsMachine *the)
 {
 	SampleStream stream = streamOf(the);
-	stream->tail = stream->head;
 	stream->upset = 0;
 	stream->stale = CONVERTER_FRAMES;
+	ringRestart();
 	store(stream->running, 1);
 	gpio_intr_enable(stream->ready);
 }
@@ -224,34 +178,7 @@ void xs_sample_stream_stop(xsMachine *the)
 	halt(streamOf(the));
 }
 
-/*
- * read(words, at, count): moves frames to the array, three words each; returns how many there were.
- */
-void xs_sample_stream_read(xsMachine *the)
-{
-	SampleStream stream = streamOf(the);
-	uint32_t at = (uint32_t)xsmcToInteger(xsArg(1));
-	uint32_t count = (uint32_t)xsmcToInteger(xsArg(2));
-	uint32_t tail = stream->tail;
-	uint32_t available = load(stream->head) - tail;
-	xsSlot slot;
-	if (count > available)
-		count = available;
-	for (uint32_t end = tail + count; tail != end; tail++)
-		for (int phase = 0; phase < PHASES; phase++) {
-			xsmcSetInteger(slot, stream->words[tail % RING_FRAMES][phase]);
-			xsmcSetIndex(xsArg(0), at++, slot);
-		}
-	store(stream->tail, tail);
-	xsmcSetInteger(xsResult, (xsIntegerValue)count);
-}
-
-void xs_sample_stream_lost(xsMachine *the)
-{
-	xsmcSetInteger(xsResult, (xsIntegerValue)load(lost));
-}
-
 void xs_sample_stream_get_upset(xsMachine *the)
 {
-	xsmcSetBoolean(xsResult, load(streamOf(the)->upset) != 0);
+	xsmcSetBoolean(xsResult, load(streamOf(the)->upset));
 }

@@ -1,4 +1,4 @@
-/** Class around `sample-stream.c`, which collects the converter's frames natively. */
+/** Class around `sample-stream.c`, which collects and sums the converter's frames natively. */
 
 /** xsc binds these to the C functions of the names given. */
 declare function Native(destructor: string): new () => object;
@@ -16,8 +16,8 @@ export interface SampleStreamOptions {
 	ready: number;
 	/** Frequency of the SPI clock. */
 	hz: number;
-	/** Called when a block of frames, 20 ms or more, has arrived. */
-	onBlock: () => void;
+	/** Called when windows can be taken (window-ring), or the converter was reset. */
+	onWindow: () => void;
 }
 
 export default class SampleStream extends Native("xs_sample_stream_destructor") {
@@ -29,7 +29,7 @@ export default class SampleStream extends Native("xs_sample_stream_destructor") 
 	transfer(frame: ArrayBuffer): void {
 		native("xs_sample_stream_transfer").call(this, frame);
 	}
-	/** Starts collecting; discards what the converter has buffered. */
+	/** Starts collecting; discards what the converter has buffered and the window in progress. */
 	start(): void {
 		native("xs_sample_stream_start").call(this);
 	}
@@ -38,22 +38,10 @@ export default class SampleStream extends Native("xs_sample_stream_destructor") 
 		native("xs_sample_stream_stop").call(this);
 	}
 	/**
-	 * Moves at most `count` frames to `words`, starting at index `at`; returns how many. The array's
-	 * elements must exist.
+	 * True if the converter has reported a reset since the start, so that its set-up is lost. Its
+	 * frames are no longer summed.
 	 */
-	read(words: number[], at: number, count: number): number {
-		return native("xs_sample_stream_read").call(this, words, at, count) as number;
-	}
-	/** True if the converter has reported a reset since the start, so that its set-up is lost. */
 	get converterReset(): boolean {
 		return native("xs_sample_stream_get_upset").call(this) as boolean;
 	}
-}
-
-/**
- * Frames since the start that were converted but lost: damaged, not fetched in time, or without
- * room in the ring.
- */
-export function framesLost(this: unknown): number {
-	return native("xs_sample_stream_lost").call(this) as number;
 }

@@ -1,11 +1,22 @@
 /** The front end: frames of the mains set on the panel, paced by the desktop's clock. */
-import { type Clock, FRAME_RATE_HZ, type FrontEnd, WORDS_PER_FRAME } from "board";
+import type { Clock, FrontEnd } from "board";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 import MainsSource, { FULL_SCALE_AMPS, FULL_SCALE_VOLTS } from "simulator/mains";
+import {
+	addFrames,
+	framesLost,
+	restartKernel,
+	setReference,
+	takeWindow,
+} from "simulator/native-kernel";
 import { onPanel } from "simulator/screen";
 import Timer from "timer";
 
 /** Interval between deliveries. */
 const INTERVAL_MS = 20;
+
+/** Most frames calculated at a time: the kernel has room for them while no window is waiting. */
+const BLOCK_FRAMES = 80;
 
 /** Most frames delivered late. A machine that was stopped for longer skips the frames before. */
 const MAXIMUM_BACKLOG_FRAMES = FRAME_RATE_HZ;
@@ -13,8 +24,6 @@ const MAXIMUM_BACKLOG_FRAMES = FRAME_RATE_HZ;
 export default class SimulatedFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = FULL_SCALE_VOLTS;
 	readonly fullScaleAmps = FULL_SCALE_AMPS;
-	/** A calculated frame is never lost. */
-	readonly lostFrames = 0;
 	readonly #clock: Clock;
 
 	/** @param clock paces the frames, since the desktop's timers are late and drift */
@@ -22,12 +31,16 @@ export default class SimulatedFrontEnd implements FrontEnd {
 		this.#clock = clock;
 	}
 
-	start(words: number[], onReadable: (length: number) => number): void {
+	get lostFrames(): number {
+		return framesLost();
+	}
+
+	start(onReadable: () => void): void {
 		const clock = this.#clock;
 		const source = new MainsSource();
+		const samples = new Int32Array(BLOCK_FRAMES * CHANNELS);
 		let startUs = clock.microseconds;
 		let delivered = 0;
-		let left = 0;
 		onPanel(({ mains }) => {
 			if (mains) source.mains = mains;
 		});
@@ -37,13 +50,25 @@ export default class SimulatedFrontEnd implements FrontEnd {
 				startUs += ((due - MAXIMUM_BACKLOG_FRAMES) * 1_000_000) / FRAME_RATE_HZ;
 			const end = delivered + Math.min(due, MAXIMUM_BACKLOG_FRAMES);
 			while (delivered < end) {
-				const room = Math.floor((words.length - left) / WORDS_PER_FRAME);
-				const count = Math.min(room, end - delivered);
-				source.fill(words, left, count);
+				const count = Math.min(BLOCK_FRAMES, end - delivered);
+				source.fill(samples, count);
+				addFrames(samples.buffer, count);
 				delivered += count;
-				left = onReadable(left + count * WORDS_PER_FRAME);
+				onReadable();
 			}
 		}, INTERVAL_MS);
+	}
+
+	take(results: number[]): boolean {
+		return takeWindow(results);
+	}
+
+	restart(): void {
+		restartKernel();
+	}
+
+	setReference(phase: number): void {
+		setReference(phase);
 	}
 }
 

@@ -1,5 +1,5 @@
 /** Meter time: the number of frames that the bench has delivered or skipped. */
-import { FRAME_RATE_HZ } from "board";
+import { FRAME_RATE_HZ } from "sampling";
 
 /** Time between two frames. */
 const FRAME_US = 1_000_000 / FRAME_RATE_HZ;

@@ -1,6 +1,7 @@
 /** The virtual board: implements `board` over the byte link to the bench. */
 import { type Board, type Flash, RestartReason } from "board";
 import Radio from "./bluetooth";
+import ByteCodeFrontEnd from "./byte-code-front-end";
 import { clock } from "./clock";
 import Pins from "./digital";
 import VirtualFlash from "./flash";
@@ -10,7 +11,13 @@ import { Pin, Port } from "./link";
 import SerialPorts from "./serial";
 import VirtualTouchPads from "./touch-pads";
 
-export const frontEnd = new VirtualFrontEnd();
+/** Set when the firmware is bundled (scripts/bundle.ts): true for `--kernel bytecode`. */
+declare const BYTE_CODE_KERNEL: boolean | undefined;
+
+export const frontEnd: VirtualFrontEnd =
+	typeof BYTE_CODE_KERNEL !== "undefined" && BYTE_CODE_KERNEL
+		? new ByteCodeFrontEnd()
+		: new VirtualFrontEnd();
 
 export const touch = new VirtualTouchPads();
 

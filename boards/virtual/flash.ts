@@ -2,7 +2,8 @@
  * The flash chip, which the bench simulates. Operations take meter time on the board's clock: the
  * typical times in data sheets of small serial NOR chips (W25Q80 family, docs/storage.md).
  */
-import { type Flash, FRAME_RATE_HZ } from "board";
+import type { Flash } from "board";
+import { FRAME_RATE_HZ } from "sampling";
 import { clock } from "./clock";
 import { FLASH_LENGTH, FLASH_SECTOR, ToBench, ToBoard } from "./link";
 import { output, outputView } from "./messages";

@@ -1,5 +1,5 @@
-/** The front end: takes frames from the byte link. */
-import { type FrontEnd, WORDS_PER_FRAME } from "board";
+/** The front end: takes frames from the byte link, and sums them by the compiled kernel. */
+import type { FrontEnd } from "board";
 import Sequence from "./sequence";
 
 export default class VirtualFrontEnd implements FrontEnd {
@@ -8,15 +8,22 @@ export default class VirtualFrontEnd implements FrontEnd {
 	/** A missing message counts as many frames as the message after it. */
 	lostFrames = 0;
 	readonly #sequence = new Sequence();
-	#words: number[] = [];
-	#onReadable: ((length: number) => number) | undefined;
-	/** Words that the firmware left at the start of the array. */
-	#left = 0;
+	#onReadable: (() => void) | undefined;
 
-	start(words: number[], onReadable: (length: number) => number): void {
-		this.#words = words;
+	start(onReadable: () => void): void {
 		this.#onReadable = onReadable;
-		this.#left = 0;
+	}
+
+	take(results: number[]): boolean {
+		return host.meter(results);
+	}
+
+	restart(): void {
+		host.restartMeter();
+	}
+
+	setReference(phase: number): void {
+		host.setReference(phase);
 	}
 
 	/**
@@ -26,20 +33,13 @@ export default class VirtualFrontEnd implements FrontEnd {
 	isNew(sequence: number, count: number): boolean {
 		const missing = this.#sequence.take(sequence);
 		if (missing < 0) return false;
+		if (missing > 0) this.restart();
 		this.lostFrames += missing * count;
 		return true;
 	}
 
 	/** Passes the frames of the FRAMES message being delivered to the firmware. */
-	deliver(count: number): void {
-		if (!this.#onReadable) return;
-		let first = 0;
-		while (first < count) {
-			const room = ((this.#words.length - this.#left) / WORDS_PER_FRAME) | 0;
-			const part = Math.min(count - first, room);
-			host.unpack(this.#words, this.#left, first, part);
-			this.#left = this.#onReadable(this.#left + part * WORDS_PER_FRAME);
-			first += part;
-		}
+	deliver(_count: number): void {
+		this.#onReadable?.();
 	}
 }

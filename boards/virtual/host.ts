@@ -20,11 +20,20 @@ export interface Host {
 	 */
 	exchange(type: number, length: number, answerType: number): number;
 	/**
-	 * Packs `count` frames of the FRAMES message being delivered, starting with its frame `first`,
-	 * into `words`, starting at index `at`, in the format of `FrontEnd` in `board`. The array's
-	 * elements must exist.
+	 * Sums the frames of the FRAMES message being delivered with the compiled kernel until a window
+	 * closes: see `FrontEnd.take` in `board`.
 	 */
-	unpack(words: number[], at: number, first: number, count: number): void;
+	meter(results: number[]): boolean;
+	/** Discards the compiled kernel's window in progress. */
+	restartMeter(): void;
+	/** Has a phase, 0..2, pace the compiled kernel's windows. */
+	setReference(phase: number): void;
+	/**
+	 * Writes `count` frames of the FRAMES message being delivered, starting with its frame `first`,
+	 * into `samples`, starting at index `at`, in the kernel's steps: for the kernel as byte code. The
+	 * array's elements must exist.
+	 */
+	unpack(samples: number[], at: number, first: number, count: number): void;
 	/**
 	 * Returns the smallest QR code that `text` fits in, of version 1..`maxVersion` (1..10), error
 	 * correction M or better: one byte per module, 1 if dark, rows from the top.

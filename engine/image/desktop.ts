@@ -7,7 +7,8 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../root.ts";
 import { runCompiler } from "./compile.ts";
-import { type Report, Target, unlessMade } from "./program.ts";
+import { type Report, unlessMade } from "./made.ts";
+import { Target } from "./program.ts";
 
 const OUTPUT = join(ROOT, "build", "engine");
 const COMPILER = "gcc";

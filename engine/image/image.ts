@@ -13,8 +13,9 @@ import { buildByteCodeCompiler } from "./desktop.ts";
 import { freezeMachine, type Layout } from "./freeze.ts";
 import { sourceOf } from "./frozen-source.ts";
 import { DESCRIPTIVE, namesUnread } from "./left-out.ts";
+import { keyOf, type Report, unlessMade } from "./made.ts";
 import { findPointers } from "./pointers.ts";
-import { keyOf, listFiles, type Report, Target, unlessMade } from "./program.ts";
+import { listFiles, Target } from "./program.ts";
 import { Machine } from "./strip.ts";
 import { Symbols } from "./symbols.ts";
 

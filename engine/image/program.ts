@@ -2,19 +2,12 @@
 /**
  * A program of XS and our own C files for one target; objects are kept until their inputs change.
  */
-import { createHash } from "node:crypto";
-import {
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { ROOT } from "../root.ts";
 import { compileAll } from "./compile.ts";
+import { buildKernelInC, KERNEL_DEFINITIONS, KERNEL_FLAGS, kernelKey } from "./kernel.ts";
+import { keyOf, type Report } from "./made.ts";
 import { XS_KEY, xsSources } from "./xs-package.ts";
 
 /** Moddable's generator of QR codes, relative to XS's folder. */
@@ -35,29 +28,12 @@ const XS_FLAGS = [
 const DAY_MS = 24 * 3600 * 1000;
 const OWN_FLAGS = ["-Wall", "-Wextra", "-Werror"];
 
-/** Gets one line before a step that takes time. */
-export type Report = (line: string) => void;
-
 /** Files of a folder with one of the suffixes, in order. */
 export function listFiles(directory: string, ...suffixes: readonly string[]): string[] {
 	const names = readdirSync(directory).filter((name) =>
 		suffixes.some((suffix) => name.endsWith(suffix)),
 	);
 	return names.sort().map((name) => join(directory, name));
-}
-
-/**
- * Short hash of a state: changes with the contents of any of the files or with any of the texts.
- */
-export function keyOf(files: readonly string[], texts: readonly string[]): string {
-	const hash = createHash("sha256");
-	for (const file of files)
-		hash
-			.update(`${relative(ROOT, file)}\0`)
-			.update(readFileSync(file))
-			.update("\0");
-	for (const text of texts) hash.update(`${text}\0`);
-	return hash.digest("hex").slice(0, 16);
 }
 
 /** A counter on one line of a terminal; silent elsewhere. */
@@ -68,19 +44,6 @@ function counter(total: number): () => void {
 		if (process.stderr.isTTY)
 			process.stderr.write(`\r  ${done}/${total}${done === total ? "\n" : ""}`);
 	};
-}
-
-/** Calls `make` unless `output` was made from the state `key`, and notes the state. */
-export async function unlessMade(
-	output: string,
-	key: string,
-	make: () => Promise<void>,
-): Promise<void> {
-	const stamp = `${output}.stamp`;
-	if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
-	rmSync(stamp, { force: true });
-	await make();
-	writeFileSync(stamp, key);
 }
 
 /** Removes folders of objects untouched for a day: other flags, or sources that have changed. */
@@ -142,11 +105,12 @@ export class Target {
 
 	/** Our C files of these folders. */
 	sources(folders: readonly string[]): Sources {
-		const headers = [...new Set([...folders, join(ROOT, "engine/xs"), this.#folder])];
-		const files = folders.flatMap((folder) => listFiles(folder, ".c"));
+		const all = [...folders, join(ROOT, "engine/kernel")];
+		const headers = [...new Set([...all, join(ROOT, "engine/xs"), this.#folder])];
+		const files = all.flatMap((folder) => listFiles(folder, ".c"));
 		const key = keyOf(
 			[...files, ...headers.flatMap((folder) => listFiles(folder, ".h", ".ld"))],
-			[this.#xsKey, ...OWN_FLAGS],
+			[this.#xsKey, kernelKey(), ...OWN_FLAGS, ...KERNEL_FLAGS],
 		);
 		return { files, folders: headers, key };
 	}
@@ -164,7 +128,8 @@ export class Target {
 		);
 		mkdirSync(this.#output, { recursive: true });
 		const xs = filesOfXs();
-		const progress = counter(xs.files.length + files.length);
+		const kernel = await buildKernelInC(report);
+		const progress = counter(xs.files.length + files.length + 1);
 		const ofXs = await compileAll({
 			compiler,
 			flags: [...this.#flags, "-w", ...includes(xs.headers)],
@@ -173,10 +138,18 @@ export class Target {
 			progress,
 		});
 		// XS's headers and macros do not pass -Wextra: system headers are exempt from it
-		const system = xs.headers.flatMap((folder) => ["-isystem", folder]);
-		const flags = [...this.#flags, ...OWN_FLAGS, ...includes(folders), ...system];
+		const system = [...xs.headers, kernel].flatMap((folder) => ["-isystem", folder]);
+		const ours = [...this.#flags, ...KERNEL_DEFINITIONS, ...includes(folders), ...system];
+		const flags = [...ours, ...OWN_FLAGS];
 		const own = await compileAll({ compiler, flags, files, directory: ownDirectory, progress });
+		const ofKernel = await compileAll({
+			compiler,
+			flags: [...ours, ...KERNEL_FLAGS],
+			files: [join(kernel, "kernel.c")],
+			directory: ownDirectory,
+			progress,
+		});
 		removeOld(this.#output);
-		return [...ofXs, ...own];
+		return [...ofXs, ...own, ...ofKernel];
 	}
 }

@@ -17,6 +17,7 @@ import {
 } from "../../boards/virtual/link.ts";
 import qrCode from "./qrcode.ts";
 import { type Message, MessageReader } from "./reader.ts";
+import { SamplePath } from "./sample-path.ts";
 import { unpackFrames } from "./unpack.ts";
 import { MessageWriter } from "./writer.ts";
 
@@ -35,10 +36,17 @@ const reader = new MessageReader(STANDARD_INPUT, MAXIMUM_PAYLOAD);
 const writer = new MessageWriter((reason) =>
 	fault(FAULT.OUTPUT, `link: standard output: ${reason}`),
 );
+/** Next to this bundle. */
+const samplePath = new SamplePath(new URL("kernel.wasm", import.meta.url));
 let frames: Uint8Array = EMPTY;
 let peakHeap = 0;
 /** Messages that came before the answer of an exchange. */
 const waiting: Message[] = [];
+
+function setFrames(bytes: Uint8Array): void {
+	frames = bytes;
+	samplePath.setFrames(bytes);
+}
 
 function fault(code: (typeof FAULT)[keyof typeof FAULT], text: string): never {
 	if (code !== FAULT.OUTPUT) writer.flushAtEnd();
@@ -107,8 +115,11 @@ const host: Host = Object.create(Object.prototype, {
 	output: fixed(output),
 	send: fixed(send),
 	exchange: fixed(exchange),
-	unpack: fixed((words: number[], at: number, first: number, count: number) =>
-		unpackFrames(frames, words, at, first, count),
+	meter: fixed((results: number[]) => samplePath.meter(results)),
+	restartMeter: fixed(() => samplePath.restart()),
+	setReference: fixed((phase: number) => samplePath.setReference(phase)),
+	unpack: fixed((samples: number[], at: number, first: number, count: number) =>
+		unpackFrames(frames, samples, at, first, count),
 	),
 	qrCode: fixed((text: string, maxVersion: number) => qrCode({ input: String(text), maxVersion })),
 	onMessage: { value: undefined, writable: true, enumerable: true },
@@ -128,7 +139,7 @@ function sendStats(): void {
 	writer.send(ToBench.STATS, new Uint8Array(figures.buffer));
 }
 
-/** Keeps the frames of FRAMES for `unpack`; the firmware gets the sequence number. */
+/** Keeps the frames of FRAMES for the kernel; the firmware gets the sequence number. */
 function keepFrames(payload: Uint8Array): void {
 	const length = payload.length - SEQUENCE_LENGTH;
 	if (length < 0 || length % BYTES_PER_FRAME !== 0)
@@ -137,7 +148,7 @@ function keepFrames(payload: Uint8Array): void {
 			`link: FRAMES of ${payload.length} bytes, ` +
 				`not ${SEQUENCE_LENGTH} and a multiple of ${BYTES_PER_FRAME}`,
 		);
-	frames = payload.subarray(SEQUENCE_LENGTH);
+	setFrames(payload.subarray(SEQUENCE_LENGTH));
 	inputBytes.set(payload.subarray(0, SEQUENCE_LENGTH));
 }
 
@@ -166,7 +177,7 @@ function read(): Message | undefined {
  * jobs of each.
  */
 function next(): void {
-	frames = EMPTY;
+	setFrames(EMPTY);
 	writer.flush();
 	const message = waiting.shift() ?? read();
 	if (message === undefined) return;

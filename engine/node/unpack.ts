@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
-import { CURRENT_BITS, CURRENT_SHIFT, VOLTAGE_SHIFT, WORDS_PER_FRAME } from "../../src/board.ts";
+import { CHANNELS, CURRENT_SHIFT, VOLTAGE_SHIFT } from "../../src/sampling.ts";
 
-const BYTES_PER_WORD = BYTES_PER_FRAME / WORDS_PER_FRAME;
-const CURRENT_MASK = (1 << CURRENT_BITS) - 1;
+const BYTES_PER_SAMPLE = BYTES_PER_FRAME / CHANNELS;
 const MAXIMUM_INDEX = 0x3fffffff;
 
-/** The signed 24-bit sample at `at`. */
-function sample(bytes: Uint8Array, at: number): number {
-	return ((bytes[at] << 8) | (bytes[at + 1] << 16) | (bytes[at + 2] << 24)) >> 8;
+/**
+ * Sample `index` of these bytes, in the kernel's steps: signed, 24 bits, least significant byte
+ * first.
+ */
+export function steps(bytes: Uint8Array, index: number): number {
+	const at = BYTES_PER_SAMPLE * index;
+	const sample = ((bytes[at] << 8) | (bytes[at + 1] << 16) | (bytes[at + 2] << 24)) >> 8;
+	return sample >> (index % 2 === 0 ? VOLTAGE_SHIFT : CURRENT_SHIFT);
 }
 
 /**
@@ -16,11 +20,11 @@ function sample(bytes: Uint8Array, at: number): number {
  *
  * @param frames payload of FRAMES after the sequence number
  * @throws RangeError if the frames were not delivered or an element does not exist
- * @throws TypeError if words is not a plain array
+ * @throws TypeError if samples is not a plain array
  */
 export function unpackFrames(
 	frames: Uint8Array,
-	words: number[],
+	samples: number[],
 	at: number,
 	first: number,
 	count: number,
@@ -31,15 +35,10 @@ export function unpackFrames(
 			`unpack: ${count} frames from frame ${first}, ${delivered} were delivered`,
 		);
 	if (!(at >= 0 && at <= MAXIMUM_INDEX)) throw new RangeError(`unpack: index ${at}`);
-	if (!Array.isArray(words)) throw new TypeError("unpack: words is not a plain array");
-	const end = at + count * WORDS_PER_FRAME;
-	if (count > 0 && end > words.length)
-		throw new RangeError(`unpack: words has no element ${end - 1}`);
-	let p = first * BYTES_PER_FRAME;
-	for (let index = at; index < end; index++) {
-		const voltage = sample(frames, p) >> VOLTAGE_SHIFT;
-		const current = sample(frames, p + 3) >> CURRENT_SHIFT;
-		words[index] = (voltage << CURRENT_BITS) | (current & CURRENT_MASK);
-		p += BYTES_PER_WORD;
-	}
+	if (!Array.isArray(samples)) throw new TypeError("unpack: argument 0 is not a plain array");
+	const end = at + count * CHANNELS;
+	if (count > 0 && end > samples.length)
+		throw new RangeError(`unpack: the array has no element ${end - 1}`);
+	let sample = first * CHANNELS;
+	for (let index = at; index < end; index++) samples[index] = steps(frames, sample++);
 }

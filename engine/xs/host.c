@@ -3,6 +3,7 @@
 
 #include "xs.h"
 #include "board.h"
+#include "frames.h"
 #include "host.h"
 #include "link.h"
 #include "machine.h"
@@ -103,6 +104,12 @@ void hostInstall(xsMachine* machine)
 		xsDefine(xsVar(0), xsID("exchange"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostUnpack, 4);
 		xsDefine(xsVar(0), xsID("unpack"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostMeter, 1);
+		xsDefine(xsVar(0), xsID("meter"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostRestartMeter, 0);
+		xsDefine(xsVar(0), xsID("restartMeter"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostSetReference, 1);
+		xsDefine(xsVar(0), xsID("setReference"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostQrCode, 2);
 		xsDefine(xsVar(0), xsID("qrCode"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostCrc, 5);
@@ -157,7 +164,7 @@ void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_
 			boardFaultFormat(FAULT_LINK, "link: FRAMES of %u bytes, not %d and a multiple of %d",
 				(unsigned)length,
 				LINK_SEQUENCE_LENGTH, LINK_BYTES_PER_FRAME);
-		hostUnpackFrom(payload + copied, (length - copied) / LINK_BYTES_PER_FRAME);
+		framesSet(payload + copied, (length - copied) / LINK_BYTES_PER_FRAME);
 	}
 	machineAllow(machine, limit);
 	xsBeginHost(machine);
@@ -174,5 +181,5 @@ void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_
 	}
 	xsEndHost(machine);
 	machineRunJobs(machine);
-	hostUnpackFrom(NULL, 0);
+	framesSet(NULL, 0);
 }

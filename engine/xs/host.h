@@ -24,14 +24,14 @@ void hostDeliver(xsMachine* machine, uint8_t type, const uint8_t* payload, size_
 void hostSend(xsMachine* the);
 void hostExchange(xsMachine* the);
 void hostUnpack(xsMachine* the);
+void hostMeter(xsMachine* the);
+void hostRestartMeter(xsMachine* the);
+void hostSetReference(xsMachine* the);
 void hostQrCode(xsMachine* the);
 void hostCrc(xsMachine* the);
 void hostTrace(xsMachine* the);
 
 /* Bytes of argument `index`, an ArrayBuffer or Uint8Array; valid until the next use of the heap. */
 const uint8_t* hostBytes(xsMachine* the, int index, size_t* length);
-
-/* The frames that hostUnpack reads. */
-void hostUnpackFrom(const uint8_t* frames, size_t count);
 
 #endif

@@ -186,6 +186,21 @@ static void pruneIntrinsics(txMachine* the)
 	}
 }
 
+/* An object that the start of the bundle made needs its kind, though nothing live makes another. */
+static void keepKind(txMachine* the, txSlot* slot)
+{
+	static const txID dataView = mxID(_DataView), map = mxID(_Map), set = mxID(_Set);
+	(void)the;
+	if ((slot->kind != XS_INSTANCE_KIND) || !slot->next)
+		return;
+	if (slot->next->kind == XS_DATA_VIEW_KIND)
+		usedAdd(&dataView, 1);
+	else if (slot->next->kind == XS_MAP_KIND)
+		usedAdd(&map, 1);
+	else if (slot->next->kind == XS_SET_KIND)
+		usedAdd(&set, 1);
+}
+
 static void pruneSlot(txMachine* the, txSlot* slot)
 {
 	(void)the;
@@ -205,6 +220,7 @@ void machinePrune(xsMachine* machine, const void* bundle)
 	usedAdd(CONSTRUCTORS_OF_XS, COUNT(CONSTRUCTORS_OF_XS));
 	if (usedCode(XS_CODE_REGEXP))
 		usedAdd(&regExp, 1);
+	slotsForEach(the, keepKind);
 	pruneIntrinsics(the);
 	slotsForEach(the, pruneSlot);
 }

@@ -36,8 +36,8 @@ const UNIT_ID = 1;
 const BEFORE_END = 10;
 const OVER_END = 10;
 
-/** Blocks of 80 frames between reads: more than the longest window. */
-const BLOCKS_BETWEEN = 20;
+/** Blocks of 200 frames between reads: more than the longest window. */
+const BLOCKS_BETWEEN = 8;
 
 /** Repetitions of a read. The smallest count is taken: another timer may expire during a read. */
 const TIMES = 5;

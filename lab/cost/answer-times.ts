@@ -100,7 +100,7 @@ export async function answerTimes(root: string): Promise<AnswerTimes> {
 }
 
 function meterOn(root: string): VirtualMeter {
-	const launch = launchOf(builtIn(join(root, "build")), "xs");
+	const launch = launchOf(builtIn(join(root, "build")), "xs", "compiled");
 	const chip = new Chip();
 	return new VirtualMeter({
 		source: new Mains(),

@@ -13,11 +13,11 @@ import { ByteWriter } from "../../client/bytes.ts";
 import { writeRequest } from "../../client/pdu.ts";
 import { REQUEST } from "./mbus-telegrams.ts";
 
-/** Frames of a block while nobody polls. */
-const BLOCK = 80;
+/** Frames of a block at full speed. */
+const BLOCK = 200;
 
 /** Blocks that are counted, after as many that are not: 10 s of meter time each. */
-const BLOCKS = 500;
+const BLOCKS = 200;
 
 const SERIAL_NUMBER = 12345678;
 
@@ -30,7 +30,7 @@ export class LoadedFrontEnd {
 	readonly #frontEnd = new FrontEnd({ seed: SERIAL_NUMBER, ideal: true });
 	#blocks = 0;
 
-	/** The message with the next 80 frames. */
+	/** The message with the next block. */
 	block(): Buffer {
 		const samples = new Float64Array(6 * BLOCK);
 		const bytes = new Uint8Array(BYTES_PER_FRAME * BLOCK);
@@ -76,8 +76,8 @@ export function difference([from = 0, to = 0]: number[]): number {
 }
 
 /**
- * Byte codes of the kernel alone for one three-phase frame, including its share of a window's end
- * and of the odd frame.
+ * Byte codes of the kernel alone, as byte code, for one three-phase frame, including its share of a
+ * window's end and of the odd frame.
  * @param engine path of the engine
  * @param probe path of the bundle of kernel-probe.ts
  */

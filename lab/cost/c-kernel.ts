@@ -1,26 +1,42 @@
-/** Instructions of the kernel in C (kernel.c) on the emulated Cortex-M7. */
+/** Instructions of kernels in machine code on the emulated Cortex-M7, without XS. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 const TIME_LIMIT = 60_000;
-const FRAMES = 78;
-const CYCLES = 1000;
+const BLOCK_FRAMES = 200;
+const BLOCKS = 1000;
 const INSTRUCTIONS_PER_TICK = 40;
 
-/** Instructions for one three-phase frame. @param root of the repository */
-export function cKernelInstructions(root: string): number {
+/** Floating-point units: the Cortex-M7's, and one like that of parts without double precision. */
+export const FPU = { double: "fpv5-d16", single: "fpv5-sp-d16" } as const;
+
+interface Program {
+	readonly name: string;
+	readonly files: readonly string[];
+	readonly flags: readonly string[];
+	readonly fpu: (typeof FPU)[keyof typeof FPU];
+}
+
+/** Builds a program with lab/cost/count.c and runs it; instructions for a frame. */
+function instructions(root: string, { name, files, flags, fpu }: Program): number {
 	const directory = join(root, "build/bench");
 	mkdirSync(directory, { recursive: true });
-	const program = join(directory, "c-kernel.elf");
+	const program = join(directory, `${name}-${fpu}.elf`);
 	execFileSync(
 		"arm-none-eabi-gcc",
 		[
-			...["-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-d16", "-mfloat-abi=hard", "-O2", "-nostdlib"],
+			...["-mcpu=cortex-m7", "-mthumb", `-mfpu=${fpu}`, "-mfloat-abi=hard", "-O2"],
 			...[
-				"-Wl,--section-start=.vectors=0,-Ttext=0x100,-Tdata=0x20000000,-Tbss=0x20001000,-e,reset",
+				"-nostartfiles",
+				"--specs=nano.specs",
+				"-DNDEBUG",
+				`-DBLOCK_FRAMES=${BLOCK_FRAMES}`,
+				...flags,
 			],
-			...[join(root, "lab/cost/kernel.c"), "-o", program, "-lgcc"],
+			"-Wl,--section-start=.vectors=0,-Ttext=0x100,-Tdata=0x20000000,-Tbss=0x20001000,-e,reset",
+			...["lab/cost/count.c", ...files].map((file) => join(root, file)),
+			...["-o", program, "-lm"],
 		],
 		{ timeout: TIME_LIMIT },
 	);
@@ -33,5 +49,45 @@ export function cKernelInstructions(root: string): number {
 		],
 		{ timeout: TIME_LIMIT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
 	);
-	return (Number(answer) * INSTRUCTIONS_PER_TICK) / (CYCLES * FRAMES);
+	return (Number(answer) * INSTRUCTIONS_PER_TICK) / (BLOCKS * BLOCK_FRAMES);
+}
+
+/**
+ * Instructions for one three-phase frame of the kernel written in C.
+ * @param root of the repository
+ */
+export function handKernelInstructions(root: string, fpu: Program["fpu"]): number {
+	return instructions(root, {
+		name: "hand-kernel",
+		files: ["lab/cost/hand-kernel.c"],
+		flags: [],
+		fpu,
+	});
+}
+
+/** The compiled kernel's C, as the image's build makes and compiles it. */
+export interface KernelInC {
+	readonly folder: string;
+	readonly flags: readonly string[];
+}
+
+/**
+ * Instructions for one three-phase frame of the compiled kernel, its windows included.
+ * @param root of the repository
+ */
+export function compiledKernelInstructions(
+	root: string,
+	{ folder, flags }: KernelInC,
+	fpu: Program["fpu"],
+): number {
+	return instructions(root, {
+		name: "compiled-kernel",
+		files: [
+			"lab/cost/compiled-kernel.c",
+			"engine/kernel/sample-path.c",
+			join(relative(root, folder), "kernel.c"),
+		],
+		flags: [...flags, `-I${folder}`, `-I${join(root, "engine/kernel")}`],
+		fpu,
+	});
 }

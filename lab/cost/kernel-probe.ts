@@ -1,35 +1,31 @@
-/** A bundle for an engine that runs only the kernel, to count its byte codes. */
-import { CURRENT_BITS } from "board";
-import Kernel from "metrology/kernel";
+/** A bundle for an engine that runs only the kernel as byte code, to count its byte codes. */
+import { RESULTS } from "metrology/results";
+import ByteCodeKernel from "../../boards/virtual/byte-code-kernel";
 import { ToBench, ToBoard } from "../../boards/virtual/link";
 
-/** One cycle of a three-phase load, 80 frames at 50 Hz, packed as a board does. */
-const words: number[] = [];
-for (let n = 0; n < 80; n++)
+/** Two and a half cycles of a three-phase load at 50 Hz: a board's block. */
+const FRAMES = 200;
+const block: number[] = [];
+for (let n = 0; n < FRAMES; n++)
 	for (let phase = 0; phase < 3; phase++) {
 		const angle = 2 * Math.PI * (n / 80 - phase / 3);
-		const v = Math.round(1665 * Math.sin(angle));
-		const i = Math.round(17500 * Math.sin(angle - 0.5));
-		words.push((v << CURRENT_BITS) | (i & ((1 << CURRENT_BITS) - 1)));
+		block.push(Math.round(1665 * Math.sin(angle)));
+		block.push(Math.round(17500 * Math.sin(angle - 0.5)));
 	}
 
-/** The frames left over, and one more cycle. */
-const buffer: number[] = new Array(words.length + 9).fill(0);
-let left = 0;
-const kernel = new Kernel();
+const kernel = new ByteCodeKernel();
+const results: number[] = new Array(RESULTS).fill(0);
 
 /** INPUT of pin 0 runs the kernel over a cycle; any other pin does everything else. */
 host.onMessage = (type) => {
 	if (type !== ToBoard.INPUT) return;
 	const measured = new Uint8Array(host.input)[0] === 0;
-	for (let i = 0; i < words.length; i++) buffer[left + i] = words[i];
-	const length = left + words.length;
-	let next = measured ? 0 : length;
-	if (measured)
-		do {
-			next = kernel.run(buffer, next, length);
-		} while (kernel.closed);
-	left = length - next;
-	for (let i = 0; i < left; i++) buffer[i] = buffer[next + i];
+	const { samples } = kernel;
+	let at = (kernel.end * block.length) / FRAMES;
+	for (let i = 0; i < block.length; i++) samples[at++] = block[i];
+	if (measured) {
+		kernel.accept(FRAMES);
+		while (kernel.take(results));
+	}
 	host.send(ToBench.DONE, 8);
 };

@@ -2,7 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LARGEST_READS } from "./answer-codes.ts";
-import { cKernelInstructions } from "./c-kernel.ts";
+import {
+	compiledKernelInstructions,
+	FPU,
+	handKernelInstructions,
+	type KernelInC,
+} from "./c-kernel.ts";
 import {
 	costs,
 	kernelInstructions,
@@ -18,6 +23,8 @@ export interface Images {
 	firmware: string;
 	kernel: string;
 	metering: string;
+	/** The same with the kernel as byte code. */
+	meteringByteCode: string;
 	textbook: string;
 }
 
@@ -37,17 +44,34 @@ function slotsOfHeap(root: string): number {
  * Measures everything and prints a line for each figure.
  * @param root of the repository
  */
-export async function printMicrocontroller(root: string, images: Images): Promise<void> {
+export async function printMicrocontroller(
+	root: string,
+	kernelInC: KernelInC,
+	images: Images,
+): Promise<void> {
 	const frame = "Cortex-M7 instructions a three-phase frame";
 	const milliseconds = (instructions: number): string =>
 		`${partMilliseconds(instructions).toFixed(2)} ms`;
+	const both = (count: (fpu: (typeof FPU)[keyof typeof FPU]) => number): string =>
+		`${count(FPU.double).toFixed(0)}, ${count(FPU.single).toFixed(0)}`;
 	const metering = await meteringInstructions(images.metering);
-	print(`${frame}, textbook kernel`, (await kernelInstructions(images.textbook)).toFixed(0));
-	print(`${frame}, kernel`, (await kernelInstructions(images.kernel)).toFixed(0));
-	print(`${frame}, the same kernel in C`, cKernelInstructions(join(root)).toFixed(0));
-	print(`${frame}, bytes to energy`, metering.toFixed(0), "at most 6000");
+	const reference = await meteringInstructions(images.meteringByteCode);
+	print(`${frame}, textbook kernel`, (await kernelInstructions(images.textbook, 80)).toFixed(0));
+	const byteCode = await kernelInstructions(images.kernel, 200);
+	print(`${frame}, kernel as byte code`, byteCode.toFixed(0), "at most 5500");
+	print(
+		"  compiled with windows; without double-precision FPU",
+		both((fpu) => compiledKernelInstructions(root, kernelInC, fpu)),
+		"at most 200, 260",
+	);
+	print(
+		"  written in C, no windows; without double-precision FPU",
+		both((fpu) => handKernelInstructions(root, fpu)),
+	);
+	print(`${frame}, bytes to energy`, metering.toFixed(0), "at most 680");
+	print("  with the kernel as byte code", reference.toFixed(0));
 	const cost = await costs(images.firmware);
-	print(`${frame}, all, nobody polls`, cost.frame.toFixed(0));
+	print(`${frame}, all, nobody polls`, cost.frame.toFixed(0), "at most 1200");
 	print(
 		"share of 240 MHz at 1.3 cycles an instruction, bytes to energy",
 		`${partShare(metering).toFixed(1)} %`,

@@ -23,11 +23,14 @@ const FRAME_RATE_HZ = 4000;
 const COUNTED = 80_000;
 
 /** Most milliseconds of the microcontroller for START, and for a message while nobody polls. */
-export const START_MS = 90;
-export const LONGEST_MS = 12;
+export const START_MS = 70;
+export const LONGEST_MS = 9;
 
-/** Repetitions of 80 frames through a kernel alone. */
-const KERNEL_CYCLES = 500;
+/** Frames of a block at full speed. */
+const LARGEST_BLOCK = 200;
+
+/** Repetitions of a block through a kernel alone. */
+const KERNEL_BLOCKS = 300;
 
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 
@@ -44,18 +47,21 @@ export function partShare(instructionsPerFrame: number): number {
 /**
  * Instructions for one frame of a kernel alone.
  * @param image of a probe that runs it at INPUT of pin 0
+ * @param blockFrames frames that it runs it over
  */
-export async function kernelInstructions(image: string): Promise<number> {
+export async function kernelInstructions(image: string, blockFrames: number): Promise<number> {
 	const probe = new BoardUnderTest(image, COUNTING);
 	try {
 		const run = async (pin: number): Promise<number> => {
 			const before = await probe.load();
-			for (let i = 0; i < KERNEL_CYCLES; i++)
+			for (let i = 0; i < KERNEL_BLOCKS; i++)
 				await probe.send(message(ToBoard.INPUT, Uint8Array.of(pin, 1)));
 			return (await probe.load()).busy - before.busy;
 		};
 		await run(0);
-		return (((await run(0)) - (await run(1))) * INSTRUCTIONS_PER_TICK) / (KERNEL_CYCLES * 80);
+		return (
+			(((await run(0)) - (await run(1))) * INSTRUCTIONS_PER_TICK) / (KERNEL_BLOCKS * blockFrames)
+		);
 	} finally {
 		await probe.end();
 	}
@@ -175,9 +181,9 @@ export async function meteringInstructions(image: string): Promise<number> {
 	const probe = new BoardUnderTest(image, COUNTING);
 	try {
 		await probe.ask(startMessage(IDENTITY), ToBench.READY);
-		await probe.give(COUNTED);
+		await probe.give(COUNTED, LARGEST_BLOCK);
 		const before = await probe.load();
-		await probe.give(COUNTED);
+		await probe.give(COUNTED, LARGEST_BLOCK);
 		return (((await probe.load()).busy - before.busy) * INSTRUCTIONS_PER_TICK) / COUNTED;
 	} finally {
 		await probe.end();

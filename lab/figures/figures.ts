@@ -44,7 +44,7 @@ function byteCodes({ engine, firmware, probe, withoutDisplay }: Subjects): Figur
 		[false, true].map((integers) => answerByteCodes(engine, firmware, read, integers)),
 	);
 	return {
-		"byte codes a frame, kernel": rounded(kernelByteCodes(engine, probe), 1),
+		"byte codes a frame, kernel as byte code": rounded(kernelByteCodes(engine, probe), 1),
 		"byte codes a frame, all that runs while nobody polls": rounded(
 			idleByteCodes(engine, firmware),
 			1,

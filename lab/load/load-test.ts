@@ -46,8 +46,8 @@ const RS485_SILENCE = 0.00175;
 const MBUS_SILENCE = CHARACTER / MBUS_RATE;
 
 /**
- * Frames that the front end of the ESP32-S3 holds while the processor is busy
- * (boards/esp32s3/sample-ring.h).
+ * Frames that may wait while the processor is busy: 128 ms. The ESP32-S3 holds more, eight windows
+ * (boards/esp32s3/window-ring.c).
  */
 export const FRAMES_HELD = 512;
 

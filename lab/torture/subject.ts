@@ -43,6 +43,9 @@ const FRONT_END: FrontEnd = {
 	fullScaleAmps: 10.6,
 	lostFrames: 0,
 	start: () => {},
+	take: () => false,
+	restart: () => {},
+	setReference: () => {},
 };
 
 /**

@@ -2,6 +2,7 @@
 import { stop } from "esbuild";
 import { buildEngine } from "../../engine/image/desktop.ts";
 import { buildImage } from "../../engine/image/image.ts";
+import { buildKernelInC, KERNEL_FLAGS } from "../../engine/image/kernel.ts";
 import {
 	bundleFirmware,
 	bundleForNode,
@@ -21,6 +22,7 @@ interface Images {
 	readonly firmware: string;
 	readonly kernel: string;
 	readonly metering: string;
+	readonly meteringByteCode: string;
 	readonly textbook: string;
 }
 
@@ -31,6 +33,8 @@ interface Subjects {
 	readonly firmware: string;
 	readonly probe: string;
 	readonly withoutDisplay: string;
+	/** How the image's build compiles the kernel's C, and the folder that it is in. */
+	readonly kernelInC: { readonly folder: string; readonly flags: readonly string[] };
 	images(): Promise<Images>;
 }
 
@@ -43,6 +47,7 @@ async function buildImages(): Promise<Images> {
 		firmware,
 		kernel: await probe(await bundleKernelProbe()),
 		metering: await probe(await bundleMeteringProbe()),
+		meteringByteCode: await probe(await bundleMeteringProbe(true)),
 		textbook: await probe(await bundleTextbookProbe()),
 	};
 	await stop();
@@ -61,5 +66,7 @@ export async function cost(args: readonly string[]): Promise<void> {
 	const { main } = await load<{
 		main(subjects: Subjects, names: readonly string[]): Promise<void>;
 	}>(module);
-	await main({ root, engine, firmware, probe, withoutDisplay, images: buildImages }, args);
+	const kernelInC = { folder: await buildKernelInC(report), flags: KERNEL_FLAGS };
+	const images = buildImages;
+	await main({ root, engine, firmware, probe, withoutDisplay, kernelInC, images }, args);
 }

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { stop } from "esbuild";
+import { buildKernelInC } from "../../engine/image/kernel.ts";
 import { ROOT } from "../../engine/root.ts";
 import { softwareChecksums } from "../checksums.ts";
 
@@ -55,6 +56,15 @@ function run({ tools }: Sdk, program: string, parameters: readonly string[]): vo
 	if (status !== 0) throw new Complaint(`${program} has failed`);
 }
 
+/** Builds the kernel in C, which the manifest compiles. Rejects with one line. */
+async function buildKernel(): Promise<void> {
+	try {
+		await buildKernelInC((line) => console.error(line));
+	} catch (error) {
+		throw new Complaint(error instanceof Error ? error.message : String(error));
+	}
+}
+
 /** @param board folder in boards/, whose checksums go into the image */
 async function build(
 	sdk: Sdk,
@@ -65,6 +75,7 @@ async function build(
 ): Promise<void> {
 	const { legallyRelevant, other } = await softwareChecksums(board);
 	await stop();
+	await buildKernel();
 	const checksums = [`legallyRelevantChecksum=${legallyRelevant}`, `otherChecksum=${other}`];
 	mkdirSync(OUTPUT, { recursive: true });
 	const target = ["-m", "-p", platform, "-o", OUTPUT, "manifest.json"];

@@ -2,6 +2,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stop } from "esbuild";
+import { buildKernelInC, buildKernelModule, FILES_IN_C } from "../../engine/image/kernel.ts";
 import { ROOT } from "../../engine/root.ts";
 import { bundleFirmware, bundleForPackage } from "../bundle.ts";
 import { runTool } from "../checks.ts";
@@ -31,6 +32,10 @@ export async function prepack(): Promise<number> {
 		await bundleForPackage(entry, join(DIST, name));
 	await bundleFirmware("boards/virtual/boot.ts", join(DIST, "firmware/ambit.js"));
 	await stop();
+	const report = (line: string): void => console.error(line);
+	cpSync(await buildKernelModule(report), join(DIST, "engine/kernel.wasm"));
+	const kernel = await buildKernelInC(report);
+	for (const name of FILES_IN_C) cpSync(join(kernel, name), join(DIST, "kernel", name));
 	const pages = join(DIST, "pages");
 	cpSync(join(ROOT, "build/pages"), pages, {
 		recursive: true,

@@ -4,17 +4,22 @@
  */
 import { buildImage } from "../../engine/image/image.ts";
 import { ROOT } from "../../engine/root.ts";
-import { bundleBench, bundleFirmware, bundleNodeEngine } from "../bundle.ts";
+import {
+	bundleBench,
+	bundleByteCodeFirmware,
+	bundleFirmware,
+	bundleNodeEngine,
+} from "../bundle.ts";
 import { load } from "../load.ts";
 import { ensureDebianPackages } from "../setup/debian.ts";
 import { IMAGE } from "../setup/packages.ts";
 
 const report = (line: string): void => console.error(line);
 
-/** True if the arguments ask for an engine; commander judges them later. */
-function asksFor(engine: string, args: readonly string[]): boolean {
+/** True if the arguments give an option this value; commander judges them later. */
+function has(option: string, value: string, args: readonly string[]): boolean {
 	return args.some(
-		(arg, i) => arg === `--engine=${engine}` || (arg === engine && args[i - 1] === "--engine"),
+		(arg, i) => arg === `${option}=${value}` || (arg === value && args[i - 1] === option),
 	);
 }
 
@@ -23,10 +28,11 @@ async function prepare(args: readonly string[]): Promise<string> {
 	const [bench, firmware] = await Promise.all([
 		bundleBench(),
 		bundleFirmware(),
-		asksFor("node", args) && bundleNodeEngine(),
+		has("--engine", "node", args) && bundleNodeEngine(),
+		has("--kernel", "bytecode", args) && bundleByteCodeFirmware(),
 	]);
 	// the image needs tools that nothing else here needs
-	if (asksFor("mcu", args)) {
+	if (has("--engine", "mcu", args)) {
 		ensureDebianPackages(IMAGE, report);
 		await buildImage(firmware, report);
 	}

@@ -8,7 +8,6 @@ import {
 	TO_BENCH,
 	TO_BOARD,
 } from "../../spec/link.ts";
-import { CURRENT_BITS, CURRENT_SHIFT, VOLTAGE_SHIFT, WORDS_PER_FRAME } from "../../src/board.ts";
 
 /** Columns of a comment's text. */
 const WIDTH = 94;
@@ -119,15 +118,5 @@ export function linkHeader(): string {
 			"",
 			...definitions(),
 		],
-	);
-}
-
-/** sample-word.h, in each folder of C that packs samples. */
-export function sampleWordHeader(): string {
-	const numbers = { WORDS_PER_FRAME, VOLTAGE_SHIFT, CURRENT_SHIFT, CURRENT_BITS };
-	return header(
-		"AMBIT_SAMPLE_WORD_H",
-		"How samples are packed into words, made by `npm run generate` from src/board.ts.",
-		Object.entries(numbers).map(([name, value]) => `#define ${name} ${value}`),
 	);
 }

@@ -1,6 +1,6 @@
 /** Debian packages: installed as root, named otherwise. */
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import type { Report } from "../../engine/image/program.ts";
+import type { Report } from "../../engine/image/made.ts";
 
 const QUERY_TIME_LIMIT_MS = 30_000;
 const INSTALL_TIME_LIMIT_MS = 900_000;

@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Report } from "../../engine/image/program.ts";
+import type { Report } from "../../engine/image/made.ts";
 import { ROOT } from "../../engine/root.ts";
 import { npmFailure } from "../boot.mjs";
 

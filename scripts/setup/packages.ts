@@ -4,13 +4,13 @@
 const COMPILER = ["gcc", "libc6-dev"];
 
 /** For `npm start`. */
-export const START = [...COMPILER, "socat"];
+export const START = [...COMPILER, "wabt", "socat"];
 
 /** The microcontroller's compiler and C library, and the emulator. */
 const MICROCONTROLLER = ["gcc-arm-none-eabi", "libnewlib-arm-none-eabi", "qemu-system-arm"];
 
 /** For `npm run image` and `npm start -- --engine mcu`. */
-export const IMAGE = [...COMPILER, ...MICROCONTROLLER];
+export const IMAGE = [...COMPILER, "wabt", ...MICROCONTROLLER];
 
 /** Used by npm to compile the C++ part of a package. */
 const NATIVE = ["g++", "make", "python3"];

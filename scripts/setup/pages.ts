@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import type { Report } from "../../engine/image/program.ts";
+import type { Report } from "../../engine/image/made.ts";
 import { ROOT } from "../../engine/root.ts";
 
 /** This file: its options for Vite are a source as well. */

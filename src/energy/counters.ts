@@ -7,9 +7,9 @@
  * energy by the quadrant of its phase, and netted. Per phase: forward and reverse, active and
  * reactive.
  */
-import { FRAME_RATE_HZ } from "board";
 import type Load from "metrology/load";
 import { quadrant } from "metrology/load";
+import { FRAME_RATE_HZ } from "sampling";
 
 /** Tariffs T1..T4. */
 export const TARIFFS = 4;

@@ -80,7 +80,7 @@ interface Counters {
 	/** True if those of the other tariffs are added, at distances of {@link PER_TARIFF}. */
 	readonly all: boolean;
 	/** Reverse counters of a total, of which these are the forward ones. */
-	readonly reverse: Counters | undefined;
+	readonly inReverse: Counters | undefined;
 }
 
 const PER_TARIFF = Kind.COUNT;
@@ -89,8 +89,8 @@ function countersOf(kind: number, share: number, netted: boolean): Counters {
 	if (kind >= EnergyKind.ACTIVE) {
 		const forward =
 			kind === EnergyKind.ACTIVE ? EnergyKind.FORWARD_ACTIVE : EnergyKind.FORWARD_REACTIVE;
-		const reverse = countersOf(forward + 1, share, netted);
-		return Object.freeze({ ...countersOf(forward, share, netted), reverse });
+		const inReverse = countersOf(forward + 1, share, netted);
+		return Object.freeze({ ...countersOf(forward, share, netted), inReverse });
 	}
 	const ofPhase = share >= FIRST_PHASE;
 	const first = ofPhase
@@ -101,7 +101,7 @@ function countersOf(kind: number, share: number, netted: boolean): Counters {
 		first,
 		pair: reactive && !netted && !ofPhase,
 		all: share === 0,
-		reverse: undefined,
+		inReverse: undefined,
 	});
 }
 
@@ -196,12 +196,12 @@ export default class EnergySum {
 				while (sum < 0) sum += ROLL_OVER;
 				while (sum >= ROLL_OVER) sum -= ROLL_OVER;
 				if (which < TOTALS) break;
-				if (counters.reverse === undefined) {
+				if (counters.inReverse === undefined) {
 					sum = (forwardWeight * forward + reverseWeight * sum) % ROLL_OVER;
 					break;
 				}
 				forward = sum;
-				counters = counters.reverse;
+				counters = counters.inReverse;
 			}
 			values[index] = sum;
 		}

@@ -40,7 +40,7 @@ const NONE = -1;
 
 /** A direction of active energy. Its lists are by tariff, T1 first. */
 interface Direction {
-	readonly reverse: boolean;
+	readonly isReverse: boolean;
 	readonly arrow: number;
 	readonly names: readonly EnergyName[];
 	readonly codes: readonly Label[];
@@ -53,7 +53,7 @@ function direction(base: "forward" | "reverse", arrow: number): Direction {
 	const names = TARIFFS.map((tariff): EnergyName => `${base}ActiveEnergy${tariff}`);
 	const letter = base.charAt(0).toUpperCase();
 	return Object.freeze({
-		reverse: base === "reverse",
+		isReverse: base === "reverse",
 		arrow,
 		names: Object.freeze(names),
 		codes: Object.freeze(names.map((name) => obisLabel(name))),
@@ -237,9 +237,9 @@ export default class EnergyPart {
 
 	#drawValues(rows: Rows): void {
 		const model = this.#model;
-		const { arrow, reverse } = rows.direction;
-		const energies = reverse ? this.#reverse : this.#forward;
-		const counted = this.#counts(reverse) ? model.get(this.#tariff) - 1 : NONE;
+		const { arrow, isReverse } = rows.direction;
+		const energies = isReverse ? this.#reverse : this.#forward;
+		const counted = this.#counts(isReverse) ? model.get(this.#tariff) - 1 : NONE;
 		for (let i = 0; i < rows.count; i++)
 			rows.writeValue(i, i === counted ? arrow : SPACE, model.get(energies[i]));
 		rows.paint();

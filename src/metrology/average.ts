@@ -1,6 +1,7 @@
 /** An average of windows over a chosen time, without the no-load rule, for calibration. */
-import { FRAME_RATE_HZ } from "board";
+
 import type Window from "metrology/window";
+import { FRAME_RATE_HZ } from "sampling";
 
 /** Windows that are skipped first: the one in progress, and one for the front end to settle. */
 const SETTLING_WINDOWS = 2;

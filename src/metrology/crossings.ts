@@ -1,77 +1,118 @@
-/** Rising zero crossings of the reference voltage: they pace the windows and give the frequency. */
-import { CURRENT_BITS, WORDS_PER_FRAME } from "board";
-
-/** A voltage is present beyond this (a word): 50 steps, about 10 V peak. */
-export const PRESENT = 50 * 2 ** CURRENT_BITS;
-
 /**
+ * Rising zero crossings of the reference voltage: they pace the windows and give the frequency.
+ * Compiled to machine code as well: docs/sample-path.md.
+ *
  * Times are in frames from the window's start; a frame fills the time from its number to the next.
  */
-export default class Crossings {
-	/** Phase whose crossings are used, 0..2. */
-	#phase = 0;
-	/**
-	 * Whole cycles between the first and the last crossing of the window, the last one of the window
-	 * before included.
-	 */
-	cycles = 0;
+import { GROUP, GROUP_FRAMES } from "metrology/phase";
+import { CHANNELS } from "sampling";
+
+/** A voltage is present beyond this: 50 steps, about 10 V peak. */
+const PRESENT: i32 = 50;
+
+export class Crossings {
+	/** Whole cycles between the first and the last crossing of the window. */
+	cycles: i32 = 0;
 	/** Frames between these two. */
-	span = 0;
-	/** Time of the last crossing, in this window or, not positive, the one before; NaN: none yet. */
-	last = Number.NaN;
+	span: f64 = 0;
+	/** Time of the last crossing: in this window or, not positive, the one before. */
+	last: f64 = 0;
+	/** True if at the last crossing the next phase was above zero and the previous one below. */
+	reversed: bool = false;
+	/** Phase whose voltage is watched, 0..2. */
+	phase: i32 = 0;
+	/** True if {@link last} is of this phase, with no frames lost since. */
+	private continuous: bool = false;
+	/** True if the voltage was low enough for a crossing to count. */
+	private armed: bool = false;
+	/** The voltage on the last frame of a group, or an odd frame, on which it was below zero. */
+	private before: i32 = 0;
+	/** Frames from the one of {@link before} to the next group's: 2 after an odd one above zero. */
+	private lag: i32 = 1;
 
-	/**
-	 * True if at the last crossing the next phase was above zero and the previous one below: the
-	 * sequence is L1 L3 L2.
-	 */
-	reversed = false;
-
-	get phase(): number {
-		return this.#phase;
+	/** Watches the voltage of a phase, 0..2. */
+	watch(phase: i32): void {
+		if (phase === this.phase) return;
+		this.phase = phase;
+		this.armed = false;
+		this.continuous = false;
 	}
 
-	/** Selects the phase whose crossings are used. */
-	set phase(phase: number) {
-		if (phase === this.#phase) return;
-		this.#phase = phase;
-		this.last = Number.NaN;
-	}
-
 	/**
-	 * Records a crossing within a group of three frames or just before it.
-	 * @param words packed frames; the group's begin at `k`
-	 * @param before word of the voltage `lag` frames before the group's first frame, negative
-	 * @param frames time at which the group begins
+	 * Looks for a crossing in the groups from frame `frame` to before `end`, or just before one.
+	 * @param time at which the first group begins
+	 * @returns the end of the group with the first crossing; 0 if there is none
 	 */
-	note(words: number[], k: number, before: number, lag: number, frames: number): void {
-		let from = before >> CURRENT_BITS;
-		let to = from;
-		let step = 0;
-		for (; step < 3; step++) {
-			to = words[k + this.#phase + step * WORDS_PER_FRAME] >> CURRENT_BITS;
-			if (to >= 0) break;
-			from = to;
+	find(samples: StaticArray<i32>, frame: i32, end: i32, time: f64): i32 {
+		const arming: i32 = -PRESENT;
+		const last: i32 = GROUP - CHANNELS + 2 * this.phase;
+		const stop: i32 = end * CHANNELS;
+		let at: i32 = frame * CHANNELS + last;
+		let armed: bool = this.armed;
+		let before: i32 = this.before;
+		let voltage: i32 = -1;
+		while (at < stop) {
+			voltage = samples[at];
+			if (voltage < 0) {
+				before = voltage;
+				if (voltage < arming) armed = true;
+			} else if (armed) break;
+			at += GROUP;
 		}
-		const crossing = frames + step + 0.5 - ((step === 0 ? lag : 1) * to) / (to - from);
-		if (!Number.isNaN(this.last)) {
+		const lag: i32 = this.lag;
+		this.lag = 1;
+		this.before = before;
+		this.armed = armed;
+		if (at >= stop) return 0;
+		this.armed = false;
+		const start: i32 = ((at - last) / CHANNELS) | 0;
+		this.note(samples, start, start === frame ? lag : 1, time + ((start - frame) as f64));
+		return start + GROUP_FRAMES;
+	}
+
+	/** Takes note of the odd frame at `frame`. */
+	passOdd(samples: StaticArray<i32>, frame: i32): void {
+		const voltage: i32 = samples[frame * CHANNELS + 2 * this.phase];
+		if (voltage < 0) this.before = voltage;
+		else this.lag = 2;
+	}
+
+	/** Finds the crossing between the last frame below zero and the first one that is not. */
+	private note(samples: StaticArray<i32>, frame: i32, lag: i32, time: f64): void {
+		const place: i32 = frame * CHANNELS;
+		let from: i32 = this.before;
+		let to: i32 = samples[place + 2 * this.phase];
+		let step: i32 = 0;
+		let distance: i32 = lag;
+		while (to < 0) {
+			step++;
+			distance = 1;
+			from = to;
+			to = samples[place + step * CHANNELS + 2 * this.phase];
+		}
+		const since: f64 = ((distance * to) as f64) / ((to - from) as f64);
+		const crossing: f64 = time + (step as f64) + 0.5 - since;
+		if (this.continuous) {
 			this.cycles++;
 			this.span += crossing - this.last;
 		}
+		this.continuous = true;
 		this.last = crossing;
-		const next = words[k + ((this.#phase + 1) % 3)];
-		const previous = words[k + ((this.#phase + 2) % 3)];
+		const next: i32 = samples[place + 2 * ((this.phase + 1) % 3)];
+		const previous: i32 = samples[place + 2 * ((this.phase + 2) % 3)];
 		this.reversed = next > PRESENT && previous < -PRESENT;
 	}
 
 	/** Forgets the last crossing: frames were lost, so the next is unrelated to it. */
 	restart(): void {
-		this.last = Number.NaN;
+		this.continuous = false;
+		this.armed = false;
 		this.cycles = 0;
 		this.span = 0;
 	}
 
 	/** Starts a new window at `time` of the last one. */
-	open(time: number): void {
+	open(time: f64): void {
 		this.last -= time;
 		this.cycles = 0;
 		this.span = 0;

@@ -1,380 +1,246 @@
 /**
- * The sample path: sums of products over the frames of a window, integers only.
+ * The sample path: sums of products over the frames of a window. Compiled to machine code as well:
+ * docs/sample-path.md.
  *
- * Per phase, with `v` and `i` the parts of a word (see `board`), for every frame
- *
- *     u += v − (u >> 10);  P += v·i            u: leaky integrator, the 90° shifter
- *
- * once in a group of three frames `D += (v1 − v0)·(i1 − i0)`, and on a group's middle frame, with
- * `x = u >> 4`,
- *
- *     Q += x·i;  VV += v·v;  II += i·i;  SV += v;  SI += i;  SU += x
- *
- * and the products of the voltages two by two. After 118 groups one odd frame is slipped in that
- * takes part in these sums with a third of a group's weight: a fixed one-in-three grid would alias
+ * Frames are taken in groups of three; metrology/phase has what a group adds. After 118 groups one
+ * odd frame is slipped in, with a third of a group's weight: a fixed one-in-three grid would alias
  * when (k ± 1)·f = fs/3, and a frame left out would beat with the mains.
  *
  * A window ends where the reference voltage crosses zero rising, once it is long enough. The group
  * in which it does is split between the two windows in proportion, so that a window is whole cycles
  * and yet no part of a product is lost between windows.
- *
- * Everything is a local variable, the phases are written out and nothing is called or allocated: a
- * property costs XS twice what a local does, a call nine times. For the same reason the fields of a
- * word are taken apart with numbers: 18 is CURRENT_BITS, 14 the shift that brings the current's
- * sign to bit 31.
  */
-import { FRAME_RATE_HZ, WORDS_PER_FRAME } from "board";
-import Crossings, { PRESENT } from "metrology/crossings";
-import { SUMS, sumGroup } from "metrology/group";
+import { Crossings } from "metrology/crossings";
+import { addLines, GROUP_FRAMES, Phase } from "metrology/phase";
+import { CYCLES, FRAMES, REFERENCE, REVERSED, SPAN, SUMS } from "metrology/results";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
-/** Words of a group of three frames. */
-const GROUP = 3 * WORDS_PER_FRAME;
+/** Frames that the kernel takes in at a time: a board's block of 200, and those left before it. */
+export const ROOM_FRAMES: i32 = 208;
 
-/** Groups between two odd frames. */
-const GROUPS_TO_SLIP = 118;
+/** Frames between two odd frames: 118 groups. */
+const FRAMES_TO_ODD: i32 = 118 * GROUP_FRAMES;
 
 /** Shortest window in frames: 0.19 s. */
-const SHORTEST_WINDOW = 0.19 * FRAME_RATE_HZ;
+const SHORTEST_WINDOW: f64 = 0.19 * FRAME_RATE_HZ;
 
-/** Longest window in frames, when the reference voltage does not cross: 0.25 s. */
-const LONGEST_WINDOW = 0.25 * FRAME_RATE_HZ;
+/** Frames after which a window ends without a crossing of the reference voltage: 0.25 s. */
+const LONGEST_WINDOW: i32 = (0.25 * FRAME_RATE_HZ) as i32;
 
-/** A crossing counts after the reference voltage was below this (a word). */
-const ARMING = -PRESENT;
+/** The kernel's arrays, made by the user of a kernel: machine code has its own kind. */
+export class KernelMemory {
+	/** ROOM_FRAMES × CHANNELS samples: the frames in progress, then free places. */
+	readonly samples: StaticArray<i32>;
+	/** RESULTS of a window (metrology/results). */
+	readonly results: StaticArray<f64>;
+	/** SUMS of the window's groups, but of the one that is split; of that one; of odd frames. */
+	readonly groups: StaticArray<i64>;
+	readonly last: StaticArray<i64>;
+	readonly odd: StaticArray<i64>;
+	/** The part of the last window's SUMS that belongs to this one. */
+	readonly carried: StaticArray<f64>;
 
-/** The kernel's state between two blocks of frames. */
-export default class Kernel {
-	/**
-	 * Sums of the window, complete once {@link run} has closed it; see `metrology/group` for the
-	 * indices.
-	 */
-	readonly sums: number[] = new Array(SUMS).fill(0);
-	/** Frames in the window; a fraction where its ends are inside a group. */
-	frames = 0;
-	/** Zero crossings of the voltage that paces the windows. */
-	readonly crossings = new Crossings();
-	/** Leaky integrators. */
-	readonly #integrals = [0, 0, 0];
-	/** The integrators' x on the last group's middle frame. */
-	readonly #shifted = [0, 0, 0];
-	/** Part of the last group's sums that belongs to the next window. */
-	readonly #carried: number[] = new Array(SUMS).fill(0);
-	/** Frames in it. */
-	#carriedFrames = 0;
-	/**
-	 * Word of the reference voltage on the last third frame of a group on which it was below zero.
-	 */
-	#before = 0;
-	/**
-	 * Frames from the one {@link #before} is of to the next group's first: 2 after an odd frame above
-	 * zero.
-	 */
-	#lag = 1;
-	/** True if the reference voltage was low enough for a crossing to count. */
-	#armed = false;
-	/** Groups until the next odd frame. */
-	#toSlip = GROUPS_TO_SLIP;
-	#closed = false;
+	/** All arrays hold zeros. */
+	constructor(
+		samples: StaticArray<i32>,
+		results: StaticArray<f64>,
+		groups: StaticArray<i64>,
+		last: StaticArray<i64>,
+		odd: StaticArray<i64>,
+		carried: StaticArray<f64>,
+	) {
+		this.samples = samples;
+		this.results = results;
+		this.groups = groups;
+		this.last = last;
+		this.odd = odd;
+		this.carried = carried;
+	}
+}
 
-	/** True if the last {@link run} has closed a window, whose sums are then complete. */
-	get closed(): boolean {
-		return this.#closed;
+/** Sums the frames that a board puts into the memory's samples. */
+export class Kernel {
+	private readonly memory: KernelMemory;
+	private readonly phase1: Phase = new Phase(0);
+	private readonly phase2: Phase = new Phase(1);
+	private readonly phase3: Phase = new Phase(2);
+	private readonly crossings: Crossings = new Crossings();
+	/** Frames of the samples that are filled, and those of them that are summed. */
+	private filled: i32 = 0;
+	private next: i32 = 0;
+	/** Frames until the next odd frame. */
+	private framesToOdd: i32 = FRAMES_TO_ODD;
+	/** Frames that the window got from the last group of the one before, and those since. */
+	private carriedFrames: f64 = 0;
+	private frames: i32 = 0;
+
+	constructor(memory: KernelMemory) {
+		this.memory = memory;
 	}
 
-	/** Phase, 0..2, whose voltage paces the windows. */
-	get reference(): number {
-		return this.crossings.phase;
+	/** The first free frame of the samples. */
+	get end(): i32 {
+		return this.filled;
 	}
-	set reference(phase: number) {
-		if (phase !== this.crossings.phase) this.#armed = false;
-		this.crossings.phase = phase;
+
+	/** Has the voltage of another phase, 0..2, pace the windows; others are refused. */
+	setReference(phase: i32): void {
+		if (phase >= 0 && phase < 3) this.crossings.watch(phase);
 	}
 
 	/**
-	 * Processes frames until a window closes ({@link closed}) or less than a group is left.
-	 * @param words packed frames (see `board`)
-	 * @param start index of the first word
-	 * @param length index after the last word
-	 * @returns index of the first word that was not processed
+	 * Takes in `count` frames, which the board has written to the samples from frame {@link end} on.
+	 * @returns false if there is no room for them; none is taken in then
 	 */
-	run(words: number[], start: number, length: number): number {
-		const sums = this.sums;
-		const integrals = this.#integrals;
-		if (this.#closed) this.#open();
-		let k = start;
-		let end = 0;
-		let w = 0;
-		let v0 = 0;
-		let i0 = 0;
-		let v = 0;
-		let i = 0;
-		let va = 0;
-		let vb = 0;
-		let vc = 0;
-		let x1 = 0;
-		let x2 = 0;
-		let x3 = 0;
-		let armed = this.#armed;
-		let before = this.#before;
-		let closing = false;
-		let crossed = false;
-		const reference = this.crossings.phase + 2 * WORDS_PER_FRAME;
-		let u1 = integrals[0];
-		let u2 = integrals[1];
-		let u3 = integrals[2];
-		let p1 = sums[0];
-		let d1 = sums[1];
-		let q1 = sums[2];
-		let vv1 = sums[3];
-		let ii1 = sums[4];
-		let sv1 = sums[5];
-		let si1 = sums[6];
-		let su1 = sums[7];
-		let p2 = sums[8];
-		let d2 = sums[9];
-		let q2 = sums[10];
-		let vv2 = sums[11];
-		let ii2 = sums[12];
-		let sv2 = sums[13];
-		let si2 = sums[14];
-		let su2 = sums[15];
-		let p3 = sums[16];
-		let d3 = sums[17];
-		let q3 = sums[18];
-		let vv3 = sums[19];
-		let ii3 = sums[20];
-		let sv3 = sums[21];
-		let si3 = sums[22];
-		let su3 = sums[23];
-		let v12 = sums[24];
-		let v13 = sums[25];
-		let v23 = sums[26];
+	accept(count: i32): bool {
+		if (count < 0 || count > ROOM_FRAMES - this.filled) return false;
+		this.filled += count;
+		return true;
+	}
 
-		while (!closing && k + GROUP <= length) {
-			if (this.#toSlip === 0) {
-				w = words[k];
-				va = w >> 18;
-				i = (w << 14) >> 14;
-				u1 += va - (u1 >> 10);
-				p1 += va * i;
-				x1 = u1 >> 4;
-				q1 += (x1 * i) / 3;
-				vv1 += (va * va) / 3;
-				ii1 += (i * i) / 3;
-				sv1 += va / 3;
-				si1 += i / 3;
-				su1 += x1 / 3;
-				w = words[k + 1];
-				vb = w >> 18;
-				i = (w << 14) >> 14;
-				u2 += vb - (u2 >> 10);
-				p2 += vb * i;
-				x2 = u2 >> 4;
-				q2 += (x2 * i) / 3;
-				vv2 += (vb * vb) / 3;
-				ii2 += (i * i) / 3;
-				sv2 += vb / 3;
-				si2 += i / 3;
-				su2 += x2 / 3;
-				w = words[k + 2];
-				vc = w >> 18;
-				i = (w << 14) >> 14;
-				u3 += vc - (u3 >> 10);
-				p3 += vc * i;
-				x3 = u3 >> 4;
-				q3 += (x3 * i) / 3;
-				vv3 += (vc * vc) / 3;
-				ii3 += (i * i) / 3;
-				sv3 += vc / 3;
-				si3 += i / 3;
-				su3 += x3 / 3;
-				v12 += (va * vb) / 3;
-				v13 += (va * vc) / 3;
-				v23 += (vb * vc) / 3;
-				w = words[k + reference - 2 * WORDS_PER_FRAME];
-				if (w < 0) before = w;
-				else this.#lag = 2;
-				k += WORDS_PER_FRAME;
-				this.frames++;
-				this.#toSlip = GROUPS_TO_SLIP;
-				continue;
+	/**
+	 * Sums frames until a window closes or fewer are left than a group has.
+	 * @returns true if a window has closed; its results hold until the next one closes
+	 */
+	run(): bool {
+		while (this.next < this.filled) {
+			if (this.framesToOdd === 0) {
+				this.addOdd();
+			} else {
+				const end: i32 = this.endOfGroups();
+				if (end === this.next) break;
+				if (this.addGroups(end)) return true;
 			}
-			const first = k;
-			end = k + this.#toSlip * GROUP;
-			if (end > length) end = length;
-			end -= GROUP;
-			while (k <= end) {
-				w = words[k];
-				v0 = w >> 18;
-				i0 = (w << 14) >> 14;
-				u1 += v0 - (u1 >> 10);
-				w = words[k + 3];
-				va = w >> 18;
-				i = (w << 14) >> 14;
-				u1 += va - (u1 >> 10);
-				d1 += (va - v0) * (i - i0);
-				x1 = u1 >> 4;
-				q1 += x1 * i;
-				vv1 += va * va;
-				ii1 += i * i;
-				sv1 += va;
-				si1 += i;
-				su1 += x1;
-				w = words[k + 6];
-				v = w >> 18;
-				u1 += v - (u1 >> 10);
-				p1 += v0 * i0 + va * i + v * ((w << 14) >> 14);
-
-				w = words[k + 1];
-				v0 = w >> 18;
-				i0 = (w << 14) >> 14;
-				u2 += v0 - (u2 >> 10);
-				w = words[k + 4];
-				vb = w >> 18;
-				i = (w << 14) >> 14;
-				u2 += vb - (u2 >> 10);
-				d2 += (vb - v0) * (i - i0);
-				x2 = u2 >> 4;
-				q2 += x2 * i;
-				vv2 += vb * vb;
-				ii2 += i * i;
-				sv2 += vb;
-				si2 += i;
-				su2 += x2;
-				w = words[k + 7];
-				v = w >> 18;
-				u2 += v - (u2 >> 10);
-				p2 += v0 * i0 + vb * i + v * ((w << 14) >> 14);
-				v12 += va * vb;
-
-				w = words[k + 2];
-				v0 = w >> 18;
-				i0 = (w << 14) >> 14;
-				u3 += v0 - (u3 >> 10);
-				w = words[k + 5];
-				vc = w >> 18;
-				i = (w << 14) >> 14;
-				u3 += vc - (u3 >> 10);
-				d3 += (vc - v0) * (i - i0);
-				x3 = u3 >> 4;
-				q3 += x3 * i;
-				vv3 += vc * vc;
-				ii3 += i * i;
-				sv3 += vc;
-				si3 += i;
-				su3 += x3;
-				w = words[k + 8];
-				v = w >> 18;
-				u3 += v - (u3 >> 10);
-				p3 += v0 * i0 + vc * i + v * ((w << 14) >> 14);
-				v13 += va * vc;
-				v23 += vb * vc;
-
-				w = words[k + reference];
-				if (w < 0) {
-					before = w;
-					if (w < ARMING) armed = true;
-				} else if (armed) {
-					armed = false;
-					const frames = this.frames + (k - first) / WORDS_PER_FRAME;
-					this.crossings.note(words, k, before, k === first ? this.#lag : 1, frames);
-					if (frames + 3 >= SHORTEST_WINDOW) {
-						crossed = true;
-						end = k;
-					}
-				}
-				k += GROUP;
-			}
-			this.#lag = 1;
-			const groups = (k - first) / GROUP;
-			this.#toSlip -= groups;
-			this.frames += groups * 3;
-			closing = crossed || this.frames >= LONGEST_WINDOW;
 		}
-
-		this.#armed = armed;
-		this.#before = before;
-		integrals[0] = u1;
-		integrals[1] = u2;
-		integrals[2] = u3;
-		sums[0] = p1;
-		sums[1] = d1;
-		sums[2] = q1;
-		sums[3] = vv1;
-		sums[4] = ii1;
-		sums[5] = sv1;
-		sums[6] = si1;
-		sums[7] = su1;
-		sums[8] = p2;
-		sums[9] = d2;
-		sums[10] = q2;
-		sums[11] = vv2;
-		sums[12] = ii2;
-		sums[13] = sv2;
-		sums[14] = si2;
-		sums[15] = su2;
-		sums[16] = p3;
-		sums[17] = d3;
-		sums[18] = q3;
-		sums[19] = vv3;
-		sums[20] = ii3;
-		sums[21] = sv3;
-		sums[22] = si3;
-		sums[23] = su3;
-		sums[24] = v12;
-		sums[25] = v13;
-		sums[26] = v23;
-		this.#closed = closing;
-		if (crossed) {
-			const shifted = this.#shifted;
-			shifted[0] = x1;
-			shifted[1] = x2;
-			shifted[2] = x3;
-			this.#split(words, k - GROUP);
-		}
-		return k;
+		this.moveRest();
+		return false;
 	}
 
-	/** Discards the window in progress after lost frames; the next starts with the next frame. */
+	/** The end of the groups at hand: of all, or before an odd frame or the longest window's end. */
+	private endOfGroups(): i32 {
+		const next: i32 = this.next;
+		const there: i32 = this.filled - ((this.filled - next) % GROUP_FRAMES);
+		const odd: i32 = next + this.framesToOdd;
+		const left: i32 = LONGEST_WINDOW - this.frames + GROUP_FRAMES - 1;
+		const longest: i32 = next + left - (left % GROUP_FRAMES);
+		const end: i32 = there < odd ? there : odd;
+		return end < longest ? end : longest;
+	}
+
+	/** Discards the window in progress and the frames at hand, since the next ones are missing. */
 	restart(): void {
-		this.sums.fill(0);
-		this.#carried.fill(0);
-		this.#carriedFrames = 0;
-		this.frames = 0;
+		const memory = this.memory;
+		for (let i: i32 = 0; i < SUMS; i++) {
+			memory.groups[i] = 0;
+			memory.last[i] = 0;
+			memory.odd[i] = 0;
+			memory.carried[i] = 0;
+		}
 		this.crossings.restart();
-		this.#armed = false;
-		this.#closed = false;
+		this.filled = 0;
+		this.next = 0;
+		this.carriedFrames = 0;
+		this.frames = 0;
+	}
+
+	private addOdd(): void {
+		const samples = this.memory.samples;
+		const odd = this.memory.odd;
+		const groups = this.memory.groups;
+		const frame: i32 = this.next;
+		this.phase1.addOdd(samples, frame, odd, groups);
+		this.phase2.addOdd(samples, frame, odd, groups);
+		this.phase3.addOdd(samples, frame, odd, groups);
+		addLines(samples, frame, frame + 1, odd);
+		this.crossings.passOdd(samples, frame);
+		this.framesToOdd = FRAMES_TO_ODD;
+		this.frames++;
+		this.next++;
 	}
 
 	/**
-	 * Ends the window at the last crossing, which is in the group at `words[k]`, and carries the rest
-	 * of the group to the next window.
+	 * Adds groups up to the window's end, or to frame `end`. The window's end is looked for first, so
+	 * that each phase is summed in one go.
+	 * @returns true if the window has ended
 	 */
-	#split(words: number[], k: number): void {
-		const sums = this.sums;
-		const carried = this.#carried;
-		const frames = this.frames - this.crossings.last;
-		const part = frames / 3;
-		sumGroup(words, k, this.#shifted, carried);
-		for (let i = 0; i < SUMS; i++) {
-			carried[i] *= part;
-			sums[i] -= carried[i];
+	private addGroups(end: i32): bool {
+		const memory = this.memory;
+		const first: i32 = this.next;
+		let crossed: i32 = 0;
+		do {
+			crossed = this.crossings.find(memory.samples, this.next, end, this.time);
+			this.advance((crossed > 0 ? crossed : end) - this.next);
+		} while (crossed > 0 && crossed < end && this.time < SHORTEST_WINDOW);
+		if (crossed > 0 && this.time >= SHORTEST_WINDOW) {
+			const last: i32 = crossed - GROUP_FRAMES;
+			this.sum(first, last, memory.groups);
+			this.sum(last, crossed, memory.last);
+			this.close(this.time - this.crossings.last);
+			return true;
 		}
-		this.frames -= frames;
-		this.#carriedFrames = frames;
+		this.sum(first, this.next, memory.groups);
+		if (this.frames < LONGEST_WINDOW) return false;
+		this.close(0);
+		return true;
 	}
 
-	/** Begins the next window where the last one ended. */
-	#open(): void {
-		const sums = this.sums;
-		const carried = this.#carried;
-		this.crossings.open(this.frames);
-		for (let i = 0; i < SUMS; i++) {
-			sums[i] = carried[i];
-			carried[i] = 0;
+	/** Time since the window began, in frames. */
+	private get time(): f64 {
+		return this.carriedFrames + (this.frames as f64);
+	}
+
+	/** Moves to the frame after whole groups. */
+	private advance(frames: i32): void {
+		this.next += frames;
+		this.frames += frames;
+		this.framesToOdd -= frames;
+	}
+
+	/** Adds the groups in the frames from `frame` to before `end` to `sums`. */
+	private sum(frame: i32, end: i32, sums: StaticArray<i64>): void {
+		const samples = this.memory.samples;
+		this.phase1.addGroups(samples, frame, end, sums);
+		this.phase2.addGroups(samples, frame, end, sums);
+		this.phase3.addGroups(samples, frame, end, sums);
+		addLines(samples, frame + 1, end, sums);
+	}
+
+	/**
+	 * Writes the window's results and begins the next window.
+	 * @param rest frames of the last group that belong to the next window
+	 */
+	private close(rest: f64): void {
+		const memory = this.memory;
+		const results = memory.results;
+		const crossings = this.crossings;
+		const part: f64 = rest / (GROUP_FRAMES as f64);
+		for (let i: i32 = 0; i < SUMS; i++) {
+			const last: f64 = memory.last[i] as f64;
+			const carried: f64 = last * part;
+			const odd: f64 = (memory.odd[i] as f64) / 3;
+			results[i] = memory.carried[i] + (memory.groups[i] as f64) + odd + (last - carried);
+			memory.carried[i] = carried;
+			memory.groups[i] = 0;
+			memory.last[i] = 0;
+			memory.odd[i] = 0;
 		}
-		this.frames = this.#carriedFrames;
-		this.#carriedFrames = 0;
-		this.#closed = false;
+		results[FRAMES] = this.time - rest;
+		results[CYCLES] = crossings.cycles as f64;
+		results[SPAN] = crossings.span;
+		results[REVERSED] = crossings.reversed ? 1 : 0;
+		results[REFERENCE] = crossings.phase as f64;
+		crossings.open(this.time - rest);
+		this.carriedFrames = rest;
+		this.frames = 0;
+	}
+
+	/** Moves the frames that are left to the front. */
+	private moveRest(): void {
+		const samples = this.memory.samples;
+		const from: i32 = this.next * CHANNELS;
+		const count: i32 = this.filled * CHANNELS - from;
+		for (let i: i32 = 0; i < count; i++) samples[i] = samples[from + i];
+		this.filled -= this.next;
+		this.next = 0;
 	}
 }

@@ -1,15 +1,12 @@
-/** Metrology: front end → kernel → window → load → readings and energy. */
-import { type FrontEnd, WORDS_PER_FRAME } from "board";
+/** Metrology: a window's results → window → load → readings and energy. */
+import type { FrontEnd } from "board";
 import Average from "metrology/average";
 import Calibration from "metrology/calibration";
-import Kernel from "metrology/kernel";
 import Load from "metrology/load";
 import Readings from "metrology/readings";
+import { REFERENCE, RESULTS } from "metrology/results";
 import Window from "metrology/window";
 import Timer from "timer";
-
-/** Frames in the buffer: a virtual board's idle block of 80, and the rest of the block before. */
-const BUFFER_FRAMES = 96;
 
 /** Time without a frame after which the readings are cleared. */
 const FRONT_END_TIMEOUT_MS = 1000;
@@ -37,11 +34,8 @@ export default class Metrology {
 	readonly #frontEnd: FrontEnd;
 	readonly #counter: LoadCounter;
 	readonly #target: ReadingsTarget;
-	readonly #kernel = new Kernel();
 	readonly #window: Window;
-	readonly #words: number[] = new Array(BUFFER_FRAMES * WORDS_PER_FRAME).fill(0);
-	/** The front end's lost frames as of the last call. */
-	#lostFrames = 0;
+	readonly #results: number[] = new Array(RESULTS).fill(0);
 	/** True if frames came since the watchdog last looked. */
 	#alive = true;
 
@@ -55,7 +49,7 @@ export default class Metrology {
 
 	/** Starts conversion. */
 	start(): void {
-		this.#frontEnd.start(this.#words, (length) => this.#process(length));
+		this.#frontEnd.start(() => this.#process());
 		Timer.repeat(() => this.#watch(), FRONT_END_TIMEOUT_MS);
 	}
 
@@ -69,29 +63,17 @@ export default class Metrology {
 		if (!this.calibrating) this.#counter.count(load);
 	}
 
-	#process(length: number): number {
-		const words = this.#words;
-		const kernel = this.#kernel;
-		let next = 0;
+	#process(): void {
 		this.#alive = true;
-		if (this.#lostFrames !== this.#frontEnd.lostFrames) {
-			this.#lostFrames = this.#frontEnd.lostFrames;
-			kernel.restart();
-		}
-		for (;;) {
-			next = kernel.run(words, next, length);
-			if (!kernel.closed) break;
-			this.#takeWindow();
-		}
-		const left = length - next;
-		for (let i = 0; i < left; i++) words[i] = words[next + i];
-		return left;
+		while (this.#frontEnd.take(this.#results)) this.#takeWindow();
 	}
 
 	#takeWindow(): void {
+		const results = this.#results;
 		const window = this.#window;
 		const load = this.load;
-		window.update(this.#kernel);
+		window.update(results);
+		if (window.reference !== results[REFERENCE]) this.#frontEnd.setReference(window.reference);
 		load.update(window);
 		this.average.add(window);
 		this.countLoad(load);
@@ -101,7 +83,7 @@ export default class Metrology {
 	/** Clears the readings when the front end has stopped. */
 	#watch(): void {
 		if (!this.#alive) {
-			this.#kernel.restart();
+			this.#frontEnd.restart();
 			this.readings.clear();
 			this.#target.update(this.readings, this.load);
 		}

@@ -1,9 +1,10 @@
 /** Averages of the windows over a second: the readings that are shown and sent. */
-import { FRAME_RATE_HZ } from "board";
+
 import type Load from "metrology/load";
 import { quadrant } from "metrology/load";
 import type Window from "metrology/window";
 import type { PhaseQuantities } from "metrology/window";
+import { FRAME_RATE_HZ } from "sampling";
 
 /**
  * Frames after which readings are complete. They are whole windows of about 0.2 s, so that this

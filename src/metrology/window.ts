@@ -15,14 +15,33 @@
  *
  * The no-load rule is in `metrology/load`.
  */
-import { CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "board";
 import type Calibration from "metrology/calibration";
-import { LINE_SUMS, Sum } from "metrology/group";
-import type Kernel from "metrology/kernel";
+import { GROUP_FRAMES, INTEGRAL_SHIFT, LEAK_SHIFT } from "metrology/phase";
+import {
+	CURRENT_SQUARES,
+	CURRENTS,
+	CYCLES,
+	FRAMES,
+	LINE_SUMS,
+	PHASE_SUMS,
+	POWER,
+	REFERENCE,
+	REVERSED,
+	SHIFTED_POWER,
+	SHIFTED_VOLTAGES,
+	SLOPES,
+	SPAN,
+	VOLTAGE_SQUARES,
+	VOLTAGES,
+} from "metrology/results";
 import { cosine, sine } from "metrology/trigonometry";
+import { CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "sampling";
 
 /** Leak of the integrator: u keeps this much of itself from frame to frame. */
-const LEAK = 1 - 2 ** -10;
+const LEAK = 1 - 2 ** -LEAK_SHIFT;
+
+/** Steps of the integrator in one of the voltage that it is shifted to. */
+const INTEGRAL_STEPS = 2 ** INTEGRAL_SHIFT;
 
 /**
  * Droop of the converter's sinc3 filter in the square of a frequency: 1 − ω²/8 a channel, ω²/4 in a
@@ -69,6 +88,8 @@ export default class Window {
 	whole = false;
 	/** Length in frames. */
 	frames = 0;
+	/** Phase, 0..2, whose voltage is to pace the next window. */
+	reference = 0;
 
 	readonly #calibration: Calibration;
 	/** Frequency the compensations go by: the last measured. */
@@ -79,11 +100,11 @@ export default class Window {
 	}
 
 	/**
-	 * Computes a window that `kernel` has closed, and has it pace the next by the strongest voltage.
+	 * Computes a window from its results (metrology/results), and chooses the reference of the next.
 	 */
-	update(kernel: Kernel): void {
-		this.frames = kernel.frames;
-		this.#updateFrequency(kernel);
+	update(results: readonly number[]): void {
+		this.frames = results[FRAMES];
+		this.#updateFrequency(results);
 		const omega = (2 * Math.PI * this.#compensationHz) / FRAME_RATE_HZ;
 		const real = 1 - LEAK * cosine(omega);
 		const imaginary = LEAK * sine(omega);
@@ -92,28 +113,27 @@ export default class Window {
 		const quadrature = imaginary / square;
 		const droop = 1 + DROOP * omega * omega;
 		const droopRoot = 1 + (DROOP * omega * omega) / 2;
-		const sums = kernel.sums;
-		const groups = kernel.frames / 3;
+		const groups = this.frames / GROUP_FRAMES;
 
 		for (let phase = 0; phase < 3; phase++) {
-			const at = phase * Sum.COUNT;
+			const at = phase * PHASE_SUMS;
 			const calibration = this.#calibration.phases[phase];
 			const quantities = this.phases[phase];
 
-			const meanV = sums[at + Sum.V] / groups;
-			const meanI = sums[at + Sum.I] / groups;
-			const meanU = sums[at + Sum.U] / groups;
-			const product = sums[at + Sum.P] / kernel.frames - meanV * meanI;
-			const shifted = 16 * (sums[at + Sum.Q] / groups - meanU * meanI);
+			const meanV = results[at + VOLTAGES] / groups;
+			const meanI = results[at + CURRENTS] / groups;
+			const meanU = results[at + SHIFTED_VOLTAGES] / groups;
+			const product = results[at + POWER] / this.frames - meanV * meanI;
+			const shifted = INTEGRAL_STEPS * (results[at + SHIFTED_POWER] / groups - meanU * meanI);
 			const voltageStep = calibration.voltageGain * 2 ** VOLTAGE_SHIFT;
 			const currentStep = calibration.currentGain * 2 ** CURRENT_SHIFT;
 			const scale = voltageStep * currentStep * calibration.powerGain;
-			const p = scale * (product + (DROOP * sums[at + Sum.D]) / groups);
+			const p = scale * (product + (DROOP * results[at + SLOPES]) / groups);
 			const q = ((scale * (shifted - inPhase * product)) / quadrature) * droop;
 
-			const squareV = sums[at + Sum.VV] / groups - meanV * meanV;
+			const squareV = results[at + VOLTAGE_SQUARES] / groups - meanV * meanV;
 			const squareI =
-				currentStep * currentStep * (sums[at + Sum.II] / groups - meanI * meanI) -
+				currentStep * currentStep * (results[at + CURRENT_SQUARES] / groups - meanI * meanI) -
 				calibration.currentNoise;
 			const voltage = voltageStep * root(squareV) * droopRoot;
 			const delta = (calibration.phaseError * NOMINAL_HZ) / this.#compensationHz;
@@ -126,31 +146,37 @@ export default class Window {
 			quantities.reactivePower =
 				q * turned + delta * p - calibration.reactiveOffset * voltage * voltage;
 		}
-		this.#updateLineVoltage(kernel, 0, 0, 1, droop);
-		this.#updateLineVoltage(kernel, 1, 0, 2, droop);
-		this.#updateLineVoltage(kernel, 2, 1, 2, droop);
-		this.#chooseReference(kernel);
+		this.#updateLineVoltage(results, 0, 0, 1, droop);
+		this.#updateLineVoltage(results, 1, 0, 2, droop);
+		this.#updateLineVoltage(results, 2, 1, 2, droop);
+		this.#chooseReference(results);
 	}
 
-	#updateFrequency(kernel: Kernel): void {
-		const { cycles, span, reversed } = kernel.crossings;
+	#updateFrequency(results: readonly number[]): void {
+		const cycles = results[CYCLES];
+		const span = results[SPAN];
 		const frequency = cycles === 0 ? 0 : (FRAME_RATE_HZ * cycles) / span;
 		const valid = frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ;
 		this.frequency = valid ? frequency : 0;
-		this.whole = cycles === 0 || Math.abs(kernel.frames - span) < 0.5;
-		this.reversedSequence = valid && reversed;
+		this.whole = cycles === 0 || Math.abs(this.frames - span) < 0.5;
+		this.reversedSequence = valid && results[REVERSED] === 1;
 		if (valid) this.#compensationHz = frequency;
 	}
 
 	/** |Va − Vb|² = Va² + Vb² − 2·mean(va·vb). */
-	#updateLineVoltage(kernel: Kernel, line: number, a: number, b: number, droop: number): void {
-		const sums = kernel.sums;
-		const groups = kernel.frames / 3;
-		const meanA = sums[a * Sum.COUNT + Sum.V] / groups;
-		const meanB = sums[b * Sum.COUNT + Sum.V] / groups;
+	#updateLineVoltage(
+		results: readonly number[],
+		line: number,
+		a: number,
+		b: number,
+		droop: number,
+	): void {
+		const groups = this.frames / GROUP_FRAMES;
+		const meanA = results[a * PHASE_SUMS + VOLTAGES] / groups;
+		const meanB = results[b * PHASE_SUMS + VOLTAGES] / groups;
 		const calibrations = this.#calibration.phases;
 		const cross =
-			(sums[LINE_SUMS + line] / groups - meanA * meanB) *
+			(results[LINE_SUMS + line] / groups - meanA * meanB) *
 			(calibrations[a].voltageGain * calibrations[b].voltageGain * 4 ** VOLTAGE_SHIFT);
 		const voltageA = this.phases[a].voltage;
 		const voltageB = this.phases[b].voltage;
@@ -160,12 +186,13 @@ export default class Window {
 	/**
 	 * Another phase paces the windows when the present one's voltage is below half of the strongest.
 	 */
-	#chooseReference(kernel: Kernel): void {
+	#chooseReference(results: readonly number[]): void {
 		let strongest = 0;
 		for (let phase = 1; phase < 3; phase++)
 			if (this.phases[phase].voltage > this.phases[strongest].voltage) strongest = phase;
-		if (this.phases[kernel.reference].voltage < this.phases[strongest].voltage / 2)
-			kernel.reference = strongest;
+		const present = results[REFERENCE];
+		const lost = this.phases[present].voltage < this.phases[strongest].voltage / 2;
+		this.reference = lost ? strongest : present;
 	}
 }
 

@@ -3,7 +3,7 @@
  * terminals, and two S0 outputs, which tell the energy at the primary side, in the quantities that
  * their settings say.
  */
-import { type Board, FRAME_RATE_HZ } from "board";
+import type { Board } from "board";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import type Energy from "energy/energy";
 import { EnergyKind } from "energy/quantities";
@@ -13,6 +13,7 @@ import Spreading from "pulse/spreading";
 import { type Binding, Outcome, type StagedWrite } from "registers/binding";
 import { METER_AMPS } from "registers/identity";
 import type RegisterModel from "registers/model";
+import { FRAME_RATE_HZ } from "sampling";
 
 /** Meter constant of the LED. */
 const LED_IMP_PER_KWH = 10_000;

@@ -19,16 +19,16 @@ beforeAll(async () => {
 });
 
 describe("on XS", () => {
-	it("the kernel takes at most 165 byte codes per three-phase frame", () => {
+	it("the kernel as byte code takes at most 190 byte codes per three-phase frame", () => {
 		const count = kernelByteCodes(engine, probe);
 		expect(count).toBeGreaterThan(100);
-		expect(count).toBeLessThanOrEqual(165);
+		expect(count).toBeLessThanOrEqual(190);
 	});
 
-	it("an idle meter takes at most 230 byte codes per three-phase frame", () => {
+	it("an idle meter with the compiled kernel takes at most 30 byte codes per frame", () => {
 		const count = idleByteCodes(engine, firmware);
-		expect(count).toBeGreaterThan(100);
-		expect(count).toBeLessThanOrEqual(230);
+		expect(count).toBeGreaterThan(5);
+		expect(count).toBeLessThanOrEqual(30);
 	});
 
 	it("notifying three clients of all readings takes at most 5 % of the kernel's byte codes", () => {

@@ -93,10 +93,10 @@ describe("the heap of xs", () => {
 
 	it("the heap of XS does not grow by a byte when messages are unpacked and answered", () => {
 		const script = `
-			const words = [0, 0, 0];
+			const samples = [0, 0, 0, 0, 0, 0];
 			const view = new DataView(host.output);
 			host.onMessage = (type, length) => {
-				host.unpack(words, 0, 0, 1);
+				host.unpack(samples, 0, 0, 1);
 				view.setUint32(0, length, true);
 				host.send(0x82, 4);
 			};`;

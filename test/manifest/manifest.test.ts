@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { buildKernelInC } from "../../engine/image/kernel.ts";
 import { missingIn, usedBy } from "./imports.ts";
 import { filesIn, isPreloaded, programFor, readManifest, root } from "./manifest.ts";
 
@@ -43,6 +44,36 @@ describe.each(PLATFORMS)("the manifest on %s", (platform) => {
 		expect(
 			[...program.modules.keys()].filter((specifier) => !isPreloaded(program, specifier)),
 		).toEqual([]);
+	});
+
+	it("the manifest compiles the kernel in C, and every C file of its board", () => {
+		const board = platform.startsWith("esp32") ? "esp32s3" : "simulator";
+		const folders = [`boards/${board}`, "boards/moddable"];
+		const files = folders.flatMap((folder) =>
+			readdirSync(join(root, folder))
+				.filter((name) => name.endsWith(".c"))
+				.map((name) => `${folder}/${name}`),
+		);
+		expect(files).toContain("boards/moddable/compiled-kernel.c");
+		expect(files.filter((file) => !program.native.has(file))).toEqual([]);
+	});
+
+	it("the manifest names C files that exist, or that the kernel's build makes", async () => {
+		expect(await buildKernelInC(() => {})).toBe(join(root, "build/kernel"));
+		expect([...program.native].filter((file) => !existsSync(join(root, file)))).toEqual([]);
+	});
+
+	it("no two C files have the same name, from which mcconfig makes the object's", () => {
+		const names = [...program.native]
+			.filter((file) => file.endsWith(".c"))
+			.map((each) => basename(each));
+		expect(names.length).toBeGreaterThan(2);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it("the compiler on Moddable knows the kernel's widths in every file", () => {
+		expect(program.types).toEqual(["src/widths.d.ts"]);
+		expect(existsSync(join(root, program.types[0]))).toBe(true);
 	});
 
 	it("the manifest has no error of its own", () => {

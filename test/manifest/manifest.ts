@@ -2,7 +2,7 @@
  * Reads a manifest as mcconfig does: includes, platform sections, modules with wildcards, preloads.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, parse, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GENERATED, PROVISIONS } from "./moddable.ts";
 
@@ -14,12 +14,12 @@ export interface Section {
 	include?: string | string[];
 	modules?: Record<string, string | string[]>;
 	preload?: string | string[];
-	ffi?: object;
+	ffi?: { sources: string[] };
 	error?: string;
+	typescript?: { tsconfig: { compilerOptions: Record<string, unknown> & { types?: string[] } } };
 }
 export interface Manifest extends Section {
 	platforms?: Record<string, Section>;
-	typescript?: { tsconfig: { compilerOptions: Record<string, unknown> } };
 }
 
 /** Parts of a program for one platform. */
@@ -31,6 +31,10 @@ export interface Program {
 	/** Specifiers and patterns that are preloaded. */
 	readonly preload: string[];
 	readonly errors: string[];
+	/** Our own C files and headers: paths from the root. */
+	readonly native: Set<string>;
+	/** Files that declare types for every module: paths from the root. */
+	readonly types: string[];
 }
 
 export function readManifest(path: string): Manifest {
@@ -44,6 +48,8 @@ export function programFor(platform: string, manifest: Manifest, path = "manifes
 		provided: new Set(GENERATED),
 		preload: [],
 		errors: [],
+		native: new Set(),
+		types: [],
 	};
 	merge(program, platform, manifest, path);
 	return program;
@@ -75,6 +81,9 @@ function mergeSection(program: Program, platform: string, section: Section, path
 	for (const [specifier, files] of Object.entries(section.modules ?? {}))
 		for (const file of list(files)) addModules(program, specifier, join(dirname(path), file));
 	if (section.ffi) program.provided.add("mc/ffi");
+	for (const file of section.ffi?.sources ?? []) program.native.add(join(dirname(path), file));
+	for (const file of section.typescript?.tsconfig.compilerOptions.types ?? [])
+		program.types.push(join(dirname(path), file));
 	program.preload.push(...list(section.preload));
 	program.errors.push(...list(section.error));
 }
@@ -86,15 +95,26 @@ function provide(program: Program, platform: string, include: string): void {
 	for (const specifier of provision.specifiers) program.provided.add(specifier);
 }
 
-/** Adds the module or, for a wildcard, the modules of the folder. */
+/**
+ * Adds the files that mcconfig finds for a line of `modules`: those of this name, with any suffix
+ * if it has none, or all of a folder.
+ */
 function addModules(program: Program, specifier: string, file: string): void {
-	if (!specifier.endsWith("*")) {
-		program.modules.set(specifier, `${file}.ts`);
+	const [folder, wanted] = [dirname(file), basename(file)];
+	if (/\.[ch]$/.test(wanted)) {
+		program.native.add(file);
 		return;
 	}
-	for (const name of readdirSync(join(root, dirname(file))))
-		if (name.endsWith(".ts"))
-			program.modules.set(specifier.slice(0, -1) + name.slice(0, -3), join(dirname(file), name));
+	for (const name of readdirSync(join(root, folder))) {
+		const { name: stem, ext } = parse(name);
+		if (wanted !== "*" && wanted !== stem) continue;
+		if (ext === ".c" || ext === ".h") program.native.add(join(folder, name));
+		if (isModule(name))
+			program.modules.set(
+				specifier.replace("*", () => stem),
+				join(folder, name),
+			);
+	}
 }
 
 /** True if a preload pattern covers a specifier. */
@@ -108,10 +128,13 @@ function list(value: string | string[] | undefined): string[] {
 	return value === undefined ? [] : typeof value === "string" ? [value] : value;
 }
 
-/** All TypeScript files in a folder and the folders in it, as paths from the root. */
+/** True for a TypeScript file that holds code, not only declarations. */
+const isModule = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".d.ts");
+
+/** All modules in a folder and the folders in it, as paths from the root. */
 export function filesIn(folder: string): string[] {
 	return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+		.filter((entry) => entry.isFile() && isModule(entry.name))
 		.map((entry) => relative(root, join(entry.parentPath, entry.name)))
 		.sort();
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { bytesOf } from "../../testkit/line.ts";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced } from "../../testkit/sample-words.ts";
+import { balanced } from "../../testkit/samples.ts";
 import { E5, long, SND, short } from "./support.ts";
 
 /** Primary address of a new meter. */

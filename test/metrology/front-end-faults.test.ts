@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced, frames, word } from "../../testkit/sample-words.ts";
+import { balanced, frames } from "../../testkit/samples.ts";
 
 /** 690 W. */
 const LOAD = balanced(230, 1, 0);
@@ -30,7 +30,7 @@ describe("a front end", () => {
 			frame += 80;
 			if (block % 100 === 50) {
 				frame += 33;
-				meter.frontEnd.lostFrames += 33;
+				meter.frontEnd.lose(33);
 			}
 		}
 		// 80 s of 690 W; each of the 40 losses costs its frames and their window, at most 0.25 s.
@@ -44,13 +44,12 @@ describe("a front end", () => {
 
 	it("a front end that saturates gives finite readings, and right ones afterwards", () => {
 		const meter = new TestMeter();
-		const full = 2 ** 23 - 1;
 		for (let n = 0; n < 8000; n += 80) {
 			const block: number[] = [];
 			for (let i = 0; i < 80; i++) {
 				const up = Math.sin((2 * Math.PI * (n + i)) / 80) >= 0;
 				for (let phase = 0; phase < 3; phase++)
-					block.push(word(up ? full : -full - 1, up ? full : -full - 1));
+					block.push(up ? 4095 : -4096, up ? 131_071 : -131_072);
 			}
 			meter.frontEnd.deliver(block);
 		}

@@ -1,70 +1,76 @@
 import fc from "fast-check";
-import { LINE_SUMS, SUMS, Sum } from "metrology/group";
-import Kernel from "metrology/kernel";
+import { ROOM_FRAMES } from "metrology/kernel";
+import {
+	CYCLES,
+	FRAMES,
+	LINE_SUMS,
+	PHASE_SUMS,
+	REFERENCE,
+	RESULTS,
+	SPAN,
+	SUMS,
+} from "metrology/results";
 import { describe, expect, it } from "vitest";
-import { balanced, frames } from "../../testkit/sample-words.ts";
+import ByteCodeKernel from "../../boards/virtual/byte-code-kernel.ts";
+import { balanced, frames } from "../../testkit/samples.ts";
 
-/**
- * Feeds words to a kernel in blocks of the given numbers of frames, as a board does. Returns the
- * windows.
- */
-function feed(kernel: Kernel, words: readonly number[], blocks: Iterable<number>) {
-	const windows: { sums: number[]; frames: number; cycles: number; span: number }[] = [];
-	let buffer: number[] = [];
+const CHANNELS = 6;
+
+/** Feeds samples to a kernel in blocks of the given numbers of frames, as a board does. */
+function feed(samples: readonly number[], blocks: Iterable<number>): number[][] {
+	const kernel = new ByteCodeKernel();
+	const windows: number[][] = [];
+	const results: number[] = new Array(RESULTS).fill(0);
 	let at = 0;
 	for (const block of blocks) {
-		buffer = buffer.concat(words.slice(at, at + 3 * block));
-		at += 3 * block;
-		let next = 0;
-		for (;;) {
-			next = kernel.run(buffer, next, buffer.length);
-			if (!kernel.closed) break;
-			const { cycles, span } = kernel.crossings;
-			windows.push({ sums: [...kernel.sums], frames: kernel.frames, cycles, span });
-		}
-		buffer = buffer.slice(next);
+		const part = samples.slice(at, at + CHANNELS * block);
+		at += CHANNELS * block;
+		part.forEach((sample, i) => {
+			kernel.samples[CHANNELS * kernel.end + i] = sample;
+		});
+		expect(kernel.accept(part.length / CHANNELS)).toBe(true);
+		while (kernel.take(results)) windows.push([...results]);
 	}
-	return { windows, left: buffer.length };
+	return windows;
 }
 
-/** Sums over all frames by definition, in floating point, with the groups laid out by hand. */
-function defined(words: readonly number[], count: number): number[] {
+/**
+ * Sums of all frames up to `time` by definition, in floating point, with the groups laid out by
+ * hand. A group that `time` divides counts in proportion.
+ */
+function defined(samples: readonly number[], time: number): number[] {
 	const sums: number[] = new Array(SUMS).fill(0);
 	const u = [0, 0, 0];
-	/** 0..2 in a group, 3 for the odd frame after 118 groups. */
-	let place = 0;
-	let groups = 0;
-	const first: { v: number; i: number }[] = [];
-	for (let n = 0; n < count; n++) {
-		const parts = [0, 1, 2].map((phase) => {
-			const word = words[3 * n + phase];
-			const v = Math.floor(word / 2 ** 18);
-			const low = word - v * 2 ** 18;
-			return { v, i: low >= 2 ** 17 ? low - 2 ** 18 : low };
-		});
-		const weight = place === 1 ? 1 : place === 3 ? 1 / 3 : 0;
-		parts.forEach(({ v, i }, phase) => {
-			u[phase] += v - Math.floor(u[phase] / 1024);
-			const x = Math.floor(u[phase] / 16);
-			const at = phase * Sum.COUNT;
-			sums[at + Sum.P] += v * i;
-			if (place === 1) sums[at + Sum.D] += (v - first[phase].v) * (i - first[phase].i);
-			sums[at + Sum.Q] += weight * x * i;
-			sums[at + Sum.VV] += weight * v * v;
-			sums[at + Sum.II] += weight * i * i;
-			sums[at + Sum.V] += weight * v;
-			sums[at + Sum.I] += weight * i;
-			sums[at + Sum.U] += weight * x;
-		});
-		sums[LINE_SUMS] += weight * parts[0].v * parts[1].v;
-		sums[LINE_SUMS + 1] += weight * parts[0].v * parts[2].v;
-		sums[LINE_SUMS + 2] += weight * parts[1].v * parts[2].v;
-		if (place === 0)
-			parts.forEach((part, phase) => {
-				first[phase] = part;
+	let frame = 0;
+	for (let groups = 0; frame < time; ) {
+		const length = groups === 118 ? 1 : 3;
+		groups = groups === 118 ? 0 : groups + 1;
+		const share = Math.min(1, (time - frame) / length);
+		const middle: number[] = [];
+		for (let phase = 0; phase < 3; phase++) {
+			const parts = Array.from({ length }, (_, n) => {
+				const at = CHANNELS * (frame + n) + 2 * phase;
+				const v = samples[at];
+				u[phase] += v - Math.floor(u[phase] / 1024);
+				return { v, i: samples[at + 1], x: Math.floor(u[phase] / 16) };
 			});
-		if (place === 2 && ++groups % 118 === 0) place = 3;
-		else place = place >= 2 ? 0 : place + 1;
+			const { v, i, x } = parts[length === 3 ? 1 : 0];
+			const weight = length / 3;
+			middle.push(v);
+			const slopes = length === 3 ? (v - parts[0].v) * (i - parts[0].i) : 0;
+			const power = parts.reduce((sum, part) => sum + part.v * part.i, 0);
+			[power, slopes, weight * x * i, weight * v * v, weight * i * i].forEach((sum, k) => {
+				sums[PHASE_SUMS * phase + k] += share * sum;
+			});
+			[v, i, x].forEach((sum, k) => {
+				sums[PHASE_SUMS * phase + 5 + k] += share * weight * sum;
+			});
+		}
+		const [v1, v2, v3] = middle;
+		[v1 * v2, v1 * v3, v2 * v3].forEach((sum, k) => {
+			sums[LINE_SUMS + k] += (share * length * sum) / 3;
+		});
+		frame += length;
 	}
 	return sums;
 }
@@ -76,67 +82,85 @@ const tones = [
 ];
 
 describe("the kernel", () => {
-	it("over all windows the kernel has exactly the sums of the definition", () => {
-		const words = frames(tones, 50.3, 0, 6000);
-		const kernel = new Kernel();
-		const { windows, left } = feed(kernel, words, new Array(75).fill(80));
-		const processed = 6000 - left / 3;
-		const expected = defined(words, processed);
-		const total = expected.map((_, i) =>
-			windows.reduce((sum, window) => sum + window.sums[i], kernel.sums[i]),
-		);
+	it("over all windows the kernel has the sums of the definition", () => {
+		const samples = frames(tones, 50.3, 0, 6000);
+		const windows = feed(samples, new Array(75).fill(80));
+		const time = windows.reduce((sum, window) => sum + window[FRAMES], 0);
 		expect(windows.length).toBeGreaterThan(5);
-		expected.forEach((value, i) => {
-			expect(Math.abs(total[i] - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value) + 1e-6);
+		expect(time).toBeGreaterThan(5000);
+		defined(samples, time).forEach((value, i) => {
+			const total = windows.reduce((sum, window) => sum + window[i], 0);
+			expect(Math.abs(total - value)).toBeLessThanOrEqual(1e-9 * Math.abs(value) + 1e-3);
 		});
-		const frameCount = windows.reduce((sum, window) => sum + window.frames, kernel.frames);
-		expect(frameCount).toBeCloseTo(processed, 6);
 	});
 
 	it("the kernel gives the same windows to the bit, however frames are cut into blocks", () => {
-		const words = frames(tones, 49.7, 0, 3000);
-		const whole = feed(new Kernel(), words, new Array(30).fill(100)).windows;
-		fc.assert(
-			fc.property(
-				fc.array(fc.integer({ min: 1, max: 96 }), { minLength: 3000, maxLength: 3000 }),
-				(sizes) => {
-					const blocks: number[] = [];
-					for (let at = 0; at < 3000; at += blocks[blocks.length - 1])
-						blocks.push(Math.min(sizes[blocks.length], 3000 - at));
-					expect(feed(new Kernel(), words, blocks).windows).toEqual(whole);
-				},
-			),
-			{ numRuns: 25 },
-		);
+		for (const signal of [tones, balanced(0, 1, 0)]) {
+			const samples = frames(signal, 49.7, 0, 3000);
+			const whole = feed(samples, new Array(50).fill(60));
+			fc.assert(
+				fc.property(
+					fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 3000, maxLength: 3000 }),
+					(sizes) => {
+						const blocks: number[] = [];
+						for (let at = 0; at < 3000; at += blocks[blocks.length - 1])
+							blocks.push(Math.min(sizes[blocks.length], 3000 - at));
+						expect(feed(samples, blocks)).toEqual(whole);
+					},
+				),
+				{ numRuns: 15 },
+			);
+		}
 	});
 
 	it("the kernel ends every window with a whole cycle, after 0.19 s or one cycle more", () => {
 		for (const frequency of [40.5, 45, 50, 60, 65, 69.5]) {
-			const { windows } = feed(
-				new Kernel(),
+			const windows = feed(
 				frames(balanced(230, 1, 0), frequency, 0, 8000),
 				new Array(100).fill(80),
 			);
 			for (const window of windows.slice(1)) {
-				expect(window.frames).toBeCloseTo(window.span, 9);
-				expect((window.frames * frequency) / 4000).toBeCloseTo(window.cycles, 2);
-				expect(window.frames).toBeGreaterThan(755);
-				expect(window.frames).toBeLessThan(764 + 4000 / frequency);
+				expect(window[FRAMES]).toBeCloseTo(window[SPAN], 9);
+				expect((window[FRAMES] * frequency) / 4000).toBeCloseTo(window[CYCLES], 2);
+				expect(window[FRAMES]).toBeGreaterThan(755);
+				expect(window[FRAMES]).toBeLessThan(764 + 4000 / frequency);
 			}
 		}
 	});
 
 	it("the kernel closes a window after a quarter of a second without a reference voltage", () => {
-		const { windows } = feed(
-			new Kernel(),
-			frames(balanced(0, 1, 0), 50, 0, 4000),
-			new Array(50).fill(80),
-		);
+		const windows = feed(frames(balanced(0, 1, 0), 50, 0, 4000), new Array(50).fill(80));
 		expect(windows.length).toBeGreaterThanOrEqual(3);
 		for (const window of windows) {
-			expect(window.cycles).toBe(0);
-			expect(window.frames).toBeGreaterThanOrEqual(1000);
-			expect(window.frames).toBeLessThan(1090);
+			expect(window[CYCLES]).toBe(0);
+			expect(window[FRAMES]).toBeGreaterThanOrEqual(1000);
+			expect(window[FRAMES]).toBeLessThan(1004);
 		}
+	});
+
+	it("the kernel refuses more frames than there is room for, and continues", () => {
+		const kernel = new ByteCodeKernel();
+		expect(kernel.accept(ROOM_FRAMES + 1)).toBe(false);
+		expect(kernel.accept(-1)).toBe(false);
+		expect(kernel.end).toBe(0);
+		expect(kernel.accept(ROOM_FRAMES)).toBe(true);
+		expect(kernel.accept(1)).toBe(false);
+		expect(kernel.end).toBe(ROOM_FRAMES);
+	});
+
+	it("the kernel refuses a reference that is no phase", () => {
+		const kernel = new ByteCodeKernel();
+		const samples = frames(balanced(230, 1, 0), 50, 0, 80);
+		const results: number[] = new Array(RESULTS).fill(0);
+		kernel.setReference(2);
+		for (const wrong of [-1, 3, 0.5 + 3]) kernel.setReference(wrong);
+		for (let n = 0; n < 20; n++) {
+			samples.forEach((sample, i) => {
+				kernel.samples[CHANNELS * kernel.end + i] = sample;
+			});
+			kernel.accept(80);
+			while (kernel.take(results)) expect(results[REFERENCE]).toBe(2);
+		}
+		expect(results[CYCLES]).toBeGreaterThan(0);
 	});
 });

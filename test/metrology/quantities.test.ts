@@ -2,7 +2,7 @@ import Metrology from "metrology/metrology";
 import type Readings from "metrology/readings";
 import { describe, expect, it } from "vitest";
 import { TestFrontEnd } from "../../testkit/board.ts";
-import { balanced, frames, type Tone } from "../../testkit/sample-words.ts";
+import { balanced, frames, type Tone } from "../../testkit/samples.ts";
 
 /** Runs metrology over `seconds` of a signal. Returns copies of all readings. */
 function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {

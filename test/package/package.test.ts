@@ -56,7 +56,7 @@ describe("the archive", () => {
 			]),
 		);
 		const other = installed.files.filter(
-			(path) => !/^(dist|engine\/(xs|desktop))\/|^[A-Z]+(\.md)?$|^package\.json$/.test(path),
+			(path) => !/^(dist|engine\/(xs|desktop|kernel))\/|^[A-Z]+(\.md)?$|^package\.json$/.test(path),
 		);
 		expect(other).toEqual([]);
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced } from "../../testkit/sample-words.ts";
+import { balanced } from "../../testkit/samples.ts";
 
 const TAKE_OVER = 0xca1b;
 const NOMINAL = 0xdefa;

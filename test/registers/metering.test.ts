@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Address, CT_PAGE_STEP, DataType } from "../../testkit/addresses.ts";
 import { SEAL, TARIFF_INPUT } from "../../testkit/board.ts";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced } from "../../testkit/sample-words.ts";
+import { balanced } from "../../testkit/samples.ts";
 
 /** Primary and secondary current of the highest ratio to 5 A, BCD. */
 const HIGHEST_RATIO = [0x9995, 0x0005] as const;

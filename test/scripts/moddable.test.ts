@@ -12,11 +12,15 @@ describe("the scripts that call the Moddable SDK", () => {
 	let sdk: string;
 	const log = () => readFileSync(join(sdk, "log"), "utf8").trim().split("\n");
 
-	const install = (program: string, status = 0) => {
+	/** Installs a program that logs its call, runs a shell command and ends with a status. */
+	const install = (program: string, status = 0, command = ":") => {
 		const folder = join(sdk, "build/bin/lin/release");
 		mkdirSync(folder, { recursive: true });
 		const path = join(folder, program);
-		writeFileSync(path, `#!/bin/sh\necho "${program} $*" >> "${sdk}/log"\nexit ${status}\n`);
+		writeFileSync(
+			path,
+			`#!/bin/sh\necho "${program} $*" >> "${sdk}/log"\n${command}\nexit ${status}\n`,
+		);
 		chmodSync(path, 0o755);
 	};
 	const call = (parameters: string[], environment: Record<string, string>) => {
@@ -69,6 +73,13 @@ describe("the scripts that call the Moddable SDK", () => {
 			),
 			expect.stringMatching(/^mcsim \S+\/boards\/simulator\/panel \S+\/ambit\/mc.so$/),
 		]);
+	});
+
+	it("the kernel is built in C before mcconfig, which compiles it", () => {
+		const kernel = fileURLToPath(new URL("../../build/kernel/kernel.c", import.meta.url));
+		install("mcconfig", 0, `cp ${kernel} "${join(sdk, "seen.c")}"`);
+		expect(call(["esp32s3"], { MODDABLE: sdk, IDF_PATH: "/idf" }).status).toBe(0);
+		expect(readFileSync(join(sdk, "seen.c"), "utf8")).toContain("Z_kernelZ_run");
 	});
 
 	it("esp32s3 builds for the ESP32-S3, and flash flashes it", () => {

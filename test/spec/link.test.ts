@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { ROOM_FRAMES } from "metrology/kernel";
+import { RESULTS } from "metrology/results";
+import { CHANNELS, CURRENT_SHIFT, VOLTAGE_SHIFT } from "sampling";
 import { describe, expect, it } from "vitest";
 import { decode, encode } from "../../bench/meter/codec.ts";
 import * as link from "../../boards/virtual/link.ts";
+import { buildKernelInC } from "../../engine/image/kernel.ts";
+import { ROOT } from "../../engine/root.ts";
 import { type Message, TO_BENCH, TO_BOARD } from "../../spec/link.ts";
-import * as board from "../../src/board.ts";
 
 const ALL: [string, Message][] = [...Object.entries(TO_BOARD), ...Object.entries(TO_BENCH)];
 
@@ -76,9 +81,14 @@ describe("the headers in C", () => {
 		});
 	});
 
-	it.each(["engine/xs", "boards/esp32s3"])("%s packs samples as src/board.ts says", (folder) => {
-		const { WORDS_PER_FRAME, VOLTAGE_SHIFT, CURRENT_SHIFT, CURRENT_BITS } = board;
-		const expected = { WORDS_PER_FRAME, VOLTAGE_SHIFT, CURRENT_SHIFT, CURRENT_BITS };
-		expect(definitionsOf(`${folder}/sample-word.h`)).toEqual(expected);
+	it("kernel-memory.h, made with the kernel, has the numbers of its sources", async () => {
+		const folder = relative(ROOT, await buildKernelInC(() => {}));
+		expect(definitionsOf(`${folder}/kernel-memory.h`)).toMatchObject({
+			KERNEL_ROOM_FRAMES: ROOM_FRAMES,
+			KERNEL_CHANNELS: CHANNELS,
+			KERNEL_RESULTS: RESULTS,
+			KERNEL_VOLTAGE_SHIFT: VOLTAGE_SHIFT,
+			KERNEL_CURRENT_SHIFT: CURRENT_SHIFT,
+		});
 	});
 });

@@ -6,6 +6,7 @@ const parse = (line: string) =>
 	parseCommandLine(line === "" ? [] : line.split(" "), {
 		command: "npm start --",
 		engines: ["xs", "mcu", "node"],
+		kernels: ["compiled", "bytecode"],
 		directory: "/home/user",
 	});
 
@@ -13,6 +14,7 @@ describe("the command line", () => {
 	it("has the documented defaults", () => {
 		expect(parse("")).toEqual({
 			engine: "xs",
+			kernel: "compiled",
 			host: "127.0.0.1",
 			http: 8080,
 			modbusRtu: 5020,
@@ -28,10 +30,12 @@ describe("the command line", () => {
 
 	it("accepts every option", () => {
 		const line =
-			"--engine node --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 --host ::1 " +
-			"--serial-number 00000042 --meters 3 --speed max --calibrated no --state s --pty /p";
+			"--engine node --kernel bytecode --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 " +
+			"--host ::1 --serial-number 00000042 --meters 3 --speed max --calibrated no --state s " +
+			"--pty /p";
 		expect(parse(line)).toEqual({
 			engine: "node",
+			kernel: "bytecode",
 			host: "::1",
 			http: 0,
 			modbusRtu: 1,
@@ -64,6 +68,8 @@ describe("the command line", () => {
 
 	it.each([
 		["--frobnicate", "--frobnicate"],
+		["--kernel wasm", "--kernel wasm: must be one of compiled, bytecode"],
+		["--engine mcu --kernel bytecode", "--kernel bytecode"],
 		["--htp 1", "--htp"],
 		["extra", "too many arguments"],
 		["--http", "--http"],

@@ -5,18 +5,18 @@ import { clock } from "../../../boards/virtual/clock.ts";
 import type VirtualTimer from "../../../boards/virtual/timer.ts";
 import { Converter } from "./converter.ts";
 
-/** The native collector, with the frames that the test puts into it. */
+/** The native collector and its ring, with the windows that the test puts into it. */
 const native = vi.hoisted(() => ({
 	options: undefined as SampleStreamOptions | undefined,
 	transfer: (_frame: ArrayBuffer) => {},
-	frames: [] as number[][],
+	windows: [] as number[],
 	running: false,
 	upset: false,
 	lost: 0,
+	requests: [] as string[],
 }));
 
 vi.mock("esp32s3/sample-stream", () => ({
-	framesLost: () => native.lost,
 	default: class {
 		constructor(options: SampleStreamOptions) {
 			native.options = options;
@@ -35,12 +35,19 @@ vi.mock("esp32s3/sample-stream", () => ({
 		get converterReset() {
 			return native.upset;
 		}
-		read(words: number[], at: number, count: number) {
-			const taken = native.frames.splice(0, count);
-			for (const word of taken.flat()) words[at++] = word;
-			return taken.length;
-		}
 	},
+}));
+
+vi.mock("esp32s3/window-ring", () => ({
+	takeWindow: (results: number[]) => {
+		const window = native.windows.shift();
+		if (window !== undefined) results[0] = window;
+		return window !== undefined;
+	},
+	windowCount: () => native.windows.length,
+	framesLost: () => native.lost,
+	restartKernel: () => native.requests.push("restart"),
+	setReference: (phase: number) => native.requests.push(`reference ${phase}`),
 }));
 
 const { default: ConverterFrontEnd } = await import("../../../boards/esp32s3/front-end.ts");
@@ -52,38 +59,39 @@ const seconds = (count: number) =>
 
 describe("the front end of the ESP32-S3", () => {
 	let converter: Converter;
-	/** Words that the meter has consumed, and the lengths it was called with. */
+	/** Windows that the meter has taken, and how often it was called. */
 	let taken: number[];
-	let lengths: number[];
-	const words: number[] = new Array(96 * 3).fill(0);
+	let calls: number;
 
-	/** Starts the front end with a meter that consumes groups of nine words and leaves the rest. */
+	/** Starts the front end with a meter that takes all windows. */
 	const start = () => {
 		const frontEnd = new ConverterFrontEnd(PINS);
-		frontEnd.start(words, (length) => {
-			lengths.push(length);
-			const left = length % 9;
-			taken.push(...words.slice(0, length - left));
-			for (let i = 0; i < left; i++) words[i] = words[length - left + i];
-			return left;
+		const results = [0];
+		frontEnd.start(() => {
+			calls++;
+			while (frontEnd.take(results)) taken.push(results[0]);
 		});
 		return frontEnd;
 	};
-	/** Adds `count` frames with consecutive numbers to the collector and signals a block. */
-	let next = 0;
-	const collect = (count: number) => {
-		for (let i = 0; i < count; i++) native.frames.push([next++, next++, next++]);
-		native.options?.onBlock();
+	/** Puts windows into the ring and posts one message. */
+	const collect = (...windows: number[]) => {
+		native.windows.push(...windows);
+		native.options?.onWindow();
 	};
 
 	beforeEach(() => {
 		vi.stubGlobal("trace", () => {});
 		converter = new Converter();
-		Object.assign(native, { frames: [], running: false, upset: false, lost: 0 });
+		Object.assign(native, {
+			windows: [],
+			running: false,
+			upset: false,
+			lost: 0,
+			requests: [],
+		});
 		native.transfer = (frame) => converter.transfer(frame);
 		taken = [];
-		lengths = [];
-		next = 0;
+		calls = 0;
 	});
 	afterEach(() => {
 		seconds(2);
@@ -97,12 +105,26 @@ describe("the front end of the ESP32-S3", () => {
 		expect(native.running).toBe(true);
 	});
 
-	it("the front end appends blocks to the words left at the start and never overfills them", () => {
+	it("the meter is called once a message and takes every window that waits, in order", () => {
 		start();
-		for (const count of [80, 80, 81, 200, 80]) collect(count);
-		expect(taken).toEqual(Array.from({ length: taken.length }, (_, i) => i));
-		expect(taken.length).toBeGreaterThan(3 * 521 - 9);
-		expect(Math.max(...lengths)).toBeLessThanOrEqual(words.length);
+		collect(1);
+		collect(2, 3, 4);
+		collect(5);
+		expect(taken).toEqual([1, 2, 3, 4, 5]);
+		expect(calls).toBe(3);
+	});
+
+	it("the meter is not called without a window, so that it notices a dead front end", () => {
+		start();
+		collect();
+		expect(calls).toBe(0);
+	});
+
+	it("restart and reference go to the collector", () => {
+		const frontEnd = start();
+		frontEnd.setReference(2);
+		frontEnd.restart();
+		expect(native.requests).toEqual(["reference 2", "restart"]);
 	});
 
 	it("the front end reports the number of frames that the collector lost", () => {
@@ -111,14 +133,23 @@ describe("the front end of the ESP32-S3", () => {
 		expect(frontEnd.lostFrames).toBe(7);
 	});
 
-	it("the front end sets up a converter again that lost its supply and drops its frames", () => {
+	it("the front end sets up a converter again that lost its supply", () => {
 		start();
 		converter.log.length = 0;
 		native.upset = true;
-		collect(80);
+		collect();
 		expect(taken).toEqual([]);
 		expect(converter.log[0]).toBe("reset");
 		expect(native.running).toBe(true);
+	});
+
+	it("windows that closed before the converter lost its supply are taken", () => {
+		start();
+		native.upset = true;
+		collect(1, 2);
+		expect(taken).toEqual([1, 2]);
+		expect(native.running).toBe(true);
+		expect(native.upset).toBe(false);
 	});
 
 	it("the front end tries once per second to set up a converter that does not respond", () => {

@@ -1,16 +1,19 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { word } from "../../../testkit/sample-words.ts";
+import { compileNative, runNative } from "../compile-native.ts";
+import { KernelReference, noisyMains, stepsOf } from "../kernel-reference.ts";
 import { ccitt } from "./converter.ts";
 
-const native = fileURLToPath(new URL("./native/", import.meta.url));
+interface Options {
+	readonly status?: number;
+	/** Bits that are flipped in transit. */
+	readonly damage?: number;
+}
 
 /** A frame of the converter: STATUS, V1 I1 V2 I2 V3 I3 (24 bits each), two more channels, CRC. */
-function frame(samples: readonly number[], { status = 0x013f, damage = 0 } = {}): string {
+function frame(samples: readonly number[], { status = 0x013f, damage = 0 }: Options = {}): string {
 	const words = [status << 8, ...samples, 0, 0].map((each) => each & 0xffffff);
 	const bytes = words.flatMap((each) => [each >> 16, (each >> 8) & 0xff, each & 0xff]);
 	const crc = ccitt(bytes);
@@ -19,126 +22,217 @@ function frame(samples: readonly number[], { status = 0x013f, damage = 0 } = {})
 	return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const ZERO = [0, 0, 0, 0, 0, 0];
+
+/** Samples that are 1 2 3 4 5 6 in the kernel's steps. */
+const COUNTED = [1 << 11, 2 << 6, 3 << 11, 4 << 6, 5 << 11, 6 << 6];
+
+/** The two frames that the converter has buffered. */
+const STALE = ["start", `frame ${frame(ZERO)}`, `frame ${frame(ZERO)}`, "ready 2"];
+
+/** One frame, read when DRDY falls. */
+const fetched = (samples: readonly number[], options: Options = {}): string[] => [
+	`frame ${frame(samples, options)}`,
+	"ready 1",
+];
+
+/** Frames of mains: more than ten windows, and whole batches of 24. */
+const MAINS = noisyMains(9000);
+const FETCHED_MAINS = MAINS.map((samples) => fetched(samples));
+
+/** Windows in the ring. */
+const RING_WINDOWS = 8;
+
 describe("the native collector of frames, on the desktop", () => {
 	let folder: string;
-	beforeAll(() => {
+	beforeAll(async () => {
 		folder = mkdtempSync(join(tmpdir(), "ambit-native-"));
-		const options = [
-			"-std=gnu17",
-			"-Wall",
-			"-Wextra",
-			"-Werror",
-			"-fsanitize=undefined",
-			"-fno-sanitize-recover",
-		];
-		execFileSync(
-			"gcc",
-			[...options, "-I", native, join(native, "harness.c"), "-o", join(folder, "harness")],
-			{
-				timeout: 60_000,
-			},
-		);
+		for (const name of ["harness", "threads"]) {
+			const sources = [`test/boards/esp32s3/${name}.c`, "boards/esp32s3/window-ring.c"];
+			await compileNative(sources, join(folder, name));
+		}
 	});
 	afterAll(() => {
 		rmSync(folder, { recursive: true });
 	});
 
-	/** Output lines of commands of `native/harness.c`. */
-	const run = (...commands: string[]) =>
-		execFileSync(join(folder, "harness"), {
-			input: `${commands.join("\n")}\n`,
-			encoding: "utf8",
-			timeout: 20_000,
-		})
-			.trimEnd()
-			.split("\n");
-	const zero = [0, 0, 0, 0, 0, 0];
-	/** The two frames that the converter has buffered. */
-	const stale = ["start", `frame ${frame(zero)}`, `frame ${frame(zero)}`, "ready 2"];
-	/** One frame, read when DRDY falls. */
-	const fetched = (samples: readonly number[], options = {}) => [
-		`frame ${frame(samples, options)}`,
-		"ready 1",
-	];
+	/** Output lines of commands of `harness.c`. */
+	const run = (...commands: string[]): string[] => runNative(join(folder, "harness"), commands);
+
+	/** Frame by which the kernel as byte code has closed `count` windows of MAINS. */
+	const framesFor = (count: number): number => {
+		const reference = new KernelReference();
+		return (
+			1 +
+			MAINS.findIndex((samples) => {
+				reference.add(samples);
+				return reference.windows.length === count;
+			})
+		);
+	};
 
 	it.each([
 		[[0, 0, 0, 0, 0, 0]],
 		[[1, -1, 0x7fffff, -0x800000, -0x800000, 0x7fffff]],
 		[[123456, -654321, -2048, -64, 2047, 63]],
-	])("the collector packs the samples %j in the format of src/board.ts", (samples) => {
-		const words = [0, 2, 4].map((at) => word(samples[at], samples[at + 1]));
-		expect(run(...stale, ...fetched(samples), "read 10")).toEqual([words.join(" ")]);
+	])("the collector gives the samples %j to the kernel, in its steps", (samples) => {
+		const steps = samples.map(stepsOf);
+		expect(run(...STALE, ...fetched(samples), "samples")).toEqual([steps.join(" ")]);
 	});
 
-	it("the collector discards frames buffered before the start and delivers the rest", () => {
-		const samples = [0, 64, 0, 128, 0, 192];
-		expect(run(...stale, ...fetched(samples), ...fetched(zero), "read 1", "read 10")).toEqual([
-			"1 2 3",
-			"0 0 0",
+	it("the collector discards frames buffered before the start and sums the rest", () => {
+		expect(run(...STALE, "samples", ...fetched(COUNTED), ...fetched(ZERO), "samples")).toEqual([
+			"none",
+			"1 2 3 4 5 6 0 0 0 0 0 0",
 		]);
 	});
 
 	it("the collector drops and counts a frame whose CRC is wrong", () => {
 		const commands = [
-			...stale,
-			...fetched(zero, { damage: 1 }),
-			...fetched(zero),
-			"read 10",
+			...STALE,
+			...fetched(ZERO, { damage: 1 }),
+			...fetched(COUNTED),
+			"samples",
 			"state",
 		];
-		expect(run(...commands)).toEqual(["0 0 0", "1 0 0 0"]);
+		expect(run(...commands)).toEqual(["1 2 3 4 5 6", "1 0 0 0 0"]);
 	});
 
 	it("the collector reads frames that the converter buffered and counts those lost", () => {
-		const five = Array.from({ length: 5 }, () => `frame ${frame(zero)}`);
-		expect(run(...stale, ...five, "ready 5", "read 10", "state")).toEqual([
-			"0 0 0 0 0 0",
-			"3 0 0 0",
+		const two = [ZERO, COUNTED].map((samples) => `frame ${frame(samples)}`);
+		expect(run(...STALE, ...two, "ready 5", "samples", "state")).toEqual([
+			"0 0 0 0 0 0 1 2 3 4 5 6",
+			"3 0 0 0 0",
 		]);
 	});
 
-	it("the collector reports that the converter was reset", () => {
-		expect(run(...stale, ...fetched(zero, { status: 0x0500 }), "state")).toEqual(["0 1 0 0"]);
-		expect(run(...stale, ...fetched(zero, { status: 0x0100 }), "state")).toEqual(["0 0 0 0"]);
+	it("the collector reports at once that the converter was reset, and sums nothing then", () => {
+		const reset = fetched(COUNTED, { status: 0x0500 });
+		expect(run(...STALE, ...reset, ...fetched(ZERO), "samples", "state")).toEqual([
+			"none",
+			"2 1 1 0 0",
+		]);
+		expect(run(...STALE, ...fetched(ZERO, { status: 0x0100 }), "state")).toEqual(["0 0 0 0 0"]);
+		expect(run(...STALE, ...reset, ...STALE, ...fetched(ZERO), "samples", "state")).toEqual([
+			"0 0 0 0 0 0",
+			"1 0 1 0 0",
+		]);
 	});
 
-	it("the collector posts a message per 80 frames, and none while one is pending", () => {
-		const many = (count: number) => Array.from({ length: count }, () => fetched(zero)).flat();
-		expect(run(...stale, ...many(79), "state", ...many(1), "state", ...many(200), "state")).toEqual(
-			["0 0 0 0", "0 0 1 0", "0 0 1 0"],
-		);
-		expect(
-			run(
-				...stale,
-				...many(80),
-				"deliver",
-				"read 80",
-				...many(79),
-				"state",
-				...many(1),
-				"state",
-			).slice(1),
-		).toEqual(["0 0 1 1", "0 0 2 1"]);
+	it("windows are those of the kernel as byte code, bit for bit", () => {
+		const reference = new KernelReference();
+		const commands = MAINS.flatMap((samples, n) => {
+			const before = reference.windows.length;
+			reference.add(samples);
+			const closed = reference.windows.length > before;
+			// Frames are summed in batches, so that a window may be late by one.
+			return closed || n % 24 === 23 ? [...FETCHED_MAINS[n], "take"] : FETCHED_MAINS[n];
+		});
+		const taken = run(...STALE, ...commands).filter((line) => line !== "none");
+		expect(taken.length).toBeGreaterThan(10);
+		expect(taken).toEqual(reference.windows.slice(0, taken.length));
+		expect(reference.windows.length - taken.length).toBeLessThanOrEqual(1);
 	});
 
-	it("the collector keeps the oldest 512 frames while XS is busy, and counts the rest", () => {
-		const numbered = (count: number) =>
-			Array.from({ length: count }, (_, i) => fetched([0, i * 64, 0, 0, 0, 0])).flat();
-		const [words, state] = run(...stale, ...numbered(600), "read 600", "state");
-		const first = words.split(" ").filter((_, i) => i % 3 === 0);
-		expect(first.map(Number)).toEqual(Array.from({ length: 512 }, (_, i) => i));
-		expect(state).toBe("88 0 1 0");
+	it("a lost frame voids its window, and what follows is as after the kernel's restart", () => {
+		const lossAt = 2000;
+		const reference = new KernelReference();
+		const commands: string[] = [];
+		for (const [n, samples] of MAINS.slice(0, 5000).entries()) {
+			if (n === lossAt) reference.restart();
+			else reference.add(samples);
+			commands.push(...fetched(samples, n === lossAt ? { damage: 0x80 } : {}));
+			if (n % 24 === 0) commands.push("take");
+		}
+		const lines = run(...STALE, ...commands, "state");
+		expect(lines.pop()).toMatch(/^1 0 /);
+		const taken = lines.filter((line) => line !== "none");
+		expect(taken.length).toBeGreaterThan(4);
+		expect(taken).toEqual(reference.windows.slice(0, taken.length));
 	});
 
-	it("the collector neither collects nor calls back while stopped, and can start again", () => {
-		const commands = [
-			...stale,
-			...fetched(zero),
-			"stop",
-			"ready 1",
-			...stale,
-			...fetched([0, 64, 0, 0, 0, 0]),
-		];
-		expect(run(...commands, "read 10")).toEqual(["1 0 0"]);
+	it("XS's requests are obeyed between two frames", () => {
+		const reference = new KernelReference();
+		const commands: string[] = [];
+		// The second window has just closed, in a batch that is not summed yet.
+		const requestedAt = framesFor(2);
+		expect(requestedAt % 24).not.toBe(0);
+		for (const [n, samples] of MAINS.slice(0, 7000).entries()) {
+			if (n === requestedAt) {
+				reference.setReference(2);
+				commands.push("reference 2");
+			}
+			if (n === 4321) {
+				reference.restart();
+				commands.push("restart");
+			}
+			if (n === 4400) commands.push("reference 7");
+			reference.add(samples);
+			commands.push(...FETCHED_MAINS[n]);
+			if (n % 100 === 0) commands.push("take");
+		}
+		const taken = run(...STALE, ...commands).filter((line) => line !== "none");
+		expect(taken.length).toBeGreaterThan(6);
+		expect(taken).toEqual(reference.windows.slice(0, taken.length));
+	});
+
+	it("the collector posts a message per window, and none while one is pending", () => {
+		// The batch of frames in which the window ends has at most 24.
+		const first = FETCHED_MAINS.slice(0, framesFor(1) + 24).flat();
+		const second = FETCHED_MAINS.slice(framesFor(1) + 24, framesFor(2) + 24).flat();
+		const quiet = FETCHED_MAINS.slice(0, framesFor(1) - 1).flat();
+		expect(run(...STALE, ...quiet, "state")).toEqual(["0 0 0 0 0"]);
+		expect(run(...STALE, ...first, "state", ...second, "state")).toEqual([
+			"0 0 1 0 1",
+			"0 0 1 0 2",
+		]);
+		const taking = run(...STALE, ...first, "deliver", "take", "state", ...second, "state");
+		expect(taking.slice(1)).toEqual(["0 0 1 1 0", "0 0 2 1 1"]);
+	});
+
+	it("the ring keeps the oldest windows while XS is busy, and counts the others' frames", () => {
+		const reference = new KernelReference();
+		for (const samples of MAINS) reference.add(samples);
+		const { windows, lengths } = reference;
+		expect(windows.length).toBeGreaterThan(RING_WINDOWS + 2);
+		const last = FETCHED_MAINS.slice(framesFor(windows.length) + 24);
+		const takes = new Array(RING_WINDOWS + 1).fill("take");
+		const upToLast = FETCHED_MAINS.slice(0, framesFor(windows.length) + 24);
+		const lines = run(...STALE, ...upToLast.flat(), "state", ...takes, ...last.flat(), "take");
+		const lost = lengths.slice(RING_WINDOWS).reduce((sum, length) => sum + Math.round(length), 0);
+		expect(lines[0]).toBe(`${lost} 0 1 0 ${RING_WINDOWS}`);
+		expect(lines.slice(1, 1 + RING_WINDOWS)).toEqual(windows.slice(0, RING_WINDOWS));
+		expect(lines[1 + RING_WINDOWS]).toBe("none");
+	});
+
+	it("after an overflow of the ring the next window is whole again", () => {
+		const reference = new KernelReference();
+		for (const samples of MAINS) reference.add(samples);
+		const { windows } = reference;
+		const full = framesFor(RING_WINDOWS + 1) + 24;
+		const commands = [...FETCHED_MAINS.slice(0, full), ["take"], ...FETCHED_MAINS.slice(full)];
+		const takes = new Array(RING_WINDOWS).fill("take");
+		const lines = run(...STALE, ...commands.flat(), ...takes);
+		expect(lines).toEqual([...windows.slice(0, RING_WINDOWS), windows[RING_WINDOWS + 1]]);
+	});
+
+	it("with collector and XS in threads, windows are whole and in order, or counted as lost", () => {
+		const reference = new KernelReference();
+		for (const samples of MAINS) reference.add(samples);
+		const { windows, lengths } = reference;
+		const frames = MAINS.map((samples) => frame(samples));
+		for (let round = 0; round < 5; round++) {
+			const taken = runNative(join(folder, "threads"), frames);
+			let lost = Number(taken.pop());
+			for (const [i, window] of windows.entries())
+				if (window === taken[0]) taken.shift();
+				else lost -= Math.round(lengths[i]);
+			expect([taken, lost]).toEqual([[], 0]);
+		}
+	});
+
+	it("the collector neither sums nor calls back while stopped, and can start again", () => {
+		const commands = [...STALE, ...fetched(ZERO), "stop", "ready 1", ...STALE, ...fetched(COUNTED)];
+		expect(run(...commands, "samples", "state")).toEqual(["1 2 3 4 5 6", "0 0 0 0 0"]);
 	});
 });

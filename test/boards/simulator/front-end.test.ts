@@ -1,10 +1,25 @@
 import Metrology from "metrology/metrology";
 import type Readings from "metrology/readings";
+import { RESULTS } from "metrology/results";
+import { CHANNELS } from "sampling";
 import Timer from "timer";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import SimulatedFrontEnd from "../../../boards/simulator/front-end.ts";
 import type { Mains } from "../../../boards/simulator/screen.ts";
+import { ByteCodeNativeKernel } from "./native-kernel.ts";
 import { TestPanel } from "./panel.ts";
+
+/** The kernel of the front end; a new one for each test. */
+let kernel = new ByteCodeNativeKernel();
+
+vi.mock("simulator/native-kernel", () => ({
+	addFrames: (samples: ArrayBufferLike, count: number) => kernel.addFrames(samples, count),
+	takeWindow: (results: number[]) => kernel.takeWindow(results),
+	framesLost: () => kernel.framesLost(),
+	restartKernel: () => kernel.restartKernel(),
+	setReference: (phase: number) => kernel.setReference(phase),
+}));
+
+const { default: SimulatedFrontEnd } = await import("../../../boards/simulator/front-end.ts");
 
 /** Advances the virtual board's timers to the given frame. */
 const advance = (frames: number) =>
@@ -34,8 +49,13 @@ describe("the simulator's front end", () => {
 	let panel: TestPanel;
 	beforeEach(() => {
 		panel = new TestPanel();
+		kernel = new ByteCodeNativeKernel();
+		vi.spyOn(Timer, "repeat");
 	});
 	afterEach(() => {
+		// All front ends would feed the one kernel.
+		for (const { value } of vi.mocked(Timer.repeat).mock.results) Timer.clear(value);
+		vi.restoreAllMocks();
 		vi.unstubAllGlobals();
 	});
 
@@ -48,6 +68,16 @@ describe("the simulator's front end", () => {
 			frames += 80;
 			advance(frames);
 		}
+	};
+
+	/** Starts a front end whose windows are taken and forgotten. */
+	const start = () => {
+		const frontEnd = new SimulatedFrontEnd(clock);
+		const results: number[] = new Array(RESULTS).fill(0);
+		frontEnd.start(() => {
+			while (frontEnd.take(results));
+		});
+		return frontEnd;
 	};
 
 	/** Returns the readings after three seconds of these mains. */
@@ -98,55 +128,57 @@ describe("the simulator's front end", () => {
 		expect(read.phases.map(({ voltage }) => Math.round(voltage))).toEqual([230, 230, 230]);
 	});
 
+	it("a voltage that fails hands the windows to another phase, and no frame is lost", () => {
+		const read = readingsOf({ ...LOADED, voltages: [0, 230, 230] });
+		expect(read.frequency).toBeCloseTo(50, 2);
+		expect(read.phases.map(({ voltage }) => Math.round(voltage))).toEqual([0, 230, 230]);
+		expect(kernel.framesLost()).toBe(0);
+	});
+
 	it("the front end delivers 4000 frames per second by its clock despite a late timer", () => {
-		const lengths: number[] = [];
-		const words: number[] = new Array(96 * 3).fill(0);
-		new SimulatedFrontEnd(clock).start(words, (length) => {
-			lengths.push(length);
-			return 0;
-		});
+		const frontEnd = start();
 		clock.milliseconds += 130;
 		frames += 80;
 		advance(frames);
-		expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(3 * 520);
-		expect(Math.max(...lengths)).toBeLessThanOrEqual(words.length);
+		expect(kernel.taken).toHaveLength(CHANNELS * 520);
+		expect(Math.max(...kernel.counts)).toBeLessThanOrEqual(80);
+		expect(frontEnd.lostFrames).toBe(0);
 	});
 
-	it("the front end appends to the words left at the start, as one continuous sine", () => {
-		const taken: number[] = [];
-		const words: number[] = new Array(96 * 3).fill(0);
-		new SimulatedFrontEnd(clock).start(words, (length) => {
-			const left = length % 9;
-			taken.push(...words.slice(0, length - left));
-			for (let i = 0; i < left; i++) words[i] = words[length - left + i];
-			return left;
-		});
+	it("the front end calculates one continuous sine, whatever the lengths of its blocks", () => {
+		start();
 		panel.say({ mains: LOADED });
 		for (let i = 0; i < 100; i++) {
 			clock.milliseconds += 13;
 			frames += 80;
 			advance(frames);
 		}
-		expect(taken.length).toBeGreaterThan(3 * 5190);
-		// A cycle has 80 frames: the voltages (the upper bits) repeat to within a rounding step.
-		for (let i = 240; i < taken.length; i++)
-			expect(Math.abs((taken[i] >> 18) - (taken[i - 240] >> 18)), `word ${i}`).toBeLessThanOrEqual(
-				1,
-			);
+		const { taken } = kernel;
+		expect(taken.length).toBeGreaterThan(CHANNELS * 5190);
+		// A cycle has 80 frames: samples repeat to within a rounding step.
+		for (let i = CHANNELS * 80; i < taken.length; i++)
+			expect(Math.abs(taken[i] - taken[i - CHANNELS * 80]), `sample ${i}`).toBeLessThanOrEqual(1);
 		expect(new Set(taken).size).toBeGreaterThan(100);
 	});
 
+	it("samples use all 24 bits and stay within them", () => {
+		start();
+		panel.say({ mains: { ...LOADED, voltages: [560, 600, 1], currents: [7.4, 20, 0.001] } });
+		pass(1000);
+		const limit = 2 ** 23 - 1;
+		const samples = kernel.taken.toSorted((a, b) => a - b);
+		expect([samples.at(0), samples.at(-1)]).toEqual([-limit, limit]);
+		const odd = samples.filter((sample) => Math.abs(sample) !== limit && sample % 2 !== 0);
+		expect(odd.length).toBeGreaterThan(samples.length / 4);
+	});
+
 	it("the front end skips the frames beyond one second that a stopped machine missed", () => {
-		let count = 0;
-		new SimulatedFrontEnd(clock).start(new Array(96 * 3).fill(0), (length) => {
-			count += length / 3;
-			return 0;
-		});
+		start();
 		clock.milliseconds += 3_600_000;
 		frames += 80;
 		advance(frames);
-		expect(count).toBe(4000);
+		expect(kernel.taken).toHaveLength(CHANNELS * 4000);
 		pass(20);
-		expect(count).toBe(4080);
+		expect(kernel.taken).toHaveLength(CHANNELS * 4080);
 	});
 });

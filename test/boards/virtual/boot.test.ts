@@ -28,10 +28,14 @@ beforeEach(async () => {
 		send: (type) => void sent.push([type, new DataView(host.output).getUint32(0, true)]),
 		exchange: () => 0,
 		qrCode: () => new ArrayBuffer(0),
-		unpack: (words, at, first, count) => {
-			for (let frame = 0; frame < count; frame++)
-				words[at + 3 * frame] = frames[(first + frame) * BYTES_PER_FRAME];
+		unpack: () => {},
+		// takes the first byte of each frame for its number
+		meter: () => {
+			for (let at = 0; at < frames.length; at += BYTES_PER_FRAME) delivered.push(frames[at]);
+			return false;
 		},
+		restartMeter: () => {},
+		setReference: () => {},
 		onMessage: undefined,
 	};
 	deliver = (type, payload) => {
@@ -52,11 +56,7 @@ beforeEach(async () => {
 	const { default: device, frontEnd } = await import("../../../boards/virtual/device.ts");
 	deliver(ToBoard.INPUT, Uint8Array.of(Pin.SEAL, 1));
 	deliver(ToBoard.START, Uint8Array.of(78, 97, 188, 0, 1, 0));
-	const words: number[] = new Array(30).fill(0);
-	frontEnd.start(words, (length) => {
-		for (let at = 0; at < length; at += 3) delivered.push(words[at]);
-		return 0;
-	});
+	frontEnd.start(() => void frontEnd.take([]));
 	lost = () => frontEnd.lostFrames;
 	sent = [];
 });

@@ -1,15 +1,4 @@
-/**
- * Frames for the kernel: packs 24-bit samples as a board does (src/board.ts, FrontEnd), in an
- * implementation of its own.
- */
-
-/** One phase's word from signed 24-bit samples. */
-export function word(voltage: number, current: number): number {
-	const v = Math.floor(voltage / 2048);
-	const i = Math.floor(current / 64);
-	const field = ((i % 262144) + 262144) % 262144;
-	return v * 262144 + field;
-}
+/** Frames for the kernel: a three-phase load in steps (src/sampling.ts), made by division. */
 
 /** One phase of a sinusoidal test signal. */
 export interface Tone {
@@ -32,7 +21,7 @@ export function balanced(voltage: number, current: number, angle: number): Tone[
 }
 
 /**
- * Words of `count` frames at `frequency` Hz, the first with number `first`, with the droop of a
+ * Samples of `count` frames at `frequency` Hz, the first with number `first`, with the droop of a
  * sinc3 converter and a small uniform dither in place of its noise.
  */
 export function frames(
@@ -41,7 +30,7 @@ export function frames(
 	first: number,
 	count: number,
 ): number[] {
-	const words: number[] = [];
+	const samples: number[] = [];
 	const omega = (2 * Math.PI * frequency) / 4000;
 	const droop = (Math.sin(omega / 2) / (omega / 2)) ** 3;
 	let seed = 12345 + first;
@@ -59,7 +48,7 @@ export function frames(
 				((Math.SQRT2 * tone.current * droop) / FULL_SCALE.current) *
 				2 ** 23 *
 				Math.sin(angle - lag);
-			words.push(word(v + dither(), i + dither()));
+			samples.push(Math.floor((v + dither()) / 2048), Math.floor((i + dither()) / 64));
 		}
-	return words;
+	return samples;
 }

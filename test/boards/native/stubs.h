@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Declarations of XS, ESP-IDF and FreeRTOS that sample-stream.c uses, for the desktop: one task,
- * which harness.c runs step by step.
+ * Declarations of XS, ESP-IDF and FreeRTOS that the C of Moddable's boards uses, for the desktop:
+ * one task, which the harness runs step by step.
  */
 #pragma once
 #include <stdbool.h>
@@ -25,7 +25,6 @@ typedef struct {
 	int32_t integer;
 	void *buffer;
 	uint32_t length;
-	int32_t *array;
 } xsSlot;
 typedef struct {
 	xsSlot arguments[3];
@@ -40,7 +39,7 @@ typedef struct {
 	void *name;
 } xsHostHooks;
 
-enum { xsID_port, xsID_clock, xsID_out, xsID_in, xsID_select, xsID_ready, xsID_hz, xsID_onBlock };
+enum { xsID_port, xsID_clock, xsID_out, xsID_in, xsID_select, xsID_ready, xsID_hz, xsID_onWindow };
 
 extern xsSlot thisSlot;
 #define xsThis thisSlot
@@ -51,10 +50,10 @@ extern xsSlot thisSlot;
 #define xsmcToReference(slot) ((void)(slot), &thisSlot)
 #define xsmcSetInteger(slot, value) ((slot).integer = (value))
 #define xsmcSetBoolean(slot, value) ((slot).integer = (value))
-#define xsmcSetIndex(object, index, slot) ((object).array[index] = (slot).integer)
 #define xsmcSetHostData(slot, data) (the->host = (data))
 #define xsmcGetHostDataValidate(slot, hooks) ((void)(hooks), the->host)
 #define xsmcGetBufferWritable(slot, data, size) (*(data) = (slot).buffer, *(size) = (slot).length)
+#define xsmcGetBufferReadable xsmcGetBufferWritable
 #define xsSetHostHooks(slot, hooks) ((void)(hooks))
 #define xsRemember(slot) ((void)(slot))
 #define xsReference(slot) (*(slot))

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xsmc.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "ads131m08-frame.h"
+#include "kernel-memory.h"
+#include "sample-path.h"
+#include "window-results.h"
+#include "window-ring.h"
+
+/* Windows in the ring, a power of two: 1.5 s or more. */
+#define RING_WINDOWS 8
+
+/* Frames that are summed at a time: 6 ms. One by one would cost more, all at once take longer. */
+#define BATCH_FRAMES 24
+
+static struct {
+	double windows[RING_WINDOWS][KERNEL_RESULTS];
+	/* Written by the collector, read by XS: windows put in, frames lost since the start. */
+	uint32_t head;
+	uint32_t lost;
+	/* Written by XS, read by the collector: windows taken out, phase that paces the windows. */
+	uint32_t tail;
+	int32_t reference;
+	/* Set by XS, cleared by the collector: the window in progress is to be discarded. */
+	bool restart;
+	/* The collector's own: frames not summed yet, phase that the kernel was told. */
+	int32_t waiting;
+	int32_t watched;
+} ring;
+
+#define load(field) __atomic_load_n(&(field), __ATOMIC_ACQUIRE)
+#define store(field, value) __atomic_store_n(&(field), value, __ATOMIC_RELEASE)
+
+/* Keeps the window that has closed; without room its frames are lost. */
+static void keep(void)
+{
+	const double *results = samplePathResults();
+	uint32_t head = ring.head;
+	if (head - load(ring.tail) == RING_WINDOWS) {
+		store(ring.lost, ring.lost + (uint32_t)(results[KERNEL_RESULT_FRAMES] + 0.5));
+		return;
+	}
+	memcpy(ring.windows[head % RING_WINDOWS], results, sizeof(ring.windows[0]));
+	store(ring.head, head + 1);
+}
+
+/* Sums the frames at hand. */
+static void sum(void)
+{
+	while (samplePathRun())
+		keep();
+	ring.waiting = 0;
+}
+
+void ringLose(uint32_t frames)
+{
+	sum();
+	samplePathRestart();
+	store(ring.lost, ring.lost + frames);
+}
+
+/* Does what XS has asked for, between two frames. */
+static void obey(void)
+{
+	int32_t reference = load(ring.reference);
+	bool restart = __atomic_exchange_n(&ring.restart, false, __ATOMIC_ACQ_REL);
+	if (!restart && (reference == ring.watched))
+		return;
+	sum();
+	if (restart)
+		samplePathRestart();
+	samplePathReference(reference);
+	ring.watched = reference;
+}
+
+void ringAdd(const uint8_t *frame)
+{
+	int32_t room;
+	int32_t *samples;
+	obey();
+	samples = samplePathRoom(&room);
+	if (room == 0) {
+		ringLose(1);
+		return;
+	}
+	for (int channel = 0; channel < KERNEL_CHANNELS; channel++)
+		samples[channel] = frameSample(frame, channel)
+			>> ((channel % 2) ? KERNEL_CURRENT_SHIFT : KERNEL_VOLTAGE_SHIFT);
+	samplePathAccept(1);
+	if (++ring.waiting == BATCH_FRAMES)
+		sum();
+}
+
+uint32_t ringWindows(void)
+{
+	return load(ring.head) - load(ring.tail);
+}
+
+void ringRestart(void)
+{
+	store(ring.restart, true);
+}
+
+/* take(results): moves the oldest window to the array; false if there is none. */
+void xs_window_ring_take(xsMachine *the)
+{
+	bool present = ringWindows() > 0;
+	uint32_t tail = ring.tail;
+	if (present) {
+		windowResultsWrite(the, ring.windows[tail % RING_WINDOWS]);
+		store(ring.tail, tail + 1);
+	}
+	xsmcSetBoolean(xsResult, present);
+}
+
+void xs_window_ring_count(xsMachine *the)
+{
+	xsmcSetInteger(xsResult, (xsIntegerValue)ringWindows());
+}
+
+void xs_window_ring_lost(xsMachine *the)
+{
+	xsmcSetInteger(xsResult, (xsIntegerValue)load(ring.lost));
+}
+
+void xs_window_ring_restart(xsMachine *the)
+{
+	(void)the;
+	ringRestart();
+}
+
+/* setReference(phase) */
+void xs_window_ring_reference(xsMachine *the)
+{
+	store(ring.reference, xsmcToInteger(xsArg(0)));
+}

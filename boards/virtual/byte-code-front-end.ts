@@ -1,0 +1,45 @@
+/** The front end with the kernel as byte code, the reference of the compiled one. */
+import { ROOM_FRAMES } from "metrology/kernel";
+import { CHANNELS } from "sampling";
+import ByteCodeKernel from "./byte-code-kernel";
+import VirtualFrontEnd from "./front-end";
+
+export default class ByteCodeFrontEnd extends VirtualFrontEnd {
+	/** Made at the start: what is made at module level is frozen, the kernel's arrays too. */
+	#kernel: ByteCodeKernel | undefined;
+	/** Frames of the message being delivered, and those of them that the kernel has taken in. */
+	#count = 0;
+	#taken = 0;
+
+	override start(onReadable: () => void): void {
+		this.#kernel = new ByteCodeKernel();
+		super.start(onReadable);
+	}
+
+	override take(results: number[]): boolean {
+		const kernel = this.#kernel;
+		while (kernel) {
+			if (kernel.take(results)) return true;
+			const part = Math.min(this.#count - this.#taken, ROOM_FRAMES - kernel.end);
+			if (part === 0) break;
+			host.unpack(kernel.samples, kernel.end * CHANNELS, this.#taken, part);
+			kernel.accept(part);
+			this.#taken += part;
+		}
+		return false;
+	}
+
+	override restart(): void {
+		this.#kernel?.restart();
+	}
+
+	override setReference(phase: number): void {
+		this.#kernel?.setReference(phase);
+	}
+
+	override deliver(count: number): void {
+		this.#count = count;
+		this.#taken = 0;
+		super.deliver(count);
+	}
+}

@@ -1,0 +1,13 @@
+/** The part of WebAssembly that the engine uses; TypeScript declares it for browsers only. */
+declare namespace WebAssembly {
+	class Module {
+		constructor(bytes: Uint8Array);
+	}
+	class Instance {
+		constructor(module: Module);
+		readonly exports: unknown;
+	}
+	interface Memory {
+		readonly buffer: ArrayBuffer;
+	}
+}

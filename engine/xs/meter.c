@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* host.meter and its like: the compiled kernel over the frames that are being delivered. */
+#include "xsAll.h"
+#include "xs.h"
+#include "board.h"
+#include "elements.h"
+#include "frames.h"
+#include "host.h"
+#include "sample-path.h"
+
+void samplePathTrapped(void)
+{
+	boardFault(FAULT_ENGINE, "the kernel has stopped: a check of its own has failed");
+}
+
+/* Takes in as many frames as there is room for; false if there are none left. */
+static bool takeIn(void)
+{
+	int32_t count, room;
+	int32_t* sample = samplePathRoom(&room);
+	const uint8_t* bytes = framesTake(room, &count);
+	const uint8_t* end = bytes + count * LINK_BYTES_PER_FRAME;
+	for (; bytes < end; bytes += 2 * FRAMES_SAMPLE_BYTES) {
+		*sample++ = framesSteps(bytes, KERNEL_VOLTAGE_SHIFT);
+		*sample++ = framesSteps(bytes + FRAMES_SAMPLE_BYTES, KERNEL_CURRENT_SHIFT);
+	}
+	return (count > 0) && samplePathAccept(count);
+}
+
+void hostMeter(xsMachine* the)
+{
+	txSlot* slot = elementsOf(the, 0, KERNEL_RESULTS, "meter");
+	const double* results = samplePathResults();
+	int i;
+	while (!samplePathRun())
+		if (!takeIn()) {
+			xsResult = xsFalse;
+			return;
+		}
+	for (i = 0; i < KERNEL_RESULTS; i++, slot++) {
+		slot->kind = XS_NUMBER_KIND;
+		slot->value.number = results[i];
+	}
+	xsResult = xsTrue;
+}
+
+void hostRestartMeter(xsMachine* the)
+{
+	(void)the;
+	samplePathRestart();
+}
+
+void hostSetReference(xsMachine* the)
+{
+	if (mxArgc < 1)
+		mxTypeError("setReference: phase expected");
+	samplePathReference(fxToInteger(the, mxArgv(0)));
+}

@@ -1,0 +1,70 @@
+/**
+ * The kernel as byte code, to compare a board's with: both get the same frames and give the same
+ * windows.
+ */
+import { FRAMES, RESULTS } from "metrology/results";
+import { CHANNELS, CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "sampling";
+import ByteCodeKernel from "../../boards/virtual/byte-code-kernel.ts";
+import { seeded } from "../../lab/fuzz/random.ts";
+
+/** The bits of numbers, sixteen hexadecimal digits each. */
+function bitsOf(numbers: readonly number[]): string {
+	const view = new DataView(new ArrayBuffer(8));
+	return numbers
+		.map((number) => {
+			view.setFloat64(0, number);
+			return view.getBigUint64(0).toString(16).padStart(16, "0");
+		})
+		.join(" ");
+}
+
+/** A 24-bit sample in the kernel's steps. */
+export function stepsOf(sample: number, channel: number): number {
+	return sample >> (channel % 2 === 0 ? VOLTAGE_SHIFT : CURRENT_SHIFT);
+}
+
+export class KernelReference {
+	/** Bits of the results of each window that has closed. */
+	readonly windows: string[] = [];
+	/** Lengths of these windows in frames. */
+	readonly lengths: number[] = [];
+	readonly #kernel = new ByteCodeKernel();
+	readonly #results: number[] = new Array(RESULTS).fill(0);
+
+	/** Adds a frame of 24-bit samples. */
+	add(frame: readonly number[]): void {
+		const kernel = this.#kernel;
+		for (let i = 0; i < CHANNELS; i++)
+			kernel.samples[kernel.end * CHANNELS + i] = stepsOf(frame[i], i);
+		kernel.accept(1);
+		while (kernel.take(this.#results)) {
+			this.windows.push(bitsOf(this.#results));
+			this.lengths.push(this.#results[FRAMES]);
+		}
+	}
+
+	restart(): void {
+		this.#kernel.restart();
+	}
+
+	setReference(phase: number): void {
+		this.#kernel.setReference(phase);
+	}
+}
+
+/**
+ * Frames of 50 Hz mains, near full scale, with noise: every bit of a sample is used. The same on
+ * every run.
+ */
+export function noisyMains(count: number): number[][] {
+	const random = seeded(15);
+	const limit = 2 ** 23 - 1;
+	return Array.from({ length: count }, (_, n) =>
+		Array.from({ length: CHANNELS }, (_, channel) => {
+			const phase = channel >> 1;
+			const angle = 2 * Math.PI * ((50 * n) / FRAME_RATE_HZ - phase / 3);
+			const noise = (random() / 2 ** 32 - 0.5) * 0.1;
+			return Math.floor((0.94 * Math.sin(angle) + noise) * limit);
+		}),
+	);
+}
