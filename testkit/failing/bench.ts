@@ -39,10 +39,15 @@ export class FailingFirmware {
 	}
 }
 
+/** The line delivers characters to the meter that their first one addresses. */
+const UNIT_ID = 1;
+
 /** Makes the firmware fail as `word` says. */
 export function fail(bench: RunningBench, word: "LEAK" | "STACK" | "THROW"): Promise<void> {
 	return new Promise((resolve, reject) => {
-		const socket = connect(bench.rtuPort, "127.0.0.1", () => socket.end(word, () => resolve()));
+		const socket = connect(bench.rtuPort, "127.0.0.1", () =>
+			socket.end(Buffer.from([UNIT_ID, ...Buffer.from(word)]), () => resolve()),
+		);
 		socket.once("error", reject);
 	});
 }

@@ -1,6 +1,6 @@
 /**
- * The firmware with faults, for tests of their handling: a request on RS-485 that is one of these
- * words starts the fault. A bundle for an engine; the real firmware contains nothing of it.
+ * The firmware with faults, for tests of their handling: a request on RS-485 that is a unit ID and
+ * one of these words starts the fault. A bundle for an engine; the real firmware contains nothing of it.
  */
 import "../../boards/virtual/boot";
 import { ToBoard } from "../../boards/virtual/link";
@@ -29,7 +29,7 @@ function spoil(word: string): void {
 }
 
 host.onMessage = (type, length) => {
-	if (type === ToBoard.RECEIVED) spoil(String.fromCharCode(...input.subarray(1, length)));
+	if (type === ToBoard.RECEIVED) spoil(String.fromCharCode(...input.subarray(2, length)));
 	if (leaking) leak();
 	deliver?.(type, length);
 };
