@@ -6,7 +6,7 @@ import { patchMains } from "../../bench/mains/validation.ts";
 import { framesMessage, startMessage } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { buildImage } from "../../engine/image/image.ts";
-import { bundleFirmware } from "../../scripts/bundle.ts";
+import { bundleByteCodeFirmware, bundleFirmware } from "../../scripts/bundle.ts";
 import { softwareChecksums } from "../../scripts/checksums.ts";
 import { runImage } from "../../testkit/emulated-engine.ts";
 import { withCrc } from "../../testkit/line.ts";
@@ -101,8 +101,8 @@ function transmissions(messages: readonly Message[]): string[] {
 		.map(({ payload }) => payload.toString("hex"));
 }
 
-function answers(engine: EngineName): string[] {
-	const { status, messages, stderr } = runEngine(engine, bundle, input);
+function answers(engine: EngineName, script = bundle): string[] {
+	const { status, messages, stderr } = runEngine(engine, script, input);
 	expect(stderr).toBe("");
 	expect(status).toBe(0);
 	return transmissions(messages);
@@ -124,6 +124,14 @@ describe("the same registers, bit for bit, at the same meter time", () => {
 	it("Node sends the same registers as XS at the same meter time", () => {
 		expect(answers("node")).toEqual(xs);
 	});
+
+	it.each(["xs", "node"] as const)(
+		"%s with the kernel as byte code sends the same registers at the same meter time",
+		async (engine) => {
+			const path = await bundleByteCodeFirmware();
+			expect(answers(engine, readFileSync(path, "utf8"))).toEqual(xs);
+		},
+	);
 
 	it("the Cortex-M7 sends the same registers as XS at the same meter time", async () => {
 		const image = await buildImage(bundlePath, () => {});
