@@ -37,7 +37,7 @@ async function openSettings(): Promise<void> {
 describe("the display of a running meter", () => {
 	it("the display shows the load and the true energy", async () => {
 		await bench.call("PATCH", "/api/mains", {
-			phases: [{ current: 4 }, { current: 4 }, { current: 4 }],
+			phases: Array(3).fill({ current: 4, angle: 0 }),
 		});
 		await bench.call("POST", "/api/advance", { seconds: 60 });
 		const { rows, bluetooth } = await display();
