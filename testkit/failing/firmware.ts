@@ -1,6 +1,7 @@
 /**
  * The firmware with faults, for tests of their handling: a request on RS-485 that is a unit ID and
- * one of these words starts the fault. A bundle for an engine; the real firmware contains nothing of it.
+ * one of these words starts the fault. A bundle for an engine; the real firmware contains nothing
+ * of it.
  */
 import "../../boards/virtual/boot";
 import { ToBoard } from "../../boards/virtual/link";
