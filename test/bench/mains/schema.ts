@@ -1,77 +1,23 @@
 /**
- * JSON schemas of `/api/mains`: says in another way what `validation.ts` takes. They cannot express
- * everything (an order given twice, the lower voltage of 3P3W), so they take more. A server must
- * check with Ajv's `coerceTypes` and `removeAdditional` off, or wrong types are converted instead
- * of refused.
+ * JSON schema of `PUT /api/mains`: says in another way what `validation.ts` takes. It cannot
+ * express everything (an order given twice, the lower voltage of 3P3W), so it takes more. A server
+ * must check with Ajv's `coerceTypes` and `removeAdditional` off, or wrong types are converted
+ * instead of refused.
  */
-import { RANGES, type Range, SEQUENCES, WIRINGS } from "../../../bench/mains/settings.ts";
+import { MAINS_PATCH_SCHEMA } from "../../../bench/mains/schema.ts";
 
-const HARMONIC_SCHEMA = {
-	type: "object",
-	additionalProperties: false,
-	required: ["order"],
-	properties: {
-		order: { ...within(RANGES.order), type: "integer" },
-		voltagePercent: within(RANGES.percent),
-		currentPercent: within(RANGES.percent),
-		voltageAngle: within(RANGES.angle),
-		currentAngle: within(RANGES.angle),
-	},
-};
+const { phases } = MAINS_PATCH_SCHEMA.properties;
 
-const PHASE_PROPERTIES = {
-	voltage: within(RANGES.voltage),
-	current: within(RANGES.current),
-	angle: within(RANGES.angle),
-	harmonics: { type: "array", items: HARMONIC_SCHEMA },
-};
-
-const TOP_PROPERTIES = {
-	wiring: { type: "string", enum: WIRINGS },
-	frequency: within(RANGES.frequency),
-	sequence: { type: "string", enum: SEQUENCES },
-	tariffInput: { type: "boolean" },
-};
-
-/** Body of `PUT`: whole settings. */
+/** Whole settings: the parts of a patch, all of them. */
 export const MAINS_SCHEMA = {
-	type: "object",
-	additionalProperties: false,
+	...MAINS_PATCH_SCHEMA,
 	required: ["wiring", "frequency", "sequence", "tariffInput", "phases"],
 	properties: {
-		...TOP_PROPERTIES,
+		...MAINS_PATCH_SCHEMA.properties,
 		phases: {
-			type: "array",
+			...phases,
 			minItems: 3,
-			maxItems: 3,
-			items: {
-				type: "object",
-				additionalProperties: false,
-				required: ["voltage", "current", "angle"],
-				properties: PHASE_PROPERTIES,
-			},
+			items: { ...phases.items, type: "object", required: ["voltage", "current", "angle"] },
 		},
 	},
 };
-
-/** Body of `PATCH`: any part. */
-export const MAINS_PATCH_SCHEMA = {
-	type: "object",
-	additionalProperties: false,
-	properties: {
-		...TOP_PROPERTIES,
-		phases: {
-			type: "array",
-			maxItems: 3,
-			items: {
-				type: ["object", "null"],
-				additionalProperties: false,
-				properties: PHASE_PROPERTIES,
-			},
-		},
-	},
-};
-
-function within({ minimum, maximum }: Range): { type: string; minimum: number; maximum: number } {
-	return { type: "number", minimum, maximum };
-}

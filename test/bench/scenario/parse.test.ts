@@ -173,7 +173,7 @@ describe("loads", () => {
 		readScenario(file("s.yaml", `version: 1\nmeters:\n  - ct: 100/5\n    load: ${load}\n`), 1)
 			.loads[0];
 
-	it("become current and angle at the terminals, behind the current transformers", () => {
+	it("become current and angle at the secondary side of the transformers", () => {
 		file("p.csv", "time,L1,L2,L3,Q1,Q2,Q3\n0,4600,-2300,0,0,0,2300\n");
 		const phases = meter("{ csv: p.csv }")?.phasesAt(5, DEFAULT_MAINS) ?? [];
 		expect(phases.map(({ current, angle }) => [current.toFixed(6), angle])).toEqual([

@@ -31,6 +31,22 @@ export function hexadecimal(bytes: Iterable<number>): string {
 	return [...bytes].map((byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(" ");
 }
 
+/** Describes an exchange whose request is no frame. */
+export function describeBroken(
+	request: Uint8Array,
+	answer: Uint8Array,
+	fault: string | undefined,
+): Description {
+	return {
+		to: "?",
+		request: hexadecimal(request),
+		answer: answer.length > 0 ? hexadecimal(answer) : "no answer",
+		outcome: "broken",
+		fault: `request: ${fault}`,
+		values: [],
+	};
+}
+
 /** Largest relative difference between a number and the single that it was read from. */
 const SAME_SINGLE = 2 ** -48;
 

@@ -6,7 +6,7 @@ import { dataLength, getData } from "mbus/records";
 import type { MBusReading } from "mbus/telegram-map";
 import { BAUD_RATES } from "serial/line-settings";
 import { type Register, registers } from "../../../../client/register-table.ts";
-import { type Description, hexadecimal, type Value } from "./description.ts";
+import { type Description, describeBroken, hexadecimal, type Value } from "./description.ts";
 import { rowText } from "./row-text.ts";
 
 const REQ_UD1 = 0x5a;
@@ -190,15 +190,7 @@ function describeRequest(frame: Frame): { text: string; values: readonly Value[]
 /** Describes an exchange of M-Bus frames. */
 export function describeMBus(request: Uint8Array, answer: Uint8Array): Description {
 	const frame = frameOf(request);
-	if (!frame)
-		return {
-			to: "?",
-			request: hexadecimal(request),
-			answer: answer.length > 0 ? hexadecimal(answer) : "no answer",
-			outcome: "broken",
-			fault: `request: ${faultOf(request)}`,
-			values: [],
-		};
+	if (!frame) return describeBroken(request, answer, faultOf(request));
 	const { text, values } = describeRequest(frame);
 	const base = {
 		to: ADDRESSES[frame.address] ?? `address ${frame.address}`,

@@ -2,7 +2,7 @@
 import { EXCEPTION_FLAG, EXCEPTION_NAMES, FunctionCode } from "../../../../client/pdu.ts";
 import { crc16, isWhole } from "../../../bus/rtu.ts";
 import { decodeRow, rowsIn } from "../rows.ts";
-import { type Description, hexadecimal, type Value } from "./description.ts";
+import { type Description, describeBroken, hexadecimal, type Value } from "./description.ts";
 import { rowText } from "./row-text.ts";
 
 const READS: Readonly<Record<number, string>> = {
@@ -166,15 +166,7 @@ export function describeModbus(
 	answer: Uint8Array,
 	integers: boolean,
 ): Description {
-	if (!isWhole(request))
-		return {
-			to: "?",
-			request: hexadecimal(request),
-			answer: answer.length > 0 ? hexadecimal(answer) : "no answer",
-			outcome: "broken",
-			fault: `request: ${faultOf(request)}`,
-			values: [],
-		};
+	if (!isWhole(request)) return describeBroken(request, answer, faultOf(request));
 	const unit = request[0];
 	const {
 		text,
