@@ -6,11 +6,11 @@ import type { FrontEnd } from "board";
 import crc32 from "checksum";
 import { CONSTANT_COUNT, CONSTANTS } from "metrology/calibration-constants";
 
-/** Constants of one phase, as used in the equations of `metrology/window`. */
+/** Constants of one phase, as used in the equations of `metrology/correction`. */
 export interface PhaseCalibration {
-	/** Volts per step of the 24-bit voltage sample. */
+	/** Correction of the nominal gain of the voltage. */
 	voltageGain: number;
-	/** Amperes per step of the 24-bit current sample. */
+	/** Correction of the nominal gain of the current. */
 	currentGain: number;
 	/** Correction of the power in addition to voltageGain × currentGain. */
 	powerGain: number;
@@ -26,8 +26,8 @@ export interface PhaseCalibration {
 
 function blank(): PhaseCalibration {
 	return {
-		voltageGain: 0,
-		currentGain: 0,
+		voltageGain: 1,
+		currentGain: 1,
 		powerGain: 1,
 		phaseError: 0,
 		activeOffset: 0,
@@ -37,6 +37,9 @@ function blank(): PhaseCalibration {
 }
 
 export default class Calibration {
+	/** Nominal volts and amperes of a step of the 24-bit samples. */
+	readonly voltsPerStep: number;
+	readonly ampsPerStep: number;
 	/** L1..L3, in force. */
 	readonly phases: readonly [PhaseCalibration, PhaseCalibration, PhaseCalibration] = [
 		blank(),
@@ -48,7 +51,6 @@ export default class Calibration {
 	/** CRC-32 of the constants in force, each as an IEEE 754 single, most significant byte first. */
 	checksum = 0;
 
-	readonly #frontEnd: FrontEnd;
 	readonly #inForce: number[] = new Array(CONSTANT_COUNT).fill(0);
 	readonly #staged: number[] = new Array(CONSTANT_COUNT).fill(0);
 	readonly #bytes = new Uint8Array(4 * CONSTANT_COUNT);
@@ -56,7 +58,8 @@ export default class Calibration {
 
 	/** Starts with the nominal constants, which are right for a front end without tolerances. */
 	constructor(frontEnd: FrontEnd) {
-		this.#frontEnd = frontEnd;
+		this.voltsPerStep = frontEnd.fullScaleVolts / 2 ** 23;
+		this.ampsPerStep = frontEnd.fullScaleAmps / 2 ** 23;
 		this.reset();
 	}
 
@@ -117,8 +120,6 @@ export default class Calibration {
 			const constants = this.phases[phase];
 			const at = phase * CONSTANTS.length;
 			for (let i = 0; i < CONSTANTS.length; i++) constants[CONSTANTS[i].name] = inForce[at + i];
-			constants.voltageGain *= this.#frontEnd.fullScaleVolts / 2 ** 23;
-			constants.currentGain *= this.#frontEnd.fullScaleAmps / 2 ** 23;
 		}
 	}
 }

@@ -1,9 +1,9 @@
 /** Averages of the windows over a second: the readings that are shown and sent. */
 
+import type { PhaseQuantities } from "metrology/correction";
 import type Load from "metrology/load";
 import { quadrant } from "metrology/load";
 import type Window from "metrology/window";
-import type { PhaseQuantities } from "metrology/window";
 import { FRAME_RATE_HZ } from "sampling";
 
 /**

@@ -7,15 +7,13 @@
  *     P  = P0 + κ·ΣD/m            droop of the sinc3 filter, harmonics included
  *     Q  = [16·(ΣQ/m − mean(x)·mean(i)) − Re H·P0] / (−Im H) · (1 + κω²)
  *
- * both scaled to watts, then turned back by the current path's lead δ = δ50·50/f, and less what the
- * voltage alone brings:
+ *     V  = √(ΣVV/m − mean²) · (1 + κω²/2)    I = √(ΣII/m − mean²) · (1 + κω²/2)
  *
- *     P' = P(1 − δ²/2) − δQ − G·V²        Q' = Q(1 − δ²/2) + δP − B·V²
- *     V  = √(ΣVV/m − mean²) · (1 + κω²/2)    I = √(ΣII/m − mean² − noise²) · (1 + κω²/2)
- *
- * The no-load rule is in `metrology/load`.
+ * scaled to volts, amperes and watts with the front end's nominal gains, then corrected in
+ * `metrology/correction`. The no-load rule is in `metrology/load`.
  */
 import type Calibration from "metrology/calibration";
+import Correction, { type PhaseQuantities, root } from "metrology/correction";
 import { GROUP_FRAMES, INTEGRAL_SHIFT, LEAK_SHIFT } from "metrology/phase";
 import {
 	CURRENT_SQUARES,
@@ -56,18 +54,6 @@ const HIGHEST_HZ = 70;
 /** Frequency that compensations assume before one is measured. */
 const NOMINAL_HZ = 50;
 
-/** Quantities of one phase over one window. */
-export interface PhaseQuantities {
-	/** RMS, V. */
-	voltage: number;
-	/** RMS, A, not negative. */
-	current: number;
-	/** W, positive = forward. */
-	activePower: number;
-	/** var, positive = the current lags. */
-	reactivePower: number;
-}
-
 /** Quantities of one window; the object is used again for the next. */
 export default class Window {
 	readonly phases: readonly [PhaseQuantities, PhaseQuantities, PhaseQuantities] = [
@@ -92,11 +78,13 @@ export default class Window {
 	reference = 0;
 
 	readonly #calibration: Calibration;
+	readonly #correction: Correction;
 	/** Frequency the compensations go by: the last measured. */
 	#compensationHz = NOMINAL_HZ;
 
 	constructor(calibration: Calibration) {
 		this.#calibration = calibration;
+		this.#correction = new Correction(calibration);
 	}
 
 	/**
@@ -114,10 +102,14 @@ export default class Window {
 		const droop = 1 + DROOP * omega * omega;
 		const droopRoot = 1 + (DROOP * omega * omega) / 2;
 		const groups = this.frames / GROUP_FRAMES;
+		const { voltsPerStep, ampsPerStep } = this.#calibration;
+		const voltageStep = voltsPerStep * 2 ** VOLTAGE_SHIFT;
+		const currentStep = ampsPerStep * 2 ** CURRENT_SHIFT;
+		const powerStep = voltageStep * currentStep;
 
+		this.#correction.setFrequency(this.#compensationHz);
 		for (let phase = 0; phase < 3; phase++) {
 			const at = phase * PHASE_SUMS;
-			const calibration = this.#calibration.phases[phase];
 			const quantities = this.phases[phase];
 
 			const meanV = results[at + VOLTAGES] / groups;
@@ -125,26 +117,14 @@ export default class Window {
 			const meanU = results[at + SHIFTED_VOLTAGES] / groups;
 			const product = results[at + POWER] / this.frames - meanV * meanI;
 			const shifted = INTEGRAL_STEPS * (results[at + SHIFTED_POWER] / groups - meanU * meanI);
-			const voltageStep = calibration.voltageGain * 2 ** VOLTAGE_SHIFT;
-			const currentStep = calibration.currentGain * 2 ** CURRENT_SHIFT;
-			const scale = voltageStep * currentStep * calibration.powerGain;
-			const p = scale * (product + (DROOP * results[at + SLOPES]) / groups);
-			const q = ((scale * (shifted - inPhase * product)) / quadrature) * droop;
-
 			const squareV = results[at + VOLTAGE_SQUARES] / groups - meanV * meanV;
-			const squareI =
-				currentStep * currentStep * (results[at + CURRENT_SQUARES] / groups - meanI * meanI) -
-				calibration.currentNoise;
-			const voltage = voltageStep * root(squareV) * droopRoot;
-			const delta = (calibration.phaseError * NOMINAL_HZ) / this.#compensationHz;
-			const turned = 1 - (delta * delta) / 2;
+			const squareI = results[at + CURRENT_SQUARES] / groups - meanI * meanI;
 
-			quantities.voltage = voltage;
-			quantities.current = root(squareI) * droopRoot;
-			quantities.activePower =
-				p * turned - delta * q - calibration.activeOffset * voltage * voltage;
-			quantities.reactivePower =
-				q * turned + delta * p - calibration.reactiveOffset * voltage * voltage;
+			quantities.voltage = voltageStep * root(squareV) * droopRoot;
+			quantities.current = currentStep * root(squareI) * droopRoot;
+			quantities.activePower = powerStep * (product + (DROOP * results[at + SLOPES]) / groups);
+			quantities.reactivePower = ((powerStep * (shifted - inPhase * product)) / quadrature) * droop;
+			this.#correction.correct(phase, quantities);
 		}
 		this.#updateLineVoltage(results, 0, 0, 1, droop);
 		this.#updateLineVoltage(results, 1, 0, 2, droop);
@@ -174,10 +154,10 @@ export default class Window {
 		const groups = this.frames / GROUP_FRAMES;
 		const meanA = results[a * PHASE_SUMS + VOLTAGES] / groups;
 		const meanB = results[b * PHASE_SUMS + VOLTAGES] / groups;
-		const calibrations = this.#calibration.phases;
-		const cross =
-			(results[LINE_SUMS + line] / groups - meanA * meanB) *
-			(calibrations[a].voltageGain * calibrations[b].voltageGain * 4 ** VOLTAGE_SHIFT);
+		const { phases, voltsPerStep } = this.#calibration;
+		const stepA = phases[a].voltageGain * voltsPerStep * 2 ** VOLTAGE_SHIFT;
+		const stepB = phases[b].voltageGain * voltsPerStep * 2 ** VOLTAGE_SHIFT;
+		const cross = (results[LINE_SUMS + line] / groups - meanA * meanB) * stepA * stepB;
 		const voltageA = this.phases[a].voltage;
 		const voltageB = this.phases[b].voltage;
 		this.lineVoltages[line] = root(voltageA * voltageA + voltageB * voltageB - 2 * cross * droop);
@@ -194,9 +174,4 @@ export default class Window {
 		const lost = this.phases[present].voltage < this.phases[strongest].voltage / 2;
 		this.reference = lost ? strongest : present;
 	}
-}
-
-/** Square root, 0 of what noise has made negative. */
-function root(square: number): number {
-	return square > 0 ? Math.sqrt(square) : 0;
 }
