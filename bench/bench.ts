@@ -125,9 +125,10 @@ export class Bench {
 		const lines = { rs485, mbus: mbusLine };
 		const app = createApi(meters, name, primaries, lines);
 		const services: Service[] = [];
-		this.#endings.push(startLive(app, this.#places, lines, { ...name, services }));
-		readingsRoutes(app, this.#places, rs485);
 		const stage = this.#stage(lines, disturbances);
+		const identity = { ...name, services };
+		this.#endings.push(startLive(app, this.#places, lines, identity, () => stage.progress));
+		readingsRoutes(app, this.#places, rs485);
 		this.#recorder.listen(app);
 		scenarioRoutes(app, stage, this.#recorder);
 		servePages(app, this.#installation.built.pages, this.#installation.documents);

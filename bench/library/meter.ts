@@ -73,7 +73,7 @@ export class MeterMains {
 
 /** Where a scenario is. */
 export interface ScenarioState {
-	state: "none" | "playing" | "over";
+	state: "none" | "playing" | "over" | "stopped";
 	seconds?: number;
 	/** Null: it has no end. */
 	durationSeconds?: number | null;
@@ -201,11 +201,18 @@ export class RunningMeter extends Meter implements AsyncDisposable {
 	/**
 	 * Plays a scenario, which begins now (docs/scenarios.md).
 	 * @param scenario YAML text, or the same as an object
+	 * @param speed `"max"`: as fast as possible; otherwise that of the bench
 	 * @throws MeterError that names line and key; nothing has changed then
 	 */
-	async play(scenario: string | object): Promise<void> {
+	async play(scenario: string | object, speed?: "max"): Promise<void> {
 		const text = typeof scenario === "string" ? scenario : JSON.stringify(scenario);
-		await this.api.put("/scenario", text, "application/yaml");
+		const query = speed === undefined ? "" : `?speed=${speed}`;
+		await this.api.put(`/scenario${query}`, text, "application/yaml");
+	}
+
+	/** Stops the scenario; mains and settings stay as they are. */
+	async stopScenario(): Promise<void> {
+		await this.api.call("DELETE", "/scenario");
 	}
 
 	/** Where the scenario is. */

@@ -10,6 +10,7 @@ const LOOKS_PER_FIELD: Readonly<Record<keyof LiveState, number>> = {
 	outputs: 1,
 	display: 1,
 	leapSeconds: 2,
+	scenario: 5,
 	mains: 2,
 	registers: 2,
 	silent: 2,

@@ -76,6 +76,18 @@ export interface LiveScope {
 	readonly channels: readonly (readonly number[])[];
 }
 
+/** The scenario that the bench plays, or has played last. */
+export interface LiveScenario {
+	readonly state: "playing" | "over" | "stopped";
+	readonly title: string;
+	/** Where it is, in whole seconds. */
+	readonly seconds: number;
+	/** Null: it has no end. */
+	readonly durationSeconds: number | null;
+	/** Time of day at its start (s); null: it says none. */
+	readonly clockSeconds: number | null;
+}
+
 /** Everything that the front panel shows; a field is sent when it has changed. */
 export interface LiveState {
 	readonly bench: BenchIdentity;
@@ -92,6 +104,8 @@ export interface LiveState {
 	readonly words: LiveWords | null;
 	/** Seconds of meter time that are left to run as fast as possible (`/api/advance`). */
 	readonly leapSeconds: number;
+	/** Null: none was played. */
+	readonly scenario: LiveScenario | null;
 	/** Of the Modbus ID that the client reads; null: not read yet, or no answer lately. */
 	readonly registers: LiveRegisters | null;
 	/** True if no meter answers at that Modbus ID. */

@@ -7,7 +7,7 @@ import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { LiveFeed } from "./feed.ts";
 import { PollTurn } from "./poller.ts";
-import type { BenchIdentity, LiveExchange } from "./protocol.ts";
+import type { BenchIdentity, LiveExchange, LiveScenario } from "./protocol.ts";
 import { liveRoutes, recordRoutes } from "./routes.ts";
 import { MeterView } from "./view.ts";
 
@@ -24,16 +24,21 @@ export interface LiveLines {
 	readonly mbus: SerialLine;
 }
 
-/** Registers the routes and observes the lines; returns a function that ends it. */
+/**
+ * Registers the routes and observes the lines; returns a function that ends it.
+ * @param scenario what the bench plays
+ */
 export function startLive(
 	app: FastifyInstance,
 	meters: readonly LiveMeter[],
 	{ rs485, mbus }: LiveLines,
 	name: Pick<BenchIdentity, "version" | "engine" | "speed" | "services">,
+	scenario: () => LiveScenario | null,
 ): () => void {
 	const feeds = meters.map(({ meter, primary, serialNumber }, index) => {
 		const identity = { ...name, meters: meters.length, meter: index, serialNumber };
-		const view = new MeterView({ meter, primary, line: rs485, identity, modbusId: index + 1 });
+		const modbusId = index + 1;
+		const view = new MeterView({ meter, primary, line: rs485, identity, modbusId, scenario });
 		const feed = new LiveFeed(view);
 		for (const prefix of index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`])
 			app.register(

@@ -16,6 +16,7 @@ import type {
 	ButtonName,
 	LiveDisplay,
 	LiveRegisters,
+	LiveScenario,
 	LiveState,
 	LiveWords,
 } from "./protocol.ts";
@@ -31,6 +32,8 @@ export interface ViewOptions {
 	readonly identity: Omit<BenchIdentity, "frameRate">;
 	/** Modbus ID of a new meter. */
 	readonly modbusId: number;
+	/** The bench's scenario. */
+	readonly scenario: () => LiveScenario | null;
 }
 
 export class MeterView implements LiveView {
@@ -52,7 +55,7 @@ export class MeterView implements LiveView {
 	readonly #fields: { readonly [F in keyof LiveState]: (unit: number) => LiveState[F] };
 	readonly unit: number;
 
-	constructor({ meter, primary, line, identity, modbusId }: ViewOptions) {
+	constructor({ meter, primary, line, identity, modbusId, scenario }: ViewOptions) {
 		const mains = meter.source instanceof Mains ? meter.source : undefined;
 		const bench = { ...identity, frameRate: FRAME_RATE_HZ };
 		this.#meter = meter;
@@ -70,6 +73,7 @@ export class MeterView implements LiveView {
 			display: () => this.#display(),
 			words: () => this.#read(),
 			leapSeconds: () => Math.ceil(meter.advanceSeconds),
+			scenario,
 			registers: (unit) => (meter.powered && this.#pollers.get(unit)?.registers) || null,
 			silent: (unit) => this.#pollers.get(unit)?.silent ?? false,
 			scope: () => this.#scope.picture(meter.source.frequency),

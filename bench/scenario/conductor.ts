@@ -29,11 +29,20 @@ export class Conductor {
 	readonly #players: readonly Player[];
 	/** Meter seconds per second; Infinity: as fast as possible. */
 	readonly #speed: number;
+	/** True if meters that follow the clock run ahead of it. */
+	readonly #hurried: boolean;
+	/** Stretches that run as fast as possible. */
+	readonly #hurries = new Set<AbortController>();
 	#frame = 0;
 
-	/** Lets the time of `meters` stand still. */
-	constructor(meters: readonly VirtualMeter[], speed: number) {
-		this.#speed = speed;
+	/**
+	 * Lets the time of `meters` stand still.
+	 * @param speed meter seconds per second
+	 * @param hurried true: as fast as possible instead
+	 */
+	constructor(meters: readonly VirtualMeter[], speed: number, hurried = false) {
+		this.#speed = hurried ? Number.POSITIVE_INFINITY : speed;
+		this.#hurried = hurried && Number.isFinite(speed);
 		this.#players = meters.map((meter) => ({ meter, offsetFrames: 0, isLost: false }));
 		for (const { meter } of this.#players) void meter.runTo(meter.frames);
 	}
@@ -41,6 +50,14 @@ export class Conductor {
 	/** Time of the scenario in seconds. */
 	get seconds(): number {
 		return this.#frame / FRAME_RATE_HZ;
+	}
+
+	/** Where the meters are on their way to that time. */
+	get present(): number {
+		const underWay = this.#players
+			.filter(({ meter, isLost }) => !isLost && meter.running)
+			.map(({ meter, offsetFrames }) => meter.frames + offsetFrames);
+		return Math.max(0, Math.min(this.#frame, ...underWay)) / FRAME_RATE_HZ;
 	}
 
 	/** The scenario begins now. */
@@ -93,6 +110,7 @@ export class Conductor {
 
 	/** Lets time pass again by itself. */
 	release(): void {
+		for (const hurry of this.#hurries) hurry.abort();
 		for (const { meter } of this.#players) meter.release();
 	}
 
@@ -111,9 +129,20 @@ export class Conductor {
 	/** @returns false if the meter is off */
 	async #move(player: Player): Promise<boolean> {
 		const { meter, offsetFrames } = player;
-		const reached = await meter.runTo(Math.max(meter.frames, this.#frame - offsetFrames));
+		const target = Math.max(meter.frames, this.#frame - offsetFrames);
+		if (this.#hurried) this.#hurry(meter, (target - meter.frames) / FRAME_RATE_HZ);
+		const reached = await meter.runTo(target);
 		player.isLost ||= !reached;
 		return reached;
+	}
+
+	#hurry(meter: VirtualMeter, seconds: number): void {
+		if (seconds <= 0) return;
+		const hurry = new AbortController();
+		this.#hurries.add(hurry);
+		const over = (): void => void this.#hurries.delete(hurry);
+		// Whatever ends it, the wait for its last frame ends too.
+		meter.advance(seconds, hurry.signal).then(over, over);
 	}
 
 	/** The scenario's time continues for a meter from where it is. */

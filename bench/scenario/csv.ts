@@ -21,7 +21,25 @@ const HEADS = ["time,L1,L2,L3", "time,L1,L2,L3,Q1,Q2,Q3"];
  * @param fail makes the error that is thrown; the problem names file, line and column
  */
 export function readCsv(path: string, repeat: boolean, fail: (problem: string) => Error): Load {
-	const rows = rowsOf(path, fail);
+	try {
+		return parseCsv(path, readFileSync(path, "utf8"), repeat, fail);
+	} catch (error) {
+		if (!(error instanceof Error && "syscall" in error)) throw error;
+		throw fail(`${path}: ${reasonOf(error)}`);
+	}
+}
+
+/**
+ * The same from the text of a file.
+ * @param name of the file, for problems
+ */
+export function parseCsv(
+	name: string,
+	text: string,
+	repeat: boolean,
+	fail: (problem: string) => Error,
+): Load {
+	const rows = rowsOf(name, text, fail);
 	const first = rows[0]?.seconds ?? 0;
 	const last = rows.at(-1)?.seconds ?? 0;
 	const interval = last - (rows.at(-2)?.seconds ?? 0);
@@ -46,23 +64,17 @@ export function readCsv(path: string, repeat: boolean, fail: (problem: string) =
 const NONE = { active: 0, reactive: 0 };
 const NOTHING: Powers = [NONE, NONE, NONE];
 
-function rowsOf(path: string, fail: (problem: string) => Error): Row[] {
-	let text: string;
-	try {
-		text = readFileSync(path, "utf8");
-	} catch (error) {
-		throw fail(`${path}: ${reasonOf(error)}`);
-	}
+function rowsOf(name: string, text: string, fail: (problem: string) => Error): Row[] {
 	const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
 	while (lines.at(-1) === "") lines.pop();
 	const [head = "", ...rest] = lines;
 	const names = head.split(",").map((name) => name.trim());
 	if (!HEADS.includes(names.join(",")))
-		throw fail(`${path}:1: the head must be "${HEADS.join('" or "')}"`);
-	if (rest.length === 0) throw fail(`${path}: has no rows`);
+		throw fail(`${name}:1: the head must be "${HEADS.join('" or "')}"`);
+	if (rest.length === 0) throw fail(`${name}: has no rows`);
 	let before = -1;
 	return rest.map((line, index) => {
-		const wrong = (problem: string): Error => fail(`${path}:${index + 2}: ${problem}`);
+		const wrong = (problem: string): Error => fail(`${name}:${index + 2}: ${problem}`);
 		const row = rowOf(line, names, wrong);
 		if (row.seconds <= before) throw wrong("time: does not come after that of the row before");
 		before = row.seconds;

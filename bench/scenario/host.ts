@@ -1,6 +1,8 @@
 /** The scenario that plays on a bench, one at a time. */
 import { Fault } from "../fault.ts";
+import type { LiveScenario } from "../live/protocol.ts";
 import { Mains } from "../mains/model.ts";
+import { secondsOf } from "./duration.ts";
 import { type CheckedScenario, parseScenario, readScenario } from "./parse.ts";
 import { Play } from "./play.ts";
 import type { Scenario } from "./scenario.ts";
@@ -9,11 +11,19 @@ import { Stage, type StageParts } from "./stage.ts";
 
 /** Answer of `GET /api/scenario`. */
 export interface ScenarioState {
-	readonly state: "none" | "playing" | "over";
+	readonly state: "none" | "playing" | "over" | "stopped";
+	/** Where it is, or was when it was stopped. */
 	readonly seconds?: number;
 	/** Null: it has no end. */
 	readonly durationSeconds?: number | null;
 	readonly scenario?: Scenario;
+}
+
+/** Another scenario is just being set up. */
+export class ScenarioBusy extends Error {
+	constructor() {
+		super("another scenario is just being set up");
+	}
 }
 
 export interface HostOptions {
@@ -55,6 +65,8 @@ function changesMains({ meters = [], events = [] }: Scenario): boolean {
 export class ScenarioHost {
 	readonly #options: HostOptions;
 	#play: Play | undefined;
+	/** True while another scenario is set up. */
+	#isReplaced = false;
 
 	constructor(options: HostOptions) {
 		this.#options = options;
@@ -65,14 +77,24 @@ export class ScenarioHost {
 		if (!play) return { state: "none" };
 		const { scenario, durationSeconds } = play.checked;
 		return {
-			state: play.isOver ? "over" : "playing",
-			seconds: play.seconds,
+			state: play.isStopped ? "stopped" : play.isOver ? "over" : "playing",
+			seconds: play.present,
 			durationSeconds: Number.isFinite(durationSeconds) ? durationSeconds : null,
 			scenario,
 		};
 	}
 
-	/** Where the scenario is, in seconds; undefined: none plays. */
+	/** Where the scenario is; null: none was played. */
+	get progress(): LiveScenario | null {
+		const { scenario, ...rest } = this.state;
+		const { state, seconds = 0, durationSeconds = null } = rest;
+		if (state === "none" || !scenario) return null;
+		const clockSeconds = scenario.clock === undefined ? null : (secondsOf(scenario.clock) ?? null);
+		const title = scenario.title ?? "scenario";
+		return { state, title, seconds: Math.floor(seconds), durationSeconds, clockSeconds };
+	}
+
+	/** Time of what the scenario does now, in seconds; undefined: none plays. */
 	get seconds(): number | undefined {
 		return this.#play?.isOver === false ? this.#play.seconds : undefined;
 	}
@@ -103,31 +125,44 @@ export class ScenarioHost {
 	/**
 	 * Plays another scenario, which begins now.
 	 * @param text YAML or JSON
+	 * @param hurried true: as fast as possible
 	 * @throws ScenarioError; the present one plays on then
+	 * @throws ScenarioBusy
+	 * @throws NoResponse, ModbusException when a meter does not take its CT ratio
 	 */
-	async replace(text: string): Promise<void> {
+	async replace(text: string, hurried = false): Promise<void> {
+		if (this.#isReplaced) throw new ScenarioBusy();
 		const { parts, directory } = this.#options;
 		const checked = parseScenario(new SourceText("body", text), directory, parts.meters.length);
 		const hasMains = parts.meters.every(({ source }) => source instanceof Mains);
 		if (!hasMains && changesMains(checked.scenario))
 			throw new ScenarioError("body: a recorded waveform has no mains that it could change");
 		this.#play?.stop();
-		await this.#prepare(this.#stageFor(checked), checked);
+		this.#isReplaced = true;
+		const stage = this.#stageFor(checked, hurried);
+		try {
+			await this.#prepare(stage, checked);
+		} catch (error) {
+			stage.conductor.release();
+			throw error;
+		} finally {
+			this.#isReplaced = false;
+		}
 		this.begin();
 	}
 
-	/** Ends what plays. */
+	/** Ends what plays; mains and settings stay as they are. */
 	stop(): void {
 		this.#play?.stop();
 	}
 
-	#stageFor({ scenario: { seed = 1 } }: CheckedScenario): Stage {
+	#stageFor({ scenario: { seed = 1 } }: CheckedScenario, hurried = false): Stage {
 		const { parts, speed } = this.#options;
 		for (const disturbance of [parts.disturbances.rs485, parts.disturbances.mbus]) {
 			disturbance.fault = undefined;
 			disturbance.seed(seed);
 		}
-		return new Stage(parts, speed);
+		return new Stage(parts, speed, hurried);
 	}
 
 	async #prepare(stage: Stage, checked: CheckedScenario): Promise<void> {

@@ -1,7 +1,7 @@
 /** Loads of a meter: power per phase over time, which becomes current and angle. */
 import { type MainsSettings, RANGES } from "../mains/settings.ts";
 import { quotientOf } from "../truth/ct-ratio.ts";
-import { readCsv } from "./csv.ts";
+import { parseCsv, readCsv } from "./csv.ts";
 import { dayOf } from "./days.ts";
 import type { Load, Power } from "./power.ts";
 import type { LoadSetup, MeterSetup } from "./scenario.ts";
@@ -56,13 +56,14 @@ export function loadsOf(meter: MeterSetup, context: LoadContext): MeterLoads | u
 }
 
 function loadOf(setup: LoadSetup, context: LoadContext, path: Path): Load {
-	const { day, csv, phases, repeat = false } = setup;
-	if ((day === undefined) === (csv === undefined))
-		throw context.fail(path, "needs exactly one of day and csv");
+	const { day, csv, profile, phases, repeat = false } = setup;
+	if ([day, csv, profile].filter((each) => each !== undefined).length !== 1)
+		throw context.fail(path, "needs exactly one of day, csv and profile");
 	if (day !== undefined) return dayOf(day, context.seed, context.clockSeconds, phases);
-	return readCsv(context.pathOf(csv ?? ""), repeat, (problem) =>
-		context.fail([...path, "csv"], problem),
-	);
+	const key = csv === undefined ? "profile" : "csv";
+	const fail = (problem: string): ScenarioError => context.fail([...path, key], problem);
+	if (csv !== undefined) return readCsv(context.pathOf(csv), repeat, fail);
+	return parseCsv(key, profile ?? "", repeat, fail);
 }
 
 function scaled({ scale = 1 }: LoadSetup, load: Load): Load {

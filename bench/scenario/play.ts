@@ -18,6 +18,8 @@ export class Play {
 	readonly #stage: Stage;
 	#isOver = false;
 	#isStopped = false;
+	/** Where the meters were when it was stopped. */
+	#stoppedAt: number | undefined;
 
 	constructor(stage: Stage, checked: CheckedScenario) {
 		this.#stage = stage;
@@ -29,9 +31,18 @@ export class Play {
 		return this.#isOver;
 	}
 
-	/** Where it is, in seconds. */
+	get isStopped(): boolean {
+		return this.#isStopped;
+	}
+
+	/** Time of what happens now or next, in seconds. */
 	get seconds(): number {
 		return this.#stage.conductor.seconds;
+	}
+
+	/** Where the meters are on their way to that time, in seconds. */
+	get present(): number {
+		return this.#stoppedAt ?? this.#stage.conductor.present;
 	}
 
 	/** Sets up the meters at time 0: mains, loads, CT ratios. Meters that are off stay so. */
@@ -66,6 +77,8 @@ export class Play {
 
 	/** Leaves out what is left of it. */
 	stop(): void {
+		if (this.#isOver) return;
+		this.#stoppedAt = this.present;
 		this.#isStopped = true;
 		this.#isOver = true;
 		this.#stage.conductor.release();

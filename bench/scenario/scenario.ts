@@ -15,11 +15,13 @@ export interface LoadSetup {
 	readonly day?: (typeof DAYS)[number];
 	/** File with power per phase over time; relative to the scenario's. */
 	readonly csv?: string;
+	/** The text of such a file. */
+	readonly profile?: string;
 	/** Factor of all powers, 1 by default. */
 	readonly scale?: number;
 	/** Phases that a built-in day is on, all by default. */
 	readonly phases?: readonly ("L1" | "L2" | "L3")[];
-	/** True: a file starts again at its end. */
+	/** True: a file or its text starts again at its end. */
 	readonly repeat?: boolean;
 }
 

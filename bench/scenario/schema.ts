@@ -34,6 +34,7 @@ const LOAD = object(
 	{
 		day: { enum: DAYS },
 		csv: { description: "File with the columns time, L1, L2, L3 in W.", type: "string" },
+		profile: { description: "The text of such a file.", type: "string" },
 		scale: { type: "number", minimum: -1000, maximum: 1000 },
 		phases: { type: "array", minItems: 1, uniqueItems: true, items: { enum: ["L1", "L2", "L3"] } },
 		repeat: { type: "boolean" },

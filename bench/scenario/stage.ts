@@ -42,10 +42,13 @@ export class Stage {
 	readonly parts: StageParts;
 	readonly conductor: Conductor;
 
-	/** @param speed meter seconds per second */
-	constructor(parts: StageParts, speed: number) {
+	/**
+	 * @param speed meter seconds per second
+	 * @param hurried true: as fast as possible instead
+	 */
+	constructor(parts: StageParts, speed: number, hurried: boolean) {
 		this.parts = parts;
-		this.conductor = new Conductor(parts.meters, speed);
+		this.conductor = new Conductor(parts.meters, speed, hurried);
 	}
 
 	/** Patches the mains of a meter; a recorded waveform has none. */

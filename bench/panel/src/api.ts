@@ -29,17 +29,53 @@ export function apiPath(path: string): string {
 	return meterIndex === 0 ? `/api${path}` : `/api/meters/${meterIndex}${path}`;
 }
 
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 /**
- * Sends a request to the bench, and shows why if it refuses.
+ * Asks the page's meter, and shows why if it refuses.
  * @returns the answer; undefined if there is none
  */
-export async function ask<Answer = unknown>(
-	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+export function ask<Answer = unknown>(
+	method: Method,
+	path: string,
+	body?: unknown,
+): Promise<Answer | undefined> {
+	return send(method, apiPath(path), path, body);
+}
+
+/** The same of the whole bench. */
+export function askBench(method: Method, path: string): Promise<unknown> {
+	return send(method, `/api${path}`, path);
+}
+
+/**
+ * Puts a file to the bench.
+ * @returns why it is refused; undefined: it is not
+ */
+export async function upload(
+	url: string,
+	type: string,
+	body: BodyInit,
+): Promise<string | undefined> {
+	try {
+		const answer = await fetch(url, { method: "PUT", headers: { "content-type": type }, body });
+		if (answer.ok) return undefined;
+		const { error } = (await answer.json()) as { error?: string };
+		return error ?? `${answer.status} ${answer.statusText}`;
+	} catch {
+		return "The bench does not answer.";
+	}
+}
+
+/** @param path that a refusal is known by */
+async function send<Answer>(
+	method: Method,
+	url: string,
 	path: string,
 	body?: unknown,
 ): Promise<Answer | undefined> {
 	try {
-		const answer = await fetch(apiPath(path), {
+		const answer = await fetch(url, {
 			method,
 			...(body !== undefined && {
 				headers: { "content-type": "application/json" },

@@ -9,6 +9,7 @@ import { MainsCard } from "./mains/mains-card.tsx";
 import { Desk } from "./meter/desk.tsx";
 import { Meter } from "./meter/meter.tsx";
 import { ReadingsCard } from "./readings/readings-card.tsx";
+import { ScenarioCard } from "./scenario/scenario-card.tsx";
 import { HarmonicsCard } from "./scope/harmonics-card.tsx";
 import { PhasorCard } from "./scope/phasor-card.tsx";
 import { ScopeCard } from "./scope/scope-card.tsx";
@@ -31,6 +32,7 @@ function Bench() {
 				<ReadingsCard />
 				<PowerCard />
 				<ErrorCard />
+				<ScenarioCard />
 				<EnergyCard />
 				<FaultCard />
 				<BusCard />

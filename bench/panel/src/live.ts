@@ -29,6 +29,7 @@ export const live: Fields = {
 	display: signal(),
 	words: signal(),
 	leapSeconds: signal(),
+	scenario: signal(),
 	registers: signal(),
 	silent: signal(),
 	scope: signal(),

@@ -14,6 +14,7 @@ import "./style/readings.css";
 import "./style/buses.css";
 import "./style/registers.css";
 import "./style/faults.css";
+import "./style/scenario.css";
 import "./style/wall.css";
 import { render } from "preact";
 import { App } from "./app.tsx";

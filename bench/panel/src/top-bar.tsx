@@ -5,6 +5,7 @@ import { ask, dismiss, meterIndex, refusal } from "./api.ts";
 import { Connect } from "./help/connect.tsx";
 import { startTour } from "./help/tour.tsx";
 import { connection, live, meterCount } from "./live.ts";
+import { playing, ScenarioProgress } from "./scenario/progress.tsx";
 import { clockTime } from "./ui/numbers.ts";
 import { isWall } from "./wall/wall.tsx";
 
@@ -85,10 +86,13 @@ function Progress({ left }: { readonly left: number }) {
 /** Buttons that run meter time, or how far it has run. */
 function Leaps() {
 	const left = live.leapSeconds.value ?? 0;
-	const able = (live.powered.value ?? false) && connection.value === "connected";
+	const connected = connection.value === "connected";
+	const able = (live.powered.value ?? false) && connected;
 	return (
 		<fieldset class="leaps" aria-label="Run meter time">
-			{left > 0 && connection.value === "connected" ? (
+			{playing.value && connected ? (
+				<ScenarioProgress />
+			) : left > 0 && connected ? (
 				<Progress left={left} />
 			) : (
 				ADVANCES.map(({ text, seconds }) => (

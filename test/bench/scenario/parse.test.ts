@@ -195,6 +195,19 @@ describe("loads", () => {
 		expect([0, 10, 15, 20].map((at) => loads?.next(at))).toEqual([10, 20, 20, 30]);
 	});
 
+	it("come from the text of a file as well", () => {
+		const profile = 'profile: "time,L1,L2,L3\\n0,4600,0,0\\n10,2300,0,0"';
+		const current = (at: number) =>
+			meter(`{ ${profile} }`)?.phasesAt(at, DEFAULT_MAINS)[0]?.current;
+		expect([0, 10].map(current)).toEqual([1, 0.5]);
+		expect(() => meter('{ profile: "time,L1,L2,L3\\n0,1,,3" }')).toThrow(
+			/:4: meters\[0\]\.load\.profile: profile:2: L2: is empty$/,
+		);
+		expect(() => meter(`{ ${profile}, day: house }`)).toThrow(
+			"needs exactly one of day, csv and profile",
+		);
+	});
+
 	it("add up, and are scaled", () => {
 		const one = meter("{ day: charger, phases: [L1] }");
 		const two = meter("[{ day: charger, phases: [L1] }, { day: charger, phases: [L1], scale: 2 }]");

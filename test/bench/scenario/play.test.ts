@@ -112,8 +112,8 @@ describe("PUT /api/scenario", () => {
 
 	afterAll(() => bench?.stop());
 
-	const put = async (text: string, type = "application/yaml") => {
-		const answer = await fetch(`${bench?.http}/api/scenario`, {
+	const put = async (text: string, type = "application/yaml", query = "") => {
+		const answer = await fetch(`${bench?.http}/api/scenario${query}`, {
 			method: "PUT",
 			headers: { "content-type": type },
 			body: text,
@@ -143,6 +143,35 @@ describe("PUT /api/scenario", () => {
 			.toMatchObject({ frequency: 52 });
 		expect(await state()).toMatchObject({ state: "playing", durationSeconds: null });
 		expect((await bench.call("GET", "/api/readings")).status).toBe(200);
+	});
+
+	it("runs ahead of the clock if it is to, and stops where it is", async () => {
+		const day = 'version: 1\nclock: "06:00"\nduration: 30 d\nmeters: [{ load: { day: house } }]\n';
+		expect((await put(day, "application/yaml", "?speed=fast")).body).toEqual({
+			error: "speed: must be equal to one of the allowed values",
+		});
+		expect((await put(day, "application/yaml", "?speed=max")).status).toBe(200);
+		// By the clock, at fifty times its speed, that takes more than the patience.
+		const seconds = async (): Promise<number> => ((await state()) as { seconds: number }).seconds;
+		await expect.poll(seconds, { timeout: 60_000 }).toBeGreaterThan(3600);
+		await bench?.call("DELETE", "/api/scenario");
+		const stopped = (await state()) as { seconds: number };
+		expect(stopped).toMatchObject({ state: "stopped", durationSeconds: 30 * 86_400 });
+		const meterSeconds = async (): Promise<number> => {
+			const { body } = await (bench as RunningBench).call("GET", "/api/engine");
+			return (body as { meterSeconds: number }).meterSeconds;
+		};
+		const before = await meterSeconds();
+		await expect.poll(meterSeconds, { timeout: 60_000 }).toBeGreaterThan(before);
+		expect(await state()).toEqual(stopped);
+	});
+
+	it("a meter that cannot take its CT ratio refuses it, and time continues", async () => {
+		await bench?.call("POST", "/api/power", { on: false });
+		const { status, body } = await put("version: 1\nmeters: [{ ct: 100/5 }]\n");
+		expect([status, body]).toEqual([409, { error: "the meter with Modbus ID 1 has not answered" }]);
+		await bench?.call("POST", "/api/power", { on: true });
+		expect((await bench?.call("POST", "/api/advance", { seconds: 1 }))?.status).toBe(200);
 	});
 
 	it("GET /api/recording has what was done, as a scenario that the bench plays again", async () => {

@@ -27,6 +27,31 @@ export function Switch(props: {
 	);
 }
 
+/** A choice from a list. */
+export function Select<T extends string>(props: {
+	readonly label: string;
+	readonly options: readonly T[];
+	readonly value: T;
+	onChange(value: T): void;
+}) {
+	return (
+		<label class="select">
+			<span>{props.label}</span>
+			<select
+				value={props.value}
+				onChange={({ currentTarget }) => {
+					const chosen = props.options.find((option) => option === currentTarget.value);
+					if (chosen !== undefined) props.onChange(chosen);
+				}}
+			>
+				{props.options.map((option) => (
+					<option key={option}>{option}</option>
+				))}
+			</select>
+		</label>
+	);
+}
+
 /** A choice of a few options. It shows the value in force: a choice may be refused. */
 export function Choice<T extends string>(props: {
 	readonly label: string;

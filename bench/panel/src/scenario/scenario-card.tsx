@@ -1,0 +1,141 @@
+/** The scenario player: a day in a house, or a file. */
+import { DAYS } from "../../../scenario/scenario.ts";
+import { live } from "../live.ts";
+import { Card } from "../ui/card.tsx";
+import { Choice, Select } from "../ui/controls.tsx";
+import { FileButton } from "../ui/file-button.tsx";
+import {
+	CLOCKS,
+	chooseRatio,
+	clock,
+	DAY_TITLES,
+	days,
+	meterRatio,
+	PACES,
+	pace,
+	playDays,
+	playFile,
+	problem,
+	ratio,
+	ratios,
+	SPANS,
+	span,
+	toggleDay,
+} from "./day.ts";
+import { playing, ScenarioProgress, stateText } from "./progress.tsx";
+
+function Days() {
+	return (
+		<fieldset class="loads">
+			<legend>Loads</legend>
+			{DAYS.map((day) => (
+				<button
+					type="button"
+					key={day}
+					title={DAY_TITLES[day]}
+					aria-pressed={days.value.has(day)}
+					onClick={() => toggleDay(day)}
+				>
+					{day}
+				</button>
+			))}
+		</fieldset>
+	);
+}
+
+/** Beginning, length, transformers and pace. */
+function Choices() {
+	return (
+		<div class="day-choices">
+			<Select
+				label="Time of day"
+				options={CLOCKS}
+				value={clock.value}
+				onChange={(next) => {
+					clock.value = next;
+				}}
+			/>
+			<Select
+				label="Length"
+				options={SPANS}
+				value={span.value}
+				onChange={(next) => {
+					span.value = next;
+				}}
+			/>
+			<Select
+				label="Current transformers"
+				options={ratios.value}
+				value={ratio.value}
+				onChange={chooseRatio}
+			/>
+			{live.bench.value?.speed !== "max" && (
+				<Choice
+					label="Pace"
+					options={["max", "clock"] as const}
+					value={pace.value}
+					text={PACES}
+					onChange={(next) => {
+						pace.value = next;
+					}}
+				/>
+			)}
+		</div>
+	);
+}
+
+function Hint() {
+	const sets = meterRatio.value !== undefined && ratio.value !== meterRatio.value;
+	return (
+		<p class="hint">
+			{sets && `The meter’s CT ratio becomes ${ratio.value}; it takes seven changes in its life. `}A
+			file is a scenario (YAML) or a profile: a CSV with the columns time, L1, L2, L3 (W).{" "}
+			<a href="/docs/scenarios.md">Scenarios</a>
+		</p>
+	);
+}
+
+export function ScenarioCard() {
+	const recorded = live.mains.value === null;
+	const able = live.powered.value === true && !recorded;
+	return (
+		<Card
+			title="A day in a house"
+			id="day"
+			class="wide day"
+			aside={<span class="minor">{stateText.value}</span>}
+		>
+			<Days />
+			<Choices />
+			<div class="day-actions">
+				{playing.value ? (
+					<ScenarioProgress />
+				) : (
+					<>
+						<button
+							type="button"
+							class="primary"
+							disabled={!able || days.value.size === 0}
+							onClick={() => void playDays()}
+						>
+							Play
+						</button>
+						<FileButton
+							label="Play a file"
+							accept=".yaml,.yml,.json,.csv"
+							onFiles={([file]) => void playFile(file)}
+						/>
+					</>
+				)}
+			</div>
+			<p class="problem" role="alert">
+				{problem.value}
+			</p>
+			{recorded ? (
+				<p class="hint">A recorded waveform is at the terminals, which no load can change.</p>
+			) : (
+				<Hint />
+			)}
+		</Card>
+	);
+}

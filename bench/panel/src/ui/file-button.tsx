@@ -1,0 +1,42 @@
+/** A button that asks for files. */
+import { useRef } from "preact/hooks";
+
+interface Props {
+	readonly label: string;
+	/** Extensions, such as `.csv,.yaml`. */
+	readonly accept: string;
+	readonly class?: string;
+	readonly disabled?: boolean;
+	readonly multiple?: boolean;
+	onFiles(files: readonly File[]): void;
+}
+
+export function FileButton({ label, accept, disabled, multiple, onFiles, ...rest }: Props) {
+	const input = useRef<HTMLInputElement>(null);
+	return (
+		<>
+			<button
+				type="button"
+				class={rest.class}
+				disabled={disabled}
+				onClick={() => input.current?.click()}
+			>
+				{label}
+			</button>
+			<input
+				ref={input}
+				type="file"
+				hidden
+				aria-label={label}
+				accept={accept}
+				multiple={multiple}
+				onChange={({ currentTarget }) => {
+					const files = [...(currentTarget.files ?? [])];
+					// The same file again is a change too.
+					currentTarget.value = "";
+					if (files.length > 0) onFiles(files);
+				}}
+			/>
+		</>
+	);
+}
