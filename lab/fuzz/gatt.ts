@@ -2,6 +2,7 @@
  * GATT operations of clients without the password: whatever they do, no setting may change.
  * Requests are complete, cut into fragments, out of order or damaged; some are valid writes.
  */
+import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { message } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { CHARACTERISTICS } from "../../src/ble/services.ts";
@@ -13,6 +14,8 @@ const numberOf = (name: string): number => CHARACTERISTICS.findIndex((each) => e
 const REQUEST = numberOf("request");
 const RESPONSE = numberOf("response");
 const LOGIN = numberOf("login");
+const RTU_REQUEST = numberOf("rtuRequest");
+const RTU_RESPONSE = numberOf("rtuResponse");
 
 /**
  * The client that proves that the meter still answers, and its request: transaction FE, a read of
@@ -39,6 +42,9 @@ const PDUS = [
 	[0x08, 0x00, 0x00, 0x12, 0x34],
 ];
 
+/** Bytes of a piece of a Modbus RTU frame; each of the requests fits one. */
+const PIECE = 20;
+
 /** Longest value of an attribute. */
 const LONGEST = 512;
 
@@ -53,7 +59,7 @@ const client = (random: Random): number =>
 function operation(random: Random): Uint8Array {
 	const connection = client(random);
 	const some = random() % CHARACTERISTICS.length;
-	switch (random() % 12) {
+	switch (random() % 16) {
 		case 0: {
 			const mtu = [0, 23, 23, 185, 517, random() & 0xffff][random() % 6] as number;
 			return Uint8Array.of(
@@ -79,6 +85,12 @@ function operation(random: Random): Uint8Array {
 			);
 		case 6:
 			return write(connection, some, bytes(random, random() % (LONGEST + 1)));
+		case 7:
+			return Uint8Array.of(ToBoard.BLE_SUBSCRIBE, connection, RTU_RESPONSE, 1);
+		case 8:
+		case 9:
+		case 10:
+			return write(connection, RTU_REQUEST, piece(random));
 		default:
 			return write(connection, REQUEST, fragment(random));
 	}
@@ -112,6 +124,23 @@ function fragment(random: Random): number[] {
 			return [random() & 3, random() & 0xff, ...bytes(random, random() % (LONGEST - 2))];
 		default:
 			return bytes(random, random() % 24);
+	}
+}
+
+/** A piece of a Modbus RTU frame: of a valid request, a damaged one, or noise. */
+function piece(random: Random): number[] {
+	const pdu = PDUS[random() % PDUS.length] as number[];
+	const frame = [...rtuFrame(random() % 3, Uint8Array.from(pdu))];
+	switch (random() % 4) {
+		case 0: {
+			const at = random() % frame.length;
+			frame[at] = (frame[at] as number) ^ (1 << (random() & 7));
+			return frame.slice(0, PIECE);
+		}
+		case 1:
+			return bytes(random, random() % (PIECE + 2));
+		default:
+			return frame.slice(0, PIECE);
 	}
 }
 

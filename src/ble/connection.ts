@@ -2,6 +2,7 @@
 import Request from "ble/fragments";
 import type Login from "ble/login";
 import { READING_GROUPS } from "ble/reading-groups";
+import type RtuChannel from "ble/rtu-channel";
 
 /** ATT_MTU of a new connection over LE (Core Specification 5.4, volume 3, part G, 5.2.1). */
 const DEFAULT_MTU = 23;
@@ -12,6 +13,7 @@ const NOTIFICATION_HEAD = 3;
 export default class Connection {
 	readonly login: Login;
 	readonly request = new Request();
+	readonly rtu: RtuChannel;
 	/** By reading group: true if the client has subscribed to it. */
 	readonly subscribed: boolean[] = READING_GROUPS.map(() => false);
 	connected = false;
@@ -19,8 +21,9 @@ export default class Connection {
 	listening = false;
 	#mtu = DEFAULT_MTU;
 
-	constructor(login: Login) {
+	constructor(login: Login, rtu: RtuChannel) {
 		this.login = login;
+		this.rtu = rtu;
 	}
 
 	/** Bytes of a value that fit one notification. */
@@ -40,6 +43,7 @@ export default class Connection {
 		this.#mtu = DEFAULT_MTU;
 		this.subscribed.fill(false);
 		this.request.reset();
+		this.rtu.begin();
 		this.login.begin();
 	}
 }

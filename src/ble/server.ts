@@ -10,17 +10,16 @@ import { FAULT, Fault, FRAGMENT_HEAD, MORE } from "ble/fragments";
 import Login from "ble/login";
 import { READING_GROUPS } from "ble/reading-groups";
 import Readings from "ble/readings";
+import RtuChannel, { PIECE } from "ble/rtu-channel";
 import { METER_SERVICE } from "ble/services";
 import type { Bluetooth, BluetoothIO, BluetoothOptions } from "board";
 import type PduServer from "modbus/pdu";
 import { MAXIMUM_PDU, PduBuffer, Permission } from "modbus/pdu";
+import RtuSettings from "modbus/settings";
 import { serialNumberText } from "registers/identity";
 import type RegisterModel from "registers/model";
 import restingTimer from "resting-timer";
 import Timer from "timer";
-
-/** Between two notifications of a reading. */
-const NOTIFICATION_PERIOD_MS = 1000;
 
 /**
  * From a change of BROADCAST to the switch: a client that has written it can read it back.
@@ -62,9 +61,14 @@ export default class BleServer implements BluetoothOptions {
 		this.#model = model;
 		this.#pdu = pdu;
 		this.#readings = new Readings(model);
+		const unit = new RtuSettings(model);
 		this.#connections = Array.from(
 			{ length: bluetooth.connections },
-			() => new Connection(new Login(bluetooth, password, this.#serialNumber)),
+			() =>
+				new Connection(
+					new Login(bluetooth, password, this.#serialNumber),
+					new RtuChannel(unit, pdu),
+				),
 		);
 	}
 
@@ -74,7 +78,7 @@ export default class BleServer implements BluetoothOptions {
 		this.#model.onChange([this.#broadcast], () =>
 			Timer.schedule(this.#switcher, SWITCH_DELAY_MS, SWITCH_DELAY_MS),
 		);
-		Timer.repeat(() => this.#notify(), NOTIFICATION_PERIOD_MS);
+		Timer.repeat(() => this.#second(), 1000);
 	}
 
 	/** True while the meter advertises and may be connected to. */
@@ -128,6 +132,8 @@ export default class BleServer implements BluetoothOptions {
 		// it.
 		if (name === "request" && client.listening && value.length > 0)
 			this.#receive(connection, client, value);
+		if (name === "rtuRequest" && client.rtu.listening)
+			this.#receivePiece(connection, client, value);
 	}
 
 	/** Complete local name, by which the meter is found. */
@@ -139,13 +145,15 @@ export default class BleServer implements BluetoothOptions {
 		const client = this.#connections[connection];
 		if (!client?.connected) return;
 		if (name === "response") client.listening = enabled;
+		if (name === "rtuResponse") client.rtu.listening = enabled;
 		const group = groupOf(name);
 		if (group >= 0) client.subscribed[group] = enabled;
 	}
 
 	/** Sends every group of readings to the clients subscribed to it. */
-	#notify(): void {
+	#second(): void {
 		for (let group = 0; group < READING_GROUPS.length; group++) this.#notifyGroup(group);
+		for (let i = 0; i < this.#connections.length; i++) this.#connections[i].rtu.second();
 	}
 
 	#notifyGroup(group: number): void {
@@ -189,6 +197,14 @@ export default class BleServer implements BluetoothOptions {
 		const fault = request.take(fragment);
 		if (fault !== Fault.NONE) this.#refuse(connection, request.transaction, fault);
 		else if (request.complete) this.#serve(connection, client);
+	}
+
+	/** Takes a piece of a Modbus RTU frame, and sends the response in such pieces. */
+	#receivePiece(connection: number, client: Connection, piece: Uint8Array): void {
+		const response = client.rtu.take(piece, client.login.mayWrite);
+		if (!response) return;
+		for (let from = 0; from < response.length; from += PIECE)
+			this.#radio?.notifyValue(connection, "rtuResponse", response.subarray(from, from + PIECE));
 	}
 
 	#serve(connection: number, client: Connection): void {

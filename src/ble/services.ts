@@ -10,7 +10,7 @@ export type Property = "read" | "write" | "writeNoResponse" | "notify";
 export interface Characteristic {
 	/** Key by meaning, which the radio passes to the firmware. */
 	readonly name: string;
-	/** 16-bit UUID of the Bluetooth SIG as 4 hexadecimal digits, or a UUID of 128 bits. */
+	/** 16-bit UUID as 4 hexadecimal digits, or a UUID of 128 bits. */
 	readonly uuid: string;
 	readonly properties: readonly Property[];
 	/** Longest value in bytes. */
@@ -82,6 +82,14 @@ export const SERVICES: readonly Service[] = Object.freeze([
 			ours("response", "0021", MAXIMUM_VALUE, "notify"),
 			ours("login", "0030", SMALLEST_PACKET, "read", "write"),
 			ours("broadcast", "0031", 1, "read", "write"),
+		]),
+	}),
+	Object.freeze({
+		name: "modbus-rtu",
+		uuid: "FFE0",
+		characteristics: Object.freeze([
+			characteristic("rtuRequest", "FFE9", SMALLEST_PACKET, "write", "writeNoResponse"),
+			characteristic("rtuResponse", "FFE4", SMALLEST_PACKET, "notify"),
 		]),
 	}),
 ]);

@@ -60,5 +60,9 @@ describe("docs/ble.md", () => {
 		expect(radio.request("08 00 06 40 03 00 07")).toEqual(["08008601"]);
 		expect(radio.request("09 80 03 40 00")).toEqual([]);
 		expect(radio.request("09 01 00 02")).toEqual(["0900030412345678"]);
+		radio.client.onCharacteristicNotifyEnabled(0, "rtuResponse");
+		radio.notifications = [];
+		radio.write("rtuRequest", Buffer.from("010340000002D1CB", "hex"));
+		expect(radio.notifications).toEqual(["0 rtuResponse 010304123456788107"]);
 	});
 });

@@ -1,0 +1,45 @@
+/**
+ * Modbus RTU frames, with unit ID and CRC, in pieces of 20 bytes: the service FFE0 of one
+ * connection (docs/ble.md). A piece that is shorter ends its frame; so does one that completes it.
+ */
+import AduServer from "modbus/adu";
+import type PduServer from "modbus/pdu";
+
+/** Bytes of a piece, but for the last of a frame. */
+export const PIECE = 20;
+
+export default class RtuChannel {
+	/** True if the client has subscribed to the responses. */
+	listening = false;
+	readonly #frame: AduServer;
+	/** True if no piece has come since the last {@link second}. */
+	#idle = false;
+
+	constructor(unit: { readonly unitId: number }, pdu: PduServer) {
+		this.#frame = new AduServer(unit, pdu);
+	}
+
+	/** Begins a connection. */
+	begin(): void {
+		this.listening = false;
+		this.#frame.clear();
+	}
+
+	/** Call this every second: drops a frame whose next piece has not come for one to two. */
+	second(): void {
+		if (this.#idle) this.#frame.clear();
+		this.#idle = true;
+	}
+
+	/**
+	 * Takes a piece.
+	 * @param mayWrite false if the client may only read
+	 * @returns the response's frame, valid until the next piece; undefined if there is none
+	 */
+	take(piece: Uint8Array, mayWrite: boolean): Uint8Array | undefined {
+		const frame = this.#frame;
+		this.#idle = false;
+		frame.append(piece, piece.length);
+		return piece.length < PIECE || frame.complete ? frame.serve(mayWrite) : undefined;
+	}
+}
