@@ -1,10 +1,6 @@
 /** Sources of the quantities at the meter's terminals: the mains model or a recorded waveform. */
 
-/** Frames a second: the front end's rate. */
-export const FRAME_RATE_HZ = 4000;
-
-/** Channels per frame: V1 I1 V2 I2 V3 I3. */
-export const CHANNELS = 6;
+export { CHANNELS, FRAME_RATE_HZ } from "../src/sampling.ts";
 
 /** Present quantities of one phase. */
 export interface PhaseTruth {
@@ -67,8 +63,9 @@ export interface Source {
 	 */
 	readonly total: TotalEnergyTruth;
 	/**
-	 * Writes the next `frames` frames ({@link CHANNELS} instantaneous values each: V1 I1 V2 I2 V3
-	 * I3 in volts and amperes) to the start of `samples`, and moves on by as many.
+	 * Writes the next `frames` frames (CHANNELS instantaneous values each: V1 I1 V2 I2 V3 I3 in
+	 * volts and amperes) to the start of `samples`, and moves on by as many. Tones above the band of
+	 * a filter at the frame rate have the weight that front-end/taps.ts gives them.
 	 */
 	fill(samples: Float64Array, frames: number): void;
 }

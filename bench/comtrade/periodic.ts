@@ -22,7 +22,7 @@ const TOLERANCE = 1e-11;
  * Weight of each sample in an integral over a period: half the distance to both neighbours, where
  * the last sample is next to the first one of the next period. The weights sum to the period.
  */
-export function periodWeights(length: number, period: number): Float64Array {
+function periodWeights(length: number, period: number): Float64Array {
 	const weights = new Float64Array(length).fill(1);
 	const edge = (1 + period - (length - 1)) / 2;
 	weights[0] = edge;
@@ -59,17 +59,6 @@ export class PeriodicFit {
 		transform(this.#kernel, -1);
 	}
 
-	/**
-	 * Returns `points` values of the fitted signal, evenly spaced over one period from its start.
-	 */
-	resample(samples: Float64Array, points: number): Float64Array {
-		const c = this.#solve(samples);
-		const angle = (-2 * Math.PI) / points;
-		const values = chirpSum(c, angle, 0, points).re;
-		const mean = c.re[0] as number;
-		return values.map((value) => 2 * value - mean);
-	}
-
 	/** Σ w_n x_n exp(−j2πkn/period), k = 0 .. last. */
 	#sums(samples: Float64Array, last: number): Complex {
 		const weighted = {
@@ -79,8 +68,8 @@ export class PeriodicFit {
 		return chirpSum(weighted, (2 * Math.PI) / this.#period, 0, last + 1);
 	}
 
-	/** Coefficients c_0 .. c_harmonics. */
-	#solve(samples: Float64Array): Complex {
+	/** Returns c_0 .. c_harmonics; those below 0 are their conjugates. */
+	coefficients(samples: Float64Array): Complex {
 		const harmonics = this.#harmonics;
 		const length = 2 * harmonics + 1;
 		const half = this.#sums(samples, harmonics);
@@ -126,6 +115,15 @@ export class PeriodicFit {
 			im: work.im.subarray(0, length).map((value) => value / size),
 		};
 	}
+}
+
+/**
+ * Returns `points` values, evenly spaced over one period from its start, of a signal with the
+ * coefficients `c`. Those above half of `points` fold, as in sampling.
+ */
+export function valuesOf(c: Complex, points: number): Float64Array {
+	const mean = c.re[0] as number;
+	return chirpSum(c, (-2 * Math.PI) / points, 0, points).re.map((value) => 2 * value - mean);
 }
 
 function dot(a: Complex, b: Complex): number {

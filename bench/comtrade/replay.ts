@@ -3,17 +3,21 @@
  * recording, resampled to the front end's rate.
  *
  * The cycles are one period of a band-limited signal (see periodic.ts), so the loop has no jump,
- * and neither the samples per cycle nor the frames per loop need be whole. The skew between
- * channels is not corrected: the recording's samples are played and measured as if simultaneous. A
- * recorder's direct current is removed: the meter's current transformers pass none.
+ * and neither the samples per cycle nor the frames per loop need be whole. All of the recording's
+ * band is played, and the truth is that of the same coefficients; what is above half the frame rate
+ * leaves the front end as from a real converter (front-end/taps.ts). The skew between channels is
+ * not corrected: the recording's samples are played and measured as if simultaneous. A recorder's
+ * direct current is removed: the meter's current transformers pass none.
  */
+import { weightOf } from "../front-end/taps.ts";
 import { noEnergy, noTotal, plusEnergy, plusTotal } from "../mains/energy.ts";
 import { CHANNELS, FRAME_RATE_HZ, type Source, type TotalEnergyTruth } from "../source.ts";
 import { ComtradeError } from "./error.ts";
+import type { Complex } from "./fourier.ts";
 import { HIGHEST_FREQUENCY, LOWEST_FREQUENCY, mainsFrequency } from "./frequency.ts";
-import { type Cycles, mean, measurePhase, rmsOfDifference } from "./measure.ts";
+import { measurePhase, rmsOfDifference } from "./measure.ts";
 import type { Channels, PerPhase, Scale, Segment } from "./options.ts";
-import { PeriodicFit } from "./periodic.ts";
+import { PeriodicFit, valuesOf } from "./periodic.ts";
 import { CURRENT, type Quantity, samplesOf, VOLTAGE } from "./quantity.ts";
 import { type Recording, readRecording, type Section } from "./recording.ts";
 
@@ -70,10 +74,10 @@ export class Replay implements Source {
 		const { segment, rate } = locate(recording, wanted);
 		const read = (numbers: PerPhase<number>, quantity: Quantity, factor: number | undefined) =>
 			perPhase((phase) => samplesOf(recording, numbers[phase], quantity, factor, segment));
-		let voltages = read(channels.voltages, VOLTAGE, scale?.voltage);
-		let currents = read(channels.currents, CURRENT, scale?.current);
+		const recordedVoltages = read(channels.voltages, VOLTAGE, scale?.voltage);
+		const recordedCurrents = read(channels.currents, CURRENT, scale?.current);
 		const where = `${recording.file}: samples ${segment.from}:${segment.to}`;
-		const frequency = mainsFrequency(voltages, rate);
+		const frequency = mainsFrequency(recordedVoltages, rate);
 		if (frequency === undefined)
 			throw new ComtradeError(
 				`${where}: no cycle of a voltage of ${LOWEST_FREQUENCY} to ${HIGHEST_FREQUENCY} Hz`,
@@ -82,24 +86,26 @@ export class Replay implements Source {
 		const cycles = wholeCycles(segment.to - segment.from, rate / frequency);
 		if (cycles.count === 0) throw new ComtradeError(`${where}: less than one cycle`);
 		const length = Math.min(segment.to - segment.from, Math.ceil(cycles.period));
-		const cut = (values: Float64Array) => values.subarray(0, length);
-		voltages = perPhase((p) => cut(voltages[p]));
-		currents = perPhase((p) => withoutDirect(cut(currents[p]), cycles));
+		const fit = new PeriodicFit(length, cycles.period, bandOf(length, cycles));
+		const cut = (values: Float64Array) => fit.coefficients(values.subarray(0, length));
+		const voltages = perPhase((p) => cut(recordedVoltages[p]));
+		const currents = perPhase((p) => withoutDirect(cut(recordedCurrents[p])));
 
-		this.phases = perPhase((p) => measurePhase(voltages[p], currents[p], cycles));
+		this.phases = perPhase((p) => measurePhase(voltages[p], currents[p], cycles.count));
 		this.lineVoltages = [
-			rmsOfDifference(voltages[0], voltages[1], cycles),
-			rmsOfDifference(voltages[0], voltages[2], cycles),
-			rmsOfDifference(voltages[1], voltages[2], cycles),
+			rmsOfDifference(voltages[0], voltages[1]),
+			rmsOfDifference(voltages[0], voltages[2]),
+			rmsOfDifference(voltages[1], voltages[2]),
 		];
 		const { frames, stride } = tableSize((cycles.period * FRAME_RATE_HZ) / rate);
 		this.frequency = (cycles.count * stride * FRAME_RATE_HZ) / frames;
 		this.#stride = stride;
-		const fit = new PeriodicFit(length, cycles.period, bandOf(length, cycles, rate));
 		this.#table = new Float64Array(frames * CHANNELS);
+		const enter = (c: Complex, channel: number): void =>
+			interleave(this.#table, valuesOf(weighted(c, stride / frames), frames), channel);
 		for (const phase of PHASES) {
-			interleave(this.#table, fit.resample(voltages[phase], frames), 2 * phase);
-			interleave(this.#table, fit.resample(currents[phase], frames), 2 * phase + 1);
+			enter(voltages[phase], 2 * phase);
+			enter(currents[phase], 2 * phase + 1);
 		}
 	}
 
@@ -172,6 +178,14 @@ function locate(
 	return { segment, rate: section.rate };
 }
 
+/** Whole cycles of samples. */
+interface Cycles {
+	/** Length in samples; need not be whole. */
+	readonly period: number;
+	/** Number of cycles. */
+	readonly count: number;
+}
+
 /**
  * Returns the whole cycles in the samples. Recorders cut at whole samples, so a quarter of a
  * sample or half a percent of a cycle may be missing.
@@ -181,12 +195,10 @@ function wholeCycles(length: number, samplesPerCycle: number): Cycles {
 	return { count, period: count * samplesPerCycle };
 }
 
-/** Highest multiple of the loop's frequency that is played: below half of both rates. */
-function bandOf(length: number, { period }: Cycles, rate: number): number {
+/** Highest multiple of the loop's frequency that is played: below half the recording's rate. */
+function bandOf(length: number, { period }: Cycles): number {
 	const gap = Math.max(1, period - (length - 1));
-	return (
-		Math.ceil(Math.min((period * (FRAME_RATE_HZ / 2)) / rate, (USABLE_BAND * period) / gap)) - 1
-	);
+	return Math.ceil((USABLE_BAND * period) / gap) - 1;
 }
 
 /**
@@ -205,10 +217,18 @@ function tableSize(framesPerLoop: number): { frames: number; stride: number } {
 	return best;
 }
 
-/** Subtracts the mean over the cycles from the samples. */
-function withoutDirect(values: Float64Array, cycles: Cycles): Float64Array {
-	const direct = mean(values, cycles);
-	return values.map((value) => value - direct);
+/** Removes the direct component. */
+function withoutDirect({ re, im }: Complex): Complex {
+	return { re: re.map((value, k) => (k === 0 ? 0 : value)), im };
+}
+
+/**
+ * Weights the coefficients for the front end.
+ * @param cycles of the first coefficient per frame
+ */
+function weighted({ re, im }: Complex, cycles: number): Complex {
+	const weight = (value: number, k: number): number => value * weightOf(k * cycles);
+	return { re: re.map(weight), im: im.map(weight) };
 }
 
 function interleave(table: Float64Array, values: Float64Array, channel: number): void {

@@ -23,7 +23,7 @@ export class Channel {
 	#taps: Float64Array = new Float64Array(TAPS);
 	/**
 	 * A current transformer's lead: y(n) = decay·y(n−1) + rise·(x(n) − x(n−1)), a first-order
-	 * high-pass (magnetising inductance and burden), tan(lead) = t·cot(πf/4000 Hz), magnitude
+	 * high-pass (magnetising inductance and burden), tan(lead) = t·cot(πf/rate), magnitude
 	 * cos(lead).
 	 */
 	#decay = 1;

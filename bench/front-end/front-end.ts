@@ -4,7 +4,7 @@
  * from its serial number (tolerances.ts).
  */
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
-import { CHANNELS } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import { Channel, type Response } from "./channel.ts";
 import { Noise } from "./noise.ts";
 import { DELAY } from "./taps.ts";
@@ -32,8 +32,8 @@ const STEPS = 2 ** 23;
 /** Peak at a converter's input that is full scale, V (data sheet: ±1.2 V at gain 1). */
 const INPUT_FULL_SCALE = 1.2;
 
-/** Noise at a converter's input, V RMS, at 4000 samples per second. */
-const INPUT_NOISE = 6.7e-6;
+/** Noise at a converter's input, V RMS: 6.7 µV at 4000 samples a second, of constant density. */
+const INPUT_NOISE = 6.7e-6 * Math.sqrt(FRAME_RATE_HZ / 4000);
 
 /**
  * Share of each neighbour's sample in a channel's own, −120 dB; the order is V1 I1 V2 I2 V3 I3.
@@ -49,7 +49,7 @@ export interface FrontEndOptions {
 	readonly seed: number;
 	/** True: no tolerances and no crosstalk, only noise and droop. False by default. */
 	readonly ideal?: boolean;
-	/** White noise at each converter's input, V RMS; 6.7 µV by default, 0 for none. */
+	/** White noise at each converter's input, V RMS; {@link INPUT_NOISE} by default, 0 for none. */
 	readonly inputNoise?: number;
 	/** Temperature of the parts, °C; {@link REFERENCE_TEMPERATURE} by default. */
 	readonly temperature?: number;

@@ -3,15 +3,16 @@
  * rotated from frame to frame, from which every channel takes its amplitudes. Fast enough for
  * twenty meter seconds per second with a few harmonics.
  */
+import { weightOf } from "../front-end/taps.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
-import { amplitudeOf, type Channels, ordersOf } from "./phasors.ts";
+import { amplitudeOf, type Channel, type Channels, ordersOf } from "./phasors.ts";
 
 type Amplitude = ReturnType<typeof amplitudeOf>;
 
 /** An order's amplitudes, rotation and present state. */
 export interface Oscillator {
 	readonly order: number;
-	/** Amplitudes of V1 I1 V2 I2 V3 I3, in V or A. */
+	/** Amplitudes of V1 I1 V2 I2 V3 I3, in V or A, weighted above the front end's band. */
 	readonly amplitudes: readonly [Amplitude, Amplitude, Amplitude, Amplitude, Amplitude, Amplitude];
 	/** Rotation of one frame. */
 	readonly stepSine: number;
@@ -28,16 +29,22 @@ export interface Oscillator {
 export function oscillatorsOf(channels: Channels, frequency: number): Oscillator[] {
 	const [v1, i1, v2, i2, v3, i3] = channels;
 	return ordersOf(channels).map((order) => {
-		const step = (2 * Math.PI * order * frequency) / FRAME_RATE_HZ;
+		const cycles = (order * frequency) / FRAME_RATE_HZ;
+		const step = 2 * Math.PI * cycles;
+		const weight = weightOf(cycles);
+		const amplitude = (channel: Channel): Amplitude => {
+			const { sine, cosine } = amplitudeOf(channel, order);
+			return { sine: weight * sine, cosine: weight * cosine };
+		};
 		return {
 			order,
 			amplitudes: [
-				amplitudeOf(v1, order),
-				amplitudeOf(i1, order),
-				amplitudeOf(v2, order),
-				amplitudeOf(i2, order),
-				amplitudeOf(v3, order),
-				amplitudeOf(i3, order),
+				amplitude(v1),
+				amplitude(i1),
+				amplitude(v2),
+				amplitude(i2),
+				amplitude(v3),
+				amplitude(i3),
 			],
 			stepSine: Math.sin(step),
 			stepCosine: Math.cos(step),

@@ -28,8 +28,8 @@ export type Sequence = (typeof SEQUENCES)[number];
  * positive = leading: a change of the phase's `angle` shifts the current with all its harmonics
  * and keeps its shape.
  *
- * A harmonic at or above 2000 Hz (order × frequency) is part of the truth and aliases in the
- * samples, as in a converter without an anti-aliasing filter.
+ * A harmonic above half the frame rate (order × frequency) is part of the truth. The converter's
+ * sinc3 weakens it, and it folds in the samples.
  */
 export interface Harmonic {
 	readonly order: number;
@@ -84,7 +84,7 @@ export const RANGES = {
 	voltage: { minimum: 0, maximum: 480, unit: "V" },
 	current: { minimum: 0, maximum: 7.4, unit: "A" },
 	angle: { minimum: -360, maximum: 360, unit: "degrees" },
-	order: { minimum: 2, maximum: 40, unit: "" },
+	order: { minimum: 2, maximum: 3000, unit: "" },
 	percent: { minimum: 0, maximum: 100, unit: "%" },
 } as const satisfies Record<string, Range>;
 

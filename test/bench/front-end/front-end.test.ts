@@ -1,15 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FRONT_END_DELAY, FrontEnd } from "../../../bench/front-end/front-end.ts";
-import { CHANNELS } from "../../../bench/source.ts";
+import {
+	FRONT_END_DELAY,
+	FrontEnd,
+	FULL_SCALE_CURRENT,
+} from "../../../bench/front-end/front-end.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
 import { channel, meanProduct, rms, tone } from "../mains/measure.ts";
 
 /** Steps per unit: of volts in even channels, of amperes in odd ones. */
 const STEPS_PER_VOLT = 2 ** 23 / 800;
-const STEPS_PER_AMPERE = 2 ** 23 / 10.6;
+const STEPS_PER_AMPERE = 2 ** 23 / FULL_SCALE_CURRENT;
 
-/** 6.7 µV of ±1.2 V in steps of 24 bits. */
-const NOISE_STEPS = 46.836;
+/** 6.7 µV of ±1.2 V in steps of 24 bits, at 4000 frames/s; the density is constant. */
+const NOISE_STEPS = 46.836 * Math.sqrt(FRAME_RATE_HZ / 4000);
 
 /** All channels at the same instantaneous value. */
 function terminals(frames: number, value: (frame: number) => number): Float64Array {
@@ -44,10 +48,12 @@ describe("the ideal front end's samples", () => {
 		// 100 V is 1048576 = 0x100000 steps; 100 A is beyond full scale.
 		const phase = [0x00, 0x00, 0x10, 0xff, 0xff, 0x7f];
 		expect([...settled(100)]).toEqual([...phase, ...phase, ...phase]);
-		// 1 A is 791378 = 0x0C1352 steps, rounded; 1 V is 10485.76 = 0x0028F6.
-		expect([...settled(1).slice(0, 6)]).toEqual([0xf6, 0x28, 0x00, 0x52, 0x13, 0x0c]);
-		// −1 V is −10486 = 0xFFD70A; −1 A is −791378 = 0xF3ECAE.
-		expect([...settled(-1).slice(0, 6)]).toEqual([0x0a, 0xd7, 0xff, 0xae, 0xec, 0xf3]);
+		// 1 V is 10485.76 = 0x0028F6, rounded; −1 V is −10486 = 0xFFD70A.
+		expect([...settled(1).slice(0, 3)]).toEqual([0xf6, 0x28, 0x00]);
+		expect([...settled(-1).slice(0, 3)]).toEqual([0x0a, 0xd7, 0xff]);
+		// An eighth of full scale is 0x100000 steps.
+		expect([...settled(FULL_SCALE_CURRENT / 8).slice(3, 6)]).toEqual([0x00, 0x00, 0x10]);
+		expect([...settled(-FULL_SCALE_CURRENT / 8).slice(3, 6)]).toEqual([0x00, 0x00, 0xf0]);
 	});
 
 	it("keep the channels apart", () => {
@@ -92,28 +98,34 @@ describe("the ideal front end's samples", () => {
 });
 
 describe("the front end's droop", () => {
-	const frames = 4000 + 100;
+	const frames = FRAME_RATE_HZ + 100;
 
 	/** Magnitude of the front end at a frequency, and its delay in frames. */
 	function response(hertz: number): { magnitude: number; delay: number } {
-		const samples = terminals(frames, (frame) => Math.sin((2 * Math.PI * hertz * frame) / 4000));
+		const samples = terminals(frames, (frame) =>
+			Math.sin((2 * Math.PI * hertz * frame) / FRAME_RATE_HZ),
+		);
 		const out = numbers(convert(new FrontEnd({ seed: 1, ideal: true, inputNoise: 0 }), samples));
-		const { rms: measured, angle } = tone(channel(out, 1).slice(-4000), hertz);
-		const before = (hertz * (frames - 4000)) / 4000;
+		const { rms: measured, angle } = tone(channel(out, 1).slice(-FRAME_RATE_HZ), hertz);
+		const before = (hertz * (frames - FRAME_RATE_HZ)) / FRAME_RATE_HZ;
 		const turns = (((before - angle / 360) % 1) + 1) % 1;
-		return { magnitude: (measured * Math.SQRT2) / STEPS_PER_AMPERE, delay: (turns * 4000) / hertz };
+		return {
+			magnitude: (measured * Math.SQRT2) / STEPS_PER_AMPERE,
+			delay: (turns * FRAME_RATE_HZ) / hertz,
+		};
 	}
 
 	it.each([
-		// (sin x / x)³, x = π·f/4000, from another program (Python's math).
-		[50, 0.99922919, 3e-6],
-		[65, 0.99869764, 3e-6],
-		[250, 0.98088368, 5e-6],
-		[325, 0.96787876, 5e-6],
-		[1000, 0.72976892, 3e-5],
-		[1200, 0.63249858, 3e-5],
-	])("at %d Hz is that of sinc3", (hertz, magnitude, tolerance) => {
-		expect(Math.abs(response(hertz).magnitude / magnitude - 1)).toBeLessThan(tolerance);
+		// (sin x / x)³, x = π·f/rate, from another program (Python's math).
+		[0.0125, 0.99922919, 3e-6],
+		[0.01625, 0.99869764, 3e-6],
+		[0.0625, 0.98088368, 5e-6],
+		[0.08125, 0.96787876, 5e-6],
+		[0.25, 0.72976892, 3e-5],
+		[0.3, 0.63249858, 3e-5],
+	])("at %d of the rate is that of sinc3", (cycles, magnitude, tolerance) => {
+		const { magnitude: measured } = response(cycles * FRAME_RATE_HZ);
+		expect(Math.abs(measured / magnitude - 1)).toBeLessThan(tolerance);
 	});
 
 	it("does not change a constant", () => {
@@ -135,7 +147,7 @@ describe("the front end's noise", () => {
 	);
 	const channels = [0, 1, 2, 3, 4, 5].map((index) => channel(out, index));
 
-	it("is 6.7 µV RMS at the converter's input in every channel, without an offset", () => {
+	it("is 6.7 µV RMS at 4000 frames/s in every channel, without an offset", () => {
 		for (const noise of channels) {
 			expect(Math.abs(rms(noise) / NOISE_STEPS - 1)).toBeLessThan(0.02);
 			const mean = noise.reduce((sum, value) => sum + value, 0) / frames;

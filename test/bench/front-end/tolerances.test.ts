@@ -1,21 +1,25 @@
 /** Measures the tolerances at the front end's output and compares them with the figures drawn. */
 import { describe, expect, it } from "vitest";
-import { FrontEnd, type FrontEndOptions } from "../../../bench/front-end/front-end.ts";
+import {
+	FrontEnd,
+	type FrontEndOptions,
+	FULL_SCALE_CURRENT,
+} from "../../../bench/front-end/front-end.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
-import { CHANNELS } from "../../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
 import { channel, tone, wrapped } from "../mains/measure.ts";
 
 const SEED = 12345678;
 const VOLTS = 400;
 const AMPERES = 5;
-const STEPS_PER_UNIT = [2 ** 23 / 800, 2 ** 23 / 10.6];
+const STEPS_PER_UNIT = [2 ** 23 / 800, 2 ** 23 / FULL_SCALE_CURRENT];
 
 /** Frames until the transformers' transients have died away, a whole number of seconds. */
-const SETTLING = 16_000;
+const SETTLING = 4 * FRAME_RATE_HZ;
 
 /** sin(x)/x cubed at the frequency: the droop. */
 function droop(hertz: number): number {
-	const x = (Math.PI * hertz) / 4000;
+	const x = (Math.PI * hertz) / FRAME_RATE_HZ;
 	return (Math.sin(x) / x) ** 3;
 }
 
@@ -27,16 +31,17 @@ function second(
 	peaks: readonly number[],
 	options: Partial<FrontEndOptions> = {},
 ): number[][] {
-	const frames = SETTLING + 4000;
+	const frames = SETTLING + FRAME_RATE_HZ;
 	const samples = Float64Array.from(
 		{ length: frames * CHANNELS },
 		(_, at) =>
-			peaks[at % CHANNELS] * Math.sin((2 * Math.PI * hertz * Math.floor(at / CHANNELS)) / 4000),
+			peaks[at % CHANNELS] *
+			Math.sin((2 * Math.PI * hertz * Math.floor(at / CHANNELS)) / FRAME_RATE_HZ),
 	);
 	const bytes = new Uint8Array(18 * frames);
 	new FrontEnd({ seed: SEED, inputNoise: 0, ...options }).convert(samples, frames, bytes);
 	const buffer = Buffer.from(bytes);
-	const all = Array.from({ length: 6 * 4000 }, (_, index) =>
+	const all = Array.from({ length: CHANNELS * FRAME_RATE_HZ }, (_, index) =>
 		buffer.readIntLE(18 * SETTLING + 3 * index, 3),
 	);
 	return [0, 1, 2, 3, 4, 5].map((index) => channel(all, index));
@@ -51,7 +56,7 @@ function responses(hertz: number, options: Partial<FrontEndOptions> = {}) {
 	return second(hertz, ALL, options).map((values, index) => {
 		const { rms, angle } = tone(values, hertz);
 		const nominal = (ALL[index] / Math.SQRT2) * STEPS_PER_UNIT[index % 2] * droop(hertz);
-		return { gain: rms / nominal, lead: wrapped(angle + (360 * hertz * 7) / 4000) };
+		return { gain: rms / nominal, lead: wrapped(angle + (360 * hertz * 7) / FRAME_RATE_HZ) };
 	});
 }
 
@@ -155,7 +160,7 @@ describe("the front end of a meter", () => {
 	});
 
 	it("passes no direct current, but direct voltage", () => {
-		const frames = 40_000;
+		const frames = 10 * FRAME_RATE_HZ;
 		const bytes = new Uint8Array(18 * frames);
 		const samples = Float64Array.from({ length: frames * CHANNELS }, (_, at) =>
 			at % 2 === 0 ? 100 : 5,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
-import { CHANNELS } from "../../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
 import { channel, eachPhase, mainsWith, meanProduct, rms } from "./measure.ts";
 
 /** Lets the mains run for some seconds. */
 function run(mains: Mains, seconds: number): void {
-	const block = new Float64Array(4000 * CHANNELS);
-	for (let left = seconds * 4000; left > 0; left -= 4000) mains.fill(block, Math.min(left, 4000));
+	const block = new Float64Array(FRAME_RATE_HZ * CHANNELS);
+	for (let second = 0; second < seconds; second++) mains.fill(block, FRAME_RATE_HZ);
 }
 
 describe("truth of the mains", () => {
@@ -55,8 +55,8 @@ describe("truth of the mains", () => {
 				{ voltage: 50, harmonics: third },
 			],
 		});
-		const samples = new Float64Array(4000 * CHANNELS);
-		mains.fill(samples, 4000);
+		const samples = new Float64Array(FRAME_RATE_HZ * CHANNELS);
+		mains.fill(samples, FRAME_RATE_HZ);
 		const between = (a: number, b: number) => {
 			const other = channel(samples, b);
 			return rms(channel(samples, a).map((value, frame) => value - other[frame]));
@@ -94,7 +94,7 @@ describe("energies of the mains", () => {
 		const mains = new Mains();
 		expect(mains.energies[0].forwardActive).toBe(0);
 		mains.fill(new Float64Array(CHANNELS), 1);
-		expect(mains.energies[0].forwardActive).toBeCloseTo(230 / 4000 / 3600, 15);
+		expect(mains.energies[0].forwardActive).toBeCloseTo(230 / FRAME_RATE_HZ / 3600, 15);
 	});
 
 	it("lose nothing over a thousand changes", () => {
@@ -104,7 +104,7 @@ describe("energies of the mains", () => {
 			mains.fill(block, 37);
 			mains.apply(patchMains(mains.settings, { phases: [{ current: 3 }] }));
 		}
-		expect(mains.energies[0].forwardActive).toBeCloseTo((690 * 37_000) / 4000 / 3600, 10);
+		expect(mains.energies[0].forwardActive).toBeCloseTo((690 * 37_000) / FRAME_RATE_HZ / 3600, 10);
 	});
 });
 
@@ -180,8 +180,8 @@ describe("energies of all phases", () => {
 describe("wirings of the mains", () => {
 	function terminals(patch: object): { mains: Mains; signals: number[][] } {
 		const mains = mainsWith(patch);
-		const samples = new Float64Array(4000 * CHANNELS);
-		mains.fill(samples, 4000);
+		const samples = new Float64Array(FRAME_RATE_HZ * CHANNELS);
+		mains.fill(samples, FRAME_RATE_HZ);
 		return { mains, signals: [0, 1, 2, 3, 4, 5].map((index) => channel(samples, index)) };
 	}
 
@@ -227,8 +227,9 @@ describe("wirings of the mains", () => {
 
 	it("2P3W has two voltages opposite each other and a dead L3", () => {
 		const { mains, signals } = terminals({ wiring: "2P3W" });
-		expect(signals[0][20]).toBeCloseTo(230 * Math.SQRT2, 9);
-		expect(signals[2][20]).toBeCloseTo(-230 * Math.SQRT2, 9);
+		const quarter = FRAME_RATE_HZ / 200;
+		expect(signals[0][quarter]).toBeCloseTo(230 * Math.SQRT2, 9);
+		expect(signals[2][quarter]).toBeCloseTo(-230 * Math.SQRT2, 9);
 		expect([...signals[4], ...signals[5]].every((value) => value === 0)).toBe(true);
 		expect(mains.lineVoltages).toEqual([
 			expect.closeTo(460, 9),

@@ -98,8 +98,8 @@ describe("whole settings", () => {
 		[withPhase(0, { harmonics: 5 }), "phases[0].harmonics: must be an array, not a number"],
 		[withHarmonics(null), "phases[0].harmonics[0]: must be an object, not null"],
 		[withHarmonics({}), "phases[0].harmonics[0].order: is missing"],
-		[withHarmonics({ order: 1 }), "phases[0].harmonics[0].order: 1 is out of range 2..40"],
-		[withHarmonics({ order: 41 }), "phases[0].harmonics[0].order: 41 is out of range 2..40"],
+		[withHarmonics({ order: 1 }), "phases[0].harmonics[0].order: 1 is out of range 2..3000"],
+		[withHarmonics({ order: 3001 }), "phases[0].harmonics[0].order: 3001 is out of range 2..3000"],
 		[withHarmonics({ order: 2.5 }), "phases[0].harmonics[0].order: 2.5 is not a whole number"],
 		[withHarmonics({ order: 3 }, { order: 3 }), "phases[0].harmonics[1].order: 3 is given twice"],
 		[
