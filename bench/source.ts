@@ -1,7 +1,5 @@
 /** Sources of the quantities at the meter's terminals: the mains model or a recorded waveform. */
 
-export { CHANNELS, FRAME_RATE_HZ } from "../src/sampling.ts";
-
 /** Present quantities of one phase. */
 export interface PhaseTruth {
 	/** RMS, V. */

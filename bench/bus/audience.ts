@@ -4,6 +4,7 @@
  * than the one that is asked. Noise, broadcasts and all that could change something in a meter
  * reach it.
  */
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { Ear } from "./ear.ts";
 import type { LineMeter } from "./line-meter.ts";
 import { framesOf } from "./meter-time.ts";
@@ -16,7 +17,7 @@ import type { Turn } from "./turn.ts";
  * Frames of meter time after an event that may have changed a meter's settings, in which nothing is
  * learned about it: it may still be busy with the change.
  */
-const SETTLING_FRAMES = 4000;
+const SETTLING_FRAMES = FRAME_RATE_HZ;
 
 interface Member {
 	readonly meter: LineMeter;

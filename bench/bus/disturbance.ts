@@ -1,7 +1,7 @@
 /** A bus that garbles, delays or drops what meters send, or puts an exception in its place. */
 import { EXCEPTION_FLAG } from "../../client/pdu.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { uniformNumbers } from "../random.ts";
-import { FRAME_RATE_HZ } from "../source.ts";
 import type { LineMeter, TransmitListener } from "./line-meter.ts";
 import { isWhole, rtuFrame } from "./rtu.ts";
 import type { SerialSettings } from "./serial-settings.ts";

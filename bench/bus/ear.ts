@@ -1,3 +1,5 @@
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
+
 /**
  * Knowledge about the address of one meter on a line, learned by listening: a real meter hears
  * every frame and drops those for others, a virtual one need not be woken for them.
@@ -20,7 +22,7 @@ export interface Ear {
 }
 
 /** Requests that a meter must have let pass, and frames from the first to the last of them. */
-const SILENCES = { count: 3, frames: 4000 } as const;
+const SILENCES = { count: 3, frames: FRAME_RATE_HZ } as const;
 
 /** The address of a meter, and the ones that it does not have. */
 export class KnownAddress {

@@ -1,5 +1,5 @@
 /** Waits in the time of several meters at once. */
-import { FRAME_RATE_HZ } from "../source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { LineMeter } from "./line-meter.ts";
 
 /** Frames in that many seconds, rounded up, and one more. */

@@ -3,7 +3,7 @@
  * at once. A 0 bit wins over a 1: on M-Bus because a slave sends 0 by drawing more current, on
  * RS-485 because the driver that pulls to 0 is assumed to be the stronger one.
  */
-import { FRAME_RATE_HZ } from "../source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { bitsOf, type SerialSettings } from "./serial-settings.ts";
 
 /** Samples per bit in which a receiver looks for the edge of a start bit. */

@@ -3,11 +3,11 @@
  * factory's own. The meter keeps its constants itself.
  */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { Mains } from "../mains/model.ts";
 import type { MainsSettings } from "../mains/settings.ts";
 import type { Engine, Identity, PowerUp } from "../meter/engine.ts";
 import type { Converter } from "../meter/options.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import type { Constants } from "./constants.ts";
 import { EngineClient } from "./engine-client.ts";
 import { calibrate } from "./procedure.ts";

@@ -9,9 +9,11 @@
  * not corrected: the recording's samples are played and measured as if simultaneous. A recorder's
  * direct current is removed: the meter's current transformers pass none.
  */
+
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { weightOf } from "../front-end/taps.ts";
 import { noEnergy, noTotal, plusEnergy, plusTotal } from "../mains/energy.ts";
-import { CHANNELS, FRAME_RATE_HZ, type Source, type TotalEnergyTruth } from "../source.ts";
+import type { Source, TotalEnergyTruth } from "../source.ts";
 import { ComtradeError } from "./error.ts";
 import type { Complex } from "./fourier.ts";
 import { HIGHEST_FREQUENCY, LOWEST_FREQUENCY, mainsFrequency } from "./frequency.ts";

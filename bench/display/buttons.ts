@@ -1,8 +1,8 @@
 /** Presses the meter's buttons over the API. */
 import { Button } from "../../src/board.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { PowerIsOff } from "../meter/refusals.ts";
-import { FRAME_RATE_HZ } from "../source.ts";
 
 /** Pads, by the names of the buttons. */
 export const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;

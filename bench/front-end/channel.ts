@@ -1,5 +1,5 @@
 /** One channel from the terminals to the converter's output, without noise and quantisation. */
-import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { TAPS, taps } from "./taps.ts";
 
 /** Phase of 50 Hz in half a frame, rad. */

@@ -4,7 +4,7 @@
  * from its serial number (tolerances.ts).
  */
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { Channel, type Response } from "./channel.ts";
 import { Noise } from "./noise.ts";
 import { DELAY } from "./taps.ts";

@@ -2,7 +2,7 @@
  * Fingers on the meter's buttons. A busy machine may deliver a browser's touches all at once, so
  * each touch and each pause here lasts long enough in meter time to be noticed.
  */
-import { FRAME_RATE_HZ } from "../source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 /** Time between two changes: 80 ms, more than the meter's debouncing takes. */
 const APART_FRAMES = 0.08 * FRAME_RATE_HZ;

@@ -1,5 +1,5 @@
 /** Keeps the last seconds at a meter's terminals, to be saved as a file. */
-import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 /** Frames kept: five seconds. */
 const KEPT_FRAMES = 5 * FRAME_RATE_HZ;

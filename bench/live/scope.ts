@@ -1,5 +1,5 @@
 /** Keeps the last frames at a meter's terminals for the front panel. */
-import { CHANNELS } from "../source.ts";
+import { CHANNELS } from "../../src/sampling.ts";
 import type { LiveScope } from "./protocol.ts";
 
 /** Frames kept: three cycles of 50 Hz, two and a half of 40 Hz. */

@@ -1,10 +1,11 @@
 /** The front panel's view of one meter. */
+
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { PADS } from "../display/buttons.ts";
 import { read } from "../display/reading.ts";
 import { truthOf } from "../http/truth.ts";
 import { Mains } from "../mains/model.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
-import { FRAME_RATE_HZ } from "../source.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { ENERGY_BLOCK, energyCounters } from "./energy-counters.ts";
 import { EnergyLog, type EnergyPeriod } from "./energy-log.ts";

@@ -6,14 +6,8 @@
  * `fill`: the oscillators are set from the exact phase on a fixed grid of frames, and rotate from
  * frame to frame in between.
  */
-import {
-	CHANNELS,
-	type EnergyTruth,
-	FRAME_RATE_HZ,
-	type PhaseTruth,
-	type Source,
-	type TotalEnergyTruth,
-} from "../source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
+import type { EnergyTruth, PhaseTruth, Source, TotalEnergyTruth } from "../source.ts";
 import { noEnergy, noTotal, plusEnergy, plusTotal } from "./energy.ts";
 import { type Oscillator, oscillatorsOf, place, render } from "./oscillator.ts";
 import { channelsOf, lineVoltagesOf, phaseTruth } from "./phasors.ts";

@@ -3,8 +3,9 @@
  * rotated from frame to frame, from which every channel takes its amplitudes. Fast enough for
  * twenty meter seconds per second with a few harmonics.
  */
+
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { weightOf } from "../front-end/taps.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../source.ts";
 import { amplitudeOf, type Channel, type Channels, ordersOf } from "./phasors.ts";
 
 type Amplitude = ReturnType<typeof amplitudeOf>;

@@ -2,7 +2,8 @@
  * Brings the quantities at the terminals through the front end to the engine, in numbered blocks.
  */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
-import { CHANNELS, type Source } from "../source.ts";
+import { CHANNELS } from "../../src/sampling.ts";
+import type { Source } from "../source.ts";
 import type { Engine } from "./engine.ts";
 import type { Converter } from "./options.ts";
 

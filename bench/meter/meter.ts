@@ -1,9 +1,10 @@
 /** A virtual meter: a board with its firmware, and the quantities at its terminals. */
 import { Pin, Port } from "../../boards/virtual/link.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { Radio, type RadioOwner } from "../ble/radio.ts";
 import { Lcd } from "../display/lcd.ts";
 import type { Chip } from "../flash/chip.ts";
-import { FRAME_RATE_HZ, type Source } from "../source.ts";
+import type { Source } from "../source.ts";
 import { Changes } from "./changes.ts";
 import type { EngineFigures } from "./engine.ts";
 import { Feed } from "./feed.ts";

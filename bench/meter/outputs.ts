@@ -2,7 +2,7 @@
  * Detectors on the meter's outputs: an optical head at the LED, pulse counters at the S0 outputs.
  */
 import { Pin } from "../../boards/virtual/link.ts";
-import { FRAME_RATE_HZ } from "../source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 /** Pins of the outputs, in the order of {@link Outputs.states}. */
 const PINS: readonly number[] = [Pin.LED, Pin.S0_1, Pin.S0_2];

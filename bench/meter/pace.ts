@@ -1,5 +1,5 @@
 /** Counts the frames that are due by the wall clock. */
-import { FRAME_RATE_HZ } from "../source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 /** Longest delay that the meter catches up with; a longer one is skipped. */
 const LONGEST_DEBT_MS = 1000;

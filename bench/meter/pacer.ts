@@ -7,7 +7,7 @@
  *        └──────rest──────┴──────────────┘
  */
 import { MAXIMUM_FRAMES, NO_TIMER } from "../../boards/virtual/link.ts";
-import { FRAME_RATE_HZ } from "../source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { Actions } from "./actions.ts";
 import { type AdvanceEnd, Advances } from "./advances.ts";
 import type { Clock } from "./clock.ts";

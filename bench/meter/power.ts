@@ -9,8 +9,8 @@
  */
 import { Pin } from "../../boards/virtual/link.ts";
 import { HOLD_UP_MS } from "../../src/board.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { reasonOf } from "../fault.ts";
-import { FRAME_RATE_HZ } from "../source.ts";
 import { Deferred } from "./deferred.ts";
 import type { Engine, EngineEvents } from "./engine.ts";
 import type { MeterOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 /** Tests other than one steady load: something changes, or no current flows at all. */
 import type { MainsSettings } from "../../bench/mains/settings.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
-import { FRAME_RATE_HZ } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { Finding } from "./finding.ts";
 import { balanced, mains, type PhaseLoad, withoutCurrent } from "./load-case.ts";
 import { percent } from "./measure.ts";

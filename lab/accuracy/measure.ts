@@ -6,7 +6,8 @@
 import type { Average } from "../../bench/calibration/block.ts";
 import type { Measured } from "../../bench/calibration/solve.ts";
 import { sum } from "../../bench/mains/phasors.ts";
-import { FRAME_RATE_HZ, type PhaseTruth } from "../../bench/source.ts";
+import type { PhaseTruth } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { type LoadCase, withoutCurrent } from "./load-case.ts";
 import type { MeterUnderTest } from "./meter-under-test.ts";
 import {

@@ -12,8 +12,8 @@ import type { Clock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
 import { VirtualMeter } from "../../bench/meter/meter.ts";
-import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { SampleEnergy } from "./sample-energy.ts";
 
 const UNIT_ID = 1;

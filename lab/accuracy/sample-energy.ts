@@ -1,6 +1,6 @@
 /** A front end that also sums v·i over its samples: the true energy, however the load changes. */
 import type { Converter } from "../../bench/meter/options.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 export class SampleEnergy implements Converter {
 	readonly #converter: Converter;

@@ -16,8 +16,8 @@ import { Mains } from "../../bench/mains/model.ts";
 import { wallClock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import { VirtualMeter } from "../../bench/meter/meter.ts";
-import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { readRequest } from "../../client/pdu.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 /**
  * Register and quantity that each client reads. All differ, so that a response to another client is

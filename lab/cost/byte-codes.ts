@@ -7,10 +7,10 @@ import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, MessageReader, message, startMessage } from "../../bench/meter/link.ts";
-import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { ByteWriter } from "../../client/bytes.ts";
 import { writeRequest } from "../../client/pdu.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { REQUEST } from "./mbus-telegrams.ts";
 
 /** Frames of a block at full speed. */

@@ -2,7 +2,7 @@
  * `npm run bench`: prints byte codes, heap, speed and response times, the figures that the
  * documents quote.
  */
-import { FRAME_RATE_HZ } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { ANSWER_BYTE_CODES, answerByteCodes, LARGEST_READS } from "./answer-codes.ts";
 import { answerTimes } from "./answer-times.ts";
 import {

@@ -3,9 +3,9 @@
  * without clients.
  */
 import { message } from "../../bench/meter/link.ts";
-import { FRAME_RATE_HZ } from "../../bench/source.ts";
 import { ToBoard } from "../../boards/virtual/link.ts";
 import { CHARACTERISTICS } from "../../src/ble/services.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { count, difference, pass, START } from "./byte-codes.ts";
 
 /** Seconds of meter time that are counted. */

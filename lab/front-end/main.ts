@@ -7,8 +7,8 @@ import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { DEFAULT_MAINS } from "../../bench/mains/settings.ts";
 import { patchMains } from "../../bench/mains/validation.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../../bench/source.ts";
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 const SECONDS = 200;
 

@@ -2,7 +2,7 @@
 import { Chip } from "../../bench/flash/chip.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import { program } from "../../bench/meter/launch.ts";
-import { FRAME_RATE_HZ } from "../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 /** Cost of a start-up. */
 export interface StartUp {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../bench/mains/model.ts";
 import { validateMains } from "../../bench/mains/validation.ts";
-import { CHANNELS } from "../../bench/source.ts";
 import { allCases } from "../../lab/accuracy/cases.ts";
 import { phaseFired } from "../../lab/accuracy/harmonics.ts";
 import { balanced, withoutCurrent } from "../../lab/accuracy/load-case.ts";
+import { CHANNELS } from "../../src/sampling.ts";
 
 describe("a current fired at 90°", () => {
 	const settings = balanced({ current: 1, ...phaseFired(90) });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ComtradeError } from "../../../bench/comtrade/error.ts";
 import type { Channels } from "../../../bench/comtrade/options.ts";
 import { openReplay, type Replay } from "../../../bench/comtrade/replay.ts";
-import { FRAME_RATE_HZ } from "../../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { errorOf, type PhaseReference, references, SCALES, waveform } from "./waveforms.ts";
 
 /** Permitted relative difference from truth.json. */

@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { parseRecording, type Recording } from "../../../bench/comtrade/recording.ts";
 import { Replay } from "../../../bench/comtrade/replay.ts";
-import { FRAME_RATE_HZ } from "../../../bench/source.ts";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 
 const CHANNELS = { voltages: [1, 2, 3], currents: [4, 5, 6] } as const;
 

@@ -5,7 +5,7 @@ import {
 	FrontEnd,
 	FULL_SCALE_CURRENT,
 } from "../../../bench/front-end/front-end.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { channel, meanProduct, rms, tone } from "../mains/measure.ts";
 
 /** Steps per unit: of volts in even channels, of amperes in odd ones. */

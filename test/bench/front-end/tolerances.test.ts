@@ -6,7 +6,7 @@ import {
 	FULL_SCALE_CURRENT,
 } from "../../../bench/front-end/front-end.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { channel, tone, wrapped } from "../mains/measure.ts";
 
 const SEED = 12345678;

@@ -5,7 +5,7 @@
 import { Mains } from "../../../bench/mains/model.ts";
 import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 
 /** The mains as they are at first, with some settings changed. */
 export function mainsWith(patch: object): Mains {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { channel, eachPhase, mainsWith, meanProduct, rms, tone, wrapped } from "./measure.ts";
 
 /** The next frames of the mains, in one piece. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
-import { CHANNELS, FRAME_RATE_HZ } from "../../../bench/source.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { channel, eachPhase, mainsWith, meanProduct, rms } from "./measure.ts";
 
 /** Lets the mains run for some seconds. */
