@@ -43,7 +43,7 @@ export default class Connection {
 		this.#mtu = DEFAULT_MTU;
 		this.subscribed.fill(false);
 		this.request.reset();
-		this.rtu.begin();
+		this.rtu.listening = false;
 		this.login.begin();
 	}
 }

@@ -9,35 +9,41 @@ import type PduServer from "modbus/pdu";
 export const PIECE = 20;
 
 export default class RtuChannel {
-	/** True if the client has subscribed to the responses. */
-	listening = false;
-	readonly #frame: AduServer;
+	readonly #unit: { readonly unitId: number };
+	readonly #pdu: PduServer;
+	/** Made for the first client that subscribes, then kept. */
+	#frame: AduServer | undefined;
+	#listening = false;
 	/** True if no piece has come since the last {@link second}. */
 	#idle = false;
 
 	constructor(unit: { readonly unitId: number }, pdu: PduServer) {
-		this.#frame = new AduServer(unit, pdu);
+		this.#unit = unit;
+		this.#pdu = pdu;
 	}
 
-	/** Begins a connection. */
-	begin(): void {
-		this.listening = false;
-		this.#frame.clear();
+	/** True if the client has subscribed to the responses; false begins a connection. */
+	set listening(listening: boolean) {
+		this.#listening = listening;
+		if (listening) this.#frame ??= new AduServer(this.#unit, this.#pdu);
+		this.#frame?.clear();
 	}
 
 	/** Call this every second: drops a frame whose next piece has not come for one to two. */
 	second(): void {
-		if (this.#idle) this.#frame.clear();
+		if (this.#idle) this.#frame?.clear();
 		this.#idle = true;
 	}
 
 	/**
-	 * Takes a piece.
+	 * Takes a piece. It is ignored until the client has subscribed: the client could not see what
+	 * came of it.
 	 * @param mayWrite false if the client may only read
 	 * @returns the response's frame, valid until the next piece; undefined if there is none
 	 */
 	take(piece: Uint8Array, mayWrite: boolean): Uint8Array | undefined {
 		const frame = this.#frame;
+		if (!frame || !this.#listening) return undefined;
 		this.#idle = false;
 		frame.append(piece, piece.length);
 		return piece.length < PIECE || frame.complete ? frame.serve(mayWrite) : undefined;

@@ -132,8 +132,7 @@ export default class BleServer implements BluetoothOptions {
 		// it.
 		if (name === "request" && client.listening && value.length > 0)
 			this.#receive(connection, client, value);
-		if (name === "rtuRequest" && client.rtu.listening)
-			this.#receivePiece(connection, client, value);
+		if (name === "rtuRequest") this.#receivePiece(connection, client, value);
 	}
 
 	/** Complete local name, by which the meter is found. */
