@@ -8,6 +8,7 @@
  * over both. Commands, registers and CRC are the upper 16 bits of their words.
  */
 import { CRC16 } from "crc";
+import { FRAME_RATE_HZ } from "sampling";
 
 /** Length of a frame: response, eight channels, CRC. */
 const FRAME_BYTES = 30;
@@ -43,16 +44,22 @@ const Register = Object.freeze({
 /** Upper byte of ID: eight channels. The lower byte is the revision. */
 const ID_EIGHT_CHANNELS = 0x28;
 
+/** Frequency (Hz) of the modulator: half that of the crystal, 8.192 MHz. */
+const MODULATOR_HZ = 4_096_000;
+
+/** Oversampling (a power of two) that makes the meter's rate, and its code: 0 is 128, 1 is 256. */
+const OVERSAMPLING = MODULATOR_HZ / FRAME_RATE_HZ;
+const OVERSAMPLING_CODE = Math.log2(OVERSAMPLING / 128);
+
 /**
  * Registers and values of the set-up, written in this order:
  * - MODE: 24-bit words, SPI timeout on, reset flag cleared, CRC-16/CCITT.
- * - CLOCK: channels 0..5, crystal, internal reference, oversampling 1024, high resolution:
- *   8.192 MHz / 2 / 1024 = 4000 frames per second.
+ * - CLOCK: channels 0..5, crystal, internal reference, oversampling, high resolution.
  * - GAIN1, GAIN2: gain 1 on all channels: ±1.2 V.
  */
 const SETUP: readonly (readonly [number, number])[] = Object.freeze([
 	Object.freeze([Register.MODE, 0x0110] as const),
-	Object.freeze([Register.CLOCK, 0x3f0e] as const),
+	Object.freeze([Register.CLOCK, 0x3f02 | (OVERSAMPLING_CODE << 2)] as const),
 	Object.freeze([Register.GAIN1, 0x0000] as const),
 	Object.freeze([Register.GAIN2, 0x0000] as const),
 ]);

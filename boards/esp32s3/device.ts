@@ -67,8 +67,8 @@ const device: Board = Object.freeze({
 		s0: Object.freeze([Pin.S0_1, Pin.S0_2] as const),
 		powerFail: Pin.POWER_FAIL,
 	}),
-	get flash(): Flash {
-		parts.flash ??= new NorFlash(bus().device(Pin.FLASH_SELECT, 0));
+	get flash(): Flash | undefined {
+		parts.flash ??= NorFlash.open(bus().device(Pin.FLASH_SELECT, 0));
 		return parts.flash;
 	},
 	get lcd(): Lcd {

@@ -14,6 +14,9 @@ import Timer from "timer";
 /** Interval between attempts to set up a converter that does not respond. */
 const RETRY_MS = 1000;
 
+/** Lost frames are traced once in this time. */
+const LOSS_PERIOD_MS = 1000;
+
 /** SPI host and pins of the converter. */
 export type ConverterPins = Omit<SampleStreamOptions, "onWindow">;
 
@@ -46,11 +49,18 @@ export default class ConverterFrontEnd implements FrontEnd {
 				// A converter that keeps resetting closes no window, and the meter has to notice.
 				if (windowCount() > 0) onReadable();
 				if (!stream.converterReset) return;
+				trace("front end: the converter was reset\n");
 				stream.stop();
 				begin(stream);
 			},
 		});
 		begin(stream);
+		let lost = 0;
+		Timer.repeat(() => {
+			const now = framesLost();
+			if (now > lost) trace(`front end: ${now - lost} frames lost\n`);
+			lost = now;
+		}, LOSS_PERIOD_MS);
 	}
 
 	take(results: number[]): boolean {

@@ -18,11 +18,16 @@ const Instruction = Object.freeze({
 	STATUS_2: 0x35,
 	SUSPEND: 0x75,
 	RESUME: 0x7a,
+	/** Maker, kind, and size of the chip. */
+	IDENTIFY: 0x9f,
 	RELEASE_POWER_DOWN: 0xab,
 } as const);
 
 /** Status register 1: a program or an erase is running. */
 const BUSY = 0x01;
+
+/** Either status register where no chip is. */
+const NOBODY = 0xff;
 
 /** Status register 2: an erase is suspended. */
 const SUSPENDED = 0x80;
@@ -33,6 +38,13 @@ const HEAD_BYTES = 4;
 /** The part of the chip that the meter uses. */
 const LENGTH_BYTES = 320 * 1024;
 const SECTOR_BYTES = 4096;
+
+/**
+ * Sizes of chips that can be used, as powers of two: those that hold {@link LENGTH_BYTES} and have
+ * addresses of 24 bits.
+ */
+const SMALLEST_SIZE = 19;
+const LARGEST_SIZE = 24;
 
 /**
  * Most polls, of about 40 µs, for a program or a suspension. A page takes at most 3 ms (data sheet,
@@ -54,9 +66,30 @@ export default class NorFlash implements Flash {
 	/** True from the start of an erase until its end has been seen. */
 	#erasing = false;
 
-	constructor(chip: BusDevice) {
+	private constructor(chip: BusDevice) {
 		this.#chip = chip;
+	}
+
+	/** The chip, awake; undefined, with a line in the trace, if none answers or it is too small. */
+	static open(chip: BusDevice): NorFlash | undefined {
+		const flash = new NorFlash(chip);
+		flash.#wake();
+		const answer = Uint8Array.of(Instruction.IDENTIFY, 0, 0, 0);
+		chip.exchange(answer);
+		const [, maker, kind, size] = answer;
+		if (maker === 0x00 || maker === 0xff) trace("flash: no chip answers; nothing is stored\n");
+		else if (size < SMALLEST_SIZE || size > LARGEST_SIZE)
+			trace(`flash: ${maker},${kind},${size} is no chip of 512 KB to 16 MB; nothing is stored\n`);
+		else return flash;
+		return undefined;
+	}
+
+	/** The chip has not restarted with the processor: it may still erase, or wait to. */
+	#wake(): void {
 		this.#instruct(Instruction.RELEASE_POWER_DOWN);
+		this.#instruct(Instruction.RESUME);
+		this.#erasing = this.#statusOf(Instruction.STATUS_1) !== NOBODY;
+		this.waitForErase();
 	}
 
 	read(offset: number, buffer: Uint8Array): void {

@@ -10,8 +10,11 @@
 #include "mc.xs.h"
 
 #include "driver/gpio.h"
+#include "driver/pulse_cnt.h"
 #include "driver/spi_master.h"
 #include "esp_heap_caps.h"
+#include "esp_task_wdt.h"
+#include "esp_timer.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 
@@ -44,19 +47,23 @@ static int integerOption(xsMachine *the, xsIdentifier id)
 	return xsmcToInteger(value);
 }
 
-/* new SampleStream({ port, clock, out, in, select, ready, hz, onWindow }) */
-void xs_sample_stream(xsMachine *the)
+/* Has a pulse counter count the falling edges of DRDY. */
+static void countReady(xsMachine *the, SampleStream stream)
 {
-	SampleStream stream = c_calloc(1, sizeof(SampleStreamRecord));
-	xsSlot callback;
-	if (!stream)
-		xsUnknownError("no memory");
-	xsmcSetHostData(xsThis, stream);
-	stream->the = the;
-	stream->obj = xsThis;
-	stream->host = integerOption(the, xsID_port);
-	stream->ready = integerOption(the, xsID_ready);
+	pcnt_unit_config_t counter = { .low_limit = -1, .high_limit = EDGE_LIMIT };
+	pcnt_chan_config_t input = { .edge_gpio_num = stream->ready, .level_gpio_num = -1 };
+	if (ESP_OK != pcnt_new_unit(&counter, &stream->edges)
+		|| ESP_OK != pcnt_new_channel(stream->edges, &input, &stream->edgeInput)
+		|| ESP_OK != pcnt_channel_set_edge_action(stream->edgeInput, PCNT_CHANNEL_EDGE_ACTION_HOLD,
+			PCNT_CHANNEL_EDGE_ACTION_INCREASE)
+		|| ESP_OK != pcnt_unit_enable(stream->edges)
+		|| ESP_OK != pcnt_unit_clear_count(stream->edges)
+		|| ESP_OK != pcnt_unit_start(stream->edges))
+		xsUnknownError("no pulse counter");
+}
 
+static void openConverter(xsMachine *the, SampleStream stream)
+{
 	spi_bus_config_t bus = {
 		.mosi_io_num = integerOption(the, xsID_out),
 		.miso_io_num = integerOption(the, xsID_in),
@@ -71,32 +78,47 @@ void xs_sample_stream(xsMachine *the)
 		.spics_io_num = integerOption(the, xsID_select),
 		.queue_size = 1
 	};
+	if (ESP_OK != spi_bus_initialize(stream->host, &bus, SPI_DMA_CH_AUTO))
+		xsUnknownError("spi bus in use");
+	if (ESP_OK != spi_bus_add_device(stream->host, &converter, &stream->device))
+		xsUnknownError("spi device failed");
+}
+
+/* new SampleStream({ port, clock, out, in, select, ready, hz, onWindow }) */
+void xs_sample_stream(xsMachine *the)
+{
+	SampleStream stream = c_calloc(1, sizeof(SampleStreamRecord));
+	xsSlot callback;
+	if (!stream)
+		xsUnknownError("no memory");
+	xsmcSetHostData(xsThis, stream);
+	stream->the = the;
+	stream->obj = xsThis;
+	stream->host = integerOption(the, xsID_port);
+	stream->ready = integerOption(the, xsID_ready);
+	stream->tx = heap_caps_calloc(1, BUFFER_BYTES, MALLOC_CAP_DMA);
+	stream->rx = heap_caps_calloc(1, BUFFER_BYTES, MALLOC_CAP_DMA);
+	if (!stream->tx || !stream->rx)
+		xsUnknownError("no memory");
+	openConverter(the, stream);
+
 	gpio_config_t ready = {
 		.pin_bit_mask = 1ULL << stream->ready,
 		.mode = GPIO_MODE_INPUT,
 		.pull_up_en = GPIO_PULLUP_ENABLE,
 		.intr_type = GPIO_INTR_NEGEDGE
 	};
-
-	stream->tx = heap_caps_calloc(1, BUFFER_BYTES, MALLOC_CAP_DMA);
-	stream->rx = heap_caps_calloc(1, BUFFER_BYTES, MALLOC_CAP_DMA);
-	if (!stream->tx || !stream->rx)
-		xsUnknownError("no memory");
-	if (ESP_OK != spi_bus_initialize(stream->host, &bus, SPI_DMA_CH_AUTO))
-		xsUnknownError("spi bus in use");
-	if (ESP_OK != spi_bus_add_device(stream->host, &converter, &stream->device))
-		xsUnknownError("spi device failed");
-	if (pdPASS != xTaskCreatePinnedToCore(collector, "samples", TASK_STACK, stream, TASK_PRIORITY,
-		&stream->task, TASK_CORE))
-		xsUnknownError("no memory");
-	/* The second to ask, this or the SDK's Digital, is told that the service exists already. */
-	gpio_install_isr_service(0);
 	if (ESP_OK != gpio_config(&ready))
 		xsUnknownError("invalid pin");
 	gpio_intr_disable(stream->ready);
-	if (ESP_OK != gpio_isr_handler_add(stream->ready, onReady, stream))
-		xsUnknownError("invalid pin");
-	gpio_intr_disable(stream->ready);
+	countReady(the, stream);
+
+	messengerListen(the, MESSAGE_SAMPLES, deliver, stream);
+	stream->creator = xTaskGetCurrentTaskHandle();
+	if (pdPASS != xTaskCreatePinnedToCore(collector, "samples", TASK_STACK, stream, TASK_PRIORITY,
+		&stream->task, TASK_CORE))
+		xsUnknownError("no memory");
+	ulTaskNotifyTake(pdTRUE, portMAX_DELAY);
 
 	xsmcGet(callback, xsArg(0), xsID_onWindow);
 	stream->onWindow = xsmcToReference(callback);
@@ -127,7 +149,15 @@ void xs_sample_stream_destructor(void *data)
 	if (stream->task) {
 		halt(stream);
 		gpio_isr_handler_remove(stream->ready);
+		esp_task_wdt_delete(stream->task);
 		vTaskDelete(stream->task);
+		messengerListen(stream->the, MESSAGE_SAMPLES, NULL, NULL);
+	}
+	if (stream->edges) {
+		pcnt_unit_stop(stream->edges);
+		pcnt_unit_disable(stream->edges);
+		pcnt_del_channel(stream->edgeInput);
+		pcnt_del_unit(stream->edges);
 	}
 	if (stream->device) {
 		spi_bus_remove_device(stream->device);
@@ -166,8 +196,8 @@ void xs_sample_stream_transfer(xsMachine *the)
 void xs_sample_stream_start(xsMachine *the)
 {
 	SampleStream stream = streamOf(the);
-	stream->upset = 0;
-	stream->stale = CONVERTER_FRAMES;
+	store(stream->upset, 0);
+	store(stream->fresh, 1);
 	ringRestart();
 	store(stream->running, 1);
 	gpio_intr_enable(stream->ready);

@@ -56,6 +56,7 @@ interface Layout {
 	channels(): number;
 	resultCount(): number;
 	framesPlace(): number;
+	frameRateHz(): number;
 	voltageShift(): number;
 	currentShift(): number;
 }
@@ -167,6 +168,7 @@ function memoryHeader(module: string): string {
 		`#define KERNEL_CHANNELS ${layout.channels()}`,
 		`#define KERNEL_RESULTS ${layout.resultCount()}`,
 		`#define KERNEL_RESULT_FRAMES ${layout.framesPlace()}`,
+		`#define KERNEL_FRAME_RATE_HZ ${layout.frameRateHz()}`,
 		`#define KERNEL_VOLTAGE_SHIFT ${layout.voltageShift()}`,
 		`#define KERNEL_CURRENT_SHIFT ${layout.currentShift()}`,
 		"",

@@ -5,7 +5,7 @@
 /// <reference path="./assembly.d.ts" />
 import { Kernel, KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { FRAMES, RESULTS, SUMS } from "metrology/results";
-import { CHANNELS, CURRENT_SHIFT, VOLTAGE_SHIFT } from "sampling";
+import { CHANNELS, CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "sampling";
 
 const samples = new StaticArray<i32>(ROOM_FRAMES * CHANNELS);
 const results = new StaticArray<f64>(RESULTS);
@@ -52,6 +52,11 @@ export function resultCount(): i32 {
 /** Place of a window's length in frames. */
 export function framesPlace(): i32 {
 	return FRAMES;
+}
+
+/** Frames per second. */
+export function frameRateHz(): i32 {
+	return FRAME_RATE_HZ as i32;
 }
 
 export function voltageShift(): i32 {

@@ -2,9 +2,12 @@
 /*
  * Runs the sample path of boards/esp32s3 on the desktop, by commands on standard input, one a line:
  *   start | stop
- *   frame HEX    the converter's next frame, 30 bytes
- *   ready N      DRDY has fallen N times since the collector last looked; it looks now
- *   deliver      XS takes the message that is under way
+ *   frame HEX    the converter makes a frame, 30 bytes, and DRDY falls
+ *   mask | unmask  no interrupt comes through; it comes through again, one however many were due
+ *   pass N       N us pass without a frame
+ *   busy N       N frames come while the collector reads the next one: the last again
+ *   full | room  XS's queue has no room, or some again
+ *   deliver      XS takes the messages under way
  *   take         XS takes a window; prints the bits of its results, or "none"
  *   restart | reference N
  *   samples      prints what the kernel has not summed yet, in its steps, or "none"
@@ -29,18 +32,34 @@ void xs_window_ring_reference(xsMachine *the);
 xsSlot thisSlot;
 int callbacks;
 static xsMachine machine;
-static jmp_buf looked;
-static void (*task)(void *);
+static double taken[KERNEL_RESULTS];
+
+/* The collector's task, and the messenger's. */
+static jmp_buf looked, waits;
+static void (*task)(void *), (*messengerTask)(void *);
 static void *taskRefcon;
-static uint32_t pending;
+static bool looks, collects;
+/* Why the messenger waits. */
+enum { BLOCKED = 1, IDLE };
+static uint32_t notified;
+
+/* XS's queue. */
+static bool full;
 static int posted;
 static modMessageDeliver message;
 static void *messageRefcon;
-static double taken[KERNEL_RESULTS];
-/* Frames that the converter has not sent yet. */
-#define QUEUE 16
-static uint8_t frames[QUEUE][FRAME_BYTES];
-static int frameCount, frameNext;
+
+/* The chip's clock, its counter of DRDY's edges, its interrupt. */
+static int64_t timeUs = 1000000;
+static int edges;
+static bool masked, interrupted;
+
+/*
+ * The converter: a frame that finds both places taken replaces the younger. Nothing new reads as
+ * the last frame again.
+ */
+static uint8_t kept[CONVERTER_FRAMES][FRAME_BYTES], last[FRAME_BYTES];
+static int keptCount, busyFrames;
 
 void fail(const char *text)
 {
@@ -52,19 +71,75 @@ int modMessagePostToMachine(xsMachine *the, uint8_t *bytes, uint16_t length,
 	modMessageDeliver deliver, void *refcon)
 {
 	(void)the; (void)bytes; (void)length;
+	if (collects)
+		fail("the collector waits for XS");
+	if (full)
+		longjmp(waits, BLOCKED);
 	message = deliver;
 	messageRefcon = refcon;
 	posted++;
 	return 0;
 }
 
+/* The messenger's turn. In a full queue it waits; here it begins again when there is room. */
+static void sendMessages(void)
+{
+	static uint32_t due;
+	due = notified;
+	switch (setjmp(waits)) {
+		case 0: messengerTask(NULL); break;
+		case BLOCKED: notified |= due; break;
+	}
+}
+
+void xTaskNotify(TaskHandle_t handle, uint32_t bits, eNotifyAction action)
+{
+	(void)handle; (void)action;
+	notified |= bits;
+}
+
+void xTaskNotifyWait(uint32_t before, uint32_t after, uint32_t *bits, uint32_t ticks)
+{
+	(void)before; (void)after; (void)ticks;
+	if (!notified)
+		longjmp(waits, IDLE);
+	*bits = notified;
+	notified = 0;
+}
+
+/* A frame has been converted. */
+static void convert(void)
+{
+	timeUs += 1000000 / KERNEL_FRAME_RATE_HZ;
+	if (keptCount < CONVERTER_FRAMES)
+		keptCount++;
+	memcpy(kept[keptCount - 1], last, FRAME_BYTES);
+	edges = (edges + 1) % EDGE_LIMIT;
+}
+
 esp_err_t spi_device_polling_transmit(spi_device_handle_t device, spi_transaction_t *transaction)
 {
 	(void)device;
-	if (transaction->length != FRAME_BYTES * 8 || frameNext == frameCount)
+	if (transaction->length != FRAME_BYTES * 8)
 		return -1;
-	memcpy(transaction->rx_buffer, frames[frameNext++ % QUEUE], FRAME_BYTES);
+	for (; busyFrames > 0; busyFrames--)
+		convert();
+	memcpy(transaction->rx_buffer, keptCount ? kept[0] : last, FRAME_BYTES);
+	memcpy(kept[0], kept[1], FRAME_BYTES);
+	keptCount -= keptCount > 0;
 	return ESP_OK;
+}
+
+esp_err_t pcnt_unit_get_count(pcnt_unit_handle_t unit, int *count)
+{
+	(void)unit;
+	*count = edges;
+	return ESP_OK;
+}
+
+int64_t esp_timer_get_time(void)
+{
+	return timeUs;
 }
 
 BaseType_t xTaskCreatePinnedToCore(void (*body)(void *), const char *name, int stack,
@@ -77,21 +152,52 @@ BaseType_t xTaskCreatePinnedToCore(void (*body)(void *), const char *name, int s
 	return pdPASS;
 }
 
-uint32_t ulTaskNotifyTake(int clear, uint32_t ticks)
+BaseType_t xTaskCreate(void (*body)(void *), const char *name, int stack, void *refcon,
+	int priority, TaskHandle_t *handle)
 {
-	uint32_t count = pending;
-	(void)clear; (void)ticks;
-	pending = 0;
-	if (!count)
-		longjmp(looked, 1);
-	return count;
+	(void)name; (void)stack; (void)refcon; (void)priority;
+	messengerTask = body;
+	*handle = &messengerTask;
+	return pdPASS;
 }
 
-static void look(uint32_t count)
+uint32_t ulTaskNotifyTake(int clear, uint32_t ticks)
 {
-	pending = count;
+	(void)clear; (void)ticks;
+	if (!collects)
+		return 1;
+	if (!looks)
+		longjmp(looked, 1);
+	looks = false;
+	return 1;
+}
+
+/* The collector's turn: DRDY has woken it, or its patience has ended. */
+static void look(void)
+{
+	looks = collects = true;
 	if (!setjmp(looked))
 		task(taskRefcon);
+	collects = false;
+	sendMessages();
+}
+
+static void interrupt(void)
+{
+	interrupted = true;
+	if (masked)
+		return;
+	interrupted = false;
+	look();
+}
+
+static void passTime(int us)
+{
+	for (; us > 0; us -= 1000 * PATIENCE_MS) {
+		timeUs += us < 1000 * PATIENCE_MS ? us : 1000 * PATIENCE_MS;
+		if (us >= 1000 * PATIENCE_MS)
+			look();
+	}
 }
 
 void windowResultsWrite(xsMachine *the, const double *results)
@@ -134,16 +240,15 @@ static void printState(void)
 	printf("%d %d %d %d %d\n", lost, upset, posted, callbacks, machine.result.integer);
 }
 
-static void queueFrame(const char *text)
+static void makeFrame(const char *text)
 {
-	if (frameCount - frameNext == QUEUE)
-		fail("too many frames");
 	for (int i = 0; i < FRAME_BYTES; i++) {
 		unsigned byte;
 		sscanf(text + 2 * i, "%2x", &byte);
-		frames[frameCount % QUEUE][i] = (uint8_t)byte;
+		last[i] = (uint8_t)byte;
 	}
-	frameCount++;
+	convert();
+	interrupt();
 }
 
 static void setReference(int phase)
@@ -161,14 +266,19 @@ int main(void)
 		int count = argument ? atoi(argument) : 0;
 		if (!strncmp(line, "start", 5)) xs_sample_stream_start(&machine);
 		else if (!strncmp(line, "stop", 4)) xs_sample_stream_stop(&machine);
-		else if (!strncmp(line, "ready", 5)) look((uint32_t)count);
+		else if (!strncmp(line, "mask", 4)) masked = true;
+		else if (!strncmp(line, "unmask", 6)) { masked = false; if (interrupted) interrupt(); }
+		else if (!strncmp(line, "pass", 4)) passTime(count);
+		else if (!strncmp(line, "busy", 4)) busyFrames = count;
+		else if (!strncmp(line, "full", 4)) full = true;
+		else if (!strncmp(line, "room", 4)) { full = false; sendMessages(); }
 		else if (!strncmp(line, "deliver", 7)) message(&machine, messageRefcon, NULL, 0);
 		else if (!strncmp(line, "take", 4)) takeWindow();
 		else if (!strncmp(line, "restart", 7)) xs_window_ring_restart(&machine);
 		else if (!strncmp(line, "reference", 9)) setReference(count);
 		else if (!strncmp(line, "samples", 7)) printSamples();
 		else if (!strncmp(line, "state", 5)) printState();
-		else if (!strncmp(line, "frame", 5)) queueFrame(argument + 1);
+		else if (!strncmp(line, "frame", 5)) makeFrame(argument + 1);
 		else fail(line);
 	}
 	xs_sample_stream_destructor(machine.host);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import NorFlash from "../../../boards/esp32s3/nor-flash.ts";
 import type { BusDevice } from "../../../boards/esp32s3/spi-bus.ts";
 
@@ -7,6 +7,8 @@ class W25Q80 implements BusDevice {
 	readonly image = new Uint8Array(1024 * 1024).fill(0xff);
 	/** Instructions in the order received. */
 	readonly log: number[] = [];
+	/** Size in its identification, a power of two. */
+	size = 20;
 	/** Units of time for a page and a sector. */
 	pageTime = 3;
 	sectorTime = 1000;
@@ -43,6 +45,7 @@ class W25Q80 implements BusDevice {
 		else if (instruction === 0x75) this.#suspended = this.#erasing > 0;
 		else if (instruction === 0x7a) this.#suspended = false;
 		else if (busy) return;
+		else if (instruction === 0x9f) bytes.set([0xef, 0x40, this.size], 1);
 		else if (instruction === 0x03)
 			for (let i = 4; i < bytes.length; i++) bytes[i] = this.#read(address + i - 4);
 		else if (instruction === 0x06) this.#enabled = true;
@@ -80,6 +83,12 @@ class W25Q80 implements BusDevice {
 	}
 }
 
+function opened(chip: BusDevice): NorFlash {
+	const flash = NorFlash.open(chip);
+	if (!flash) throw new Error("the chip is refused");
+	return flash;
+}
+
 const numbers = (length: number) => Uint8Array.from({ length }, (_, i) => i & 0xff);
 
 describe("the flash chip of the ESP32-S3 board", () => {
@@ -96,7 +105,7 @@ describe("the flash chip of the ESP32-S3 board", () => {
 	};
 	beforeEach(() => {
 		chip = new W25Q80();
-		flash = new NorFlash(chip);
+		flash = opened(chip);
 	});
 
 	it("the flash returns the bytes programmed, a page or a byte, at any address", () => {
@@ -132,6 +141,7 @@ describe("the flash chip of the ESP32-S3 board", () => {
 	it("the flash suspends an erase to read and program elsewhere, and resumes it", () => {
 		chip.image.fill(0, 0x3000, 0x4000);
 		flash.startErase(3);
+		chip.log.length = 0;
 		expect(flash.program(0, numbers(10))).toBe(true);
 		expect(readBack(0, 10)).toEqual(numbers(10));
 		expect(flash.erased).toBeUndefined();
@@ -156,5 +166,54 @@ describe("the flash chip of the ESP32-S3 board", () => {
 		expect(() => flash.startErase(4)).toThrow("still erasing");
 		finish();
 		flash.startErase(4);
+	});
+
+	it("a chip that was erasing when the processor restarted is waited for", () => {
+		chip.image.fill(0);
+		flash.startErase(3);
+		flash = opened(chip);
+		expect(flash.erased).toBe(true);
+		expect(chip.image[0x3000]).toBe(0xff);
+	});
+
+	it("an erase that was suspended when the processor restarted continues", () => {
+		chip.image.fill(0);
+		flash.startErase(3);
+		chip.send(Uint8Array.of(0x75));
+		flash = opened(chip);
+		expect(chip.image[0x3000]).toBe(0xff);
+	});
+});
+
+describe("a flash chip that is not what was asked for", () => {
+	const lines: string[] = [];
+	beforeEach(() => {
+		lines.length = 0;
+		vi.stubGlobal("trace", (line: string) => lines.push(line));
+	});
+	afterEach(() => {
+		vi.unstubAllGlobals();
+	});
+
+	it.each([19, 20, 24])("a chip of 2^%i bytes is used", (size) => {
+		const chip = new W25Q80();
+		chip.size = size;
+		expect(NorFlash.open(chip)).toBeDefined();
+		expect(lines).toEqual([]);
+	});
+
+	it.each([18, 25])("a chip of 2^%i bytes is refused in one line", (size) => {
+		const chip = new W25Q80();
+		chip.size = size;
+		expect(NorFlash.open(chip)).toBeUndefined();
+		expect(lines).toEqual([
+			`flash: 239,64,${size} is no chip of 512 KB to 16 MB; nothing is stored\n`,
+		]);
+	});
+
+	it.each([0x00, 0xff])("a bus on which only 0x%x is read is reported in one line", (level) => {
+		const nobody = { exchange: (bytes: Uint8Array) => bytes.fill(level), send: () => {} };
+		expect(NorFlash.open(nobody as BusDevice)).toBeUndefined();
+		expect(lines).toEqual(["flash: no chip answers; nothing is stored\n"]);
 	});
 });

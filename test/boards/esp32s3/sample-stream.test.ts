@@ -2,39 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { compileNative, runNative } from "../compile-native.ts";
 import { KernelReference, noisyMains, stepsOf } from "../kernel-reference.ts";
-import { ccitt } from "./converter.ts";
-
-interface Options {
-	readonly status?: number;
-	/** Bits that are flipped in transit. */
-	readonly damage?: number;
-}
-
-/** A frame of the converter: STATUS, V1 I1 V2 I2 V3 I3 (24 bits each), two more channels, CRC. */
-function frame(samples: readonly number[], { status = 0x013f, damage = 0 }: Options = {}): string {
-	const words = [status << 8, ...samples, 0, 0].map((each) => each & 0xffffff);
-	const bytes = words.flatMap((each) => [each >> 16, (each >> 8) & 0xff, each & 0xff]);
-	const crc = ccitt(bytes);
-	bytes.push(crc >> 8, crc & 0xff, 0);
-	bytes[4] ^= damage;
-	return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-const ZERO = [0, 0, 0, 0, 0, 0];
-
-/** Samples that are 1 2 3 4 5 6 in the kernel's steps. */
-const COUNTED = [1 << 11, 2 << 6, 3 << 11, 4 << 6, 5 << 11, 6 << 6];
-
-/** The two frames that the converter has buffered. */
-const STALE = ["start", `frame ${frame(ZERO)}`, `frame ${frame(ZERO)}`, "ready 2"];
-
-/** One frame, read when DRDY falls. */
-const fetched = (samples: readonly number[], options: Options = {}): string[] => [
-	`frame ${frame(samples, options)}`,
-	"ready 1",
-];
+import { COUNTED, fetched, frame, STALE, ZERO } from "./frames.ts";
 
 /** Frames of mains: more than ten windows, and whole batches of 24. */
 const MAINS = noisyMains(9000);
@@ -48,8 +19,12 @@ describe("the native collector of frames, on the desktop", () => {
 	beforeAll(async () => {
 		folder = mkdtempSync(join(tmpdir(), "ambit-native-"));
 		for (const name of ["harness", "threads"]) {
-			const sources = [`test/boards/esp32s3/${name}.c`, "boards/esp32s3/window-ring.c"];
-			await compileNative(sources, join(folder, name));
+			const sources = ["window-ring.c", "messenger.c"].map((file) => `boards/esp32s3/${file}`);
+			const harness = `test/boards/esp32s3/${name}.c`;
+			await compileNative(
+				[harness, ...(name === "harness" ? sources : sources.slice(0, 1))],
+				join(folder, name),
+			);
 		}
 	});
 	afterAll(() => {
@@ -98,14 +73,6 @@ describe("the native collector of frames, on the desktop", () => {
 		expect(run(...commands)).toEqual(["1 2 3 4 5 6", "1 0 0 0 0"]);
 	});
 
-	it("the collector reads frames that the converter buffered and counts those lost", () => {
-		const two = [ZERO, COUNTED].map((samples) => `frame ${frame(samples)}`);
-		expect(run(...STALE, ...two, "ready 5", "samples", "state")).toEqual([
-			"0 0 0 0 0 0 1 2 3 4 5 6",
-			"3 0 0 0 0",
-		]);
-	});
-
 	it("the collector reports at once that the converter was reset, and sums nothing then", () => {
 		const reset = fetched(COUNTED, { status: 0x0500 });
 		expect(run(...STALE, ...reset, ...fetched(ZERO), "samples", "state")).toEqual([
@@ -113,9 +80,17 @@ describe("the native collector of frames, on the desktop", () => {
 			"2 1 1 0 0",
 		]);
 		expect(run(...STALE, ...fetched(ZERO, { status: 0x0100 }), "state")).toEqual(["0 0 0 0 0"]);
-		expect(run(...STALE, ...reset, ...STALE, ...fetched(ZERO), "samples", "state")).toEqual([
-			"0 0 0 0 0 0",
-			"1 0 1 0 0",
+	});
+
+	it("a full queue of XS stops no frame, and the message comes when there is room", () => {
+		const first = FETCHED_MAINS.slice(0, framesFor(1) + 24).flat();
+		const second = FETCHED_MAINS.slice(framesFor(1) + 24, framesFor(2) + 24).flat();
+		const flooded = ["full", ...first, "state", ...second, "state", "room", "state"];
+		expect(run(...STALE, ...flooded, "deliver", "state")).toEqual([
+			"0 0 0 0 1",
+			"0 0 0 0 2",
+			"0 0 1 0 2",
+			"0 0 1 1 2",
 		]);
 	});
 
@@ -231,8 +206,18 @@ describe("the native collector of frames, on the desktop", () => {
 		}
 	});
 
-	it("the collector neither sums nor calls back while stopped, and can start again", () => {
-		const commands = [...STALE, ...fetched(ZERO), "stop", "ready 1", ...STALE, ...fetched(COUNTED)];
-		expect(run(...commands, "samples", "state")).toEqual(["1 2 3 4 5 6", "0 0 0 0 0"]);
+	it("the collector neither sums nor calls back while stopped; that time is lost", () => {
+		const commands = [
+			...STALE,
+			...fetched(ZERO),
+			"stop",
+			"pass 20000",
+			...STALE,
+			...fetched(COUNTED),
+		];
+		expect(run(...commands, "samples", "state")).toEqual([
+			"1 2 3 4 5 6",
+			`${0.02 * FRAME_RATE_HZ + 1} 0 0 0 0`,
+		]);
 	});
 });

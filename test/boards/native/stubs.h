@@ -60,7 +60,7 @@ extern xsSlot thisSlot;
 #define xsBeginHost(machine) { (void)(machine);
 #define xsEndHost(machine) }
 #define xsCallFunction0(function, target) (callbacks++)
-#define xsUnknownError(text) fail(text)
+#define xsUnknownError(text) ((void)the, fail(text))
 
 extern int callbacks;
 void fail(const char *text);
@@ -100,22 +100,55 @@ typedef struct { uint64_t pin_bit_mask; int mode, pull_up_en, intr_type; } gpio_
 #define gpio_intr_enable(pin) ((void)(pin))
 #define gpio_intr_disable(pin) ((void)(pin))
 #define gpio_isr_handler_add(pin, handler, refcon) \
-	((void)(pin), (void)(handler), (void)(refcon), ESP_OK)
+	((void)(pin), (void)(handler), (void)(refcon))
 #define gpio_isr_handler_remove(pin) ((void)(pin))
 esp_err_t spi_device_polling_transmit(spi_device_handle_t device, spi_transaction_t *transaction);
+
+/* The pulse counter and the clock of the chip are the harness's. */
+typedef void *pcnt_unit_handle_t;
+typedef void *pcnt_channel_handle_t;
+typedef struct { int low_limit, high_limit; } pcnt_unit_config_t;
+typedef struct { int edge_gpio_num, level_gpio_num; } pcnt_chan_config_t;
+#define PCNT_CHANNEL_EDGE_ACTION_HOLD 0
+#define PCNT_CHANNEL_EDGE_ACTION_INCREASE 1
+#define pcnt_new_unit(config, unit) ((void)(config), *(unit) = (void *)1, ESP_OK)
+#define pcnt_new_channel(unit, config, channel) ((void)(config), *(channel) = (unit), ESP_OK)
+#define pcnt_channel_set_edge_action(channel, rising, falling) ((void)(channel), ESP_OK)
+#define pcnt_unit_enable(unit) ((void)(unit), ESP_OK)
+#define pcnt_unit_clear_count(unit) ((void)(unit), ESP_OK)
+#define pcnt_unit_start(unit) ((void)(unit), ESP_OK)
+#define pcnt_unit_stop(unit) ((void)(unit))
+#define pcnt_unit_disable(unit) ((void)(unit))
+#define pcnt_del_channel(channel) ((void)(channel))
+#define pcnt_del_unit(unit) ((void)(unit))
+esp_err_t pcnt_unit_get_count(pcnt_unit_handle_t unit, int *count);
+int64_t esp_timer_get_time(void);
+#define esp_task_wdt_add(task) ((void)(task))
+#define esp_task_wdt_delete(task) ((void)(task))
+#define esp_task_wdt_reset() ((void)0)
 
 /* FreeRTOS. */
 typedef void *TaskHandle_t;
 typedef int BaseType_t;
+typedef enum { eNoAction, eSetBits } eNotifyAction;
 #define pdFALSE 0
 #define pdTRUE 1
 #define pdPASS 1
 #define portMAX_DELAY 0xffffffff
+#define pdMS_TO_TICKS(ms) (ms)
 #define configMAX_PRIORITIES 25
 #define portYIELD_FROM_ISR(woken) ((void)(woken))
 #define vTaskDelay(ticks) ((void)(ticks))
 #define vTaskDelete(task) ((void)(task))
 #define vTaskNotifyGiveFromISR(task, woken) ((void)(task), (void)(woken))
+#define xTaskNotifyGive(task) ((void)(task))
+#define xTaskGetCurrentTaskHandle() NULL
+#define xTaskNotifyFromISR(task, bits, action, woken) \
+	((void)(woken), xTaskNotify(task, bits, action))
 BaseType_t xTaskCreatePinnedToCore(void (*task)(void *), const char *name, int stack,
 	void *refcon, int priority, TaskHandle_t *handle, int core);
+BaseType_t xTaskCreate(void (*task)(void *), const char *name, int stack, void *refcon,
+	int priority, TaskHandle_t *handle);
 uint32_t ulTaskNotifyTake(int clear, uint32_t ticks);
+void xTaskNotify(TaskHandle_t task, uint32_t bits, eNotifyAction action);
+void xTaskNotifyWait(uint32_t before, uint32_t after, uint32_t *bits, uint32_t ticks);
