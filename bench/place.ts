@@ -1,18 +1,10 @@
 /** A meter of the bench and its surroundings. */
 import { Factory } from "./calibration/factory.ts";
-import type { BenchOptions, WaveformOptions } from "./command-line.ts";
-import { ComtradeError } from "./comtrade/error.ts";
-import { openReplay } from "./comtrade/replay.ts";
 import { Fault } from "./fault.ts";
-import type { KeptChip } from "./flash/state.ts";
-import type { StateFolder } from "./flash/state-folder.ts";
+import type { Chip, KeptChip } from "./flash/chip.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
-import { Mains } from "./mains/model.ts";
-import { STARTING_MAINS } from "./mains/settings.ts";
 import { wallClock } from "./meter/clock.ts";
-import type { PowerUp } from "./meter/engine.ts";
-import { EngineProcess } from "./meter/engine-process.ts";
-import type { Launch } from "./meter/launch.ts";
+import type { Engine, PowerUp } from "./meter/engine.ts";
 import { VirtualMeter } from "./meter/meter.ts";
 import type { Source } from "./source.ts";
 import { PrimaryEnergies } from "./truth/energies.ts";
@@ -37,11 +29,21 @@ export interface Place {
 	readonly flash: KeptChip;
 }
 
-/** Parts of the bench that a meter depends on. */
+/** Parts of the bench that its meters depend on. */
 export interface Surroundings {
-	readonly options: BenchOptions;
+	/** Of the first meter; the others count up from it. */
+	readonly serialNumber: number;
+	/** Meters on the lines. */
+	readonly meters: number;
+	/** Meter seconds per second; Infinity: as fast as possible. */
+	readonly speed: number;
 	readonly voice: Voice;
-	readonly folder: StateFolder;
+	/** Opens the flash of a meter. */
+	flashOf(serialNumber: number, say: (words: string) => void): KeptChip;
+	/** Starts an engine on a board with this flash. */
+	powerUp(chip: Chip, ...start: Parameters<PowerUp>): Engine;
+	/** The quantities at a meter's terminals. */
+	source(): Source;
 	/** A button's pad of a meter is touched or let go. */
 	onTouch(index: number, pad: number, down: boolean): void;
 }
@@ -50,18 +52,17 @@ export interface Surroundings {
  * Makes a meter, whose supply is off.
  * @throws Fault when its flash image or the waveform cannot be used
  */
-export function placeOf(index: number, launch: Launch, surroundings: Surroundings): Place {
-	const { options, voice, folder, onTouch } = surroundings;
-	const serialNumber = options.serialNumber + index;
+export function placeOf(index: number, surroundings: Surroundings): Place {
+	const { meters, speed, voice, onTouch } = surroundings;
+	const serialNumber = surroundings.serialNumber + index;
 	const say = (words: string): void => voice.note(`meter ${serialNumber}: ${words}`);
 	let late = false;
 	const converter = new FrontEnd({ seed: serialNumber });
 	// A single meter keeps the factory's default address; several need their own.
-	const mbusAddress = options.meters > 1 ? index + 1 : 0;
+	const mbusAddress = meters > 1 ? index + 1 : 0;
 	const identity = { serialNumber, modbusId: index + 1, mbusAddress };
-	const flash = folder.open(serialNumber, say);
-	const powerUp: PowerUp = (identity, events, highInputs) =>
-		new EngineProcess(launch, identity, events, highInputs, flash.chip);
+	const flash = surroundings.flashOf(serialNumber, say);
+	const powerUp: PowerUp = (...start) => surroundings.powerUp(flash.chip, ...start);
 	const factory = new Factory({
 		powerUp,
 		converter,
@@ -69,34 +70,24 @@ export function placeOf(index: number, launch: Launch, surroundings: Surrounding
 		onTrace: say,
 	});
 	const meter = new VirtualMeter({
-		source: sourceOf(options.waveform),
+		source: surroundings.source(),
 		converter,
 		powerUp,
 		clock: wallClock,
 		identity,
 		chip: flash.chip,
-		speed: options.speed,
+		speed,
 		onTrace: say,
 		onTouch: (pad, down) => onTouch(index, pad, down),
 		onEnd: (reason) => voice.fail(new Fault(`meter ${serialNumber}: the engine ${reason}`, 1)),
 		onLate: (seconds) => {
 			if (!late)
 				say(
-					`cannot hold --speed ${options.speed}: ${seconds.toFixed(1)} s of meter time ` +
+					`cannot hold --speed ${speed}: ${seconds.toFixed(1)} s of meter time ` +
 						"left out, it runs as fast as it can (reported once)",
 				);
 			late = true;
 		},
 	});
 	return { serialNumber, meter, factory, primary: new PrimaryEnergies(), flash };
-}
-
-function sourceOf(waveform: WaveformOptions | undefined): Source {
-	if (!waveform) return new Mains(STARTING_MAINS);
-	try {
-		return openReplay(waveform);
-	} catch (error) {
-		if (error instanceof ComtradeError) throw new Fault(`--waveform: ${error.message}`, 2);
-		throw error;
-	}
 }

@@ -1,5 +1,5 @@
 /** The HTTP side of a meter's virtual radio. */
-import type { FastifyInstance } from "fastify";
+import type { Routes } from "../http/routes.ts";
 import type { Radio } from "./radio.ts";
 import { Session } from "./socket.ts";
 
@@ -9,26 +9,26 @@ const LOSS_BODY = {
 	properties: { afterWrites: { type: "integer", minimum: 0, maximum: 1_000_000 } },
 };
 
-/** Registers the routes of `radio`; the app has the WebSocket plug-in. */
-export function radioRoutes(app: FastifyInstance, radio: Radio): void {
-	app.route({
-		method: "GET",
-		url: "/ble",
-		handler: () => ({
+/** Adds the routes of `radio`. */
+export function radioRoutes(routes: Routes, radio: Radio): void {
+	routes.socket(
+		"/ble",
+		{ summary: "the virtual radio; as a WebSocket, a Bluetooth client" },
+		(socket) => {
+			const session = new Session(radio, socket);
+			return {
+				message: (text) => void session.receive(text),
+				closed: () => session.close(),
+			};
+		},
+		() => ({
 			advertisement: radio.advertisement ?? null,
 			connections: radio.connections.map(({ number, mtu }) => ({ connection: number, mtu })),
 		}),
-		wsHandler: (socket) => {
-			const session = new Session(radio, socket);
-			// A broken connection is closed as well.
-			socket.on("error", () => {});
-			socket.on("message", (data: Buffer) => void session.receive(data.toString("utf8")));
-			socket.on("close", () => session.close());
-		},
-	});
-	app.post<{ Body: { afterWrites?: number } }>(
+	);
+	routes.post<{ Body: { afterWrites?: number } }>(
 		"/ble/loss",
-		{ schema: { body: LOSS_BODY } },
+		{ summary: "loses the radio's connections", body: LOSS_BODY },
 		({ body }) => {
 			const { afterWrites = 0 } = body;
 			radio.lose(afterWrites);

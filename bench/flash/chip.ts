@@ -32,6 +32,23 @@ export function ofFullLength(image: Uint8Array): Uint8Array {
 	return longer;
 }
 
+/** True if nothing was ever written. */
+export function isBlank(image: Uint8Array): boolean {
+	return image.every((byte) => byte === 0xff);
+}
+
+/** A chip, and whoever keeps its contents. */
+export interface KeptChip {
+	readonly chip: Chip;
+	/**
+	 * Makes the file of a new meter, which has none before it is done.
+	 * @throws Fault with exit code 2 that names the file
+	 */
+	keep(): void;
+	/** @throws Fault with exit code 1 if the last changes cannot be written */
+	close(): void;
+}
+
 /** An operation returns undefined if the supply has failed in it. */
 export class Chip {
 	/** Contents of the chip. */

@@ -1,7 +1,7 @@
 /** The folder of `--state`: the images of a bench's meters, which no other bench may use. */
 import { lockFolder } from "../lock.ts";
-import { Chip } from "./chip.ts";
-import { type KeptChip, openState } from "./state.ts";
+import { Chip, type KeptChip } from "./chip.ts";
+import { openState } from "./state.ts";
 
 export class StateFolder {
 	readonly #directory: string | undefined;

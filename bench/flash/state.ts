@@ -18,7 +18,15 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { Fault, reasonOf } from "../fault.ts";
-import { Chip, FORMER_LENGTH, LENGTH, ofFullLength, SECTOR } from "./chip.ts";
+import {
+	Chip,
+	FORMER_LENGTH,
+	isBlank,
+	type KeptChip,
+	LENGTH,
+	ofFullLength,
+	SECTOR,
+} from "./chip.ts";
 
 /** First bytes of every sector that the firmware has prepared (docs/storage.md). */
 const MARK = "AMBT";
@@ -26,27 +34,10 @@ const MARK = "AMBT";
 /** The file may contain a password, so it is for this user only. */
 const MODE = 0o600;
 
-/** A chip with its file. */
-export interface KeptChip {
-	readonly chip: Chip;
-	/**
-	 * Makes the file of a new meter, which has none before it is done.
-	 * @throws Fault with exit code 2 that names the file
-	 */
-	keep(): void;
-	/** @throws Fault with exit code 1 if the last changes cannot be written */
-	close(): void;
-}
-
 /** Writes bytes at an offset of a file; returns how many. */
 export type Write = (file: number, bytes: Uint8Array, offset: number) => number;
 
 const write: Write = (file, bytes, offset) => writeSync(file, bytes, 0, bytes.length, offset);
-
-/** True if nothing was ever written. */
-export function isBlank(image: Uint8Array): boolean {
-	return image.every((byte) => byte === 0xff);
-}
 
 /**
  * True if an image is blank, or if at least half of its used sectors start as the firmware's do.

@@ -1,10 +1,9 @@
 /** The API of display and buttons. */
 import { setTimeout } from "node:timers/promises";
-import type { FastifyInstance } from "fastify";
 import { BUTTON_NAMES, type ButtonName, Buttons } from "../display/buttons.ts";
-import { pngOf } from "../display/png.ts";
 import { type Reading, read } from "../display/reading.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
+import type { Routes } from "./routes.ts";
 
 /** Longest hold: ten minutes. */
 const LONGEST_HOLD_MS = 600_000;
@@ -34,14 +33,8 @@ const BUTTONS_BODY = {
 	},
 };
 
-const PNG_QUERY = {
-	type: "object",
-	additionalProperties: false,
-	properties: { scale: { type: "string", pattern: "^[1-8]$" } },
-};
-
-/** Registers the routes of `meter` under the prefix that `app` stands for. */
-export function displayRoutes(app: FastifyInstance, meter: VirtualMeter): void {
+/** Adds the routes of `meter`. */
+export function displayRoutes(routes: Routes, meter: VirtualMeter): void {
 	const buttons = new Buttons(meter);
 	/** The last reading, and the version of its picture. */
 	let reading: Reading | undefined;
@@ -51,32 +44,24 @@ export function displayRoutes(app: FastifyInstance, meter: VirtualMeter): void {
 		version = meter.lcd.version;
 		return reading;
 	};
-	/** Waits until a page is fully drawn: nobody reads half of one. */
-	const drawn = async (): Promise<void> => {
-		for (let waited = 0; meter.drawing && waited < PATIENCE_MS; waited += LOOK_MS)
-			await setTimeout(LOOK_MS);
-	};
-	app.get("/display", async () => {
-		await drawn();
+	routes.get("/display", { summary: "the display as a person reads it" }, async () => {
+		await drawn(meter);
 		const { rows, bluetooth, page } = readLcd();
 		return { rows, backlight: meter.lcd.lit, bluetooth, page };
 	});
-	app.get<{ Querystring: { scale?: string } }>(
-		"/display.png",
-		{ schema: { querystring: PNG_QUERY } },
-		async (request, reply) => {
-			await drawn();
-			const png = pngOf(meter.lcd.pixels(), meter.lcd.lit, Number(request.query.scale ?? 1));
-			return reply.type("image/png").header("cache-control", "no-store").send(png);
-		},
-	);
-	app.post<{ Body: { button: ButtonName; hold?: number } }>(
+	routes.post<{ Body: { button: ButtonName; hold?: number } }>(
 		"/buttons",
-		{ schema: { body: BUTTONS_BODY } },
+		{ summary: "holds a button, in ms; answers when the display shows it", body: BUTTONS_BODY },
 		async ({ body: { button, hold = SHORT_MS } }) => {
 			await buttons.hold(button, hold);
 			await buttons.settle(SETTLING_MS);
 			return { button, hold };
 		},
 	);
+}
+
+/** Waits until a page is fully drawn: nobody reads half of one. */
+export async function drawn(meter: VirtualMeter): Promise<void> {
+	for (let waited = 0; meter.drawing && waited < PATIENCE_MS; waited += LOOK_MS)
+		await setTimeout(LOOK_MS);
 }

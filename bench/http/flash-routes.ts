@@ -1,9 +1,9 @@
 /** The API of a meter's flash chip: its image and its faults. */
-import type { FastifyInstance } from "fastify";
 import { type Chip, type Faults, LENGTH, ofFullLength } from "../flash/chip.ts";
 import { FAULTS_SCHEMA } from "../flash/faults-schema.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { Conflict } from "./errors.ts";
+import type { Routes } from "./routes.ts";
 
 const BINARY = "application/octet-stream";
 
@@ -12,26 +12,31 @@ interface FaultsBody extends Faults {
 	flipBits?: readonly number[];
 }
 
-/** Registers the routes under the prefix that `app` stands for. */
-export function flashRoutes(app: FastifyInstance, meter: VirtualMeter): void {
-	app.addContentTypeParser(BINARY, { parseAs: "buffer" }, (_request, body, done) =>
-		done(null, body),
+/** Adds the routes. */
+export function flashRoutes(routes: Routes, meter: VirtualMeter): void {
+	routes.get("/flash", { summary: "the whole flash image", gives: BINARY }, (_request, reply) =>
+		reply.type(BINARY).send(Buffer.from(chipOf(meter).image)),
 	);
-	app.get("/flash", (_request, reply) => reply.type(BINARY).send(Buffer.from(chipOf(meter).image)));
-	app.put("/flash", ({ body }, reply) => {
-		const chip = chipOf(meter);
-		const image = body instanceof Uint8Array ? ofFullLength(body) : undefined;
-		if (image?.length !== LENGTH)
-			return reply.code(400).send({ error: `body: must be ${LENGTH} bytes of ${BINARY}` });
-		if (meter.powered)
-			throw new Conflict("flash: the supply is on; switch it off before replacing the image");
-		chip.replace(image);
-		return { bytes: LENGTH };
-	});
-	app.get("/flash/faults", () => figuresOf(chipOf(meter)));
-	app.post<{ Body: FaultsBody }>(
+	routes.put(
+		"/flash",
+		{ summary: "replaces the flash image", takes: BINARY },
+		({ body }, reply) => {
+			const chip = chipOf(meter);
+			const image = body instanceof Uint8Array ? ofFullLength(body) : undefined;
+			if (image?.length !== LENGTH)
+				return reply.code(400).send({ error: `body: must be ${LENGTH} bytes of ${BINARY}` });
+			if (meter.powered)
+				throw new Conflict("flash: the supply is on; switch it off before replacing the image");
+			chip.replace(image);
+			return { bytes: LENGTH };
+		},
+	);
+	routes.get("/flash/faults", { summary: "operations, erases and faults of the flash" }, () =>
+		figuresOf(chipOf(meter)),
+	);
+	routes.post<{ Body: FaultsBody }>(
 		"/flash/faults",
-		{ schema: { body: FAULTS_SCHEMA } },
+		{ summary: "makes the flash fail", body: FAULTS_SCHEMA },
 		({ body }) => {
 			const chip = chipOf(meter);
 			const { flipBits, ...faults } = body;

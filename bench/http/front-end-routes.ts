@@ -1,7 +1,7 @@
 /** `/api/front-end`: temperature of the front end, and how its blocks reach the firmware. */
-import type { FastifyInstance } from "fastify";
 import { DELIVERIES, type Delivery } from "../meter/feed.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
+import type { Routes } from "./routes.ts";
 
 interface Body {
 	delivery?: Delivery;
@@ -19,11 +19,11 @@ const BODY = {
 	},
 };
 
-/** Registers the routes of `meter` under the prefix that `app` stands for. */
-export function frontEndRoutes(app: FastifyInstance, { feed }: VirtualMeter): void {
+/** Adds the routes of `meter`. */
+export function frontEndRoutes(routes: Routes, { feed }: VirtualMeter): void {
 	const state = () => ({ delivery: feed.delivery, temperature: feed.temperature });
-	app.get("/front-end", state);
-	app.put<{ Body: Body }>("/front-end", { schema: { body: BODY } }, ({ body }) => {
+	routes.get("/front-end", { summary: "temperature and delivery of the front end" }, state);
+	routes.put<{ Body: Body }>("/front-end", { summary: "sets them", body: BODY }, ({ body }) => {
 		feed.delivery = body.delivery ?? feed.delivery;
 		feed.temperature = body.temperature ?? feed.temperature;
 		return state();

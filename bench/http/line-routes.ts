@@ -2,11 +2,11 @@
  * `/api/rs485` and `/api/mbus`: serial settings of the clients' side of the lines, and requests on
  * them.
  */
-import type { FastifyInstance } from "fastify";
 import { BAUD_RATES, MBUS_RATES, PARITIES } from "serial/line-settings";
 import { inquire } from "../bus/inquiry.ts";
 import type { SerialLine } from "../bus/line.ts";
 import type { SerialSettings } from "../bus/serial-settings.ts";
+import type { Routes } from "./routes.ts";
 
 /** The lines that all meters share. */
 export interface Lines {
@@ -41,25 +41,25 @@ const REQUEST_BODY = {
 	},
 };
 
-/** Registers the routes under the prefix that `app` stands for. */
-export function lineRoutes(app: FastifyInstance, { rs485, mbus }: Lines): void {
-	const routes = [
+/** Adds the routes. */
+export function lineRoutes(routes: Routes, { rs485, mbus }: Lines): void {
+	const both = [
 		{ path: "/rs485", line: rs485, schema: bodyOf(BAUD_RATES, PARITIES) },
 		// Parity on M-Bus is always even (EN 13757-2, 5.4).
 		{ path: "/mbus", line: mbus, schema: bodyOf(BAUD_RATES.slice(0, MBUS_RATES), ["even"]) },
 	];
-	for (const { path, line, schema } of routes) {
-		app.get(path, () => stateOf(line));
-		app.put<{ Body: Body }>(path, { schema: { body: schema } }, ({ body }) => {
+	for (const { path, line, schema } of both) {
+		routes.get(path, { summary: "serial settings of the clients' side" }, () => stateOf(line));
+		routes.put<{ Body: Body }>(path, { summary: "sets them", body: schema }, ({ body }) => {
 			const { baud, parity, follow } = body;
 			const { settings } = line;
 			const chosen = { baudRate: baud ?? settings.baudRate, parity: parity ?? settings.parity };
 			line.set(follow ? undefined : chosen);
 			return stateOf(line);
 		});
-		app.post<{ Body: { request: string; own?: boolean } }>(
+		routes.post<{ Body: { request: string; own?: boolean } }>(
 			`${path}/request`,
-			{ schema: { body: REQUEST_BODY } },
+			{ summary: "sends bytes on the line, in hexadecimal", body: REQUEST_BODY },
 			async ({ body: { request, own = false } }) => {
 				const answer = await inquire(line, Buffer.from(request, "hex"), own);
 				return { request: request.toLowerCase(), answer: Buffer.from(answer).toString("hex") };

@@ -1,7 +1,6 @@
 /**
  * The API of one meter: mains, truth, power, seal, advance, engine; the rest is in other files.
  */
-import type { FastifyInstance, FastifyReply } from "fastify";
 import { radioRoutes } from "../ble/routes.ts";
 import { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
@@ -11,6 +10,7 @@ import { displayRoutes } from "./display-routes.ts";
 import { Conflict } from "./errors.ts";
 import { flashRoutes } from "./flash-routes.ts";
 import { frontEndRoutes } from "./front-end-routes.ts";
+import type { Routes } from "./routes.ts";
 import { truthOf } from "./truth.ts";
 
 /** The part of `/api/engine` that never changes. */
@@ -55,57 +55,27 @@ const ADVANCE_BODY = {
 	},
 };
 
-/** Registers the routes of `meter` under the prefix that `app` stands for. */
+/** Adds the routes of `meter`. */
 export function meterRoutes(
-	app: FastifyInstance,
+	routes: Routes,
 	meter: VirtualMeter,
 	primary: PrimaryEnergies,
 	name: EngineName,
 ): void {
-	app.get("/mains", () => mainsOf(meter).settings);
-	app.put("/mains", ({ body }) => {
-		const mains = mainsOf(meter);
-		mains.apply(validateMains(body));
-		return mains.settings;
-	});
-	app.patch("/mains", ({ body }) => {
-		const mains = mainsOf(meter);
-		mains.apply(patchMains(mains.settings, body));
-		return mains.settings;
-	});
-	app.get("/truth", () => truthOf(meter.source, primary, meter.seconds, isThreeWire(meter)));
-	app.post<{ Body: PowerBody }>("/power", { schema: { body: POWER_BODY } }, async ({ body }) => {
-		if (body.on) await meter.powerOn();
-		else await meter.powerOff(body.warning ?? true);
-		return { on: meter.powered };
-	});
-	app.get("/seal", () => ({ open: meter.sealOpen }));
-	app.post<{ Body: { open: boolean } }>(
-		"/seal",
-		{ schema: { body: SEAL_BODY } },
-		async ({ body }) => {
-			await meter.setSeal(body.open);
-			return { open: body.open };
-		},
+	mainsRoutes(routes, meter);
+	routes.get("/truth", { summary: "the values that the meter should read" }, () =>
+		truthOf(meter.source, primary, meter.seconds, isThreeWire(meter)),
 	);
-	app.post<{ Body: { seconds: number } }>(
-		"/advance",
-		{ schema: { body: ADVANCE_BODY } },
-		async ({ body: { seconds } }, reply) => {
-			await advance(meter, seconds, goneSignal(reply));
-			return { meterSeconds: meter.seconds };
-		},
+	supplyRoutes(routes, meter);
+	advanceRoutes(routes, meter);
+	displayRoutes(routes, meter);
+	routes.get("/outputs", { summary: "pulses of the LED and the S0 outputs" }, () =>
+		outputsOf(meter),
 	);
-	app.delete("/advance", () => {
-		meter.stopAdvances();
-		return { meterSeconds: meter.seconds };
-	});
-	displayRoutes(app, meter);
-	app.get("/outputs", () => outputsOf(meter));
-	flashRoutes(app, meter);
-	frontEndRoutes(app, meter);
-	radioRoutes(app, meter.radio);
-	app.get("/engine", async () => {
+	flashRoutes(routes, meter);
+	frontEndRoutes(routes, meter);
+	radioRoutes(routes, meter.radio);
+	routes.get("/engine", { summary: "the engine, its heap and its speed" }, async () => {
 		const figures = await meter.figures();
 		return {
 			...name,
@@ -114,6 +84,60 @@ export function meterRoutes(
 			startUpSeconds: meter.startUpSeconds,
 			...figures,
 		};
+	});
+}
+
+function mainsRoutes(routes: Routes, meter: VirtualMeter): void {
+	routes.get(
+		"/mains",
+		{ summary: "the quantities at the terminals" },
+		() => mainsOf(meter).settings,
+	);
+	routes.put("/mains", { summary: "replaces all of them" }, ({ body }) => {
+		const mains = mainsOf(meter);
+		mains.apply(validateMains(body));
+		return mains.settings;
+	});
+	routes.patch("/mains", { summary: "changes a part and leaves the rest" }, ({ body }) => {
+		const mains = mainsOf(meter);
+		mains.apply(patchMains(mains.settings, body));
+		return mains.settings;
+	});
+}
+
+function supplyRoutes(routes: Routes, meter: VirtualMeter): void {
+	routes.post<{ Body: PowerBody }>(
+		"/power",
+		{ summary: "cuts or restores the supply", body: POWER_BODY },
+		async ({ body }) => {
+			if (body.on) await meter.powerOn();
+			else await meter.powerOff(body.warning ?? true);
+			return { on: meter.powered };
+		},
+	);
+	routes.get("/seal", { summary: "the calibration seal" }, () => ({ open: meter.sealOpen }));
+	routes.post<{ Body: { open: boolean } }>(
+		"/seal",
+		{ summary: "opens or closes the seal", body: SEAL_BODY },
+		async ({ body }) => {
+			await meter.setSeal(body.open);
+			return { open: body.open };
+		},
+	);
+}
+
+function advanceRoutes(routes: Routes, meter: VirtualMeter): void {
+	routes.post<{ Body: { seconds: number } }>(
+		"/advance",
+		{ summary: "runs meter time as fast as possible; answers when done", body: ADVANCE_BODY },
+		async ({ body: { seconds }, gone }) => {
+			await advance(meter, seconds, gone);
+			return { meterSeconds: meter.seconds };
+		},
+	);
+	routes.delete("/advance", { summary: "stops what /advance runs" }, () => {
+		meter.stopAdvances();
+		return { meterSeconds: meter.seconds };
 	});
 }
 
@@ -126,13 +150,6 @@ async function advance(meter: VirtualMeter, seconds: number, signal: AbortSignal
 				`${LONGEST_ADVANCE_SECONDS}; DELETE stops them`,
 		);
 	await meter.advance(seconds, signal);
-}
-
-/** Aborts when the client has gone before its answer. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-	const controller = new AbortController();
-	raw.once("close", () => controller.abort());
-	return controller.signal;
 }
 
 function outputsOf({ outputs }: VirtualMeter): unknown {

@@ -1,5 +1,4 @@
 /** Values that the meters read: `GET /api/readings` and `/metrics`; `POST /api/write`. */
-import type { FastifyInstance, FastifyReply } from "fastify";
 import { ModbusException, NoResponse } from "../../client/modbus-client.ts";
 import { type AskedLine, RtuClient } from "../bus/rtu-client.ts";
 import { reasonOf } from "../fault.ts";
@@ -7,6 +6,7 @@ import type { VirtualMeter } from "../meter/meter.ts";
 import { metricsText } from "../readings/metrics.ts";
 import { type Readings, readMeter } from "../readings/readings.ts";
 import { BadWrite, writeMeter } from "../readings/write.ts";
+import type { RouteReply, Routes } from "./routes.ts";
 
 const QUERY = {
 	type: "object",
@@ -38,34 +38,46 @@ interface AskedMeter {
 	readonly serialNumber: number;
 }
 
-/** Registers the routes of every meter; the meters' Modbus IDs count up from 1. */
+/**
+ * Adds the routes of one meter.
+ * @param unit its Modbus ID when it is new
+ */
 export function readingsRoutes(
-	app: FastifyInstance,
+	routes: Routes,
+	{ meter, serialNumber }: AskedMeter,
+	line: AskedLine,
+	unit: number,
+): void {
+	const clientOf = (query: Query["Querystring"]): RtuClient =>
+		new RtuClient(line, query.unit === undefined ? unit : Number(query.unit));
+	routes.get<Query>(
+		"/readings",
+		{ summary: "what the meter itself reads, asked by Modbus", querystring: QUERY },
+		({ query }, reply) =>
+			answered(reply, async () => {
+				const readings = await readMeter(clientOf(query));
+				return { serialNumber, meterSeconds: meter.seconds, readings };
+			}),
+	);
+	routes.post<Query & { Body: { register: string; value: number | string } }>(
+		"/write",
+		{ summary: "writes a register by Modbus", querystring: QUERY, body: WRITE_BODY },
+		({ query, body: { register, value } }, reply) =>
+			answered(reply, async () => {
+				await writeMeter(clientOf(query), register, value);
+				return { register, value };
+			}),
+	);
+}
+
+/** Adds `/metrics` of all meters, whose Modbus IDs count up from 1. */
+export function metricsRoutes(
+	routes: Routes,
 	meters: readonly AskedMeter[],
 	line: AskedLine,
 ): void {
-	meters.forEach(({ meter, serialNumber }, index) => {
-		const clientOf = ({ unit }: Query["Querystring"]): RtuClient =>
-			new RtuClient(line, unit === undefined ? index + 1 : Number(unit));
-		for (const prefix of index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`]) {
-			app.get<Query>(`${prefix}/readings`, { schema: { querystring: QUERY } }, ({ query }, reply) =>
-				answered(reply, async () => {
-					const readings = await readMeter(clientOf(query));
-					return { serialNumber, meterSeconds: meter.seconds, readings };
-				}),
-			);
-			app.post<Query & { Body: { register: string; value: number | string } }>(
-				`${prefix}/write`,
-				{ schema: { querystring: QUERY, body: WRITE_BODY } },
-				({ query, body: { register, value } }, reply) =>
-					answered(reply, async () => {
-						await writeMeter(clientOf(query), register, value);
-						return { register, value };
-					}),
-			);
-		}
-	});
-	app.get("/metrics", async (_request, reply) => {
+	const summary = "the readings of all meters for Prometheus";
+	routes.get("/metrics", { summary, gives: METRICS_TYPE }, async (_request, reply) => {
 		const all = meters.map(async ({ serialNumber }, index) => {
 			const readings = await readMeter(new RtuClient(line, index + 1)).catch(silence);
 			return { meter: index, serialNumber, readings };
@@ -81,7 +93,7 @@ function silence(error: unknown): Readings | undefined {
 }
 
 /** Answers 409 while the meter does not, 400 when it or its registers refuse a value. */
-async function answered(reply: FastifyReply, work: () => Promise<unknown>): Promise<unknown> {
+async function answered(reply: RouteReply, work: () => Promise<unknown>): Promise<unknown> {
 	try {
 		return await work();
 	} catch (error) {

@@ -1,10 +1,10 @@
 /** `GET|PUT|DELETE /api/scenario`, and `GET /api/recording`. */
-import type { FastifyInstance } from "fastify";
 import { ModbusException, NoResponse } from "../../client/modbus-client.ts";
 import { reasonOf } from "../fault.ts";
 import { ScenarioBusy, type ScenarioHost } from "../scenario/host.ts";
 import type { Recorder } from "../scenario/recorder.ts";
 import { ScenarioError } from "../scenario/source-text.ts";
+import type { Routes } from "./routes.ts";
 
 const YAML = "application/yaml";
 
@@ -23,38 +23,33 @@ function statusOf(error: unknown): 400 | 409 | undefined {
 	return CONFLICTS.some((kind) => error instanceof kind) ? 409 : undefined;
 }
 
-/** Registers the routes under `/api`. */
-export function scenarioRoutes(app: FastifyInstance, host: ScenarioHost, recorder: Recorder): void {
-	app.register(
-		async (scope) => {
-			// The text itself, so that an error names its line.
-			scope.removeAllContentTypeParsers();
-			scope.addContentTypeParser(
-				[YAML, "application/json"],
-				{ parseAs: "string" },
-				(_, body, done) => done(null, body),
-			);
-			scope.get("/scenario", () => host.state);
-			scope.put<{ Body: string; Querystring: { speed?: "max" } }>(
-				"/scenario",
-				{ schema: { querystring: QUERY } },
-				async ({ body, query }, reply) => {
-					try {
-						await host.replace(body, query.speed === "max");
-					} catch (error) {
-						const status = statusOf(error);
-						if (status === undefined) throw error;
-						return reply.code(status).send({ error: reasonOf(error) });
-					}
-					return host.state;
-				},
-			);
-			scope.delete("/scenario", () => {
-				host.stop();
-				return host.state;
-			});
-			scope.get("/recording", (_request, reply) => reply.type(YAML).send(recorder.text()));
+/** Adds the routes. A scenario comes as text, so that an error names its line. */
+export function scenarioRoutes(routes: Routes, host: ScenarioHost, recorder: Recorder): void {
+	routes.get(
+		"/scenario",
+		{ summary: "the scenario that plays, and where it is" },
+		() => host.state,
+	);
+	routes.put<{ Body: string; Querystring: { speed?: "max" } }>(
+		"/scenario",
+		{ summary: "plays a scenario, from now", querystring: QUERY, takes: YAML },
+		async ({ body, query }, reply) => {
+			try {
+				await host.replace(body, query.speed === "max");
+			} catch (error) {
+				const status = statusOf(error);
+				if (status === undefined) throw error;
+				return reply.code(status).send({ error: reasonOf(error) });
+			}
+			return host.state;
 		},
-		{ prefix: "/api" },
+	);
+	routes.delete("/scenario", { summary: "stops it" }, () => {
+		host.stop();
+		return host.state;
+	});
+	const summary = "everything that was done to the meters, as a scenario";
+	routes.get("/recording", { summary, gives: YAML }, (_request, reply) =>
+		reply.type(YAML).send(recorder.text()),
 	);
 }

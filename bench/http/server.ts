@@ -4,12 +4,14 @@ import websocket from "@fastify/websocket";
 import { type FastifyInstance, fastify } from "fastify";
 import { type Listening, listenFault } from "../bus/servers.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
-import { PrimaryEnergies } from "../truth/energies.ts";
+import type { PrimaryEnergies } from "../truth/energies.ts";
 import { answerErrors } from "./errors.ts";
+import { mountOn } from "./fastify-routes.ts";
 import { guard } from "./guard.ts";
-import { type Lines, lineRoutes } from "./line-routes.ts";
-import { type EngineName, meterRoutes } from "./meter-routes.ts";
-import { wallRoutes } from "./wall-routes.ts";
+import type { Lines } from "./line-routes.ts";
+import type { EngineName } from "./meter-routes.ts";
+import { mountMeters, prefixesOf } from "./mount.ts";
+import { pictureRoute } from "./picture-route.ts";
 
 /** Longest message of a WebSocket client. */
 const LONGEST_MESSAGE_BYTES = 4096;
@@ -34,23 +36,10 @@ export function createApi(
 	answerErrors(app);
 	guard(app);
 	serveWebSockets(app);
-	app.get("/api/meters", () =>
-		meters.map(({ serialNumber, powered, radio }, meter) => ({
-			meter,
-			serialNumber,
-			modbusId: meter + 1,
-			powered,
-			bluetooth: radio.advertisement?.name ?? null,
-		})),
-	);
-	wallRoutes(app, meters);
+	const mount = mountOn(app);
+	mountMeters(mount, meters, name, primaries, lines);
 	meters.forEach((meter, index) => {
-		const prefixes = index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`];
-		const primary = primaries[index] ?? new PrimaryEnergies();
-		for (const prefix of prefixes) {
-			app.register(async (scope) => meterRoutes(scope, meter, primary, name), { prefix });
-			if (lines) app.register(async (scope) => lineRoutes(scope, lines), { prefix });
-		}
+		for (const prefix of prefixesOf(index)) mount(prefix, (routes) => pictureRoute(routes, meter));
 	});
 	return app;
 }

@@ -1,7 +1,7 @@
 /** `GET /api/wall`: all meters of the bench at a glance. */
-import type { FastifyInstance } from "fastify";
 import { read } from "../display/reading.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
+import type { Routes } from "./routes.ts";
 
 /** A meter at a glance. */
 export interface WallMeter {
@@ -17,8 +17,8 @@ export interface WallMeter {
 	readonly rows: readonly string[];
 }
 
-/** Registers the route. */
-export function wallRoutes(app: FastifyInstance, meters: readonly VirtualMeter[]): void {
+/** Adds the route. */
+export function wallRoutes(routes: Routes, meters: readonly VirtualMeter[]): void {
 	/** Rows of each meter, and the version of the picture that they were read from. */
 	const kept = meters.map(() => ({ version: -1, rows: [] as readonly string[] }));
 	const rowsOf = (meter: VirtualMeter, index: number): readonly string[] => {
@@ -30,7 +30,7 @@ export function wallRoutes(app: FastifyInstance, meters: readonly VirtualMeter[]
 		kept[index] = { version, rows };
 		return rows;
 	};
-	app.get("/api/wall", (): WallMeter[] =>
+	routes.get("/wall", { summary: "all meters at a glance" }, (): WallMeter[] =>
 		meters.map((meter, index) => ({
 			meter: index,
 			serialNumber: meter.serialNumber,

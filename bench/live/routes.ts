@@ -1,24 +1,24 @@
 /** `WS /api/live` and what the bench keeps of one meter. */
-import type { FastifyInstance } from "fastify";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
+import type { Routes } from "../http/routes.ts";
 import type { EnergyPeriod } from "./energy-log.ts";
 import type { LiveFeed } from "./feed.ts";
 import type { ButtonName, LiveWish } from "./protocol.ts";
 
 const BUTTONS: readonly ButtonName[] = ["left", "middle", "right"];
 
-/** Registers the route under the prefix that `app` stands for. */
-export function liveRoutes(app: FastifyInstance, feed: LiveFeed): void {
-	app.get("/live", { websocket: true }, (socket) => {
+/** Adds the route. */
+export function liveRoutes(routes: Routes, feed: LiveFeed): void {
+	routes.socket("/live", { summary: "a WebSocket: what the front panel shows" }, (socket) => {
 		const client = feed.join(socket);
-		socket.on("message", (data) => {
-			const wish = parseWish(String(data));
-			if (wish) client.wish(wish);
-			else socket.close(1008, "malformed request");
-		});
-		socket.on("close", () => client.leave());
-		// A broken connection is closed as well.
-		socket.on("error", () => {});
+		return {
+			message(text) {
+				const wish = parseWish(text);
+				if (wish) client.wish(wish);
+				else socket.close(1008, "malformed request");
+			},
+			closed: () => client.leave(),
+		};
 	});
 }
 
@@ -40,20 +40,26 @@ const ENERGY_QUERY = {
 };
 
 /**
- * Registers `GET /energy?minutes=60&count=24`, the latest 24 hours, and `GET /waveform.csv` and
+ * Adds `GET /energy?minutes=60&count=24`, the latest 24 hours, and `GET /waveform.csv` and
  * `.cff`, the last seconds at the terminals.
  */
-export function recordRoutes(app: FastifyInstance, keeper: Keeper): void {
-	app.get<{ Querystring: { minutes: string; count: string } }>(
+export function recordRoutes(routes: Routes, keeper: Keeper): void {
+	routes.get<{ Querystring: { minutes: string; count: string } }>(
 		"/energy",
-		{ schema: { querystring: ENERGY_QUERY } },
+		{ summary: "energy over time, as the meter counts it", querystring: ENERGY_QUERY },
 		({ query: { minutes, count } }) => keeper.energy(Number(minutes), Number(count)),
 	);
-	app.get("/waveform.csv", (_request, reply) =>
-		reply.type("text/csv; charset=utf-8").send(keeper.recorder.csv()),
+	const csv = "text/csv; charset=utf-8";
+	routes.get(
+		"/waveform.csv",
+		{ summary: "the last five seconds at the terminals", gives: csv },
+		(_request, reply) => reply.type(csv).send(keeper.recorder.csv()),
 	);
-	app.get("/waveform.cff", (_request, reply) =>
-		reply.type("application/octet-stream").send(keeper.comtrade()),
+	const bytes = "application/octet-stream";
+	routes.get(
+		"/waveform.cff",
+		{ summary: "the same as COMTRADE (IEEE C37.111)", gives: bytes },
+		(_request, reply) => reply.type(bytes).send(keeper.comtrade()),
 	);
 }
 

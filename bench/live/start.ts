@@ -1,8 +1,8 @@
 /** Adds `WS /api/live` of every meter to the API. */
-import type { FastifyInstance } from "fastify";
 import { Inquiry } from "../bus/inquiry.ts";
-import type { SerialLine } from "../bus/line.ts";
 import type { Exchange } from "../bus/turn.ts";
+import type { Lines } from "../http/line-routes.ts";
+import { type Mount, prefixesOf } from "../http/mount.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { LiveFeed } from "./feed.ts";
@@ -18,20 +18,14 @@ export interface LiveMeter {
 	readonly serialNumber: number;
 }
 
-/** The lines that the meters share. */
-export interface LiveLines {
-	readonly rs485: SerialLine;
-	readonly mbus: SerialLine;
-}
-
 /**
- * Registers the routes and observes the lines; returns a function that ends it.
+ * Adds the routes and observes the lines; returns a function that ends it.
  * @param scenario what the bench plays
  */
 export function startLive(
-	app: FastifyInstance,
+	mount: Mount,
 	meters: readonly LiveMeter[],
-	{ rs485, mbus }: LiveLines,
+	{ rs485, mbus }: Lines,
 	name: Pick<BenchIdentity, "version" | "engine" | "speed" | "services">,
 	scenario: () => LiveScenario | null,
 ): () => void {
@@ -40,14 +34,11 @@ export function startLive(
 		const modbusId = index + 1;
 		const view = new MeterView({ meter, primary, line: rs485, identity, modbusId, scenario });
 		const feed = new LiveFeed(view);
-		for (const prefix of index === 0 ? ["/api", "/api/meters/0"] : [`/api/meters/${index}`])
-			app.register(
-				async (scope) => {
-					liveRoutes(scope, feed);
-					recordRoutes(scope, view);
-				},
-				{ prefix },
-			);
+		for (const prefix of prefixesOf(index))
+			mount(prefix, (routes) => {
+				liveRoutes(routes, feed);
+				recordRoutes(routes, view);
+			});
 		return feed;
 	});
 	const tell =

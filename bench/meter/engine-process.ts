@@ -1,37 +1,18 @@
 /** An engine as a child process that speaks the byte link. */
 import type { ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { MAXIMUM_PAYLOAD, ToBench } from "../../boards/virtual/link.ts";
-import { type Message, TO_BENCH, TO_BOARD } from "../../spec/link.ts";
 import type { Chip } from "../flash/chip.ts";
-import { isForFlash, serveFlash } from "../flash/serve.ts";
-import { decode, encode, type Values } from "./codec.ts";
-import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
+import type { EngineEvents, Identity } from "./engine.ts";
 import type { Launch } from "./launch.ts";
-import { framesMessage, MessageReader, message, startMessage } from "./link.ts";
+import { LinkEngine } from "./link-engine.ts";
 
 /** Longest silence of an engine that owes an answer; a block takes it about 1 ms. */
 const SILENCE_LIMIT_MS = 10_000;
 
-/** A request for figures that the engine has not answered yet. */
-interface StatsRequest {
-	readonly answer: Promise<EngineStats>;
-	resolve(stats: EngineStats): void;
-	reject(error: Error): void;
-}
-
-export class EngineProcess implements Engine {
-	readonly #events: EngineEvents;
+export class EngineProcess extends LinkEngine {
 	readonly #child: ChildProcess;
 	readonly #input: Writable;
-	#statsRequest: StatsRequest | undefined;
 	readonly #watchdog: NodeJS.Timeout;
-	readonly #chip: Chip | undefined;
-	#outstanding = 0;
-	/** Frames that the engine has dealt with; the link carries 32 bits of it. */
-	#clock = 0;
-	#started = false;
-	#ended = false;
 	/** True if a message came since the watchdog last looked. */
 	#heard = true;
 	/** Looks in a row without a message. */
@@ -49,67 +30,26 @@ export class EngineProcess implements Engine {
 		highInputs: readonly number[] = [],
 		chip?: Chip,
 	) {
-		this.#events = events;
-		this.#chip = chip;
+		super(events, chip);
 		chip?.powerUp();
 		const { child, input, output, errors } = launch();
 		this.#child = child;
 		this.#input = input;
-		child.on("error", (error) => this.#end(`could not be started: ${error.message}`));
-		child.on("close", (code, signal) => this.#end(this.#epitaph(code, signal)));
+		child.on("error", (error) => this.end(`could not be started: ${error.message}`));
+		child.on("close", (code, signal) => this.end(this.#epitaph(code, signal)));
 		// A write to a process that has just ended; "close" follows and says more.
 		input.on("error", () => {});
 		this.#listen(output, errors);
 		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT_MS / 4);
 		this.#watchdog.unref();
-		for (const pin of highInputs) this.input(pin, 1);
-		this.#input.write(startMessage(identity, chip !== undefined));
+		this.start(identity, highInputs);
 	}
 
-	get outstanding(): number {
-		return this.#outstanding;
+	protected override write(bytes: Buffer): void {
+		this.#input.write(bytes);
 	}
 
-	frames(sequence: number, bytes: Uint8Array): void {
-		this.#send(framesMessage(sequence, bytes));
-	}
-
-	pass(frames: number): void {
-		this.#tell(TO_BOARD.TIME, { frames });
-	}
-
-	received(port: number, bytes: Uint8Array): void {
-		const room = MAXIMUM_PAYLOAD - 1;
-		for (let at = 0; at < bytes.length; at += room)
-			this.#tell(TO_BOARD.RECEIVED, { port, characters: bytes.subarray(at, at + room) });
-	}
-
-	input(pin: number, level: 0 | 1): void {
-		this.#tell(TO_BOARD.INPUT, { pin, level });
-	}
-
-	touch(pad: number, down: boolean): void {
-		this.#tell(TO_BOARD.TOUCH, { pad, down: down ? 1 : 0 });
-	}
-
-	radio(type: number, payload: Uint8Array): void {
-		this.#send(message(type, payload));
-	}
-
-	stats(): Promise<EngineStats> {
-		if (this.#ended) return Promise.reject(new Error("the engine has ended"));
-		if (this.#statsRequest) return this.#statsRequest.answer;
-		let settle: Omit<StatsRequest, "answer"> = { resolve: () => {}, reject: () => {} };
-		const answer = new Promise<EngineStats>((resolve, reject) => {
-			settle = { resolve, reject };
-		});
-		this.#statsRequest = { answer, ...settle };
-		this.#input.write(message(TO_BOARD.STATS.type));
-		return answer;
-	}
-
-	kill(): Promise<void> {
-		this.#finish();
+	protected override halt(): Promise<void> {
 		const { exitCode, signalCode, pid } = this.#child;
 		if (exitCode !== null || signalCode !== null || pid === undefined) return Promise.resolve();
 		return new Promise((resolve) => {
@@ -118,27 +58,10 @@ export class EngineProcess implements Engine {
 		});
 	}
 
-	#tell<M extends Message>(to: M, values: Values<M>): void {
-		this.#send(message(to.type, encode(to, values)));
-	}
-
-	#send(bytes: Buffer): void {
-		if (this.#ended) return;
-		this.#outstanding++;
-		this.#input.write(bytes);
-	}
-
 	#listen(output: Readable, errors: Readable): void {
-		const reader = new MessageReader((type, payload) => this.#receive(type, payload));
 		output.on("data", (chunk: Buffer) => {
-			if (this.#ended) return;
 			this.#heard = true;
-			try {
-				reader.push(chunk);
-			} catch (error) {
-				if (!(error instanceof RangeError)) throw error;
-				this.#break(`broke the link: ${error.message}`);
-			}
+			this.hear(chunk);
 		});
 		errors.setEncoding("utf8");
 		errors.on("data", (text: string) => {
@@ -147,124 +70,22 @@ export class EngineProcess implements Engine {
 		});
 	}
 
-	#receive(type: number, payload: Buffer): void {
-		if (this.#ended) return;
-		switch (type) {
-			case ToBench.READY:
-				this.#started = true;
-				this.#events.onReady(payload.length > 0 ? decode(TO_BENCH.READY, payload).frames : 0);
-				break;
-			case ToBench.DONE: {
-				const { clock, framesToTimer } = decode(TO_BENCH.DONE, payload);
-				this.#outstanding--;
-				this.#clock = this.#unwrap(clock);
-				this.#events.onDone(this.#clock, framesToTimer);
-				break;
-			}
-			case ToBench.TRANSMIT: {
-				const { clock, port, characters } = decode(TO_BENCH.TRANSMIT, payload);
-				this.#events.onTransmit(this.#unwrap(clock), port, Buffer.from(characters));
-				break;
-			}
-			case ToBench.SERIAL: {
-				const { port, parity, baud } = decode(TO_BENCH.SERIAL, payload);
-				this.#events.onSerial(port, parity, baud);
-				break;
-			}
-			case ToBench.BLE_ADVERTISING:
-			case ToBench.BLE_NOTIFICATION:
-			case ToBench.BLE_VALUE:
-			case ToBench.BLE_DISCONNECT:
-				this.#events.onRadio(type, Buffer.from(payload));
-				break;
-			case ToBench.TRACE:
-				this.#events.onTrace(payload.toString("utf8"));
-				break;
-			case ToBench.STATS:
-				this.#answerStats(payload);
-				break;
-			case ToBench.LCD: {
-				const { page, column, pixels } = decode(TO_BENCH.LCD, payload);
-				this.#events.onLcd(page, column, pixels);
-				break;
-			}
-			case ToBench.BACKLIGHT:
-				this.#events.onBacklight(decode(TO_BENCH.BACKLIGHT, payload).on !== 0);
-				break;
-			case ToBench.RESTARTED:
-				this.#restarted(payload);
-				break;
-			case ToBench.OUTPUT: {
-				const { clock, pin, level } = decode(TO_BENCH.OUTPUT, payload);
-				this.#events.onOutput(this.#unwrap(clock), pin, level === 0 ? 0 : 1);
-				break;
-			}
-			default:
-				this.#serveFlash(type, payload);
-		}
-	}
-
-	#answerStats(payload: Buffer): void {
-		const { byteCodes, heapBytes, peakHeapBytes } = decode(TO_BENCH.STATS, payload);
-		this.#statsRequest?.resolve({ byteCodes, heapBytes, peakHeapBytes });
-		this.#statsRequest = undefined;
-	}
-
-	#restarted(payload: Buffer): void {
-		const { reason, text } = decode(TO_BENCH.RESTARTED, payload);
-		const words = text.toString("utf8");
-		if (this.#started) this.#events.onRestart(reason, words);
-		else this.#break(`restarted before it was ready: ${words}`);
-	}
-
-	#serveFlash(type: number, payload: Buffer): void {
-		if (!this.#chip || !isForFlash(type)) throw new RangeError(`a message of type ${type}`);
-		const answer = serveFlash(this.#chip, type, payload, (clock) => this.#unwrap(clock));
-		if (answer) {
-			this.#input.write(answer);
-			return;
-		}
-		void this.kill();
-		this.#events.onSupplyLost();
-	}
-
-	/** The clock that a 32-bit one stands for, not before the last. */
-	#unwrap(clock: number): number {
-		return this.#clock + ((clock - this.#clock) >>> 0);
-	}
-
 	/**
 	 * Counts silence by its own turns, so that a machine that was suspended does not look like a
 	 * dead engine.
 	 */
 	#watch(): void {
-		const owes = this.#outstanding > 0 || this.#statsRequest !== undefined || !this.#started;
-		this.#silentTurns = this.#heard || !owes ? 0 : this.#silentTurns + 1;
+		if (this.ended) {
+			clearInterval(this.#watchdog);
+			return;
+		}
+		this.#silentTurns = this.#heard || !this.owes ? 0 : this.#silentTurns + 1;
 		this.#heard = false;
-		if (this.#silentTurns >= 4) this.#break(`has not answered for ${SILENCE_LIMIT_MS / 1000} s`);
+		if (this.#silentTurns >= 4) this.break(`has not answered for ${SILENCE_LIMIT_MS / 1000} s`);
 	}
 
 	#epitaph(code: number | null, signal: NodeJS.Signals | null): string {
 		const how = signal ? `ended by ${signal}` : `ended with exit code ${code}`;
 		return this.#lastErrorLine === "" ? how : `${how}: ${this.#lastErrorLine}`;
-	}
-
-	#break(reason: string): void {
-		this.#child.kill("SIGKILL");
-		this.#end(reason);
-	}
-
-	#end(reason: string): void {
-		if (this.#ended) return;
-		this.#finish();
-		this.#events.onEnd(reason);
-	}
-
-	#finish(): void {
-		this.#ended = true;
-		this.#chip?.powerDown();
-		clearInterval(this.#watchdog);
-		this.#statsRequest?.reject(new Error("the engine has ended"));
-		this.#statsRequest = undefined;
 	}
 }

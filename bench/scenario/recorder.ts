@@ -1,5 +1,4 @@
 /** Notes what is done to the meters of a running bench, as a scenario. */
-import type { FastifyInstance } from "fastify";
 import { stringify } from "yaml";
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { decodeResponse, decodeWrite } from "../../client/pdu.ts";
@@ -47,14 +46,11 @@ export class Recorder {
 		);
 	}
 
-	/** Notes the requests to the API that were accepted. */
-	listen(app: FastifyInstance): void {
-		app.addHook("onSend", async ({ method, url, body }, reply) => {
-			const [, meter, path] = PATH.exec(url) ?? [];
-			const happening = REQUESTS[`${method} ${path}`];
-			if (!happening || reply.statusCode !== 200) return;
-			this.#add(Number(meter ?? 0), happening(body as Record<string, unknown>));
-		});
+	/** Notes a request to the API that was accepted. */
+	accepted(method: string, url: string, body: unknown): void {
+		const [, meter, path] = PATH.exec(url) ?? [];
+		const happening = REQUESTS[`${method} ${path}`];
+		if (happening) this.#add(Number(meter ?? 0), happening(body as Record<string, unknown>));
 	}
 
 	/** Notes a finger on a button, when it is lifted. */

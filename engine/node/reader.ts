@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readSync } from "node:fs";
 import { HEADER_LENGTH } from "../../boards/virtual/link.ts";
+import type { Message } from "./message.ts";
 
 const CHUNK_LENGTH = 64 * 1024;
 const RETRY_MS = 1;
-
-/** A message of the link, whose payload nothing else changes. */
-export interface Message {
-	readonly type: number;
-	readonly payload: Uint8Array;
-}
 
 /**
  * Cuts the bytes of a file descriptor into the link's messages. Blocks until a message is complete:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** host.meter and its like on Node: the kernel's WebAssembly module, equal to engine/xs/meter.c. */
+/** host.meter and its like: the WebAssembly module of the kernel, equal to engine/xs/meter.c. */
 /// <reference path="../kernel/web-assembly.d.ts" />
-import { readFileSync } from "node:fs";
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
 import { steps } from "./unpack.ts";
 
@@ -30,9 +29,9 @@ export class SamplePath {
 	/** Frames of them that the kernel has taken in. */
 	#taken = 0;
 
-	/** @param path of the module */
-	constructor(path: string | URL) {
-		const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(path)));
+	/** @param module the kernel's, as made by engine/image/kernel.ts */
+	constructor(module: Uint8Array) {
+		const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module));
 		const kernel = exports as unknown as KernelModule;
 		const { buffer } = kernel.memory;
 		this.#kernel = kernel;

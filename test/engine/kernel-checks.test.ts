@@ -1,6 +1,6 @@
 /** The comparison of kernels catches errors, and the build names a source it cannot compile. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { RESULTS } from "metrology/results";
 import { CHANNELS, CURRENT_SHIFT, VOLTAGE_SHIFT } from "sampling";
@@ -60,7 +60,7 @@ function expected(): number[][] {
 
 /** The windows of a module; undefined if it traps. */
 function windowsOf(module: string): number[][] | undefined {
-	const path = new SamplePath(module);
+	const path = new SamplePath(readFileSync(module));
 	const windows: number[][] = [];
 	const results: number[] = new Array(RESULTS).fill(0);
 	try {
