@@ -9,7 +9,7 @@ import { PtyFolder } from "./bus/pty-folder.ts";
 import { listenModbusTcp, listenRaw } from "./bus/servers.ts";
 import type { BenchOptions, WaveformOptions } from "./command-line.ts";
 import { ComtradeError } from "./comtrade/error.ts";
-import { openReplay } from "./comtrade/replay.ts";
+import { recordedTerminals } from "./comtrade/files.ts";
 import { BenchCore } from "./core.ts";
 import { launchOf } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
@@ -26,8 +26,8 @@ import { placeOf, type Voice } from "./place.ts";
 import { scenarioOf } from "./scenario/host.ts";
 import type { CheckedScenario } from "./scenario/parse.ts";
 import { Transcript } from "./scenario/transcript.ts";
-import type { Source } from "./source.ts";
 import { removeLeftovers } from "./temporary.ts";
+import { Terminals } from "./terminals.ts";
 
 /** Names of the terminals. */
 const PTY = { rs485: "rs485", mbus: "mbus" } as const;
@@ -77,7 +77,7 @@ export class Bench {
 					flashOf: folder.open.bind(folder),
 					powerUp: (chip, identity, events, highInputs) =>
 						new EngineProcess(launch, identity, events, highInputs, chip),
-					source: () => sourceOf(waveform),
+					source: () => terminalsOf(waveform),
 				} satisfies Parameters<typeof placeOf>[1];
 				return Array.from({ length: meters }, (_, index) => placeOf(index, surroundings));
 			},
@@ -193,10 +193,10 @@ export class Bench {
 	}
 }
 
-function sourceOf(waveform: WaveformOptions | undefined): Source {
-	if (!waveform) return new Mains(STARTING_MAINS);
+function terminalsOf(waveform: WaveformOptions | undefined): Terminals {
+	if (!waveform) return new Terminals(new Mains(STARTING_MAINS));
 	try {
-		return openReplay(waveform);
+		return recordedTerminals(waveform);
 	} catch (error) {
 		if (error instanceof ComtradeError) throw new Fault(`--waveform: ${error.message}`, 2);
 		throw error;

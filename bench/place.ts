@@ -6,7 +6,7 @@ import { FrontEnd } from "./front-end/front-end.ts";
 import { wallClock } from "./meter/clock.ts";
 import type { Engine, PowerUp } from "./meter/engine.ts";
 import { VirtualMeter } from "./meter/meter.ts";
-import type { Source } from "./source.ts";
+import type { Terminals } from "./terminals.ts";
 import { PrimaryEnergies } from "./truth/energies.ts";
 
 /** Output of the bench. */
@@ -43,7 +43,7 @@ export interface Surroundings {
 	/** Starts an engine on a board with this flash. */
 	powerUp(chip: Chip, ...start: Parameters<PowerUp>): Engine;
 	/** The quantities at a meter's terminals. */
-	source(): Source;
+	source(): Terminals;
 	/** A button's pad of a meter is touched or let go. */
 	onTouch(index: number, pad: number, down: boolean): void;
 }

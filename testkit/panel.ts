@@ -1,6 +1,7 @@
 /** Opens the front panel in a browser, for tests. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
+import { ensurePages } from "../scripts/setup/pages.ts";
 import type { RunningBench } from "./bench.ts";
 
 /** Longest wait for one state. */
@@ -34,6 +35,7 @@ export async function openPanel(
 	bench: RunningBench,
 	{ path = "", firstVisit = false, state = "connected", ...options }: Options = {},
 ): Promise<Panel> {
+	await ensurePages(() => {});
 	const page = await browser.newPage({ viewport: DESKTOP, ...options });
 	page.setDefaultTimeout(PATIENCE_MS);
 	const problems: string[] = [];

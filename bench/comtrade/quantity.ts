@@ -2,7 +2,7 @@
 import { FULL_SCALE_CURRENT, FULL_SCALE_VOLTAGE } from "../front-end/front-end.ts";
 import type { AnalogChannel } from "./configuration.ts";
 import { ComtradeError } from "./error.ts";
-import type { Segment } from "./options.ts";
+import type { Channels, Segment } from "./options.ts";
 import type { Recording } from "./recording.ts";
 
 /** The quantity that a channel must carry. */
@@ -91,16 +91,47 @@ function unitFactor(
 	{ number, unit }: AnalogChannel,
 	quantity: Quantity,
 ): number {
+	const factor = factorOf(unit, quantity);
+	if (factor === undefined)
+		throw new ComtradeError(`${file}: channel ${number} is in ${unit}, not a ${quantity.name}`);
+	return factor;
+}
+
+/** Volts or amperes of a unit; 1 if none is given, undefined if it is one of something else. */
+function factorOf(unit: string, quantity: Quantity): number | undefined {
 	if (unit === "") return 1;
 	const name = quantity.units.find(
 		(candidate) =>
 			unit.toLowerCase().endsWith(candidate) &&
 			PREFIXES[unit.slice(0, -candidate.length)] !== undefined,
 	);
-	const factor = name === undefined ? undefined : PREFIXES[unit.slice(0, -name.length)];
-	if (factor === undefined)
-		throw new ComtradeError(`${file}: channel ${number} is in ${unit}, not a ${quantity.name}`);
-	return factor;
+	return name === undefined ? undefined : PREFIXES[unit.slice(0, -name.length)];
+}
+
+/** Phases of a neutral and of residual quantities. */
+const NOT_A_PHASE = /^(n|g|e|0|res|.*[^a-z](n|g|e|0))$/i;
+
+/**
+ * Chooses the first three voltages and the first three currents by their units.
+ * @throws ComtradeError if there are not three of each
+ */
+export function likelyChannels({ configuration, file }: Recording): Channels {
+	const numbers = (quantity: Quantity): number[] =>
+		configuration.analog
+			.filter(
+				({ unit, phase }) => unit !== "" && !NOT_A_PHASE.test(phase) && factorOf(unit, quantity),
+			)
+			.map(({ number }) => number);
+	const [voltages, currents] = [numbers(VOLTAGE), numbers(CURRENT)];
+	const [v1, v2, v3] = voltages;
+	const [i1, i2, i3] = currents;
+	if (v1 !== undefined && v2 !== undefined && v3 !== undefined)
+		if (i1 !== undefined && i2 !== undefined && i3 !== undefined)
+			return { voltages: [v1, v2, v3], currents: [i1, i2, i3] };
+	throw new ComtradeError(
+		`${file}: ${voltages.length} voltages and ${currents.length} currents by their units, where ` +
+			"three of each are needed: --waveform-channels must name them",
+	);
 }
 
 function ratioFactor({ side, primary, secondary }: AnalogChannel): number {

@@ -1,14 +1,8 @@
 /** A COMTRADE recording (IEEE C37.111-1991, -1999, -2013): configuration and samples together. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
 import { type AnalogChannel, type Configuration, parseConfiguration } from "./configuration.ts";
 import { splitContainer } from "./container.ts";
 import { type Data, parseData } from "./data.ts";
-import { ComtradeError } from "./error.ts";
 import { latin1 } from "./text.ts";
-
-/** Longest file that is read. */
-const MAXIMUM_BYTES = 1 << 26;
 
 /** A run of samples at one rate, the only part in which time is even. */
 export interface Section {
@@ -32,20 +26,6 @@ export interface Recording {
 	 * Samples of a channel in its own unit, multiplier × stored + offset; NaN for a missing one.
 	 */
 	values(channel: AnalogChannel): Float64Array;
-}
-
-/**
- * Reads a recording.
- * @param path of the .cfg, whose .dat must have the same name and directory, or of the .cff
- * @throws ComtradeError that names the file and the line or byte
- */
-export function readRecording(path: string): Recording {
-	const extension = extname(path).toLowerCase();
-	if (extension === ".cff") return parseContainer(readFile(path), path);
-	if (extension !== ".cfg") throw new ComtradeError(`${path}: neither a .cfg nor a .cff`);
-	const configuration = readFile(path);
-	const dataPath = dataFileOf(path);
-	return parseRecording(configuration, path, readFile(dataPath), dataPath);
 }
 
 /** Builds a recording from the contents of its .cfg and .dat; the names are for messages. */
@@ -112,37 +92,4 @@ function rateOf(stamps: Float64Array, configuration: Configuration): number | un
 	const mean = regular.reduce((sum, step) => sum + step, 0) / regular.length;
 	const rate = 1 / (mean * configuration.stampUnit);
 	return Number.isFinite(rate) && rate > 0 ? rate : undefined;
-}
-
-/** Finds the .dat of a .cfg, whatever the case of its extension. */
-function dataFileOf(path: string): string {
-	const directory = dirname(path);
-	const wanted = `${basename(path, extname(path))}.dat`;
-	const exact = extname(path) === ".CFG" ? wanted.replace(/dat$/, "DAT") : wanted;
-	const names = guarded(directory, () => readdirSync(directory));
-	const found = names.includes(exact)
-		? exact
-		: names.find((name) => name.toLowerCase() === wanted.toLowerCase());
-	if (found === undefined)
-		throw new ComtradeError(`${path}: ${exact} is missing in the same directory`);
-	return join(directory, found);
-}
-
-function readFile(path: string): Uint8Array {
-	return guarded(path, () => {
-		const { size } = statSync(path);
-		if (size > MAXIMUM_BYTES)
-			throw new ComtradeError(`${path}: ${size} bytes, the limit is ${MAXIMUM_BYTES}`);
-		return readFileSync(path);
-	});
-}
-
-function guarded<T>(path: string, read: () => T): T {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof ComtradeError) throw error;
-		const reason = error instanceof Error && "code" in error ? error.code : error;
-		throw new ComtradeError(`${path}: cannot be read (${reason})`);
-	}
 }

@@ -21,7 +21,7 @@ import { measurePhase, rmsOfDifference } from "./measure.ts";
 import type { Channels, PerPhase, Scale, Segment } from "./options.ts";
 import { PeriodicFit, valuesOf } from "./periodic.ts";
 import { CURRENT, type Quantity, samplesOf, VOLTAGE } from "./quantity.ts";
-import { type Recording, readRecording, type Section } from "./recording.ts";
+import type { Recording, Section } from "./recording.ts";
 
 /** The recording and the part of it to replay. */
 export interface ReplayOptions {
@@ -46,14 +46,6 @@ const LOOP_TOLERANCE = 1e-8;
 
 /** Fraction of the recording's rate up to which a fit is well determined. */
 const USABLE_BAND = 0.48;
-
-/**
- * Opens a recording for replay.
- * @throws ComtradeError, one line that names the file and the fault in it or in the selection
- */
-export function openReplay(options: ReplayOptions): Replay {
-	return new Replay(readRecording(options.file), options);
-}
 
 /** A recording being replayed. */
 export class Replay implements Source {
@@ -109,6 +101,11 @@ export class Replay implements Source {
 			enter(voltages[phase], 2 * phase);
 			enter(currents[phase], 2 * phase + 1);
 		}
+	}
+
+	/** Length of the loop. */
+	get seconds(): number {
+		return this.#table.length / CHANNELS / this.#stride / FRAME_RATE_HZ;
 	}
 
 	get energies(): Source["energies"] {

@@ -42,7 +42,15 @@ function fastifyRoutes(app: FastifyInstance): Routes {
 	const add =
 		(method: Method) =>
 		<S extends Shape>(url: string, schema: RouteSchema, handler: Handler<S>): void => {
-			app.route({ method, url, schema: checkedBy(schema), handler: answering(handler) });
+			const { longestBytes } = schema;
+			const limit = longestBytes === undefined ? {} : { bodyLimit: longestBytes };
+			app.route({
+				method,
+				url,
+				schema: checkedBy(schema),
+				handler: answering(handler),
+				...limit,
+			});
 		};
 	return {
 		get: add("GET"),

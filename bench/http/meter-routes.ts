@@ -2,7 +2,7 @@
  * The API of one meter: mains, truth, power, seal, advance, engine; the rest is in other files.
  */
 import { radioRoutes } from "../ble/routes.ts";
-import { Mains } from "../mains/model.ts";
+import type { Mains } from "../mains/model.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
@@ -12,6 +12,7 @@ import { flashRoutes } from "./flash-routes.ts";
 import { frontEndRoutes } from "./front-end-routes.ts";
 import type { Routes } from "./routes.ts";
 import { truthOf } from "./truth.ts";
+import { waveformRoutes } from "./waveform-routes.ts";
 
 /** The part of `/api/engine` that never changes. */
 export interface EngineName {
@@ -74,6 +75,7 @@ export function meterRoutes(
 	);
 	flashRoutes(routes, meter);
 	frontEndRoutes(routes, meter);
+	waveformRoutes(routes, meter.source);
 	radioRoutes(routes, meter.radio);
 	routes.get("/engine", { summary: "the engine, its heap and its speed" }, async () => {
 		const figures = await meter.figures();
@@ -159,10 +161,10 @@ function outputsOf({ outputs }: VirtualMeter): unknown {
 }
 
 function mainsOf({ source }: VirtualMeter): Mains {
-	if (source instanceof Mains) return source;
-	throw new Conflict("mains: a recorded waveform (--waveform) has no settings");
+	if (source.mains) return source.mains;
+	throw new Conflict("mains: a recorded waveform (--waveform, PUT /api/waveform) has no settings");
 }
 
 function isThreeWire({ source }: VirtualMeter): boolean {
-	return source instanceof Mains && source.settings.wiring === "3P3W";
+	return source.mains?.settings.wiring === "3P3W";
 }

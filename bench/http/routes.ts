@@ -33,6 +33,8 @@ export interface RouteSchema {
 	readonly querystring?: object;
 	/** A body that is not JSON. */
 	readonly takes?: "application/octet-stream" | "application/yaml";
+	/** Longest body; 1 MiB by default. */
+	readonly longestBytes?: number;
 	/** Content type of an answer that is not JSON. */
 	readonly gives?: string;
 }

@@ -12,6 +12,7 @@ const LOOKS_PER_FIELD: Readonly<Record<keyof LiveState, number>> = {
 	leapSeconds: 2,
 	scenario: 5,
 	mains: 2,
+	waveform: 5,
 	registers: 2,
 	silent: 2,
 	meterSeconds: 4,

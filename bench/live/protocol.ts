@@ -4,6 +4,7 @@
  */
 import type { Truth } from "../http/truth.ts";
 import type { MainsSettings } from "../mains/settings.ts";
+import type { Played } from "../terminals.ts";
 
 /** Facts that do not change while the bench runs. */
 export interface BenchIdentity {
@@ -76,6 +77,11 @@ export interface LiveScope {
 	readonly channels: readonly (readonly number[])[];
 }
 
+export interface LiveWaveform extends Played {
+	/** True if it was given to the running bench, and can be taken off. */
+	readonly isGuest: boolean;
+}
+
 /** The scenario that the bench plays, or has played last. */
 export interface LiveScenario {
 	readonly state: "playing" | "over" | "stopped";
@@ -96,6 +102,8 @@ export interface LiveState {
 	readonly meterSeconds: number;
 	/** Null: the quantities come from a recorded waveform. */
 	readonly mains: MainsSettings | null;
+	/** The recording at the terminals; null: there is none. */
+	readonly waveform: LiveWaveform | null;
 	readonly truth: Truth;
 	/** Red LED, S0 1, S0 2. */
 	readonly outputs: readonly LiveOutput[];

@@ -4,7 +4,6 @@ import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { PADS } from "../display/buttons.ts";
 import { read } from "../display/reading.ts";
 import { truthOf } from "../http/truth.ts";
-import { Mains } from "../mains/model.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { ENERGY_BLOCK, energyCounters } from "./energy-counters.ts";
@@ -57,7 +56,7 @@ export class MeterView implements LiveView {
 	readonly unit: number;
 
 	constructor({ meter, primary, line, identity, modbusId, scenario }: ViewOptions) {
-		const mains = meter.source instanceof Mains ? meter.source : undefined;
+		const { source } = meter;
 		const bench = { ...identity, frameRate: FRAME_RATE_HZ };
 		this.#meter = meter;
 		this.#fingers = new Fingers(meter);
@@ -68,8 +67,10 @@ export class MeterView implements LiveView {
 			powered: () => meter.powered,
 			sealOpen: () => meter.sealOpen,
 			meterSeconds: () => Math.round(meter.seconds * 10) / 10,
-			mains: () => mains?.settings ?? null,
-			truth: () => truthOf(meter.source, primary, meter.seconds, mains?.settings.wiring === "3P3W"),
+			mains: () => source.mains?.settings ?? null,
+			waveform: () => source.played && { ...source.played, isGuest: source.hasGuest },
+			truth: () =>
+				truthOf(source, primary, meter.seconds, source.mains?.settings.wiring === "3P3W"),
 			outputs: () => meter.outputs.states,
 			display: () => this.#display(),
 			words: () => this.#read(),
@@ -77,7 +78,7 @@ export class MeterView implements LiveView {
 			scenario,
 			registers: (unit) => (meter.powered && this.#pollers.get(unit)?.registers) || null,
 			silent: (unit) => this.#pollers.get(unit)?.silent ?? false,
-			scope: () => this.#scope.picture(meter.source.frequency),
+			scope: () => this.#scope.picture(source.frequency),
 		};
 	}
 

@@ -17,6 +17,13 @@ export function noTotal(): TotalEnergyTruth {
 	};
 }
 
+/** Adds energies of two times. */
+export function sumOf<T extends EnergyTruth>(one: T, other: T): T {
+	const keys = Object.keys(one) as (keyof T)[];
+	const sums = keys.map((key) => [key, (one[key] as number) + (other[key] as number)]);
+	return Object.fromEntries(sums) as T;
+}
+
 /** Adds the energy of `powers` over `hours` to `energy`. */
 export function plusEnergy(energy: EnergyTruth, powers: Powers, hours: number): EnergyTruth {
 	return {

@@ -4,7 +4,7 @@ import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { Radio, type RadioOwner } from "../ble/radio.ts";
 import { Lcd } from "../display/lcd.ts";
 import type { Chip } from "../flash/chip.ts";
-import type { Source } from "../source.ts";
+import { Terminals } from "../terminals.ts";
 import { Changes } from "./changes.ts";
 import type { EngineFigures } from "./engine.ts";
 import { Feed } from "./feed.ts";
@@ -23,7 +23,7 @@ const BETWEEN_STEPS_FRAMES = framesIn(0.03);
 
 export class VirtualMeter implements PortOwner, RadioOwner {
 	/** Quantities at the terminals, and the truth about them. */
-	readonly source: Source;
+	readonly source: Terminals;
 	/** Brings them to the firmware. */
 	readonly feed: Feed;
 	/** Pulses that the LED and the S0 outputs have given. */
@@ -45,12 +45,12 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 
 	constructor(options: MeterOptions) {
 		const { source, converter, clock, speed, identity, chip, onTrace } = options;
-		this.source = source;
-		this.feed = new Feed(source, converter);
+		this.source = source instanceof Terminals ? source : new Terminals(source);
+		this.feed = new Feed(this.source, converter);
 		this.serialNumber = identity.serialNumber;
 		this.chip = chip;
 		this.#onTouch = (pad, down) => options.onTouch?.(pad, down);
-		const followTariff = (): void => this.#power.setPin(Pin.TARIFF_INPUT, source.tariffInput);
+		const followTariff = (): void => this.#power.setPin(Pin.TARIFF_INPUT, this.source.tariffInput);
 		this.#pacer = new Pacer({
 			clock,
 			speed,

@@ -1,7 +1,6 @@
 /** The scenario that plays on a bench, one at a time. */
 import { Fault } from "../fault.ts";
 import type { LiveScenario } from "../live/protocol.ts";
-import { Mains } from "../mains/model.ts";
 import { secondsOf } from "./duration.ts";
 import { type CheckedScenario, parseScenario, readScenario } from "./parse.ts";
 import { Play } from "./play.ts";
@@ -134,7 +133,7 @@ export class ScenarioHost {
 		if (this.#isReplaced) throw new ScenarioBusy();
 		const { parts, directory } = this.#options;
 		const checked = parseScenario(new SourceText("body", text), directory, parts.meters.length);
-		const hasMains = parts.meters.every(({ source }) => source instanceof Mains);
+		const hasMains = parts.meters.every(({ source }) => source.mains !== undefined);
 		if (!hasMains && changesMains(checked.scenario))
 			throw new ScenarioError("body: a recorded waveform has no mains that it could change");
 		this.#play?.stop();

@@ -6,7 +6,6 @@ import { decodeRegister } from "../../client/register-codec.ts";
 import { isWhole } from "../bus/rtu.ts";
 import type { Exchange } from "../bus/turn.ts";
 import { BUTTON_NAMES, PADS } from "../display/buttons.ts";
-import { Mains } from "../mains/model.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { readingOf } from "../readings/readings.ts";
 import { REGISTERS } from "../registers/table.ts";
@@ -42,7 +41,7 @@ export class Recorder {
 		this.#meters = meters;
 		this.#speed = Number.isFinite(speed) ? speed : 0;
 		this.#starts = meters.map(({ source }) =>
-			source instanceof Mains ? { mains: source.settings } : {},
+			source.mains ? { mains: source.mains.settings } : {},
 		);
 	}
 

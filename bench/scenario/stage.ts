@@ -4,7 +4,7 @@ import type { SerialLine } from "../bus/line.ts";
 import { RtuClient } from "../bus/rtu-client.ts";
 import { PADS } from "../display/buttons.ts";
 import { reasonOf } from "../fault.ts";
-import { Mains } from "../mains/model.ts";
+import type { Mains } from "../mains/model.ts";
 import { patchMains } from "../mains/validation.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { writeMeter } from "../readings/write.ts";
@@ -53,14 +53,13 @@ export class Stage {
 
 	/** Patches the mains of a meter; a recorded waveform has none. */
 	mains(index: number, patch: object): void {
-		const source = this.parts.meters[index]?.source;
-		if (source instanceof Mains) source.apply(patchMains(source.settings, patch));
+		const mains = this.parts.meters[index]?.source.mains;
+		mains?.apply(patchMains(mains.settings, patch));
 	}
 
 	/** Settings of a meter's mains. */
 	settings(index: number): Mains["settings"] | undefined {
-		const source = this.parts.meters[index]?.source;
-		return source instanceof Mains ? source.settings : undefined;
+		return this.parts.meters[index]?.source.mains?.settings;
 	}
 
 	/** An event and its end. */

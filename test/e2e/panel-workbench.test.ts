@@ -1,10 +1,16 @@
 /** Days, scenarios and recordings that the panel plays at the terminals, on one bench. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { violationsInAllLooks } from "../../testkit/accessibility.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { LIMIT_MS, openPanel, type Panel, until } from "../../testkit/panel.ts";
+import { writeWaveforms } from "../../testkit/waveforms/write.ts";
+
+const WAVEFORMS = mkdtempSync(join(tmpdir(), "ambit-waveforms-"));
 
 let browser: Browser;
 let bench: RunningBench;
@@ -21,6 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await browser.close();
 	await bench.stop();
+	rmSync(WAVEFORMS, { recursive: true });
 	// Chromium logs the refusals that the tests are about.
 	expect(panel.problems.filter((text) => !text.includes("400"))).toEqual([]);
 });
@@ -29,11 +36,20 @@ const day = () => page.locator("#day");
 
 const scenario = async () => (await bench.call("GET", "/api/scenario")).body;
 
-/** Gives a file to a button that asks for one. */
-async function give(label: string, name: string, content: string): Promise<void> {
-	const file = { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) };
-	await page.locator(`input[type="file"][aria-label="${label}"]`).setInputFiles([file]);
+/** Gives files to a button that asks for them, by their names. */
+async function giveAll(label: string, files: Record<string, Buffer>): Promise<void> {
+	const input = page.locator(`input[type="file"][aria-label="${label}"]`);
+	await input.setInputFiles(
+		Object.entries(files).map(([name, buffer]) => ({
+			name,
+			mimeType: "application/octet-stream",
+			buffer,
+		})),
+	);
 }
+
+const give = (label: string, name: string, content: string) =>
+	giveAll(label, { [name]: Buffer.from(content) });
 
 it("a day in a house plays ahead of the clock, shows how far it is, and is cancelled", async () => {
 	await until(() => day().getByText("The meter’s CT ratio becomes 50/5").count()).toBe(1);
@@ -87,4 +103,73 @@ it("a load profile from a file plays, and a row that is wrong is named", async (
 	});
 	await day().getByRole("button", { name: "Cancel the scenario" }).click();
 	await until(() => day().innerText()).toContain("load.csv: cancelled");
+});
+
+/** Contents of a recording's file. */
+const recording = (name: string) => readFileSync(join(WAVEFORMS, name));
+
+const scope = () => page.locator(".card.scope");
+
+const truth = async () => (await bench.call("GET", "/api/truth")).body as Truth;
+
+interface Truth {
+	frequency: number;
+	phases: { voltage: number; current: number }[];
+	energy: { secondary: { total: { forwardActive: number } } };
+}
+
+it("a recording plays at the terminals, with channels to choose, and is taken off", async () => {
+	writeWaveforms(WAVEFORMS);
+	const before = await truth();
+	await giveAll("Play a recording", {
+		"building-60hz.cfg": recording("building-60hz.cfg"),
+		"building-60hz.dat": recording("building-60hz.dat"),
+	});
+	// Its currents are those of a switchboard.
+	await scope().getByText("building-60hz.cfg: channel").waitFor();
+	expect(await scope().locator(".problem").innerText()).toContain("a scale (scale V:I)");
+	await scope().getByLabel("Channels, V:I").fill("5,6,7:1,2,3");
+	await scope().getByLabel("Factors to the terminals, V:I").fill("1:0.025");
+	await scope().getByRole("button", { name: "Play again" }).click();
+	await scope().getByText("channels 5,6,7:1,2,3").waitFor();
+	const during = await truth();
+	expect(during.frequency).toBeCloseTo(60, 1);
+	await page.locator("#mains").getByText("A recorded waveform has no settings.").waitFor();
+	expect(await violationsInAllLooks(page)).toEqual([]);
+	await page.locator("#mains").getByRole("button", { name: "Back to the mains" }).click();
+	await page.getByRole("slider", { name: "L1 voltage U" }).waitFor();
+	const after = await truth();
+	expect(after.frequency).toBeCloseTo(before.frequency, 6);
+	const energyOf = ({ energy }: Truth) => energy.secondary.total.forwardActive;
+	expect(energyOf(during)).toBeGreaterThan(energyOf(before));
+	expect(energyOf(after)).toBeGreaterThanOrEqual(energyOf(during));
+});
+
+it("a recording that the panel has saved itself is played without further ado", async () => {
+	const saved = await fetch(`${bench.http}/api/waveform.cff`);
+	await giveAll("Play a recording", { "ambit.cff": Buffer.from(await saved.arrayBuffer()) });
+	await scope().getByText("The terminals carry").waitFor();
+	expect(await scope().innerText()).toContain("channels 1,3,5:2,4,6");
+	await bench.call("DELETE", "/api/waveform");
+	await until(() => scope().getByText("The terminals carry").count()).toBe(0);
+});
+
+it("files that are no recording change nothing, and one line names what is wrong", async () => {
+	const refusal = (text: string) => scope().locator(".problem").getByText(text).waitFor();
+	await giveAll("Play a recording", { "alone.cfg": recording("building-60hz.cfg") });
+	await refusal("A recording is one .cff, or a .cfg and its .dat chosen together.");
+	const data = recording("building-60hz.dat");
+	await giveAll("Play a recording", {
+		"x.cfg": Buffer.from("station,1,1999\n3,xA,0D\n"),
+		"x.dat": data,
+	});
+	await refusal('x.cfg:2: "3,xA,0D" is not a number of channels (total,nA,nD)');
+	const cfg = recording("building-60hz.cfg");
+	await giveAll("Play a recording", { "x.cfg": cfg, "x.dat": data.subarray(0, 101) });
+	await refusal("x.dat");
+	await giveAll("Play a recording", { "x.cff": Buffer.from("no recording") });
+	await refusal('x.cff: no "--- file type: DAT ---" part');
+	await giveAll("Play a recording", { "x.cff": Buffer.alloc(17_000_000) });
+	await refusal("x.cff: 17000000 bytes, the limit is 16777216");
+	expect((await bench.call("GET", "/api/waveform")).body).toEqual({ waveform: null });
 });

@@ -24,6 +24,7 @@ export const live: Fields = {
 	sealOpen: signal(),
 	meterSeconds: signal(),
 	mains: signal(),
+	waveform: signal(),
 	truth: signal(),
 	outputs: signal(),
 	display: signal(),

@@ -3,11 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ComtradeError } from "../../../bench/comtrade/error.ts";
-import {
-	parseContainer,
-	parseRecording,
-	readRecording,
-} from "../../../bench/comtrade/recording.ts";
+import { readRecording } from "../../../bench/comtrade/files.ts";
+import { parseContainer, parseRecording } from "../../../bench/comtrade/recording.ts";
 import { bytesOf, errorOf, waveform } from "./waveforms.ts";
 
 const CFG = [

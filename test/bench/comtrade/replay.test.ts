@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ComtradeError } from "../../../bench/comtrade/error.ts";
+import { openReplay } from "../../../bench/comtrade/files.ts";
 import type { Channels } from "../../../bench/comtrade/options.ts";
-import { openReplay, type Replay } from "../../../bench/comtrade/replay.ts";
+import type { Replay } from "../../../bench/comtrade/replay.ts";
 import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { errorOf, type PhaseReference, references, SCALES, waveform } from "./waveforms.ts";
 

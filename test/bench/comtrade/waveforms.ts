@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readRecording } from "../../../bench/comtrade/files.ts";
 import type { Scale } from "../../../bench/comtrade/options.ts";
-import { type Recording, readRecording } from "../../../bench/comtrade/recording.ts";
+import type { Recording } from "../../../bench/comtrade/recording.ts";
 import type { SegmentReference } from "../../../testkit/waveforms/reference.ts";
 import { madeReferences, writeWaveforms } from "../../../testkit/waveforms/write.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { readRecording } from "../../../bench/comtrade/recording.ts";
+import { readRecording } from "../../../bench/comtrade/files.ts";
 import { Recorder } from "../../../bench/live/recorder.ts";
 import { Mains } from "../../../bench/mains/model.ts";
 

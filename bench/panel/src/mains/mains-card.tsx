@@ -7,6 +7,7 @@ import {
 	STARTING_PHASE,
 } from "../../../mains/settings.ts";
 import { live } from "../live.ts";
+import { Played } from "../scope/recording.tsx";
 import { Card } from "../ui/card.tsx";
 import { Choice, Switch } from "../ui/controls.tsx";
 import { Slider } from "../ui/slider.tsx";
@@ -147,9 +148,8 @@ export function MainsCard() {
 	if (mains === null)
 		return (
 			<Card title="Mains" id="mains" class="wide">
-				<p class="hint">
-					The terminals carry a recorded waveform (--waveform), which has no settings.
-				</p>
+				<Played />
+				<p class="hint">A recorded waveform has no settings.</p>
 			</Card>
 		);
 	const shown = mains ?? STARTING_MAINS;

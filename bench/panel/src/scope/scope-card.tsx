@@ -6,6 +6,7 @@ import { live } from "../live.ts";
 import { Card } from "../ui/card.tsx";
 import { fixed } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
+import { Played, Recording } from "./recording.tsx";
 import {
 	cursorMs,
 	frozen,
@@ -184,6 +185,8 @@ export function ScopeCard() {
 				</a>
 				.
 			</p>
+			<Played />
+			<Recording />
 		</Card>
 	);
 }
