@@ -23,6 +23,11 @@ export interface FrontEnd {
 	 */
 	readonly lostFrames: number;
 	/**
+	 * Temperature (°C) at the transformers and dividers; NaN if the sensor fails, undefined if the
+	 * board has none. Corrections then go by 23 °C.
+	 */
+	readonly temperatureCelsius?: number;
+	/**
 	 * Starts conversion.
 	 * @param onReadable called when frames have arrived, or windows; at least once a second
 	 */

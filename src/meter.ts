@@ -66,6 +66,9 @@ function createCore(board: Board, model: RegisterModel<RegisterName>) {
 	const parts = { energy, metrology, pulses };
 	const keeper = new Keeper(storage, pins, parts, board.restartReason ?? 0);
 	const changes = new ChangeStore(model, keeper, energy, metrology.calibration, seal);
+	metrology.thermometer.onDoubt((doubtful) =>
+		storage?.logEvent(EventCode.TEMPERATURE, doubtful ? 1 : 0),
+	);
 	bindCalibration(model, metrology, seal);
 	bindStorage(model, keeper);
 

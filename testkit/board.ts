@@ -19,6 +19,8 @@ export class TestFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = FULL_SCALE.voltage;
 	readonly fullScaleAmps = FULL_SCALE.current;
 	lostFrames = 0;
+	/** Undefined: no sensor. */
+	temperatureCelsius: number | undefined;
 	readonly #kernel = new ByteCodeKernel();
 	#onReadable = (): void => {};
 

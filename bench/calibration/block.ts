@@ -1,4 +1,4 @@
-/** The vendor block 7000–70FF, read and written over the bus (docs/calibration.md). */
+/** The vendor block 7000–73FF, read and written over the bus (docs/calibration.md). */
 import { Commit } from "metrology/calibration-quantities";
 import { modbusMap } from "modbus/map";
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";
@@ -19,19 +19,22 @@ export const Address = Object.freeze({
 	COMMIT: addressOf("calibrated"),
 	AVERAGING: addressOf("averaging"),
 	CONSTANTS: addressOf("voltageGainL1"),
+	CLOCK: addressOf("clockError"),
 	AVERAGES: addressOf("voltageAverageL1"),
 });
 
 /** Values of the register {@link Address.MODE}. */
 export const Mode = Object.freeze({ METERING: 0, CALIBRATION: 1 } as const);
 
-/** Registers from one phase's constants to the next, and of all phases. */
+/** Registers from one phase's constants to the next. */
 const CONSTANTS_STEP = addressOf("voltageGainL2") - Address.CONSTANTS;
-const CONSTANTS_LENGTH = 3 * CONSTANTS_STEP;
 
-/** Registers from one phase's averages to the next, and of all with frequency and seconds. */
+/**
+ * Registers from one phase's averages to the next, and of all with frequency, seconds and
+ * temperature.
+ */
 const AVERAGES_STEP = addressOf("voltageAverageL2") - Address.AVERAGES;
-const AVERAGES_LENGTH = 3 * AVERAGES_STEP + 4;
+const AVERAGES_LENGTH = 3 * AVERAGES_STEP + 6;
 
 /** A complete average. */
 export interface Average {
@@ -40,11 +43,18 @@ export interface Average {
 	readonly frequency: number;
 	/** Seconds that it covers. */
 	readonly seconds: number;
+	/** °C at the meter now. */
+	readonly temperature: number;
 }
 
 /** Reads one register. */
 export async function readWord(station: Pick<Station, "read">, address: number): Promise<number> {
 	return new ByteReader(await station.read(address, 1)).uint16();
+}
+
+/** Reads a float. */
+async function readFloat(station: Pick<Station, "read">, address: number): Promise<number> {
+	return new ByteReader(await station.read(address, 2)).float32();
 }
 
 /** True if the meter's constants in force are not the nominal ones. */
@@ -54,13 +64,18 @@ export async function isCalibrated(station: Pick<Station, "read">): Promise<bool
 
 /** Reads the constants back. */
 export async function readConstants(station: Pick<Station, "read">): Promise<Constants> {
-	const registers = new ByteReader(await station.read(Address.CONSTANTS, CONSTANTS_LENGTH));
-	return three((phase) => {
-		registers.seek(2 * CONSTANTS_STEP * phase);
-		return Object.fromEntries(
-			CONSTANTS.map(({ name }) => [name, registers.float32()]),
-		) as unknown as PhaseConstants;
-	});
+	const phases: PhaseConstants[] = [];
+	for (let phase = 0; phase < 3; phase++) {
+		const address = Address.CONSTANTS + CONSTANTS_STEP * phase;
+		const registers = new ByteReader(await station.read(address, 2 * CONSTANTS.length));
+		phases.push(
+			Object.fromEntries(
+				CONSTANTS.map(({ name }) => [name, registers.float32()]),
+			) as unknown as PhaseConstants,
+		);
+	}
+	const clockError = await readFloat(station, Address.CLOCK);
+	return { phases: three((phase) => phases[phase] as PhaseConstants), clockError };
 }
 
 /**
@@ -69,15 +84,20 @@ export async function readConstants(station: Pick<Station, "read">): Promise<Con
  */
 export async function writeConstants(
 	station: Pick<Station, "write">,
-	constants: Constants,
+	{ phases, clockError }: Constants,
 ): Promise<void> {
-	for (const [phase, values] of constants.entries()) {
-		const writer = new ByteWriter(4 * CONSTANTS.length);
-		for (const { name } of CONSTANTS) writer.float32(values[name]);
-		const words = new ByteReader(writer.written).words();
-		await station.write(Address.CONSTANTS + CONSTANTS_STEP * phase, words);
+	for (const [phase, values] of phases.entries()) {
+		const floats = CONSTANTS.map(({ name }) => values[name]);
+		await station.write(Address.CONSTANTS + CONSTANTS_STEP * phase, words(floats));
 	}
+	await station.write(Address.CLOCK, words([clockError]));
 	await station.write(Address.COMMIT, [Commit.TAKE_OVER]);
+}
+
+function words(floats: readonly number[]): number[] {
+	const writer = new ByteWriter(4 * floats.length);
+	for (const value of floats) writer.float32(value);
+	return new ByteReader(writer.written).words();
 }
 
 /** Reads the last complete average. */
@@ -95,6 +115,7 @@ export async function readAverage(station: Pick<Station, "read">): Promise<Avera
 		}),
 		frequency: registers.seek(2 * 3 * AVERAGES_STEP).float32(),
 		seconds: registers.float32(),
+		temperature: registers.float32(),
 	};
 }
 

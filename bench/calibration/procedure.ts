@@ -1,12 +1,11 @@
 /**
- * The calibration of a meter through its vendor block, all phases together: three points measured
- * with the nominal constants, the constants computed from them, and a measurement that proves the
+ * The calibration of a meter through its vendor block, all phases together: points measured with
+ * the nominal constants, the constants computed from them, and a measurement that proves the
  * constants (docs/calibration.md).
  */
 import { Commit } from "metrology/calibration-quantities";
 import { ModbusException } from "../../client/modbus-client.ts";
 import { reasonOf } from "../fault.ts";
-import { DEFAULT_MAINS, type MainsSettings } from "../mains/settings.ts";
 import {
 	Address,
 	type Average,
@@ -18,34 +17,11 @@ import {
 } from "./block.ts";
 import { type Constants, complaintAbout } from "./constants.ts";
 import { CalibrationError } from "./error.ts";
-import { measure, OVERHEAD_SECONDS } from "./measure.ts";
-import { type Measured, solve } from "./solve.ts";
+import { prove, requirePlausible } from "./judge.ts";
+import { measure } from "./measure.ts";
+import { appliedTo, POINTS, type Point, PROOF, secondsOf, WARM, WARM_CELSIUS } from "./points.ts";
+import { clockErrorOf, type Observation, type Observations, solve } from "./solve.ts";
 import type { Station } from "./station.ts";
-
-/** Un in V and In in A. */
-const NOMINAL = { voltage: 230, current: 1 } as const;
-
-/** Angle at power factor 0.5 inductive. */
-const LAG_DEGREES = 60;
-
-/**
- * Seconds of an average. Under load, 10 s repeat to 5 ppm and 5 µrad, 3 s to 20. Without load the
- * quantity is small compared with the noise. In the proof only the permitted error matters.
- */
-const LOADED_SECONDS = 10;
-const IDLE_SECONDS = 20;
-const PROOF_SECONDS = 3;
-
-/**
- * Relative deviation from the applied quantity that no gain can explain; a power has two gains.
- */
-const IMPLAUSIBLE = 0.15;
-const IMPLAUSIBLE_POWER = 0.35;
-
-/**
- * Permitted relative error of a calibrated meter; of power, in proportion to the apparent power.
- */
-const PERMITTED = 5e-4;
 
 /** The step under way. */
 export interface Step {
@@ -56,38 +32,14 @@ export interface Step {
 	readonly total: number;
 }
 
-/** A measurement of the procedure. */
-interface Point {
-	/** Description for the operator, a clause. */
-	readonly what: string;
-	readonly mains: MainsSettings;
-	readonly seconds: number;
-}
+/** Names of the points, in their order. */
+const NAMES = Object.keys(POINTS) as (keyof typeof POINTS)[];
 
-const LAGGING: Point = {
-	what: "nominal voltage and current, power factor 0.5 inductive",
-	mains: load(NOMINAL.current, LAG_DEGREES),
-	seconds: LOADED_SECONDS,
-};
-const IDLE: Point = {
-	what: "nominal voltage, no current",
-	mains: load(0, 0),
-	seconds: IDLE_SECONDS,
-};
-const UNITY: Point = {
-	what: "nominal voltage and current, power factor 1",
-	mains: load(NOMINAL.current, 0),
-	seconds: LOADED_SECONDS,
-};
-/** A point other than those that the constants come from. */
-const PROOF: Point = {
-	what: "proof at half the current, power factor 0.5 inductive",
-	mains: load(NOMINAL.current / 2, LAG_DEGREES),
-	seconds: PROOF_SECONDS,
-};
+/** Points whose frequency tells the error of the meter's clock. */
+const CLOCK_POINTS = ["lagging", "unity", "fast"] as const;
 
-const POINTS = [LAGGING, IDLE, UNITY, PROOF];
-const TOTAL_SECONDS = POINTS.reduce((sum, { seconds }) => sum + seconds + OVERHEAD_SECONDS, 0);
+/** Temperature of a station, °C. */
+const ROOM_CELSIUS = 23;
 
 /**
  * Calibrates the meter at `station`. In every case it meters afterwards and its seal is closed;
@@ -116,30 +68,51 @@ export async function calibrate(
 }
 
 async function determine(station: Station, onStep: (step: Step) => void): Promise<Constants> {
+	const points = [...NAMES.map((name) => POINTS[name]), ...(station.soak ? [WARM] : []), PROOF];
+	const total = secondsOf(points);
 	let done = 0;
 	const at = async (point: Point): Promise<Average> => {
-		onStep({ what: point.what, done, total: TOTAL_SECONDS });
+		onStep({ what: point.what, done, total });
 		const average = await measure(station, point.mains, point.seconds);
-		requirePlausible(average, point.mains);
-		done += point.seconds + OVERHEAD_SECONDS;
+		requirePlausible(average, point);
+		done += secondsOf([point]);
 		return average;
 	};
 	await station.write(Address.COMMIT, [Commit.NOMINAL]);
-	const lagging = await at(LAGGING);
-	const idle = await at(IDLE);
-	const unity = await at(UNITY);
-	const reference = { ...NOMINAL, lag: radians(LAG_DEGREES) };
-	const constants = three((phase) =>
-		solve(
-			{ idle: idle.phases[phase], lagging: lagging.phases[phase], unity: unity.phases[phase] },
-			reference,
-		),
-	);
+	const averages: Partial<Record<keyof Observations, Average>> = {};
+	for (const name of NAMES) averages[name] = await at(POINTS[name]);
+	if (station.soak) {
+		await station.soak(WARM_CELSIUS);
+		averages.warm = await at(WARM);
+		await station.soak(ROOM_CELSIUS);
+	}
+	const constants = constantsOf(averages as Averages);
 	const complaint = complaintAbout(constants);
 	if (complaint) throw new CalibrationError(complaint);
 	await takeOver(station, constants);
-	prove(await at(PROOF), PROOF.mains);
+	prove(await at(PROOF), PROOF);
 	return readConstants(station);
+}
+
+type Averages = Readonly<Record<keyof typeof POINTS, Average> & { warm?: Average }>;
+
+function constantsOf(averages: Averages): Constants {
+	const phases = three((phase) => {
+		const seen = (average: Average, point: Point): Observation => ({
+			applied: appliedTo(point, phase),
+			measured: average.phases[phase],
+			temperature: average.temperature,
+		});
+		const cold = Object.fromEntries(
+			NAMES.map((name) => [name, seen(averages[name], POINTS[name])]),
+		) as Record<keyof typeof POINTS, Observation>;
+		return solve(averages.warm ? { ...cold, warm: seen(averages.warm, WARM) } : cold);
+	});
+	const errors = CLOCK_POINTS.map((name) =>
+		clockErrorOf(averages[name].frequency, POINTS[name].mains.frequency),
+	);
+	const clockError = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+	return { phases, clockError };
 }
 
 async function takeOver(station: Station, constants: Constants): Promise<void> {
@@ -149,59 +122,6 @@ async function takeOver(station: Station, constants: Constants): Promise<void> {
 		if (!(error instanceof ModbusException)) throw error;
 		throw new CalibrationError(`the meter refuses its constants: ${error.message}`);
 	}
-}
-
-/**
- * Refuses a measurement that differs from the applied quantities by more than the tolerances of
- * parts.
- */
-function requirePlausible(average: Average, mains: MainsSettings): void {
-	const require = (
-		name: string,
-		measured: number,
-		applied: number,
-		limit: number,
-		unit: string,
-	): void => {
-		if (Math.abs(measured - applied) <= limit) return;
-		throw new CalibrationError(
-			`not settled, or wired wrong: ${name} measures ${short(measured)} ${unit} ` +
-				`where ${short(applied)} ${unit} are applied`,
-		);
-	};
-	const { voltage: un, current: in_ } = NOMINAL;
-	for (const [phase, applied] of mains.phases.entries()) {
-		const { voltage, current, activePower } = average.phases[phase as 0 | 1 | 2];
-		const power = applied.voltage * applied.current * Math.cos(radians(applied.angle));
-		require(`L${phase + 1}`, voltage, applied.voltage, IMPLAUSIBLE * un, "V");
-		require(`L${phase + 1}`, current, applied.current, IMPLAUSIBLE * in_, "A");
-		require(`L${phase + 1}`, activePower, power, IMPLAUSIBLE_POWER * un * in_, "W");
-	}
-}
-
-function prove(average: Average, mains: MainsSettings): void {
-	average.phases.forEach((measured, phase) => {
-		const { voltage, current, angle } = mains.phases[phase as 0 | 1 | 2];
-		const lag = radians(angle);
-		const power = voltage * current;
-		const require = (
-			words: string,
-			quantity: keyof Measured,
-			expected: number,
-			scale: number,
-		): void => {
-			const error = (measured[quantity] - expected) / scale;
-			if (Math.abs(error) <= PERMITTED) return;
-			throw new CalibrationError(
-				`not settled: L${phase + 1}'s ${words} is wrong by ${(100 * error).toFixed(3)} % ` +
-					"with the new constants",
-			);
-		};
-		require("voltage", "voltage", voltage, voltage);
-		require("current", "current", current, current);
-		require("active power", "activePower", power * Math.cos(lag), power);
-		require("reactive power", "reactivePower", power * Math.sin(lag), power);
-	});
 }
 
 /** Restores the previous constants. */
@@ -220,19 +140,4 @@ async function end(station: Station): Promise<void> {
 	} finally {
 		await station.seal(false);
 	}
-}
-
-/** The same load on all phases, at nominal voltage and frequency. */
-function load(current: number, angle: number): MainsSettings {
-	const phase = { voltage: NOMINAL.voltage, current, angle, harmonics: [] };
-	return { ...DEFAULT_MAINS, phases: [phase, phase, phase] };
-}
-
-function radians(degrees: number): number {
-	return (degrees * Math.PI) / 180;
-}
-
-/** Rounds to four digits, enough to see the fault. */
-function short(value: number): number {
-	return Number(value.toPrecision(4));
 }

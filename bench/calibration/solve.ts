@@ -1,13 +1,7 @@
 /**
- * The arithmetic of the calibration: computes the constants of a phase from its measurements at
- * three points. The meter computes from its uncorrected P, Q, V, I, scaled by the gains
- * (docs/metrology.md)
- *
- *     P' = P(1 − δ²/2) − δQ − G·V²        V' = kV·V
- *     Q' = Q(1 − δ²/2) + δP − B·V²        I' = √(kI²·I² − nI²)
- *
- * All three points are measured with the nominal constants, so no iteration is needed: the
- * equations are solved for the constants.
+ * The arithmetic of the calibration: computes the constants of a phase from what it measures with
+ * the nominal ones. The meter's equations (docs/metrology.md) are solved for the constants, so
+ * nothing is iterated.
  */
 import type { PhaseConstants } from "./constants.ts";
 
@@ -23,75 +17,181 @@ export interface Measured {
 	readonly reactivePower: number;
 }
 
-/** Measurements of one phase with nominal constants. */
-export interface Points {
-	/** Voltage without current. */
-	readonly idle: Measured;
-	/** Current lagging by {@link Reference.lag}. */
-	readonly lagging: Measured;
-	/** Current in phase with the voltage. */
-	readonly unity: Measured;
-}
-
-/** Quantities applied at these points. */
-export interface Reference {
+/** Quantities applied to a phase. */
+export interface Applied {
 	/** V. */
 	readonly voltage: number;
 	/** A. */
 	readonly current: number;
-	/** rad. */
+	/** rad by which the current lags. */
 	readonly lag: number;
+	/** Hz. */
+	readonly frequency: number;
 }
 
-/** Returns the constants with which the phase measures the reference. */
-export function solve({ idle, lagging, unity }: Points, reference: Reference): PhaseConstants {
-	const active = idle.activePower / idle.voltage ** 2;
-	const reactive = idle.reactivePower / idle.voltage ** 2;
-	const noise = idle.current ** 2;
-	const voltageGain = reference.voltage / lagging.voltage;
-	const currentGain = reference.current / Math.sqrt(lagging.current ** 2 - noise);
+/** A load, and what was measured of it. */
+export interface Observation {
+	readonly applied: Applied;
+	readonly measured: Measured;
+	/** °C, by the meter. */
+	readonly temperature: number;
+}
 
-	const onLag = withoutOffset(lagging, active, reactive);
-	const onUnity = withoutOffset(unity, active, reactive);
-	const phaseError = leadOf(onLag, onUnity, Math.cos(reference.lag));
-	const [alone] = turned(...onUnity, phaseError);
-	const powerGain = (reference.voltage * reference.current) / (voltageGain * currentGain * alone);
+/** Observations of one phase with nominal constants. */
+export interface Observations {
+	/** 1 A, lagging. */
+	readonly lagging: Observation;
+	/** The same, in phase. */
+	readonly unity: Observation;
+	/** The same as `lagging`, at another frequency. */
+	readonly fast: Observation;
+	/** Lagging, at the current of each region. */
+	readonly at5A: Observation;
+	readonly at50mA: Observation;
+	readonly at10mA: Observation;
+	/** Voltage without current. */
+	readonly idle: Observation;
+	/** The same as `lagging`, at another temperature; undefined: no drift is known. */
+	readonly warm?: Observation;
+}
 
-	// The meter subtracts the offset after turning and scaling, by the scaled voltage.
-	const scale = (currentGain * powerGain) / voltageGain;
-	const [activeOffset, reactiveOffset] = turned(active * scale, reactive * scale, phaseError);
-	const currentNoise = noise * currentGain ** 2;
+/** Frequency (Hz) and temperature (°C) at which the constants hold. */
+const NOMINAL_HZ = 50;
+const REFERENCE_CELSIUS = 23;
+
+/** Least difference in temperature (K) that tells a drift. */
+const LEAST_WARMTH_K = 5;
+
+/** Returns the constants with which the phase measures what was applied; without voltage skew. */
+export function solve(observations: Observations): PhaseConstants {
+	const { lagging, unity, fast, at5A, at50mA, at10mA, idle, warm } = observations;
+	const offset = offsetOf(idle);
+	const noise = idle.measured.current ** 2;
+	const voltageGain = lagging.applied.voltage / lagging.measured.voltage;
+	const currentGain = lagging.applied.current / Math.sqrt(lagging.measured.current ** 2 - noise);
+
+	const phaseError = phaseErrorOf(lagging, unity, offset);
+	const scale = relative(unity, offset).active / Math.cos(phaseError);
+	const { lag } = fast.applied;
+	const fastError = lag - Math.acos(relative(fast, offset).active / scale);
+	const x = lagging.applied.frequency / NOMINAL_HZ;
+	const { lead, skew } = split(phaseError, x, fastError, fast.applied.frequency / NOMINAL_HZ);
+	const powerGain = 1 / (scale * voltageGain * currentGain);
+
+	const regional = (observation: Observation) => change(observation, lagging, offset, x);
+	const [heavy, medium, light] = [regional(at5A), regional(at50mA), regional(at10mA)];
+	// Without current the meter corrects as at 10 mA; then it subtracts, by the scaled voltage.
+	const [activeOffset, reactiveOffset] = turned(
+		offset,
+		phaseError + light.lead / x,
+		(1 + light.gain) / (scale * voltageGain ** 2),
+	);
+	const drift = warm ? driftOf(warm, lagging, change(warm, lagging, offset, x)) : NO_DRIFT;
+	const warmth = lagging.temperature - REFERENCE_CELSIUS;
 	return {
-		voltageGain,
-		currentGain,
+		voltageGain: voltageGain / (1 + drift.voltageGainDrift * warmth),
+		currentGain: currentGain / (1 + drift.currentGainDrift * warmth),
 		powerGain,
-		phaseError,
+		lead: lead - drift.leadDrift * warmth,
+		skew,
+		voltageSkew: 0,
 		activeOffset,
 		reactiveOffset,
-		currentNoise,
+		currentNoise: noise * currentGain ** 2,
+		gainAt10mA: light.gain,
+		gainAt50mA: medium.gain,
+		gainAt5A: heavy.gain,
+		leadAt10mA: light.lead,
+		leadAt50mA: medium.lead,
+		leadAt5A: heavy.lead,
+		...drift,
+	};
+}
+
+/** A complex power. */
+interface Power {
+	readonly active: number;
+	readonly reactive: number;
+}
+
+/** Power per squared volt that the voltage alone brings. */
+function offsetOf({ measured }: Observation): Power {
+	const square = measured.voltage ** 2;
+	return { active: measured.activePower / square, reactive: measured.reactivePower / square };
+}
+
+/** The measured power, without the offset, for each volt-ampere that was applied. */
+function relative({ applied, measured }: Observation, offset: Power): Power {
+	const square = measured.voltage ** 2;
+	const apparent = applied.voltage * applied.current;
+	return {
+		active: (measured.activePower - offset.active * square) / apparent,
+		reactive: (measured.reactivePower - offset.reactive * square) / apparent,
 	};
 }
 
 /**
- * Returns the lead with which the active powers at the two loads have the ratio `factor`. Only a
- * small part of the reactive powers counts: the error of the meter's 90° shifter stays out of the
- * active energy, unlike with a lead taken from the angle between the two powers.
+ * Returns the phase error (rad) with which the active powers of the two loads have their ratio.
+ * The reactive powers do not count, so an error of theirs stays out of the active energy.
  */
-function leadOf([p, q]: Powers, [unityP, unityQ]: Powers, factor: number): number {
-	const small = (p - factor * unityP) / (q - factor * unityQ);
-	// small · (1 − δ²/2) = δ: the small root, in the form without cancellation.
-	return (2 * small) / (1 + Math.sqrt(1 + 2 * small ** 2));
+function phaseErrorOf(lagging: Observation, unity: Observation, offset: Power): number {
+	const { lag } = lagging.applied;
+	const ratio = relative(lagging, offset).active / relative(unity, offset).active;
+	return Math.atan((ratio - Math.cos(lag)) / Math.sin(lag));
 }
 
-type Powers = readonly [active: number, reactive: number];
-
-function withoutOffset(measured: Measured, active: number, reactive: number): [number, number] {
-	const square = measured.voltage ** 2;
-	return [measured.activePower - active * square, measured.reactivePower - reactive * square];
+/** Splits the phase errors at two frequencies, as parts of 50 Hz, into lead and skew. */
+function split(first: number, x: number, second: number, y: number) {
+	const skew = (second * y - first * x) / (y ** 2 - x ** 2);
+	return { lead: (first - skew * x) * x, skew };
 }
 
-/** Turns the powers as the meter does. */
-function turned(active: number, reactive: number, delta: number): [number, number] {
-	const cosine = 1 - delta ** 2 / 2;
-	return [active * cosine - delta * reactive, reactive * cosine + delta * active];
+/**
+ * Gain, and lead at 50 Hz, that a load needs in addition to those of `base`. Both are measured
+ * alike, so an error of the reactive power cancels.
+ */
+function change(load: Observation, base: Observation, offset: Power, x: number) {
+	const { active, reactive } = relative(load, offset);
+	const other = relative(base, offset);
+	const gain = Math.hypot(other.active, other.reactive) / Math.hypot(active, reactive) - 1;
+	const angle = Math.atan2(
+		other.reactive * active - other.active * reactive,
+		other.active * active + other.reactive * reactive,
+	);
+	const later = load.applied.lag - base.applied.lag;
+	return { gain, lead: (angle + later) * x };
+}
+
+/** Turns a power back by a lead. */
+function turned({ active, reactive }: Power, lead: number, gain: number): [number, number] {
+	const straight = gain * Math.cos(lead);
+	const across = gain * Math.sin(lead);
+	return [straight * active - across * reactive, straight * reactive + across * active];
+}
+
+const NO_DRIFT = { voltageGainDrift: 0, currentGainDrift: 0, leadDrift: 0 };
+
+/** The drifts by a load at another temperature; `needed` in addition. */
+function driftOf(
+	warm: Observation,
+	base: Observation,
+	needed: { readonly gain: number; readonly lead: number },
+) {
+	const before = base.temperature - REFERENCE_CELSIUS;
+	const after = warm.temperature - REFERENCE_CELSIUS;
+	if (Math.abs(after - before) < LEAST_WARMTH_K) return NO_DRIFT;
+	const voltage =
+		(base.measured.voltage / base.applied.voltage) * (warm.applied.voltage / warm.measured.voltage);
+	/** Of a gain that has become `ratio` times what it was. */
+	const perKelvin = (ratio: number): number => (ratio - 1) / (after - ratio * before);
+	return {
+		voltageGainDrift: perKelvin(voltage),
+		currentGainDrift: perKelvin((1 + needed.gain) / voltage),
+		leadDrift: needed.lead / (after - before),
+	};
+}
+
+/** ppm by which a meter's clock is fast that measures `measured` Hz where `applied` are applied. */
+export function clockErrorOf(measured: number, applied: number): number {
+	return 1e6 * (applied / measured - 1);
 }

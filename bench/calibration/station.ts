@@ -19,4 +19,6 @@ export interface Station {
 	write(address: number, words: readonly number[]): Promise<void>;
 	/** Opens or closes the calibration seal. */
 	seal(open: boolean): Promise<void>;
+	/** Brings the meter to a temperature (°C); undefined: the station has no chamber. */
+	soak?(celsius: number): Promise<void>;
 }

@@ -19,6 +19,7 @@ const UNIT_NAMES: Readonly<Record<Unit, string>> = {
 	V: "volts",
 	A: "amperes",
 	Hz: "hertz",
+	"°C": "celsius",
 	W: "watts",
 	var: "vars",
 	VA: "volt_amperes",

@@ -10,17 +10,24 @@ const VOLTAGE = 230;
 /** Seconds of the average at each load. */
 const SECONDS = 5;
 
-/** The loads: current in A, power factor as printed, and its angle in degrees. */
+/**
+ * The loads: current in A, power factor as printed, and its angle in degrees; frequency in Hz. None
+ * is a point of the calibration itself.
+ */
 const LOADS = [
-	[5, "1", 0],
-	[1, "1", 0],
-	[0.05, "1", 0],
-	[0.01, "1", 0],
-	[5, "0.5L", 60],
-	[1, "0.5L", 60],
-	[0.1, "0.5L", 60],
-	[1, "0.8C", -36.869898],
-	[1, "1, reverse", 180],
+	[5, "1", 0, 50],
+	[1, "1", 0, 50],
+	[0.2, "1", 0, 50],
+	[0.05, "1", 0, 50],
+	[0.01, "1", 0, 50],
+	[5, "0.5L", 60, 50],
+	[2, "0.5L", 60, 50],
+	[1, "0.5L", 60, 45],
+	[1, "0.5L", 60, 65],
+	[0.1, "0.5L", 60, 50],
+	[0.02, "0.5L", 60, 50],
+	[1, "0.8C", -36.869898, 50],
+	[1, "1, reverse", 180, 50],
 ] as const;
 
 const QUANTITIES = ["V", "I", "P", "Q"] as const;
@@ -40,10 +47,11 @@ export async function errorsOf(
 	await station.seal(true);
 	try {
 		await station.write(Address.MODE, [Mode.CALIBRATION]);
-		for (const [current, factor, angle] of LOADS) {
-			onLoad(`${current} A, power factor ${factor}`);
+		for (const [current, factor, angle, frequency] of LOADS) {
+			onLoad(`${current} A, power factor ${factor}, ${frequency} Hz`);
 			const phase = { voltage: VOLTAGE, current, angle, harmonics: [] };
-			const mains: MainsSettings = { ...DEFAULT_MAINS, phases: [phase, phase, phase] };
+			const phases = [phase, phase, phase] as const;
+			const mains: MainsSettings = { ...DEFAULT_MAINS, frequency, phases };
 			errors.push(
 				compare(await measure(station, mains, SECONDS), current, (angle * Math.PI) / 180),
 			);
@@ -91,14 +99,14 @@ export function table(before: readonly Errors[], after: readonly Errors[]): stri
 	const cells = (errors: Errors | undefined): string =>
 		QUANTITIES.map((name) => (errors?.[name]?.toFixed(3) ?? "-").padStart(9)).join("");
 	const heads = QUANTITIES.map((name) => name.padStart(9)).join("");
-	const lines = LOADS.map(([current, factor], index) => {
-		const load = `${`${current} A`.padStart(7)}  ${factor.padEnd(11)}`;
+	const lines = LOADS.map(([current, factor, , frequency], index) => {
+		const load = `${`${current} A`.padStart(7)}  ${factor.padEnd(11)}${frequency} Hz`;
 		return `${load}${cells(before[index])}  ${cells(after[index])}`;
 	});
 	return [
-		`Errors in percent at ${VOLTAGE} V, 50 Hz: the worst of the three phases`,
-		`${" ".repeat(23)}${"before".padEnd(heads.length + 2)}after`,
-		`${"I".padStart(7)}  ${"PF".padEnd(11)}${heads}  ${heads}`,
+		`Errors in percent at ${VOLTAGE} V: the worst of the three phases`,
+		`${" ".repeat(28)}${"before".padEnd(heads.length + 2)}after`,
+		`${"I".padStart(7)}  ${"PF".padEnd(11)}${"f".padEnd(5)}${heads}  ${heads}`,
 		...lines,
 	].join("\n");
 }

@@ -28,6 +28,7 @@ export const LARGEST_READS: readonly Read[] = [
 	{ what: "M-Bus settings", address: 0x7080, count: 125 },
 	{ what: "events", address: 0x7100, count: 125 },
 	{ what: "audit trail", address: 0x7180, count: 125 },
+	{ what: "constants", address: 0x7340, count: 125 },
 ];
 
 const UNIT_ID = 1;

@@ -32,6 +32,7 @@ const EVENTS: Readonly<Record<number, string>> = {
 	14: "restart",
 	15: "over-range",
 	16: "parameter lock",
+	17: "temperature in doubt",
 };
 
 /** The settings in the order of their record. */

@@ -1,8 +1,9 @@
 /**
  * Calibration and wiring, writable only while the calibration seal is open (docs/calibration.md).
  */
-import { CONSTANTS } from "metrology/calibration-constants";
-import { freezeRows, PHASES, type Quantity, quantities } from "registers/quantity";
+import { CLOCK_ERROR, CONSTANTS } from "metrology/calibration-constants";
+import { REFERENCE_CELSIUS } from "metrology/thermometer";
+import { freezeRows, PHASES, type Quantity, quantities, type Range } from "registers/quantity";
 
 /** Values that are written to `calibrated`. */
 export const Commit = Object.freeze({ TAKE_OVER: 0xca1b, NOMINAL: 0xdefa } as const);
@@ -14,6 +15,11 @@ export const AVERAGES = freezeRows([
 	{ name: "activePower", unit: "W" },
 	{ name: "reactivePower", unit: "var" },
 ] as const);
+
+/** Ranges of {@link CONSTANTS}; the phases share them, since each costs flash. */
+const RANGES = freezeRows(
+	CONSTANTS.map(({ minimum, maximum }): Range => ({ minimum, maximum, real: true })),
+);
 
 export const calibrationQuantities = quantities([
 	{
@@ -60,16 +66,24 @@ export const calibrationQuantities = quantities([
 	{ name: "lostFrames", title: "Frames lost by the front end", unit: "", initial: 0, step: 0 },
 	...PHASES.flatMap((phase) =>
 		CONSTANTS.map(
-			({ name, minimum, maximum, nominal }): Quantity<`${typeof name}${typeof phase}`> => ({
+			({ name, nominal }, place): Quantity<`${typeof name}${typeof phase}`> => ({
 				name: `${name}${phase}`,
 				title: `${phase} ${name}`,
 				unit: "",
 				initial: nominal,
 				step: 0,
-				range: { minimum, maximum, real: true },
+				range: RANGES[place],
 			}),
 		),
 	),
+	{
+		name: CLOCK_ERROR.name,
+		title: "Clock error, ppm",
+		unit: "",
+		initial: CLOCK_ERROR.nominal,
+		step: 0,
+		range: { minimum: CLOCK_ERROR.minimum, maximum: CLOCK_ERROR.maximum, real: true },
+	},
 	...PHASES.flatMap((phase) =>
 		AVERAGES.map(({ name, unit }) => ({
 			name: `${name}Average${phase}` as const,
@@ -81,4 +95,11 @@ export const calibrationQuantities = quantities([
 	),
 	{ name: "frequencyAverage", title: "Frequency, average", unit: "Hz", initial: 0, step: 0 },
 	{ name: "averageSeconds", title: "Seconds averaged", unit: "s", initial: 0, step: 0 },
+	{
+		name: "temperature",
+		title: "Temperature that corrections go by",
+		unit: "°C",
+		initial: REFERENCE_CELSIUS,
+		step: 0,
+	},
 ]);

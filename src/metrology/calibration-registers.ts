@@ -64,9 +64,10 @@ function bindState(model: RegisterModel<CalibrationName>, metrology: Metrology, 
 	bind("lostFrames", { read: () => Math.min(metrology.lostFrames, COUNTER_MAXIMUM) });
 	bind("frequencyAverage", { read: () => average.frequency });
 	bind("averageSeconds", { read: () => average.seconds });
+	bind("temperature", { read: () => metrology.thermometer.celsius });
 }
 
-/** The constants of L1, then of L2 and L3, follow each other in the model. */
+/** The constants of L1, then of L2 and L3, then of the clock, follow each other in the model. */
 function bindConstants(
 	model: RegisterModel<CalibrationName>,
 	metrology: Metrology,
@@ -74,7 +75,7 @@ function bindConstants(
 ): void {
 	const { calibration } = metrology;
 	const first = model.indexOf("voltageGainL1");
-	const last = model.indexOf("currentNoiseL3");
+	const last = model.indexOf("clockError");
 	invariant(last - first === CONSTANT_COUNT - 1, "calibration constants follow each other");
 	const binding: Binding = {
 		isWritable: () => seal.pass(),

@@ -1,39 +1,26 @@
 /**
- * Calibration constants of a meter: seven a phase, with a checksum. Constants written from outside
- * are staged, and replace those in force as a whole or not at all.
+ * Calibration constants of a meter, with a checksum. Constants written from outside are staged, and
+ * replace those in force as a whole or not at all.
  */
 import type { FrontEnd } from "board";
 import crc32 from "checksum";
-import { CONSTANT_COUNT, CONSTANTS } from "metrology/calibration-constants";
+import {
+	CLOCK_ERROR,
+	CLOCK_PLACE,
+	CONSTANT_COUNT,
+	CONSTANTS,
+	type PhaseConstants,
+} from "metrology/calibration-constants";
 
-/** Constants of one phase, as used in the equations of `metrology/correction`. */
-export interface PhaseCalibration {
-	/** Correction of the nominal gain of the voltage. */
-	voltageGain: number;
-	/** Correction of the nominal gain of the current. */
-	currentGain: number;
-	/** Correction of the power in addition to voltageGain × currentGain. */
-	powerGain: number;
-	/** rad at 50 Hz. */
-	phaseError: number;
-	/** W/V². */
-	activeOffset: number;
-	/** var/V². */
-	reactiveOffset: number;
-	/** A². */
-	currentNoise: number;
+/** Constant `index`: phase × number of {@link CONSTANTS} + place, or {@link CLOCK_PLACE}. */
+function constantAt(index: number): (typeof CONSTANTS)[number] | typeof CLOCK_ERROR {
+	return index === CLOCK_PLACE ? CLOCK_ERROR : CONSTANTS[index % CONSTANTS.length];
 }
 
-function blank(): PhaseCalibration {
-	return {
-		voltageGain: 1,
-		currentGain: 1,
-		powerGain: 1,
-		phaseError: 0,
-		activeOffset: 0,
-		reactiveOffset: 0,
-		currentNoise: 0,
-	};
+function nominal(): PhaseConstants {
+	const constants = {} as PhaseConstants;
+	for (const { name, nominal } of CONSTANTS) constants[name] = nominal;
+	return constants;
 }
 
 export default class Calibration {
@@ -41,11 +28,13 @@ export default class Calibration {
 	readonly voltsPerStep: number;
 	readonly ampsPerStep: number;
 	/** L1..L3, in force. */
-	readonly phases: readonly [PhaseCalibration, PhaseCalibration, PhaseCalibration] = [
-		blank(),
-		blank(),
-		blank(),
+	readonly phases: readonly [PhaseConstants, PhaseConstants, PhaseConstants] = [
+		nominal(),
+		nominal(),
+		nominal(),
 	];
+	/** Frames of exactly the nominal length in one of the front end's frames. */
+	frameLength = 1;
 	/** True if constants were committed since the nominal ones were put in force. */
 	calibrated = false;
 	/** CRC-32 of the constants in force, each as an IEEE 754 single, most significant byte first. */
@@ -63,7 +52,7 @@ export default class Calibration {
 		this.reset();
 	}
 
-	/** Staged constant `index` (phase × 7 + place in {@link CONSTANTS}). */
+	/** Staged constant `index`: phase × number of constants + place; last, that of the clock. */
 	staged(index: number): number {
 		return this.#staged[index];
 	}
@@ -78,13 +67,18 @@ export default class Calibration {
 		this.#staged[index] = value;
 	}
 
+	/** Stages all nominal constants. */
+	stageNominal(): void {
+		for (let i = 0; i < CONSTANT_COUNT; i++) this.#staged[i] = constantAt(i).nominal;
+	}
+
 	/**
 	 * Puts the staged constants in force if all are in range. Otherwise returns false, and stages
 	 * those in force again.
 	 */
 	commit(): boolean {
 		for (let i = 0; i < CONSTANT_COUNT; i++) {
-			const { minimum, maximum } = CONSTANTS[i % CONSTANTS.length];
+			const { minimum, maximum } = constantAt(i);
 			const value = this.#staged[i];
 			if (value >= minimum && value <= maximum) continue;
 			for (let k = 0; k < CONSTANT_COUNT; k++) this.#staged[k] = this.#inForce[k];
@@ -97,18 +91,15 @@ export default class Calibration {
 
 	/** Puts the nominal constants in force. */
 	reset(): void {
-		for (let i = 0; i < CONSTANT_COUNT; i++)
-			this.#staged[i] = CONSTANTS[i % CONSTANTS.length].nominal;
+		this.stageNominal();
 		this.#apply();
 		this.calibrated = false;
 	}
 
 	/** The checksum after a commit of the staged constants, or after a reset to the nominal ones. */
 	checksumAfter(nominal: boolean): number {
-		for (let i = 0; i < CONSTANT_COUNT; i++) {
-			const value = nominal ? CONSTANTS[i % CONSTANTS.length].nominal : this.#staged[i];
-			this.#view.setFloat32(4 * i, value);
-		}
+		for (let i = 0; i < CONSTANT_COUNT; i++)
+			this.#view.setFloat32(4 * i, nominal ? constantAt(i).nominal : this.#staged[i]);
 		return crc32(this.#bytes);
 	}
 
@@ -116,10 +107,11 @@ export default class Calibration {
 		const inForce = this.#inForce;
 		this.checksum = this.checksumAfter(false);
 		for (let i = 0; i < CONSTANT_COUNT; i++) inForce[i] = this.#staged[i];
-		for (let phase = 0; phase < 3; phase++) {
+		for (let phase = 0; phase < this.phases.length; phase++) {
 			const constants = this.phases[phase];
 			const at = phase * CONSTANTS.length;
 			for (let i = 0; i < CONSTANTS.length; i++) constants[CONSTANTS[i].name] = inForce[at + i];
 		}
+		this.frameLength = 1 / (1 + 1e-6 * inForce[CLOCK_PLACE]);
 	}
 }

@@ -5,6 +5,7 @@ import Calibration from "metrology/calibration";
 import Load from "metrology/load";
 import Readings from "metrology/readings";
 import { REFERENCE, RESULTS } from "metrology/results";
+import Thermometer from "metrology/thermometer";
 import Window from "metrology/window";
 import Timer from "timer";
 
@@ -26,6 +27,7 @@ export interface ReadingsTarget {
 /** Measures the samples of the board's front end. */
 export default class Metrology {
 	readonly calibration: Calibration;
+	readonly thermometer: Thermometer;
 	readonly load = new Load();
 	readonly readings = new Readings();
 	readonly average = new Average();
@@ -44,7 +46,8 @@ export default class Metrology {
 		this.#counter = counter;
 		this.#target = target;
 		this.calibration = new Calibration(frontEnd);
-		this.#window = new Window(this.calibration);
+		this.thermometer = new Thermometer(frontEnd);
+		this.#window = new Window(this.calibration, this.thermometer);
 	}
 
 	/** Starts conversion. */
@@ -72,6 +75,7 @@ export default class Metrology {
 		const results = this.#results;
 		const window = this.#window;
 		const load = this.load;
+		this.thermometer.update(this.calibrating);
 		window.update(results);
 		if (window.reference !== results[REFERENCE]) this.#frontEnd.setReference(window.reference);
 		load.update(window);

@@ -32,6 +32,7 @@ import {
 	VOLTAGE_SQUARES,
 	VOLTAGES,
 } from "metrology/results";
+import type Thermometer from "metrology/thermometer";
 import { cosine, sine } from "metrology/trigonometry";
 import { CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "sampling";
 
@@ -72,18 +73,20 @@ export default class Window {
 	 * voltage.
 	 */
 	whole = false;
-	/** Length in frames. */
+	/** Length in frames of exactly the nominal length. */
 	frames = 0;
 	/** Phase, 0..2, whose voltage is to pace the next window. */
 	reference = 0;
 
 	readonly #calibration: Calibration;
+	readonly #thermometer: Thermometer;
 	readonly #correction: Correction;
 	/** Frequency the compensations go by: the last measured. */
 	#compensationHz = NOMINAL_HZ;
 
-	constructor(calibration: Calibration) {
+	constructor(calibration: Calibration, thermometer: Thermometer) {
 		this.#calibration = calibration;
+		this.#thermometer = thermometer;
 		this.#correction = new Correction(calibration);
 	}
 
@@ -91,7 +94,7 @@ export default class Window {
 	 * Computes a window from its results (metrology/results), and chooses the reference of the next.
 	 */
 	update(results: readonly number[]): void {
-		this.frames = results[FRAMES];
+		this.frames = results[FRAMES] * this.#calibration.frameLength;
 		this.#updateFrequency(results);
 		const omega = (2 * Math.PI * this.#compensationHz) / FRAME_RATE_HZ;
 		const real = 1 - LEAK * cosine(omega);
@@ -101,13 +104,14 @@ export default class Window {
 		const quadrature = imaginary / square;
 		const droop = 1 + DROOP * omega * omega;
 		const droopRoot = 1 + (DROOP * omega * omega) / 2;
-		const groups = this.frames / GROUP_FRAMES;
+		const frames = results[FRAMES];
+		const groups = frames / GROUP_FRAMES;
 		const { voltsPerStep, ampsPerStep } = this.#calibration;
 		const voltageStep = voltsPerStep * 2 ** VOLTAGE_SHIFT;
 		const currentStep = ampsPerStep * 2 ** CURRENT_SHIFT;
 		const powerStep = voltageStep * currentStep;
 
-		this.#correction.setFrequency(this.#compensationHz);
+		this.#correction.setConditions(this.#compensationHz, this.#thermometer.celsius);
 		for (let phase = 0; phase < 3; phase++) {
 			const at = phase * PHASE_SUMS;
 			const quantities = this.phases[phase];
@@ -115,7 +119,7 @@ export default class Window {
 			const meanV = results[at + VOLTAGES] / groups;
 			const meanI = results[at + CURRENTS] / groups;
 			const meanU = results[at + SHIFTED_VOLTAGES] / groups;
-			const product = results[at + POWER] / this.frames - meanV * meanI;
+			const product = results[at + POWER] / frames - meanV * meanI;
 			const shifted = INTEGRAL_STEPS * (results[at + SHIFTED_POWER] / groups - meanU * meanI);
 			const squareV = results[at + VOLTAGE_SQUARES] / groups - meanV * meanV;
 			const squareI = results[at + CURRENT_SQUARES] / groups - meanI * meanI;
@@ -134,7 +138,7 @@ export default class Window {
 
 	#updateFrequency(results: readonly number[]): void {
 		const cycles = results[CYCLES];
-		const span = results[SPAN];
+		const span = results[SPAN] * this.#calibration.frameLength;
 		const frequency = cycles === 0 ? 0 : (FRAME_RATE_HZ * cycles) / span;
 		const valid = frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ;
 		this.frequency = valid ? frequency : 0;
@@ -151,7 +155,7 @@ export default class Window {
 		b: number,
 		droop: number,
 	): void {
-		const groups = this.frames / GROUP_FRAMES;
+		const groups = results[FRAMES] / GROUP_FRAMES;
 		const meanA = results[a * PHASE_SUMS + VOLTAGES] / groups;
 		const meanB = results[b * PHASE_SUMS + VOLTAGES] / groups;
 		const { phases, voltsPerStep } = this.#calibration;

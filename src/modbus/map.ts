@@ -2,7 +2,7 @@
  * The Modbus register map (manual, appendix 2; vendor block: docs/calibration.md), keyed by
  * meaning.
  */
-import { CONSTANTS } from "metrology/calibration-constants";
+import { CLOCK_ERROR, CONSTANTS } from "metrology/calibration-constants";
 import { AVERAGES } from "metrology/calibration-quantities";
 import { PHASES } from "registers/quantity";
 import { EVENT_FIELDS, EVENTS_SHOWN, type LOGS } from "storage/quantities";
@@ -46,6 +46,7 @@ export const BLOCKS: readonly Block[] = Object.freeze([
 	Object.freeze({ first: 0x6300, last: 0x639f }),
 	Object.freeze({ first: 0x7000, last: 0x70ff }),
 	Object.freeze({ first: 0x7100, last: 0x71ff }),
+	Object.freeze({ first: 0x7300, last: 0x73ff }),
 ]);
 
 /** Watts in a kW, Wh in a kWh. */
@@ -180,7 +181,7 @@ const energies = () => [
 ];
 
 /** Registers from one phase's constants, and averages, to the next. */
-const CONSTANTS_REGISTERS = 0x10;
+const CONSTANTS_REGISTERS = 0x40;
 const AVERAGES_REGISTERS = 8;
 
 const calibration = () => [
@@ -194,18 +195,24 @@ const calibration = () => [
 	entry("parameterLock", 0x7008, "binary"),
 	...PHASES.flatMap((phase, place) =>
 		floats(
-			0x7010 + CONSTANTS_REGISTERS * place,
-			CONSTANTS.map(({ name }) => `${name}${phase}` as const),
-		),
-	),
-	...PHASES.flatMap((phase, place) =>
-		floats(
 			0x7040 + AVERAGES_REGISTERS * place,
 			AVERAGES.map(({ name }) => `${name}Average${phase}` as const),
 		),
 	),
 	float("frequencyAverage", 0x7058),
 	float("averageSeconds", 0x705a),
+	float("temperature", 0x705c),
+];
+
+/** 7010–703F had the constants of software with seven a phase; they stay unused. */
+const constants = () => [
+	...PHASES.flatMap((phase, place) =>
+		floats(
+			0x7300 + CONSTANTS_REGISTERS * place,
+			CONSTANTS.map(({ name }) => `${name}${phase}` as const),
+		),
+	),
+	float(CLOCK_ERROR.name, 0x73c0),
 ];
 
 const mbus = () => [
@@ -259,4 +266,5 @@ export const modbusMap = () => [
 	...calibration(),
 	...mbus(),
 	...events(),
+	...constants(),
 ];

@@ -35,6 +35,11 @@ export const EventCode = Object.freeze({
 	OVER_RANGE: 15,
 	/** The new value of `parameterLock`. */
 	PARAMETER_LOCK: 16,
+	/**
+	 * The temperature that corrections go by is in doubt (1), since the sensor fails or jumps; is no
+	 * longer (0).
+	 */
+	TEMPERATURE: 17,
 } as const);
 
 export type EventCode = (typeof EventCode)[keyof typeof EventCode];

@@ -11,6 +11,7 @@ export type Unit =
 	| "V"
 	| "A"
 	| "Hz"
+	| "°C"
 	| "W"
 	| "var"
 	| "VA"

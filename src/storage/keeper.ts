@@ -16,7 +16,7 @@ import {
 	newEnergyState,
 	PULSE_OUTPUTS,
 } from "storage/energy-record";
-import { decodeCalibration, decodeResetPoint } from "storage/metering-records";
+import { decodeCalibration, decodeResetPoint, isCalibrationKnown } from "storage/metering-records";
 import type Storage from "storage/storage";
 import SupplyWatch from "storage/supply-watch";
 
@@ -193,13 +193,15 @@ export default class Keeper {
 		return true;
 	}
 
-	/** False if the record is missing or a constant is out of range. */
+	/** False if the record is missing, of an unknown layout, or has a constant out of range. */
 	#restoreCalibration(storage: Storage): boolean {
 		if (!storage.calibration.isComplete(this.#state.calibration)) return false;
+		if (storage.calibration.sequence === 0) return true;
 		const { calibration } = this.#parts.metrology;
-		return (
-			storage.calibration.sequence === 0 || storage.calibration.read(decodeCalibration, calibration)
-		);
+		if (storage.calibration.read(isCalibrationKnown, undefined))
+			return storage.calibration.read(decodeCalibration, calibration);
+		storage.declareOtherVersion();
+		return false;
 	}
 
 	/** False if the record is missing. */

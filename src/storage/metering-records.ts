@@ -5,30 +5,75 @@
 import type CtHistory from "energy/ct-history";
 import { PAGE_COUNTERS } from "energy/ct-history";
 import type Calibration from "metrology/calibration";
-import { CONSTANT_COUNT } from "metrology/calibration-constants";
+import { CONSTANT_COUNT, CONSTANTS, type ConstantName } from "metrology/calibration-constants";
+import { PHASES } from "registers/quantity";
 import { decodeWhole, encodeWhole } from "storage/energy-record";
 import { RecordHead } from "storage/format";
 import type Page from "storage/page";
 
 /** Offsets in the records. */
 const CtPageAt = Object.freeze({ PRIMARY: 8, SECONDARY: 10, COUNTERS: 12 } as const);
-const CalibrationAt = Object.freeze({ CALIBRATED: 8, CONSTANTS: 12 } as const);
+const CalibrationAt = Object.freeze({
+	CALIBRATED: 8,
+	LAYOUT: 9,
+	/** Zeros, which software of layout 0 takes for a gain out of range: it stops. */
+	BARRIER: 12,
+	CONSTANTS: 16,
+} as const);
+
+/** Layout of the record of calibration; 0: seven constants a phase, from the barrier. */
+const LAYOUT = 1;
+
+/** The constants of layout 0; its phase error, measured at 50 Hz, counts as lead. */
+const FORMER_CONSTANTS: readonly ConstantName[] = Object.freeze([
+	"voltageGain",
+	"currentGain",
+	"powerGain",
+	"lead",
+	"activeOffset",
+	"reactiveOffset",
+	"currentNoise",
+]);
 const RESET_COUNTERS = 8;
 
 /** Makes a record of the constants in force. */
 export function encodeCalibration(page: Page, calibration: Calibration): void {
 	page.begin(CalibrationAt.CONSTANTS + 4 * CONSTANT_COUNT - RecordHead.PAYLOAD);
 	page.view.setUint8(CalibrationAt.CALIBRATED, calibration.calibrated ? 1 : 0);
+	page.view.setUint8(CalibrationAt.LAYOUT, LAYOUT);
 	for (let i = 0; i < CONSTANT_COUNT; i++)
 		page.view.setFloat32(CalibrationAt.CONSTANTS + 4 * i, calibration.inForce(i));
 }
 
-/** Puts the constants of a record in force; false, with none changed, if one is out of range. */
-export function decodeCalibration({ view }: Page, calibration: Calibration): boolean {
+/** True if the record's layout is known. */
+export function isCalibrationKnown({ view }: Page): boolean {
+	return view.getUint8(CalibrationAt.LAYOUT) <= LAYOUT;
+}
+
+/**
+ * Puts the constants of a record of a known layout in force; false, with none changed, if one is
+ * out of range.
+ */
+export function decodeCalibration(page: Page, calibration: Calibration): boolean {
+	const { view } = page;
 	if (view.getUint8(CalibrationAt.CALIBRATED) === 0) return true;
-	for (let i = 0; i < CONSTANT_COUNT; i++)
-		calibration.stage(i, view.getFloat32(CalibrationAt.CONSTANTS + 4 * i));
+	if (view.getUint8(CalibrationAt.LAYOUT) === 0) stageFormer(view, calibration);
+	else
+		for (let i = 0; i < CONSTANT_COUNT; i++)
+			calibration.stage(i, view.getFloat32(CalibrationAt.CONSTANTS + 4 * i));
 	return calibration.commit();
+}
+
+/** Stages the constants of a record of layout 0; those that it lacks are nominal. */
+function stageFormer(view: DataView, calibration: Calibration): void {
+	calibration.stageNominal();
+	let offset: number = CalibrationAt.BARRIER;
+	for (let phase = 0; phase < PHASES.length; phase++)
+		for (const name of FORMER_CONSTANTS) {
+			const place = CONSTANTS.findIndex((constant) => constant.name === name);
+			calibration.stage(phase * CONSTANTS.length + place, view.getFloat32(offset));
+			offset += 4;
+		}
 }
 
 /** Makes a record of the last page of the CT history: its ratio, and the counters at its start. */

@@ -96,6 +96,11 @@ export default class Storage {
 		this.#errors |= ErrorCode.LOST;
 	}
 
+	/** Declares required data to be in a format of other software: the meter stops. */
+	declareOtherVersion(): void {
+		this.#errors |= ErrorCode.NOT_INITIALISED | ErrorCode.LOST;
+	}
+
 	/** Mends what is damaged: copies the newest records, erases damage where there is none. */
 	repair(): void {
 		for (const twin of this.#twins) twin.repair();

@@ -165,7 +165,8 @@ describe("the vendor block", () => {
 			[0x7003, [0xdefa]],
 			[0x7003, [0xca1b]],
 			[0x7006, [5]],
-			[0x7010, float(1.05)],
+			[0x7300, float(1.05)],
+			[0x73c0, float(20)],
 		];
 		const before = await word(0x7001);
 		for (const [address, words] of writes)
@@ -177,15 +178,18 @@ describe("the vendor block", () => {
 	});
 
 	it.each([
-		["NaN", 0x7010, Number.NaN],
-		["infinity", 0x7022, Number.POSITIVE_INFINITY],
-		["a voltage gain above its range", 0x7010, 1.1001],
-		["a current gain below its range", 0x7032, 0.8999],
-		["a power gain above its range", 0x7014, 1.0101],
-		["a phase error above its range", 0x7026, 0.0201],
-		["an active offset below its range", 0x7018, -1.01e-5],
-		["a reactive offset above its range", 0x703a, 1.01e-5],
-		["a negative noise", 0x701c, -1e-9],
+		["NaN", 0x7300, Number.NaN],
+		["infinity", 0x7342, Number.POSITIVE_INFINITY],
+		["a voltage gain above its range", 0x7300, 1.1001],
+		["a current gain below its range", 0x7382, 0.8999],
+		["a power gain above its range", 0x7304, 1.0101],
+		["a lead above its range", 0x7346, 0.0201],
+		["an active offset below its range", 0x730c, -1.01e-5],
+		["a reactive offset above its range", 0x738e, 1.01e-5],
+		["a negative noise", 0x7310, -1e-9],
+		["a gain at 10 mA above its range", 0x7312, 0.021],
+		["a drift that is not a number", 0x7362, Number.NaN],
+		["a clock error below its range", 0x73c0, -501],
 	])(
 		"the vendor block refuses %s and keeps the old constants in force",
 		async (_name, address, value) => {
@@ -236,11 +240,12 @@ describe("the vendor block", () => {
 
 	it("a second calibration gives the same constants within its repeatability", async () => {
 		const again = await calibrate(station);
-		again.forEach((phase, index) => {
-			const first = constants[index as 0 | 1 | 2];
+		again.phases.forEach((phase, index) => {
+			const first = constants.phases[index as 0 | 1 | 2];
 			expect(Math.abs(phase.voltageGain / first.voltageGain - 1)).toBeLessThan(5e-5);
 			expect(Math.abs(phase.currentGain / first.currentGain - 1)).toBeLessThan(5e-5);
-			expect(Math.abs(phase.phaseError - first.phaseError)).toBeLessThan(1e-4);
+			expect(Math.abs(phase.lead - first.lead)).toBeLessThan(1e-4);
+			expect(Math.abs(phase.skew - first.skew)).toBeLessThan(1e-4);
 		});
 	});
 });

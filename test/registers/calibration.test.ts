@@ -45,7 +45,7 @@ describe("the vendor block", () => {
 		meter.write(0x7003, TAKE_OVER);
 		for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 0, -1, 0.89, 1.11])
 			expect(meter.writeFloat("currentGainL3", value), String(value)).toBe("BAD_VALUE");
-		expect(meter.writeFloat("phaseErrorL1", 0.03)).toBe("BAD_VALUE");
+		expect(meter.writeFloat("leadL1", 0.03)).toBe("BAD_VALUE");
 		expect(meter.writeFloat("currentNoiseL1", -1e-9)).toBe("BAD_VALUE");
 		expect(meter.write(0x7003, 0x1234)).toBe("BAD_VALUE");
 		expect(meter.write(0x7003, TAKE_OVER)).toBe("DONE");

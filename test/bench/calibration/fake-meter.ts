@@ -10,12 +10,18 @@ import { ModbusException } from "../../../client/modbus-client.ts";
 
 /** Errors of a phase's hardware. */
 export interface Tolerances {
-	/** Relative errors of the two paths, and a further one of their product. */
+	/** Relative errors of the two paths at 1 A and 23 °C, and a further one of their product. */
 	voltage: number;
 	current: number;
 	product: number;
-	/** rad by which the current path leads at 50 Hz. */
+	/** rad by which the current path leads at 50 Hz and 1 A: falling and rising with f. */
 	lead: number;
+	skew: number;
+	/** The transformer at 10 mA, 50 mA, 5 A: relative error of the ratio and lead beyond 1 A's. */
+	ratios: readonly [number, number, number];
+	leads: readonly [number, number, number];
+	/** Per kelvin: relative, relative, rad at 50 Hz. */
+	drifts: readonly [voltage: number, current: number, lead: number];
 	/** Current caused by the voltage, A/V: in phase, and lagging by a quarter period. */
 	crosstalk: readonly [number, number];
 	/** A RMS. */
@@ -29,35 +35,72 @@ interface Phasor {
 	reactivePower: number;
 }
 
-const ORDER = {
-	voltageGain: 0,
-	currentGain: 1,
-	powerGain: 2,
-	lead: 3,
-	active: 4,
-	reactive: 5,
-	noise: 6,
-};
-const NOMINAL = [1, 1, 1, 0, 0, 0, 0];
-const LIMITS = [
-	[0.9, 1.1],
-	[0.9, 1.1],
-	[0.99, 1.01],
-	[-0.02, 0.02],
-	[-1e-5, 1e-5],
-	[-1e-5, 1e-5],
-	[0, 1e-4],
+/** Constants of a phase: name, lowest, highest and nominal value, in the order of the registers. */
+const TABLE = [
+	["voltageGain", 0.9, 1.1, 1],
+	["currentGain", 0.9, 1.1, 1],
+	["powerGain", 0.99, 1.01, 1],
+	["lead", -0.02, 0.02, 0],
+	["skew", -0.005, 0.005, 0],
+	["voltageSkew", -0.005, 0.005, 0],
+	["activeOffset", -1e-5, 1e-5, 0],
+	["reactiveOffset", -1e-5, 1e-5, 0],
+	["currentNoise", 0, 1e-4, 0],
+	["gainAt10mA", -0.02, 0.02, 0],
+	["gainAt50mA", -0.02, 0.02, 0],
+	["gainAt5A", -0.02, 0.02, 0],
+	["leadAt10mA", -0.02, 0.02, 0],
+	["leadAt50mA", -0.02, 0.02, 0],
+	["leadAt5A", -0.02, 0.02, 0],
+	["voltageGainDrift", -5e-4, 5e-4, 0],
+	["currentGainDrift", -5e-4, 5e-4, 0],
+	["leadDrift", -1e-4, 1e-4, 0],
 ] as const;
+
+type Name = (typeof TABLE)[number][0];
+type Values = Record<Name, number>;
+
+export const NOMINAL = Object.fromEntries(
+	TABLE.map(([name, , , nominal]) => [name, nominal]),
+) as Values;
+
+/** Registers 7300, 7340, 7380 and 73C0. */
+const FIRST = 0x7300;
+const STRIDE = 0x40;
+const CLOCK = 0x73c0;
+
+/** A quantity that is known at 10 mA, 50 mA, 5 A and is 0 at 1 A, between them. */
+function between([at10mA, at50mA, at5A]: readonly number[], amperes: number): number {
+	const points = [
+		[0.01, at10mA],
+		[0.05, at50mA],
+		[1, 0],
+		[5, at5A],
+	];
+	const i = Math.min(5, Math.max(0.01, amperes));
+	const next = Math.max(
+		1,
+		points.findIndex(([current]) => i <= current),
+	);
+	const [from, a] = points[next - 1];
+	const [to, b] = points[next];
+	return a + ((b - a) * Math.log(i / from)) / Math.log(to / from);
+}
 
 /** As an exception response of Modbus. */
 export class FakeMeter implements Station {
 	readonly tolerances: readonly Tolerances[];
+	/** ppm by which the crystal is fast. */
+	crystal = 0;
 	mains: MainsSettings = DEFAULT_MAINS;
+	temperature = 23;
 	sealOpen = false;
 	mode = 0;
 	calibrated = false;
-	inForce = [0, 1, 2].map(() => [...NOMINAL]);
+	inForce: Values[] = [0, 1, 2].map(() => ({ ...NOMINAL }));
 	staged = this.inForce;
+	clock = 0;
+	stagedClock = 0;
 	/** Seconds of meter time so far, and those without metering. */
 	seconds = 0;
 	/** True if averages complete. */
@@ -77,22 +120,33 @@ export class FakeMeter implements Station {
 	/** Measurement of a phase with the constants in force. */
 	measured(phase: number): Phasor {
 		const { voltage: u, current: i, angle } = this.mains.phases[phase];
-		const { voltage, current, product, lead, crosstalk, noise } = this.tolerances[phase];
-		const lag = (angle * Math.PI) / 180 - lead;
-		const rawV = u * (1 + voltage);
-		const rawI = i * (1 + current);
-		const p = (1 + product) * (rawV * rawI * Math.cos(lag) + crosstalk[0] * rawV ** 2);
-		const q = (1 + product) * (rawV * rawI * Math.sin(lag) + crosstalk[1] * rawV ** 2);
+		const t = this.tolerances[phase];
+		const x = this.mains.frequency / 50;
+		const warmth = this.temperature - 23;
+		const leads = t.lead + between(t.leads, i) + t.drifts[2] * warmth;
+		const lag = (angle * Math.PI) / 180 - leads / x - t.skew * x;
+		const rawV = u * (1 + t.voltage) * (1 + t.drifts[0] * warmth);
+		const ratio = (1 + t.current) * (1 + between(t.ratios, i)) * (1 + t.drifts[1] * warmth);
+		const rawI = i * ratio;
+		const apparent = rawV * rawI;
+		const p = (1 + t.product) * (apparent * Math.cos(lag) + t.crosstalk[0] * rawV ** 2);
+		const q = (1 + t.product) * (apparent * Math.sin(lag) + t.crosstalk[1] * rawV ** 2);
+
 		const k = this.inForce[phase];
-		const scale = k[ORDER.voltageGain] * k[ORDER.currentGain] * k[ORDER.powerGain];
-		const d = k[ORDER.lead];
-		const v = rawV * k[ORDER.voltageGain];
-		const square = (rawI ** 2 + noise ** 2) * k[ORDER.currentGain] ** 2 - k[ORDER.noise];
+		const kV = k.voltageGain * (1 + k.voltageGainDrift * warmth);
+		const kI = k.currentGain * (1 + k.currentGainDrift * warmth);
+		const alone = Math.sqrt(Math.max(0, (rawI ** 2 + t.noise ** 2) * kI ** 2 - k.currentNoise));
+		const region = 1 + between([k.gainAt10mA, k.gainAt50mA, k.gainAt5A], alone);
+		const falling =
+			k.lead + k.leadDrift * warmth + between([k.leadAt10mA, k.leadAt50mA, k.leadAt5A], alone);
+		const d = falling / x + k.skew * x;
+		const scale = kV * kI * region * k.powerGain;
+		const v = rawV * kV;
 		return {
 			voltage: v,
-			current: Math.sqrt(Math.max(0, square)),
-			activePower: scale * (p * (1 - d ** 2 / 2) - d * q) - k[ORDER.active] * v ** 2,
-			reactivePower: scale * (q * (1 - d ** 2 / 2) + d * p) - k[ORDER.reactive] * v ** 2,
+			current: alone * region,
+			activePower: scale * (p * Math.cos(d) - q * Math.sin(d)) - k.activeOffset * v ** 2,
+			reactivePower: scale * (q * Math.cos(d) + p * Math.sin(d)) - k.reactiveOffset * v ** 2,
 		};
 	}
 
@@ -108,20 +162,24 @@ export class FakeMeter implements Station {
 
 	async read(address: number, count: number): Promise<Uint8Array> {
 		if (!this.answers) throw new Error("the meter does not answer");
-		const block = Buffer.alloc(2 * 0x60);
+		const block = Buffer.alloc(2 * 0x400);
 		block.writeUInt16BE(this.mode, 0);
 		block.writeUInt16BE(this.calibrated ? 1 : 0, 2 * 3);
 		block.writeUInt16BE(Math.ceil(this.#missing), 2 * 6);
 		for (let phase = 0; phase < 3; phase++) {
-			this.staged[phase].forEach((value, index) => {
-				block.writeFloatBE(value, 2 * (0x10 + 0x10 * phase + 2 * index));
+			TABLE.forEach(([name], index) => {
+				const register = FIRST - 0x7000 + STRIDE * phase + 2 * index;
+				block.writeFloatBE(this.staged[phase][name], 2 * register);
 			});
 			const { voltage, current, activePower, reactivePower } = this.measured(phase);
 			[voltage, current, activePower, reactivePower].forEach((value, index) => {
 				block.writeFloatBE(value, 2 * (0x40 + 8 * phase + 2 * index));
 			});
 		}
-		block.writeFloatBE(this.mains.frequency, 2 * 0x58);
+		const frequency = (this.mains.frequency * (1 + 1e-6 * this.clock)) / (1 + 1e-6 * this.crystal);
+		block.writeFloatBE(frequency, 2 * 0x58);
+		block.writeFloatBE(this.temperature, 2 * 0x5c);
+		block.writeFloatBE(this.stagedClock, 2 * (CLOCK - 0x7000));
 		return block.subarray(2 * (address - 0x7000), 2 * (address - 0x7000 + count));
 	}
 
@@ -134,34 +192,42 @@ export class FakeMeter implements Station {
 		else if (address === 0x7006) this.#missing = word;
 		else if (address === 0x7003 && word === 0xdefa) this.#reset();
 		else if (address === 0x7003 && word === 0xca1b) this.#commit();
-		else this.#stage((address - 0x7010) / 0x10, words);
+		else if (address === CLOCK) this.stagedClock = floats(words).float32();
+		else this.#stage((address - FIRST) / STRIDE, words);
 	}
 
 	#stage(phase: number, words: readonly number[]): void {
-		const writer = new ByteWriter(2 * words.length);
-		for (const word of words) writer.uint16(word);
-		const reader = new ByteReader(writer.written);
-		const values = NOMINAL.map(() => reader.float32());
+		const reader = floats(words);
+		const values = Object.fromEntries(TABLE.map(([name]) => [name, reader.float32()])) as Values;
 		this.staged = this.staged.map((old, index) => (index === phase ? values : old));
 	}
 
 	#reset(): void {
-		this.inForce = [0, 1, 2].map(() => [...NOMINAL]);
+		this.inForce = [0, 1, 2].map(() => ({ ...NOMINAL }));
 		this.staged = this.inForce;
+		this.clock = 0;
+		this.stagedClock = 0;
 		this.calibrated = false;
 	}
 
 	#commit(): void {
 		const inRange = this.staged.every((phase) =>
-			phase.every((value, index) => value >= LIMITS[index][0] && value <= LIMITS[index][1]),
+			TABLE.every(([name, least, most]) => phase[name] >= least && phase[name] <= most),
 		);
 		if (!inRange || this.refuseConstants) {
 			this.staged = this.inForce;
 			throw new ModbusException(3, 0x7003);
 		}
 		this.inForce = this.staged;
+		this.clock = this.stagedClock;
 		this.calibrated = true;
 	}
+}
+
+function floats(words: readonly number[]): ByteReader {
+	const writer = new ByteWriter(2 * words.length);
+	for (const word of words) writer.uint16(word);
+	return new ByteReader(writer.written);
 }
 
 /** Tolerances of three phases that differ in every value. */
@@ -171,6 +237,10 @@ export const SPREAD: readonly Tolerances[] = [
 		current: -0.018,
 		product: 2e-4,
 		lead: 0.0075,
+		skew: 3e-4,
+		ratios: [-0.003, -0.0018, 0.0004],
+		leads: [0.0044, 0.0026, -8e-4],
+		drifts: [2e-5, -2.5e-5, 1.2e-5],
 		crosstalk: [2e-8, -3e-8],
 		noise: 6e-5,
 	},
@@ -179,6 +249,10 @@ export const SPREAD: readonly Tolerances[] = [
 		current: 0.0195,
 		product: -1e-4,
 		lead: 0.002,
+		skew: -5e-4,
+		ratios: [-0.001, -6e-4, 1e-4],
+		leads: [0.0015, 8e-4, -2e-4],
+		drifts: [-1e-5, 2e-5, -5e-6],
 		crosstalk: [-4e-8, 1e-8],
 		noise: 6.5e-5,
 	},
@@ -187,6 +261,10 @@ export const SPREAD: readonly Tolerances[] = [
 		current: 0.003,
 		product: 0,
 		lead: 0.0087,
+		skew: 0,
+		ratios: [0, 0, 0],
+		leads: [0, 0, 0],
+		drifts: [0, 0, 0],
 		crosstalk: [1e-8, 5e-8],
 		noise: 5e-5,
 	},

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { CalibrationError } from "../../../bench/calibration/error.ts";
 import { calibrate, type Step } from "../../../bench/calibration/procedure.ts";
 import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
-import { FakeMeter, SPREAD } from "./fake-meter.ts";
+import { FakeMeter, NOMINAL, SPREAD } from "./fake-meter.ts";
 
 let meter: FakeMeter;
 
@@ -25,12 +25,21 @@ async function failure(): Promise<string> {
 /**
  * Worst power error over the phases at a load that the calibration has not used, relative to V·I.
  */
-function worst(): number {
-	const phase = { voltage: 207, current: 0.05, angle: -36.87, harmonics: [] };
-	meter.mains = { ...DEFAULT_MAINS, phases: [phase, phase, phase] };
-	const power = 207 * 0.05;
+function worst(current = 0.2, frequency = 57): number {
+	const phase = { voltage: 207, current, angle: -36.87, harmonics: [] };
+	meter.mains = { ...DEFAULT_MAINS, frequency, phases: [phase, phase, phase] };
+	const power = 207 * current;
 	const errors = [0, 1, 2].map((index) => meter.measured(index).activePower / power - 0.8);
 	return Math.max(...errors.map(Math.abs));
+}
+
+/** Gives the station a chamber. */
+function addChamber(): void {
+	Object.assign(meter, {
+		soak: async (celsius: number) => {
+			meter.temperature = celsius;
+		},
+	});
 }
 
 describe("a calibration", () => {
@@ -41,10 +50,44 @@ describe("a calibration", () => {
 		expect(meter.calibrated).toBe(true);
 	});
 
+	it.each([
+		[0.01, 45],
+		[0.02, 65],
+		[0.3, 60],
+		[5, 50],
+	])("is right at %d A and %d Hz, over currents and frequencies", async (current, frequency) => {
+		expect(worst(current, frequency)).toBeGreaterThan(2e-3);
+		await calibrate(meter);
+		expect(worst(current, frequency)).toBeLessThan(2e-5);
+	});
+
+	it("finds how fast the crystal is, from the source's frequency", async () => {
+		meter.crystal = 43;
+		const { clockError } = await calibrate(meter);
+		expect(clockError).toBeCloseTo(43, 0);
+	});
+
+	it("finds the drifts if the station has a chamber, and leaves it at 23 °C", async () => {
+		addChamber();
+		const { phases } = await calibrate(meter);
+		expect(phases[0].leadDrift).toBeCloseTo(1.2e-5, 7);
+		expect(meter.temperature).toBe(23);
+		meter.temperature = 55;
+		expect(worst()).toBeLessThan(2e-5);
+	});
+
+	it("knows no drift without a chamber", async () => {
+		const { phases } = await calibrate(meter);
+		expect(phases[0].leadDrift).toBe(0);
+		meter.temperature = 55;
+		expect(worst()).toBeGreaterThan(2e-4);
+	});
+
 	it("returns the constants that the meter holds, in single precision", async () => {
 		const constants = await calibrate(meter);
-		expect(constants[1].voltageGain).toBe(Math.fround(meter.inForce[1][0]));
-		expect(constants[2].currentNoise).toBe(Math.fround(meter.inForce[2][6]));
+		expect(constants.phases[1].voltageGain).toBe(Math.fround(meter.inForce[1].voltageGain));
+		expect(constants.phases[2].leadDrift).toBe(Math.fround(meter.inForce[2].leadDrift));
+		expect(constants.clockError).toBe(Math.fround(meter.clock));
 	});
 
 	it("stops metering meanwhile, and meters with a closed seal afterwards", async () => {
@@ -71,7 +114,7 @@ describe("a calibration", () => {
 
 describe("a calibration that fails", () => {
 	/** Constants of a successful calibration. */
-	async function good(): Promise<number[][]> {
+	async function good(): Promise<unknown> {
 		await calibrate(meter);
 		return meter.inForce;
 	}
@@ -84,17 +127,14 @@ describe("a calibration that fails", () => {
 			{ lead: Math.PI },
 			/L2 measures -.* W where 115 W are applied/,
 		],
-		[
-			"a lead beyond what can be compensated",
-			{ lead: 0.03 },
-			/L2: phase error 0.03 rad is out of range/,
-		],
+		["a lead beyond what can be compensated", { lead: 0.03 }, /L2: lead 0.03 rad is out of range/],
 		[
 			"a gain beyond the range",
 			{ voltage: 0.13 },
 			/L2: voltage gain 0.88.* is out of range 0.9\.\.1.1/,
 		],
 		["noise that is not a number", { noise: Number.NaN }, /L2/],
+		["a transformer that saturates", { ratios: [0, 0, -0.03] }, /L2: gain at 5 A 0.03/],
 	])("names %s, and restores the previous constants", async (_what, wrong, line) => {
 		const constants = await good();
 		Object.assign(meter.tolerances[1] ?? {}, wrong);
@@ -107,7 +147,14 @@ describe("a calibration that fails", () => {
 		Object.assign(meter.tolerances[1] ?? {}, { lead: 0.03 });
 		await failure();
 		expect([meter.calibrated, meter.mode, meter.sealOpen]).toEqual([false, 0, false]);
-		expect(meter.inForce[0]).toEqual([1, 1, 1, 0, 0, 0, 0]);
+		expect(meter.inForce[0]).toEqual(NOMINAL);
+	});
+
+	it("refuses a clock that no crystal explains", async () => {
+		meter.crystal = 700;
+		expect(await failure()).toBe("clock error 700 ppm is out of range -500..500 ppm");
+		meter.crystal = 2000;
+		expect(await failure()).toMatch(/the meter measures 49.8 Hz where 49.9 Hz are applied/);
 	});
 
 	it("reports averages that never complete", async () => {

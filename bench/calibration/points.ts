@@ -1,0 +1,103 @@
+/** The loads of the calibration, and how long each is measured (docs/calibration.md). */
+import { DEFAULT_MAINS, type MainsSettings } from "../mains/settings.ts";
+import { OVERHEAD_SECONDS } from "./measure.ts";
+import type { Applied } from "./solve.ts";
+
+/** Un in V and In in A. */
+export const NOMINAL = { voltage: 230, current: 1 } as const;
+
+/**
+ * Hz. Off 50.000, where a period has a whole number of samples and the voltage's quantisation is
+ * the same in each; and far enough apart that a lead and a skew show apart.
+ */
+const FREQUENCY = 49.9;
+const OTHER_FREQUENCY = 62;
+
+/** Angle at power factor 0.5 inductive. */
+const LAG_DEGREES = 60;
+
+/** Temperature of the second soak, °C. */
+export const WARM_CELSIUS = 50;
+
+/** A measurement of the procedure. */
+export interface Point {
+	/** Description for the operator, a clause. */
+	readonly what: string;
+	readonly mains: MainsSettings;
+	/** Of the average: enough that its noise is small compared with what it gives. */
+	readonly seconds: number;
+}
+
+/** The points that the constants come from; the currents fall, so that transients are small. */
+export const POINTS = {
+	lagging: {
+		what: "nominal voltage and current, power factor 0.5 inductive",
+		mains: load(1, LAG_DEGREES),
+		seconds: 8,
+	},
+	at5A: {
+		what: "5 A, power factor 0.5 inductive",
+		mains: load(5, LAG_DEGREES),
+		seconds: 4,
+	},
+	unity: {
+		what: "nominal voltage and current, power factor 1",
+		mains: load(1, 0),
+		seconds: 8,
+	},
+	fast: {
+		what: `${OTHER_FREQUENCY} Hz, power factor 0.5 inductive`,
+		mains: load(1, LAG_DEGREES, OTHER_FREQUENCY),
+		seconds: 8,
+	},
+	at50mA: {
+		what: "50 mA, power factor 0.5 inductive",
+		mains: load(0.05, LAG_DEGREES),
+		seconds: 6,
+	},
+	at10mA: {
+		what: "10 mA, power factor 0.5 inductive",
+		mains: load(0.01, LAG_DEGREES),
+		seconds: 12,
+	},
+	idle: {
+		what: "nominal voltage, no current",
+		mains: load(0, 0),
+		seconds: 15,
+	},
+} as const satisfies Record<string, Point>;
+
+/** The point of the second temperature. */
+export const WARM: Point = {
+	what: `${WARM_CELSIUS} °C, power factor 0.5 inductive`,
+	mains: load(1, LAG_DEGREES),
+	seconds: 6,
+};
+
+/** A point other than those that the constants come from. */
+export const PROOF: Point = {
+	what: "proof at half the current, power factor 0.5 inductive, 55 Hz",
+	mains: load(NOMINAL.current / 2, LAG_DEGREES, 55),
+	seconds: 3,
+};
+
+/** Meter seconds of points, each with its overhead. */
+export function secondsOf(points: readonly Point[]): number {
+	return points.reduce((sum, { seconds }) => sum + seconds + OVERHEAD_SECONDS, 0);
+}
+
+/** Quantities that a point applies to a phase. */
+export function appliedTo({ mains }: Point, phase: 0 | 1 | 2): Applied {
+	const { voltage, current, angle } = mains.phases[phase];
+	return { voltage, current, lag: radians(angle), frequency: mains.frequency };
+}
+
+/** The same load on all phases, at nominal voltage. */
+function load(current: number, angle: number, frequency = FREQUENCY): MainsSettings {
+	const phase = { voltage: NOMINAL.voltage, current, angle, harmonics: [] };
+	return { ...DEFAULT_MAINS, frequency, phases: [phase, phase, phase] };
+}
+
+function radians(degrees: number): number {
+	return (degrees * Math.PI) / 180;
+}

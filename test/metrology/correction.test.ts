@@ -1,0 +1,139 @@
+/** The correction against phasors that a front end with known errors would deliver. */
+import Calibration from "metrology/calibration";
+import { CONSTANTS, type PhaseConstants } from "metrology/calibration-constants";
+import Correction from "metrology/correction";
+import { expect, it } from "vitest";
+import { TestFrontEnd } from "../../testkit/board.ts";
+import { TestMeter } from "../../testkit/meter.ts";
+import { balanced } from "../../testkit/samples.ts";
+
+/** Errors of a front end in one phase. */
+interface Front {
+	voltage?: number;
+	current?: number;
+	power?: number;
+	/** rad by which the current comes to lead. */
+	lead?: number;
+}
+
+function corrected(
+	constants: Partial<PhaseConstants>,
+	front: Front,
+	{ amperes = 1, lag = 1, frequency = 50, celsius = 23 },
+) {
+	const calibration = new Calibration(new TestFrontEnd());
+	const nominal = Object.fromEntries(CONSTANTS.map((each) => [each.name, each.nominal]));
+	for (const phase of [0, 1, 2])
+		CONSTANTS.forEach(({ name }, place) => {
+			const value = phase === 1 ? (constants[name] ?? nominal[name]) : nominal[name];
+			calibration.stage(phase * CONSTANTS.length + place, value ?? 0);
+		});
+	expect(calibration.commit()).toBe(true);
+	const { voltage = 1, current = 1, power = 1, lead = 0 } = front;
+	const apparent = 230 * voltage * amperes * current * power;
+	const quantities = {
+		voltage: 230 * voltage,
+		current: amperes * current,
+		activePower: apparent * Math.cos(lag - lead),
+		reactivePower: apparent * Math.sin(lag - lead),
+	};
+	const correction = new Correction(calibration);
+	correction.setConditions(frequency, celsius);
+	correction.correct(1, quantities);
+	return {
+		voltage: quantities.voltage / 230,
+		current: quantities.current / amperes,
+		active: quantities.activePower / (230 * amperes) - Math.cos(lag),
+		reactive: quantities.reactivePower / (230 * amperes) - Math.sin(lag),
+	};
+}
+
+function expectRight(errors: ReturnType<typeof corrected>): void {
+	expect(errors.voltage).toBeCloseTo(1, 9);
+	expect(errors.current).toBeCloseTo(1, 9);
+	expect(errors.active).toBeCloseTo(0, 9);
+	expect(errors.reactive).toBeCloseTo(0, 9);
+}
+
+it.each([45, 50, 65])("makes good lead and skew, which fall and rise with %d Hz", (frequency) => {
+	const x = frequency / 50;
+	const front = { lead: 0.0075 / x - 4e-4 * x };
+	expectRight(corrected({ lead: 0.0075, skew: -4e-4 }, front, { frequency }));
+});
+
+it("makes good gains and their drifts", () => {
+	const constants = {
+		voltageGain: 1.01,
+		currentGain: 0.98,
+		powerGain: 1.001,
+		voltageGainDrift: 2e-4,
+		currentGainDrift: -3e-4,
+		leadDrift: 1e-5,
+	};
+	for (const celsius of [-25, 23, 55]) {
+		const w = celsius - 23;
+		const front = {
+			voltage: 1 / (1.01 * (1 + 2e-4 * w)),
+			current: 1 / (0.98 * (1 - 3e-4 * w)),
+			power: 1 / 1.001,
+			lead: 1e-5 * w,
+		};
+		expectRight(corrected(constants, front, { celsius }));
+	}
+});
+
+it.each([
+	[0.001, 0.003, 0.004],
+	[0.01, 0.003, 0.004],
+	[0.01 * Math.sqrt(5), 0.0025, 0.0035],
+	[0.05, 0.002, 0.003],
+	[Math.sqrt(0.05), 0.001, 0.0015],
+	[1, 0, 0],
+	[Math.sqrt(5), -0.0005, -0.001],
+	[5, -0.001, -0.002],
+	[8, -0.001, -0.002],
+])("at %d A needs a gain higher by %d and a lead by %d", (amperes, gain, lead) => {
+	const constants = {
+		gainAt10mA: 0.003,
+		gainAt50mA: 0.002,
+		gainAt5A: -0.001,
+		leadAt10mA: 0.004,
+		leadAt50mA: 0.003,
+		leadAt5A: -0.002,
+	};
+	// The region is that of the current as it comes, which is up to 0.3 % less.
+	const errors = corrected(constants, { current: 1 / (1 + gain), lead }, { amperes });
+	expect(errors.current).toBeCloseTo(1, 5);
+	expect(errors.active).toBeCloseTo(0, 5);
+	expect(errors.reactive).toBeCloseTo(0, 5);
+});
+
+it("subtracts what the voltage and the noise alone bring", () => {
+	const constants = { activeOffset: 2e-8, reactiveOffset: -3e-8, currentNoise: 1e-8 };
+	const { current, active, reactive } = corrected(constants, {}, { amperes: 0.001, lag: 0 });
+	expect(current).toBeCloseTo(Math.sqrt(1 - 1e-2), 9);
+	expect(active).toBeCloseTo((-2e-8 * 230) / 0.001, 9);
+	expect(reactive).toBeCloseTo((3e-8 * 230) / 0.001, 9);
+	expect(corrected({ currentNoise: 1e-8 }, {}, { amperes: 5e-5 }).current).toBe(0);
+});
+
+it("scales frequency and energy by the clock's error, and no voltage or power", () => {
+	const meter = new TestMeter();
+	meter.seal(true);
+	expect(meter.write(0x401f, 0x9995, 0x0005)).toBe("DONE");
+	expect(meter.writeFloat("clockError", -400)).toBe("DONE");
+	const run = (): number => {
+		const before = meter.value("forwardActiveEnergy");
+		meter.run(balanced(230, 5, 0), 50, 40);
+		return meter.value("forwardActiveEnergy") - before;
+	};
+	run();
+	const nominal = run();
+	expect(meter.write(0x7003, 0xca1b)).toBe("DONE");
+	const slow = run();
+	// A clock that is slow by 400 ppm takes 40.016 s of true time for 40 s of frames.
+	expect(Math.abs(slow / nominal - (1 + 4e-4))).toBeLessThan(2e-5);
+	expect(meter.value("frequency")).toBeCloseTo(50 * (1 - 4e-4), 3);
+	expect(meter.value("voltageL1")).toBeCloseTo(230, 1);
+	expect(meter.value("activePower") / 1999).toBeCloseTo(3450, 0);
+});

@@ -1,0 +1,117 @@
+import Thermometer from "metrology/thermometer";
+import { describe, expect, it } from "vitest";
+import { TestFrontEnd } from "../../testkit/board.ts";
+import { TestMeter } from "../../testkit/meter.ts";
+import { balanced } from "../../testkit/samples.ts";
+
+const WINDOWS_A_MINUTE = 300;
+
+function thermometer(celsius?: number) {
+	const frontEnd = new TestFrontEnd();
+	const subject = new Thermometer(frontEnd);
+	const doubts: boolean[] = [];
+	subject.onDoubt((doubtful) => doubts.push(doubtful));
+	/** Gives a reading for some windows and returns the temperature after them. */
+	const give = (reading: number | undefined, windows: number): number => {
+		frontEnd.temperatureCelsius = reading;
+		for (let i = 0; i < windows; i++) subject.update(false);
+		return subject.celsius;
+	};
+	give(celsius, 1);
+	return { subject, frontEnd, doubts, give };
+}
+
+describe("the temperature that corrections go by", () => {
+	it("is 23 °C without a sensor, and in no doubt", () => {
+		const { subject, doubts, give } = thermometer();
+		give(undefined, 1000);
+		expect([subject.celsius, doubts]).toEqual([23, []]);
+	});
+
+	it("is the first reading at once, and follows slow changes", () => {
+		const { give, doubts } = thermometer(-20);
+		expect(give(-20, 1)).toBe(-20);
+		for (let celsius = -20; celsius < 55; celsius += 0.01)
+			expect(Math.abs(give(celsius, 1) - celsius)).toBeLessThan(0.05);
+		expect(doubts).toEqual([]);
+	});
+
+	it("follows a jump slowly, and says so once", () => {
+		const { give, doubts } = thermometer(20);
+		expect(give(50, 1)).toBeCloseTo(20.05, 6);
+		expect(give(50, 599)).toBeCloseTo(50, 6);
+		expect(doubts).toEqual([true]);
+		give(50, WINDOWS_A_MINUTE);
+		expect(doubts).toEqual([true, false]);
+	});
+
+	it.each([
+		["not a number", Number.NaN],
+		["infinite", Number.POSITIVE_INFINITY],
+		["colder than any meter", -60],
+		["hotter than any meter", 120],
+	])("goes slowly to 23 °C while the reading is %s, and says so", (_what, reading) => {
+		const { give, doubts } = thermometer(40);
+		expect(give(reading, 1)).toBeCloseTo(39.95, 6);
+		expect(give(reading, 1000)).toBe(23);
+		expect(doubts).toEqual([true]);
+	});
+
+	it("tells a sensor that fails and recovers all the time no more than once a minute", () => {
+		const { give, doubts } = thermometer(40);
+		for (let second = 0; second < 600; second++) give(second % 2 === 0 ? Number.NaN : 40, 5);
+		expect(doubts).toEqual([true]);
+	});
+
+	it("is the reading at once during a calibration, whose chamber changes it", () => {
+		const { subject, frontEnd, doubts } = thermometer(23);
+		frontEnd.temperatureCelsius = 50;
+		subject.update(true);
+		expect([subject.celsius, doubts]).toEqual([50, []]);
+	});
+});
+
+/** A meter whose voltage gain rises by 400 ppm/K. */
+function drifting(): TestMeter {
+	const meter = new TestMeter();
+	meter.frontEnd.temperatureCelsius = 23;
+	meter.seal(true);
+	for (const phase of ["L1", "L2", "L3"] as const)
+		meter.writeFloat(`voltageGainDrift${phase}`, 4e-4);
+	meter.write(0x7003, 0xca1b);
+	return meter;
+}
+
+describe("a meter whose temperature jumps", () => {
+	it("corrects by the temperature, which 705C shows", () => {
+		const meter = drifting();
+		meter.run(balanced(230, 1, 0), 50, 3);
+		expect(meter.value("voltageL1")).toBeCloseTo(230, 1);
+		for (let celsius = 23; celsius < 43; celsius += 0.2) {
+			meter.frontEnd.temperatureCelsius = celsius;
+			meter.run(balanced(230, 1, 0), 50, 1);
+		}
+		meter.run(balanced(230, 1, 0), 50, 2);
+		expect(meter.value("temperature")).toBeCloseTo(42.8, 5);
+		expect(meter.value("voltageL1")).toBeCloseTo(230 * (1 + 4e-4 * 19.8), 1);
+		expect(meter.value("voltageL3")).toBeCloseTo(231.8, 1);
+	});
+
+	it("counts no energy that jumps", () => {
+		const meter = drifting();
+		meter.write(0x401f, 0x9995, 0x0005);
+		const kilo = (): number => meter.value("forwardActiveEnergy");
+		const counted: number[] = [];
+		for (let second = 0; second < 8; second++) {
+			const before = kilo();
+			if (second === 4) meter.frontEnd.temperatureCelsius = 80;
+			if (second === 6) meter.frontEnd.temperatureCelsius = Number.NaN;
+			meter.run(balanced(230, 5, 0), 50, 1);
+			counted.push(kilo() - before);
+		}
+		// Corrected by 80 °C at once, a second would count 2.3 % more.
+		const [, , , steady = 0] = counted;
+		expect(steady).toBeGreaterThan(1800);
+		for (const second of counted.slice(4)) expect(Math.abs(second / steady - 1)).toBeLessThan(1e-3);
+	});
+});
