@@ -13,6 +13,7 @@ import { recordedTerminals } from "./comtrade/files.ts";
 import { BenchCore } from "./core.ts";
 import { launchOf } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
+import { EnergyFile } from "./flash/energy-file.ts";
 import { StateFolder } from "./flash/state-folder.ts";
 import { mountOn } from "./http/fastify-routes.ts";
 import { servePages } from "./http/pages.ts";
@@ -31,6 +32,9 @@ import { Terminals } from "./terminals.ts";
 
 /** Names of the terminals. */
 const PTY = { rs485: "rs485", mbus: "mbus" } as const;
+
+/** Time between two looks at the energies that are to be kept. */
+const ENERGY_SAVED_MS = 60_000;
 
 /** Longest time that the meters have for their hold-up when the bench ends. */
 const HOLD_UP_PATIENCE_MS = 1500;
@@ -83,6 +87,7 @@ export class Bench {
 			},
 		});
 		this.#endings.push(() => folder.close());
+		if (options.state !== undefined) this.#keepEnergies(options.state);
 		this.#endings.push(() => this.#ptys.close());
 	}
 
@@ -131,6 +136,22 @@ export class Bench {
 	async close(): Promise<void> {
 		this.#closed = true;
 		for (const end of this.#endings.splice(0).reverse()) await end();
+	}
+
+	/** Keeps the energy over time of each meter in the folder of its flash image. */
+	#keepEnergies(directory: string): void {
+		const files = this.#core.places.map(
+			({ serialNumber, energyLog, meter }) =>
+				new EnergyFile(directory, serialNumber, energyLog, () => meter.seconds, this.#voice.note),
+		);
+		const save = (): void => {
+			for (const file of files) file.save();
+		};
+		const timer = setInterval(save, ENERGY_SAVED_MS);
+		this.#endings.push(() => {
+			clearInterval(timer);
+			save();
+		});
 	}
 
 	/** The API and the pages. */

@@ -3,6 +3,7 @@ import { Factory } from "./calibration/factory.ts";
 import { Fault } from "./fault.ts";
 import type { Chip, KeptChip } from "./flash/chip.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
+import { EnergyLog } from "./live/energy-log.ts";
 import { wallClock } from "./meter/clock.ts";
 import type { Engine, PowerUp } from "./meter/engine.ts";
 import { VirtualMeter } from "./meter/meter.ts";
@@ -27,6 +28,7 @@ export interface Place {
 	/** Energies on the primary side of its current transformers. */
 	readonly primary: PrimaryEnergies;
 	readonly flash: KeptChip;
+	readonly energyLog: EnergyLog;
 }
 
 /** Parts of the bench that its meters depend on. */
@@ -89,5 +91,6 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 			late = true;
 		},
 	});
-	return { serialNumber, meter, factory, primary: new PrimaryEnergies(), flash };
+	const [primary, energyLog] = [new PrimaryEnergies(), new EnergyLog()];
+	return { serialNumber, meter, factory, primary, flash, energyLog };
 }

@@ -4,7 +4,7 @@
  */
 
 /** Counters: forward T1..T4, reverse T1..T4. */
-const COUNTERS = 8;
+export const COUNTERS = 8;
 
 const MINUTE_S = 60;
 
@@ -14,9 +14,21 @@ const KEPT_MINUTES = 31 * 24 * 60;
 /** A pause between two readings from which on their energy is spread evenly over it. */
 const SPREAD_S = 150;
 
+/** A log for a later bench: its times end at 0. */
+export interface KeptEnergy {
+	readonly version: 1;
+	/** The last reading (s, Wh); null: there was none. */
+	readonly counted: { readonly seconds: number; readonly counters: readonly number[] } | null;
+	readonly minutes: readonly {
+		readonly minute: number;
+		readonly wattHours: readonly number[];
+		readonly spread: boolean;
+	}[];
+}
+
 /** Energy of a period. */
 export interface EnergyPeriod {
-	/** Start, in meter time (s). */
+	/** Start, in meter time (s); below 0: before the bench was started. */
 	readonly start: number;
 	/** Wh: forward T1..T4, reverse T1..T4. */
 	readonly wattHours: readonly number[];
@@ -34,6 +46,36 @@ export class EnergyLog {
 	readonly #minutes = new Map<number, Minute>();
 	#last: { readonly seconds: number; readonly counters: readonly number[] } | undefined;
 
+	#noted = 0;
+
+	/** Readings taken. */
+	get noted(): number {
+		return this.#noted;
+	}
+
+	/** Everything, for {@link restore}. @param seconds meter time now */
+	kept(seconds: number): KeptEnergy {
+		const shift = Math.floor(seconds / MINUTE_S) + 1;
+		const last = this.#last;
+		return {
+			version: 1,
+			counted: last
+				? { seconds: Math.min(0, last.seconds - seconds), counters: last.counters }
+				: null,
+			minutes: [...this.#minutes].map(([number, minute]) => ({
+				minute: number - shift,
+				...minute,
+			})),
+		};
+	}
+
+	/** Begins with what an earlier bench has kept. */
+	restore({ counted, minutes }: KeptEnergy): void {
+		this.#last = counted ?? undefined;
+		for (const { minute, wattHours, spread } of minutes)
+			this.#minutes.set(minute, { wattHours: [...wattHours], spread });
+	}
+
 	/**
 	 * Takes a reading.
 	 * @param seconds meter time
@@ -41,6 +83,7 @@ export class EnergyLog {
 	 */
 	note(seconds: number, counters: readonly number[]): void {
 		const last = this.#last;
+		this.#noted++;
 		this.#last = { seconds, counters };
 		if (!last || seconds <= last.seconds) return;
 		const gained = counters.map((counter, index) => counter - (last.counters[index] ?? 0));
@@ -56,7 +99,8 @@ export class EnergyLog {
 	 */
 	periods(seconds: number, minutes: number, count: number): EnergyPeriod[] {
 		const lastPeriod = Math.floor(seconds / MINUTE_S / minutes);
-		const first = Math.max(0, lastPeriod - count + 1);
+		const [earliest = 0] = this.#minutes.keys();
+		const first = Math.max(Math.min(0, Math.floor(earliest / minutes)), lastPeriod - count + 1);
 		return Array.from({ length: lastPeriod - first + 1 }, (_, index) =>
 			this.#period((first + index) * minutes, minutes),
 		);

@@ -5,6 +5,7 @@ import type { Lines } from "../http/line-routes.ts";
 import { type Mount, prefixesOf } from "../http/mount.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
+import type { EnergyLog } from "./energy-log.ts";
 import { LiveFeed } from "./feed.ts";
 import { PollTurn } from "./poller.ts";
 import type { BenchIdentity, LiveExchange, LiveScenario } from "./protocol.ts";
@@ -16,6 +17,7 @@ export interface LiveMeter {
 	readonly meter: VirtualMeter;
 	readonly primary: PrimaryEnergies;
 	readonly serialNumber: number;
+	readonly energyLog: EnergyLog;
 }
 
 /**
@@ -29,10 +31,11 @@ export function startLive(
 	name: Pick<BenchIdentity, "version" | "engine" | "speed" | "services">,
 	scenario: () => LiveScenario | null,
 ): () => void {
-	const feeds = meters.map(({ meter, primary, serialNumber }, index) => {
+	const feeds = meters.map((watched, index) => {
+		const { serialNumber } = watched;
 		const identity = { ...name, meters: meters.length, meter: index, serialNumber };
 		const modbusId = index + 1;
-		const view = new MeterView({ meter, primary, line: rs485, identity, modbusId, scenario });
+		const view = new MeterView({ ...watched, line: rs485, identity, modbusId, scenario });
 		const feed = new LiveFeed(view);
 		for (const prefix of prefixesOf(index))
 			mount(prefix, (routes) => {

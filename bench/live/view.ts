@@ -7,7 +7,7 @@ import { truthOf } from "../http/truth.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { ENERGY_BLOCK, energyCounters } from "./energy-counters.ts";
-import { EnergyLog, type EnergyPeriod } from "./energy-log.ts";
+import type { EnergyLog, EnergyPeriod } from "./energy-log.ts";
 import type { LiveView } from "./feed.ts";
 import { Fingers } from "./fingers.ts";
 import { Poller, type PollLine } from "./poller.ts";
@@ -29,6 +29,7 @@ export interface ViewOptions {
 	readonly primary: PrimaryEnergies;
 	/** The RS-485 line that the meter is on. */
 	readonly line: PollLine;
+	readonly energyLog: EnergyLog;
 	readonly identity: Omit<BenchIdentity, "frameRate">;
 	/** Modbus ID of a new meter. */
 	readonly modbusId: number;
@@ -50,17 +51,19 @@ export class MeterView implements LiveView {
 		version: -1,
 		display: { pixels: "", backlight: false },
 	};
-	readonly #energyLog = new EnergyLog();
+	readonly #energyLog: EnergyLog;
 	#words: { version: number; words: LiveWords | null } = { version: -1, words: null };
 	readonly #fields: { readonly [F in keyof LiveState]: (unit: number) => LiveState[F] };
 	readonly unit: number;
 
-	constructor({ meter, primary, line, identity, modbusId, scenario }: ViewOptions) {
+	constructor(options: ViewOptions) {
+		const { meter, primary, line, identity, modbusId, scenario, energyLog } = options;
 		const { source } = meter;
 		const bench = { ...identity, frameRate: FRAME_RATE_HZ };
 		this.#meter = meter;
 		this.#fingers = new Fingers(meter);
 		this.#line = line;
+		this.#energyLog = energyLog;
 		this.unit = modbusId;
 		this.#fields = {
 			bench: () => bench,

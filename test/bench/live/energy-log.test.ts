@@ -72,3 +72,27 @@ it.each([1, 2])("the counters are found in the registers, of data type %d", (dat
 	expect(energyCounters({ meterSeconds: 1, blocks })).toEqual([12_345_678, 0, 0, 4, 0, 22, 33, 0]);
 	expect(energyCounters({ meterSeconds: 1, blocks: blocks.slice(0, 1) })).toBeUndefined();
 });
+
+it("a later bench continues it: what was before ends at 0, and a gap belongs to its time", () => {
+	const log = new EnergyLog();
+	log.note(10, only(0, 100));
+	log.note(50, only(0, 140));
+	log.note(130, only(0, 220));
+	const kept = log.kept(610);
+	const later = new EnergyLog();
+	later.restore(JSON.parse(JSON.stringify(kept)));
+	const before = later.periods(0, 1, 60).filter(({ wattHours }) => wattHours[0]);
+	expect(before.map(({ start, wattHours }) => [start, wattHours[0]])).toEqual([
+		[-660, 50],
+		[-600, 60],
+		[-540, expect.closeTo(10, 9)],
+	]);
+	// Nobody read the meter for the last 480 s; it has counted 48 Wh since.
+	later.note(20, only(0, 268));
+	const sum = later
+		.periods(20, 1, 60)
+		.filter(({ start }) => start >= -480)
+		.reduce((total, { wattHours }) => total + (wattHours[0] ?? 0), 0);
+	expect(sum).toBeCloseTo(48, 9);
+	expect(later.periods(20, 1, 1)[0]?.spread).toBe(true);
+});

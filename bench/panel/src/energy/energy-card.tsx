@@ -65,6 +65,11 @@ const data = computed((): uPlot.AlignedData => {
 	];
 });
 
+/** Meter time, or with a minus the time before the start of the bench. */
+function signedTime(seconds: number): string {
+	return seconds < 0 ? `−${clockTime(-seconds)}` : clockTime(seconds);
+}
+
 function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 	const bars = uPlot.paths.bars?.({ size: [0.8, 40] });
 	const colour = (series: number): string => colours(TARIFFS.toReversed()[series % TARIFFS.length]);
@@ -77,7 +82,9 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 				range: (_, low, high) => {
 					const { minutes, count } = SPANS[span.peek()];
 					const end = Math.max(high + 30 * minutes, 60 * minutes * count);
-					return [Math.max(0, Math.min(low - 30 * minutes, end - 60 * minutes * count)), end];
+					const start = Math.min(low - 30 * minutes, end - 60 * minutes * count);
+					// A time before the start of the bench is shown only if there is something.
+					return [Math.max(Math.min(0, low - 30 * minutes), start), end];
 				},
 			},
 			y: {
@@ -85,7 +92,7 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 			},
 		},
 		axes: [
-			axis(colours, { values: (_, splits) => splits.map(clockTime), space: 80, incrs: STEPS_S }),
+			axis(colours, { values: (_, splits) => splits.map(signedTime), space: 80, incrs: STEPS_S }),
 			axis(colours, { size: 62, values: (_, splits) => splits.map((energy) => `${energy} Wh`) }),
 		],
 		series: [
@@ -173,7 +180,9 @@ export function EnergyCard() {
 					options={options}
 				/>
 				<p class="hint">
-					Forward above, reverse below, {SPANS[span.value].words} of meter time; kept by the bench.
+					Forward above, reverse below, {SPANS[span.value].words} of meter time; kept by the bench,
+					with --state across its restarts.
+					{(periods.value[0]?.start ?? 0) < 0 && " Times below 0 are before its start."}
 					{periods.value.some(({ spread }) => spread) &&
 						" Energy of a time in which no panel read the meter is spread evenly over it."}
 				</p>
