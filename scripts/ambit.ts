@@ -22,6 +22,7 @@ import {
 } from "./commands/lab.ts";
 import { esp32s3, flash, simulator } from "./commands/moddable.ts";
 import { prepack } from "./commands/prepack.ts";
+import { provision } from "./commands/provision.ts";
 import { start } from "./commands/start.ts";
 import { test } from "./commands/test.ts";
 import { exportFor, record } from "./commands/tools.ts";
@@ -115,6 +116,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	simulator: { summary: "runs the meter in Moddable's simulator", run: simulator },
 	esp32s3: { summary: "builds for the ESP32-S3", run: esp32s3 },
 	flash: { summary: "builds for the ESP32-S3 and flashes it", run: flash },
+	provision: { summary: "gives an ESP32-S3 its identity, once", run: provision },
 	checksums: { summary: "checksums of the software, and their files", run: checksums },
 	generate: { summary: "writes every generated file", run: generate },
 	registers: { summary: "writes docs/registers.md", run: registers },

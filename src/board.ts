@@ -56,8 +56,11 @@ export interface SerialOptions {
 	baud: number;
 	parity: Parity;
 	format: "buffer";
-	/** Called with the number of characters that have become readable. */
-	onReadable: (count: number) => void;
+	/**
+	 * Called with the number of characters that have become readable. A board that knows when they
+	 * came, however late this is, adds the time (µs) since the last of them: our addition too.
+	 */
+	onReadable: (count: number, ageUs?: number) => void;
 	target?: unknown;
 }
 
@@ -67,6 +70,11 @@ export interface SerialIO {
 	read(buffer: Uint8Array): number | ArrayBuffer | undefined;
 	/** Sends all of `bytes`; a board whose hardware takes fewer at a time sends the rest later. */
 	write(bytes: Uint8Array): void;
+	/**
+	 * True while characters have come of which `onReadable` has not told yet, so that the line is not
+	 * as silent as it seems. A board that tells of each character in time leaves it out.
+	 */
+	readonly receiving?: boolean;
 	close(): void;
 }
 
@@ -263,6 +271,8 @@ export const RestartReason = Object.freeze({
 	BYTE_CODES: 82,
 	/** Processor fault or any other failure of the engine. */
 	ENGINE: 83,
+	/** The watchdog: the firmware no longer ran. */
+	WATCHDOG: 84,
 } as const);
 
 export type RestartReason = (typeof RestartReason)[keyof typeof RestartReason];

@@ -42,14 +42,19 @@ function createModel({ identity }: Board): RegisterModel<RegisterName> {
 }
 
 /** Signs of the display for what is outside the legally relevant part. */
-function createSigns(model: RegisterModel<RegisterName>, rtu: RtuServer, mbus: MBusSlave): Signs {
+function createSigns(
+	{ bluetooth }: Board,
+	model: RegisterModel<RegisterName>,
+	rtu: RtuServer,
+	mbus: MBusSlave,
+): Signs {
 	const broadcast = model.indexOf("broadcast");
 	return {
 		get requests() {
 			return rtu.requests + mbus.requests;
 		},
 		get bluetooth() {
-			return model.get(broadcast) === 1;
+			return bluetooth !== undefined && model.get(broadcast) === 1;
 		},
 	};
 }
@@ -93,8 +98,8 @@ export default function createMeter(board: Board) {
 	const mbusSettings = new MBusSettings(model);
 	const mbus = new MBusSlave(board.mbus, clock, mbusSettings, model, mbusMaps);
 	const password = new Password(model, (seconds) => storage?.logEvent(EventCode.LOCKED, seconds));
-	const qrText = (): string => qrCodeText(board.identity.serialNumber);
-	const signs = createSigns(model, rtu, mbus);
+	const qrText = board.bluetooth && ((): string => qrCodeText(board.identity.serialNumber));
+	const signs = createSigns(board, model, rtu, mbus);
 	const display = new Display(board, model, { history: energy.ctHistory, signs, password, qrText });
 	const ble = board.bluetooth && new BleServer(board.bluetooth, model, pdu, password);
 	if (ble) status.contribute(() => (ble.on ? Status.BLUETOOTH : 0));

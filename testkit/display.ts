@@ -39,8 +39,11 @@ export class TestDisplay {
 	/** The last reading, and the version of its picture. */
 	#read: { version: number; reading: Reading } | undefined;
 
-	/** @param values registers that are set before it starts, in the model's units */
-	constructor(values: Partial<Record<RegisterName, number>> = {}) {
+	/**
+	 * @param values registers that are set before it starts, in the model's units
+	 * @param radio false for a board without Bluetooth
+	 */
+	constructor(values: Partial<Record<RegisterName, number>> = {}, radio = true) {
 		this.set({ serialNumber: 12345678, ...values });
 		const { ratios } = this;
 		const history = {
@@ -63,7 +66,7 @@ export class TestDisplay {
 				},
 			},
 			password,
-			qrText: () => "AMBIT:12345678",
+			qrText: radio ? () => "AMBIT:12345678" : undefined,
 		});
 		display.start();
 		// After each further second, the picture is complete.

@@ -7,6 +7,8 @@ export class Line {
 	/** Everything the firmware has sent since the last `take`, with the meter time. */
 	sent: { bytes: number[]; microseconds: number }[] = [];
 	options: SerialOptions | undefined;
+	/** True while the board has characters that it has not told of. */
+	receiving = false;
 	readonly port: SerialPort;
 	#received: number[] = [];
 
@@ -28,16 +30,22 @@ export class Line {
 				write(bytes: Uint8Array): void {
 					line.sent.push({ bytes: [...bytes], microseconds: clock.microseconds });
 				}
+				get receiving(): boolean {
+					return line.receiving;
+				}
 				close(): void {}
 			},
 		};
 	}
 
-	/** Puts characters on the line; the last of them arrives now. */
-	receive(bytes: readonly number[]): void {
+	/**
+	 * Puts characters on the line. The last of them arrives now, or came `ageUs` ago on a board that
+	 * knows.
+	 */
+	receive(bytes: readonly number[], ageUs?: number): void {
 		if (bytes.length === 0) return;
 		this.#received.push(...bytes);
-		this.options?.onReadable(bytes.length);
+		this.options?.onReadable(bytes.length, ageUs);
 	}
 
 	/** Lets meter time pass in whole frames of 250 µs. */

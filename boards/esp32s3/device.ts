@@ -1,12 +1,14 @@
 /** The ESP32-S3 board of docs/hardware.md. */
-import type { Board, Flash, Lcd } from "board";
+import type { Board, Flash, Identity, Lcd, RestartReason } from "board";
 import Bluetooth, { CONNECTIONS, random } from "esp32s3/bluetooth";
 import { clock } from "esp32s3/clock";
 import Digital from "esp32s3/digital";
 import NorFlash from "esp32s3/flash";
 import ConverterFrontEnd from "esp32s3/front-end";
+import { readIdentity } from "esp32s3/identity";
 import ChipLcd from "esp32s3/lcd";
 import { Pin, Port, Spi } from "esp32s3/pins";
+import { readRestartReason } from "esp32s3/restart";
 import Serial from "esp32s3/serial";
 import SpiBus from "esp32s3/spi-bus";
 import ChipTouchPads from "esp32s3/touch-pads";
@@ -17,7 +19,7 @@ const SPI_HZ = 8_000_000;
  * Parts opened when the firmware first asks for them. Unlike the rest of the board, this object is
  * in RAM (xsl warns that it is not frozen).
  */
-const parts: { bus?: SpiBus; flash?: Flash; lcd?: Lcd } = {};
+const parts: { bus?: SpiBus; flash?: Flash; identity?: Identity; lcd?: Lcd } = {};
 
 /** Opens the bus of the LCD and the flash chip on first use. */
 function bus(): SpiBus {
@@ -32,7 +34,10 @@ function bus(): SpiBus {
 }
 
 const device: Board = Object.freeze({
-	identity: Object.freeze({ serialNumber: 12345678, modbusId: 1, mbusAddress: 0 }),
+	get identity(): Identity {
+		parts.identity ??= readIdentity();
+		return parts.identity;
+	},
 	clock,
 	frontEnd: Object.freeze(
 		new ConverterFrontEnd(
@@ -78,6 +83,9 @@ const device: Board = Object.freeze({
 			backlight: Pin.BACKLIGHT,
 		});
 		return parts.lcd;
+	},
+	get restartReason(): RestartReason {
+		return readRestartReason();
 	},
 	bluetooth: Object.freeze({ io: Bluetooth, connections: CONNECTIONS, random }),
 	touch: Object.freeze(

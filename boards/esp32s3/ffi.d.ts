@@ -1,11 +1,15 @@
-/**
- * C functions of `serial-line.c` and ESP-IDF. mcconfig generates the same declarations from the
- * manifest's `ffi`.
- */
+/** Functions of ESP-IDF. mcconfig generates the same declarations from the manifest's `ffi`. */
 declare module "mc/ffi" {
 	export default class FFI {
 		esp_fill_random(buffer: ArrayBufferLike, length: number): void;
-		serial_line_configure(port: number, parity: number, threshold: number, timeout: number): number;
-		serial_line_direction(port: number, pin: number): number;
+		/** Returns `esp_reset_reason_t`. */
+		esp_reset_reason(): number;
+		/** Copies bits of a block of eFuses; returns 0 if that worked. */
+		esp_efuse_read_block(
+			block: number,
+			buffer: ArrayBufferLike,
+			firstBit: number,
+			bits: number,
+		): number;
 	}
 }

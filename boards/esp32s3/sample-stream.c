@@ -19,6 +19,7 @@
 #include "freertos/task.h"
 
 #include "collector.h"
+#include "options.h"
 
 /* DMA writes whole words of memory. */
 #define BUFFER_BYTES 32
@@ -39,13 +40,6 @@ static const xsHostHooks ICACHE_RODATA_ATTR sampleStreamHooks = {
 	sampleStreamMark,
 	NULL
 };
-
-static int integerOption(xsMachine *the, xsIdentifier id)
-{
-	xsSlot value;
-	xsmcGet(value, xsArg(0), id);
-	return xsmcToInteger(value);
-}
 
 /* Has a pulse counter count the falling edges of DRDY. */
 static void countReady(xsMachine *the, SampleStream stream)
@@ -88,7 +82,6 @@ static void openConverter(xsMachine *the, SampleStream stream)
 void xs_sample_stream(xsMachine *the)
 {
 	SampleStream stream = c_calloc(1, sizeof(SampleStreamRecord));
-	xsSlot callback;
 	if (!stream)
 		xsUnknownError("no memory");
 	xsmcSetHostData(xsThis, stream);
@@ -120,8 +113,7 @@ void xs_sample_stream(xsMachine *the)
 		xsUnknownError("no memory");
 	ulTaskNotifyTake(pdTRUE, portMAX_DELAY);
 
-	xsmcGet(callback, xsArg(0), xsID_onWindow);
-	stream->onWindow = xsmcToReference(callback);
+	stream->onWindow = callbackOption(the, xsID_onWindow);
 	xsSetHostHooks(xsThis, (xsHostHooks *)&sampleStreamHooks);
 	xsRemember(stream->obj);
 }

@@ -24,6 +24,7 @@ enum fault {
 	FAULT_STACK = 81,      /* JavaScript or C stack full */
 	FAULT_BYTE_CODES = 82, /* more byte codes for one message than allowed */
 	FAULT_ENGINE = 83,     /* XS stopped for a reason that it does not name */
+	FAULT_WATCHDOG = 84,   /* the watchdog: the firmware no longer ran */
 };
 
 /* Reports one line of text and ends the engine. It never returns. */

@@ -36,8 +36,8 @@ export interface DisplaySources {
 	readonly signs: Signs;
 	readonly history: CtPages;
 	readonly password: Password;
-	/** Returns the text of the Bluetooth page's QR code. */
-	readonly qrText: () => string;
+	/** Returns the text of the Bluetooth page's QR code; undefined without a radio. */
+	readonly qrText: (() => string) | undefined;
 }
 
 export default class Display {

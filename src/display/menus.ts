@@ -13,6 +13,7 @@ import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 
 const MAIN = Object.freeze([label("BLUETOOTH"), label("SETTINGS"), label("BACK")]);
+const MAIN_WITHOUT_RADIO = Object.freeze([label("SETTINGS"), label("BACK")]);
 
 /** Objects that the menus use. */
 export interface MenuParts {
@@ -20,8 +21,8 @@ export interface MenuParts {
 	readonly picture: Picture;
 	readonly model: RegisterModel;
 	readonly password: Password;
-	/** Returns the text of the Bluetooth page's QR code. */
-	readonly qrText: () => string;
+	/** Returns the text of the Bluetooth page's QR code; undefined without a radio. */
+	readonly qrText: (() => string) | undefined;
 }
 
 export default class Menus {
@@ -29,7 +30,8 @@ export default class Menus {
 	readonly #settings: MenuScreen;
 	readonly #setting: SettingScreen;
 	readonly #password: PasswordEntry;
-	readonly #bluetooth: BluetoothScreen;
+	/** Undefined without a radio. */
+	readonly #bluetooth: BluetoothScreen | undefined;
 	readonly #show: (screen: Screen) => void;
 	readonly #leave: () => void;
 
@@ -46,11 +48,14 @@ export default class Menus {
 		const openSettings = (): void => show(this.#settings);
 		this.#show = show;
 		this.#leave = leave;
-		this.#main = new MenuScreen(area, MAIN, (place) => this.#chooseMain(place), leave);
+		this.#main = qrText
+			? new MenuScreen(area, MAIN, (place) => this.#chooseMain(place), leave)
+			: new MenuScreen(area, MAIN_WITHOUT_RADIO, (place) => this.#chooseMain(place + 1), leave);
 		this.#settings = new MenuScreen(area, words, (place) => this.#chooseSetting(place), leave);
 		this.#setting = new SettingScreen(area, model, openSettings);
 		this.#password = new PasswordEntry(area, password, openSettings, leave);
-		this.#bluetooth = new BluetoothScreen(area, picture, model, qrText, () => show(this.#main));
+		if (qrText)
+			this.#bluetooth = new BluetoothScreen(area, picture, model, qrText, () => show(this.#main));
 	}
 
 	/** Opens the first menu. */
@@ -60,7 +65,7 @@ export default class Menus {
 	}
 
 	#chooseMain(place: number): void {
-		if (place === 0) this.#show(this.#bluetooth);
+		if (place === 0 && this.#bluetooth) this.#show(this.#bluetooth);
 		else if (place === 1) {
 			this.#settings.open();
 			this.#password.open();

@@ -75,8 +75,10 @@ export default class SerialServer {
 	#parity = "";
 	#characterUs = 0;
 	#answerDelayMs = 0;
-	/** When the last characters were read. */
-	#lastReadUs = 0;
+	/** When the last characters came, or were read if nobody knows. */
+	#lastUs = 0;
+	/** True while the line may become silent long enough to answer. */
+	#waiting = false;
 	/** When the last character of the last answer has gone out. */
 	#sentUs = 0;
 	/** Runs while the line may be silent long enough to answer. */
@@ -88,7 +90,7 @@ export default class SerialServer {
 		this.#port = port;
 		this.#clock = clock;
 		this.#protocol = protocol;
-		this.#silenceTimer = restingTimer(() => this.#answer());
+		this.#silenceTimer = restingTimer(() => this.#answerIfSilent());
 		this.#sentTimer = restingTimer(() => this.#settle());
 	}
 
@@ -143,17 +145,19 @@ export default class SerialServer {
 			baud,
 			parity,
 			format: "buffer",
-			onReadable: (count) => this.#receive(count),
+			onReadable: (count, ageUs) => this.#receive(count, ageUs),
 		});
 	}
 
-	/** Reads `count` characters; the last of them has come now. */
-	#receive(count: number): void {
-		const now = this.#clock.microseconds;
+	/** Reads `count` characters; the last of them came `ageUs` ago, or now if nobody knows. */
+	#receive(count: number, ageUs?: number): void {
+		const lastUs = this.#clock.microseconds - (ageUs ?? 0);
 		const chunk = this.#chunk;
-		let silenceUs = now - this.#lastReadUs - count * this.#characterUs;
+		let silenceUs = lastUs - this.#lastUs - count * this.#characterUs;
+		if (ageUs !== undefined && this.#waiting && silenceUs >= 1000 * this.#answerDelayMs)
+			this.#end();
 		let complete = this.#state === State.ANSWERING;
-		this.#lastReadUs = now;
+		this.#lastUs = lastUs;
 		this.#state = State.RECEIVING;
 		for (let left = count; this.#serial && left > 0; ) {
 			const taken = this.#serial.read(chunk);
@@ -164,18 +168,34 @@ export default class SerialServer {
 		}
 		this.#state = complete ? State.ANSWERING : State.LISTENING;
 		this.#settle();
+		this.#waiting = true;
+		this.#awaitSilence();
+	}
+
+	#awaitSilence(): void {
 		Timer.schedule(this.#silenceTimer, this.#answerDelayMs, this.#answerDelayMs);
 	}
 
-	#answer(): void {
+	/** Ends the request in hand; returns its answer. */
+	#end(): Uint8Array | undefined {
 		Timer.schedule(this.#silenceTimer);
+		this.#waiting = false;
 		this.#state = State.ANSWERING;
 		const answer = this.#protocol.onSilence();
+		this.#state = State.LISTENING;
+		return answer;
+	}
+
+	#answerIfSilent(): void {
+		if (this.#serial?.receiving) {
+			this.#awaitSilence();
+			return;
+		}
+		const answer = this.#end();
 		if (answer) {
 			this.#serial?.write(answer);
 			this.#sentUs = this.#clock.microseconds + answer.length * this.#characterUs;
 		}
-		this.#state = State.LISTENING;
 		this.#settle();
 	}
 }

@@ -41,6 +41,18 @@ describe("the way into the settings", () => {
 		]);
 	});
 
+	it("has no Bluetooth on a board without a radio", () => {
+		display = new TestDisplay({}, false);
+		display.hold("middle");
+		expect(display.screen).toEqual(["*SETTINGS", " BACK"]);
+		display.press("middle");
+		expect(line()).toBe("PASSWORD 0***");
+		display.hold("middle");
+		display.hold("middle");
+		display.press("right", "middle");
+		expect(page()).toBe("1/15");
+	});
+
 	it("says how to leave without a password", () => {
 		display.hold("middle");
 		display.press("right", "middle");

@@ -14,7 +14,7 @@ export interface Section {
 	include?: string | string[];
 	modules?: Record<string, string | string[]>;
 	preload?: string | string[];
-	ffi?: { sources: string[] };
+	ffi?: { sources?: string[] };
 	error?: string;
 	typescript?: { tsconfig: { compilerOptions: Record<string, unknown> & { types?: string[] } } };
 }

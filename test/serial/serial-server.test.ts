@@ -89,6 +89,46 @@ describe("a serial server", () => {
 		expect(protocol.received[1]).toEqual({ characters: [2, 3], silenceUs: 3 * CHARACTER_US });
 	});
 
+	it("measures the silence on the line, however late characters are read", () => {
+		line.receive([1], 0);
+		line.wait(50 * CHARACTER_US);
+		// The first silence was not long enough for an answer: one character.
+		line.receive([2, 3], 47 * CHARACTER_US);
+		line.receive([4], 46 * CHARACTER_US);
+		expect(protocol.received.slice(1)).toEqual([
+			{ characters: [2, 3], silenceUs: CHARACTER_US },
+			{ characters: [4], silenceUs: 0 },
+		]);
+	});
+
+	it("ends a request at the silence after it, although the next is read in the same moment", () => {
+		line.wait(100 * CHARACTER_US);
+		const ends: number[] = [];
+		protocol.onSilence = () => {
+			ends.push(protocol.received.length);
+			return Uint8Array.of(1, 2);
+		};
+		line.receive([1], 20 * CHARACTER_US);
+		line.receive([2], 10 * CHARACTER_US);
+		expect(ends).toEqual([1]);
+		// Nobody waits for the first answer any more.
+		expect(line.sent).toEqual([]);
+		line.wait(DELAY_US);
+		expect(ends).toEqual([1, 2]);
+		expect(line.take()).toEqual([[1, 2]]);
+	});
+
+	it("does not take a line for silent whose characters are still in the board's receiver", () => {
+		line.receive([1], 0);
+		line.receiving = true;
+		line.wait(100 * DELAY_US);
+		expect(line.sent).toEqual([]);
+		line.receive([2], 0);
+		line.receiving = false;
+		line.wait(DELAY_US);
+		expect(line.take()).toEqual([[1, 2]]);
+	});
+
 	it("hands over a long delivery in pieces without a silence between them", () => {
 		const characters = Array.from({ length: 150 }, (_, i) => i);
 		line.wait(200 * CHARACTER_US);

@@ -39,7 +39,10 @@ typedef struct {
 	void *name;
 } xsHostHooks;
 
-enum { xsID_port, xsID_clock, xsID_out, xsID_in, xsID_select, xsID_ready, xsID_hz, xsID_onWindow };
+enum {
+	xsID_port, xsID_clock, xsID_out, xsID_in, xsID_select, xsID_ready, xsID_hz, xsID_onWindow,
+	xsID_receive, xsID_transmit, xsID_direction, xsID_baud, xsID_parity, xsID_onReadable
+};
 
 extern xsSlot thisSlot;
 #define xsThis thisSlot
@@ -59,10 +62,16 @@ extern xsSlot thisSlot;
 #define xsReference(slot) (*(slot))
 #define xsBeginHost(machine) { (void)(machine);
 #define xsEndHost(machine) }
+#define xsForget(slot) ((void)(slot))
+#define xsmcSetHostDestructor(slot, destructor) ((void)(destructor))
+#define xsmcVars(count) xsSlot variables[count]
+#define xsVar(n) (variables[n])
 #define xsCallFunction0(function, target) (callbacks++)
+#define xsCallFunction2(function, target, a, b) (onReadable((a).integer, (b).integer))
 #define xsUnknownError(text) ((void)the, fail(text))
 
 extern int callbacks;
+void onReadable(int count, int ageUs);
 void fail(const char *text);
 
 typedef void (*modMessageDeliver)(
