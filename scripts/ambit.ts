@@ -130,6 +130,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		needs: ["engine", "pages"],
 		run: () => run(["lab/pictures/main.ts"]),
 	},
+	press: {
+		summary: "time from a press of a button to the LCD, in the front panel",
+		wants: ["debian:test"],
+		needs: ["engine", "pages"],
+		run: () => run(["lab/press/main.ts"]),
+	},
 	icons: {
 		summary: "writes Meter Manager's icons from its SVG",
 		run: () => run(["lab/icons/main.ts"]),

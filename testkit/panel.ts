@@ -25,6 +25,8 @@ interface Options extends BrowserContextOptions {
 	readonly path?: string;
 	/** True: a visitor who has not been offered the tour. */
 	readonly firstVisit?: boolean;
+	/** Script that runs in the page before its own. */
+	readonly init?: string;
 	/** Text of the connection's state to wait for. */
 	readonly state?: string;
 }
@@ -33,7 +35,7 @@ interface Options extends BrowserContextOptions {
 export async function openPanel(
 	browser: Browser,
 	bench: RunningBench,
-	{ path = "", firstVisit = false, state = "connected", ...options }: Options = {},
+	{ path = "", firstVisit = false, state = "connected", init, ...options }: Options = {},
 ): Promise<Panel> {
 	await ensurePages(() => {});
 	const page = await browser.newPage({ viewport: DESKTOP, ...options });
@@ -47,6 +49,7 @@ export async function openPanel(
 		if (new URL(request.url()).hostname !== "127.0.0.1") problems.push(request.url());
 	});
 	if (!firstVisit) await page.addInitScript("localStorage.setItem('ambit-tour', 'seen')");
+	if (init !== undefined) await page.addInitScript(init);
 	await page.goto(`${bench.http}/${path}`);
 	await page.getByText(state, { exact: true }).waitFor({ timeout: PATIENCE_MS });
 	return { page, problems };

@@ -22,6 +22,10 @@ const LOOKS_PER_FIELD: Readonly<Record<keyof LiveState, number>> = {
 };
 const FIELDS = Object.keys(LOOKS_PER_FIELD) as (keyof LiveState)[];
 
+/** Time between two looks at the display after a touch, and their number: a press is felt. */
+const EAGER_TICK_MS = 10;
+const EAGER_LOOKS = 50;
+
 /** Looks between two polls of the registers. */
 const LOOKS_PER_POLL = 20;
 
@@ -74,6 +78,8 @@ export class LiveFeed {
 	#count = 0;
 	#tick = 0;
 	#timer: NodeJS.Timeout | undefined;
+	#eagerTimer: NodeJS.Timeout | undefined;
+	#eagerLooks = 0;
 	/** Modbus IDs that clients want read. */
 	#units: ReadonlySet<number> = new Set();
 
@@ -132,6 +138,15 @@ export class LiveFeed {
 			(other) => other !== client && other.touched.has(button),
 		);
 		if (!others) this.#view.touch(button, down);
+		this.#eagerLooks = EAGER_LOOKS;
+		this.#eagerTimer ??= setInterval(() => this.#lookEagerly(), EAGER_TICK_MS);
+	}
+
+	#lookEagerly(): void {
+		this.#tellAll(["display"]);
+		if (--this.#eagerLooks > 0 && this.#clients.size > 0) return;
+		clearInterval(this.#eagerTimer);
+		this.#eagerTimer = undefined;
 	}
 
 	/** Runs while somebody watches. */
@@ -148,7 +163,10 @@ export class LiveFeed {
 	#look(): void {
 		this.#tick++;
 		if (this.#tick % LOOKS_PER_POLL === 0) this.#view.poll(this.#units);
-		const fields = FIELDS.filter((field) => this.#tick % LOOKS_PER_FIELD[field] === 0);
+		this.#tellAll(FIELDS.filter((field) => this.#tick % LOOKS_PER_FIELD[field] === 0));
+	}
+
+	#tellAll(fields: readonly (keyof LiveState)[]): void {
 		const texts = new Map<string, string>();
 		for (const client of this.#clients)
 			if (client.watch && client.socket.bufferedAmount < HIGH_WATER_BYTES)

@@ -4,8 +4,11 @@
  */
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 
-/** Time between two changes: 80 ms, more than the meter's debouncing takes. */
-const APART_FRAMES = 0.08 * FRAME_RATE_HZ;
+/** Time between two changes: 40 ms, more than the meter's debouncing (30 ms) takes. */
+const APART_FRAMES = 0.04 * FRAME_RATE_HZ;
+
+/** Time after a change for which the firmware's timers are met exactly: it debounces and draws. */
+const ANSWER_FRAMES = 0.15 * FRAME_RATE_HZ;
 
 /**
  * Most waiting changes; further touches are dropped, but a finger that is down can always be
@@ -18,7 +21,7 @@ export interface Touched {
 	/** True if the meter notices a touch. */
 	readonly running: boolean;
 	touch(pad: number, down: boolean): unknown;
-	after(frames: number, callback: (reached: boolean) => void, precise?: boolean): () => void;
+	after(frames: number, callback: (reached: boolean) => void): () => void;
 }
 
 export class Fingers {
@@ -50,6 +53,7 @@ export class Fingers {
 		this.#waiting = move !== undefined;
 		if (!move) return;
 		this.#meter.touch(move.pad, move.down);
-		this.#meter.after(APART_FRAMES, () => this.#next(), false);
+		this.#meter.after(APART_FRAMES, () => this.#next());
+		this.#meter.after(ANSWER_FRAMES, () => {});
 	}
 }

@@ -1,5 +1,5 @@
 /** The LCD, pixel for pixel. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { LiveDisplay } from "../../../live/protocol.ts";
 import { live } from "../live.ts";
 
@@ -124,7 +124,8 @@ export function Lcd() {
 	const scale = useScale(canvas);
 	const display = live.display.value;
 	const powered = live.powered.value ?? false;
-	useEffect(() => {
+	// Before the next frame of the screen: a press is felt at once.
+	useLayoutEffect(() => {
 		const context = canvas.current?.getContext("2d");
 		if (!context) return;
 		const colours = !powered ? DEAD : display?.backlight ? LIT : UNLIT;
