@@ -59,6 +59,7 @@ export class Bench {
 		this.#options = options;
 		this.#voice = voice;
 		const { scenario, meters, waveform, speed, serialNumber, engine } = options;
+		const { temperature, ctClass } = options;
 		this.#scenario =
 			scenario === undefined ? undefined : scenarioOf(scenario, meters, waveform === undefined);
 		const launch = launchOf(installation.built, engine, options.kernel);
@@ -76,6 +77,8 @@ export class Bench {
 					serialNumber,
 					meters,
 					speed,
+					temperature,
+					ctClass,
 					voice,
 					onTouch,
 					flashOf: folder.open.bind(folder),

@@ -11,6 +11,8 @@ import {
 	type Segment,
 } from "./comtrade/options.ts";
 import { Fault, reasonOf } from "./fault.ts";
+import { CT_CLASSES, type CtClass } from "./front-end/current-transformer.ts";
+import { TEMPERATURE } from "./front-end/temperature.ts";
 import type { EngineName, Installation, KernelName } from "./installation.ts";
 
 /** A recorded waveform and the part of it to replay. */
@@ -42,6 +44,10 @@ export interface BenchOptions {
 	calibrated: boolean;
 	/** CT ratio that the meters are given, such as "100/5"; undefined: they keep theirs. */
 	ct?: string | undefined;
+	/** Of the front ends, °C; undefined: the reference temperature. */
+	temperature?: number | undefined;
+	/** Class of the current transformers; undefined: the default. */
+	ctClass?: CtClass | undefined;
 	waveform?: WaveformOptions | undefined;
 	/** File of the scenario that the meters play. */
 	scenario?: string | undefined;
@@ -82,6 +88,8 @@ interface Raw {
 	transcript?: string;
 	calibrated: boolean;
 	ct?: string;
+	temperature?: number;
+	ctClass?: CtClass;
 }
 
 /** The part of an installation that the command line depends on. */
@@ -149,6 +157,13 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 				.default(true, "yes"),
 		)
 		.option("--ct <primary/secondary>", "ratio of the current transformers", said(parseRatio))
+		.option("--temperature <celsius>", "of the front ends; the reference is 23", temperature)
+		.addOption(
+			new Option(
+				"--ct-class <class>",
+				"error of the current transformers over the current",
+			).choices(CT_CLASSES),
+		)
 		.option("--scenario <file>", "scenario that the meters play, from the start")
 		.option("--transcript <file>", "file that gets what is on the buses while it plays")
 		.option("--host <address>", "address to listen on", "127.0.0.1");
@@ -166,8 +181,8 @@ function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): Ben
 			`--serial-number ${raw.serialNumber}: that of the last meter exceeds ${HIGHEST.serialNumber}`,
 			2,
 		);
-	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed, calibrated, ct } =
-		raw;
+	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed } = raw;
+	const { calibrated, ct, temperature, ctClass } = raw;
 	const waveform = waveformOf(raw, directory);
 	const at = (path?: string): string | undefined =>
 		path === undefined ? undefined : resolve(directory, path);
@@ -184,6 +199,8 @@ function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): Ben
 		speed,
 		calibrated,
 		ct,
+		temperature,
+		ctClass,
 		waveform,
 		state: at(raw.state),
 		pty: at(raw.pty),
@@ -223,6 +240,14 @@ function parseRatio(text: string): string {
 function yesOrNo(text: string): boolean {
 	if (text !== "yes" && text !== "no") throw new InvalidArgumentError("It must be yes or no.");
 	return text === "yes";
+}
+
+function temperature(text: string): number {
+	const { minimum, maximum } = TEMPERATURE;
+	const value = /^-?\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+	if (!(value >= minimum && value <= maximum))
+		throw new InvalidArgumentError(`It must be a number of °C, ${minimum} to ${maximum}.`);
+	return value;
 }
 
 function speed(text: string): number {

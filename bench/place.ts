@@ -1,7 +1,10 @@
 /** A meter of the bench and its surroundings. */
 import { Factory } from "./calibration/factory.ts";
+import { stationErrors } from "./calibration/station-errors.ts";
 import { Fault } from "./fault.ts";
 import type { Chip, KeptChip } from "./flash/chip.ts";
+import type { CtClass } from "./front-end/current-transformer.ts";
+import { DEFAULT_FAULTS } from "./front-end/faults.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { EnergyLog } from "./live/energy-log.ts";
 import { wallClock } from "./meter/clock.ts";
@@ -40,6 +43,10 @@ export interface Surroundings {
 	/** Meter seconds per second; Infinity: as fast as possible. */
 	readonly speed: number;
 	readonly voice: Voice;
+	/** Of the front ends, °C; the reference temperature by default. */
+	readonly temperature?: number | undefined;
+	/** Class of the current transformers; that of the default faults by default. */
+	readonly ctClass?: CtClass | undefined;
 	/** Opens the flash of a meter. */
 	flashOf(serialNumber: number, say: (words: string) => void): KeptChip;
 	/** Starts an engine on a board with this flash. */
@@ -59,7 +66,8 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 	const serialNumber = surroundings.serialNumber + index;
 	const say = (words: string): void => voice.note(`meter ${serialNumber}: ${words}`);
 	let late = false;
-	const converter = new FrontEnd({ seed: serialNumber });
+	const { temperature, ctClass = DEFAULT_FAULTS.ctClass } = surroundings;
+	const converter = new FrontEnd({ seed: serialNumber, temperature, faults: { ctClass } });
 	// A single meter keeps the factory's default address; several need their own.
 	const mbusAddress = meters > 1 ? index + 1 : 0;
 	const identity = { serialNumber, modbusId: index + 1, mbusAddress };
@@ -69,6 +77,7 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 		powerUp,
 		converter,
 		identity,
+		errors: DEFAULT_FAULTS.station ? stationErrors(serialNumber) : undefined,
 		onTrace: say,
 	});
 	const meter = new VirtualMeter({

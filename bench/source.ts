@@ -43,8 +43,13 @@ export interface TotalEnergyTruth extends EnergyTruth {
 	netReverseReactive: number;
 }
 
-/** A source of terminal quantities, in meter time. */
+/**
+ * A source of terminal quantities, at the frames of a meter. Frequency and energies are those of
+ * true time, which the meter's crystal does not keep.
+ */
 export interface Source {
+	/** Frames of the meter in a true second; FRAME_RATE_HZ at first. */
+	framesPerSecond: number;
 	/** Hz. */
 	readonly frequency: number;
 	/** Phase-to-phase RMS voltages in V: L1-L2, L1-L3, L2-L3. */

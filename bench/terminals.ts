@@ -82,9 +82,19 @@ export class Terminals implements Source {
 		return this.#all.total;
 	}
 
+	get framesPerSecond(): number {
+		return this.#own.framesPerSecond;
+	}
+
+	set framesPerSecond(value: number) {
+		this.#own.framesPerSecond = value;
+		if (this.#guest) this.#guest.source.framesPerSecond = value;
+	}
+
 	/** Plays a recording instead, from the next frame. */
 	play(source: Source, played: Played): void {
 		this.stop();
+		source.framesPerSecond = this.framesPerSecond;
 		this.#guest = { source, played };
 	}
 

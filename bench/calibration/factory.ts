@@ -4,6 +4,7 @@
  */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
+import { REFERENCE_TEMPERATURE } from "../front-end/temperature.ts";
 import { Mains } from "../mains/model.ts";
 import type { MainsSettings } from "../mains/settings.ts";
 import type { Engine, Identity, PowerUp } from "../meter/engine.ts";
@@ -12,6 +13,7 @@ import type { Constants } from "./constants.ts";
 import { EngineClient } from "./engine-client.ts";
 import { calibrate } from "./procedure.ts";
 import type { Station } from "./station.ts";
+import { applied, type StationErrors } from "./station-errors.ts";
 
 /** Blocks given to the engine at a time, so that it seldom waits. */
 const BLOCKS_IN_FLIGHT = 16;
@@ -21,6 +23,8 @@ export interface Device {
 	readonly powerUp: PowerUp;
 	readonly converter: Converter;
 	readonly identity: Identity;
+	/** Errors of the station; none by default. */
+	readonly errors?: StationErrors | undefined;
 	onTrace(line: string): void;
 }
 
@@ -41,11 +45,13 @@ export class Factory {
 	}
 
 	/**
-	 * Calibrates the meter, whose supply is off before and after.
+	 * Calibrates the meter, whose supply is off before and after, at the reference temperature.
 	 * @throws CalibrationError, or Error when the engine ends
 	 */
 	async calibrate(): Promise<void> {
-		const { powerUp, identity, onTrace, converter } = this.#device;
+		const { powerUp, identity, onTrace, converter, errors } = this.#device;
+		const { temperature } = converter;
+		if (temperature !== undefined) converter.temperature = REFERENCE_TEMPERATURE;
 		const client = new EngineClient(identity.modbusId, onTrace);
 		this.#client = client;
 		const ready = client.ready();
@@ -53,9 +59,10 @@ export class Factory {
 		client.drive(engine);
 		try {
 			await ready;
-			this.#constants = await calibrate(stationOf(client, converter));
+			this.#constants = await calibrate(stationOf(client, converter, errors));
 		} finally {
 			this.#client = undefined;
+			if (temperature !== undefined) converter.temperature = temperature;
 			await engine.kill();
 		}
 	}
@@ -67,8 +74,14 @@ export class Factory {
 }
 
 /** The factory's source, with the meter's front end between it and the engine. */
-function stationOf(client: EngineClient, converter: Converter): Station {
+function stationOf(
+	client: EngineClient,
+	converter: Converter,
+	errors: StationErrors | undefined,
+): Station {
 	const mains = new Mains();
+	mains.framesPerSecond = converter.framesPerSecond ?? FRAME_RATE_HZ;
+	let present: MainsSettings | undefined;
 	const samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
 	const bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
 	let sequence = 0;
@@ -79,7 +92,8 @@ function stationOf(client: EngineClient, converter: Converter): Station {
 	};
 	return {
 		async run(settings: MainsSettings, seconds: number) {
-			if (mains.settings !== settings) mains.apply(settings);
+			if (present !== settings) mains.apply(errors ? applied(settings, errors) : settings);
+			present = settings;
 			for (let left = Math.round(seconds * FRAME_RATE_HZ); left > 0; ) {
 				await client.do((engine) => {
 					for (let block = 0; block < BLOCKS_IN_FLIGHT && left > 0; block++) {

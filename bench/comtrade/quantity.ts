@@ -1,5 +1,5 @@
 /** Converts channels of a recording to volts and amperes at the meter's terminals. */
-import { FULL_SCALE_CURRENT, FULL_SCALE_VOLTAGE } from "../front-end/front-end.ts";
+import { FULL_SCALE_CURRENT, FULL_SCALE_VOLTAGE } from "../front-end/full-scale.ts";
 import type { AnalogChannel } from "./configuration.ts";
 import { ComtradeError } from "./error.ts";
 import type { Channels, Segment } from "./options.ts";

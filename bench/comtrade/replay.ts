@@ -49,7 +49,6 @@ const USABLE_BAND = 0.48;
 
 /** A recording being replayed. */
 export class Replay implements Source {
-	readonly frequency: number;
 	/** Recordings do not contain it. */
 	readonly tariffInput = false;
 	readonly lineVoltages: Source["lineVoltages"];
@@ -58,7 +57,11 @@ export class Replay implements Source {
 	readonly #table: Float64Array;
 	/** Frames of the table from one frame to the next. */
 	readonly #stride: number;
+	readonly #cyclesPerFrame: number;
 	#position = 0;
+	#framesPerSecond: number = FRAME_RATE_HZ;
+	/** Hours up to the last change of it, and frames since. */
+	#settledHours = 0;
 	#frames = 0;
 
 	constructor(
@@ -92,7 +95,7 @@ export class Replay implements Source {
 			rmsOfDifference(voltages[1], voltages[2]),
 		];
 		const { frames, stride } = tableSize((cycles.period * FRAME_RATE_HZ) / rate);
-		this.frequency = (cycles.count * stride * FRAME_RATE_HZ) / frames;
+		this.#cyclesPerFrame = (cycles.count * stride) / frames;
 		this.#stride = stride;
 		this.#table = new Float64Array(frames * CHANNELS);
 		const enter = (c: Complex, channel: number): void =>
@@ -105,7 +108,22 @@ export class Replay implements Source {
 
 	/** Length of the loop. */
 	get seconds(): number {
-		return this.#table.length / CHANNELS / this.#stride / FRAME_RATE_HZ;
+		return this.#table.length / CHANNELS / this.#stride / this.#framesPerSecond;
+	}
+
+	/** The loop is a number of frames: a meter whose crystal is fast is played a faster recording. */
+	get framesPerSecond(): number {
+		return this.#framesPerSecond;
+	}
+
+	set framesPerSecond(value: number) {
+		this.#settledHours = this.#hours;
+		this.#frames = 0;
+		this.#framesPerSecond = value;
+	}
+
+	get frequency(): number {
+		return this.#cyclesPerFrame * this.#framesPerSecond;
 	}
 
 	get energies(): Source["energies"] {
@@ -118,7 +136,7 @@ export class Replay implements Source {
 	}
 
 	get #hours(): number {
-		return this.#frames / FRAME_RATE_HZ / 3600;
+		return this.#settledHours + this.#frames / this.#framesPerSecond / 3600;
 	}
 
 	fill(samples: Float64Array, frames: number): void {

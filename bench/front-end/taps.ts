@@ -14,6 +14,8 @@
  * a real one, folded, with the sinc3 of its own frequency.
  */
 
+import { TAPS } from "./layout.ts";
+
 /**
  * c0..c7: c0 + 2·Σ ck·cos(kω), ω = 2πf/rate, is the droop. It interpolates the droop at eight
  * points in cos ω: at 0 and at cos(π·j/7.5), j = 1..7, scaled to 0..{@link BAND} (Chebyshev's
@@ -35,10 +37,7 @@ const DELAYED = [
 ] as const;
 
 /** Frames by which every channel lags, in addition to its own delay. */
-export const DELAY = 7;
-
-/** Length of the response. */
-export const TAPS = 2 * DELAY + 1;
+export const DELAY = (TAPS - 1) / 2;
 
 /** Highest frequency, in cycles per frame, that the filter itself has right. */
 const BAND = 0.375;
@@ -48,8 +47,8 @@ const BAND = 0.375;
  * @param gain factor on all weights
  * @param delay frames beyond {@link DELAY}, within about ±0.05
  */
-export function taps(gain: number, delay: number): Float64Array {
-	return Float64Array.from({ length: TAPS }, (_, at) => {
+export function taps(gain: number, delay: number): number[] {
+	return Array.from({ length: TAPS }, (_, at) => {
 		const age = DELAY - at;
 		const index = Math.abs(age);
 		return gain * ((DROOP[index] as number) + Math.sign(age) * delay * (DELAYED[index] as number));

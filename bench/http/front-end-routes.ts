@@ -1,12 +1,18 @@
-/** `/api/front-end`: temperature of the front end, and how its blocks reach the firmware. */
+/**
+ * `/api/front-end`: temperature of the front end, class of its current transformers, and how its
+ * blocks reach the firmware.
+ */
+import { CT_CLASSES, type CtClass } from "../front-end/current-transformer.ts";
+import { TEMPERATURE } from "../front-end/temperature.ts";
 import { DELIVERIES, type Delivery } from "../meter/feed.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
-import type { Routes } from "./routes.ts";
+import type { RouteRequest, Routes } from "./routes.ts";
 
 interface Body {
 	delivery?: Delivery;
 	/** °C. */
 	temperature?: number;
+	ctClass?: CtClass;
 }
 
 const BODY = {
@@ -15,17 +21,26 @@ const BODY = {
 	additionalProperties: false,
 	properties: {
 		delivery: { type: "string", enum: DELIVERIES },
-		temperature: { type: "number", minimum: -40, maximum: 85 },
+		temperature: { type: "number", ...TEMPERATURE },
+		ctClass: { type: "string", enum: CT_CLASSES },
 	},
 };
 
 /** Adds the routes of `meter`. */
 export function frontEndRoutes(routes: Routes, { feed }: VirtualMeter): void {
-	const state = () => ({ delivery: feed.delivery, temperature: feed.temperature });
-	routes.get("/front-end", { summary: "temperature and delivery of the front end" }, state);
-	routes.put<{ Body: Body }>("/front-end", { summary: "sets them", body: BODY }, ({ body }) => {
+	const state = () => {
+		const { delivery, temperature, ctClass } = feed;
+		return { delivery, temperature, ctClass };
+	};
+	const set = ({ body }: RouteRequest<{ Body: Body }>) => {
 		feed.delivery = body.delivery ?? feed.delivery;
 		feed.temperature = body.temperature ?? feed.temperature;
+		feed.ctClass = body.ctClass ?? feed.ctClass;
 		return state();
-	});
+	};
+	const schema = { summary: "sets what is given", body: BODY };
+	const summary = "temperature, current transformers and delivery of the front end";
+	routes.get("/front-end", { summary }, state);
+	routes.patch<{ Body: Body }>("/front-end", schema, set);
+	routes.put<{ Body: Body }>("/front-end", schema, set);
 }

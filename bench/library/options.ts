@@ -8,6 +8,10 @@ export interface StartOptions {
 	speed?: number | "max";
 	/** Ratio of the current transformers, as `"100/5"`: primary 5..9995 A, secondary 1 or 5 A. */
 	ct?: string;
+	/** Of the front ends, −40..85 °C; 23 by default. */
+	temperature?: number;
+	/** Error of the current transformers over the current. */
+	ctClass?: "ideal" | "good" | "ordinary";
 	/** Of the first meter, 0..99999999; 12345678 by default. It seeds tolerances and noise. */
 	serialNumber?: number;
 	/** Meters on the lines, 1..247; 1 by default. */
@@ -30,11 +34,14 @@ export interface StartOptions {
 export function argumentsOf(options: StartOptions): string[] {
 	const { engine, speed, ct, serialNumber, meters, calibrated, state, scenario, host, ports } =
 		options;
+	const { temperature, ctClass } = options;
 	const { http = 0, modbusRtu = 0, modbusTcp = 0, mbus = 0 } = ports ?? {};
 	const values = {
 		engine,
 		speed,
 		ct,
+		temperature,
+		"ct-class": ctClass,
 		"serial-number": serialNumber,
 		meters,
 		calibrated: calibrated === undefined ? undefined : calibrated ? "yes" : "no",

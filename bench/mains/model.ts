@@ -16,8 +16,6 @@ import { DEFAULT_MAINS, type MainsSettings } from "./settings.ts";
 /** Frames between two exact settings of the oscillators. */
 const GRID = 64;
 
-const FRAMES_PER_HOUR = FRAME_RATE_HZ * 3600;
-
 type Three<T> = readonly [T, T, T];
 
 /** Values computed from settings, valid until the settings change. */
@@ -40,12 +38,27 @@ export class Mains implements Source {
 	#turnsAt = 0;
 	/** Next frame to fill, counted from the start. */
 	#frame = 0;
+	#framesPerSecond: number = FRAME_RATE_HZ;
 	/** True if the oscillators must be set at the next frame, on the grid or not. */
 	#unplaced = true;
 
 	/** @param settings valid ones (`validateMains`) */
 	constructor(settings: MainsSettings = DEFAULT_MAINS) {
-		this.#present = presentOf(settings);
+		this.#present = presentOf(settings, this.#framesPerSecond);
+	}
+
+	/** A change takes effect at the next frame; phase and energies continue. */
+	get framesPerSecond(): number {
+		return this.#framesPerSecond;
+	}
+
+	set framesPerSecond(value: number) {
+		if (value === this.#framesPerSecond) return;
+		this.#settleEnergies();
+		this.#settlePhase();
+		this.#framesPerSecond = value;
+		this.#present = presentOf(this.settings, value);
+		this.#unplaced = true;
 	}
 
 	/** Settings in force. */
@@ -96,14 +109,9 @@ export class Mains implements Source {
 	 * @param settings valid ones (`validateMains`, `patchMains`)
 	 */
 	apply(settings: MainsSettings): void {
-		this.#settledTotal = this.total;
-		this.#settled = this.energies;
-		this.#changedAt = this.#frame;
-		if (settings.frequency !== this.frequency) {
-			this.#turns = this.#turnsNow();
-			this.#turnsAt = this.#frame;
-		}
-		this.#present = presentOf(settings);
+		this.#settleEnergies();
+		if (settings.frequency !== this.frequency) this.#settlePhase();
+		this.#present = presentOf(settings, this.#framesPerSecond);
 		this.#unplaced = true;
 	}
 
@@ -128,7 +136,18 @@ export class Mains implements Source {
 
 	/** Hours since the last change. */
 	get #hours(): number {
-		return (this.#frame - this.#changedAt) / FRAMES_PER_HOUR;
+		return (this.#frame - this.#changedAt) / (this.#framesPerSecond * 3600);
+	}
+
+	#settleEnergies(): void {
+		this.#settledTotal = this.total;
+		this.#settled = this.energies;
+		this.#changedAt = this.#frame;
+	}
+
+	#settlePhase(): void {
+		this.#turns = this.#turnsNow();
+		this.#turnsAt = this.#frame;
 	}
 
 	#place(): void {
@@ -140,18 +159,18 @@ export class Mains implements Source {
 	/** Phase of L1's fundamental voltage at the next frame, in turns, 0 to below 1. */
 	#turnsNow(): number {
 		// The remainder is exact, so the only error is that of one product: nothing accumulates.
-		const since = (this.frequency * (this.#frame - this.#turnsAt)) % FRAME_RATE_HZ;
-		return (this.#turns + since / FRAME_RATE_HZ) % 1;
+		const since = (this.frequency * (this.#frame - this.#turnsAt)) % this.#framesPerSecond;
+		return (this.#turns + since / this.#framesPerSecond) % 1;
 	}
 }
 
-function presentOf(settings: MainsSettings): Present {
+function presentOf(settings: MainsSettings, framesPerSecond: number): Present {
 	const channels = channelsOf(settings);
 	const [v1, i1, v2, i2, v3, i3] = channels;
 	return {
 		settings,
 		phases: [phaseTruth(v1, i1), phaseTruth(v2, i2), phaseTruth(v3, i3)],
 		lineVoltages: lineVoltagesOf(channels),
-		oscillators: oscillatorsOf(channels, settings.frequency),
+		oscillators: oscillatorsOf(channels, settings.frequency / framesPerSecond),
 	};
 }

@@ -4,7 +4,7 @@
  * twenty meter seconds per second with a few harmonics.
  */
 
-import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
+import { CHANNELS } from "../../src/sampling.ts";
 import { weightOf } from "../front-end/taps.ts";
 import { amplitudeOf, type Channel, type Channels, ordersOf } from "./phasors.ts";
 
@@ -24,13 +24,13 @@ export interface Oscillator {
 }
 
 /**
- * Makes the oscillators of `channels` at a fundamental of `frequency` Hz. They must be placed
+ * Makes the oscillators of `channels` at a fundamental of `turns` per frame. They must be placed
  * before use.
  */
-export function oscillatorsOf(channels: Channels, frequency: number): Oscillator[] {
+export function oscillatorsOf(channels: Channels, turns: number): Oscillator[] {
 	const [v1, i1, v2, i2, v3, i3] = channels;
 	return ordersOf(channels).map((order) => {
-		const cycles = (order * frequency) / FRAME_RATE_HZ;
+		const cycles = order * turns;
 		const step = 2 * Math.PI * cycles;
 		const weight = weightOf(cycles);
 		const amplitude = (channel: Channel): Amplitude => {

@@ -2,6 +2,7 @@
  * The settings of the mains model, which `/api/mains` reads and writes. Ranges and wirings are
  * stated only here; `validation.ts` follows them.
  */
+import { FULL_SCALE_CURRENT } from "../front-end/full-scale.ts";
 
 /**
  * Names of the wirings, and the quantities at the meter's terminals in each. `phases` are always
@@ -74,15 +75,18 @@ export interface Range {
 	readonly unit: string;
 }
 
+/** Largest RMS current of which a sine peaks below the front end's full scale, to 0.1 A. */
+const HIGHEST_CURRENT = Math.floor((10 * FULL_SCALE_CURRENT) / Math.SQRT2) / 10;
+
 /**
- * Range of each number. A sine of 480 V or of 7.4 A peaks below the front end's full scale (800 V,
- * 10.6 A peak: 565 V, 7.49 A RMS); harmonics can push a peak above it, and then the front end
+ * Range of each number. A sine of 480 V or of {@link HIGHEST_CURRENT} peaks below the front end's
+ * full scale (800 V: 565 V RMS); harmonics can push a peak above it, and then the front end
  * saturates.
  */
 export const RANGES = {
 	frequency: { minimum: 40, maximum: 70, unit: "Hz" },
 	voltage: { minimum: 0, maximum: 480, unit: "V" },
-	current: { minimum: 0, maximum: 7.4, unit: "A" },
+	current: { minimum: 0, maximum: HIGHEST_CURRENT, unit: "A" },
 	angle: { minimum: -360, maximum: 360, unit: "degrees" },
 	order: { minimum: 2, maximum: 3000, unit: "" },
 	percent: { minimum: 0, maximum: 100, unit: "%" },

@@ -2,7 +2,8 @@
  * Brings the quantities at the terminals through the front end to the engine, in numbered blocks.
  */
 import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
-import { CHANNELS } from "../../src/sampling.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
+import type { CtClass } from "../front-end/current-transformer.ts";
 import type { Source } from "../source.ts";
 import type { Engine } from "./engine.ts";
 import type { Converter } from "./options.ts";
@@ -40,6 +41,7 @@ export class Feed {
 	constructor(source: Source, converter: Converter) {
 		this.#source = source;
 		this.#converter = converter;
+		this.#followCrystal();
 	}
 
 	/** Of the front end, °C; undefined: it does not depend on it. */
@@ -48,7 +50,18 @@ export class Feed {
 	}
 
 	set temperature(degrees: number | undefined) {
-		if (degrees !== undefined) this.#converter.temperature = degrees;
+		if (degrees === undefined) return;
+		this.#converter.temperature = degrees;
+		this.#followCrystal();
+	}
+
+	/** Class of the front end's current transformers; undefined: it has none. */
+	get ctClass(): CtClass | undefined {
+		return this.#converter.ctClass;
+	}
+
+	set ctClass(value: CtClass | undefined) {
+		if (value !== undefined) this.#converter.ctClass = value;
 	}
 
 	/**
@@ -72,6 +85,10 @@ export class Feed {
 		for (const observer of this.#observers) observer(this.#samples, frames);
 		this.#converter.convert(this.#samples, frames, this.#bytes);
 		this.#deliver(engine, this.#bytes.subarray(0, frames * BYTES_PER_FRAME), frames);
+	}
+
+	#followCrystal(): void {
+		this.#source.framesPerSecond = this.#converter.framesPerSecond ?? FRAME_RATE_HZ;
 	}
 
 	#deliver(engine: Engine, bytes: Uint8Array, frames: number): void {

@@ -1,5 +1,6 @@
 /** Parts of a virtual meter. */
 import type { Chip } from "../flash/chip.ts";
+import type { CtClass } from "../front-end/current-transformer.ts";
 import type { Source } from "../source.ts";
 import type { Clock } from "./clock.ts";
 import type { Identity, PowerUp } from "./engine.ts";
@@ -8,6 +9,10 @@ import type { Identity, PowerUp } from "./engine.ts";
 export interface Converter {
 	/** °C; undefined: it does not depend on it. */
 	temperature?: number;
+	/** Class of its current transformers; undefined: it has none. */
+	ctClass?: CtClass;
+	/** Frames in a true second, by its crystal; FRAME_RATE_HZ by default. */
+	readonly framesPerSecond?: number;
 	/** Converts `frames` frames of CHANNELS numbers each to BYTES_PER_FRAME bytes each. */
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void;
 }

@@ -31,6 +31,7 @@ const HAPPENINGS = [
 	"seal",
 	"flash",
 	"frames",
+	"temperature",
 	"bus",
 ] as const;
 

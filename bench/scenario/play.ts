@@ -45,11 +45,15 @@ export class Play {
 		return this.#stoppedAt ?? this.#stage.conductor.present;
 	}
 
-	/** Sets up the meters at time 0: mains, loads, CT ratios. Meters that are off stay so. */
+	/**
+	 * Sets up the meters at time 0: front ends, mains, loads, CT ratios. Meters that are off stay
+	 * so.
+	 */
 	async prepare(): Promise<void> {
 		const { conductor, parts } = this.#stage;
 		const { meters = [] } = this.checked.scenario;
-		for (const [index, { mains, ct }] of meters.entries()) {
+		for (const [index, { mains, ct, temperature, ctClass }] of meters.entries()) {
+			this.#stage.frontEnd(index, temperature, ctClass);
 			if (mains) this.#stage.mains(index, mains);
 			this.#load(index, 0);
 			if (ct !== undefined) await conductor.during(parts.transform(index, ct), parts.lines.rs485);

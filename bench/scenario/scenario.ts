@@ -2,6 +2,7 @@
 import type { BUS_FAULTS } from "../bus/disturbance.ts";
 import type { ButtonName } from "../display/buttons.ts";
 import type { Faults } from "../flash/chip.ts";
+import type { CtClass } from "../front-end/current-transformer.ts";
 import type { Delivery } from "../meter/feed.ts";
 
 /** Seconds, or as in `1 h 30 min` and `7:30`. */
@@ -29,6 +30,10 @@ export interface LoadSetup {
 export interface MeterSetup {
 	/** Ratio of its current transformers, such as "100/5". */
 	readonly ct?: string;
+	/** Of its front end, °C. */
+	readonly temperature?: number;
+	/** Class of its current transformers. */
+	readonly ctClass?: CtClass;
 	/** Part of the mains, as in `PATCH /api/mains`. */
 	readonly mains?: object;
 	/** Loads that add up; they set the current and angle of each phase. */
@@ -55,6 +60,8 @@ export interface Happening {
 	readonly seal?: "open" | "closed";
 	readonly flash?: Faults & { readonly flipBits?: readonly number[] };
 	readonly frames?: Delivery;
+	/** Of the front end from this time onwards, °C. */
+	readonly temperature?: number;
 	readonly bus?: BusSetup;
 }
 

@@ -5,6 +5,8 @@
 import { BUS_FAULTS } from "../bus/disturbance.ts";
 import { BUTTON_NAMES } from "../display/buttons.ts";
 import { FAULTS_SCHEMA } from "../flash/faults-schema.ts";
+import { CT_CLASSES } from "../front-end/current-transformer.ts";
+import { TEMPERATURE } from "../front-end/temperature.ts";
 import { MAINS_PATCH_SCHEMA } from "../mains/schema.ts";
 import { DAYS } from "./scenario.ts";
 
@@ -17,6 +19,12 @@ const RATIO = {
 	description: "Primary and secondary current of the current transformers.",
 	type: "string",
 	pattern: "^[0-9]{1,4}/[15]$",
+};
+
+const CELSIUS = {
+	description: "Temperature of the front end in °C.",
+	type: "number",
+	...TEMPERATURE,
 };
 
 /** An object of which every key is known. */
@@ -45,6 +53,8 @@ const LOAD = object(
 
 const METER = object({
 	ct: RATIO,
+	temperature: CELSIUS,
+	ctClass: { enum: CT_CLASSES },
 	mains: MAINS_PATCH_SCHEMA,
 	load: { anyOf: [LOAD, { type: "array", items: LOAD }] },
 });
@@ -77,10 +87,11 @@ const EVENT = object(
 		seal: { enum: ["open", "closed"] },
 		flash: FAULTS_SCHEMA,
 		frames: { enum: ["once", "twice", "lost", "stopped", "late"] },
+		temperature: CELSIUS,
 		bus: BUS,
 	},
 	["at"],
-	"One of mains, tariffInput, press, write, power, seal, flash, frames and bus, and its time.",
+	"Its time, and one of the other keys but for and meter: what happens.",
 );
 
 const POLL = object(

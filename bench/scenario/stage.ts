@@ -4,6 +4,7 @@ import type { SerialLine } from "../bus/line.ts";
 import { RtuClient } from "../bus/rtu-client.ts";
 import { PADS } from "../display/buttons.ts";
 import { reasonOf } from "../fault.ts";
+import type { CtClass } from "../front-end/current-transformer.ts";
 import type { Mains } from "../mains/model.ts";
 import { patchMains } from "../mains/validation.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
@@ -57,6 +58,14 @@ export class Stage {
 		mains?.apply(patchMains(mains.settings, patch));
 	}
 
+	/** Sets a meter's front end; undefined: it stays as it is. */
+	frontEnd(index: number, temperature: number | undefined, ctClass?: CtClass): void {
+		const feed = this.parts.meters[index]?.feed;
+		if (!feed) return;
+		feed.temperature = temperature;
+		feed.ctClass = ctClass;
+	}
+
 	/** Settings of a meter's mains. */
 	settings(index: number): Mains["settings"] | undefined {
 		return this.parts.meters[index]?.source.mains?.settings;
@@ -108,6 +117,7 @@ export class Stage {
 		if (seal !== undefined) await meter.setSeal(seal === "open");
 		if (event.flash) this.#failFlash(meter, event.flash);
 		if (event.frames !== undefined) this.#deliver(meter, event.frames);
+		this.frontEnd(index, event.temperature);
 		if (event.bus) this.#disturb(event.bus, true);
 	}
 

@@ -2,7 +2,7 @@
  * Influence of the front end's temperature, for which the firmware does not compensate (EN 50470-3,
  * 8.7.3).
  */
-import { REFERENCE_TEMPERATURE } from "../../bench/front-end/front-end.ts";
+import { REFERENCE_TEMPERATURE } from "../../bench/front-end/temperature.ts";
 import type { Finding } from "./finding.ts";
 import { balanced, type LoadCase } from "./load-case.ts";
 import { measure, worst } from "./measure.ts";

@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { readConstants } from "../../../bench/calibration/block.ts";
 import { EngineClient } from "../../../bench/calibration/engine-client.ts";
 import { Factory } from "../../../bench/calibration/factory.ts";
+import { type StationErrors, stationErrors } from "../../../bench/calibration/station-errors.ts";
 import { Chip } from "../../../bench/flash/chip.ts";
 import { FrontEnd } from "../../../bench/front-end/front-end.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
@@ -15,24 +16,26 @@ const SERIAL_NUMBER = 4711;
 const MODBUS_ID = 7;
 const IDENTITY = { serialNumber: SERIAL_NUMBER, modbusId: MODBUS_ID, mbusAddress: 0 };
 
+let onChip: (chip: Chip) => PowerUp;
 let powerUp: PowerUp;
 let factory: Factory;
 
 beforeAll(async () => {
 	const engine = await bundleNodeEngine();
 	const launch = program(process.execPath, [engine, await bundleFirmware()]);
-	const chip = new Chip();
-	powerUp = (identity, events, highInputs) =>
+	onChip = (chip) => (identity, events, highInputs) =>
 		new EngineProcess(launch, identity, events, highInputs, chip);
+	powerUp = onChip(new Chip());
 	factory = factoryOf(powerUp);
 	await factory.calibrate();
 });
 
-function factoryOf(from: PowerUp): Factory {
+function factoryOf(from: PowerUp, errors?: StationErrors, options = {}): Factory {
 	return new Factory({
 		powerUp: from,
-		converter: new FrontEnd({ seed: SERIAL_NUMBER }),
+		converter: new FrontEnd({ seed: SERIAL_NUMBER, ...options }),
 		identity: IDENTITY,
+		errors,
 		onTrace: () => {},
 	});
 }
@@ -56,7 +59,7 @@ async function powered(
 
 it("finds the gains, the leads and the skews of the front end", () => {
 	const omega = 2 * Math.PI * 50;
-	tolerances(SERIAL_NUMBER).forEach(({ voltage, current }, phase) => {
+	tolerances(SERIAL_NUMBER).phases.forEach(({ voltage, current }, phase) => {
 		const constants = factory.constants?.phases[phase as 0 | 1 | 2];
 		const lead = (current.lead * Math.PI) / 180;
 		const skew = omega * (voltage.delay - current.delay);
@@ -67,6 +70,35 @@ it("finds the gains, the leads and the skews of the front end", () => {
 		expect(Math.abs((constants?.lead ?? 0) - lead)).toBeLessThan(1e-4);
 		expect(Math.abs((constants?.skew ?? 0) - skew)).toBeLessThan(1e-4);
 	});
+});
+
+it("passes the station's own errors on, and calibrates at 23 °C", async () => {
+	const error = { voltage: 2e-4, current: -2e-4, angle: 0.01 };
+	const station = factoryOf(onChip(new Chip()), [error, error, error], { temperature: 70 });
+	await station.calibrate();
+	factory.constants?.phases.forEach((exact, phase) => {
+		const found = station.constants?.phases[phase as 0 | 1 | 2] ?? exact;
+		// The meter is to read 230 V where 230.046 V are applied.
+		expect(Math.abs(found.voltageGain / exact.voltageGain - 1 + 2e-4)).toBeLessThan(6e-5);
+		expect(Math.abs(found.currentGain / exact.currentGain - 1 - 2e-4)).toBeLessThan(3e-5);
+		const angle = found.lead + found.skew - exact.lead - exact.skew;
+		expect(Math.abs(angle + 1.745e-4)).toBeLessThan(6e-5);
+	});
+});
+
+it("draws the errors of a station by meter: 0.02 % and 0.01° at most", () => {
+	const drawn = Array.from({ length: 1000 }, (_, serial) => stationErrors(serial)).flat();
+	for (const [name, limit] of [
+		["voltage", 2e-4],
+		["current", 2e-4],
+		["angle", 0.01],
+	] as const) {
+		const values = drawn.map((phase) => phase[name]);
+		expect(Math.max(...values)).toBeLessThanOrEqual(limit);
+		expect(Math.min(...values)).toBeGreaterThanOrEqual(-limit);
+		expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan(1.98 * limit);
+	}
+	expect(stationErrors(7)).toEqual(stationErrors(7));
 });
 
 it("leaves a meter that keeps its constants and has not metered yet", async () => {

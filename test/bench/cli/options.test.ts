@@ -32,7 +32,7 @@ describe("the command line", () => {
 		const line =
 			"--engine node --kernel bytecode --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 " +
 			"--host ::1 --serial-number 00000042 --meters 3 --speed max --calibrated no --state s " +
-			"--pty /p";
+			"--pty /p --temperature -12.5 --ct-class ordinary";
 		expect(parse(line)).toEqual({
 			engine: "node",
 			kernel: "bytecode",
@@ -48,6 +48,8 @@ describe("the command line", () => {
 			waveform: undefined,
 			state: "/home/user/s",
 			pty: "/p",
+			temperature: -12.5,
+			ctClass: "ordinary",
 		});
 	});
 
@@ -82,6 +84,9 @@ describe("the command line", () => {
 		["--serial-number 99999999 --meters 2", "--serial-number"],
 		["--meters 0", "--meters"],
 		["--meters 248", "--meters"],
+		["--temperature 86", "--temperature"],
+		["--temperature warm", "--temperature"],
+		["--ct-class best", "--ct-class"],
 		["--speed 0", "--speed"],
 		["--speed -1", "--speed"],
 		["--speed fast", "--speed"],

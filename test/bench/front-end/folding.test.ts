@@ -36,9 +36,9 @@ async function benchAt(rateHz: number) {
 		...(await original<object>()),
 		FRAME_RATE_HZ: rateHz,
 	}));
-	const { FrontEnd, FRONT_END_DELAY, FULL_SCALE_CURRENT } = await import(
-		"../../../bench/front-end/front-end.ts"
-	);
+	const { FrontEnd } = await import("../../../bench/front-end/front-end.ts");
+	const { FULL_SCALE_CURRENT } = await import("../../../bench/front-end/full-scale.ts");
+	const { DELAY } = await import("../../../bench/front-end/taps.ts");
 	const { Mains } = await import("../../../bench/mains/model.ts");
 	const { DEFAULT_MAINS } = await import("../../../bench/mains/settings.ts");
 	const { patchMains } = await import("../../../bench/mains/validation.ts");
@@ -48,15 +48,14 @@ async function benchAt(rateHz: number) {
 		Replay,
 		/** Amperes that an ideal front end makes of I1, without its delay. */
 		converted(source: { fill(samples: Float64Array, frames: number): void }): number[] {
-			const frames = LAST + FRONT_END_DELAY;
+			const frames = LAST + DELAY;
 			const samples = new Float64Array(frames * 6);
 			const bytes = Buffer.alloc(frames * 18);
 			source.fill(samples, frames);
 			new FrontEnd({ seed: 1, ideal: true, inputNoise: 0 }).convert(samples, frames, bytes);
 			return Array.from(
 				{ length: LAST },
-				(_, frame) =>
-					(bytes.readIntLE(18 * (frame + FRONT_END_DELAY) + 3, 3) * FULL_SCALE_CURRENT) / 2 ** 23,
+				(_, frame) => (bytes.readIntLE(18 * (frame + DELAY) + 3, 3) * FULL_SCALE_CURRENT) / 2 ** 23,
 			);
 		},
 	};

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-	FRONT_END_DELAY,
-	FrontEnd,
-	FULL_SCALE_CURRENT,
-} from "../../../bench/front-end/front-end.ts";
+import { FrontEnd } from "../../../bench/front-end/front-end.ts";
+import { FULL_SCALE_CURRENT } from "../../../bench/front-end/full-scale.ts";
+import { DELAY } from "../../../bench/front-end/taps.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { channel, meanProduct, rms, tone } from "../mains/measure.ts";
 
@@ -133,7 +131,7 @@ describe("the front end's droop", () => {
 	});
 
 	it.each([50, 150, 400])("delays %d Hz by the same number of frames", (hertz) => {
-		expect(response(hertz).delay).toBeCloseTo(FRONT_END_DELAY, 3);
+		expect(response(hertz).delay).toBeCloseTo(DELAY, 3);
 	});
 });
 

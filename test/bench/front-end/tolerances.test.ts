@@ -1,10 +1,7 @@
 /** Measures the tolerances at the front end's output and compares them with the figures drawn. */
 import { describe, expect, it } from "vitest";
-import {
-	FrontEnd,
-	type FrontEndOptions,
-	FULL_SCALE_CURRENT,
-} from "../../../bench/front-end/front-end.ts";
+import { FrontEnd, type FrontEndOptions } from "../../../bench/front-end/front-end.ts";
+import { FULL_SCALE_CURRENT } from "../../../bench/front-end/full-scale.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { channel, tone, wrapped } from "../mains/measure.ts";
@@ -61,7 +58,7 @@ function responses(hertz: number, options: Partial<FrontEndOptions> = {}) {
 }
 
 /** The figures in the order of the channels. */
-const drawn = tolerances(SEED).flatMap(({ voltage, current }) => [
+const drawn = tolerances(SEED).phases.flatMap(({ voltage, current }) => [
 	{ ...voltage, lead: 0, leadDrift: 0 },
 	current,
 ]);
@@ -73,7 +70,9 @@ describe("the tolerances of a meter", () => {
 	});
 
 	it("are within their limits and fill them, over a thousand meters", () => {
-		const phases = Array.from({ length: 1000 }, (_, serial) => tolerances(serial)).flat();
+		const phases = Array.from({ length: 1000 }, (_, serial) => tolerances(serial)).flatMap(
+			({ phases }) => phases,
+		);
 		const range = (values: number[], least: number, most: number): void => {
 			const width = most - least;
 			expect(Math.min(...values)).toBeGreaterThanOrEqual(least);
@@ -114,7 +113,7 @@ describe("the tolerances of a meter", () => {
 	});
 
 	it("differ from meter to meter and from phase to phase", () => {
-		const meters = Array.from({ length: 1000 }, (_, serial) => tolerances(serial));
+		const meters = Array.from({ length: 1000 }, (_, serial) => tolerances(serial).phases);
 		const correlation = (a: number[], b: number[]) =>
 			(12 * a.reduce((sum, value, index) => sum + (value - 1) * (b[index] - 1), 0)) /
 			a.length /

@@ -4,6 +4,7 @@ import { api, NAME } from "./set-up.ts";
 
 /** 10 A on L1, a quarter of it back on L2, nothing on L3. */
 const RECORDED: Source = {
+	framesPerSecond: 4000,
 	frequency: 60,
 	lineVoltages: [1, 2, 3],
 	phases: [

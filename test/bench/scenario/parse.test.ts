@@ -72,7 +72,7 @@ describe("a scenario that is wrong", () => {
 			"two things at once",
 			`${HEAD}events:\n  - { at: 2 min, power: off, seal: open }\n`,
 			"s.yaml:4: events[0]: needs exactly one of mains, tariffInput, press, write, power, seal, " +
-				"flash, frames, bus",
+				"flash, frames, temperature, bus",
 		],
 		[
 			"an end of what has none",
