@@ -23,6 +23,7 @@ import {
 import { esp32s3, flash, simulator } from "./commands/moddable.ts";
 import { prepack } from "./commands/prepack.ts";
 import { provision } from "./commands/provision.ts";
+import { schematic } from "./commands/schematic.ts";
 import { start } from "./commands/start.ts";
 import { test } from "./commands/test.ts";
 import { exportFor, record } from "./commands/tools.ts";
@@ -122,6 +123,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	registers: { summary: "writes docs/registers.md", run: registers },
 	services: { summary: "writes boards/bleservices", run: services },
 	mbus: { summary: "writes the tables of docs/mbus.md", run: mbus },
+	schematic: {
+		summary: "draws and checks the schematic, exports netlist, BOM and pages; simulate",
+		needs: ["kicad"],
+		run: schematic,
+	},
 	font: { summary: "writes the fonts of src/indication", run: font },
 	screens: { summary: "writes the pictures in docs/display", run: screens },
 	pictures: {

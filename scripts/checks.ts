@@ -12,6 +12,7 @@ export const PROJECTS = [
 	"boards/tsconfig.json",
 	"client/tsconfig.json",
 	"spec/tsconfig.json",
+	"hardware/tsconfig.json",
 	"engine/tsconfig.json",
 	"bench/tsconfig.json",
 	"bench/library/tsconfig.json",

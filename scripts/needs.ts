@@ -1,8 +1,9 @@
 /** Everything that a command can need before it runs, and how to make it. */
 import { buildEngine } from "../engine/image/desktop.ts";
 import { ensureDebianPackages } from "./setup/debian.ts";
+import { ensureKicad } from "./setup/kicad.ts";
 import { ensureMbusMaster } from "./setup/mbus-master.ts";
-import { IMAGE, START, TEST } from "./setup/packages.ts";
+import { IMAGE, SCHEMATIC, START, TEST } from "./setup/packages.ts";
 import { ensurePages } from "./setup/pages.ts";
 
 const report = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -15,6 +16,11 @@ const NEEDS = {
 	"debian:image": () => ensureDebianPackages(IMAGE, report),
 	/** Debian packages for `npm test`. */
 	"debian:test": () => ensureDebianPackages(TEST, report),
+	/** KiCad 9, and what turns its pages into pictures. */
+	kicad: () => {
+		ensureKicad(report);
+		ensureDebianPackages(SCHEMATIC, report);
+	},
 	/** The desktop engine. */
 	engine: () => buildEngine(report),
 	/** The web pages of the bench. */

@@ -9,6 +9,7 @@ import {
 	takeWindow,
 	windowCount,
 } from "esp32s3/window-ring";
+import config from "mc/config";
 import Timer from "timer";
 
 /** Interval between attempts to set up a converter that does not respond. */
@@ -20,15 +21,33 @@ const LOSS_PERIOD_MS = 1000;
 /** SPI host and pins of the converter. */
 export type ConverterPins = Omit<SampleStreamOptions, "onWindow">;
 
+/** 1.2 V × (3 × 255 kΩ + 1.15 kΩ) / 1.15 kΩ is 799.5 V (docs/hardware.md), calibrated to 800. */
+const FULL_SCALE_VOLTS = 800;
+/** 1.2 V / 226 Ω × 2000 turns is 10.62 A, calibrated to 10.6. */
+const FULL_SCALE_AMPS = 10.6;
+
+/** A full scale that the build sets for another front end (docs/kit.md), or the board's own. */
+function fullScale(setting: unknown, own: number): number {
+	if (setting === undefined) return own;
+	const value = Number(setting);
+	if (value > 0 && Number.isFinite(value)) return value;
+	trace(`front end: full scale "${setting}" is no positive number; ${own} is used\n`);
+	return own;
+}
+
 export default class ConverterFrontEnd implements FrontEnd {
-	/** 1.2 V × (3 × 255 kΩ + 1.15 kΩ) / 1.15 kΩ is 799.5 V (docs/hardware.md), calibrated to 800. */
-	readonly fullScaleVolts = 800;
-	/** 1.2 V / 226 Ω × 2000 turns is 10.62 A, calibrated to 10.6. */
-	readonly fullScaleAmps = 10.6;
 	readonly #pins: ConverterPins;
 
 	constructor(pins: ConverterPins) {
 		this.#pins = pins;
+	}
+
+	get fullScaleVolts(): number {
+		return fullScale(config.fullScaleVolts, FULL_SCALE_VOLTS);
+	}
+
+	get fullScaleAmps(): number {
+		return fullScale(config.fullScaleAmps, FULL_SCALE_AMPS);
 	}
 
 	get lostFrames(): number {

@@ -110,6 +110,10 @@ function command(name: string, work: (sdk: Sdk, settings: readonly string[]) => 
 		try {
 			const wrong = settings.find((setting) => !/^[a-zA-Z]\w*=/.test(setting));
 			if (wrong !== undefined) throw new Complaint(`${wrong} is not of the form key=value`);
+			const scale = settings.find((setting) =>
+				/^fullScale(?:Volts|Amps)=(?!\d*\.?\d+$)/.test(setting),
+			);
+			if (scale !== undefined) throw new Complaint(`${scale}: a full scale is a positive number`);
 			await work(findSdk(), settings);
 			return 0;
 		} catch (error) {

@@ -49,10 +49,15 @@ function failure({ error, status, stderr }: SpawnSyncReturns<string>): string {
  * Installs the missing ones of these Debian packages.
  *
  * @param report gets one line before a step that takes time
+ * @param options of apt-get, such as another release
  * @throws one line: the missing packages and the command that installs them, if this is not root;
  *   or apt-get's reason for failing
  */
-export function ensureDebianPackages(packages: readonly string[], report: Report): void {
+export function ensureDebianPackages(
+	packages: readonly string[],
+	report: Report,
+	options: readonly string[] = [],
+): void {
 	const missing = missingPackages(packages);
 	if (missing.length === 0) return;
 	const command = `apt-get install -y --no-install-recommends ${missing.join(" ")}`;
@@ -62,7 +67,7 @@ export function ensureDebianPackages(packages: readonly string[], report: Report
 		);
 	report(`set-up: installing Debian packages: ${missing.join(" ")}`);
 	for (const args of [["update"], command.split(" ").slice(1)]) {
-		const result = run("apt-get", args, INSTALL_TIME_LIMIT_MS);
+		const result = run("apt-get", [...options, ...args], INSTALL_TIME_LIMIT_MS);
 		if (result.error !== undefined || result.status !== 0)
 			throw new Error(`set-up: apt-get ${args.join(" ")}: ${failure(result)}`);
 	}

@@ -12,6 +12,9 @@ const MICROCONTROLLER = ["gcc-arm-none-eabi", "libnewlib-arm-none-eabi", "qemu-s
 /** For `npm run image` and `npm start -- --engine mcu`. */
 export const IMAGE = [...COMPILER, "wabt", ...MICROCONTROLLER];
 
+/** For `npm run schematic`: the simulator, and pictures from the pages. */
+export const SCHEMATIC = ["ngspice", "poppler-utils"];
+
 /** Used by npm to compile the C++ part of a package. */
 const NATIVE = ["g++", "make", "python3"];
 

@@ -15,8 +15,8 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const LINK = /\]\((?!https?:|\.\.\/\.\.\/)([^)#\s]*)(?:#([^)\s]+))?\)/g;
 
 /** A file of ours in backticks, from the repository's root. */
-const NAMED_FILE =
-	/`((?:app|bench|boards|client|engine|lab|scripts|spec|src|test|testkit)\/[\w./-]+\.\w+)`/g;
+const FOLDERS = "app|bench|boards|client|engine|hardware|lab|scripts|spec|src|test|testkit";
+const NAMED_FILE = new RegExp(`\`((?:${FOLDERS})/[\\w./-]+\\.\\w+)\``, "g");
 
 /** Anchor of a heading, as forges make it. */
 const anchorOf = (heading: string): string =>

@@ -110,6 +110,19 @@ describe("the scripts that call the Moddable SDK", () => {
 		});
 	});
 
+	it("full scales of another front end go to mcconfig; one that is no number is refused", () => {
+		install("mcconfig");
+		const environment = { MODDABLE: sdk, IDF_PATH: "/idf" };
+		const settings = ["fullScaleVolts=1188.6", "fullScaleAmps=184.9"];
+		expect(call(["esp32s3", ...settings], environment).status).toBe(0);
+		expect(log()[0]).toMatch(/ fullScaleVolts=1188\.6 fullScaleAmps=184\.9$/);
+		for (const wrong of ["fullScaleVolts=800V", "fullScaleAmps=", "fullScaleAmps=-3"])
+			expect(call(["esp32s3", wrong], environment)).toMatchObject({
+				status: 1,
+				stderr: `esp32s3: ${wrong}: a full scale is a positive number\n`,
+			});
+	});
+
 	it("the scripts refuse an argument that is no setting, and an unknown purpose", () => {
 		install("mcconfig");
 		expect(call(["simulator", "--rs485"], { MODDABLE: sdk }).stderr).toBe(

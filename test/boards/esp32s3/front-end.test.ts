@@ -50,6 +50,11 @@ vi.mock("esp32s3/window-ring", () => ({
 	setReference: (phase: number) => native.requests.push(`reference ${phase}`),
 }));
 
+/** Settings of the build. */
+const build = vi.hoisted(() => ({ config: {} as Record<string, unknown> }));
+
+vi.mock("mc/config", () => ({ default: build.config }));
+
 const { default: ConverterFrontEnd } = await import("../../../boards/esp32s3/front-end.ts");
 
 const PINS = { port: 1, clock: 12, out: 11, in: 13, select: 10, ready: 14, hz: 8_000_000 };
@@ -118,6 +123,25 @@ describe("the front end of the ESP32-S3", () => {
 		start();
 		collect();
 		expect(calls).toBe(0);
+	});
+
+	it("the full scales are those of the board, or those that the build sets", () => {
+		const frontEnd = new ConverterFrontEnd(PINS);
+		const own = [frontEnd.fullScaleVolts, frontEnd.fullScaleAmps];
+		expect(Math.min(...own)).toBeGreaterThan(0);
+		Object.assign(build.config, { fullScaleVolts: "1188.6", fullScaleAmps: 184.9 });
+		expect([frontEnd.fullScaleVolts, frontEnd.fullScaleAmps]).toEqual([1188.6, 184.9]);
+		const lines: string[] = [];
+		vi.stubGlobal("trace", (line: string) => lines.push(line));
+		for (const wrong of ["much", "", 0, -800]) {
+			Object.assign(build.config, { fullScaleVolts: wrong });
+			expect(frontEnd.fullScaleVolts).toBe(own[0]);
+		}
+		expect(lines[0]).toBe(
+			`front end: full scale "much" is no positive number; ${own[0]} is used\n`,
+		);
+		expect(lines).toHaveLength(4);
+		for (const key of Object.keys(build.config)) delete build.config[key];
 	});
 
 	it("restart and reference go to the collector", () => {
