@@ -67,7 +67,8 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 	const say = (words: string): void => voice.note(`meter ${serialNumber}: ${words}`);
 	let late = false;
 	const { temperature, ctClass = DEFAULT_FAULTS.ctClass } = surroundings;
-	const converter = new FrontEnd({ seed: serialNumber, temperature, faults: { ctClass } });
+	const parts = { seed: serialNumber, temperature, faults: { ctClass } };
+	const converter = new FrontEnd(parts);
 	// A single meter keeps the factory's default address; several need their own.
 	const mbusAddress = meters > 1 ? index + 1 : 0;
 	const identity = { serialNumber, modbusId: index + 1, mbusAddress };
@@ -75,7 +76,9 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 	const powerUp: PowerUp = (...start) => surroundings.powerUp(flash.chip, ...start);
 	const factory = new Factory({
 		powerUp,
-		converter,
+		// The same parts on another day: a meter that comes calibrated behaves like one that was
+		// calibrated here.
+		converter: new FrontEnd({ ...parts, noiseSeed: ~serialNumber }),
 		identity,
 		errors: DEFAULT_FAULTS.station ? stationErrors(serialNumber) : undefined,
 		onTrace: say,

@@ -54,7 +54,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	meter: { summary: "the same without set-up, for tests and other commands", run: start },
 	test: {
 		summary: "lint, types and every test",
-		needs: ["debian:test", "mbus", "engine", "pages"],
+		needs: ["debian:test", "mbus", "engine", "pages", "meter-page"],
 		run: test,
 	},
 	check: { summary: "lint and format check", run: check },
@@ -155,6 +155,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		wants: ["debian:start"],
 		needs: ["engine"],
 		run: (args) => run(["lab/recordings/main.ts", ...args]),
+	},
+	docs: {
+		summary: "builds the site: the meter in a web page, and the documentation",
+		needs: ["meter-page"],
+		run: () => 0,
 	},
 	export: { summary: "prints a configuration for a client of the meter", run: exportFor },
 	record: { summary: "prints what was done to a running bench, as a scenario", run: record },

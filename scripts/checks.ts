@@ -19,6 +19,7 @@ export const PROJECTS = [
 	"bench/panel/tsconfig.json",
 	"examples/tsconfig.json",
 	"app/tsconfig.json",
+	"site/tsconfig.json",
 	"scripts/tsconfig.json",
 	"testkit/tsconfig.json",
 	"lab/tsconfig.json",

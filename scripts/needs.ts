@@ -5,6 +5,7 @@ import { ensureKicad } from "./setup/kicad.ts";
 import { ensureMbusMaster } from "./setup/mbus-master.ts";
 import { IMAGE, SCHEMATIC, START, TEST } from "./setup/packages.ts";
 import { ensurePages } from "./setup/pages.ts";
+import { ensureMeterPage } from "./setup/site.ts";
 
 const report = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -25,6 +26,8 @@ const NEEDS = {
 	engine: () => buildEngine(report),
 	/** The web pages of the bench. */
 	pages: () => ensurePages(report),
+	/** The meter in a web page. */
+	"meter-page": () => ensureMeterPage(report),
 	/** The M-Bus master of the tests. */
 	mbus: () => ensureMbusMaster(report),
 } as const;

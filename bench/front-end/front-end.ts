@@ -25,6 +25,8 @@ const GRID = 64;
 export interface FrontEndOptions {
 	/** Seed of the random numbers: the meter's serial number. 0..2^32 − 1. */
 	readonly seed: number;
+	/** Seed of the noise alone; `seed` by default. */
+	readonly noiseSeed?: number;
 	/** True: no tolerances, no crosstalk and no faults, only noise and droop. False by default. */
 	readonly ideal?: boolean;
 	/** White noise at each converter's input, V RMS; {@link INPUT_NOISE} by default, 0 for none. */
@@ -57,6 +59,7 @@ export class FrontEnd {
 	constructor(options: FrontEndOptions) {
 		const {
 			seed,
+			noiseSeed = seed,
 			ideal = false,
 			inputNoise = INPUT_NOISE,
 			temperature = REFERENCE_TEMPERATURE,
@@ -72,7 +75,7 @@ export class FrontEnd {
 		this.#ctClass = this.#parts.faults.ctClass;
 		setParts(this.#parameters, this.#parts);
 		this.#follow();
-		seedNoise(this.#state, seed);
+		seedNoise(this.#state, noiseSeed);
 		this.#convertBlock = conversion(this.#parameters, this.#state);
 	}
 

@@ -13,22 +13,30 @@ export function answerErrors(app: FastifyInstance): void {
 		reply.code(404).send({ error: `${request.method} ${request.url}: not found` }),
 	);
 	app.setErrorHandler((error: FastifyError, _request, reply) => {
-		const status = statusOf(error);
+		const { status, words } = refusalOf(error);
 		// A fault of the bench itself: the person who runs it must know where.
 		if (status === 500) process.stderr.write(`http: ${error.stack}\n`);
-		return reply.code(status).send({ error: messageOf(error) });
+		return reply.code(status).send({ error: words });
 	});
+}
+
+/** An error that a route has thrown, or that its schema has found. */
+export type RouteError = Error & Pick<Partial<FastifyError>, "code" | "statusCode" | "validation">;
+
+/** Status and words of the answer to an error. */
+export function refusalOf(error: RouteError): { status: 400 | 409 | 500; words: string } {
+	return { status: statusOf(error), words: messageOf(error) };
 }
 
 const CONFLICTS = [Conflict, PowerIsOff, AdvanceStopped, ButtonIsHeld];
 
-function statusOf(error: FastifyError): 400 | 409 | 500 {
+function statusOf(error: RouteError): 400 | 409 | 500 {
 	if (error instanceof MainsError) return 400;
 	if (CONFLICTS.some((kind) => error instanceof kind)) return 409;
 	return error.statusCode !== undefined && error.statusCode < 500 ? 400 : 500;
 }
 
-function messageOf(error: FastifyError): string {
+function messageOf(error: RouteError): string {
 	const [invalid] = error.validation ?? [];
 	if (invalid) return `${fieldOf(invalid)}: ${complaintOf(invalid)}`;
 	if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")

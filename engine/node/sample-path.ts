@@ -30,7 +30,7 @@ export class SamplePath {
 	#taken = 0;
 
 	/** @param module the kernel's, as made by engine/image/kernel.ts */
-	constructor(module: Uint8Array) {
+	constructor(module: Uint8Array<ArrayBuffer>) {
 		const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module));
 		const kernel = exports as unknown as KernelModule;
 		const { buffer } = kernel.memory;

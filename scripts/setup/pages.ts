@@ -44,7 +44,8 @@ function filesOf(path: string): string[] {
 		.sort();
 }
 
-function hashOf(paths: readonly string[]): string {
+/** Hash of these files and of all files of these folders. */
+export function hashOf(paths: readonly string[]): string {
 	const hash = createHash("sha256");
 	for (const path of paths) {
 		const full = join(ROOT, path);
@@ -67,7 +68,8 @@ function compress(folder: string): void {
 	}
 }
 
-async function buildPages(folder: string, out: string): Promise<void> {
+/** Builds the pages of a folder with a vite.config.ts. Rejects with one line when that fails. */
+export async function buildPages(folder: string, out: string): Promise<void> {
 	// imported only here: it takes time, and most starts build nothing
 	const { build } = await import("vite");
 	try {
@@ -77,7 +79,6 @@ async function buildPages(folder: string, out: string): Promise<void> {
 			logLevel: "error",
 			build: { outDir: out, emptyOutDir: true, license: { fileName: PAGE_LICENCES } },
 		});
-		compress(out);
 	} catch (error) {
 		throw new Error(`set-up: ${folder}: ${(error as Error).message.split("\n")[0]}`);
 	}
@@ -96,6 +97,7 @@ export async function ensurePages(report: Report): Promise<void> {
 		if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) continue;
 		report(`set-up: building ${folder}`);
 		await buildPages(folder, out);
+		compress(out);
 		mkdirSync(dirname(stamp), { recursive: true });
 		writeFileSync(stamp, hash);
 	}

@@ -1,5 +1,6 @@
 /** The part of the bench's HTTP API that the panel uses. */
 import { signal } from "@preact/signals";
+import { road } from "./road.ts";
 
 /** Number of the page's meter, from 0: `?meter=K`. */
 export const meterIndex = Math.max(
@@ -58,7 +59,11 @@ export async function upload(
 	body: BodyInit,
 ): Promise<string | undefined> {
 	try {
-		const answer = await fetch(url, { method: "PUT", headers: { "content-type": type }, body });
+		const answer = await road.fetch(url, {
+			method: "PUT",
+			headers: { "content-type": type },
+			body,
+		});
 		if (answer.ok) return undefined;
 		const { error } = (await answer.json()) as { error?: string };
 		return error ?? `${answer.status} ${answer.statusText}`;
@@ -75,7 +80,7 @@ async function send<Answer>(
 	body?: unknown,
 ): Promise<Answer | undefined> {
 	try {
-		const answer = await fetch(url, {
+		const answer = await road.fetch(url, {
 			method,
 			...(body !== undefined && {
 				headers: { "content-type": "application/json" },

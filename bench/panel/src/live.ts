@@ -2,6 +2,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { LiveExchange, LiveMessage, LiveState, LiveWish } from "../../live/protocol.ts";
 import { apiPath, dismiss, meterIndex } from "./api.ts";
+import { type PanelSocket, road } from "./road.ts";
 
 /** Pauses before each attempt to reconnect: short at first, since a restart takes a second. */
 const RETRY_PAUSES_MS = [300, 600, 1000, 2000];
@@ -45,7 +46,7 @@ export const polling = signal(true);
 /** Modbus ID that it reads them from; undefined for that of a new meter. */
 export const unit = signal<number | undefined>(undefined);
 
-let socket: WebSocket | undefined;
+let socket: PanelSocket | undefined;
 let tries = 0;
 
 /** Connects to the bench and stays connected. */
@@ -60,20 +61,19 @@ export function follow(): void {
 
 /** Sends a request to the bench if it is connected; all are sent again after a reconnection. */
 export function send(wish: LiveWish): void {
-	if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(wish));
+	if (socket?.isOpen) socket.send(JSON.stringify(wish));
 }
 
 function connect(): void {
-	const url = new URL(apiPath("/live"), location.href);
-	url.protocol = url.protocol.replace("http", "ws");
-	socket = new WebSocket(url);
-	socket.addEventListener("open", () => {
-		tries = 0;
-		const wish: LiveWish = { watch: !document.hidden, poll: polling.value };
-		send(unit.value === undefined ? wish : { ...wish, unit: unit.value });
+	socket = road.open(apiPath("/live"), {
+		opened() {
+			tries = 0;
+			const wish: LiveWish = { watch: !document.hidden, poll: polling.value };
+			send(unit.value === undefined ? wish : { ...wish, unit: unit.value });
+		},
+		heard: (text) => apply(JSON.parse(text) as LiveMessage),
+		closed: () => void lost(),
 	});
-	socket.addEventListener("message", ({ data }) => apply(JSON.parse(data) as LiveMessage));
-	socket.addEventListener("close", () => void lost());
 }
 
 /** Finds out what the end of the connection means, and tries again. */
@@ -90,7 +90,7 @@ async function lost(): Promise<void> {
 /** Returns the number of meters on the bench; undefined: it does not answer. */
 async function countMeters(): Promise<number | undefined> {
 	try {
-		return ((await (await fetch("/api/meters")).json()) as unknown[]).length;
+		return ((await (await road.fetch("/api/meters")).json()) as unknown[]).length;
 	} catch {
 		return undefined;
 	}

@@ -1,25 +1,4 @@
-/** The front panel: the meter and the bench around it. */
-import "./style/font.css";
-import "uplot/dist/uPlot.min.css";
-import "./style/base.css";
-import "./style/top.css";
-import "./style/meter.css";
-import "./style/compact.css";
-import "./style/desk.css";
-import "./style/cards.css";
-import "./style/mains.css";
-import "./style/sliders.css";
-import "./style/charts.css";
-import "./style/readings.css";
-import "./style/buses.css";
-import "./style/registers.css";
-import "./style/faults.css";
-import "./style/scenario.css";
-import "./style/wall.css";
-import { render } from "preact";
-import { App } from "./app.tsx";
-import { follow } from "./live.ts";
+/** Entry of the front panel that a bench serves. */
+import { startPanel } from "./panel.tsx";
 
-const root = document.getElementById("app");
-if (root) render(<App />, root);
-follow();
+startPanel();

@@ -5,6 +5,7 @@ import { ask, dismiss, meterIndex, refusal } from "./api.ts";
 import { Connect } from "./help/connect.tsx";
 import { startTour } from "./help/tour.tsx";
 import { connection, live, meterCount } from "./live.ts";
+import { road } from "./road.ts";
 import { playing, ScenarioProgress } from "./scenario/progress.tsx";
 import { clockTime } from "./ui/numbers.ts";
 import { isWall } from "./wall/wall.tsx";
@@ -131,11 +132,13 @@ export function TopBar() {
 						All meters
 					</a>
 				)}
-				<a href="/manager/" title="The app that reads and sets the meter over Bluetooth">
-					Meter Manager
-				</a>
+				{road.manager && (
+					<a href={road.manager} title="The app that reads and sets the meter over Bluetooth">
+						Meter Manager
+					</a>
+				)}
 				<Connect />
-				<a href="/docs/README.md" title="Table of contents of the documentation">
+				<a href={road.documentAt("README")} title="Table of contents of the documentation">
 					Docs
 				</a>
 				{!isWall && (

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Service } from "../../../live/protocol.ts";
 import { ownUnit } from "../bus/inquiry.ts";
 import { live } from "../live.ts";
+import { road } from "../road.ts";
 
 /** Time for which a button says that it has copied. */
 const COPIED_MS = 1500;
@@ -51,10 +52,33 @@ function example(services: readonly Service[]): string | undefined {
 	);
 }
 
-export function Connect() {
-	const details = useRef<HTMLDetailsElement>(null);
+/** The ports of a bench, and a command that uses one. */
+function BenchPorts() {
 	const services = live.bench.value?.services ?? [];
 	const command = example(services);
+	return (
+		<>
+			<dl>
+				{services.map(({ name, at }) => (
+					<div key={name}>
+						<dt>{name}</dt>
+						<dd>
+							<Copyable text={at} />
+						</dd>
+					</div>
+				))}
+			</dl>
+			{command && (
+				<p>
+					The three voltages with <code>mbpoll</code>: <Copyable text={command} />
+				</p>
+			)}
+		</>
+	);
+}
+
+export function Connect() {
+	const details = useRef<HTMLDetailsElement>(null);
 	useEffect(() => {
 		const close = (event: Event): void => {
 			const element = details.current;
@@ -76,24 +100,11 @@ export function Connect() {
 		<details class="connect" ref={details}>
 			<summary title="Addresses at which programs reach the meter">Ports</summary>
 			<div class="sheet">
-				<dl>
-					{services.map(({ name, at }) => (
-						<div key={name}>
-							<dt>{name}</dt>
-							<dd>
-								<Copyable text={at} />
-							</dd>
-						</div>
-					))}
-				</dl>
-				{command && (
-					<p>
-						The three voltages with <code>mbpoll</code>: <Copyable text={command} />
-					</p>
-				)}
+				{road.Ports ? <road.Ports /> : <BenchPorts />}
 				<p class="hint">
-					More: <a href="/docs/bench.md">the HTTP API</a>,{" "}
-					<a href="/docs/registers.md">the registers</a>, <a href="/docs/mbus.md">M-Bus</a>.
+					More: <a href={road.documentAt("bench")}>the HTTP API</a>,{" "}
+					<a href={road.documentAt("registers")}>the registers</a>,{" "}
+					<a href={road.documentAt("mbus")}>M-Bus</a>.
 				</p>
 			</div>
 		</details>

@@ -1,6 +1,7 @@
 /** The scenario player: a day in a house, or a file. */
 import { DAYS } from "../../../scenario/scenario.ts";
 import { live } from "../live.ts";
+import { road } from "../road.ts";
 import { Card } from "../ui/card.tsx";
 import { Choice, Select } from "../ui/controls.tsx";
 import { FileButton } from "../ui/file-button.tsx";
@@ -90,7 +91,7 @@ function Hint() {
 		<p class="hint">
 			{sets && `The meter’s CT ratio becomes ${ratio.value}; it takes seven changes in its life. `}A
 			file is a scenario (YAML) or a profile: a CSV with the columns time, L1, L2, L3 (W).{" "}
-			<a href="/docs/scenarios.md">Scenarios</a>
+			<a href={road.documentAt("scenarios")}>Scenarios</a>
 		</p>
 	);
 }

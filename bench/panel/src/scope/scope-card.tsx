@@ -1,9 +1,9 @@
 import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type uPlot from "uplot";
-import { apiPath } from "../api.ts";
 import { live } from "../live.ts";
 import { Card } from "../ui/card.tsx";
+import { Download } from "../ui/download.tsx";
 import { fixed } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
 import { Played, Recording } from "./recording.tsx";
@@ -176,13 +176,13 @@ export function ScopeCard() {
 			<CursorLine />
 			<p class="hint">
 				The last five seconds:{" "}
-				<a href={apiPath("/waveform.cff")} download="ambit.cff">
+				<Download path="/waveform.cff" name="ambit.cff">
 					COMTRADE
-				</a>
+				</Download>
 				,{" "}
-				<a href={apiPath("/waveform.csv")} download="ambit.csv">
+				<Download path="/waveform.csv" name="ambit.csv">
 					CSV
-				</a>
+				</Download>
 				.
 			</p>
 			<Played />

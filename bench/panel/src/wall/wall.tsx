@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { serialNumberText } from "registers/identity";
 import type { WallMeter } from "../../../http/wall-routes.ts";
+import { road } from "../road.ts";
 import { power } from "../ui/numbers.ts";
 
 /** Time between two looks. */
@@ -19,7 +20,7 @@ const meters = signal<readonly WallMeter[]>([]);
 async function look(): Promise<void> {
 	if (document.hidden) return;
 	try {
-		meters.value = (await (await fetch("/api/wall")).json()) as WallMeter[];
+		meters.value = (await (await road.fetch("/api/wall")).json()) as WallMeter[];
 	} catch {
 		// The banner shows that the bench is gone.
 	}
