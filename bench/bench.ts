@@ -11,7 +11,7 @@ import type { BenchOptions, WaveformOptions } from "./command-line.ts";
 import { ComtradeError } from "./comtrade/error.ts";
 import { recordedTerminals } from "./comtrade/files.ts";
 import { BenchCore } from "./core.ts";
-import { launchOf } from "./engines.ts";
+import { conversionOf, launchOf } from "./engines.ts";
 import { Fault, reasonOf } from "./fault.ts";
 import { EnergyFile } from "./flash/energy-file.ts";
 import { StateFolder } from "./flash/state-folder.ts";
@@ -63,6 +63,7 @@ export class Bench {
 		this.#scenario =
 			scenario === undefined ? undefined : scenarioOf(scenario, meters, waveform === undefined);
 		const launch = launchOf(installation.built, engine, options.kernel);
+		const conversion = conversionOf(installation.built);
 		const folder = new StateFolder(options.state);
 		this.#ptys = new PtyFolder(options.pty, Object.values(PTY));
 		const { version, directory } = installation;
@@ -79,6 +80,7 @@ export class Bench {
 					speed,
 					temperature,
 					ctClass,
+					conversion,
 					voice,
 					onTouch,
 					flashOf: folder.open.bind(folder),

@@ -1,7 +1,9 @@
-/** The engines, by their names on the command line. */
-import { existsSync } from "node:fs";
+/** The parts that were built: engines, by their names on the command line, and the front end. */
+import { existsSync, readFileSync } from "node:fs";
 import { emulator } from "./emulator/qemu.ts";
 import { Fault } from "./fault.ts";
+import type { MakeConversion } from "./front-end/block.ts";
+import { compiledConversion } from "./front-end/compiled.ts";
 import type { Built, EngineName, KernelName } from "./installation.ts";
 import { type Launch, program } from "./meter/launch.ts";
 
@@ -22,6 +24,16 @@ export function launchOf(built: Built, engine: EngineName, kernel: KernelName): 
 		case "xs":
 			return program(path, [firmware]);
 	}
+}
+
+/**
+ * Returns the front ends' conversion, compiled.
+ * @throws Fault when it has not been built
+ */
+export function conversionOf({ frontEnd }: Built): MakeConversion {
+	if (!existsSync(frontEnd))
+		throw new Fault(`${frontEnd} does not exist; "npm start" builds it`, 1);
+	return compiledConversion(readFileSync(frontEnd));
 }
 
 function missing(path: string, engine: EngineName): string {

@@ -13,6 +13,8 @@ export interface Built {
 	/** Script of the firmware, which every engine runs, with either kernel. */
 	readonly firmware: Readonly<Record<KernelName, string>>;
 	readonly engines: Readonly<Record<EngineName, string>>;
+	/** The front end's work on every frame as WebAssembly (bench/front-end/module.ts). */
+	readonly frontEnd: string;
 	/** Folders of the web pages. */
 	readonly pages: { readonly panel: string; readonly manager: string };
 }
@@ -50,6 +52,7 @@ export function builtIn(folder: string): Built {
 			xs: join(folder, "engine/ambit-xs"),
 			mcu: join(folder, "ambit-cortex-m7.elf"),
 		},
+		frontEnd: join(folder, "bench/front-end.wasm"),
 		pages: { panel: join(folder, "pages/panel"), manager: join(folder, "pages/manager") },
 	};
 }

@@ -3,6 +3,7 @@ import { Factory } from "./calibration/factory.ts";
 import { stationErrors } from "./calibration/station-errors.ts";
 import { Fault } from "./fault.ts";
 import type { Chip, KeptChip } from "./flash/chip.ts";
+import type { MakeConversion } from "./front-end/block.ts";
 import type { CtClass } from "./front-end/current-transformer.ts";
 import { DEFAULT_FAULTS } from "./front-end/faults.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
@@ -47,6 +48,8 @@ export interface Surroundings {
 	readonly temperature?: number | undefined;
 	/** Class of the current transformers; that of the default faults by default. */
 	readonly ctClass?: CtClass | undefined;
+	/** How the front ends convert blocks; by TypeScript by default. */
+	readonly conversion?: MakeConversion;
 	/** Opens the flash of a meter. */
 	flashOf(serialNumber: number, say: (words: string) => void): KeptChip;
 	/** Starts an engine on a board with this flash. */
@@ -66,9 +69,9 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 	const serialNumber = surroundings.serialNumber + index;
 	const say = (words: string): void => voice.note(`meter ${serialNumber}: ${words}`);
 	let late = false;
-	const { temperature, ctClass = DEFAULT_FAULTS.ctClass } = surroundings;
+	const { temperature, ctClass = DEFAULT_FAULTS.ctClass, conversion } = surroundings;
 	const parts = { seed: serialNumber, temperature, faults: { ctClass } };
-	const converter = new FrontEnd(parts);
+	const converter = new FrontEnd({ ...parts, ...(conversion && { conversion }) });
 	// A single meter keeps the factory's default address; several need their own.
 	const mbusAddress = meters > 1 ? index + 1 : 0;
 	const identity = { serialNumber, modbusId: index + 1, mbusAddress };

@@ -6,6 +6,7 @@ import { buildKernelModule } from "../engine/image/kernel.ts";
 import { ROOT } from "../engine/root.ts";
 import { softwareChecksums } from "./checksums.ts";
 import { replaceFile } from "./files.ts";
+import { buildFrontEndModule } from "./front-end-module.ts";
 
 /** Root of the repository. */
 export const root = ROOT;
@@ -169,8 +170,9 @@ export function bundleForPackage(entry: string, outfile: string): Promise<string
 	return bundle(entry, outfile, FOR_NODE);
 }
 
-/** Bundles the virtual meter and its bench; returns the path of the module. */
-export function bundleBench(): Promise<string> {
+/** Bundles the virtual meter and its bench, next to its front end's module; returns its path. */
+export async function bundleBench(): Promise<string> {
+	await buildFrontEndModule((line) => console.error(line));
 	return bundleForNode("bench/main.ts", "build/bench/main.mjs");
 }
 

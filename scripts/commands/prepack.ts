@@ -7,6 +7,7 @@ import { ROOT } from "../../engine/root.ts";
 import { bundleFirmware, bundleForPackage } from "../bundle.ts";
 import { runTool } from "../checks.ts";
 import { replaceFile } from "../files.ts";
+import { buildFrontEndModule } from "../front-end-module.ts";
 import { licences } from "../package/licences.ts";
 import { PAGE_LICENCES } from "../setup/pages.ts";
 
@@ -34,6 +35,7 @@ export async function prepack(): Promise<number> {
 	await stop();
 	const report = (line: string): void => console.error(line);
 	cpSync(await buildKernelModule(report), join(DIST, "engine/kernel.wasm"));
+	cpSync(await buildFrontEndModule(report), join(DIST, "bench/front-end.wasm"));
 	const kernel = await buildKernelInC(report);
 	for (const name of FILES_IN_C) cpSync(join(kernel, name), join(DIST, "kernel", name));
 	const pages = join(DIST, "pages");
