@@ -20,6 +20,7 @@ export interface Outputs {
 	readonly schematic: string;
 	readonly netlist: string;
 	readonly bom: string;
+	readonly simulation: string;
 	readonly errors: number;
 	readonly warnings: number;
 	readonly parts: number;

@@ -116,7 +116,7 @@ export const PROCESSOR = chip(
 			"26:IO45:b",
 			"16:IO46:b",
 		],
-		top: [undefined, undefined, undefined, undefined, undefined, undefined, "2:3V3:s"],
+		top: [...Array.from({ length: 9 }, () => undefined), "2:3V3:s"],
 		bottom: ["1:GND:s", "40:GND:p", "41:GND:p"],
 		width: 22,
 	},

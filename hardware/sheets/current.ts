@@ -89,7 +89,7 @@ export function current(page: number): Sheet {
 const NOTES = `Burden 2 x 40.2 with its middle on 0 V: 30 A of peak (5 A RMS with a crest factor
   of 4.2) drive a channel to full scale.
 The primary is one turn: the wire from terminal "in" through the window to terminal "out".
-Overload, 30 x Imax = 150 A for 10 ms: 75 mA, 3 V on each line; the clamps hold 1.3 V, 3 mA
-  through 536.
+Overload, 30 x Imax = 212 A of peak for 10 ms: 106 mA, 4.3 V on each line; the clamps hold
+  1.4 V, 5 mA through 536.
 A clamp is two diodes in series each way: at full scale 0.3 V on each, less than 1 nA.
 Filter: 80.4 + 2 x 536 = 1152 and 8.2n, as 1150 and 8.2n in the voltage channels.`;

@@ -58,7 +58,7 @@ function reserves(sheet: Sheet, chip: Placed): void {
 
 export function mbus(page: number): Sheet {
 	const sheet = new Sheet("mbus", "M-Bus", page);
-	const coupler = sheet.place(MBUS_ISOLATOR, 66, 62, { only, texts: point(2, -8.4) });
+	const coupler = sheet.place(MBUS_ISOLATOR, 66, 62, { only, texts: point(-6, -8.4) });
 	isolator(sheet, coupler);
 	const chip = sheet.place(MBUS_TRANSCEIVER, 116, 72, { only });
 	const [send, receive] = [chip.pin("8"), chip.pin("12")];
@@ -80,7 +80,7 @@ export function mbus(page: number): Sheet {
 	const suppressor = sheet.place(MBUS_SUPPRESSOR, 166, 50, { only });
 	sheet.wire(point(166, 44), suppressor.pin("1"));
 	sheet.wire(suppressor.pin("2"), point(166, 56));
-	sheet.barrier(66, [40, 56], [68, 84]);
+	sheet.barrier(66, [38, 52], [68, 84]);
 	sheet.note(24, 116, NOTES);
 	return sheet;
 }

@@ -81,11 +81,10 @@ function supply(sheet: Sheet, chip: Placed): void {
 /** EN rises 200 ms after 2.93 V is there, and falls with it. */
 function reset(sheet: Sheet): void {
 	sheet.note(18, 16, "Reset: below 2.93 V the chip stands still");
-	const chip = sheet.place(SUPERVISOR, 30, 30);
-	const reserve = sheet.place(C_100N, 20, 34);
-	sheet.net(point(20, 30), "+3V3");
-	sheet.wire(point(20, 30), chip.pin("3"));
-	sheet.wire(point(20, 30), reserve.pin("1"));
+	const chip = sheet.place(SUPERVISOR, 32, 30);
+	const reserve = sheet.place(C_100N, 16, 33);
+	sheet.net(point(16, 30), "+3V3");
+	sheet.wire(point(16, 30), chip.pin("3"));
 	sheet.net(reserve.pin("2"), "GND");
 	sheet.net(chip.pin("1"), "GND");
 	pulledUp(sheet, point(44, 30), "10k");
@@ -101,8 +100,7 @@ function pulledUp(sheet: Sheet, at: Point, value: string): void {
 	sheet.net(up.pin("1"), "+3V3");
 }
 
-const WARNING = `WARNING: this header is at MAINS POTENTIAL (N), as are the module and its
-  antenna.
+const WARNING = `WARNING: this header is at MAINS POTENTIAL (N), and so is the module.
 With mains connected, only a programmer with 5 kV isolation may be plugged in, by
 qualified persons. Else: mains off, 5 V from a laboratory supply at pins 1 and 2.
 There is no USB connector, on purpose.`;

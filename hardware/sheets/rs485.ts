@@ -84,7 +84,7 @@ function lines(sheet: Sheet, chip: Placed, block: Placed): void {
 
 export function rs485(page: number): Sheet {
 	const sheet = new Sheet("rs485", "RS-485", page);
-	const chip = sheet.place(RS485_TRANSCEIVER, 90, 66, { only, texts: point(2, -12.4) });
+	const chip = sheet.place(RS485_TRANSCEIVER, 90, 66, { only, texts: point(-6, -12.4) });
 	processorSide(sheet, chip);
 	supplies(sheet, chip);
 	const block = sheet.place(TERMINALS, 200, 75, { mirrored: true });
@@ -93,7 +93,7 @@ export function rs485(page: number): Sheet {
 	sheet.port(point(180, eight.y), "TERMINAL_8", "down", "passive", 0, 20);
 	sheet.port(point(186, nine.y), "TERMINAL_9", "down", "passive", 0, 6);
 	sheet.wire(point(186, nine.y), nine);
-	sheet.barrier(90, [40, 55], [77, 92]);
+	sheet.barrier(90, [38, 52], [77, 92]);
 	sheet.note(60, 112, NOTES);
 	return sheet;
 }

@@ -152,8 +152,8 @@ Hold-up: 11 u from 177 V, where power fail is reported, to 60 V, the least for t
   docs/hardware.md.
 Surge of 4 kV between two lines: two varistors, 2 x 220 in series: the bus rises to 730 V.
   Drain: 130 V more (R509, C504), of 900 V.
-T501: EE16, N87, gapped to 2.2 mH. 130 turns of 0.12 mm, tape, 9 turns of 0.35 mm triple
-  insulated. 80 V reflected. Leakage below 80 uH.
+T501: EE16, N87, gapped to 2.2 mH. 130 turns of 0.12 mm, foil shield to BUS-, tape, 9 turns of
+  0.35 mm triple insulated. 80 V reflected. Leakage below 80 uH.
 T501 separates BUS from GND (both at mains potential): 700 V working, functional insulation; no
   capacitor across it, or 150 Hz would enter the star point.
 LINE_SENSE: while the switch conducts, the secondary is at -BUS x 9/130 (-12.3 V at 177 V).`;

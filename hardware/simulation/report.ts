@@ -7,7 +7,7 @@ import type { Supply } from "./supply.ts";
 const figure = (value: number, digits: number): string => value.toFixed(digits).replace("-", "−");
 
 export function simulationTable({ voltage, current }: FrontEnd, supply: Supply): string {
-	const { surge, powerFail, holdUp } = supply;
+	const { surge, impulse, powerFail, holdUp } = supply;
 	const rows: readonly (readonly [string, string])[] = [
 		["full scale of a voltage channel, peak", `${figure(voltage.fullScaleV, 1)} V`],
 		["full scale of a current channel, peak", `${figure(current.fullScaleA, 2)} A`],
@@ -36,6 +36,10 @@ export function simulationTable({ voltage, current }: FrontEnd, supply: Supply):
 			`${figure(surge.varistorsV, 0)} V, ${figure(surge.peakA, 1)} A`,
 		],
 		["the same: bus, from 679 V", `${figure(surge.busV, 0)} V (+${figure(surge.riseV, 0)} V)`],
+		[
+			"impulse of 6 kV, 500 Ω: varistors; bus",
+			`${figure(impulse.varistorsV, 0)} V; ${figure(impulse.busV, 0)} V`,
+		],
 		[
 			"power fail below, and above which it ends",
 			`${figure(powerFail.failsBelowV, 0)} V, ${figure(powerFail.recoversAboveV, 0)} V`,

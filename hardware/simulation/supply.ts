@@ -6,23 +6,27 @@ import { measured } from "./ngspice.ts";
 
 /** Highest bus of normal operation: 480 V between two conductors. */
 const HIGHEST_BUS_V = 480 * Math.SQRT2;
-/** Surge of EN 50470-1 (IEC 61000-4-5): 4 kV, 1.2/50 µs, 2 ohms, between two lines. */
-const SURGE_V = 4000;
-const SURGE_OHMS = 2;
+/** Between two lines, 1.2/50 µs: the surge of EN 50470-1 (IEC 61000-4-5), and its impulse. */
+const SURGE = { volts: 4000, ohms: 2 } as const;
+const IMPULSE = { volts: 6000, ohms: 500 } as const;
 /** Turns of the flyback transformer: the bus as it appears at the secondary. */
 const PRIMARY_TURNS = 130;
 const SECONDARY_TURNS = 9;
 /** The comparator's reference, and the supply of its divider. */
 const REFERENCE_V = 1.242;
 const LOGIC_V = 3.3;
+/** The bus, and across both varistors, at their highest. */
+interface Transient {
+	readonly busV: number;
+	readonly riseV: number;
+	readonly varistorsV: number;
+	/** Through a fusible resistor. */
+	readonly peakA: number;
+}
+
 export interface Supply {
-	readonly surge: {
-		readonly busV: number;
-		readonly riseV: number;
-		readonly varistorsV: number;
-		/** Through a fusible resistor. */
-		readonly peakA: number;
-	};
+	readonly surge: Transient;
+	readonly impulse: Transient;
 	readonly powerFail: { readonly failsBelowV: number; readonly recoversAboveV: number };
 	readonly holdUp: { readonly ms: number; readonly leastMs: number };
 }
@@ -36,15 +40,15 @@ function charged(line: string, volts: number): string {
 	return `${line} IC=${acrossBus ? volts : /[\d.]+u$/.test(line) ? volts / 2 : 0}`;
 }
 
-/** A surge between L1 and L2, N free, on top of the crest of the highest voltage. */
-function surge(netlist: Netlist): Supply["surge"] {
+/** A transient between L1 and L2, N free, on top of the crest of the highest voltage. */
+function transient(netlist: Netlist, source: { volts: number; ohms: number }): Transient {
 	const [l1, l2] = ["L1", "L2"].map((name) => netCalled(netlist, name));
 	const parts = network(netlist, [l1, l2], [netCalled(netlist, "V1"), netCalled(netlist, "V2")]);
 	const [plus, minus, first, second] = ["BUS+", "BUS-", l1, l2].map(nodeOf);
 	const fuse = parts.find((line) => line.startsWith("RR5") && line.includes(` ${first} `));
 	if (fuse === undefined) throw new Error("schematic: no fusible resistor at L1");
 	// 1.2/50 µs as a difference of two exponentials
-	const crest = HIGHEST_BUS_V + SURGE_V * 1.037;
+	const crest = HIGHEST_BUS_V + source.volts * 1.037;
 	const waveform = `exp(${HIGHEST_BUS_V} ${crest} 1u 0.4074u 1.5u 68.22u)`;
 	const lines = [
 		MODELS,
@@ -53,12 +57,12 @@ function surge(netlist: Netlist): Supply["surge"] {
 		),
 		`Vfuse ${first} measured 0`,
 		`Vsurge source ${second} ${waveform}`,
-		`Rsource source ${first} ${SURGE_OHMS}`,
+		`Rsource source ${first} ${source.ohms}`,
 		`Rneutral ${second} 0 10meg`,
 		`Rleak ${minus} 0 10meg`,
 		".options reltol=1e-3 method=gear",
 	];
-	const values = measured("surge", lines, [
+	const values = measured("transient", lines, [
 		"tran 20n 300u 0 50n uic",
 		`let across = v(${plus})-v(${minus})`,
 		`let lines = v(${first})-v(${second})`,
@@ -124,7 +128,8 @@ function holdUpMs(netlist: Netlist, fromV: number, share: number): number {
 export function simulateSupply(netlist: Netlist): Supply {
 	const fail = powerFail(netlist);
 	return {
-		surge: surge(netlist),
+		surge: transient(netlist, SURGE),
+		impulse: transient(netlist, IMPULSE),
 		powerFail: fail,
 		holdUp: {
 			ms: holdUpMs(netlist, fail.failsBelowV, 1),

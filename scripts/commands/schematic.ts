@@ -1,6 +1,6 @@
 /**
  * `npm run schematic`: draws the schematic from hardware/, has KiCad check it, and exports netlist,
- * bill of material and pages. `npm run schematic -- simulate`: what ngspice finds about it.
+ * bill of material and pages. `npm run schematic -- simulate` prints what ngspice finds about it.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { ROOT } from "../../engine/root.ts";
 import { bomFile, ordersOf } from "../../hardware/bom.ts";
 import { compareWithKicad } from "../../hardware/kicad-library.ts";
-import { normalized, readNetlist } from "../../hardware/netlist.ts";
+import { type Netlist, normalized, readNetlist } from "../../hardware/netlist.ts";
 import { checksumOf, type Outputs, PLACES } from "../../hardware/outputs.ts";
 import { projectFiles, SHEETS } from "../../hardware/project.ts";
 import { simulateFrontEnd } from "../../hardware/simulation/front-end.ts";
@@ -112,6 +112,10 @@ function record(): Outputs | undefined {
 	}
 }
 
+/** The table that docs/hardware.md quotes. */
+const simulated = (netlist: Netlist): string =>
+	simulationTable(simulateFrontEnd(netlist), simulateSupply(netlist));
+
 /** Draws, checks and exports; returns false if a check failed. */
 function make(): boolean {
 	mkdirSync(BUILD, { recursive: true });
@@ -125,12 +129,14 @@ function make(): boolean {
 	const netlist = readNetlist(text);
 	const orders = ordersOf(netlist);
 	const bom = bomFile(orders);
+	const table = simulated(netlist);
 	const before = record();
 	const outputs: Outputs = {
 		kicad: kicadVersion() ?? "",
 		schematic: checksumOf(files),
 		netlist: checksumOf([["ambit.net", text]]),
 		bom: checksumOf([["bom.csv", bom]]),
+		simulation: checksumOf([["simulation.md", table]]),
 		...rules,
 		parts: netlist.components.length,
 		nets: netlist.nets.size,
@@ -139,6 +145,7 @@ function make(): boolean {
 	};
 	replaceFile(path(PLACES.netlist), Buffer.from(text));
 	replaceFile(path(PLACES.bom), Buffer.from(bom));
+	replaceFile(path(PLACES.simulation), Buffer.from(table));
 	replaceFile(path(PLACES.record), Buffer.from(`${JSON.stringify(outputs, undefined, "\t")}\n`));
 	// pictures differ a little from machine to machine: only a new schematic gets new ones
 	if (before?.schematic !== outputs.schematic) drawPages();
@@ -147,17 +154,20 @@ function make(): boolean {
 	console.log(`${pins}: ${differences.length} differences`);
 	console.log(`${outputs.parts} parts, ${outputs.nets} nets, ${outputs.orders} part numbers`);
 	console.log(
-		[PLACES.netlist, PLACES.bom, `${PLACES.pictures}/*.png`, "build/kicad/ambit.pdf"].join("\n"),
+		[
+			PLACES.netlist,
+			PLACES.bom,
+			PLACES.simulation,
+			`${PLACES.pictures}/*.png`,
+			"build/kicad/ambit.pdf",
+		].join("\n"),
 	);
 	return rules.errors === 0 && differences.length === 0;
 }
 
-/** Simulates the netlist that is kept, and writes the table that docs/hardware.md quotes. */
+/** Prints what ngspice finds about the netlist that is kept. */
 function simulate(): void {
-	const netlist = readNetlist(readFileSync(path(PLACES.netlist), "utf8"));
-	const table = simulationTable(simulateFrontEnd(netlist), simulateSupply(netlist));
-	replaceFile(path(PLACES.simulation), Buffer.from(table));
-	process.stdout.write(table);
+	process.stdout.write(simulated(readNetlist(readFileSync(path(PLACES.netlist), "utf8"))));
 }
 
 export function schematic(args: readonly string[]): number {

@@ -37,9 +37,10 @@ describe("the kept schematic", () => {
 		expect(outputs.schematic, "stale: npm run schematic").toBe(checksumOf(projectFiles()));
 	});
 
-	it("netlist and bill of material are those that were exported", () => {
+	it("netlist, bill of material and simulation are those that were made", () => {
 		expect(outputs.netlist).toBe(checksumOf([["ambit.net", netlistText]]));
 		expect(outputs.bom).toBe(checksumOf([["bom.csv", textOf(PLACES.bom)]]));
+		expect(outputs.simulation).toBe(checksumOf([["simulation.md", textOf(PLACES.simulation)]]));
 		expect(bomFile(ordersOf(netlist))).toBe(textOf(PLACES.bom));
 	});
 
