@@ -131,6 +131,11 @@ export const TO_BOARD = {
 		about: "A button's pad was touched or released.",
 		fields: { pad: "u8", down: "u8" },
 	},
+	TEMPERATURE: {
+		type: 0x11,
+		about: "The reading of the board's temperature sensor, °C; NaN: it fails.",
+		fields: { celsius: "f64" },
+	},
 	BLE_CONNECTION: {
 		type: 0x18,
 		about:

@@ -114,6 +114,11 @@ export class FakeEngine implements Engine {
 		this.#owe(() => {});
 	}
 
+	temperature(celsius: number): void {
+		this.log.push(`T${celsius} ${this.#clock.time}`);
+		this.#owe(() => {});
+	}
+
 	radio(type: number, payload: Uint8Array): void {
 		this.log.push(`radio ${type} ${Buffer.from(payload).toString("hex")} ${this.#clock.time}`);
 		this.#owe(() => {});

@@ -59,7 +59,9 @@ export class Factory {
 		client.drive(engine);
 		try {
 			await ready;
-			this.#constants = await calibrate(stationOf(client, converter, errors));
+			const station = stationOf(client, converter, errors);
+			await station.soak?.(REFERENCE_TEMPERATURE);
+			this.#constants = await calibrate(station);
 		} finally {
 			this.#client = undefined;
 			if (temperature !== undefined) converter.temperature = temperature;
@@ -90,7 +92,13 @@ function stationOf(
 		converter.convert(samples, frames, bytes);
 		engine.frames(sequence++, bytes.subarray(0, frames * BYTES_PER_FRAME));
 	};
+	const soak = async (celsius: number): Promise<void> => {
+		converter.temperature = celsius;
+		mains.framesPerSecond = converter.framesPerSecond ?? FRAME_RATE_HZ;
+		await client.do((engine) => engine.temperature(celsius));
+	};
 	return {
+		...(converter.temperature === undefined ? {} : { soak }),
 		async run(settings: MainsSettings, seconds: number) {
 			if (present !== settings) mains.apply(errors ? applied(settings, errors) : settings);
 			present = settings;

@@ -80,12 +80,6 @@ export function solve(observations: Observations): PhaseConstants {
 
 	const regional = (observation: Observation) => change(observation, lagging, offset, x);
 	const [heavy, medium, light] = [regional(at5A), regional(at50mA), regional(at10mA)];
-	// Without current the meter corrects as at 10 mA; then it subtracts, by the scaled voltage.
-	const [activeOffset, reactiveOffset] = turned(
-		offset,
-		phaseError + light.lead / x,
-		(1 + light.gain) / (scale * voltageGain ** 2),
-	);
 	const drift = warm ? driftOf(warm, lagging, change(warm, lagging, offset, x)) : NO_DRIFT;
 	const warmth = lagging.temperature - REFERENCE_CELSIUS;
 	return {
@@ -95,8 +89,8 @@ export function solve(observations: Observations): PhaseConstants {
 		lead: lead - drift.leadDrift * warmth,
 		skew,
 		voltageSkew: 0,
-		activeOffset,
-		reactiveOffset,
+		activeOffset: offset.active,
+		reactiveOffset: offset.reactive,
 		currentNoise: noise * currentGain ** 2,
 		gainAt10mA: light.gain,
 		gainAt50mA: medium.gain,
@@ -160,13 +154,6 @@ function change(load: Observation, base: Observation, offset: Power, x: number) 
 	);
 	const later = load.applied.lag - base.applied.lag;
 	return { gain, lead: (angle + later) * x };
-}
-
-/** Turns a power back by a lead. */
-function turned({ active, reactive }: Power, lead: number, gain: number): [number, number] {
-	const straight = gain * Math.cos(lead);
-	const across = gain * Math.sin(lead);
-	return [straight * active - across * reactive, straight * reactive + across * active];
 }
 
 const NO_DRIFT = { voltageGainDrift: 0, currentGainDrift: 0, leadDrift: 0 };

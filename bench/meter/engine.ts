@@ -88,6 +88,8 @@ export interface Engine {
 	input(pin: number, level: 0 | 1): void;
 	/** Touches a button's pad or lets it go. */
 	touch(pad: number, down: boolean): void;
+	/** Sets the reading of the temperature sensor, °C; NaN: it fails. There is none before. */
+	temperature(celsius: number): void;
 	/** Gives the radio a message of the link, BLE_CONNECTION to BLE_SUBSCRIBE. */
 	radio(type: number, payload: Uint8Array): void;
 	/**

@@ -34,6 +34,8 @@ export class Feed {
 	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
 	/** Blocks converted since power-up. */
 	#blocks = 0;
+	/** Temperature that the engine knows, °C. */
+	#known: number | undefined;
 	/** The late block. */
 	#held: { sequence: number; bytes: Uint8Array } | undefined;
 
@@ -77,10 +79,12 @@ export class Feed {
 	restart(): void {
 		this.#blocks = 0;
 		this.#held = undefined;
+		this.#known = undefined;
 	}
 
 	/** Gives the next frames, at most MAXIMUM_FRAMES. */
 	give(engine: Engine, frames: number): void {
+		this.#tellTemperature(engine);
 		this.#source.fill(this.#samples, frames);
 		for (const observer of this.#observers) observer(this.#samples, frames);
 		this.#converter.convert(this.#samples, frames, this.#bytes);
@@ -89,6 +93,14 @@ export class Feed {
 
 	#followCrystal(): void {
 		this.#source.framesPerSecond = this.#converter.framesPerSecond ?? FRAME_RATE_HZ;
+	}
+
+	/** The board's sensor is next to the front end. */
+	#tellTemperature(engine: Engine): void {
+		const { temperature } = this.#converter;
+		if (temperature === undefined || temperature === this.#known) return;
+		this.#known = temperature;
+		engine.temperature(temperature);
 	}
 
 	#deliver(engine: Engine, bytes: Uint8Array, frames: number): void {

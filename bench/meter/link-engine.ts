@@ -85,6 +85,10 @@ export abstract class LinkEngine implements Engine {
 		this.#tell(TO_BOARD.TOUCH, { pad, down: down ? 1 : 0 });
 	}
 
+	temperature(celsius: number): void {
+		this.#tell(TO_BOARD.TEMPERATURE, { celsius });
+	}
+
 	radio(type: number, payload: Uint8Array): void {
 		this.#send(message(type, payload));
 	}

@@ -36,6 +36,9 @@ host.onMessage = (type, length) => {
 		case ToBoard.TOUCH:
 			touch.change(input[0], input[1] !== 0);
 			break;
+		case ToBoard.TEMPERATURE:
+			frontEnd.temperatureCelsius = inputView.getFloat64(0, true);
+			break;
 		case ToBoard.BLE_CONNECTION:
 			radio.connection(input[0], inputView.getUint16(1, true), input.subarray(3, length));
 			break;

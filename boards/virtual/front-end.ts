@@ -7,6 +7,8 @@ export default class VirtualFrontEnd implements FrontEnd {
 	readonly fullScaleAmps = 10.6;
 	/** A missing message counts as many frames as the message after it. */
 	lostFrames = 0;
+	/** Undefined until the bench has told one. */
+	temperatureCelsius: number | undefined;
 	readonly #sequence = new Sequence();
 	#onReadable: (() => void) | undefined;
 

@@ -83,6 +83,8 @@ export const ToBoard = Object.freeze({
 	LOAD: 0x0f,
 	/** A button's pad was touched or released. Fields: pad u8, down u8. */
 	TOUCH: 0x10,
+	/** The reading of the board's temperature sensor, °C; NaN: it fails. Fields: celsius f64. */
+	TEMPERATURE: 0x11,
 	/**
 	 * A radio's client. One that was not there has connected, with 32 random bytes; of one that is
 	 * there the ATT_MTU has changed; MTU 0: it has gone. Fields: connection u8, mtu u16, entropy

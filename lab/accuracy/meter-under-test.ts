@@ -22,6 +22,9 @@ const UNIT_ID = 1;
 const ANSWER_LIMIT = 0.5;
 const ANSWER_STEP = 0.01;
 
+/** Kelvins that a meter follows its sensor in a second (docs/metrology.md). */
+const FOLLOWED_KELVINS = 1;
+
 /** A wall clock that never moves: meter time passes only while the meter is advanced. */
 const STANDING: Clock = { now: () => 0, wake: () => () => {} };
 
@@ -88,9 +91,11 @@ export class MeterUnderTest {
 		return this.#meter.setSeal(open);
 	}
 
-	/** Temperature of the front end's parts, °C. */
-	set temperature(degrees: number) {
-		this.#frontEnd.temperature = degrees;
+	/** Brings the front end's parts to a temperature (°C), and waits until the meter follows it. */
+	async soak(celsius: number): Promise<void> {
+		const change = Math.abs(celsius - this.#frontEnd.temperature);
+		this.#frontEnd.temperature = celsius;
+		await this.run(change / FOLLOWED_KELVINS + 1);
 	}
 
 	/** Lets `seconds` of meter time pass. */
@@ -154,6 +159,9 @@ export function stationOf(meter: MeterUnderTest): Station {
 		write: (address, words) => meter.write(address, words),
 		async seal(open) {
 			await meter.seal(open);
+		},
+		async soak(celsius) {
+			await meter.soak(celsius);
 		},
 	};
 }

@@ -11,6 +11,15 @@ export class SampleEnergy implements Converter {
 		this.#converter = converter;
 	}
 
+	/** Of the front end, °C; undefined: it does not depend on it. */
+	get temperature(): number | undefined {
+		return this.#converter.temperature;
+	}
+
+	set temperature(celsius: number | undefined) {
+		if (celsius !== undefined) this.#converter.temperature = celsius;
+	}
+
 	/** Active energy of all phases since the start, Ws. */
 	get wattSeconds(): number {
 		return this.#sum / FRAME_RATE_HZ;

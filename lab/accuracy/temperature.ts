@@ -1,7 +1,4 @@
-/**
- * Influence of the front end's temperature, for which the firmware does not compensate (EN 50470-3,
- * 8.7.3).
- */
+/** Influence of the front end's temperature (EN 50470-3, 8.7.3). */
 import { REFERENCE_TEMPERATURE } from "../../bench/front-end/temperature.ts";
 import type { Finding } from "./finding.ts";
 import { balanced, type LoadCase } from "./load-case.ts";
@@ -32,11 +29,11 @@ export async function temperature(meter: MeterUnderTest): Promise<Finding[]> {
 		};
 		const coefficients: number[] = [];
 		for (const degrees of TEMPERATURES) {
-			meter.temperature = degrees;
+			await meter.soak(degrees);
 			const error = (await measure(meter, load)).worstPhaseActive ?? Number.NaN;
 			coefficients.push(Math.abs(error / (degrees - REFERENCE_TEMPERATURE)));
 		}
-		meter.temperature = REFERENCE_TEMPERATURE;
+		await meter.soak(REFERENCE_TEMPERATURE);
 		findings.push({
 			test: `Temperature −40 and +70 °C, worst phase, ${name}: error per K from 23 °C, %/K`,
 			value: worst(coefficients) ?? Number.NaN,

@@ -7,28 +7,52 @@ import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts
 /** Volts on every phase. */
 const VOLTAGE = 230;
 
+/** Temperature of a station, °C. */
+const ROOM_CELSIUS = 23;
+
 /** Seconds of the average at each load. */
 const SECONDS = 5;
 
-/**
- * The loads: current in A, power factor as printed, and its angle in degrees; frequency in Hz. None
- * is a point of the calibration itself.
- */
-const LOADS = [
-	[5, "1", 0, 50],
-	[1, "1", 0, 50],
-	[0.2, "1", 0, 50],
-	[0.05, "1", 0, 50],
-	[0.01, "1", 0, 50],
-	[5, "0.5L", 60, 50],
-	[2, "0.5L", 60, 50],
-	[1, "0.5L", 60, 45],
-	[1, "0.5L", 60, 65],
-	[0.1, "0.5L", 60, 50],
-	[0.02, "0.5L", 60, 50],
-	[1, "0.8C", -36.869898, 50],
-	[1, "1, reverse", 180, 50],
-] as const;
+/** A load on all phases; none is a point of the calibration itself. */
+interface Load {
+	/** A. */
+	readonly current: number;
+	/** Power factor as printed, and its angle in degrees. */
+	readonly factor: string;
+	readonly angle: number;
+	/** Hz, °C. */
+	readonly frequency: number;
+	readonly celsius: number;
+}
+
+function load(
+	current: number,
+	factor: string,
+	angle: number,
+	frequency = 50,
+	celsius = ROOM_CELSIUS,
+): Load {
+	return { current, factor, angle, frequency, celsius };
+}
+
+const LOADS: readonly Load[] = [
+	load(5, "1", 0),
+	load(1, "1", 0),
+	load(0.2, "1", 0),
+	load(0.05, "1", 0),
+	load(0.01, "1", 0),
+	load(5, "0.5L", 60),
+	load(2, "0.5L", 60),
+	load(1, "0.5L", 60, 45),
+	load(1, "0.5L", 60, 65),
+	load(0.2, "0.5L", 60),
+	load(0.05, "0.5L", 60),
+	load(0.02, "0.5L", 60),
+	load(1, "0.8C", -36.869898),
+	load(1, "1, reverse", 180),
+	load(1, "0.5L", 60, 50, -25),
+	load(1, "0.5L", 60, 50, 55),
+];
 
 const QUANTITIES = ["V", "I", "P", "Q"] as const;
 
@@ -47,8 +71,9 @@ export async function errorsOf(
 	await station.seal(true);
 	try {
 		await station.write(Address.MODE, [Mode.CALIBRATION]);
-		for (const [current, factor, angle, frequency] of LOADS) {
-			onLoad(`${current} A, power factor ${factor}, ${frequency} Hz`);
+		for (const { current, factor, angle, frequency, celsius } of LOADS) {
+			onLoad(`${current} A, power factor ${factor}, ${frequency} Hz, ${celsius} °C`);
+			await station.soak?.(celsius);
 			const phase = { voltage: VOLTAGE, current, angle, harmonics: [] };
 			const phases = [phase, phase, phase] as const;
 			const mains: MainsSettings = { ...DEFAULT_MAINS, frequency, phases };
@@ -58,6 +83,7 @@ export async function errorsOf(
 		}
 		await station.write(Address.MODE, [Mode.METERING]);
 	} finally {
+		await station.soak?.(ROOM_CELSIUS);
 		await station.seal(false);
 	}
 	return errors;
@@ -99,14 +125,15 @@ export function table(before: readonly Errors[], after: readonly Errors[]): stri
 	const cells = (errors: Errors | undefined): string =>
 		QUANTITIES.map((name) => (errors?.[name]?.toFixed(3) ?? "-").padStart(9)).join("");
 	const heads = QUANTITIES.map((name) => name.padStart(9)).join("");
-	const lines = LOADS.map(([current, factor, , frequency], index) => {
-		const load = `${`${current} A`.padStart(7)}  ${factor.padEnd(11)}${frequency} Hz`;
-		return `${load}${cells(before[index])}  ${cells(after[index])}`;
+	const lines = LOADS.map(({ current, factor, frequency, celsius }, index) => {
+		const where = `${frequency} Hz${`${celsius} °C`.padStart(8)}`;
+		const row = `${`${current} A`.padStart(7)}  ${factor.padEnd(11)}${where}`;
+		return `${row}${cells(before[index])}  ${cells(after[index])}`;
 	});
 	return [
 		`Errors in percent at ${VOLTAGE} V: the worst of the three phases`,
-		`${" ".repeat(28)}${"before".padEnd(heads.length + 2)}after`,
-		`${"I".padStart(7)}  ${"PF".padEnd(11)}${"f".padEnd(5)}${heads}  ${heads}`,
+		`${" ".repeat(36)}${"before".padEnd(heads.length + 2)}after`,
+		`${"I".padStart(7)}  ${"PF".padEnd(11)}${"f".padEnd(9)}${"T".padEnd(4)}${heads}  ${heads}`,
 		...lines,
 	].join("\n");
 }

@@ -66,6 +66,7 @@ async function work({ http, modbusTcp }: Reached, unit: number): Promise<void> {
 	});
 	try {
 		const before = await station.mains();
+		const celsius = await station.temperature();
 		bar.start(2 * LOAD_COUNT + CALIBRATION_STEPS, 0, { what: "" });
 		const step = (what: string, by: number): void => bar.increment(by, { what });
 		let errors: { before: Errors[]; after: Errors[] };
@@ -85,6 +86,7 @@ async function work({ http, modbusTcp }: Reached, unit: number): Promise<void> {
 		} finally {
 			bar.stop();
 			await station.run(before, 0);
+			await station.soak(celsius);
 		}
 		console.log(table(errors.before, errors.after));
 	} finally {

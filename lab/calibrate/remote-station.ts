@@ -47,6 +47,15 @@ export class RemoteStation implements Station {
 		await this.#call("POST", "/seal", { open });
 	}
 
+	async soak(celsius: number): Promise<void> {
+		await this.#call("PUT", "/front-end", { temperature: celsius });
+	}
+
+	/** Temperature of the front end, °C. */
+	async temperature(): Promise<number> {
+		return ((await this.#call("GET", "/front-end")) as { temperature: number }).temperature;
+	}
+
 	async #call(method: "GET" | "PUT" | "POST", path: string, body?: unknown): Promise<unknown> {
 		const address = this.#api + path;
 		const answer = await fetch(address, {

@@ -5,11 +5,13 @@
  *     V' = kV·V           kV = voltageGain·(1 + voltageGainDrift·w)
  *     I' = (1 + g)·√((kI·I)² − currentNoise)        kI = currentGain·(1 + currentGainDrift·w)
  *     δ  = (lead + leadDrift·w + λ)/x + skew·x       by which the current's path leads
- *     P' = k·(P·cos δ − Q·sin δ) − activeOffset·V'²      k = kV·kI·(1 + g)·powerGain
- *     Q' = k·(Q·cos δ + P·sin δ) − reactiveOffset·V'²
+ *     p  = P − activeOffset·V²      q = Q − reactiveOffset·V²
+ *     P' = k·(p·cos δ − q·sin δ)    k = kV·kI·(1 + g)·powerGain
+ *     Q' = k·(q·cos δ + p·sin δ)
  *
- * g and λ are what gain and lead are higher than at 1 A, interpolated over the logarithm of the
- * current between 10 mA, 50 mA, 1 A and 5 A, and constant beyond.
+ * g and λ are what gain and lead are higher than at 1 A: the cubic over the logarithm of the current
+ * through 10 mA, 50 mA, 1 A and 5 A, and constant beyond. A transformer's error is a smooth function
+ * of that logarithm; straight lines would miss it by a twentieth between 50 mA and 1 A.
  */
 import type Calibration from "metrology/calibration";
 import { logarithm } from "metrology/logarithm";
@@ -20,7 +22,9 @@ import { cosine, sine } from "metrology/trigonometry";
 const NOMINAL_HZ = 50;
 
 /** Currents (A) at which gain and lead are known. */
-const REGIONS_A = Object.freeze([0.01, 0.05, 1, 5] as const);
+const LEAST_A = 0.01;
+const MOST_A = 5;
+const REGIONS_A = Object.freeze([LEAST_A, 0.05, 1, MOST_A] as const);
 
 /** Quantities of one phase over one window. */
 export interface PhaseQuantities {
@@ -36,8 +40,9 @@ export interface PhaseQuantities {
 
 export default class Correction {
 	readonly #calibration: Calibration;
-	/** Logarithm and present share of each of {@link REGIONS_A}. */
+	/** Of each of {@link REGIONS_A}: logarithm, scale of its polynomial, and share at present. */
 	readonly #logarithms = REGIONS_A.map(logarithm);
+	readonly #scales = this.#logarithms.map((_, region) => differences(this.#logarithms, region));
 	readonly #shares = REGIONS_A.map(() => 0);
 	/** f/50 Hz, and K above 23 °C, of the present window. */
 	#frequency = 1;
@@ -56,11 +61,12 @@ export default class Correction {
 	/** Corrects the raw quantities of phase 0..2 in place. */
 	correct(phase: number, quantities: PhaseQuantities): void {
 		const constants = this.#calibration.phases[phase];
-		const { activePower, reactivePower } = quantities;
+		const square = quantities.voltage * quantities.voltage;
+		const activePower = quantities.activePower - constants.activeOffset * square;
+		const reactivePower = quantities.reactivePower - constants.reactiveOffset * square;
 		const warmth = this.#warmth;
 		const voltageGain = constants.voltageGain * (1 + constants.voltageGainDrift * warmth);
 		const currentGain = constants.currentGain * (1 + constants.currentGainDrift * warmth);
-		const voltage = voltageGain * quantities.voltage;
 		const current = currentGain * quantities.current;
 		const alone = root(current * current - constants.currentNoise);
 		this.#weigh(alone);
@@ -78,28 +84,31 @@ export default class Correction {
 		const gain = voltageGain * currentGain * regional * constants.powerGain;
 		const straight = gain * cosine(delta);
 		const across = gain * sine(delta);
-		const square = voltage * voltage;
-		quantities.voltage = voltage;
+		quantities.voltage *= voltageGain;
 		quantities.current = alone * regional;
-		quantities.activePower =
-			straight * activePower - across * reactivePower - constants.activeOffset * square;
-		quantities.reactivePower =
-			straight * reactivePower + across * activePower - constants.reactiveOffset * square;
+		quantities.activePower = straight * activePower - across * reactivePower;
+		quantities.reactivePower = straight * reactivePower + across * activePower;
 	}
 
-	/** Computes the share of each region at a current. */
+	/** Computes the share of each region at a current: Lagrange's polynomials. */
 	#weigh(current: number): void {
-		const shares = this.#shares;
 		const logarithms = this.#logarithms;
-		let region = 0;
-		while (region < REGIONS_A.length - 2 && current >= REGIONS_A[region + 1]) region++;
-		const from = logarithms[region];
-		const log = logarithm(Math.max(current, REGIONS_A[0]));
-		const share = Math.min(1, (log - from) / (logarithms[region + 1] - from));
-		shares.fill(0);
-		shares[region] = 1 - share;
-		shares[region + 1] = share;
+		const shares = this.#shares;
+		const log = logarithm(Math.max(LEAST_A, Math.min(MOST_A, current)));
+		for (let region = 0; region < shares.length; region++) {
+			let share = 1 / this.#scales[region];
+			for (let other = 0; other < shares.length; other++)
+				if (other !== region) share *= log - logarithms[other];
+			shares[region] = share;
+		}
 	}
+}
+
+/** Product of the differences between one of the numbers and each other one. */
+function differences(numbers: readonly number[], place: number): number {
+	return numbers.reduce((product, other, k) => {
+		return k === place ? product : product * (numbers[place] - other);
+	}, 1);
 }
 
 /** Square root, 0 of what noise has made negative. */

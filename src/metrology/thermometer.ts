@@ -13,7 +13,7 @@ const LOWEST_CELSIUS = -45;
 const HIGHEST_CELSIUS = 90;
 
 /** Most that the temperature follows in one window of 0.2 s, K. */
-const STEP_K = 0.05;
+const STEP_K = 0.2;
 
 /** Difference to the reading (K) from which the temperature is in doubt. */
 const DOUBT_K = 3;

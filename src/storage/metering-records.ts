@@ -64,7 +64,10 @@ export function decodeCalibration(page: Page, calibration: Calibration): boolean
 	return calibration.commit();
 }
 
-/** Stages the constants of a record of layout 0; those that it lacks are nominal. */
+/**
+ * Stages the constants of a record of layout 0; those that it lacks are nominal. Its offsets were
+ * subtracted after gains and lead, which differ from 1 and 0 by 2 %: of an offset, nothing.
+ */
 function stageFormer(view: DataView, calibration: Calibration): void {
 	calibration.stageNominal();
 	let offset: number = CalibrationAt.BARRIER;

@@ -82,31 +82,31 @@ it("makes good gains and their drifts", () => {
 	}
 });
 
-it.each([
-	[0.001, 0.003, 0.004],
-	[0.01, 0.003, 0.004],
-	[0.01 * Math.sqrt(5), 0.0025, 0.0035],
-	[0.05, 0.002, 0.003],
-	[Math.sqrt(0.05), 0.001, 0.0015],
-	[1, 0, 0],
-	[Math.sqrt(5), -0.0005, -0.001],
-	[5, -0.001, -0.002],
-	[8, -0.001, -0.002],
-])("at %d A needs a gain higher by %d and a lead by %d", (amperes, gain, lead) => {
-	const constants = {
-		gainAt10mA: 0.003,
-		gainAt50mA: 0.002,
-		gainAt5A: -0.001,
-		leadAt10mA: 0.004,
-		leadAt50mA: 0.003,
-		leadAt5A: -0.002,
-	};
-	// The region is that of the current as it comes, which is up to 0.3 % less.
-	const errors = corrected(constants, { current: 1 / (1 + gain), lead }, { amperes });
-	expect(errors.current).toBeCloseTo(1, 5);
-	expect(errors.active).toBeCloseTo(0, 5);
-	expect(errors.reactive).toBeCloseTo(0, 5);
-});
+/** Gain and lead that are measured at 10 mA, 50 mA and 5 A on this smooth curve, 0 at 1 A. */
+const curve = (amperes: number): number => {
+	const e = Math.log(Math.min(5, Math.max(0.01, amperes)));
+	return -6e-4 * e + 2e-5 * e ** 2 - 1e-6 * e ** 3;
+};
+
+it.each([0.001, 0.01, 0.02, 0.05, 0.2, 0.5, 1, 2, 5, 8])(
+	"makes good gain and lead at %d A, where they differ from those at 1 A",
+	(amperes) => {
+		const constants = {
+			gainAt10mA: curve(0.01),
+			gainAt50mA: curve(0.05),
+			gainAt5A: curve(5),
+			leadAt10mA: 2 * curve(0.01),
+			leadAt50mA: 2 * curve(0.05),
+			leadAt5A: 2 * curve(5),
+		};
+		const front = { current: 1 / (1 + curve(amperes)), lead: 2 * curve(amperes) };
+		// The shares are those of the current as it comes, which is up to 0.3 % less.
+		const { current, active, reactive } = corrected(constants, front, { amperes });
+		expect(current).toBeCloseTo(1, 5);
+		expect(active).toBeCloseTo(0, 5);
+		expect(reactive).toBeCloseTo(0, 5);
+	},
+);
 
 it("subtracts what the voltage and the noise alone bring", () => {
 	const constants = { activeOffset: 2e-8, reactiveOffset: -3e-8, currentNoise: 1e-8 };

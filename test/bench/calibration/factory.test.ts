@@ -57,7 +57,7 @@ async function powered(
 	}
 }
 
-it("finds the gains, the leads and the skews of the front end", () => {
+it("finds the gains, the leads, the skews and the drifts of the front end", () => {
 	const omega = 2 * Math.PI * 50;
 	tolerances(SERIAL_NUMBER).phases.forEach(({ voltage, current }, phase) => {
 		const constants = factory.constants?.phases[phase as 0 | 1 | 2];
@@ -69,6 +69,10 @@ it("finds the gains, the leads and the skews of the front end", () => {
 		expect((constants?.currentGain ?? 0) * current.gain).toBeCloseTo(1, 4);
 		expect(Math.abs((constants?.lead ?? 0) - lead)).toBeLessThan(1e-4);
 		expect(Math.abs((constants?.skew ?? 0) - skew)).toBeLessThan(1e-4);
+		const { voltageGainDrift = 0, currentGainDrift = 0, leadDrift = 0 } = constants ?? {};
+		expect(Math.abs(voltageGainDrift + voltage.gainDrift)).toBeLessThan(2e-6);
+		expect(Math.abs(currentGainDrift + current.gainDrift)).toBeLessThan(2e-6);
+		expect(Math.abs(leadDrift - (current.leadDrift * Math.PI) / 180)).toBeLessThan(2e-6);
 	});
 });
 

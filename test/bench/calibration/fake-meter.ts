@@ -69,22 +69,24 @@ const FIRST = 0x7300;
 const STRIDE = 0x40;
 const CLOCK = 0x73c0;
 
-/** A quantity that is known at 10 mA, 50 mA, 5 A and is 0 at 1 A, between them. */
+/** The cubic over ln I through three values, at 10 mA, 50 mA and 5 A, and 0 at 1 A. */
 function between([at10mA, at50mA, at5A]: readonly number[], amperes: number): number {
 	const points = [
 		[0.01, at10mA],
 		[0.05, at50mA],
 		[1, 0],
 		[5, at5A],
-	];
-	const i = Math.min(5, Math.max(0.01, amperes));
-	const next = Math.max(
-		1,
-		points.findIndex(([current]) => i <= current),
-	);
-	const [from, a] = points[next - 1];
-	const [to, b] = points[next];
-	return a + ((b - a) * Math.log(i / from)) / Math.log(to / from);
+	].map(([current, value]) => ({ log: Math.log(current), value }));
+	const log = Math.log(Math.min(5, Math.max(0.01, amperes)));
+	// Neville's scheme.
+	let values = points.map(({ value }) => value);
+	for (let order = 1; order < points.length; order++)
+		values = values.slice(0, -1).map((value, i) => {
+			const from = points[i].log;
+			const to = points[i + order].log;
+			return ((to - log) * value + (log - from) * values[i + 1]) / (to - from);
+		});
+	return values[0];
 }
 
 /** As an exception response of Modbus. */
@@ -141,12 +143,13 @@ export class FakeMeter implements Station {
 			k.lead + k.leadDrift * warmth + between([k.leadAt10mA, k.leadAt50mA, k.leadAt5A], alone);
 		const d = falling / x + k.skew * x;
 		const scale = kV * kI * region * k.powerGain;
-		const v = rawV * kV;
+		const active = p - k.activeOffset * rawV ** 2;
+		const reactive = q - k.reactiveOffset * rawV ** 2;
 		return {
-			voltage: v,
+			voltage: rawV * kV,
 			current: alone * region,
-			activePower: scale * (p * Math.cos(d) - q * Math.sin(d)) - k.activeOffset * v ** 2,
-			reactivePower: scale * (q * Math.cos(d) + p * Math.sin(d)) - k.reactiveOffset * v ** 2,
+			activePower: scale * (active * Math.cos(d) - reactive * Math.sin(d)),
+			reactivePower: scale * (reactive * Math.cos(d) + active * Math.sin(d)),
 		};
 	}
 

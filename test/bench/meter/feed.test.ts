@@ -3,22 +3,25 @@ import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import type { Engine } from "../../../bench/meter/engine.ts";
 import { type Delivery, Feed } from "../../../bench/meter/feed.ts";
+import type { Converter } from "../../../bench/meter/options.ts";
 import { BYTES_PER_FRAME } from "../../../boards/virtual/link.ts";
 
 /**
  * A feed whose blocks are identified by their first byte, which counts conversions from 1, and a
  * log of its engine.
  */
-function feeding() {
+function feeding(temperature?: number) {
 	const log: string[] = [];
 	let conversions = 0;
 	const mains = new Mains();
-	const feed = new Feed(mains, {
+	const converter: Converter = {
 		convert: (_samples, frames, bytes) => {
 			bytes.fill(0, 0, frames * BYTES_PER_FRAME);
 			bytes[0] = ++conversions;
 		},
-	});
+	};
+	if (temperature !== undefined) converter.temperature = temperature;
+	const feed = new Feed(mains, converter);
 	const engine: Engine = {
 		outstanding: 0,
 		frames: (sequence, bytes) =>
@@ -27,6 +30,7 @@ function feeding() {
 		received: () => {},
 		input: () => {},
 		touch: () => {},
+		temperature: (celsius) => void log.push(`${celsius} °C`),
 		radio: () => {},
 		stats: () => Promise.reject(new Error("none")),
 		kill: () => Promise.resolve(),
@@ -69,5 +73,14 @@ describe("the blocks of the front end", () => {
 		feed.restart();
 		feed.delivery = "once";
 		expect(give(10, 10)).toEqual(["0:4x10", "1:5x10"]);
+	});
+
+	it("come after the sensor's temperature, which each engine is told once and when it changes", () => {
+		const { feed, give } = feeding(23);
+		expect(give(10, 10)).toEqual(["23 °C", "0:1x10", "1:2x10"]);
+		feed.temperature = -10;
+		expect(give(10, 10)).toEqual(["-10 °C", "2:3x10", "3:4x10"]);
+		feed.restart();
+		expect(give(10)).toEqual(["-10 °C", "0:5x10"]);
 	});
 });
