@@ -11,6 +11,8 @@ import {
 	CONSTANTS,
 	type PhaseConstants,
 } from "metrology/calibration-constants";
+import Curve from "metrology/curve";
+import { PHASES } from "registers/quantity";
 
 /** Constant `index`: phase × number of {@link CONSTANTS} + place, or {@link CLOCK_PLACE}. */
 function constantAt(index: number): (typeof CONSTANTS)[number] | typeof CLOCK_ERROR {
@@ -33,6 +35,9 @@ export default class Calibration {
 		nominal(),
 		nominal(),
 	];
+	/** Excess of current gain and lead over those at 1 A, L1..L3. */
+	readonly gains: readonly Curve[] = PHASES.map(() => new Curve());
+	readonly leads: readonly Curve[] = PHASES.map(() => new Curve());
 	/** Frames of exactly the nominal length in one of the front end's frames. */
 	frameLength = 1;
 	/** True if constants were committed since the nominal ones were put in force. */
@@ -111,6 +116,9 @@ export default class Calibration {
 			const constants = this.phases[phase];
 			const at = phase * CONSTANTS.length;
 			for (let i = 0; i < CONSTANTS.length; i++) constants[CONSTANTS[i].name] = inForce[at + i];
+			const { gainAt10mA, gainAt50mA, gainAt5A, leadAt10mA, leadAt50mA, leadAt5A } = constants;
+			this.gains[phase].fit(gainAt10mA, gainAt50mA, gainAt5A);
+			this.leads[phase].fit(leadAt10mA, leadAt50mA, leadAt5A);
 		}
 		this.frameLength = 1 / (1 + 1e-6 * inForce[CLOCK_PLACE]);
 	}

@@ -75,7 +75,7 @@ describe("the blocks of the front end", () => {
 		expect(give(10, 10)).toEqual(["0:4x10", "1:5x10"]);
 	});
 
-	it("come after the sensor's temperature, which each engine is told once and when it changes", () => {
+	it("come after the temperature, which each engine is told once and when it changes", () => {
 		const { feed, give } = feeding(23);
 		expect(give(10, 10)).toEqual(["23 °C", "0:1x10", "1:2x10"]);
 		feed.temperature = -10;
