@@ -1,6 +1,6 @@
 /** Faults to try, each with what a good meter does. */
 import type { MainsSettings } from "../../../mains/settings.ts";
-import { ask } from "../api.ts";
+import { apiPath, ask } from "../api.ts";
 import { live } from "../live.ts";
 import { change } from "../mains/model.ts";
 
@@ -17,8 +17,15 @@ export interface Fault {
 /** Time for which the front end's blocks are lost. */
 const LOSS_MS = 2000;
 
-/** Bits of the flash: 256 KB. */
-const FLASH_BITS = 8 * 262_144;
+/** Byte of the flash that nothing was written to. */
+const ERASED = 0xff;
+
+/** Bytes of a sector of the flash, and more than its head has. */
+const SECTOR = 4096;
+const HEAD = 64;
+
+/** Bytes at the end of what a sector has, in which the bits flip. */
+const LATEST = 64;
 
 /** Bits that flip at once. */
 const FLIPS = 8;
@@ -30,6 +37,23 @@ const PEAKED = [
 
 function pause(timeMs: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, timeMs));
+}
+
+/** Flips bits of what was written last in one sector: each area has its copy in another one. */
+async function flipBits(): Promise<void> {
+	const answer = await fetch(apiPath("/flash"));
+	if (!answer.ok) return;
+	const image = new Uint8Array(await answer.arrayBuffer());
+	const sectors = Array.from({ length: image.length / SECTOR }, (_, sector) =>
+		Array.from({ length: SECTOR }, (_, at) => sector * SECTOR + at).filter(
+			(at) => image[at] !== ERASED,
+		),
+	).filter(({ length }) => length > HEAD);
+	const latest = sectors[Math.floor(Math.random() * sectors.length)]?.slice(-LATEST);
+	if (!latest) return;
+	const bit = (): number =>
+		8 * latest[Math.floor(Math.random() * latest.length)] + Math.floor(Math.random() * 8);
+	await ask("POST", "/flash/faults", { flipBits: Array.from({ length: FLIPS }, bit) });
 }
 
 async function loseBlocks(): Promise<void> {
@@ -46,8 +70,8 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "Cut without warning",
 		expect:
-			"The display goes dark at once. After power-up the log has “power down”, detail 0, and at " +
-			"most 10 Wh are missing.",
+			"The display goes dark at once. After power-up the log has “power down”, detail 0, unless " +
+			"the meter is so new that it has stored nothing, and at most 10 Wh are missing.",
 		needsSupply: true,
 		cause: () => ask("POST", "/power", { on: false, warning: false }),
 	},
@@ -55,24 +79,25 @@ export const FAULTS: readonly Fault[] = [
 		name: "Cut in a flash write",
 		expect:
 			"The supply fails in the middle of the next write to the flash, which a change of a " +
-			"setting or the next record of energy starts. After power-up all settings are whole.",
+			"setting or the next record of energy starts. After power-up all settings are whole, and the " +
+			"log has “power down”, detail 0.",
 		needsSupply: true,
 		cause: () => ask("POST", "/flash/faults", { cutAfterOperations: 0, tornBytes: 7 }),
 	},
 	{
 		name: "Flip bits in the flash",
 		expect:
-			"Eight bits anywhere flip. The meter continues; at the next power-up it reads the other " +
-			"copy of what was hit, and mends it.",
+			"Eight bits flip in one of the two copies of a record. The meter continues; at the next " +
+			"power-up it reads the other copy and mends this one. Unless a newer record was written " +
+			"meanwhile, the log has “storage fault”.",
 		needsSupply: false,
-		cause: () =>
-			ask("POST", "/flash/faults", {
-				flipBits: Array.from({ length: FLIPS }, () => Math.floor(Math.random() * FLASH_BITS)),
-			}),
+		cause: flipBits,
 	},
 	{
 		name: "Lose the radio",
-		expect: "Every Bluetooth client is dropped. Meter Manager says so and connects again.",
+		expect:
+			"Every Bluetooth client is dropped. Meter Manager says so and connects again. The log has " +
+			"nothing: no energy and no setting depends on it.",
 		needsSupply: true,
 		cause: () => ask("POST", "/ble/loss", {}),
 	},
@@ -80,13 +105,15 @@ export const FAULTS: readonly Fault[] = [
 		name: "Lose samples for 2 s",
 		expect:
 			"Nothing is measured meanwhile: the readings fall to 0, and the energy is missing. " +
-			"Register 7007 counts the frames that were lost.",
+			"Register 7007 counts the frames that were lost. The log has nothing.",
 		needsSupply: true,
 		cause: loseBlocks,
 	},
 	{
 		name: "Over-range",
-		expect: "Currents peak above full scale: bits 16 to 18 of the status word are set.",
+		expect:
+			"Currents peak above the converters’ full scale, 10.6 A, and are cut there: the readings are " +
+			"less than the truth.",
 		needsSupply: false,
 		cause: () => {
 			const phase = { current: 7.4, harmonics: PEAKED };
