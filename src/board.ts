@@ -125,8 +125,11 @@ export interface DigitalPins {
 	readonly powerFail: PinSpecifier;
 }
 
-/** Least time (ms) that the supply lasts after `powerFail` has gone to 1. */
-export const HOLD_UP_MS = 50;
+/**
+ * Least time (ms) that the supply lasts after `powerFail` has gone to 1: what storage needs at most
+ * (docs/storage.md), and a little more.
+ */
+export const HOLD_UP_MS = 80;
 
 /** Flash page: the most bytes programmed at once, which must not cross a multiple of this. */
 export const FLASH_PAGE_BYTES = 256;

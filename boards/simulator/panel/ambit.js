@@ -29,7 +29,7 @@ const labelStyle = new Style({ font: "semibold", color: "#404040", horizontal: "
 const touchStyle = new Style({ font: "semibold", color: "#404040" });
 
 /** Time that the supply lasts after it has failed: the minimum set by src/board.ts. */
-const HOLD_UP_MS = 50;
+const HOLD_UP_MS = 80;
 
 /** Initial values of the sliders. */
 const VOLTS = 230;

@@ -103,7 +103,7 @@ describe("the supply of a meter", () => {
 		const off = [meter.powerOff(true), meter.powerOff(true)];
 		await settle();
 		expect(engine().killed).toBe(false);
-		expect(engine().log).toEqual([`I${Pin.POWER_FAIL}=1 0`, "T200 0"]);
+		expect(engine().log).toEqual([`I${Pin.POWER_FAIL}=1 0`, "T320 0"]);
 		while (engine().outstanding > 0) engine().deal();
 		await Promise.all(off);
 		expect([engine().killed, meter.frames]).toEqual([true, 200]);
