@@ -106,7 +106,7 @@ describe("the supply of a meter", () => {
 		expect(engine().log).toEqual([`I${Pin.POWER_FAIL}=1 0`, "T320 0"]);
 		while (engine().outstanding > 0) engine().deal();
 		await Promise.all(off);
-		expect([engine().killed, meter.frames]).toEqual([true, 200]);
+		expect([engine().killed, meter.frames]).toEqual([true, 320]);
 	});
 
 	it("comes back after the hold-up time when it is wanted meanwhile", async () => {
