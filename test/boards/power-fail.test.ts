@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Chip } from "../../bench/flash/chip.ts";
+import type { Powers } from "../../lab/torture/ledger.ts";
 import { Subject } from "../../lab/torture/subject.ts";
 import { HOLD_UP_MS } from "../../src/board.ts";
 
@@ -29,7 +30,7 @@ const NOTICE_MS = 20;
 /** Wait of a supply that has chattered (src/storage/supply-watch.ts). */
 const STILL_FAILING_MS = 15;
 
-const FULL = { active: [1150, 1150, 1150], reactive: [0, 0, 0] };
+const FULL: Powers = { active: [1150, 1150, 1150], reactive: [0, 0, 0] };
 
 /** Time (ms) that the chip needs at most for what the whole firmware does with it in `work`. */
 function flashMs(chip: Chip, work: () => void): number {
