@@ -5,6 +5,7 @@
 import { check, coverage, format, screens, typecheck, unit } from "./commands/checks.ts";
 import { checksums } from "./commands/checksums.ts";
 import { cost } from "./commands/cost.ts";
+import { docs } from "./commands/docs.ts";
 import { figures } from "./commands/figures.ts";
 import { font } from "./commands/font.ts";
 import { generate, mbus, registers, services } from "./commands/generate.ts";
@@ -159,7 +160,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 	docs: {
 		summary: "builds the site: the meter in a web page, and the documentation",
 		needs: ["meter-page"],
-		run: () => 0,
+		run: docs,
 	},
 	export: { summary: "prints a configuration for a client of the meter", run: exportFor },
 	record: { summary: "prints what was done to a running bench, as a scenario", run: record },

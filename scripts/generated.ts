@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { ROOT } from "../engine/root.ts";
 import { bundleForNode, bundleOfFirmware, bundleWithFirmware } from "./bundle.ts";
 import { configuration } from "./generate/configuration.ts";
+import { httpApiDocument } from "./generate/http-api-document.ts";
 import { linkHeader, linkModule } from "./generate/link.ts";
+import { scenarioDocument } from "./generate/scenario-document.ts";
 import { load } from "./load.ts";
 
 /** A file's path from the root and its text. */
@@ -61,7 +63,32 @@ async function benchRegisterFiles(): Promise<Generated[]> {
 async function scenarioSchemaFiles(): Promise<Generated[]> {
 	const module = await bundleForNode("bench/scenario/schema.ts", "build/run/scenario-schema.mjs");
 	const { SCENARIO_SCHEMA } = await load<{ SCENARIO_SCHEMA: object }>(module);
-	return [formatted(["docs/scenario.schema.json", JSON.stringify(SCENARIO_SCHEMA)])];
+	return [
+		formatted(["docs/scenario.schema.json", JSON.stringify(SCENARIO_SCHEMA)]),
+		["docs/scenario-schema.md", scenarioDocument(SCENARIO_SCHEMA)],
+	];
+}
+
+/** docs/openapi.json and docs/http-api.md, from the bench's routes. */
+async function httpApiFiles(): Promise<Generated[]> {
+	const module = await bundleForNode("bench/http/openapi.ts", "build/run/openapi.mjs");
+	const { openApi } = await load<{ openApi(version: string): object }>(module);
+	const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+		version: string;
+	};
+	const description = openApi(version);
+	return [
+		formatted(["docs/openapi.json", JSON.stringify(description)]),
+		["docs/http-api.md", httpApiDocument(description)],
+	];
+}
+
+/** docs/ble.md, its table from the definition of the GATT services. */
+async function gattFiles(): Promise<Generated[]> {
+	const module = await bundleOfFirmware("scripts/generate/gatt-document.ts", "build/run/gatt.mjs");
+	const { gattDocument } = await load<{ gattDocument(text: string): string }>(module);
+	const path = "docs/ble.md";
+	return [[path, gattDocument(readFileSync(join(ROOT, path), "utf8"))]];
 }
 
 /** boards/bleservices, from the definition of the GATT services. */
@@ -93,7 +120,9 @@ export async function generatedFiles(): Promise<Generated[]> {
 		...(await registerFiles()),
 		...(await benchRegisterFiles()),
 		...(await scenarioSchemaFiles()),
+		...(await httpApiFiles()),
 		...(await serviceFiles()),
+		...(await gattFiles()),
 		...(await mbusFiles()).files,
 	];
 }

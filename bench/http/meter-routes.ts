@@ -3,6 +3,7 @@
  */
 import { radioRoutes } from "../ble/routes.ts";
 import type { Mains } from "../mains/model.ts";
+import { MAINS_PATCH_SCHEMA, MAINS_SCHEMA } from "../mains/schema.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
@@ -95,16 +96,24 @@ function mainsRoutes(routes: Routes, meter: VirtualMeter): void {
 		{ summary: "the quantities at the terminals" },
 		() => mainsOf(meter).settings,
 	);
-	routes.put("/mains", { summary: "replaces all of them" }, ({ body }) => {
-		const mains = mainsOf(meter);
-		mains.apply(validateMains(body));
-		return mains.settings;
-	});
-	routes.patch("/mains", { summary: "changes a part and leaves the rest" }, ({ body }) => {
-		const mains = mainsOf(meter);
-		mains.apply(patchMains(mains.settings, body));
-		return mains.settings;
-	});
+	routes.put(
+		"/mains",
+		{ summary: "replaces all of them", describedBody: MAINS_SCHEMA },
+		({ body }) => {
+			const mains = mainsOf(meter);
+			mains.apply(validateMains(body));
+			return mains.settings;
+		},
+	);
+	routes.patch(
+		"/mains",
+		{ summary: "changes a part of them", describedBody: MAINS_PATCH_SCHEMA },
+		({ body }) => {
+			const mains = mainsOf(meter);
+			mains.apply(patchMains(mains.settings, body));
+			return mains.settings;
+		},
+	);
 }
 
 function supplyRoutes(routes: Routes, meter: VirtualMeter): void {

@@ -52,7 +52,7 @@ export function readingsRoutes(
 		new RtuClient(line, query.unit === undefined ? unit : Number(query.unit));
 	routes.get<Query>(
 		"/readings",
-		{ summary: "what the meter itself reads, asked by Modbus", querystring: QUERY },
+		{ summary: "the meter's own readings, asked by Modbus", querystring: QUERY },
 		({ query }, reply) =>
 			answered(reply, async () => {
 				const readings = await readMeter(clientOf(query));

@@ -29,6 +29,8 @@ export interface RouteSchema {
 	readonly summary: string;
 	/** JSON schema of the body. */
 	readonly body?: object;
+	/** The same for the description alone: the handler checks more than a schema can. */
+	readonly describedBody?: object;
 	/** JSON schema of the parameters after `?`, all of them texts. */
 	readonly querystring?: object;
 	/** A body that is not JSON. */

@@ -1,6 +1,7 @@
 /**
- * JSON schema of a part of the mains, for scenarios and editors. It cannot express everything (an
- * order given twice, the lower voltage of 3P3W), so `validation.ts` has the last word.
+ * JSON schemas of the mains and of a part of them, for scenarios, editors and the description of
+ * the API. They cannot express everything (an order given twice, the lower voltage of 3P3W), so
+ * `validation.ts` has the last word.
  */
 import { RANGES, type Range, SEQUENCES, WIRINGS } from "./settings.ts";
 
@@ -45,6 +46,22 @@ export const MAINS_PATCH_SCHEMA = {
 				additionalProperties: false,
 				properties: PHASE_PROPERTIES,
 			},
+		},
+	},
+};
+
+const { phases } = MAINS_PATCH_SCHEMA.properties;
+
+/** Body of `PUT /api/mains`: the parts of a patch, all of them but the harmonics. */
+export const MAINS_SCHEMA = {
+	...MAINS_PATCH_SCHEMA,
+	required: ["wiring", "frequency", "sequence", "tariffInput", "phases"],
+	properties: {
+		...MAINS_PATCH_SCHEMA.properties,
+		phases: {
+			...phases,
+			minItems: 3,
+			items: { ...phases.items, type: "object", required: ["voltage", "current", "angle"] },
 		},
 	},
 };

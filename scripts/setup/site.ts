@@ -9,7 +9,7 @@ import { load } from "../load.ts";
 import { buildPages, hashOf } from "./pages.ts";
 
 /** Folder of the page. */
-const METER_PAGE = "build/site/meter";
+export const METER_PAGE = "build/site/meter";
 
 /** Flash of the meter as it comes from the factory; the page imports it. */
 const FLASH = "build/site/meter.flash";

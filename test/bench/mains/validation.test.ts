@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
-import { MAINS_PATCH_SCHEMA } from "../../../bench/mains/schema.ts";
+import { MAINS_PATCH_SCHEMA, MAINS_SCHEMA } from "../../../bench/mains/schema.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
 import { MainsError, patchMains, validateMains } from "../../../bench/mains/validation.ts";
-import { MAINS_SCHEMA } from "./schema.ts";
 
 /** The default settings as a client would send them, with a part replaced. */
 function whole(part: object = {}): unknown {
