@@ -62,10 +62,10 @@ const FOOTPRINTS: readonly Footprint[] = [
 	},
 	{
 		name: "EE16_horizontal_10",
-		about: "EE16 coil former, ten pins: 1 and 5 primary, 6 and 10 secondary",
+		about: "EE16 coil former, ten pins: 1, 2 primary, 3, 4 secondary, 5 shield",
 		widthMm: 17,
 		heightMm: 21,
-		pads: rows(["1", "", "", "", "2"], ["4", "", "", "", "3"], 3.5, 12.5),
+		pads: rows(["1", "", "5", "", "2"], ["4", "", "", "", "3"], 3.5, 12.5),
 	},
 	{
 		name: "Transformer_Wuerth_750313734",

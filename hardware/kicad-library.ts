@@ -1,12 +1,12 @@
 /** Compares the pins of the chips with those of KiCad's own symbols, which nobody here drew. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Part } from "./drawing/part.ts";
 import { atomIn, listsIn, parse } from "./drawing/s-expression.ts";
 import type { Sheet } from "./drawing/sheet.ts";
 
-/** Where Debian's kicad-symbols has them. */
-const SYMBOLS = "/usr/share/kicad/symbols";
+/** Where they are: KiCad's own variable says, or Debian's kicad-symbols. */
+const SYMBOLS = process.env.KICAD9_SYMBOL_DIR ?? "/usr/share/kicad/symbols";
 
 /** Pins that KiCad names otherwise: ours, KiCad's. */
 const SAME: readonly (readonly [string, string])[] = [
@@ -48,7 +48,10 @@ export interface Comparison {
 	readonly differences: readonly string[];
 }
 
+/** Compares each part that KiCad has too. Throws one line if its library is not there. */
 export function compareWithKicad(sheets: readonly Sheet[]): Comparison {
+	if (!existsSync(SYMBOLS))
+		throw new Error(`KiCad's symbols are not in ${SYMBOLS}; KICAD9_SYMBOL_DIR names their folder`);
 	const parts = sheets.flatMap((sheet) => sheet.parts.map(({ part }) => part));
 	const known = new Map(
 		parts.flatMap((part) => (part.kicad === undefined ? [] : [[part.kicad, part] as const])),

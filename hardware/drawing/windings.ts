@@ -40,11 +40,18 @@ export const CURRENT_TRANSFORMER = transformer("Current-transformer", [
 	circle(2.6, 1.4, 0.2),
 ]);
 
-/** A flyback transformer: the secondary's dot is at pin 4. */
-export const FLYBACK = transformer("Flyback-transformer", [
+const flyback = transformer("Flyback-transformer", [
 	circle(-2.6, 1.4, 0.2),
 	circle(2.6, -1.4, 0.2),
+	line(0.6, 2, 0.6, -2.2),
+	line(0.6, -2.2, 0, -2.6),
 ]);
+
+/** A flyback transformer: the secondary's dot is at pin 4; 5 is a shield between the windings. */
+export const FLYBACK: PartSymbol = {
+	...flyback,
+	pins: [...flyback.pins, lead("5", 0, -4, 1.4, 90)],
+};
 
 /** Two windings with a centre tap: 1, 2 (tap), 3 left; 6, 5 (tap), 4 right. */
 export const PUSH_PULL: PartSymbol = {

@@ -71,6 +71,7 @@ function holdUp(sheet: Sheet): void {
 function primary(sheet: Sheet): { feedback: Point; bypass: Point } {
 	const transformer = sheet.place(FLYBACK_TRANSFORMER, 166, 30);
 	sheet.rise(transformer.pin("1"), point(162, PLUS));
+	sheet.wire(transformer.pin("5"), point(transformer.pin("5").x, MINUS));
 	const resistors = sheet.place(resistor1206("100k"), 138, PLUS + 6);
 	const capacitor = sheet.place(C_SNUBBER, 148, PLUS + 6);
 	sheet.wire(point(138, PLUS), resistors.pin("1"));
@@ -146,7 +147,7 @@ export function supply(page: number): Sheet {
 
 const NOTES = `Works from any two of L1, L2, L3, N, so in 3P3W without N as well. BUS- is not N:
   the transformer separates the two.
-Bus: 260 V (one phase and N at -20 %) to 679 V (480 V between two conductors). Load 1.2 W, at
+Bus: 242 V (one phase and N at -20 %) to 679 V (480 V between two conductors). Load 1.2 W, at
   most 3 W (0.6 A at 5 V).
 Hold-up: 11 u from 177 V, where power fail is reported, to 60 V, the least for the switch: see
   docs/hardware.md.

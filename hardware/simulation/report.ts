@@ -7,7 +7,7 @@ import type { Supply } from "./supply.ts";
 const figure = (value: number, digits: number): string => value.toFixed(digits).replace("-", "−");
 
 export function simulationTable({ voltage, current }: FrontEnd, supply: Supply): string {
-	const { surge, impulse, powerFail, holdUp } = supply;
+	const { bus, surge, impulse, powerFail, holdUp } = supply;
 	const rows: readonly (readonly [string, string])[] = [
 		["full scale of a voltage channel, peak", `${figure(voltage.fullScaleV, 1)} V`],
 		["full scale of a current channel, peak", `${figure(current.fullScaleA, 2)} A`],
@@ -30,6 +30,10 @@ export function simulationTable({ voltage, current }: FrontEnd, supply: Supply):
 		[
 			"a current input at 30 · Imax (212 A of peak)",
 			`${figure(current.overloadV, 2)} V, ${figure(current.overloadMilliamps, 1)} mA`,
+		],
+		[
+			`lowest bus at −20 %, ${Figures.loadWatts} W: L1 and N; L1, L2, L3 without N`,
+			`${figure(bus.onePhaseV, 0)} V; ${figure(bus.withoutNeutralV, 0)} V`,
 		],
 		[
 			"surge of 4 kV between two lines: varistors, through 220 Ω",

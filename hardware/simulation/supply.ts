@@ -25,6 +25,8 @@ interface Transient {
 }
 
 export interface Supply {
+	/** Lowest bus (V) at −20 % and full load: one phase and N; three phases, N open. */
+	readonly bus: { readonly onePhaseV: number; readonly withoutNeutralV: number };
 	readonly surge: Transient;
 	readonly impulse: Transient;
 	readonly powerFail: { readonly failsBelowV: number; readonly recoversAboveV: number };
@@ -32,6 +34,39 @@ export interface Supply {
 }
 
 const get = (values: Map<string, number>, name: string): number => values.get(name) ?? Number.NaN;
+
+/** Lowest mains: 230 V less 20 %, as a crest. */
+const LOWEST_CREST_V = 0.8 * 230 * Math.SQRT2;
+const MAINS_HZ = 50;
+
+/** Load of the bus, and what ties its floating side to 0 V. */
+const loadLines = (plus: string, minus: string): string[] => [
+	`Bload ${plus} ${minus} I=${Figures.loadWatts}/max(V(${plus},${minus}),20)`,
+	`Rleak ${minus} 0 10meg`,
+];
+
+/** The bus's lowest voltage when these phases feed it, from the star point `star`. */
+function lowestBusV(netlist: Netlist, phases: readonly number[], star: string): number {
+	const names = [1, 2, 3].map((phase) => netCalled(netlist, `L${phase}`));
+	const inputs = [1, 2, 3].map((phase) => netCalled(netlist, `V${phase}`));
+	const parts = network(netlist, names, inputs).map((line) => charged(line, LOWEST_CREST_V));
+	const [plus, minus] = ["BUS+", "BUS-"].map(nodeOf);
+	const sources = phases.map((phase) => {
+		const wave = `sin(0 ${LOWEST_CREST_V} ${MAINS_HZ} 0 0 ${-120 * (phase - 1)})`;
+		return `Vmains${phase} ${nodeOf(names[phase - 1])} ${star} ${wave}`;
+	});
+	const lines = [MODELS, ...parts, ...sources, ...loadLines(plus, minus)];
+	const values = measured(
+		"mains",
+		[...lines, ".options method=gear"],
+		[
+			"tran 20u 160m 0 50u uic",
+			`let across = v(${plus})-v(${minus})`,
+			"meas tran lowest min across from=100m to=160m",
+		],
+	);
+	return get(values, "lowest");
+}
 
 /** Capacitors of the bus with their voltages at the start: two in series share. */
 function charged(line: string, volts: number): string {
@@ -114,8 +149,7 @@ function holdUpMs(netlist: Netlist, fromV: number, share: number): number {
 			.filter((line) => / 470k$| \d+u$/.test(line))
 			.map((line) => line.replace(/ (\d+)u$/, (_, value) => ` ${Number(value) * share}u`))
 			.map((line) => charged(line, fromV)),
-		`Rminus ${minus} 0 1m`,
-		`Bload ${plus} ${minus} I=${Figures.loadWatts}/max(V(${plus},${minus}),20)`,
+		...loadLines(plus, minus),
 	];
 	const values = measured("hold-up", lines, [
 		"tran 0.1m 400m 0 0.2m uic",
@@ -128,6 +162,10 @@ function holdUpMs(netlist: Netlist, fromV: number, share: number): number {
 export function simulateSupply(netlist: Netlist): Supply {
 	const fail = powerFail(netlist);
 	return {
+		bus: {
+			onePhaseV: lowestBusV(netlist, [1], "0"),
+			withoutNeutralV: lowestBusV(netlist, [1, 2, 3], "star"),
+		},
 		surge: transient(netlist, SURGE),
 		impulse: transient(netlist, IMPULSE),
 		powerFail: fail,

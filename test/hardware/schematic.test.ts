@@ -135,7 +135,7 @@ const ISOLATORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 		["4", "5", "6"],
 	],
 	"Flyback-transformer": [
-		["1", "2"],
+		["1", "2", "5"],
 		["3", "4"],
 	],
 	"Current-transformer": [
