@@ -15,6 +15,16 @@ describe("the pins of the ESP32-S3 board", () => {
 		expect(table).toEqual({ ...Pin });
 	});
 
+	it("the wiring of the kit in docs/kit.md has every pin of the board", () => {
+		const kit = readFileSync(
+			fileURLToPath(new URL("../../../docs/kit.md", import.meta.url)),
+			"utf8",
+		);
+		const rows = [...kit.matchAll(/^\| (\d+(?:, \d+)*) \| /gm)];
+		const wired = rows.flatMap(([, list]) => list.split(", ").map(Number));
+		expect([...new Set(wired)].sort()).toEqual(Object.values(Pin).sort());
+	});
+
 	it("each pin of the board is used once", () => {
 		expect(new Set(Object.values(Pin)).size).toBe(Object.values(Pin).length);
 	});
