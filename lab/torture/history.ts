@@ -5,25 +5,10 @@
 
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { TARIFF_INPUT } from "../../testkit/board.ts";
-import { Ledger, type Powers } from "./ledger.ts";
+import { counterFault, Ledger, type Powers, SECONDS_AT_RISK } from "./ledger.ts";
 import { LegalHistory } from "./legal.ts";
 import type { Step } from "./scenario.ts";
 import type { Subject } from "./subject.ts";
-
-/**
- * Seconds of load that may be lost without a warning: one minute, and the second in which it ends.
- */
-const SECONDS_AT_RISK = 61;
-
-/**
- * Wh at the terminals that may be lost otherwise, and the fraction of a Wh that only a warning
- * saves.
- */
-const ENERGY_AT_RISK = 10;
-const FRACTION_AT_RISK = 1;
-
-/** Permitted difference of binary fractions. */
-const ROUNDING = 1e-6;
 
 /** Registers that must have their old or their new value after a cut. */
 export const SETTINGS = [
@@ -145,14 +130,11 @@ export class History {
 
 	#energyComplaint(subject: Subject, warned: boolean): string | undefined {
 		const oldest = this.#past[0] ?? this.#ledger.energy;
-		const atRisk = ENERGY_AT_RISK * ratioOf(this.#before.ctRatio);
+		const ratio = ratioOf(this.#before.ctRatio);
 		for (const [i, truth] of this.#ledger.energy.entries()) {
 			const value = subject.energy[i] ?? Number.NaN;
-			if (!(value <= truth + ROUNDING)) return `counter ${i}: ${value} is ahead of ${truth}`;
-			const lost = truth - value;
-			if (warned && lost > ROUNDING) return `counter ${i}: ${lost} Wh lost despite the warning`;
-			if (lost > atRisk + ROUNDING && value < (oldest[i] ?? 0) - FRACTION_AT_RISK)
-				return `counter ${i}: ${lost} Wh lost, of which ${truth - (oldest[i] ?? 0)} are excusable`;
+			const fault = counterFault(value, truth, oldest[i] ?? 0, ratio, warned);
+			if (fault) return `counter ${i}: ${fault}`;
 		}
 		if (subject.wrongPages > 0)
 			return `${subject.wrongPages} counters are not the sum of their CT pages`;

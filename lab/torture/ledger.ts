@@ -6,6 +6,43 @@ const PER_PHASE = 4;
 const PHASES_FROM = 4 * PER_TARIFF;
 const COUNTERS = PHASES_FROM + 3 * PER_PHASE;
 
+/**
+ * Seconds of load that may be lost without a warning: one minute, and the second in which it ends.
+ */
+export const SECONDS_AT_RISK = 61;
+
+/**
+ * Wh at the terminals that may be lost otherwise, and the fraction of a Wh that only a warning
+ * saves.
+ */
+const ENERGY_AT_RISK = 10;
+const FRACTION_AT_RISK = 1;
+
+/** Permitted difference of binary fractions. */
+const ROUNDING = 1e-6;
+
+/**
+ * Judges a counter after a power cut.
+ * @param oldest truth before the seconds at risk
+ * @param ratio primary over secondary current
+ * @param warned true if the meter had a warning and all of its hold-up time
+ * @returns the fault; undefined: none
+ */
+export function counterFault(
+	value: number,
+	truth: number,
+	oldest: number,
+	ratio: number,
+	warned: boolean,
+): string | undefined {
+	if (!(value <= truth + ROUNDING)) return `${value} is ahead of ${truth}`;
+	const lost = truth - value;
+	if (warned && lost > ROUNDING) return `${lost} Wh lost despite the warning`;
+	return lost > ENERGY_AT_RISK * ratio + ROUNDING && value < oldest - FRACTION_AT_RISK
+		? `${lost} Wh lost, of which ${truth - oldest} are excusable`
+		: undefined;
+}
+
 /** Powers of the three phases at the terminals, W and var. */
 export interface Powers {
 	readonly active: readonly [number, number, number];

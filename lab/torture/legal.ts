@@ -7,7 +7,6 @@ import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import type { RegisterName } from "../../client/register-table.ts";
 import { type Entry, type LegalValues, trailOf } from "../flash-dump/trail.ts";
 import type { Step } from "./scenario.ts";
-import type { Subject } from "./subject.ts";
 
 /** Code and detail of an event. */
 type LegalEvent = readonly [code: number, detail: number];
@@ -28,10 +27,16 @@ function packed(ratio: number): number {
 	return ctPrimaryOf(ratio) * 0x10000 + ctSecondaryOf(ratio);
 }
 
+/** A meter whose registers are read. */
+export interface Legible {
+	read(name: RegisterName): number;
+	readonly sealOpen: boolean;
+}
+
 /** The legally relevant values that a meter has now. */
-function valuesOf(subject: Subject): LegalValues {
+function valuesOf(subject: Legible): LegalValues {
 	return {
-		seal: subject.meter.seal.open ? 1 : 0,
+		seal: subject.sealOpen ? 1 : 0,
 		calibration: subject.read("calibrationChecksum"),
 		ctRatio: packed(subject.read("ctRatio")),
 		combinationCode: subject.read("combinationCode"),
@@ -48,13 +53,13 @@ export class LegalHistory {
 	/** Values of registers before the step in progress. */
 	#before: LegalValues;
 
-	constructor(subject: Subject) {
+	constructor(subject: Legible) {
 		this.#from = subject.read("latestEntry");
 		this.#before = valuesOf(subject);
 	}
 
 	/** Notes that a step has ended: its changes were acknowledged. */
-	end(step: Step, subject: Subject): void {
+	end(step: Step, subject: Legible): void {
 		const now = valuesOf(subject);
 		if (step.kind === "seal" && now.seal !== this.#before.seal)
 			this.#events.push([now.seal === 1 ? SEAL_OPENED : SEAL_CLOSED, 0]);
@@ -69,7 +74,7 @@ export class LegalHistory {
 	 * Checks the trail in the image of a meter that is powered up.
 	 * @returns the fault; undefined: none
 	 */
-	complaint(image: Uint8Array, subject: Subject): string | undefined {
+	complaint(image: Uint8Array, subject: Legible): string | undefined {
 		const { entries, breaks } = trailOf(image);
 		if (breaks.length > 0) return `the audit trail is broken: ${breaks.join(", ")}`;
 		const inForce = JSON.stringify(valuesOf(subject));

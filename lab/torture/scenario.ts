@@ -7,17 +7,14 @@ import { CONSTANTS } from "metrology/calibration-constants";
 import { Commit } from "metrology/calibration-quantities";
 import type { RegisterName } from "../../client/register-table.ts";
 import type { Powers } from "./ledger.ts";
-
-/** Values by register. */
-export type Values = Readonly<Partial<Record<RegisterName, number>>>;
+import { type FrameStep, frame, RECORD } from "./records.ts";
 
 /** One step of a scenario. */
 export type Step =
 	| { readonly kind: "load"; readonly powers: Powers }
 	| { readonly kind: "run"; readonly seconds: number }
 	| { readonly kind: "write"; readonly name: RegisterName; readonly value: number }
-	/** One M-Bus frame SND_UD with its records, and the registers that they set. */
-	| { readonly kind: "frame"; readonly records: readonly number[]; readonly values: Values }
+	| FrameStep
 	| { readonly kind: "input"; readonly level: 0 | 1 }
 	| { readonly kind: "seal"; readonly open: boolean }
 	/** The supply fails with a warning and enough time. */
@@ -32,60 +29,6 @@ const write = (name: RegisterName, value: number): Step => ({ kind: "write", nam
 const ratio = (primary: number, secondary: number): Step =>
 	write("ctRatio", packCtRatio(primary, secondary));
 const WARN: Step = { kind: "warn" };
-
-/** A record of SND_UD (manual, A1.2): its bytes, and the register that it sets. */
-interface WriteRecord {
-	readonly bytes: readonly number[];
-	readonly name: RegisterName;
-	readonly value: number;
-}
-
-const RECORD = {
-	address: (value: number): WriteRecord => ({
-		bytes: [0x01, 0x7a, value],
-		name: "mbusAddress",
-		value,
-	}),
-	identification: (value: number): WriteRecord => ({
-		bytes: [0x0c, 0x79, ...bcd(value, 4)],
-		name: "mbusIdentification",
-		value,
-	}),
-	tariff: (value: number): WriteRecord => ({
-		bytes: [0x09, 0x7c, 0x01, 0x54, value],
-		name: "tariff",
-		value,
-	}),
-	combinationCode: (value: number): WriteRecord => ({
-		bytes: [0x09, 0xfd, 0x3a, value],
-		name: "combinationCode",
-		value,
-	}),
-	s0Rate: (value: number): WriteRecord => ({
-		bytes: [0x0c, 0xfd, 0x3a, ...bcd(100 * value, 4)],
-		name: "s0Rate",
-		value,
-	}),
-	resetEnergy: (): WriteRecord => ({
-		bytes: [0x0c, 0x04, 0, 0, 0, 0],
-		name: "resettableEnergy",
-		value: 0,
-	}),
-};
-
-/** Bytes of a BCD number, least significant first. */
-function bcd(value: number, length: number): number[] {
-	const digits = `${value}`.padStart(2 * length, "0");
-	return Array.from({ length }, (_, i) =>
-		Number.parseInt(digits.slice(2 * (length - i) - 2, 2 * (length - i)), 16),
-	);
-}
-
-const frame = (...records: WriteRecord[]): Step => ({
-	kind: "frame",
-	records: records.flatMap(({ bytes }) => bytes),
-	values: Object.fromEntries(records.map(({ name, value }) => [name, value])),
-});
 
 /** Steps that write constants other than the nominal ones, with the seal open. */
 function calibration(shift: number): Step[] {

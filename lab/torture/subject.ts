@@ -17,6 +17,7 @@ import type { RegisterName } from "../../client/register-table.ts";
 import { POWER_FAIL, SEAL, TARIFF_INPUT, TestBoard } from "../../testkit/board.ts";
 import { ChipFlash } from "../../testkit/flash.ts";
 import type { Powers } from "./ledger.ts";
+import { userData } from "./records.ts";
 
 /** Frames of a second, which is counted as one window. */
 const SECOND = 4000;
@@ -24,15 +25,7 @@ const SECOND = 4000;
 /** Times that the firmware polls an erase until it is over. */
 const ERASE_LOOKS = 2;
 
-/**
- * M-Bus (EN 13757-2): bytes of a long frame, the address that a single slave answers, and the
- * acknowledgement.
- */
-const LONG_START = 0x68;
-const STOP = 0x16;
-const SND_UD = 0x53;
-const DATA_SEND = 0x51;
-const ANY_ADDRESS = 0xfe;
+/** M-Bus acknowledgement (EN 13757-2). */
 const ACKNOWLEDGED = "[[229]]";
 
 /** Meter time in frames of samples until an M-Bus frame has been dealt with: 75 ms. */
@@ -89,10 +82,7 @@ export class Subject {
 	 * Sends a frame SND_UD with these records on M-Bus and waits until the meter has dealt with it.
 	 */
 	sendUserData(records: readonly number[]): void {
-		const body = [SND_UD, ANY_ADDRESS, DATA_SEND, ...records];
-		const checksum = body.reduce((sum, byte) => sum + byte, 0) & 0xff;
-		const head = [LONG_START, body.length, body.length, LONG_START];
-		this.board.mbusLine.receive([...head, ...body, checksum, STOP]);
+		this.board.mbusLine.receive([...userData(records)]);
 		Timer.advance(clock.frames + FRAME_SILENCE);
 		const answers = this.board.mbusLine.take();
 		if (JSON.stringify(answers) !== ACKNOWLEDGED)
@@ -105,6 +95,10 @@ export class Subject {
 
 	tariffInput(level: 0 | 1): void {
 		this.board.set(TARIFF_INPUT, level);
+	}
+
+	get sealOpen(): boolean {
+		return this.meter.seal.open;
 	}
 
 	seal(open: boolean): void {

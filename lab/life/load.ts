@@ -1,0 +1,61 @@
+/** Loads of a life, and what the meter should make of them. */
+import type { Powers } from "../torture/ledger.ts";
+import { type Gains, resultsOf } from "./injection.ts";
+import { encodeWindow } from "./windows.ts";
+
+/** A steady load at the terminals. */
+export interface LifeLoad {
+	/** V, A, degrees by which the current lags, of L1 to L3. */
+	readonly phases: readonly (readonly [voltage: number, current: number, angle: number])[];
+	readonly frequencyHz: number;
+	/** True if the phases follow one another as L1 L3 L2. */
+	readonly reversed: boolean;
+}
+
+/** Wiring by the number of register 7002: phases that count. 3P3W (1) does not occur in a life. */
+const COUNTED: Readonly<Record<number, number>> = { 0: 3, 2: 2, 3: 1 };
+
+/** An element below this has no load (docs/metrology.md), W and var. */
+const NO_LOAD_POWER = 0.1;
+
+/** No voltage, no crossings. */
+const VOLTAGE_WITH_CROSSINGS = 1;
+
+/** Active and reactive power of a phase, W and var. */
+export function powerOf([voltage, current, angle]: LifeLoad["phases"][number]): [number, number] {
+	const radians = (angle * Math.PI) / 180;
+	return [voltage * current * Math.cos(radians), voltage * current * Math.sin(radians)];
+}
+
+/** Powers that count with a wiring. */
+export function countedPowers({ phases }: LifeLoad, wiring: number): Powers {
+	const powers = phases.map((phase, k): [number, number] => {
+		const [active, reactive] = powerOf(phase);
+		const counts = k < (COUNTED[wiring] ?? 3);
+		const loaded = Math.abs(active) >= NO_LOAD_POWER || Math.abs(reactive) >= NO_LOAD_POWER;
+		return counts && loaded ? [active, reactive] : [0, 0];
+	});
+	const [[p1, q1] = [0, 0], [p2, q2] = [0, 0], [p3, q3] = [0, 0]] = powers;
+	return { active: [p1, p2, p3], reactive: [q1, q2, q3] };
+}
+
+/** Encodes a window of a load of `frames` frames, a multiple of 4000 / 5. */
+export function windowOf(
+	load: LifeLoad,
+	frames: number,
+	gains: readonly Gains[],
+	lostFrames = 0,
+): Uint8Array {
+	const crossing = load.phases.some(([voltage]) => voltage >= VOLTAGE_WITH_CROSSINGS);
+	const results = resultsOf({
+		phases: load.phases.map((phase) => {
+			const [active, reactive] = powerOf(phase);
+			return { voltage: phase[0], current: phase[1], active, reactive };
+		}),
+		cycles: crossing ? Math.round((load.frequencyHz * frames) / 4000) : 0,
+		frames,
+		reversed: load.reversed,
+		gains,
+	});
+	return encodeWindow(results, lostFrames);
+}

@@ -1,0 +1,60 @@
+/** The front end of a life: windows come over the byte link in place of frames. */
+import type { FrontEnd } from "board";
+import { REFERENCE, RESULTS } from "metrology/results";
+import { FULL_SCALE_AMPS, FULL_SCALE_VOLTS } from "./injection.ts";
+
+/** Port of RECEIVED whose characters are a window: frames lost before it, then its results. */
+export const WINDOW_PORT = 0x57;
+
+/** Bytes of the lost frames, and of one result: both least significant byte first. */
+const LOST_BYTES = 4;
+const RESULT_BYTES = 8;
+
+/** Encodes a window for {@link WINDOW_PORT}. */
+export function encodeWindow(results: readonly number[], lostFrames: number): Uint8Array {
+	const bytes = new Uint8Array(LOST_BYTES + RESULT_BYTES * RESULTS);
+	const view = new DataView(bytes.buffer);
+	view.setUint32(0, lostFrames, true);
+	for (let i = 0; i < RESULTS; i++)
+		view.setFloat64(LOST_BYTES + RESULT_BYTES * i, results[i] ?? 0, true);
+	return bytes;
+}
+
+export default class WindowFrontEnd implements FrontEnd {
+	readonly fullScaleVolts = FULL_SCALE_VOLTS;
+	readonly fullScaleAmps = FULL_SCALE_AMPS;
+	lostFrames = 0;
+	/** Made at the start: what is made at module level is frozen in an image. */
+	#results: number[] = [];
+	#waiting = false;
+	#reference = 0;
+	#onReadable: (() => void) | undefined;
+
+	start(onReadable: () => void): void {
+		this.#results = new Array(RESULTS).fill(0);
+		this.#onReadable = onReadable;
+	}
+
+	take(results: number[]): boolean {
+		if (!this.#waiting) return false;
+		this.#waiting = false;
+		for (let i = 0; i < RESULTS; i++) results[i] = this.#results[i];
+		results[REFERENCE] = this.#reference;
+		return true;
+	}
+
+	restart(): void {}
+
+	setReference(phase: number): void {
+		this.#reference = phase;
+	}
+
+	/** Delivers an encoded window that begins at `offset`. */
+	deliver(view: DataView, offset: number): void {
+		this.lostFrames += view.getUint32(offset, true);
+		for (let i = 0; i < RESULTS; i++)
+			this.#results[i] = view.getFloat64(offset + LOST_BYTES + RESULT_BYTES * i, true);
+		this.#waiting = true;
+		this.#onReadable?.();
+	}
+}
