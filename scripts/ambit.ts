@@ -16,6 +16,7 @@ import {
 	flashDump,
 	flashLife,
 	fuzz,
+	life,
 	loadTest,
 	run,
 	soak,
@@ -95,6 +96,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		wants: ["debian:start"],
 		needs: ["engine"],
 		run: soak,
+	},
+	life: {
+		summary: "a meter's whole life drawn from a seed",
+		wants: ["debian:start"],
+		run: life,
 	},
 	torture: { summary: "power cuts and damage at every flash operation", run: torture },
 	"flash-life": {

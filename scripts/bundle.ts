@@ -98,6 +98,13 @@ export function bundleWithoutDisplay(): Promise<string> {
 	return bundleForEngine("boards/virtual/boot.ts", outfile, define, replaced);
 }
 
+/** Bundles the firmware with windows in place of frames, for a life. */
+export async function bundleLife(): Promise<string> {
+	const replaced = { device: join(root, "lab/life/device.ts") };
+	const define = await checksumConstants();
+	return bundleForEngine("lab/life/boot.ts", "build/firmware/life.js", define, replaced);
+}
+
 /** Bundles the kernel alone, to count its byte codes. */
 export function bundleKernelProbe(): Promise<string> {
 	return bundleForEngine("lab/cost/kernel-probe.ts", "build/bench/kernel-probe.js");

@@ -50,7 +50,11 @@ const NOTHING: readonly number[] = new Array(COUNTERS).fill(0);
 export function energyOf(name: string, counted: Counted): ExpectedEnergy | undefined {
 	const quadrant = QUADRANT.exec(name);
 	if (quadrant)
-		return sumOf(byTariff(Number(quadrant[2] ?? 0), [3 + Number(quadrant[1])]), counted.now, NOTHING);
+		return sumOf(
+			byTariff(Number(quadrant[2] ?? 0), [3 + Number(quadrant[1])]),
+			counted.now,
+			NOTHING,
+		);
 	const parts = NAME.exec(name);
 	if (!parts) return undefined;
 	const [, direction = "", kind, , page, tariff = "0", phase = "0"] = parts;

@@ -3,7 +3,8 @@
  * classes, without a link in between. A meter's life passes in it about a thousand times as fast
  * as on XS.
  */
-import { connect } from "./host.ts";
+
+import "./host.ts";
 import { type Board, RestartReason } from "board";
 import createMeter from "meter";
 import type { Chip } from "../../bench/flash/chip.ts";
@@ -19,6 +20,7 @@ import Timer from "../../boards/virtual/timer.ts";
 import VirtualTouchPads from "../../boards/virtual/touch-pads.ts";
 import { ByteReader } from "../../client/bytes.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
+import { connect } from "./host.ts";
 import WindowFrontEnd, { WINDOW_PORT } from "./windows.ts";
 
 export class InProcess implements Engine {
@@ -32,12 +34,7 @@ export class InProcess implements Engine {
 	readonly #radio = new Radio();
 	#ended = false;
 
-	constructor(
-		identity: Identity,
-		events: EngineEvents,
-		highInputs: readonly number[],
-		chip: Chip,
-	) {
+	constructor(identity: Identity, events: EngineEvents, highInputs: readonly number[], chip: Chip) {
 		this.#events = events;
 		this.#chip = chip;
 		chip.powerUp();

@@ -5,7 +5,7 @@
 import { HOLD_UP_MS } from "board";
 import type { Chip } from "../../bench/flash/chip.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "../../bench/meter/engine.ts";
-import { Pin } from "../../boards/virtual/link.ts";
+import { Pin, Port } from "../../boards/virtual/link.ts";
 import { WINDOW_PORT } from "./windows.ts";
 
 /** Starts an engine on a chip. */
@@ -26,9 +26,18 @@ export const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 /** Messages of windows sent before an engine must have dealt with them. */
 const WINDOWS_IN_FLIGHT = 64;
 
+/** Messages of a window: its time, and its results. */
+const MESSAGES_A_WINDOW = 2;
+
 /** Longest wait for an answer, and step of the wait, in frames. */
 const ANSWER_FRAMES = 12_000;
 const WAIT_FRAMES = 100;
+
+/** Frames of a character, by port: 9600 and 2400 baud, 11 bits. */
+const CHARACTER_FRAMES: Readonly<Record<number, number>> = {
+	[Port.RS485]: (4000 * 11) / 9600,
+	[Port.MBUS]: (4000 * 11) / 2400,
+};
 
 /** The firmware has failed, or restarted by itself. */
 export class EngineFailed extends Error {}
@@ -43,6 +52,8 @@ export class LifeMeter {
 	#engine: Engine | undefined;
 	/** Frames since power-up, as of the last answer. */
 	#clock = 0;
+	/** Messages that engines have dealt with. */
+	#dealt = 0;
 	#failure: string | undefined;
 	#lost = false;
 	#answers: Uint8Array[] = [];
@@ -97,14 +108,19 @@ export class LifeMeter {
 		await this.input(Pin.POWER_FAIL, 0);
 	}
 
-	/** Lets the meter sum `count` equal windows. */
-	async windows(window: Uint8Array, frames: number, count: number): Promise<void> {
+	/**
+	 * Lets the meter sum `count` equal windows.
+	 * @returns how many it has surely dealt with; of the next it has, perhaps, if the supply has gone
+	 */
+	async windows(window: Uint8Array, frames: number, count: number): Promise<number> {
+		const before = this.#dealt;
 		for (let i = 1; i <= count && this.running; i++) {
 			this.#engine?.pass(frames);
 			this.#engine?.received(WINDOW_PORT, window);
 			if (i % WINDOWS_IN_FLIGHT === 0) await this.settled();
 		}
 		await this.settled();
+		return Math.floor((this.#dealt - before) / MESSAGES_A_WINDOW);
 	}
 
 	/** Lets time pass without a window. */
@@ -145,7 +161,11 @@ export class LifeMeter {
 			await this.pass(WAIT_FRAMES);
 			waited += WAIT_FRAMES;
 			const [answer] = this.#answers;
-			if (answer || !this.running) return this.running ? answer : undefined;
+			if (!this.running) return undefined;
+			if (!answer) continue;
+			// Until the last character has left.
+			await this.pass(Math.ceil(answer.length * (CHARACTER_FRAMES[port] ?? 0)));
+			return answer;
 		}
 		return undefined;
 	}
@@ -180,6 +200,7 @@ export class LifeMeter {
 			},
 			onDone: (clock) => {
 				this.#clock = clock;
+				this.#dealt++;
 				wake();
 			},
 			onTransmit: (_clock, _port, bytes) => void this.#answers.push(bytes),

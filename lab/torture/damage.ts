@@ -8,6 +8,7 @@ import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
 import { type AreaName, HEAD_LENGTH, lengthOf, readImage } from "../flash-dump/image.ts";
 import { trailOf } from "../flash-dump/trail.ts";
 import { SETTINGS } from "./history.ts";
+import { type Loss, liveBits, spoil } from "./spoil.ts";
 import { Subject } from "./subject.ts";
 
 /** Everything that a meter reports of its stored data. */
@@ -28,11 +29,6 @@ const STORED = [
 	"forwardActiveEnergyPage2",
 ] as const;
 
-/** Ways to lose a sector. */
-export const LOSSES = ["blank", "zeros", "garbage"] as const;
-
-export type Loss = (typeof LOSSES)[number];
-
 /** Compares a meter that starts from a damaged image with one from the whole image. */
 export class Damage {
 	readonly #image: Uint8Array;
@@ -51,16 +47,9 @@ export class Damage {
 		this.#mantissa = { from, to: from + (mantissa?.sectors ?? 0) * SECTOR };
 	}
 
-	/** Bits of the data in force: newest records, and heads of sectors. */
+	/** Bits of the data in force. */
 	liveBits(): number[] {
-		const places = this.#areas.flatMap(({ records, first, sectors }) => {
-			const newest = records.slice(-1).map(({ offset, bytes }) => [offset, bytes.length]);
-			const heads = Array.from({ length: sectors }, (_, i) => [(first + i) * SECTOR, 12]);
-			return [...newest, ...heads];
-		});
-		return places.flatMap(([offset = 0, length = 0]) =>
-			Array.from({ length: 8 * length }, (_, bit) => 8 * offset + bit),
-		);
+		return liveBits(this.#areas);
 	}
 
 	/**
@@ -186,12 +175,6 @@ function mustStop(image: Uint8Array): string | undefined {
 	return before.some((value, i) => value !== subject.whole[i])
 		? "it continues to meter"
 		: undefined;
-}
-
-function spoil(image: Uint8Array, sector: number, loss: Loss): void {
-	const from = sector * SECTOR;
-	for (let at = from; at < from + SECTOR; at++)
-		image[at] = loss === "blank" ? 0xff : loss === "zeros" ? 0 : (at * 2_654_435_761) >>> 24;
 }
 
 /** Number of bits in an image. */

@@ -7,9 +7,10 @@ import { Presets, SingleBar } from "cli-progress";
 import { LENGTH, SECTOR } from "../../bench/flash/chip.ts";
 import type { AreaName } from "../flash-dump/image.ts";
 import { allCases, caseOf, type Rehearsed, sampleOf } from "./cases.ts";
-import { BITS, Damage, LOSSES } from "./damage.ts";
+import { BITS, Damage } from "./damage.ts";
 import { rehearse, torture } from "./run.ts";
 import { FRAMES, LONG, SCENARIO, type Step } from "./scenario.ts";
+import { LOSSES } from "./spoil.ts";
 
 /** Areas without which the meter stops. */
 const VITAL: readonly AreaName[] = ["energy", "settings", "calibration", "resets", "CT history"];

@@ -79,9 +79,9 @@ const SND_UD = 0x53;
 const DATA_SEND = 0x51;
 const ANY_ADDRESS = 0xfe;
 
-/** A frame on the line. */
-export function userData(records: readonly number[]): Uint8Array {
-	const body = [SND_UD, ANY_ADDRESS, DATA_SEND, ...records];
+/** A frame on the line; to any meter unless an address is given. */
+export function userData(records: readonly number[], address = ANY_ADDRESS): Uint8Array {
+	const body = [SND_UD, address, DATA_SEND, ...records];
 	const checksum = body.reduce((sum, byte) => sum + byte, 0) & 0xff;
 	const head = [LONG_START, body.length, body.length, LONG_START];
 	return Uint8Array.of(...head, ...body, checksum, STOP);

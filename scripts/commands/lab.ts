@@ -7,7 +7,13 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { buildEngine } from "../../engine/image/desktop.ts";
 import { buildImage } from "../../engine/image/image.ts";
 import { ROOT } from "../../engine/root.ts";
-import { bundleFirmware, bundleForNode, bundleWithFirmware } from "../bundle.ts";
+import {
+	bundleFirmware,
+	bundleForNode,
+	bundleLife,
+	bundleNodeEngine,
+	bundleWithFirmware,
+} from "../bundle.ts";
 import { load } from "../load.ts";
 
 /** Paths of the engine and of the bundle that it runs. */
@@ -59,6 +65,22 @@ export async function torture(args: readonly string[]): Promise<void> {
 	const module = await bundleWithFirmware("lab/torture/main.ts", "build/run/torture.mjs");
 	const { main } = await load<{ main(args: string[]): Promise<void> }>(module);
 	await main([...args]);
+}
+
+/** `npm run life` */
+export async function life(args: readonly string[]): Promise<number> {
+	const module = await bundleWithFirmware("lab/life/main.ts", "build/run/life.mjs");
+	const { main } = await load<{ main(builds: object, args: readonly string[]): Promise<number> }>(
+		module,
+	);
+	const say = (line: string): void => console.error(line);
+	const builds = {
+		firmware: bundleLife,
+		xs: () => buildEngine(),
+		node: bundleNodeEngine,
+		mcu: (firmware: string) => buildImage(firmware, say),
+	};
+	return main(builds, args);
 }
 
 /** `npm run flash-life` */

@@ -25,6 +25,8 @@ export default class PulseOutput {
 	#earlier = 0;
 	#latest = 0;
 	#high = false;
+	/** True while no pulse may begin. */
+	#paused = false;
 	/** Earliest time of the next pulse. */
 	#earliestMs = 0;
 
@@ -70,6 +72,18 @@ export default class PulseOutput {
 		if (!this.#high) this.#scheduleNext();
 	}
 
+	/** Begins no pulse until {@link resume}; one in progress ends as it began. */
+	pause(): void {
+		this.#paused = true;
+		if (!this.#high) this.#scheduleNext();
+	}
+
+	/** Continues with the pulses that are due. */
+	resume(): void {
+		this.#paused = false;
+		if (!this.#high) this.#scheduleNext();
+	}
+
 	/**
 	 * To be called before the spreading takes a window: keeps what is still held back of those
 	 * before.
@@ -107,7 +121,7 @@ export default class PulseOutput {
 
 	/** Sets the timer for the next pulse. */
 	#scheduleNext(): void {
-		if (this.#pending < 1) {
+		if (this.#paused || this.#pending < 1) {
 			Timer.schedule(this.#timer);
 			return;
 		}

@@ -89,10 +89,18 @@ export default class Pulses {
 
 	/**
 	 * Writes the pulses that are due, whole and fraction, for LED, S0 1 and S0 2, to the front of
-	 * `pending`.
+	 * `pending`. None begins until {@link resume}: it would be made again after the power cut.
 	 */
 	save(pending: number[]): void {
-		for (let i = 0; i < this.#outputs.length; i++) pending[i] = this.#outputs[i].pending;
+		for (let i = 0; i < this.#outputs.length; i++) {
+			this.#outputs[i].pause();
+			pending[i] = this.#outputs[i].pending;
+		}
+	}
+
+	/** Continues, since the supply has come back. */
+	resume(): void {
+		for (let i = 0; i < this.#outputs.length; i++) this.#outputs[i].resume();
 	}
 
 	/** Continues with the pulses of {@link save}, under the settings that are in the registers. */

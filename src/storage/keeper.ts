@@ -34,8 +34,13 @@ const POWER_DOWNS_MAXIMUM = 0xffff;
 
 /** Pulses that are due and must outlive a power cut. */
 export interface PulseStore {
-	/** Writes the due pulses of each output to `pending`, which has {@link PULSE_OUTPUTS} places. */
+	/**
+	 * Writes the due pulses of each output to `pending`, which has {@link PULSE_OUTPUTS} places, and
+	 * begins none until {@link resume}.
+	 */
 	save(pending: number[]): void;
+	/** The supply has come back. */
+	resume(): void;
 	restore(pending: readonly number[]): void;
 }
 
@@ -71,7 +76,11 @@ export default class Keeper {
 		restartReason: number,
 	) {
 		this.storage = storage;
-		this.#supply = new SupplyWatch(pins, () => this.#saveAll());
+		this.#supply = new SupplyWatch(
+			pins,
+			() => this.#saveAll(),
+			() => parts.pulses.resume(),
+		);
 		this.#parts = parts;
 		this.#restartReason = restartReason;
 		const { counters } = parts.energy;
@@ -102,9 +111,10 @@ export default class Keeper {
 		return this.#state.auditTrail;
 	}
 
-	/** True if the tariff in force is that of the newest energy record. */
+	/** True if the tariff in force and the level of its input are those of the newest energy record. */
 	get isTariffSaved(): boolean {
-		return this.#state.tariff === this.#parts.energy.tariff.number;
+		const { tariff } = this.#parts.energy;
+		return this.#state.tariff === tariff.number && this.#state.tariffInput === tariff.inputActive;
 	}
 
 	/** All pages of the CT history have been written. */
@@ -173,7 +183,8 @@ export default class Keeper {
 		this.powerDowns = state.powerDowns;
 		this.#parts.energy.tariff.restore(state.tariff, state.tariffInput);
 		this.#mantissa.energySequence = energy.sequence;
-		this.#warned = mantissa.read(decodeMantissa, this.#mantissa);
+		// An interrupted write is newer than the mantissa of a warning that came before it.
+		this.#warned = mantissa.read(decodeMantissa, this.#mantissa) && !this.settingsInterrupted;
 		const complete =
 			this.#restorePages(storage) &&
 			storage.settings.isComplete(state.settings) &&

@@ -22,6 +22,7 @@ const STILL_FAILING_MS = 15;
 export default class SupplyWatch {
 	readonly #pins: DigitalPins;
 	readonly #save: () => void;
+	readonly #onRecover: () => void;
 	readonly #warnings = new TokenBucket(WARNINGS, WARNING_INTERVAL_S);
 	readonly #longWarnings = new TokenBucket(LONG_WARNINGS, WARNING_INTERVAL_S);
 	/** The input that reads 1 while the supply fails. */
@@ -29,9 +30,14 @@ export default class SupplyWatch {
 	/** Expires when a failing supply must be more than chatter; rests otherwise. */
 	readonly #stillFailing = restingTimer(() => this.#saveIfStillFailing());
 
-	constructor(pins: DigitalPins, save: () => void) {
+	/**
+	 * @param save saves everything
+	 * @param onRecover called when the supply no longer fails
+	 */
+	constructor(pins: DigitalPins, save: () => void, onRecover: () => void) {
 		this.#pins = pins;
 		this.#save = save;
+		this.#onRecover = onRecover;
 	}
 
 	start(): void {
@@ -39,8 +45,8 @@ export default class SupplyWatch {
 		this.#powerFail = new io({
 			pin: powerFail,
 			mode: io.Input,
-			edge: io.Rising,
-			onReadable: () => this.#supplyFails(),
+			edge: io.Rising | io.Falling,
+			onReadable: () => (this.#powerFail?.read() === 1 ? this.#supplyFails() : this.#onRecover()),
 		});
 	}
 

@@ -1,0 +1,111 @@
+/**
+ * `npm run life [-- --seed N] [--years Y] [--minutes M] [--engine here|node|xs|mcu]`: a meter's life
+ * drawn from a seed; with `--minutes` one life after another, of seeds N, N + 1, … A life that
+ * fails prints its seed and is shortened; `--events` lives the rest again.
+ */
+import { parseArgs } from "node:util";
+import { reasonOf } from "../../bench/fault.ts";
+import { type Builds, ENGINES, type LifeEngine, startOf } from "./engines.ts";
+import type { StartEngine } from "./meter.ts";
+import { eventsAt, eventsOf, type Lived, liveScript, shortestOf } from "./run.ts";
+
+const YEAR_S = 365.25 * 86_400;
+
+interface Options {
+	readonly seed: number;
+	readonly years: number;
+	/** Undefined: one life. */
+	readonly minutes: number | undefined;
+	readonly engine: LifeEngine;
+	/** Places of the only events; undefined: all. */
+	readonly events: readonly number[] | undefined;
+	/** Most events; a bounded life for tests. */
+	readonly limit: number;
+}
+
+/** @throws Error that names the option */
+function understand(args: readonly string[]): Options {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			seed: { type: "string", default: "1" },
+			years: { type: "string", default: "0.02" },
+			minutes: { type: "string" },
+			engine: { type: "string", default: "here" },
+			events: { type: "string" },
+			limit: { type: "string" },
+		},
+	});
+	const number = (name: string, text: string, whole = false): number => {
+		const value = Number(text);
+		if (!(value >= 0) || text.trim() === "" || (whole && !Number.isInteger(value)))
+			throw new Error(`--${name}: ${text} is not a ${whole ? "whole " : ""}number`);
+		return value;
+	};
+	const engine = ENGINES.find((name) => name === values.engine);
+	if (!engine) throw new Error(`--engine takes one of ${ENGINES.join(", ")}`);
+	return {
+		seed: number("seed", values.seed, true),
+		years: number("years", values.years),
+		minutes: values.minutes === undefined ? undefined : number("minutes", values.minutes),
+		engine,
+		events: values.events?.split(",").map((text) => number("events", text, true)),
+		limit: values.limit === undefined ? Number.POSITIVE_INFINITY : number("limit", values.limit),
+	};
+}
+
+/** Returns the exit code. */
+export async function main(builds: Builds, args: readonly string[]): Promise<number> {
+	let options: Options;
+	try {
+		options = understand(args);
+	} catch (error) {
+		console.error(`life: ${reasonOf(error)}`);
+		return 2;
+	}
+	const start = await startOf(options.engine, builds);
+	const began = Date.now();
+	const end = began + 60_000 * (options.minutes ?? 0);
+	let seconds = 0;
+	let cuts = 0;
+	let failed = 0;
+	for (let seed = options.seed; ; seed++) {
+		const lived = await live(start, seed, options);
+		seconds += lived.seconds;
+		cuts += lived.cuts;
+		if (lived.fault) failed++;
+		if (lived.fault) await report(start, seed, lived.fault, options);
+		if (Date.now() >= end) break;
+	}
+	const hours = (Date.now() - began) / 3_600_000;
+	console.log(
+		`${(seconds / YEAR_S).toFixed(4)} meter-years, ${cuts} power cuts in ${(60 * hours).toFixed(1)} min ` +
+			`(${(seconds / YEAR_S / hours).toFixed(2)} and ${Math.round(cuts / hours)} an hour): ` +
+			`${failed === 0 ? "nothing was wrong" : `${failed} lives failed`}`,
+	);
+	return failed === 0 ? 0 : 1;
+}
+
+function live(start: StartEngine, seed: number, { years, events, limit }: Options): Promise<Lived> {
+	if (events) return liveScript(start, eventsAt(seed, events));
+	return liveScript(
+		start,
+		eventsOf(seed),
+		(life, count) => life.seconds < years * YEAR_S && count < limit,
+	);
+}
+
+async function report(
+	start: StartEngine,
+	seed: number,
+	{ last, words }: NonNullable<Lived["fault"]>,
+	{ events, engine }: Options,
+): Promise<void> {
+	console.error(`--seed ${seed}: event ${last.place}, ${last.event.kind}: ${words}`);
+	if (events) return;
+	const places = await shortestOf(start, seed, last.place);
+	const kinds = eventsAt(seed, places).map(({ event }) => event.kind);
+	console.error(
+		`shortened to --seed ${seed} --events ${places.join(",")} --engine ${engine}: ${kinds.join(", ")}`,
+	);
+}

@@ -1,0 +1,82 @@
+/** Lives whole lives, and parts of them. */
+import { seeded } from "../fuzz/random.ts";
+import { Life } from "./life.ts";
+import type { StartEngine } from "./meter.ts";
+import { draw, type LifeEvent } from "./script.ts";
+import { shorten } from "./shorten.ts";
+
+/** An event with its place in the life that a seed draws. */
+export interface Placed {
+	readonly place: number;
+	readonly event: LifeEvent;
+}
+
+/** What a life came to. */
+export interface Lived {
+	/** Seconds metered. */
+	readonly seconds: number;
+	/** Power cuts. */
+	readonly cuts: number;
+	readonly events: number;
+	/** The last event, and what was wrong then. */
+	readonly fault?: { readonly last: Placed; readonly words: string };
+}
+
+/** Scripts that a failing life is lived again as, to shorten it. */
+const SHORTER = 300;
+
+/** The events that a seed draws, without end. */
+export function* eventsOf(seed: number): Generator<Placed> {
+	const random = seeded(seed);
+	for (let place = 0; ; place++) yield { place, event: draw(random) };
+}
+
+/** The events of a seed at some places. */
+export function eventsAt(seed: number, places: readonly number[]): Placed[] {
+	const last = Math.max(...places);
+	const found: Placed[] = [];
+	for (const placed of eventsOf(seed)) {
+		if (places.includes(placed.place)) found.push(placed);
+		if (placed.place >= last) return found;
+	}
+	return found;
+}
+
+/**
+ * Lives a script on a new meter.
+ * @param goesOn asked before each event
+ */
+export async function liveScript(
+	start: StartEngine,
+	script: Iterable<Placed>,
+	goesOn: (life: Life, events: number) => boolean = () => true,
+): Promise<Lived> {
+	const life = new Life(start);
+	await life.begin();
+	let events = 0;
+	try {
+		for (const placed of script) {
+			if (!goesOn(life, events)) break;
+			events++;
+			const words = await life.live(placed.event);
+			if (words !== undefined)
+				return { seconds: life.seconds, cuts: life.cuts, events, fault: { last: placed, words } };
+		}
+		return { seconds: life.seconds, cuts: life.cuts, events };
+	} finally {
+		await life.end();
+	}
+}
+
+/** Shortens the life of a seed that fails at an event. Returns the places of what is left. */
+export async function shortestOf(
+	start: StartEngine,
+	seed: number,
+	last: number,
+): Promise<readonly number[]> {
+	const places = Array.from({ length: last + 1 }, (_, place) => place);
+	const script = eventsAt(seed, places);
+	const fails = async (part: readonly Placed[]): Promise<boolean> =>
+		(await liveScript(start, part)).fault !== undefined;
+	return (await shorten(script, fails, SHORTER)).map(({ place }) => place);
+}
