@@ -1,6 +1,6 @@
 /** What a meter must be like at any moment of a life, by the manual, without a line of firmware. */
 import { counterFault, Ledger, SECONDS_AT_RISK } from "../torture/ledger.ts";
-import { COUNTERS, type Counted } from "./energies.ts";
+import { COUNTERS, type Counted, ROLL_OVER } from "./energies.ts";
 import type { Gains } from "./injection.ts";
 import { countedPowers, type LifeLoad } from "./load.ts";
 
@@ -163,9 +163,11 @@ export class Truth {
 		const oldest = this.#past[0]?.energy ?? truth;
 		if (unsure) this.#count(unsure.load, unsure.seconds);
 		for (const [i, value] of counters.entries()) {
-			const most = (this.#ledger.energy[i] ?? 0) + ROUNDING;
 			const sure = truth[i] ?? 0;
-			const judged = value <= most ? Math.min(value, sure) : value;
+			const most = (this.#ledger.energy[i] ?? 0) + ROUNDING;
+			// Since its last start the meter may have rolled over, which the truth does not.
+			const unrolled = sure - value > ROLL_OVER / 2 ? value + ROLL_OVER : value;
+			const judged = unrolled <= most ? Math.min(unrolled, sure) : unrolled;
 			const fault = counterFault(judged, sure, oldest[i] ?? 0, this.factor, warned);
 			if (fault) return `counter ${i}: ${fault}`;
 		}

@@ -3,20 +3,24 @@ import type { FrontEnd } from "board";
 import { REFERENCE, RESULTS } from "metrology/results";
 import { FULL_SCALE_AMPS, FULL_SCALE_VOLTS } from "./injection.ts";
 
-/** Port of RECEIVED whose characters are a window: frames lost before it, then its results. */
+/** Port of RECEIVED whose characters are a window. */
 export const WINDOW_PORT = 0x57;
 
-/** Bytes of the lost frames, and of one result: both least significant byte first. */
-const LOST_BYTES = 4;
+/**
+ * Bytes before the frames that were lost before the window, and before its results: least
+ * significant byte first, and aligned in a message behind the port, as the Cortex-M needs it.
+ */
+const LOST_AT = 3;
+const RESULTS_AT = 7;
 const RESULT_BYTES = 8;
 
 /** Encodes a window for {@link WINDOW_PORT}. */
 export function encodeWindow(results: readonly number[], lostFrames: number): Uint8Array {
-	const bytes = new Uint8Array(LOST_BYTES + RESULT_BYTES * RESULTS);
+	const bytes = new Uint8Array(RESULTS_AT + RESULT_BYTES * RESULTS);
 	const view = new DataView(bytes.buffer);
-	view.setUint32(0, lostFrames, true);
+	view.setUint32(LOST_AT, lostFrames, true);
 	for (let i = 0; i < RESULTS; i++)
-		view.setFloat64(LOST_BYTES + RESULT_BYTES * i, results[i] ?? 0, true);
+		view.setFloat64(RESULTS_AT + RESULT_BYTES * i, results[i] ?? 0, true);
 	return bytes;
 }
 
@@ -51,9 +55,9 @@ export default class WindowFrontEnd implements FrontEnd {
 
 	/** Delivers an encoded window that begins at `offset`. */
 	deliver(view: DataView, offset: number): void {
-		this.lostFrames += view.getUint32(offset, true);
+		this.lostFrames += view.getUint32(offset + LOST_AT, true);
 		for (let i = 0; i < RESULTS; i++)
-			this.#results[i] = view.getFloat64(offset + LOST_BYTES + RESULT_BYTES * i, true);
+			this.#results[i] = view.getFloat64(offset + RESULTS_AT + RESULT_BYTES * i, true);
 		this.#waiting = true;
 		this.#onReadable?.();
 	}

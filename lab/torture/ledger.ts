@@ -18,8 +18,9 @@ export const SECONDS_AT_RISK = 61;
 const ENERGY_AT_RISK = 10;
 const FRACTION_AT_RISK = 1;
 
-/** Permitted difference of binary fractions. */
-const ROUNDING = 1e-6;
+/** Permitted difference of binary fractions: Wh, and of the energy itself. */
+const ROUNDING_WH = 1e-6;
+const ROUNDING_SHARE = 1e-12;
 
 /**
  * Judges a counter after a power cut.
@@ -35,10 +36,11 @@ export function counterFault(
 	ratio: number,
 	warned: boolean,
 ): string | undefined {
-	if (!(value <= truth + ROUNDING)) return `${value} is ahead of ${truth}`;
+	const rounding = ROUNDING_WH + ROUNDING_SHARE * truth;
+	if (!(value <= truth + rounding)) return `${value} is ahead of ${truth}`;
 	const lost = truth - value;
-	if (warned && lost > ROUNDING) return `${lost} Wh lost despite the warning`;
-	return lost > ENERGY_AT_RISK * ratio + ROUNDING && value < oldest - FRACTION_AT_RISK
+	if (warned && lost > rounding) return `${lost} Wh lost despite the warning`;
+	return lost > ENERGY_AT_RISK * ratio + rounding && value < oldest - FRACTION_AT_RISK
 		? `${lost} Wh lost, of which ${truth - oldest} are excusable`
 		: undefined;
 }
