@@ -1,7 +1,7 @@
 /** Bundles TypeScript with esbuild: the firmware for the engines, the bench and tools for Node. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { buildKernelModule } from "../engine/image/kernel.ts";
 import { ROOT } from "../engine/root.ts";
 import { softwareChecksums } from "./checksums.ts";
@@ -140,12 +140,40 @@ export function bundleOfFirmware(entry: string, outfile: string): Promise<string
 	});
 }
 
+/** A change of a source file, in the bundle alone. */
+export interface Patch {
+	/** Path from the root. */
+	readonly file: string;
+	/** Stands in the file exactly once. */
+	readonly text: string;
+	readonly instead: string;
+}
+
+/** Has esbuild read a file with a patch. @throws Error if the text does not stand there once */
+function patched({ file, text, instead }: Patch): Plugin {
+	const path = join(root, file);
+	const parts = readFileSync(path, "utf8").split(text);
+	if (parts.length !== 2)
+		throw new Error(`${file} has ${JSON.stringify(text)} ${parts.length - 1} times`);
+	const filter = new RegExp(`${file.replaceAll(/[/.]/g, "[/.]")}$`);
+	return {
+		name: "patch",
+		setup: ({ onLoad }) =>
+			onLoad({ filter }, () => ({ contents: parts.join(instead), loader: "ts" })),
+	};
+}
+
 /**
  * Bundles a tool that runs the firmware in its own process, on a board of its own; returns the path
  * of the module.
  */
-export async function bundleWithFirmware(entry: string, outfile: string): Promise<string> {
+export async function bundleWithFirmware(
+	entry: string,
+	outfile: string,
+	patch?: Patch,
+): Promise<string> {
 	return bundle(entry, outfile, {
+		plugins: patch ? [patched(patch)] : [],
 		format: "esm",
 		target: "node20",
 		platform: "node",

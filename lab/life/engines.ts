@@ -7,6 +7,7 @@ import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import { type Launch, program } from "../../bench/meter/launch.ts";
 import { InProcess } from "./in-process.ts";
 import type { StartEngine } from "./meter.ts";
+import type { PlantedFault } from "./planted.ts";
 
 /** `here`: in this process. */
 export const ENGINES = ["here", "node", "xs", "mcu"] as const;
@@ -22,12 +23,17 @@ export interface Builds {
 	node(): Promise<string>;
 	/** Path of the Cortex-M7's image of a bundle. */
 	mcu(firmware: string): Promise<string>;
+	/** Bundle of planted-life.ts with a fault in the firmware. */
+	planted(fault: PlantedFault, number: number): Promise<string>;
 }
+
+/** Starts an engine in this process. */
+export const startHere: StartEngine = (identity, events, inputs, chip) =>
+	new InProcess(identity, events, inputs, chip);
 
 /** Builds an engine, and returns the function that starts it. */
 export async function startOf(engine: LifeEngine, builds: Builds): Promise<StartEngine> {
-	if (engine === "here")
-		return (identity, events, inputs, chip) => new InProcess(identity, events, inputs, chip);
+	if (engine === "here") return startHere;
 	const firmware = await builds.firmware();
 	const launch = await launchOf(engine, firmware, builds);
 	return (identity: Identity, events: EngineEvents, inputs: readonly number[], chip: Chip) =>

@@ -92,12 +92,11 @@ export function judgeReadings(observed: Observed, truth: Truth, load: LifeLoad):
 		if (!(Math.abs(reads - current * factor) <= 0.0006 + 1e-6 * reads))
 			throw new LifeFault(`currentL${k + 1} reads ${reads}, the truth is ${current * factor}`);
 		const counts = settings.wiring === 0 || k < 4 - settings.wiring;
-		if (!counts) return;
-		const loaded = Math.abs(active) >= 0.1 || Math.abs(reactive) >= 0.1;
+		if (counts && voltage < MISSING_VOLTS) status |= 1 << (3 + k);
+		const loaded = counts && (Math.abs(active) >= 0.1 || Math.abs(reactive) >= 0.1);
 		near(`activePowerL${k + 1}`, loaded ? active * factor : 0, 0.6);
 		near(`reactivePowerL${k + 1}`, loaded ? reactive * factor : 0, 0.6);
 		if (loaded && active < 0) status |= 1 << k;
-		if (voltage < MISSING_VOLTS) status |= 1 << (3 + k);
 	});
 	const read = observed.get("statusWord") ?? 0;
 	if ((read & 0b11_1111) !== status)

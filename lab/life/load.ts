@@ -12,6 +12,19 @@ export interface LifeLoad {
 	readonly reversed: boolean;
 }
 
+/** Frames of a window of a second. */
+export const COARSE_FRAMES = 4000;
+
+export const NO_LOAD: LifeLoad = {
+	phases: [
+		[230, 0, 0],
+		[230, 0, 0],
+		[230, 0, 0],
+	],
+	frequencyHz: 50,
+	reversed: false,
+};
+
 /** Wiring by the number of register 7002: phases that count. 3P3W (1) does not occur in a life. */
 const COUNTED: Readonly<Record<number, number>> = { 0: 3, 2: 2, 3: 1 };
 

@@ -1,12 +1,14 @@
 /**
  * `npm run life [-- --seed N] [--years Y] [--minutes M] [--engine here|node|xs|mcu]`: a meter's life
  * drawn from a seed; with `--minutes` one life after another, of seeds N, N + 1, … A life that
- * fails prints its seed and is shortened; `--events` lives the rest again.
+ * fails prints its seed and is shortened; `--events` lives the rest again. `--planted all`, or
+ * numbers, plants faults in a copy of the firmware and tells which lives have found.
  */
 import { parseArgs } from "node:util";
 import { reasonOf } from "../../bench/fault.ts";
 import { type Builds, ENGINES, type LifeEngine, startOf } from "./engines.ts";
 import type { StartEngine } from "./meter.ts";
+import { FAULTS, find } from "./planted.ts";
 import { eventsAt, eventsOf, type Lived, liveScript, shortestOf } from "./run.ts";
 
 const YEAR_S = 365.25 * 86_400;
@@ -19,8 +21,10 @@ interface Options {
 	readonly engine: LifeEngine;
 	/** Places of the only events; undefined: all. */
 	readonly events: readonly number[] | undefined;
-	/** Most events; a bounded life for tests. */
+	/** Most events. */
 	readonly limit: number;
+	/** Numbers of planted faults to be found, from 1; undefined: none. */
+	readonly planted: readonly number[] | undefined;
 }
 
 /** @throws Error that names the option */
@@ -34,6 +38,7 @@ function understand(args: readonly string[]): Options {
 			engine: { type: "string", default: "here" },
 			events: { type: "string" },
 			limit: { type: "string" },
+			planted: { type: "string" },
 		},
 	});
 	const number = (name: string, text: string, whole = false): number => {
@@ -50,6 +55,7 @@ function understand(args: readonly string[]): Options {
 		minutes: values.minutes === undefined ? undefined : number("minutes", values.minutes),
 		engine,
 		events: values.events?.split(",").map((text) => number("events", text, true)),
+		planted: values.planted === undefined ? undefined : faultNumbers(values.planted),
 		limit: values.limit === undefined ? Number.POSITIVE_INFINITY : number("limit", values.limit),
 	};
 }
@@ -63,6 +69,7 @@ export async function main(builds: Builds, args: readonly string[]): Promise<num
 		console.error(`life: ${reasonOf(error)}`);
 		return 2;
 	}
+	if (options.planted) return findAll(options.planted, builds);
 	const start = await startOf(options.engine, builds);
 	const began = Date.now();
 	const end = began + 60_000 * (options.minutes ?? 0);
@@ -108,4 +115,27 @@ async function report(
 	console.error(
 		`shortened to --seed ${seed} --events ${places.join(",")} --engine ${engine}: ${kinds.join(", ")}`,
 	);
+}
+
+/** Numbers of planted faults: "all", or a list. @throws Error */
+function faultNumbers(text: string): number[] {
+	if (text === "all") return FAULTS.map((_, i) => i + 1);
+	const numbers = text.split(",").map(Number);
+	if (numbers.some((number) => FAULTS[number - 1] === undefined))
+		throw new Error(`--planted takes "all" or numbers from 1 to ${FAULTS.length}`);
+	return numbers;
+}
+
+/** Plants faults one at a time. Returns the exit code. */
+async function findAll(numbers: readonly number[], builds: Builds): Promise<number> {
+	let found = 0;
+	for (const number of numbers) {
+		const words = await find(number, builds.planted);
+		const { file, text } = FAULTS[number - 1] ?? { file: "", text: "" };
+		if (words !== undefined) found++;
+		console.log(`${words === undefined ? "NOT FOUND" : "found"} ${number} ${file}: ${text}`);
+		if (words !== undefined) console.log(`    ${words}`);
+	}
+	console.log(`${found} of ${numbers.length} planted faults were found`);
+	return found === numbers.length ? 0 : 1;
 }

@@ -18,9 +18,14 @@ export interface Lived {
 	/** Power cuts. */
 	readonly cuts: number;
 	readonly events: number;
+	/** Flash image at the end. */
+	readonly image: Uint8Array;
 	/** The last event, and what was wrong then. */
 	readonly fault?: { readonly last: Placed; readonly words: string };
 }
+
+/** In place of an event: the meter is wrong from its first start. */
+const BIRTH: Placed = { place: 0, event: { kind: "check" } };
 
 /** Scripts that a failing life is lived again as, to shorten it. */
 const SHORTER = 300;
@@ -52,17 +57,24 @@ export async function liveScript(
 	goesOn: (life: Life, events: number) => boolean = () => true,
 ): Promise<Lived> {
 	const life = new Life(start);
-	await life.begin();
 	let events = 0;
+	const lived = (last?: Placed, words?: string): Lived => ({
+		seconds: life.seconds,
+		cuts: life.cuts,
+		events,
+		image: life.image,
+		...(last && words !== undefined && { fault: { last, words } }),
+	});
 	try {
+		const still = await life.begin();
+		if (still !== undefined) return lived(BIRTH, still);
 		for (const placed of script) {
 			if (!goesOn(life, events)) break;
 			events++;
 			const words = await life.live(placed.event);
-			if (words !== undefined)
-				return { seconds: life.seconds, cuts: life.cuts, events, fault: { last: placed, words } };
+			if (words !== undefined) return lived(placed, words);
 		}
-		return { seconds: life.seconds, cuts: life.cuts, events };
+		return lived();
 	} finally {
 		await life.end();
 	}

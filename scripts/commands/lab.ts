@@ -13,6 +13,7 @@ import {
 	bundleLife,
 	bundleNodeEngine,
 	bundleWithFirmware,
+	type Patch,
 } from "../bundle.ts";
 import { load } from "../load.ts";
 
@@ -79,6 +80,8 @@ export async function life(args: readonly string[]): Promise<number> {
 		xs: () => buildEngine(),
 		node: bundleNodeEngine,
 		mcu: (firmware: string) => buildImage(firmware, say),
+		planted: (fault: Patch, number: number) =>
+			bundleWithFirmware("lab/life/planted-life.ts", `build/life/planted-${number}.mjs`, fault),
 	};
 	return main(builds, args);
 }

@@ -167,6 +167,18 @@ describe("pulses", () => {
 		]);
 	});
 
+	it("pulses that are saved are not made before the supply has come back", () => {
+		const station = new PulseStation({ s0Rate: 2000, pulseWidth: 30 });
+		station.run({ active: [1150, 1150, 1150.3] }, 10);
+		station.pulses.save([]);
+		const { counts } = station;
+		station.run({ active: [1150, 1150, 1150.3] }, 2);
+		expect(station.counts).toEqual(counts);
+		station.pulses.resume();
+		station.run(NONE, 20);
+		expect(station.counts.slice(0, 2)).toEqual([115, 23]);
+	});
+
 	it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])(
 		"pulses start from none if the saved number is invalid: %d",
 		(bad) => {

@@ -3,6 +3,8 @@ import { Outcome } from "registers/binding";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
+import { Subject } from "../../lab/torture/subject.ts";
+import { TARIFF_INPUT } from "../../testkit/board.ts";
 import { FULL, NOTHING, SMALL, StoredMeter } from "./stored-meter.ts";
 
 /** Changes that are stored at any pace (docs/storage.md). */
@@ -78,6 +80,19 @@ describe("a client that never rests", () => {
 		const before = meter.subject.read("modbusId");
 		expect(meter.subject.write("modbusId", 200)).toBe(Outcome.BUSY);
 		expect(meter.subject.read("modbusId")).toBe(before);
+	});
+
+	it("a tariff that the input changes after a bus has set it survives an unwarned cut", () => {
+		const meter = new StoredMeter();
+		meter.subject.tariffInput(1);
+		meter.run(NOTHING, 2);
+		meter.subject.write("tariff", 1);
+		meter.subject.tariffInput(0);
+		meter.run(NOTHING, 2);
+		meter.subject.tariffInput(1);
+		meter.chip.powerDown();
+		const back = new Subject(meter.chip, [TARIFF_INPUT]);
+		expect(back.read("tariff")).toBe(2);
 	});
 
 	it("the tariff input is followed at once, its change saved when that is allowed again", () => {
