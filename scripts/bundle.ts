@@ -144,12 +144,12 @@ export function bundleOfFirmware(entry: string, outfile: string): Promise<string
 export interface Patch {
 	/** Path from the root. */
 	readonly file: string;
-	/** Stands in the file exactly once. */
+	/** Is in the file exactly once. */
 	readonly text: string;
 	readonly instead: string;
 }
 
-/** Has esbuild read a file with a patch. @throws Error if the text does not stand there once */
+/** Has esbuild read a file with a patch. @throws Error unless the text is there once */
 function patched({ file, text, instead }: Patch): Plugin {
 	const path = join(root, file);
 	const parts = readFileSync(path, "utf8").split(text);

@@ -127,7 +127,7 @@ export class Changes {
 				values?.slice(3 * phase, 3 * phase + 3) ?? [];
 			return { voltageGain, currentGain, powerGain };
 		});
-		// What is metered in this mode does not count.
+		// Energy in this mode does not count.
 		if (await write("calibrationMode", 1))
 			await this.#meter.windows(
 				windowOf(FULL_LOAD, COARSE_FRAMES, this.#truth.gains),

@@ -1,4 +1,4 @@
-/** The virtual board with windows in place of frames, for the engines: `device` of lab/life/boot. */
+/** The virtual board with windows in place of frames, for engines: `device` of lab/life/boot. */
 import type { Board } from "board";
 import device from "../../boards/virtual/device";
 import WindowFrontEnd from "./windows.ts";

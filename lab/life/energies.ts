@@ -24,7 +24,7 @@ const TOTALS: Readonly<Record<number, readonly [number, number]>> = {
 	5: [1, -1],
 };
 
-/** What a meter has counted, and where its spans begin. */
+/** The counters of a meter, and where its spans begin. */
 export interface Counted {
 	/** Wh and varh now. */
 	readonly now: readonly number[];
@@ -41,8 +41,10 @@ export interface ExpectedEnergy {
 	readonly counters: number;
 }
 
-const NAME =
-	/^(forward|reverse|total|resettable)(Active|Reactive)?Energy(?:Q([1-4]))?(?:Page(\d))?(?:T(\d)|L(\d))?$/;
+const NAME = new RegExp(
+	"^(forward|reverse|total|resettable)(Active|Reactive)?Energy" +
+		"(?:Page(\\d))?(?:T(\\d)|L(\\d))?$",
+);
 const QUADRANT = /^reactiveEnergyQ([1-4])(?:T(\d))?$/;
 const NOTHING: readonly number[] = new Array(COUNTERS).fill(0);
 
@@ -57,7 +59,7 @@ export function energyOf(name: string, counted: Counted): ExpectedEnergy | undef
 		);
 	const parts = NAME.exec(name);
 	if (!parts) return undefined;
-	const [, direction = "", kind, , page, tariff = "0", phase = "0"] = parts;
+	const [, direction = "", kind, page, tariff = "0", phase = "0"] = parts;
 	const reactive = kind === "Reactive";
 	const [from, to] = spanOf(counted, page, direction === "resettable");
 	const netted = counted.combinationCode === NETTED;

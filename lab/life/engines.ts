@@ -14,7 +14,7 @@ export const ENGINES = ["here", "node", "xs", "mcu"] as const;
 
 export type LifeEngine = (typeof ENGINES)[number];
 
-/** What an engine of its own process needs. */
+/** Builds what engines of their own processes run. */
 export interface Builds {
 	/** Bundle of the firmware that takes windows. */
 	firmware(): Promise<string>;

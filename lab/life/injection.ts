@@ -30,7 +30,7 @@ const CURRENT_STEP = (FULL_SCALE_AMPS / 2 ** 23) * 2 ** CURRENT_SHIFT;
 /** Cosine of the angle between the voltages of two phases. */
 const BETWEEN_PHASES = -0.5;
 
-/** What a phase carries, at the terminals. */
+/** Voltage, current and powers of a phase, at the terminals. */
 export interface PhaseQuantities {
 	/** V RMS. */
 	readonly voltage: number;

@@ -36,7 +36,7 @@ const REQUEST = Uint8Array.of(0x10, 0x5b, 0xfe, 0x59, 0x16);
 /** Bytes by which the heap may grow between two checks of one power-up. */
 const HEAP_TOLERANCE = 2048;
 
-/** What the meter's own fault is thrown as: a chip's RangeError too, for what makes no sense to it. */
+/** Errors that are the meter's fault; a chip throws RangeError at what makes no sense to it. */
 const FAULTS = [LifeFault, WrongAnswer, EngineFailed, RangeError];
 
 export class Life {
@@ -178,7 +178,7 @@ export class Life {
 				return this.#cycle({ warned: false, restart: event.reason });
 			case "damage":
 				await this.#cut(true, { damage: event });
-				// What was mended is not reported again.
+				// The next start reports nothing of it.
 				return this.#cut(true, {});
 		}
 	}

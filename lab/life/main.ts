@@ -1,6 +1,6 @@
 /**
- * `npm run life [-- --seed N] [--years Y] [--minutes M] [--engine here|node|xs|mcu]`: a meter's life
- * drawn from a seed; with `--minutes` one life after another, of seeds N, N + 1, … A life that
+ * `npm run life [-- --seed N] [--years Y] [--minutes M] [--engine here|node|xs|mcu]`: a meter's
+ * life drawn from a seed; with `--minutes` one life after another, of seeds N, N + 1, … A life that
  * fails prints its seed and is shortened; `--events` lives the rest again. `--planted all`, or
  * numbers, plants faults in a copy of the firmware and tells which lives have found.
  */
@@ -85,9 +85,10 @@ export async function main(builds: Builds, args: readonly string[]): Promise<num
 		if (Date.now() >= end) break;
 	}
 	const hours = (Date.now() - began) / 3_600_000;
+	const years = seconds / YEAR_S;
 	console.log(
-		`${(seconds / YEAR_S).toFixed(4)} meter-years, ${cuts} power cuts in ${(60 * hours).toFixed(1)} min ` +
-			`(${(seconds / YEAR_S / hours).toFixed(2)} and ${Math.round(cuts / hours)} an hour): ` +
+		`${years.toFixed(4)} meter-years, ${cuts} power cuts in ${(60 * hours).toFixed(1)} min ` +
+			`(${(years / hours).toFixed(2)} and ${Math.round(cuts / hours)} an hour): ` +
 			`${failed === 0 ? "nothing was wrong" : `${failed} lives failed`}`,
 	);
 	return failed === 0 ? 0 : 1;
@@ -112,9 +113,8 @@ async function report(
 	if (events) return;
 	const places = await shortestOf(start, seed, last.place);
 	const kinds = eventsAt(seed, places).map(({ event }) => event.kind);
-	console.error(
-		`shortened to --seed ${seed} --events ${places.join(",")} --engine ${engine}: ${kinds.join(", ")}`,
-	);
+	const command = `--seed ${seed} --events ${places.join(",")} --engine ${engine}`;
+	console.error(`shortened to ${command}: ${kinds.join(", ")}`);
 }
 
 /** Numbers of planted faults: "all", or a list. @throws Error */

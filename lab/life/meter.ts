@@ -17,11 +17,11 @@ export type StartEngine = (
 ) => Engine;
 
 /** Frames a millisecond. */
-export const FRAMES_PER_MS = 4;
+const FRAMES_PER_MS = 4;
 
 const HOLD_UP_FRAMES = HOLD_UP_MS * FRAMES_PER_MS;
 
-export const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
+const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 
 /** Messages of windows sent before an engine must have dealt with them. */
 const WINDOWS_IN_FLIGHT = 64;

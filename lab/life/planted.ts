@@ -7,7 +7,7 @@ import faults from "./planted-faults.json" with { type: "json" };
 export interface PlantedFault {
 	/** Path from the root. */
 	readonly file: string;
-	/** Text that stands in it exactly once, and what is put in its place. */
+	/** Text that is in it exactly once, and what replaces it. */
 	readonly text: string;
 	readonly instead: string;
 }

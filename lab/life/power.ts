@@ -1,4 +1,4 @@
-/** A life's power cuts: what is stored is judged while the meter is off, and the meter when it is on. */
+/** A life's power cuts: the image is judged while the meter is off, the meter when it is on. */
 import { Pin } from "../../boards/virtual/link.ts";
 import { type AreaName, readImage } from "../flash-dump/image.ts";
 import { LegalHistory, type Legible } from "../torture/legal.ts";

@@ -33,7 +33,7 @@ const IN_BLOCK = BLOCKS.map(([address, count]) =>
 	REGISTERS.filter((row) => row.address >= address && row.address + row.length <= address + count),
 );
 
-/** What a client reads, by name, in the base units of the register table. */
+/** Values by name, in the base units of the register table. */
 export type Observed = ReadonlyMap<string, number>;
 
 /** An answer is not what a server may say. */

@@ -11,7 +11,7 @@ export interface Placed {
 	readonly event: LifeEvent;
 }
 
-/** What a life came to. */
+/** Length and end of a life. */
 export interface Lived {
 	/** Seconds metered. */
 	readonly seconds: number;

@@ -22,7 +22,7 @@ export type WrittenName =
 	| "parameterLock"
 	| "mbusAddress";
 
-/** Where the supply goes: before an operation of the flash chip, or with `torn` bytes of it done. */
+/** Place where the supply goes: an operation of the flash chip, `torn` bytes of it done. */
 export interface Tear {
 	readonly operations: number;
 	readonly torn: number | undefined;
@@ -48,7 +48,7 @@ export type LifeEvent =
 	| { readonly kind: "press"; readonly pad: number; readonly frames: number }
 	| { readonly kind: "noise"; readonly port: number; readonly bytes: readonly number[] }
 	| { readonly kind: "radio"; readonly bytes: readonly number[] }
-	/** The supply warns, and comes back after so many frames. */
+	/** The supply warns, and comes back after a number of frames. */
 	| { readonly kind: "sag"; readonly frames: number; readonly times: number }
 	/** The front end delivers nothing. */
 	| { readonly kind: "stall"; readonly seconds: number }

@@ -1,4 +1,4 @@
-/** What is in a flash image, by the independent reader of lab/flash-dump. */
+/** Reads the state in a flash image by the independent reader of lab/flash-dump. */
 import {
 	energyOf,
 	eventOf,

@@ -1,4 +1,4 @@
-/** What a meter must be like at any moment of a life, by the manual, without a line of firmware. */
+/** The state that a meter must have, by the manual, without a line of the firmware. */
 import { counterFault, Ledger, SECONDS_AT_RISK } from "../torture/ledger.ts";
 import { COUNTERS, type Counted, ROLL_OVER } from "./energies.ts";
 import type { Gains } from "./injection.ts";
@@ -60,7 +60,7 @@ const zeros = (): number[] => new Array(COUNTERS).fill(0);
 const NOMINAL: Gains = { voltageGain: 1, currentGain: 1, powerGain: 1 };
 
 /** Primary over secondary current of a register's value. */
-export function factorOf(ratio: number): number {
+function factorOf(ratio: number): number {
 	return Math.floor(ratio / 10_000) / (ratio % 10_000);
 }
 

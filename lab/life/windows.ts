@@ -8,7 +8,7 @@ export const WINDOW_PORT = 0x57;
 
 /**
  * Bytes before the frames that were lost before the window, and before its results: least
- * significant byte first, and aligned in a message behind the port, as the Cortex-M needs it.
+ * significant byte first, and aligned in a message after the port, as the Cortex-M needs it.
  */
 const LOST_AT = 3;
 const RESULTS_AT = 7;

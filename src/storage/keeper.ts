@@ -111,7 +111,7 @@ export default class Keeper {
 		return this.#state.auditTrail;
 	}
 
-	/** True if the tariff in force and the level of its input are those of the newest energy record. */
+	/** True if the newest energy record has the tariff in force and the level of its input. */
 	get isTariffSaved(): boolean {
 		const { tariff } = this.#parts.energy;
 		return this.#state.tariff === tariff.number && this.#state.tariffInput === tariff.inputActive;
