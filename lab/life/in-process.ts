@@ -79,6 +79,12 @@ export class InProcess implements Engine {
 		this.#handle(() => this.#touch.change(pad, down));
 	}
 
+	temperature(celsius: number): void {
+		this.#handle(() => {
+			this.#frontEnd.temperatureCelsius = celsius;
+		});
+	}
+
 	radio(type: number, payload: Uint8Array): void {
 		const reader = new ByteReader(payload, "little-endian");
 		this.#handle(() => {

@@ -28,6 +28,7 @@ export default class WindowFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = FULL_SCALE_VOLTS;
 	readonly fullScaleAmps = FULL_SCALE_AMPS;
 	lostFrames = 0;
+	temperatureCelsius: number | undefined;
 	/** Made at the start: what is made at module level is frozen in an image. */
 	#results: number[] = [];
 	#waiting = false;
