@@ -143,6 +143,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		needs: ["engine", "pages"],
 		run: () => run(["lab/pictures/main.ts"]),
 	},
+	lighthouse: {
+		summary: "Lighthouse's figures of both pages; installs it outside the repository",
+		wants: ["debian:test"],
+		needs: ["engine", "pages"],
+		run: () => run(["lab/lighthouse/main.ts"]),
+	},
 	press: {
 		summary: "time from a press of a button to the LCD, in the front panel",
 		wants: ["debian:test"],

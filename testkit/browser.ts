@@ -7,17 +7,22 @@ const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/googl
 /** Longest start of the browser in ms. */
 const START_LIMIT = 30_000;
 
+/** Path of the browser. */
+export function chromiumPath(): string {
+	const path = PATHS.find(existsSync);
+	if (!path) throw new Error("chromium is not installed: apt-get install chromium");
+	return path;
+}
+
 /**
  * Starts the browser. It reaches this machine only: requests to others fail, as they do offline.
  * @param lanAddress another address of this machine for the browser: a page from it has no more
  * rights than one from the LAN
  */
 export function openBrowser(lanAddress?: string): Promise<Browser> {
-	const executablePath = PATHS.find(existsSync);
-	if (!executablePath) throw new Error("chromium is not installed: apt-get install chromium");
 	const lan = lanAddress === undefined ? [] : [`MAP ${lanAddress} 127.0.0.1`];
 	return chromium.launch({
-		executablePath,
+		executablePath: chromiumPath(),
 		timeout: START_LIMIT,
 		// There is no sandbox for root, and a small machine has little shared memory.
 		args: [

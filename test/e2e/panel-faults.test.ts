@@ -110,7 +110,7 @@ it("a cut in a flash write leaves all settings whole, and is a power down too", 
 	expect(await latest()).toBeGreaterThan(before);
 });
 
-it("bits that flip in the flash are a storage fault at the next power-up, and are mended", async () => {
+it("bits that flip in the flash are a storage fault at power-up, and are mended", async () => {
 	const before = await reading("lcdCycleTime");
 	// A power cut with a warning writes newer records: not each turn hits one in force.
 	await until(async () => {

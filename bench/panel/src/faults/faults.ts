@@ -79,8 +79,8 @@ export const FAULTS: readonly Fault[] = [
 		name: "Cut in a flash write",
 		expect:
 			"The supply fails in the middle of the next write to the flash, which a change of a " +
-			"setting or the next record of energy starts. After power-up all settings are whole, and the " +
-			"log has “power down”, detail 0.",
+			"setting or the next record of energy starts. After power-up all settings are whole, and " +
+			"the log has “power down”, detail 0.",
 		needsSupply: true,
 		cause: () => ask("POST", "/flash/faults", { cutAfterOperations: 0, tornBytes: 7 }),
 	},
@@ -96,8 +96,8 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "Lose the radio",
 		expect:
-			"Every Bluetooth client is dropped. Meter Manager says so and connects again. The log has " +
-			"nothing: no energy and no setting depends on it.",
+			"Every Bluetooth client is dropped. Meter Manager says so and connects again. The log " +
+			"has nothing: no energy and no setting depends on it.",
 		needsSupply: true,
 		cause: () => ask("POST", "/ble/loss", {}),
 	},
@@ -112,8 +112,8 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "Over-range",
 		expect:
-			"Currents peak above the converters’ full scale, 10.6 A, and are cut there: the readings are " +
-			"less than the truth.",
+			"Currents peak above the converters’ full scale, 10.6 A, and are cut there: the readings " +
+			"are less than the truth.",
 		needsSupply: false,
 		cause: () => {
 			const phase = { current: 7.4, harmonics: PEAKED };
