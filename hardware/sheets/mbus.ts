@@ -32,14 +32,13 @@ function isolator(sheet: Sheet, chip: Placed): void {
 function reserves(sheet: Sheet, chip: Placed): void {
 	const line = 104;
 	const parts = [
-		["2", C_100N],
 		["3", C_STORE],
 		["6", C_220N],
 		["4", resistor("30k")],
 		["14", resistor("100")],
 	] as const;
 	parts.forEach(([pin, part], i) => {
-		const x = 174 - 10 * i;
+		const x = 164 - 10 * i;
 		const placed = sheet.place(part, x, line, { only });
 		sheet.wire(chip.pin(pin), point(x, chip.pin(pin).y), placed.pin("1"));
 		sheet.net(placed.pin("2"), "GND_ISO");
@@ -53,7 +52,7 @@ function reserves(sheet: Sheet, chip: Placed): void {
 	sheet.free(output);
 	sheet.wire(battery, point(battery.x - 3, battery.y), point(battery.x - 3, supply.y));
 	sheet.net(chip.pin("15"), "GND_ISO");
-	sheet.free(...["7", "13", "5"].map((pin) => chip.pin(pin)));
+	sheet.free(...["7", "13", "5", "2"].map((pin) => chip.pin(pin)));
 }
 
 export function mbus(page: number): Sheet {
@@ -90,4 +89,4 @@ All parts of this sheet belong to the M-Bus version. Polarity of terminals 8 and
 One unit load: 30k at RIDD. 100 at RIS: 15 mA more for a 0. 220 in each line as EN 13757-2 asks.
 The isolator's bus side is fed by the isolated 3.3 V: the transceiver's VDD has less than 1 mA
   to spare.
-TX and RX idle at 1, as the UART does.`;
+TX and RX idle at 1, as the UART does. VB stays free: a capacitor there would hide the bus's zeros.`;

@@ -70,14 +70,12 @@ function checkRules(): { errors: number; warnings: number } {
 	return { errors: counts.error, warnings: counts.warning };
 }
 
-/** The pages as PDF in build/, as pictures in docs/. */
-function drawPages(): string {
-	const pdf = join(BUILD, "ambit.pdf");
-	run("kicad-cli", "sch", "export", "pdf", "-o", pdf, path(PLACES.schematic));
+/** The pages as pictures in docs/. */
+function drawPictures(pdf: string): void {
 	const pictures = path(PLACES.pictures);
 	rmSync(pictures, { recursive: true, force: true });
 	mkdirSync(pictures, { recursive: true });
-	run("pdftoppm", "-r", String(PICTURE_DPI), "-gray", "-png", pdf, join(pictures, "page"));
+	run("pdftoppm", "-r", String(PICTURE_DPI), "-png", pdf, join(pictures, "page"));
 	const files = ["overview", ...SHEETS.map(({ file }) => file)];
 	readdirSync(pictures)
 		.sort()
@@ -85,7 +83,6 @@ function drawPages(): string {
 			writeFileSync(join(pictures, `${files[i]}.png`), readFileSync(join(pictures, name)));
 			rmSync(join(pictures, name));
 		});
-	return pdf;
 }
 
 function exportNetlist(): string {
@@ -130,6 +127,8 @@ function make(): boolean {
 	const orders = ordersOf(netlist);
 	const bom = bomFile(orders);
 	const table = simulated(netlist);
+	const pdf = join(BUILD, "ambit.pdf");
+	run("kicad-cli", "sch", "export", "pdf", "-o", pdf, path(PLACES.schematic));
 	const before = record();
 	const outputs: Outputs = {
 		kicad: kicadVersion() ?? "",
@@ -148,7 +147,7 @@ function make(): boolean {
 	replaceFile(path(PLACES.simulation), Buffer.from(table));
 	replaceFile(path(PLACES.record), Buffer.from(`${JSON.stringify(outputs, undefined, "\t")}\n`));
 	// pictures differ a little from machine to machine: only a new schematic gets new ones
-	if (before?.schematic !== outputs.schematic) drawPages();
+	if (before?.schematic !== outputs.schematic) drawPictures(pdf);
 	console.log(`KiCad ${outputs.kicad}: ${rules.errors} errors, ${rules.warnings} warnings`);
 	const pins = `pins of ${compared.length} chips compared with KiCad's library`;
 	console.log(`${pins}: ${differences.length} differences`);
