@@ -53,6 +53,14 @@ it("the search, the files that pages link to and the way to the meter are there"
 	expect(html("index.html")).toContain('href="/ambit/docs/../"');
 });
 
+it("diagrams are drawn, and nothing is loaded from elsewhere", () => {
+	const page = html("architecture.html");
+	expect(page).toMatch(/<div class="diagram"[^>]*><svg /);
+	expect(page).not.toContain("flowchart LR");
+	expect(page.match(/(src|href)="(https?:)?\/\/[^"]*"/g) ?? []).toEqual([]);
+	expect(page).not.toContain("@import");
+});
+
 it(
 	"a dead link fails the build and is named",
 	() => {

@@ -3,6 +3,7 @@ import { copyFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
+import { DIAGRAM_STYLE, diagram } from "./diagrams.ts";
 import { sidebar } from "./sidebar.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -26,8 +27,15 @@ export default defineConfig({
 	cacheDir: at("../../../build/site/vitepress-cache"),
 	rewrites: { "README.md": "index.md", "decisions/README.md": "decisions/index.md" },
 	lastUpdated: false,
+	head: [["style", {}, DIAGRAM_STYLE]],
 	markdown: {
 		config(md) {
+			const { fence } = md.renderer.rules;
+			md.renderer.rules.fence = (tokens, index, ...rest) => {
+				const token = tokens[index];
+				if (token?.info.trim() === "mermaid") return diagram(token.content);
+				return fence?.(tokens, index, ...rest) ?? "";
+			};
 			// Files of the repository outside of docs/ have no page.
 			md.core.ruler.push("repository-links", ({ tokens, env }) => {
 				const folder = posix.dirname(env.relativePath ?? "");
