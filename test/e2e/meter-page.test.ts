@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import { readRequest } from "../../client/pdu.ts";
+import { violationsInAllLooks } from "../../testkit/accessibility.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { METER_PAGE, type SiteServer, serveSite } from "../../testkit/site.ts";
 import { PATIENCE_MS, until } from "../../testkit/until.ts";
@@ -99,7 +100,7 @@ it(
 );
 
 it(
-	"what the bench makes can be saved, and what it refuses is told",
+	"waveforms can be saved, values entered, the supply switched",
 	async () => {
 		await open();
 		const saved = page.waitForEvent("download");
@@ -136,6 +137,20 @@ it(
 	LIMIT_MS,
 );
 
+it.each([
+	["?speed=fast", "?speed=fast: must be max"],
+	// Any text of the site that is no scenario.
+	["?scenario=icon.svg", "scenario:1: "],
+])(
+	"the page says why %s does not start the meter",
+	async (query, words) => {
+		await page.goto(`${site.url}/${query}`);
+		await page.getByText(words).waitFor();
+		await page.getByText("The meter does not run.").waitFor();
+	},
+	LIMIT_MS,
+);
+
 /** A port of Web Serial with a master at its other end, put in place of the browser's. */
 const FAKE_SERIAL = `{
 	const opened = [];
@@ -158,6 +173,17 @@ const FAKE_SERIAL = `{
 		send: (bytes) => receive.enqueue(Uint8Array.from(bytes)),
 	};
 }`;
+
+it(
+	"the page has no serious violations of accessibility, its ports open as well",
+	async () => {
+		await open();
+		await until(power).toBeCloseTo(0.598, 3);
+		await page.getByText("Ports", { exact: true }).click();
+		expect(await violationsInAllLooks(page)).toEqual([]);
+	},
+	LIMIT_MS,
+);
 
 it(
 	"the page is the meter on a USB RS-485 adapter",

@@ -58,7 +58,9 @@ it("diagrams are drawn, and nothing is loaded from elsewhere", () => {
 	expect(page).toMatch(/<div class="diagram"[^>]*><svg /);
 	expect(page).not.toContain("flowchart LR");
 	expect(page.match(/(src|href)="(https?:)?\/\/[^"]*"/g) ?? []).toEqual([]);
-	expect(page).not.toContain("@import");
+	const [style = ""] = /<style>[\s\S]*?<\/style>/.exec(page) ?? [];
+	expect(style).toContain("--_node-fill");
+	expect(style).not.toMatch(/@import|url\(|https?:/);
 });
 
 it(

@@ -2,6 +2,7 @@
  * The way from the panel to its bench: a server, unless the page runs the bench itself and says so
  * before anything is drawn.
  */
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 
 /** Events of a connection. */
@@ -26,6 +27,8 @@ export interface Road {
 	documentAt(name: string): string;
 	/** Address of Meter Manager; undefined: it cannot reach this bench. */
 	readonly manager?: string;
+	/** Why the page's own bench does not run; undefined: it does. */
+	readonly failure?: ReadonlySignal<string | undefined>;
 	/** Ways to the meter that the page itself offers, in place of the bench's ports. */
 	readonly Ports?: ComponentType;
 }

@@ -175,6 +175,11 @@ export function Notices() {
 	return (
 		<div class="notices" aria-live="assertive">
 			{connection.value === "absent" && <Absent />}
+			{road.failure?.value !== undefined && (
+				<p class="gone">
+					<strong>The meter does not run.</strong> {road.failure.value}
+				</p>
+			)}
 			{connection.value === "gone" && (
 				<p class="gone">
 					<strong>The bench is gone.</strong> It was stopped or is restarting; the panel reconnects
