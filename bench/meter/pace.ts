@@ -7,6 +7,11 @@ const LONGEST_DEBT_MS = 1000;
 /** Frames by which rounding may be off: `timeMs` of a frame must find it due at that very time. */
 const ROUNDING_FRAMES = 1e-6;
 
+/** Frames in that many seconds, rounded. */
+export function framesIn(seconds: number): number {
+	return Math.round(seconds * FRAME_RATE_HZ);
+}
+
 class Pace {
 	readonly #framesPerMs: number;
 	#startMs = 0;

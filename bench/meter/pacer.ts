@@ -14,11 +14,13 @@ import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import { Hold } from "./hold.ts";
 import { Marks } from "./marks.ts";
-import { Paces } from "./pace.ts";
+import { framesIn, Paces } from "./pace.ts";
 import { RESTING, type Sprinting, type State, type Walking } from "./pacer-state.ts";
 
 /** Block while nobody waits for a moment inside it: 20 ms. */
-const IDLE_BLOCK_FRAMES = 80;
+const BLOCK_FRAMES = framesIn(0.02);
+/** The same while the firmware, too, has no timer inside it: 50 ms, in one message or in two. */
+const IDLE_BLOCK_FRAMES = framesIn(0.05);
 
 /**
  * Most messages under way to the engine: enough for it never to wait for the bench, and little
@@ -278,23 +280,21 @@ export class Pacer {
 		const timerFrame = precise ? this.#timerFrame : NEVER;
 		const moment = Math.min(this.#marks.first, timerFrame, this.#hold.frame);
 		if (this.#given >= this.#hold.frame) return;
-		const wanted = Math.min(IDLE_BLOCK_FRAMES, Math.max(1, moment - this.#given));
+		const idle = !exchanging && this.#timerFrame - this.#given > IDLE_BLOCK_FRAMES;
+		const block = idle ? IDLE_BLOCK_FRAMES : BLOCK_FRAMES;
+		const wanted = Math.min(block, Math.max(1, moment - this.#given));
 		let backlog = Math.min(pace.due(clock.now()), this.#hold.frame) - this.#given;
 		const limit = backlog > MAXIMUM_FRAMES && !exchanging ? MESSAGES_IN_FLIGHT : 1;
-		while (backlog >= wanted && engine.outstanding < limit) {
+		for (let least = wanted; backlog >= least && engine.outstanding < limit; ) {
 			// An exchange goes step by step, so that lateness does not change its meter time.
 			const frames = exchanging ? wanted : Math.min(backlog, MAXIMUM_FRAMES);
 			this.#give(engine, frames);
 			backlog -= frames;
+			least = Math.min(wanted, MAXIMUM_FRAMES);
 		}
 		// The engine's answer to what is under way leads here again.
 		if (engine.outstanding > 0) return;
-		const soon = precise && moment - this.#given <= IDLE_BLOCK_FRAMES;
+		const soon = precise && moment - this.#given <= BLOCK_FRAMES;
 		this.#cancelWake = clock.wake(pace.timeMs(this.#given + wanted), soon, () => this.#pump());
 	}
-}
-
-/** Frames in that many seconds, rounded. */
-export function framesIn(seconds: number): number {
-	return Math.round(seconds * FRAME_RATE_HZ);
 }

@@ -14,7 +14,8 @@ import { reasonOf } from "../fault.ts";
 import { Deferred } from "./deferred.ts";
 import type { Engine, EngineEvents } from "./engine.ts";
 import type { MeterOptions } from "./options.ts";
-import { framesIn, type Pacer } from "./pacer.ts";
+import { framesIn } from "./pace.ts";
+import type { Pacer } from "./pacer.ts";
 import {
 	type Ending,
 	type Failed,

@@ -8,7 +8,7 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { SerialLine } from "../bus/line.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
-import { framesIn } from "../meter/pacer.ts";
+import { framesIn } from "../meter/pace.ts";
 
 /** Step of the meters while something under way needs their time: 10 ms. */
 const STEP_FRAMES = framesIn(0.01);

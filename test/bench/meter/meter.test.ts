@@ -3,16 +3,10 @@ import { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
 import type { VirtualMeter } from "../../../bench/meter/meter.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { runningMeter } from "../../../testkit/virtual-time.ts";
 
 describe("the pace of a meter", () => {
-	it("follows the clock in blocks of 20 ms while nobody asks", async () => {
-		const { meter, engine, run } = await runningMeter();
-		await run(100);
-		expect(engine().log).toEqual(["F80 20", "F80 40", "F80 60", "F80 80", "F80 100"]);
-		expect(meter.seconds).toBe(0.1);
-	});
-
 	it.each([2, 50])("runs at %d times the clock", async (speed) => {
 		const { meter, run } = await runningMeter({ speed });
 		await run(1000);
@@ -68,8 +62,8 @@ describe("the pace of a meter", () => {
 		await run(4.25);
 		expect([sent, meter.frames]).toEqual([[37], 37]);
 		withdraw();
-		await run(20);
-		expect(meter.seconds).toBe(0.04125);
+		await run(38);
+		expect(meter.seconds).toBe(0.05925);
 	});
 
 	it("lets meter time stand still at the frame asked for, and hands over there", async () => {
@@ -77,7 +71,7 @@ describe("the pace of a meter", () => {
 		const held: boolean[] = [];
 		void meter.runTo(100).then((reached) => held.push(reached));
 		await run(20);
-		expect([held, meter.frames]).toEqual([[], 80]);
+		expect([held, meter.frames]).toEqual([[], 0]);
 		await run(500);
 		meter.rs485.receive(Uint8Array.of(1));
 		await run(10);
@@ -175,11 +169,11 @@ describe("the pace of a meter", () => {
 
 	it("leaves out what it is more than a second late", async () => {
 		const { meter, clock, late, settle } = await runningMeter();
-		clock.moveTo(20);
+		clock.moveTo(50);
 		await settle();
-		clock.time = 5020;
-		clock.moveTo(5020);
-		clock.moveTo(5040);
+		clock.time = 5050;
+		clock.moveTo(5050);
+		clock.moveTo(5070);
 		await settle();
 		expect(late).toEqual([5]);
 		expect(meter.seconds).toBeLessThan(0.1);
@@ -201,8 +195,8 @@ describe("a meter at full speed", () => {
 		const advanced = meter.advance(0.5).then(() => meter.frames - before);
 		await settle();
 		expect(await advanced).toBe(2000);
-		await run(40);
-		expect(meter.frames - before).toBe(2160);
+		await run(50);
+		expect(meter.frames - before).toBe(2200);
 	});
 
 	it("runs two advances one after the other", async () => {
@@ -226,19 +220,20 @@ describe("the inputs of a meter", () => {
 	it("follow the mains' tariff input at its frame, once per change", async () => {
 		const mains = new Mains();
 		const { engine, run } = await runningMeter({ source: mains });
-		await run(20);
+		await run(50);
 		mains.apply(patchMains(mains.settings, { tariffInput: true }));
-		await run(40);
+		await run(100);
 		mains.apply(patchMains(mains.settings, { tariffInput: false }));
-		await run(20);
+		await run(50);
 		const tariff = `I${Pin.TARIFF_INPUT}`;
+		const blocks = (at: number) => Array(FRAME_RATE_HZ / 4000).fill(`F200 ${at}`);
 		expect(engine().log).toEqual([
-			"F80 20",
-			`${tariff}=1 40`,
-			"F80 40",
-			"F80 60",
-			`${tariff}=0 80`,
-			"F80 80",
+			...blocks(50),
+			`${tariff}=1 100`,
+			...blocks(100),
+			...blocks(150),
+			`${tariff}=0 200`,
+			...blocks(200),
 		]);
 	});
 
