@@ -42,7 +42,7 @@ export const OUTPUT_RECTIFIER: Part = {
 
 export const SMALL_DIODE: Part = {
 	symbol: DIODE,
-	value: "BAS21",
+	value: "BAS321",
 	footprint: "Diode_SMD:D_SOD-323",
 	maker: "Nexperia",
 	mpn: "BAS321,115",

@@ -129,7 +129,7 @@ export const C_FILM: Part = {
 	value: "47n",
 	footprint: "Capacitor_THT:C_Rect_L18.0mm_W7.0mm_P15.00mm_FKS3_FKP3",
 	maker: "WIMA",
-	mpn: "MKP10 0.047uF 1000V P15 (MKP1O124704D00KSSD)",
+	mpn: "MKP1O124704D00KSSD",
 	rating: "film, 1000 V DC",
 };
 

@@ -89,4 +89,4 @@ All parts of this sheet belong to the M-Bus version. Polarity of terminals 8 and
 One unit load: 30k at RIDD. 100 at RIS: 15 mA more for a 0. 220 in each line as EN 13757-2 asks.
 The isolator's bus side is fed by the isolated 3.3 V: the transceiver's VDD has less than 1 mA
   to spare.
-TX and RX idle at 1, as the UART does. VB stays free: a capacitor there would hide the bus's zeros.`;
+TX and RX idle at 1, as the UART does. VB stays free: a capacitor there would hide zeros.`;

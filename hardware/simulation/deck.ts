@@ -5,7 +5,7 @@ import { type Component, type Netlist, pinsOf } from "../netlist.ts";
 export const MODELS = `
 .model BYG23T D(IS=1e-9 N=1.8 RS=0.05 BV=1300 IBV=1e-5 CJO=20p TT=50n)
 .model BAV199 D(IS=3e-14 N=1.05 RS=1 CJO=2p)
-.model BAS21 D(IS=1e-9 N=1.7 RS=0.5 BV=250)
+.model BAS321 D(IS=1e-9 N=1.7 RS=0.5 BV=250)
 .model BAT54 D(IS=2e-7 N=1.05 RS=2)
 `;
 
