@@ -1,0 +1,137 @@
+/** The panel without a mouse and without motion, on one bench. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type RunningBench, startBench } from "../../testkit/bench.ts";
+import { openBrowser } from "../../testkit/browser.ts";
+import { LIMIT_MS, openPanel, type Panel, until } from "../../testkit/panel.ts";
+
+let browser: Browser;
+let bench: RunningBench;
+let panel: Panel;
+let page: Page;
+
+beforeAll(async () => {
+	browser = await openBrowser();
+	bench = await startBench();
+	panel = await openPanel(browser, bench);
+	page = panel.page;
+}, LIMIT_MS);
+
+afterAll(async () => {
+	await browser.close();
+	await bench.stop();
+	expect(panel.problems).toEqual([]);
+});
+
+/** Name of the element that has the focus. */
+const focused = () =>
+	page.evaluate<string>(`(() => {
+		const { activeElement } = document;
+		if (activeElement === document.body) return "";
+		return activeElement.ariaLabel ?? activeElement.textContent;
+	})()`);
+
+/** Tabs until the element of this name has the focus. */
+async function reach(name: string): Promise<void> {
+	for (let step = 0; step < 80; step++) {
+		if ((await focused()) === name) return;
+		await page.keyboard.press("Tab");
+	}
+	throw new Error(`${name} cannot be reached by the keyboard`);
+}
+
+const display = async () => {
+	const { body } = await bench.call("GET", "/api/display");
+	return (body as { rows: string[] }).rows.join("\n");
+};
+
+const isOn = (name: string) => page.getByRole("switch", { name }).getAttribute("aria-checked");
+
+it("the skip link is the first stop, is seen when it has the focus, and leads to the mains", async () => {
+	const skip = page.locator(".skip");
+	expect((await skip.boundingBox())?.y).toBeLessThan(0);
+	await page.keyboard.press("Tab");
+	expect(await focused()).toBe("Skip to the mains");
+	await until(async () => (await skip.boundingBox())?.y).toBeGreaterThanOrEqual(0);
+	await page.keyboard.press("Enter");
+	await until(focused).toBe("Mains");
+	await page.keyboard.press("Tab");
+	const inside = "document.querySelector('#mains').contains(document.activeElement)";
+	expect(await page.evaluate(inside)).toBe(true);
+});
+
+it("without a mouse: load on, password, CT ratio, supply cut and back", async () => {
+	await page.reload();
+	await page.getByText("connected", { exact: true }).waitFor();
+	await reach("5 A, PF 0.5");
+	await page.keyboard.press("Enter");
+	await until(async () => (await bench.call("GET", "/api/mains")).body).toMatchObject({
+		phases: [{ current: 5 }, { current: 5 }, { current: 5 }],
+	});
+	/** Presses a pad until the display says something. */
+	const press = async (name: string, times: number, says: string | RegExp): Promise<void> => {
+		await page.getByRole("button", { name }).focus();
+		for (let time = 0; time < times; time++) {
+			const before = (await display()).split("\n").slice(5).join();
+			await page.keyboard.press("Space");
+			await until(async () => (await display()).split("\n").slice(5).join()).not.toBe(before);
+		}
+		await until(display).toMatch(says);
+	};
+	await page.getByRole("button", { name: "Middle button" }).focus();
+	await page.keyboard.down("Space");
+	await until(display).toMatch("SETTINGS");
+	await page.keyboard.up("Space");
+	await press("Right button", 1, "SETTINGS");
+	await press("Middle button", 1, "PASSWORD");
+	await press("Middle button", 4, "TARIFF");
+	await press("Right button", 5, /\*CT/);
+	await press("Middle button", 1, "0005/5");
+	// Thousands, hundreds to 1, tens, ones to 0, secondary.
+	await press("Middle button", 2, "CT");
+	await press("Right button", 1, "CT");
+	await press("Middle button", 2, "CT");
+	await press("Left button", 5, "CT");
+	await press("Middle button", 2, /CT +0100\/5/);
+	await page.getByRole("switch", { name: "Supply" }).focus();
+	await page.keyboard.press("Enter");
+	await until(() => isOn("Supply")).toBe("false");
+	await page.keyboard.press("Enter");
+	await until(() => isOn("Supply")).toBe("true");
+	await until(display).toContain("ct 0100/5");
+});
+
+/** Counts how often the LED goes out from here. */
+const WATCH_LED = `
+	window.out = 0;
+	new MutationObserver((changes) => {
+		for (const { oldValue, target } of changes)
+			if (oldValue.includes(" on") && !target.classList.contains("on")) window.out++;
+	}).observe(document.querySelector("g.led"), { attributeFilter: ["class"], attributeOldValue: true });
+`;
+
+it("with reduced motion nothing moves, and a LED that pulses fast is lit steadily", async () => {
+	const calm = await openPanel(browser, bench, { reducedMotion: "reduce" });
+	for (const each of [page, calm.page]) {
+		await until(() => each.locator("g.led.on").count()).toBe(1);
+		await each.evaluate(WATCH_LED);
+	}
+	const timesOut = (of: Page) => of.evaluate<number>("window.out");
+	await until(() => timesOut(page)).toBeGreaterThan(20);
+	expect(await timesOut(calm.page)).toBe(0);
+	await calm.page.getByRole("switch", { name: "Seal open" }).click();
+	await until(() => isOn("Seal open")).toBe("true");
+	expect(await calm.page.evaluate("document.getAnimations().length")).toBe(0);
+	await calm.page.close();
+});
+
+it.each([390, 820])("the LED's glow does not lie over the display at %i px", async (width) => {
+	const small = await openPanel(browser, bench, { viewport: { width, height: 844 } });
+	const [led, lcd, pad] = await Promise.all(
+		[".small-led", "canvas.lcd", ".pad.left"].map((part) => small.page.locator(part).boundingBox()),
+	);
+	const glow = 4;
+	expect(led?.x).toBeGreaterThanOrEqual((lcd?.x ?? 0) + (lcd?.width ?? 0));
+	expect((led?.x ?? 0) + (led?.width ?? 0) + glow).toBeLessThanOrEqual((pad?.x ?? 0) + glow);
+	await small.page.close();
+});
