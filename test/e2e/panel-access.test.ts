@@ -47,7 +47,7 @@ const display = async () => {
 
 const isOn = (name: string) => page.getByRole("switch", { name }).getAttribute("aria-checked");
 
-it("the skip link is the first stop, is seen when it has the focus, and leads to the mains", async () => {
+it("the skip link is the first stop, is seen then, and leads to the mains", async () => {
 	const skip = page.locator(".skip");
 	expect((await skip.boundingBox())?.y).toBeLessThan(0);
 	await page.keyboard.press("Tab");
@@ -107,7 +107,10 @@ const WATCH_LED = `
 	new MutationObserver((changes) => {
 		for (const { oldValue, target } of changes)
 			if (oldValue.includes(" on") && !target.classList.contains("on")) window.out++;
-	}).observe(document.querySelector("g.led"), { attributeFilter: ["class"], attributeOldValue: true });
+	}).observe(document.querySelector("g.led"), {
+		attributeFilter: ["class"],
+		attributeOldValue: true,
+	});
 `;
 
 it("with reduced motion nothing moves, and a LED that pulses fast is lit steadily", async () => {

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type RegisterName, registerOf } from "../../client/register-table.ts";
+import { violationsInAllLooks } from "../../testkit/accessibility.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
 import { LIMIT_MS, openPanel, type Panel, until } from "../../testkit/panel.ts";
@@ -92,6 +93,7 @@ it("a cut without warning is in the log as a power down with detail 0", async ()
 		expect.stringMatching(/^power up \d+$/),
 		"power down 0",
 	]);
+	expect(await violationsInAllLooks(page)).toEqual([]);
 });
 
 it("a cut in a flash write leaves all settings whole, and is a power down too", async () => {

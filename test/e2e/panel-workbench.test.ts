@@ -171,5 +171,8 @@ it("files that are no recording change nothing, and one line names what is wrong
 	await refusal('x.cff: no "--- file type: DAT ---" part');
 	await giveAll("Play a recording", { "x.cff": Buffer.alloc(17_000_000) });
 	await refusal("x.cff: 17000000 bytes, the limit is 16777216");
+	await give("Play a file", "wrong.yaml", "version: 2\n");
+	await day().getByText("wrong.yaml:1: version").waitFor();
+	expect(await violationsInAllLooks(page)).toEqual([]);
 	expect((await bench.call("GET", "/api/waveform")).body).toEqual({ waveform: null });
 });
