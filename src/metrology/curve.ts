@@ -1,7 +1,7 @@
 /**
  * A quantity over the current: the cubic over ln I that is 0 at 1 A and has given values at 10 mA,
- * 50 mA and 5 A; constant beyond. A transformer's error is a smooth function of ln I: straight lines
- * would miss it by a twentieth of its change between 50 mA and 1 A.
+ * 50 mA and 5 A; constant beyond. A transformer's error is a smooth function of ln I: straight
+ * lines would miss it by a twentieth of its change between 50 mA and 1 A.
  */
 import { logarithm } from "metrology/logarithm";
 
