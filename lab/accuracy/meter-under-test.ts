@@ -5,6 +5,7 @@
  */
 import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import type { Station } from "../../bench/calibration/station.ts";
+import type { Faults } from "../../bench/front-end/faults.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts";
@@ -33,7 +34,6 @@ export class MeterUnderTest {
 	readonly mains: Mains;
 	/** Energy at the terminals, summed over the samples. */
 	readonly energy: SampleEnergy;
-	readonly #frontEnd: FrontEnd;
 	readonly #meter: VirtualMeter;
 	readonly #registers = new ModbusClient((request) => this.#exchange(request));
 	#answer: Buffer = Buffer.alloc(0);
@@ -42,12 +42,17 @@ export class MeterUnderTest {
 	/**
 	 * @param engine the program that runs the firmware
 	 * @param settings of the mains at the start
+	 * @param faults of the front end, other than those by default
 	 */
-	constructor(engine: Launch, serialNumber: number, settings: MainsSettings = DEFAULT_MAINS) {
+	constructor(
+		engine: Launch,
+		serialNumber: number,
+		settings: MainsSettings = DEFAULT_MAINS,
+		faults: Partial<Faults> = {},
+	) {
 		this.serialNumber = serialNumber;
 		this.mains = new Mains(settings);
-		this.#frontEnd = new FrontEnd({ seed: serialNumber });
-		this.energy = new SampleEnergy(this.#frontEnd);
+		this.energy = new SampleEnergy(new FrontEnd({ seed: serialNumber, faults }));
 		this.#meter = new VirtualMeter({
 			source: this.mains,
 			converter: this.energy,
@@ -93,8 +98,9 @@ export class MeterUnderTest {
 
 	/** Brings the front end's parts to a temperature (°C), and waits until the meter follows it. */
 	async soak(celsius: number): Promise<void> {
-		const change = Math.abs(celsius - this.#frontEnd.temperature);
-		this.#frontEnd.temperature = celsius;
+		const { feed } = this.#meter;
+		const change = Math.abs(celsius - (feed.temperature ?? celsius));
+		feed.temperature = celsius;
 		await this.run(change / FOLLOWED_KELVINS + 1);
 	}
 

@@ -20,6 +20,11 @@ export class SampleEnergy implements Converter {
 		if (celsius !== undefined) this.#converter.temperature = celsius;
 	}
 
+	/** Frames in a true second. */
+	get framesPerSecond(): number {
+		return this.#converter.framesPerSecond ?? FRAME_RATE_HZ;
+	}
+
 	/** Active energy of all phases since the start, Ws. */
 	get wattSeconds(): number {
 		return this.#sum / FRAME_RATE_HZ;

@@ -43,13 +43,15 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
 	}
 }
 
-async function reach(root: string, { running, serialNumber }: Options): Promise<Reached> {
+async function reach(root: string, options: Options): Promise<Reached> {
+	const { running, serialNumber, ctClass } = options;
 	if (running) return { ...running, leave: async () => {} };
 	const meter = await startMeter(root, false, [
 		"--calibrated",
 		"no",
 		"--serial-number",
 		serialNumber,
+		...(ctClass === undefined ? [] : ["--ct-class", ctClass]),
 	]);
 	return { http: meter.http, modbusTcp: meter.tcpPort, leave: () => meter.stop() };
 }

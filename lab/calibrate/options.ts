@@ -1,6 +1,7 @@
 /** Options of `npm run calibrate`. */
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
+import { CT_CLASSES, type CtClass } from "../../bench/front-end/current-transformer.ts";
 
 /** A meter that is already running. */
 export interface Running {
@@ -17,6 +18,8 @@ export interface Options {
 	readonly unit: number;
 	/** Serial number of the new virtual meter. */
 	readonly serialNumber: string;
+	/** Class of its current transformers; undefined: as the bench has it by default. */
+	readonly ctClass: CtClass | undefined;
 }
 
 /**
@@ -38,7 +41,8 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 			"serial number of the new virtual meter",
 			digits,
 			"12345678",
-		);
+		)
+		.addOption(new Option("--ct-class <class>", "its current transformers").choices(CT_CLASSES));
 	try {
 		command.parse(args, { from: "user" });
 	} catch (error) {
@@ -46,17 +50,19 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 		if (error.exitCode === 0) return undefined;
 		throw new Error(error.message.replace(/^error: /, "").replace(/\s+/g, " "));
 	}
-	const { http, modbusTcp, unit, serialNumber } = command.opts<{
+	const { http, modbusTcp, unit, serialNumber, ctClass } = command.opts<{
 		http?: string;
 		modbusTcp?: number;
 		unit: number;
 		serialNumber: string;
+		ctClass?: CtClass;
 	}>();
 	if (http === undefined && modbusTcp === undefined)
-		return { running: undefined, unit: 1, serialNumber };
+		return { running: undefined, unit: 1, serialNumber, ctClass };
 	if (http === undefined) throw new Error("--modbus-tcp: needs --http");
 	if (modbusTcp === undefined) throw new Error("--http: needs --modbus-tcp");
-	return { running: { http, modbusTcp }, unit, serialNumber };
+	if (ctClass !== undefined) throw new Error("--ct-class: a running meter has its transformers");
+	return { running: { http, modbusTcp }, unit, serialNumber, ctClass };
 }
 
 function address(text: string): string {

@@ -123,6 +123,7 @@ describe("npm run calibrate", () => {
 		[["--http", "ftp://nowhere", "--modbus-tcp", "1"], 2, "--http"],
 		[["--unit", "0"], 2, "--unit"],
 		[["--serial-number", "x"], 2, "--serial-number"],
+		[["--ct-class", "best"], 2, "--ct-class"],
 	])("the calibrate command names the error of %j in one line", (args, code, named) => {
 		const { status, stdout, stderr } = run(...args);
 		expect([status, stdout]).toEqual([code, ""]);
