@@ -1,8 +1,12 @@
+import createMeter from "meter";
 import Thermometer from "metrology/thermometer";
+import { EventCode } from "registers/event-code";
 import { describe, expect, it } from "vitest";
-import { TestFrontEnd } from "../../testkit/board.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
+import { TestBoard, TestFrontEnd } from "../../testkit/board.ts";
+import { ChipFlash } from "../../testkit/flash.ts";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced } from "../../testkit/samples.ts";
+import { balanced, frames } from "../../testkit/samples.ts";
 
 const WINDOWS_A_MINUTE = 300;
 
@@ -115,4 +119,35 @@ describe("a meter whose temperature jumps", () => {
 		expect(steady).toBeGreaterThan(1800);
 		for (const second of counted.slice(4)) expect(Math.abs(second / steady - 1)).toBeLessThan(2e-3);
 	});
+});
+
+it("an event tells of a temperature in doubt, and of its end a minute later", () => {
+	const frontEnd = new TestFrontEnd();
+	const board = new TestBoard(frontEnd, new ChipFlash());
+	const { keeper, start } = createMeter(board);
+	start();
+	let frame = 0;
+	const run = (celsius: number, seconds: number): void => {
+		frontEnd.temperatureCelsius = celsius;
+		for (let block = 0; block < 50 * seconds; block++) {
+			const count = FRAME_RATE_HZ / 50;
+			frontEnd.deliver(frames(balanced(230, 1, 0), 50, frame, count));
+			frame += count;
+			board.line.wait(20_000);
+		}
+	};
+	const told = (): number[] => {
+		const log = keeper.storage?.log;
+		const event = { number: 0, seconds: 0, code: 0, detail: 0 };
+		return Array.from({ length: log?.latest ?? 0 }, (_, i) => {
+			log?.read(i + 1, event);
+			return { ...event };
+		}).flatMap(({ code, detail }) => (code === EventCode.TEMPERATURE ? [detail] : []));
+	};
+	run(25, 5);
+	expect(told()).toEqual([]);
+	run(Number.NaN, 2);
+	expect(told()).toEqual([1]);
+	run(25, 65);
+	expect(told()).toEqual([1, 0]);
 });
