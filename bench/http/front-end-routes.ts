@@ -1,6 +1,6 @@
 /**
- * `/api/front-end`: temperature of the front end, class of its current transformers, and how its
- * blocks reach the firmware.
+ * `/api/front-end`: temperature of the front end and its sensor, class of its current transformers,
+ * and how its blocks reach the firmware.
  */
 import { CT_CLASSES, type CtClass } from "../front-end/current-transformer.ts";
 import { TEMPERATURE } from "../front-end/temperature.ts";
@@ -13,6 +13,7 @@ interface Body {
 	/** °C. */
 	temperature?: number;
 	ctClass?: CtClass;
+	sensorFails?: boolean;
 }
 
 const BODY = {
@@ -23,19 +24,21 @@ const BODY = {
 		delivery: { type: "string", enum: DELIVERIES },
 		temperature: { type: "number", ...TEMPERATURE },
 		ctClass: { type: "string", enum: CT_CLASSES },
+		sensorFails: { type: "boolean" },
 	},
 };
 
 /** Adds the routes of `meter`. */
 export function frontEndRoutes(routes: Routes, { feed }: VirtualMeter): void {
 	const state = () => {
-		const { delivery, temperature, ctClass } = feed;
-		return { delivery, temperature, ctClass };
+		const { delivery, temperature, ctClass, sensorFails } = feed;
+		return { delivery, temperature, ctClass, sensorFails };
 	};
 	const set = ({ body }: RouteRequest<{ Body: Body }>) => {
 		feed.delivery = body.delivery ?? feed.delivery;
 		feed.temperature = body.temperature ?? feed.temperature;
 		feed.ctClass = body.ctClass ?? feed.ctClass;
+		feed.sensorFails = body.sensorFails ?? feed.sensorFails;
 		return state();
 	};
 	const schema = { summary: "sets what is given", body: BODY };

@@ -27,6 +27,8 @@ export type SampleObserver = (samples: Float64Array, frames: number) => void;
 export class Feed {
 	/** How the next blocks are delivered. */
 	delivery: Delivery = "once";
+	/** True: the temperature sensor next to the front end fails. */
+	sensorFails = false;
 	readonly #observers = new Set<SampleObserver>();
 	readonly #source: Source;
 	readonly #converter: Converter;
@@ -34,7 +36,7 @@ export class Feed {
 	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
 	/** Blocks converted since power-up. */
 	#blocks = 0;
-	/** Temperature that the engine knows, °C. */
+	/** Reading of the sensor that the engine knows, °C; NaN: none. */
 	#known: number | undefined;
 	/** The late block. */
 	#held: { sequence: number; bytes: Uint8Array } | undefined;
@@ -98,9 +100,11 @@ export class Feed {
 	/** The board's sensor is next to the front end. */
 	#tellTemperature(engine: Engine): void {
 		const { temperature } = this.#converter;
-		if (temperature === undefined || temperature === this.#known) return;
-		this.#known = temperature;
-		engine.temperature(temperature);
+		if (temperature === undefined) return;
+		const reading = this.sensorFails ? Number.NaN : temperature;
+		if (Object.is(reading, this.#known)) return;
+		this.#known = reading;
+		engine.temperature(reading);
 	}
 
 	#deliver(engine: Engine, bytes: Uint8Array, frames: number): void {

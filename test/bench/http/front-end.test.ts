@@ -24,7 +24,7 @@ function bench() {
 
 it("the front end's temperature and class are read and set", async () => {
 	const { converter, meter, call } = bench();
-	const start = { delivery: "once", temperature: 23, ctClass: "ideal" };
+	const start = { delivery: "once", temperature: 23, ctClass: "ideal", sensorFails: false };
 	expect(await call("GET")).toEqual({ status: 200, body: start });
 	const atReference = meter.source.framesPerSecond;
 	expect((await call("PATCH", { temperature: -25, ctClass: "ordinary" })).body).toEqual({
@@ -36,7 +36,9 @@ it("the front end's temperature and class are read and set", async () => {
 	// The crystal is 87 ppm slower at −25 °C, and the source follows it.
 	expect((meter.source.framesPerSecond / atReference - 1) * 1e6).toBeCloseTo(-87.4, 0);
 	expect((await call("PUT", { ctClass: "good" })).body.ctClass).toBe("good");
+	expect((await call("PATCH", { sensorFails: true })).body.sensorFails).toBe(true);
 	for (const body of [
+		{ sensorFails: "yes" },
 		{ temperature: 90 },
 		{ temperature: "hot" },
 		{ ctClass: "best" },

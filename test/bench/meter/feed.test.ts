@@ -82,5 +82,7 @@ describe("the blocks of the front end", () => {
 		expect(give(10, 10)).toEqual(["-10 °C", "2:3x10", "3:4x10"]);
 		feed.restart();
 		expect(give(10)).toEqual(["-10 °C", "0:5x10"]);
+		feed.sensorFails = true;
+		expect(give(10, 10)).toEqual(["NaN °C", "1:6x10", "2:7x10"]);
 	});
 });

@@ -141,7 +141,9 @@ export const FAULTS: readonly Fault[] = [
 	},
 	{
 		name: "Heat to 60 °C",
-		expect: "Gains drift by their coefficients, ±25 ppm/K: the errors grow to about 0.1 %.",
+		expect:
+			"Gains drift by up to 25 ppm/K. The meter follows its sensor by 1 K/s: errors of about " +
+			"0.1 % vanish within 40 s. Such a jump is event 17.",
 		needsSupply: false,
 		cause: () => ask("PUT", "/front-end", { temperature: 60 }),
 	},
