@@ -139,9 +139,9 @@ export const TO_BOARD = {
 	BLE_CONNECTION: {
 		type: 0x18,
 		about:
-			"A radio's client. One that was not there has connected, with 32 random bytes; of one " +
-			"that is there the ATT_MTU has changed; MTU 0: it has gone.",
-		fields: { connection: "u8", mtu: "u16", entropy: "bytes" },
+			"A radio's client. One that was not there has connected; of one that is there the " +
+			"ATT_MTU has changed; MTU 0: it has gone.",
+		fields: { connection: "u8", mtu: "u16" },
 	},
 	BLE_WRITE: {
 		type: 0x19,
@@ -157,6 +157,16 @@ export const TO_BOARD = {
 		type: 0x1b,
 		about: "A client turns notifications on or off.",
 		fields: { connection: "u8", characteristic: "u8", enabled: "u8" },
+	},
+	BLE_PASSKEY: {
+		type: 0x1c,
+		about: "A client pairs: its owner enters these six digits, which the meter shows.",
+		fields: { connection: "u8", passkey: "u32" },
+	},
+	BLE_AUTHENTICATED: {
+		type: 0x1d,
+		about: "A client's link is encrypted with a key that the six digits have proved.",
+		fields: { connection: "u8" },
 	},
 } as const satisfies Readonly<Record<string, Message>>;
 

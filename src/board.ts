@@ -224,6 +224,10 @@ export interface BluetoothOptions {
 	/** A client has connected, which ended advertising. */
 	onConnected(connection: number): void;
 	onDisconnected(connection: number): void;
+	/** A client pairs: whoever is at the meter enters these six digits there, 0..999999. */
+	onPasskeyDisplay(connection: number, passkey: number): void;
+	/** The link is encrypted with a key that the six digits have proved (Secure Connections). */
+	onAuthenticated(connection: number): void;
 	/** Client and stack have agreed on an ATT_MTU in bytes; it is 23 until then. */
 	onMTUExchanged(connection: number, mtu: number): void;
 	/** Returns the value, which is sent before the next event; undefined to refuse the request. */
@@ -245,18 +249,14 @@ export interface BluetoothIO {
 	disconnect(connection: number): void;
 }
 
-/** The radio: the board's class, its number of connections and its source of random bytes. */
+/** The radio. It pairs by LE Secure Connections with a new passkey each time; it keeps no bond. */
 export interface Bluetooth {
 	readonly io: new (options: BluetoothOptions) => BluetoothIO;
 	/** Most simultaneous connections, at least 1. */
 	readonly connections: number;
-	/** Fills `target`, at most 32 bytes, with cryptographically random bytes. */
-	random(target: Uint8Array): void;
 }
 
-/**
- * Why a board restarted without a power cut. Ports report these numbers; the event log keeps them.
- */
+/** Why a board restarted without a power cut: numbers that ports report and the log keeps. */
 export const RestartReason = Object.freeze({
 	/** It did not: the supply came up. */
 	NONE: 0,

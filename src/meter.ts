@@ -100,8 +100,9 @@ export default function createMeter(board: Board) {
 	const password = new Password(model, (seconds) => storage?.logEvent(EventCode.LOCKED, seconds));
 	const qrText = board.bluetooth && ((): string => qrCodeText(board.identity.serialNumber));
 	const signs = createSigns(board, model, rtu, mbus);
-	const display = new Display(board, model, { history: energy.ctHistory, signs, password, qrText });
 	const ble = board.bluetooth && new BleServer(board.bluetooth, model, pdu, password);
+	const pages = { history: energy.ctHistory, signs, password, qrText, pairing: ble };
+	const display = new Display(board, model, pages);
 	if (ble) status.contribute(() => (ble.on ? Status.BLUETOOTH : 0));
 
 	return {

@@ -33,6 +33,8 @@ export class TestDisplay {
 	/** Requests on the buses so far. */
 	requests = 0;
 	readonly password = new Password(this.model, () => {});
+	/** The six digits of a client that pairs. */
+	readonly pairing = { passkey: -1 };
 	/** Ratios of the CT history's pages. */
 	readonly ratios = [{ primary: 5, secondary: 5 }];
 
@@ -67,6 +69,7 @@ export class TestDisplay {
 			},
 			password,
 			qrText: radio ? () => "AMBIT:12345678" : undefined,
+			pairing: radio ? this.pairing : undefined,
 		});
 		display.start();
 		// After each further second, the picture is complete.

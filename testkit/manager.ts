@@ -3,10 +3,31 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { ensurePages } from "../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "./bench.ts";
 import { openBrowser } from "./browser.ts";
-import { PATIENCE_MS } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 
 /** Longest time of a test and of a meter's life. */
 export const LIMIT_MS = 300_000;
+
+/** The app's field for the six digits of the display. */
+const digitsField = (page: Page): Locator => page.getByLabel("Six digits on the display");
+
+/** The six digits on the display; none if nobody pairs. */
+async function shownDigits(bench: RunningBench): Promise<string> {
+	const { body } = await bench.call("GET", "/api/display");
+	const { rows } = body as { rows: string[] };
+	const at = rows.findIndex((row) => row.includes("BLUETOOTH PAIRING"));
+	return at < 0 ? "" : (rows[at + 2]?.trim() ?? "");
+}
+
+/** Enters the six digits of the display, once the app asks for them and the meter shows them. */
+export async function pair(page: Page, bench: RunningBench): Promise<void> {
+	const field = digitsField(page);
+	await field.waitFor();
+	await until(() => shownDigits(bench)).toMatch(/^\d{6}$/);
+	await field.fill(await shownDigits(bench));
+	await page.keyboard.press("Enter");
+	await field.waitFor({ state: "hidden" });
+}
 
 export class Manager {
 	readonly browser: Browser;
@@ -56,11 +77,19 @@ export class Manager {
 		return this.page.locator(`[data-setting="${name}"]`);
 	}
 
-	/** Saves a changed setting, with the password if it is asked for, and waits until it is saved. */
+	/** Enters the six digits of the display. */
+	pair(): Promise<void> {
+		return pair(this.page, this.bench);
+	}
+
+	/** Saves a changed setting, pairs and logs in if asked to, and waits until it is saved. */
 	async save(name: string, password = "0000"): Promise<void> {
 		await this.setting(name).getByRole("button", { name: /^Save/ }).click();
 		const field = this.page.getByLabel("Password, four digits");
 		const saved = this.setting(name).getByText("Saved");
+		const digits = digitsField(this.page);
+		await digits.or(field).or(saved).first().waitFor();
+		if (await digits.isVisible()) await this.pair();
 		await field.or(saved).first().waitFor();
 		if (await field.isVisible()) {
 			await field.fill(password);

@@ -1,6 +1,5 @@
 /** A radio for unit tests: records the firmware's calls, and acts as its clients. */
 
-import { randomBytes } from "node:crypto";
 import Password from "access/password";
 import BleServer from "ble/server";
 import type { Advertising, Bluetooth, BluetoothIO, BluetoothOptions } from "board";
@@ -58,7 +57,6 @@ export class TestRadio {
 		const bluetooth: Bluetooth = {
 			io: Io,
 			connections: CONNECTIONS,
-			random: (target) => void target.set(randomBytes(target.length)),
 		};
 		this.server = new BleServer(
 			bluetooth,
@@ -82,6 +80,26 @@ export class TestRadio {
 		this.client.onConnected(connection);
 		if (mtu !== 23) this.client.onMTUExchanged(connection, mtu);
 		this.client.onCharacteristicNotifyEnabled(connection, "response");
+	}
+
+	/** Pairs a client, unless the meter ends the connection: its owner enters the right digits. */
+	pair(connection = 0): void {
+		const before = this.disconnected.length;
+		this.client.onPasskeyDisplay(connection, 123456);
+		if (this.disconnected.length > before) this.client.onDisconnected(connection);
+		else this.client.onAuthenticated(connection);
+	}
+
+	/** Pairs a client whose owner enters wrong digits, and who goes then. */
+	pairWrongly(connection = 0): void {
+		this.connect(connection);
+		this.client.onPasskeyDisplay(connection, 123456);
+		this.client.onDisconnected(connection);
+	}
+
+	/** Sends a password, 0..9999, on a paired link. */
+	logIn(password: string, connection = 0): void {
+		this.write("login", Buffer.from(password), connection);
 	}
 
 	read(name: string, connection = 0): Buffer {

@@ -5,6 +5,7 @@ import { DevicePage } from "./pages/device.tsx";
 import { EventsPage } from "./pages/events.tsx";
 import { FindPage } from "./pages/find.tsx";
 import { LeaveDialog } from "./pages/leave-dialog.tsx";
+import { PairingDialog } from "./pages/pairing.tsx";
 import { PasswordDialog } from "./pages/password.tsx";
 import { ReadingsPage } from "./pages/readings.tsx";
 import { SavedPage } from "./pages/saved.tsx";
@@ -33,6 +34,7 @@ export function App(): JSX.Element {
 			<TopBar />
 			<Page />
 			<Notice />
+			<PairingDialog />
 			<PasswordDialog />
 			<LeaveDialog />
 		</>

@@ -3,27 +3,7 @@
  * itself.
  */
 import { CHARACTERISTICS, MAXIMUM_VALUE, type Property, SERVICES } from "../../src/ble/services.ts";
-
-/** Error codes of the attribute protocol (Core Specification 5.4, volume 3, part F, 3.4.1.1). */
-export const AttErrorCode = {
-	INVALID_HANDLE: 0x01,
-	READ_NOT_PERMITTED: 0x02,
-	WRITE_NOT_PERMITTED: 0x03,
-	REQUEST_NOT_SUPPORTED: 0x06,
-	INVALID_LENGTH: 0x0d,
-	UNLIKELY: 0x0e,
-} as const;
-
-/** An operation was refused. */
-export class AttError extends Error {
-	/** Error code of the attribute protocol; undefined: the request did not get that far. */
-	readonly code: number | undefined;
-
-	constructor(message: string, code?: number) {
-		super(message);
-		this.code = code;
-	}
-}
+import { AttError, AttErrorCode } from "./att.ts";
 
 /** A service as discovery shows it. */
 export interface DiscoveredService {
@@ -65,34 +45,47 @@ export function uuidOf(number: number): string | undefined {
 	return characteristic && fullUuid(characteristic.uuid);
 }
 
+/** Longest value of a characteristic in bytes. */
+export function limitOf(number: number): number {
+	return CHARACTERISTICS[number]?.maxBytes ?? MAXIMUM_VALUE;
+}
+
 function has(number: number, property: Property): boolean {
 	return CHARACTERISTICS[number]?.properties.includes(property) ?? false;
 }
 
-/** @throws AttError when the characteristic cannot be read */
-export function judgeRead(number: number): void {
-	if (!has(number, "read"))
-		throw new AttError("characteristic: cannot be read", AttErrorCode.READ_NOT_PERMITTED);
+/**
+ * @param authenticated true if the link is encrypted with a key that the six digits have proved
+ * @throws AttError when the characteristic cannot be read
+ */
+export function judgeRead(number: number, authenticated: boolean): void {
+	if (!has(number, "read")) throw AttError.of(AttErrorCode.READ_NOT_PERMITTED);
+	judgeSecurity(number, "read", authenticated);
 }
 
 /** @throws AttError when the characteristic sends no notifications */
 export function judgeSubscription(number: number): void {
-	if (!has(number, "notify"))
-		throw new AttError(
-			"characteristic: sends no notifications",
-			AttErrorCode.REQUEST_NOT_SUPPORTED,
-		);
+	if (!has(number, "notify")) throw AttError.of(AttErrorCode.REQUEST_NOT_SUPPORTED);
 }
 
 /**
- * @param response true if the client waits for the stack's answer; such a write may be longer than
- *   a packet
+ * @param response true if the client waits for the stack's answer
+ * @param authenticated true if the link is encrypted with a key that the six digits have proved
  * @throws AttError when the characteristic cannot be written like that
  */
-export function judgeWrite(number: number, length: number, response: boolean, mtu: number): void {
+export function judgeWrite(
+	number: number,
+	length: number,
+	response: boolean,
+	authenticated: boolean,
+): void {
 	if (!has(number, response ? "write" : "writeNoResponse"))
-		throw new AttError("characteristic: cannot be written", AttErrorCode.WRITE_NOT_PERMITTED);
-	const limit = response ? (CHARACTERISTICS[number]?.maxBytes ?? MAXIMUM_VALUE) : mtu - 3;
-	if (length > limit)
-		throw new AttError(`value: ${length} bytes, at most ${limit}`, AttErrorCode.INVALID_LENGTH);
+		throw AttError.of(AttErrorCode.WRITE_NOT_PERMITTED);
+	judgeSecurity(number, "write", authenticated);
+	if (length > limitOf(number)) throw AttError.of(AttErrorCode.INVALID_LENGTH);
+}
+
+function judgeSecurity(number: number, operation: "read" | "write", authenticated: boolean): void {
+	if (!authenticated && CHARACTERISTICS[number]?.secured.includes(operation))
+		throw AttError.of(AttErrorCode.INSUFFICIENT_AUTHENTICATION);
 }

@@ -1,21 +1,17 @@
-/**
- * A client's connection to a virtual meter: the GATT operations, as the stacks of both ends do
- * them.
- */
-import { type Message, TO_BOARD } from "../../spec/link.ts";
-import { encode, type Values } from "../meter/codec.ts";
+/** A client's stack at its end of a connection: the GATT operations, and pairing. */
 import {
 	AttError,
-	type DiscoveredService,
-	discover,
-	judgeRead,
-	judgeSubscription,
-	judgeWrite,
-	numberOf,
-	uuidOf,
-} from "./attribute.ts";
-
-const NONE = new Uint8Array();
+	AttErrorCode,
+	AttOpcode,
+	attMessage,
+	handleOf,
+	meaningOf,
+	readAttMessage,
+} from "./att.ts";
+import { type DiscoveredService, discover, limitOf, numberOf, uuidOf } from "./attribute.ts";
+import { Channel, type Host, type Link } from "./link.ts";
+import { SMALLEST_MTU } from "./meter-host.ts";
+import { PairingInitiator } from "./pairing-initiator.ts";
 
 /** The owner of a Bluetooth radio near the meter. */
 export interface Client {
@@ -24,35 +20,42 @@ export interface Client {
 	onDisconnected(reason: string): void;
 }
 
-/** The radio that a connection runs over. */
-interface Air {
-	/** Gives the firmware a message; done when it has it. */
-	tell(type: number, payload: Uint8Array): Promise<unknown>;
+/** The radio, as the client's stack uses it. */
+export interface Air {
 	/** A write has gone through. */
 	written(): void;
 	end(reason: string): void;
 }
 
-interface Reading {
-	resolve(value: Uint8Array): void;
+interface Waiting {
+	resolve(response: Uint8Array): void;
 	reject(error: Error): void;
 }
 
-export class Connection {
+export class Connection implements Host {
 	/** From 0. */
 	readonly number: number;
+	/** The link that this end belongs to. */
+	link: Link | undefined;
 	readonly #client: Client;
 	readonly #air: Air;
-	readonly #subscribed = new Set<number>();
-	/** Reads that the firmware has not answered yet, oldest first. */
-	readonly #readings: Reading[] = [];
-	#mtu = 23;
+	/** Requests that the meter has not answered yet, oldest first. */
+	readonly #requests: Waiting[] = [];
+	#pairing: PairingInitiator | undefined;
+	#mtu: number;
+	#encrypted = false;
 	#open = true;
 
-	constructor(number: number, client: Client, air: Air) {
+	constructor(number: number, client: Client, air: Air, mtu = SMALLEST_MTU) {
 		this.number = number;
 		this.#client = client;
 		this.#air = air;
+		this.#mtu = mtu;
+	}
+
+	/** Of both ends, with their types in front. */
+	get addresses(): Link["addresses"] {
+		return this.#linked.addresses;
 	}
 
 	/** ATT_MTU. */
@@ -60,13 +63,13 @@ export class Connection {
 		return this.#mtu;
 	}
 
-	/**
-	 * Tells the firmware that the client has connected.
-	 * @param entropy random bytes for the firmware
-	 */
-	begin(mtu: number, entropy: Uint8Array): void {
-		this.#mtu = mtu;
-		void this.#tell(TO_BOARD.BLE_CONNECTION, { connection: this.number, mtu, entropy });
+	/** True if nobody else can read or change what travels. */
+	get isEncrypted(): boolean {
+		return this.#encrypted;
+	}
+
+	get longTermKey(): Uint8Array | undefined {
+		return this.#pairing?.longTermKey;
 	}
 
 	discover(): DiscoveredService[] {
@@ -76,18 +79,14 @@ export class Connection {
 
 	/** Agrees on another MTU, 23..517. */
 	async exchangeMtu(mtu: number): Promise<void> {
-		this.#check();
+		await this.#request(attMessage(AttOpcode.MTU_REQUEST, mtu));
 		this.#mtu = mtu;
-		await this.#tell(TO_BOARD.BLE_CONNECTION, { connection: this.number, mtu, entropy: NONE });
 	}
 
 	/** @throws AttError */
 	async read(uuid: string): Promise<Uint8Array> {
 		this.#check();
-		const number = numberOf(uuid);
-		judgeRead(number);
-		void this.#tell(TO_BOARD.BLE_READ, { connection: this.number, characteristic: number });
-		return new Promise((resolve, reject) => this.#readings.push({ resolve, reject }));
+		return this.#request(attMessage(AttOpcode.READ_REQUEST, handleOf(numberOf(uuid))));
 	}
 
 	/**
@@ -98,12 +97,15 @@ export class Connection {
 	async write(uuid: string, value: Uint8Array, response: boolean): Promise<void> {
 		this.#check();
 		const number = numberOf(uuid);
-		judgeWrite(number, value.length, response, this.#mtu);
-		await this.#tell(TO_BOARD.BLE_WRITE, {
-			connection: this.number,
-			characteristic: number,
-			value,
-		});
+		const limit = response ? limitOf(number) : this.#mtu - 3;
+		if (value.length > limit)
+			throw new AttError(
+				`value: ${value.length} bytes, at most ${limit}`,
+				AttErrorCode.INVALID_LENGTH,
+			);
+		const handle = handleOf(number);
+		if (response) await this.#request(attMessage(AttOpcode.WRITE_REQUEST, handle, value));
+		else await this.#send(Channel.ATT, attMessage(AttOpcode.WRITE_COMMAND, handle, value));
 		this.#check();
 		this.#air.written();
 		this.#check();
@@ -112,49 +114,91 @@ export class Connection {
 	/** @throws AttError */
 	async subscribe(uuid: string, enabled: boolean): Promise<void> {
 		this.#check();
-		const number = numberOf(uuid);
-		judgeSubscription(number);
-		if (enabled) this.#subscribed.add(number);
-		else this.#subscribed.delete(number);
-		await this.#tell(TO_BOARD.BLE_SUBSCRIBE, {
-			connection: this.number,
-			characteristic: number,
-			enabled: enabled ? 1 : 0,
-		});
+		const configuration = handleOf(numberOf(uuid)) + 1;
+		const value = Uint8Array.of(enabled ? 1 : 0, 0);
+		await this.#request(attMessage(AttOpcode.WRITE_REQUEST, configuration, value));
+	}
+
+	/**
+	 * Pairs by Secure Connections; the link is encrypted at the end.
+	 * @param keyboard true if the owner can enter digits
+	 * @returns true if the meter shows six digits, which {@link enterPasskey} takes
+	 * @throws PairingFailed
+	 */
+	async pair(keyboard: boolean): Promise<boolean> {
+		this.#check();
+		const send = (pdu: Uint8Array): Promise<void> => this.#send(Channel.SMP, pdu);
+		this.#pairing = new PairingInitiator(this.addresses, send, keyboard);
+		await this.#pairing.begin();
+		if (!keyboard) await this.#encrypt();
+		return keyboard;
+	}
+
+	/**
+	 * Enters the six digits.
+	 * @throws PairingFailed when they are wrong
+	 */
+	async enterPasskey(passkey: number): Promise<void> {
+		this.#check();
+		if (!this.#pairing?.needsPasskey) throw new AttError("nobody has asked for a passkey");
+		await this.#pairing.enter(passkey);
+		await this.#encrypt();
 	}
 
 	disconnect(): void {
 		if (this.#open) this.#air.end("the client has ended the connection");
 	}
 
-	/**
-	 * Passes on a notification from the firmware; the stack cuts off what does not fit a packet.
-	 */
-	notify(number: number, value: Uint8Array): void {
-		const uuid = uuidOf(number);
-		if (uuid !== undefined && this.#subscribed.has(number))
-			this.#client.onNotification(uuid, value.subarray(0, this.#mtu - 3));
+	encrypted(): void {
+		this.#encrypted = true;
 	}
 
-	/** Passes on the firmware's answer to the oldest read: a value, or an error code. */
-	answer(value: Uint8Array | number): void {
-		const reading = this.#readings.shift();
-		if (typeof value === "number") reading?.reject(new AttError("the meter has no value", value));
-		else reading?.resolve(value);
+	receive(channel: number, pdu: Uint8Array): Promise<void> | undefined {
+		if (channel === Channel.SMP) return this.#pairing?.receive(pdu);
+		const opcode = pdu[0];
+		if (opcode === AttOpcode.NOTIFICATION) this.#notified(pdu);
+		else if (opcode === AttOpcode.ERROR) this.#requests.shift()?.reject(AttError.of(pdu[4] ?? 0));
+		else this.#requests.shift()?.resolve(pdu.subarray(1));
+		return undefined;
 	}
 
 	/** The connection has ended. */
 	ended(reason: string): void {
 		this.#open = false;
-		for (const { reject } of this.#readings.splice(0)) reject(new AttError(reason));
+		const error = new AttError(reason);
+		for (const { reject } of this.#requests.splice(0)) reject(error);
+		this.#pairing?.fail(error);
 		this.#client.onDisconnected(reason);
+	}
+
+	get #linked(): Link {
+		if (!this.link) throw new AttError("not connected");
+		return this.link;
 	}
 
 	#check(): void {
 		if (!this.#open) throw new AttError("not connected");
 	}
 
-	#tell<M extends Message>(to: M, values: Values<M>): Promise<unknown> {
-		return this.#air.tell(to.type, encode(to, values));
+	#notified(pdu: Uint8Array): void {
+		const message = readAttMessage(pdu);
+		const uuid = message && uuidOf(meaningOf(message.number).characteristic);
+		if (uuid !== undefined) this.#client.onNotification(uuid, message?.value ?? new Uint8Array());
+	}
+
+	async #encrypt(): Promise<void> {
+		if (!(await this.#linked.encrypt())) throw new AttError("the link could not be encrypted");
+	}
+
+	#request(pdu: Uint8Array): Promise<Uint8Array> {
+		this.#check();
+		return new Promise((resolve, reject) => {
+			this.#requests.push({ resolve, reject });
+			this.#send(Channel.ATT, pdu).catch(reject);
+		});
+	}
+
+	#send(channel: number, pdu: Uint8Array): Promise<void> {
+		return this.#linked.send("central", channel, pdu);
 	}
 }

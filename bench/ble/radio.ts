@@ -1,24 +1,22 @@
 /**
  * The virtual radio of a meter: a Bluetooth stack between the firmware (messages of the byte link)
- * and clients. Its connections can be lost at will.
+ * and clients. Its connections can be lost at will, and others can listen.
  */
-import { randomBytes } from "node:crypto";
-import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
-import { TO_BENCH, TO_BOARD } from "../../spec/link.ts";
-import { decode, encode } from "../meter/codec.ts";
+import { ToBench } from "../../boards/virtual/link.ts";
+import { TO_BENCH } from "../../spec/link.ts";
+import { decode } from "../meter/codec.ts";
 import { type Advertisement, readAdvertisement } from "./advertisement.ts";
-import { AttError, AttErrorCode } from "./attribute.ts";
+import { AttError } from "./att.ts";
 import { type Client, Connection } from "./connection.ts";
+import { type Host, Link, type Packet } from "./link.ts";
+import { MeterHost, tellEnd } from "./meter-host.ts";
+import { type Address, randomAddress } from "./pairing.ts";
 
 /** Most clients at a time, as in `boards/virtual/bluetooth.ts`. */
 const CONNECTIONS = 4;
 
-/** Smallest and largest ATT_MTU over LE. */
-export const SMALLEST_MTU = 23;
+/** Largest ATT_MTU over LE. */
 export const LARGEST_MTU = 517;
-
-/** Random bytes that the radio gives the firmware at each connection. */
-const ENTROPY_BYTES = 32;
 
 /** The meter that a radio belongs to. */
 export interface RadioOwner {
@@ -29,10 +27,28 @@ export interface RadioOwner {
 	tellRadio(type: number, payload: Uint8Array): Promise<boolean>;
 }
 
+/** A connection in use: both ends, and the link between them. */
+interface Place {
+	readonly meter: MeterHost;
+	readonly link: Link;
+	/** @param reason a line for people */
+	ended(reason: string): void;
+}
+
+/** An open connection as the API shows it. */
+export interface OpenConnection {
+	readonly connection: number;
+	readonly mtu: number;
+	readonly encrypted: boolean;
+	readonly authenticated: boolean;
+}
+
 export class Radio {
 	readonly #owner: RadioOwner;
-	readonly #connections: (Connection | undefined)[] = new Array(CONNECTIONS).fill(undefined);
+	readonly #places: (Place | undefined)[] = new Array(CONNECTIONS).fill(undefined);
 	readonly #scanners = new Set<() => void>();
+	readonly #listeners = new Set<(packet: Packet) => void>();
+	readonly #address: Address = randomAddress();
 	#advertisement: Advertisement | undefined;
 	/** Writes left until every connection is lost; Infinity: the connections hold. */
 	#writesLeft = Number.POSITIVE_INFINITY;
@@ -47,8 +63,10 @@ export class Radio {
 	}
 
 	/** Open connections. */
-	get connections(): readonly Connection[] {
-		return this.#connections.filter((each) => each !== undefined);
+	get connections(): readonly OpenConnection[] {
+		return this.#places.flatMap((place, connection) =>
+			place ? [{ connection, mtu: place.meter.mtu, ...place.meter.security }] : [],
+		);
 	}
 
 	/** Calls back when the advertisement changes; returns a function that ends it. */
@@ -57,25 +75,37 @@ export class Radio {
 		return () => this.#scanners.delete(onChange);
 	}
 
+	/** Calls back with each packet on air; returns a function that ends it. */
+	listen(onPacket: (packet: Packet) => void): () => void {
+		this.#listeners.add(onPacket);
+		return () => this.#listeners.delete(onPacket);
+	}
+
 	/**
 	 * Connects a client.
 	 * @param mtu that the client asks for, 23..517
 	 * @throws AttError when the meter does not advertise or all its connections are in use
 	 */
 	connect(client: Client, mtu: number): Connection {
-		if (!this.#advertisement) throw new AttError("the meter does not advertise");
-		const number = this.#connections.indexOf(undefined);
-		if (number < 0) throw new AttError("all connections of the meter are in use");
-		const connection = new Connection(number, client, {
-			tell: (type, payload) => this.#owner.tellRadio(type, payload),
-			written: () => this.#countWrite(),
-			end: (reason) => this.#end(number, reason, true),
-		});
-		this.#connections[number] = connection;
-		// A connectable advertiser stops when it is connected to; the firmware starts it again.
-		this.#advertise(undefined);
-		connection.begin(mtu, randomBytes(ENTROPY_BYTES));
+		const number = this.#freePlace();
+		const connection = new Connection(
+			number,
+			client,
+			{ written: () => this.#countWrite(), end: (reason) => this.#end(number, reason, true) },
+			mtu,
+		);
+		const ended = (reason: string): void => connection.ended(reason);
+		connection.link = this.#join(number, connection, mtu, ended);
 		return connection;
+	}
+
+	/**
+	 * Connects anything that can send packets, with whatever stack it has.
+	 * @param ended called when the connection has ended
+	 * @throws AttError as {@link connect}
+	 */
+	attach(central: Host, ended: (reason: string) => void): Link {
+		return this.#join(this.#freePlace(), central, 23, ended);
 	}
 
 	/**
@@ -94,14 +124,14 @@ export class Radio {
 			return;
 		}
 		const bytes = Buffer.from(payload);
-		const connection = this.#connections[payload[0] ?? 0];
+		const meter = this.#places[payload[0] ?? 0]?.meter;
 		if (type === ToBench.BLE_NOTIFICATION) {
 			const { characteristic, value } = decode(TO_BENCH.BLE_NOTIFICATION, bytes);
-			connection?.notify(characteristic, Uint8Array.from(value));
+			meter?.notify(characteristic, value);
 		}
 		if (type === ToBench.BLE_VALUE) {
-			const { found, value } = decode(TO_BENCH.BLE_VALUE, bytes);
-			connection?.answer(found === 1 ? Uint8Array.from(value) : AttErrorCode.UNLIKELY);
+			const { characteristic, found, value } = decode(TO_BENCH.BLE_VALUE, bytes);
+			meter?.answer(characteristic, found === 1 ? value : undefined);
 		}
 		if (type === ToBench.BLE_DISCONNECT)
 			this.#end(payload[0] ?? 0, "the meter has ended the connection", true);
@@ -110,9 +140,34 @@ export class Radio {
 	/** The supply has gone, and the radio with it. */
 	off(): void {
 		this.#advertise(undefined);
-		this.#connections.forEach((_, number) => {
+		this.#places.forEach((_, number) => {
 			this.#end(number, "the connection is lost", false);
 		});
+	}
+
+	#freePlace(): number {
+		if (!this.#advertisement) throw new AttError("the meter does not advertise");
+		const number = this.#places.indexOf(undefined);
+		if (number < 0) throw new AttError("all connections of the meter are in use");
+		return number;
+	}
+
+	#join(number: number, central: Host, mtu: number, ended: (reason: string) => void): Link {
+		const addresses = { central: randomAddress(), peripheral: this.#address };
+		const meter: MeterHost = new MeterHost(
+			number,
+			addresses,
+			(type, payload) => this.#owner.tellRadio(type, payload),
+			(channel, pdu) => link.send("peripheral", channel, pdu),
+		);
+		const link = new Link({ central, peripheral: meter }, addresses, this.#listeners, (reason) =>
+			this.#end(number, reason, true),
+		);
+		this.#places[number] = { meter, link, ended };
+		// A connectable advertiser stops when it is connected to; the firmware starts it again.
+		this.#advertise(undefined);
+		void meter.begin(mtu);
+		return link;
 	}
 
 	#countWrite(): void {
@@ -122,21 +177,19 @@ export class Radio {
 
 	#loseAll(): void {
 		this.#writesLeft = Number.POSITIVE_INFINITY;
-		this.#connections.forEach((_, number) => {
+		this.#places.forEach((_, number) => {
 			this.#end(number, "the connection is lost", true);
 		});
 	}
 
 	/** @param told true if the firmware learns of it */
 	#end(number: number, reason: string, told: boolean): void {
-		const connection = this.#connections[number];
-		if (!connection) return;
-		this.#connections[number] = undefined;
-		if (told) {
-			const gone = { connection: number, mtu: 0, entropy: new Uint8Array() };
-			void this.#owner.tellRadio(ToBoard.BLE_CONNECTION, encode(TO_BOARD.BLE_CONNECTION, gone));
-		}
-		connection.ended(reason);
+		const place = this.#places[number];
+		if (!place) return;
+		this.#places[number] = undefined;
+		place.link.close();
+		if (told) void tellEnd((type, payload) => this.#owner.tellRadio(type, payload), number);
+		place.ended(reason);
 	}
 
 	#advertise(advertisement: Advertisement | undefined): void {

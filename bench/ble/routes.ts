@@ -23,7 +23,7 @@ export function radioRoutes(routes: Routes, radio: Radio): void {
 		},
 		() => ({
 			advertisement: radio.advertisement ?? null,
-			connections: radio.connections.map(({ number, mtu }) => ({ connection: number, mtu })),
+			connections: radio.connections,
 		}),
 	);
 	routes.post<{ Body: { afterWrites?: number } }>(

@@ -4,9 +4,11 @@
  * socket stays open.
  */
 import { reasonOf } from "../fault.ts";
-import { AttError } from "./attribute.ts";
+import { AttError } from "./att.ts";
 import type { Connection } from "./connection.ts";
-import { LARGEST_MTU, type Radio, SMALLEST_MTU } from "./radio.ts";
+import { SMALLEST_MTU } from "./meter-host.ts";
+import { PairingFailed } from "./pairing.ts";
+import { LARGEST_MTU, type Radio } from "./radio.ts";
 
 /** Bytes waiting for a client at which it counts as out of range. */
 const HIGH_WATER_BYTES = 1 << 20;
@@ -34,6 +36,8 @@ const OPERATIONS = [
 	"subscribe",
 	"unsubscribe",
 	"mtu",
+	"pair",
+	"passkey",
 ] as const;
 
 /** A request before it is checked; each operation looks at the fields it needs. */
@@ -44,6 +48,8 @@ interface Asked {
 	value?: unknown;
 	response?: unknown;
 	mtu?: unknown;
+	keyboard?: unknown;
+	passkey?: unknown;
 }
 
 export class Session {
@@ -116,6 +122,11 @@ export class Session {
 			case "mtu":
 				await this.#open.exchangeMtu(mtuOf(asked));
 				return { mtu: this.#open.mtu };
+			case "pair":
+				return { passkeyNeeded: await this.#open.pair(asked.keyboard !== false) };
+			case "passkey":
+				await this.#open.enterPasskey(passkeyOf(asked));
+				return {};
 			default:
 				throw new AttError(`operation: must be one of ${OPERATIONS.join(", ")}`);
 		}
@@ -161,6 +172,7 @@ export class Session {
 /** The code of the attribute protocol, if there is one; an error of another kind is the bench's. */
 function codeOf(error: unknown): number | undefined {
 	if (error instanceof AttError) return error.code;
+	if (error instanceof PairingFailed) return undefined;
 	process.stderr.write(`ble: ${error instanceof Error ? error.stack : error}\n`);
 	return undefined;
 }
@@ -192,6 +204,11 @@ function bytesOf({ value }: Asked): Uint8Array {
 	if (typeof value === "string" && /^(?:[0-9a-f]{2})*$/i.test(value))
 		return Buffer.from(value, "hex");
 	throw new AttError("value: must be bytes in hexadecimal");
+}
+
+function passkeyOf({ passkey }: Asked): number {
+	if (typeof passkey === "string" && /^\d{6}$/.test(passkey)) return Number(passkey);
+	throw new AttError("passkey: must be six digits");
 }
 
 function hexOf(bytes: Uint8Array): string {

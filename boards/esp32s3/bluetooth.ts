@@ -1,4 +1,7 @@
-/** The radio: the SDK's `bleserver` with the meter's services in `boards/bleservices`. */
+/**
+ * The radio: the SDK's `bleserver` with the meter's services in `boards/bleservices`. It pairs by
+ * LE Secure Connections only (sdkconfig) and keeps no bond.
+ */
 import BLEServer from "bleserver";
 import type { Advertising, BluetoothIO, BluetoothOptions } from "board";
 import { Bytes } from "btutils";
@@ -17,9 +20,30 @@ interface Attribute {
 	readonly notify: number;
 }
 
+/** Demands on the security of links, as the SDK takes them. */
+interface SecurityParameters {
+	readonly encryption: boolean;
+	readonly mitm: boolean;
+	readonly bonding: boolean;
+	readonly ioCapability: number;
+}
+
+/** `DisplayOnly` of the SDK's `IOCapability` (module `sm`). */
+const DISPLAY_ONLY = 1;
+
+/**
+ * Demands the digits of the display of a client that pairs.
+ * @param mitm false while nobody is connected: with true, the SDK would ask every client to pair as
+ *   soon as it connects, also one that only reads
+ */
+function security(mitm: boolean): SecurityParameters {
+	return { encryption: false, mitm, bonding: false, ioCapability: DISPLAY_ONLY };
+}
+
 /** The SDK's server. The npm typings leave out half of it. */
 interface Server {
 	deviceName: string;
+	securityParameters: SecurityParameters;
 	startAdvertising(options: object): void;
 	stopAdvertising(): void;
 	notifyValue(attribute: Attribute, value: ArrayBufferLike): void;
@@ -34,15 +58,30 @@ export default class Bluetooth implements BluetoothIO {
 	constructor(options: BluetoothOptions) {
 		const notified = this.#notified;
 		class MeterServer extends (BLEServer as unknown as new () => Server) {
+			/** The stack's handle of the connection. */
+			#handle = 0;
+
 			onReady(): void {
+				this.securityParameters = security(false);
 				options.onReady();
 			}
-			onConnected(): void {
+			onConnected({ connection }: { connection: number }): void {
+				this.#handle = connection;
+				this.securityParameters = security(true);
 				options.onConnected(CONNECTION);
 			}
 			onDisconnected(): void {
 				notified.length = 0;
+				this.securityParameters = security(false);
 				options.onDisconnected(CONNECTION);
+			}
+			onPasskeyDisplay({ passkey }: { passkey: number }): void {
+				options.onPasskeyDisplay(CONNECTION, passkey);
+			}
+			/** Comes for every encrypted link, proved or not. */
+			onAuthenticated(): void {
+				if (new FFI().link_is_authenticated(this.#handle) === 1)
+					options.onAuthenticated(CONNECTION);
 			}
 			onMTUExchanged(mtu: number): void {
 				options.onMTUExchanged(CONNECTION, mtu);
@@ -103,11 +142,4 @@ export default class Bluetooth implements BluetoothIO {
 /** Copies a view's bytes to a buffer of their own: the SDK sends whole buffers. */
 function bytesOf(view: Uint8Array): ArrayBufferLike {
 	return view.slice().buffer;
-}
-
-/** Fills `target` from the chip's random number generator, which the radio seeds with noise. */
-export function random(target: Uint8Array): void {
-	const bytes = new Uint8Array(target.length);
-	new FFI().esp_fill_random(bytes.buffer, bytes.length);
-	target.set(bytes);
 }

@@ -1,6 +1,6 @@
 /** The ESP32-S3 board of docs/hardware.md. */
 import type { Board, Flash, Identity, Lcd, RestartReason } from "board";
-import Bluetooth, { CONNECTIONS, random } from "esp32s3/bluetooth";
+import Bluetooth, { CONNECTIONS } from "esp32s3/bluetooth";
 import { clock } from "esp32s3/clock";
 import Digital from "esp32s3/digital";
 import NorFlash from "esp32s3/flash";
@@ -87,7 +87,7 @@ const device: Board = Object.freeze({
 	get restartReason(): RestartReason {
 		return readRestartReason();
 	},
-	bluetooth: Object.freeze({ io: Bluetooth, connections: CONNECTIONS, random }),
+	bluetooth: Object.freeze({ io: Bluetooth, connections: CONNECTIONS }),
 	touch: Object.freeze(
 		new ChipTouchPads(Object.freeze([Pin.TOUCH_LEFT, Pin.TOUCH_MIDDLE, Pin.TOUCH_RIGHT])),
 	),

@@ -1,7 +1,10 @@
-/** Functions of ESP-IDF. mcconfig generates the same declarations from the manifest's `ffi`. */
+/**
+ * Functions of `link-security.c` and of ESP-IDF. mcconfig generates the same declarations from the
+ * manifest's `ffi`.
+ */
 declare module "mc/ffi" {
 	export default class FFI {
-		esp_fill_random(buffer: ArrayBufferLike, length: number): void;
+		link_is_authenticated(connection: number): number;
 		/** Returns `esp_reset_reason_t`. */
 		esp_reset_reason(): number;
 		/** Copies bits of a block of eFuses; returns 0 if that worked. */

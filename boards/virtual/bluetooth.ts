@@ -11,8 +11,6 @@ import { sendBluetooth, sendNotification } from "./messages";
 /** Most simultaneous connections. */
 const CONNECTIONS = 4;
 
-const ENTROPY_BYTES = 32;
-
 /** Number of a characteristic on the link; −1 if there is none of that name. */
 function numberOf(name: string): number {
 	for (let i = 0; i < CHARACTERISTICS.length; i++) if (CHARACTERISTICS[i].name === name) return i;
@@ -55,8 +53,6 @@ export default class Radio implements Bluetooth {
 	#firmware: BluetoothOptions | undefined;
 	/** ATT_MTU of each connection; 0 if there is no client. */
 	readonly #mtu: number[] = new Array(CONNECTIONS).fill(0);
-	/** Random bytes that the bench sent with the latest connection. */
-	readonly #entropy = new Uint8Array(ENTROPY_BYTES);
 
 	constructor() {
 		const open = (options: BluetoothOptions): void => {
@@ -70,17 +66,13 @@ export default class Radio implements Bluetooth {
 		};
 	}
 
-	random(target: Uint8Array): void {
-		target.set(this.#entropy.subarray(0, target.length));
-	}
-
 	/** Reports that the stack is up, once the firmware is running. */
 	ready(): void {
 		this.#firmware?.onReady();
 	}
 
 	/** Handles BLE_CONNECTION. */
-	connection(connection: number, mtu: number, random: Uint8Array): void {
+	connection(connection: number, mtu: number): void {
 		const firmware = this.#firmware;
 		if (!firmware || connection >= CONNECTIONS) return;
 		const previousMtu = this.#mtu[connection];
@@ -89,11 +81,18 @@ export default class Radio implements Bluetooth {
 			if (previousMtu !== 0) firmware.onDisconnected(connection);
 			return;
 		}
-		if (previousMtu === 0) {
-			this.#entropy.set(random.subarray(0, ENTROPY_BYTES));
-			firmware.onConnected(connection);
-		}
+		if (previousMtu === 0) firmware.onConnected(connection);
 		if (mtu !== previousMtu) firmware.onMTUExchanged(connection, mtu);
+	}
+
+	/** Handles BLE_PASSKEY. */
+	passkey(connection: number, passkey: number): void {
+		this.#firmware?.onPasskeyDisplay(connection, passkey);
+	}
+
+	/** Handles BLE_AUTHENTICATED. */
+	authenticated(connection: number): void {
+		this.#firmware?.onAuthenticated(connection);
 	}
 
 	/** Handles BLE_WRITE. */

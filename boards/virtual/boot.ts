@@ -40,7 +40,7 @@ host.onMessage = (type, length) => {
 			frontEnd.temperatureCelsius = inputView.getFloat64(0, true);
 			break;
 		case ToBoard.BLE_CONNECTION:
-			radio.connection(input[0], inputView.getUint16(1, true), input.subarray(3, length));
+			radio.connection(input[0], inputView.getUint16(1, true));
 			break;
 		case ToBoard.BLE_WRITE:
 			radio.written(input[0], input[1], input.subarray(2, length));
@@ -50,6 +50,12 @@ host.onMessage = (type, length) => {
 			break;
 		case ToBoard.BLE_SUBSCRIBE:
 			radio.subscribed(input[0], input[1], input[2] !== 0);
+			break;
+		case ToBoard.BLE_PASSKEY:
+			radio.passkey(input[0], inputView.getUint32(1, true));
+			break;
+		case ToBoard.BLE_AUTHENTICATED:
+			radio.authenticated(input[0]);
 			break;
 		case ToBoard.START:
 			identity.serialNumber = inputView.getUint32(0, true);

@@ -86,9 +86,8 @@ export const ToBoard = Object.freeze({
 	/** The reading of the board's temperature sensor, °C; NaN: it fails. Fields: celsius f64. */
 	TEMPERATURE: 0x11,
 	/**
-	 * A radio's client. One that was not there has connected, with 32 random bytes; of one that is
-	 * there the ATT_MTU has changed; MTU 0: it has gone. Fields: connection u8, mtu u16, entropy
-	 * bytes.
+	 * A radio's client. One that was not there has connected; of one that is there the ATT_MTU has
+	 * changed; MTU 0: it has gone. Fields: connection u8, mtu u16.
 	 */
 	BLE_CONNECTION: 0x18,
 	/**
@@ -105,6 +104,16 @@ export const ToBoard = Object.freeze({
 	 * A client turns notifications on or off. Fields: connection u8, characteristic u8, enabled u8.
 	 */
 	BLE_SUBSCRIBE: 0x1b,
+	/**
+	 * A client pairs: its owner enters these six digits, which the meter shows. Fields: connection
+	 * u8, passkey u32.
+	 */
+	BLE_PASSKEY: 0x1c,
+	/**
+	 * A client's link is encrypted with a key that the six digits have proved. Fields: connection
+	 * u8.
+	 */
+	BLE_AUTHENTICATED: 0x1d,
 } as const);
 
 /** Messages from the board to the bench. */

@@ -1,6 +1,7 @@
 /**
- * GATT operations of clients without the password: whatever they do, no setting may change.
- * Requests are complete, cut into fragments, out of order or damaged; some are valid writes.
+ * GATT operations of clients without the password, paired or not: whatever they do, no setting may
+ * change. Requests are complete, cut into fragments, out of order or damaged; some are valid
+ * writes.
  */
 import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { message } from "../../bench/meter/link.ts";
@@ -51,24 +52,20 @@ const LONGEST = 512;
 const bytes = (random: Random, length: number): number[] =>
 	Array.from({ length }, () => random() & 0xff);
 
+const CLIENTS = [0, 1, 2];
+
 /** A client: usually one of three, rarely one that cannot exist. */
 const client = (random: Random): number =>
-	random() % 50 === 0 ? 4 + (random() % 252) : random() % 3;
+	random() % 50 === 0 ? 4 + (random() % 252) : random() % CLIENTS.length;
 
 /** One operation: type and payload of a link message. */
 function operation(random: Random): Uint8Array {
 	const connection = client(random);
 	const some = random() % CHARACTERISTICS.length;
-	switch (random() % 16) {
+	switch (random() % 18) {
 		case 0: {
 			const mtu = [0, 23, 23, 185, 517, random() & 0xffff][random() % 6] as number;
-			return Uint8Array.of(
-				ToBoard.BLE_CONNECTION,
-				connection,
-				mtu & 0xff,
-				mtu >> 8,
-				...bytes(random, 32),
-			);
+			return Uint8Array.of(ToBoard.BLE_CONNECTION, connection, mtu & 0xff, mtu >> 8);
 		}
 		case 1:
 			return Uint8Array.of(ToBoard.BLE_READ, connection, random() % 20);
@@ -78,11 +75,7 @@ function operation(random: Random): Uint8Array {
 		case 4:
 			return Uint8Array.of(ToBoard.BLE_SUBSCRIBE, connection, RESPONSE, 1);
 		case 5:
-			return write(
-				connection,
-				LOGIN,
-				bytes(random, [0, 1, 15, 16, 16, 16, 17, 20][random() % 8] as number),
-			);
+			return write(connection, LOGIN, wrongPassword(random));
 		case 6:
 			return write(connection, some, bytes(random, random() % (LONGEST + 1)));
 		case 7:
@@ -91,9 +84,20 @@ function operation(random: Random): Uint8Array {
 		case 9:
 		case 10:
 			return write(connection, RTU_REQUEST, piece(random));
+		case 11:
+			return Uint8Array.of(ToBoard.BLE_PASSKEY, connection, ...bytes(random, 3), 0);
+		case 12:
+			return Uint8Array.of(ToBoard.BLE_AUTHENTICATED, connection);
 		default:
 			return write(connection, REQUEST, fragment(random));
 	}
+}
+
+/** Anything but 0000. */
+function wrongPassword(random: Random): number[] {
+	const length = [0, 1, 3, 4, 4, 4, 4, 5][random() % 8] as number;
+	const digits = Array.from({ length }, () => 0x30 + (random() % 10));
+	return digits.every((digit) => digit === 0x30) ? digits.map(() => 0x31) : digits;
 }
 
 function write(connection: number, characteristic: number, value: readonly number[]): Uint8Array {
@@ -152,7 +156,12 @@ export const GATT: Campaign = {
 	deliver: (frame) => message(frame[0] as number, frame.subarray(1)),
 	sign: {
 		messages: [
-			message(ToBoard.BLE_CONNECTION, Uint8Array.of(WITNESS, 23, 0), new Uint8Array(32)),
+			// A channel of Modbus RTU is made for the first client that subscribes, and kept.
+			...CLIENTS.flatMap((client) => [
+				message(ToBoard.BLE_CONNECTION, Uint8Array.of(client, 23, 0)),
+				message(ToBoard.BLE_SUBSCRIBE, Uint8Array.of(client, RTU_RESPONSE, 1)),
+			]),
+			message(ToBoard.BLE_CONNECTION, Uint8Array.of(WITNESS, 23, 0)),
 			message(ToBoard.BLE_SUBSCRIBE, Uint8Array.of(WITNESS, RESPONSE, 1)),
 			message(ToBoard.BLE_WRITE, Uint8Array.of(WITNESS, REQUEST, ...SIGN)),
 			message(ToBoard.BLE_CONNECTION, Uint8Array.of(WITNESS, 0, 0)),

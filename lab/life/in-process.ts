@@ -89,8 +89,7 @@ export class InProcess implements Engine {
 		const reader = new ByteReader(payload, "little-endian");
 		this.#handle(() => {
 			const connection = reader.uint8();
-			if (type === ToBoard.BLE_CONNECTION)
-				this.#radio.connection(connection, reader.uint16(), reader.bytes());
+			if (type === ToBoard.BLE_CONNECTION) this.#radio.connection(connection, reader.uint16());
 			else if (type === ToBoard.BLE_WRITE)
 				this.#radio.written(connection, reader.uint8(), reader.bytes());
 			else if (type === ToBoard.BLE_READ) this.#radio.read(connection, reader.uint8());

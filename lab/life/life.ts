@@ -260,9 +260,8 @@ export class Life {
 	/** A client comes, writes without a login, reads, and goes. */
 	async #radio(bytes: Uint8Array): Promise<void> {
 		const meter = this.#meter;
-		const entropy = new Uint8Array(32).fill(bytes[0] ?? 0);
 		const request = CHARACTERISTICS.findIndex(({ name }) => name === "request");
-		await meter.radio(ToBoard.BLE_CONNECTION, Uint8Array.of(0, 23, 0, ...entropy));
+		await meter.radio(ToBoard.BLE_CONNECTION, Uint8Array.of(0, 23, 0));
 		await meter.radio(ToBoard.BLE_WRITE, Uint8Array.of(0, request, ...bytes));
 		for (let i = 0; i < CHARACTERISTICS.length; i++)
 			await meter.radio(ToBoard.BLE_READ, Uint8Array.of(0, i));

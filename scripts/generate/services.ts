@@ -8,11 +8,13 @@ import { type Characteristic, SERVICES } from "ble/services";
  * Permissions, which the SDK wants in addition to the properties: who may read or write. It wants
  * at least one.
  */
-function permissions({ properties }: Characteristic): string {
+function permissions({ properties, secured }: Characteristic): string {
 	const writable = properties.includes("write") || properties.includes("writeNoResponse");
+	const permission = (operation: "read" | "write"): string =>
+		secured.includes(operation) ? `${operation}Encrypted` : operation;
 	return [
-		...(properties.includes("read") || !writable ? ["read"] : []),
-		...(writable ? ["write"] : []),
+		...(properties.includes("read") || !writable ? [permission("read")] : []),
+		...(writable ? [permission("write")] : []),
 	].join(",");
 }
 

@@ -17,6 +17,10 @@ export default class Connection {
 	/** By reading group: true if the client has subscribed to it. */
 	readonly subscribed: boolean[] = READING_GROUPS.map(() => false);
 	connected = false;
+	/** True if the link is encrypted with a key that the six digits have proved. */
+	authenticated = false;
+	/** Pairings of this connection that have failed since one succeeded. */
+	failedPairings = 0;
 	/** True if the client has subscribed to responses. */
 	listening = false;
 	#mtu = DEFAULT_MTU;
@@ -24,6 +28,11 @@ export default class Connection {
 	constructor(login: Login, rtu: RtuChannel) {
 		this.login = login;
 		this.rtu = rtu;
+	}
+
+	/** True if the client may change what the password protects. */
+	get mayWrite(): boolean {
+		return this.authenticated && this.login.loggedIn;
 	}
 
 	/** Bytes of a value that fit one notification. */
@@ -39,7 +48,8 @@ export default class Connection {
 	/** Resets everything: a client has connected or has gone. */
 	begin(connected: boolean): void {
 		this.connected = connected;
-		this.listening = false;
+		this.listening = this.authenticated = false;
+		this.failedPairings = 0;
 		this.#mtu = DEFAULT_MTU;
 		this.subscribed.fill(false);
 		this.request.reset();

@@ -1,6 +1,7 @@
 /**
  * The meter's GATT server (docs/ble.md): device information, readings once a second, registers as
- * Modbus PDUs, and the login that writes need. The board's radio calls it.
+ * Modbus PDUs or RTU frames, and what writes need: an authenticated link and the login. The
+ * board's radio calls it.
  */
 
 import type Password from "access/password";
@@ -8,6 +9,7 @@ import Connection from "ble/connection";
 import { deviceInformation } from "ble/device-information";
 import { FAULT, Fault, FRAGMENT_HEAD, MORE } from "ble/fragments";
 import Login from "ble/login";
+import Pairing from "ble/pairing";
 import { READING_GROUPS } from "ble/reading-groups";
 import Readings from "ble/readings";
 import RtuChannel, { PIECE } from "ble/rtu-channel";
@@ -47,6 +49,7 @@ export default class BleServer implements BluetoothOptions {
 	readonly #serialNumber: number;
 	readonly #pdu: PduServer;
 	readonly #readings: Readings;
+	readonly #pairing: Pairing;
 	readonly #connections: readonly Connection[];
 	readonly #response = new PduBuffer();
 	readonly #fragment = new Uint8Array(FRAGMENT_HEAD + MAXIMUM_PDU);
@@ -61,14 +64,11 @@ export default class BleServer implements BluetoothOptions {
 		this.#model = model;
 		this.#pdu = pdu;
 		this.#readings = new Readings(model);
+		this.#pairing = new Pairing(password);
 		const unit = new RtuSettings(model);
 		this.#connections = Array.from(
 			{ length: bluetooth.connections },
-			() =>
-				new Connection(
-					new Login(bluetooth, password, this.#serialNumber),
-					new RtuChannel(unit, pdu),
-				),
+			() => new Connection(new Login(password), new RtuChannel(unit, pdu)),
 		);
 	}
 
@@ -86,6 +86,11 @@ export default class BleServer implements BluetoothOptions {
 		return this.#state === State.ON;
 	}
 
+	/** The six digits that the display shows to whoever pairs, 0..999999; −1: nobody does. */
+	get passkey(): number {
+		return this.#pairing.passkey;
+	}
+
 	onReady(): void {
 		if (this.#radio) this.#radio.deviceName = this.#name;
 		this.#state = State.OFF;
@@ -98,8 +103,23 @@ export default class BleServer implements BluetoothOptions {
 	}
 
 	onDisconnected(connection: number): void {
-		this.#connections[connection]?.begin(false);
+		const client = this.#connections[connection];
+		if (client) this.#pairing.left(client);
+		client?.begin(false);
 		this.#advertise();
+	}
+
+	onPasskeyDisplay(connection: number, passkey: number): void {
+		const client = this.#connections[connection];
+		if (!client?.connected || this.#pairing.begin(client, passkey)) return;
+		this.#radio?.disconnect(connection);
+	}
+
+	onAuthenticated(connection: number): void {
+		const client = this.#connections[connection];
+		if (!client?.connected) return;
+		client.authenticated = true;
+		this.#pairing.proved(client);
 	}
 
 	onMTUExchanged(connection: number, mtu: number): void {
@@ -116,7 +136,7 @@ export default class BleServer implements BluetoothOptions {
 	}
 
 	onCharacteristicRead(connection: number, name: string): Uint8Array | undefined {
-		if (name === "login") return this.#connections[connection]?.login.read();
+		if (name === "login") return this.#readLogin(connection);
 		if (name === "broadcast") return Uint8Array.of(this.#model.get(this.#broadcast));
 		const group = groupOf(name);
 		return group < 0 ? deviceInformation(this.#model, name) : this.#readings.pack(group);
@@ -125,14 +145,20 @@ export default class BleServer implements BluetoothOptions {
 	onCharacteristicWritten(connection: number, name: string, value: Uint8Array): void {
 		const client = this.#connections[connection];
 		if (!client?.connected) return;
-		if (name === "login") client.login.write(value);
-		if (name === "broadcast" && client.login.mayWrite && value.length === 1)
+		if (name === "login" && client.authenticated) client.login.write(value);
+		if (name === "broadcast" && client.mayWrite && value.length === 1)
 			this.#model.write(this.#broadcast, value[0]);
 		// Ignore requests from clients not subscribed to responses: they could not see what came of
 		// it.
 		if (name === "request" && client.listening && value.length > 0)
 			this.#receive(connection, client, value);
 		if (name === "rtuRequest") this.#receivePiece(connection, client, value);
+	}
+
+	/** The stack asks for an authenticated link too, but not every stack can. */
+	#readLogin(connection: number): Uint8Array | undefined {
+		const client = this.#connections[connection];
+		return client?.authenticated ? client.login.read() : undefined;
 	}
 
 	/** Complete local name, by which the meter is found. */
@@ -153,6 +179,7 @@ export default class BleServer implements BluetoothOptions {
 	#second(): void {
 		for (let group = 0; group < READING_GROUPS.length; group++) this.#notifyGroup(group);
 		for (let i = 0; i < this.#connections.length; i++) this.#connections[i].rtu.second();
+		this.#pairing.second();
 	}
 
 	#notifyGroup(group: number): void {
@@ -200,7 +227,7 @@ export default class BleServer implements BluetoothOptions {
 
 	/** Takes a piece of a Modbus RTU frame, and sends the response in such pieces. */
 	#receivePiece(connection: number, client: Connection, piece: Uint8Array): void {
-		const response = client.rtu.take(piece, client.login.mayWrite);
+		const response = client.rtu.take(piece, client.mayWrite);
 		if (!response) return;
 		for (let from = 0; from < response.length; from += PIECE)
 			this.#radio?.notifyValue(connection, "rtuResponse", response.subarray(from, from + PIECE));
@@ -208,7 +235,7 @@ export default class BleServer implements BluetoothOptions {
 
 	#serve(connection: number, client: Connection): void {
 		const { request } = client;
-		const permission = client.login.mayWrite ? Permission.READ_AND_WRITE : Permission.READ;
+		const permission = client.mayWrite ? Permission.READ_AND_WRITE : Permission.READ;
 		this.#pdu.serve(request.pdu, this.#response, permission);
 		this.#respond(connection, client.packetLength - FRAGMENT_HEAD, request.transaction);
 	}

@@ -13,6 +13,11 @@ export interface Characteristic {
 	/** 16-bit UUID as 4 hexadecimal digits, or a UUID of 128 bits. */
 	readonly uuid: string;
 	readonly properties: readonly Property[];
+	/**
+	 * Operations among them for which the link must be encrypted and authenticated: the stack
+	 * refuses them before, so that the client's system pairs.
+	 */
+	readonly secured: readonly ("read" | "write")[];
 	/** Longest value in bytes. */
 	readonly maxBytes: number;
 }
@@ -39,7 +44,18 @@ function characteristic(
 	maxBytes: number,
 	...properties: Property[]
 ): Characteristic {
-	return Object.freeze({ name, uuid, properties: Object.freeze(properties), maxBytes });
+	return Object.freeze({
+		name,
+		uuid,
+		properties: Object.freeze(properties),
+		secured: Object.freeze([]),
+		maxBytes,
+	});
+}
+
+/** The same characteristic, with operations that need an authenticated link. */
+function securing(open: Characteristic, ...secured: ("read" | "write")[]): Characteristic {
+	return Object.freeze({ ...open, secured: Object.freeze(secured) });
 }
 
 /** A characteristic of our service: its UUID with this number in the first field. */
@@ -80,8 +96,8 @@ export const SERVICES: readonly Service[] = Object.freeze([
 			reading("energies", "0015"),
 			ours("request", "0020", MAXIMUM_VALUE, "write", "writeNoResponse"),
 			ours("response", "0021", MAXIMUM_VALUE, "notify"),
-			ours("login", "0030", SMALLEST_PACKET, "read", "write"),
-			ours("broadcast", "0031", 1, "read", "write"),
+			securing(ours("login", "0030", 4, "read", "write"), "read", "write"),
+			securing(ours("broadcast", "0031", 1, "read", "write"), "write"),
 		]),
 	}),
 	Object.freeze({

@@ -1,4 +1,5 @@
 /** Shows the QR code by which the app connects to this meter (manual 7.4). */
+import type Password from "access/password";
 import { HINT_ROW, type Press, type Screen } from "display/screen";
 import { LOWER_LINE } from "indication/indication";
 import { label } from "indication/label";
@@ -36,6 +37,7 @@ export default class BluetoothScreen implements Screen {
 	readonly #picture: Picture;
 	readonly #model: RegisterModel<"broadcast">;
 	readonly #broadcast: number;
+	readonly #password: Password;
 	readonly #text: () => string;
 	readonly #onLeave: () => void;
 	/** True while the code is on the picture. */
@@ -49,6 +51,7 @@ export default class BluetoothScreen implements Screen {
 		area: TextArea,
 		picture: Picture,
 		model: RegisterModel,
+		password: Password,
 		text: () => string,
 		onLeave: () => void,
 	) {
@@ -56,8 +59,14 @@ export default class BluetoothScreen implements Screen {
 		this.#picture = picture;
 		this.#model = model;
 		this.#broadcast = model.indexOf("broadcast");
+		this.#password = password;
 		this.#text = text;
 		this.#onLeave = onLeave;
+	}
+
+	/** Lets somebody who is at the meter pair, whatever strangers have tried by radio. */
+	open(): void {
+		this.#password.passkeys.lift();
 	}
 
 	press(press: Press): void {

@@ -13,6 +13,7 @@ import Browser from "display/browser";
 import Buttons from "display/buttons";
 import CounterPages, { type CtPages } from "display/counter-pages";
 import Menus from "display/menus";
+import PasskeyScreen, { type PasskeySource } from "display/passkey-screen";
 import { type Press, ROWS, type Screen } from "display/screen";
 import { SMALL_FONT } from "indication/fonts";
 import type { Signs } from "indication/identity-line";
@@ -38,6 +39,8 @@ export interface DisplaySources {
 	readonly password: Password;
 	/** Returns the text of the Bluetooth page's QR code; undefined without a radio. */
 	readonly qrText: (() => string) | undefined;
+	/** The radio; undefined if the board has none. */
+	readonly pairing: PasskeySource | undefined;
 }
 
 export default class Display {
@@ -46,6 +49,8 @@ export default class Display {
 	readonly #buttons: Buttons;
 	readonly #area: TextArea;
 	readonly #browser: Browser;
+	/** Covers the others while a client pairs; undefined without a radio. */
+	readonly #passkey: PasskeyScreen | undefined;
 	/** Runs while a step is left. */
 	readonly #painter: Timer;
 	#screen: Screen;
@@ -58,7 +63,7 @@ export default class Display {
 	constructor(
 		{ lcd, touch }: Pick<Board, "lcd" | "touch">,
 		model: RegisterModel,
-		{ signs, history, password, qrText }: DisplaySources,
+		{ signs, history, password, qrText, pairing }: DisplaySources,
 	) {
 		const indication = new Indication(lcd, model, signs);
 		const { picture } = indication;
@@ -76,6 +81,7 @@ export default class Display {
 		this.#browser = new Browser(area, model, new CounterPages(area, model, history), () =>
 			menus.open(),
 		);
+		this.#passkey = pairing && new PasskeyScreen(area, pairing);
 		this.#screen = this.#browser;
 		this.#painter = restingTimer(() => this.#step());
 	}
@@ -102,6 +108,7 @@ export default class Display {
 		this.#indication.second();
 		this.#browser.second();
 		this.#countIdle();
+		this.#followPairing();
 		this.#backlight.second();
 		this.#draw();
 	}
@@ -113,6 +120,14 @@ export default class Display {
 		if (this.#idleSeconds < IDLE_LIMIT_S) return;
 		if (this.#screen === this.#browser) this.#browser.cycle();
 		else this.#show(this.#browser);
+	}
+
+	/** Shows the six digits while a client pairs, and then the pages; a menu is closed. */
+	#followPairing(): void {
+		const passkey = this.#passkey;
+		if (!passkey || passkey.needed === (this.#screen === passkey)) return;
+		if (passkey.needed) this.#backlight.press();
+		this.#show(passkey.needed ? passkey : this.#browser);
 	}
 
 	/** Starts to draw part 3 with the present values; once the meter has stopped, to erase it. */

@@ -55,7 +55,9 @@ export default class Menus {
 		this.#setting = new SettingScreen(area, model, openSettings);
 		this.#password = new PasswordEntry(area, password, openSettings, leave);
 		if (qrText)
-			this.#bluetooth = new BluetoothScreen(area, picture, model, qrText, () => show(this.#main));
+			this.#bluetooth = new BluetoothScreen(area, picture, model, password, qrText, () =>
+				show(this.#main),
+			);
 	}
 
 	/** Opens the first menu. */
@@ -65,8 +67,10 @@ export default class Menus {
 	}
 
 	#chooseMain(place: number): void {
-		if (place === 0 && this.#bluetooth) this.#show(this.#bluetooth);
-		else if (place === 1) {
+		if (place === 0 && this.#bluetooth) {
+			this.#bluetooth.open();
+			this.#show(this.#bluetooth);
+		} else if (place === 1) {
 			this.#settings.open();
 			this.#password.open();
 			this.#show(this.#password);

@@ -48,14 +48,14 @@ export default class PasswordEntry implements Screen {
 
 	press(press: Press): void {
 		if (press === "hold") this.#onLeave();
-		else if (this.#password.locked || this.#wrong) this.open();
+		else if (this.#password.menu.locked || this.#wrong) this.open();
 		else if (press !== "middle") this.#editor.turn(press === "left" ? -1 : 1);
 		else if (this.#editor.next()) this.#try(this.#editor.value);
 	}
 
 	draw(): void {
 		const area = this.#area;
-		const { locked, lockedSeconds, triesLeft } = this.#password;
+		const { locked, lockedSeconds, triesLeft } = this.#password.menu;
 		if (locked) area.text(area.number(area.text(1, 0, LOCKED), 0, 4, lockedSeconds), 0, SECONDS);
 		else if (this.#wrong) {
 			area.text(1, 0, WRONG);

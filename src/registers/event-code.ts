@@ -24,7 +24,7 @@ export const EventCode = Object.freeze({
 	POWER_DOWN_RESET: 11,
 	/** The new wiring. */
 	WIRING: 12,
-	/** Wrong passwords have locked the buttons' menu and Bluetooth writes; seconds. */
+	/** Wrong passwords or wrong pairings have locked a way in; seconds. */
 	LOCKED: 13,
 	/**
 	 * The firmware restarted by itself, in place of power-down and power-up; `RestartReason` of the

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { answerTo } from "ble/login";
 import { READING_GROUPS } from "ble/reading-groups";
 import { CHARACTERISTICS, METER_SERVICE } from "ble/services";
 import { describe, expect, it } from "vitest";
@@ -40,17 +39,6 @@ describe("docs/ble.md", () => {
 			const what = properties.map((each) => words[each]).join(", ");
 			expect(text).toContain(`\`${name}\` | \`${short}\` | ${what} | ${maxBytes} |`);
 		}
-	});
-
-	it("gives the right answer to its example of a challenge", () => {
-		const target = new Uint8Array(32);
-		answerTo(
-			Uint8Array.from({ length: 16 }, (_, i) => i),
-			12345678,
-			0,
-			target,
-		);
-		expect(text).toContain(Buffer.from(target.subarray(0, 16)).toString("hex").toUpperCase());
 	});
 
 	it("shows exchanges as the meter answers them", () => {

@@ -59,3 +59,53 @@ describe("the Bluetooth page", () => {
 		expect(scan(display)).toBe("AMBIT:12345678");
 	});
 });
+
+describe("the six digits of a client that pairs", () => {
+	const DIGITS = [" BLUETOOTH PAIRING", " Enter in your device:", `${" ".repeat(17)}004711`];
+
+	/** The last rows have no hints under them. */
+	const partThree = (display: TestDisplay): string[] => display.rows.slice(5);
+
+	it("are shown within a second, with the backlight, and the pages again afterwards", () => {
+		const display = new TestDisplay();
+		const pages = display.screen;
+		display.pairing.passkey = 4711;
+		display.wait(1);
+		expect(partThree(display)).toEqual(DIGITS);
+		expect(display.panel.screen.lit).toBe(true);
+		display.press("left", "middle", "right");
+		expect(partThree(display)).toEqual(DIGITS);
+		display.pairing.passkey = -1;
+		display.wait(1);
+		expect(display.screen[0]).toBe(pages[0]);
+	});
+
+	it("take the place of the menu's page, whose code is erased", () => {
+		const display = new TestDisplay();
+		display.hold("middle");
+		display.press("middle");
+		display.pairing.passkey = 4711;
+		display.wait(1);
+		expect(partThree(display)).toEqual(DIGITS);
+	});
+
+	it("follow when others are drawn", () => {
+		const display = new TestDisplay();
+		display.pairing.passkey = 4711;
+		display.wait(1);
+		display.pairing.passkey = 999999;
+		display.wait(1);
+		expect(partThree(display)[2]?.trim()).toBe("999999");
+	});
+});
+
+describe("the menu's page BLUETOOTH", () => {
+	it("lets somebody at the meter pair, however often strangers have failed by radio", () => {
+		const display = new TestDisplay();
+		for (let i = 0; i < 5; i++) display.password.passkeys.fail();
+		expect(display.password.passkeys.locked).toBe(true);
+		display.hold("middle");
+		display.press("middle");
+		expect(display.password.passkeys.locked).toBe(false);
+	});
+});

@@ -73,8 +73,16 @@ describe("axe-core finds nothing serious, narrow and wide, light, dark and in fo
 		await manager.page.getByRole("button", { name: "Close", exact: true }).click();
 	});
 
-	it("on the dialogue that asks for the password, after a wrong one", async () => {
+	it("on the dialogues that ask for six digits and the password, after wrong ones", async () => {
 		await manager.setting("tariff").getByRole("button").click();
+		await manager.page.getByLabel("Six digits on the display").waitFor();
+		await expectAccessible();
+		await manager.page.keyboard.type("000000");
+		await manager.page.keyboard.press("Enter");
+		await manager.page.getByRole("alert").waitFor();
+		await expectAccessible();
+		await manager.page.getByRole("button", { name: "Try again" }).click();
+		await manager.pair();
 		await manager.page.getByLabel("Password, four digits").fill("1111");
 		await manager.page.keyboard.press("Enter");
 		await manager.page.getByRole("alert").waitFor();

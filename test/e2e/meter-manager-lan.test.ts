@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePages } from "../../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
+import { pair } from "../../testkit/manager.ts";
 import { readBlock } from "../../testkit/readings.ts";
 import { PATIENCE_MS } from "../../testkit/until.ts";
 
@@ -49,6 +50,7 @@ describe("Meter Manager over plain http from another machine", { timeout: LIMIT_
 		await page.locator("#tariff").selectOption("T2");
 		const row = page.locator('[data-setting="tariff"]');
 		await row.getByRole("button").click();
+		await pair(page, bench);
 		await page.getByLabel("Password, four digits").fill("0000");
 		await page.keyboard.press("Enter");
 		await row.getByText("Saved").waitFor();

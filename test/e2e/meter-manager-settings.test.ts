@@ -81,6 +81,7 @@ describe("what cannot be undone", { timeout: LIMIT_MS }, () => {
 	it("is said before T3 is saved, and nothing is saved without consent", async () => {
 		await manager.page.locator("#tariff").selectOption("T3");
 		await manager.setting("tariff").getByRole("button").click();
+		await manager.pair();
 		await until(() => dialog().innerText()).toContain("T3 and T4 stay on the display");
 		await dialog().getByRole("button", { name: "Cancel" }).click();
 		expect(await registers(TARIFF, 1)).toBe("0001");
@@ -112,6 +113,7 @@ describe("the password", { timeout: LIMIT_MS }, () => {
 	it("is locked for a time that counts down", async () => {
 		await manager.tab("Events");
 		await manager.page.getByRole("button", { name: "All events" }).click();
+		await manager.pair();
 		for (let tries = 4; tries >= 0; tries--) {
 			await manager.page.getByLabel("Password, four digits").fill("9999");
 			await dialog().getByRole("button", { name: "Read events" }).click();
@@ -231,6 +233,7 @@ describe("without a mouse", { timeout: LIMIT_MS }, () => {
 		await page.keyboard.type("On");
 		await reach("Save all (4)");
 		await page.keyboard.press("Enter");
+		await manager.pair();
 		await page.getByLabel("Password, four digits").waitFor();
 		await page.keyboard.type("0000");
 		await page.keyboard.press("Enter");
@@ -271,6 +274,7 @@ describe("BROADCAST off", { timeout: LIMIT_MS }, () => {
 	it("is asked about, saved, ends the connection and says how to get it back", async () => {
 		await manager.page.locator("#broadcast").selectOption("Off");
 		await manager.setting("broadcast").getByRole("button").click();
+		await manager.pair();
 		await until(() => dialog().innerText()).toContain("This connection ends.");
 		await manager.page.getByLabel("Password, four digits").fill("0000");
 		await manager.page.keyboard.press("Enter");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePages } from "../../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
+import { pair } from "../../testkit/manager.ts";
 import { readBlock } from "../../testkit/readings.ts";
 import { PATIENCE_MS, until } from "../../testkit/until.ts";
 
@@ -126,6 +127,7 @@ describe("Meter Manager in Chromium", { timeout: LIMIT_MS }, () => {
 
 	it("the app saves nothing with a wrong password and shows how many tries are left", async () => {
 		await page.getByRole("button", { name: "Save all (3)" }).click();
+		await pair(page, bench);
 		await enter("1111");
 		await until(() => page.getByRole("alert").innerText()).toBe("Wrong password. 4 tries left.");
 		expect(await register(TARIFF)).toBe(1);
@@ -171,9 +173,10 @@ describe("Meter Manager in Chromium", { timeout: LIMIT_MS }, () => {
 		expect(await register(SCREEN_DIRECTION)).toBe(0);
 	});
 
-	it("the app asks for the password again after the connection was lost", async () => {
+	it("the app pairs and asks for the password again after the connection was lost", async () => {
 		await setting("screenDirection").getByRole("button").click();
-		await page.getByRole("dialog").waitFor();
+		await pair(page, bench);
+		await page.getByLabel("Password, four digits").waitFor();
 		await page.getByRole("button", { name: "Cancel" }).click();
 		await page.getByRole("button", { name: "Discard changes" }).click();
 	});

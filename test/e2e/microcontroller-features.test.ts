@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensurePages } from "../../scripts/setup/pages.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { openBrowser } from "../../testkit/browser.ts";
+import { pair } from "../../testkit/manager.ts";
 import { withLibmbus } from "../../testkit/mbus-master.ts";
 import { readMeasurements } from "../../testkit/readings.ts";
 import { PATIENCE_MS, until } from "../../testkit/until.ts";
@@ -204,6 +205,7 @@ describe("two meters on the microcontroller", () => {
 			await tab("Settings");
 			await page.locator("#tariff").selectOption("T2");
 			await page.getByRole("button", { name: "Save all (1)" }).click();
+			await pair(page, bench);
 			await page.getByLabel("Password, four digits").fill("0000");
 			await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
 			await page.locator('[data-setting="tariff"] .result').waitFor();

@@ -33,16 +33,16 @@ describe("the password", () => {
 
 	it("lets in after four wrong tries, and then has five again", () => {
 		wrong(4);
-		expect(password.triesLeft).toBe(1);
+		expect(password.menu.triesLeft).toBe(1);
 		expect(password.check(0)).toBe(true);
 		wrong(4);
-		expect(password.locked).toBe(false);
+		expect(password.menu.locked).toBe(false);
 	});
 
 	it("refuses the right one too for 60 s after five wrong tries", () => {
 		wrong(5);
-		expect(password.lockedSeconds).toBe(60);
-		expect(password.triesLeft).toBe(0);
+		expect(password.menu.lockedSeconds).toBe(60);
+		expect(password.menu.triesLeft).toBe(0);
 		wait(59.9);
 		expect(password.check(0)).toBe(false);
 		wait(0.2);
@@ -52,9 +52,9 @@ describe("the password", () => {
 	it("doubles the lock up to an hour", () => {
 		for (const seconds of [60, 120, 240, 480, 960, 1920, 3600, 3600]) {
 			wrong(5);
-			expect(password.lockedSeconds).toBe(seconds);
+			expect(password.menu.lockedSeconds).toBe(seconds);
 			wait(seconds);
-			expect(password.locked).toBe(false);
+			expect(password.menu.locked).toBe(false);
 		}
 	});
 
@@ -63,13 +63,13 @@ describe("the password", () => {
 		wait(60);
 		password.check(0);
 		wrong(5);
-		expect(password.lockedSeconds).toBe(60);
+		expect(password.menu.lockedSeconds).toBe(60);
 	});
 
 	it("does not count tries while it is locked", () => {
 		wrong(5);
 		wrong(20);
 		wait(60);
-		expect(password.triesLeft).toBe(5);
+		expect(password.menu.triesLeft).toBe(5);
 	});
 });

@@ -1,9 +1,4 @@
-/**
- * Login by challenge and response (docs/ble.md). The HMAC is a library's, because browsers have
- * `crypto.subtle` only on https and on this machine, and a bench also serves the app to a LAN.
- */
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
+/** The login (docs/ble.md): the password's digits, on a link that the system has encrypted. */
 import { ByteReader } from "../../../client/bytes.ts";
 import type { Link } from "../transport/link.ts";
 
@@ -13,12 +8,12 @@ export interface LoginState {
 	triesLeft: number;
 	/** Time until the meter accepts another try; 0 if it does now. */
 	lockedS: number;
-	challenge: Uint8Array<ArrayBuffer>;
 }
 
-const CHALLENGE_BYTES = 16;
-const RESPONSE_BYTES = 16;
-
+/**
+ * Reads the state. It is protected, so that the system pairs before a password is sent.
+ * @throws NotPaired if that failed
+ */
 export async function loginState(link: Link): Promise<LoginState> {
 	const value = await link.read("login");
 	const reader = ByteReader.over(value, "little-endian");
@@ -26,21 +21,16 @@ export async function loginState(link: Link): Promise<LoginState> {
 		loggedIn: reader.uint8() === 1,
 		triesLeft: reader.uint8(),
 		lockedS: reader.uint16(),
-		challenge: Uint8Array.from(reader.bytes(CHALLENGE_BYTES)),
 	};
 }
 
-/** Logs in with a password of four digits, unless the login is locked. */
-export async function login(
-	link: Link,
-	serialNumber: string,
-	password: string,
-): Promise<LoginState> {
-	const { challenge, lockedS, ...rest } = await loginState(link);
-	if (lockedS > 0) return { challenge, lockedS, ...rest };
-	const encoder = new TextEncoder();
-	const message = Uint8Array.of(...challenge, ...encoder.encode(serialNumber));
-	const digest = hmac(sha256, encoder.encode(password), message);
-	await link.write("login", Uint8Array.from(digest.subarray(0, RESPONSE_BYTES)));
+/**
+ * Logs in with a password of four digits, unless the login is locked.
+ * @throws NotPaired
+ */
+export async function login(link: Link, password: string): Promise<LoginState> {
+	const before = await loginState(link);
+	if (before.lockedS > 0) return before;
+	await link.write("login", Uint8Array.from(new TextEncoder().encode(password)));
 	return loginState(link);
 }

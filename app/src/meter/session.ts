@@ -41,6 +41,8 @@ export interface SessionEvents {
 	onReadings(values: readonly [RegisterName, number][]): void;
 	/** The connection was lost. */
 	onLost(): void;
+	/** Asks for the six digits on the display; undefined if the user does not want to pair. */
+	askDigits(): Promise<string | undefined>;
 }
 
 export class Session {
@@ -68,6 +70,7 @@ export class Session {
 	async connect(): Promise<void> {
 		const link = await this.meter.open();
 		this.#link = link;
+		link.askDigits = () => this.#events.askDigits();
 		link.onLost = () => {
 			if (this.#link !== link) return;
 			this.#client?.lost();
@@ -138,12 +141,14 @@ export class Session {
 		return values;
 	}
 
+	/** @throws NotPaired, LinkLost */
 	loginState(): Promise<LoginState> {
 		return loginState(this.link);
 	}
 
+	/** @throws NotPaired, LinkLost */
 	login(password: string): Promise<LoginState> {
-		return login(this.link, this.serialNumber, password);
+		return login(this.link, password);
 	}
 
 	/** Saves changes; `onSettings` gets the values read back. */

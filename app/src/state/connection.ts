@@ -7,6 +7,7 @@ import { findBenchMeters } from "../transport/virtual-radio.ts";
 import { permittedMeters } from "../transport/web-bluetooth.ts";
 import { events } from "./events.ts";
 import { notice, notify, report } from "./notice.ts";
+import { askDigits, pairing } from "./pairing.ts";
 import { asking } from "./password.ts";
 import { addReadings, beginCharts, keepCharts, live, refresh, snapshot } from "./readings.ts";
 import { FIND, go, type MeterPage, type Route, replace, route, routeOf } from "./route.ts";
@@ -44,7 +45,11 @@ export async function lookAgain(): Promise<void> {
 }
 
 export async function connect(meter: FoundMeter, page: MeterPage = "device"): Promise<void> {
-	const next = new Session(meter, { onReadings: addReadings, onLost: () => lose(next) });
+	const next = new Session(meter, {
+		onReadings: addReadings,
+		onLost: () => lose(next),
+		askDigits,
+	});
 	begin(next);
 	go({ page, serialNumber: meter.serialNumber });
 	try {
@@ -83,6 +88,7 @@ function close(): void {
 		status.value = "none";
 		notice.value = undefined;
 		asking.value = undefined;
+		pairing.value = undefined;
 		leaving.value = undefined;
 		drafts.value = new Map();
 	});

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { messageOf, report } from "./notice.ts";
+import { withPairing } from "./pairing.ts";
 import { session } from "./session.ts";
 
 /** An action that needs the password. */
@@ -29,10 +30,15 @@ export const asking = signal<Question | undefined>(undefined);
 /** Result of a try; `undefined` if it succeeded. */
 export type Refusal = { readonly text: string; readonly lockedS: number } | undefined;
 
-/** Runs the action if nothing has to be asked before; otherwise opens the dialogue. */
+/**
+ * Runs the action if nothing has to be asked before; otherwise opens the dialogue. The connection
+ * is paired before the password is asked for, so that it never travels in clear.
+ */
 export async function withPassword(purpose: Purpose): Promise<void> {
+	const current = session.value;
+	if (!current) return;
 	try {
-		const state = await session.value?.loginState();
+		const state = await withPairing(() => current.loginState());
 		if (!state) return;
 		if (state.loggedIn && purpose.cautions.length === 0) await purpose.proceed();
 		else asking.value = { ...purpose, needsPassword: !state.loggedIn, lockedS: state.lockedS };

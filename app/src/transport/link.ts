@@ -8,6 +8,11 @@ export interface Link {
 	disconnect(): void;
 	/** Called once when the connection ends, whichever side ended it. */
 	onLost: (() => void) | undefined;
+	/**
+	 * Asks for the six digits on the meter's display, where the system does not; undefined if the
+	 * user does not want to pair.
+	 */
+	askDigits: (() => Promise<string | undefined>) | undefined;
 }
 
 /** A meter that the app can connect to, any number of times. */
@@ -26,6 +31,27 @@ export interface FoundMeter {
 
 /** The connection was lost. The last operation may or may not have reached the meter. */
 export class LinkLost extends Error {}
+
+/** Why a meter ends a connection instead of pairing, as far as an app can know. */
+export const PAIRING_REFUSED =
+	"The meter has ended the connection. After too many wrong digits it does not pair for a minute " +
+	"or longer; opening BLUETOOTH in its menu ends that.";
+
+/** The operation needs pairing, which has failed. */
+export class NotPaired extends Error {
+	/** True if the user did not want to. */
+	readonly unwanted: boolean;
+
+	constructor(reason: string, unwanted = false) {
+		super(reason);
+		this.unwanted = unwanted;
+	}
+}
+
+/** True if some operation on the characteristic needs pairing. */
+export function isSecured(name: string): boolean {
+	return CHARACTERISTICS.some((each) => each.name === name && each.secured.length > 0);
+}
 
 /** Returns the full UUID of a characteristic in lower case. */
 export function uuidOf(name: string): string {

@@ -1,9 +1,35 @@
 /** Meters of the test bench: GATT operations over a WebSocket (docs/bench.md). */
 import { serialNumberText } from "registers/identity";
-import { type FoundMeter, type Link, LinkLost, uuidOf } from "./link.ts";
+import {
+	type FoundMeter,
+	type Link,
+	LinkLost,
+	NotPaired,
+	PAIRING_REFUSED,
+	uuidOf,
+} from "./link.ts";
 
 /** ATT_MTU that the app requests; Chrome on Android requests the same. */
 const MTU = 517;
+
+/** The attribute protocol's codes of an operation that needs pairing (docs/ble.md). */
+const INSUFFICIENT_AUTHENTICATION = 0x05;
+const INSUFFICIENT_ENCRYPTION = 0x0f;
+
+/** The radio refused an operation. */
+class Refused extends Error {
+	/** Code of the attribute protocol; undefined if it has none. */
+	readonly code: unknown;
+
+	constructor(reason: unknown, code: unknown) {
+		super(`The radio refused: ${reason}.`);
+		this.code = code;
+	}
+
+	get needsPairing(): boolean {
+		return this.code === INSUFFICIENT_AUTHENTICATION || this.code === INSUFFICIENT_ENCRYPTION;
+	}
+}
 
 /** An entry of the bench's `GET /api/meters`. */
 interface BenchMeter {
@@ -59,6 +85,7 @@ async function checkAgain(meter: number): Promise<string | undefined> {
 
 class VirtualLink implements Link {
 	onLost: (() => void) | undefined;
+	askDigits: (() => Promise<string | undefined>) | undefined;
 	readonly #socket: WebSocket;
 	readonly #waiting = new Map<number, Waiting>();
 	readonly #listeners = new Map<string, (value: DataView) => void>();
@@ -90,16 +117,14 @@ class VirtualLink implements Link {
 	}
 
 	async read(characteristic: string): Promise<DataView> {
-		const { value } = await this.#ask({
-			operation: "read",
-			characteristic: uuidOf(characteristic),
-		});
+		const request = { operation: "read", characteristic: uuidOf(characteristic) };
+		const { value } = await this.#paired(request);
 		return fromHex(String(value));
 	}
 
 	async write(characteristic: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
 		const value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-		await this.#ask({ operation: "write", characteristic: uuidOf(characteristic), value });
+		await this.#paired({ operation: "write", characteristic: uuidOf(characteristic), value });
 	}
 
 	async subscribe(characteristic: string, onValue: (value: DataView) => void): Promise<void> {
@@ -110,6 +135,30 @@ class VirtualLink implements Link {
 	disconnect(): void {
 		this.#socket.close();
 		this.#end();
+	}
+
+	/** Asks, and pairs in between if it has to, as a system does. */
+	async #paired(request: object): Promise<Record<string, unknown>> {
+		try {
+			return await this.#ask(request);
+		} catch (error) {
+			if (!(error instanceof Refused) || !error.needsPairing) throw error;
+		}
+		await this.#pair();
+		return this.#ask(request);
+	}
+
+	async #pair(): Promise<void> {
+		try {
+			await this.#ask({ operation: "pair" });
+			const passkey = await this.askDigits?.();
+			if (passkey === undefined) throw new NotPaired("The digits were not entered.", true);
+			await this.#ask({ operation: "passkey", passkey });
+		} catch (error) {
+			if (error instanceof LinkLost) throw new NotPaired(PAIRING_REFUSED);
+			if (!(error instanceof Refused)) throw error;
+			throw new NotPaired("The meter did not accept the six digits.");
+		}
 	}
 
 	#ask(request: object): Promise<Record<string, unknown>> {
@@ -132,8 +181,7 @@ class VirtualLink implements Link {
 		}
 		const waiting = this.#waiting.get(Number(message.id));
 		this.#waiting.delete(Number(message.id));
-		if (message.error !== undefined)
-			waiting?.reject(new Error(`The radio refused: ${message.error}.`));
+		if (message.error !== undefined) waiting?.reject(new Refused(message.error, message.code));
 		else waiting?.resolve(message);
 	}
 

@@ -1,6 +1,6 @@
 /** Real meters over Web Bluetooth. */
 import { METER_SERVICE, SERVICES } from "ble/services";
-import { type FoundMeter, type Link, LinkLost, uuidOf } from "./link.ts";
+import { type FoundMeter, isSecured, type Link, LinkLost, NotPaired, uuidOf } from "./link.ts";
 
 /** The part of Web Bluetooth used here; TypeScript's library does not declare it. */
 interface Characteristic extends EventTarget {
@@ -10,6 +10,7 @@ interface Characteristic extends EventTarget {
 	startNotifications(): Promise<unknown>;
 }
 interface Server {
+	readonly connected: boolean;
 	connect(): Promise<Server>;
 	disconnect(): void;
 	getPrimaryService(
@@ -82,6 +83,8 @@ function meterOf(device: Device, serialNumber = ""): FoundMeter {
 
 class BluetoothLink implements Link {
 	onLost: (() => void) | undefined;
+	/** Never called: the system asks. */
+	askDigits: (() => Promise<string | undefined>) | undefined;
 	readonly #server: Server;
 	readonly #device: Device;
 	readonly #characteristics = new Map<string, Characteristic>();
@@ -99,17 +102,17 @@ class BluetoothLink implements Link {
 	}
 
 	read(name: string): Promise<DataView> {
-		return this.#attempt(async () => (await this.#characteristic(name)).readValue());
+		return this.#attempt(name, async () => (await this.#characteristic(name)).readValue());
 	}
 
 	write(name: string, value: Uint8Array<ArrayBuffer>): Promise<void> {
-		return this.#attempt(async () =>
+		return this.#attempt(name, async () =>
 			(await this.#characteristic(name)).writeValueWithResponse(value),
 		);
 	}
 
 	subscribe(name: string, onValue: (value: DataView) => void): Promise<void> {
-		return this.#attempt(async () => {
+		return this.#attempt(name, async () => {
 			const characteristic = await this.#characteristic(name);
 			characteristic.addEventListener("characteristicvaluechanged", () => {
 				if (characteristic.value) onValue(characteristic.value);
@@ -136,13 +139,21 @@ class BluetoothLink implements Link {
 		return characteristic;
 	}
 
-	/** Runs an operation; throws LinkLost if it fails because the connection was lost. */
-	async #attempt<T>(operation: () => Promise<T>): Promise<T> {
+	/**
+	 * Runs an operation on a characteristic. The system pairs in between if it has to; browsers have
+	 * no one error for a pairing that failed.
+	 * @throws NotPaired, LinkLost
+	 */
+	async #attempt<T>(name: string, operation: () => Promise<T>): Promise<T> {
 		if (this.#lost) throw new LinkLost("The connection was lost.");
 		try {
 			return await operation();
 		} catch (error) {
-			if (this.#lost || (error instanceof DOMException && error.name === "NetworkError"))
+			if (!(error instanceof DOMException)) throw error;
+			const connected = !this.#lost && this.#server.connected;
+			if (connected && isSecured(name))
+				throw new NotPaired("The system has not paired with the meter.");
+			if (!connected || error.name === "NetworkError")
 				throw new LinkLost("The connection was lost.");
 			throw error;
 		}

@@ -170,8 +170,8 @@ describe("a socket on /api/ble", () => {
 		],
 		[
 			"more than a characteristic holds",
-			{ operation: "write", characteristic: uuidOf("login"), value: "00".repeat(21) },
-			"value: 21 bytes, at most 20",
+			{ operation: "write", characteristic: uuidOf("login"), value: "00".repeat(5) },
+			"value: 5 bytes, at most 4",
 		],
 		[
 			"more than a packet without response",

@@ -1,11 +1,13 @@
 import type { BluetoothOptions } from "board";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import Bluetooth, { random } from "../../../boards/esp32s3/bluetooth.ts";
+import Bluetooth from "../../../boards/esp32s3/bluetooth.ts";
 
 /** The SDK's server, whose callbacks are methods of a subclass. */
 interface Callbacks {
 	onReady(): void;
-	onConnected(device: object): void;
+	onConnected(device: { connection: number }): void;
+	onPasskeyDisplay(parameters: { passkey: number }): void;
+	onAuthenticated(parameters: { bonded: boolean }): void;
 	onDisconnected(device: object): void;
 	onMTUExchanged(mtu: number): void;
 	onCharacteristicRead(attribute: object): ArrayBuffer;
@@ -14,13 +16,21 @@ interface Callbacks {
 	onCharacteristicNotifyDisabled(attribute: object): void;
 }
 
-const sdk = vi.hoisted(() => ({ server: undefined as unknown, calls: [] as unknown[][] }));
+const sdk = vi.hoisted(() => ({
+	server: undefined as unknown,
+	calls: [] as unknown[][],
+	/** Connections whose six digits the stack has seen proved. */
+	proved: new Set<number>(),
+}));
 
 vi.mock("bleserver", () => ({
 	default: class {
 		deviceName = "";
 		constructor() {
 			sdk.server = this;
+		}
+		set securityParameters(parameters: object) {
+			sdk.calls.push(["security", parameters]);
 		}
 		startAdvertising(options: object) {
 			sdk.calls.push(["advertise", options]);
@@ -48,8 +58,8 @@ vi.mock("btutils", () => ({
 }));
 vi.mock("mc/ffi", () => ({
 	default: class {
-		esp_fill_random(buffer: ArrayBuffer, length: number) {
-			new Uint8Array(buffer, 0, length).fill(0x5a);
+		link_is_authenticated(connection: number) {
+			return sdk.proved.has(connection) ? 1 : 0;
 		}
 	},
 }));
@@ -61,7 +71,7 @@ describe("the radio of the ESP32-S3", () => {
 	const attribute = (name: string, handle: number) => ({ name, handle, notify: 1 });
 
 	beforeEach(() => {
-		sdk.calls = [];
+		sdk.proved.clear();
 		heard = [];
 		const hear =
 			(what: string) =>
@@ -71,6 +81,8 @@ describe("the radio of the ESP32-S3", () => {
 			onReady: hear("ready"),
 			onConnected: hear("connected"),
 			onDisconnected: hear("disconnected"),
+			onPasskeyDisplay: hear("passkey"),
+			onAuthenticated: hear("authenticated"),
 			onMTUExchanged: hear("mtu"),
 			onCharacteristicRead: (_connection, name) =>
 				name === "totals" ? Uint8Array.of(1, 2, 3) : undefined,
@@ -80,12 +92,13 @@ describe("the radio of the ESP32-S3", () => {
 			onCharacteristicNotifyDisabled: hear("disabled"),
 		};
 		radio = new Bluetooth(options);
+		sdk.calls = [];
 	});
 
 	it("the radio reports the events of its one client to the meter", () => {
 		const server = callbacks();
 		server.onReady();
-		server.onConnected({});
+		server.onConnected({ connection: 1 });
 		server.onMTUExchanged(247);
 		server.onCharacteristicWritten(attribute("login", 7), Uint8Array.of(4, 5).buffer);
 		server.onDisconnected({});
@@ -117,7 +130,7 @@ describe("the radio of the ESP32-S3", () => {
 		server.onCharacteristicNotifyEnabled(attribute("totals", 3));
 		server.onDisconnected({});
 		notify();
-		expect(sdk.calls).toEqual([["notify", 3, 1, 2]]);
+		expect(sdk.calls.filter(([what]) => what === "notify")).toEqual([["notify", 3, 1, 2]]);
 	});
 
 	it("the radio advertises flags and name, and the service in the scan response", () => {
@@ -138,9 +151,26 @@ describe("the radio of the ESP32-S3", () => {
 		]);
 	});
 
-	it("the radio takes random bytes from the chip", () => {
-		const target = new Uint8Array(4);
-		random(target);
-		expect([...target]).toEqual([0x5a, 0x5a, 0x5a, 0x5a]);
+	it("the radio shows a passkey, and demands it of a client once it is connected", () => {
+		const server = callbacks();
+		server.onReady();
+		server.onConnected({ connection: 1 });
+		server.onPasskeyDisplay({ passkey: 42 });
+		server.onDisconnected({});
+		expect(heard).toEqual([["ready"], ["connected", 0], ["passkey", 0, 42], ["disconnected", 0]]);
+		const demands = { encryption: false, bonding: false, ioCapability: 1 };
+		expect(sdk.calls).toEqual(
+			[false, true, false].map((mitm) => ["security", { ...demands, mitm }]),
+		);
+	});
+
+	it("the radio calls a link authenticated only if the stack says that of the digits", () => {
+		const server = callbacks();
+		server.onConnected({ connection: 7 });
+		server.onAuthenticated({ bonded: false });
+		expect(heard).toEqual([["connected", 0]]);
+		sdk.proved.add(7);
+		server.onAuthenticated({ bonded: false });
+		expect(heard.at(-1)).toEqual(["authenticated", 0]);
 	});
 });

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Protection of a Bluetooth link, which the SDK's BLEServer does not tell: its onAuthenticated
+ * comes when a link is encrypted, also after a pairing in which nothing was proved ("Just Works").
+ * Called from bluetooth.ts through `ffi`.
+ *
+ * NimBLE sets `authenticated` for passkey entry, numeric comparison and out-of-band pairing; of
+ * these, a meter with a display alone can do only the first. sdkconfig leaves out legacy pairing,
+ * so all of it is LE Secure Connections.
+ */
+#include <stdint.h>
+
+#include "host/ble_gap.h"
+
+/* Bytes of the longest key, the only one that will do. */
+#define KEY_BYTES 16
+
+int32_t link_is_authenticated(int32_t connection);
+
+/* connection: the stack's handle. Returns 1 if its six digits have been proved, else 0. */
+int32_t link_is_authenticated(int32_t connection)
+{
+	struct ble_gap_conn_desc link;
+	if (0 != ble_gap_conn_find((uint16_t)connection, &link))
+		return 0;
+	return link.sec_state.encrypted && link.sec_state.authenticated &&
+		KEY_BYTES == link.sec_state.key_size;
+}
