@@ -1,7 +1,8 @@
 /** `npm run docs`: builds the site, the meter in a web page and the documentation. */
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { ROOT } from "../../engine/root.ts";
 import { METER_PAGE } from "../setup/site.ts";
 
@@ -10,11 +11,12 @@ const SITE = join(ROOT, "build/www");
 
 const USAGE = "docs: npm run docs [-- --base /PATH/]";
 
-/** Bytes of all files of a folder. */
-function sizeOf(folder: string): number {
-	return readdirSync(folder, { recursive: true, withFileTypes: true })
+/** Megabytes of all files of a folder, each of a size. */
+function megabytes(folder: string, sizeOf: (path: string) => number): string {
+	const bytes = readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
-		.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+		.reduce((sum, entry) => sum + sizeOf(join(entry.parentPath, entry.name)), 0);
+	return `${(bytes / 1e6).toFixed(2)} MB`;
 }
 
 /** Builds the documentation; a dead link fails it. Returns the exit code. */
@@ -40,6 +42,8 @@ export function docs(args: readonly string[]): number {
 	rmSync(SITE, { recursive: true, force: true });
 	cpSync(join(ROOT, METER_PAGE), SITE, { recursive: true });
 	cpSync(DOCUMENTS, join(SITE, "docs"), { recursive: true });
-	console.log(`docs: ${SITE}, ${(sizeOf(SITE) / 1e6).toFixed(1)} MB`);
+	const whole = megabytes(SITE, (path) => statSync(path).size);
+	const meter = megabytes(join(ROOT, METER_PAGE), (path) => gzipSync(readFileSync(path)).length);
+	console.log(`docs: ${SITE}, ${whole}; the meter's page, which a first visit loads: ${meter}`);
 	return 0;
 }
