@@ -11,6 +11,7 @@
 #include "restart.h"
 #include "start.h"
 #include "uart.h"
+#include "watchdog.h"
 #include "window.h"
 
 /* Limit of byte codes for a message, where they are counted. */
@@ -26,12 +27,14 @@ int main(void)
 	protectFlash();
 	uartStart();
 	restartTell();
+	watchdogStart();
 	machine = machineThaw(frozenStart, buffersStart);
 	hostAttach(machine);
 	loadBooted();
 	for (;;) {
 		windowFlush();
 		windowRead(&message);
+		watchdogFeed();
 		if (message.type == LINK_LOAD)
 			loadAnswer(machine, &message);
 		else

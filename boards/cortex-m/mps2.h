@@ -70,6 +70,15 @@ struct uartRegisters {
 #define UART2_INTERRUPT 4
 #define UART3_INTERRUPT 18
 
+/* Watchdog. Its interrupt is the NMI; a second one without a clear resets. */
+#define WATCHDOG_LOAD REGISTER(0x40008000)
+#define WATCHDOG_CONTROL REGISTER(0x40008008)
+#define WATCHDOG_CLEAR REGISTER(0x4000800C)
+#define WATCHDOG_LOCK REGISTER(0x40008C00)
+#define WATCHDOG_UNLOCKED 0x1ACCE551u
+#define WATCHDOG_CONTROL_INTERRUPT 1u
+#define WATCHDOG_CONTROL_RESET 2u
+
 /* External memory, 16 MB, shared with the bench. */
 #define WINDOW_ADDRESS 0x60000000
 

@@ -4,6 +4,7 @@
 
 #include "mps2.h"
 #include "restart.h"
+#include "watchdog.h"
 
 extern uint32_t stackTop;
 
@@ -19,7 +20,7 @@ typedef void (*handler)(void);
 __attribute__((section(".vectors"), used)) static const handler vectors[EXTERNAL + 32] = {
 	(handler)(uintptr_t)&stackTop,
 	startReset,
-	faultInterrupt, /* NMI */
+	watchdogInterrupt, /* NMI */
 	faultInterrupt, /* HardFault */
 	faultInterrupt, /* MemManage */
 	faultInterrupt, /* BusFault */

@@ -5,6 +5,7 @@
 #include "board.h"
 #include "link.h"
 #include "uart.h"
+#include "watchdog.h"
 #include "window.h"
 
 #define TO_BOARD_HEAD REGISTER(WINDOW_ADDRESS + WINDOW_TO_BOARD_HEAD)
@@ -28,9 +29,11 @@ static void barrier(void)
 /* Sleeps until the next interrupt, by the bench or another. */
 static void sleepUnless(bool (*enough)(size_t), size_t count)
 {
+	watchdogRest(true);
 	__asm volatile("cpsid i" : : : "memory");
 	if (!enough(count))
 		__asm volatile("wfi");
+	watchdogRest(false);
 	__asm volatile("cpsie i" : : : "memory");
 	(void)uartRang();
 }

@@ -120,6 +120,30 @@ describe("on the microcontroller", () => {
 	);
 
 	it(
+		"a microcontroller's meter that hangs is restarted by its watchdog, and counts on",
+		async () => {
+			await start("mcu");
+			await load(5);
+			await advance(10);
+			await fail(bench, "HANG");
+			await expect
+				.poll(() => latestEvent().catch(() => undefined), POLLING)
+				.toMatchObject({ code: RESTART, detail: RestartReason.WATCHDOG });
+			await load(0);
+			await advance(2);
+			const counted = await double(FORWARD);
+			await load(5);
+			expect((await advance(10)).status).toBe(200);
+			expect(await double(FORWARD)).toBeGreaterThan(counted + 7);
+			await client.close();
+			expect((await bench.stop()).stderr).toMatch(
+				new RegExp(`^${RESTARTED}: watchdog: the firmware hangs at pc \\w+ lr \\w+\n$`),
+			);
+		},
+		LIMIT_MS,
+	);
+
+	it(
 		"a full stack and an exception each restart a microcontroller's meter",
 		async () => {
 			await start("mcu");

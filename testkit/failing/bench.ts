@@ -21,6 +21,7 @@ export class FailingFirmware {
 		put(bundle, "build/firmware/ambit.js");
 		put(image, "build/ambit-cortex-m7.elf");
 		put(join(root, "build/engine"), "build/engine");
+		put(join(root, "build/bench"), "build/bench");
 		put(join(root, "package.json"), "package.json");
 		const start = `await main("${this.directory}", process.argv.slice(2));`;
 		writeFileSync(this.#script, `const { main } = await import("${main}"); ${start}\n`);
@@ -43,7 +44,7 @@ export class FailingFirmware {
 const UNIT_ID = 1;
 
 /** Makes the firmware fail as `word` says. */
-export function fail(bench: RunningBench, word: "LEAK" | "STACK" | "THROW"): Promise<void> {
+export function fail(bench: RunningBench, word: "HANG" | "LEAK" | "STACK" | "THROW"): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(bench.rtuPort, "127.0.0.1", () =>
 			socket.end(Buffer.from([UNIT_ID, ...Buffer.from(word)]), () => resolve()),

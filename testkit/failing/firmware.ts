@@ -26,6 +26,7 @@ function descend(depth: number): number {
 function spoil(word: string): void {
 	if (word === "LEAK") leaking = true;
 	else if (word === "STACK") descend(0);
+	else if (word === "HANG") for (;;);
 	else if (word === "THROW") throw new Error("thrown by the test");
 }
 
