@@ -1,4 +1,4 @@
-/** The LCD in the simulator's window: dark pixels on a backlight that is blue or off. */
+/** The LCD in the simulator's window, in the colours of the bench's panel. */
 import { LCD_HEIGHT, LCD_WIDTH, type Lcd } from "board";
 import type { Screen } from "simulator/screen";
 
@@ -9,15 +9,14 @@ const PAGE_ROWS = 8;
 const PAGES = LCD_HEIGHT / PAGE_ROWS;
 
 /** Colours in the window's format: 5 bits red, 6 green, 5 blue. */
-const PIXEL = 0x0006;
-const LIT = 0x6dbf;
-const DARK = 0x8450;
+const LIT = Object.freeze({ glass: 0x2adb, pixel: 0xf7bf });
+const UNLIT = Object.freeze({ glass: 0x9532, pixel: 0x2166 });
 
 export default class SimulatedLcd implements Lcd {
 	/** The controller's memory: one byte per column, page by page. */
 	readonly #memory = new Uint8Array(LCD_WIDTH * PAGES);
 	readonly #pixels = new Uint16Array(LCD_WIDTH * PAGE_ROWS);
-	#background = DARK;
+	#colours = UNLIT;
 
 	constructor() {
 		this.#drawAll();
@@ -30,9 +29,9 @@ export default class SimulatedLcd implements Lcd {
 	}
 
 	backlight(on: boolean): void {
-		const background = on ? LIT : DARK;
-		if (background === this.#background) return;
-		this.#background = background;
+		const colours = on ? LIT : UNLIT;
+		if (colours === this.#colours) return;
+		this.#colours = colours;
 		this.#drawAll();
 	}
 
@@ -42,11 +41,11 @@ export default class SimulatedLcd implements Lcd {
 
 	#draw(page: number, column: number, count: number): void {
 		const pixels = this.#pixels;
+		const { glass, pixel } = this.#colours;
 		let to = 0;
 		for (let row = 0; row < PAGE_ROWS; row++)
 			for (let i = 0; i < count; i++)
-				pixels[to++] =
-					(this.#memory[page * LCD_WIDTH + column + i] >> row) & 1 ? PIXEL : this.#background;
+				pixels[to++] = (this.#memory[page * LCD_WIDTH + column + i] >> row) & 1 ? pixel : glass;
 		screen.begin(column, page * PAGE_ROWS, count, PAGE_ROWS);
 		screen.send(pixels.buffer, 0, to * 2);
 		screen.end();

@@ -19,14 +19,25 @@ export interface Screen {
 
 declare const screen: Screen;
 
-/** The mains at the meter's terminals, set by the panel's sliders. */
+/**
+ * The mains that the panel's sliders set.
+ *
+ * - `3P4W`: L1, L2, L3 against N.
+ * - `3P3W`: no neutral; L2 on the terminal N. The voltages are those of the star, the terminals see
+ *   V12 and V32 with I1 and I3.
+ * - `2P3W`: split phase, L1 and L2 against N, 180° apart.
+ * - `1P2W`: L1 against N.
+ *
+ * Other terminals have nothing.
+ */
 export interface Mains {
+	readonly wiring: "3P4W" | "3P3W" | "2P3W" | "1P2W";
 	/** Frequency (Hz). */
 	readonly frequency: number;
 	/** Phase sequence. */
 	readonly sequence: "123" | "132";
-	/** Angle (degrees) by which every current lags its voltage. */
-	readonly angle: number;
+	/** Angles (degrees) by which the currents of L1, L2, L3 lag their voltages. */
+	readonly angles: readonly number[];
 	/** RMS voltages (V) of L1, L2, L3. */
 	readonly voltages: readonly number[];
 	/** RMS currents (A) of L1, L2, L3. */

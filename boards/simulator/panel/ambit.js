@@ -2,30 +2,29 @@
  * The meter's panel in Moddable's simulator: plain JavaScript that runs inside mcsim, not in the
  * meter. It exchanges JSON messages with the firmware; `../screen.ts` defines them.
  */
-import {
-	ButtonsRow,
-	ControlsColumn,
-	PopupRow,
-	SliderRow,
-	StatusRow,
-	SwitchRow,
-} from "ControlsPane";
+import { ButtonsRow, ControlsColumn, PopupRow, SliderRow, SwitchRow } from "ControlsPane";
 import { DeviceBehavior, DeviceContainer, DeviceScreen } from "DevicePane";
 
 /** Size of the LCD in pixels and the margin around it; the meter fits in the window of mcsim. */
 const LCD = { width: 240, height: 128 };
 const MARGIN = 28;
+const WIDTH = LCD.width + 2 * MARGIN;
 
-const bodySkin = new Skin({
-	fill: "#e8e8e4",
-	stroke: "#a0a09c",
-	left: 1,
-	right: 1,
-	top: 1,
-	bottom: 1,
-});
+/** Height of a row of terminals, and of the lines below it. */
+const TERMINALS = 40;
+const LCD_TOP = TERMINALS + 40;
+const PADS_TOP = LCD_TOP + LCD.height + 12;
+const LAMPS_TOP = PADS_TOP + 44;
+const HEIGHT = LAMPS_TOP + 76 + TERMINALS;
+
+const bordered = (fill, stroke) => new Skin({ fill, stroke, left: 1, right: 1, top: 1, bottom: 1 });
+const bodySkin = bordered("#e8e8e4", "#a0a09c");
+const coverSkin = bordered("#d4d6d4", "#a0a09c");
+const terminalSkin = bordered("#8c9092", "#606466");
 const lcdFrameSkin = new Skin({ fill: "#30343a" });
 const labelStyle = new Style({ font: "semibold", color: "#404040", horizontal: "left" });
+const nameStyle = new Style({ font: "semibold", color: "#24486c", horizontal: "left" });
+const plateStyle = new Style({ font: "semibold", color: "#707070", horizontal: "right" });
 const touchStyle = new Style({ font: "semibold", color: "#404040" });
 
 /** Time that the supply lasts after it has failed: the minimum set by src/board.ts. */
@@ -35,6 +34,14 @@ const HOLD_UP_MS = 80;
 const VOLTS = 230;
 const AMPS = 1;
 
+/** Loads of the buttons: amperes, and degrees of lag. */
+const LOADS = {
+	none: { amps: 0, angle: 0 },
+	full: { amps: 5, angle: 0 },
+	motor: { amps: 2.5, angle: 60 },
+	feedIn: { amps: 5, angle: 180 },
+};
+
 const PHASES = ["L1", "L2", "L3"];
 
 /** A lamp that is dark at 0 and lit at 1, and counts its flashes. */
@@ -42,6 +49,9 @@ class LampBehavior extends Behavior {
 	onCreate(_row, lamp) {
 		this.lamp = lamp;
 		this.count = 0;
+	}
+	onDark(row) {
+		row.first.state = 0;
 	}
 	onOutput(row, name, level) {
 		if (name !== this.lamp.name) return;
@@ -65,6 +75,26 @@ const Lamp = Row.template((lamp) => ({
 		}),
 		Label(lamp, { left: 8, right: 0, height: 24, style: labelStyle, string: `${lamp.label}: 0` }),
 	],
+}));
+
+/** A row of terminals under its cover. */
+const Terminals = Row.template(({ top, bottom, names }) => ({
+	left: 0,
+	right: 0,
+	top,
+	bottom,
+	height: TERMINALS,
+	skin: coverSkin,
+	contents: names.map((string) =>
+		Label(string, {
+			left: 2,
+			right: 2,
+			height: TERMINALS - 14,
+			skin: terminalSkin,
+			style: touchStyle,
+			string,
+		}),
+	),
 }));
 
 /** A touch pad below the LCD. */
@@ -95,14 +125,20 @@ class MeterBehavior extends DeviceBehavior {
 	onCreate(container, device) {
 		super.onCreate(container, device);
 		this.mains = {
+			wiring: "3P4W",
 			frequency: 50,
 			sequence: "123",
-			angle: 0,
+			angles: PHASES.map(() => 0),
 			voltages: PHASES.map(() => VOLTS),
 			currents: PHASES.map(() => AMPS),
 		};
 		this.inputs = { tariffInput: 0, seal: 0 };
 		this.touched = 0;
+		this.powered = true;
+	}
+	/** The sender of a message to a meter that is off throws. */
+	postJSON(container, message) {
+		if (this.powered) super.postJSON(container, message);
 	}
 	/** The firmware has started: sends it all values. */
 	onConfigure(container) {
@@ -112,12 +148,24 @@ class MeterBehavior extends DeviceBehavior {
 		this.postJSON(container, { touched: this.touched });
 	}
 	onMains(container, data) {
-		if (data.of === "angle") {
-			this.mains.angle = data.value;
-			this.POWER_FACTOR.string = powerFactor(data.value);
-		} else if (data.index === undefined) this.mains[data.of] = data.value;
+		if (data.index === undefined) this.mains[data.of] = data.value;
 		else this.mains[data.of][data.index] = data.value;
 		this.postJSON(container, { mains: this.mains });
+	}
+	/** Sets the sliders of current and lag to a load. */
+	onLoad(container, { load }) {
+		const { amps, angle } = LOADS[load];
+		PHASES.forEach((_phase, index) => {
+			this.slide("currents", index, amps);
+			this.slide("angles", index, angle);
+		});
+		this.postJSON(container, { mains: this.mains });
+	}
+	slide(of, index, value) {
+		const slider = this[`${of}${index}`];
+		this.mains[of][index] = value;
+		slider.behavior.data.value = value;
+		slider.behavior.onDataChanged(slider);
 	}
 	onInput(container, data) {
 		const level = data.value ? 1 : 0;
@@ -126,13 +174,37 @@ class MeterBehavior extends DeviceBehavior {
 	}
 	/** Cuts the supply: the meter runs for its hold-up time, then restarts. */
 	onPowerCut(container) {
+		this.returns = true;
+		this.fail(container);
+	}
+	/** Switches the supply; a short cut only warns the meter. */
+	onPower(container, { value }) {
+		if (!value) {
+			this.returns = false;
+			this.fail(container);
+		} else if (container.running) {
+			container.stop();
+			this.postJSON(container, { input: { name: "powerFail", level: 0 } });
+		} else if (!this.powered) {
+			this.powered = true;
+			application.defer("launchScreen");
+		}
+	}
+	fail(container) {
+		if (!this.powered) return;
 		this.postJSON(container, { input: { name: "powerFail", level: 1 } });
 		container.duration = HOLD_UP_MS;
 		container.time = 0;
 		container.start();
 	}
-	onFinished() {
-		application.defer("doReloadFile");
+	onFinished(container) {
+		if (this.returns) {
+			application.defer("doReloadFile");
+			return;
+		}
+		this.powered = false;
+		container.distribute("onDark");
+		application.defer("quitScreen");
 	}
 	onTouchPad(container, { pad, touched }) {
 		const bit = 1 << pad;
@@ -145,14 +217,10 @@ class MeterBehavior extends DeviceBehavior {
 	}
 }
 
-function powerFactor(angle) {
-	const value = Math.cos((angle * Math.PI) / 180);
-	if (angle === 0 || Math.abs(angle) === 180) return `${value.toFixed(2)}`;
-	return `${value.toFixed(2)} ${angle > 0 ? "inductive" : "capacitive"}`;
-}
-
-function mainsSlider(label, of, index, min, max, step, unit, value) {
-	return SliderRow({ track: "onMains", label, of, index, min, max, step, unit, value });
+/** The value's place is narrow, so the unit is in the label. */
+function mainsSlider(label, of, index, min, max, step, value) {
+	const name = `${of}${index}`;
+	return SliderRow({ track: "onMains", name, label, of, index, min, max, step, unit: "", value });
 }
 
 function inputSwitch(label, input, on, off) {
@@ -166,20 +234,30 @@ export default {
 	Workers: {},
 	ControlsTemplate: ControlsColumn.template(() => ({
 		contents: [
-			...PHASES.map((phase, i) =>
-				mainsSlider(`${phase} voltage`, "voltages", i, 0, 480, 1, " V", VOLTS),
-			),
-			...PHASES.map((phase, i) =>
-				mainsSlider(`${phase} current`, "currents", i, 0, 7.4, 0.1, " A", AMPS),
-			),
-			mainsSlider("Current lags", "angle", undefined, -180, 180, 5, "°", 0),
-			StatusRow({
-				name: "POWER_FACTOR",
-				label: "Power factor",
-				items: [{ value: 0, title: "1.00" }],
-				value: 0,
+			ButtonsRow({
+				label: "Load",
+				buttons: [
+					{ event: "onLoad", load: "none", label: "none" },
+					{ event: "onLoad", load: "full", label: "5 A" },
+					{ event: "onLoad", load: "motor", label: "motor" },
+					{ event: "onLoad", load: "feedIn", label: "feed in" },
+				],
 			}),
-			mainsSlider("Frequency", "frequency", undefined, 45, 65, 0.5, " Hz", 50),
+			...PHASES.map((phase, i) =>
+				mainsSlider(`${phase} voltage, V`, "voltages", i, 0, 480, 1, VOLTS),
+			),
+			...PHASES.map((phase, i) =>
+				mainsSlider(`${phase} current, A`, "currents", i, 0, 7.4, 0.1, AMPS),
+			),
+			...PHASES.map((phase, i) => mainsSlider(`${phase} lag, °`, "angles", i, -180, 180, 5, 0)),
+			mainsSlider("Frequency, Hz", "frequency", undefined, 45, 65, 0.5, 50),
+			PopupRow({
+				event: "onMains",
+				label: "Wiring",
+				of: "wiring",
+				items: ["3P4W", "3P3W", "2P3W", "1P2W"].map((value) => ({ value, title: value })),
+				value: "3P4W",
+			}),
 			PopupRow({
 				event: "onMains",
 				label: "Sequence",
@@ -192,44 +270,61 @@ export default {
 			}),
 			inputSwitch("Tariff input", "tariffInput", "230 V", "0 V"),
 			inputSwitch("Seal", "seal", "open", "closed"),
-			ButtonsRow({ label: "Supply", buttons: [{ event: "onPowerCut", label: "Cut" }] }),
+			SwitchRow({ event: "onPower", label: "Supply", on: "on", off: "off", value: true }),
+			ButtonsRow({ label: "Short cut", buttons: [{ event: "onPowerCut", label: "Cut" }] }),
 		],
 	})),
 	DeviceTemplates: {
 		0: DeviceContainer.template(($) => ({
 			Behavior: MeterBehavior,
-			width: LCD.width + 2 * MARGIN,
-			height: 340,
+			width: WIDTH,
+			height: HEIGHT,
 			skin: bodySkin,
 			contents: [
+				new Terminals({ top: 0, names: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"] }),
+				Label($, {
+					left: MARGIN,
+					top: TERMINALS + 8,
+					height: 24,
+					style: nameStyle,
+					string: "AMBIT  2PU CT",
+				}),
+				Label($, {
+					right: MARGIN,
+					top: TERMINALS + 8,
+					height: 24,
+					style: plateStyle,
+					string: "3×230/400 V  5 A",
+				}),
 				Content($, {
 					left: MARGIN - 4,
 					width: LCD.width + 8,
-					top: MARGIN - 4,
+					top: LCD_TOP - 4,
 					height: LCD.height + 8,
 					skin: lcdFrameSkin,
 				}),
 				Row($, {
 					left: MARGIN - 4,
 					right: MARGIN - 4,
-					top: MARGIN + LCD.height + 14,
+					top: PADS_TOP,
 					height: 36,
 					contents: ["<<", "OK", ">>"].map((label, index) => new TouchPad({ label, index })),
 				}),
 				Column($, {
 					left: MARGIN,
 					width: LCD.width,
-					top: MARGIN + LCD.height + 60,
+					top: LAMPS_TOP,
 					contents: [
 						new Lamp({ name: "led", label: "10 000 imp/kWh", dark: "#502020", lit: "#ff3030" }),
 						new Lamp({ name: "s0-1", label: "S0 output 1", dark: "#204020", lit: "#30e030" }),
 						new Lamp({ name: "s0-2", label: "S0 output 2", dark: "#204020", lit: "#30e030" }),
 					],
 				}),
+				new Terminals({ bottom: 0, names: ["L1", "L2", "L3", "N"] }),
 				DeviceScreen($, {
 					left: MARGIN,
 					width: LCD.width,
-					top: MARGIN,
+					top: LCD_TOP,
 					height: LCD.height,
 					rotation: 0,
 				}),

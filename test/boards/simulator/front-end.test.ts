@@ -38,9 +38,10 @@ function testClock() {
 
 /** 230 V, 1 A lagging by 30°, 50 Hz. */
 const LOADED: Mains = {
+	wiring: "3P4W",
 	frequency: 50,
 	sequence: "123",
-	angle: 30,
+	angles: [30, 30, 30],
 	voltages: [230, 230, 230],
 	currents: [1, 1, 1],
 };
@@ -111,13 +112,36 @@ describe("the simulator's front end", () => {
 	it("each phase follows its own sliders, at the selected frequency and phase sequence", () => {
 		const voltages = [230, 100, 400];
 		const currents = [0.1, 7.4, 5];
-		const read = readingsOf({ frequency: 60, sequence: "132", angle: 180, voltages, currents });
+		const angles = [180, 60, 0];
+		const read = readingsOf({
+			...LOADED,
+			frequency: 60,
+			sequence: "132",
+			angles,
+			voltages,
+			currents,
+		});
 		read.phases.forEach((phase, i) => {
 			expect(phase.voltage).toBeCloseTo(voltages[i], 1);
 			expect(phase.current).toBeCloseTo(currents[i], 2);
-			expect(phase.activePower / (voltages[i] * currents[i])).toBeCloseTo(-1, 3);
+			expect(phase.activePower / (voltages[i] * currents[i])).toBeCloseTo([-1, 0.5, 1][i], 3);
 		});
 		expect(read.frequency).toBeCloseTo(60, 2);
+	});
+
+	it.each([
+		["3P3W", [398.37, 0, 398.37], [1, 0, 1], Math.sqrt(3) * 398.37 * Math.cos(Math.PI / 6)],
+		["2P3W", [230, 230, 0], [1, 1, 0], 2 * 199.19],
+		["1P2W", [230, 0, 0], [1, 0, 0], 199.19],
+	] as const)("in %s the terminals see %j V and %j A", (wiring, volts, amps, watts) => {
+		const read = readingsOf({ ...LOADED, wiring });
+		let sum = 0;
+		read.phases.forEach((phase, i) => {
+			expect(phase.voltage).toBeCloseTo(volts[i], 1);
+			expect(phase.current).toBeCloseTo(amps[i], 3);
+			sum += phase.activePower;
+		});
+		expect(sum).toBeCloseTo(watts, 0);
 	});
 
 	it("the front end delivers zeros until the first message, then follows the sliders", () => {
