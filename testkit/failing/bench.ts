@@ -44,7 +44,10 @@ export class FailingFirmware {
 const UNIT_ID = 1;
 
 /** Makes the firmware fail as `word` says. */
-export function fail(bench: RunningBench, word: "HANG" | "LEAK" | "STACK" | "THROW"): Promise<void> {
+export function fail(
+	bench: RunningBench,
+	word: "HANG" | "LEAK" | "STACK" | "THROW",
+): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(bench.rtuPort, "127.0.0.1", () =>
 			socket.end(Buffer.from([UNIT_ID, ...Buffer.from(word)]), () => resolve()),
