@@ -3,7 +3,7 @@ import { Factory } from "./calibration/factory.ts";
 import { stationErrors } from "./calibration/station-errors.ts";
 import { Fault } from "./fault.ts";
 import type { Chip, KeptChip } from "./flash/chip.ts";
-import type { MakeConversion } from "./front-end/block.ts";
+import { type MakeConversion, scriptConversion } from "./front-end/block.ts";
 import type { CtClass } from "./front-end/current-transformer.ts";
 import { DEFAULT_FAULTS } from "./front-end/faults.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
@@ -69,9 +69,10 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 	const serialNumber = surroundings.serialNumber + index;
 	const say = (words: string): void => voice.note(`meter ${serialNumber}: ${words}`);
 	let late = false;
-	const { temperature, ctClass = DEFAULT_FAULTS.ctClass, conversion } = surroundings;
-	const parts = { seed: serialNumber, temperature, faults: { ctClass } };
-	const converter = new FrontEnd({ ...parts, ...(conversion && { conversion }) });
+	const { temperature, ctClass = DEFAULT_FAULTS.ctClass } = surroundings;
+	const { conversion = scriptConversion } = surroundings;
+	const parts = { seed: serialNumber, temperature, faults: { ctClass }, conversion };
+	const converter = new FrontEnd(parts);
 	// A single meter keeps the factory's default address; several need their own.
 	const mbusAddress = meters > 1 ? index + 1 : 0;
 	const identity = { serialNumber, modbusId: index + 1, mbusAddress };

@@ -6,6 +6,9 @@ import type { Engine, EngineEvents, EngineStats, PowerUp } from "../bench/meter/
 import { VirtualMeter } from "../bench/meter/meter.ts";
 import type { MeterOptions } from "../bench/meter/options.ts";
 import { BYTES_PER_FRAME } from "../boards/virtual/link.ts";
+import { FRAME_RATE_HZ } from "../src/sampling.ts";
+
+const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
 
 /** No timer is set. */
 const NEVER = 0xffffffff;
@@ -100,7 +103,7 @@ export class FakeEngine implements Engine {
 	received(_port: number, bytes: Uint8Array): void {
 		this.log.push(`R${bytes.length} ${this.#clock.time}`);
 		this.#owe(() => {
-			this.timer = this.frameCount + 17;
+			this.timer = this.frameCount + 4.25 * FRAMES_PER_MS;
 		});
 	}
 

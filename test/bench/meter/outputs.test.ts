@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { Outputs } from "../../../bench/meter/outputs.ts";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 
 const LED = 8;
 const S0_1 = 9;
@@ -17,8 +18,8 @@ it("counts pulses by their beginnings, and measures their length in meter time",
 	] as const)
 		outputs.change(frame, pin, level);
 	expect(outputs.states).toEqual([
-		{ pulses: 1, widthMs: 10, high: false },
-		{ pulses: 2, widthMs: 30, high: true },
+		{ pulses: 1, widthMs: 40_000 / FRAME_RATE_HZ, high: false },
+		{ pulses: 2, widthMs: 120_000 / FRAME_RATE_HZ, high: true },
 		{ pulses: 0, widthMs: 0, high: false },
 	]);
 });

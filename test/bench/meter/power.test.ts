@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Fingers } from "../../../bench/live/fingers.ts";
 import type { VirtualMeter } from "../../../bench/meter/meter.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { runningMeter, virtualMeter } from "../../../testkit/virtual-time.ts";
 
 /** Requests that may fail because of a later one. */
@@ -31,10 +32,8 @@ describe("the supply of a meter", () => {
 		await meter.powerOn();
 		await run(100);
 		expect(engines).toHaveLength(2);
-		expect(engines.map(({ sequences }) => sequences)).toEqual([
-			[0, 1],
-			[0, 1],
-		]);
+		const blocks = Array.from({ length: FRAME_RATE_HZ / 2000 }, (_, block) => block);
+		expect(engines.map(({ sequences }) => sequences)).toEqual([blocks, blocks]);
 		expect(meter.seconds).toBe(0.2);
 		let reached: boolean | undefined;
 		meter.after(40, (how) => {
@@ -103,10 +102,10 @@ describe("the supply of a meter", () => {
 		const off = [meter.powerOff(true), meter.powerOff(true)];
 		await settle();
 		expect(engine().killed).toBe(false);
-		expect(engine().log).toEqual([`I${Pin.POWER_FAIL}=1 0`, "T320 0"]);
+		expect(engine().log).toEqual([`I${Pin.POWER_FAIL}=1 0`, `T${0.08 * FRAME_RATE_HZ} 0`]);
 		while (engine().outstanding > 0) engine().deal();
 		await Promise.all(off);
-		expect([engine().killed, meter.frames]).toEqual([true, 320]);
+		expect([engine().killed, meter.frames]).toEqual([true, 0.08 * FRAME_RATE_HZ]);
 	});
 
 	it("comes back after the hold-up time when it is wanted meanwhile", async () => {
