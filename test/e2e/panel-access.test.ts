@@ -133,8 +133,19 @@ it.each([390, 820])("the LED's glow does not lie over the display at %i px", asy
 	const [led, lcd, pad] = await Promise.all(
 		[".small-led", "canvas.lcd", ".pad.left"].map((part) => small.page.locator(part).boundingBox()),
 	);
-	const glow = 4;
-	expect(led?.x).toBeGreaterThanOrEqual((lcd?.x ?? 0) + (lcd?.width ?? 0));
-	expect((led?.x ?? 0) + (led?.width ?? 0) + glow).toBeLessThanOrEqual((pad?.x ?? 0) + glow);
+	expect((led?.x ?? 0) + (led?.width ?? 0)).toBeLessThanOrEqual(pad?.x ?? 0);
+	await until(() => small.page.locator(".small-led.on").count()).toBe(1);
+	const [shadow, frame] = await small.page.evaluate<[string, string]>(`(() => {
+		const led = document.querySelector(".small-led");
+		led.className = "lamp small-led on";
+		const { borderRightWidth } = getComputedStyle(document.querySelector("canvas.lcd"));
+		return [getComputedStyle(led).boxShadow, borderRightWidth];
+	})()`);
+	// Blur and spread follow the two offsets.
+	const lengths = [...shadow.matchAll(/(-?[\d.]+)px/g)].map(([, length]) => Number(length));
+	const glow = (lengths[2] ?? 0) + (lengths[3] ?? 0);
+	expect(glow).toBeGreaterThan(0);
+	const pictureEnd = (lcd?.x ?? 0) + (lcd?.width ?? 0) - Number.parseFloat(frame);
+	expect((led?.x ?? 0) - glow).toBeGreaterThanOrEqual(pictureEnd);
 	await small.page.close();
 });
