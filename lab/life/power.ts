@@ -1,6 +1,6 @@
 /** A life's power cuts: the image is judged while the meter is off, the meter when it is on. */
 import { Pin } from "../../boards/virtual/link.ts";
-import { type AreaName, readImage } from "../flash-dump/image.ts";
+import { type AreaName, newestOf, readImage } from "../flash-dump/image.ts";
 import { LegalHistory, type Legible } from "../torture/legal.ts";
 import { LOSSES, liveBits, spoil } from "../torture/spoil.ts";
 import type { Gains } from "./injection.ts";
@@ -24,7 +24,8 @@ export interface Outage {
 	readonly unsure?: { readonly load: LifeLoad; readonly seconds: number };
 }
 
-const LOGS: readonly AreaName[] = ["events", "audit trail"];
+/** Area that is not damaged, since its old entries are not copied again; the torture does. */
+const TRAIL: AreaName = "audit trail";
 
 const POWER_DOWNS_MAXIMUM = 0xffff;
 
@@ -39,8 +40,8 @@ export class PowerCuts implements Legible {
 	/** Checksum of the calibration, as it was last read. */
 	checksum = 0;
 	#latestEntry = 0;
-	/** Copy of the logs that is damaged in this life: old events are not copied again. */
-	#damagedCopy: string | undefined;
+	/** Newest event at the last damage: older ones may be lost, since they are not copied again. */
+	#damagedLog = 0;
 
 	constructor(meter: LifeMeter, truth: Truth) {
 		this.#meter = meter;
@@ -113,10 +114,8 @@ export class PowerCuts implements Legible {
 	#damage({ place, sector }: LifeEvent & { kind: "damage" }): Stored {
 		const { chip } = this.#meter;
 		const before = storedIn(chip.image);
-		this.#damagedCopy ??= (place & 1) === 0 ? "main" : "backup";
-		const areas = readImage(chip.image).filter(
-			({ name, copy }) => !LOGS.includes(name) || copy === this.#damagedCopy,
-		);
+		const areas = readImage(chip.image).filter(({ name }) => name !== TRAIL);
+		this.#damagedLog = newestOf(chip.image, "events")?.sequence ?? 0;
 		if (sector) {
 			const places = areas.flatMap(({ first, sectors }) =>
 				Array.from({ length: sectors }, (_, i) => first + i),
@@ -160,7 +159,7 @@ export class PowerCuts implements Legible {
 			(damaged ? undefined : this.legal.complaint(meter.chip.image, this)) ??
 			(damaged || pending.powerDownCounter !== undefined
 				? undefined
-				: logFault(meter.chip.image, downs, restart));
+				: logFault(meter.chip.image, this.#damagedLog, downs, restart));
 		if (fault) throw new LifeFault(fault);
 		this.#latestEntry = observed.get("latestEntry") ?? 0;
 		this.legal = new LegalHistory(this);

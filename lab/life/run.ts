@@ -27,8 +27,8 @@ export interface Lived {
 /** In place of an event: the meter is wrong from its first start. */
 const BIRTH: Placed = { place: 0, event: { kind: "check" } };
 
-/** Scripts that a failing life is lived again as, to shorten it. */
-const SHORTER = 300;
+/** Time to shorten a life that fails. */
+const SHORTEN_MS = 300_000;
 
 /** The events that a seed draws, without end. */
 export function* eventsOf(seed: number): Generator<Placed> {
@@ -90,5 +90,7 @@ export async function shortestOf(
 	const script = eventsAt(seed, places);
 	const fails = async (part: readonly Placed[]): Promise<boolean> =>
 		(await liveScript(start, part)).fault !== undefined;
-	return (await shorten(script, fails, SHORTER)).map(({ place }) => place);
+	const end = performance.now() + SHORTEN_MS;
+	const kept = await shorten(script, fails, () => performance.now() < end);
+	return kept.map(({ place }) => place);
 }

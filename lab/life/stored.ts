@@ -52,17 +52,19 @@ const RESTART = 14;
 
 /**
  * Judges the event log after a start.
+ * @param from number of an event that older ones need not be kept to
  * @param restart reason of a restart without a power cut
  */
 export function logFault(
 	image: Uint8Array,
+	from: number,
 	powerDowns: number,
 	restart: number | undefined,
 ): string | undefined {
 	const byNumber = new Map<number, StoredRecord>();
 	for (const { records } of readImage(image, "events"))
 		for (const record of records) byNumber.set(record.sequence, record);
-	const numbers = [...byNumber.keys()].sort((a, b) => a - b);
+	const numbers = [...byNumber.keys()].filter((number) => number > from).sort((a, b) => a - b);
 	const gap = numbers.findIndex((number, i) => i > 0 && number !== (numbers[i - 1] ?? 0) + 1);
 	if (gap > 0) return `the event log has a gap before event ${numbers[gap]}`;
 	const latest = numbers.slice(-LATEST).flatMap((number) => {

@@ -118,7 +118,7 @@ describe("a life", () => {
 		const script = Array.from({ length: 200 }, (_, i) => i);
 		const needed = [17, 64, 130, 199];
 		const fails = async (part: readonly number[]) => needed.every((each) => part.includes(each));
-		expect(await shorten(script, fails, 300)).toEqual(needed);
+		expect(await shorten(script, fails, () => true)).toEqual(needed);
 	});
 
 	it("at least fifty faults can be planted", () => {
