@@ -19,6 +19,8 @@ import {
 	life,
 	loadTest,
 	run,
+	sanitize,
+	scan,
 	soak,
 	torture,
 } from "./commands/lab.ts";
@@ -101,6 +103,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		summary: "a meter's whole life drawn from a seed",
 		wants: ["debian:start"],
 		run: life,
+	},
+	sanitize: {
+		summary: "fuzz and hostile link bytes on XS with sanitizers",
+		wants: ["debian:start"],
+		run: sanitize,
+	},
+	scan: {
+		summary: "libmbus scans sixty meters on one line",
+		wants: ["debian:start"],
+		needs: ["mbus", "engine"],
+		run: scan,
 	},
 	torture: { summary: "power cuts and damage at every flash operation", run: torture },
 	"flash-life": {

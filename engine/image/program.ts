@@ -59,6 +59,8 @@ function removeOld(directory: string): void {
 export interface TargetOptions {
 	readonly compiler: string;
 	readonly flags: readonly string[];
+	/** Flags of our files alone. */
+	readonly ownFlags?: readonly string[];
 	/** Folder with the target's board_config.h. */
 	readonly folder: string;
 	/** Folder for the objects. */
@@ -87,12 +89,14 @@ const includes = (folders: readonly string[]): string[] => folders.map((folder) 
 export class Target {
 	readonly compiler: string;
 	readonly #flags: readonly string[];
+	readonly #ownFlags: readonly string[];
 	readonly #folder: string;
 	readonly #output: string;
 	readonly #xsKey: string;
 
-	constructor({ compiler, flags, folder, output }: TargetOptions) {
+	constructor({ compiler, flags, ownFlags = [], folder, output }: TargetOptions) {
 		this.compiler = compiler;
+		this.#ownFlags = ownFlags;
 		this.#flags = [...XS_FLAGS, ...flags, `-I${folder}`];
 		this.#folder = folder;
 		this.#output = output;
@@ -110,7 +114,7 @@ export class Target {
 		const files = all.flatMap((folder) => listFiles(folder, ".c"));
 		const key = keyOf(
 			[...files, ...headers.flatMap((folder) => listFiles(folder, ".h", ".ld"))],
-			[this.#xsKey, kernelKey(), ...OWN_FLAGS, ...KERNEL_FLAGS],
+			[this.#xsKey, kernelKey(), ...OWN_FLAGS, ...this.#ownFlags, ...KERNEL_FLAGS],
 		);
 		return { files, folders: headers, key };
 	}
@@ -139,7 +143,13 @@ export class Target {
 		});
 		// XS's headers and macros do not pass -Wextra: system headers are exempt from it
 		const system = [...xs.headers, kernel].flatMap((folder) => ["-isystem", folder]);
-		const ours = [...this.#flags, ...KERNEL_DEFINITIONS, ...includes(folders), ...system];
+		const ours = [
+			...this.#flags,
+			...this.#ownFlags,
+			...KERNEL_DEFINITIONS,
+			...includes(folders),
+			...system,
+		];
 		const flags = [...ours, ...OWN_FLAGS];
 		const own = await compileAll({ compiler, flags, files, directory: ownDirectory, progress });
 		const ofKernel = await compileAll({

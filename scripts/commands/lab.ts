@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { buildEngine } from "../../engine/image/desktop.ts";
+import { buildEngine, buildSanitizedEngine } from "../../engine/image/desktop.ts";
 import { buildImage } from "../../engine/image/image.ts";
 import { ROOT } from "../../engine/root.ts";
 import {
@@ -61,6 +61,13 @@ export async function soak(args: readonly string[]): Promise<number> {
 	return main(args);
 }
 
+/** `npm run scan` */
+export async function scan(args: readonly string[]): Promise<number> {
+	const module = await bundleForNode("lab/scan/main.ts", "build/run/scan.mjs");
+	const { main } = await load<{ main(args: readonly string[]): Promise<number> }>(module);
+	return main(args);
+}
+
 /** `npm run torture` */
 export async function torture(args: readonly string[]): Promise<void> {
 	const module = await bundleWithFirmware("lab/torture/main.ts", "build/run/torture.mjs");
@@ -84,6 +91,19 @@ export async function life(args: readonly string[]): Promise<number> {
 			bundleWithFirmware("lab/life/planted-life.ts", `build/life/planted-${number}.mjs`, fault),
 	};
 	return main(builds, args);
+}
+
+/** `npm run sanitize` */
+export async function sanitize(args: readonly string[]): Promise<number> {
+	const [engine, firmware, module] = await Promise.all([
+		buildSanitizedEngine(),
+		bundleFirmware(),
+		bundleForNode("lab/sanitize/main.ts", "build/run/sanitize.mjs"),
+	]);
+	const { main } = await load<{ main(paths: Paths, args: readonly string[]): Promise<number> }>(
+		module,
+	);
+	return main({ engine, firmware }, args);
 }
 
 /** `npm run flash-life` */
