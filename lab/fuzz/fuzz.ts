@@ -252,7 +252,9 @@ class Checks {
 		if (said !== this.#first)
 			this.#fault ??= `settings or answers differ:\n${said}\nwere:\n${this.#first}`;
 		const half = 2 * this.#checked < this.#expected ? 0 : 1;
-		this.lowestHeap[half] = Math.min(this.lowestHeap[half], payload.readDoubleLE(8));
+		// Before its first input, the meter has not made what it keeps for clients.
+		if (this.#checked > 0)
+			this.lowestHeap[half] = Math.min(this.lowestHeap[half], payload.readDoubleLE(8));
 		this.peakHeap = payload.readDoubleLE(16);
 		this.#checked++;
 	}
