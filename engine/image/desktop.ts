@@ -17,11 +17,10 @@ const FLAGS = ["-O2", "-DmxMetering=1", "-DmxParse=1"];
 const LINK_FLAGS = ["-O2", "-Wl,--gc-sections", "-lm"];
 
 /**
- * The address sanitizer in all files, that of undefined behaviour in ours: compilers take minutes
- * for it in XS's largest function. Each finding ends the engine.
+ * Sanitizers of our files; each finding ends the engine. XS is left out: it reads strings by the
+ * word, past their ends (fxUnicodeLength).
  */
-const ADDRESS = ["-O1", "-g", "-fsanitize=address"];
-const UNDEFINED = ["-fsanitize=undefined", "-fno-sanitize-recover=all"];
+const SANITIZERS = ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
 
 /** A build of the desktop engine. */
 interface Build {
@@ -29,24 +28,20 @@ interface Build {
 	readonly name: string;
 	/** Folder of engine/ with `main`. */
 	readonly folder: string;
-	/** Flags beyond those of all builds, and those of our files alone. */
-	readonly flags?: readonly string[];
+	/** Flags of our files alone. */
 	readonly ownFlags?: readonly string[];
 }
 
-async function build(
-	{ name, folder, flags = [], ownFlags = [] }: Build,
-	report: Report,
-): Promise<string> {
+async function build({ name, folder, ownFlags = [] }: Build, report: Report): Promise<string> {
 	const output = join(OUTPUT, name);
 	const target = new Target({
 		compiler: COMPILER,
-		flags: [...FLAGS, ...flags],
+		flags: FLAGS,
 		ownFlags,
 		folder: join(ROOT, "engine", "desktop"),
 		output: OUTPUT,
 	});
-	const linkFlags = [...LINK_FLAGS, ...flags, ...ownFlags];
+	const linkFlags = [...LINK_FLAGS, ...ownFlags];
 	const sources = target.sources([join(ROOT, "engine", "xs"), join(ROOT, "engine", folder)]);
 	await unlessMade(output, [sources.key, ...linkFlags].join(" "), async () => {
 		const objects = await target.compile(sources, report);
@@ -71,10 +66,7 @@ export function buildEngine(report = toErrorOutput): Promise<string> {
 
 /** Builds the engine with sanitizers in the same way. */
 export function buildSanitizedEngine(report = toErrorOutput): Promise<string> {
-	return build(
-		{ name: "ambit-xs-sanitized", folder: "desktop", flags: ADDRESS, ownFlags: UNDEFINED },
-		report,
-	);
+	return build({ name: "ambit-xs-sanitized", folder: "desktop", ownFlags: SANITIZERS }, report);
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
- * `npm run sanitize [-- --frames N] [--streams N] [--seed S]`: the fuzzers' frames and hostile bytes
- * on the link, on XS built with the address and undefined-behaviour sanitizers. Exit code 1 if the
- * engine ends otherwise than it must.
+ * `npm run sanitize [-- --frames N] [--streams N] [--seed S]`: the fuzzers' frames and hostile
+ * bytes on the link, on an engine whose C of ours has the address and undefined-behaviour
+ * sanitizers. Exit code 1 if the engine ends otherwise than it must.
  */
 import { parseArgs } from "node:util";
 import { reasonOf } from "../../bench/fault.ts";
