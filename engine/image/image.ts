@@ -14,7 +14,7 @@ import { freezeMachine, type Layout } from "./freeze.ts";
 import { sourceOf } from "./frozen-source.ts";
 import { DESCRIPTIVE, namesUnread } from "./left-out.ts";
 import { keyOf, type Report, unlessMade } from "./made.ts";
-import { findPointers } from "./pointers.ts";
+import { findPointers, type Range, refuseUnmoved } from "./pointers.ts";
 import { listFiles, Target } from "./program.ts";
 import { Machine } from "./strip.ts";
 import { Symbols } from "./symbols.ts";
@@ -112,6 +112,12 @@ function contentsOf(image: string): Buffer {
 /** Bytes by which the parts' addresses are higher in the second image that makes the machine. */
 const SHIFTS = { textShift: 0x10000, frozenShift: 0x20000, buffersShift: 0x4000 };
 
+/**
+ * FREEZE_MALLOC and FREEZE_STACK of boards/cortex-m/freeze.c, next to each other: C's memory while
+ * it freezes.
+ */
+const FREEZE_MEMORY: Range = [0x6080_0000, 0x60a1_0000];
+
 /** The byte code of the bundle in an image's memory. */
 function byteCodeOf(memory: Buffer, symbols: Symbols, layout: Layout): ByteCode {
 	const bundle = symbols.addressOf("bundleCode");
@@ -138,6 +144,12 @@ async function makeMachine(objects: readonly string[], directory: string): Promi
 		buffers,
 	});
 	const symbols = new Symbols(one);
+	refuseUnmoved(
+		frozen,
+		pointers,
+		[layout.slots, layout.slotsEnd],
+		[[symbols.addressOf("dataStart"), symbols.addressOf("stackTop")], FREEZE_MEMORY],
+	);
 	const memory = contentsOf(one);
 	const code = byteCodeOf(memory, symbols, layout);
 	const base = symbols.addressOf("frozenStart");

@@ -34,3 +34,35 @@ export function findPointers(one: Buffer, other: Buffer, shifts: Record<Part, nu
 	}
 	return pointers;
 }
+
+/** From a first address or offset to the one after the last. */
+export type Range = readonly [from: number, to: number];
+
+/** True if all bytes of a word are printable ASCII: part of a text. */
+const isText = (word: number): boolean =>
+	[0, 8, 16, 24].every((shift) => {
+		const byte = (word >>> shift) & 0xff;
+		return byte >= 0x20 && byte < 0x7f;
+	});
+
+/**
+ * Refuses a word of a slot that looks like a pointer but did not move: into memory that was in the
+ * same place both times, such as C's variables, it would be a wrong number in the image.
+ *
+ * @param slots offsets of the slots; bytes in chunks can look like anything
+ * @param ranges memory that does not move
+ * @throws one line: the first such word
+ */
+export function refuseUnmoved(
+	frozen: Buffer,
+	pointers: Pointers,
+	slots: Range,
+	ranges: readonly Range[],
+): void {
+	for (let at = slots[0]; at < slots[1]; at += 4) {
+		const word = frozen.readUInt32LE(at);
+		if (pointers.has(at) || !ranges.some(([from, to]) => word >= from && word < to)) continue;
+		if (!isText(word))
+			throw new Error(`image: word ${at} is 0x${word.toString(16)}, a pointer that did not move`);
+	}
+}

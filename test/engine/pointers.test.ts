@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findPointers } from "../../engine/image/pointers.ts";
+import { findPointers, refuseUnmoved } from "../../engine/image/pointers.ts";
 
 const SHIFTS = { text: 0x1000, frozen: 0x3000, buffers: 0x400 };
 
@@ -26,5 +26,27 @@ describe("the words of a frozen machine that differ when its parts are moved", (
 
 	it("two frozen machines of different length are an error", () => {
 		expect(() => findPointers(words(1), words(1, 2), SHIFTS)).toThrow(/4 and 8 bytes/);
+	});
+});
+
+describe("the words of a frozen machine that do not move", () => {
+	const RAM = [0x20000000, 0x20038000] as const;
+
+	it("a word that looks like a pointer into memory that does not move is an error", () => {
+		const machine = words(7, 0x20001234, 0x20040000);
+		expect(() => refuseUnmoved(machine, new Map(), [0, 12], [RAM])).toThrow(
+			"image: word 4 is 0x20001234, a pointer that did not move",
+		);
+		expect(() => refuseUnmoved(machine, new Map(), [0, 12], [[0x20040000, 0x20040004]])).toThrow(
+			/word 8/,
+		);
+	});
+
+	it("a pointer that moves, a number elsewhere and a text are none", () => {
+		const machine = words(0x20001234, 0x20038000, 0x20313233);
+		const whole = [0x20000000, 0x20400000] as const;
+		refuseUnmoved(machine, new Map([[0, "buffers"] as const]), [0, 12], [RAM]);
+		refuseUnmoved(machine, new Map(), [4, 12], [RAM]);
+		refuseUnmoved(words(0x20313233), new Map(), [0, 4], [whole]);
 	});
 });
