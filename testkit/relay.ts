@@ -134,7 +134,7 @@ export class Relay {
 		if (answer) await this.#toMeter.send("central", channel, answer);
 	}
 
-	/** Goes on with the meter as its owner would, whatever it has sent. */
+	/** Continues with the meter as its owner would, whatever it has sent. */
 	#continue(opcode: number, content: Uint8Array): Uint8Array | undefined {
 		const computation = this.#withMeter;
 		switch (opcode) {
