@@ -10,7 +10,7 @@ import { energySettings } from "energy/settings";
 import { indicationSettings } from "indication/settings";
 import { mbusSettings } from "mbus/settings";
 import { calibrationQuantities } from "metrology/calibration-quantities";
-import { measurementQuantities } from "metrology/quantities";
+import { measurementQuantities, windowQuantities } from "metrology/quantities";
 import { modbusSettings } from "modbus/settings";
 import { pulseSettings } from "pulse/settings";
 import Catalogue from "registers/catalogue";
@@ -23,6 +23,7 @@ export const quantities = Object.freeze([
 	...identityQuantities,
 	...statusQuantities,
 	...measurementQuantities,
+	...windowQuantities,
 	...calibrationQuantities,
 	...energyQuantities,
 	...energySettings,

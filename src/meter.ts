@@ -14,6 +14,7 @@ import config from "mc/config";
 import { bindCalibration } from "metrology/calibration-registers";
 import MeasuredRegisters from "metrology/measured";
 import Metrology from "metrology/metrology";
+import type { OverRangeListener } from "metrology/over-range";
 import Seal from "metrology/seal";
 import PduServer from "modbus/pdu";
 import ModbusRegisters from "modbus/registers";
@@ -59,6 +60,20 @@ function createSigns(
 	};
 }
 
+/** Logs episodes of over-range: in the audit trail once an hour, so that they do not fill it. */
+function overRangeEvents(storage: Storage): OverRangeListener {
+	const code = EventCode.OVER_RANGE;
+	const detail = (phases: number, energy: number): number =>
+		phases * 2 ** 24 + Math.min(Math.round(energy), 2 ** 24 - 1);
+	return {
+		begins(phases, again) {
+			if (again) storage.logEvent(code, detail(phases, 0));
+			else storage.logLegal(code, detail(phases, 0));
+		},
+		ends: (phases, energy) => storage.logEvent(code, detail(phases, energy)),
+	};
+}
+
 /** The legally relevant parts: from the samples to stored energy and pulses. */
 function createCore(board: Board, model: RegisterModel<RegisterName>) {
 	const { flash, pins } = board;
@@ -74,6 +89,8 @@ function createCore(board: Board, model: RegisterModel<RegisterName>) {
 	metrology.thermometer.onDoubt((doubtful) =>
 		storage?.logEvent(EventCode.TEMPERATURE, doubtful ? 1 : 0),
 	);
+	if (storage) metrology.overRange.listen(overRangeEvents(storage));
+	metrology.latest.bind(model, energy.ctHistory);
 	bindCalibration(model, metrology, seal);
 	bindStorage(model, keeper);
 

@@ -1,19 +1,11 @@
 /**
- * The samples that the front end gives to the kernel. Compiled to machine code as well:
- * docs/sample-path.md.
+ * The samples that the front end gives to the kernel: signed, 24 bits. Compiled to machine code as
+ * well: docs/sample-path.md.
  */
 /// <reference path="./widths.d.ts" />
 
 /** Frames per second. A frame is one simultaneous sample of all six channels. */
-export const FRAME_RATE_HZ: f64 = 4000;
+export const FRAME_RATE_HZ: f64 = 8000;
 
 /** Samples in a frame: V1 I1 V2 I2 V3 I3. */
 export const CHANNELS: i32 = 6;
-
-/**
- * Right shifts from the converter's signed 24 bits to the kernel's steps: 13 bits of a voltage, 18
- * of a current. The rest is smaller than the converter's noise: a step is 195 mV and 81 µA of peak
- * full scale.
- */
-export const VOLTAGE_SHIFT: i32 = 11;
-export const CURRENT_SHIFT: i32 = 6;

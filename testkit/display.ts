@@ -10,6 +10,7 @@ import { type Reading, read } from "../bench/display/reading.ts";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
 import type { RegisterName } from "../client/register-table.ts";
+import { FRAME_RATE_HZ } from "../src/sampling.ts";
 import { TestPanel } from "./board.ts";
 import { TestModel } from "./model.ts";
 
@@ -18,7 +19,7 @@ export type ButtonName = "left" | "middle" | "right";
 const PADS = { left: Button.LEFT, middle: Button.MIDDLE, right: Button.RIGHT } as const;
 
 /** Frames in a millisecond. */
-const FRAMES_PER_MS = 4;
+const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
 
 /** Durations of a short press, and of one that counts as held. */
 const SHORT_MS = 80;

@@ -1,7 +1,9 @@
 /** A serial line for unit tests: the port's other end, on the virtual board's clock. */
+
 import type { SerialIO, SerialOptions, SerialPort } from "board";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
+import { FRAME_RATE_HZ } from "../src/sampling.ts";
 
 export class Line {
 	/** Everything the firmware has sent since the last `take`, with the meter time. */
@@ -48,9 +50,9 @@ export class Line {
 		this.options?.onReadable(bytes.length, ageUs);
 	}
 
-	/** Lets meter time pass in whole frames of 250 µs. */
+	/** Lets meter time pass in whole frames. */
 	wait(microseconds: number): void {
-		Timer.advance(clock.frames + Math.ceil(microseconds / 250));
+		Timer.advance(clock.frames + Math.ceil((microseconds * FRAME_RATE_HZ) / 1e6));
 	}
 
 	/** Returns the bytes sent since the last call, one array a write. */

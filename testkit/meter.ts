@@ -5,8 +5,12 @@ import createMeter, { type Meter } from "meter";
 import { Outcome } from "registers/binding";
 import { ByteReader, ByteWriter } from "../client/bytes.ts";
 import { type RegisterName, registerOf } from "../client/register-table.ts";
+import { FRAME_RATE_HZ } from "../src/sampling.ts";
 import { SEAL, TestBoard, TestFrontEnd } from "./board.ts";
 import { frames, type Tone } from "./samples.ts";
+
+/** Frames delivered at a time: 20 ms. */
+const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
 
 export class TestMeter {
 	readonly frontEnd = new TestFrontEnd();
@@ -20,9 +24,9 @@ export class TestMeter {
 
 	/** Feeds a signal for `seconds` of meter time; the meter's timers keep pace. */
 	run(tones: readonly Tone[], frequency: number, seconds: number): void {
-		const end = this.#frame + seconds * 4000;
-		for (; this.#frame < end; this.#frame += 80) {
-			this.frontEnd.deliver(frames(tones, frequency, this.#frame, 80));
+		const end = this.#frame + seconds * FRAME_RATE_HZ;
+		for (; this.#frame < end; this.#frame += BLOCK_FRAMES) {
+			this.frontEnd.deliver(frames(tones, frequency, this.#frame, BLOCK_FRAMES));
 			this.board.line.wait(20_000);
 		}
 	}

@@ -11,6 +11,7 @@ import Pulses from "pulse/pulses";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
 import type { RegisterName } from "../client/register-table.ts";
+import { FRAME_RATE_HZ } from "../src/sampling.ts";
 import { TestBoard } from "./board.ts";
 import { TestModel } from "./model.ts";
 
@@ -91,7 +92,7 @@ export class PulseStation {
 
 	/** Runs `seconds` of meter time, to the frame, in windows of irregular length of about 0.2 s. */
 	run({ active, reactive = NOTHING }: Powers, seconds: number): void {
-		const end = this.#begun + seconds * 4000;
+		const end = this.#begun + seconds * FRAME_RATE_HZ;
 		while (this.#begun < end) {
 			const length = Math.min(end - this.#begun, 760 + 240 * this.#random());
 			this.#window(active, reactive, length);

@@ -8,6 +8,7 @@ import PduServer from "modbus/pdu";
 import ModbusRegisters from "modbus/registers";
 import { clock } from "../boards/virtual/clock.ts";
 import Timer from "../boards/virtual/timer.ts";
+import { FRAME_RATE_HZ } from "../src/sampling.ts";
 import { TestModel } from "./model.ts";
 
 const SERIAL_NUMBER = 12345678;
@@ -121,6 +122,6 @@ export class TestRadio {
 
 	/** Lets meter time pass. */
 	wait(seconds: number): void {
-		Timer.advance(clock.frames + 4000 * seconds);
+		Timer.advance(clock.frames + FRAME_RATE_HZ * seconds);
 	}
 }

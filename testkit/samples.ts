@@ -1,4 +1,5 @@
-/** Frames for the kernel: a three-phase load in steps (src/sampling.ts), made by division. */
+/** Frames for the kernel (src/sampling.ts): a three-phase load. */
+import { FRAME_RATE_HZ } from "../src/sampling.ts";
 
 /** One phase of a sinusoidal test signal. */
 export interface Tone {
@@ -13,7 +14,7 @@ export interface Tone {
 }
 
 /** Full scale of the samples: peak V and A. */
-export const FULL_SCALE = { voltage: 800, current: 10.6 };
+export const FULL_SCALE = { voltage: 800, current: 30 };
 
 /** A balanced four-wire system, sequence L1 L2 L3. */
 export function balanced(voltage: number, current: number, angle: number): Tone[] {
@@ -31,7 +32,7 @@ export function frames(
 	count: number,
 ): number[] {
 	const samples: number[] = [];
-	const omega = (2 * Math.PI * frequency) / 4000;
+	const omega = (2 * Math.PI * frequency) / FRAME_RATE_HZ;
 	const droop = (Math.sin(omega / 2) / (omega / 2)) ** 3;
 	let seed = 12345 + first;
 	const dither = () => {
@@ -48,7 +49,7 @@ export function frames(
 				((Math.SQRT2 * tone.current * droop) / FULL_SCALE.current) *
 				2 ** 23 *
 				Math.sin(angle - lag);
-			samples.push(Math.floor((v + dither()) / 2048), Math.floor((i + dither()) / 64));
+			samples.push(Math.floor(v + dither()), Math.floor(i + dither()));
 		}
 	return samples;
 }

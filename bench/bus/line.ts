@@ -18,7 +18,7 @@
  */
 import { Audience } from "./audience.ts";
 import type { LineMeter } from "./line-meter.ts";
-import { afterAll, countDown, framesOf } from "./meter-time.ts";
+import { afterAll, CHUNK_FRAMES, countDown, framesOf } from "./meter-time.ts";
 import { longestSeconds, type Protocol } from "./protocol.ts";
 import { Queue } from "./queue.ts";
 import { agree, type SerialSettings } from "./serial-settings.ts";
@@ -33,9 +33,6 @@ import {
 	type State,
 	type Turn,
 } from "./turn.ts";
-
-/** How often the characters of an answer are handed over: every 5 ms, as a UART's driver would. */
-const CHUNK_FRAMES = 20;
 
 const IDLE: Idle = { name: "idle" };
 

@@ -2,6 +2,9 @@
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { LineMeter } from "./line-meter.ts";
 
+/** How often the characters of an answer are handed over: every 5 ms, as a UART's driver would. */
+export const CHUNK_FRAMES = 0.005 * FRAME_RATE_HZ;
+
 /** Frames in that many seconds, rounded up, and one more. */
 export function framesOf(seconds: number): number {
 	return Math.ceil(seconds * FRAME_RATE_HZ) + 1;

@@ -1,4 +1,4 @@
-/** The vendor block 7000–73FF, read and written over the bus (docs/calibration.md). */
+/** The vendor block 7000–76FF, read and written over the bus (docs/calibration.md). */
 import { Commit } from "metrology/calibration-quantities";
 import { modbusMap } from "modbus/map";
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";

@@ -2,8 +2,10 @@
  * A Modbus client on the RS-485 port of an engine that nothing else drives, for the factory's work
  * on a meter. Meter time passes as fast as possible.
  */
+
 import { Pin, Port } from "../../boards/virtual/link.ts";
 import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { isWhole, rtuFrame } from "../bus/rtu.ts";
 import type { Engine, EngineEvents } from "../meter/engine.ts";
 
@@ -11,13 +13,13 @@ import type { Engine, EngineEvents } from "../meter/engine.ts";
  * Frames of meter time per step while an answer is awaited, and the limit: 60 ms and the end of
  * the request.
  */
-const STEP_FRAMES = 20;
-const ANSWER_FRAMES = 260;
+const STEP_FRAMES = 0.005 * FRAME_RATE_HZ;
+const ANSWER_FRAMES = 0.065 * FRAME_RATE_HZ;
 
 /**
  * Frames of silence after an answer, which separate it from the next request: t3.5 at 9600 baud.
  */
-const SILENCE_FRAMES = 18;
+const SILENCE_FRAMES = 0.0045 * FRAME_RATE_HZ;
 
 interface Waiting {
 	resolve(): void;

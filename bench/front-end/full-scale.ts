@@ -1,3 +1,3 @@
 /** Peak at the terminals that drives a converter to 2^23: V, A. */
 export const FULL_SCALE_VOLTAGE = 800;
-export const FULL_SCALE_CURRENT = 10.6;
+export const FULL_SCALE_CURRENT = 30;

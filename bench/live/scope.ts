@@ -1,9 +1,9 @@
 /** Keeps the last frames at a meter's terminals for the front panel. */
-import { CHANNELS } from "../../src/sampling.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { LiveScope } from "./protocol.ts";
 
 /** Frames kept: three cycles of 50 Hz, two and a half of 40 Hz. */
-const SCOPE_FRAMES = 240;
+const SCOPE_FRAMES = 0.06 * FRAME_RATE_HZ;
 
 /** Steps per volt and per ampere to which samples are rounded, the resolution of a screen. */
 const STEPS = [10, 1000] as const;

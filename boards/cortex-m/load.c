@@ -11,8 +11,8 @@
 #include "system.h"
 
 #define PAINT 0xA5A5A5A5u
-/* Frames a second that the front end converts (src/board.ts). */
-#define FRAME_RATE 4000
+/* Frames a second that the front end converts (src/sampling.ts). */
+#define FRAME_RATE 8000
 #define TICKS_PER_FRAME ((double)CLOCK_HZ / FRAME_RATE)
 
 /* Bytes below the present frame that a callee may use. */

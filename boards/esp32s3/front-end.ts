@@ -23,8 +23,8 @@ export type ConverterPins = Omit<SampleStreamOptions, "onWindow">;
 
 /** 1.2 V × (3 × 255 kΩ + 1.15 kΩ) / 1.15 kΩ is 799.5 V (docs/hardware.md), calibrated to 800. */
 const FULL_SCALE_VOLTS = 800;
-/** 1.2 V / 226 Ω × 2000 turns is 10.62 A, calibrated to 10.6. */
-const FULL_SCALE_AMPS = 10.6;
+/** 1.2 V / 80 Ω × 2000 turns is 30 A: a crest factor of 4.2 at 5 A. */
+const FULL_SCALE_AMPS = 30;
 
 /** A full scale that the build sets for another front end (docs/kit.md), or the board's own. */
 function fullScale(setting: unknown, own: number): number {

@@ -87,8 +87,7 @@ void ringAdd(const uint8_t *frame)
 		return;
 	}
 	for (int channel = 0; channel < KERNEL_CHANNELS; channel++)
-		samples[channel] = frameSample(frame, channel)
-			>> ((channel % 2) ? KERNEL_CURRENT_SHIFT : KERNEL_VOLTAGE_SHIFT);
+		samples[channel] = frameSample(frame, channel);
 	samplePathAccept(1);
 	if (++ring.waiting == BATCH_FRAMES)
 		sum();

@@ -16,7 +16,7 @@ import Timer from "timer";
 const INTERVAL_MS = 20;
 
 /** Most frames calculated at a time: the kernel has room for them while no window is waiting. */
-const BLOCK_FRAMES = 80;
+const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
 
 /** Most frames delivered late. A machine that was stopped for longer skips the frames before. */
 const MAXIMUM_BACKLOG_FRAMES = FRAME_RATE_HZ;

@@ -7,7 +7,7 @@ import type { Mains } from "simulator/screen";
 
 /** Peak voltage and current that drive the converter to 2^23, as in the meter's front end. */
 export const FULL_SCALE_VOLTS = 800;
-export const FULL_SCALE_AMPS = 10.6;
+export const FULL_SCALE_AMPS = 30;
 
 const MAXIMUM_SAMPLE = 2 ** 23 - 1;
 

@@ -20,13 +20,13 @@ static void lose(int32_t frames)
 		lost += (uint32_t)frames;
 }
 
-/* Copies samples in the kernel's steps; false if one is out of range. */
+/* Copies samples; false if one is out of range. */
 static bool copy(int32_t *samples, const int32_t *from, int32_t count)
 {
 	for (int32_t i = 0; i < count; i++) {
 		if (from[i] < SAMPLE_MINIMUM || from[i] > SAMPLE_MAXIMUM)
 			return false;
-		samples[i] = from[i] >> ((i % 2) ? KERNEL_CURRENT_SHIFT : KERNEL_VOLTAGE_SHIFT);
+		samples[i] = from[i];
 	}
 	return true;
 }

@@ -1,4 +1,5 @@
 /** The kernel as byte code: the reference for the compiled one, for `--kernel bytecode`, tests. */
+import { TABLE_LENGTH } from "metrology/carrier";
 import { Kernel, KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { RESULTS, SUMS } from "metrology/results";
 import { CHANNELS } from "sampling";
@@ -16,7 +17,8 @@ export default class ByteCodeKernel {
 			zeros(SUMS),
 			zeros(SUMS),
 			zeros(SUMS),
-			zeros(SUMS),
+			zeros(TABLE_LENGTH),
+			zeros(2 * ROOM_FRAMES),
 		),
 	);
 

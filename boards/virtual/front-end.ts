@@ -4,7 +4,7 @@ import Sequence from "./sequence";
 
 export default class VirtualFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = 800;
-	readonly fullScaleAmps = 10.6;
+	readonly fullScaleAmps = 30;
 	/** A missing message counts as many frames as the message after it. */
 	lostFrames = 0;
 	/** Undefined until the bench has told one. */

@@ -37,7 +37,9 @@ const SOURCES = [
 	ENTRY,
 	"engine/image/kernel.ts",
 	"src/sampling.ts",
-	...["results", "phase", "crossings", "kernel"].map((name) => `src/metrology/${name}.ts`),
+	...["results", "trigonometry", "equaliser", "carrier", "phase", "crossings", "kernel"].map(
+		(name) => `src/metrology/${name}.ts`,
+	),
 ].map((path) => join(ROOT, path));
 
 /** Leaves out the checks of each array; every access is checked against the memory in use. */
@@ -57,8 +59,6 @@ interface Layout {
 	resultCount(): number;
 	framesPlace(): number;
 	frameRateHz(): number;
-	voltageShift(): number;
-	currentShift(): number;
 }
 
 /**
@@ -169,8 +169,6 @@ function memoryHeader(module: string): string {
 		`#define KERNEL_RESULTS ${layout.resultCount()}`,
 		`#define KERNEL_RESULT_FRAMES ${layout.framesPlace()}`,
 		`#define KERNEL_FRAME_RATE_HZ ${layout.frameRateHz()}`,
-		`#define KERNEL_VOLTAGE_SHIFT ${layout.voltageShift()}`,
-		`#define KERNEL_CURRENT_SHIFT ${layout.currentShift()}`,
 		"",
 	].join("\n");
 }

@@ -3,9 +3,10 @@
  * that engines call (sample-path.c, engine/node/sample-path.ts).
  */
 /// <reference path="./assembly.d.ts" />
+import { TABLE_LENGTH } from "metrology/carrier";
 import { Kernel, KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { FRAMES, RESULTS, SUMS } from "metrology/results";
-import { CHANNELS, CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "sampling";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 const samples = new StaticArray<i32>(ROOM_FRAMES * CHANNELS);
 const results = new StaticArray<f64>(RESULTS);
@@ -15,8 +16,9 @@ const kernel = new Kernel(
 		results,
 		new StaticArray<i64>(SUMS),
 		new StaticArray<i64>(SUMS),
-		new StaticArray<i64>(SUMS),
 		new StaticArray<f64>(SUMS),
+		new StaticArray<i32>(TABLE_LENGTH),
+		new StaticArray<i32>(2 * ROOM_FRAMES),
 	),
 );
 
@@ -57,14 +59,6 @@ export function framesPlace(): i32 {
 /** Frames per second. */
 export function frameRateHz(): i32 {
 	return FRAME_RATE_HZ as i32;
-}
-
-export function voltageShift(): i32 {
-	return VOLTAGE_SHIFT;
-}
-
-export function currentShift(): i32 {
-	return CURRENT_SHIFT;
 }
 
 /** The first free frame of the samples. */

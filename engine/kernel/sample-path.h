@@ -7,9 +7,8 @@
 #include <stdint.h>
 
 /*
- * Free places for frames, each V1 I1 V2 I2 V3 I3 in the kernel's steps (src/sampling.ts): the
- * converter's 24 bits shifted right by KERNEL_VOLTAGE_SHIFT and KERNEL_CURRENT_SHIFT. Sets *frames
- * to their number.
+ * Free places for frames, each V1 I1 V2 I2 V3 I3: the converter's signed 24 bits (src/sampling.ts).
+ * Sets *frames to their number.
  */
 int32_t* samplePathRoom(int32_t* frames);
 

@@ -2,7 +2,7 @@
 /** host.meter and its like: the WebAssembly module of the kernel, equal to engine/xs/meter.c. */
 /// <reference path="../kernel/web-assembly.d.ts" />
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
-import { steps } from "./unpack.ts";
+import { sampleAt } from "./unpack.ts";
 
 /** Exports of engine/kernel/module.ts. */
 interface KernelModule {
@@ -75,7 +75,7 @@ export class SamplePath {
 		const delivered = this.#frames.length / BYTES_PER_FRAME;
 		const count = Math.min(delivered - first, kernel.roomFrames() - free);
 		for (let i = 0; i < count * channels; i++)
-			this.#samples[free * channels + i] = steps(this.#frames, first * channels + i);
+			this.#samples[free * channels + i] = sampleAt(this.#frames, first * channels + i);
 		this.#taken += count;
 		return count > 0 && kernel.accept(count) !== 0;
 	}

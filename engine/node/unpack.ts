@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
-import { CHANNELS, CURRENT_SHIFT, VOLTAGE_SHIFT } from "../../src/sampling.ts";
+import { CHANNELS } from "../../src/sampling.ts";
 
 const BYTES_PER_SAMPLE = BYTES_PER_FRAME / CHANNELS;
 const MAXIMUM_INDEX = 0x3fffffff;
 
-/**
- * Sample `index` of these bytes, in the kernel's steps: signed, 24 bits, least significant byte
- * first.
- */
-export function steps(bytes: Uint8Array, index: number): number {
+/** Sample `index` of these bytes: signed, 24 bits, least significant byte first. */
+export function sampleAt(bytes: Uint8Array, index: number): number {
 	const at = BYTES_PER_SAMPLE * index;
-	const sample = ((bytes[at] << 8) | (bytes[at + 1] << 16) | (bytes[at + 2] << 24)) >> 8;
-	return sample >> (index % 2 === 0 ? VOLTAGE_SHIFT : CURRENT_SHIFT);
+	return ((bytes[at] << 8) | (bytes[at + 1] << 16) | (bytes[at + 2] << 24)) >> 8;
 }
 
 /**
@@ -40,5 +36,5 @@ export function unpackFrames(
 	if (count > 0 && end > samples.length)
 		throw new RangeError(`unpack: the array has no element ${end - 1}`);
 	let sample = first * CHANNELS;
-	for (let index = at; index < end; index++) samples[index] = steps(frames, sample++);
+	for (let index = at; index < end; index++) samples[index] = sampleAt(frames, sample++);
 }

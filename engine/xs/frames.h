@@ -22,11 +22,10 @@ const uint8_t* framesAll(int32_t* count);
 /* The next frames that were not taken yet, at most `most`; sets *count to their number. */
 const uint8_t* framesTake(int32_t most, int32_t* count);
 
-/* The sample at p: signed, 24 bits, least significant byte first; shifted right. */
-static inline int32_t framesSteps(const uint8_t* p, int shift)
+/* The sample at p: signed, 24 bits, least significant byte first. */
+static inline int32_t framesSample(const uint8_t* p)
 {
-	return (int32_t)(((uint32_t)p[0] << 8) | ((uint32_t)p[1] << 16) | ((uint32_t)p[2] << 24))
-		>> (8 + shift);
+	return (int32_t)(((uint32_t)p[0] << 8) | ((uint32_t)p[1] << 16) | ((uint32_t)p[2] << 24)) >> 8;
 }
 
 #endif

@@ -20,10 +20,8 @@ static bool takeIn(void)
 	int32_t* sample = samplePathRoom(&room);
 	const uint8_t* bytes = framesTake(room, &count);
 	const uint8_t* end = bytes + count * LINK_BYTES_PER_FRAME;
-	for (; bytes < end; bytes += 2 * FRAMES_SAMPLE_BYTES) {
-		*sample++ = framesSteps(bytes, KERNEL_VOLTAGE_SHIFT);
-		*sample++ = framesSteps(bytes + FRAMES_SAMPLE_BYTES, KERNEL_CURRENT_SHIFT);
-	}
+	for (; bytes < end; bytes += FRAMES_SAMPLE_BYTES)
+		*sample++ = framesSample(bytes);
 	return (count > 0) && samplePathAccept(count);
 }
 

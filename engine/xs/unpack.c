@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* host.unpack: writes frames, in the kernel's steps (src/sampling.ts), into a plain array. */
+/* host.unpack: writes the samples of frames into a plain array. */
 #include "xsAll.h"
 #include "xs.h"
 #include "elements.h"
@@ -31,7 +31,6 @@ void hostUnpack(xsMachine* the)
 	bytes += first * LINK_BYTES_PER_FRAME;
 	for (i = 0; i < count * FRAMES_CHANNELS; i++, sample++, bytes += FRAMES_SAMPLE_BYTES) {
 		sample->kind = XS_INTEGER_KIND;
-		sample->value.integer
-			= framesSteps(bytes, (i % 2) ? KERNEL_CURRENT_SHIFT : KERNEL_VOLTAGE_SHIFT);
+		sample->value.integer = framesSample(bytes);
 	}
 }

@@ -28,17 +28,17 @@ export const LARGEST_READS: readonly Read[] = [
 	{ what: "M-Bus settings", address: 0x7080, count: 125 },
 	{ what: "events", address: 0x7100, count: 125 },
 	{ what: "audit trail", address: 0x7180, count: 125 },
-	{ what: "constants", address: 0x7340, count: 125 },
+	{ what: "constants", address: 0x7640, count: 125 },
 ];
 
 const UNIT_ID = 1;
 
-/** Frames of meter time: each less than t3.5 at 9600 baud (16.04), both together more. */
-const BEFORE_END = 10;
-const OVER_END = 10;
+/** Frames of meter time: each less than t3.5 at 9600 baud (32.08), both together more. */
+const BEFORE_END = 20;
+const OVER_END = 20;
 
 /** Blocks of 200 frames between reads: more than the longest window. */
-const BLOCKS_BETWEEN = 8;
+const BLOCKS_BETWEEN = 16;
 
 /** Repetitions of a read. The smallest count is taken: another timer may expire during a read. */
 const TIMES = 5;

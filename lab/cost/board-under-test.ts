@@ -1,4 +1,5 @@
 /** An emulated board driven over its byte link message by message, for counting. */
+
 import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
 import { type BoardFigures, readBoardFigures } from "../../bench/emulator/load.ts";
@@ -7,6 +8,7 @@ import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import { framesMessage, MessageReader, message } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 /**
  * Longest silence in ms while the board owes an answer; then it is ended. Counted in turns of a
@@ -93,7 +95,7 @@ export class BoardUnderTest {
 	}
 
 	/** Delivers frames of 230 V and 1 A on three phases. */
-	async give(frames: number, block = 80): Promise<void> {
+	async give(frames: number, block = 0.02 * FRAME_RATE_HZ): Promise<void> {
 		for (let left = frames; left > 0; left -= block) {
 			const count = Math.min(block, left);
 			const samples = new Float64Array(6 * count);

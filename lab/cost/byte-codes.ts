@@ -157,7 +157,7 @@ function loadedByteCodes(
  * to send it.
  */
 const TELEGRAMS = 100;
-const TELEGRAM_FRAMES = 6000;
+const TELEGRAM_FRAMES = 1.5 * FRAME_RATE_HZ;
 
 /**
  * Byte codes of one M-Bus telegram: its request, its 32 records, its checksum, and the timers of

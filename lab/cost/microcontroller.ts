@@ -5,6 +5,7 @@
 import { TICKS_PER_SECOND } from "../../bench/emulator/load.ts";
 import { message, startMessage } from "../../bench/meter/link.ts";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { DEAREST_SETTINGS, LARGEST_READS, readFrame, writeFrame } from "./answer-codes.ts";
 import { BoardUnderTest } from "./board-under-test.ts";
 
@@ -16,8 +17,6 @@ const INSTRUCTIONS_PER_TICK = 1e9 / TICKS_PER_SECOND;
 /** Clock of the microcontroller that shares refer to, and its average cycles per instruction. */
 const PART_HZ = 240e6;
 const CYCLES_PER_INSTRUCTION = 1.3;
-
-const FRAME_RATE_HZ = 4000;
 
 /** Frames that are counted, after as many that are not. */
 const COUNTED = 80_000;

@@ -7,6 +7,7 @@ import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { message } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { CHARACTERISTICS } from "../../src/ble/services.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { Campaign } from "./fuzz.ts";
 import { SETTINGS } from "./modbus.ts";
 import type { Random } from "./random.ts";
@@ -150,7 +151,7 @@ function piece(random: Random): number[] {
 
 export const GATT: Campaign = {
 	port: SETTINGS[0]?.port ?? 0,
-	silence: 4,
+	silence: 0.001 * FRAME_RATE_HZ,
 	reads: SETTINGS,
 	harmlessFrame: operation,
 	deliver: (frame) => message(frame[0] as number, frame.subarray(1)),

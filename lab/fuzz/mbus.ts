@@ -4,9 +4,11 @@
  * which is made here, from the manual's tables and the standard's frame formats, not from the
  * firmware's own rules.
  */
+
 import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { Port } from "../../boards/virtual/link.ts";
 import { readRequest } from "../../client/pdu.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { Campaign, Read } from "./fuzz.ts";
 import { SETTINGS } from "./modbus.ts";
 import type { Random } from "./random.ts";
@@ -21,13 +23,13 @@ const OBEYED = [OWN, 0xfe, 0xff];
  * Frames of meter time, more than the longest gap that a frame may have at 2400 baud: 33 bit times
  * and 50 ms.
  */
-const SILENCE = 300;
+const SILENCE = 0.075 * FRAME_RATE_HZ;
 
 /** Frames of meter time of one character at 2400 baud. */
-const CHARACTER = (11 * 4000) / 2400;
+const CHARACTER = (11 * FRAME_RATE_HZ) / 2400;
 
 /** Frames until an answer has been sent: one character, and a telegram. */
-const ACKNOWLEDGED = 100;
+const ACKNOWLEDGED = 0.025 * FRAME_RATE_HZ;
 const ANSWERED = 5000;
 
 /** Longest data after the CI-field. */
@@ -242,7 +244,7 @@ const TELEGRAM: Read = {
 const PORT: Read = {
 	port: Port.RS485,
 	bytes: rtuFrame(1, readRequest(0x7080, 4)),
-	silence: 20,
+	silence: 0.005 * FRAME_RATE_HZ,
 };
 
 export const MBUS: Campaign = {

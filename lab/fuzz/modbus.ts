@@ -3,9 +3,11 @@
  * exceptions and registers read. The decision which frames are harmless is made here, from the
  * manual's tables, not from the firmware's own rules.
  */
+
 import { rtuFrame } from "../../bench/bus/rtu.ts";
 import { Port } from "../../boards/virtual/link.ts";
 import { FunctionCode, readRequest, writeRequest } from "../../client/pdu.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { Campaign, Read } from "./fuzz.ts";
 import type { Random } from "./random.ts";
 
@@ -118,16 +120,16 @@ const READS: readonly (readonly [address: number, count: number])[] = [
 	[0x7080, 0x04],
 	[0x7102, 0x02],
 	[0x7180, 0x08],
-	[0x7300, 0x24],
-	[0x7340, 0x24],
-	[0x7380, 0x42],
+	[0x7600, 0x24],
+	[0x7640, 0x24],
+	[0x7680, 0x42],
 ];
 
-/** Frames of meter time; t3.5 at 9600 baud is 17. */
-const SILENCE = 20;
+/** Frames of meter time: 5 ms; t3.5 at 9600 baud is 4 ms. */
+const SILENCE = 0.005 * FRAME_RATE_HZ;
 
 /** The same after a read that must be answered: a save of energy meanwhile takes 6 ms. */
-const ANSWERED = 100;
+const ANSWERED = 0.025 * FRAME_RATE_HZ;
 
 /** The same reads as requests of the campaign. */
 export const SETTINGS: readonly Read[] = READS.map(([address, count]) => ({

@@ -3,8 +3,10 @@
  * inverse of the equations in docs/metrology.md, for sinusoidal voltages and currents without noise
  * in front of a converter without tolerances. The only file of lab/life/ that knows the layout.
  */
-import { GROUP_FRAMES, INTEGRAL_SHIFT, LEAK_SHIFT } from "metrology/phase";
 import {
+	CARRIER,
+	CURRENT_COSINE,
+	CURRENT_SINE,
 	CURRENT_SQUARES,
 	CYCLES,
 	FRAMES,
@@ -12,20 +14,27 @@ import {
 	PHASE_SUMS,
 	POWER,
 	RESULTS,
-	REVERSED,
-	SHIFTED_POWER,
 	SPAN,
+	VOLTAGE_COSINE,
+	VOLTAGE_SINE,
 	VOLTAGE_SQUARES,
 } from "metrology/results";
-import { CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "sampling";
+import { FRAME_RATE_HZ } from "sampling";
 
 /** Full scales of the virtual board's converter, peak. */
 export const FULL_SCALE_VOLTS = 800;
-export const FULL_SCALE_AMPS = 10.6;
+export const FULL_SCALE_AMPS = 30;
 
-/** Volts and amperes of one step of the kernel. */
-const VOLTAGE_STEP = (FULL_SCALE_VOLTS / 2 ** 23) * 2 ** VOLTAGE_SHIFT;
-const CURRENT_STEP = (FULL_SCALE_AMPS / 2 ** 23) * 2 ** CURRENT_SHIFT;
+/** Volts and amperes of one step of the kernel, which has 20 of the converter's 24 bits. */
+const VOLTAGE_STEP = FULL_SCALE_VOLTS / 2 ** 19;
+const CURRENT_STEP = FULL_SCALE_AMPS / 2 ** 19;
+
+/** The carrier: its amplitude, and the steps of its cycle. */
+const AMPLITUDE = 16_384;
+const CYCLE = 2 ** 30;
+
+/** Taps of the equaliser from the middle, in 1024ths (docs/metrology.md). */
+const TAPS = [1622, -387, 116, -34, 7];
 
 /** Cosine of the angle between the voltages of two phases. */
 const BETWEEN_PHASES = -0.5;
@@ -63,26 +72,28 @@ export interface Gains {
 /** Results of a window, which the meter must turn into the quantities given. */
 export function resultsOf(window: SteadyWindow): number[] {
 	const { phases, cycles, frames, reversed, gains } = window;
-	const groups = frames / GROUP_FRAMES;
 	const frequencyHz = cycles === 0 ? 50 : (FRAME_RATE_HZ * cycles) / frames;
-	const omega = (2 * Math.PI * frequencyHz) / FRAME_RATE_HZ;
-	const droop = 1 + (omega * omega) / 4;
-	const droopRoot = 1 + (omega * omega) / 8;
-	const integrator = integratorAt(omega);
+	const response = responseAt((2 * Math.PI * frequencyHz) / FRAME_RATE_HZ);
 	const results: number[] = new Array(RESULTS).fill(0);
 	phases.forEach(({ voltage, current, active, reactive }, phase) => {
 		const gain = gains[phase];
 		const at = PHASE_SUMS * phase;
-		const volts = VOLTAGE_STEP * gain.voltageGain;
-		const amperes = CURRENT_STEP * gain.currentGain;
+		const volts = (VOLTAGE_STEP * gain.voltageGain) / response;
+		const amperes = (CURRENT_STEP * gain.currentGain) / response;
 		const watts = volts * amperes * gain.powerGain;
-		const inPhase = active / watts;
-		const shifted = (reactive * -integrator.imaginary) / (droop * watts);
-		results[at + POWER] = inPhase * frames;
-		results[at + SHIFTED_POWER] =
-			((shifted + integrator.real * inPhase) / 2 ** INTEGRAL_SHIFT) * groups;
-		results[at + VOLTAGE_SQUARES] = (voltage / (volts * droopRoot)) ** 2 * groups;
-		results[at + CURRENT_SQUARES] = (current / (amperes * droopRoot)) ** 2 * groups;
+		results[at + POWER] = (active / watts) * frames;
+		results[at + VOLTAGE_SQUARES] = (voltage / volts) ** 2 * frames;
+		results[at + CURRENT_SQUARES] = (current / amperes) ** 2 * frames;
+		if (voltage === 0) return;
+		// Part of the current along the voltage, and a quarter of a cycle later.
+		const along = (active * volts) / (watts * voltage);
+		const later = (reactive * volts) / (watts * voltage);
+		const angle = ((reversed ? 1 : -1) * phase * 2 * Math.PI) / 3;
+		const scale = (AMPLITUDE * frames) / Math.SQRT2;
+		results[at + VOLTAGE_COSINE] = (voltage / volts) * Math.sin(angle) * scale;
+		results[at + VOLTAGE_SINE] = (voltage / volts) * Math.cos(angle) * scale;
+		results[at + CURRENT_COSINE] = (along * Math.sin(angle) - later * Math.cos(angle)) * scale;
+		results[at + CURRENT_SINE] = (along * Math.cos(angle) + later * Math.sin(angle)) * scale;
 	});
 	[
 		[0, 1],
@@ -90,21 +101,20 @@ export function resultsOf(window: SteadyWindow): number[] {
 		[1, 2],
 	].forEach(([a, b], line) => {
 		const square = phases[a].voltage * phases[b].voltage * BETWEEN_PHASES;
-		const scale = VOLTAGE_STEP ** 2 * gains[a].voltageGain * gains[b].voltageGain * droop;
-		results[LINE_SUMS + line] = (square / scale) * groups;
+		const step = VOLTAGE_STEP / response;
+		const scale = step ** 2 * gains[a].voltageGain * gains[b].voltageGain;
+		results[LINE_SUMS + line] = (square / scale) * frames;
 	});
 	results[FRAMES] = frames;
 	results[CYCLES] = cycles;
 	results[SPAN] = frames;
-	results[REVERSED] = reversed ? 1 : 0;
+	results[CARRIER] = (frequencyHz * CYCLE) / FRAME_RATE_HZ;
 	return results;
 }
 
-/** Response H = 1/(1 − a·e^(−jω)) of the leaking integrator that shifts the voltage. */
-function integratorAt(omega: number): { real: number; imaginary: number } {
-	const leak = 1 - 2 ** -LEAK_SHIFT;
-	const real = 1 - leak * Math.cos(omega);
-	const imaginary = leak * Math.sin(omega);
-	const square = real * real + imaginary * imaginary;
-	return { real: real / square, imaginary: -imaginary / square };
+/** Share of a sine that is left by the converter's sinc³ filter and the equaliser. */
+function responseAt(omega: number): number {
+	const sinc = Math.sin(omega / 2) / (omega / 2);
+	const taps = TAPS.reduce((sum, tap, k) => sum + (k ? 2 : 1) * tap * Math.cos(k * omega), 0);
+	return (sinc ** 3 * taps) / 1024;
 }

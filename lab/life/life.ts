@@ -1,5 +1,7 @@
 /** Lives a script: performs its events on a meter, and judges the meter all along. */
+
 import { CHARACTERISTICS } from "ble/services";
+import { FRAME_RATE_HZ } from "sampling";
 import { Chip } from "../../bench/flash/chip.ts";
 import { Pin, Port, ToBoard } from "../../boards/virtual/link.ts";
 import { Changes, COMMITS } from "./changes.ts";
@@ -19,16 +21,14 @@ import { observe, put, WrongAnswer } from "./registers.ts";
 import type { LifeEvent } from "./script.ts";
 import { Truth } from "./truth.ts";
 
-const FRAME_RATE_HZ = 4000;
-
 /** Windows of a fifth of a second, in frames. */
-const FINE_FRAMES = 800;
+const FINE_FRAMES = 0.2 * FRAME_RATE_HZ;
 
 /** Seconds after which the readings of a load are complete. */
 const SETTLED_S = 3;
 
-/** The hold-up time less a frame. */
-const HOLD_UP_FRAMES = 199;
+/** 50 ms, less than the hold-up time, less a frame. */
+const HOLD_UP_FRAMES = 0.05 * FRAME_RATE_HZ - 1;
 
 /** REQ_UD2 to the one meter of a line. */
 const REQUEST = Uint8Array.of(0x10, 0x5b, 0xfe, 0x59, 0x16);

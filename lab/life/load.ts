@@ -1,4 +1,5 @@
 /** Loads of a life, and what the meter should make of them. */
+import { FRAME_RATE_HZ } from "sampling";
 import type { Powers } from "../torture/ledger.ts";
 import { type Gains, resultsOf } from "./injection.ts";
 import { encodeWindow } from "./windows.ts";
@@ -13,7 +14,7 @@ export interface LifeLoad {
 }
 
 /** Frames of a window of a second. */
-export const COARSE_FRAMES = 4000;
+export const COARSE_FRAMES = FRAME_RATE_HZ;
 
 export const NO_LOAD: LifeLoad = {
 	phases: [
@@ -29,7 +30,7 @@ export const NO_LOAD: LifeLoad = {
 const COUNTED: Readonly<Record<number, number>> = { 0: 3, 2: 2, 3: 1 };
 
 /** An element below this has no load (docs/metrology.md), W and var. */
-const NO_LOAD_POWER = 0.1;
+const NO_LOAD_POWER = 0.2;
 
 /** No voltage, no crossings. */
 const VOLTAGE_WITH_CROSSINGS = 1;
@@ -52,7 +53,7 @@ export function countedPowers({ phases }: LifeLoad, wiring: number): Powers {
 	return { active: [p1, p2, p3], reactive: [q1, q2, q3] };
 }
 
-/** Encodes a window of a load of `frames` frames, a multiple of 4000 / 5. */
+/** Encodes a window of a load of `frames` frames, a multiple of a fifth of a second. */
 export function windowOf(
 	load: LifeLoad,
 	frames: number,
@@ -65,7 +66,7 @@ export function windowOf(
 			const [active, reactive] = powerOf(phase);
 			return { voltage: phase[0], current: phase[1], active, reactive };
 		}),
-		cycles: crossing ? Math.round((load.frequencyHz * frames) / 4000) : 0,
+		cycles: crossing ? Math.round((load.frequencyHz * frames) / FRAME_RATE_HZ) : 0,
 		frames,
 		reversed: load.reversed,
 		gains,

@@ -2,7 +2,9 @@
  * The meter of a life: powers an engine up and down, passes windows and requests to it, and keeps
  * what comes out of it.
  */
+
 import { HOLD_UP_MS } from "board";
+import { FRAME_RATE_HZ } from "sampling";
 import type { Chip } from "../../bench/flash/chip.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "../../bench/meter/engine.ts";
 import { Pin, Port } from "../../boards/virtual/link.ts";
@@ -35,8 +37,8 @@ const WAIT_FRAMES = 100;
 
 /** Frames of a character, by port: 9600 and 2400 baud, 11 bits. */
 const CHARACTER_FRAMES: Readonly<Record<number, number>> = {
-	[Port.RS485]: (4000 * 11) / 9600,
-	[Port.MBUS]: (4000 * 11) / 2400,
+	[Port.RS485]: (FRAME_RATE_HZ * 11) / 9600,
+	[Port.MBUS]: (FRAME_RATE_HZ * 11) / 2400,
 };
 
 /** The firmware has failed, or restarted by itself. */

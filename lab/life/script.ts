@@ -79,7 +79,7 @@ const SHARES: readonly (readonly [share: number, draw: (random: Random) => LifeE
 	[3, (random) => ({ kind: "seal", open: bit(random) === 1 })],
 	[6, () => ({ kind: "check" })],
 	[3, () => ({ kind: "telegram" })],
-	[2, (random) => ({ kind: "press", pad: below(random, 3), frames: 200 + below(random, 4000) })],
+	[2, (random) => ({ kind: "press", pad: below(random, 3), frames: 400 + below(random, 8000) })],
 	[3, noise],
 	[2, (random) => ({ kind: "radio", bytes: bytes(random, 1 + below(random, 20)) })],
 	[2, (random) => ({ kind: "sag", frames: 1 + below(random, 190), times: 1 + below(random, 4) })],

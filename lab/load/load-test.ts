@@ -10,13 +10,13 @@ import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { ByteReader } from "../../client/bytes.ts";
 import { decodeResponse, MAXIMUM_READ, readRequest, writeRequest } from "../../client/pdu.ts";
 import { SERVICES } from "../../src/ble/services.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { type Answer, BoardUnderTest } from "../cost/board-under-test.ts";
 
 const EMULATOR = ["-icount", "shift=2"];
-const FRAME_RATE_HZ = 4000;
 
 /** Frames of a block of the front end: 5 ms. */
-const BLOCK = 20;
+const BLOCK = 0.005 * FRAME_RATE_HZ;
 
 const MINUTE = 60 * FRAME_RATE_HZ;
 
@@ -49,7 +49,7 @@ const MBUS_SILENCE = CHARACTER / MBUS_RATE;
  * Frames that may wait while the processor is busy: 128 ms. The ESP32-S3 holds more, eight windows
  * (boards/esp32s3/window-ring.c).
  */
-export const FRAMES_HELD = 512;
+export const FRAMES_HELD = 1024;
 
 /** Figures of a load test. */
 export interface LoadResult {

@@ -14,13 +14,14 @@ import type { Chip } from "../../bench/flash/chip.ts";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
 import type { RegisterName } from "../../client/register-table.ts";
+import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { POWER_FAIL, SEAL, TARIFF_INPUT, TestBoard } from "../../testkit/board.ts";
 import { ChipFlash } from "../../testkit/flash.ts";
 import type { Powers } from "./ledger.ts";
 import { userData } from "./records.ts";
 
 /** Frames of a second, which is counted as one window. */
-const SECOND = 4000;
+const SECOND = FRAME_RATE_HZ;
 
 /** Times that the firmware polls an erase until it is over. */
 const ERASE_LOOKS = 2;
@@ -29,11 +30,11 @@ const ERASE_LOOKS = 2;
 const ACKNOWLEDGED = "[[229]]";
 
 /** Meter time in frames of samples until an M-Bus frame has been dealt with: 75 ms. */
-const FRAME_SILENCE = 300;
+const FRAME_SILENCE = 0.075 * FRAME_RATE_HZ;
 
 const FRONT_END: FrontEnd = {
 	fullScaleVolts: 800,
-	fullScaleAmps: 10.6,
+	fullScaleAmps: 30,
 	lostFrames: 0,
 	start: () => {},
 	take: () => false,

@@ -32,7 +32,7 @@ const REQUESTS: readonly (readonly number[])[] = [
 ];
 
 /** Frames of meter time in which any answer has gone out at the slowest baud rate. */
-const ENOUGH = 60_000;
+const ENOUGH = 120_000;
 
 /** Times at all baud rates, slowest first. */
 export function answerTimes(): AnswerTimes[] {

@@ -8,7 +8,7 @@
  * reactive.
  */
 import type Load from "metrology/load";
-import { quadrant } from "metrology/load";
+import { quadrantOf } from "metrology/quadrant";
 import { FRAME_RATE_HZ } from "sampling";
 
 /** Tariffs T1..T4. */
@@ -83,7 +83,7 @@ export default class EnergyCounters {
 			this.reactiveThroughput += Math.abs(reactive) / ratio;
 			this.#split(at + Kind.FORWARD, at + Kind.REVERSE, active);
 			if (reactive !== 0)
-				this.#add(at + Kind.QUADRANT + quadrant(active, reactive) - 1, Math.abs(reactive));
+				this.#add(at + Kind.QUADRANT + quadrantOf(active, reactive) - 1, Math.abs(reactive));
 			if (phase < 0) continue;
 			this.#split(phase + PhaseKind.FORWARD, phase + PhaseKind.REVERSE, active);
 			this.#split(phase + PhaseKind.FORWARD_REACTIVE, phase + PhaseKind.REVERSE_REACTIVE, reactive);

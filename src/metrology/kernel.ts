@@ -2,24 +2,22 @@
  * The sample path: sums of products over the frames of a window. Compiled to machine code as well:
  * docs/sample-path.md.
  *
- * Frames are taken in groups of three; metrology/phase has what a group adds. After 118 groups one
- * odd frame is slipped in, with a third of a group's weight: a fixed one-in-three grid would alias
- * when (k ± 1)·f = fs/3, and a frame left out would beat with the mains.
+ * Every frame is made flat (metrology/equaliser) and summed (metrology/phase), with a carrier of
+ * the frequency of the window before (metrology/carrier).
  *
- * A window ends where the reference voltage crosses zero rising, once it is long enough. The group
- * in which it does is split between the two windows in proportion, so that a window is whole cycles
- * and yet no part of a product is lost between windows.
+ * A window ends where the fundamental of the reference voltage crosses zero rising, once it is long
+ * enough. The products of the frame in which it does are split between the two windows in
+ * proportion, so that a window is whole cycles and yet no part of a product is lost between them.
  */
-import { Crossings } from "metrology/crossings";
-import { addLines, GROUP_FRAMES, Phase } from "metrology/phase";
-import { CYCLES, FRAMES, REFERENCE, REVERSED, SPAN, SUMS } from "metrology/results";
-import { CHANNELS, FRAME_RATE_HZ } from "sampling";
+import { Carrier, CYCLE_STEPS } from "metrology/carrier";
+import { Crossings, HIGHEST_HZ, LOWEST_HZ } from "metrology/crossings";
+import { Equaliser, HISTORY_FRAMES } from "metrology/equaliser";
+import { addLines, Phase } from "metrology/phase";
+import { CARRIER, CYCLES, FRAMES, OVER_RANGE, REFERENCE, SPAN, SUMS } from "metrology/results";
+import { FRAME_RATE_HZ } from "sampling";
 
-/** Frames that the kernel takes in at a time: a board's block of 200, and those left before it. */
-export const ROOM_FRAMES: i32 = 208;
-
-/** Frames between two odd frames: 118 groups. */
-const FRAMES_TO_ODD: i32 = 118 * GROUP_FRAMES;
+/** Frames that the kernel takes in at a time: a board's largest block. */
+export const ROOM_FRAMES: i32 = 200;
 
 /** Shortest window in frames: 0.19 s. */
 const SHORTEST_WINDOW: f64 = 0.19 * FRAME_RATE_HZ;
@@ -27,55 +25,71 @@ const SHORTEST_WINDOW: f64 = 0.19 * FRAME_RATE_HZ;
 /** Frames after which a window ends without a crossing of the reference voltage: 0.25 s. */
 const LONGEST_WINDOW: i32 = (0.25 * FRAME_RATE_HZ) as i32;
 
+/** Frequency of the carrier before one is measured, Hz. */
+const NOMINAL_HZ: f64 = 50;
+
 /** The kernel's arrays, made by the user of a kernel: machine code has its own kind. */
 export class KernelMemory {
 	/** ROOM_FRAMES × CHANNELS samples: the frames in progress, then free places. */
 	readonly samples: StaticArray<i32>;
 	/** RESULTS of a window (metrology/results). */
 	readonly results: StaticArray<f64>;
-	/** SUMS of the window's groups, but of the one that is split; of that one; of odd frames. */
-	readonly groups: StaticArray<i64>;
+	/** SUMS of the window's frames, but of the one that is split; of that one. */
+	readonly whole: StaticArray<i64>;
 	readonly last: StaticArray<i64>;
-	readonly odd: StaticArray<i64>;
 	/** The part of the last window's SUMS that belongs to this one. */
 	readonly carried: StaticArray<f64>;
+	/** TABLE_LENGTH and 2 × ROOM_FRAMES numbers of the carrier (metrology/carrier). */
+	readonly table: StaticArray<i32>;
+	readonly waves: StaticArray<i32>;
 
 	/** All arrays hold zeros. */
 	constructor(
 		samples: StaticArray<i32>,
 		results: StaticArray<f64>,
-		groups: StaticArray<i64>,
+		whole: StaticArray<i64>,
 		last: StaticArray<i64>,
-		odd: StaticArray<i64>,
 		carried: StaticArray<f64>,
+		table: StaticArray<i32>,
+		waves: StaticArray<i32>,
 	) {
 		this.samples = samples;
 		this.results = results;
-		this.groups = groups;
+		this.whole = whole;
 		this.last = last;
-		this.odd = odd;
 		this.carried = carried;
+		this.table = table;
+		this.waves = waves;
 	}
 }
 
 /** Sums the frames that a board puts into the memory's samples. */
 export class Kernel {
 	private readonly memory: KernelMemory;
+	private readonly voltage1: Equaliser = new Equaliser(0);
+	private readonly current1: Equaliser = new Equaliser(1);
+	private readonly voltage2: Equaliser = new Equaliser(2);
+	private readonly current2: Equaliser = new Equaliser(3);
+	private readonly voltage3: Equaliser = new Equaliser(4);
+	private readonly current3: Equaliser = new Equaliser(5);
 	private readonly phase1: Phase = new Phase(0);
 	private readonly phase2: Phase = new Phase(1);
 	private readonly phase3: Phase = new Phase(2);
 	private readonly crossings: Crossings = new Crossings();
+	private readonly carrier: Carrier;
 	/** Frames of the samples that are filled, and those of them that are summed. */
 	private filled: i32 = 0;
 	private next: i32 = 0;
-	/** Frames until the next odd frame. */
-	private framesToOdd: i32 = FRAMES_TO_ODD;
-	/** Frames that the window got from the last group of the one before, and those since. */
+	/** Frames that still depend on others which are missing, and are not summed. */
+	private unsettled: i32 = HISTORY_FRAMES;
+	/** Frames that the window got from the last frame of the one before, and those since. */
 	private carriedFrames: f64 = 0;
 	private frames: i32 = 0;
 
 	constructor(memory: KernelMemory) {
 		this.memory = memory;
+		this.carrier = new Carrier(memory.table, memory.waves);
+		this.tune(NOMINAL_HZ);
 	}
 
 	/** The first free frame of the samples. */
@@ -94,76 +108,59 @@ export class Kernel {
 	 */
 	accept(count: i32): bool {
 		if (count < 0 || count > ROOM_FRAMES - this.filled) return false;
-		this.filled += count;
+		const samples = this.memory.samples;
+		const first: i32 = this.filled;
+		const end: i32 = first + count;
+		this.voltage1.flatten(samples, first, end);
+		this.current1.flatten(samples, first, end);
+		this.voltage2.flatten(samples, first, end);
+		this.current2.flatten(samples, first, end);
+		this.voltage3.flatten(samples, first, end);
+		this.current3.flatten(samples, first, end);
+		this.filled = end;
+		const skipped: i32 = count < this.unsettled ? count : this.unsettled;
+		this.unsettled -= skipped;
+		this.next += skipped;
 		return true;
 	}
 
 	/**
-	 * Sums frames until a window closes or fewer are left than a group has.
+	 * Sums frames until a window closes or none are left.
 	 * @returns true if a window has closed; its results hold until the next one closes
 	 */
 	run(): bool {
 		while (this.next < this.filled) {
-			if (this.framesToOdd === 0) {
-				this.addOdd();
-			} else {
-				const end: i32 = this.endOfGroups();
-				if (end === this.next) break;
-				if (this.addGroups(end)) return true;
-			}
+			const longest: i32 = this.next + LONGEST_WINDOW - this.frames;
+			if (this.add(this.filled < longest ? this.filled : longest)) return true;
 		}
-		this.moveRest();
+		this.filled = 0;
+		this.next = 0;
 		return false;
-	}
-
-	/** The end of the groups at hand: of all, or before an odd frame or the longest window's end. */
-	private endOfGroups(): i32 {
-		const next: i32 = this.next;
-		const there: i32 = this.filled - ((this.filled - next) % GROUP_FRAMES);
-		const odd: i32 = next + this.framesToOdd;
-		const left: i32 = LONGEST_WINDOW - this.frames + GROUP_FRAMES - 1;
-		const longest: i32 = next + left - (left % GROUP_FRAMES);
-		const end: i32 = there < odd ? there : odd;
-		return end < longest ? end : longest;
 	}
 
 	/** Discards the window in progress and the frames at hand, since the next ones are missing. */
 	restart(): void {
 		const memory = this.memory;
 		for (let i: i32 = 0; i < SUMS; i++) {
-			memory.groups[i] = 0;
+			memory.whole[i] = 0;
 			memory.last[i] = 0;
-			memory.odd[i] = 0;
 			memory.carried[i] = 0;
 		}
+		this.takeOverRange();
 		this.crossings.restart();
+		this.unsettled = HISTORY_FRAMES;
 		this.filled = 0;
 		this.next = 0;
 		this.carriedFrames = 0;
 		this.frames = 0;
 	}
 
-	private addOdd(): void {
-		const samples = this.memory.samples;
-		const odd = this.memory.odd;
-		const groups = this.memory.groups;
-		const frame: i32 = this.next;
-		this.phase1.addOdd(samples, frame, odd, groups);
-		this.phase2.addOdd(samples, frame, odd, groups);
-		this.phase3.addOdd(samples, frame, odd, groups);
-		addLines(samples, frame, frame + 1, odd);
-		this.crossings.passOdd(samples, frame);
-		this.framesToOdd = FRAMES_TO_ODD;
-		this.frames++;
-		this.next++;
-	}
-
 	/**
-	 * Adds groups up to the window's end, or to frame `end`. The window's end is looked for first, so
+	 * Adds frames up to the window's end, or to frame `end`. The window's end is looked for first, so
 	 * that each phase is summed in one go.
 	 * @returns true if the window has ended
 	 */
-	private addGroups(end: i32): bool {
+	private add(end: i32): bool {
 		const memory = this.memory;
 		const first: i32 = this.next;
 		let crossed: i32 = 0;
@@ -172,13 +169,12 @@ export class Kernel {
 			this.advance((crossed > 0 ? crossed : end) - this.next);
 		} while (crossed > 0 && crossed < end && this.time < SHORTEST_WINDOW);
 		if (crossed > 0 && this.time >= SHORTEST_WINDOW) {
-			const last: i32 = crossed - GROUP_FRAMES;
-			this.sum(first, last, memory.groups);
-			this.sum(last, crossed, memory.last);
+			this.sum(first, crossed - 1, memory.whole);
+			this.sum(crossed - 1, crossed, memory.last);
 			this.close(this.time - this.crossings.last);
 			return true;
 		}
-		this.sum(first, this.next, memory.groups);
+		this.sum(first, this.next, memory.whole);
 		if (this.frames < LONGEST_WINDOW) return false;
 		this.close(0);
 		return true;
@@ -189,58 +185,66 @@ export class Kernel {
 		return this.carriedFrames + (this.frames as f64);
 	}
 
-	/** Moves to the frame after whole groups. */
 	private advance(frames: i32): void {
 		this.next += frames;
 		this.frames += frames;
-		this.framesToOdd -= frames;
 	}
 
-	/** Adds the groups in the frames from `frame` to before `end` to `sums`. */
+	/** Adds the frames from `frame` to before `end` to `sums`. */
 	private sum(frame: i32, end: i32, sums: StaticArray<i64>): void {
 		const samples = this.memory.samples;
-		this.phase1.addGroups(samples, frame, end, sums);
-		this.phase2.addGroups(samples, frame, end, sums);
-		this.phase3.addGroups(samples, frame, end, sums);
-		addLines(samples, frame + 1, end, sums);
+		const waves = this.memory.waves;
+		this.carrier.fill(frame, end);
+		this.phase1.add(samples, waves, frame, end, sums);
+		this.phase2.add(samples, waves, frame, end, sums);
+		this.phase3.add(samples, waves, frame, end, sums);
+		addLines(samples, frame, end, sums);
 	}
 
 	/**
 	 * Writes the window's results and begins the next window.
-	 * @param rest frames of the last group that belong to the next window
+	 * @param rest the part of the last frame that belongs to the next window
 	 */
 	private close(rest: f64): void {
 		const memory = this.memory;
 		const results = memory.results;
 		const crossings = this.crossings;
-		const part: f64 = rest / (GROUP_FRAMES as f64);
 		for (let i: i32 = 0; i < SUMS; i++) {
 			const last: f64 = memory.last[i] as f64;
-			const carried: f64 = last * part;
-			const odd: f64 = (memory.odd[i] as f64) / 3;
-			results[i] = memory.carried[i] + (memory.groups[i] as f64) + odd + (last - carried);
+			const carried: f64 = last * rest;
+			results[i] = memory.carried[i] + (memory.whole[i] as f64) + (last - carried);
 			memory.carried[i] = carried;
-			memory.groups[i] = 0;
+			memory.whole[i] = 0;
 			memory.last[i] = 0;
-			memory.odd[i] = 0;
 		}
+		this.takeOverRange();
 		results[FRAMES] = this.time - rest;
 		results[CYCLES] = crossings.cycles as f64;
 		results[SPAN] = crossings.span;
-		results[REVERSED] = crossings.reversed ? 1 : 0;
+		results[CARRIER] = this.carrier.step;
 		results[REFERENCE] = crossings.phase as f64;
+		if (crossings.cycles > 0) {
+			this.tune(((crossings.cycles as f64) * FRAME_RATE_HZ) / crossings.span);
+		}
 		crossings.open(this.time - rest);
 		this.carriedFrames = rest;
 		this.frames = 0;
 	}
 
-	/** Moves the frames that are left to the front. */
-	private moveRest(): void {
-		const samples = this.memory.samples;
-		const from: i32 = this.next * CHANNELS;
-		const count: i32 = this.filled * CHANNELS - from;
-		for (let i: i32 = 0; i < count; i++) samples[i] = samples[from + i];
-		this.filled -= this.next;
-		this.next = 0;
+	/** Tunes the carrier to a frequency in Hz, if it may be that of the mains. */
+	private tune(frequency: f64): void {
+		if (frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ)
+			this.carrier.tune((frequency * CYCLE_STEPS) / FRAME_RATE_HZ);
+	}
+
+	/** Moves the counts of samples at full scale to the results. */
+	private takeOverRange(): void {
+		const results = this.memory.results;
+		results[OVER_RANGE] = this.voltage1.takeOver();
+		results[OVER_RANGE + 1] = this.current1.takeOver();
+		results[OVER_RANGE + 2] = this.voltage2.takeOver();
+		results[OVER_RANGE + 3] = this.current2.takeOver();
+		results[OVER_RANGE + 4] = this.voltage3.takeOver();
+		results[OVER_RANGE + 5] = this.current3.takeOver();
 	}
 }

@@ -29,15 +29,14 @@ export const CONNECTED = Object.freeze([
 ]);
 
 /** An element whose active power (W) and reactive power (var) are both below this has no load. */
-const NO_LOAD_POWER = 0.1;
+const NO_LOAD_POWER = 0.2;
 
-/**
- * Quadrant 1..4 by the signs of an active and a reactive quantity: ++, −+, −−, +−; zero counts as
- * positive.
- */
-export function quadrant(active: number, reactive: number): number {
-	if (active >= 0) return reactive >= 0 ? 1 : 4;
-	return reactive >= 0 ? 2 : 3;
+/** A current below this (A) reads 0: 2 mA, the starting current, is well above. */
+const NO_LOAD_CURRENT = 0.0008;
+
+/** The current (A) that a reading shows of a measured one. */
+export function shownCurrent(current: number): number {
+	return current < NO_LOAD_CURRENT ? 0 : current;
 }
 
 /** Powers of one window at the meter's terminals; the object is used again for the next. */

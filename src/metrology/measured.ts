@@ -62,7 +62,8 @@ export default class MeasuredRegisters {
 	}
 
 	/**
-	 * Bits of the status word: directions, missing voltages, sequence; 0 before the first readings.
+	 * Bits of the status word: directions, missing voltages, sequence, over-range, frequency; 0
+	 * before the first readings.
 	 */
 	get statusBits(): number {
 		return this.#statusBits;
@@ -75,9 +76,12 @@ export default class MeasuredRegisters {
 		for (let i = 0; i < this.#phases.length; i++) {
 			const rows = this.#phases[i];
 			const phase = readings.phases[i];
-			const reverse = phase.activePower < 0;
+			const { reverse } = phase;
 			model.set(rows.voltage, phase.voltage);
-			model.set(rows.current, (reverse ? -phase.current : phase.current) * ratio);
+			model.set(
+				rows.current,
+				(reverse && phase.current > 0 ? -phase.current : phase.current) * ratio,
+			);
 			model.set(rows.activePower, phase.activePower * ratio);
 			model.set(rows.reactivePower, phase.reactivePower * ratio);
 			model.set(rows.apparentPower, phase.apparentPower * ratio);
@@ -100,11 +104,13 @@ function statusOf(readings: Readings, load: Load): number {
 	let word = 0;
 	for (let i = 0; i < PHASES.length; i++) {
 		const phase = readings.phases[i];
-		if (phase.activePower < 0) word |= Status.REVERSE << i;
+		if (phase.reverse) word |= Status.REVERSE << i;
+		if (readings.overRange[i]) word |= Status.OVER_RANGE << i;
 		if (CONNECTED[load.wiring][i] && phase.voltage < MISSING_VOLTS)
 			word |= Status.VOLTAGE_MISSING << i;
 	}
 	if (readings.reversedSequence && load.wiring === Wiring.THREE_PHASE_FOUR_WIRE)
 		word |= Status.WRONG_SEQUENCE;
+	if (readings.frequency === 0) word |= Status.FREQUENCY_UNKNOWN;
 	return word;
 }

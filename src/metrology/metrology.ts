@@ -2,7 +2,9 @@
 import type { FrontEnd } from "board";
 import Average from "metrology/average";
 import Calibration from "metrology/calibration";
+import LatestWindow from "metrology/latest-window";
 import Load from "metrology/load";
+import OverRange from "metrology/over-range";
 import Readings from "metrology/readings";
 import { REFERENCE, RESULTS } from "metrology/results";
 import Thermometer from "metrology/thermometer";
@@ -31,6 +33,8 @@ export default class Metrology {
 	readonly load = new Load();
 	readonly readings = new Readings();
 	readonly average = new Average();
+	readonly latest = new LatestWindow();
+	readonly overRange = new OverRange();
 	/** While true, the meter is being calibrated and no energy is counted. */
 	calibrating = false;
 	readonly #frontEnd: FrontEnd;
@@ -81,6 +85,8 @@ export default class Metrology {
 		load.update(window);
 		this.average.add(window);
 		this.countLoad(load);
+		this.latest.update(window, load);
+		this.overRange.update(window, load);
 		if (this.readings.add(window, load)) this.#target.update(this.readings, load);
 	}
 
@@ -89,6 +95,7 @@ export default class Metrology {
 		if (!this.#alive) {
 			this.#frontEnd.restart();
 			this.readings.clear();
+			this.latest.clear();
 			this.#target.update(this.readings, this.load);
 		}
 		this.#alive = false;

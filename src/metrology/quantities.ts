@@ -2,7 +2,7 @@
  * Quantities that metrology measures: averages of the last second, directions and quadrants (manual
  * A2.2, 5000–5037 and 4012–401A).
  */
-import { type Phase, perPhase, quantities } from "registers/quantity";
+import { type Phase, perPhase, quantities, type Unit } from "registers/quantity";
 
 /** Codes "1F" to "3R": digit of a phase and F or R, as two characters. */
 export function directionCode(place: number, reverse: boolean): number {
@@ -17,6 +17,17 @@ const obis = (total: number, place: number): string => `${total + 20 * (place + 
 
 const title = (place: number, phase: Phase): string =>
 	place === 0 ? "Current direction" : `${phase} Current direction`;
+
+/** A quantity of the last window, for L1, L2 and L3. */
+function ofWindow<const Name extends string>(name: Name, unit: Unit) {
+	return perPhase((phase) => ({
+		name: `${name}Window${phase}` as const,
+		title: `${phase} ${name}, last window`,
+		unit,
+		initial: 0,
+		step: 0,
+	}));
+}
 
 export const measurementQuantities = quantities([
 	...perPhase((phase, place) => ({
@@ -110,4 +121,22 @@ export const measurementQuantities = quantities([
 		initial: 1,
 		step: 0,
 	})),
+]);
+
+/** Readings of the last window, in the order of registers 7202–721F. */
+export const windowQuantities = quantities([
+	{ name: "windowNumber", title: "Number of the last window", unit: "", initial: 0, step: 0 },
+	{ name: "frequencyWindow", title: "Frequency, last window", unit: "Hz", initial: 0, step: 0 },
+	...ofWindow("voltage", "V"),
+	...ofWindow("current", "A"),
+	{ name: "activePowerWindow", title: "activePower, last window", unit: "W", initial: 0, step: 0 },
+	...ofWindow("activePower", "W"),
+	{
+		name: "reactivePowerWindow",
+		title: "reactivePower, last window",
+		unit: "var",
+		initial: 0,
+		step: 0,
+	},
+	...ofWindow("reactivePower", "var"),
 ]);

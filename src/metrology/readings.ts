@@ -2,7 +2,8 @@
 
 import type { PhaseQuantities } from "metrology/correction";
 import type Load from "metrology/load";
-import { quadrant } from "metrology/load";
+import { shownCurrent } from "metrology/load";
+import Quadrant from "metrology/quadrant";
 import type Window from "metrology/window";
 import { FRAME_RATE_HZ } from "sampling";
 
@@ -18,13 +19,22 @@ export interface PhaseReadings extends PhaseQuantities {
 	apparentPower: number;
 	/** |P| / S, 0..1; 1 without a load. */
 	powerFactor: number;
-	/** 1..4 by the signs of P and Q: ++, −+, −−, +−. */
+	/** True if the active power was last negative (metrology/quadrant). */
+	reverse: boolean;
+	/** 1..4 (metrology/quadrant). */
 	quadrant: number;
 }
 
 /** Readings of all phases together, without a load. */
 function totalReadings() {
-	return { activePower: 0, reactivePower: 0, apparentPower: 0, powerFactor: 1, quadrant: 1 };
+	return {
+		activePower: 0,
+		reactivePower: 0,
+		apparentPower: 0,
+		powerFactor: 1,
+		reverse: false,
+		quadrant: 1,
+	};
 }
 
 /** Readings of a phase without voltage and load. */
@@ -40,7 +50,10 @@ export default class Readings {
 		phaseReadings(),
 		phaseReadings(),
 	];
-	/** W, var, VA (sum of the phases, or √(P² + Q²) in 3P3W), power factor |ΣP| / S, quadrant. */
+	/**
+	 * W, var, VA: sum of the phases that count, or √(P² + Q²) in 3P3W; power factor |ΣP| / √((ΣP)² +
+	 * (ΣQ)²); quadrant.
+	 */
 	readonly total = totalReadings();
 	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
@@ -48,7 +61,13 @@ export default class Readings {
 	frequency = 0;
 	/** True if the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
+	/** True for a phase of which a sample was at the converter's full scale. */
+	readonly overRange: [boolean, boolean, boolean] = [false, false, false];
 
+	readonly #quadrants = [new Quadrant(), new Quadrant(), new Quadrant()];
+	readonly #totalQuadrant = new Quadrant();
+	/** {@link overRange} of the readings in progress. */
+	readonly #exceeded: [boolean, boolean, boolean] = [false, false, false];
 	/**
 	 * Sums over the windows of frames × V², I², P, Q for each phase, then of the line voltages
 	 * squared.
@@ -65,6 +84,8 @@ export default class Readings {
 	 * readings are complete and new.
 	 */
 	add(window: Window, load: Load): boolean {
+		for (let phase = 0; phase < 3; phase++)
+			if (window.overRange[phase]) this.#exceeded[phase] = true;
 		// Part of a cycle would show as an error of the mean.
 		if (!window.whole) return false;
 		const sums = this.#sums;
@@ -95,6 +116,7 @@ export default class Readings {
 		for (const phase of this.phases) Object.assign(phase, phaseReadings());
 		Object.assign(this.total, totalReadings());
 		this.lineVoltages.fill(0);
+		this.overRange.fill(false);
 		this.frequency = 0;
 		this.reversedSequence = false;
 		this.#reset();
@@ -113,48 +135,60 @@ export default class Readings {
 			const active = sums[6 + phase] / frames;
 			const reactive = sums[9 + phase] / frames;
 			readings.voltage = Math.sqrt(sums[phase] / frames);
-			readings.current = Math.sqrt(sums[3 + phase] / frames);
+			readings.current = shownCurrent(Math.sqrt(sums[3 + phase] / frames));
 			this.lineVoltages[phase] = Math.sqrt(sums[12 + phase] / frames);
 			total.activePower += active;
 			total.reactivePower += reactive;
 			readings.activePower = load.perPhase ? active : 0;
 			readings.reactivePower = load.perPhase ? reactive : 0;
-			readings.apparentPower = load.perPhase ? readings.voltage * readings.current : 0;
-			readings.powerFactor = powerFactor(readings);
-			readings.quadrant = quadrant(readings.activePower, readings.reactivePower);
-			total.apparentPower += readings.apparentPower;
+			readings.apparentPower = load.perPhase ? apparentPower(readings) : 0;
+			readings.powerFactor = powerFactor(readings, readings.apparentPower);
+			turn(this.#quadrants[phase], readings);
+			if (phase < load.elements) total.apparentPower += readings.apparentPower;
+			this.overRange[phase] = this.#exceeded[phase];
 		}
-		if (!load.perPhase) this.#completeAron();
-		total.powerFactor = powerFactor(total);
-		total.quadrant = quadrant(total.activePower, total.reactivePower);
+		const vector = Math.sqrt(total.activePower ** 2 + total.reactivePower ** 2);
+		if (!load.perPhase) this.#completeAron(vector);
+		total.powerFactor = powerFactor(total, vector);
+		turn(this.#totalQuadrant, total);
 		this.frequency = this.#frequencyFrames === 0 ? 0 : this.#frequencySum / this.#frequencyFrames;
 		this.#reset();
 	}
 
 	/** 3P3W: voltage inputs 1 and 3 measure L1-L2 and L3-L2. */
-	#completeAron(): void {
+	#completeAron(apparentPower: number): void {
 		const { total, lineVoltages, phases } = this;
-		total.apparentPower = Math.sqrt(total.activePower ** 2 + total.reactivePower ** 2);
+		total.apparentPower = apparentPower;
 		lineVoltages[0] = phases[0].voltage;
 		lineVoltages[2] = phases[2].voltage;
 	}
 
 	#reset(): void {
 		this.#sums.fill(0);
+		this.#exceeded.fill(false);
 		this.#frames = 0;
 		this.#frequencySum = 0;
 		this.#frequencyFrames = 0;
 	}
 }
 
-interface Powers {
-	activePower: number;
-	reactivePower: number;
-	apparentPower: number;
+/** U·I, never below |P|. */
+function apparentPower({ voltage, current, activePower }: PhaseReadings): number {
+	return Math.max(voltage * current, Math.abs(activePower));
 }
 
 /** |P| / S; 1 without a load, and never above 1 by rounding. */
-function powerFactor(powers: Powers): number {
-	if (powers.activePower === 0 && powers.reactivePower === 0) return 1;
-	return Math.min(1, Math.abs(powers.activePower) / powers.apparentPower);
+function powerFactor(
+	{ activePower, reactivePower }: { activePower: number; reactivePower: number },
+	apparent: number,
+): number {
+	if (activePower === 0 && reactivePower === 0) return 1;
+	return Math.min(1, Math.abs(activePower) / apparent);
+}
+
+/** Turns a quadrant by new readings, and shows it in them. */
+function turn(quadrant: Quadrant, readings: ReturnType<typeof totalReadings>): void {
+	quadrant.update(readings.activePower, readings.reactivePower, readings.apparentPower);
+	readings.reverse = quadrant.reverse;
+	readings.quadrant = quadrant.number;
 }

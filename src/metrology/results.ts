@@ -1,45 +1,48 @@
 /**
  * Layout of a window's results, numbers in an array: the sums of the three phases one after the
- * other, then those of the voltages two by two, then what is known of the window's time. Compiled
- * to machine code as well: docs/sample-path.md.
+ * other, then those of the voltages two by two, then samples at full scale, then what is known of
+ * the window's time. Compiled to machine code as well: docs/sample-path.md.
  *
- * The sums are of the products that metrology/phase defines. All but {@link POWER} are over groups
- * of three frames.
+ * The sums are of the products that metrology/phase defines, over all frames.
  */
 
 /** Places of one phase's sums, from {@link PHASE_SUMS} × phase. */
 export const POWER: i32 = 0;
-export const SLOPES: i32 = 1;
-export const SHIFTED_POWER: i32 = 2;
-export const VOLTAGE_SQUARES: i32 = 3;
-export const CURRENT_SQUARES: i32 = 4;
-export const VOLTAGES: i32 = 5;
-export const CURRENTS: i32 = 6;
-export const SHIFTED_VOLTAGES: i32 = 7;
+export const VOLTAGE_SQUARES: i32 = 1;
+export const CURRENT_SQUARES: i32 = 2;
+export const VOLTAGES: i32 = 3;
+export const CURRENTS: i32 = 4;
+export const VOLTAGE_COSINE: i32 = 5;
+export const VOLTAGE_SINE: i32 = 6;
+export const CURRENT_COSINE: i32 = 7;
+export const CURRENT_SINE: i32 = 8;
 
 /** Number of one phase's sums. */
-export const PHASE_SUMS: i32 = 8;
+export const PHASE_SUMS: i32 = 9;
 
 /** Place of the sums of v1·v2, v1·v3 and v2·v3. */
-export const LINE_SUMS: i32 = 24;
+export const LINE_SUMS: i32 = 27;
 
 /** Number of the sums. */
-export const SUMS: i32 = 27;
+export const SUMS: i32 = 30;
 
-/** Length in frames; a fraction where an end is inside a group. */
-export const FRAMES: i32 = 27;
+/** Place of the samples at full scale of each channel, V1 I1 V2 I2 V3 I3. */
+export const OVER_RANGE: i32 = 30;
+
+/** Length in frames; a fraction where an end is inside a frame. */
+export const FRAMES: i32 = 36;
 
 /** Whole cycles between the first and the last crossing of the reference voltage. */
-export const CYCLES: i32 = 28;
+export const CYCLES: i32 = 37;
 
 /** Frames between these crossings; the first is the last of the window before, if there is one. */
-export const SPAN: i32 = 29;
+export const SPAN: i32 = 38;
 
-/** 1 if the phases followed one another as L1 L3 L2 at the last crossing, else 0. */
-export const REVERSED: i32 = 30;
+/** Phase of the carrier from frame to frame, in 2^−30 of a cycle. */
+export const CARRIER: i32 = 39;
 
 /** Phase, 0..2, whose voltage paced the window. */
-export const REFERENCE: i32 = 31;
+export const REFERENCE: i32 = 40;
 
 /** Number of results. */
-export const RESULTS: i32 = 32;
+export const RESULTS: i32 = 41;

@@ -1,59 +1,71 @@
 /**
- * From the sums of a window to its quantities in volts, amperes, watts and var.
+ * From the sums of a window to its raw quantities in volts, amperes, watts and var, which
+ * `metrology/correction` corrects.
  *
- * With n frames, m groups, ω = 2πf/fs, a = 1 − 2^−10, H = 1/(1 − a·e^(−jω)) and κ = 1/4, per phase
+ * With n frames, G the response at the mains frequency (metrology/response) and A the carrier's
+ * amplitude, per phase
  *
- *     P0 = ΣP/n − mean(v)·mean(i)
- *     P  = P0 + κ·ΣD/m            droop of the sinc3 filter, harmonics included
- *     Q  = [16·(ΣQ/m − mean(x)·mean(i)) − Re H·P0] / (−Im H) · (1 + κω²)
+ *     P = (ΣP/n − mean(v)·mean(i)) / G²          all harmonics
+ *     V = √(ΣVV/n − mean(v)²) / G                I likewise
+ *     Q = 2·(ΣVc·ΣIs − ΣVs·ΣIc) / (n·A·G·D)²     the fundamental's alone (IEC 62053-24)
  *
- *     V  = √(ΣVV/m − mean²) · (1 + κω²/2)    I = √(ΣII/m − mean²) · (1 + κω²/2)
+ * D = sin x / x, x = π·(f − f0)·T, is what a carrier of f0, the frequency of the window before,
+ * loses of a window of frequency f and duration T.
  *
- * scaled to volts, amperes and watts with the front end's nominal gains, then corrected in
- * `metrology/correction`. The no-load rule is in `metrology/load`.
+ * The no-load rule is in `metrology/load`.
  */
 import type Calibration from "metrology/calibration";
+import { AMPLITUDE, CYCLE_STEPS } from "metrology/carrier";
 import Correction, { type PhaseQuantities, root } from "metrology/correction";
-import { GROUP_FRAMES, INTEGRAL_SHIFT, LEAK_SHIFT } from "metrology/phase";
+import { HIGHEST_HZ, LOWEST_HZ } from "metrology/crossings";
+import { SAMPLE_SHIFT } from "metrology/equaliser";
+import response from "metrology/response";
 import {
+	CARRIER,
+	CURRENT_COSINE,
+	CURRENT_SINE,
 	CURRENT_SQUARES,
 	CURRENTS,
 	CYCLES,
 	FRAMES,
 	LINE_SUMS,
+	OVER_RANGE,
 	PHASE_SUMS,
 	POWER,
 	REFERENCE,
-	REVERSED,
-	SHIFTED_POWER,
-	SHIFTED_VOLTAGES,
-	SLOPES,
 	SPAN,
+	VOLTAGE_COSINE,
+	VOLTAGE_SINE,
 	VOLTAGE_SQUARES,
 	VOLTAGES,
 } from "metrology/results";
 import type Thermometer from "metrology/thermometer";
-import { cosine, sine } from "metrology/trigonometry";
-import { CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "sampling";
-
-/** Leak of the integrator: u keeps this much of itself from frame to frame. */
-const LEAK = 1 - 2 ** -LEAK_SHIFT;
-
-/** Steps of the integrator in one of the voltage that it is shifted to. */
-const INTEGRAL_STEPS = 2 ** INTEGRAL_SHIFT;
-
-/**
- * Droop of the converter's sinc3 filter in the square of a frequency: 1 − ω²/8 a channel, ω²/4 in a
- * product.
- */
-const DROOP = 1 / 4;
-
-/** Frequencies outside which zero crossings are not those of the mains. */
-const LOWEST_HZ = 40;
-const HIGHEST_HZ = 70;
+import { cosine, sinc, sine } from "metrology/trigonometry";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 /** Frequency that compensations assume before one is measured. */
 const NOMINAL_HZ = 50;
+
+/** Steps of the kernel in one of the converter. */
+const STEP = 2 ** SAMPLE_SHIFT;
+
+/** The carrier measures nothing that turns against it by more than twice this in a window, rad. */
+const MOST_TURN = 0.5;
+
+/** A fundamental below this, V RMS, has no place in the sequence of the phases. */
+const PRESENT_VOLTS = 7;
+
+/** The fundamental of one phase, RMS, against the carrier: cosine and sine part in V and A. */
+export interface Fundamental {
+	voltageCosine: number;
+	voltageSine: number;
+	currentCosine: number;
+	currentSine: number;
+}
+
+function fundamental(): Fundamental {
+	return { voltageCosine: 0, voltageSine: 0, currentCosine: 0, currentSine: 0 };
+}
 
 /** Quantities of one window; the object is used again for the next. */
 export default class Window {
@@ -62,6 +74,14 @@ export default class Window {
 		{ voltage: 0, current: 0, activePower: 0, reactivePower: 0 },
 		{ voltage: 0, current: 0, activePower: 0, reactivePower: 0 },
 	];
+	/** Without the calibration constants. */
+	readonly fundamentals: readonly [Fundamental, Fundamental, Fundamental] = [
+		fundamental(),
+		fundamental(),
+		fundamental(),
+	];
+	/** RMS in V, without the calibration constants. */
+	readonly rawVoltages: [number, number, number] = [0, 0, 0];
 	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
 	/** Hz; 0: the reference voltage has no zero crossings in range. */
@@ -73,6 +93,8 @@ export default class Window {
 	 * voltage.
 	 */
 	whole = false;
+	/** True for a phase of which a sample was at the converter's full scale. */
+	readonly overRange: [boolean, boolean, boolean] = [false, false, false];
 	/** Length in frames of exactly the nominal length. */
 	frames = 0;
 	/** Phase, 0..2, whose voltage is to pace the next window. */
@@ -96,43 +118,14 @@ export default class Window {
 	update(results: readonly number[]): void {
 		this.frames = results[FRAMES] * this.#calibration.frameLength;
 		this.#updateFrequency(results);
-		const omega = (2 * Math.PI * this.#compensationHz) / FRAME_RATE_HZ;
-		const real = 1 - LEAK * cosine(omega);
-		const imaginary = LEAK * sine(omega);
-		const square = real * real + imaginary * imaginary;
-		const inPhase = real / square;
-		const quadrature = imaginary / square;
-		const droop = 1 + DROOP * omega * omega;
-		const droopRoot = 1 + (DROOP * omega * omega) / 2;
-		const frames = results[FRAMES];
-		const groups = frames / GROUP_FRAMES;
-		const { voltsPerStep, ampsPerStep } = this.#calibration;
-		const voltageStep = voltsPerStep * 2 ** VOLTAGE_SHIFT;
-		const currentStep = ampsPerStep * 2 ** CURRENT_SHIFT;
-		const powerStep = voltageStep * currentStep;
-
+		const gain = response((2 * Math.PI * this.#compensationHz) / FRAME_RATE_HZ);
 		this.#correction.setConditions(this.#compensationHz, this.#thermometer.celsius);
-		for (let phase = 0; phase < 3; phase++) {
-			const at = phase * PHASE_SUMS;
-			const quantities = this.phases[phase];
-
-			const meanV = results[at + VOLTAGES] / groups;
-			const meanI = results[at + CURRENTS] / groups;
-			const meanU = results[at + SHIFTED_VOLTAGES] / groups;
-			const product = results[at + POWER] / frames - meanV * meanI;
-			const shifted = INTEGRAL_STEPS * (results[at + SHIFTED_POWER] / groups - meanU * meanI);
-			const squareV = results[at + VOLTAGE_SQUARES] / groups - meanV * meanV;
-			const squareI = results[at + CURRENT_SQUARES] / groups - meanI * meanI;
-
-			quantities.voltage = voltageStep * root(squareV) * droopRoot;
-			quantities.current = currentStep * root(squareI) * droopRoot;
-			quantities.activePower = powerStep * (product + (DROOP * results[at + SLOPES]) / groups);
-			quantities.reactivePower = ((powerStep * (shifted - inPhase * product)) / quadrature) * droop;
-			this.#correction.correct(phase, quantities);
-		}
-		this.#updateLineVoltage(results, 0, 0, 1, droop);
-		this.#updateLineVoltage(results, 1, 0, 2, droop);
-		this.#updateLineVoltage(results, 2, 1, 2, droop);
+		this.#updateFundamentals(results, gain);
+		for (let phase = 0; phase < 3; phase++) this.#updatePhase(results, phase, gain);
+		this.reversedSequence = this.frequency > 0 && this.#isReversed(results[REFERENCE]);
+		this.#updateLineVoltage(results, 0, 0, 1, gain);
+		this.#updateLineVoltage(results, 1, 0, 2, gain);
+		this.#updateLineVoltage(results, 2, 1, 2, gain);
 		this.#chooseReference(results);
 	}
 
@@ -143,28 +136,106 @@ export default class Window {
 		const valid = frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ;
 		this.frequency = valid ? frequency : 0;
 		this.whole = cycles === 0 || Math.abs(this.frames - span) < 0.5;
-		this.reversedSequence = valid && results[REVERSED] === 1;
 		if (valid) this.#compensationHz = frequency;
 	}
 
-	/** |Va − Vb|² = Va² + Vb² − 2·mean(va·vb). */
+	#updatePhase(results: readonly number[], phase: number, gain: number): void {
+		const at = phase * PHASE_SUMS;
+		const frames = results[FRAMES];
+		const { phases, fundamentals, rawVoltages } = this;
+		const { voltsPerStep, ampsPerStep } = this.#calibration;
+		const voltageStep = (voltsPerStep * STEP) / gain;
+		const currentStep = (ampsPerStep * STEP) / gain;
+		const quantities = phases[phase];
+		const { voltageCosine, voltageSine, currentCosine, currentSine } = fundamentals[phase];
+
+		const meanV = results[at + VOLTAGES] / frames;
+		const meanI = results[at + CURRENTS] / frames;
+		const squareV = results[at + VOLTAGE_SQUARES] / frames - meanV * meanV;
+		const squareI = results[at + CURRENT_SQUARES] / frames - meanI * meanI;
+		rawVoltages[phase] = voltageStep * root(squareV);
+		quantities.voltage = rawVoltages[phase];
+		quantities.current = currentStep * root(squareI);
+		quantities.activePower =
+			voltageStep * currentStep * (results[at + POWER] / frames - meanV * meanI);
+		quantities.reactivePower = voltageCosine * currentSine - voltageSine * currentCosine;
+		this.#correction.correct(phase, quantities);
+		if (this.frequency === 0) quantities.reactivePower = 0;
+
+		const channel = OVER_RANGE + (phase * CHANNELS) / 3;
+		this.overRange[phase] = results[channel] > 0 || results[channel + 1] > 0;
+	}
+
+	#updateFundamentals(results: readonly number[], gain: number): void {
+		const frames = results[FRAMES];
+		const { voltsPerStep, ampsPerStep, frameLength } = this.#calibration;
+		const carrierHz = (results[CARRIER] * FRAME_RATE_HZ) / (CYCLE_STEPS * frameLength);
+		const turn = (Math.PI * (this.#compensationHz - carrierHz) * this.frames) / FRAME_RATE_HZ;
+		const kept = Math.abs(turn) < MOST_TURN ? sinc(turn) : Number.POSITIVE_INFINITY;
+		const scale = (Math.SQRT2 * STEP) / (frames * AMPLITUDE * gain * kept);
+		for (let phase = 0; phase < 3; phase++) {
+			const at = phase * PHASE_SUMS;
+			const parts = this.fundamentals[phase];
+			parts.voltageCosine = results[at + VOLTAGE_COSINE] * scale * voltsPerStep;
+			parts.voltageSine = results[at + VOLTAGE_SINE] * scale * voltsPerStep;
+			parts.currentCosine = results[at + CURRENT_COSINE] * scale * ampsPerStep;
+			parts.currentSine = results[at + CURRENT_SINE] * scale * ampsPerStep;
+		}
+	}
+
+	/** True if the next phase leads the reference and the previous one lags it. */
+	#isReversed(reference: number): boolean {
+		const next = this.#lead(reference, (reference + 1) % 3);
+		const previous = this.#lead(reference, (reference + 2) % 3);
+		return next > 0 && previous < 0;
+	}
+
+	/** A number with the sign of a phase's lead; 0 if its voltage is missing. */
+	#lead(reference: number, phase: number): number {
+		const from = this.fundamentals[reference];
+		const to = this.fundamentals[phase];
+		const square = to.voltageCosine * to.voltageCosine + to.voltageSine * to.voltageSine;
+		if (square < PRESENT_VOLTS * PRESENT_VOLTS) return 0;
+		return from.voltageSine * to.voltageCosine - from.voltageCosine * to.voltageSine;
+	}
+
+	/**
+	 * |Va − Vb|² = Va² + Vb² − 2·mean(va·vb), the mean for channels that delay alike: what the skew
+	 * between them adds is known of the fundamental.
+	 */
 	#updateLineVoltage(
 		results: readonly number[],
 		line: number,
 		a: number,
 		b: number,
-		droop: number,
+		gain: number,
 	): void {
-		const groups = results[FRAMES] / GROUP_FRAMES;
-		const meanA = results[a * PHASE_SUMS + VOLTAGES] / groups;
-		const meanB = results[b * PHASE_SUMS + VOLTAGES] / groups;
-		const { phases, voltsPerStep } = this.#calibration;
-		const stepA = phases[a].voltageGain * voltsPerStep * 2 ** VOLTAGE_SHIFT;
-		const stepB = phases[b].voltageGain * voltsPerStep * 2 ** VOLTAGE_SHIFT;
-		const cross = (results[LINE_SUMS + line] / groups - meanA * meanB) * stepA * stepB;
-		const voltageA = this.phases[a].voltage;
-		const voltageB = this.phases[b].voltage;
-		this.lineVoltages[line] = root(voltageA * voltageA + voltageB * voltageB - 2 * cross * droop);
+		const frames = results[FRAMES];
+		const { phases, rawVoltages } = this;
+		if (rawVoltages[a] === 0 || rawVoltages[b] === 0) {
+			this.lineVoltages[line] = phases[a].voltage + phases[b].voltage;
+			return;
+		}
+		const step = (this.#calibration.voltsPerStep * STEP) / gain;
+		const meanA = results[a * PHASE_SUMS + VOLTAGES] / frames;
+		const meanB = results[b * PHASE_SUMS + VOLTAGES] / frames;
+		const product = results[LINE_SUMS + line] / frames - meanA * meanB;
+		const raw = product * step * step + this.#skewed(a, b);
+		const scale = (phases[a].voltage / rawVoltages[a]) * (phases[b].voltage / rawVoltages[b]);
+		const squares = phases[a].voltage ** 2 + phases[b].voltage ** 2;
+		this.lineVoltages[line] = root(squares - 2 * raw * scale);
+	}
+
+	/** Volts squared by which a product of two raw voltages rises without the skew between them. */
+	#skewed(a: number, b: number): number {
+		const constants = this.#calibration.phases;
+		const skew = constants[a].voltageSkew - constants[b].voltageSkew;
+		const angle = (skew * this.#compensationHz) / NOMINAL_HZ;
+		const from = this.fundamentals[a];
+		const to = this.fundamentals[b];
+		const along = from.voltageSine * to.voltageSine + from.voltageCosine * to.voltageCosine;
+		const across = from.voltageCosine * to.voltageSine - from.voltageSine * to.voltageCosine;
+		return along * (cosine(angle) - 1) - across * sine(angle);
 	}
 
 	/**

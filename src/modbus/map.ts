@@ -46,7 +46,8 @@ export const BLOCKS: readonly Block[] = Object.freeze([
 	Object.freeze({ first: 0x6300, last: 0x639f }),
 	Object.freeze({ first: 0x7000, last: 0x70ff }),
 	Object.freeze({ first: 0x7100, last: 0x71ff }),
-	Object.freeze({ first: 0x7300, last: 0x73ff }),
+	Object.freeze({ first: 0x7200, last: 0x72ff }),
+	Object.freeze({ first: 0x7600, last: 0x76ff }),
 ]);
 
 /** Watts in a kW, Wh in a kWh. */
@@ -208,11 +209,23 @@ const calibration = () => [
 const constants = () => [
 	...PHASES.flatMap((phase, place) =>
 		floats(
-			0x7300 + CONSTANTS_REGISTERS * place,
+			0x7600 + CONSTANTS_REGISTERS * place,
 			CONSTANTS.map(({ name }) => `${name}${phase}` as const),
 		),
 	),
-	float(CLOCK_ERROR.name, 0x73c0),
+	float(CLOCK_ERROR.name, 0x76c0),
+];
+
+/** The last window: its number, then floats. */
+const lastWindow = () => [
+	entry("windowNumber", 0x7200, "binary", 2),
+	...floats(0x7202, [
+		"frequencyWindow",
+		...ofPhases("voltageWindow"),
+		...ofPhases("currentWindow"),
+	]),
+	...floats(0x7210, ["activePowerWindow", ...ofPhases("activePowerWindow")]),
+	...floats(0x7218, ["reactivePowerWindow", ...ofPhases("reactivePowerWindow")]),
 ];
 
 const mbus = () => [
@@ -265,6 +278,7 @@ export const modbusMap = () => [
 	...energies(),
 	...calibration(),
 	...mbus(),
+	...lastWindow(),
 	...events(),
 	...constants(),
 ];

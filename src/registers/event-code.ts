@@ -31,7 +31,10 @@ export const EventCode = Object.freeze({
 	 * board.
 	 */
 	RESTART: 14,
-	/** Reserved: a voltage or current at full scale. */
+	/**
+	 * A voltage or current was at full scale. Bits 24 and up are the phases, 1 for L1. The rest is 0
+	 * when it begins; when it ends, the energy in doubt: whole Wh at the meter's terminals.
+	 */
 	OVER_RANGE: 15,
 	/** The new value of `parameterLock`. */
 	PARAMETER_LOCK: 16,

@@ -15,6 +15,10 @@ export const Status = Object.freeze({
 	BLUETOOTH: 1 << 12,
 	SEAL_OPEN: 1 << 13,
 	STORAGE_ERROR: 1 << 14,
+	/** L1's voltage or current was at full scale within the last second; L2 and L3 follow. */
+	OVER_RANGE: 1 << 16,
+	/** No voltage crosses zero 40 to 70 times a second. */
+	FREQUENCY_UNKNOWN: 1 << 19,
 } as const);
 
 export const statusQuantities = quantities([

@@ -3,7 +3,7 @@
  * windows.
  */
 import { FRAMES, RESULTS } from "metrology/results";
-import { CHANNELS, CURRENT_SHIFT, FRAME_RATE_HZ, VOLTAGE_SHIFT } from "sampling";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 import ByteCodeKernel from "../../boards/virtual/byte-code-kernel.ts";
 import { seeded } from "../../lab/fuzz/random.ts";
 
@@ -18,9 +18,14 @@ function bitsOf(numbers: readonly number[]): string {
 		.join(" ");
 }
 
-/** A 24-bit sample in the kernel's steps. */
-export function stepsOf(sample: number, channel: number): number {
-	return sample >> (channel % 2 === 0 ? VOLTAGE_SHIFT : CURRENT_SHIFT);
+/** Samples as the kernel has them once it has taken frames in, and nothing before. */
+export function takenIn(...frames: readonly (readonly number[])[]): string {
+	const kernel = new ByteCodeKernel();
+	frames.flat().forEach((sample, i) => {
+		kernel.samples[i] = sample;
+	});
+	kernel.accept(frames.length);
+	return kernel.samples.slice(0, CHANNELS * frames.length).join(" ");
 }
 
 export class KernelReference {
@@ -34,8 +39,7 @@ export class KernelReference {
 	/** Adds a frame of 24-bit samples. */
 	add(frame: readonly number[]): void {
 		const kernel = this.#kernel;
-		for (let i = 0; i < CHANNELS; i++)
-			kernel.samples[kernel.end * CHANNELS + i] = stepsOf(frame[i], i);
+		for (let i = 0; i < CHANNELS; i++) kernel.samples[kernel.end * CHANNELS + i] = frame[i];
 		kernel.accept(1);
 		while (kernel.take(this.#results)) {
 			this.windows.push(bitsOf(this.#results));

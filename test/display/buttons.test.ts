@@ -1,6 +1,7 @@
 import Buttons from "display/buttons";
 import type { Press } from "display/screen";
 import fc from "fast-check";
+import { FRAME_RATE_HZ } from "sampling";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
@@ -14,7 +15,7 @@ let presses: Press[];
 
 /** Lets meter time pass. */
 function wait(durationMs: number): void {
-	Timer.advance(clock.frames + Math.round(4 * durationMs));
+	Timer.advance(clock.frames + Math.round((FRAME_RATE_HZ * durationMs) / 1000));
 }
 
 beforeEach(() => {

@@ -112,7 +112,7 @@ describe("npm run calibrate", () => {
 		for (const errors of columns) {
 			const half = errors.length / 2;
 			expect(Math.max(...errors.slice(0, half).map(Math.abs))).toBeGreaterThan(0.5);
-			expect(Math.max(...errors.slice(half).map(Math.abs))).toBeLessThan(0.05);
+			expect(Math.max(...errors.slice(half).map(Math.abs))).toBeLessThan(0.1);
 		}
 	});
 
@@ -166,8 +166,8 @@ describe("the vendor block", () => {
 			[0x7003, [0xdefa]],
 			[0x7003, [0xca1b]],
 			[0x7006, [5]],
-			[0x7300, float(1.05)],
-			[0x73c0, float(20)],
+			[0x7600, float(1.05)],
+			[0x76c0, float(20)],
 		];
 		const before = await word(0x7001);
 		for (const [address, words] of writes)
@@ -179,18 +179,18 @@ describe("the vendor block", () => {
 	});
 
 	it.each([
-		["NaN", 0x7300, Number.NaN],
-		["infinity", 0x7342, Number.POSITIVE_INFINITY],
-		["a voltage gain above its range", 0x7300, 1.1001],
-		["a current gain below its range", 0x7382, 0.8999],
-		["a power gain above its range", 0x7304, 1.0101],
-		["a lead above its range", 0x7346, 0.0201],
-		["an active offset below its range", 0x730c, -1.01e-5],
-		["a reactive offset above its range", 0x738e, 1.01e-5],
-		["a negative noise", 0x7310, -1e-9],
-		["a gain at 10 mA above its range", 0x7312, 0.021],
-		["a drift that is not a number", 0x7362, Number.NaN],
-		["a clock error below its range", 0x73c0, -501],
+		["NaN", 0x7600, Number.NaN],
+		["infinity", 0x7642, Number.POSITIVE_INFINITY],
+		["a voltage gain above its range", 0x7600, 1.1001],
+		["a current gain below its range", 0x7682, 0.8999],
+		["a power gain above its range", 0x7604, 1.0101],
+		["a lead above its range", 0x7646, 0.0201],
+		["an active offset below its range", 0x760c, -1.01e-5],
+		["a reactive offset above its range", 0x768e, 1.01e-5],
+		["a negative noise", 0x7610, -1e-9],
+		["a gain at 10 mA above its range", 0x7612, 0.021],
+		["a drift that is not a number", 0x7662, Number.NaN],
+		["a clock error below its range", 0x76c0, -501],
 	])(
 		"the vendor block refuses %s and keeps the old constants in force",
 		async (_name, address, value) => {

@@ -45,7 +45,7 @@ const READS = [
 ];
 
 /** Frames of silence that end a request. */
-const SILENCE_FRAMES = 20;
+const SILENCE_FRAMES = 40;
 
 /** The bench's messages in the scenario: each load followed by reads of the registers. */
 function scenario(): Buffer {

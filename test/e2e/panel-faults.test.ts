@@ -163,11 +163,12 @@ it("over-range cuts the currents, so that the readings are less than the truth",
 		const { body } = await bench.call("GET", "/api/truth");
 		return (body as { phases: { current: number }[] }).phases[0]?.current;
 	};
-	await cause("Over-range", /above the converters’ full scale.*less than the truth/);
-	await until(truth).toBeCloseTo(7.4, 9);
+	await cause("Over-range", /above the converters’ full scale.*Bits 16 to 18/);
+	await until(truth).toBeCloseTo(20, 9);
 	// Above what was there before, and below what is there now.
-	await until(() => reading("currentL1")).toBeGreaterThan(5);
-	expect(await reading("currentL1")).toBeLessThan(7);
+	await until(() => reading("currentL1")).toBeGreaterThan(12);
+	expect(await reading("currentL1")).toBeLessThan(19.5);
+	await until(async () => ((await raw("statusWord")) >> 16) & 7).toBe(7);
 });
 
 it("heat reaches the front end, and goes again", async () => {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { RESULTS } from "metrology/results";
-import { CHANNELS, CURRENT_SHIFT, VOLTAGE_SHIFT } from "sampling";
+import { CHANNELS } from "sampling";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import ByteCodeKernel from "../../boards/virtual/byte-code-kernel.ts";
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
@@ -11,7 +11,7 @@ import { buildKernelModule, compileToWebAssembly } from "../../engine/image/kern
 import { SamplePath } from "../../engine/node/sample-path.ts";
 import { ROOT } from "../../engine/root.ts";
 
-const BLOCK_FRAMES = 80;
+const BLOCK_FRAMES = 160;
 const BLOCKS = 60;
 
 /** Blocks of three phases that drift through the whole range, with noise: 24-bit samples. */
@@ -25,7 +25,7 @@ function signal(): number[][] {
 		Array.from({ length: BLOCK_FRAMES * CHANNELS }, (_, i) => {
 			const frame = block * BLOCK_FRAMES + Math.floor(i / CHANNELS);
 			const channel = i % CHANNELS;
-			const angle = 2 * Math.PI * (frame / 77.7 - Math.floor(channel / 2) / 3) - channel / 3;
+			const angle = 2 * Math.PI * (frame / 155.4 - Math.floor(channel / 2) / 3) - channel / 3;
 			const size = 2 ** 22 * (1 + channel / 8) + 2 ** 20 * noise();
 			return Math.max(-(2 ** 23), Math.min(2 ** 23 - 1, Math.round(size * Math.sin(angle) + 9e4)));
 		}),
@@ -49,8 +49,7 @@ function expected(): number[][] {
 	const results: number[] = new Array(RESULTS).fill(0);
 	for (const block of samples) {
 		block.forEach((sample, i) => {
-			kernel.samples[CHANNELS * kernel.end + i] =
-				sample >> (i % 2 === 0 ? VOLTAGE_SHIFT : CURRENT_SHIFT);
+			kernel.samples[CHANNELS * kernel.end + i] = sample;
 		});
 		kernel.accept(BLOCK_FRAMES);
 		while (kernel.take(results)) windows.push([...results]);

@@ -11,6 +11,7 @@ import EnergySum from "energy/energy-sum";
 import { energyQuantities } from "energy/quantities";
 import fc from "fast-check";
 import Load, { Wiring } from "metrology/load";
+import { FRAME_RATE_HZ } from "sampling";
 import { describe, expect, it } from "vitest";
 
 /** Counts given powers over a number of hours. */
@@ -27,7 +28,7 @@ function load(
 		result.activePower[k] = power;
 		result.reactivePower[k] = reactive[k];
 	});
-	result.frames = hours * 3600 * 4000;
+	result.frames = hours * 3600 * FRAME_RATE_HZ;
 	return result;
 }
 

@@ -1,14 +1,15 @@
 /** Metrology takes a window's results from any source: here a day of them, without its frames. */
+
 import type { FrontEnd } from "board";
 import { catalogue } from "catalogue";
 import createMeter from "meter";
 import { FRAMES, RESULTS } from "metrology/results";
+import { FRAME_RATE_HZ } from "sampling";
 import { expect, it } from "vitest";
 import ByteCodeKernel from "../../boards/virtual/byte-code-kernel.ts";
 import { TestBoard } from "../../testkit/board.ts";
 import { balanced, FULL_SCALE, frames } from "../../testkit/samples.ts";
 
-const FRAME_RATE_HZ = 4000;
 const DAY_S = 86_400;
 
 /** Gives windows that the test puts in. */
@@ -46,7 +47,7 @@ class InjectedWindows implements FrontEnd {
 function steadyWindow(): number[] {
 	const kernel = new ByteCodeKernel();
 	const results: number[] = new Array(RESULTS).fill(0);
-	const samples = frames(balanced(230, 1, 60), 50, 0, 16_000);
+	const samples = frames(balanced(230, 1, 60), 50, 0, 4 * FRAME_RATE_HZ);
 	for (let at = 0; at < samples.length; at += 480) {
 		const block = samples.slice(at, at + 480);
 		block.forEach((sample, i) => {

@@ -1,8 +1,11 @@
 import Metrology from "metrology/metrology";
 import type Readings from "metrology/readings";
+import { FRAME_RATE_HZ } from "sampling";
 import { describe, expect, it } from "vitest";
 import { TestFrontEnd } from "../../testkit/board.ts";
 import { balanced, frames, type Tone } from "../../testkit/samples.ts";
+
+const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
 
 /** Runs metrology over `seconds` of a signal. Returns copies of all readings. */
 function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {
@@ -11,7 +14,8 @@ function measure(tones: readonly Tone[], frequency: number, seconds: number): Re
 	const target = { update: (present: Readings) => void readings.push(structuredClone(present)) };
 	const metrology = new Metrology(frontEnd, { count() {} }, target);
 	metrology.start();
-	for (let n = 0; n < seconds * 4000; n += 80) frontEnd.deliver(frames(tones, frequency, n, 80));
+	for (let n = 0; n < seconds * FRAME_RATE_HZ; n += BLOCK_FRAMES)
+		frontEnd.deliver(frames(tones, frequency, n, BLOCK_FRAMES));
 	return readings;
 }
 

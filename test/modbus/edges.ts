@@ -206,7 +206,7 @@ const multipleWrites: readonly Edge[] = [
 	["FC 10 refuses to leave the block", "10 4034 0002 04 0002 0001", "90 02"],
 	["FC 10 refuses an address outside the blocks", "10 8000 0001 02 0001", "90 02"],
 	["FC 10 refuses a range that wraps", "10 FFFF 0002 04 0001 0001", "90 02"],
-	["FC 10 refuses constants while the seal is closed", "10 7300 0002 04 3F800000", "90 04"],
+	["FC 10 refuses constants while the seal is closed", "10 7600 0002 04 3F800000", "90 04"],
 ];
 
 const diagnostics: readonly Edge[] = [

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { FRAME_RATE_HZ } from "sampling";
 import { describe, expect, it } from "vitest";
 import { type Powers, PulseStation } from "../../testkit/pulse-station.ts";
 
@@ -11,6 +12,8 @@ const NONE: Powers = { active: [0, 0, 0] };
  * Whole pulses of an energy in Wh or varh. The loads below are chosen so that the last pulse is
  * never reached exactly, which rounding would decide.
  */
+const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
+
 const pulsesOf = (energy: number, rate: number) => Math.floor((energy * rate) / 1000);
 
 describe("over 24 hours", () => {
@@ -38,8 +41,8 @@ describe("over 24 hours", () => {
 				pulsesOf(reactive, rate),
 			]);
 			for (const { widths } of station.counters.slice(1))
-				expect(new Set(widths)).toEqual(new Set(widths.length ? [80] : []));
-			expect(new Set(station.counters[0].widths)).toEqual(new Set([40]));
+				expect(new Set(widths)).toEqual(new Set(widths.length ? [20 * FRAMES_PER_MS] : []));
+			expect(new Set(station.counters[0].widths)).toEqual(new Set([10 * FRAMES_PER_MS]));
 		},
 	);
 
@@ -85,7 +88,7 @@ describe("the S0 outputs", () => {
 		station.run({ active: [1150, 1150, 1150.03] }, 3600);
 		station.run(NONE, 2);
 		expect(station.counts[1]).toBe(pulsesOf(3450.03 * 9995, rate));
-		expect(new Set(station.counters[1].widths)).toEqual(new Set([4 * width]));
+		expect(new Set(station.counters[1].widths)).toEqual(new Set([FRAMES_PER_MS * width]));
 	});
 
 	it("S0 outputs follow a changed width at the next pulse", () => {
@@ -96,9 +99,10 @@ describe("the S0 outputs", () => {
 		station.run(NONE, 2);
 		const { widths } = station.counters[1];
 		expect(widths).toHaveLength(38);
-		expect(widths.indexOf(308)).toBeGreaterThan(17);
-		expect(new Set(widths)).toEqual(new Set([120, 308]));
-		expect(widths.lastIndexOf(120)).toBe(widths.indexOf(308) - 1);
+		const [before, after] = [30 * FRAMES_PER_MS, 77 * FRAMES_PER_MS];
+		expect(widths.indexOf(after)).toBeGreaterThan(17);
+		expect(new Set(widths)).toEqual(new Set([before, after]));
+		expect(widths.lastIndexOf(before)).toBe(widths.indexOf(after) - 1);
 	});
 
 	it.each([
@@ -132,7 +136,7 @@ describe("pulses", () => {
 			const station = new PulseStation();
 			station.run({ active: [700, 600, 500] }, 600);
 			const { begun } = station.counters[index];
-			const interval = (energy / 1800) * 3600 * 4000;
+			const interval = (energy / 1800) * 3600 * FRAME_RATE_HZ;
 			const [first] = begun.slice(1);
 			const off = begun.slice(1).map((frame, i) => Math.abs(frame - first - i * interval));
 			expect(begun.length).toBeGreaterThan(290);
@@ -146,7 +150,7 @@ describe("pulses", () => {
 		station.run({ active: [1150, 1150, 1150.3] }, 60);
 		expect(station.counts[1]).toBeLessThanOrEqual(1000);
 		expect(station.counts[1]).toBeGreaterThan(980);
-		expect(station.counters[1].pause).toBe(120);
+		expect(station.counters[1].pause).toBe(30 * FRAMES_PER_MS);
 		station.run(NONE, 360);
 		expect(station.counts[1]).toBe(5750);
 	});
@@ -220,7 +224,7 @@ describe("pulses", () => {
 					expect(seen[1]).toBeCloseTo((forward * rate) / 1000, 6);
 					expect(seen[2]).toBeCloseTo((reverse * rate) / 1000, 6);
 					for (const { pause } of station.counters.slice(1))
-						expect(pause).toBeGreaterThanOrEqual(20);
+						expect(pause).toBeGreaterThanOrEqual(5 * FRAMES_PER_MS);
 				},
 			),
 			{ numRuns: 50 },

@@ -1,4 +1,5 @@
 import Password from "access/password";
+import { FRAME_RATE_HZ } from "sampling";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
@@ -8,7 +9,7 @@ let password: Password;
 
 /** Lets meter time pass. */
 function wait(seconds: number): void {
-	Timer.advance(clock.frames + 4000 * seconds);
+	Timer.advance(clock.frames + FRAME_RATE_HZ * seconds);
 }
 
 function wrong(times: number): void {

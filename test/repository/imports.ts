@@ -53,7 +53,8 @@ function resolve(importer: string, specifier: string, files: ReadonlySet<string>
 	const candidates = bases.flatMap((base) => [base, `${base}.ts`, `${base}.tsx`]);
 	const found = candidates.find((candidate) => files.has(candidate));
 	if (found !== undefined) return [found];
-	if (specifier.startsWith(".") && !isAsset(bases[0]))
+	const isMade = bases[0].startsWith("build/");
+	if (specifier.startsWith(".") && !isMade && !isAsset(bases[0]))
 		throw new Error(`${importer} imports ${specifier}, which does not exist`);
 	return [];
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { ROOM_FRAMES } from "metrology/kernel";
 import { RESULTS } from "metrology/results";
-import { CHANNELS, CURRENT_SHIFT, VOLTAGE_SHIFT } from "sampling";
+import { CHANNELS } from "sampling";
 import { describe, expect, it } from "vitest";
 import { decode, encode } from "../../bench/meter/codec.ts";
 import * as link from "../../boards/virtual/link.ts";
@@ -87,8 +87,6 @@ describe("the headers in C", () => {
 			KERNEL_ROOM_FRAMES: ROOM_FRAMES,
 			KERNEL_CHANNELS: CHANNELS,
 			KERNEL_RESULTS: RESULTS,
-			KERNEL_VOLTAGE_SHIFT: VOLTAGE_SHIFT,
-			KERNEL_CURRENT_SHIFT: CURRENT_SHIFT,
 		});
 	});
 });

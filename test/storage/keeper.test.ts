@@ -1,11 +1,15 @@
 /** When the whole firmware saves energy and settings, in addition to the cases of the torture. */
+
 import { Outcome } from "registers/binding";
+import { FRAME_RATE_HZ } from "sampling";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
 import { Subject } from "../../lab/torture/subject.ts";
 import { TARIFF_INPUT } from "../../testkit/board.ts";
 import { FULL, NOTHING, SMALL, StoredMeter } from "./stored-meter.ts";
+
+const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
 
 /** Changes that are stored at any pace (docs/storage.md). */
 const CHANGES = 240;
@@ -186,9 +190,9 @@ describe("a supply that chatters", () => {
 	/** A warning, after which the supply recovers `milliseconds` later. */
 	function flicker(milliseconds: number): void {
 		meter.subject.warn();
-		Timer.advance(clock.frames + 4 * milliseconds);
+		Timer.advance(clock.frames + FRAMES_PER_MS * milliseconds);
 		meter.subject.recover();
-		Timer.advance(clock.frames + 4 * (100 - milliseconds));
+		Timer.advance(clock.frames + FRAMES_PER_MS * (100 - milliseconds));
 	}
 
 	/** Chip operations caused by `warnings` warnings. */
@@ -223,7 +227,7 @@ describe("a supply that chatters", () => {
 		meter.run(FULL, 7);
 		const { energy } = meter.subject;
 		meter.subject.warn();
-		Timer.advance(clock.frames + 4 * 20);
+		Timer.advance(clock.frames + 20 * FRAMES_PER_MS);
 		meter.restart();
 		meter.subject.energy.forEach((value, i) => {
 			expect(Math.abs(value - energy[i])).toBeLessThan(1e-6);

@@ -4,6 +4,7 @@ import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import type { Protocol } from "../../../bench/bus/protocol.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { long, MbusModel, ModbusModel, select, short } from "./model-meters.ts";
 
 /** A line on which every meter hears everything. */
@@ -21,14 +22,14 @@ function lineOf<M extends ModbusModel | MbusModel>(protocol: Protocol, meters: M
 		over: () => void heard.push(`over at ${meters[0]?.frames}`),
 	};
 	const pass = (frames: number): void => {
-		for (let left = frames; left > 0; left--) for (const meter of meters) meter.pass(1);
+		for (let left = frames; left > 0; left--) for (const meter of meters) meter.pass(2);
 	};
 	/** Sends a request and waits until its turn is over. */
 	const ask = (bytes: Uint8Array): string => {
 		heard.length = 0;
 		line.send(client, bytes);
-		while (!heard.some((text) => text.startsWith("over"))) pass(1);
-		pass(20);
+		while (!heard.some((text) => text.startsWith("over"))) pass(2);
+		pass(40);
 		return heard.filter((text) => !text.startsWith("over")).join("");
 	};
 	const chunks = (): number => meters.reduce((sum, meter) => sum + meter.chunks, 0);
@@ -52,7 +53,7 @@ const sixtyMbus = () =>
 	);
 
 /** A second of meter time and more: what a meter needs to settle after it has powered up. */
-const SECOND = 4001;
+const SECOND = FRAME_RATE_HZ + 1;
 
 describe("sixty meters on RS-485", () => {
 	it("a meter that is not addressed gets no byte once each has answered", () => {
@@ -172,7 +173,7 @@ describe("sixty meters on M-Bus", () => {
 });
 
 describe("a client on a line that spares meters the frames for others", () => {
-	const pause = fc.constantFrom(0, 1, 20, 100, 700, 2000, 6000);
+	const pause = fc.constantFrom(0, 1, 40, 200, 1400, 4000, 12_000);
 
 	/** Runs the same traffic on both lines; returns what each client has heard. */
 	function transcripts<M extends ModbusModel | MbusModel>(
@@ -186,7 +187,7 @@ describe("a client on a line that spares meters the frames for others", () => {
 				line.send(client, bytes);
 				pass(frames);
 			}
-			pass(2000);
+			pass(4000);
 			// Turns may end a frame apart: the meters of a test live through a frame one by one.
 			return heard.map((text) => text.replace(/ at .*/, ""));
 		};

@@ -31,7 +31,7 @@ describe("the Modbus TCP gateway", () => {
 		ask("000a000000020107000b000000020107");
 		expect(requests()).toHaveLength(1);
 		meter.transmit(rtuFrame(1, Uint8Array.of(7, 0x11)));
-		meter.pass(100);
+		meter.pass(200);
 		meter.transmit(rtuFrame(1, Uint8Array.of(7, 0x22)));
 		expect(sent).toEqual(["000a00000003010711", "000b00000003010722"]);
 	});
@@ -39,7 +39,7 @@ describe("the Modbus TCP gateway", () => {
 	it("answers with exception 0B when the meter does not", () => {
 		const { meter, sent, ask } = setUp();
 		ask("000100000006090350000002");
-		meter.pass(400);
+		meter.pass(800);
 		expect(sent[0]).toBe("00010000000309830b");
 	});
 
@@ -50,14 +50,14 @@ describe("the Modbus TCP gateway", () => {
 		const { meter, sent, ask } = setUp();
 		ask("0001000000020107");
 		meter.transmit(answer);
-		meter.pass(400);
+		meter.pass(800);
 		expect(sent).toEqual(["00010000000301870b"]);
 	});
 
 	it("does not answer a broadcast, and serves the next request", () => {
 		const { meter, sent, ask, requests } = setUp();
 		ask("00010000000200070002000000020107");
-		meter.pass(105);
+		meter.pass(210);
 		expect(requests()).toHaveLength(2);
 		meter.transmit(rtuFrame(1, Uint8Array.of(7, 0x11)));
 		expect(sent).toEqual(["000200000003010711"]);

@@ -18,13 +18,13 @@ class FakeClient implements LineClient {
 }
 
 /**
- * The answer's 7 characters take 8.02 ms at 9600 baud and t3.5 is 4.01 ms: 33 and 17 frames, and
+ * The answer's 7 characters take 8.02 ms at 9600 baud and t3.5 is 4.01 ms: 65 and 33 frames, and
  * one to spare.
  */
-const QUIET_FRAMES = 33 + 18;
+const QUIET_FRAMES = 65 + 34;
 
 /** No answer starts later than this: 20 ms after t3.5, 24.01 ms, and a frame to spare. */
-const PATIENCE_FRAMES = 97 + 1;
+const PATIENCE_FRAMES = 193 + 1;
 
 const ANSWER = rtuFrame(1, Uint8Array.of(3, 2, 0x12, 0x34));
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
@@ -71,7 +71,7 @@ describe("an RS-485 line", () => {
 		meter.transmit(ANSWER);
 		meter.pass(QUIET_FRAMES - 1);
 		expect(meter.received).toHaveLength(1);
-		meter.pass(1);
+		meter.pass(2);
 		expect(meter.received[1]).toEqual({ frames: QUIET_FRAMES, text: "other" });
 	});
 
@@ -81,7 +81,7 @@ describe("an RS-485 line", () => {
 		line.send(one, bytes("question"));
 		line.send(two, bytes("other"));
 		first?.transmit(ANSWER);
-		second?.pass(1);
+		second?.pass(2);
 		expect(second?.received.at(-1)?.text).toBe(text(ANSWER));
 		first?.pass(3 * QUIET_FRAMES);
 		expect(first?.received).toHaveLength(1);
@@ -93,10 +93,10 @@ describe("an RS-485 line", () => {
 		const { line, meter, one } = setUp();
 		line.send(one, bytes("1"));
 		meter.transmit(ANSWER);
-		meter.pass(100);
+		meter.pass(200);
 		line.send(one, bytes("2"));
-		meter.pass(1);
-		expect(meter.received[1]).toEqual({ frames: 101, text: "2" });
+		meter.pass(2);
+		expect(meter.received[1]).toEqual({ frames: 201, text: "2" });
 	});
 
 	it("serves a waiting client before one that was just answered", () => {
@@ -119,7 +119,7 @@ describe("an RS-485 line", () => {
 		line.send(two, bytes("question"));
 		meter.pass(PATIENCE_FRAMES - 1);
 		expect([one.turns, meter.received.length]).toEqual([0, 2]);
-		meter.pass(1);
+		meter.pass(2);
 		expect([one.turns, meter.received.length]).toEqual([1, 3]);
 	});
 
@@ -147,8 +147,8 @@ describe("an RS-485 line", () => {
 		const { line, meter, one } = setUp();
 		line.send(one, bytes("question"));
 		meter.transmit(ANSWER.subarray(0, 3));
-		// Three characters take 13.75 frames; then t3.5.
-		meter.pass(14 + 18 - 1);
+		// Three characters take 27.5 frames; then t3.5.
+		meter.pass(28 + 34 - 1);
 		meter.transmit(ANSWER.subarray(3));
 		expect([one.heard, one.turns]).toEqual([text(ANSWER), 1]);
 	});
@@ -157,7 +157,7 @@ describe("an RS-485 line", () => {
 		const { line, all, meter, one } = setUp(2);
 		line.send(one, bytes("q"));
 		meter.transmit(ANSWER);
-		for (const each of all) each.pass(4);
+		for (const each of all) each.pass(8);
 		expect(all.map((each) => each.received.map((chunk) => chunk.text))).toEqual([
 			["q"],
 			["q", text(ANSWER)],
@@ -208,17 +208,17 @@ describe("an RS-485 line", () => {
 		};
 		line.send(client, bytes("in "));
 		line.send(client, bytes("two"));
-		pass(17);
+		pass(34);
 		all[1]?.transmit(ANSWER.subarray(0, 2));
-		pass(4);
+		pass(8);
 		expect(exchanges).toEqual([]);
 		all[1]?.transmit(ANSWER.subarray(2));
-		pass(4);
-		expect(exchanges).toEqual([`1: in two -> ${text(ANSWER)} after 17`]);
+		pass(8);
+		expect(exchanges).toEqual([`1: in two -> ${text(ANSWER)} after 34`]);
 		pass(QUIET_FRAMES);
 		line.send(client, bytes("both"));
 		for (const meter of all) meter.transmit(ANSWER);
-		pass(4);
+		pass(8);
 		line.send(client, bytes("nobody"));
 		pass(PATIENCE_FRAMES);
 		expect(exchanges).toHaveLength(1);

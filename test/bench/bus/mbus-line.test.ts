@@ -14,9 +14,9 @@ describe("several meters on M-Bus", () => {
 	it("are heard as one if they acknowledge at once, and do not hear each other", () => {
 		const { line, all, one, pass } = setUp(MBUS, 8);
 		line.send(one, SELECT);
-		pass(20);
+		pass(40);
 		for (const meter of all) meter.transmit(Uint8Array.of(0xe5));
-		pass(50);
+		pass(100);
 		expect([one.bytes, one.turns]).toEqual([[0xe5], 1]);
 		expect(all.map(({ received }) => received.length)).toEqual(new Array(8).fill(1));
 	});
@@ -24,10 +24,10 @@ describe("several meters on M-Bus", () => {
 	it("are heard as the bits that all have at 1 if they send telegrams at once", () => {
 		const { line, all, one, pass } = setUp(MBUS, 2);
 		line.send(one, SELECT);
-		pass(20);
+		pass(40);
 		all[0]?.transmit(telegram(0b1100));
 		all[1]?.transmit(telegram(0b1010));
-		pass(2000);
+		pass(4000);
 		expect(one.bytes.slice(0, 44)).toEqual([0x68, 40, 40, 0x68, ...new Array(40).fill(0b1000)]);
 		expect(one.turns).toBe(1);
 	});
@@ -35,12 +35,12 @@ describe("several meters on M-Bus", () => {
 	it("garble the rest of a telegram if one starts inside the other's", () => {
 		const { line, all, one, pass } = setUp(MBUS, 2);
 		line.send(one, SELECT);
-		pass(20);
+		pass(40);
 		all[0]?.transmit(telegram(0xff));
-		pass(100);
+		pass(200);
 		all[1]?.transmit(telegram(0x00));
-		pass(2000);
-		// A character takes 18.3 frames at 2400 baud: five or six were sent before.
+		pass(4000);
+		// A character takes 36.7 frames at 2400 baud: five or six were sent before.
 		expect(one.bytes.slice(0, 5)).toEqual([0x68, 40, 40, 0x68, 0xff]);
 		expect(one.bytes.slice(6, 20)).not.toContain(0xff);
 	});
@@ -48,10 +48,10 @@ describe("several meters on M-Bus", () => {
 	it("wait for each other's time before the first character goes out", () => {
 		const { line, all, one } = setUp(MBUS, 2);
 		line.send(one, SELECT);
-		all[0]?.pass(20);
+		all[0]?.pass(40);
 		all[0]?.transmit(Uint8Array.of(0xe5));
 		expect(one.bytes).toEqual([]);
-		all[1]?.pass(20);
+		all[1]?.pass(40);
 		expect(one.bytes).toEqual([0xe5]);
 	});
 });

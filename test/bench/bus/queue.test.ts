@@ -3,7 +3,7 @@ import { rtuFrame } from "../../../bench/bus/rtu.ts";
 import { setUp } from "./line-set-up.ts";
 
 /** No answer starts later than this: 20 ms after t3.5, 24.01 ms, and a frame to spare. */
-const PATIENCE_FRAMES = 97 + 1;
+const PATIENCE_FRAMES = 193 + 1;
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
 const bytes = (string: string): Uint8Array => Buffer.from(string, "latin1");

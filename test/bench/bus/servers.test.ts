@@ -53,7 +53,7 @@ const closed = (socket: Socket): Promise<unknown> =>
 const texts = (meter: FakeLineMeter): string[] => meter.received.map(({ text }) => text);
 
 /** Longer than a meter may take to begin its answer, and the silence after it. */
-const LONG_FRAMES = 1000;
+const LONG_FRAMES = 2000;
 
 describe("a client that has closed its connection", () => {
 	/** One client on the wire, and three hundred that have asked after it and are gone. */
@@ -87,7 +87,7 @@ describe("a client that has closed its connection", () => {
 		await expect.poll(() => first.heard()).toEqual(Buffer.from(ACKNOWLEDGE));
 		await expect
 			.poll(() => {
-				meter.pass(100);
+				meter.pass(200);
 				return meter.received.length;
 			})
 			.toBeGreaterThan(1);
@@ -116,7 +116,7 @@ describe("a client that has closed its connection", () => {
 		for (const turn of [1, 2]) {
 			await expect
 				.poll(() => {
-					meter.pass(10);
+					meter.pass(20);
 					return meter.received.length;
 				})
 				.toBe(turn);
@@ -136,7 +136,7 @@ describe("a client that has closed its connection", () => {
 		for (const turn of [1, 2, 3]) {
 			await expect
 				.poll(() => {
-					meter.pass(10);
+					meter.pass(20);
 					return meter.received.length;
 				})
 				.toBe(turn);
@@ -189,7 +189,7 @@ describe("a web page that opens a raw port", () => {
 			other.socket.write(rtuFrame(1, Uint8Array.of(7)));
 			await expect
 				.poll(() => {
-					meter.pass(100);
+					meter.pass(200);
 					return texts(meter).includes(
 						Buffer.from(rtuFrame(1, Uint8Array.of(7))).toString("latin1"),
 					);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
 import type { SerialSettings } from "../../../bench/bus/serial-settings.ts";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { setUp } from "./line-set-up.ts";
 
 const QUESTION = rtuFrame(1, Uint8Array.of(3, 0x50, 2, 0, 60));
@@ -18,17 +19,17 @@ describe("the answer of a meter", () => {
 		"takes its time at %d baud, parity %s, starting at once",
 		(baudRate, parity, bits) => {
 			const { line, meter, one, pass } = setUp(RTU, 1, { baudRate, parity });
-			const frames = 4000 / baudRate;
+			const frames = FRAME_RATE_HZ / baudRate;
 			line.send(one, QUESTION);
-			pass(17);
+			pass(34);
 			meter.transmit(ANSWER);
-			expect(one.heard).toEqual([{ frames: 17, bytes: [1] }]);
+			expect(one.heard).toEqual([{ frames: 34, bytes: [1] }]);
 			// The last character starts when all others are over, and is handed over by the next
 			// frame.
-			const last = 17 + (ANSWER.length - 1) * bits * frames;
-			pass(Math.floor(last) - 17 - 1);
+			const last = 34 + (ANSWER.length - 1) * bits * frames;
+			pass(Math.floor(last) - 34 - 1);
 			expect(one.bytes.length).toBeLessThan(ANSWER.length);
-			pass(2);
+			pass(4);
 			expect(one.bytes).toEqual([...ANSWER]);
 			expect(one.turns).toBe(1);
 		},
@@ -38,22 +39,22 @@ describe("the answer of a meter", () => {
 		const { line, meter, one, pass } = setUp();
 		line.send(one, QUESTION);
 		meter.transmit(ANSWER);
-		pass(1000);
+		pass(2000);
 		for (let count = 1; count <= ANSWER.length; count++) {
-			const begins = ((count - 1) * 11 * 4000) / 9600;
+			const begins = ((count - 1) * 11 * FRAME_RATE_HZ) / 9600;
 			expect(one.frameOf(count)).toBeGreaterThanOrEqual(Math.floor(begins));
-			expect(one.frameOf(count)).toBeLessThan(begins + 21);
+			expect(one.frameOf(count)).toBeLessThan(begins + 41);
 		}
 	});
 
 	it("arrives at its time although a wait for the flash put the meter ahead of the bench", () => {
 		const { line, all, one, pass } = setUp(RTU, 2);
 		line.send(one, QUESTION);
-		pass(17);
-		all[0]?.transmit(ANSWER, 26);
-		pass(26 - 1);
+		pass(34);
+		all[0]?.transmit(ANSWER, 52);
+		pass(52 - 1);
 		expect(one.bytes).toEqual([]);
-		pass(2);
+		pass(4);
 		expect(one.bytes).toEqual([1]);
 	});
 
@@ -69,9 +70,9 @@ describe("the answer of a meter", () => {
 		const { line, meter, one, pass } = setUp();
 		line.send(one, QUESTION);
 		meter.transmit(ANSWER);
-		pass(46);
+		pass(92);
 		meter.powerOff();
-		// 46 frames are 10.03 characters; the eleventh has just started.
+		// 92 frames are 10.03 characters; the eleventh has just started.
 		expect(one.bytes.slice(0, 10)).toEqual([...ANSWER.subarray(0, 10)]);
 		expect(one.bytes.length).toBeLessThanOrEqual(11);
 	});
@@ -82,10 +83,10 @@ describe("the answer of a meter", () => {
 		meter.transmit(ANSWER);
 		line.send(two, QUESTION);
 		line.send(one, QUESTION);
-		const over = (ANSWER.length + 3.5) * 11 * (4000 / 9600);
+		const over = (ANSWER.length + 3.5) * 11 * (FRAME_RATE_HZ / 9600);
 		pass(Math.floor(over));
 		expect(meter.received).toHaveLength(1);
-		pass(5);
+		pass(10);
 		expect(meter.received).toHaveLength(2);
 		expect([one.bytes.length, two.bytes.length]).toEqual([ANSWER.length, 0]);
 	});
@@ -94,9 +95,9 @@ describe("the answer of a meter", () => {
 		const { line, all, one, pass } = setUp(RTU, 2);
 		line.send(one, QUESTION);
 		all[0]?.transmit(ANSWER);
-		pass(560);
+		pass(1120);
 		expect(all[1]?.received).toHaveLength(1);
-		pass(20);
+		pass(40);
 		expect(all[1]?.received[1]?.text).toBe(Buffer.from(ANSWER).toString("latin1"));
 		expect(all[0]?.received).toHaveLength(1);
 	});
@@ -125,7 +126,7 @@ describe("settings of the line", () => {
 			const { line, meter, one, pass } = setUp();
 			line.set(settings);
 			line.send(one, QUESTION);
-			pass(120);
+			pass(240);
 			expect([meter.received, one.turns]).toEqual([[], 1]);
 			line.set(undefined);
 			line.send(one, QUESTION);
@@ -145,7 +146,7 @@ describe("settings of the line", () => {
 		if (all[1]) all[1].settings = FAST;
 		line.send(one, QUESTION);
 		all[0]?.transmit(ANSWER);
-		pass(600);
+		pass(1200);
 		expect(all.map(({ received }) => received.length)).toEqual([1, 0, 2]);
 	});
 
@@ -153,10 +154,10 @@ describe("settings of the line", () => {
 		const { line, meter, one, pass } = setUp();
 		line.send(one, QUESTION);
 		meter.transmit(ANSWER);
-		pass(100);
+		pass(200);
 		const before = one.bytes.length;
 		line.set(FAST);
-		pass(600);
+		pass(1200);
 		expect([one.bytes.length, one.turns]).toEqual([before, 1]);
 	});
 
@@ -164,9 +165,9 @@ describe("settings of the line", () => {
 		const { line, meter, one, pass } = setUp();
 		line.send(one, QUESTION);
 		meter.transmit(ANSWER);
-		pass(300);
+		pass(600);
 		meter.settings = FAST;
-		pass(290);
+		pass(580);
 		expect(one.bytes).toEqual([...ANSWER]);
 		expect(line.settings).toEqual(FAST);
 	});
@@ -175,12 +176,12 @@ describe("settings of the line", () => {
 		const { line, meter, one, pass } = setUp();
 		line.send(one, QUESTION);
 		meter.transmit(ANSWER);
-		pass(300);
+		pass(600);
 		const begun = one.bytes.length;
 		expect(begun).toBeLessThan(ANSWER.length);
 		line.set(RTU.initial);
 		meter.settings = FAST;
-		pass(290);
+		pass(580);
 		expect(one.bytes).toEqual([...ANSWER]);
 	});
 });
@@ -188,41 +189,41 @@ describe("settings of the line", () => {
 describe("the wait for an answer", () => {
 	it.each([
 		// t3.5 is 1.75 ms, 4.01 ms, 16.04 ms and 128.3 ms; then 20 ms.
-		[115_200, 7 + 80],
-		[9600, 17 + 80],
-		[2400, 65 + 80],
-		[300, 514 + 80],
+		[115_200, 14 + 160],
+		[9600, 33 + 160],
+		[2400, 129 + 160],
+		[300, 1027 + 160],
 	])("at %d baud ends after %d frames", (baudRate, frames) => {
 		const { line, one, pass } = setUp(RTU, 1, { baudRate, parity: "even" });
 		line.send(one, QUESTION);
 		pass(frames - 2);
 		expect(one.turns).toBe(0);
-		pass(4);
+		pass(8);
 		expect(one.turns).toBe(1);
 	});
 
 	it.each([
 		// 330 bits and 50 ms.
-		[2400, 750],
-		[300, 4600],
+		[2400, 1500],
+		[300, 9200],
 	])("on M-Bus at %d baud ends after %d frames", (baudRate, frames) => {
 		const { line, one, pass } = setUp(MBUS, 1, { baudRate, parity: "even" });
 		line.send(one, Uint8Array.of(0x10, 0x5b, 9, 0x64, 0x16));
 		pass(frames - 2);
 		expect(one.turns).toBe(0);
-		pass(4);
+		pass(8);
 		expect(one.turns).toBe(1);
 	});
 
 	it("does not end during an answer, and bytes sent meanwhile wait", () => {
 		const { line, meter, one, pass } = setUp();
 		line.send(one, QUESTION);
-		pass(70);
+		pass(140);
 		meter.transmit(ANSWER);
 		line.send(one, QUESTION);
-		pass(200);
+		pass(400);
 		expect([meter.received.length, one.turns]).toEqual([1, 0]);
-		pass(420);
+		pass(840);
 		expect([meter.received.length, one.turns, one.bytes.length]).toEqual([2, 1, ANSWER.length]);
 	});
 });

@@ -64,10 +64,10 @@ export const NOMINAL = Object.fromEntries(
 	TABLE.map(([name, , , nominal]) => [name, nominal]),
 ) as Values;
 
-/** Registers 7300, 7340, 7380 and 73C0. */
-const FIRST = 0x7300;
+/** Registers 7600, 7640, 7680 and 76C0. */
+const FIRST = 0x7600;
 const STRIDE = 0x40;
-const CLOCK = 0x73c0;
+const CLOCK = 0x76c0;
 
 /** The cubic over ln I through three values, at 10 mA, 50 mA and 5 A, and 0 at 1 A. */
 function between([at10mA, at50mA, at5A]: readonly number[], amperes: number): number {
@@ -165,7 +165,7 @@ export class FakeMeter implements Station {
 
 	async read(address: number, count: number): Promise<Uint8Array> {
 		if (!this.answers) throw new Error("the meter does not answer");
-		const block = Buffer.alloc(2 * 0x400);
+		const block = Buffer.alloc(2 * 0x700);
 		block.writeUInt16BE(this.mode, 0);
 		block.writeUInt16BE(this.calibrated ? 1 : 0, 2 * 3);
 		block.writeUInt16BE(Math.ceil(this.#missing), 2 * 6);

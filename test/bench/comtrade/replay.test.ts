@@ -223,7 +223,7 @@ describe("an impossible selection gives one line of error", () => {
 			"no scale",
 			KEATING,
 			{ channels },
-			/channel 1 reaches 189\.8 A at the meter's terminals, which take 10\.6 A/,
+			/channel 1 reaches 189\.8 A at the meter's terminals, which take 30 A/,
 		],
 		[
 			"a segment beyond the end",

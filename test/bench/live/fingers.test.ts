@@ -43,7 +43,7 @@ it("every touch and every pause lasts at least 40 ms, however fast they come", (
 		fingers.move(1, false);
 	}
 	run(2000);
-	expect(log).toEqual(["1 down 0", "1 up 160", "1 down 320", "1 up 480"]);
+	expect(log).toEqual(["1 down 0", "1 up 320", "1 down 640", "1 up 960"]);
 });
 
 it("a slow hand is followed as it moves", () => {
@@ -84,5 +84,5 @@ it("lifting a finger that is not down is nothing, however often it is asked for"
 	for (let lift = 0; lift < 20_000; lift++) fingers.move(1, false);
 	fingers.move(0, true);
 	run(2000);
-	expect(log).toEqual(["1 down 0", "1 up 160", "0 down 320"]);
+	expect(log).toEqual(["1 down 0", "1 up 320", "0 down 640"]);
 });

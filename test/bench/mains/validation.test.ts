@@ -35,7 +35,7 @@ describe("whole settings", () => {
 	it("take their limits in", () => {
 		for (const [voltage, current, angle] of [
 			[0, 0, -360],
-			[480, 7.4, 360],
+			[480, 21.2, 360],
 		]) {
 			const settings = validateMains(withPhase(2, { voltage, current, angle }));
 			expect(settings.phases[2]).toMatchObject({ voltage, current, angle });
@@ -88,9 +88,9 @@ describe("whole settings", () => {
 		[whole({ phases: [1, 2, 3] }), "phases[0]: must be an object, not a number"],
 		[withPhase(1, { voltage: -3 }), "phases[1].voltage: -3 is out of range 0..480 V"],
 		[withPhase(1, { voltage: 10_000 }), "phases[1].voltage: 10000 is out of range 0..480 V"],
-		[withPhase(2, { current: -0.001 }), "phases[2].current: -0.001 is out of range 0..7.4 A"],
-		[withPhase(2, { current: 7.41 }), "phases[2].current: 7.41 is out of range 0..7.4 A"],
-		[withPhase(2, { current: Infinity }), "phases[2].current: Infinity is out of range 0..7.4 A"],
+		[withPhase(2, { current: -0.001 }), "phases[2].current: -0.001 is out of range 0..21.2 A"],
+		[withPhase(2, { current: 21.21 }), "phases[2].current: 21.21 is out of range 0..21.2 A"],
+		[withPhase(2, { current: Infinity }), "phases[2].current: Infinity is out of range 0..21.2 A"],
 		[withPhase(0, { angle: 361 }), "phases[0].angle: 361 is out of range -360..360 degrees"],
 		[withPhase(0, { angle: [0] }), "phases[0].angle: must be a number, not an array"],
 		[withPhase(0, { power: 1 }), "phases[0].power: is not a known field"],
@@ -175,7 +175,7 @@ describe("a part of the settings", () => {
 		[{ frequency: null }, "frequency: must be a number, not null"],
 		[
 			{ frequency: 60, phases: [{ current: 5 }, { current: -5 }] },
-			"phases[1].current: -5 is out of range 0..7.4 A",
+			"phases[1].current: -5 is out of range 0..21.2 A",
 		],
 		[{ phases: null }, "phases: must be an array, not null"],
 		[{ phases: [null, null, null, null] }, "phases: 3 phases at most, not 4"],
@@ -277,7 +277,7 @@ describe("whatever arrives", () => {
 		expect(await accepts("PUT", whole())).toBe(true);
 		for (const phase of [
 			{ voltage: 0, current: 0, angle: -360 },
-			{ voltage: 480, current: 7.4, angle: 360, harmonics: [{ order: 40, currentPercent: 100 }] },
+			{ voltage: 480, current: 21.2, angle: 360, harmonics: [{ order: 40, currentPercent: 100 }] },
 		]) {
 			expect(await accepts("PUT", whole({ frequency: 40, phases: [phase, phase, phase] }))).toBe(
 				true,

@@ -4,13 +4,14 @@ import { Scope } from "../../../bench/live/scope.ts";
 import { Mains } from "../../../bench/mains/model.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
 import { crossingOf, harmonicsOf, phasorsOf } from "../../../bench/panel/src/scope/waves.ts";
+import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 
 /** Returns the scope's picture of mains that have run for a while. */
 function picture(settings: Partial<MainsSettings>): LiveScope {
 	const mains = new Mains({ ...DEFAULT_MAINS, ...settings });
 	const scope = new Scope();
-	const samples = new Float64Array(200 * 6);
-	for (const frames of [80, 200, 33, 200]) {
+	const samples = new Float64Array(400 * 6);
+	for (const frames of [160, 400, 66, 400]) {
 		mains.fill(samples, frames);
 		scope.add(samples, frames);
 	}
@@ -30,7 +31,7 @@ it.each([45, 50, 52.3, 60, 65])(
 	"the phasors at %d Hz are those of the mains, relative to the first voltage",
 	(frequency) => {
 		const phases = [phase(230, 2, 30), phase(220, 1, -60), phase(240, 3, 170)] as const;
-		const phasors = phasorsOf(picture({ frequency, phases }), 4000);
+		const phasors = phasorsOf(picture({ frequency, phases }), FRAME_RATE_HZ);
 		const expected: [number, number][] = [
 			[230, 0],
 			[2, -30],
@@ -61,12 +62,12 @@ it("another voltage triggers without L1; without any, the picture starts at fram
 	expect(two.channels[2][frame + 1]).toBeGreaterThan(0);
 	const none = picture({ phases: [phase(0, 0, 0), phase(0, 0, 0), phase(0, 0, 0)] });
 	expect(crossingOf(none)).toBe(0);
-	expect(phasorsOf(none, 4000).every(({ rms }) => rms === 0)).toBe(true);
+	expect(phasorsOf(none, FRAME_RATE_HZ).every(({ rms }) => rms === 0)).toBe(true);
 });
 
 it("the scope shows nothing before it has enough frames", () => {
 	const scope = new Scope();
-	scope.add(new Float64Array(6 * 239), 239);
+	scope.add(new Float64Array(6 * 479), 479);
 	expect(scope.picture(50)).toBeNull();
 });
 
@@ -78,7 +79,7 @@ it.each([50, 60])("the harmonics at %d Hz are those of the mains", (frequency) =
 	const distorted = { ...phase(230, 2, 30), harmonics };
 	const scope = picture({ frequency, phases: [distorted, distorted, distorted] });
 	const percents = (channel: number) => {
-		const [first = 0, ...others] = harmonicsOf(scope, channel, 4000);
+		const [first = 0, ...others] = harmonicsOf(scope, channel, FRAME_RATE_HZ);
 		return [1, 5].map((index) => Math.round((100 * (others[index] ?? 0)) / first));
 	};
 	expect([percents(0), percents(5)]).toEqual([

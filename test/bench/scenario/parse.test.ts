@@ -125,11 +125,11 @@ describe("a scenario that is wrong", () => {
 		[
 			"a load that the terminals do not take",
 			`${HEAD}meters:\n  - load: { csv: load.csv }\n`,
-			"s.yaml:4: meters[0].load: needs 8.70 A on L2 at 60 s, the terminals take 7.4 A: a larger " +
-				"ct divides it",
+			"s.yaml:4: meters[0].load: needs 26.09 A on L2 at 60 s, the terminals take 21.2 A: a " +
+				"larger ct divides it",
 		],
 	])("is refused by line and key: %s", (_what, text, expected) => {
-		const found = complaint(text, "time,L1,L2,L3\n0,1,2,3\n60,1,2000,3\n");
+		const found = complaint(text, "time,L1,L2,L3\n0,1,2,3\n60,1,6000,3\n");
 		if (typeof expected === "string") expect(found).toBe(expected);
 		else expect(found).toMatch(expected);
 	});

@@ -6,17 +6,17 @@ describe("the set-up of the ADS131M08", () => {
 	it("the driver resets the ADS131M08 and writes the meter's settings in this order", () => {
 		const converter = new Converter();
 		expect(new Ads131m08(converter).setUp()).toBe(true);
-		expect(converter.log).toEqual(["reset", "2=0110", "3=3f0e", "4=0000", "5=0000"]);
+		expect(converter.log).toEqual(["reset", "2=0110", "3=3f0a", "4=0000", "5=0000"]);
 	});
 
-	it("the set-up selects 6 channels, 4000 frames/s, 24 bits, gain 1, no reset flag", () => {
+	it("the set-up selects 6 channels, 8000 frames/s, 24 bits, gain 1, no reset flag", () => {
 		const converter = new Converter();
 		new Ads131m08(converter).setUp();
 		const mode = converter.registers.get(0x02) ?? 0;
 		const clock = converter.registers.get(0x03) ?? 0;
 		const oversampling = [128, 256, 512, 1024, 2048, 4096, 8192, 16256][(clock >> 2) & 7];
 		expect(clock >> 8).toBe(0b0011_1111);
-		expect(8_192_000 / 2 / oversampling).toBe(4000);
+		expect(8_192_000 / 2 / oversampling).toBe(8000);
 		expect(clock & 3, "high resolution").toBe(2);
 		expect((mode >> 8) & 3, "24 bits").toBe(1);
 		expect((mode >> 10) & 1, "reset").toBe(0);

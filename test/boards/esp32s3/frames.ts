@@ -22,8 +22,7 @@ export function frame(
 
 export const ZERO = [0, 0, 0, 0, 0, 0];
 
-/** Samples that are 1 2 3 4 5 6 in the kernel's steps. */
-export const COUNTED = [1 << 11, 2 << 6, 3 << 11, 4 << 6, 5 << 11, 6 << 6];
+export const COUNTED = [1 << 20, 2 << 20, 3 << 20, 4 << 20, 5 << 20, 6 << 20];
 
 /** The converter makes a frame, and DRDY falls. */
 export const fetched = (samples: readonly number[], options: Options = {}): string[] => [

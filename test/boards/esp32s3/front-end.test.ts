@@ -1,3 +1,4 @@
+import { FRAME_RATE_HZ } from "sampling";
 import Timer from "timer";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SampleStreamOptions } from "../../../boards/esp32s3/sample-stream.ts";
@@ -60,7 +61,7 @@ const { default: ConverterFrontEnd } = await import("../../../boards/esp32s3/fro
 const PINS = { port: 1, clock: 12, out: 11, in: 13, select: 10, ready: 14, hz: 8_000_000 };
 
 const seconds = (count: number) =>
-	(Timer as unknown as typeof VirtualTimer).advance(clock.frames + count * 4000);
+	(Timer as unknown as typeof VirtualTimer).advance(clock.frames + count * FRAME_RATE_HZ);
 
 describe("the front end of the ESP32-S3", () => {
 	let converter: Converter;

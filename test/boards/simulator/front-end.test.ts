@@ -66,7 +66,7 @@ describe("the simulator's front end", () => {
 	const pass = (milliseconds: number) => {
 		for (let left = milliseconds; left > 0; left -= 20) {
 			clock.milliseconds += 20;
-			frames += 80;
+			frames += 160;
 			advance(frames);
 		}
 	};
@@ -159,13 +159,13 @@ describe("the simulator's front end", () => {
 		expect(kernel.framesLost()).toBe(0);
 	});
 
-	it("the front end delivers 4000 frames per second by its clock despite a late timer", () => {
+	it("the front end delivers 8000 frames per second by its clock despite a late timer", () => {
 		const frontEnd = start();
 		clock.milliseconds += 130;
-		frames += 80;
+		frames += 160;
 		advance(frames);
-		expect(kernel.taken).toHaveLength(CHANNELS * 520);
-		expect(Math.max(...kernel.counts)).toBeLessThanOrEqual(80);
+		expect(kernel.taken).toHaveLength(CHANNELS * 1040);
+		expect(Math.max(...kernel.counts)).toBeLessThanOrEqual(160);
 		expect(frontEnd.lostFrames).toBe(0);
 	});
 
@@ -174,20 +174,20 @@ describe("the simulator's front end", () => {
 		panel.say({ mains: LOADED });
 		for (let i = 0; i < 100; i++) {
 			clock.milliseconds += 13;
-			frames += 80;
+			frames += 160;
 			advance(frames);
 		}
 		const { taken } = kernel;
-		expect(taken.length).toBeGreaterThan(CHANNELS * 5190);
-		// A cycle has 80 frames: samples repeat to within a rounding step.
-		for (let i = CHANNELS * 80; i < taken.length; i++)
-			expect(Math.abs(taken[i] - taken[i - CHANNELS * 80]), `sample ${i}`).toBeLessThanOrEqual(1);
+		expect(taken.length).toBeGreaterThan(CHANNELS * 10_380);
+		// A cycle has 160 frames: samples repeat to within a rounding step.
+		for (let i = CHANNELS * 160; i < taken.length; i++)
+			expect(Math.abs(taken[i] - taken[i - CHANNELS * 160]), `sample ${i}`).toBeLessThanOrEqual(1);
 		expect(new Set(taken).size).toBeGreaterThan(100);
 	});
 
 	it("samples use all 24 bits and stay within them", () => {
 		start();
-		panel.say({ mains: { ...LOADED, voltages: [560, 600, 1], currents: [7.4, 20, 0.001] } });
+		panel.say({ mains: { ...LOADED, voltages: [560, 600, 1], currents: [7.4, 40, 0.001] } });
 		pass(1000);
 		const limit = 2 ** 23 - 1;
 		const samples = kernel.taken.toSorted((a, b) => a - b);
@@ -199,10 +199,10 @@ describe("the simulator's front end", () => {
 	it("the front end skips the frames beyond one second that a stopped machine missed", () => {
 		start();
 		clock.milliseconds += 3_600_000;
-		frames += 80;
+		frames += 160;
 		advance(frames);
-		expect(kernel.taken).toHaveLength(CHANNELS * 4000);
+		expect(kernel.taken).toHaveLength(CHANNELS * 8000);
 		pass(20);
-		expect(kernel.taken).toHaveLength(CHANNELS * 4080);
+		expect(kernel.taken).toHaveLength(CHANNELS * 8160);
 	});
 });

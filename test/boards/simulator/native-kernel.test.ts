@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compileNative, runNative } from "../compile-native.ts";
 import { KernelReference, noisyMains } from "../kernel-reference.ts";
 
-const MAINS = noisyMains(5000);
+const MAINS = noisyMains(10_000);
 
 const block = (frames: readonly (readonly number[])[], count = frames.length): string =>
 	`block ${count} ${frames.flat().join(" ")}`;
@@ -29,12 +29,12 @@ describe("the compiled kernel of the simulator, on the desktop", () => {
 	const withRefused = (at: number, refused: string) => {
 		const reference = new KernelReference();
 		const commands: string[] = [];
-		for (let first = 0; first < MAINS.length; first += 80) {
+		for (let first = 0; first < MAINS.length; first += 160) {
 			if (first === at) {
 				commands.push(refused);
 				reference.restart();
 			}
-			const frames = MAINS.slice(first, first + 80);
+			const frames = MAINS.slice(first, first + 160);
 			for (const frame of frames) reference.add(frame);
 			commands.push(block(frames), "take", "take");
 		}
@@ -61,7 +61,7 @@ describe("the compiled kernel of the simulator, on the desktop", () => {
 		["whose count is negative", block([MAINS[0]], -715827882), 0],
 		["whose count is huge", block([MAINS[0]], 715827883), 715827883],
 	])("a block %s is refused and counted, and metering continues", (_, refused, frames) => {
-		const { windows, expected, lost } = withRefused(2400, refused);
+		const { windows, expected, lost } = withRefused(4800, refused);
 		expect(windows.length).toBeGreaterThan(4);
 		expect(windows).toEqual(expected);
 		expect(lost).toBe(String(frames));
@@ -75,16 +75,16 @@ describe("the compiled kernel of the simulator, on the desktop", () => {
 	it("a restart and another reference act as on the kernel as byte code", () => {
 		const reference = new KernelReference();
 		const commands: string[] = [];
-		for (let first = 0; first < MAINS.length; first += 40) {
+		for (let first = 0; first < MAINS.length; first += 80) {
 			if (first === 1200) {
 				commands.push("reference 1");
 				reference.setReference(1);
 			}
-			if (first === 3000) {
+			if (first === 6000) {
 				commands.push("restart");
 				reference.restart();
 			}
-			const frames = MAINS.slice(first, first + 40);
+			const frames = MAINS.slice(first, first + 80);
 			for (const frame of frames) reference.add(frame);
 			commands.push(block(frames), "take", "take");
 		}

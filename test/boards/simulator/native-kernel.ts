@@ -2,7 +2,6 @@
 import { ROOM_FRAMES } from "metrology/kernel";
 import { CHANNELS } from "sampling";
 import ByteCodeKernel from "../../../boards/virtual/byte-code-kernel.ts";
-import { stepsOf } from "../kernel-reference.ts";
 
 export class ByteCodeNativeKernel {
 	/** All samples that were taken in. */
@@ -20,8 +19,7 @@ export class ByteCodeNativeKernel {
 			this.#lost += count;
 			return;
 		}
-		for (let i = 0; i < block.length; i++)
-			kernel.samples[kernel.end * CHANNELS + i] = stepsOf(block[i], i);
+		for (let i = 0; i < block.length; i++) kernel.samples[kernel.end * CHANNELS + i] = block[i];
 		kernel.accept(count);
 		this.taken.push(...block);
 	}

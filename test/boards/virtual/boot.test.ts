@@ -1,4 +1,5 @@
 /** The virtual board on the test's own host: which frames arrive and how much time passes. */
+import { FRAME_RATE_HZ } from "sampling";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Host } from "../../../boards/virtual/host.ts";
 import {
@@ -115,7 +116,7 @@ describe("the virtual board", () => {
 		const { clock } = await import("../../../boards/virtual/clock.ts");
 		const times: number[] = [];
 		Timer.repeat(() => times.push(clock.frames), 5);
-		deliver(ToBoard.TIME, Uint8Array.of(45, 0, 0, 0));
-		expect(times).toEqual([20, 40]);
+		deliver(ToBoard.TIME, Uint8Array.of(90, 0, 0, 0));
+		expect(times).toEqual([5, 10].map((milliseconds) => (milliseconds * FRAME_RATE_HZ) / 1000));
 	});
 });

@@ -1,10 +1,13 @@
+import { FRAME_RATE_HZ } from "sampling";
 import { expect, it } from "vitest";
 import { clock } from "../../../boards/virtual/clock.ts";
 import { NO_TIMER } from "../../../boards/virtual/link.ts";
 import Timer from "../../../boards/virtual/timer.ts";
 
-/** Lets `milliseconds` of meter time pass; a frame is a quarter of one. */
-const pass = (milliseconds: number) => Timer.advance(clock.frames + milliseconds * 4);
+const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
+
+/** Lets `milliseconds` of meter time pass. */
+const pass = (milliseconds: number) => Timer.advance(clock.frames + milliseconds * FRAMES_PER_MS);
 
 it("a timer calls back once, no earlier than set, and the clock shows its due time", () => {
 	const times: number[] = [];
@@ -13,7 +16,7 @@ it("a timer calls back once, no earlier than set, and the clock shows its due ti
 	pass(4);
 	expect(times).toEqual([]);
 	pass(100);
-	expect(times).toEqual([4250]);
+	expect(times).toEqual([4125]);
 	expect(clock.microseconds - start).toBe(104_000);
 });
 
@@ -24,7 +27,7 @@ it("a timer repeats at its interval without drift within one advance", () => {
 	pass(7);
 	Timer.clear(timer);
 	pass(7);
-	expect(times).toEqual([8, 16, 24]);
+	expect(times).toEqual([2, 4, 6].map((milliseconds) => milliseconds * FRAMES_PER_MS));
 });
 
 it("timers are called in the order in which they are due", () => {
@@ -75,8 +78,8 @@ it("the timers report the number of frames to the next callback", () => {
 	expect(Timer.framesToNext()).toBe(NO_TIMER);
 	const late = Timer.set(() => {}, 10);
 	const early = Timer.set(() => {}, 5);
-	expect(Timer.framesToNext()).toBe(20);
+	expect(Timer.framesToNext()).toBe(5 * FRAMES_PER_MS);
 	Timer.clear(early);
-	expect(Timer.framesToNext()).toBe(40);
+	expect(Timer.framesToNext()).toBe(10 * FRAMES_PER_MS);
 	Timer.clear(late);
 });

@@ -112,11 +112,11 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "Over-range",
 		expect:
-			"Currents peak above the converters’ full scale, 10.6 A, and are cut there: the readings " +
-			"are less than the truth.",
+			"Currents peak above the converters’ full scale, 30 A, and are cut there: the readings " +
+			"are less than the truth. Bits 16 to 18 of the status word are set; the log has an event.",
 		needsSupply: false,
 		cause: () => {
-			const phase = { current: 7.4, harmonics: PEAKED };
+			const phase = { current: 20, harmonics: PEAKED };
 			change({ phases: [phase, phase, phase] });
 			return undefined;
 		},

@@ -1,0 +1,101 @@
+/**
+ * Flattens the response of the converter's sinc³ filter, which takes 2 % at 1 kHz of 8000 frames a
+ * second, 28 % at 2 kHz and 46 % at 3 kHz. Compiled to machine code as well: docs/sample-path.md.
+ *
+ * A symmetric FIR of nine taps, the same for all channels: products of two channels stay true. With
+ * the filter the response is even, relative to 50 Hz, within 0.16 % up to 0.3 of the frame rate
+ * (2450 Hz) and 1 % up to 0.375 (3 kHz). metrology/response has what is left at one frequency.
+ *
+ * A sample of 24 bits loses its last four, which the converter's noise (66 steps RMS) exceeds, so
+ * that the sum of the taps' products fits in 32 bits: 2^19 · 2712 < 2^31. A flat sample is below
+ * 2.65 · 2^19.
+ */
+import { CHANNELS } from "sampling";
+
+/** Taps by distance from the middle, in units of 2^−TAP_SHIFT. */
+export const TAP_0: i32 = 1622;
+export const TAP_1: i32 = -387;
+export const TAP_2: i32 = 116;
+export const TAP_3: i32 = -34;
+export const TAP_4: i32 = 7;
+export const TAP_SHIFT: i32 = 10;
+const HALF: i32 = 1 << (TAP_SHIFT - 1);
+
+/** Frames that a flat sample depends on besides its own. */
+export const HISTORY_FRAMES: i32 = 8;
+
+/** Right shift from the converter's signed 24 bits to the kernel's steps. */
+export const SAMPLE_SHIFT: i32 = 4;
+
+/** Full scale of the converter. */
+const HIGHEST: i32 = 0x7fffff;
+const LOWEST: i32 = -0x800000;
+
+/** One channel, with the samples that its next ones need. */
+export class Equaliser {
+	private readonly channel: i32;
+	/** Samples at full scale since {@link takeOver}. */
+	private over: i32 = 0;
+	private h1: i32 = 0;
+	private h2: i32 = 0;
+	private h3: i32 = 0;
+	private h4: i32 = 0;
+	private h5: i32 = 0;
+	private h6: i32 = 0;
+	private h7: i32 = 0;
+	private h8: i32 = 0;
+
+	/** @param channel place in a frame */
+	constructor(channel: i32) {
+		this.channel = channel;
+	}
+
+	/**
+	 * Replaces this channel's samples of the frames from `frame` to before `end` by flat ones, four
+	 * frames later.
+	 */
+	flatten(samples: StaticArray<i32>, frame: i32, end: i32): void {
+		const stop: i32 = end * CHANNELS;
+		let over: i32 = this.over;
+		let h1: i32 = this.h1;
+		let h2: i32 = this.h2;
+		let h3: i32 = this.h3;
+		let h4: i32 = this.h4;
+		let h5: i32 = this.h5;
+		let h6: i32 = this.h6;
+		let h7: i32 = this.h7;
+		let h8: i32 = this.h8;
+		for (let at: i32 = frame * CHANNELS + this.channel; at < stop; at += CHANNELS) {
+			const sample: i32 = samples[at];
+			if (sample >= HIGHEST || sample <= LOWEST) over++;
+			const h0: i32 = sample >> SAMPLE_SHIFT;
+			const outer: i32 = TAP_4 * (h0 + h8) + TAP_3 * (h1 + h7) + TAP_2 * (h2 + h6);
+			const inner: i32 = TAP_1 * (h3 + h5) + TAP_0 * h4;
+			samples[at] = (outer + inner + HALF) >> TAP_SHIFT;
+			h8 = h7;
+			h7 = h6;
+			h6 = h5;
+			h5 = h4;
+			h4 = h3;
+			h3 = h2;
+			h2 = h1;
+			h1 = h0;
+		}
+		this.over = over;
+		this.h1 = h1;
+		this.h2 = h2;
+		this.h3 = h3;
+		this.h4 = h4;
+		this.h5 = h5;
+		this.h6 = h6;
+		this.h7 = h7;
+		this.h8 = h8;
+	}
+
+	/** Returns how many samples were at full scale since the last call. */
+	takeOver(): f64 {
+		const over: i32 = this.over;
+		this.over = 0;
+		return over as f64;
+	}
+}
