@@ -30,11 +30,11 @@ export const Mode = Object.freeze({ METERING: 0, CALIBRATION: 1 } as const);
 const CONSTANTS_STEP = addressOf("voltageGainL2") - Address.CONSTANTS;
 
 /**
- * Registers from one phase's averages to the next, and of all with frequency, seconds and
- * temperature.
+ * Registers from one phase's averages to the next, and of all with frequency, seconds, temperature
+ * and the voltages of L2 and L3 as parts of L1's.
  */
 const AVERAGES_STEP = addressOf("voltageAverageL2") - Address.AVERAGES;
-const AVERAGES_LENGTH = 3 * AVERAGES_STEP + 6;
+const AVERAGES_LENGTH = 3 * AVERAGES_STEP + 14;
 
 /** A complete average. */
 export interface Average {
@@ -45,6 +45,8 @@ export interface Average {
 	readonly seconds: number;
 	/** °C at the meter now. */
 	readonly temperature: number;
+	/** Angles (rad) by which the voltages are ahead of L1's, −π..π. */
+	readonly angles: Three<number>;
 }
 
 /** Reads one register. */
@@ -103,6 +105,10 @@ function words(floats: readonly number[]): number[] {
 /** Reads the last complete average. */
 export async function readAverage(station: Pick<Station, "read">): Promise<Average> {
 	const registers = new ByteReader(await station.read(Address.AVERAGES, AVERAGES_LENGTH));
+	const angle = (): number => {
+		const inPhase = registers.float32();
+		return Math.atan2(registers.float32(), inPhase);
+	};
 	return {
 		phases: three((phase) => {
 			registers.seek(2 * AVERAGES_STEP * phase);
@@ -116,6 +122,7 @@ export async function readAverage(station: Pick<Station, "read">): Promise<Avera
 		frequency: registers.seek(2 * 3 * AVERAGES_STEP).float32(),
 		seconds: registers.float32(),
 		temperature: registers.float32(),
+		angles: [0, angle(), angle()],
 	};
 }
 

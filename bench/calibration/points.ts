@@ -33,37 +33,37 @@ export const POINTS = {
 	lagging: {
 		what: "nominal voltage and current, power factor 0.5 inductive",
 		mains: load(1, LAG_DEGREES),
-		seconds: 8,
+		seconds: 5,
 	},
 	at5A: {
 		what: "5 A, power factor 0.5 inductive",
 		mains: load(5, LAG_DEGREES),
-		seconds: 4,
+		seconds: 3,
 	},
 	unity: {
 		what: "nominal voltage and current, power factor 1",
 		mains: load(1, 0),
-		seconds: 8,
+		seconds: 5,
 	},
 	fast: {
 		what: `${OTHER_FREQUENCY} Hz, power factor 0.5 inductive`,
 		mains: load(1, LAG_DEGREES, OTHER_FREQUENCY),
-		seconds: 8,
+		seconds: 5,
 	},
 	at50mA: {
 		what: "50 mA, power factor 0.5 inductive",
 		mains: load(0.05, LAG_DEGREES),
-		seconds: 6,
+		seconds: 10,
 	},
 	at10mA: {
 		what: "10 mA, power factor 0.5 inductive",
 		mains: load(0.01, LAG_DEGREES),
-		seconds: 12,
+		seconds: 25,
 	},
 	idle: {
 		what: "nominal voltage, no current",
 		mains: load(0, 0),
-		seconds: 15,
+		seconds: 30,
 	},
 } as const satisfies Record<string, Point>;
 
@@ -71,7 +71,7 @@ export const POINTS = {
 export const WARM: Point = {
 	what: `${WARM_CELSIUS} °C, power factor 0.5 inductive`,
 	mains: load(1, LAG_DEGREES),
-	seconds: 6,
+	seconds: 5,
 };
 
 /** A point other than those that the constants come from. */

@@ -20,7 +20,13 @@ import { CalibrationError } from "./error.ts";
 import { prove, requirePlausible } from "./judge.ts";
 import { measure } from "./measure.ts";
 import { appliedTo, POINTS, type Point, PROOF, secondsOf, WARM, WARM_CELSIUS } from "./points.ts";
-import { clockErrorOf, type Observation, type Observations, solve } from "./solve.ts";
+import {
+	clockErrorOf,
+	type Observation,
+	type Observations,
+	solve,
+	voltageSkewOf,
+} from "./solve.ts";
 import type { Station } from "./station.ts";
 
 /** The step under way. */
@@ -106,7 +112,11 @@ function constantsOf(averages: Averages): Constants {
 		const cold = Object.fromEntries(
 			NAMES.map((name) => [name, seen(averages[name], POINTS[name])]),
 		) as Record<keyof typeof POINTS, Observation>;
-		return solve(averages.warm ? { ...cold, warm: seen(averages.warm, WARM) } : cold);
+		const constants = solve(averages.warm ? { ...cold, warm: seen(averages.warm, WARM) } : cold);
+		const applied = (-2 * Math.PI * phase) / 3;
+		const { angles } = averages.lagging;
+		const { frequency } = POINTS.lagging.mains;
+		return { ...constants, voltageSkew: voltageSkewOf(angles[phase], applied, frequency) };
 	});
 	const errors = CLOCK_POINTS.map((name) =>
 		clockErrorOf(averages[name].frequency, POINTS[name].mains.frequency),

@@ -68,7 +68,7 @@ export function solve(observations: Observations): PhaseConstants {
 	const offset = offsetOf(idle);
 	const noise = idle.measured.current ** 2;
 	const voltageGain = lagging.applied.voltage / lagging.measured.voltage;
-	const currentGain = lagging.applied.current / Math.sqrt(lagging.measured.current ** 2 - noise);
+	const currentGain = lagging.applied.current / Math.sqrt(squareOf(lagging, offset) - noise);
 
 	const phaseError = phaseErrorOf(lagging, unity, offset);
 	const scale = relative(unity, offset).active / Math.cos(phaseError);
@@ -124,6 +124,14 @@ function relative({ applied, measured }: Observation, offset: Power): Power {
 	};
 }
 
+/** Mean square of the measured current without what the offset and it have in common. */
+function squareOf({ measured }: Observation, offset: Power): number {
+	const square = measured.voltage ** 2;
+	const active = measured.activePower - offset.active * square;
+	const reactive = measured.reactivePower - offset.reactive * square;
+	return measured.current ** 2 - 2 * (offset.active * active + offset.reactive * reactive);
+}
+
 /**
  * Returns the phase error (rad) with which the active powers of the two loads have their ratio.
  * The reactive powers do not count, so an error of theirs stays out of the active energy.
@@ -176,6 +184,16 @@ function driftOf(
 		currentGainDrift: perKelvin((1 + needed.gain) / voltage),
 		leadDrift: needed.lead / (after - before),
 	};
+}
+
+/**
+ * Voltage skew (rad at 50 Hz) of a channel whose voltage is measured ahead of L1's by one angle where
+ * another is applied, rad.
+ */
+export function voltageSkewOf(measured: number, applied: number, frequency: number): number {
+	const lag = applied - measured;
+	// Both angles may be near π, with either sign.
+	return (Math.atan2(Math.sin(lag), Math.cos(lag)) * NOMINAL_HZ) / frequency;
 }
 
 /** ppm by which a meter's clock is fast that measures `measured` Hz where `applied` are applied. */

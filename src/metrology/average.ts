@@ -6,6 +6,10 @@ import { FRAME_RATE_HZ } from "sampling";
 /** Windows that are skipped first: the one in progress, and one for the front end to settle. */
 const SETTLING_WINDOWS = 2;
 
+/** Places in the sums. */
+const FREQUENCY = 12;
+const RATIOS = 13;
+
 export default class Average {
 	/** L1..L3: V, A, W, var, of the last complete average. */
 	readonly phases = [0, 0, 0].map(() => ({
@@ -14,6 +18,11 @@ export default class Average {
 		activePower: 0,
 		reactivePower: 0,
 	}));
+	/**
+	 * Fundamental voltages of L2 and L3 as parts of L1's: the part in phase with it, and the part
+	 * ahead by a quarter period.
+	 */
+	readonly ratios = [0, 0].map(() => ({ inPhase: 0, ahead: 0 }));
 	/** Hz. */
 	frequency = 0;
 	/** Seconds that the last complete average covers. */
@@ -24,8 +33,11 @@ export default class Average {
 	/** Windows still to be skipped. */
 	#settling = 0;
 	#frames = 0;
-	/** Sums of frames × V², I², P, Q of each phase, and of frames × f. */
-	readonly #sums: number[] = new Array(13).fill(0);
+	/**
+	 * Sums of frames × V², I², P, Q of each phase, of frames × f, and of frames × the products of the
+	 * fundamental voltages of L1, L2 and L3 with L1's: in phase, and ahead.
+	 */
+	readonly #sums: number[] = new Array(RATIOS + 6).fill(0);
 
 	/** Seconds that are still needed, rounded up; 0 if the average is complete. */
 	get missingSeconds(): number {
@@ -56,11 +68,24 @@ export default class Average {
 			sums[4 * phase + 2] += frames * activePower;
 			sums[4 * phase + 3] += frames * reactivePower;
 		}
-		sums[12] += frames * window.frequency;
+		sums[FREQUENCY] += frames * window.frequency;
+		this.#addProducts(window);
 		this.#frames += frames;
 		// Windows rarely divide the time evenly: half a window more or less does not matter.
 		this.#missingFrames = Math.max(0, this.#missingFrames - frames);
 		if (this.#missingFrames < frames / 2) this.#complete();
+	}
+
+	#addProducts({ frames, fundamentals }: Window): void {
+		const sums = this.#sums;
+		const first = fundamentals[0];
+		for (let phase = 0; phase < 3; phase++) {
+			const { voltageCosine, voltageSine } = fundamentals[phase];
+			const inPhase = voltageCosine * first.voltageCosine + voltageSine * first.voltageSine;
+			const ahead = voltageCosine * first.voltageSine - voltageSine * first.voltageCosine;
+			sums[RATIOS + 2 * phase] += frames * inPhase;
+			sums[RATIOS + 2 * phase + 1] += frames * ahead;
+		}
 	}
 
 	#complete(): void {
@@ -73,7 +98,13 @@ export default class Average {
 			average.activePower = sums[4 * phase + 2] / frames;
 			average.reactivePower = sums[4 * phase + 3] / frames;
 		}
-		this.frequency = sums[12] / frames;
+		const square = sums[RATIOS];
+		for (let place = 0; place < 2; place++) {
+			const ratio = this.ratios[place];
+			ratio.inPhase = square > 0 ? sums[RATIOS + 2 * place + 2] / square : 0;
+			ratio.ahead = square > 0 ? sums[RATIOS + 2 * place + 3] / square : 0;
+		}
+		this.frequency = sums[FREQUENCY] / frames;
 		this.seconds = frames / FRAME_RATE_HZ;
 		this.#missingFrames = 0;
 	}

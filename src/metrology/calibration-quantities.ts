@@ -16,6 +16,14 @@ export const AVERAGES = freezeRows([
 	{ name: "reactivePower", unit: "var" },
 ] as const);
 
+/** Fundamental voltages of L2 and L3 as parts of L1's, in the order of their registers. */
+export const RATIOS = freezeRows([
+	{ name: "voltageRatioL2", title: "L2 voltage, part in phase with L1's, average" },
+	{ name: "voltageAheadL2", title: "L2 voltage, part a quarter ahead of L1's, average" },
+	{ name: "voltageRatioL3", title: "L3 voltage, part in phase with L1's, average" },
+	{ name: "voltageAheadL3", title: "L3 voltage, part a quarter ahead of L1's, average" },
+] as const);
+
 /** Ranges of {@link CONSTANTS}; the phases share them, since each costs flash. */
 const RANGES = freezeRows(
 	CONSTANTS.map(({ minimum, maximum }): Range => ({ minimum, maximum, real: true })),
@@ -95,6 +103,7 @@ export const calibrationQuantities = quantities([
 	),
 	{ name: "frequencyAverage", title: "Frequency, average", unit: "Hz", initial: 0, step: 0 },
 	{ name: "averageSeconds", title: "Seconds averaged", unit: "s", initial: 0, step: 0 },
+	...RATIOS.map(({ name, title }) => ({ name, title, unit: "", initial: 0, step: 0 }) as const),
 	{
 		name: "temperature",
 		title: "Temperature that corrections go by",

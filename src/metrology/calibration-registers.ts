@@ -1,7 +1,12 @@
 /** Binds calibration and wiring, which are writable only while the calibration seal is open. */
 import invariant from "invariant";
 import { CONSTANT_COUNT } from "metrology/calibration-constants";
-import { AVERAGES, Commit, type calibrationQuantities } from "metrology/calibration-quantities";
+import {
+	AVERAGES,
+	Commit,
+	type calibrationQuantities,
+	RATIOS,
+} from "metrology/calibration-quantities";
 import { Wiring, type WiringCode } from "metrology/load";
 import type Metrology from "metrology/metrology";
 import type Seal from "metrology/seal";
@@ -64,6 +69,10 @@ function bindState(model: RegisterModel<CalibrationName>, metrology: Metrology, 
 	bind("lostFrames", { read: () => Math.min(metrology.lostFrames, COUNTER_MAXIMUM) });
 	bind("frequencyAverage", { read: () => average.frequency });
 	bind("averageSeconds", { read: () => average.seconds });
+	for (let i = 0; i < RATIOS.length; i++) {
+		const ratio = average.ratios[i >> 1];
+		bind(RATIOS[i].name, { read: () => (i % 2 === 0 ? ratio.inPhase : ratio.ahead) });
+	}
 	bind("temperature", { read: () => metrology.thermometer.celsius });
 }
 

@@ -2,12 +2,15 @@
  * Corrects the raw quantities of a window by the calibration constants. Raw quantities are scaled
  * with the front end's nominal gains. With V, I, P, Q raw, x = f/50 Hz and w = T − 23 °C,
  *
- *     V' = kV·V           kV = voltageGain·(1 + voltageGainDrift·w)
- *     I' = (1 + g)·√((kI·I)² − currentNoise)        kI = currentGain·(1 + currentGainDrift·w)
+ *     V' = kV·V           kV = voltageGain·(1 + voltageGainDrift·w), kI alike
+ *     I' = (1 + g)·√(kI²·(I² − 2(p·activeOffset + q·reactiveOffset)) − currentNoise)
  *     δ  = (lead + leadDrift·w + λ)/x + skew·x       by which the current's path leads
  *     p  = P − activeOffset·V²      q = Q − reactiveOffset·V²
  *     P' = k·(p·cos δ − q·sin δ)    k = kV·kI·(1 + g)·powerGain
  *     Q' = k·(q·cos δ + p·sin δ)
+ *
+ * The offsets are a current that the voltage alone brings: what it adds to the mean square of a
+ * load's current is its own, part of currentNoise, and twice their common power.
  *
  * g and λ are what gain and lead are higher than at 1 A (`metrology/curve`).
  */
@@ -56,8 +59,10 @@ export default class Correction {
 		const warmth = this.#warmth;
 		const voltageGain = constants.voltageGain * (1 + constants.voltageGainDrift * warmth);
 		const currentGain = constants.currentGain * (1 + constants.currentGainDrift * warmth);
-		const current = currentGain * quantities.current;
-		const alone = root(current * current - constants.currentNoise);
+		const together =
+			activePower * constants.activeOffset + reactivePower * constants.reactiveOffset;
+		const current = quantities.current * quantities.current - 2 * together;
+		const alone = root(currentGain * currentGain * current - constants.currentNoise);
 		const log = logarithmOf(alone);
 		const regional = 1 + this.#calibration.gains[phase].at(log);
 		const lead =

@@ -3,7 +3,7 @@
  * meaning.
  */
 import { CLOCK_ERROR, CONSTANTS } from "metrology/calibration-constants";
-import { AVERAGES } from "metrology/calibration-quantities";
+import { AVERAGES, RATIOS } from "metrology/calibration-quantities";
 import { PHASES } from "registers/quantity";
 import { EVENT_FIELDS, EVENTS_SHOWN, type LOGS } from "storage/quantities";
 
@@ -203,6 +203,10 @@ const calibration = () => [
 	float("frequencyAverage", 0x7058),
 	float("averageSeconds", 0x705a),
 	float("temperature", 0x705c),
+	...floats(
+		0x705e,
+		RATIOS.map(({ name }) => name),
+	),
 ];
 
 /** 7010–703F had the constants of software with seven a phase; they stay unused. */

@@ -111,7 +111,9 @@ it.each([0.001, 0.01, 0.02, 0.05, 0.2, 0.5, 1, 2, 5, 8])(
 it("subtracts what the voltage and the noise alone bring", () => {
 	const constants = { activeOffset: 2e-8, reactiveOffset: -3e-8, currentNoise: 1e-8 };
 	const { current, active, reactive } = corrected(constants, {}, { amperes: 0.001, lag: 0 });
-	expect(current).toBeCloseTo(Math.sqrt(1 - 1e-2), 9);
+	// 2·(P·G + Q·B), with the powers that the load alone has.
+	const common = 2 * ((0.23 - 2e-8 * 230 ** 2) * 2e-8 + 3e-8 * 230 ** 2 * -3e-8);
+	expect(current).toBeCloseTo(Math.sqrt(1 - 1e-2 - common / 1e-6), 9);
 	expect(active).toBeCloseTo((-2e-8 * 230) / 0.001, 9);
 	expect(reactive).toBeCloseTo((3e-8 * 230) / 0.001, 9);
 	expect(corrected({ currentNoise: 1e-8 }, {}, { amperes: 5e-5 }).current).toBe(0);

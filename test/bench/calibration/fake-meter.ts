@@ -94,6 +94,8 @@ export class FakeMeter implements Station {
 	readonly tolerances: readonly Tolerances[];
 	/** ppm by which the crystal is fast. */
 	crystal = 0;
+	/** rad at 50 Hz by which the voltage channels lag that of L1. */
+	voltageSkews = [0, 2e-4, -3e-4];
 	mains: MainsSettings = DEFAULT_MAINS;
 	temperature = 23;
 	sealOpen = false;
@@ -130,21 +132,24 @@ export class FakeMeter implements Station {
 		const rawV = u * (1 + t.voltage) * (1 + t.drifts[0] * warmth);
 		const ratio = (1 + t.current) * (1 + between(t.ratios, i)) * (1 + t.drifts[1] * warmth);
 		const rawI = i * ratio;
-		const apparent = rawV * rawI;
-		const p = (1 + t.product) * (apparent * Math.cos(lag) + t.crosstalk[0] * rawV ** 2);
-		const q = (1 + t.product) * (apparent * Math.sin(lag) + t.crosstalk[1] * rawV ** 2);
+		const [along, across] = t.crosstalk.map((share) => share * rawV);
+		const p = (1 + t.product) * rawV * (rawI * Math.cos(lag) + along);
+		const q = (1 + t.product) * rawV * (rawI * Math.sin(lag) + across);
+		const common = 2 * rawI * (along * Math.cos(lag) + across * Math.sin(lag));
+		const squareI = rawI ** 2 + common + along ** 2 + across ** 2 + t.noise ** 2;
 
 		const k = this.inForce[phase];
 		const kV = k.voltageGain * (1 + k.voltageGainDrift * warmth);
 		const kI = k.currentGain * (1 + k.currentGainDrift * warmth);
-		const alone = Math.sqrt(Math.max(0, (rawI ** 2 + t.noise ** 2) * kI ** 2 - k.currentNoise));
+		const active = p - k.activeOffset * rawV ** 2;
+		const reactive = q - k.reactiveOffset * rawV ** 2;
+		const twice = 2 * (active * k.activeOffset + reactive * k.reactiveOffset);
+		const alone = Math.sqrt(Math.max(0, (squareI - twice) * kI ** 2 - k.currentNoise));
 		const region = 1 + between([k.gainAt10mA, k.gainAt50mA, k.gainAt5A], alone);
 		const falling =
 			k.lead + k.leadDrift * warmth + between([k.leadAt10mA, k.leadAt50mA, k.leadAt5A], alone);
 		const d = falling / x + k.skew * x;
 		const scale = kV * kI * region * k.powerGain;
-		const active = p - k.activeOffset * rawV ** 2;
-		const reactive = q - k.reactiveOffset * rawV ** 2;
 		return {
 			voltage: rawV * kV,
 			current: alone * region,
@@ -165,7 +170,7 @@ export class FakeMeter implements Station {
 
 	async read(address: number, count: number): Promise<Uint8Array> {
 		if (!this.answers) throw new Error("the meter does not answer");
-		const block = Buffer.alloc(2 * 0x700);
+		const block = Buffer.alloc(2 * 0x800);
 		block.writeUInt16BE(this.mode, 0);
 		block.writeUInt16BE(this.calibrated ? 1 : 0, 2 * 3);
 		block.writeUInt16BE(Math.ceil(this.#missing), 2 * 6);
@@ -182,6 +187,12 @@ export class FakeMeter implements Station {
 		const frequency = (this.mains.frequency * (1 + 1e-6 * this.clock)) / (1 + 1e-6 * this.crystal);
 		block.writeFloatBE(frequency, 2 * 0x58);
 		block.writeFloatBE(this.temperature, 2 * 0x5c);
+		for (const phase of [1, 2]) {
+			const skew = (this.voltageSkews[phase] * this.mains.frequency) / 50;
+			const angle = (-2 * Math.PI * phase) / 3 - skew;
+			block.writeFloatBE(Math.cos(angle), 2 * (0x5a + 4 * phase));
+			block.writeFloatBE(Math.sin(angle), 2 * (0x5c + 4 * phase));
+		}
 		block.writeFloatBE(this.stagedClock, 2 * (CLOCK - 0x7000));
 		return block.subarray(2 * (address - 0x7000), 2 * (address - 0x7000 + count));
 	}

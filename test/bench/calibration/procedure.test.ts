@@ -83,6 +83,13 @@ describe("a calibration", () => {
 		expect(worst()).toBeGreaterThan(2e-4);
 	});
 
+	it("finds the skews of the voltages", async () => {
+		const { phases } = await calibrate(meter);
+		phases.forEach(({ voltageSkew }, phase) => {
+			expect(voltageSkew).toBeCloseTo(meter.voltageSkews[phase] ?? 0, 6);
+		});
+	});
+
 	it("returns the constants that the meter holds, in single precision", async () => {
 		const constants = await calibrate(meter);
 		expect(constants.phases[1].voltageGain).toBe(Math.fround(meter.inForce[1].voltageGain));
