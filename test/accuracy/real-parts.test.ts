@@ -5,8 +5,10 @@ import { measure } from "../../bench/calibration/measure.ts";
 import { calibrate } from "../../bench/calibration/procedure.ts";
 import { DEFAULT_MAINS } from "../../bench/mains/settings.ts";
 import { type Launch, program } from "../../bench/meter/launch.ts";
+import { ByteReader } from "../../client/bytes.ts";
 import { buildEngine } from "../../engine/image/desktop.ts";
 import { MeterUnderTest, stationOf } from "../../lab/accuracy/meter-under-test.ts";
+import { setWiring } from "../../lab/accuracy/registers.ts";
 import { bundleFirmware } from "../../scripts/bundle.ts";
 
 /** Largest error of an element's active power, in parts of it (docs/calibration.md). */
@@ -31,7 +33,10 @@ beforeAll(async () => {
 	engine = program(await buildEngine(), [await bundleFirmware()]);
 });
 
-/** Calibrates a meter, then measures its active powers: errors by temperature and load. */
+/**
+ * Calibrates a meter, then measures its active powers: errors by temperature and load; and errors of
+ * the voltages between the phases in 3P3W.
+ */
 async function examine(serialNumber: number) {
 	const faults = {
 		ctClass: "ordinary",
@@ -63,15 +68,22 @@ async function examine(serialNumber: number) {
 				});
 			}
 		}
-		return errors;
+		await meter.soak(23);
+		await setWiring(meter, "3P3W");
+		await station.run({ ...DEFAULT_MAINS, wiring: "3P3W" }, 3);
+		const lineVoltages = new ByteReader(await meter.read(0x5032, 6));
+		const lines = [0, 1, 2].map(() => lineVoltages.float32() / (230 * Math.sqrt(3)) - 1);
+		return { errors, lines };
 	} finally {
 		await meter.stop();
 	}
 }
 
 describe("a meter with ordinary transformers and a crystal", () => {
-	it("measures within 0.1 % from 50 mA upwards and from -25 to +55 °C", async () => {
-		const errors = await examine(SERIAL_NUMBER);
+	it("measures within 0.1 % from 50 mA upwards, -25 to +55 °C, and U13 within 0.02 %", async () => {
+		const { errors, lines } = await examine(SERIAL_NUMBER);
+		for (const line of lines) expect(Math.abs(line)).toBeLessThan(2e-4);
+
 		for (const { celsius, load, active, frequency } of errors) {
 			expect(active, `${celsius} °C, ${load}`).toBeLessThan(PERMITTED);
 			// A crystal's own change with temperature, up to 90 ppm, is not corrected.
