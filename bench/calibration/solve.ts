@@ -187,8 +187,8 @@ function driftOf(
 }
 
 /**
- * Voltage skew (rad at 50 Hz) of a channel whose voltage is measured ahead of L1's by one angle where
- * another is applied, rad.
+ * Voltage skew (rad at 50 Hz) of a channel whose voltage is measured ahead of L1's by one angle
+ * (rad) where another is applied.
  */
 export function voltageSkewOf(measured: number, applied: number, frequency: number): number {
 	const lag = applied - measured;

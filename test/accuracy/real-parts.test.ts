@@ -34,8 +34,8 @@ beforeAll(async () => {
 });
 
 /**
- * Calibrates a meter, then measures its active powers: errors by temperature and load; and errors of
- * the voltages between the phases in 3P3W.
+ * Calibrates a meter, then measures its active powers: errors by temperature and load; and errors
+ * of the voltages between the phases in 3P3W.
  */
 async function examine(serialNumber: number) {
 	const faults = {
