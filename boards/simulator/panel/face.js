@@ -100,7 +100,7 @@ const TouchPad = Label.template((pad) => ({
 	Behavior: TouchBehavior,
 }));
 
-/** What the face of `device` holds. */
+/** Contents of the face of `device`. */
 export const faceOf = (device) => [
 	new Terminals({ top: 0, names: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"] }),
 	Label(device, {
