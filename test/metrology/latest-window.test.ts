@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { TestMeter } from "../../testkit/meter.ts";
+import { balanced } from "../../testkit/samples.ts";
+
+/** Longest time (s) from a step at the terminals to the registers. */
+const LATENCY_S = 0.45;
+
+describe("the readings of the last window", () => {
+	it("have a step at the terminals within 0.45 s, at any phase of the window", () => {
+		for (let offset = 0; offset < 10; offset++) {
+			const meter = new TestMeter();
+			meter.run(balanced(230, 1, 0), 50, 2 + 0.02 * offset);
+			expect(meter.value("activePowerWindow")).toBeCloseTo(690, 0);
+			let waited = 0;
+			while (Math.abs(meter.value("activePowerWindow") - 3450) > 1) {
+				meter.run(balanced(230, 5, 0), 50, 0.02);
+				waited += 0.02;
+				expect(waited).toBeLessThanOrEqual(LATENCY_S);
+			}
+			expect(meter.value("currentWindowL2")).toBeCloseTo(5, 2);
+		}
+	});
+
+	it("are numbered, and carry the sign of the power and the CT ratio", () => {
+		const meter = new TestMeter();
+		expect(meter.write(0x401f, 0x0100, 0x0005)).toBe("DONE");
+		meter.run(balanced(230, 1, 180), 50, 2);
+		const number = meter.value("windowNumber");
+		expect(number).toBeGreaterThanOrEqual(8);
+		expect(meter.value("activePowerWindowL1")).toBeCloseTo(-230 * 20, -1);
+		expect(meter.value("currentWindowL1")).toBeCloseTo(-20, 1);
+		expect(meter.value("voltageWindowL1")).toBeCloseTo(230, 1);
+		expect(meter.value("frequencyWindow")).toBeCloseTo(50, 2);
+		meter.run(balanced(230, 1, 180), 50, 1);
+		expect(meter.value("windowNumber")).toBe(number + 5);
+		expect(meter.words(0x7200, 2)).toBe(`0000 ${(number + 5).toString(16).padStart(4, "0")}`);
+	});
+
+	it("are 0, and the number stands still, while the front end has stopped", () => {
+		const meter = new TestMeter();
+		meter.run(balanced(230, 1, 0), 50, 2);
+		const number = meter.value("windowNumber");
+		meter.board.line.wait(3_000_000);
+		expect(meter.value("windowNumber")).toBe(number);
+		expect(meter.value("voltageWindowL1")).toBe(0);
+		expect(meter.value("activePowerWindow")).toBe(0);
+	});
+});
+
+describe("the status word", () => {
+	const bits = (meter: TestMeter): number => meter.value("statusWord") >>> 16;
+
+	it("says of which phases a sample was at full scale, while it lasts", () => {
+		const meter = new TestMeter();
+		meter.run(balanced(230, 1, 0), 50, 3);
+		expect(bits(meter)).toBe(0);
+		const tones = balanced(230, 1, 0);
+		tones[1].current = 25;
+		meter.run(tones, 50, 3);
+		expect(bits(meter)).toBe(2);
+		tones[1].current = 1;
+		tones[2].voltage = 600;
+		meter.run(tones, 50, 3);
+		expect(bits(meter)).toBe(4);
+		meter.run(balanced(230, 1, 0), 50, 3);
+		expect(bits(meter)).toBe(0);
+	});
+
+	it.each([39, 71])("says that %d Hz cannot be measured", (frequency) => {
+		const meter = new TestMeter();
+		meter.run(balanced(230, 1, 60), frequency, 4);
+		expect(bits(meter)).toBe(8);
+		expect(meter.value("frequency")).toBe(0);
+		expect(meter.value("forwardReactiveEnergy")).toBe(0);
+		meter.run(balanced(230, 1, 60), 50, 4);
+		expect(bits(meter)).toBe(0);
+	});
+});
+
+describe("directions and quadrants", () => {
+	it("stay while a power is within a thousandth of the apparent power", () => {
+		const meter = new TestMeter();
+		meter.run(balanced(230, 1, 30), 50, 3);
+		expect(meter.value("quadrant")).toBe(1);
+		meter.run(balanced(230, 1, -0.05), 50, 3);
+		expect(meter.value("quadrantL2")).toBe(1);
+		meter.run(balanced(230, 1, -0.07), 50, 3);
+		expect(meter.value("quadrantL2")).toBe(4);
+		meter.run(balanced(230, 1, 0.05), 50, 3);
+		expect(meter.value("quadrant")).toBe(4);
+		meter.run(balanced(230, 1, 89.96), 50, 3);
+		expect(meter.value("quadrant")).toBe(1);
+		meter.run(balanced(230, 1, 90.04), 50, 3);
+		expect(meter.value("quadrant")).toBe(1);
+		meter.run(balanced(230, 1, 90.07), 50, 3);
+		expect(meter.value("quadrant")).toBe(2);
+	});
+});
+
+describe("totals", () => {
+	it("the total power factor is that of the summed powers", () => {
+		const tones = balanced(230, 1, 0);
+		tones[1].angle = 90;
+		tones[2].angle = 180;
+		const meter = new TestMeter();
+		meter.run(tones, 50, 3);
+		expect(meter.value("powerFactor")).toBeCloseTo(0, 2);
+		expect(meter.value("apparentPower")).toBeCloseTo(690, 0);
+	});
+
+	it.each([
+		[3, 230],
+		[2, 460],
+	])("with wiring %d only the phases that count make the apparent power", (wiring, apparent) => {
+		const meter = new TestMeter();
+		meter.seal(true);
+		expect(meter.write(0x7002, wiring)).toBe("DONE");
+		meter.run(balanced(230, 1, 0), 50, 3);
+		expect(meter.value("apparentPower")).toBeCloseTo(apparent, 0);
+		expect(meter.value("powerFactor")).toBeCloseTo(1, 3);
+	});
+
+	it("a current below 0.8 mA reads 0, and an element below 0.2 W and 0.2 var counts nothing", () => {
+		const meter = new TestMeter();
+		meter.run(balanced(230, 0.0007, 0), 50, 3);
+		expect(meter.value("currentL1")).toBe(0);
+		expect(meter.value("activePower")).toBe(0);
+		meter.run(balanced(230, 0.00095, 0), 50, 3);
+		expect(meter.value("currentL1")).toBeCloseTo(0.00095, 4);
+		expect(meter.value("activePower")).toBeCloseTo(3 * 230 * 0.00095, 1);
+	});
+});
