@@ -105,6 +105,8 @@ export default class Window {
 	readonly #correction: Correction;
 	/** Frequency the compensations go by: the last measured. */
 	#compensationHz = NOMINAL_HZ;
+	/** True if the carrier was near enough to the frequency to measure the fundamental. */
+	#tuned = false;
 
 	constructor(calibration: Calibration, thermometer: Thermometer) {
 		this.#calibration = calibration;
@@ -160,7 +162,7 @@ export default class Window {
 			voltageStep * currentStep * (results[at + POWER] / frames - meanV * meanI);
 		quantities.reactivePower = voltageCosine * currentSine - voltageSine * currentCosine;
 		this.#correction.correct(phase, quantities);
-		if (this.frequency === 0) quantities.reactivePower = 0;
+		if (this.frequency === 0 || !this.#tuned) quantities.reactivePower = 0;
 
 		const channel = OVER_RANGE + (phase * CHANNELS) / 3;
 		this.overRange[phase] = results[channel] > 0 || results[channel + 1] > 0;
@@ -171,7 +173,8 @@ export default class Window {
 		const { voltsPerStep, ampsPerStep, frameLength } = this.#calibration;
 		const carrierHz = (results[CARRIER] * FRAME_RATE_HZ) / (CYCLE_STEPS * frameLength);
 		const turn = (Math.PI * (this.#compensationHz - carrierHz) * this.frames) / FRAME_RATE_HZ;
-		const kept = Math.abs(turn) < MOST_TURN ? sinc(turn) : Number.POSITIVE_INFINITY;
+		this.#tuned = Math.abs(turn) < MOST_TURN;
+		const kept = this.#tuned ? sinc(turn) : Number.POSITIVE_INFINITY;
 		const scale = (Math.SQRT2 * STEP) / (frames * AMPLITUDE * gain * kept);
 		for (let phase = 0; phase < 3; phase++) {
 			const at = phase * PHASE_SUMS;
