@@ -69,9 +69,9 @@ it.each([
 	["", "Nothing was entered: 1.000 A stays in force."],
 	["abc", "“abc” is not a number: 1.000 A stays in force."],
 	["1.2.3", "“1.2.3” is not a number: 1.000 A stays in force."],
-	["9", "9 is outside 0 to 7.4 A: 1.000 A stays in force."],
-	["1e9", "1e9 is outside 0 to 7.4 A: 1.000 A stays in force."],
-	["-0,1", "-0,1 is outside 0 to 7.4 A: 1.000 A stays in force."],
+	["22", "22 is outside 0 to 21.2 A: 1.000 A stays in force."],
+	["1e9", "1e9 is outside 0 to 21.2 A: 1.000 A stays in force."],
+	["-0,1", "-0,1 is outside 0 to 21.2 A: 1.000 A stays in force."],
 ])("the entry %j is refused at its field, and the old value stays in force", async (text, why) => {
 	await enter("L1 current I, A", text);
 	await page.getByText(why).waitFor();

@@ -236,7 +236,7 @@ describe("the front panel in Chromium", () => {
 			await page.getByRole("slider", { name: "L1 current I" }).focus();
 			await page.keyboard.press("End");
 			await until(async () => (await bench.call("GET", "/api/mains")).body).toMatchObject({
-				phases: [{ current: 7.4 }, { current: 7.4 }, { current: 7.4 }],
+				phases: [{ current: 21.2 }, { current: 21.2 }, { current: 21.2 }],
 			});
 		},
 		LIMIT_MS,
