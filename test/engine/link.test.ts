@@ -136,7 +136,7 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 			const input = [encode(0x02, [0, 0, ...frame]), ...others, encode(0x08)];
 			const { messages } = runEngine(engine, script, Buffer.concat(input));
 			const { payload = Buffer.alloc(0) } = messages.at(-1) ?? {};
-			expect([payload.readInt32LE(0), payload.readInt32LE(4)]).toEqual([2048, 32768]);
+			expect([payload.readInt32LE(0), payload.readInt32LE(4)]).toEqual([4_194_304, 2_097_152]);
 		});
 
 		it("exchange() works a thousand times while other messages wait", () => {
