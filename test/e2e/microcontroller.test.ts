@@ -111,10 +111,10 @@ describe("the image", () => {
 		expect(sum("ram")).toBeLessThanOrEqual(256 * 1024);
 	});
 
-	it("the image uses at most 3 % of a 240 MHz part and starts and measures in time", async () => {
+	it("the image uses at most 6 % of a 240 MHz part and starts and measures in time", async () => {
 		const cost = await costs(image, 8000);
 		expect(cost.frame).toBeGreaterThan(200);
-		expect(partShare(cost.frame)).toBeLessThanOrEqual(3);
+		expect(partShare(cost.frame)).toBeLessThanOrEqual(6);
 		expect(partMilliseconds(cost.start)).toBeGreaterThan(10);
 		expect(partMilliseconds(cost.start)).toBeLessThanOrEqual(START_MS);
 		expect(partMilliseconds(cost.longest)).toBeGreaterThan(1);
