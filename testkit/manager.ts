@@ -19,12 +19,19 @@ async function shownDigits(bench: RunningBench): Promise<string> {
 	return at < 0 ? "" : (rows[at + 2]?.trim() ?? "");
 }
 
-/** Enters the six digits of the display, once the app asks for them and the meter shows them. */
-export async function pair(page: Page, bench: RunningBench): Promise<void> {
+/**
+ * Enters the six digits of the display, once the app asks for them and the meter shows them.
+ * @param earlier digits of an earlier pairing, which may still be shown
+ */
+export async function pair(page: Page, bench: RunningBench, earlier = ""): Promise<void> {
 	const field = digitsField(page);
 	await field.waitFor();
-	await until(() => shownDigits(bench)).toMatch(/^\d{6}$/);
-	await field.fill(await shownDigits(bench));
+	let digits = "";
+	await until(async () => {
+		digits = await shownDigits(bench);
+		return digits !== earlier && /^\d{6}$/.test(digits);
+	}).toBe(true);
+	await field.fill(digits);
 	await page.keyboard.press("Enter");
 	await field.waitFor({ state: "hidden" });
 }
@@ -78,8 +85,13 @@ export class Manager {
 	}
 
 	/** Enters the six digits of the display. */
-	pair(): Promise<void> {
-		return pair(this.page, this.bench);
+	pair(earlier = ""): Promise<void> {
+		return pair(this.page, this.bench, earlier);
+	}
+
+	/** The six digits on the display; none if nobody pairs. */
+	digits(): Promise<string> {
+		return shownDigits(this.bench);
 	}
 
 	/** Saves a changed setting, pairs and logs in if asked to, and waits until it is saved. */

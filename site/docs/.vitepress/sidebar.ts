@@ -52,6 +52,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
 		"sample-path": "Sample path",
 		calibration: "Calibration",
 		storage: "Storage",
+		life: "A whole life",
 		accuracy: "Accuracy",
 		performance: "Performance",
 		"manual-map": "From the manual to the code",
