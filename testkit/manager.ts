@@ -11,9 +11,9 @@ export const LIMIT_MS = 300_000;
 /** The app's field for the six digits of the display. */
 const digitsField = (page: Page): Locator => page.getByLabel("Six digits on the display");
 
-/** The six digits on the display; none if nobody pairs. */
-async function shownDigits(bench: RunningBench): Promise<string> {
-	const { body } = await bench.call("GET", "/api/display");
+/** The six digits on a meter's display; none if nobody pairs. */
+async function shownDigits(bench: RunningBench, meter = 0): Promise<string> {
+	const { body } = await bench.call("GET", `/api/meters/${meter}/display`);
 	const { rows } = body as { rows: string[] };
 	const at = rows.findIndex((row) => row.includes("BLUETOOTH PAIRING"));
 	return at < 0 ? "" : (rows[at + 2]?.trim() ?? "");
@@ -22,13 +22,19 @@ async function shownDigits(bench: RunningBench): Promise<string> {
 /**
  * Enters the six digits of the display, once the app asks for them and the meter shows them.
  * @param earlier digits of an earlier pairing, which may still be shown
+ * @param meter place of the meter on the bench
  */
-export async function pair(page: Page, bench: RunningBench, earlier = ""): Promise<void> {
+export async function pair(
+	page: Page,
+	bench: RunningBench,
+	earlier = "",
+	meter = 0,
+): Promise<void> {
 	const field = digitsField(page);
 	await field.waitFor();
 	let digits = "";
 	await until(async () => {
-		digits = await shownDigits(bench);
+		digits = await shownDigits(bench, meter);
 		return digits !== earlier && /^\d{6}$/.test(digits);
 	}).toBe(true);
 	await field.fill(digits);

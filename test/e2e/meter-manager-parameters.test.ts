@@ -1,7 +1,7 @@
 /** A parameter file that one meter has given, loaded into another, on a bench of two. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { LIMIT_MS, Manager } from "../../testkit/manager.ts";
+import { LIMIT_MS, Manager, pair } from "../../testkit/manager.ts";
 import { until } from "../../testkit/until.ts";
 
 let manager: Manager;
@@ -45,6 +45,7 @@ it("the settings of one meter are saved to a file and loaded into a second one",
 	await until(() => dialog.innerText()).toContain("here 10 s, in the file 17 s");
 	await dialog.getByRole("button", { name: "Take over 2" }).click();
 	await page.getByRole("button", { name: "Save all (2)" }).click();
+	await pair(page, manager.bench, "", 1);
 	await page.getByLabel("Password, four digits").fill("0000");
 	await page.keyboard.press("Enter");
 	await until(() => page.locator(".notice").innerText()).toContain("2 of 2 saved.");
