@@ -149,7 +149,7 @@ it("a recording that the panel has saved itself is played without further ado", 
 	const saved = await fetch(`${bench.http}/api/waveform.cff`);
 	await giveAll("Play a recording", { "ambit.cff": Buffer.from(await saved.arrayBuffer()) });
 	await scope().getByText("The terminals carry").waitFor();
-	expect(await scope().innerText()).toContain("channels 1,3,5:2,4,6");
+	await until(() => scope().innerText()).toContain("channels 1,3,5:2,4,6");
 	await bench.call("DELETE", "/api/waveform");
 	await until(() => scope().getByText("The terminals carry").count()).toBe(0);
 });
