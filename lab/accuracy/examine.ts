@@ -10,8 +10,8 @@ import { MeterUnderTest, stationOf } from "./meter-under-test.ts";
 import { setResolution } from "./registers.ts";
 
 /**
- * Parts of a meter with ordinary transformers. Their coupling is left out: it is calibrated in under
- * balanced load, and remains under any other (docs/metrology.md).
+ * Parts of a meter with ordinary transformers. Their coupling is left out: it is calibrated in
+ * under balanced load, and remains under any other (docs/metrology.md).
  */
 const HARDWARE = { ctClass: "ordinary", flickerNoise: true, crystal: true } as const;
 

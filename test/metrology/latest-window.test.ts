@@ -120,7 +120,7 @@ describe("totals", () => {
 		expect(meter.value("powerFactor")).toBeCloseTo(1, 3);
 	});
 
-	it("a current below 0.8 mA reads 0, and an element below 0.2 W and 0.2 var counts nothing", () => {
+	it("a current below 0.8 mA reads 0, an element below 0.2 W and 0.2 var counts nothing", () => {
 		const meter = new TestMeter();
 		meter.run(balanced(230, 0.0007, 0), 50, 3);
 		expect(meter.value("currentL1")).toBe(0);

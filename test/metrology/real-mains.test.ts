@@ -1,5 +1,5 @@
 /**
- * What hangs on real mains: signals on which a kernel that decimates, droops, or looks for the zero
+ * Signals of real mains, on which a kernel that decimates, droops, or looks for the zero
  * crossings of the voltage itself is wrong. Truth is computed from the harmonics that the signal is
  * made of; the converter is a sinc3 filter without noise and tolerances.
  */
