@@ -65,7 +65,7 @@ export async function printMicrocontroller(
 		"at most 500, 500",
 	);
 	print(
-		"  the first kernel, written in C, no windows; without double-precision FPU",
+		"  the first kernel, in C, no windows; without double-precision FPU",
 		both((fpu) => handKernelInstructions(root, fpu)),
 	);
 	print(`${frame}, bytes to energy`, metering.toFixed(0), "at most 1150");
