@@ -9,7 +9,7 @@
  */
 import type Load from "metrology/load";
 import { quadrantOf } from "metrology/quadrant";
-import { FRAME_RATE_HZ } from "sampling";
+import { FRAMES_PER_HOUR } from "sampling";
 
 /** Tariffs T1..T4. */
 export const TARIFFS = 4;
@@ -44,8 +44,6 @@ export const PHASE_COUNTERS = TARIFFS * Kind.COUNT;
 
 /** Number of counters. */
 export const COUNTERS = PHASE_COUNTERS + 3 * PhaseKind.COUNT;
-
-const FRAMES_PER_HOUR = FRAME_RATE_HZ * 3600;
 
 export default class EnergyCounters {
 	/** Whole Wh and varh. */

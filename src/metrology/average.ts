@@ -1,5 +1,6 @@
 /** An average of windows over a chosen time, without the no-load rule, for calibration. */
 
+import { ahead, inPhase } from "metrology/fundamental";
 import type Window from "metrology/window";
 import { FRAME_RATE_HZ } from "sampling";
 
@@ -80,11 +81,9 @@ export default class Average {
 		const sums = this.#sums;
 		const first = fundamentals[0];
 		for (let phase = 0; phase < 3; phase++) {
-			const { voltageCosine, voltageSine } = fundamentals[phase];
-			const inPhase = voltageCosine * first.voltageCosine + voltageSine * first.voltageSine;
-			const ahead = voltageCosine * first.voltageSine - voltageSine * first.voltageCosine;
-			sums[RATIOS + 2 * phase] += frames * inPhase;
-			sums[RATIOS + 2 * phase + 1] += frames * ahead;
+			const other = fundamentals[phase];
+			sums[RATIOS + 2 * phase] += frames * inPhase(first, other);
+			sums[RATIOS + 2 * phase + 1] += frames * ahead(first, other);
 		}
 	}
 

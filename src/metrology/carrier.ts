@@ -9,7 +9,7 @@ import { cosine, sine } from "metrology/trigonometry";
 
 /** Phase of a whole cycle: 2^30. */
 const CYCLE: i32 = 0x40000000;
-export const CYCLE_STEPS: f64 = 1073741824;
+export const CYCLE_STEPS: f64 = CYCLE as f64;
 
 /** Entries of the table, and the phase from one to the next: 2^21. */
 const ENTRIES: i32 = 512;

@@ -15,12 +15,10 @@
  * g and λ are what gain and lead are higher than at 1 A (`metrology/curve`).
  */
 import type Calibration from "metrology/calibration";
+import { NOMINAL_HZ } from "metrology/crossings";
 import { logarithmOf } from "metrology/curve";
 import { REFERENCE_CELSIUS } from "metrology/thermometer";
 import { cosine, sine } from "metrology/trigonometry";
-
-/** Frequency (Hz) at which the constants hold. */
-const NOMINAL_HZ = 50;
 
 /** Quantities of one phase over one window. */
 export interface PhaseQuantities {

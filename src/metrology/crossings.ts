@@ -16,6 +16,9 @@ import { CHANNELS } from "sampling";
 export const LOWEST_HZ: f64 = 40;
 export const HIGHEST_HZ: f64 = 70;
 
+/** Frequency that is assumed before one is measured, and at which calibration constants hold. */
+export const NOMINAL_HZ: f64 = 50;
+
 /** The integrator loses 2^−LEAK_SHIFT of itself each frame: its corner is 5 Hz. */
 const LEAK_SHIFT: i32 = 8;
 

@@ -10,7 +10,7 @@
  * proportion, so that a window is whole cycles and yet no part of a product is lost between them.
  */
 import { Carrier, CYCLE_STEPS } from "metrology/carrier";
-import { Crossings, HIGHEST_HZ, LOWEST_HZ } from "metrology/crossings";
+import { Crossings, HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/crossings";
 import { Equaliser, HISTORY_FRAMES } from "metrology/equaliser";
 import { addLines, Phase } from "metrology/phase";
 import { CARRIER, CYCLES, FRAMES, OVER_RANGE, REFERENCE, SPAN, SUMS } from "metrology/results";
@@ -24,9 +24,6 @@ const SHORTEST_WINDOW: f64 = 0.19 * FRAME_RATE_HZ;
 
 /** Frames after which a window ends without a crossing of the reference voltage: 0.25 s. */
 const LONGEST_WINDOW: i32 = (0.25 * FRAME_RATE_HZ) as i32;
-
-/** Frequency of the carrier before one is measured, Hz. */
-const NOMINAL_HZ: f64 = 50;
 
 /** The kernel's arrays, made by the user of a kernel: machine code has its own kind. */
 export class KernelMemory {

@@ -1,19 +1,14 @@
 /**
  * Voltages and currents beyond the converter's full scale. Quantities measured meanwhile are too
- * low; how much, nobody can say. An episode begins with the first such window and ends after a
- * minute without one, so that events stay rare.
+ * low; how much, nobody can say.
  */
+import Episode, { MINUTE_WINDOWS } from "metrology/episode";
 import type Load from "metrology/load";
 import type Window from "metrology/window";
-import { FRAME_RATE_HZ } from "sampling";
-
-/** Windows without a sample at full scale after which an episode is over: a minute. */
-const CALM_WINDOWS = 300;
+import { FRAMES_PER_HOUR } from "sampling";
 
 /** Windows of an hour. */
-const HOUR_WINDOWS = 18_000;
-
-const FRAMES_PER_HOUR = 3600 * FRAME_RATE_HZ;
+const HOUR_WINDOWS = 60 * MINUTE_WINDOWS;
 
 /** Is told of episodes; `phases` has bit 0 for L1. */
 export interface OverRangeListener {
@@ -24,10 +19,11 @@ export interface OverRangeListener {
 }
 
 export default class OverRange {
+	readonly #episode = new Episode();
 	#listener: OverRangeListener | undefined;
+	/** Of the present episode. */
 	#phases = 0;
 	#energy = 0;
-	#calmWindows = 0;
 	/** Windows in which another episode is one of the same hour. */
 	#hourWindows = 0;
 
@@ -41,26 +37,28 @@ export default class OverRange {
 		if (this.#hourWindows > 0) this.#hourWindows--;
 		let phases = 0;
 		for (let phase = 0; phase < 3; phase++) if (overRange[phase]) phases |= 1 << phase;
-		if (phases === 0) this.#rest();
-		else this.#exceed(phases, load);
+		const exceeded = phases !== 0;
+		const changes = this.#episode.changes(exceeded);
+		if (exceeded) this.#add(phases, load);
+		if (changes && exceeded) this.#begin(phases);
+		else if (changes) this.#end();
 	}
 
-	#rest(): void {
-		if (this.#phases === 0 || ++this.#calmWindows < CALM_WINDOWS) return;
+	#add(phases: number, load: Load): void {
+		let power = 0;
+		for (let k = 0; k < load.elements; k++) power += Math.abs(load.activePower[k]);
+		this.#phases |= phases;
+		this.#energy += (power * load.frames) / FRAMES_PER_HOUR;
+	}
+
+	#begin(phases: number): void {
+		this.#listener?.begins(phases, this.#hourWindows > 0);
+		if (this.#hourWindows === 0) this.#hourWindows = HOUR_WINDOWS;
+	}
+
+	#end(): void {
 		this.#listener?.ends(this.#phases, this.#energy);
 		this.#phases = 0;
 		this.#energy = 0;
-	}
-
-	#exceed(phases: number, load: Load): void {
-		const begins = this.#phases === 0;
-		this.#phases |= phases;
-		this.#calmWindows = 0;
-		let power = 0;
-		for (let k = 0; k < load.elements; k++) power += Math.abs(load.activePower[k]);
-		this.#energy += (power * load.frames) / FRAMES_PER_HOUR;
-		if (!begins) return;
-		this.#listener?.begins(phases, this.#hourWindows > 0);
-		if (this.#hourWindows === 0) this.#hourWindows = HOUR_WINDOWS;
 	}
 }

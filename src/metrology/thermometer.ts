@@ -4,6 +4,7 @@
  * measurement jump, and is told of.
  */
 import type { FrontEnd } from "board";
+import Episode from "metrology/episode";
 
 /** Temperature (°C) at which the constants hold, and without a sensor. */
 export const REFERENCE_CELSIUS = 23;
@@ -18,17 +19,13 @@ const STEP_K = 0.2;
 /** Difference to the reading (K) from which the temperature is in doubt. */
 const DOUBT_K = 3;
 
-/** Windows without a fault after which it no longer is: a minute, so that events stay rare. */
-const CALM_WINDOWS = 300;
-
 export default class Thermometer {
 	/** °C. */
 	celsius = REFERENCE_CELSIUS;
 	readonly #frontEnd: FrontEnd;
 	readonly #listeners: ((doubtful: boolean) => void)[] = [];
 	#started = false;
-	/** Windows left until the temperature is no longer in doubt; 0: it is not. */
-	#doubtfulWindows = 0;
+	readonly #doubt = new Episode();
 
 	constructor(frontEnd: FrontEnd) {
 		this.#frontEnd = frontEnd;
@@ -54,13 +51,7 @@ export default class Thermometer {
 		}
 		const doubtful = !plausible || Math.abs(target - this.celsius) > DOUBT_K;
 		this.celsius += Math.max(-STEP_K, Math.min(STEP_K, target - this.celsius));
-		this.#count(doubtful);
-	}
-
-	#count(doubtful: boolean): void {
-		const before = this.#doubtfulWindows;
-		this.#doubtfulWindows = doubtful ? CALM_WINDOWS : Math.max(0, before - 1);
-		if (before > 0 === this.#doubtfulWindows > 0) return;
+		if (!this.#doubt.changes(doubtful)) return;
 		for (const listener of this.#listeners) listener(doubtful);
 	}
 }

@@ -17,8 +17,9 @@
 import type Calibration from "metrology/calibration";
 import { AMPLITUDE, CYCLE_STEPS } from "metrology/carrier";
 import Correction, { type PhaseQuantities, root } from "metrology/correction";
-import { HIGHEST_HZ, LOWEST_HZ } from "metrology/crossings";
+import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/crossings";
 import { SAMPLE_SHIFT } from "metrology/equaliser";
+import { ahead, type Fundamental, fundamental, inPhase } from "metrology/fundamental";
 import response from "metrology/response";
 import {
 	CARRIER,
@@ -43,9 +44,6 @@ import type Thermometer from "metrology/thermometer";
 import { cosine, sinc, sine } from "metrology/trigonometry";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
-/** Frequency that compensations assume before one is measured. */
-const NOMINAL_HZ = 50;
-
 /** Steps of the kernel in one of the converter. */
 const STEP = 2 ** SAMPLE_SHIFT;
 
@@ -54,18 +52,6 @@ const MOST_TURN = 0.5;
 
 /** A fundamental below this, V RMS, has no place in the sequence of the phases. */
 const PRESENT_VOLTS = 7;
-
-/** The fundamental of one phase, RMS, against the carrier: cosine and sine part in V and A. */
-export interface Fundamental {
-	voltageCosine: number;
-	voltageSine: number;
-	currentCosine: number;
-	currentSine: number;
-}
-
-function fundamental(): Fundamental {
-	return { voltageCosine: 0, voltageSine: 0, currentCosine: 0, currentSine: 0 };
-}
 
 /** Quantities of one window; the object is used again for the next. */
 export default class Window {
@@ -103,7 +89,7 @@ export default class Window {
 	readonly #calibration: Calibration;
 	readonly #thermometer: Thermometer;
 	readonly #correction: Correction;
-	/** Frequency the compensations go by: the last measured. */
+	/** Frequency the compensations go by: the last measured; nominal before one is. */
 	#compensationHz = NOMINAL_HZ;
 	/** True if the carrier was near enough to the frequency to measure the fundamental. */
 	#tuned = false;
@@ -197,9 +183,8 @@ export default class Window {
 	#lead(reference: number, phase: number): number {
 		const from = this.fundamentals[reference];
 		const to = this.fundamentals[phase];
-		const square = to.voltageCosine * to.voltageCosine + to.voltageSine * to.voltageSine;
-		if (square < PRESENT_VOLTS * PRESENT_VOLTS) return 0;
-		return from.voltageSine * to.voltageCosine - from.voltageCosine * to.voltageSine;
+		if (inPhase(to, to) < PRESENT_VOLTS * PRESENT_VOLTS) return 0;
+		return ahead(from, to);
 	}
 
 	/**
@@ -236,9 +221,7 @@ export default class Window {
 		const angle = (skew * this.#compensationHz) / NOMINAL_HZ;
 		const from = this.fundamentals[a];
 		const to = this.fundamentals[b];
-		const along = from.voltageSine * to.voltageSine + from.voltageCosine * to.voltageCosine;
-		const across = from.voltageCosine * to.voltageSine - from.voltageSine * to.voltageCosine;
-		return along * (cosine(angle) - 1) - across * sine(angle);
+		return inPhase(from, to) * (cosine(angle) - 1) + ahead(from, to) * sine(angle);
 	}
 
 	/**
