@@ -2,7 +2,8 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { ensurePages } from "../scripts/setup/pages.ts";
-import type { RunningBench } from "./bench.ts";
+import { type RunningBench, startBench } from "./bench.ts";
+import { openBrowser } from "./browser.ts";
 
 /** Longest wait for one state. */
 const PATIENCE_MS = 60_000;
@@ -53,6 +54,26 @@ export async function openPanel(
 	await page.goto(`${bench.http}/${path}`);
 	await page.getByText(state, { exact: true }).waitFor({ timeout: PATIENCE_MS });
 	return { page, problems };
+}
+
+/** A panel with a bench and a browser of its own. */
+export interface PanelOnBench extends Panel {
+	readonly browser: Browser;
+	readonly bench: RunningBench;
+	/** Closes the browser and stops the bench. */
+	close(): Promise<void>;
+}
+
+/** Starts a bench with these arguments, and opens its panel in a browser. */
+export async function startPanel(args: readonly string[] = []): Promise<PanelOnBench> {
+	const browser = await openBrowser();
+	const bench = await startBench(args);
+	const panel = await openPanel(browser, bench);
+	const close = async (): Promise<void> => {
+		await browser.close();
+		await bench.stop();
+	};
+	return { ...panel, browser, bench, close };
 }
 
 /** Polls a value until it is as expected. */

@@ -2,25 +2,21 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { violationsInAllLooks } from "../../testkit/accessibility.ts";
-import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { openBrowser } from "../../testkit/browser.ts";
-import { LIMIT_MS, openPanel, type Panel, until } from "../../testkit/panel.ts";
+import type { RunningBench } from "../../testkit/bench.ts";
+import { LIMIT_MS, openPanel, type PanelOnBench, startPanel, until } from "../../testkit/panel.ts";
 
 let browser: Browser;
 let bench: RunningBench;
-let panel: Panel;
+let panel: PanelOnBench;
 let page: Page;
 
 beforeAll(async () => {
-	browser = await openBrowser();
-	bench = await startBench();
-	panel = await openPanel(browser, bench);
-	page = panel.page;
+	panel = await startPanel();
+	({ browser, bench, page } = panel);
 }, LIMIT_MS);
 
 afterAll(async () => {
-	await browser.close();
-	await bench.stop();
+	await panel.close();
 	expect(panel.problems).toEqual([]);
 });
 

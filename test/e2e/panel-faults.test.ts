@@ -1,29 +1,24 @@
 /** Faults of the panel: each text of what to expect against what the meter then says and logs. */
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type RegisterName, registerOf } from "../../client/register-table.ts";
 import { violationsInAllLooks } from "../../testkit/accessibility.ts";
-import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { openBrowser } from "../../testkit/browser.ts";
-import { LIMIT_MS, openPanel, type Panel, until } from "../../testkit/panel.ts";
+import type { RunningBench } from "../../testkit/bench.ts";
+import { LIMIT_MS, type PanelOnBench, startPanel, until } from "../../testkit/panel.ts";
 import { readBlock } from "../../testkit/readings.ts";
 
-let browser: Browser;
 let bench: RunningBench;
-let panel: Panel;
+let panel: PanelOnBench;
 let page: Page;
 
 beforeAll(async () => {
-	browser = await openBrowser();
-	bench = await startBench();
-	panel = await openPanel(browser, bench);
-	page = panel.page;
+	panel = await startPanel();
+	({ bench, page } = panel);
 }, LIMIT_MS);
 
 afterAll(async () => {
-	await browser.close();
-	await bench.stop();
+	await panel.close();
 	// Chromium logs the write that the cut of the supply leaves without an answer.
 	expect(panel.problems.filter((text) => !text.includes("409"))).toEqual([]);
 });

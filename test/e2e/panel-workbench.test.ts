@@ -2,31 +2,26 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { violationsInAllLooks } from "../../testkit/accessibility.ts";
-import { type RunningBench, startBench } from "../../testkit/bench.ts";
-import { openBrowser } from "../../testkit/browser.ts";
-import { LIMIT_MS, openPanel, type Panel, until } from "../../testkit/panel.ts";
+import type { RunningBench } from "../../testkit/bench.ts";
+import { LIMIT_MS, type PanelOnBench, startPanel, until } from "../../testkit/panel.ts";
 import { writeWaveforms } from "../../testkit/waveforms/write.ts";
 
 const WAVEFORMS = mkdtempSync(join(tmpdir(), "ambit-waveforms-"));
 
-let browser: Browser;
 let bench: RunningBench;
-let panel: Panel;
+let panel: PanelOnBench;
 let page: Page;
 
 beforeAll(async () => {
-	browser = await openBrowser();
-	bench = await startBench();
-	panel = await openPanel(browser, bench);
-	page = panel.page;
+	panel = await startPanel();
+	({ bench, page } = panel);
 }, LIMIT_MS);
 
 afterAll(async () => {
-	await browser.close();
-	await bench.stop();
+	await panel.close();
 	rmSync(WAVEFORMS, { recursive: true });
 	// Chromium logs the refusals that the tests are about.
 	expect(panel.problems.filter((text) => !text.includes("400"))).toEqual([]);

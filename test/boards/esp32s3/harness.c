@@ -17,11 +17,9 @@
 #include "stubs.h"
 #include "../../../boards/esp32s3/sample-stream.c"
 
-#include <inttypes.h>
-
 #include "kernel-memory.h"
 #include "sample-path.h"
-#include "window-results.h"
+#include "windows.h"
 
 void xs_window_ring_take(xsMachine *the);
 void xs_window_ring_count(xsMachine *the);
@@ -32,7 +30,6 @@ void xs_window_ring_reference(xsMachine *the);
 xsSlot thisSlot;
 int callbacks;
 static xsMachine machine;
-static double taken[KERNEL_RESULTS];
 
 /* The collector's task, and the messenger's. */
 static jmp_buf looked, waits;
@@ -200,23 +197,10 @@ static void passTime(int us)
 	}
 }
 
-void windowResultsWrite(xsMachine *the, const double *results)
-{
-	(void)the;
-	memcpy(taken, results, sizeof(taken));
-}
-
 static void takeWindow(void)
 {
-	uint64_t bits;
 	xs_window_ring_take(&machine);
-	if (!machine.result.integer)
-		printf("none");
-	for (int i = 0; machine.result.integer && i < KERNEL_RESULTS; i++) {
-		memcpy(&bits, &taken[i], sizeof(bits));
-		printf("%s%016" PRIx64, i ? " " : "", bits);
-	}
-	printf("\n");
+	printWindow(machine.result.integer);
 }
 
 static void printSamples(void)

@@ -6,9 +6,8 @@
  *   restart | reference N
  *   lost                  prints the frames lost
  */
-#include <inttypes.h>
-
 #include "../../../boards/simulator/native-kernel.c"
+#include "windows.h"
 
 #define LINE_BYTES 65536
 #define BUFFER_SAMPLES 4096
@@ -16,18 +15,11 @@
 xsSlot thisSlot;
 int callbacks;
 static xsMachine machine;
-static double taken[KERNEL_RESULTS];
 
 void fail(const char *text)
 {
 	fprintf(stderr, "%s\n", text);
 	exit(1);
-}
-
-void windowResultsWrite(xsMachine *the, const double *results)
-{
-	(void)the;
-	memcpy(taken, results, sizeof(taken));
 }
 
 static void addBlock(char *text)
@@ -44,15 +36,8 @@ static void addBlock(char *text)
 
 static void takeWindow(void)
 {
-	uint64_t bits;
 	xs_native_kernel_take(&machine);
-	if (!machine.result.integer)
-		printf("none");
-	for (int i = 0; machine.result.integer && i < KERNEL_RESULTS; i++) {
-		memcpy(&bits, &taken[i], sizeof(bits));
-		printf("%s%016" PRIx64, i ? " " : "", bits);
-	}
-	printf("\n");
+	printWindow(machine.result.integer);
 }
 
 static void setReference(int phase)
