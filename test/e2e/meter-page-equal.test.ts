@@ -98,6 +98,10 @@ const IN_THE_PAGE = `(async () => {
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 	const { body } = await ask(0, "/api/flash");
+	// Exchanges of the end come with the live message after the answer.
+	await new Promise((resolve) => {
+		worker.addEventListener("message", ({ data }) => data.kind === "text" && resolve());
+	});
 	const flash = Array.from(body, (byte) => byte.toString(16).padStart(2, "0")).join("");
 	worker.terminate();
 	return {
