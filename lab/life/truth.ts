@@ -38,7 +38,7 @@ const NEW: Settings = {
 	mbusIdentification: 12345678,
 };
 
-/** Registers behind the calibration seal. */
+/** Registers that can be written while the calibration seal is open only. */
 const SEALED: readonly string[] = ["wiring", "parameterLock"];
 
 const NETTED = 5;
