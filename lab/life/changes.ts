@@ -128,12 +128,11 @@ export class Changes {
 			return { voltageGain, currentGain, powerGain };
 		});
 		// Energy in this mode does not count.
-		if (await write("calibrationMode", 1))
-			await this.#meter.windows(
-				windowOf(FULL_LOAD, COARSE_FRAMES, this.#truth.gains),
-				COARSE_FRAMES,
-				5,
-			);
+		if (await write("calibrationMode", 1)) {
+			const window = windowOf(FULL_LOAD, COARSE_FRAMES, this.#truth.gains);
+			await this.#meter.windows(window, COARSE_FRAMES, 5);
+			this.#truth.directions.pass(FULL_LOAD, settings.wiring, true);
+		}
 		for (const [phase, each] of gains.entries())
 			for (const [name, value] of Object.entries(each) as [string, number][])
 				if (values) await write(`${name}L${phase + 1}`, value);

@@ -1,8 +1,10 @@
 /** Lives a script: performs its events on a meter, and judges the meter all along. */
 
 import { CHARACTERISTICS } from "ble/services";
+import { HOLD_UP_MS } from "board";
 import { FRAME_RATE_HZ } from "sampling";
 import { Chip } from "../../bench/flash/chip.ts";
+import { framesIn } from "../../bench/meter/pace.ts";
 import { Pin, Port, ToBoard } from "../../boards/virtual/link.ts";
 import { Changes, COMMITS } from "./changes.ts";
 import {
@@ -22,13 +24,13 @@ import type { LifeEvent } from "./script.ts";
 import { Truth } from "./truth.ts";
 
 /** Windows of a fifth of a second, in frames. */
-const FINE_FRAMES = 0.2 * FRAME_RATE_HZ;
+const FINE_FRAMES = framesIn(0.2);
 
 /** Seconds after which the readings of a load are complete. */
 const SETTLED_S = 3;
 
-/** 50 ms, less than the hold-up time, less a frame. */
-const HOLD_UP_FRAMES = 0.05 * FRAME_RATE_HZ - 1;
+/** Time that the meter has after a warning: the hold-up time, less a frame. */
+const WARNED_FRAMES = framesIn(HOLD_UP_MS / 1000) - 1;
 
 /** REQ_UD2 to the one meter of a line. */
 const REQUEST = Uint8Array.of(0x10, 0x5b, 0xfe, 0x59, 0x16);
@@ -191,7 +193,7 @@ export class Life {
 		const meter = this.#meter;
 		if (warned) {
 			await meter.warn();
-			await meter.pass(HOLD_UP_FRAMES);
+			await meter.pass(WARNED_FRAMES);
 		}
 		if (meter.running) await this.#cycle({ warned, ...how });
 		else await this.#lose();
@@ -202,11 +204,13 @@ export class Life {
 		const window = windowOf(load, frames, this.#truth.gains, lost);
 		const done = await this.#meter.windows(window, frames, windows);
 		this.#truth.meter(load, done, seconds);
-		if (done * seconds >= SETTLED_S) this.#truth.unsavedTariff = undefined;
+		const settled = done * seconds >= SETTLED_S;
+		this.#truth.directions.pass(load, this.#truth.settings.wiring, settled);
+		if (settled) this.#truth.unsavedTariff = undefined;
 		this.seconds += done * seconds;
 		this.#changes.pass(done * seconds);
 		if (!this.#meter.running) this.#unsure = { load, seconds };
-		else if (windows * seconds >= SETTLED_S) this.#steady = load;
+		else if (settled) this.#steady = load;
 	}
 
 	async #loseFrames(frames: number): Promise<void> {

@@ -29,8 +29,9 @@ export const NO_LOAD: LifeLoad = {
 /** Wiring by the number of register 7002: phases that count. 3P3W (1) does not occur in a life. */
 const COUNTED: Readonly<Record<number, number>> = { 0: 3, 2: 2, 3: 1 };
 
-/** An element below this has no load (docs/metrology.md), W and var. */
+/** No load (docs/metrology.md): an element below this power, W and var; a current below this, A. */
 const NO_LOAD_POWER = 0.2;
+const NO_LOAD_CURRENT = 0.0008;
 
 /** No voltage, no crossings. */
 const VOLTAGE_WITH_CROSSINGS = 1;
@@ -41,13 +42,22 @@ export function powerOf([voltage, current, angle]: LifeLoad["phases"][number]): 
 	return [voltage * current * Math.cos(radians), voltage * current * Math.sin(radians)];
 }
 
+/** True if an element of these powers counts. */
+export function isLoaded([active, reactive]: readonly [number, number]): boolean {
+	return Math.abs(active) >= NO_LOAD_POWER || Math.abs(reactive) >= NO_LOAD_POWER;
+}
+
+/** The current that a meter shows of one of a phase, A. */
+export function shownCurrent([, current]: LifeLoad["phases"][number]): number {
+	return current >= NO_LOAD_CURRENT ? current : 0;
+}
+
 /** Powers that count with a wiring. */
 export function countedPowers({ phases }: LifeLoad, wiring: number): Powers {
 	const powers = phases.map((phase, k): [number, number] => {
-		const [active, reactive] = powerOf(phase);
+		const power = powerOf(phase);
 		const counts = k < (COUNTED[wiring] ?? 3);
-		const loaded = Math.abs(active) >= NO_LOAD_POWER || Math.abs(reactive) >= NO_LOAD_POWER;
-		return counts && loaded ? [active, reactive] : [0, 0];
+		return counts && isLoaded(power) ? power : [0, 0];
 	});
 	const [[p1, q1] = [0, 0], [p2, q2] = [0, 0], [p3, q3] = [0, 0]] = powers;
 	return { active: [p1, p2, p3], reactive: [q1, q2, q3] };

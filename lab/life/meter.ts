@@ -7,6 +7,7 @@ import { HOLD_UP_MS } from "board";
 import { FRAME_RATE_HZ } from "sampling";
 import type { Chip } from "../../bench/flash/chip.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "../../bench/meter/engine.ts";
+import { framesIn } from "../../bench/meter/pace.ts";
 import { Pin, Port } from "../../boards/virtual/link.ts";
 import { WINDOW_PORT } from "./windows.ts";
 
@@ -18,10 +19,7 @@ export type StartEngine = (
 	chip: Chip,
 ) => Engine;
 
-/** Frames a millisecond. */
-const FRAMES_PER_MS = 4;
-
-const HOLD_UP_FRAMES = HOLD_UP_MS * FRAMES_PER_MS;
+const HOLD_UP_FRAMES = framesIn(HOLD_UP_MS / 1000);
 
 const IDENTITY = { serialNumber: 12345678, modbusId: 1, mbusAddress: 0 };
 
@@ -32,8 +30,8 @@ const WINDOWS_IN_FLIGHT = 64;
 const MESSAGES_A_WINDOW = 2;
 
 /** Longest wait for an answer, and step of the wait, in frames. */
-const ANSWER_FRAMES = 12_000;
-const WAIT_FRAMES = 100;
+const ANSWER_FRAMES = framesIn(3);
+const WAIT_FRAMES = framesIn(0.025);
 
 /** Frames of a character, by port: 9600 and 2400 baud, 11 bits. */
 const CHARACTER_FRAMES: Readonly<Record<number, number>> = {

@@ -2,6 +2,8 @@
  * The script of a life: events drawn from a seed. No event depends on another, so that any part of
  * a script is a script: a life that fails is shortened by leaving events out.
  */
+import { HOLD_UP_MS } from "board";
+import { framesIn } from "../../bench/meter/pace.ts";
 import type { Random } from "../fuzz/random.ts";
 import { type FrameStep, frame, RECORD, type WriteRecord } from "../torture/records.ts";
 import type { LifeLoad } from "./load.ts";
@@ -79,17 +81,27 @@ const SHARES: readonly (readonly [share: number, draw: (random: Random) => LifeE
 	[3, (random) => ({ kind: "seal", open: bit(random) === 1 })],
 	[6, () => ({ kind: "check" })],
 	[3, () => ({ kind: "telegram" })],
-	[2, (random) => ({ kind: "press", pad: below(random, 3), frames: 400 + below(random, 8000) })],
+	[2, press],
 	[3, noise],
 	[2, (random) => ({ kind: "radio", bytes: bytes(random, 1 + below(random, 20)) })],
-	[2, (random) => ({ kind: "sag", frames: 1 + below(random, 190), times: 1 + below(random, 4) })],
+	[2, sag],
 	[1, (random) => ({ kind: "stall", seconds: 1 + below(random, 5) })],
-	[1, (random) => ({ kind: "lose", frames: 1 + below(random, 800) })],
+	[1, (random) => ({ kind: "lose", frames: 1 + below(random, MOST_LOST_FRAMES) })],
 	[10, cut],
 	[10, (random) => ({ kind: "arm", ...tear(random, 40) })],
 	[2, (random) => ({ kind: "restart", reason: pick(random, [70, 80, 81, 82, 83]) })],
 	[1, (random) => ({ kind: "damage", place: random(), sector: bit(random) === 1 })],
 ];
+
+/** Frames of a fifth of a second. */
+const MOST_LOST_FRAMES = framesIn(0.2);
+
+/** Frames of the shortest press, and by how many a longer one exceeds it at most. */
+const PRESS_FRAMES = framesIn(0.1);
+const LONGER_PRESS_FRAMES = framesIn(2);
+
+/** Frames of the longest sag, which the hold-up time outlasts. */
+const LONGEST_SAG_FRAMES = framesIn(HOLD_UP_MS / 1000) - 1;
 
 const ALL_SHARES = SHARES.reduce((sum, [share]) => sum + share, 0);
 
@@ -133,7 +145,9 @@ function meter(random: Random): LifeEvent {
 function loadOf(random: Random): LifeLoad {
 	const frequencyHz = pick(random, [50, 50, 50, 60]);
 	const reversed = random() % 16 === 0;
-	const current = (): number => pick(random, [0, 0.01, 0.5, 1, 4.5]) * (below(random, 100) / 100);
+	// Between the steps at which the no-load limits lie: there, rounding decides.
+	const current = (): number =>
+		pick(random, [0, 0.01, 0.5, 1, 4.5]) * ((below(random, 100) + 0.5) / 100);
 	const angle = (): number => below(random, 360);
 	const voltage = (): number => (random() % 24 === 0 ? 0 : 207 + below(random, 46));
 	const equal = [230, current(), angle()] as const;
@@ -189,6 +203,16 @@ function calibrate(random: Random): LifeEvent {
 	if (random() % 4 === 0) return { kind: "calibrate", gains: undefined };
 	const gains = [1, 2, 3].flatMap(() => [near(0.05), near(0.05), near(0.005)]);
 	return { kind: "calibrate", gains };
+}
+
+function press(random: Random): LifeEvent {
+	const pad = below(random, 3);
+	return { kind: "press", pad, frames: PRESS_FRAMES + below(random, LONGER_PRESS_FRAMES) };
+}
+
+function sag(random: Random): LifeEvent {
+	const frames = 1 + below(random, LONGEST_SAG_FRAMES);
+	return { kind: "sag", frames, times: 1 + below(random, 4) };
 }
 
 function noise(random: Random): LifeEvent {

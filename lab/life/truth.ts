@@ -1,5 +1,6 @@
 /** The state that a meter must have, by the manual, without a line of the firmware. */
 import { counterFault, Ledger, SECONDS_AT_RISK } from "../torture/ledger.ts";
+import { Directions } from "./directions.ts";
 import { COUNTERS, type Counted, ROLL_OVER } from "./energies.ts";
 import type { Gains } from "./injection.ts";
 import { countedPowers, type LifeLoad } from "./load.ts";
@@ -66,6 +67,7 @@ function factorOf(ratio: number): number {
 
 export class Truth {
 	readonly #ledger = new Ledger();
+	readonly directions = new Directions();
 	settings: Settings = { ...NEW };
 	input: 0 | 1 = 0;
 	sealOpen = false;
@@ -180,6 +182,7 @@ export class Truth {
 	 */
 	resume(counters: readonly number[], owed: readonly number[] | undefined): void {
 		this.#ledger.rebase(counters);
+		this.directions.restart();
 		this.#past = [];
 		this.due = [owed?.[0] ?? 0, owed?.[1] ?? 0, owed?.[2] ?? 0];
 	}
