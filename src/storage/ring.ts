@@ -194,7 +194,11 @@ export default class Ring {
 
 	/** Continues in the first sector if it is prepared: a write has begun there and failed. */
 	#openEmpty(): void {
-		if (!this.#hasHead(0)) return;
+		if (!this.#hasHead(0)) {
+			// The head was there before the slot: a write that was interrupted does not hide its damage.
+			if (!this.#slots.isBlank(0, 1)) this.faults |= Fault.INCOMPLETE;
+			return;
+		}
 		this.#sector = 0;
 		this.#slot = this.#scanBackward(0) + 1;
 		this.#prepared = this.#isPrepared(this.#sectorAfter(0));

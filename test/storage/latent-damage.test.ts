@@ -71,6 +71,22 @@ describe("an area that never held a record", () => {
 		},
 	);
 
+	it("a broken head in front of an interrupted record is told once and mended", () => {
+		const offset = 44 * SECTOR;
+		const slot = () => meter.chip.image.subarray(offset + 256, offset + 512);
+		for (let operations = 0; slot().every((byte) => byte === 0xff); operations++) {
+			meter.chip.setFaults({ cutAfterOperations: operations, tornBytes: 40 });
+			expect(() => meter.subject.write("ctRatio", 100_0005)).toThrow(SupplyGone);
+			meter.chip.setFaults({});
+			meter.restart();
+		}
+		expect(readImage(meter.chip.image, "CT history")[0]?.records).toEqual([]);
+		meter.chip.flip(8 * (offset + 7) + 1);
+		expect(codes()).toEqual([ErrorCode.MAIN_WRONG, 0]);
+		meter.subject.write("ctRatio", 200_0005);
+		expect(codes()).toEqual([0, 0]);
+	});
+
 	it("a page of the CT history is written to both copies after one of them was mended", () => {
 		zero(44);
 		codes();
