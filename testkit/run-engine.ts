@@ -86,9 +86,18 @@ export function runEngine(
 	input: Buffer = Buffer.alloc(0),
 	options: readonly string[] = [],
 ): Run {
+	return runProgram(engineCommand(name), script, input, options);
+}
+
+/** Runs an engine that is none of these in the same way. */
+export function runProgram(
+	[program, ...first]: readonly [string, ...string[]],
+	script: string,
+	input: Buffer = Buffer.alloc(0),
+	options: readonly string[] = [],
+): Run {
 	const { path, remove } = temporaryScript(script);
 	try {
-		const [program, ...first] = engineCommand(name);
 		const { status, stdout, stderr } = spawnSync(program, [...first, ...options, path], {
 			input,
 			timeout: RUN_TIME_LIMIT_MS,

@@ -5,6 +5,7 @@
 #include "board.h"
 #include "code.h"
 #include "freeze.h"
+#include "freeze-window.h"
 #include "frozen.h"
 #include "host.h"
 #include "machine.h"
@@ -14,35 +15,26 @@
 #include "restart.h"
 #include "system.h"
 
-/* Layout of the window during the build; engine/image/freeze.ts has the same. */
-#define FREEZE_SLOTS REGISTER(WINDOW_ADDRESS + 0x100)  /* in: slots of the machine */
-#define FREEZE_CHUNKS REGISTER(WINDOW_ADDRESS + 0x104) /* in: bytes of chunks */
-#define FREEZE_LENGTH REGISTER(WINDOW_ADDRESS + 0x108) /* out: bytes of the frozen machine */
-#define FREEZE_LAYOUT ((struct frozenLayout*)(WINDOW_ADDRESS + 0x200)) /* out */
-#define FREEZE_RESULT ((char*)(WINDOW_ADDRESS + 0x100000))
-#define FREEZE_MALLOC ((char*)(WINDOW_ADDRESS + 0x800000))
-#define FREEZE_MALLOC_LENGTH 0x200000
-#define FREEZE_STACK ((char*)(WINDOW_ADDRESS + 0xA00000))
-#define FREEZE_STACK_SLOTS 4096
-
 extern const unsigned char bundleCode[];
 
 void freezeImage(void)
 {
-	const size_t slots = FREEZE_SLOTS;
+	const size_t slots = REGISTER(WINDOW_ADDRESS + FREEZE_SLOTS_AT);
+	struct frozenLayout* layout = (struct frozenLayout*)(WINDOW_ADDRESS + FREEZE_LAYOUT_AT);
 	char* heap = frozenStart + frozenHeadLength();
 	xsMachine* machine;
 	size_t length;
-	systemUseMemory(FREEZE_MALLOC, FREEZE_MALLOC_LENGTH);
-	memoryPlaceStack(FREEZE_STACK, FREEZE_STACK_SLOTS);
-	memoryPlace(heap, slots, heap + slots * 16, FREEZE_CHUNKS);
+	systemUseMemory((void*)FREEZE_MALLOC, FREEZE_MALLOC_LENGTH);
+	memoryPlaceStack((void*)FREEZE_STACK, FREEZE_STACK_SLOTS);
+	memoryPlace(heap, slots, heap + slots * 16,
+		REGISTER(WINDOW_ADDRESS + FREEZE_CHUNKS_AT));
 	machine = machineCreate();
 	machineRegisterCode(machine, bundleCode);
 	hostInstall(machine);
 	machineRunCode(machine, bundleCode);
 	machinePrune(machine, bundleCode);
-	length = machineFreeze(machine, frozenStart, buffersStart, FREEZE_LAYOUT);
-	memcpy(FREEZE_RESULT, frozenStart, length);
-	FREEZE_LENGTH = length;
+	length = machineFreeze(machine, frozenStart, buffersStart, layout);
+	memcpy((void*)(WINDOW_ADDRESS + FREEZE_RESULT_AT), frozenStart, length);
+	REGISTER(WINDOW_ADDRESS + FREEZE_LENGTH_AT) = length;
 	restart();
 }

@@ -2,7 +2,10 @@
 /** XS byte code in an image: its functions and the names they use. */
 
 /** Bytes of a name's number. */
-const NAME_BYTES = 2;
+export const NAME_BYTES = 2;
+
+/** Offsets in struct codeHeader of engine/xs/code.h, and its length. */
+export const CODE_HEADER = { SYMBOLS_LENGTH: 8, CODE_LENGTH: 12, END: 16 } as const;
 
 /** Bytes of a function's length after each of the codes that introduce a function. */
 const LENGTH_BYTES = [1, 2, 4];

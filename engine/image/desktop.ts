@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { ROOT } from "../root.ts";
 import { runCompiler } from "./compile.ts";
 import { type Report, unlessMade } from "./made.ts";
-import { Target } from "./program.ts";
+import { Target, type XsSources } from "./program.ts";
+import { PACKAGED_XS } from "./xs-package.ts";
+import { xsOfSdk } from "./xs-sdk.ts";
 
 const OUTPUT = join(ROOT, "build", "engine");
 const COMPILER = "gcc";
@@ -28,13 +30,18 @@ interface Build {
 	readonly name: string;
 	/** Folder of engine/ with `main`. */
 	readonly folder: string;
+	readonly xs?: XsSources;
 	/** Flags of our files alone. */
 	readonly ownFlags?: readonly string[];
 }
 
-async function build({ name, folder, ownFlags = [] }: Build, report: Report): Promise<string> {
+async function build(
+	{ name, folder, xs = PACKAGED_XS, ownFlags = [] }: Build,
+	report: Report,
+): Promise<string> {
 	const output = join(OUTPUT, name);
 	const target = new Target({
+		xs,
 		compiler: COMPILER,
 		flags: FLAGS,
 		ownFlags,
@@ -62,6 +69,15 @@ const toErrorOutput: Report = (line) => void process.stderr.write(`${line}\n`);
  */
 export function buildEngine(report = toErrorOutput): Promise<string> {
 	return build({ name: "ambit-xs", folder: "desktop" }, report);
+}
+
+/**
+ * Builds the engine with XS of the Moddable SDK in the same way.
+ *
+ * @param sdk folder of the SDK, as MODDABLE names it
+ */
+export async function buildSdkEngine(sdk: string, report = toErrorOutput): Promise<string> {
+	return build({ name: "ambit-xs-sdk", folder: "desktop", xs: xsOfSdk(sdk) }, report);
 }
 
 /** Builds the engine with sanitizers in the same way. */

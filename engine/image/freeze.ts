@@ -5,12 +5,16 @@
  */
 import { spawnSync } from "node:child_process";
 import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import type { Range } from "./pointers.ts";
 
 const EMULATOR = "qemu-system-arm";
 const TIME_LIMIT_MS = 60_000;
 const WINDOW_LENGTH = 16 * 1024 * 1024;
-/** Offsets in the window; boards/cortex-m/freeze.c has the same. */
-const AT = { SLOTS: 0x100, CHUNKS: 0x104, LENGTH: 0x108, LAYOUT: 0x200, RESULT: 0x100000 };
+/** Offsets in the window: boards/cortex-m/freeze-window.h. */
+export const AT = { SLOTS: 0x100, CHUNKS: 0x104, LENGTH: 0x108, LAYOUT: 0x200, RESULT: 0x100000 };
+
+/** C's memory while it freezes, which is in the same place in every image. */
+export const FREEZE_MEMORY: Range = [0x6080_0000, 0x60a1_0000];
 
 /** Room while the bundle runs: enough that nothing is collected, wherever the machine is placed. */
 const AMPLE = { slots: 60_000, chunkBytes: 1024 * 1024 };
@@ -28,7 +32,7 @@ export const HEAD = [
 ] as const;
 
 /** Fields of struct frozenLayout in engine/xs/frozen.h, in order. */
-const LAYOUT = [
+export const LAYOUT = [
 	"slots",
 	"slotsEnd",
 	"chunks",

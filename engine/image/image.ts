@@ -7,24 +7,24 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ROOT } from "../root.ts";
-import { ByteCode } from "./byte-code.ts";
+import { ByteCode, CODE_HEADER } from "./byte-code.ts";
 import { runCompiler } from "./compile.ts";
 import { buildByteCodeCompiler } from "./desktop.ts";
-import { freezeMachine, type Layout } from "./freeze.ts";
+import { FREEZE_MEMORY, freezeMachine, type Layout } from "./freeze.ts";
 import { sourceOf } from "./frozen-source.ts";
 import { DESCRIPTIVE, namesUnread } from "./left-out.ts";
 import { keyOf, type Report, unlessMade } from "./made.ts";
-import { findPointers, type Range, refuseUnmoved } from "./pointers.ts";
+import { writeOffsets } from "./offsets.ts";
+import { findPointers, refuseUnmoved } from "./pointers.ts";
 import { listFiles, Target } from "./program.ts";
 import { Machine } from "./strip.ts";
 import { Symbols } from "./symbols.ts";
+import { PACKAGED_XS } from "./xs-package.ts";
 
 const OUTPUT = join(ROOT, "build", "cortex-m");
 const TOOLS = "arm-none-eabi-";
 const BOARD = join(ROOT, "boards", "cortex-m");
 const TOOL_TIME_LIMIT_MS = 60_000;
-/** Bytes of struct codeHeader in engine/xs/code.h. */
-const CODE_HEADER_LENGTH = 16;
 
 /** The image that buildImage makes. */
 const IMAGE_PATH = join(ROOT, "build", "ambit-cortex-m7.elf");
@@ -39,6 +39,7 @@ const LINK_FLAGS = [
 ];
 
 const cortexM = new Target({
+	xs: PACKAGED_XS,
 	compiler: `${TOOLS}gcc`,
 	flags: [...CPU_FLAGS, "-Os"],
 	folder: BOARD,
@@ -49,7 +50,16 @@ const cortexM = new Target({
  * Objects that only the image that makes the machine needs, and those that only the flashed one
  * needs.
  */
-const ONLY_FREEZING = ["detach", "freeze", "frozen", "prune", "slots", "used", "xsDefaults"];
+const ONLY_FREEZING = [
+	"detach",
+	"freeze",
+	"frozen",
+	"offsets",
+	"prune",
+	"slots",
+	"used",
+	"xsDefaults",
+];
 const ONLY_FLASHED = ["defaults"];
 
 const without = (objects: readonly string[], names: readonly string[]): string[] =>
@@ -112,19 +122,12 @@ function contentsOf(image: string): Buffer {
 /** Bytes by which the parts' addresses are higher in the second image that makes the machine. */
 const SHIFTS = { textShift: 0x10000, frozenShift: 0x20000, buffersShift: 0x4000 };
 
-/**
- * FREEZE_MALLOC and FREEZE_STACK of boards/cortex-m/freeze.c, next to each other: C's memory while
- * it freezes.
- */
-const FREEZE_MEMORY: Range = [0x6080_0000, 0x60a1_0000];
-
 /** The byte code of the bundle in an image's memory. */
 function byteCodeOf(memory: Buffer, symbols: Symbols, layout: Layout): ByteCode {
 	const bundle = symbols.addressOf("bundleCode");
-	// struct codeHeader of engine/xs/code.h
-	const symbolsLength = memory.readUInt32LE(bundle + 8);
-	const start = bundle + CODE_HEADER_LENGTH + Math.ceil(symbolsLength / 4) * 4;
-	const end = start + memory.readUInt32LE(bundle + 12);
+	const symbolsLength = memory.readUInt32LE(bundle + CODE_HEADER.SYMBOLS_LENGTH);
+	const start = bundle + CODE_HEADER.END + Math.ceil(symbolsLength / 4) * 4;
+	const end = start + memory.readUInt32LE(bundle + CODE_HEADER.CODE_LENGTH);
 	const archive = [layout.codeArchive1, layout.codeArchive2, layout.codeArchive4];
 	return new ByteCode(memory, symbols.addressOf("gxCodeSizes"), archive, start, end);
 }
@@ -175,7 +178,7 @@ export async function buildImage(
 	output = IMAGE_PATH,
 ): Promise<string> {
 	const compiler = await buildByteCodeCompiler(report);
-	const sources = cortexM.sources([join(ROOT, "engine", "xs"), BOARD]);
+	const sources = cortexM.sources([join(ROOT, "engine", "xs"), BOARD, writeOffsets(OUTPUT)]);
 	const builder = listFiles(join(ROOT, "engine", "image"), ".ts");
 	const key = keyOf([bundle, ...builder], [sources.key, ...LINK_FLAGS]);
 	await unlessMade(output, key, async () => {

@@ -3,12 +3,11 @@
  * A program of XS and our own C files for one target; objects are kept until their inputs change.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ROOT } from "../root.ts";
 import { compileAll } from "./compile.ts";
 import { buildKernelInC, KERNEL_DEFINITIONS, KERNEL_FLAGS, kernelKey } from "./kernel.ts";
 import { keyOf, type Report } from "./made.ts";
-import { XS_KEY, xsSources } from "./xs-package.ts";
 
 /** Moddable's generator of QR codes, relative to XS's folder. */
 const QR_CODE = "../modules/data/qrcode";
@@ -55,8 +54,23 @@ function removeOld(directory: string): void {
 	}
 }
 
+/** The C sources of one XS. */
+export interface XsSources {
+	/** Changes when the sources do. */
+	readonly key: string;
+	/** C files that others include, which are not compiled by themselves. */
+	readonly parts: readonly string[];
+	/**
+	 * The folder with `sources`, `includes` and `platforms`, fetched if necessary.
+	 *
+	 * @throws one line if they cannot be had
+	 */
+	folder(): string;
+}
+
 /** How XS and our files are compiled for a target. */
 export interface TargetOptions {
+	readonly xs: XsSources;
 	readonly compiler: string;
 	readonly flags: readonly string[];
 	/** Flags of our files alone. */
@@ -75,10 +89,13 @@ export interface Sources {
 }
 
 /** The files of XS, and the folders of its headers. */
-function filesOfXs(): { files: string[]; headers: string[] } {
-	const xs = xsSources(join(ROOT, "build", "xs"));
+function filesOfXs({ folder, parts }: XsSources): { files: string[]; headers: string[] } {
+	const xs = folder();
+	const sources = listFiles(join(xs, "sources"), ".c").filter(
+		(file) => !parts.includes(basename(file)),
+	);
 	return {
-		files: [...listFiles(join(xs, "sources"), ".c"), join(xs, QR_CODE, "qrcodegen.c")],
+		files: [...sources, join(xs, QR_CODE, "qrcodegen.c")],
 		headers: ["includes", "platforms", "sources", QR_CODE].map((name) => join(xs, name)),
 	};
 }
@@ -88,13 +105,15 @@ const includes = (folders: readonly string[]): string[] => folders.map((folder) 
 /** A target: flags for XS and our files, and the folder for the objects. */
 export class Target {
 	readonly compiler: string;
+	readonly #xs: XsSources;
 	readonly #flags: readonly string[];
 	readonly #ownFlags: readonly string[];
 	readonly #folder: string;
 	readonly #output: string;
 	readonly #xsKey: string;
 
-	constructor({ compiler, flags, ownFlags = [], folder, output }: TargetOptions) {
+	constructor({ xs, compiler, flags, ownFlags = [], folder, output }: TargetOptions) {
+		this.#xs = xs;
 		this.compiler = compiler;
 		this.#ownFlags = ownFlags;
 		this.#flags = [...XS_FLAGS, ...flags, `-I${folder}`];
@@ -103,7 +122,7 @@ export class Target {
 		// XS includes only the platform headers of ours, so its objects survive other changes
 		this.#xsKey = keyOf(
 			[join(ROOT, "engine/xs/platform.h"), join(folder, "board_config.h")],
-			[XS_KEY, compiler, ...this.#flags],
+			[xs.key, compiler, ...this.#flags],
 		);
 	}
 
@@ -131,7 +150,7 @@ export class Target {
 				: `engine: compiling XS with ${compiler} (once, about 20 s)`,
 		);
 		mkdirSync(this.#output, { recursive: true });
-		const xs = filesOfXs();
+		const xs = filesOfXs(this.#xs);
 		const kernel = await buildKernelInC(report);
 		const progress = counter(xs.files.length + files.length + 1);
 		const ofXs = await compileAll({

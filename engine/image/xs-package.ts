@@ -7,6 +7,8 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ROOT } from "../root.ts";
+import type { XsSources } from "./program.ts";
 import { changeXs, XS_CHANGES } from "./xs-changes.ts";
 
 const NAME = "@agoric/xsnap";
@@ -23,9 +25,6 @@ const CHANGES_KEY = createHash("sha256")
 	.update(JSON.stringify(XS_CHANGES))
 	.digest("hex")
 	.slice(0, 8);
-
-/** Identifies the sources: objects of other sources have another key. */
-export const XS_KEY = `${XS_INTEGRITY} ${CHANGES_KEY}`;
 
 /** @param step what the command does, for its error */
 function run(command: string, args: readonly string[], step: string): void {
@@ -78,13 +77,11 @@ function unpackAndChange(archive: string, unpacked: string): void {
 }
 
 /**
- * Fetches, unpacks and changes the package unless that was done; returns the folder with XS's
- * `sources`, `includes` and `platforms`.
+ * Fetches, unpacks and changes the package unless that was done; returns XS's folder.
  *
- * @param directory where to, e.g. build/xs
  * @throws one line: npm or tar failed, the archive is a different one, or a change does not fit
  */
-export function xsSources(directory: string): string {
+function ensureUnpacked(directory: string): string {
 	const unpacked = join(directory, `agoric-xsnap-${VERSION}-${CHANGES_KEY}`);
 	if (!existsSync(unpacked)) {
 		mkdirSync(directory, { recursive: true });
@@ -92,3 +89,10 @@ export function xsSources(directory: string): string {
 	}
 	return join(unpacked, "moddable", "xs");
 }
+
+/** XS of the package, in build/xs. */
+export const PACKAGED_XS: XsSources = {
+	key: `${XS_INTEGRITY} ${CHANGES_KEY}`,
+	folder: () => ensureUnpacked(join(ROOT, "build", "xs")),
+	parts: [],
+};

@@ -5,6 +5,7 @@
 #include "xs.h"
 #include "board.h"
 #include "machine.h"
+#include "versions.h"
 
 void boardFaultFormat(enum fault fault, const char* format, ...)
 {
@@ -49,12 +50,15 @@ void fxAbort(txMachine* the, int status)
 	case XS_NO_MORE_KEYS_EXIT:
 		boardFaultFormat(FAULT_HEAP, "heap full: %ld of %ld property names in use",
 			(long)the->keyIndex, (long)BOARD_KEYS);
-	case XS_STACK_OVERFLOW_EXIT:
+	case JAVASCRIPT_STACK_EXIT:
+#ifdef NATIVE_STACK_EXIT
+	case NATIVE_STACK_EXIT:
+#endif
 		boardFault(FAULT_STACK, "stack overflow");
 #ifdef mxMetering
 	case XS_TOO_MUCH_COMPUTATION_EXIT:
 		boardFaultFormat(FAULT_BYTE_CODES, "more than %lu byte codes for one message",
-			(unsigned long)the->meterCount);
+			(unsigned long)(the->meterCount / METER_UNIT));
 #endif
 	case XS_UNHANDLED_EXCEPTION_EXIT:
 		machineReportException(the, "uncaught exception in a promise job");

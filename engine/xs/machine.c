@@ -4,12 +4,18 @@
 #include "board.h"
 #include "machine.h"
 #include "memory.h"
+#include "versions.h"
 
 #ifdef mxMetering
-/* Byte codes of earlier messages; XS counts those of the present one, in 32 bits. */
+/* Byte codes of earlier messages; XS counts those of the present one, at least in 32 bits. */
 static uint64_t byteCodesBefore;
 
-static txBoolean limitReached(txMachine* the, txU4 index)
+static uint64_t byteCodesOf(const txMachine* the)
+{
+	return the->meterIndex / METER_UNIT;
+}
+
+static txBoolean limitReached(txMachine* the, meterCount index)
 {
 	(void)the;
 	(void)index;
@@ -59,10 +65,10 @@ xsMachine* machineClone(xsMachine* frozen)
 void machineAllow(xsMachine* the, uint32_t limit)
 {
 #ifdef mxMetering
-	byteCodesBefore += the->meterIndex;
+	byteCodesBefore += byteCodesOf(the);
 	the->meterIndex = 0;
-	the->meterCount = limit;
-	the->meterInterval = limit;
+	the->meterCount = limit * METER_UNIT;
+	the->meterInterval = limit * METER_UNIT;
 #else
 	(void)the;
 	(void)limit;
@@ -88,7 +94,7 @@ void machineRunJobs(xsMachine* the)
 void machineGetStats(xsMachine* the, struct machineStats* stats)
 {
 #ifdef mxMetering
-	stats->byteCodes = (double)(byteCodesBefore + the->meterIndex);
+	stats->byteCodes = (double)(byteCodesBefore + byteCodesOf(the));
 #else
 	stats->byteCodes = 0;
 #endif

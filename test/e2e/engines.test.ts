@@ -5,12 +5,20 @@ import { Mains } from "../../bench/mains/model.ts";
 import { patchMains } from "../../bench/mains/validation.ts";
 import { framesMessage, startMessage } from "../../bench/meter/link.ts";
 import { BYTES_PER_FRAME, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { buildSdkEngine } from "../../engine/image/desktop.ts";
 import { buildImage } from "../../engine/image/image.ts";
 import { bundleByteCodeFirmware, bundleFirmware } from "../../scripts/bundle.ts";
 import { softwareChecksums } from "../../scripts/checksums.ts";
 import { runImage } from "../../testkit/emulated-engine.ts";
 import { withCrc } from "../../testkit/line.ts";
-import { type EngineName, encode, type Message, runEngine } from "../../testkit/run-engine.ts";
+import {
+	type EngineName,
+	encode,
+	type Message,
+	type Run,
+	runEngine,
+	runProgram,
+} from "../../testkit/run-engine.ts";
 
 /** Loads in sequence, each with its number of frames. */
 const SCENARIO = [
@@ -102,7 +110,10 @@ function transmissions(messages: readonly Message[]): string[] {
 }
 
 function answers(engine: EngineName, script = bundle): string[] {
-	const { status, messages, stderr } = runEngine(engine, script, input);
+	return answersIn(runEngine(engine, script, input));
+}
+
+function answersIn({ status, messages, stderr }: Run): string[] {
 	expect(stderr).toBe("");
 	expect(status).toBe(0);
 	return transmissions(messages);
@@ -137,6 +148,17 @@ describe("the same registers, bit for bit, at the same meter time", () => {
 		const image = await buildImage(bundlePath, () => {});
 		expect(transmissions(await runImage(image, input))).toEqual(xs);
 	});
+
+	/** Folder of the Moddable SDK; "" if there is none, as with `npm test` on a bare machine. */
+	const sdk = process.env.MODDABLE ?? "";
+
+	it.skipIf(sdk === "")(
+		"XS of the SDK that MODDABLE names sends the same registers at the same meter time",
+		async () => {
+			const engine = await buildSdkEngine(sdk);
+			expect(answersIn(runProgram([engine], bundle, input))).toEqual(xs);
+		},
+	);
 
 	it("the registers contain the checksums of this software", async () => {
 		const { legallyRelevant, other } = await softwareChecksums("virtual");
