@@ -2,7 +2,14 @@
 import { Commit } from "metrology/calibration-quantities";
 import { modbusMap } from "modbus/map";
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";
-import { CONSTANTS, type Constants, type PhaseConstants, type Three } from "./constants.ts";
+import {
+	CONSTANTS,
+	type Constants,
+	METER_CONSTANTS,
+	meterConstants,
+	type PhaseConstants,
+	type Three,
+} from "./constants.ts";
 import type { Measured } from "./solve.ts";
 import type { Station } from "./station.ts";
 
@@ -19,7 +26,7 @@ export const Address = Object.freeze({
 	COMMIT: addressOf("calibrated"),
 	AVERAGING: addressOf("averaging"),
 	CONSTANTS: addressOf("voltageGainL1"),
-	CLOCK: addressOf("clockError"),
+	METER: addressOf("clockError"),
 	AVERAGES: addressOf("voltageAverageL1"),
 });
 
@@ -54,11 +61,6 @@ export async function readWord(station: Pick<Station, "read">, address: number):
 	return new ByteReader(await station.read(address, 1)).uint16();
 }
 
-/** Reads a float. */
-async function readFloat(station: Pick<Station, "read">, address: number): Promise<number> {
-	return new ByteReader(await station.read(address, 2)).float32();
-}
-
 /** True if the meter's constants in force are not the nominal ones. */
 export async function isCalibrated(station: Pick<Station, "read">): Promise<boolean> {
 	return (await readWord(station, Address.COMMIT)) !== 0;
@@ -76,8 +78,17 @@ export async function readConstants(station: Pick<Station, "read">): Promise<Con
 			) as unknown as PhaseConstants,
 		);
 	}
-	const clockError = await readFloat(station, Address.CLOCK);
-	return { phases: three((phase) => phases[phase] as PhaseConstants), clockError };
+	const registers = new ByteReader(await station.read(Address.METER, 2 * METER_CONSTANTS.length));
+	const [clockError, clockSlope, clockCurvature, ...couplings] = METER_CONSTANTS.map(() =>
+		registers.float32(),
+	) as [number, number, number, ...number[]];
+	return {
+		phases: three((phase) => phases[phase] as PhaseConstants),
+		clockError,
+		clockSlope,
+		clockCurvature,
+		couplings,
+	};
 }
 
 /**
@@ -86,13 +97,13 @@ export async function readConstants(station: Pick<Station, "read">): Promise<Con
  */
 export async function writeConstants(
 	station: Pick<Station, "write">,
-	{ phases, clockError }: Constants,
+	constants: Constants,
 ): Promise<void> {
-	for (const [phase, values] of phases.entries()) {
+	for (const [phase, values] of constants.phases.entries()) {
 		const floats = CONSTANTS.map(({ name }) => values[name]);
 		await station.write(Address.CONSTANTS + CONSTANTS_STEP * phase, words(floats));
 	}
-	await station.write(Address.CLOCK, words([clockError]));
+	await station.write(Address.METER, words(meterConstants(constants)));
 	await station.write(Address.COMMIT, [Commit.TAKE_OVER]);
 }
 

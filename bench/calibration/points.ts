@@ -16,8 +16,9 @@ const OTHER_FREQUENCY = 62;
 /** Angle at power factor 0.5 inductive. */
 const LAG_DEGREES = 60;
 
-/** Temperature of the second soak, °C. */
+/** Temperatures of the soaks, °C. */
 export const WARM_CELSIUS = 50;
+export const COLD_CELSIUS = -5;
 
 /** A measurement of the procedure. */
 export interface Point {
@@ -40,6 +41,9 @@ export const POINTS = {
 		mains: load(5, LAG_DEGREES),
 		seconds: 3,
 	},
+	onlyL1: only(0),
+	onlyL2: only(1),
+	onlyL3: only(2),
 	unity: {
 		what: "nominal voltage and current, power factor 1",
 		mains: load(1, 0),
@@ -67,12 +71,9 @@ export const POINTS = {
 	},
 } as const satisfies Record<string, Point>;
 
-/** The point of the second temperature. */
-export const WARM: Point = {
-	what: `${WARM_CELSIUS} °C, power factor 0.5 inductive`,
-	mains: load(1, LAG_DEGREES),
-	seconds: 5,
-};
+/** The points of the other temperatures. */
+export const WARM = soaked(WARM_CELSIUS);
+export const COLD = soaked(COLD_CELSIUS);
 
 /** A point other than those that the constants come from. */
 export const PROOF: Point = {
@@ -96,6 +97,24 @@ export function appliedTo({ mains }: Point, phase: 0 | 1 | 2): Applied {
 function load(current: number, angle: number, frequency = FREQUENCY): MainsSettings {
 	const phase = { voltage: NOMINAL.voltage, current, angle, harmonics: [] };
 	return { ...DEFAULT_MAINS, frequency, phases: [phase, phase, phase] };
+}
+
+function soaked(celsius: number): Point {
+	return {
+		what: `${celsius} °C, power factor 0.5 inductive`,
+		mains: load(1, LAG_DEGREES),
+		seconds: 5,
+	};
+}
+
+/** A current in one phase alone, from which the others' transformers pick up a share. */
+function only(phase: 0 | 1 | 2): Point {
+	const { phases, ...rest } = load(5, 0);
+	const [first, second, third] = phases.map((settings, place) =>
+		place === phase ? settings : { ...settings, current: 0 },
+	) as unknown as typeof phases;
+	const what = `5 A in L${phase + 1} alone`;
+	return { what, mains: { ...rest, phases: [first, second, third] }, seconds: 5 };
 }
 
 function radians(degrees: number): number {

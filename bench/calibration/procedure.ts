@@ -16,14 +16,26 @@ import {
 	writeConstants,
 } from "./block.ts";
 import { type Constants, complaintAbout } from "./constants.ts";
+import { couplingsOf, uncoupled } from "./coupling.ts";
 import { CalibrationError } from "./error.ts";
 import { prove, requirePlausible } from "./judge.ts";
 import { measure } from "./measure.ts";
-import { appliedTo, POINTS, type Point, PROOF, secondsOf, WARM, WARM_CELSIUS } from "./points.ts";
 import {
+	appliedTo,
+	COLD,
+	COLD_CELSIUS,
+	POINTS,
+	type Point,
+	PROOF,
+	secondsOf,
+	WARM,
+	WARM_CELSIUS,
+} from "./points.ts";
+import {
+	type ClockError,
 	clockErrorOf,
+	clockOf,
 	type Observation,
-	type Observations,
 	solve,
 	voltageSkewOf,
 } from "./solve.ts";
@@ -74,7 +86,11 @@ export async function calibrate(
 }
 
 async function determine(station: Station, onStep: (step: Step) => void): Promise<Constants> {
-	const points = [...NAMES.map((name) => POINTS[name]), ...(station.soak ? [WARM] : []), PROOF];
+	const points = [
+		...NAMES.map((name) => POINTS[name]),
+		...(station.soak ? [WARM, COLD] : []),
+		PROOF,
+	];
 	const total = secondsOf(points);
 	let done = 0;
 	const at = async (point: Point): Promise<Average> => {
@@ -85,11 +101,13 @@ async function determine(station: Station, onStep: (step: Step) => void): Promis
 		return average;
 	};
 	await station.write(Address.COMMIT, [Commit.NOMINAL]);
-	const averages: Partial<Record<keyof Observations, Average>> = {};
+	const averages: Partial<Record<keyof Averages, Average>> = {};
 	for (const name of NAMES) averages[name] = await at(POINTS[name]);
 	if (station.soak) {
 		await station.soak(WARM_CELSIUS);
 		averages.warm = await at(WARM);
+		await station.soak(COLD_CELSIUS);
+		averages.cold = await at(COLD);
 		await station.soak(ROOM_CELSIUS);
 	}
 	const constants = constantsOf(averages as Averages);
@@ -100,29 +118,43 @@ async function determine(station: Station, onStep: (step: Step) => void): Promis
 	return readConstants(station);
 }
 
-type Averages = Readonly<Record<keyof typeof POINTS, Average> & { warm?: Average }>;
+type Averages = Readonly<Record<keyof typeof POINTS, Average> & { warm?: Average; cold?: Average }>;
 
-function constantsOf(averages: Averages): Constants {
+function constantsOf(coupled: Averages): Constants {
+	const couplings = couplingsOf(coupled);
+	const averages = Object.fromEntries(
+		Object.entries(coupled).map(([name, average]) => [name, uncoupled(average, couplings)]),
+	) as unknown as Averages;
 	const phases = three((phase) => {
 		const seen = (average: Average, point: Point): Observation => ({
 			applied: appliedTo(point, phase),
 			measured: average.phases[phase],
 			temperature: average.temperature,
 		});
-		const cold = Object.fromEntries(
+		const room = Object.fromEntries(
 			NAMES.map((name) => [name, seen(averages[name], POINTS[name])]),
 		) as Record<keyof typeof POINTS, Observation>;
-		const constants = solve(averages.warm ? { ...cold, warm: seen(averages.warm, WARM) } : cold);
+		const constants = solve(averages.warm ? { ...room, warm: seen(averages.warm, WARM) } : room);
 		const applied = (-2 * Math.PI * phase) / 3;
 		const { angles } = averages.lagging;
 		const { frequency } = POINTS.lagging.mains;
 		return { ...constants, voltageSkew: voltageSkewOf(angles[phase], applied, frequency) };
 	});
+	return { phases, ...clockConstants(averages), couplings };
+}
+
+function clockConstants(averages: Averages): ReturnType<typeof clockOf> {
+	const { lagging, warm, cold } = averages;
 	const errors = CLOCK_POINTS.map((name) =>
 		clockErrorOf(averages[name].frequency, POINTS[name].mains.frequency),
 	);
-	const clockError = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-	return { phases, clockError };
+	const error = errors.reduce((sum, each) => sum + each, 0) / errors.length;
+	const soaked = (average: Average, { mains }: Point): ClockError => ({
+		error: clockErrorOf(average.frequency, mains.frequency),
+		temperature: average.temperature,
+	});
+	const room = { error, temperature: lagging.temperature };
+	return warm && cold ? clockOf(room, soaked(warm, WARM), soaked(cold, COLD)) : clockOf(room);
 }
 
 async function takeOver(station: Station, constants: Constants): Promise<void> {

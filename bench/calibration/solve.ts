@@ -200,3 +200,27 @@ export function voltageSkewOf(measured: number, applied: number, frequency: numb
 export function clockErrorOf(measured: number, applied: number): number {
 	return 1e6 * (applied / measured - 1);
 }
+
+/** A clock's error (ppm) at a temperature (°C). */
+export interface ClockError {
+	readonly error: number;
+	readonly temperature: number;
+}
+
+/**
+ * Error at 23 °C, slope (ppm/K) and curvature (ppm/K²) of the parabola through three errors; of a
+ * single one, or of temperatures that are nearly the same, the error alone.
+ */
+export function clockOf(room: ClockError, warm: ClockError = room, cold: ClockError = room) {
+	const [x, y, z] = [room, warm, cold].map(
+		({ temperature }) => temperature - REFERENCE_CELSIUS,
+	) as [number, number, number];
+	const apart = Math.min(Math.abs(y - x), Math.abs(z - x), Math.abs(z - y));
+	if (apart < LEAST_WARMTH_K) return { clockError: room.error, clockSlope: 0, clockCurvature: 0 };
+	const upper = (warm.error - room.error) / (y - x);
+	const lower = (cold.error - room.error) / (z - x);
+	const clockCurvature = (upper - lower) / (y - z);
+	const clockSlope = upper - clockCurvature * (x + y);
+	const clockError = room.error - (clockSlope + clockCurvature * x) * x;
+	return { clockError, clockSlope, clockCurvature };
+}

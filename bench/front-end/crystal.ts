@@ -1,15 +1,9 @@
 /** The crystal that paces the converters, and with them the meter's time. */
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
+import type { CrystalTolerances } from "./tolerances.ts";
 
-/** Its frequency falls to both sides of 25 °C: −0.035 ppm/K². */
-const TURNING_POINT = 25;
-const CURVATURE = -0.035e-6;
-
-/**
- * Returns the frames in a true second.
- * @param error relative, at 25 °C
- * @param temperature °C
- */
-export function framesPerSecond(error: number, temperature: number): number {
-	return FRAME_RATE_HZ * (1 + error + CURVATURE * (temperature - TURNING_POINT) ** 2);
+/** Returns the frames in a true second at a temperature in °C. */
+export function framesPerSecond(crystal: CrystalTolerances, temperature: number): number {
+	const { error, turning, curvature } = crystal;
+	return FRAME_RATE_HZ * (1 + error + curvature * (temperature - turning) ** 2);
 }

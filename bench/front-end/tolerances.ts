@@ -47,12 +47,21 @@ export interface PhaseTolerances {
 	readonly current: CurrentTolerances;
 }
 
+/** Tolerances of the crystal, a tuning fork. */
+export interface CrystalTolerances {
+	/** Relative error of its frequency at the turning point. */
+	readonly error: number;
+	/** °C at which its frequency is highest. */
+	readonly turning: number;
+	/** Relative change with the square of the distance to it, 1/K². */
+	readonly curvature: number;
+}
+
 /** Tolerances of a meter. */
 export interface Tolerances {
 	/** L1, L2, L3. */
 	readonly phases: readonly [PhaseTolerances, PhaseTolerances, PhaseTolerances];
-	/** Relative error of the crystal's frequency at 25 °C. */
-	readonly crystal: number;
+	readonly crystal: CrystalTolerances;
 }
 
 /** Seconds per degree at 50 Hz. */
@@ -73,9 +82,14 @@ const CT_COUPLING = 2e-4;
 /** Uniform in the logarithm. */
 const NOISE_CORNER = [10, 100] as const;
 const CRYSTAL = 50e-6;
+const TURNING = [20, 30] as const;
+const CURVATURE = [-0.04e-6, -0.028e-6] as const;
 
 /** Parts without tolerances: only the converters' limits, noise and droop remain. */
-export const IDEAL: Tolerances = { phases: [idealPhase(), idealPhase(), idealPhase()], crystal: 0 };
+export const IDEAL: Tolerances = {
+	phases: [idealPhase(), idealPhase(), idealPhase()],
+	crystal: { error: 0, turning: 25, curvature: 0 },
+};
 
 /**
  * Returns the tolerances of the meter with this serial number (0..2^32 − 1), the same at each
@@ -114,7 +128,13 @@ export function tolerances(serialNumber: number): Tolerances {
 			),
 		},
 	});
-	return { phases: [later(0), later(1), later(2)], crystal: around(CRYSTAL) };
+	const all = [later(0), later(1), later(2)] as const;
+	const crystal = {
+		error: around(CRYSTAL),
+		turning: within(TURNING),
+		curvature: within(CURVATURE),
+	};
+	return { phases: all, crystal };
 }
 
 function idealPhase(): PhaseTolerances {

@@ -122,7 +122,7 @@ const READS: readonly (readonly [address: number, count: number])[] = [
 	[0x7180, 0x08],
 	[0x7600, 0x24],
 	[0x7640, 0x24],
-	[0x7680, 0x42],
+	[0x7680, 0x52],
 ];
 
 /** Frames of meter time: 5 ms; t3.5 at 9600 baud is 4 ms. */

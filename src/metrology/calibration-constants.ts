@@ -37,19 +37,70 @@ export const CONSTANTS = freezeRows([
 	{ name: "leadDrift", minimum: -1e-4, maximum: 1e-4, nominal: 0 },
 ] as const);
 
-/** The constant of the whole meter: ppm by which frames come faster than nominal. */
-export const CLOCK_ERROR = Object.freeze({
-	name: "clockError",
-	minimum: -500,
-	maximum: 500,
-	nominal: 0,
-} as const);
+/** The record of calibration has a constant with a step as a 16-bit number of steps. */
+const COUPLING_STEP = 1e-7;
+const SLOPE_STEP = 1e-4;
+const CURVATURE_STEP = 1e-5;
 
-/** Place of {@link CLOCK_ERROR}, after the constants of the phases. */
+/**
+ * Part of another phase's current that a phase's transformer picks up, L1 from L2 first.
+ */
+export const COUPLINGS = freezeRows(
+	(["L1L2", "L1L3", "L2L1", "L2L3", "L3L1", "L3L2"] as const).map((pair) => ({
+		name: `coupling${pair}` as const,
+		title: `Coupling ${pair}`,
+		minimum: -0.003,
+		maximum: 0.003,
+		nominal: 0,
+		step: COUPLING_STEP,
+	})),
+);
+
+/** Constants of the whole meter, in the order of their registers. */
+export const METER_CONSTANTS = freezeRows([
+	/** ppm by which frames come faster than nominal, at 23 °C. */
+	{
+		name: "clockError",
+		title: "Clock error, ppm",
+		minimum: -500,
+		maximum: 500,
+		nominal: 0,
+		step: 0,
+	},
+	/** Its change per kelvin, and per kelvin squared. */
+	{
+		name: "clockSlope",
+		title: "Clock slope, ppm/K",
+		minimum: -3,
+		maximum: 3,
+		nominal: 0,
+		step: SLOPE_STEP,
+	},
+	{
+		name: "clockCurvature",
+		title: "Clock curvature, ppm/K²",
+		minimum: -0.1,
+		maximum: 0.1,
+		nominal: 0,
+		step: CURVATURE_STEP,
+	},
+	...COUPLINGS,
+] as const);
+
+/** Places of the clock's constants, after those of the phases, and of the couplings. */
 export const CLOCK_PLACE = PHASES.length * CONSTANTS.length;
+export const COUPLING_PLACE = CLOCK_PLACE + METER_CONSTANTS.length - COUPLINGS.length;
+
+/** Place of the first constant with a step. */
+export const STEP_PLACE = CLOCK_PLACE + 1;
 
 /** Number of constants of a meter. */
-export const CONSTANT_COUNT = CLOCK_PLACE + 1;
+export const CONSTANT_COUNT = CLOCK_PLACE + METER_CONSTANTS.length;
+
+/** Step of a constant from {@link STEP_PLACE} onwards. */
+export function stepOf(place: number): number {
+	return METER_CONSTANTS[place - CLOCK_PLACE]?.step ?? 0;
+}
 
 export type ConstantName = (typeof CONSTANTS)[number]["name"];
 

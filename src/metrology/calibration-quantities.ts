@@ -1,7 +1,7 @@
 /**
  * Calibration and wiring, writable only while the calibration seal is open (docs/calibration.md).
  */
-import { CLOCK_ERROR, CONSTANTS } from "metrology/calibration-constants";
+import { CONSTANTS, METER_CONSTANTS } from "metrology/calibration-constants";
 import { REFERENCE_CELSIUS } from "metrology/thermometer";
 import { freezeRows, PHASES, type Quantity, quantities, type Range } from "registers/quantity";
 
@@ -84,14 +84,14 @@ export const calibrationQuantities = quantities([
 			}),
 		),
 	),
-	{
-		name: CLOCK_ERROR.name,
-		title: "Clock error, ppm",
-		unit: "",
-		initial: CLOCK_ERROR.nominal,
+	...METER_CONSTANTS.map(({ name, title, nominal, minimum, maximum }) => ({
+		name,
+		title,
+		unit: "" as const,
+		initial: nominal,
 		step: 0,
-		range: { minimum: CLOCK_ERROR.minimum, maximum: CLOCK_ERROR.maximum, real: true },
-	},
+		range: { minimum, maximum, real: true as const },
+	})),
 	...PHASES.flatMap((phase) =>
 		AVERAGES.map(({ name, unit }) => ({
 			name: `${name}Average${phase}` as const,

@@ -76,7 +76,7 @@ function bindState(model: RegisterModel<CalibrationName>, metrology: Metrology, 
 	bind("temperature", { read: () => metrology.thermometer.celsius });
 }
 
-/** The constants of L1, then of L2 and L3, then of the clock, follow each other in the model. */
+/** The constants of L1, then of L2 and L3, then of the meter, follow each other in the model. */
 function bindConstants(
 	model: RegisterModel<CalibrationName>,
 	metrology: Metrology,
@@ -84,7 +84,7 @@ function bindConstants(
 ): void {
 	const { calibration } = metrology;
 	const first = model.indexOf("voltageGainL1");
-	const last = model.indexOf("clockError");
+	const last = model.indexOf("couplingL3L2");
 	invariant(last - first === CONSTANT_COUNT - 1, "calibration constants follow each other");
 	const binding: Binding = {
 		isWritable: () => seal.pass(),

@@ -5,18 +5,25 @@
 import type { FrontEnd } from "board";
 import crc32 from "checksum";
 import {
-	CLOCK_ERROR,
 	CLOCK_PLACE,
 	CONSTANT_COUNT,
 	CONSTANTS,
+	COUPLING_PLACE,
+	COUPLINGS,
+	METER_CONSTANTS,
 	type PhaseConstants,
+	STEP_PLACE,
+	stepOf,
 } from "metrology/calibration-constants";
 import Curve from "metrology/curve";
+import { REFERENCE_CELSIUS } from "metrology/thermometer";
 import { PHASES } from "registers/quantity";
 
-/** Constant `index`: phase × number of {@link CONSTANTS} + place, or {@link CLOCK_PLACE}. */
-function constantAt(index: number): (typeof CONSTANTS)[number] | typeof CLOCK_ERROR {
-	return index === CLOCK_PLACE ? CLOCK_ERROR : CONSTANTS[index % CONSTANTS.length];
+/** Constant `index`: phase × number of {@link CONSTANTS} + place, then {@link METER_CONSTANTS}. */
+function constantAt(index: number): (typeof CONSTANTS | typeof METER_CONSTANTS)[number] {
+	return index < CLOCK_PLACE
+		? CONSTANTS[index % CONSTANTS.length]
+		: METER_CONSTANTS[index - CLOCK_PLACE];
 }
 
 function nominal(): PhaseConstants {
@@ -38,8 +45,8 @@ export default class Calibration {
 	/** Excess of current gain and lead over those at 1 A, L1..L3. */
 	readonly gains: readonly Curve[] = PHASES.map(() => new Curve());
 	readonly leads: readonly Curve[] = PHASES.map(() => new Curve());
-	/** Frames of exactly the nominal length in one of the front end's frames. */
-	frameLength = 1;
+	/** {@link COUPLINGS} in force. */
+	readonly couplings: number[] = new Array(COUPLINGS.length).fill(0);
 	/** True if constants were committed since the nominal ones were put in force. */
 	calibrated = false;
 	/** CRC-32 of the constants in force, each as an IEEE 754 single, most significant byte first. */
@@ -57,7 +64,7 @@ export default class Calibration {
 		this.reset();
 	}
 
-	/** Staged constant `index`: phase × number of constants + place; last, that of the clock. */
+	/** Staged constant `index`: phase × number of constants + place; last, those of the meter. */
 	staged(index: number): number {
 		return this.#staged[index];
 	}
@@ -67,9 +74,18 @@ export default class Calibration {
 		return this.#inForce[index];
 	}
 
-	/** Stages a constant; {@link commit} checks its range. */
+	/** Stages a constant, one with a step in whole steps; {@link commit} checks its range. */
 	stage(index: number, value: number): void {
-		this.#staged[index] = value;
+		const step = index < STEP_PLACE ? 0 : stepOf(index);
+		this.#staged[index] = step === 0 ? value : Math.round(value / step) * step;
+	}
+
+	/** Frames of exactly the nominal length in one of the front end's frames, at a temperature. */
+	frameLength(celsius: number): number {
+		const warmth = celsius - REFERENCE_CELSIUS;
+		const inForce = this.#inForce;
+		const slope = inForce[CLOCK_PLACE + 1] + inForce[CLOCK_PLACE + 2] * warmth;
+		return 1 / (1 + 1e-6 * (inForce[CLOCK_PLACE] + slope * warmth));
 	}
 
 	/** Stages all nominal constants. */
@@ -120,6 +136,6 @@ export default class Calibration {
 			this.gains[phase].fit(gainAt10mA, gainAt50mA, gainAt5A);
 			this.leads[phase].fit(leadAt10mA, leadAt50mA, leadAt5A);
 		}
-		this.frameLength = 1 / (1 + 1e-6 * inForce[CLOCK_PLACE]);
+		for (let i = 0; i < COUPLINGS.length; i++) this.couplings[i] = inForce[COUPLING_PLACE + i];
 	}
 }

@@ -17,6 +17,7 @@
 import type Calibration from "metrology/calibration";
 import { AMPLITUDE, CYCLE_STEPS } from "metrology/carrier";
 import Correction, { type PhaseQuantities, root } from "metrology/correction";
+import Coupling from "metrology/coupling";
 import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/crossings";
 import { SAMPLE_SHIFT } from "metrology/equaliser";
 import { ahead, type Fundamental, fundamental, inPhase } from "metrology/fundamental";
@@ -60,7 +61,7 @@ export default class Window {
 		{ voltage: 0, current: 0, activePower: 0, reactivePower: 0 },
 		{ voltage: 0, current: 0, activePower: 0, reactivePower: 0 },
 	];
-	/** Without the calibration constants. */
+	/** Without the calibration constants, except for what currents pick up of each other. */
 	readonly fundamentals: readonly [Fundamental, Fundamental, Fundamental] = [
 		fundamental(),
 		fundamental(),
@@ -88,7 +89,10 @@ export default class Window {
 
 	readonly #calibration: Calibration;
 	readonly #thermometer: Thermometer;
+	readonly #coupling: Coupling;
 	readonly #correction: Correction;
+	/** Frames of exactly the nominal length in one of the front end's frames. */
+	#frameLength = 1;
 	/** Frequency the compensations go by: the last measured; nominal before one is. */
 	#compensationHz = NOMINAL_HZ;
 	/** True if the carrier was near enough to the frequency to measure the fundamental. */
@@ -97,6 +101,7 @@ export default class Window {
 	constructor(calibration: Calibration, thermometer: Thermometer) {
 		this.#calibration = calibration;
 		this.#thermometer = thermometer;
+		this.#coupling = new Coupling(calibration);
 		this.#correction = new Correction(calibration);
 	}
 
@@ -104,11 +109,13 @@ export default class Window {
 	 * Computes a window from its results (metrology/results), and chooses the reference of the next.
 	 */
 	update(results: readonly number[]): void {
-		this.frames = results[FRAMES] * this.#calibration.frameLength;
+		this.#frameLength = this.#calibration.frameLength(this.#thermometer.celsius);
+		this.frames = results[FRAMES] * this.#frameLength;
 		this.#updateFrequency(results);
 		const gain = response((2 * Math.PI * this.#compensationHz) / FRAME_RATE_HZ);
 		this.#correction.setConditions(this.#compensationHz, this.#thermometer.celsius);
 		this.#updateFundamentals(results, gain);
+		this.#coupling.update(this.fundamentals);
 		for (let phase = 0; phase < 3; phase++) this.#updatePhase(results, phase, gain);
 		this.reversedSequence = this.frequency > 0 && this.#isReversed(results[REFERENCE]);
 		this.#updateLineVoltage(results, 0, 0, 1, gain);
@@ -119,7 +126,7 @@ export default class Window {
 
 	#updateFrequency(results: readonly number[]): void {
 		const cycles = results[CYCLES];
-		const span = results[SPAN] * this.#calibration.frameLength;
+		const span = results[SPAN] * this.#frameLength;
 		const frequency = cycles === 0 ? 0 : (FRAME_RATE_HZ * cycles) / span;
 		const valid = frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ;
 		this.frequency = valid ? frequency : 0;
@@ -135,7 +142,8 @@ export default class Window {
 		const voltageStep = (voltsPerStep * STEP) / gain;
 		const currentStep = (ampsPerStep * STEP) / gain;
 		const quantities = phases[phase];
-		const { voltageCosine, voltageSine, currentCosine, currentSine } = fundamentals[phase];
+		const parts = fundamentals[phase];
+		const { voltageCosine, voltageSine, currentCosine, currentSine } = parts;
 
 		const meanV = results[at + VOLTAGES] / frames;
 		const meanI = results[at + CURRENTS] / frames;
@@ -143,9 +151,11 @@ export default class Window {
 		const squareI = results[at + CURRENT_SQUARES] / frames - meanI * meanI;
 		rawVoltages[phase] = voltageStep * root(squareV);
 		quantities.voltage = rawVoltages[phase];
-		quantities.current = currentStep * root(squareI);
+		const picked = this.#coupling.square(phase, parts);
+		quantities.current = root(currentStep * currentStep * squareI - picked);
 		quantities.activePower =
-			voltageStep * currentStep * (results[at + POWER] / frames - meanV * meanI);
+			voltageStep * currentStep * (results[at + POWER] / frames - meanV * meanI) -
+			this.#coupling.power(phase, parts);
 		quantities.reactivePower = voltageCosine * currentSine - voltageSine * currentCosine;
 		this.#correction.correct(phase, quantities);
 		if (this.frequency === 0 || !this.#tuned) quantities.reactivePower = 0;
@@ -156,8 +166,8 @@ export default class Window {
 
 	#updateFundamentals(results: readonly number[], gain: number): void {
 		const frames = results[FRAMES];
-		const { voltsPerStep, ampsPerStep, frameLength } = this.#calibration;
-		const carrierHz = (results[CARRIER] * FRAME_RATE_HZ) / (CYCLE_STEPS * frameLength);
+		const { voltsPerStep, ampsPerStep } = this.#calibration;
+		const carrierHz = (results[CARRIER] * FRAME_RATE_HZ) / (CYCLE_STEPS * this.#frameLength);
 		const turn = (Math.PI * (this.#compensationHz - carrierHz) * this.frames) / FRAME_RATE_HZ;
 		this.#tuned = Math.abs(turn) < MOST_TURN;
 		const kept = this.#tuned ? sinc(turn) : Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@
  * The Modbus register map (manual, appendix 2; vendor block: docs/calibration.md), keyed by
  * meaning.
  */
-import { CLOCK_ERROR, CONSTANTS } from "metrology/calibration-constants";
+import { CONSTANTS, METER_CONSTANTS } from "metrology/calibration-constants";
 import { AVERAGES, RATIOS } from "metrology/calibration-quantities";
 import { PHASES } from "registers/quantity";
 import { EVENT_FIELDS, EVENTS_SHOWN, type LOGS } from "storage/quantities";
@@ -217,7 +217,10 @@ const constants = () => [
 			CONSTANTS.map(({ name }) => `${name}${phase}` as const),
 		),
 	),
-	float(CLOCK_ERROR.name, 0x76c0),
+	...floats(
+		0x76c0,
+		METER_CONSTANTS.map(({ name }) => name),
+	),
 ];
 
 /** The last window: its number, then floats. */

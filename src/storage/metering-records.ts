@@ -5,7 +5,13 @@
 import type CtHistory from "energy/ct-history";
 import { PAGE_COUNTERS } from "energy/ct-history";
 import type Calibration from "metrology/calibration";
-import { CONSTANT_COUNT, CONSTANTS, type ConstantName } from "metrology/calibration-constants";
+import {
+	CONSTANT_COUNT,
+	CONSTANTS,
+	type ConstantName,
+	STEP_PLACE,
+	stepOf,
+} from "metrology/calibration-constants";
 import { PHASES } from "registers/quantity";
 import { decodeWhole, encodeWhole } from "storage/energy-record";
 import { RecordHead } from "storage/format";
@@ -19,10 +25,15 @@ const CalibrationAt = Object.freeze({
 	/** Zeros, which software of layout 0 takes for a gain out of range: it stops. */
 	BARRIER: 12,
 	CONSTANTS: 16,
+	STEPS: 16 + 4 * STEP_PLACE,
+	END: 16 + 4 * STEP_PLACE + 2 * (CONSTANT_COUNT - STEP_PLACE),
 } as const);
 
-/** Layout of the record of calibration; 0: seven constants a phase, from the barrier. */
-const LAYOUT = 1;
+/**
+ * Layout of the record of calibration. 1: no constants with a step; 0: seven constants a phase,
+ * from the barrier.
+ */
+const LAYOUT = 2;
 
 /** The constants of layout 0; its phase error, measured at 50 Hz, counts as lead. */
 const FORMER_CONSTANTS: readonly ConstantName[] = Object.freeze([
@@ -38,11 +49,13 @@ const RESET_COUNTERS = 8;
 
 /** Makes a record of the constants in force. */
 export function encodeCalibration(page: Page, calibration: Calibration): void {
-	page.begin(CalibrationAt.CONSTANTS + 4 * CONSTANT_COUNT - RecordHead.PAYLOAD);
+	page.begin(CalibrationAt.END - RecordHead.PAYLOAD);
 	page.view.setUint8(CalibrationAt.CALIBRATED, calibration.calibrated ? 1 : 0);
 	page.view.setUint8(CalibrationAt.LAYOUT, LAYOUT);
-	for (let i = 0; i < CONSTANT_COUNT; i++)
+	for (let i = 0; i < STEP_PLACE; i++)
 		page.view.setFloat32(CalibrationAt.CONSTANTS + 4 * i, calibration.inForce(i));
+	for (let i = STEP_PLACE; i < CONSTANT_COUNT; i++)
+		page.view.setInt16(stepsAt(i), Math.round(calibration.inForce(i) / stepOf(i)));
 }
 
 /** True if the record's layout is known. */
@@ -57,19 +70,33 @@ export function isCalibrationKnown({ view }: Page): boolean {
 export function decodeCalibration(page: Page, calibration: Calibration): boolean {
 	const { view } = page;
 	if (view.getUint8(CalibrationAt.CALIBRATED) === 0) return true;
-	if (view.getUint8(CalibrationAt.LAYOUT) === 0) stageFormer(view, calibration);
-	else
-		for (let i = 0; i < CONSTANT_COUNT; i++)
-			calibration.stage(i, view.getFloat32(CalibrationAt.CONSTANTS + 4 * i));
+	const layout = view.getUint8(CalibrationAt.LAYOUT);
+	// Constants that a former layout lacks are nominal.
+	calibration.stageNominal();
+	if (layout === 0) stageFormer(view, calibration);
+	else stage(view, calibration, layout);
 	return calibration.commit();
 }
 
+/** Stages the constants of a record of layout 1 or 2. */
+function stage(view: DataView, calibration: Calibration, layout: number): void {
+	for (let i = 0; i < STEP_PLACE; i++)
+		calibration.stage(i, view.getFloat32(CalibrationAt.CONSTANTS + 4 * i));
+	if (layout === 1) return;
+	for (let i = STEP_PLACE; i < CONSTANT_COUNT; i++)
+		calibration.stage(i, view.getInt16(stepsAt(i)) * stepOf(i));
+}
+
+/** Offset of a constant with a step. */
+function stepsAt(place: number): number {
+	return CalibrationAt.STEPS + 2 * (place - STEP_PLACE);
+}
+
 /**
- * Stages the constants of a record of layout 0; those that it lacks are nominal. Its offsets were
- * subtracted after gains and lead, which differ from 1 and 0 by 2 %: of an offset, nothing.
+ * Stages the constants of a record of layout 0. Its offsets were subtracted after gains and lead,
+ * which differ from 1 and 0 by 2 %: of an offset, nothing.
  */
 function stageFormer(view: DataView, calibration: Calibration): void {
-	calibration.stageNominal();
 	let offset: number = CalibrationAt.BARRIER;
 	for (let phase = 0; phase < PHASES.length; phase++)
 		for (const name of FORMER_CONSTANTS) {

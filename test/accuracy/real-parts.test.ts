@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Address, Mode } from "../../bench/calibration/block.ts";
 import { measure } from "../../bench/calibration/measure.ts";
 import { calibrate } from "../../bench/calibration/procedure.ts";
-import { DEFAULT_MAINS } from "../../bench/mains/settings.ts";
+import type { Station } from "../../bench/calibration/station.ts";
+import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts";
 import { type Launch, program } from "../../bench/meter/launch.ts";
 import { ByteReader } from "../../client/bytes.ts";
 import { buildEngine } from "../../engine/image/desktop.ts";
@@ -13,6 +14,9 @@ import { bundleFirmware } from "../../scripts/bundle.ts";
 
 /** Largest error of an element's active power, in parts of it (docs/calibration.md). */
 const PERMITTED = 1e-3;
+
+/** The same of a phase and of the sum at 23 °C, with other currents next to them. */
+const UNBALANCED = 2e-4;
 
 /** A meter whose gains drift most, of 60 000. */
 const SERIAL_NUMBER = 53268;
@@ -25,6 +29,15 @@ const LOADS = [
 	[1, -36.87],
 	[2, 60],
 	[5, 60],
+] as const;
+
+/** A of L1..L3 at power factor 1; negative: export. */
+const UNBALANCES = [
+	[1, 0, 0],
+	[0, 5, 0],
+	[0, 0, 0.05],
+	[6, 0.2, 0.05],
+	[1, 1, -5],
 ] as const;
 
 let engine: Launch;
@@ -69,25 +82,57 @@ async function examine(serialNumber: number) {
 			}
 		}
 		await meter.soak(23);
+		const unbalanced = await examineUnbalanced(station);
 		await setWiring(meter, "3P3W");
 		await station.run({ ...DEFAULT_MAINS, wiring: "3P3W" }, 3);
 		const lineVoltages = new ByteReader(await meter.read(0x5032, 6));
 		const lines = [0, 1, 2].map(() => lineVoltages.float32() / (230 * Math.sqrt(3)) - 1);
-		return { errors, lines };
+		return { errors, unbalanced, lines };
 	} finally {
 		await meter.stop();
 	}
 }
 
+/** Measures currents that differ: errors by load, of the phases and of the sum. */
+async function examineUnbalanced(station: Station) {
+	const errors: { load: string; active: number; unloaded: number }[] = [];
+	for (const currents of UNBALANCES) {
+		const [first, second, third] = currents.map((current) => ({
+			voltage: 240,
+			current: Math.abs(current),
+			angle: current < 0 ? 180 : 0,
+			harmonics: [],
+		})) as unknown as MainsSettings["phases"];
+		const mains: MainsSettings = { ...DEFAULT_MAINS, phases: [first, second, third] };
+		const { phases } = await measure(station, mains, 5);
+		const powers = [...phases.map(({ activePower }) => activePower)];
+		const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
+		const relative = [sum(powers) / (240 * sum(currents)) - 1];
+		for (const [phase, current] of currents.entries())
+			if (current !== 0) relative.push((powers[phase] ?? 0) / (240 * current) - 1);
+		const idle = powers.filter((_, phase) => currents[phase] === 0);
+		errors.push({
+			load: `${currents.join(", ")} A`,
+			active: Math.max(...relative.map(Math.abs)),
+			unloaded: Math.max(0, ...idle.map(Math.abs)),
+		});
+	}
+	return errors;
+}
+
 describe("a meter with ordinary transformers and a crystal", () => {
 	it("measures within 0.1 % from 50 mA upwards, -25 to +55 °C, and U13 within 0.02 %", async () => {
-		const { errors, lines } = await examine(SERIAL_NUMBER);
+		const { errors, unbalanced, lines } = await examine(SERIAL_NUMBER);
 		for (const line of lines) expect(Math.abs(line)).toBeLessThan(2e-4);
 
 		for (const { celsius, load, active, frequency } of errors) {
 			expect(active, `${celsius} °C, ${load}`).toBeLessThan(PERMITTED);
-			// A crystal's own change with temperature, up to 90 ppm, is not corrected.
-			expect(frequency, `${celsius} °C`).toBeLessThan(1e-4);
+			expect(frequency, `${celsius} °C`).toBeLessThan(3e-6);
+		}
+		for (const { load, active, unloaded } of unbalanced) {
+			expect(active, load).toBeLessThan(UNBALANCED);
+			// A tenth of what counts as a load.
+			expect(unloaded, load).toBeLessThan(0.02);
 		}
 	});
 });

@@ -139,3 +139,53 @@ it("scales frequency and energy by the clock's error, and no voltage or power", 
 	expect(meter.value("voltageL1")).toBeCloseTo(230, 1);
 	expect(meter.value("activePower") / 1999).toBeCloseTo(3450, 0);
 });
+
+/**
+ * The current (A, and degrees by which it lags its own voltage) of a phase that leads L1 by `shift`
+ * degrees, with a share of L1's current of `amperes` in phase with L1's voltage.
+ */
+function picking(amperes: number, share: number, own: number, shift: number) {
+	const radians = (shift * Math.PI) / 180;
+	const x = own + share * amperes * Math.cos(-radians);
+	const y = share * amperes * Math.sin(-radians);
+	return { current: Math.hypot(x, y), angle: (-Math.atan2(y, x) * 180) / Math.PI };
+}
+
+it("takes out what a transformer picks up of another phase's current, at the bus", () => {
+	const meter = new TestMeter();
+	meter.seal(true);
+	// L1 has 5 A; L2 has 50 mA of its own and 0.1 % of L1's, L3 nothing but 0.1 % of it.
+	const [l1, l2, l3] = balanced(230, 5, 0);
+	const tones = [
+		{ ...l1 },
+		{ ...l2, ...picking(5, 1e-3, 0.05, -120) },
+		{ ...l3, ...picking(5, -1e-3, 0, 120) },
+	] as never;
+	meter.run(tones, 50, 3);
+	// 5 mA at 120°: −0.57 W in L2, and as much more in L3.
+	expect(meter.value("activePowerL2")).toBeCloseTo(11.5 - 0.575, 2);
+	expect(meter.value("currentL3")).toBeCloseTo(0.005, 4);
+	meter.writeFloat("couplingL2L1", 1e-3);
+	meter.writeFloat("couplingL3L1", -1e-3);
+	expect(meter.write(0x7003, 0xca1b)).toBe("DONE");
+	meter.run(tones, 50, 3);
+	expect(meter.value("activePowerL1")).toBeCloseTo(1150, 0);
+	expect(meter.value("activePowerL2")).toBeCloseTo(11.5, 3);
+	expect(meter.value("reactivePowerL2")).toBeCloseTo(0, 2);
+	expect(meter.value("currentL2")).toBeCloseTo(0.05, 5);
+	expect(meter.value("activePowerL3")).toBe(0);
+	expect(meter.value("currentL3")).toBe(0);
+});
+
+it("keeps the clock of a crystal that is slower when cold and hot", () => {
+	const calibration = new Calibration(new TestFrontEnd());
+	calibration.stage(54, 40);
+	calibration.stage(55, 0.14);
+	calibration.stage(56, -0.035);
+	expect(calibration.commit()).toBe(true);
+	const ppm = (celsius: number): number => (1 / calibration.frameLength(celsius) - 1) * 1e6;
+	// Highest at 25 °C.
+	expect(ppm(25)).toBeCloseTo(40.14, 6);
+	expect(ppm(-25)).toBeCloseTo(40.14 - 87.5, 6);
+	expect(ppm(75)).toBeCloseTo(40.14 - 87.5, 6);
+});

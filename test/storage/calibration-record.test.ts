@@ -1,4 +1,4 @@
-/** Records of calibration: those of software with seven constants a phase, and unknown ones. */
+/** Records of calibration: those of former software, and unknown ones. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { ErrorCode } from "storage/error-code";
@@ -12,7 +12,10 @@ import { FULL, StoredMeter } from "./stored-meter.ts";
 /** An image that software with seven constants a phase wrote: calibrated, 95 Wh, switched off. */
 const FORMER = gunzipSync(readFileSync("test/data/flash-with-seven-constants.gz"));
 
-/** Constants of its record of calibration, by phase; then some that it lacks. */
+/** One of software without couplings and the clock's curvature: calibrated, 95 Wh, switched off. */
+const UNCOUPLED = gunzipSync(readFileSync("test/data/flash-with-uncoupled-constants.gz"));
+
+/** Constants of the former's record of calibration, by phase; then some that it lacks. */
 const CONSTANTS = {
 	voltageGain: [1.0075, 1.009375, 1.01125],
 	currentGain: [0.985, 0.98125, 0.9775],
@@ -38,7 +41,7 @@ beforeEach(() => meter.renew(new Chip(Uint8Array.from(FORMER))));
 
 /** CRC-32 of all constants in the order of docs/storage.md. */
 function checksumOf(): number {
-	const writer = new ByteWriter(4 * 55);
+	const writer = new ByteWriter(4 * 63);
 	const { voltageGain, currentGain, powerGain, lead } = CONSTANTS;
 	const { activeOffset, reactiveOffset, currentNoise } = CONSTANTS;
 	const missing = [0, 0, 0];
@@ -48,7 +51,8 @@ function checksumOf(): number {
 		[missing, missing, missing, missing, missing, missing, missing, missing, missing],
 	].flat();
 	for (const phase of [0, 1, 2]) for (const values of order) writer.float32(values[phase] ?? 0);
-	writer.float32(0);
+	// Clock error, its slope and curvature, six couplings.
+	for (let i = 0; i < 9; i++) writer.float32(0);
 	return crc32(writer.written);
 }
 
@@ -100,7 +104,7 @@ describe("an image of software with seven constants a phase", () => {
 		expect(read("skew", 1)).toBe(Math.fround(1e-4));
 		expect(read("lead", 2)).toBe(Math.fround(0.00975));
 		expect(meter.subject.read("clockError")).toBe(17);
-		expect(newestOf(meter.chip.image, "calibration")?.bytes[9]).toBe(1);
+		expect(newestOf(meter.chip.image, "calibration")?.bytes[9]).toBe(2);
 	});
 
 	it.each([
@@ -117,11 +121,67 @@ describe("an image of software with seven constants a phase", () => {
 	});
 });
 
+describe("an image of software without couplings", () => {
+	beforeEach(() => meter.renew(new Chip(Uint8Array.from(UNCOUPLED))));
+
+	it("gives its constants, and those that it lacks at nominal", () => {
+		expect(meter.subject.read("errorCode")).toBe(0);
+		expect(meter.subject.read("calibrated")).toBe(1);
+		// An eighth, a fourth and three eighths of the way to a limit, L2 downwards.
+		const expected = {
+			voltageGain: [1.0125, 0.975, 1.0375],
+			voltageSkew: [0.000625, -0.00125, 0.001875],
+			currentNoise: [1.25e-5, 2.5e-5, 3.75e-5],
+			leadDrift: [1.25e-5, -2.5e-5, 3.75e-5],
+		};
+		for (const [name, values] of Object.entries(expected))
+			for (const [phase, value] of values.entries())
+				expect(read(name, phase), `${name}L${phase + 1}`).toBeCloseTo(value, 7);
+		expect(meter.subject.read("clockError")).toBe(31.25);
+		for (const name of ["clockSlope", "clockCurvature", "couplingL1L2", "couplingL3L2"] as const)
+			expect(meter.subject.read(name)).toBe(0);
+	});
+
+	it("keeps its energy and meters on", () => {
+		expect(meter.stored().whole[0]).toBe(95);
+		meter.run(FULL, 61);
+		expect(meter.stored().whole[0]).toBeGreaterThan(145);
+	});
+});
+
 describe("a record of the present layout", () => {
 	beforeEach(() => {
 		meter.subject.seal(true);
 		meter.subject.write("calibrated", 0xca1b);
 		meter.chip.powerDown();
+	});
+
+	it("keeps clock and couplings, in steps all but the clock's error", () => {
+		const values = {
+			clockError: -12.5,
+			clockSlope: 2.99996,
+			clockCurvature: -0.035004,
+			couplingL1L2: 1234.4e-7,
+			couplingL1L3: -0.003,
+			couplingL3L1: 0.003,
+			couplingL3L2: -1.6e-7,
+		};
+		meter.restart();
+		meter.subject.seal(true);
+		for (const [name, value] of Object.entries(values))
+			meter.subject.write(name as RegisterName, value);
+		meter.subject.write("calibrated", 0xca1b);
+		const checksum = meter.subject.read("calibrationChecksum");
+		meter.restart();
+		expect(meter.subject.read("calibrationChecksum")).toBe(checksum);
+		expect(meter.subject.read("clockError")).toBe(-12.5);
+		expect(meter.subject.read("clockSlope")).toBeCloseTo(3, 9);
+		expect(meter.subject.read("clockCurvature")).toBeCloseTo(-0.035, 9);
+		expect(meter.subject.read("couplingL1L2")).toBeCloseTo(1234e-7, 12);
+		expect(meter.subject.read("couplingL1L3")).toBeCloseTo(-0.003, 12);
+		expect(meter.subject.read("couplingL3L1")).toBeCloseTo(0.003, 12);
+		expect(meter.subject.read("couplingL3L2")).toBeCloseTo(-2e-7, 12);
+		expect(newestOf(meter.chip.image, "calibration")?.bytes).toHaveLength(256);
 	});
 
 	it("stops the meter with code 01 if a constant is out of range", () => {
@@ -132,7 +192,7 @@ describe("a record of the present layout", () => {
 	});
 
 	it("stops the meter with code 81, another version, if its layout is unknown", () => {
-		forge((record) => record.setUint8(9, 2));
+		forge((record) => record.setUint8(9, 3));
 		const image = Uint8Array.from(meter.chip.image);
 		meter.restart();
 		expect(meter.subject.read("errorCode")).toBe(0x81);

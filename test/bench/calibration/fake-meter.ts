@@ -7,26 +7,7 @@ import type { Station } from "../../../bench/calibration/station.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../../bench/mains/settings.ts";
 import { ByteReader, ByteWriter } from "../../../client/bytes.ts";
 import { ModbusException } from "../../../client/modbus-client.ts";
-
-/** Errors of a phase's hardware. */
-export interface Tolerances {
-	/** Relative errors of the two paths at 1 A and 23 °C, and a further one of their product. */
-	voltage: number;
-	current: number;
-	product: number;
-	/** rad by which the current path leads at 50 Hz and 1 A: falling and rising with f. */
-	lead: number;
-	skew: number;
-	/** The transformer at 10 mA, 50 mA, 5 A: relative error of the ratio and lead beyond 1 A's. */
-	ratios: readonly [number, number, number];
-	leads: readonly [number, number, number];
-	/** Per kelvin: relative, relative, rad at 50 Hz. */
-	drifts: readonly [voltage: number, current: number, lead: number];
-	/** Current caused by the voltage, A/V: in phase, and lagging by a quarter period. */
-	crosstalk: readonly [number, number];
-	/** A RMS. */
-	noise: number;
-}
+import type { Tolerances } from "./spread.ts";
 
 interface Phasor {
 	voltage: number;
@@ -67,7 +48,25 @@ export const NOMINAL = Object.fromEntries(
 /** Registers 7600, 7640, 7680 and 76C0. */
 const FIRST = 0x7600;
 const STRIDE = 0x40;
-const CLOCK = 0x76c0;
+const METER = 0x76c0;
+
+/** Constants of the meter: lowest and highest value, and step; clock, then six couplings. */
+const METER_TABLE = [
+	[-500, 500, 0],
+	[-3, 3, 1e-4],
+	[-0.1, 0.1, 1e-5],
+	...[0, 1, 2, 3, 4, 5].map(() => [-0.003, 0.003, 1e-7] as const),
+] as const;
+
+/** Phases of the couplings: which picks up, and from which. */
+const PAIRS = [
+	[0, 1],
+	[0, 2],
+	[1, 0],
+	[1, 2],
+	[2, 0],
+	[2, 1],
+] as const;
 
 /** The cubic over ln I through three values, at 10 mA, 50 mA and 5 A, and 0 at 1 A. */
 function between([at10mA, at50mA, at5A]: readonly number[], amperes: number): number {
@@ -92,8 +91,12 @@ function between([at10mA, at50mA, at5A]: readonly number[], amperes: number): nu
 /** As an exception response of Modbus. */
 export class FakeMeter implements Station {
 	readonly tolerances: readonly Tolerances[];
-	/** ppm by which the crystal is fast. */
+	/** ppm by which the crystal is fast where its frequency turns, the °C there, and ppm/K². */
 	crystal = 0;
+	turning = 25;
+	curvature = 0;
+	/** Shares of other phases' currents, in the order of the constants. */
+	couplings = [0, 0, 0, 0, 0, 0];
 	/** rad at 50 Hz by which the voltage channels lag that of L1. */
 	voltageSkews = [0, 2e-4, -3e-4];
 	mains: MainsSettings = DEFAULT_MAINS;
@@ -103,8 +106,9 @@ export class FakeMeter implements Station {
 	calibrated = false;
 	inForce: Values[] = [0, 1, 2].map(() => ({ ...NOMINAL }));
 	staged = this.inForce;
-	clock = 0;
-	stagedClock = 0;
+	/** Constants of the meter. */
+	meter: readonly number[] = METER_TABLE.map(() => 0);
+	stagedMeter = this.meter;
 	/** Seconds of meter time so far, and those without metering. */
 	seconds = 0;
 	/** True if averages complete. */
@@ -133,10 +137,13 @@ export class FakeMeter implements Station {
 		const ratio = (1 + t.current) * (1 + between(t.ratios, i)) * (1 + t.drifts[1] * warmth);
 		const rawI = i * ratio;
 		const [along, across] = t.crosstalk.map((share) => share * rawV);
-		const p = (1 + t.product) * rawV * (rawI * Math.cos(lag) + along);
-		const q = (1 + t.product) * rawV * (rawI * Math.sin(lag) + across);
-		const common = 2 * rawI * (along * Math.cos(lag) + across * Math.sin(lag));
-		const squareI = rawI ** 2 + common + along ** 2 + across ** 2 + t.noise ** 2;
+		// Of the others' currents, as far as the constants leave it: along this voltage, lagging it.
+		const [foreign, later] = this.#foreign(phase);
+		const p = (1 + t.product) * rawV * (rawI * Math.cos(lag) + along + foreign);
+		const q = (1 + t.product) * rawV * (rawI * Math.sin(lag) + across + later);
+		const [inPhase, lagging] = [along + foreign, across + later];
+		const common = 2 * rawI * (inPhase * Math.cos(lag) + lagging * Math.sin(lag));
+		const squareI = rawI ** 2 + common + inPhase ** 2 + lagging ** 2 + t.noise ** 2;
 
 		const k = this.inForce[phase];
 		const kV = k.voltageGain * (1 + k.voltageGainDrift * warmth);
@@ -156,6 +163,20 @@ export class FakeMeter implements Station {
 			activePower: scale * (active * Math.cos(d) - reactive * Math.sin(d)),
 			reactivePower: scale * (reactive * Math.cos(d) + active * Math.sin(d)),
 		};
+	}
+
+	#foreign(phase: number): readonly [number, number] {
+		const sum = [0, 0] as [number, number];
+		for (const [place, [own, other]] of PAIRS.entries()) {
+			if (own !== phase) continue;
+			const share = (this.couplings[place] ?? 0) - (this.meter[3 + place] ?? 0);
+			const { current, angle } = this.mains.phases[other];
+			// L2 lags L1 by 120°, L3 by 240°.
+			const lag = ((angle + 120 * (other - own)) * Math.PI) / 180;
+			sum[0] += share * current * Math.cos(lag);
+			sum[1] += share * current * Math.sin(lag);
+		}
+		return sum;
 	}
 
 	async run(mains: MainsSettings, seconds: number): Promise<void> {
@@ -184,7 +205,11 @@ export class FakeMeter implements Station {
 				block.writeFloatBE(value, 2 * (0x40 + 8 * phase + 2 * index));
 			});
 		}
-		const frequency = (this.mains.frequency * (1 + 1e-6 * this.clock)) / (1 + 1e-6 * this.crystal);
+		const warmth = this.temperature - 23;
+		const [clock = 0, slope = 0, bend = 0] = this.meter;
+		const corrected = clock + slope * warmth + bend * warmth ** 2;
+		const crystal = this.crystal + this.curvature * (this.temperature - this.turning) ** 2;
+		const frequency = (this.mains.frequency * (1 + 1e-6 * corrected)) / (1 + 1e-6 * crystal);
 		block.writeFloatBE(frequency, 2 * 0x58);
 		block.writeFloatBE(this.temperature, 2 * 0x5c);
 		for (const phase of [1, 2]) {
@@ -193,7 +218,9 @@ export class FakeMeter implements Station {
 			block.writeFloatBE(Math.cos(angle), 2 * (0x5a + 4 * phase));
 			block.writeFloatBE(Math.sin(angle), 2 * (0x5c + 4 * phase));
 		}
-		block.writeFloatBE(this.stagedClock, 2 * (CLOCK - 0x7000));
+		this.stagedMeter.forEach((value, index) => {
+			block.writeFloatBE(value, 2 * (METER - 0x7000 + 2 * index));
+		});
 		return block.subarray(2 * (address - 0x7000), 2 * (address - 0x7000 + count));
 	}
 
@@ -206,7 +233,7 @@ export class FakeMeter implements Station {
 		else if (address === 0x7006) this.#missing = word;
 		else if (address === 0x7003 && word === 0xdefa) this.#reset();
 		else if (address === 0x7003 && word === 0xca1b) this.#commit();
-		else if (address === CLOCK) this.stagedClock = floats(words).float32();
+		else if (address === METER) this.stagedMeter = this.#inSteps(floats(words));
 		else this.#stage((address - FIRST) / STRIDE, words);
 	}
 
@@ -216,11 +243,18 @@ export class FakeMeter implements Station {
 		this.staged = this.staged.map((old, index) => (index === phase ? values : old));
 	}
 
+	#inSteps(reader: ByteReader): number[] {
+		return METER_TABLE.map(([, , step]) => {
+			const value = reader.float32();
+			return step === 0 ? value : Math.round(value / step) * step;
+		});
+	}
+
 	#reset(): void {
 		this.inForce = [0, 1, 2].map(() => ({ ...NOMINAL }));
 		this.staged = this.inForce;
-		this.clock = 0;
-		this.stagedClock = 0;
+		this.meter = METER_TABLE.map(() => 0);
+		this.stagedMeter = this.meter;
 		this.calibrated = false;
 	}
 
@@ -228,12 +262,16 @@ export class FakeMeter implements Station {
 		const inRange = this.staged.every((phase) =>
 			TABLE.every(([name, least, most]) => phase[name] >= least && phase[name] <= most),
 		);
-		if (!inRange || this.refuseConstants) {
+		const meterInRange = METER_TABLE.every(([least, most], place) => {
+			const value = this.stagedMeter[place] ?? Number.NaN;
+			return value >= least && value <= most;
+		});
+		if (!inRange || !meterInRange || this.refuseConstants) {
 			this.staged = this.inForce;
 			throw new ModbusException(3, 0x7003);
 		}
 		this.inForce = this.staged;
-		this.clock = this.stagedClock;
+		this.meter = this.stagedMeter;
 		this.calibrated = true;
 	}
 }
@@ -243,43 +281,3 @@ function floats(words: readonly number[]): ByteReader {
 	for (const word of words) writer.uint16(word);
 	return new ByteReader(writer.written);
 }
-
-/** Tolerances of three phases that differ in every value. */
-export const SPREAD: readonly Tolerances[] = [
-	{
-		voltage: 0.009,
-		current: -0.018,
-		product: 2e-4,
-		lead: 0.0075,
-		skew: 3e-4,
-		ratios: [-0.003, -0.0018, 0.0004],
-		leads: [0.0044, 0.0026, -8e-4],
-		drifts: [2e-5, -2.5e-5, 1.2e-5],
-		crosstalk: [2e-8, -3e-8],
-		noise: 6e-5,
-	},
-	{
-		voltage: -0.0095,
-		current: 0.0195,
-		product: -1e-4,
-		lead: 0.002,
-		skew: -5e-4,
-		ratios: [-0.001, -6e-4, 1e-4],
-		leads: [0.0015, 8e-4, -2e-4],
-		drifts: [-1e-5, 2e-5, -5e-6],
-		crosstalk: [-4e-8, 1e-8],
-		noise: 6.5e-5,
-	},
-	{
-		voltage: 0.001,
-		current: 0.003,
-		product: 0,
-		lead: 0.0087,
-		skew: 0,
-		ratios: [0, 0, 0],
-		leads: [0, 0, 0],
-		drifts: [0, 0, 0],
-		crosstalk: [1e-8, 5e-8],
-		noise: 5e-5,
-	},
-];

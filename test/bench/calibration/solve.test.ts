@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type Observation, solve } from "../../../bench/calibration/solve.ts";
 import { DEFAULT_MAINS } from "../../../bench/mains/settings.ts";
-import { FakeMeter, SPREAD, type Tolerances } from "./fake-meter.ts";
+import { FakeMeter } from "./fake-meter.ts";
+import { SPREAD, type Tolerances } from "./spread.ts";
 
 const LAG = Math.PI / 3;
 

@@ -173,19 +173,32 @@ describe("1/f noise", () => {
 });
 
 describe("the crystal", () => {
-	it("is off by up to 50 ppm at 25 °C, and slower on both sides of it", () => {
-		const errors = Array.from({ length: 1000 }, (_, seed) => {
-			const frontEnd = new FrontEnd({ seed, temperature: 25, faults: { crystal: true } });
+	/** Distances from the nominal frame rate in ppm: the three tell the parabola. */
+	function parabola(seed: number) {
+		const frontEnd = new FrontEnd({ seed, faults: { crystal: true } });
+		const [cold = 0, room = 0, hot = 0] = [-25, 25, 75].map((temperature) => {
+			frontEnd.temperature = temperature;
 			return (frontEnd.framesPerSecond / FRAME_RATE_HZ - 1) * 1e6;
 		});
-		expect(Math.max(...errors)).toBeLessThanOrEqual(50);
-		expect(Math.max(...errors)).toBeGreaterThan(49);
-		expect(Math.min(...errors)).toBeLessThan(-49);
-		const frontEnd = new FrontEnd({ seed: 1, temperature: 25, faults: { crystal: true } });
-		const at25 = frontEnd.framesPerSecond;
-		for (const temperature of [-25, 75]) {
-			frontEnd.temperature = temperature;
-			expect((frontEnd.framesPerSecond / at25 - 1) * 1e6).toBeCloseTo(-87.5, 1);
+		const curvature = (hot + cold - 2 * room) / (2 * 50 ** 2);
+		const slope = (hot - cold) / 100;
+		const distance = -slope / (2 * curvature);
+		return { curvature, turning: 25 + distance, error: room - curvature * distance ** 2 };
+	}
+
+	it("is off by up to 50 ppm at 20 to 30 °C, and slower on both sides of it", () => {
+		const all = Array.from({ length: 1000 }, (_, seed) => parabola(seed));
+		for (const [name, least, most] of [
+			["error", -50, 50],
+			["turning", 20, 30],
+			["curvature", -0.04, -0.028],
+		] as const) {
+			const values = all.map((each) => each[name]);
+			const margin = (most - least) / 50;
+			expect(Math.min(...values), name).toBeGreaterThan(least - 1e-6);
+			expect(Math.min(...values), name).toBeLessThan(least + margin);
+			expect(Math.max(...values), name).toBeLessThan(most + 1e-6);
+			expect(Math.max(...values), name).toBeGreaterThan(most - margin);
 		}
 		expect(new FrontEnd({ seed: 1, temperature: 60 }).framesPerSecond).toBe(FRAME_RATE_HZ);
 	});
