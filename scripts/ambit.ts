@@ -13,6 +13,7 @@ import { image, sizes } from "./commands/image.ts";
 import {
 	accuracy,
 	calibrate,
+	clients,
 	flashDump,
 	flashLife,
 	fuzz,
@@ -114,6 +115,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		wants: ["debian:start"],
 		needs: ["mbus", "engine"],
 		run: scan,
+	},
+	clients: {
+		summary: "other people's clients read the meter with its exports; -- --install gets them",
+		wants: ["debian:start"],
+		run: clients,
 	},
 	torture: { summary: "power cuts and damage at every flash operation", run: torture },
 	"flash-life": {

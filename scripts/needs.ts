@@ -3,7 +3,7 @@ import { buildEngine } from "../engine/image/desktop.ts";
 import { ensureDebianPackages } from "./setup/debian.ts";
 import { ensureKicad } from "./setup/kicad.ts";
 import { ensureMbusMaster } from "./setup/mbus-master.ts";
-import { IMAGE, SCHEMATIC, START, TEST } from "./setup/packages.ts";
+import { CLIENTS, IMAGE, SCHEMATIC, START, TEST } from "./setup/packages.ts";
 import { ensurePages } from "./setup/pages.ts";
 import { ensureMeterPage } from "./setup/site.ts";
 
@@ -17,6 +17,8 @@ const NEEDS = {
 	"debian:image": () => ensureDebianPackages(IMAGE, report),
 	/** Debian packages for `npm test`. */
 	"debian:test": () => ensureDebianPackages(TEST, report),
+	/** Debian packages of programs that read the meter. */
+	"debian:clients": () => ensureDebianPackages(CLIENTS, report),
 	/** KiCad 9, and what turns its pages into pictures. */
 	kicad: () => {
 		ensureKicad(report);

@@ -16,6 +16,7 @@ import {
 	type Patch,
 } from "../bundle.ts";
 import { load } from "../load.ts";
+import { meet } from "../needs.ts";
 
 /** Paths of the engine and of the bundle that it runs. */
 interface Paths {
@@ -64,6 +65,19 @@ export async function soak(args: readonly string[]): Promise<number> {
 /** `npm run scan` */
 export async function scan(args: readonly string[]): Promise<number> {
 	const module = await bundleForNode("lab/scan/main.ts", "build/run/scan.mjs");
+	const { main } = await load<{ main(args: readonly string[]): Promise<number> }>(module);
+	return main(args);
+}
+
+/** `npm run clients [-- --install]`; Debian starts the services among what it installs. */
+export async function clients(args: readonly string[]): Promise<number> {
+	const [option, ...more] = args;
+	if (more.length > 0 || (option !== undefined && option !== "--install")) {
+		console.error("clients: npm run clients [-- --install]");
+		return 2;
+	}
+	if (option !== undefined && !(await meet(["debian:clients"]))) return 1;
+	const module = await bundleForNode("lab/clients/main.ts", "build/run/clients.mjs");
 	const { main } = await load<{ main(args: readonly string[]): Promise<number> }>(module);
 	return main(args);
 }

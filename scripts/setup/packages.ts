@@ -33,3 +33,14 @@ export const TEST = [
 	"python3-serial",
 	"python3-serial-asyncio",
 ];
+
+/** Programs that read the meter, for `npm run clients -- --install`. */
+export const CLIENTS = [
+	...START,
+	"collectd-core",
+	"libmodbus-dev",
+	"php-cli",
+	"prometheus",
+	"python3-pymodbus",
+	"zabbix-agent2",
+];
