@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = rootAbove(dirname(fileURLToPath(import.meta.url)));
+/** Root of the repository. */
+export const ROOT = rootAbove(dirname(fileURLToPath(import.meta.url)));
 
 /** The outcome of a bench process. */
 export interface Ended {

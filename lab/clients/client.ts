@@ -1,4 +1,4 @@
-/** What `npm run clients` asks of a client. */
+/** A client of `npm run clients`, and how to run it. */
 import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ export interface Setting {
 	readonly bench: RunningBench;
 	/** An empty folder for the client's files. */
 	readonly folder: string;
-	/** What `npm run export -- WHAT` prints for this bench. */
+	/** Returns the output of `npm run export -- WHAT` for this bench. */
 	exported(what: string): string;
 }
 

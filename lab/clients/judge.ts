@@ -4,8 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readings } from "../../bench/readings/readings.ts";
-import { ROOT } from "../../engine/root.ts";
-import type { RunningBench } from "../../testkit/bench.ts";
+import { ROOT, type RunningBench } from "../../testkit/bench.ts";
 import type { Client, Setting, Values } from "./client.ts";
 
 /** Steps of what a client prints and of the readings' last digits: relative, and in the unit. */
@@ -45,7 +44,7 @@ function exporterOf({ tcpPort }: RunningBench): Setting["exported"] {
 	};
 }
 
-/** What a client makes of the meter: a line for the table, and true if it is right. */
+/** Lets a client read; returns a line for the table, and true if all of it is right. */
 export async function judge(
 	client: Client,
 	bench: RunningBench,
@@ -58,7 +57,7 @@ export async function judge(
 		const faults = wrong(values, before, await readingsOf(bench));
 		if (values.size === 0) return ["reads nothing", false];
 		return faults.length === 0
-			? [`reads all ${values.size} values as the meter does`, true]
+			? [`${values.size} values, all right`, true]
 			: [`${faults.length} of ${values.size} values are wrong: ${faults[0]}`, false];
 	} catch (error) {
 		return [

@@ -1,7 +1,7 @@
 /** pymodbus, Home Assistant's Modbus library, reads each exported sensor as it does. */
 import { join } from "node:path";
 import { parse } from "yaml";
-import { ROOT } from "../../engine/root.ts";
+import { ROOT } from "../../testkit/bench.ts";
 import { type Client, run, tried, type Values, versionIn } from "./client.ts";
 
 const PYTHON = "/usr/bin/python3";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "yaml";
 import { registers } from "../../client/register-table.ts";
-import { ROOT } from "../../engine/root.ts";
+import { ROOT } from "../../testkit/bench.ts";
 import { CACHE, type Client, run, tried, type Values, versionIn } from "./client.ts";
 
 /** Agents that read at the same time; each run of one takes a second, of which it waits most. */

@@ -61,6 +61,15 @@ it("docs/README.md leads to every page of docs/", () => {
 	expect(pages.filter((page) => !contents.includes(`(${page})`))).toEqual([]);
 });
 
+it("docs/clients.md leads to a page for every export and client", () => {
+	const contents = readFileSync(join(root, "docs/clients.md"), "utf8");
+	const pages = documents
+		.map(({ path }) => /^docs\/(clients\/.+\.md)$/.exec(path)?.[1])
+		.filter((page) => page !== undefined);
+	expect(pages.length).toBeGreaterThan(8);
+	expect(pages.filter((page) => !contents.includes(`(${page})`))).toEqual([]);
+});
+
 it("docs/decisions/README.md leads to every decision", () => {
 	const contents = readFileSync(join(root, "docs/decisions/README.md"), "utf8");
 	const decisions = documents

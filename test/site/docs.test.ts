@@ -37,7 +37,8 @@ beforeAll(() => {
 const html = (name: string): string => readFileSync(join(site, name), "utf8");
 
 it("every page of docs/ is a page of the site, and the sidebar leads to each", () => {
-	const names = readdirSync(join(root, "docs"))
+	const names = ["", "clients/"]
+		.flatMap((path) => readdirSync(join(root, "docs", path)).map((name) => `${path}${name}`))
 		.filter((name) => name.endsWith(".md") && name !== "README.md")
 		.map((name) => name.replace(/\.md$/, ".html"));
 	expect(names.filter((name) => !existsSync(join(site, name)))).toEqual([]);

@@ -47,6 +47,18 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
 		pulses: "Pulses",
 		display: "Display",
 	}),
+	group("Clients", {
+		clients: "All, and what surprises",
+		"clients/home-assistant": "Home Assistant",
+		"clients/evcc": "evcc",
+		"clients/node-red": "Node-RED",
+		"clients/collectd": "collectd",
+		"clients/telegraf": "Telegraf",
+		"clients/zabbix": "Zabbix",
+		"clients/wmbusmeters": "wmbusmeters, libmbus",
+		"clients/prometheus": "Prometheus",
+		"clients/programs": "Your own program",
+	}),
 	group("The meter", {
 		metrology: "Metrology",
 		"sample-path": "Sample path",
@@ -59,7 +71,6 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
 	}),
 	group("Around the meter", {
 		bench: "The bench",
-		clients: "Clients",
 		library: "The library",
 		scenarios: "Scenarios",
 		panel: "Front panel",
