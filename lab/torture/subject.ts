@@ -4,13 +4,13 @@
  * composition.
  */
 
-import type { FrontEnd } from "board";
+import type { Flash, FrontEnd } from "board";
 import { catalogue } from "catalogue";
 import { ROLL_OVER } from "energy/counters";
 import { PAGE_COUNTERS } from "energy/ct-history";
 import createMeter, { type Meter } from "meter";
 import type { Outcome } from "registers/binding";
-import type { Chip } from "../../bench/flash/chip.ts";
+import { Chip } from "../../bench/flash/chip.ts";
 import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
 import type { RegisterName } from "../../client/register-table.ts";
@@ -42,6 +42,12 @@ const FRONT_END: FrontEnd = {
 	setReference: () => {},
 };
 
+function withLooks(chip: Chip): Flash {
+	const flash = new ChipFlash(chip);
+	flash.eraseLooks = ERASE_LOOKS;
+	return flash;
+}
+
 /**
  * A meter that is powered up.
  * @throws SupplyGone in the constructor and in every method
@@ -50,12 +56,13 @@ export class Subject {
 	readonly board: TestBoard;
 	readonly meter: Meter;
 
-	/** @param inputs pins that are high at power-up */
-	constructor(chip: Chip, inputs: readonly number[] = []) {
+	/**
+	 * @param flash the bench's chip, or a driver with a chip of its own
+	 * @param inputs pins that are high at power-up
+	 */
+	constructor(flash: Chip | Flash, inputs: readonly number[] = []) {
 		Timer.reset();
-		const flash = new ChipFlash(chip);
-		flash.eraseLooks = ERASE_LOOKS;
-		this.board = new TestBoard(FRONT_END, flash);
+		this.board = new TestBoard(FRONT_END, flash instanceof Chip ? withLooks(flash) : flash);
 		for (const pin of inputs) this.board.set(pin, 1);
 		this.meter = createMeter(this.board);
 		this.meter.start();
