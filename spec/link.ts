@@ -192,6 +192,7 @@ export const TO_BENCH = {
 		type: 0x84,
 		about: "An output changed.",
 		fields: { clock: "u32", pin: "u8", level: "u8" },
+		inC: true,
 	},
 	SERIAL: {
 		type: 0x85,

@@ -8,6 +8,7 @@
 #include "link.h"
 #include "load.h"
 #include "machine.h"
+#include "pins.h"
 #include "restart.h"
 #include "start.h"
 #include "uart.h"
@@ -25,6 +26,7 @@ int main(void)
 		freezeImage();
 	loadPaintStack();
 	protectFlash();
+	pinsStart();
 	uartStart();
 	restartTell();
 	watchdogStart();

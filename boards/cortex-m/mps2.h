@@ -79,6 +79,10 @@ struct uartRegisters {
 #define WATCHDOG_CONTROL_INTERRUPT 1u
 #define WATCHDOG_CONTROL_RESET 2u
 
+/* LEDs: two of the FPGA, and eight of the board's controller (CFG_REG1). */
+#define FPGAIO_LEDS REGISTER(0x40028000)
+#define CONTROLLER_LEDS REGISTER(0x4002F004)
+
 /* External memory, 16 MB, shared with the bench. */
 #define WINDOW_ADDRESS 0x60000000
 

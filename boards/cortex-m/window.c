@@ -4,6 +4,7 @@
 #include "mps2.h"
 #include "board.h"
 #include "link.h"
+#include "pins.h"
 #include "uart.h"
 #include "watchdog.h"
 #include "window.h"
@@ -18,6 +19,8 @@
 /* Bytes before the characters in RECEIVED and TRANSMIT. */
 #define RECEIVED_PORT_LENGTH 1
 #define TRANSMIT_HEAD_LENGTH 5
+/* Place of the pin in OUTPUT; the level follows. */
+#define OUTPUT_PIN 4
 
 static uint8_t input[LINK_MAXIMUM_PAYLOAD];
 
@@ -177,6 +180,8 @@ void boardSend(uint8_t type, const void* payload, size_t length)
 	const uint8_t* bytes = payload;
 	uint8_t counted[TRANSMIT_HEAD_LENGTH + 2];
 	size_t count;
+	if (type == LINK_OUTPUT)
+		pinsWrite(bytes[OUTPUT_PIN], bytes[OUTPUT_PIN + 1]);
 	if (type != LINK_TRANSMIT) {
 		giveMessage(type, payload, length);
 		return;

@@ -3,7 +3,8 @@
  * The byte link to the bench: two rings in a window of memory that both can access, as a converter
  * or a radio would by DMA, and a byte on a UART that announces something new. The side that has
  * written sends it, and the side that has read while the other waits for room. Characters of the
- * buses use separate UARTs; only their number is in the stream, at the place where they count.
+ * buses use separate UARTs; only their number is in the stream, at the place where they count. The
+ * outputs change at the pins as well; the stream says at what meter time.
  */
 #ifndef AMBIT_CORTEX_M_WINDOW_H
 #define AMBIT_CORTEX_M_WINDOW_H

@@ -15,10 +15,18 @@
 #define LINK_LOAD 0x0f
 
 #define LINK_TRANSMIT 0x83
+#define LINK_OUTPUT 0x84
 #define LINK_TRACE 0x86
 #define LINK_STATS_TO_BENCH 0x87
 #define LINK_RESTARTED 0x8d
 #define LINK_LOAD_TO_BENCH 0x8e
 #define LINK_WIRED_TO_BENCH 0x8f
+
+#define LINK_PIN_TARIFF_INPUT 0
+#define LINK_PIN_SEAL 1
+#define LINK_PIN_POWER_FAIL 2
+#define LINK_PIN_LED 8
+#define LINK_PIN_S0_1 9
+#define LINK_PIN_S0_2 10
 
 #endif

@@ -117,6 +117,8 @@ export function linkHeader(): string {
 			...NUMBERS_IN_C.map((name) => `#define LINK_${name} ${NUMBERS[name].value}`),
 			"",
 			...definitions(),
+			"",
+			...Object.entries(PINS).map(([name, pin]) => `#define LINK_PIN_${name} ${pin}`),
 		],
 	);
 }
