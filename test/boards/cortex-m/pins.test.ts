@@ -26,7 +26,7 @@ const FASTEST = [
 /** QEMU's names of the LEDs, by the outputs that they show. */
 const LED_OF = { [Pin.LED]: "USERLED0", [Pin.S0_1]: "USERLED1", [Pin.S0_2]: "SCC LED0" };
 
-/** A line of QEMU's trace: an LED goes on or off. */
+/** A line of QEMU's trace: an LED lights or goes out. */
 const CHANGE = /^led_change_intensity LED desc:'(.*)' color:\w+ intensity \d+% -> (\d+)%$/gm;
 
 /** Messages of the bench: {@link SECONDS} seconds of a load at which all outputs pulse. */
@@ -51,7 +51,7 @@ function pulsing(): Buffer {
 	return Buffer.concat(messages);
 }
 
-it("the LEDs of the emulated board go on and off as the meter's outputs do", async () => {
+it("the LEDs of the emulated board light and go out as the meter's outputs do", async () => {
 	const directory = mkdtempSync(join(tmpdir(), "ambit-pins-"));
 	try {
 		const log = join(directory, "qemu.log");

@@ -1,4 +1,4 @@
-/** The shipping driver and bus of the flash chip against QEMU's own models of chip and controller. */
+/** The shipping driver of the flash chip, and its bus, on QEMU's own chip and controller. */
 import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -85,7 +85,7 @@ describe("the driver of the flash chip on QEMU's W25Q80", () => {
 		flash = opened();
 	});
 
-	it("bytes programmed are read back after the supply was off, to the end of what is used", async () => {
+	it("bytes programmed are read back after a cut, at the end of what is used too", async () => {
 		const page = Uint8Array.from(randomBytes(256));
 		const last = flash.byteLength - 256;
 		expect(flash.program(0x1200, page)).toBe(true);
