@@ -1,5 +1,5 @@
 /** Values in 16-bit registers, as a client has them; most significant word first. */
-import type { Format } from "modbus/map";
+import type { Format } from "modbus/entry";
 import { type ByteReader, ByteWriter } from "./bytes.ts";
 
 /** How registers carry a value. */

@@ -5,7 +5,8 @@
  */
 import { catalogue, quantities, type RegisterName } from "catalogue";
 import { type MBusReading, type MBusWriting, TELEGRAM, WRITABLE_RECORDS } from "mbus/telegram-map";
-import { type ModbusEntry, modbusMap } from "modbus/map";
+import type { ModbusEntry } from "modbus/entry";
+import { modbusMap } from "modbus/map";
 import type { Quantity, Unit } from "registers/quantity";
 
 export type { RegisterName };

@@ -13,6 +13,7 @@ import { calibrationQuantities } from "metrology/calibration-quantities";
 import { measurementQuantities, windowQuantities } from "metrology/quantities";
 import { modbusSettings } from "modbus/settings";
 import { pulseSettings } from "pulse/settings";
+import { demandQuantities, extremeQuantities } from "quality/demand-quantities";
 import Catalogue from "registers/catalogue";
 import { identityQuantities } from "registers/identity";
 import { statusQuantities } from "registers/status-word";
@@ -35,6 +36,8 @@ export const quantities = Object.freeze([
 	...bleSettings,
 	...displaySettings,
 	...accessSettings,
+	...demandQuantities,
+	...extremeQuantities,
 ]);
 
 /** Names of all quantities and settings. */

@@ -21,6 +21,7 @@ import ModbusRegisters from "modbus/registers";
 import RtuServer from "modbus/rtu";
 import RtuSettings from "modbus/settings";
 import Pulses from "pulse/pulses";
+import Statistics from "quality/statistics";
 import { EventCode } from "registers/event-code";
 import RegisterModel from "registers/model";
 import StatusWord, { Status } from "registers/status-word";
@@ -109,6 +110,8 @@ export default function createMeter(board: Board) {
 	const core = createCore(board, model);
 	const { storage, energy, pulses, metrology, seal, keeper, changes, status } = core;
 
+	const statistics = new Statistics(board, model, energy, metrology, storage);
+
 	const modbus = new ModbusRegisters(model, modbusRuns);
 	const pdu = new PduServer(modbus);
 	const rtu = new RtuServer(board.rs485, clock, new RtuSettings(model), pdu);
@@ -137,6 +140,7 @@ export default function createMeter(board: Board) {
 			pulses.start();
 			keeper.begin();
 			changes.start();
+			statistics.start();
 			keeper.watch();
 			rtu.start();
 			mbus.start();

@@ -17,7 +17,7 @@ const CHECK_LENGTH = 4;
 const COUNTERS = 52;
 
 /** Settings in a record, and the place and number of the steps of a write to several records. */
-const SETTINGS = 20;
+const SETTINGS = 21;
 const FIRST_STEP = 25;
 const STEPS = 3;
 

@@ -57,6 +57,7 @@ const SETTINGS = [
 	"mbusIdentification",
 	"laterTariffs",
 	"parameterLock",
+	"demandPeriod",
 ];
 
 const PER_TARIFF = [

@@ -32,15 +32,26 @@ const ACKNOWLEDGED = "[[229]]";
 /** Meter time in frames of samples until an M-Bus frame has been dealt with: 75 ms. */
 const FRAME_SILENCE = 0.075 * FRAME_RATE_HZ;
 
-const FRONT_END: FrontEnd = {
-	fullScaleVolts: 800,
-	fullScaleAmps: 30,
-	lostFrames: 0,
-	start: () => {},
-	take: () => false,
-	restart: () => {},
-	setReference: () => {},
-};
+/** A front end that says that it is running, and never has a window. */
+class IdleFrontEnd implements FrontEnd {
+	readonly fullScaleVolts = 800;
+	readonly fullScaleAmps = 30;
+	readonly lostFrames = 0;
+	/** Says so. */
+	run = (): void => {};
+
+	start(onReadable: () => void): void {
+		this.run = onReadable;
+	}
+
+	take(): boolean {
+		return false;
+	}
+
+	restart(): void {}
+
+	setReference(): void {}
+}
 
 function withLooks(chip: Chip): Flash {
 	const flash = new ChipFlash(chip);
@@ -55,6 +66,7 @@ function withLooks(chip: Chip): Flash {
 export class Subject {
 	readonly board: TestBoard;
 	readonly meter: Meter;
+	readonly #frontEnd = new IdleFrontEnd();
 
 	/**
 	 * @param flash the bench's chip, or a driver with a chip of its own
@@ -62,7 +74,8 @@ export class Subject {
 	 */
 	constructor(flash: Chip | Flash, inputs: readonly number[] = []) {
 		Timer.reset();
-		this.board = new TestBoard(FRONT_END, flash instanceof Chip ? withLooks(flash) : flash);
+		const chip = flash instanceof Chip ? withLooks(flash) : flash;
+		this.board = new TestBoard(this.#frontEnd, chip);
 		for (const pin of inputs) this.board.set(pin, 1);
 		this.meter = createMeter(this.board);
 		this.meter.start();
@@ -78,6 +91,7 @@ export class Subject {
 			load.activePower[k] = active[k] ?? 0;
 			load.reactivePower[k] = reactive[k] ?? 0;
 		}
+		this.#frontEnd.run();
 		metrology.countLoad(load);
 		Timer.advance(clock.frames + frames);
 	}

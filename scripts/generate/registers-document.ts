@@ -20,7 +20,9 @@ const BLOCK_TITLES = [
 	"6300–639F: reactive energy by CT ratio",
 	"7000–70FF: vendor block (calibration, M-Bus)",
 	"7100–71FF: vendor block (event log)",
-	"7300–73FF: vendor block (calibration constants)",
+	"7200–72FF: vendor block (last window)",
+	"7300–73FF: vendor block (demand, extremes)",
+	"7600–76FF: vendor block (calibration constants)",
 ];
 
 const HEAD = `# Registers

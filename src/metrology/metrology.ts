@@ -39,7 +39,7 @@ export default class Metrology {
 	calibrating = false;
 	readonly #frontEnd: FrontEnd;
 	readonly #counter: LoadCounter;
-	readonly #target: ReadingsTarget;
+	readonly #targets: ReadingsTarget[];
 	readonly #window: Window;
 	readonly #results: number[] = new Array(RESULTS).fill(0);
 	/** True if frames came since the watchdog last looked. */
@@ -48,10 +48,15 @@ export default class Metrology {
 	constructor(frontEnd: FrontEnd, counter: LoadCounter, target: ReadingsTarget) {
 		this.#frontEnd = frontEnd;
 		this.#counter = counter;
-		this.#target = target;
+		this.#targets = [target];
 		this.calibration = new Calibration(frontEnd);
 		this.thermometer = new Thermometer(frontEnd);
 		this.#window = new Window(this.calibration, this.thermometer);
+	}
+
+	/** Has `target` told the readings too. */
+	addTarget(target: ReadingsTarget): void {
+		this.#targets.push(target);
 	}
 
 	/** Starts conversion. */
@@ -87,7 +92,12 @@ export default class Metrology {
 		this.countLoad(load);
 		this.latest.update(window, load);
 		this.overRange.update(window, load);
-		if (this.readings.add(window, load)) this.#target.update(this.readings, load);
+		if (this.readings.add(window, load)) this.#tell();
+	}
+
+	#tell(): void {
+		for (let i = 0; i < this.#targets.length; i++)
+			this.#targets[i].update(this.readings, this.load);
 	}
 
 	/** Clears the readings when the front end has stopped. */
@@ -96,7 +106,7 @@ export default class Metrology {
 			this.#frontEnd.restart();
 			this.readings.clear();
 			this.latest.clear();
-			this.#target.update(this.readings, this.load);
+			this.#tell();
 		}
 		this.#alive = false;
 	}

@@ -57,6 +57,8 @@ export default class Readings {
 	readonly total = totalReadings();
 	/** RMS phase-to-phase voltages in V: L1-L2, L1-L3, L2-L3. */
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
+	/** False while nothing is measured: before the first window, or if the front end has stopped. */
+	measured = false;
 	/** Hz; 0 if there is no voltage to measure it on. */
 	frequency = 0;
 	/** True if the phases follow one another as L1 L3 L2. */
@@ -107,6 +109,7 @@ export default class Readings {
 		this.#frames += frames;
 		if (this.#started && this.#frames < COMPLETE_FRAMES) return false;
 		this.#started = true;
+		this.measured = true;
 		this.#complete(load);
 		return true;
 	}
@@ -117,6 +120,7 @@ export default class Readings {
 		Object.assign(this.total, totalReadings());
 		this.lineVoltages.fill(0);
 		this.overRange.fill(false);
+		this.measured = false;
 		this.frequency = 0;
 		this.reversedSequence = false;
 		this.#reset();

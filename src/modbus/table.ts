@@ -3,7 +3,7 @@
  * in the model, in one format, make a run: the table has a run in place of each of its quantities.
  */
 import invariant from "invariant";
-import type { Format, ModbusEntry } from "modbus/map";
+import type { Format, ModbusEntry } from "modbus/entry";
 import type Catalogue from "registers/catalogue";
 
 /** How a value becomes registers. */

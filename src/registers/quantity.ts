@@ -18,6 +18,7 @@ export type Unit =
 	| "Wh"
 	| "varh"
 	| "imp/kWh"
+	| "min"
 	| "s"
 	| "ms";
 
