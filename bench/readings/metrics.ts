@@ -26,6 +26,7 @@ const UNIT_NAMES: Readonly<Record<Unit, string>> = {
 	Wh: "watt_hours",
 	varh: "var_hours",
 	"imp/kWh": "impulses_per_kilowatt_hour",
+	min: "minutes",
 	s: "seconds",
 	ms: "milliseconds",
 };
