@@ -78,7 +78,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		run: figures,
 	},
 	accuracy: {
-		summary: "accuracy against the limits of the classes, into docs/accuracy.md",
+		summary: "errors of meters against aims and limits, into build/accuracy/",
 		wants: ["debian:start"],
 		needs: ["engine"],
 		run: accuracy,

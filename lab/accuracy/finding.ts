@@ -1,7 +1,7 @@
-/** A test's result and its limit. */
+/** A test's result and its limit, if it is no steady load. */
 export interface Finding {
 	readonly test: string;
-	/** In the unit of the test's name. */
+	readonly unit: string;
 	readonly value: number;
 	/** Largest value that passes. */
 	readonly limit: number;

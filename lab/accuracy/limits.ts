@@ -69,4 +69,8 @@ export const INFLUENCES = {
 	oddHarmonics: { b: 3, c: 1.5 },
 	/** Sub-harmonics (burst). */
 	subHarmonics: { b: 3, c: 1.5, s: 0.6 },
+	/** OIML R46: quadriform and peaked. */
+	waveforms: { b: 0.6, c: 0.3 },
+	/** OIML R46: one tone of high order. */
+	highOrders: { b: 1, c: 0.5 },
 } as const satisfies Record<string, Limits>;

@@ -1,31 +1,69 @@
-/** One steady load and the limits that it is judged by. */
+/** One steady load, how it is measured, and the limits that it is judged by. */
 import { DEFAULT_MAINS, type Harmonic, type MainsSettings } from "../../bench/mains/settings.ts";
 import type { Limits } from "./limits.ts";
+import type { Tone } from "./tone.ts";
 
-/** Titles of the tests, in the order of the report. */
-export const TESTS = [
-	"Load, balanced",
-	"Reactive load, balanced",
-	"Load in one phase",
-	"Dynamic range",
+/** Sections of the report, in its order. */
+export const SECTIONS = [
+	"Active energy, balanced load",
+	"Active energy, load in one phase",
+	"Reactive energy, balanced load",
+	"Currents below Imin",
 	"Voltage",
 	"Frequency",
 	"Phase sequence",
-	"Phases lost",
+	"Phases interrupted",
 	"Unbalance",
-	"Harmonics",
-	"Wiring",
+	"Fifth and odd harmonics",
+	"Ambient temperature",
+	"Wirings",
+	"R46: quadriform and peaked current",
+	"R46: high orders",
+	"Fast pulses",
+	"Dimmers and rectifiers",
+	"Notches",
+	"2 kHz to 150 kHz",
+	"Harmonics of order 2 to 40",
+	"Every frequency from 45 to 65 Hz",
+	"Ordinary transformers, −25 to +55 °C",
 ] as const;
-export type Test = (typeof TESTS)[number];
+export type Section = (typeof SECTIONS)[number];
+
+/**
+ * Class of aims that judge a case's errors (aims.ts): sines of balanced load from 50 mA, and below;
+ * the same with a load that is not as at the calibration, balanced in sequence 123; a load whose sum
+ * nearly cancels; distorted waves, pulses of 1 ms, notches, the edge of the band; ordinary
+ * transformers at any temperature; currents below Imin.
+ */
+export type AimClass =
+	| "sine"
+	| "light"
+	| "unbalanced"
+	| "net"
+	| "waveform"
+	| "pulse"
+	| "notch"
+	| "edge"
+	| "ordinary"
+	| "small";
 
 export interface LoadCase {
 	/** Unique key. */
 	readonly id: string;
-	readonly test: Test;
-	/** The difference from the other cases of the test. */
+	readonly section: Section;
+	/** The difference from the other cases of the section. */
 	readonly label: string;
 	readonly settings: MainsSettings;
-	/** Limits of the active and the reactive energy; undefined: not judged. */
+	readonly tone?: Tone;
+	/** °C; the reference temperature by default. */
+	readonly celsius?: number;
+	/** Judged by the aims of this class; undefined: shown only. */
+	readonly aim?: AimClass;
+	/** Seconds of the average. */
+	readonly seconds: number;
+	/** True: the load is switched on and off again, and the energy registers are read. */
+	readonly energy?: boolean;
+	/** Limits of the standards for the active and for the reactive energy. */
 	readonly active?: Limits;
 	readonly reactive?: Limits;
 	/**
@@ -33,11 +71,8 @@ export interface LoadCase {
 	 * error itself.
 	 */
 	readonly reference?: string;
-	/**
-	 * The meter departs from the true reactive energy by design: the report shows and explains it,
-	 * but does not judge.
-	 */
-	readonly reactiveByDesign?: boolean;
+	/** The case is the point at `x` of a curve with this name, and has no line in the tables. */
+	readonly curve?: { readonly name: string; readonly x: number };
 }
 
 /** A phase, where it differs from 230 V without a current. */
@@ -76,6 +111,11 @@ export function withoutCurrent(settings: MainsSettings): MainsSettings {
 			{ ...third, current: 0 },
 		],
 	};
+}
+
+/** A current for people. */
+export function amperes(current: number): string {
+	return current < 1 ? `${Math.round(current * 1000)} mA` : `${current} A`;
 }
 
 function phase({

@@ -5,9 +5,11 @@
  */
 import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import type { Station } from "../../bench/calibration/station.ts";
+import { applied, type StationErrors } from "../../bench/calibration/station-errors.ts";
+import type { MakeConversion } from "../../bench/front-end/block.ts";
+import type { CtClass } from "../../bench/front-end/current-transformer.ts";
 import type { Faults } from "../../bench/front-end/faults.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
-import { Mains } from "../../bench/mains/model.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts";
 import type { Clock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
@@ -16,6 +18,7 @@ import { VirtualMeter } from "../../bench/meter/meter.ts";
 import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { SampleEnergy } from "./sample-energy.ts";
+import { MainsWithTone, type Tone } from "./tone.ts";
 
 const UNIT_ID = 1;
 
@@ -31,7 +34,7 @@ const STANDING: Clock = { now: () => 0, wake: () => () => {} };
 
 export class MeterUnderTest {
 	readonly serialNumber: number;
-	readonly mains: Mains;
+	readonly mains: MainsWithTone;
 	/** Energy at the terminals, summed over the samples. */
 	readonly energy: SampleEnergy;
 	readonly #meter: VirtualMeter;
@@ -43,16 +46,19 @@ export class MeterUnderTest {
 	 * @param engine the program that runs the firmware
 	 * @param settings of the mains at the start
 	 * @param faults of the front end, other than those by default
+	 * @param conversion of the front end; by TypeScript by default
 	 */
 	constructor(
 		engine: Launch,
 		serialNumber: number,
 		settings: MainsSettings = DEFAULT_MAINS,
 		faults: Partial<Faults> = {},
+		conversion?: MakeConversion,
 	) {
 		this.serialNumber = serialNumber;
-		this.mains = new Mains(settings);
-		this.energy = new SampleEnergy(new FrontEnd({ seed: serialNumber, faults }));
+		this.mains = new MainsWithTone(settings);
+		const frontEnd = { seed: serialNumber, faults, ...(conversion && { conversion }) };
+		this.energy = new SampleEnergy(new FrontEnd(frontEnd));
 		this.#meter = new VirtualMeter({
 			source: this.mains,
 			converter: this.energy,
@@ -86,9 +92,20 @@ export class MeterUnderTest {
 		await this.#meter.powerOff();
 	}
 
-	/** Applies mains settings from the next frame onward. */
-	apply(settings: MainsSettings): void {
+	/** Of the front end's parts, °C. */
+	get celsius(): number {
+		return this.#meter.feed.temperature ?? Number.NaN;
+	}
+
+	/** Exchanges the current transformers for those of another class. */
+	set ctClass(value: CtClass) {
+		this.#meter.feed.ctClass = value;
+	}
+
+	/** Applies mains settings from the next frame onward, and a tone that is no harmonic. */
+	apply(settings: MainsSettings, tone?: Tone): void {
 		this.mains.apply(settings);
+		this.mains.tone = tone;
 	}
 
 	/** Opens or closes the calibration seal. */
@@ -154,11 +171,16 @@ export class MeterUnderTest {
 	}
 }
 
-/** The meter as a station for its calibration. */
-export function stationOf(meter: MeterUnderTest): Station {
+/**
+ * The meter as a station for its calibration.
+ * @param errors of the station; none by default
+ */
+export function stationOf(meter: MeterUnderTest, errors?: StationErrors): Station {
+	let present: MainsSettings = meter.mains.settings;
 	return {
 		async run(mains, seconds) {
-			if (mains !== meter.mains.settings) meter.apply(mains);
+			if (mains !== present) meter.apply(errors ? applied(mains, errors) : mains);
+			present = mains;
 			await meter.run(seconds);
 		},
 		read: (address, count) => meter.read(address, count),

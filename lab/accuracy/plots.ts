@@ -28,13 +28,16 @@ export interface Plot {
 		readonly minimum: number;
 		readonly maximum: number;
 	};
-	/** End of the error axis in percent; it begins at the negative of it. */
+	/** End of the error axis; it begins at the negative of it. */
 	readonly y: number;
 }
 
 /** Colours that colour-blind readers can tell apart (Okabe, Ito), and symbols for print. */
 const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect"];
+
+/** Points of a line from which on symbols would cover it. */
+const MANY = 50;
 
 const COLUMNS = 2;
 const PANEL_WIDTH = 430;
@@ -94,7 +97,7 @@ export function svgOf({ title, panels, x, y }: Plot): string {
 		yAxis: panels.map((_, gridIndex) => ({
 			gridIndex,
 			type: "value" as const,
-			name: gridIndex % COLUMNS === 0 ? "error in %" : "",
+			name: gridIndex % COLUMNS === 0 ? "error" : "",
 			nameLocation: "middle" as const,
 			nameGap: 44,
 			min: -y,
@@ -118,9 +121,10 @@ function seriesOf(line: Line, panel: number, symbol: string | undefined) {
 		yAxisIndex: panel,
 		symbol,
 		symbolSize: 6,
+		showSymbol: line.points.length < MANY,
 		silent: true,
 		emphasis: { disabled: true },
-		lineStyle: { width: 1.5 },
+		lineStyle: { width: line.points.length < MANY ? 1.5 : 1 },
 		data: line.points.map((point) => [...point]),
 	};
 }

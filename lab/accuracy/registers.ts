@@ -21,6 +21,12 @@ const ENERGY_COUNT = 0x48;
 const FORWARD_T1 = 0x600e;
 const FORWARD_T3 = 0x604f;
 const ACTIVE_POWER = 0x5012;
+/** Power factors: total, L1, L2, L3. */
+const POWER_FACTORS = 0x502a;
+
+/** Values of {@link DATA_TYPE}. */
+const FLOATS = 1;
+const INTEGERS = 2;
 
 /** Wh at which an energy counter rolls over. */
 const ROLL_OVER = 1_000_000_000;
@@ -39,7 +45,7 @@ export interface Energies {
 
 /** Sets energies to whole Wh at a large CT ratio, so that a short test counts enough of them. */
 export async function setResolution(meter: MeterUnderTest): Promise<void> {
-	await meter.write(DATA_TYPE, [2]);
+	await meter.write(DATA_TYPE, [INTEGERS]);
 	await meter.write(CT_RATIO, RATIO_REGISTERS);
 }
 
@@ -75,6 +81,14 @@ export async function readTariffs(meter: MeterUnderTest): Promise<number[]> {
 /** Total active power of the last second, W at the primary side; the data type must be integer. */
 export async function readActivePower(meter: MeterUnderTest): Promise<number> {
 	return new ByteReader(await meter.read(ACTIVE_POWER, 2)).int32();
+}
+
+/** Reads the power factors of the last second, not rounded: total, L1, L2, L3. */
+export async function readPowerFactors(meter: MeterUnderTest): Promise<number[]> {
+	await meter.write(DATA_TYPE, [FLOATS]);
+	const registers = new ByteReader(await meter.read(POWER_FACTORS, 8));
+	await meter.write(DATA_TYPE, [INTEGERS]);
+	return [0, 1, 2, 3].map(() => registers.float32());
 }
 
 /** Energy counted between two readings, also across a roll-over. */

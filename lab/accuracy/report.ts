@@ -1,248 +1,297 @@
 /**
- * Writes docs/accuracy.md: all results as Markdown. Nothing in it depends on the day or the
- * machine.
+ * The report as data: accuracy.json, of which the page is made too. Every figure has its unit. The
+ * first part of `schema` changes when a reader would have to.
  */
-import type { Examination, Precision } from "./examine.ts";
-import type { Figure } from "./figures.ts";
+import { stationErrors } from "../../bench/calibration/station-errors.ts";
+import { type AimResult, judge, type Verdict, type Worst } from "./aims.ts";
+import type { Examination } from "./examination.ts";
+import type { Program } from "./examine.ts";
 import type { Limits } from "./limits.ts";
-import { TESTS, type Test } from "./load-case.ts";
-import { type Outcome, worst } from "./measure.ts";
-import {
-	faults,
-	inRange,
-	judgedActive,
-	OWN_LIMITS,
-	worstActive,
-	worstReactive,
-} from "./verdict.ts";
+import type { LoadCase, Section } from "./load-case.ts";
+import { Noise, repeatability } from "./noise.ts";
+import { OF_QUANTITY, QUANTITIES, type Quantity } from "./quantities.ts";
+import { type CaseResult, judgedActive, powerFactorOf, resultsOf } from "./results.ts";
+import { statisticsOf } from "./statistics.ts";
+import { type Budget, budgetOf, COVERAGE, type Known } from "./uncertainty.ts";
 
-/** The whole document. */
-export function reportOf(examinations: readonly Examination[], figures: readonly Figure[]): string {
-	return [
-		...head(examinations),
-		...calibration(examinations),
-		...overview(examinations),
-		...figures.flatMap(({ name, title }) => [`![${title}](accuracy/${name}.svg)`, ""]),
-		...TESTS.flatMap((test) => section(test, examinations)),
-		...events(examinations),
-	].join("\n");
+/** Statistics of one error over the phases of all meters. */
+export interface ReportedFigure {
+	readonly quantity: Quantity;
+	readonly unit: string;
+	readonly count: number;
+	readonly mean: number;
+	readonly standardDeviation: number;
+	readonly least: number;
+	readonly greatest: number;
+	/** Farthest from 0, and without the station's part. */
+	readonly worst: number;
+	readonly worstWithoutStation: number;
+	/** Expanded (k = 2), of one measurement. */
+	readonly uncertainty: number;
+	/** By meter, in the order of `meters`, by phase; not for points of curves. */
+	readonly errors?: readonly (readonly number[])[];
 }
 
-function head(examinations: readonly Examination[]): string[] {
-	const wrong = examinations.flatMap((one) =>
-		faults(one.outcomes, one.findings).map((fault) => `- meter ${one.serialNumber}: ${fault}`),
-	);
-	return [
-		"# Accuracy",
-		"",
-		"Written by `npm run accuracy`; do not edit.",
-		"",
-		"The whole firmware ran on XS, fed by the bench's mains and front end, on",
-		`${examinations.length} meters whose serial numbers give them their tolerances (gain, offset,`,
-		"phase, skew; docs/bench.md), calibrated through the vendor block (docs/calibration.md).",
-		"Errors are in percent of the truth, which the bench knows without the meter.",
-		"",
-		...summary(examinations.flatMap((one) => one.outcomes)),
-		"- Every result against half of class C's limits and the limits above: " +
-			(wrong.length === 0 ? "**all within**." : "**not all within**:"),
-		...wrong,
-		"",
-		"A load is switched on for whole seconds and off again. Quantity *energy* is what the",
-		"registers 6000.. counted meanwhile, in Wh at a CT ratio of 9995/1 (a step is 0.1 mWh at the",
-		"terminals). If even that is too coarse for the load, the quantity is *averages*: those of the",
-		"vendor block over 5 to 60 s. Errors of single phases are always from the averages. The true",
-		"reactive energy is that of the fundamental.",
-		"",
-		"Limits: EN 50470-3 classes B and C for In = 1 A, Itr = 50 mA, Imin = 10 mA, Ist = 2 mA;",
-		"IEC 62053-22 class 0.2S (active) and IEC 62053-24 class 0.5S (reactive) for comparison.",
-		"**The texts of the standards were not available: the figures are from memory and from MID,",
-		"Annex V.** Cases of an influence are judged by the change against the same load under",
-		"reference conditions (column *change*), as the standards do.",
-		"",
-	];
+export interface ReportedCase {
+	readonly id: string;
+	readonly section: Section;
+	readonly label: string;
+	/** The point of a curve that the case is. */
+	readonly curve?: { readonly name: string; readonly x: number };
+	readonly figures: readonly ReportedFigure[];
+	/** Of the standards, from memory, in percent; and the worst figure that they apply to. */
+	readonly limits?: Limits;
+	readonly judged?: { readonly value: number; readonly unit: "%"; readonly change: boolean };
 }
 
-/** The worst errors of all outcomes. */
-function summary(outcomes: readonly Outcome[]): string[] {
-	const within = outcomes.filter(inRange);
-	const small = outcomes.filter((outcome) => !inRange(outcome));
-	const active = percentage(worst(within.map((outcome) => outcome.active)));
-	const reactive = percentage(worst(within.map(reactiveOf)));
-	const worstReactiveText = percentage(worstReactive(within));
-	const { active: activeLimit, reactive: reactiveLimit } = OWN_LIMITS;
-	return [
-		`- **Worst active error ${percentage(worstActive(within))} %** (permitted: ${activeLimit} %),`,
-		`  **worst reactive error ${worstReactiveText} %** (${reactiveLimit} %), single`,
-		"  phases of a balanced load included, all loads of 10 mA and more. Of the sum of the phases:",
-		`  ${active} % and ${reactive} %.`,
-		`- Below 10 mA: active ${percentage(worstActive(small))} %.`,
-	];
+export interface ReportedFinding {
+	readonly test: string;
+	readonly unit: string;
+	readonly mean: number;
+	readonly standardDeviation: number;
+	readonly worst: number;
+	readonly limit: number;
+	readonly source: string;
 }
 
-function calibration(examinations: readonly Examination[]): string[] {
-	const columns: [string, keyof Precision][] = [
-		["voltage", "voltage"],
-		["current", "current"],
-		["active power, PF 1", "unity"],
-		["active power, PF 0.5 L", "inductive"],
-	];
-	const rows = examinations.flatMap(({ serialNumber, uncalibrated, calibrated }) =>
-		(
-			[
-				["before", uncalibrated],
-				["after", calibrated],
-			] as const
-		).map(([when, precision]) => [
-			`${serialNumber}`,
-			when,
-			...columns.map(([, key]) => percentage(precision[key])),
-		]),
-	);
-	return [
-		"## Before and after calibration",
-		"",
-		"Worst phase at 230 V, 1 A, in percent.",
-		"",
-		...table(["meter", "calibration", ...columns.map(([title]) => title)], rows),
-		"",
-	];
+export interface ReportedAim {
+	readonly title: string;
+	readonly unit: string;
+	readonly limit: number;
+	readonly verdict: Verdict;
+	readonly worst: Worst | null;
+	readonly worstWithoutStation: Worst | null;
+	readonly count: number;
+	readonly beyond: number;
+	readonly cause: string | null;
+	readonly takes: string | null;
 }
 
-function overview(examinations: readonly Examination[]): string[] {
-	const cell = (outcomes: readonly Outcome[]): string =>
-		`${percentage(worstActive(outcomes))} / ${percentage(worstReactive(outcomes))}`;
-	const rows = TESTS.map((test) => {
-		const perMeter = examinations.map(({ outcomes }) =>
-			outcomes.filter((outcome) => outcome.case.test === test),
-		);
-		return [test, ...perMeter.map(cell), `**${cell(perMeter.flat())}**`];
+export interface ReportedBudget extends Budget {
+	readonly label: string;
+	/** Twice the standard deviation over the meters, to compare with `whole`. */
+	readonly observed: number;
+}
+
+export interface ReportedRepeatability {
+	readonly label: string;
+	readonly seconds: number;
+	readonly count: number;
+	/** Standard deviations of one measurement of one phase. */
+	readonly figures: readonly {
+		readonly quantity: Quantity;
+		readonly unit: string;
+		readonly standardDeviation: number;
+	}[];
+}
+
+export interface AccuracyReport {
+	readonly schema: "ambit-accuracy/1";
+	/** Faults that the meters have. */
+	readonly hardware: string;
+	readonly meters: readonly {
+		readonly serialNumber: number;
+		readonly meterSeconds: number;
+		/** Errors of its station: relative in %, angles in degrees. */
+		readonly station: readonly {
+			readonly voltagePercent: number;
+			readonly currentPercent: number;
+			readonly angleDegrees: number;
+		}[];
+	}[];
+	readonly aims: readonly ReportedAim[];
+	readonly budgets: readonly ReportedBudget[];
+	readonly repeatability: readonly ReportedRepeatability[];
+	readonly calibration: {
+		readonly before: readonly ReportedCase[];
+		readonly after: readonly ReportedCase[];
+	};
+	readonly cases: readonly ReportedCase[];
+	readonly findings: readonly ReportedFinding[];
+	/** With ordinary transformers: with all constants, and with those of one point. */
+	readonly ordinary: readonly ReportedCase[];
+	readonly onePoint: readonly ReportedCase[];
+}
+
+const HARDWARE =
+	"gain ±1 % (V) and ±2 % (I), offset ±175 µV, lead 0.1°..0.5°, skew ±0.02°, crosstalk −120 dB, " +
+	"coupling between the current transformers up to −74 dB, good transformers (−0.10 %, +5′ at " +
+	"10 mA), noise of 9.5 µV white and 1/f, 24 bits, sinc³ with aliases, drifts, crystal ±50 ppm";
+
+/** Cases whose budgets are printed. */
+const BUDGETS = [
+	"load 5 A PF 1",
+	"load 1 A PF 1",
+	"load 1 A PF 0.5 L",
+	"load 0.05 A PF 1",
+	"load 0.01 A PF 1",
+	"load 0.01 A PF 0.5 L",
+];
+
+/** Makes the report of examinations by one program. */
+export function reportOf(
+	program: Program,
+	checks: readonly LoadCase[],
+	examinations: readonly Examination[],
+): AccuracyReport {
+	const noise = new Noise(examinations);
+	const of = (cases: readonly LoadCase[], pick: Parameters<typeof resultsOf>[2]) =>
+		resultsOf(cases, examinations, pick, noise);
+	const cases = of(program.cases, ({ outcomes }) => outcomes);
+	const ordinary = of(program.ordinary, (one) => one.ordinary);
+	const onePoint = of(program.ordinary, (one) => one.onePoint);
+	const reported = (results: readonly CaseResult[]) =>
+		results.map((result) => reportedCase(result, cases, examinations));
+	return {
+		schema: "ambit-accuracy/1",
+		hardware: HARDWARE,
+		meters: examinations.map(({ serialNumber, meterSeconds }) => ({
+			serialNumber,
+			meterSeconds,
+			station: stationErrors(serialNumber).map(({ voltage, current, angle }) => ({
+				voltagePercent: 100 * voltage,
+				currentPercent: 100 * current,
+				angleDegrees: angle,
+			})),
+		})),
+		aims: judge([...cases, ...ordinary]).map(reportedAim),
+		budgets: budgets(cases, noise),
+		repeatability: program.repeated.map((one) => repeated(one, program, examinations)),
+		calibration: {
+			before: reported(of(checks, ({ uncalibrated }) => uncalibrated)),
+			after: reported(of(checks, ({ calibrated }) => calibrated)),
+		},
+		cases: reported(cases),
+		findings: findingsOf(examinations),
+		ordinary: reported(ordinary),
+		onePoint: reported(onePoint),
+	};
+}
+
+function reportedCase(
+	result: CaseResult,
+	results: readonly CaseResult[],
+	examinations: readonly Examination[],
+): ReportedCase {
+	const { id, section, label, curve, active, reference } = result.case;
+	const judged = judgedActive(result, results);
+	return {
+		id,
+		section,
+		label,
+		...(curve && { curve }),
+		figures: QUANTITIES.flatMap((quantity) => {
+			const figure = result.figures[quantity];
+			if (!figure) return [];
+			const { statistics, own, uncertainty, entries } = figure;
+			return {
+				quantity,
+				unit: OF_QUANTITY[quantity].unit,
+				...statistics,
+				worstWithoutStation: own,
+				uncertainty,
+				...(!curve && {
+					errors: examinations.map(({ serialNumber }) =>
+						entries.flatMap((one) => (one.serialNumber === serialNumber ? [one.error] : [])),
+					),
+				}),
+			};
+		}),
+		...(active && { limits: active }),
+		...(active &&
+			judged !== undefined && {
+				judged: { value: judged, unit: "%", change: reference !== undefined },
+			}),
+	};
+}
+
+function reportedAim({ aim, verdict, worst, own, count, beyond }: AimResult): ReportedAim {
+	const { title, unit, limit, documented } = aim;
+	const needed = verdict === "documented" || verdict === "fails";
+	return {
+		title,
+		unit,
+		limit,
+		verdict,
+		worst: worst ?? null,
+		worstWithoutStation: own ?? null,
+		count,
+		beyond,
+		cause: (needed && documented?.cause) || null,
+		takes: (needed && documented?.takes) || null,
+	};
+}
+
+function findingsOf(examinations: readonly Examination[]): ReportedFinding[] {
+	return (examinations[0]?.findings ?? []).flatMap(({ test, unit, limit, source }, index) => {
+		const values = examinations.map(({ findings }) => findings[index]?.value);
+		const statistics = statisticsOf(values);
+		if (!statistics) return [];
+		const { mean, standardDeviation, worst } = statistics;
+		return { test, unit, mean, standardDeviation, worst, limit, source };
 	});
-	return [
-		"## Worst of each test",
-		"",
-		"Active / reactive energy in percent, the worst phase of a load included.",
-		"",
-		...table(
-			["test", ...examinations.map(({ serialNumber }) => `meter ${serialNumber}`), "worst"],
-			rows,
-		),
-		"",
-	];
 }
 
-function section(test: Test, examinations: readonly Examination[]): string[] {
-	const cases = (examinations[0]?.outcomes ?? []).filter((outcome) => outcome.case.test === test);
-	if (cases.length === 0) return [];
-	const influences = cases.some((outcome) => outcome.case.reference !== undefined);
-	const titles = [
-		"load",
-		"energy",
-		"quantity",
-		...examinations.map(({ serialNumber }) => `${serialNumber}`),
-		"worst phase",
-		...(influences ? ["change"] : []),
-		"B",
-		"C",
-		test === "Reactive load, balanced" ? "0.2S / 0.5S" : "0.2S",
-	];
-	const rows = cases.flatMap(({ case: { id } }) => {
-		const outcomes = examinations.flatMap((one) =>
-			one.outcomes.filter((outcome) => outcome.case.id === id),
-		);
-		const change = worst(
-			examinations.flatMap((one) =>
-				one.outcomes
-					.filter((outcome) => outcome.case.id === id)
-					.map((outcome) => judgedActive(outcome, one.outcomes)),
-			),
-		);
-		return (["active", "reactive"] as const)
-			.filter((energy) => outcomes[0]?.case[energy] !== undefined)
-			.map((energy) => row(energy, outcomes, influences ? change : undefined, influences));
+function repeated(
+	one: LoadCase,
+	{ repetitions }: Program,
+	examinations: readonly Examination[],
+): ReportedRepeatability {
+	return {
+		label: one.label,
+		seconds: one.seconds,
+		count: repetitions,
+		figures: QUANTITIES.flatMap((quantity) => {
+			const standardDeviation = repeatability(examinations, one.id, quantity);
+			if (Number.isNaN(standardDeviation)) return [];
+			return { quantity, unit: OF_QUANTITY[quantity].unit, standardDeviation };
+		}),
+	};
+}
+
+function budgets(results: readonly CaseResult[], noise: Noise): ReportedBudget[] {
+	const known: Known = { noise, perKelvin: perKelvinOf(results), curve: curveOf(results) };
+	return BUDGETS.flatMap((id) => {
+		const result = results.find((each) => each.case.id === id);
+		if (!result) return [];
+		const { label, settings, seconds, energy } = result.case;
+		const [{ voltage, current, angle }] = settings.phases;
+		const measured = { voltage, current, angle, seconds, energy: energy === true };
+		const observed =
+			COVERAGE * (result.figures.activePower?.statistics.standardDeviation ?? Number.NaN);
+		return { label, ...budgetOf(measured, known), observed };
 	});
-	return [`## ${test}`, "", ...table(titles, rows), "", ...(NOTES[test] ?? [])];
 }
 
-function row(
-	energy: "active" | "reactive",
-	outcomes: readonly Outcome[],
-	change: number | undefined,
-	influences: boolean,
-): string[] {
-	const [first] = outcomes;
-	if (!first) return [];
-	const limits: Limits = first.case[energy] ?? {};
-	const phase = energy === "active" ? "worstPhaseActive" : "worstPhaseReactive";
-	const byDesign = energy === "reactive" && first.case.reactiveByDesign ? " ¹" : "";
-	const changed =
-		energy === "active" && first.case.reference !== undefined ? percentage(change) : "";
-	return [
-		first.case.label,
-		`${energy}${byDesign}`,
-		first.quantity,
-		...outcomes.map((outcome) => percentage(outcome[energy])),
-		percentage(worst(outcomes.map((outcome) => outcome[phase]))),
-		...(influences ? [changed] : []),
-		...[limits.b, limits.c, limits.s].map((limit) => (limit === undefined ? "" : `±${limit}`)),
-	];
+/** Largest change of a meter's error from 23 °C by a kelvin, %/K. */
+function perKelvinOf(results: readonly CaseResult[]): number {
+	const at = (celsius: number, name: string) =>
+		results.find(
+			({ case: { section, curve } }) =>
+				section === "Ambient temperature" && curve?.name === name && curve.x === celsius,
+		)?.figures.activePower?.entries;
+	const name = "PF 1";
+	const room = at(23, name) ?? [];
+	const changes = [-25, 55].flatMap((celsius) =>
+		(at(celsius, name) ?? []).flatMap((entry, index) => {
+			const before = room[index];
+			return before ? [Math.abs((entry.error - before.error) / (celsius - 23))] : [];
+		}),
+	);
+	return Math.max(0, ...changes);
 }
 
-/** Remarks below a test's results. */
-const NOTES: Partial<Record<Test, readonly string[]>> = {
-	"Dynamic range": [
-		"The errors below 10 mA are an offset of about 0.1 mW a phase: the calibration measures it",
-		"for 20 s.",
-		"",
-	],
-	Frequency: [
-		"The error that grows away from 50 Hz at PF 0.5 is the skew between a phase's two channels: a",
-		"constant delay, whose angle rises with the frequency, while the angle that the meter",
-		"subtracts falls with it, as a current transformer's.",
-		"",
-	],
-	Harmonics: [
-		"¹ Not judged: the 90° shifter is an integrator, so a harmonic of order h that has a reactive",
-		"power of its own is counted with 1/h of it. The truth here is the fundamental's alone; the",
-		"fifth's own reactive power in this case is 4.6 % of it, of which a fifth is counted.",
-	],
-};
-
-function events(examinations: readonly Examination[]): string[] {
-	const [first] = examinations;
-	const rows = (first?.findings ?? []).map(({ test, limit, source }, index) => [
-		test,
-		...examinations.map(({ findings }) => short(findings[index]?.value)),
-		limit === 0 ? "0" : `≤ ${limit}`,
-		source,
-	]);
-	const meters = examinations.map(({ serialNumber }) => `${serialNumber}`);
-	return [
-		"## No load, starting, start-up, changing load, tariffs",
-		"",
-		...table(["test", ...meters, "limit", "whose"], rows),
-		"",
-		"The starting current is judged by the energy registers: one step is 0.33 % of the energy of",
-		"2 mA in one phase in the four minutes of the test.",
-		"",
-	];
-}
-
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
-	const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-	return [line(titles), line(titles.map(() => "---")), ...rows.map(line)];
-}
-
-/** The error of the reactive energy of all phases, if it is judged. */
-function reactiveOf(outcome: Outcome): number | undefined {
-	return outcome.case.reactiveByDesign ? undefined : outcome.reactive;
-}
-
-function percentage(error: number | undefined): string {
-	if (error === undefined) return "";
-	const text = error.toFixed(3);
-	return text === "-0.000" ? "0.000" : text.replace("-", "−");
-}
-
-function short(value: number | undefined): string {
-	return value === undefined ? "" : String(Number(value.toFixed(3)) + 0).replace("-", "−");
+/** Largest mean over the meters, without the station's part, between 20 mA and 5 A at PF 1. */
+function curveOf(results: readonly CaseResult[]): number {
+	const means = results
+		.filter(
+			({ case: { section, settings } }) =>
+				section === "Active energy, balanced load" &&
+				settings.phases[0].current >= 0.02 &&
+				powerFactorOf(settings) > 0.99,
+		)
+		.map(({ figures }) =>
+			Math.abs(statisticsOf((figures.activePower?.entries ?? []).map(({ own }) => own))?.mean ?? 0),
+		);
+	return Math.max(0, ...means);
 }

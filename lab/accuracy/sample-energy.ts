@@ -1,10 +1,11 @@
 /** A front end that also sums v·i over its samples: the true energy, however the load changes. */
+import type { CtClass } from "../../bench/front-end/current-transformer.ts";
 import type { Converter } from "../../bench/meter/options.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 
 export class SampleEnergy implements Converter {
 	readonly #converter: Converter;
-	#sum = 0;
+	#wattSeconds = 0;
 
 	/** @param converter the front end whose samples are summed */
 	constructor(converter: Converter) {
@@ -20,21 +21,30 @@ export class SampleEnergy implements Converter {
 		if (celsius !== undefined) this.#converter.temperature = celsius;
 	}
 
+	/** Class of the front end's current transformers; undefined: it has none. */
+	get ctClass(): CtClass | undefined {
+		return this.#converter.ctClass;
+	}
+
+	set ctClass(value: CtClass | undefined) {
+		if (value !== undefined) this.#converter.ctClass = value;
+	}
+
 	/** Frames in a true second. */
 	get framesPerSecond(): number {
 		return this.#converter.framesPerSecond ?? FRAME_RATE_HZ;
 	}
 
-	/** Active energy of all phases since the start, Ws. */
+	/** Active energy of all phases since the start in true time, Ws. */
 	get wattSeconds(): number {
-		return this.#sum / FRAME_RATE_HZ;
+		return this.#wattSeconds;
 	}
 
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void {
 		let sum = 0;
 		for (let at = 0; at < frames * CHANNELS; at += 2)
 			sum += (samples[at] ?? 0) * (samples[at + 1] ?? 0);
-		this.#sum += sum;
+		this.#wattSeconds += sum / this.framesPerSecond;
 		this.#converter.convert(samples, frames, bytes);
 	}
 }

@@ -15,6 +15,7 @@ import {
 	bundleWithFirmware,
 	type Patch,
 } from "../bundle.ts";
+import { buildFrontEndModule } from "../front-end-module.ts";
 import { load } from "../load.ts";
 import { meet } from "../needs.ts";
 
@@ -25,14 +26,23 @@ interface Paths {
 }
 
 /** `npm run accuracy` */
-export async function accuracy(): Promise<number> {
-	const [engine, firmware, module] = await Promise.all([
+export async function accuracy(args: readonly string[]): Promise<number> {
+	const [engine, firmware, frontEnd, worker, module] = await Promise.all([
 		buildEngine(),
 		bundleFirmware(),
+		buildFrontEndModule((line) => console.error(line)),
+		bundleForNode("lab/accuracy/worker-process.ts", "build/accuracy/worker-process.mjs"),
 		bundleForNode("lab/accuracy/main.ts", "build/accuracy/main.mjs"),
 	]);
-	const { main } = await load<{ main(paths: Paths & { root: string }): Promise<number> }>(module);
-	return main({ root: ROOT, engine, firmware });
+	const { main } = await load<{
+		main(
+			root: string,
+			worker: string,
+			paths: Paths & { frontEnd: string },
+			args: readonly string[],
+		): Promise<number>;
+	}>(module);
+	return main(ROOT, worker, { engine, firmware, frontEnd }, args);
 }
 
 /** `npm run calibrate` */

@@ -19,7 +19,7 @@ it("a plot names title, panels, meters and axes, and draws a line for each meter
 		"PF 0.5 L",
 		"meter 12345678",
 		"current in A",
-		"error in %",
+		"error",
 	])
 		expect(svg).toContain(`>${text}</text>`);
 	expect(svg.match(/<path [^>]*fill="none" stroke="#0072B2" stroke-width="1.5"/g)).toHaveLength(2);
