@@ -59,8 +59,8 @@ const belowHalf = (powerFactor: number): boolean => powerFactor < HALF;
 
 const NOISE = {
 	cause:
-		"Noise: 30 A of full scale leave 0.02 % of it in 5 s at 10 mA, and the calibration measures " +
-		"25 s there and 30 s without a current.",
+		"Noise: 30 A of full scale leave a standard deviation of 0.015 % in 5 s at 10 mA, and the " +
+		"calibration measures 25 s there and 30 s without a current.",
 	takes: "Four times these times in the calibration halve what is left of it.",
 };
 
@@ -126,7 +126,7 @@ const AIMS: readonly Aim[] = [
 		takes: of(WAVES),
 	},
 	{
-		title: "V and I RMS of all these, band to 2.5 kHz",
+		title: "V and I RMS of all these, waves to 3 kHz",
 		unit: "%",
 		limit: AIMED.rms,
 		quantities: RMS,
@@ -141,7 +141,7 @@ const AIMS: readonly Aim[] = [
 		documented: { figure: 0.1, ...COUPLING },
 	},
 	{
-		title: "V and I RMS, a tone of 2.97 kHz with 40 % of the current",
+		title: "V and I RMS, one tone of 2.97 kHz, 40 % of the current",
 		unit: "%",
 		limit: AIMED.rms,
 		quantities: RMS,

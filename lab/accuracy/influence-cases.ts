@@ -1,6 +1,6 @@
 /** Influences of IEC 62053-22 and -24 and of EN 50470-3, in their order. */
 import { activeLimits, INFLUENCES, type Limits } from "./limits.ts";
-import { balanced, type LoadCase, mains, type Section } from "./load-case.ts";
+import { balanced, degrees, type LoadCase, mains, type Section } from "./load-case.ts";
 import {
 	CAPACITIVE,
 	INDUCTIVE,
@@ -164,7 +164,7 @@ function temperature(celsius: number): LoadCase[] {
 	return [UNITY, INDUCTIVE].map((load) => ({
 		id: `temperature ${celsius} ${load.name}`,
 		section: "Ambient temperature" as const,
-		label: `${celsius} °C, 1 A, ${load.name}`,
+		label: `${degrees(celsius)}, 1 A, ${load.name}`,
 		settings: balanced({ current: 1, angle: load.angle }),
 		celsius,
 		aim: "ordinary" as const,

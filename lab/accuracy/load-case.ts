@@ -31,8 +31,8 @@ export type Section = (typeof SECTIONS)[number];
 
 /**
  * Class of aims that judge a case's errors (aims.ts): sines of balanced load from 50 mA, and below;
- * the same with a load that is not as at the calibration, balanced in sequence 123; a load whose sum
- * nearly cancels; distorted waves, pulses of 1 ms, notches, the edge of the band; ordinary
+ * the same with a load that is not as at the calibration, balanced in sequence 123; a load whose
+ * sum nearly cancels; distorted waves, pulses of 1 ms, notches, the edge of the band; ordinary
  * transformers at any temperature; currents below Imin.
  */
 export type AimClass =
@@ -116,6 +116,11 @@ export function withoutCurrent(settings: MainsSettings): MainsSettings {
 /** A current for people. */
 export function amperes(current: number): string {
 	return current < 1 ? `${Math.round(current * 1000)} mA` : `${current} A`;
+}
+
+/** A temperature for people. */
+export function degrees(celsius: number): string {
+	return `${celsius} °C`.replace("-", "−");
 }
 
 function phase({

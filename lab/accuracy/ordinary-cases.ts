@@ -1,5 +1,5 @@
 /** Loads of a meter with ordinary transformers, at the ends of the range of temperature. */
-import { amperes, balanced, type LoadCase } from "./load-case.ts";
+import { amperes, balanced, degrees, type LoadCase } from "./load-case.ts";
 import { CAPACITIVE, INDUCTIVE, secondsAt, UNITY } from "./standard-cases.ts";
 
 const TEMPERATURES = [-25, 23, 55];
@@ -15,7 +15,7 @@ export function ordinaryCases(): LoadCase[] {
 			(current === 1 ? [UNITY, INDUCTIVE, CAPACITIVE] : [UNITY, INDUCTIVE]).map((load) => ({
 				id: `ordinary ${celsius} °C ${current} A ${load.name}`,
 				section: "Ordinary transformers, −25 to +55 °C" as const,
-				label: `${celsius} °C, ${amperes(current)}, ${load.name}`,
+				label: `${degrees(celsius)}, ${amperes(current)}, ${load.name}`,
 				settings: balanced({ current, angle: load.angle }),
 				celsius,
 				// Below 50 mA there is no aim for ordinary transformers.

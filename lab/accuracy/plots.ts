@@ -37,7 +37,7 @@ const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect"];
 
 /** Points of a line from which on symbols would cover it. */
-const MANY = 50;
+const MANY = 30;
 
 const COLUMNS = 2;
 const PANEL_WIDTH = 430;
