@@ -192,10 +192,11 @@ class Run {
  * The constants of a meter that is calibrated at 1 A, 50 Hz and 23 °C alone, as meters without a
  * table of their transformers' error, without a second frequency and without a thermometer are.
  */
-function ofOnePoint({ phases }: Constants): Constants {
+function ofOnePoint(constants: Constants): Constants {
 	return {
+		...constants,
 		phases: three((index) => {
-			const phase = phases[index];
+			const phase = constants.phases[index];
 			return {
 				...phase,
 				lead: phase.lead + phase.skew,
@@ -213,5 +214,7 @@ function ofOnePoint({ phases }: Constants): Constants {
 			};
 		}),
 		clockError: 0,
+		clockSlope: 0,
+		clockCurvature: 0,
 	};
 }
