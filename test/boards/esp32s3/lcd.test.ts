@@ -108,6 +108,14 @@ describe("the LCD of the ESP32-S3 board", () => {
 		expect(controller.memory[page].slice(column, column + count)).toEqual([...bytes]);
 	});
 
+	it("an LCD that is absent changes nothing, since nothing is read from it", () => {
+		const reads = vi.spyOn(controller, "exchange");
+		lcd.send(0, 0, new Uint8Array(240), 0, 240);
+		for (const callback of board.timers) callback();
+		lcd.backlight(true);
+		expect(reads).not.toHaveBeenCalled();
+	});
+
 	it("the LCD's backlight has a separate pin", () => {
 		lcd.backlight(true);
 		expect(board.levels.get(BACKLIGHT)).toBe(1);
