@@ -59,7 +59,7 @@ export class Bench {
 		this.#options = options;
 		this.#voice = voice;
 		const { scenario, meters, waveform, speed, serialNumber, engine } = options;
-		const { temperature, ctClass } = options;
+		const { fastForward, temperature, ctClass } = options;
 		this.#scenario =
 			scenario === undefined ? undefined : scenarioOf(scenario, meters, waveform === undefined);
 		const launch = launchOf(installation.built, engine, options.kernel);
@@ -78,6 +78,7 @@ export class Bench {
 					serialNumber,
 					meters,
 					speed,
+					fastForward,
 					temperature,
 					ctClass,
 					conversion,

@@ -40,6 +40,8 @@ export interface BenchOptions {
 	meters: number;
 	/** Meter seconds per second; Infinity: as fast as possible. */
 	speed: number;
+	/** True if time in which nothing changes passes by windows, where it passes as fast as it can. */
+	fastForward: boolean;
 	/** True if new meters are calibrated before their first start. */
 	calibrated: boolean;
 	/** CT ratio that the meters are given, such as "100/5"; undefined: they keep theirs. */
@@ -78,6 +80,7 @@ interface Raw {
 	serialNumber: number;
 	meters: number;
 	speed: number;
+	fastForward: boolean;
 	waveform?: string;
 	waveformChannels?: Channels;
 	waveformScale?: Scale;
@@ -143,6 +146,11 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 			1,
 		)
 		.option("--speed <factor>", "meter seconds per second, or max", speed, 1)
+		.option(
+			"--fast-forward",
+			"where the meter runs as fast as it can, compute what nobody looks at",
+			false,
+		)
 		.option("--waveform <file>", "COMTRADE recording to replay instead of the mains model")
 		.option(
 			"--waveform-channels <v,v,v:i,i,i>",
@@ -182,7 +190,7 @@ function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): Ben
 			2,
 		);
 	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed } = raw;
-	const { calibrated, ct, temperature, ctClass } = raw;
+	const { fastForward, calibrated, ct, temperature, ctClass } = raw;
 	const waveform = waveformOf(raw, directory);
 	const at = (path?: string): string | undefined =>
 		path === undefined ? undefined : resolve(directory, path);
@@ -197,6 +205,7 @@ function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): Ben
 		serialNumber,
 		meters,
 		speed,
+		fastForward,
 		calibrated,
 		ct,
 		temperature,

@@ -43,6 +43,8 @@ export interface Surroundings {
 	readonly meters: number;
 	/** Meter seconds per second; Infinity: as fast as possible. */
 	readonly speed: number;
+	/** True: time in which nothing changes passes by windows; false by default. */
+	readonly fastForward?: boolean;
 	readonly voice: Voice;
 	/** Of the front ends, °C; the reference temperature by default. */
 	readonly temperature?: number | undefined;
@@ -107,6 +109,7 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 			late = true;
 		},
 	});
+	meter.fastForward.on = surroundings.fastForward ?? false;
 	const [primary, energyLog] = [new PrimaryEnergies(), new EnergyLog()];
 	return { serialNumber, meter, factory, primary, flash, energyLog };
 }

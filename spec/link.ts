@@ -119,6 +119,14 @@ export const TO_BOARD = {
 			"meanwhile.",
 		fields: { succeeded: "u8" },
 	},
+	WINDOWS: {
+		type: 0x0a,
+		about:
+			"In place of FRAMES: `count` equal windows, one after the other. Each takes that many " +
+			"frames, and its results are RESULTS float64 as in metrology/results, of which the board " +
+			"sets REFERENCE. The frames before and after count as if there were nothing in between.",
+		fields: { count: "u32", frames: "u32", results: "bytes" },
+	},
 	LOAD: {
 		type: 0x0f,
 		about:

@@ -93,6 +93,13 @@ export class FakeEngine implements Engine {
 		});
 	}
 
+	windows(count: number, frames: number): void {
+		this.log.push(`W${count}x${frames} ${this.#clock.time}`);
+		this.#owe(() => {
+			this.frameCount += count * frames;
+		});
+	}
+
 	pass(frames: number): void {
 		this.log.push(`T${frames} ${this.#clock.time}`);
 		this.#owe(() => {

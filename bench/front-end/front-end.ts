@@ -11,7 +11,8 @@ import type { CtClass } from "./current-transformer.ts";
 import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from "./faults.ts";
 import { BLOCK, MEAN_SQUARES, PARAMETERS, STATE } from "./layout.ts";
 import { seedNoise } from "./noise.ts";
-import { type Parts, setParts, setTemperature, setTransformer } from "./parameters.ts";
+import { type Parts, STEPS, setParts, setTemperature, setTransformer } from "./parameters.ts";
+import { peakOf, type SteadyFrames, steadyFrames, type Tone } from "./steady.ts";
 import { REFERENCE_TEMPERATURE } from "./temperature.ts";
 import { IDEAL, tolerances } from "./tolerances.ts";
 
@@ -132,6 +133,18 @@ export class FrontEnd {
 			first += count;
 		}
 		this.#hold(bytes, frames);
+	}
+
+	/**
+	 * Converts tones that last.
+	 * @returns undefined if they reach full scale, or the converters have stopped
+	 */
+	steady(tones: readonly Tone[]): SteadyFrames | undefined {
+		if (this.stuck) return undefined;
+		const frames = steadyFrames(this.#parameters, tones);
+		const channels = Array.from({ length: CHANNELS }, (_, channel) => channel);
+		const fits = channels.every((channel) => peakOf(this.#parameters, frames, channel) < STEPS);
+		return fits ? frames : undefined;
 	}
 
 	/** Most frames that can be converted with the present parameters, after a look if it is due. */

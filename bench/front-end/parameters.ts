@@ -10,7 +10,7 @@ import { REFERENCE_TEMPERATURE } from "./temperature.ts";
 import type { ChannelTolerances, CurrentTolerances, Tolerances } from "./tolerances.ts";
 
 /** Steps of the converter from 0 to full scale. */
-const STEPS = 2 ** 23;
+export const STEPS = 2 ** 23;
 
 /** Steps per V at a converter's input (data sheet: ±1.2 V at gain 1). */
 const STEPS_PER_INPUT_VOLT = STEPS / 1.2;

@@ -6,6 +6,11 @@ export interface StartOptions {
 	engine?: "node" | "xs";
 	/** Meter seconds per second, 1 by default, or as fast as possible. */
 	speed?: number | "max";
+	/**
+	 * True: where the meter runs as fast as it can, time in which nothing changes passes by computed
+	 * windows (docs/fast-forward.md).
+	 */
+	fastForward?: boolean;
 	/** Ratio of the current transformers, as `"100/5"`: primary 5..9995 A, secondary 1 or 5 A. */
 	ct?: string;
 	/** Of the front ends, −40..85 °C; 23 by default. */
@@ -34,7 +39,7 @@ export interface StartOptions {
 export function argumentsOf(options: StartOptions): string[] {
 	const { engine, speed, ct, serialNumber, meters, calibrated, state, scenario, host, ports } =
 		options;
-	const { temperature, ctClass } = options;
+	const { fastForward, temperature, ctClass } = options;
 	const { http = 0, modbusRtu = 0, modbusTcp = 0, mbus = 0 } = ports ?? {};
 	const values = {
 		engine,
@@ -56,5 +61,6 @@ export function argumentsOf(options: StartOptions): string[] {
 	const named = Object.entries(values).flatMap(([name, value]) =>
 		value === undefined ? [] : [`--${name}`, `${value}`],
 	);
+	if (fastForward) named.push("--fast-forward");
 	return [...named, ...(options.arguments ?? [])];
 }

@@ -7,6 +7,7 @@
  * frame to frame in between.
  */
 import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
+import type { Tone } from "../front-end/steady.ts";
 import type { EnergyTruth, PhaseTruth, Source, TotalEnergyTruth } from "../source.ts";
 import { noEnergy, noTotal, plusEnergy, plusTotal } from "./energy.ts";
 import { type Oscillator, oscillatorsOf, place, render } from "./oscillator.ts";
@@ -132,6 +133,25 @@ export class Mains implements Source {
 			this.#frame += run;
 			done += run;
 		}
+	}
+
+	/** The tones of its channels, the fundamental first, as they are until the next change. */
+	get tones(): readonly Tone[] {
+		const turns = this.frequency / this.#framesPerSecond;
+		return this.#present.oscillators.map(({ order, amplitudes }) => ({
+			omega: 2 * Math.PI * order * turns,
+			amplitudes: amplitudes.map(({ sine, cosine }) => ({ re: sine, im: cosine })),
+		}));
+	}
+
+	/**
+	 * Lets that many frames pass that nobody sees. The phase stays as if they were whole cycles, so
+	 * that the next frame continues the last one.
+	 */
+	skip(frames: number): void {
+		this.#frame += frames;
+		this.#turnsAt += frames;
+		this.#unplaced = true;
 	}
 
 	/** Hours since the last change. */

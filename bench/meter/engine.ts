@@ -80,6 +80,8 @@ export interface Engine {
 	 * @param sequence number of this block since power-up, from 0; wrapped here
 	 */
 	frames(sequence: number, bytes: Uint8Array): void;
+	/** Gives `count` equal windows in place of frames, `frames` long, with these results. */
+	windows(count: number, frames: number, results: Float64Array): void;
 	/** Lets that many frames of meter time pass without a frame. */
 	pass(frames: number): void;
 	/** Gives received characters, any number. */

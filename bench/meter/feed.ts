@@ -77,6 +77,11 @@ export class Feed {
 		return () => this.#observers.delete(observer);
 	}
 
+	/** True if somebody looks at the frames. */
+	get isObserved(): boolean {
+		return this.#observers.size > 0;
+	}
+
 	/** Starts again for a new engine. */
 	restart(): void {
 		this.#blocks = 0;

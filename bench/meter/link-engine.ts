@@ -67,6 +67,10 @@ export abstract class LinkEngine implements Engine {
 		this.#send(framesMessage(sequence, bytes));
 	}
 
+	windows(count: number, frames: number, results: Float64Array): void {
+		this.#tell(TO_BOARD.WINDOWS, { count, frames, results: new Uint8Array(results.buffer) });
+	}
+
 	pass(frames: number): void {
 		this.#tell(TO_BOARD.TIME, { frames });
 	}

@@ -3,6 +3,7 @@ import { Pin, Port } from "../../boards/virtual/link.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { Radio, type RadioOwner } from "../ble/radio.ts";
 import { Lcd } from "../display/lcd.ts";
+import { FastForward } from "../fast-forward/fast-forward.ts";
 import type { Chip } from "../flash/chip.ts";
 import { Terminals } from "../terminals.ts";
 import { Changes } from "./changes.ts";
@@ -37,6 +38,8 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	readonly serialNumber: number;
 	/** The board's flash; undefined: it has none. */
 	readonly chip: Chip | undefined;
+	/** Lets time in which nothing changes pass by windows, while the meter runs as fast as it can. */
+	readonly fastForward: FastForward;
 	readonly #pacer: Pacer;
 	readonly #power: Power;
 	readonly #changes = new Changes();
@@ -50,6 +53,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		this.feed = new Feed(this.source, converter);
 		this.serialNumber = identity.serialNumber;
 		this.chip = chip;
+		this.fastForward = new FastForward({ source: this.source, feed: this.feed, converter, chip });
 		this.#onTouch = (pad, down) => options.onTouch?.(pad, down);
 		const followTariff = (): void => this.#power.setPin(Pin.TARIFF_INPUT, this.source.tariffInput);
 		this.#pacer = new Pacer({
@@ -58,8 +62,10 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 			give: (engine, frames) => {
 				followTariff();
 				this.#power.tellPins(engine);
+				this.fastForward.note(engine, frames);
 				this.feed.give(engine, frames);
 			},
+			skip: (engine, frames) => this.fastForward.give(engine, frames),
 			onLate: (seconds) => options.onLate(seconds),
 		});
 		this.#power = new Power(options, this.#pacer, {

@@ -1,6 +1,7 @@
 /** Parts of a virtual meter. */
 import type { Chip } from "../flash/chip.ts";
 import type { CtClass } from "../front-end/current-transformer.ts";
+import type { SteadyFrames, Tone } from "../front-end/steady.ts";
 import type { Source } from "../source.ts";
 import type { Clock } from "./clock.ts";
 import type { Identity, PowerUp } from "./engine.ts";
@@ -13,6 +14,8 @@ export interface Converter {
 	ctClass?: CtClass;
 	/** Frames in a true second, by its crystal; FRAME_RATE_HZ by default. */
 	readonly framesPerSecond?: number;
+	/** Converts tones that last; undefined: only {@link convert} can tell. */
+	steady?(tones: readonly Tone[]): SteadyFrames | undefined;
 	/** Converts `frames` frames of CHANNELS numbers each to BYTES_PER_FRAME bytes each. */
 	convert(samples: Float64Array, frames: number, bytes: Uint8Array): void;
 }

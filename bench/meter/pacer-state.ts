@@ -1,6 +1,23 @@
-/** States of a pacer; pacer.ts says what leads from one to another. */
+/** Parts of a pacer, and its states; pacer.ts says what leads from one to another. */
+import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import type { Paces } from "./pace.ts";
+
+/** Parts that a pacer works with. */
+export interface PacerOptions {
+	readonly clock: Clock;
+	/** Meter seconds per second; Infinity: as fast as possible. */
+	readonly speed: number;
+	/** Gives the engine the next frames, at most MAXIMUM_FRAMES. */
+	give(engine: Engine, frames: number): void;
+	/**
+	 * Lets at most `frames` frames pass without giving them.
+	 * @returns how many have passed
+	 */
+	skip(engine: Engine, frames: number): number;
+	/** The machine was too slow or suspended: that many seconds of meter time are left out. */
+	onLate(seconds: number): void;
+}
 
 /** No frame is given: no engine, or its firmware does not run. */
 export interface Resting {

@@ -10,12 +10,17 @@ import { MAXIMUM_FRAMES, NO_TIMER } from "../../boards/virtual/link.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { Actions } from "./actions.ts";
 import { type AdvanceEnd, Advances } from "./advances.ts";
-import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import { Hold } from "./hold.ts";
 import { Marks } from "./marks.ts";
 import { framesIn, Paces } from "./pace.ts";
-import { RESTING, type Sprinting, type State, type Walking } from "./pacer-state.ts";
+import {
+	type PacerOptions,
+	RESTING,
+	type Sprinting,
+	type State,
+	type Walking,
+} from "./pacer-state.ts";
 
 /** Block while nobody waits for a moment inside it: 20 ms. */
 const BLOCK_FRAMES = framesIn(0.02);
@@ -35,17 +40,6 @@ const MESSAGES_IN_FLIGHT = 3;
 const LONGEST_CATCH_UP_FRAMES = 2 * FRAME_RATE_HZ;
 
 const NEVER = Number.POSITIVE_INFINITY;
-
-/** Parts that a pacer works with. */
-export interface PacerOptions {
-	readonly clock: Clock;
-	/** Meter seconds per second; Infinity: as fast as possible. */
-	readonly speed: number;
-	/** Gives the engine the next frames, at most MAXIMUM_FRAMES. */
-	give(engine: Engine, frames: number): void;
-	/** The machine was too slow or suspended: that many seconds of meter time are left out. */
-	onLate(seconds: number): void;
-}
 
 export class Pacer {
 	readonly #options: PacerOptions;
@@ -235,8 +229,14 @@ export class Pacer {
 	/** Gives frames up to one, as far as there is room for them. */
 	#giveUntil(engine: Engine, frame: number): void {
 		const endFrame = Math.min(frame, this.#hold.frame);
-		while (engine.outstanding < MESSAGES_IN_FLIGHT && this.#given < endFrame)
-			this.#give(engine, Math.min(MAXIMUM_FRAMES, endFrame - this.#given));
+		// Nobody waits for a moment, and the clock neither.
+		const isFree = this.#state.name === "sprinting" && this.#marks.first === NEVER;
+		while (engine.outstanding < MESSAGES_IN_FLIGHT && this.#given < endFrame) {
+			const frames = endFrame - this.#given;
+			const skipped = isFree ? this.#options.skip(engine, frames) : 0;
+			if (skipped > 0) this.#given += skipped;
+			else this.#give(engine, Math.min(MAXIMUM_FRAMES, frames));
+		}
 	}
 
 	/** Does and gives what is due, and sees to it that the next turn comes. */

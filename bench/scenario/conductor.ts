@@ -23,6 +23,16 @@ interface Player {
 	offsetFrames: number;
 	/** Its supply went off, and the scenario's time has left it. */
 	isLost: boolean;
+	/** Fast forward before the scenario. */
+	readonly wasFast: boolean;
+}
+
+/** How a scenario is quicker than the bench. */
+export interface Haste {
+	/** True: as fast as possible instead of at the bench's speed. */
+	readonly hurried: boolean;
+	/** True: what nothing happens in passes by windows, as with `--fast-forward`. */
+	readonly fastForward: boolean;
 }
 
 export class Conductor {
@@ -38,13 +48,21 @@ export class Conductor {
 	/**
 	 * Lets the time of `meters` stand still.
 	 * @param speed meter seconds per second
-	 * @param hurried true: as fast as possible instead
 	 */
-	constructor(meters: readonly VirtualMeter[], speed: number, hurried = false) {
+	constructor(meters: readonly VirtualMeter[], speed: number, haste: Haste) {
+		const { hurried, fastForward } = haste;
 		this.#speed = hurried ? Number.POSITIVE_INFINITY : speed;
 		this.#hurried = hurried && Number.isFinite(speed);
-		this.#players = meters.map((meter) => ({ meter, offsetFrames: 0, isLost: false }));
-		for (const { meter } of this.#players) void meter.runTo(meter.frames);
+		this.#players = meters.map((meter) => ({
+			meter,
+			offsetFrames: 0,
+			isLost: false,
+			wasFast: meter.fastForward.on,
+		}));
+		for (const { meter } of this.#players) {
+			if (fastForward) meter.fastForward.on = true;
+			void meter.runTo(meter.frames);
+		}
 	}
 
 	/** Time of the scenario in seconds. */
@@ -111,7 +129,10 @@ export class Conductor {
 	/** Lets time pass again by itself. */
 	release(): void {
 		for (const hurry of this.#hurries) hurry.abort();
-		for (const { meter } of this.#players) meter.release();
+		for (const { meter, wasFast } of this.#players) {
+			meter.fastForward.on = wasFast;
+			meter.release();
+		}
 	}
 
 	async #step(): Promise<void> {

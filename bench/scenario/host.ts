@@ -155,13 +155,14 @@ export class ScenarioHost {
 		this.#play?.stop();
 	}
 
-	#stageFor({ scenario: { seed = 1 } }: CheckedScenario, hurried = false): Stage {
+	#stageFor({ scenario }: CheckedScenario, hurried = false): Stage {
+		const { seed = 1, fastForward = false } = scenario;
 		const { parts, speed } = this.#options;
 		for (const disturbance of [parts.disturbances.rs485, parts.disturbances.mbus]) {
 			disturbance.fault = undefined;
 			disturbance.seed(seed);
 		}
-		return new Stage(parts, speed, hurried);
+		return new Stage(parts, speed, { hurried, fastForward });
 	}
 
 	async #prepare(stage: Stage, checked: CheckedScenario): Promise<void> {

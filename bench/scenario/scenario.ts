@@ -97,6 +97,8 @@ export interface Scenario {
 	readonly duration?: Time;
 	/** `stop` ends the bench after it, with exit code 0; `continue` by default. */
 	readonly end?: "continue" | "stop";
+	/** True: time in which nothing changes passes by windows, as fast as possible. */
+	readonly fastForward?: boolean;
 	readonly meters?: readonly MeterSetup[];
 	readonly events?: readonly Event[];
 	readonly polls?: readonly Poll[];

@@ -128,6 +128,7 @@ export const SCENARIO_SCHEMA = {
 			clock: TIME,
 			duration: TIME,
 			end: { enum: ["continue", "stop"] },
+			fastForward: { type: "boolean" },
 			meters: { type: "array", minItems: 1, maxItems: 247, items: METER },
 			events: { type: "array", items: EVENT },
 			polls: { type: "array", items: POLL },

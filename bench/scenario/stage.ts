@@ -9,7 +9,7 @@ import type { Mains } from "../mains/model.ts";
 import { patchMains } from "../mains/validation.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { writeMeter } from "../readings/write.ts";
-import { Conductor } from "./conductor.ts";
+import { Conductor, type Haste } from "./conductor.ts";
 import { secondsOf } from "./duration.ts";
 import type { BusSetup, Event } from "./scenario.ts";
 
@@ -43,13 +43,10 @@ export class Stage {
 	readonly parts: StageParts;
 	readonly conductor: Conductor;
 
-	/**
-	 * @param speed meter seconds per second
-	 * @param hurried true: as fast as possible instead
-	 */
-	constructor(parts: StageParts, speed: number, hurried: boolean) {
+	/** @param speed meter seconds per second */
+	constructor(parts: StageParts, speed: number, haste: Haste) {
 		this.parts = parts;
-		this.conductor = new Conductor(parts.meters, speed, hurried);
+		this.conductor = new Conductor(parts.meters, speed, haste);
 	}
 
 	/** Patches the mains of a meter; a recorded waveform has none. */

@@ -24,6 +24,14 @@ host.onMessage = (type, length) => {
 			frontEnd.deliver(count);
 			break;
 		}
+		case ToBoard.WINDOWS: {
+			const frames = inputView.getUint32(4, true);
+			for (let left = inputView.getUint32(0, true); left > 0; left--) {
+				pass(frames);
+				frontEnd.deliverWindow(inputView);
+			}
+			break;
+		}
 		case ToBoard.TIME:
 			pass(inputView.getUint32(0, true));
 			break;

@@ -17,6 +17,7 @@ export default class ByteCodeFrontEnd extends VirtualFrontEnd {
 	}
 
 	override take(results: number[]): boolean {
+		if (this.hasWindow) return super.take(results);
 		const kernel = this.#kernel;
 		while (kernel) {
 			if (kernel.take(results)) return true;
@@ -34,6 +35,7 @@ export default class ByteCodeFrontEnd extends VirtualFrontEnd {
 	}
 
 	override setReference(phase: number): void {
+		super.setReference(phase);
 		this.#kernel?.setReference(phase);
 	}
 

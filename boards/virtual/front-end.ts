@@ -1,6 +1,14 @@
-/** The front end: takes frames from the byte link, and sums them by the compiled kernel. */
+/**
+ * The front end: takes frames from the byte link, and sums them by the compiled kernel; or takes
+ * windows from the link in their place.
+ */
 import type { FrontEnd } from "board";
+import { REFERENCE, RESULTS } from "metrology/results";
 import Sequence from "./sequence";
+
+/** Place of the results in WINDOWS, and bytes of one. */
+const RESULTS_AT = 8;
+const RESULT_BYTES = 8;
 
 export default class VirtualFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = 800;
@@ -11,13 +19,27 @@ export default class VirtualFrontEnd implements FrontEnd {
 	temperatureCelsius: number | undefined;
 	readonly #sequence = new Sequence();
 	#onReadable: (() => void) | undefined;
+	/** WINDOWS of which a window was not taken yet. */
+	#window: DataView | undefined;
+	#reference = 0;
 
 	start(onReadable: () => void): void {
 		this.#onReadable = onReadable;
 	}
 
 	take(results: number[]): boolean {
-		return host.meter(results);
+		const window = this.#window;
+		if (window === undefined) return host.meter(results);
+		this.#window = undefined;
+		for (let i = 0; i < RESULTS; i++)
+			results[i] = window.getFloat64(RESULTS_AT + RESULT_BYTES * i, true);
+		results[REFERENCE] = this.#reference;
+		return true;
+	}
+
+	/** True if a window from the link was not taken yet. */
+	protected get hasWindow(): boolean {
+		return this.#window !== undefined;
 	}
 
 	restart(): void {
@@ -25,6 +47,7 @@ export default class VirtualFrontEnd implements FrontEnd {
 	}
 
 	setReference(phase: number): void {
+		this.#reference = phase;
 		host.setReference(phase);
 	}
 
@@ -42,6 +65,12 @@ export default class VirtualFrontEnd implements FrontEnd {
 
 	/** Passes the frames of the FRAMES message being delivered to the firmware. */
 	deliver(_count: number): void {
+		this.#onReadable?.();
+	}
+
+	/** Passes a window of the WINDOWS message being delivered to the firmware. */
+	deliverWindow(message: DataView): void {
+		this.#window = message;
 		this.#onReadable?.();
 	}
 }

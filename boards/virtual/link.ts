@@ -77,6 +77,13 @@ export const ToBoard = Object.freeze({
 	 */
 	FLASH_STATUS: 0x09,
 	/**
+	 * In place of FRAMES: `count` equal windows, one after the other. Each takes that many frames,
+	 * and its results are RESULTS float64 as in metrology/results, of which the board sets
+	 * REFERENCE. The frames before and after count as if there were nothing in between. Fields:
+	 * count u32, frames u32, results bytes.
+	 */
+	WINDOWS: 0x0a,
+	/**
 	 * Asks a board with a processor of its own for its figures; the firmware does not see it.
 	 * Fields: collectFirst u8.
 	 */

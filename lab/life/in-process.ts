@@ -57,6 +57,10 @@ export class InProcess implements Engine {
 		throw new Error("a life has no frames");
 	}
 
+	windows(): void {
+		throw new Error("a life has windows of its own");
+	}
+
 	pass(frames: number): void {
 		this.#handle(() => {
 			clock.given += frames;

@@ -20,6 +20,7 @@ import {
 	VOLTAGE_SQUARES,
 } from "metrology/results";
 import { FRAME_RATE_HZ } from "sampling";
+import { AMPLITUDE, CYCLE, equaliserAt } from "../../bench/fast-forward/results.ts";
 
 /** Full scales of the virtual board's converter, peak. */
 export const FULL_SCALE_VOLTS = 800;
@@ -28,13 +29,6 @@ export const FULL_SCALE_AMPS = 30;
 /** Volts and amperes of one step of the kernel, which has 20 of the converter's 24 bits. */
 const VOLTAGE_STEP = FULL_SCALE_VOLTS / 2 ** 19;
 const CURRENT_STEP = FULL_SCALE_AMPS / 2 ** 19;
-
-/** The carrier: its amplitude, and the steps of its cycle. */
-const AMPLITUDE = 16_384;
-const CYCLE = 2 ** 30;
-
-/** Taps of the equaliser from the middle, in 1024ths (docs/metrology.md). */
-const TAPS = [1622, -387, 116, -34, 7];
 
 /** Cosine of the angle between the voltages of two phases. */
 const BETWEEN_PHASES = -0.5;
@@ -115,6 +109,5 @@ export function resultsOf(window: SteadyWindow): number[] {
 /** Share of a sine that is left by the converter's sinc³ filter and the equaliser. */
 function responseAt(omega: number): number {
 	const sinc = Math.sin(omega / 2) / (omega / 2);
-	const taps = TAPS.reduce((sum, tap, k) => sum + (k ? 2 : 1) * tap * Math.cos(k * omega), 0);
-	return (sinc ** 3 * taps) / 1024;
+	return sinc ** 3 * equaliserAt(omega);
 }

@@ -73,6 +73,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
 		bench: "The bench",
 		library: "The library",
 		scenarios: "Scenarios",
+		"fast-forward": "Fast forward",
 		panel: "Front panel",
 		"meter-manager": "Meter Manager",
 		engine: "Engines",

@@ -23,6 +23,7 @@ describe("the command line", () => {
 			serialNumber: 12345678,
 			meters: 1,
 			speed: 1,
+			fastForward: false,
 			calibrated: true,
 			waveform: undefined,
 		});
@@ -32,7 +33,7 @@ describe("the command line", () => {
 		const line =
 			"--engine node --kernel bytecode --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 " +
 			"--host ::1 --serial-number 00000042 --meters 3 --speed max --calibrated no --state s " +
-			"--pty /p --temperature -12.5 --ct-class ordinary";
+			"--pty /p --temperature -12.5 --ct-class ordinary --fast-forward";
 		expect(parse(line)).toEqual({
 			engine: "node",
 			kernel: "bytecode",
@@ -44,6 +45,7 @@ describe("the command line", () => {
 			serialNumber: 42,
 			meters: 3,
 			speed: Number.POSITIVE_INFINITY,
+			fastForward: true,
 			calibrated: false,
 			waveform: undefined,
 			state: "/home/user/s",

@@ -55,7 +55,10 @@ it("the front end's temperature and class are read and set", async () => {
 
 it("a scenario heats and cools a meter", async () => {
 	const { converter, meter } = bench();
-	const stage = new Stage({ meters: [meter], lines: {} } as never, 1, false);
+	const stage = new Stage({ meters: [meter], lines: {} } as never, 1, {
+		hurried: false,
+		fastForward: false,
+	});
 	for (const item of stage.itemsOf({ at: "1 h", temperature: 55 })) await item.run();
 	expect(converter.temperature).toBe(55);
 	stage.frontEnd(0, 10, "ordinary");

@@ -26,6 +26,7 @@ function feeding(temperature?: number) {
 		outstanding: 0,
 		frames: (sequence, bytes) =>
 			void log.push(`${sequence}:${bytes[0]}x${bytes.length / BYTES_PER_FRAME}`),
+		windows: () => {},
 		pass: (frames) => void log.push(`pass ${frames}`),
 		received: () => {},
 		input: () => {},
