@@ -19,6 +19,7 @@ import {
 	fuzz,
 	life,
 	loadTest,
+	replay,
 	run,
 	sanitize,
 	scan,
@@ -120,6 +121,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		summary: "other people's clients read the meter with its exports; -- --install gets them",
 		wants: ["debian:start"],
 		run: clients,
+	},
+	replay: {
+		summary: "plays a scenario twice and compares what was on the buses",
+		wants: ["debian:start"],
+		run: replay,
 	},
 	torture: { summary: "power cuts and damage at every flash operation", run: torture },
 	"flash-life": {

@@ -92,6 +92,15 @@ export async function clients(args: readonly string[]): Promise<number> {
 	return main(args);
 }
 
+/** `npm run replay` */
+export async function replay(args: readonly string[]): Promise<number> {
+	const module = await bundleForNode("lab/replay/main.ts", "build/run/replay.mjs");
+	const { main } = await load<{ main(root: string, args: readonly string[]): Promise<number> }>(
+		module,
+	);
+	return main(ROOT, args);
+}
+
 /** `npm run torture` */
 export async function torture(args: readonly string[]): Promise<void> {
 	const module = await bundleWithFirmware("lab/torture/main.ts", "build/run/torture.mjs");

@@ -61,7 +61,7 @@ async function onNode(folder: string): Promise<Outcome> {
 }
 
 /** Of a transcript. */
-const LINE = /^ *[\d.]+ (\w+) (\w+) > (\S+)$/gm;
+const LINE = /^ *[\d.]+ (\w+) (\w+) > (\S+)( [\d.]+ ms)?$/gm;
 
 /**
  * Runs the scenario in a worker of its own: the page's panel would ask on the same line. A client

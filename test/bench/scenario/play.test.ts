@@ -20,7 +20,7 @@ function file(name: string, text: string): string {
 	return path;
 }
 
-/** Twenty faults in two and a half minutes, with clients on both buses. */
+/** More than twenty faults in two and a half minutes, with clients on both buses. */
 const FAULTS = `
 version: 1
 seed: 7
@@ -47,7 +47,11 @@ events:
   - { at: 70 s, bus: { line: mbus, fault: drop }, for: 5 s }
   - { at: 75 s, mains: { frequency: 49.5, phases: [{ voltage: 180 }] } }
   - { at: 80 s, seal: open }
+  - { at: 82 s, mains: { phases: [{ current: 21, harmonics: [{ order: 3, currentPercent: 60 }] }] } }
+  - { at: 84 s, mains: { phases: [{ current: 2, harmonics: [] }] } }
   - { at: 85 s, seal: closed }
+  - { at: 88 s, temperature: 45 }
+  - { at: 89 s, frames: stopped, for: 1 s }
   - { at: 90 s, flash: { flipBits: [80000] } }
   - { at: 95 s, flash: { cutAfterOperations: 1, tornBytes: 5 } }
   - { at: 100 s, write: { lcdCycleTime: 15 } }
