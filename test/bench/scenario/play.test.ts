@@ -47,7 +47,7 @@ events:
   - { at: 70 s, bus: { line: mbus, fault: drop }, for: 5 s }
   - { at: 75 s, mains: { frequency: 49.5, phases: [{ voltage: 180 }] } }
   - { at: 80 s, seal: open }
-  - { at: 82 s, mains: { phases: [{ current: 21, harmonics: [{ order: 3, currentPercent: 60 }] }] } }
+  - { at: 82 s, mains: { phases: [{ current: 21, harmonics: [{ order: 3, currentPercent: 60 }] }] }}
   - { at: 84 s, mains: { phases: [{ current: 2, harmonics: [] }] } }
   - { at: 85 s, seal: closed }
   - { at: 88 s, temperature: 45 }
