@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { MBUS_KINDS, MODBUS_KINDS } from "../../../bench/panel/src/bus/build.ts";
 import { parseEntry } from "../../../bench/panel/src/ui/entry.ts";
-import { cut, exact } from "../../../bench/panel/src/ui/numbers.ts";
+import { countedEnergy, cut, exact } from "../../../bench/panel/src/ui/numbers.ts";
 
 const AMPERES = { minimum: -10, maximum: 10, unit: "A" };
 
@@ -44,7 +44,7 @@ it("any text is a number in the range or refused", () => {
 	);
 });
 
-it("energies are cut as the meter cuts them, settings show every digit that was set", () => {
+it("true energies are cut as the meter cuts its count, settings show every digit that was set", () => {
 	expect([cut(0.0069, 3), cut(0.3, 3), cut(1.0009, 3)]).toEqual(["0.006", "0.300", "1.000"]);
 	expect([exact(12.5, 0), exact(30, 0), exact(230.25, 1), exact(-0.5, 0)]).toEqual([
 		"12.5",
@@ -52,6 +52,15 @@ it("energies are cut as the meter cuts them, settings show every digit that was 
 		"230.25",
 		"−0.5",
 	]);
+});
+
+it("every Wh that a float register of kWh can carry is shown as the meter counted it", () => {
+	for (let wattHours = 0; wattHours < 100_000; wattHours++) {
+		// As the register's float and then the panel's divisor make it.
+		const read = Math.fround(wattHours / 1000) * 1000;
+		const digits = String(wattHours).padStart(4, "0");
+		expect(countedEnergy(read)).toBe(`${digits.slice(0, -3)}.${digits.slice(-3)}`);
+	}
 });
 
 const entries = { server: "1", register: "5002", count: "2", data: "00 07", secondary: "12345678" };

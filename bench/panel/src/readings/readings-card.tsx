@@ -7,7 +7,7 @@ import { measured } from "../registers.ts";
 import { Card } from "../ui/card.tsx";
 import { Switch } from "../ui/controls.tsx";
 import { NumberField } from "../ui/number-field.tsx";
-import { cut, fixed } from "../ui/numbers.ts";
+import { countedEnergy, cut, fixed } from "../ui/numbers.ts";
 import { ENERGIES, KINDS, type Pair, pairs } from "./compare.ts";
 
 /** Modbus IDs. */
@@ -15,14 +15,19 @@ const UNITS = { minimum: 1, maximum: HIGHEST_UNIT_ID, unit: "", whole: true };
 
 const PERCENT_DECIMALS = 3;
 
-function Cell(props: { readonly pair: Pair | undefined; text(value: number): string }) {
-	const { pair, text } = props;
+function Cell(props: {
+	readonly pair: Pair | undefined;
+	text(value: number): string;
+	/** Formats the true value, if not as the meter's. */
+	trueText?(value: number): string;
+}) {
+	const { pair, text, trueText = text } = props;
 	if (!pair) return <td />;
 	const { value, truth, error } = pair;
 	return (
 		<td>
 			<span class="value">{value === undefined ? "—" : text(value)}</span>
-			<span class="true">{truth === undefined ? " " : text(truth)}</span>
+			<span class="true">{truth === undefined ? " " : trueText(truth)}</span>
 			<span class="error">
 				{error !== null && steady.value ? `${fixed(error, PERCENT_DECIMALS)} %` : " "}
 			</span>
@@ -65,7 +70,7 @@ function QuantityTable({ get }: { get(name: string): Pair | undefined }) {
 	);
 }
 
-/** Energies are cut to whole Wh on both sides, since the meter counts whole ones. */
+/** The true energies are cut to whole Wh, since the meter counts whole ones. */
 function EnergyTable({ get }: { get(name: string): Pair | undefined }) {
 	return (
 		<table class="energies">
@@ -81,7 +86,11 @@ function EnergyTable({ get }: { get(name: string): Pair | undefined }) {
 						<th scope="row">
 							{title} <span class="unit">{of}</span>
 						</th>
-						<Cell pair={get(name)} text={(value) => cut(value / 1000, 3)} />
+						<Cell
+							pair={get(name)}
+							text={countedEnergy}
+							trueText={(value) => cut(value / 1000, 3)}
+						/>
 					</tr>
 				))}
 			</tbody>
@@ -127,7 +136,7 @@ function Facts() {
 		{ name: "quadrant", value: values && `${values.get("quadrant")}` },
 		{
 			name: "TRIP counter",
-			value: values && `${cut((values.get("resettableEnergy") ?? 0) / 1000, 3)} kWh`,
+			value: values && `${countedEnergy(values.get("resettableEnergy") ?? 0)} kWh`,
 		},
 		{ name: "wiring set", value: meterWiring() },
 		{ name: "error code", value: values && (values.get("errorCode") || "none") },

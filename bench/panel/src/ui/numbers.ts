@@ -23,6 +23,15 @@ export function cut(value: number, decimals: number): string {
 	return fixed(Math.trunc(value * scale * (1 + Number.EPSILON)) / scale, decimals);
 }
 
+/**
+ * Formats an energy that a meter has counted (Wh, varh) in thousands of its unit. The meter's count
+ * is whole, but the float that carries it is the nearest there is, often a hair less: cutting it
+ * would lose one.
+ */
+export function countedEnergy(wattHours: number): string {
+	return fixed(Math.round(wattHours) / 1000, 3);
+}
+
 /** Formats a power in W, var or VA, or in thousands of them if it is 10 000 or more. */
 export function power(value: number, unit: string): string {
 	return Math.abs(value) >= 10_000
