@@ -3,6 +3,7 @@ import { BusCard } from "./bus/bus-card.tsx";
 import { ErrorCard, PowerCard } from "./chart/chart-cards.tsx";
 import { EnergyCard } from "./energy/energy-card.tsx";
 import { FaultCard } from "./faults/fault-card.tsx";
+import { Tip } from "./help/tip.tsx";
 import { Tour } from "./help/tour.tsx";
 import { connection } from "./live.ts";
 import { MainsCard } from "./mains/mains-card.tsx";
@@ -56,6 +57,7 @@ export function App() {
 				{isWall ? <Wall /> : <Bench />}
 			</main>
 			{!isWall && <Tour />}
+			<Tip />
 		</>
 	);
 }

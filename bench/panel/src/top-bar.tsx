@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import { serialNumberText } from "registers/identity";
 import { ask, dismiss, meterIndex, refusal } from "./api.ts";
 import { Connect } from "./help/connect.tsx";
+import { explain } from "./help/tip.tsx";
 import { startTour } from "./help/tour.tsx";
 import { connection, live, meterCount } from "./live.ts";
 import { road } from "./road.ts";
@@ -29,6 +30,7 @@ function MeterChoice({ count }: { readonly count: number }) {
 	return (
 		<select
 			aria-label="Meter"
+			aria-description="Meter that this page shows"
 			value={meterIndex}
 			onChange={({ currentTarget }) => location.assign(`?meter=${currentTarget.value}`)}
 		>
@@ -77,7 +79,12 @@ function Progress({ left }: { readonly left: number }) {
 		<>
 			<progress max={whole} value={done} aria-label="Meter time that has run" />
 			<span class="leap-text">{Math.floor((100 * done) / whole)} %</span>
-			<button type="button" class="small" onClick={() => void cancelLeaps()}>
+			<button
+				type="button"
+				class="small"
+				aria-description="Stops where it is"
+				onClick={() => void cancelLeaps()}
+			>
 				Cancel
 			</button>
 		</>
@@ -101,7 +108,7 @@ function Leaps() {
 						type="button"
 						class="small"
 						key={text}
-						title="Runs that much meter time as fast as the machine can"
+						aria-description="Runs that much meter time as fast as the machine can"
 						disabled={!able}
 						onClick={() => void leap(seconds)}
 					>
@@ -128,30 +135,45 @@ export function TopBar() {
 			</p>
 			<nav class="links" aria-label="Elsewhere">
 				{bench && bench.meters > 1 && !isWall && (
-					<a href="?view=wall" title="Every meter of the bench at a glance">
+					<a href="?view=wall" aria-description="Every meter of the bench at a glance">
 						All meters
 					</a>
 				)}
 				{road.manager && (
-					<a href={road.manager} title="The app that reads and sets the meter over Bluetooth">
+					<a
+						href={road.manager}
+						aria-description="The app that reads and sets the meter over Bluetooth"
+					>
 						Meter Manager
 					</a>
 				)}
 				<Connect />
-				<a href={road.documentAt("README")} title="Table of contents of the documentation">
+				<a
+					href={road.documentAt("README")}
+					aria-description="Table of contents of the documentation"
+				>
 					Docs
 				</a>
 				{!isWall && (
-					<button type="button" class="plain tour-start" onClick={startTour}>
+					<button
+						type="button"
+						class="plain tour-start"
+						aria-description="Three steps that show what there is"
+						onClick={startTour}
+					>
 						Tour
 					</button>
 				)}
 			</nav>
-			<p class="time">
+			<p class="time" {...explain("Time that the meter has lived through, by its own samples")}>
 				<span class="minor">meter time</span> <time>{clockTime(live.meterSeconds.value ?? 0)}</time>
 			</p>
 			{!isWall && <Leaps />}
-			<p class={`connection ${connection.value}`} role="status">
+			<p
+				class={`connection ${connection.value}`}
+				role="status"
+				{...explain("This page's way to the bench; it comes back by itself")}
+			>
 				{STATES[connection.value]}
 			</p>
 		</header>
@@ -189,7 +211,13 @@ export function Notices() {
 			{refusal.value && (
 				<p class="refused" key={refusal.value.number}>
 					{refusal.value.text}
-					<button type="button" class="plain" aria-label="Close" onClick={dismiss}>
+					<button
+						type="button"
+						class="plain"
+						aria-label="Close"
+						aria-description="Closes the message"
+						onClick={dismiss}
+					>
 						×
 					</button>
 				</p>

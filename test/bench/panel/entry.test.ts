@@ -55,12 +55,14 @@ it("true energies are cut as the meter cuts its count, settings show every digit
 });
 
 it("every Wh that a float register of kWh can carry is shown as the meter counted it", () => {
+	const wrong: string[] = [];
 	for (let wattHours = 0; wattHours < 100_000; wattHours++) {
 		// As the register's float and then the panel's divisor make it.
-		const read = Math.fround(wattHours / 1000) * 1000;
+		const shown = countedEnergy(Math.fround(wattHours / 1000) * 1000);
 		const digits = String(wattHours).padStart(4, "0");
-		expect(countedEnergy(read)).toBe(`${digits.slice(0, -3)}.${digits.slice(-3)}`);
+		if (shown !== `${digits.slice(0, -3)}.${digits.slice(-3)}`) wrong.push(shown);
 	}
+	expect(wrong).toEqual([]);
 });
 
 const entries = { server: "1", register: "5002", count: "2", data: "00 07", secondary: "12345678" };

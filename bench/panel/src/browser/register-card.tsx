@@ -89,11 +89,16 @@ function Write({ row }: { readonly row: Register }) {
 					type="text"
 					autocomplete="off"
 					class="entry"
+					aria-description={writableText(row)}
 					value={draft ?? (value === undefined ? "" : typedValue(row, value))}
 					onInput={({ currentTarget }) => setDraft(currentTarget.value)}
 				/>
 			</label>
-			<button type="submit" class="small">
+			<button
+				type="submit"
+				class="small"
+				aria-description="Writes the register over Modbus and reads it back"
+			>
 				Write
 			</button>
 			<span class="hint">{writableText(row)}</span>
@@ -141,6 +146,7 @@ function Row({ row }: { readonly row: Register }) {
 						type="button"
 						class="plain"
 						aria-expanded={open}
+						aria-description="Opens its format, its course and a field to write it"
 						onClick={() => {
 							selected.value = open ? undefined : row.name;
 						}}
@@ -168,6 +174,7 @@ function Search({ problem }: { readonly problem: string | undefined }) {
 			<input
 				type="search"
 				aria-label="Search registers"
+				aria-description="By name, hexadecimal address, OBIS code or unit"
 				placeholder="voltage L2, 401F, 1.8.0 …"
 				value={search.value}
 				onInput={({ currentTarget }) => {
@@ -187,7 +194,12 @@ export function RegisterCard() {
 	const card = useRef<HTMLDivElement>(null);
 	const problem = useReading(card);
 	return (
-		<Card title="Registers" id="registers" class="wide registers">
+		<Card
+			title="Registers"
+			help="All registers of the meter, read over Modbus while they are in view; a row opens for its course and for writing."
+			id="registers"
+			class="wide registers"
+		>
 			<div ref={card}>
 				<Search problem={problem} />
 				<div class="registers-box">
@@ -210,6 +222,7 @@ export function RegisterCard() {
 						<button
 							type="button"
 							class="small"
+							aria-description="Shows and reads more rows"
 							onClick={() => {
 								most.value += SHOWN;
 							}}

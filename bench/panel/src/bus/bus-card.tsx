@@ -33,6 +33,7 @@ function Filters() {
 		<div class="filters">
 			<select
 				aria-label="Bus"
+				aria-description="Buses whose exchanges are listed"
 				value={bus}
 				onChange={({ currentTarget }) => choose({ bus: currentTarget.value as Filter["bus"] })}
 			>
@@ -45,12 +46,23 @@ function Filters() {
 			<input
 				type="search"
 				aria-label="Unit, register or words"
+				aria-description="Lists only the exchanges that have all of these words"
 				placeholder="unit 1, 5002, CT …"
 				value={text}
 				onInput={({ currentTarget }) => choose({ text: currentTarget.value })}
 			/>
-			<Switch label="Errors only" on={errors} onChange={(on) => choose({ errors: on })} />
-			<Switch label="Also the panel's own" on={own} onChange={(on) => choose({ own: on })} />
+			<Switch
+				label="Errors only"
+				help="Lists exceptions, broken frames and requests without an answer"
+				on={errors}
+				onChange={(on) => choose({ errors: on })}
+			/>
+			<Switch
+				label="Also the panel's own"
+				help="Lists the requests by which this panel reads the meter"
+				on={own}
+				onChange={(on) => choose({ own: on })}
+			/>
 		</div>
 	);
 }
@@ -61,6 +73,7 @@ function Run() {
 		<button
 			type="button"
 			class="small run"
+			aria-description="Stops the list, or goes on; nothing is lost meanwhile"
 			aria-pressed={paused.value}
 			onClick={paused.value ? resume : pause}
 		>
@@ -75,7 +88,7 @@ function Exports() {
 			<button
 				type="button"
 				class="small"
-				title="The listed exchanges, a line each"
+				aria-description="The listed exchanges, a line each"
 				onClick={() => save("buses.txt", "text/plain", textOf(listed.value))}
 			>
 				Save as text
@@ -83,7 +96,7 @@ function Exports() {
 			<button
 				type="button"
 				class="small"
-				title="For Wireshark: link types User 0 (Modbus RTU) and User 1 (M-Bus)"
+				aria-description="For Wireshark: link types User 0 (Modbus RTU) and User 1 (M-Bus)"
 				onClick={() => save("buses.pcapng", "application/x-pcapng", pcapOf(listed.value))}
 			>
 				Save as pcap
@@ -106,6 +119,7 @@ export function BusCard() {
 	return (
 		<Card
 			title="Buses"
+			help="Every request and answer on Modbus and M-Bus, decoded, the newest first; below it a form to send your own."
 			id="buses"
 			class="wide buses"
 			aside={
@@ -125,7 +139,12 @@ export function BusCard() {
 					))}
 				</ol>
 				{all.length > shown.length && most < MOST_SHOWN && (
-					<button type="button" class="small" onClick={() => setMost(most + SHOWN)}>
+					<button
+						type="button"
+						class="small"
+						aria-description="Lists more of them"
+						onClick={() => setMost(most + SHOWN)}
+					>
 						{all.length - shown.length} earlier
 					</button>
 				)}

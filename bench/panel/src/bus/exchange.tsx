@@ -97,7 +97,7 @@ export function Exchange({ exchange }: { readonly exchange: LiveExchange }) {
 					if (currentTarget.open) pause();
 				}}
 			>
-				<summary>
+				<summary aria-description="Opens its bytes and values, and pauses the list">
 					<span class="when">{exchange.meterSeconds.toFixed(2)} s</span>
 					<span class={`bus ${exchange.bus}`}>{BUS_NAMES[exchange.bus]}</span>
 					<span class="to">{exchange.own ? `${to}, panel` : to}</span>

@@ -65,7 +65,7 @@ function Text(props: {
 			<input
 				type="text"
 				autocomplete="off"
-				title={props.hint}
+				aria-description={props.hint}
 				value={props.value}
 				onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
 			/>
@@ -138,6 +138,7 @@ function Fields({ form }: { readonly form: Form }) {
 			<label>
 				Bus
 				<select
+					aria-description="Line on which it goes out"
 					value={bus}
 					onChange={({ currentTarget }) => form.choose({ bus: currentTarget.value as Bus })}
 				>
@@ -148,6 +149,7 @@ function Fields({ form }: { readonly form: Form }) {
 			<label>
 				Request
 				<select
+					aria-description="Function of Modbus, or telegram of M-Bus"
 					value={place}
 					onChange={({ currentTarget }) => form.choose({ place: Number(currentTarget.value) })}
 				>
@@ -217,7 +219,12 @@ export function SendForm() {
 					value={form.frame}
 					onInput={form.edit}
 				/>
-				<button type="submit" class="primary" disabled={busy || form.problem !== undefined}>
+				<button
+					type="submit"
+					class="primary"
+					aria-description="Sends the frame when the line is free, and decodes the answer"
+					disabled={busy || form.problem !== undefined}
+				>
 					{busy ? "Waiting …" : "Send"}
 				</button>
 			</div>

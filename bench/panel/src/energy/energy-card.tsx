@@ -150,6 +150,7 @@ export function EnergyCard() {
 	return (
 		<Card
 			title="Energy over time"
+			help="Energy by tariff in each minute, half hour or day: what the meter has counted, kept by the bench."
 			class="wide energy"
 			aside={
 				<>
@@ -165,6 +166,7 @@ export function EnergyCard() {
 			<div ref={card}>
 				<Choice
 					label="Span"
+					help="Time that is shown: by minutes, half hours or days"
 					options={SPAN_NAMES}
 					value={span.value}
 					text={{ hour: "1 h", day: "24 h", month: "31 d" }}

@@ -16,10 +16,17 @@ export function FaultCard() {
 	return (
 		<Card
 			title="Faults"
+			help="Mishaps of a meter's life, at a touch; each button says what to expect, and the log shows what came of it."
 			id="faults"
 			class="wide faults"
 			aside={
-				<button type="button" class="small" disabled={!powered} onClick={() => void readEvents()}>
+				<button
+					type="button"
+					class="small"
+					aria-description="Reads the latest events of the meter's log"
+					disabled={!powered}
+					onClick={() => void readEvents()}
+				>
 					Read the events
 				</button>
 			}
@@ -29,7 +36,7 @@ export function FaultCard() {
 					<button
 						type="button"
 						key={fault.name}
-						title={fault.expect}
+						aria-description={fault.expect}
 						disabled={fault.needsSupply && !powered}
 						aria-pressed={tried === fault}
 						onClick={() => void cause(fault)}

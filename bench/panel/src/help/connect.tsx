@@ -29,6 +29,7 @@ function Copyable({ text }: { readonly text: string }) {
 			<button
 				type="button"
 				class="small"
+				aria-description="Puts it into the clipboard"
 				aria-label={`${said} ${text}`}
 				onClick={async ({ currentTarget }) => {
 					setSaid((await copy(text, currentTarget)) ? "Copied" : "Selected");
@@ -98,7 +99,7 @@ export function Connect() {
 	}, []);
 	return (
 		<details class="connect" ref={details}>
-			<summary title="Addresses at which programs reach the meter">Ports</summary>
+			<summary aria-description="Addresses at which programs reach the meter">Ports</summary>
 			<div class="sheet">
 				{road.Ports ? <road.Ports /> : <BenchPorts />}
 				<p class="hint">

@@ -50,6 +50,7 @@ function HarmonicRow(props: {
 				<button
 					type="button"
 					class="plain"
+					aria-description="Takes the harmonic away"
 					aria-label={`Remove ${phase} harmonic ${harmonic.order}`}
 					onClick={() => set(harmonics.toSpliced(index, 1))}
 				>
@@ -70,7 +71,7 @@ export function Harmonics(props: {
 	const set = (next: readonly Harmonic[]): void => changePhase(phase, { harmonics: next });
 	return (
 		<details class="harmonics">
-			<summary>
+			<summary aria-description="Distortion of this phase's voltage and current, in percent of the fundamental">
 				Harmonics <span class="count">{harmonics.length || "none"}</span>
 			</summary>
 			{harmonics.length > 0 && (
@@ -99,6 +100,7 @@ export function Harmonics(props: {
 			<button
 				type="button"
 				class="small"
+				aria-description="Adds the next odd order with 10 % of the current"
 				onClick={() => set([...harmonics, nextHarmonic(harmonics)])}
 			>
 				Add a harmonic

@@ -23,6 +23,10 @@ const PHASES = { "3P4W": 3, "3P3W": 3, "2P3W": 2, "1P2W": 1 } as const;
 const HALF_TURN = { minimum: -180, maximum: 180, unit: "°" };
 const TYPED_ANGLE = { ...RANGES.angle, unit: "°" };
 
+/** What the card is for. */
+const HELP =
+	"The mains at the meter's terminals: a load at a touch, or each voltage, current and angle.";
+
 const FULL_TURN_DEG = 360;
 
 /** Converts an angle in degrees to the slider's range: 270 is −90. */
@@ -36,6 +40,7 @@ function Network({ mains }: { readonly mains: MainsSettings }) {
 		<div class="network">
 			<Slider
 				label="Frequency"
+				help="Frequency of the mains"
 				name="Frequency"
 				range={RANGES.frequency}
 				step={0.05}
@@ -46,6 +51,7 @@ function Network({ mains }: { readonly mains: MainsSettings }) {
 			/>
 			<Choice
 				label="Sequence"
+				help="Order in which the phases follow each other"
 				options={SEQUENCES}
 				value={mains.sequence}
 				text={{ "123": "1 2 3", "132": "1 3 2" }}
@@ -66,6 +72,7 @@ function Phase({ mains, index }: { readonly mains: MainsSettings; readonly index
 			<legend>{name}</legend>
 			<Slider
 				label="U"
+				help="Voltage at the terminals, RMS of the fundamental"
 				name={`${name} voltage U`}
 				range={mains.wiring === "3P3W" ? STAR_VOLTAGE : voltage}
 				step={0.5}
@@ -76,6 +83,7 @@ function Phase({ mains, index }: { readonly mains: MainsSettings; readonly index
 			/>
 			<Slider
 				label="I"
+				help="Current in the transformer's secondary, RMS of the fundamental"
 				name={`${name} current I`}
 				range={current}
 				step={0.005}
@@ -86,6 +94,7 @@ function Phase({ mains, index }: { readonly mains: MainsSettings; readonly index
 			/>
 			<Slider
 				label="φ"
+				help="Angle by which the current lags its voltage; beyond ±90° energy flows in reverse"
 				name={`${name} angle φ`}
 				range={HALF_TURN}
 				typed={TYPED_ANGLE}
@@ -108,7 +117,7 @@ function Loads({ mains }: { readonly mains: MainsSettings }) {
 				<button
 					type="button"
 					key={load.name}
-					title={load.title}
+					aria-description={load.title}
 					aria-pressed={isInForce(load, mains)}
 					onClick={() => change({ phases: load.phases })}
 				>
@@ -125,7 +134,7 @@ function Aside() {
 			<button
 				type="button"
 				class="small"
-				title="Back to the mains before the last change"
+				aria-description="Back to the mains before the last change"
 				disabled={!undoable.value}
 				onClick={undo}
 			>
@@ -133,6 +142,7 @@ function Aside() {
 			</button>
 			<Switch
 				label="All phases together"
+				help="A change of one phase changes all three"
 				on={together.value}
 				onChange={(on) => {
 					together.value = on;
@@ -147,14 +157,14 @@ export function MainsCard() {
 	const mains = live.mains.value;
 	if (mains === null)
 		return (
-			<Card title="Mains" id="mains" class="wide">
+			<Card title="Mains" help={HELP} id="mains" class="wide">
 				<Played />
 				<p class="hint">A recorded waveform has no settings.</p>
 			</Card>
 		);
 	const shown = mains ?? STARTING_MAINS;
 	return (
-		<Card title="Mains" id="mains" class="wide mains" aside={<Aside />}>
+		<Card title="Mains" help={HELP} id="mains" class="wide mains" aside={<Aside />}>
 			<div inert={mains === undefined}>
 				<Loads mains={shown} />
 				<Network mains={shown} />

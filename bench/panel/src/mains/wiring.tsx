@@ -36,7 +36,7 @@ function Difference(props: { readonly mains: Wiring; readonly meter: Wiring }) {
 			<button
 				type="button"
 				class="small"
-				title="Opens the calibration seal, writes register 7002 over Modbus, closes the seal again"
+				aria-description="Opens the calibration seal, writes register 7002 over Modbus, closes the seal again"
 				onClick={() => void setMeterWiring(mains)}
 			>
 				Set the meter to {mains}
@@ -52,12 +52,14 @@ export function WiringChoice({ mains }: { readonly mains: Wiring }) {
 		<>
 			<Choice
 				label="Wiring of the mains"
+				help="Phases and wires that the mains have"
 				options={WIRINGS}
 				value={mains}
 				onChange={(wiring) => change({ wiring })}
 			/>
 			<Choice
 				label="Wiring set in the meter"
+				help="Wiring by which the meter computes (register 7002, behind the seal)"
 				options={WIRINGS}
 				value={meter}
 				disabled={meter === undefined}

@@ -2,6 +2,7 @@
 
 import { PulseType } from "pulse/settings";
 import { ask } from "../api.ts";
+import { explain } from "../help/tip.tsx";
 import { live } from "../live.ts";
 import { change } from "../mains/model.ts";
 import { measured } from "../registers.ts";
@@ -16,11 +17,16 @@ function Counter(props: {
 	readonly quantity: string;
 	readonly class: string;
 	readonly detail: string;
+	readonly help: string;
 }) {
 	const output = live.outputs.value?.[props.index];
 	const lamp = useFlash<HTMLSpanElement>(output?.pulses);
 	return (
-		<div class={`counter ${props.class}`}>
+		<fieldset
+			class={`counter ${props.class}`}
+			aria-label={`${props.name} counter`}
+			{...explain(props.help)}
+		>
 			<span class="lamp" ref={lamp} aria-hidden="true" />
 			<span class="name">
 				{props.name} <span class="minor">{props.quantity}</span>
@@ -29,7 +35,7 @@ function Counter(props: {
 				{counted(output?.pulses ?? 0)}
 			</output>
 			<span class="detail">{props.detail}</span>
-		</div>
+		</fieldset>
 	);
 }
 
@@ -65,6 +71,7 @@ function S0({ number }: { readonly number: 1 | 2 }) {
 			name={`S0 ${number}`}
 			quantity={quantity?.name ?? ""}
 			class="green"
+			help="Pulses that the bench has counted at this output, at its rate and width"
 			detail={parts.filter(Boolean).join(" · ")}
 		/>
 	);
@@ -79,21 +86,21 @@ export function Desk() {
 				<Switch
 					label="Supply"
 					class="supply"
-					title="Off warns the meter 50 ms before, as a real supply fails"
+					help="Off warns the meter 50 ms before, as a real supply fails"
 					on={powered}
 					disabled={live.powered.value === undefined}
 					onChange={(on) => void ask("POST", "/power", { on })}
 				/>
 				<Switch
 					label="Tariff input"
-					title="230 V at terminals 10 and 11: tariff T2"
+					help="230 V at terminals 10 and 11: tariff T2"
 					on={mains?.tariffInput ?? false}
 					disabled={!mains}
 					onChange={(tariffInput) => change({ tariffInput })}
 				/>
 				<Switch
 					label="Seal open"
-					title="The calibration seal: wiring and calibration can be written while it is open"
+					help="The calibration seal: wiring and calibration can be written while it is open"
 					on={live.sealOpen.value ?? false}
 					disabled={live.sealOpen.value === undefined}
 					onChange={(open) => void ask("POST", "/seal", { open })}
@@ -102,6 +109,7 @@ export function Desk() {
 			<button
 				type="button"
 				class="small show-case"
+				aria-description="The meter as it hangs on the wall: print, LED, seal and terminals"
 				aria-expanded={caseShown.value}
 				onClick={() => {
 					caseShown.value = !caseShown.value;
@@ -110,7 +118,14 @@ export function Desk() {
 				{caseShown.value ? "Hide" : "Show"} case and terminals
 			</button>
 			<div class="counters">
-				<Counter index={0} name="LED" quantity="active" class="red" detail="10 000 imp/kWh" />
+				<Counter
+					index={0}
+					name="LED"
+					quantity="active"
+					class="red"
+					detail="10 000 imp/kWh"
+					help="Flashes of the meter's red LED that the bench has counted"
+				/>
 				<S0 number={1} />
 				<S0 number={2} />
 			</div>

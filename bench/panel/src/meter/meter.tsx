@@ -2,11 +2,13 @@
 import { effect, signal } from "@preact/signals";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { serialNumberText } from "registers/identity";
+import { explain } from "../help/tip.tsx";
 import { live } from "../live.ts";
 import { measured } from "../registers.ts";
 import { useFlash } from "./lamp.tsx";
 import { Lcd } from "./lcd.tsx";
 import { Pads } from "./pads.tsx";
+import { part, walk } from "./parts.ts";
 import { Terminals } from "./terminals.tsx";
 
 /** True if the case is drawn where it is not always: on a phone or a tablet. */
@@ -18,12 +20,25 @@ effect(() => {
 	lastRatio.value = measured.value?.get("ctRatio") ?? lastRatio.peek();
 });
 
+const LED_HELP = "Red LED: flashes 10 000 times for each kWh at the terminals";
+
+/** Closed, open. */
+const SEAL_HELP = [
+	"Calibration seal, closed: the meter refuses to change wiring and calibration",
+	"Calibration seal, open: wiring and calibration can be changed",
+];
+
 /** Case, terminals, print and lamp. The display and the buttons are drawn over it. */
 function Case() {
 	const led = useFlash<SVGGElement>(live.outputs.value?.[0]?.pulses);
 	const ratio = lastRatio.value;
 	return (
-		<svg class="case" viewBox="0 0 400 560" role="img" aria-label="The meter">
+		<svg
+			class="case"
+			viewBox="0 0 400 560"
+			aria-label="The meter; arrow keys walk through its parts"
+			onKeyDown={walk}
+		>
 			<defs>
 				<linearGradient id="shell" x1="0" y1="0" x2="1" y2="1">
 					<stop class="shell-light" offset="0" />
@@ -55,8 +70,7 @@ function Case() {
 				CT {ratio === undefined ? "—" : `${ctPrimaryOf(ratio)}/${ctSecondaryOf(ratio)} A`} · 3P4W
 				3P3W 2P3W 1P2W
 			</text>
-			<g class="led" ref={led}>
-				<title>Red LED: 10 000 pulses per kWh at the terminals</title>
+			<g class="led" ref={led} {...part("LED", LED_HELP)}>
 				<circle class="halo" cx="348" cy="432" r="17" fill="url(#halo)" />
 				<circle class="bulb" cx="348" cy="432" r="6.5" />
 				<circle class="shine" cx="346" cy="429.500" r="1.800" />
@@ -73,8 +87,7 @@ function Case() {
 function Seal() {
 	const open = live.sealOpen.value ?? false;
 	return (
-		<g class={`seal ${open ? "open" : ""}`}>
-			<title>{open ? "The calibration seal is open" : "The calibration seal is closed"}</title>
+		<g class={`seal ${open ? "open" : ""}`} {...part("Calibration seal", SEAL_HELP[Number(open)])}>
 			<path class="wire" d={open ? "M372 358q10 8 8 22" : "M372 358q14 22 0 44"} />
 			<path class="wire" d={open ? "M372 402q8-4 4-12" : ""} />
 			<circle class="lead" cx={open ? 382 : 379} cy={open ? 386 : 380} r="8" />
@@ -86,7 +99,9 @@ function Seal() {
 /** The LED next to the buttons, where the case is not drawn. */
 function SmallLed() {
 	const lamp = useFlash<HTMLSpanElement>(live.outputs.value?.[0]?.pulses);
-	return <span class="lamp small-led" ref={lamp} aria-hidden="true" />;
+	return (
+		<span class="lamp small-led" ref={lamp} role="img" aria-label="LED" {...explain(LED_HELP)} />
+	);
 }
 
 /**

@@ -7,16 +7,22 @@ const PADS: readonly {
 	readonly name: ButtonName;
 	readonly sign: string;
 	readonly title: string;
+	readonly help: string;
 }[] = [
-	{ name: "left", sign: "«", title: "Left button" },
-	{ name: "middle", sign: "●", title: "Middle button; hold it for 3 s for the settings" },
-	{ name: "right", sign: "»", title: "Right button" },
+	{ name: "left", sign: "«", title: "Left button", help: "The page before; in the menu: up" },
+	{
+		name: "middle",
+		sign: "●",
+		title: "Middle button",
+		help: "Held for 3 s: the settings; in the menu: choose",
+	},
+	{ name: "right", sign: "»", title: "Right button", help: "The next page; in the menu: down" },
 ];
 
 /** Keys that touch the focused button. */
 const KEYS = [" ", "Enter"];
 
-function Pad({ name, sign, title }: (typeof PADS)[number]) {
+function Pad({ name, sign, title, help }: (typeof PADS)[number]) {
 	const touched = useRef(false);
 	const touch = (down: boolean): void => {
 		if (touched.current === down) return;
@@ -29,7 +35,7 @@ function Pad({ name, sign, title }: (typeof PADS)[number]) {
 			type="button"
 			class={`pad ${name}`}
 			aria-label={title}
-			title={title}
+			aria-description={help}
 			disabled={!live.powered.value}
 			onPointerDown={(event) => {
 				event.currentTarget.setPointerCapture(event.pointerId);

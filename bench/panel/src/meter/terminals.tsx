@@ -1,6 +1,7 @@
 /** The two terminal blocks (manual 5.8) and their signals. */
 import { exchanges, live } from "../live.ts";
 import { useFlash } from "./lamp.tsx";
+import { part } from "./parts.ts";
 
 interface Terminal {
 	readonly label: string;
@@ -21,15 +22,15 @@ const UPPER: readonly Terminal[] = [
 ];
 
 const LOWER: readonly Terminal[] = [
-	{ label: "IA", title: "CT1, IA in", carries: "l1" },
-	{ label: "IA′", title: "CT1, IA out", carries: "l1" },
-	{ label: "IB", title: "CT2, IB in", carries: "l2" },
-	{ label: "IB′", title: "CT2, IB out", carries: "l2" },
-	{ label: "IC", title: "CT3, IC in", carries: "l3" },
-	{ label: "IC′", title: "CT3, IC out", carries: "l3" },
-	{ label: "L1", title: "L1", carries: "l1" },
-	{ label: "L2", title: "L2", carries: "l2" },
-	{ label: "L3", title: "L3", carries: "l3" },
+	{ label: "IA", title: "IA in: current transformer of L1", carries: "l1" },
+	{ label: "IA′", title: "IA out: current transformer of L1", carries: "l1" },
+	{ label: "IB", title: "IB in: current transformer of L2", carries: "l2" },
+	{ label: "IB′", title: "IB out: current transformer of L2", carries: "l2" },
+	{ label: "IC", title: "IC in: current transformer of L3", carries: "l3" },
+	{ label: "IC′", title: "IC out: current transformer of L3", carries: "l3" },
+	{ label: "L1", title: "Voltage of L1", carries: "l1" },
+	{ label: "L2", title: "Voltage of L2", carries: "l2" },
+	{ label: "L3", title: "Voltage of L3", carries: "l3" },
 	{ label: "N", title: "Neutral", carries: "neutral" },
 ];
 
@@ -58,6 +59,21 @@ function signalCount({ carries }: Terminal): number | undefined {
 	return exchanges.value.find(({ bus }) => bus === carries)?.number ?? 0;
 }
 
+/** What a terminal is, and when it lights up. */
+function helpOf({ label, title, carries }: Terminal): string {
+	const lights =
+		carries === undefined || carries === "neutral"
+			? ""
+			: carries.startsWith("s0")
+				? "; lights with each pulse"
+				: carries.endsWith("bus")
+					? "; lights with each frame"
+					: label.startsWith("I")
+						? "; lights while it carries current"
+						: "; lights while there is voltage";
+	return title + lights;
+}
+
 /** One terminal with its lever. */
 function Place(props: {
 	readonly terminal: Terminal;
@@ -73,8 +89,8 @@ function Place(props: {
 			ref={flash}
 			class={`terminal ${terminal.carries ?? ""} ${isLive(terminal) ? "live" : ""}`}
 			transform={`translate(${x} ${y})`}
+			{...part(`Terminal ${terminal.label}`, helpOf(terminal))}
 		>
-			<title>{terminal.title}</title>
 			<rect class="well" x={-width / 2} y={up ? 0 : 12} width={width} height={44} rx={4} />
 			<rect
 				class="lever"

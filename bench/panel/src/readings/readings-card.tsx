@@ -160,7 +160,7 @@ function Polling() {
 		<>
 			<Switch
 				label="Read over Modbus"
-				title="Reads the meter once a second, as one more client on the line"
+				help="Reads the meter once a second, as one more client on the line"
 				on={polling.value}
 				onChange={(on) => {
 					polling.value = on;
@@ -201,7 +201,13 @@ function hint(): string {
 export function ReadingsCard() {
 	const get = (name: string): Pair | undefined => pairs.value.get(name);
 	return (
-		<Card title="Readings" id="readings" class="wide readings" aside={<Polling />}>
+		<Card
+			title="Readings"
+			help="The meter's registers as any Modbus client reads them; below each what the bench computed itself, and the error."
+			id="readings"
+			class="wide readings"
+			aside={<Polling />}
+		>
 			<div class="scrolls">
 				<QuantityTable get={get} />
 				<EnergyTable get={get} />

@@ -41,7 +41,7 @@ export function ScenarioProgress() {
 				type="button"
 				class="small"
 				aria-label="Cancel the scenario"
-				title="Mains and settings stay as they are"
+				aria-description="Mains and settings stay as they are"
 				onClick={() => void askBench("DELETE", "/scenario")}
 			>
 				Cancel

@@ -33,7 +33,7 @@ function Days() {
 				<button
 					type="button"
 					key={day}
-					title={DAY_TITLES[day]}
+					aria-description={DAY_TITLES[day]}
 					aria-pressed={days.value.has(day)}
 					onClick={() => toggleDay(day)}
 				>
@@ -50,6 +50,7 @@ function Choices() {
 		<div class="day-choices">
 			<Select
 				label="Time of day"
+				help="Time at which the day begins"
 				options={CLOCKS}
 				value={clock.value}
 				onChange={(next) => {
@@ -58,6 +59,7 @@ function Choices() {
 			/>
 			<Select
 				label="Length"
+				help="Meter time that is played"
 				options={SPANS}
 				value={span.value}
 				onChange={(next) => {
@@ -66,6 +68,7 @@ function Choices() {
 			/>
 			<Select
 				label="Current transformers"
+				help="Ratio to which the meter is set, large enough for the loads"
 				options={ratios.value}
 				value={ratio.value}
 				onChange={chooseRatio}
@@ -73,6 +76,7 @@ function Choices() {
 			{live.bench.value?.speed !== "max" && (
 				<Choice
 					label="Pace"
+					help="Hours in seconds, or as time goes by"
 					options={["max", "clock"] as const}
 					value={pace.value}
 					text={PACES}
@@ -102,6 +106,7 @@ export function ScenarioCard() {
 	return (
 		<Card
 			title="A day in a house"
+			help="Plays the loads of a house at the terminals, hours in seconds or by the clock, or those of a file."
 			id="day"
 			class="wide day"
 			aside={<span class="minor">{stateText.value}</span>}
@@ -116,6 +121,7 @@ export function ScenarioCard() {
 						<button
 							type="button"
 							class="primary"
+							aria-description="Plays the chosen loads"
 							disabled={!able || days.value.size === 0}
 							onClick={() => void playDays()}
 						>
@@ -123,6 +129,7 @@ export function ScenarioCard() {
 						</button>
 						<FileButton
 							label="Play a file"
+							help="A scenario (YAML) or a load profile (CSV)"
 							accept=".yaml,.yml,.json,.csv"
 							onFiles={([file]) => void playFile(file)}
 						/>

@@ -92,6 +92,7 @@ export function HarmonicsCard() {
 	return (
 		<Card
 			title="Harmonics"
+			help="Harmonics in percent of the fundamental, and their total (THD), as the page computes them from the waveforms."
 			class="wide"
 			aside={PHASES.map((phase, index) => (
 				<span key={phase} class={`key ${phase.toLowerCase()}`}>
@@ -101,6 +102,7 @@ export function HarmonicsCard() {
 		>
 			<Choice
 				label="Harmonics of"
+				help="Voltages or currents"
 				options={KINDS}
 				value={kind.value}
 				text={{ voltage: "voltages", current: "currents" }}

@@ -160,6 +160,7 @@ export function PhasorCard() {
 	return (
 		<Card
 			title="Phasors"
+			help="Size and angle of each fundamental: voltages as long arrows, currents as short ones."
 			aside={<span class="minor">{fixed(live.scope.value?.frequency ?? 0, 2)} Hz</span>}
 		>
 			<div class="phasors">

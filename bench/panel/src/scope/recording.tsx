@@ -63,6 +63,7 @@ async function play(): Promise<void> {
 /** A field of text for what the bench is to check. */
 function TextField(props: {
 	readonly label: string;
+	readonly help: string;
 	readonly value: { value: string };
 	readonly placeholder: string;
 }) {
@@ -71,6 +72,7 @@ function TextField(props: {
 			<span>{props.label}</span>
 			<input
 				size={16}
+				aria-description={props.help}
 				value={props.value.value}
 				placeholder={props.placeholder}
 				onInput={({ currentTarget }) => {
@@ -94,15 +96,21 @@ function Choice() {
 		>
 			<TextField
 				label="Channels, V:I"
+				help="Numbers of the recording's channels at L1, L2, L3: voltages, then currents"
 				value={channels}
 				placeholder={played?.channels ?? "1,2,3:4,5,6"}
 			/>
 			<TextField
 				label="Factors to the terminals, V:I"
+				help="What the recorded voltages and currents are multiplied by"
 				value={scale}
 				placeholder={played?.scale ?? "by the file"}
 			/>
-			<button type="submit" class="small">
+			<button
+				type="submit"
+				class="small"
+				aria-description="Plays it with these channels and factors"
+			>
 				Play again
 			</button>
 		</form>
@@ -121,7 +129,12 @@ export function Played() {
 				{fixed(frequency, 2)} Hz, a loop of {fixed(seconds, 2)} s.
 			</span>
 			{isGuest && (
-				<button type="button" class="small" onClick={() => void ask("DELETE", "/waveform")}>
+				<button
+					type="button"
+					class="small"
+					aria-description="Takes the recording off the terminals"
+					onClick={() => void ask("DELETE", "/waveform")}
+				>
 					Back to the mains
 				</button>
 			)}
@@ -135,6 +148,7 @@ export function Recording() {
 		<>
 			<FileButton
 				label="Play a recording"
+				help="A COMTRADE file at the terminals in place of the mains"
 				accept=".cff,.cfg,.dat"
 				class="small"
 				multiple

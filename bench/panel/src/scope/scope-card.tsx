@@ -147,13 +147,19 @@ function Aside() {
 					key={line}
 					class={`plain key l${(index % 3) + 1} ${index < 3 ? "" : "current"}`}
 					aria-pressed={!hidden.value.has(line)}
-					title={`Show or hide ${line}`}
+					aria-description={`Shows or hides ${line}`}
 					onClick={() => toggleLine(line)}
 				>
 					{line}
 				</button>
 			))}
-			<button type="button" class="small freeze" aria-pressed={frozen.value} onClick={toggleFrozen}>
+			<button
+				type="button"
+				class="small freeze"
+				aria-description="Holds the picture; phasors and harmonics hold too"
+				aria-pressed={frozen.value}
+				onClick={toggleFrozen}
+			>
 				{frozen.value ? "Run" : "Freeze"}
 			</button>
 		</>
@@ -166,7 +172,12 @@ export function ScopeCard() {
 	// Other lines need another chart: options of their own.
 	const chosen = useMemo(() => (colours: Colours) => options(colours), [shown]);
 	return (
-		<Card title="Waveforms" class="scope" aside={<Aside />}>
+		<Card
+			title="Waveforms"
+			help="Two cycles of the voltages and, dashed, of the currents, as they enter the meter."
+			class="scope"
+			aside={<Aside />}
+		>
 			<Plot
 				label="Voltages and currents over two cycles"
 				height={HEIGHT_PX}
@@ -176,11 +187,15 @@ export function ScopeCard() {
 			<CursorLine />
 			<p class="hint">
 				The last five seconds:{" "}
-				<Download path="/waveform.cff" name="ambit.cff">
+				<Download
+					path="/waveform.cff"
+					name="ambit.cff"
+					help="A file for programs of the power industry; this panel plays it too"
+				>
 					COMTRADE
 				</Download>
 				,{" "}
-				<Download path="/waveform.csv" name="ambit.csv">
+				<Download path="/waveform.csv" name="ambit.csv" help="A table, for a spreadsheet">
 					CSV
 				</Download>
 				.

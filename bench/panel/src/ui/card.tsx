@@ -1,8 +1,11 @@
 import type { ComponentChildren } from "preact";
+import { About } from "../help/tip.tsx";
 
 /** A titled part of the page. */
 export function Card(props: {
 	readonly title: string;
+	/** What it shows, in a sentence or two. */
+	readonly help: string;
 	/** Anchor for links. */
 	readonly id?: string;
 	readonly class?: string;
@@ -18,7 +21,9 @@ export function Card(props: {
 			aria-label={props.title}
 		>
 			<header>
-				<h2>{props.title}</h2>
+				<h2>
+					{props.title} <About what={props.title} text={props.help} />
+				</h2>
 				<div class="aside">{props.aside}</div>
 			</header>
 			{props.children}

@@ -6,7 +6,8 @@ export function Switch(props: {
 	readonly on: boolean;
 	readonly disabled?: boolean;
 	readonly class?: string;
-	readonly title?: string;
+	/** What it switches. */
+	readonly help: string;
 	onChange(on: boolean): void;
 }) {
 	return (
@@ -15,7 +16,7 @@ export function Switch(props: {
 			role="switch"
 			class={`switch ${props.class ?? ""}`}
 			aria-checked={props.on}
-			title={props.title}
+			aria-description={props.help}
 			disabled={props.disabled}
 			onClick={() => props.onChange(!props.on)}
 		>
@@ -30,6 +31,8 @@ export function Switch(props: {
 /** A choice from a list. */
 export function Select<T extends string>(props: {
 	readonly label: string;
+	/** What is chosen. */
+	readonly help: string;
 	readonly options: readonly T[];
 	readonly value: T;
 	onChange(value: T): void;
@@ -38,6 +41,7 @@ export function Select<T extends string>(props: {
 		<label class="select">
 			<span>{props.label}</span>
 			<select
+				aria-description={props.help}
 				value={props.value}
 				onChange={({ currentTarget }) => {
 					const chosen = props.options.find((option) => option === currentTarget.value);
@@ -55,6 +59,8 @@ export function Select<T extends string>(props: {
 /** A choice of a few options. It shows the value in force: a choice may be refused. */
 export function Choice<T extends string>(props: {
 	readonly label: string;
+	/** What is chosen. */
+	readonly help: string;
 	readonly options: readonly T[];
 	/** Undefined: none is known to be in force. */
 	readonly value: T | undefined;
@@ -63,7 +69,7 @@ export function Choice<T extends string>(props: {
 	onChange(value: T): void;
 }) {
 	return (
-		<fieldset class="choice" disabled={props.disabled}>
+		<fieldset class="choice" aria-description={props.help} disabled={props.disabled}>
 			<legend>{props.label}</legend>
 			<div class="options">
 				{props.options.map((option) => (

@@ -9,6 +9,8 @@ export function Download(props: {
 	readonly path: string;
 	/** Of the file. */
 	readonly name: string;
+	/** What the file has. */
+	readonly help: string;
 	readonly children: ComponentChildren;
 }) {
 	const { path, name } = props;
@@ -16,6 +18,7 @@ export function Download(props: {
 		<a
 			href={apiPath(path)}
 			download={name}
+			aria-description={props.help}
 			onClick={async (event) => {
 				event.preventDefault();
 				const answer = await road.fetch(apiPath(path)).catch(() => undefined);

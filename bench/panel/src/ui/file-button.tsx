@@ -3,6 +3,8 @@ import { useRef } from "preact/hooks";
 
 interface Props {
 	readonly label: string;
+	/** What becomes of the files. */
+	readonly help: string;
 	/** Extensions, such as `.csv,.yaml`. */
 	readonly accept: string;
 	readonly class?: string;
@@ -11,13 +13,14 @@ interface Props {
 	onFiles(files: readonly File[]): void;
 }
 
-export function FileButton({ label, accept, disabled, multiple, onFiles, ...rest }: Props) {
+export function FileButton({ label, help, accept, disabled, multiple, onFiles, ...rest }: Props) {
 	const input = useRef<HTMLInputElement>(null);
 	return (
 		<>
 			<button
 				type="button"
 				class={rest.class}
+				aria-description={help}
 				disabled={disabled}
 				onClick={() => input.current?.click()}
 			>

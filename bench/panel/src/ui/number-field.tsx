@@ -80,7 +80,7 @@ export function NumberField(props: NumberFieldProps) {
 				aria-label={props.label}
 				aria-invalid={problem !== undefined}
 				aria-describedby={problem === undefined ? undefined : id}
-				title={rangeText(range)}
+				aria-description={rangeText(range)}
 				disabled={props.disabled}
 				value={draft ?? typeable(props.text(value))}
 				onFocus={({ currentTarget }) => currentTarget.select()}

@@ -10,6 +10,8 @@ interface SliderProps {
 	/** Visible label, and the whole name for people who do not see its surroundings. */
 	readonly label: string;
 	readonly name: string;
+	/** What the quantity is. */
+	readonly help: string;
 	readonly range: EntryRange;
 	/** Numbers that can be typed, if they are more than the slider reaches. */
 	readonly typed?: EntryRange;
@@ -64,7 +66,7 @@ export function Slider(props: SliderProps) {
 				type="range"
 				aria-label={props.name}
 				aria-valuetext={`${text(shown)} ${range.unit}`}
-				title="Double click: back to the usual value"
+				aria-description={`${props.help}. Double click: ${text(props.usual)} ${range.unit}`}
 				min={range.minimum}
 				max={range.maximum}
 				step={step}

@@ -34,7 +34,11 @@ function stateOf({ powered, sealOpen }: WallMeter): string {
 function Tile({ meter }: { readonly meter: WallMeter }) {
 	return (
 		<li>
-			<a class={`tile ${meter.powered ? "" : "off"}`} href={`?meter=${meter.meter}`}>
+			<a
+				class={`tile ${meter.powered ? "" : "off"}`}
+				href={`?meter=${meter.meter}`}
+				aria-description="Opens this meter's panel"
+			>
 				<strong>{serialNumberText(meter.serialNumber)}</strong>
 				<span class="minor">Modbus ID {meter.modbusId}</span>
 				<span class="tile-power">{power(meter.activePower, "W")}</span>
