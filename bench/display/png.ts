@@ -1,18 +1,7 @@
 /** Draws the LCD's picture as PNG, in the colours of the glass. */
 import { PNG } from "pngjs";
 import { LCD_HEIGHT, LCD_WIDTH } from "../../src/board.ts";
-
-type Colour = readonly [number, number, number];
-
-/** Background and pixel colour with the blue backlight, and without. */
-const LIT: readonly [Colour, Colour] = [
-	[116, 170, 255],
-	[8, 16, 56],
-];
-const UNLIT: readonly [Colour, Colour] = [
-	[150, 164, 150],
-	[36, 44, 52],
-];
+import { LIT, UNLIT } from "./colours.ts";
 
 /**
  * @param pixels LCD_WIDTH × LCD_HEIGHT bytes, 1 if a pixel is on
@@ -21,11 +10,11 @@ const UNLIT: readonly [Colour, Colour] = [
  */
 export function pngOf(pixels: Uint8Array, lit: boolean, scale = 1): Buffer {
 	const png = new PNG({ width: LCD_WIDTH * scale, height: LCD_HEIGHT * scale, colorType: 2 });
-	const [off, on] = lit ? LIT : UNLIT;
+	const { glass, pixel: ink } = lit ? LIT : UNLIT;
 	for (let y = 0; y < png.height; y++)
 		for (let x = 0; x < png.width; x++) {
 			const pixel = pixels[Math.floor(y / scale) * LCD_WIDTH + Math.floor(x / scale)];
-			const [red, green, blue] = pixel ? on : off;
+			const [red, green, blue] = pixel ? ink : glass;
 			png.data.set([red, green, blue, 255], 4 * (y * png.width + x));
 		}
 	return PNG.sync.write(png, { colorType: 2 });

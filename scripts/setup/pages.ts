@@ -22,6 +22,7 @@ const PAGES = {
 		folder: "bench/panel",
 		sources: [
 			"bench/bus",
+			"bench/display",
 			"bench/http",
 			"bench/live",
 			"bench/mains",

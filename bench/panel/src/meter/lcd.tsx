@@ -1,6 +1,8 @@
 /** The LCD, pixel for pixel. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type GlassColours, LIT, UNLIT } from "../../../display/colours.ts";
 import type { LiveDisplay } from "../../../live/protocol.ts";
+import { explain } from "../help/tip.tsx";
 import { live } from "../live.ts";
 
 const WIDTH = 240;
@@ -12,40 +14,35 @@ const FINE = 5;
 /** Without gaps, where the screen has fewer: gaps that are scaled down make stripes. */
 const COARSE = 4;
 
-type Colour = readonly [number, number, number];
-
 /** Margin of glass around the picture, in LCD pixels. */
 const MARGIN = 4;
 
 const COLUMNS = WIDTH + 2 * MARGIN;
 const ROWS = HEIGHT + 2 * MARGIN;
 
-/** Colours of glass, gap and pixel with the blue backlight. */
-const LIT: readonly Colour[] = [
-	[42, 88, 220],
-	[40, 84, 214],
-	[240, 246, 255],
+type Colour = GlassColours["glass"];
+
+/** Colours of glass, gap and pixel. */
+type Colours = readonly [Colour, Colour, Colour];
+
+/** The gaps are a little darker than the glass. */
+const coloursOf = ({ glass, pixel }: GlassColours): Colours => [
+	glass,
+	[glass[0] - 3, glass[1] - 3, glass[2] - 3],
+	pixel,
 ];
 
-/** The same colours without the backlight. */
-const UNLIT: readonly Colour[] = [
-	[150, 164, 150],
-	[147, 161, 147],
-	[36, 44, 52],
-];
+const LIT_COLOURS = coloursOf(LIT);
+const UNLIT_COLOURS = coloursOf(UNLIT);
 
-/** The same colours without supply. */
-const DEAD: readonly Colour[] = [
-	[118, 128, 120],
-	[115, 125, 117],
-	[112, 122, 114],
-];
+/** Without supply; the pixels that are off are a hair darker than the glass. */
+const DEAD = coloursOf({ glass: [118, 128, 120], pixel: [112, 122, 114] });
 
 /** Draws the picture; `pixels` has 8 pixels per byte, row by row, the highest bit leftmost. */
 function draw(
 	context: CanvasRenderingContext2D,
 	pixels: Uint8Array,
-	colours: readonly Colour[],
+	colours: Colours,
 	scale: number,
 ): void {
 	const columns = COLUMNS * scale;
@@ -128,7 +125,7 @@ export function Lcd() {
 	useLayoutEffect(() => {
 		const context = canvas.current?.getContext("2d");
 		if (!context) return;
-		const colours = !powered ? DEAD : display?.backlight ? LIT : UNLIT;
+		const colours = !powered ? DEAD : display?.backlight ? LIT_COLOURS : UNLIT_COLOURS;
 		draw(context, display && powered ? pixelsOf(display) : new Uint8Array(), colours, scale);
 	}, [display, powered, scale]);
 	return (
@@ -140,6 +137,7 @@ export function Lcd() {
 				height={ROWS * scale}
 				role="img"
 				aria-label={nameOf(powered)}
+				{...explain("The meter's display, pixel for pixel; « and » turn its pages")}
 			/>
 			<Speech />
 		</>
