@@ -5,10 +5,7 @@ import { Card } from "../ui/card.tsx";
 import { fixed, power } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
 import { history, latest, steady } from "./history.ts";
-
-/** Least time on the screen, and points that it holds at the pace of the last ones. */
-const MINIMUM_SPAN_S = 60;
-const SPAN_POINTS = 300;
+import { timesShown } from "./points.ts";
 
 const HEIGHT_PX = 190;
 
@@ -41,14 +38,6 @@ const errors = computed((): uPlot.AlignedData => {
 	];
 });
 
-/** The last points at their pace: what was before a leap of the time is not squeezed in. */
-function span({ data }: uPlot, low: number, high: number): uPlot.Range.MinMax {
-	const times = data[0];
-	const paceS = Math.max(1, high - (times.at(-2) ?? high));
-	const first = Math.max(low, high - SPAN_POINTS * paceS);
-	return [Math.max(0, Math.min(first, high - MINIMUM_SPAN_S)), Math.max(high, MINIMUM_SPAN_S)];
-}
-
 /** The options in which the charts of the last minutes differ. */
 interface Trend {
 	/** Range of the axis for the lowest and the highest value. */
@@ -66,7 +55,7 @@ function trendOptions(
 		legend: { show: false },
 		cursor: { y: false, points: { size: 6 } },
 		scales: {
-			x: { time: false, range: span },
+			x: { time: false, range: ({ data }, low, high) => timesShown(data[0], low, high) },
 			y: { range: (_, low, high) => range(low ?? 0, high ?? 0) },
 		},
 		axes: [
@@ -114,6 +103,7 @@ export function PowerCard() {
 	return (
 		<Card
 			title="Active power"
+			help="Total power of the last minutes: what the meter reads, drawn over the truth."
 			aside={
 				<>
 					<span class="key accent">meter</span>
@@ -142,10 +132,12 @@ export function ErrorCard() {
 	return (
 		<Card
 			title="Error against truth"
+			help="How far the chosen reading is from the truth, in percent, over the last minutes."
 			aside={
 				<>
 					<select
 						aria-label="Quantity of the error"
+						aria-description="Reading whose error is drawn"
 						value={chosen.value}
 						onChange={({ currentTarget }) => {
 							chosen.value = currentTarget.value;

@@ -4,24 +4,10 @@ import type { Truth } from "../../../http/truth.ts";
 import { live } from "../live.ts";
 import { pairs, ratioOf } from "../readings/compare.ts";
 import { measured } from "../registers.ts";
-
-/** Most points stored: one per second for five minutes. */
-const MAXIMUM_POINTS = 300;
+import { appended, type Point } from "./points.ts";
 
 /** Time after a change of the load until the meter's average contains only the new load. */
 const SETTLING_S = 3;
-
-/** Readings of one moment. */
-export interface Point {
-	/** Meter time (s). */
-	readonly seconds: number;
-	/** Active power (W) on the primary side, by the meter; null: a time without readings. */
-	readonly measured: number | null;
-	/** True active power (W) on the primary side. */
-	readonly actual: number | null;
-	/** Errors (%) by register; none just after a change of the load. */
-	readonly errors: ReadonlyMap<string, number>;
-}
 
 export const history = signal<readonly Point[]>([]);
 
@@ -53,22 +39,6 @@ effect(() => {
 	if (load !== previous) steadySinceS.value = truth.meterSeconds;
 	previous = load;
 });
-
-/** A pause this many times longer than the one before is a gap, and so is one as long as this. */
-const GAP_FACTOR = 4;
-const GAP_S = 5;
-
-/** Appends a point; after a gap also one without values, so that no line crosses it. */
-function appended(points: readonly Point[], point: Point): readonly Point[] {
-	const [before, last] = [points.at(-2), points.at(-1)];
-	const pauseS = last ? point.seconds - last.seconds : 0;
-	const usualS = before && last ? last.seconds - before.seconds : 0;
-	const gap = pauseS > Math.max(GAP_S, GAP_FACTOR * usualS);
-	const between: Point[] = gap
-		? [{ seconds: point.seconds - pauseS / 2, measured: null, actual: null, errors: new Map() }]
-		: [];
-	return [...points, ...between, point].slice(-MAXIMUM_POINTS);
-}
 
 let lastS = 0;
 
