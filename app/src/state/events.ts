@@ -1,7 +1,7 @@
 /** The event log of the connected meter. */
 
 import { signal } from "@preact/signals";
-import { allEvents, latestEvents, type MeterEvent } from "../meter/events.ts";
+import { allEvents, latestEvents, type MeterEvent } from "../../../client/event-log.ts";
 import { report } from "./notice.ts";
 import { withPassword } from "./password.ts";
 import { session, status } from "./session.ts";
