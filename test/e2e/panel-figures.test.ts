@@ -1,4 +1,4 @@
-/** What the panel says of its figures, and how they stay legible, on one bench. */
+/** The panel's figures, the words about them, and how they stay legible, on one bench. */
 import jsQR from "jsqr";
 import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
@@ -28,7 +28,7 @@ const currents = async () => {
 
 const slider = (name: string) => page.getByRole("slider", { name });
 
-it("a slider is wide enough to set a value, and a double click brings the usual one back", async () => {
+it("a slider is wide enough, and a double click brings the usual value back", async () => {
 	for (const name of ["L1 voltage U", "L2 current I", "L3 angle φ"])
 		expect((await slider(name).boundingBox())?.width).toBeGreaterThan(200);
 	await slider("L1 current I").focus();
@@ -121,7 +121,7 @@ it("a refusal for want of supply goes when the supply is back", async () => {
 	await until(() => page.locator(".refused").count()).toBe(0);
 });
 
-it("a scanner that knows dark codes on light ground alone reads the QR code off the panel", async () => {
+it("a scanner of dark codes on light ground reads the QR code off the panel", async () => {
 	const says = async () => {
 		const { body } = await bench.call("GET", "/api/display");
 		return (body as { rows: string[] }).rows.join();

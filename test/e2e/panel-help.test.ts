@@ -114,17 +114,22 @@ it("arrow keys lead from terminal to terminal, to the LED and the seal, and roun
 	]);
 });
 
+interface AxProperty {
+	readonly name: string;
+	readonly value: { readonly value: unknown };
+}
+
 interface AxNode {
 	readonly role?: { readonly value: string };
 	readonly name?: { readonly value: string };
 	readonly description?: { readonly value: string };
-	readonly properties?: readonly { readonly name: string; readonly value: { value: unknown } }[];
+	readonly properties?: readonly AxProperty[];
 }
 
 /** Roles that need no words of their own: the page, links in sentences, choices of a group or list. */
 const SILENT = ["RootWebArea", "region", "link", "radio", "list", "option"];
 
-it("for the ear everything that has the focus has a description in Chromium's tree", async () => {
+it("whatever has the focus has a description in Chromium's tree", async () => {
 	await page.getByText("Harmonics none").first().click();
 	await page.getByRole("button", { name: "Add a harmonic" }).first().click();
 	await page.getByText("Ports", { exact: true }).click();
@@ -141,7 +146,7 @@ it("for the ear everything that has the focus has a description in Chromium's tr
 	await page.keyboard.press("Escape");
 });
 
-it("a finger on what only explains, and one that stays on a control, is told what it is", async () => {
+it("a finger on a part, and one that stays on a control, is told what it is", async () => {
 	const viewport = { width: 390, height: 844 };
 	const phone = await openPanel(panel.browser, panel.bench, { viewport, hasTouch: true });
 	const about = phone.page.getByRole("button", { name: "About Mains" });

@@ -260,7 +260,7 @@ describe("the front panel in Chromium", () => {
 			const port = new URL(bench.http).port;
 			await bench.stop();
 			await page.getByText("The bench is gone.").waitFor({ timeout: PATIENCE_MS });
-			// What would do nothing cannot be pressed.
+			// Buttons that would do nothing cannot be pressed.
 			for (const name of ["+1 min", "+15 min", "+1 h"])
 				expect(await page.getByRole("button", { name }).isDisabled()).toBe(true);
 			bench = await startBench(["--http", port, "--serial-number", "87654321"], LIMIT_MS);

@@ -44,7 +44,7 @@ it("any text is a number in the range or refused", () => {
 	);
 });
 
-it("true energies are cut as the meter cuts its count, settings show every digit that was set", () => {
+it("true energies are cut as the meter cuts its count, settings show every digit", () => {
 	expect([cut(0.0069, 3), cut(0.3, 3), cut(1.0009, 3)]).toEqual(["0.006", "0.300", "1.000"]);
 	expect([exact(12.5, 0), exact(30, 0), exact(230.25, 1), exact(-0.5, 0)]).toEqual([
 		"12.5",

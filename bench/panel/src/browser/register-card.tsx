@@ -196,7 +196,10 @@ export function RegisterCard() {
 	return (
 		<Card
 			title="Registers"
-			help="All registers of the meter, read over Modbus while they are in view; a row opens for its course and for writing."
+			help={
+				"All registers of the meter, read over Modbus while they are in view; a " +
+				"row opens for its course and for writing."
+			}
 			id="registers"
 			class="wide registers"
 		>

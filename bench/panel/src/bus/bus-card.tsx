@@ -73,7 +73,7 @@ function Run() {
 		<button
 			type="button"
 			class="small run"
-			aria-description="Stops the list, or goes on; nothing is lost meanwhile"
+			aria-description="Stops the list, or lets it run; nothing is lost meanwhile"
 			aria-pressed={paused.value}
 			onClick={paused.value ? resume : pause}
 		>
@@ -119,7 +119,10 @@ export function BusCard() {
 	return (
 		<Card
 			title="Buses"
-			help="Every request and answer on Modbus and M-Bus, decoded, the newest first; below it a form to send your own."
+			help={
+				"Every request and answer on Modbus and M-Bus, decoded, the newest " +
+				"first; below it a form to send your own."
+			}
 			id="buses"
 			class="wide buses"
 			aside={

@@ -150,7 +150,10 @@ export function EnergyCard() {
 	return (
 		<Card
 			title="Energy over time"
-			help="Energy by tariff in each minute, half hour or day: what the meter has counted, kept by the bench."
+			help={
+				"Energy by tariff in each minute, half hour or day: what the meter has " +
+				"counted, kept by the bench."
+			}
 			class="wide energy"
 			aside={
 				<>

@@ -16,7 +16,10 @@ export function FaultCard() {
 	return (
 		<Card
 			title="Faults"
-			help="Mishaps of a meter's life, at a touch; each button says what to expect, and the log shows what came of it."
+			help={
+				"Mishaps of a meter's life, at a touch; each button says what to " +
+				"expect, and the log shows what came of it."
+			}
 			id="faults"
 			class="wide faults"
 			aside={

@@ -15,7 +15,7 @@ const HOLD_MS = 550;
 /** Distance from the part and from the window's edges. */
 const GAP_PX = 6;
 
-/** What a touch operates. Other parts, and buttons that are there to explain, speak at once. */
+/** Controls that a touch operates. Other parts, and buttons that explain, speak at once. */
 const OPERATED = "a, button:not(.about), input, select, summary";
 
 /** The part that is explained. */
@@ -46,8 +46,8 @@ function partAt(target: EventTarget | null): Element | undefined {
 }
 
 /**
- * A finger that is lifted, or begins to scroll, is not told any more. What it was told stays, and
- * a control that has been explained is not operated by the same touch.
+ * A finger that is lifted, or begins to scroll, is not told any more. The words that it was told
+ * stay, and a control that has been explained is not operated by the same touch.
  */
 function lift({ pointerType }: PointerEvent): void {
 	if (pointerType === "mouse") return;

@@ -71,7 +71,7 @@ export function Harmonics(props: {
 	const set = (next: readonly Harmonic[]): void => changePhase(phase, { harmonics: next });
 	return (
 		<details class="harmonics">
-			<summary aria-description="Distortion of this phase's voltage and current, in percent of the fundamental">
+			<summary aria-description="Distortion of this phase, in percent of the fundamental">
 				Harmonics <span class="count">{harmonics.length || "none"}</span>
 			</summary>
 			{harmonics.length > 0 && (

@@ -23,7 +23,7 @@ const PHASES = { "3P4W": 3, "3P3W": 3, "2P3W": 2, "1P2W": 1 } as const;
 const HALF_TURN = { minimum: -180, maximum: 180, unit: "°" };
 const TYPED_ANGLE = { ...RANGES.angle, unit: "°" };
 
-/** What the card is for. */
+/** Purpose of the card. */
 const HELP =
 	"The mains at the meter's terminals: a load at a touch, or each voltage, current and angle.";
 

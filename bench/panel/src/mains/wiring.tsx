@@ -36,7 +36,7 @@ function Difference(props: { readonly mains: Wiring; readonly meter: Wiring }) {
 			<button
 				type="button"
 				class="small"
-				aria-description="Opens the calibration seal, writes register 7002 over Modbus, closes the seal again"
+				aria-description="Opens the seal, writes register 7002 over Modbus, closes the seal again"
 				onClick={() => void setMeterWiring(mains)}
 			>
 				Set the meter to {mains}

@@ -59,7 +59,7 @@ function signalCount({ carries }: Terminal): number | undefined {
 	return exchanges.value.find(({ bus }) => bus === carries)?.number ?? 0;
 }
 
-/** What a terminal is, and when it lights up. */
+/** Says where a terminal belongs, and when it lights up. */
 function helpOf({ label, title, carries }: Terminal): string {
 	const lights =
 		carries === undefined || carries === "neutral"

@@ -203,7 +203,10 @@ export function ReadingsCard() {
 	return (
 		<Card
 			title="Readings"
-			help="The meter's registers as any Modbus client reads them; below each what the bench computed itself, and the error."
+			help={
+				"The meter's registers as any Modbus client reads them; below each what " +
+				"the bench computed itself, and the error."
+			}
 			id="readings"
 			class="wide readings"
 			aside={<Polling />}

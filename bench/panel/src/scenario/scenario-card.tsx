@@ -106,7 +106,10 @@ export function ScenarioCard() {
 	return (
 		<Card
 			title="A day in a house"
-			help="Plays the loads of a house at the terminals, hours in seconds or by the clock, or those of a file."
+			help={
+				"Plays the loads of a house at the terminals, hours in seconds or by " +
+				"the clock, or those of a file."
+			}
 			id="day"
 			class="wide day"
 			aside={<span class="minor">{stateText.value}</span>}

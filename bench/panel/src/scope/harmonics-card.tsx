@@ -92,7 +92,10 @@ export function HarmonicsCard() {
 	return (
 		<Card
 			title="Harmonics"
-			help="Harmonics in percent of the fundamental, and their total (THD), as the page computes them from the waveforms."
+			help={
+				"Harmonics in percent of the fundamental, and their total (THD), as the " +
+				"page computes them from the waveforms."
+			}
 			class="wide"
 			aside={PHASES.map((phase, index) => (
 				<span key={phase} class={`key ${phase.toLowerCase()}`}>

@@ -4,7 +4,7 @@ import { About } from "../help/tip.tsx";
 /** A titled part of the page. */
 export function Card(props: {
 	readonly title: string;
-	/** What it shows, in a sentence or two. */
+	/** Purpose, in a sentence or two. */
 	readonly help: string;
 	/** Anchor for links. */
 	readonly id?: string;

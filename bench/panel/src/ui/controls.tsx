@@ -6,7 +6,7 @@ export function Switch(props: {
 	readonly on: boolean;
 	readonly disabled?: boolean;
 	readonly class?: string;
-	/** What it switches. */
+	/** Effect of the switch. */
 	readonly help: string;
 	onChange(on: boolean): void;
 }) {
@@ -31,7 +31,7 @@ export function Switch(props: {
 /** A choice from a list. */
 export function Select<T extends string>(props: {
 	readonly label: string;
-	/** What is chosen. */
+	/** Meaning of the choice. */
 	readonly help: string;
 	readonly options: readonly T[];
 	readonly value: T;
@@ -59,7 +59,7 @@ export function Select<T extends string>(props: {
 /** A choice of a few options. It shows the value in force: a choice may be refused. */
 export function Choice<T extends string>(props: {
 	readonly label: string;
-	/** What is chosen. */
+	/** Meaning of the choice. */
 	readonly help: string;
 	readonly options: readonly T[];
 	/** Undefined: none is known to be in force. */

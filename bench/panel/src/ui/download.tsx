@@ -9,7 +9,7 @@ export function Download(props: {
 	readonly path: string;
 	/** Of the file. */
 	readonly name: string;
-	/** What the file has. */
+	/** Content or use of the file. */
 	readonly help: string;
 	readonly children: ComponentChildren;
 }) {

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 
 interface Props {
 	readonly label: string;
-	/** What becomes of the files. */
+	/** Use of the files. */
 	readonly help: string;
 	/** Extensions, such as `.csv,.yaml`. */
 	readonly accept: string;

@@ -10,7 +10,7 @@ interface SliderProps {
 	/** Visible label, and the whole name for people who do not see its surroundings. */
 	readonly label: string;
 	readonly name: string;
-	/** What the quantity is. */
+	/** Meaning of the quantity. */
 	readonly help: string;
 	readonly range: EntryRange;
 	/** Numbers that can be typed, if they are more than the slider reaches. */
