@@ -4,6 +4,7 @@ import { Chip } from "../flash/chip.ts";
 import { Mains } from "../mains/model.ts";
 import { placeOf } from "../place.ts";
 import { Terminals } from "../terminals.ts";
+import { ANSWER_SCHEMAS, answerOf } from "./answers.ts";
 import { type Mount, mountMeters } from "./mount.ts";
 import { pictureRoute } from "./picture-route.ts";
 import type { RouteSchema, Routes } from "./routes.ts";
@@ -15,6 +16,8 @@ interface Route {
 	readonly method: string;
 	readonly path: string;
 	readonly schema: RouteSchema;
+	/** True: a WebSocket alone. */
+	readonly socket?: boolean;
 }
 
 /** Routes of a bench whose meter never runs. */
@@ -53,14 +56,15 @@ function noting(prefix: string, found: Route[]): Routes {
 	const add = (method: string) => (path: string, schema: RouteSchema) => {
 		found.push({ method, path: `${prefix}${path}`, schema });
 	};
-	const get = add("get");
 	return {
-		get,
+		get: add("get"),
 		put: add("put"),
 		post: add("post"),
 		patch: add("patch"),
 		delete: add("delete"),
-		socket: get,
+		socket: (path, schema, _open, handler) => {
+			found.push({ method: "get", path: `${prefix}${path}`, schema, socket: !handler });
+		},
 	};
 }
 
@@ -89,8 +93,20 @@ function bodyOf({ body, describedBody = body, takes }: RouteSchema): object | un
 
 const REFUSED = { $ref: "#/components/responses/Refused" };
 
-function operationOf({ path, schema }: Route): object {
-	const { summary, gives = "application/json" } = schema;
+const JSON_TYPE = "application/json";
+
+/** The answer to a request that was done. */
+function doneOf({ path, schema: { gives = JSON_TYPE }, socket }: Route): object {
+	if (socket) return { 101: { description: "a WebSocket" } };
+	if (gives !== JSON_TYPE) return { 200: { description: "done", content: { [gives]: {} } } };
+	const own = path.replace(NUMBERED, "").replace(/^\/api/, "");
+	const schema = { $ref: `#/components/schemas/${answerOf(own)}` };
+	return { 200: { description: "done", content: { [JSON_TYPE]: { schema } } } };
+}
+
+function operationOf(route: Route): object {
+	const { path, schema } = route;
+	const { summary } = schema;
 	const meter = { $ref: "#/components/parameters/Meter" };
 	const parameters = [...(path.startsWith(NUMBERED) ? [meter] : []), ...queryOf(schema)];
 	const requestBody = bodyOf(schema);
@@ -99,13 +115,14 @@ function operationOf({ path, schema }: Route): object {
 		...(parameters.length > 0 && { parameters }),
 		...(requestBody && { requestBody }),
 		responses: {
-			200: { description: "done", content: { [gives]: {} } },
+			...doneOf(route),
 			"4XX": REFUSED,
 		},
 	};
 }
 
 const COMPONENTS = {
+	schemas: ANSWER_SCHEMAS,
 	parameters: {
 		Meter: {
 			name: "meter",

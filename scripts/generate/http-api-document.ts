@@ -5,10 +5,13 @@ interface Operation {
 	readonly summary: string;
 	readonly parameters?: readonly { readonly name?: string; readonly schema?: Schema }[];
 	readonly requestBody?: { readonly content: Readonly<Record<string, { schema?: Schema }>> };
-	readonly responses: { readonly 200: { readonly content: object } };
+	readonly responses: {
+		readonly 200?: { readonly content: Readonly<Record<string, { schema?: { $ref?: string } }>> };
+	};
 }
 
 interface Description {
+	readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 	readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
@@ -25,9 +28,26 @@ more.
 
 const NUMBERED = "/api/meters/{meter}";
 
+/** The sentence of an answer; the schemas have a chapter of their own. */
+function answerOf({ responses }: Operation): string {
+	const [[type, { schema }] = ["", {}]] = Object.entries(responses[200]?.content ?? {});
+	if (type === "") return "Answer: a WebSocket.";
+	const name = schema?.$ref?.split("/").at(-1);
+	return name === undefined ? `Answer: \`${type}\`.` : `Answer: [${name}](#${name.toLowerCase()}).`;
+}
+
+function answerSection([name, schema]: readonly [string, Schema]): string {
+	const { type, items } = schema;
+	const one = type === "array" && items ? items : schema;
+	return [
+		`### ${name}`,
+		...(type === "array" ? ["A list of:"] : []),
+		["| field | value | always | |", "|---|---|---|---|", ...propertyLines(one)].join("\n"),
+	].join("\n\n");
+}
+
 function section(path: string, method: string, operation: Operation): string {
-	const { summary, parameters = [], requestBody, responses } = operation;
-	const [given = ""] = Object.keys(responses[200].content);
+	const { summary, parameters = [], requestBody } = operation;
 	const queries = parameters.flatMap(({ name, schema }) =>
 		name === undefined ? [] : [`\`?${name}=\`: ${typeOf(schema ?? {})}.`],
 	);
@@ -45,13 +65,13 @@ function section(path: string, method: string, operation: Operation): string {
 		`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
 		...queries,
 		...bodies,
-		...(given === "application/json" ? [] : [`Answer: \`${given}\`.`]),
+		answerOf(operation),
 	].join("\n\n");
 }
 
 /** The whole document. */
 export function httpApiDocument(description: object): string {
-	const { paths } = description as Description;
+	const { paths, components } = description as Description;
 	const own = Object.entries(paths).filter(([path]) => !path.startsWith(NUMBERED));
 	const ofMeter = own.filter(([path]) => `${NUMBERED}${path.slice("/api".length)}` in paths);
 	const ofBench = own.filter((entry) => !ofMeter.includes(entry));
@@ -65,5 +85,7 @@ export function httpApiDocument(description: object): string {
 		...sections(ofMeter),
 		"## The bench",
 		...sections(ofBench),
+		"## Answers",
+		...Object.entries(components.schemas).map(answerSection),
 	].join("\n\n")}\n`;
 }
