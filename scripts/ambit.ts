@@ -14,6 +14,7 @@ import {
 	accuracy,
 	calibrate,
 	clients,
+	container,
 	flashDump,
 	flashLife,
 	fuzz,
@@ -126,6 +127,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		summary: "plays a scenario twice and compares what was on the buses",
 		wants: ["debian:start"],
 		run: replay,
+	},
+	container: {
+		summary: "builds the container's image from Debian's packages, starts it and reads it",
+		needs: ["debian:container"],
+		run: container,
 	},
 	torture: { summary: "power cuts and damage at every flash operation", run: torture },
 	"flash-life": {

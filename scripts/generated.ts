@@ -83,6 +83,14 @@ async function httpApiFiles(): Promise<Generated[]> {
 	];
 }
 
+/** The sensors of the containers' Home Assistant, from the register table. */
+async function containerFiles(): Promise<Generated[]> {
+	const module = await bundleForNode("bench/export/home-automation.ts", "build/run/containers.mjs");
+	const { homeAssistant } = await load<{ homeAssistant(target: object): string }>(module);
+	const sensors = homeAssistant({ host: "meter", port: 5021, unit: 1 });
+	return [["containers/home-assistant/modbus.yaml", sensors]];
+}
+
 /** docs/ble.md, its table from the definition of the GATT services. */
 async function gattFiles(): Promise<Generated[]> {
 	const module = await bundleOfFirmware("scripts/generate/gatt-document.ts", "build/run/gatt.mjs");
@@ -121,6 +129,7 @@ export async function generatedFiles(): Promise<Generated[]> {
 		...(await benchRegisterFiles()),
 		...(await scenarioSchemaFiles()),
 		...(await httpApiFiles()),
+		...(await containerFiles()),
 		...(await serviceFiles()),
 		...(await gattFiles()),
 		...(await mbusFiles()).files,

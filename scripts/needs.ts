@@ -3,7 +3,7 @@ import { buildEngine } from "../engine/image/desktop.ts";
 import { ensureDebianPackages } from "./setup/debian.ts";
 import { ensureKicad } from "./setup/kicad.ts";
 import { ensureMbusMaster } from "./setup/mbus-master.ts";
-import { CLIENTS, IMAGE, SCHEMATIC, START, TEST } from "./setup/packages.ts";
+import { CLIENTS, CONTAINER, IMAGE, SCHEMATIC, START, TEST } from "./setup/packages.ts";
 import { ensurePages } from "./setup/pages.ts";
 import { ensureMeterPage } from "./setup/site.ts";
 
@@ -19,6 +19,8 @@ const NEEDS = {
 	"debian:test": () => ensureDebianPackages(TEST, report),
 	/** Debian packages of programs that read the meter. */
 	"debian:clients": () => ensureDebianPackages(CLIENTS, report),
+	/** Debian packages that build the container's image. */
+	"debian:container": () => ensureDebianPackages(CONTAINER, report),
 	/** KiCad 9, and what turns its pages into pictures. */
 	kicad: () => {
 		ensureKicad(report);

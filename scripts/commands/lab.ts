@@ -101,6 +101,13 @@ export async function replay(args: readonly string[]): Promise<number> {
 	return main(ROOT, args);
 }
 
+/** `npm run container` */
+export async function container(): Promise<number> {
+	const module = await bundleForNode("lab/container/main.ts", "build/run/container.mjs");
+	const { main } = await load<{ main(): number }>(module);
+	return main();
+}
+
 /** `npm run torture` */
 export async function torture(args: readonly string[]): Promise<void> {
 	const module = await bundleWithFirmware("lab/torture/main.ts", "build/run/torture.mjs");

@@ -44,3 +44,6 @@ export const CLIENTS = [
 	"python3-pymodbus",
 	"zabbix-agent2",
 ];
+
+/** For `npm run container`. */
+export const CONTAINER = ["buildah", "mmdebstrap", "iproute2", "mbpoll"];

@@ -72,6 +72,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
 	group("Around the meter", {
 		bench: "The bench",
 		library: "The library",
+		containers: "Containers",
 		scenarios: "Scenarios",
 		"fast-forward": "Fast forward",
 		panel: "Front panel",
