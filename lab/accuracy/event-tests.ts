@@ -1,4 +1,5 @@
 /** Tests other than one steady load: something changes, or no current flows at all. */
+import type { MakeConversion } from "../../bench/front-end/block.ts";
 import type { MainsSettings } from "../../bench/mains/settings.ts";
 import type { Launch } from "../../bench/meter/launch.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
@@ -179,9 +180,13 @@ export async function tariffs(meter: MeterUnderTest): Promise<Finding[]> {
  * energy that the first half minute lacks against the next. Uncalibrated: the constants do not
  * matter here.
  */
-export async function startUp(engine: Launch, serialNumber: number): Promise<Finding[]> {
+export async function startUp(
+	engine: Launch,
+	serialNumber: number,
+	conversion?: MakeConversion,
+): Promise<Finding[]> {
 	const settings = balanced({ current: 5 });
-	const meter = new MeterUnderTest(engine, serialNumber, settings);
+	const meter = new MeterUnderTest(engine, serialNumber, settings, {}, conversion);
 	try {
 		await meter.start();
 		await setResolution(meter);

@@ -84,7 +84,7 @@ export async function examine(
 	onStep: (what: string) => void = () => {},
 ): Promise<Examination> {
 	const station = stationErrors(serialNumber);
-	const findings = await startUp(engine, serialNumber);
+	const findings = await startUp(engine, serialNumber, conversion);
 	onStep("start-up");
 	const meter = new MeterUnderTest(engine, serialNumber, undefined, ALL_FAULTS, conversion);
 	const run = new Run(meter, station, onStep);
@@ -140,7 +140,9 @@ class Run {
 		const outcomes: Outcome[] = [];
 		for (const one of cases) {
 			outcomes.push(await measure(this.#meter, one, calibrated ? this.#station : undefined));
-			this.#onStep(`${one.section}: ${one.label}`);
+			// All points of a curve that is not over the temperature are one test.
+			const name = one.curve && one.celsius === undefined ? one.curve.name : one.label;
+			this.#onStep(`${one.section}: ${name}`);
 		}
 		return outcomes;
 	}

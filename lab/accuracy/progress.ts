@@ -1,13 +1,12 @@
-/** How far the examinations are: a bar on a terminal, a line for each case otherwise. */
+/**
+ * How far the examinations are: a bar on a terminal, a line for each case or curve otherwise.
+ */
 import { SingleBar } from "cli-progress";
 
 export interface Progress {
 	step(serialNumber: number, what: string): void;
 	end(): void;
 }
-
-/** Points of a curve are one line. */
-const CURVE = /^(.*): (?:order \d+|[\d.]+ Hz), (.*)$/;
 
 /** @param total steps of all meters */
 export function progressOf(total: number): Progress {
@@ -27,11 +26,9 @@ function lines(): Progress {
 	const last = new Map<number, string>();
 	return {
 		step(serialNumber, what) {
-			const [, section, curve] = CURVE.exec(what) ?? [];
-			const line = section === undefined ? what : `${section}: ${curve}`;
-			if (last.get(serialNumber) === line) return;
-			last.set(serialNumber, line);
-			console.error(`meter ${serialNumber}: ${line}`);
+			if (last.get(serialNumber) === what) return;
+			last.set(serialNumber, what);
+			console.error(`meter ${serialNumber}: ${what}`);
 		},
 		end() {},
 	};

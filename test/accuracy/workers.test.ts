@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { progressOf } from "../../lab/accuracy/progress.ts";
 import { examineAll } from "../../lab/accuracy/workers.ts";
 
 /**
@@ -47,4 +48,22 @@ describe("workers", () => {
 		await expect(examine([1, 13], 1)).rejects.toThrow("meter 13: no answer");
 		await expect(examine([99, 1], 1)).rejects.toThrow("meter 99: its worker has ended");
 	});
+});
+
+it("without a terminal, progress is a line for each case of a meter, and one for a curve", () => {
+	const said = vi.spyOn(console, "error").mockImplementation(() => {});
+	try {
+		const progress = progressOf(6);
+		for (const what of ["load 1 A", "curve", "curve", "load 2 A"]) progress.step(1, what);
+		progress.step(2, "load 2 A");
+		progress.end();
+		expect(said.mock.calls.flat()).toEqual([
+			"meter 1: load 1 A",
+			"meter 1: curve",
+			"meter 1: load 2 A",
+			"meter 2: load 2 A",
+		]);
+	} finally {
+		said.mockRestore();
+	}
 });
