@@ -129,6 +129,7 @@ function distortion(): LoadCase[] {
 	const common = { section: "Fifth and odd harmonics", aim: "waveform", seconds: SHORT } as const;
 	const fifth = ([UNITY, INDUCTIVE] as const).map((load) => ({
 		...common,
+		aim: "fifth" as const,
 		id: `fifth ${load.name}`,
 		label: `5th: 10 % U, 40 % I, in phase with each other, 2 A, ${load.name}`,
 		settings: balanced({
@@ -143,6 +144,7 @@ function distortion(): LoadCase[] {
 		...fifth,
 		{
 			...common,
+			aim: "fifth",
 			id: "fifth lagging",
 			label: "5th: 10 % U, 40 % I, the current's lagging by 90°, 2 A, PF 0.5 L",
 			settings: balanced({ current: 2, angle: 60, harmonics: [fifthHarmonic(60, 90)] }),

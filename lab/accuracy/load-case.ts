@@ -32,8 +32,9 @@ export type Section = (typeof SECTIONS)[number];
 /**
  * Class of aims that judge a case's errors (aims.ts): sines of balanced load from 50 mA, and below;
  * the same with a load that is not as at the calibration, balanced in sequence 123; a load whose
- * sum nearly cancels; distorted waves, pulses of 1 ms, notches, the edge of the band; ordinary
- * transformers at any temperature; currents below Imin.
+ * sum nearly cancels; distorted waves, a large fifth harmonic of current and voltage, pulses of
+ * 1 ms, notches, the edge of the band; ordinary transformers at any temperature; currents below
+ * Imin.
  */
 export type AimClass =
 	| "sine"
@@ -41,6 +42,7 @@ export type AimClass =
 	| "unbalanced"
 	| "net"
 	| "waveform"
+	| "fifth"
 	| "pulse"
 	| "notch"
 	| "edge"

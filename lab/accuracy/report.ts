@@ -3,9 +3,9 @@
  * first part of `schema` changes when a reader would have to.
  */
 import { stationErrors } from "../../bench/calibration/station-errors.ts";
-import { type AimResult, judge, type Verdict, type Worst } from "./aims.ts";
 import type { Examination } from "./examination.ts";
 import type { Program } from "./examine.ts";
+import { type AimResult, judge, type Verdict, type Worst } from "./judge.ts";
 import type { Limits } from "./limits.ts";
 import type { LoadCase, Section } from "./load-case.ts";
 import { Noise, repeatability } from "./noise.ts";

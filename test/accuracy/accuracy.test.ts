@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { compiledConversion } from "../../bench/front-end/compiled.ts";
 import { program } from "../../bench/meter/launch.ts";
 import { buildEngine } from "../../engine/image/desktop.ts";
-import { type AimResult, judge } from "../../lab/accuracy/aims.ts";
 import { burst, loadSteps, noLoad, tariffs } from "../../lab/accuracy/event-tests.ts";
 import type { Examination } from "../../lab/accuracy/examination.ts";
 import { CHECKS, type Program, wholeProgram } from "../../lab/accuracy/examine.ts";
+import { type AimResult, judge } from "../../lab/accuracy/judge.ts";
 import { Noise } from "../../lab/accuracy/noise.ts";
 import { worst } from "../../lab/accuracy/quantities.ts";
 import { type AccuracyReport, reportOf } from "../../lab/accuracy/report.ts";
@@ -45,6 +45,7 @@ const CASES = [
 	"unbalanced",
 	"net",
 	"fifth PF 0.5 L",
+	"fifth lagging",
 	"phase-fired",
 	"temperature -25 PF 0.5 L",
 	"temperature 55 PF 0.5 L",

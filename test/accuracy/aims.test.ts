@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Aim, judge } from "../../lab/accuracy/aims.ts";
+import type { Aim } from "../../lab/accuracy/aims.ts";
+import { judge } from "../../lab/accuracy/judge.ts";
 import { balanced } from "../../lab/accuracy/load-case.ts";
 import type { CaseResult } from "../../lab/accuracy/results.ts";
 
