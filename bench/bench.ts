@@ -64,7 +64,7 @@ export class Bench {
 			scenario === undefined ? undefined : scenarioOf(scenario, meters, waveform === undefined);
 		const launch = launchOf(installation.built, engine, options.kernel);
 		const conversion = conversionOf(installation.built);
-		const folder = new StateFolder(options.state);
+		const folder = new StateFolder(options.state, options.frontEnd);
 		this.#ptys = new PtyFolder(options.pty, Object.values(PTY));
 		const { version, directory } = installation;
 		const shown = speed === Number.POSITIVE_INFINITY ? "max" : speed;

@@ -12,6 +12,7 @@ import {
 } from "./comtrade/options.ts";
 import { Fault, reasonOf } from "./fault.ts";
 import { CT_CLASSES, type CtClass } from "./front-end/current-transformer.ts";
+import { FRONT_ENDS, type FrontEndKind } from "./front-end/faults.ts";
 import { TEMPERATURE } from "./front-end/temperature.ts";
 import type { EngineName, Installation, KernelName } from "./installation.ts";
 
@@ -48,7 +49,9 @@ export interface BenchOptions {
 	ct?: string | undefined;
 	/** Of the front ends, °C; undefined: the reference temperature. */
 	temperature?: number | undefined;
-	/** Class of the current transformers; undefined: the default. */
+	/** Hardware of the meters; undefined: as they were made, real if they are new. */
+	frontEnd?: FrontEndKind | undefined;
+	/** Class of the current transformers; undefined: that of the hardware. */
 	ctClass?: CtClass | undefined;
 	waveform?: WaveformOptions | undefined;
 	/** File of the scenario that the meters play. */
@@ -92,6 +95,7 @@ interface Raw {
 	calibrated: boolean;
 	ct?: string;
 	temperature?: number;
+	frontEnd?: FrontEndKind;
 	ctClass?: CtClass;
 }
 
@@ -167,6 +171,9 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 		.option("--ct <primary/secondary>", "ratio of the current transformers", said(parseRatio))
 		.option("--temperature <celsius>", "of the front ends; the reference is 23", temperature)
 		.addOption(
+			new Option("--front-end <hardware>", "of new meters; real by default").choices(FRONT_ENDS),
+		)
+		.addOption(
 			new Option(
 				"--ct-class <class>",
 				"error of the current transformers over the current",
@@ -190,7 +197,9 @@ function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): Ben
 			2,
 		);
 	const { host, http, modbusRtu, modbusTcp, mbus, serialNumber, meters, speed } = raw;
-	const { fastForward, calibrated, ct, temperature, ctClass } = raw;
+	const { fastForward, calibrated, ct, temperature, frontEnd, ctClass } = raw;
+	if (frontEnd === "ideal" && ctClass !== undefined && ctClass !== "ideal")
+		throw new Fault(`--ct-class ${ctClass}: the transformers of --front-end ideal are ideal`, 2);
 	const waveform = waveformOf(raw, directory);
 	const at = (path?: string): string | undefined =>
 		path === undefined ? undefined : resolve(directory, path);
@@ -209,6 +218,7 @@ function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): Ben
 		calibrated,
 		ct,
 		temperature,
+		frontEnd,
 		ctClass,
 		waveform,
 		state: at(raw.state),

@@ -5,7 +5,7 @@ import { Fault } from "./fault.ts";
 import type { Chip, KeptChip } from "./flash/chip.ts";
 import { type MakeConversion, scriptConversion } from "./front-end/block.ts";
 import type { CtClass } from "./front-end/current-transformer.ts";
-import { DEFAULT_FAULTS } from "./front-end/faults.ts";
+import { DEFAULT_FRONT_END, faultsOf } from "./front-end/faults.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { EnergyLog } from "./live/energy-log.ts";
 import { wallClock } from "./meter/clock.ts";
@@ -48,7 +48,7 @@ export interface Surroundings {
 	readonly voice: Voice;
 	/** Of the front ends, °C; the reference temperature by default. */
 	readonly temperature?: number | undefined;
-	/** Class of the current transformers; that of the default faults by default. */
+	/** Class of the current transformers; that of the meter's hardware by default. */
 	readonly ctClass?: CtClass | undefined;
 	/** How the front ends convert blocks; by TypeScript by default. */
 	readonly conversion?: MakeConversion;
@@ -71,14 +71,17 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 	const serialNumber = surroundings.serialNumber + index;
 	const say = (words: string): void => voice.note(`meter ${serialNumber}: ${words}`);
 	let late = false;
-	const { temperature, ctClass = DEFAULT_FAULTS.ctClass } = surroundings;
-	const { conversion = scriptConversion } = surroundings;
-	const parts = { seed: serialNumber, temperature, faults: { ctClass }, conversion };
+	const flash = surroundings.flashOf(serialNumber, say);
+	const { frontEnd = DEFAULT_FRONT_END } = flash;
+	const { temperature, conversion = scriptConversion } = surroundings;
+	const hardware = faultsOf(frontEnd);
+	const faults = { ...hardware, ctClass: surroundings.ctClass ?? hardware.ctClass };
+	const ideal = frontEnd === "ideal";
+	const parts = { seed: serialNumber, ideal, temperature, faults, conversion };
 	const converter = new FrontEnd(parts);
 	// A single meter keeps the factory's default address; several need their own.
 	const mbusAddress = meters > 1 ? index + 1 : 0;
 	const identity = { serialNumber, modbusId: index + 1, mbusAddress };
-	const flash = surroundings.flashOf(serialNumber, say);
 	const powerUp: PowerUp = (...start) => surroundings.powerUp(flash.chip, ...start);
 	const factory = new Factory({
 		powerUp,
@@ -86,7 +89,7 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 		// calibrated here.
 		converter: new FrontEnd({ ...parts, noiseSeed: ~serialNumber }),
 		identity,
-		errors: DEFAULT_FAULTS.station ? stationErrors(serialNumber) : undefined,
+		errors: faults.station ? stationErrors(serialNumber) : undefined,
 		onTrace: say,
 	});
 	const meter = new VirtualMeter({

@@ -3,6 +3,8 @@
  * takes time. The supply may fail in any operation and leaves it half done.
  */
 
+import type { FrontEndKind } from "../front-end/faults.ts";
+
 /** Bytes of the chip, of a sector, and of the page that one program operation stays within. */
 export const LENGTH = 320 * 1024;
 export const SECTOR = 4096;
@@ -40,6 +42,8 @@ export function isBlank(image: Uint8Array): boolean {
 /** A chip, and whoever keeps its contents. */
 export interface KeptChip {
 	readonly chip: Chip;
+	/** Hardware of the meter; the default if it is not given. */
+	readonly frontEnd?: FrontEndKind;
 	/**
 	 * Makes the file of a new meter, which has none before it is done.
 	 * @throws Fault with exit code 2 that names the file

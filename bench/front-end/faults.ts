@@ -32,7 +32,16 @@ export const ALL_FAULTS: Faults = {
 };
 
 /**
- * Faults of every meter unless its options say otherwise. None as long as the firmware has no
- * constants that compensate for them; {@link ALL_FAULTS} when it has.
+ * Hardware that a meter can have. `real`: tolerances, and all faults. `linear`: tolerances alone,
+ * as meters had before there were faults. `ideal`: neither.
  */
-export const DEFAULT_FAULTS: Faults = NO_FAULTS;
+export const FRONT_ENDS = ["real", "linear", "ideal"] as const;
+export type FrontEndKind = (typeof FRONT_ENDS)[number];
+
+/** Hardware of a new meter unless its options say otherwise. */
+export const DEFAULT_FRONT_END: FrontEndKind = "real";
+
+/** Returns the faults of such hardware. */
+export function faultsOf(kind: FrontEndKind): Faults {
+	return kind === "real" ? ALL_FAULTS : NO_FAULTS;
+}

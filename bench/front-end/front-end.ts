@@ -1,14 +1,14 @@
 /**
  * The virtual analog front end, like an ADS131M08 with voltage dividers and current transformers:
  * converts the quantities at the meter's terminals. Every meter has tolerances of its own, drawn
- * from its serial number (tolerances.ts), and the faults that its options say (faults.ts).
+ * from its serial number (tolerances.ts), and the faults that its options name (faults.ts).
  */
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { type ConvertBlock, type MakeConversion, scriptConversion, zeros } from "./block.ts";
 import { framesPerSecond } from "./crystal.ts";
 import type { CtClass } from "./current-transformer.ts";
-import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from "./faults.ts";
+import { type Faults, NO_FAULTS } from "./faults.ts";
 import { BLOCK, MEAN_SQUARES, PARAMETERS, STATE } from "./layout.ts";
 import { seedNoise } from "./noise.ts";
 import { type Parts, STEPS, setParts, setTemperature, setTransformer } from "./parameters.ts";
@@ -34,7 +34,7 @@ export interface FrontEndOptions {
 	readonly inputNoise?: number;
 	/** Temperature of the parts, °C; {@link REFERENCE_TEMPERATURE} by default. */
 	readonly temperature?: number | undefined;
-	/** Others than those of {@link DEFAULT_FAULTS}. */
+	/** None by default. */
 	readonly faults?: Partial<Faults>;
 	/** How blocks are converted; by TypeScript by default. */
 	readonly conversion?: MakeConversion;
@@ -68,7 +68,7 @@ export class FrontEnd {
 		} = options;
 		this.#parts = {
 			tolerances: ideal ? IDEAL : tolerances(seed),
-			faults: ideal ? NO_FAULTS : { ...DEFAULT_FAULTS, ...options.faults },
+			faults: ideal ? NO_FAULTS : { ...NO_FAULTS, ...options.faults },
 			inputNoise,
 			crosstalk: !ideal,
 		};

@@ -15,7 +15,12 @@ export interface StartOptions {
 	ct?: string;
 	/** Of the front ends, −40..85 °C; 23 by default. */
 	temperature?: number;
-	/** Error of the current transformers over the current. */
+	/**
+	 * Hardware: `real` (the default) has tolerances and faults, `linear` tolerances alone, `ideal`
+	 * neither.
+	 */
+	frontEnd?: "real" | "linear" | "ideal";
+	/** Error of the current transformers over the current; `good` if the hardware is real. */
 	ctClass?: "ideal" | "good" | "ordinary";
 	/** Of the first meter, 0..99999999; 12345678 by default. It seeds tolerances and noise. */
 	serialNumber?: number;
@@ -39,13 +44,14 @@ export interface StartOptions {
 export function argumentsOf(options: StartOptions): string[] {
 	const { engine, speed, ct, serialNumber, meters, calibrated, state, scenario, host, ports } =
 		options;
-	const { fastForward, temperature, ctClass } = options;
+	const { fastForward, temperature, frontEnd, ctClass } = options;
 	const { http = 0, modbusRtu = 0, modbusTcp = 0, mbus = 0 } = ports ?? {};
 	const values = {
 		engine,
 		speed,
 		ct,
 		temperature,
+		"front-end": frontEnd,
 		"ct-class": ctClass,
 		"serial-number": serialNumber,
 		meters,

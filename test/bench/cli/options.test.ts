@@ -33,7 +33,7 @@ describe("the command line", () => {
 		const line =
 			"--engine node --kernel bytecode --http 0 --modbus-rtu 1 --modbus-tcp 65535 --mbus 2 " +
 			"--host ::1 --serial-number 00000042 --meters 3 --speed max --calibrated no --state s " +
-			"--pty /p --temperature -12.5 --ct-class ordinary --fast-forward";
+			"--pty /p --temperature -12.5 --front-end linear --ct-class ordinary --fast-forward";
 		expect(parse(line)).toEqual({
 			engine: "node",
 			kernel: "bytecode",
@@ -51,6 +51,7 @@ describe("the command line", () => {
 			state: "/home/user/s",
 			pty: "/p",
 			temperature: -12.5,
+			frontEnd: "linear",
 			ctClass: "ordinary",
 		});
 	});
@@ -88,6 +89,8 @@ describe("the command line", () => {
 		["--meters 248", "--meters"],
 		["--temperature 86", "--temperature"],
 		["--temperature warm", "--temperature"],
+		["--front-end perfect", "--front-end"],
+		["--front-end ideal --ct-class good", "--ct-class good"],
 		["--ct-class best", "--ct-class"],
 		["--speed 0", "--speed"],
 		["--speed -1", "--speed"],

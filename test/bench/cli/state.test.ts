@@ -34,7 +34,7 @@ it.each(["SIGTERM", "SIGKILL"] as const)(
 it("a second bench is refused, and one after a killed one is not", async () => {
 	const options = [...ENGINE, "--calibrated", "no", "--state", directory];
 	const first = await startBench(options);
-	expect(readdirSync(directory)).toEqual(["12345678.flash", "bench.lock"]);
+	expect(readdirSync(directory)).toEqual(["12345678.flash", "12345678.front-end", "bench.lock"]);
 	expect(await runBench([...options, ...PORTS])).toEqual({
 		code: 1,
 		stdout: "",
@@ -44,5 +44,5 @@ it("a second bench is refused, and one after a killed one is not", async () => {
 	await first.ended;
 	const next = await startBench(options);
 	expect(await next.stop()).toMatchObject({ code: 0, stderr: "" });
-	expect(readdirSync(directory)).toEqual(["12345678.flash"]);
+	expect(readdirSync(directory)).toEqual(["12345678.flash", "12345678.front-end"]);
 });

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CT_CLASSES } from "../../../bench/front-end/current-transformer.ts";
-import { ALL_FAULTS, DEFAULT_FAULTS } from "../../../bench/front-end/faults.ts";
+import { ALL_FAULTS, DEFAULT_FRONT_END, faultsOf } from "../../../bench/front-end/faults.ts";
 import { FrontEnd, type FrontEndOptions } from "../../../bench/front-end/front-end.ts";
 import { FULL_SCALE_CURRENT } from "../../../bench/front-end/full-scale.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
@@ -218,8 +218,15 @@ describe("the crystal", () => {
 });
 
 describe("faults", () => {
-	it("are none by default, as long as the firmware does not compensate for them", () => {
-		expect(DEFAULT_FAULTS).toEqual({
+	it("are all there in a meter's hardware by default, and none in a linear one", () => {
+		expect(faultsOf(DEFAULT_FRONT_END)).toEqual({
+			ctClass: "good",
+			ctCoupling: true,
+			flickerNoise: true,
+			crystal: true,
+			station: true,
+		});
+		expect(faultsOf("linear")).toEqual({
 			ctClass: "ideal",
 			ctCoupling: false,
 			flickerNoise: false,
