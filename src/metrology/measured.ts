@@ -62,8 +62,8 @@ export default class MeasuredRegisters {
 	}
 
 	/**
-	 * Bits of the status word: directions, missing voltages, sequence, over-range, frequency; 0
-	 * before the first readings.
+	 * Bits of the status word: directions, missing voltages, sequence, over-range, frequency, channels
+	 * and currents in doubt; 0 before the first readings.
 	 */
 	get statusBits(): number {
 		return this.#statusBits;
@@ -106,11 +106,14 @@ function statusOf(readings: Readings, load: Load): number {
 		const phase = readings.phases[i];
 		if (phase.reverse) word |= Status.REVERSE << i;
 		if (readings.overRange[i]) word |= Status.OVER_RANGE << i;
+		if (readings.still[i]) word |= Status.CHANNEL_STILL << i;
 		if (CONNECTED[load.wiring][i] && phase.voltage < MISSING_VOLTS)
 			word |= Status.VOLTAGE_MISSING << i;
 	}
-	if (readings.reversedSequence && load.wiring === Wiring.THREE_PHASE_FOUR_WIRE)
-		word |= Status.WRONG_SEQUENCE;
+	if (load.wiring === Wiring.THREE_PHASE_FOUR_WIRE) {
+		if (readings.reversedSequence) word |= Status.WRONG_SEQUENCE;
+		if (readings.swappedCurrents) word |= Status.CURRENTS_SWAPPED;
+	}
 	if (readings.frequency === 0) word |= Status.FREQUENCY_UNKNOWN;
 	return word;
 }

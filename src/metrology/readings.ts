@@ -66,6 +66,10 @@ export default class Readings {
 	/** True for a phase of which a sample was at the converter's full scale. */
 	readonly overRange: [boolean, boolean, boolean] = [false, false, false];
 
+	/** The same as of a window: of the last one. */
+	readonly still: [boolean, boolean, boolean] = [false, false, false];
+	swappedCurrents = false;
+
 	readonly #quadrants = [new Quadrant(), new Quadrant(), new Quadrant()];
 	readonly #totalQuadrant = new Quadrant();
 	/** {@link overRange} of the readings in progress. */
@@ -102,6 +106,8 @@ export default class Readings {
 			sums[12 + phase] += frames * line * line;
 		}
 		this.reversedSequence = window.reversedSequence;
+		this.swappedCurrents = window.swappedCurrents;
+		for (let phase = 0; phase < 3; phase++) this.still[phase] = window.still[phase];
 		if (window.frequency > 0) {
 			this.#frequencySum += frames * window.frequency;
 			this.#frequencyFrames += frames;
@@ -121,6 +127,8 @@ export default class Readings {
 		this.lineVoltages.fill(0);
 		this.overRange.fill(false);
 		this.measured = false;
+		this.still.fill(false);
+		this.swappedCurrents = false;
 		this.frequency = 0;
 		this.reversedSequence = false;
 		this.#reset();

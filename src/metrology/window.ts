@@ -21,6 +21,7 @@ import Coupling from "metrology/coupling";
 import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/crossings";
 import { SAMPLE_SHIFT } from "metrology/equaliser";
 import { ahead, type Fundamental, fundamental, inPhase } from "metrology/fundamental";
+import { areCurrentsSwapped, isStill } from "metrology/plausibility";
 import response from "metrology/response";
 import {
 	CARRIER,
@@ -82,6 +83,10 @@ export default class Window {
 	whole = false;
 	/** True for a phase of which a sample was at the converter's full scale. */
 	readonly overRange: [boolean, boolean, boolean] = [false, false, false];
+	/** True for a phase of which a channel stands still. */
+	readonly still: [boolean, boolean, boolean] = [false, false, false];
+	/** True if two currents seem to have changed places. */
+	swappedCurrents = false;
 	/** Length in frames of exactly the nominal length. */
 	frames = 0;
 	/** Phase, 0..2, whose voltage is to pace the next window. */
@@ -118,6 +123,7 @@ export default class Window {
 		this.#coupling.update(this.fundamentals);
 		for (let phase = 0; phase < 3; phase++) this.#updatePhase(results, phase, gain);
 		this.reversedSequence = this.frequency > 0 && this.#isReversed(results[REFERENCE]);
+		this.swappedCurrents = this.frequency > 0 && areCurrentsSwapped(this.fundamentals);
 		this.#updateLineVoltage(results, 0, 0, 1, gain);
 		this.#updateLineVoltage(results, 1, 0, 2, gain);
 		this.#updateLineVoltage(results, 2, 1, 2, gain);
@@ -162,6 +168,7 @@ export default class Window {
 
 		const channel = OVER_RANGE + (phase * CHANNELS) / 3;
 		this.overRange[phase] = results[channel] > 0 || results[channel + 1] > 0;
+		this.still[phase] = isStill(squareV) || isStill(squareI);
 	}
 
 	#updateFundamentals(results: readonly number[], gain: number): void {

@@ -19,6 +19,10 @@ export const Status = Object.freeze({
 	OVER_RANGE: 1 << 16,
 	/** No voltage crosses zero 40 to 70 times a second. */
 	FREQUENCY_UNKNOWN: 1 << 19,
+	/** A channel of L1 delivers the same number all the time; L2 and L3 follow. */
+	CHANNEL_STILL: 1 << 20,
+	/** Two currents fit the voltages only if they change places. */
+	CURRENTS_SWAPPED: 1 << 23,
 } as const);
 
 export const statusQuantities = quantities([
