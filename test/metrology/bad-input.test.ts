@@ -111,7 +111,10 @@ function episode(...bad: [((one: number[]) => void)?, (readonly Tone[])?, number
 	}
 	const bits = told();
 	const [forward = 0, reverse = 0] = energies().map((energy, k) => energy - (before[k] ?? 0));
-	const shares = { forward: forward / (SECONDS * SECOND_WH), reverse: reverse / (SECONDS * SECOND_WH) };
+	const shares = {
+		forward: forward / (SECONDS * SECOND_WH),
+		reverse: reverse / (SECONDS * SECOND_WH),
+	};
 	const after = energies()[0] ?? 0;
 	feed(15);
 	const resumed = (energies()[0] ?? 0) - after;

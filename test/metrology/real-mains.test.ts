@@ -12,6 +12,20 @@ import { describe, expect, it } from "vitest";
 import ByteCodeKernel from "../../boards/virtual/byte-code-kernel.ts";
 import { TestFrontEnd } from "../../testkit/board.ts";
 import { FULL_SCALE } from "../../testkit/samples.ts";
+import {
+	capacitor,
+	dimmer,
+	type Harmonic,
+	LAGGING,
+	MAINS,
+	notched,
+	peak,
+	pulses,
+	RECTIFIER,
+	radians,
+	STEEP,
+	truthOf,
+} from "./real-signals.ts";
 
 const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
 
@@ -19,35 +33,6 @@ const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
 const SETTLING_WINDOWS = 3;
 
 const STEPS = 2 ** 23;
-
-/** A harmonic: peaks, and degrees at which its sine begins. */
-interface Harmonic {
-	readonly order: number;
-	readonly volts?: number;
-	readonly voltsAt?: number;
-	readonly amps?: number;
-	readonly ampsAt?: number;
-}
-
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-
-/** RMS values and powers of a signal; reactive power is the fundamental's. */
-function truthOf(harmonics: readonly Harmonic[]) {
-	const sum = (of: (each: Required<Harmonic>) => number): number =>
-		harmonics.reduce(
-			(total, each) => total + of({ volts: 0, voltsAt: 0, amps: 0, ampsAt: 0, ...each }),
-			0,
-		);
-	const lag = (each: Required<Harmonic>): number => radians(each.voltsAt - each.ampsAt);
-	return {
-		voltage: Math.sqrt(sum(({ volts }) => volts ** 2 / 2)),
-		current: Math.sqrt(sum(({ amps }) => amps ** 2 / 2)),
-		active: sum((each) => (each.volts * each.amps * Math.cos(lag(each))) / 2),
-		reactive: sum((each) =>
-			each.order === 1 ? (each.volts * each.amps * Math.sin(lag(each))) / 2 : 0,
-		),
-	};
-}
 
 type Quantity = "voltage" | "current" | "active" | "reactive" | "frequency";
 
@@ -134,31 +119,6 @@ function errorsOf(harmonics: readonly Harmonic[], frequency: number) {
 	};
 }
 
-const peak = (rms: number): number => rms * Math.SQRT2;
-const MAINS: Harmonic = { order: 1, volts: peak(230), amps: peak(1), ampsAt: -20 };
-
-/** Odd harmonics of a function of the phase that is odd over half a cycle, below 3.9 kHz. */
-function seriesOf(wave: (radians: number) => number, frequency: number): Harmonic[] {
-	const POINTS = 20_000;
-	const orders = Array.from({ length: 39 }, (_, k) => 2 * k + 1);
-	return orders
-		.filter((order) => order * frequency < 3900)
-		.map((order) => {
-			let [sine, cosine] = [0, 0];
-			for (let n = 0; n < POINTS; n++) {
-				const angle = (Math.PI * (n + 0.5)) / POINTS;
-				sine += (2 / POINTS) * wave(angle) * Math.sin(order * angle);
-				cosine += (2 / POINTS) * wave(angle) * Math.cos(order * angle);
-			}
-			const amps = Math.hypot(sine, cosine);
-			return { order, amps, ampsAt: (Math.atan2(cosine, sine) * 180) / Math.PI };
-		});
-}
-
-/** A voltage, and a current of that series. */
-const loadOf = (current: readonly Harmonic[]): Harmonic[] =>
-	current.map((each) => (each.order === 1 ? { ...each, volts: peak(230) } : each));
-
 describe("on real mains", () => {
 	it.each([49.244, 50.271, 51.138, 59.923, 60.435])(
 		"no harmonic is an alias at %d Hz",
@@ -173,12 +133,7 @@ describe("on real mains", () => {
 	);
 
 	it("the current of a rectifier, h3 80 % to h11 15 %, is right to 0.05 %", () => {
-		const rectifier = [80, 60, 40, 25, 15].map((percent, k) => ({
-			order: 2 * k + 3,
-			amps: peak(percent / 100),
-			ampsAt: 20 * k,
-		}));
-		const errors = errorsOf([MAINS, ...rectifier], 50);
+		const errors = errorsOf(RECTIFIER, 50);
 		expect(errors.current).toBeLessThan(5e-4);
 		expect(errors.active).toBeLessThan(1e-4);
 		expect(errors.reactive).toBeLessThan(1e-4);
@@ -186,18 +141,7 @@ describe("on real mains", () => {
 
 	it("a commutation notch of 50 % after the crossing moves neither frequency nor kvar", () => {
 		for (const from of [10, 12.5, 15]) {
-			const notched = (angle: number): number => {
-				const degrees = (angle * 180) / Math.PI;
-				return Math.sin(angle) * (degrees > from && degrees < from + 18 ? 0.5 : 1);
-			};
-			const voltage = seriesOf(notched, 50.1).map(({ order, amps, ampsAt }) => ({
-				order,
-				volts: peak(230) * (amps ?? 0),
-				voltsAt: ampsAt,
-				amps: order === 1 ? peak(1) : 0,
-				ampsAt: -56,
-			}));
-			const errors = errorsOf(voltage, 50.1);
+			const errors = errorsOf(notched(from, from + 18, 0.5, 50.1), 50.1);
 			expect(errors.frequencyHz).toBeLessThan(2e-3);
 			expect(errors.reactive).toBeLessThan(3e-4);
 			expect(errors.voltage).toBeLessThan(5e-4);
@@ -205,66 +149,32 @@ describe("on real mains", () => {
 	});
 
 	it("a voltage that is notched through zero has one crossing a cycle", () => {
-		const notched = (angle: number): number => {
-			const degrees = (angle * 180) / Math.PI;
-			return Math.sin(angle) * (degrees > 12 && degrees < 24 ? -0.5 : 1);
-		};
-		const voltage = seriesOf(notched, 50).map(({ order, amps, ampsAt }) => ({
-			order,
-			volts: peak(230) * (amps ?? 0),
-			voltsAt: ampsAt,
-		}));
-		expect(
-			errorsOf(
-				voltage.map((each) => ({ ...each, amps: 1e-9 })),
-				50,
-			).frequencyHz,
-		).toBeLessThan(2e-3);
+		expect(errorsOf(notched(12, 24, -0.5, 50), 50).frequencyHz).toBeLessThan(2e-3);
 	});
 
 	it("11th 12 % and 13th 10 % at the crossing leave a frequency", () => {
-		const errors = errorsOf(
-			[
-				MAINS,
-				{ order: 11, volts: peak(27.6), voltsAt: 180 },
-				{ order: 13, volts: peak(23), voltsAt: 180 },
-			],
-			50,
-		);
+		const errors = errorsOf(STEEP, 50);
 		expect(errors.frequencyHz).toBeLessThan(2e-3);
 	});
 
 	it.each([50, 60.435])("a dimmer fired at 135° is right at %d Hz", (frequency) => {
-		const fired = (angle: number): number =>
-			angle > 0.75 * Math.PI ? peak(5) * Math.sin(angle) : 0;
-		const errors = errorsOf(loadOf(seriesOf(fired, frequency)), frequency);
+		const errors = errorsOf(dimmer(frequency), frequency);
 		expect(errors.active).toBeLessThan(3e-4);
 		expect(errors.reactive).toBeLessThan(3e-4);
 		expect(errors.current).toBeLessThan(2e-3);
 	});
 
 	it.each([50, 60.435])("half-sine pulses of 1 ms are right at %d Hz", (frequency) => {
-		const width = 2 * Math.PI * frequency * 1e-3;
-		const pulse = (angle: number): number => {
-			const place = (angle - Math.PI / 2) / width;
-			return Math.abs(place) < 0.5 ? 10 * Math.cos(Math.PI * place) : 0;
-		};
-		const errors = errorsOf(loadOf(seriesOf(pulse, frequency)), frequency);
+		const errors = errorsOf(pulses(frequency), frequency);
 		expect(errors.active).toBeLessThan(3e-4);
 		expect(errors.reactive).toBeLessThan(3e-4);
 		expect(errors.current).toBeLessThan(2e-3);
 	});
 
 	it("5 A with a crest factor of 2.6 is not clipped", () => {
-		// 3 ms half-sine pulses, as a capacitor behind a rectifier draws them.
-		const width = 2 * Math.PI * 50 * 3e-3;
-		const shape = (angle: number): number => {
-			const place = (angle - Math.PI / 2) / width;
-			return Math.abs(place) < 0.5 ? Math.cos(Math.PI * place) : 0;
-		};
-		const unit = truthOf(seriesOf(shape, 50)).current;
-		const errors = errorsOf(loadOf(seriesOf((angle) => (5 / unit) * shape(angle), 50)), 50);
-		expect(1 / unit).toBeGreaterThan(2.5);
+		const { crestFactor, harmonics } = capacitor();
+		const errors = errorsOf(harmonics, 50);
+		expect(crestFactor).toBeGreaterThan(2.5);
 		expect(errors.active).toBeLessThan(3e-4);
 		expect(errors.current).toBeLessThan(5e-4);
 	});
@@ -272,8 +182,8 @@ describe("on real mains", () => {
 	it.each([16.7, 39, 71, 400])(
 		"%d Hz has no frequency and no kvar, and true watts",
 		(frequency) => {
-			const measured = measure([{ ...MAINS, ampsAt: -56 }], frequency);
-			const truth = truthOf([{ ...MAINS, ampsAt: -56 }]);
+			const measured = measure(LAGGING, frequency);
+			const truth = truthOf(LAGGING);
 			expect(new Set(measured.frequencies)).toEqual(new Set([0]));
 			expect(measured.reactive).toBe(0);
 			expect(Math.abs(measured.active / truth.active - 1)).toBeLessThan(0.01);
