@@ -62,8 +62,8 @@ export default class MeasuredRegisters {
 	}
 
 	/**
-	 * Bits of the status word: directions, missing voltages, sequence, over-range, frequency, channels
-	 * and currents in doubt; 0 before the first readings.
+	 * Bits of the status word: directions, missing voltages, sequence, over-range, frequency,
+	 * channels and currents in doubt; 0 before the first readings.
 	 */
 	get statusBits(): number {
 		return this.#statusBits;

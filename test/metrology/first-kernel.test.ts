@@ -1,7 +1,7 @@
 /**
- * The arithmetic of the first kernel, as a textbook has it, on the signals of real-mains.test.ts: it
- * misses each limit that the kernel of today is held to, by the errors that the examination found
- * (docs/metrology.md). So those tests can fail.
+ * The arithmetic of the first kernel, as a textbook has it, on the signals of real-mains.test.ts:
+ * it misses each limit that the kernel of today is held to, by the errors that the examination
+ * found (docs/metrology.md). So those tests can fail.
  */
 import { expect, it } from "vitest";
 import {

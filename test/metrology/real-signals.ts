@@ -36,7 +36,7 @@ export const peak = (rms: number): number => rms * Math.SQRT2;
 export const MAINS: Harmonic = { order: 1, volts: peak(230), amps: peak(1), ampsAt: -20 };
 
 /** Odd harmonics of a function of the phase that is odd over half a cycle, below 3.9 kHz. */
-export function seriesOf(wave: (radians: number) => number, frequency: number): Harmonic[] {
+function seriesOf(wave: (radians: number) => number, frequency: number): Harmonic[] {
 	const POINTS = 20_000;
 	const orders = Array.from({ length: 39 }, (_, k) => 2 * k + 1);
 	return orders
@@ -54,7 +54,7 @@ export function seriesOf(wave: (radians: number) => number, frequency: number): 
 }
 
 /** A voltage, and a current of that series. */
-export const loadOf = (current: readonly Harmonic[]): Harmonic[] =>
+const loadOf = (current: readonly Harmonic[]): Harmonic[] =>
 	current.map((each) => (each.order === 1 ? { ...each, volts: peak(230) } : each));
 
 /** A rectifier: h3 80 %, h5 60 %, h7 40 %, h9 25 %, h11 15 %. */
