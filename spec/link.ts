@@ -34,7 +34,7 @@ export const NUMBERS = {
 	},
 	MAXIMUM_FRAMES: { value: 200, about: "Most frames in one FRAMES message." },
 	NO_TIMER: { value: 0xffffffff, about: "No timer is set, in DONE." },
-	FLASH_LENGTH: { value: 320 * 1024, about: "Size of the flash chip in bytes." },
+	FLASH_LENGTH: { value: 352 * 1024, about: "Size of the flash chip in bytes." },
 	FLASH_SECTOR: { value: 4096, about: "Size of a sector of the flash chip in bytes." },
 } as const;
 

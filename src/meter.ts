@@ -110,7 +110,7 @@ export default function createMeter(board: Board) {
 	const core = createCore(board, model);
 	const { storage, energy, pulses, metrology, seal, keeper, changes, status } = core;
 
-	const statistics = new Statistics(board, model, energy, metrology, storage);
+	const statistics = new Statistics(board, model, core);
 
 	const modbus = new ModbusRegisters(model, modbusRuns);
 	const pdu = new PduServer(modbus);
@@ -130,6 +130,7 @@ export default function createMeter(board: Board) {
 		model,
 		modbus,
 		password,
+		statistics,
 		/** Continues where the meter was when the supply went; then measures, answers and shows. */
 		start(): void {
 			metrology.start();

@@ -6,11 +6,11 @@
 import type { FrontEndKind } from "../front-end/faults.ts";
 
 /** Bytes of the chip, of a sector, and of the page that one program operation stays within. */
-export const LENGTH = 320 * 1024;
+export const LENGTH = 352 * 1024;
 export const SECTOR = 4096;
 
-/** Bytes of an image of software without an audit trail, which is the beginning of one of today. */
-export const FORMER_LENGTH = 256 * 1024;
+/** Bytes of images without audit trail or statistics, which are the beginning of one of today. */
+export const FORMER_LENGTHS: readonly number[] = [256 * 1024, 320 * 1024];
 export const PAGE = 256;
 
 /** Present and coming faults of a chip. */
@@ -26,9 +26,9 @@ export interface Faults {
 	badSectors?: readonly number[] | undefined;
 }
 
-/** An image of today's length, whose end is blank if the given one is of the former length. */
+/** An image of today's length, whose end is blank if the given one is of a former length. */
 export function ofFullLength(image: Uint8Array): Uint8Array {
-	if (image.length !== FORMER_LENGTH) return image;
+	if (!FORMER_LENGTHS.includes(image.length)) return image;
 	const longer = new Uint8Array(LENGTH).fill(0xff);
 	longer.set(image);
 	return longer;

@@ -20,7 +20,7 @@ import { dirname, join } from "node:path";
 import { Fault, reasonOf } from "../fault.ts";
 import {
 	Chip,
-	FORMER_LENGTH,
+	FORMER_LENGTHS,
 	isBlank,
 	type KeptChip,
 	LENGTH,
@@ -195,7 +195,7 @@ function syncFolder(path: string): void {
 
 function readImage(file: number, path: string): Uint8Array {
 	const { size } = fstatSync(file);
-	if (size !== LENGTH && size !== FORMER_LENGTH)
+	if (size !== LENGTH && !FORMER_LENGTHS.includes(size))
 		throw new Fault(
 			`--state: ${path} has ${size} bytes, a flash image has ${LENGTH}; it was left as it is`,
 			2,

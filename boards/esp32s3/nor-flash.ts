@@ -36,7 +36,7 @@ const SUSPENDED = 0x80;
 const HEAD_BYTES = 4;
 
 /** The part of the chip that the meter uses. */
-const LENGTH_BYTES = 320 * 1024;
+const LENGTH_BYTES = 352 * 1024;
 const SECTOR_BYTES = 4096;
 
 /**

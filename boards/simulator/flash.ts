@@ -2,11 +2,11 @@
 import type { Flash } from "board";
 import { File } from "file";
 
-const LENGTH_BYTES = 320 * 1024;
+const LENGTH_BYTES = 352 * 1024;
 const SECTOR_BYTES = 4096;
 
-/** Length of a file of software without an audit trail: the rest is blank. */
-const FORMER_LENGTH_BYTES = 256 * 1024;
+/** Lengths of a file of software without an audit trail or statistics: the rest is blank. */
+const FORMER_LENGTHS_BYTES: readonly number[] = [256 * 1024, 320 * 1024];
 
 export default class FileFlash implements Flash {
 	readonly byteLength = LENGTH_BYTES;
@@ -19,7 +19,7 @@ export default class FileFlash implements Flash {
 		this.#file = new File(path, true);
 		const { length } = this.#file;
 		if (length === LENGTH_BYTES) return;
-		const kept = length === FORMER_LENGTH_BYTES ? length / SECTOR_BYTES : 0;
+		const kept = FORMER_LENGTHS_BYTES.includes(length) ? length / SECTOR_BYTES : 0;
 		for (let sector = kept; sector < LENGTH_BYTES / SECTOR_BYTES; sector++) this.startErase(sector);
 	}
 

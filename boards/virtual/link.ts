@@ -31,7 +31,7 @@ export const MAXIMUM_FRAMES = 200;
 export const NO_TIMER = 0xffffffff;
 
 /** Size of the flash chip in bytes. */
-export const FLASH_LENGTH = 327680;
+export const FLASH_LENGTH = 360448;
 
 /** Size of a sector of the flash chip in bytes. */
 export const FLASH_SECTOR = 4096;

@@ -4,10 +4,10 @@
  */
 import { ByteReader } from "../../client/bytes.ts";
 
-/** Bytes of a sector, of an image, and of one of software without an audit trail. */
+/** Bytes of a sector, of an image, and of those without an audit trail or statistics. */
 const SECTOR = 4096;
-export const IMAGE = 80 * SECTOR;
-export const SHORT_IMAGE = 64 * SECTOR;
+export const IMAGE = 88 * SECTOR;
+export const SHORT_IMAGES: readonly number[] = [64 * SECTOR, 80 * SECTOR];
 
 /** Bytes of a record before its payload: kind, version, length, sequence; and of its checksum. */
 export const HEAD_LENGTH = 8;
@@ -38,6 +38,7 @@ const AREAS = [
 	{ name: "events", copy: "backup", kind: "L", first: 56, sectors: 8, slot: 32 },
 	{ name: "audit trail", copy: "main", kind: "A", first: 64, sectors: 8, slot: 64 },
 	{ name: "audit trail", copy: "backup", kind: "A", first: 72, sectors: 8, slot: 64 },
+	{ name: "statistics", copy: "", kind: "D", first: 80, sectors: 8, slot: 256 },
 ] as const;
 
 export type AreaName = (typeof AREAS)[number]["name"];
@@ -178,6 +179,20 @@ export function stepsOf(record: StoredRecord) {
 function valuesOf({ bytes }: StoredRecord): number[] {
 	const reader = payloadOf(bytes);
 	return Array.from({ length: lengthOf(bytes) / 8 }, () => reader.float64());
+}
+
+/** Decodes a record of statistics: extremes in pairs, demand as registers 73A2–73B8 show it. */
+export function statisticsOf({ bytes }: StoredRecord) {
+	const reader = payloadOf(bytes);
+	return {
+		ctRatio: reader.uint32(),
+		periodMinutes: reader.uint32(),
+		extremesResetAt: reader.uint32(),
+		extremes: Array.from({ length: 16 }, () => reader.float32()),
+		frames: reader.float64(),
+		energyWh: [reader.float64(), reader.float64()],
+		demand: Array.from({ length: 12 }, () => reader.float64()),
+	};
 }
 
 /** Decodes an event. */

@@ -8,8 +8,9 @@ import {
 	mantissaOf,
 	newestOf,
 	readImage,
-	SHORT_IMAGE,
+	SHORT_IMAGES,
 	settingsOf,
+	statisticsOf,
 	stepsOf,
 } from "./image.ts";
 import { type Trail, trailOf } from "./trail.ts";
@@ -87,6 +88,7 @@ export function describe(image: Uint8Array): string[] {
 		...areaLines(image),
 		...energyLines(image),
 		...settingsLines(image),
+		...statisticsLines(image),
 		"events:",
 		...eventLines(image),
 		...trailLines(trailOf(image)),
@@ -131,6 +133,13 @@ function settingsLines(image: Uint8Array): string[] {
 		...SETTINGS.slice(0, values.length).map((name, i) => `  ${name.padEnd(20)} ${values[i]}`),
 		...(steps ? [`  steps of the write: ${JSON.stringify(steps)}`] : []),
 	];
+}
+
+function statisticsLines(image: Uint8Array): string[] {
+	const record = newestOf(image, "statistics");
+	if (!record) return [];
+	const entries = Object.entries(statisticsOf(record));
+	return ["statistics:", ...entries.map(([name, value]) => `  ${name.padEnd(20)} ${value}`)];
 }
 
 function trailLines({ entries, breaks }: Trail): string[] {
@@ -178,7 +187,7 @@ export function main([path, ...rest]: string[]): void {
 	try {
 		if (path === undefined || rest.length > 0) throw new Error("name one image");
 		image = readFileSync(path);
-		if (image.length !== IMAGE && image.length !== SHORT_IMAGE)
+		if (image.length !== IMAGE && !SHORT_IMAGES.includes(image.length))
 			throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);
 	} catch (error) {
 		console.error(`flash-dump: ${reasonOf(error)}`);

@@ -22,6 +22,7 @@ export function fullImage(): Uint8Array {
 	const run = (seconds: number): void => {
 		for (let i = 0; i < seconds; i++) subject.second(LOAD);
 	};
+	subject.write("demandPeriod", 1);
 	for (let i = 0; i < 7; i++) subject.write("ctRatio", (i + 1) * 50_0000 + 5);
 	for (let i = 0; i < SAVINGS; i++) {
 		subject.write("lcdCycleTime", 1 + (i % 30));

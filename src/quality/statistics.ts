@@ -1,4 +1,7 @@
-/** Demand and extremes: what they hear of, and what resets them. */
+/**
+ * Demand and extremes: what they hear of, what resets them, and how they outlive a power cut
+ * (docs/demand.md).
+ */
 import type { Board } from "board";
 import type Energy from "energy/energy";
 import type Load from "metrology/load";
@@ -6,45 +9,83 @@ import type Metrology from "metrology/metrology";
 import type Readings from "metrology/readings";
 import Demand, { type DemandName, type OperatingTime } from "quality/demand";
 import Extremes, { type ExtremeName } from "quality/extremes";
+import { decodeStatistics, encodeStatistics, type Kept } from "quality/statistics-record";
 import type RegisterModel from "registers/model";
-import type Storage from "storage/storage";
+import { FRAME_RATE_HZ } from "sampling";
+import type Keeper from "storage/keeper";
+import TokenBucket from "storage/token-bucket";
 
 /** Operating time of a meter that has no storage to count it. */
 const NO_TIME: OperatingTime = Object.freeze({ operatingSeconds: 0 });
 
-export default class Statistics {
+/**
+ * Records that are written at any pace, and seconds until one more is: so a client that never stops
+ * to reset, or a period of a minute, cannot wear the flash out.
+ */
+const RECORDS = 60;
+const RECORD_INTERVAL_S = 60;
+
+type Name = DemandName | ExtremeName | "ctRatio";
+
+/** The parts of the meter that it hears of. */
+interface Parts {
+	readonly energy: Energy;
+	readonly metrology: Metrology;
+	readonly keeper: Keeper;
+}
+
+export default class Statistics implements Kept {
 	readonly demand: Demand;
 	readonly extremes: Extremes;
-	readonly #model: RegisterModel<DemandName | ExtremeName | "ctRatio">;
+	readonly #model: RegisterModel<Name>;
 	readonly #metrology: Metrology;
+	readonly #keeper: Keeper;
+	readonly #period: number;
+	readonly #ctRatio: number;
+	readonly #records = new TokenBucket(RECORDS, RECORD_INTERVAL_S);
 
-	constructor(
-		{ frontEnd }: Board,
-		model: RegisterModel<DemandName | ExtremeName | "ctRatio">,
-		energy: Energy,
-		metrology: Metrology,
-		storage: Storage | undefined,
-	) {
-		const time = storage ?? NO_TIME;
+	constructor({ frontEnd }: Board, model: RegisterModel<Name>, parts: Parts) {
+		const { energy, metrology, keeper } = parts;
+		const time = keeper.storage ?? NO_TIME;
 		this.demand = new Demand(model, energy.counters, frontEnd, time);
 		this.extremes = new Extremes(model, energy.ctHistory, time);
 		this.#model = model;
 		this.#metrology = metrology;
+		this.#keeper = keeper;
+		this.#period = model.indexOf("demandPeriod");
+		this.#ctRatio = model.indexOf("ctRatio");
 		energy.addListener(this);
 		metrology.addTarget(this);
+		keeper.saveLast(() => this.#save());
 	}
 
-	/** From now, a change of the period or of the CT ratio resets what it would falsify. */
+	get ctRatio(): number {
+		return this.#model.get(this.#ctRatio);
+	}
+
+	get period(): number {
+		return this.#model.get(this.#period);
+	}
+
+	/**
+	 * Continues after a power cut, which ends the period that was running. From now, a change of the
+	 * period or of the CT ratio resets what it would falsify.
+	 */
 	start(): void {
-		const [period, ratio] = this.#model.indicesOf(["demandPeriod", "ctRatio"]);
-		this.#model.onChange([period, ratio], (changes) => {
+		this.#keeper.storage?.statistics.read(decodeStatistics, this);
+		this.demand.interrupt();
+		this.#model.onChange([this.#period, this.#ctRatio], (changes) => {
 			this.demand.reset();
-			if (changes.has(ratio)) this.extremes.reset();
+			if (changes.has(this.#ctRatio)) this.extremes.reset();
 		});
 	}
 
+	/** Saves, if there is need, in a window and not in a write, which may hold a power cut up. */
 	addWindow(frames: number): void {
-		this.demand.addWindow(frames);
+		const { demand, extremes } = this;
+		demand.addWindow(frames);
+		this.#records.advance(frames / FRAME_RATE_HZ);
+		if ((demand.unsaved || extremes.unsaved) && this.#records.tryTake()) this.#save();
 	}
 
 	update(readings: Readings, load: Load): void {
@@ -53,5 +94,11 @@ export default class Statistics {
 			this.demand.interrupt();
 			this.extremes.interrupt();
 		}
+	}
+
+	#save(): void {
+		this.#keeper.storage?.writeStatistics(encodeStatistics, this);
+		this.demand.unsaved = false;
+		this.extremes.unsaved = false;
 	}
 }

@@ -68,7 +68,7 @@ function area(
 	return Object.freeze({ kind: letter.charCodeAt(0), first, sectors, slotLength, permanent });
 }
 
-/** The areas; all except the mantissa have two copies, main and backup. */
+/** The areas; all except mantissa and statistics have two copies, main and backup. */
 export const Areas = Object.freeze({
 	energy: Object.freeze([area("E", 0, 12), area("E", 12, 12)] as const),
 	mantissa: area("M", 24, 4),
@@ -84,4 +84,5 @@ export const Areas = Object.freeze({
 		area("A", 64, 8, ENTRY_LENGTH),
 		area("A", 72, 8, ENTRY_LENGTH),
 	] as const),
+	statistics: area("D", 80, 8),
 });

@@ -67,6 +67,8 @@ export default class Keeper {
 	/** True if energy was saved at the last power cut, so that none was lost. */
 	#warned = false;
 	readonly #supply: SupplyWatch;
+	/** Called when the supply fails, after everything else is saved. */
+	readonly #last: (() => void)[] = [];
 
 	/** @param storage undefined for a board without flash, whose meter keeps nothing */
 	constructor(
@@ -142,6 +144,11 @@ export default class Keeper {
 	watch(): void {
 		if (!this.storage) return;
 		this.#supply.start();
+	}
+
+	/** Has `save` save what may be lost, at the end of a save on power fail. */
+	saveLast(save: () => void): void {
+		this.#last.push(save);
 	}
 
 	/** Saves energy and the state that belongs to it; false if neither copy could store it. */
@@ -243,13 +250,14 @@ export default class Keeper {
 		if (unsavedWh >= UNSAVED_WH || unsavedVarh >= UNSAVED_WH || seconds >= LONGEST_S) this.save();
 	}
 
-	/** Saves energy and mantissa. The hold-up time suffices after any operation (docs/storage.md). */
+	/** Saves energy, mantissa, then the rest; the hold-up time is enough (docs/storage.md). */
 	#saveAll(): void {
 		const { storage } = this;
 		if (!storage || !this.save()) return;
 		this.#parts.pulses.save(this.#mantissa.pulses);
 		this.#mantissa.energySequence = storage.energy.sequence;
 		storage.writeMantissa(this.#mantissa);
+		for (let i = 0; i < this.#last.length; i++) this.#last[i]();
 	}
 
 	/** Collects the state that belongs to the records of the other areas that are in flash. */

@@ -22,6 +22,8 @@ const ERASER_INTERVAL_MS = 20;
 export default class Storage {
 	readonly energy: Twin;
 	readonly mantissa: Ring;
+	/** Records that are not legally relevant; their owner encodes them. */
+	readonly statistics: Ring;
 	readonly settings: Twin;
 	readonly calibration: Twin;
 	readonly resets: Twin;
@@ -60,16 +62,19 @@ export default class Storage {
 		this.#entries = new Twin(flash, eraser, page, Areas.auditTrail);
 		this.log = new EventLog(this.#events);
 		this.trail = new AuditTrail(this.#entries);
+		this.statistics = new Ring(flash, eraser, page, Areas.statistics);
 		const { MANTISSA_FAILED, MAIN_FAILED, BACKUP_FAILED, NOT_INITIALISED } = ErrorCode;
 		const { energy, mantissa, settings, calibration, resets, ctPages } = this;
 		const others = [settings, calibration, resets, ctPages, this.#events, this.#entries];
 		this.#twins = [energy, ...others];
-		this.#rings = [mantissa, ...this.#twins.flatMap(({ main, backup }) => [main, backup])];
+		const copies = this.#twins.flatMap(({ main, backup }) => [main, backup]);
+		this.#rings = [mantissa, ...copies, this.statistics];
 		this.#failedBits = [
 			MANTISSA_FAILED,
 			MAIN_FAILED,
 			BACKUP_FAILED,
 			...others.flatMap(() => [NOT_INITIALISED, NOT_INITIALISED]),
+			NOT_INITIALISED,
 		];
 		for (const ring of this.#rings) ring.open();
 		this.isNew = this.#rings.every(({ sequence, faults }) => sequence === 0 && faults === 0);
@@ -104,8 +109,8 @@ export default class Storage {
 	/** Mends what is damaged: copies the newest records, erases damage where there is none. */
 	repair(): void {
 		for (const twin of this.#twins) twin.repair();
-		const { mantissa } = this;
-		if (mantissa.faults & Fault.INCOMPLETE) mantissa.repair(mantissa);
+		for (const ring of [this.mantissa, this.statistics])
+			if (ring.faults & Fault.INCOMPLETE) ring.repair(ring);
 		this.#repairCtPages();
 	}
 
@@ -125,6 +130,16 @@ export default class Storage {
 	/** Writes the mantissa's record. A failure shows in the error code. */
 	writeMantissa(mantissa: Mantissa): void {
 		this.mantissa.write(encodeMantissa, mantissa);
+		this.#wakeEraser();
+	}
+
+	/**
+	 * Writes the record of statistics that `encode` makes of `data`, unless the meter has stopped. A
+	 * failure shows in the error code.
+	 */
+	writeStatistics<Data>(encode: (page: Page, data: Data) => void, data: Data): void {
+		if (this.dataLost) return;
+		this.statistics.write(encode, data);
 		this.#wakeEraser();
 	}
 
@@ -202,13 +217,14 @@ export default class Storage {
 
 	/** Bits of the error code for the areas as they were opened. */
 	#errorsFound(): number {
-		const { energy, mantissa } = this;
+		const { energy, mantissa, statistics } = this;
 		const faults = this.#twins.reduce((all, twin) => all | twin.faults, 0);
 		let errors = 0;
 		if (this.#rings.some((ring) => ring.faults & Fault.OTHER_VERSION))
 			errors |= ErrorCode.NOT_INITIALISED | ErrorCode.LOST;
 		if (this.isNew) return errors;
 		if (mantissa.faults & Fault.INCOMPLETE) errors |= ErrorCode.MANTISSA_WRONG;
+		if (statistics.faults & Fault.INCOMPLETE) errors |= ErrorCode.NOT_INITIALISED;
 		if (faults & Fault.BACKUP_WRONG) errors |= ErrorCode.BACKUP_WRONG;
 		if (faults & Fault.MAIN_WRONG) errors |= ErrorCode.MAIN_WRONG;
 		if (!energy.isComplete(1)) errors |= ErrorCode.LOST;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
-import { Chip } from "../../bench/flash/chip.ts";
+import { Chip, ofFullLength } from "../../bench/flash/chip.ts";
 import { ByteWriter } from "../../client/bytes.ts";
 import type { RegisterName } from "../../client/register-table.ts";
 import { crc32, lengthOf, newestOf, readImage } from "../../lab/flash-dump/image.ts";
@@ -37,7 +37,7 @@ const CHECKSUM = checksumOf();
 
 const meter = new StoredMeter();
 
-beforeEach(() => meter.renew(new Chip(Uint8Array.from(FORMER))));
+beforeEach(() => meter.renew(new Chip(ofFullLength(Uint8Array.from(FORMER)))));
 
 /** CRC-32 of all constants in the order of docs/storage.md. */
 function checksumOf(): number {
@@ -122,7 +122,7 @@ describe("an image of software with seven constants a phase", () => {
 });
 
 describe("an image of software without couplings", () => {
-	beforeEach(() => meter.renew(new Chip(Uint8Array.from(UNCOUPLED))));
+	beforeEach(() => meter.renew(new Chip(ofFullLength(Uint8Array.from(UNCOUPLED)))));
 
 	it("gives its constants, and those that it lacks at nominal", () => {
 		expect(meter.subject.read("errorCode")).toBe(0);

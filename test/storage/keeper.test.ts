@@ -184,8 +184,8 @@ describe("with the warning", () => {
 });
 
 describe("a supply that chatters", () => {
-	/** Three records, each a body and a checksum. */
-	const PER_SAVING = 6;
+	/** Four records, each a body and a checksum. */
+	const PER_SAVING = 8;
 
 	/** A warning, after which the supply recovers `milliseconds` later. */
 	function flicker(milliseconds: number): void {
