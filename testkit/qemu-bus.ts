@@ -86,10 +86,10 @@ export class QemuBus {
 		});
 	}
 
-	/** Ends QEMU and waits for its end; nothing of the board's memory is saved by that. */
+	/** Ends QEMU and waits until it has written the contents of its chips to their files. */
 	async close(): Promise<void> {
 		const ended = new Promise((resolve) => this.#child.once("close", resolve));
-		this.#child.kill("SIGKILL");
+		this.#child.kill("SIGTERM");
 		await ended;
 		closeSync(this.#orders);
 		closeSync(this.#answers);

@@ -66,7 +66,7 @@ export class QemuNor {
 		}
 	}
 
-	/** Ends the board, as a cut of the supply does. */
+	/** Ends the board: a cut of the supply after the chip has done what it was told. */
 	close(): Promise<void> {
 		return this.#bus.close();
 	}
