@@ -226,7 +226,10 @@ export interface BluetoothOptions {
 	onDisconnected(connection: number): void;
 	/** A client pairs: whoever is at the meter enters these six digits there, 0..999999. */
 	onPasskeyDisplay(connection: number, passkey: number): void;
-	/** The link is encrypted with a key that the six digits have proved (Secure Connections). */
+	/**
+	 * The link is encrypted with a key that the six digits have proved (Secure Connections), now or
+	 * when the bond was made.
+	 */
 	onAuthenticated(connection: number): void;
 	/** Client and stack have agreed on an ATT_MTU in bytes; it is 23 until then. */
 	onMTUExchanged(connection: number, mtu: number): void;
@@ -247,9 +250,15 @@ export interface BluetoothIO {
 	/** Sends a copy of `value`, at most ATT_MTU − 3 bytes. */
 	notifyValue(connection: number, name: string, value: Uint8Array): void;
 	disconnect(connection: number): void;
+	/**
+	 * True: the stack keeps a bond, the key of a link, with each client that proves the digits from
+	 * now on, so that it proves none again. False, as in a new board: it forgets all bonds and keeps
+	 * none.
+	 */
+	keepBonds(keep: boolean): void;
 }
 
-/** The radio. It pairs by LE Secure Connections with a new passkey each time; it keeps no bond. */
+/** The radio. It pairs by LE Secure Connections with a new passkey each time. */
 export interface Bluetooth {
 	readonly io: new (options: BluetoothOptions) => BluetoothIO;
 	/** Most simultaneous connections, at least 1. */

@@ -28,6 +28,21 @@ export class Air {
 
 	constructor() {
 		this.radio.fromFirmware(ToBench.BLE_ADVERTISING, ADVERTISING);
+		this.#tellBonds();
+	}
+
+	/** The supply goes and comes back; nobody is connected. */
+	restart(): void {
+		this.radio.off();
+		this.meter.client.onReady();
+		this.#tellBonds();
+		this.radio.fromFirmware(ToBench.BLE_ADVERTISING, ADVERTISING);
+	}
+
+	/** Changes the setting at the buttons. */
+	keepBonds(keep: boolean): void {
+		this.meter.model.write(this.meter.model.indexOf("bonds"), keep ? 1 : 0);
+		this.#tellBonds();
 	}
 
 	/** The six digits on the display; −1: none. */
@@ -65,6 +80,11 @@ export class Air {
 		this.radio.fromFirmware(ToBench.BLE_VALUE, encode(TO_BENCH.BLE_VALUE, answer));
 	}
 
+	#tellBonds(): void {
+		const keep = this.meter.keepsBonds === true ? 1 : 0;
+		this.radio.fromFirmware(ToBench.BLE_BONDS, Uint8Array.of(keep));
+	}
+
 	#fromFirmware(): void {
 		for (const each of this.meter.notifications.splice(0)) {
 			const [connection, name, value] = each.split(" ");
@@ -78,6 +98,7 @@ export class Air {
 				encode(TO_BENCH.BLE_NOTIFICATION, notification),
 			);
 		}
+		this.#tellBonds();
 		for (const connection of this.meter.disconnected.splice(0))
 			this.radio.fromFirmware(ToBench.BLE_DISCONNECT, Uint8Array.of(connection));
 	}

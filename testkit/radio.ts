@@ -25,6 +25,8 @@ export class TestRadio {
 	/** `connection name hex` of each notification. */
 	notifications: string[] = [];
 	disconnected: number[] = [];
+	/** What the firmware has last said; undefined: nothing. */
+	keepsBonds: boolean | undefined;
 	readonly server: BleServer;
 	#options: BluetoothOptions | undefined;
 
@@ -53,6 +55,9 @@ export class TestRadio {
 			}
 			disconnect(connection: number): void {
 				radio.disconnected.push(connection);
+			}
+			keepBonds(keep: boolean): void {
+				radio.keepsBonds = keep;
 			}
 		}
 		const bluetooth: Bluetooth = {

@@ -17,8 +17,8 @@ import type { Radio } from "../bench/ble/radio.ts";
 
 const UNHEARD: ReadonlySet<(packet: Packet) => void> = new Set();
 
-const REQUEST = features(Opcode.REQUEST, Capability.KEYBOARD_DISPLAY);
-const RESPONSE = features(Opcode.RESPONSE, Capability.DISPLAY_ONLY);
+const REQUEST = features(Opcode.REQUEST, Capability.KEYBOARD_DISPLAY, false);
+const RESPONSE = features(Opcode.RESPONSE, Capability.DISPLAY_ONLY, false);
 
 export class Relay {
 	/** The victim's end, which believes that it is connected to the meter. */

@@ -9,6 +9,7 @@ import {
 	readAttMessage,
 } from "./att.ts";
 import { type DiscoveredService, discover, limitOf, numberOf, uuidOf } from "./attribute.ts";
+import type { Bond } from "./bonds.ts";
 import { Channel, type Host, type Link } from "./link.ts";
 import { SMALLEST_MTU } from "./meter-host.ts";
 import { PairingInitiator } from "./pairing-initiator.ts";
@@ -42,15 +43,19 @@ export class Connection implements Host {
 	/** Requests that the meter has not answered yet, oldest first. */
 	readonly #requests: Waiting[] = [];
 	#pairing: PairingInitiator | undefined;
+	/** What the client keeps of an earlier connection, or of this one. */
+	#bond: Bond | undefined;
 	#mtu: number;
 	#encrypted = false;
 	#open = true;
 
-	constructor(number: number, client: Client, air: Air, mtu = SMALLEST_MTU) {
+	/** @param bond of an earlier connection to this meter */
+	constructor(number: number, client: Client, air: Air, mtu = SMALLEST_MTU, bond?: Bond) {
 		this.number = number;
 		this.#client = client;
 		this.#air = air;
 		this.#mtu = mtu;
+		this.#bond = bond;
 	}
 
 	/** Of both ends, with their types in front. */
@@ -69,7 +74,12 @@ export class Connection implements Host {
 	}
 
 	get longTermKey(): Uint8Array | undefined {
-		return this.#pairing?.longTermKey;
+		return this.#pairing?.longTermKey ?? this.#bond?.longTermKey;
+	}
+
+	/** The bond that both ends keep; undefined: none. */
+	get bond(): Bond | undefined {
+		return this.#bond;
 	}
 
 	discover(): DiscoveredService[] {
@@ -120,13 +130,17 @@ export class Connection implements Host {
 	}
 
 	/**
-	 * Pairs by Secure Connections; the link is encrypted at the end.
+	 * Encrypts the link by the bond or, if there is none or the meter has forgotten it, pairs by Secure
+	 * Connections.
 	 * @param keyboard true if the owner can enter digits
 	 * @returns true if the meter shows six digits, which {@link enterPasskey} takes
 	 * @throws PairingFailed
 	 */
 	async pair(keyboard: boolean): Promise<boolean> {
 		this.#check();
+		if (this.#bond && (await this.#linked.encrypt())) return false;
+		this.#check();
+		this.#bond = undefined;
 		const send = (pdu: Uint8Array): Promise<void> => this.#send(Channel.SMP, pdu);
 		this.#pairing = new PairingInitiator(this.addresses, send, keyboard);
 		await this.#pairing.begin();
@@ -143,6 +157,8 @@ export class Connection implements Host {
 		if (!this.#pairing?.needsPasskey) throw new AttError("nobody has asked for a passkey");
 		await this.#pairing.enter(passkey);
 		await this.#encrypt();
+		if (this.#pairing.bonded)
+			this.#bond = { address: this.addresses.central, longTermKey: this.#pairing.longTermKey };
 	}
 
 	disconnect(): void {

@@ -18,7 +18,16 @@ const HEAD_BYTES = 4;
 const PacketKind = { DATA: 0b10, CONTROL: 0b11 } as const;
 
 /** Opcodes of control packets (2.4.2). */
-const Control = { ENC_REQ: 0x03, ENC_RSP: 0x04, START_ENC_REQ: 0x05, START_ENC_RSP: 0x06 } as const;
+const Control = {
+	ENC_REQ: 0x03,
+	ENC_RSP: 0x04,
+	START_ENC_REQ: 0x05,
+	START_ENC_RSP: 0x06,
+	REJECT_IND: 0x0d,
+} as const;
+
+/** Error code of the controller (volume 1, part F, 2.6). */
+const PIN_OR_KEY_MISSING = 0x06;
 
 /** A packet as anybody near hears it. */
 export interface Packet {
@@ -81,8 +90,8 @@ export class Link {
 	}
 
 	/**
-	 * Encrypts the link as the central does (5.1.3.1).
-	 * @returns true if both ends have the same key
+	 * Encrypts the link as the central does (5.1.3.1). The link ends if the keys are not the same.
+	 * @returns false if the peripheral has no key, or the link has ended
 	 */
 	async encrypt(): Promise<boolean> {
 		const { central, peripheral } = this.#hosts;
@@ -94,6 +103,10 @@ export class Link {
 			...Buffer.alloc(10),
 			...ours,
 		]);
+		if (!peripheral.longTermKey) {
+			await this.#send("peripheral", PacketKind.CONTROL, [Control.REJECT_IND, PIN_OR_KEY_MISSING]);
+			return false;
+		}
 		await this.#send("peripheral", PacketKind.CONTROL, [Control.ENC_RSP, ...theirs]);
 		await this.#send("peripheral", PacketKind.CONTROL, [Control.START_ENC_REQ]);
 		const shared = diversifiersOf(ours, theirs);

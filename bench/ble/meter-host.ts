@@ -15,10 +15,11 @@ import {
 	readAttMessage,
 } from "./att.ts";
 import { judgeRead, judgeSubscription, judgeWrite } from "./attribute.ts";
+import type { Bonds } from "./bonds.ts";
 import { Channel, type Host } from "./link.ts";
 import type { Role } from "./link-cipher.ts";
 import { type Address, PASSKEYS } from "./pairing.ts";
-import { PairingResponder } from "./pairing-responder.ts";
+import { type PairedKey, PairingResponder } from "./pairing-responder.ts";
 
 /** ATT_MTU of a new connection, the smallest over LE. */
 export const SMALLEST_MTU = 23;
@@ -31,9 +32,12 @@ export class MeterHost implements Host {
 	readonly #toFirmware: Tell;
 	readonly #send: (channel: number, pdu: Uint8Array) => Promise<void>;
 	readonly #pairing: PairingResponder;
+	readonly #bonds: Bonds;
+	/** Address of the client. */
+	readonly #client: Address;
 	readonly #subscribed = new Set<number>();
-	/** The key of the latest pairing, and if the six digits have proved it. */
-	#key: { readonly longTermKey: Uint8Array; readonly authenticated: boolean } | undefined;
+	/** The key of the latest pairing on this connection. */
+	#key: PairedKey | undefined;
 	#mtu = SMALLEST_MTU;
 	#encrypted = false;
 	#authenticated = false;
@@ -45,23 +49,29 @@ export class MeterHost implements Host {
 	constructor(
 		number: number,
 		addresses: Readonly<Record<Role, Address>>,
+		bonds: Bonds,
 		toFirmware: Tell,
 		send: (channel: number, pdu: Uint8Array) => Promise<void>,
 	) {
 		this.#number = number;
 		this.#toFirmware = toFirmware;
 		this.#send = send;
+		this.#bonds = bonds;
+		this.#client = addresses.central;
 		this.#pairing = new PairingResponder(addresses, (pdu) => send(Channel.SMP, pdu), {
 			draw: () => randomInt(PASSKEYS),
 			show: async (passkey) => void (await this.#tell(TO_BOARD.BLE_PASSKEY, { passkey })),
-			paired: (longTermKey, authenticated) => {
-				this.#key = { longTermKey, authenticated };
+			get keepsBonds() {
+				return bonds.kept;
+			},
+			paired: (key) => {
+				this.#key = key;
 			},
 		});
 	}
 
 	get longTermKey(): Uint8Array | undefined {
-		return this.#key?.longTermKey;
+		return this.#key?.longTermKey ?? this.#bonds.keyOf(this.#client);
 	}
 
 	/** ATT_MTU. */
@@ -82,7 +92,11 @@ export class MeterHost implements Host {
 
 	async encrypted(): Promise<void> {
 		this.#encrypted = true;
-		this.#authenticated = this.#key?.authenticated ?? false;
+		const key = this.#key;
+		// Only keys of the six digits are kept.
+		this.#authenticated = key?.authenticated ?? true;
+		if (key?.authenticated && key.bonding)
+			this.#bonds.add({ address: this.#client, longTermKey: key.longTermKey });
 		if (this.#authenticated) await this.#tell(TO_BOARD.BLE_AUTHENTICATED, {});
 	}
 

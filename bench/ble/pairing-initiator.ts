@@ -6,6 +6,7 @@ import {
 	Capability,
 	Computation,
 	features,
+	keepsBond,
 	Opcode,
 	PairingFailed,
 	Reason,
@@ -36,6 +37,7 @@ export class PairingInitiator {
 		this.#request = features(
 			Opcode.REQUEST,
 			keyboard ? Capability.KEYBOARD_DISPLAY : Capability.NONE,
+			true,
 		);
 		this.#computation = new Computation("central", addresses);
 	}
@@ -65,6 +67,11 @@ export class PairingInitiator {
 	/** The key of the link, at the end. */
 	get longTermKey(): Uint8Array {
 		return this.#computation.keys().longTermKey;
+	}
+
+	/** True if the meter keeps the key of the six digits too. */
+	get bonded(): boolean {
+		return this.#entered && keepsBond(this.#response);
 	}
 
 	/** Gives up, or the connection has ended. */

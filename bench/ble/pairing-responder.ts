@@ -7,10 +7,20 @@ import {
 	Computation,
 	features,
 	hasKeyboard,
+	keepsBond,
 	Opcode,
 	Reason,
 	type Send,
 } from "./pairing.ts";
+
+/** What a pairing ends with. */
+export interface PairedKey {
+	readonly longTermKey: Uint8Array;
+	/** True if the six digits were proved. */
+	readonly authenticated: boolean;
+	/** True if both ends would keep the key. */
+	readonly bonding: boolean;
+}
 
 /** The rest of the stack, as the responder uses it. */
 export interface ResponderEvents {
@@ -18,13 +28,13 @@ export interface ResponderEvents {
 	draw(): number;
 	/** Shows the passkey; done when the firmware has it. */
 	show(passkey: number): Promise<void>;
-	/** The ends have a key. @param authenticated true if the six digits were proved */
-	paired(longTermKey: Uint8Array, authenticated: boolean): void;
+	/** True if the meter keeps bonds now. */
+	readonly keepsBonds: boolean;
+	/** The ends have a key. */
+	paired(key: PairedKey): void;
 }
 
 type State = "idle" | "features" | "commitments" | "nonces" | "check";
-
-const RESPONSE = features(Opcode.RESPONSE, Capability.DISPLAY_ONLY);
 
 export class PairingResponder {
 	readonly #addresses: Readonly<Record<Role, Address>>;
@@ -32,6 +42,7 @@ export class PairingResponder {
 	readonly #events: ResponderEvents;
 	#state: State = "idle";
 	#request: Uint8Array = new Uint8Array();
+	#response: Uint8Array = new Uint8Array();
 	#entered = false;
 	#computation: Computation;
 
@@ -69,7 +80,8 @@ export class PairingResponder {
 		this.#entered = hasKeyboard(request);
 		this.#computation = new Computation("peripheral", this.#addresses);
 		this.#state = "features";
-		await this.#send(RESPONSE);
+		this.#response = features(Opcode.RESPONSE, Capability.DISPLAY_ONLY, this.#events.keepsBonds);
+		await this.#send(this.#response);
 	}
 
 	async #takeKey(key: Uint8Array): Promise<void> {
@@ -107,8 +119,12 @@ export class PairingResponder {
 		const expected = computation.check("central", this.#request);
 		if (!expected.reverse().equals(check)) return this.#refuse(Reason.CHECK);
 		this.#state = "idle";
-		this.#events.paired(computation.keys().longTermKey, this.#entered);
-		const own = computation.check("peripheral", RESPONSE);
+		this.#events.paired({
+			longTermKey: computation.keys().longTermKey,
+			authenticated: this.#entered,
+			bonding: keepsBond(this.#request) && keepsBond(this.#response),
+		});
+		const own = computation.check("peripheral", this.#response);
 		await this.#send(Buffer.from([Opcode.CHECK, ...own.reverse()]));
 	}
 

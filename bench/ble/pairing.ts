@@ -45,7 +45,8 @@ export const Capability = {
 	KEYBOARD_DISPLAY: 4,
 } as const;
 
-/** Bits of AuthReq: protection against a man in the middle, and Secure Connections; no bond. */
+/** Bits of AuthReq: a bond, protection against a man in the middle, and Secure Connections. */
+const BONDING = 0x01;
 const MITM = 0x04;
 const SECURE_CONNECTIONS = 0x08;
 
@@ -81,9 +82,18 @@ export class PairingFailed extends Error {
 	}
 }
 
-/** Features of an end: IO capability, OOB flag, AuthReq, key size, keys to distribute. */
-export function features(opcode: number, capability: number): Uint8Array {
-	return Uint8Array.of(opcode, capability, 0, MITM | SECURE_CONNECTIONS, KEY_BYTES, 0, 0);
+/**
+ * Features of an end: IO capability, OOB flag, AuthReq, key size, keys to distribute.
+ * @param bonding true if it would keep the key
+ */
+export function features(opcode: number, capability: number, bonding: boolean): Uint8Array {
+	const request = (bonding ? BONDING : 0) | MITM | SECURE_CONNECTIONS;
+	return Uint8Array.of(opcode, capability, 0, request, KEY_BYTES, 0, 0);
+}
+
+/** True if the end with these features would keep the key. */
+export function keepsBond(pdu: Uint8Array): boolean {
+	return ((pdu[3] ?? 0) & BONDING) !== 0;
 }
 
 /** True if the features allow Secure Connections with a full key, the only way here. */

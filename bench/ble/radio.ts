@@ -7,6 +7,7 @@ import { TO_BENCH } from "../../spec/link.ts";
 import { decode } from "../meter/codec.ts";
 import { type Advertisement, readAdvertisement } from "./advertisement.ts";
 import { AttError } from "./att.ts";
+import { type Bond, Bonds } from "./bonds.ts";
 import { type Client, Connection } from "./connection.ts";
 import { type Host, Link, type Packet } from "./link.ts";
 import { MeterHost, tellEnd } from "./meter-host.ts";
@@ -49,6 +50,8 @@ export class Radio {
 	readonly #scanners = new Set<() => void>();
 	readonly #listeners = new Set<(packet: Packet) => void>();
 	readonly #address: Address = randomAddress();
+	/** They outlive the supply, as in the flash of a radio's chip. */
+	readonly #bonds = new Bonds();
 	#advertisement: Advertisement | undefined;
 	/** Writes left until every connection is lost; Infinity: the connections hold. */
 	#writesLeft = Number.POSITIVE_INFINITY;
@@ -69,6 +72,11 @@ export class Radio {
 		);
 	}
 
+	/** Bonds that the meter keeps. */
+	get bonds(): number {
+		return this.#bonds.count;
+	}
+
 	/** Calls back when the advertisement changes; returns a function that ends it. */
 	scan(onChange: () => void): () => void {
 		this.#scanners.add(onChange);
@@ -84,28 +92,31 @@ export class Radio {
 	/**
 	 * Connects a client.
 	 * @param mtu that the client asks for, 23..517
+	 * @param bond of an earlier connection
 	 * @throws AttError when the meter does not advertise or all its connections are in use
 	 */
-	connect(client: Client, mtu: number): Connection {
+	connect(client: Client, mtu: number, bond?: Bond): Connection {
 		const number = this.#freePlace();
 		const connection = new Connection(
 			number,
 			client,
 			{ written: () => this.#countWrite(), end: (reason) => this.#end(number, reason, true) },
 			mtu,
+			bond,
 		);
 		const ended = (reason: string): void => connection.ended(reason);
-		connection.link = this.#join(number, connection, mtu, ended);
+		connection.link = this.#join(number, connection, mtu, ended, bond?.address);
 		return connection;
 	}
 
 	/**
 	 * Connects anything that can send packets, with whatever stack it has.
 	 * @param ended called when the connection has ended
+	 * @param address that it pretends to have; a new one unless given
 	 * @throws AttError as {@link connect}
 	 */
-	attach(central: Host, ended: (reason: string) => void): Link {
-		return this.#join(this.#freePlace(), central, 23, ended);
+	attach(central: Host, ended: (reason: string) => void, address?: Address): Link {
+		return this.#join(this.#freePlace(), central, 23, ended, address);
 	}
 
 	/**
@@ -133,6 +144,7 @@ export class Radio {
 			const { characteristic, found, value } = decode(TO_BENCH.BLE_VALUE, bytes);
 			meter?.answer(characteristic, found === 1 ? value : undefined);
 		}
+		if (type === ToBench.BLE_BONDS) this.#bonds.keep(payload[0] === 1);
 		if (type === ToBench.BLE_DISCONNECT)
 			this.#end(payload[0] ?? 0, "the meter has ended the connection", true);
 	}
@@ -152,11 +164,18 @@ export class Radio {
 		return number;
 	}
 
-	#join(number: number, central: Host, mtu: number, ended: (reason: string) => void): Link {
-		const addresses = { central: randomAddress(), peripheral: this.#address };
+	#join(
+		number: number,
+		central: Host,
+		mtu: number,
+		ended: (reason: string) => void,
+		address: Address = randomAddress(),
+	): Link {
+		const addresses = { central: address, peripheral: this.#address };
 		const meter: MeterHost = new MeterHost(
 			number,
 			addresses,
+			this.#bonds,
 			(type, payload) => this.#owner.tellRadio(type, payload),
 			(channel, pdu) => link.send("peripheral", channel, pdu),
 		);

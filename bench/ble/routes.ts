@@ -24,6 +24,7 @@ export function radioRoutes(routes: Routes, radio: Radio): void {
 		() => ({
 			advertisement: radio.advertisement ?? null,
 			connections: radio.connections,
+			bonds: radio.bonds,
 		}),
 	);
 	routes.post<{ Body: { afterWrites?: number } }>(

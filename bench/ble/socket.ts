@@ -5,6 +5,7 @@
  */
 import { reasonOf } from "../fault.ts";
 import { AttError } from "./att.ts";
+import type { Bond } from "./bonds.ts";
 import type { Connection } from "./connection.ts";
 import { SMALLEST_MTU } from "./meter-host.ts";
 import { PairingFailed } from "./pairing.ts";
@@ -48,6 +49,7 @@ interface Asked {
 	value?: unknown;
 	response?: unknown;
 	mtu?: unknown;
+	bond?: unknown;
 	keyboard?: unknown;
 	passkey?: unknown;
 }
@@ -104,7 +106,7 @@ export class Session {
 	async #carryOut(asked: Asked): Promise<object> {
 		switch (asked.operation) {
 			case "connect":
-				return this.#connect(mtuOf(asked));
+				return this.#connect(mtuOf(asked), bondOf(asked));
 			case "disconnect":
 				this.#open.disconnect();
 				return {};
@@ -126,13 +128,13 @@ export class Session {
 				return { passkeyNeeded: await this.#open.pair(asked.keyboard !== false) };
 			case "passkey":
 				await this.#open.enterPasskey(passkeyOf(asked));
-				return {};
+				return this.#open.bond ? { bond: textOf(this.#open.bond) } : {};
 			default:
 				throw new AttError(`operation: must be one of ${OPERATIONS.join(", ")}`);
 		}
 	}
 
-	#connect(mtu: number): object {
+	#connect(mtu: number, bond: Bond | undefined): object {
 		if (this.#connection) throw new AttError("already connected");
 		this.#connection = this.#radio.connect(
 			{
@@ -144,6 +146,7 @@ export class Session {
 				},
 			},
 			mtu,
+			bond,
 		);
 		return { connection: this.#connection.number, mtu };
 	}
@@ -204,6 +207,30 @@ function bytesOf({ value }: Asked): Uint8Array {
 	if (typeof value === "string" && /^(?:[0-9a-f]{2})*$/i.test(value))
 		return Buffer.from(value, "hex");
 	throw new AttError("value: must be bytes in hexadecimal");
+}
+
+/** Bytes of a bond's address with its type, and of its key. */
+const ADDRESS_BYTES = 7;
+const KEY_BYTES = 16;
+
+/** The bond of an earlier connection, which the client keeps. */
+function bondOf({ bond }: Asked): Bond | undefined {
+	if (bond === undefined) return undefined;
+	const { address, key } = (bond ?? {}) as { address?: unknown; key?: unknown };
+	return {
+		address: hexBytes("bond.address", address, ADDRESS_BYTES),
+		longTermKey: hexBytes("bond.key", key, KEY_BYTES),
+	};
+}
+
+function hexBytes(field: string, text: unknown, length: number): Uint8Array {
+	if (typeof text === "string" && text.length === 2 * length && /^[0-9a-f]*$/i.test(text))
+		return Buffer.from(text, "hex");
+	throw new AttError(`${field}: must be ${length} bytes in hexadecimal`);
+}
+
+function textOf({ address, longTermKey }: Bond): object {
+	return { address: hexOf(address), key: hexOf(longTermKey) };
 }
 
 function passkeyOf({ passkey }: Asked): number {

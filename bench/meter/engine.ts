@@ -52,7 +52,7 @@ export interface EngineEvents {
 	onBacklight(on: boolean): void;
 	/** The firmware opened a port. */
 	onSerial(port: number, parity: number, baudRate: number): void;
-	/** The firmware's radio sends a message of the link, BLE_ADVERTISING to BLE_DISCONNECT. */
+	/** The firmware's radio sends a message of the link, BLE_ADVERTISING to BLE_BONDS. */
 	onRadio(type: number, payload: Uint8Array): void;
 	/** The firmware traces a line. */
 	onTrace(line: string): void;

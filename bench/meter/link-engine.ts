@@ -176,6 +176,7 @@ export abstract class LinkEngine implements Engine {
 			case ToBench.BLE_NOTIFICATION:
 			case ToBench.BLE_VALUE:
 			case ToBench.BLE_DISCONNECT:
+			case ToBench.BLE_BONDS:
 				this.#events.onRadio(type, Buffer.from(payload));
 				break;
 			case ToBench.TRACE:

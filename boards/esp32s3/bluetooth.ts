@@ -1,6 +1,6 @@
 /**
  * The radio: the SDK's `bleserver` with the meter's services in `boards/bleservices`. It pairs by
- * LE Secure Connections only (sdkconfig) and keeps no bond.
+ * LE Secure Connections only (sdkconfig). Its stack keeps up to three bonds in the NVS.
  */
 import BLEServer from "bleserver";
 import type { Advertising, BluetoothIO, BluetoothOptions } from "board";
@@ -31,15 +31,6 @@ interface SecurityParameters {
 /** `DisplayOnly` of the SDK's `IOCapability` (module `sm`). */
 const DISPLAY_ONLY = 1;
 
-/**
- * Demands the digits of the display of a client that pairs.
- * @param mitm false while nobody is connected: with true, the SDK would ask every client to pair as
- *   soon as it connects, also one that only reads
- */
-function security(mitm: boolean): SecurityParameters {
-	return { encryption: false, mitm, bonding: false, ioCapability: DISPLAY_ONLY };
-}
-
 /** The SDK's server. The npm typings leave out half of it. */
 interface Server {
 	deviceName: string;
@@ -54,34 +45,45 @@ export default class Bluetooth implements BluetoothIO {
 	readonly #server: Server;
 	/** Characteristics whose notifications the client has enabled. */
 	readonly #notified: Attribute[] = [];
+	#bonding = false;
+	/**
+	 * True if a client that pairs must prove the digits of the display. Only while one is connected:
+	 * the SDK would ask every client to pair as soon as it connects, also one that only reads.
+	 */
+	#mitm = false;
 
 	constructor(options: BluetoothOptions) {
 		const notified = this.#notified;
+		const demand = (server: Server, mitm: boolean): void => {
+			this.#mitm = mitm;
+			this.#demand(server);
+		};
 		class MeterServer extends (BLEServer as unknown as new () => Server) {
 			/** The stack's handle of the connection. */
 			#handle = 0;
 
 			onReady(): void {
-				this.securityParameters = security(false);
+				demand(this, false);
 				options.onReady();
 			}
 			onConnected({ connection }: { connection: number }): void {
 				this.#handle = connection;
-				this.securityParameters = security(true);
+				demand(this, true);
 				options.onConnected(CONNECTION);
 			}
 			onDisconnected(): void {
 				notified.length = 0;
-				this.securityParameters = security(false);
+				demand(this, false);
 				options.onDisconnected(CONNECTION);
 			}
 			onPasskeyDisplay({ passkey }: { passkey: number }): void {
 				options.onPasskeyDisplay(CONNECTION, passkey);
 			}
-			/** Comes for every encrypted link, proved or not. */
+			/** Comes for every encrypted link, proved or not; a bond of one that is not is no use. */
 			onAuthenticated(): void {
-				if (new FFI().link_is_authenticated(this.#handle) === 1)
-					options.onAuthenticated(CONNECTION);
+				const ffi = new FFI();
+				if (ffi.link_is_authenticated(this.#handle) === 1) options.onAuthenticated(CONNECTION);
+				else ffi.forget_bond(this.#handle);
 			}
 			onMTUExchanged(mtu: number): void {
 				options.onMTUExchanged(CONNECTION, mtu);
@@ -136,6 +138,21 @@ export default class Bluetooth implements BluetoothIO {
 
 	disconnect(): void {
 		this.#server.disconnect();
+	}
+
+	keepBonds(keep: boolean): void {
+		this.#bonding = keep;
+		this.#demand(this.#server);
+		if (!keep) new FFI().forget_bonds();
+	}
+
+	#demand(server: Server): void {
+		server.securityParameters = {
+			encryption: false,
+			mitm: this.#mitm,
+			bonding: this.#bonding,
+			ioCapability: DISPLAY_ONLY,
+		};
 	}
 }
 

@@ -5,6 +5,8 @@
 declare module "mc/ffi" {
 	export default class FFI {
 		link_is_authenticated(connection: number): number;
+		forget_bond(connection: number): number;
+		forget_bonds(): number;
 		/** Returns `esp_reset_reason_t`. */
 		esp_reset_reason(): number;
 		/** Copies bits of a block of eFuses; returns 0 if that worked. */

@@ -42,6 +42,10 @@ class Server implements BluetoothIO {
 	disconnect(connection: number): void {
 		sendBluetooth(ToBench.BLE_DISCONNECT, [connection]);
 	}
+
+	keepBonds(keep: boolean): void {
+		sendBluetooth(ToBench.BLE_BONDS, [keep ? 1 : 0]);
+	}
 }
 
 /** The radio of a board, with the bench's end: passes its messages to the firmware. */

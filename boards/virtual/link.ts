@@ -196,6 +196,11 @@ export const ToBench = Object.freeze({
 	BLE_VALUE: 0x9a,
 	/** The meter ends a connection. Fields: connection u8. */
 	BLE_DISCONNECT: 0x9b,
+	/**
+	 * keep is 1: the radio keeps bonds from now on; 0: it forgets all and keeps none. Fields: keep
+	 * u8.
+	 */
+	BLE_BONDS: 0x9c,
 } as const);
 
 /** Ports of the serial messages. */

@@ -17,7 +17,7 @@ const CHECK_LENGTH = 4;
 const COUNTERS = 52;
 
 /** Settings in a record, and the place and number of the steps of a write to several records. */
-const SETTINGS = 21;
+const SETTINGS = 22;
 const FIRST_STEP = 25;
 const STEPS = 3;
 
@@ -156,6 +156,11 @@ export function mantissaOf({ bytes }: StoredRecord) {
 		fractions: counters(reader).map((fraction) => fraction / 2 ** 32),
 		pulses: [0, 1, 2].map(() => reader.float64()),
 	};
+}
+
+/** Decodes the counters at the last reset. */
+export function resetOf({ bytes }: StoredRecord): number[] {
+	return counters(payloadOf(bytes));
 }
 
 /** Decodes the settings of their record, in the order of docs/storage.md. */

@@ -59,6 +59,7 @@ const SETTINGS = [
 	"laterTariffs",
 	"parameterLock",
 	"demandPeriod",
+	"bonds",
 ];
 
 const PER_TARIFF = [

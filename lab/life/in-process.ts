@@ -164,7 +164,7 @@ export class InProcess implements Engine {
 			this.#events.onTransmit(clock.frames, payload[4] ?? 0, payload.slice(5));
 		else if (type === ToBench.OUTPUT)
 			this.#events.onOutput(clock.frames, payload[4] ?? 0, payload[5] === 0 ? 0 : 1);
-		else if (type >= ToBench.BLE_ADVERTISING && type <= ToBench.BLE_DISCONNECT)
+		else if (type >= ToBench.BLE_ADVERTISING && type <= ToBench.BLE_BONDS)
 			this.#events.onRadio(type, payload.slice());
 	}
 

@@ -65,16 +65,6 @@ export function judgeEnergies(observed: Observed, truth: Truth): void {
 	}
 }
 
-/** True if the trip counters are those of a reset at these counters. */
-export function isResetAt(observed: Observed, truth: Truth, reset: readonly number[]): boolean {
-	return ["", "L1", "L2", "L3"].every((share) => {
-		const name = `resettableEnergy${share}`;
-		const expected = energyOf(name, { ...truth.counted, reset });
-		const value = observed.get(name) ?? Number.NaN;
-		return expected && apart(value, expected.value) < expected.counters + ENERGY_TOLERANCE;
-	});
-}
-
 /** Judges the readings of a load that has been there for seconds. */
 export function judgeReadings(observed: Observed, truth: Truth, load: LifeLoad): void {
 	const near = (name: string, value: number, step: number): void => {

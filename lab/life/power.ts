@@ -4,12 +4,12 @@ import { type AreaName, newestOf, readImage } from "../flash-dump/image.ts";
 import { LegalHistory, type Legible } from "../torture/legal.ts";
 import { LOSSES, liveBits, spoil } from "../torture/spoil.ts";
 import type { Gains } from "./injection.ts";
-import { isResetAt, judgeEnergies, judgeSettings, judgeStatus, LifeFault } from "./judge.ts";
+import { judgeEnergies, judgeSettings, judgeStatus, LifeFault } from "./judge.ts";
 import type { LifeLoad } from "./load.ts";
 import type { LifeMeter } from "./meter.ts";
 import { type Observed, observe, WrongAnswer } from "./registers.ts";
 import type { LifeEvent, Tear } from "./script.ts";
-import { logFault, type Stored, storedIn } from "./stored.ts";
+import { logFault, resetIn, type Stored, storedIn } from "./stored.ts";
 import type { Truth } from "./truth.ts";
 
 /** How the supply goes and comes back. */
@@ -26,6 +26,9 @@ export interface Outage {
 
 /** Area that is not damaged, since its old entries are not copied again; the torture does. */
 const TRAIL: AreaName = "audit trail";
+
+/** Difference of whole Wh, of which truth and meter may see one earlier than the other. */
+const WHOLE_ROUNDING = 1;
 
 const POWER_DOWNS_MAXIMUM = 0xffff;
 
@@ -141,9 +144,9 @@ export class PowerCuts implements Legible {
 		const whole = stored.counters.map(Math.floor);
 		const done = judgeSettings(observed, truth);
 		const { pending } = truth;
+		const resets = pending.resettableEnergy === undefined ? [truth.reset] : [truth.reset, whole];
 		if (done === pending) truth.adopt(pending, whole, meter.pulses);
-		else if (pending.resettableEnergy !== undefined && !isResetAt(observed, truth, truth.reset))
-			truth.adopt({ resettableEnergy: 0 }, whole, meter.pulses);
+		truth.reset = this.#judgeReset(resets);
 		truth.pending = {};
 		truth.unsavedTariff = undefined;
 		this.#judgeGains(observed);
@@ -163,6 +166,15 @@ export class PowerCuts implements Legible {
 		if (fault) throw new LifeFault(fault);
 		this.#latestEntry = observed.get("latestEntry") ?? 0;
 		this.legal = new LegalHistory(this);
+	}
+
+	/** The counters at the last reset, as they are stored: one of those that they may be. */
+	#judgeReset(allowed: readonly (readonly number[])[]): readonly number[] {
+		const stored = resetIn(this.#meter.chip.image);
+		const isNear = (reset: readonly number[]): boolean =>
+			reset.every((value, i) => Math.abs(value - (stored[i] ?? Number.NaN)) <= WHOLE_ROUNDING);
+		if (!allowed.some(isNear)) throw new LifeFault(`the resettable counters began at ${stored}`);
+		return stored;
 	}
 
 	/** Reads all registers, from whichever unit ID is in force. */

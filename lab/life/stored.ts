@@ -5,6 +5,7 @@ import {
 	mantissaOf,
 	newestOf,
 	readImage,
+	resetOf,
 	type StoredRecord,
 } from "../flash-dump/image.ts";
 import { COUNTERS } from "./energies.ts";
@@ -42,6 +43,12 @@ export function storedIn(image: Uint8Array): Stored {
 		operatingSeconds,
 		powerDowns,
 	};
+}
+
+/** Reads the counters at the last reset. */
+export function resetIn(image: Uint8Array): readonly number[] {
+	const record = newestOf(image, "resets");
+	return record ? resetOf(record) : NOTHING.counters;
 }
 
 /** Events of the newest ones that a start is judged by. */

@@ -46,6 +46,7 @@ export default class BleServer implements BluetoothOptions {
 	readonly #bluetooth: Bluetooth;
 	readonly #model: RegisterModel;
 	readonly #broadcast: number;
+	readonly #bonds: number;
 	readonly #serialNumber: number;
 	readonly #pdu: PduServer;
 	readonly #readings: Readings;
@@ -59,6 +60,7 @@ export default class BleServer implements BluetoothOptions {
 
 	constructor(bluetooth: Bluetooth, model: RegisterModel, pdu: PduServer, password: Password) {
 		this.#broadcast = model.indexOf("broadcast");
+		this.#bonds = model.indexOf("bonds");
 		this.#serialNumber = model.get(model.indexOf("serialNumber"));
 		this.#bluetooth = bluetooth;
 		this.#model = model;
@@ -72,12 +74,13 @@ export default class BleServer implements BluetoothOptions {
 		);
 	}
 
-	/** Starts the radio's stack, and follows the setting BROADCAST. */
+	/** Starts the radio's stack, and follows the settings BROADCAST and BONDS. */
 	start(): void {
 		this.#radio = new this.#bluetooth.io(this);
 		this.#model.onChange([this.#broadcast], () =>
 			Timer.schedule(this.#switcher, SWITCH_DELAY_MS, SWITCH_DELAY_MS),
 		);
+		this.#model.onChange([this.#bonds], () => this.#keepBonds());
 		Timer.repeat(() => this.#second(), 1000);
 	}
 
@@ -94,6 +97,7 @@ export default class BleServer implements BluetoothOptions {
 	onReady(): void {
 		if (this.#radio) this.#radio.deviceName = this.#name;
 		this.#state = State.OFF;
+		this.#keepBonds();
 		this.#switch();
 	}
 
@@ -164,6 +168,10 @@ export default class BleServer implements BluetoothOptions {
 	/** Complete local name, by which the meter is found. */
 	get #name(): string {
 		return `Ambit ${serialNumberText(this.#serialNumber)}`;
+	}
+
+	#keepBonds(): void {
+		if (this.#state !== State.STARTING) this.#radio?.keepBonds(this.#model.get(this.#bonds) === 1);
 	}
 
 	#subscribe(connection: number, name: string, enabled: boolean): void {

@@ -12,4 +12,14 @@ export const bleSettings = quantities([
 		range: { minimum: 0, maximum: 1 },
 		stored: 14,
 	},
+	/** 1: whoever proves the six digits need not do it again; 0: the radio forgets all of them. */
+	{
+		name: "bonds",
+		title: "Bonds",
+		unit: "",
+		initial: 0,
+		step: 0,
+		range: { minimum: 0, maximum: 1 },
+		stored: 21,
+	},
 ]);

@@ -5,7 +5,11 @@ import BluetoothScreen from "display/bluetooth-screen";
 import MenuScreen from "display/menu-screen";
 import PasswordEntry from "display/password-entry";
 import type { Screen } from "display/screen";
-import { SETTING_PAGES } from "display/setting-items";
+import {
+	SETTING_PAGES,
+	SETTING_PAGES_WITHOUT_RADIO,
+	type SettingPage,
+} from "display/setting-items";
 import SettingScreen from "display/setting-screen";
 import { label } from "indication/label";
 import type Picture from "indication/picture";
@@ -44,14 +48,20 @@ export default class Menus {
 		show: (screen: Screen) => void,
 		leave: () => void,
 	) {
-		const words = SETTING_PAGES.map(({ word }) => word);
+		const pages = qrText ? SETTING_PAGES : SETTING_PAGES_WITHOUT_RADIO;
+		const words = pages.map(({ word }) => word);
 		const openSettings = (): void => show(this.#settings);
 		this.#show = show;
 		this.#leave = leave;
 		this.#main = qrText
 			? new MenuScreen(area, MAIN, (place) => this.#chooseMain(place), leave)
 			: new MenuScreen(area, MAIN_WITHOUT_RADIO, (place) => this.#chooseMain(place + 1), leave);
-		this.#settings = new MenuScreen(area, words, (place) => this.#chooseSetting(place), leave);
+		this.#settings = new MenuScreen(
+			area,
+			words,
+			(place) => this.#chooseSetting(pages[place]),
+			leave,
+		);
 		this.#setting = new SettingScreen(area, model, openSettings);
 		this.#password = new PasswordEntry(area, password, openSettings, leave);
 		if (qrText)
@@ -77,8 +87,7 @@ export default class Menus {
 		} else this.#leave();
 	}
 
-	#chooseSetting(place: number): void {
-		const page = SETTING_PAGES[place];
+	#chooseSetting(page: SettingPage): void {
 		if (page.items.length === 0) this.#leave();
 		else {
 			this.#setting.open(page);

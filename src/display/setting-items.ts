@@ -188,6 +188,13 @@ const BACKLIGHT_ITEMS = page(
 	),
 );
 
+const BROADCAST_ITEMS = page(
+	choice("BROADCAST", "broadcast", [0, 1], ON_OFF),
+	choice("BONDS", "bonds", [0, 1], ON_OFF),
+);
+
+const BROADCAST = entry("BROADCAST", BROADCAST_ITEMS);
+
 /** In the order of the manual's three menu pages; the last entry leads back. */
 export const SETTING_PAGES: readonly SettingPage[] = Object.freeze([
 	entry("PASSWORD", page(PASSWORD)),
@@ -198,9 +205,14 @@ export const SETTING_PAGES: readonly SettingPage[] = Object.freeze([
 	entry("CT", page(RATIO)),
 	entry("BACKLIGHT", BACKLIGHT_ITEMS),
 	entry("POWERDOWN", page(reset("POWERDOWN", "powerDownCounter", 5))),
-	entry("BROADCAST", page(choice("BROADCAST", "broadcast", [0, 1], ON_OFF))),
+	BROADCAST,
 	entry("TRIP", page(reset("TRIP", "resettableEnergy", 10, 3, "kWh"))),
 	entry("SCROLL", page(digits("SCROLL", "lcdCycleTime", 2, "S"))),
 	entry("OBIS", page(choice("OBIS", "obisCodes", [0, 1], ON_OFF))),
 	entry("BACK", Object.freeze([])),
 ]);
+
+/** The same on a board without a radio. */
+export const SETTING_PAGES_WITHOUT_RADIO: readonly SettingPage[] = Object.freeze(
+	SETTING_PAGES.filter((each) => each !== BROADCAST),
+);

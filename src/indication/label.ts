@@ -12,7 +12,7 @@ export const LENGTH_BITS = 6;
 export const LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 
 /** Characters of all labels. The first two bytes hold the number of bytes in use. */
-export const pool = new Uint8Array(1024);
+export const pool = new Uint8Array(1152);
 pool[0] = 2;
 
 /**

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { CONNECTIONS, TestRadio } from "../../testkit/radio.ts";
 
 const BROADCAST = catalogue.indexOf("broadcast");
+const BONDS = catalogue.indexOf("bonds");
 
 it("the meter does not advertise before the radio's stack is up", () => {
 	const radio = new TestRadio(false);
@@ -49,4 +50,18 @@ it("BROADCAST off ends advertising and every connection, on advertises again", (
 	radio.model.write(BROADCAST, 1);
 	radio.wait(1);
 	expect(radio.advertising).toBeDefined();
+});
+
+it("the meter tells the radio to keep bonds or none, once its stack is up and when that changes", () => {
+	const radio = new TestRadio(false);
+	radio.model.write(BONDS, 1);
+	expect(radio.keepsBonds).toBeUndefined();
+	radio.client.onReady();
+	expect(radio.keepsBonds).toBe(true);
+	radio.model.write(BONDS, 0);
+	expect(radio.keepsBonds).toBe(false);
+});
+
+it("a new meter tells the radio to keep no bond", () => {
+	expect(new TestRadio().keepsBonds).toBe(false);
 });

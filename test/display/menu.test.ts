@@ -53,6 +53,19 @@ describe("the way into the settings", () => {
 		expect(page()).toBe("1/15");
 	});
 
+	it("has no BROADCAST in the settings of a board without a radio", () => {
+		display = new TestDisplay({}, false);
+		display.hold("middle");
+		display.press("middle");
+		display.enter("0000");
+		display.press("left", "left");
+		expect(display.screen.map((row) => row.replace(/ +/g, " ").trim())).toEqual([
+			"BACKLIGHT SCROLL",
+			"POWERDOWN *OBIS",
+			"TRIP BACK",
+		]);
+	});
+
 	it("says how to leave without a password", () => {
 		display.hold("middle");
 		display.press("right", "middle");
@@ -141,6 +154,7 @@ describe("the settings menu", () => {
 		],
 		[Place.BACKLIGHT, 0, ["middle", "right", "middle"], "backlight", 2],
 		[Place.BROADCAST, 0, ["middle", "right", "middle"], "broadcast", 0],
+		[Place.BROADCAST, 1, ["middle", "right", "middle"], "bonds", 1],
 		[Place.SCROLL, 0, ["middle", "right", "middle", "middle"], "lcdCycleTime", 20],
 		[Place.OBIS, 0, ["middle", "right", "middle"], "obisCodes", 0],
 		[

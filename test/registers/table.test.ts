@@ -25,10 +25,10 @@ describe("the register table", () => {
 		}
 	});
 
-	it("keeps the password and Bluetooth's switch off Modbus", () => {
+	it("keeps the password and Bluetooth's switches off Modbus", () => {
 		const onModbus = new Set(registers.map(({ name }) => name));
 		const local = quantities.filter(({ name }) => !onModbus.has(name)).map(({ name }) => name);
-		expect(local.sort()).toEqual(["broadcast", "laterTariffs", "password"]);
+		expect(local.sort()).toEqual(["bonds", "broadcast", "laterTariffs", "password"]);
 	});
 
 	it("is frozen, each row and all that is in it", () => {

@@ -1,5 +1,6 @@
 /** Meters of the test bench: GATT operations over a WebSocket (docs/bench.md). */
 import { serialNumberText } from "registers/identity";
+import { forget, store, stored } from "../meter/storage.ts";
 import {
 	type FoundMeter,
 	type Link,
@@ -55,7 +56,7 @@ export async function findBenchMeters(): Promise<FoundMeter[]> {
 			by: "bench" as const,
 			obstacle: await obstacleOf(each),
 			check: () => checkAgain(each.meter),
-			open: () => VirtualLink.open(each.meter),
+			open: () => VirtualLink.open(each),
 		})),
 	);
 }
@@ -87,18 +88,21 @@ class VirtualLink implements Link {
 	onLost: (() => void) | undefined;
 	askDigits: (() => Promise<string | undefined>) | undefined;
 	readonly #socket: WebSocket;
+	readonly #bond: string;
 	readonly #waiting = new Map<number, Waiting>();
 	readonly #listeners = new Map<string, (value: DataView) => void>();
 	#asked = 0;
 	#lost = false;
 
-	private constructor(socket: WebSocket) {
+	/** @param bond where it keeps its bond with the meter, as a system does */
+	private constructor(socket: WebSocket, bond: string) {
 		this.#socket = socket;
+		this.#bond = bond;
 		socket.onmessage = ({ data }) => this.#handle(JSON.parse(String(data)));
 		socket.onclose = () => this.#end();
 	}
 
-	static async open(meter: number): Promise<Link> {
+	static async open({ meter, serialNumber }: BenchMeter): Promise<Link> {
 		const address = new URL(`/api/meters/${meter}/ble`, location.href);
 		address.protocol = address.protocol.replace("http", "ws");
 		const socket = new WebSocket(address);
@@ -106,9 +110,10 @@ class VirtualLink implements Link {
 			socket.onopen = resolve;
 			socket.onerror = () => reject(new Error("The bench cannot be reached."));
 		});
-		const link = new VirtualLink(socket);
+		const link = new VirtualLink(socket, `bond ${serialNumber}`);
 		try {
-			await link.#ask({ operation: "connect", mtu: MTU });
+			const bond = stored(link.#bond);
+			await link.#ask({ operation: "connect", mtu: MTU, ...(bond !== undefined && { bond }) });
 		} catch (error) {
 			socket.close();
 			throw error;
@@ -150,14 +155,25 @@ class VirtualLink implements Link {
 
 	async #pair(): Promise<void> {
 		try {
-			await this.#ask({ operation: "pair" });
+			const { passkeyNeeded } = await this.#ask({ operation: "pair" });
+			if (passkeyNeeded === false) return;
+			forget(this.#bond);
 			const passkey = await this.askDigits?.();
 			if (passkey === undefined) throw new NotPaired("The digits were not entered.", true);
-			await this.#ask({ operation: "passkey", passkey });
+			const { bond } = await this.#ask({ operation: "passkey", passkey });
+			if (bond !== undefined) this.#keep(bond);
 		} catch (error) {
 			if (error instanceof LinkLost) throw new NotPaired(PAIRING_REFUSED);
 			if (!(error instanceof Refused)) throw error;
 			throw new NotPaired("The meter did not accept the six digits.");
+		}
+	}
+
+	#keep(bond: unknown): void {
+		try {
+			store(this.#bond, bond);
+		} catch {
+			// A browser without storage asks for the digits each time.
 		}
 	}
 

@@ -61,6 +61,14 @@ vi.mock("mc/ffi", () => ({
 		link_is_authenticated(connection: number) {
 			return sdk.proved.has(connection) ? 1 : 0;
 		}
+		forget_bond(connection: number) {
+			sdk.calls.push(["forget", connection]);
+			return 0;
+		}
+		forget_bonds() {
+			sdk.calls.push(["forget all"]);
+			return 0;
+		}
 	},
 }));
 
@@ -172,5 +180,32 @@ describe("the radio of the ESP32-S3", () => {
 		sdk.proved.add(7);
 		server.onAuthenticated({ bonded: false });
 		expect(heard.at(-1)).toEqual(["authenticated", 0]);
+	});
+
+	it("the radio forgets the bond of a client that has proved no digits, and no other", () => {
+		const server = callbacks();
+		server.onConnected({ connection: 7 });
+		server.onAuthenticated({ bonded: true });
+		sdk.proved.add(7);
+		server.onAuthenticated({ bonded: true });
+		expect(sdk.calls.filter(([what]) => what === "forget")).toEqual([["forget", 7]]);
+	});
+
+	it("the radio keeps bonds from when it is told to, and forgets all when it is told not to", () => {
+		const server = callbacks();
+		server.onReady();
+		radio.keepBonds(true);
+		server.onConnected({ connection: 1 });
+		radio.keepBonds(false);
+		const bonding = sdk.calls.map(([what, parameters]) =>
+			what === "security" ? parameters : what,
+		);
+		expect(bonding).toEqual([
+			{ encryption: false, mitm: false, bonding: false, ioCapability: 1 },
+			{ encryption: false, mitm: false, bonding: true, ioCapability: 1 },
+			{ encryption: false, mitm: true, bonding: true, ioCapability: 1 },
+			{ encryption: false, mitm: true, bonding: false, ioCapability: 1 },
+			"forget all",
+		]);
 	});
 });
