@@ -298,7 +298,7 @@ export const TO_BENCH = {
 	},
 	BLE_BONDS: {
 		type: 0x9c,
-		about: "keep is 1: the radio keeps bonds from now on; 0: it forgets all and keeps none.",
+		about: "keep is 1: the radio begins to keep bonds; 0: it forgets all and keeps none.",
 		fields: { keep: "u8" },
 	},
 } as const satisfies Readonly<Record<string, Message>>;

@@ -125,10 +125,7 @@ export interface DigitalPins {
 	readonly powerFail: PinSpecifier;
 }
 
-/**
- * Least time (ms) that the supply lasts after `powerFail` has gone to 1: what storage needs at most
- * (docs/storage.md), and a little more.
- */
+/** Least time (ms) that the supply lasts after `powerFail` has gone to 1 (docs/storage.md). */
 export const HOLD_UP_MS = 80;
 
 /** Flash page: the most bytes programmed at once, which must not cross a multiple of this. */
@@ -226,10 +223,7 @@ export interface BluetoothOptions {
 	onDisconnected(connection: number): void;
 	/** A client pairs: whoever is at the meter enters these six digits there, 0..999999. */
 	onPasskeyDisplay(connection: number, passkey: number): void;
-	/**
-	 * The link is encrypted with a key that the six digits have proved (Secure Connections), now or
-	 * when the bond was made.
-	 */
+	/** The link is encrypted with a key that the six digits have proved, now or in an earlier one. */
 	onAuthenticated(connection: number): void;
 	/** Client and stack have agreed on an ATT_MTU in bytes; it is 23 until then. */
 	onMTUExchanged(connection: number, mtu: number): void;
@@ -250,11 +244,7 @@ export interface BluetoothIO {
 	/** Sends a copy of `value`, at most ATT_MTU − 3 bytes. */
 	notifyValue(connection: number, name: string, value: Uint8Array): void;
 	disconnect(connection: number): void;
-	/**
-	 * True: the stack keeps a bond, the key of a link, with each client that proves the digits from
-	 * now on, so that it proves none again. False, as in a new board: it forgets all bonds and keeps
-	 * none.
-	 */
+	/** True: keeps the keys of clients that prove the digits, as bonds; false: forgets all of them. */
 	keepBonds(keep: boolean): void;
 }
 

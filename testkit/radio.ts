@@ -25,7 +25,7 @@ export class TestRadio {
 	/** `connection name hex` of each notification. */
 	notifications: string[] = [];
 	disconnected: number[] = [];
-	/** What the firmware has last said; undefined: nothing. */
+	/** As the firmware has last said; undefined: it has said nothing. */
 	keepsBonds: boolean | undefined;
 	readonly server: BleServer;
 	#options: BluetoothOptions | undefined;

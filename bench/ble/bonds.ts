@@ -28,7 +28,7 @@ export class Bonds {
 		return this.#keys.size;
 	}
 
-	/** Keeps bonds from now on, or forgets all. */
+	/** Begins to keep bonds, or forgets all. */
 	keep(keep: boolean): void {
 		this.#kept = keep;
 		if (!keep) this.#keys.clear();

@@ -43,7 +43,7 @@ export class Connection implements Host {
 	/** Requests that the meter has not answered yet, oldest first. */
 	readonly #requests: Waiting[] = [];
 	#pairing: PairingInitiator | undefined;
-	/** What the client keeps of an earlier connection, or of this one. */
+	/** Of an earlier connection, or of this one. */
 	#bond: Bond | undefined;
 	#mtu: number;
 	#encrypted = false;
@@ -130,8 +130,8 @@ export class Connection implements Host {
 	}
 
 	/**
-	 * Encrypts the link by the bond or, if there is none or the meter has forgotten it, pairs by Secure
-	 * Connections.
+	 * Encrypts the link by the bond or, if there is none or the meter has forgotten it, pairs by
+	 * Secure Connections.
 	 * @param keyboard true if the owner can enter digits
 	 * @returns true if the meter shows six digits, which {@link enterPasskey} takes
 	 * @throws PairingFailed

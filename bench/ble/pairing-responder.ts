@@ -13,7 +13,7 @@ import {
 	type Send,
 } from "./pairing.ts";
 
-/** What a pairing ends with. */
+/** The key that a pairing ends with. */
 export interface PairedKey {
 	readonly longTermKey: Uint8Array;
 	/** True if the six digits were proved. */

@@ -197,8 +197,7 @@ export const ToBench = Object.freeze({
 	/** The meter ends a connection. Fields: connection u8. */
 	BLE_DISCONNECT: 0x9b,
 	/**
-	 * keep is 1: the radio keeps bonds from now on; 0: it forgets all and keeps none. Fields: keep
-	 * u8.
+	 * keep is 1: the radio begins to keep bonds; 0: it forgets all and keeps none. Fields: keep u8.
 	 */
 	BLE_BONDS: 0x9c,
 } as const);

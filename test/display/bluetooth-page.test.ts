@@ -109,3 +109,18 @@ describe("the menu's page BLUETOOTH", () => {
 		expect(display.password.passkeys.locked).toBe(false);
 	});
 });
+
+describe("the settings menu of a board without a radio", () => {
+	it("has no BROADCAST", () => {
+		const display = new TestDisplay({}, false);
+		display.hold("middle");
+		display.press("middle");
+		display.enter("0000");
+		display.press("left", "left");
+		expect(display.screen.map((row) => row.replace(/ +/g, " ").trim())).toEqual([
+			"BACKLIGHT SCROLL",
+			"POWERDOWN *OBIS",
+			"TRIP BACK",
+		]);
+	});
+});

@@ -53,19 +53,6 @@ describe("the way into the settings", () => {
 		expect(page()).toBe("1/15");
 	});
 
-	it("has no BROADCAST in the settings of a board without a radio", () => {
-		display = new TestDisplay({}, false);
-		display.hold("middle");
-		display.press("middle");
-		display.enter("0000");
-		display.press("left", "left");
-		expect(display.screen.map((row) => row.replace(/ +/g, " ").trim())).toEqual([
-			"BACKLIGHT SCROLL",
-			"POWERDOWN *OBIS",
-			"TRIP BACK",
-		]);
-	});
-
 	it("says how to leave without a password", () => {
 		display.hold("middle");
 		display.press("right", "middle");
