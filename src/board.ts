@@ -244,7 +244,7 @@ export interface BluetoothIO {
 	/** Sends a copy of `value`, at most ATT_MTU − 3 bytes. */
 	notifyValue(connection: number, name: string, value: Uint8Array): void;
 	disconnect(connection: number): void;
-	/** True: keeps the keys of clients that prove the digits, as bonds; false: forgets all of them. */
+	/** True: keeps the keys of clients that prove the digits, as bonds; false: forgets all. */
 	keepBonds(keep: boolean): void;
 }
 

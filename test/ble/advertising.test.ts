@@ -52,7 +52,7 @@ it("BROADCAST off ends advertising and every connection, on advertises again", (
 	expect(radio.advertising).toBeDefined();
 });
 
-it("the meter tells the radio to keep bonds or none, once its stack is up and when that changes", () => {
+it("the meter tells the radio to keep bonds or none, once it is up and when that changes", () => {
 	const radio = new TestRadio(false);
 	radio.model.write(BONDS, 1);
 	expect(radio.keepsBonds).toBeUndefined();

@@ -136,7 +136,7 @@ describe("BONDS OFF at the buttons", () => {
 		expect(air.radio.bonds).toBe(0);
 	});
 
-	it("forgets all bonds: their clients are shown digits again, and may enter them at once", async () => {
+	it("forgets all bonds: digits are shown to their clients again, who may enter them", async () => {
 		air.keepBonds(true);
 		const bond = await pairOnce();
 		air.keepBonds(false);

@@ -191,7 +191,7 @@ describe("the radio of the ESP32-S3", () => {
 		expect(sdk.calls.filter(([what]) => what === "forget")).toEqual([["forget", 7]]);
 	});
 
-	it("the radio keeps bonds from when it is told to, and forgets all when it is told not to", () => {
+	it("the radio keeps bonds when it is told to, and forgets all when it is told not to", () => {
 		const server = callbacks();
 		server.onReady();
 		radio.keepBonds(true);
