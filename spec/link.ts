@@ -296,9 +296,5 @@ export const TO_BENCH = {
 		about: "The meter ends a connection.",
 		fields: { connection: "u8" },
 	},
-	BLE_BONDS: {
-		type: 0x9c,
-		about: "keep is 1: the radio begins to keep bonds; 0: it forgets all and keeps none.",
-		fields: { keep: "u8" },
-	},
+	BLE_BONDS: { type: 0x9c, about: "1: keep bonds; 0: forget all.", fields: { keep: "u8" } },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -196,9 +196,7 @@ export const ToBench = Object.freeze({
 	BLE_VALUE: 0x9a,
 	/** The meter ends a connection. Fields: connection u8. */
 	BLE_DISCONNECT: 0x9b,
-	/**
-	 * keep is 1: the radio begins to keep bonds; 0: it forgets all and keeps none. Fields: keep u8.
-	 */
+	/** 1: keep bonds; 0: forget all. Fields: keep u8. */
 	BLE_BONDS: 0x9c,
 } as const);
 

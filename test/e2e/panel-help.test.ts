@@ -126,7 +126,7 @@ interface AxNode {
 	readonly properties?: readonly AxProperty[];
 }
 
-/** Roles that need no words of their own: the page, links in sentences, choices of a group or list. */
+/** Roles without words of their own: the page, links in sentences, choices of a group or list. */
 const SILENT = ["RootWebArea", "region", "link", "radio", "list", "option"];
 
 it("whatever has the focus has a description in Chromium's tree", async () => {
