@@ -10,6 +10,7 @@ import { ROOT } from "../root.ts";
 import { ByteCode, CODE_HEADER } from "./byte-code.ts";
 import { runCompiler } from "./compile.ts";
 import { buildByteCodeCompiler } from "./desktop.ts";
+import { FPU, type Fpu } from "./fpu.ts";
 import { FREEZE_MEMORY, freezeMachine, type Layout } from "./freeze.ts";
 import { sourceOf } from "./frozen-source.ts";
 import { DESCRIPTIVE, namesUnread } from "./left-out.ts";
@@ -29,22 +30,29 @@ const TOOL_TIME_LIMIT_MS = 60_000;
 /** The image that buildImage makes. */
 const IMAGE_PATH = join(ROOT, "build", "ambit-cortex-m7.elf");
 
-const CPU_FLAGS = ["-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-d16", "-mfloat-abi=hard"];
+const COMPILER = `${TOOLS}gcc`;
 const LINK_FLAGS = [
-	...CPU_FLAGS,
 	"--specs=nano.specs",
 	"-nostartfiles",
 	"-Wl,--gc-sections",
 	`-Wl,-T,${join(BOARD, "mps2.ld")}`,
 ];
 
-const cortexM = new Target({
-	xs: PACKAGED_XS,
-	compiler: `${TOOLS}gcc`,
-	flags: [...CPU_FLAGS, "-Os"],
-	folder: BOARD,
-	output: OUTPUT,
-});
+const cpuFlags = (fpu: Fpu): string[] => [
+	"-mcpu=cortex-m7",
+	"-mthumb",
+	`-mfpu=${fpu}`,
+	"-mfloat-abi=hard",
+];
+
+const cortexM = (fpu: Fpu): Target =>
+	new Target({
+		xs: PACKAGED_XS,
+		compiler: COMPILER,
+		flags: [...cpuFlags(fpu), "-Os"],
+		folder: BOARD,
+		output: OUTPUT,
+	});
 
 /**
  * Objects that only the image that makes the machine needs, and those that only the flashed one
@@ -65,13 +73,13 @@ const ONLY_FLASHED = ["defaults"];
 const without = (objects: readonly string[], names: readonly string[]): string[] =>
 	objects.filter((object) => !names.includes(basename(object, ".o")));
 
-async function assemble(source: string, object: string): Promise<string> {
-	await runCompiler(cortexM.compiler, [...CPU_FLAGS, "-c", source, "-o", object]);
+async function assemble(fpu: Fpu, source: string, object: string): Promise<string> {
+	await runCompiler(COMPILER, [...cpuFlags(fpu), "-c", source, "-o", object]);
 	return object;
 }
 
 /** A file as an object for the linker. */
-function objectOf(file: string, section: string, symbol: string): Promise<string> {
+function objectOf(fpu: Fpu, file: string, section: string, symbol: string): Promise<string> {
 	const source = `${file}.S`;
 	const lines = [
 		`.section ${section},"a"`,
@@ -81,25 +89,32 @@ function objectOf(file: string, section: string, symbol: string): Promise<string
 		`.incbin "${file}"`,
 	];
 	writeFileSync(source, `${lines.join("\n")}\n`);
-	return assemble(source, `${file}.o`);
+	return assemble(fpu, source, `${file}.o`);
 }
 
 /** The bundle's byte code, for the linker. */
-function compileBundle(bundle: string, compiler: string, directory: string): Promise<string> {
+function compileBundle(
+	fpu: Fpu,
+	bundle: string,
+	compiler: string,
+	directory: string,
+): Promise<string> {
 	const code = join(directory, "bundle.code");
 	execFileSync(compiler, [bundle, code], {
 		timeout: TOOL_TIME_LIMIT_MS,
 		stdio: ["ignore", "ignore", "pipe"],
 	});
-	return objectOf(code, ".rodata.bundle", "bundleCode");
+	return objectOf(fpu, code, ".rodata.bundle", "bundleCode");
 }
 
 function link(
+	fpu: Fpu,
 	objects: readonly string[],
 	output: string,
 	flags: readonly string[] = [],
 ): Promise<void> {
-	return runCompiler(cortexM.compiler, [
+	return runCompiler(COMPILER, [
+		...cpuFlags(fpu),
 		...LINK_FLAGS,
 		...flags,
 		`-Wl,-Map=${output}.map`,
@@ -133,12 +148,16 @@ function byteCodeOf(memory: Buffer, symbols: Symbols, layout: Layout): ByteCode 
 }
 
 /** The machine that an image with `objects` makes, as an object that refers to them. */
-async function makeMachine(objects: readonly string[], directory: string): Promise<string> {
+async function makeMachine(
+	fpu: Fpu,
+	objects: readonly string[],
+	directory: string,
+): Promise<string> {
 	const one = join(directory, "one.elf");
 	const other = join(directory, "other.elf");
 	const shifts = Object.entries(SHIFTS).map(([name, shift]) => `-Wl,--defsym=${name}=${shift}`);
-	await link(objects, one);
-	await link(objects, other, shifts);
+	await link(fpu, objects, one);
+	await link(fpu, objects, other, shifts);
 	const { frozen, layout } = freezeMachine(one);
 	const { textShift: text, frozenShift, buffersShift: buffers } = SHIFTS;
 	const pointers = findPointers(frozen, freezeMachine(other).frozen, {
@@ -161,7 +180,7 @@ async function makeMachine(objects: readonly string[], directory: string): Promi
 	const machine = new Machine({ ...made, leftOut });
 	const source = join(directory, "frozen.S");
 	writeFileSync(source, sourceOf(machine, symbols));
-	return assemble(source, join(directory, "frozen-machine.o"));
+	return assemble(fpu, source, join(directory, "frozen-machine.o"));
 }
 
 /**
@@ -171,25 +190,29 @@ async function makeMachine(objects: readonly string[], directory: string): Promi
  * @param bundle the firmware's script, as the desktop engine runs it
  * @param report gets one line before a step that takes time
  * @param output path of the ELF file; the .bin and the linker's .map go next to it
+ * @param fpu that the image is compiled for
  */
 export async function buildImage(
 	bundle: string,
 	report: Report,
 	output = IMAGE_PATH,
+	fpu: Fpu = FPU.double,
 ): Promise<string> {
 	const compiler = await buildByteCodeCompiler(report);
-	const sources = cortexM.sources([join(ROOT, "engine", "xs"), BOARD, writeOffsets(OUTPUT)]);
+	const target = cortexM(fpu);
+	const sources = target.sources([join(ROOT, "engine", "xs"), BOARD, writeOffsets(OUTPUT)]);
 	const builder = listFiles(join(ROOT, "engine", "image"), ".ts");
-	const key = keyOf([bundle, ...builder], [sources.key, ...LINK_FLAGS]);
+	const key = keyOf([bundle, ...builder], [sources.key, ...cpuFlags(fpu), ...LINK_FLAGS]);
 	await unlessMade(output, key, async () => {
-		const objects = await cortexM.compile(sources, report);
+		const objects = await target.compile(sources, report);
 		// a folder for each run, so that two builds at once do not meet; the result appears complete
 		const directory = mkdtempSync(join(OUTPUT, "link-"));
 		try {
-			const byteCode = await compileBundle(bundle, compiler, directory);
-			const machine = await makeMachine([...without(objects, ONLY_FLASHED), byteCode], directory);
+			const byteCode = await compileBundle(fpu, bundle, compiler, directory);
+			const making = [...without(objects, ONLY_FLASHED), byteCode];
+			const machine = await makeMachine(fpu, making, directory);
 			const image = join(directory, "image.elf");
-			await link([...without(objects, ONLY_FREEZING), machine], image);
+			await link(fpu, [...without(objects, ONLY_FREEZING), machine], image);
 			contentsOf(image);
 			renameSync(`${image}.bin`, output.replace(/elf$/, "bin"));
 			renameSync(`${image}.map`, output.replace(/elf$/, "map"));

@@ -2,20 +2,18 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Fpu } from "../../engine/image/fpu.ts";
 
 const TIME_LIMIT = 60_000;
 const BLOCK_FRAMES = 200;
 const BLOCKS = 1000;
 const INSTRUCTIONS_PER_TICK = 40;
 
-/** Floating-point units: the Cortex-M7's, and one like that of parts without double precision. */
-export const FPU = { double: "fpv5-d16", single: "fpv5-sp-d16" } as const;
-
 interface Program {
 	readonly name: string;
 	readonly files: readonly string[];
 	readonly flags: readonly string[];
-	readonly fpu: (typeof FPU)[keyof typeof FPU];
+	readonly fpu: Fpu;
 }
 
 /** Builds a program with lab/cost/count.c and runs it; instructions for a frame. */
@@ -56,7 +54,7 @@ function instructions(root: string, { name, files, flags, fpu }: Program): numbe
  * Instructions for one three-phase frame of the kernel written in C.
  * @param root of the repository
  */
-export function handKernelInstructions(root: string, fpu: Program["fpu"]): number {
+export function handKernelInstructions(root: string, fpu: Fpu): number {
 	return instructions(root, {
 		name: "hand-kernel",
 		files: ["lab/cost/hand-kernel.c"],
@@ -78,7 +76,7 @@ export interface KernelInC {
 export function compiledKernelInstructions(
 	root: string,
 	{ folder, flags }: KernelInC,
-	fpu: Program["fpu"],
+	fpu: Fpu,
 ): number {
 	return instructions(root, {
 		name: "compiled-kernel",

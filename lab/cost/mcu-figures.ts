@@ -1,13 +1,9 @@
 /** Prints the firmware's cost on the Cortex-M7. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FPU, type Fpu } from "../../engine/image/fpu.ts";
 import { LARGEST_READS } from "./answer-codes.ts";
-import {
-	compiledKernelInstructions,
-	FPU,
-	handKernelInstructions,
-	type KernelInC,
-} from "./c-kernel.ts";
+import { compiledKernelInstructions, handKernelInstructions, type KernelInC } from "./c-kernel.ts";
 import {
 	costs,
 	kernelInstructions,
@@ -23,6 +19,8 @@ export interface Images {
 	firmware: string;
 	kernel: string;
 	metering: string;
+	/** The same for a part without double-precision FPU. */
+	meteringSingle: string;
 	/** The same with the kernel as byte code. */
 	meteringByteCode: string;
 	textbook: string;
@@ -40,25 +38,24 @@ function slotsOfHeap(root: string): number {
 	return Number(slots);
 }
 
-/**
- * Measures everything and prints a line for each figure.
- * @param root of the repository
- */
-export async function printMicrocontroller(
-	root: string,
-	kernelInC: KernelInC,
-	images: Images,
-): Promise<void> {
-	const frame = "Cortex-M7 instructions a three-phase frame";
-	const milliseconds = (instructions: number): string =>
-		`${partMilliseconds(instructions).toFixed(2)} ms`;
-	const both = (count: (fpu: (typeof FPU)[keyof typeof FPU]) => number): string =>
+const FRAME = "Cortex-M7 instructions a three-phase frame";
+
+/** Instructions a frame from bytes to energy, with an FPU of double precision and of single. */
+interface Metering {
+	readonly metering: number;
+	readonly single: number;
+}
+
+/** Prints the instructions of a frame in the kernels, and from bytes to energy. */
+async function printFrames(root: string, kernelInC: KernelInC, images: Images): Promise<Metering> {
+	const both = (count: (fpu: Fpu) => number): string =>
 		`${count(FPU.double).toFixed(0)}, ${count(FPU.single).toFixed(0)}`;
 	const metering = await meteringInstructions(images.metering);
+	const single = await meteringInstructions(images.meteringSingle);
 	const reference = await meteringInstructions(images.meteringByteCode);
-	print(`${frame}, textbook kernel`, (await kernelInstructions(images.textbook, 80)).toFixed(0));
+	print(`${FRAME}, textbook kernel`, (await kernelInstructions(images.textbook, 80)).toFixed(0));
 	const byteCode = await kernelInstructions(images.kernel, 200);
-	print(`${frame}, kernel as byte code`, byteCode.toFixed(0), "at most 30000");
+	print(`${FRAME}, kernel as byte code`, byteCode.toFixed(0), "at most 30000");
 	print(
 		"  compiled with windows; without double-precision FPU",
 		both((fpu) => compiledKernelInstructions(root, kernelInC, fpu)),
@@ -68,15 +65,40 @@ export async function printMicrocontroller(
 		"  the first kernel, in C, no windows; without double-precision FPU",
 		both((fpu) => handKernelInstructions(root, fpu)),
 	);
-	print(`${frame}, bytes to energy`, metering.toFixed(0), "at most 1150");
+	print(`${FRAME}, bytes to energy`, metering.toFixed(0), "at most 1150");
+	print("  without double-precision FPU", single.toFixed(0));
 	print("  with the kernel as byte code", reference.toFixed(0));
-	const cost = await costs(images.firmware);
-	print(`${frame}, all, nobody polls`, cost.frame.toFixed(0), "at most 1400");
+	return { metering, single };
+}
+
+function printShares({ metering, single }: Metering): void {
 	print(
 		"share of 240 MHz at 1.3 cycles an instruction, bytes to energy",
 		`${partShare(metering).toFixed(1)} %`,
 		"at most 5 %",
 	);
+	print(
+		"the same, without double-precision FPU",
+		`${partShare(single).toFixed(1)} %`,
+		"at most 8 %",
+	);
+}
+
+/**
+ * Measures everything and prints a line for each figure.
+ * @param root of the repository
+ */
+export async function printMicrocontroller(
+	root: string,
+	kernelInC: KernelInC,
+	images: Images,
+): Promise<void> {
+	const milliseconds = (instructions: number): string =>
+		`${partMilliseconds(instructions).toFixed(2)} ms`;
+	const frames = await printFrames(root, kernelInC, images);
+	const cost = await costs(images.firmware);
+	print(`${FRAME}, all, nobody polls`, cost.frame.toFixed(0), "at most 1400");
+	printShares(frames);
 	print("the same, all that runs while nobody polls", `${partShare(cost.frame).toFixed(1)} %`);
 	print("from reset to START, at 240 MHz", milliseconds(cost.boot));
 	print(

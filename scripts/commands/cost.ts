@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME...]`: bundles the subjects of the benchmarks and runs those. */
 import { stop } from "esbuild";
 import { buildEngine } from "../../engine/image/desktop.ts";
+import { FPU, type Fpu } from "../../engine/image/fpu.ts";
 import { buildImage } from "../../engine/image/image.ts";
 import { buildKernelInC, KERNEL_FLAGS } from "../../engine/image/kernel.ts";
 import {
@@ -22,6 +23,7 @@ interface Images {
 	readonly firmware: string;
 	readonly kernel: string;
 	readonly metering: string;
+	readonly meteringSingle: string;
 	readonly meteringByteCode: string;
 	readonly textbook: string;
 }
@@ -41,12 +43,13 @@ interface Subjects {
 /** Builds the images for the microcontroller, one after the other; returns their paths. */
 async function buildImages(): Promise<Images> {
 	const firmware = await buildImage(await bundleFirmware(), report);
-	const probe = (script: string): Promise<string> =>
-		buildImage(script, report, script.replace(/js$/, "elf"));
+	const probe = (script: string, fpu: Fpu = FPU.double): Promise<string> =>
+		buildImage(script, report, script.replace(/js$/, `${fpu}.elf`), fpu);
 	const images = {
 		firmware,
 		kernel: await probe(await bundleKernelProbe()),
 		metering: await probe(await bundleMeteringProbe()),
+		meteringSingle: await probe(await bundleMeteringProbe(), FPU.single),
 		meteringByteCode: await probe(await bundleMeteringProbe(true)),
 		textbook: await probe(await bundleTextbookProbe()),
 	};

@@ -28,7 +28,8 @@ export function isStill(meanSquareDeviation: number): boolean {
 export function areCurrentsSwapped(phases: readonly Fundamental[]): boolean {
 	for (let a = 0; a < 2; a++)
 		for (let b = a + 1; b < 3; b++) {
-			const [first, second] = [phases[a], phases[b]];
+			const first = phases[a];
+			const second = phases[b];
 			if (fits(first, first) || fits(second, second)) continue;
 			if (fits(first, second) && fits(second, first)) return true;
 		}
