@@ -7,8 +7,8 @@ export function fixed(value: number | undefined | null, decimals: number): strin
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-/** A number with two significant digits. */
-export function short(value: number | undefined | null): string {
+/** A number with that number of significant digits. */
+export function short(value: number | undefined | null, digits = 2): string {
 	if (value === undefined || value === null || Number.isNaN(value)) return "–";
-	return String(Number(value.toPrecision(2))).replace("-", "−");
+	return String(Number(value.toPrecision(digits))).replace("-", "−");
 }

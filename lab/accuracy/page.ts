@@ -21,6 +21,7 @@ p { max-width: 46rem; } .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .5rem 0 1rem; }
 th, td { border: 1px solid #d0d7de; padding: .25rem .5rem; text-align: left; vertical-align: top; }
 th { background: #f3f5f7; } .cases td + td, .cases th + th { text-align: right; }
+.cases td small { white-space: nowrap; }
 small { display: block; color: #57606a; font-weight: normal; } td p { margin: .3rem 0 0; }
 .holds { color: #116329; } .station { color: #0550ae; } .documented { color: #8a4600; }
 .fails { color: #b3121d; } svg { max-width: 100%; height: auto; }

@@ -97,13 +97,15 @@ export function curvesTable(cases: readonly ReportedCase[]): string {
 			escaped(name),
 			`${points.length}`,
 			...COLUMNS.map((quantity) => {
-				const figures = points.flatMap(({ figures, label }) =>
-					figures.filter((each) => each.quantity === quantity).map((each) => ({ ...each, label })),
+				const figures = points.flatMap(({ figures, curve }) =>
+					figures
+						.filter((each) => each.quantity === quantity)
+						.map((each) => ({ ...each, x: curve?.x ?? Number.NaN })),
 				);
 				const [first] = figures;
 				if (!first) return "–";
 				const worst = figures.reduce((a, b) => (Math.abs(b.worst) > Math.abs(a.worst) ? b : a));
-				return `${fixed(worst.worst, decimals(first))}<small>${escaped(worst.label)}</small>`;
+				return `${fixed(worst.worst, decimals(first))}<small>at ${short(worst.x, 4)}</small>`;
 			}),
 			short(points[0]?.figures.find(({ quantity }) => quantity === "activePower")?.uncertainty),
 		];
