@@ -186,6 +186,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		needs: ["engine", "pages"],
 		run: () => run(["lab/press/main.ts"]),
 	},
+	"first-reading": {
+		summary: "time to the first reading of the meter in a web page",
+		wants: ["debian:test"],
+		needs: ["meter-page"],
+		run: () => run(["lab/first-reading/main.ts"]),
+	},
 	icons: {
 		summary: "writes Meter Manager's icons from its SVG",
 		run: () => run(["lab/icons/main.ts"]),

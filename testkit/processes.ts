@@ -32,3 +32,14 @@ export function isAlive(pid: number): boolean {
 export function childrenNamed(pid: number, part: string): number[] {
 	return childrenOf(pid).filter((child) => read(child, "cmdline").includes(part));
 }
+
+/** Ticks of the clock in /proc a second, on every Linux. */
+const TICKS_PER_SECOND = 100;
+
+/** Processor time of `pid`, of all below it, and of those among them that have ended, s. */
+export function processorSeconds(pid: number): number {
+	// utime, stime, cutime, cstime of proc(5)
+	const ticks = statOf(pid).slice(11, 15);
+	const own = ticks.reduce((sum, each) => sum + Number(each), 0) / TICKS_PER_SECOND;
+	return childrenOf(pid).reduce((sum, child) => sum + processorSeconds(child), own);
+}
