@@ -223,7 +223,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 function help(): void {
 	for (const [name, { summary }] of Object.entries(COMMANDS))
-		console.log(`${name.padEnd(12)}${summary}`);
+		console.log(`${name.padEnd(15)}${summary}`);
 }
 
 /** Runs a command; returns the exit code, or undefined if the command decides it later. */
