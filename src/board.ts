@@ -42,6 +42,21 @@ export interface FrontEnd {
 	restart(): void;
 	/** Has the voltage of a phase, 0..2, pace the windows, L1 until then. */
 	setReference(phase: number): void;
+	/** The analyser of the same frames; undefined if the board has none. */
+	readonly quality?: QualityAnalyser;
+}
+
+/** Power quality of the frames (quality/analyser), of which only what is asked for crosses. */
+export interface QualityAnalyser {
+	/** The result, or the sample of a recorded waveform, at a place (quality/results). */
+	at(place: number): number;
+	/** Starts or stops the analysis, which costs as much as the sums; it is off until then. */
+	enable(on: boolean): void;
+	/**
+	 * Has a waveform recorded when the mean square of a phase's voltage (0..2) over a cycle leaves
+	 * these limits, in steps of the kernel; a high limit of 0 is none.
+	 */
+	setLimits(phase: number, low: number, high: number): void;
 }
 
 /** Parity of a serial line. */

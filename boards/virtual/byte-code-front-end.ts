@@ -1,15 +1,28 @@
 /** The front end with the kernel as byte code, the reference of the compiled one. */
+import type { QualityAnalyser } from "board";
 import { ROOM_FRAMES } from "metrology/kernel";
 import { CHANNELS } from "sampling";
 import ByteCodeKernel from "./byte-code-kernel";
+import ByteCodeSamplePath from "./byte-code-sample-path";
 import VirtualFrontEnd from "./front-end";
 
 export default class ByteCodeFrontEnd extends VirtualFrontEnd {
 	/** Made at the start: what is made at module level is frozen, the kernel's arrays too. */
 	#kernel: ByteCodeKernel | undefined;
+	/** The kernel with the analyser, which takes far more memory, once that is wanted. */
+	#path: ByteCodeSamplePath | undefined;
 	/** Frames of the message being delivered, and those of them that the kernel has taken in. */
 	#count = 0;
 	#taken = 0;
+
+	override readonly quality: QualityAnalyser = {
+		at: (place) => this.#path?.analyser.at(place) ?? 0,
+		enable: (on) => {
+			if (on && !this.#path) this.#path = new ByteCodeSamplePath();
+			this.#path?.analyser.enable(on);
+		},
+		setLimits: (phase, low, high) => this.#path?.analyser.setLimits(phase, low, high),
+	};
 
 	override start(onReadable: () => void): void {
 		this.#kernel = new ByteCodeKernel();
@@ -18,7 +31,7 @@ export default class ByteCodeFrontEnd extends VirtualFrontEnd {
 
 	override take(results: number[]): boolean {
 		if (this.hasWindow) return super.take(results);
-		const kernel = this.#kernel;
+		const kernel = this.#path ?? this.#kernel;
 		while (kernel) {
 			if (kernel.take(results)) return true;
 			const part = Math.min(this.#count - this.#taken, ROOM_FRAMES - kernel.end);
@@ -31,12 +44,12 @@ export default class ByteCodeFrontEnd extends VirtualFrontEnd {
 	}
 
 	override restart(): void {
-		this.#kernel?.restart();
+		(this.#path ?? this.#kernel)?.restart();
 	}
 
 	override setReference(phase: number): void {
 		super.setReference(phase);
-		this.#kernel?.setReference(phase);
+		(this.#path ?? this.#kernel)?.setReference(phase);
 	}
 
 	override deliver(count: number): void {

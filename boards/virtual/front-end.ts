@@ -2,7 +2,7 @@
  * The front end: takes frames from the byte link, and sums them by the compiled kernel; or takes
  * windows from the link in their place.
  */
-import type { FrontEnd } from "board";
+import type { FrontEnd, QualityAnalyser } from "board";
 import { REFERENCE, RESULTS } from "metrology/results";
 import Sequence from "./sequence";
 
@@ -10,9 +10,16 @@ import Sequence from "./sequence";
 const RESULTS_AT = 8;
 const RESULT_BYTES = 8;
 
+const COMPILED: QualityAnalyser = Object.freeze({
+	at: (place: number) => host.quality(place),
+	enable: (on: boolean) => host.enableQuality(on),
+	setLimits: (phase: number, low: number, high: number) => host.setQualityLimits(phase, low, high),
+});
+
 export default class VirtualFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = 800;
 	readonly fullScaleAmps = 30;
+	readonly quality: QualityAnalyser = COMPILED;
 	/** A missing message counts as many frames as the message after it. */
 	lostFrames = 0;
 	/** Undefined until the bench has told one. */

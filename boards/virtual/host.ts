@@ -28,6 +28,10 @@ export interface Host {
 	restartMeter(): void;
 	/** Has a phase, 0..2, pace the compiled kernel's windows. */
 	setReference(phase: number): void;
+	/** The compiled analyser: see `QualityAnalyser` in `board`. */
+	quality(place: number): number;
+	enableQuality(on: boolean): void;
+	setQualityLimits(phase: number, low: number, high: number): void;
 	/**
 	 * Writes `count` frames of the FRAMES message being delivered, starting with its frame `first`,
 	 * into `samples`, starting at index `at`, in the kernel's steps: for the kernel as byte code. The

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Compiles the sample path, src/metrology/kernel.ts and what it imports, to build/kernel: with
+ * Compiles the sample path, src/quality/sample-path.ts and what it imports, to build/kernel: with
  * AssemblyScript to WebAssembly (kernel.wasm), with wasm2c to C (kernel.c, kernel.h). Needs the
  * Debian package wabt.
  */
@@ -37,9 +37,30 @@ const SOURCES = [
 	ENTRY,
 	"engine/image/kernel.ts",
 	"src/sampling.ts",
-	...["results", "trigonometry", "equaliser", "carrier", "phase", "crossings", "kernel"].map(
-		(name) => `src/metrology/${name}.ts`,
-	),
+	...[
+		...[
+			"results",
+			"trigonometry",
+			"equaliser",
+			"carrier",
+			"phase",
+			"crossings",
+			"response",
+			"kernel",
+		],
+	].map((name) => `src/metrology/${name}.ts`),
+	...[
+		...[
+			"results",
+			"spline",
+			"fold",
+			"spectrum",
+			"half-cycles",
+			"recorder",
+			"analyser",
+			"sample-path",
+		],
+	].map((name) => `src/quality/${name}.ts`),
 ].map((path) => join(ROOT, path));
 
 /** Leaves out the checks of each array; every access is checked against the memory in use. */

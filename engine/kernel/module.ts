@@ -4,13 +4,20 @@
  */
 /// <reference path="./assembly.d.ts" />
 import { TABLE_LENGTH } from "metrology/carrier";
-import { Kernel, KernelMemory, ROOM_FRAMES } from "metrology/kernel";
+import { KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { FRAMES, RESULTS, SUMS } from "metrology/results";
+import { AnalyserMemory } from "quality/analyser";
+import { CYCLE_POINTS, FOLD_LENGTH } from "quality/fold";
+import { RECORDER_LENGTH } from "quality/recorder";
+import { RESULTS as QUALITY_RESULTS } from "quality/results";
+import { SamplePath } from "quality/sample-path";
+import { COSINES } from "quality/spectrum";
+import { SPLINE_LENGTH } from "quality/spline";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 const samples = new StaticArray<i32>(ROOM_FRAMES * CHANNELS);
 const results = new StaticArray<f64>(RESULTS);
-const kernel = new Kernel(
+const path = new SamplePath(
 	new KernelMemory(
 		samples,
 		results,
@@ -19,6 +26,20 @@ const kernel = new Kernel(
 		new StaticArray<f64>(SUMS),
 		new StaticArray<i32>(TABLE_LENGTH),
 		new StaticArray<i32>(2 * ROOM_FRAMES),
+	),
+	new AnalyserMemory(
+		new StaticArray<f64>(QUALITY_RESULTS),
+		new StaticArray<i32>(FOLD_LENGTH),
+		new StaticArray<i32>(SPLINE_LENGTH),
+		new StaticArray<i32>(RECORDER_LENGTH),
+		new StaticArray<f64>(CYCLE_POINTS),
+		new StaticArray<f64>(CYCLE_POINTS),
+		new StaticArray<f64>(COSINES),
+		new StaticArray<i32>(CHANNELS),
+		new StaticArray<i32>(CHANNELS),
+		new StaticArray<f64>(CHANNELS + 3),
+		new StaticArray<i32>(CHANNELS),
+		new StaticArray<f64>(CHANNELS),
 	),
 );
 
@@ -63,21 +84,34 @@ export function frameRateHz(): i32 {
 
 /** The first free frame of the samples. */
 export function firstFree(): i32 {
-	return kernel.end;
+	return path.end;
 }
 
 export function accept(count: i32): bool {
-	return kernel.accept(count);
+	return path.accept(count);
 }
 
 export function run(): bool {
-	return kernel.run();
+	return path.run();
 }
 
 export function restart(): void {
-	kernel.restart();
+	path.restart();
 }
 
 export function setReference(phase: i32): void {
-	kernel.setReference(phase);
+	path.setReference(phase);
+}
+
+/** A result of the analyser. */
+export function quality(place: i32): f64 {
+	return path.analyser.at(place);
+}
+
+export function enableQuality(on: bool): void {
+	path.analyser.enable(on);
+}
+
+export function setQualityLimits(phase: i32, low: f64, high: f64): void {
+	path.analyser.setLimits(phase, low, high);
 }

@@ -103,3 +103,21 @@ void samplePathReference(int32_t phase)
 	start();
 	Z_kernelZ_setReference(&instance, (u32)phase);
 }
+
+double samplePathQuality(int32_t place)
+{
+	start();
+	return Z_kernelZ_quality(&instance, (u32)place);
+}
+
+void samplePathEnableQuality(bool on)
+{
+	start();
+	Z_kernelZ_enableQuality(&instance, on);
+}
+
+void samplePathQualityLimits(int32_t phase, double low, double high)
+{
+	start();
+	Z_kernelZ_setQualityLimits(&instance, (u32)phase, low, high);
+}

@@ -28,6 +28,11 @@ void samplePathRestart(void);
 /* Has the voltage of a phase, 0..2, pace the windows. */
 void samplePathReference(int32_t phase);
 
+/* The analyser of the same frames: see QualityAnalyser in src/board.ts. */
+double samplePathQuality(int32_t place);
+void samplePathEnableQuality(bool on);
+void samplePathQualityLimits(int32_t phase, double low, double high);
+
 /* Provided by the board: the compiled kernel has stopped, by a check of its own. Never returns. */
 void samplePathTrapped(void) __attribute__((noreturn));
 

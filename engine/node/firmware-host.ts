@@ -76,6 +76,11 @@ export class FirmwareHost {
 			meter: fixed((results: number[]) => samplePath.meter(results)),
 			restartMeter: fixed(() => samplePath.restart()),
 			setReference: fixed((phase: number) => samplePath.setReference(phase)),
+			quality: fixed((place: number) => samplePath.quality(place)),
+			enableQuality: fixed((on: boolean) => samplePath.enableQuality(on)),
+			setQualityLimits: fixed((phase: number, low: number, high: number) =>
+				samplePath.setQualityLimits(phase, low, high),
+			),
 			unpack: fixed((samples: number[], at: number, first: number, count: number) =>
 				unpackFrames(this.#frames, samples, at, first, count),
 			),

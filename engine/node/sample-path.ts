@@ -17,6 +17,9 @@ interface KernelModule {
 	run(): number;
 	restart(): void;
 	setReference(phase: number): void;
+	quality(place: number): number;
+	enableQuality(on: number): void;
+	setQualityLimits(phase: number, low: number, high: number): void;
 }
 
 /** The frames being delivered, through the kernel. */
@@ -64,6 +67,18 @@ export class SamplePath {
 
 	setReference(phase: number): void {
 		this.#kernel.setReference(phase);
+	}
+
+	quality(place: number): number {
+		return this.#kernel.quality(place);
+	}
+
+	enableQuality(on: boolean): void {
+		this.#kernel.enableQuality(on ? 1 : 0);
+	}
+
+	setQualityLimits(phase: number, low: number, high: number): void {
+		this.#kernel.setQualityLimits(phase, low, high);
 	}
 
 	/** Takes in as many frames as there is room for; false if there are none left. */

@@ -110,6 +110,12 @@ void hostInstall(xsMachine* machine)
 		xsDefine(xsVar(0), xsID("restartMeter"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostSetReference, 1);
 		xsDefine(xsVar(0), xsID("setReference"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostQuality, 1);
+		xsDefine(xsVar(0), xsID("quality"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostEnableQuality, 1);
+		xsDefine(xsVar(0), xsID("enableQuality"), xsResult, fixed);
+		xsResult = xsNewHostFunction(hostSetQualityLimits, 3);
+		xsDefine(xsVar(0), xsID("setQualityLimits"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostQrCode, 2);
 		xsDefine(xsVar(0), xsID("qrCode"), xsResult, fixed);
 		xsResult = xsNewHostFunction(hostCrc, 5);

@@ -54,3 +54,25 @@ void hostSetReference(xsMachine* the)
 		mxTypeError("setReference: phase expected");
 	samplePathReference(fxToInteger(the, mxArgv(0)));
 }
+
+void hostQuality(xsMachine* the)
+{
+	if (mxArgc < 1)
+		mxTypeError("quality: place expected");
+	xsResult = xsNumber(samplePathQuality(fxToInteger(the, mxArgv(0))));
+}
+
+void hostEnableQuality(xsMachine* the)
+{
+	if (mxArgc < 1)
+		mxTypeError("enableQuality: boolean expected");
+	samplePathEnableQuality(xsToBoolean(xsArg(0)));
+}
+
+void hostSetQualityLimits(xsMachine* the)
+{
+	if (mxArgc < 3)
+		mxTypeError("setQualityLimits: phase and two limits expected");
+	samplePathQualityLimits(fxToInteger(the, mxArgv(0)), fxToNumber(the, mxArgv(1)),
+		fxToNumber(the, mxArgv(2)));
+}

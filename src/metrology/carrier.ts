@@ -39,7 +39,7 @@ const TURN: f64 = 6.283185307179586;
 const ROUNDING: f64 = 6755399441055744;
 
 /** Nearest whole number of `x`, |x| < 2^51. */
-function whole(x: f64): f64 {
+export function whole(x: f64): f64 {
 	return x + ROUNDING - ROUNDING;
 }
 

@@ -14,10 +14,13 @@ import { Crossings, HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/crossing
 import { Equaliser, HISTORY_FRAMES } from "metrology/equaliser";
 import { addLines, Phase } from "metrology/phase";
 import { CARRIER, CYCLES, FRAMES, OVER_RANGE, REFERENCE, SPAN, SUMS } from "metrology/results";
-import { FRAME_RATE_HZ } from "sampling";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
-/** Frames that the kernel takes in at a time: a board's largest block. */
-export const ROOM_FRAMES: i32 = 200;
+/** Flat frames that stay before the new ones, for whoever looks at more than one (quality). */
+export const KEPT_FRAMES: i32 = 5;
+
+/** Frames of the samples: those kept, and 200, a board's largest block. */
+export const ROOM_FRAMES: i32 = KEPT_FRAMES + 200;
 
 /** Shortest window in frames: 0.19 s. */
 const SHORTEST_WINDOW: f64 = 0.19 * FRAME_RATE_HZ;
@@ -75,8 +78,8 @@ export class Kernel {
 	private readonly crossings: Crossings = new Crossings();
 	private readonly carrier: Carrier;
 	/** Frames of the samples that are filled, and those of them that are summed. */
-	private filled: i32 = 0;
-	private next: i32 = 0;
+	private filled: i32 = KEPT_FRAMES;
+	private next: i32 = KEPT_FRAMES;
 	/** Frames that still depend on others which are missing, and are not summed. */
 	private unsettled: i32 = HISTORY_FRAMES;
 	/** Frames that the window got from the last frame of the one before, and those since. */
@@ -92,6 +95,11 @@ export class Kernel {
 	/** The first free frame of the samples. */
 	get end(): i32 {
 		return this.filled;
+	}
+
+	/** Frequency of the carrier (metrology/carrier). */
+	get step(): f64 {
+		return this.carrier.step;
 	}
 
 	/** Has the voltage of another phase, 0..2, pace the windows; others are refused. */
@@ -130,8 +138,7 @@ export class Kernel {
 			const longest: i32 = this.next + LONGEST_WINDOW - this.frames;
 			if (this.add(this.filled < longest ? this.filled : longest)) return true;
 		}
-		this.filled = 0;
-		this.next = 0;
+		this.keep();
 		return false;
 	}
 
@@ -146,10 +153,20 @@ export class Kernel {
 		this.takeOverRange();
 		this.crossings.restart();
 		this.unsettled = HISTORY_FRAMES;
-		this.filled = 0;
-		this.next = 0;
+		this.filled = KEPT_FRAMES;
+		this.next = KEPT_FRAMES;
 		this.carriedFrames = 0;
 		this.frames = 0;
+	}
+
+	/** Moves the last frames to the front of the samples, so that there is room again. */
+	private keep(): void {
+		const samples = this.memory.samples;
+		const moved: i32 = (this.filled - KEPT_FRAMES) * CHANNELS;
+		if (moved > 0)
+			for (let at: i32 = 0; at < KEPT_FRAMES * CHANNELS; at++) samples[at] = samples[at + moved];
+		this.filled = KEPT_FRAMES;
+		this.next = KEPT_FRAMES;
 	}
 
 	/**

@@ -37,6 +37,9 @@ beforeEach(async () => {
 		},
 		restartMeter: () => {},
 		setReference: () => {},
+		quality: () => 0,
+		enableQuality: () => {},
+		setQualityLimits: () => {},
 		onMessage: undefined,
 	};
 	deliver = (type, payload) => {

@@ -1,0 +1,334 @@
+/**
+ * Power quality of the frames that the kernel has made flat: points at 128 places of each cycle,
+ * from which come harmonics over windows of 10 or 12 cycles, gapless; the voltages' RMS by half
+ * cycles; and waveforms of events. Compiled to machine code as well: docs/sample-path.md.
+ *
+ * The cycle's length is that of the kernel's carrier when a window begins.
+ */
+import { CYCLE_STEPS, whole } from "metrology/carrier";
+import { cosine, sine } from "metrology/trigonometry";
+import { addPoint, CYCLE_POINTS, FOLD_LENGTH, TURN_UNIT } from "quality/fold";
+import { HalfCycles } from "quality/half-cycles";
+import { Recorder } from "quality/recorder";
+import {
+	CURRENT_PRODUCTS,
+	MEAN_SQUARES,
+	PEAKS,
+	RECORD_SAMPLES,
+	RESULTS,
+	WINDOW_CYCLES,
+	WINDOWS,
+} from "quality/results";
+import { Spectrum } from "quality/spectrum";
+import { fillSpline, PLACES_SHIFT, TAPS, TAPS_BEFORE, WEIGHT_SHIFT } from "quality/spline";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
+
+/** Frames before new ones that must still be in the samples. */
+export const FRAMES_BEFORE: i32 = TAPS - 1;
+
+/** Frames that a point depends on after its own. */
+const FRAMES_AFTER: i32 = TAPS - 1 - TAPS_BEFORE;
+
+/** Cycles of a window, about 0.2 s, and the frequency from which it has the larger number. */
+const FEWER_CYCLES: i32 = 10;
+const MORE_CYCLES: i32 = 12;
+const MORE_FROM_HZ: f64 = 55;
+
+/** A frame in units of a point's position. */
+const FRAME_SHIFT: i32 = 20;
+const FRAME: f64 = (1 << FRAME_SHIFT) as f64;
+
+/** From a position to places between two frames, rounded. */
+const PLACE_SHIFT: i32 = FRAME_SHIFT - PLACES_SHIFT;
+const HALF_PLACE: i32 = 1 << (PLACE_SHIFT - 1);
+const PLACES: i32 = 1 << PLACES_SHIFT;
+
+/** Bits that a sample loses before it is weighted, so that the sum stays below 2^31. */
+const SPARE: i32 = 2;
+const POINT_SHIFT: i32 = WEIGHT_SHIFT - SPARE;
+const HALF_POINT: i32 = 1 << (POINT_SHIFT - 1);
+
+/** Points in a half cycle. */
+const HALF_CYCLE: i32 = CYCLE_POINTS / 2;
+
+/** After it numbers begin again from 0: a conversion needs them to be of 32 bits. */
+const LAST_NUMBER: i32 = 0x7fffffff;
+
+const TURN: f64 = 6.283185307179586;
+
+/** The analyser's arrays, made by its user: machine code has its own kind. All hold zeros. */
+export class AnalyserMemory {
+	/** RESULTS numbers (quality/results). */
+	readonly results: StaticArray<f64>;
+	/** Lengths in quality/fold, quality/spline, quality/recorder and quality/spectrum. */
+	readonly folds: StaticArray<i32>;
+	readonly spline: StaticArray<i32>;
+	readonly records: StaticArray<i32>;
+	readonly real: StaticArray<f64>;
+	readonly imaginary: StaticArray<f64>;
+	readonly cosines: StaticArray<f64>;
+	/** CHANNELS numbers each; the limits are 2 × 3. */
+	readonly point: StaticArray<i32>;
+	readonly merged: StaticArray<i32>;
+	/** CHANNELS numbers, then three. */
+	readonly squares: StaticArray<f64>;
+	readonly peaks: StaticArray<i32>;
+	readonly limits: StaticArray<f64>;
+
+	constructor(
+		results: StaticArray<f64>,
+		folds: StaticArray<i32>,
+		spline: StaticArray<i32>,
+		records: StaticArray<i32>,
+		real: StaticArray<f64>,
+		imaginary: StaticArray<f64>,
+		cosines: StaticArray<f64>,
+		point: StaticArray<i32>,
+		merged: StaticArray<i32>,
+		squares: StaticArray<f64>,
+		peaks: StaticArray<i32>,
+		limits: StaticArray<f64>,
+	) {
+		this.results = results;
+		this.folds = folds;
+		this.spline = spline;
+		this.records = records;
+		this.real = real;
+		this.imaginary = imaginary;
+		this.cosines = cosines;
+		this.point = point;
+		this.merged = merged;
+		this.squares = squares;
+		this.peaks = peaks;
+		this.limits = limits;
+	}
+}
+
+export class Analyser {
+	private readonly memory: AnalyserMemory;
+	private readonly spectrum: Spectrum;
+	private readonly halfCycles: HalfCycles;
+	private readonly recorder: Recorder;
+	/** False: it does nothing, and costs nothing. */
+	private on: bool = false;
+	/** Position of the next point in the samples, and the distance of two, 2^−20 frames. */
+	private position: i32 = 0;
+	private stride: i32 = 0;
+	/** End of the frames that were added last; 0 if frames are missing since. */
+	private end: i32 = 0;
+	/** Point of the cycle that is next, cycle of the window, and cycles that it has; 0: none. */
+	private place: i32 = 0;
+	private cycle: i32 = 0;
+	private cycles: i32 = 0;
+	/** Cosine and sine of the cycle's place in the window, whole, and of the next one's. */
+	private turnCosine: i32 = 0;
+	private turnSine: i32 = 0;
+	private cosine: f64 = 1;
+	private sine: f64 = 0;
+	/** Of the window's fundamental, rad a frame. */
+	private omega: f64 = 0;
+	/** Frames whose squares and peaks the window has. */
+	private frames: i32 = 0;
+
+	constructor(memory: AnalyserMemory) {
+		this.memory = memory;
+		this.spectrum = new Spectrum(memory.real, memory.imaginary, memory.cosines);
+		this.halfCycles = new HalfCycles(memory.results, memory.limits);
+		this.recorder = new Recorder(memory.records, memory.merged, memory.results);
+		fillSpline(memory.spline);
+	}
+
+	/** Starts or stops the analysis. */
+	enable(on: bool): void {
+		if (on !== this.on) this.restart();
+		this.on = on;
+	}
+
+	/**
+	 * Sets limits of the mean square of a phase's voltage, 0..2, over a cycle: a waveform is recorded
+	 * when it leaves them.
+	 * @param high 0: none
+	 */
+	setLimits(phase: i32, low: f64, high: f64): void {
+		if (phase < 0 || phase > 2) return;
+		this.memory.limits[2 * phase] = low;
+		this.memory.limits[2 * phase + 1] = high;
+	}
+
+	/** Discards the window in progress, since the next frames do not follow. */
+	restart(): void {
+		this.end = 0;
+		this.halfCycles.restart();
+		this.recorder.restart();
+	}
+
+	/**
+	 * The result at `place` (quality/results); from RESULTS on the samples of record 0, then of 1 and
+	 * so on. 0 elsewhere.
+	 */
+	at(place: i32): f64 {
+		if (place < 0) return 0;
+		if (place < RESULTS) return this.memory.results[place];
+		const record: i32 = ((place - RESULTS) / RECORD_SAMPLES) | 0;
+		return this.recorder.sample(record, place - RESULTS - record * RECORD_SAMPLES);
+	}
+
+	/**
+	 * Analyses the flat frames from `first` to before `end`, which follow those added before; the
+	 * FRAMES_BEFORE frames before `first` must still be what they were.
+	 * @param step of the kernel's carrier, of which CYCLE_STEPS are a cycle
+	 */
+	add(samples: StaticArray<i32>, first: i32, end: i32, step: f64): void {
+		if (!this.on) return;
+		if (this.end === 0) this.begin(first, step);
+		else this.position -= (this.end - first) << FRAME_SHIFT;
+		this.end = end;
+		this.addSquares(samples, first, end);
+		const stop: i32 = (end - FRAMES_AFTER) << FRAME_SHIFT;
+		while (this.position + HALF_PLACE < stop) {
+			this.interpolate(samples);
+			this.takePoint(step);
+			this.position += this.stride;
+		}
+	}
+
+	/** Starts with the first point that can be computed of frames from `first` on. */
+	private begin(first: i32, step: f64): void {
+		this.position = (first + TAPS_BEFORE) << FRAME_SHIFT;
+		this.openWindow(step);
+	}
+
+	private openWindow(step: f64): void {
+		const memory = this.memory;
+		const cyclesAFrame: f64 = step / CYCLE_STEPS;
+		this.omega = TURN * cyclesAFrame;
+		this.cycles = cyclesAFrame * FRAME_RATE_HZ < MORE_FROM_HZ ? FEWER_CYCLES : MORE_CYCLES;
+		this.stride = whole(FRAME / (cyclesAFrame * (CYCLE_POINTS as f64))) as i32;
+		this.place = 0;
+		this.cycle = 0;
+		this.frames = 0;
+		this.cosine = 1;
+		this.sine = 0;
+		for (let i: i32 = 0; i < FOLD_LENGTH; i++) memory.folds[i] = 0;
+		for (let channel: i32 = 0; channel < CHANNELS; channel++) {
+			memory.squares[channel] = 0;
+			memory.peaks[channel] = 0;
+		}
+		for (let pair: i32 = 0; pair < 3; pair++) memory.squares[CHANNELS + pair] = 0;
+		this.openCycle();
+	}
+
+	/** Takes the turn of the cycle that begins, and computes that of the next one. */
+	private openCycle(): void {
+		this.turnCosine = whole((TURN_UNIT as f64) * this.cosine) as i32;
+		this.turnSine = whole((TURN_UNIT as f64) * this.sine) as i32;
+		const angle: f64 = TURN / (this.cycles as f64);
+		const nextCosine: f64 = this.cosine * cosine(angle) - this.sine * sine(angle);
+		this.sine = this.sine * cosine(angle) + this.cosine * sine(angle);
+		this.cosine = nextCosine;
+	}
+
+	/** Adds squares and peaks of frames to the window's. */
+	private addSquares(samples: StaticArray<i32>, first: i32, end: i32): void {
+		const squares = this.memory.squares;
+		const peaks = this.memory.peaks;
+		for (let channel: i32 = 0; channel < CHANNELS; channel++) {
+			let sum: i64 = 0;
+			let peak: i32 = peaks[channel];
+			const stop: i32 = end * CHANNELS;
+			for (let at: i32 = first * CHANNELS + channel; at < stop; at += CHANNELS) {
+				const sample: i32 = samples[at];
+				const wide: i64 = sample as i64;
+				sum += wide * wide;
+				const size: i32 = sample < 0 ? -sample : sample;
+				if (size > peak) peak = size;
+			}
+			squares[channel] += sum as f64;
+			peaks[channel] = peak;
+		}
+		this.frames += end - first;
+		this.addProducts(samples, first, end);
+	}
+
+	/** Adds the products of the currents two by two. */
+	private addProducts(samples: StaticArray<i32>, first: i32, end: i32): void {
+		let sum12: i64 = 0;
+		let sum13: i64 = 0;
+		let sum23: i64 = 0;
+		const stop: i32 = end * CHANNELS;
+		for (let at: i32 = first * CHANNELS; at < stop; at += CHANNELS) {
+			const i1: i64 = samples[at + 1] as i64;
+			const i2: i64 = samples[at + 3] as i64;
+			const i3: i64 = samples[at + 5] as i64;
+			sum12 += i1 * i2;
+			sum13 += i1 * i3;
+			sum23 += i2 * i3;
+		}
+		const squares = this.memory.squares;
+		squares[CHANNELS] += sum12 as f64;
+		squares[CHANNELS + 1] += sum13 as f64;
+		squares[CHANNELS + 2] += sum23 as f64;
+	}
+
+	/** Computes the point at the position from the frames around it. */
+	private interpolate(samples: StaticArray<i32>): void {
+		const spline = this.memory.spline;
+		const point = this.memory.point;
+		const nearest: i32 = (this.position + HALF_PLACE) >> PLACE_SHIFT;
+		const entry: i32 = TAPS * (nearest & (PLACES - 1));
+		const w0: i32 = spline[entry];
+		const w1: i32 = spline[entry + 1];
+		const w2: i32 = spline[entry + 2];
+		const w3: i32 = spline[entry + 3];
+		const w4: i32 = spline[entry + 4];
+		const w5: i32 = spline[entry + 5];
+		let at: i32 = CHANNELS * ((nearest >> PLACES_SHIFT) - TAPS_BEFORE);
+		for (let channel: i32 = 0; channel < CHANNELS; channel++) {
+			const left: i32 =
+				w0 * (samples[at] >> SPARE) +
+				w1 * (samples[at + CHANNELS] >> SPARE) +
+				w2 * (samples[at + 2 * CHANNELS] >> SPARE);
+			const right: i32 =
+				w3 * (samples[at + 3 * CHANNELS] >> SPARE) +
+				w4 * (samples[at + 4 * CHANNELS] >> SPARE) +
+				w5 * (samples[at + 5 * CHANNELS] >> SPARE);
+			point[channel] = (left + right + HALF_POINT) >> POINT_SHIFT;
+			at++;
+		}
+	}
+
+	/** Hands the point to all that take it, and ends half cycle, cycle and window after it. */
+	private takePoint(step: f64): void {
+		const point = this.memory.point;
+		addPoint(this.memory.folds, point, this.place, this.turnCosine, this.turnSine);
+		this.halfCycles.add(point);
+		this.recorder.add(point);
+		this.place++;
+		if ((this.place & (HALF_CYCLE - 1)) !== 0) return;
+		this.halfCycles.close();
+		this.recorder.watch(this.halfCycles.outside);
+		if (this.place < CYCLE_POINTS) return;
+		this.place = 0;
+		this.cycle++;
+		if (this.cycle === this.cycles) this.closeWindow(step);
+		else this.openCycle();
+	}
+
+	private closeWindow(step: f64): void {
+		const results = this.memory.results;
+		const squares = this.memory.squares;
+		const peaks = this.memory.peaks;
+		this.spectrum.analyse(this.memory.folds, results, this.cycles, this.omega);
+		const frames: f64 = this.frames as f64;
+		for (let channel: i32 = 0; channel < CHANNELS; channel++) {
+			results[MEAN_SQUARES + channel] = frames > 0 ? squares[channel] / frames : 0;
+			results[PEAKS + channel] = peaks[channel] as f64;
+		}
+		for (let pair: i32 = 0; pair < 3; pair++)
+			results[CURRENT_PRODUCTS + pair] = frames > 0 ? squares[CHANNELS + pair] / frames : 0;
+		results[WINDOW_CYCLES] = this.cycles as f64;
+		const number: i32 = results[WINDOWS] as i32;
+		results[WINDOWS] = number === LAST_NUMBER ? 0 : ((number + 1) as f64);
+		this.openWindow(step);
+	}
+}

@@ -1,0 +1,194 @@
+/**
+ * From the folds of a window (quality/fold) to the subgroups of its harmonics. Compiled to machine
+ * code as well: docs/sample-path.md.
+ *
+ * With X(k) line k of the window, N lines to a harmonic, the subgroup of harmonic h is (IEC
+ * 61000-4-7, from memory)
+ *
+ *     G² = |X(N·h − 1)|² + |X(N·h)|² + |X(N·h + 1)|²
+ *
+ * X(N·h) is line h of the fold A, two channels at a time as one complex signal. With
+ * Y = Σ over p of (C − jS)(p)·exp(−2πj·p/(N·P))·exp(−2πj·p·n/P) of P points, X(N·h + 1) is Y at
+ * n = h, and X(N·h − 1) is the conjugate of Y at n = −h.
+ */
+import response from "metrology/response";
+import { cosine, sine } from "metrology/trigonometry";
+import { CYCLE_POINTS, FOLDS, POINT_SUMS } from "quality/fold";
+import { DISTORTIONS, HARMONICS, MEANS, ORDER_SQUARES, SUBGROUPS } from "quality/results";
+import { splineResponse } from "quality/spline";
+import { CHANNELS } from "sampling";
+
+/** Length of the table of cosines: a cycle and a quarter. */
+const QUARTER: i32 = CYCLE_POINTS / 4;
+export const COSINES: i32 = CYCLE_POINTS + QUARTER;
+
+/** Bits of a place of CYCLE_POINTS. */
+const PLACE_BITS: i32 = 7;
+
+/** 2π. */
+const TURN: f64 = 6.283185307179586;
+
+export class Spectrum {
+	/** The signal, and after its transform its lines in the order of reversed bits. */
+	private readonly real: StaticArray<f64>;
+	private readonly imaginary: StaticArray<f64>;
+	private readonly cosines: StaticArray<f64>;
+
+	/**
+	 * @param real CYCLE_POINTS places, as `imaginary`
+	 * @param cosines {@link COSINES} places
+	 */
+	constructor(real: StaticArray<f64>, imaginary: StaticArray<f64>, cosines: StaticArray<f64>) {
+		this.real = real;
+		this.imaginary = imaginary;
+		this.cosines = cosines;
+		const angle: f64 = TURN / (CYCLE_POINTS as f64);
+		const turnCosine: f64 = cosine(angle);
+		const turnSine: f64 = sine(angle);
+		let c: f64 = 1;
+		let s: f64 = 0;
+		for (let i: i32 = 0; i < COSINES; i++) {
+			cosines[i] = c;
+			const next: f64 = c * turnCosine - s * turnSine;
+			s = s * turnCosine + c * turnSine;
+			c = next;
+		}
+	}
+
+	/**
+	 * Writes the subgroups of all channels, in steps of the kernel.
+	 * @param cycles of the window
+	 * @param omega of the fundamental, rad a frame
+	 */
+	analyse(sums: StaticArray<i32>, results: StaticArray<f64>, cycles: i32, omega: f64): void {
+		for (let phase: i32 = 0; phase < 3; phase++) {
+			const channel: i32 = 2 * phase;
+			this.transformPair(sums, channel);
+			this.noteLines(results, channel);
+			this.transformNeighbours(sums, channel, cycles);
+			this.addNeighbours(results, channel);
+			this.transformNeighbours(sums, channel + 1, cycles);
+			this.addNeighbours(results, channel + 1);
+		}
+		this.scale(results, cycles, omega);
+	}
+
+	/** Transforms the folds A of a channel and the next one, as real and imaginary part. */
+	private transformPair(sums: StaticArray<i32>, channel: i32): void {
+		let at: i32 = FOLDS * channel;
+		for (let p: i32 = 0; p < CYCLE_POINTS; p++) {
+			this.real[p] = sums[at] as f64;
+			this.imaginary[p] = sums[at + FOLDS] as f64;
+			at += POINT_SUMS;
+		}
+		this.transform();
+	}
+
+	/** Sets the subgroups of two channels to the squares of their own lines, and their means. */
+	private noteLines(results: StaticArray<f64>, channel: i32): void {
+		results[MEANS + channel] = this.real[0];
+		results[MEANS + channel + 1] = this.imaginary[0];
+		const first: i32 = SUBGROUPS + HARMONICS * channel - 1;
+		const second: i32 = first + HARMONICS;
+		for (let h: i32 = 1; h <= HARMONICS; h++) {
+			const place: i32 = reversed(h);
+			const opposite: i32 = reversed(CYCLE_POINTS - h);
+			const sumReal: f64 = this.real[place] + this.real[opposite];
+			const sumImaginary: f64 = this.imaginary[place] + this.imaginary[opposite];
+			const differenceReal: f64 = this.real[place] - this.real[opposite];
+			const differenceImaginary: f64 = this.imaginary[place] - this.imaginary[opposite];
+			results[first + h] = (sumReal * sumReal + differenceImaginary * differenceImaginary) / 4;
+			results[second + h] = (sumImaginary * sumImaginary + differenceReal * differenceReal) / 4;
+		}
+	}
+
+	/** Transforms C − jS of a channel, turned back along the cycle. */
+	private transformNeighbours(sums: StaticArray<i32>, channel: i32, cycles: i32): void {
+		const angle: f64 = TURN / ((cycles * CYCLE_POINTS) as f64);
+		const turnCosine: f64 = cosine(angle);
+		const turnSine: f64 = sine(angle);
+		let c: f64 = 1;
+		let s: f64 = 0;
+		let at: i32 = FOLDS * channel + 1;
+		for (let p: i32 = 0; p < CYCLE_POINTS; p++) {
+			const inPhase: f64 = sums[at] as f64;
+			const across: f64 = sums[at + 1] as f64;
+			this.real[p] = inPhase * c - across * s;
+			this.imaginary[p] = -(across * c + inPhase * s);
+			const next: f64 = c * turnCosine - s * turnSine;
+			s = s * turnCosine + c * turnSine;
+			c = next;
+			at += POINT_SUMS;
+		}
+		this.transform();
+	}
+
+	/** Adds the squares of the lines beside those of the harmonics to a channel's subgroups. */
+	private addNeighbours(results: StaticArray<f64>, channel: i32): void {
+		const first: i32 = SUBGROUPS + HARMONICS * channel - 1;
+		for (let h: i32 = 1; h <= HARMONICS; h++)
+			results[first + h] += this.squareAt(reversed(h)) + this.squareAt(reversed(CYCLE_POINTS - h));
+	}
+
+	private squareAt(place: i32): f64 {
+		const real: f64 = this.real[place];
+		const imaginary: f64 = this.imaginary[place];
+		return real * real + imaginary * imaginary;
+	}
+
+	/** Makes mean squares of the lines' squares, and good what filters and spline have taken. */
+	private scale(results: StaticArray<f64>, cycles: i32, omega: f64): void {
+		const points: f64 = (cycles * CYCLE_POINTS) as f64;
+		for (let channel: i32 = 0; channel < CHANNELS; channel++) {
+			results[MEANS + channel] /= points;
+			results[DISTORTIONS + channel] = 0;
+			results[ORDER_SQUARES + channel] = 0;
+		}
+		for (let h: i32 = 1; h <= HARMONICS; h++) {
+			const left: f64 = response(omega * (h as f64)) * splineResponse(omega * (h as f64));
+			const factor: f64 = 2 / (points * points * left * left);
+			const order: f64 = (h * h) as f64;
+			for (let channel: i32 = 0; channel < CHANNELS; channel++) {
+				const place: i32 = SUBGROUPS + HARMONICS * channel + h - 1;
+				const square: f64 = results[place] * factor;
+				results[place] = square;
+				if (h > 1) results[DISTORTIONS + channel] += square;
+				results[ORDER_SQUARES + channel] += order * square;
+			}
+		}
+	}
+
+	/** Discrete Fourier transform in place, by halves: lines end in the order of reversed bits. */
+	private transform(): void {
+		const real = this.real;
+		const imaginary = this.imaginary;
+		let step: i32 = 1;
+		for (let half: i32 = CYCLE_POINTS >> 1; half > 0; half >>= 1) {
+			for (let k: i32 = 0; k < half; k++) {
+				const c: f64 = this.cosines[k * step];
+				const s: f64 = this.cosines[k * step + CYCLE_POINTS - QUARTER];
+				for (let a: i32 = k; a < CYCLE_POINTS; a += 2 * half) {
+					const b: i32 = a + half;
+					const differenceReal: f64 = real[a] - real[b];
+					const differenceImaginary: f64 = imaginary[a] - imaginary[b];
+					real[a] += real[b];
+					imaginary[a] += imaginary[b];
+					real[b] = differenceReal * c + differenceImaginary * s;
+					imaginary[b] = differenceImaginary * c - differenceReal * s;
+				}
+			}
+			step <<= 1;
+		}
+	}
+}
+
+/** The place of line `k` after a transform. */
+function reversed(k: i32): i32 {
+	let rest: i32 = k;
+	let place: i32 = 0;
+	for (let bit: i32 = 0; bit < PLACE_BITS; bit++) {
+		place = (place << 1) | (rest & 1);
+		rest >>= 1;
+	}
+	return place;
+}
