@@ -14,6 +14,7 @@ import { measurementQuantities, windowQuantities } from "metrology/quantities";
 import { modbusSettings } from "modbus/settings";
 import { pulseSettings } from "pulse/settings";
 import { demandQuantities, extremeQuantities } from "quality/demand-quantities";
+import { qualityQuantities, qualitySettings } from "quality/quantities";
 import Catalogue from "registers/catalogue";
 import { identityQuantities } from "registers/identity";
 import { statusQuantities } from "registers/status-word";
@@ -38,6 +39,8 @@ export const quantities = Object.freeze([
 	...accessSettings,
 	...demandQuantities,
 	...extremeQuantities,
+	...qualityQuantities,
+	...qualitySettings,
 ]);
 
 /** Names of all quantities and settings. */

@@ -21,6 +21,7 @@ import ModbusRegisters from "modbus/registers";
 import RtuServer from "modbus/rtu";
 import RtuSettings from "modbus/settings";
 import Pulses from "pulse/pulses";
+import QualityRegisters from "quality/registers";
 import Statistics from "quality/statistics";
 import { EventCode } from "registers/event-code";
 import RegisterModel from "registers/model";
@@ -103,6 +104,17 @@ function createCore(board: Board, model: RegisterModel<RegisterName>) {
 	return { storage, energy, pulses, metrology, seal, keeper, changes, status };
 }
 
+/** Power quality, on a board that analyses it. */
+function createQuality(
+	{ frontEnd }: Board,
+	model: RegisterModel<RegisterName>,
+	{ metrology, energy, storage }: ReturnType<typeof createCore>,
+): QualityRegisters | undefined {
+	const log = (code: EventCode, detail: number): void => storage?.logEvent(code, detail);
+	const { quality } = frontEnd;
+	return quality && new QualityRegisters(model, quality, metrology, energy.ctHistory, log);
+}
+
 /** Composes the meter of a board; nothing begins before `start()`. */
 export default function createMeter(board: Board) {
 	const { clock } = board;
@@ -112,7 +124,8 @@ export default function createMeter(board: Board) {
 
 	const statistics = new Statistics(board, model, core);
 
-	const modbus = new ModbusRegisters(model, modbusRuns);
+	const quality = createQuality(board, model, core);
+	const modbus = new ModbusRegisters(model, modbusRuns, quality);
 	const pdu = new PduServer(modbus);
 	const rtu = new RtuServer(board.rs485, clock, new RtuSettings(model), pdu);
 	const mbusSettings = new MBusSettings(model);
@@ -129,6 +142,7 @@ export default function createMeter(board: Board) {
 		...core,
 		model,
 		modbus,
+		quality,
 		password,
 		statistics,
 		/** Continues where the meter was when the supply went; then measures, answers and shows. */
@@ -142,6 +156,7 @@ export default function createMeter(board: Board) {
 			keeper.begin();
 			changes.start();
 			statistics.start();
+			quality?.start();
 			keeper.watch();
 			rtu.start();
 			mbus.start();

@@ -16,6 +16,7 @@ export interface MeterReadings {
 /** Units in the names of metrics. */
 const UNIT_NAMES: Readonly<Record<Unit, string>> = {
 	"": "",
+	"%": "percent",
 	V: "volts",
 	A: "amperes",
 	Hz: "hertz",

@@ -34,6 +34,9 @@ const EVENTS: Readonly<Record<number, string>> = {
 	15: "over-range",
 	16: "parameter lock",
 	17: "temperature in doubt",
+	18: "dip",
+	19: "swell",
+	20: "interruption",
 };
 
 /** The settings in the order of their record. */

@@ -42,6 +42,16 @@ export default class Correction {
 		this.#calibration = calibration;
 	}
 
+	/** By phase, of the last window: gains of voltage and current, and δ in rad. */
+	readonly voltageGains: [number, number, number] = [1, 1, 1];
+	readonly currentGains: [number, number, number] = [1, 1, 1];
+	readonly leads: [number, number, number] = [0, 0, 0];
+
+	/** Lag of a phase's voltage after that of L1 in the last window, rad. */
+	voltageLag(phase: number): number {
+		return this.#calibration.phases[phase].voltageSkew * this.#frequency;
+	}
+
 	/** Sets mains frequency and temperature of the next window. */
 	setConditions(frequencyHz: number, celsius: number): void {
 		this.#frequency = frequencyHz / NOMINAL_HZ;
@@ -67,6 +77,9 @@ export default class Correction {
 			constants.lead + constants.leadDrift * warmth + this.#calibration.leads[phase].at(log);
 		const delta = lead / this.#frequency + constants.skew * this.#frequency;
 		const gain = voltageGain * currentGain * regional * constants.powerGain;
+		this.voltageGains[phase] = voltageGain;
+		this.currentGains[phase] = currentGain * regional;
+		this.leads[phase] = delta;
 		const straight = gain * cosine(delta);
 		const across = gain * sine(delta);
 		quantities.voltage *= voltageGain;

@@ -26,6 +26,11 @@ export default class LatestWindow {
 	/** At the meter's terminals; 0 while nothing is measured. */
 	readonly values: number[] = new Array(VALUES).fill(0);
 
+	/** Hz; 0 while nothing is measured, or no frequency. */
+	get frequency(): number {
+		return this.values[FREQUENCY];
+	}
+
 	/** Takes a window; currents carry the sign of their phase's active power. */
 	update(window: Window, load: Load): void {
 		const { values } = this;

@@ -40,7 +40,8 @@ export default class Metrology {
 	readonly #frontEnd: FrontEnd;
 	readonly #counter: LoadCounter;
 	readonly #targets: ReadingsTarget[];
-	readonly #window: Window;
+	readonly window: Window;
+	readonly #listeners: (() => void)[] = [];
 	readonly #results: number[] = new Array(RESULTS).fill(0);
 	/** True if frames came since the watchdog last looked. */
 	#alive = true;
@@ -51,12 +52,17 @@ export default class Metrology {
 		this.#targets = [target];
 		this.calibration = new Calibration(frontEnd);
 		this.thermometer = new Thermometer(frontEnd);
-		this.#window = new Window(this.calibration, this.thermometer);
+		this.window = new Window(this.calibration, this.thermometer);
 	}
 
 	/** Has `target` told the readings too. */
 	addTarget(target: ReadingsTarget): void {
 		this.#targets.push(target);
+	}
+
+	/** Calls `listener` after each window. */
+	onWindow(listener: () => void): void {
+		this.#listeners.push(listener);
 	}
 
 	/** Starts conversion. */
@@ -82,7 +88,7 @@ export default class Metrology {
 
 	#takeWindow(): void {
 		const results = this.#results;
-		const window = this.#window;
+		const window = this.window;
 		const load = this.load;
 		this.thermometer.update(this.calibrating);
 		window.update(results);
@@ -93,6 +99,7 @@ export default class Metrology {
 		this.latest.update(window, load);
 		this.overRange.update(window, load);
 		if (this.readings.add(window, load)) this.#tell();
+		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]();
 	}
 
 	#tell(): void {

@@ -92,10 +92,10 @@ export default class Window {
 	/** Phase, 0..2, whose voltage is to pace the next window. */
 	reference = 0;
 
+	readonly correction: Correction;
 	readonly #calibration: Calibration;
 	readonly #thermometer: Thermometer;
 	readonly #coupling: Coupling;
-	readonly #correction: Correction;
 	/** Frames of exactly the nominal length in one of the front end's frames. */
 	#frameLength = 1;
 	/** Frequency the compensations go by: the last measured; nominal before one is. */
@@ -107,7 +107,7 @@ export default class Window {
 		this.#calibration = calibration;
 		this.#thermometer = thermometer;
 		this.#coupling = new Coupling(calibration);
-		this.#correction = new Correction(calibration);
+		this.correction = new Correction(calibration);
 	}
 
 	/**
@@ -118,7 +118,7 @@ export default class Window {
 		this.frames = results[FRAMES] * this.#frameLength;
 		this.#updateFrequency(results);
 		const gain = response((2 * Math.PI * this.#compensationHz) / FRAME_RATE_HZ);
-		this.#correction.setConditions(this.#compensationHz, this.#thermometer.celsius);
+		this.correction.setConditions(this.#compensationHz, this.#thermometer.celsius);
 		this.#updateFundamentals(results, gain);
 		this.#coupling.update(this.fundamentals);
 		for (let phase = 0; phase < 3; phase++) this.#updatePhase(results, phase, gain);
@@ -163,7 +163,7 @@ export default class Window {
 			voltageStep * currentStep * (results[at + POWER] / frames - meanV * meanI) -
 			this.#coupling.power(phase, parts);
 		quantities.reactivePower = voltageCosine * currentSine - voltageSine * currentCosine;
-		this.#correction.correct(phase, quantities);
+		this.correction.correct(phase, quantities);
 		if (this.frequency === 0 || !this.#tuned) quantities.reactivePower = 0;
 
 		const channel = OVER_RANGE + (phase * CHANNELS) / 3;

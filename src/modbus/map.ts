@@ -26,7 +26,9 @@ export const BLOCKS: readonly Block[] = Object.freeze([
 	Object.freeze({ first: 0x7100, last: 0x71ff }),
 	Object.freeze({ first: 0x7200, last: 0x72ff }),
 	Object.freeze({ first: 0x7300, last: 0x73ff }),
+	Object.freeze({ first: 0x7400, last: 0x75ff }),
 	Object.freeze({ first: 0x7600, last: 0x76ff }),
+	Object.freeze({ first: 0x7700, last: 0x777f }),
 ]);
 
 /** Watts in a kW, Wh in a kWh. */

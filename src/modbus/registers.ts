@@ -3,8 +3,10 @@
  * values in 16-bit registers, most significant word first.
  */
 import { BLOCKS } from "modbus/map";
+import { SERIES, type SeriesEntry } from "modbus/quality-map";
 import { DataType } from "modbus/settings";
 import type { Encoding, Run } from "modbus/table";
+import type { SeriesSource } from "quality/series";
 import { Outcome } from "registers/binding";
 import type RegisterModel from "registers/model";
 import { fromBCD, stepsOf, toBCD } from "registers/value";
@@ -24,13 +26,18 @@ export default class ModbusRegisters {
 	readonly #model: RegisterModel<"dataType">;
 	readonly #runs: readonly Run[];
 	readonly #dataType: number;
+	readonly #series: SeriesSource | undefined;
 	/** One row as bytes. */
 	readonly #bytes = new DataView(new ArrayBuffer(4));
 
-	/** @param runs in the order of their addresses */
-	constructor(model: RegisterModel<"dataType">, runs: readonly Run[]) {
+	/**
+	 * @param runs in the order of their addresses
+	 * @param series answers for the series; without it their registers are 0
+	 */
+	constructor(model: RegisterModel<"dataType">, runs: readonly Run[], series?: SeriesSource) {
 		this.#model = model;
 		this.#runs = runs;
+		this.#series = series;
 		this.#dataType = model.indexOf("dataType");
 	}
 
@@ -52,7 +59,35 @@ export default class ModbusRegisters {
 			if (run.address >= end) break;
 			this.#readRun(run, address, end, integers, target, origin);
 		}
+		if (this.#series && address >= SERIES[0].address)
+			for (const entry of SERIES)
+				if (entry.address < end && entry.end > address)
+					this.#readSeries(entry, this.#series, address, end, target, origin);
 		return true;
+	}
+
+	/** Writes the registers of a series that are in the range from `first` to before `last`. */
+	#readSeries(
+		entry: SeriesEntry,
+		source: SeriesSource,
+		first: number,
+		last: number,
+		target: DataView,
+		origin: number,
+	): void {
+		const { series, address, length } = entry;
+		const end = last < entry.end ? last : entry.end;
+		let at = first > address ? first : address;
+		while (at < end) {
+			const into = (at - address) % length;
+			const value = source.readSeries(series, (at - address - into) / length);
+			if (into === 0 && at + length <= end) encode(entry, value, false, target, origin + 2 * at);
+			else {
+				encode(entry, value, false, this.#bytes, 0);
+				target.setUint16(origin + 2 * at, this.#bytes.getUint16(2 * into));
+			}
+			at += into === 0 && at + length <= end ? length : 1;
+		}
 	}
 
 	/** Writes the registers of a run that are in the range from `first` to before `last`. */
@@ -141,6 +176,7 @@ export default class ModbusRegisters {
 			// The rows of a run have one step, which decides.
 			if (!this.#model.isTrusted(run.row)) return false;
 		}
+		for (const entry of SERIES) if (entry.address < end && entry.end > address) return false;
 		return true;
 	}
 

@@ -4,6 +4,7 @@
 import { CONSTANTS, METER_CONSTANTS } from "metrology/calibration-constants";
 import { AVERAGES, RATIOS } from "metrology/calibration-quantities";
 import { entry, float, floats, ofPhases } from "modbus/entry";
+import { qualityMap } from "modbus/quality-map";
 import { PHASES } from "registers/quantity";
 import { EVENT_FIELDS, EVENTS_SHOWN, type LOGS } from "storage/quantities";
 
@@ -140,6 +141,7 @@ export const vendorMap = () => [
 	...calibration(),
 	...mbus(),
 	...lastWindow(),
+	...qualityMap(),
 	...statistics(),
 	...events(),
 	...constants(),

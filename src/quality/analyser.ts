@@ -127,8 +127,9 @@ export class Analyser {
 	private sine: f64 = 0;
 	/** Of the window's fundamental, rad a frame. */
 	private omega: f64 = 0;
-	/** Frames whose squares and peaks the window has. */
+	/** Frames whose squares and peaks the window has, and the first in the samples that it lacks. */
 	private frames: i32 = 0;
+	private summed: i32 = 0;
 
 	constructor(memory: AnalyserMemory) {
 		this.memory = memory;
@@ -181,20 +182,24 @@ export class Analyser {
 	add(samples: StaticArray<i32>, first: i32, end: i32, step: f64): void {
 		if (!this.on) return;
 		if (this.end === 0) this.begin(first, step);
-		else this.position -= (this.end - first) << FRAME_SHIFT;
+		else {
+			this.position -= (this.end - first) << FRAME_SHIFT;
+			this.summed -= this.end - first;
+		}
 		this.end = end;
-		this.addSquares(samples, first, end);
 		const stop: i32 = (end - FRAMES_AFTER) << FRAME_SHIFT;
 		while (this.position + HALF_PLACE < stop) {
 			this.interpolate(samples);
-			this.takePoint(step);
+			this.takePoint(samples, step);
 			this.position += this.stride;
 		}
+		this.sum(samples, this.position >> FRAME_SHIFT);
 	}
 
 	/** Starts with the first point that can be computed of frames from `first` on. */
 	private begin(first: i32, step: f64): void {
 		this.position = (first + TAPS_BEFORE) << FRAME_SHIFT;
+		this.summed = first + TAPS_BEFORE;
 		this.openWindow(step);
 	}
 
@@ -228,6 +233,15 @@ export class Analyser {
 		this.cosine = nextCosine;
 	}
 
+	/** Adds the frames before `end` that are not in the window's sums yet. */
+	private sum(samples: StaticArray<i32>, end: i32): void {
+		if (end <= this.summed) return;
+		this.addSquares(samples, this.summed, end);
+		this.addProducts(samples, this.summed, end);
+		this.frames += end - this.summed;
+		this.summed = end;
+	}
+
 	/** Adds squares and peaks of frames to the window's. */
 	private addSquares(samples: StaticArray<i32>, first: i32, end: i32): void {
 		const squares = this.memory.squares;
@@ -246,8 +260,6 @@ export class Analyser {
 			squares[channel] += sum as f64;
 			peaks[channel] = peak;
 		}
-		this.frames += end - first;
-		this.addProducts(samples, first, end);
 	}
 
 	/** Adds the products of the currents two by two. */
@@ -298,7 +310,7 @@ export class Analyser {
 	}
 
 	/** Hands the point to all that take it, and ends half cycle, cycle and window after it. */
-	private takePoint(step: f64): void {
+	private takePoint(samples: StaticArray<i32>, step: f64): void {
 		const point = this.memory.point;
 		addPoint(this.memory.folds, point, this.place, this.turnCosine, this.turnSine);
 		this.halfCycles.add(point);
@@ -310,8 +322,12 @@ export class Analyser {
 		if (this.place < CYCLE_POINTS) return;
 		this.place = 0;
 		this.cycle++;
-		if (this.cycle === this.cycles) this.closeWindow(step);
-		else this.openCycle();
+		if (this.cycle < this.cycles) {
+			this.openCycle();
+			return;
+		}
+		this.sum(samples, (this.position + this.stride) >> FRAME_SHIFT);
+		this.closeWindow(step);
 	}
 
 	private closeWindow(step: f64): void {

@@ -43,6 +43,14 @@ export const EventCode = Object.freeze({
 	 * longer (0).
 	 */
 	TEMPERATURE: 17,
+	/**
+	 * Voltages were outside their limits; logged when it ends. Bits 29 to 31 are the phases, 29 for
+	 * L1; bits 18 to 28 the lowest or, of a swell, highest RMS voltage of a cycle in 0.1 % of the
+	 * declared one; bits 0 to 17 the duration in half cycles. More than a field holds is its largest.
+	 */
+	DIP: 18,
+	SWELL: 19,
+	INTERRUPTION: 20,
 } as const);
 
 export type EventCode = (typeof EventCode)[keyof typeof EventCode];

@@ -8,6 +8,7 @@ import type { EventCode } from "registers/event-code";
 /** Units of the model's values; a count, a code or a ratio has none. */
 export type Unit =
 	| ""
+	| "%"
 	| "V"
 	| "A"
 	| "Hz"

@@ -1,0 +1,101 @@
+/**
+ * Dips, swells and interruptions of the voltages' RMS by half cycles (IEC 61000-4-30, from memory):
+ * a dip or swell begins with the first phase and ends with the last; in an interruption are all.
+ */
+import { root } from "metrology/correction";
+
+/** An event ends when the voltage is this part of the declared one inside the limit. */
+const HYSTERESIS = 0.02;
+
+/** Phases, residual or highest voltage and duration, packed as the log's detail. */
+const PHASES_FACTOR = 2 ** 29;
+const DEPTH_FACTOR = 2 ** 18;
+const MOST_DEPTH = 2 ** 11 - 1;
+const MOST_HALVES = 2 ** 18 - 1;
+const TENTHS_OF_PERCENT = 1000;
+
+/** How an event is told from an ordinary voltage. */
+export const Kind = Object.freeze({ DIP: 0, SWELL: 1, INTERRUPTION: 2 } as const);
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+/** One kind of event, in squares of the declared voltage. */
+export default class VoltageEvent {
+	/** Events since power-up. */
+	count = 0;
+	readonly #kind: Kind;
+	#active = false;
+	/** Bits of the phases, and the extreme square, of the event in progress. */
+	#phases = 0;
+	#extreme = 1;
+	#halves = 0;
+	/** Squares at which it begins and ends. */
+	#limit = 0;
+	#end = 0;
+
+	constructor(kind: Kind) {
+		this.#kind = kind;
+	}
+
+	/** Sets the limit, as a part of the declared voltage. An event in progress goes by it too. */
+	setLimit(limit: number): void {
+		const end = this.#kind === Kind.SWELL ? limit - HYSTERESIS : limit + HYSTERESIS;
+		this.#limit = limit * limit;
+		this.#end = end * end;
+	}
+
+	/** Discards the event in progress. */
+	restart(): void {
+		this.#active = false;
+	}
+
+	/**
+	 * Takes the next half cycle.
+	 * @param squares of the phases' RMS voltages, of the declared one's square
+	 * @param connected the phases that count
+	 * @returns true if an event has ended
+	 */
+	take(squares: readonly number[], connected: readonly boolean[]): boolean {
+		const limit = this.#active ? this.#end : this.#limit;
+		let outside = 0;
+		let all = 0;
+		let extreme = this.#kind === Kind.SWELL ? 0 : Number.POSITIVE_INFINITY;
+		for (let phase = 0; phase < 3; phase++) {
+			if (!connected[phase]) continue;
+			const square = squares[phase];
+			const bit = 1 << phase;
+			all |= bit;
+			if (this.#kind === Kind.SWELL ? square > limit : square < limit) outside |= bit;
+			if (this.#kind === Kind.SWELL ? square > extreme : square < extreme) extreme = square;
+		}
+		if (this.#kind === Kind.INTERRUPTION && outside !== all) outside = 0;
+		if (outside === 0) {
+			const ended = this.#active;
+			this.#active = false;
+			return ended;
+		}
+		if (!this.#active) this.#begin(extreme);
+		this.#phases |= outside;
+		if (this.#kind === Kind.SWELL ? extreme > this.#extreme : extreme < this.#extreme)
+			this.#extreme = extreme;
+		this.#halves++;
+		return false;
+	}
+
+	/** The event that has ended, as the detail of its log entry. */
+	get detail(): number {
+		const depth = Math.round(TENTHS_OF_PERCENT * root(this.#extreme));
+		return (
+			this.#phases * PHASES_FACTOR +
+			Math.min(depth, MOST_DEPTH) * DEPTH_FACTOR +
+			Math.min(this.#halves, MOST_HALVES)
+		);
+	}
+
+	#begin(extreme: number): void {
+		this.#active = true;
+		this.count++;
+		this.#phases = 0;
+		this.#extreme = extreme;
+		this.#halves = 0;
+	}
+}
