@@ -18,6 +18,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { ROOT } from "../root.ts";
+import { withCheapChecks } from "./kernel-access.ts";
 import { keyOf, type Report, unlessMade } from "./made.ts";
 
 /** Folder of the generated files. */
@@ -32,10 +33,14 @@ const WASM2C = "wasm2c";
 /** Of wasm2c: the types that the generated C is written in. */
 const RUN_TIME_HEADER = "/usr/include/wasm-rt.h";
 
+/** How the generated C is changed. */
+const ACCESS_SOURCE = "engine/image/kernel-access.ts";
+
 /** The files that are compiled. */
 const SOURCES = [
 	ENTRY,
 	"engine/image/kernel.ts",
+	ACCESS_SOURCE,
 	"src/sampling.ts",
 	...[
 		...[
@@ -167,6 +172,7 @@ function compileToC(module: string, output: string): void {
 			timeout: TIME_LIMIT_MS,
 			stdio: ["ignore", "ignore", "pipe"],
 		});
+		writeFileSync(output, withCheapChecks(readFileSync(output, "utf8")));
 		copyFileSync(RUN_TIME_HEADER, join(dirname(output), basename(RUN_TIME_HEADER)));
 	} catch (error) {
 		const { code, message } = error as NodeJS.ErrnoException;
@@ -184,12 +190,16 @@ function memoryHeader(module: string): string {
 	const layout = instance.exports as unknown as Layout;
 	return [
 		"/* What the kernel uses of its memory, made with it. */",
-		`#define KERNEL_MEMORY_BYTES ${layout.memoryEnd()}`,
+		"#ifndef AMBIT_KERNEL_MEMORY_H",
+		"#define AMBIT_KERNEL_MEMORY_H",
+		`#define KERNEL_MEMORY_BYTES ${layout.memoryEnd()}u`,
 		`#define KERNEL_ROOM_FRAMES ${layout.roomFrames()}`,
 		`#define KERNEL_CHANNELS ${layout.channels()}`,
 		`#define KERNEL_RESULTS ${layout.resultCount()}`,
 		`#define KERNEL_RESULT_FRAMES ${layout.framesPlace()}`,
 		`#define KERNEL_FRAME_RATE_HZ ${layout.frameRateHz()}`,
+		"extern unsigned char kernelMemory[KERNEL_MEMORY_BYTES];",
+		"#endif",
 		"",
 	].join("\n");
 }
@@ -228,7 +238,7 @@ export async function buildKernelInC(report: Report): Promise<string> {
 	if (isPacked()) return PACKED;
 	const module = await buildKernelModule(report);
 	const source = join(KERNEL_FOLDER, "kernel.c");
-	await unlessMade(source, keyOf([module], []), () => {
+	await unlessMade(source, keyOf([module, join(ROOT, ACCESS_SOURCE)], []), () => {
 		return make(FILES_IN_C, (folder) => {
 			compileToC(module, join(folder, "kernel.c"));
 			writeFileSync(join(folder, "kernel-memory.h"), memoryHeader(module));

@@ -14,7 +14,7 @@ static int32_t* samples;
 static const double* results;
 
 /* A double of the memory must be aligned. */
-static _Alignas(8) uint8_t memory[KERNEL_MEMORY_BYTES];
+_Alignas(8) unsigned char kernelMemory[KERNEL_MEMORY_BYTES];
 
 bool wasm_rt_is_initialized(void)
 {
@@ -23,10 +23,10 @@ bool wasm_rt_is_initialized(void)
 
 void wasm_rt_allocate_memory(wasm_rt_memory_t* target, uint32_t pages, uint32_t maximum)
 {
-	target->data = memory;
+	target->data = kernelMemory;
 	target->pages = pages;
 	target->max_pages = maximum;
-	target->size = sizeof(memory);
+	target->size = sizeof(kernelMemory);
 }
 
 uint32_t wasm_rt_grow_memory(wasm_rt_memory_t* target, uint32_t pages)
@@ -61,8 +61,8 @@ static void start(void)
 		return;
 	Z_kernel_init_module();
 	Z_kernel_instantiate(&instance);
-	results = (const double*)(memory + Z_kernelZ_resultsAt(&instance));
-	samples = (int32_t*)(memory + Z_kernelZ_samplesAt(&instance));
+	results = (const double*)(kernelMemory + Z_kernelZ_resultsAt(&instance));
+	samples = (int32_t*)(kernelMemory + Z_kernelZ_samplesAt(&instance));
 }
 
 int32_t* samplePathRoom(int32_t* frames)
