@@ -17,7 +17,7 @@ import {
 } from "quality/results";
 import { CHANNELS } from "sampling";
 
-/** Points of the cycle that make one of the record. */
+/** Points of the cycle that a point of the record stands for; two of them make it. */
 const MERGED: i32 = CYCLE_POINTS / POINTS_A_CYCLE;
 
 /** Points after the half cycle in which an event is seen, of which one cycle is the event's. */
@@ -31,8 +31,8 @@ const SLOTS: i32 = RECORDS_KEPT + 1;
 /** Length of the memory of the records. */
 export const RECORDER_LENGTH: i32 = SLOTS * RECORD_WORDS;
 
-/** A record's sample counts this many sums of {@link MERGED} points: RECORD_STEP × MERGED. */
-const SAMPLE_SHIFT: i32 = 6;
+/** From the sum of two points to a record's sample: RECORD_STEP × 2. */
+const SAMPLE_SHIFT: i32 = 5;
 const HIGHEST: i32 = 0x7fff;
 const LOWEST: i32 = -0x8000;
 
@@ -65,11 +65,12 @@ export class Recorder {
 		this.results = results;
 	}
 
-	/** Adds a point of the cycle. */
+	/** Takes a point of the cycle: every second one, which is enough against what would fold. */
 	add(point: StaticArray<i32>): void {
+		this.count++;
+		if ((this.count & 1) !== 0) return;
 		const merged = this.merged;
 		for (let channel: i32 = 0; channel < CHANNELS; channel++) merged[channel] += point[channel];
-		this.count++;
 		if (this.count === MERGED) this.write();
 	}
 
@@ -147,7 +148,7 @@ export class Recorder {
 	}
 }
 
-/** A sum of {@link MERGED} points as 16 bits. */
+/** The mean of two points as 16 bits. */
 function narrow(sum: i32): i32 {
 	const sample: i32 = sum >> SAMPLE_SHIFT;
 	return sample > HIGHEST ? HIGHEST : sample < LOWEST ? LOWEST : sample;

@@ -18,18 +18,15 @@ import { DISTORTIONS, HARMONICS, MEANS, ORDER_SQUARES, SUBGROUPS } from "quality
 import { splineResponse } from "quality/spline";
 import { CHANNELS } from "sampling";
 
-/** Length of the table of cosines: a cycle and a quarter. */
+/** Length of the table of cosines: a cycle. */
+export const COSINES: i32 = CYCLE_POINTS;
 const QUARTER: i32 = CYCLE_POINTS / 4;
-export const COSINES: i32 = CYCLE_POINTS + QUARTER;
-
-/** Bits of a place of CYCLE_POINTS. */
-const PLACE_BITS: i32 = 7;
 
 /** 2π. */
 const TURN: f64 = 6.283185307179586;
 
 export class Spectrum {
-	/** The signal, and after its transform its lines in the order of reversed bits. */
+	/** The signal, and after its transform its lines (see {@link placeOf}). */
 	private readonly real: StaticArray<f64>;
 	private readonly imaginary: StaticArray<f64>;
 	private readonly cosines: StaticArray<f64>;
@@ -91,8 +88,8 @@ export class Spectrum {
 		const first: i32 = SUBGROUPS + HARMONICS * channel - 1;
 		const second: i32 = first + HARMONICS;
 		for (let h: i32 = 1; h <= HARMONICS; h++) {
-			const place: i32 = reversed(h);
-			const opposite: i32 = reversed(CYCLE_POINTS - h);
+			const place: i32 = placeOf(h);
+			const opposite: i32 = placeOf(CYCLE_POINTS - h);
 			const sumReal: f64 = this.real[place] + this.real[opposite];
 			const sumImaginary: f64 = this.imaginary[place] + this.imaginary[opposite];
 			const differenceReal: f64 = this.real[place] - this.real[opposite];
@@ -127,7 +124,7 @@ export class Spectrum {
 	private addNeighbours(results: StaticArray<f64>, channel: i32): void {
 		const first: i32 = SUBGROUPS + HARMONICS * channel - 1;
 		for (let h: i32 = 1; h <= HARMONICS; h++)
-			results[first + h] += this.squareAt(reversed(h)) + this.squareAt(reversed(CYCLE_POINTS - h));
+			results[first + h] += this.squareAt(placeOf(h)) + this.squareAt(placeOf(CYCLE_POINTS - h));
 	}
 
 	private squareAt(place: i32): f64 {
@@ -158,37 +155,74 @@ export class Spectrum {
 		}
 	}
 
-	/** Discrete Fourier transform in place, by halves: lines end in the order of reversed bits. */
+	/**
+	 * Discrete Fourier transform in place: three stages of four, of blocks of 128, 32 and 8, and one of
+	 * two. Lines end where {@link placeOf} says.
+	 */
 	private transform(): void {
+		for (let block: i32 = CYCLE_POINTS; block > 2; block >>= 2) this.divideByFour(block);
 		const real = this.real;
 		const imaginary = this.imaginary;
-		let step: i32 = 1;
-		for (let half: i32 = CYCLE_POINTS >> 1; half > 0; half >>= 1) {
-			for (let k: i32 = 0; k < half; k++) {
-				const c: f64 = this.cosines[k * step];
-				const s: f64 = this.cosines[k * step + CYCLE_POINTS - QUARTER];
-				for (let a: i32 = k; a < CYCLE_POINTS; a += 2 * half) {
-					const b: i32 = a + half;
-					const differenceReal: f64 = real[a] - real[b];
-					const differenceImaginary: f64 = imaginary[a] - imaginary[b];
-					real[a] += real[b];
-					imaginary[a] += imaginary[b];
-					real[b] = differenceReal * c + differenceImaginary * s;
-					imaginary[b] = differenceImaginary * c - differenceReal * s;
-				}
-			}
-			step <<= 1;
+		for (let a: i32 = 0; a < CYCLE_POINTS; a += 2) {
+			const differenceReal: f64 = real[a] - real[a + 1];
+			const differenceImaginary: f64 = imaginary[a] - imaginary[a + 1];
+			real[a] += real[a + 1];
+			imaginary[a] += imaginary[a + 1];
+			real[a + 1] = differenceReal;
+			imaginary[a + 1] = differenceImaginary;
 		}
+	}
+
+	/** Makes four blocks of each: their lines are those of its lines 4n, 4n + 1, 4n + 2, 4n + 3. */
+	private divideByFour(block: i32): void {
+		const real = this.real;
+		const imaginary = this.imaginary;
+		const quarter: i32 = block >> 2;
+		const step: i32 = (CYCLE_POINTS / block) | 0;
+		for (let n: i32 = 0; n < quarter; n++) {
+			const c1: f64 = this.cosines[n * step];
+			const s1: f64 = this.sineOf(n * step);
+			const c2: f64 = c1 * c1 - s1 * s1;
+			const s2: f64 = 2 * c1 * s1;
+			const c3: f64 = c1 * c2 - s1 * s2;
+			const s3: f64 = s1 * c2 + c1 * s2;
+			for (let a: i32 = n; a < CYCLE_POINTS; a += block) {
+				const b: i32 = a + quarter;
+				const c: i32 = b + quarter;
+				const d: i32 = c + quarter;
+				const evenReal: f64 = real[a] + real[c];
+				const evenImaginary: f64 = imaginary[a] + imaginary[c];
+				const acrossReal: f64 = real[a] - real[c];
+				const acrossImaginary: f64 = imaginary[a] - imaginary[c];
+				const oddReal: f64 = real[b] + real[d];
+				const oddImaginary: f64 = imaginary[b] + imaginary[d];
+				const turnedReal: f64 = imaginary[b] - imaginary[d];
+				const turnedImaginary: f64 = real[d] - real[b];
+				real[a] = evenReal + oddReal;
+				imaginary[a] = evenImaginary + oddImaginary;
+				const real1: f64 = acrossReal + turnedReal;
+				const imaginary1: f64 = acrossImaginary + turnedImaginary;
+				real[b] = real1 * c1 + imaginary1 * s1;
+				imaginary[b] = imaginary1 * c1 - real1 * s1;
+				const real2: f64 = evenReal - oddReal;
+				const imaginary2: f64 = evenImaginary - oddImaginary;
+				real[c] = real2 * c2 + imaginary2 * s2;
+				imaginary[c] = imaginary2 * c2 - real2 * s2;
+				const real3: f64 = acrossReal - turnedReal;
+				const imaginary3: f64 = acrossImaginary - turnedImaginary;
+				real[d] = real3 * c3 + imaginary3 * s3;
+				imaginary[d] = imaginary3 * c3 - real3 * s3;
+			}
+		}
+	}
+
+	/** sin x is cos (x − 90°). */
+	private sineOf(place: i32): f64 {
+		return this.cosines[(place + CYCLE_POINTS - QUARTER) & (CYCLE_POINTS - 1)];
 	}
 }
 
-/** The place of line `k` after a transform. */
-function reversed(k: i32): i32 {
-	let rest: i32 = k;
-	let place: i32 = 0;
-	for (let bit: i32 = 0; bit < PLACE_BITS; bit++) {
-		place = (place << 1) | (rest & 1);
-		rest >>= 1;
-	}
-	return place;
+/** The place of line `k` after a transform: its digits to the base 4, 4, 4 and 2, reversed. */
+function placeOf(k: i32): i32 {
+	return ((k & 3) << 5) | (((k >> 2) & 3) << 3) | (((k >> 4) & 3) << 1) | (k >> 6);
 }
