@@ -192,13 +192,15 @@ function memoryHeader(module: string): string {
 		"/* What the kernel uses of its memory, made with it. */",
 		"#ifndef AMBIT_KERNEL_MEMORY_H",
 		"#define AMBIT_KERNEL_MEMORY_H",
-		`#define KERNEL_MEMORY_BYTES ${layout.memoryEnd()}u`,
+		// A multiple of 256: an instruction of the Cortex-M7 compares with such a number.
+		`#define KERNEL_MEMORY_BYTES ${Math.ceil(layout.memoryEnd() / 256) * 256}u`,
+		"#define KERNEL_MEMORY_REST 8",
 		`#define KERNEL_ROOM_FRAMES ${layout.roomFrames()}`,
 		`#define KERNEL_CHANNELS ${layout.channels()}`,
 		`#define KERNEL_RESULTS ${layout.resultCount()}`,
 		`#define KERNEL_RESULT_FRAMES ${layout.framesPlace()}`,
 		`#define KERNEL_FRAME_RATE_HZ ${layout.frameRateHz()}`,
-		"extern unsigned char kernelMemory[KERNEL_MEMORY_BYTES];",
+		"extern unsigned char kernelMemory[KERNEL_MEMORY_BYTES + KERNEL_MEMORY_REST];",
 		"#endif",
 		"",
 	].join("\n");

@@ -14,7 +14,7 @@ static int32_t* samples;
 static const double* results;
 
 /* A double of the memory must be aligned. */
-_Alignas(8) unsigned char kernelMemory[KERNEL_MEMORY_BYTES];
+_Alignas(8) unsigned char kernelMemory[KERNEL_MEMORY_BYTES + KERNEL_MEMORY_REST];
 
 bool wasm_rt_is_initialized(void)
 {
@@ -26,7 +26,7 @@ void wasm_rt_allocate_memory(wasm_rt_memory_t* target, uint32_t pages, uint32_t 
 	target->data = kernelMemory;
 	target->pages = pages;
 	target->max_pages = maximum;
-	target->size = sizeof(kernelMemory);
+	target->size = KERNEL_MEMORY_BYTES;
 }
 
 uint32_t wasm_rt_grow_memory(wasm_rt_memory_t* target, uint32_t pages)

@@ -4,7 +4,7 @@
  * to machine code as well: docs/sample-path.md.
  */
 import { CYCLE_POINTS } from "quality/fold";
-import { HALF_SQUARES, HALVES, HALVES_KEPT } from "quality/results";
+import { HALF_SQUARES, HALVES, HALVES_KEPT, OUTSIDE } from "quality/results";
 
 /** Points in a half cycle. */
 const HALF_POINTS: i32 = CYCLE_POINTS / 2;
@@ -71,6 +71,7 @@ export class HalfCycles {
 		results[at + 1] = ((this.before2 + this.sum2) as f64) / points;
 		results[at + 2] = ((this.before3 + this.sum3) as f64) / points;
 		this.outside = this.leaves(at, 0) || this.leaves(at, 1) || this.leaves(at, 2);
+		if (this.outside) results[OUTSIDE] += 1;
 		// Numbers stay below 2^31, which conversions need.
 		results[HALVES] = number === 0x7fffffff ? 0 : ((number + 1) as f64);
 	}

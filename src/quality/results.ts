@@ -48,8 +48,11 @@ export const HALVES_KEPT: i32 = 32;
  */
 export const HALF_SQUARES: i32 = HALVES + 1;
 
+/** Half cycles since the start at whose end a voltage was outside its limits. */
+export const OUTSIDE: i32 = HALF_SQUARES + 3 * HALVES_KEPT;
+
 /** Waveforms recorded since the start. */
-export const RECORDS: i32 = HALF_SQUARES + 3 * HALVES_KEPT;
+export const RECORDS: i32 = OUTSIDE + 1;
 
 /** Waveforms that are kept: the newest ones. */
 export const RECORDS_KEPT: i32 = 2;

@@ -22,8 +22,9 @@ export type Kind = (typeof Kind)[keyof typeof Kind];
 export default class VoltageEvent {
 	/** Events since power-up. */
 	count = 0;
+	/** True while one is in progress. */
+	active = false;
 	readonly #kind: Kind;
-	#active = false;
 	/** Bits of the phases, and the extreme square, of the event in progress. */
 	#phases = 0;
 	#extreme = 1;
@@ -45,7 +46,7 @@ export default class VoltageEvent {
 
 	/** Discards the event in progress. */
 	restart(): void {
-		this.#active = false;
+		this.active = false;
 	}
 
 	/**
@@ -55,7 +56,7 @@ export default class VoltageEvent {
 	 * @returns true if an event has ended
 	 */
 	take(squares: readonly number[], connected: readonly boolean[]): boolean {
-		const limit = this.#active ? this.#end : this.#limit;
+		const limit = this.active ? this.#end : this.#limit;
 		let outside = 0;
 		let all = 0;
 		let extreme = this.#kind === Kind.SWELL ? 0 : Number.POSITIVE_INFINITY;
@@ -69,11 +70,11 @@ export default class VoltageEvent {
 		}
 		if (this.#kind === Kind.INTERRUPTION && outside !== all) outside = 0;
 		if (outside === 0) {
-			const ended = this.#active;
-			this.#active = false;
+			const ended = this.active;
+			this.active = false;
 			return ended;
 		}
-		if (!this.#active) this.#begin(extreme);
+		if (!this.active) this.#begin(extreme);
 		this.#phases |= outside;
 		if (this.#kind === Kind.SWELL ? extreme > this.#extreme : extreme < this.#extreme)
 			this.#extreme = extreme;
@@ -92,7 +93,7 @@ export default class VoltageEvent {
 	}
 
 	#begin(extreme: number): void {
-		this.#active = true;
+		this.active = true;
 		this.count++;
 		this.#phases = 0;
 		this.#extreme = extreme;

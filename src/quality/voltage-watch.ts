@@ -2,7 +2,7 @@
 import type { QualityAnalyser } from "board";
 import { CONNECTED } from "metrology/load";
 import type Metrology from "metrology/metrology";
-import { HALF_SQUARES, HALVES, HALVES_KEPT } from "quality/results";
+import { HALF_SQUARES, HALVES, HALVES_KEPT, OUTSIDE } from "quality/results";
 import type Steps from "quality/steps";
 import VoltageEvent, { Kind } from "quality/voltage-event";
 import { EventCode } from "registers/event-code";
@@ -15,6 +15,9 @@ const CODES = Object.freeze([EventCode.DIP, EventCode.SWELL, EventCode.INTERRUPT
  */
 const MOST_EVENTS = 20;
 const WINDOWS_AN_EVENT = 900;
+
+/** Windows after which the limits follow the gains, which drift with the temperature. */
+const WINDOWS_A_GAIN = 50;
 
 /** Limits, in parts of the declared voltage. */
 export interface Limits {
@@ -39,6 +42,8 @@ export default class VoltageWatch {
 	#limits: Limits = { nominalVoltage: 0, dip: 0, swell: 0, interruption: 0 };
 	/** Half cycles that were looked at; −1 before the first. */
 	#seen = -1;
+	/** Half cycles outside the limits, of those. */
+	#outside = 0;
 	/** Events that may be logged, and windows since the last was added. */
 	#allowed = MOST_EVENTS;
 	#windows = 0;
@@ -69,8 +74,14 @@ export default class VoltageWatch {
 	update(): void {
 		if (this.#limits.nominalVoltage === 0) return;
 		this.#allow();
-		this.#setTriggers();
 		const last = this.#analyser.at(HALVES);
+		const outside = this.#analyser.at(OUTSIDE);
+		const quiet = outside === this.#outside && !this.#isActive;
+		this.#outside = outside;
+		if (quiet && this.#seen >= 0) {
+			this.#seen = last;
+			return;
+		}
 		const missing = last - this.#seen;
 		if (this.#seen < 0 || missing < 0 || missing > HALVES_KEPT) {
 			for (const event of this.events) event.restart();
@@ -78,6 +89,11 @@ export default class VoltageWatch {
 			return;
 		}
 		for (; this.#seen < last; this.#seen++) this.#take(this.#seen);
+	}
+
+	get #isActive(): boolean {
+		for (let kind = 0; kind < this.events.length; kind++) if (this.events[kind].active) return true;
+		return false;
 	}
 
 	#take(half: number): void {
@@ -102,6 +118,7 @@ export default class VoltageWatch {
 
 	#allow(): void {
 		this.#windows++;
+		if (this.#windows % WINDOWS_A_GAIN === 0) this.#setTriggers();
 		if (this.#windows < WINDOWS_AN_EVENT) return;
 		this.#windows = 0;
 		if (this.#allowed < MOST_EVENTS) this.#allowed++;
