@@ -85,6 +85,8 @@ export interface Costs {
 	firstReading: number;
 	/** A three-phase frame of the whole firmware while nobody polls. */
 	frame: number;
+	/** The same without power quality. */
+	frameAlone: number;
 	/**
 	 * The longest message meanwhile: a block of frames, and any work that is due once a second or
 	 * less often.
@@ -109,6 +111,9 @@ export interface Costs {
 	stackBytes: number;
 	mallocBytes: number;
 }
+
+/** Register of the declared voltage; 0 turns power quality off. */
+const NOMINAL_VOLTAGE = 0x7360;
 
 /** Repetitions of a measurement; the smallest counts. */
 const TIMES = 3;
@@ -189,6 +194,17 @@ export async function meteringInstructions(image: string): Promise<number> {
 	}
 }
 
+/** Ticks of so many frames while power quality is off. */
+async function ticksWithoutQuality(probe: BoardUnderTest, counted: number): Promise<number> {
+	await transact(probe, writeFrame(NOMINAL_VOLTAGE, 0));
+	await probe.give(FRAME_RATE_HZ / 2);
+	const before = await probe.load();
+	await probe.give(counted);
+	const { busy } = await probe.load();
+	await transact(probe, writeFrame(NOMINAL_VOLTAGE, 230));
+	return busy - before.busy;
+}
+
 /**
  * Measures the firmware's image.
  * @param counted frames that are counted, after as many that are not
@@ -210,6 +226,7 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 		const before = await probe.load(true);
 		await probe.give(counted);
 		const after = await probe.load();
+		const alone = await ticksWithoutQuality(probe, counted);
 		const answers = await answerCosts(probe);
 		const collected = await probe.load(true);
 		const instructions = (ticksTaken: number): number => ticksTaken * INSTRUCTIONS_PER_TICK;
@@ -219,6 +236,7 @@ export async function costs(image: string, counted = COUNTED): Promise<Costs> {
 			start: instructions(start),
 			firstReading,
 			frame,
+			frameAlone: instructions(alone) / counted,
 			longest: instructions(after.longestSince),
 			slotsPerSecond: ((after.slots - before.slots) * FRAME_RATE_HZ) / counted,
 			answers,
