@@ -6,6 +6,7 @@
  * The cycle's length is that of the kernel's carrier when a window begins.
  */
 import { CYCLE_STEPS, whole } from "metrology/carrier";
+import response from "metrology/response";
 import { cosine, sine } from "metrology/trigonometry";
 import { addPoint, CYCLE_POINTS, FOLD_LENGTH, TURN_UNIT } from "quality/fold";
 import { HalfCycles } from "quality/half-cycles";
@@ -13,6 +14,7 @@ import { Recorder } from "quality/recorder";
 import {
 	CURRENT_PRODUCTS,
 	MEAN_SQUARES,
+	MEANS,
 	PEAKS,
 	RECORD_SAMPLES,
 	RESULTS,
@@ -20,7 +22,14 @@ import {
 	WINDOWS,
 } from "quality/results";
 import { Spectrum } from "quality/spectrum";
-import { fillSpline, PLACES_SHIFT, TAPS, TAPS_BEFORE, WEIGHT_SHIFT } from "quality/spline";
+import {
+	fillSpline,
+	PLACES_SHIFT,
+	splineResponse,
+	TAPS,
+	TAPS_BEFORE,
+	WEIGHT_SHIFT,
+} from "quality/spline";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 /** Frames before new ones that must still be in the samples. */
@@ -127,6 +136,8 @@ export class Analyser {
 	private sine: f64 = 0;
 	/** Of the window's fundamental, rad a frame. */
 	private omega: f64 = 0;
+	/** What filter and equaliser make of one at the fundamental; their response is even. */
+	private response: f64 = 1;
 	/** Frames whose squares and peaks the window has, and the first in the samples that it lacks. */
 	private frames: i32 = 0;
 	private summed: i32 = 0;
@@ -207,6 +218,8 @@ export class Analyser {
 		const memory = this.memory;
 		const cyclesAFrame: f64 = step / CYCLE_STEPS;
 		this.omega = TURN * cyclesAFrame;
+		this.response = response(this.omega);
+		this.halfCycles.setResponse(this.response * splineResponse(this.omega));
 		this.cycles = cyclesAFrame * FRAME_RATE_HZ < MORE_FROM_HZ ? FEWER_CYCLES : MORE_CYCLES;
 		this.stride = whole(FRAME / (cyclesAFrame * (CYCLE_POINTS as f64))) as i32;
 		this.place = 0;
@@ -335,13 +348,14 @@ export class Analyser {
 		const squares = this.memory.squares;
 		const peaks = this.memory.peaks;
 		this.spectrum.analyse(this.memory.folds, results, this.cycles, this.omega);
-		const frames: f64 = this.frames as f64;
+		const frames: f64 = (this.frames as f64) * this.response * this.response;
 		for (let channel: i32 = 0; channel < CHANNELS; channel++) {
-			results[MEAN_SQUARES + channel] = frames > 0 ? squares[channel] / frames : 0;
-			results[PEAKS + channel] = peaks[channel] as f64;
+			results[MEAN_SQUARES + channel] = squares[channel] / frames;
+			results[MEANS + channel] /= this.response;
+			results[PEAKS + channel] = (peaks[channel] as f64) / this.response;
 		}
 		for (let pair: i32 = 0; pair < 3; pair++)
-			results[CURRENT_PRODUCTS + pair] = frames > 0 ? squares[CHANNELS + pair] / frames : 0;
+			results[CURRENT_PRODUCTS + pair] = squares[CHANNELS + pair] / frames;
 		results[WINDOW_CYCLES] = this.cycles as f64;
 		const number: i32 = results[WINDOWS] as i32;
 		results[WINDOWS] = number === LAST_NUMBER ? 0 : ((number + 1) as f64);

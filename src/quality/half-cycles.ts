@@ -20,6 +20,8 @@ export class HalfCycles {
 	private before1: i64 = 0;
 	private before2: i64 = 0;
 	private before3: i64 = 0;
+	/** Points in a cycle, times the square of what is left of a voltage at each. */
+	private points: f64 = (2 * HALF_POINTS) as f64;
 	/** True if there is a half cycle before. */
 	private follows: bool = false;
 	/** True if a voltage was outside its limits in the last whole cycle. */
@@ -29,6 +31,11 @@ export class HalfCycles {
 	constructor(results: StaticArray<f64>, limits: StaticArray<f64>) {
 		this.results = results;
 		this.limits = limits;
+	}
+
+	/** Sets what is left of a voltage at the points. */
+	setResponse(response: f64): void {
+		this.points = ((2 * HALF_POINTS) as f64) * response * response;
 	}
 
 	/** Adds a point. */
@@ -66,7 +73,7 @@ export class HalfCycles {
 		const results = this.results;
 		const number: i32 = results[HALVES] as i32;
 		const at: i32 = HALF_SQUARES + 3 * (number & (HALVES_KEPT - 1));
-		const points: f64 = (2 * HALF_POINTS) as f64;
+		const points: f64 = this.points;
 		results[at] = ((this.before1 + this.sum1) as f64) / points;
 		results[at + 1] = ((this.before2 + this.sum2) as f64) / points;
 		results[at + 2] = ((this.before3 + this.sum3) as f64) / points;

@@ -1,8 +1,10 @@
 /** Binds the rows of power quality, and answers for its series. */
 import type { QualityAnalyser } from "board";
+import { NOMINAL_HZ } from "metrology/crossings";
 import { SAMPLE_SHIFT } from "metrology/equaliser";
 import type { PrimaryScale } from "metrology/measured";
 import type Metrology from "metrology/metrology";
+import response from "metrology/response";
 import PowerQuality, { VALUES } from "quality/power-quality";
 import type { QualityName } from "quality/quantities";
 import {
@@ -19,12 +21,15 @@ import VoltageWatch from "quality/voltage-watch";
 import { Outcome, type StagedWrite } from "registers/binding";
 import type { EventCode } from "registers/event-code";
 import type RegisterModel from "registers/model";
-import { CHANNELS } from "sampling";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 const PERCENT = 100;
 const COUNTER_MAXIMUM = 0xffff;
 const WAVEFORM = qualitySeries.length - 1;
 const SAMPLE_MAXIMUM = 0x7fff;
+
+/** What filter and equaliser make of one: their response is even. */
+const RESPONSE = response((2 * Math.PI * NOMINAL_HZ) / FRAME_RATE_HZ);
 
 /** Steps of the converter in one of a recorded waveform. */
 const STEPS_A_NUMBER = RECORD_STEP * 2 ** SAMPLE_SHIFT;
@@ -89,7 +94,7 @@ export default class QualityRegisters implements SeriesSource {
 		const { correction } = this.#metrology.window;
 		const gains = (channel & 1) === 0 ? correction.voltageGains : correction.currentGains;
 		const sample = this.#analyser.at(RESULTS + RECORD_SAMPLES * record + index);
-		const corrected = Math.round(sample * gains[channel >> 1]);
+		const corrected = Math.round((sample * gains[channel >> 1]) / RESPONSE);
 		return Math.max(-SAMPLE_MAXIMUM - 1, Math.min(corrected, SAMPLE_MAXIMUM));
 	}
 

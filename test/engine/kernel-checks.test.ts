@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { RESULTS } from "metrology/results";
+import { RESULTS as QUALITY_RESULTS, RECORD_SAMPLES } from "quality/results";
 import { CHANNELS } from "sampling";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import ByteCodeKernel from "../../boards/virtual/byte-code-kernel.ts";
+import ByteCodeSamplePath from "../../boards/virtual/byte-code-sample-path.ts";
 import { BYTES_PER_FRAME } from "../../boards/virtual/link.ts";
 import { buildKernelModule, compileToWebAssembly } from "../../engine/image/kernel.ts";
 import { SamplePath } from "../../engine/node/sample-path.ts";
@@ -42,9 +43,20 @@ function bytesOf(block: readonly number[]): Buffer {
 	return bytes;
 }
 
+/** Limits beyond which waveforms are recorded: the signal is beyond them now and then. */
+const LOW = 2e9;
+const HIGH = 2e10;
+
+/** All results of the analyser. */
+function qualityOf(at: (place: number) => number): number[] {
+	return Array.from({ length: QUALITY_RESULTS + 2 * RECORD_SAMPLES }, (_, place) => at(place));
+}
+
 /** The windows of the reference. */
 function expected(): number[][] {
-	const kernel = new ByteCodeKernel();
+	const kernel = new ByteCodeSamplePath();
+	kernel.analyser.enable(true);
+	for (let phase = 0; phase < 3; phase++) kernel.analyser.setLimits(phase, LOW, HIGH);
 	const windows: number[][] = [];
 	const results: number[] = new Array(RESULTS).fill(0);
 	for (const block of samples) {
@@ -54,12 +66,15 @@ function expected(): number[][] {
 		kernel.accept(BLOCK_FRAMES);
 		while (kernel.take(results)) windows.push([...results]);
 	}
+	windows.push(qualityOf((place) => kernel.analyser.at(place)));
 	return windows;
 }
 
 /** The windows of a module; undefined if it traps. */
 function windowsOf(module: string): number[][] | undefined {
 	const path = new SamplePath(readFileSync(module));
+	path.enableQuality(true);
+	for (let phase = 0; phase < 3; phase++) path.setQualityLimits(phase, LOW, HIGH);
 	const windows: number[][] = [];
 	const results: number[] = new Array(RESULTS).fill(0);
 	try {
@@ -67,6 +82,7 @@ function windowsOf(module: string): number[][] | undefined {
 			path.setFrames(bytesOf(block));
 			while (path.meter(results)) windows.push([...results]);
 		}
+		windows.push(qualityOf((place) => path.quality(place)));
 	} catch {
 		return undefined;
 	}

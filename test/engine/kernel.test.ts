@@ -1,6 +1,7 @@
 /** The kernel is the same, bit for bit, as byte code, as WebAssembly and as machine code. */
 import { readFileSync } from "node:fs";
 import { CARRIER, CYCLES, FRAMES, OVER_RANGE, REFERENCE, RESULTS } from "metrology/results";
+import { OUTSIDE, RESULTS as QUALITY_RESULTS, RECORDS, WINDOWS } from "quality/results";
 import { CHANNELS } from "sampling";
 import { beforeAll, describe, expect, it } from "vitest";
 import { framesMessage, startMessage } from "../../bench/meter/link.ts";
@@ -91,11 +92,13 @@ function inputOf(signals: readonly Signal[], longestBlock: number): Buffer {
 	return Buffer.concat(messages);
 }
 
-/** The results of each window. */
+/** The results of each window, the analyser's, and some samples of its waveforms. */
 function windowsOf(messages: readonly Message[]): number[][] {
 	return messages
 		.filter(({ type }) => type === ToBench.OUTPUT)
-		.map(({ payload }) => Array.from({ length: RESULTS }, (_, i) => payload.readDoubleLE(8 * i)));
+		.map(({ payload }) =>
+			Array.from({ length: payload.length / 8 }, (_, i) => payload.readDoubleLE(8 * i)),
+		);
 }
 
 function windowsOn(engine: EngineName, bundle: string, input: Buffer): number[][] {
@@ -123,6 +126,10 @@ describe("the compiled kernel", () => {
 		expect(count(OVER_RANGE)).toBeGreaterThan(5);
 		expect(count(FRAMES)).toBeGreaterThan(30);
 		expect(reference.some((window) => window[CYCLES] === 0)).toBe(true);
+		expect(count(RESULTS + WINDOWS)).toBeGreaterThan(50);
+		expect(count(RESULTS + OUTSIDE)).toBeGreaterThan(5);
+		expect(count(RESULTS + RECORDS)).toBeGreaterThan(2);
+		expect(count(RESULTS + QUALITY_RESULTS + 5)).toBeGreaterThan(2);
 		expect(reference.flat().every(Number.isFinite)).toBe(true);
 		expect(Math.max(...reference.flat().map(Math.abs))).toBeLessThan(2 ** 53);
 	});
