@@ -14,7 +14,7 @@ export interface Part {
 }
 
 /** Small files that every part may import. */
-const BASE = ["board", "sampling", "invariant", "checksum", "resting-timer"];
+const BASE = ["board", "quality-analyser", "sampling", "invariant", "checksum", "resting-timer"];
 
 /** A legally relevant folder, and the floors below that it may import. */
 function law(...floors: readonly string[]): Part {
@@ -31,7 +31,8 @@ function file(...imports: readonly string[]): Part {
 }
 
 export const PARTS: Readonly<Record<string, Part>> = {
-	board: { is: "file", imports: [], legallyRelevant: true },
+	board: { is: "file", imports: ["quality-analyser"], legallyRelevant: true },
+	"quality-analyser": { is: "file", imports: [], legallyRelevant: true },
 	sampling: { is: "file", imports: [], legallyRelevant: true },
 	invariant: { is: "file", imports: [], legallyRelevant: true },
 	checksum: { is: "file", imports: [], legallyRelevant: true },

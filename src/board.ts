@@ -1,11 +1,10 @@
 /**
- * The contract between the firmware and a board.
- *
- * Each board (`boards/<name>/device.ts`) exports one object of type {@link Board} as the default
- * of the specifier `device`; `main` passes it to the meter. Nothing else in `src/` depends on the
- * platform.
+ * The contract between the firmware and a board. Each board (`boards/<name>/device.ts`) exports one
+ * object of type {@link Board} as the default of the specifier `device`; `main` passes it to the
+ * meter. Nothing else in `src/` depends on the platform.
  */
 import type { PinSpecifier, PortSpecifier } from "embedded:io/_common";
+import type { QualityAnalyser } from "quality-analyser";
 
 /**
  * The sample path: a six-channel converter (an ADS131M08 or a substitute) and the kernel
@@ -44,19 +43,6 @@ export interface FrontEnd {
 	setReference(phase: number): void;
 	/** The analyser of the same frames; undefined if the board has none. */
 	readonly quality?: QualityAnalyser;
-}
-
-/** Power quality of the frames (quality/analyser), of which only what is asked for crosses. */
-export interface QualityAnalyser {
-	/** The result, or the sample of a recorded waveform, at a place (quality/results). */
-	at(place: number): number;
-	/** Starts or stops the analysis, which costs as much as the sums; it is off until then. */
-	enable(on: boolean): void;
-	/**
-	 * Has a waveform recorded when the mean square of a phase's voltage (0..2) over a cycle leaves
-	 * these limits, in steps of the kernel; a high limit of 0 is none.
-	 */
-	setLimits(phase: number, low: number, high: number): void;
 }
 
 /** Parity of a serial line. */

@@ -1,6 +1,7 @@
 /** The front end with the kernel as byte code, the reference of the compiled one. */
-import type { QualityAnalyser } from "board";
+
 import { ROOM_FRAMES } from "metrology/kernel";
+import type { QualityAnalyser } from "quality-analyser";
 import { CHANNELS } from "sampling";
 import ByteCodeKernel from "./byte-code-kernel";
 import ByteCodeSamplePath from "./byte-code-sample-path";

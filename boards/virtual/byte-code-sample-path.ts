@@ -1,15 +1,16 @@
 /** The kernel and the analyser as byte code: the reference for the compiled ones. */
-import type { QualityAnalyser } from "board";
+
 import { TABLE_LENGTH } from "metrology/carrier";
 import { KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { RESULTS, SUMS } from "metrology/results";
-import { AnalyserMemory } from "quality/analyser";
+import { AnalyserMemory } from "quality/analyser-memory";
 import { CYCLE_POINTS, FOLD_LENGTH } from "quality/fold";
 import { RECORDER_LENGTH } from "quality/recorder";
 import { RESULTS as QUALITY_RESULTS } from "quality/results";
 import { SamplePath } from "quality/sample-path";
 import { COSINES } from "quality/spectrum";
 import { SPLINE_LENGTH } from "quality/spline";
+import type { QualityAnalyser } from "quality-analyser";
 import { CHANNELS } from "sampling";
 
 const zeros = (length: number): number[] => new Array(length).fill(0);

@@ -2,8 +2,9 @@
  * The front end: takes frames from the byte link, and sums them by the compiled kernel; or takes
  * windows from the link in their place.
  */
-import type { FrontEnd, QualityAnalyser } from "board";
+import type { FrontEnd } from "board";
 import { REFERENCE, RESULTS } from "metrology/results";
+import type { QualityAnalyser } from "quality-analyser";
 import Sequence from "./sequence";
 
 /** Place of the results in WINDOWS, and bytes of one. */

@@ -13,8 +13,8 @@ const DEFINITIONS = /#define DEFINE_LOAD\(name, t1, t2, t3\) {22}\\\n[\s\S]*?\n 
 
 /**
  * In their place: an access to `base` + `offset`, of which the latter is a constant. It begins
- * before the end; the longest has eight bytes, which are there after it. A sum that wraps is checked
- * as any other.
+ * before the end; the longest has eight bytes, which are there after it. A sum that wraps is
+ * checked as any other.
  */
 const ACCESSES = `#define CHECKED(base, offset, t)                              \\
   if (UNLIKELY((base) + (offset) >= KERNEL_MEMORY_BYTES))     \\

@@ -62,6 +62,8 @@ const SOURCES = [
 			"spectrum",
 			"half-cycles",
 			"recorder",
+			"window-sums",
+			"analyser-memory",
 			"analyser",
 			"sample-path",
 		],

@@ -6,7 +6,7 @@
 import { TABLE_LENGTH } from "metrology/carrier";
 import { KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { FRAMES, RESULTS, SUMS } from "metrology/results";
-import { AnalyserMemory } from "quality/analyser";
+import { AnalyserMemory } from "quality/analyser-memory";
 import { CYCLE_POINTS, FOLD_LENGTH } from "quality/fold";
 import { RECORDER_LENGTH } from "quality/recorder";
 import { RESULTS as QUALITY_RESULTS } from "quality/results";

@@ -194,7 +194,7 @@ export async function meteringInstructions(image: string): Promise<number> {
 	}
 }
 
-/** Ticks of so many frames while power quality is off. */
+/** Ticks of `counted` frames while power quality is off. */
 async function ticksWithoutQuality(probe: BoardUnderTest, counted: number): Promise<number> {
 	await transact(probe, writeFrame(NOMINAL_VOLTAGE, 0));
 	await probe.give(FRAME_RATE_HZ / 2);

@@ -17,7 +17,7 @@ const RESTART = 3;
 const LOW = 1e10;
 const HIGH = 3e10;
 
-/** Samples of two waveforms that are sent: every so many. */
+/** Distance of the samples of two waveforms that are sent. */
 const SAMPLES_APART = 61;
 const SAMPLES = Math.floor((2 * RECORD_SAMPLES) / SAMPLES_APART);
 

@@ -8,6 +8,8 @@
 import { CYCLE_STEPS, whole } from "metrology/carrier";
 import response from "metrology/response";
 import { cosine, sine } from "metrology/trigonometry";
+// biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
+import { AnalyserMemory } from "quality/analyser-memory";
 import { addPoint, CYCLE_POINTS, FOLD_LENGTH, TURN_UNIT } from "quality/fold";
 import { HalfCycles } from "quality/half-cycles";
 import { Recorder } from "quality/recorder";
@@ -30,10 +32,8 @@ import {
 	TAPS_BEFORE,
 	WEIGHT_SHIFT,
 } from "quality/spline";
+import { addProducts, addSquares } from "quality/window-sums";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
-
-/** Frames before new ones that must still be in the samples. */
-export const FRAMES_BEFORE: i32 = TAPS - 1;
 
 /** Frames that a point depends on after its own. */
 const FRAMES_AFTER: i32 = TAPS - 1 - TAPS_BEFORE;
@@ -65,54 +65,6 @@ const LAST_NUMBER: i32 = 0x7fffffff;
 
 const TURN: f64 = 6.283185307179586;
 
-/** The analyser's arrays, made by its user: machine code has its own kind. All hold zeros. */
-export class AnalyserMemory {
-	/** RESULTS numbers (quality/results). */
-	readonly results: StaticArray<f64>;
-	/** Lengths in quality/fold, quality/spline, quality/recorder and quality/spectrum. */
-	readonly folds: StaticArray<i32>;
-	readonly spline: StaticArray<i32>;
-	readonly records: StaticArray<i32>;
-	readonly real: StaticArray<f64>;
-	readonly imaginary: StaticArray<f64>;
-	readonly cosines: StaticArray<f64>;
-	/** CHANNELS numbers each; the limits are 2 × 3. */
-	readonly point: StaticArray<i32>;
-	readonly merged: StaticArray<i32>;
-	/** CHANNELS numbers, then three. */
-	readonly squares: StaticArray<f64>;
-	readonly peaks: StaticArray<i32>;
-	readonly limits: StaticArray<f64>;
-
-	constructor(
-		results: StaticArray<f64>,
-		folds: StaticArray<i32>,
-		spline: StaticArray<i32>,
-		records: StaticArray<i32>,
-		real: StaticArray<f64>,
-		imaginary: StaticArray<f64>,
-		cosines: StaticArray<f64>,
-		point: StaticArray<i32>,
-		merged: StaticArray<i32>,
-		squares: StaticArray<f64>,
-		peaks: StaticArray<i32>,
-		limits: StaticArray<f64>,
-	) {
-		this.results = results;
-		this.folds = folds;
-		this.spline = spline;
-		this.records = records;
-		this.real = real;
-		this.imaginary = imaginary;
-		this.cosines = cosines;
-		this.point = point;
-		this.merged = merged;
-		this.squares = squares;
-		this.peaks = peaks;
-		this.limits = limits;
-	}
-}
-
 export class Analyser {
 	private readonly memory: AnalyserMemory;
 	private readonly spectrum: Spectrum;
@@ -136,7 +88,7 @@ export class Analyser {
 	private sine: f64 = 0;
 	/** Of the window's fundamental, rad a frame. */
 	private omega: f64 = 0;
-	/** What filter and equaliser make of one at the fundamental; their response is even. */
+	/** Response of filter and equaliser at the fundamental; it is even over the band. */
 	private response: f64 = 1;
 	/** Frames whose squares and peaks the window has, and the first in the samples that it lacks. */
 	private frames: i32 = 0;
@@ -187,7 +139,7 @@ export class Analyser {
 
 	/**
 	 * Analyses the flat frames from `first` to before `end`, which follow those added before; the
-	 * FRAMES_BEFORE frames before `first` must still be what they were.
+	 * TAPS − 1 frames before `first` must still be what they were.
 	 * @param step of the kernel's carrier, of which CYCLE_STEPS are a cycle
 	 */
 	add(samples: StaticArray<i32>, first: i32, end: i32, step: f64): void {
@@ -249,50 +201,11 @@ export class Analyser {
 	/** Adds the frames before `end` that are not in the window's sums yet. */
 	private sum(samples: StaticArray<i32>, end: i32): void {
 		if (end <= this.summed) return;
-		this.addSquares(samples, this.summed, end);
-		this.addProducts(samples, this.summed, end);
+		const squares = this.memory.squares;
+		addSquares(samples, this.summed, end, squares, this.memory.peaks);
+		addProducts(samples, this.summed, end, squares);
 		this.frames += end - this.summed;
 		this.summed = end;
-	}
-
-	/** Adds squares and peaks of frames to the window's. */
-	private addSquares(samples: StaticArray<i32>, first: i32, end: i32): void {
-		const squares = this.memory.squares;
-		const peaks = this.memory.peaks;
-		for (let channel: i32 = 0; channel < CHANNELS; channel++) {
-			let sum: i64 = 0;
-			let peak: i32 = peaks[channel];
-			const stop: i32 = end * CHANNELS;
-			for (let at: i32 = first * CHANNELS + channel; at < stop; at += CHANNELS) {
-				const sample: i32 = samples[at];
-				const wide: i64 = sample as i64;
-				sum += wide * wide;
-				const size: i32 = sample < 0 ? -sample : sample;
-				if (size > peak) peak = size;
-			}
-			squares[channel] += sum as f64;
-			peaks[channel] = peak;
-		}
-	}
-
-	/** Adds the products of the currents two by two. */
-	private addProducts(samples: StaticArray<i32>, first: i32, end: i32): void {
-		let sum12: i64 = 0;
-		let sum13: i64 = 0;
-		let sum23: i64 = 0;
-		const stop: i32 = end * CHANNELS;
-		for (let at: i32 = first * CHANNELS; at < stop; at += CHANNELS) {
-			const i1: i64 = samples[at + 1] as i64;
-			const i2: i64 = samples[at + 3] as i64;
-			const i3: i64 = samples[at + 5] as i64;
-			sum12 += i1 * i2;
-			sum13 += i1 * i3;
-			sum23 += i2 * i3;
-		}
-		const squares = this.memory.squares;
-		squares[CHANNELS] += sum12 as f64;
-		squares[CHANNELS + 1] += sum13 as f64;
-		squares[CHANNELS + 2] += sum23 as f64;
 	}
 
 	/** Computes the point at the position from the frames around it. */

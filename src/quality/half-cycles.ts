@@ -1,5 +1,5 @@
 /**
- * RMS of the voltages over one cycle, anew each half cycle (IEC 61000-4-30, from memory), as mean
+ * RMS of the voltages over one cycle, again each half cycle (IEC 61000-4-30, from memory), as mean
  * squares. Half cycles are of the measured frequency and of no phase's own zero crossings. Compiled
  * to machine code as well: docs/sample-path.md.
  */

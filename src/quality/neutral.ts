@@ -6,13 +6,14 @@
  * with the gains g of the phases. The products are corrected for what the paths turn the
  * fundamentals against one another.
  */
-import type { QualityAnalyser } from "board";
+
 import { root } from "metrology/correction";
 import type Metrology from "metrology/metrology";
 import { cosine, sine } from "metrology/trigonometry";
 import { CURRENT_PRODUCTS, MEAN_SQUARES, MEANS } from "quality/results";
 import type Steps from "quality/steps";
 import { currentLag } from "quality/turn";
+import type { QualityAnalyser } from "quality-analyser";
 
 export default class Neutral {
 	readonly #analyser: QualityAnalyser;

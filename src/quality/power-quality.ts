@@ -7,7 +7,7 @@
  *
  *     S1 = V1·I1;  SN = √((V·I)² − S1²);  DI = V1·IH;  DV = VH·I1;  SH = VH·IH
  */
-import type { QualityAnalyser } from "board";
+
 import { type PhaseQuantities, root } from "metrology/correction";
 import { CONNECTED, Wiring } from "metrology/load";
 import type { PrimaryScale } from "metrology/measured";
@@ -26,6 +26,7 @@ import {
 import Steps from "quality/steps";
 import { size } from "quality/turn";
 import Unbalance from "quality/unbalance";
+import type { QualityAnalyser } from "quality-analyser";
 
 /** Places of the values, in the order of the rows. */
 const VOLTAGE_THD = 0;

@@ -1,5 +1,5 @@
 /**
- * Keeps the waveform around an event: three cycles before it and five from it on. Compiled to
+ * Keeps the waveform around an event: three cycles before it and five after. Compiled to
  * machine code as well: docs/sample-path.md.
  *
  * One more record than are kept is written all the time, as a ring; an event ends it some points
@@ -120,7 +120,7 @@ export class Recorder {
 		}
 	}
 
-	/** Makes the slot a record, and begins the oldest one anew. */
+	/** Makes the slot a record, and starts to replace the oldest one. */
 	private keep(): void {
 		const results = this.results;
 		const made: i32 = results[RECORDS] as i32;

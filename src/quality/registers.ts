@@ -1,5 +1,5 @@
 /** Binds the rows of power quality, and answers for its series. */
-import type { QualityAnalyser } from "board";
+
 import { NOMINAL_HZ } from "metrology/crossings";
 import { SAMPLE_SHIFT } from "metrology/equaliser";
 import type { PrimaryScale } from "metrology/measured";
@@ -18,6 +18,7 @@ import {
 import { BLOCK_NUMBERS, qualitySeries, type SeriesSource } from "quality/series";
 import { Kind } from "quality/voltage-event";
 import VoltageWatch from "quality/voltage-watch";
+import type { QualityAnalyser } from "quality-analyser";
 import { Outcome, type StagedWrite } from "registers/binding";
 import type { EventCode } from "registers/event-code";
 import type RegisterModel from "registers/model";
@@ -28,7 +29,7 @@ const COUNTER_MAXIMUM = 0xffff;
 const WAVEFORM = qualitySeries.length - 1;
 const SAMPLE_MAXIMUM = 0x7fff;
 
-/** What filter and equaliser make of one: their response is even. */
+/** Response of filter and equaliser, even over the band. */
 const RESPONSE = response((2 * Math.PI * NOMINAL_HZ) / FRAME_RATE_HZ);
 
 /** Steps of the converter in one of a recorded waveform. */

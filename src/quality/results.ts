@@ -18,7 +18,7 @@ export const HARMONICS: i32 = 40;
 /** Mean square of each harmonic's subgroup, 1..40, one channel after the other. */
 export const SUBGROUPS: i32 = 2;
 
-/** Sum of each channel's subgroups from the second on. */
+/** Sum of each channel's subgroups but the first. */
 export const DISTORTIONS: i32 = SUBGROUPS + CHANNELS * HARMONICS;
 
 /** Sum of each channel's subgroups, times the square of their order. */

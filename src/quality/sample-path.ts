@@ -4,8 +4,9 @@
  */
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { KEPT_FRAMES, Kernel, KernelMemory } from "metrology/kernel";
+import { Analyser } from "quality/analyser";
 // biome-ignore lint/style/useImportType: the same
-import { Analyser, AnalyserMemory } from "quality/analyser";
+import { AnalyserMemory } from "quality/analyser-memory";
 
 export class SamplePath {
 	private readonly samples: StaticArray<i32>;

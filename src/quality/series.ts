@@ -2,7 +2,7 @@
  * Quantities that are many numbers of one kind: rows of the register model would cost too much
  * memory. They are read only, and answered for when they are read.
  */
-import { HARMONICS, POINTS_A_CYCLE, RECORD_POINTS } from "quality/results";
+import { HARMONICS, POINTS_A_CYCLE } from "quality/results";
 import { freezeRows, PHASES, type Unit } from "registers/quantity";
 import { CHANNELS } from "sampling";
 
@@ -16,11 +16,8 @@ export interface Series {
 }
 
 /** Points of a waveform in a block, half a cycle, and numbers in it: V1 I1 V2 I2 V3 I3 a point. */
-export const BLOCK_POINTS = POINTS_A_CYCLE / 2;
+const BLOCK_POINTS = POINTS_A_CYCLE / 2;
 export const BLOCK_NUMBERS = BLOCK_POINTS * CHANNELS;
-
-/** Blocks of a waveform. */
-export const BLOCKS = RECORD_POINTS / BLOCK_POINTS;
 
 /** Harmonics of each channel in the order of the samples, then the waveform's block. */
 export const qualitySeries = freezeRows([

@@ -120,7 +120,7 @@ export class Spectrum {
 		this.transform();
 	}
 
-	/** Adds the squares of the lines beside those of the harmonics to a channel's subgroups. */
+	/** Adds the squares of the lines next to those of the harmonics to a channel's subgroups. */
 	private addNeighbours(results: StaticArray<f64>, channel: i32): void {
 		const first: i32 = SUBGROUPS + HARMONICS * channel - 1;
 		for (let h: i32 = 1; h <= HARMONICS; h++)
@@ -156,8 +156,8 @@ export class Spectrum {
 	}
 
 	/**
-	 * Discrete Fourier transform in place: three stages of four, of blocks of 128, 32 and 8, and one of
-	 * two. Lines end where {@link placeOf} says.
+	 * Discrete Fourier transform in place: three stages of four, of blocks of 128, 32 and 8, and one
+	 * of two. Lines end where {@link placeOf} says.
 	 */
 	private transform(): void {
 		for (let block: i32 = CYCLE_POINTS; block > 2; block >>= 2) this.divideByFour(block);

@@ -37,7 +37,7 @@ function spline(x: f64): f64 {
 	return (rest * rest * rest * rest * rest) / 120;
 }
 
-/** Fills {@link SPLINE_LENGTH} places: the weights of the frames from the first on, by place. */
+/** Fills {@link SPLINE_LENGTH} places: the weights of the six frames, by place. */
 export function fillSpline(table: StaticArray<i32>): void {
 	for (let place: i32 = 0; place < PLACES; place++) {
 		const after: f64 = (place as f64) / (PLACES as f64);
@@ -49,12 +49,12 @@ export function fillSpline(table: StaticArray<i32>): void {
 			table[TAPS * place + tap] = weight;
 			sum += weight;
 		}
-		// What rounding has left belongs to the nearest frame.
+		// The nearest frame takes the rest of rounding.
 		table[TAPS * place + TAPS_BEFORE + (2 * place > PLACES ? 1 : 0)] += UNIT - sum;
 	}
 }
 
-/** What the spline leaves of a sine of `omega` rad a frame, 0..2. */
+/** Response of the spline to a sine of `omega` rad a frame, 0..2. */
 export function splineResponse(omega: f64): f64 {
 	const once: f64 = sinc(omega / 2);
 	const cube: f64 = once * once * once;

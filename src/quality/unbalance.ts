@@ -21,7 +21,7 @@ export default class Unbalance {
 		{ cosine: 0, sine: 0 },
 	];
 
-	/** Writes negative and zero sequence of voltages, then of currents; NaN without a positive one. */
+	/** Writes negative and zero sequence of voltages, then of currents, where one is positive. */
 	compute(window: Window, values: number[], place: number): void {
 		const { correction } = window;
 		for (let phase = 0; phase < 3; phase++) {

@@ -1,10 +1,11 @@
 /** Watches the voltages by half cycles, and logs dips, swells and interruptions. */
-import type { QualityAnalyser } from "board";
+
 import { CONNECTED } from "metrology/load";
 import type Metrology from "metrology/metrology";
 import { HALF_SQUARES, HALVES, HALVES_KEPT, OUTSIDE } from "quality/results";
 import type Steps from "quality/steps";
 import VoltageEvent, { Kind } from "quality/voltage-event";
+import type { QualityAnalyser } from "quality-analyser";
 import { EventCode } from "registers/event-code";
 
 const CODES = Object.freeze([EventCode.DIP, EventCode.SWELL, EventCode.INTERRUPTION]);

@@ -75,7 +75,7 @@ describe("harmonics", () => {
 		expect(Math.sqrt(found.at(DISTORTIONS) / found.at(SUBGROUPS))).toBeLessThan(1e-3);
 	});
 
-	it("a harmonic counts the lines beside it, and none further away", () => {
+	it("a harmonic counts the lines next to it, and none further away", () => {
 		const parts = [
 			{ order: 1, rms: NOMINAL },
 			{ order: 7, rms: 0.03 * NOMINAL },
