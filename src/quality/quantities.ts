@@ -85,7 +85,7 @@ export const qualitySettings = quantities([
 		initial: 230,
 		step: 0,
 		range: { minimum: 0, maximum: 500 },
-		stored: 21,
+		stored: 22,
 	},
 	{
 		name: "dipLimit",
@@ -93,8 +93,8 @@ export const qualitySettings = quantities([
 		unit: "%",
 		initial: 90,
 		step: 0,
-		range: { minimum: 1, maximum: 99 },
-		stored: 22,
+		range: { minimum: 10, maximum: 99 },
+		stored: 23,
 	},
 	{
 		name: "swellLimit",
@@ -103,16 +103,15 @@ export const qualitySettings = quantities([
 		initial: 110,
 		step: 0,
 		range: { minimum: 101, maximum: 200 },
-		stored: 23,
+		stored: 24,
 	},
+	/** Read only, and below every limit of dips. */
 	{
 		name: "interruptionLimit",
 		title: "Limit of interruptions",
 		unit: "%",
 		initial: 5,
 		step: 0,
-		range: { minimum: 0, maximum: 50 },
-		stored: 24,
 	},
 	{
 		name: "waveformAge",

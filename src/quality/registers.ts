@@ -19,7 +19,6 @@ import { BLOCK_NUMBERS, qualitySeries, type SeriesSource } from "quality/series"
 import { Kind } from "quality/voltage-event";
 import VoltageWatch from "quality/voltage-watch";
 import type { QualityAnalyser } from "quality-analyser";
-import { Outcome, type StagedWrite } from "registers/binding";
 import type { EventCode } from "registers/event-code";
 import type RegisterModel from "registers/model";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
@@ -72,7 +71,6 @@ export default class QualityRegisters implements SeriesSource {
 		this.#rows = settingRows(model);
 		this.#bindValues();
 		this.#bindCounts();
-		this.#bindSettings();
 	}
 
 	/** Puts the settings into force; the readings and the log follow the windows. */
@@ -154,18 +152,5 @@ export default class QualityRegisters implements SeriesSource {
 		model.bind(model.indexOf("waveformRate"), {
 			read: () => POINTS_A_CYCLE * metrology.latest.frequency,
 		});
-	}
-
-	/** Limits must not cross. */
-	#bindSettings(): void {
-		const model = this.#model;
-		const { dip, interruption } = this.#rows;
-		const judge = (index: number, value: number, staged: StagedWrite): Outcome => {
-			const low = index === interruption ? value : staged.valueOf(interruption);
-			const high = index === dip ? value : staged.valueOf(dip);
-			return low < high ? Outcome.DONE : Outcome.BAD_VALUE;
-		};
-		model.bind(dip, { judge });
-		model.bind(interruption, { judge });
 	}
 }
