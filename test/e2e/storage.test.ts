@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { fullImage } from "../../lab/torture/full-image.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
@@ -13,6 +14,9 @@ const FORWARD = 0x600c;
 const ERROR_CODE = 0x4015;
 const DATA_TYPE = 0x4026;
 const MODBUS_CT_RATIO = 0x401f;
+const DEMAND_PERIOD = 0x73a0;
+const DEMAND_INCOMPLETE = 0x73a2;
+const DEMANDS = 0x73a8;
 
 interface Truth {
 	energy: { primary: { total: { forwardActive: number } } };
@@ -44,6 +48,14 @@ async function start(...options: string[]): Promise<void> {
 async function forward(): Promise<number> {
 	const [high = 0, low = 0] = await client.read(FORWARD, 2);
 	return high * 65_536 + low;
+}
+
+/** Reads the demands (W): running, last, maximum, each forward and reverse. */
+async function demands(): Promise<number[]> {
+	const words = new ByteWriter(24);
+	for (const word of await client.read(DEMANDS, 12)) words.uint16(word);
+	const reader = new ByteReader(words.written);
+	return Array.from({ length: 6 }, () => reader.float32());
 }
 
 async function truth(): Promise<number> {
@@ -80,6 +92,29 @@ it.each(["xs", "node"])(
 		expect(await truth()).toBeGreaterThan(0);
 		const { body } = await bench.call("GET", "/api/engine");
 		expect((body as { startUpSeconds: number }).startUpSeconds).toBeLessThan(0.2);
+	},
+	LIMIT_MS,
+);
+
+it.each(["xs", "node"])(
+	"a power cut in a period of demand on %s keeps its energy and the maximum, and ends the period",
+	async (engine) => {
+		await start("--engine", engine);
+		await client.write(DEMAND_PERIOD, [1]);
+		await bench.call("POST", "/api/advance", { seconds: 90 });
+		const [running = Number.NaN, , , , maximum = Number.NaN] = await demands();
+		expect(maximum).toBeGreaterThan(2900);
+		expect(running).toBeGreaterThan(0.4 * maximum);
+		await power(false);
+		await power(true);
+		const [incomplete] = await client.read(DEMAND_INCOMPLETE, 1);
+		expect(incomplete).toBe(1);
+		const [, , last = Number.NaN, , kept] = await demands();
+		expect(kept).toBe(maximum);
+		// The bench goes on between the read and the cut: at most a few seconds of a minute.
+		expect(last).toBeGreaterThanOrEqual(running);
+		expect(last).toBeLessThan(maximum);
+		expect(await client.read(ERROR_CODE, 1)).toEqual([0]);
 	},
 	LIMIT_MS,
 );
