@@ -118,7 +118,7 @@ describe("an image of software without an audit trail", () => {
 		expect(meter.subject.whole[20]).toBe(1341);
 		expect(meter.subject.read("ctRatio")).toBe(RATIO);
 		expect(trail().map(({ code, detail }) => [nameOf(code), detail])).toEqual([
-			["CALIBRATION", 2_889_749_313],
+			["CALIBRATION", 2_194_901_345],
 			["CT_RATIO", 100 * 65_536 + 5],
 			["COMBINATION_CODE", 3],
 			["WIRING", 1],

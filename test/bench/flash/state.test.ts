@@ -178,8 +178,12 @@ describe("on a disk that takes no more", () => {
 		expect(readdirSync(directory)).toEqual(["00000042.flash"]);
 		expect(statSync(path).size).toBe(LENGTH);
 	});
-	it("continues with an image of earlier software, longer from the first change", () => {
-		const old = gunzipSync(readFileSync("test/data/flash-without-audit-trail.gz"));
+	it.each([
+		["an audit trail", "flash-without-audit-trail", 64],
+		["statistics", "flash-with-uncoupled-constants", 80],
+	])("continues with an image without %s, longer from the first change", (_, name, sectors) => {
+		const old = gunzipSync(readFileSync(`test/data/${name}.gz`));
+		expect(old).toHaveLength(sectors * SECTOR);
 		writeFileSync(path, old);
 		const { chip, close } = open();
 		expect(readFileSync(path).equals(old)).toBe(true);
