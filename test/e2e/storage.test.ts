@@ -111,7 +111,7 @@ it.each(["xs", "node"])(
 		expect(incomplete).toBe(1);
 		const [, , last = Number.NaN, , kept] = await demands();
 		expect(kept).toBe(maximum);
-		// The bench goes on between the read and the cut: at most a few seconds of a minute.
+		// The bench continues between the read and the cut: at most a few seconds of a minute.
 		expect(last).toBeGreaterThanOrEqual(running);
 		expect(last).toBeLessThan(maximum);
 		expect(await client.read(ERROR_CODE, 1)).toEqual([0]);
