@@ -7,6 +7,7 @@ import { FindPage } from "./pages/find.tsx";
 import { LeaveDialog } from "./pages/leave-dialog.tsx";
 import { PairingDialog } from "./pages/pairing.tsx";
 import { PasswordDialog } from "./pages/password.tsx";
+import { QualityPage } from "./pages/quality.tsx";
 import { ReadingsPage } from "./pages/readings.tsx";
 import { SavedPage } from "./pages/saved.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
@@ -20,6 +21,7 @@ const PAGES: Record<MeterPage, { label: string; icon: IconName; view: () => JSX.
 	device: { label: "Device", icon: "meter", view: DevicePage },
 	readings: { label: "Readings", icon: "list", view: ReadingsPage },
 	charts: { label: "Charts", icon: "chart", view: ChartsPage },
+	quality: { label: "Quality", icon: "bars", view: QualityPage },
 	settings: { label: "Settings", icon: "sliders", view: SettingsPage },
 	events: { label: "Events", icon: "clock", view: EventsPage },
 };

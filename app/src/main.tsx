@@ -6,6 +6,7 @@ import "./style/frame.css";
 import "./style/pages.css";
 import "./style/registers.css";
 import "./style/charts.css";
+import "./style/quality.css";
 import "./style/settings.css";
 import "./style/dialogs.css";
 import "./style/access.css";

@@ -37,6 +37,7 @@ const CARDS = [
 	"Error against truth",
 	"A day in a house",
 	"Energy over time",
+	"Power quality",
 	"Faults",
 	"Buses",
 	"Registers",

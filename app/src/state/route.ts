@@ -5,7 +5,14 @@
 
 import { signal } from "@preact/signals";
 
-export const METER_PAGES = ["device", "readings", "charts", "settings", "events"] as const;
+export const METER_PAGES = [
+	"device",
+	"readings",
+	"charts",
+	"quality",
+	"settings",
+	"events",
+] as const;
 
 export type MeterPage = (typeof METER_PAGES)[number];
 

@@ -5,6 +5,7 @@ const PATHS = {
 	meter: "M5 3h14v18H5zM8 7h8v4H8zM9 15h0M12 15h0M15 15h0M9 18h6",
 	list: "M8 6h12M8 12h12M8 18h12M4 6h0M4 12h0M4 18h0",
 	chart: "M4 4v16h16M7 15l4-5 3 3 5-7",
+	bars: "M5 20V5M10 20v-9M15 20v-5M20 20v-3",
 	sliders: "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4M4 12h0",
 	clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2",
 	close: "M6 6l12 12M18 6L6 18",

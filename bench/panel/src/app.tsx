@@ -9,6 +9,7 @@ import { connection } from "./live.ts";
 import { MainsCard } from "./mains/mains-card.tsx";
 import { Desk } from "./meter/desk.tsx";
 import { Meter } from "./meter/meter.tsx";
+import { QualityCard } from "./quality/quality-card.tsx";
 import { ReadingsCard } from "./readings/readings-card.tsx";
 import { ScenarioCard } from "./scenario/scenario-card.tsx";
 import { HarmonicsCard } from "./scope/harmonics-card.tsx";
@@ -35,6 +36,7 @@ function Bench() {
 				<ErrorCard />
 				<ScenarioCard />
 				<EnergyCard />
+				<QualityCard />
 				<FaultCard />
 				<BusCard />
 				<RegisterCard />

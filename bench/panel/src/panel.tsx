@@ -16,6 +16,7 @@ import "./style/registers.css";
 import "./style/faults.css";
 import "./style/scenario.css";
 import "./style/wall.css";
+import "./style/quality.css";
 import "./style/help.css";
 import { render } from "preact";
 import { App } from "./app.tsx";

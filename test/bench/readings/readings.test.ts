@@ -42,8 +42,10 @@ describe("GET /api/readings", () => {
 		}
 	});
 
-	it("has every register of identity, measurements and energies", async () => {
-		const expected = registers.filter(({ address }) => address <= 0x6090).map(({ name }) => name);
+	it("has every register of identity, measurements, energies, demand and extremes", async () => {
+		const expected = registers
+			.filter(({ address }) => address <= 0x6090 || (address >= 0x73a0 && address <= 0x73e2))
+			.map(({ name }) => name);
 		expect(Object.keys(await readings()).sort()).toEqual([...expected].sort());
 	});
 

@@ -1,6 +1,9 @@
 /** Reads and writes any register of the page's meter, in turns of its own on the line. */
 import { signal } from "@preact/signals";
 import { encode } from "modbus/registers";
+import { ByteReader } from "../../../../client/bytes.ts";
+import type { RegisterAccess } from "../../../../client/event-log.ts";
+import { ModbusClient, NoResponse } from "../../../../client/modbus-client.ts";
 import {
 	decodeResponse,
 	EXCEPTION_NAMES,
@@ -54,6 +57,20 @@ export async function writeRow(row: Register, value: number): Promise<string | u
 	const response = await responseTo(writeRequest(row.address, words));
 	return typeof response === "string" ? response : readRows([row]);
 }
+
+/** The page's meter as whoever reads registers by address needs it. */
+export const meterAccess: RegisterAccess = (() => {
+	const client = new ModbusClient(async (pdu) => {
+		const answer = await askMeter(pdu, true);
+		if (!answer || answer.length === 0) throw new NoResponse("No answer");
+		if (!isWhole(answer)) throw new NoResponse("The answer was garbled");
+		return answer.subarray(1, -2);
+	});
+	return {
+		read: async (address, count) => new ByteReader(await client.read(address, count)),
+		write: (address, words) => client.write(address, words),
+	};
+})();
 
 /** Registers of the response, or why there are none. */
 async function responseTo(pdu: Uint8Array, own = false): Promise<Uint8Array | string> {

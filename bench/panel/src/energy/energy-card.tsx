@@ -1,12 +1,12 @@
 /** Energy over time by tariff and direction: the meter has counted it, the bench has kept it. */
 import { computed, signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { EnergyPeriod } from "../../../live/energy-log.ts";
 import { ask } from "../api.ts";
-import { connection } from "../live.ts";
 import { Card } from "../ui/card.tsx";
 import { Choice } from "../ui/controls.tsx";
+import { useWhileInView } from "../ui/in-view.ts";
 import { clockTime, fixed } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
 
@@ -36,7 +36,6 @@ const span = signal<Span>("hour");
 const periods = signal<readonly EnergyPeriod[]>([]);
 
 async function refresh(): Promise<void> {
-	if (document.hidden || connection.peek() !== "connected") return;
 	const { minutes, count } = SPANS[span.peek()];
 	const got = await ask<EnergyPeriod[]>("GET", `/energy?minutes=${minutes}&count=${count}`);
 	if (got) periods.value = got;
@@ -121,30 +120,9 @@ function usedTariffs(): number[] {
 	return used.length > 0 ? used : [0];
 }
 
-/** Keeps the record fresh while the card is in view. */
-function useFresh(card: { readonly current: Element | null }): void {
-	useEffect(() => {
-		if (!card.current) return;
-		let inView = false;
-		const look = (): void => {
-			if (inView) void refresh();
-		};
-		const observer = new IntersectionObserver(([entry]) => {
-			inView = entry?.isIntersecting ?? false;
-			look();
-		});
-		observer.observe(card.current);
-		const timer = setInterval(look, PERIOD_MS);
-		return () => {
-			observer.disconnect();
-			clearInterval(timer);
-		};
-	}, [card]);
-}
-
 export function EnergyCard() {
 	const card = useRef<HTMLDivElement>(null);
-	useFresh(card);
+	useWhileInView(card, refresh, PERIOD_MS);
 	const [forward, reverse] = [total(0), total(TARIFFS.length)];
 	const words = `forward ${fixed(forward, 0)} Wh, reverse ${fixed(reverse, 0)} Wh`;
 	return (
