@@ -75,7 +75,10 @@ const READINGS = object({
 		type: "object",
 		description: "by the names of the registers, in base units",
 		additionalProperties: object({
-			value: described({ type: ["number", "string"] }, 'a text: "100/5", "1F"'),
+			value: described(
+				{ type: ["number", "string", "null"] },
+				'a text: "100/5", "1F"; null: none yet',
+			),
 			unit: TEXT,
 		}),
 	},

@@ -100,7 +100,9 @@ function familiesOf(meters: readonly MeterReadings[]): string[] {
 
 function sample({ register, name, labels }: Metric, meter: MeterReadings): string[] {
 	const reading = meter.readings?.[register.name];
-	return reading === undefined ? [] : [`${name}${labelsOf(meter, labels)} ${reading.value}`];
+	return reading === undefined || reading.value === null
+		? []
+		: [`${name}${labelsOf(meter, labels)} ${reading.value}`];
 }
 
 function labelsOf(

@@ -60,8 +60,9 @@ export async function readMeter(client: RtuClient): Promise<Readings> {
 	return readings;
 }
 
-/** A register's value in the base unit, as people write it. */
-export function readingOf(row: RegisterRow, value: number): number | string {
+/** A register's value in the base unit, as people write it; null if it is no number yet. */
+export function readingOf(row: RegisterRow, value: number): Reading["value"] {
+	if (Number.isNaN(value)) return null;
 	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)}`;
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff).trim();
 	return row.format === "float"

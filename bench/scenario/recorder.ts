@@ -78,9 +78,10 @@ export class Recorder {
 		const write = REGISTERS.filter(
 			(row) =>
 				row.range && row.address >= address && row.address + row.length <= address + words.length,
-		).map((row) => {
+		).flatMap((row) => {
 			reader.seek(2 * (row.address - address));
-			return [row.name, readingOf(row, decodeRegister(row, reader, false))] as const;
+			const value = readingOf(row, decodeRegister(row, reader, false));
+			return value === null ? [] : [[row.name, value] as const];
 		});
 		if (write.length > 0) this.#add(answeredBy, { write: Object.fromEntries(write) });
 	}

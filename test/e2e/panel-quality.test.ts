@@ -54,7 +54,7 @@ it("closed, the card holds no table, and the page stays small", async () => {
 	expect(await page.evaluate("document.querySelectorAll('*').length")).toBeLessThan(2500);
 });
 
-it("the demand is that of the load, and begins anew", async () => {
+it("the demand is that of the load, and begins again", async () => {
 	const demand = await open("Demand");
 	// Two whole periods of a quarter of an hour, the first of which began without the load.
 	await bench.call("POST", "/api/advance", { seconds: 1800 });

@@ -14,7 +14,7 @@ function Reset(props: { readonly name: RegisterName; readonly what: string }) {
 		<button
 			type="button"
 			class="small"
-			aria-description={`Begins ${props.what} anew`}
+			aria-description={`Begins ${props.what} again from here`}
 			onClick={() => void set(registerOf(props.name).address, 1)}
 		>
 			Reset {props.what}
@@ -83,8 +83,8 @@ export function DemandTable() {
 				<Setting name="demandPeriod" label="Period" />
 				<Reset name="demandReset" what="demand" />
 				<span class="hint">
-					{known(get("demandElapsed"), 0)} s of the running period; {known(get("demandPeriods"), 0)}{" "}
-					periods since the reset.
+					{`${known(get("demandElapsed"), 0)} s of the running period, `}
+					{`${known(get("demandPeriods"), 0)} periods since the reset.`}
 					{get("demandIncomplete") ? " The last period was incomplete." : ""}
 				</span>
 			</p>
