@@ -55,6 +55,9 @@ function begin(wish: StartWish): void {
 	);
 }
 
+/** The bench; null if it did not start, which the page knows; undefined before it was to start. */
+const running = (): Promise<PageBench | null> | undefined => started?.catch(() => null);
+
 /** A socket that the page has opened. It fetches everything at once, so nothing waits. */
 function socketOf(id: number): RouteSocket {
 	const close = (): void => {
@@ -76,7 +79,8 @@ function socketOf(id: number): RouteSocket {
 }
 
 async function open(id: number, path: string): Promise<void> {
-	const bench = await started;
+	const bench = await running();
+	if (bench === null) return;
 	const listener = bench?.api.open(path, socketOf(id));
 	if (!listener) {
 		tell({ kind: "closed", id });
@@ -89,14 +93,14 @@ async function open(id: number, path: string): Promise<void> {
 async function answer({ id, request }: ToWorker & { kind: "request" }): Promise<void> {
 	const controller = new AbortController();
 	requests.set(id, controller);
-	const bench = await started;
+	const bench = await running();
 	const said = await bench?.api.answer(request, controller.signal);
 	requests.delete(id);
 	if (said) tell({ kind: "answer", id, answer: said });
 }
 
 async function plug(on: boolean): Promise<void> {
-	const bench = await started;
+	const bench = await running();
 	adapter?.close();
 	adapter = undefined;
 	if (!on || !bench) return;
