@@ -31,8 +31,8 @@ function file(...imports: readonly string[]): Part {
 }
 
 export const PARTS: Readonly<Record<string, Part>> = {
-	board: { is: "file", imports: ["quality-analyser"], legallyRelevant: true },
 	"quality-analyser": { is: "file", imports: [], legallyRelevant: true },
+	board: { is: "file", imports: ["quality-analyser"], legallyRelevant: true },
 	sampling: { is: "file", imports: [], legallyRelevant: true },
 	invariant: { is: "file", imports: [], legallyRelevant: true },
 	checksum: { is: "file", imports: [], legallyRelevant: true },

@@ -3,13 +3,17 @@ import type { FrontEnd } from "board";
 import Ads131m08 from "esp32s3/ads131m08";
 import SampleStream, { type SampleStreamOptions } from "esp32s3/sample-stream";
 import {
+	enableQuality,
 	framesLost,
+	quality,
 	restartKernel,
+	setQualityLimits,
 	setReference,
 	takeWindow,
 	windowCount,
 } from "esp32s3/window-ring";
 import config from "mc/config";
+import type { QualityAnalyser } from "quality-analyser";
 import Timer from "timer";
 
 /** Interval between attempts to set up a converter that does not respond. */
@@ -35,7 +39,14 @@ function fullScale(setting: unknown, own: number): number {
 	return own;
 }
 
+const QUALITY: QualityAnalyser = Object.freeze({
+	at: (place: number) => quality(place),
+	enable: (on: boolean) => enableQuality(on),
+	setLimits: (phase: number, low: number, high: number) => setQualityLimits(phase, low, high),
+});
+
 export default class ConverterFrontEnd implements FrontEnd {
+	readonly quality: QualityAnalyser = QUALITY;
 	readonly #pins: ConverterPins;
 
 	constructor(pins: ConverterPins) {

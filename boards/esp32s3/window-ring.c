@@ -26,6 +26,13 @@ static struct {
 	int32_t reference;
 	/* Set by XS, cleared by the collector: the window in progress is to be discarded. */
 	bool restart;
+	/* Written by XS before it sets `told`, which the collector clears: what the analyser is to do. */
+	bool analyse;
+	double limits[3][2];
+	bool told;
+	/* Written by the collector in turns, the newest of which `latest` is: the analyser's results. */
+	double quality[2][KERNEL_QUALITY_RESULTS];
+	uint32_t latest;
 	/* The collector's own: frames not summed yet, phase that the kernel was told. */
 	int32_t waiting;
 	int32_t watched;
@@ -47,11 +54,23 @@ static void keep(void)
 	store(ring.head, head + 1);
 }
 
+/* Keeps the analyser's results where XS may read them meanwhile. */
+static void keepQuality(void)
+{
+	uint32_t next = 1 - ring.latest;
+	for (int32_t place = 0; place < KERNEL_QUALITY_RESULTS; place++)
+		ring.quality[next][place] = samplePathQuality(place);
+	store(ring.latest, next);
+}
+
 /* Sums the frames at hand. */
 static void sum(void)
 {
-	while (samplePathRun())
+	while (samplePathRun()) {
+		if (ring.analyse)
+			keepQuality();
 		keep();
+	}
 	ring.waiting = 0;
 }
 
@@ -62,11 +81,21 @@ void ringLose(uint32_t frames)
 	store(ring.lost, ring.lost + frames);
 }
 
+/* Has the analyser do what XS has told. */
+static void setUpQuality(void)
+{
+	samplePathEnableQuality(ring.analyse);
+	for (int32_t phase = 0; phase < 3; phase++)
+		samplePathQualityLimits(phase, ring.limits[phase][0], ring.limits[phase][1]);
+}
+
 /* Does what XS has asked for, between two frames. */
 static void obey(void)
 {
 	int32_t reference = load(ring.reference);
 	bool restart = __atomic_exchange_n(&ring.restart, false, __ATOMIC_ACQ_REL);
+	if (__atomic_exchange_n(&ring.told, false, __ATOMIC_ACQ_REL))
+		setUpQuality();
 	if (!restart && (reference == ring.watched))
 		return;
 	sum();
@@ -135,4 +164,34 @@ void xs_window_ring_restart(xsMachine *the)
 void xs_window_ring_reference(xsMachine *the)
 {
 	store(ring.reference, xsmcToInteger(xsArg(0)));
+}
+
+/*
+ * quality(place): a result of the analyser's as of the last window; of a waveform, which is complete
+ * and stays for 160 ms or more, the sample itself.
+ */
+void xs_window_ring_quality(xsMachine *the)
+{
+	xsIntegerValue place = xsmcToInteger(xsArg(0));
+	bool result = (place >= 0) && (place < KERNEL_QUALITY_RESULTS);
+	xsmcSetNumber(xsResult,
+		result ? ring.quality[load(ring.latest)][place] : samplePathQuality(place));
+}
+
+/* enableQuality(on), 1 or 0 */
+void xs_window_ring_enable_quality(xsMachine *the)
+{
+	ring.analyse = xsmcToInteger(xsArg(0)) != 0;
+	store(ring.told, true);
+}
+
+/* setQualityLimits(phase, low, high) */
+void xs_window_ring_limits(xsMachine *the)
+{
+	xsIntegerValue phase = xsmcToInteger(xsArg(0));
+	if ((phase < 0) || (phase > 2))
+		return;
+	ring.limits[phase][0] = xsmcToNumber(xsArg(1));
+	ring.limits[phase][1] = xsmcToNumber(xsArg(2));
+	store(ring.told, true);
 }

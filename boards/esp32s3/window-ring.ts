@@ -33,3 +33,16 @@ export function restartKernel(this: unknown): void {
 export function setReference(this: unknown, phase: number): void {
 	native("xs_window_ring_reference").call(this, phase);
 }
+
+/** See `QualityAnalyser` in `quality-analyser`. */
+export function quality(this: unknown, place: number): number {
+	return native("xs_window_ring_quality").call(this, place) as number;
+}
+
+export function enableQuality(this: unknown, on: boolean): void {
+	native("xs_window_ring_enable_quality").call(this, on ? 1 : 0);
+}
+
+export function setQualityLimits(this: unknown, phase: number, low: number, high: number): void {
+	native("xs_window_ring_limits").call(this, phase, low, high);
+}

@@ -1,11 +1,15 @@
 /** The front end: frames of the mains set on the panel, paced by the desktop's clock. */
 import type { Clock, FrontEnd } from "board";
+import type { QualityAnalyser } from "quality-analyser";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 import MainsSource, { FULL_SCALE_AMPS, FULL_SCALE_VOLTS } from "simulator/mains";
 import {
 	addFrames,
+	enableQuality,
 	framesLost,
+	quality,
 	restartKernel,
+	setQualityLimits,
 	setReference,
 	takeWindow,
 } from "simulator/native-kernel";
@@ -21,9 +25,16 @@ const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
 /** Most frames delivered late. A machine that was stopped for longer skips the frames before. */
 const MAXIMUM_BACKLOG_FRAMES = FRAME_RATE_HZ;
 
+const QUALITY: QualityAnalyser = Object.freeze({
+	at: (place: number) => quality(place),
+	enable: (on: boolean) => enableQuality(on),
+	setLimits: (phase: number, low: number, high: number) => setQualityLimits(phase, low, high),
+});
+
 export default class SimulatedFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = FULL_SCALE_VOLTS;
 	readonly fullScaleAmps = FULL_SCALE_AMPS;
+	readonly quality: QualityAnalyser = QUALITY;
 	readonly #clock: Clock;
 
 	/** @param clock paces the frames, since the desktop's timers are late and drift */

@@ -69,3 +69,22 @@ void xs_native_kernel_reference(xsMachine *the)
 {
 	samplePathReference(xsmcToInteger(xsArg(0)));
 }
+
+/* quality(place): a result of the analyser */
+void xs_native_kernel_quality(xsMachine *the)
+{
+	xsmcSetNumber(xsResult, samplePathQuality(xsmcToInteger(xsArg(0))));
+}
+
+/* enableQuality(on), 1 or 0 */
+void xs_native_kernel_enable_quality(xsMachine *the)
+{
+	samplePathEnableQuality(xsmcToInteger(xsArg(0)) != 0);
+}
+
+/* setQualityLimits(phase, low, high) */
+void xs_native_kernel_limits(xsMachine *the)
+{
+	samplePathQualityLimits(xsmcToInteger(xsArg(0)), xsmcToNumber(xsArg(1)),
+		xsmcToNumber(xsArg(2)));
+}

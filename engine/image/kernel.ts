@@ -83,9 +83,11 @@ const OPTIONS = [
 interface Layout {
 	memoryEnd(): number;
 	roomFrames(): number;
+	keptFrames(): number;
 	channels(): number;
 	resultCount(): number;
 	framesPlace(): number;
+	qualityCount(): number;
 	frameRateHz(): number;
 }
 
@@ -198,8 +200,10 @@ function memoryHeader(module: string): string {
 		`#define KERNEL_MEMORY_BYTES ${Math.ceil(layout.memoryEnd() / 256) * 256}u`,
 		"#define KERNEL_MEMORY_REST 8",
 		`#define KERNEL_ROOM_FRAMES ${layout.roomFrames()}`,
+		`#define KERNEL_KEPT_FRAMES ${layout.keptFrames()}`,
 		`#define KERNEL_CHANNELS ${layout.channels()}`,
 		`#define KERNEL_RESULTS ${layout.resultCount()}`,
+		`#define KERNEL_QUALITY_RESULTS ${layout.qualityCount()}`,
 		`#define KERNEL_RESULT_FRAMES ${layout.framesPlace()}`,
 		`#define KERNEL_FRAME_RATE_HZ ${layout.frameRateHz()}`,
 		"extern unsigned char kernelMemory[KERNEL_MEMORY_BYTES + KERNEL_MEMORY_REST];",

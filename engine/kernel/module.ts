@@ -4,7 +4,7 @@
  */
 /// <reference path="./assembly.d.ts" />
 import { TABLE_LENGTH } from "metrology/carrier";
-import { KernelMemory, ROOM_FRAMES } from "metrology/kernel";
+import { KEPT_FRAMES, KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { FRAMES, RESULTS, SUMS } from "metrology/results";
 import { AnalyserMemory } from "quality/analyser-memory";
 import { CYCLE_POINTS, FOLD_LENGTH } from "quality/fold";
@@ -64,6 +64,10 @@ export function roomFrames(): i32 {
 	return ROOM_FRAMES;
 }
 
+export function keptFrames(): i32 {
+	return KEPT_FRAMES;
+}
+
 export function channels(): i32 {
 	return CHANNELS;
 }
@@ -101,6 +105,11 @@ export function restart(): void {
 
 export function setReference(phase: i32): void {
 	path.setReference(phase);
+}
+
+/** Number of the analyser's results without its waveforms. */
+export function qualityCount(): i32 {
+	return QUALITY_RESULTS;
 }
 
 /** A result of the analyser. */

@@ -21,11 +21,12 @@ function bitsOf(numbers: readonly number[]): string {
 /** Samples as the kernel has them once it has taken frames in, and nothing before. */
 export function takenIn(...frames: readonly (readonly number[])[]): string {
 	const kernel = new ByteCodeKernel();
+	const first = CHANNELS * kernel.end;
 	frames.flat().forEach((sample, i) => {
-		kernel.samples[i] = sample;
+		kernel.samples[first + i] = sample;
 	});
 	kernel.accept(frames.length);
-	return kernel.samples.slice(0, CHANNELS * frames.length).join(" ");
+	return kernel.samples.slice(first, first + CHANNELS * frames.length).join(" ");
 }
 
 export class KernelReference {

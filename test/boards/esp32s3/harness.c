@@ -10,6 +10,7 @@
  *   deliver      XS takes the messages under way
  *   take         XS takes a window; prints the bits of its results, or "none"
  *   restart | reference N
+ *   analyse | quality N   starts the analyser; prints a result of it
  *   samples      prints what the kernel has not summed yet, in its steps, or "none"
  *   state        prints frames lost, whether upset, messages posted, callbacks, windows in the ring
  */
@@ -21,6 +22,8 @@
 #include "sample-path.h"
 #include "windows.h"
 
+void xs_window_ring_quality(xsMachine *the);
+void xs_window_ring_enable_quality(xsMachine *the);
 void xs_window_ring_take(xsMachine *the);
 void xs_window_ring_count(xsMachine *the);
 void xs_window_ring_lost(xsMachine *the);
@@ -207,7 +210,7 @@ static void printSamples(void)
 {
 	int32_t room;
 	const int32_t *end = samplePathRoom(&room);
-	int count = (KERNEL_ROOM_FRAMES - room) * KERNEL_CHANNELS;
+	int count = (KERNEL_ROOM_FRAMES - KERNEL_KEPT_FRAMES - room) * KERNEL_CHANNELS;
 	for (int i = -count; i < 0; i++)
 		printf("%s%d", i > -count ? " " : "", (int)end[i]);
 	printf("%s\n", count ? "" : "none");
@@ -235,6 +238,19 @@ static void makeFrame(const char *text)
 	interrupt();
 }
 
+static void analyse(void)
+{
+	machine.arguments[0].integer = 1;
+	xs_window_ring_enable_quality(&machine);
+}
+
+static void printQuality(int place)
+{
+	machine.arguments[0].integer = place;
+	xs_window_ring_quality(&machine);
+	printf("%.17g\n", machine.result.number);
+}
+
 static void setReference(int phase)
 {
 	machine.arguments[0].integer = phase;
@@ -260,6 +276,8 @@ int main(void)
 		else if (!strncmp(line, "take", 4)) takeWindow();
 		else if (!strncmp(line, "restart", 7)) xs_window_ring_restart(&machine);
 		else if (!strncmp(line, "reference", 9)) setReference(count);
+		else if (!strncmp(line, "analyse", 7)) analyse();
+		else if (!strncmp(line, "quality", 7)) printQuality(count);
 		else if (!strncmp(line, "samples", 7)) printSamples();
 		else if (!strncmp(line, "state", 5)) printState();
 		else if (!strncmp(line, "frame", 5)) makeFrame(argument + 1);

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RESULTS } from "metrology/results";
+import { PEAKS, RESULTS as QUALITY_RESULTS, SUBGROUPS, WINDOWS } from "quality/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
+import ByteCodeSamplePath from "../../../boards/virtual/byte-code-sample-path.ts";
+import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { compileNative, runNative } from "../compile-native.ts";
 import { KernelReference, noisyMains, takenIn } from "../kernel-reference.ts";
 import { COUNTED, fetched, frame, STALE, ZERO } from "./frames.ts";
@@ -123,6 +126,29 @@ describe("the native collector of frames, on the desktop", () => {
 		const taken = lines.filter((line) => line !== "none");
 		expect(taken.length).toBeGreaterThan(4);
 		expect(taken).toEqual(reference.windows.slice(0, taken.length));
+	});
+
+	it("XS reads the analyser's results as of the last window", () => {
+		const path = new ByteCodeSamplePath();
+		path.analyser.enable(true);
+		const commands = ["analyse"];
+		const places = [...Array(QUALITY_RESULTS).keys()];
+		let seen = places.map(() => 0);
+		for (const [n, samples] of MAINS.slice(0, 10_000).entries()) {
+			commands.push(...FETCHED_MAINS[n]);
+			samples.forEach((sample, channel) => {
+				path.samples[CHANNELS * path.end + channel] = sample;
+			});
+			path.accept(1);
+			while (path.take(new Array(RESULTS).fill(0))) seen = places.map((at) => path.analyser.at(at));
+		}
+		commands.push(...places.map((at) => `quality ${at}`));
+		const lines = run(...STALE, ...commands);
+		const found = lines.slice(-QUALITY_RESULTS).map(Number);
+		expect(found[WINDOWS]).toBeGreaterThan(3);
+		expect(found[WINDOWS]).toBe(seen[WINDOWS]);
+		const harmonics = (results: number[]) => results.slice(SUBGROUPS, PEAKS);
+		expect(harmonics(found)).toEqual(harmonics(seen));
 	});
 
 	it("XS's requests are obeyed between two frames", () => {

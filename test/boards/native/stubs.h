@@ -23,6 +23,7 @@ typedef uint32_t xsUnsignedValue;
 typedef int xsIdentifier;
 typedef struct {
 	int32_t integer;
+	double number;
 	void *buffer;
 	uint32_t length;
 } xsSlot;
@@ -52,6 +53,8 @@ extern xsSlot thisSlot;
 #define xsmcToInteger(slot) ((slot).integer)
 #define xsmcToReference(slot) ((void)(slot), &thisSlot)
 #define xsmcSetInteger(slot, value) ((slot).integer = (value))
+#define xsmcToNumber(slot) ((slot).number)
+#define xsmcSetNumber(slot, value) ((slot).number = (value))
 #define xsmcSetBoolean(slot, value) ((slot).integer = (value))
 #define xsmcSetHostData(slot, data) (the->host = (data))
 #define xsmcGetHostDataValidate(slot, hooks) ((void)(hooks), the->host)

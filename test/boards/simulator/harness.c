@@ -5,6 +5,7 @@
  *   take                  prints the bits of a window's results, or "none"
  *   restart | reference N
  *   lost                  prints the frames lost
+ *   analyse | quality N   starts the analyser; prints a result of it
  */
 #include "../../../boards/simulator/native-kernel.c"
 #include "windows.h"
@@ -46,6 +47,19 @@ static void setReference(int phase)
 	xs_native_kernel_reference(&machine);
 }
 
+static void analyse(void)
+{
+	machine.arguments[0].integer = 1;
+	xs_native_kernel_enable_quality(&machine);
+}
+
+static void printQuality(int place)
+{
+	machine.arguments[0].integer = place;
+	xs_native_kernel_quality(&machine);
+	printf("%.17g\n", machine.result.number);
+}
+
 static void printLost(void)
 {
 	xs_native_kernel_lost(&machine);
@@ -61,6 +75,8 @@ int main(void)
 		else if (!strncmp(line, "restart", 7)) xs_native_kernel_restart(&machine);
 		else if (!strncmp(line, "reference", 9)) setReference(atoi(line + 9));
 		else if (!strncmp(line, "lost", 4)) printLost();
+		else if (!strncmp(line, "analyse", 7)) analyse();
+		else if (!strncmp(line, "quality", 7)) printQuality(atoi(line + 7));
 		else fail(line);
 	}
 	return 0;

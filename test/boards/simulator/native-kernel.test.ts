@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOM_FRAMES } from "metrology/kernel";
+import { RESULTS } from "metrology/results";
+import { RESULTS as QUALITY_RESULTS, WINDOWS } from "quality/results";
+import { CHANNELS } from "sampling";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import ByteCodeSamplePath from "../../../boards/virtual/byte-code-sample-path.ts";
 import { compileNative, runNative } from "../compile-native.ts";
 import { KernelReference, noisyMains } from "../kernel-reference.ts";
 
@@ -70,6 +74,26 @@ describe("the compiled kernel of the simulator, on the desktop", () => {
 	it("the largest and the smallest sample are taken in", () => {
 		const lines = runNative(harness(), [block([[0x7fffff, -0x800000, 0, 0, 0, 0]]), "lost"]);
 		expect(lines).toEqual(["0"]);
+	});
+
+	it("the analyser's results are those of the analyser as byte code", () => {
+		const path = new ByteCodeSamplePath();
+		path.analyser.enable(true);
+		const commands = ["analyse"];
+		for (let first = 0; first < MAINS.length; first += 80) {
+			const frames = MAINS.slice(first, first + 80);
+			commands.push(block(frames), "take", "take");
+			frames.flat().forEach((sample, i) => {
+				path.samples[CHANNELS * path.end + i] = sample;
+			});
+			path.accept(frames.length);
+			while (path.take(new Array(RESULTS).fill(0)));
+		}
+		const places = [...Array(QUALITY_RESULTS).keys()];
+		const lines = runNative(harness(), [...commands, ...places.map((at) => `quality ${at}`)]);
+		const results = places.map((at) => path.analyser.at(at));
+		expect(results[WINDOWS]).toBeGreaterThan(3);
+		expect(lines.slice(-QUALITY_RESULTS).map(Number)).toEqual(results);
 	});
 
 	it("a restart and another reference act as on the kernel as byte code", () => {
