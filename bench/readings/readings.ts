@@ -15,11 +15,15 @@ interface Span {
 	readonly count: number;
 }
 
-/** Identity and settings, measurements, energies, demand and extremes; no CT history. */
+/**
+ * Identity and settings, measurements, energies, power quality, demand and extremes; no CT history
+ * and no harmonics.
+ */
 const SPANS: readonly Span[] = [
 	{ first: 0x4000, count: 0x35 },
 	{ first: 0x5000, count: 0x38 },
 	{ first: 0x6000, count: 0x91 },
+	{ first: 0x7300, count: 0x64 },
 	{ first: 0x73a0, count: 0x1c },
 	{ first: 0x73c0, count: 0x24 },
 ];
