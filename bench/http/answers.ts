@@ -96,6 +96,7 @@ const RADIO = object({
 	connections: list(
 		object({ connection: COUNT, mtu: COUNT, encrypted: FLAG, authenticated: FLAG }),
 	),
+	bonds: described(COUNT, "clients that the meter remembers"),
 });
 
 const ROWS = described(list(TEXT), "rows of the LCD, from the top");
