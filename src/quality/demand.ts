@@ -61,14 +61,14 @@ export default class Demand implements Binding {
 	frames = 0;
 	/** Values of the rows from `demandReset`, but for those that a read computes. */
 	readonly values: number[] = new Array(Place.COUNT).fill(0);
-	readonly #model: RegisterModel<DemandName>;
-	readonly #counters: EnergyCounters;
-	readonly #losses: Losses;
-	readonly #time: OperatingTime;
-	readonly #period: number;
-	readonly #first: number;
+	private readonly model: RegisterModel<DemandName>;
+	private readonly counters: EnergyCounters;
+	private readonly losses: Losses;
+	private readonly time: OperatingTime;
+	private readonly period: number;
+	private readonly first: number;
 	/** Frames that had been lost when the running period began. */
-	#lostFrames = 0;
+	private lostBefore = 0;
 
 	constructor(
 		model: RegisterModel<DemandName>,
@@ -76,101 +76,101 @@ export default class Demand implements Binding {
 		losses: Losses,
 		time: OperatingTime,
 	) {
-		this.#model = model;
-		this.#counters = counters;
-		this.#losses = losses;
-		this.#time = time;
-		this.#period = model.indexOf("demandPeriod");
-		this.#first = model.indexOf("demandReset");
-		for (let place = 0; place < Place.COUNT; place++) model.bind(this.#first + place, this);
-		this.#forget();
+		this.model = model;
+		this.counters = counters;
+		this.losses = losses;
+		this.time = time;
+		this.period = model.indexOf("demandPeriod");
+		this.first = model.indexOf("demandReset");
+		for (let place = 0; place < Place.COUNT; place++) model.bind(this.first + place, this);
+		this.forget();
 	}
 
 	/** Adds the window of `frames` that energy has just counted, and ends a period that is over. */
 	addWindow(frames: number): void {
-		const left = this.#minutes * FRAMES_PER_MINUTE - this.frames;
+		const left = this.minutes * FRAMES_PER_MINUTE - this.frames;
 		if (frames < left) {
-			this.#add(frames, 1);
+			this.add(frames, 1);
 			return;
 		}
 		const share = left / frames;
-		this.#add(left, share);
-		this.#end(this.#losses.lostFrames !== this.#lostFrames);
-		this.#add(frames - left, 1 - share);
+		this.add(left, share);
+		this.end(this.losses.lostFrames !== this.lostBefore);
+		this.add(frames - left, 1 - share);
 		this.unsaved = true;
 	}
 
 	/** Ends a running period, which is incomplete: the meter does not measure, or did not. */
 	interrupt(): void {
-		if (this.frames > 0) this.#end(true);
+		if (this.frames > 0) this.end(true);
 	}
 
 	/** Forgets all periods and begins one. */
 	reset(): void {
-		this.#forget();
-		this.values[Place.RESET_AT] = this.#time.operatingSeconds;
+		this.forget();
+		this.values[Place.RESET_AT] = this.time.operatingSeconds;
 		this.unsaved = true;
 	}
 
 	read(index: number): number {
-		const place = index - this.#first;
+		const place = index - this.first;
 		if (place === Place.ELAPSED) return Math.floor(this.frames / FRAME_RATE_HZ);
-		if (place === Place.OPERATING_TIME) return this.#time.operatingSeconds;
+		if (place === Place.OPERATING_TIME) return this.time.operatingSeconds;
 		if (place < Place.RUNNING || place >= Place.MAXIMUM_AT) return this.values[place];
-		if (this.#model.stopped) return Number.NaN;
+		if (this.model.stopped) return Number.NaN;
 		if (place >= Place.LAST) return this.values[place];
-		return this.frames === 0 ? Number.NaN : this.#mean(place - Place.RUNNING);
+		return this.frames === 0 ? Number.NaN : this.mean(place - Place.RUNNING);
 	}
 
 	judge(): Outcome {
-		return this.#model.stopped ? Outcome.REFUSED : Outcome.DONE;
+		return this.model.stopped ? Outcome.REFUSED : Outcome.DONE;
 	}
 
 	apply(): void {
 		this.reset();
 	}
 
-	get #minutes(): number {
-		return this.#model.get(this.#period);
+	private get minutes(): number {
+		return this.model.get(this.period);
 	}
 
 	/** Adds a share of the last window. */
-	#add(frames: number, share: number): void {
-		const { increments } = this.#counters;
+	private add(frames: number, share: number): void {
+		const { increments } = this.counters;
 		this.frames += frames;
 		for (let direction = 0; direction < ENERGIES.length; direction++)
 			this.energy[direction] += share * increments[ENERGIES[direction]];
 	}
 
 	/** W: the energy of the running period over a whole period. */
-	#mean(direction: number): number {
-		return (this.energy[direction] * MINUTES_PER_HOUR) / this.#minutes;
+	private mean(direction: number): number {
+		return (this.energy[direction] * MINUTES_PER_HOUR) / this.minutes;
 	}
 
-	#end(incomplete: boolean): void {
+	private end(incomplete: boolean): void {
 		const { values } = this;
 		values[Place.PERIODS]++;
 		values[Place.INCOMPLETE] = incomplete ? 1 : 0;
 		for (let direction = 0; direction < ENERGIES.length; direction++) {
-			const mean = this.#mean(direction);
+			const mean = this.mean(direction);
 			values[Place.LAST + direction] = mean;
 			// The first of all: there is no number yet that it could exceed.
 			if (mean <= values[Place.MAXIMUM + direction]) continue;
 			values[Place.MAXIMUM + direction] = mean;
-			values[Place.MAXIMUM_AT + direction] = this.#time.operatingSeconds;
+			values[Place.MAXIMUM_AT + direction] = this.time.operatingSeconds;
 		}
-		this.#begin();
+		this.begin();
 	}
 
-	#begin(): void {
+	private begin(): void {
 		this.energy.fill(0);
 		this.frames = 0;
-		this.#lostFrames = this.#losses.lostFrames;
+		this.lostBefore = this.losses.lostFrames;
 	}
 
-	#forget(): void {
+	private forget(): void {
 		this.values.fill(0);
 		this.values.fill(Number.NaN, Place.LAST, Place.MAXIMUM_AT);
-		this.#begin();
+		this.begin();
 	}
 }

@@ -33,67 +33,67 @@ export default class Extremes implements Binding {
 	resetAt = 0;
 	/** In the order of the rows; singles, as registers carry them. */
 	readonly values = new Float32Array(VALUES);
-	readonly #model: RegisterModel<ExtremeName>;
-	readonly #scale: PrimaryScale;
-	readonly #time: OperatingTime;
-	readonly #first: number;
+	private readonly model: RegisterModel<ExtremeName>;
+	private readonly scale: PrimaryScale;
+	private readonly time: OperatingTime;
+	private readonly first: number;
 	/** True after the first readings: those are of one window, in which the input may settle. */
-	#settled = false;
+	private settled = false;
 
 	constructor(model: RegisterModel<ExtremeName>, scale: PrimaryScale, time: OperatingTime) {
-		this.#model = model;
-		this.#scale = scale;
-		this.#time = time;
-		this.#first = model.indexOf("voltageMinimumL1");
-		for (let place = 0; place <= RESET_AT; place++) model.bind(this.#first + place, this);
+		this.model = model;
+		this.scale = scale;
+		this.time = time;
+		this.first = model.indexOf("voltageMinimumL1");
+		for (let place = 0; place <= RESET_AT; place++) model.bind(this.first + place, this);
 		this.values.fill(Number.NaN);
 	}
 
 	/** Takes the readings of a second: currents without a sign, of the inputs that are connected. */
 	update({ phases, total, frequency }: Readings, { wiring }: Load): void {
-		if (!this.#settled) {
-			this.#settled = true;
+		if (!this.settled) {
+			this.settled = true;
 			return;
 		}
-		const ratio = this.#scale.factor;
+		const ratio = this.scale.factor;
 		const connected = CONNECTED[wiring];
 		for (let phase = 0; phase < phases.length; phase++) {
 			if (!connected[phase]) continue;
-			this.#take(VOLTAGES + 2 * phase, phases[phase].voltage);
-			this.#take(CURRENTS + 2 * phase, phases[phase].current * ratio);
+			this.take(VOLTAGES + 2 * phase, phases[phase].voltage);
+			this.take(CURRENTS + 2 * phase, phases[phase].current * ratio);
 		}
-		this.#take(ACTIVE_POWER, total.activePower * ratio);
-		if (frequency > 0) this.#take(FREQUENCY, frequency);
+		this.take(ACTIVE_POWER, total.activePower * ratio);
+		if (frequency > 0) this.take(FREQUENCY, frequency);
 	}
 
 	/** Nothing is measured. */
 	interrupt(): void {
-		this.#settled = false;
+		this.settled = false;
 	}
 
 	/** Forgets all extremes. */
 	reset(): void {
 		this.values.fill(Number.NaN);
-		this.resetAt = this.#time.operatingSeconds;
+		this.resetAt = this.time.operatingSeconds;
 		this.unsaved = true;
 	}
 
 	read(index: number): number {
-		const place = index - this.#first;
+		const place = index - this.first;
 		if (place === RESET) return 0;
 		if (place === RESET_AT) return this.resetAt;
-		return this.#model.stopped ? Number.NaN : this.values[place];
+		return this.model.stopped ? Number.NaN : this.values[place];
 	}
 
 	judge(): Outcome {
-		return this.#model.stopped ? Outcome.REFUSED : Outcome.DONE;
+		return this.model.stopped ? Outcome.REFUSED : Outcome.DONE;
 	}
 
 	apply(): void {
 		this.reset();
 	}
 
-	#take(place: number, value: number): void {
+	private take(place: number, value: number): void {
 		const { values } = this;
 		// The first of all: there is no number yet that it could exceed.
 		if (!(value >= values[place])) values[place] = value;

@@ -16,39 +16,39 @@ import { currentLag } from "quality/turn";
 import type { QualityAnalyser } from "quality-analyser";
 
 export default class Neutral {
-	readonly #analyser: QualityAnalyser;
-	readonly #metrology: Metrology;
-	readonly #steps: Steps;
+	private readonly analyser: QualityAnalyser;
+	private readonly metrology: Metrology;
+	private readonly steps: Steps;
 
 	constructor(analyser: QualityAnalyser, metrology: Metrology, steps: Steps) {
-		this.#analyser = analyser;
-		this.#metrology = metrology;
-		this.#steps = steps;
+		this.analyser = analyser;
+		this.metrology = metrology;
+		this.steps = steps;
 	}
 
 	/** RMS in A at the meter's terminals. @param connected the phases that count */
 	current(connected: readonly boolean[]): number {
-		const analyser = this.#analyser;
+		const analyser = this.analyser;
 		let square = 0;
 		for (let phase = 0; phase < 3; phase++) {
 			if (!connected[phase]) continue;
 			const mean = analyser.at(MEANS + 2 * phase + 1);
 			const own = analyser.at(MEAN_SQUARES + 2 * phase + 1) - mean * mean;
-			const amps = this.#steps.amps(phase);
+			const amps = this.steps.amps(phase);
 			square += own * amps * amps;
 		}
-		if (connected[0] && connected[1]) square += 2 * this.#product(0, 0, 1);
-		if (connected[0] && connected[2]) square += 2 * this.#product(1, 0, 2);
-		if (connected[1] && connected[2]) square += 2 * this.#product(2, 1, 2);
+		if (connected[0] && connected[1]) square += 2 * this.product(0, 0, 1);
+		if (connected[0] && connected[2]) square += 2 * this.product(1, 0, 2);
+		if (connected[1] && connected[2]) square += 2 * this.product(2, 1, 2);
 		return root(square);
 	}
 
 	/** Mean product of two currents, A². */
-	#product(pair: number, a: number, b: number): number {
-		const analyser = this.#analyser;
+	private product(pair: number, a: number, b: number): number {
+		const analyser = this.analyser;
 		const means = analyser.at(MEANS + 2 * a + 1) * analyser.at(MEANS + 2 * b + 1);
 		const raw = analyser.at(CURRENT_PRODUCTS + pair) - means;
-		const { window } = this.#metrology;
+		const { window } = this.metrology;
 		const { correction } = window;
 		const from = window.fundamentals[a];
 		const to = window.fundamentals[b];
@@ -57,6 +57,6 @@ export default class Neutral {
 		const across = to.currentCosine * from.currentSine - to.currentSine * from.currentCosine;
 		const turned = along * (cosine(angle) - 1) - across * sine(angle);
 		const gains = correction.currentGains[a] * correction.currentGains[b];
-		return raw * this.#steps.amps(a) * this.#steps.amps(b) + turned * gains;
+		return raw * this.steps.amps(a) * this.steps.amps(b) + turned * gains;
 	}
 }

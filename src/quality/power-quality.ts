@@ -59,98 +59,98 @@ export default class PowerQuality {
 	/** At the primary side; NaN where nothing can be known. */
 	readonly values: number[] = new Array(VALUES).fill(Number.NaN);
 	readonly steps: Steps;
-	readonly #analyser: QualityAnalyser;
-	readonly #metrology: Metrology;
-	readonly #scale: PrimaryScale;
-	readonly #neutral: Neutral;
-	readonly #unbalance = new Unbalance();
-	readonly #fundamental: PhaseQuantities = {
+	private readonly analyser: QualityAnalyser;
+	private readonly metrology: Metrology;
+	private readonly scale: PrimaryScale;
+	private readonly neutral: Neutral;
+	private readonly unbalance = new Unbalance();
+	private readonly fundamental: PhaseQuantities = {
 		voltage: 0,
 		current: 0,
 		activePower: 0,
 		reactivePower: 0,
 	};
 	/** Number of the analyser's last window, and metrology's windows since. */
-	#window = 0;
-	#age = MOST_AGE + 1;
+	private lastWindow = 0;
+	private age = MOST_AGE + 1;
 	/** True if the values are those of the last window. */
-	#computed = false;
+	private computed = false;
 
 	constructor(analyser: QualityAnalyser, metrology: Metrology, scale: PrimaryScale) {
-		this.#analyser = analyser;
-		this.#metrology = metrology;
-		this.#scale = scale;
+		this.analyser = analyser;
+		this.metrology = metrology;
+		this.scale = scale;
 		this.steps = new Steps(metrology);
-		this.#neutral = new Neutral(analyser, metrology, this.steps);
+		this.neutral = new Neutral(analyser, metrology, this.steps);
 	}
 
 	/** Number of the analyser's last window. */
 	get window(): number {
-		return this.#window;
+		return this.lastWindow;
 	}
 
 	/** True if the last window is new enough, and the frequency that it went by is known. */
 	get valid(): boolean {
-		return this.#age <= MOST_AGE && this.#metrology.latest.frequency > 0;
+		return this.age <= MOST_AGE && this.metrology.latest.frequency > 0;
 	}
 
 	/** Takes note of metrology's windows. */
 	update(): void {
-		const window = this.#analyser.at(WINDOWS);
-		if (window === this.#window) {
-			if (this.#age <= MOST_AGE) this.#age++;
-		} else this.#age = 0;
-		this.#window = window;
-		this.#computed = false;
+		const window = this.analyser.at(WINDOWS);
+		if (window === this.lastWindow) {
+			if (this.age <= MOST_AGE) this.age++;
+		} else this.age = 0;
+		this.lastWindow = window;
+		this.computed = false;
 	}
 
 	/** RMS of harmonic `order`, 1..HARMONICS, of a channel in V or A; NaN if unknown. */
 	harmonic(channel: number, order: number): number {
-		if (!this.valid || !this.#isConnected(channel >> 1)) return Number.NaN;
-		const rms = root(this.#analyser.at(SUBGROUPS + HARMONICS * channel + order - 1));
+		if (!this.valid || !this.isConnected(channel >> 1)) return Number.NaN;
+		const rms = root(this.analyser.at(SUBGROUPS + HARMONICS * channel + order - 1));
 		if ((channel & 1) === 0) return rms * this.steps.volts(channel >> 1);
-		return rms * this.steps.amps(channel >> 1) * this.#scale.factor;
+		return rms * this.steps.amps(channel >> 1) * this.scale.factor;
 	}
 
 	/** Computes {@link values}, unless they are those of the last window. */
 	compute(): void {
 		const { values } = this;
-		if (this.#computed && this.valid) return;
+		if (this.computed && this.valid) return;
 		values.fill(Number.NaN);
-		this.#computed = true;
+		this.computed = true;
 		if (!this.valid) return;
 		values[TOTAL_POWER] = 0;
-		for (let phase = 0; phase < 3; phase++) if (this.#isConnected(phase)) this.#addPhase(phase);
-		const { load } = this.#metrology;
-		if (load.perPhase) values[NEUTRAL] = this.#neutral.current(CONNECTED[load.wiring]);
+		for (let phase = 0; phase < 3; phase++) if (this.isConnected(phase)) this.addPhase(phase);
+		const { load } = this.metrology;
+		if (load.perPhase) values[NEUTRAL] = this.neutral.current(CONNECTED[load.wiring]);
 		else values[TOTAL_POWER] = Number.NaN;
-		values[NEUTRAL] *= this.#scale.factor;
+		values[NEUTRAL] *= this.scale.factor;
 		if (load.wiring !== Wiring.THREE_PHASE_FOUR_WIRE) return;
-		this.#unbalance.compute(this.#metrology.window, values, UNBALANCE);
+		this.unbalance.compute(this.metrology.window, values, UNBALANCE);
 	}
 
-	#isConnected(phase: number): boolean {
-		return CONNECTED[this.#metrology.load.wiring][phase];
+	private isConnected(phase: number): boolean {
+		return CONNECTED[this.metrology.load.wiring][phase];
 	}
 
-	#addPhase(phase: number): void {
+	private addPhase(phase: number): void {
 		const { values } = this;
-		const { window, load } = this.#metrology;
-		const fundamental = this.#fundamental;
-		this.#correctFundamental(phase);
+		const { window, load } = this.metrology;
+		const fundamental = this.fundamental;
+		this.correctFundamental(phase);
 		const { voltage, current } = fundamental;
-		const voltageThd = voltage < LEAST_VOLTS ? Number.NaN : this.#distortion(2 * phase);
-		const currentThd = current < LEAST_AMPS ? Number.NaN : this.#distortion(2 * phase + 1);
+		const voltageThd = voltage < LEAST_VOLTS ? Number.NaN : this.distortion(2 * phase);
+		const currentThd = current < LEAST_AMPS ? Number.NaN : this.distortion(2 * phase + 1);
 		values[VOLTAGE_THD + phase] = PERCENT * voltageThd;
 		values[CURRENT_THD + phase] = PERCENT * currentThd;
-		if (voltage >= LEAST_VOLTS) values[VOLTAGE_CREST + phase] = this.#crest(2 * phase);
+		if (voltage >= LEAST_VOLTS) values[VOLTAGE_CREST + phase] = this.crest(2 * phase);
 		if (current >= LEAST_AMPS) {
-			values[CURRENT_CREST + phase] = this.#crest(2 * phase + 1);
-			values[K_FACTOR + phase] = this.#kFactor(2 * phase + 1);
+			values[CURRENT_CREST + phase] = this.crest(2 * phase + 1);
+			values[K_FACTOR + phase] = this.kFactor(2 * phase + 1);
 		}
 		if (!load.perPhase) return;
 		const apparent = voltage * current;
-		const { factor } = this.#scale;
+		const { factor } = this.scale;
 		const total = window.phases[phase].voltage * window.phases[phase].current;
 		values[POWER + phase] = fundamental.activePower * factor;
 		values[REACTIVE_POWER + phase] = fundamental.reactivePower * factor;
@@ -163,10 +163,10 @@ export default class PowerQuality {
 	}
 
 	/** Corrects the fundamental of a phase as the window's own quantities are. */
-	#correctFundamental(phase: number): void {
-		const { window } = this.#metrology;
+	private correctFundamental(phase: number): void {
+		const { window } = this.metrology;
 		const raw = window.fundamentals[phase];
-		const fundamental = this.#fundamental;
+		const fundamental = this.fundamental;
 		const { voltageCosine, voltageSine, currentCosine, currentSine } = raw;
 		fundamental.voltage = size(voltageCosine, voltageSine);
 		fundamental.current = size(currentCosine, currentSine);
@@ -176,21 +176,21 @@ export default class PowerQuality {
 	}
 
 	/** THD of a channel as a ratio. */
-	#distortion(channel: number): number {
-		const analyser = this.#analyser;
+	private distortion(channel: number): number {
+		const analyser = this.analyser;
 		const first = analyser.at(SUBGROUPS + HARMONICS * channel);
 		return root(analyser.at(DISTORTIONS + channel) / first);
 	}
 
-	#crest(channel: number): number {
-		const analyser = this.#analyser;
+	private crest(channel: number): number {
+		const analyser = this.analyser;
 		const mean = analyser.at(MEANS + channel);
 		return analyser.at(PEAKS + channel) / root(analyser.at(MEAN_SQUARES + channel) - mean * mean);
 	}
 
 	/** Σ h²·I(h)² / Σ I(h)². */
-	#kFactor(channel: number): number {
-		const analyser = this.#analyser;
+	private kFactor(channel: number): number {
+		const analyser = this.analyser;
 		const first = analyser.at(SUBGROUPS + HARMONICS * channel);
 		return analyser.at(ORDER_SQUARES + channel) / (first + analyser.at(DISTORTIONS + channel));
 	}

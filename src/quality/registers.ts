@@ -47,13 +47,13 @@ function settingRows(model: RegisterModel<QualityName>) {
 }
 
 export default class QualityRegisters implements SeriesSource {
-	readonly #model: RegisterModel<QualityName>;
-	readonly #analyser: QualityAnalyser;
-	readonly #metrology: Metrology;
-	readonly #quality: PowerQuality;
-	readonly #watch: VoltageWatch;
-	readonly #scale: PrimaryScale;
-	readonly #rows: ReturnType<typeof settingRows>;
+	private readonly model: RegisterModel<QualityName>;
+	private readonly analyser: QualityAnalyser;
+	private readonly metrology: Metrology;
+	private readonly powerQuality: PowerQuality;
+	private readonly watch: VoltageWatch;
+	private readonly scale: PrimaryScale;
+	private readonly rows: ReturnType<typeof settingRows>;
 
 	constructor(
 		model: RegisterModel<QualityName>,
@@ -62,52 +62,52 @@ export default class QualityRegisters implements SeriesSource {
 		scale: PrimaryScale,
 		log: (code: EventCode, detail: number) => void,
 	) {
-		this.#model = model;
-		this.#analyser = analyser;
-		this.#metrology = metrology;
-		this.#scale = scale;
-		this.#quality = new PowerQuality(analyser, metrology, scale);
-		this.#watch = new VoltageWatch(analyser, metrology, this.#quality.steps, log);
-		this.#rows = settingRows(model);
-		this.#bindValues();
-		this.#bindCounts();
+		this.model = model;
+		this.analyser = analyser;
+		this.metrology = metrology;
+		this.scale = scale;
+		this.powerQuality = new PowerQuality(analyser, metrology, scale);
+		this.watch = new VoltageWatch(analyser, metrology, this.powerQuality.steps, log);
+		this.rows = settingRows(model);
+		this.bindValues();
+		this.bindCounts();
 	}
 
 	/** Puts the settings into force; the readings and the log follow the windows. */
 	start(): void {
-		const { nominalVoltage, dip, swell, interruption } = this.#rows;
-		this.#model.onChange([nominalVoltage, dip, swell, interruption], () => this.#setLimits());
-		this.#setLimits();
-		this.#metrology.onWindow(() => {
-			this.#quality.update();
-			this.#watch.update();
+		const { nominalVoltage, dip, swell, interruption } = this.rows;
+		this.model.onChange([nominalVoltage, dip, swell, interruption], () => this.setLimits());
+		this.setLimits();
+		this.metrology.onWindow(() => {
+			this.powerQuality.update();
+			this.watch.update();
 		});
 	}
 
 	readSeries(series: number, place: number): number {
-		if (series !== WAVEFORM) return this.#quality.harmonic(series, place + 1);
-		const record = this.#record;
+		if (series !== WAVEFORM) return this.powerQuality.harmonic(series, place + 1);
+		const record = this.record;
 		if (record < 0) return 0;
-		const index = BLOCK_NUMBERS * this.#model.get(this.#rows.block) + place;
+		const index = BLOCK_NUMBERS * this.model.get(this.rows.block) + place;
 		const channel = place % CHANNELS;
-		const { correction } = this.#metrology.window;
+		const { correction } = this.metrology.window;
 		const gains = (channel & 1) === 0 ? correction.voltageGains : correction.currentGains;
-		const sample = this.#analyser.at(RESULTS + RECORD_SAMPLES * record + index);
+		const sample = this.analyser.at(RESULTS + RECORD_SAMPLES * record + index);
 		const corrected = Math.round((sample * gains[channel >> 1]) / RESPONSE);
 		return Math.max(-SAMPLE_MAXIMUM - 1, Math.min(corrected, SAMPLE_MAXIMUM));
 	}
 
 	/** Number of the record to be read, from 0; −1 if there is none. */
-	get #record(): number {
-		const made = this.#analyser.at(RECORDS);
-		const record = made - 1 - this.#model.get(this.#rows.age);
+	private get record(): number {
+		const made = this.analyser.at(RECORDS);
+		const record = made - 1 - this.model.get(this.rows.age);
 		return record < 0 || record < made - RECORDS_KEPT ? -1 : record;
 	}
 
-	#setLimits(): void {
-		const model = this.#model;
-		const { nominalVoltage, dip, swell, interruption } = this.#rows;
-		this.#watch.setLimits({
+	private setLimits(): void {
+		const model = this.model;
+		const { nominalVoltage, dip, swell, interruption } = this.rows;
+		this.watch.setLimits({
 			nominalVoltage: model.get(nominalVoltage),
 			dip: model.get(dip) / PERCENT,
 			swell: model.get(swell) / PERCENT,
@@ -115,9 +115,9 @@ export default class QualityRegisters implements SeriesSource {
 		});
 	}
 
-	#bindValues(): void {
-		const model = this.#model;
-		const quality = this.#quality;
+	private bindValues(): void {
+		const model = this.model;
+		const quality = this.powerQuality;
 		model.bind(model.indexOf("qualityWindow"), { read: () => quality.window });
 		const first = model.indexOf("voltageThdL1");
 		const end = first + VALUES;
@@ -130,24 +130,24 @@ export default class QualityRegisters implements SeriesSource {
 		for (let index = first; index < end; index++) model.bind(index, { readMany });
 	}
 
-	#bindCounts(): void {
-		const model = this.#model;
-		const metrology = this.#metrology;
+	private bindCounts(): void {
+		const model = this.model;
+		const metrology = this.metrology;
 		const count = (kind: Kind) => ({
-			read: () => Math.min(this.#watch.events[kind].count, COUNTER_MAXIMUM),
+			read: () => Math.min(this.watch.events[kind].count, COUNTER_MAXIMUM),
 		});
 		model.bind(model.indexOf("dips"), count(Kind.DIP));
 		model.bind(model.indexOf("swells"), count(Kind.SWELL));
 		model.bind(model.indexOf("interruptions"), count(Kind.INTERRUPTION));
 		model.bind(model.indexOf("waveforms"), {
-			read: () => Math.min(this.#analyser.at(RECORDS), COUNTER_MAXIMUM),
+			read: () => Math.min(this.analyser.at(RECORDS), COUNTER_MAXIMUM),
 		});
-		model.bind(model.indexOf("waveformNumber"), { read: () => this.#record + 1 });
+		model.bind(model.indexOf("waveformNumber"), { read: () => this.record + 1 });
 		model.bind(model.indexOf("waveformVolts"), {
 			read: () => metrology.calibration.voltsPerStep * STEPS_A_NUMBER,
 		});
 		model.bind(model.indexOf("waveformAmps"), {
-			read: () => metrology.calibration.ampsPerStep * STEPS_A_NUMBER * this.#scale.factor,
+			read: () => metrology.calibration.ampsPerStep * STEPS_A_NUMBER * this.scale.factor,
 		});
 		model.bind(model.indexOf("waveformRate"), {
 			read: () => POINTS_A_CYCLE * metrology.latest.frequency,

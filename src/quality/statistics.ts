@@ -37,34 +37,34 @@ interface Parts {
 export default class Statistics implements Kept {
 	readonly demand: Demand;
 	readonly extremes: Extremes;
-	readonly #model: RegisterModel<Name>;
-	readonly #metrology: Metrology;
-	readonly #keeper: Keeper;
-	readonly #period: number;
-	readonly #ctRatio: number;
-	readonly #records = new TokenBucket(RECORDS, RECORD_INTERVAL_S);
+	private readonly model: RegisterModel<Name>;
+	private readonly metrology: Metrology;
+	private readonly keeper: Keeper;
+	private readonly periodRow: number;
+	private readonly ratioRow: number;
+	private readonly records = new TokenBucket(RECORDS, RECORD_INTERVAL_S);
 
 	constructor({ frontEnd }: Board, model: RegisterModel<Name>, parts: Parts) {
 		const { energy, metrology, keeper } = parts;
 		const time = keeper.storage ?? NO_TIME;
 		this.demand = new Demand(model, energy.counters, frontEnd, time);
 		this.extremes = new Extremes(model, energy.ctHistory, time);
-		this.#model = model;
-		this.#metrology = metrology;
-		this.#keeper = keeper;
-		this.#period = model.indexOf("demandPeriod");
-		this.#ctRatio = model.indexOf("ctRatio");
+		this.model = model;
+		this.metrology = metrology;
+		this.keeper = keeper;
+		this.periodRow = model.indexOf("demandPeriod");
+		this.ratioRow = model.indexOf("ctRatio");
 		energy.addListener(this);
 		metrology.addTarget(this);
-		keeper.saveLast(() => this.#save());
+		keeper.saveLast(() => this.save());
 	}
 
 	get ctRatio(): number {
-		return this.#model.get(this.#ctRatio);
+		return this.model.get(this.ratioRow);
 	}
 
 	get period(): number {
-		return this.#model.get(this.#period);
+		return this.model.get(this.periodRow);
 	}
 
 	/**
@@ -72,11 +72,11 @@ export default class Statistics implements Kept {
 	 * period or of the CT ratio resets what it would falsify.
 	 */
 	start(): void {
-		this.#keeper.storage?.statistics.read(decodeStatistics, this);
+		this.keeper.storage?.statistics.read(decodeStatistics, this);
 		this.demand.interrupt();
-		this.#model.onChange([this.#period, this.#ctRatio], (changes) => {
+		this.model.onChange([this.periodRow, this.ratioRow], (changes) => {
 			this.demand.reset();
-			if (changes.has(this.#ctRatio)) this.extremes.reset();
+			if (changes.has(this.ratioRow)) this.extremes.reset();
 		});
 	}
 
@@ -84,20 +84,20 @@ export default class Statistics implements Kept {
 	addWindow(frames: number): void {
 		const { demand, extremes } = this;
 		demand.addWindow(frames);
-		this.#records.advance(frames / FRAME_RATE_HZ);
-		if ((demand.unsaved || extremes.unsaved) && this.#records.tryTake()) this.#save();
+		this.records.advance(frames / FRAME_RATE_HZ);
+		if ((demand.unsaved || extremes.unsaved) && this.records.tryTake()) this.save();
 	}
 
 	update(readings: Readings, load: Load): void {
-		if (readings.measured && !this.#metrology.calibrating) this.extremes.update(readings, load);
+		if (readings.measured && !this.metrology.calibrating) this.extremes.update(readings, load);
 		else {
 			this.demand.interrupt();
 			this.extremes.interrupt();
 		}
 	}
 
-	#save(): void {
-		this.#keeper.storage?.writeStatistics(encodeStatistics, this);
+	private save(): void {
+		this.keeper.storage?.writeStatistics(encodeStatistics, this);
 		this.demand.unsaved = false;
 		this.extremes.unsaved = false;
 	}

@@ -6,21 +6,21 @@ import type Metrology from "metrology/metrology";
 const STEP = 2 ** SAMPLE_SHIFT;
 
 export default class Steps {
-	readonly #metrology: Metrology;
+	private readonly metrology: Metrology;
 
 	constructor(metrology: Metrology) {
-		this.#metrology = metrology;
+		this.metrology = metrology;
 	}
 
 	/** V in a step of the voltage of a phase, 0..2, at the meter's terminals. */
 	volts(phase: number): number {
-		const { calibration, window } = this.#metrology;
+		const { calibration, window } = this.metrology;
 		return calibration.voltsPerStep * STEP * window.correction.voltageGains[phase];
 	}
 
 	/** A in a step of the current of a phase, 0..2, at the meter's terminals. */
 	amps(phase: number): number {
-		const { calibration, window } = this.#metrology;
+		const { calibration, window } = this.metrology;
 		return calibration.ampsPerStep * STEP * window.correction.currentGains[phase];
 	}
 }

@@ -15,7 +15,7 @@ const SINE = Math.sqrt(3) / 2;
 const PERCENT = 100;
 
 export default class Unbalance {
-	readonly #phasors: readonly [Phasor, Phasor, Phasor] = [
+	private readonly phasors: readonly [Phasor, Phasor, Phasor] = [
 		{ cosine: 0, sine: 0 },
 		{ cosine: 0, sine: 0 },
 		{ cosine: 0, sine: 0 },
@@ -28,30 +28,30 @@ export default class Unbalance {
 			const { voltageCosine, voltageSine } = window.fundamentals[phase];
 			const gain = correction.voltageGains[phase];
 			const lag = correction.voltageLag(phase);
-			turn(this.#phasors[phase], voltageCosine, voltageSine, gain, lag);
+			turn(this.phasors[phase], voltageCosine, voltageSine, gain, lag);
 		}
-		this.#write(values, place, LEAST_VOLTS);
+		this.write(values, place, LEAST_VOLTS);
 		for (let phase = 0; phase < 3; phase++) {
 			const { currentCosine, currentSine } = window.fundamentals[phase];
 			const gain = correction.currentGains[phase];
-			turn(this.#phasors[phase], currentCosine, currentSine, gain, currentLag(correction, phase));
+			turn(this.phasors[phase], currentCosine, currentSine, gain, currentLag(correction, phase));
 		}
-		this.#write(values, place + 2, LEAST_AMPS);
+		this.write(values, place + 2, LEAST_AMPS);
 	}
 
-	#write(values: number[], place: number, least: number): void {
-		const positive = this.#sequence(SINE);
+	private write(values: number[], place: number, least: number): void {
+		const positive = this.sequence(SINE);
 		if (!(positive >= least)) return;
-		values[place] = (PERCENT * this.#sequence(-SINE)) / positive;
-		values[place + 1] = (PERCENT * this.#sequence(0)) / positive;
+		values[place] = (PERCENT * this.sequence(-SINE)) / positive;
+		values[place + 1] = (PERCENT * this.sequence(0)) / positive;
 	}
 
 	/**
 	 * Size of a sequence: of the mean of the phasors, the second and third turned forward and back by
 	 * 120° (the sine is given; its sign is the direction), or, with a sine of 0, not turned.
 	 */
-	#sequence(sine: number): number {
-		const [a, b, c] = this.#phasors;
+	private sequence(sine: number): number {
+		const [a, b, c] = this.phasors;
 		const cosine = sine === 0 ? 1 : -0.5;
 		const real = a.cosine + cosine * (b.cosine + c.cosine) + sine * (b.sine - c.sine);
 		const imaginary = a.sine + cosine * (b.sine + c.sine) - sine * (b.cosine - c.cosine);

@@ -24,24 +24,24 @@ export default class VoltageEvent {
 	count = 0;
 	/** True while one is in progress. */
 	active = false;
-	readonly #kind: Kind;
+	private readonly kind: Kind;
 	/** Bits of the phases, and the extreme square, of the event in progress. */
-	#phases = 0;
-	#extreme = 1;
-	#halves = 0;
+	private phases = 0;
+	private extreme = 1;
+	private halves = 0;
 	/** Squares at which it begins and ends. */
-	#limit = 0;
-	#end = 0;
+	private limit = 0;
+	private end = 0;
 
 	constructor(kind: Kind) {
-		this.#kind = kind;
+		this.kind = kind;
 	}
 
 	/** Sets the limit, as a part of the declared voltage. An event in progress goes by it too. */
 	setLimit(limit: number): void {
-		const end = this.#kind === Kind.SWELL ? limit - HYSTERESIS : limit + HYSTERESIS;
-		this.#limit = limit * limit;
-		this.#end = end * end;
+		const end = this.kind === Kind.SWELL ? limit - HYSTERESIS : limit + HYSTERESIS;
+		this.limit = limit * limit;
+		this.end = end * end;
 	}
 
 	/** Discards the event in progress. */
@@ -56,47 +56,47 @@ export default class VoltageEvent {
 	 * @returns true if an event has ended
 	 */
 	take(squares: readonly number[], connected: readonly boolean[]): boolean {
-		const limit = this.active ? this.#end : this.#limit;
+		const limit = this.active ? this.end : this.limit;
 		let outside = 0;
 		let all = 0;
-		let extreme = this.#kind === Kind.SWELL ? 0 : Number.POSITIVE_INFINITY;
+		let extreme = this.kind === Kind.SWELL ? 0 : Number.POSITIVE_INFINITY;
 		for (let phase = 0; phase < 3; phase++) {
 			if (!connected[phase]) continue;
 			const square = squares[phase];
 			const bit = 1 << phase;
 			all |= bit;
-			if (this.#kind === Kind.SWELL ? square > limit : square < limit) outside |= bit;
-			if (this.#kind === Kind.SWELL ? square > extreme : square < extreme) extreme = square;
+			if (this.kind === Kind.SWELL ? square > limit : square < limit) outside |= bit;
+			if (this.kind === Kind.SWELL ? square > extreme : square < extreme) extreme = square;
 		}
-		if (this.#kind === Kind.INTERRUPTION && outside !== all) outside = 0;
+		if (this.kind === Kind.INTERRUPTION && outside !== all) outside = 0;
 		if (outside === 0) {
 			const ended = this.active;
 			this.active = false;
 			return ended;
 		}
-		if (!this.active) this.#begin(extreme);
-		this.#phases |= outside;
-		if (this.#kind === Kind.SWELL ? extreme > this.#extreme : extreme < this.#extreme)
-			this.#extreme = extreme;
-		this.#halves++;
+		if (!this.active) this.begin(extreme);
+		this.phases |= outside;
+		if (this.kind === Kind.SWELL ? extreme > this.extreme : extreme < this.extreme)
+			this.extreme = extreme;
+		this.halves++;
 		return false;
 	}
 
 	/** The event that has ended, as the detail of its log entry. */
 	get detail(): number {
-		const depth = Math.round(TENTHS_OF_PERCENT * root(this.#extreme));
+		const depth = Math.round(TENTHS_OF_PERCENT * root(this.extreme));
 		return (
-			this.#phases * PHASES_FACTOR +
+			this.phases * PHASES_FACTOR +
 			Math.min(depth, MOST_DEPTH) * DEPTH_FACTOR +
-			Math.min(this.#halves, MOST_HALVES)
+			Math.min(this.halves, MOST_HALVES)
 		);
 	}
 
-	#begin(extreme: number): void {
+	private begin(extreme: number): void {
 		this.active = true;
 		this.count++;
-		this.#phases = 0;
-		this.#extreme = extreme;
-		this.#halves = 0;
+		this.phases = 0;
+		this.extreme = extreme;
+		this.halves = 0;
 	}
 }

@@ -35,19 +35,19 @@ export default class VoltageWatch {
 		new VoltageEvent(Kind.SWELL),
 		new VoltageEvent(Kind.INTERRUPTION),
 	];
-	readonly #analyser: QualityAnalyser;
-	readonly #metrology: Metrology;
-	readonly #steps: Steps;
-	readonly #log: (code: EventCode, detail: number) => void;
-	readonly #squares: number[] = [1, 1, 1];
-	#limits: Limits = { nominalVoltage: 0, dip: 0, swell: 0, interruption: 0 };
+	private readonly analyser: QualityAnalyser;
+	private readonly metrology: Metrology;
+	private readonly steps: Steps;
+	private readonly log: (code: EventCode, detail: number) => void;
+	private readonly squares: number[] = [1, 1, 1];
+	private limits: Limits = { nominalVoltage: 0, dip: 0, swell: 0, interruption: 0 };
 	/** Half cycles that were looked at; −1 before the first. */
-	#seen = -1;
+	private seen = -1;
 	/** Half cycles outside the limits, of those. */
-	#outside = 0;
+	private outside = 0;
 	/** Events that may be logged, and windows since the last was added. */
-	#allowed = MOST_EVENTS;
-	#windows = 0;
+	private allowed = MOST_EVENTS;
+	private windows = 0;
 
 	constructor(
 		analyser: QualityAnalyser,
@@ -55,86 +55,86 @@ export default class VoltageWatch {
 		steps: Steps,
 		log: (code: EventCode, detail: number) => void,
 	) {
-		this.#analyser = analyser;
-		this.#metrology = metrology;
-		this.#steps = steps;
-		this.#log = log;
+		this.analyser = analyser;
+		this.metrology = metrology;
+		this.steps = steps;
+		this.log = log;
 	}
 
 	/** Puts limits into force, and the analyser into work. */
 	setLimits(limits: Limits): void {
-		this.#limits = limits;
+		this.limits = limits;
 		this.events[Kind.DIP].setLimit(limits.dip);
 		this.events[Kind.SWELL].setLimit(limits.swell);
 		this.events[Kind.INTERRUPTION].setLimit(limits.interruption);
-		this.#analyser.enable(limits.nominalVoltage > 0);
-		this.#setTriggers();
+		this.analyser.enable(limits.nominalVoltage > 0);
+		this.setTriggers();
 	}
 
 	/** Looks at the half cycles since the last window. */
 	update(): void {
-		if (this.#limits.nominalVoltage === 0) return;
-		this.#allow();
-		const last = this.#analyser.at(HALVES);
-		const outside = this.#analyser.at(OUTSIDE);
-		const quiet = outside === this.#outside && !this.#isActive;
-		this.#outside = outside;
-		if (quiet && this.#seen >= 0) {
-			this.#seen = last;
+		if (this.limits.nominalVoltage === 0) return;
+		this.allow();
+		const last = this.analyser.at(HALVES);
+		const outside = this.analyser.at(OUTSIDE);
+		const quiet = outside === this.outside && !this.isActive;
+		this.outside = outside;
+		if (quiet && this.seen >= 0) {
+			this.seen = last;
 			return;
 		}
-		const missing = last - this.#seen;
-		if (this.#seen < 0 || missing < 0 || missing > HALVES_KEPT) {
+		const missing = last - this.seen;
+		if (this.seen < 0 || missing < 0 || missing > HALVES_KEPT) {
 			for (const event of this.events) event.restart();
-			this.#seen = last;
+			this.seen = last;
 			return;
 		}
-		for (; this.#seen < last; this.#seen++) this.#take(this.#seen);
+		for (; this.seen < last; this.seen++) this.take(this.seen);
 	}
 
-	get #isActive(): boolean {
+	private get isActive(): boolean {
 		for (let kind = 0; kind < this.events.length; kind++) if (this.events[kind].active) return true;
 		return false;
 	}
 
-	#take(half: number): void {
+	private take(half: number): void {
 		const place = HALF_SQUARES + 3 * (half & (HALVES_KEPT - 1));
-		const { nominalVoltage } = this.#limits;
+		const { nominalVoltage } = this.limits;
 		for (let phase = 0; phase < 3; phase++) {
-			const scale = this.#steps.volts(phase) / nominalVoltage;
-			this.#squares[phase] = this.#analyser.at(place + phase) * scale * scale;
+			const scale = this.steps.volts(phase) / nominalVoltage;
+			this.squares[phase] = this.analyser.at(place + phase) * scale * scale;
 		}
-		const connected = CONNECTED[this.#metrology.load.wiring];
+		const connected = CONNECTED[this.metrology.load.wiring];
 		for (let kind = 0; kind < this.events.length; kind++) {
 			const event = this.events[kind];
-			if (event.take(this.#squares, connected)) this.#report(CODES[kind], event.detail);
+			if (event.take(this.squares, connected)) this.report(CODES[kind], event.detail);
 		}
 	}
 
-	#report(code: EventCode, detail: number): void {
-		if (this.#allowed === 0) return;
-		this.#allowed--;
-		this.#log(code, detail);
+	private report(code: EventCode, detail: number): void {
+		if (this.allowed === 0) return;
+		this.allowed--;
+		this.log(code, detail);
 	}
 
-	#allow(): void {
-		this.#windows++;
-		if (this.#windows % WINDOWS_A_GAIN === 0) this.#setTriggers();
-		if (this.#windows < WINDOWS_AN_EVENT) return;
-		this.#windows = 0;
-		if (this.#allowed < MOST_EVENTS) this.#allowed++;
+	private allow(): void {
+		this.windows++;
+		if (this.windows % WINDOWS_A_GAIN === 0) this.setTriggers();
+		if (this.windows < WINDOWS_AN_EVENT) return;
+		this.windows = 0;
+		if (this.allowed < MOST_EVENTS) this.allowed++;
 	}
 
 	/** Has the analyser record waveforms by the limits of dips and swells. */
-	#setTriggers(): void {
-		const { nominalVoltage, dip, swell } = this.#limits;
-		const connected = CONNECTED[this.#metrology.load.wiring];
+	private setTriggers(): void {
+		const { nominalVoltage, dip, swell } = this.limits;
+		const connected = CONNECTED[this.metrology.load.wiring];
 		for (let phase = 0; phase < 3; phase++) {
-			const steps = nominalVoltage / this.#steps.volts(phase);
+			const steps = nominalVoltage / this.steps.volts(phase);
 			const counts = connected[phase] && nominalVoltage > 0;
 			const low = counts ? dip * steps : 0;
 			const high = counts ? swell * steps : 0;
-			this.#analyser.setLimits(phase, low * low, high * high);
+			this.analyser.setLimits(phase, low * low, high * high);
 		}
 	}
 }
