@@ -167,8 +167,8 @@ void xs_window_ring_reference(xsMachine *the)
 }
 
 /*
- * quality(place): a result of the analyser's as of the last window; of a waveform, which is complete
- * and stays for 160 ms or more, the sample itself.
+ * quality(place): a result of the analyser's as of the last window; of a waveform, which is
+ * complete and stays for 160 ms or more, the sample itself.
  */
 void xs_window_ring_quality(xsMachine *the)
 {

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Fpu } from "../../engine/image/fpu.ts";
+import type { Fpu } from "../../boards/cortex-m/fpu.ts";
 
 const TIME_LIMIT = 60_000;
 const BLOCK_FRAMES = 200;

@@ -1,7 +1,7 @@
 /** Prints the firmware's cost on the Cortex-M7. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FPU, type Fpu } from "../../engine/image/fpu.ts";
+import { FPU, type Fpu } from "../../boards/cortex-m/fpu.ts";
 import { LARGEST_READS } from "./answer-codes.ts";
 import { compiledKernelInstructions, handKernelInstructions, type KernelInC } from "./c-kernel.ts";
 import {
@@ -59,7 +59,7 @@ async function printFrames(root: string, kernelInC: KernelInC, images: Images): 
 	print(
 		"  compiled with windows; without double-precision FPU",
 		both((fpu) => compiledKernelInstructions(root, kernelInC, fpu)),
-		"at most 500, 500",
+		"at most 500",
 	);
 	print(
 		"  the first kernel, in C, no windows; without double-precision FPU",

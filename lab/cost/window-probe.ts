@@ -14,7 +14,7 @@ const BYTES_PER_RESULT = 8;
 const RESTART = 3;
 
 /** Limits of the analyser's waveforms, by which the test's signals make some. */
-const LOW = 1e10;
+const LOW = 1.2e10;
 const HIGH = 3e10;
 
 /** Distance of the samples of two waveforms that are sent. */

@@ -1,7 +1,7 @@
 /** `npm run bench [-- NAME...]`: bundles the subjects of the benchmarks and runs those. */
 import { stop } from "esbuild";
+import { FPU, type Fpu } from "../../boards/cortex-m/fpu.ts";
 import { buildEngine } from "../../engine/image/desktop.ts";
-import { FPU, type Fpu } from "../../engine/image/fpu.ts";
 import { buildImage } from "../../engine/image/image.ts";
 import { buildKernelInC, KERNEL_FLAGS } from "../../engine/image/kernel.ts";
 import {
