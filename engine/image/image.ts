@@ -6,11 +6,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { FPU, type Fpu } from "../../boards/cortex-m/fpu.ts";
 import { ROOT } from "../root.ts";
 import { ByteCode, CODE_HEADER } from "./byte-code.ts";
 import { runCompiler } from "./compile.ts";
 import { buildByteCodeCompiler } from "./desktop.ts";
-import { FPU, type Fpu } from "./fpu.ts";
 import { FREEZE_MEMORY, freezeMachine, type Layout } from "./freeze.ts";
 import { sourceOf } from "./frozen-source.ts";
 import { DESCRIPTIVE, namesUnread } from "./left-out.ts";
