@@ -49,6 +49,7 @@ describe("the legally relevant part", () => {
 			"src/board.ts",
 			"src/checksum.ts",
 			"src/invariant.ts",
+			"src/quality-analyser.ts",
 			"src/resting-timer.ts",
 			"src/sampling.ts",
 		]);

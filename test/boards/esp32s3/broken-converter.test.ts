@@ -41,6 +41,9 @@ vi.mock("esp32s3/window-ring", () => ({
 	framesLost: () => native.lost,
 	restartKernel: () => {},
 	setReference: () => {},
+	quality: () => 0,
+	enableQuality: () => {},
+	setQualityLimits: () => {},
 }));
 
 const { default: ConverterFrontEnd } = await import("../../../boards/esp32s3/front-end.ts");
