@@ -11,6 +11,7 @@ export interface Options {
 }
 
 export const USAGE = `usage: npm run accuracy -- [--meters N] [--workers N] [--docs]
+       npm run accuracy -- quality
 
 Examines N meters (1..99, default 12), several at a time if there are processors for it, and writes
 build/accuracy/index.html and build/accuracy/accuracy.json. Ends with 1 if an aim is missed by more
@@ -18,7 +19,8 @@ than is documented, or a test that is no load exceeds its limit.
 
   --meters N    number of meters
   --workers N   meters at a time (default: processors less one)
-  --docs        writes the figures of docs/accuracy.md, too`;
+  --docs        writes the figures of docs/accuracy.md, too
+  quality       prints the errors of power quality on signals of known truth`;
 
 /**
  * Reads the command line; undefined: only help was asked for.

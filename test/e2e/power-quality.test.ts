@@ -1,4 +1,4 @@
-/** Power quality of a whole meter, read by an independent Modbus client. Truth: the mains' model. */
+/** Power quality of a whole meter, read by an independent client. Truth: the mains' model. */
 import ModbusRTU from "modbus-serial";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
@@ -110,7 +110,7 @@ describe("power quality", () => {
 		LIMIT_MS,
 	);
 
-	it("a limit beyond its range, a part that there is none of and a read outside are refused", async () => {
+	it("limits beyond their range, parts that are none and reads outside are refused", async () => {
 		await expect(write(0x7361, 9)).rejects.toThrow(/exception 3/);
 		await expect(write(0x7362, 100)).rejects.toThrow(/exception 3/);
 		await expect(write(0x7701, 16)).rejects.toThrow(/exception 3/);
