@@ -99,6 +99,7 @@ function createCore(board: Board, model: RegisterModel<RegisterName>) {
 	const status = new StatusWord(model);
 	status.contribute(() => measured.statusBits);
 	status.contribute(() => energy.tariff.statusBits);
+	status.contribute(() => (metrology.framesMissing ? Status.FRAMES_LOST : 0));
 	status.contribute(() => (seal.open ? Status.SEAL_OPEN : 0));
 	status.contribute(() => (keeper.errorCode === 0 ? 0 : Status.STORAGE_ERROR));
 	return { storage, energy, pulses, metrology, seal, keeper, changes, status };

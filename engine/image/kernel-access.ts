@@ -22,14 +22,14 @@ const ACCESSES = `#define CHECKED(base, offset, t)                              
 
 #define DEFINE_LOAD(name, t1, t2, t3)                         \\
   typedef t1 __attribute__((may_alias)) name##_type;          \\
-  static inline t3 name(u32 base, u32 offset) {               \\
+  static inline __attribute__((always_inline)) t3 name(u32 base, u32 offset) {               \\
     CHECKED(base, offset, t1);                                \\
     return (t3)(t2)*(const name##_type*)(kernelMemory + base + offset); \\
   }
 
 #define DEFINE_STORE(name, t1, t2)                            \\
   typedef t1 __attribute__((may_alias)) name##_type;          \\
-  static inline void name(u32 base, u32 offset, t2 value) {   \\
+  static inline __attribute__((always_inline)) void name(u32 base, u32 offset, t2 value) {   \\
     CHECKED(base, offset, t1);                                \\
     *(name##_type*)(kernelMemory + base + offset) = (t1)value; \\
   }

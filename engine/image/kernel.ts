@@ -101,7 +101,7 @@ export const KERNEL_DEFINITIONS = [
 ];
 
 /** For the generated C: a product and a sum are rounded each, as in JavaScript. */
-export const KERNEL_FLAGS = [...KERNEL_DEFINITIONS, "-O2", "-ffp-contract=off", "-w"];
+export const KERNEL_FLAGS = [...KERNEL_DEFINITIONS, "-ffp-contract=off", "-w"];
 
 /** Where the npm package, which has no sources, brings the kernel's C. */
 const PACKED = join(ROOT, "dist", "kernel");

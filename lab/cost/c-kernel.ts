@@ -85,7 +85,8 @@ export function compiledKernelInstructions(
 			"engine/kernel/sample-path.c",
 			join(relative(root, folder), "kernel.c"),
 		],
-		flags: [...flags, `-I${folder}`, `-I${join(root, "engine/kernel")}`],
+		// As the image, whose accesses are inlined whatever the level.
+		flags: ["-Os", ...flags, `-I${folder}`, `-I${join(root, "engine/kernel")}`],
 		fpu,
 	});
 }

@@ -35,6 +35,8 @@ export default class Metrology {
 	readonly average = new Average();
 	readonly latest = new LatestWindow();
 	readonly overRange = new OverRange();
+	/** True if frames were lost since the readings before the last. */
+	framesMissing = false;
 	/** While true, the meter is being calibrated and no energy is counted. */
 	calibrating = false;
 	readonly #frontEnd: FrontEnd;
@@ -43,6 +45,8 @@ export default class Metrology {
 	readonly window: Window;
 	readonly #listeners: (() => void)[] = [];
 	readonly #results: number[] = new Array(RESULTS).fill(0);
+	/** Frames that were lost when readings were told last. */
+	#lost = 0;
 	/** True if frames came since the watchdog last looked. */
 	#alive = true;
 
@@ -103,6 +107,9 @@ export default class Metrology {
 	}
 
 	#tell(): void {
+		const lost = this.lostFrames;
+		this.framesMissing = lost !== this.#lost;
+		this.#lost = lost;
 		for (let i = 0; i < this.#targets.length; i++)
 			this.#targets[i].update(this.readings, this.load);
 	}

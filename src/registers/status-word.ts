@@ -23,6 +23,8 @@ export const Status = Object.freeze({
 	CHANNEL_STILL: 1 << 20,
 	/** Two currents fit the voltages only if they change places. */
 	CURRENTS_SWAPPED: 1 << 23,
+	/** Frames were lost within the last second: register 7007 counts them. */
+	FRAMES_LOST: 1 << 24,
 } as const);
 
 export const statusQuantities = quantities([

@@ -1,7 +1,7 @@
 /**
  * Bad input at the front end, to the registers of a whole meter: a bit of the status word tells, no
- * energy goes backwards or jumps. Frames lost and a front end that stops are in
- * front-end-faults.test.ts, temperatures in thermometer.test.ts, constants that are no numbers in
+ * energy goes backwards or jumps. A front end that stops is in front-end-faults.test.ts,
+ * temperatures in thermometer.test.ts, constants that are no numbers in
  * storage/calibration-record.test.ts and e2e/calibration.test.ts.
  */
 import { Status } from "registers/status-word";
@@ -85,6 +85,7 @@ function told(): string[] {
 		["sequence", Status.WRONG_SEQUENCE],
 		["frequency", Status.FREQUENCY_UNKNOWN],
 		["currents swapped", Status.CURRENTS_SWAPPED],
+		["frames lost", Status.FRAMES_LOST],
 	] as [string, number][];
 	return names.filter(([, bit]) => (word & bit) !== 0).map(([name]) => name);
 }
@@ -200,6 +201,22 @@ describe("bad input", () => {
 		expect(told()).toContain("frequency");
 		expect(meter.value("frequency")).toBe(0);
 		expect(meter.value("forwardReactiveEnergy")).toBe(before);
+	});
+
+	it("lost frames are told for a second, and the energy of their window is missing", () => {
+		feed(3);
+		expect(told()).toEqual([]);
+		const before = meter.value("forwardActiveEnergy");
+		meter.frontEnd.lostFrames += 80;
+		meter.frontEnd.restart();
+		feed(1.1);
+		expect(told()).toEqual(["frames lost"]);
+		feed(SECONDS);
+		expect(told()).toEqual([]);
+		// The register has whole Wh.
+		const counted = meter.value("forwardActiveEnergy") - before;
+		expect(counted).toBeGreaterThan((SECONDS + 0.6) * SECOND_WH - 1);
+		expect(counted).toBeLessThan((SECONDS + 1.1) * SECOND_WH + 1);
 	});
 
 	it("direct voltage and current are told, and count nothing", () => {
