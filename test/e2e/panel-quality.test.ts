@@ -85,6 +85,8 @@ it("the lowest and the highest readings are kept until they are reset", async ()
 	await until(() => cell(extremes, "L1 U", 0)).toBeLessThan(208);
 	await bench.call("PATCH", "/api/mains", { phases: [{ voltage: 230 }, null, null] });
 	await until(() => cell(extremes, "L1 U", 1)).toBeGreaterThan(229);
+	// A second after the step, whose reading is of both voltages.
+	await until(() => reading("voltageL1")).toBeGreaterThan(229.9);
 	expect(await cell(extremes, "L2 U", 0)).toBeGreaterThan(229);
 	await extremes.getByRole("button", { name: "Reset extremes" }).click();
 	await until(() => cell(extremes, "L1 U", 0)).toBeGreaterThan(229);
