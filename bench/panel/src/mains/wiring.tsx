@@ -59,7 +59,7 @@ export function WiringChoice({ mains }: { readonly mains: Wiring }) {
 			/>
 			<Choice
 				label="Wiring set in the meter"
-				help="Wiring by which the meter computes (register 7002, behind the seal)"
+				help="Wiring that the meter computes with (register 7002; needs the seal open)"
 				options={WIRINGS}
 				value={meter}
 				disabled={meter === undefined}
