@@ -33,7 +33,7 @@ const ANGLE_SHIFT: i32 = 24;
 const HALF_ANGLE: i32 = 1 << (ANGLE_SHIFT - 1);
 
 /** 2π. */
-const TURN: f64 = 6.283185307179586;
+export const TURN: f64 = 6.283185307179586;
 
 /** Added to a number below 2^51 and taken away, it leaves the nearest whole one. */
 const ROUNDING: f64 = 6755399441055744;

@@ -5,12 +5,12 @@
  *
  * The cycle's length is that of the kernel's carrier when a window begins.
  */
-import { CYCLE_STEPS, whole } from "metrology/carrier";
+import { CYCLE_STEPS, TURN, whole } from "metrology/carrier";
 import response from "metrology/response";
 import { cosine, sine } from "metrology/trigonometry";
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { AnalyserMemory } from "quality/analyser-memory";
-import { addPoint, CYCLE_POINTS, FOLD_LENGTH, TURN_UNIT } from "quality/fold";
+import { addPoint, CYCLE_POINTS, FOLD_LENGTH, HALF_CYCLE_POINTS, TURN_UNIT } from "quality/fold";
 import { HalfCycles } from "quality/half-cycles";
 import { Recorder } from "quality/recorder";
 import {
@@ -57,13 +57,8 @@ const SPARE: i32 = 2;
 const POINT_SHIFT: i32 = WEIGHT_SHIFT - SPARE;
 const HALF_POINT: i32 = 1 << (POINT_SHIFT - 1);
 
-/** Points in a half cycle. */
-const HALF_CYCLE: i32 = CYCLE_POINTS / 2;
-
 /** After it numbers begin again from 0: a conversion needs them to be of 32 bits. */
 const LAST_NUMBER: i32 = 0x7fffffff;
-
-const TURN: f64 = 6.283185307179586;
 
 export class Analyser {
 	private readonly memory: AnalyserMemory;
@@ -242,7 +237,7 @@ export class Analyser {
 		this.halfCycles.add(point);
 		this.recorder.add(point);
 		this.place++;
-		if ((this.place & (HALF_CYCLE - 1)) !== 0) return;
+		if ((this.place & (HALF_CYCLE_POINTS - 1)) !== 0) return;
 		this.halfCycles.close();
 		this.recorder.watch(this.halfCycles.outside);
 		if (this.place < CYCLE_POINTS) return;

@@ -13,6 +13,9 @@ import { CHANNELS } from "sampling";
 /** Points in a cycle: at least twice the frame rate's content that is analysed. */
 export const CYCLE_POINTS: i32 = 128;
 
+/** Points in a half cycle. */
+export const HALF_CYCLE_POINTS: i32 = CYCLE_POINTS / 2;
+
 /** Sums of a channel at a point: A, C and S. */
 export const FOLDS: i32 = 3;
 

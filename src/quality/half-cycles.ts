@@ -6,9 +6,6 @@
 import { CYCLE_POINTS } from "quality/fold";
 import { HALF_SQUARES, HALVES, HALVES_KEPT, OUTSIDE } from "quality/results";
 
-/** Points in a half cycle. */
-const HALF_POINTS: i32 = CYCLE_POINTS / 2;
-
 export class HalfCycles {
 	private readonly results: StaticArray<f64>;
 	/** Limits of each phase's mean square, low and high. */
@@ -21,7 +18,7 @@ export class HalfCycles {
 	private before2: i64 = 0;
 	private before3: i64 = 0;
 	/** Points in a cycle, times the square of what is left of a voltage at each. */
-	private points: f64 = (2 * HALF_POINTS) as f64;
+	private points: f64 = CYCLE_POINTS as f64;
 	/** True if there is a half cycle before. */
 	private follows: bool = false;
 	/** True if a voltage was outside its limits in the last whole cycle. */
@@ -35,7 +32,7 @@ export class HalfCycles {
 
 	/** Sets what is left of a voltage at the points. */
 	setResponse(response: f64): void {
-		this.points = ((2 * HALF_POINTS) as f64) * response * response;
+		this.points = (CYCLE_POINTS as f64) * response * response;
 	}
 
 	/** Adds a point. */

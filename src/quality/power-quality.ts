@@ -23,7 +23,7 @@ import {
 	SUBGROUPS,
 	WINDOWS,
 } from "quality/results";
-import Steps from "quality/steps";
+import Steps, { LEAST_AMPS, LEAST_VOLTS } from "quality/steps";
 import { size } from "quality/turn";
 import Unbalance from "quality/unbalance";
 import type { QualityAnalyser } from "quality-analyser";
@@ -45,10 +45,6 @@ const HARMONIC_APPARENT = 34;
 const NEUTRAL = 37;
 const UNBALANCE = 38;
 export const VALUES = 42;
-
-/** Fundamentals below these have no ratios: V, and A, below which it is mostly noise. */
-const LEAST_VOLTS = 10;
-const LEAST_AMPS = 0.005;
 
 /** Windows of metrology after which one of the analyser is too old. */
 const MOST_AGE = 4;

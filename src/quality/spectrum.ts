@@ -11,6 +11,7 @@
  * Y = Σ over p of (C − jS)(p)·exp(−2πj·p/(N·P))·exp(−2πj·p·n/P) of P points, X(N·h + 1) is Y at
  * n = h, and X(N·h − 1) is the conjugate of Y at n = −h.
  */
+import { TURN } from "metrology/carrier";
 import response from "metrology/response";
 import { cosine, sine } from "metrology/trigonometry";
 import { CYCLE_POINTS, FOLDS, POINT_SUMS } from "quality/fold";
@@ -21,9 +22,6 @@ import { CHANNELS } from "sampling";
 /** Length of the table of cosines: a cycle. */
 export const COSINES: i32 = CYCLE_POINTS;
 const QUARTER: i32 = CYCLE_POINTS / 4;
-
-/** 2π. */
-const TURN: f64 = 6.283185307179586;
 
 export class Spectrum {
 	/** The signal, and after its transform its lines (see {@link placeOf}). */

@@ -5,6 +5,10 @@ import type Metrology from "metrology/metrology";
 /** Steps of the converter in one of the kernel. */
 const STEP = 2 ** SAMPLE_SHIFT;
 
+/** A fundamental below these has no ratios, being mostly noise: V, A. */
+export const LEAST_VOLTS = 10;
+export const LEAST_AMPS = 0.005;
+
 export default class Steps {
 	private readonly metrology: Metrology;
 

@@ -3,11 +3,8 @@
  * parts of the positive one, in percent.
  */
 import type Window from "metrology/window";
+import { LEAST_AMPS, LEAST_VOLTS } from "quality/steps";
 import { currentLag, type Phasor, size, turn } from "quality/turn";
-
-/** A positive sequence below these is none: V, A. */
-const LEAST_VOLTS = 10;
-const LEAST_AMPS = 0.005;
 
 /** sin 120°; cos 120° is −1/2. */
 const SINE = Math.sqrt(3) / 2;
