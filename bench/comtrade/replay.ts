@@ -53,11 +53,15 @@ export class Replay implements Source {
 	readonly tariffInput = false;
 	readonly lineVoltages: Source["lineVoltages"];
 	readonly phases: Source["phases"];
+	/** Length of the loop in true seconds, and cycles of the mains in it. */
+	readonly #seconds: number;
+	readonly #cycles: number;
+	/** Of V1 I1 V2 I2 V3 I3 over the loop. */
+	readonly #coefficients: readonly Complex[];
 	/** Frames of one loop times `#stride` in their order, {@link CHANNELS} numbers each. */
-	readonly #table: Float64Array;
+	#table = new Float64Array(0);
 	/** Frames of the table from one frame to the next. */
-	readonly #stride: number;
-	readonly #cyclesPerFrame: number;
+	#stride = 1;
 	#position = 0;
 	#framesPerSecond: number = FRAME_RATE_HZ;
 	/** Hours up to the last change of it, and frames since. */
@@ -94,36 +98,31 @@ export class Replay implements Source {
 			rmsOfDifference(voltages[0], voltages[2]),
 			rmsOfDifference(voltages[1], voltages[2]),
 		];
-		const { frames, stride } = tableSize((cycles.period * FRAME_RATE_HZ) / rate);
-		this.#cyclesPerFrame = (cycles.count * stride) / frames;
-		this.#stride = stride;
-		this.#table = new Float64Array(frames * CHANNELS);
-		const enter = (c: Complex, channel: number): void =>
-			interleave(this.#table, valuesOf(weighted(c, stride / frames), frames), channel);
-		for (const phase of PHASES) {
-			enter(voltages[phase], 2 * phase);
-			enter(currents[phase], 2 * phase + 1);
-		}
+		this.#seconds = cycles.period / rate;
+		this.#cycles = cycles.count;
+		this.#coefficients = PHASES.flatMap((phase) => [voltages[phase], currents[phase]]);
+		this.#sample();
 	}
 
-	/** Length of the loop. */
+	/** Length of the loop, true seconds. */
 	get seconds(): number {
-		return this.#table.length / CHANNELS / this.#stride / this.#framesPerSecond;
+		return this.#seconds;
 	}
 
-	/** The loop is a number of frames: a meter whose crystal is fast is played a faster recording. */
 	get framesPerSecond(): number {
 		return this.#framesPerSecond;
 	}
 
 	set framesPerSecond(value: number) {
+		if (value === this.#framesPerSecond) return;
 		this.#settledHours = this.#hours;
 		this.#frames = 0;
 		this.#framesPerSecond = value;
+		this.#sample();
 	}
 
 	get frequency(): number {
-		return this.#cyclesPerFrame * this.#framesPerSecond;
+		return this.#cycles / this.#seconds;
 	}
 
 	get energies(): Source["energies"] {
@@ -151,6 +150,19 @@ export class Replay implements Source {
 		}
 		this.#position = position;
 		this.#frames += frames;
+	}
+
+	/** Fills the table at the present rate, and goes on at the same part of the loop. */
+	#sample(): void {
+		const part = this.#position / (this.#table.length || 1);
+		const { frames, stride } = tableSize(this.#seconds * this.#framesPerSecond);
+		const table = new Float64Array(frames * CHANNELS);
+		this.#coefficients.forEach((c, channel) => {
+			interleave(table, valuesOf(weighted(c, stride / frames), frames), channel);
+		});
+		this.#table = table;
+		this.#stride = stride;
+		this.#position = Math.floor(part * frames) * CHANNELS;
 	}
 }
 

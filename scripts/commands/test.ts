@@ -39,7 +39,13 @@ const STEPS: readonly Step[] = [
 	{
 		name: "the test suite",
 		tool: "vitest",
-		args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${REPORT}`],
+		args: [
+			"run",
+			"--maxWorkers=2",
+			"--reporter=default",
+			"--reporter=json",
+			`--outputFile.json=${REPORT}`,
+		],
 	},
 ];
 

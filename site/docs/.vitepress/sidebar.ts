@@ -61,6 +61,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
 	}),
 	group("The meter", {
 		metrology: "Metrology",
+		"power-quality": "Power quality",
+		demand: "Demand, extremes",
 		"sample-path": "Sample path",
 		calibration: "Calibration",
 		storage: "Storage",

@@ -173,6 +173,29 @@ describe("a replay", () => {
 		expect(parts).toEqual([...whole]);
 	});
 
+	it("plays in true time, whatever the meter's crystal does, and goes on without a jump", () => {
+		const replay = openReplay(steady);
+		const before = play(replay, FRAME_RATE_HZ + 1);
+		const frequency = replay.frequency;
+		// A crystal 1 % fast: a true second later the loop of whole cycles has moved on by a second.
+		replay.framesPerSecond = 1.01 * FRAME_RATE_HZ;
+		const after = play(replay, 1.01 * FRAME_RATE_HZ);
+		const turns = (samples: Float64Array, rate: number): number => {
+			const rises: number[] = [];
+			for (let n = 1; n < samples.length / 6; n++) {
+				const [from, to] = [Number(samples[6 * n - 6]), Number(samples[6 * n])];
+				if (from < 0 && to >= 0) rises.push((n - to / (to - from)) / rate);
+			}
+			return (rises.length - 1) / (Number(rises.at(-1)) - Number(rises[0]));
+		};
+		expect(turns(before, FRAME_RATE_HZ)).toBeCloseTo(frequency, 2);
+		expect(turns(after, 1.01 * FRAME_RATE_HZ)).toBeCloseTo(frequency, 2);
+		expect(replay.frequency).toBe(frequency);
+		// Within the step that a frame makes at most, 2 pi f / rate of the amplitude.
+		const step = Math.abs(Number(after[0]) - Number(before.at(-6)));
+		expect(step).toBeLessThan((2 * Math.PI * 50 * 59.94 * Math.SQRT2 * 1.1) / FRAME_RATE_HZ);
+	});
+
 	it("starts with the segment's first samples, on the recording's time base", () => {
 		// At 3200 samples/s every fourth sample falls on every fifth frame.
 		const reference = CASES.find(({ name }) => name === "importing line");
