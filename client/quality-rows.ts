@@ -1,6 +1,88 @@
-/** Tables of power quality, for every face of the meter. */
+/** How power quality is shown: tables, bars and durations, for every face of the meter. */
 import { PHASES } from "registers/quantity";
-import type { RegisterName } from "./register-table.ts";
+import { MOST_HALF_CYCLES } from "./power-quality.ts";
+import { type RegisterName, type RegisterUnit, registerOf } from "./register-table.ts";
+
+/** A line of a table of values: one for each phase, or one for all. */
+export interface QualityRow {
+	readonly title: string;
+	readonly unit: RegisterUnit;
+	readonly decimals: number;
+	/** Its meaning, in a sentence. */
+	readonly help: string;
+	readonly names: readonly RegisterName[];
+}
+
+function row(names: readonly RegisterName[], decimals: number, help: string): QualityRow {
+	const [first] = names;
+	const { title, unit } = registerOf(first);
+	return { title: title.replace(/^L1 /, ""), unit, decimals, help, names };
+}
+
+const ofPhases = (name: string, decimals: number, help: string): QualityRow =>
+	row(
+		PHASES.map((phase) => `${name}${phase}` as RegisterName),
+		decimals,
+		help,
+	);
+
+/** Values of each phase. */
+export const PHASE_ROWS: readonly QualityRow[] = [
+	ofPhases("voltageThd", 2, "Harmonics 2 to 40 of the voltage, of its fundamental"),
+	ofPhases("currentThd", 2, "Harmonics 2 to 40 of the current, of its fundamental"),
+	ofPhases("voltageCrestFactor", 3, "Peak of the voltage, of its RMS value"),
+	ofPhases("currentCrestFactor", 3, "Peak of the current, of its RMS value"),
+	ofPhases("kFactor", 2, "How much the current's harmonics heat a transformer"),
+	ofPhases("fundamentalPower", 1, "Active power of the fundamental"),
+	ofPhases("fundamentalReactivePower", 1, "Reactive power of the fundamental"),
+	ofPhases("fundamentalApparentPower", 1, "Apparent power of the fundamental"),
+	ofPhases("nonfundamentalPower", 1, "Apparent power of everything else (IEEE 1459)"),
+	ofPhases("currentDistortionPower", 1, "Fundamental voltage times the current's harmonics"),
+	ofPhases("voltageDistortionPower", 1, "The voltage's harmonics times fundamental current"),
+	ofPhases("harmonicApparentPower", 1, "The voltage's harmonics times the current's"),
+];
+
+/** Values of all phases together. */
+export const COMMON_ROWS: readonly QualityRow[] = [
+	row(["neutralCurrent"], 3, "Sum of the phases' currents"),
+	row(["voltageUnbalance"], 2, "Negative sequence, of the positive one"),
+	row(["voltageZeroSequence"], 2, "Zero sequence, of the positive one"),
+	row(["currentUnbalance"], 2, "Negative sequence, of the positive one"),
+	row(["currentZeroSequence"], 2, "Zero sequence, of the positive one"),
+];
+
+/**
+ * A channel's harmonics from the second, in percent of the fundamental; NaN: not known.
+ * @param thd of the channel as the meter has it: NaN if its fundamental is too small for percents
+ */
+export function percentsOf(harmonics: readonly number[], thd: number): number[] {
+	const [fundamental] = harmonics;
+	return harmonics
+		.slice(1)
+		.map((rms) => (Number.isNaN(thd) ? Number.NaN : (100 * rms) / fundamental));
+}
+
+/** Percents at the top of a drawing of bars: the least that has room for all. */
+const SCALES = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+
+/** Percent at the top of bars of these heights, of which those that are NaN are not drawn. */
+export function topOf(percents: readonly number[]): number {
+	const highest = Math.max(0, ...percents.filter(Number.isFinite));
+	return SCALES.find((scale) => scale >= highest) ?? highest;
+}
+
+/**
+ * Duration of an event of the voltage, in cycles and in time.
+ * @param frequencyHz of the mains; 0: not known
+ */
+export function durationText(halfCycles: number, frequencyHz: number): string {
+	const more = halfCycles >= MOST_HALF_CYCLES ? " or more" : "";
+	const cycles = `${halfCycles / 2} ${halfCycles <= 2 ? "cycle" : "cycles"}`;
+	if (!(frequencyHz > 0)) return `${cycles}${more}`;
+	const seconds = halfCycles / (2 * frequencyHz);
+	const time = seconds < 10 ? `${(1000 * seconds).toFixed(0)} ms` : `${seconds.toFixed(1)} s`;
+	return `${cycles}, ${time}${more}`;
+}
 
 /** A demand for each direction. */
 export const DEMAND_ROWS = [

@@ -48,7 +48,7 @@ const pointsOf = ({ length }: Waveform, write: (point: number) => string): strin
 	Array.from({ length }, (_, point) => write(point));
 
 /** Values of a point in V and A. */
-function valuesOf(waveform: Waveform, point: number): number[] {
+export function valuesOf(waveform: Waveform, point: number): number[] {
 	const { channels } = waveform;
 	return waveform.stored(point).map((stored, index) => stored * (channels[index]?.factor ?? 0));
 }
