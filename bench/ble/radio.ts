@@ -55,14 +55,28 @@ export class Radio {
 	#advertisement: Advertisement | undefined;
 	/** Writes left until every connection is lost; Infinity: the connections hold. */
 	#writesLeft = Number.POSITIVE_INFINITY;
+	#inRange = true;
 
 	constructor(owner: RadioOwner) {
 		this.#owner = owner;
 	}
 
-	/** Present advertisement; undefined: none. */
+	/** Advertisement that clients receive now; undefined: none. */
 	get advertisement(): Advertisement | undefined {
-		return this.#advertisement;
+		return this.#inRange ? this.#advertisement : undefined;
+	}
+
+	/** False: nothing that is sent arrives, as if meter and clients were far apart. */
+	get inRange(): boolean {
+		return this.#inRange;
+	}
+
+	/** Going out of range loses every connection. The firmware does not learn of more than that. */
+	set inRange(inRange: boolean) {
+		if (inRange === this.#inRange) return;
+		this.#inRange = inRange;
+		if (!inRange) this.#loseAll();
+		this.#tellScanners();
 	}
 
 	/** Open connections. */
@@ -158,7 +172,7 @@ export class Radio {
 	}
 
 	#freePlace(): number {
-		if (!this.#advertisement) throw new AttError("the meter does not advertise");
+		if (!this.advertisement) throw new AttError("the meter does not advertise");
 		const number = this.#places.indexOf(undefined);
 		if (number < 0) throw new AttError("all connections of the meter are in use");
 		return number;
@@ -213,6 +227,10 @@ export class Radio {
 
 	#advertise(advertisement: Advertisement | undefined): void {
 		this.#advertisement = advertisement;
+		if (this.#inRange) this.#tellScanners();
+	}
+
+	#tellScanners(): void {
 		for (const onChange of this.#scanners) onChange();
 	}
 }

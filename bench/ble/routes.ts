@@ -9,8 +9,21 @@ const LOSS_BODY = {
 	properties: { afterWrites: { type: "integer", minimum: 0, maximum: 1_000_000 } },
 };
 
+const RANGE_BODY = {
+	type: "object",
+	required: ["inRange"],
+	additionalProperties: false,
+	properties: { inRange: { type: "boolean" } },
+};
+
 /** Adds the routes of `radio`. */
 export function radioRoutes(routes: Routes, radio: Radio): void {
+	const state = () => ({
+		inRange: radio.inRange,
+		advertisement: radio.advertisement ?? null,
+		connections: radio.connections,
+		bonds: radio.bonds,
+	});
 	routes.socket(
 		"/ble",
 		{ summary: "the virtual radio; as a WebSocket, a Bluetooth client" },
@@ -21,11 +34,15 @@ export function radioRoutes(routes: Routes, radio: Radio): void {
 				closed: () => session.close(),
 			};
 		},
-		() => ({
-			advertisement: radio.advertisement ?? null,
-			connections: radio.connections,
-			bonds: radio.bonds,
-		}),
+		state,
+	);
+	routes.put<{ Body: { inRange: boolean } }>(
+		"/ble",
+		{ summary: "takes the radio out of its clients' range, or back", body: RANGE_BODY },
+		({ body }) => {
+			radio.inRange = body.inRange;
+			return state();
+		},
 	);
 	routes.post<{ Body: { afterWrites?: number } }>(
 		"/ble/loss",

@@ -85,6 +85,7 @@ const READINGS = object({
 });
 
 const RADIO = object({
+	inRange: FLAG,
 	advertisement: orNull(
 		object({
 			name: TEXT,

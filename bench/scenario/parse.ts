@@ -33,10 +33,11 @@ const HAPPENINGS = [
 	"frames",
 	"temperature",
 	"bus",
+	"radio",
 ] as const;
 
 /** Happenings that may end by themselves. */
-const LIMITED: readonly string[] = ["frames", "bus", "power"];
+const LIMITED: readonly string[] = ["frames", "bus", "power", "radio"];
 
 /** Of the registers. */
 const NAMES: ReadonlySet<string> = new Set(REGISTERS.map(({ name }) => name));
@@ -167,7 +168,8 @@ class Check {
 		if (key === undefined || given.length > 1)
 			throw this.#source.error(path, `needs exactly one of ${HAPPENINGS.join(", ")}`);
 		if (event.for !== undefined) {
-			if (!LIMITED.includes(key) || event.power === "on")
+			const endless = event.power === "on" || (event.radio ?? "lost") !== "lost";
+			if (!LIMITED.includes(key) || endless)
 				throw this.#source.error([...path, "for"], `${key} does not end by itself`);
 			this.#seconds(event.for, [...path, "for"]);
 		}

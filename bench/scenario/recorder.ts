@@ -6,6 +6,7 @@ import { decodeRegister } from "../../client/register-codec.ts";
 import { isWhole } from "../bus/rtu.ts";
 import type { Exchange } from "../bus/turn.ts";
 import { BUTTON_NAMES, PADS } from "../display/buttons.ts";
+import type { Delivery } from "../meter/feed.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { readingOf } from "../readings/readings.ts";
 import { REGISTERS } from "../registers/table.ts";
@@ -14,13 +15,28 @@ import type { Event, Happening, MeterSetup, Scenario } from "./scenario.ts";
 /** Most events that are kept; the oldest are forgotten. */
 const MOST_EVENTS = 10_000;
 
-/** Bodies of the API's requests by the end of their path, as happenings. */
+/** Of the front end, what a scenario has; a client may have sent either. */
+function frontEnd({ delivery, temperature }: Record<string, unknown>): Happening {
+	return {
+		...(delivery !== undefined && { frames: delivery as Delivery }),
+		...(temperature !== undefined && { temperature: Number(temperature) }),
+	};
+}
+
+/**
+ * Bodies of the API's requests by the end of their path, as happenings; with several keys they are
+ * several events, with none a scenario cannot express it.
+ */
 const REQUESTS: Readonly<Record<string, (body: Record<string, unknown>) => Happening>> = {
 	"PUT /mains": (mains) => ({ mains }),
 	"PATCH /mains": (mains) => ({ mains }),
 	"POST /power": ({ on, warning }) => ({ power: on ? "on" : warning === false ? "cut" : "off" }),
 	"POST /seal": ({ open }) => ({ seal: open ? "open" : "closed" }),
 	"POST /flash/faults": (flash) => ({ flash }),
+	"PUT /front-end": frontEnd,
+	"PATCH /front-end": frontEnd,
+	"PUT /ble": ({ inRange }) => ({ radio: inRange ? "back" : "lost" }),
+	"POST /ble/loss": ({ afterWrites = 0 }) => (afterWrites === 0 ? { radio: "dropped" } : {}),
 };
 
 const PATH = /^\/api(?:\/meters\/(\d+))?(\/[^?]*)/;
@@ -49,7 +65,9 @@ export class Recorder {
 	accepted(method: string, url: string, body: unknown): void {
 		const [, meter, path] = PATH.exec(url) ?? [];
 		const happening = REQUESTS[`${method} ${path}`];
-		if (happening) this.#add(Number(meter ?? 0), happening(body as Record<string, unknown>));
+		if (!happening) return;
+		const happenings = Object.entries(happening(body as Record<string, unknown>));
+		for (const [key, value] of happenings) this.#add(Number(meter ?? 0), { [key]: value });
 	}
 
 	/** Notes a finger on a button, when it is lifted. */

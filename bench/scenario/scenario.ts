@@ -11,6 +11,9 @@ export type Time = string | number;
 /** Built-in days. */
 export const DAYS = ["house", "charger", "solar", "heat pump"] as const;
 
+/** What may happen to the radio: connections are dropped once; it is out of range, or back. */
+export const RADIO_STATES = ["dropped", "lost", "back"] as const;
+
 /** A part of what is connected to a meter. */
 export interface LoadSetup {
 	readonly day?: (typeof DAYS)[number];
@@ -63,6 +66,7 @@ export interface Happening {
 	/** Of the front end from this time onwards, °C. */
 	readonly temperature?: number;
 	readonly bus?: BusSetup;
+	readonly radio?: (typeof RADIO_STATES)[number];
 }
 
 export interface Event extends Happening {
@@ -70,7 +74,7 @@ export interface Event extends Happening {
 	readonly at: Time;
 	/** Index of the meter, 0 by default. */
 	readonly meter?: number;
-	/** Length of what ends by itself: `frames`, `bus`; and of a power cut. */
+	/** Length of what ends by itself: `frames`, `bus`, a lost `radio`; and of a power cut. */
 	readonly for?: Time;
 }
 

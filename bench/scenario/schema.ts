@@ -8,7 +8,7 @@ import { FAULTS_SCHEMA } from "../flash/faults-schema.ts";
 import { CT_CLASSES } from "../front-end/current-transformer.ts";
 import { TEMPERATURE } from "../front-end/temperature.ts";
 import { MAINS_PATCH_SCHEMA } from "../mains/schema.ts";
-import { DAYS } from "./scenario.ts";
+import { DAYS, RADIO_STATES } from "./scenario.ts";
 
 const TIME = {
 	description: 'Seconds, or a text such as "90 s", "1 h 30 min", "2 d" or "7:30".',
@@ -89,6 +89,7 @@ const EVENT = object(
 		frames: { enum: ["once", "twice", "lost", "stopped", "late"] },
 		temperature: CELSIUS,
 		bus: BUS,
+		radio: { enum: RADIO_STATES },
 	},
 	["at"],
 	"Its time, and one of the other keys but for and meter: what happens.",

@@ -81,13 +81,14 @@ export class Stage {
 	/** The event's end, if it is one that ends. */
 	#endOf(event: Event): Item["run"] | undefined {
 		const meter = this.#meterOf(event);
-		const { press, frames, bus, power } = event;
+		const { press, frames, bus, power, radio } = event;
 		if (press)
 			return async () => {
 				await meter.touch(PADS[press.button], false);
 			};
 		if (frames !== undefined) return () => this.#deliver(meter, "once");
 		if (bus) return () => this.#disturb(bus, false);
+		if (radio === "lost") return () => this.#tune(meter, "back");
 		if (power !== undefined) return () => this.conductor.powerOn(event.meter ?? 0);
 		return undefined;
 	}
@@ -116,6 +117,7 @@ export class Stage {
 		if (event.frames !== undefined) this.#deliver(meter, event.frames);
 		this.frontEnd(index, event.temperature);
 		if (event.bus) this.#disturb(event.bus, true);
+		if (event.radio !== undefined) this.#tune(meter, event.radio);
 	}
 
 	#failFlash(
@@ -133,6 +135,11 @@ export class Stage {
 	#disturb({ line = "rs485", fault, share = 1, delay, code = BUSY }: BusSetup, on: boolean): void {
 		const delayMs = 1000 * (secondsOf(delay ?? DELAY_SECONDS) ?? 0);
 		this.parts.disturbances[line].fault = on ? { fault, share, delayMs, code } : undefined;
+	}
+
+	#tune({ radio }: VirtualMeter, state: NonNullable<Event["radio"]>): void {
+		if (state === "dropped") radio.lose(0);
+		else radio.inRange = state === "back";
 	}
 
 	#meterOf({ meter = 0 }: Event): VirtualMeter {

@@ -82,6 +82,25 @@ describe("a socket on /api/ble", () => {
 		expect(radio.advertisement).toBeUndefined();
 	});
 
+	it("out of range is dropped, hears nothing, and cannot connect until it is back", async () => {
+		const { heard, say, connect } = client();
+		await connect();
+		radio.inRange = false;
+		expect(heard.at(-2)).toEqual({ event: "disconnected", reason: "the connection is lost" });
+		const before = heard.length;
+		// The firmware advertises again: it cannot know that nobody hears it.
+		radio.fromFirmware(ToBench.BLE_ADVERTISING, ADVERTISING);
+		expect(heard).toHaveLength(before);
+		expect(await say({ id: 2, operation: "connect" })).toMatchObject({
+			error: "the meter does not advertise",
+		});
+		radio.inRange = true;
+		expect(heard.at(-1)).toMatchObject({ advertisement: { name: "Ambit 1" } });
+		expect(await connect()).toMatchObject({ connection: 0 });
+		const ended = `${ToBoard.BLE_CONNECTION.toString(16)} 000000`;
+		expect(told.filter((message) => message.startsWith(ended))).toHaveLength(1);
+	});
+
 	it("is refused as the fifth client", async () => {
 		for (let i = 0; i < 4; i++) {
 			expect(await client().connect()).toMatchObject({ connection: i });

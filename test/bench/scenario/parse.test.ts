@@ -72,12 +72,17 @@ describe("a scenario that is wrong", () => {
 			"two things at once",
 			`${HEAD}events:\n  - { at: 2 min, power: off, seal: open }\n`,
 			"s.yaml:4: events[0]: needs exactly one of mains, tariffInput, press, write, power, seal, " +
-				"flash, frames, temperature, bus",
+				"flash, frames, temperature, bus, radio",
 		],
 		[
 			"an end of what has none",
 			`${HEAD}events:\n  - { at: 2 min, seal: open, for: 3 s }\n`,
 			"s.yaml:4: events[0].for: seal does not end by itself",
+		],
+		[
+			"an end of a radio that is back",
+			`${HEAD}events:\n  - { at: 2 min, radio: back, for: 3 s }\n`,
+			"s.yaml:4: events[0].for: radio does not end by itself",
 		],
 		[
 			"a meter that is not there",

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { parse } from "yaml";
 import { type RunningBench, runBench, startBench } from "../../../testkit/bench.ts";
 import { root } from "../../manifest/manifest.ts";
 
@@ -149,6 +151,29 @@ describe("PUT /api/scenario", () => {
 		expect((await bench.call("GET", "/api/readings")).status).toBe(200);
 	});
 
+	it("loses the radio for a time: clients are dropped, and hear nothing until it is back", async () => {
+		if (!bench) throw new Error("no bench");
+		const air = new WebSocket(`${bench.http.replace("http", "ws")}/api/ble`);
+		const heard: string[] = [];
+		air.on("message", (data) => {
+			const { event = "connected", advertisement } = JSON.parse(data.toString());
+			heard.push(event === "advertisement" ? (advertisement ? "seen" : "gone") : event);
+		});
+		await expect.poll(() => heard, { timeout: 60_000 }).toEqual(["seen"]);
+		air.send(JSON.stringify({ id: 1, operation: "connect" }));
+		await expect
+			.poll(() => heard, { timeout: 60_000 })
+			.toEqual(["seen", "gone", "connected", "seen"]);
+		heard.length = 0;
+		const events = ["{ at: 5 s, radio: lost, for: 5 s }", "{ at: 15 s, radio: lost }"];
+		await put(`version: 1\nduration: 20 s\nevents: [${events.join(", ")}]\n`);
+		await expect.poll(state, { timeout: 60_000 }).toMatchObject({ state: "over" });
+		await expect.poll(() => heard).toEqual(["disconnected", "gone", "seen", "gone"]);
+		const { body } = await bench.call("PUT", "/api/ble", { inRange: true });
+		expect(body).toMatchObject({ inRange: true, connections: [] });
+		air.close();
+	});
+
 	it("runs ahead of the clock if it is to, and stops where it is", async () => {
 		const day = 'version: 1\nclock: "06:00"\nduration: 30 d\nmeters: [{ load: { day: house } }]\n';
 		expect((await put(day, "application/yaml", "?speed=fast")).body).toEqual({
@@ -186,13 +211,20 @@ describe("PUT /api/scenario", () => {
 			await recorded.call("POST", "/api/buttons", { button: "left", hold: 200 });
 			await recorded.call("POST", "/api/power", { on: false, warning: false });
 			await recorded.call("POST", "/api/power", { on: true });
+			await recorded.call("PUT", "/api/ble", { inRange: false });
+			await recorded.call("POST", "/api/ble/loss", { afterWrites: 2 });
+			await recorded.call("PUT", "/api/ble", { inRange: true });
+			await recorded.call("POST", "/api/ble/loss", {});
+			await recorded.call("PUT", "/api/front-end", { delivery: "late", temperature: 31 });
 			await recorded.call("PATCH", "/api/mains", { frequency: 9 });
 			const text = await (await fetch(`${recorded.http}/api/recording`)).text();
 			const events = text.slice(text.indexOf("events:"));
-			const kinds = [...events.matchAll(/^ {4}(mains|write|press|power):/gm)].map(
-				([, kind]) => kind,
-			);
-			expect(kinds).toEqual(["mains", "write", "press", "power", "power"]);
+			const noted = (parse(text) as { events: Record<string, unknown>[] }).events;
+			expect(noted.map((event) => Object.keys(event).find((key) => key !== "at"))).toEqual([
+				...["mains", "write", "press", "power", "power"],
+				...["radio", "radio", "radio", "frames", "temperature"],
+			]);
+			expect(noted.flatMap(({ radio = [] }) => radio)).toEqual(["lost", "back", "dropped"]);
 			expect(events).toContain("lcdCycleTime: 21");
 			expect(events).toContain("power: cut");
 			const args = ["scripts/boot.mjs", "record", "--bench", recorded.http];
