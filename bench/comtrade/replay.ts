@@ -152,7 +152,7 @@ export class Replay implements Source {
 		this.#frames += frames;
 	}
 
-	/** Fills the table at the present rate, and goes on at the same part of the loop. */
+	/** Fills the table at the present rate, and continues at the same part of the loop. */
 	#sample(): void {
 		const part = this.#position / (this.#table.length || 1);
 		const { frames, stride } = tableSize(this.#seconds * this.#framesPerSecond);

@@ -11,7 +11,7 @@ export type Time = string | number;
 /** Built-in days. */
 export const DAYS = ["house", "charger", "solar", "heat pump"] as const;
 
-/** What may happen to the radio: connections are dropped once; it is out of range, or back. */
+/** Of the radio: every connection is dropped once; it is out of range; it is back. */
 export const RADIO_STATES = ["dropped", "lost", "back"] as const;
 
 /** A part of what is connected to a meter. */

@@ -173,7 +173,7 @@ describe("a replay", () => {
 		expect(parts).toEqual([...whole]);
 	});
 
-	it("plays in true time, whatever the meter's crystal does, and goes on without a jump", () => {
+	it("plays in true time, whatever the meter's crystal does, and continues without a jump", () => {
 		const replay = openReplay(steady);
 		const before = play(replay, FRAME_RATE_HZ + 1);
 		const frequency = replay.frequency;

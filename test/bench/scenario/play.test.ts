@@ -151,7 +151,7 @@ describe("PUT /api/scenario", () => {
 		expect((await bench.call("GET", "/api/readings")).status).toBe(200);
 	});
 
-	it("loses the radio for a time: clients are dropped, and hear nothing until it is back", async () => {
+	it("loses the radio for a time: clients are dropped, and hear nothing meanwhile", async () => {
 		if (!bench) throw new Error("no bench");
 		const air = new WebSocket(`${bench.http.replace("http", "ws")}/api/ble`);
 		const heard: string[] = [];
