@@ -12,6 +12,11 @@
 
 #include "host/ble_gap.h"
 #include "host/ble_store.h"
+#include "sdkconfig.h"
+
+#ifdef CONFIG_BT_NIMBLE_SM_LEGACY
+#error "legacy pairing is on: build by npm run esp32s3, or see docs/moddable.md, ESP32-S3"
+#endif
 
 /* Bytes of the longest key, the only one that will do. */
 #define KEY_BYTES 16

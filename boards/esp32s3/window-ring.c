@@ -13,7 +13,7 @@
 /* Windows in the ring, a power of two: 1.5 s or more. */
 #define RING_WINDOWS 8
 
-/* Frames that are summed at a time: 6 ms. One by one would cost more, all at once take longer. */
+/* Frames that are summed at a time: 3 ms. One by one would cost more, all at once take longer. */
 #define BATCH_FRAMES 24
 
 static struct {

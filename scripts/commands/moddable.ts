@@ -3,7 +3,7 @@
  * has installed. The keys go to mc/config (docs/moddable.md).
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { stop } from "esbuild";
 import { buildKernelInC } from "../../engine/image/kernel.ts";
@@ -97,10 +97,29 @@ async function runInSimulator(sdk: Sdk, settings: readonly string[]): Promise<vo
 	run(sdk, "mcsim", [join(ROOT, "boards/simulator/panel"), program]);
 }
 
+/**
+ * Puts the settings that mcconfig would override beside its own, where ESP-IDF reads them last; for
+ * a debug build too, which the user makes. Without its file mcconfig writes it again, and the chip
+ * is configured again.
+ */
+function placeLastSettings(): void {
+	const name = "sdkconfig.mc.esp32s3";
+	const settings = readFileSync(join(ROOT, "boards/esp32s3/sdkconfig", name), "utf8");
+	for (const build of ["release", "debug"]) {
+		const folder = join(OUTPUT, "tmp/esp32/esp32s3", build, "ambit/xsProj-esp32s3");
+		const path = join(folder, name);
+		if (existsSync(path) && readFileSync(path, "utf8") === settings) continue;
+		mkdirSync(folder, { recursive: true });
+		rmSync(join(folder, "sdkconfig.mc"), { force: true });
+		writeFileSync(path, settings);
+	}
+}
+
 /** Runs a goal of mcconfig for the chip. */
 async function buildForChip(sdk: Sdk, settings: readonly string[], goal: string): Promise<void> {
 	if (!process.env.IDF_PATH)
 		throw new Complaint("IDF_PATH is not set: it names the folder of ESP-IDF (docs/moddable.md)");
+	placeLastSettings();
 	await build(sdk, "esp32s3", "esp32/esp32s3", settings, ["-t", goal]);
 }
 

@@ -5,13 +5,16 @@ import { readManifest, root } from "./manifest.ts";
 
 const text = (path: string) => readFileSync(join(root, path), "utf8");
 
+const settingsOf = (name: string) =>
+	Object.fromEntries(
+		text(`boards/esp32s3/sdkconfig/${name}`)
+			.split("\n")
+			.filter((line) => line.startsWith("CONFIG_"))
+			.map((line) => line.split("=") as [string, string]),
+	);
+
 /** Settings of boards/esp32s3, which mcconfig adds to the SDK's. */
-const settings = Object.fromEntries(
-	text("boards/esp32s3/sdkconfig/sdkconfig.defaults")
-		.split("\n")
-		.filter((line) => line.startsWith("CONFIG_"))
-		.map((line) => line.split("=") as [string, string]),
-);
+const settings = settingsOf("sdkconfig.defaults");
 
 describe("the ESP32-S3's settings of ESP-IDF", () => {
 	it.each([
@@ -29,6 +32,10 @@ describe("the ESP32-S3's settings of ESP-IDF", () => {
 		for (const name of names.split(" "))
 			if (name.startsWith("!")) expect(settings[`CONFIG_${name.slice(1)}`], name).toBe("n");
 			else expect(settings[`CONFIG_${name}`], name).toBe("y");
+	});
+
+	it("legacy pairing is off in the file that ESP-IDF reads after mcconfig's", () => {
+		expect(settingsOf("sdkconfig.mc.esp32s3").CONFIG_BT_NIMBLE_SM_LEGACY).toBe("n");
 	});
 
 	it("the watchdog waits longer than an erase of the flash chip, and not for ever", () => {
