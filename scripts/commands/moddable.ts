@@ -98,7 +98,7 @@ async function runInSimulator(sdk: Sdk, settings: readonly string[]): Promise<vo
 }
 
 /**
- * Puts the settings that mcconfig would override beside its own, where ESP-IDF reads them last; for
+ * Puts the settings that mcconfig would override next to its own, where ESP-IDF reads them last; for
  * a debug build too, which the user makes. Without its file mcconfig writes it again, and the chip
  * is configured again.
  */

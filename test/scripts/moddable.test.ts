@@ -82,12 +82,12 @@ describe("the scripts that call the Moddable SDK", () => {
 		expect(readFileSync(join(sdk, "seen.c"), "utf8")).toContain("Z_kernelZ_run");
 	});
 
-	it("settings that mcconfig would override are beside its own before it runs", () => {
-		const beside = "tmp/esp32/esp32s3/release/ambit/xsProj-esp32s3/sdkconfig.mc.esp32s3";
-		rmSync(fileURLToPath(new URL(`../../build/moddable/${beside}`, import.meta.url)), {
+	it("settings that mcconfig would override lie next to its own before it runs", () => {
+		const neighbour = "tmp/esp32/esp32s3/release/ambit/xsProj-esp32s3/sdkconfig.mc.esp32s3";
+		rmSync(fileURLToPath(new URL(`../../build/moddable/${neighbour}`, import.meta.url)), {
 			force: true,
 		});
-		install("mcconfig", 0, `cp "$7/${beside}" "${join(sdk, "last")}"`);
+		install("mcconfig", 0, `cp "$7/${neighbour}" "${join(sdk, "last")}"`);
 		expect(call(["esp32s3"], { MODDABLE: sdk, IDF_PATH: "/idf" }).status).toBe(0);
 		expect(log()[0]).toMatch(/^mcconfig -t build -m -p \S+ -o /);
 		expect(readFileSync(join(sdk, "last"), "utf8")).toMatch(/^CONFIG_BT_NIMBLE_SM_LEGACY=n$/m);
