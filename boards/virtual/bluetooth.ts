@@ -54,13 +54,13 @@ export default class Radio implements Bluetooth {
 	/** The class that the firmware opens the radio with. */
 	readonly io: Bluetooth["io"];
 	/** The firmware's callbacks, once it has opened the radio. */
-	#firmware: BluetoothOptions | undefined;
+	private firmware: BluetoothOptions | undefined;
 	/** ATT_MTU of each connection; 0 if there is no client. */
-	readonly #mtu: number[] = new Array(CONNECTIONS).fill(0);
+	private readonly mtu: number[] = new Array(CONNECTIONS).fill(0);
 
 	constructor() {
 		const open = (options: BluetoothOptions): void => {
-			this.#firmware = options;
+			this.firmware = options;
 		};
 		this.io = class extends Server {
 			constructor(options: BluetoothOptions) {
@@ -72,15 +72,15 @@ export default class Radio implements Bluetooth {
 
 	/** Reports that the stack is up, once the firmware is running. */
 	ready(): void {
-		this.#firmware?.onReady();
+		this.firmware?.onReady();
 	}
 
 	/** Handles BLE_CONNECTION. */
 	connection(connection: number, mtu: number): void {
-		const firmware = this.#firmware;
+		const firmware = this.firmware;
 		if (!firmware || connection >= CONNECTIONS) return;
-		const previousMtu = this.#mtu[connection];
-		this.#mtu[connection] = mtu;
+		const previousMtu = this.mtu[connection];
+		this.mtu[connection] = mtu;
 		if (mtu === 0) {
 			if (previousMtu !== 0) firmware.onDisconnected(connection);
 			return;
@@ -91,25 +91,25 @@ export default class Radio implements Bluetooth {
 
 	/** Handles BLE_PASSKEY. */
 	passkey(connection: number, passkey: number): void {
-		this.#firmware?.onPasskeyDisplay(connection, passkey);
+		this.firmware?.onPasskeyDisplay(connection, passkey);
 	}
 
 	/** Handles BLE_AUTHENTICATED. */
 	authenticated(connection: number): void {
-		this.#firmware?.onAuthenticated(connection);
+		this.firmware?.onAuthenticated(connection);
 	}
 
 	/** Handles BLE_WRITE. */
 	written(connection: number, characteristic: number, value: Uint8Array): void {
 		const name = nameOf(characteristic);
-		if (name !== undefined) this.#firmware?.onCharacteristicWritten(connection, name, value);
+		if (name !== undefined) this.firmware?.onCharacteristicWritten(connection, name, value);
 	}
 
 	/** Handles BLE_READ, which is always answered. */
 	read(connection: number, characteristic: number): void {
 		const name = nameOf(characteristic);
 		const value =
-			name === undefined ? undefined : this.#firmware?.onCharacteristicRead(connection, name);
+			name === undefined ? undefined : this.firmware?.onCharacteristicRead(connection, name);
 		sendBluetooth(
 			ToBench.BLE_VALUE,
 			[connection, characteristic, value ? 1 : 0],
@@ -121,7 +121,7 @@ export default class Radio implements Bluetooth {
 	subscribed(connection: number, characteristic: number, enabled: boolean): void {
 		const name = nameOf(characteristic);
 		if (name === undefined) return;
-		if (enabled) this.#firmware?.onCharacteristicNotifyEnabled(connection, name);
-		else this.#firmware?.onCharacteristicNotifyDisabled(connection, name);
+		if (enabled) this.firmware?.onCharacteristicNotifyEnabled(connection, name);
+		else this.firmware?.onCharacteristicNotifyDisabled(connection, name);
 	}
 }

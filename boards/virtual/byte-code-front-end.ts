@@ -9,53 +9,53 @@ import VirtualFrontEnd from "./front-end";
 
 export default class ByteCodeFrontEnd extends VirtualFrontEnd {
 	/** Made at the start: what is made at module level is frozen, the kernel's arrays too. */
-	#kernel: ByteCodeKernel | undefined;
+	private kernel: ByteCodeKernel | undefined;
 	/** The kernel with the analyser, which takes far more memory, once that is wanted. */
-	#path: ByteCodeSamplePath | undefined;
+	private path: ByteCodeSamplePath | undefined;
 	/** Frames of the message being delivered, and those of them that the kernel has taken in. */
-	#count = 0;
-	#taken = 0;
+	private count = 0;
+	private taken = 0;
 
 	override readonly quality: QualityAnalyser = {
-		at: (place) => this.#path?.analyser.at(place) ?? 0,
+		at: (place) => this.path?.analyser.at(place) ?? 0,
 		enable: (on) => {
-			if (on && !this.#path) this.#path = new ByteCodeSamplePath();
-			this.#path?.analyser.enable(on);
+			if (on && !this.path) this.path = new ByteCodeSamplePath();
+			this.path?.analyser.enable(on);
 		},
-		setLimits: (phase, low, high) => this.#path?.analyser.setLimits(phase, low, high),
+		setLimits: (phase, low, high) => this.path?.analyser.setLimits(phase, low, high),
 	};
 
 	override start(onReadable: () => void): void {
-		this.#kernel = new ByteCodeKernel();
+		this.kernel = new ByteCodeKernel();
 		super.start(onReadable);
 	}
 
 	override take(results: number[]): boolean {
 		if (this.hasWindow) return super.take(results);
-		const kernel = this.#path ?? this.#kernel;
+		const kernel = this.path ?? this.kernel;
 		while (kernel) {
 			if (kernel.take(results)) return true;
-			const part = Math.min(this.#count - this.#taken, ROOM_FRAMES - kernel.end);
+			const part = Math.min(this.count - this.taken, ROOM_FRAMES - kernel.end);
 			if (part === 0) break;
-			host.unpack(kernel.samples, kernel.end * CHANNELS, this.#taken, part);
+			host.unpack(kernel.samples, kernel.end * CHANNELS, this.taken, part);
 			kernel.accept(part);
-			this.#taken += part;
+			this.taken += part;
 		}
 		return false;
 	}
 
 	override restart(): void {
-		(this.#path ?? this.#kernel)?.restart();
+		(this.path ?? this.kernel)?.restart();
 	}
 
 	override setReference(phase: number): void {
 		super.setReference(phase);
-		(this.#path ?? this.#kernel)?.setReference(phase);
+		(this.path ?? this.kernel)?.setReference(phase);
 	}
 
 	override deliver(count: number): void {
-		this.#count = count;
-		this.#taken = 0;
+		this.count = count;
+		this.taken = 0;
 		super.deliver(count);
 	}
 }

@@ -20,14 +20,14 @@ export default class ByteCodePath<P extends Path> {
 	/** ROOM_FRAMES × CHANNELS samples; the first free frame is {@link end}. */
 	readonly samples = zeros(ROOM_FRAMES * CHANNELS);
 	protected readonly path: P;
-	readonly #results = zeros(RESULTS);
+	private readonly results = zeros(RESULTS);
 
 	/** @param make makes the kernel, or what has it, of the memory */
 	constructor(make: (memory: KernelMemory) => P) {
 		this.path = make(
 			new KernelMemory(
 				this.samples,
-				this.#results,
+				this.results,
 				zeros(SUMS),
 				zeros(SUMS),
 				zeros(SUMS),
@@ -50,7 +50,7 @@ export default class ByteCodePath<P extends Path> {
 	/** Sums frames until a window closes; false if none has. */
 	take(results: number[]): boolean {
 		if (!this.path.run()) return false;
-		for (let i = 0; i < RESULTS; i++) results[i] = this.#results[i];
+		for (let i = 0; i < RESULTS; i++) results[i] = this.results[i];
 		return true;
 	}
 

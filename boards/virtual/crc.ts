@@ -29,18 +29,18 @@ function tableOf(width: number, polynomial: number, reflected: boolean): number[
 }
 
 class CRC {
-	readonly #width: number;
+	private readonly width: number;
 	/** In the bit order of the register. */
-	readonly #polynomial: number;
-	readonly #initial: number;
+	private readonly polynomial: number;
+	private readonly initial: number;
 	/** Empty if the engine computes the CRC. */
-	readonly #table: readonly number[];
+	private readonly table: readonly number[];
 	/** True if the register is kept reflected. */
-	readonly #reflected: boolean;
+	private readonly reflected: boolean;
 	/** True if the result is the reflected register. */
-	readonly #reflectResult: boolean;
-	readonly #xorOutput: number;
-	#value: number;
+	private readonly reflectResult: boolean;
+	private readonly xorOutput: number;
+	private value: number;
 
 	constructor(
 		width: number,
@@ -50,35 +50,35 @@ class CRC {
 		reflectOutput: boolean,
 		xorOutput: number,
 	) {
-		this.#width = width;
-		this.#polynomial = reflectInput ? reflect(polynomial, width) : polynomial;
-		this.#initial = reflectInput ? reflect(initial, width) : initial;
-		this.#table = native ? [] : tableOf(width, this.#polynomial, reflectInput);
-		this.#reflected = reflectInput;
-		this.#reflectResult = reflectInput !== reflectOutput;
-		this.#xorOutput = xorOutput;
-		this.#value = this.#initial;
+		this.width = width;
+		this.polynomial = reflectInput ? reflect(polynomial, width) : polynomial;
+		this.initial = reflectInput ? reflect(initial, width) : initial;
+		this.table = native ? [] : tableOf(width, this.polynomial, reflectInput);
+		this.reflected = reflectInput;
+		this.reflectResult = reflectInput !== reflectOutput;
+		this.xorOutput = xorOutput;
+		this.value = this.initial;
 	}
 
 	/** Adds `bytes`; returns the checksum of all bytes since the last reset. */
 	checksum(bytes: ArrayBuffer | Uint8Array): number {
 		const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
 		const value = native
-			? native(view, this.#width, this.#polynomial, this.#reflected, this.#value)
-			: this.#step(view);
-		this.#value = value;
-		return (this.#reflectResult ? reflect(value, this.#width) : value) ^ this.#xorOutput;
+			? native(view, this.width, this.polynomial, this.reflected, this.value)
+			: this.step(view);
+		this.value = value;
+		return (this.reflectResult ? reflect(value, this.width) : value) ^ this.xorOutput;
 	}
 
-	#step(view: Uint8Array): number {
-		const table = this.#table;
-		let value = this.#value;
-		if (this.#reflected) {
+	private step(view: Uint8Array): number {
+		const table = this.table;
+		let value = this.value;
+		if (this.reflected) {
 			for (let i = 0; i < view.length; i++) value = (value >> 8) ^ table[(value ^ view[i]) & 0xff];
 			return value;
 		}
-		const shift = this.#width - 8;
-		const mask = 2 ** this.#width - 1;
+		const shift = this.width - 8;
+		const mask = 2 ** this.width - 1;
 		for (let i = 0; i < view.length; i++)
 			value = ((value << 8) ^ table[((value >> shift) ^ view[i]) & 0xff]) & mask;
 		return value;
@@ -86,7 +86,7 @@ class CRC {
 
 	/** Starts a new checksum. */
 	reset(): void {
-		this.#value = this.#initial;
+		this.value = this.initial;
 	}
 
 	close(): void {}

@@ -20,38 +20,38 @@ class Digital implements DigitalIO {
 	static readonly Falling = 2;
 
 	readonly target: unknown;
-	readonly #shared: Shared;
-	readonly #pin: number;
-	readonly #edge: number;
-	readonly #onReadable: (() => void) | undefined;
+	private readonly shared: Shared;
+	private readonly pin: number;
+	private readonly edge: number;
+	private readonly onReadable: (() => void) | undefined;
 
 	constructor(options: DigitalOptions, shared: Shared) {
-		this.#shared = shared;
-		this.#pin = options.pin;
-		this.#edge = options.edge ?? 0;
-		this.#onReadable = options.onReadable;
+		this.shared = shared;
+		this.pin = options.pin;
+		this.edge = options.edge ?? 0;
+		this.onReadable = options.onReadable;
 		this.target = options.target;
 		if (options.mode === Digital.Input) shared.open[options.pin] = this;
 	}
 
 	read(): 0 | 1 {
-		return this.#shared.levels[this.#pin] ?? 0;
+		return this.shared.levels[this.pin] ?? 0;
 	}
 
 	write(value: 0 | 1): void {
-		const { output } = this.#shared;
+		const { output } = this.shared;
 		output[0] = value;
-		sendBytes(ToBench.OUTPUT, this.#pin, output);
+		sendBytes(ToBench.OUTPUT, this.pin, output);
 	}
 
 	close(): void {
-		const { open } = this.#shared;
-		if (open[this.#pin] === this) open[this.#pin] = undefined;
+		const { open } = this.shared;
+		if (open[this.pin] === this) open[this.pin] = undefined;
 	}
 
 	/** Calls back if the input listens for this edge. */
 	changed(value: 0 | 1): void {
-		if (this.#edge & (value ? Digital.Rising : Digital.Falling)) this.#onReadable?.();
+		if (this.edge & (value ? Digital.Rising : Digital.Falling)) this.onReadable?.();
 	}
 }
 
@@ -59,10 +59,10 @@ class Digital implements DigitalIO {
 export default class Pins {
 	/** The class that the firmware opens pins with. */
 	readonly io: DigitalPins["io"];
-	readonly #shared: Shared = { levels: [], open: [], output: new Uint8Array(1) };
+	private readonly shared: Shared = { levels: [], open: [], output: new Uint8Array(1) };
 
 	constructor() {
-		const shared = this.#shared;
+		const shared = this.shared;
 		this.io = class extends Digital {
 			constructor(options: DigitalOptions) {
 				super(options, shared);
@@ -72,7 +72,7 @@ export default class Pins {
 
 	/** Handles INPUT: the level of a pin from outside. */
 	change(pin: number, value: 0 | 1): void {
-		const { levels, open } = this.#shared;
+		const { levels, open } = this.shared;
 		const previous = levels[pin] ?? 0;
 		levels[pin] = value;
 		if (previous !== value) open[pin]?.changed(value);

@@ -35,13 +35,13 @@ const Phase = Object.freeze({ BEGIN: 0, END: 1 } as const);
 export default class VirtualFlash implements Flash {
 	readonly byteLength = FLASH_LENGTH;
 	readonly sectorBytes = FLASH_SECTOR;
-	#sector = 0;
+	private sector = 0;
 	/** Frame at which the erase ends; undefined if none is running. */
-	#end: number | undefined;
-	#succeeded = true;
+	private end: number | undefined;
+	private succeeded = true;
 
 	read(offset: number, buffer: Uint8Array): void {
-		this.#suspend();
+		this.suspend();
 		clock.wait(COMMAND_US + BYTE_US * buffer.length);
 		outputView.setUint32(0, offset, true);
 		outputView.setUint16(4, buffer.length, true);
@@ -51,7 +51,7 @@ export default class VirtualFlash implements Flash {
 	}
 
 	program(offset: number, bytes: Uint8Array): boolean {
-		this.#suspend();
+		this.suspend();
 		clock.wait(
 			COMMAND_US + BYTE_US * bytes.length + FIRST_BYTE_US + FURTHER_BYTE_US * (bytes.length - 1),
 		);
@@ -64,34 +64,34 @@ export default class VirtualFlash implements Flash {
 
 	startErase(sector: number): void {
 		if (this.erased === undefined) throw new Error("flash: still erasing");
-		this.#sector = sector;
-		this.#tell(Phase.BEGIN);
-		this.#end = clock.frames + ERASE_MS * FRAMES_PER_MS;
+		this.sector = sector;
+		this.tell(Phase.BEGIN);
+		this.end = clock.frames + ERASE_MS * FRAMES_PER_MS;
 	}
 
 	get erased(): boolean | undefined {
-		if (this.#end === undefined) return this.#succeeded;
-		if (clock.frames < this.#end) return undefined;
-		this.#end = undefined;
-		this.#succeeded = this.#tell(Phase.END);
-		return this.#succeeded;
+		if (this.end === undefined) return this.succeeded;
+		if (clock.frames < this.end) return undefined;
+		this.end = undefined;
+		this.succeeded = this.tell(Phase.END);
+		return this.succeeded;
 	}
 
 	waitForErase(): boolean {
-		while (this.#end !== undefined && clock.frames < this.#end) clock.wait(POLL_US);
+		while (this.end !== undefined && clock.frames < this.end) clock.wait(POLL_US);
 		return this.erased === true;
 	}
 
 	/** Suspends a running erase, which then ends later. */
-	#suspend(): void {
-		if (this.#end === undefined || clock.frames >= this.#end) return;
+	private suspend(): void {
+		if (this.end === undefined || clock.frames >= this.end) return;
 		clock.wait(SUSPEND_US);
-		this.#end++;
+		this.end++;
 	}
 
-	#tell(phase: number): boolean {
+	private tell(phase: number): boolean {
 		outputView.setUint32(0, clock.frames, true);
-		outputView.setUint16(4, this.#sector, true);
+		outputView.setUint16(4, this.sector, true);
 		output[6] = phase;
 		host.exchange(ToBench.FLASH_ERASE, 7, ToBoard.FLASH_STATUS);
 		return output[0] === 1;

@@ -25,29 +25,29 @@ export default class VirtualFrontEnd implements FrontEnd {
 	lostFrames = 0;
 	/** Undefined until the bench has told one. */
 	temperatureCelsius: number | undefined;
-	readonly #sequence = new Sequence();
-	#onReadable: (() => void) | undefined;
+	private readonly sequence = new Sequence();
+	private onReadable: (() => void) | undefined;
 	/** WINDOWS of which a window was not taken yet. */
-	#window: DataView | undefined;
-	#reference = 0;
+	private window: DataView | undefined;
+	private reference = 0;
 
 	start(onReadable: () => void): void {
-		this.#onReadable = onReadable;
+		this.onReadable = onReadable;
 	}
 
 	take(results: number[]): boolean {
-		const window = this.#window;
+		const window = this.window;
 		if (window === undefined) return host.meter(results);
-		this.#window = undefined;
+		this.window = undefined;
 		for (let i = 0; i < RESULTS; i++)
 			results[i] = window.getFloat64(RESULTS_AT + RESULT_BYTES * i, true);
-		results[REFERENCE] = this.#reference;
+		results[REFERENCE] = this.reference;
 		return true;
 	}
 
 	/** True if a window from the link was not taken yet. */
 	protected get hasWindow(): boolean {
-		return this.#window !== undefined;
+		return this.window !== undefined;
 	}
 
 	restart(): void {
@@ -55,7 +55,7 @@ export default class VirtualFrontEnd implements FrontEnd {
 	}
 
 	setReference(phase: number): void {
-		this.#reference = phase;
+		this.reference = phase;
 		host.setReference(phase);
 	}
 
@@ -64,7 +64,7 @@ export default class VirtualFrontEnd implements FrontEnd {
 	 * @returns true if its frames are new, so that they and their time count
 	 */
 	isNew(sequence: number, count: number): boolean {
-		const missing = this.#sequence.take(sequence);
+		const missing = this.sequence.take(sequence);
 		if (missing < 0) return false;
 		if (missing > 0) this.restart();
 		this.lostFrames += missing * count;
@@ -73,12 +73,12 @@ export default class VirtualFrontEnd implements FrontEnd {
 
 	/** Passes the frames of the FRAMES message being delivered to the firmware. */
 	deliver(_count: number): void {
-		this.#onReadable?.();
+		this.onReadable?.();
 	}
 
 	/** Passes a window of the WINDOWS message being delivered to the firmware. */
 	deliverWindow(message: DataView): void {
-		this.#window = message;
-		this.#onReadable?.();
+		this.window = message;
+		this.onReadable?.();
 	}
 }

@@ -3,7 +3,7 @@ const SEQUENCES = 0x10000;
 
 /** Sequence numbers of FRAMES: tells new messages from old ones and counts missing ones. */
 export default class Sequence {
-	#next = 0;
+	private next = 0;
 
 	/**
 	 * Handles the number (0..65535) of the next message.
@@ -11,9 +11,9 @@ export default class Sequence {
 	 *   overtaken by later ones) and must be dropped, since its time has already passed
 	 */
 	take(sequence: number): number {
-		const ahead = (sequence - this.#next) & (SEQUENCES - 1);
+		const ahead = (sequence - this.next) & (SEQUENCES - 1);
 		if (ahead >= SEQUENCES / 2) return -1;
-		this.#next = (sequence + 1) & (SEQUENCES - 1);
+		this.next = (sequence + 1) & (SEQUENCES - 1);
 		return ahead;
 	}
 }

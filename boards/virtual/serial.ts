@@ -22,20 +22,20 @@ type OpenPorts = (Serial | undefined)[];
 
 class Serial {
 	readonly target: unknown;
-	readonly #open: OpenPorts;
-	readonly #port: number;
-	readonly #onReadable: SerialOptions["onReadable"];
-	readonly #buffer = new Uint8Array(BUFFER_BYTES);
-	#length = 0;
+	private readonly open: OpenPorts;
+	private readonly port: number;
+	private readonly onReadable: SerialOptions["onReadable"];
+	private readonly buffer = new Uint8Array(BUFFER_BYTES);
+	private length = 0;
 
 	constructor(options: SerialOptions, open: OpenPorts) {
 		if (open[options.port]) throw new Error("serial: port in use");
-		this.#open = open;
-		this.#port = options.port;
-		this.#onReadable = options.onReadable;
+		this.open = open;
+		this.port = options.port;
+		this.onReadable = options.onReadable;
 		this.target = options.target;
-		open[this.#port] = this;
-		sendSerial(ToBench.SERIAL, this.#port, PARITY[options.parity], options.baud);
+		open[this.port] = this;
+		sendSerial(ToBench.SERIAL, this.port, PARITY[options.parity], options.baud);
 	}
 
 	/** Always "buffer". */
@@ -50,39 +50,39 @@ class Serial {
 	read(buffer: Buffer): number | undefined;
 	read(byteLength?: number): ArrayBuffer | undefined;
 	read(argument?: Buffer | number): number | ArrayBuffer | undefined {
-		if (this.#length === 0) return undefined;
+		if (this.length === 0) return undefined;
 		if (argument === undefined || typeof argument === "number") {
-			const result = new Uint8Array(Math.min(argument ?? this.#length, this.#length));
-			this.#take(result);
+			const result = new Uint8Array(Math.min(argument ?? this.length, this.length));
+			this.take(result);
 			return result.buffer;
 		}
 		if (!(argument instanceof Uint8Array)) throw new TypeError("serial: read takes a Uint8Array");
-		return this.#take(argument);
+		return this.take(argument);
 	}
 
 	/** Sends all of `value`. */
 	write(value: number | Buffer): void {
 		if (!(value instanceof Uint8Array)) throw new TypeError("serial: write takes a Uint8Array");
-		sendBytes(ToBench.TRANSMIT, this.#port, value);
+		sendBytes(ToBench.TRANSMIT, this.port, value);
 	}
 
 	close(): void {
-		this.#open[this.#port] = undefined;
+		this.open[this.port] = undefined;
 	}
 
 	/** Takes the characters of `bytes` from `first` to before `end`. */
 	receive(bytes: Uint8Array, first: number, end: number): void {
-		const count = Math.min(end - first, BUFFER_BYTES - this.#length);
-		copy(bytes, first, count, this.#buffer, this.#length);
-		this.#length += count;
-		this.#onReadable(count);
+		const count = Math.min(end - first, BUFFER_BYTES - this.length);
+		copy(bytes, first, count, this.buffer, this.length);
+		this.length += count;
+		this.onReadable(count);
 	}
 
-	#take(target: Uint8Array): number {
-		const count = Math.min(target.length, this.#length);
-		copy(this.#buffer, 0, count, target, 0);
-		if (count < this.#length) this.#buffer.copyWithin(0, count, this.#length);
-		this.#length -= count;
+	private take(target: Uint8Array): number {
+		const count = Math.min(target.length, this.length);
+		copy(this.buffer, 0, count, target, 0);
+		if (count < this.length) this.buffer.copyWithin(0, count, this.length);
+		this.length -= count;
 		return count;
 	}
 }
@@ -91,10 +91,10 @@ class Serial {
 export default class SerialPorts {
 	/** The class that the firmware opens ports with. */
 	readonly io: SerialPort["io"];
-	readonly #open: OpenPorts = [];
+	private readonly open: OpenPorts = [];
 
 	constructor() {
-		const open = this.#open;
+		const open = this.open;
 		this.io = class extends Serial {
 			constructor(options: SerialOptions) {
 				super(options, open);
@@ -104,6 +104,6 @@ export default class SerialPorts {
 
 	/** Handles RECEIVED: passes `bytes` from `first` to before `end` to the port, if it is open. */
 	receive(port: number, bytes: Uint8Array, first: number, end: number): void {
-		this.#open[port]?.receive(bytes, first, end);
+		this.open[port]?.receive(bytes, first, end);
 	}
 }

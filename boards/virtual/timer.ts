@@ -16,15 +16,15 @@ function framesOf(intervalMs: number): number {
 }
 
 export default class Timer {
-	readonly #callback: Callback;
+	private readonly callback: Callback;
 	/** Frame count at which the callback is due. */
-	#due = 0;
+	private due = 0;
 	/** Frames between calls; 0 for a single call. */
-	#repeat = 0;
-	#cleared = false;
+	private repeat = 0;
+	private cleared = false;
 
 	private constructor(callback: Callback) {
-		this.#callback = callback;
+		this.callback = callback;
 	}
 
 	/**
@@ -33,7 +33,7 @@ export default class Timer {
 	 */
 	static set(callback: Callback, interval = 0, repeat = 0): Timer {
 		const timer = new Timer(callback);
-		timer.#arm(interval, repeat);
+		timer.arm(interval, repeat);
 		return timer;
 	}
 
@@ -44,18 +44,18 @@ export default class Timer {
 
 	/** Changes a timer's intervals (ms); without any it rests until it is scheduled again. */
 	static schedule(timer: Timer, interval?: number, repeat = 0): void {
-		if (timer.#cleared) throw new Error("timer: cleared");
+		if (timer.cleared) throw new Error("timer: cleared");
 		if (interval === undefined) {
-			timer.#rest();
-			timer.#repeat = Number.POSITIVE_INFINITY;
-		} else timer.#arm(interval, repeat);
+			timer.rest();
+			timer.repeat = Number.POSITIVE_INFINITY;
+		} else timer.arm(interval, repeat);
 	}
 
 	/** Ends a timer. */
 	static clear(timer: Timer | undefined | null): void {
 		if (!timer) return;
-		timer.#rest();
-		timer.#cleared = true;
+		timer.rest();
+		timer.cleared = true;
 	}
 
 	/** Drops all timers, as a power cut does; for a process that runs one meter after another. */
@@ -72,11 +72,11 @@ export default class Timer {
 			let next: Timer | undefined;
 			for (let i = 0; i < scheduled.length; i++) {
 				const timer = scheduled[i];
-				if (timer.#due <= frames && (next === undefined || timer.#due < next.#due)) next = timer;
+				if (timer.due <= frames && (next === undefined || timer.due < next.due)) next = timer;
 			}
 			if (next === undefined) break;
-			if (next.#due > clock.frames) clock.frames = next.#due;
-			next.#fire();
+			if (next.due > clock.frames) clock.frames = next.due;
+			next.fire();
 		}
 		if (frames > clock.frames) clock.frames = frames;
 	}
@@ -84,30 +84,30 @@ export default class Timer {
 	/** Frames from `now` to the next callback, or {@link NO_TIMER}. */
 	static framesToNext(now = clock.frames): number {
 		let due = Number.POSITIVE_INFINITY;
-		for (let i = 0; i < scheduled.length; i++) if (scheduled[i].#due < due) due = scheduled[i].#due;
+		for (let i = 0; i < scheduled.length; i++) if (scheduled[i].due < due) due = scheduled[i].due;
 		return due === Number.POSITIVE_INFINITY ? NO_TIMER : Math.max(0, due - now);
 	}
 
-	#arm(interval: number, repeat: number): void {
+	private arm(interval: number, repeat: number): void {
 		if (scheduled.indexOf(this) < 0) scheduled.push(this);
-		this.#due = clock.frames + framesOf(interval);
-		this.#repeat = framesOf(repeat);
+		this.due = clock.frames + framesOf(interval);
+		this.repeat = framesOf(repeat);
 	}
 
-	#rest(): void {
+	private rest(): void {
 		const index = scheduled.indexOf(this);
 		if (index < 0) return;
 		const last = scheduled.pop();
 		if (last && last !== this) scheduled[index] = last;
 	}
 
-	#fire(): void {
-		const due = this.#due;
-		this.#callback(this);
-		if (this.#cleared || this.#due !== due) return;
-		if (this.#repeat === Number.POSITIVE_INFINITY) return;
-		if (this.#repeat === 0) Timer.clear(this);
-		else this.#due = due + this.#repeat;
+	private fire(): void {
+		const due = this.due;
+		this.callback(this);
+		if (this.cleared || this.due !== due) return;
+		if (this.repeat === Number.POSITIVE_INFINITY) return;
+		if (this.repeat === 0) Timer.clear(this);
+		else this.due = due + this.repeat;
 	}
 }
 

@@ -2,14 +2,14 @@
 import type { TouchPads } from "board";
 
 export default class VirtualTouchPads implements TouchPads {
-	#onTouch: ((pad: number, down: boolean) => void) | undefined;
+	private onTouch: ((pad: number, down: boolean) => void) | undefined;
 
 	start(onTouch: (pad: number, down: boolean) => void): void {
-		this.#onTouch = onTouch;
+		this.onTouch = onTouch;
 	}
 
 	/** Handles TOUCH: a pad was touched or released. */
 	change(pad: number, down: boolean): void {
-		this.#onTouch?.(pad, down);
+		this.onTouch?.(pad, down);
 	}
 }

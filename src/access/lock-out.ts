@@ -16,67 +16,67 @@ const LONGEST_LOCK_S = 3600;
 const QUIET_S = 3600;
 
 export default class LockOut {
-	readonly #onLocked: (seconds: number) => void;
+	private readonly onLocked: (seconds: number) => void;
 	/** Failures since the last lock. */
-	#failures = 0;
+	private failures = 0;
 	/** Length of the next lock. */
-	#nextLockS = FIRST_LOCK_S;
-	#lockedSeconds = 0;
-	#quietSeconds = 0;
+	private nextLockS = FIRST_LOCK_S;
+	private secondsLeft = 0;
+	private quietSeconds = 0;
 	/** Counts seconds; rests while there is nothing to forget. */
-	readonly #timer: Timer;
+	private readonly timer: Timer;
 
 	/** @param onLocked called with the seconds when failures have locked */
 	constructor(onLocked: (seconds: number) => void) {
-		this.#onLocked = onLocked;
-		this.#timer = restingTimer(() => this.#tick());
+		this.onLocked = onLocked;
+		this.timer = restingTimer(() => this.tick());
 	}
 
 	get locked(): boolean {
-		return this.#lockedSeconds > 0;
+		return this.secondsLeft > 0;
 	}
 
 	/** Seconds until the lock ends; 0 if there is none. */
 	get lockedSeconds(): number {
-		return this.#lockedSeconds;
+		return this.secondsLeft;
 	}
 
 	/** Failures that are left before a lock, 0 (locked) to {@link TRIES}. */
 	get triesLeft(): number {
-		return this.locked ? 0 : TRIES - this.#failures;
+		return this.locked ? 0 : TRIES - this.failures;
 	}
 
 	/** Counts a failure; during a lock, five more make it longer. */
 	fail(): void {
-		this.#failures++;
-		this.#quietSeconds = 0;
-		Timer.schedule(this.#timer, 1000, 1000);
-		if (this.#failures < TRIES) return;
-		this.#failures = 0;
-		this.#lockedSeconds += this.#nextLockS;
-		this.#nextLockS = Math.min(2 * this.#nextLockS, LONGEST_LOCK_S);
-		this.#onLocked(this.#lockedSeconds);
+		this.failures++;
+		this.quietSeconds = 0;
+		Timer.schedule(this.timer, 1000, 1000);
+		if (this.failures < TRIES) return;
+		this.failures = 0;
+		this.secondsLeft += this.nextLockS;
+		this.nextLockS = Math.min(2 * this.nextLockS, LONGEST_LOCK_S);
+		this.onLocked(this.secondsLeft);
 	}
 
 	/** Takes back failures of somebody who has turned out to be entitled. */
 	forgive(failures: number): void {
-		this.#failures = Math.max(0, this.#failures - failures);
+		this.failures = Math.max(0, this.failures - failures);
 	}
 
 	/** Ends the lock; the next one is longer all the same. */
 	lift(): void {
-		this.#lockedSeconds = 0;
+		this.secondsLeft = 0;
 	}
 
 	/** Forgets everything. */
 	reset(): void {
-		this.#failures = this.#lockedSeconds = this.#quietSeconds = 0;
-		this.#nextLockS = FIRST_LOCK_S;
-		Timer.schedule(this.#timer);
+		this.failures = this.secondsLeft = this.quietSeconds = 0;
+		this.nextLockS = FIRST_LOCK_S;
+		Timer.schedule(this.timer);
 	}
 
-	#tick(): void {
-		if (this.#lockedSeconds > 0) this.#lockedSeconds--;
-		else if (++this.#quietSeconds === QUIET_S) this.reset();
+	private tick(): void {
+		if (this.secondsLeft > 0) this.secondsLeft--;
+		else if (++this.quietSeconds === QUIET_S) this.reset();
 	}
 }

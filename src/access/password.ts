@@ -12,13 +12,13 @@ export default class Password {
 	readonly logins: LockOut;
 	/** Of the six digits that a client enters to pair. */
 	readonly passkeys: LockOut;
-	readonly #model: RegisterModel<"password">;
-	readonly #row: number;
+	private readonly model: RegisterModel<"password">;
+	private readonly row: number;
 
 	/** @param onLocked called with the seconds when failures have locked one of them */
 	constructor(model: RegisterModel<"password">, onLocked: (seconds: number) => void) {
-		this.#model = model;
-		this.#row = model.indexOf("password");
+		this.model = model;
+		this.row = model.indexOf("password");
 		this.menu = new LockOut(onLocked);
 		this.logins = new LockOut(onLocked);
 		this.passkeys = new LockOut(onLocked);
@@ -26,7 +26,7 @@ export default class Password {
 
 	/** 0..9999, four digits with leading zeros. */
 	get value(): number {
-		return this.#model.get(this.#row);
+		return this.model.get(this.row);
 	}
 
 	/**
@@ -49,6 +49,6 @@ export default class Password {
 
 	/** Sets a new password, 0..9999. The caller must have checked the old one. */
 	change(value: number): void {
-		this.#model.write(this.#row, value);
+		this.model.write(this.row, value);
 	}
 }

@@ -23,7 +23,7 @@ export default class Connection {
 	failedPairings = 0;
 	/** True if the client has subscribed to responses. */
 	listening = false;
-	#mtu = DEFAULT_MTU;
+	private agreedMtu = DEFAULT_MTU;
 
 	constructor(login: Login, rtu: RtuChannel) {
 		this.login = login;
@@ -37,12 +37,12 @@ export default class Connection {
 
 	/** Bytes of a value that fit one notification. */
 	get packetLength(): number {
-		return this.#mtu - NOTIFICATION_HEAD;
+		return this.agreedMtu - NOTIFICATION_HEAD;
 	}
 
 	/** ATT_MTU that client and stack have agreed on. */
 	set mtu(mtu: number) {
-		this.#mtu = Math.max(DEFAULT_MTU, mtu);
+		this.agreedMtu = Math.max(DEFAULT_MTU, mtu);
 	}
 
 	/** Resets everything: a client has connected or has gone. */
@@ -50,7 +50,7 @@ export default class Connection {
 		this.connected = connected;
 		this.listening = this.authenticated = false;
 		this.failedPairings = 0;
-		this.#mtu = DEFAULT_MTU;
+		this.agreedMtu = DEFAULT_MTU;
 		this.subscribed.fill(false);
 		this.request.reset();
 		this.rtu.listening = false;

@@ -39,19 +39,19 @@ export default class Request {
 	/** True if the last fragment has arrived. */
 	complete = false;
 	/** Number of the next fragment; 0 if no request is under way. */
-	#next = 0;
+	private next = 0;
 
 	/** Discards a request under way. */
 	reset(): void {
 		this.complete = false;
-		this.#next = 0;
+		this.next = 0;
 	}
 
 	/** Takes a fragment of at least 1 byte. Fragment 0 begins a new request in any case. */
 	take(fragment: Uint8Array): Fault {
 		const transaction = fragment[0];
 		const head = fragment[1];
-		const expected = this.#next;
+		const expected = this.next;
 		const sameTransaction = transaction === this.transaction;
 		this.transaction = transaction;
 		this.reset();
@@ -64,7 +64,7 @@ export default class Request {
 		for (let i = FRAGMENT_HEAD; i < fragment.length; i++) pdu.putByte(fragment[i]);
 		this.complete = (head & MORE) === 0;
 		// 64, after fragment 63, is a number that no fragment can have.
-		if (!this.complete) this.#next = number + 1;
+		if (!this.complete) this.next = number + 1;
 		return Fault.NONE;
 	}
 }

@@ -14,34 +14,34 @@ const LoginState = Object.freeze({ LOGGED_OUT: 0, LOGGED_IN: 1, LOCKED: 2 } as c
 const ZERO = 0x30;
 
 export default class Login {
-	readonly #password: Password;
+	private readonly password: Password;
 	/** Value of the characteristic. */
-	readonly #value = new Uint8Array(4);
+	private readonly value = new Uint8Array(4);
 	/** Password that the client has proved to know; −1 if none. */
-	#proved = -1;
+	private proved = -1;
 	/** Wrong tries of this connection since the last right one, or the last lock. */
-	#wrong = 0;
+	private wrong = 0;
 
 	constructor(password: Password) {
-		this.#password = password;
+		this.password = password;
 	}
 
 	/** Begins a connection: nobody is logged in. */
 	begin(): void {
-		this.#proved = -1;
-		this.#wrong = 0;
+		this.proved = -1;
+		this.wrong = 0;
 	}
 
 	/** True if the client has proved to know the present password. */
 	get loggedIn(): boolean {
-		return this.#proved >= 0 && this.#proved === this.#password.value;
+		return this.proved >= 0 && this.proved === this.password.value;
 	}
 
 	/** Value of the characteristic; valid until the next call. */
 	read(): Uint8Array {
-		const value = this.#value;
-		const left = this.#triesLeft;
-		const seconds = left === 0 ? this.#password.logins.lockedSeconds : 0;
+		const value = this.value;
+		const left = this.triesLeft;
+		const seconds = left === 0 ? this.password.logins.lockedSeconds : 0;
 		value[0] = LoginState.LOGGED_OUT;
 		if (left === 0) value[0] = LoginState.LOCKED;
 		if (this.loggedIn) value[0] = LoginState.LOGGED_IN;
@@ -53,25 +53,25 @@ export default class Login {
 
 	/** Takes the digits in ASCII. None at all log out; any other wrong length is not a try. */
 	write(digits: Uint8Array): void {
-		if (digits.length === 0) this.#proved = -1;
-		if (digits.length !== PASSWORD_DIGITS || this.#triesLeft === 0) return;
-		const { logins, value } = this.#password;
+		if (digits.length === 0) this.proved = -1;
+		if (digits.length !== PASSWORD_DIGITS || this.triesLeft === 0) return;
+		const { logins, value } = this.password;
 		if (numberOf(digits) === value) {
-			this.#proved = value;
+			this.proved = value;
 			// These were no guesses: the client has known it all along.
-			logins.forgive(this.#wrong);
-			this.#wrong = 0;
+			logins.forgive(this.wrong);
+			this.wrong = 0;
 		} else {
-			this.#proved = -1;
-			this.#wrong++;
+			this.proved = -1;
+			this.wrong++;
 			logins.fail();
 		}
 	}
 
 	/** Wrong tries that are left to this connection, which has five again after a lock. */
-	get #triesLeft(): number {
-		if (this.#wrong >= TRIES && !this.#password.logins.locked) this.#wrong = 0;
-		return TRIES - this.#wrong;
+	private get triesLeft(): number {
+		if (this.wrong >= TRIES && !this.password.logins.locked) this.wrong = 0;
+		return TRIES - this.wrong;
 	}
 }
 

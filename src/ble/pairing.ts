@@ -11,19 +11,19 @@ import type Connection from "ble/connection";
 const LIMIT_S = 30;
 
 export default class Pairing {
-	readonly #password: Password;
+	private readonly password: Password;
 	/** The client that pairs. */
-	#client: Connection | undefined;
-	#passkey = -1;
-	#secondsLeft = 0;
+	private client: Connection | undefined;
+	private shown = -1;
+	private secondsLeft = 0;
 
 	constructor(password: Password) {
-		this.#password = password;
+		this.password = password;
 	}
 
 	/** The six digits to be shown, 0..999999; −1 if nobody pairs. */
 	get passkey(): number {
-		return this.#passkey;
+		return this.shown;
 	}
 
 	/**
@@ -31,43 +31,43 @@ export default class Pairing {
 	 * @returns false if it must not now: another one pairs, or failures have locked
 	 */
 	begin(client: Connection, passkey: number): boolean {
-		const { passkeys, logins } = this.#password;
-		if (client === this.#client) this.#fail(client);
-		if (this.#client || passkeys.locked || logins.locked) return false;
-		this.#client = client;
-		this.#passkey = passkey;
-		this.#secondsLeft = LIMIT_S;
+		const { passkeys, logins } = this.password;
+		if (client === this.client) this.fail(client);
+		if (this.client || passkeys.locked || logins.locked) return false;
+		this.client = client;
+		this.shown = passkey;
+		this.secondsLeft = LIMIT_S;
 		return true;
 	}
 
 	/** A client has proved the digits. */
 	proved(client: Connection): void {
-		if (client !== this.#client) return;
-		this.#end();
-		this.#password.passkeys.forgive(client.failedPairings);
+		if (client !== this.client) return;
+		this.end();
+		this.password.passkeys.forgive(client.failedPairings);
 		client.failedPairings = 0;
 	}
 
 	/** A client has gone. */
 	left(client: Connection): void {
-		if (client === this.#client) this.#fail(client);
+		if (client === this.client) this.fail(client);
 	}
 
 	/** Call this every second. */
 	second(): void {
-		if (!this.#client) return;
-		this.#secondsLeft--;
-		if (this.#secondsLeft === 0) this.#fail(this.#client);
+		if (!this.client) return;
+		this.secondsLeft--;
+		if (this.secondsLeft === 0) this.fail(this.client);
 	}
 
-	#fail(client: Connection): void {
-		this.#end();
+	private fail(client: Connection): void {
+		this.end();
 		client.failedPairings++;
-		this.#password.passkeys.fail();
+		this.password.passkeys.fail();
 	}
 
-	#end(): void {
-		this.#client = undefined;
-		this.#passkey = -1;
+	private end(): void {
+		this.client = undefined;
+		this.shown = -1;
 	}
 }

@@ -10,26 +10,28 @@ const NO_VALUE = -(2 ** 31);
 const NO_SHORT_VALUE = -(2 ** 15);
 
 export default class Readings {
-	readonly #model: RegisterModel<ReadingName>;
+	private readonly model: RegisterModel<ReadingName>;
 	/** Rows of the register model, by reading group. */
-	readonly #rows: readonly (readonly number[])[];
+	private readonly rows: readonly (readonly number[])[];
 	/** By reading group. */
-	readonly #values: readonly Uint8Array[] = READING_GROUPS.map(
+	private readonly values: readonly Uint8Array[] = READING_GROUPS.map(
 		({ length }) => new Uint8Array(length),
 	);
-	readonly #views: readonly DataView[] = this.#values.map(({ buffer }) => new DataView(buffer));
+	private readonly views: readonly DataView[] = this.values.map(
+		({ buffer }) => new DataView(buffer),
+	);
 
 	constructor(model: RegisterModel<ReadingName>) {
-		this.#model = model;
-		this.#rows = READING_GROUPS.map(({ fields }) => fields.map(({ name }) => model.indexOf(name)));
+		this.model = model;
+		this.rows = READING_GROUPS.map(({ fields }) => fields.map(({ name }) => model.indexOf(name)));
 	}
 
 	/** Value of the group's characteristic; valid until the next call for this group. */
 	pack(group: number): Uint8Array {
-		const model = this.#model;
+		const model = this.model;
 		const { fields } = READING_GROUPS[group];
-		const rows = this.#rows[group];
-		const view = this.#views[group];
+		const rows = this.rows[group];
+		const view = this.views[group];
 		let at = 0;
 		for (let i = 0; i < rows.length; i++) {
 			const { step } = model.attributesOf(rows[i]);
@@ -39,6 +41,6 @@ export default class Readings {
 			else view.setInt32(at, steps, true);
 			at += fields[i].bytes;
 		}
-		return this.#values[group];
+		return this.values[group];
 	}
 }

@@ -9,30 +9,30 @@ import type PduServer from "modbus/pdu";
 export const PIECE = 20;
 
 export default class RtuChannel {
-	readonly #unit: { readonly unitId: number };
-	readonly #pdu: PduServer;
+	private readonly unit: { readonly unitId: number };
+	private readonly pdu: PduServer;
 	/** Made for the first client that subscribes, then kept. */
-	#frame: AduServer | undefined;
-	#listening = false;
+	private frame: AduServer | undefined;
+	private isListening = false;
 	/** True if no piece has come since the last {@link second}. */
-	#idle = false;
+	private idle = false;
 
 	constructor(unit: { readonly unitId: number }, pdu: PduServer) {
-		this.#unit = unit;
-		this.#pdu = pdu;
+		this.unit = unit;
+		this.pdu = pdu;
 	}
 
 	/** True if the client has subscribed to the responses; false begins a connection. */
 	set listening(listening: boolean) {
-		this.#listening = listening;
-		if (listening) this.#frame ??= new AduServer(this.#unit, this.#pdu);
-		this.#frame?.clear();
+		this.isListening = listening;
+		if (listening) this.frame ??= new AduServer(this.unit, this.pdu);
+		this.frame?.clear();
 	}
 
 	/** Call this every second: drops a frame whose next piece has not come for one to two. */
 	second(): void {
-		if (this.#idle) this.#frame?.clear();
-		this.#idle = true;
+		if (this.idle) this.frame?.clear();
+		this.idle = true;
 	}
 
 	/**
@@ -42,9 +42,9 @@ export default class RtuChannel {
 	 * @returns the response's frame, valid until the next piece; undefined if there is none
 	 */
 	take(piece: Uint8Array, mayWrite: boolean): Uint8Array | undefined {
-		const frame = this.#frame;
-		if (!frame || !this.#listening) return undefined;
-		this.#idle = false;
+		const frame = this.frame;
+		if (!frame || !this.isListening) return undefined;
+		this.idle = false;
 		frame.append(piece, piece.length);
 		return piece.length < PIECE || frame.complete ? frame.serve(mayWrite) : undefined;
 	}

@@ -43,32 +43,32 @@ const State = Object.freeze({
 type State = (typeof State)[keyof typeof State];
 
 export default class BleServer implements BluetoothOptions {
-	readonly #bluetooth: Bluetooth;
-	readonly #model: RegisterModel;
-	readonly #broadcast: number;
-	readonly #bonds: number;
-	readonly #serialNumber: number;
-	readonly #pdu: PduServer;
-	readonly #readings: Readings;
-	readonly #pairing: Pairing;
-	readonly #connections: readonly Connection[];
-	readonly #response = new PduBuffer();
-	readonly #fragment = new Uint8Array(FRAGMENT_HEAD + MAXIMUM_PDU);
-	readonly #switcher = restingTimer(() => this.#switch());
-	#radio: BluetoothIO | undefined;
-	#state: State = State.STARTING;
+	private readonly bluetooth: Bluetooth;
+	private readonly model: RegisterModel;
+	private readonly broadcast: number;
+	private readonly bonds: number;
+	private readonly serialNumber: number;
+	private readonly pdu: PduServer;
+	private readonly readings: Readings;
+	private readonly pairing: Pairing;
+	private readonly connections: readonly Connection[];
+	private readonly response = new PduBuffer();
+	private readonly fragment = new Uint8Array(FRAGMENT_HEAD + MAXIMUM_PDU);
+	private readonly switcher = restingTimer(() => this.switch());
+	private radio: BluetoothIO | undefined;
+	private state: State = State.STARTING;
 
 	constructor(bluetooth: Bluetooth, model: RegisterModel, pdu: PduServer, password: Password) {
-		this.#broadcast = model.indexOf("broadcast");
-		this.#bonds = model.indexOf("bonds");
-		this.#serialNumber = model.get(model.indexOf("serialNumber"));
-		this.#bluetooth = bluetooth;
-		this.#model = model;
-		this.#pdu = pdu;
-		this.#readings = new Readings(model);
-		this.#pairing = new Pairing(password);
+		this.broadcast = model.indexOf("broadcast");
+		this.bonds = model.indexOf("bonds");
+		this.serialNumber = model.get(model.indexOf("serialNumber"));
+		this.bluetooth = bluetooth;
+		this.model = model;
+		this.pdu = pdu;
+		this.readings = new Readings(model);
+		this.pairing = new Pairing(password);
 		const unit = new RtuSettings(model);
-		this.#connections = Array.from(
+		this.connections = Array.from(
 			{ length: bluetooth.connections },
 			() => new Connection(new Login(password), new RtuChannel(unit, pdu)),
 		);
@@ -76,106 +76,106 @@ export default class BleServer implements BluetoothOptions {
 
 	/** Starts the radio's stack, and follows the settings BROADCAST and BONDS. */
 	start(): void {
-		this.#radio = new this.#bluetooth.io(this);
-		this.#model.onChange([this.#broadcast], () =>
-			Timer.schedule(this.#switcher, SWITCH_DELAY_MS, SWITCH_DELAY_MS),
+		this.radio = new this.bluetooth.io(this);
+		this.model.onChange([this.broadcast], () =>
+			Timer.schedule(this.switcher, SWITCH_DELAY_MS, SWITCH_DELAY_MS),
 		);
-		this.#model.onChange([this.#bonds], () => this.#keepBonds());
-		Timer.repeat(() => this.#second(), 1000);
+		this.model.onChange([this.bonds], () => this.keepBonds());
+		Timer.repeat(() => this.second(), 1000);
 	}
 
 	/** True while the meter advertises and may be connected to. */
 	get on(): boolean {
-		return this.#state === State.ON;
+		return this.state === State.ON;
 	}
 
 	/** The six digits that the display shows to whoever pairs, 0..999999; −1: nobody does. */
 	get passkey(): number {
-		return this.#pairing.passkey;
+		return this.pairing.passkey;
 	}
 
 	onReady(): void {
-		if (this.#radio) this.#radio.deviceName = this.#name;
-		this.#state = State.OFF;
-		this.#keepBonds();
-		this.#switch();
+		if (this.radio) this.radio.deviceName = this.name;
+		this.state = State.OFF;
+		this.keepBonds();
+		this.switch();
 	}
 
 	onConnected(connection: number): void {
-		this.#connections[connection]?.begin(true);
-		this.#advertise();
+		this.connections[connection]?.begin(true);
+		this.advertise();
 	}
 
 	onDisconnected(connection: number): void {
-		const client = this.#connections[connection];
-		if (client) this.#pairing.left(client);
+		const client = this.connections[connection];
+		if (client) this.pairing.left(client);
 		client?.begin(false);
-		this.#advertise();
+		this.advertise();
 	}
 
 	onPasskeyDisplay(connection: number, passkey: number): void {
-		const client = this.#connections[connection];
-		if (!client?.connected || this.#pairing.begin(client, passkey)) return;
-		this.#radio?.disconnect(connection);
+		const client = this.connections[connection];
+		if (!client?.connected || this.pairing.begin(client, passkey)) return;
+		this.radio?.disconnect(connection);
 	}
 
 	onAuthenticated(connection: number): void {
-		const client = this.#connections[connection];
+		const client = this.connections[connection];
 		if (!client?.connected) return;
 		client.authenticated = true;
-		this.#pairing.proved(client);
+		this.pairing.proved(client);
 	}
 
 	onMTUExchanged(connection: number, mtu: number): void {
-		const client = this.#connections[connection];
+		const client = this.connections[connection];
 		if (client) client.mtu = mtu;
 	}
 
 	onCharacteristicNotifyEnabled(connection: number, name: string): void {
-		this.#subscribe(connection, name, true);
+		this.subscribe(connection, name, true);
 	}
 
 	onCharacteristicNotifyDisabled(connection: number, name: string): void {
-		this.#subscribe(connection, name, false);
+		this.subscribe(connection, name, false);
 	}
 
 	onCharacteristicRead(connection: number, name: string): Uint8Array | undefined {
-		if (name === "login") return this.#readLogin(connection);
-		if (name === "broadcast") return Uint8Array.of(this.#model.get(this.#broadcast));
+		if (name === "login") return this.readLogin(connection);
+		if (name === "broadcast") return Uint8Array.of(this.model.get(this.broadcast));
 		const group = groupOf(name);
-		return group < 0 ? deviceInformation(this.#model, name) : this.#readings.pack(group);
+		return group < 0 ? deviceInformation(this.model, name) : this.readings.pack(group);
 	}
 
 	onCharacteristicWritten(connection: number, name: string, value: Uint8Array): void {
-		const client = this.#connections[connection];
+		const client = this.connections[connection];
 		if (!client?.connected) return;
 		if (name === "login" && client.authenticated) client.login.write(value);
 		if (name === "broadcast" && client.mayWrite && value.length === 1)
-			this.#model.write(this.#broadcast, value[0]);
+			this.model.write(this.broadcast, value[0]);
 		// Ignore requests from clients not subscribed to responses: they could not see what came of
 		// it.
 		if (name === "request" && client.listening && value.length > 0)
-			this.#receive(connection, client, value);
-		if (name === "rtuRequest") this.#receivePiece(connection, client, value);
+			this.receive(connection, client, value);
+		if (name === "rtuRequest") this.receivePiece(connection, client, value);
 	}
 
 	/** The stack asks for an authenticated link too, but not every stack can. */
-	#readLogin(connection: number): Uint8Array | undefined {
-		const client = this.#connections[connection];
+	private readLogin(connection: number): Uint8Array | undefined {
+		const client = this.connections[connection];
 		return client?.authenticated ? client.login.read() : undefined;
 	}
 
 	/** Complete local name, by which the meter is found. */
-	get #name(): string {
-		return `Ambit ${serialNumberText(this.#serialNumber)}`;
+	private get name(): string {
+		return `Ambit ${serialNumberText(this.serialNumber)}`;
 	}
 
-	#keepBonds(): void {
-		if (this.#state !== State.STARTING) this.#radio?.keepBonds(this.#model.get(this.#bonds) === 1);
+	private keepBonds(): void {
+		if (this.state !== State.STARTING) this.radio?.keepBonds(this.model.get(this.bonds) === 1);
 	}
 
-	#subscribe(connection: number, name: string, enabled: boolean): void {
-		const client = this.#connections[connection];
+	private subscribe(connection: number, name: string, enabled: boolean): void {
+		const client = this.connections[connection];
 		if (!client?.connected) return;
 		if (name === "response") client.listening = enabled;
 		if (name === "rtuResponse") client.rtu.listening = enabled;
@@ -184,93 +184,93 @@ export default class BleServer implements BluetoothOptions {
 	}
 
 	/** Sends every group of readings to the clients subscribed to it. */
-	#second(): void {
-		for (let group = 0; group < READING_GROUPS.length; group++) this.#notifyGroup(group);
-		for (let i = 0; i < this.#connections.length; i++) this.#connections[i].rtu.second();
-		this.#pairing.second();
+	private second(): void {
+		for (let group = 0; group < READING_GROUPS.length; group++) this.notifyGroup(group);
+		for (let i = 0; i < this.connections.length; i++) this.connections[i].rtu.second();
+		this.pairing.second();
 	}
 
-	#notifyGroup(group: number): void {
-		const connections = this.#connections;
+	private notifyGroup(group: number): void {
+		const connections = this.connections;
 		let value: Uint8Array | undefined;
 		for (let i = 0; i < connections.length; i++) {
 			if (!connections[i].subscribed[group]) continue;
-			value ??= this.#readings.pack(group);
-			this.#radio?.notifyValue(i, READING_GROUPS[group].name, value);
+			value ??= this.readings.pack(group);
+			this.radio?.notifyValue(i, READING_GROUPS[group].name, value);
 		}
 	}
 
 	/** Switches the radio as BROADCAST says; off also disconnects every client. */
-	#switch(): void {
-		Timer.schedule(this.#switcher);
-		if (this.#state === State.STARTING) return;
-		const state = this.#model.get(this.#broadcast) === 1 ? State.ON : State.OFF;
-		if (state === this.#state) return;
-		this.#state = state;
+	private switch(): void {
+		Timer.schedule(this.switcher);
+		if (this.state === State.STARTING) return;
+		const state = this.model.get(this.broadcast) === 1 ? State.ON : State.OFF;
+		if (state === this.state) return;
+		this.state = state;
 		if (state === State.ON) {
-			this.#advertise();
+			this.advertise();
 			return;
 		}
-		this.#radio?.stopAdvertising();
-		for (let i = 0; i < this.#connections.length; i++)
-			if (this.#connections[i].connected) this.#radio?.disconnect(i);
+		this.radio?.stopAdvertising();
+		for (let i = 0; i < this.connections.length; i++)
+			if (this.connections[i].connected) this.radio?.disconnect(i);
 	}
 
 	/** Advertises while another client can connect; every connection ends advertising. */
-	#advertise(): void {
-		if (this.#state !== State.ON) return;
-		if (this.#connections.every(({ connected }) => connected)) return;
-		this.#radio?.startAdvertising({
-			advertisingData: { flags: FLAGS, completeName: this.#name },
+	private advertise(): void {
+		if (this.state !== State.ON) return;
+		if (this.connections.every(({ connected }) => connected)) return;
+		this.radio?.startAdvertising({
+			advertisingData: { flags: FLAGS, completeName: this.name },
 			scanResponseData: { completeUUID128List: [METER_SERVICE] },
 		});
 	}
 
-	#receive(connection: number, client: Connection, fragment: Uint8Array): void {
+	private receive(connection: number, client: Connection, fragment: Uint8Array): void {
 		const { request } = client;
 		const fault = request.take(fragment);
-		if (fault !== Fault.NONE) this.#refuse(connection, request.transaction, fault);
-		else if (request.complete) this.#serve(connection, client);
+		if (fault !== Fault.NONE) this.refuse(connection, request.transaction, fault);
+		else if (request.complete) this.serve(connection, client);
 	}
 
 	/** Takes a piece of a Modbus RTU frame, and sends the response in such pieces. */
-	#receivePiece(connection: number, client: Connection, piece: Uint8Array): void {
+	private receivePiece(connection: number, client: Connection, piece: Uint8Array): void {
 		const response = client.rtu.take(piece, client.mayWrite);
 		if (!response) return;
 		for (let from = 0; from < response.length; from += PIECE)
-			this.#radio?.notifyValue(connection, "rtuResponse", response.subarray(from, from + PIECE));
+			this.radio?.notifyValue(connection, "rtuResponse", response.subarray(from, from + PIECE));
 	}
 
-	#serve(connection: number, client: Connection): void {
+	private serve(connection: number, client: Connection): void {
 		const { request } = client;
 		const permission = client.mayWrite ? Permission.READ_AND_WRITE : Permission.READ;
-		this.#pdu.serve(request.pdu, this.#response, permission);
-		this.#respond(connection, client.packetLength - FRAGMENT_HEAD, request.transaction);
+		this.pdu.serve(request.pdu, this.response, permission);
+		this.respond(connection, client.packetLength - FRAGMENT_HEAD, request.transaction);
 	}
 
 	/** Sends the response in fragments that carry up to `room` bytes of it. */
-	#respond(connection: number, room: number, transaction: number): void {
-		const { view, length } = this.#response;
-		const fragment = this.#fragment;
+	private respond(connection: number, room: number, transaction: number): void {
+		const { view, length } = this.response;
+		const fragment = this.fragment;
 		fragment[0] = transaction;
 		for (let from = 0, number = 0; from < length; from += room, number++) {
 			const count = Math.min(room, length - from);
 			fragment[1] = from + count < length ? number | MORE : number;
 			for (let i = 0; i < count; i++) fragment[FRAGMENT_HEAD + i] = view.getUint8(from + i);
-			this.#send(connection, FRAGMENT_HEAD + count);
+			this.send(connection, FRAGMENT_HEAD + count);
 		}
 	}
 
-	#refuse(connection: number, transaction: number, fault: Fault): void {
-		this.#fragment[0] = transaction;
-		this.#fragment[1] = FAULT;
-		this.#fragment[2] = fault;
-		this.#send(connection, FRAGMENT_HEAD + 1);
+	private refuse(connection: number, transaction: number, fault: Fault): void {
+		this.fragment[0] = transaction;
+		this.fragment[1] = FAULT;
+		this.fragment[2] = fault;
+		this.send(connection, FRAGMENT_HEAD + 1);
 	}
 
 	/** Sends the first `length` bytes of the fragment as a response. */
-	#send(connection: number, length: number): void {
-		this.#radio?.notifyValue(connection, "response", this.#fragment.subarray(0, length));
+	private send(connection: number, length: number): void {
+		this.radio?.notifyValue(connection, "response", this.fragment.subarray(0, length));
 	}
 }
 

@@ -7,41 +7,41 @@ import type RegisterModel from "registers/model";
 const LINGER_S = 60;
 
 export default class Backlight {
-	readonly #lcd: Lcd;
-	readonly #model: RegisterModel<"backlight">;
-	readonly #mode: number;
+	private readonly lcd: Lcd;
+	private readonly model: RegisterModel<"backlight">;
+	private readonly mode: number;
 	/** Time since the last press. */
-	#idleSeconds = LINGER_S;
-	#lit = false;
+	private idleSeconds = LINGER_S;
+	private lit = false;
 
 	constructor(lcd: Lcd, model: RegisterModel<"backlight">) {
-		this.#lcd = lcd;
-		this.#model = model;
-		this.#mode = model.indexOf("backlight");
+		this.lcd = lcd;
+		this.model = model;
+		this.mode = model.indexOf("backlight");
 	}
 
 	/** Switches the light off. */
 	start(): void {
-		this.#lcd.backlight(false);
+		this.lcd.backlight(false);
 	}
 
 	/** Call this when a button is pressed. */
 	press(): void {
-		this.#idleSeconds = 0;
+		this.idleSeconds = 0;
 	}
 
 	/** Call this every second. */
 	second(): void {
-		if (this.#idleSeconds < LINGER_S) this.#idleSeconds++;
+		if (this.idleSeconds < LINGER_S) this.idleSeconds++;
 	}
 
 	/** Switches the light as the setting says. */
 	update(): void {
-		const mode = this.#model.get(this.#mode);
-		const pressed = this.#idleSeconds < LINGER_S;
+		const mode = this.model.get(this.mode);
+		const pressed = this.idleSeconds < LINGER_S;
 		const lit = mode === BacklightMode.ON || (mode === BacklightMode.BUTTON && pressed);
-		if (lit === this.#lit) return;
-		this.#lit = lit;
-		this.#lcd.backlight(lit);
+		if (lit === this.lit) return;
+		this.lit = lit;
+		this.lcd.backlight(lit);
 	}
 }

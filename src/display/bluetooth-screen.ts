@@ -33,15 +33,15 @@ const BACK = label("BACK");
 const BACK_COLUMN = 7;
 
 export default class BluetoothScreen implements Screen {
-	readonly #area: TextArea;
-	readonly #picture: Picture;
-	readonly #model: RegisterModel<"broadcast">;
-	readonly #broadcast: number;
-	readonly #password: Password;
-	readonly #text: () => string;
-	readonly #onLeave: () => void;
+	private readonly area: TextArea;
+	private readonly picture: Picture;
+	private readonly model: RegisterModel<"broadcast">;
+	private readonly broadcast: number;
+	private readonly password: Password;
+	private readonly text: () => string;
+	private readonly onLeave: () => void;
 	/** True while the code is on the picture. */
-	#shown = false;
+	private shown = false;
 
 	/**
 	 * @param text returns the text of the code
@@ -55,59 +55,59 @@ export default class BluetoothScreen implements Screen {
 		text: () => string,
 		onLeave: () => void,
 	) {
-		this.#area = area;
-		this.#picture = picture;
-		this.#model = model;
-		this.#broadcast = model.indexOf("broadcast");
-		this.#password = password;
-		this.#text = text;
-		this.#onLeave = onLeave;
+		this.area = area;
+		this.picture = picture;
+		this.model = model;
+		this.broadcast = model.indexOf("broadcast");
+		this.password = password;
+		this.text = text;
+		this.onLeave = onLeave;
 	}
 
 	/** Lets somebody who is at the meter pair, whatever strangers have tried by radio. */
 	open(): void {
-		this.#password.passkeys.lift();
+		this.password.passkeys.lift();
 	}
 
 	press(press: Press): void {
-		if (press === "middle" || press === "hold") this.#onLeave();
+		if (press === "middle" || press === "hold") this.onLeave();
 	}
 
 	draw(): void {
-		const area = this.#area;
-		const on = this.#model.get(this.#broadcast) === 1;
+		const area = this.area;
+		const on = this.model.get(this.broadcast) === 1;
 		area.text(1, 0, TITLE);
 		area.text(1, 1, on ? SCAN : OFF);
 		area.text(1, 2, on ? APP : WHERE);
 		area.text(BACK_COLUMN, HINT_ROW, BACK);
-		if (on === this.#shown) return;
-		if (on) this.#drawCode();
-		else this.#eraseCode();
+		if (on === this.shown) return;
+		if (on) this.drawCode();
+		else this.eraseCode();
 	}
 
 	leave(): void {
-		if (this.#shown) this.#eraseCode();
+		if (this.shown) this.eraseCode();
 	}
 
-	#drawCode(): void {
-		const picture = this.#picture;
-		const code = qrCode({ input: this.#text(), maxVersion: VERSION });
+	private drawCode(): void {
+		const picture = this.picture;
+		const code = qrCode({ input: this.text(), maxVersion: VERSION });
 		const modules = new Uint8Array(code);
 		const { size } = code;
 		// Blanks that are still to be drawn would cover the code.
-		this.#area.paint();
+		this.area.paint();
 		picture.fill(QUIET_X, LOWER_LINE, QUIET_WIDTH, 1, false);
 		for (let i = 0; i < size * size; i++) {
 			const x = X + (i % size) * MODULE;
 			const y = Y + Math.floor(i / size) * MODULE;
 			if (modules[i]) picture.fill(x, y, MODULE, MODULE, true);
 		}
-		this.#shown = true;
+		this.shown = true;
 	}
 
-	#eraseCode(): void {
-		this.#picture.fill(QUIET_X, LOWER_LINE + 1, QUIET_WIDTH, QUIET_HEIGHT, false);
-		this.#picture.fill(QUIET_X, LOWER_LINE, QUIET_WIDTH, 1, true);
-		this.#shown = false;
+	private eraseCode(): void {
+		this.picture.fill(QUIET_X, LOWER_LINE + 1, QUIET_WIDTH, QUIET_HEIGHT, false);
+		this.picture.fill(QUIET_X, LOWER_LINE, QUIET_WIDTH, 1, true);
+		this.shown = false;
 	}
 }

@@ -12,95 +12,95 @@ import type TextArea from "indication/text-area";
 import type RegisterModel from "registers/model";
 
 export default class Browser implements Screen {
-	readonly #area: TextArea;
-	readonly #model: RegisterModel;
-	readonly #measurements: MeasurementPages;
-	readonly #cycleTime: number;
-	readonly #obisCodes: number;
-	readonly #counters: CounterPages;
-	readonly #openMenu: () => void;
-	#page = 0;
+	private readonly area: TextArea;
+	private readonly model: RegisterModel;
+	private readonly measurements: MeasurementPages;
+	private readonly cycleTime: number;
+	private readonly obisCodes: number;
+	private readonly counters: CounterPages;
+	private readonly openMenu: () => void;
+	private page = 0;
 	/** The page that was drawn, and the state that its words depend on. */
-	#drawnPage = 0;
-	#drawnPages = 0;
-	#drawnObis = 0;
-	#cycling = true;
+	private drawnPage = 0;
+	private drawnPages = 0;
+	private drawnObis = 0;
+	private cycling = true;
 	/** Time since the page changed. */
-	#shownSeconds = 0;
+	private shownSeconds = 0;
 
 	/** @param openMenu called when the middle button is held */
 	constructor(area: TextArea, model: RegisterModel, counters: CounterPages, openMenu: () => void) {
-		this.#area = area;
-		this.#model = model;
-		this.#measurements = new MeasurementPages(area, model);
-		this.#cycleTime = model.indexOf("lcdCycleTime");
-		this.#obisCodes = model.indexOf("obisCodes");
-		this.#counters = counters;
-		this.#openMenu = openMenu;
+		this.area = area;
+		this.model = model;
+		this.measurements = new MeasurementPages(area, model);
+		this.cycleTime = model.indexOf("lcdCycleTime");
+		this.obisCodes = model.indexOf("obisCodes");
+		this.counters = counters;
+		this.openMenu = openMenu;
 	}
 
 	/** Call this every second. Pages change by themselves among the measurements only. */
 	second(): void {
-		this.#shownSeconds++;
-		if (!this.#cycling || this.#shownSeconds < this.#model.get(this.#cycleTime)) return;
-		this.#shownSeconds = 0;
-		this.#page = (this.#page + 1) % MEASUREMENT_PAGES;
+		this.shownSeconds++;
+		if (!this.cycling || this.shownSeconds < this.model.get(this.cycleTime)) return;
+		this.shownSeconds = 0;
+		this.page = (this.page + 1) % MEASUREMENT_PAGES;
 	}
 
 	/** Lets the pages change by themselves again. */
 	cycle(): void {
-		if (!this.#cycling) this.#page %= MEASUREMENT_PAGES;
-		this.#cycling = true;
+		if (!this.cycling) this.page %= MEASUREMENT_PAGES;
+		this.cycling = true;
 	}
 
 	draw(): void {
-		const pages = this.#pages;
-		if (this.#page >= pages) this.#page = 0;
-		this.#drawnPage = this.#page;
-		this.#drawnPages = pages;
-		this.#drawnObis = this.#model.get(this.#obisCodes);
-		const counters = this.#page - MEASUREMENT_PAGES;
+		const pages = this.pages;
+		if (this.page >= pages) this.page = 0;
+		this.drawnPage = this.page;
+		this.drawnPages = pages;
+		this.drawnObis = this.model.get(this.obisCodes);
+		const counters = this.page - MEASUREMENT_PAGES;
 		if (counters < 0) {
-			this.#measurements.writeLabels(this.#page);
-			writeMiddle(this.#area, this.#measurements.heading(this.#page));
-		} else this.#writeCounterLabels(counters);
-		writeHints(this.#area, this.#page, pages);
-		this.#writeValues();
+			this.measurements.writeLabels(this.page);
+			writeMiddle(this.area, this.measurements.heading(this.page));
+		} else this.writeCounterLabels(counters);
+		writeHints(this.area, this.page, pages);
+		this.writeValues();
 	}
 
 	update(): boolean {
 		const same =
-			this.#page === this.#drawnPage &&
-			this.#pages === this.#drawnPages &&
-			this.#model.get(this.#obisCodes) === this.#drawnObis;
-		if (same) this.#writeValues();
+			this.page === this.drawnPage &&
+			this.pages === this.drawnPages &&
+			this.model.get(this.obisCodes) === this.drawnObis;
+		if (same) this.writeValues();
 		return same;
 	}
 
 	press(press: Press): void {
-		const pages = this.#pages;
-		this.#cycling = false;
-		this.#shownSeconds = 0;
-		if (press === "left") this.#page = (this.#page + pages - 1) % pages;
-		else if (press === "right") this.#page = (this.#page + 1) % pages;
-		else if (press === "hold") this.#openMenu();
+		const pages = this.pages;
+		this.cycling = false;
+		this.shownSeconds = 0;
+		if (press === "left") this.page = (this.page + pages - 1) % pages;
+		else if (press === "right") this.page = (this.page + 1) % pages;
+		else if (press === "hold") this.openMenu();
 	}
 
-	get #pages(): number {
-		return MEASUREMENT_PAGES + this.#counters.count;
+	private get pages(): number {
+		return MEASUREMENT_PAGES + this.counters.count;
 	}
 
-	#writeValues(): void {
-		const counters = this.#page - MEASUREMENT_PAGES;
-		if (counters < 0) this.#measurements.writeValues(this.#page);
-		else this.#counters.writeValues(counters);
+	private writeValues(): void {
+		const counters = this.page - MEASUREMENT_PAGES;
+		if (counters < 0) this.measurements.writeValues(this.page);
+		else this.counters.writeValues(counters);
 	}
 
-	#writeCounterLabels(page: number): void {
-		const title = this.#counters.heading(page);
-		const ratio = this.#counters.ratio(page);
-		this.#counters.writeLabels(page);
-		if (ratio > 0) writeRatioAndMiddle(this.#area, ratio, title);
-		else writeMiddle(this.#area, title);
+	private writeCounterLabels(page: number): void {
+		const title = this.counters.heading(page);
+		const ratio = this.counters.ratio(page);
+		this.counters.writeLabels(page);
+		if (ratio > 0) writeRatioAndMiddle(this.area, ratio, title);
+		else writeMiddle(this.area, title);
 	}
 }

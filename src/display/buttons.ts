@@ -30,63 +30,63 @@ export interface Mounting {
 }
 
 export default class Buttons {
-	readonly #pads: TouchPads;
-	readonly #mounting: Mounting;
-	readonly #onPress: (press: Press) => void;
+	private readonly pads: TouchPads;
+	private readonly mounting: Mounting;
+	private readonly onPress: (press: Press) => void;
 	/** Touched pads, a bit each: as reported last, and after debouncing. */
-	#reported = 0;
-	#still = 0;
+	private reported = 0;
+	private still = 0;
 	/** False if the present touch will not count. */
-	#counts = true;
+	private counts = true;
 	/** Both rest while they have nothing to wait for. */
-	readonly #debounce: Timer;
-	readonly #hold: Timer;
+	private readonly debounce: Timer;
+	private readonly hold: Timer;
 
 	constructor(pads: TouchPads, mounting: Mounting, onPress: (press: Press) => void) {
-		this.#pads = pads;
-		this.#mounting = mounting;
-		this.#onPress = onPress;
-		this.#debounce = restingTimer(() => this.#settled());
-		this.#hold = restingTimer(() => this.#held());
+		this.pads = pads;
+		this.mounting = mounting;
+		this.onPress = onPress;
+		this.debounce = restingTimer(() => this.settled());
+		this.hold = restingTimer(() => this.held());
 	}
 
 	/** Starts watching the pads. */
 	start(): void {
-		this.#pads.start((pad, down) => this.#touched(pad, down));
+		this.pads.start((pad, down) => this.touched(pad, down));
 	}
 
-	#touched(pad: number, down: boolean): void {
+	private touched(pad: number, down: boolean): void {
 		if (pad < 0 || pad >= PADS) return;
 		const bit = 1 << pad;
-		this.#reported = down ? this.#reported | bit : this.#reported & ~bit;
-		Timer.schedule(this.#debounce, DEBOUNCE_MS, DEBOUNCE_MS);
+		this.reported = down ? this.reported | bit : this.reported & ~bit;
+		Timer.schedule(this.debounce, DEBOUNCE_MS, DEBOUNCE_MS);
 	}
 
-	#settled(): void {
-		Timer.schedule(this.#debounce);
-		const before = this.#still;
-		const now = this.#reported;
+	private settled(): void {
+		Timer.schedule(this.debounce);
+		const before = this.still;
+		const now = this.reported;
 		if (before === now) return;
-		this.#still = now;
+		this.still = now;
 		const single = (now & (now - 1)) === 0;
 		if (now === 0) {
-			Timer.schedule(this.#hold);
-			const counts = this.#counts;
-			this.#counts = true;
-			if (counts) this.#onPress(this.#pressOf(padOf(before)));
-		} else if (before === 0 && single) Timer.schedule(this.#hold, HOLD_MS, HOLD_MS);
-		else this.#counts = false;
+			Timer.schedule(this.hold);
+			const counts = this.counts;
+			this.counts = true;
+			if (counts) this.onPress(this.pressOf(padOf(before)));
+		} else if (before === 0 && single) Timer.schedule(this.hold, HOLD_MS, HOLD_MS);
+		else this.counts = false;
 	}
 
-	#held(): void {
-		Timer.schedule(this.#hold);
-		const counts = this.#counts;
-		this.#counts = false;
-		if (counts && this.#still === 1 << Button.MIDDLE) this.#onPress("hold");
+	private held(): void {
+		Timer.schedule(this.hold);
+		const counts = this.counts;
+		this.counts = false;
+		if (counts && this.still === 1 << Button.MIDDLE) this.onPress("hold");
 	}
 
-	#pressOf(pad: number): Press {
-		return (this.#mounting.turned ? TURNED_PRESSES : PRESSES)[pad];
+	private pressOf(pad: number): Press {
+		return (this.mounting.turned ? TURNED_PRESSES : PRESSES)[pad];
 	}
 }
 

@@ -80,85 +80,85 @@ const DECIMALS = 3;
 const SHARES = 5;
 
 export default class CounterPages {
-	readonly #area: TextArea;
-	readonly #model: RegisterModel;
-	readonly #laterTariffs: number;
-	readonly #obisCodes: number;
-	readonly #history: CtPages;
+	private readonly area: TextArea;
+	private readonly model: RegisterModel;
+	private readonly laterTariffs: number;
+	private readonly obisCodes: number;
+	private readonly history: CtPages;
 	/** The page whose registers were looked up last. */
-	#pair: Pair | undefined;
-	#ctPage = NO_PAGE;
+	private pair: Pair | undefined;
+	private ctPage = NO_PAGE;
 	/** Indices of the left counter's registers, then of the right one's. */
-	readonly #registers = new Uint16Array(2 * SHARES);
+	private readonly registers = new Uint16Array(2 * SHARES);
 
 	constructor(area: TextArea, model: RegisterModel, history: CtPages) {
-		this.#area = area;
-		this.#model = model;
-		this.#laterTariffs = model.indexOf("laterTariffs");
-		this.#obisCodes = model.indexOf("obisCodes");
-		this.#history = history;
+		this.area = area;
+		this.model = model;
+		this.laterTariffs = model.indexOf("laterTariffs");
+		this.obisCodes = model.indexOf("obisCodes");
+		this.history = history;
 	}
 
 	/** Number of pages. */
 	get count(): number {
-		return (LIFETIME.length + OF_RATIO.length * this.#history.pages) * this.#pagesOfPair;
+		return (LIFETIME.length + OF_RATIO.length * this.history.pages) * this.pagesOfPair;
 	}
 
 	/** Text above the middle button. */
 	heading(page: number): Label {
-		return pairOf(this.#placeOf(page)).heading;
+		return pairOf(this.placeOf(page)).heading;
 	}
 
 	/**
 	 * CT ratio of a page, as register 401F holds it; 0 for counters of the meter's life.
 	 */
 	ratio(page: number): number {
-		const ctPage = ctPageOf(this.#placeOf(page));
+		const ctPage = ctPageOf(this.placeOf(page));
 		if (ctPage === NO_PAGE) return 0;
-		const { primary, secondary } = this.#history.ratioOf(ctPage);
+		const { primary, secondary } = this.history.ratioOf(ctPage);
 		return packCtRatio(primary, secondary);
 	}
 
 	/** Writes the labels of a page, 0 to {@link count} − 1. */
 	writeLabels(page: number): void {
-		const { left, right } = pairOf(this.#placeOf(page));
-		const first = this.#firstTariff(page);
+		const { left, right } = pairOf(this.placeOf(page));
+		const first = this.firstTariff(page);
 		const end = Math.min(first + ROWS, SHARES);
 		for (let tariff = first; tariff < end; tariff++) {
-			this.#writeLabel(0, tariff - first, left, tariff);
-			this.#writeLabel(RIGHT_COLUMN, tariff - first, right, tariff);
+			this.writeLabel(0, tariff - first, left, tariff);
+			this.writeLabel(RIGHT_COLUMN, tariff - first, right, tariff);
 		}
 	}
 
 	/** Writes the present values of a page. */
 	writeValues(page: number): void {
-		const place = this.#placeOf(page);
-		this.#lookUp(pairOf(place), ctPageOf(place));
-		const first = this.#firstTariff(page);
+		const place = this.placeOf(page);
+		this.lookUp(pairOf(place), ctPageOf(place));
+		const first = this.firstTariff(page);
 		const end = Math.min(first + ROWS, SHARES);
 		for (let tariff = first; tariff < end; tariff++) {
-			this.#writeValue(0, tariff - first, this.#registers[tariff]);
-			this.#writeValue(RIGHT_COLUMN, tariff - first, this.#registers[SHARES + tariff]);
+			this.writeValue(0, tariff - first, this.registers[tariff]);
+			this.writeValue(RIGHT_COLUMN, tariff - first, this.registers[SHARES + tariff]);
 		}
 	}
 
-	get #pagesOfPair(): number {
-		return this.#model.get(this.#laterTariffs) === 1 ? 2 : 1;
+	private get pagesOfPair(): number {
+		return this.model.get(this.laterTariffs) === 1 ? 2 : 1;
 	}
 
 	/** Place of a page's pair in the sequence of all pairs. */
-	#placeOf(page: number): number {
-		return Math.floor(page / this.#pagesOfPair);
+	private placeOf(page: number): number {
+		return Math.floor(page / this.pagesOfPair);
 	}
 
 	/** Tariff in a page's first row; 0 is the sum. */
-	#firstTariff(page: number): number {
-		return page % this.#pagesOfPair === 1 ? ROWS : 0;
+	private firstTariff(page: number): number {
+		return page % this.pagesOfPair === 1 ? ROWS : 0;
 	}
 
-	#writeLabel(column: number, row: number, { label, code }: Counter, tariff: number): void {
-		const area = this.#area;
-		if (this.#model.get(this.#obisCodes) === 1 && lengthOf(code) > 0)
+	private writeLabel(column: number, row: number, { label, code }: Counter, tariff: number): void {
+		const area = this.area;
+		if (this.model.get(this.obisCodes) === 1 && lengthOf(code) > 0)
 			area.number(area.text(column, row, code), row, 1, tariff);
 		else {
 			const end = area.text(column, row, label);
@@ -166,21 +166,21 @@ export default class CounterPages {
 		}
 	}
 
-	#writeValue(column: number, row: number, index: number): void {
-		const value = this.#model.get(index);
-		this.#area.zeroPadded(column + LABEL_WIDTH, row, VALUE_WIDTH, value, DECIMALS);
+	private writeValue(column: number, row: number, index: number): void {
+		const value = this.model.get(index);
+		this.area.zeroPadded(column + LABEL_WIDTH, row, VALUE_WIDTH, value, DECIMALS);
 	}
 
 	/** Looks up the registers of a page when it is first shown. */
-	#lookUp(shown: Pair, ctPage: number): void {
-		if (shown === this.#pair && ctPage === this.#ctPage) return;
-		this.#pair = shown;
-		this.#ctPage = ctPage;
+	private lookUp(shown: Pair, ctPage: number): void {
+		if (shown === this.pair && ctPage === this.ctPage) return;
+		this.pair = shown;
+		this.ctPage = ctPage;
 		const page = ctPage === NO_PAGE ? "" : `Page${ctPage}`;
 		for (let tariff = 0; tariff < SHARES; tariff++) {
 			const share = tariff === 0 ? page : `${page}T${tariff}`;
-			this.#registers[tariff] = this.#model.indexOf(`${shown.left.name}${share}`);
-			this.#registers[SHARES + tariff] = this.#model.indexOf(`${shown.right.name}${share}`);
+			this.registers[tariff] = this.model.indexOf(`${shown.left.name}${share}`);
+			this.registers[SHARES + tariff] = this.model.indexOf(`${shown.right.name}${share}`);
 		}
 	}
 }

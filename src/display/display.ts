@@ -44,21 +44,21 @@ export interface DisplaySources {
 }
 
 export default class Display {
-	readonly #indication: Indication;
-	readonly #backlight: Backlight;
-	readonly #buttons: Buttons;
-	readonly #area: TextArea;
-	readonly #browser: Browser;
+	private readonly indication: Indication;
+	private readonly backlight: Backlight;
+	private readonly buttons: Buttons;
+	private readonly area: TextArea;
+	private readonly browser: Browser;
 	/** Covers the others while a client pairs; undefined without a radio. */
-	readonly #passkey: PasskeyScreen | undefined;
+	private readonly passkey: PasskeyScreen | undefined;
 	/** Runs while a step is left. */
-	readonly #painter: Timer;
-	#screen: Screen;
+	private readonly painter: Timer;
+	private screen: Screen;
 	/** True if the next step writes the screen; true if the area has the screen's words already. */
-	#due = false;
-	#drawn = false;
+	private due = false;
+	private drawn = false;
 	/** Time since the last press. */
-	#idleSeconds = 0;
+	private idleSeconds = 0;
 
 	constructor(
 		{ lcd, touch }: Pick<Board, "lcd" | "touch">,
@@ -71,100 +71,100 @@ export default class Display {
 		const area = new TextArea(picture, SMALL_FONT, place);
 		const menus = new Menus(
 			{ area, picture, model, password, qrText },
-			(screen) => this.#show(screen),
-			() => this.#show(this.#browser),
+			(screen) => this.show(screen),
+			() => this.show(this.browser),
 		);
-		this.#indication = indication;
-		this.#backlight = new Backlight(lcd, model);
-		this.#buttons = new Buttons(touch, indication, (press) => this.#press(press));
-		this.#area = area;
-		this.#browser = new Browser(area, model, new CounterPages(area, model, history), () =>
+		this.indication = indication;
+		this.backlight = new Backlight(lcd, model);
+		this.buttons = new Buttons(touch, indication, (press) => this.press(press));
+		this.area = area;
+		this.browser = new Browser(area, model, new CounterPages(area, model, history), () =>
 			menus.open(),
 		);
-		this.#passkey = pairing && new PasskeyScreen(area, pairing);
-		this.#screen = this.#browser;
-		this.#painter = restingTimer(() => this.#step());
+		this.passkey = pairing && new PasskeyScreen(area, pairing);
+		this.screen = this.browser;
+		this.painter = restingTimer(() => this.step());
 	}
 
 	/** Draws, and begins to watch the buttons and to draw every second. */
 	start(): void {
-		this.#indication.start();
-		this.#backlight.start();
-		this.#buttons.start();
-		Timer.repeat(() => this.#second(), 1000);
-		this.#draw();
+		this.indication.start();
+		this.backlight.start();
+		this.buttons.start();
+		Timer.repeat(() => this.second(), 1000);
+		this.draw();
 	}
 
-	#press(press: Press): void {
-		this.#backlight.press();
-		if (!this.#indication.stopped) {
-			this.#idleSeconds = 0;
-			this.#screen.press(press);
+	private press(press: Press): void {
+		this.backlight.press();
+		if (!this.indication.stopped) {
+			this.idleSeconds = 0;
+			this.screen.press(press);
 		}
-		this.#draw();
+		this.draw();
 	}
 
-	#second(): void {
-		this.#indication.second();
-		this.#browser.second();
-		this.#countIdle();
-		this.#followPairing();
-		this.#backlight.second();
-		this.#draw();
+	private second(): void {
+		this.indication.second();
+		this.browser.second();
+		this.countIdle();
+		this.followPairing();
+		this.backlight.second();
+		this.draw();
 	}
 
 	/** Goes back to the pages that change by themselves when nobody has pressed a button for long. */
-	#countIdle(): void {
-		if (this.#idleSeconds >= IDLE_LIMIT_S) return;
-		this.#idleSeconds++;
-		if (this.#idleSeconds < IDLE_LIMIT_S) return;
-		if (this.#screen === this.#browser) this.#browser.cycle();
-		else this.#show(this.#browser);
+	private countIdle(): void {
+		if (this.idleSeconds >= IDLE_LIMIT_S) return;
+		this.idleSeconds++;
+		if (this.idleSeconds < IDLE_LIMIT_S) return;
+		if (this.screen === this.browser) this.browser.cycle();
+		else this.show(this.browser);
 	}
 
 	/** Shows the six digits while a client pairs, and then the pages; a menu is closed. */
-	#followPairing(): void {
-		const passkey = this.#passkey;
-		if (!passkey || passkey.needed === (this.#screen === passkey)) return;
-		if (passkey.needed) this.#backlight.press();
-		this.#show(passkey.needed ? passkey : this.#browser);
+	private followPairing(): void {
+		const passkey = this.passkey;
+		if (!passkey || passkey.needed === (this.screen === passkey)) return;
+		if (passkey.needed) this.backlight.press();
+		this.show(passkey.needed ? passkey : this.browser);
 	}
 
 	/** Starts to draw part 3 with the present values; once the meter has stopped, to erase it. */
-	#draw(): void {
-		if (this.#indication.stopped) this.#clear();
-		else this.#due = true;
-		Timer.schedule(this.#painter, STEP_MS, STEP_MS);
-		this.#backlight.update();
+	private draw(): void {
+		if (this.indication.stopped) this.clear();
+		else this.due = true;
+		Timer.schedule(this.painter, STEP_MS, STEP_MS);
+		this.backlight.update();
 	}
 
 	/** Closes the menus and empties part 3. */
-	#clear(): void {
-		if (this.#screen !== this.#browser) this.#show(this.#browser);
-		this.#due = this.#drawn = false;
-		this.#area.clear();
+	private clear(): void {
+		if (this.screen !== this.browser) this.show(this.browser);
+		this.due = this.drawn = false;
+		this.area.clear();
 	}
 
-	#show(screen: Screen): void {
-		this.#screen.leave?.();
-		this.#screen = screen;
-		this.#drawn = false;
+	private show(screen: Screen): void {
+		this.screen.leave?.();
+		this.screen = screen;
+		this.drawn = false;
 	}
 
-	#step(): void {
-		if (this.#due) {
-			this.#due = false;
-			this.#write();
+	private step(): void {
+		if (this.due) {
+			this.due = false;
+			this.write();
 			return;
 		}
-		if (this.#area.paint(STEP_CHARACTERS)) Timer.schedule(this.#painter);
-		this.#indication.picture.flush(LOWER_LINE);
+		if (this.area.paint(STEP_CHARACTERS)) Timer.schedule(this.painter);
+		this.indication.picture.flush(LOWER_LINE);
 	}
 
-	#write(): void {
-		if (this.#drawn && this.#screen.update?.()) return;
-		this.#drawn = true;
-		this.#area.clear();
-		this.#screen.draw();
+	private write(): void {
+		if (this.drawn && this.screen.update?.()) return;
+		this.drawn = true;
+		this.area.clear();
+		this.screen.draw();
 	}
 }

@@ -122,15 +122,15 @@ export const MEASUREMENT_PAGES = 2 * TITLES.length;
 const MOST_QUANTITIES = 9;
 
 export default class MeasurementPages {
-	readonly #area: TextArea;
-	readonly #model: RegisterModel<MeasurementName | EnergyName>;
+	private readonly area: TextArea;
+	private readonly model: RegisterModel<MeasurementName | EnergyName>;
 	/** The page whose quantities were looked up last, and their rows of the register model. */
-	#page = -1;
-	readonly #rows = new Uint16Array(MOST_QUANTITIES);
+	private page = -1;
+	private readonly rows = new Uint16Array(MOST_QUANTITIES);
 
 	constructor(area: TextArea, model: RegisterModel<MeasurementName | EnergyName>) {
-		this.#area = area;
-		this.#model = model;
+		this.area = area;
+		this.model = model;
 	}
 
 	/** Text above the middle button. */
@@ -140,7 +140,7 @@ export default class MeasurementPages {
 
 	/** Writes the labels and units of a page, 0 to {@link MEASUREMENT_PAGES} − 1. */
 	writeLabels(page: number): void {
-		const area = this.#area;
+		const area = this.area;
 		if (page < TITLES.length) {
 			const cells = VALUES[page];
 			for (let i = 0; i < cells.length; i++) {
@@ -158,38 +158,38 @@ export default class MeasurementPages {
 
 	/** Writes the present values of a page. */
 	writeValues(page: number): void {
-		this.#lookUp(page);
-		if (page < TITLES.length) this.#writeCells(VALUES[page]);
-		else this.#writeEnergies(ENERGIES[page - TITLES.length]);
+		this.lookUp(page);
+		if (page < TITLES.length) this.writeCells(VALUES[page]);
+		else this.writeEnergies(ENERGIES[page - TITLES.length]);
 	}
 
 	/** Looks up the quantities of a page when it is first shown: at the start it would take long. */
-	#lookUp(page: number): void {
-		if (page === this.#page) return;
-		this.#page = page;
-		const rows = this.#rows;
+	private lookUp(page: number): void {
+		if (page === this.page) return;
+		this.page = page;
+		const rows = this.rows;
 		if (page < TITLES.length) {
 			const cells = VALUES[page];
-			for (let i = 0; i < cells.length; i++) rows[i] = this.#model.indexOf(cells[i].name);
+			for (let i = 0; i < cells.length; i++) rows[i] = this.model.indexOf(cells[i].name);
 		} else {
 			const names = ENERGIES[page - TITLES.length];
-			for (let i = 0; i < names.length; i++) rows[i] = this.#model.indexOf(names[i]);
+			for (let i = 0; i < names.length; i++) rows[i] = this.model.indexOf(names[i]);
 		}
 	}
 
-	#writeCells(cells: readonly Cell[]): void {
-		const rows = this.#rows;
+	private writeCells(cells: readonly Cell[]): void {
+		const rows = this.rows;
 		for (let i = 0; i < cells.length; i++) {
 			const { decimals, scale, width } = cells[i].style;
 			const column = (i & 1) * NEXT_CELL + VALUE_END - width;
-			this.#area.number(column, i >> 1, width, this.#model.get(rows[i]) * scale, decimals);
+			this.area.number(column, i >> 1, width, this.model.get(rows[i]) * scale, decimals);
 		}
 	}
 
-	#writeEnergies({ length }: EnergyPage): void {
-		const area = this.#area;
-		const model = this.#model;
-		const rows = this.#rows;
+	private writeEnergies({ length }: EnergyPage): void {
+		const area = this.area;
+		const model = this.model;
+		const rows = this.rows;
 		for (let row = 0; row < CONTENT_ROWS; row++) {
 			const energy = model.get(rows[row]);
 			area.zeroPadded(ENERGY_COLUMN, row, VALUE_WIDTH, energy, ENERGY_DECIMALS);

@@ -30,14 +30,14 @@ export interface MenuParts {
 }
 
 export default class Menus {
-	readonly #main: MenuScreen;
-	readonly #settings: MenuScreen;
-	readonly #setting: SettingScreen;
-	readonly #password: PasswordEntry;
+	private readonly main: MenuScreen;
+	private readonly settings: MenuScreen;
+	private readonly setting: SettingScreen;
+	private readonly password: PasswordEntry;
 	/** Undefined without a radio. */
-	readonly #bluetooth: BluetoothScreen | undefined;
-	readonly #show: (screen: Screen) => void;
-	readonly #leave: () => void;
+	private readonly bluetooth: BluetoothScreen | undefined;
+	private readonly show: (screen: Screen) => void;
+	private readonly leave: () => void;
 
 	/**
 	 * @param show shows a screen
@@ -50,48 +50,43 @@ export default class Menus {
 	) {
 		const pages = qrText ? SETTING_PAGES : SETTING_PAGES_WITHOUT_RADIO;
 		const words = pages.map(({ word }) => word);
-		const openSettings = (): void => show(this.#settings);
-		this.#show = show;
-		this.#leave = leave;
-		this.#main = qrText
-			? new MenuScreen(area, MAIN, (place) => this.#chooseMain(place), leave)
-			: new MenuScreen(area, MAIN_WITHOUT_RADIO, (place) => this.#chooseMain(place + 1), leave);
-		this.#settings = new MenuScreen(
-			area,
-			words,
-			(place) => this.#chooseSetting(pages[place]),
-			leave,
-		);
-		this.#setting = new SettingScreen(area, model, openSettings);
-		this.#password = new PasswordEntry(area, password, openSettings, leave);
+		const openSettings = (): void => show(this.settings);
+		this.show = show;
+		this.leave = leave;
+		this.main = qrText
+			? new MenuScreen(area, MAIN, (place) => this.chooseMain(place), leave)
+			: new MenuScreen(area, MAIN_WITHOUT_RADIO, (place) => this.chooseMain(place + 1), leave);
+		this.settings = new MenuScreen(area, words, (place) => this.chooseSetting(pages[place]), leave);
+		this.setting = new SettingScreen(area, model, openSettings);
+		this.password = new PasswordEntry(area, password, openSettings, leave);
 		if (qrText)
-			this.#bluetooth = new BluetoothScreen(area, picture, model, password, qrText, () =>
-				show(this.#main),
+			this.bluetooth = new BluetoothScreen(area, picture, model, password, qrText, () =>
+				show(this.main),
 			);
 	}
 
 	/** Opens the first menu. */
 	open(): void {
-		this.#main.open();
-		this.#show(this.#main);
+		this.main.open();
+		this.show(this.main);
 	}
 
-	#chooseMain(place: number): void {
-		if (place === 0 && this.#bluetooth) {
-			this.#bluetooth.open();
-			this.#show(this.#bluetooth);
+	private chooseMain(place: number): void {
+		if (place === 0 && this.bluetooth) {
+			this.bluetooth.open();
+			this.show(this.bluetooth);
 		} else if (place === 1) {
-			this.#settings.open();
-			this.#password.open();
-			this.#show(this.#password);
-		} else this.#leave();
+			this.settings.open();
+			this.password.open();
+			this.show(this.password);
+		} else this.leave();
 	}
 
-	#chooseSetting(page: SettingPage): void {
-		if (page.items.length === 0) this.#leave();
+	private chooseSetting(page: SettingPage): void {
+		if (page.items.length === 0) this.leave();
 		else {
-			this.#setting.open(page);
-			this.#show(this.#setting);
+			this.setting.open(page);
+			this.show(this.setting);
 		}
 	}
 }

@@ -18,25 +18,25 @@ export interface PasskeySource {
 }
 
 export default class PasskeyScreen implements Screen {
-	readonly #area: TextArea;
-	readonly #source: PasskeySource;
+	private readonly area: TextArea;
+	private readonly source: PasskeySource;
 
 	constructor(area: TextArea, source: PasskeySource) {
-		this.#area = area;
-		this.#source = source;
+		this.area = area;
+		this.source = source;
 	}
 
 	/** True while there is something to show. */
 	get needed(): boolean {
-		return this.#source.passkey >= 0;
+		return this.source.passkey >= 0;
 	}
 
 	press(): void {}
 
 	draw(): void {
-		const area = this.#area;
+		const area = this.area;
 		area.text(1, 0, TITLE);
 		area.text(1, 1, ENTER);
-		if (this.needed) area.zeroPadded(DIGITS_COLUMN, DIGITS_ROW, DIGITS, this.#source.passkey);
+		if (this.needed) area.zeroPadded(DIGITS_COLUMN, DIGITS_ROW, DIGITS, this.source.passkey);
 	}
 }

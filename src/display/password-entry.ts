@@ -18,28 +18,28 @@ const LOCKED = label("LOCKED FOR ");
 const SECONDS = label(" S");
 
 export default class PasswordEntry implements Screen {
-	readonly #area: TextArea;
-	readonly #password: Password;
-	readonly #onRight: () => void;
-	readonly #onLeave: () => void;
-	readonly #editor = new DigitEditor();
-	#wrong = false;
+	private readonly area: TextArea;
+	private readonly password: Password;
+	private readonly onRight: () => void;
+	private readonly onLeave: () => void;
+	private readonly editor = new DigitEditor();
+	private wrong = false;
 
 	/**
 	 * @param onRight called when the password was right
 	 * @param onLeave called when the middle button is held
 	 */
 	constructor(area: TextArea, password: Password, onRight: () => void, onLeave: () => void) {
-		this.#area = area;
-		this.#password = password;
-		this.#onRight = onRight;
-		this.#onLeave = onLeave;
+		this.area = area;
+		this.password = password;
+		this.onRight = onRight;
+		this.onLeave = onLeave;
 	}
 
 	/** Starts a new entry. */
 	open(): void {
-		this.#wrong = false;
-		this.#editor.startSecret(PASSWORD_DIGITS);
+		this.wrong = false;
+		this.editor.startSecret(PASSWORD_DIGITS);
 	}
 
 	leave(): void {
@@ -47,32 +47,32 @@ export default class PasswordEntry implements Screen {
 	}
 
 	press(press: Press): void {
-		if (press === "hold") this.#onLeave();
-		else if (this.#password.menu.locked || this.#wrong) this.open();
-		else if (press !== "middle") this.#editor.turn(press === "left" ? -1 : 1);
-		else if (this.#editor.next()) this.#try(this.#editor.value);
+		if (press === "hold") this.onLeave();
+		else if (this.password.menu.locked || this.wrong) this.open();
+		else if (press !== "middle") this.editor.turn(press === "left" ? -1 : 1);
+		else if (this.editor.next()) this.try(this.editor.value);
 	}
 
 	draw(): void {
-		const area = this.#area;
-		const { locked, lockedSeconds, triesLeft } = this.#password.menu;
+		const area = this.area;
+		const { locked, lockedSeconds, triesLeft } = this.password.menu;
 		if (locked) area.text(area.number(area.text(1, 0, LOCKED), 0, 4, lockedSeconds), 0, SECONDS);
-		else if (this.#wrong) {
+		else if (this.wrong) {
 			area.text(1, 0, WRONG);
 			area.number(area.text(1, 1, TRIES), 1, 1, triesLeft);
 		} else {
 			area.text(1, 0, PASSWORD);
-			this.#editor.draw(area, COLUMN, 0);
+			this.editor.draw(area, COLUMN, 0);
 			area.text(1, WAY_OUT_ROW, WAY_OUT);
 		}
 		writeMiddle(area, OK);
 		writeHints(area, 0, 1);
 	}
 
-	#try(value: number): void {
-		if (this.#password.check(value)) {
+	private try(value: number): void {
+		if (this.password.check(value)) {
 			this.open();
-			this.#onRight();
-		} else this.#wrong = true;
+			this.onRight();
+		} else this.wrong = true;
 	}
 }

@@ -79,15 +79,15 @@ export default class EnergyCounters {
 			netReactive += reactive;
 			this.activeThroughput += Math.abs(active) / ratio;
 			this.reactiveThroughput += Math.abs(reactive) / ratio;
-			this.#split(at + Kind.FORWARD, at + Kind.REVERSE, active);
+			this.split(at + Kind.FORWARD, at + Kind.REVERSE, active);
 			if (reactive !== 0)
-				this.#add(at + Kind.QUADRANT + quadrantOf(active, reactive) - 1, Math.abs(reactive));
+				this.add(at + Kind.QUADRANT + quadrantOf(active, reactive) - 1, Math.abs(reactive));
 			if (phase < 0) continue;
-			this.#split(phase + PhaseKind.FORWARD, phase + PhaseKind.REVERSE, active);
-			this.#split(phase + PhaseKind.FORWARD_REACTIVE, phase + PhaseKind.REVERSE_REACTIVE, reactive);
+			this.split(phase + PhaseKind.FORWARD, phase + PhaseKind.REVERSE, active);
+			this.split(phase + PhaseKind.FORWARD_REACTIVE, phase + PhaseKind.REVERSE_REACTIVE, reactive);
 		}
-		this.#split(at + Kind.NET_FORWARD, at + Kind.NET_REVERSE, netActive);
-		this.#split(at + Kind.NET_FORWARD_REACTIVE, at + Kind.NET_REVERSE_REACTIVE, netReactive);
+		this.split(at + Kind.NET_FORWARD, at + Kind.NET_REVERSE, netActive);
+		this.split(at + Kind.NET_FORWARD_REACTIVE, at + Kind.NET_REVERSE_REACTIVE, netReactive);
 	}
 
 	/** Resets the resettable counters to zero. */
@@ -96,13 +96,13 @@ export default class EnergyCounters {
 	}
 
 	/** Adds a signed energy to the counter of its sign. */
-	#split(forward: number, reverse: number, energy: number): void {
-		if (energy > 0) this.#add(forward, energy);
-		else if (energy < 0) this.#add(reverse, -energy);
+	private split(forward: number, reverse: number, energy: number): void {
+		if (energy > 0) this.add(forward, energy);
+		else if (energy < 0) this.add(reverse, -energy);
 	}
 
 	/** Adds an energy, positive and finite; anything else is not counted. */
-	#add(counter: number, energy: number): void {
+	private add(counter: number, energy: number): void {
 		if (!(energy < ROLL_OVER)) return;
 		if (counter < PHASE_COUNTERS) this.increments[counter % Kind.COUNT] += energy;
 		const sum = this.fraction[counter] + energy;

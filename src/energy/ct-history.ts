@@ -26,13 +26,13 @@ export interface CtRatio {
 
 export default class CtHistory {
 	/** Ratios of the pages; the last is in force. */
-	readonly #ratios: CtRatio[] = [{ primary: 5, secondary: 5 }];
+	private readonly ratios: CtRatio[] = [{ primary: 5, secondary: 5 }];
 	/** The counters at the beginning of each page in use, {@link PAGE_COUNTERS} each. */
 	readonly beginnings: (readonly number[])[] = [NOTHING];
 
 	/** The ratio in force. */
 	get present(): CtRatio {
-		return this.#ratios[this.#ratios.length - 1];
+		return this.ratios[this.ratios.length - 1];
 	}
 
 	/** Primary over secondary. */
@@ -42,17 +42,17 @@ export default class CtHistory {
 
 	/** Pages in use, 1..8. */
 	get pages(): number {
-		return this.#ratios.length;
+		return this.ratios.length;
 	}
 
 	/** The ratio of a page in use; the first is 0. */
 	ratioOf(page: number): CtRatio {
-		return this.#ratios[page];
+		return this.ratios[page];
 	}
 
 	/** True if the ratio may be set to this one: it is in force already, or changes are left. */
 	allows(ratio: CtRatio): boolean {
-		return this.#isPresent(ratio) || this.beginnings.length <= MAXIMUM_CHANGES;
+		return this.isPresent(ratio) || this.beginnings.length <= MAXIMUM_CHANGES;
 	}
 
 	/**
@@ -60,9 +60,9 @@ export default class CtHistory {
 	 * @param whole the energy counters as they stand
 	 */
 	change(ratio: CtRatio, whole: readonly number[]): void {
-		if (this.#isPresent(ratio) || !this.allows(ratio)) return;
+		if (this.isPresent(ratio) || !this.allows(ratio)) return;
 		this.beginnings.push(whole.slice(0, PAGE_COUNTERS));
-		this.#ratios.push({ primary: ratio.primary, secondary: ratio.secondary });
+		this.ratios.push({ primary: ratio.primary, secondary: ratio.secondary });
 	}
 
 	/**
@@ -71,7 +71,7 @@ export default class CtHistory {
 	 */
 	restore({ primary, secondary }: CtRatio, beginning: readonly number[]): void {
 		this.beginnings.push(beginning.slice());
-		this.#ratios.push({ primary, secondary });
+		this.ratios.push({ primary, secondary });
 	}
 
 	/** Counters at the beginning of the last page. */
@@ -79,7 +79,7 @@ export default class CtHistory {
 		return this.beginnings[this.beginnings.length - 1];
 	}
 
-	#isPresent({ primary, secondary }: CtRatio): boolean {
+	private isPresent({ primary, secondary }: CtRatio): boolean {
 		const { present } = this;
 		return present.primary === primary && present.secondary === secondary;
 	}

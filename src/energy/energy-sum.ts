@@ -135,12 +135,12 @@ export function incrementOf(kind: EnergyKind, code: number, increments: readonly
 }
 
 export default class EnergySum {
-	readonly #counters: EnergyCounters;
-	readonly #ctHistory: CtHistory;
+	private readonly counters: EnergyCounters;
+	private readonly ctHistory: CtHistory;
 
 	constructor(counters: EnergyCounters, ctHistory: CtHistory) {
-		this.#counters = counters;
-		this.#ctHistory = ctHistory;
+		this.counters = counters;
+		this.ctHistory = ctHistory;
 	}
 
 	/**
@@ -152,8 +152,8 @@ export default class EnergySum {
 	 * @returns index after the last energy that was stored
 	 */
 	sum(base: number, first: number, last: number, code: number, values: number[]): number {
-		const energy = this.#counters;
-		const beginnings = this.#ctHistory.beginnings;
+		const energy = this.counters;
+		const beginnings = this.ctHistory.beginnings;
 		const end = Math.min(last, base + KEYS.length);
 		const byKey = isNetted(code) ? NETTED_BY_KEY : COUNTERS_BY_KEY;
 		const forwardWeight = FORWARD_WEIGHT[code];

@@ -30,48 +30,48 @@ export default class Energy {
 	readonly counters = new EnergyCounters();
 	readonly ctHistory = new CtHistory();
 	readonly tariff: Tariff;
-	readonly #sum = new EnergySum(this.counters, this.ctHistory);
-	readonly #model: RegisterModel<EnergyName>;
-	readonly #seal: Seal;
-	readonly #combinationCode: number;
-	readonly #lock: number;
-	readonly #listeners: CountedListener[] = [];
+	private readonly sum = new EnergySum(this.counters, this.ctHistory);
+	private readonly model: RegisterModel<EnergyName>;
+	private readonly seal: Seal;
+	private readonly combinationRow: number;
+	private readonly lock: number;
+	private readonly listeners: CountedListener[] = [];
 
 	constructor(model: RegisterModel<EnergyName>, pins: DigitalPins, seal: Seal) {
-		this.#model = model;
-		this.#seal = seal;
-		this.#combinationCode = model.indexOf("combinationCode");
-		this.#lock = model.indexOf("parameterLock");
+		this.model = model;
+		this.seal = seal;
+		this.combinationRow = model.indexOf("combinationCode");
+		this.lock = model.indexOf("parameterLock");
 		this.tariff = new Tariff(model, pins);
-		this.#bindEnergies();
-		this.#bindSettings();
+		this.bindEnergies();
+		this.bindSettings();
 	}
 
 	/** Combination code, 1..5. */
 	get combinationCode(): number {
-		return this.#model.get(this.#combinationCode);
+		return this.model.get(this.combinationRow);
 	}
 
 	/** True once the meter has stopped (manual 8.1): nothing is counted any more. */
 	get stopped(): boolean {
-		return this.#model.stopped;
+		return this.model.stopped;
 	}
 
 	/** Stops counting for good, since stored data are lost. */
 	stop(): void {
-		this.#model.stop();
+		this.model.stop();
 	}
 
 	/** Tells `listener` of every window whose energy has been counted. */
 	addListener(listener: CountedListener): void {
-		this.#listeners.push(listener);
+		this.listeners.push(listener);
 	}
 
 	/** Counts the energy of one window at the primary side, unless the meter has stopped. */
 	count(load: Load): void {
-		if (this.#model.stopped) return;
+		if (this.model.stopped) return;
 		this.counters.count(load, this.tariff.index, this.ctHistory.factor);
-		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i].addWindow(load.frames);
+		for (let i = 0; i < this.listeners.length; i++) this.listeners[i].addWindow(load.frames);
 	}
 
 	/** Wh or varh of all phases that the last window added. */
@@ -79,13 +79,13 @@ export default class Energy {
 		return incrementOf(kind, this.combinationCode, this.counters.increments);
 	}
 
-	#bindEnergies(): void {
-		const model = this.#model;
+	private bindEnergies(): void {
+		const model = this.model;
 		const base = model.indexOf(FIRST_ENERGY);
 		const resettable = model.indexOf("resettableEnergy");
 		const binding: Binding = {
 			readMany: (first, last, values) =>
-				this.#sum.sum(base, first, last, this.combinationCode, values),
+				this.sum.sum(base, first, last, this.combinationCode, values),
 			// Only 0 is in range: a reset.
 			apply: (index) => {
 				if (index === resettable) this.counters.reset();
@@ -94,23 +94,23 @@ export default class Energy {
 		for (let place = 0; place < ENERGY_COUNT; place++) model.bind(base + place, binding);
 	}
 
-	#bindSettings(): void {
-		const model = this.#model;
+	private bindSettings(): void {
+		const model = this.model;
 		const { ctHistory } = this;
-		model.bind(this.#combinationCode, {
+		model.bind(this.combinationRow, {
 			judge: (_, code, staged) =>
-				this.#isLocked(staged) || !mayFollow(this.combinationCode, code)
+				this.isLocked(staged) || !mayFollow(this.combinationCode, code)
 					? Outcome.REFUSED
 					: Outcome.DONE,
 		});
-		model.bind(this.#lock, { isWritable: () => this.#seal.pass() });
+		model.bind(this.lock, { isWritable: () => this.seal.pass() });
 		model.bind(model.indexOf("ctPrimary"), { read: () => ctHistory.present.primary });
 		model.bind(model.indexOf("ctRatio"), {
 			read: () => packCtRatio(ctHistory.present.primary, ctHistory.present.secondary),
 			judge: (_, ratio, staged) =>
-				this.#isLocked(staged)
+				this.isLocked(staged)
 					? Outcome.REFUSED
-					: this.#judgeRatio(ctPrimaryOf(ratio), ctSecondaryOf(ratio)),
+					: this.judgeRatio(ctPrimaryOf(ratio), ctSecondaryOf(ratio)),
 			apply: (_, ratio) =>
 				ctHistory.change(
 					{ primary: ctPrimaryOf(ratio), secondary: ctSecondaryOf(ratio) },
@@ -120,12 +120,12 @@ export default class Energy {
 	}
 
 	/** True if the lock is on, and the seal closed or the write meant for other meters as well. */
-	#isLocked(write: StagedWrite): boolean {
-		if (this.#model.get(this.#lock) === 0) return false;
-		return write.isBroadcast || !this.#seal.pass();
+	private isLocked(write: StagedWrite): boolean {
+		if (this.model.get(this.lock) === 0) return false;
+		return write.isBroadcast || !this.seal.pass();
 	}
 
-	#judgeRatio(primary: number, secondary: number): Outcome {
+	private judgeRatio(primary: number, secondary: number): Outcome {
 		if (primary % 5 !== 0 || (secondary !== 1 && secondary !== 5)) return Outcome.BAD_VALUE;
 		return this.ctHistory.allows({ primary, secondary }) ? Outcome.DONE : Outcome.REFUSED;
 	}

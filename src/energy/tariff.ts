@@ -13,32 +13,32 @@ const LAST_INPUT_TARIFF = 2;
 
 /** Answers for the register of the tariff. */
 export default class Tariff implements Binding {
-	readonly #model: RegisterModel<"tariff" | "laterTariffs">;
-	readonly #pins: DigitalPins;
-	readonly #row: number;
-	readonly #laterTariffs: number;
-	#input: DigitalIO | undefined;
+	private readonly model: RegisterModel<"tariff" | "laterTariffs">;
+	private readonly pins: DigitalPins;
+	private readonly row: number;
+	private readonly laterTariffs: number;
+	private input: DigitalIO | undefined;
 	/** 0..3 for T1..T4: index into the energy counters. */
-	#index = 0;
+	private indexInForce = 0;
 
 	constructor(model: RegisterModel<"tariff" | "laterTariffs">, pins: DigitalPins) {
-		this.#model = model;
-		this.#pins = pins;
-		this.#row = model.indexOf("tariff");
-		this.#laterTariffs = model.indexOf("laterTariffs");
-		model.bind(this.#row, this);
+		this.model = model;
+		this.pins = pins;
+		this.row = model.indexOf("tariff");
+		this.laterTariffs = model.indexOf("laterTariffs");
+		model.bind(this.row, this);
 	}
 
 	/** Starts to follow the input. */
 	start(): void {
-		const { io, tariffInput } = this.#pins;
-		this.#input = new io({
+		const { io, tariffInput } = this.pins;
+		this.input = new io({
 			pin: tariffInput,
 			mode: io.Input,
 			edge: io.Rising | io.Falling,
-			onReadable: () => this.#followInput(),
+			onReadable: () => this.followInput(),
 		});
-		this.#set(this.#wanted);
+		this.set(this.wanted);
 	}
 
 	/**
@@ -47,28 +47,28 @@ export default class Tariff implements Binding {
 	 * @param inputWasActive state of the input then; a change since is followed
 	 */
 	restore(number: number, inputWasActive: boolean): void {
-		this.#set(number);
-		if (this.inputActive !== inputWasActive) this.#set(this.#wanted);
+		this.set(number);
+		if (this.inputActive !== inputWasActive) this.set(this.wanted);
 	}
 
 	/** 1..4. */
 	get number(): number {
-		return this.#index + 1;
+		return this.indexInForce + 1;
 	}
 
 	/** 0..3. */
 	get index(): number {
-		return this.#index;
+		return this.indexInForce;
 	}
 
 	/** True while 230 V is present at terminals 10 and 11. */
 	get inputActive(): boolean {
-		return this.#input?.read() === 1;
+		return this.input?.read() === 1;
 	}
 
 	/** Bits of the status word: tariff and tariff input. */
 	get statusBits(): number {
-		return (this.inputActive ? Status.TARIFF_INPUT : 0) | (this.#index * Status.TARIFF);
+		return (this.inputActive ? Status.TARIFF_INPUT : 0) | (this.indexInForce * Status.TARIFF);
 	}
 
 	read(): number {
@@ -76,27 +76,27 @@ export default class Tariff implements Binding {
 	}
 
 	judge(_: number, number: number, staged: StagedWrite): Outcome {
-		if (number > LAST_INPUT_TARIFF) staged.imply(this.#laterTariffs, 1);
+		if (number > LAST_INPUT_TARIFF) staged.imply(this.laterTariffs, 1);
 		return Outcome.DONE;
 	}
 
 	apply(_: number, number: number): void {
-		this.#set(number);
+		this.set(number);
 	}
 
 	/** The tariff that the input selects. */
-	get #wanted(): number {
+	private get wanted(): number {
 		if (this.number > LAST_INPUT_TARIFF) return this.number;
 		return this.inputActive ? 2 : 1;
 	}
 
-	#followInput(): void {
-		const write = this.#model.begin();
-		write.restore(this.#row, this.#wanted);
+	private followInput(): void {
+		const write = this.model.begin();
+		write.restore(this.row, this.wanted);
 		write.enforce();
 	}
 
-	#set(number: number): void {
-		if (number >= 1 && number <= TARIFFS) this.#index = number - 1;
+	private set(number: number): void {
+		if (number >= 1 && number <= TARIFFS) this.indexInForce = number - 1;
 	}
 }

@@ -87,37 +87,37 @@ class LargeRows implements Rows {
 	readonly direction: Direction;
 	readonly count = LARGE_TARIFFS;
 	readonly words: readonly Label[];
-	readonly #area: TextArea;
-	#valueColumn = 0;
+	private readonly area: TextArea;
+	private valueColumn = 0;
 
 	constructor(picture: Picture, direction: Direction, y: number) {
 		this.direction = direction;
 		this.words = direction.words;
-		this.#area = new TextArea(picture, LARGE_FONT, { x: 0, y, columns: 30, rows: LARGE_TARIFFS });
+		this.area = new TextArea(picture, LARGE_FONT, { x: 0, y, columns: 30, rows: LARGE_TARIFFS });
 	}
 
 	writeLabel(row: number, text: Label): void {
-		const area = this.#area;
-		this.#valueColumn = area.text(area.text(1, row, text), row, COLON);
-		area.text(this.#valueColumn + VALUE_WIDTH, row, SPACE_KWH);
+		const area = this.area;
+		this.valueColumn = area.text(area.text(1, row, text), row, COLON);
+		area.text(this.valueColumn + VALUE_WIDTH, row, SPACE_KWH);
 	}
 
 	writeValue(row: number, arrow: number, energyWh: number): void {
-		this.#area.put(0, row, arrow);
-		this.#area.zeroPadded(this.#valueColumn, row, VALUE_WIDTH, energyWh, DECIMALS);
+		this.area.put(0, row, arrow);
+		this.area.zeroPadded(this.valueColumn, row, VALUE_WIDTH, energyWh, DECIMALS);
 	}
 
 	writeError(code: number): void {
-		this.#area.hexadecimal(this.#area.text(1, 1, ERROR), 1, code, 2);
+		this.area.hexadecimal(this.area.text(1, 1, ERROR), 1, code, 2);
 	}
 
 	paint(): void {
-		this.#area.paint();
+		this.area.paint();
 	}
 
 	clear(): void {
-		this.#area.clear();
-		this.#area.paint();
+		this.area.clear();
+		this.area.paint();
 	}
 }
 
@@ -126,10 +126,10 @@ class SmallRows implements Rows {
 	readonly direction: Direction;
 	readonly count = TARIFFS.length;
 	readonly words: readonly Label[];
-	readonly #arrows: TextArea;
-	readonly #labels: TextArea;
-	readonly #values: TextArea;
-	readonly #units: TextArea;
+	private readonly arrows: TextArea;
+	private readonly labels: TextArea;
+	private readonly values: TextArea;
+	private readonly units: TextArea;
 
 	constructor(picture: Picture, direction: Direction, x: number) {
 		const y = TOP + 2;
@@ -138,120 +138,120 @@ class SmallRows implements Rows {
 			new TextArea(picture, SMALL_FONT, { x: x + dx, y, columns, rows, pitch: PITCH });
 		this.direction = direction;
 		this.words = direction.letters;
-		this.#arrows = area(SMALL.arrow, 1);
-		this.#labels = area(SMALL.label, 5);
-		this.#values = area(SMALL.value, VALUE_WIDTH);
-		this.#units = area(SMALL.unit, 3);
+		this.arrows = area(SMALL.arrow, 1);
+		this.labels = area(SMALL.label, 5);
+		this.values = area(SMALL.value, VALUE_WIDTH);
+		this.units = area(SMALL.unit, 3);
 	}
 
 	writeLabel(row: number, text: Label): void {
-		this.#labels.text(0, row, text);
-		this.#units.text(0, row, KWH);
+		this.labels.text(0, row, text);
+		this.units.text(0, row, KWH);
 	}
 
 	writeValue(row: number, arrow: number, energyWh: number): void {
-		this.#arrows.put(0, row, arrow);
-		this.#values.zeroPadded(0, row, VALUE_WIDTH, energyWh, DECIMALS);
+		this.arrows.put(0, row, arrow);
+		this.values.zeroPadded(0, row, VALUE_WIDTH, energyWh, DECIMALS);
 	}
 
 	paint(): void {
-		this.#arrows.paint();
-		this.#labels.paint();
-		this.#values.paint();
-		this.#units.paint();
+		this.arrows.paint();
+		this.labels.paint();
+		this.values.paint();
+		this.units.paint();
 	}
 
 	clear(): void {
-		this.#arrows.clear();
-		this.#labels.clear();
-		this.#values.clear();
-		this.#units.clear();
+		this.arrows.clear();
+		this.labels.clear();
+		this.values.clear();
+		this.units.clear();
 		this.paint();
 	}
 }
 
 export default class EnergyPart {
-	readonly #model: RegisterModel<IndicationName>;
-	readonly #tariff: number;
-	readonly #obisCodes: number;
-	readonly #laterTariffs: number;
-	readonly #combinationCode: number;
-	readonly #activePower: number;
-	readonly #phasePowers: readonly number[];
+	private readonly model: RegisterModel<IndicationName>;
+	private readonly tariff: number;
+	private readonly obisCodes: number;
+	private readonly laterTariffs: number;
+	private readonly combinationCode: number;
+	private readonly activePower: number;
+	private readonly phasePowers: readonly number[];
 	/** Energies of both directions by tariff. */
-	readonly #forward: readonly number[];
-	readonly #reverse: readonly number[];
+	private readonly forward: readonly number[];
+	private readonly reverse: readonly number[];
 	/** Present active powers of the phases, W. */
-	readonly #powers = [0, 0, 0];
-	readonly #large: readonly [LargeRows, LargeRows];
-	readonly #small: readonly [SmallRows, SmallRows];
+	private readonly powers = [0, 0, 0];
+	private readonly large: readonly [LargeRows, LargeRows];
+	private readonly small: readonly [SmallRows, SmallRows];
 	/** Rows whose labels are on the picture, if any; true if the labels are OBIS codes. */
-	#shown: readonly [Rows, Rows] | undefined;
-	#obis = false;
+	private shown: readonly [Rows, Rows] | undefined;
+	private obis = false;
 
 	constructor(picture: Picture, model: RegisterModel<IndicationName>) {
-		this.#model = model;
-		this.#tariff = model.indexOf("tariff");
-		this.#obisCodes = model.indexOf("obisCodes");
-		this.#laterTariffs = model.indexOf("laterTariffs");
-		this.#combinationCode = model.indexOf("combinationCode");
-		this.#activePower = model.indexOf("activePower");
-		this.#phasePowers = PHASES.map((phase) => model.indexOf(`activePower${phase}`));
-		this.#forward = model.indicesOf(FORWARD.names);
-		this.#reverse = model.indicesOf(REVERSE.names);
-		this.#large = [
+		this.model = model;
+		this.tariff = model.indexOf("tariff");
+		this.obisCodes = model.indexOf("obisCodes");
+		this.laterTariffs = model.indexOf("laterTariffs");
+		this.combinationCode = model.indexOf("combinationCode");
+		this.activePower = model.indexOf("activePower");
+		this.phasePowers = PHASES.map((phase) => model.indexOf(`activePower${phase}`));
+		this.forward = model.indicesOf(FORWARD.names);
+		this.reverse = model.indicesOf(REVERSE.names);
+		this.large = [
 			new LargeRows(picture, FORWARD, TOP),
 			new LargeRows(picture, REVERSE, TOP + LARGE_TARIFFS * PITCH),
 		];
-		this.#small = [new SmallRows(picture, FORWARD, 0), new SmallRows(picture, REVERSE, SMALL.next)];
+		this.small = [new SmallRows(picture, FORWARD, 0), new SmallRows(picture, REVERSE, SMALL.next)];
 	}
 
 	draw(): void {
-		const rows = this.#model.get(this.#laterTariffs) === 1 ? this.#small : this.#large;
-		const obis = this.#model.get(this.#obisCodes) === 1;
-		if (rows !== this.#shown || obis !== this.#obis) {
+		const rows = this.model.get(this.laterTariffs) === 1 ? this.small : this.large;
+		const obis = this.model.get(this.obisCodes) === 1;
+		if (rows !== this.shown || obis !== this.obis) {
 			this.clear();
 			writeLabels(rows[0], obis);
 			writeLabels(rows[1], obis);
-			this.#shown = rows;
-			this.#obis = obis;
+			this.shown = rows;
+			this.obis = obis;
 		}
-		this.#drawValues(rows[0]);
-		this.#drawValues(rows[1]);
+		this.drawValues(rows[0]);
+		this.drawValues(rows[1]);
 	}
 
 	/** Draws the code of the error that has stopped the meter, 0..255, into the empty part. */
 	drawError(code: number): void {
-		this.#large[0].writeError(code);
-		this.#large[0].paint();
+		this.large[0].writeError(code);
+		this.large[0].paint();
 	}
 
 	/** Erases the part from the picture. */
 	clear(): void {
-		for (let i = 0; i < this.#large.length; i++) {
-			this.#large[i].clear();
-			this.#small[i].clear();
+		for (let i = 0; i < this.large.length; i++) {
+			this.large[i].clear();
+			this.small[i].clear();
 		}
-		this.#shown = undefined;
+		this.shown = undefined;
 	}
 
-	#drawValues(rows: Rows): void {
-		const model = this.#model;
+	private drawValues(rows: Rows): void {
+		const model = this.model;
 		const { arrow, isReverse } = rows.direction;
-		const energies = isReverse ? this.#reverse : this.#forward;
-		const counted = this.#counts(isReverse) ? model.get(this.#tariff) - 1 : NONE;
+		const energies = isReverse ? this.reverse : this.forward;
+		const counted = this.counts(isReverse) ? model.get(this.tariff) - 1 : NONE;
 		for (let i = 0; i < rows.count; i++)
 			rows.writeValue(i, i === counted ? arrow : SPACE, model.get(energies[i]));
 		rows.paint();
 	}
 
 	/** True while active energy is counted in a direction. */
-	#counts(reverse: boolean): boolean {
-		const model = this.#model;
-		const powers = this.#powers;
-		for (let i = 0; i < powers.length; i++) powers[i] = model.get(this.#phasePowers[i]);
-		const code = model.get(this.#combinationCode);
-		return isCounting(code, reverse, model.get(this.#activePower), powers);
+	private counts(reverse: boolean): boolean {
+		const model = this.model;
+		const powers = this.powers;
+		for (let i = 0; i < powers.length; i++) powers[i] = model.get(this.phasePowers[i]);
+		const code = model.get(this.combinationCode);
+		return isCounting(code, reverse, model.get(this.activePower), powers);
 	}
 }
 

@@ -36,30 +36,30 @@ export interface Signs {
 }
 
 export default class IdentityLine {
-	readonly #area: TextArea;
-	readonly #model: RegisterModel<IndicationName>;
-	readonly #softwareVersion: number;
-	readonly #serialNumber: number;
-	readonly #checksum: number;
-	readonly #tariff: number;
-	readonly #ctRatio: number;
-	readonly #signs: Signs;
+	private readonly area: TextArea;
+	private readonly model: RegisterModel<IndicationName>;
+	private readonly softwareVersion: number;
+	private readonly serialNumber: number;
+	private readonly checksum: number;
+	private readonly tariff: number;
+	private readonly ctRatio: number;
+	private readonly signs: Signs;
 	/** Time since the start. */
-	#seconds = 0;
+	private seconds = 0;
 	/** Requests at the last call of `second`; true if there was one in the second before. */
-	#requests = 0;
-	#busActive = false;
+	private requests = 0;
+	private busActive = false;
 
 	constructor(picture: Picture, model: RegisterModel<IndicationName>, signs: Signs) {
 		const area = new TextArea(picture, SMALL_FONT, { x: 0, y: 0, columns: COLUMNS, rows: 1 });
-		this.#area = area;
-		this.#model = model;
-		this.#softwareVersion = model.indexOf("softwareVersion");
-		this.#serialNumber = model.indexOf("serialNumber");
-		this.#checksum = model.indexOf("checksum");
-		this.#tariff = model.indexOf("tariff");
-		this.#ctRatio = model.indexOf("ctRatio");
-		this.#signs = signs;
+		this.area = area;
+		this.model = model;
+		this.softwareVersion = model.indexOf("softwareVersion");
+		this.serialNumber = model.indexOf("serialNumber");
+		this.checksum = model.indexOf("checksum");
+		this.tariff = model.indexOf("tariff");
+		this.ctRatio = model.indexOf("ctRatio");
+		this.signs = signs;
 		area.text(VERSION_COLUMN - lengthOf(VERSION_LABEL), 0, VERSION_LABEL);
 		area.text(NUMBER_COLUMN - lengthOf(DASH), 0, DASH);
 		area.text(TARIFF_COLUMN - lengthOf(TARIFF_LABEL), 0, TARIFF_LABEL);
@@ -68,22 +68,22 @@ export default class IdentityLine {
 
 	/** Call this every second. */
 	second(): void {
-		this.#seconds++;
-		this.#busActive = this.#signs.requests !== this.#requests;
-		this.#requests = this.#signs.requests;
+		this.seconds++;
+		this.busActive = this.signs.requests !== this.requests;
+		this.requests = this.signs.requests;
 	}
 
 	draw(): void {
-		const area = this.#area;
-		const model = this.#model;
-		area.zeroPadded(VERSION_COLUMN, 0, 3, model.get(this.#softwareVersion) * 100);
-		if (Math.floor(this.#seconds / TURN_S) % 2 === 0)
-			area.zeroPadded(NUMBER_COLUMN, 0, 8, model.get(this.#serialNumber));
-		else area.hexadecimal(NUMBER_COLUMN, 0, model.get(this.#checksum));
-		area.put(BLUETOOTH_COLUMN, 0, this.#signs.bluetooth ? Glyph.BLUETOOTH : SPACE);
-		area.put(BUS_COLUMN, 0, this.#busActive ? Glyph.BUS : SPACE);
-		area.number(TARIFF_COLUMN, 0, 1, model.get(this.#tariff));
-		writeCtRatio(area, RATIO_COLUMN, 0, model.get(this.#ctRatio));
+		const area = this.area;
+		const model = this.model;
+		area.zeroPadded(VERSION_COLUMN, 0, 3, model.get(this.softwareVersion) * 100);
+		if (Math.floor(this.seconds / TURN_S) % 2 === 0)
+			area.zeroPadded(NUMBER_COLUMN, 0, 8, model.get(this.serialNumber));
+		else area.hexadecimal(NUMBER_COLUMN, 0, model.get(this.checksum));
+		area.put(BLUETOOTH_COLUMN, 0, this.signs.bluetooth ? Glyph.BLUETOOTH : SPACE);
+		area.put(BUS_COLUMN, 0, this.busActive ? Glyph.BUS : SPACE);
+		area.number(TARIFF_COLUMN, 0, 1, model.get(this.tariff));
+		writeCtRatio(area, RATIO_COLUMN, 0, model.get(this.ctRatio));
 		area.paint();
 	}
 }

@@ -34,66 +34,66 @@ export const LOWER_LINE = 79;
 export default class Indication {
 	/** Picture of the whole LCD. */
 	readonly picture: Picture;
-	readonly #model: RegisterModel<IndicationName>;
-	readonly #screenDirection: number;
-	readonly #errorCode: number;
-	readonly #identity: IdentityLine;
-	readonly #energy: EnergyPart;
+	private readonly model: RegisterModel<IndicationName>;
+	private readonly screenDirection: number;
+	private readonly errorCode: number;
+	private readonly identity: IdentityLine;
+	private readonly energy: EnergyPart;
 	/** Rests until a register is written. */
-	readonly #drawer: Timer;
+	private readonly drawer: Timer;
 	/** True while the picture shows the error in place of the energies. */
-	#showsError = false;
+	private showsError = false;
 
 	constructor(lcd: Lcd, model: RegisterModel<IndicationName>, signs: Signs) {
 		const picture = new Picture(lcd);
 		this.picture = picture;
-		this.#model = model;
-		this.#screenDirection = model.indexOf("screenDirection");
-		this.#errorCode = model.indexOf("errorCode");
-		this.#identity = new IdentityLine(picture, model, signs);
-		this.#energy = new EnergyPart(picture, model);
-		this.#drawer = restingTimer(() => this.#drawWritten());
+		this.model = model;
+		this.screenDirection = model.indexOf("screenDirection");
+		this.errorCode = model.indexOf("errorCode");
+		this.identity = new IdentityLine(picture, model, signs);
+		this.energy = new EnergyPart(picture, model);
+		this.drawer = restingTimer(() => this.drawWritten());
 		picture.fill(0, UPPER_LINE, LCD_WIDTH, 1, true);
 		picture.fill(0, LOWER_LINE, LCD_WIDTH, 1, true);
 	}
 
 	/** Draws, now and soon after each write of a register that is shown. */
 	start(): void {
-		const rows = this.#model.indicesOf(SETTINGS);
-		this.#model.onChange(rows, () => Timer.schedule(this.#drawer, DELAY_MS, DELAY_MS));
-		this.#draw();
+		const rows = this.model.indicesOf(SETTINGS);
+		this.model.onChange(rows, () => Timer.schedule(this.drawer, DELAY_MS, DELAY_MS));
+		this.draw();
 	}
 
 	/** True if the LCD is mounted upside down (register 4032). */
 	get turned(): boolean {
-		return this.#model.get(this.#screenDirection) === TURNED;
+		return this.model.get(this.screenDirection) === TURNED;
 	}
 
 	/** True once an error has stopped the meter. */
 	get stopped(): boolean {
-		return this.#model.stopped;
+		return this.model.stopped;
 	}
 
 	/** Draws with the present values. Call this every second. */
 	second(): void {
-		this.#identity.second();
-		this.#draw();
+		this.identity.second();
+		this.draw();
 	}
 
-	#drawWritten(): void {
-		Timer.schedule(this.#drawer);
-		this.#draw();
+	private drawWritten(): void {
+		Timer.schedule(this.drawer);
+		this.draw();
 	}
 
 	/** Draws both parts, and sends the changes to the LCD. */
-	#draw(): void {
+	private draw(): void {
 		const { stopped } = this;
-		if (stopped !== this.#showsError) this.#energy.clear();
-		this.#showsError = stopped;
+		if (stopped !== this.showsError) this.energy.clear();
+		this.showsError = stopped;
 		this.picture.turned = this.turned;
-		this.#identity.draw();
-		if (stopped) this.#energy.drawError(this.#model.get(this.#errorCode));
-		else this.#energy.draw();
+		this.identity.draw();
+		if (stopped) this.energy.drawError(this.model.get(this.errorCode));
+		else this.energy.draw();
 		this.picture.flush();
 	}
 }

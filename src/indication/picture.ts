@@ -18,28 +18,28 @@ function mirrored(byte: number): number {
 }
 
 export default class Picture {
-	readonly #lcd: Lcd;
-	readonly #bytes = new Uint8Array(PAGES * LCD_WIDTH);
+	private readonly lcd: Lcd;
+	private readonly bytes = new Uint8Array(PAGES * LCD_WIDTH);
 	/** The same bytes, two columns in a number. */
-	readonly #words = new Uint16Array(this.#bytes.buffer);
+	private readonly words = new Uint16Array(this.bytes.buffer);
 	/** For each page, the first column that the LCD does not have, and the one after the last. */
-	readonly #from = new Uint8Array(PAGES);
-	readonly #to = new Uint8Array(PAGES).fill(LCD_WIDTH);
+	private readonly from = new Uint8Array(PAGES);
+	private readonly to = new Uint8Array(PAGES).fill(LCD_WIDTH);
 	/** Buffer for a part of a page turned by 180°. */
-	readonly #turnedPage = new Uint8Array(LCD_WIDTH);
-	#turned = false;
+	private readonly turnedPage = new Uint8Array(LCD_WIDTH);
+	private isTurned = false;
 
 	/** Starts empty. The LCD may show anything, so the first `flush` sends the whole picture. */
 	constructor(lcd: Lcd) {
-		this.#lcd = lcd;
+		this.lcd = lcd;
 	}
 
 	/** True if the LCD is mounted upside down (register 4032). */
 	set turned(turned: boolean) {
-		if (turned === this.#turned) return;
-		this.#turned = turned;
-		this.#from.fill(0);
-		this.#to.fill(LCD_WIDTH);
+		if (turned === this.isTurned) return;
+		this.isTurned = turned;
+		this.from.fill(0);
+		this.to.fill(LCD_WIDTH);
 	}
 
 	/**
@@ -50,9 +50,9 @@ export default class Picture {
 	 */
 	glyph(plane: Plane, code: number, x: number, y: number): void {
 		const { width, pages, backgrounds, words: glyphs } = plane;
-		const words = this.#words;
-		const changedFrom = this.#from;
-		const changedTo = this.#to;
+		const words = this.words;
+		const changedFrom = this.from;
+		const changedTo = this.to;
 		const wide = width === WIDEST;
 		const right = x + width;
 		const top = y >> 3;
@@ -73,39 +73,39 @@ export default class Picture {
 
 	/** Sets or clears a rectangle of pixels, which must be inside the picture. */
 	fill(x: number, y: number, width: number, height: number, on: boolean): void {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		for (let page = y >> 3; page * 8 < y + height; page++) {
 			const top = Math.max(0, y - page * 8);
 			const bottom = Math.min(8, y + height - page * 8);
 			const mask = ((1 << bottom) - 1) & ~((1 << top) - 1);
 			const at = page * LCD_WIDTH + x;
 			for (let i = at; i < at + width; i++) bytes[i] = on ? bytes[i] | mask : bytes[i] & ~mask;
-			this.#changed(page, x, x + width);
+			this.changed(page, x, x + width);
 		}
 	}
 
 	/** Sends all columns changed since the last call, from the page of row `y` downward. */
 	flush(y = 0): void {
 		for (let page = y >> 3; page < PAGES; page++) {
-			const from = this.#from[page];
-			const to = this.#to[page];
+			const from = this.from[page];
+			const to = this.to[page];
 			if (from >= to) continue;
-			this.#from[page] = LCD_WIDTH;
-			this.#to[page] = 0;
-			if (this.#turned) this.#sendTurned(page, from, to);
-			else this.#lcd.send(page, from, this.#bytes, page * LCD_WIDTH + from, to - from);
+			this.from[page] = LCD_WIDTH;
+			this.to[page] = 0;
+			if (this.isTurned) this.sendTurned(page, from, to);
+			else this.lcd.send(page, from, this.bytes, page * LCD_WIDTH + from, to - from);
 		}
 	}
 
-	#sendTurned(page: number, from: number, to: number): void {
-		const turned = this.#turnedPage;
+	private sendTurned(page: number, from: number, to: number): void {
+		const turned = this.turnedPage;
 		const last = page * LCD_WIDTH + to - 1;
-		for (let i = 0; i < to - from; i++) turned[i] = mirrored(this.#bytes[last - i]);
-		this.#lcd.send(PAGES - 1 - page, LCD_WIDTH - to, turned, 0, to - from);
+		for (let i = 0; i < to - from; i++) turned[i] = mirrored(this.bytes[last - i]);
+		this.lcd.send(PAGES - 1 - page, LCD_WIDTH - to, turned, 0, to - from);
 	}
 
-	#changed(page: number, from: number, to: number): void {
-		if (from < this.#from[page]) this.#from[page] = from;
-		if (to > this.#to[page]) this.#to[page] = to;
+	private changed(page: number, from: number, to: number): void {
+		if (from < this.from[page]) this.from[page] = from;
+		if (to > this.to[page]) this.to[page] = to;
 	}
 }

@@ -30,22 +30,22 @@ export interface Place {
 
 export default class TextArea {
 	readonly columns: number;
-	readonly #picture: Picture;
-	readonly #glyphWidth: number;
+	private readonly picture: Picture;
+	private readonly glyphWidth: number;
 	/** The font as each row is drawn with it. */
-	readonly #planes: readonly Plane[];
-	readonly #x: number;
-	readonly #y: number;
-	readonly #pitch: number;
+	private readonly planes: readonly Plane[];
+	private readonly x: number;
+	private readonly y: number;
+	private readonly pitch: number;
 	/** Characters as they were written last. */
-	readonly #codes: Uint8Array;
+	private readonly codes: Uint8Array;
 	/** Characters as they are on the picture. */
-	readonly #shown: Uint8Array;
+	private readonly shown: Uint8Array;
 	/** The same bytes, four cells in a number: comparing them is four times as fast. */
-	readonly #codeWords: Int32Array;
-	readonly #shownWords: Int32Array;
+	private readonly codeWords: Int32Array;
+	private readonly shownWords: Int32Array;
 	/** First of these numbers that may differ. */
-	#nextWord = 0;
+	private nextWord = 0;
 
 	/**
 	 * The place must be empty on the picture.
@@ -53,41 +53,41 @@ export default class TextArea {
 	 */
 	constructor(picture: Picture, font: Font, { x, y, columns, rows, pitch = font.height }: Place) {
 		this.columns = columns;
-		this.#picture = picture;
-		this.#glyphWidth = font.width;
-		this.#planes = planesOf(font, y, pitch, rows);
-		this.#x = x;
-		this.#y = y;
-		this.#pitch = pitch;
+		this.picture = picture;
+		this.glyphWidth = font.width;
+		this.planes = planesOf(font, y, pitch, rows);
+		this.x = x;
+		this.y = y;
+		this.pitch = pitch;
 		const bytes = (columns * rows + 3) & ~3;
-		this.#codes = new Uint8Array(bytes).fill(SPACE);
-		this.#shown = new Uint8Array(bytes).fill(SPACE);
-		this.#codeWords = new Int32Array(this.#codes.buffer);
-		this.#shownWords = new Int32Array(this.#shown.buffer);
+		this.codes = new Uint8Array(bytes).fill(SPACE);
+		this.shown = new Uint8Array(bytes).fill(SPACE);
+		this.codeWords = new Int32Array(this.codes.buffer);
+		this.shownWords = new Int32Array(this.shown.buffer);
 	}
 
 	/** Empties all cells. */
 	clear(): void {
-		this.#codes.fill(SPACE);
-		this.#nextWord = 0;
+		this.codes.fill(SPACE);
+		this.nextWord = 0;
 	}
 
 	/** Writes one character; a control character is blank. Ignores cells outside the area. */
 	put(column: number, row: number, code: number): void {
-		if (column < 0 || column >= this.columns || row < 0 || row >= this.#planes.length) return;
-		this.#codes[row * this.columns + column] = code < FIRST_CODE ? SPACE : code;
-		this.#nextWord = 0;
+		if (column < 0 || column >= this.columns || row < 0 || row >= this.planes.length) return;
+		this.codes[row * this.columns + column] = code < FIRST_CODE ? SPACE : code;
+		this.nextWord = 0;
 	}
 
 	/** Writes a text, clipped at the end of the row; returns the column after it. */
 	text(column: number, row: number, text: Label): number {
-		const codes = this.#codes;
+		const codes = this.codes;
 		const length = text & LENGTH_MASK;
 		let at = row * this.columns + column;
 		let from = text >> LENGTH_BITS;
 		const end = Math.min(at + length, (row + 1) * this.columns);
 		for (; at < end; at++, from++) codes[at] = pool[from];
-		this.#nextWord = 0;
+		this.nextWord = 0;
 		return column + length;
 	}
 
@@ -99,12 +99,12 @@ export default class TextArea {
 	 * @returns the column after it
 	 */
 	number(column: number, row: number, width: number, value: number, decimals = 0): number {
-		return this.#number(column, row, width, value, decimals, SPACE);
+		return this.drawNumber(column, row, width, value, decimals, SPACE);
 	}
 
 	/** Writes a number in the same way, with leading zeros. */
 	zeroPadded(column: number, row: number, width: number, value: number, decimals = 0): number {
-		return this.#number(column, row, width, value, decimals, ZERO);
+		return this.drawNumber(column, row, width, value, decimals, ZERO);
 	}
 
 	/** Writes the last `digits` hexadecimal digits of a 32-bit value; returns the column after. */
@@ -121,39 +121,39 @@ export default class TextArea {
 	 * @param most limit of characters to draw
 	 * @returns true if no cell is left
 	 */
-	paint(most = this.#codes.length): boolean {
-		const codes = this.#codes;
-		const shown = this.#shown;
-		const codeWords = this.#codeWords;
-		const shownWords = this.#shownWords;
+	paint(most = this.codes.length): boolean {
+		const codes = this.codes;
+		const shown = this.shown;
+		const codeWords = this.codeWords;
+		const shownWords = this.shownWords;
 		const columns = this.columns;
 		let left = most;
-		for (let word = this.#nextWord; word < codeWords.length; word++) {
+		for (let word = this.nextWord; word < codeWords.length; word++) {
 			if (codeWords[word] === shownWords[word]) continue;
 			const end = 4 * word + 4;
 			for (let at = end - 4; at < end; at++) {
 				if (codes[at] === shown[at]) continue;
 				if (left === 0) {
-					this.#nextWord = word;
+					this.nextWord = word;
 					return false;
 				}
 				left--;
 				shown[at] = codes[at];
 				const column = at % columns;
 				const row = (at - column) / columns;
-				this.#picture.glyph(
-					this.#planes[row],
+				this.picture.glyph(
+					this.planes[row],
 					codes[at],
-					this.#x + column * this.#glyphWidth,
-					this.#y + row * this.#pitch,
+					this.x + column * this.glyphWidth,
+					this.y + row * this.pitch,
 				);
 			}
 		}
-		this.#nextWord = codeWords.length;
+		this.nextWord = codeWords.length;
 		return true;
 	}
 
-	#number(
+	private drawNumber(
 		column: number,
 		row: number,
 		width: number,
@@ -161,14 +161,14 @@ export default class TextArea {
 		decimals: number,
 		front: number,
 	): number {
-		const codes = this.#codes;
+		const codes = this.codes;
 		const start = row * this.columns + column;
 		const limit = (row + 1) * this.columns;
 		const size = value < 0 ? -value : value;
 		const negative = value <= -0.5;
 		const digits = width - (decimals > 0 ? 1 : 0) - (negative ? 1 : 0);
 		let at = start + width;
-		this.#nextWord = 0;
+		this.nextWord = 0;
 		// The comparison is false for NaN as well.
 		if (!(size < POWERS[Math.min(digits, MAXIMUM_DIGITS)] - 0.5)) {
 			codes.fill(MINUS, start, Math.min(at, limit));

@@ -26,51 +26,50 @@ type State = (typeof State)[keyof typeof State];
 export default class BaudRate implements LineSettings {
 	/** Fixed by the standard (manual, appendix 1). */
 	readonly parity = "even";
-	readonly #settings: MBusSettings;
-	readonly #server: SerialServer;
-	readonly #trialTimer: Timer;
-	#state: State = State.KEPT;
+	private readonly settings: MBusSettings;
+	private readonly server: SerialServer;
+	private readonly trialTimer: Timer;
+	private state: State = State.KEPT;
 	/** Asked for by a frame; meaningless while KEPT. */
-	#asked = 0;
+	private asked = 0;
 
 	constructor(settings: MBusSettings, server: SerialServer) {
-		this.#settings = settings;
-		this.#server = server;
-		this.#trialTimer = restingTimer(() => this.keep());
+		this.settings = settings;
+		this.server = server;
+		this.trialTimer = restingTimer(() => this.keep());
 	}
 
 	/** Bits a second that are wanted now. */
 	get baud(): number {
-		return this.#state === State.KEPT ? this.#settings.baud : this.#asked;
+		return this.state === State.KEPT ? this.settings.baud : this.asked;
 	}
 
 	/** A frame asks for a rate. */
 	ask(baud: number): void {
-		this.#asked = baud;
-		this.#enter(baud === this.#settings.baud ? State.KEPT : State.CHANGING);
-		this.#server.adopt();
+		this.asked = baud;
+		this.enter(baud === this.settings.baud ? State.KEPT : State.CHANGING);
+		this.server.adopt();
 	}
 
 	/** The line has the rate that was wanted. */
 	begin(): void {
-		if (this.#state === State.CHANGING) this.#enter(State.ON_TRIAL);
+		if (this.state === State.CHANGING) this.enter(State.ON_TRIAL);
 	}
 
 	/** A master's frame has come in: the register keeps a rate that was on trial. */
 	confirm(): void {
-		if (this.#state === State.ON_TRIAL && this.#settings.keepBaud(this.#asked))
-			this.#enter(State.KEPT);
+		if (this.state === State.ON_TRIAL && this.settings.keepBaud(this.asked)) this.enter(State.KEPT);
 	}
 
 	/** The register's rate is to hold: the trial has failed, or the register was written. */
 	keep(): void {
-		this.#enter(State.KEPT);
-		this.#server.adopt();
+		this.enter(State.KEPT);
+		this.server.adopt();
 	}
 
-	#enter(state: State): void {
-		this.#state = state;
-		if (state === State.ON_TRIAL) Timer.schedule(this.#trialTimer, TRIAL_MS, TRIAL_MS);
-		else Timer.schedule(this.#trialTimer);
+	private enter(state: State): void {
+		this.state = state;
+		if (state === State.ON_TRIAL) Timer.schedule(this.trialTimer, TRIAL_MS, TRIAL_MS);
+		else Timer.schedule(this.trialTimer);
 	}
 }

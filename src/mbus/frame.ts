@@ -72,18 +72,18 @@ const TOLERANCE_US = 50_000;
 export default class FrameReceiver {
 	/** The frame that was completed last, until the next character. */
 	readonly bytes = new Uint8Array(MAXIMUM_FRAME);
-	#length = 0;
-	#state: State = State.HUNTING;
-	#kind: FrameKind = FrameKind.NONE;
+	private length = 0;
+	private state: State = State.HUNTING;
+	private kind: FrameKind = FrameKind.NONE;
 
 	/** C-field of the frame. */
 	get control(): number {
-		return this.bytes[this.#kind === FrameKind.SHORT ? 1 : LONG_HEAD];
+		return this.bytes[this.kind === FrameKind.SHORT ? 1 : LONG_HEAD];
 	}
 
 	/** A-field of the frame. */
 	get address(): number {
-		return this.bytes[this.#kind === FrameKind.SHORT ? 2 : LONG_HEAD + 1];
+		return this.bytes[this.kind === FrameKind.SHORT ? 2 : LONG_HEAD + 1];
 	}
 
 	/** CI-field of a long frame. */
@@ -102,58 +102,58 @@ export default class FrameReceiver {
 	/** Tells of a silence before the next character. */
 	silence(silenceUs: number, bitUs: number): void {
 		const idleUs = IDLE_BITS * bitUs;
-		if (silenceUs <= (this.#state === State.SKIPPING ? idleUs : idleUs + TOLERANCE_US)) return;
-		this.#state = State.HUNTING;
-		this.#length = 0;
+		if (silenceUs <= (this.state === State.SKIPPING ? idleUs : idleUs + TOLERANCE_US)) return;
+		this.state = State.HUNTING;
+		this.length = 0;
 	}
 
 	/** Takes a character and returns the kind of frame it completes. */
 	push(character: number): FrameKind {
-		if (this.#state === State.SKIPPING) return FrameKind.NONE;
-		if (this.#state === State.COMPLETE) this.#length = 0;
-		this.bytes[this.#length++] = character;
-		this.#state = this.#examine();
+		if (this.state === State.SKIPPING) return FrameKind.NONE;
+		if (this.state === State.COMPLETE) this.length = 0;
+		this.bytes[this.length++] = character;
+		this.state = this.examine();
 		// Noise looked like a start: drop it, and look again at what followed it.
-		while (this.#state === State.HUNTING && this.#length > 1) {
-			this.#length--;
-			this.bytes.copyWithin(0, 1, 1 + this.#length);
-			this.#state = this.#examine();
+		while (this.state === State.HUNTING && this.length > 1) {
+			this.length--;
+			this.bytes.copyWithin(0, 1, 1 + this.length);
+			this.state = this.examine();
 		}
-		if (this.#state === State.HUNTING) this.#length = 0;
-		return this.#state === State.COMPLETE ? this.#kind : FrameKind.NONE;
+		if (this.state === State.HUNTING) this.length = 0;
+		return this.state === State.COMPLETE ? this.kind : FrameKind.NONE;
 	}
 
 	/** The state after the characters so far; HUNTING if the first of them is noise. */
-	#examine(): State {
+	private examine(): State {
 		switch (this.bytes[0]) {
 			case Character.SHORT:
-				if (this.#length < SHORT_LENGTH) return State.IN_FRAME;
-				return this.#ends(1, 2) ? this.#complete(FrameKind.SHORT) : State.HUNTING;
+				if (this.length < SHORT_LENGTH) return State.IN_FRAME;
+				return this.ends(1, 2) ? this.complete(FrameKind.SHORT) : State.HUNTING;
 			case Character.LONG:
-				return this.#length < LONG_HEAD ? State.IN_FRAME : this.#examineLong();
+				return this.length < LONG_HEAD ? State.IN_FRAME : this.examineLong();
 			default:
 				return State.HUNTING;
 		}
 	}
 
-	#examineLong(): State {
+	private examineLong(): State {
 		const { bytes } = this;
 		const length = bytes[1];
 		const twice = length === bytes[2];
 		const second = bytes[3] === Character.LONG;
 		if (!twice && !second) return State.HUNTING;
 		if (!twice || !second || length < MINIMUM_LENGTH) return State.SKIPPING;
-		if (this.#length < LONG_HEAD + length + TAIL) return State.IN_FRAME;
-		return this.#ends(LONG_HEAD, length) ? this.#complete(FrameKind.LONG) : State.SKIPPING;
+		if (this.length < LONG_HEAD + length + TAIL) return State.IN_FRAME;
+		return this.ends(LONG_HEAD, length) ? this.complete(FrameKind.LONG) : State.SKIPPING;
 	}
 
-	#complete(kind: FrameKind): State {
-		this.#kind = kind;
+	private complete(kind: FrameKind): State {
+		this.kind = kind;
 		return State.COMPLETE;
 	}
 
 	/** True if checksum and stop character follow the `count` characters from `start`. */
-	#ends(start: number, count: number): boolean {
+	private ends(start: number, count: number): boolean {
 		const { bytes } = this;
 		const end = start + count;
 		return bytes[end] === checksum(bytes, start, end) && bytes[end + 1] === Character.STOP;

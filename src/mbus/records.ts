@@ -113,15 +113,15 @@ export function joinWritableRecords<Name extends string>(
 
 /** Writes the records of SND_UD (manual, A1.2) to the register model, all of them or none. */
 export default class UserData {
-	readonly #model: RegisterModel;
-	readonly #records: readonly WritableRecord[];
+	private readonly model: RegisterModel;
+	private readonly records: readonly WritableRecord[];
 	/** By record: true if the frame at hand has it. */
-	readonly #present: boolean[];
+	private readonly present: boolean[];
 
 	constructor(model: RegisterModel, records: readonly WritableRecord[]) {
-		this.#model = model;
-		this.#records = records;
-		this.#present = records.map(() => false);
+		this.model = model;
+		this.records = records;
+		this.present = records.map(() => false);
 	}
 
 	/**
@@ -131,26 +131,26 @@ export default class UserData {
 	 */
 	write(bytes: Uint8Array, start: number, end: number, broadcast: boolean): boolean {
 		if (start === end) return false;
-		const write = this.#model.begin(broadcast);
-		this.#present.fill(false);
+		const write = this.model.begin(broadcast);
+		this.present.fill(false);
 		for (let at = start; at < end; ) {
-			const place = this.#recordAt(bytes, at, end);
-			if (place < 0 || this.#present[place]) return false;
-			const { index, writing, minimum, length } = this.#records[place];
+			const place = this.recordAt(bytes, at, end);
+			if (place < 0 || this.present[place]) return false;
+			const { index, writing, minimum, length } = this.records[place];
 			at += length;
 			const dif = writing.dif[0];
 			const value =
 				writing.step === 0 ? minimum : getData(dif, bytes, at - dataLength(dif)) * writing.step;
 			if (write.stage(index, value) !== Outcome.DONE) return false;
-			this.#present[place] = true;
+			this.present[place] = true;
 		}
 		return write.commit() === Outcome.DONE;
 	}
 
 	/** Place of the record that is whole in `bytes` from `at`; −1: none. */
-	#recordAt(bytes: Uint8Array, at: number, end: number): number {
-		for (let i = 0; i < this.#records.length; i++) {
-			const { writing, length } = this.#records[i];
+	private recordAt(bytes: Uint8Array, at: number, end: number): number {
+		for (let i = 0; i < this.records.length; i++) {
+			const { writing, length } = this.records[i];
 			const { dif, vif } = writing;
 			if (at + length > end) continue;
 			if (holds(bytes, at, dif) && holds(bytes, at + dif.length, vif)) return i;

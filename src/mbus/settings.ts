@@ -41,40 +41,40 @@ export type MBusSetting = (typeof mbusSettings)[number]["name"];
 
 /** The slave's settings, read from the registers. */
 export default class MBusSettings {
-	readonly #model: RegisterModel<MBusSetting>;
-	readonly #address: number;
-	readonly #baudRate: number;
-	readonly #identification: number;
+	private readonly model: RegisterModel<MBusSetting>;
+	private readonly addressRow: number;
+	private readonly baudRate: number;
+	private readonly identificationRow: number;
 
 	constructor(model: RegisterModel<MBusSetting>) {
-		this.#model = model;
-		this.#address = model.indexOf("mbusAddress");
-		this.#baudRate = model.indexOf("mbusBaudRate");
-		this.#identification = model.indexOf("mbusIdentification");
+		this.model = model;
+		this.addressRow = model.indexOf("mbusAddress");
+		this.baudRate = model.indexOf("mbusBaudRate");
+		this.identificationRow = model.indexOf("mbusIdentification");
 	}
 
 	/** Primary address, 0..250. */
 	get address(): number {
-		return this.#model.get(this.#address);
+		return this.model.get(this.addressRow);
 	}
 
 	/** Secondary address, eight digits. */
 	get identification(): number {
-		return this.#model.get(this.#identification);
+		return this.model.get(this.identificationRow);
 	}
 
 	/** Bits a second. */
 	get baud(): number {
-		return BAUD_RATES[this.#model.get(this.#baudRate) - 1];
+		return BAUD_RATES[this.model.get(this.baudRate) - 1];
 	}
 
 	/** Writes a baud rate to the register; false if it cannot be kept now. */
 	keepBaud(baud: number): boolean {
-		return this.#model.write(this.#baudRate, BAUD_RATES.indexOf(baud) + 1) === Outcome.DONE;
+		return this.model.write(this.baudRate, BAUD_RATES.indexOf(baud) + 1) === Outcome.DONE;
 	}
 
 	/** Calls `apply` at every write of the baud rate, of the same value too. Only one may do so. */
 	bindBaud(apply: () => void): void {
-		this.#model.bind(this.#baudRate, { apply });
+		this.model.bind(this.baudRate, { apply });
 	}
 }

@@ -69,19 +69,19 @@ export default class MBusSlave implements SerialProtocol {
 	readonly line: BaudRate;
 	/** Frames for this meter since the start. */
 	requests = 0;
-	readonly #clock: Clock;
-	readonly #settings: MBusSettings;
-	readonly #server: SerialServer;
-	readonly #frames = new FrameReceiver();
-	readonly #userData: UserData;
-	readonly #telegram: Telegram;
-	readonly #acknowledgement = Uint8Array.of(Character.ACKNOWLEDGE);
-	#selection: Selection = Selection.DESELECTED;
+	private readonly clock: Clock;
+	private readonly settings: MBusSettings;
+	private readonly server: SerialServer;
+	private readonly frames = new FrameReceiver();
+	private readonly userData: UserData;
+	private readonly telegram: Telegram;
+	private readonly acknowledgement = Uint8Array.of(Character.ACKNOWLEDGE);
+	private selection: Selection = Selection.DESELECTED;
 	/** One bit at the baud rate in force. */
-	#bitUs = 0;
+	private bitUs = 0;
 	/** Answer in hand, and when it may begin at the latest. */
-	#answer: Answer = Answer.NONE;
-	#latestUs = 0;
+	private answer: Answer = Answer.NONE;
+	private latestUs = 0;
 
 	constructor(
 		port: SerialPort,
@@ -90,23 +90,23 @@ export default class MBusSlave implements SerialProtocol {
 		model: RegisterModel<"errorCode">,
 		maps: MBusMaps,
 	) {
-		this.#clock = clock;
-		this.#settings = settings;
-		this.#server = new SerialServer(port, clock, this);
-		this.line = new BaudRate(settings, this.#server);
-		this.#telegram = new Telegram(model, maps.telegram);
-		this.#userData = new UserData(model, maps.writable);
+		this.clock = clock;
+		this.settings = settings;
+		this.server = new SerialServer(port, clock, this);
+		this.line = new BaudRate(settings, this.server);
+		this.telegram = new Telegram(model, maps.telegram);
+		this.userData = new UserData(model, maps.writable);
 	}
 
 	/** Opens the port and follows the settings. */
 	start(): void {
-		this.#server.start();
-		this.#settings.bindBaud(() => this.line.keep());
+		this.server.start();
+		this.settings.bindBaud(() => this.line.keep());
 	}
 
 	onOpen(baud: number): number {
-		this.#bitUs = 1_000_000 / baud;
-		return ANSWER_BITS * this.#bitUs;
+		this.bitUs = 1_000_000 / baud;
+		return ANSWER_BITS * this.bitUs;
 	}
 
 	onAdopted(): void {
@@ -114,9 +114,9 @@ export default class MBusSlave implements SerialProtocol {
 	}
 
 	onCharacters(characters: Uint8Array, count: number, silenceUs: number): boolean {
-		this.#frames.silence(silenceUs, this.#bitUs);
-		for (let i = 0; i < count; i++) this.#take(this.#frames.push(characters[i]));
-		return this.#answer !== Answer.NONE;
+		this.frames.silence(silenceUs, this.bitUs);
+		for (let i = 0; i < count; i++) this.take(this.frames.push(characters[i]));
+		return this.answer !== Answer.NONE;
 	}
 
 	/**
@@ -124,88 +124,88 @@ export default class MBusSlave implements SerialProtocol {
 	 * out.
 	 */
 	onSilence(): Uint8Array | undefined {
-		const answer = this.#answer;
-		this.#answer = Answer.NONE;
+		const answer = this.answer;
+		this.answer = Answer.NONE;
 		if (answer === Answer.NONE) return undefined;
-		if (this.#clock.microseconds > this.#latestUs || this.#server.sending) return undefined;
-		return answer === Answer.TELEGRAM ? this.#fillTelegram() : this.#acknowledgement;
+		if (this.clock.microseconds > this.latestUs || this.server.sending) return undefined;
+		return answer === Answer.TELEGRAM ? this.fillTelegram() : this.acknowledgement;
 	}
 
 	/**
 	 * Serves a frame, if one is complete. Frames of slaves, our own echo included, are ignored. An
 	 * answer that has not begun is dropped: the master that sends again is not waiting for it.
 	 */
-	#take(kind: FrameKind): void {
-		if (kind === FrameKind.NONE || (this.#frames.control & Control.PRIMARY) === 0) return;
-		const { address, control } = this.#frames;
+	private take(kind: FrameKind): void {
+		if (kind === FrameKind.NONE || (this.frames.control & Control.PRIMARY) === 0) return;
+		const { address, control } = this.frames;
 		this.line.confirm();
 		const answer =
-			kind === FrameKind.SHORT ? this.#short(control, address) : this.#long(control, address);
-		this.#answer = address === Address.BROADCAST ? Answer.NONE : answer;
-		this.#latestUs = this.#clock.microseconds + LATEST_BITS * this.#bitUs + LATEST_US;
+			kind === FrameKind.SHORT ? this.short(control, address) : this.long(control, address);
+		this.answer = address === Address.BROADCAST ? Answer.NONE : answer;
+		this.latestUs = this.clock.microseconds + LATEST_BITS * this.bitUs + LATEST_US;
 	}
 
-	#short(control: number, address: number): Answer {
-		if (!this.#isForMe(address)) return Answer.NONE;
+	private short(control: number, address: number): Answer {
+		if (!this.isForMe(address)) return Answer.NONE;
 		if (control === Control.SND_NKE) {
-			if (address === Address.SELECTED) this.#selection = Selection.DESELECTED;
+			if (address === Address.SELECTED) this.selection = Selection.DESELECTED;
 			return Answer.ACKNOWLEDGE;
 		}
 		return (control & ~Control.FRAME_COUNT_BIT) === Control.REQ_UD2 ? Answer.TELEGRAM : Answer.NONE;
 	}
 
-	#long(control: number, address: number): Answer {
+	private long(control: number, address: number): Answer {
 		if ((control & ~Control.FRAME_COUNT_BIT) !== Control.SND_UD) return Answer.NONE;
-		if (address === Address.SELECTED && this.#frames.information === Information.SELECTION)
-			return this.#select();
-		return this.#isForMe(address) && this.#execute() ? Answer.ACKNOWLEDGE : Answer.NONE;
+		if (address === Address.SELECTED && this.frames.information === Information.SELECTION)
+			return this.select();
+		return this.isForMe(address) && this.execute() ? Answer.ACKNOWLEDGE : Answer.NONE;
 	}
 
 	/** Selects or deselects; a selection of another length (fabrication number) does neither. */
-	#select(): Answer {
-		const { bytes, start, end } = this.#frames;
+	private select(): Answer {
+		const { bytes, start, end } = this.frames;
 		if (end - start !== SELECTION_LENGTH) return Answer.NONE;
-		if (!matches(bytes, start, this.#settings.identification)) {
-			this.#selection = Selection.DESELECTED;
+		if (!matches(bytes, start, this.settings.identification)) {
+			this.selection = Selection.DESELECTED;
 			return Answer.NONE;
 		}
-		this.#selection = Selection.SELECTED;
+		this.selection = Selection.SELECTED;
 		this.requests++;
 		return Answer.ACKNOWLEDGE;
 	}
 
 	/** Does what a SND_UD to this meter asks; false if that is not possible. */
-	#execute(): boolean {
-		const { address, bytes, information, start, end } = this.#frames;
+	private execute(): boolean {
+		const { address, bytes, information, start, end } = this.frames;
 		switch (information) {
 			case Information.APPLICATION_RESET:
 				// With a sub-code or without: there is one telegram, and it is always the next.
 				return end - start <= 1;
 			case Information.USER_DATA:
-				return this.#userData.write(bytes, start, end, address >= Address.ANY);
+				return this.userData.write(bytes, start, end, address >= Address.ANY);
 			default:
-				return end === start && this.#askBaud(information);
+				return end === start && this.askBaud(information);
 		}
 	}
 
-	#askBaud(information: number): boolean {
+	private askBaud(information: number): boolean {
 		const rate = information - Information.FIRST_BAUD;
 		if (rate < 0 || rate >= MBUS_RATES) return false;
 		this.line.ask(BAUD_RATES[rate]);
 		return true;
 	}
 
-	#isForMe(address: number): boolean {
+	private isForMe(address: number): boolean {
 		const forMe =
 			address === Address.SELECTED
-				? this.#selection === Selection.SELECTED
-				: address >= Address.ANY || address === this.#settings.address;
+				? this.selection === Selection.SELECTED
+				: address >= Address.ANY || address === this.settings.address;
 		if (forMe) this.requests++;
 		return forMe;
 	}
 
-	#fillTelegram(): Uint8Array {
-		this.#telegram.fill(this.#settings.address, this.#settings.identification);
-		return this.#telegram.bytes;
+	private fillTelegram(): Uint8Array {
+		this.telegram.fill(this.settings.address, this.settings.identification);
+		return this.telegram.bytes;
 	}
 }

@@ -46,21 +46,21 @@ const RECORDS = 19;
 export default class Telegram {
 	/** The whole frame. */
 	readonly bytes: Uint8Array;
-	readonly #model: RegisterModel<"errorCode">;
-	readonly #records: readonly TelegramRecord[];
-	readonly #errorCode: number;
+	private readonly model: RegisterModel<"errorCode">;
+	private readonly records: readonly TelegramRecord[];
+	private readonly errorCode: number;
 	/** Characters of the telegram without checksum and stop. */
-	readonly #end: number;
-	#accessNumber = 0;
+	private readonly end: number;
+	private accessNumber = 0;
 
 	constructor(model: RegisterModel<"errorCode">, { records, length }: TelegramLayout) {
 		const end = RECORDS + length;
 		const bytes = new Uint8Array(end + 2);
 		this.bytes = bytes;
-		this.#model = model;
-		this.#records = records;
-		this.#errorCode = model.indexOf("errorCode");
-		this.#end = end;
+		this.model = model;
+		this.records = records;
+		this.errorCode = model.indexOf("errorCode");
+		this.end = end;
 		bytes[0] = Character.LONG;
 		bytes[1] = end - CONTROL;
 		bytes[2] = end - CONTROL;
@@ -82,11 +82,11 @@ export default class Telegram {
 		const { bytes } = this;
 		bytes[ADDRESS] = address;
 		putData(IDENTIFICATION_DIF, identification, bytes, IDENTIFICATION);
-		this.#accessNumber = (this.#accessNumber + 1) & 0xff;
-		bytes[ACCESS_NUMBER] = this.#accessNumber;
-		const model = this.#model;
-		const records = this.#records;
-		let bad = model.get(this.#errorCode) !== 0;
+		this.accessNumber = (this.accessNumber + 1) & 0xff;
+		bytes[ACCESS_NUMBER] = this.accessNumber;
+		const model = this.model;
+		const records = this.records;
+		let bad = model.get(this.errorCode) !== 0;
 		for (let i = 0; i < records.length; i++) {
 			const { index, offset, reading } = records[i];
 			const dif = reading.dif[0];
@@ -97,7 +97,7 @@ export default class Telegram {
 				bad = true;
 		}
 		bytes[STATUS] = bad ? APPLICATION_ERROR : 0;
-		appendChecksum(bytes, CONTROL, this.#end - CONTROL);
+		appendChecksum(bytes, CONTROL, this.end - CONTROL);
 	}
 }
 

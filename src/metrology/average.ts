@@ -30,37 +30,37 @@ export default class Average {
 	seconds = 0;
 
 	/** Frames that are still needed; 0 if no average is in progress. */
-	#missingFrames = 0;
+	private missingFrames = 0;
 	/** Windows still to be skipped. */
-	#settling = 0;
-	#frames = 0;
+	private settling = 0;
+	private frames = 0;
 	/**
 	 * Sums of frames × V², I², P, Q of each phase, of frames × f, and of frames × the products of the
 	 * fundamental voltages of L1, L2 and L3 with L1's: in phase, and ahead.
 	 */
-	readonly #sums: number[] = new Array(RATIOS + 6).fill(0);
+	private readonly sums: number[] = new Array(RATIOS + 6).fill(0);
 
 	/** Seconds that are still needed, rounded up; 0 if the average is complete. */
 	get missingSeconds(): number {
-		return Math.ceil(this.#missingFrames / FRAME_RATE_HZ);
+		return Math.ceil(this.missingFrames / FRAME_RATE_HZ);
 	}
 
 	/** Begins an average over `seconds`. */
 	start(seconds: number): void {
-		this.#missingFrames = seconds * FRAME_RATE_HZ;
-		this.#settling = SETTLING_WINDOWS;
-		this.#frames = 0;
-		this.#sums.fill(0);
+		this.missingFrames = seconds * FRAME_RATE_HZ;
+		this.settling = SETTLING_WINDOWS;
+		this.frames = 0;
+		this.sums.fill(0);
 	}
 
 	/** Adds a window if an average is in progress. */
 	add(window: Window): void {
-		if (this.#missingFrames === 0) return;
-		if (this.#settling > 0) {
-			this.#settling--;
+		if (this.missingFrames === 0) return;
+		if (this.settling > 0) {
+			this.settling--;
 			return;
 		}
-		const sums = this.#sums;
+		const sums = this.sums;
 		const { frames, phases } = window;
 		for (let phase = 0; phase < 3; phase++) {
 			const { voltage, current, activePower, reactivePower } = phases[phase];
@@ -70,15 +70,15 @@ export default class Average {
 			sums[4 * phase + 3] += frames * reactivePower;
 		}
 		sums[FREQUENCY] += frames * window.frequency;
-		this.#addProducts(window);
-		this.#frames += frames;
+		this.addProducts(window);
+		this.frames += frames;
 		// Windows rarely divide the time evenly: half a window more or less does not matter.
-		this.#missingFrames = Math.max(0, this.#missingFrames - frames);
-		if (this.#missingFrames < frames / 2) this.#complete();
+		this.missingFrames = Math.max(0, this.missingFrames - frames);
+		if (this.missingFrames < frames / 2) this.complete();
 	}
 
-	#addProducts({ frames, fundamentals }: Window): void {
-		const sums = this.#sums;
+	private addProducts({ frames, fundamentals }: Window): void {
+		const sums = this.sums;
 		const first = fundamentals[0];
 		for (let phase = 0; phase < 3; phase++) {
 			const other = fundamentals[phase];
@@ -87,9 +87,9 @@ export default class Average {
 		}
 	}
 
-	#complete(): void {
-		const sums = this.#sums;
-		const frames = this.#frames;
+	private complete(): void {
+		const sums = this.sums;
+		const frames = this.frames;
 		for (let phase = 0; phase < 3; phase++) {
 			const average = this.phases[phase];
 			average.voltage = Math.sqrt(sums[4 * phase] / frames);
@@ -105,6 +105,6 @@ export default class Average {
 		}
 		this.frequency = sums[FREQUENCY] / frames;
 		this.seconds = frames / FRAME_RATE_HZ;
-		this.#missingFrames = 0;
+		this.missingFrames = 0;
 	}
 }

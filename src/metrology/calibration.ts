@@ -52,10 +52,10 @@ export default class Calibration {
 	/** CRC-32 of the constants in force, each as an IEEE 754 single, most significant byte first. */
 	checksum = 0;
 
-	readonly #inForce: number[] = new Array(CONSTANT_COUNT).fill(0);
-	readonly #staged: number[] = new Array(CONSTANT_COUNT).fill(0);
-	readonly #bytes = new Uint8Array(4 * CONSTANT_COUNT);
-	readonly #view = new DataView(this.#bytes.buffer);
+	private readonly constants: number[] = new Array(CONSTANT_COUNT).fill(0);
+	private readonly stagedConstants: number[] = new Array(CONSTANT_COUNT).fill(0);
+	private readonly bytes = new Uint8Array(4 * CONSTANT_COUNT);
+	private readonly view = new DataView(this.bytes.buffer);
 
 	/** Starts with the nominal constants, which are right for a front end without tolerances. */
 	constructor(frontEnd: FrontEnd) {
@@ -66,31 +66,31 @@ export default class Calibration {
 
 	/** Staged constant `index`: phase × number of constants + place; last, those of the meter. */
 	staged(index: number): number {
-		return this.#staged[index];
+		return this.stagedConstants[index];
 	}
 
 	/** Constant `index` in force. */
 	inForce(index: number): number {
-		return this.#inForce[index];
+		return this.constants[index];
 	}
 
 	/** Stages a constant, one with a step in whole steps; {@link commit} checks its range. */
 	stage(index: number, value: number): void {
 		const step = index < STEP_PLACE ? 0 : stepOf(index);
-		this.#staged[index] = step === 0 ? value : Math.round(value / step) * step;
+		this.stagedConstants[index] = step === 0 ? value : Math.round(value / step) * step;
 	}
 
 	/** Frames of exactly the nominal length in one of the front end's frames, at a temperature. */
 	frameLength(celsius: number): number {
 		const warmth = celsius - REFERENCE_CELSIUS;
-		const inForce = this.#inForce;
+		const inForce = this.constants;
 		const slope = inForce[CLOCK_PLACE + 1] + inForce[CLOCK_PLACE + 2] * warmth;
 		return 1 / (1 + 1e-6 * (inForce[CLOCK_PLACE] + slope * warmth));
 	}
 
 	/** Stages all nominal constants. */
 	stageNominal(): void {
-		for (let i = 0; i < CONSTANT_COUNT; i++) this.#staged[i] = constantAt(i).nominal;
+		for (let i = 0; i < CONSTANT_COUNT; i++) this.stagedConstants[i] = constantAt(i).nominal;
 	}
 
 	/**
@@ -100,12 +100,12 @@ export default class Calibration {
 	commit(): boolean {
 		for (let i = 0; i < CONSTANT_COUNT; i++) {
 			const { minimum, maximum } = constantAt(i);
-			const value = this.#staged[i];
+			const value = this.stagedConstants[i];
 			if (value >= minimum && value <= maximum) continue;
-			for (let k = 0; k < CONSTANT_COUNT; k++) this.#staged[k] = this.#inForce[k];
+			for (let k = 0; k < CONSTANT_COUNT; k++) this.stagedConstants[k] = this.constants[k];
 			return false;
 		}
-		this.#apply();
+		this.apply();
 		this.calibrated = true;
 		return true;
 	}
@@ -113,21 +113,21 @@ export default class Calibration {
 	/** Puts the nominal constants in force. */
 	reset(): void {
 		this.stageNominal();
-		this.#apply();
+		this.apply();
 		this.calibrated = false;
 	}
 
 	/** The checksum after a commit of the staged constants, or after a reset to the nominal ones. */
 	checksumAfter(nominal: boolean): number {
 		for (let i = 0; i < CONSTANT_COUNT; i++)
-			this.#view.setFloat32(4 * i, nominal ? constantAt(i).nominal : this.#staged[i]);
-		return crc32(this.#bytes);
+			this.view.setFloat32(4 * i, nominal ? constantAt(i).nominal : this.stagedConstants[i]);
+		return crc32(this.bytes);
 	}
 
-	#apply(): void {
-		const inForce = this.#inForce;
+	private apply(): void {
+		const inForce = this.constants;
 		this.checksum = this.checksumAfter(false);
-		for (let i = 0; i < CONSTANT_COUNT; i++) inForce[i] = this.#staged[i];
+		for (let i = 0; i < CONSTANT_COUNT; i++) inForce[i] = this.stagedConstants[i];
 		for (let phase = 0; phase < this.phases.length; phase++) {
 			const constants = this.phases[phase];
 			const at = phase * CONSTANTS.length;

@@ -33,13 +33,13 @@ export interface PhaseQuantities {
 }
 
 export default class Correction {
-	readonly #calibration: Calibration;
+	private readonly calibration: Calibration;
 	/** f/50 Hz, and K above 23 °C, of the present window. */
-	#frequency = 1;
-	#warmth = 0;
+	private frequency = 1;
+	private warmth = 0;
 
 	constructor(calibration: Calibration) {
-		this.#calibration = calibration;
+		this.calibration = calibration;
 	}
 
 	/** By phase, of the last window: gains of voltage and current, and δ in rad. */
@@ -49,22 +49,22 @@ export default class Correction {
 
 	/** Lag of a phase's voltage after that of L1 in the last window, rad. */
 	voltageLag(phase: number): number {
-		return this.#calibration.phases[phase].voltageSkew * this.#frequency;
+		return this.calibration.phases[phase].voltageSkew * this.frequency;
 	}
 
 	/** Sets mains frequency and temperature of the next window. */
 	setConditions(frequencyHz: number, celsius: number): void {
-		this.#frequency = frequencyHz / NOMINAL_HZ;
-		this.#warmth = celsius - REFERENCE_CELSIUS;
+		this.frequency = frequencyHz / NOMINAL_HZ;
+		this.warmth = celsius - REFERENCE_CELSIUS;
 	}
 
 	/** Corrects the raw quantities of phase 0..2 in place. */
 	correct(phase: number, quantities: PhaseQuantities): void {
-		const constants = this.#calibration.phases[phase];
+		const constants = this.calibration.phases[phase];
 		const square = quantities.voltage * quantities.voltage;
 		const activePower = quantities.activePower - constants.activeOffset * square;
 		const reactivePower = quantities.reactivePower - constants.reactiveOffset * square;
-		const warmth = this.#warmth;
+		const warmth = this.warmth;
 		const voltageGain = constants.voltageGain * (1 + constants.voltageGainDrift * warmth);
 		const currentGain = constants.currentGain * (1 + constants.currentGainDrift * warmth);
 		const together =
@@ -72,10 +72,10 @@ export default class Correction {
 		const current = quantities.current * quantities.current - 2 * together;
 		const alone = root(currentGain * currentGain * current - constants.currentNoise);
 		const log = logarithmOf(alone);
-		const regional = 1 + this.#calibration.gains[phase].at(log);
+		const regional = 1 + this.calibration.gains[phase].at(log);
 		const lead =
-			constants.lead + constants.leadDrift * warmth + this.#calibration.leads[phase].at(log);
-		const delta = lead / this.#frequency + constants.skew * this.#frequency;
+			constants.lead + constants.leadDrift * warmth + this.calibration.leads[phase].at(log);
+		const delta = lead / this.frequency + constants.skew * this.frequency;
 		const gain = voltageGain * currentGain * regional * constants.powerGain;
 		this.voltageGains[phase] = voltageGain;
 		this.currentGains[phase] = currentGain * regional;

@@ -18,18 +18,18 @@ const OTHERS = Object.freeze([1, 2, 0, 2, 0, 1]);
 const STRIDE = 2;
 
 export default class Coupling {
-	readonly #calibration: Calibration;
+	private readonly calibration: Calibration;
 	/** δ of L1..L3: cosine and sine part, A. */
-	readonly #picked: number[] = new Array(3 * STRIDE).fill(0);
+	private readonly picked: number[] = new Array(3 * STRIDE).fill(0);
 
 	constructor(calibration: Calibration) {
-		this.#calibration = calibration;
+		this.calibration = calibration;
 	}
 
 	/** Takes what is picked up from the fundamental currents of a window. */
 	update(fundamentals: readonly Fundamental[]): void {
-		const { couplings } = this.#calibration;
-		const picked = this.#picked;
+		const { couplings } = this.calibration;
+		const picked = this.picked;
 		picked.fill(0);
 		for (let i = 0; i < OTHERS.length; i++) {
 			const at = STRIDE * (i >> 1);
@@ -46,13 +46,13 @@ export default class Coupling {
 	/** W that the voltage of phase 0..2 makes with what its current has picked up. */
 	power(phase: number, { voltageCosine, voltageSine }: Fundamental): number {
 		const at = STRIDE * phase;
-		return voltageCosine * this.#picked[at] + voltageSine * this.#picked[at + 1];
+		return voltageCosine * this.picked[at] + voltageSine * this.picked[at + 1];
 	}
 
 	/** A² by which the mean square of a current rises with what it has picked up. */
 	square(phase: number, { currentCosine, currentSine }: Fundamental): number {
-		const cosine = this.#picked[STRIDE * phase];
-		const sine = this.#picked[STRIDE * phase + 1];
+		const cosine = this.picked[STRIDE * phase];
+		const sine = this.picked[STRIDE * phase + 1];
 		return cosine * (2 * currentCosine + cosine) + sine * (2 * currentSine + sine);
 	}
 }

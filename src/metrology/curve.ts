@@ -21,9 +21,9 @@ export function logarithmOf(amperes: number): number {
 
 export default class Curve {
 	/** Newton's divided differences of value / ln I. */
-	#first = 0;
-	#second = 0;
-	#third = 0;
+	private first = 0;
+	private second = 0;
+	private third = 0;
 
 	/** Puts the curve through these values. */
 	fit(at10mA: number, at50mA: number, at5A: number): void {
@@ -31,14 +31,14 @@ export default class Curve {
 		const middle = at50mA / LOG_50MA;
 		const lower = (middle - low) / (LOG_50MA - LOG_10MA);
 		const upper = (at5A / LOG_5A - middle) / (LOG_5A - LOG_50MA);
-		this.#first = low;
-		this.#second = lower;
-		this.#third = (upper - lower) / (LOG_5A - LOG_10MA);
+		this.first = low;
+		this.second = lower;
+		this.third = (upper - lower) / (LOG_5A - LOG_10MA);
 	}
 
 	/** Value at a current by its {@link logarithmOf}. */
 	at(log: number): number {
-		const upper = this.#second + (log - LOG_50MA) * this.#third;
-		return log * (this.#first + (log - LOG_10MA) * upper);
+		const upper = this.second + (log - LOG_50MA) * this.third;
+		return log * (this.first + (log - LOG_10MA) * upper);
 	}
 }

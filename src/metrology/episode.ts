@@ -5,7 +5,7 @@ export const MINUTE_WINDOWS = 300;
 
 export default class Episode {
 	/** Windows left until it is over; 0: it is. */
-	#windows = 0;
+	private windows = 0;
 
 	/**
 	 * Takes the next window.
@@ -13,8 +13,8 @@ export default class Episode {
 	 * @returns true if the episode begins or ends with it
 	 */
 	changes(active: boolean): boolean {
-		const lasted = this.#windows > 0;
-		this.#windows = active ? MINUTE_WINDOWS : Math.max(0, this.#windows - 1);
-		return lasted !== this.#windows > 0;
+		const lasted = this.windows > 0;
+		this.windows = active ? MINUTE_WINDOWS : Math.max(0, this.windows - 1);
+		return lasted !== this.windows > 0;
 	}
 }

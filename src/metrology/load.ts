@@ -64,18 +64,18 @@ export default class Load {
 		this.elements = ELEMENTS[this.wiring];
 		if (this.wiring === Wiring.ARON) {
 			const active = phases[0].activePower + phases[2].activePower;
-			this.#set(0, active, phases[0].reactivePower + phases[2].reactivePower);
-			this.#set(1, 0, 0);
-			this.#set(2, 0, 0);
+			this.set(0, active, phases[0].reactivePower + phases[2].reactivePower);
+			this.set(1, 0, 0);
+			this.set(2, 0, 0);
 			return;
 		}
 		for (let k = 0; k < 3; k++) {
 			const counts = k < this.elements;
-			this.#set(k, counts ? phases[k].activePower : 0, counts ? phases[k].reactivePower : 0);
+			this.set(k, counts ? phases[k].activePower : 0, counts ? phases[k].reactivePower : 0);
 		}
 	}
 
-	#set(k: number, active: number, reactive: number): void {
+	private set(k: number, active: number, reactive: number): void {
 		const loaded = Math.abs(active) >= NO_LOAD_POWER || Math.abs(reactive) >= NO_LOAD_POWER;
 		this.activePower[k] = loaded ? active : 0;
 		this.reactivePower[k] = loaded ? reactive : 0;

@@ -36,29 +36,29 @@ function phaseRows(model: RegisterModel<MeasurementName>, phase: (typeof PHASES)
 }
 
 export default class MeasuredRegisters {
-	readonly #model: RegisterModel<MeasurementName>;
-	readonly #scale: PrimaryScale;
-	readonly #phases: readonly ReturnType<typeof phaseRows>[];
-	readonly #lineVoltages: readonly number[];
-	readonly #frequency: number;
-	readonly #activePower: number;
-	readonly #reactivePower: number;
-	readonly #apparentPower: number;
-	readonly #powerFactor: number;
-	readonly #quadrant: number;
-	#statusBits = 0;
+	private readonly model: RegisterModel<MeasurementName>;
+	private readonly scale: PrimaryScale;
+	private readonly phases: readonly ReturnType<typeof phaseRows>[];
+	private readonly lineVoltages: readonly number[];
+	private readonly frequency: number;
+	private readonly activePower: number;
+	private readonly reactivePower: number;
+	private readonly apparentPower: number;
+	private readonly powerFactor: number;
+	private readonly quadrant: number;
+	private status = 0;
 
 	constructor(model: RegisterModel<MeasurementName>, scale: PrimaryScale) {
-		this.#model = model;
-		this.#scale = scale;
-		this.#phases = PHASES.map((phase) => phaseRows(model, phase));
-		this.#lineVoltages = model.indicesOf(["voltageL1L2", "voltageL1L3", "voltageL2L3"]);
-		this.#frequency = model.indexOf("frequency");
-		this.#activePower = model.indexOf("activePower");
-		this.#reactivePower = model.indexOf("reactivePower");
-		this.#apparentPower = model.indexOf("apparentPower");
-		this.#powerFactor = model.indexOf("powerFactor");
-		this.#quadrant = model.indexOf("quadrant");
+		this.model = model;
+		this.scale = scale;
+		this.phases = PHASES.map((phase) => phaseRows(model, phase));
+		this.lineVoltages = model.indicesOf(["voltageL1L2", "voltageL1L3", "voltageL2L3"]);
+		this.frequency = model.indexOf("frequency");
+		this.activePower = model.indexOf("activePower");
+		this.reactivePower = model.indexOf("reactivePower");
+		this.apparentPower = model.indexOf("apparentPower");
+		this.powerFactor = model.indexOf("powerFactor");
+		this.quadrant = model.indexOf("quadrant");
 	}
 
 	/**
@@ -66,15 +66,15 @@ export default class MeasuredRegisters {
 	 * channels and currents in doubt; 0 before the first readings.
 	 */
 	get statusBits(): number {
-		return this.#statusBits;
+		return this.status;
 	}
 
 	/** Sets the registers. A phase's current gets the sign of its active power. */
 	update(readings: Readings, load: Load): void {
-		const model = this.#model;
-		const ratio = this.#scale.factor;
-		for (let i = 0; i < this.#phases.length; i++) {
-			const rows = this.#phases[i];
+		const model = this.model;
+		const ratio = this.scale.factor;
+		for (let i = 0; i < this.phases.length; i++) {
+			const rows = this.phases[i];
 			const phase = readings.phases[i];
 			const { reverse } = phase;
 			model.set(rows.voltage, phase.voltage);
@@ -88,15 +88,15 @@ export default class MeasuredRegisters {
 			model.set(rows.powerFactor, phase.powerFactor);
 			model.set(rows.quadrant, phase.quadrant);
 			model.set(rows.direction, directionCode(i, reverse));
-			model.set(this.#lineVoltages[i], readings.lineVoltages[i]);
+			model.set(this.lineVoltages[i], readings.lineVoltages[i]);
 		}
-		model.set(this.#frequency, readings.frequency);
-		model.set(this.#activePower, readings.total.activePower * ratio);
-		model.set(this.#reactivePower, readings.total.reactivePower * ratio);
-		model.set(this.#apparentPower, readings.total.apparentPower * ratio);
-		model.set(this.#powerFactor, readings.total.powerFactor);
-		model.set(this.#quadrant, readings.total.quadrant);
-		this.#statusBits = statusOf(readings, load);
+		model.set(this.frequency, readings.frequency);
+		model.set(this.activePower, readings.total.activePower * ratio);
+		model.set(this.reactivePower, readings.total.reactivePower * ratio);
+		model.set(this.apparentPower, readings.total.apparentPower * ratio);
+		model.set(this.powerFactor, readings.total.powerFactor);
+		model.set(this.quadrant, readings.total.quadrant);
+		this.status = statusOf(readings, load);
 	}
 }
 

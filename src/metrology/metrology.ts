@@ -39,21 +39,21 @@ export default class Metrology {
 	framesMissing = false;
 	/** While true, the meter is being calibrated and no energy is counted. */
 	calibrating = false;
-	readonly #frontEnd: FrontEnd;
-	readonly #counter: LoadCounter;
-	readonly #targets: ReadingsTarget[];
+	private readonly frontEnd: FrontEnd;
+	private readonly counter: LoadCounter;
+	private readonly targets: ReadingsTarget[];
 	readonly window: Window;
-	readonly #listeners: (() => void)[] = [];
-	readonly #results: number[] = new Array(RESULTS).fill(0);
+	private readonly listeners: (() => void)[] = [];
+	private readonly results: number[] = new Array(RESULTS).fill(0);
 	/** Frames that were lost when readings were told last. */
-	#lost = 0;
+	private lost = 0;
 	/** True if frames came since the watchdog last looked. */
-	#alive = true;
+	private alive = true;
 
 	constructor(frontEnd: FrontEnd, counter: LoadCounter, target: ReadingsTarget) {
-		this.#frontEnd = frontEnd;
-		this.#counter = counter;
-		this.#targets = [target];
+		this.frontEnd = frontEnd;
+		this.counter = counter;
+		this.targets = [target];
 		this.calibration = new Calibration(frontEnd);
 		this.thermometer = new Thermometer(frontEnd);
 		this.window = new Window(this.calibration, this.thermometer);
@@ -61,67 +61,66 @@ export default class Metrology {
 
 	/** Has `target` told the readings too. */
 	addTarget(target: ReadingsTarget): void {
-		this.#targets.push(target);
+		this.targets.push(target);
 	}
 
 	/** Calls `listener` after each window. */
 	onWindow(listener: () => void): void {
-		this.#listeners.push(listener);
+		this.listeners.push(listener);
 	}
 
 	/** Starts conversion. */
 	start(): void {
-		this.#frontEnd.start(() => this.#process());
-		Timer.repeat(() => this.#watch(), FRONT_END_TIMEOUT_MS);
+		this.frontEnd.start(() => this.process());
+		Timer.repeat(() => this.watch(), FRONT_END_TIMEOUT_MS);
 	}
 
 	/** Frames that the front end has lost. */
 	get lostFrames(): number {
-		return this.#frontEnd.lostFrames;
+		return this.frontEnd.lostFrames;
 	}
 
 	/** Has a window's energy counted, except while the meter is being calibrated. */
 	countLoad(load: Load): void {
-		if (!this.calibrating) this.#counter.count(load);
+		if (!this.calibrating) this.counter.count(load);
 	}
 
-	#process(): void {
-		this.#alive = true;
-		while (this.#frontEnd.take(this.#results)) this.#takeWindow();
+	private process(): void {
+		this.alive = true;
+		while (this.frontEnd.take(this.results)) this.takeWindow();
 	}
 
-	#takeWindow(): void {
-		const results = this.#results;
+	private takeWindow(): void {
+		const results = this.results;
 		const window = this.window;
 		const load = this.load;
 		this.thermometer.update(this.calibrating);
 		window.update(results);
-		if (window.reference !== results[REFERENCE]) this.#frontEnd.setReference(window.reference);
+		if (window.reference !== results[REFERENCE]) this.frontEnd.setReference(window.reference);
 		load.update(window);
 		this.average.add(window);
 		this.countLoad(load);
 		this.latest.update(window, load);
 		this.overRange.update(window, load);
-		if (this.readings.add(window, load)) this.#tell();
-		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]();
+		if (this.readings.add(window, load)) this.tell();
+		for (let i = 0; i < this.listeners.length; i++) this.listeners[i]();
 	}
 
-	#tell(): void {
+	private tell(): void {
 		const lost = this.lostFrames;
-		this.framesMissing = lost !== this.#lost;
-		this.#lost = lost;
-		for (let i = 0; i < this.#targets.length; i++)
-			this.#targets[i].update(this.readings, this.load);
+		this.framesMissing = lost !== this.lost;
+		this.lost = lost;
+		for (let i = 0; i < this.targets.length; i++) this.targets[i].update(this.readings, this.load);
 	}
 
 	/** Clears the readings when the front end has stopped. */
-	#watch(): void {
-		if (!this.#alive) {
-			this.#frontEnd.restart();
+	private watch(): void {
+		if (!this.alive) {
+			this.frontEnd.restart();
 			this.readings.clear();
 			this.latest.clear();
-			this.#tell();
+			this.tell();
 		}
-		this.#alive = false;
+		this.alive = false;
 	}
 }

@@ -19,46 +19,46 @@ export interface OverRangeListener {
 }
 
 export default class OverRange {
-	readonly #episode = new Episode();
-	#listener: OverRangeListener | undefined;
+	private readonly episode = new Episode();
+	private listener: OverRangeListener | undefined;
 	/** Of the present episode. */
-	#phases = 0;
-	#energy = 0;
+	private phases = 0;
+	private energy = 0;
 	/** Windows in which another episode is one of the same hour. */
-	#hourWindows = 0;
+	private hourWindows = 0;
 
 	/** Tells `listener` of episodes. */
 	listen(listener: OverRangeListener): void {
-		this.#listener = listener;
+		this.listener = listener;
 	}
 
 	/** Looks at a window and its load. */
 	update({ overRange }: Window, load: Load): void {
-		if (this.#hourWindows > 0) this.#hourWindows--;
+		if (this.hourWindows > 0) this.hourWindows--;
 		let phases = 0;
 		for (let phase = 0; phase < 3; phase++) if (overRange[phase]) phases |= 1 << phase;
 		const exceeded = phases !== 0;
-		const changes = this.#episode.changes(exceeded);
-		if (exceeded) this.#add(phases, load);
-		if (changes && exceeded) this.#begin(phases);
-		else if (changes) this.#end();
+		const changes = this.episode.changes(exceeded);
+		if (exceeded) this.add(phases, load);
+		if (changes && exceeded) this.begin(phases);
+		else if (changes) this.end();
 	}
 
-	#add(phases: number, load: Load): void {
+	private add(phases: number, load: Load): void {
 		let power = 0;
 		for (let k = 0; k < load.elements; k++) power += Math.abs(load.activePower[k]);
-		this.#phases |= phases;
-		this.#energy += (power * load.frames) / FRAMES_PER_HOUR;
+		this.phases |= phases;
+		this.energy += (power * load.frames) / FRAMES_PER_HOUR;
 	}
 
-	#begin(phases: number): void {
-		this.#listener?.begins(phases, this.#hourWindows > 0);
-		if (this.#hourWindows === 0) this.#hourWindows = HOUR_WINDOWS;
+	private begin(phases: number): void {
+		this.listener?.begins(phases, this.hourWindows > 0);
+		if (this.hourWindows === 0) this.hourWindows = HOUR_WINDOWS;
 	}
 
-	#end(): void {
-		this.#listener?.ends(this.#phases, this.#energy);
-		this.#phases = 0;
-		this.#energy = 0;
+	private end(): void {
+		this.listener?.ends(this.phases, this.energy);
+		this.phases = 0;
+		this.energy = 0;
 	}
 }

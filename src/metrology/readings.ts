@@ -70,20 +70,20 @@ export default class Readings {
 	readonly still: [boolean, boolean, boolean] = [false, false, false];
 	swappedCurrents = false;
 
-	readonly #quadrants = [new Quadrant(), new Quadrant(), new Quadrant()];
-	readonly #totalQuadrant = new Quadrant();
+	private readonly quadrants = [new Quadrant(), new Quadrant(), new Quadrant()];
+	private readonly totalQuadrant = new Quadrant();
 	/** {@link overRange} of the readings in progress. */
-	readonly #exceeded: [boolean, boolean, boolean] = [false, false, false];
+	private readonly exceeded: [boolean, boolean, boolean] = [false, false, false];
 	/**
 	 * Sums over the windows of frames × V², I², P, Q for each phase, then of the line voltages
 	 * squared.
 	 */
-	readonly #sums: number[] = new Array(15).fill(0);
-	#frames = 0;
-	#frequencySum = 0;
-	#frequencyFrames = 0;
+	private readonly sums: number[] = new Array(15).fill(0);
+	private frames = 0;
+	private frequencySum = 0;
+	private frequencyFrames = 0;
 	/** The first window after the start is shown at once. */
-	#started = false;
+	private started = false;
 
 	/**
 	 * Adds a window: voltages and currents as measured, powers as they are counted. True if the
@@ -91,10 +91,10 @@ export default class Readings {
 	 */
 	add(window: Window, load: Load): boolean {
 		for (let phase = 0; phase < 3; phase++)
-			if (window.overRange[phase]) this.#exceeded[phase] = true;
+			if (window.overRange[phase]) this.exceeded[phase] = true;
 		// Part of a cycle would show as an error of the mean.
 		if (!window.whole) return false;
-		const sums = this.#sums;
+		const sums = this.sums;
 		const frames = window.frames;
 		for (let phase = 0; phase < 3; phase++) {
 			const { voltage, current } = window.phases[phase];
@@ -109,14 +109,14 @@ export default class Readings {
 		this.swappedCurrents = window.swappedCurrents;
 		for (let phase = 0; phase < 3; phase++) this.still[phase] = window.still[phase];
 		if (window.frequency > 0) {
-			this.#frequencySum += frames * window.frequency;
-			this.#frequencyFrames += frames;
+			this.frequencySum += frames * window.frequency;
+			this.frequencyFrames += frames;
 		}
-		this.#frames += frames;
-		if (this.#started && this.#frames < COMPLETE_FRAMES) return false;
-		this.#started = true;
+		this.frames += frames;
+		if (this.started && this.frames < COMPLETE_FRAMES) return false;
+		this.started = true;
 		this.measured = true;
-		this.#complete(load);
+		this.complete(load);
 		return true;
 	}
 
@@ -131,13 +131,13 @@ export default class Readings {
 		this.swappedCurrents = false;
 		this.frequency = 0;
 		this.reversedSequence = false;
-		this.#reset();
-		this.#started = false;
+		this.reset();
+		this.started = false;
 	}
 
-	#complete(load: Load): void {
-		const sums = this.#sums;
-		const frames = this.#frames;
+	private complete(load: Load): void {
+		const sums = this.sums;
+		const frames = this.frames;
 		const total = this.total;
 		total.activePower = 0;
 		total.reactivePower = 0;
@@ -155,32 +155,32 @@ export default class Readings {
 			readings.reactivePower = load.perPhase ? reactive : 0;
 			readings.apparentPower = load.perPhase ? apparentPower(readings) : 0;
 			readings.powerFactor = powerFactor(readings, readings.apparentPower);
-			turn(this.#quadrants[phase], readings);
+			turn(this.quadrants[phase], readings);
 			if (phase < load.elements) total.apparentPower += readings.apparentPower;
-			this.overRange[phase] = this.#exceeded[phase];
+			this.overRange[phase] = this.exceeded[phase];
 		}
 		const vector = Math.sqrt(total.activePower ** 2 + total.reactivePower ** 2);
-		if (!load.perPhase) this.#completeAron(vector);
+		if (!load.perPhase) this.completeAron(vector);
 		total.powerFactor = powerFactor(total, vector);
-		turn(this.#totalQuadrant, total);
-		this.frequency = this.#frequencyFrames === 0 ? 0 : this.#frequencySum / this.#frequencyFrames;
-		this.#reset();
+		turn(this.totalQuadrant, total);
+		this.frequency = this.frequencyFrames === 0 ? 0 : this.frequencySum / this.frequencyFrames;
+		this.reset();
 	}
 
 	/** 3P3W: voltage inputs 1 and 3 measure L1-L2 and L3-L2. */
-	#completeAron(apparentPower: number): void {
+	private completeAron(apparentPower: number): void {
 		const { total, lineVoltages, phases } = this;
 		total.apparentPower = apparentPower;
 		lineVoltages[0] = phases[0].voltage;
 		lineVoltages[2] = phases[2].voltage;
 	}
 
-	#reset(): void {
-		this.#sums.fill(0);
-		this.#exceeded.fill(false);
-		this.#frames = 0;
-		this.#frequencySum = 0;
-		this.#frequencyFrames = 0;
+	private reset(): void {
+		this.sums.fill(0);
+		this.exceeded.fill(false);
+		this.frames = 0;
+		this.frequencySum = 0;
+		this.frequencyFrames = 0;
 	}
 }
 

@@ -10,34 +10,34 @@ const COUNTER_MAXIMUM = 0xffff;
 export default class Seal {
 	/** Writes that were refused since the start, 0..65535. */
 	refused = 0;
-	readonly #pins: DigitalPins;
-	readonly #listeners: (() => void)[] = [];
-	#input: DigitalIO | undefined;
+	private readonly pins: DigitalPins;
+	private readonly listeners: (() => void)[] = [];
+	private input: DigitalIO | undefined;
 
 	constructor(pins: DigitalPins) {
-		this.#pins = pins;
+		this.pins = pins;
 	}
 
 	/** Calls `listener` each time that the seal has been opened or closed. */
 	onChange(listener: () => void): void {
-		this.#listeners.push(listener);
+		this.listeners.push(listener);
 	}
 
 	/** Begins to watch the seal. */
 	start(): void {
-		const { io, seal } = this.#pins;
-		this.#input = new io({
+		const { io, seal } = this.pins;
+		this.input = new io({
 			pin: seal,
 			mode: io.Input,
 			edge: io.Rising | io.Falling,
 			onReadable: () => {
-				for (const listener of this.#listeners) listener();
+				for (const listener of this.listeners) listener();
 			},
 		});
 	}
 
 	get open(): boolean {
-		return this.#input?.read() === 1;
+		return this.input?.read() === 1;
 	}
 
 	/** True if a write may pass, which needs the open seal; counts it otherwise. */

@@ -22,18 +22,18 @@ const DOUBT_K = 3;
 export default class Thermometer {
 	/** °C. */
 	celsius = REFERENCE_CELSIUS;
-	readonly #frontEnd: FrontEnd;
-	readonly #listeners: ((doubtful: boolean) => void)[] = [];
-	#started = false;
-	readonly #doubt = new Episode();
+	private readonly frontEnd: FrontEnd;
+	private readonly listeners: ((doubtful: boolean) => void)[] = [];
+	private started = false;
+	private readonly doubt = new Episode();
 
 	constructor(frontEnd: FrontEnd) {
-		this.#frontEnd = frontEnd;
+		this.frontEnd = frontEnd;
 	}
 
 	/** Calls `listener` each time that the temperature begins or ceases to be in doubt. */
 	onDoubt(listener: (doubtful: boolean) => void): void {
-		this.#listeners.push(listener);
+		this.listeners.push(listener);
 	}
 
 	/**
@@ -41,17 +41,17 @@ export default class Thermometer {
 	 * @param calibrating true: a chamber changes the temperature, and no energy is counted
 	 */
 	update(calibrating: boolean): void {
-		const reading = this.#frontEnd.temperatureCelsius;
+		const reading = this.frontEnd.temperatureCelsius;
 		if (reading === undefined) return;
 		const plausible = reading >= LOWEST_CELSIUS && reading <= HIGHEST_CELSIUS;
 		const target = plausible ? reading : REFERENCE_CELSIUS;
-		if (plausible && (calibrating || !this.#started)) {
-			this.#started = true;
+		if (plausible && (calibrating || !this.started)) {
+			this.started = true;
 			this.celsius = target;
 		}
 		const doubtful = !plausible || Math.abs(target - this.celsius) > DOUBT_K;
 		this.celsius += Math.max(-STEP_K, Math.min(STEP_K, target - this.celsius));
-		if (!this.#doubt.changes(doubtful)) return;
-		for (const listener of this.#listeners) listener(doubtful);
+		if (!this.doubt.changes(doubtful)) return;
+		for (const listener of this.listeners) listener(doubtful);
 	}
 }

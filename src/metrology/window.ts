@@ -93,20 +93,20 @@ export default class Window {
 	reference = 0;
 
 	readonly correction: Correction;
-	readonly #calibration: Calibration;
-	readonly #thermometer: Thermometer;
-	readonly #coupling: Coupling;
+	private readonly calibration: Calibration;
+	private readonly thermometer: Thermometer;
+	private readonly coupling: Coupling;
 	/** Frames of exactly the nominal length in one of the front end's frames. */
-	#frameLength = 1;
+	private frameLength = 1;
 	/** Frequency the compensations go by: the last measured; nominal before one is. */
-	#compensationHz = NOMINAL_HZ;
+	private compensationHz = NOMINAL_HZ;
 	/** True if the carrier was near enough to the frequency to measure the fundamental. */
-	#tuned = false;
+	private tuned = false;
 
 	constructor(calibration: Calibration, thermometer: Thermometer) {
-		this.#calibration = calibration;
-		this.#thermometer = thermometer;
-		this.#coupling = new Coupling(calibration);
+		this.calibration = calibration;
+		this.thermometer = thermometer;
+		this.coupling = new Coupling(calibration);
 		this.correction = new Correction(calibration);
 	}
 
@@ -114,37 +114,37 @@ export default class Window {
 	 * Computes a window from its results (metrology/results), and chooses the reference of the next.
 	 */
 	update(results: readonly number[]): void {
-		this.#frameLength = this.#calibration.frameLength(this.#thermometer.celsius);
-		this.frames = results[FRAMES] * this.#frameLength;
-		this.#updateFrequency(results);
-		const gain = response((2 * Math.PI * this.#compensationHz) / FRAME_RATE_HZ);
-		this.correction.setConditions(this.#compensationHz, this.#thermometer.celsius);
-		this.#updateFundamentals(results, gain);
-		this.#coupling.update(this.fundamentals);
-		for (let phase = 0; phase < 3; phase++) this.#updatePhase(results, phase, gain);
-		this.reversedSequence = this.frequency > 0 && this.#isReversed(results[REFERENCE]);
+		this.frameLength = this.calibration.frameLength(this.thermometer.celsius);
+		this.frames = results[FRAMES] * this.frameLength;
+		this.updateFrequency(results);
+		const gain = response((2 * Math.PI * this.compensationHz) / FRAME_RATE_HZ);
+		this.correction.setConditions(this.compensationHz, this.thermometer.celsius);
+		this.updateFundamentals(results, gain);
+		this.coupling.update(this.fundamentals);
+		for (let phase = 0; phase < 3; phase++) this.updatePhase(results, phase, gain);
+		this.reversedSequence = this.frequency > 0 && this.isReversed(results[REFERENCE]);
 		this.swappedCurrents = this.frequency > 0 && areCurrentsSwapped(this.fundamentals);
-		this.#updateLineVoltage(results, 0, 0, 1, gain);
-		this.#updateLineVoltage(results, 1, 0, 2, gain);
-		this.#updateLineVoltage(results, 2, 1, 2, gain);
-		this.#chooseReference(results);
+		this.updateLineVoltage(results, 0, 0, 1, gain);
+		this.updateLineVoltage(results, 1, 0, 2, gain);
+		this.updateLineVoltage(results, 2, 1, 2, gain);
+		this.chooseReference(results);
 	}
 
-	#updateFrequency(results: readonly number[]): void {
+	private updateFrequency(results: readonly number[]): void {
 		const cycles = results[CYCLES];
-		const span = results[SPAN] * this.#frameLength;
+		const span = results[SPAN] * this.frameLength;
 		const frequency = cycles === 0 ? 0 : (FRAME_RATE_HZ * cycles) / span;
 		const valid = frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ;
 		this.frequency = valid ? frequency : 0;
 		this.whole = cycles === 0 || Math.abs(this.frames - span) < 0.5;
-		if (valid) this.#compensationHz = frequency;
+		if (valid) this.compensationHz = frequency;
 	}
 
-	#updatePhase(results: readonly number[], phase: number, gain: number): void {
+	private updatePhase(results: readonly number[], phase: number, gain: number): void {
 		const at = phase * PHASE_SUMS;
 		const frames = results[FRAMES];
 		const { phases, fundamentals, rawVoltages } = this;
-		const { voltsPerStep, ampsPerStep } = this.#calibration;
+		const { voltsPerStep, ampsPerStep } = this.calibration;
 		const voltageStep = (voltsPerStep * STEP) / gain;
 		const currentStep = (ampsPerStep * STEP) / gain;
 		const quantities = phases[phase];
@@ -157,27 +157,27 @@ export default class Window {
 		const squareI = results[at + CURRENT_SQUARES] / frames - meanI * meanI;
 		rawVoltages[phase] = voltageStep * root(squareV);
 		quantities.voltage = rawVoltages[phase];
-		const picked = this.#coupling.square(phase, parts);
+		const picked = this.coupling.square(phase, parts);
 		quantities.current = root(currentStep * currentStep * squareI - picked);
 		quantities.activePower =
 			voltageStep * currentStep * (results[at + POWER] / frames - meanV * meanI) -
-			this.#coupling.power(phase, parts);
+			this.coupling.power(phase, parts);
 		quantities.reactivePower = voltageCosine * currentSine - voltageSine * currentCosine;
 		this.correction.correct(phase, quantities);
-		if (this.frequency === 0 || !this.#tuned) quantities.reactivePower = 0;
+		if (this.frequency === 0 || !this.tuned) quantities.reactivePower = 0;
 
 		const channel = OVER_RANGE + (phase * CHANNELS) / 3;
 		this.overRange[phase] = results[channel] > 0 || results[channel + 1] > 0;
 		this.still[phase] = isStill(squareV) || isStill(squareI);
 	}
 
-	#updateFundamentals(results: readonly number[], gain: number): void {
+	private updateFundamentals(results: readonly number[], gain: number): void {
 		const frames = results[FRAMES];
-		const { voltsPerStep, ampsPerStep } = this.#calibration;
-		const carrierHz = (results[CARRIER] * FRAME_RATE_HZ) / (CYCLE_STEPS * this.#frameLength);
-		const turn = (Math.PI * (this.#compensationHz - carrierHz) * this.frames) / FRAME_RATE_HZ;
-		this.#tuned = Math.abs(turn) < MOST_TURN;
-		const kept = this.#tuned ? sinc(turn) : Number.POSITIVE_INFINITY;
+		const { voltsPerStep, ampsPerStep } = this.calibration;
+		const carrierHz = (results[CARRIER] * FRAME_RATE_HZ) / (CYCLE_STEPS * this.frameLength);
+		const turn = (Math.PI * (this.compensationHz - carrierHz) * this.frames) / FRAME_RATE_HZ;
+		this.tuned = Math.abs(turn) < MOST_TURN;
+		const kept = this.tuned ? sinc(turn) : Number.POSITIVE_INFINITY;
 		const scale = (Math.SQRT2 * STEP) / (frames * AMPLITUDE * gain * kept);
 		for (let phase = 0; phase < 3; phase++) {
 			const at = phase * PHASE_SUMS;
@@ -190,14 +190,14 @@ export default class Window {
 	}
 
 	/** True if the next phase leads the reference and the previous one lags it. */
-	#isReversed(reference: number): boolean {
-		const next = this.#lead(reference, (reference + 1) % 3);
-		const previous = this.#lead(reference, (reference + 2) % 3);
+	private isReversed(reference: number): boolean {
+		const next = this.lead(reference, (reference + 1) % 3);
+		const previous = this.lead(reference, (reference + 2) % 3);
 		return next > 0 && previous < 0;
 	}
 
 	/** A number with the sign of a phase's lead; 0 if its voltage is missing. */
-	#lead(reference: number, phase: number): number {
+	private lead(reference: number, phase: number): number {
 		const from = this.fundamentals[reference];
 		const to = this.fundamentals[phase];
 		if (inPhase(to, to) < PRESENT_VOLTS * PRESENT_VOLTS) return 0;
@@ -208,7 +208,7 @@ export default class Window {
 	 * |Va − Vb|² = Va² + Vb² − 2·mean(va·vb), the mean for channels that delay alike: what the skew
 	 * between them adds is known of the fundamental.
 	 */
-	#updateLineVoltage(
+	private updateLineVoltage(
 		results: readonly number[],
 		line: number,
 		a: number,
@@ -221,21 +221,21 @@ export default class Window {
 			this.lineVoltages[line] = phases[a].voltage + phases[b].voltage;
 			return;
 		}
-		const step = (this.#calibration.voltsPerStep * STEP) / gain;
+		const step = (this.calibration.voltsPerStep * STEP) / gain;
 		const meanA = results[a * PHASE_SUMS + VOLTAGES] / frames;
 		const meanB = results[b * PHASE_SUMS + VOLTAGES] / frames;
 		const product = results[LINE_SUMS + line] / frames - meanA * meanB;
-		const raw = product * step * step + this.#skewed(a, b);
+		const raw = product * step * step + this.skewed(a, b);
 		const scale = (phases[a].voltage / rawVoltages[a]) * (phases[b].voltage / rawVoltages[b]);
 		const squares = phases[a].voltage ** 2 + phases[b].voltage ** 2;
 		this.lineVoltages[line] = root(squares - 2 * raw * scale);
 	}
 
 	/** Volts squared by which a product of two raw voltages rises without the skew between them. */
-	#skewed(a: number, b: number): number {
-		const constants = this.#calibration.phases;
+	private skewed(a: number, b: number): number {
+		const constants = this.calibration.phases;
 		const skew = constants[a].voltageSkew - constants[b].voltageSkew;
-		const angle = (skew * this.#compensationHz) / NOMINAL_HZ;
+		const angle = (skew * this.compensationHz) / NOMINAL_HZ;
 		const from = this.fundamentals[a];
 		const to = this.fundamentals[b];
 		return inPhase(from, to) * (cosine(angle) - 1) + ahead(from, to) * sine(angle);
@@ -244,7 +244,7 @@ export default class Window {
 	/**
 	 * Another phase paces the windows when the present one's voltage is below half of the strongest.
 	 */
-	#chooseReference(results: readonly number[]): void {
+	private chooseReference(results: readonly number[]): void {
 		let strongest = 0;
 		for (let phase = 1; phase < 3; phase++)
 			if (this.phases[phase].voltage > this.phases[strongest].voltage) strongest = phase;

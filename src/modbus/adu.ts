@@ -32,63 +32,64 @@ interface Unit {
 export default class AduServer {
 	/** Requests to this unit since the start, broadcasts among them. */
 	requests = 0;
-	readonly #unit: Unit;
-	readonly #pdu: PduServer;
-	readonly #crc = new CRC16(0x8005, 0xffff, true, true, 0);
+	private readonly unit: Unit;
+	private readonly pdu: PduServer;
+	private readonly crc = new CRC16(0x8005, 0xffff, true, true, 0);
 
-	readonly #request = new Uint8Array(MAXIMUM_ADU);
-	readonly #requestView = new DataView(this.#request.buffer);
-	readonly #requestPdu = new PduBuffer(this.#request.buffer, UNIT_ID_LENGTH);
-	readonly #response = new Uint8Array(MAXIMUM_ADU);
-	readonly #responseView = new DataView(this.#response.buffer);
-	readonly #responsePdu = new PduBuffer(this.#response.buffer, UNIT_ID_LENGTH);
+	private readonly request = new Uint8Array(MAXIMUM_ADU);
+	private readonly requestView = new DataView(this.request.buffer);
+	private readonly requestPdu = new PduBuffer(this.request.buffer, UNIT_ID_LENGTH);
+	private readonly response = new Uint8Array(MAXIMUM_ADU);
+	private readonly responseView = new DataView(this.response.buffer);
+	private readonly responsePdu = new PduBuffer(this.response.buffer, UNIT_ID_LENGTH);
 
 	/** Bytes of the frame so far. */
-	#length = 0;
+	private requestLength = 0;
 	/** True if the frame is to be dropped at its end. */
-	#broken = false;
+	private broken = false;
 
 	constructor(unit: Unit, pdu: PduServer) {
-		this.#unit = unit;
-		this.#pdu = pdu;
+		this.unit = unit;
+		this.pdu = pdu;
 	}
 
 	/** Bytes of the frame so far, kept or not. */
 	get length(): number {
-		return this.#length;
+		return this.requestLength;
 	}
 
 	/** Drops the frame at its end. */
 	break(): void {
-		this.#broken = true;
+		this.broken = true;
 	}
 
 	/** Appends the first `count` bytes; a frame that becomes too long is dropped at its end. */
 	append(bytes: Uint8Array, count: number): void {
-		if (this.#length + count > MAXIMUM_ADU) this.#broken = true;
-		if (!this.#broken) for (let i = 0; i < count; i++) this.#request[this.#length + i] = bytes[i];
-		this.#length += count;
+		if (this.requestLength + count > MAXIMUM_ADU) this.broken = true;
+		if (!this.broken)
+			for (let i = 0; i < count; i++) this.request[this.requestLength + i] = bytes[i];
+		this.requestLength += count;
 	}
 
 	/** Begins a new frame. */
 	clear(): void {
-		this.#length = 0;
-		this.#broken = false;
+		this.requestLength = 0;
+		this.broken = false;
 	}
 
 	/** True if the frame so far is long enough and has the right CRC at its end. */
 	get intact(): boolean {
-		if (this.#broken || this.#length < MINIMUM_ADU) return false;
-		const end = this.#length - CRC_LENGTH;
-		return this.#requestView.getUint16(end, true) === this.#checksum(this.#request, end);
+		if (this.broken || this.requestLength < MINIMUM_ADU) return false;
+		const end = this.requestLength - CRC_LENGTH;
+		return this.requestView.getUint16(end, true) === this.checksum(this.request, end);
 	}
 
 	/** True if the frame so far is intact and no byte of it can be missing. */
 	get complete(): boolean {
-		const request = this.#request;
+		const request = this.request;
 		if (!this.intact) return false;
 		if (request[1] !== WRITE_MULTIPLE_REGISTERS) return true;
-		return this.#length === BYTE_COUNT + 1 + request[BYTE_COUNT] + CRC_LENGTH;
+		return this.requestLength === BYTE_COUNT + 1 + request[BYTE_COUNT] + CRC_LENGTH;
 	}
 
 	/**
@@ -98,27 +99,27 @@ export default class AduServer {
 	 */
 	serve(mayWrite: boolean): Uint8Array | undefined {
 		const { intact } = this;
-		const length = this.#length;
-		const unitId = this.#request[0];
+		const length = this.requestLength;
+		const unitId = this.request[0];
 		this.clear();
-		if (!intact || (unitId !== this.#unit.unitId && unitId !== BROADCAST)) return undefined;
+		if (!intact || (unitId !== this.unit.unitId && unitId !== BROADCAST)) return undefined;
 		this.requests++;
-		this.#requestPdu.length = length - UNIT_ID_LENGTH - CRC_LENGTH;
-		this.#pdu.serve(this.#requestPdu, this.#responsePdu, permissionOf(unitId, mayWrite));
-		return unitId === BROADCAST ? undefined : this.#answer(unitId);
+		this.requestPdu.length = length - UNIT_ID_LENGTH - CRC_LENGTH;
+		this.pdu.serve(this.requestPdu, this.responsePdu, permissionOf(unitId, mayWrite));
+		return unitId === BROADCAST ? undefined : this.answer(unitId);
 	}
 
 	/** The response's frame. */
-	#answer(unitId: number): Uint8Array {
-		const end = UNIT_ID_LENGTH + this.#responsePdu.length;
-		this.#response[0] = unitId;
-		this.#responseView.setUint16(end, this.#checksum(this.#response, end), true);
-		return this.#response.subarray(0, end + CRC_LENGTH);
+	private answer(unitId: number): Uint8Array {
+		const end = UNIT_ID_LENGTH + this.responsePdu.length;
+		this.response[0] = unitId;
+		this.responseView.setUint16(end, this.checksum(this.response, end), true);
+		return this.response.subarray(0, end + CRC_LENGTH);
 	}
 
-	#checksum(bytes: Uint8Array, length: number): number {
-		this.#crc.reset();
-		return this.#crc.checksum(bytes.subarray(0, length));
+	private checksum(bytes: Uint8Array, length: number): number {
+		this.crc.reset();
+		return this.crc.checksum(bytes.subarray(0, length));
 	}
 }
 

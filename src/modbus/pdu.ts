@@ -131,10 +131,10 @@ export class PduBuffer {
 }
 
 export default class PduServer {
-	readonly #registers: ModbusRegisters;
+	private readonly registers: ModbusRegisters;
 
 	constructor(registers: ModbusRegisters) {
-		this.#registers = registers;
+		this.registers = registers;
 	}
 
 	/**
@@ -145,24 +145,24 @@ export default class PduServer {
 	 *   wrong state to process a request of this type" (7)
 	 */
 	serve(request: PduBuffer, response: PduBuffer, permission: Permission): void {
-		const exception = this.#execute(request, response, permission);
+		const exception = this.execute(request, response, permission);
 		if (exception !== Exception.NONE) response.refuse(request.functionCode, exception);
 	}
 
-	#execute(request: PduBuffer, response: PduBuffer, permission: Permission): Exception {
+	private execute(request: PduBuffer, response: PduBuffer, permission: Permission): Exception {
 		const mayWrite = permission !== Permission.READ;
 		const broadcast = permission === Permission.BROADCAST;
 		switch (request.functionCode) {
 			case FunctionCode.READ_HOLDING_REGISTERS:
 			case FunctionCode.READ_INPUT_REGISTERS:
-				return this.#read(request, response);
+				return this.read(request, response);
 			case FunctionCode.WRITE_SINGLE_REGISTER:
 				return mayWrite
-					? this.#writeSingle(request, response, broadcast)
+					? this.writeSingle(request, response, broadcast)
 					: Exception.ILLEGAL_FUNCTION;
 			case FunctionCode.WRITE_MULTIPLE_REGISTERS:
 				return mayWrite
-					? this.#writeMultiple(request, response, broadcast)
+					? this.writeMultiple(request, response, broadcast)
 					: Exception.ILLEGAL_FUNCTION;
 			case FunctionCode.DIAGNOSTICS:
 				return diagnose(request, response);
@@ -173,13 +173,13 @@ export default class PduServer {
 		}
 	}
 
-	#read(request: PduBuffer, response: PduBuffer): Exception {
+	private read(request: PduBuffer, response: PduBuffer): Exception {
 		if (request.length !== TWO_FIELDS) return Exception.ILLEGAL_DATA_VALUE;
 		const address = request.view.getUint16(1);
 		const count = request.view.getUint16(3);
 		if (count < 1 || count > MAXIMUM_READ) return Exception.ILLEGAL_DATA_VALUE;
-		if (!this.#registers.isTrusted(address, count)) return Exception.SERVER_DEVICE_FAILURE;
-		if (!this.#registers.read(address, count, response.view, READ_HEAD))
+		if (!this.registers.isTrusted(address, count)) return Exception.SERVER_DEVICE_FAILURE;
+		if (!this.registers.read(address, count, response.view, READ_HEAD))
 			return Exception.ILLEGAL_DATA_ADDRESS;
 		response.view.setUint8(0, request.functionCode);
 		response.view.setUint8(1, 2 * count);
@@ -187,26 +187,26 @@ export default class PduServer {
 		return Exception.NONE;
 	}
 
-	#writeSingle(request: PduBuffer, response: PduBuffer, broadcast: boolean): Exception {
+	private writeSingle(request: PduBuffer, response: PduBuffer, broadcast: boolean): Exception {
 		if (request.length !== TWO_FIELDS) return Exception.ILLEGAL_DATA_VALUE;
-		return this.#write(1, request, 3, response, broadcast);
+		return this.write(1, request, 3, response, broadcast);
 	}
 
-	#writeMultiple(request: PduBuffer, response: PduBuffer, broadcast: boolean): Exception {
+	private writeMultiple(request: PduBuffer, response: PduBuffer, broadcast: boolean): Exception {
 		const { view, length } = request;
 		if (length < WRITE_HEAD) return Exception.ILLEGAL_DATA_VALUE;
 		const count = view.getUint16(3);
 		const bytes = view.getUint8(5);
 		if (count < 1 || count > MAXIMUM_WRITE) return Exception.ILLEGAL_DATA_VALUE;
 		if (bytes !== 2 * count || length !== WRITE_HEAD + bytes) return Exception.ILLEGAL_DATA_VALUE;
-		return this.#write(count, request, WRITE_HEAD, response, broadcast);
+		return this.write(count, request, WRITE_HEAD, response, broadcast);
 	}
 
 	/**
 	 * Writes the `count` registers whose values begin at `offset` of the request; echoes its two
 	 * fields.
 	 */
-	#write(
+	private write(
 		count: number,
 		request: PduBuffer,
 		offset: number,
@@ -215,7 +215,7 @@ export default class PduServer {
 	): Exception {
 		const address = request.view.getUint16(1);
 		const exception =
-			EXCEPTIONS[this.#registers.write(address, count, request.view, offset, broadcast)];
+			EXCEPTIONS[this.registers.write(address, count, request.view, offset, broadcast)];
 		if (exception === Exception.NONE) response.copy(request, TWO_FIELDS);
 		return exception;
 	}

@@ -23,22 +23,22 @@ const INT16_MAXIMUM = 0x7fff;
 const INT32_MAXIMUM = 0x7fffffff;
 
 export default class ModbusRegisters {
-	readonly #model: RegisterModel<"dataType">;
-	readonly #runs: readonly Run[];
-	readonly #dataType: number;
-	readonly #series: SeriesSource | undefined;
+	private readonly model: RegisterModel<"dataType">;
+	private readonly runs: readonly Run[];
+	private readonly dataType: number;
+	private readonly series: SeriesSource | undefined;
 	/** One row as bytes. */
-	readonly #bytes = new DataView(new ArrayBuffer(4));
+	private readonly bytes = new DataView(new ArrayBuffer(4));
 
 	/**
 	 * @param runs in the order of their addresses
 	 * @param series answers for the series; without it their registers are 0
 	 */
 	constructor(model: RegisterModel<"dataType">, runs: readonly Run[], series?: SeriesSource) {
-		this.#model = model;
-		this.#runs = runs;
-		this.#series = series;
-		this.#dataType = model.indexOf("dataType");
+		this.model = model;
+		this.runs = runs;
+		this.series = series;
+		this.dataType = model.indexOf("dataType");
 	}
 
 	/**
@@ -47,27 +47,27 @@ export default class ModbusRegisters {
 	 */
 	read(address: number, count: number, target: DataView, offset: number): boolean {
 		if (!inOneBlock(address, count)) return false;
-		const runs = this.#runs;
-		const integers = this.#model.get(this.#dataType) === DataType.INTEGER;
+		const runs = this.runs;
+		const integers = this.model.get(this.dataType) === DataType.INTEGER;
 		const end = address + count;
 		/** Where the register of address 0 would be. */
 		const origin = offset - 2 * address;
 		// All at once: a register of no run is 0.
 		new Uint8Array(target.buffer, target.byteOffset + offset, 2 * count).fill(0);
-		for (let place = this.#placeAt(address); place < runs.length; place++) {
+		for (let place = this.placeAt(address); place < runs.length; place++) {
 			const run = runs[place];
 			if (run.address >= end) break;
-			this.#readRun(run, address, end, integers, target, origin);
+			this.readRun(run, address, end, integers, target, origin);
 		}
-		if (this.#series && address >= SERIES[0].address)
+		if (this.series && address >= SERIES[0].address)
 			for (const entry of SERIES)
 				if (entry.address < end && entry.end > address)
-					this.#readSeries(entry, this.#series, address, end, target, origin);
+					this.readSeries(entry, this.series, address, end, target, origin);
 		return true;
 	}
 
 	/** Writes the registers of a series that are in the range from `first` to before `last`. */
-	#readSeries(
+	private readSeries(
 		entry: SeriesEntry,
 		source: SeriesSource,
 		first: number,
@@ -83,15 +83,15 @@ export default class ModbusRegisters {
 			const value = source.readSeries(series, (at - address - into) / length);
 			if (into === 0 && at + length <= end) encode(entry, value, false, target, origin + 2 * at);
 			else {
-				encode(entry, value, false, this.#bytes, 0);
-				target.setUint16(origin + 2 * at, this.#bytes.getUint16(2 * into));
+				encode(entry, value, false, this.bytes, 0);
+				target.setUint16(origin + 2 * at, this.bytes.getUint16(2 * into));
 			}
 			at += into === 0 && at + length <= end ? length : 1;
 		}
 	}
 
 	/** Writes the registers of a run that are in the range from `first` to before `last`. */
-	#readRun(
+	private readRun(
 		run: Run,
 		first: number,
 		last: number,
@@ -104,32 +104,32 @@ export default class ModbusRegisters {
 		let end = last < run.end ? last : run.end;
 		// Halves of rows of two registers, at both ends of the range.
 		if (length === 2 && ((address - run.address) & 1) !== 0) {
-			target.setUint16(origin + 2 * address, this.#word(run, address, integers));
+			target.setUint16(origin + 2 * address, this.word(run, address, integers));
 			address++;
 		}
 		if (length === 2 && ((end - run.address) & 1) !== 0 && end > address) {
 			end--;
-			target.setUint16(origin + 2 * end, this.#word(run, end, integers));
+			target.setUint16(origin + 2 * end, this.word(run, end, integers));
 		}
 		let row = run.row + (address - run.address) / length;
 		const rows = (end - address) / length;
 		if (rows > 1 && run.format === FLOAT) {
-			const values = this.#model.getMany(row, row + rows);
+			const values = this.model.getMany(row, row + rows);
 			encodeFloats(run, values, row, row + rows, integers, target, origin + 2 * address);
 			return;
 		}
 		for (; address < end; address += length) {
-			encode(run, this.#model.get(row), integers, target, origin + 2 * address);
+			encode(run, this.model.get(row), integers, target, origin + 2 * address);
 			row++;
 		}
 	}
 
 	/** One register of a row of two. */
-	#word(run: Run, address: number, integers: boolean): number {
+	private word(run: Run, address: number, integers: boolean): number {
 		const half = (address - run.address) & 1;
 		const row = run.row + (address - run.address - half) / 2;
-		encode(run, this.#model.get(row), integers, this.#bytes, 0);
-		return this.#bytes.getUint16(2 * half);
+		encode(run, this.model.get(row), integers, this.bytes, 0);
+		return this.bytes.getUint16(2 * half);
 	}
 
 	/**
@@ -144,10 +144,10 @@ export default class ModbusRegisters {
 		broadcast: boolean,
 	): Outcome {
 		if (!inOneBlock(address, count)) return Outcome.NO_REGISTER;
-		const runs = this.#runs;
-		const write = this.#model.begin(broadcast);
+		const runs = this.runs;
+		const write = this.model.begin(broadcast);
 		const end = address + count;
-		let place = this.#placeAt(address);
+		let place = this.placeAt(address);
 		for (let at = address; at < end; ) {
 			while (place < runs.length && runs[place].end <= at) place++;
 			// After a gap, or after all runs.
@@ -167,22 +167,22 @@ export default class ModbusRegisters {
 
 	/** True if all of `count` registers from `address` onward may be answered. */
 	isTrusted(address: number, count: number): boolean {
-		if (!this.#model.stopped) return true;
-		const runs = this.#runs;
+		if (!this.model.stopped) return true;
+		const runs = this.runs;
 		const end = address + count;
-		for (let place = this.#placeAt(address); place < runs.length; place++) {
+		for (let place = this.placeAt(address); place < runs.length; place++) {
 			const run = runs[place];
 			if (run.address >= end) break;
 			// The rows of a run have one step, which decides.
-			if (!this.#model.isTrusted(run.row)) return false;
+			if (!this.model.isTrusted(run.row)) return false;
 		}
 		for (const entry of SERIES) if (entry.address < end && entry.end > address) return false;
 		return true;
 	}
 
 	/** Place of the first run that has a register at `address` or after it. */
-	#placeAt(address: number): number {
-		const runs = this.#runs;
+	private placeAt(address: number): number {
+		const runs = this.runs;
 		let low = 0;
 		let high = runs.length;
 		let middle = 0;

@@ -19,46 +19,46 @@ const FIXED_T35_US = 1750;
 
 export default class RtuServer implements SerialProtocol {
 	readonly line: RtuSettings;
-	readonly #server: SerialServer;
-	readonly #frame: AduServer;
-	readonly #stepUs: number;
+	private readonly server: SerialServer;
+	private readonly frame: AduServer;
+	private readonly stepUs: number;
 	/** Longest silence inside a frame. */
-	#t15Us = 0;
+	private t15Us = 0;
 
 	constructor(port: SerialPort, clock: Clock, settings: RtuSettings, pdu: PduServer) {
 		this.line = settings;
-		this.#frame = new AduServer(settings, pdu);
-		this.#stepUs = 1000 * clock.timerResolutionMs;
-		this.#server = new SerialServer(port, clock, this);
+		this.frame = new AduServer(settings, pdu);
+		this.stepUs = 1000 * clock.timerResolutionMs;
+		this.server = new SerialServer(port, clock, this);
 	}
 
 	/** Requests to this unit since the start. */
 	get requests(): number {
-		return this.#frame.requests;
+		return this.frame.requests;
 	}
 
 	/** Opens the port and follows the settings. */
 	start(): void {
-		this.#server.start();
-		this.line.watch(() => this.#server.adopt());
+		this.server.start();
+		this.line.watch(() => this.server.adopt());
 	}
 
 	onOpen(baud: number): number {
 		const character = characterUs(baud);
 		const proportional = baud <= FASTEST_PROPORTIONAL_BAUD;
-		this.#t15Us = (proportional ? 1.5 * character : FIXED_T15_US) + this.#stepUs;
+		this.t15Us = (proportional ? 1.5 * character : FIXED_T15_US) + this.stepUs;
 		return proportional ? 3.5 * character : FIXED_T35_US;
 	}
 
 	onCharacters(characters: Uint8Array, count: number, silenceUs: number): boolean {
-		const frame = this.#frame;
-		if (frame.length > 0 && silenceUs > this.#t15Us) frame.break();
+		const frame = this.frame;
+		if (frame.length > 0 && silenceUs > this.t15Us) frame.break();
 		frame.append(characters, count);
 		return false;
 	}
 
 	/** The frame is complete. */
 	onSilence(): Uint8Array | undefined {
-		return this.#frame.serve(true);
+		return this.frame.serve(true);
 	}
 }

@@ -54,34 +54,34 @@ export type ModbusSetting = (typeof modbusSettings)[number]["name"];
 
 /** The RTU server's settings, read from the registers. */
 export default class RtuSettings {
-	readonly #model: RegisterModel<ModbusSetting>;
-	readonly #modbusId: number;
-	readonly #baudRate: number;
-	readonly #parity: number;
+	private readonly model: RegisterModel<ModbusSetting>;
+	private readonly modbusId: number;
+	private readonly baudRate: number;
+	private readonly parityRow: number;
 
 	constructor(model: RegisterModel<ModbusSetting>) {
-		this.#model = model;
-		this.#modbusId = model.indexOf("modbusId");
-		this.#baudRate = model.indexOf("baudRate");
-		this.#parity = model.indexOf("parity");
+		this.model = model;
+		this.modbusId = model.indexOf("modbusId");
+		this.baudRate = model.indexOf("baudRate");
+		this.parityRow = model.indexOf("parity");
 	}
 
 	/** 1..{@link HIGHEST_UNIT_ID}. */
 	get unitId(): number {
-		return this.#model.get(this.#modbusId);
+		return this.model.get(this.modbusId);
 	}
 
 	/** Bits a second. */
 	get baud(): number {
-		return BAUD_RATES[this.#model.get(this.#baudRate) - 1];
+		return BAUD_RATES[this.model.get(this.baudRate) - 1];
 	}
 
 	get parity(): Parity {
-		return PARITIES[this.#model.get(this.#parity) - 1];
+		return PARITIES[this.model.get(this.parityRow) - 1];
 	}
 
 	/** Calls `listener` after one of them has changed. */
 	watch(listener: () => void): void {
-		this.#model.onChange([this.#modbusId, this.#baudRate, this.#parity], listener);
+		this.model.onChange([this.modbusId, this.baudRate, this.parityRow], listener);
 	}
 }

@@ -9,26 +9,26 @@ const US_PER_MS = 1000;
 export default class PulseOutput {
 	/** Length of the next pulse. */
 	widthMs: number;
-	readonly #pins: DigitalPins;
-	readonly #number: DigitalPins["led"];
-	#pin: DigitalIO | undefined;
-	readonly #clock: Clock;
-	readonly #spreading: Spreading;
+	private readonly pins: DigitalPins;
+	private readonly number: DigitalPins["led"];
+	private pin: DigitalIO | undefined;
+	private readonly clock: Clock;
+	private readonly spreading: Spreading;
 	/** Expires at the end of a pulse or at the start of the next; rests while none is due. */
-	readonly #timer: Timer;
+	private readonly timer: Timer;
 	/** Pulses of energy that was counted, less those that have begun. */
-	#pending = 0;
+	private pulses = 0;
 	/**
 	 * Of these, what was held back of earlier windows when the last one came, and what it brought
 	 * itself.
 	 */
-	#earlier = 0;
-	#latest = 0;
-	#high = false;
+	private earlier = 0;
+	private latest = 0;
+	private high = false;
 	/** True while no pulse may begin. */
-	#paused = false;
+	private paused = false;
 	/** Earliest time of the next pulse. */
-	#earliestMs = 0;
+	private earliestMs = 0;
 
 	/**
 	 * @param pin number of the pin
@@ -42,23 +42,23 @@ export default class PulseOutput {
 		spreading: Spreading,
 		widthMs: number,
 	) {
-		this.#pins = pins;
-		this.#number = pin;
-		this.#clock = clock;
-		this.#spreading = spreading;
+		this.pins = pins;
+		this.number = pin;
+		this.clock = clock;
+		this.spreading = spreading;
 		this.widthMs = widthMs;
-		this.#timer = restingTimer(() => this.#toggle());
+		this.timer = restingTimer(() => this.toggle());
 	}
 
 	/** Opens the pin. */
 	start(): void {
-		const { io } = this.#pins;
-		this.#pin = new io({ pin: this.#number, mode: io.Output });
+		const { io } = this.pins;
+		this.pin = new io({ pin: this.number, mode: io.Output });
 	}
 
 	/** Pulses that are due, whole and fraction; they must survive a power cut. */
 	get pending(): number {
-		return this.#pending;
+		return this.pulses;
 	}
 
 	/**
@@ -66,22 +66,22 @@ export default class PulseOutput {
 	 * meaning.
 	 */
 	set pending(pulses: number) {
-		this.#pending = pulses >= 0 && pulses < Number.POSITIVE_INFINITY ? pulses : 0;
-		this.#earlier = 0;
-		this.#latest = 0;
-		if (!this.#high) this.#scheduleNext();
+		this.pulses = pulses >= 0 && pulses < Number.POSITIVE_INFINITY ? pulses : 0;
+		this.earlier = 0;
+		this.latest = 0;
+		if (!this.high) this.scheduleNext();
 	}
 
 	/** Begins no pulse until {@link resume}; one in progress ends as it began. */
 	pause(): void {
-		this.#paused = true;
-		if (!this.#high) this.#scheduleNext();
+		this.paused = true;
+		if (!this.high) this.scheduleNext();
 	}
 
 	/** Continues with the pulses that are due. */
 	resume(): void {
-		this.#paused = false;
-		if (!this.#high) this.#scheduleNext();
+		this.paused = false;
+		if (!this.high) this.scheduleNext();
 	}
 
 	/**
@@ -89,10 +89,10 @@ export default class PulseOutput {
 	 * before.
 	 */
 	hold(now: number): void {
-		const { from, turn, end } = this.#spreading;
-		if (now < turn) this.#earlier = this.#latest + (this.#earlier * (turn - now)) / (turn - from);
-		else if (now < end) this.#earlier = (this.#latest * (end - now)) / (end - turn);
-		else this.#earlier = 0;
+		const { from, turn, end } = this.spreading;
+		if (now < turn) this.earlier = this.latest + (this.earlier * (turn - now)) / (turn - from);
+		else if (now < end) this.earlier = (this.latest * (end - now)) / (end - turn);
+		else this.earlier = 0;
 	}
 
 	/**
@@ -100,48 +100,48 @@ export default class PulseOutput {
 	 * @param pulses that it has brought, whole and fraction
 	 */
 	add(pulses: number): void {
-		this.#latest = pulses;
-		this.#pending += pulses;
-		if (!this.#high) this.#scheduleNext();
+		this.latest = pulses;
+		this.pulses += pulses;
+		if (!this.high) this.scheduleNext();
 	}
 
 	/** Begins or ends a pulse. */
-	#toggle(): void {
-		this.#high = !this.#high;
-		this.#pin?.write(this.#high ? 1 : 0);
-		if (this.#high) {
+	private toggle(): void {
+		this.high = !this.high;
+		this.pin?.write(this.high ? 1 : 0);
+		if (this.high) {
 			// A pulse is counted when it begins, by the receiver too.
-			this.#pending -= 1;
-			Timer.schedule(this.#timer, this.widthMs, this.widthMs);
+			this.pulses -= 1;
+			Timer.schedule(this.timer, this.widthMs, this.widthMs);
 			return;
 		}
-		this.#earliestMs = this.#nowMs + this.widthMs;
-		this.#scheduleNext();
+		this.earliestMs = this.nowMs + this.widthMs;
+		this.scheduleNext();
 	}
 
 	/** Sets the timer for the next pulse. */
-	#scheduleNext(): void {
-		if (this.#paused || this.#pending < 1) {
-			Timer.schedule(this.#timer);
+	private scheduleNext(): void {
+		if (this.paused || this.pulses < 1) {
+			Timer.schedule(this.timer);
 			return;
 		}
 		const wait = Math.max(
-			this.#clock.timerResolutionMs,
-			Math.max(this.#due(), this.#earliestMs) - this.#nowMs,
+			this.clock.timerResolutionMs,
+			Math.max(this.due(), this.earliestMs) - this.nowMs,
 		);
-		Timer.schedule(this.#timer, wait, wait);
+		Timer.schedule(this.timer, wait, wait);
 	}
 
 	/** Milliseconds at which what is not held back reaches a whole pulse, if one is pending. */
-	#due(): number {
-		const { from, turn, end } = this.#spreading;
-		const held = this.#pending - 1;
-		if (held >= this.#latest + this.#earlier) return from;
-		if (held >= this.#latest) return turn - ((held - this.#latest) / this.#earlier) * (turn - from);
-		return end - (held / this.#latest) * (end - turn);
+	private due(): number {
+		const { from, turn, end } = this.spreading;
+		const held = this.pulses - 1;
+		if (held >= this.latest + this.earlier) return from;
+		if (held >= this.latest) return turn - ((held - this.latest) / this.earlier) * (turn - from);
+		return end - (held / this.latest) * (end - turn);
 	}
 
-	get #nowMs(): number {
-		return this.#clock.microseconds / US_PER_MS;
+	private get nowMs(): number {
+		return this.clock.microseconds / US_PER_MS;
 	}
 }

@@ -42,49 +42,49 @@ function keepsUp(rate: number, widthMs: number, ratio: number): boolean {
 }
 
 export default class Pulses {
-	readonly #model: RegisterModel<PulseName>;
-	readonly #energy: Energy;
-	readonly #clock: Board["clock"];
-	readonly #spreading = new Spreading();
+	private readonly model: RegisterModel<PulseName>;
+	private readonly energy: Energy;
+	private readonly clock: Board["clock"];
+	private readonly spreading = new Spreading();
 	/** LED, S0 1, S0 2. */
-	readonly #outputs: readonly [PulseOutput, PulseOutput, PulseOutput];
-	readonly #rateRow: number;
-	readonly #widthRow: number;
-	readonly #typeRow: number;
+	private readonly outputs: readonly [PulseOutput, PulseOutput, PulseOutput];
+	private readonly rateRow: number;
+	private readonly widthRow: number;
+	private readonly typeRow: number;
 	/** Meaning of a pulse of the S0 outputs. */
-	#rate: number;
-	#type: number;
+	private rate: number;
+	private type: number;
 
 	constructor(
 		{ pins, clock }: Pick<Board, "pins" | "clock">,
 		model: RegisterModel<PulseName>,
 		energy: Energy,
 	) {
-		const spreading = this.#spreading;
-		this.#model = model;
-		this.#energy = energy;
-		this.#clock = clock;
-		this.#rateRow = model.indexOf("s0Rate");
-		this.#widthRow = model.indexOf("pulseWidth");
-		this.#typeRow = model.indexOf("pulseType");
-		this.#rate = model.get(this.#rateRow);
-		this.#type = model.get(this.#typeRow);
-		const widthMs = model.get(this.#widthRow);
-		this.#outputs = [
+		const spreading = this.spreading;
+		this.model = model;
+		this.energy = energy;
+		this.clock = clock;
+		this.rateRow = model.indexOf("s0Rate");
+		this.widthRow = model.indexOf("pulseWidth");
+		this.typeRow = model.indexOf("pulseType");
+		this.rate = model.get(this.rateRow);
+		this.type = model.get(this.typeRow);
+		const widthMs = model.get(this.widthRow);
+		this.outputs = [
 			new PulseOutput(pins, pins.led, clock, spreading, LED_WIDTH_MS),
 			new PulseOutput(pins, pins.s0[0], clock, spreading, widthMs),
 			new PulseOutput(pins, pins.s0[1], clock, spreading, widthMs),
 		];
-		this.#bind(model.indexOf("ctRatio"));
+		this.bind(model.indexOf("ctRatio"));
 	}
 
 	/** Adopts the settings and starts to drive the outputs. */
 	start(): void {
-		this.#adopt();
-		const rows = [this.#rateRow, this.#widthRow, this.#typeRow];
-		this.#model.onChange(rows, () => this.#adopt());
-		this.#energy.addListener(this);
-		for (const output of this.#outputs) output.start();
+		this.adopt();
+		const rows = [this.rateRow, this.widthRow, this.typeRow];
+		this.model.onChange(rows, () => this.adopt());
+		this.energy.addListener(this);
+		for (const output of this.outputs) output.start();
 	}
 
 	/**
@@ -92,40 +92,40 @@ export default class Pulses {
 	 * `pending`. None begins until {@link resume}: it would be made again after the power cut.
 	 */
 	save(pending: number[]): void {
-		for (let i = 0; i < this.#outputs.length; i++) {
-			this.#outputs[i].pause();
-			pending[i] = this.#outputs[i].pending;
+		for (let i = 0; i < this.outputs.length; i++) {
+			this.outputs[i].pause();
+			pending[i] = this.outputs[i].pending;
 		}
 	}
 
 	/** Continues, since the supply has come back. */
 	resume(): void {
-		for (let i = 0; i < this.#outputs.length; i++) this.#outputs[i].resume();
+		for (let i = 0; i < this.outputs.length; i++) this.outputs[i].resume();
 	}
 
 	/** Continues with the pulses of {@link save}, under the settings that are in the registers. */
 	restore(pending: readonly number[]): void {
-		this.#adopt();
-		for (let i = 0; i < this.#outputs.length; i++) this.#outputs[i].pending = pending[i];
+		this.adopt();
+		for (let i = 0; i < this.outputs.length; i++) this.outputs[i].pending = pending[i];
 	}
 
 	/** Adds the pulses of a window of `frames` frames whose energy has been counted. */
 	addWindow(frames: number): void {
-		const energy = this.#energy;
-		const outputs = this.#outputs;
+		const energy = this.energy;
+		const outputs = this.outputs;
 		// By index: destructuring an array would allocate, five times a second.
 		const led = outputs[0];
 		const first = outputs[1];
 		const second = outputs[2];
-		const nowMs = this.#clock.microseconds / 1000;
+		const nowMs = this.clock.microseconds / 1000;
 		for (let i = 0; i < outputs.length; i++) outputs[i].hold(nowMs);
-		this.#spreading.next(nowMs, frames / FRAMES_PER_MS);
+		this.spreading.next(nowMs, frames / FRAMES_PER_MS);
 
 		const forward = energy.increment(EnergyKind.FORWARD_ACTIVE);
 		const reverse = energy.increment(EnergyKind.REVERSE_ACTIVE);
-		const rate = this.#rate / WH_PER_KWH;
+		const rate = this.rate / WH_PER_KWH;
 		led.add(((forward + reverse) / energy.ctHistory.factor) * (LED_IMP_PER_KWH / WH_PER_KWH));
-		if (this.#type === PulseType.FORWARD_REVERSE) {
+		if (this.type === PulseType.FORWARD_REVERSE) {
 			first.add(forward * rate);
 			second.add(reverse * rate);
 			return;
@@ -140,27 +140,27 @@ export default class Pulses {
 	 * Adopts the settings. Pulses that mean something else start from zero: no receiver could tell
 	 * old from new.
 	 */
-	#adopt(): void {
-		const model = this.#model;
-		const rate = model.get(this.#rateRow);
-		const type = model.get(this.#typeRow);
-		const isNewMeaning = rate !== this.#rate || type !== this.#type;
-		for (let i = 1; i < this.#outputs.length; i++) {
-			this.#outputs[i].widthMs = model.get(this.#widthRow);
-			if (isNewMeaning) this.#outputs[i].pending = 0;
+	private adopt(): void {
+		const model = this.model;
+		const rate = model.get(this.rateRow);
+		const type = model.get(this.typeRow);
+		const isNewMeaning = rate !== this.rate || type !== this.type;
+		for (let i = 1; i < this.outputs.length; i++) {
+			this.outputs[i].widthMs = model.get(this.widthRow);
+			if (isNewMeaning) this.outputs[i].pending = 0;
 		}
-		this.#rate = rate;
-		this.#type = type;
+		this.rate = rate;
+		this.type = type;
 	}
 
 	/** Refuses a rate and a width that cannot keep up with each other. */
-	#bind(ratioRow: number): void {
+	private bind(ratioRow: number): void {
 		const judge: Binding["judge"] = (index, value, staged: StagedWrite) => {
-			const rate = index === this.#rateRow ? value : staged.valueOf(this.#rateRow);
-			const widthMs = index === this.#widthRow ? value : staged.valueOf(this.#widthRow);
+			const rate = index === this.rateRow ? value : staged.valueOf(this.rateRow);
+			const widthMs = index === this.widthRow ? value : staged.valueOf(this.widthRow);
 			return keepsUp(rate, widthMs, staged.valueOf(ratioRow)) ? Outcome.DONE : Outcome.BAD_VALUE;
 		};
-		this.#model.bind(this.#rateRow, { judge });
-		this.#model.bind(this.#widthRow, { judge });
+		this.model.bind(this.rateRow, { judge });
+		this.model.bind(this.widthRow, { judge });
 	}
 }

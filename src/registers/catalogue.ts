@@ -12,10 +12,10 @@ export default class Catalogue<Name extends string = string> {
 	/** Names by row. */
 	readonly names: readonly Name[];
 	/** Rows in the order of their names. */
-	readonly #byName: Uint16Array;
+	private readonly byName: Uint16Array;
 	/** The distinct attributes, and the place among them of each row's. */
-	readonly #attributes: readonly Attributes[];
-	readonly #attributesOfRow: Uint8Array;
+	private readonly attributes: readonly Attributes[];
+	private readonly attributesOfRow: Uint8Array;
 	/** Rows that outlive a power cut, by their places in the record of settings. */
 	readonly storedRows: readonly number[];
 
@@ -27,10 +27,10 @@ export default class Catalogue<Name extends string = string> {
 		for (let i = 1; i < order.length; i++)
 			invariant(names[order[i]] !== names[order[i - 1]], `${names[order[i]]} is declared once`);
 		this.names = Object.freeze(names);
-		this.#byName = Uint16Array.from(order);
+		this.byName = Uint16Array.from(order);
 		const attributes: Attributes[] = [];
-		this.#attributesOfRow = Uint8Array.from(quantities, (each) => placeOf(each, attributes));
-		this.#attributes = Object.freeze(attributes);
+		this.attributesOfRow = Uint8Array.from(quantities, (each) => placeOf(each, attributes));
+		this.attributes = Object.freeze(attributes);
 		const stored: number[] = [];
 		for (let row = 0; row < quantities.length; row++) {
 			const place = quantities[row].stored;
@@ -50,13 +50,13 @@ export default class Catalogue<Name extends string = string> {
 	}
 
 	attributesOf(row: number): Attributes {
-		return this.#attributes[this.#attributesOfRow[row]];
+		return this.attributes[this.attributesOfRow[row]];
 	}
 
 	/** Row of a quantity. Throws an Error if there is none of that name. */
 	indexOf(name: Name): number {
 		const names = this.names;
-		const order = this.#byName;
+		const order = this.byName;
 		let low = 0;
 		let high = order.length;
 		let middle = 0;

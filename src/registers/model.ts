@@ -11,54 +11,54 @@ export default class RegisterModel<Name extends string = string> {
 	/** Rows that outlive a power cut, by their places in the record of settings. */
 	readonly storedRows: readonly number[];
 	/** Values by row, in the unit of the quantity. */
-	readonly #values: number[];
-	readonly #catalogue: Catalogue;
-	readonly #bindings: (Binding | undefined)[];
-	readonly #subscriptions: Subscription[] = [];
-	readonly #write: RegisterWrite;
-	#stopped = false;
+	private readonly values: number[];
+	private readonly catalogue: Catalogue;
+	private readonly bindings: (Binding | undefined)[];
+	private readonly subscriptions: Subscription[] = [];
+	private readonly currentWrite: RegisterWrite;
+	private isStopped = false;
 
 	constructor(catalogue: Catalogue<Name>) {
-		this.#catalogue = catalogue;
+		this.catalogue = catalogue;
 		this.storedRows = catalogue.storedRows;
 		// Not by map, which makes XS move the growing array again and again.
-		this.#values = new Array(catalogue.length).fill(0);
+		this.values = new Array(catalogue.length).fill(0);
 		for (let row = 0; row < catalogue.length; row++)
-			this.#values[row] = catalogue.attributesOf(row).initial;
-		this.#bindings = new Array(catalogue.length).fill(undefined);
-		this.#write = new RegisterWrite(
+			this.values[row] = catalogue.attributesOf(row).initial;
+		this.bindings = new Array(catalogue.length).fill(undefined);
+		this.currentWrite = new RegisterWrite(
 			catalogue,
-			this.#values,
+			this.values,
 			(index) => this.get(index),
-			this.#bindings,
-			this.#subscriptions,
+			this.bindings,
+			this.subscriptions,
 		);
 	}
 
 	/** Row of a quantity, to be looked up once. Throws an Error if there is none of that name. */
 	indexOf(name: Name): number {
-		return this.#catalogue.indexOf(name);
+		return this.catalogue.indexOf(name);
 	}
 
 	/** Rows of several quantities. */
 	indicesOf(names: readonly Name[]): number[] {
-		return names.map((name) => this.#catalogue.indexOf(name));
+		return names.map((name) => this.catalogue.indexOf(name));
 	}
 
 	/** Number of rows. */
 	get length(): number {
-		return this.#catalogue.length;
+		return this.catalogue.length;
 	}
 
 	/** Range, step and the like of a row. */
 	attributesOf(index: number): Attributes {
-		return this.#catalogue.attributesOf(index);
+		return this.catalogue.attributesOf(index);
 	}
 
 	/** Makes `binding` answer for a row. Throws an Error if the row is bound already. */
 	bind(index: number, binding: Binding): void {
-		if (this.#bindings[index]) throw new Error(`${this.#catalogue.names[index]} is bound twice`);
-		this.#bindings[index] = binding;
+		if (this.bindings[index]) throw new Error(`${this.catalogue.names[index]} is bound twice`);
+		this.bindings[index] = binding;
 	}
 
 	/**
@@ -66,15 +66,15 @@ export default class RegisterModel<Name extends string = string> {
 	 * subscription. The listener must not write registers.
 	 */
 	onChange(rows: readonly number[], listener: ChangeListener): void {
-		this.#subscriptions.push({ rows, listener });
+		this.subscriptions.push({ rows, listener });
 	}
 
 	/** Present value of a row. */
 	get(index: number): number {
-		const binding = this.#bindings[index];
+		const binding = this.bindings[index];
 		if (binding?.read) return binding.read(index);
-		if (binding?.readMany) binding.readMany(index, index + 1, this.#values);
-		return this.#values[index];
+		if (binding?.readMany) binding.readMany(index, index + 1, this.values);
+		return this.values[index];
 	}
 
 	/**
@@ -82,9 +82,9 @@ export default class RegisterModel<Name extends string = string> {
 	 * their own indices: it is the model's, valid until the next call.
 	 */
 	getMany(first: number, last: number): readonly number[] {
-		const values = this.#values;
+		const values = this.values;
 		for (let index = first; index < last; ) {
-			const binding = this.#bindings[index];
+			const binding = this.bindings[index];
 			if (binding?.readMany) {
 				index = binding.readMany(index, last, values);
 				continue;
@@ -97,12 +97,12 @@ export default class RegisterModel<Name extends string = string> {
 
 	/** Sets a value that the model keeps. */
 	set(index: number, value: number): void {
-		this.#values[index] = value;
+		this.values[index] = value;
 	}
 
 	/** Makes `custodian` keep the writes from now. Throws an Error if there is one. */
 	entrust(custodian: Custodian): void {
-		this.#write.entrust(custodian);
+		this.currentWrite.entrust(custodian);
 	}
 
 	/**
@@ -110,8 +110,8 @@ export default class RegisterModel<Name extends string = string> {
 	 * @param broadcast true if it was sent to every meter on a bus at once
 	 */
 	begin(broadcast = false): RegisterWrite {
-		this.#write.begin(broadcast);
-		return this.#write;
+		this.currentWrite.begin(broadcast);
+		return this.currentWrite;
 	}
 
 	/** Writes one row. */
@@ -123,16 +123,16 @@ export default class RegisterModel<Name extends string = string> {
 
 	/** Marks the meter as stopped: no measurement or energy may be shown or sent (manual 8.1). */
 	stop(): void {
-		this.#stopped = true;
+		this.isStopped = true;
 	}
 
 	/** True once the meter has stopped. */
 	get stopped(): boolean {
-		return this.#stopped;
+		return this.isStopped;
 	}
 
 	/** True if a row's value may be shown and sent. */
 	isTrusted(index: number): boolean {
-		return !this.#stopped || this.attributesOf(index).step === 0;
+		return !this.isStopped || this.attributesOf(index).step === 0;
 	}
 }

@@ -35,20 +35,20 @@ export const statusQuantities = quantities([
 export type StatusBits = () => number;
 
 export default class StatusWord {
-	readonly #contributors: StatusBits[] = [];
+	private readonly contributors: StatusBits[] = [];
 
 	constructor(model: RegisterModel<"statusWord">) {
-		model.bind(model.indexOf("statusWord"), { read: () => this.#read() });
+		model.bind(model.indexOf("statusWord"), { read: () => this.read() });
 	}
 
 	/** Adds the bits of one part of the meter. */
 	contribute(bits: StatusBits): void {
-		this.#contributors.push(bits);
+		this.contributors.push(bits);
 	}
 
-	#read(): number {
+	private read(): number {
 		let word = 0;
-		for (let i = 0; i < this.#contributors.length; i++) word |= this.#contributors[i]();
+		for (let i = 0; i < this.contributors.length; i++) word |= this.contributors[i]();
 		return word;
 	}
 }

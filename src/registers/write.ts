@@ -22,19 +22,19 @@ export interface Subscription {
 
 /** The model makes one and uses it for every write. */
 export default class RegisterWrite implements ProposedWrite, Changes {
-	readonly #catalogue: Catalogue;
-	readonly #values: number[];
-	readonly #read: (index: number) => number;
-	readonly #bindings: readonly (Binding | undefined)[];
-	readonly #subscriptions: readonly Subscription[];
+	private readonly catalogue: Catalogue;
+	private readonly values: number[];
+	private readonly read: (index: number) => number;
+	private readonly bindings: readonly (Binding | undefined)[];
+	private readonly subscriptions: readonly Subscription[];
 	/** Staged rows in order, after a commit the changed ones; their new and previous values. */
-	readonly #rows: number[] = [];
-	readonly #staged: number[] = [];
-	readonly #previous: number[] = [];
-	#count = 0;
-	#committing = false;
-	#broadcast = false;
-	#custodian: Custodian | undefined;
+	private readonly rows: number[] = [];
+	private readonly staged: number[] = [];
+	private readonly replaced: number[] = [];
+	private stagedCount = 0;
+	private committing = false;
+	private broadcast = false;
+	private custodian: Custodian | undefined;
 
 	constructor(
 		catalogue: Catalogue,
@@ -43,46 +43,46 @@ export default class RegisterWrite implements ProposedWrite, Changes {
 		bindings: readonly (Binding | undefined)[],
 		subscriptions: readonly Subscription[],
 	) {
-		this.#catalogue = catalogue;
-		this.#values = values;
-		this.#read = read;
-		this.#bindings = bindings;
-		this.#subscriptions = subscriptions;
+		this.catalogue = catalogue;
+		this.values = values;
+		this.read = read;
+		this.bindings = bindings;
+		this.subscriptions = subscriptions;
 	}
 
 	/** Asks `custodian` about each commit from now. */
 	entrust(custodian: Custodian): void {
-		invariant(this.#custodian === undefined, "one custodian keeps writes");
-		this.#custodian = custodian;
+		invariant(this.custodian === undefined, "one custodian keeps writes");
+		this.custodian = custodian;
 	}
 
 	/** Discards an uncommitted write. */
 	begin(broadcast: boolean): void {
-		invariant(!this.#committing, "no register is written by a listener of changes");
-		this.#count = 0;
-		this.#broadcast = broadcast;
+		invariant(!this.committing, "no register is written by a listener of changes");
+		this.stagedCount = 0;
+		this.broadcast = broadcast;
 	}
 
 	get isBroadcast(): boolean {
-		return this.#broadcast;
+		return this.broadcast;
 	}
 
 	/** Judges one row's value, in the model's unit, and stages it if the outcome is DONE. */
 	stage(index: number, value: number): Outcome {
-		const row = this.#catalogue.attributesOf(index);
+		const row = this.catalogue.attributesOf(index);
 		const permission = this.permission(index);
 		if (permission !== Outcome.DONE) return permission;
 		const judged = allowed(row, value);
 		if (Number.isNaN(judged)) return Outcome.BAD_VALUE;
-		const outcome = this.#bindings[index]?.judge?.(index, judged, this) ?? Outcome.DONE;
+		const outcome = this.bindings[index]?.judge?.(index, judged, this) ?? Outcome.DONE;
 		if (outcome === Outcome.DONE) this.imply(index, judged);
 		return outcome;
 	}
 
 	/** NO_REGISTER if a row is read only, REFUSED if its owner refuses every value now, else DONE. */
 	permission(index: number): Outcome {
-		if (!this.#catalogue.attributesOf(index).range) return Outcome.NO_REGISTER;
-		return (this.#bindings[index]?.isWritable?.(index) ?? true) ? Outcome.DONE : Outcome.REFUSED;
+		if (!this.catalogue.attributesOf(index).range) return Outcome.NO_REGISTER;
+		return (this.bindings[index]?.isWritable?.(index) ?? true) ? Outcome.DONE : Outcome.REFUSED;
 	}
 
 	/** Stages a value that was judged when it was stored. */
@@ -91,15 +91,15 @@ export default class RegisterWrite implements ProposedWrite, Changes {
 	}
 
 	imply(index: number, value: number): void {
-		const place = this.#placeOf(index);
-		this.#rows[place] = index;
-		this.#staged[place] = value;
-		if (place === this.#count) this.#count++;
+		const place = this.placeOf(index);
+		this.rows[place] = index;
+		this.staged[place] = value;
+		if (place === this.stagedCount) this.stagedCount++;
 	}
 
 	valueOf(index: number): number {
-		const place = this.#placeOf(index);
-		return place < this.#count ? this.#staged[place] : this.#read(index);
+		const place = this.placeOf(index);
+		return place < this.stagedCount ? this.staged[place] : this.read(index);
 	}
 
 	/**
@@ -107,82 +107,82 @@ export default class RegisterWrite implements ProposedWrite, Changes {
 	 * has admitted the write.
 	 */
 	commit(): Outcome {
-		const outcome = this.#custodian?.admit(this) ?? Outcome.DONE;
+		const outcome = this.custodian?.admit(this) ?? Outcome.DONE;
 		if (outcome !== Outcome.DONE) return outcome;
-		this.#apply(this.#custodian);
+		this.apply(this.custodian);
 		return Outcome.DONE;
 	}
 
 	/** As {@link commit}, for what cannot be refused: restored values, the tariff input. */
 	enforce(): void {
-		this.#apply(undefined);
+		this.apply(undefined);
 	}
 
-	#apply(custodian: Custodian | undefined): void {
-		invariant(!this.#committing, "no register is written by a listener of changes");
-		this.#committing = true;
-		for (let i = 0; i < this.#count; i++) this.#previous[i] = this.#read(this.#rows[i]);
-		for (let i = 0; i < this.#count; i++) {
-			const index = this.#rows[i];
-			this.#values[index] = this.#staged[i];
-			this.#bindings[index]?.apply?.(index, this.#staged[i]);
+	private apply(custodian: Custodian | undefined): void {
+		invariant(!this.committing, "no register is written by a listener of changes");
+		this.committing = true;
+		for (let i = 0; i < this.stagedCount; i++) this.replaced[i] = this.read(this.rows[i]);
+		for (let i = 0; i < this.stagedCount; i++) {
+			const index = this.rows[i];
+			this.values[index] = this.staged[i];
+			this.bindings[index]?.apply?.(index, this.staged[i]);
 		}
 		custodian?.complete();
-		this.#dropUnchanged();
-		for (let i = 0; i < this.#subscriptions.length; i++) this.#tell(this.#subscriptions[i]);
-		this.#count = 0;
-		this.#committing = false;
+		this.dropUnchanged();
+		for (let i = 0; i < this.subscriptions.length; i++) this.tell(this.subscriptions[i]);
+		this.stagedCount = 0;
+		this.committing = false;
 	}
 
 	get count(): number {
-		return this.#count;
+		return this.stagedCount;
 	}
 
 	rowAt(place: number): number {
-		return this.#rows[place];
+		return this.rows[place];
 	}
 
 	has(index: number): boolean {
-		return this.#placeOf(index) < this.#count;
+		return this.placeOf(index) < this.stagedCount;
 	}
 
 	changes(index: number): boolean {
-		const place = this.#placeOf(index);
-		if (place === this.#count) return false;
-		return this.#isReset(index) || this.#staged[place] !== this.#read(index);
+		const place = this.placeOf(index);
+		if (place === this.stagedCount) return false;
+		return this.isReset(index) || this.staged[place] !== this.read(index);
 	}
 
 	previous(index: number): number {
-		return this.#previous[this.#placeOf(index)];
+		return this.replaced[this.placeOf(index)];
 	}
 
 	/** Place of a row; {@link count} if it is not staged. */
-	#placeOf(index: number): number {
-		for (let i = 0; i < this.#count; i++) if (this.#rows[i] === index) return i;
-		return this.#count;
+	private placeOf(index: number): number {
+		for (let i = 0; i < this.stagedCount; i++) if (this.rows[i] === index) return i;
+		return this.stagedCount;
 	}
 
 	/** Drops rows whose value stays, except resets, which may change the meter but not the value. */
-	#dropUnchanged(): void {
+	private dropUnchanged(): void {
 		let kept = 0;
-		for (let i = 0; i < this.#count; i++) {
-			if (!this.#isReset(this.#rows[i]) && this.#staged[i] === this.#previous[i]) continue;
-			this.#rows[kept] = this.#rows[i];
-			this.#previous[kept] = this.#previous[i];
+		for (let i = 0; i < this.stagedCount; i++) {
+			if (!this.isReset(this.rows[i]) && this.staged[i] === this.replaced[i]) continue;
+			this.rows[kept] = this.rows[i];
+			this.replaced[kept] = this.replaced[i];
 			kept++;
 		}
-		this.#count = kept;
+		this.stagedCount = kept;
 	}
 
 	/** True if 0 is the only value that may be written. */
-	#isReset(index: number): boolean {
-		const { range } = this.#catalogue.attributesOf(index);
+	private isReset(index: number): boolean {
+		const { range } = this.catalogue.attributesOf(index);
 		return range !== undefined && range.minimum === range.maximum;
 	}
 
-	#tell({ rows, listener }: Subscription): void {
-		for (let i = 0; i < this.#count; i++)
-			if (rows.includes(this.#rows[i])) {
+	private tell({ rows, listener }: Subscription): void {
+		for (let i = 0; i < this.stagedCount; i++)
+			if (rows.includes(this.rows[i])) {
 				listener(this);
 				return;
 			}

@@ -62,48 +62,48 @@ export interface SerialProtocol {
 }
 
 export default class SerialServer {
-	readonly #port: SerialPort;
-	readonly #clock: Clock;
-	readonly #protocol: SerialProtocol;
-	readonly #chunk = new Uint8Array(CHUNK_LENGTH);
-	#serial: SerialIO | undefined;
-	#state: State = State.CLOSED;
+	private readonly port: SerialPort;
+	private readonly clock: Clock;
+	private readonly protocol: SerialProtocol;
+	private readonly chunk = new Uint8Array(CHUNK_LENGTH);
+	private serial: SerialIO | undefined;
+	private state: State = State.CLOSED;
 	/** True if the settings may differ from those in force. */
-	#changed = false;
+	private changed = false;
 	/** In force. */
-	#baud = 0;
-	#parity = "";
-	#characterUs = 0;
-	#answerDelayMs = 0;
+	private baud = 0;
+	private parity = "";
+	private characterUs = 0;
+	private answerDelayMs = 0;
 	/** When the last characters came, or were read if nobody knows. */
-	#lastUs = 0;
+	private lastUs = 0;
 	/** True while the line may become silent long enough to answer. */
-	#waiting = false;
+	private waiting = false;
 	/** When the last character of the last answer has gone out. */
-	#sentUs = 0;
+	private sentUs = 0;
 	/** Runs while the line may be silent long enough to answer. */
-	readonly #silenceTimer: Timer;
+	private readonly silenceTimer: Timer;
 	/** Runs until an answer has gone out after which other settings hold. */
-	readonly #sentTimer: Timer;
+	private readonly sentTimer: Timer;
 
 	constructor(port: SerialPort, clock: Clock, protocol: SerialProtocol) {
-		this.#port = port;
-		this.#clock = clock;
-		this.#protocol = protocol;
-		this.#silenceTimer = restingTimer(() => this.#answerIfSilent());
-		this.#sentTimer = restingTimer(() => this.#settle());
+		this.port = port;
+		this.clock = clock;
+		this.protocol = protocol;
+		this.silenceTimer = restingTimer(() => this.answerIfSilent());
+		this.sentTimer = restingTimer(() => this.settle());
 	}
 
 	/** Opens the port. */
 	start(): void {
-		invariant(this.#state === State.CLOSED, "a serial server is started once");
-		this.#open();
-		this.#state = State.LISTENING;
+		invariant(this.state === State.CLOSED, "a serial server is started once");
+		this.open();
+		this.state = State.LISTENING;
 	}
 
 	/** True until the last character of the last answer has gone out. */
 	get sending(): boolean {
-		return this.#clock.microseconds < this.#sentUs;
+		return this.clock.microseconds < this.sentUs;
 	}
 
 	/**
@@ -111,92 +111,91 @@ export default class SerialServer {
 	 * ones.
 	 */
 	adopt(): void {
-		this.#changed = true;
-		this.#settle();
+		this.changed = true;
+		this.settle();
 	}
 
-	#settle(): void {
-		if (!this.#changed || this.#state !== State.LISTENING) return;
-		const leftMs = Math.ceil((this.#sentUs - this.#clock.microseconds) / 1000);
+	private settle(): void {
+		if (!this.changed || this.state !== State.LISTENING) return;
+		const leftMs = Math.ceil((this.sentUs - this.clock.microseconds) / 1000);
 		if (leftMs > 0) {
-			Timer.schedule(this.#sentTimer, leftMs, leftMs);
+			Timer.schedule(this.sentTimer, leftMs, leftMs);
 			return;
 		}
-		Timer.schedule(this.#sentTimer);
-		this.#changed = false;
-		const { baud, parity } = this.#protocol.line;
-		if (baud !== this.#baud || parity !== this.#parity) this.#open();
-		this.#protocol.onAdopted?.();
+		Timer.schedule(this.sentTimer);
+		this.changed = false;
+		const { baud, parity } = this.protocol.line;
+		if (baud !== this.baud || parity !== this.parity) this.open();
+		this.protocol.onAdopted?.();
 	}
 
-	#open(): void {
-		const { port, receive, transmit, io } = this.#port;
-		const { baud, parity } = this.#protocol.line;
-		const stepMs = this.#clock.timerResolutionMs;
-		this.#baud = baud;
-		this.#parity = parity;
-		this.#characterUs = characterUs(baud);
-		this.#answerDelayMs = Math.ceil(this.#protocol.onOpen(baud) / 1000 / stepMs) * stepMs;
-		this.#serial?.close();
-		this.#serial = new io({
+	private open(): void {
+		const { port, receive, transmit, io } = this.port;
+		const { baud, parity } = this.protocol.line;
+		const stepMs = this.clock.timerResolutionMs;
+		this.baud = baud;
+		this.parity = parity;
+		this.characterUs = characterUs(baud);
+		this.answerDelayMs = Math.ceil(this.protocol.onOpen(baud) / 1000 / stepMs) * stepMs;
+		this.serial?.close();
+		this.serial = new io({
 			port,
 			receive,
 			transmit,
 			baud,
 			parity,
 			format: "buffer",
-			onReadable: (count, ageUs) => this.#receive(count, ageUs),
+			onReadable: (count, ageUs) => this.receive(count, ageUs),
 		});
 	}
 
 	/** Reads `count` characters; the last of them came `ageUs` ago, or now if nobody knows. */
-	#receive(count: number, ageUs?: number): void {
-		const lastUs = this.#clock.microseconds - (ageUs ?? 0);
-		const chunk = this.#chunk;
-		let silenceUs = lastUs - this.#lastUs - count * this.#characterUs;
-		if (ageUs !== undefined && this.#waiting && silenceUs >= 1000 * this.#answerDelayMs)
-			this.#end();
-		let complete = this.#state === State.ANSWERING;
-		this.#lastUs = lastUs;
-		this.#state = State.RECEIVING;
-		for (let left = count; this.#serial && left > 0; ) {
-			const taken = this.#serial.read(chunk);
+	private receive(count: number, ageUs?: number): void {
+		const lastUs = this.clock.microseconds - (ageUs ?? 0);
+		const chunk = this.chunk;
+		let silenceUs = lastUs - this.lastUs - count * this.characterUs;
+		if (ageUs !== undefined && this.waiting && silenceUs >= 1000 * this.answerDelayMs) this.end();
+		let complete = this.state === State.ANSWERING;
+		this.lastUs = lastUs;
+		this.state = State.RECEIVING;
+		for (let left = count; this.serial && left > 0; ) {
+			const taken = this.serial.read(chunk);
 			if (typeof taken !== "number" || taken === 0) break;
-			complete = this.#protocol.onCharacters(chunk, taken, silenceUs);
+			complete = this.protocol.onCharacters(chunk, taken, silenceUs);
 			silenceUs = 0;
 			left -= taken;
 		}
-		this.#state = complete ? State.ANSWERING : State.LISTENING;
-		this.#settle();
-		this.#waiting = true;
-		this.#awaitSilence();
+		this.state = complete ? State.ANSWERING : State.LISTENING;
+		this.settle();
+		this.waiting = true;
+		this.awaitSilence();
 	}
 
-	#awaitSilence(): void {
-		Timer.schedule(this.#silenceTimer, this.#answerDelayMs, this.#answerDelayMs);
+	private awaitSilence(): void {
+		Timer.schedule(this.silenceTimer, this.answerDelayMs, this.answerDelayMs);
 	}
 
 	/** Ends the request in hand; returns its answer. */
-	#end(): Uint8Array | undefined {
-		Timer.schedule(this.#silenceTimer);
-		this.#waiting = false;
-		this.#state = State.ANSWERING;
-		const answer = this.#protocol.onSilence();
-		this.#state = State.LISTENING;
+	private end(): Uint8Array | undefined {
+		Timer.schedule(this.silenceTimer);
+		this.waiting = false;
+		this.state = State.ANSWERING;
+		const answer = this.protocol.onSilence();
+		this.state = State.LISTENING;
 		return answer;
 	}
 
-	#answerIfSilent(): void {
-		if (this.#serial?.receiving) {
-			this.#awaitSilence();
+	private answerIfSilent(): void {
+		if (this.serial?.receiving) {
+			this.awaitSilence();
 			return;
 		}
-		const answer = this.#end();
+		const answer = this.end();
 		if (answer) {
-			this.#serial?.write(answer);
-			this.#sentUs = this.#clock.microseconds + answer.length * this.#characterUs;
+			this.serial?.write(answer);
+			this.sentUs = this.clock.microseconds + answer.length * this.characterUs;
 		}
-		this.#settle();
+		this.settle();
 	}
 }
 

@@ -21,14 +21,14 @@ const MAXIMUM_CHANGES = 256;
 export default class AuditTrail implements Extension {
 	readonly log: EventLog;
 	readonly bytes = At.END - At.CHANGES;
-	readonly #twin: Twin;
+	private readonly twin: Twin;
 	/** Of the newest entry: its values, its checksum, changes since the seal was opened. */
-	readonly #values: number[] = new Array(LEGAL_VALUES).fill(0);
-	#checksum = 0;
-	#changes = 0;
+	private readonly values: number[] = new Array(LEGAL_VALUES).fill(0);
+	private newestChecksum = 0;
+	private changes = 0;
 
 	constructor(twin: Twin) {
-		this.#twin = twin;
+		this.twin = twin;
 		this.log = new EventLog(twin, this);
 	}
 
@@ -37,18 +37,18 @@ export default class AuditTrail implements Extension {
 	 * @param values those of a meter without an entry
 	 */
 	open(values: readonly number[]): void {
-		for (let place = 0; place < LEGAL_VALUES; place++) this.#values[place] = values[place];
-		this.#twin.read(this.#decode, undefined);
+		for (let place = 0; place < LEGAL_VALUES; place++) this.values[place] = values[place];
+		this.twin.read(this.decode, undefined);
 	}
 
 	/** Checksum of the newest entry, which covers all before it; 0 if there is none. */
 	get checksum(): number {
-		return this.#checksum;
+		return this.newestChecksum;
 	}
 
 	/** Changes that are taken until the calibration seal must be opened. */
 	get changesLeft(): number {
-		return Math.max(0, MAXIMUM_CHANGES - this.#changes);
+		return Math.max(0, MAXIMUM_CHANGES - this.changes);
 	}
 
 	/**
@@ -64,40 +64,40 @@ export default class AuditTrail implements Extension {
 
 	/** True if a value is another than in the newest entry. */
 	differs(place: number, values: readonly number[]): boolean {
-		return values[place] !== this.#values[place];
+		return values[place] !== this.values[place];
 	}
 
 	/** Adds the entry of a value that is to change or has changed; false if it was not stored. */
 	addValue(place: number, value: number, seconds: number): boolean {
-		const [before, changes] = [this.#values[place], this.#changes];
-		this.#values[place] = value;
-		if (isOpening(place, value)) this.#changes = 0;
-		else if (isUnbounded(place)) this.#changes++;
+		const [before, changes] = [this.values[place], this.changes];
+		this.values[place] = value;
+		if (isOpening(place, value)) this.changes = 0;
+		else if (isUnbounded(place)) this.changes++;
 		if (this.add(eventOf(place, value), seconds, detailOf(place, value))) return true;
-		this.#values[place] = before;
-		this.#changes = changes;
+		this.values[place] = before;
+		this.changes = changes;
 		return false;
 	}
 
 	/** Adds an entry that changes no value; false if it was not stored. */
 	add(code: EventCode, seconds: number, detail: number): boolean {
 		if (!this.log.add(code, seconds, detail)) return false;
-		this.#twin.read(this.#decode, undefined);
+		this.twin.read(this.decode, undefined);
 		return true;
 	}
 
 	encode(view: DataView): void {
-		view.setUint16(At.CHANGES, this.#changes);
-		view.setUint32(At.CHECKSUM, this.#checksum);
+		view.setUint16(At.CHANGES, this.changes);
+		view.setUint32(At.CHECKSUM, this.newestChecksum);
 		for (let place = 0; place < LEGAL_VALUES; place++)
-			view.setUint32(At.VALUES + 4 * place, this.#values[place]);
+			view.setUint32(At.VALUES + 4 * place, this.values[place]);
 	}
 
-	readonly #decode = (page: Page): void => {
+	private readonly decode = (page: Page): void => {
 		const { view } = page;
-		this.#checksum = page.checksum;
-		this.#changes = view.getUint16(At.CHANGES);
+		this.newestChecksum = page.checksum;
+		this.changes = view.getUint16(At.CHANGES);
 		for (let place = 0; place < LEGAL_VALUES; place++)
-			this.#values[place] = view.getUint32(At.VALUES + 4 * place);
+			this.values[place] = view.getUint32(At.VALUES + 4 * place);
 	};
 }

@@ -36,21 +36,21 @@ interface Plan extends Steps {
 }
 
 export default class ChangeStore implements Custodian {
-	readonly #model: RegisterModel<StepName>;
-	readonly #keeper: Keeper;
-	readonly #energy: Energy;
-	readonly #calibration: Calibration;
-	readonly #legal: LegalState;
+	private readonly model: RegisterModel<StepName>;
+	private readonly keeper: Keeper;
+	private readonly energy: Energy;
+	private readonly calibration: Calibration;
+	private readonly legal: LegalState;
 	/** Legally relevant values of a new meter. */
-	readonly #newValues: readonly number[];
-	readonly #record: SettingsRecord;
-	readonly #commits = new TokenBucket(COMMITS, COMMIT_INTERVAL_S);
-	readonly #tariff: number;
-	readonly #ctRatio: number;
-	readonly #reset: number;
-	readonly #powerDowns: number;
-	readonly #calibrated: number;
-	readonly #plan: Plan = {
+	private readonly newValues: readonly number[];
+	private readonly record: SettingsRecord;
+	private readonly commits = new TokenBucket(COMMITS, COMMIT_INTERVAL_S);
+	private readonly tariff: number;
+	private readonly ctRatio: number;
+	private readonly reset: number;
+	private readonly powerDowns: number;
+	private readonly calibrated: number;
+	private readonly plan: Plan = {
 		tariff: 0,
 		ctRatio: 0,
 		resetCounters: false,
@@ -68,31 +68,31 @@ export default class ChangeStore implements Custodian {
 		calibration: Calibration,
 		seal: Seal,
 	) {
-		this.#model = model;
-		this.#keeper = keeper;
-		this.#energy = energy;
-		this.#calibration = calibration;
-		this.#legal = new LegalState(model, calibration, seal);
-		this.#newValues = this.#legal.values().slice();
-		this.#record = new SettingsRecord(model);
-		this.#tariff = model.indexOf("tariff");
-		this.#ctRatio = model.indexOf("ctRatio");
-		this.#reset = model.indexOf("resettableEnergy");
-		this.#powerDowns = model.indexOf("powerDownCounter");
-		this.#calibrated = model.indexOf("calibrated");
-		seal.onChange(() => this.#logValues());
+		this.model = model;
+		this.keeper = keeper;
+		this.energy = energy;
+		this.calibration = calibration;
+		this.legal = new LegalState(model, calibration, seal);
+		this.newValues = this.legal.values().slice();
+		this.record = new SettingsRecord(model);
+		this.tariff = model.indexOf("tariff");
+		this.ctRatio = model.indexOf("ctRatio");
+		this.reset = model.indexOf("resettableEnergy");
+		this.powerDowns = model.indexOf("powerDownCounter");
+		this.calibrated = model.indexOf("calibrated");
+		seal.onChange(() => this.logValues());
 	}
 
 	/** Restores the settings, and continues the audit trail; writes nothing. */
 	restore(): void {
-		const { storage } = this.#keeper;
-		storage?.openTrail(this.#keeper.auditTrail, this.#newValues);
+		const { storage } = this.keeper;
+		storage?.openTrail(this.keeper.auditTrail, this.newValues);
 		if (!storage || storage.isNew) return;
 		storage.settings.read((page, plan) => {
-			const interrupted = this.#keeper.settingsInterrupted;
-			if (interrupted && !this.#record.decodeSteps(page, plan)) this.#keeper.settingsDone();
-			this.#record.decode(page);
-		}, this.#plan);
+			const interrupted = this.keeper.settingsInterrupted;
+			if (interrupted && !this.record.decodeSteps(page, plan)) this.keeper.settingsDone();
+			this.record.decode(page);
+		}, this.plan);
 	}
 
 	/**
@@ -100,80 +100,80 @@ export default class ChangeStore implements Custodian {
 	 * the writes of registers and calls the keeper every second.
 	 */
 	start(): void {
-		this.#finishInterrupted();
-		this.#logValues();
-		this.#model.entrust(this);
-		Timer.repeat(() => this.#everySecond(), 1000);
+		this.finishInterrupted();
+		this.logValues();
+		this.model.entrust(this);
+		Timer.repeat(() => this.everySecond(), 1000);
 	}
 
 	admit(write: ProposedWrite): Outcome {
-		const { storage } = this.#keeper;
-		if (!storage || !this.#makePlan(write)) return Outcome.DONE;
-		if (this.#energy.stopped) return Outcome.REFUSED;
-		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.#plan;
+		const { storage } = this.keeper;
+		if (!storage || !this.makePlan(write)) return Outcome.DONE;
+		if (this.energy.stopped) return Outcome.REFUSED;
+		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.plan;
 		const isLimited = settings || tariff > 0 || resetCounters;
 		// These are rare: seven in a meter's life; under the open seal only; one for each power cut.
 		const isFree = ctRatio > 0 || calibration || (resetPowerDowns && !isLimited);
-		if (!isFree && !this.#commits.tryTake()) return Outcome.BUSY;
-		const values = this.#legal.values(write);
+		if (!isFree && !this.commits.tryTake()) return Outcome.BUSY;
+		const values = this.legal.values(write);
 		const written = calibration ? Place.CALIBRATION : -1;
 		if (!storage.trail.hasRoomFor(values, written)) return Outcome.REFUSED;
-		if (storage.logValues(values, written) && this.#storeSettings(storage, write))
+		if (storage.logValues(values, written) && this.storeSettings(storage, write))
 			return Outcome.DONE;
 		// The audit trail is not left with a value that will not be in force.
-		this.#logValues();
+		this.logValues();
 		return Outcome.REFUSED;
 	}
 
 	complete(): void {
-		const { storage } = this.#keeper;
-		if (!storage || this.#isEmpty) return;
-		this.#carryOut(storage);
-		this.#logValues();
+		const { storage } = this.keeper;
+		if (!storage || this.isEmpty) return;
+		this.carryOut(storage);
+		this.logValues();
 	}
 
 	/** Logs legally relevant values in force that differ from those logged last. */
-	#logValues(): void {
-		this.#keeper.storage?.logValues(this.#legal.values());
+	private logValues(): void {
+		this.keeper.storage?.logValues(this.legal.values());
 	}
 
 	/** Carries out the steps of a write that the last power cut interrupted. */
-	#finishInterrupted(): void {
-		const { storage } = this.#keeper;
-		if (!storage || this.#energy.stopped || !this.#keeper.settingsInterrupted) return;
-		const plan = this.#plan;
-		if (plan.ctRatio === this.#model.get(this.#ctRatio)) plan.ctRatio = 0;
-		const write = this.#model.begin();
-		if (plan.tariff > 0) write.restore(this.#tariff, plan.tariff);
-		if (plan.ctRatio > 0) write.restore(this.#ctRatio, plan.ctRatio);
-		if (plan.resetCounters) write.restore(this.#reset, 0);
-		if (plan.resetPowerDowns) write.restore(this.#powerDowns, 0);
+	private finishInterrupted(): void {
+		const { storage } = this.keeper;
+		if (!storage || this.energy.stopped || !this.keeper.settingsInterrupted) return;
+		const plan = this.plan;
+		if (plan.ctRatio === this.model.get(this.ctRatio)) plan.ctRatio = 0;
+		const write = this.model.begin();
+		if (plan.tariff > 0) write.restore(this.tariff, plan.tariff);
+		if (plan.ctRatio > 0) write.restore(this.ctRatio, plan.ctRatio);
+		if (plan.resetCounters) write.restore(this.reset, 0);
+		if (plan.resetPowerDowns) write.restore(this.powerDowns, 0);
 		write.enforce();
-		this.#carryOut(storage);
+		this.carryOut(storage);
 	}
 
 	/** Plans how a write is stored; false if it changes nothing that is. */
-	#makePlan(write: ProposedWrite): boolean {
-		const plan = this.#plan;
-		this.#clearPlan();
+	private makePlan(write: ProposedWrite): boolean {
+		const plan = this.plan;
+		this.clearPlan();
 		for (let i = 0; i < write.count; i++) {
 			const index = write.rowAt(i);
-			const { stored, logged } = this.#model.attributesOf(index);
+			const { stored, logged } = this.model.attributesOf(index);
 			if (!write.changes(index)) continue;
 			if (stored !== undefined) plan.settings = true;
 			if (logged !== undefined) plan.events.push(logged);
 		}
-		if (write.changes(this.#tariff)) plan.tariff = write.valueOf(this.#tariff);
-		if (write.changes(this.#ctRatio)) plan.ctRatio = write.valueOf(this.#ctRatio);
-		plan.resetCounters = write.changes(this.#reset);
-		plan.calibration = write.changes(this.#calibrated);
-		plan.powerDowns = this.#keeper.powerDowns;
-		plan.resetPowerDowns = plan.powerDowns > 0 && write.changes(this.#powerDowns);
-		return !this.#isEmpty;
+		if (write.changes(this.tariff)) plan.tariff = write.valueOf(this.tariff);
+		if (write.changes(this.ctRatio)) plan.ctRatio = write.valueOf(this.ctRatio);
+		plan.resetCounters = write.changes(this.reset);
+		plan.calibration = write.changes(this.calibrated);
+		plan.powerDowns = this.keeper.powerDowns;
+		plan.resetPowerDowns = plan.powerDowns > 0 && write.changes(this.powerDowns);
+		return !this.isEmpty;
 	}
 
-	get #isEmpty(): boolean {
-		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.#plan;
+	private get isEmpty(): boolean {
+		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.plan;
 		return !(
 			settings ||
 			calibration ||
@@ -184,8 +184,8 @@ export default class ChangeStore implements Custodian {
 		);
 	}
 
-	#clearPlan(): void {
-		const plan = this.#plan;
+	private clearPlan(): void {
+		const plan = this.plan;
 		plan.tariff = 0;
 		plan.ctRatio = 0;
 		plan.resetCounters = false;
@@ -196,50 +196,50 @@ export default class ChangeStore implements Custodian {
 	}
 
 	/** Saves a tariff that the input has changed, if that is allowed now. */
-	#everySecond(): void {
-		this.#keeper.countSecond();
-		this.#commits.advance(1);
-		if (!this.#keeper.isTariffSaved && this.#commits.tryTake()) this.#keeper.save();
-		this.#keeper.saveIfDue();
+	private everySecond(): void {
+		this.keeper.countSecond();
+		this.commits.advance(1);
+		if (!this.keeper.isTariffSaved && this.commits.tryTake()) this.keeper.save();
+		this.keeper.saveIfDue();
 	}
 
 	/** Writes the record of settings, unless one other record is all; false if that fails. */
-	#storeSettings(storage: Storage, write: ProposedWrite): boolean {
-		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings } = this.#plan;
+	private storeSettings(storage: Storage, write: ProposedWrite): boolean {
+		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings } = this.plan;
 		const others =
 			(tariff > 0 || resetPowerDowns ? 1 : 0) + (ctRatio > 0 ? 1 : 0) + (resetCounters ? 1 : 0);
 		if (!settings && others < 2) return true;
 		const encode = (page: Page, steps: Steps | undefined): void =>
-			this.#record.encode(page, write, steps);
-		return storage.write(storage.settings, encode, others > 0 ? this.#plan : undefined);
+			this.record.encode(page, write, steps);
+		return storage.write(storage.settings, encode, others > 0 ? this.plan : undefined);
 	}
 
 	/** Carries out the steps. Energy, saved last, marks the record of settings as done. */
-	#carryOut(storage: Storage): void {
-		const plan = this.#plan;
-		if (plan.ctRatio > 0) this.#writeCtPage(storage);
-		const reset = plan.resetCounters && this.#writeResetPoint(storage);
-		if (plan.calibration) storage.write(storage.calibration, encodeCalibration, this.#calibration);
-		this.#keeper.settingsDone();
-		this.#keeper.save();
+	private carryOut(storage: Storage): void {
+		const plan = this.plan;
+		if (plan.ctRatio > 0) this.writeCtPage(storage);
+		const reset = plan.resetCounters && this.writeResetPoint(storage);
+		if (plan.calibration) storage.write(storage.calibration, encodeCalibration, this.calibration);
+		this.keeper.settingsDone();
+		this.keeper.save();
 		for (const code of plan.events) storage.logEvent(code);
 		if (reset) storage.logEvent(EventCode.RESET);
 		if (plan.resetPowerDowns) storage.logEvent(EventCode.POWER_DOWN_RESET, plan.powerDowns);
-		this.#clearPlan();
+		this.clearPlan();
 	}
 
-	#writeCtPage(storage: Storage): void {
+	private writeCtPage(storage: Storage): void {
 		// The counters at the page's start are stored first, so a page never counts lost energy.
-		this.#keeper.save();
-		if (this.#energy.stopped) return;
-		storage.write(storage.ctPages, encodeCtPage, this.#energy.ctHistory);
-		this.#keeper.ctHistoryDone();
+		this.keeper.save();
+		if (this.energy.stopped) return;
+		storage.write(storage.ctPages, encodeCtPage, this.energy.ctHistory);
+		this.keeper.ctHistoryDone();
 	}
 
 	/** False if nothing was written, since energy, which comes first, could not be saved. */
-	#writeResetPoint(storage: Storage): boolean {
-		if (!this.#keeper.save()) return false;
-		storage.write(storage.resets, encodeResetPoint, this.#energy.counters.resetPoint);
+	private writeResetPoint(storage: Storage): boolean {
+		if (!this.keeper.save()) return false;
+		storage.write(storage.resets, encodeResetPoint, this.energy.counters.resetPoint);
 		return true;
 	}
 }

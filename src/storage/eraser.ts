@@ -10,25 +10,25 @@ export interface Erasable {
 }
 
 export default class Eraser {
-	readonly #flash: Flash;
+	private readonly flash: Flash;
 	/** The area whose sector is being erased. */
-	#active: Erasable | undefined;
+	private active: Erasable | undefined;
 
 	constructor(flash: Flash) {
-		this.#flash = flash;
+		this.flash = flash;
 	}
 
 	/** Ends an erase that is done and starts the next; true while one is in progress. */
 	advance(areas: readonly Erasable[]): boolean {
-		if (this.#active) {
-			if (this.#flash.erased === undefined) return true;
+		if (this.active) {
+			if (this.flash.erased === undefined) return true;
 			this.settle();
 		}
 		for (let i = 0; i < areas.length; i++) {
 			const sector = areas[i].sectorToErase;
 			if (sector < 0) continue;
-			this.#active = areas[i];
-			this.#flash.startErase(sector);
+			this.active = areas[i];
+			this.flash.startErase(sector);
 			return true;
 		}
 		return false;
@@ -36,15 +36,15 @@ export default class Eraser {
 
 	/** Waits for the erase in progress, if there is one. */
 	settle(): void {
-		const active = this.#active;
+		const active = this.active;
 		if (!active) return;
-		this.#active = undefined;
-		active.eraseEnded(this.#flash.waitForErase());
+		this.active = undefined;
+		active.eraseEnded(this.flash.waitForErase());
 	}
 
 	/** Erases a sector and waits, which must not overlap another erase; false if it failed. */
 	erase(sector: number): boolean {
-		this.#flash.startErase(sector);
-		return this.#flash.waitForErase();
+		this.flash.startErase(sector);
+		return this.flash.waitForErase();
 	}
 }

@@ -56,19 +56,19 @@ export default class Keeper {
 	readonly storage: Storage | undefined;
 	/** Power cuts since the last reset, 0..65535. */
 	powerDowns = 0;
-	readonly #parts: KeptParts;
-	readonly #restartReason: number;
-	readonly #state: EnergyState;
-	readonly #mantissa: Mantissa;
+	private readonly parts: KeptParts;
+	private readonly restartReason: number;
+	private readonly state: EnergyState;
+	private readonly mantissa: Mantissa;
 	/** Seconds since energy was saved, and the throughputs then, in Wh and varh. */
-	#secondsUnsaved = 0;
-	#savedWh = 0;
-	#savedVarh = 0;
+	private secondsUnsaved = 0;
+	private savedWh = 0;
+	private savedVarh = 0;
 	/** True if energy was saved at the last power cut, so that none was lost. */
-	#warned = false;
-	readonly #supply: SupplyWatch;
+	private warned = false;
+	private readonly supply: SupplyWatch;
 	/** Called when the supply fails, after everything else is saved. */
-	readonly #last: (() => void)[] = [];
+	private readonly last: (() => void)[] = [];
 
 	/** @param storage undefined for a board without flash, whose meter keeps nothing */
 	constructor(
@@ -78,16 +78,16 @@ export default class Keeper {
 		restartReason: number,
 	) {
 		this.storage = storage;
-		this.#supply = new SupplyWatch(
+		this.supply = new SupplyWatch(
 			pins,
-			() => this.#saveAll(),
+			() => this.saveAll(),
 			() => parts.pulses.resume(),
 		);
-		this.#parts = parts;
-		this.#restartReason = restartReason;
+		this.parts = parts;
+		this.restartReason = restartReason;
 		const { counters } = parts.energy;
-		this.#state = newEnergyState(counters);
-		this.#mantissa = { energySequence: 0, counters, pulses: new Array(PULSE_OUTPUTS).fill(0) };
+		this.state = newEnergyState(counters);
+		this.mantissa = { energySequence: 0, counters, pulses: new Array(PULSE_OUTPUTS).fill(0) };
 	}
 
 	/** Error code of manual 8.1; 0 without storage. */
@@ -100,122 +100,122 @@ export default class Keeper {
 	 * before its steps were carried out.
 	 */
 	get settingsInterrupted(): boolean {
-		return this.storage !== undefined && this.storage.settings.sequence > this.#state.settings;
+		return this.storage !== undefined && this.storage.settings.sequence > this.state.settings;
 	}
 
 	/** Marks the newest record of settings as carried out, in the next energy record. */
 	settingsDone(): void {
-		if (this.storage) this.#state.settings = this.storage.settings.sequence;
+		if (this.storage) this.state.settings = this.storage.settings.sequence;
 	}
 
 	/** Number that the audit trail has reached at least, by the energy record. */
 	get auditTrail(): number {
-		return this.#state.auditTrail;
+		return this.state.auditTrail;
 	}
 
 	/** True if the newest energy record has the tariff in force and the level of its input. */
 	get isTariffSaved(): boolean {
-		const { tariff } = this.#parts.energy;
-		return this.#state.tariff === tariff.number && this.#state.tariffInput === tariff.inputActive;
+		const { tariff } = this.parts.energy;
+		return this.state.tariff === tariff.number && this.state.tariffInput === tariff.inputActive;
 	}
 
 	/** All pages of the CT history have been written. */
 	ctHistoryDone(): void {
-		this.#state.ctChanges = this.#parts.energy.ctHistory.pages - 1;
+		this.state.ctChanges = this.parts.energy.ctHistory.pages - 1;
 	}
 
 	/** Gives the parts their state; writes nothing. */
 	restore(): void {
 		const { storage } = this;
 		if (!storage) return;
-		if (!storage.isNew && !storage.dataLost) this.#restore(storage);
-		if (storage.dataLost) this.#parts.energy.stop();
+		if (!storage.isNew && !storage.dataLost) this.restoreFrom(storage);
+		if (storage.dataLost) this.parts.energy.stop();
 	}
 
 	/** Repairs copies, counts the power cut, saves energy and logs the power-up. */
 	begin(): void {
 		const { storage } = this;
 		if (!storage) return;
-		if (this.#warned) this.#parts.pulses.restore(this.#mantissa.pulses);
-		if (!this.#parts.energy.stopped) this.#begin(storage);
+		if (this.warned) this.parts.pulses.restore(this.mantissa.pulses);
+		if (!this.parts.energy.stopped) this.beginWith(storage);
 	}
 
 	/** Starts to save energy and mantissa whenever the supply fails. */
 	watch(): void {
 		if (!this.storage) return;
-		this.#supply.start();
+		this.supply.start();
 	}
 
 	/** Has `save` save what may be lost, at the end of a save on power fail. */
 	saveLast(save: () => void): void {
-		this.#last.push(save);
+		this.last.push(save);
 	}
 
 	/** Saves energy and the state that belongs to it; false if neither copy could store it. */
 	save(): boolean {
 		const { storage } = this;
-		const { energy } = this.#parts;
+		const { energy } = this.parts;
 		if (!storage || energy.stopped) return false;
-		this.#collectState(storage);
-		const saved = storage.write(storage.energy, encodeEnergy, this.#state);
+		this.collectState(storage);
+		const saved = storage.write(storage.energy, encodeEnergy, this.state);
 		if (storage.dataLost) energy.stop();
-		this.#secondsUnsaved = 0;
-		this.#savedWh = energy.counters.activeThroughput;
-		this.#savedVarh = energy.counters.reactiveThroughput;
+		this.secondsUnsaved = 0;
+		this.savedWh = energy.counters.activeThroughput;
+		this.savedVarh = energy.counters.reactiveThroughput;
 		return saved;
 	}
 
-	#begin(storage: Storage): void {
+	private beginWith(storage: Storage): void {
 		storage.repair();
 		storage.prepare();
 		const { operatingSeconds } = storage;
 		// A meter that has never metered comes from the factory: there was no power cut.
 		const metered = operatingSeconds > 0;
-		const restarted = this.#restartReason > 0;
+		const restarted = this.restartReason > 0;
 		if (metered && !restarted) this.powerDowns = Math.min(this.powerDowns + 1, POWER_DOWNS_MAXIMUM);
 		this.save();
-		if (restarted) storage.logLegal(EventCode.RESTART, this.#restartReason);
+		if (restarted) storage.logLegal(EventCode.RESTART, this.restartReason);
 		else {
-			if (!storage.isNew && metered) storage.logEvent(EventCode.POWER_DOWN, this.#warned ? 1 : 0);
+			if (!storage.isNew && metered) storage.logEvent(EventCode.POWER_DOWN, this.warned ? 1 : 0);
 			storage.logEvent(EventCode.POWER_UP, this.powerDowns);
 		}
 		storage.logErrors();
 	}
 
-	#restore(storage: Storage): void {
+	private restoreFrom(storage: Storage): void {
 		const { energy, mantissa } = storage;
-		const state = this.#state;
+		const state = this.state;
 		energy.read(decodeEnergy, state);
 		storage.operatingSeconds = state.operatingSeconds;
 		this.powerDowns = state.powerDowns;
-		this.#parts.energy.tariff.restore(state.tariff, state.tariffInput);
-		this.#mantissa.energySequence = energy.sequence;
+		this.parts.energy.tariff.restore(state.tariff, state.tariffInput);
+		this.mantissa.energySequence = energy.sequence;
 		// An interrupted write is newer than the mantissa of a warning that came before it.
-		this.#warned = mantissa.read(decodeMantissa, this.#mantissa) && !this.settingsInterrupted;
+		this.warned = mantissa.read(decodeMantissa, this.mantissa) && !this.settingsInterrupted;
 		const complete =
-			this.#restorePages(storage) &&
+			this.restorePages(storage) &&
 			storage.settings.isComplete(state.settings) &&
-			this.#restoreCalibration(storage) &&
-			this.#restoreResets(storage);
+			this.restoreCalibration(storage) &&
+			this.restoreResets(storage);
 		if (!complete) storage.declareLost();
 	}
 
 	/** False if a page is missing. */
-	#restorePages(storage: Storage): boolean {
-		const { ctHistory } = this.#parts.energy;
-		if (!storage.ctPages.isComplete(this.#state.ctChanges)) return false;
+	private restorePages(storage: Storage): boolean {
+		const { ctHistory } = this.parts.energy;
+		if (!storage.ctPages.isComplete(this.state.ctChanges)) return false;
 		const count = storage.ctPages.sequence;
 		for (let index = 1; index <= count; index++)
 			if (!storage.readCtPage(index, ctHistory)) return false;
-		this.#state.ctChanges = count;
+		this.state.ctChanges = count;
 		return true;
 	}
 
 	/** False if the record is missing, of an unknown layout, or has a constant out of range. */
-	#restoreCalibration(storage: Storage): boolean {
-		if (!storage.calibration.isComplete(this.#state.calibration)) return false;
+	private restoreCalibration(storage: Storage): boolean {
+		if (!storage.calibration.isComplete(this.state.calibration)) return false;
 		if (storage.calibration.sequence === 0) return true;
-		const { calibration } = this.#parts.metrology;
+		const { calibration } = this.parts.metrology;
 		if (storage.calibration.read(isCalibrationKnown, undefined))
 			return storage.calibration.read(decodeCalibration, calibration);
 		storage.declareOtherVersion();
@@ -223,9 +223,9 @@ export default class Keeper {
 	}
 
 	/** False if the record is missing. */
-	#restoreResets(storage: Storage): boolean {
-		if (!storage.resets.isComplete(this.#state.resets)) return false;
-		const { resetPoint } = this.#parts.energy.counters;
+	private restoreResets(storage: Storage): boolean {
+		if (!storage.resets.isComplete(this.state.resets)) return false;
+		const { resetPoint } = this.parts.energy.counters;
 		storage.resets.read(decodeResetPoint, resetPoint);
 		return true;
 	}
@@ -233,37 +233,37 @@ export default class Keeper {
 	/** Must be called every second, before {@link saveIfDue}. */
 	countSecond(): void {
 		const { storage } = this;
-		const { energy, metrology } = this.#parts;
+		const { energy, metrology } = this.parts;
 		if (!storage || energy.stopped) return;
 		if (!metrology.calibrating) storage.operatingSeconds += 1;
-		this.#secondsUnsaved += 1;
-		this.#supply.countSecond();
+		this.secondsUnsaved += 1;
+		this.supply.countSecond();
 	}
 
 	/** Saves energy if enough of it is unsaved, or if the last save is long ago. */
 	saveIfDue(): void {
-		const { energy } = this.#parts;
-		const seconds = this.#secondsUnsaved;
+		const { energy } = this.parts;
+		const seconds = this.secondsUnsaved;
 		if (energy.stopped || seconds < SHORTEST_S) return;
-		const unsavedWh = energy.counters.activeThroughput - this.#savedWh;
-		const unsavedVarh = energy.counters.reactiveThroughput - this.#savedVarh;
+		const unsavedWh = energy.counters.activeThroughput - this.savedWh;
+		const unsavedVarh = energy.counters.reactiveThroughput - this.savedVarh;
 		if (unsavedWh >= UNSAVED_WH || unsavedVarh >= UNSAVED_WH || seconds >= LONGEST_S) this.save();
 	}
 
 	/** Saves energy, mantissa, then the rest; the hold-up time is enough (docs/storage.md). */
-	#saveAll(): void {
+	private saveAll(): void {
 		const { storage } = this;
 		if (!storage || !this.save()) return;
-		this.#parts.pulses.save(this.#mantissa.pulses);
-		this.#mantissa.energySequence = storage.energy.sequence;
-		storage.writeMantissa(this.#mantissa);
-		for (let i = 0; i < this.#last.length; i++) this.#last[i]();
+		this.parts.pulses.save(this.mantissa.pulses);
+		this.mantissa.energySequence = storage.energy.sequence;
+		storage.writeMantissa(this.mantissa);
+		for (let i = 0; i < this.last.length; i++) this.last[i]();
 	}
 
 	/** Collects the state that belongs to the records of the other areas that are in flash. */
-	#collectState(storage: Storage): void {
-		const state = this.#state;
-		const { energy } = this.#parts;
+	private collectState(storage: Storage): void {
+		const state = this.state;
+		const { energy } = this.parts;
 		const { ctHistory, tariff } = energy;
 		const { primary, secondary } = ctHistory.ratioOf(state.ctChanges);
 		state.operatingSeconds = storage.operatingSeconds;

@@ -57,42 +57,42 @@ export function isUnbounded(place: number): boolean {
 export type LegalName = "ctRatio" | "combinationCode" | "wiring" | "parameterLock" | "calibrated";
 
 export default class LegalState {
-	readonly #model: RegisterModel<LegalName>;
-	readonly #calibration: Calibration;
-	readonly #seal: Seal;
-	readonly #ctRatio: number;
-	readonly #combinationCode: number;
-	readonly #wiring: number;
-	readonly #lock: number;
-	readonly #calibrated: number;
-	readonly #values: number[] = new Array(LEGAL_VALUES).fill(0);
+	private readonly model: RegisterModel<LegalName>;
+	private readonly calibration: Calibration;
+	private readonly seal: Seal;
+	private readonly ctRatio: number;
+	private readonly combinationCode: number;
+	private readonly wiring: number;
+	private readonly lock: number;
+	private readonly calibrated: number;
+	private readonly current: number[] = new Array(LEGAL_VALUES).fill(0);
 
 	constructor(model: RegisterModel<LegalName>, calibration: Calibration, seal: Seal) {
-		this.#model = model;
-		this.#calibration = calibration;
-		this.#seal = seal;
-		this.#ctRatio = model.indexOf("ctRatio");
-		this.#combinationCode = model.indexOf("combinationCode");
-		this.#wiring = model.indexOf("wiring");
-		this.#lock = model.indexOf("parameterLock");
-		this.#calibrated = model.indexOf("calibrated");
+		this.model = model;
+		this.calibration = calibration;
+		this.seal = seal;
+		this.ctRatio = model.indexOf("ctRatio");
+		this.combinationCode = model.indexOf("combinationCode");
+		this.wiring = model.indexOf("wiring");
+		this.lock = model.indexOf("parameterLock");
+		this.calibrated = model.indexOf("calibrated");
 	}
 
 	/**
 	 * The values in force, or those after a write: an array that is valid until the next call.
 	 */
 	values(write?: ProposedWrite): readonly number[] {
-		const values = this.#values;
-		const valueAt = (row: number): number => (write ? write.valueOf(row) : this.#model.get(row));
-		const ratio = valueAt(this.#ctRatio);
-		values[Place.SEAL] = this.#seal.open ? 1 : 0;
-		values[Place.CALIBRATION] = write?.changes(this.#calibrated)
-			? this.#calibration.checksumAfter(valueAt(this.#calibrated) === Commit.NOMINAL)
-			: this.#calibration.checksum;
+		const values = this.current;
+		const valueAt = (row: number): number => (write ? write.valueOf(row) : this.model.get(row));
+		const ratio = valueAt(this.ctRatio);
+		values[Place.SEAL] = this.seal.open ? 1 : 0;
+		values[Place.CALIBRATION] = write?.changes(this.calibrated)
+			? this.calibration.checksumAfter(valueAt(this.calibrated) === Commit.NOMINAL)
+			: this.calibration.checksum;
 		values[Place.CT_RATIO] = ctPrimaryOf(ratio) * 0x10000 + ctSecondaryOf(ratio);
-		values[Place.COMBINATION_CODE] = valueAt(this.#combinationCode);
-		values[Place.WIRING] = valueAt(this.#wiring);
-		values[Place.PARAMETER_LOCK] = valueAt(this.#lock);
+		values[Place.COMBINATION_CODE] = valueAt(this.combinationCode);
+		values[Place.WIRING] = valueAt(this.wiring);
+		values[Place.PARAMETER_LOCK] = valueAt(this.lock);
 		return values;
 	}
 }

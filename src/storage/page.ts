@@ -96,56 +96,56 @@ export default class Page {
 export class Slots {
 	/** Slots of a sector for records: all but that of the head. */
 	readonly count: number;
-	readonly #flash: Flash;
-	readonly #page: Page;
-	readonly #area: Area;
+	private readonly flash: Flash;
+	private readonly page: Page;
+	private readonly area: Area;
 
 	constructor(flash: Flash, page: Page, area: Area) {
 		this.count = flash.sectorBytes / area.slotLength - 1;
-		this.#flash = flash;
-		this.#page = page;
-		this.#area = area;
+		this.flash = flash;
+		this.page = page;
+		this.area = area;
 	}
 
 	/** Reads a slot into the page. */
 	read(sector: number, slot: number): Slot {
 		this.readAt(this.offset(sector, slot));
-		return this.#page.classify(this.#area.kind, this.#area.slotLength);
+		return this.page.classify(this.area.kind, this.area.slotLength);
 	}
 
 	/** Reads the slot at an offset in the flash into the page. */
 	readAt(offset: number): void {
-		this.#flash.read(offset, this.#page.bytes.subarray(0, this.#area.slotLength));
+		this.flash.read(offset, this.page.bytes.subarray(0, this.area.slotLength));
 	}
 
 	/** Offset in the flash. Slots count from 0, which has the head of the sector. */
 	offset(sector: number, slot: number): number {
-		return (this.#area.first + sector) * this.#flash.sectorBytes + slot * this.#area.slotLength;
+		return (this.area.first + sector) * this.flash.sectorBytes + slot * this.area.slotLength;
 	}
 
 	/** True if the head of a slot's record is blank. */
 	isBlank(sector: number, slot: number): boolean {
-		return this.#areBlank(this.offset(sector, slot), RecordHead.PAYLOAD);
+		return this.areBlank(this.offset(sector, slot), RecordHead.PAYLOAD);
 	}
 
 	/** True if all of a sector is blank. */
 	isErased(sector: number): boolean {
-		return this.#areBlank(this.offset(sector, 0), this.#flash.sectorBytes);
+		return this.areBlank(this.offset(sector, 0), this.flash.sectorBytes);
 	}
 
 	/** Version in a sector's head; 0 if there is no intact head of this area's kind. */
 	versionOf(sector: number): number {
-		const { echo, echoView } = this.#page;
-		this.#readHead(sector);
-		if (echoView.getUint32(0) !== MARK || echo[SectorHead.KIND] !== this.#area.kind) return 0;
+		const { echo, echoView } = this.page;
+		this.readHead(sector);
+		if (echoView.getUint32(0) !== MARK || echo[SectorHead.KIND] !== this.area.kind) return 0;
 		const check = crc32(echo, 0, SectorHead.CHECK);
 		return echoView.getUint32(SectorHead.CHECK) === check ? echo[SectorHead.VERSION] : 0;
 	}
 
 	/** Sectors before one with a head that were out of use when the head was written. */
 	leftOutBefore(sector: number): number {
-		this.#readHead(sector);
-		return this.#page.echoView.getUint16(SectorHead.LEFT_OUT);
+		this.readHead(sector);
+		return this.page.echoView.getUint16(SectorHead.LEFT_OUT);
 	}
 
 	/** Programs the head of an erased sector. Leaves the record in the page. */
@@ -154,40 +154,40 @@ export class Slots {
 		const view = new DataView(bytes.buffer);
 		view.setUint32(0, MARK);
 		view.setUint8(SectorHead.VERSION, VERSION);
-		view.setUint8(SectorHead.KIND, this.#area.kind);
+		view.setUint8(SectorHead.KIND, this.area.kind);
 		view.setUint16(SectorHead.LEFT_OUT, leftOut);
 		view.setUint32(SectorHead.CHECK, crc32(bytes, 0, SectorHead.CHECK));
-		return this.#programAndCompare(this.offset(sector, 0), bytes);
+		return this.programAndCompare(this.offset(sector, 0), bytes);
 	}
 
 	/** Programs the record in the page at an offset, then its checksum, which makes it valid. */
 	program(offset: number, checksum: number): boolean {
-		const { bytes, length, view } = this.#page;
-		if (!this.#programAndCompare(offset, bytes.subarray(0, length))) return false;
-		const place = this.#area.slotLength - CHECK_LENGTH;
+		const { bytes, length, view } = this.page;
+		if (!this.programAndCompare(offset, bytes.subarray(0, length))) return false;
+		const place = this.area.slotLength - CHECK_LENGTH;
 		view.setUint32(place, checksum);
-		return this.#programAndCompare(offset + place, bytes.subarray(place, place + CHECK_LENGTH));
+		return this.programAndCompare(offset + place, bytes.subarray(place, place + CHECK_LENGTH));
 	}
 
-	#readHead(sector: number): void {
-		this.#flash.read(this.offset(sector, 0), this.#page.echo.subarray(0, SectorHead.LENGTH));
+	private readHead(sector: number): void {
+		this.flash.read(this.offset(sector, 0), this.page.echo.subarray(0, SectorHead.LENGTH));
 	}
 
 	/** True if the bytes, at most a page, read back as they should. */
-	#programAndCompare(offset: number, bytes: Uint8Array): boolean {
-		const { echo } = this.#page;
-		if (!this.#flash.program(offset, bytes)) return false;
-		this.#flash.read(offset, echo.subarray(0, bytes.length));
+	private programAndCompare(offset: number, bytes: Uint8Array): boolean {
+		const { echo } = this.page;
+		if (!this.flash.program(offset, bytes)) return false;
+		this.flash.read(offset, echo.subarray(0, bytes.length));
 		for (let i = 0; i < bytes.length; i++) if (echo[i] !== bytes[i]) return false;
 		return true;
 	}
 
 	/** True if `count` bytes from an offset are blank. */
-	#areBlank(offset: number, count: number): boolean {
-		const { echo } = this.#page;
+	private areBlank(offset: number, count: number): boolean {
+		const { echo } = this.page;
 		for (let start = 0; start < count; start += PAGE_LENGTH) {
 			const length = Math.min(PAGE_LENGTH, count - start);
-			this.#flash.read(offset + start, echo.subarray(0, length));
+			this.flash.read(offset + start, echo.subarray(0, length));
 			for (let i = 0; i < length; i++) if (echo[i] !== 0xff) return false;
 		}
 		return true;

@@ -11,14 +11,14 @@ export type StorageName = (typeof storageQuantities)[number]["name"];
 
 /** Shows eight events of a log: the latest ones, or those from a number that a client selects. */
 class ShownEvents implements Binding {
-	readonly #model: RegisterModel<StorageName>;
-	readonly #log: EventLog | undefined;
+	private readonly model: RegisterModel<StorageName>;
+	private readonly log: EventLog | undefined;
 	/** Row of the first field of the first event; those of the others follow it in the model. */
-	readonly #first: number;
-	readonly #firstShown: number;
+	private readonly first: number;
+	private readonly firstShown: number;
 	/** The event that was read last, and its number; 0 if it does not exist. */
-	readonly #event: LogEvent = { number: 0, seconds: 0, code: 0, detail: 0 };
-	#lastRead = 0;
+	private readonly event: LogEvent = { number: 0, seconds: 0, code: 0, detail: 0 };
+	private lastRead = 0;
 
 	/**
 	 * @param names of the number of the first event shown, of the first field of the first event and
@@ -30,10 +30,10 @@ class ShownEvents implements Binding {
 		names: readonly [StorageName, StorageName, StorageName],
 	) {
 		const [firstShown, first, last] = model.indicesOf(names);
-		this.#model = model;
-		this.#log = log;
-		this.#first = first;
-		this.#firstShown = firstShown;
+		this.model = model;
+		this.log = log;
+		this.first = first;
+		this.firstShown = firstShown;
 		invariant(
 			last - first === EVENTS_SHOWN * EVENT_FIELDS.length - 1,
 			"fields of events follow each other",
@@ -42,24 +42,24 @@ class ShownEvents implements Binding {
 
 	bind(): void {
 		for (let i = 0; i < EVENTS_SHOWN * EVENT_FIELDS.length; i++)
-			this.#model.bind(this.#first + i, this);
+			this.model.bind(this.first + i, this);
 	}
 
 	read(index: number): number {
-		const place = index - this.#first;
+		const place = index - this.first;
 		const field = place % EVENT_FIELDS.length;
-		return this.#shown((place - field) / EVENT_FIELDS.length)[EVENT_FIELDS[field].name];
+		return this.shown((place - field) / EVENT_FIELDS.length)[EVENT_FIELDS[field].name];
 	}
 
 	/** The event at a place, from 0. */
-	#shown(place: number): LogEvent {
-		const log = this.#log;
-		const event = this.#event;
+	private shown(place: number): LogEvent {
+		const log = this.log;
+		const event = this.event;
 		if (!log) return event;
-		const first = this.#model.get(this.#firstShown);
+		const first = this.model.get(this.firstShown);
 		const number = first === 0 ? log.latest - place : first + place;
-		if (number !== this.#lastRead) log.read(number, event);
-		this.#lastRead = event.number === 0 ? 0 : number;
+		if (number !== this.lastRead) log.read(number, event);
+		this.lastRead = event.number === 0 ? 0 : number;
 		return event;
 	}
 }

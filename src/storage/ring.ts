@@ -18,66 +18,66 @@ export default class Ring {
 	sequence = 0;
 	/** The faults of {@link Fault} that concern a ring, as bits. */
 	faults = 0;
-	readonly #eraser: Eraser;
-	readonly #page: Page;
-	readonly #area: Area;
-	readonly #slots: Slots;
+	private readonly eraser: Eraser;
+	private readonly page: Page;
+	private readonly area: Area;
+	private readonly slots: Slots;
 	/** Sector in use, counted from 0 in the area, and the next slot in it, counted from 1. */
-	#sector: number;
-	#slot: number;
+	private sector: number;
+	private slot: number;
 	/** Offset of the newest record in the flash. */
-	#newest = 0;
+	private newest = 0;
 	/** True if the sector after the one in use is erased and has its head. */
-	#prepared = false;
+	private prepared = false;
 	/** Sectors out of use, as bits. */
-	#bad = 0;
+	private bad = 0;
 
 	constructor(flash: Flash, eraser: Eraser, page: Page, area: Area) {
-		this.#eraser = eraser;
-		this.#page = page;
-		this.#area = area;
-		this.#slots = new Slots(flash, page, area);
-		this.#sector = area.sectors - 1;
-		this.#slot = this.#slots.count + 1;
+		this.eraser = eraser;
+		this.page = page;
+		this.area = area;
+		this.slots = new Slots(flash, page, area);
+		this.sector = area.sectors - 1;
+		this.slot = this.slots.count + 1;
 	}
 
 	/** Finds the newest record. */
 	open(): void {
 		let best = -1;
-		for (let sector = 0; sector < this.#area.sectors; sector++) {
-			const first = this.#firstSequence(sector);
+		for (let sector = 0; sector < this.area.sectors; sector++) {
+			const first = this.firstSequence(sector);
 			if (first <= this.sequence) continue;
 			this.sequence = first;
 			best = sector;
 		}
 		if (best < 0) {
-			this.#openEmpty();
+			this.openEmpty();
 			return;
 		}
 		this.faults &= ~Fault.INCOMPLETE;
-		let last = this.#scanBackward(best);
-		const next = this.#preparedAfter(best);
-		this.#sector = best;
-		if (last === this.#slots.count) {
+		let last = this.scanBackward(best);
+		const next = this.preparedAfter(best);
+		this.sector = best;
+		if (last === this.slots.count) {
 			// The last slot is written only after the next sector has been prepared (see append).
 			if (next < 0) {
-				if (this.#newest === this.#slots.offset(best, last)) this.faults |= Fault.INCOMPLETE;
-			} else if (!this.#slots.isBlank(next, 1) && this.#firstSequence(next) === 0) {
-				last = this.#scanBackward(next);
-				this.#sector = next;
+				if (this.newest === this.slots.offset(best, last)) this.faults |= Fault.INCOMPLETE;
+			} else if (!this.slots.isBlank(next, 1) && this.firstSequence(next) === 0) {
+				last = this.scanBackward(next);
+				this.sector = next;
 				// With two sectors, the next to be erased has the newest record.
 				this.faults |= Fault.STRANDED;
 			}
 		}
-		this.#slot = last + 1;
-		this.#prepared = this.#isPrepared(this.#sectorAfter(this.#sector));
+		this.slot = last + 1;
+		this.prepared = this.isPrepared(this.sectorAfter(this.sector));
 	}
 
 	/** Lends the newest record to `decode`; false if there is none, or if `decode` returns false. */
 	read<Data>(decode: (page: Page, data: Data) => unknown, data: Data): boolean {
 		if (this.sequence === 0) return false;
-		this.#slots.readAt(this.#newest);
-		return decode(this.#page, data) !== false;
+		this.slots.readAt(this.newest);
+		return decode(this.page, data) !== false;
 	}
 
 	/**
@@ -87,14 +87,14 @@ export default class Ring {
 	 * search
 	 */
 	find(back: number, matches: (page: Page) => number): boolean {
-		let [sector, slot] = [this.#sector, this.#slot - 1 - back];
-		for (let left = this.#area.sectors * this.#slots.count; left > 0; left--) {
+		let [sector, slot] = [this.sector, this.slot - 1 - back];
+		for (let left = this.area.sectors * this.slots.count; left > 0; left--) {
 			while (slot < 1) {
-				sector = (sector + this.#area.sectors - 1) % this.#area.sectors;
-				slot += this.#slots.count;
+				sector = (sector + this.area.sectors - 1) % this.area.sectors;
+				slot += this.slots.count;
 			}
-			if (this.#slots.read(sector, slot) === Slot.RECORD) {
-				const answer = matches(this.#page);
+			if (this.slots.read(sector, slot) === Slot.RECORD) {
+				const answer = matches(this.page);
 				if (answer !== 0) return answer > 0;
 			}
 			slot--;
@@ -107,8 +107,8 @@ export default class Ring {
 	 * @param encode is lent the page for this call; must call `begin` of the page first
 	 */
 	write<Data>(encode: (page: Page, data: Data) => void, data: Data): boolean {
-		encode(this.#page, data);
-		return this.append(this.#page, this.sequence + 1);
+		encode(this.page, data);
+		return this.append(this.page, this.sequence + 1);
 	}
 
 	/**
@@ -116,21 +116,21 @@ export default class Ring {
 	 * be stored. Changes the head and the checksum in the page only.
 	 */
 	append(page: Page, sequence: number): boolean {
-		const { kind, sectors } = this.#area;
+		const { kind, sectors } = this.area;
 		const check = page.finish(kind, sequence);
 		for (let tries = 0, left = TRIES * sectors; left > 0; left--) {
-			if (this.#slot >= this.#slots.count && !this.#prepareNow()) break;
-			if (this.#slot > this.#slots.count) this.#enterNextSector();
-			const offset = this.#slots.offset(this.#sector, this.#slot++);
-			if (this.#slots.program(offset, check)) {
+			if (this.slot >= this.slots.count && !this.prepareNow()) break;
+			if (this.slot > this.slots.count) this.enterNextSector();
+			const offset = this.slots.offset(this.sector, this.slot++);
+			if (this.slots.program(offset, check)) {
 				this.sequence = sequence;
-				this.#newest = offset;
+				this.newest = offset;
 				return true;
 			}
 			this.faults |= Fault.FAILED;
 			if (++tries % TRIES === 0) {
-				this.#bad |= 1 << this.#sector;
-				this.#slot = this.#slots.count + 1;
+				this.bad |= 1 << this.sector;
+				this.slot = this.slots.count + 1;
 			}
 		}
 		this.faults |= Fault.FAILED;
@@ -144,72 +144,72 @@ export default class Ring {
 	 */
 	repair(source: Ring): void {
 		const isDamaged = (this.faults & Fault.INCOMPLETE) !== 0 && this.sequence === 0;
-		if (isDamaged && (source.sequence === 0 || this.#area.permanent)) this.#clear();
+		if (isDamaged && (source.sequence === 0 || this.area.permanent)) this.clear();
 		source.read((page) => this.append(page, source.sequence), undefined);
 	}
 
 	/** Prepares a sector at the start if the next record would have to wait for an erase. */
 	prepare(): void {
-		if (this.#slot >= this.#slots.count) this.#prepareNow();
+		if (this.slot >= this.slots.count) this.prepareNow();
 	}
 
 	/** Sector of the chip to be erased now; −1 if there is none. */
 	get sectorToErase(): number {
-		if (this.#prepared || this.sequence === 0) return -1;
-		const next = this.#sectorAfter(this.#sector);
-		return next !== this.#sector && this.#mayErase(next) ? this.#area.first + next : -1;
+		if (this.prepared || this.sequence === 0) return -1;
+		const next = this.sectorAfter(this.sector);
+		return next !== this.sector && this.mayErase(next) ? this.area.first + next : -1;
 	}
 
 	/** Marks an erased sector as prepared, or takes it out of use. Leaves the record in the page. */
 	eraseEnded(succeeded: boolean): void {
-		const { sectors } = this.#area;
-		const next = this.#sectorAfter(this.#sector);
-		const leftOut = (next - this.#sector - 1 + sectors) % sectors;
-		this.#prepared = succeeded && this.#slots.writeHead(next, leftOut);
-		if (this.#prepared) return;
+		const { sectors } = this.area;
+		const next = this.sectorAfter(this.sector);
+		const leftOut = (next - this.sector - 1 + sectors) % sectors;
+		this.prepared = succeeded && this.slots.writeHead(next, leftOut);
+		if (this.prepared) return;
 		this.faults |= Fault.FAILED;
-		this.#bad |= 1 << next;
+		this.bad |= 1 << next;
 	}
 
 	/** Erases what is in the area. */
-	#clear(): void {
-		const { first, sectors } = this.#area;
+	private clear(): void {
+		const { first, sectors } = this.area;
 		for (let sector = 0; sector < sectors; sector++)
-			if (!this.#slots.isErased(sector) && !this.#eraser.erase(first + sector))
+			if (!this.slots.isErased(sector) && !this.eraser.erase(first + sector))
 				this.faults |= Fault.FAILED;
-		this.#sector = sectors - 1;
-		this.#slot = this.#slots.count + 1;
-		this.#prepared = false;
+		this.sector = sectors - 1;
+		this.slot = this.slots.count + 1;
+		this.prepared = false;
 	}
 
 	/** The prepared successor of a sector, past sectors out of use; −1 if there is none. */
-	#preparedAfter(sector: number): number {
-		const { sectors } = this.#area;
+	private preparedAfter(sector: number): number {
+		const { sectors } = this.area;
 		for (let leftOut = 0; leftOut < sectors - 1; leftOut++) {
 			const next = (sector + 1 + leftOut) % sectors;
-			if (this.#hasHead(next) && this.#slots.leftOutBefore(next) === leftOut) return next;
+			if (this.hasHead(next) && this.slots.leftOutBefore(next) === leftOut) return next;
 		}
 		return -1;
 	}
 
 	/** Continues in the first sector if it is prepared: a write has begun there and failed. */
-	#openEmpty(): void {
-		if (!this.#hasHead(0)) {
+	private openEmpty(): void {
+		if (!this.hasHead(0)) {
 			// The head was there before the slot: a write that was interrupted does not hide its damage.
-			if (!this.#slots.isBlank(0, 1)) this.faults |= Fault.INCOMPLETE;
+			if (!this.slots.isBlank(0, 1)) this.faults |= Fault.INCOMPLETE;
 			return;
 		}
-		this.#sector = 0;
-		this.#slot = this.#scanBackward(0) + 1;
-		this.#prepared = this.#isPrepared(this.#sectorAfter(0));
+		this.sector = 0;
+		this.slot = this.scanBackward(0) + 1;
+		this.prepared = this.isPrepared(this.sectorAfter(0));
 	}
 
 	/** Sequence of a sector's first record; 0 if it has none. */
-	#firstSequence(sector: number): number {
-		const headed = this.#hasHead(sector);
-		for (let slot = 1; slot <= this.#slots.count; slot++) {
-			const state = this.#slots.read(sector, slot);
-			if (state === Slot.RECORD) return this.#page.sequence;
+	private firstSequence(sector: number): number {
+		const headed = this.hasHead(sector);
+		for (let slot = 1; slot <= this.slots.count; slot++) {
+			const state = this.slots.read(sector, slot);
+			if (state === Slot.RECORD) return this.page.sequence;
 			if (state === Slot.BLANK && (headed || slot === 1)) break;
 			if (state === Slot.BROKEN) this.faults |= Fault.INCOMPLETE;
 		}
@@ -220,63 +220,63 @@ export default class Ring {
 	 * Finds the newest record of a sector, and broken slots after it. Returns the sector's last slot
 	 * that is not blank.
 	 */
-	#scanBackward(sector: number): number {
-		let last = this.#slots.count;
-		while (last > 0 && this.#slots.isBlank(sector, last)) last--;
+	private scanBackward(sector: number): number {
+		let last = this.slots.count;
+		while (last > 0 && this.slots.isBlank(sector, last)) last--;
 		for (let slot = last; slot > 0; slot--) {
-			const state = this.#slots.read(sector, slot);
+			const state = this.slots.read(sector, slot);
 			if (state === Slot.BROKEN) this.faults |= Fault.INCOMPLETE;
 			if (state !== Slot.RECORD) continue;
-			this.sequence = this.#page.sequence;
-			this.#newest = this.#slots.offset(sector, slot);
+			this.sequence = this.page.sequence;
+			this.newest = this.slots.offset(sector, slot);
 			break;
 		}
 		return last;
 	}
 
 	/** Continues in the next sector, which is prepared. */
-	#enterNextSector(): void {
-		this.#sector = this.#sectorAfter(this.#sector);
-		this.#slot = 1;
-		this.#prepared = false;
+	private enterNextSector(): void {
+		this.sector = this.sectorAfter(this.sector);
+		this.slot = 1;
+		this.prepared = false;
 	}
 
 	/** Prepares the next sector, waiting for the chip if necessary. Leaves the record in the page. */
-	#prepareNow(): boolean {
-		if (this.#prepared) return true;
-		this.#eraser.settle();
-		while (!this.#prepared) {
-			const next = this.#sectorAfter(this.#sector);
-			if (this.#bad & (1 << next) || !this.#mayErase(next)) return false;
+	private prepareNow(): boolean {
+		if (this.prepared) return true;
+		this.eraser.settle();
+		while (!this.prepared) {
+			const next = this.sectorAfter(this.sector);
+			if (this.bad & (1 << next) || !this.mayErase(next)) return false;
 			// The bits of an interrupted erase may read as blank and be weak: only a sector of an area
 			// without records is used without an erase.
-			const isNew = this.sequence === 0 && this.#slots.isErased(next);
-			this.eraseEnded(isNew || this.#eraser.erase(this.#area.first + next));
+			const isNew = this.sequence === 0 && this.slots.isErased(next);
+			this.eraseEnded(isNew || this.eraser.erase(this.area.first + next));
 		}
 		return true;
 	}
 
 	/** False for a sector of a permanent area that holds a record. */
-	#mayErase(sector: number): boolean {
-		return !this.#area.permanent || this.#slots.isBlank(sector, 1);
+	private mayErase(sector: number): boolean {
+		return !this.area.permanent || this.slots.isBlank(sector, 1);
 	}
 
 	/** The next sector that is in use; the same sector if there is no other. */
-	#sectorAfter(sector: number): number {
+	private sectorAfter(sector: number): number {
 		let next = sector;
-		do next = (next + 1) % this.#area.sectors;
-		while (next !== sector && this.#bad & (1 << next));
+		do next = (next + 1) % this.area.sectors;
+		while (next !== sector && this.bad & (1 << next));
 		return next;
 	}
 
 	/** True if a sector has a head of this area's kind, of any version. */
-	#hasHead(sector: number): boolean {
-		const version = this.#slots.versionOf(sector);
+	private hasHead(sector: number): boolean {
+		const version = this.slots.versionOf(sector);
 		if (version > 0 && version !== VERSION) this.faults |= Fault.OTHER_VERSION;
 		return version > 0;
 	}
 
-	#isPrepared(sector: number): boolean {
-		return sector !== this.#sector && this.#hasHead(sector) && this.#slots.isBlank(sector, 1);
+	private isPrepared(sector: number): boolean {
+		return sector !== this.sector && this.hasHead(sector) && this.slots.isBlank(sector, 1);
 	}
 }

@@ -37,14 +37,14 @@ export interface Steps {
 }
 
 export default class SettingsRecord {
-	readonly #model: RegisterModel;
+	private readonly model: RegisterModel;
 	/** Indices of the stored settings in the model, by their place in the record. */
-	readonly #rows: readonly number[];
+	private readonly rows: readonly number[];
 
 	constructor(model: RegisterModel) {
-		this.#model = model;
-		this.#rows = model.storedRows;
-		invariant(this.#rows.length <= STEPS, "the settings are in front of the steps");
+		this.model = model;
+		this.rows = model.storedRows;
+		invariant(this.rows.length <= STEPS, "the settings are in front of the steps");
 	}
 
 	/**
@@ -52,7 +52,7 @@ export default class SettingsRecord {
 	 * @param steps undefined if the write changes no other record
 	 */
 	encode(page: Page, write: StagedWrite, steps: Steps | undefined): void {
-		const rows = this.#rows;
+		const rows = this.rows;
 		const { view } = page;
 		page.begin(VALUE_BYTES * (steps ? STEPS + STEP_VALUES : rows.length));
 		for (let i = 0; i < rows.length; i++)
@@ -68,9 +68,9 @@ export default class SettingsRecord {
 
 	/** Restores the settings of a record. A record of older software has fewer. */
 	decode(page: Page): void {
-		const rows = this.#rows;
+		const rows = this.rows;
 		const count = Math.min(rows.length, (page.length - VALUES) / VALUE_BYTES);
-		const write = this.#model.begin();
+		const write = this.model.begin();
 		for (let i = 0; i < count; i++) {
 			const value = page.view.getFloat64(VALUES + VALUE_BYTES * i);
 			if (!Number.isNaN(value)) write.restore(rows[i], value);

@@ -34,19 +34,19 @@ export default class Storage {
 	operatingSeconds = 0;
 	/** True if nothing was ever stored. */
 	readonly isNew: boolean;
-	readonly #events: Twin;
-	readonly #entries: Twin;
+	private readonly events: Twin;
+	private readonly entries: Twin;
 	/** Advances the eraser; rests while there is nothing to erase. */
-	readonly #timer: Timer;
-	#resting = false;
-	readonly #twins: readonly Twin[];
-	readonly #rings: readonly Ring[];
+	private readonly timer: Timer;
+	private resting = false;
+	private readonly twins: readonly Twin[];
+	private readonly rings: readonly Ring[];
 	/** Bits of the error code that the failures of {@link #rings} set. */
-	readonly #failedBits: readonly number[];
+	private readonly failedBits: readonly number[];
 	/** Bits of the error code that last until the next power-up. */
-	#errors = 0;
+	private errors = 0;
 	/** Bits of the error code that the event log has. */
-	#logged = 0;
+	private logged = 0;
 
 	/** Opens the areas; writes nothing. */
 	constructor(flash: Flash) {
@@ -58,36 +58,36 @@ export default class Storage {
 		this.calibration = new Twin(flash, eraser, page, Areas.calibration);
 		this.resets = new Twin(flash, eraser, page, Areas.resets);
 		this.ctPages = new Twin(flash, eraser, page, Areas.ctPages);
-		this.#events = new Twin(flash, eraser, page, Areas.events);
-		this.#entries = new Twin(flash, eraser, page, Areas.auditTrail);
-		this.log = new EventLog(this.#events);
-		this.trail = new AuditTrail(this.#entries);
+		this.events = new Twin(flash, eraser, page, Areas.events);
+		this.entries = new Twin(flash, eraser, page, Areas.auditTrail);
+		this.log = new EventLog(this.events);
+		this.trail = new AuditTrail(this.entries);
 		this.statistics = new Ring(flash, eraser, page, Areas.statistics);
 		const { MANTISSA_FAILED, MAIN_FAILED, BACKUP_FAILED, NOT_INITIALISED } = ErrorCode;
 		const { energy, mantissa, settings, calibration, resets, ctPages } = this;
-		const others = [settings, calibration, resets, ctPages, this.#events, this.#entries];
-		this.#twins = [energy, ...others];
-		const copies = this.#twins.flatMap(({ main, backup }) => [main, backup]);
-		this.#rings = [mantissa, ...copies, this.statistics];
-		this.#failedBits = [
+		const others = [settings, calibration, resets, ctPages, this.events, this.entries];
+		this.twins = [energy, ...others];
+		const copies = this.twins.flatMap(({ main, backup }) => [main, backup]);
+		this.rings = [mantissa, ...copies, this.statistics];
+		this.failedBits = [
 			MANTISSA_FAILED,
 			MAIN_FAILED,
 			BACKUP_FAILED,
 			...others.flatMap(() => [NOT_INITIALISED, NOT_INITIALISED]),
 			NOT_INITIALISED,
 		];
-		for (const ring of this.#rings) ring.open();
-		this.isNew = this.#rings.every(({ sequence, faults }) => sequence === 0 && faults === 0);
-		this.#errors = this.#errorsFound();
-		this.#timer = Timer.repeat(() => this.#erase(eraser), ERASER_INTERVAL_MS);
+		for (const ring of this.rings) ring.open();
+		this.isNew = this.rings.every(({ sequence, faults }) => sequence === 0 && faults === 0);
+		this.errors = this.errorsFound();
+		this.timer = Timer.repeat(() => this.erase(eraser), ERASER_INTERVAL_MS);
 	}
 
 	/** The error code of manual 8.1, bits of {@link ErrorCode}. */
 	get errorCode(): number {
-		let code = this.#errors;
+		let code = this.errors;
 		if (this.energy.faults & Fault.UNWRITABLE) code |= ErrorCode.LOST;
-		for (let i = 0; i < this.#rings.length; i++)
-			if (this.#rings[i].faults & Fault.FAILED) code |= this.#failedBits[i];
+		for (let i = 0; i < this.rings.length; i++)
+			if (this.rings[i].faults & Fault.FAILED) code |= this.failedBits[i];
 		return code;
 	}
 
@@ -98,39 +98,39 @@ export default class Storage {
 
 	/** Declares required data lost: the meter stops. */
 	declareLost(): void {
-		this.#errors |= ErrorCode.LOST;
+		this.errors |= ErrorCode.LOST;
 	}
 
 	/** Declares required data to be in a format of other software: the meter stops. */
 	declareOtherVersion(): void {
-		this.#errors |= ErrorCode.NOT_INITIALISED | ErrorCode.LOST;
+		this.errors |= ErrorCode.NOT_INITIALISED | ErrorCode.LOST;
 	}
 
 	/** Mends what is damaged: copies the newest records, erases damage where there is none. */
 	repair(): void {
-		for (const twin of this.#twins) twin.repair();
+		for (const twin of this.twins) twin.repair();
 		for (const ring of [this.mantissa, this.statistics])
 			if (ring.faults & Fault.INCOMPLETE) ring.repair(ring);
-		this.#repairCtPages();
+		this.repairCtPages();
 	}
 
 	/** Makes room for the next record of each area, before any answer has a deadline. */
 	prepare(): void {
-		for (const ring of this.#rings) ring.prepare();
+		for (const ring of this.rings) ring.prepare();
 	}
 
 	/** Writes the record that `encode` makes of `data` to both copies; false if neither stored it. */
 	write<Data>(twin: Twin, encode: (page: Page, data: Data) => void, data: Data): boolean {
 		const written = twin.write(encode, data);
 		this.logErrors();
-		this.#wakeEraser();
+		this.wakeEraser();
 		return written;
 	}
 
 	/** Writes the mantissa's record. A failure shows in the error code. */
 	writeMantissa(mantissa: Mantissa): void {
 		this.mantissa.write(encodeMantissa, mantissa);
-		this.#wakeEraser();
+		this.wakeEraser();
 	}
 
 	/**
@@ -140,19 +140,19 @@ export default class Storage {
 	writeStatistics<Data>(encode: (page: Page, data: Data) => void, data: Data): void {
 		if (this.dataLost) return;
 		this.statistics.write(encode, data);
-		this.#wakeEraser();
+		this.wakeEraser();
 	}
 
 	/** Logs an event that is not legally relevant at once, unless the meter has stopped. */
 	logEvent(code: EventCode, detail = 0, seconds = this.operatingSeconds): void {
 		if (this.dataLost) return;
 		this.log.add(code, seconds, detail);
-		this.#wakeEraser();
+		this.wakeEraser();
 	}
 
 	/** Logs a legally relevant event that changes no value, unless the meter has stopped. */
 	logLegal(code: EventCode, detail: number): void {
-		if (!this.dataLost) this.#addToBoth(code, detail);
+		if (!this.dataLost) this.addToBoth(code, detail);
 	}
 
 	/**
@@ -167,7 +167,7 @@ export default class Storage {
 			const value = values[place];
 			if (this.dataLost || !this.trail.addValue(place, value, this.operatingSeconds)) return false;
 			this.log.add(eventOf(place, value), this.operatingSeconds, detailOf(place, value));
-			this.#wakeEraser();
+			this.wakeEraser();
 		}
 		return true;
 	}
@@ -175,9 +175,9 @@ export default class Storage {
 	/** Logs new bits of the error code; a stop of the meter is the last event that is written. */
 	logErrors(): void {
 		const code = this.errorCode;
-		if ((code & ~this.#logged) === 0) return;
-		this.#logged |= code;
-		this.#addToBoth(EventCode.STORAGE_FAULT, code);
+		if ((code & ~this.logged) === 0) return;
+		this.logged |= code;
+		this.addToBoth(EventCode.STORAGE_FAULT, code);
 	}
 
 	/**
@@ -186,15 +186,15 @@ export default class Storage {
 	 * @param values legally relevant values of a meter without an entry
 	 */
 	openTrail(known: number, values: readonly number[]): void {
-		if (!this.#entries.isComplete(known)) this.#errors |= ErrorCode.NOT_INITIALISED;
+		if (!this.entries.isComplete(known)) this.errors |= ErrorCode.NOT_INITIALISED;
 		this.trail.log.skipTo(known);
 		this.trail.open(values);
 	}
 
-	#addToBoth(code: EventCode, detail: number): void {
+	private addToBoth(code: EventCode, detail: number): void {
 		this.trail.add(code, this.operatingSeconds, detail);
 		this.log.add(code, this.operatingSeconds, detail);
-		this.#wakeEraser();
+		this.wakeEraser();
 	}
 
 	/** Adds page `index` (from 1) to the CT history; false if it is missing. */
@@ -202,25 +202,25 @@ export default class Storage {
 		return findRecord(this.ctPages, index, (page) => decodeCtPage(page, history));
 	}
 
-	#erase(eraser: Eraser): void {
+	private erase(eraser: Eraser): void {
 		// An image with lost data stays as it is, for an inspection.
-		if (!this.dataLost && eraser.advance(this.#rings)) return;
-		this.#resting = true;
-		Timer.schedule(this.#timer);
+		if (!this.dataLost && eraser.advance(this.rings)) return;
+		this.resting = true;
+		Timer.schedule(this.timer);
 	}
 
-	#wakeEraser(): void {
-		if (!this.#resting) return;
-		this.#resting = false;
-		Timer.schedule(this.#timer, ERASER_INTERVAL_MS, ERASER_INTERVAL_MS);
+	private wakeEraser(): void {
+		if (!this.resting) return;
+		this.resting = false;
+		Timer.schedule(this.timer, ERASER_INTERVAL_MS, ERASER_INTERVAL_MS);
 	}
 
 	/** Bits of the error code for the areas as they were opened. */
-	#errorsFound(): number {
+	private errorsFound(): number {
 		const { energy, mantissa, statistics } = this;
-		const faults = this.#twins.reduce((all, twin) => all | twin.faults, 0);
+		const faults = this.twins.reduce((all, twin) => all | twin.faults, 0);
 		let errors = 0;
-		if (this.#rings.some((ring) => ring.faults & Fault.OTHER_VERSION))
+		if (this.rings.some((ring) => ring.faults & Fault.OTHER_VERSION))
 			errors |= ErrorCode.NOT_INITIALISED | ErrorCode.LOST;
 		if (this.isNew) return errors;
 		if (mantissa.faults & Fault.INCOMPLETE) errors |= ErrorCode.MANTISSA_WRONG;
@@ -232,7 +232,7 @@ export default class Storage {
 	}
 
 	/** Copies missing pages of the CT history to the copy that lacks them: both need every page. */
-	#repairCtPages(): void {
+	private repairCtPages(): void {
 		const { main, backup, sequence } = this.ctPages;
 		for (const [ring, other] of [
 			[main, backup],

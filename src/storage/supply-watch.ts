@@ -20,50 +20,50 @@ const WARNING_INTERVAL_S = 120;
 const STILL_FAILING_MS = 15;
 
 export default class SupplyWatch {
-	readonly #pins: DigitalPins;
-	readonly #save: () => void;
-	readonly #onRecover: () => void;
-	readonly #warnings = new TokenBucket(WARNINGS, WARNING_INTERVAL_S);
-	readonly #longWarnings = new TokenBucket(LONG_WARNINGS, WARNING_INTERVAL_S);
+	private readonly pins: DigitalPins;
+	private readonly save: () => void;
+	private readonly onRecover: () => void;
+	private readonly warnings = new TokenBucket(WARNINGS, WARNING_INTERVAL_S);
+	private readonly longWarnings = new TokenBucket(LONG_WARNINGS, WARNING_INTERVAL_S);
 	/** The input that reads 1 while the supply fails. */
-	#powerFail: DigitalIO | undefined;
+	private powerFail: DigitalIO | undefined;
 	/** Expires when a failing supply must be more than chatter; rests otherwise. */
-	readonly #stillFailing = restingTimer(() => this.#saveIfStillFailing());
+	private readonly stillFailing = restingTimer(() => this.saveIfStillFailing());
 
 	/**
 	 * @param save saves everything
 	 * @param onRecover called when the supply no longer fails
 	 */
 	constructor(pins: DigitalPins, save: () => void, onRecover: () => void) {
-		this.#pins = pins;
-		this.#save = save;
-		this.#onRecover = onRecover;
+		this.pins = pins;
+		this.save = save;
+		this.onRecover = onRecover;
 	}
 
 	start(): void {
-		const { io, powerFail } = this.#pins;
-		this.#powerFail = new io({
+		const { io, powerFail } = this.pins;
+		this.powerFail = new io({
 			pin: powerFail,
 			mode: io.Input,
 			edge: io.Rising | io.Falling,
-			onReadable: () => (this.#powerFail?.read() === 1 ? this.#supplyFails() : this.#onRecover()),
+			onReadable: () => (this.powerFail?.read() === 1 ? this.supplyFails() : this.onRecover()),
 		});
 	}
 
 	/** Must be called every second. */
 	countSecond(): void {
-		this.#warnings.advance(1);
-		this.#longWarnings.advance(1);
+		this.warnings.advance(1);
+		this.longWarnings.advance(1);
 	}
 
 	/** The supply fails, or only chatters. */
-	#supplyFails(): void {
-		if (this.#warnings.tryTake()) this.#save();
-		else Timer.schedule(this.#stillFailing, STILL_FAILING_MS, STILL_FAILING_MS);
+	private supplyFails(): void {
+		if (this.warnings.tryTake()) this.save();
+		else Timer.schedule(this.stillFailing, STILL_FAILING_MS, STILL_FAILING_MS);
 	}
 
-	#saveIfStillFailing(): void {
-		Timer.schedule(this.#stillFailing);
-		if (this.#powerFail?.read() === 1 && this.#longWarnings.tryTake()) this.#save();
+	private saveIfStillFailing(): void {
+		Timer.schedule(this.stillFailing);
+		if (this.powerFail?.read() === 1 && this.longWarnings.tryTake()) this.save();
 	}
 }

@@ -1,34 +1,34 @@
 /** Token bucket: limits flash writes that outsiders can trigger. */
 export default class TokenBucket {
-	readonly #capacity: number;
-	readonly #intervalS: number;
-	#tokens: number;
+	private readonly capacity: number;
+	private readonly intervalS: number;
+	private tokens: number;
 	/** Seconds until the next token. */
-	#nextS: number;
+	private nextS: number;
 
 	/**
 	 * @param capacity tokens of a full bucket, which it is at the start
 	 * @param intervalS seconds after which a token is added
 	 */
 	constructor(capacity: number, intervalS: number) {
-		this.#capacity = capacity;
-		this.#intervalS = intervalS;
-		this.#tokens = capacity;
-		this.#nextS = intervalS;
+		this.capacity = capacity;
+		this.intervalS = intervalS;
+		this.tokens = capacity;
+		this.nextS = intervalS;
 	}
 
 	/** Takes a token; false if the bucket is empty. */
 	tryTake(): boolean {
-		if (this.#tokens === 0) return false;
-		this.#tokens--;
+		if (this.tokens === 0) return false;
+		this.tokens--;
 		return true;
 	}
 
 	/** Advances time by less than the interval. */
 	advance(seconds: number): void {
-		this.#nextS -= seconds;
-		if (this.#nextS > 0) return;
-		this.#nextS += this.#intervalS;
-		if (this.#tokens < this.#capacity) this.#tokens++;
+		this.nextS -= seconds;
+		if (this.nextS > 0) return;
+		this.nextS += this.intervalS;
+		if (this.tokens < this.capacity) this.tokens++;
 	}
 }

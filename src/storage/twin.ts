@@ -9,11 +9,11 @@ import Ring from "storage/ring";
 export default class Twin {
 	readonly main: Ring;
 	readonly backup: Ring;
-	readonly #page: Page;
-	#unwritable = 0;
+	private readonly page: Page;
+	private unwritable = 0;
 
 	constructor(flash: Flash, eraser: Eraser, page: Page, [main, backup]: readonly [Area, Area]) {
-		this.#page = page;
+		this.page = page;
 		this.main = new Ring(flash, eraser, page, main);
 		this.backup = new Ring(flash, eraser, page, backup);
 	}
@@ -28,7 +28,7 @@ export default class Twin {
 		const { main, backup } = this;
 		const mainIncomplete = (main.faults & Fault.INCOMPLETE) !== 0;
 		const backupIncomplete = (backup.faults & Fault.INCOMPLETE) !== 0;
-		let faults = this.#unwritable;
+		let faults = this.unwritable;
 		if (mainIncomplete && backupIncomplete) faults |= Fault.LOST;
 		if (mainIncomplete || main.sequence < backup.sequence) faults |= Fault.MAIN_WRONG;
 		// A backup that lags by one record is in order: the supply failed between the two writes.
@@ -73,11 +73,11 @@ export default class Twin {
 		data: Data,
 		sequence = this.sequence + 1,
 	): boolean {
-		const page = this.#page;
+		const page = this.page;
 		encode(page, data);
 		const inMain = this.main.append(page, sequence);
 		const inBackup = this.backup.append(page, sequence);
-		this.#unwritable = inMain || inBackup ? 0 : Fault.UNWRITABLE;
+		this.unwritable = inMain || inBackup ? 0 : Fault.UNWRITABLE;
 		return inMain || inBackup;
 	}
 

@@ -40,7 +40,7 @@ function declares(path: string, name: string): boolean {
 	const escaped = name.replace(/[$#]/g, "\\$&");
 	return new RegExp(
 		`\\b(const|let|function|class|interface|type) ${escaped}\\b|` +
-			`^\\s+(?:(?:get|set|static|readonly) )*${escaped}[ (=:?]|\\bname: "${escaped}"`,
+			`^\\s+(?:(?:get|set|static|readonly|private) )*${escaped}[ (=:?]|\\bname: "${escaped}"`,
 		"m",
 	).test(text);
 }
