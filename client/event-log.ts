@@ -1,15 +1,7 @@
 /** Reads a meter's event log through the registers, eight events at a time (docs/storage.md). */
 import { type EVENT_FIELDS, EVENTS_SHOWN } from "storage/quantities";
-import type { ByteReader } from "./bytes.ts";
+import type { RegisterAccess } from "./register-access.ts";
 import { registerOf } from "./register-table.ts";
-
-/** Reads and writes the registers of one meter, over whatever carries them. */
-export interface RegisterAccess {
-	/** Reads `count` registers from `address`. Rejects with the reason if that fails. */
-	read(address: number, count: number): Promise<ByteReader>;
-	/** Writes registers from `address` on. Rejects with the reason if that fails. */
-	write(address: number, words: readonly number[]): Promise<void>;
-}
 
 export interface MeterEvent {
 	number: number;

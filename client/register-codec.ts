@@ -16,6 +16,12 @@ export interface RegisterForm {
 	readonly step: number;
 }
 
+/** Decimal digits that a float of 32 bits carries. */
+const FLOAT_DIGITS = 7;
+
+/** A float of 32 bits as people write it: 230.01 and not 230.00999450683594. */
+export const floatDigits = (value: number): number => Number(value.toPrecision(FLOAT_DIGITS));
+
 /** Converts steps of the model's unit, which is the `divisor`-th part of the register's unit. */
 export function fromSteps(
 	{ step, divisor }: Pick<RegisterForm, "step" | "divisor">,

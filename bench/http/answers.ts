@@ -2,6 +2,7 @@
  * JSON schemas of what the routes answer, for the description of the API. A test compares each GET
  * with the answer of a running bench, so that a field more or less in either fails it.
  */
+import { HARMONICS } from "quality/results";
 import { BAUD_RATES, PARITIES } from "serial/line-settings";
 import { BUTTON_NAMES } from "../display/buttons.ts";
 import { CT_CLASSES } from "../front-end/current-transformer.ts";
@@ -68,21 +69,35 @@ const TRUTH = object({
 	energy: object({ secondary: SIDE, primary: SIDE }),
 });
 
-const READINGS = object({
-	serialNumber: COUNT,
-	meterSeconds: NUMBER,
-	readings: {
-		type: "object",
-		description: "by the names of the registers, in base units",
-		additionalProperties: object({
-			value: described(
-				{ type: ["number", "string", "null"] },
-				'a text: "100/5", "1F"; null: none yet',
-			),
-			unit: TEXT,
-		}),
+const READINGS = object(
+	{
+		serialNumber: COUNT,
+		meterSeconds: NUMBER,
+		readings: {
+			type: "object",
+			description: "by the names of the registers, in base units",
+			additionalProperties: object({
+				value: described(
+					{ type: ["number", "string", "null"] },
+					'a text: "100/5", "1F"; null: none yet',
+				),
+				unit: TEXT,
+			}),
+		},
+		harmonics: {
+			type: "object",
+			description: "with ?harmonics=true: voltageHarmonicsL1, currentHarmonicsL1 and so on",
+			additionalProperties: object({
+				unit: { type: "string", enum: ["V", "A"] },
+				values: described(
+					{ ...list({ type: ["number", "null"] }), minItems: HARMONICS, maxItems: HARMONICS },
+					"RMS of the orders 1 to 40; null: not known",
+				),
+			}),
+		},
 	},
-});
+	["harmonics"],
+);
 
 const RADIO = object({
 	inRange: FLAG,

@@ -1,10 +1,17 @@
-/** Values that the meters read: `GET /api/readings` and `/metrics`; `POST /api/write`. */
+/**
+ * Values that the meters read: `GET /api/readings`, `/metrics` and `/event-waveform.cff`;
+ * `POST /api/write`.
+ */
+
 import { ModbusException, NoResponse } from "../../client/modbus-client.ts";
+import { NoWaveform, readWaveform } from "../../client/quality-series.ts";
+import { accessBy } from "../../client/register-access.ts";
+import { cffOf, csvOf, type Waveform } from "../../client/waveform-file.ts";
 import { type AskedLine, RtuClient } from "../bus/rtu-client.ts";
 import { reasonOf } from "../fault.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { metricsText } from "../readings/metrics.ts";
-import { type Readings, readMeter } from "../readings/readings.ts";
+import { type Readings, readAllHarmonics, readMeter } from "../readings/readings.ts";
 import { BadWrite, writeMeter } from "../readings/write.ts";
 import type { RouteReply, Routes } from "./routes.ts";
 
@@ -12,6 +19,16 @@ const QUERY = {
 	type: "object",
 	additionalProperties: false,
 	properties: { unit: { type: "string", pattern: "^[0-9]{1,3}$" } },
+};
+
+const READINGS_QUERY = {
+	...QUERY,
+	properties: { ...QUERY.properties, harmonics: { type: "string", enum: ["true", "false"] } },
+};
+
+const WAVEFORM_QUERY = {
+	...QUERY,
+	properties: { ...QUERY.properties, age: { type: "string", pattern: "^[01]$" } },
 };
 
 const WRITE_BODY = {
@@ -32,6 +49,16 @@ interface Query {
 	Querystring: { unit?: string };
 }
 
+interface ReadingsQuery {
+	/** True: the harmonics too. */
+	Querystring: Query["Querystring"] & { harmonics?: "true" | "false" };
+}
+
+interface WaveformQuery {
+	/** 0, the default, is the newest one. */
+	Querystring: Query["Querystring"] & { age?: string };
+}
+
 /** A meter that the routes ask. */
 interface AskedMeter {
 	readonly meter: VirtualMeter;
@@ -50,13 +77,17 @@ export function readingsRoutes(
 ): void {
 	const clientOf = (query: Query["Querystring"]): RtuClient =>
 		new RtuClient(line, query.unit === undefined ? unit : Number(query.unit));
-	routes.get<Query>(
+	routes.get<ReadingsQuery>(
 		"/readings",
-		{ summary: "the meter's own readings, asked by Modbus", querystring: QUERY },
+		{ summary: "the meter's own readings, asked by Modbus", querystring: READINGS_QUERY },
 		({ query }, reply) =>
 			answered(reply, async () => {
-				const readings = await readMeter(clientOf(query));
-				return { serialNumber, meterSeconds: meter.seconds, readings };
+				const client = clientOf(query);
+				const readings = await readMeter(client);
+				const wanted = query.harmonics === "true";
+				const harmonics = wanted ? await readAllHarmonics(client) : undefined;
+				const { seconds: meterSeconds } = meter;
+				return { serialNumber, meterSeconds, readings, ...(harmonics && { harmonics }) };
 			}),
 	);
 	routes.post<Query & { Body: { register: string; value: number | string } }>(
@@ -68,6 +99,37 @@ export function readingsRoutes(
 				return { register, value };
 			}),
 	);
+	waveformRoutes(routes, clientOf);
+}
+
+/** Adds the waveforms that the meter has recorded around events, as files. */
+function waveformRoutes(
+	routes: Routes,
+	clientOf: (query: Query["Querystring"]) => RtuClient,
+): void {
+	const add = (
+		extension: string,
+		gives: string,
+		summary: string,
+		textOf: (waveform: Waveform) => string,
+	): void =>
+		routes.get<WaveformQuery>(
+			`/event-waveform.${extension}`,
+			{ summary, querystring: WAVEFORM_QUERY, gives },
+			({ query }, reply) =>
+				answered(reply, async () => {
+					const access = accessBy(clientOf(query));
+					const waveform = await readWaveform(access, Number(query.age ?? "0"));
+					return reply.type(gives).send(textOf(waveform));
+				}),
+		);
+	add(
+		"cff",
+		"application/octet-stream",
+		"the waveform around a dip, swell or interruption, as COMTRADE (IEEE C37.111)",
+		cffOf,
+	);
+	add("csv", "text/csv; charset=utf-8", "the same as a table", csvOf);
 }
 
 /** Adds `/metrics` of all meters, whose Modbus IDs count up from 1. */
@@ -92,12 +154,16 @@ function silence(error: unknown): Readings | undefined {
 	throw error;
 }
 
-/** Answers 409 while the meter does not, 400 when it or its registers refuse a value. */
+/**
+ * Answers 409 while the meter does not or has no such waveform, 400 when it or its registers refuse
+ * a value.
+ */
 async function answered(reply: RouteReply, work: () => Promise<unknown>): Promise<unknown> {
 	try {
 		return await work();
 	} catch (error) {
-		if (error instanceof NoResponse) return reply.code(409).send({ error: reasonOf(error) });
+		if (error instanceof NoResponse || error instanceof NoWaveform)
+			return reply.code(409).send({ error: reasonOf(error) });
 		if (error instanceof BadWrite || error instanceof ModbusException)
 			return reply.code(400).send({ error: reasonOf(error) });
 		throw error;

@@ -1,7 +1,11 @@
 /** The values that the meter itself reads, asked by Modbus: `GET /api/readings`. */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
+import { qualitySeries } from "quality/series";
 import { ByteReader } from "../../client/bytes.ts";
-import { decodeRegister } from "../../client/register-codec.ts";
+import { CHANNEL_NAMES, readHarmonics } from "../../client/quality-series.ts";
+import { accessBy } from "../../client/register-access.ts";
+import { decodeRegister, floatDigits } from "../../client/register-codec.ts";
+import { isWithin, SPANS, type Span } from "../../spec/readings.ts";
 import type { RtuClient } from "../bus/rtu-client.ts";
 import type { ReadingName } from "../registers/name.ts";
 import { REGISTERS, type ReadRegister, type RegisterRow } from "../registers/table.ts";
@@ -9,38 +13,13 @@ import type { Reading } from "./reading.ts";
 
 export type Readings = Partial<Record<ReadingName, Reading>>;
 
-/** A range of registers. */
-interface Span {
-	readonly first: number;
-	readonly count: number;
-}
-
-/**
- * Identity and settings, measurements, energies, power quality, demand and extremes; no CT history
- * and no harmonics.
- */
-const SPANS: readonly Span[] = [
-	{ first: 0x4000, count: 0x35 },
-	{ first: 0x5000, count: 0x38 },
-	{ first: 0x6000, count: 0x91 },
-	{ first: 0x7300, count: 0x64 },
-	{ first: 0x73a0, count: 0x1c },
-	{ first: 0x73c0, count: 0x24 },
-];
-
 /** Register 4026, and its code for integers. */
 const DATA_TYPE = 0x4026;
 const INTEGER = 2;
 
-/** Decimal digits that a float of 32 bits carries. */
-const FLOAT_DIGITS = 7;
-
 /** Registers that are completely within a span. */
-function within({ first, count }: Span): readonly ReadRegister[] {
-	const inside = REGISTERS.filter(
-		({ address, length }) => address >= first && address + length <= first + count,
-	);
-	return inside as ReadRegister[];
+function within(span: Span): readonly ReadRegister[] {
+	return REGISTERS.filter((row) => isWithin(span, row)) as ReadRegister[];
 }
 
 /** Every register that {@link readMeter} reads. */
@@ -69,7 +48,28 @@ export function readingOf(row: RegisterRow, value: number): Reading["value"] {
 	if (Number.isNaN(value)) return null;
 	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)}`;
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff).trim();
-	return row.format === "float"
-		? Number((value * row.divisor).toPrecision(FLOAT_DIGITS))
-		: value * row.divisor;
+	return row.format === "float" ? floatDigits(value * row.divisor) : value * row.divisor;
+}
+
+/** Harmonics 1 to 40 of a voltage or current. */
+interface Harmonics {
+	readonly unit: string;
+	/** RMS values; null: not known. */
+	readonly values: readonly (number | null)[];
+}
+
+/**
+ * Reads the harmonics, by the names of their series (quality/series).
+ * @throws NoResponse, ModbusException
+ */
+export async function readAllHarmonics(client: RtuClient): Promise<Record<string, Harmonics>> {
+	const harmonics: Record<string, Harmonics> = {};
+	for (const [channel, { name, unit }] of qualitySeries.slice(0, CHANNEL_NAMES.length).entries()) {
+		const values = await readHarmonics(accessBy(client), channel);
+		harmonics[name] = {
+			unit,
+			values: values.map((rms) => (Number.isNaN(rms) ? null : floatDigits(rms))),
+		};
+	}
+	return harmonics;
 }

@@ -2,10 +2,9 @@
  * The register table as data: bench and npm package read it without the firmware's sources. One
  * row a line.
  */
-import { type Register, registers } from "../../client/register-table";
 
-/** Last register that {@link nameModule} names: those after it are history and vendor blocks. */
-const LAST_READING = 0x6090;
+import { type Register, registers } from "../../client/register-table";
+import { isWithin, SPANS } from "../../spec/readings";
 
 function row({ name, title, address, length, format, divisor, step, unit, ...rest }: Register) {
 	const { obis, range, mbus } = rest;
@@ -33,7 +32,7 @@ export function registersData(): string {
 /** bench/registers/name.ts */
 export function nameModule(): string {
 	const names = registers
-		.filter(({ address }) => address <= LAST_READING)
+		.filter((register) => SPANS.some((span) => isWithin(span, register)))
 		.map(({ name }) => `| "${name}"`);
 	return `/** Made by npm run generate from the register table. */
 

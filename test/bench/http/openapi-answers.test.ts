@@ -38,7 +38,13 @@ function schemaOf(method: string, path: string): ValidateFunction {
 let bench: RunningBench;
 
 beforeAll(async () => {
-	bench = await startBench(["--engine", "node", "--meters", "2"]);
+	bench = await startBench(["--engine", "node", "--meters", "2", "--speed", "20"]);
+	// A dip, so that there is a waveform to be had.
+	for (const meter of ["/api/meters/0", "/api/meters/1"])
+		for (const voltage of [161, 230]) {
+			await bench.call("PATCH", `${meter}/mains`, { phases: [{ voltage }] });
+			await bench.call("POST", `${meter}/advance`, { seconds: 1 });
+		}
 });
 
 afterAll(() => bench?.stop());
@@ -64,7 +70,10 @@ const gets = Object.entries(description.paths).flatMap(([path, { get }]) =>
 	get?.responses[200] ? [[path, get.responses[200]] as const] : [],
 );
 
-const QUERIES: Readonly<Record<string, string>> = { energy: "?minutes=1&count=3" };
+const QUERIES: Readonly<Record<string, string>> = {
+	energy: "?minutes=1&count=3",
+	readings: "?harmonics=true",
+};
 
 const queryOf = (path: string): string => QUERIES[path.split("/").at(-1) ?? ""] ?? "";
 

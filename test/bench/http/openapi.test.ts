@@ -29,7 +29,7 @@ it("each path is that of a route, and meters are addressed by number as well", a
 	await app.ready();
 	// Lines, live data, readings and scenarios come with a whole bench.
 	const later =
-		/(\/metrics|\/(live|energy|waveform\.\w+|rs485|mbus|readings|write|scenario|recording))/;
+		/\/(metrics|live|energy|(event-)?waveform\.\w+|rs485|mbus|readings|write|scenario|recording)/;
 	for (const [path, operations] of Object.entries(paths)) {
 		if (later.test(path)) continue;
 		const url = path.replace("{meter}", "1");

@@ -49,6 +49,42 @@ describe("GET /api/readings", () => {
 		expect(Object.keys(await readings()).sort()).toEqual([...expected].sort());
 	});
 
+	it("has 40 harmonics of each channel if it is asked for them, null where unknown", async () => {
+		const asked = () => bench.call("GET", "/api/readings?harmonics=true");
+		const harmonics = [{ order: 5, voltagePercent: 4, currentPercent: 30 }];
+		await bench.call("PATCH", "/api/mains", { phases: [{ harmonics }, null, null] });
+		await bench.call("POST", "/api/advance", { seconds: 2 });
+		const { body } = await asked();
+		const all = (body as { harmonics: Record<string, { unit: string; values: number[] }> })
+			.harmonics;
+		expect(Object.keys(all)).toEqual(
+			["L1", "L2", "L3"].flatMap((phase) => [
+				`voltageHarmonics${phase}`,
+				`currentHarmonics${phase}`,
+			]),
+		);
+		const percentOf = (name: string) => {
+			const values = all[name]?.values ?? [];
+			expect(values).toHaveLength(40);
+			return (100 * (values[4] ?? 0)) / (values[0] ?? 0);
+		};
+		expect(percentOf("voltageHarmonicsL1")).toBeCloseTo(4, 1);
+		expect(percentOf("currentHarmonicsL1")).toBeCloseTo(30, 1);
+		expect(percentOf("voltageHarmonicsL2")).toBeLessThan(0.1);
+		// 2 A at the secondary side of 100/5, of which the fundamental is a part.
+		const [first] = all.currentHarmonicsL1?.values ?? [];
+		expect((first ?? 0) / (40 / Math.hypot(1, 0.3))).toBeCloseTo(1, 2);
+		expect(all.currentHarmonicsL1?.unit).toBe("A");
+		expect((await readings()).voltageThdL1?.value).toBeCloseTo(4, 1);
+		await bench.call("POST", "/api/write", { register: "nominalVoltage", value: 0 });
+		await bench.call("POST", "/api/advance", { seconds: 2 });
+		const off = (await asked()).body as { harmonics: Record<string, { values: unknown[] }> };
+		for (const { values } of Object.values(off.harmonics))
+			expect(values).toEqual(Array.from({ length: 40 }, () => null));
+		await bench.call("POST", "/api/write", { register: "nominalVoltage", value: 230 });
+		expect((await bench.call("GET", "/api/readings?harmonics=all")).status).toBe(400);
+	});
+
 	it("shows identity, CT ratio and direction as people write them", async () => {
 		const { serialNumber, ctRatio, directionL1, directionL2 } = await readings();
 		expect(serialNumber?.value).toBe(12345678);

@@ -1,8 +1,6 @@
 /** Reads and writes any register of the page's meter, in turns of its own on the line. */
 import { signal } from "@preact/signals";
 import { encode } from "modbus/registers";
-import { ByteReader } from "../../../../client/bytes.ts";
-import type { RegisterAccess } from "../../../../client/event-log.ts";
 import { ModbusClient, NoResponse } from "../../../../client/modbus-client.ts";
 import {
 	decodeResponse,
@@ -10,6 +8,7 @@ import {
 	readRequest,
 	writeRequest,
 } from "../../../../client/pdu.ts";
+import { accessBy } from "../../../../client/register-access.ts";
 import type { Register } from "../../../../client/register-table.ts";
 import { isWhole } from "../../../bus/rtu.ts";
 import { askMeter } from "../bus/inquiry.ts";
@@ -59,18 +58,14 @@ export async function writeRow(row: Register, value: number): Promise<string | u
 }
 
 /** The page's meter as whoever reads registers by address needs it. */
-export const meterAccess: RegisterAccess = (() => {
-	const client = new ModbusClient(async (pdu) => {
+export const meterAccess = accessBy(
+	new ModbusClient(async (pdu) => {
 		const answer = await askMeter(pdu, true);
 		if (!answer || answer.length === 0) throw new NoResponse("No answer");
 		if (!isWhole(answer)) throw new NoResponse("The answer was garbled");
 		return answer.subarray(1, -2);
-	});
-	return {
-		read: async (address, count) => new ByteReader(await client.read(address, count)),
-		write: (address, words) => client.write(address, words),
-	};
-})();
+	}),
+);
 
 /** Registers of the response, or why there are none. */
 async function responseTo(pdu: Uint8Array, own = false): Promise<Uint8Array | string> {
