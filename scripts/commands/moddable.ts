@@ -98,13 +98,14 @@ async function runInSimulator(sdk: Sdk, settings: readonly string[]): Promise<vo
 }
 
 /**
- * Puts the settings that mcconfig would override next to its own, where ESP-IDF reads them last; for
- * a debug build too, which the user makes. Without its file mcconfig writes it again, and the chip
- * is configured again.
+ * Puts the settings that mcconfig would override next to its own, where ESP-IDF reads them last,
+ * for a debug build too, which the user makes. Without its file mcconfig writes it again, and the
+ * chip is configured again.
  */
 function placeLastSettings(): void {
 	const name = "sdkconfig.mc.esp32s3";
-	const settings = readFileSync(join(ROOT, "boards/esp32s3/sdkconfig", name), "utf8");
+	const kept = join(ROOT, "boards/esp32s3/sdkconfig", name);
+	const settings = readFileSync(kept, "utf8");
 	for (const build of ["release", "debug"]) {
 		const folder = join(OUTPUT, "tmp/esp32/esp32s3", build, "ambit/xsProj-esp32s3");
 		const path = join(folder, name);
