@@ -8,9 +8,9 @@ import type { CtClass } from "./front-end/current-transformer.ts";
 import { DEFAULT_FRONT_END, faultsOf } from "./front-end/faults.ts";
 import { FrontEnd } from "./front-end/front-end.ts";
 import { EnergyLog } from "./live/energy-log.ts";
-import { wallClock } from "./meter/clock.ts";
 import type { Engine, PowerUp } from "./meter/engine.ts";
 import { VirtualMeter } from "./meter/meter.ts";
+import { wallClock } from "./meter/pace.ts";
 import type { Terminals } from "./terminals.ts";
 import { PrimaryEnergies } from "./truth/energies.ts";
 

@@ -1,6 +1,6 @@
 /** The firmware's GATT server with the bench's virtual radio, in one process. */
 import { Radio } from "../bench/ble/radio.ts";
-import { decode, encode } from "../bench/meter/codec.ts";
+import { decode, encode } from "../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../boards/virtual/link.ts";
 import { TO_BENCH, TO_BOARD } from "../spec/link.ts";
 import { CHARACTERISTICS } from "../src/ble/services.ts";

@@ -1,5 +1,5 @@
 import type { LineMeter, TransmitListener } from "../bench/bus/line-meter.ts";
-import type { SerialSettings } from "../bench/bus/serial-settings.ts";
+import type { SerialSettings } from "../bench/bus/protocol.ts";
 
 interface Wait {
 	frames: number;

@@ -1,10 +1,10 @@
 /** An engine and a wall clock for tests of pacing: nothing happens unless the test says so. */
 
 import { Mains } from "../bench/mains/model.ts";
-import type { Clock } from "../bench/meter/clock.ts";
 import type { Engine, EngineEvents, EngineStats, PowerUp } from "../bench/meter/engine.ts";
 import { VirtualMeter } from "../bench/meter/meter.ts";
 import type { MeterOptions } from "../bench/meter/options.ts";
+import type { Clock } from "../bench/meter/pace.ts";
 import { BYTES_PER_FRAME } from "../boards/virtual/link.ts";
 import { FRAME_RATE_HZ } from "../src/sampling.ts";
 

@@ -4,7 +4,7 @@
  */
 import { randomInt } from "node:crypto";
 import { type Message, TO_BOARD } from "../../spec/link.ts";
-import { encode, type Values } from "../meter/codec.ts";
+import { encode, type Values } from "../meter/link.ts";
 import {
 	AttError,
 	AttErrorCode,

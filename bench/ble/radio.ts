@@ -4,7 +4,7 @@
  */
 import { ToBench } from "../../boards/virtual/link.ts";
 import { TO_BENCH } from "../../spec/link.ts";
-import { decode } from "../meter/codec.ts";
+import { decode } from "../meter/link.ts";
 import { type Advertisement, readAdvertisement } from "./advertisement.ts";
 import { AttError } from "./att.ts";
 import { type Bond, Bonds } from "./bonds.ts";

@@ -5,13 +5,10 @@
  * reach it.
  */
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
-import type { Ear } from "./ear.ts";
-import type { LineMeter } from "./line-meter.ts";
-import { framesOf } from "./meter-time.ts";
-import type { Protocol } from "./protocol.ts";
-import { agree, type SerialSettings } from "./serial-settings.ts";
+import { framesOf, type LineMeter } from "./line-meter.ts";
+import { agree, type Ear, type Protocol, type SerialSettings } from "./protocol.ts";
 import type { Burst } from "./signal.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./turns.ts";
 
 /**
  * Frames of meter time after an event that may have changed a meter's settings, in which nothing is

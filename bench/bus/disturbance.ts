@@ -3,8 +3,8 @@ import { EXCEPTION_FLAG } from "../../client/pdu.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { uniformNumbers } from "../random.ts";
 import type { LineMeter, TransmitListener } from "./line-meter.ts";
+import type { SerialSettings } from "./protocol.ts";
 import { isWhole, rtuFrame } from "./rtu.ts";
-import type { SerialSettings } from "./serial-settings.ts";
 
 /** Ways to disturb an answer. An exception is Modbus's; M-Bus drops the answer instead. */
 export const BUS_FAULTS = ["garble", "delay", "drop", "exception"] as const;

@@ -4,7 +4,7 @@
  * The line carries bytes and judges none: framing is the meters' business. On a real line the one
  * client waits for its answer. Here several share the line, so they take turns: a client that has
  * sent owns the line until its answer has ended or can no longer come. Bytes that others send
- * meanwhile wait (`queue.ts`).
+ * meanwhile wait (`turns.ts`).
  *
  *     idle ──a client sends──▶ asking ──a meter sends──▶ answering ──last bit──▶ quiet ──▶ next
  *                              │    ▲                        │                             turn
@@ -17,11 +17,8 @@
  * they can have their bytes handed over ahead of that time, but the line becomes free no sooner.
  */
 import { Audience } from "./audience.ts";
-import type { LineMeter } from "./line-meter.ts";
-import { afterAll, CHUNK_FRAMES, countDown, framesOf } from "./meter-time.ts";
-import { longestSeconds, type Protocol } from "./protocol.ts";
-import { Queue } from "./queue.ts";
-import { agree, type SerialSettings } from "./serial-settings.ts";
+import { afterAll, CHUNK_FRAMES, countDown, framesOf, type LineMeter } from "./line-meter.ts";
+import { agree, longestSeconds, type Protocol, type SerialSettings } from "./protocol.ts";
 import { Burst } from "./signal.ts";
 import {
 	type Answering,
@@ -29,10 +26,11 @@ import {
 	type Idle,
 	type LineClient,
 	newTurn,
+	Queue,
 	type Quiet,
 	type State,
 	type Turn,
-} from "./turn.ts";
+} from "./turns.ts";
 
 const IDLE: Idle = { name: "idle" };
 

@@ -2,7 +2,7 @@
  * Which frames of M-Bus a meter heeds: those to its primary address, those to FE and FF, those to
  * FD while it is selected, and selections that fit it or end its being selected.
  */
-import { type Ear, KnownAddress } from "./ear.ts";
+
 import {
 	addressOf,
 	fits,
@@ -13,6 +13,7 @@ import {
 	selectionOf,
 	senderOf,
 } from "./mbus-frames.ts";
+import { type Ear, KnownAddress } from "./protocol.ts";
 
 export class MbusEar implements Ear {
 	readonly #primary = new KnownAddress();

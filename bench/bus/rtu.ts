@@ -2,9 +2,7 @@
  * Modbus RTU on RS-485 (Modbus over Serial Line V1.02, 2.5.1): its frames, and its times on the
  * line.
  */
-import { type Ear, KnownAddress } from "./ear.ts";
-import type { Protocol } from "./protocol.ts";
-import type { SerialSettings } from "./serial-settings.ts";
+import { type Ear, KnownAddress, type Protocol, type SerialSettings } from "./protocol.ts";
 
 /**
  * Longest time from t3.5 to the start of an answer. At low baud rates t3.5 takes most of the 20 ms

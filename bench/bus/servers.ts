@@ -4,7 +4,7 @@ import { Fault, reasonOf } from "../fault.ts";
 import { GatewayConnection, MalformedMbap } from "./gateway.ts";
 import type { SerialLine } from "./line.ts";
 import { Opening } from "./opening.ts";
-import type { LineClient } from "./turn.ts";
+import type { LineClient } from "./turns.ts";
 
 /** Waiting bytes or pipelined requests of one client at which the bench stops reading from it. */
 const HIGH_WATER = { bytes: 4096, requests: 64 } as const;

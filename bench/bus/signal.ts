@@ -4,7 +4,7 @@
  * RS-485 because the driver that pulls to 0 is assumed to be the stronger one.
  */
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
-import { bitsOf, type SerialSettings } from "./serial-settings.ts";
+import { bitsOf, type SerialSettings } from "./protocol.ts";
 
 /** Samples per bit in which a receiver looks for the edge of a start bit. */
 const OVERSAMPLING = 16;

@@ -1,8 +1,7 @@
 /** The flash chip's end of the byte link. */
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { TO_BENCH } from "../../spec/link.ts";
-import { decode } from "../meter/codec.ts";
-import { message } from "../meter/link.ts";
+import { decode, message } from "../meter/link.ts";
 import type { Chip } from "./chip.ts";
 
 /** True if a message is for the chip. */

@@ -5,7 +5,7 @@
 import { BAUD_RATES, MBUS_RATES, PARITIES } from "serial/line-settings";
 import { inquire } from "../bus/inquiry.ts";
 import type { SerialLine } from "../bus/line.ts";
-import type { SerialSettings } from "../bus/serial-settings.ts";
+import type { SerialSettings } from "../bus/protocol.ts";
 import type { Routes } from "./routes.ts";
 
 /** The lines that all meters share. */

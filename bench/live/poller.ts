@@ -4,7 +4,7 @@
  */
 import { decodeResponse, readRequest } from "../../client/pdu.ts";
 import { isWhole, rtuFrame } from "../bus/rtu.ts";
-import type { LineClient } from "../bus/turn.ts";
+import type { LineClient } from "../bus/turns.ts";
 import type { LiveRegisters } from "./protocol.ts";
 
 /** The part of the line that the poller uses. */

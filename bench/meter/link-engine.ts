@@ -6,9 +6,16 @@ import { MAXIMUM_PAYLOAD, ToBench } from "../../boards/virtual/link.ts";
 import { type Message, TO_BENCH, TO_BOARD } from "../../spec/link.ts";
 import type { Chip } from "../flash/chip.ts";
 import { isForFlash, serveFlash } from "../flash/serve.ts";
-import { decode, encode, type Values } from "./codec.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
-import { framesMessage, MessageReader, message, startMessage } from "./link.ts";
+import {
+	decode,
+	encode,
+	framesMessage,
+	MessageReader,
+	message,
+	startMessage,
+	type Values,
+} from "./link.ts";
 
 /** A request for figures that the engine has not answered yet. */
 interface StatsRequest {

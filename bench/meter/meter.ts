@@ -6,14 +6,13 @@ import { Lcd } from "../display/lcd.ts";
 import { FastForward } from "../fast-forward/fast-forward.ts";
 import type { Chip } from "../flash/chip.ts";
 import { Terminals } from "../terminals.ts";
-import { Changes } from "./changes.ts";
 import type { EngineFigures } from "./engine.ts";
 import { Feed } from "./feed.ts";
 import type { MeterOptions } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { framesIn } from "./pace.ts";
 import { Pacer } from "./pacer.ts";
-import { MeterPort, type PortOwner } from "./port.ts";
+import { Changes, MeterPort, type PortOwner } from "./port.ts";
 import { type PeripheralEvents, Power } from "./power.ts";
 import { AdvanceStopped, PowerIsOff } from "./refusals.ts";
 

@@ -3,8 +3,8 @@ import type { Chip } from "../flash/chip.ts";
 import type { CtClass } from "../front-end/current-transformer.ts";
 import type { SteadyFrames, Tone } from "../front-end/steady.ts";
 import type { Source } from "../source.ts";
-import type { Clock } from "./clock.ts";
 import type { Identity, PowerUp } from "./engine.ts";
+import type { Clock } from "./pace.ts";
 
 /** The front end of a meter: converts volts and amperes to bytes. */
 export interface Converter {

@@ -1,7 +1,7 @@
 /** Parts of a pacer, and its states; pacer.ts says what leads from one to another. */
-import type { Clock } from "./clock.ts";
+
 import type { Engine } from "./engine.ts";
-import type { Paces } from "./pace.ts";
+import type { Clock, Paces } from "./pace.ts";
 
 /** Parts that a pacer works with. */
 export interface PacerOptions {

@@ -8,11 +8,8 @@
  */
 import { MAXIMUM_FRAMES, NO_TIMER } from "../../boards/virtual/link.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
-import { Actions } from "./actions.ts";
-import { type AdvanceEnd, Advances } from "./advances.ts";
 import type { Engine } from "./engine.ts";
-import { Hold } from "./hold.ts";
-import { Marks } from "./marks.ts";
+import { Actions, type AdvanceEnd, Advances, Hold, Marks } from "./moments.ts";
 import { framesIn, Paces } from "./pace.ts";
 import {
 	type PacerOptions,

@@ -13,9 +13,9 @@ import { Chip } from "../../bench/flash/chip.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { builtIn } from "../../bench/installation.ts";
 import { Mains } from "../../bench/mains/model.ts";
-import { wallClock } from "../../bench/meter/clock.ts";
 import { EngineProcess } from "../../bench/meter/engine-process.ts";
 import { VirtualMeter } from "../../bench/meter/meter.ts";
+import { wallClock } from "../../bench/meter/pace.ts";
 import { readRequest } from "../../client/pdu.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 

@@ -1,5 +1,5 @@
 /** Messages between the page and its worker, which runs the bench. */
-import type { SerialSettings } from "../../bench/bus/serial-settings.ts";
+import type { SerialSettings } from "../../bench/bus/protocol.ts";
 
 /** What the meter is to do from the start; texts, as after `?` in the page's address. */
 export interface StartWish {

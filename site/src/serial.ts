@@ -2,7 +2,7 @@
  * The page as the meter on a USB RS-485 adapter, by Web Serial: what a master sends comes to the
  * meter's line, and the meter's answers go out.
  */
-import type { SerialSettings } from "../../bench/bus/serial-settings.ts";
+import type { SerialSettings } from "../../bench/bus/protocol.ts";
 import type { WorkerConnection } from "./connection.ts";
 
 /** A port of Web Serial (https://wicg.github.io/serial/), as far as it is used here. */

@@ -1,6 +1,6 @@
 /** The page's USB adapter, with a port that the test holds. */
 import { expect, it } from "vitest";
-import type { SerialSettings } from "../../bench/bus/serial-settings.ts";
+import type { SerialSettings } from "../../bench/bus/protocol.ts";
 import type { ToPage, ToWorker } from "../../site/src/protocol.ts";
 import { type AdapterState, UsbAdapter, type UsbPort } from "../../site/src/serial.ts";
 import { until } from "../../testkit/until.ts";

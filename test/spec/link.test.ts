@@ -4,7 +4,7 @@ import { ROOM_FRAMES } from "metrology/kernel";
 import { RESULTS } from "metrology/results";
 import { CHANNELS } from "sampling";
 import { describe, expect, it } from "vitest";
-import { decode, encode } from "../../bench/meter/codec.ts";
+import { decode, encode } from "../../bench/meter/link.ts";
 import * as link from "../../boards/virtual/link.ts";
 import { buildKernelInC } from "../../engine/image/kernel.ts";
 import { ROOT } from "../../engine/root.ts";

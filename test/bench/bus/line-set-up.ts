@@ -1,9 +1,8 @@
 /** A line with fake meters, and clients that record what they hear. */
 import { SerialLine } from "../../../bench/bus/line.ts";
-import type { Protocol } from "../../../bench/bus/protocol.ts";
+import type { Protocol, SerialSettings } from "../../../bench/bus/protocol.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
-import type { SerialSettings } from "../../../bench/bus/serial-settings.ts";
-import type { LineClient } from "../../../bench/bus/turn.ts";
+import type { LineClient } from "../../../bench/bus/turns.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 /** Records what it heard, and at which frame of the first meter. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SerialSettings } from "../../../bench/bus/serial-settings.ts";
+import type { SerialSettings } from "../../../bench/bus/protocol.ts";
 import { endOf, Receiver, type Transmission } from "../../../bench/bus/signal.ts";
 
 const EVEN: SerialSettings = { baudRate: 1, parity: "even" };

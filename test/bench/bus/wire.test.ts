@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MBUS } from "../../../bench/bus/mbus.ts";
+import type { SerialSettings } from "../../../bench/bus/protocol.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
-import type { SerialSettings } from "../../../bench/bus/serial-settings.ts";
 import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { setUp } from "./line-set-up.ts";
 

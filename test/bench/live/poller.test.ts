@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { LineClient } from "../../../bench/bus/turn.ts";
+import type { LineClient } from "../../../bench/bus/turns.ts";
 import { Poller } from "../../../bench/live/poller.ts";
 import { withCrc } from "../../../testkit/line.ts";
 
