@@ -149,17 +149,23 @@ export interface Patch {
 	readonly instead: string;
 }
 
-/** Has esbuild read a file with a patch. @throws Error unless the text is there once */
-function patched({ file, text, instead }: Patch): Plugin {
-	const path = join(root, file);
-	const parts = readFileSync(path, "utf8").split(text);
-	if (parts.length !== 2)
-		throw new Error(`${file} has ${JSON.stringify(text)} ${parts.length - 1} times`);
-	const filter = new RegExp(`${file.replaceAll(/[/.]/g, "[/.]")}$`);
+/** Has esbuild read files with patches. @throws Error unless each text is there once */
+function patched(patches: readonly Patch[]): Plugin {
+	const contents = new Map<string, string>();
+	for (const { file, text, instead } of patches) {
+		const path = join(root, file);
+		const parts = (contents.get(path) ?? readFileSync(path, "utf8")).split(text);
+		if (parts.length !== 2)
+			throw new Error(`${file} has ${JSON.stringify(text)} ${parts.length - 1} times`);
+		contents.set(path, parts.join(instead));
+	}
 	return {
 		name: "patch",
 		setup: ({ onLoad }) =>
-			onLoad({ filter }, () => ({ contents: parts.join(instead), loader: "ts" })),
+			onLoad({ filter: /\.ts$/ }, ({ path }) => {
+				const text = contents.get(path);
+				return text === undefined ? undefined : { contents: text, loader: "ts" };
+			}),
 	};
 }
 
@@ -170,10 +176,10 @@ function patched({ file, text, instead }: Patch): Plugin {
 export async function bundleWithFirmware(
 	entry: string,
 	outfile: string,
-	patch?: Patch,
+	patches: readonly Patch[] = [],
 ): Promise<string> {
 	return bundle(entry, outfile, {
-		plugins: patch ? [patched(patch)] : [],
+		plugins: [patched(patches)],
 		format: "esm",
 		target: "node20",
 		platform: "node",
@@ -184,6 +190,17 @@ export async function bundleWithFirmware(
 		alias: { ...virtualBoard(["device"]), qrcode: join(root, "engine/node/qrcode.ts") },
 		define: await checksumConstants(),
 	});
+}
+
+/**
+ * Bundles a program that lives lives in its own process: the firmware leaves out drawings that
+ * nobody sees when lab/life/in-process.ts says so.
+ */
+export function bundleForLives(entry: string, outfile: string, fault?: Patch): Promise<string> {
+	const seldomDrawn: Patch[] = JSON.parse(
+		readFileSync(join(root, "lab/life/seldom-drawn.json"), "utf8"),
+	);
+	return bundleWithFirmware(entry, outfile, fault ? [...seldomDrawn, fault] : seldomDrawn);
 }
 
 /** How a TypeScript file becomes a module for Node. */

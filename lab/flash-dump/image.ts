@@ -12,6 +12,7 @@ export const SHORT_IMAGES: readonly number[] = [64 * SECTOR, 80 * SECTOR];
 /** Bytes of a record before its payload: kind, version, length, sequence; and of its checksum. */
 export const HEAD_LENGTH = 8;
 const CHECK_LENGTH = 4;
+const SEQUENCE_AT = 4;
 
 /** Energy counters in a record. */
 const COUNTERS = 52;
@@ -94,7 +95,7 @@ function recordIn(bytes: Uint8Array, kind: string, offset: number): StoredRecord
 	const checksum = reader.seek(bytes.length - CHECK_LENGTH).uint32();
 	const difference = (checksum ^ crc32(bytes.subarray(0, length))) >>> 0;
 	// A single wrong bit in the checksum itself does not invalidate the record.
-	if (difference.toString(2).replace(/[^1]/g, "").length > 1) return undefined;
+	if (difference !== 0 && difference.toString(2).replace(/[^1]/g, "").length > 1) return undefined;
 	return { sequence, offset, bytes };
 }
 
@@ -125,9 +126,30 @@ export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
 
 /** The newest record of an area in either copy. */
 export function newestOf(image: Uint8Array, name: AreaName): StoredRecord | undefined {
-	return readImage(image, name)
-		.flatMap(({ records }) => records.slice(-1))
-		.sort((a, b) => b.sequence - a.sequence)[0];
+	const newest = AREAS.filter((area) => area.name === name).flatMap(
+		(area) => newestIn(image, area) ?? [],
+	);
+	return newest.sort((a, b) => b.sequence - a.sequence)[0];
+}
+
+/** The newest complete record of one copy, without the checksums of older ones. */
+function newestIn(
+	image: Uint8Array,
+	{ kind, first, sectors, slot }: (typeof AREAS)[number],
+): StoredRecord | undefined {
+	const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
+	const end = Math.min((first + sectors) * SECTOR, image.length);
+	const slots: { offset: number; sequence: number }[] = [];
+	for (let offset = first * SECTOR; offset < end; offset += slot)
+		if (offset % SECTOR !== 0 && image[offset] === kind.charCodeAt(0))
+			slots.push({ offset, sequence: view.getUint32(offset + SEQUENCE_AT) });
+	slots.sort((a, b) => a.sequence - b.sequence);
+	for (let at = slots.length - 1; at >= 0; at--) {
+		const offset = slots[at]?.offset ?? 0;
+		const record = recordIn(image.subarray(offset, offset + slot), kind, offset);
+		if (record) return record;
+	}
+	return undefined;
 }
 
 /** Decodes an energy record. */

@@ -7,8 +7,10 @@ import { MAXIMUM_PAYLOAD } from "../../boards/virtual/link.ts";
 
 /** The bench's end of the link. */
 export interface Link {
-	/** Takes a message; the payload is valid during the call. */
-	send(type: number, payload: Uint8Array): void;
+	/** True if it takes messages of a type; others are not even made. */
+	takes(type: number): boolean;
+	/** Takes a message: the first `length` bytes of the payload, valid during the call. */
+	send(type: number, payload: Uint8Array, length: number): void;
 	/** Answers a message; the answer is copied. */
 	exchange(type: number, payload: Uint8Array): Uint8Array;
 }
@@ -32,8 +34,9 @@ const host: Host = {
 	input,
 	output,
 	send: (type, length, rest, first = 0, count = rest ? rest.length - first : 0) => {
-		if (rest) bytes.set(rest.subarray(first, first + count), length);
-		link?.send(type, bytes.subarray(0, length + count));
+		if (!link?.takes(type)) return;
+		for (let i = 0; i < count; i++) bytes[length + i] = rest?.[first + i] ?? 0;
+		link.send(type, bytes, length + count);
 	},
 	exchange: (type, length) => {
 		const answer = link?.exchange(type, bytes.subarray(0, length));

@@ -1,14 +1,17 @@
 /**
  * `npm run life [-- --seed N] [--years Y] [--minutes M] [--engine here|node|xs|mcu]`: a meter's
  * life drawn from a seed; with `--minutes` one life after another, of seeds N, N + 1, … A life that
- * fails prints its seed and is shortened; `--events` lives the rest again. `--planted all`, or
- * numbers, plants faults in a copy of the firmware and tells which lives have found.
+ * fails prints its seed and is shortened; `--events` lives the rest again. `--report FILE` adds the
+ * lives to those of earlier runs. `--planted all`, or numbers, plants faults in a copy of the
+ * firmware and tells which lives have found.
  */
 import { parseArgs } from "node:util";
 import { reasonOf } from "../../bench/fault.ts";
+import { crc32 } from "../flash-dump/image.ts";
 import { type Builds, ENGINES, type LifeEngine, startOf } from "./engines.ts";
 import type { StartEngine } from "./meter.ts";
 import { FAULTS, find } from "./planted.ts";
+import { Report } from "./report.ts";
 import { eventsAt, eventsOf, type Lived, liveScript, shortestOf } from "./run.ts";
 
 const YEAR_S = 365.25 * 86_400;
@@ -25,6 +28,8 @@ interface Options {
 	readonly limit: number;
 	/** Numbers of planted faults to be found, from 1; undefined: none. */
 	readonly planted: readonly number[] | undefined;
+	/** Lives of this run and earlier ones; undefined: not kept. */
+	readonly report: Report | undefined;
 }
 
 /** @throws Error that names the option */
@@ -39,6 +44,7 @@ function understand(args: readonly string[]): Options {
 			events: { type: "string" },
 			limit: { type: "string" },
 			planted: { type: "string" },
+			report: { type: "string" },
 		},
 	});
 	const number = (name: string, text: string, whole = false): number => {
@@ -49,6 +55,8 @@ function understand(args: readonly string[]): Options {
 	};
 	const engine = ENGINES.find((name) => name === values.engine);
 	if (!engine) throw new Error(`--engine takes one of ${ENGINES.join(", ")}`);
+	if (values.report !== undefined && (values.events ?? values.planted) !== undefined)
+		throw new Error("--report takes whole lives, without --events and --planted");
 	return {
 		seed: number("seed", values.seed, true),
 		years: number("years", values.years),
@@ -56,6 +64,7 @@ function understand(args: readonly string[]): Options {
 		engine,
 		events: values.events?.split(",").map((text) => number("events", text, true)),
 		planted: values.planted === undefined ? undefined : faultNumbers(values.planted),
+		report: values.report === undefined ? undefined : reportIn(values.report),
 		limit: values.limit === undefined ? Number.POSITIVE_INFINITY : number("limit", values.limit),
 	};
 }
@@ -76,29 +85,77 @@ export async function main(builds: Builds, args: readonly string[]): Promise<num
 	let seconds = 0;
 	let cuts = 0;
 	let failed = 0;
-	for (let seed = options.seed; ; seed++) {
+	const next = (seed: number): number => options.report?.unlivedFrom(seed) ?? seed;
+	for (let seed = next(options.seed); ; seed = next(seed + 1)) {
+		const before = processorMs();
 		const lived = await live(start, seed, options);
 		seconds += lived.seconds;
 		cuts += lived.cuts;
 		if (lived.fault) failed++;
-		if (lived.fault) await report(start, seed, lived.fault, options);
+		options.report?.add(entryOf(seed, lived, processorMs() - before));
+		if (lived.fault) await tell(start, seed, lived.fault, options);
 		if (Date.now() >= end) break;
 	}
 	print(seconds / YEAR_S, cuts, Date.now() - began);
-	console.log(failed === 0 ? "nothing was wrong" : `${failed} lives failed`);
+	console.log(verdict(failed));
+	if (options.report) printAll(options.report);
 	return failed === 0 ? 0 : 1;
 }
 
+/** User and system time of this process, ms. */
+function processorMs(): number {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1000;
+}
+
+const verdict = (failed: number): string =>
+	failed === 0 ? "nothing was wrong" : `${failed} lives failed`;
+
 /** Prints how much was lived, and at what rate by the clock and by this process's own time. */
 function print(years: number, cuts: number, elapsedMs: number): void {
-	const { user, system } = process.cpuUsage();
 	const rates = (hours: number): string =>
 		`${(years / hours).toFixed(2)} meter-years and ${Math.round(cuts / hours)} power cuts an hour`;
 	const hours = elapsedMs / 3_600_000;
 	console.log(
 		`${years.toFixed(4)} meter-years, ${cuts} power cuts in ${(60 * hours).toFixed(1)} min`,
 	);
-	console.log(`${rates(hours)}; ${rates((user + system) / 3.6e9)} of one core`);
+	console.log(`${rates(hours)}; ${rates(processorMs() / 3.6e6)} of one core`);
+}
+
+/** Prints the sum of all lives in a report. */
+function printAll({ lives }: Report): void {
+	const sum = (of: (life: (typeof lives)[number]) => number): number =>
+		lives.reduce((total, life) => total + of(life), 0);
+	const years = sum(({ seconds }) => seconds) / YEAR_S;
+	const hours = sum(({ processorMs }) => processorMs) / 3.6e6;
+	const failed = lives.filter(({ fault }) => fault !== undefined).length;
+	console.log(
+		`in the report: ${lives.length} lives, ${years.toFixed(4)} meter-years, ` +
+			`${sum(({ cuts }) => cuts)} power cuts in ${hours.toFixed(2)} hours of one core`,
+	);
+	console.log(`in the report: ${verdict(failed)}`);
+}
+
+function entryOf(seed: number, lived: Lived, processorMs: number): Parameters<Report["add"]>[0] {
+	const { seconds, cuts, events, image, fault } = lived;
+	return {
+		seed,
+		seconds,
+		cuts,
+		events,
+		image: crc32(image),
+		processorMs: Math.round(processorMs),
+		...(fault && { fault: `event ${fault.last.place}: ${fault.words}` }),
+	};
+}
+
+/** @throws Error that names the option */
+function reportIn(path: string): Report {
+	try {
+		return new Report(path);
+	} catch (error) {
+		throw new Error(`--report: ${path} ${reasonOf(error)}`);
+	}
 }
 
 function live(start: StartEngine, seed: number, { years, events, limit }: Options): Promise<Lived> {
@@ -110,7 +167,7 @@ function live(start: StartEngine, seed: number, { years, events, limit }: Option
 	);
 }
 
-async function report(
+async function tell(
 	start: StartEngine,
 	seed: number,
 	{ last, words }: NonNullable<Lived["fault"]>,

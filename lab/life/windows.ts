@@ -31,6 +31,8 @@ export default class WindowFrontEnd implements FrontEnd {
 	temperatureCelsius: number | undefined;
 	/** Made at the start: what is made at module level is frozen in an image. */
 	#results: number[] = [];
+	/** Frames lost before the window that was delivered last. */
+	#lost = 0;
 	#waiting = false;
 	#reference = 0;
 	#onReadable: (() => void) | undefined;
@@ -56,9 +58,15 @@ export default class WindowFrontEnd implements FrontEnd {
 
 	/** Delivers an encoded window that begins at `offset`. */
 	deliver(view: DataView, offset: number): void {
-		this.lostFrames += view.getUint32(offset + LOST_AT, true);
+		this.#lost = view.getUint32(offset + LOST_AT, true);
 		for (let i = 0; i < RESULTS; i++)
 			this.#results[i] = view.getFloat64(offset + RESULTS_AT + RESULT_BYTES * i, true);
+		this.again();
+	}
+
+	/** Delivers the last window once more. */
+	again(): void {
+		this.lostFrames += this.#lost;
 		this.#waiting = true;
 		this.#onReadable?.();
 	}

@@ -9,6 +9,7 @@ import { buildImage } from "../../engine/image/image.ts";
 import { ROOT } from "../../engine/root.ts";
 import {
 	bundleFirmware,
+	bundleForLives,
 	bundleForNode,
 	bundleLife,
 	bundleNodeEngine,
@@ -117,7 +118,7 @@ export async function torture(args: readonly string[]): Promise<void> {
 
 /** `npm run life` */
 export async function life(args: readonly string[]): Promise<number> {
-	const module = await bundleWithFirmware("lab/life/main.ts", "build/run/life.mjs");
+	const module = await bundleForLives("lab/life/main.ts", "build/run/life.mjs");
 	const { main } = await load<{ main(builds: object, args: readonly string[]): Promise<number> }>(
 		module,
 	);
@@ -128,7 +129,7 @@ export async function life(args: readonly string[]): Promise<number> {
 		node: bundleNodeEngine,
 		mcu: (firmware: string) => buildImage(firmware, say),
 		planted: (fault: Patch, number: number) =>
-			bundleWithFirmware("lab/life/planted-life.ts", `build/life/planted-${number}.mjs`, fault),
+			bundleForLives("lab/life/planted-life.ts", `build/life/planted-${number}.mjs`, fault),
 	};
 	return main(builds, args);
 }

@@ -12,7 +12,7 @@ import { resultsOf } from "../../lab/life/injection.ts";
 import { FAULTS, find } from "../../lab/life/planted.ts";
 import { eventsAt, eventsOf, liveScript } from "../../lab/life/run.ts";
 import { shorten } from "../../lab/life/shorten.ts";
-import { bundleLife, bundleNodeEngine, bundleWithFirmware } from "../../scripts/bundle.ts";
+import { bundleForLives, bundleLife, bundleNodeEngine } from "../../scripts/bundle.ts";
 import { TestFrontEnd } from "../../testkit/board.ts";
 import { balanced, frames } from "../../testkit/samples.ts";
 
@@ -133,7 +133,7 @@ describe("a life", () => {
 	it.each(PLANTED)("lives find a fault planted in %s", async (file) => {
 		const number = 1 + FAULTS.findIndex((fault) => fault.file === file);
 		const found = await find(number, (fault) =>
-			bundleWithFirmware("lab/life/planted-life.ts", `build/life/test-${number}.mjs`, fault),
+			bundleForLives("lab/life/planted-life.ts", `build/life/test-${number}.mjs`, fault),
 		);
 		expect(found).toMatch(/^seed 1, event /);
 	});
