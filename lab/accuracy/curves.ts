@@ -87,13 +87,18 @@ function figure(
 	panels: readonly Panel[],
 	x: Plot["x"],
 ): Figure | undefined {
+	if (panels.every(({ lines }) => lines.every(({ points }) => points.length === 0)))
+		return undefined;
+	return { name, section, svg: svgOf({ title, panels, x, y: endOf(panels) }) };
+}
+
+/** The end of an error axis that has room for all points. */
+export function endOf(panels: readonly Panel[]): number {
 	const values = panels.flatMap(({ lines }) =>
 		lines.flatMap(({ points }) => points.map(([, y]) => Math.abs(y))),
 	);
-	if (values.length === 0) return undefined;
 	const largest = Math.max(...values);
-	const y = RANGES.find((range) => range >= largest) ?? Math.ceil(largest);
-	return { name, section, svg: svgOf({ title, panels, x, y }) };
+	return RANGES.find((range) => range >= largest) ?? Math.ceil(largest);
 }
 
 /** Mean of the phases of all meters, and the errors between which all of them lie. */

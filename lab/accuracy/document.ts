@@ -1,11 +1,11 @@
-/** The figures in docs/accuracy.md: a part between two marks, which the command writes. */
+/** Figures in documents: a part between two marks, which the command writes. */
 import { fixed, short } from "./format.ts";
 import { SECTIONS, type Section } from "./load-case.ts";
 import { OF_QUANTITY, type Quantity } from "./quantities.ts";
 import type { AccuracyReport, ReportedAim, ReportedCase } from "./report.ts";
 import { COST, decimals, verdictWords } from "./tables.ts";
 
-const BEGIN = "<!-- figures: npm run accuracy -- --docs -->";
+const COMMAND = "npm run accuracy -- --docs";
 const END = "<!-- end of figures -->";
 
 /** Of the document's text, characters. */
@@ -16,18 +16,28 @@ const WIDTH = 98;
  * @throws {Error} when the marks are missing
  */
 export function documentWith(text: string, report: AccuracyReport): string {
-	const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-	if (begin < 0 || end < begin) throw new Error("docs/accuracy.md has no marks for its figures");
-	const figures = [
+	return withFigures(text, COMMAND, [
 		...aims(report),
 		...budgets(report),
 		...sections(report),
 		...uncorrected(report),
-	];
-	return `${text.slice(0, begin) + BEGIN}\n\n${figures.join("\n")}\n${text.slice(end)}`;
+	]);
 }
 
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/**
+ * The document with other lines between the mark that names the command, and the end's.
+ * @throws {Error} when the marks are missing
+ */
+export function withFigures(text: string, command: string, figures: readonly string[]): string {
+	const mark = `<!-- figures: ${command} -->`;
+	const begin = text.indexOf(mark);
+	const end = text.indexOf(END, begin);
+	if (begin < 0 || end < 0) throw new Error(`the document has no marks for \`${command}\``);
+	return `${text.slice(0, begin) + mark}\n\n${figures.join("\n")}\n${text.slice(end)}`;
+}
+
+/** A table in Markdown, and an empty line. */
+export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
 	const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 	return [line(titles), line(titles.map(() => "---")), ...rows.map(line), ""];
 }
@@ -93,7 +103,7 @@ function budgets({ budgets: all, repeatability }: AccuracyReport): string[] {
 }
 
 /** Lines of at most {@link WIDTH} characters. */
-function wrapped(text: string): string[] {
+export function wrapped(text: string): string[] {
 	const lines: string[] = [];
 	for (const word of text.split(" ")) {
 		const longer = [...lines.slice(-1), word].join(" ");

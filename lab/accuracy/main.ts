@@ -9,7 +9,7 @@ import { fixed } from "./format.ts";
 import { type Options, parseOptions, USAGE } from "./options.ts";
 import { pageOf } from "./page.ts";
 import { progressOf } from "./progress.ts";
-import { printQuality } from "./quality.ts";
+import { qualityMain } from "./quality/main.ts";
 import { type AccuracyReport, reportOf } from "./report.ts";
 import { verdictWords } from "./tables.ts";
 import type { Paths } from "./worker-process.ts";
@@ -41,7 +41,7 @@ export async function main(
 	paths: Paths,
 	args: readonly string[],
 ): Promise<number> {
-	if (args[0] === "quality") return printQuality(METERS[0] ?? 1);
+	if (args[0] === "quality") return qualityMain(root, paths, args.slice(1), serialNumbers);
 	let options: Options | undefined;
 	try {
 		options = parseOptions(args);

@@ -6,6 +6,7 @@
 import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import type { Station } from "../../bench/calibration/station.ts";
 import { applied, type StationErrors } from "../../bench/calibration/station-errors.ts";
+import type { Chip } from "../../bench/flash/chip.ts";
 import type { MakeConversion } from "../../bench/front-end/block.ts";
 import type { CtClass } from "../../bench/front-end/current-transformer.ts";
 import type { Faults } from "../../bench/front-end/faults.ts";
@@ -47,6 +48,7 @@ export class MeterUnderTest {
 	 * @param settings of the mains at the start
 	 * @param faults of the front end, other than those by default
 	 * @param conversion of the front end; by TypeScript by default
+	 * @param chip flash of the board; none by default
 	 */
 	constructor(
 		engine: Launch,
@@ -54,6 +56,7 @@ export class MeterUnderTest {
 		settings: MainsSettings = DEFAULT_MAINS,
 		faults: Partial<Faults> = {},
 		conversion?: MakeConversion,
+		chip?: Chip,
 	) {
 		this.serialNumber = serialNumber;
 		this.mains = new MainsWithTone(settings);
@@ -62,7 +65,9 @@ export class MeterUnderTest {
 		this.#meter = new VirtualMeter({
 			source: this.mains,
 			converter: this.energy,
-			powerUp: (...start) => new EngineProcess(engine, ...start),
+			chip,
+			powerUp: (identity, events, highInputs) =>
+				new EngineProcess(engine, identity, events, highInputs, chip),
 			clock: STANDING,
 			identity: { serialNumber, modbusId: UNIT_ID, mbusAddress: 0 },
 			speed: 1,

@@ -11,7 +11,7 @@ export interface Options {
 }
 
 export const USAGE = `usage: npm run accuracy -- [--meters N] [--workers N] [--docs]
-       npm run accuracy -- quality
+       npm run accuracy -- quality [--meters N] [--docs]
 
 Examines N meters (1..99, default 12), several at a time if there are processors for it, and writes
 build/accuracy/index.html and build/accuracy/accuracy.json. Ends with 1 if an aim is missed by more
@@ -20,7 +20,9 @@ than is documented, or a test that is no load exceeds its limit.
   --meters N    number of meters
   --workers N   meters at a time (default: processors less one)
   --docs        writes the figures of docs/accuracy.md, too
-  quality       prints the errors of power quality on signals of known truth`;
+
+quality: the errors of power quality of N meters (default 3) on signals of known truth, printed and
+written as build/accuracy/quality.md, .json and plots; --docs: those of docs/power-quality.md.`;
 
 /**
  * Reads the command line; undefined: only help was asked for.
@@ -44,7 +46,8 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 	};
 }
 
-function count(name: string, text: string): number {
+/** @throws {Error} unless it is a number of meters, one line */
+export function count(name: string, text: string): number {
 	const value = Number(text);
 	if (!/^\d+$/.test(text) || value < 1 || value > 99)
 		throw new Error(`--${name} ${text}: a whole number 1..99 is needed`);

@@ -1,8 +1,12 @@
-/** Mains with one more tone, at any frequency: what is not a harmonic, and what is above 2 kHz. */
+/**
+ * Mains with one more tone, at any frequency: what is not a harmonic, and what is above 2 kHz; or
+ * with another signal altogether.
+ */
 import { weightOf } from "../../bench/front-end/taps.ts";
 import { Mains } from "../../bench/mains/model.ts";
 import type { PhaseTruth } from "../../bench/source.ts";
 import { CHANNELS } from "../../src/sampling.ts";
+import type { Signal } from "./quality/signal.ts";
 
 /**
  * A sine on all phases at the same time, its current in phase with its voltage. Its frequency is no
@@ -18,11 +22,14 @@ export interface Tone {
 export class MainsWithTone extends Mains {
 	/** From the next frame onwards. */
 	tone: Tone | undefined;
+	/** In place of the settings, from the next frame onwards; the truths stay the settings'. */
+	signal: Signal | undefined;
 	/** Turns of the tone at the next frame. */
 	#turns = 0;
 
 	override fill(samples: Float64Array, frames: number): void {
 		super.fill(samples, frames);
+		this.signal?.fill(samples, frames, this.framesPerSecond);
 		if (!this.tone) return;
 		const { hertz, voltage, current } = this.tone;
 		const step = hertz / this.framesPerSecond;
