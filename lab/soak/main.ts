@@ -5,8 +5,8 @@
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { reasonOf } from "../../bench/fault.ts";
-import { startBench } from "../../testkit/bench.ts";
-import { BENCH, type Soaked, soak } from "./soak.ts";
+import { withoutRemarks } from "./memory.ts";
+import { keptGrowthOf, type Soaked, soak, startSoaked } from "./soak.ts";
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
@@ -25,10 +25,14 @@ function understand(args: readonly string[]): { minutes: number; seed: number } 
 	return { minutes, seed };
 }
 
-function print({ scores, samples, faults }: Soaked): void {
+/** Rows of the table of memory. */
+const ROWS = 12;
+
+function print({ scores, samples, readings, faults }: Soaked): void {
 	console.log(`${"client".padEnd(28)}${["right", "wrong", "lost"].map(pad).join("")}`);
 	for (const { client, right, wrong, lost } of scores)
 		console.log(`${client.padEnd(28)}${[right, wrong, lost].map(pad).join("")}`);
+	printMemory(readings);
 	const half = Math.floor(samples.length / 2);
 	for (const [name, part] of [
 		["first half", samples.slice(0, half)],
@@ -42,6 +46,20 @@ function print({ scores, samples, faults }: Soaked): void {
 	for (const fault of faults) console.error(`soak: ${fault}`);
 }
 
+/** Prints what the bench keeps when all garbage has been collected. */
+function printMemory(readings: Soaked["readings"]): void {
+	console.log(`\n${["seconds", "heap MB", "external MB", "resident MB"].map(widePad).join("")}`);
+	const step = Math.max(1, Math.floor(readings.length / ROWS));
+	for (const [i, { seconds, heapUsed, external, resident }] of readings.entries()) {
+		if (i % step !== step - 1) continue;
+		const sizes = [heapUsed, external, resident].map((bytes) => (bytes / 2 ** 20).toFixed(2));
+		console.log([seconds.toFixed(0), ...sizes].map(widePad).join(""));
+	}
+	const grown = keptGrowthOf(readings) / 2 ** 20;
+	console.log(`growth of heap and external memory after the start: ${grown.toFixed(2)} MB\n`);
+}
+
+const widePad = (value: string): string => value.padStart(14);
 const pad = (value: number | string): string => String(value).padStart(9);
 
 /** Returns the exit code. */
@@ -54,14 +72,15 @@ export async function main(args: readonly string[]): Promise<number> {
 		return 2;
 	}
 	const seconds = Math.max(1, Math.round(options.minutes * 60));
-	const bench = await startBench(BENCH, 1000 * seconds + MARGIN_MS);
+	const bench = await startSoaked(1000 * seconds + MARGIN_MS);
 	const bar = new SingleBar({ format: "soak {bar} {value}/{total} s" }, Presets.shades_classic);
 	bar.start(seconds, 0);
 	const soaked = await soak(bench, seconds, options.seed, () => bar.increment());
 	bar.stop();
 	const { code, stderr } = await bench.stop();
 	print(soaked);
-	if (stderr !== "") console.error(`soak: the bench said: ${stderr.trim()}`);
+	const said = withoutRemarks(stderr).trim();
+	if (said !== "") console.error(`soak: the bench said: ${said}`);
 	if (code !== 0) console.error(`soak: the bench ended with exit code ${code}`);
 	return soaked.faults.length === 0 && code === 0 ? 0 : 1;
 }
