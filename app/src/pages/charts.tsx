@@ -1,12 +1,13 @@
 /** Charts of the readings of the last minutes or hours. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import { PHASES } from "registers/quantity";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import type { RegisterName } from "../../../client/register-table.ts";
 import { CHARTED, type ChartPoint } from "../meter/chart-record.ts";
 import { chartPoints } from "../state/readings.ts";
+import { axis, type Colours, Plot, type PlotOptions } from "../ui/plot.tsx";
 import { timeOfDay } from "../ui/time.ts";
 
 interface Line {
@@ -78,7 +79,7 @@ export function ChartsPage(): JSX.Element {
 								{chart.title} <small>{chart.unit}</small>
 							</h2>
 						</header>
-						<Plot chart={chart} points={points} />
+						<ChartPlot chart={chart} points={points} />
 					</section>
 				))}
 			</div>
@@ -95,35 +96,20 @@ function withGaps(points: readonly ChartPoint[]): ChartPoint[] {
 	});
 }
 
-function Plot({ chart, points }: { chart: Chart; points: readonly ChartPoint[] }): JSX.Element {
-	const place = useRef<HTMLDivElement>(null);
-	const plot = useRef<uPlot>(undefined);
-	const scheme = useColourScheme();
-
-	useEffect(() => {
-		const element = place.current;
-		if (!element) return undefined;
-		const chartPlot = new uPlot(optionsOf(chart, element), [[]], element);
-		plot.current = chartPlot;
-		const observer = new ResizeObserver(() =>
-			chartPlot.setSize({ width: element.clientWidth, height: HEIGHT_PX }),
-		);
-		observer.observe(element);
-		return () => {
-			observer.disconnect();
-			chartPlot.destroy();
-		};
-	}, [chart, scheme]);
-
-	useEffect(() => {
-		const lines = chart.lines.map(({ name }) => {
-			const at = CHARTED.indexOf(name);
-			return points.map(({ values }) => known(values[at]));
-		});
-		plot.current?.setData([points.map(({ timeS }) => timeS), ...lines]);
-	}, [chart, points, scheme]);
-
-	return <div ref={place} class="plot" />;
+function ChartPlot({
+	chart,
+	points,
+}: {
+	chart: Chart;
+	points: readonly ChartPoint[];
+}): JSX.Element {
+	const options = useCallback((colour: Colours) => optionsOf(chart, colour), [chart]);
+	const lines = chart.lines.map(({ name }) => {
+		const at = CHARTED.indexOf(name);
+		return points.map(({ values }) => known(values[at]));
+	});
+	const data: uPlot.AlignedData = [points.map(({ timeS }) => timeS), ...lines];
+	return <Plot heightPx={HEIGHT_PX} options={options} data={data} />;
 }
 
 /** A value that is not known is no number in a record, and null for uPlot. */
@@ -131,32 +117,12 @@ function known(value: number | undefined): number | null {
 	return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-/** Tells when the colours change, which a canvas does not follow by itself. */
-function useColourScheme(): boolean {
-	const [dark, setDark] = useState(() => matchMedia("(prefers-color-scheme: dark)").matches);
-	useEffect(() => {
-		const query = matchMedia("(prefers-color-scheme: dark)");
-		const follow = (): void => setDark(query.matches);
-		query.addEventListener("change", follow);
-		return () => query.removeEventListener("change", follow);
-	}, []);
-	return dark;
-}
-
-function optionsOf(chart: Chart, element: HTMLElement): uPlot.Options {
-	const axis = {
-		stroke: colour(element, "--muted"),
-		grid: { stroke: colour(element, "--line"), width: 1 },
-		ticks: { show: false },
-		font: "12px Inter Variable, sans-serif",
-	};
+function optionsOf(chart: Chart, colour: Colours): PlotOptions {
 	return {
-		width: element.clientWidth,
-		height: HEIGHT_PX,
 		cursor: { points: { size: 6 } },
 		axes: [
-			{ ...axis, space: 90, values: (_plot, times) => times.map(clock) },
-			{ ...axis, size: 56 },
+			axis(colour, { space: 90, values: (_plot, times) => times.map(clock) }),
+			axis(colour, { size: 56 }),
 		],
 		// A steady value is drawn as a line across the middle, without magnified noise.
 		scales: { y: { range: (_plot, low, high) => around(low, high) } },
@@ -164,7 +130,7 @@ function optionsOf(chart: Chart, element: HTMLElement): uPlot.Options {
 			{ label: "Time", value: (plot, time) => clock(time ?? plot.data[0].at(-1) ?? null) },
 			...chart.lines.map(({ label }) => ({
 				label,
-				stroke: colour(element, COLOURS[label]),
+				stroke: colour(COLOURS[label]),
 				width: 2,
 				points: { show: false },
 				// Shows the latest value unless the pointer selects another.
@@ -175,16 +141,6 @@ function optionsOf(chart: Chart, element: HTMLElement): uPlot.Options {
 			})),
 		],
 	};
-}
-
-/** Resolves a colour of the style sheet for the present scheme: a canvas knows no light-dark(). */
-function colour(element: HTMLElement, name: string): string {
-	const probe = document.createElement("span");
-	probe.style.color = `var(${name})`;
-	element.append(probe);
-	const resolved = getComputedStyle(probe).color;
-	probe.remove();
-	return resolved;
 }
 
 /** Formats a Unix time (s). */
