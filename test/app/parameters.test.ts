@@ -8,14 +8,15 @@ const PRESENT = new Map(
 );
 
 describe("a parameter file", () => {
-	it("carries every setting but the counters, and comes back as it was", () => {
+	it("carries every setting but counters and what cannot be changed, and comes back", () => {
 		const { values, problems, serialNumber } = readParameters(parameterFile("12345678", PRESENT));
 		expect(problems).toEqual([]);
 		expect(serialNumber).toBe("12345678");
 		expect(values.get("tariff")).toBe(2);
 		expect(values.has("resettableEnergy")).toBe(false);
 		expect(values.has("powerDownCounter")).toBe(false);
-		expect(values.size).toBe(SETTINGS.length - 2);
+		expect(values.has("interruptionLimit")).toBe(false);
+		expect(values.size).toBe(SETTINGS.length - 3);
 	});
 
 	it("differs from a meter in what the meter has otherwise, and in nothing else", () => {

@@ -17,8 +17,9 @@ import { decodeGroup } from "./values.ts";
 const ATTEMPTS = 6;
 const PAUSE_MS = 700;
 
-/** Exception code of a write without the login. */
+/** Exception codes of a write without the login, and of registers that the meter does not have. */
 const NEEDS_PASSWORD = 1;
+const NO_REGISTER = 2;
 
 export interface DeviceInformation {
 	manufacturer: string;
@@ -126,19 +127,27 @@ export class Session {
 		return readSnapshot(this.client, this.serialNumber);
 	}
 
-	/** Reads the present settings by register name. */
+	/** Reads the present settings by register name, without those that older firmware lacks. */
 	async settings(): Promise<Map<RegisterName, number>> {
 		const values = new Map<RegisterName, number>();
 		const integers = await sendsIntegers(this.client);
 		for (const { row, characteristic } of SETTINGS) {
-			if (characteristic) values.set(row.name, (await this.link.read(characteristic)).getUint8(0));
-			else {
-				const { address, length } = registerOf(row.name);
-				const words = await this.client.read(address, length);
-				values.set(row.name, decodeRegister(registerOf(row.name), words, integers));
-			}
+			const value = characteristic
+				? (await this.link.read(characteristic)).getUint8(0)
+				: await this.#read(row.name, integers);
+			if (value !== undefined) values.set(row.name, value);
 		}
 		return values;
+	}
+
+	async #read(name: RegisterName, integers: boolean): Promise<number | undefined> {
+		const row = registerOf(name);
+		try {
+			return decodeRegister(row, await this.client.read(row.address, row.length), integers);
+		} catch (error) {
+			if (error instanceof ModbusException && error.code === NO_REGISTER) return undefined;
+			throw error;
+		}
 	}
 
 	/** @throws NotPaired, LinkLost */

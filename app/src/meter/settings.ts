@@ -23,10 +23,13 @@ export interface Setting {
 	label: string;
 	/**
 	 * `choice`: one of `choices`. `number`: within the row's range. `digits`: a number with all its
-	 * digits. `ratio`: two numbers. `reset`: a counter that can only be set to zero.
+	 * digits. `ratio`: two numbers. `reset`: a counter that can only be set to zero. `fixed`: it can
+	 * only be read.
 	 */
-	kind: "choice" | "number" | "digits" | "ratio" | "reset";
+	kind: "choice" | "number" | "digits" | "ratio" | "reset" | "fixed";
 	choices: Choice[];
+	/** What a value of the range means beyond its number. */
+	note?: string;
 	/** Says what of a value cannot be undone; undefined if nothing. */
 	caution?: (value: number) => string | undefined;
 	/** True if the value belongs to one meter, as an address does. */
@@ -89,6 +92,9 @@ const BROADCAST: SettingRow = {
 const ADDRESS_DIGITS = 8;
 
 const FOR_EVER = "This cannot be undone.";
+
+/** What the limits of dips, swells and interruptions are measured by. */
+const OF_DECLARED = "of the declared voltage";
 
 /** The settings in the order of the page. */
 export const SETTING_GROUPS: readonly SettingGroup[] = [
@@ -172,6 +178,20 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
 		],
 	},
 	{
+		title: "Power quality",
+		settings: [
+			setting("nominalVoltage", "Declared voltage", "number", {
+				note: "0 switches the analysis off",
+			}),
+			setting("dipLimit", "Dip below", "number", { note: OF_DECLARED }),
+			setting("swellLimit", "Swell above", "number", { note: OF_DECLARED }),
+			setting("interruptionLimit", "Interruption below", "fixed", { note: OF_DECLARED }),
+			setting("demandPeriod", "Demand period", "number", {
+				caution: () => `Another period forgets the demands and their maximum. ${FOR_EVER}`,
+			}),
+		],
+	},
+	{
 		title: "Counters",
 		settings: [
 			setting("powerDownCounter", "Power down counter", "reset", {
@@ -193,12 +213,14 @@ export function cautionFor({ caution }: Setting, value: number): string | undefi
 }
 
 /** Returns the allowed values as a text; empty for a choice. */
-export function rangeText({ row, kind }: Setting): string {
+export function rangeText({ row, kind, note }: Setting): string {
 	if (kind === "ratio")
 		return `${PRIMARY.minimumA} – ${PRIMARY.maximumA} in steps of ${PRIMARY.stepA}, to 1 or 5`;
 	if (kind === "digits") return `${ADDRESS_DIGITS} digits`;
+	if (kind === "fixed") return ["cannot be changed", note].filter(Boolean).join(", ");
 	if (kind !== "number" || !row.range) return "";
-	return `${row.range.minimum} – ${row.range.maximum}${row.unit ? ` ${row.unit}` : ""}`;
+	const range = `${row.range.minimum} – ${row.range.maximum}${row.unit ? ` ${row.unit}` : ""}`;
+	return [range, note].filter(Boolean).join(", ");
 }
 
 /** Returns true if `value` is allowed; the meter may still refuse it. */

@@ -43,16 +43,22 @@ export function SettingsPage(): JSX.Element {
 				)}
 				<ParameterButtons />
 			</header>
-			{SETTING_GROUPS.map((group) => (
-				<section key={group.title} aria-label={group.title}>
-					<h3>{group.title}</h3>
-					<ul>
-						{group.settings.map((setting) => (
-							<SettingRow key={setting.row.name} setting={setting} />
-						))}
-					</ul>
-				</section>
-			))}
+			{SETTING_GROUPS.map(({ title, settings: all }) => ({
+				title,
+				// Older firmware lacks some.
+				has: all.filter(({ row }) => settings.value.has(row.name)),
+			}))
+				.filter(({ has }) => has.length > 0)
+				.map(({ title, has }) => (
+					<section key={title} aria-label={title}>
+						<h3>{title}</h3>
+						<ul>
+							{has.map((setting) => (
+								<SettingRow key={setting.row.name} setting={setting} />
+							))}
+						</ul>
+					</section>
+				))}
 		</section>
 	);
 }
