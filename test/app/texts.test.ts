@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { errorTexts } from "../../app/src/meter/error-code.ts";
-import { eventText, operatingTime } from "../../app/src/meter/events.ts";
+import { eventText, joined, operatingTime } from "../../app/src/meter/events.ts";
 import { groupsOf } from "../../app/src/meter/groups.ts";
-import { fromDigits, fromText, SETTINGS } from "../../app/src/meter/settings.ts";
+import { harmonicsCsv } from "../../app/src/meter/harmonics-csv.ts";
+import { fromDigits, fromText, rangeText, SETTINGS } from "../../app/src/meter/settings.ts";
 import { registers } from "../../client/register-table.ts";
 
 describe("Meter Manager's words", () => {
@@ -21,6 +22,15 @@ describe("Meter Manager's words", () => {
 			eventText({ number: 1, operatingS: 0, code: 1, detail });
 		expect(powerUp(1)).toBe("Power on, after 1 power cut");
 		expect(powerUp(2)).toBe("Power on, after 2 power cuts");
+	});
+
+	it.each([
+		[18, 0x2af0000a, "Dip L1, down to 70.0 % for 5 cycles"],
+		[19, 0x94b0012d, "Swell L3, up to 132.4 % for 150.5 cycles"],
+		[20, 0xe0000001, "Interruption L1 L2 L3, down to 0.0 % for 0.5 cycle"],
+		[18, 0x62e3ffff, "Dip L1 L2, down to 18.4 % for 131071.5 cycles or more"],
+	])("write event %i with detail %i as %s", (code, detail, text) => {
+		expect(eventText({ number: 1, operatingS: 0, code, detail })).toBe(text);
 	});
 
 	it.each([
@@ -48,6 +58,38 @@ describe("Meter Manager's words", () => {
 	});
 });
 
+describe("the latest events", () => {
+	const log = (...numbers: number[]) =>
+		numbers.map((number) => ({ number, operatingS: number, code: 1, detail: 0 }));
+	const numbers = (latest: number[], before: number[]): number[] =>
+		joined(log(...latest), log(...before)).map(({ number }) => number);
+
+	it("are put before those that were read, each once", () => {
+		expect(numbers([12, 11, 10], [11, 10, 9, 8])).toEqual([12, 11, 10, 9, 8]);
+		expect(numbers([12, 11, 10], [9])).toEqual([12, 11, 10, 9]);
+		expect(numbers([12, 11, 10], [])).toEqual([12, 11, 10]);
+	});
+
+	it("stand alone if others are in between, or the log has begun again", () => {
+		expect(numbers([22, 21, 20], [11, 10])).toEqual([22, 21, 20]);
+		expect(numbers([2, 1], [11, 10])).toEqual([2, 1]);
+		expect(numbers([], [11, 10])).toEqual([]);
+	});
+});
+
+describe("harmonics as CSV", () => {
+	it("have a line for each order, and nothing where nothing is known", () => {
+		const volts = [230, Math.fround(0.1)];
+		const harmonics = [volts, [5, Number.NaN], volts, [5, 0], volts, [5, 0.25]];
+		expect(harmonicsCsv("12345678", "2026-11-29T12:00:00.000Z", harmonics).split("\r\n")).toEqual([
+			"serialNumber,time,order,V1 V,I1 A,V2 V,I2 A,V3 V,I3 A",
+			"12345678,2026-11-29T12:00:00.000Z,1,230,5,230,5,230,5",
+			"12345678,2026-11-29T12:00:00.000Z,2,0.1,,0.1,0,0.1,0.25",
+			"",
+		]);
+	});
+});
+
 describe("the groups of registers", () => {
 	const manual = registers.filter(({ address }) => address < 0x7000);
 	const groups = groupsOf(manual.map(({ name }) => ({ name, value: 1 })));
@@ -68,5 +110,15 @@ describe("the settings", () => {
 	it("are each offered once", () => {
 		const names = SETTINGS.map(({ row }) => row.name);
 		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it.each([
+		["modbusId", "1 – 247"],
+		["nominalVoltage", "0 – 500 V, 0 switches the analysis off"],
+		["dipLimit", "10 – 99 %, of the declared voltage"],
+		["interruptionLimit", "cannot be changed, of the declared voltage"],
+		["tariff", ""],
+	])("say of %s: %s", (name, text) => {
+		expect(SETTINGS.filter(({ row }) => row.name === name).map(rangeText)).toEqual([text]);
 	});
 });

@@ -4,15 +4,13 @@ import { LIMIT_MS, Manager } from "../../testkit/manager.ts";
 import { readBlock } from "../../testkit/readings.ts";
 import { until } from "../../testkit/until.ts";
 
-/** Register addresses from the manual, docs/mbus.md and docs/power-quality.md, independent of the product's table. */
+/** Register addresses from the manual and docs/mbus.md, independent of the product's table. */
 const MODBUS_ID = 0x4003;
 const CT_RATIO = 0x401f;
 const LCD_CYCLE_TIME = 0x4010;
 const TARIFF = 0x6048;
 const TRIP_COUNTER = 0x6049;
 const MBUS_ADDRESS = 0x7080;
-const NOMINAL_VOLTAGE = 0x7360;
-const DEMAND_PERIOD = 0x73a0;
 
 let manager: Manager;
 
@@ -58,39 +56,6 @@ describe("the settings of M-Bus", { timeout: LIMIT_MS }, () => {
 			expect(await row.getByRole("button").count()).toBe(0);
 		}
 		expect(await registers(MBUS_ADDRESS, 4)).toBe(before);
-	});
-});
-
-describe("the settings of power quality", { timeout: LIMIT_MS }, () => {
-	it("are saved within their ranges, and say the range otherwise", async () => {
-		const row = (name: string) => manager.setting(name).innerText();
-		for (const [name, typed, range] of [
-			["nominalVoltage", "501", "Must be 0 – 500 V, 0 switches the analysis off."],
-			["dipLimit", "100", "Must be 10 – 99 %, of the declared voltage."],
-			["swellLimit", "100", "Must be 101 – 200 %, of the declared voltage."],
-			["demandPeriod", "0", "Must be 1 – 60 min."],
-		] as const) {
-			await manager.page.locator(`#${name}`).fill(typed);
-			await until(() => row(name)).toContain(range);
-		}
-		await manager.page.locator("#nominalVoltage").fill("231");
-		await manager.page.locator("#dipLimit").fill("85");
-		await manager.page.locator("#swellLimit").fill("115");
-		await manager.page.locator("#demandPeriod").fill("30");
-		await manager.page.getByRole("button", { name: "Save all (4)" }).click();
-		await manager.pair();
-		await until(() => dialog().innerText()).toContain("forgets the demands");
-		await manager.page.getByLabel("Password, four digits").fill("0000");
-		await manager.page.keyboard.press("Enter");
-		await until(() => manager.page.locator(".notice").innerText()).toContain("4 of 4 saved.");
-		expect(await registers(NOMINAL_VOLTAGE, 4)).toBe("00e7005500730005");
-		expect(await registers(DEMAND_PERIOD, 1)).toBe("001e");
-	});
-
-	it("show the limit of interruptions, which cannot be changed", async () => {
-		const row = manager.setting("interruptionLimit");
-		expect(await row.innerText()).toMatch(/Interruption below\s+cannot be changed, .*\s5 %/);
-		expect(await row.locator("input, select, button").count()).toBe(0);
 	});
 });
 

@@ -2,6 +2,8 @@
 
 import { EventCode } from "registers/event-code";
 import type { MeterEvent } from "../../../client/event-log.ts";
+import { type VoltageEvent, voltageEventOf } from "../../../client/power-quality.ts";
+import { durationText } from "../../../client/quality-rows.ts";
 import { hex } from "./values.ts";
 
 /** Texts of the event codes with their details. */
@@ -22,8 +24,38 @@ const WORDS: Readonly<Record<number, (detail: number) => string>> = {
 	[EventCode.RESTART]: () => "Restarted without a power cut",
 };
 
-export function eventText({ code, detail }: MeterEvent): string {
+export function eventText(event: MeterEvent): string {
+	const { code, detail } = event;
+	const voltage = voltageEventOf(event);
+	if (voltage) return voltageText(voltage);
 	return WORDS[code]?.(detail) ?? `Event ${code}, ${hex(detail)}`;
+}
+
+/** Names an event of the voltage and its phases. */
+export function voltageTitle({ kind, phases }: VoltageEvent): string {
+	return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${phases.join(" ")}`;
+}
+
+/** The log does not have the frequency, by which half cycles would be a time. */
+function voltageText(event: VoltageEvent): string {
+	const { voltagePercent, halfCycles } = event;
+	const extreme = event.kind === "swell" ? "up to" : "down to";
+	const duration = durationText(halfCycles, 0);
+	return `${voltageTitle(event)}, ${extreme} ${voltagePercent.toFixed(1)} % for ${duration}`;
+}
+
+/**
+ * Returns the latest events with those read before, latest first. Of those, none is kept that is
+ * newer or does not follow: the log has begun again, or has others in between.
+ */
+export function joined(
+	latest: readonly MeterEvent[],
+	before: readonly MeterEvent[],
+): readonly MeterEvent[] {
+	const oldest = latest.at(-1);
+	if (!oldest) return latest;
+	const older = before.filter(({ number }) => number < oldest.number);
+	return older[0]?.number === oldest.number - 1 ? [...latest, ...older] : latest;
 }
 
 /** Formats an operating time with its units, so that it is not taken for a time of day. */

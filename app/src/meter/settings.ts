@@ -28,7 +28,7 @@ export interface Setting {
 	 */
 	kind: "choice" | "number" | "digits" | "ratio" | "reset" | "fixed";
 	choices: Choice[];
-	/** What a value of the range means beyond its number. */
+	/** Meaning of a value beyond its number, in words after the range. */
 	note?: string;
 	/** Says what of a value cannot be undone; undefined if nothing. */
 	caution?: (value: number) => string | undefined;
@@ -93,7 +93,7 @@ const ADDRESS_DIGITS = 8;
 
 const FOR_EVER = "This cannot be undone.";
 
-/** What the limits of dips, swells and interruptions are measured by. */
+/** Whole of which the limits of dips, swells and interruptions are parts. */
 const OF_DECLARED = "of the declared voltage";
 
 /** The settings in the order of the page. */

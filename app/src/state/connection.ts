@@ -9,7 +9,7 @@ import { events } from "./events.ts";
 import { notice, notify, report } from "./notice.ts";
 import { askDigits, pairing } from "./pairing.ts";
 import { asking } from "./password.ts";
-import { quality } from "./quality.ts";
+import { forgetQuality } from "./quality.ts";
 import { addReadings, beginCharts, keepCharts, live, refresh, snapshot } from "./readings.ts";
 import { FIND, go, type MeterPage, type Route, replace, route, routeOf } from "./route.ts";
 import { session, status } from "./session.ts";
@@ -77,7 +77,7 @@ function begin(next: Session): void {
 		drafts.value = new Map();
 		results.value = new Map();
 		events.value = undefined;
-		quality.value = undefined;
+		forgetQuality();
 	});
 	beginCharts(next.meter.serialNumber);
 }

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { allEvents, latestEvents, type MeterEvent } from "../../../client/event-log.ts";
+import { joined } from "../meter/events.ts";
 import { report } from "./notice.ts";
 import { withPassword } from "./password.ts";
 import { session, status } from "./session.ts";
@@ -9,14 +10,21 @@ import { session, status } from "./session.ts";
 /** Events read so far, latest first; undefined until the log has been read. */
 export const events = signal<readonly MeterEvent[] | undefined>(undefined);
 
-/** Reads the latest eight events. */
-export async function loadLatestEvents(): Promise<void> {
+/** True while the window of the log's registers is moved, so that it does not show the latest. */
+let readingAll = false;
+
+/** Reads the latest eight events; those read before stay. @returns true if they were read */
+export async function loadLatestEvents(): Promise<boolean> {
 	const current = session.value;
-	if (!current || status.value !== "connected") return;
+	if (!current || status.value !== "connected" || readingAll) return false;
 	try {
-		events.value = await latestEvents(current.client);
+		const latest = await latestEvents(current.client);
+		if (readingAll || session.value !== current) return false;
+		events.value = joined(latest, events.value ?? []);
+		return true;
 	} catch (error) {
 		report(error);
+		return false;
 	}
 }
 
@@ -29,7 +37,13 @@ export async function loadAllEvents(): Promise<void> {
 		button: "Read events",
 		cautions: [],
 		proceed: async () => {
-			events.value = await allEvents(current.client);
+			readingAll = true;
+			try {
+				const all = await allEvents(current.client);
+				if (session.value === current) events.value = all;
+			} finally {
+				readingAll = false;
+			}
 		},
 	});
 }

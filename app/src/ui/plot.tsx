@@ -11,7 +11,7 @@ export type PlotOptions = Omit<uPlot.Options, "width" | "height">;
 interface Properties {
 	heightPx: number;
 	data: uPlot.AlignedData;
-	/** What a picture of it is called; undefined if the legend's figures say it. */
+	/** Name of the chart as a picture; undefined if the legend's figures say enough. */
 	label?: string;
 	/** Called again when the colours change; another function makes another chart. */
 	options(colours: Colours): PlotOptions;
@@ -42,7 +42,7 @@ export function Plot({ heightPx, data, label, options }: Properties): JSX.Elemen
 
 	useEffect(() => plot.current?.setData(data), [data, options, scheme]);
 
-	return <div ref={place} class="plot" {...(label && { role: "group", "aria-label": label })} />;
+	return <div ref={place} class="plot" {...(label && { role: "img", "aria-label": label })} />;
 }
 
 /** An axis in the colours of the page. */
