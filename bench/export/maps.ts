@@ -1,4 +1,5 @@
 /** The register map for programs and people: C header, CSV, Markdown; a driver for M-Bus. */
+import { type SeriesRow, seriesRows } from "../../client/series-table.ts";
 import { REGISTERS, type RegisterRow } from "../registers/table.ts";
 import { snake, VALUES } from "./rows.ts";
 
@@ -10,13 +11,27 @@ const wireUnit = ({ unit, divisor }: RegisterRow): string => (divisor === 1 ? un
 
 const unitOf = (row: RegisterRow): string => (row.unit === "" ? "" : `, ${wireUnit(row)}`);
 
+/** Registers and series in the order of their addresses. */
+const ROWS: readonly (RegisterRow | SeriesRow)[] = [...REGISTERS, ...seriesRows].sort(
+	(a, b) => a.address - b.address,
+);
+
+/** Name of a register's macro. */
+const macro = (name: string): string => `AMBIT_${snake(name).toUpperCase()}`;
+
+/** Of a register its address; of a series also how many numbers, and registers between them. */
+function defines(row: RegisterRow | SeriesRow): string[] {
+	const unit = "count" in row ? (row.unit === "" ? "" : `, ${row.unit}`) : unitOf(row);
+	const about = `${row.length} ${row.format}${unit}: ${row.title}`;
+	const define = `#define ${macro(row.name)} 0x${hex(row.address, 4)} /* ${about} */`;
+	if (!("count" in row)) return [define];
+	const of = (what: string, value: number) => `#define ${macro(row.name)}_${what} ${value}`;
+	return [define, of("COUNT", row.count), of("STRIDE", row.length)];
+}
+
 /** A header with the address of each register. */
 export function cHeader(): string {
-	const lines = REGISTERS.map(
-		(row) =>
-			`#define AMBIT_${snake(row.name).toUpperCase()} 0x${hex(row.address, 4)} ` +
-			`/* ${row.length} ${row.format}${unitOf(row)}: ${row.title} */`,
-	);
+	const lines = ROWS.flatMap(defines);
 	return `/* Registers of Ambit; two registers carry the most significant word first. */
 #ifndef AMBIT_REGISTERS_H
 #define AMBIT_REGISTERS_H
@@ -27,33 +42,39 @@ ${lines.join("\n")}
 `;
 }
 
-const COLUMNS = ["address", "length", "format", "unit", "name", "title", "writable", "obis"];
+/** The last two: numbers that follow one another, and registers from one to the next. */
+const COLUMNS = [
+	"address",
+	"length",
+	"format",
+	"unit",
+	"name",
+	"title",
+	"writable",
+	"obis",
+	"count",
+	"stride",
+];
 
-function cells(row: RegisterRow): string[] {
-	return [
-		hex(row.address, 4),
-		`${row.length}`,
-		row.format,
-		wireUnit(row),
-		row.name,
-		row.title,
-		row.range ? "yes" : "no",
-		row.obis ?? "",
-	];
+function cells(row: RegisterRow | SeriesRow): string[] {
+	const { address, length, format, name, title } = row;
+	const head = [hex(address, 4), `${length}`, format];
+	if ("count" in row)
+		return [...head, row.unit, name, title, "no", "", `${row.count}`, `${length}`];
+	const writable = row.range ? "yes" : "no";
+	return [...head, wireUnit(row), name, title, writable, row.obis ?? "", "1", `${length}`];
 }
 
 /** Comma-separated values, RFC 4180. */
 export function csv(): string {
 	const quoted = (cell: string): string =>
 		/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-	return [COLUMNS, ...REGISTERS.map(cells)]
-		.map((line) => `${line.map(quoted).join(",")}\r\n`)
-		.join("");
+	return [COLUMNS, ...ROWS.map(cells)].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
 }
 
 export function markdown(): string {
 	const line = (parts: readonly string[]): string => `| ${parts.join(" | ")} |\n`;
-	return [COLUMNS, COLUMNS.map(() => "---"), ...REGISTERS.map(cells)].map(line).join("");
+	return [COLUMNS, COLUMNS.map(() => "---"), ...ROWS.map(cells)].map(line).join("");
 }
 
 /** Quantity of a unit, and the unit as wmbusmeters shows it. */

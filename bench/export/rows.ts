@@ -1,5 +1,5 @@
 /** The registers that exports name, and where a client finds the meter. */
-import { READ_REGISTERS } from "../readings/readings.ts";
+import { VALUE_REGISTERS } from "../readings/readings.ts";
 import type { ReadRegister } from "../registers/table.ts";
 
 /** Where the meter answers by Modbus TCP, and by what ID. */
@@ -9,8 +9,8 @@ export interface Target {
 	readonly unit: number;
 }
 
-/** Measurements and energies: all of them floats of two registers. */
-export const VALUES: readonly ReadRegister[] = READ_REGISTERS.filter(({ step }) => step !== 0);
+/** Measurements, energies and what is useful of power quality: floats of two registers. */
+export const VALUES: readonly ReadRegister[] = VALUE_REGISTERS;
 
 /** Energies grow, everything else goes up and down. */
 export const isEnergy = ({ unit }: ReadRegister): boolean => unit === "Wh" || unit === "varh";

@@ -4,7 +4,7 @@
  */
 import type { Unit } from "registers/quantity";
 import type { ReadRegister } from "../registers/table.ts";
-import { READ_REGISTERS, type Readings } from "./readings.ts";
+import { READ_REGISTERS, type Readings, VALUE_REGISTERS } from "./readings.ts";
 
 /** A meter and what it reads; undefined: it has not answered. */
 export interface MeterReadings {
@@ -71,7 +71,10 @@ const PLACE = /^(?:Total|L1(?:-L2)?|T1) (.)/;
 
 /** Measurements, energies, and what tells of the meter's state. */
 const METRICS: readonly Metric[] = READ_REGISTERS.filter(
-	({ step, name }) => step !== 0 || name === "errorCode" || name === "powerDownCounter",
+	(register) =>
+		VALUE_REGISTERS.includes(register) ||
+		register.name === "errorCode" ||
+		register.name === "powerDownCounter",
 ).map(metricOf);
 
 /** The text of `GET /metrics`. */

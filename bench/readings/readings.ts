@@ -25,6 +25,14 @@ function within(span: Span): readonly ReadRegister[] {
 /** Every register that {@link readMeter} reads. */
 export const READ_REGISTERS: readonly ReadRegister[] = SPANS.flatMap(within);
 
+/** Figures of power quality that clients take in with the measurements. */
+const QUALITY_VALUES = /^((voltage|current)ThdL[123]|neutralCurrent|voltageUnbalance)$/;
+
+/** Registers that clients take in: measurements, energies, and some of power quality. */
+export const VALUE_REGISTERS: readonly ReadRegister[] = READ_REGISTERS.filter(
+	({ step, name }) => step !== 0 || QUALITY_VALUES.test(name),
+);
+
 /**
  * Reads the meter.
  * @throws NoResponse, ModbusException

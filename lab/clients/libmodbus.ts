@@ -1,19 +1,14 @@
 /** A C program with libmodbus, compiled with the exported header. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { registers } from "../../client/register-table.ts";
+import { VALUES } from "../../bench/export/rows.ts";
 import { type Client, run, tried, type Values, versionIn } from "./client.ts";
 
 const macroOf = (name: string): string =>
 	`AMBIT_${name.replace(/(?<=[a-z0-9])[A-Z]/g, "_$&").toUpperCase()}`;
 
-/** Measurements and energies. */
-const FLOATS = registers.filter(
-	({ format, address }) => format === "float" && address >= 0x5000 && address <= 0x6090,
-);
-
 function program(port: number): string {
-	const lines = FLOATS.map(({ name }) => `\tprint(meter, "${name}", ${macroOf(name)});`);
+	const lines = VALUES.map(({ name }) => `\tprint(meter, "${name}", ${macroOf(name)});`);
 	return `#include <errno.h>
 #include <modbus.h>
 #include <stdio.h>
@@ -55,7 +50,7 @@ export const libmodbus: Client = {
 		writeFileSync(join(folder, "main.c"), program(bench.tcpPort));
 		const flags = ["-Wall", "-Wextra", "-Werror", "-I/usr/include/modbus"];
 		run("gcc", [...flags, "main.c", "-o", "main", "-lmodbus"], "", folder);
-		const divisors = new Map<string, number>(FLOATS.map(({ name, divisor }) => [name, divisor]));
+		const divisors = new Map<string, number>(VALUES.map(({ name, divisor }) => [name, divisor]));
 		const lines = run(join(folder, "main"), []).trim().split("\n");
 		return new Map(
 			lines.map((line) => {

@@ -10,7 +10,7 @@ import { type Client, camel, tried, type Values, versionIn } from "./client.ts";
 const LIMIT_MS = 60_000;
 
 /** A metric's name: kind, two phases, unit, counter. */
-const UNITS = "volts|amperes|hertz|watts|vars|volt_amperes|watt_hours|var_hours";
+const UNITS = "percent|volts|amperes|hertz|watts|vars|volt_amperes|watt_hours|var_hours";
 const METRIC = new RegExp(`^ambit_(.*?)(?:_line_to_line)?(?:_(?:${UNITS}))?(?:_total)?$`);
 
 type Answer = {

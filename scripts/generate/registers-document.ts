@@ -1,5 +1,6 @@
 import { BLOCKS } from "modbus/map";
 import { type Register, registers } from "../../client/register-table";
+import { type SeriesRow, seriesRows } from "../../client/series-table";
 
 /** docs/registers.md, from the register registers. */
 
@@ -21,8 +22,10 @@ const BLOCK_TITLES = [
 	"7000–70FF: vendor block (calibration, M-Bus)",
 	"7100–71FF: vendor block (event log)",
 	"7200–72FF: vendor block (last window)",
-	"7300–73FF: vendor block (demand, extremes)",
+	"7300–73FF: vendor block (power quality, demand, extremes)",
+	"7400–75FF: vendor block (harmonics)",
 	"7600–76FF: vendor block (calibration constants)",
+	"7700–777F: vendor block (waveforms)",
 ];
 
 const HEAD = `# Registers
@@ -34,7 +37,9 @@ Modbus addresses are hexadecimal, 32-bit values most significant word first. FC 
 the same; FC 06 writes a register of one word, FC 16 whole registers. An address without a row
 inside a block reads as 0. *Integer* is the step of the signed 32-bit integer that a register holds
 instead while the data type (4026) is 2. *Write* is what may be written, in the register's unit;
-without it the register is read only. M-Bus: DIF and VIF of the record in the telegram.
+without it the register is read only. M-Bus: DIF and VIF of the record in the telegram. Lists of
+numbers have tables of their own: addresses of the first number and of the last, and the registers
+from one to the next.
 `;
 
 const hex = (value: number, digits: number): string =>
@@ -79,19 +84,48 @@ function line(row: Register): string {
 	return `| ${cells.join(" | ")} |`;
 }
 
+function rowTable(rows: readonly Register[]): string[] {
+	if (rows.length === 0) return [];
+	return [
+		"| address | words | title | name | format | unit | integer | write | M-Bus | OBIS |",
+		"|---|---|---|---|---|---|---|---|---|---|",
+		...rows.map(line),
+		"",
+	];
+}
+
+/** Lists of numbers: the first, how many, and the registers from one to the next. */
+function seriesTable(rows: readonly SeriesRow[]): string[] {
+	if (rows.length === 0) return [];
+	const cells = ({ address, count, length, title, name, format, unit }: SeriesRow): string[] => [
+		hex(address, 4),
+		hex(address + length * (count - 1), 4),
+		`${count}`,
+		`${length}`,
+		title,
+		`\`${name}\``,
+		FORMATS[format],
+		unit,
+	];
+	return [
+		"| first | last | count | stride, words | title | name | format | unit |",
+		"|---|---|---|---|---|---|---|---|",
+		...rows.map((row) => `| ${cells(row).join(" | ")} |`),
+		"",
+	];
+}
+
 /** The whole document. */
 export function registersDocument(): string {
+	if (BLOCK_TITLES.length !== BLOCKS.length) throw new Error("a block has no title");
 	const sections = BLOCKS.map(({ first, last }, block) => {
-		const rows = registers
-			.filter(({ address }) => address >= first && address <= last)
-			.sort((a, b) => a.address - b.address);
+		const isIn = ({ address }: { address: number }): boolean => address >= first && address <= last;
+		const rows = registers.filter(isIn).sort((a, b) => a.address - b.address);
 		return [
 			`## ${BLOCK_TITLES[block]}`,
 			"",
-			"| address | words | title | name | format | unit | integer | write | M-Bus | OBIS |",
-			"|---|---|---|---|---|---|---|---|---|---|",
-			...rows.map(line),
-			"",
+			...rowTable(rows),
+			...seriesTable(seriesRows.filter(isIn)),
 		].join("\n");
 	});
 	return [HEAD, ...sections].join("\n");

@@ -13,11 +13,16 @@ import { root } from "../../manifest/manifest.ts";
 
 let bench: RunningBench;
 let readings: Readings;
-/** The registers from 5000, 6000, as another client has read them. */
+/** The registers from 5000, 6000, 7302, as another client has read them. */
 let blocks: Map<number, Buffer>;
 
 beforeAll(async () => {
 	bench = await startBench(["--engine", "node", "--ct", "100/5"]);
+	const harmonics = [
+		{ order: 5, voltagePercent: 8, currentPercent: 40, voltageAngle: 0, currentAngle: 0 },
+	];
+	const phase = { voltage: 230, current: 2, angle: 0, harmonics };
+	await bench.call("PATCH", "/api/mains", { phases: [phase, { ...phase, current: 4 }, phase] });
 	await bench.call("POST", "/api/advance", { seconds: 300 });
 	// The meter renews its readings once a second; it must not do so between the two.
 	await bench.call("POST", "/api/power", { on: false });
@@ -26,6 +31,7 @@ beforeAll(async () => {
 	blocks = new Map([
 		[0x5000, await readBlock(bench)],
 		[0x6000, await readBlock(bench, 0x6000, 125)],
+		[0x7302, await readBlock(bench, 0x7302, 90)],
 	]);
 	const { body } = await bench.call("GET", "/api/readings");
 	readings = (body as { readings: Readings }).readings;
@@ -50,6 +56,19 @@ function expectReading(name: string, address: number, scale: number): void {
 	expect(Math.abs(found - expected), name).toBeLessThan(0.01 * Math.abs(expected) + 0.5);
 }
 
+/** Addresses of power quality that clients take in (docs/power-quality.md). */
+const QUALITY = [0x7302, 0x7304, 0x7306, 0x7308, 0x730a, 0x730c, 0x734c, 0x734e];
+
+/** The addresses of power quality among some. */
+const ofQuality = (addresses: readonly unknown[]): number[] =>
+	addresses.map(Number).filter((address) => address >= 0x7300);
+
+/** Series: first register, registers of a number, format, numbers (docs/power-quality.md). */
+const SERIES = [
+	...[0x7400, 0x7450, 0x74a0, 0x74f0, 0x7540, 0x7590].map((first) => [first, 2, "float", 40]),
+	[0x7710, 1, "integer", 96],
+];
+
 const named = (snake: string): string =>
 	registers.find(({ name }) => name.replace(/(?<=[a-z0-9])[A-Z]/g, "_$&").toLowerCase() === snake)
 		?.name ?? snake;
@@ -65,6 +84,12 @@ describe("an export", () => {
 			expect([data_type, slave]).toEqual(["float32", 1]);
 			expectReading(unique_id.replace("ambit_1_", ""), address, scale);
 		}
+		const { sensors } = modbus[0];
+		expect(ofQuality(sensors.map(({ address }: { address: number }) => address))).toEqual(QUALITY);
+		const thd = sensors.find(({ name }: { name: string }) => name === "L2 Current THD");
+		expect(thd).toMatchObject({ unit_of_measurement: "%", state_class: "measurement" });
+		expect(Number(readings.currentThdL2?.value)).toBeCloseTo(40, 0);
+		expect(Number(readings.neutralCurrent?.value)).toBeGreaterThan(20);
 	});
 
 	it("for evcc is a custom meter in W, kWh, A and V", () => {
@@ -85,6 +110,8 @@ describe("an export", () => {
 		const [modbus] = JSON.parse(json.toString()).inputs.modbus;
 		expect(modbus.controller).toBe(`tcp://127.0.0.1:${bench.tcpPort}`);
 		expect(modbus.holding_registers.length).toBeGreaterThan(80);
+		const fields: readonly { readonly address: readonly number[] }[] = modbus.holding_registers;
+		expect(ofQuality(fields.map(({ address: [first] }) => first))).toEqual(QUALITY);
 		for (const { name, address, scale, byte_order } of modbus.holding_registers) {
 			expect([byte_order, address[1]]).toEqual(["ABCD", address[0] + 1]);
 			expectReading(named(name), address[0], scale);
@@ -118,6 +145,7 @@ describe("an export", () => {
 		const collected = [...text.matchAll(/Collect "(\w+)"/g)].map(([, name]) => name);
 		expect(data.map(([, name]) => name)).toEqual(collected);
 		expect(text.match(/<\w+/g)?.length).toBe(text.match(/<\/\w+>/g)?.length);
+		expect(ofQuality(data.map(([, , address]) => address))).toEqual(QUALITY);
 		for (const [, name = "", address, scale] of data)
 			expectReading(name, Number(address), Number(scale));
 	});
@@ -171,14 +199,21 @@ describe("an export", () => {
 			writeFileSync(join(folder, "ambit.h"), exported("c-header"));
 			const main = `#include <stdio.h>
 #include "ambit.h"
-int main(void) { printf("%d %d", AMBIT_VOLTAGE_L1, AMBIT_FORWARD_ACTIVE_ENERGY_T1); }`;
+int main(void) {
+	printf("%d %d ", AMBIT_VOLTAGE_L1, AMBIT_FORWARD_ACTIVE_ENERGY_T1);
+	printf("%d", AMBIT_CURRENT_HARMONICS_L3 + 4 * AMBIT_CURRENT_HARMONICS_L3_STRIDE);
+}`;
 			writeFileSync(join(folder, "main.c"), main);
 			const flags = ["-Wall", "-Wextra", "-Werror", "-o", "main", "main.c"];
 			execFileSync("gcc", flags, { cwd: folder });
 			const printed = execFileSync(join(folder, "main"), { encoding: "utf8" });
 			const address = (name: string) => registers.find((each) => each.name === name)?.address;
-			expect(printed).toBe(`${address("voltageL1")} ${address("forwardActiveEnergyT1")}`);
-			expect(exported("c-header").match(/#define AMBIT_\w+ 0x/g)?.length).toBe(registers.length);
+			const fifth = 0x7590 + 8;
+			expect(printed).toBe(`${address("voltageL1")} ${address("forwardActiveEnergyT1")} ${fifth}`);
+			const header = exported("c-header");
+			expect(header.match(/#define AMBIT_\w+ 0x/g)?.length).toBe(registers.length + SERIES.length);
+			expect(header).toContain("#define AMBIT_WAVEFORM 0x7710 ");
+			expect(header).toContain("#define AMBIT_WAVEFORM_COUNT 96\n");
 		} finally {
 			rmSync(folder, { recursive: true });
 		}
@@ -203,13 +238,22 @@ int main(void) { printf("%d %d", AMBIT_VOLTAGE_L1, AMBIT_FORWARD_ACTIVE_ENERGY_T
 					.slice(2)
 					.map((line) => line.slice(2, -2).split(" | ")),
 		],
-	])("as %s has every register, its address, format and title", (what, rowsOf) => {
-		const rows = rowsOf(exported(what));
-		expect(rows.map(([address = ""]) => Number.parseInt(address, 16))).toEqual(
-			registers.map(({ address }) => address),
-		);
-		expect(rows.map(([, length, format]) => [length, format])).toEqual(
-			registers.map(({ length, format }) => [`${length}`, format]),
+	])("as %s has every register and series, its address, format and count", (what, rowsOf) => {
+		const rows = rowsOf(exported(what)).map((row) => {
+			const [address = "", length = "", format] = row;
+			const [count = "", stride = ""] = row.slice(-2);
+			return [Number.parseInt(address, 16), length, format, count, stride];
+		});
+		const single = registers.map(({ address, length, format }) => [address, length, format, 1]);
+		const expected = [...single, ...SERIES].sort(([a], [b]) => Number(a) - Number(b));
+		expect(rows).toEqual(
+			expected.map(([address, length, format, count]) => [
+				address,
+				`${length}`,
+				format,
+				`${count}`,
+				`${length}`,
+			]),
 		);
 	});
 

@@ -155,6 +155,7 @@ describe("GET /metrics", () => {
 		const samples = lines.filter((line) => !line.startsWith("#")).map((line) => line.split(" ")[0]);
 		expect(new Set(samples).size).toBe(samples.length);
 		expect(samples).toContain('ambit_voltage_volts{meter="1",serial="12345679",phase="L3"}');
+		expect(samples).toContain('ambit_voltage_thd_percent{meter="1",serial="12345679",phase="L3"}');
 		expect(samples).toContain(
 			'ambit_forward_active_energy_watt_hours_total{meter="0",serial="12345678",tariff="T1"}',
 		);
