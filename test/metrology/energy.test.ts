@@ -156,6 +156,31 @@ describe("the CT history", () => {
 		expect(history.factor).toBe(250);
 	});
 
+	it("an energy is the same read alone and in any block", () => {
+		const energies = fc.array(fc.nat(ROLL_OVER - 1), { minLength: COUNTERS, maxLength: COUNTERS });
+		const place = fc.nat(energyQuantities.length);
+		const codes = fc.integer({ min: 1, max: 5 });
+		fc.assert(
+			fc.property(energies, energies, place, place, codes, (now, before, a, b, code) => {
+				const history = new CtHistory();
+				history.change({ primary: 100, secondary: 5 }, before);
+				const counters = new EnergyCounters();
+				for (let i = 0; i < COUNTERS; i++) {
+					counters.whole[i] = now[i];
+					counters.resetPoint[i] = before[(i + 1) % COUNTERS];
+				}
+				const sum = new EnergySum(counters, history);
+				const first = Math.min(a, b);
+				const last = Math.max(a, b);
+				const block: number[] = [];
+				sum.sum(0, first, last, code, block);
+				const alone: number[] = [];
+				for (let i = first; i < last; i++) sum.sum(0, i, i + 1, code, alone);
+				expect(block).toEqual(alone);
+			}),
+		);
+	});
+
 	it("the CT history accepts seven changes and refuses the eighth", () => {
 		const history = new CtHistory();
 		for (let change = 1; change <= 7; change++) {
