@@ -82,14 +82,13 @@ function textOf(name: RegisterName, value: number | undefined): string {
 	return value === undefined ? "–" : readable(registerOf(name), value);
 }
 
-/** The error code in words. */
-function Errors(): JSX.Element | null {
+/** The error code in words; a line from the beginning, so that nothing moves once it is read. */
+function Errors(): JSX.Element {
 	const code = snapshot.value?.values.find(({ name }) => name === "errorCode")?.value;
-	if (code === undefined) return null;
-	const texts = errorTexts(code);
+	const texts = code === undefined ? [] : errorTexts(code);
 	return (
 		<ul class="errors">
-			{texts.length === 0 && <li>No error</li>}
+			{texts.length === 0 && <li>{code === undefined ? "Reading errors…" : "No error"}</li>}
 			{texts.map((text) => (
 				<li key={text} class="bad">
 					{text}
