@@ -153,6 +153,8 @@ describe("Meter Manager in Chromium", { timeout: LIMIT_MS }, () => {
 		await setting("s0Rate").getByRole("button").click();
 		await setting("s0Rate").locator(".result").waitFor();
 		await until(() => resultOf("s0Rate")).toContain("Refused");
+		// The settings have been read back: nothing is under way any more.
+		await page.getByText("0 of 1 saved.").waitFor();
 		await page.getByRole("button", { name: "Discard changes" }).click();
 	});
 
