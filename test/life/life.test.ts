@@ -1,4 +1,6 @@
 /** A slice of `npm run life`: short lives, on every engine that needs no emulator. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import Calibration from "metrology/calibration";
 import { LINE_SUMS, PHASE_SUMS, RESULTS, VOLTAGE_COSINE } from "metrology/results";
 import Thermometer from "metrology/thermometer";
@@ -11,8 +13,10 @@ import { startHere, startOf } from "../../lab/life/engines.ts";
 import { resultsOf } from "../../lab/life/injection.ts";
 import { FAULTS, find } from "../../lab/life/planted.ts";
 import { eventsAt, eventsOf, liveScript } from "../../lab/life/run.ts";
+import seldomDrawn from "../../lab/life/seldom-drawn.json" with { type: "json" };
 import { shorten } from "../../lab/life/shorten.ts";
 import { bundleForLives, bundleLife, bundleNodeEngine } from "../../scripts/bundle.ts";
+import { ROOT } from "../../testkit/bench.ts";
 import { TestFrontEnd } from "../../testkit/board.ts";
 import { balanced, frames } from "../../testkit/samples.ts";
 
@@ -128,6 +132,13 @@ describe("a life", () => {
 	it("at least fifty faults can be planted", () => {
 		expect(FAULTS.length).toBeGreaterThanOrEqual(50);
 		expect(new Set(FAULTS.map(({ file, text }) => `${file} ${text}`)).size).toBe(FAULTS.length);
+	});
+
+	it("each fault, and each drawing left out, is of text that is in its file once", () => {
+		const times = ({ file, text }: { file: string; text: string }): number =>
+			readFileSync(join(ROOT, file), "utf8").split(text).length - 1;
+		const astray = [...FAULTS, ...seldomDrawn].filter((patch) => times(patch) !== 1);
+		expect(astray).toEqual([]);
 	});
 
 	it.each(PLANTED)("lives find a fault planted in %s", async (file) => {
