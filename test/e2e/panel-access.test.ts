@@ -135,6 +135,15 @@ it("with reduced motion nothing moves, and a LED that pulses fast is lit steadil
 	await calm.close();
 });
 
+it.each([820, 1024, 1440])("no rate of a counter is cut off at %i px", async (width) => {
+	await page.setViewportSize({ width, height: 900 });
+	await until(() => page.locator(".counter.green .detail").last().textContent()).toMatch(/ ms$/);
+	const cutOff = `[...document.querySelectorAll(".counter .detail")].filter(
+		({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+	).length`;
+	expect(await page.evaluate(cutOff)).toBe(0);
+});
+
 it.each([390, 820])("the LED's glow does not lie over the display at %i px", async (width) => {
 	const small = await openPanel(browser, bench, { viewport: { width, height: 844 } });
 	const [led, lcd, pad] = await Promise.all(
