@@ -79,7 +79,7 @@ export const TO_BOARD = {
 		about:
 			"Converted frames, BYTES_PER_FRAME bytes each; the meter's clock advances by their " +
 			"number. The sequence counts these messages from 0 at START and wraps; " +
-			"boards/virtual/sequence.ts handles gaps.",
+			"boards/virtual/front-end.ts handles gaps.",
 		fields: { sequence: "u16", frames: "bytes" },
 		inC: true,
 	},

@@ -5,17 +5,36 @@
 import type { FrontEnd } from "board";
 import { REFERENCE, RESULTS } from "metrology/results";
 import type { QualityAnalyser } from "quality-analyser";
-import Sequence from "./sequence";
 
 /** Place of the results in WINDOWS, and bytes of one. */
 const RESULTS_AT = 8;
 const RESULT_BYTES = 8;
+
+/** Sequence numbers wrap at this. */
+const SEQUENCES = 0x10000;
 
 const COMPILED: QualityAnalyser = Object.freeze({
 	at: (place: number) => host.quality(place),
 	enable: (on: boolean) => host.enableQuality(on),
 	setLimits: (phase: number, low: number, high: number) => host.setQualityLimits(phase, low, high),
 });
+
+/** Sequence numbers of FRAMES: tells new messages from old ones and counts missing ones. */
+export class Sequence {
+	private next = 0;
+
+	/**
+	 * Handles the number (0..65535) of the next message.
+	 * @returns how many messages before it are lost; −1 if the message is not new (a repetition, or
+	 *   overtaken by later ones) and must be dropped, since its time has already passed
+	 */
+	take(sequence: number): number {
+		const ahead = (sequence - this.next) & (SEQUENCES - 1);
+		if (ahead >= SEQUENCES / 2) return -1;
+		this.next = (sequence + 1) & (SEQUENCES - 1);
+		return ahead;
+	}
+}
 
 export default class VirtualFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = 800;

@@ -46,7 +46,7 @@ export const ToBoard = Object.freeze({
 	START: 0x01,
 	/**
 	 * Converted frames, BYTES_PER_FRAME bytes each; the meter's clock advances by their number. The
-	 * sequence counts these messages from 0 at START and wraps; boards/virtual/sequence.ts handles
+	 * sequence counts these messages from 0 at START and wraps; boards/virtual/front-end.ts handles
 	 * gaps. Fields: sequence u16, frames bytes.
 	 */
 	FRAMES: 0x02,

@@ -3,7 +3,6 @@
  * 50 mA and 5 A; constant beyond. A transformer's error is a smooth function of ln I: straight
  * lines would miss it by a twentieth of its change between 50 mA and 1 A.
  */
-import { logarithm } from "metrology/logarithm";
 
 /** Currents that the curve reaches, A. */
 const LEAST_A = 0.01;
@@ -41,4 +40,19 @@ export default class Curve {
 		const upper = this.second + (log - LOG_50MA) * this.third;
 		return log * (this.first + (log - LOG_10MA) * upper);
 	}
+}
+
+/**
+ * Natural logarithm of x > 0, to 1e-8, by its series. The engines' own differ in the last bit, and
+ * every engine must give the same registers.
+ */
+export function logarithm(x: number): number {
+	let halvings = 0;
+	let m = x;
+	for (; m > 1.5; m /= 2) halvings++;
+	for (; m < 0.75; m *= 2) halvings--;
+	// ln m = 2·artanh z with |z| ≤ 1/5.
+	const z = (m - 1) / (m + 1);
+	const y = z * z;
+	return halvings * Math.LN2 + 2 * z * (1 + y * (1 / 3 + y * (1 / 5 + y * (1 / 7 + y / 9))));
 }

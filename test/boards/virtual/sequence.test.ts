@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import Sequence from "../../../boards/virtual/sequence.ts";
+import { Sequence } from "../../../boards/virtual/front-end.ts";
 
 /** Returns the count of missing messages before each number, or −1. */
 function taken(...numbers: number[]): number[] {
