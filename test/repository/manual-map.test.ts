@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../manifest/manifest.ts";
+import { declares } from "./declares.ts";
 
 const map = readFileSync(join(root, "docs/manual-map.md"), "utf8");
 
@@ -32,17 +33,6 @@ function namesIn(cell: string): { path: string; name: string | undefined }[] {
 			path = token;
 			return { path, name: undefined };
 		});
-}
-
-/** True if a file declares a name: as a binding, a member, or a quantity. */
-function declares(path: string, name: string): boolean {
-	const text = readFileSync(join(root, path), "utf8");
-	const escaped = name.replace(/[$#]/g, "\\$&");
-	return new RegExp(
-		`\\b(const|let|function|class|interface|type) ${escaped}\\b|` +
-			`^\\s+(?:(?:get|set|static|readonly|private) )*${escaped}[ (=:?]|\\bname: "${escaped}"`,
-		"m",
-	).test(text);
 }
 
 describe("the map of the manual", () => {
