@@ -7,6 +7,7 @@ import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { TARIFF_INPUT } from "../../testkit/board.ts";
 import { counterFault, Ledger, type Powers, SECONDS_AT_RISK } from "./ledger.ts";
 import { LegalHistory } from "./legal.ts";
+import { QualityHistory } from "./quality-history.ts";
 import type { Step } from "./scenario.ts";
 import type { Subject } from "./subject.ts";
 
@@ -24,6 +25,9 @@ export const SETTINGS = [
 	"tariff",
 	"parameterLock",
 	"calibrationChecksum",
+	"demandPeriod",
+	"nominalVoltage",
+	"dipLimit",
 ] as const;
 
 type Settings = Record<(typeof SETTINGS)[number], number>;
@@ -38,6 +42,7 @@ export class History {
 	/** Base of the trip counters before and after a reset in progress. */
 	#resets: [readonly number[], readonly number[]];
 	readonly #legal: LegalHistory;
+	readonly #quality: QualityHistory;
 	/** Pins that are high. */
 	inputs: readonly number[];
 
@@ -51,6 +56,7 @@ export class History {
 		this.#after = this.#before;
 		this.#resets = [[], []];
 		this.#legal = new LegalHistory(subject);
+		this.#quality = new QualityHistory(subject);
 		this.resume(subject);
 	}
 
@@ -65,6 +71,7 @@ export class History {
 
 	/** Notes that a step begins. */
 	begin(step: Step, subject: Subject): void {
+		this.#quality.begin(step, subject);
 		if (step.kind === "load") this.#powers = step.powers;
 		if (step.kind === "write") {
 			if (step.name in this.#after) this.#after = { ...this.#before, [step.name]: step.value };
@@ -88,11 +95,18 @@ export class History {
 		this.#past.push(this.#ledger.snapshot());
 		if (this.#past.length > SECONDS_AT_RISK) this.#past.shift();
 		this.#ledger.count(this.#powers, 1, subject.read("tariff"), ratioOf(subject.read("ctRatio")));
+		this.#quality.note(subject);
+	}
+
+	/** Notes that a window without a load was counted. */
+	window(subject: Subject): void {
+		this.#quality.note(subject);
 	}
 
 	/** Notes that a step has ended: its settings are in force. */
 	end(step: Step, subject: Subject): void {
 		this.#legal.end(step, subject);
+		this.#quality.end(subject);
 		this.#adopt(subject);
 	}
 
@@ -108,15 +122,16 @@ export class History {
 		this.#past = [];
 		const base = [...subject.meter.energy.counters.resetPoint];
 		this.#resets = [base, base];
+		this.#quality.resume(subject);
 		this.#adopt(subject);
 	}
 
 	/**
-	 * Checks the audit trail in the image of a meter that is powered up.
+	 * Checks audit trail, event log and statistics of a meter that is powered up.
 	 * @returns the fault; undefined: none
 	 */
-	trailComplaint(image: Uint8Array, subject: Subject): string | undefined {
-		return this.#legal.complaint(image, subject);
+	recordsComplaint(image: Uint8Array, subject: Subject, warned: boolean): string | undefined {
+		return this.#legal.complaint(image, subject) ?? this.#quality.complaint(image, subject, warned);
 	}
 
 	/**

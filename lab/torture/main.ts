@@ -9,7 +9,7 @@ import type { AreaName } from "../flash-dump/image.ts";
 import { allCases, caseOf, type Rehearsed, sampleOf } from "./cases.ts";
 import { BITS, Damage } from "./damage.ts";
 import { rehearse, torture } from "./run.ts";
-import { FRAMES, LONG, SCENARIO, type Step } from "./scenario.ts";
+import { FRAMES, LONG, QUALITY, SCENARIO, type Step } from "./scenario.ts";
 import { LOSSES } from "./spoil.ts";
 
 /** Areas without which the meter stops. */
@@ -42,6 +42,7 @@ const SCENARIOS: Readonly<Record<string, readonly (readonly Step[])[]>> = {
 	short: SCENARIO,
 	long: LONG,
 	frames: FRAMES,
+	quality: QUALITY,
 };
 
 /**

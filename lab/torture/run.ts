@@ -58,7 +58,8 @@ export function rehearse(scenario: readonly (readonly Step[])[]): {
 		const warned = steps.at(-1)?.kind === "warn";
 		const next = new Chip(chip.image.slice());
 		const after = new Subject(next, inputs);
-		const complaint = history.complaint(after, warned) ?? history.trailComplaint(next.image, after);
+		const complaint =
+			history.complaint(after, warned) ?? history.recordsComplaint(next.image, after, warned);
 		if (complaint) throw new Error(`part ${parts.length}, without a fault: ${complaint}`);
 	}
 	return { parts, image: chip.image };
@@ -122,7 +123,7 @@ function judge(chip: Chip, history: History): string | undefined {
 	if (expected && subject.whole.some((value, i) => value !== expected.whole[i]))
 		return `the meter differs from record ${expected.sequence}`;
 	const complaint =
-		history.complaint(subject, false) ?? history.trailComplaint(chip.image, subject);
+		history.complaint(subject, false) ?? history.recordsComplaint(chip.image, subject, false);
 	if (complaint) return complaint;
 	const powerDowns = expected ? expected.powerDowns + (expected.operatingSeconds > 0 ? 1 : 0) : 0;
 	if (subject.read("powerDownCounter") !== powerDowns)
@@ -143,7 +144,8 @@ function goOn(back: Subject, history: History, chip: Chip): string | undefined {
 	chip.powerDown();
 	const again = new Subject(chip, history.inputs);
 	if (again.read("errorCode") !== 0) return "an error code at the second power-up";
-	const complaint = history.complaint(again, true) ?? history.trailComplaint(chip.image, again);
+	const complaint =
+		history.complaint(again, true) ?? history.recordsComplaint(chip.image, again, true);
 	return complaint && `afterwards: ${complaint}`;
 }
 
@@ -152,6 +154,7 @@ function performStep(step: Step, subject: Subject, history: History): void {
 	else if (step.kind === "frame") subject.sendUserData(step.records);
 	else if (step.kind === "input") subject.tariffInput(step.level);
 	else if (step.kind === "seal") subject.seal(step.open);
+	else if (step.kind === "voltage") subject.leaveLimits(step, () => history.window(subject));
 	else if (step.kind === "warn") subject.warn();
 	else if (step.kind === "run")
 		for (let i = 0; i < step.seconds; i++) {

@@ -8,6 +8,7 @@ import { Commit } from "metrology/calibration-quantities";
 import type { RegisterName } from "../../client/register-table.ts";
 import type { Powers } from "./ledger.ts";
 import { type FrameStep, frame, RECORD } from "./records.ts";
+import type { VoltageStep } from "./voltage-event.ts";
 
 /** One step of a scenario. */
 export type Step =
@@ -15,6 +16,7 @@ export type Step =
 	| { readonly kind: "run"; readonly seconds: number }
 	| { readonly kind: "write"; readonly name: RegisterName; readonly value: number }
 	| FrameStep
+	| VoltageStep
 	| { readonly kind: "input"; readonly level: 0 | 1 }
 	| { readonly kind: "seal"; readonly open: boolean }
 	/** The supply fails with a warning and enough time. */
@@ -28,6 +30,11 @@ const run = (seconds: number): Step => ({ kind: "run", seconds });
 const write = (name: RegisterName, value: number): Step => ({ kind: "write", name, value });
 const ratio = (primary: number, secondary: number): Step =>
 	write("ctRatio", packCtRatio(primary, secondary));
+const voltage = (parts: VoltageStep["parts"], halves: number): Step => ({
+	kind: "voltage",
+	parts,
+	halves,
+});
 const WARN: Step = { kind: "warn" };
 
 /** Steps that write constants other than the nominal ones, with the seal open. */
@@ -167,4 +174,32 @@ export const FRAMES: readonly (readonly Step[])[] = [
 		frame(RECORD.combinationCode(1), RECORD.resetEnergy(), RECORD.identification(2)),
 		WARN,
 	],
+];
+
+/** Dips, swells and interruptions; demands, extremes and their resets; settings of all of these. */
+export const QUALITY: readonly (readonly Step[])[] = [
+	[
+		FULL,
+		write("demandPeriod", 1),
+		voltage([0.4, 1, 1], 11),
+		run(65),
+		voltage([1, 1.2, 1], 3),
+		write("extremesReset", 1),
+		voltage([0, 0.01, 0.02], 50),
+		WARN,
+	],
+	[MIXED, voltage([0.853, 0.7, 1], 7), run(70), write("demandReset", 1), voltage([1, 1, 0.5], 2)],
+	[
+		write("dipLimit", 85),
+		write("nominalVoltage", 220),
+		write("nominalVoltage", 230),
+		write("dipLimit", 90),
+		voltage([1, 0.06, 1.4], 20),
+		SMALL,
+		run(61),
+		write("demandPeriod", 2),
+		WARN,
+	],
+	// More events than a sector holds with those of the power-up, and the meter logs in a row.
+	[...Array.from({ length: 16 }, (_, i) => voltage([0.9 - 0.01 * (i + 1), 1, 1], i + 1)), WARN],
 ];

@@ -17,8 +17,11 @@ import type { RegisterName } from "../../client/register-table.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { POWER_FAIL, SEAL, TARIFF_INPUT, TestBoard } from "../../testkit/board.ts";
 import { ChipFlash } from "../../testkit/flash.ts";
+import { resultsOf } from "../life/injection.ts";
 import type { Powers } from "./ledger.ts";
 import { userData } from "./records.ts";
+import { ToldHalves } from "./told-halves.ts";
+import { DECLARED_VOLTS, type VoltageStep } from "./voltage-event.ts";
 
 /** Frames of a second, which is counted as one window. */
 const SECOND = FRAME_RATE_HZ;
@@ -32,20 +35,52 @@ const ACKNOWLEDGED = "[[229]]";
 /** Meter time in frames of samples until an M-Bus frame has been dealt with: 75 ms. */
 const FRAME_SILENCE = 0.075 * FRAME_RATE_HZ;
 
-/** A front end that says that it is running, and never has a window. */
+/** Window of a fifth of a second, in frames; half cycles that it has, at most. */
+const WINDOW = 0.2 * FRAME_RATE_HZ;
+const HALVES_A_WINDOW = 20;
+
+/** Voltages and no current in a window. */
+function emptyWindow(parts: readonly number[]): number[] {
+	const nominal = { voltageGain: 1, currentGain: 1, powerGain: 1 };
+	return resultsOf({
+		phases: parts.map((part) => ({
+			voltage: part * DECLARED_VOLTS,
+			current: 0,
+			active: 0,
+			reactive: 0,
+		})),
+		cycles: 10,
+		frames: WINDOW,
+		reversed: false,
+		gains: [nominal, nominal, nominal],
+	});
+}
+
+/** A front end that says that it is running, and has no window but those that it is given. */
 class IdleFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = 800;
 	readonly fullScaleAmps = 30;
 	readonly lostFrames = 0;
+	readonly quality = new ToldHalves();
 	/** Says so. */
 	run = (): void => {};
+	#window: readonly number[] | undefined;
 
 	start(onReadable: () => void): void {
 		this.run = onReadable;
 	}
 
-	take(): boolean {
-		return false;
+	take(results: number[]): boolean {
+		const window = this.#window;
+		this.#window = undefined;
+		for (const [place, result] of (window ?? []).entries()) results[place] = result;
+		return window !== undefined;
+	}
+
+	/** Has a window. */
+	give(window: readonly number[]): void {
+		this.#window = window;
+		this.run();
 	}
 
 	restart(): void {}
@@ -94,6 +129,26 @@ export class Subject {
 		this.#frontEnd.run();
 		metrology.countLoad(load);
 		Timer.advance(clock.frames + frames);
+	}
+
+	/**
+	 * Lets voltages leave their limits for some half cycles, and come back.
+	 * @param onWindow called after each window
+	 */
+	leaveLimits({ parts, halves }: VoltageStep, onWindow: () => void): void {
+		const { quality } = this.#frontEnd;
+		const window = (of: readonly number[], count: number, isOutside: boolean): void => {
+			const volts = of.map((part) => part * DECLARED_VOLTS);
+			for (let i = 0; i < count; i++) quality.tell(volts, isOutside);
+			this.#frontEnd.give(emptyWindow(of));
+			Timer.advance(clock.frames + WINDOW);
+			onWindow();
+		};
+		const before = [1, 1, 1];
+		window(before, HALVES_A_WINDOW, false);
+		for (let left = halves; left > 0; left -= HALVES_A_WINDOW)
+			window(parts, Math.min(left, HALVES_A_WINDOW), true);
+		for (let i = 0; i < 2; i++) window(before, HALVES_A_WINDOW, false);
 	}
 
 	write(name: RegisterName, value: number): Outcome {

@@ -14,6 +14,7 @@ import { SCENARIO } from "../../lab/torture/scenario.ts";
 /** Cuts of the slice, bits all over the image, and distance of the flipped bits in force. */
 const CUTS = 320;
 const FRAME_CUTS = 240;
+const QUALITY_CUTS = 120;
 const RANDOM_BITS = 60;
 const EVERY = 211;
 
@@ -41,6 +42,12 @@ describe("a power cut", () => {
 	it("a power cut during an M-Bus frame leaves all of its records in force, or none", () => {
 		const checks = cutChecks(rehearseAll(["frames"]), FRAME_CUTS);
 		expect(checks).toHaveLength(FRAME_CUTS);
+		expect(failures(checks)).toEqual([]);
+	}, 240_000);
+
+	it("a power cut leaves each voltage event in the log, and extremes and demand", () => {
+		const checks = cutChecks(rehearseAll(["quality"]), QUALITY_CUTS);
+		expect(checks).toHaveLength(QUALITY_CUTS);
 		expect(failures(checks)).toEqual([]);
 	}, 240_000);
 
