@@ -19,6 +19,9 @@ export function launchOf(built: Built, engine: EngineName, kernel: KernelName): 
 	switch (engine) {
 		case "node":
 			return program(process.execPath, [path, firmware]);
+		case "wasm":
+			// Node calls its WASI experimental at each start.
+			return program(process.execPath, ["--no-warnings", path, firmware]);
 		case "mcu":
 			return emulator(path);
 		case "xs":

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Engines of the firmware: XS on this machine, XS on an emulated Cortex-M7, or Node. */
-export type EngineName = "xs" | "mcu" | "node";
+/** Engines of the firmware: XS on this machine, on an emulated Cortex-M7, on Node; or Node. */
+export type EngineName = "xs" | "mcu" | "wasm" | "node";
 
 /** How the kernel (src/metrology/kernel.ts) runs: compiled, or as byte code, the reference. */
 export type KernelName = "compiled" | "bytecode";
@@ -51,6 +51,7 @@ export function builtIn(folder: string): Built {
 			node: join(folder, "engine/ambit-node.mjs"),
 			xs: join(folder, "engine/ambit-xs"),
 			mcu: join(folder, "ambit-cortex-m7.elf"),
+			wasm: join(folder, "engine/ambit-wasm.mjs"),
 		},
 		frontEnd: join(folder, "bench/front-end.wasm"),
 		pages: { panel: join(folder, "pages/panel"), manager: join(folder, "pages/manager") },
@@ -65,7 +66,7 @@ export function cloneAt(root: string): Installation {
 	return {
 		version: versionIn(root),
 		command: "npm start --",
-		engines: ["xs", "mcu", "node"],
+		engines: ["xs", "mcu", "wasm", "node"],
 		kernels: ["compiled", "bytecode"],
 		built: builtIn(join(root, "build")),
 		documents: join(root, "docs"),

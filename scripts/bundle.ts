@@ -234,3 +234,8 @@ export async function bundleNodeEngine(): Promise<string> {
 	replaceFile(resolve(root, "build/engine/kernel.wasm"), readFileSync(kernel));
 	return bundleForNode("engine/node/host.ts", "build/engine/ambit-node.mjs");
 }
+
+/** Bundles what runs the engine of `--engine wasm`, next to it; returns its path. */
+export function bundleWasmEngine(): Promise<string> {
+	return bundleForNode("engine/wasm/host.ts", "build/engine/ambit-wasm.mjs");
+}

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HEADER_LENGTH } from "../boards/virtual/link.ts";
-import { buildEngine } from "../engine/image/desktop.ts";
-import { bundleNodeEngine } from "../scripts/bundle.ts";
+import { buildEngine, buildWasmEngine } from "../engine/image/desktop.ts";
+import { bundleNodeEngine, bundleWasmEngine } from "../scripts/bundle.ts";
 
 const RUN_TIME_LIMIT_MS = 120_000;
 
@@ -47,6 +47,12 @@ const [xs, node] = await Promise.all([buildEngine(), bundleNodeEngine()]);
 /** Program and first arguments of an engine. */
 export function engineCommand(name: EngineName): [string, ...string[]] {
 	return name === "xs" ? [xs] : [process.execPath, node];
+}
+
+/** The same of XS as WebAssembly, which only a few tests build. */
+export async function wasmCommand(): Promise<[string, ...string[]]> {
+	const [path] = await Promise.all([bundleWasmEngine(), buildWasmEngine()]);
+	return [process.execPath, "--no-warnings", path];
 }
 
 /** A message of the link. */

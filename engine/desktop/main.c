@@ -30,11 +30,14 @@ static char* stackTop;
 
 char* fxCStackLimit(void)
 {
-	struct rlimit limit;
 	size_t size = C_STACK_BYTES;
+	/* WebAssembly knows no such limit: the linker sets the stack's size */
+#ifdef RLIMIT_STACK
+	struct rlimit limit;
 	if ((getrlimit(RLIMIT_STACK, &limit) == 0) && (limit.rlim_cur < C_STACK_BYTES + C_STACK_MARGIN))
 		size = limit.rlim_cur > 2 * C_STACK_MARGIN
 			? limit.rlim_cur - C_STACK_MARGIN : C_STACK_MARGIN;
+#endif
 	return stackTop - size;
 }
 

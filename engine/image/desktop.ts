@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Builds the desktop engine, build/engine/ambit-xs, and the byte code compiler,
- * build/engine/ambit-compile. Needs npm, tar and gcc.
+ * Builds the desktop engine, build/engine/ambit-xs, the same as WebAssembly, and the byte code
+ * compiler, build/engine/ambit-compile. Needs npm, tar and gcc; clang for WebAssembly.
  */
 import { renameSync } from "node:fs";
 import { join } from "node:path";
@@ -13,10 +13,46 @@ import { PACKAGED_XS } from "./xs-package.ts";
 import { xsOfSdk } from "./xs-sdk.ts";
 
 const OUTPUT = join(ROOT, "build", "engine");
-const COMPILER = "gcc";
+const DESKTOP = join(ROOT, "engine", "desktop");
 
 const FLAGS = ["-O2", "-DmxMetering=1", "-DmxParse=1"];
-const LINK_FLAGS = ["-O2", "-Wl,--gc-sections", "-lm"];
+
+/** A compiler, and its flags beside those of every build. */
+interface Tools {
+	readonly compiler: string;
+	readonly flags: readonly string[];
+	readonly linkFlags: readonly string[];
+}
+
+const GCC: Tools = { compiler: "gcc", flags: [], linkFlags: ["-O2", "-Wl,--gc-sections", "-lm"] };
+
+const WASI = "--target=wasm32-wasi";
+
+/** Headers and run time that wasi-libc lacks. */
+const WASI_FOLDER = join(ROOT, "engine", "wasm");
+
+/** setjmp and longjmp become WebAssembly's exceptions (engine/wasm/jumps.c). */
+const CLANG: Tools = {
+	compiler: "clang-14",
+	flags: [
+		WASI,
+		"-mexception-handling",
+		...["-mllvm", "-wasm-enable-sjlj"],
+		"-Wno-unused-command-line-argument",
+		"-D_WASI_EMULATED_SIGNAL",
+		"-D_WASI_EMULATED_PROCESS_CLOCKS",
+		`-I${WASI_FOLDER}`,
+	],
+	linkFlags: [
+		WASI,
+		"-Wl,--gc-sections,--strip-all,--fatal-warnings",
+		// twice what XS gets, for functions that do not check the stack
+		"-Wl,-z,stack-size=1048576",
+		// engine/wasm/host.ts calls it
+		"-Wl,--export=streamFlushAtEnd",
+		"-lwasi-emulated-signal",
+	],
+};
 
 /**
  * Sanitizers of our files; each finding ends the engine. XS is left out: it reads strings by the
@@ -28,32 +64,33 @@ const SANITIZERS = ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover
 interface Build {
 	/** Name of the executable. */
 	readonly name: string;
-	/** Folder of engine/ with `main`. */
-	readonly folder: string;
+	/** Folders of C files, the first with `main`. */
+	readonly folders: readonly string[];
+	readonly tools?: Tools;
 	readonly xs?: XsSources;
 	/** Flags of our files alone. */
 	readonly ownFlags?: readonly string[];
 }
 
 async function build(
-	{ name, folder, xs = PACKAGED_XS, ownFlags = [] }: Build,
+	{ name, folders, tools = GCC, xs = PACKAGED_XS, ownFlags = [] }: Build,
 	report: Report,
 ): Promise<string> {
 	const output = join(OUTPUT, name);
 	const target = new Target({
 		xs,
-		compiler: COMPILER,
-		flags: FLAGS,
+		compiler: tools.compiler,
+		flags: [...FLAGS, ...tools.flags],
 		ownFlags,
-		folder: join(ROOT, "engine", "desktop"),
+		folder: DESKTOP,
 		output: OUTPUT,
 	});
-	const linkFlags = [...LINK_FLAGS, ...ownFlags];
-	const sources = target.sources([join(ROOT, "engine", "xs"), join(ROOT, "engine", folder)]);
+	const linkFlags = [...tools.linkFlags, ...ownFlags];
+	const sources = target.sources([join(ROOT, "engine", "xs"), ...folders]);
 	await unlessMade(output, [sources.key, ...linkFlags].join(" "), async () => {
 		const objects = await target.compile(sources, report);
 		const partial = `${output}.${process.pid}`;
-		await runCompiler(COMPILER, [...objects, ...linkFlags, "-o", partial]);
+		await runCompiler(tools.compiler, [...objects, ...linkFlags, "-o", partial]);
 		renameSync(partial, output);
 	});
 	return output;
@@ -68,7 +105,12 @@ const toErrorOutput: Report = (line) => void process.stderr.write(`${line}\n`);
  * @param report gets one line before a step that takes time
  */
 export function buildEngine(report = toErrorOutput): Promise<string> {
-	return build({ name: "ambit-xs", folder: "desktop" }, report);
+	return build({ name: "ambit-xs", folders: [DESKTOP] }, report);
+}
+
+/** Builds the engine as WebAssembly in the same way; engine/wasm/host.ts runs it on Node. */
+export function buildWasmEngine(report = toErrorOutput): Promise<string> {
+	return build({ name: "ambit-xs.wasm", folders: [DESKTOP, WASI_FOLDER], tools: CLANG }, report);
 }
 
 /**
@@ -77,12 +119,12 @@ export function buildEngine(report = toErrorOutput): Promise<string> {
  * @param sdk folder of the SDK, as MODDABLE names it
  */
 export async function buildSdkEngine(sdk: string, report = toErrorOutput): Promise<string> {
-	return build({ name: "ambit-xs-sdk", folder: "desktop", xs: xsOfSdk(sdk) }, report);
+	return build({ name: "ambit-xs-sdk", folders: [DESKTOP], xs: xsOfSdk(sdk) }, report);
 }
 
 /** Builds the engine with sanitizers in the same way. */
 export function buildSanitizedEngine(report = toErrorOutput): Promise<string> {
-	return build({ name: "ambit-xs-sanitized", folder: "desktop", ownFlags: SANITIZERS }, report);
+	return build({ name: "ambit-xs-sanitized", folders: [DESKTOP], ownFlags: SANITIZERS }, report);
 }
 
 /**
@@ -90,5 +132,5 @@ export function buildSanitizedEngine(report = toErrorOutput): Promise<string> {
  * that both give symbols the same numbers.
  */
 export function buildByteCodeCompiler(report = toErrorOutput): Promise<string> {
-	return build({ name: "ambit-compile", folder: "compiler" }, report);
+	return build({ name: "ambit-compile", folders: [join(ROOT, "engine", "compiler")] }, report);
 }

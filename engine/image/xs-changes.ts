@@ -13,6 +13,11 @@ import { join } from "node:path";
  * across, and gcc keeps the state in registers. After a longjmp `jump` restores it, as before.
  */
 const SET_JUMP = `
+#ifdef __wasm__
+/* Flag of a generator's jump, true like that of the loop's others */
+#define mxGeneratorJump 2
+#define mxSetJump(BUFFER) (c_memcpy(BUFFER, *run, sizeof(*run)), 0)
+#else
 #define mxSetJump(BUFFER) ({ \\
 	int result_; \\
 	the->stack = stack; \\
@@ -31,6 +36,54 @@ const SET_JUMP = `
 		byte = *((txU1*)code); \\
 	} \\
 	result_; })
+#endif
+`;
+
+/**
+ * In WebAssembly the state of a function that calls setjmp cannot stay in registers at all, and each
+ * call in it looks for the jump. So the loop calls none there: fxRunID does, for every catch in the
+ * loop, and starts the loop again at the handler.
+ */
+const RUN_LOOP = `
+#ifdef __wasm__
+static void fxRunLoop(txMachine* the, txSlot* generator, txInteger count, c_jmp_buf* run,
+	txJump* yieldJump, txBoolean caught);
+
+void fxRunID(txMachine* the, txSlot* generator, txInteger count)
+{
+	c_jmp_buf run;
+	txJump* yieldJump = the->firstJump;
+	if (c_setjmp(run) == 0)
+		fxRunLoop(the, generator, count, &run, yieldJump, 0);
+	else
+		fxRunLoop(the, generator, count, &run, yieldJump, 1);
+}
+
+static void fxRunLoop(txMachine* the, txSlot* generator, txInteger count, c_jmp_buf* run,
+	txJump* yieldJump, txBoolean caught)
+#else
+void fxRunID(txMachine* the, txSlot* generator, txInteger count)
+#endif
+{
+`;
+
+/** The handlers' work, for {@link RUN_LOOP}. A generator's frame has its environment already. */
+const CAUGHT = `
+#ifdef __wasm__
+	if (caught) {
+		jump = the->firstJump;
+		the->firstJump = jump->nextJump;
+		mxStack = jump->stack;
+		mxScope = jump->scope;
+		mxFrame = jump->frame;
+		mxEnvironment = mxFrameToEnvironment(mxFrame);
+		if (jump->flag != mxGeneratorJump)
+			mxEnvironment->value.reference = jump->environment;
+		mxCode = jump->code;
+		c_free(jump);
+		goto XS_CODE_JUMP;
+	}
+#endif
 `;
 
 /** An exact replacement. */
@@ -44,11 +97,34 @@ interface Change {
 
 /** The changes, by the file's path in XS's folder. */
 export const XS_CHANGES: Readonly<Record<string, readonly Change[]>> = Object.freeze({
+	"includes/xs.h": [
+		{
+			// It returns a slot: WebAssembly traps at a call of a function as another type.
+			name: "declaration of fxNewHostFunction",
+			find: "mxImport void fxNewHostFunction(",
+			replacement: "mxImport xsSlot* fxNewHostFunction(",
+		},
+	],
 	"sources/xsRun.c": [
 		{
 			name: "definition of mxSetJump",
 			find: "#define mxStack stack\n",
 			replacement: `#define mxStack stack\n${SET_JUMP}`,
+		},
+		{
+			name: "jumps before fxRunID",
+			find: "\ttxJump* yieldJump = the->firstJump;\n",
+			replacement: "#ifndef __wasm__\n\ttxJump* yieldJump = the->firstJump;\n#endif\n",
+		},
+		{
+			name: "fxRunID without setjmp",
+			find: "\nvoid fxRunID(txMachine* the, txSlot* generator, txInteger count)\n{\n",
+			replacement: RUN_LOOP,
+		},
+		{
+			name: "start at a handler",
+			find: "\tmxCheckCStack();\n\tif (generator) {\n",
+			replacement: `\tmxCheckCStack();\n${CAUGHT}\tif (generator) {\n`,
 		},
 		{
 			name: "machine across setjmp",
@@ -58,7 +134,13 @@ export const XS_CHANGES: Readonly<Record<string, readonly Change[]>> = Object.fr
 		{
 			name: "setjmp of a generator",
 			find: "if (c_setjmp(jump->buffer) == 1) {",
-			replacement: "if (mxSetJump(jump->buffer) == 1) {",
+			replacement: [
+				"",
+				"#ifdef __wasm__",
+				"jump->flag = mxGeneratorJump;",
+				"#endif",
+				"if (mxSetJump(jump->buffer) == 1) {",
+			].join("\n"),
 		},
 		{
 			name: "setjmp of a catch",

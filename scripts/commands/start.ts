@@ -2,6 +2,7 @@
  * `npm start`: bundles the firmware, the bench and the engine that is asked for, and runs the
  * bench.
  */
+import { buildWasmEngine } from "../../engine/image/desktop.ts";
 import { buildImage } from "../../engine/image/image.ts";
 import { ROOT } from "../../engine/root.ts";
 import {
@@ -9,10 +10,11 @@ import {
 	bundleByteCodeFirmware,
 	bundleFirmware,
 	bundleNodeEngine,
+	bundleWasmEngine,
 } from "../bundle.ts";
 import { load } from "../load.ts";
 import { ensureDebianPackages } from "../setup/debian.ts";
-import { IMAGE } from "../setup/packages.ts";
+import { IMAGE, WASM } from "../setup/packages.ts";
 
 const report = (line: string): void => console.error(line);
 
@@ -29,9 +31,14 @@ async function prepare(args: readonly string[]): Promise<string> {
 		bundleBench(),
 		bundleFirmware(),
 		has("--engine", "node", args) && bundleNodeEngine(),
+		has("--engine", "wasm", args) && bundleWasmEngine(),
 		has("--kernel", "bytecode", args) && bundleByteCodeFirmware(),
 	]);
-	// the image needs tools that nothing else here needs
+	// each of these two needs tools that nothing else here needs
+	if (has("--engine", "wasm", args)) {
+		ensureDebianPackages(WASM, report);
+		await buildWasmEngine(report);
+	}
 	if (has("--engine", "mcu", args)) {
 		ensureDebianPackages(IMAGE, report);
 		await buildImage(firmware, report);

@@ -12,6 +12,9 @@ const MICROCONTROLLER = ["gcc-arm-none-eabi", "libnewlib-arm-none-eabi", "qemu-s
 /** For `npm run image` and `npm start -- --engine mcu`. */
 export const IMAGE = [...COMPILER, "wabt", ...MICROCONTROLLER];
 
+/** For `npm start -- --engine wasm`. */
+export const WASM = ["clang-14", "lld-14", "wasi-libc", "libclang-rt-14-dev-wasm32"];
+
 /** For `npm run schematic`: the simulator, and pictures from the pages. */
 export const SCHEMATIC = ["ngspice", "poppler-utils"];
 
@@ -25,6 +28,7 @@ const NATIVE = ["g++", "make", "python3"];
 export const TEST = [
 	...START,
 	...MICROCONTROLLER,
+	...WASM,
 	...NATIVE,
 	"mbpoll",
 	"chromium",

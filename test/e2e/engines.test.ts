@@ -18,6 +18,7 @@ import {
 	type Run,
 	runEngine,
 	runProgram,
+	wasmCommand,
 } from "../../testkit/run-engine.ts";
 
 /** Loads in sequence, each with its number of frames. */
@@ -147,6 +148,11 @@ describe("the same registers, bit for bit, at the same meter time", () => {
 	it("the Cortex-M7 sends the same registers as XS at the same meter time", async () => {
 		const image = await buildImage(bundlePath, () => {});
 		expect(transmissions(await runImage(image, input))).toEqual(xs);
+	});
+
+	it("XS as WebAssembly sends the same registers at the same meter time", async () => {
+		const engine = await wasmCommand();
+		expect(answersIn(runProgram(engine, bundle, input))).toEqual(xs);
 	});
 
 	/** Folder of the Moddable SDK; "" if there is none, as with `npm test` on a bare machine. */

@@ -1,7 +1,7 @@
 /**
  * Exceptions on every engine. XS's run loop is changed where it catches them
- * (engine/image/xs-changes.ts), so each way through try, catch and finally is taken on Node, on XS
- * and on the Cortex-M7, and must end alike.
+ * (engine/image/xs-changes.ts), so each way through try, catch and finally is taken on Node, on XS,
+ * on XS as WebAssembly and on the Cortex-M7, and must end alike.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,14 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildImage } from "../../engine/image/image.ts";
 import { runImage } from "../../testkit/emulated-engine.ts";
-import { ASK, type EngineName, encode, runEngine, textsOf } from "../../testkit/run-engine.ts";
+import {
+	ASK,
+	encode,
+	engineCommand,
+	runProgram,
+	textsOf,
+	wasmCommand,
+} from "../../testkit/run-engine.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "ambit-exceptions-"));
 
@@ -232,8 +239,14 @@ const SCRIPT = `"use strict"; (() => { ${RANDOM}
 const COUNT = Object.keys(CASES).length;
 const INPUT = Buffer.concat(Array.from({ length: COUNT + SEEDS }, (_, n) => encode(ASK, [n])));
 
-function textsOn(engine: EngineName, script: string, input: Buffer = INPUT): string[] {
-	const { messages, stderr } = runEngine(engine, script, input);
+const ENGINES = {
+	xs: engineCommand("xs"),
+	node: engineCommand("node"),
+	wasm: await wasmCommand(),
+};
+
+function textsOn(engine: keyof typeof ENGINES, script: string, input: Buffer = INPUT): string[] {
+	const { messages, stderr } = runProgram(ENGINES[engine], script, input);
 	expect(stderr).toBe("");
 	return textsOf(messages);
 }
@@ -250,10 +263,13 @@ describe("exceptions", () => {
 		expect(new Set(node.slice(COUNT)).size).toBe(SEEDS);
 	});
 
-	it("exceptions end on XS as on Node", () => {
-		const xs = textsOn("xs", SCRIPT);
-		expect(named(xs)).toEqual(EXPECTED);
-		expect(xs).toEqual(node);
+	it.each([
+		["XS", "xs"],
+		["XS as WebAssembly", "wasm"],
+	] as const)("exceptions end on %s as on Node", (_name, engine) => {
+		const texts = textsOn(engine, SCRIPT);
+		expect(named(texts)).toEqual(EXPECTED);
+		expect(texts).toEqual(node);
 	});
 
 	it("exceptions end on the Cortex-M7 as on Node", async () => {
@@ -289,5 +305,6 @@ describe("exceptions", () => {
 		const node = textsOn("node", script, input);
 		expect(node[0]).toBe("1,f5,5,f5,c3,3,12,f14,14,f14,c7,7,1,f1,9!,undefined!");
 		expect(textsOn("xs", script, input)).toEqual(node);
+		expect(textsOn("wasm", script, input)).toEqual(node);
 	});
 });
