@@ -49,10 +49,11 @@ export function engineCommand(name: EngineName): [string, ...string[]] {
 	return name === "xs" ? [xs] : [process.execPath, node];
 }
 
-/** The same of XS as WebAssembly, which only a few tests build. */
-export async function wasmCommand(): Promise<[string, ...string[]]> {
+/** The same of every engine of the desktop; builds XS as WebAssembly, which few tests need. */
+export async function allEngines(): Promise<Record<EngineName | "wasm", [string, ...string[]]>> {
 	const [path] = await Promise.all([bundleWasmEngine(), buildWasmEngine()]);
-	return [process.execPath, "--no-warnings", path];
+	const wasm: [string, ...string[]] = [process.execPath, "--no-warnings", path];
+	return { xs: engineCommand("xs"), node: engineCommand("node"), wasm };
 }
 
 /** A message of the link. */

@@ -17,7 +17,7 @@ const DESKTOP = join(ROOT, "engine", "desktop");
 
 const FLAGS = ["-O2", "-DmxMetering=1", "-DmxParse=1"];
 
-/** A compiler, and its flags beside those of every build. */
+/** A compiler, and its flags besides those of every build. */
 interface Tools {
 	readonly compiler: string;
 	readonly flags: readonly string[];

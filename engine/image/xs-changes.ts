@@ -40,9 +40,9 @@ const SET_JUMP = `
 `;
 
 /**
- * In WebAssembly the state of a function that calls setjmp cannot stay in registers at all, and each
- * call in it looks for the jump. So the loop calls none there: fxRunID does, for every catch in the
- * loop, and starts the loop again at the handler.
+ * In WebAssembly the state of a function that calls setjmp cannot stay in registers at all, and
+ * each call in it looks for the jump. So there the loop has none: fxRunID calls setjmp for every
+ * catch in the loop, and starts the loop again at the handler.
  */
 const RUN_LOOP = `
 #ifdef __wasm__

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What clang 14 calls for setjmp and longjmp in WebAssembly. A function that calls setjmp keeps a
+ * Run time of clang 14's setjmp and longjmp in WebAssembly. A function that calls setjmp keeps a
  * table: which buffers it has set, and where each call returns to. It catches every jump that
  * passes, looks its buffer up, and lets the jump pass if it is not there.
  */

@@ -12,13 +12,13 @@ import { softwareChecksums } from "../../scripts/checksums.ts";
 import { runImage } from "../../testkit/emulated-engine.ts";
 import { withCrc } from "../../testkit/line.ts";
 import {
+	allEngines,
 	type EngineName,
 	encode,
 	type Message,
 	type Run,
 	runEngine,
 	runProgram,
-	wasmCommand,
 } from "../../testkit/run-engine.ts";
 
 /** Loads in sequence, each with its number of frames. */
@@ -151,8 +151,8 @@ describe("the same registers, bit for bit, at the same meter time", () => {
 	});
 
 	it("XS as WebAssembly sends the same registers at the same meter time", async () => {
-		const engine = await wasmCommand();
-		expect(answersIn(runProgram(engine, bundle, input))).toEqual(xs);
+		const { wasm } = await allEngines();
+		expect(answersIn(runProgram(wasm, bundle, input))).toEqual(xs);
 	});
 
 	/** Folder of the Moddable SDK; "" if there is none, as with `npm test` on a bare machine. */
