@@ -19,6 +19,11 @@ const REGISTERS_PER_EVENT = registerOf("event2number").address - FIRST_EVENT;
 /** Most events that are downloaded. */
 const MAXIMUM_EVENTS = 512;
 
+/** Returns the number of the latest event; 0 if there is none. */
+export async function latestNumber(meter: RegisterAccess): Promise<number> {
+	return (await meter.read(LATEST, 2)).uint32();
+}
+
 /** Returns the latest eight events, latest first. */
 export async function latestEvents(meter: RegisterAccess): Promise<MeterEvent[]> {
 	const shown = await readWindow(meter);
@@ -30,7 +35,7 @@ export async function latestEvents(meter: RegisterAccess): Promise<MeterEvent[]>
  * through the log, and back to the latest ones; over Bluetooth that needs the password.
  */
 export async function allEvents(meter: RegisterAccess): Promise<MeterEvent[]> {
-	const latest = (await meter.read(LATEST, 2)).uint32();
+	const latest = await latestNumber(meter);
 	const events: MeterEvent[] = [];
 	try {
 		for (let last = latest; last > 0 && events.length < MAXIMUM_EVENTS; last -= EVENTS_SHOWN) {

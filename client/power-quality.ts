@@ -12,17 +12,25 @@ import { type RegisterName, registerOf, registers } from "./register-table.ts";
 /** Values by register, in the register's unit; NaN: not known at present. */
 export type QualityValues = ReadonlyMap<RegisterName, number>;
 
-/** First and last registers that are read in one request each. */
-const RUNS = [
-	["qualityWindow", "interruptionLimit"],
-	["demandPeriod", "operatingTime"],
-	["voltageMinimumL1", "extremesResetAt"],
-] as const satisfies readonly (readonly [RegisterName, RegisterName])[];
+/** First and last registers of the parts, of which each is read in one request. */
+const PARTS = {
+	quality: ["qualityWindow", "interruptionLimit"],
+	demand: ["demandPeriod", "operatingTime"],
+	extremes: ["voltageMinimumL1", "extremesResetAt"],
+} as const satisfies Readonly<Record<string, readonly [RegisterName, RegisterName]>>;
 
-/** Reads everything that is one value. Rejects with the reason if that fails. */
-export async function readQuality(meter: RegisterAccess): Promise<QualityValues> {
+export type QualityPart = keyof typeof PARTS;
+
+const ALL_PARTS = Object.keys(PARTS) as QualityPart[];
+
+/** Reads all values of the parts, or of all. Rejects with the reason if that fails. */
+export async function readQuality(
+	meter: RegisterAccess,
+	parts: readonly QualityPart[] = ALL_PARTS,
+): Promise<QualityValues> {
 	const values = new Map<RegisterName, number>();
-	for (const [from, to] of RUNS) {
+	for (const part of parts) {
+		const [from, to] = PARTS[part];
 		const [first, last] = [registerOf(from).address, registerOf(to)];
 		const end = last.address + last.length;
 		const words = await meter.read(first, end - first);

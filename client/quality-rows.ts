@@ -80,7 +80,7 @@ export function durationText(halfCycles: number, frequencyHz: number): string {
 	const cycles = `${halfCycles / 2} ${halfCycles <= 2 ? "cycle" : "cycles"}`;
 	if (!(frequencyHz > 0)) return `${cycles}${more}`;
 	const seconds = halfCycles / (2 * frequencyHz);
-	const time = seconds < 10 ? `${(1000 * seconds).toFixed(0)} ms` : `${seconds.toFixed(1)} s`;
+	const time = seconds < 1 ? `${(1000 * seconds).toFixed(0)} ms` : `${seconds.toFixed(2)} s`;
 	return `${cycles}, ${time}${more}`;
 }
 

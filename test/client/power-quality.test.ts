@@ -206,9 +206,9 @@ it.each([
 it.each([
 	[1, 50, "0.5 cycle, 10 ms"],
 	[10, 50, "5 cycles, 100 ms"],
-	[4800, 60, "2400 cycles, 40.0 s"],
+	[4800, 60, "2400 cycles, 40.00 s"],
 	[3, 0, "1.5 cycles"],
-	[262_143, 50, "131071.5 cycles, 2621.4 s or more"],
+	[262_143, 50, "131071.5 cycles, 2621.43 s or more"],
 ])("%d half cycles at %d Hz last %s", (halfCycles, frequencyHz, text) => {
 	expect(durationText(halfCycles, frequencyHz)).toBe(text);
 });

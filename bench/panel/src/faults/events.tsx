@@ -2,6 +2,8 @@
 import { signal } from "@preact/signals";
 import { EventCode } from "registers/event-code";
 import { EVENTS_SHOWN } from "storage/quantities";
+import { voltageEventOf } from "../../../../client/power-quality.ts";
+import { durationText, known } from "../../../../client/quality-rows.ts";
 import { type RegisterName, registerOf, registers } from "../../../../client/register-table.ts";
 import { readRows, samples } from "../browser/access.ts";
 import { measured } from "../registers.ts";
@@ -45,6 +47,15 @@ export async function readEvents(): Promise<void> {
 		.sort((one, other) => other.number - one.number);
 }
 
+/** The detail in words, where it is several numbers in one. */
+function detailOf({ number, seconds: operatingS, code, detail }: Event): string {
+	const event = voltageEventOf({ number, operatingS, code, detail });
+	if (!event) return `${detail}`;
+	const { phases, voltagePercent, halfCycles } = event;
+	const duration = durationText(halfCycles, measured.value?.get("frequency") ?? 0);
+	return `${phases.join(", ")}: ${known(voltagePercent, 1)} %, ${duration}`;
+}
+
 export function Events() {
 	const status = measured.value?.get("statusWord");
 	return (
@@ -62,13 +73,13 @@ export function Events() {
 					</tr>
 				</thead>
 				<tbody>
-					{events.value?.map(({ number, seconds, code, detail }) => (
-						<tr key={number}>
+					{events.value?.map((event) => (
+						<tr key={event.number}>
 							<th scope="row">
-								{number} {NAMES.get(code) ?? `code ${code}`}
+								{event.number} {NAMES.get(event.code) ?? `code ${event.code}`}
 							</th>
-							<td>{clockTime(seconds)}</td>
-							<td>{detail}</td>
+							<td>{clockTime(event.seconds)}</td>
+							<td>{detailOf(event)}</td>
 						</tr>
 					))}
 				</tbody>

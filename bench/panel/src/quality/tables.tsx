@@ -1,47 +1,69 @@
-/** Demand and extremes as tables. */
-
-import { DEMAND_ROWS, EXTREME_ROWS, known } from "../../../../client/quality-rows.ts";
-import { type RegisterName, registerOf } from "../../../../client/register-table.ts";
-import { NumberField } from "../ui/number-field.tsx";
+/** Values of power quality, demand and extremes as tables. */
+import { PHASES } from "registers/quantity";
+import {
+	COMMON_ROWS,
+	DEMAND_ROWS,
+	EXTREME_ROWS,
+	known,
+	PHASE_ROWS,
+	type QualityRow,
+} from "../../../../client/quality-rows.ts";
+import type { RegisterName } from "../../../../client/register-table.ts";
+import { explain } from "../help/tip.tsx";
 import { clockTime } from "../ui/numbers.ts";
-import { set, values } from "./state.ts";
+import { Reset, Setting } from "./setting.tsx";
+import { values } from "./state.ts";
 
 const get = (name: RegisterName): number | undefined => values.value?.get(name);
 
-/** A button that resets what a register resets. */
-function Reset(props: { readonly name: RegisterName; readonly what: string }) {
+function Line({ title, unit, decimals, help, names }: QualityRow) {
 	return (
-		<button
-			type="button"
-			class="small"
-			aria-description={`Begins ${props.what} again from here`}
-			onClick={() => void set(registerOf(props.name).address, 1)}
-		>
-			Reset {props.what}
-		</button>
+		<tr>
+			<th scope="row">
+				<span {...explain(help)}>{title}</span> <span class="unit">{unit}</span>
+			</th>
+			{names.map((name) => (
+				<td key={name}>{known(get(name), decimals)}</td>
+			))}
+		</tr>
 	);
 }
 
-/** A setting of one register. */
-function Setting(props: { readonly name: RegisterName; readonly label: string }) {
-	const { name, label } = props;
-	const { address, range, unit } = registerOf(name);
-	const value = get(name);
-	if (value === undefined || !range || !("minimum" in range)) return null;
-	const { minimum, maximum } = range;
+/** Values of each phase, and of all together. */
+export function QualityTables() {
 	return (
-		<span class="quality-setting">
-			{label}
-			<NumberField
-				label={`${label}, ${unit}`}
-				range={{ minimum, maximum, unit, whole: true }}
-				step={1}
-				text={String}
-				value={value}
-				onChange={(next) => void set(address, next)}
-			/>
-			<span class="unit">{unit}</span>
-		</span>
+		<div class="scrolls">
+			<table class="quality-values">
+				<thead>
+					<tr>
+						<th scope="col">Quantity</th>
+						{PHASES.map((phase) => (
+							<th key={phase} scope="col" class={phase.toLowerCase()}>
+								{phase}
+							</th>
+						))}
+					</tr>
+				</thead>
+				<tbody>
+					{PHASE_ROWS.map((row) => (
+						<Line key={row.title} {...row} />
+					))}
+				</tbody>
+			</table>
+			<table class="quality-values">
+				<thead>
+					<tr>
+						<th scope="col">Quantity</th>
+						<th scope="col">of all phases</th>
+					</tr>
+				</thead>
+				<tbody>
+					{COMMON_ROWS.map((row) => (
+						<Line key={row.title} {...row} />
+					))}
+				</tbody>
+			</table>
+		</div>
 	);
 }
 

@@ -5,7 +5,8 @@ import { live } from "../live.ts";
 import { Card } from "../ui/card.tsx";
 import { Download } from "../ui/download.tsx";
 import { fixed } from "../ui/numbers.ts";
-import { axis, type Colours, Plot } from "../ui/plot.tsx";
+import { type Colours, Plot } from "../ui/plot.tsx";
+import { WAVE_SCALES, waveAxes, waveLine } from "../ui/wave-chart.ts";
 import { Played, Recording } from "./recording.tsx";
 import {
 	cursorMs,
@@ -39,11 +40,6 @@ const data = computed((): uPlot.AlignedData => {
 	return [times, ...ORDER.map((channel) => scope.channels[channel].slice(first))];
 });
 
-function symmetric(_chart: uPlot, low: number, high: number): uPlot.Range.MinMax {
-	const peak = 1.1 * Math.max(Math.abs(low), Math.abs(high), 0.01);
-	return [-peak, peak];
-}
-
 /** Time under the pointer. */
 function timeAt(chart: uPlot): number | undefined {
 	const { left } = chart.cursor;
@@ -52,10 +48,8 @@ function timeAt(chart: uPlot): number | undefined {
 
 function lines(colours: Colours): uPlot.Series[] {
 	return LINES.map((line, index) => ({
-		scale: index < 3 ? "V" : "A",
-		stroke: colours(`--l${(index % 3) + 1}`),
+		...waveLine(colours, index < 3 ? "V" : "A", (index % 3) + 1),
 		show: !hidden.peek().has(line),
-		...(index < 3 ? { width: 2 } : { width: 1.5, dash: [5, 4] }),
 	}));
 }
 
@@ -77,26 +71,8 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 				},
 			],
 		},
-		scales: {
-			x: { time: false, range: [0, SPAN_MS] },
-			V: { range: symmetric },
-			A: { range: symmetric },
-		},
-		axes: [
-			axis(colours, { values: (_, splits) => splits.map((ms) => `${ms} ms`) }),
-			axis(colours, {
-				scale: "V",
-				size: 48,
-				values: (_, splits) => splits.map((volts) => `${volts} V`),
-			}),
-			axis(colours, {
-				scale: "A",
-				side: 1,
-				size: 48,
-				grid: { show: false },
-				values: (_, splits) => splits.map((amperes) => `${amperes} A`),
-			}),
-		],
+		scales: { x: { time: false, range: [0, SPAN_MS] }, ...WAVE_SCALES },
+		axes: waveAxes(colours),
 		series: [{}, ...lines(colours)],
 	};
 }

@@ -4,12 +4,13 @@ import { connection, live } from "../live.ts";
 
 /**
  * Calls `look` while the element is in view and its meter can be read: at once, and then every
- * `periodMs`, but never before the last call has ended.
+ * `periodMs`, but never before the last call has ended. Calls `leave` when nobody sees it any more.
  */
 export function useWhileInView(
 	element: { readonly current: Element | null },
 	look: () => Promise<void>,
 	periodMs: number,
+	leave: () => void = () => {},
 ): void {
 	useEffect(() => {
 		if (!element.current) return;
@@ -22,15 +23,21 @@ export function useWhileInView(
 			await look();
 			busy = false;
 		};
-		const observer = new IntersectionObserver(([entry]) => {
-			inView = entry?.isIntersecting ?? false;
-			void begin();
+		const turn = (): void => {
+			if (inView && !document.hidden) void begin();
+			else leave();
+		};
+		const observer = new IntersectionObserver((entries) => {
+			inView = entries.at(-1)?.isIntersecting ?? false;
+			turn();
 		});
 		observer.observe(element.current);
+		document.addEventListener("visibilitychange", turn);
 		const timer = setInterval(() => void begin(), periodMs);
 		return () => {
 			observer.disconnect();
+			document.removeEventListener("visibilitychange", turn);
 			clearInterval(timer);
 		};
-	}, [element, look, periodMs]);
+	}, [element, look, periodMs, leave]);
 }

@@ -14,7 +14,8 @@ interface NumberFieldProps {
 	readonly disabled?: boolean;
 	/** Objects to a value that is within the range. */
 	check?(value: number): string | undefined;
-	onChange(value: number): void;
+	/** Changes the value; a text that it returns, now or later, is why that was refused. */
+	onChange(value: number): unknown;
 }
 
 /** A minus sign that keyboards have. */
@@ -42,8 +43,12 @@ function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
 		if (why !== undefined) refuse(why);
 		else if ("value" in entry) {
 			drop();
-			if (entry.value !== value) onChange(entry.value);
+			if (entry.value !== value) void change(entry.value);
 		}
+	};
+	const change = async (next: number): Promise<void> => {
+		const refused = await onChange(next);
+		if (typeof refused === "string") refuse(refused);
 	};
 	const type = (typed: string): void => {
 		setDraft(typed);
@@ -54,7 +59,7 @@ function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
 		if (draft !== undefined) commit(draft);
 		setDraft(undefined);
 	};
-	return { draft, problem, type, commit, refuse, drop, leave };
+	return { draft, problem, type, commit, change, refuse, drop, leave };
 }
 
 /**
@@ -62,13 +67,13 @@ function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
  * An entry that is refused changes nothing, and the field says why.
  */
 export function NumberField(props: NumberFieldProps) {
-	const { range, value, onChange } = props;
+	const { range, value } = props;
 	const id = useId();
 	const entry = useEntry(props);
 	const { draft, problem } = entry;
 	const stepped = (direction: number): void => {
 		const next = Number((value + direction * props.step).toFixed(6));
-		onChange(Math.min(range.maximum, Math.max(range.minimum, next)));
+		void entry.change(Math.min(range.maximum, Math.max(range.minimum, next)));
 	};
 	return (
 		<>
