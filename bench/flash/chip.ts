@@ -161,7 +161,7 @@ export class Chip {
 			return undefined;
 		}
 		if (this.#bad.has(Math.floor(offset / SECTOR))) return false;
-		for (const [index, byte] of bytes.entries()) this.#clear(offset + index, byte);
+		for (let i = 0; i < bytes.length; i++) this.#clear(offset + i, bytes[i] ?? 0);
 		this.#changed(offset, bytes.length);
 		return true;
 	}

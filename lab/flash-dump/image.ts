@@ -51,6 +51,8 @@ export interface StoredRecord {
 	readonly offset: number;
 	/** All of the slot. */
 	readonly bytes: Uint8Array;
+	/** CRC-32 of head and payload, computed: what is stored may have one wrong bit. */
+	readonly checksum: number;
 }
 
 /** The contents of an area. */
@@ -80,8 +82,8 @@ export function crc32(bytes: Uint8Array): number {
 	return (crc ^ 0xffffffff) >>> 0;
 }
 
-function isBlank(bytes: Uint8Array): boolean {
-	for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0xff) return false;
+function isBlank(image: Uint8Array, offset: number, length: number): boolean {
+	for (let i = offset; i < offset + length; i++) if (image[i] !== 0xff) return false;
 	return true;
 }
 
@@ -92,11 +94,12 @@ function recordIn(bytes: Uint8Array, kind: string, offset: number): StoredRecord
 	const length = HEAD_LENGTH + reader.uint16();
 	const sequence = reader.uint32();
 	if (!isOfKind || length > bytes.length - CHECK_LENGTH) return undefined;
-	const checksum = reader.seek(bytes.length - CHECK_LENGTH).uint32();
-	const difference = (checksum ^ crc32(bytes.subarray(0, length))) >>> 0;
+	const checksum = crc32(bytes.subarray(0, length));
+	const stored = reader.seek(bytes.length - CHECK_LENGTH).uint32();
+	const difference = (stored ^ checksum) >>> 0;
 	// A single wrong bit in the checksum itself does not invalidate the record.
 	if (difference !== 0 && difference.toString(2).replace(/[^1]/g, "").length > 1) return undefined;
-	return { sequence, offset, bytes };
+	return { sequence, offset, bytes, checksum };
 }
 
 /**
@@ -112,9 +115,8 @@ export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
 			for (let sector = first; sector < end; sector++)
 				for (let at = slot; at < SECTOR; at += slot) {
 					const offset = sector * SECTOR + at;
-					const bytes = image.subarray(offset, offset + slot);
-					if (isBlank(bytes)) continue;
-					const record = recordIn(bytes, kind, offset);
+					if (isBlank(image, offset, slot)) continue;
+					const record = recordIn(image.subarray(offset, offset + slot), kind, offset);
 					if (record) records.push(record);
 					else incomplete++;
 				}

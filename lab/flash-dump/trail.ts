@@ -3,16 +3,7 @@
  * each entry carries the checksum of the one before.
  */
 import { ByteReader } from "../../client/bytes.ts";
-import {
-	crc32,
-	energyOf,
-	eventOf,
-	HEAD_LENGTH,
-	lengthOf,
-	newestOf,
-	readImage,
-	type StoredRecord,
-} from "./image.ts";
+import { energyOf, eventOf, newestOf, readImage, type StoredRecord } from "./image.ts";
 
 /** The legally relevant values after an entry. */
 export interface LegalValues {
@@ -48,8 +39,7 @@ export interface Trail {
 }
 
 /** Checksum of a record, as it is programmed. */
-function checksumOf({ bytes }: StoredRecord): number {
-	const checksum = crc32(bytes.subarray(0, HEAD_LENGTH + lengthOf(bytes)));
+function checksumOf({ checksum }: StoredRecord): number {
 	return checksum === 0xffffffff ? 0xfffffffe : checksum;
 }
 
