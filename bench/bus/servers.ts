@@ -1,9 +1,9 @@
 /** The TCP services of the lines: raw bytes, and Modbus TCP. */
+import { METHODS } from "node:http";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Fault, reasonOf } from "../fault.ts";
 import { GatewayConnection, MalformedMbap } from "./gateway.ts";
 import type { SerialLine } from "./line.ts";
-import { Opening } from "./opening.ts";
 import type { LineClient } from "./turns.ts";
 
 /** Waiting bytes or pipelined requests of one client at which the bench stops reading from it. */
@@ -132,4 +132,30 @@ function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
 		server.close(() => resolve());
 		for (const socket of sockets) socket.destroy();
 	});
+}
+
+/** How a request of HTTP begins; PRI is the preface of HTTP/2. */
+const BEGINNINGS = [...METHODS, "PRI"].map((method) => `${method} `);
+
+/**
+ * The first bytes of a raw connection. A web page can make a browser of this machine open one, but
+ * only to speak HTTP: its request begins with a method, as no frame of a bus does.
+ */
+export class Opening {
+	/** First bytes that may become the name of a method; undefined: they have not. */
+	#held: Buffer | undefined = Buffer.alloc(0);
+
+	/**
+	 * Takes the next bytes of the connection; returns those to pass on now, or undefined if the
+	 * client speaks HTTP. Bytes that may be the beginning of a method's name wait for the next ones.
+	 */
+	pass(chunk: Uint8Array): Uint8Array | undefined {
+		if (this.#held === undefined) return chunk;
+		const bytes = Buffer.concat([this.#held, chunk]);
+		const text = bytes.toString("latin1");
+		if (BEGINNINGS.some((beginning) => text.startsWith(beginning))) return undefined;
+		const undecided = BEGINNINGS.some((beginning) => beginning.startsWith(text));
+		this.#held = undecided ? bytes : undefined;
+		return undecided ? new Uint8Array() : bytes;
+	}
 }

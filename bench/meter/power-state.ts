@@ -1,5 +1,4 @@
-/** States of a board's supply; power.ts says what leads from one to another. */
-import type { Deferred } from "./deferred.ts";
+/** States of a board's supply, and who waits for one; power.ts says what leads to another. */
 import type { Engine } from "./engine.ts";
 
 export interface Off {
@@ -54,3 +53,19 @@ export interface Failed {
 export type State = Off | Starting | Running | Stopping | Ending | Failed;
 
 export const OFF: Off = { name: "off" };
+
+/** A promise that is settled from outside. A rejection that nobody handles is no error. */
+export class Deferred {
+	readonly promise: Promise<void>;
+	readonly resolve: () => void;
+	readonly reject: (reason: unknown) => void;
+
+	constructor() {
+		let settle: [() => void, (reason: unknown) => void] = [() => {}, () => {}];
+		this.promise = new Promise((resolve, reject) => {
+			settle = [resolve, reject];
+		});
+		this.promise.catch(() => {});
+		[this.resolve, this.reject] = settle;
+	}
+}

@@ -11,12 +11,12 @@ import { Pin } from "../../boards/virtual/link.ts";
 import { HOLD_UP_MS } from "../../src/board.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { reasonOf } from "../fault.ts";
-import { Deferred } from "./deferred.ts";
 import type { Engine, EngineEvents } from "./engine.ts";
 import type { MeterOptions } from "./options.ts";
 import { framesIn } from "./pace.ts";
 import type { Pacer } from "./pacer.ts";
 import {
+	Deferred,
 	type Ending,
 	type Failed,
 	OFF,
