@@ -13,6 +13,9 @@ import { PageEngine, type Program } from "./engine.ts";
 import { SERIAL_NUMBER } from "./identity.ts";
 import type { StartWish } from "./protocol.ts";
 
+/** Meter time at the start in which a meter has no readings yet; a visitor need not wait for it. */
+const UNREAD_SECONDS = 1.2;
+
 /** The parts that a page brings along. */
 export interface PageParts {
 	readonly program: Program;
@@ -68,5 +71,6 @@ export class PageBench {
 			text === undefined ? undefined : parseScenario(new SourceText("scenario", text), "", 1);
 		await this.core.powerOn(scenario, undefined);
 		if (scenario) this.core.scenario.begin();
+		else await Promise.all(this.core.meters.map((meter) => meter.advance(UNREAD_SECONDS)));
 	}
 }
