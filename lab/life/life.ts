@@ -22,6 +22,7 @@ import { PowerCuts } from "./power.ts";
 import { observe, put, WrongAnswer } from "./registers.ts";
 import type { LifeEvent } from "./script.ts";
 import { Truth } from "./truth.ts";
+import { statisticsIn, Voltages } from "./voltage.ts";
 
 /** Windows of a fifth of a second, in frames. */
 const FINE_FRAMES = framesIn(0.2);
@@ -52,12 +53,14 @@ export class Life {
 	/** A window that may have been counted when the supply went. */
 	#unsure: { load: LifeLoad; seconds: number } | undefined;
 	readonly #changes: Changes;
+	readonly #voltages: Voltages;
 	#lostFrames = 0;
 	#heap: number | undefined;
 
 	constructor(start: StartEngine) {
 		this.#meter = new LifeMeter(start, new Chip());
-		this.#cuts = new PowerCuts(this.#meter, this.#truth);
+		this.#voltages = new Voltages(this.#meter, this.#truth);
+		this.#cuts = new PowerCuts(this.#meter, this.#truth, this.#voltages);
 		this.#changes = new Changes(this.#meter, this.#truth, this.#cuts);
 	}
 
@@ -135,6 +138,9 @@ export class Life {
 				return this.#changes.write(event);
 			case "frame":
 				return this.#changes.send(event);
+			case "voltage":
+				this.seconds += await this.#voltages.leaveLimits(event);
+				return;
 			case "calibrate":
 				return this.#changes.calibrate(event.gains);
 			case "input":
@@ -192,8 +198,11 @@ export class Life {
 	): Promise<void> {
 		const meter = this.#meter;
 		if (warned) {
+			const before = statisticsIn(meter.chip.image);
 			await meter.warn();
 			await meter.pass(WARNED_FRAMES);
+			if (meter.running && statisticsIn(meter.chip.image) === before)
+				throw new LifeFault("the statistics are not stored after a warning");
 		}
 		if (meter.running) await this.#cycle({ warned, ...how });
 		else await this.#lose();
@@ -232,6 +241,8 @@ export class Life {
 		judgeSettings(observed, truth);
 		judgeEnergies(observed, truth);
 		judgeStatus(observed, truth, false);
+		const fault = this.#voltages.countFault(observed);
+		if (fault) throw new LifeFault(fault);
 		judgePulses(this.#meter.pulses, truth);
 		const lost = observed.get("lostFrames");
 		if (lost !== this.#lostFrames)

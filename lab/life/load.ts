@@ -2,7 +2,7 @@
 import { FRAME_RATE_HZ } from "sampling";
 import type { Powers } from "../torture/ledger.ts";
 import { type Gains, resultsOf } from "./injection.ts";
-import { encodeWindow } from "./windows.ts";
+import { encodeWindow, NOTHING_TOLD } from "./windows.ts";
 
 /** A steady load at the terminals. */
 export interface LifeLoad {
@@ -27,7 +27,7 @@ export const NO_LOAD: LifeLoad = {
 };
 
 /** Wiring by the number of register 7002: phases that count. 3P3W (1) does not occur in a life. */
-const COUNTED: Readonly<Record<number, number>> = { 0: 3, 2: 2, 3: 1 };
+export const COUNTED: Readonly<Record<number, number>> = { 0: 3, 2: 2, 3: 1 };
 
 /** No load (docs/metrology.md): an element below this power, W and var; a current below this, A. */
 const NO_LOAD_POWER = 0.2;
@@ -69,6 +69,7 @@ export function windowOf(
 	frames: number,
 	gains: readonly Gains[],
 	lostFrames = 0,
+	told = NOTHING_TOLD,
 ): Uint8Array {
 	const crossing = load.phases.some(([voltage]) => voltage >= VOLTAGE_WITH_CROSSINGS);
 	const results = resultsOf({
@@ -81,5 +82,5 @@ export function windowOf(
 		reversed: load.reversed,
 		gains,
 	});
-	return encodeWindow(results, lostFrames);
+	return encodeWindow(results, lostFrames, told);
 }

@@ -11,6 +11,7 @@ import { type Observed, observe, WrongAnswer } from "./registers.ts";
 import type { LifeEvent, Tear } from "./script.ts";
 import { logFault, resetIn, type Stored, storedIn } from "./stored.ts";
 import type { Truth } from "./truth.ts";
+import type { Voltages } from "./voltage.ts";
 
 /** How the supply goes and comes back. */
 export interface Outage {
@@ -40,15 +41,17 @@ export class PowerCuts implements Legible {
 	legal: LegalHistory;
 	readonly #meter: LifeMeter;
 	readonly #truth: Truth;
+	readonly #voltages: Voltages;
 	/** Checksum of the calibration, as it was last read. */
 	checksum = 0;
 	#latestEntry = 0;
 	/** Newest event at the last damage: older ones may be lost, since they are not copied again. */
 	#damagedLog = 0;
 
-	constructor(meter: LifeMeter, truth: Truth) {
+	constructor(meter: LifeMeter, truth: Truth, voltages: Voltages) {
 		this.#meter = meter;
 		this.#truth = truth;
+		this.#voltages = voltages;
 		this.legal = new LegalHistory(this);
 	}
 
@@ -162,7 +165,8 @@ export class PowerCuts implements Legible {
 			(damaged ? undefined : this.legal.complaint(meter.chip.image, this)) ??
 			(damaged || pending.powerDownCounter !== undefined
 				? undefined
-				: logFault(meter.chip.image, this.#damagedLog, downs, restart));
+				: logFault(meter.chip.image, this.#damagedLog, downs, restart)) ??
+			this.#voltages.startFault(meter.chip.image, observed, damaged);
 		if (fault) throw new LifeFault(fault);
 		this.#latestEntry = observed.get("latestEntry") ?? 0;
 		this.legal = new LegalHistory(this);

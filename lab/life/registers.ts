@@ -24,6 +24,8 @@ const BLOCKS: readonly (readonly [address: number, count: number])[] = [
 	[0x7080, 0x04],
 	[0x7100, 0x02],
 	[0x7180, 0x08],
+	[0x7358, 0x04],
+	[0x73b0, 0x34],
 ];
 
 const ROWS = new Map(REGISTERS.map((row) => [row.name, row]));

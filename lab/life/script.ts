@@ -6,6 +6,7 @@ import { HOLD_UP_MS } from "board";
 import { framesIn } from "../../bench/meter/pace.ts";
 import type { Random } from "../fuzz/random.ts";
 import { type FrameStep, frame, RECORD, type WriteRecord } from "../torture/records.ts";
+import type { VoltageStep } from "../torture/voltage-event.ts";
 import type { LifeLoad } from "./load.ts";
 
 /** Registers that a life writes one at a time. */
@@ -41,6 +42,8 @@ export type LifeEvent =
 	  }
 	| { readonly kind: "write"; readonly name: WrittenName; readonly value: number }
 	| FrameStep
+	/** Voltages leave their limits, and come back. */
+	| VoltageStep
 	| { readonly kind: "calibrate"; readonly gains: readonly number[] | undefined }
 	| { readonly kind: "input"; readonly level: 0 | 1 }
 	| { readonly kind: "seal"; readonly open: boolean }
@@ -77,6 +80,7 @@ const SHARES: readonly (readonly [share: number, draw: (random: Random) => LifeE
 	[12, write],
 	[4, userFrame],
 	[2, calibrate],
+	[3, voltage],
 	[4, (random) => ({ kind: "input", level: bit(random) })],
 	[3, (random) => ({ kind: "seal", open: bit(random) === 1 })],
 	[6, () => ({ kind: "check" })],
@@ -203,6 +207,15 @@ function calibrate(random: Random): LifeEvent {
 	if (random() % 4 === 0) return { kind: "calibrate", gains: undefined };
 	const gains = [1, 2, 3].flatMap(() => [near(0.05), near(0.05), near(0.005)]);
 	return { kind: "calibrate", gains };
+}
+
+/** A dip, a swell or an interruption, in some of the phases or in all. */
+function voltage(random: Random): LifeEvent {
+	const outside = (): number => pick(random, [0.02, 0.3, 0.7, 0.853, 1.15, 1.37]);
+	const one = outside();
+	const part = (): number => (bit(random) === 1 ? one : pick(random, [1, outside()]));
+	const parts = random() % 3 === 0 ? ([one, one, one] as const) : ([one, part(), part()] as const);
+	return { kind: "voltage", parts, halves: longOrShort(random, 100) };
 }
 
 function press(random: Random): LifeEvent {

@@ -21,11 +21,15 @@ const INTERRUPTION = 20;
 /** True for the codes of voltages' events. */
 export const isOfVoltage = (code: number): boolean => code >= DIP && code <= INTERRUPTION;
 
-/** The log's events of a step with the limits of a new meter, in their order. */
-export function eventsOf({ parts, halves }: VoltageStep): VoltageEvent[] {
+/**
+ * The log's events of a step with the limits of a new meter, in their order.
+ * @param connected phases that count, from L1
+ */
+export function eventsOf({ parts: all, halves }: VoltageStep, connected = 3): VoltageEvent[] {
+	const parts = all.slice(0, connected);
 	const event = (code: number, isOutside: (part: number) => boolean): VoltageEvent[] => {
 		const outside = parts.filter(isOutside);
-		if (outside.length === 0 || (code === INTERRUPTION && outside.length < 3)) return [];
+		if (outside.length === 0 || (code === INTERRUPTION && outside.length < connected)) return [];
 		const bits = parts.reduce((sum, part, phase) => sum + (isOutside(part) ? 2 ** phase : 0), 0);
 		const extreme = code === SWELL ? Math.max(...outside) : Math.min(...outside);
 		return [[code, bits * 2 ** 29 + Math.round(1000 * extreme) * 2 ** 18 + halves]];
