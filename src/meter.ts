@@ -135,7 +135,8 @@ export default function createMeter(board: Board) {
 	const qrText = board.bluetooth && ((): string => qrCodeText(board.identity.serialNumber));
 	const signs = createSigns(board, model, rtu, mbus);
 	const ble = board.bluetooth && new BleServer(board.bluetooth, model, pdu, password);
-	const pages = { history: energy.ctHistory, signs, password, qrText, pairing: ble };
+	const hasQuality = quality !== undefined;
+	const pages = { history: energy.ctHistory, hasQuality, signs, password, qrText, pairing: ble };
 	const display = new Display(board, model, pages);
 	if (ble) status.contribute(() => (ble.on ? Status.BLUETOOTH : 0));
 

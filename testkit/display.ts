@@ -45,8 +45,9 @@ export class TestDisplay {
 	/**
 	 * @param values registers that are set before it starts, in the model's units
 	 * @param radio false for a board without Bluetooth
+	 * @param hasQuality false for a board that does not analyse power quality
 	 */
-	constructor(values: Partial<Record<RegisterName, number>> = {}, radio = true) {
+	constructor(values: Partial<Record<RegisterName, number>> = {}, radio = true, hasQuality = true) {
 		this.set({ serialNumber: 12345678, ...values });
 		const { ratios } = this;
 		const history = {
@@ -60,6 +61,7 @@ export class TestDisplay {
 		const broadcast = model.indexOf("broadcast");
 		const display = new Display(this.panel, this.model, {
 			history,
+			hasQuality,
 			signs: {
 				get requests(): number {
 					return requests();

@@ -27,7 +27,7 @@ export interface Display {
 	rows: string[];
 	backlight: boolean;
 	bluetooth: boolean;
-	/** Such as `"1/15"`; null where there is no number. */
+	/** Such as `"1/16"`; null where there is no number. */
 	page: string | null;
 }
 

@@ -51,7 +51,7 @@ export interface LiveDisplay {
 /** The words on the LCD. */
 export interface LiveWords {
 	readonly rows: readonly string[];
-	/** Number of the page, "3/15"; null where the page has none. */
+	/** Number of the page, "3/16"; null where the page has none. */
 	readonly page: string | null;
 }
 

@@ -60,9 +60,13 @@ function glyphsOf(width: number, height: number, symbols: readonly DrawnSymbol[]
 	const size = `${width}x${height}`;
 	const font = gunzipSync(readFileSync(join(FONTS, `spleen-${size}.psfu.gz`)));
 	const glyphs = [];
-	for (let code = FIRST; code <= LAST; code++) glyphs.push(columnsOf(glyphOf(font, code), width));
-	for (const symbol of symbols)
-		if (symbol.size === size) glyphs.push(columnsOf(symbol.rows, width));
+	const drawn = symbols.filter((symbol) => symbol.size === size);
+	for (let code = FIRST; code <= LAST; code++) {
+		const own = drawn.find(({ meaning }) => meaning === String.fromCharCode(code));
+		glyphs.push(columnsOf(own?.rows ?? glyphOf(font, code), width));
+	}
+	for (const { meaning, rows } of drawn)
+		if (meaning.length > 1) glyphs.push(columnsOf(rows, width));
 	return glyphs;
 }
 

@@ -1,6 +1,7 @@
 /** The pages of part 3 (manual 7.3), which change at the LCD cycle time or by the buttons. */
 import type CounterPages from "display/counter-pages";
 import MeasurementPages, { MEASUREMENT_PAGES } from "display/measurement-pages";
+import QualityPage from "display/quality-page";
 import {
 	type Press,
 	type Screen,
@@ -18,24 +19,39 @@ export default class Browser implements Screen {
 	private readonly cycleTime: number;
 	private readonly obisCodes: number;
 	private readonly counters: CounterPages;
+	/** Follows the measurements; undefined on a board that does not analyse power quality. */
+	private readonly quality: QualityPage | undefined;
+	private readonly firstCounter: number;
 	private readonly openMenu: () => void;
 	private page = 0;
 	/** The page that was drawn, and the state that its words depend on. */
 	private drawnPage = 0;
 	private drawnPages = 0;
 	private drawnObis = 0;
+	private drawnWiring = 0;
 	private cycling = true;
 	/** Time since the page changed. */
 	private shownSeconds = 0;
 
-	/** @param openMenu called when the middle button is held */
-	constructor(area: TextArea, model: RegisterModel, counters: CounterPages, openMenu: () => void) {
+	/**
+	 * @param hasQuality true for a page with power quality
+	 * @param openMenu called when the middle button is held
+	 */
+	constructor(
+		area: TextArea,
+		model: RegisterModel,
+		counters: CounterPages,
+		hasQuality: boolean,
+		openMenu: () => void,
+	) {
 		this.area = area;
 		this.model = model;
 		this.measurements = new MeasurementPages(area, model);
 		this.cycleTime = model.indexOf("lcdCycleTime");
 		this.obisCodes = model.indexOf("obisCodes");
 		this.counters = counters;
+		this.quality = hasQuality ? new QualityPage(area, model) : undefined;
+		this.firstCounter = MEASUREMENT_PAGES + (hasQuality ? 1 : 0);
 		this.openMenu = openMenu;
 	}
 
@@ -59,11 +75,8 @@ export default class Browser implements Screen {
 		this.drawnPage = this.page;
 		this.drawnPages = pages;
 		this.drawnObis = this.model.get(this.obisCodes);
-		const counters = this.page - MEASUREMENT_PAGES;
-		if (counters < 0) {
-			this.measurements.writeLabels(this.page);
-			writeMiddle(this.area, this.measurements.heading(this.page));
-		} else this.writeCounterLabels(counters);
+		this.drawnWiring = this.quality?.wiring ?? 0;
+		this.writeLabels();
 		writeHints(this.area, this.page, pages);
 		this.writeValues();
 	}
@@ -72,7 +85,8 @@ export default class Browser implements Screen {
 		const same =
 			this.page === this.drawnPage &&
 			this.pages === this.drawnPages &&
-			this.model.get(this.obisCodes) === this.drawnObis;
+			this.model.get(this.obisCodes) === this.drawnObis &&
+			(this.quality?.wiring ?? 0) === this.drawnWiring;
 		if (same) this.writeValues();
 		return same;
 	}
@@ -87,13 +101,26 @@ export default class Browser implements Screen {
 	}
 
 	private get pages(): number {
-		return MEASUREMENT_PAGES + this.counters.count;
+		return this.firstCounter + this.counters.count;
+	}
+
+	private writeLabels(): void {
+		const { page, quality, measurements } = this;
+		if (page >= this.firstCounter) this.writeCounterLabels(page - this.firstCounter);
+		else if (quality && page === MEASUREMENT_PAGES) {
+			quality.writeLabels();
+			writeMiddle(this.area, quality.heading);
+		} else {
+			measurements.writeLabels(page);
+			writeMiddle(this.area, measurements.heading(page));
+		}
 	}
 
 	private writeValues(): void {
-		const counters = this.page - MEASUREMENT_PAGES;
-		if (counters < 0) this.measurements.writeValues(this.page);
-		else this.counters.writeValues(counters);
+		const { page, quality } = this;
+		if (page >= this.firstCounter) this.counters.writeValues(page - this.firstCounter);
+		else if (quality && page === MEASUREMENT_PAGES) quality.writeValues();
+		else this.measurements.writeValues(page);
 	}
 
 	private writeCounterLabels(page: number): void {

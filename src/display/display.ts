@@ -36,6 +36,8 @@ const COLUMNS = 40;
 export interface DisplaySources {
 	readonly signs: Signs;
 	readonly history: CtPages;
+	/** True if the board analyses power quality. */
+	readonly hasQuality: boolean;
 	readonly password: Password;
 	/** Returns the text of the Bluetooth page's QR code; undefined without a radio. */
 	readonly qrText: (() => string) | undefined;
@@ -63,7 +65,7 @@ export default class Display {
 	constructor(
 		{ lcd, touch }: Pick<Board, "lcd" | "touch">,
 		model: RegisterModel,
-		{ signs, history, password, qrText, pairing }: DisplaySources,
+		{ signs, history, hasQuality, password, qrText, pairing }: DisplaySources,
 	) {
 		const indication = new Indication(lcd, model, signs);
 		const { picture } = indication;
@@ -78,9 +80,8 @@ export default class Display {
 		this.backlight = new Backlight(lcd, model);
 		this.buttons = new Buttons(touch, indication, (press) => this.press(press));
 		this.area = area;
-		this.browser = new Browser(area, model, new CounterPages(area, model, history), () =>
-			menus.open(),
-		);
+		const counters = new CounterPages(area, model, history);
+		this.browser = new Browser(area, model, counters, hasQuality, () => menus.open());
 		this.passkey = pairing && new PasskeyScreen(area, pairing);
 		this.screen = this.browser;
 		this.painter = restingTimer(() => this.step());

@@ -42,7 +42,7 @@ describe("the Bluetooth page", () => {
 		display.press("middle", "middle");
 		display.wait(60);
 		for (let i = 0; i < 100; i++) {
-			if (display.reading.page === "1/15" && display.rows[0] === identity) break;
+			if (display.reading.page === "1/16" && display.rows[0] === identity) break;
 			display.wait(8);
 		}
 		expect(display.panel.screen.pixels()).toEqual(before);

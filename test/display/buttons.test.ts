@@ -211,7 +211,7 @@ describe("buttons that are hammered", () => {
 				expect(display.get("password")).toBe(4711);
 				expect(display.get("tariff")).toBe(1);
 				display.wait(61.5);
-				expect(display.reading.page).toMatch(/^[1-8]\/15$/);
+				expect(display.reading.page).toMatch(/^[1-8]\/16$/);
 			}),
 			{ numRuns: 15 },
 		);

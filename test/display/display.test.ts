@@ -144,9 +144,9 @@ describe("part 3", () => {
 		const display = new TestDisplay({ lcdCycleTime: 1 });
 		display.press("left");
 		display.wait(59);
-		expect(display.reading.page).toBe("15/15");
+		expect(display.reading.page).toBe("16/16");
 		display.wait(3);
-		expect(display.reading.page).not.toBe("15/15");
+		expect(display.reading.page).not.toBe("16/16");
 	});
 
 	it("shows the values that the manual lists, of each phase", () => {
@@ -185,8 +185,8 @@ describe("part 3", () => {
 
 	it("shows all counters by tariff, on twice as many pages with T3 and T4", () => {
 		const display = new TestDisplay({ laterTariffs: 1, reactiveEnergyQ3T4: 77 });
-		for (let i = 0; i < 8 + 9; i++) display.press("right");
-		expect(display.reading.page).toBe("18/22");
+		for (let i = 0; i < 9 + 9; i++) display.press("right");
+		expect(display.reading.page).toBe("19/23");
 		expect(display.screen).toEqual([
 			"Q3 T3 000000.000      Q4 T3 000000.000",
 			"Q3 T4 000000.077      Q4 T4 000000.000",
@@ -198,9 +198,9 @@ describe("part 3", () => {
 		for (let change = 1; change <= MAXIMUM_CHANGES; change++)
 			display.ratios.push({ primary: 100 * change, secondary: 5 });
 		display.wait(1);
-		expect(display.reading.page).toBe("1/29");
+		expect(display.reading.page).toBe("1/30");
 		display.press("left");
-		expect(display.rows.at(-1)).toMatch(/0700\/5 Reactive kvarh >> ↓ +29\/29$/);
+		expect(display.rows.at(-1)).toMatch(/0700\/5 Reactive kvarh >> ↓ +30\/30$/);
 		expect(display.screen[2]).toBe("3.8.2 000000.000      4.8.2 000004.000");
 	});
 });
@@ -209,9 +209,9 @@ describe("a screen turned by 180°", () => {
 	it("swaps its outside buttons, so that each does what the hint above it says", () => {
 		const display = new TestDisplay({ screenDirection: 1 });
 		display.press("left");
-		expect(display.reading.page).toBe("2/15");
+		expect(display.reading.page).toBe("2/16");
 		display.press("right", "right");
-		expect(display.reading.page).toBe("15/15");
+		expect(display.reading.page).toBe("16/16");
 		display.hold("middle");
 		display.press("left");
 		expect(display.screen[1]).toBe("*SETTINGS");
@@ -266,6 +266,6 @@ describe("the error that stops the meter", () => {
 
 	it("is bit 0 alone: the others leave the display as it is", () => {
 		const display = new TestDisplay({ errorCode: 0xfe });
-		expect(display.reading.page).toBe("1/15");
+		expect(display.reading.page).toBe("1/16");
 	});
 });

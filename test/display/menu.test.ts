@@ -21,7 +21,7 @@ function openPage(place: number): void {
 describe("the way into the settings", () => {
 	it("is the middle button, held for more than 3 s", () => {
 		display.hold("middle", 2900);
-		expect(page()).toBe("1/15");
+		expect(page()).toBe("1/16");
 		display.hold("middle", 3100);
 		expect(display.screen).toEqual(["*BLUETOOTH", " SETTINGS", " BACK"]);
 	});
@@ -50,7 +50,7 @@ describe("the way into the settings", () => {
 		display.hold("middle");
 		display.hold("middle");
 		display.press("right", "middle");
-		expect(page()).toBe("1/15");
+		expect(page()).toBe("1/16");
 	});
 
 	it("says how to leave without a password", () => {
@@ -58,7 +58,7 @@ describe("the way into the settings", () => {
 		display.press("right", "middle");
 		expect(display.screen[2].trim()).toBe("HOLD OK TO LEAVE");
 		display.hold("middle");
-		expect(page()).toBe("1/15");
+		expect(page()).toBe("1/16");
 	});
 
 	it("turns a digit down with the left button, from 0 to 9", () => {
@@ -119,7 +119,7 @@ describe("the settings menu", () => {
 	it("closes with BACK", () => {
 		display.openSettings();
 		display.press("left", "middle");
-		expect(page()).toBe("1/15");
+		expect(page()).toBe("1/16");
 	});
 
 	it.each([
@@ -245,7 +245,7 @@ describe("a menu that nobody touches", () => {
 		display.wait(59);
 		expect(line()).toBe("*TARIFF < T2 >");
 		display.wait(1);
-		expect(page()).toBe("1/15");
+		expect(page()).toBe("1/16");
 		expect(display.get("tariff")).toBe(1);
 	});
 

@@ -93,15 +93,33 @@ export const SCREENS: readonly ScreenCase[] = [
 		show: at(LOADED, (display) => display.press("right", "right", "right", "right")),
 	},
 	{
+		name: "power-quality",
+		show: at(
+			{
+				...LOADED,
+				voltageThdL1: 2.31,
+				voltageThdL2: 2.28,
+				voltageThdL3: 1.96,
+				currentThdL1: 4.07,
+				currentThdL2: 38.52,
+				currentThdL3: 104.33,
+				neutralCurrent: 3.2174,
+			},
+			(display) => {
+				for (let i = 0; i < 8; i++) display.press("right");
+			},
+		),
+	},
+	{
 		name: "counters",
 		show: at(LOADED, (display) => {
-			for (let i = 0; i < 9; i++) display.press("right");
+			for (let i = 0; i < 10; i++) display.press("right");
 		}),
 	},
 	{
 		name: "counters-total",
 		show: at(LOADED, (display) => {
-			for (let i = 0; i < 8; i++) display.press("right");
+			for (let i = 0; i < 9; i++) display.press("right");
 		}),
 	},
 	{

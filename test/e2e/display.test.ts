@@ -50,6 +50,19 @@ describe("the display of a running meter", () => {
 		expect(Math.abs(shown - energy.primary.total.forwardActive / 1000)).toBeLessThan(0.003);
 	});
 
+	it("page 9 shows harmonic distortion and the neutral current", async () => {
+		const currents = [4, 4, 1].map((current) => ({ current, angle: 0 }));
+		await bench.call("PATCH", "/api/mains", { phases: currents });
+		await bench.call("POST", "/api/advance", { seconds: 3 });
+		for (let presses = 0; presses < 16 && (await display()).page !== "9/16"; presses++)
+			await press("right");
+		const { rows, page } = await display();
+		expect(page).toBe("9/16");
+		for (const row of rows.slice(5, 7))
+			expect(row).toMatch(/^THD [UI] {2}(L[123] +\d+\.\d +){3}%$/);
+		expect(Math.abs(Number(/^I N +(\d+\.\d+) A$/.exec(rows[7])?.[1]) - 3)).toBeLessThan(0.1);
+	});
+
 	it("the buttons set the CT ratio, which adds a page to the CT history", async () => {
 		await openSettings();
 		// CT is the sixth item; then 0005/5 becomes 0105/5.
@@ -57,7 +70,7 @@ describe("the display of a running meter", () => {
 		await press("middle", "middle", "right", "middle", "middle", "middle", "middle");
 		expect((await display()).rows[0]).toMatch(/ct 0105\/5$/);
 		await bench.call("POST", "/api/advance", { seconds: 61 });
-		expect((await display()).page).toMatch(/\/17$/);
+		expect((await display()).page).toMatch(/\/18$/);
 	});
 
 	it("a power cut in a menu discards the setting and returns to the pages", async () => {

@@ -79,9 +79,9 @@ it(
 	"the buttons turn the LCD's pages",
 	async () => {
 		await open();
-		await until(words).toContain("1/15");
+		await until(words).toContain("1/16");
 		await page.getByRole("button", { name: "Right button" }).click();
-		await until(words).toContain("2/15");
+		await until(words).toContain("2/16");
 	},
 	LIMIT_MS,
 );
