@@ -123,7 +123,8 @@ function print(years: number, cuts: number, elapsedMs: number): void {
 }
 
 /** Prints the sum of all lives in a report. */
-function printAll({ lives }: Report): void {
+function printAll(report: Report): void {
+	const lives = report.lives();
 	const sum = (of: (life: (typeof lives)[number]) => number): number =>
 		lives.reduce((total, life) => total + of(life), 0);
 	const years = sum(({ seconds }) => seconds) / YEAR_S;
@@ -154,7 +155,7 @@ function reportIn(path: string): Report {
 	try {
 		return new Report(path);
 	} catch (error) {
-		throw new Error(`--report: ${path} ${reasonOf(error)}`);
+		throw new Error(`--report ${path}: ${reasonOf(error)}`);
 	}
 }
 

@@ -1,5 +1,8 @@
-/** A file of the lives lived, over several runs: `npm run life -- --report FILE`. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+/**
+ * A file of the lives lived, one a line, over several runs: `npm run life -- --report FILE`. Runs
+ * at the same time may name the same file.
+ */
+import { appendFileSync, readFileSync } from "node:fs";
 
 /** A life in the file. */
 interface ReportedLife {
@@ -21,46 +24,44 @@ const NUMBERS = ["seed", "seconds", "cuts", "events", "image", "processorMs"] as
 
 export class Report {
 	readonly #path: string;
-	readonly #lives: ReportedLife[];
 
 	/** @throws Error in words if the file holds anything but lives */
 	constructor(path: string) {
 		this.#path = path;
-		this.#lives = existsSync(path) ? livesIn(readFileSync(path, "utf8")) : [];
+		// To refuse it before a life is lived for nothing.
+		appendFileSync(path, "");
+		this.lives();
 	}
 
-	/** Lives in the file. */
-	get lives(): readonly ReportedLife[] {
-		return this.#lives;
+	/** Returns the lives in the file, those of runs at the same time among them. */
+	lives(): readonly ReportedLife[] {
+		const lines = readFileSync(this.#path, "utf8").split("\n").slice(0, -1);
+		return lines.map(lifeIn);
 	}
 
-	/** The first seed from `seed` on that has not been lived: no life counts twice. */
+	/** Returns the first seed from `seed` on that has not been lived: no life counts twice. */
 	unlivedFrom(seed: number): number {
-		const lived = new Set(this.#lives.map((life) => life.seed));
+		const lived = new Set(this.lives().map((life) => life.seed));
 		let next = seed;
 		while (lived.has(next)) next++;
 		return next;
 	}
 
-	/** Adds a life, and writes the file in one step. */
+	/** Adds a life, in one step. */
 	add(life: ReportedLife): void {
-		this.#lives.push(life);
-		const unfinished = `${this.#path}.${process.pid}`;
-		const lines = this.#lives.map((each) => JSON.stringify(each));
-		writeFileSync(unfinished, `[\n${lines.join(",\n")}\n]\n`);
-		renameSync(unfinished, this.#path);
+		appendFileSync(this.#path, `${JSON.stringify(life)}\n`);
 	}
 }
 
-function livesIn(text: string): ReportedLife[] {
-	let lives: unknown;
+/** Decodes a line. @throws Error in words */
+function lifeIn(line: string, index: number): ReportedLife {
 	try {
-		lives = JSON.parse(text);
+		const life: unknown = JSON.parse(line);
+		if (isLife(life)) return life;
 	} catch {
-		lives = undefined;
+		// No JSON: refused like any other text.
 	}
-	if (!Array.isArray(lives) || !lives.every(isLife)) throw new Error("is not a report of lives");
-	return lives;
+	throw new Error(`line ${index + 1} is not a life`);
 }
 
 function isLife(value: unknown): value is ReportedLife {

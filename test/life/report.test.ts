@@ -25,7 +25,7 @@ describe("a report of lives", () => {
 		const path = join(folder, "runs.json");
 		new Report(path).add(life(1));
 		new Report(path).add(life(2, "event 3: wrong"));
-		expect(new Report(path).lives).toEqual([life(1), life(2, "event 3: wrong")]);
+		expect(new Report(path).lives()).toEqual([life(1), life(2, "event 3: wrong")]);
 	});
 
 	it("no seed is lived twice", () => {
@@ -36,10 +36,19 @@ describe("a report of lives", () => {
 		expect(seeds).toEqual([7, 7, 7, 10, 10]);
 	});
 
-	it.each(["", "{}", '[{"seed":1}]', "[null]"])("a file with %j is refused", (text) => {
+	it("runs at the same time see each other's lives", () => {
+		const path = join(folder, "same-time.json");
+		const [one, other] = [new Report(path), new Report(path)];
+		one.add(life(1));
+		other.add(life(2));
+		expect(one.unlivedFrom(1)).toBe(3);
+		expect(other.lives()).toEqual(one.lives());
+	});
+
+	it.each(["\n", "{}\n", '{"seed":1}\n', "null\n", "a\n"])("a file with %j is refused", (text) => {
 		const path = join(folder, "other.json");
 		writeFileSync(path, text);
-		expect(() => new Report(path)).toThrow("is not a report of lives");
+		expect(() => new Report(path)).toThrow("line 1 is not a life");
 		expect(readFileSync(path, "utf8")).toBe(text);
 	});
 });
@@ -52,7 +61,7 @@ it("a life is the same to the bit whether each second is drawn or few are", asyn
 			await bundle,
 		);
 		expect(await main({}, ["--seed", "3", "--limit", "60", "--report", path])).toBe(0);
-		return new Report(path).lives.map(({ processorMs: _, ...rest }) => rest);
+		return new Report(path).lives().map(({ processorMs: _, ...rest }) => rest);
 	};
 	const entry = "lab/life/main.ts";
 	const always = await lived("always", bundleWithFirmware(entry, "build/life/always.mjs"));
