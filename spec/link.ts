@@ -2,7 +2,7 @@
  * The byte link between a virtual board and the bench: messages of one type byte, a 16-bit length
  * and that many bytes of payload, least significant byte first. `npm run generate` writes
  * boards/virtual/link.ts and engine/xs/link.h from this file; the bench encodes and decodes by it
- * (bench/meter/codec.ts). The board's own code, on its hot path, reads and writes by hand.
+ * (bench/meter/link.ts). The board's own code, on its hot path, reads and writes by hand.
  */
 
 /** A field: an unsigned number of 1, 2 or 4 bytes, a float64, or all the bytes that are left. */
