@@ -2,6 +2,9 @@
 import { useEffect } from "preact/hooks";
 import { connection, live } from "../live.ts";
 
+/** One for all renderings, since another one would begin the work again. */
+const nothing = (): void => {};
+
 /**
  * Calls `look` while the element is in view and its meter can be read: at once, and then every
  * `periodMs`, but never before the last call has ended. Calls `leave` when nobody sees it any more.
@@ -10,7 +13,7 @@ export function useWhileInView(
 	element: { readonly current: Element | null },
 	look: () => Promise<void>,
 	periodMs: number,
-	leave: () => void = () => {},
+	leave: () => void = nothing,
 ): void {
 	useEffect(() => {
 		if (!element.current) return;
