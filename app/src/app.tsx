@@ -51,7 +51,7 @@ function Page(): JSX.Element {
 				<SavedPage />
 			</main>
 		);
-	if (shown.page === "find" || !session.value)
+	if (shown.page === "find")
 		return (
 			<main id={MAIN} tabIndex={-1}>
 				<FindPage />
@@ -59,6 +59,15 @@ function Page(): JSX.Element {
 		);
 	const { view: View } = PAGES[shown.page];
 	const { serialNumber } = shown;
+	if (!session.value)
+		return (
+			<main id={MAIN} tabIndex={-1}>
+				<section class="card waiting">
+					<div class="spinner" />
+					<p>Looking for meter {serialNumber}…</p>
+				</section>
+			</main>
+		);
 	return (
 		<div class="frame">
 			<nav class="tabs" aria-label="Pages of the meter">

@@ -130,6 +130,15 @@ describe("the app", { timeout: LIMIT_MS }, () => {
 		await page.emulateMedia({ forcedColors: "none" });
 	});
 
+	it("separates settings by straight lines", async () => {
+		const line = await manager.page.evaluate<string[]>(`(() => {
+			const row = document.querySelector('[data-setting="tariff"]');
+			const { borderTopWidth, borderTopLeftRadius } = getComputedStyle(row, "::before");
+			return [borderTopWidth, borderTopLeftRadius, getComputedStyle(row).borderTopColor];
+		})()`);
+		expect(line).toEqual(["1px", "0px", "rgba(0, 0, 0, 0)"]);
+	});
+
 	it("does not move for those who want no motion", async () => {
 		const { page } = manager;
 		const running = () => page.evaluate<number>("document.getAnimations().length");
@@ -151,8 +160,22 @@ describe("the app", { timeout: LIMIT_MS }, () => {
 			}).observe({ type: "layout-shift", buffered: true });`);
 		page.once("dialog", (dialog) => void dialog.accept());
 		await page.goto("about:blank");
+		// The list of meters comes late, as on a busy machine.
+		const looking = page.getByText("Looking for meter 12345678…");
+		await page.route("**/api/meters", async (route) => {
+			await looking.waitFor();
+			await route.continue();
+		});
 		await page.goto(`${manager.address}#/meter/12345678/device`);
 		await page.getByText("No error").waitFor();
 		expect(await page.evaluate("window.shift")).toBeLessThanOrEqual(0.02);
+	});
+
+	it("has the meter's values next to the device where there is room", async () => {
+		const [device, values] = await Promise.all(
+			[".device", ".now"].map((part) => manager.page.locator(part).first().boundingBox()),
+		);
+		expect(values?.x).toBeGreaterThan((device?.x ?? 0) + (device?.width ?? 0));
+		expect(values?.y).toBeLessThan((device?.y ?? 0) + (device?.height ?? 0));
 	});
 });
