@@ -2,6 +2,23 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 
+/** Harmonics of the currents in the picture of power quality: those of a rectifier. */
+const RECTIFIER = [
+	[3, 31],
+	[5, 22],
+	[7, 12],
+	[9, 5],
+	[11, 4],
+	[13, 2.5],
+	[15, 1.5],
+].map(([order, currentPercent]) => ({
+	order,
+	currentPercent,
+	currentAngle: 180,
+	voltagePercent: 0.4,
+	voltageAngle: 0,
+}));
+
 /** Serial number of the bench's meter. */
 const SERIAL_NUMBER = "12345678";
 
@@ -42,6 +59,18 @@ export async function takeManagerPictures(
 	await take("charts-phone", PHONE, "dark", async (page) => {
 		await tab(page, "Charts");
 		await page.waitForTimeout(CHART_MS);
+	});
+	await take("quality-desktop", DESKTOP, "light", async (page) => {
+		const phases = [RECTIFIER, RECTIFIER, []].map((harmonics) => ({ harmonics }));
+		await fetch(`${http}/api/mains`, {
+			method: "PATCH",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ phases }),
+		});
+		await tab(page, "Quality");
+		await page.getByRole("img", { name: /^Harmonics of I1, the largest 3/ }).waitFor();
+		// The values are read before the harmonics.
+		await page.locator("[data-register=currentThdL1]", { hasText: /^4/ }).waitFor();
 	});
 	await take("settings-phone", PHONE, "light", async (page) => {
 		await tab(page, "Settings");

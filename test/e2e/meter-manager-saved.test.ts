@@ -117,6 +117,35 @@ describe("the charts", { timeout: LIMIT_MS }, () => {
 		expect(await first()).toBe(firstS);
 	});
 
+	it("have several times of day on a phone, in 24 hours as everywhere", async () => {
+		const { page } = manager;
+		await page.setViewportSize({ width: 390, height: 844 });
+		// The words of the latest whole drawing of each chart.
+		await page.addInitScript(`
+			window.drawings = new Map();
+			const { clearRect, fillText } = CanvasRenderingContext2D.prototype;
+			Object.assign(CanvasRenderingContext2D.prototype, {
+				clearRect(...box) {
+					drawings.set(this, { now: [], last: drawings.get(this)?.now ?? [] });
+					return clearRect.apply(this, box);
+				},
+				fillText(...words) {
+					drawings.get(this)?.now.push(words[0]);
+					return fillText.apply(this, words);
+				},
+			});`);
+		await page.reload();
+		const fewest = () =>
+			page.evaluate<number>(`Math.min(...[...drawings.values()].map(({ last }) =>
+				last.filter((words) => /^\\d\\d:\\d\\d:\\d\\d$/.test(words)).length))`);
+		await until(fewest).toBeGreaterThan(1);
+		expect(await page.locator(".u-legend").first().innerText()).toMatch(/\d\d:\d\d:\d\d(?! [AP]M)/);
+		await manager.tab("Readings");
+		const read = page.locator(".card > header .time");
+		await until(() => read.first().textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
+		await manager.tab("Charts");
+	});
+
 	it("have the phases' colours of the front panel", async () => {
 		const panel = await manager.browser.newPage();
 		await panel.goto(manager.bench.http);

@@ -39,7 +39,7 @@ function Bar({ order, percent, top }: { order: number; percent: number; top: num
 	const height = Number.isFinite(percent) ? (100 * percent) / top : 0;
 	return (
 		<span title={`${order}: ${known(percent, 2)} %`}>
-			<i style={{ height: `${height}%` }} />
+			<i style={{ height: `${height.toFixed(0)}%` }} />
 			{WRITTEN.includes(order) && <small>{order}</small>}
 		</span>
 	);
