@@ -23,7 +23,7 @@ export function qualityPlots({ figures }: QualityReport): QualityPlot[] {
 	const byFrequency = ({ byFrequency: curve }: ReportedFigure): Curve => curve;
 	const small = ["smallVoltage", "smallCurrent"] as const;
 	const orders = { name: "order", logarithmic: false, minimum: 0, maximum: 40 };
-	const hertz = { name: "frequency in Hz", logarithmic: false, minimum: 40, maximum: 66 };
+	const hertz = { name: "frequency in Hz", logarithmic: false, minimum: 40, maximum: 70 };
 	const degrees = { name: "beginning in degrees", logarithmic: false, minimum: 0, maximum: 360 };
 	return [
 		plot("harmonics-over-order", "Harmonics, error over order", panels(small, byPlace), orders),

@@ -69,18 +69,18 @@ const DURATION = { unit: "half cycles", aim: 1, classS: 2 } as const;
 
 export const FIGURES = {
 	smallVoltage: {
-		title: "V harmonics 2 to 40, below 3 % of nominal",
+		title: "V harmonics below 3 % of nominal",
 		...SMALL,
 		documented: [{ figure: 0.16, ...JITTER }],
 	},
-	largeVoltage: { title: "V harmonics 2 to 40, from 3 % of nominal", ...LARGE },
+	largeVoltage: { title: "V harmonics from 3 % of nominal", ...LARGE },
 	smallCurrent: {
-		title: "I harmonics 2 to 40, below 3 % of nominal",
+		title: "I harmonics below 3 % of nominal",
 		...SMALL,
 		documented: [{ figure: 0.45, ...JITTER }],
 	},
 	largeCurrent: {
-		title: "I harmonics 2 to 40, from 3 % of nominal",
+		title: "I harmonics from 3 % of nominal",
 		...LARGE,
 		documented: [{ figure: 1.5, ...JITTER }],
 	},

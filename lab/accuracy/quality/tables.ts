@@ -26,7 +26,10 @@ const BY_EVENT: readonly (readonly [title: string, figures: readonly FigureName[
 export function documentLines(report: QualityReport): string[] {
 	const meters = `${report.meters.length} meters.`;
 	return [
-		`${meters} The aims of harmonics and unbalance are a fifth of class S's limits.`,
+		...wrapped(
+			`${meters} Harmonics are those from 2 to 40; their aims and those of unbalance are a fifth ` +
+				"of class S's limits.",
+		),
 		"",
 		...figureTable(report),
 		...missed(report),
