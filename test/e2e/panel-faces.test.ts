@@ -1,5 +1,5 @@
 /** The panel for every size, scheme and sense, and its bus card, on one bench. */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { violationsInAllLooks } from "../../testkit/accessibility.ts";
 import type { RunningBench } from "../../testkit/bench.ts";
@@ -167,12 +167,26 @@ it("the bench keeps the energy over time: a new page shows it", async () => {
 	await bench.call("POST", "/api/advance", { seconds: 60 });
 	await until(energy).toBeGreaterThan(100);
 	const counted = await energy();
+	let asked = 0;
+	const count = (request: Request): void => {
+		if (request.url().includes("/api/energy")) asked++;
+	};
+	page.on("request", count);
 	await page.reload();
 	await page.locator(".energy").scrollIntoViewIfNeeded();
 	await until(async () => {
 		const words = await page.locator(".energy .minor").innerText();
 		return Number(/forward (\d+) Wh/.exec(words)?.[1]);
 	}).toBeGreaterThanOrEqual(Math.floor(counted));
+	// It asks by its period, and not after each rendering: that would be dozens by now.
+	const seconds = async (): Promise<number> => {
+		const { body } = await bench.call("GET", "/api/engine");
+		return (body as { meterSeconds: number }).meterSeconds;
+	};
+	const begun = await seconds();
+	await until(async () => (await seconds()) - begun).toBeGreaterThan(3);
+	page.off("request", count);
+	expect(asked).toBeLessThan(15);
 });
 
 it("a fault says what to expect, and the event that follows is shown", async () => {
