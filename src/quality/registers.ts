@@ -5,6 +5,7 @@ import { SAMPLE_SHIFT } from "metrology/equaliser";
 import type { PrimaryScale } from "metrology/measured";
 import type Metrology from "metrology/metrology";
 import response from "metrology/response";
+import { CYCLE_POINTS } from "quality/fold";
 import PowerQuality, { VALUES } from "quality/power-quality";
 import type { QualityName } from "quality/quantities";
 import {
@@ -31,8 +32,11 @@ const SAMPLE_MAXIMUM = 0x7fff;
 /** Response of filter and equaliser, even over the band. */
 const RESPONSE = response((2 * Math.PI * NOMINAL_HZ) / FRAME_RATE_HZ);
 
+/** A recorded sample is the mean of two points of a cycle, two apart: less than the fundamental. */
+const MEAN_OF_TWO = Math.cos((2 * Math.PI) / CYCLE_POINTS);
+
 /** Steps of the converter in one of a recorded waveform. */
-const STEPS_A_NUMBER = RECORD_STEP * 2 ** SAMPLE_SHIFT;
+const STEPS_A_NUMBER = (RECORD_STEP * 2 ** SAMPLE_SHIFT) / MEAN_OF_TWO;
 
 /** Rows of the settings. */
 function settingRows(model: RegisterModel<QualityName>) {

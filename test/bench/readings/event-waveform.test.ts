@@ -84,7 +84,7 @@ it("a dip that the mains made is in the file, phase, depth, current and angle", 
 		for (const part of [first, last]) {
 			const volts = index === 0 && part === last ? DIP : BEFORE;
 			const expected = isVoltage ? volts : CURRENT * RATIO;
-			expect(rms(values.subarray(...part)) / expected).toBeCloseTo(1, 2);
+			expect(rms(values.subarray(...part)) / expected).toBeCloseTo(1, 3);
 		}
 	});
 	// The current lags by 60 degrees in each phase.
@@ -108,7 +108,7 @@ it("the newest is of age 0, the one before of age 1", async () => {
 	await mains([null, { voltage: 270 }, null]);
 	await mains([null, { voltage: BEFORE }, null]);
 	const { channels } = await newest();
-	expect(rms(channels[2]?.subarray(6 * CYCLE) ?? new Float64Array()) / 270).toBeCloseTo(1, 2);
+	expect(rms(channels[2]?.subarray(6 * CYCLE) ?? new Float64Array()) / 270).toBeCloseTo(1, 3);
 	expect(await valuesOf("csv?age=1")).toEqual(before);
 	expect(await valuesOf("csv")).not.toEqual(before);
 });
