@@ -60,6 +60,7 @@ const SOURCES = [
 			"spline",
 			"fold",
 			"spectrum",
+			"cycle-length",
 			"half-cycles",
 			"recorder",
 			"window-sums",

@@ -3,13 +3,14 @@
  * from which come harmonics over windows of 10 or 12 cycles, gapless; the voltages' RMS by half
  * cycles; and waveforms of events. Compiled to machine code as well: docs/sample-path.md.
  *
- * The cycle's length is that of the kernel's carrier when a window begins.
+ * A window's cycles have one length: see cycle-length.
  */
 import { CYCLE_STEPS, TURN, whole } from "metrology/carrier";
 import response from "metrology/response";
 import { cosine, sine } from "metrology/trigonometry";
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { AnalyserMemory } from "quality/analyser-memory";
+import { CycleLength } from "quality/cycle-length";
 import { addPoint, CYCLE_POINTS, FOLD_LENGTH, HALF_CYCLE_POINTS, TURN_UNIT } from "quality/fold";
 import { HalfCycles } from "quality/half-cycles";
 import { Recorder } from "quality/recorder";
@@ -65,6 +66,7 @@ export class Analyser {
 	private readonly spectrum: Spectrum;
 	private readonly halfCycles: HalfCycles;
 	private readonly recorder: Recorder;
+	private readonly cycleLength: CycleLength = new CycleLength();
 	/** False: it does nothing, and costs nothing. */
 	private on: bool = false;
 	/** Position of the next point in the samples, and the distance of two, 2^−20 frames. */
@@ -158,12 +160,14 @@ export class Analyser {
 	private begin(first: i32, step: f64): void {
 		this.position = (first + TAPS_BEFORE) << FRAME_SHIFT;
 		this.summed = first + TAPS_BEFORE;
+		this.cycleLength.restart();
 		this.openWindow(step);
 	}
 
 	private openWindow(step: f64): void {
 		const memory = this.memory;
-		const cyclesAFrame: f64 = step / CYCLE_STEPS;
+		this.cycleLength.follow(step);
+		const cyclesAFrame: f64 = this.cycleLength.step / CYCLE_STEPS;
 		this.omega = TURN * cyclesAFrame;
 		this.response = response(this.omega);
 		this.halfCycles.setResponse(this.response * splineResponse(this.omega));
@@ -240,6 +244,7 @@ export class Analyser {
 		if ((this.place & (HALF_CYCLE_POINTS - 1)) !== 0) return;
 		this.halfCycles.close();
 		this.recorder.watch(this.halfCycles.outside);
+		this.cycleLength.watch(this.halfCycles.outside);
 		if (this.place < CYCLE_POINTS) return;
 		this.place = 0;
 		this.cycle++;

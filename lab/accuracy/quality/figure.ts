@@ -49,14 +49,6 @@ const COUPLING = {
 	takes: "The couplings of the calibration, in the sum of the products.",
 };
 
-const STEP_OF_VOLTAGE = {
-	signals: ["dip", "swell", "interruption"],
-	cause:
-		"A step of L1's voltage can hide a zero crossing, by which the frequency of that window is " +
-		"up to 10 % too low, and the cycles of the next window too long.",
-	takes: "A frequency that does not follow one window alone.",
-};
-
 const SMALL = { unit: "% of nominal", aim: 0.03, classS: 0.15 } as const;
 const LARGE = { unit: "% of the reading", aim: 1, classS: 5 } as const;
 const THD = { unit: "% of the fundamental", aim: 0.1 } as const;
@@ -116,12 +108,10 @@ export const FIGURES = {
 	depth: {
 		title: "Dips and swells: voltage",
 		...DEPTH,
-		documented: [{ figure: 3, ...STEP_OF_VOLTAGE }],
 	},
 	duration: {
 		title: "Dips and swells: duration",
 		...DURATION,
-		documented: [{ figure: 2, ...STEP_OF_VOLTAGE }],
 	},
 	logged: { title: "Dips and swells: events too many or too few", unit: "", aim: 0 },
 	actualDuration: { title: "The same, of the cut itself", unit: "half cycles" },
