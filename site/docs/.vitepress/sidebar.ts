@@ -30,6 +30,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
 		"meter-page": "The meter in a web page",
 		tutorial: "Tutorial",
 		architecture: "Architecture",
+		walks: "Walks through the code",
 		glossary: "Glossary",
 	}),
 	group("Guides", {
