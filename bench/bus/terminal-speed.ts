@@ -7,8 +7,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LinuxBinding } from "@serialport/bindings-cpp";
 
-/** In bit/s, of no serial device in use. */
-const IDLE_SPEED = 50;
+/**
+ * In bit/s. One that POSIX does not name: serialport throws away what waits in the terminal, as the
+ * request of the next client, when it sets one that POSIX names.
+ */
+const IDLE_SPEED = 51;
 
 /** A client that sets its terminal again within this time may be refused. */
 const PERIOD_MS = 20;

@@ -49,7 +49,7 @@ describe("a command", () => {
 		[["torture", "--cases", "0"], /^torture: .*\n$/],
 		[["run"], /^run: missing FILE argument\n$/],
 		[["checksums", "moon"], /^checksums: .*\n$/],
-		[["meter", "--engine", "moon"], /^--engine moon: must be one of xs, mcu, node\n$/],
+		[["meter", "--engine", "moon"], /^--engine moon: must be one of xs, mcu, wasm, node\n$/],
 	])("%s judges its arguments and ends with exit code 2", (args, message) => {
 		const { status, stdout, stderr } = ambit(...args);
 		expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

@@ -1,12 +1,17 @@
 import { spawnSync } from "node:child_process";
 import {
+	closeSync,
+	constants,
 	existsSync,
 	lstatSync,
 	mkdtempSync,
+	openSync,
 	readlinkSync,
+	readSync,
 	rmSync,
 	symlinkSync,
 	writeFileSync,
+	writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +21,11 @@ import { openPty, type Pty } from "../../../bench/bus/pty.ts";
 import { PtyFolder } from "../../../bench/bus/pty-folder.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
+
+/** Prints the number of bytes that wait in a terminal. */
+const WAITING =
+	"import array, fcntl, sys, termios; n = array.array('i', [0]); " +
+	"fcntl.ioctl(open(sys.argv[1], 'rb'), termios.FIONREAD, n); print(n[0])";
 
 const NAMES = ["rs485", "mbus"];
 
@@ -40,7 +50,13 @@ describe("a terminal", () => {
 
 	afterEach(() => pty.close());
 
-	const speed = (): string => spawnSync("stty", ["-F", path, "speed"]).stdout.toString().trim();
+	const stty = (...args: string[]): string =>
+		spawnSync("stty", ["-F", path, ...args])
+			.stdout.toString()
+			.trim();
+
+	/** Speed that nobody's serial device has; stty knows no name for it. */
+	const untouched = () => expect.poll(() => stty("speed"), { timeout: 60_000 }).toBe("0");
 
 	it.each([
 		[
@@ -54,7 +70,7 @@ describe("a terminal", () => {
 		],
 	])("is opened again and again by %s", async (_client, script) => {
 		for (const count of [1, 2, 3]) {
-			await expect.poll(speed, { timeout: 60_000 }).toBe("50");
+			await untouched();
 			const { status, stderr } = spawnSync("/usr/bin/python3", ["-c", script, path]);
 			expect([status, stderr.toString()]).toEqual([0, ""]);
 			await expect
@@ -63,6 +79,31 @@ describe("a terminal", () => {
 					return meter.received.length;
 				})
 				.toBe(count);
+		}
+	});
+
+	it("keeps what waits in it when its speed is put back", async () => {
+		const client = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+		try {
+			writeSync(client, "x");
+			await expect
+				.poll(() => {
+					meter.pass(100);
+					return meter.received.length;
+				})
+				.toBe(1);
+			meter.transmit(Buffer.from("answer"));
+			const answered = async () => {
+				meter.pass(100);
+				return spawnSync("/usr/bin/python3", ["-c", WAITING, path]).stdout.toString().trim();
+			};
+			await expect.poll(answered).toBe("6");
+			stty("9600");
+			await untouched();
+			const answer = Buffer.alloc(16);
+			expect(answer.toString("latin1", 0, readSync(client, answer))).toBe("answer");
+		} finally {
+			closeSync(client);
 		}
 	});
 
