@@ -85,6 +85,12 @@ it("at 1024 × 768 all of the meter is in view, with its counters", async () => 
 	await page.setViewportSize({ width: 1440, height: 900 });
 });
 
+it("the LED's glow lies over no print of the face", async () => {
+	const halo = await page.locator(".led .halo").boundingBox();
+	const print = await page.locator("text.print", { hasText: "imp/kWh" }).boundingBox();
+	expect(halo?.x ?? 0).toBeGreaterThan((print?.x ?? 0) + (print?.width ?? Number.NaN));
+});
+
 it("an opened exchange keeps its place, values and focus while others come", async () => {
 	await readAsOther(SERIAL_NUMBER);
 	await rows().first().locator("summary").focus();
