@@ -51,6 +51,31 @@ export const COMMON_ROWS: readonly QualityRow[] = [
 	row(["currentZeroSequence"], 2, "Zero sequence, of the positive one"),
 ];
 
+/** How the harmonics of a channel are shown. */
+export interface HarmonicsRow {
+	readonly phase: (typeof PHASES)[number];
+	readonly unit: "V" | "A";
+	/** Of the RMS values. */
+	readonly decimals: number;
+	/** The register of its THD. */
+	readonly thd: RegisterName;
+}
+
+const KINDS = [
+	{ unit: "V", decimals: 3, thd: "voltageThd" },
+	{ unit: "A", decimals: 4, thd: "currentThd" },
+] as const;
+
+/** The channels, V1 I1 V2 and so on, as the meter orders them. */
+export const HARMONICS_ROWS: readonly HarmonicsRow[] = PHASES.flatMap((phase) =>
+	KINDS.map(({ unit, decimals, thd }) => ({
+		phase,
+		unit,
+		decimals,
+		thd: `${thd}${phase}` as const,
+	})),
+);
+
 /**
  * A channel's harmonics from the second, in percent of the fundamental; NaN: not known.
  * @param thd of the channel as the meter has it: NaN if its fundamental is too small for percents

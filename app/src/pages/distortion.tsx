@@ -1,9 +1,9 @@
 /** Distortion of each phase, and how unequal the phases are. */
 
 import type { JSX } from "preact";
-import { PHASES } from "registers/quantity";
 import { COMMON_ROWS, known, PHASE_ROWS } from "../../../client/quality-rows.ts";
 import { quality } from "../state/quality.ts";
+import { PhaseHeads } from "../ui/phase-heads.tsx";
 import { ReadAt } from "../ui/read-at.tsx";
 
 export function Distortion(): JSX.Element {
@@ -18,11 +18,7 @@ export function Distortion(): JSX.Element {
 				<thead>
 					<tr>
 						<th scope="col">Quantity</th>
-						{PHASES.map((phase) => (
-							<th key={phase} scope="col" class={phase.toLowerCase()}>
-								{phase}
-							</th>
-						))}
+						<PhaseHeads />
 					</tr>
 				</thead>
 				<tbody>

@@ -1,8 +1,7 @@
 /** Harmonics of a channel that is chosen. */
 
 import type { JSX } from "preact";
-import { PHASES } from "registers/quantity";
-import { known, percentsOf } from "../../../client/quality-rows.ts";
+import { HARMONICS_ROWS, known, percentsOf } from "../../../client/quality-rows.ts";
 import { CHANNEL_NAMES } from "../../../client/quality-series.ts";
 import { harmonicsCsv } from "../meter/harmonics-csv.ts";
 import { downloadText } from "../meter/share.ts";
@@ -47,9 +46,9 @@ export function Harmonics(): JSX.Element | null {
 
 function Channel({ read, channel }: { read: Quality; channel: number }): JSX.Element {
 	const name = CHANNEL_NAMES[channel] ?? "";
-	const phase = PHASES[channel >> 1] ?? "L1";
-	const unit = name.startsWith("V") ? "V" : "A";
-	const thd = read.values.get(unit === "V" ? `voltageThd${phase}` : `currentThd${phase}`);
+	const row = HARMONICS_ROWS[channel];
+	const { phase, unit } = row;
+	const thd = read.values.get(row.thd);
 	const harmonics = read.harmonics[channel] ?? [];
 	const percents = percentsOf(harmonics, thd ?? Number.NaN);
 	return (
@@ -63,7 +62,7 @@ function Channel({ read, channel }: { read: Quality; channel: number }): JSX.Ele
 				</span>
 			</p>
 			<HarmonicBars name={name} phase={phase} percents={percents} />
-			<HarmonicTable name={name} unit={unit} harmonics={harmonics} percents={percents} />
+			<HarmonicTable name={name} row={row} harmonics={harmonics} percents={percents} />
 		</>
 	);
 }

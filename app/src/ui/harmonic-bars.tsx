@@ -1,7 +1,7 @@
 /** Harmonics of one channel as bars, and in numbers. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { known, topOf } from "../../../client/quality-rows.ts";
+import { type HarmonicsRow, known, topOf } from "../../../client/quality-rows.ts";
 
 /** Orders that are written below the bars. */
 const WRITTEN: readonly number[] = [3, 5, 7, 9, 11, 13, 17, 21, 25, 29, 33, 37];
@@ -48,14 +48,14 @@ function Bar({ order, percent, top }: { order: number; percent: number; top: num
 interface TableProperties {
 	/** Of the channel. */
 	name: string;
-	unit: "V" | "A";
+	row: HarmonicsRow;
 	/** RMS from the first. */
 	harmonics: readonly number[];
 	percents: readonly number[];
 }
 
 /** The numbers, drawn while they are wanted. */
-export function HarmonicTable({ name, unit, harmonics, percents }: TableProperties): JSX.Element {
+export function HarmonicTable({ name, row, harmonics, percents }: TableProperties): JSX.Element {
 	const [open, setOpen] = useState(false);
 	return (
 		<details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -67,7 +67,7 @@ export function HarmonicTable({ name, unit, harmonics, percents }: TableProperti
 					<thead>
 						<tr>
 							<th scope="col">Order</th>
-							<th scope="col">{unit}</th>
+							<th scope="col">{row.unit}</th>
 							<th scope="col">% of the first</th>
 						</tr>
 					</thead>
@@ -75,7 +75,7 @@ export function HarmonicTable({ name, unit, harmonics, percents }: TableProperti
 						{harmonics.map((rms, index) => (
 							<tr key={`${index + 1}`}>
 								<td>{index + 1}</td>
-								<td class="number">{known(rms, unit === "V" ? 3 : 4)}</td>
+								<td class="number">{known(rms, row.decimals)}</td>
 								<td class="number">{index === 0 ? "" : known(percents[index - 1], 2)}</td>
 							</tr>
 						))}

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { PHASES } from "registers/quantity";
 import { registerOf } from "../../../client/register-table.ts";
 import { Live } from "./live.tsx";
+import { PhaseHeads } from "./phase-heads.tsx";
 
 const QUANTITIES = [
 	["voltage", "Voltage"],
@@ -19,11 +20,7 @@ export function PhaseTable(): JSX.Element {
 			<thead>
 				<tr>
 					<th scope="col">Quantity</th>
-					{PHASES.map((phase) => (
-						<th key={phase} scope="col" class={phase.toLowerCase()}>
-							{phase}
-						</th>
-					))}
+					<PhaseHeads />
 				</tr>
 			</thead>
 			<tbody>

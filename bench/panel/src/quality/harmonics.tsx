@@ -1,23 +1,14 @@
 /** Harmonics of one voltage or current, as the meter has them: bars and numbers. */
-import { PHASES } from "registers/quantity";
-import { known, percentsOf } from "../../../../client/quality-rows.ts";
+import { HARMONICS_ROWS, known, percentsOf } from "../../../../client/quality-rows.ts";
 import { CHANNEL_NAMES } from "../../../../client/quality-series.ts";
-import type { RegisterName } from "../../../../client/register-table.ts";
 import { HARMONICS } from "../../../../src/quality/results.ts";
 import { explain } from "../help/tip.tsx";
 import { Choice } from "../ui/controls.tsx";
 import { HarmonicBars } from "../ui/harmonic-bars.tsx";
 import { channel, choose, harmonics, values } from "./state.ts";
 
-/** Decimals of volts and amperes. */
-const DECIMALS = { V: 3, A: 4 } as const;
-
 /** THD of the chosen channel, %; NaN: not known. */
-function thd(): number {
-	const phase = PHASES[channel.value >> 1];
-	const kind = channel.value % 2 === 0 ? "voltage" : "current";
-	return values.value?.get(`${kind}Thd${phase}` as RegisterName) ?? Number.NaN;
-}
+const thd = (): number => values.value?.get(HARMONICS_ROWS[channel.value].thd) ?? Number.NaN;
 
 /** Orders from the second, in percent of the fundamental. */
 const percents = (): readonly number[] => percentsOf(harmonics.value ?? [], thd());
@@ -54,7 +45,7 @@ export function Harmonics() {
 
 /** The same in numbers. */
 export function HarmonicTable() {
-	const unit = channel.value % 2 === 0 ? "V" : "A";
+	const { unit, decimals } = HARMONICS_ROWS[channel.value];
 	const relative = percents();
 	const first = Number.isNaN(thd()) ? Number.NaN : 100;
 	return (
@@ -75,7 +66,7 @@ export function HarmonicTable() {
 					{Array.from({ length: HARMONICS }, (_, index) => (
 						<tr key={`${index + 1}`}>
 							<th scope="row">{index + 1}</th>
-							<td>{known(harmonics.value?.[index], DECIMALS[unit])}</td>
+							<td>{known(harmonics.value?.[index], decimals)}</td>
 							<td>{known(index === 0 ? first : relative[index - 1], 2)}</td>
 						</tr>
 					))}

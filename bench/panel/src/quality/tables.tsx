@@ -1,5 +1,4 @@
 /** Values of power quality, demand and extremes as tables. */
-import { PHASES } from "registers/quantity";
 import {
 	COMMON_ROWS,
 	DEMAND_ROWS,
@@ -11,6 +10,7 @@ import {
 import type { RegisterName } from "../../../../client/register-table.ts";
 import { explain } from "../help/tip.tsx";
 import { clockTime } from "../ui/numbers.ts";
+import { PhaseHeads } from "../ui/phase-heads.tsx";
 import { Reset, Setting } from "./setting.tsx";
 import { values } from "./state.ts";
 
@@ -37,11 +37,7 @@ export function QualityTables() {
 				<thead>
 					<tr>
 						<th scope="col">Quantity</th>
-						{PHASES.map((phase) => (
-							<th key={phase} scope="col" class={phase.toLowerCase()}>
-								{phase}
-							</th>
-						))}
+						<PhaseHeads />
 					</tr>
 				</thead>
 				<tbody>

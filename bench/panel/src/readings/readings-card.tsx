@@ -8,6 +8,7 @@ import { Card } from "../ui/card.tsx";
 import { Switch } from "../ui/controls.tsx";
 import { NumberField } from "../ui/number-field.tsx";
 import { countedEnergy, cut, fixed } from "../ui/numbers.ts";
+import { PhaseHeads } from "../ui/phase-heads.tsx";
 import { ENERGIES, KINDS, type Pair, pairs } from "./compare.ts";
 
 /** Modbus IDs. */
@@ -41,11 +42,7 @@ function QuantityTable({ get }: { get(name: string): Pair | undefined }) {
 			<thead>
 				<tr>
 					<td />
-					{PHASES.map((phase) => (
-						<th key={phase} scope="col" class={phase.toLowerCase()}>
-							{phase}
-						</th>
-					))}
+					<PhaseHeads />
 					<th scope="col">total</th>
 				</tr>
 			</thead>
