@@ -17,8 +17,7 @@ const SEQUENCE_AT = 4;
 /** Energy counters in a record. */
 const COUNTERS = 52;
 
-/** Settings in a record, and the place and number of the steps of a write to several records. */
-const SETTINGS = 22;
+/** Place and number of the steps of a write to several records, between settings. */
 const FIRST_STEP = 25;
 const STEPS = 3;
 
@@ -187,9 +186,11 @@ export function resetOf({ bytes }: StoredRecord): number[] {
 	return counters(payloadOf(bytes));
 }
 
-/** Decodes the settings of their record, in the order of docs/storage.md. */
+/** Decodes the settings of their record, in the order of docs/storage.md; NaN: it has none. */
 export function settingsOf(record: StoredRecord): number[] {
-	return valuesOf(record).slice(0, SETTINGS);
+	const values = valuesOf(record);
+	values.splice(FIRST_STEP, STEPS);
+	return values;
 }
 
 /** Decodes the steps of a write to several records; undefined if the record has none. */
@@ -197,6 +198,7 @@ export function stepsOf(record: StoredRecord) {
 	const values = valuesOf(record);
 	if (values.length < FIRST_STEP + STEPS) return undefined;
 	const [tariff = 0, ctRatio = 0, resets = 0] = values.slice(FIRST_STEP);
+	if (tariff === 0 && ctRatio === 0 && resets === 0) return undefined;
 	return {
 		tariff,
 		ctRatio,

@@ -63,6 +63,10 @@ const SETTINGS = [
 	"parameterLock",
 	"demandPeriod",
 	"bonds",
+	"nominalVoltage",
+	"dipLimit",
+	"swellLimit",
+	"interruptionLimit",
 ];
 
 const PER_TARIFF = [
@@ -134,7 +138,9 @@ function settingsLines(image: Uint8Array): string[] {
 	const interrupted = energy && energyOf(energy).settingsSequence < settings.sequence;
 	return [
 		`settings: ${interrupted ? "of an interrupted write" : "carried out"}`,
-		...SETTINGS.slice(0, values.length).map((name, i) => `  ${name.padEnd(20)} ${values[i]}`),
+		...SETTINGS.map((name, i) => ({ name, value: values[i] ?? Number.NaN }))
+			.filter(({ value }) => !Number.isNaN(value))
+			.map(({ name, value }) => `  ${name.padEnd(20)} ${value}`),
 		...(steps ? [`  steps of the write: ${JSON.stringify(steps)}`] : []),
 	];
 }

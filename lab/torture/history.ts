@@ -28,6 +28,7 @@ export const SETTINGS = [
 	"demandPeriod",
 	"nominalVoltage",
 	"dipLimit",
+	"interruptionLimit",
 ] as const;
 
 type Settings = Record<(typeof SETTINGS)[number], number>;

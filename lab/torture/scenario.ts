@@ -191,9 +191,11 @@ export const QUALITY: readonly (readonly Step[])[] = [
 	[MIXED, voltage([0.853, 0.7, 1], 7), run(70), write("demandReset", 1), voltage([1, 1, 0.5], 2)],
 	[
 		write("dipLimit", 85),
+		write("interruptionLimit", 7),
 		write("nominalVoltage", 220),
 		write("nominalVoltage", 230),
 		write("dipLimit", 90),
+		write("interruptionLimit", 5),
 		voltage([1, 0.06, 1.4], 20),
 		SMALL,
 		run(61),

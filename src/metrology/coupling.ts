@@ -17,6 +17,13 @@ const OTHERS = Object.freeze([1, 2, 0, 2, 0, 1]);
 /** Places of a phase's part of {@link Coupling.update}'s result, A. */
 const STRIDE = 2;
 
+/** Part of the current of a phase, 0..2, that the other two pick up together. */
+export function partPickedUp({ couplings }: Calibration, phase: number): number {
+	let part = 0;
+	for (let i = 0; i < OTHERS.length; i++) if (OTHERS[i] === phase) part += couplings[i];
+	return part;
+}
+
 export default class Coupling {
 	private readonly calibration: Calibration;
 	/** δ of L1..L3: cosine and sine part, A. */

@@ -16,6 +16,7 @@ import { HalfCycles } from "quality/half-cycles";
 import { Recorder } from "quality/recorder";
 import {
 	CURRENT_PRODUCTS,
+	FUNDAMENTALS,
 	MEAN_SQUARES,
 	MEANS,
 	PEAKS,
@@ -270,6 +271,11 @@ export class Analyser {
 		for (let pair: i32 = 0; pair < 3; pair++)
 			results[CURRENT_PRODUCTS + pair] = squares[CHANNELS + pair] / frames;
 		results[WINDOW_CYCLES] = this.cycles as f64;
+		for (let phase: i32 = 0; phase < 3; phase++) {
+			const at: i32 = FUNDAMENTALS + 2 * phase;
+			this.cycleLength.note(phase, results[at], results[at + 1]);
+		}
+		this.cycleLength.close(this.cycles);
 		const number: i32 = results[WINDOWS] as i32;
 		results[WINDOWS] = number === LAST_NUMBER ? 0 : ((number + 1) as f64);
 		this.openWindow(step);

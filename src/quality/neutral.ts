@@ -3,11 +3,12 @@
  *
  *     I² = Σ g²·(mean square) + 2·Σ g·g'·(mean product)
  *
- * with the gains g of the phases. The products are corrected for what the paths turn the
- * fundamentals against one another.
+ * with the gains g of the phases, less what the other transformers pick up of each current. The
+ * products are corrected for what the paths turn the fundamentals against one another.
  */
 
 import { root } from "metrology/correction";
+import { partPickedUp } from "metrology/coupling";
 import type Metrology from "metrology/metrology";
 import { cosine, sine } from "metrology/trigonometry";
 import { CURRENT_PRODUCTS, MEAN_SQUARES, MEANS } from "quality/results";
@@ -34,7 +35,7 @@ export default class Neutral {
 			if (!connected[phase]) continue;
 			const mean = analyser.at(MEANS + 2 * phase + 1);
 			const own = analyser.at(MEAN_SQUARES + 2 * phase + 1) - mean * mean;
-			const amps = this.steps.amps(phase);
+			const amps = this.amps(phase);
 			square += own * amps * amps;
 		}
 		if (connected[0] && connected[1]) square += 2 * this.product(0, 0, 1);
@@ -57,6 +58,11 @@ export default class Neutral {
 		const across = to.currentCosine * from.currentSine - to.currentSine * from.currentCosine;
 		const turned = along * (cosine(angle) - 1) - across * sine(angle);
 		const gains = correction.currentGains[a] * correction.currentGains[b];
-		return raw * this.steps.amps(a) * this.steps.amps(b) + turned * gains;
+		return raw * this.amps(a) * this.amps(b) + turned * gains;
+	}
+
+	/** A in the sum of the currents that are in a step of a phase's. */
+	private amps(phase: number): number {
+		return this.steps.amps(phase) * (1 - partPickedUp(this.metrology.calibration, phase));
 	}
 }

@@ -105,13 +105,15 @@ export const qualitySettings = quantities([
 		range: { minimum: 101, maximum: 200 },
 		stored: 24,
 	},
-	/** Read only, and below every limit of dips. */
+	/** Never above the limit of dips. */
 	{
 		name: "interruptionLimit",
 		title: "Limit of interruptions",
 		unit: "%",
 		initial: 5,
 		step: 0,
+		range: { minimum: 1, maximum: 10 },
+		stored: 25,
 	},
 	{
 		name: "waveformAge",

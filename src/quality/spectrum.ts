@@ -15,7 +15,14 @@ import { TURN } from "metrology/carrier";
 import response from "metrology/response";
 import { cosine, sine } from "metrology/trigonometry";
 import { CYCLE_POINTS, FOLDS, POINT_SUMS } from "quality/fold";
-import { DISTORTIONS, HARMONICS, MEANS, ORDER_SQUARES, SUBGROUPS } from "quality/results";
+import {
+	DISTORTIONS,
+	FUNDAMENTALS,
+	HARMONICS,
+	MEANS,
+	ORDER_SQUARES,
+	SUBGROUPS,
+} from "quality/results";
 import { splineResponse } from "quality/spline";
 import { CHANNELS } from "sampling";
 
@@ -94,6 +101,9 @@ export class Spectrum {
 			const differenceImaginary: f64 = this.imaginary[place] - this.imaginary[opposite];
 			results[first + h] = (sumReal * sumReal + differenceImaginary * differenceImaginary) / 4;
 			results[second + h] = (sumImaginary * sumImaginary + differenceReal * differenceReal) / 4;
+			if (h > 1) continue;
+			results[FUNDAMENTALS + channel] = sumReal;
+			results[FUNDAMENTALS + channel + 1] = differenceImaginary;
 		}
 	}
 

@@ -15,12 +15,17 @@ const VALUE_BYTES = 8;
 const VALUES = RecordHead.PAYLOAD;
 
 /**
- * Place of the steps: tariff, CT ratio, resets. It leaves room for settings to come, which a record
- * of this software has as NaN, so that no later software takes a step for a setting.
+ * Place of the steps: tariff, CT ratio, resets; zeros for no change. Settings beyond that place
+ * stand after the steps, since older software takes these three places for steps.
  */
 const STEPS = 25;
 const STEP_VALUES = 3;
 const STEPS_AT = VALUES + VALUE_BYTES * STEPS;
+
+/** Offset of the setting at a place. */
+function offsetOf(place: number): number {
+	return VALUES + VALUE_BYTES * (place < STEPS ? place : place + STEP_VALUES);
+}
 
 /** Bits of the resets value. */
 const RESET_COUNTERS = 1;
@@ -44,7 +49,7 @@ export default class SettingsRecord {
 	constructor(model: RegisterModel) {
 		this.model = model;
 		this.rows = model.storedRows;
-		invariant(this.rows.length <= STEPS, "the settings are in front of the steps");
+		invariant(this.rows.length >= STEPS, "the steps are between settings");
 	}
 
 	/**
@@ -54,31 +59,31 @@ export default class SettingsRecord {
 	encode(page: Page, write: StagedWrite, steps: Steps | undefined): void {
 		const rows = this.rows;
 		const { view } = page;
-		page.begin(VALUE_BYTES * (steps ? STEPS + STEP_VALUES : rows.length));
-		for (let i = 0; i < rows.length; i++)
-			view.setFloat64(VALUES + VALUE_BYTES * i, write.valueOf(rows[i]));
-		if (!steps) return;
-		for (let i = rows.length; i < STEPS; i++) view.setFloat64(VALUES + VALUE_BYTES * i, Number.NaN);
+		page.begin(VALUE_BYTES * (rows.length + STEP_VALUES));
+		for (let place = 0; place < rows.length; place++)
+			view.setFloat64(offsetOf(place), write.valueOf(rows[place]));
 		const resets =
-			(steps.resetCounters ? RESET_COUNTERS : 0) + (steps.resetPowerDowns ? RESET_POWER_DOWNS : 0);
-		view.setFloat64(STEPS_AT, steps.tariff);
-		view.setFloat64(STEPS_AT + VALUE_BYTES, steps.ctRatio);
+			(steps?.resetCounters ? RESET_COUNTERS : 0) +
+			(steps?.resetPowerDowns ? RESET_POWER_DOWNS : 0);
+		view.setFloat64(STEPS_AT, steps?.tariff ?? 0);
+		view.setFloat64(STEPS_AT + VALUE_BYTES, steps?.ctRatio ?? 0);
 		view.setFloat64(STEPS_AT + 2 * VALUE_BYTES, resets);
 	}
 
 	/** Restores the settings of a record. A record of older software has fewer. */
 	decode(page: Page): void {
 		const rows = this.rows;
-		const count = Math.min(rows.length, (page.length - VALUES) / VALUE_BYTES);
 		const write = this.model.begin();
-		for (let i = 0; i < count; i++) {
-			const value = page.view.getFloat64(VALUES + VALUE_BYTES * i);
-			if (!Number.isNaN(value)) write.restore(rows[i], value);
+		for (let place = 0; place < rows.length; place++) {
+			const offset = offsetOf(place);
+			const value = offset < page.length ? page.view.getFloat64(offset) : Number.NaN;
+			// Older software has left places in front of the steps that it had no setting for.
+			if (!Number.isNaN(value)) write.restore(rows[place], value);
 		}
 		write.enforce();
 	}
 
-	/** Reads the steps of a record; false if it has none. */
+	/** Reads the steps of a record; false if it has none, which older software leaves out. */
 	decodeSteps(page: Page, steps: Steps): boolean {
 		const { view } = page;
 		if (page.length < STEPS_AT + VALUE_BYTES * STEP_VALUES) return false;
@@ -87,6 +92,6 @@ export default class SettingsRecord {
 		steps.ctRatio = view.getFloat64(STEPS_AT + VALUE_BYTES);
 		steps.resetCounters = (resets & RESET_COUNTERS) !== 0;
 		steps.resetPowerDowns = (resets & RESET_POWER_DOWNS) !== 0;
-		return true;
+		return steps.tariff > 0 || steps.ctRatio > 0 || resets > 0;
 	}
 }

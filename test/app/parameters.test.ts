@@ -8,15 +8,14 @@ const PRESENT = new Map(
 );
 
 describe("a parameter file", () => {
-	it("carries every setting but counters and what cannot be changed, and comes back", () => {
+	it("carries every setting but counters, and comes back", () => {
 		const { values, problems, serialNumber } = readParameters(parameterFile("12345678", PRESENT));
 		expect(problems).toEqual([]);
 		expect(serialNumber).toBe("12345678");
 		expect(values.get("tariff")).toBe(2);
 		expect(values.has("resettableEnergy")).toBe(false);
 		expect(values.has("powerDownCounter")).toBe(false);
-		expect(values.has("interruptionLimit")).toBe(false);
-		expect(values.size).toBe(SETTINGS.length - 3);
+		expect(values.size).toBe(SETTINGS.length - 2);
 	});
 
 	it("differs from a meter in what the meter has otherwise, and in nothing else", () => {

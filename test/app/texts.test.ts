@@ -116,7 +116,7 @@ describe("the settings", () => {
 		["modbusId", "1 – 247"],
 		["nominalVoltage", "0 – 500 V, 0 switches the analysis off"],
 		["dipLimit", "10 – 99 %, of the declared voltage"],
-		["interruptionLimit", "cannot be changed, of the declared voltage"],
+		["interruptionLimit", "1 – 10 %, of the declared voltage"],
 		["tariff", ""],
 	])("say of %s: %s", (name, text) => {
 		expect(SETTINGS.filter(({ row }) => row.name === name).map(rangeText)).toEqual([text]);

@@ -204,7 +204,10 @@ it("limits are set; the reason is at the field if page or meter refuse one", asy
 	expect(await reading("dipLimit")).toBe(85);
 	await enter("90");
 	await until(() => reading("dipLimit")).toBe(90);
-	expect(await card.getByText("Interruption below 5 % in all phases.").count()).toBe(1);
+	const interruption = card.getByRole("textbox", { name: "Interruption, all phases below, %" });
+	await interruption.fill("10");
+	await page.keyboard.press("Enter");
+	await until(() => reading("interruptionLimit")).toBe(10);
 });
 
 it("the demand is that of the load, and begins again", async () => {

@@ -113,8 +113,23 @@ describe("power quality", () => {
 	it("limits beyond their range, parts that are none and reads outside are refused", async () => {
 		await expect(write(0x7361, 9)).rejects.toThrow(/exception 3/);
 		await expect(write(0x7362, 100)).rejects.toThrow(/exception 3/);
+		await expect(write(0x7363, 0)).rejects.toThrow(/exception 3/);
+		await expect(write(0x7363, 11)).rejects.toThrow(/exception 3/);
 		await expect(write(0x7701, 16)).rejects.toThrow(/exception 3/);
 		await expect(readBlock(bench, 0x7770, 40)).rejects.toThrow(/exception 2/);
+	});
+
+	it("7 % in all phases are an interruption if the limit is above", async () => {
+		const before = await word(0x735a);
+		const drop = async (): Promise<number> => {
+			await setMains([16.1, 16.1, 16.1].map((voltage) => ({ voltage })));
+			await setMains([230, 230, 230].map((voltage) => ({ voltage })));
+			return (await word(0x735a)) - before;
+		};
+		expect(await drop()).toBe(0);
+		await write(0x7363, 8);
+		expect(await drop()).toBe(1);
+		await write(0x7363, 5);
 	});
 
 	it("without a declared voltage there are no figures, and none that are old", async () => {

@@ -90,6 +90,20 @@ describe("harmonics", () => {
 		expect(found.harmonic(0, 11)).toBeCloseTo(0, 4);
 	});
 
+	it.each([45, 47.5, 57.5])(
+		"of none are none in a flicker of 25 Hz and 5 %% at %f Hz",
+		(frequency) => {
+			const sides = [-1, 1].map((side) => ({
+				order: 1 + (side * 25) / frequency,
+				rms: 0.025 * NOMINAL,
+			}));
+			const flicker = sum([{ order: 1, rms: NOMINAL }, ...sides], frequency);
+			const found = analyse(flicker, 16000);
+			for (const order of all.slice(4))
+				expect(found.harmonic(0, order) / NOMINAL, `order ${order}`).toBeLessThan(1e-3);
+		},
+	);
+
 	it("THD, K-factor, crest factor and means follow from the same window", () => {
 		const parts = [
 			{ order: 1, rms: NOMINAL },

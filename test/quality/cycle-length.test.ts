@@ -5,6 +5,12 @@ const STEP = 1000;
 /** A window of ten cycles in which the kernel has missed a crossing. */
 const MISLED = 0.9 * STEP;
 
+/** Step of the kernel's carrier, and RMS of the voltages. */
+interface Mains {
+	readonly carrier: number;
+	readonly volts?: readonly number[];
+}
+
 describe("the cycle's length", () => {
 	let length: CycleLength;
 	const steps = (...carrier: readonly number[]): number[] =>
@@ -57,5 +63,49 @@ describe("the cycle's length", () => {
 		length.watch(true);
 		length.restart();
 		expect(steps(1004)).toEqual([1004]);
+	});
+
+	/** Ends windows that begin at each other's end, of mains of `step`; the carrier is off. */
+	function turn(step: number, { carrier, volts = [1, 1, 1] }: Mains): number[] {
+		let cyclesBefore = 0;
+		return Array.from({ length: 6 }, () => {
+			const cycles = (10 * step) / length.step;
+			const angle = 2 * Math.PI * (cyclesBefore + cycles / 2);
+			cyclesBefore += cycles;
+			volts.forEach((size, phase) => {
+				const at = angle - (2 * Math.PI * phase) / 3 - Math.PI * 10;
+				length.note(phase, size * Math.cos(at), size * Math.sin(at));
+			});
+			length.close(10);
+			length.follow(carrier);
+			return length.step;
+		});
+	}
+
+	it("is that by which the voltages' fundamentals turn from window to window", () => {
+		const found = turn(1002.5, { carrier: 1001 });
+		expect(found[0]).toBe(1001);
+		for (const step of found.slice(1)) expect(step).toBeCloseTo(1002.5, 3);
+	});
+
+	it("is that of the phases that have a voltage", () => {
+		expect(turn(999.2, { carrier: STEP, volts: [0, 0, 0.4] })[5]).toBeCloseTo(999.2, 3);
+	});
+
+	it("is the carrier's if there is no voltage", () => {
+		expect(turn(1002, { carrier: 1001, volts: [0, 0, 0] })[5]).toBe(1001);
+	});
+
+	it("is the carrier's if the fundamentals turn too far, or away from it", () => {
+		expect(turn(1010, { carrier: STEP })[5]).toBe(STEP);
+		expect(turn(STEP, { carrier: 1015 })[5]).toBe(1015);
+	});
+
+	it("is the carrier's for the first two windows after frames were missing", () => {
+		turn(1002, { carrier: STEP });
+		length.restart();
+		const [first, second] = turn(1002, { carrier: STEP });
+		expect(first).toBe(STEP);
+		expect(second).toBeCloseTo(1002, 3);
 	});
 });

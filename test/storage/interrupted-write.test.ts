@@ -82,7 +82,7 @@ describe("flash-dump", () => {
 	it("reads the steps of a write that was interrupted after the record of settings", () => {
 		const { chip } = cutAfter(LOG_OPERATIONS + RECORD_OPERATIONS);
 		const settings = newestSettings(chip);
-		expect(settingsOf(settings)).toHaveLength(22);
+		expect(settingsOf(settings)).toHaveLength(26);
 		expect(stepsOf(settings)).toEqual({
 			tariff: 3,
 			ctRatio: 100_0005,

@@ -23,8 +23,8 @@ export interface Difference {
 	readonly value: number;
 }
 
-/** Settings that files carry: all but the counters and those that cannot be changed. */
-const CARRIED = SETTINGS.filter(({ kind }) => kind !== "reset" && kind !== "fixed");
+/** Settings that files carry: all but the counters. */
+const CARRIED = SETTINGS.filter(({ kind }) => kind !== "reset");
 
 /** Returns the text of a file with these settings. */
 export function parameterFile(

@@ -23,10 +23,9 @@ export interface Setting {
 	label: string;
 	/**
 	 * `choice`: one of `choices`. `number`: within the row's range. `digits`: a number with all its
-	 * digits. `ratio`: two numbers. `reset`: a counter that can only be set to zero. `fixed`: it can
-	 * only be read.
+	 * digits. `ratio`: two numbers. `reset`: a counter that can only be set to zero.
 	 */
-	kind: "choice" | "number" | "digits" | "ratio" | "reset" | "fixed";
+	kind: "choice" | "number" | "digits" | "ratio" | "reset";
 	choices: Choice[];
 	/** Meaning of a value beyond its number, in words after the range. */
 	note?: string;
@@ -185,7 +184,7 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
 			}),
 			setting("dipLimit", "Dip below", "number", { note: OF_DECLARED }),
 			setting("swellLimit", "Swell above", "number", { note: OF_DECLARED }),
-			setting("interruptionLimit", "Interruption below", "fixed", { note: OF_DECLARED }),
+			setting("interruptionLimit", "Interruption below", "number", { note: OF_DECLARED }),
 			setting("demandPeriod", "Demand period", "number", {
 				caution: () => `Another period forgets the demands and their maximum. ${FOR_EVER}`,
 			}),
@@ -217,7 +216,6 @@ export function rangeText({ row, kind, note }: Setting): string {
 	if (kind === "ratio")
 		return `${PRIMARY.minimumA} – ${PRIMARY.maximumA} in steps of ${PRIMARY.stepA}, to 1 or 5`;
 	if (kind === "digits") return `${ADDRESS_DIGITS} digits`;
-	if (kind === "fixed") return ["cannot be changed", note].filter(Boolean).join(", ");
 	if (kind !== "number" || !row.range) return "";
 	const range = `${row.range.minimum} – ${row.range.maximum}${row.unit ? ` ${row.unit}` : ""}`;
 	return [range, note].filter(Boolean).join(", ");

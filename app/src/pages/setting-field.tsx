@@ -27,12 +27,6 @@ interface FieldProperties {
 /** The field of a setting; its id is the name of the register. */
 export function Field({ setting, present, value, onChange }: FieldProperties): JSX.Element {
 	const { row, kind, choices } = setting;
-	if (kind === "fixed")
-		return (
-			<output id={row.name} class="number">
-				{settingText(setting, present)}
-			</output>
-		);
 	if (kind === "reset") return <ResetField {...{ setting, present, value, onChange }} />;
 	if (kind === "ratio") return <RatioField {...{ setting, present, value, onChange }} />;
 	const typed = { id: row.name, problem: problemOf(setting, value), value, onChange };

@@ -22,31 +22,11 @@ export interface Figure {
 	readonly documented?: readonly Documented[];
 }
 
-/** Signals that are not the same in each cycle. */
-const CHANGING = ["lines next", "interharmonics", "flicker"];
-
-const JITTER = {
-	signals: CHANGING,
-	cause:
-		"A window's cycles are as long as those of one window of metrology, whose zero crossings an " +
-		"interharmonic or flicker moves by up to a thousandth of a cycle.",
-	takes: "A frequency of more windows, which would follow the mains later.",
-};
-
 /** Of the current, which is a hundredth of the nominal one. */
 const NOISE = {
 	signals: ["rectifier of 50 mA"],
 	cause: "Noise: 50 mA are a six-hundredth of the converter's full scale of 30 A.",
 	takes: "A mean of more windows, which a client can make, or a gain of the converter.",
-};
-
-const COUPLING = {
-	signals: ["sine"],
-	figure: 0.15,
-	cause:
-		"Three currents of 5 A that cancel: what each transformer picks up of the others' is not " +
-		"taken off. In a meter whose transformers pick up nothing it is 0.018 %.",
-	takes: "The couplings of the calibration, in the sum of the products.",
 };
 
 const SMALL = { unit: "% of nominal", aim: 0.03, classS: 0.15 } as const;
@@ -63,18 +43,15 @@ export const FIGURES = {
 	smallVoltage: {
 		title: "V harmonics below 3 % of nominal",
 		...SMALL,
-		documented: [{ figure: 0.16, ...JITTER }],
 	},
 	largeVoltage: { title: "V harmonics from 3 % of nominal", ...LARGE },
 	smallCurrent: {
 		title: "I harmonics below 3 % of nominal",
 		...SMALL,
-		documented: [{ figure: 0.45, ...JITTER }],
 	},
 	largeCurrent: {
 		title: "I harmonics from 3 % of nominal",
 		...LARGE,
-		documented: [{ figure: 1.5, ...JITTER }],
 	},
 	voltageFundamental: { title: "V fundamental", ...OF_READING },
 	currentFundamental: { title: "I fundamental", ...OF_READING },
@@ -95,7 +72,6 @@ export const FIGURES = {
 		title: "Neutral current below 0.5 A",
 		unit: "% of nominal",
 		aim: 0.1,
-		documented: [COUPLING],
 	},
 	voltageUnbalance: { title: "V negative sequence", ...UNBALANCE },
 	voltageZero: { title: "V zero sequence", ...UNBALANCE },

@@ -68,9 +68,7 @@ function Limits() {
 				<Setting name="nominalVoltage" label="Declared voltage" />
 				<Setting name="dipLimit" label="Dip below" />
 				<Setting name="swellLimit" label="Swell above" />
-				<span class="hint">
-					Interruption below {known(values.value?.get("interruptionLimit"), 0)} % in all phases.
-				</span>
+				<Setting name="interruptionLimit" label="Interruption, all phases below" />
 			</p>
 			{values.value?.get("nominalVoltage") === 0 && (
 				<p class="hint">A declared voltage of 0: power quality is not analysed.</p>
