@@ -14,7 +14,7 @@ import { clock } from "../../boards/virtual/clock.ts";
 import Pins from "../../boards/virtual/digital.ts";
 import VirtualFlash from "../../boards/virtual/flash.ts";
 import VirtualLcd from "../../boards/virtual/lcd.ts";
-import { Pin, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
+import { NO_TIMER, Pin, Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import SerialPorts from "../../boards/virtual/serial.ts";
 import Timer from "../../boards/virtual/timer.ts";
 import VirtualTouchPads from "../../boards/virtual/touch-pads.ts";
@@ -25,7 +25,7 @@ import WindowFrontEnd, { WINDOW_PORT } from "./windows.ts";
 
 /** Equal windows of a stretch up to which each is drawn on the LCD, and of which one is later. */
 const DRAWN_WINDOWS = 10;
-const SELDOM = 16;
+const SELDOM = 64;
 
 /** Tells firmware bundled with seldom-drawn.json to leave out the drawing of a second. */
 const scope = globalThis as typeof globalThis & { isUndrawn?: boolean };
@@ -184,7 +184,8 @@ export class InProcess implements Engine {
 	}
 
 	#done(): void {
-		this.#events.onDone(clock.given, Timer.framesToNext(clock.given));
+		// Nobody paces a life by the firmware's timers.
+		this.#events.onDone(clock.given, NO_TIMER);
 	}
 
 	/** Ends the engine if the supply goes in between, or if the firmware fails. */
