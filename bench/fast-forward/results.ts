@@ -11,6 +11,7 @@ import {
 	CYCLES,
 	FRAMES,
 	LINE_SUMS,
+	MAINS,
 	PHASE_SUMS,
 	POWER,
 	RESULTS,
@@ -91,6 +92,7 @@ export function resultsOf(steady: SteadyFrames, length: WindowLength): number[] 
 	results[CYCLES] = cycles;
 	results[SPAN] = span;
 	results[CARRIER] = (cycles * CYCLE) / span;
+	results[MAINS] = results[CARRIER];
 	return results;
 }
 

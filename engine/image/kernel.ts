@@ -50,6 +50,7 @@ const SOURCES = [
 			"carrier",
 			"phase",
 			"crossings",
+			"turn",
 			"response",
 			"kernel",
 		],

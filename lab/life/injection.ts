@@ -11,6 +11,7 @@ import {
 	CYCLES,
 	FRAMES,
 	LINE_SUMS,
+	MAINS,
 	PHASE_SUMS,
 	POWER,
 	RESULTS,
@@ -103,6 +104,7 @@ export function resultsOf(window: SteadyWindow): number[] {
 	results[CYCLES] = cycles;
 	results[SPAN] = frames;
 	results[CARRIER] = (frequencyHz * CYCLE) / FRAME_RATE_HZ;
+	results[MAINS] = cycles === 0 ? 0 : results[CARRIER];
 	return results;
 }
 

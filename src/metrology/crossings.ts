@@ -10,7 +10,8 @@
  * Times are in frames from the window's start; a frame fills the time from its number to the next,
  * and the integral has its value at the frame's end.
  */
-import { CHANNELS } from "sampling";
+import { whole } from "metrology/carrier";
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 /** Frequencies outside which crossings are not those of the mains. */
 export const LOWEST_HZ: f64 = 40;
@@ -18,6 +19,9 @@ export const HIGHEST_HZ: f64 = 70;
 
 /** Frequency that is assumed before one is measured, and at which calibration constants hold. */
 export const NOMINAL_HZ: f64 = 50;
+
+/** Frames of the longest cycle of mains: two cycles of any are longer. */
+const LONGEST_CYCLE: f64 = FRAME_RATE_HZ / LOWEST_HZ;
 
 /** The integrator loses 2^−LEAK_SHIFT of itself each frame: its corner is 5 Hz. */
 const LEAK_SHIFT: i32 = 8;
@@ -35,6 +39,10 @@ export class Crossings {
 	/** Phase whose voltage is watched, 0..2. */
 	phase: i32 = 0;
 	private integral: i32 = 0;
+	/** The last cycle in frames; 0: none. */
+	private cycle: f64 = 0;
+	/** True if crossings between the last two were hidden. */
+	private hidden: bool = false;
 	/** True if {@link last} is of this phase, with no frames lost since. */
 	private continuous: bool = false;
 	/** True if the integral was low enough for a crossing to count. */
@@ -77,11 +85,26 @@ export class Crossings {
 
 	private note(crossing: f64): void {
 		if (this.continuous) {
-			this.cycles++;
+			this.cycles += this.cyclesIn(crossing - this.last);
 			this.span += crossing - this.last;
 		}
 		this.continuous = true;
 		this.last = crossing;
+	}
+
+	/**
+	 * Cycles between two crossings. A step of the voltage leaves a mean in the integral that can hide
+	 * crossings, once; a second time it is another frequency.
+	 */
+	private cyclesIn(frames: f64): i32 {
+		if (frames <= LONGEST_CYCLE) {
+			this.cycle = frames;
+			this.hidden = false;
+			return 1;
+		}
+		if (this.hidden || this.cycle === 0) return 1;
+		this.hidden = true;
+		return whole(frames / this.cycle) as i32;
 	}
 
 	/** Forgets the last crossing, since the next is unrelated to it. */

@@ -13,7 +13,20 @@ import { Carrier, CYCLE_STEPS } from "metrology/carrier";
 import { Crossings, HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/crossings";
 import { Equaliser, HISTORY_FRAMES } from "metrology/equaliser";
 import { addLines, Phase } from "metrology/phase";
-import { CARRIER, CYCLES, FRAMES, OVER_RANGE, REFERENCE, SPAN, SUMS } from "metrology/results";
+import {
+	CARRIER,
+	CYCLES,
+	FRAMES,
+	MAINS,
+	OVER_RANGE,
+	PHASE_SUMS,
+	REFERENCE,
+	SPAN,
+	SUMS,
+	VOLTAGE_COSINE,
+	VOLTAGE_SINE,
+} from "metrology/results";
+import { Turn } from "metrology/turn";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 /** Flat frames that stay before the new ones, for whoever looks at more than one (quality). */
@@ -27,6 +40,9 @@ const SHORTEST_WINDOW: f64 = 0.19 * FRAME_RATE_HZ;
 
 /** Frames after which a window ends without a crossing of the reference voltage: 0.25 s. */
 const LONGEST_WINDOW: i32 = (0.25 * FRAME_RATE_HZ) as i32;
+
+/** Part of the frequency by which steps of a voltage can move that of the crossings. */
+const LARGEST_DIFFERENCE: f64 = 0.03;
 
 /** The kernel's arrays, made by the user of a kernel: machine code has its own kind. */
 export class KernelMemory {
@@ -76,6 +92,7 @@ export class Kernel {
 	private readonly phase2: Phase = new Phase(1);
 	private readonly phase3: Phase = new Phase(2);
 	private readonly crossings: Crossings = new Crossings();
+	private readonly turn: Turn = new Turn();
 	private readonly carrier: Carrier;
 	/** Frames of the samples that are filled, and those of them that are summed. */
 	private filled: i32 = KEPT_FRAMES;
@@ -89,7 +106,7 @@ export class Kernel {
 	constructor(memory: KernelMemory) {
 		this.memory = memory;
 		this.carrier = new Carrier(memory.table, memory.waves);
-		this.tune(NOMINAL_HZ);
+		this.carrier.tune((NOMINAL_HZ * CYCLE_STEPS) / FRAME_RATE_HZ);
 	}
 
 	/** The first free frame of the samples. */
@@ -152,6 +169,7 @@ export class Kernel {
 		}
 		this.takeOverRange();
 		this.crossings.restart();
+		this.turn.restart();
 		this.unsettled = HISTORY_FRAMES;
 		this.filled = KEPT_FRAMES;
 		this.next = KEPT_FRAMES;
@@ -237,18 +255,35 @@ export class Kernel {
 		results[SPAN] = crossings.span;
 		results[CARRIER] = this.carrier.step;
 		results[REFERENCE] = crossings.phase as f64;
-		if (crossings.cycles > 0) {
-			this.tune(((crossings.cycles as f64) * FRAME_RATE_HZ) / crossings.span);
-		}
+		results[MAINS] = this.mains();
+		this.tune(results[MAINS]);
 		crossings.open(this.time - rest);
 		this.carriedFrames = rest;
 		this.frames = 0;
 	}
 
-	/** Tunes the carrier to a frequency in Hz, if it may be that of the mains. */
-	private tune(frequency: f64): void {
-		if (frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ)
-			this.carrier.tune((frequency * CYCLE_STEPS) / FRAME_RATE_HZ);
+	/**
+	 * Step of a carrier of the frequency that the mains have had; 0: there were no crossings. These
+	 * tell whether the turn of the fundamentals is that of another frequency.
+	 */
+	private mains(): f64 {
+		const results = this.memory.results;
+		const step: f64 = this.carrier.step;
+		for (let phase: i32 = 0; phase < 3; phase++) {
+			const at: i32 = PHASE_SUMS * phase;
+			this.turn.note(phase, results[at + VOLTAGE_SINE], results[at + VOLTAGE_COSINE]);
+		}
+		this.turn.close((step * results[FRAMES]) / CYCLE_STEPS, results[FRAMES]);
+		if (results[CYCLES] === 0) return 0;
+		const crossed: f64 = (results[CYCLES] * CYCLE_STEPS) / results[SPAN];
+		const turned: f64 = CYCLE_STEPS * this.turn.cyclesAFrame;
+		return Math.abs(turned - crossed) < LARGEST_DIFFERENCE * crossed ? turned : crossed;
+	}
+
+	/** Tunes the carrier to a step, if the mains may have it. */
+	private tune(step: f64): void {
+		const frequency: f64 = (step * FRAME_RATE_HZ) / CYCLE_STEPS;
+		if (frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ) this.carrier.tune(step);
 	}
 
 	/** Moves the counts of samples at full scale to the results. */

@@ -44,5 +44,8 @@ export const CARRIER: i32 = 39;
 /** Phase, 0..2, whose voltage paced the window. */
 export const REFERENCE: i32 = 40;
 
+/** The same of the mains as CARRIER; 0: no frequency was measured. */
+export const MAINS: i32 = 41;
+
 /** Number of results. */
-export const RESULTS: i32 = 41;
+export const RESULTS: i32 = 42;

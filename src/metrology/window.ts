@@ -32,6 +32,7 @@ import {
 	CYCLES,
 	FRAMES,
 	LINE_SUMS,
+	MAINS,
 	OVER_RANGE,
 	PHASE_SUMS,
 	POWER,
@@ -131,12 +132,11 @@ export default class Window {
 	}
 
 	private updateFrequency(results: readonly number[]): void {
-		const cycles = results[CYCLES];
 		const span = results[SPAN] * this.frameLength;
-		const frequency = cycles === 0 ? 0 : (FRAME_RATE_HZ * cycles) / span;
+		const frequency = (results[MAINS] * FRAME_RATE_HZ) / (CYCLE_STEPS * this.frameLength);
 		const valid = frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ;
 		this.frequency = valid ? frequency : 0;
-		this.whole = cycles === 0 || Math.abs(this.frames - span) < 0.5;
+		this.whole = results[CYCLES] === 0 || Math.abs(this.frames - span) < 0.5;
 		if (valid) this.compensationHz = frequency;
 	}
 

@@ -273,9 +273,9 @@ export class Analyser {
 		results[WINDOW_CYCLES] = this.cycles as f64;
 		for (let phase: i32 = 0; phase < 3; phase++) {
 			const at: i32 = FUNDAMENTALS + 2 * phase;
-			this.cycleLength.note(phase, results[at], results[at + 1]);
+			this.cycleLength.turn.note(phase, results[at], results[at + 1]);
 		}
-		this.cycleLength.close(this.cycles);
+		this.cycleLength.close(this.cycles as f64);
 		const number: i32 = results[WINDOWS] as i32;
 		results[WINDOWS] = number === LAST_NUMBER ? 0 : ((number + 1) as f64);
 		this.openWindow(step);

@@ -74,7 +74,7 @@ describe("the cycle's length", () => {
 			cyclesBefore += cycles;
 			volts.forEach((size, phase) => {
 				const at = angle - (2 * Math.PI * phase) / 3 - Math.PI * 10;
-				length.note(phase, size * Math.cos(at), size * Math.sin(at));
+				length.turn.note(phase, size * Math.cos(at), size * Math.sin(at));
 			});
 			length.close(10);
 			length.follow(carrier);
