@@ -12,6 +12,7 @@ export const SHORT_IMAGES: readonly number[] = [64 * SECTOR, 80 * SECTOR];
 /** Bytes of a record before its payload: kind, version, length, sequence; and of its checksum. */
 export const HEAD_LENGTH = 8;
 const CHECK_LENGTH = 4;
+const LENGTH_AT = 2;
 const SEQUENCE_AT = 4;
 
 /** Energy counters in a record. */
@@ -81,20 +82,28 @@ export function crc32(bytes: Uint8Array): number {
 	return (crc ^ 0xffffffff) >>> 0;
 }
 
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+	return new DataView(buffer, byteOffset, byteLength);
+}
+
 function isBlank(image: Uint8Array, offset: number, length: number): boolean {
 	for (let i = offset; i < offset + length; i++) if (image[i] !== 0xff) return false;
 	return true;
 }
 
 /** The complete record in a slot; undefined if there is none. */
-function recordIn(bytes: Uint8Array, kind: string, offset: number): StoredRecord | undefined {
-	const reader = new ByteReader(bytes);
-	const isOfKind = reader.uint8() === kind.charCodeAt(0) && reader.uint8() === 1;
-	const length = HEAD_LENGTH + reader.uint16();
-	const sequence = reader.uint32();
-	if (!isOfKind || length > bytes.length - CHECK_LENGTH) return undefined;
+function recordIn(
+	view: DataView,
+	{ kind, slot }: (typeof AREAS)[number],
+	offset: number,
+): StoredRecord | undefined {
+	const isOfKind = view.getUint8(offset) === kind.charCodeAt(0) && view.getUint8(offset + 1) === 1;
+	const length = HEAD_LENGTH + view.getUint16(offset + LENGTH_AT);
+	const sequence = view.getUint32(offset + SEQUENCE_AT);
+	if (!isOfKind || length > slot - CHECK_LENGTH) return undefined;
+	const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, slot);
 	const checksum = crc32(bytes.subarray(0, length));
-	const stored = reader.seek(bytes.length - CHECK_LENGTH).uint32();
+	const stored = view.getUint32(offset + slot - CHECK_LENGTH);
 	const difference = (stored ^ checksum) >>> 0;
 	// A single wrong bit in the checksum itself does not invalidate the record.
 	if (difference !== 0 && difference.toString(2).replace(/[^1]/g, "").length > 1) return undefined;
@@ -106,23 +115,23 @@ function recordIn(bytes: Uint8Array, kind: string, offset: number): StoredRecord
  * @param only the name of the areas to read; undefined: all
  */
 export function readImage(image: Uint8Array, only?: AreaName): StoredArea[] {
-	return AREAS.filter(({ name }) => only === undefined || name === only).map(
-		({ name, copy, kind, first, sectors, slot }) => {
-			const records: StoredRecord[] = [];
-			let incomplete = 0;
-			const end = Math.min(first + sectors, image.length / SECTOR);
-			for (let sector = first; sector < end; sector++)
-				for (let at = slot; at < SECTOR; at += slot) {
-					const offset = sector * SECTOR + at;
-					if (isBlank(image, offset, slot)) continue;
-					const record = recordIn(image.subarray(offset, offset + slot), kind, offset);
-					if (record) records.push(record);
-					else incomplete++;
-				}
-			records.sort((a, b) => a.sequence - b.sequence);
-			return { name, copy, first, sectors, records, incomplete };
-		},
-	);
+	const view = viewOf(image);
+	return AREAS.filter(({ name }) => only === undefined || name === only).map((area) => {
+		const { name, copy, first, sectors, slot } = area;
+		const records: StoredRecord[] = [];
+		let incomplete = 0;
+		const end = Math.min(first + sectors, image.length / SECTOR);
+		for (let sector = first; sector < end; sector++)
+			for (let at = slot; at < SECTOR; at += slot) {
+				const offset = sector * SECTOR + at;
+				if (isBlank(image, offset, slot)) continue;
+				const record = recordIn(view, area, offset);
+				if (record) records.push(record);
+				else incomplete++;
+			}
+		records.sort((a, b) => a.sequence - b.sequence);
+		return { name, copy, first, sectors, records, incomplete };
+	});
 }
 
 /** The newest record of an area in either copy. */
@@ -134,11 +143,9 @@ export function newestOf(image: Uint8Array, name: AreaName): StoredRecord | unde
 }
 
 /** The newest complete record of one copy, without the checksums of older ones. */
-function newestIn(
-	image: Uint8Array,
-	{ kind, first, sectors, slot }: (typeof AREAS)[number],
-): StoredRecord | undefined {
-	const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
+function newestIn(image: Uint8Array, area: (typeof AREAS)[number]): StoredRecord | undefined {
+	const { kind, first, sectors, slot } = area;
+	const view = viewOf(image);
 	const end = Math.min((first + sectors) * SECTOR, image.length);
 	const slots: { offset: number; sequence: number }[] = [];
 	for (let offset = first * SECTOR; offset < end; offset += slot)
@@ -147,7 +154,7 @@ function newestIn(
 	slots.sort((a, b) => a.sequence - b.sequence);
 	for (let at = slots.length - 1; at >= 0; at--) {
 		const offset = slots[at]?.offset ?? 0;
-		const record = recordIn(image.subarray(offset, offset + slot), kind, offset);
+		const record = recordIn(view, area, offset);
 		if (record) return record;
 	}
 	return undefined;
