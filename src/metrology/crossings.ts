@@ -23,11 +23,17 @@ export const NOMINAL_HZ: f64 = 50;
 /** Frames of the longest cycle of mains: two cycles of any are longer. */
 const LONGEST_CYCLE: f64 = FRAME_RATE_HZ / LOWEST_HZ;
 
+/** Longest time in which a step of the voltage hides crossings: 0.25 s. */
+const LONGEST_HIDDEN: f64 = 0.25 * FRAME_RATE_HZ;
+
 /** The integrator loses 2^−LEAK_SHIFT of itself each frame: its corner is 5 Hz. */
 const LEAK_SHIFT: i32 = 8;
 
 /** The integral of a voltage that is present exceeds this: about 10 V peak at 50 Hz. */
 const PRESENT: i32 = 160000;
+
+/** The integral of a voltage that is present rises by more in the frame of a crossing. */
+const LEAST_RISE: i32 = 1000;
 
 export class Crossings {
 	/** Whole cycles between the first and the last crossing of the window. */
@@ -79,22 +85,23 @@ export class Crossings {
 		if (!crossed) return 0;
 		const next: i32 = ((at - 2 * this.phase) / CHANNELS) | 0;
 		const since: f64 = (u as f64) / ((u - before) as f64);
-		this.note(time + ((next - frame) as f64) - since);
+		this.note(time + ((next - frame) as f64) - since, u - before >= LEAST_RISE);
 		return next;
 	}
 
-	private note(crossing: f64): void {
-		if (this.continuous) {
+	/** @param present false: the voltage has gone, and the integral has run out */
+	private note(crossing: f64, present: bool): void {
+		if (this.continuous && present) {
 			this.cycles += this.cyclesIn(crossing - this.last);
 			this.span += crossing - this.last;
 		}
-		this.continuous = true;
+		this.continuous = present;
 		this.last = crossing;
 	}
 
 	/**
 	 * Cycles between two crossings. A step of the voltage leaves a mean in the integral that can hide
-	 * crossings, once; a second time it is another frequency.
+	 * crossings, once and not for long; else there was another frequency, or no voltage.
 	 */
 	private cyclesIn(frames: f64): i32 {
 		if (frames <= LONGEST_CYCLE) {
@@ -102,7 +109,7 @@ export class Crossings {
 			this.hidden = false;
 			return 1;
 		}
-		if (this.hidden || this.cycle === 0) return 1;
+		if (this.hidden || this.cycle === 0 || frames > LONGEST_HIDDEN) return 1;
 		this.hidden = true;
 		return whole(frames / this.cycle) as i32;
 	}
