@@ -77,7 +77,8 @@ export default class Calibration {
 	/** Stages a constant, one with a step in whole steps; {@link commit} checks its range. */
 	stage(index: number, value: number): void {
 		const step = index < STEP_PLACE ? 0 : stepOf(index);
-		this.stagedConstants[index] = step === 0 ? value : Math.round(value / step) * step;
+		// A whole number of steps, as it is stored, is never −0.
+		this.stagedConstants[index] = step === 0 ? value : Math.round(value / step) * step + 0;
 	}
 
 	/** Frames of exactly the nominal length in one of the front end's frames, at a temperature. */

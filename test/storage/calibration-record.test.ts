@@ -191,6 +191,17 @@ describe("a record of the present layout", () => {
 		expect(meter.subject.read("voltageGainL1")).toBe(1);
 	});
 
+	it("has zero for less than half a step below, with the same checksum after a restart", () => {
+		meter.restart();
+		meter.subject.seal(true);
+		meter.subject.write("clockSlope", -4e-5);
+		meter.subject.write("calibrated", 0xca1b);
+		const checksum = meter.subject.read("calibrationChecksum");
+		expect(meter.subject.read("clockSlope")).toBe(0);
+		meter.restart();
+		expect(meter.subject.read("calibrationChecksum")).toBe(checksum);
+	});
+
 	it("stops the meter with code 81, another version, if its layout is unknown", () => {
 		forge((record) => record.setUint8(9, 3));
 		const image = Uint8Array.from(meter.chip.image);
