@@ -118,10 +118,19 @@ export function judgePulses(emitted: readonly number[], truth: Truth): void {
 	for (const [i, due] of truth.due.entries()) {
 		if (i > 0 && !truth.pulsesKeepUp) continue;
 		const count = emitted[i] ?? 0;
-		if (!(count <= due + 1e-4 && count > due - 1 - 1e-4))
+		const tolerance = pulseTolerance(due);
+		if (!(count <= due + tolerance && count > due - 1 - tolerance))
 			throw new LifeFault(`output ${i} has made ${count} pulses, the energy earns ${due}`);
 	}
 }
+
+/** Permitted difference of pulses, and of a number of them: what binary fractions add up to. */
+const PULSE_ROUNDING = 1e-4;
+const PULSE_ROUNDING_SHARE = 1e-11;
+
+/** Pulses by which two sums of this size may differ. */
+export const pulseTolerance = (due: number): number =>
+	PULSE_ROUNDING + PULSE_ROUNDING_SHARE * Math.abs(due);
 
 /** Bytes of a telegram before its first record, and after the last. */
 const TELEGRAM_HEAD = 19;

@@ -4,7 +4,7 @@ import { type AreaName, newestOf, readImage } from "../flash-dump/image.ts";
 import { LegalHistory, type Legible } from "../torture/legal.ts";
 import { LOSSES, liveBits, spoil } from "../torture/spoil.ts";
 import type { Gains } from "./injection.ts";
-import { judgeEnergies, judgeSettings, judgeStatus, LifeFault } from "./judge.ts";
+import { judgeEnergies, judgeSettings, judgeStatus, LifeFault, pulseTolerance } from "./judge.ts";
 import type { LifeLoad } from "./load.ts";
 import type { LifeMeter } from "./meter.ts";
 import { type Observed, observe, WrongAnswer } from "./registers.ts";
@@ -111,7 +111,7 @@ export class PowerCuts implements Legible {
 	#judgeOwed({ owed }: Stored, emitted: readonly number[]): void {
 		for (const [i, due] of this.#truth.due.entries()) {
 			const left = due - (emitted[i] ?? 0);
-			if (Math.abs((owed?.[i] ?? Number.NaN) - left) > 1e-4)
+			if (!(Math.abs((owed?.[i] ?? Number.NaN) - left) <= pulseTolerance(due)))
 				throw new LifeFault(`output ${i} owes ${left} pulses, stored are ${owed?.[i]}`);
 		}
 	}

@@ -26,9 +26,10 @@ const LONGEST_S = 900;
 
 /**
  * Wh or varh at the terminals after which energy is saved, once {@link SHORTEST_S} is over: the 10
- * of docs/storage.md less the energy of a second at the highest power.
+ * of docs/storage.md less the energy of a second at the highest power, 1.4, and the fraction that
+ * the last save has left out.
  */
-const UNSAVED_WH = 9;
+const UNSAVED_WH = 7.5;
 
 const POWER_DOWNS_MAXIMUM = 0xffff;
 

@@ -29,14 +29,14 @@ describe("energy is saved", () => {
 		expect(meter.stored().whole[0]).toBe(114);
 	});
 
-	it("energy is saved after 9 Wh at the terminals, whatever the CT ratio", () => {
+	it("energy is saved after 7.5 Wh at the terminals, whatever the CT ratio", () => {
 		meter.subject.write("ctRatio", 100_0005);
 		const first = meter.stored().sequence;
-		meter.run(SMALL, 895);
+		meter.run(SMALL, 745);
 		expect(meter.stored().sequence).toBe(first);
 		meter.run(SMALL, 6);
 		expect(meter.stored().sequence).toBe(first + 1);
-		expect(meter.stored().whole[0]).toBe(179);
+		expect(meter.stored().whole[0]).toBe(150);
 	});
 
 	it("energy is saved every quarter of an hour without load", () => {
