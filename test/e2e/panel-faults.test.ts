@@ -143,7 +143,8 @@ it("samples that are lost are counted in register 7007, and their energy is miss
 });
 
 it.each([
-	// L2 comes back with the second: the log then has its dip.
+	// L2 comes back with the second: the log then has its dip, and another event if the angle at
+	// which the phases jump makes the RMS of that cycle one.
 	["Lose L2", /bit 4 of the status word/, [4], 0],
 	["Swap two phases", /bit 6 of the status word/, [6], 1],
 ] as const)(
@@ -153,7 +154,9 @@ it.each([
 		for (const bit of bits) await until(() => status(bit)).toBe(0);
 		await cause(name, expected);
 		for (const bit of bits) await until(() => status(bit)).toBe(1);
-		await until(latest).toBe(before + dips);
+		await until(latest).toBeGreaterThanOrEqual(before + dips);
+		if (dips === 0) expect(await latest()).toBe(before);
+		else expect((await events()).join()).toMatch(/dip/);
 	},
 );
 
