@@ -22,6 +22,15 @@ export interface Figure {
 	readonly documented?: readonly Documented[];
 }
 
+const TURNED = {
+	signals: ["flicker"],
+	figure: 0.045,
+	cause:
+		"The lines of flicker next to the fundamental turn it from window to window by up to half a " +
+		"thousandth of a cycle, and with it the length of the next one.",
+	takes: "A mean of more windows, which would follow the mains later.",
+};
+
 /** Of the current, which is a hundredth of the nominal one. */
 const NOISE = {
 	signals: ["rectifier of 50 mA"],
@@ -48,6 +57,7 @@ export const FIGURES = {
 	smallCurrent: {
 		title: "I harmonics below 3 % of nominal",
 		...SMALL,
+		documented: [TURNED],
 	},
 	largeCurrent: {
 		title: "I harmonics from 3 % of nominal",
