@@ -276,8 +276,7 @@ export class Kernel {
 		this.turn.close((step * results[FRAMES]) / CYCLE_STEPS, results[FRAMES]);
 		if (results[CYCLES] === 0) return 0;
 		const crossed: f64 = (results[CYCLES] * CYCLE_STEPS) / results[SPAN];
-		const turned: f64 = CYCLE_STEPS * this.turn.cyclesAFrame;
-		return Math.abs(turned - crossed) < LARGEST_DIFFERENCE * crossed ? turned : crossed;
+		return this.turn.near(crossed, LARGEST_DIFFERENCE);
 	}
 
 	/** Tunes the carrier to a step, if the mains may have it. */

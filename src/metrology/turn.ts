@@ -11,7 +11,7 @@
  *
  * cycles a frame between the middles of the two.
  */
-import { TURN } from "metrology/carrier";
+import { CYCLE_STEPS, TURN } from "metrology/carrier";
 
 /** Tangent of the largest angle: 0.2 Hz between windows of 0.2 s. */
 const LARGEST_TANGENT: f64 = 0.25;
@@ -47,8 +47,19 @@ export class Turn {
 		this.frames = frames;
 	}
 
+	/**
+	 * Step of a carrier of the mains frequency.
+	 * @param step what it is about
+	 * @param difference part of it by which it may be off at most
+	 * @returns `step` itself if the turn is not known, or is that of another frequency
+	 */
+	near(step: f64, difference: f64): f64 {
+		const turned: f64 = CYCLE_STEPS * this.cyclesAFrame;
+		return Math.abs(turned - step) < difference * step ? turned : step;
+	}
+
 	/** Cycles of the mains in a frame; 0: not known, or the fundamentals have turned too far. */
-	get cyclesAFrame(): f64 {
+	private get cyclesAFrame(): f64 {
 		if (this.framesBefore === 0 || this.frames === 0) return 0;
 		const along: f64 = this.voltage1.along + this.voltage2.along + this.voltage3.along;
 		const across: f64 = this.voltage1.across + this.voltage2.across + this.voltage3.across;

@@ -59,8 +59,6 @@ export class CycleLength {
 		}
 		this.keep = 0;
 		this.kept = 0;
-		const turned: f64 = CYCLE_STEPS * this.turn.cyclesAFrame;
-		const near: bool = Math.abs(turned - carrier) < LARGEST_DIFFERENCE * carrier;
-		this.step = near ? turned : carrier;
+		this.step = this.turn.near(carrier, LARGEST_DIFFERENCE);
 	}
 }
