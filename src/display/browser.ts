@@ -65,8 +65,10 @@ export default class Browser implements Screen {
 
 	/** Lets the pages change by themselves again. */
 	cycle(): void {
-		if (!this.cycling) this.page %= MEASUREMENT_PAGES;
+		if (this.cycling) return;
 		this.cycling = true;
+		this.shownSeconds = 0;
+		this.page %= MEASUREMENT_PAGES;
 	}
 
 	draw(): void {

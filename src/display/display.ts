@@ -119,8 +119,8 @@ export default class Display {
 		if (this.idleSeconds >= IDLE_LIMIT_S) return;
 		this.idleSeconds++;
 		if (this.idleSeconds < IDLE_LIMIT_S) return;
-		if (this.screen === this.browser) this.browser.cycle();
-		else this.show(this.browser);
+		this.browser.cycle();
+		if (this.screen !== this.browser) this.show(this.browser);
 	}
 
 	/** Shows the six digits while a client pairs, and then the pages; a menu is closed. */
