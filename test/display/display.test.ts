@@ -149,6 +149,16 @@ describe("part 3", () => {
 		expect(display.reading.page).not.toBe("16/16");
 	});
 
+	it("changes by itself again after a menu that nobody has touched for 60 s", () => {
+		const display = new TestDisplay();
+		display.press("left");
+		display.hold("middle");
+		display.wait(60);
+		expect(display.reading.page).toBe("8/16");
+		display.wait(display.get("lcdCycleTime"));
+		expect(display.reading.page).toBe("1/16");
+	});
+
 	it("shows the values that the manual lists, of each phase", () => {
 		const display = new TestDisplay({
 			voltageL2: 229.874,

@@ -249,15 +249,6 @@ describe("a menu that nobody touches", () => {
 		expect(display.get("tariff")).toBe(1);
 	});
 
-	it("leaves the pages to change by themselves, from a counter's page too", () => {
-		display.press("left");
-		display.hold("middle");
-		display.wait(60);
-		expect(page()).toBe("8/16");
-		display.wait(display.get("lcdCycleTime"));
-		expect(page()).toBe("1/16");
-	});
-
 	it("asks for the password again", () => {
 		display.openSettings();
 		display.wait(61);

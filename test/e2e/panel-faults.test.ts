@@ -145,7 +145,7 @@ it("samples that are lost are counted in register 7007, and their energy is miss
 	expect(await latest()).toBe(before);
 });
 
-it("a phase that is lost sets bit 4 of the status word, and its dip is in the log when it ends", async () => {
+it("a lost phase sets bit 4 of the status word, and the log has its dip once it ends", async () => {
 	await until(() => status(4)).toBe(0);
 	const before = await latest();
 	await cause("Lose L2", /bit 4 of the status word/);
