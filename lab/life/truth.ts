@@ -81,6 +81,11 @@ export class Truth {
 	unsavedTariff: number | undefined;
 	/** Changes that were sent and not answered. */
 	pending: Values = {};
+	/**
+	 * True if S0 pulses may still be due for energy of a time in which they could not keep up: a
+	 * larger CT ratio is not refused for their sake.
+	 */
+	pulsesLag = false;
 	/** Counters before each of the seconds at risk, oldest first, and how long ago that is. */
 	#past: { readonly energy: readonly number[]; seconds: number }[] = [];
 
@@ -122,11 +127,6 @@ export class Truth {
 		return true;
 	}
 
-	/** True if the pulses of S0 can keep up with the highest power. */
-	get pulsesKeepUp(): boolean {
-		return this.#keepsUp(this.settings.s0Rate, this.settings.pulseWidth);
-	}
-
 	/**
 	 * Values are in force.
 	 * @param counters the meter's whole Wh now
@@ -137,8 +137,10 @@ export class Truth {
 		for (const name of SETTINGS) this.settings[name] = values[name] ?? this.settings[name];
 		if (this.settings.ctRatio !== ctRatio) this.pages.push([...counters]);
 		if (values.resettableEnergy !== undefined) this.reset = [...counters];
-		if (this.settings.s0Rate !== s0Rate || this.settings.pulseType !== pulseType)
+		if (this.settings.s0Rate !== s0Rate || this.settings.pulseType !== pulseType) {
 			this.due = [this.due[0], emitted[1] ?? 0, emitted[2] ?? 0];
+			this.pulsesLag = false;
+		}
 	}
 
 	/** The input of the tariff has another level: T1 and T2 follow it. */
@@ -185,6 +187,7 @@ export class Truth {
 		this.directions.restart();
 		this.#past = [];
 		this.due = [owed?.[0] ?? 0, owed?.[1] ?? 0, owed?.[2] ?? 0];
+		if (!owed) this.pulsesLag = false;
 	}
 
 	#keepsUp(rate: number, widthMs: number): boolean {
@@ -192,7 +195,8 @@ export class Truth {
 	}
 
 	#count(load: LifeLoad, seconds: number): void {
-		const { wiring, tariff, combinationCode, s0Rate, pulseType } = this.settings;
+		const { wiring, tariff, combinationCode, s0Rate, pulseWidth, pulseType } = this.settings;
+		if (!this.#keepsUp(s0Rate, pulseWidth)) this.pulsesLag = true;
 		const powers = countedPowers(load, wiring);
 		this.#ledger.count(powers, seconds, tariff, this.factor);
 		const netted = combinationCode === NETTED;
