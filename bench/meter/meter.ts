@@ -30,8 +30,8 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	/** Pulses that the LED and the S0 outputs have given. */
 	readonly outputs = new Outputs();
 	readonly lcd = new Lcd();
-	readonly rs485 = new MeterPort(this, Port.RS485);
-	readonly mbus = new MeterPort(this, Port.MBUS);
+	readonly rs485: MeterPort;
+	readonly mbus: MeterPort;
 	readonly radio = new Radio(this);
 	/** 0..99999999. */
 	readonly serialNumber: number;
@@ -67,6 +67,8 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 			skip: (engine, frames) => this.fastForward.give(engine, frames),
 			onLate: (seconds) => options.onLate(seconds),
 		});
+		this.rs485 = new MeterPort(this, this.#pacer, Port.RS485);
+		this.mbus = new MeterPort(this, this.#pacer, Port.MBUS);
 		this.#power = new Power(options, this.#pacer, {
 			beforePowerUp: () => {
 				this.#changes.restart(this.frames);
@@ -170,10 +172,6 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 			this.#changes.touch(this.frames, pad, down);
 			engine.touch(pad, down);
 		});
-	}
-
-	deliver(port: number, bytes: Uint8Array, continued: boolean): void {
-		this.#pacer.exchange(continued, (engine) => engine.received(port, bytes));
 	}
 
 	tellRadio(type: number, payload: Uint8Array): Promise<boolean> {

@@ -4,26 +4,28 @@
  */
 import type { LineMeter, TransmitListener } from "../bus/line-meter.ts";
 import type { SerialSettings } from "../bus/protocol.ts";
+import type { Pacer } from "./pacer.ts";
 
 /** The meter that a port belongs to. */
-export interface PortOwner
-	extends Pick<
-		LineMeter,
-		"powered" | "hurried" | "frames" | "changedFrame" | "mayChange" | "after"
-	> {
-	/** Hands characters to the firmware's port; see {@link LineMeter.receive}. */
-	deliver(port: number, bytes: Uint8Array, continued: boolean): void;
-}
+export type PortOwner = Pick<
+	LineMeter,
+	"powered" | "hurried" | "frames" | "changedFrame" | "mayChange" | "after"
+>;
 
 export class MeterPort implements LineMeter {
 	readonly #owner: PortOwner;
+	readonly #pacer: Pacer;
 	readonly #number: number;
 	readonly #listeners: TransmitListener[] = [];
 	#settings: SerialSettings | undefined;
 
-	/** @param number of the port on the byte link */
-	constructor(owner: PortOwner, number: number) {
+	/**
+	 * @param pacer of the owner, for the moment at which a request reaches the firmware
+	 * @param number of the port on the byte link
+	 */
+	constructor(owner: PortOwner, pacer: Pacer, number: number) {
 		this.#owner = owner;
+		this.#pacer = pacer;
 		this.#number = number;
 	}
 
@@ -56,7 +58,7 @@ export class MeterPort implements LineMeter {
 	}
 
 	receive(bytes: Uint8Array, continued = false): void {
-		this.#owner.deliver(this.#number, bytes, continued);
+		this.#pacer.exchange(continued, (engine) => engine.received(this.#number, bytes));
 	}
 
 	after(frames: number, callback: (reached: boolean) => void, precise = true): () => void {
