@@ -238,6 +238,11 @@ export async function main([name, ...args]: readonly string[]): Promise<number |
 		return 2;
 	}
 	const { wants = [], needs = [], run } = COMMANDS[name];
+	// A function without parameters would ignore them.
+	if (args.length > 0 && run.length === 0) {
+		console.error(`ambit: ${name} takes no arguments: ${args.join(" ")}`);
+		return 2;
+	}
 	await meet(wants);
 	for (const need of needs) if (!(await meet([need]))) return 1;
 	return (await run(args)) ?? undefined;

@@ -47,6 +47,7 @@ describe("a command", () => {
 	it.each([
 		[["flash-dump"], /^flash-dump: .*\n$/],
 		[["torture", "--cases", "0"], /^torture: .*\n$/],
+		[["pictures", "--help"], /^ambit: pictures takes no arguments: --help\n$/],
 		[["run"], /^run: missing FILE argument\n$/],
 		[["checksums", "moon"], /^checksums: .*\n$/],
 		[["meter", "--engine", "moon"], /^--engine moon: must be one of xs, mcu, wasm, node\n$/],
