@@ -17,6 +17,7 @@ const QUIET_S = 3600;
 
 export default class LockOut {
 	private readonly onLocked: (seconds: number) => void;
+	private ended = 0;
 	/** Failures since the last lock. */
 	private failures = 0;
 	/** Length of the next lock. */
@@ -34,6 +35,11 @@ export default class LockOut {
 
 	get locked(): boolean {
 		return this.secondsLeft > 0;
+	}
+
+	/** Rises when a lock ends and when all is forgotten: failures from before have been paid for. */
+	get ends(): number {
+		return this.ended;
 	}
 
 	/** Seconds until the lock ends; 0 if there is none. */
@@ -65,18 +71,21 @@ export default class LockOut {
 
 	/** Ends the lock; the next one is longer all the same. */
 	lift(): void {
+		if (this.locked) this.ended++;
 		this.secondsLeft = 0;
 	}
 
 	/** Forgets everything. */
 	reset(): void {
+		this.ended++;
 		this.failures = this.secondsLeft = this.quietSeconds = 0;
 		this.nextLockS = FIRST_LOCK_S;
 		Timer.schedule(this.timer);
 	}
 
 	private tick(): void {
-		if (this.secondsLeft > 0) this.secondsLeft--;
+		if (this.secondsLeft === 1) this.lift();
+		else if (this.secondsLeft > 0) this.secondsLeft--;
 		else if (++this.quietSeconds === QUIET_S) this.reset();
 	}
 }

@@ -21,6 +21,8 @@ export default class Connection {
 	authenticated = false;
 	/** Pairings of this connection that have failed since one succeeded. */
 	failedPairings = 0;
+	/** The lock-out's `ends` when these failed. */
+	failedSince = 0;
 	/** True if the client has subscribed to responses. */
 	listening = false;
 	private agreedMtu = DEFAULT_MTU;

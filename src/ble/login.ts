@@ -19,17 +19,24 @@ export default class Login {
 	private readonly value = new Uint8Array(4);
 	/** Password that the client has proved to know; −1 if none. */
 	private proved = -1;
-	/** Wrong tries of this connection since the last right one, or the last lock. */
+	/** Wrong tries of this connection since the last right one, or the last lock's end. */
 	private wrong = 0;
+	/** The lock-out's `ends` when these were counted. */
+	private ends = 0;
 
 	constructor(password: Password) {
 		this.password = password;
 	}
 
-	/** Begins a connection: nobody is logged in. */
+	/**
+	 * Begins a connection: nobody is logged in. It has no tries during a lock: a bond, which needs
+	 * no pairing, would give a guesser five more with each connection.
+	 */
 	begin(): void {
+		const { locked, ends } = this.password.logins;
 		this.proved = -1;
-		this.wrong = 0;
+		this.wrong = locked ? TRIES : 0;
+		this.ends = ends;
 	}
 
 	/** True if the client has proved to know the present password. */
@@ -70,7 +77,9 @@ export default class Login {
 
 	/** Wrong tries that are left to this connection, which has five again after a lock. */
 	private get triesLeft(): number {
-		if (this.wrong >= TRIES && !this.password.logins.locked) this.wrong = 0;
+		const { locked, ends } = this.password.logins;
+		if (ends !== this.ends || (this.wrong >= TRIES && !locked)) this.wrong = 0;
+		this.ends = ends;
 		return TRIES - this.wrong;
 	}
 }

@@ -44,7 +44,8 @@ export default class Pairing {
 	proved(client: Connection): void {
 		if (client !== this.client) return;
 		this.end();
-		this.password.passkeys.forgive(client.failedPairings);
+		const { passkeys } = this.password;
+		if (client.failedSince === passkeys.ends) passkeys.forgive(client.failedPairings);
 		client.failedPairings = 0;
 	}
 
@@ -62,8 +63,11 @@ export default class Pairing {
 
 	private fail(client: Connection): void {
 		this.end();
+		const { passkeys } = this.password;
+		if (client.failedSince !== passkeys.ends) client.failedPairings = 0;
+		client.failedSince = passkeys.ends;
 		client.failedPairings++;
-		this.password.passkeys.fail();
+		passkeys.fail();
 	}
 
 	private end(): void {

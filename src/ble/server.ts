@@ -103,6 +103,8 @@ export default class BleServer implements BluetoothOptions {
 
 	onConnected(connection: number): void {
 		this.connections[connection]?.begin(true);
+		// It came just before advertising ended.
+		if (this.state !== State.ON) this.radio?.disconnect(connection);
 		this.advertise();
 	}
 

@@ -126,8 +126,10 @@ export default class Display {
 	/** Shows the six digits while a client pairs, and then the pages; a menu is closed. */
 	private followPairing(): void {
 		const passkey = this.passkey;
-		if (!passkey || passkey.needed === (this.screen === passkey)) return;
+		if (!passkey) return;
+		// Every second: a client that tries again has new digits, with no pause in between.
 		if (passkey.needed) this.backlight.press();
+		if (passkey.needed === (this.screen === passkey)) return;
 		this.show(passkey.needed ? passkey : this.browser);
 	}
 

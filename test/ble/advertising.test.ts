@@ -65,3 +65,11 @@ it("the meter tells the radio to keep bonds or none, once it is up and when that
 it("a new meter tells the radio to keep no bond", () => {
 	expect(new TestRadio().keepsBonds).toBe(false);
 });
+
+it("a client that comes just as BROADCAST goes off is disconnected", () => {
+	const radio = new TestRadio();
+	radio.model.write(radio.model.indexOf("broadcast"), 0);
+	radio.wait(1);
+	radio.connect();
+	expect(radio.disconnected).toEqual([0]);
+});

@@ -136,6 +136,25 @@ describe("wrong passwords", () => {
 		expect(radio.server.passkey).toBe(-1);
 	});
 
+	it("have been paid for when the lock is over, also for one who has not looked then", () => {
+		pairAnother(1);
+		for (let i = 0; i < 5; i++) radio.logIn("0001");
+		radio.wait(61);
+		for (let i = 0; i < 5; i++) radio.logIn("0001", 1);
+		radio.logIn("0000");
+		expect(state()).toEqual([1, 5, 0, 0]);
+	});
+
+	it("of before a lock do not take back those of others after it", () => {
+		pairAnother(1);
+		for (let i = 0; i < 4; i++) radio.logIn("0001");
+		radio.logIn("0001", 1);
+		radio.wait(60);
+		for (let i = 0; i < 4; i++) radio.logIn("0001", 1);
+		radio.logIn("0000");
+		expect(radio.password.logins.triesLeft).toBe(1);
+	});
+
 	it("of one who then enters the right one are forgiven: they were no guesses", () => {
 		for (let i = 0; i < 4; i++) radio.logIn("0001");
 		radio.logIn("0000");
@@ -172,6 +191,19 @@ describe("guessing the password", () => {
 		expect(guess(12, true)).toBe(alone);
 		// 35 until the lock has an hour, then five an hour: 10 000 take 83 days.
 		expect(alone).toBeLessThanOrEqual(35 + 5 * 12);
+	});
+
+	it("is no faster with a bond, by which every new connection is paired already", () => {
+		let guesses = 0;
+		for (let second = 0; second < 12 * 3600; second += 10) {
+			radio.connect(1);
+			radio.client.onAuthenticated(1);
+			for (let i = 0; i < 5 && state(1)[1]; i++, guesses++) radio.logIn("9999", 1);
+			radio.client.onDisconnected(1);
+			radio.wait(10);
+		}
+		expect(guesses).toBeGreaterThan(15);
+		expect(guesses).toBeLessThanOrEqual(35 + 5 * 12);
 	});
 
 	it("is no faster by many connections at a time", () => {

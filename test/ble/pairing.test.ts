@@ -86,6 +86,18 @@ describe("wrong digits", () => {
 		expect(radio.password.passkeys.triesLeft).toBe(4);
 	});
 
+	it("of before a lock do not take back those of others after it", () => {
+		for (let i = 0; i < 5; i++) {
+			begin(i);
+			radio.wait(30);
+		}
+		radio.wait(60);
+		for (let i = 0; i < 4; i++) radio.pairWrongly(1);
+		begin(815);
+		radio.client.onAuthenticated(0);
+		expect(radio.password.passkeys.triesLeft).toBe(1);
+	});
+
 	it("lock neither links that are paired already nor the buttons' menu", () => {
 		radio.pair();
 		for (let i = 0; i < 5; i++) radio.pairWrongly(1);

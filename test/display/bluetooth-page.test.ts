@@ -80,6 +80,20 @@ describe("the six digits of a client that pairs", () => {
 		expect(display.screen[0]).toBe(pages[0]);
 	});
 
+	it("have the backlight as long as they are shown, however often a client tries again", () => {
+		const display = new TestDisplay();
+		display.wait(70);
+		const lit: boolean[] = [];
+		for (let digits = 0; digits < 3; digits++) {
+			display.pairing.passkey = digits;
+			for (let second = 0; second < 29; second++) {
+				display.wait(1);
+				lit.push(display.panel.screen.lit);
+			}
+		}
+		expect(lit).not.toContain(false);
+	});
+
 	it("take the place of the menu's page, whose code is erased", () => {
 		const display = new TestDisplay();
 		display.hold("middle");

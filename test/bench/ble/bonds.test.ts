@@ -50,6 +50,22 @@ describe("a meter that keeps bonds", () => {
 		expect((await client.read(uuidOf("login")))[0]).toBe(0);
 	});
 
+	it("gives it five tries of the password and no more, however often it connects", async () => {
+		const bond = await pairOnce();
+		let tries = 0;
+		for (let i = 0; i < 8; i++) {
+			const client = air.radio.connect(nobody, 23, bond);
+			await client.pair(true);
+			for (let k = 0; k < 5; k++) {
+				if ((await client.read(uuidOf("login")))[0] === 2) break;
+				await client.write(uuidOf("login"), Buffer.from("9999"), true);
+				tries++;
+			}
+			client.disconnect();
+		}
+		expect(tries).toBe(5);
+	});
+
 	it("lets it in while wrong digits keep strangers from pairing", async () => {
 		const bond = await pairOnce();
 		for (let i = 0; i < 5; i++) air.meter.password.passkeys.fail();
