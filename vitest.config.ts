@@ -24,6 +24,7 @@ export default defineConfig({
 		// Tests wait for a state, which may take long on a busy machine.
 		testTimeout: 180_000,
 		hookTimeout: 180_000,
+		expect: { poll: { timeout: 60_000 } },
 		coverage: {
 			provider: "v8",
 			include: ["src/**", "boards/**/*.ts", "bench/**/*.ts", "client/**", "app/src/**"],

@@ -41,6 +41,9 @@ export interface RunningBench {
  */
 const LIFE_LIMIT = 600_000;
 
+/** The line of a bench that the machine has stopped for more than a second: no test is about it. */
+const LATE = /^meter \d+: cannot hold --speed 1: .*\n/gm;
+
 interface Started {
 	child: ChildProcess;
 	ended: Promise<Ended>;
@@ -138,7 +141,7 @@ function spawnBench(command: readonly string[], args: readonly string[], limit: 
 		child.once("close", (code) => {
 			clearTimeout(timer);
 			process.off("exit", kill);
-			resolve({ code, ...said });
+			resolve({ code, ...said, stderr: said.stderr.replace(LATE, "") });
 		});
 	});
 	return { child, ended, said };

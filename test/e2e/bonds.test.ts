@@ -56,8 +56,11 @@ async function leaveMenu(): Promise<void> {
 	await until(rows).not.toMatch(/\*/);
 }
 
+/** Ends the connection, and waits until the app knows: until then it would save on the old one. */
 async function loseConnection(): Promise<void> {
+	const lost = manager.page.locator(".status.lost").waitFor();
 	await manager.bench.call("POST", "/api/ble/loss", {});
+	await lost;
 }
 
 const password = () => manager.page.getByLabel("Password, four digits");

@@ -21,8 +21,8 @@ const meterInList = () => manager.page.locator(".meters").getByRole("button").fi
 
 const status = () => manager.page.locator(".bar .status").innerText();
 
-/** Tries again at once, instead of at the app's next attempt. */
-const reconnect = () => manager.page.getByRole("button", { name: "Reconnect" }).click();
+/** Tries again at once, unless the app's next attempt is under way or has succeeded. */
+const reconnect = () => manager.page.evaluate('document.querySelector(".bar .primary")?.click()');
 
 const notice = () => manager.page.locator(".notice").innerText();
 

@@ -55,6 +55,8 @@ describe("npm start -- --engine mcu", () => {
 					`${bench.tcpPort}`,
 					"-a",
 					"1",
+					"-o",
+					"10",
 					"-0",
 					"-r",
 					`${register}`,
@@ -63,7 +65,7 @@ describe("npm start -- --engine mcu", () => {
 				],
 				...["-t", "4:float", "-B", "-1", "127.0.0.1"],
 			],
-			{ timeout: 10_000 },
+			{ timeout: 60_000 },
 		);
 		return [...stdout.matchAll(/^\[\d+\]:\s+(\S+)/gm)].map(([, value]) => Number(value));
 	}

@@ -90,8 +90,9 @@ describe("the command of the package", () => {
 	it("starts without a compiler, is read by mbpoll, serves its pages and stops", async () => {
 		bench = await startBench([], undefined, [installed.path("node_modules/.bin/ambit")]);
 		await bench.call("POST", "/api/advance", { seconds: 3 });
-		const target = ["-m", "tcp", "-p", `${bench.tcpPort}`, "-a", "1", "-0", "-1", "127.0.0.1"];
-		const { stdout } = await run("mbpoll", [..."-t 4:float -B -r 20482".split(" "), ...target]);
+		const target = ["-m", "tcp", "-p", `${bench.tcpPort}`, "-a", "1", "-o", "10"];
+		const read = "-0 -1 -t 4:float -B -r 20482 127.0.0.1".split(" ");
+		const { stdout } = await run("mbpoll", [...target, ...read]);
 		const [, voltage] = /^\[20482\]:\s+(\S+)$/m.exec(stdout) ?? [];
 		expect(Math.abs(Number(voltage) - 230)).toBeLessThan(0.1);
 		expect((await bench.call("GET", "/api/engine")).body).toMatchObject({ engine: "node" });
