@@ -82,7 +82,7 @@ export default class Keeper {
 		this.supply = new SupplyWatch(
 			pins,
 			() => this.saveAll(),
-			() => parts.pulses.resume(),
+			() => this.recover(),
 		);
 		this.parts = parts;
 		this.restartReason = restartReason;
@@ -259,6 +259,16 @@ export default class Keeper {
 		this.mantissa.energySequence = storage.energy.sequence;
 		storage.writeMantissa(this.mantissa);
 		for (let i = 0; i < this.last.length; i++) this.last[i]();
+	}
+
+	/**
+	 * The supply has come back: pulses continue. Energy is saved within a second, so that the
+	 * mantissa, whose pulses are being made now, is too old to be restored.
+	 */
+	private recover(): void {
+		this.parts.pulses.resume();
+		const sequence = this.storage?.energy.sequence;
+		if (this.mantissa.energySequence === sequence) this.secondsUnsaved = LONGEST_S;
 	}
 
 	/** Collects the state that belongs to the records of the other areas that are in flash. */
