@@ -56,9 +56,13 @@ export default class BaudRate implements LineSettings {
 		if (this.state === State.CHANGING) this.enter(State.ON_TRIAL);
 	}
 
-	/** A master's frame has come in: the register keeps a rate that was on trial. */
+	/**
+	 * A master's frame has come in: the register keeps a rate that was on trial; if it cannot now,
+	 * the trial begins again.
+	 */
 	confirm(): void {
-		if (this.state === State.ON_TRIAL && this.settings.keepBaud(this.asked)) this.enter(State.KEPT);
+		if (this.state !== State.ON_TRIAL) return;
+		this.enter(this.settings.keepBaud(this.asked) ? State.KEPT : State.ON_TRIAL);
 	}
 
 	/** The register's rate is to hold: the trial has failed, or the register was written. */

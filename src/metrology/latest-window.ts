@@ -43,7 +43,7 @@ export default class LatestWindow {
 			const reactive = load.reactivePower[phase];
 			const current = shownCurrent(window.phases[phase].current);
 			values[VOLTAGES + phase] = window.phases[phase].voltage;
-			values[CURRENTS + phase] = active < 0 ? -current : current;
+			values[CURRENTS + phase] = active < 0 && current > 0 ? -current : current;
 			values[ACTIVE_POWERS] += active;
 			values[REACTIVE_POWERS] += reactive;
 			values[ACTIVE_POWERS + 1 + phase] = load.perPhase ? active : 0;
@@ -56,11 +56,15 @@ export default class LatestWindow {
 		this.values.fill(0);
 	}
 
-	/** Binds all rows of {@link windowQuantities}, with currents and powers at the primary side. */
+	/**
+	 * Binds all rows of {@link windowQuantities}, with currents and powers at the primary side; NaN
+	 * once the meter has stopped (manual 8.1).
+	 */
 	bind(model: RegisterModel<WindowName>, scale: PrimaryScale): void {
 		model.bind(model.indexOf("windowNumber"), { read: () => this.number });
 		const first = model.indexOf("frequencyWindow");
 		const read = (index: number): number => {
+			if (model.stopped) return Number.NaN;
 			const place = index - first;
 			return place < CURRENTS ? this.values[place] : this.values[place] * scale.factor;
 		};

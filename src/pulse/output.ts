@@ -25,9 +25,11 @@ export default class PulseOutput {
 	private earlier = 0;
 	private latest = 0;
 	private high = false;
+	/** Length of the pulse that began last, and at least of the pause after it. */
+	private lengthMs = 0;
 	/** True while no pulse may begin. */
 	private paused = false;
-	/** Earliest time of the next pulse. */
+	/** Time at which the pulse in progress ends, or the earliest time of the next. */
 	private earliestMs = 0;
 
 	/**
@@ -107,28 +109,31 @@ export default class PulseOutput {
 
 	/** Begins or ends a pulse. */
 	private toggle(): void {
+		// A timeout may be short by the timer's step.
+		if (this.nowMs < this.earliestMs) {
+			this.waitUntil(this.earliestMs);
+			return;
+		}
 		this.high = !this.high;
 		this.pin?.write(this.high ? 1 : 0);
 		if (this.high) {
 			// A pulse is counted when it begins, by the receiver too.
 			this.pulses -= 1;
-			Timer.schedule(this.timer, this.widthMs, this.widthMs);
-			return;
+			this.lengthMs = this.widthMs;
 		}
-		this.earliestMs = this.nowMs + this.widthMs;
-		this.scheduleNext();
+		this.earliestMs = this.nowMs + this.lengthMs;
+		if (this.high) this.waitUntil(this.earliestMs);
+		else this.scheduleNext();
 	}
 
 	/** Sets the timer for the next pulse. */
 	private scheduleNext(): void {
-		if (this.paused || this.pulses < 1) {
-			Timer.schedule(this.timer);
-			return;
-		}
-		const wait = Math.max(
-			this.clock.timerResolutionMs,
-			Math.max(this.due(), this.earliestMs) - this.nowMs,
-		);
+		if (this.paused || this.pulses < 1) Timer.schedule(this.timer);
+		else this.waitUntil(Math.max(this.due(), this.earliestMs));
+	}
+
+	private waitUntil(timeMs: number): void {
+		const wait = Math.max(this.clock.timerResolutionMs, timeMs - this.nowMs);
 		Timer.schedule(this.timer, wait, wait);
 	}
 

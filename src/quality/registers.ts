@@ -128,7 +128,9 @@ export default class QualityRegisters implements SeriesSource {
 		const readMany = (from: number, last: number, values: number[]): number => {
 			quality.compute();
 			const stop = last < end ? last : end;
-			for (let index = from; index < stop; index++) values[index] = quality.values[index - first];
+			const { stopped } = model;
+			for (let index = from; index < stop; index++)
+				values[index] = stopped ? Number.NaN : quality.values[index - first];
 			return stop;
 		};
 		for (let index = first; index < end; index++) model.bind(index, { readMany });

@@ -9,7 +9,10 @@ import invariant from "invariant";
 import restingTimer from "resting-timer";
 import Timer from "timer";
 
-/** Bits of a character on the line: start, 8 data, parity and stop; 11 without parity too. */
+/**
+ * Bits of a character: start, 8 data, parity and stop. Without parity the line has one less, but
+ * the silences of a protocol count 11 all the same.
+ */
 export const CHARACTER_BITS = 11;
 
 /** Characters read from the port at a time. */
@@ -74,6 +77,8 @@ export default class SerialServer {
 	private baud = 0;
 	private parity = "";
 	private characterUs = 0;
+	/** Silence after a character before the protocol may answer; rounded up to the timer's step. */
+	private answerDelayUs = 0;
 	private answerDelayMs = 0;
 	/** When the last characters came, or were read if nobody knows. */
 	private lastUs = 0;
@@ -135,8 +140,9 @@ export default class SerialServer {
 		const stepMs = this.clock.timerResolutionMs;
 		this.baud = baud;
 		this.parity = parity;
-		this.characterUs = characterUs(baud);
-		this.answerDelayMs = Math.ceil(this.protocol.onOpen(baud) / 1000 / stepMs) * stepMs;
+		this.characterUs = characterUs(baud, parity === "none" ? CHARACTER_BITS - 1 : CHARACTER_BITS);
+		this.answerDelayUs = this.protocol.onOpen(baud);
+		this.answerDelayMs = Math.ceil(this.answerDelayUs / 1000 / stepMs) * stepMs;
 		this.serial?.close();
 		this.serial = new io({
 			port,
@@ -154,7 +160,7 @@ export default class SerialServer {
 		const lastUs = this.clock.microseconds - (ageUs ?? 0);
 		const chunk = this.chunk;
 		let silenceUs = lastUs - this.lastUs - count * this.characterUs;
-		if (ageUs !== undefined && this.waiting && silenceUs >= 1000 * this.answerDelayMs) this.end();
+		if (ageUs !== undefined && this.waiting && silenceUs >= this.answerDelayUs) this.end();
 		let complete = this.state === State.ANSWERING;
 		this.lastUs = lastUs;
 		this.state = State.RECEIVING;
@@ -186,7 +192,9 @@ export default class SerialServer {
 	}
 
 	private answerIfSilent(): void {
-		if (this.serial?.receiving) {
+		// A timeout may be short by the timer's step.
+		const silenceUs = this.clock.microseconds - this.lastUs;
+		if (this.serial?.receiving || silenceUs < this.answerDelayUs) {
 			this.awaitSilence();
 			return;
 		}
@@ -200,6 +208,6 @@ export default class SerialServer {
 }
 
 /** Time of a character on the line. */
-export function characterUs(baud: number): number {
-	return (CHARACTER_BITS * 1_000_000) / baud;
+export function characterUs(baud: number, bits = CHARACTER_BITS): number {
+	return (bits * 1_000_000) / baud;
 }

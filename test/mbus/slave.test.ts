@@ -1,6 +1,19 @@
+import { Outcome } from "registers/binding";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clock } from "../../boards/virtual/clock.ts";
-import { E5, long, NKE, OWN, REQ, SECONDARY, SND, select, short, TestSlave } from "./support.ts";
+import {
+	E5,
+	long,
+	NKE,
+	OWN,
+	REQ,
+	SECONDARY,
+	SND,
+	select,
+	short,
+	TELEGRAM_LENGTH,
+	TestSlave,
+} from "./support.ts";
 
 /** CI-fields of the baud rates (manual A1.2). */
 const RATES: readonly [number, number][] = [
@@ -119,6 +132,18 @@ describe("a baud rate", () => {
 		slave.line.wait(0.2 * MINUTE_US);
 		expect(baud()).toBe(2400);
 		expect(slave.ask(...short(NKE, OWN))).toEqual([E5]);
+	});
+
+	it("holds while frames come in at it, although the register cannot keep it now", () => {
+		slave.model.entrust({ admit: () => Outcome.BUSY, complete: () => {} });
+		expect(slave.ask(...long(SND, OWN, 0xbd))).toEqual([E5]);
+		for (let minutes = 0; minutes < 15; minutes += 5) {
+			slave.line.wait(5 * MINUTE_US);
+			expect(slave.lengths(...short(REQ, OWN))).toEqual([TELEGRAM_LENGTH]);
+			expect(baud()).toBe(9600);
+		}
+		slave.line.wait(11 * MINUTE_US);
+		expect(baud()).toBe(2400);
 	});
 
 	it("is not kept because of noise, acknowledgements and answers of slaves", () => {

@@ -36,6 +36,22 @@ describe("the readings of the last window", () => {
 		expect(meter.words(0x7200, 2)).toBe(`0000 ${(number + 5).toString(16).padStart(4, "0")}`);
 	});
 
+	it("have no sign where a current reads 0", () => {
+		const meter = new TestMeter();
+		meter.run(balanced(400, 0.0006, 180), 50, 2);
+		expect(meter.words(0x720a, 6)).toBe("0000 0000 0000 0000 0000 0000");
+	});
+
+	it("are not numbers once the meter has stopped", () => {
+		const meter = new TestMeter();
+		meter.run(balanced(230, 1, 0), 50, 2);
+		meter.meter.model.stop();
+		meter.run(balanced(230, 1, 0), 50, 1);
+		for (const name of ["frequencyWindow", "voltageWindowL1", "currentWindowL2"] as const)
+			expect(meter.value(name)).toBeNaN();
+		expect(meter.words(0x7210, 2)).toBe("7fc0 0000");
+	});
+
 	it("are 0, and the number stands still, while the front end has stopped", () => {
 		const meter = new TestMeter();
 		meter.run(balanced(230, 1, 0), 50, 2);

@@ -105,6 +105,18 @@ describe("the S0 outputs", () => {
 		expect(widths.lastIndexOf(before)).toBe(widths.indexOf(after) - 1);
 	});
 
+	it("the pause after a pulse is as long as the pulse, also if the width has become shorter", () => {
+		const station = new PulseStation({ s0Rate: 1000, pulseWidth: 99 });
+		station.setRatio(500, 5);
+		const [, { begun, widths }] = station.counters;
+		while (begun.length === widths.length) station.run({ active: [1150, 1150, 1150] }, 0.21);
+		const place = widths.length;
+		station.set("pulseWidth", 5);
+		station.run({ active: [1150, 1150, 1150] }, 2);
+		expect(widths.slice(place, place + 2)).toEqual([99 * FRAMES_PER_MS, 5 * FRAMES_PER_MS]);
+		expect(begun[place + 1] - begun[place]).toBeGreaterThanOrEqual(2 * 99 * FRAMES_PER_MS);
+	});
+
 	it.each([
 		["s0Rate", 10_000],
 		["pulseType", 2],
