@@ -105,7 +105,7 @@ describe("the S0 outputs", () => {
 		expect(widths.lastIndexOf(before)).toBe(widths.indexOf(after) - 1);
 	});
 
-	it("the pause after a pulse is as long as the pulse, also if the width has become shorter", () => {
+	it("the pause after a pulse is as long as it, even if the width has become shorter", () => {
 		const station = new PulseStation({ s0Rate: 1000, pulseWidth: 99 });
 		station.setRatio(500, 5);
 		const [, { begun, widths }] = station.counters;

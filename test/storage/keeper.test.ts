@@ -264,8 +264,8 @@ describe("a supply that chatters", () => {
 		operations(60, 1);
 		const first = meter.stored().sequence;
 		for (let i = 0; i < 20_000; i++) flicker(20);
-		// 20 000 warnings take 2000 s, which permit 16 more of either kind. In each of the first 1000 s,
-		// and after those 16, energy is saved once more.
+		// 20 000 warnings take 2000 s, which permit 16 more of either kind. In each of the first
+		// 1000 s, and after those 16, energy is saved once more.
 		expect(meter.stored().sequence - first).toBeLessThanOrEqual(11_000 + 3 * 16 + 2);
 		expect(meter.stored().sequence - first).toBeGreaterThanOrEqual(11_000);
 		expect(operations(600, 20)).toBeLessThanOrEqual(2 * (PER_SAVING + 4) + 2);
