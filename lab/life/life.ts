@@ -18,7 +18,7 @@ import {
 } from "./judge.ts";
 import { COARSE_FRAMES, type LifeLoad, NO_LOAD, windowOf } from "./load.ts";
 import { EngineFailed, LifeMeter, type StartEngine } from "./meter.ts";
-import { PowerCuts } from "./power.ts";
+import { type Outage, PowerCuts } from "./power.ts";
 import { observe, put, WrongAnswer } from "./registers.ts";
 import type { LifeEvent } from "./script.ts";
 import { Truth } from "./truth.ts";
@@ -29,6 +29,9 @@ const FINE_FRAMES = framesIn(0.2);
 
 /** Seconds after which the readings of a load are complete. */
 const SETTLED_S = 3;
+
+/** Time after which energy is saved once the supply has come back from a warning. */
+const SAVED_S = 2;
 
 /** Time that the meter has after a warning: the hold-up time, less a frame. */
 const WARNED_FRAMES = framesIn(HOLD_UP_MS / 1000) - 1;
@@ -55,6 +58,8 @@ export class Life {
 	readonly #changes: Changes;
 	readonly #voltages: Voltages;
 	#lostFrames = 0;
+	/** Time since the supply came back from a warning. */
+	#sinceSagS = Number.POSITIVE_INFINITY;
 	#heap: number | undefined;
 
 	constructor(start: StartEngine) {
@@ -119,9 +124,10 @@ export class Life {
 		await this.#cycle({ warned: false, ...(this.#unsure && { unsure: this.#unsure }) });
 	}
 
-	async #cycle(outage: Parameters<PowerCuts["cycle"]>[0]): Promise<void> {
+	async #cycle(outage: Omit<Outage, "sagged">): Promise<void> {
 		this.#steady = undefined;
-		await this.#cuts.cycle(outage);
+		await this.#cuts.cycle({ ...outage, sagged: this.#sinceSagS < SAVED_S });
+		this.#sinceSagS = Number.POSITIVE_INFINITY;
 		this.#changes.allowance = COMMITS;
 		this.#lostFrames = 0;
 		this.#heap = undefined;
@@ -169,6 +175,7 @@ export class Life {
 					await meter.recover();
 					await meter.pass(FRAME_RATE_HZ / 10);
 				}
+				this.#sinceSagS = 0;
 				return;
 			case "stall":
 				return meter.pass(event.seconds * FRAME_RATE_HZ);
@@ -192,10 +199,7 @@ export class Life {
 	}
 
 	/** Cuts the supply, with a warning or without; one that is due earlier comes first. */
-	async #cut(
-		warned: boolean,
-		how: Omit<Parameters<PowerCuts["cycle"]>[0], "warned">,
-	): Promise<void> {
+	async #cut(warned: boolean, how: Omit<Outage, "warned" | "sagged">): Promise<void> {
 		const meter = this.#meter;
 		if (warned) {
 			const before = statisticsIn(meter.chip.image);
@@ -217,6 +221,7 @@ export class Life {
 		this.#truth.directions.pass(load, this.#truth.settings.wiring, settled);
 		if (settled) this.#truth.unsavedTariff = undefined;
 		this.seconds += done * seconds;
+		this.#sinceSagS += done * seconds;
 		this.#changes.pass(done * seconds);
 		if (!this.#meter.running) this.#unsure = { load, seconds };
 		else if (settled) this.#steady = load;

@@ -16,6 +16,8 @@ import type { Voltages } from "./voltage.ts";
 /** How the supply goes and comes back. */
 export interface Outage {
 	readonly warned: boolean;
+	/** True if the supply has come back from a warning less than two seconds ago. */
+	readonly sagged?: boolean;
 	readonly input?: 0 | 1 | undefined;
 	readonly again?: readonly Tear[];
 	/** Why the board has restarted by itself. */
@@ -68,13 +70,14 @@ export class PowerCuts implements Legible {
 
 	/** Takes the supply away and gives it back. @throws LifeFault */
 	async cycle(outage: Outage): Promise<void> {
-		const { warned, input, again = [], restart, damage, unsure } = outage;
+		const { warned, sagged, input, again = [], restart, damage, unsure } = outage;
 		const meter = this.#meter;
 		const emitted = [...meter.pulses];
 		await meter.off();
 		this.count++;
 		let stored = this.#stored(warned, unsure);
 		if (warned) this.#judgeOwed(stored, emitted);
+		else if (!sagged) this.#judgeMade(stored, emitted);
 		if (damage) stored = this.#damage(damage);
 		this.#truth.resume(stored.counters, stored.owed);
 		if (input !== undefined && this.#truth.pending.tariff === undefined)
@@ -113,6 +116,15 @@ export class PowerCuts implements Legible {
 			const left = due - (emitted[i] ?? 0);
 			if (!(Math.abs((owed?.[i] ?? Number.NaN) - left) <= pulseTolerance(due)))
 				throw new LifeFault(`output ${i} owes ${left} pulses, stored are ${owed?.[i]}`);
+		}
+	}
+
+	/** No pulse that was made is owed again. */
+	#judgeMade({ owed = [] }: Stored, emitted: readonly number[]): void {
+		for (const [i, count] of owed.entries()) {
+			const due = this.#truth.due[i] ?? 0;
+			if (count > due - (emitted[i] ?? 0) + pulseTolerance(due))
+				throw new LifeFault(`output ${i} owes ${count} pulses again of ${due}`);
 		}
 	}
 
