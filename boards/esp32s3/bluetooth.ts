@@ -17,7 +17,6 @@ const CONNECTION = 0;
 interface Attribute {
 	readonly name: string;
 	readonly handle: number;
-	readonly notify: number;
 }
 
 /** Demands on the security of links, as the SDK takes them. */
@@ -37,7 +36,6 @@ interface Server {
 	securityParameters: SecurityParameters;
 	startAdvertising(options: object): void;
 	stopAdvertising(): void;
-	notifyValue(attribute: Attribute, value: ArrayBufferLike): void;
 	disconnect(): void;
 }
 
@@ -45,6 +43,9 @@ export default class Bluetooth implements BluetoothIO {
 	readonly #server: Server;
 	/** Characteristics whose notifications the client has enabled. */
 	readonly #notified: Attribute[] = [];
+	readonly #ffi = new FFI();
+	/** The connection, by the stack's handle. */
+	readonly #link = { handle: 0 };
 	#bonding = false;
 	/**
 	 * True if a client that pairs must prove the digits of the display. Only while one is connected:
@@ -54,20 +55,18 @@ export default class Bluetooth implements BluetoothIO {
 
 	constructor(options: BluetoothOptions) {
 		const notified = this.#notified;
+		const link = this.#link;
 		const demand = (server: Server, mitm: boolean): void => {
 			this.#mitm = mitm;
 			this.#demand(server);
 		};
 		class MeterServer extends (BLEServer as unknown as new () => Server) {
-			/** The stack's handle of the connection. */
-			#handle = 0;
-
 			onReady(): void {
 				demand(this, false);
 				options.onReady();
 			}
 			onConnected({ connection }: { connection: number }): void {
-				this.#handle = connection;
+				link.handle = connection;
 				demand(this, true);
 				options.onConnected(CONNECTION);
 			}
@@ -82,8 +81,8 @@ export default class Bluetooth implements BluetoothIO {
 			/** Comes for every encrypted link, proved or not; a bond of one that is not is no use. */
 			onAuthenticated(): void {
 				const ffi = new FFI();
-				if (ffi.link_is_authenticated(this.#handle) === 1) options.onAuthenticated(CONNECTION);
-				else ffi.forget_bond(this.#handle);
+				if (ffi.link_is_authenticated(link.handle) === 1) options.onAuthenticated(CONNECTION);
+				else ffi.forget_bond(link.handle);
 			}
 			onMTUExchanged(mtu: number): void {
 				options.onMTUExchanged(CONNECTION, mtu);
@@ -133,7 +132,8 @@ export default class Bluetooth implements BluetoothIO {
 	/** Does nothing if the client has not enabled the notification. */
 	notifyValue(_connection: number, name: string, value: Uint8Array): void {
 		const attribute = this.#notified.find((each) => each.name === name);
-		if (attribute) this.#server.notifyValue(attribute, bytesOf(value));
+		if (!attribute) return;
+		this.#ffi.notify_client(this.#link.handle, attribute.handle, bytesOf(value), value.length);
 	}
 
 	disconnect(): void {

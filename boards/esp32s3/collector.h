@@ -191,6 +191,7 @@ static void takeInterrupt(SampleStream stream)
 {
 	/* The second to ask, this or the SDK's Digital, is told that the service exists already. */
 	gpio_install_isr_service(0);
+	gpio_set_intr_type(stream->ready, GPIO_INTR_NEGEDGE);
 	gpio_isr_handler_add(stream->ready, onReady, stream);
 	gpio_intr_disable(stream->ready);
 	xTaskNotifyGive(stream->creator);

@@ -7,6 +7,12 @@ declare module "mc/ffi" {
 		link_is_authenticated(connection: number): number;
 		forget_bond(connection: number): number;
 		forget_bonds(): number;
+		notify_client(
+			connection: number,
+			attribute: number,
+			value: ArrayBufferLike,
+			length: number,
+		): number;
 		/** Returns `esp_reset_reason_t`. */
 		esp_reset_reason(): number;
 		/** Copies bits of a block of eFuses; returns 0 if that worked. */

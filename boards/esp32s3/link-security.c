@@ -2,7 +2,7 @@
 /*
  * Protection of a Bluetooth link, which the SDK's BLEServer does not tell: its onAuthenticated
  * comes when a link is encrypted, also after a pairing in which nothing was proved ("Just Works").
- * And the bonds of clients. Called from bluetooth.ts through `ffi`.
+ * And the bonds of clients, and notifications. Called from bluetooth.ts through `ffi`.
  *
  * NimBLE sets `authenticated` for passkey entry, numeric comparison and out-of-band pairing; of
  * these, a meter with a display alone can do only the first. sdkconfig leaves out legacy pairing,
@@ -11,6 +11,9 @@
 #include <stdint.h>
 
 #include "host/ble_gap.h"
+#include "host/ble_gatt.h"
+#include "host/ble_hs.h"
+#include "host/ble_hs_mbuf.h"
 #include "host/ble_store.h"
 #include "sdkconfig.h"
 
@@ -24,6 +27,7 @@
 int32_t link_is_authenticated(int32_t connection);
 int32_t forget_bond(int32_t connection);
 int32_t forget_bonds(void);
+int32_t notify_client(int32_t connection, int32_t attribute, void *value, int32_t length);
 
 /* connection: the stack's handle. Returns 1 if its six digits have been proved, else 0. */
 int32_t link_is_authenticated(int32_t connection)
@@ -51,4 +55,17 @@ int32_t forget_bond(int32_t connection)
 int32_t forget_bonds(void)
 {
 	return ble_store_clear();
+}
+
+/*
+ * Notifies a client of a value. Returns 0, or the stack's error: the notification is lost. When no
+ * buffer is free, the SDK's notifyValue has NimBLE read the value instead, by a callback that waits
+ * for XS: in XS's own task, for ever.
+ */
+int32_t notify_client(int32_t connection, int32_t attribute, void *value, int32_t length)
+{
+	struct os_mbuf *buffer = ble_hs_mbuf_from_flat(value, (uint16_t)length);
+	if (!buffer)
+		return BLE_HS_ENOMEM;
+	return ble_gatts_notify_custom((uint16_t)connection, (uint16_t)attribute, buffer);
 }

@@ -95,15 +95,15 @@ void xs_sample_stream(xsMachine *the)
 		xsUnknownError("no memory");
 	openConverter(the, stream);
 
+	/* Without its interrupt: enabling the first one here would put all of them on XS's core. */
 	gpio_config_t ready = {
 		.pin_bit_mask = 1ULL << stream->ready,
 		.mode = GPIO_MODE_INPUT,
 		.pull_up_en = GPIO_PULLUP_ENABLE,
-		.intr_type = GPIO_INTR_NEGEDGE
+		.intr_type = GPIO_INTR_DISABLE
 	};
 	if (ESP_OK != gpio_config(&ready))
 		xsUnknownError("invalid pin");
-	gpio_intr_disable(stream->ready);
 	countReady(the, stream);
 
 	messengerListen(the, MESSAGE_SAMPLES, deliver, stream);

@@ -85,13 +85,16 @@ static void onNotice(uart_port_t port, uart_select_notif_t notice, BaseType_t *w
 	messengerPostFromISR(uart->message, woken);
 }
 
-/* Drops all that was received: something is missing in it. */
+/*
+ * Drops all that was received: something is missing in it. Characters last: if a piece comes
+ * meanwhile, an event without characters is noticed, but not characters without an event.
+ */
 static void flush(Uart uart)
 {
-	uart_flush_input(uart->port);
 	xQueueReset(uart->events);
 	uart->tail = __atomic_load_n(&uart->head, __ATOMIC_SEQ_CST);
 	uart->left = 0;
+	uart_flush_input(uart->port);
 }
 
 /* Tells XS of a piece, and how long ago its last character came. */

@@ -151,7 +151,7 @@ void xs_window_ring_count(xsMachine *the)
 
 void xs_window_ring_lost(xsMachine *the)
 {
-	xsmcSetInteger(xsResult, (xsIntegerValue)load(ring.lost));
+	xsmcSetNumber(xsResult, load(ring.lost));
 }
 
 void xs_window_ring_restart(xsMachine *the)

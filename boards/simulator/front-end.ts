@@ -56,10 +56,11 @@ export default class SimulatedFrontEnd implements FrontEnd {
 			if (mains) source.mains = mains;
 		});
 		Timer.repeat(() => {
-			const due = framesSince(startUs, clock) - delivered;
-			if (due > MAXIMUM_BACKLOG_FRAMES)
-				startUs += ((due - MAXIMUM_BACKLOG_FRAMES) * 1_000_000) / FRAME_RATE_HZ;
-			const end = delivered + Math.min(due, MAXIMUM_BACKLOG_FRAMES);
+			const missing = framesSince(startUs, clock) - delivered;
+			// Less than none: the desktop's clock was set back.
+			const due = Math.max(0, Math.min(missing, MAXIMUM_BACKLOG_FRAMES));
+			startUs += ((missing - due) * 1_000_000) / FRAME_RATE_HZ;
+			const end = delivered + due;
 			while (delivered < end) {
 				const count = Math.min(BLOCK_FRAMES, end - delivered);
 				source.fill(samples, count);

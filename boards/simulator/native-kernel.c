@@ -55,7 +55,7 @@ void xs_native_kernel_take(xsMachine *the)
 
 void xs_native_kernel_lost(xsMachine *the)
 {
-	xsmcSetInteger(xsResult, (xsIntegerValue)lost);
+	xsmcSetNumber(xsResult, lost);
 }
 
 void xs_native_kernel_restart(xsMachine *the)

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CHARACTERISTICS } from "../../src/ble/services.ts";
 import { readManifest, root } from "./manifest.ts";
 
 const text = (path: string) => readFileSync(join(root, path), "utf8");
@@ -42,6 +43,13 @@ describe("the ESP32-S3's settings of ESP-IDF", () => {
 		const seconds = Number(settings.CONFIG_ESP_TASK_WDT_TIMEOUT_S);
 		expect(seconds).toBeGreaterThan(1);
 		expect(seconds).toBeLessThanOrEqual(5);
+	});
+
+	it("NimBLE keeps every subscription of three bonds, so that none costs another's bond", () => {
+		const notified = CHARACTERISTICS.filter(({ properties }) => properties.includes("notify"));
+		// NimBLE's own "Service Changed" can be subscribed to, too.
+		const needed = 3 * (notified.length + 1);
+		expect(Number(settings.CONFIG_BT_NIMBLE_MAX_CCCDS)).toBeGreaterThanOrEqual(needed);
 	});
 
 	it("there is a partition for what is kept of a panic", () => {

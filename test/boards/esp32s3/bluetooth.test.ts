@@ -38,9 +38,6 @@ vi.mock("bleserver", () => ({
 		stopAdvertising() {
 			sdk.calls.push(["stop"]);
 		}
-		notifyValue({ handle }: { handle: number }, value: ArrayBuffer) {
-			sdk.calls.push(["notify", handle, ...new Uint8Array(value)]);
-		}
 		disconnect() {
 			sdk.calls.push(["disconnect"]);
 		}
@@ -63,6 +60,10 @@ vi.mock("mc/ffi", () => ({
 		}
 		forget_bond(connection: number) {
 			sdk.calls.push(["forget", connection]);
+			return 0;
+		}
+		notify_client(connection: number, handle: number, value: ArrayBuffer, length: number) {
+			sdk.calls.push(["notify", connection, handle, length, ...new Uint8Array(value)]);
 			return 0;
 		}
 		forget_bonds() {
@@ -129,6 +130,7 @@ describe("the radio of the ESP32-S3", () => {
 		const server = callbacks();
 		const value = Uint8Array.of(9, 1, 2, 9).subarray(1, 3);
 		const notify = () => radio.notifyValue(0, "totals", value);
+		server.onConnected({ connection: 7 });
 		notify();
 		server.onCharacteristicNotifyEnabled(attribute("lines", 5));
 		server.onCharacteristicNotifyEnabled(attribute("totals", 3));
@@ -138,7 +140,7 @@ describe("the radio of the ESP32-S3", () => {
 		server.onCharacteristicNotifyEnabled(attribute("totals", 3));
 		server.onDisconnected({});
 		notify();
-		expect(sdk.calls.filter(([what]) => what === "notify")).toEqual([["notify", 3, 1, 2]]);
+		expect(sdk.calls.filter(([what]) => what === "notify")).toEqual([["notify", 7, 3, 2, 1, 2]]);
 	});
 
 	it("the radio advertises flags and name, and the service in the scan response", () => {

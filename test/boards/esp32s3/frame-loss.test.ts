@@ -56,6 +56,15 @@ describe("frames that the collector does not get", () => {
 		expect(lines).toEqual([`${FRAME_RATE_HZ} 0 0 0 0`]);
 	});
 
+	it("more than 2^31 lost frames are counted without a sign", () => {
+		const lines = run(...STALE, "stop", "days 4", "start", ...fetched(ZERO), "state");
+		expect(lines).toEqual([`${4 * 86_400 * FRAME_RATE_HZ + 1} 0 0 0 0`]);
+	});
+
+	it("DRDY's interrupt is on the collector's core, not on that of XS", () => {
+		expect(run(...STALE, "core")).toEqual(["1"]);
+	});
+
 	it("every frame from a reset of the converter to the end of its set-up is lost", () => {
 		const reset = fetched(COUNTED, { status: 0x0500 });
 		const frames = new Array(100).fill(fetched(ZERO)).flat();

@@ -11,6 +11,8 @@
  *   take         XS takes a window; prints the bits of its results, or "none"
  *   restart | reference N
  *   analyse | quality N   starts the analyser; prints a result of it
+ *   days N       N days pass
+ *   core         prints the core that takes the interrupts of all pins
  *   samples      prints what the kernel has not summed yet, in its steps, or "none"
  *   state        prints frames lost, whether upset, messages posted, callbacks, windows in the ring
  */
@@ -53,6 +55,9 @@ static void *messageRefcon;
 static int64_t timeUs = 1000000;
 static int edges;
 static bool masked, interrupted;
+
+/* The core of the pins' interrupts; XS runs on 0 here. */
+static int interruptCore = -1;
 
 /*
  * The converter: a frame that finds both places taken replaces the younger. Nothing new reads as
@@ -105,6 +110,12 @@ void xTaskNotifyWait(uint32_t before, uint32_t after, uint32_t *bits, uint32_t t
 		longjmp(waits, IDLE);
 	*bits = notified;
 	notified = 0;
+}
+
+void takeInterrupts(void)
+{
+	if (interruptCore < 0)
+		interruptCore = collects ? TASK_CORE : 0;
 }
 
 /* A frame has been converted. */
@@ -161,11 +172,22 @@ BaseType_t xTaskCreate(void (*body)(void *), const char *name, int stack, void *
 	return pdPASS;
 }
 
+static void runTask(void)
+{
+	collects = true;
+	if (!setjmp(looked))
+		task(taskRefcon);
+	collects = false;
+}
+
 uint32_t ulTaskNotifyTake(int clear, uint32_t ticks)
 {
 	(void)clear; (void)ticks;
-	if (!collects)
+	/* XS waits until the collector has begun. */
+	if (!collects) {
+		runTask();
 		return 1;
+	}
 	if (!looks)
 		longjmp(looked, 1);
 	looks = false;
@@ -175,10 +197,8 @@ uint32_t ulTaskNotifyTake(int clear, uint32_t ticks)
 /* The collector's turn: DRDY has woken it, or its patience has ended. */
 static void look(void)
 {
-	looks = collects = true;
-	if (!setjmp(looked))
-		task(taskRefcon);
-	collects = false;
+	looks = true;
+	runTask();
 	sendMessages();
 }
 
@@ -200,32 +220,7 @@ static void passTime(int us)
 	}
 }
 
-static void takeWindow(void)
-{
-	xs_window_ring_take(&machine);
-	printWindow(machine.result.integer);
-}
-
-static void printSamples(void)
-{
-	int32_t room;
-	const int32_t *end = samplePathRoom(&room);
-	int count = (KERNEL_ROOM_FRAMES - KERNEL_KEPT_FRAMES - room) * KERNEL_CHANNELS;
-	for (int i = -count; i < 0; i++)
-		printf("%s%d", i > -count ? " " : "", (int)end[i]);
-	printf("%s\n", count ? "" : "none");
-}
-
-static void printState(void)
-{
-	int lost, upset;
-	xs_window_ring_lost(&machine);
-	lost = machine.result.integer;
-	xs_sample_stream_get_upset(&machine);
-	upset = machine.result.integer;
-	xs_window_ring_count(&machine);
-	printf("%d %d %d %d %d\n", lost, upset, posted, callbacks, machine.result.integer);
-}
+#include "harness-output.h"
 
 static void makeFrame(const char *text)
 {
@@ -244,13 +239,6 @@ static void analyse(void)
 	xs_window_ring_enable_quality(&machine);
 }
 
-static void printQuality(int place)
-{
-	machine.arguments[0].integer = place;
-	xs_window_ring_quality(&machine);
-	printf("%.17g\n", machine.result.number);
-}
-
 static void setReference(int phase)
 {
 	machine.arguments[0].integer = phase;
@@ -266,6 +254,8 @@ int main(void)
 		int count = argument ? atoi(argument) : 0;
 		if (!strncmp(line, "start", 5)) xs_sample_stream_start(&machine);
 		else if (!strncmp(line, "stop", 4)) xs_sample_stream_stop(&machine);
+		else if (!strncmp(line, "days", 4)) timeUs += (int64_t)count * 86400 * 1000000;
+		else if (!strncmp(line, "core", 4)) printf("%d\n", interruptCore);
 		else if (!strncmp(line, "mask", 4)) masked = true;
 		else if (!strncmp(line, "unmask", 6)) { masked = false; if (interrupted) interrupt(); }
 		else if (!strncmp(line, "pass", 4)) passTime(count);

@@ -69,6 +69,6 @@ int main(void)
 	}
 	pthread_join(collector, NULL);
 	xs_window_ring_lost(&machine);
-	printf("%d\n", (int)machine.result.integer);
+	printf("%d\n", (int)machine.result.number);
 	return 0;
 }

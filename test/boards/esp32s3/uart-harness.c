@@ -5,11 +5,13 @@
  *   open DIRECTION   opens the port; prints what it was configured to
  *   answers N        sends N frames of 253 characters; prints those whole and those torn
  *   old N            the same by the SDK's Serial, which serves the transmitter in XS
- *   receive N        N characters come on the line without a gap
+ *   receive N V      N characters V (or 1) come on the line without a gap
  *   idle N           N characters of silence
  *   damage           the line's interrupt reports a parity error
  *   full N           the driver's queue of events has room for N
  *   deliver          XS takes the message under way; prints each piece: characters, age in us, sum
+ *   meanwhile K      a piece of 9 characters comes at the Kth step of the next time that the port
+ *                    drops what it has received: before and after each call of the driver
  *   waiting          prints whether the port is receiving
  */
 #include "uart-stubs.h"
@@ -42,6 +44,8 @@ static uint8_t receiver[HARDWARE], receiveRing[RECEIVE_BYTES];
 static uart_event_t events[256];
 static uint32_t eventHead, eventTail;
 static uint32_t seed = 1;
+static int stepsToPiece;
+static void passStep(void);
 
 void fail(const char *text)
 {
@@ -66,7 +70,14 @@ void messengerPostFromISR(Message message, BaseType_t *woken)
 int64_t esp_timer_get_time(void) { return timeUs; }
 uint32_t receiverLength(void) { return received; }
 uint32_t uxQueueMessagesWaiting(QueueHandle_t queue) { (void)queue; return eventHead - eventTail; }
-void xQueueReset(QueueHandle_t queue) { (void)queue; eventTail = eventHead; }
+
+void xQueueReset(QueueHandle_t queue)
+{
+	(void)queue;
+	passStep();
+	eventTail = eventHead;
+	passStep();
+}
 
 BaseType_t xQueueReceive(QueueHandle_t queue, void *item, uint32_t ticks)
 {
@@ -148,7 +159,9 @@ int uart_read_bytes(uart_port_t port, void *buffer, uint32_t length, uint32_t ti
 esp_err_t uart_flush_input(uart_port_t port)
 {
 	(void)port;
+	passStep();
 	received = receivedRing = 0;
+	passStep();
 	return ESP_OK;
 }
 
@@ -159,70 +172,7 @@ esp_err_t uart_get_tx_buffer_free_size(uart_port_t port, size_t *size)
 	return ESP_OK;
 }
 
-/* The driver's interrupt: fills the transmitter from the ring. */
-static void serveTransmitter(void)
-{
-	uint32_t room = HARDWARE - sending, count = ring < room ? ring : room;
-	ring -= count;
-	sending += count;
-}
-
-int uart_write_bytes(uart_port_t port, const void *bytes, size_t length)
-{
-	(void)port; (void)bytes;
-	ring += (uint32_t)length;
-	serveTransmitter();
-	return (int)length;
-}
-
-static int64_t upTo(int64_t limit)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (int64_t)((uint64_t)seed * (uint64_t)limit >> 32);
-}
-
-/*
- * Sends a frame a character at a time. Returns false if the transmitter was empty inside it.
- * `byXs`: the rest follows when XS has time, not when the driver's interrupt comes.
- */
-static bool sendFrame(bool byXs)
-{
-	static uint8_t frame[FRAME];
-	/* XS has just answered; the work that it turns to next began anywhere in its turn. */
-	int64_t turnUs = upTo(TURN_US), dueUs = -1;
-	bool whole = true;
-	if (byXs) {
-		ring = FRAME;
-		serveTransmitter();
-	}
-	else {
-		machine.arguments[0] = (xsSlot){ .buffer = frame, .length = FRAME };
-		xs_uart_write(&machine);
-	}
-	for (int left = FRAME; left > 0; timeUs += CHARACTER_US, turnUs += CHARACTER_US) {
-		if (sending <= EMPTY_CHARACTERS && ring && dueUs < 0)
-			dueUs = turnUs + upTo(MASKED_US);
-		if (dueUs >= 0 && turnUs >= dueUs && !(byXs && turnUs % TURN_US < BUSY_US)) {
-			serveTransmitter();
-			dueUs = -1;
-		}
-		if (sending) {
-			sending--;
-			left--;
-		}
-		else
-			whole = false;
-	}
-	return whole;
-}
-
-static void sendFrames(int count, bool byXs)
-{
-	int whole = 0;
-	for (int i = 0; i < count; i++)
-		whole += sendFrame(byXs);
-	printf("%d whole, %d torn\n", whole, count - whole);
-}
+#include "uart-sending.h"
 
 /* The driver's interrupt: takes a piece from the receiver. */
 static void takePiece(bool timeout)
@@ -234,6 +184,15 @@ static void takePiece(bool timeout)
 		notice(1, UART_SELECT_READ_NOTIF, &woken);
 	queueEvent(UART_DATA, received, timeout);
 	received = 0;
+}
+
+static void passStep(void)
+{
+	if (stepsToPiece == 0 || --stepsToPiece > 0)
+		return;
+	for (received = 0; received < 9; received++)
+		receiver[received] = 2;
+	takePiece(true);
 }
 
 static void passCharacter(int character)
@@ -256,7 +215,7 @@ void onReadable(int count, int ageUs)
 		machine.arguments[0] = (xsSlot){ .buffer = buffer, .length = sizeof(buffer) };
 		xs_uart_read(&machine);
 		if (!machine.result.integer)
-			fail("nothing to read");
+			break;
 		for (int i = 0; i < machine.result.integer; i++)
 			sum += buffer[i];
 		left -= machine.result.integer;
@@ -278,14 +237,17 @@ int main(void)
 	char line[64];
 	while (fgets(line, sizeof(line), stdin)) {
 		char *argument = strchr(line, ' ');
-		int count = argument ? atoi(argument) : 0;
+		int count = 0, value = 1;
+		if (argument)
+			sscanf(argument, "%d %d", &count, &value);
 		if (!strncmp(line, "open", 4)) openPort(count);
 		else if (!strncmp(line, "answers", 7)) sendFrames(count, false);
 		else if (!strncmp(line, "old", 3)) sendFrames(count, true);
-		else if (!strncmp(line, "receive", 7)) for (int i = 0; i < count; i++) passCharacter(1);
+		else if (!strncmp(line, "receive", 7)) for (int i = 0; i < count; i++) passCharacter(value);
 		else if (!strncmp(line, "idle", 4)) for (int i = 0; i < count; i++) passCharacter(-1);
 		else if (!strncmp(line, "damage", 6)) queueEvent(UART_PARITY_ERR, 0, false);
 		else if (!strncmp(line, "full", 4)) eventRoom = count;
+		else if (!strncmp(line, "meanwhile", 9)) stepsToPiece = count;
 		else if (!strncmp(line, "deliver", 7)) { if (posted) toXs(&machine, toXsRefcon, NULL, 0); }
 		else if (!strncmp(line, "waiting", 7)) {
 			xs_uart_get_receiving(&machine);

@@ -87,6 +87,19 @@ describe("a UART of the ESP32-S3 by ESP-IDF's driver, on the desktop", () => {
 		]);
 	});
 
+	it.each([1, 2, 3, 4])(
+		"a piece that comes while what was received is dropped (step %i) shifts no later one",
+		(step) => {
+			const frame = (value: number) => [`receive 40 ${value}`, "idle 10", "deliver"];
+			const dropped = [`meanwhile ${step}`, "receive 40", "idle 10", "damage", "deliver"];
+			const read = pieces(opened(...dropped, ...frame(1), ...frame(3))).slice(-2);
+			expect(read.map(({ count, sum }) => [count, sum])).toEqual([
+				[32, 32 * 3],
+				[8, 8 * 3],
+			]);
+		},
+	);
+
 	it("a parity error leaves the pieces that follow whole", () => {
 		const lines = opened(
 			"damage",

@@ -52,7 +52,7 @@ extern xsSlot thisSlot;
 #define xsmcGet(slot, object, id) ((void)(object), (slot).integer = the->options[id])
 #define xsmcToInteger(slot) ((slot).integer)
 #define xsmcToReference(slot) ((void)(slot), &thisSlot)
-#define xsmcSetInteger(slot, value) ((slot).integer = (value))
+#define xsmcSetInteger(slot, value) ((slot).number = (slot).integer = (value))
 #define xsmcToNumber(slot) ((slot).number)
 #define xsmcSetNumber(slot, value) ((slot).number = (value))
 #define xsmcSetBoolean(slot, value) ((slot).integer = (value))
@@ -100,6 +100,7 @@ typedef struct { uint64_t pin_bit_mask; int mode, pull_up_en, intr_type; } gpio_
 #define MALLOC_CAP_DMA 8
 #define GPIO_MODE_INPUT 1
 #define GPIO_PULLUP_ENABLE 1
+#define GPIO_INTR_DISABLE 0
 #define GPIO_INTR_NEGEDGE 2
 #define spi_bus_initialize(host, bus, dma) ((void)(host), (void)(bus), ESP_OK)
 #define spi_bus_add_device(host, config, device) ((void)(config), *(device) = (void *)1, ESP_OK)
@@ -107,9 +108,12 @@ typedef struct { uint64_t pin_bit_mask; int mode, pull_up_en, intr_type; } gpio_
 #define spi_bus_free(host) ((void)(host))
 #define heap_caps_calloc(count, size, capabilities) calloc(count, size)
 #define heap_caps_free free
-#define gpio_install_isr_service(flags) ((void)(flags))
-#define gpio_config(config) ((void)(config), ESP_OK)
-#define gpio_intr_enable(pin) ((void)(pin))
+/* The first to enable an interrupt or to install their service has all of them on its core. */
+void takeInterrupts(void);
+#define gpio_install_isr_service(flags) ((void)(flags), takeInterrupts())
+#define gpio_config(config) ((config)->intr_type ? takeInterrupts() : (void)0, ESP_OK)
+#define gpio_set_intr_type(pin, type) ((void)(pin), (void)(type))
+#define gpio_intr_enable(pin) ((void)(pin), takeInterrupts())
 #define gpio_intr_disable(pin) ((void)(pin))
 #define gpio_isr_handler_add(pin, handler, refcon) \
 	((void)(pin), (void)(handler), (void)(refcon))

@@ -196,6 +196,15 @@ describe("the simulator's front end", () => {
 		expect(odd.length).toBeGreaterThan(samples.length / 4);
 	});
 
+	it("the front end continues at once when the desktop's clock is set back", () => {
+		start();
+		pass(1000);
+		clock.milliseconds -= 3_600_000;
+		const before = kernel.taken.length;
+		pass(1020);
+		expect((kernel.taken.length - before) / CHANNELS).toBe(8000);
+	});
+
 	it("the front end skips the frames beyond one second that a stopped machine missed", () => {
 		start();
 		clock.milliseconds += 3_600_000;

@@ -63,7 +63,7 @@ static void printQuality(int place)
 static void printLost(void)
 {
 	xs_native_kernel_lost(&machine);
-	printf("%d\n", (int)machine.result.integer);
+	printf("%.0f\n", machine.result.number);
 }
 
 int main(void)
