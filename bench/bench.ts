@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SerialLine } from "./bus/line.ts";
 import { openPty } from "./bus/pty.ts";
 import { PtyFolder } from "./bus/pty-folder.ts";
-import { listenModbusTcp, listenRaw } from "./bus/servers.ts";
+import { addressOf, listenModbusTcp, listenRaw } from "./bus/servers.ts";
 import type { BenchOptions, WaveformOptions } from "./command-line.ts";
 import { ComtradeError } from "./comtrade/error.ts";
 import { recordedTerminals } from "./comtrade/files.ts";
@@ -123,12 +123,12 @@ export class Bench {
 		await core.powerOn(this.#scenario, ct);
 		const [rs485Pty = "none", mbusPty = "none"] = await Promise.all(ptys);
 		services.push(
-			{ name: "Modbus RTU over TCP", at: `${host}:${rtu.port}` },
-			{ name: "Modbus TCP", at: `${host}:${tcp.port}` },
+			{ name: "Modbus RTU over TCP", at: addressOf(host, rtu.port) },
+			{ name: "Modbus TCP", at: addressOf(host, tcp.port) },
 			{ name: "RS-485 pty", at: rs485Pty },
-			{ name: "M-Bus over TCP", at: `${host}:${mbusTcp.port}` },
+			{ name: "M-Bus over TCP", at: addressOf(host, mbusTcp.port) },
 			{ name: "M-Bus pty", at: mbusPty },
-			{ name: "HTTP", at: `http://${host}:${api.port}` },
+			{ name: "HTTP", at: `http://${addressOf(host, api.port)}` },
 		);
 		return services.map(({ name, at }) => `${name}  ${at}`);
 	}

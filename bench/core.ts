@@ -2,6 +2,7 @@
  * The bench without the machine that it runs on: meters on one RS-485 and one M-Bus line, what can
  * happen to them, and the API. A process on Node (bench.ts) and a worker in a web page run it.
  */
+import { ModbusException, NoResponse } from "../client/modbus-client.ts";
 import { Disturbance, DisturbedPort } from "./bus/disturbance.ts";
 import { SerialLine } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
@@ -20,12 +21,12 @@ import { startLive } from "./live/start.ts";
 import type { VirtualMeter } from "./meter/meter.ts";
 import { PowerIsOff } from "./meter/refusals.ts";
 import type { Place, Voice } from "./place.ts";
-import { setRatio } from "./readings/write.ts";
+import { readRatio, setRatio } from "./readings/write.ts";
 import { ScenarioHost } from "./scenario/host.ts";
 import type { CheckedScenario } from "./scenario/parse.ts";
 import { Recorder } from "./scenario/recorder.ts";
 import { quotientOf, ratioSetBy } from "./truth/ct-ratio.ts";
-import { secondaryEnergies } from "./truth/energies.ts";
+import { NO_ENERGIES, secondaryEnergies } from "./truth/energies.ts";
 
 /** Meters calibrated at a time: enough to keep two cores busy. */
 const CALIBRATIONS = 2;
@@ -50,6 +51,8 @@ export class BenchCore {
 	/** The scenario that plays. */
 	readonly scenario: ScenarioHost;
 	readonly #options: CoreOptions;
+	/** Meters with a flash of an earlier bench, which may have kept a ratio. */
+	readonly #used: ReadonlySet<Place>;
 	#stopLive: () => void = () => {};
 	#closed = false;
 
@@ -58,6 +61,7 @@ export class BenchCore {
 		this.#options = options;
 		this.places = options.places((index, pad, down) => this.recorder.touched(index, pad, down));
 		this.meters = this.places.map(({ meter }) => meter);
+		this.#used = new Set(this.places.filter(({ flash }) => !isBlank(flash.chip.image)));
 		this.recorder = new Recorder(this.meters, speed);
 		const disturbances = { rs485: new Disturbance(), mbus: new Disturbance() };
 		const rs485 = new SerialLine(
@@ -127,7 +131,8 @@ export class BenchCore {
 	 */
 	async powerOn(scenario: CheckedScenario | undefined, ratio: string | undefined): Promise<void> {
 		const transform = async (): Promise<void> => {
-			if (ratio !== undefined) await this.#transformAll(ratio);
+			if (ratio === undefined) await this.#learnRatios();
+			else await this.#transformAll(ratio);
 		};
 		if (scenario) await this.scenario.open(scenario, transform);
 		else await Promise.all(this.meters.map(powerOn)).then(transform);
@@ -144,6 +149,19 @@ export class BenchCore {
 		this.scenario.stop();
 		this.#stopLive();
 		for (const { factory } of this.places) factory.abandon();
+	}
+
+	/** Learns the ratios that meters have kept; one that does not answer has that of a new meter. */
+	async #learnRatios(): Promise<void> {
+		for (const [index, place] of this.places.entries()) {
+			if (!this.#used.has(place)) continue;
+			try {
+				const ratio = await readRatio(new RtuClient(this.lines.rs485, index + 1));
+				place.primary.setRatio(ratio, NO_ENERGIES);
+			} catch (error) {
+				if (!(error instanceof NoResponse || error instanceof ModbusException)) throw error;
+			}
+		}
 	}
 
 	/** Gives the meters the ratio of their current transformers. */

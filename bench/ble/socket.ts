@@ -100,6 +100,7 @@ export class Session {
 	/** The client has left. */
 	close(): void {
 		this.#stopScan();
+		this.#waiting.length = 0;
 		this.#connection?.disconnect();
 	}
 

@@ -16,6 +16,11 @@ export interface Listening {
 	close(): Promise<void>;
 }
 
+/** Host and port as programs write them; the colons of an IPv6 address are not the port's. */
+export function addressOf(host: string, port: number): string {
+	return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 /**
  * Serves a line as it is: bytes both ways. A connection that speaks HTTP is closed.
  * @param option of the command line that asked for it
@@ -98,7 +103,7 @@ function regulate(socket: Socket, room: boolean): void {
 export function listenFault(option: string, host: string, port: number, error: unknown): Fault {
 	const busy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 	const reason = busy ? "the port is in use" : reasonOf(error);
-	return new Fault(`${option} ${port}: cannot listen on ${host}:${port}: ${reason}`, 1);
+	return new Fault(`${option} ${port}: cannot listen on ${addressOf(host, port)}: ${reason}`, 1);
 }
 
 function listen(

@@ -18,7 +18,10 @@ import type { RouteReply, Routes } from "./routes.ts";
 const QUERY = {
 	type: "object",
 	additionalProperties: false,
-	properties: { unit: { type: "string", pattern: "^[0-9]{1,3}$" } },
+	properties: {
+		// 1 to 247: another number would be cut to a byte, and ask whoever has that ID.
+		unit: { type: "string", pattern: "^([1-9][0-9]?|1[0-9]{2}|2[0-3][0-9]|24[0-7])$" },
+	},
 };
 
 const READINGS_QUERY = {

@@ -1,4 +1,5 @@
 /** Calls the bench's HTTP API. */
+import { request } from "node:http";
 
 /** The bench has refused a request; the message names the field, as the API does. */
 export class MeterError extends Error {
@@ -31,31 +32,50 @@ export class Api {
 	/** @throws MeterError when the bench refuses */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const json = body === undefined ? undefined : JSON.stringify(body);
-		return (await this.#fetch(method, path, json)).json() as Promise<T>;
+		return JSON.parse(await this.#ask(method, path, json)) as T;
 	}
 
 	/** Puts a text. @throws MeterError when the bench refuses */
 	async put(path: string, text: string, type: string): Promise<void> {
-		await this.#fetch("PUT", path, text, type);
+		await this.#ask("PUT", path, text, type);
 	}
 
 	/** A text. */
 	async text(path: string): Promise<string> {
-		return (await this.#fetch("GET", path)).text();
+		return this.#ask("GET", path);
 	}
 
-	async #fetch(
+	async #ask(
 		method: string,
 		path: string,
 		body?: string,
 		type = "application/json",
-	): Promise<Response> {
-		const answer = await fetch(`${this.#url}${this.#prefix}${path}`, {
-			method,
-			...(body !== undefined && { headers: { "content-type": type }, body }),
-		});
-		if (answer.ok) return answer;
-		const { error } = (await answer.json()) as { error?: string };
-		throw new MeterError(error ?? `${method} ${path}: ${answer.status}`, answer.status);
+	): Promise<string> {
+		const headers: Record<string, string> = body === undefined ? {} : { "content-type": type };
+		const url = `${this.#url}${this.#prefix}${path}`;
+		const { status, text } = await send(url, method, headers, body);
+		if (status === 200) return text;
+		const { error } = JSON.parse(text) as { error?: string };
+		throw new MeterError(error ?? `${method} ${path}: ${status}`, status);
 	}
+}
+
+/** Waits for the answer however long it takes: `fetch` gives an advance up after five minutes. */
+function send(
+	url: string,
+	method: string,
+	headers: Readonly<Record<string, string>>,
+	body?: string,
+): Promise<{ status: number; text: string }> {
+	return new Promise((resolve, reject) => {
+		const asked = request(url, { method, headers, agent: false }, (answer) => {
+			let text = "";
+			answer.setEncoding("utf8").on("data", (part: string) => {
+				text += part;
+			});
+			answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }));
+			answer.on("error", reject);
+		});
+		asked.on("error", reject).end(body);
+	});
 }

@@ -60,7 +60,8 @@ export class BenchProcess {
 			stdout?.setEncoding("utf8").on("data", (text: string) => {
 				this.#output += text;
 				if (!/^HTTP .*\n/m.test(this.#output)) return;
-				this.#release();
+				// This process may end while the child runs.
+				this.#keepWaiting(false);
 				resolve(this.#services());
 			});
 			this.#ended.then(() => reject(new Error(`ambit: ${this.#lines.at(-1) ?? "it has ended"}`)));
@@ -70,15 +71,16 @@ export class BenchProcess {
 	/** Ends it; done when nothing is left of it. */
 	async stop(): Promise<void> {
 		this.#child.kill("SIGTERM");
+		// This process waits for that, though nothing else may keep it.
+		this.#keepWaiting(true);
 		await this.#ended;
 	}
 
-	/** Lets this process end while the child runs. */
-	#release(): void {
-		const { stdout, stderr, channel } = this.#child;
-		for (const stream of [stdout, stderr]) if (stream && "unref" in stream) unref(stream);
-		channel?.unref();
-		this.#child.unref();
+	/** @param on true: the child keeps this process from ending */
+	#keepWaiting(on: boolean): void {
+		const child = this.#child;
+		const parts: (object | null | undefined)[] = [child, child.channel, child.stdout, child.stderr];
+		for (const part of parts) if (part) keep(part, on);
 	}
 
 	#services(): Services {
@@ -91,6 +93,7 @@ export class BenchProcess {
 }
 
 /** Pipes of a child are sockets, which the types do not say. */
-function unref(stream: object & { unref?: unknown }): void {
-	if (typeof stream.unref === "function") stream.unref();
+function keep(part: { ref?: unknown; unref?: unknown }, on: boolean): void {
+	const act = on ? part.ref : part.unref;
+	if (typeof act === "function") act.call(part);
 }

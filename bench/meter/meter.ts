@@ -223,12 +223,13 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		this.#pacer.stopAdvances();
 	}
 
-	/** Figures of the engine; zeros unless the firmware runs. */
+	/** Figures of the engine; zeros unless the firmware runs until it answers. */
 	async figures(): Promise<EngineFigures> {
 		const { running } = this.#power;
-		if (!running) return { heapBytes: 0, peakHeapBytes: 0, bytecodesPerSecond: 0 };
-		const frames = this.frames - running.frame;
-		const { byteCodes, heapBytes, peakHeapBytes } = await running.engine.stats();
+		const frames = this.frames - (running?.frame ?? 0);
+		const stats = await running?.engine.stats().catch(() => undefined);
+		if (!running || !stats) return { heapBytes: 0, peakHeapBytes: 0, bytecodesPerSecond: 0 };
+		const { byteCodes, heapBytes, peakHeapBytes } = stats;
 		const perFrame = frames > 0 ? (byteCodes - running.byteCodes) / frames : 0;
 		return { heapBytes, peakHeapBytes, bytecodesPerSecond: Math.round(perFrame * FRAME_RATE_HZ) };
 	}

@@ -44,6 +44,8 @@ export class Conductor {
 	/** Stretches that run as fast as possible. */
 	readonly #hurries = new Set<AbortController>();
 	#frame = 0;
+	/** True: the meters' time is no more this conductor's. */
+	#isReleased = false;
 
 	/**
 	 * Lets the time of `meters` stand still.
@@ -92,7 +94,8 @@ export class Conductor {
 		this.#advanceTo(frame);
 		const reached = await Promise.all(this.#players.map((player) => this.#move(player)));
 		// Nobody's time passes while all are off: the machine's clock counts.
-		if (!reached.includes(true) && Number.isFinite(this.#speed))
+		const allAreOff = !reached.includes(true) && !this.#isReleased;
+		if (allAreOff && Number.isFinite(this.#speed))
 			await setTimeout((1000 * waitedFrames) / FRAME_RATE_HZ / this.#speed);
 	}
 
@@ -102,7 +105,7 @@ export class Conductor {
 	 */
 	async during<T>(work: Promise<T>, line: Pick<SerialLine, "isInMeterTime">): Promise<T> {
 		const settled = outcome(work);
-		while (!settled.isDone) {
+		while (!settled.isDone && !this.#isReleased) {
 			if (line.isInMeterTime) await this.#step();
 			else await setTimeout(LOOK_MS);
 			await setImmediate();
@@ -118,7 +121,7 @@ export class Conductor {
 		this.#find(player);
 		void meter.runTo(meter.frames);
 		const settled = outcome(meter.powerOn());
-		while (!settled.isDone) {
+		while (!settled.isDone && !this.#isReleased) {
 			if (meter.running) await meter.runTo(meter.frames + STEP_FRAMES);
 			else await setTimeout(LOOK_MS);
 			await setImmediate();
@@ -128,6 +131,7 @@ export class Conductor {
 
 	/** Lets time pass again by itself. */
 	release(): void {
+		this.#isReleased = true;
 		for (const hurry of this.#hurries) hurry.abort();
 		for (const { meter, wasFast } of this.#players) {
 			meter.fastForward.on = wasFast;
@@ -147,8 +151,9 @@ export class Conductor {
 		this.#frame = frame;
 	}
 
-	/** @returns false if the meter is off */
+	/** @returns false if the meter is off, or released */
 	async #move(player: Player): Promise<boolean> {
+		if (this.#isReleased) return false;
 		const { meter, offsetFrames } = player;
 		const target = Math.max(meter.frames, this.#frame - offsetFrames);
 		if (this.#hurried) this.#hurry(meter, (target - meter.frames) / FRAME_RATE_HZ);

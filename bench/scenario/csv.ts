@@ -43,20 +43,25 @@ export function parseCsv(
 	const first = rows[0]?.seconds ?? 0;
 	const last = rows.at(-1)?.seconds ?? 0;
 	const interval = last - (rows.at(-2)?.seconds ?? 0);
-	const period = repeat ? last - first + interval : Number.POSITIVE_INFINITY;
-	const inPeriod = (seconds: number): number =>
-		repeat && seconds >= first ? first + ((seconds - first) % period) : seconds;
+	/** 0: it does not start again, and neither does a single row at 0. */
+	const period = repeat ? last - first + interval : 0;
+	const turnAt = (seconds: number): number =>
+		period > 0 ? Math.max(0, Math.floor((seconds - first) / period)) : 0;
+	// Both compare with the same sums, so that a row begins at the very time that `next` gives.
 	return {
 		at(seconds) {
-			const at = inPeriod(seconds);
-			const row = rows.findLast((each) => each.seconds <= at) ?? rows[0];
-			return row?.powers ?? NOTHING;
+			for (let turn = turnAt(seconds) + 1; turn >= 0; turn--) {
+				const row = rows.findLast((each) => turn * period + each.seconds <= seconds);
+				if (row) return row.powers;
+			}
+			return rows[0]?.powers ?? NOTHING;
 		},
 		next(seconds) {
-			const at = inPeriod(seconds);
-			const later = rows.find((each) => each.seconds > at);
-			if (later) return seconds - at + later.seconds;
-			return repeat ? seconds - at + first + period : Number.POSITIVE_INFINITY;
+			for (let turn = turnAt(seconds); ; turn++) {
+				const later = rows.find((each) => turn * period + each.seconds > seconds);
+				if (later) return turn * period + later.seconds;
+				if (period === 0) return Number.POSITIVE_INFINITY;
+			}
 		},
 	};
 }

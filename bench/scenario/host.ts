@@ -66,6 +66,8 @@ export class ScenarioHost {
 	#play: Play | undefined;
 	/** True while another scenario is set up. */
 	#isReplaced = false;
+	/** True: that one is stopped before it begins. */
+	#isWithdrawn = false;
 
 	constructor(options: HostOptions) {
 		this.#options = options;
@@ -138,6 +140,7 @@ export class ScenarioHost {
 			throw new ScenarioError("body: a recorded waveform has no mains that it could change");
 		this.#play?.stop();
 		this.#isReplaced = true;
+		this.#isWithdrawn = false;
 		const stage = this.#stageFor(checked, hurried);
 		try {
 			await this.#prepare(stage, checked);
@@ -147,11 +150,13 @@ export class ScenarioHost {
 		} finally {
 			this.#isReplaced = false;
 		}
-		this.begin();
+		if (this.#isWithdrawn) this.#play?.stop();
+		else this.begin();
 	}
 
 	/** Ends what plays; mains and settings stay as they are. */
 	stop(): void {
+		this.#isWithdrawn = true;
 		this.#play?.stop();
 	}
 

@@ -39,6 +39,9 @@ const HAPPENINGS = [
 /** Happenings that may end by themselves. */
 const LIMITED: readonly string[] = ["frames", "bus", "power", "radio"];
 
+/** Between two polls: no bus is that quick. */
+const SHORTEST_INTERVAL_SECONDS = 0.001;
+
 /** Of the registers. */
 const NAMES: ReadonlySet<string> = new Set(REGISTERS.map(({ name }) => name));
 
@@ -194,8 +197,8 @@ class Check {
 
 	#poll(poll: Poll, index: number): void {
 		const path = ["polls", index] as const;
-		if (this.#seconds(poll.every, [...path, "every"]) === 0)
-			throw this.#source.error([...path, "every"], "must be above 0");
+		if (this.#seconds(poll.every, [...path, "every"]) < SHORTEST_INTERVAL_SECONDS)
+			throw this.#source.error([...path, "every"], "must be at least 1 ms");
 		if (poll.from !== undefined) this.#seconds(poll.from, [...path, "from"]);
 		if ((poll.mbus === undefined) === (poll.read === undefined))
 			throw this.#source.error(path, "needs exactly one of read and mbus");

@@ -1,4 +1,6 @@
 /** Plays a scenario: everything in the order of its times, each at its own frame of meter time. */
+import { reasonOf } from "../fault.ts";
+import { MainsError } from "../mains/validation.ts";
 import { secondsOf } from "./duration.ts";
 import type { MeterLoads } from "./load.ts";
 import type { CheckedScenario } from "./parse.ts";
@@ -76,7 +78,7 @@ export class Play {
 		}
 		this.#isOver = true;
 		// Another scenario may already play on the meters.
-		if (!this.#isStopped) conductor.release();
+		if (!this.#isStopped) this.#stage.leave();
 	}
 
 	/** Leaves out what is left of it. */
@@ -85,7 +87,7 @@ export class Play {
 		this.#stoppedAt = this.present;
 		this.#isStopped = true;
 		this.#isOver = true;
-		this.#stage.conductor.release();
+		this.#stage.leave();
 	}
 
 	/** In the order in which they happen at the same time. */
@@ -100,7 +102,7 @@ export class Play {
 		const track = {
 			seconds: loads.next(0),
 			run: () => {
-				this.#load(index, track.seconds);
+				this.#changeLoad(index, track.seconds);
 				track.seconds = loads.next(track.seconds);
 			},
 		};
@@ -127,12 +129,24 @@ export class Play {
 		const track = {
 			seconds: secondsOf(poll.from ?? every) ?? 0,
 			run: async () => {
-				for (const request of requests) await conductor.during(ask(line, request), line);
+				for (const request of requests)
+					if (!this.#isStopped) await conductor.during(ask(line, request), line);
 				// A poll that takes longer than its interval leaves some out, as a client would.
 				while (track.seconds <= conductor.seconds) track.seconds += every;
 			},
 		};
 		return track;
+	}
+
+	/** Somebody may have lowered the voltage so far that the terminals do not take the current. */
+	#changeLoad(index: number, seconds: number): void {
+		try {
+			this.#load(index, seconds);
+		} catch (error) {
+			if (!(error instanceof MainsError)) throw error;
+			const line = `scenario: at ${seconds} s: load of meter ${index}: ${reasonOf(error)}`;
+			this.#stage.parts.note(line);
+		}
 	}
 
 	#load(index: number, seconds: number): void {

@@ -114,7 +114,8 @@ export class Recorder {
 			// A press is noted when it ends.
 			events: this.#events.toSorted((a, b) => Number(a.at) - Number(b.at)),
 		};
-		return stringify(scenario);
+		// Meters often have the same mains, and YAML readers limit the number of aliases.
+		return stringify(scenario, { aliasDuplicateObjects: false });
 	}
 
 	#add(meter: number, happening: Happening, at = this.#now()): void {

@@ -1,5 +1,6 @@
 /** The text of a scenario, so that errors name its lines. */
 import { isMap, isPair, LineCounter, type Node, parseDocument } from "yaml";
+import { reasonOf } from "../fault.ts";
 
 /** A scenario is wrong; one line that names file, line and key. */
 export class ScenarioError extends Error {
@@ -28,9 +29,13 @@ export class SourceText {
 		throw new ScenarioError(`${name}:${line}: ${error.message.split("\n")[0]}`);
 	}
 
-	/** The contents as plain values. */
+	/** The contents as plain values. @throws ScenarioError: an alias of nothing, or too many */
 	get value(): unknown {
-		return this.#document.toJS();
+		try {
+			return this.#document.toJS();
+		} catch (error) {
+			throw new ScenarioError(`${this.name}: ${reasonOf(error)}`);
+		}
 	}
 
 	/** An error at a place of the text. */

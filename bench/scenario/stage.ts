@@ -42,6 +42,8 @@ export interface StageParts {
 export class Stage {
 	readonly parts: StageParts;
 	readonly conductor: Conductor;
+	/** Pads of each meter with a finger on them. */
+	readonly #fingers = new Map<VirtualMeter, Set<number>>();
 
 	/** @param speed meter seconds per second */
 	constructor(parts: StageParts, speed: number, haste: Haste) {
@@ -68,24 +70,31 @@ export class Stage {
 		return this.parts.meters[index]?.source.mains?.settings;
 	}
 
+	/** Lets the meters go; what no request could end, fingers and faults of the lines, ends too. */
+	leave(): void {
+		this.conductor.release();
+		for (const [meter, pads] of this.#fingers)
+			for (const pad of pads) void this.#touch(meter, pad, false);
+		const { rs485, mbus } = this.parts.disturbances;
+		for (const disturbance of [rs485, mbus]) disturbance.fault = undefined;
+	}
+
 	/** An event and its end. */
 	itemsOf(event: Event): Item[] {
 		const seconds = secondsOf(event.at) ?? 0;
 		const end = this.#endOf(event);
 		const lasts = event.for ?? event.press?.hold;
-		const begin: Item = { seconds, run: () => this.#happen(event, seconds) };
+		const begin = this.#itemAt(seconds, () => this.#do(event));
 		if (!end || (lasts === undefined && !event.press)) return [begin];
-		return [begin, { seconds: seconds + (secondsOf(lasts ?? SHORT_PRESS_SECONDS) ?? 0), run: end }];
+		const endSeconds = seconds + (secondsOf(lasts ?? SHORT_PRESS_SECONDS) ?? 0);
+		return [begin, this.#itemAt(endSeconds, end)];
 	}
 
 	/** The event's end, if it is one that ends. */
 	#endOf(event: Event): Item["run"] | undefined {
 		const meter = this.#meterOf(event);
 		const { press, frames, bus, power, radio } = event;
-		if (press)
-			return async () => {
-				await meter.touch(PADS[press.button], false);
-			};
+		if (press) return () => this.#touch(meter, PADS[press.button], false);
 		if (frames !== undefined) return () => this.#deliver(meter, "once");
 		if (bus) return () => this.#disturb(bus, false);
 		if (radio === "lost") return () => this.#tune(meter, "back");
@@ -93,12 +102,16 @@ export class Stage {
 		return undefined;
 	}
 
-	async #happen(event: Event, seconds: number): Promise<void> {
-		try {
-			await this.#do(event);
-		} catch (error) {
-			this.parts.note(`scenario: at ${seconds} s: ${reasonOf(error)}`);
-		}
+	/** Prints a line for what fails; the scenario continues. */
+	#itemAt(seconds: number, work: Item["run"]): Item {
+		const run = async (): Promise<void> => {
+			try {
+				await work();
+			} catch (error) {
+				this.parts.note(`scenario: at ${seconds} s: ${reasonOf(error)}`);
+			}
+		};
+		return { seconds, run };
 	}
 
 	async #do(event: Event): Promise<void> {
@@ -107,7 +120,7 @@ export class Stage {
 		const { rs485 } = this.parts.lines;
 		if (mains) this.mains(index, mains);
 		if (tariffInput !== undefined) this.mains(index, { tariffInput });
-		if (press) await meter.touch(PADS[press.button], true);
+		if (press) await this.#touch(meter, PADS[press.button], true);
 		for (const [name, value] of Object.entries(write ?? {}))
 			await this.conductor.during(writeMeter(new RtuClient(rs485, index + 1), name, value), rs485);
 		if (power === "on") await this.conductor.powerOn(index);
@@ -118,6 +131,14 @@ export class Stage {
 		this.frontEnd(index, event.temperature);
 		if (event.bus) this.#disturb(event.bus, true);
 		if (event.radio !== undefined) this.#tune(meter, event.radio);
+	}
+
+	async #touch(meter: VirtualMeter, pad: number, down: boolean): Promise<void> {
+		const pads = this.#fingers.get(meter) ?? new Set();
+		this.#fingers.set(meter, pads);
+		if (down) pads.add(pad);
+		else pads.delete(pad);
+		await meter.touch(pad, down);
 	}
 
 	#failFlash(

@@ -1,4 +1,5 @@
 /** Energies on both sides of the current transformers. */
+import { noEnergy, noTotal } from "../mains/energy.ts";
 import type { EnergyTruth, Source, TotalEnergyTruth } from "../source.ts";
 
 /** Energies of each phase and of all. */
@@ -6,6 +7,12 @@ export interface Energies {
 	readonly phases: readonly EnergyTruth[];
 	readonly total: TotalEnergyTruth;
 }
+
+/** Energies before the start. */
+export const NO_ENERGIES: Energies = {
+	phases: [noEnergy(), noEnergy(), noEnergy()],
+	total: noTotal(),
+};
 
 /** Energies at the meter's terminals. */
 export function secondaryEnergies({ energies, total }: Source): Energies {

@@ -96,3 +96,13 @@ it("is out of range when it lets a megabyte of notifications lie", async () => {
 	expect(terminated()).toBe(true);
 	expect(texts.length).toBeLessThan(15_000);
 });
+
+it("that has left connects no more, whatever it had asked for", async () => {
+	const { radio, session, ask, fetch } = await station();
+	ask({ id: 1, operation: "disconnect" });
+	ask({ id: 2, operation: "connect" });
+	session.close();
+	radio.fromFirmware(ToBench.BLE_ADVERTISING, ADVERTISING);
+	while ((await fetch()) !== "");
+	expect(radio.connections).toEqual([]);
+});

@@ -5,7 +5,12 @@ import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import type { Protocol } from "../../../bench/bus/protocol.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
-import { type Listening, listenModbusTcp, listenRaw } from "../../../bench/bus/servers.ts";
+import {
+	addressOf,
+	type Listening,
+	listenModbusTcp,
+	listenRaw,
+} from "../../../bench/bus/servers.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 /** REQ_UD2 to `address`. */
@@ -17,6 +22,10 @@ const open: { close(): unknown }[] = [];
 
 afterEach(async () => {
 	for (const each of open.splice(0).reverse()) await each.close();
+});
+
+it("a service's address has its port apart from the colons of IPv6", () => {
+	expect([addressOf("127.0.0.1", 80), addressOf("::1", 80)]).toEqual(["127.0.0.1:80", "[::1]:80"]);
 });
 
 async function serve(

@@ -115,6 +115,11 @@ describe("a scenario that is wrong", () => {
 			"s.yaml:4: polls[0]: needs exactly one of read and mbus",
 		],
 		[
+			"a poll that never pauses",
+			`${HEAD}polls:\n  - { every: 0.0001 ms, mbus: 1 }\n`,
+			"s.yaml:4: polls[0].every: must be at least 1 ms",
+		],
+		[
 			"a poll of an unknown register",
 			`${HEAD}polls:\n  - { every: 1 s, read: [voltageL1, volts] }\n`,
 			"s.yaml:4: polls[0].read[1]: volts is not a register",
@@ -126,6 +131,7 @@ describe("a scenario that is wrong", () => {
 				"solar, heat pump",
 		],
 		["a key given twice", `${HEAD}seed: 1\nseed: 2\n`, "s.yaml:4: Map keys must be unique"],
+		["an alias of nothing", `${HEAD}title: *other\n`, /^s\.yaml: Unresolved alias/],
 		["text that is no YAML", `${HEAD}events: [\n`, /^s\.yaml:\d: Flow sequence/],
 		[
 			"a load that the terminals do not take",
