@@ -1,8 +1,9 @@
 /**
  * Directions of the phases' active power, as a meter shows them: a direction stays until a power of
- * the other one exceeds the dead band (docs/metrology.md).
+ * the other one exceeds the dead band (docs/metrology.md). A phase that the wiring does not count
+ * is forward.
  */
-import { countedPowers, type LifeLoad } from "./load.ts";
+import { COUNTED, countedPowers, type LifeLoad } from "./load.ts";
 
 /** Share of the apparent power that a power must exceed to turn its direction. */
 const DEAD_BAND = 0.001;
@@ -29,7 +30,8 @@ export class Directions {
 		const { active } = countedPowers(load, wiring);
 		load.phases.forEach(([voltage, current], phase) => {
 			const power = active[phase] ?? 0;
-			if (Math.abs(power) <= DEAD_BAND * voltage * current) return;
+			const counts = phase < (COUNTED[wiring] ?? 3);
+			if (counts && Math.abs(power) <= DEAD_BAND * voltage * current) return;
 			const reverse = power < 0;
 			if (settled) this.#reverse[phase] = reverse;
 			else if (this.#reverse[phase] !== reverse) this.#reverse[phase] = undefined;

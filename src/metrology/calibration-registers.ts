@@ -44,6 +44,10 @@ function bindState(model: RegisterModel<CalibrationName>, metrology: Metrology, 
 			metrology.calibrating = value === 1;
 		},
 	});
+	// Nobody could end the mode by then, and the meter would count no energy.
+	seal.onChange(() => {
+		if (!seal.open) metrology.calibrating = false;
+	});
 	bind("refusedWrites", { read: () => seal.refused });
 	bind("wiring", {
 		isWritable,

@@ -18,6 +18,7 @@ import {
 import Curve from "metrology/curve";
 import { REFERENCE_CELSIUS } from "metrology/thermometer";
 import { PHASES } from "registers/quantity";
+import { allowed } from "registers/value";
 
 /** Constant `index`: phase × number of {@link CONSTANTS} + place, then {@link METER_CONSTANTS}. */
 function constantAt(index: number): (typeof CONSTANTS | typeof METER_CONSTANTS)[number] {
@@ -101,8 +102,9 @@ export default class Calibration {
 	commit(): boolean {
 		for (let i = 0; i < CONSTANT_COUNT; i++) {
 			const { minimum, maximum } = constantAt(i);
-			const value = this.stagedConstants[i];
-			if (value >= minimum && value <= maximum) continue;
+			// By the rule that has admitted the write: a single of 1.1 is more than 1.1.
+			const range = { minimum, maximum, real: true as const };
+			if (!Number.isNaN(allowed({ range }, this.stagedConstants[i]))) continue;
 			for (let k = 0; k < CONSTANT_COUNT; k++) this.stagedConstants[k] = this.constants[k];
 			return false;
 		}

@@ -14,6 +14,9 @@ import Timer from "timer";
 /** Time without a frame after which the readings are cleared. */
 const FRONT_END_TIMEOUT_MS = 1000;
 
+/** The same without readings, in that time, while frames are lost: each loss voids a window. */
+const MOST_UNTOLD = 4;
+
 /** Counts the energy of loads. */
 export interface LoadCounter {
 	/** Counts the energy of one window. */
@@ -49,6 +52,8 @@ export default class Metrology {
 	private lost = 0;
 	/** True if frames came since the watchdog last looked. */
 	private alive = true;
+	/** Times that the watchdog has looked since readings were told. */
+	private untold = 0;
 
 	constructor(frontEnd: FrontEnd, counter: LoadCounter, target: ReadingsTarget) {
 		this.frontEnd = frontEnd;
@@ -110,12 +115,14 @@ export default class Metrology {
 		const lost = this.lostFrames;
 		this.framesMissing = lost !== this.lost;
 		this.lost = lost;
+		this.untold = 0;
 		for (let i = 0; i < this.targets.length; i++) this.targets[i].update(this.readings, this.load);
 	}
 
-	/** Clears the readings when the front end has stopped. */
+	/** Clears the readings when the front end has stopped, or loses too much to make any. */
 	private watch(): void {
-		if (!this.alive) {
+		this.untold++;
+		if (!this.alive || (this.untold > MOST_UNTOLD && this.lostFrames !== this.lost)) {
 			this.frontEnd.restart();
 			this.readings.clear();
 			this.latest.clear();

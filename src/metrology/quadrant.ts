@@ -24,6 +24,12 @@ export default class Quadrant {
 		return quadrantOf(this.reverse ? -1 : 1, this.leading ? -1 : 1);
 	}
 
+	/** Both directions are forward, since there is no power that could turn them. */
+	reset(): void {
+		this.reverse = false;
+		this.leading = false;
+	}
+
 	/** Takes new powers: W, var, VA. */
 	update(active: number, reactive: number, apparent: number): void {
 		const least = DEAD_BAND * apparent;

@@ -13,6 +13,9 @@ import { FRAME_RATE_HZ } from "sampling";
  */
 const COMPLETE_FRAMES = 0.95 * FRAME_RATE_HZ;
 
+/** Windows of a reading that are left out because they are not whole: there may be no others. */
+const MOST_PARTIAL = 3;
+
 /** Readings of one phase. */
 export interface PhaseReadings extends PhaseQuantities {
 	/** VA: voltage × current. */
@@ -84,6 +87,8 @@ export default class Readings {
 	private frequencyFrames = 0;
 	/** The first window after the start is shown at once. */
 	private started = false;
+	/** Windows that were left out of the readings in progress. */
+	private partial = 0;
 
 	/**
 	 * Adds a window: voltages and currents as measured, powers as they are counted. True if the
@@ -93,7 +98,10 @@ export default class Readings {
 		for (let phase = 0; phase < 3; phase++)
 			if (window.overRange[phase]) this.exceeded[phase] = true;
 		// Part of a cycle would show as an error of the mean.
-		if (!window.whole) return false;
+		if (!window.whole && this.partial < MOST_PARTIAL) {
+			this.partial++;
+			return false;
+		}
 		const sums = this.sums;
 		const frames = window.frames;
 		for (let phase = 0; phase < 3; phase++) {
@@ -155,6 +163,7 @@ export default class Readings {
 			readings.reactivePower = load.perPhase ? reactive : 0;
 			readings.apparentPower = load.perPhase ? apparentPower(readings) : 0;
 			readings.powerFactor = powerFactor(readings, readings.apparentPower);
+			if (!load.perPhase || phase >= load.elements) this.quadrants[phase].reset();
 			turn(this.quadrants[phase], readings);
 			if (phase < load.elements) total.apparentPower += readings.apparentPower;
 			this.overRange[phase] = this.exceeded[phase];
@@ -178,6 +187,7 @@ export default class Readings {
 	private reset(): void {
 		this.sums.fill(0);
 		this.exceeded.fill(false);
+		this.partial = 0;
 		this.frames = 0;
 		this.frequencySum = 0;
 		this.frequencyFrames = 0;

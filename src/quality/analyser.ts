@@ -6,6 +6,7 @@
  * A window's cycles have one length: see cycle-length.
  */
 import { CYCLE_STEPS, TURN, whole } from "metrology/carrier";
+import { HISTORY_FRAMES } from "metrology/equaliser";
 import response from "metrology/response";
 import { cosine, sine } from "metrology/trigonometry";
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
@@ -157,10 +158,13 @@ export class Analyser {
 		this.sum(samples, this.position >> FRAME_SHIFT);
 	}
 
-	/** Starts with the first point that can be computed of frames from `first` on. */
+	/**
+	 * Starts with the first point that can be computed of frames from `first` on, but for those that
+	 * the equaliser has made of frames before and after a gap.
+	 */
 	private begin(first: i32, step: f64): void {
-		this.position = (first + TAPS_BEFORE) << FRAME_SHIFT;
-		this.summed = first + TAPS_BEFORE;
+		this.summed = first + HISTORY_FRAMES + TAPS_BEFORE;
+		this.position = this.summed << FRAME_SHIFT;
 		this.cycleLength.restart();
 		this.openWindow(step);
 	}

@@ -88,6 +88,8 @@ export default class Demand implements Binding {
 
 	/** Adds the window of `frames` that energy has just counted, and ends a period that is over. */
 	addWindow(frames: number): void {
+		// Frames that were lost while nothing was measured are missing in no period.
+		if (this.frames === 0) this.lostBefore = this.losses.lostFrames;
 		const left = this.minutes * FRAMES_PER_MINUTE - this.frames;
 		if (frames < left) {
 			this.add(frames, 1);

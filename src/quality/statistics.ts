@@ -25,7 +25,7 @@ const NO_TIME: OperatingTime = Object.freeze({ operatingSeconds: 0 });
 const RECORDS = 60;
 const RECORD_INTERVAL_S = 60;
 
-type Name = DemandName | ExtremeName | "ctRatio";
+type Name = DemandName | ExtremeName | "ctRatio" | "wiring";
 
 /** The parts of the meter that it hears of. */
 interface Parts {
@@ -42,6 +42,7 @@ export default class Statistics implements Kept {
 	private readonly keeper: Keeper;
 	private readonly periodRow: number;
 	private readonly ratioRow: number;
+	private readonly wiringRow: number;
 	private readonly records = new TokenBucket(RECORDS, RECORD_INTERVAL_S);
 
 	constructor({ frontEnd }: Board, model: RegisterModel<Name>, parts: Parts) {
@@ -54,6 +55,7 @@ export default class Statistics implements Kept {
 		this.keeper = keeper;
 		this.periodRow = model.indexOf("demandPeriod");
 		this.ratioRow = model.indexOf("ctRatio");
+		this.wiringRow = model.indexOf("wiring");
 		energy.addListener(this);
 		metrology.addTarget(this);
 		keeper.saveLast(() => this.save());
@@ -69,14 +71,18 @@ export default class Statistics implements Kept {
 
 	/**
 	 * Continues after a power cut, which ends the period that was running. From now, a change of the
-	 * period or of the CT ratio resets what it would falsify.
+	 * period, the CT ratio or the wiring resets what it would falsify.
 	 */
 	start(): void {
 		this.keeper.storage?.statistics.read(decodeStatistics, this);
 		this.demand.interrupt();
-		this.model.onChange([this.periodRow, this.ratioRow], (changes) => {
+		const { periodRow, ratioRow, wiringRow } = this;
+		this.model.onChange([periodRow, ratioRow, wiringRow], (changes) => {
 			this.demand.reset();
-			if (changes.has(this.ratioRow)) this.extremes.reset();
+			if (!changes.has(ratioRow) && !changes.has(wiringRow)) return;
+			this.extremes.reset();
+			// The readings in progress are of both wirings.
+			this.extremes.interrupt();
 		});
 	}
 
@@ -91,6 +97,8 @@ export default class Statistics implements Kept {
 	update(readings: Readings, load: Load): void {
 		if (readings.measured && !this.metrology.calibrating) this.extremes.update(readings, load);
 		else {
+			// The period that ends here is saved with the next window that counts.
+			if (this.demand.frames > 0) this.demand.unsaved = true;
 			this.demand.interrupt();
 			this.extremes.interrupt();
 		}

@@ -17,6 +17,12 @@ const CODES = Object.freeze([EventCode.DIP, EventCode.SWELL, EventCode.INTERRUPT
 const MOST_EVENTS = 20;
 const WINDOWS_AN_EVENT = 900;
 
+/**
+ * Half cycles from one window to the next, at most: a window without a voltage takes 0.25 s, and
+ * twice that if frames were lost in the one before it.
+ */
+const MOST_MISSING = 2 * HALVES_KEPT;
+
 /** Windows after which the limits follow the gains, which drift with the temperature. */
 const WINDOWS_A_GAIN = 50;
 
@@ -73,7 +79,10 @@ export default class VoltageWatch {
 
 	/** Looks at the half cycles since the last window. */
 	update(): void {
-		if (this.limits.nominalVoltage === 0) return;
+		if (this.limits.nominalVoltage === 0) {
+			this.seen = -1;
+			return;
+		}
 		this.allow();
 		const last = this.analyser.at(HALVES);
 		const outside = this.analyser.at(OUTSIDE);
@@ -84,12 +93,15 @@ export default class VoltageWatch {
 			return;
 		}
 		const missing = last - this.seen;
-		if (this.seen < 0 || missing < 0 || missing > HALVES_KEPT) {
+		if (this.seen < 0 || missing < 0 || missing > MOST_MISSING) {
 			for (const event of this.events) event.restart();
 			this.seen = last;
 			return;
 		}
-		for (; this.seen < last; this.seen++) this.take(this.seen);
+		// Those that are no longer kept: an event in progress is taken to have lasted through them.
+		const oldest = last - HALVES_KEPT;
+		if (!this.isActive && this.seen < oldest) this.seen = oldest;
+		for (; this.seen < last; this.seen++) this.take(Math.max(this.seen, oldest));
 	}
 
 	private get isActive(): boolean {

@@ -194,7 +194,7 @@ describe("bad input", () => {
 		expect(bits).toContain("missing L1");
 	});
 
-	it.each([16.7, 400])("%d Hz is told, and no reactive energy is counted", (frequency) => {
+	it.each([3.9, 7, 16.7, 400])("%d Hz is told, and no reactive energy is counted", (frequency) => {
 		feed(3);
 		const before = meter.value("forwardReactiveEnergy");
 		feed(60, undefined, balanced(230, 1, 60), frequency);

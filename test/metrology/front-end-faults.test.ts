@@ -1,3 +1,4 @@
+import { Status } from "registers/status-word";
 import { FRAME_RATE_HZ } from "sampling";
 import { describe, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
@@ -44,6 +45,31 @@ describe("a front end", () => {
 		expect(energy).toBeGreaterThan((690 * (80 - 40 * 0.26)) / 3600 - 1);
 		expect(meter.value("frequency")).toBeCloseTo(50, 2);
 		expect(meter.value("lostFrames")).toBe(40 * 33);
+	});
+
+	it.each([
+		["a tenth of a second, so that no window closes,", 5, 0],
+		["three tenths, so that no window is whole,", 15, 1380],
+	])("a front end that loses frames each %s shows no old readings and tells of it", (...each) => {
+		const [, blocks, power] = each;
+		const meter = new TestMeter();
+		const run = (amperes: number, count: number, isLosing: boolean): void => {
+			for (let block = 1; block <= count; block++) {
+				meter.run(balanced(230, amperes, 0), 50, 0.02);
+				if (isLosing && block % blocks === 0) meter.frontEnd.lose(1);
+			}
+		};
+		run(1, 250, false);
+		expect(meter.value("activePower")).toBeCloseTo(690, 0);
+		run(2, 350, true);
+		for (let second = 0; second < 6; second++) {
+			run(2, 50, true);
+			expect(Math.abs(meter.value("activePower") - power)).toBeLessThanOrEqual(0.05 * power);
+			expect(meter.value("statusWord") & Status.FRAMES_LOST).not.toBe(0);
+		}
+		run(1, 200, false);
+		expect(meter.value("activePower")).toBeCloseTo(690, 0);
+		expect(meter.value("statusWord")).toBe(0);
 	});
 
 	it("a front end that saturates gives finite readings, and right ones afterwards", () => {

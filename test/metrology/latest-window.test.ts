@@ -1,3 +1,4 @@
+import { Status } from "registers/status-word";
 import { describe, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
 import { balanced } from "../../testkit/samples.ts";
@@ -94,6 +95,25 @@ describe("the status word", () => {
 });
 
 describe("directions and quadrants", () => {
+	it.each([
+		["3P3W", 1],
+		["1P2W", 3],
+	])("of phases that %s does not count are forward, however they were before", (_, wiring) => {
+		const meter = new TestMeter();
+		const tones = balanced(230, 1, 0);
+		tones[2].angle = 190;
+		meter.run(tones, 50, 3);
+		expect(meter.value("statusWord")).toBe(Status.REVERSE << 2);
+		expect(meter.value("quadrantL3")).toBe(3);
+		meter.seal(true);
+		expect(meter.write(0x7002, wiring)).toBe("DONE");
+		meter.seal(false);
+		meter.run(tones, 50, 3);
+		expect(meter.value("statusWord") & (Status.REVERSE << 2)).toBe(0);
+		expect(meter.value("currentL3")).toBeCloseTo(1, 2);
+		expect(meter.value("quadrantL3")).toBe(1);
+	});
+
 	it("stay while a power is within a thousandth of the apparent power", () => {
 		const meter = new TestMeter();
 		meter.run(balanced(230, 1, 30), 50, 3);

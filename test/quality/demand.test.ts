@@ -115,6 +115,17 @@ describe("demand", () => {
 		running.run(balanced(230, 5, 0), 50, 60);
 		expect([running.value("demandPeriods"), running.value("demandIncomplete")]).toEqual([2, 0]);
 	});
+
+	it("does not call a period incomplete for frames that were lost before it began", () => {
+		const running = new TestMeter();
+		running.write(PERIOD, 1);
+		running.run(balanced(230, 5, 0), 50, 30);
+		running.board.line.wait(3_000_000);
+		expect(running.value("demandPeriods")).toBe(1);
+		running.frontEnd.lose(3 * FRAME_RATE_HZ);
+		running.run(balanced(230, 5, 0), 50, 61);
+		expect([running.value("demandPeriods"), running.value("demandIncomplete")]).toEqual([2, 0]);
+	});
 });
 
 describe("the registers of demand", () => {

@@ -93,6 +93,17 @@ describe("extremes", () => {
 		expect(meter.value("currentMinimumL3")).toBeNaN();
 	});
 
+	it("begin again with another wiring: phases that it does not connect have none", () => {
+		const meter = new TestMeter();
+		meter.run(balanced(230, 1, 0), 50, 4);
+		meter.seal(true);
+		expect(meter.write(0x7002, 3)).toBe("DONE");
+		expect(meter.value("voltageMaximumL2")).toBeNaN();
+		meter.run(balanced(230, 1, 0), 50, 4);
+		expect(meter.value("voltageMaximumL2")).toBeNaN();
+		expect(meter.value("activePowerMaximum")).toBeCloseTo(230, 0);
+	});
+
 	it("begin again with another CT ratio, which they would mix with the old one", () => {
 		const meter = new TestMeter();
 		meter.run(balanced(230, 5, 0), 50, 4);

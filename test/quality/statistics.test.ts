@@ -80,6 +80,15 @@ describe("a power cut", () => {
 		expect(read("forwardDemandLast")).toBeCloseTo((3450 * 0.7) / 60, 6);
 	});
 
+	it("without one keeps the period that a stop of the front end has ended", () => {
+		meter.run(FULL, 40);
+		meter.subject.board.line.wait(3_000_000);
+		expect([read("demandPeriods"), read("demandIncomplete")]).toEqual([1, 1]);
+		meter.run(NOTHING, 1);
+		meter.restart();
+		expect(read("forwardDemandMaximum")).toBeCloseTo(2300, 6);
+	});
+
 	it("keeps a reset, from the next window", () => {
 		meter.run(FULL, 90);
 		show(230, 50);

@@ -1,42 +1,11 @@
-import type { FrontEnd } from "board";
 import { catalogue } from "catalogue";
 import createMeter from "meter";
-import { CHANNELS } from "sampling";
 import { expect, it } from "vitest";
-import ByteCodeSamplePath from "../../boards/virtual/byte-code-sample-path.ts";
 import type { RegisterName } from "../../client/register-table.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
+import { AnalysingFrontEnd } from "../../testkit/analysing-front-end.ts";
 import { TestBoard } from "../../testkit/board.ts";
-import { balanced, FULL_SCALE, frames } from "../../testkit/samples.ts";
-
-/** A front end with the analyser, as byte code. */
-class AnalysingFrontEnd implements FrontEnd {
-	readonly fullScaleVolts = FULL_SCALE.voltage;
-	readonly fullScaleAmps = FULL_SCALE.current;
-	readonly lostFrames = 0;
-	readonly #path = new ByteCodeSamplePath();
-	readonly quality = this.#path.analyser;
-	#onReadable = (): void => {};
-
-	start(onReadable: () => void): void {
-		this.#onReadable = onReadable;
-	}
-	take(results: number[]): boolean {
-		return this.#path.take(results);
-	}
-	restart(): void {
-		this.#path.restart();
-	}
-	setReference(phase: number): void {
-		this.#path.setReference(phase);
-	}
-	deliver(block: readonly number[]): void {
-		const { samples, end } = this.#path;
-		for (let i = 0; i < block.length; i++) samples[CHANNELS * end + i] = block[i];
-		this.#path.accept(block.length / CHANNELS);
-		this.#onReadable();
-	}
-}
+import { balanced, frames } from "../../testkit/samples.ts";
 
 it("power quality is not a number once the meter has stopped", () => {
 	const frontEnd = new AnalysingFrontEnd();

@@ -1,6 +1,9 @@
+import { CONSTANTS, METER_CONSTANTS } from "metrology/calibration-constants";
+import { Outcome } from "registers/binding";
 import { describe, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
 import { balanced } from "../../testkit/samples.ts";
+import { StoredMeter } from "../storage/stored-meter.ts";
 
 const TAKE_OVER = 0xca1b;
 const NOMINAL = 0xdefa;
@@ -52,6 +55,25 @@ describe("the vendor block", () => {
 		expect(meter.value("currentGainL3")).toBeCloseTo(0.98, 6);
 	});
 
+	it("puts constants in force that are exactly at their limits, and keeps them", () => {
+		const meter = new StoredMeter();
+		meter.renew();
+		meter.subject.seal(true);
+		const phases = (["L1", "L2", "L3"] as const).flatMap((phase) =>
+			CONSTANTS.map((constant) => ({ ...constant, name: `${constant.name}${phase}` as const })),
+		);
+		for (const limit of ["minimum", "maximum"] as const) {
+			for (const constant of [...phases, ...METER_CONSTANTS])
+				expect(meter.subject.write(constant.name, Math.fround(constant[limit]))).toBe(Outcome.DONE);
+			expect(meter.subject.write("calibrated", TAKE_OVER)).toBe(Outcome.DONE);
+			expect(meter.subject.read("calibrated")).toBe(1);
+			meter.restart(true);
+			meter.subject.seal(true);
+			for (const constant of [...phases, ...METER_CONSTANTS])
+				expect(meter.subject.read(constant.name), constant.name).toBeCloseTo(constant[limit], 6);
+		}
+	});
+
 	it("counts no energy in calibration mode, and averages without the no-load rule", () => {
 		const meter = new TestMeter();
 		meter.write(0x401f, 0x9995, 0x0005);
@@ -69,6 +91,18 @@ describe("the vendor block", () => {
 		expect(meter.value("activePowerAverageL2")).toBeCloseTo(0.023, 2);
 		expect(meter.value("frequencyAverage")).toBeCloseTo(50, 2);
 		expect(meter.value("activePowerL2")).toBe(0);
+	});
+
+	it("counts energy again when the seal is closed in calibration mode", () => {
+		const meter = new TestMeter();
+		meter.seal(true);
+		meter.write(0x7000, 1);
+		meter.run(balanced(230, 5, 0), 50, 5);
+		expect(meter.value("forwardActiveEnergy")).toBe(0);
+		meter.seal(false);
+		expect(meter.value("calibrationMode")).toBe(0);
+		meter.run(balanced(230, 5, 0), 50, 10);
+		expect(meter.value("forwardActiveEnergy")).toBeGreaterThanOrEqual(9);
 	});
 
 	it("chooses the wiring", () => {
