@@ -4,8 +4,9 @@ import { decodeRegister } from "../../client/register-codec.ts";
 import { REGISTERS } from "../registers/table.ts";
 import type { LiveRegisters } from "./protocol.ts";
 
-/** First register of the block that has all of them. */
-export const ENERGY_BLOCK = 0x6000;
+/** First registers of the block that has all of them, and of that with the data type. */
+const ENERGY_BLOCK = 0x6000;
+const SETTINGS_BLOCK = 0x4003;
 
 /** Register 4026, and its code for integers. */
 const DATA_TYPE = 0x4026;
@@ -29,9 +30,33 @@ function readerAt(blocks: Blocks, address: number): ByteReader | undefined {
 	return undefined;
 }
 
+const sendsIntegers = (blocks: Blocks): boolean =>
+	readerAt(blocks, DATA_TYPE)?.uint16() === INTEGER;
+
+/**
+ * Holds a reading of the counters until its data type is sure, which was read earlier than they
+ * were: it is that of the next time, too.
+ */
+export class SureCounters {
+	#held: LiveRegisters | undefined;
+
+	/**
+	 * Takes what has been read.
+	 * @param address of the block that is new in it
+	 * @returns a reading that is sure now; undefined: there is none
+	 */
+	take(address: number, registers: LiveRegisters): LiveRegisters | undefined {
+		if (address === ENERGY_BLOCK) this.#held = registers;
+		if (address !== SETTINGS_BLOCK || !this.#held) return undefined;
+		const held = this.#held;
+		this.#held = undefined;
+		return sendsIntegers(held.blocks) === sendsIntegers(registers.blocks) ? held : undefined;
+	}
+}
+
 /** Returns Wh: forward T1..T4, reverse T1..T4; undefined if a block is missing. */
 export function energyCounters({ blocks }: LiveRegisters): number[] | undefined {
-	const integers = readerAt(blocks, DATA_TYPE)?.uint16() === INTEGER;
+	const integers = sendsIntegers(blocks);
 	const counters: number[] = [];
 	for (const row of ROWS) {
 		const reader = readerAt(blocks, row.address);

@@ -6,7 +6,7 @@ import { read } from "../display/reading.ts";
 import { truthOf } from "../http/truth.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
-import { ENERGY_BLOCK, energyCounters } from "./energy-counters.ts";
+import { energyCounters, SureCounters } from "./energy-counters.ts";
 import type { EnergyLog, EnergyPeriod } from "./energy-log.ts";
 import type { LiveView } from "./feed.ts";
 import { Fingers } from "./fingers.ts";
@@ -52,6 +52,7 @@ export class MeterView implements LiveView {
 		display: { pixels: "", backlight: false },
 	};
 	readonly #energyLog: EnergyLog;
+	readonly #counters = new SureCounters();
 	#words: { version: number; words: LiveWords | null } = { version: -1, words: null };
 	readonly #fields: { readonly [F in keyof LiveState]: (unit: number) => LiveState[F] };
 	readonly unit: number;
@@ -158,15 +159,16 @@ export class MeterView implements LiveView {
 			() => this.#meter.seconds,
 			(address) => {
 				const { registers } = poller;
-				if (unit === this.unit && address === ENERGY_BLOCK && registers) this.#log(registers);
+				if (unit === this.unit && registers) this.#log(address, registers);
 			},
 		);
 		return poller;
 	}
 
-	#log(registers: LiveRegisters): void {
-		const counters = energyCounters(registers);
-		if (counters) this.#energyLog.note(registers.meterSeconds, counters);
+	#log(address: number, registers: LiveRegisters): void {
+		const sure = this.#counters.take(address, registers);
+		const counters = sure && energyCounters(sure);
+		if (counters) this.#energyLog.note(sure.meterSeconds, counters);
 	}
 
 	keepPolling(units: ReadonlySet<number>): void {

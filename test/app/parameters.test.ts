@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { differences, parameterFile, readParameters } from "../../app/src/meter/parameters.ts";
+import {
+	differences,
+	lacking,
+	parameterFile,
+	readParameters,
+} from "../../app/src/meter/parameters.ts";
 import { SETTINGS } from "../../app/src/meter/settings.ts";
 
 /** The settings of a new meter, and a tariff. */
@@ -26,6 +31,16 @@ describe("a parameter file", () => {
 		expect(difference).toMatchObject({ present: 1, value: 2, setting: { label: "Tariff" } });
 	});
 
+	it("names what a meter with older firmware does not have, and a file without a number", () => {
+		const file = readParameters(parameterFile("12345678", PRESENT));
+		const older = new Map(PRESENT);
+		older.delete("dipLimit");
+		expect(lacking(file, older)).toEqual(["This meter does not have Dip below."]);
+		expect(lacking(file, PRESENT)).toEqual([]);
+		const { serialNumber } = readParameters('{"kind": "ambit-parameters", "settings": {}}');
+		expect(serialNumber).toBe("unknown");
+	});
+
 	it.each(["", "[", "3", "[]", "null", '{"kind":"ambit-parameters","settings":null}'])(
 		"that is %j is refused in a sentence",
 		(text) => {
@@ -38,6 +53,8 @@ describe("a parameter file", () => {
 		["modbusId", 247.5],
 		["ctRatio", 3],
 		["mbusIdentification", 100_000_000],
+		["s0Rate", 7],
+		["s0Rate", -0.5],
 		["tariff", "T1"],
 		["resettableEnergy", 0],
 		["__proto__", 1],

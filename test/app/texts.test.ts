@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { conditionTexts } from "../../app/src/meter/conditions.ts";
 import { errorTexts } from "../../app/src/meter/error-code.ts";
 import { eventText, joined, operatingTime } from "../../app/src/meter/events.ts";
 import { groupsOf } from "../../app/src/meter/groups.ts";
 import { harmonicsCsv } from "../../app/src/meter/harmonics-csv.ts";
 import { fromDigits, fromText, rangeText, SETTINGS } from "../../app/src/meter/settings.ts";
-import { registers } from "../../client/register-table.ts";
+import { readable } from "../../app/src/meter/values.ts";
+import { registerOf, registers } from "../../client/register-table.ts";
+import { EventCode } from "../../src/registers/event-code.ts";
+import { Status } from "../../src/registers/status-word.ts";
 
 describe("Meter Manager's words", () => {
 	it("name each bit of the error code (manual 8.1), known or not", () => {
@@ -15,6 +19,11 @@ describe("Meter Manager's words", () => {
 		]);
 		for (let bit = 0; bit < 16; bit++) expect(errorTexts(1 << bit)).toHaveLength(1);
 		expect(errorTexts(0x100)).toEqual(["Unknown error 100h"]);
+	});
+
+	it("have no minus before a zero", () => {
+		expect(readable(registerOf("activePower"), -0.0004)).toBe("0.000");
+		expect(readable(registerOf("activePower"), -0.0006)).toBe("-0.001");
 	});
 
 	it("count one power cut and two power cuts", () => {
@@ -31,6 +40,30 @@ describe("Meter Manager's words", () => {
 		[18, 0x62e3ffff, "Dip L1 L2, down to 18.4 % for 131071.5 cycles or more"],
 	])("write event %i with detail %i as %s", (code, detail, text) => {
 		expect(eventText({ number: 1, operatingS: 0, code, detail })).toBe(text);
+	});
+
+	it("name every event code", () => {
+		for (const code of Object.values(EventCode))
+			expect(eventText({ number: 1, operatingS: 0, code, detail: 0 })).not.toContain(
+				`Event ${code}`,
+			);
+	});
+
+	it.each([
+		[15, 0x05000000, "Over range L1 L3"],
+		[15, 0x0200000c, "Over range L2, ended: 12 Wh in doubt"],
+		[16, 1, "CT ratio and combination code locked"],
+		[17, 0, "Temperature no longer in doubt"],
+	])("write event %i with detail %i as %s", (code, detail, text) => {
+		expect(eventText({ number: 1, operatingS: 0, code, detail })).toBe(text);
+	});
+
+	it("name each bit of the status word that tells of something wrong", () => {
+		const quiet = Status.TARIFF | Status.TARIFF_INPUT | Status.BLUETOOTH;
+		expect(conditionTexts(quiet)).toEqual(["Tariff T2"]);
+		for (const bit of [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17, 18, 19, 20, 21, 22, 23, 24])
+			expect(conditionTexts(1 << bit)).toHaveLength(2);
+		expect(conditionTexts(Status.OVER_RANGE << 1)).toEqual(["Tariff T1", "L2 over range"]);
 	});
 
 	it.each([

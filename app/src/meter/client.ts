@@ -1,7 +1,7 @@
 /** Reads and writes registers: Modbus PDUs in fragments over Bluetooth (docs/ble.md). */
 import { FAULT, FRAGMENT_HEAD, MORE } from "ble/fragments";
 import { ByteReader } from "../../../client/bytes.ts";
-import { ModbusClient, type ModbusException } from "../../../client/modbus-client.ts";
+import { ModbusClient, ModbusException } from "../../../client/modbus-client.ts";
 import { type Link, LinkLost } from "../transport/link.ts";
 
 /** Longest wait for a response. */
@@ -10,13 +10,34 @@ const TIMEOUT_MS = 5000;
 /** Bytes of a request in one fragment: as many as fit in the smallest MTU. */
 const FRAGMENT_BYTES = 20 - FRAGMENT_HEAD;
 
+/** Codes of the exceptions (docs/modbus.md). */
+export const ExceptionCode = {
+	NEEDS_PASSWORD: 1,
+	NO_REGISTER: 2,
+	/** To a read: the meter has stopped, and gives no measurement and no energy. */
+	NOT_POSSIBLE: 4,
+} as const;
+
 /** Texts of the exceptions for the user. */
 const REFUSALS: Readonly<Record<number, string>> = {
-	1: "it needs the password",
-	2: "the meter does not have this register",
+	[ExceptionCode.NEEDS_PASSWORD]: "it needs the password",
+	[ExceptionCode.NO_REGISTER]: "the meter does not have this register",
 	3: "the meter does not allow this value",
-	4: "it is not possible at present",
+	[ExceptionCode.NOT_POSSIBLE]: "it is not possible at present",
 };
+
+/** Reads; undefined if the meter answers with one of these exceptions. */
+export async function unless<T>(
+	codes: readonly number[],
+	read: Promise<T>,
+): Promise<T | undefined> {
+	try {
+		return await read;
+	} catch (error) {
+		if (error instanceof ModbusException && codes.includes(error.code)) return undefined;
+		throw error;
+	}
+}
 
 /** Returns why the meter refused a request, as a text for the user. */
 export function refusalText({ code }: ModbusException): string {

@@ -1,6 +1,7 @@
 /** The events of a meter's log in words and as a table. */
 
 import { EventCode } from "registers/event-code";
+import { PHASES } from "registers/quantity";
 import type { MeterEvent } from "../../../client/event-log.ts";
 import { type VoltageEvent, voltageEventOf } from "../../../client/power-quality.ts";
 import { durationText } from "../../../client/quality-rows.ts";
@@ -22,7 +23,19 @@ const WORDS: Readonly<Record<number, (detail: number) => string>> = {
 	[EventCode.WIRING]: (code) => `Wiring ${code}`,
 	[EventCode.LOCKED]: (seconds) => `Wrong passwords: locked for ${seconds} s`,
 	[EventCode.RESTART]: () => "Restarted without a power cut",
+	[EventCode.OVER_RANGE]: overRangeText,
+	[EventCode.PARAMETER_LOCK]: (locked) =>
+		`CT ratio and combination code ${locked ? "locked" : "unlocked"}`,
+	[EventCode.TEMPERATURE]: (doubtful) =>
+		doubtful ? "Temperature in doubt" : "Temperature no longer in doubt",
 };
+
+/** Phases, and energy once it has ended. */
+function overRangeText(detail: number): string {
+	const phases = PHASES.filter((_, phase) => (detail >>> 24) & (1 << phase)).join(" ");
+	const energyWh = detail & 0xffffff;
+	return `Over range ${phases}${energyWh > 0 ? `, ended: ${energyWh} Wh in doubt` : ""}`;
+}
 
 export function eventText(event: MeterEvent): string {
 	const { code, detail } = event;

@@ -14,12 +14,17 @@ export const kept = signal<readonly Snapshot[]>(load());
 
 /** @throws Error with the reason, if nothing can be stored */
 export function keepSnapshot(snapshot: Snapshot): void {
-	update([snapshot, ...kept.value].slice(0, MAXIMUM_SNAPSHOTS));
+	update([snapshot, ...without(snapshot)].slice(0, MAXIMUM_SNAPSHOTS));
 }
 
 /** @throws Error with the reason, if nothing can be stored */
 export function forgetSnapshot(snapshot: Snapshot): void {
-	update(kept.value.filter((each) => each !== snapshot));
+	update(without(snapshot));
+}
+
+/** Those stored now, by another window too, except one. */
+function without({ serialNumber, time }: Snapshot): Snapshot[] {
+	return load().filter((each) => each.serialNumber !== serialNumber || each.time !== time);
 }
 
 /** Shows the list as it is stored, also if it could not be. */

@@ -56,7 +56,18 @@ export function readParameters(text: string): Parameters {
 			problems.push(`${setting.label} cannot be ${JSON.stringify(value)}.`);
 		else values.set(setting.row.name, value);
 	}
-	return { serialNumber: `${file.serialNumber}`, time: `${file.time}`, values, problems };
+	const { serialNumber = "unknown" } = file;
+	return { serialNumber: `${serialNumber}`, time: `${file.time}`, values, problems };
+}
+
+/** Returns a line for each setting of a file that the meter does not have. */
+export function lacking(
+	{ values }: Parameters,
+	settings: ReadonlyMap<RegisterName, number>,
+): string[] {
+	return CARRIED.filter(({ row }) => values.has(row.name) && !settings.has(row.name)).map(
+		({ label }) => `This meter does not have ${label}.`,
+	);
 }
 
 /** Returns the settings in which a file differs from the meter. */

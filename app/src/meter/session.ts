@@ -5,7 +5,7 @@ import { ModbusException } from "../../../client/modbus-client.ts";
 import { decodeRegister, encodeRegister } from "../../../client/register-codec.ts";
 import { type RegisterName, registerOf } from "../../../client/register-table.ts";
 import { type FoundMeter, type Link, LinkLost } from "../transport/link.ts";
-import { RegisterClient } from "./client.ts";
+import { ExceptionCode, RegisterClient, unless } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";
 import { type LoginState, login, loginState } from "./login.ts";
 import { type Change, type Result, save } from "./save.ts";
@@ -16,10 +16,6 @@ import { decodeGroup } from "./values.ts";
 /** Attempts to connect again to a lost meter, and the pause before each. */
 const ATTEMPTS = 6;
 const PAUSE_MS = 700;
-
-/** Exception codes of a write without the login, and of registers that the meter does not have. */
-const NEEDS_PASSWORD = 1;
-const NO_REGISTER = 2;
 
 export interface DeviceInformation {
 	manufacturer: string;
@@ -52,6 +48,7 @@ export class Session {
 	readonly #events: SessionEvents;
 	#link: Link | undefined;
 	#client: RegisterClient | undefined;
+	#ended = false;
 
 	constructor(meter: FoundMeter, events: SessionEvents) {
 		this.meter = meter;
@@ -67,9 +64,16 @@ export class Session {
 		return this.information?.serialNumber ?? this.meter.serialNumber;
 	}
 
-	/** @throws WrongMeter if another meter answers than the one that was chosen, or lost */
+	/**
+	 * @throws WrongMeter if another meter answers than the one that was chosen, or lost; LinkLost if
+	 * the session has ended
+	 */
 	async connect(): Promise<void> {
 		const link = await this.meter.open();
+		if (this.#ended) {
+			link.disconnect();
+			throw new LinkLost("The meter was left.");
+		}
 		this.#link = link;
 		link.askDigits = () => this.#events.askDigits();
 		link.onLost = () => {
@@ -82,7 +86,7 @@ export class Session {
 		try {
 			await this.#begin(link);
 		} catch (error) {
-			this.disconnect();
+			this.#disconnect();
 			throw error;
 		}
 	}
@@ -103,7 +107,7 @@ export class Session {
 
 	/** Tries for some seconds to connect again; returns true if it succeeded. */
 	async reconnect(): Promise<boolean> {
-		for (let i = 0; i < ATTEMPTS; i++) {
+		for (let i = 0; i < ATTEMPTS && !this.#ended; i++) {
 			await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 			if (this.connected) return true;
 			const done = await this.connect().then(
@@ -115,10 +119,17 @@ export class Session {
 		return false;
 	}
 
-	disconnect(): void {
-		const link = this.#link;
+	/** Ends the connection, one that is being made too, and makes no other. */
+	end(): void {
+		this.#ended = true;
+		this.#disconnect();
+	}
+
+	#disconnect(): void {
+		const [link, client] = [this.#link, this.#client];
 		this.#link = undefined;
 		this.#client = undefined;
+		client?.lost();
 		link?.disconnect();
 	}
 
@@ -127,7 +138,10 @@ export class Session {
 		return readSnapshot(this.client, this.serialNumber);
 	}
 
-	/** Reads the present settings by register name, without those that older firmware lacks. */
+	/**
+	 * Reads the present settings by register name, without those that older firmware lacks or a meter
+	 * that has stopped does not give.
+	 */
 	async settings(): Promise<Map<RegisterName, number>> {
 		const values = new Map<RegisterName, number>();
 		const integers = await sendsIntegers(this.client);
@@ -142,12 +156,9 @@ export class Session {
 
 	async #read(name: RegisterName, integers: boolean): Promise<number | undefined> {
 		const row = registerOf(name);
-		try {
-			return decodeRegister(row, await this.client.read(row.address, row.length), integers);
-		} catch (error) {
-			if (error instanceof ModbusException && error.code === NO_REGISTER) return undefined;
-			throw error;
-		}
+		const without = [ExceptionCode.NO_REGISTER, ExceptionCode.NOT_POSSIBLE];
+		const words = await unless(without, this.client.read(row.address, row.length));
+		return words && decodeRegister(row, words, integers);
 	}
 
 	/** @throws NotPaired, LinkLost */
@@ -194,7 +205,7 @@ export class Session {
 		await this.link.write(characteristic, Uint8Array.of(value));
 		// A characteristic has no other way to refuse.
 		if ((await this.link.read(characteristic)).getUint8(0) !== value)
-			throw new ModbusException(NEEDS_PASSWORD, 0);
+			throw new ModbusException(ExceptionCode.NEEDS_PASSWORD, 0);
 	}
 
 	/** @throws LinkLost if there is no connection */

@@ -222,7 +222,7 @@ export function rangeText({ row, kind, note }: Setting): string {
 }
 
 /** Returns true if `value` is allowed; the meter may still refuse it. */
-export function isAllowed({ row, kind }: Setting, value: number): boolean {
+export function isAllowed({ row, kind, choices }: Setting, value: number): boolean {
 	if (Number.isNaN(value) || !row.range) return false;
 	if (kind === "ratio") {
 		const primaryA = ctPrimaryOf(value);
@@ -233,8 +233,10 @@ export function isAllowed({ row, kind }: Setting, value: number): boolean {
 			SECONDARIES_A.includes(ctSecondaryOf(value))
 		);
 	}
+	if (kind === "choice")
+		return choices.some((each) => Math.fround(each.value) === Math.fround(value));
 	const { minimum, maximum } = row.range;
-	return Number.isInteger(value) ? value >= minimum && value <= maximum : row.format === "float";
+	return Number.isInteger(value) && value >= minimum && value <= maximum;
 }
 
 /** Formats a value for the page. */

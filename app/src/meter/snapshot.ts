@@ -3,7 +3,7 @@
 import { BLOCKS } from "modbus/map";
 import { decodeRegister } from "../../../client/register-codec.ts";
 import { type RegisterName, registerOf, registers } from "../../../client/register-table.ts";
-import type { RegisterClient } from "./client.ts";
+import { ExceptionCode, type RegisterClient, unless } from "./client.ts";
 import { sendsIntegers } from "./data-type.ts";
 import { readable, shortest } from "./values.ts";
 
@@ -25,7 +25,10 @@ const END_READ = 0x7000;
 /** Blocks read: identity, settings, measurements, energies and the CT history. */
 const READ_BLOCKS = BLOCKS.filter(({ first }) => first < END_READ);
 
-/** Reads all values. Reads the data type first, which decides how the rest is decoded. */
+/**
+ * Reads all values, but for those that a meter which has stopped does not give. Reads the data type
+ * first, which decides how the rest is decoded.
+ */
 export async function readSnapshot(
 	client: RegisterClient,
 	serialNumber: string,
@@ -33,7 +36,8 @@ export async function readSnapshot(
 	const integers = await sendsIntegers(client);
 	const values: SnapshotValue[] = [];
 	for (const { first, last } of READ_BLOCKS) {
-		const words = await client.read(first, last - first + 1);
+		const words = await unless([ExceptionCode.NOT_POSSIBLE], client.read(first, last - first + 1));
+		if (!words) continue;
 		for (const row of registers)
 			if (row.address >= first && row.address <= last)
 				values.push({

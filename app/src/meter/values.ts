@@ -7,14 +7,18 @@ import { ByteReader } from "../../../client/bytes.ts";
 import { fromSteps } from "../../../client/register-codec.ts";
 import { type Register, type RegisterName, registerOf } from "../../../client/register-table.ts";
 
-/** Decodes the value of a readings characteristic, by register name. */
+/** Steps of a reading that a meter which has stopped does not give, by its bytes. */
+const NO_VALUE = { 2: -(2 ** 15), 4: -(2 ** 31) } as const;
+
+/** Decodes the value of a readings characteristic, by register name; NaN: the meter has none. */
 export function decodeGroup(name: string, value: DataView): [RegisterName, number][] {
 	const group = READING_GROUPS.find((each) => each.name === name);
 	const reader = ByteReader.over(value, "little-endian");
 	return (group?.fields ?? []).map(({ name, bytes }) => {
 		const row = registerOf(name);
 		const steps = bytes === 2 ? reader.int16() : reader.int32();
-		return [name, fromSteps(row, steps)];
+		const none = row.step !== 0 && steps === NO_VALUE[bytes];
+		return [name, none ? Number.NaN : fromSteps(row, steps)];
 	});
 }
 
@@ -39,7 +43,8 @@ export function readable(row: Register, value: number): string {
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff);
 	if (row.format === "binary" && row.length === 2) return hex(value);
 	if (row.format !== "float") return `${value}`;
-	return value.toFixed(decimals(row));
+	const text = value.toFixed(decimals(row));
+	return Number(text) === 0 ? text.replace("-", "") : text;
 }
 
 function decimals({ unit, name }: Register): number {

@@ -1,7 +1,7 @@
 /** Type, serial number and versions of the meter (manual A 4.3), and its present readings. */
 import type { JSX } from "preact";
-import { Status } from "registers/status-word";
 import { type RegisterName, registerOf } from "../../../client/register-table.ts";
+import { conditionTexts } from "../meter/conditions.ts";
 import { errorTexts } from "../meter/error-code.ts";
 import { readable } from "../meter/values.ts";
 import { live, snapshot } from "../state/readings.ts";
@@ -100,17 +100,7 @@ function Errors(): JSX.Element {
 
 /** The conditions in the status word, as text. */
 function Conditions(): JSX.Element {
-	const word = live.value.get("statusWord") ?? 0;
-	const list = [
-		`Tariff T${((word / Status.TARIFF) & 3) + 1}`,
-		...[0, 1, 2]
-			.filter((i) => word & (Status.VOLTAGE_MISSING << i))
-			.map((i) => `L${i + 1} has no voltage`),
-		...[0, 1, 2].filter((i) => word & (Status.REVERSE << i)).map((i) => `L${i + 1} reverse`),
-		...(word & Status.WRONG_SEQUENCE ? ["Wrong phase sequence"] : []),
-		...(word & Status.SEAL_OPEN ? ["Calibration seal open"] : []),
-		...(word & Status.STORAGE_ERROR ? ["Storage error"] : []),
-	];
+	const list = conditionTexts(live.value.get("statusWord") ?? 0);
 	return (
 		<ul class="conditions">
 			{list.map((text, i) => (

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import {
 	type Difference,
 	differences,
+	lacking,
 	type Parameters,
 	parameterFile,
 	readParameters,
@@ -64,6 +65,7 @@ interface Properties {
 
 function Comparison({ file, onClose }: Properties): JSX.Element {
 	const [different] = useState(() => differences(file, settings.value));
+	const [problems] = useState(() => [...file.problems, ...lacking(file, settings.value)]);
 	const [chosen, setChosen] = useState(
 		() => new Set(different.filter(({ setting }) => !setting.own)),
 	);
@@ -85,7 +87,7 @@ function Comparison({ file, onClose }: Properties): JSX.Element {
 				{!Number.isNaN(Date.parse(file.time)) && `, ${dateAndTime(new Date(file.time))}`}.
 				{different.length === 0 && " This meter has the same settings."}
 			</p>
-			{file.problems.map((problem) => (
+			{problems.map((problem) => (
 				<p key={problem} class="wrong">
 					{problem}
 				</p>

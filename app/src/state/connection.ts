@@ -94,7 +94,7 @@ function close(): void {
 		leaving.value = undefined;
 		drafts.value = new Map();
 	});
-	last?.disconnect();
+	last?.end();
 	tryNow();
 }
 
@@ -207,7 +207,8 @@ async function connectAgain(lost: Session): Promise<boolean> {
 	}
 	status.value = "connected";
 	notice.value = undefined;
-	await refresh();
+	// Not awaited: a loss meanwhile has to be recovered from, too.
+	void refresh();
 	return true;
 }
 

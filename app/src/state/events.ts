@@ -23,7 +23,7 @@ export async function loadLatestEvents(): Promise<boolean> {
 		events.value = joined(latest, events.value ?? []);
 		return true;
 	} catch (error) {
-		report(error);
+		if (session.value === current) report(error);
 		return false;
 	}
 }

@@ -43,7 +43,7 @@ export async function withPassword(purpose: Purpose): Promise<void> {
 		if (state.loggedIn && purpose.cautions.length === 0) await purpose.proceed();
 		else asking.value = { ...purpose, needsPassword: !state.loggedIn, lockedS: state.lockedS };
 	} catch (error) {
-		report(error);
+		if (session.value === current) report(error);
 	}
 }
 
@@ -60,6 +60,8 @@ export async function answer(password: string): Promise<Refusal> {
 		} catch (error) {
 			return { text: messageOf(error), lockedS: 0 };
 		}
+	// Cancelled meanwhile.
+	if (asking.value !== question) return undefined;
 	asking.value = undefined;
 	await question.proceed().catch(report);
 	return undefined;

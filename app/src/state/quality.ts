@@ -65,6 +65,8 @@ export function forgetQuality(): void {
 export function followQuality(): () => void {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let ended = false;
+	// A meter that was away may have begun its counters again.
+	countRead = undefined;
 	const pass = async (): Promise<void> => {
 		await loadQuality();
 		if (!ended) timer = setTimeout(() => void pass(), PAUSE_MS);

@@ -34,8 +34,8 @@ export function addReadings(values: readonly [RegisterName, number][]): void {
 	const next = new Map(live.value);
 	for (const [name, value] of values) next.set(name, value);
 	live.value = next;
-	// Each second, the group with the totals comes first.
-	if (values[0]?.[0] !== "activePower" || !record) return;
+	// Of what is charted, L3 comes last each second.
+	if (values[0]?.[0] !== "voltageL3" || !record) return;
 	record.add(Date.now() / 1000, next);
 	chartPoints.value = record.points;
 }
@@ -46,10 +46,12 @@ export async function refresh(): Promise<void> {
 	if (!current || refreshing.value) return;
 	refreshing.value = true;
 	try {
-		snapshot.value = await current.snapshot();
-		settings.value = await current.settings();
+		const read = await current.snapshot();
+		if (session.value === current) snapshot.value = read;
+		const present = await current.settings();
+		if (session.value === current) settings.value = present;
 	} catch (error) {
-		report(error);
+		if (session.value === current) report(error);
 	} finally {
 		refreshing.value = false;
 	}

@@ -56,24 +56,34 @@ async function saveNow(wanted: readonly Change[]): Promise<void> {
 	saving.value = true;
 	results.value = new Map();
 	try {
-		await current.save(wanted, showResult, (values) => {
-			settings.value = values;
-		});
+		await current.save(
+			wanted,
+			(name, result) => {
+				if (session.value === current) showResult(wanted, name, result);
+			},
+			(values) => {
+				if (session.value === current) settings.value = values;
+			},
+		);
+		if (session.value !== current) return;
 		if (current.connected) status.value = "connected";
 		const all = wanted.map(({ setting }) => results.value.get(setting.row.name)?.state);
 		const saved = all.filter((state) => state === "saved").length;
 		notify(`${saved} of ${wanted.length} saved.`, saved < wanted.length);
 	} catch (error) {
-		report(error);
+		if (session.value === current) report(error);
 	} finally {
 		saving.value = false;
 	}
 }
 
-function showResult(name: string, result: Result): void {
+function showResult(wanted: readonly Change[], name: string, result: Result): void {
 	results.value = new Map(results.value).set(name, result);
-	if (result.state !== "saved") return;
+	const change = wanted.find(({ setting }) => setting.row.name === name);
+	// A value that was typed while the meter saved stays.
+	if (result.state !== "saved" || !change) return;
+	if (drafts.value.get(change.setting.row.name) !== change.value) return;
 	const next = new Map(drafts.value);
-	next.delete(name as RegisterName);
+	next.delete(change.setting.row.name);
 	drafts.value = next;
 }

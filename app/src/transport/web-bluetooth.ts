@@ -89,6 +89,8 @@ class BluetoothLink implements Link {
 	readonly #device: Device;
 	readonly #characteristics = new Map<string, Characteristic>();
 	#lost = false;
+	/** Settles after the latest operation: browsers may refuse one while another is under way. */
+	#last: Promise<unknown> = Promise.resolve();
 
 	private constructor(device: Device, server: Server) {
 		this.#device = device;
@@ -139,12 +141,19 @@ class BluetoothLink implements Link {
 		return characteristic;
 	}
 
+	/** Runs an operation on a characteristic after those before it. @throws NotPaired, LinkLost */
+	#attempt<T>(name: string, operation: () => Promise<T>): Promise<T> {
+		const done = this.#last.then(() => this.#run(name, operation));
+		this.#last = done.catch(() => undefined);
+		return done;
+	}
+
 	/**
 	 * Runs an operation on a characteristic. The system pairs in between if it has to; browsers have
 	 * no one error for a pairing that failed.
 	 * @throws NotPaired, LinkLost
 	 */
-	async #attempt<T>(name: string, operation: () => Promise<T>): Promise<T> {
+	async #run<T>(name: string, operation: () => Promise<T>): Promise<T> {
 		if (this.#lost) throw new LinkLost("The connection was lost.");
 		try {
 			return await operation();

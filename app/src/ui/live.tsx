@@ -14,12 +14,12 @@ interface Properties {
 
 export function Live({ name, label, large = false }: Properties): JSX.Element {
 	const row = registerOf(name);
-	const value = live.value.get(name);
+	const value = live.value.get(name) ?? Number.NaN;
 	return (
 		<div class={large ? "live large" : "live"} data-register={name}>
 			{label && <span class="label">{label}</span>}
 			<span class="value">
-				<b class="number">{value === undefined ? "–" : readable(row, value)}</b>
+				<b class="number">{Number.isNaN(value) ? "–" : readable(row, value)}</b>
 				{row.unit && <small>{row.unit}</small>}
 			</span>
 		</div>

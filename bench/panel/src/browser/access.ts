@@ -1,6 +1,8 @@
 /** Reads and writes any register of the page's meter, in turns of its own on the line. */
 import { signal } from "@preact/signals";
 import { encode } from "modbus/registers";
+import { DataType } from "modbus/settings";
+import { ByteReader } from "../../../../client/bytes.ts";
 import { ModbusClient, NoResponse } from "../../../../client/modbus-client.ts";
 import {
 	decodeResponse,
@@ -9,7 +11,7 @@ import {
 	writeRequest,
 } from "../../../../client/pdu.ts";
 import { accessBy } from "../../../../client/register-access.ts";
-import type { Register } from "../../../../client/register-table.ts";
+import { type Register, registerOf } from "../../../../client/register-table.ts";
 import { isWhole } from "../../../bus/rtu.ts";
 import { askMeter } from "../bus/inquiry.ts";
 import { live } from "../live.ts";
@@ -29,8 +31,18 @@ interface Sample {
 /** Values as last read, the newest last, by register; in the model's unit. */
 export const samples = signal<ReadonlyMap<string, readonly Sample[]>>(new Map());
 
+const DATA_TYPE = registerOf("dataType");
+
+/** True if the meter's data type is integer; asks for it unless the panel's own reading has it. */
+async function sendsIntegers(): Promise<boolean> {
+	if (live.registers.peek()) return integers.peek();
+	const response = await responseTo(readRequest(DATA_TYPE.address, DATA_TYPE.length), true);
+	return typeof response !== "string" && new ByteReader(response).uint16() === DataType.INTEGER;
+}
+
 /** Reads rows. @returns the reason if the meter has refused or not answered */
 export async function readRows(rows: readonly Register[]): Promise<string | undefined> {
+	const asIntegers = rows.some(({ step }) => step !== 0) && (await sendsIntegers());
 	for (const group of requestsFor(rows)) {
 		const [first, last] = [group[0], group[group.length - 1]];
 		const pdu = readRequest(first.address, last.address + last.length - first.address);
@@ -40,8 +52,10 @@ export async function readRows(rows: readonly Register[]): Promise<string | unde
 		const seconds = live.meterSeconds.peek() ?? 0;
 		const next = new Map(samples.peek());
 		for (const row of group) {
-			const value = decodeRow(row, view, 2 * (row.address - first.address), integers.peek());
-			next.set(row.name, [...(next.get(row.name) ?? []), { seconds, value }].slice(-MOST_KEPT));
+			const value = decodeRow(row, view, 2 * (row.address - first.address), asIntegers);
+			// The meter's time begins again with the bench.
+			const kept = (next.get(row.name) ?? []).filter((each) => each.seconds <= seconds);
+			next.set(row.name, [...kept, { seconds, value }].slice(-MOST_KEPT));
 		}
 		samples.value = next;
 	}

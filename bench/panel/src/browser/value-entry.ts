@@ -1,12 +1,14 @@
 /** Values of registers as people type them. */
 import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
+import { floatDigits } from "../../../../client/register-codec.ts";
 import type { Register } from "../../../../client/register-table.ts";
 import { parseEntry } from "../ui/entry.ts";
 
 /** Formats the present value as it is typed. */
 export function typedValue(row: Register, value: number): string {
 	if (row.name === "ctRatio") return `${ctPrimaryOf(value)}/${ctSecondaryOf(value)}`;
-	return String(Number((value / row.divisor).toPrecision(9)));
+	const shown = value / row.divisor;
+	return String(row.range?.values ? floatDigits(shown) : Number(shown.toPrecision(9)));
 }
 
 /** Formats what may be written: "1 to 247", "10000, 2000, 1000 …", "5/1 to 9995/5". */

@@ -36,7 +36,8 @@ effect(() => {
 	const truth = live.truth.value;
 	if (!truth) return;
 	const load = loadOf(truth, ratioOf(measured.value?.get("ctRatio")));
-	if (load !== previous) steadySinceS.value = truth.meterSeconds;
+	const restarted = truth.meterSeconds < steadySinceS.peek();
+	if (load !== previous || restarted) steadySinceS.value = truth.meterSeconds;
 	previous = load;
 });
 

@@ -3,6 +3,7 @@ import type { MainsSettings } from "../../../mains/settings.ts";
 import { apiPath, ask } from "../api.ts";
 import { live } from "../live.ts";
 import { change } from "../mains/model.ts";
+import { road } from "../road.ts";
 
 /** A fault. */
 export interface Fault {
@@ -41,8 +42,8 @@ function pause(timeMs: number): Promise<void> {
 
 /** Flips bits of what was written last in one sector: each area has its copy in another one. */
 async function flipBits(): Promise<void> {
-	const answer = await fetch(apiPath("/flash"));
-	if (!answer.ok) return;
+	const answer = await road.fetch(apiPath("/flash")).catch(() => undefined);
+	if (!answer?.ok) return;
 	const image = new Uint8Array(await answer.arrayBuffer());
 	const sectors = Array.from({ length: image.length / SECTOR }, (_, sector) =>
 		Array.from({ length: SECTOR }, (_, at) => sector * SECTOR + at).filter(

@@ -1,6 +1,7 @@
 /** The bench around the meter: supply, tariff input, seal, pulse counters. */
 
 import { PulseType } from "pulse/settings";
+import { floatDigits } from "../../../../client/register-codec.ts";
 import { ask } from "../api.ts";
 import { explain } from "../help/tip.tsx";
 import { live } from "../live.ts";
@@ -62,7 +63,7 @@ function S0({ number }: { readonly number: 1 | 2 }) {
 	const quantity = QUANTITIES[measured.value?.get("pulseType") ?? 0]?.[number - 1];
 	const width = live.outputs.value?.[number]?.widthMs ?? 0;
 	const parts = [
-		quantity && rate !== undefined && `${rate} imp/${quantity.unit}`,
+		quantity && rate !== undefined && `${floatDigits(rate)} imp/${quantity.unit}`,
 		width > 0 && `${width} ms`,
 	];
 	return (
