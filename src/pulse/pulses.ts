@@ -92,6 +92,8 @@ export default class Pulses {
 	 * `pending`. None begins until {@link resume}: it would be made again after the power cut.
 	 */
 	save(pending: number[]): void {
+		// A write is saved before its listeners hear of it.
+		this.adopt();
 		for (let i = 0; i < this.outputs.length; i++) {
 			this.outputs[i].pause();
 			pending[i] = this.outputs[i].pending;

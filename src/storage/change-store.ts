@@ -109,15 +109,17 @@ export default class ChangeStore implements Custodian {
 	admit(write: ProposedWrite): Outcome {
 		const { storage } = this.keeper;
 		if (!storage || !this.makePlan(write)) return Outcome.DONE;
-		if (this.energy.stopped) return Outcome.REFUSED;
 		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.plan;
+		// The record of settings has no room for constants: a cut could leave half of the write.
+		if (this.energy.stopped || (settings && calibration)) return Outcome.REFUSED;
 		const isLimited = settings || tariff > 0 || resetCounters;
 		// These are rare: seven in a meter's life; under the open seal only; one for each power cut.
 		const isFree = ctRatio > 0 || calibration || (resetPowerDowns && !isLimited);
-		if (!isFree && !this.commits.tryTake()) return Outcome.BUSY;
 		const values = this.legal.values(write);
 		const written = calibration ? Place.CALIBRATION : -1;
+		// First, or a client that is refused again and again would make all others' writes busy.
 		if (!storage.trail.hasRoomFor(values, written)) return Outcome.REFUSED;
+		if (!isFree && !this.commits.tryTake()) return Outcome.BUSY;
 		if (storage.logValues(values, written) && this.storeSettings(storage, write))
 			return Outcome.DONE;
 		// The audit trail is not left with a value that will not be in force.
@@ -142,6 +144,7 @@ export default class ChangeStore implements Custodian {
 		const { storage } = this.keeper;
 		if (!storage || this.energy.stopped || !this.keeper.settingsInterrupted) return;
 		const plan = this.plan;
+		plan.powerDowns = this.keeper.powerDowns;
 		if (plan.ctRatio === this.model.get(this.ctRatio)) plan.ctRatio = 0;
 		const write = this.model.begin();
 		if (plan.tariff > 0) write.restore(this.tariff, plan.tariff);

@@ -20,10 +20,8 @@ export default class Eraser {
 
 	/** Ends an erase that is done and starts the next; true while one is in progress. */
 	advance(areas: readonly Erasable[]): boolean {
-		if (this.active) {
-			if (this.flash.erased === undefined) return true;
-			this.settle();
-		}
+		if (this.flash.erased === undefined) return true;
+		this.settle();
 		for (let i = 0; i < areas.length; i++) {
 			const sector = areas[i].sectorToErase;
 			if (sector < 0) continue;
@@ -44,6 +42,8 @@ export default class Eraser {
 
 	/** Erases a sector and waits, which must not overlap another erase; false if it failed. */
 	erase(sector: number): boolean {
+		// One that has taken too long may still be running.
+		if (this.flash.erased === undefined && !this.flash.waitForErase()) return false;
 		this.flash.startErase(sector);
 		return this.flash.waitForErase();
 	}

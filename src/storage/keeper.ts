@@ -67,6 +67,8 @@ export default class Keeper {
 	private savedVarh = 0;
 	/** True if energy was saved at the last power cut, so that none was lost. */
 	private warned = false;
+	/** True from a save on power fail until the supply has come back: no pulse begins. */
+	private held = false;
 	private readonly supply: SupplyWatch;
 	/** Called when the supply fails, after everything else is saved. */
 	private readonly last: (() => void)[] = [];
@@ -159,6 +161,7 @@ export default class Keeper {
 		if (!storage || energy.stopped) return false;
 		this.collectState(storage);
 		const saved = storage.write(storage.energy, encodeEnergy, this.state);
+		if (saved && this.held) this.saveMantissa(storage);
 		if (storage.dataLost) energy.stop();
 		this.secondsUnsaved = 0;
 		this.savedWh = energy.counters.activeThroughput;
@@ -186,7 +189,7 @@ export default class Keeper {
 	private restoreFrom(storage: Storage): void {
 		const { energy, mantissa } = storage;
 		const state = this.state;
-		energy.read(decodeEnergy, state);
+		if (!energy.read(decodeEnergy, state)) storage.declareLost();
 		storage.operatingSeconds = state.operatingSeconds;
 		this.powerDowns = state.powerDowns;
 		this.parts.energy.tariff.restore(state.tariff, state.tariffInput);
@@ -253,12 +256,16 @@ export default class Keeper {
 
 	/** Saves energy, mantissa, then the rest; the hold-up time is enough (docs/storage.md). */
 	private saveAll(): void {
-		const { storage } = this;
-		if (!storage || !this.save()) return;
+		this.held = true;
+		if (!this.save()) return;
+		for (let i = 0; i < this.last.length; i++) this.last[i]();
+	}
+
+	/** Saves what belongs to the energy record just written; pulses wait for {@link recover}. */
+	private saveMantissa(storage: Storage): void {
 		this.parts.pulses.save(this.mantissa.pulses);
 		this.mantissa.energySequence = storage.energy.sequence;
 		storage.writeMantissa(this.mantissa);
-		for (let i = 0; i < this.last.length; i++) this.last[i]();
 	}
 
 	/**
@@ -267,8 +274,8 @@ export default class Keeper {
 	 */
 	private recover(): void {
 		this.parts.pulses.resume();
-		const sequence = this.storage?.energy.sequence;
-		if (this.mantissa.energySequence === sequence) this.secondsUnsaved = LONGEST_S;
+		if (this.held) this.secondsUnsaved = LONGEST_S;
+		this.held = false;
 	}
 
 	/** Collects the state that belongs to the records of the other areas that are in flash. */

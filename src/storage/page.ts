@@ -16,6 +16,9 @@ import {
 	VERSION,
 } from "storage/format";
 
+/** A slot counts as damaged if that many reads say so: a bus may have disturbed one. */
+const READS = 2;
+
 /** Contents of a slot. */
 export const Slot = Object.freeze({
 	BLANK: 0,
@@ -109,13 +112,18 @@ export class Slots {
 
 	/** Reads a slot into the page. */
 	read(sector: number, slot: number): Slot {
-		this.readAt(this.offset(sector, slot));
-		return this.page.classify(this.area.kind, this.area.slotLength);
+		return this.readAt(this.offset(sector, slot));
 	}
 
-	/** Reads the slot at an offset in the flash into the page. */
-	readAt(offset: number): void {
-		this.flash.read(offset, this.page.bytes.subarray(0, this.area.slotLength));
+	/** Reads the slot at an offset in the flash into the page; twice, if it seems to be damaged. */
+	readAt(offset: number): Slot {
+		const { kind, slotLength } = this.area;
+		let slot: Slot = Slot.BROKEN;
+		for (let tries = 0; tries < READS && slot === Slot.BROKEN; tries++) {
+			this.flash.read(offset, this.page.bytes.subarray(0, slotLength));
+			slot = this.page.classify(kind, slotLength);
+		}
+		return slot;
 	}
 
 	/** Offset in the flash. Slots count from 0, which has the head of the sector. */

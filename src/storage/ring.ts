@@ -75,8 +75,7 @@ export default class Ring {
 
 	/** Lends the newest record to `decode`; false if there is none, or if `decode` returns false. */
 	read<Data>(decode: (page: Page, data: Data) => unknown, data: Data): boolean {
-		if (this.sequence === 0) return false;
-		this.slots.readAt(this.newest);
+		if (this.sequence === 0 || this.slots.readAt(this.newest) !== Slot.RECORD) return false;
 		return decode(this.page, data) !== false;
 	}
 

@@ -48,6 +48,8 @@ export default class SupplyWatch {
 			edge: io.Rising | io.Falling,
 			onReadable: () => (this.powerFail?.read() === 1 ? this.supplyFails() : this.onRecover()),
 		});
+		// The warning may have come before.
+		if (this.powerFail.read() === 1) this.supplyFails();
 	}
 
 	/** Must be called every second. */

@@ -65,6 +65,7 @@ describe("a power cut on the ESP32-S3 board", () => {
 	for (let second = 0; second < 30; second++) subject.second(FULL);
 	const save = flashMs(chip, () => subject.warn());
 	const statistics = flashMs(chip, () => subject.warn(), true);
+	subject.recover();
 	subject.seal(true);
 	for (let second = 0; second < 8; second++) subject.second(FULL);
 	const changes = [

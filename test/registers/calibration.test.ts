@@ -74,6 +74,17 @@ describe("the vendor block", () => {
 		}
 	});
 
+	it("ends calibration mode when the seal is closed", () => {
+		const meter = new TestMeter();
+		meter.write(0x401f, 0x9995, 0x0005);
+		meter.seal(true);
+		meter.write(0x7000, 1);
+		meter.seal(false);
+		expect(meter.value("calibrationMode")).toBe(0);
+		meter.run(balanced(230, 5, 0), 50, 5);
+		expect(meter.value("forwardActiveEnergy")).toBeGreaterThan(0);
+	});
+
 	it("counts no energy in calibration mode, and averages without the no-load rule", () => {
 		const meter = new TestMeter();
 		meter.write(0x401f, 0x9995, 0x0005);

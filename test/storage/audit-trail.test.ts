@@ -112,6 +112,9 @@ describe("nobody can flush the audit trail", () => {
 			["CT_RATIO", 100 * 65_536 + 5],
 			["COMBINATION_CODE", 2],
 		]);
+		// Refused changes write nothing, so they cost other clients nothing.
+		for (let i = 0; i < 500; i++) subject.write("combinationCode", 1 + (i % 4));
+		expect(subject.write("modbusId", 9)).toBe(Outcome.DONE);
 		// The CT ratio, with its seven changes in a life, can still be changed.
 		expect(subject.write("ctRatio", 200_0005)).toBe(Outcome.DONE);
 		meter.restart();

@@ -11,6 +11,7 @@ import { energyOf, newestOf, settingsOf, stepsOf } from "../../lab/flash-dump/im
 import { describe as dump } from "../../lab/flash-dump/main.ts";
 import { Subject } from "../../lab/torture/subject.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
+import { NOTHING, StoredMeter } from "./stored-meter.ts";
 
 /** Operations of one record in both copies: its body and its CRC, each twice. */
 const RECORD_OPERATIONS = 4;
@@ -75,6 +76,37 @@ describe("a write of a setting, the tariff, the CT ratio and a reset", () => {
 		expect(change).toBeLessThanOrEqual(LOG_OPERATIONS + RECORD_OPERATIONS);
 		expect(states.slice(0, change).every((state) => state === before)).toBe(true);
 		expect(states.slice(change).every((state) => state === after)).toBe(true);
+	});
+});
+
+describe("a reset of the power-down counter", () => {
+	it("is logged with the value before it, even if a cut has interrupted its write", () => {
+		const meter = new StoredMeter();
+		meter.run(NOTHING, 1);
+		meter.restart(true);
+		const write = meter.subject.meter.model.begin();
+		write.stage(catalogue.indexOf("modbusId"), 9);
+		write.stage(catalogue.indexOf("powerDownCounter"), 0);
+		meter.chip.setFaults({ cutAfterOperations: RECORD_OPERATIONS });
+		expect(() => write.commit()).toThrow(SupplyGone);
+		meter.restart();
+		expect(meter.subject.read("powerDownCounter")).toBe(0);
+		expect(meter.events().at(-1)).toEqual(["POWER_DOWN_RESET", 2]);
+	});
+});
+
+describe("a commit of constants together with another wiring", () => {
+	it("is refused, since it could be half done after a cut", () => {
+		const subject = new Subject(new Chip());
+		subject.seal(true);
+		subject.write("voltageGainL1", Math.fround(1.05));
+		const write = subject.meter.model.begin();
+		write.stage(catalogue.indexOf("wiring"), 3);
+		write.stage(catalogue.indexOf("calibrated"), 0xca1b);
+		expect(write.commit()).toBe(Outcome.REFUSED);
+		expect([subject.read("wiring"), subject.read("calibrated")]).toEqual([0, 0]);
+		expect(subject.write("wiring", 3)).toBe(Outcome.DONE);
+		expect(subject.write("calibrated", 0xca1b)).toBe(Outcome.DONE);
 	});
 });
 
