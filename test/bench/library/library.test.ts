@@ -28,7 +28,7 @@ process.on("disconnect", () => process.exit(0));
 `;
 
 const PROGRAM = `
-import { startMeter } from "./index.mjs";
+const { startMeter } = await import(process.argv[2]);
 const meter = await startMeter();
 await meter.stop();
 process.stdout.write("stopped\\n");
@@ -37,9 +37,10 @@ process.stdout.write("stopped\\n");
 it("a program that only waits for stop() comes to the line after it", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "ambit-library-"));
 	undone.push(() => rmSync(folder, { recursive: true }));
+	const library = join(folder, "index.mjs");
 	await build({
 		entryPoints: [join(root, "bench/library/index.ts")],
-		outfile: join(folder, "index.mjs"),
+		outfile: library,
 		tsconfig: join(root, "bench/tsconfig.json"),
 		bundle: true,
 		platform: "node",
@@ -48,7 +49,7 @@ it("a program that only waits for stop() comes to the line after it", async () =
 	writeFileSync(join(folder, "ambit.mjs"), BENCH);
 	writeFileSync(join(folder, "program.mjs"), PROGRAM);
 	// Exit code 13, an unsettled await, would reject.
-	const { stdout } = await run(process.execPath, [join(folder, "program.mjs")]);
+	const { stdout } = await run(process.execPath, [join(folder, "program.mjs"), library]);
 	expect(stdout).toBe("stopped\n");
 });
 
