@@ -230,6 +230,8 @@ export function statisticsOf({ bytes }: StoredRecord) {
 		frames: reader.float64(),
 		energyWh: [reader.float64(), reader.float64()],
 		demand: Array.from({ length: 12 }, () => reader.float64()),
+		// Older software leaves it out.
+		...(lengthOf(bytes) > 196 && { wiring: reader.uint8() }),
 	};
 }
 

@@ -65,8 +65,8 @@ export default class Login {
 		const { logins, value } = this.password;
 		if (numberOf(digits) === value) {
 			this.proved = value;
-			// These were no guesses: the client has known it all along.
-			logins.forgive(this.wrong);
+			// These were no guesses: the client has known it all along. A lock has taken those before it.
+			if (!logins.locked) logins.forgive(this.wrong);
 			this.wrong = 0;
 		} else {
 			this.proved = -1;

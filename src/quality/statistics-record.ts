@@ -13,7 +13,9 @@ const At = Object.freeze({
 	FRAMES: 84,
 	ENERGY: 92,
 	DEMAND: 108,
-	END: 204,
+	/** A byte, which older software leaves out. */
+	WIRING: 204,
+	END: 205,
 } as const);
 
 /** Values of the demand that are stored, from `demandIncomplete` to `demandResetAt`. */
@@ -24,6 +26,7 @@ const VALUES = 12;
 export interface Kept {
 	/** Packed (`energy/ct-ratio.ts`). */
 	readonly ctRatio: number;
+	readonly wiring: number;
 	/** Minutes. */
 	readonly period: number;
 	readonly demand: Demand;
@@ -31,11 +34,13 @@ export interface Kept {
 }
 
 /** Makes the record. */
-export function encodeStatistics(page: Page, { ctRatio, period, demand, extremes }: Kept): void {
+export function encodeStatistics(page: Page, kept: Kept): void {
 	const { view } = page;
+	const { demand, extremes } = kept;
 	page.begin(At.END - RecordHead.PAYLOAD);
-	view.setUint32(At.CT_RATIO, ctRatio);
-	view.setUint32(At.PERIOD, period);
+	view.setUint32(At.CT_RATIO, kept.ctRatio);
+	view.setUint32(At.PERIOD, kept.period);
+	view.setUint8(At.WIRING, kept.wiring);
 	view.setUint32(At.EXTREMES_RESET, extremes.resetAt);
 	for (let i = 0; i < extremes.values.length; i++)
 		view.setFloat32(At.EXTREMES + 4 * i, extremes.values[i]);
@@ -47,18 +52,20 @@ export function encodeStatistics(page: Page, { ctRatio, period, demand, extremes
 }
 
 /**
- * Restores extremes and demand, the running period included; but resets those of another CT ratio
- * or period: the supply failed before their change was stored here.
+ * Restores extremes and demand, the running period included; but resets those of another CT ratio,
+ * wiring or period: the supply failed before their change was stored here.
  */
-export function decodeStatistics({ view }: Page, kept: Kept): void {
+export function decodeStatistics({ view, length }: Page, kept: Kept): void {
 	const { demand, extremes } = kept;
-	const sameRatio = view.getUint32(At.CT_RATIO) === kept.ctRatio;
-	if (sameRatio) {
+	const sameLoads =
+		view.getUint32(At.CT_RATIO) === kept.ctRatio &&
+		(length <= At.WIRING || view.getUint8(At.WIRING) === kept.wiring);
+	if (sameLoads) {
 		extremes.resetAt = view.getUint32(At.EXTREMES_RESET);
 		for (let i = 0; i < extremes.values.length; i++)
 			extremes.values[i] = view.getFloat32(At.EXTREMES + 4 * i);
 	} else extremes.reset();
-	if (!sameRatio || view.getUint32(At.PERIOD) !== kept.period) {
+	if (!sameLoads || view.getUint32(At.PERIOD) !== kept.period) {
 		demand.reset();
 		return;
 	}

@@ -65,6 +65,10 @@ export default class Statistics implements Kept {
 		return this.model.get(this.ratioRow);
 	}
 
+	get wiring(): number {
+		return this.model.get(this.wiringRow);
+	}
+
 	get period(): number {
 		return this.model.get(this.periodRow);
 	}

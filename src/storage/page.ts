@@ -115,13 +115,17 @@ export class Slots {
 		return this.readAt(this.offset(sector, slot));
 	}
 
-	/** Reads the slot at an offset in the flash into the page; twice, if it seems to be damaged. */
+	/**
+	 * Reads the slot at an offset in the flash into the page; twice, if it seems to be damaged, or
+	 * blank although its head is not.
+	 */
 	readAt(offset: number): Slot {
 		const { kind, slotLength } = this.area;
 		let slot: Slot = Slot.BROKEN;
 		for (let tries = 0; tries < READS && slot === Slot.BROKEN; tries++) {
 			this.flash.read(offset, this.page.bytes.subarray(0, slotLength));
 			slot = this.page.classify(kind, slotLength);
+			if (slot === Slot.BLANK && !this.areBlank(offset, RecordHead.PAYLOAD)) slot = Slot.BROKEN;
 		}
 		return slot;
 	}

@@ -18,7 +18,9 @@ async function page() {
 		return { setting, value };
 	};
 	const { notice } = await import("../../app/src/state/notice.ts");
-	return { ...connection, ...session, ...settings, ...readings, ...password, change, notice };
+	const { loadAllEvents } = await import("../../app/src/state/events.ts");
+	const own = { change, notice, loadAllEvents };
+	return { ...connection, ...session, ...settings, ...readings, ...password, ...own };
 }
 
 type Page = Awaited<ReturnType<typeof page>>;
@@ -105,6 +107,33 @@ describe("a meter that was left", () => {
 		expect(app.saving.value).toBe(false);
 	});
 
+	it("in the pause before a save connects again is not connected to any more", async () => {
+		await connectTo(meter);
+		meter.silent = true;
+		const saved = app.requestSave([app.change("modbusId", 5)]);
+		await settled();
+		meter.links[0]?.lose();
+		await settled();
+		app.leave();
+		await vi.advanceTimersByTimeAsync(20_000);
+		await saved;
+		expect(meter.links).toHaveLength(1);
+	});
+
+	it("while something read that needs the password says nothing on the next page", async () => {
+		await connectTo(meter);
+		meter.loggedIn = false;
+		await app.loadAllEvents();
+		const answered = app.answer("0000");
+		meter.silent = true;
+		await settled();
+		expect(app.asking.value).toBeUndefined();
+		app.leave();
+		await answered;
+		expect(app.status.value).toBe("none");
+		expect(app.notice.value).toBeUndefined();
+	});
+
 	it("while it was being read does not keep the next one from being read", async () => {
 		meter.silent = true;
 		void app.connect(meter);
@@ -148,7 +177,7 @@ describe("a connection that is lost", () => {
 	});
 });
 
-describe("what the user does meanwhile", () => {
+describe("a user", () => {
 	it("cancels a save, also while the password is being checked", async () => {
 		await connectTo(meter);
 		meter.loggedIn = false;
@@ -163,7 +192,7 @@ describe("what the user does meanwhile", () => {
 		expect(meter.registers.get(registerOf("modbusId").address)).toBeUndefined();
 	});
 
-	it("stays: a value typed while the meter saves another one", async () => {
+	it("keeps a value typed while the meter saves another one", async () => {
 		await connectTo(meter);
 		app.draft("modbusId", 5);
 		const { opened, open } = gate();

@@ -155,6 +155,16 @@ describe("wrong passwords", () => {
 		expect(radio.password.logins.triesLeft).toBe(1);
 	});
 
+	it("of before a lock do not take back those of others in it", () => {
+		pairAnother(1);
+		for (let i = 0; i < 4; i++) radio.logIn("0001");
+		for (let i = 0; i < 5; i++) radio.logIn("0001", 1);
+		radio.logIn("0000");
+		expect(state()).toEqual([1, 5, 0, 0]);
+		radio.wait(60);
+		expect(radio.password.logins.triesLeft).toBe(1);
+	});
+
 	it("of one who then enters the right one are forgiven: they were no guesses", () => {
 		for (let i = 0; i < 4; i++) radio.logIn("0001");
 		radio.logIn("0000");

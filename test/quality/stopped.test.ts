@@ -5,7 +5,19 @@ import type { RegisterName } from "../../client/register-table.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { AnalysingFrontEnd } from "../../testkit/analysing-front-end.ts";
 import { TestBoard } from "../../testkit/board.ts";
+import { TestMeter } from "../../testkit/meter.ts";
 import { balanced, frames } from "../../testkit/samples.ts";
+
+it("averages are not a number once the meter has stopped", () => {
+	const meter = new TestMeter();
+	meter.meter.model.stop();
+	meter.seal(true);
+	meter.write(0x7006, 1);
+	meter.run(balanced(230, 1, 0), 50, 3);
+	expect(meter.value("averageSeconds")).toBeGreaterThan(0);
+	for (const name of ["voltageAverageL1", "activePowerAverageL3", "frequencyAverage"] as const)
+		expect(meter.value(name)).toBeNaN();
+});
 
 it("power quality is not a number once the meter has stopped", () => {
 	const frontEnd = new AnalysingFrontEnd();

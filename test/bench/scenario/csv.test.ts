@@ -23,4 +23,11 @@ describe("a load profile that repeats", () => {
 		const { at, next } = load("0,100,0,0");
 		expect([next(0), at(1000)[0].active]).toEqual([Number.POSITIVE_INFINITY, 100]);
 	});
+
+	it("within a millisecond is refused: the bench would do nothing else", () => {
+		const rows = "0,1,0,0\n0.0000000001,2,0,0";
+		expect(() => load(rows)).toThrow("load.csv: has more than a row a millisecond");
+		expect(load(rows, false).at(1)[0].active).toBe(2);
+		expect(load("0,1,0,0\n0.001,2,0,0").at(0.0015)[0].active).toBe(2);
+	});
 });
