@@ -44,7 +44,6 @@ export class Conductor {
 	/** Stretches that run as fast as possible. */
 	readonly #hurries = new Set<AbortController>();
 	#frame = 0;
-	/** True: the meters' time is no more this conductor's. */
 	#isReleased = false;
 
 	/**
@@ -65,6 +64,11 @@ export class Conductor {
 			if (fastForward) meter.fastForward.on = true;
 			void meter.runTo(meter.frames);
 		}
+	}
+
+	/** True: the meters' time is no longer this conductor's. */
+	get isReleased(): boolean {
+		return this.#isReleased;
 	}
 
 	/** Time of the scenario in seconds. */

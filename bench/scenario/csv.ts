@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { reasonOf } from "../fault.ts";
-import { secondsOf } from "./duration.ts";
+import { SHORTEST_INTERVAL_SECONDS, secondsOf } from "./duration.ts";
 import type { Load, Powers } from "./power.ts";
 
 interface Row {
@@ -45,6 +45,8 @@ export function parseCsv(
 	const interval = last - (rows.at(-2)?.seconds ?? 0);
 	/** 0: it does not start again, and neither does a single row at 0. */
 	const period = repeat ? last - first + interval : 0;
+	if (period > 0 && period < rows.length * SHORTEST_INTERVAL_SECONDS)
+		throw fail(`${name}: has more than a row a millisecond`);
 	const turnAt = (seconds: number): number =>
 		period > 0 ? Math.max(0, Math.floor((seconds - first) / period)) : 0;
 	// Both compare with the same sums, so that a row begins at the very time that `next` gives.

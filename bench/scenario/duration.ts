@@ -3,6 +3,9 @@
 /** Seconds of each unit. */
 const UNITS = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86_400 } as const;
 
+/** Between two things that happen again and again: no bus is that quick. */
+export const SHORTEST_INTERVAL_SECONDS = 0.001;
+
 const PART = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)(?![a-z])/;
 const CLOCK = /^(\d{1,3}):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?$/;
 

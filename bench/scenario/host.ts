@@ -64,8 +64,8 @@ function changesMains({ meters = [], events = [] }: Scenario): boolean {
 export class ScenarioHost {
 	readonly #options: HostOptions;
 	#play: Play | undefined;
-	/** True while another scenario is set up. */
-	#isReplaced = false;
+	/** True while a scenario is set up. */
+	#isSetUp = false;
 	/** True: that one is stopped before it begins. */
 	#isWithdrawn = false;
 
@@ -106,18 +106,23 @@ export class ScenarioHost {
 	 * @param first something that needs the meters' time before it
 	 */
 	async open(checked: CheckedScenario, first: () => Promise<void>): Promise<void> {
-		const stage = this.#stageFor(checked);
-		for (const index of this.#options.parts.meters.keys()) await stage.conductor.powerOn(index);
-		await stage.conductor.during(first(), this.#options.parts.lines.rs485);
-		await this.#prepare(stage, checked);
+		const { meters, lines } = this.#options.parts;
+		await this.#setUp(checked, false, async ({ conductor }) => {
+			for (const index of meters.keys()) await conductor.powerOn(index);
+			await conductor.during(first(), lines.rs485);
+		});
 	}
 
-	/** Begins the scenario that was set up. */
+	/** Begins the scenario that was set up, unless it was stopped meanwhile. */
 	begin(): void {
 		const play = this.#play;
+		if (this.#isWithdrawn) {
+			play?.stop();
+			return;
+		}
 		play?.run().then(
 			() => {
-				if (play.checked.scenario.end === "stop" && this.#play === play) this.#options.onEnd();
+				if (play.checked.scenario.end === "stop" && !play.isStopped) this.#options.onEnd();
 			},
 			(error: unknown) => this.#options.onFailure(error),
 		);
@@ -132,26 +137,15 @@ export class ScenarioHost {
 	 * @throws NoResponse, ModbusException when a meter does not take its CT ratio
 	 */
 	async replace(text: string, hurried = false): Promise<void> {
-		if (this.#isReplaced) throw new ScenarioBusy();
+		if (this.#isSetUp) throw new ScenarioBusy();
 		const { parts, directory } = this.#options;
 		const checked = parseScenario(new SourceText("body", text), directory, parts.meters.length);
 		const hasMains = parts.meters.every(({ source }) => source.mains !== undefined);
 		if (!hasMains && changesMains(checked.scenario))
 			throw new ScenarioError("body: a recorded waveform has no mains that it could change");
 		this.#play?.stop();
-		this.#isReplaced = true;
-		this.#isWithdrawn = false;
-		const stage = this.#stageFor(checked, hurried);
-		try {
-			await this.#prepare(stage, checked);
-		} catch (error) {
-			stage.conductor.release();
-			throw error;
-		} finally {
-			this.#isReplaced = false;
-		}
-		if (this.#isWithdrawn) this.#play?.stop();
-		else this.begin();
+		await this.#setUp(checked, hurried);
+		this.begin();
 	}
 
 	/** Ends what plays; mains and settings stay as they are. */
@@ -160,7 +154,7 @@ export class ScenarioHost {
 		this.#play?.stop();
 	}
 
-	#stageFor({ scenario }: CheckedScenario, hurried = false): Stage {
+	#stageFor({ scenario }: CheckedScenario, hurried: boolean): Stage {
 		const { seed = 1, fastForward = false } = scenario;
 		const { parts, speed } = this.#options;
 		for (const disturbance of [parts.disturbances.rs485, parts.disturbances.mbus]) {
@@ -170,9 +164,24 @@ export class ScenarioHost {
 		return new Stage(parts, speed, { hurried, fastForward });
 	}
 
-	async #prepare(stage: Stage, checked: CheckedScenario): Promise<void> {
-		const play = new Play(stage, checked);
-		await play.prepare();
-		this.#play = play;
+	async #setUp(
+		checked: CheckedScenario,
+		hurried: boolean,
+		first?: (stage: Stage) => Promise<void>,
+	): Promise<void> {
+		this.#isSetUp = true;
+		this.#isWithdrawn = false;
+		const stage = this.#stageFor(checked, hurried);
+		try {
+			if (first) await first(stage);
+			const play = new Play(stage, checked);
+			await play.prepare();
+			this.#play = play;
+		} catch (error) {
+			stage.conductor.release();
+			throw error;
+		} finally {
+			this.#isSetUp = false;
+		}
 	}
 }

@@ -7,7 +7,7 @@ import { type MainsSettings, STARTING_MAINS } from "../mains/settings.ts";
 import { MainsError, patchMains } from "../mains/validation.ts";
 import { BadWrite, wordsOf } from "../readings/write.ts";
 import { REGISTERS } from "../registers/table.ts";
-import { secondsOf } from "./duration.ts";
+import { SHORTEST_INTERVAL_SECONDS, secondsOf } from "./duration.ts";
 import { loadsOf, type MeterLoads } from "./load.ts";
 import type { Event, MeterSetup, Poll, Scenario, Time } from "./scenario.ts";
 import { SCENARIO_SCHEMA } from "./schema.ts";
@@ -38,9 +38,6 @@ const HAPPENINGS = [
 
 /** Happenings that may end by themselves. */
 const LIMITED: readonly string[] = ["frames", "bus", "power", "radio"];
-
-/** Between two polls: no bus is that quick. */
-const SHORTEST_INTERVAL_SECONDS = 0.001;
 
 /** Of the registers. */
 const NAMES: ReadonlySet<string> = new Set(REGISTERS.map(({ name }) => name));

@@ -121,8 +121,10 @@ export class Stage {
 		if (mains) this.mains(index, mains);
 		if (tariffInput !== undefined) this.mains(index, { tariffInput });
 		if (press) await this.#touch(meter, PADS[press.button], true);
-		for (const [name, value] of Object.entries(write ?? {}))
+		for (const [name, value] of Object.entries(write ?? {})) {
+			if (this.conductor.isReleased) return;
 			await this.conductor.during(writeMeter(new RtuClient(rs485, index + 1), name, value), rs485);
+		}
 		if (power === "on") await this.conductor.powerOn(index);
 		else if (power !== undefined) await meter.powerOff(power === "off");
 		if (seal !== undefined) await meter.setSeal(seal === "open");

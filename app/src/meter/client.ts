@@ -4,7 +4,7 @@ import { ByteReader } from "../../../client/bytes.ts";
 import { ModbusClient, ModbusException } from "../../../client/modbus-client.ts";
 import { type Link, LinkLost } from "../transport/link.ts";
 
-/** Longest wait for a response. */
+/** Longest wait for a response, once the request has been written. */
 const TIMEOUT_MS = 5000;
 
 /** Bytes of a request in one fragment: as many as fit in the smallest MTU. */
@@ -90,7 +90,6 @@ export class RegisterClient {
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		const response = new Promise<Uint8Array>((resolve, reject) => {
 			this.#waiting = { transaction, parts: [], resolve, reject };
-			timer = setTimeout(() => reject(new LinkLost("The meter does not answer.")), TIMEOUT_MS);
 		});
 		// The response may be rejected while a fragment is being written.
 		response.catch(() => undefined);
@@ -104,6 +103,9 @@ export class RegisterClient {
 				];
 				await this.#link.write("request", Uint8Array.from(fragment));
 			}
+			// Not before: a write waits for its turn, and for people while the system pairs.
+			const late = new LinkLost("The meter does not answer.");
+			timer = setTimeout(() => this.#waiting?.reject(late), TIMEOUT_MS);
 			return await response;
 		} finally {
 			clearTimeout(timer);

@@ -69,10 +69,12 @@ export class Session {
 	 * the session has ended
 	 */
 	async connect(): Promise<void> {
+		const left = new LinkLost("The meter was left.");
+		if (this.#ended) throw left;
 		const link = await this.meter.open();
 		if (this.#ended) {
 			link.disconnect();
-			throw new LinkLost("The meter was left.");
+			throw left;
 		}
 		this.#link = link;
 		link.askDigits = () => this.#events.askDigits();

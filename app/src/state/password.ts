@@ -63,6 +63,8 @@ export async function answer(password: string): Promise<Refusal> {
 	// Cancelled meanwhile.
 	if (asking.value !== question) return undefined;
 	asking.value = undefined;
-	await question.proceed().catch(report);
+	await question.proceed().catch((error: unknown) => {
+		if (session.value === current) report(error);
+	});
 	return undefined;
 }

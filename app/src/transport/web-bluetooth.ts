@@ -81,40 +81,47 @@ function meterOf(device: Device, serialNumber = ""): FoundMeter {
 	};
 }
 
+/** The latest attempt of each device, whose one connection only that one may end. */
+const attempts = new WeakMap<Device, object>();
+
 class BluetoothLink implements Link {
 	onLost: (() => void) | undefined;
 	/** Never called: the system asks. */
 	askDigits: (() => Promise<string | undefined>) | undefined;
 	readonly #server: Server;
 	readonly #device: Device;
+	readonly #attempt: object;
 	readonly #characteristics = new Map<string, Characteristic>();
 	#lost = false;
 	/** Settles after the latest operation: browsers may refuse one while another is under way. */
 	#last: Promise<unknown> = Promise.resolve();
 
-	private constructor(device: Device, server: Server) {
+	private constructor(device: Device, server: Server, attempt: object) {
 		this.#device = device;
+		this.#attempt = attempt;
 		this.#server = server;
 		device.addEventListener("gattserverdisconnected", this.#end);
 	}
 
 	static async open(device: Device): Promise<Link> {
 		if (!device.gatt) throw new Error("The meter has no GATT server.");
-		return new BluetoothLink(device, await device.gatt.connect());
+		const attempt = {};
+		attempts.set(device, attempt);
+		return new BluetoothLink(device, await device.gatt.connect(), attempt);
 	}
 
 	read(name: string): Promise<DataView> {
-		return this.#attempt(name, async () => (await this.#characteristic(name)).readValue());
+		return this.#inTurn(name, async () => (await this.#characteristic(name)).readValue());
 	}
 
 	write(name: string, value: Uint8Array<ArrayBuffer>): Promise<void> {
-		return this.#attempt(name, async () =>
+		return this.#inTurn(name, async () =>
 			(await this.#characteristic(name)).writeValueWithResponse(value),
 		);
 	}
 
 	subscribe(name: string, onValue: (value: DataView) => void): Promise<void> {
-		return this.#attempt(name, async () => {
+		return this.#inTurn(name, async () => {
 			const characteristic = await this.#characteristic(name);
 			characteristic.addEventListener("characteristicvaluechanged", () => {
 				if (characteristic.value) onValue(characteristic.value);
@@ -124,7 +131,7 @@ class BluetoothLink implements Link {
 	}
 
 	disconnect(): void {
-		this.#server.disconnect();
+		if (attempts.get(this.#device) === this.#attempt) this.#server.disconnect();
 		this.#end();
 	}
 
@@ -142,7 +149,7 @@ class BluetoothLink implements Link {
 	}
 
 	/** Runs an operation on a characteristic after those before it. @throws NotPaired, LinkLost */
-	#attempt<T>(name: string, operation: () => Promise<T>): Promise<T> {
+	#inTurn<T>(name: string, operation: () => Promise<T>): Promise<T> {
 		const done = this.#last.then(() => this.#run(name, operation));
 		this.#last = done.catch(() => undefined);
 		return done;
