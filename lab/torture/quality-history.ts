@@ -19,8 +19,13 @@ const DEMANDS: readonly RegisterName[] = registers
 	.map(({ name }) => name);
 
 /** Writes that reset the demands, and those that reset the extremes too (docs/demand.md). */
-const RESETS_DEMANDS: readonly RegisterName[] = ["demandPeriod", "demandReset", "ctRatio"];
-const RESETS_EXTREMES: readonly RegisterName[] = ["extremesReset", "ctRatio"];
+const RESETS_DEMANDS: readonly RegisterName[] = [
+	"demandPeriod",
+	"demandReset",
+	"ctRatio",
+	"wiring",
+];
+const RESETS_EXTREMES: readonly RegisterName[] = ["extremesReset", "ctRatio", "wiring"];
 
 /** Extremes as text, so that NaN equals itself; demands. */
 interface Statistics {
