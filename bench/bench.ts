@@ -104,7 +104,7 @@ export class Bench {
 	 */
 	async start(): Promise<string[]> {
 		removeLeftovers();
-		const { host, http, modbusRtu, modbusTcp, mbus, calibrated, ct } = this.#options;
+		const { host, http, modbusRtu, modbusTcp, mbus, calibrated, ct, state } = this.#options;
 		const core = this.#core;
 		const { rs485, mbus: mbusLine } = core.lines;
 		const rtu = await this.#keep(listenRaw("--modbus-rtu", rs485, host, modbusRtu));
@@ -120,7 +120,7 @@ export class Bench {
 		const ptys = [this.#pty(rs485, PTY.rs485), this.#pty(mbusLine, PTY.mbus)];
 		this.#endings.push(() => this.#powerOff());
 		this.#begin = () => core.scenario.begin();
-		await core.powerOn(this.#scenario, ct);
+		await core.powerOn(this.#scenario, ct, state !== undefined);
 		const [rs485Pty = "none", mbusPty = "none"] = await Promise.all(ptys);
 		services.push(
 			{ name: "Modbus RTU over TCP", at: addressOf(host, rtu.port) },

@@ -51,7 +51,7 @@ export class BenchCore {
 	/** The scenario that plays. */
 	readonly scenario: ScenarioHost;
 	readonly #options: CoreOptions;
-	/** Meters with a flash of an earlier bench, which may have kept a ratio. */
+	/** Meters with a flash that is not new, which may have kept a ratio. */
 	readonly #used: ReadonlySet<Place>;
 	#stopLive: () => void = () => {};
 	#closed = false;
@@ -128,11 +128,16 @@ export class BenchCore {
 	 * Switches the meters on.
 	 * @param scenario that is set up on them; it begins when somebody says so
 	 * @param ratio of the current transformers
+	 * @param areKept true if used meters may have kept a ratio of an earlier bench: they are asked
 	 */
-	async powerOn(scenario: CheckedScenario | undefined, ratio: string | undefined): Promise<void> {
+	async powerOn(
+		scenario: CheckedScenario | undefined,
+		ratio: string | undefined,
+		areKept: boolean,
+	): Promise<void> {
 		const transform = async (): Promise<void> => {
-			if (ratio === undefined) await this.#learnRatios();
-			else await this.#transformAll(ratio);
+			if (ratio !== undefined) await this.#transformAll(ratio);
+			else if (areKept) await this.#learnRatios();
 		};
 		if (scenario) await this.scenario.open(scenario, transform);
 		else await Promise.all(this.meters.map(powerOn)).then(transform);
