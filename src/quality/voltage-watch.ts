@@ -79,7 +79,8 @@ export default class VoltageWatch {
 
 	/** Looks at the half cycles since the last window. */
 	update(): void {
-		if (this.limits.nominalVoltage === 0) {
+		// A station that calibrates steps the voltages as it likes.
+		if (this.limits.nominalVoltage === 0 || this.metrology.calibrating) {
 			this.seen = -1;
 			return;
 		}
