@@ -15,43 +15,54 @@ export const TARIFF_INPUT = 0;
 export const SEAL = 1;
 export const POWER_FAIL = 2;
 
+/** The way of blocks of frames through byte code. */
+type BlockPath = Pick<
+	ByteCodeKernel,
+	"samples" | "end" | "accept" | "take" | "restart" | "setReference"
+>;
+
 export class TestFrontEnd implements FrontEnd {
 	readonly fullScaleVolts = FULL_SCALE.voltage;
 	readonly fullScaleAmps = FULL_SCALE.current;
 	lostFrames = 0;
 	/** Undefined: no sensor. */
 	temperatureCelsius: number | undefined;
-	readonly #kernel = new ByteCodeKernel();
+	readonly #path: BlockPath;
 	#onReadable = (): void => {};
+
+	/** @param path that the frames take; the kernel's alone by default */
+	constructor(path: BlockPath = new ByteCodeKernel()) {
+		this.#path = path;
+	}
 
 	start(onReadable: () => void): void {
 		this.#onReadable = onReadable;
 	}
 
 	take(results: number[]): boolean {
-		return this.#kernel.take(results);
+		return this.#path.take(results);
 	}
 
 	restart(): void {
-		this.#kernel.restart();
+		this.#path.restart();
 	}
 
 	setReference(phase: number): void {
-		this.#kernel.setReference(phase);
+		this.#path.setReference(phase);
 	}
 
 	/** Delivers frames, at most 80. */
 	deliver(block: readonly number[]): void {
-		const { samples, end } = this.#kernel;
+		const { samples, end } = this.#path;
 		for (let i = 0; i < block.length; i++) samples[CHANNELS * end + i] = block[i];
-		this.#kernel.accept(block.length / CHANNELS);
+		this.#path.accept(block.length / CHANNELS);
 		this.#onReadable();
 	}
 
 	/** Loses frames, as a board counts them. */
 	lose(frames: number): void {
 		this.lostFrames += frames;
-		this.#kernel.restart();
+		this.#path.restart();
 	}
 }
 

@@ -17,7 +17,7 @@ import type { Voltages } from "./voltage.ts";
 export interface Outage {
 	readonly warned: boolean;
 	/** True if the supply has come back from a warning less than two seconds ago. */
-	readonly sagged?: boolean;
+	readonly sagged: boolean;
 	readonly input?: 0 | 1 | undefined;
 	readonly again?: readonly Tear[];
 	/** Why the board has restarted by itself. */
