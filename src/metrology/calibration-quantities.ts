@@ -99,11 +99,21 @@ export const calibrationQuantities = quantities([
 			unit,
 			initial: 0,
 			step: 0,
+			measured: true as const,
 		})),
 	),
-	{ name: "frequencyAverage", title: "Frequency, average", unit: "Hz", initial: 0, step: 0 },
+	{
+		name: "frequencyAverage",
+		title: "Frequency, average",
+		unit: "Hz",
+		initial: 0,
+		step: 0,
+		measured: true,
+	},
 	{ name: "averageSeconds", title: "Seconds averaged", unit: "s", initial: 0, step: 0 },
-	...RATIOS.map(({ name, title }) => ({ name, title, unit: "", initial: 0, step: 0 }) as const),
+	...RATIOS.map(
+		({ name, title }) => ({ name, title, unit: "", initial: 0, step: 0, measured: true }) as const,
+	),
 	{
 		name: "temperature",
 		title: "Temperature that corrections go by",

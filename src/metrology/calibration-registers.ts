@@ -71,7 +71,7 @@ function bindState(model: RegisterModel<CalibrationName>, metrology: Metrology, 
 		apply: (_, seconds) => average.start(seconds),
 	});
 	bind("lostFrames", { read: () => Math.min(metrology.lostFrames, COUNTER_MAXIMUM) });
-	bind("frequencyAverage", { read: () => (model.stopped ? Number.NaN : average.frequency) });
+	bind("frequencyAverage", { read: () => average.frequency });
 	bind("averageSeconds", { read: () => average.seconds });
 	for (let i = 0; i < RATIOS.length; i++) {
 		const ratio = average.ratios[i >> 1];
@@ -98,10 +98,7 @@ function bindConstants(
 	for (let i = 0; i < CONSTANT_COUNT; i++) model.bind(first + i, binding);
 }
 
-/**
- * The averages of L1, then of L2 and L3, follow each other in the model. NaN once the meter has
- * stopped (manual 8.1).
- */
+/** The averages of L1, then of L2 and L3, follow each other in the model. */
 function bindAverages(model: RegisterModel<CalibrationName>, metrology: Metrology): void {
 	const { phases } = metrology.average;
 	const first = model.indexOf("voltageAverageL1");
@@ -109,7 +106,6 @@ function bindAverages(model: RegisterModel<CalibrationName>, metrology: Metrolog
 	invariant(last - first === AVERAGE_COUNT - 1, "averages follow each other");
 	const binding: Binding = {
 		read: (index) => {
-			if (model.stopped) return Number.NaN;
 			const place = index - first;
 			const { name } = AVERAGES[place % AVERAGES.length];
 			return phases[Math.floor(place / AVERAGES.length)][name];

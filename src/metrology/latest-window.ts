@@ -57,14 +57,12 @@ export default class LatestWindow {
 	}
 
 	/**
-	 * Binds all rows of {@link windowQuantities}, with currents and powers at the primary side; NaN
-	 * once the meter has stopped (manual 8.1).
+	 * Binds all rows of {@link windowQuantities}, with currents and powers at the primary side.
 	 */
 	bind(model: RegisterModel<WindowName>, scale: PrimaryScale): void {
 		model.bind(model.indexOf("windowNumber"), { read: () => this.number });
 		const first = model.indexOf("frequencyWindow");
 		const read = (index: number): number => {
-			if (model.stopped) return Number.NaN;
 			const place = index - first;
 			return place < CURRENTS ? this.values[place] : this.values[place] * scale.factor;
 		};

@@ -26,6 +26,7 @@ function ofWindow<const Name extends string>(name: Name, unit: Unit) {
 		unit,
 		initial: 0,
 		step: 0,
+		measured: true as const,
 	}));
 }
 
@@ -126,10 +127,24 @@ export const measurementQuantities = quantities([
 /** Readings of the last window, in the order of registers 7202–721F. */
 export const windowQuantities = quantities([
 	{ name: "windowNumber", title: "Number of the last window", unit: "", initial: 0, step: 0 },
-	{ name: "frequencyWindow", title: "Frequency, last window", unit: "Hz", initial: 0, step: 0 },
+	{
+		name: "frequencyWindow",
+		title: "Frequency, last window",
+		unit: "Hz",
+		initial: 0,
+		step: 0,
+		measured: true,
+	},
 	...ofWindow("voltage", "V"),
 	...ofWindow("current", "A"),
-	{ name: "activePowerWindow", title: "activePower, last window", unit: "W", initial: 0, step: 0 },
+	{
+		name: "activePowerWindow",
+		title: "activePower, last window",
+		unit: "W",
+		initial: 0,
+		step: 0,
+		measured: true,
+	},
 	...ofWindow("activePower", "W"),
 	{
 		name: "reactivePowerWindow",
@@ -137,6 +152,7 @@ export const windowQuantities = quantities([
 		unit: "var",
 		initial: 0,
 		step: 0,
+		measured: true,
 	},
 	...ofWindow("reactivePower", "var"),
 ]);

@@ -9,9 +9,14 @@ function shown<const Name extends string>(name: Name, title: string, unit: Unit)
 	return { name, title, unit, initial: 0, step: 0 };
 }
 
+/** A quantity that is not known once the meter has stopped. */
+function measured<const Name extends string>(name: Name, title: string, unit: Unit) {
+	return { ...shown(name, title, unit), measured: true as const };
+}
+
 /** A demand: mean active power at the primary side. */
 function demand<const Name extends string>(name: Name, title: string, obis: string) {
-	return { ...shown(name, title, "W"), obis };
+	return { ...measured(name, title, "W"), obis };
 }
 
 const ONLY_ONE: Range = Object.freeze({ minimum: 1, maximum: 1 });
@@ -29,8 +34,8 @@ function extremes<const Name extends string, const Phase extends string>(
 	unit: Unit,
 ) {
 	return [
-		shown(`${name}Minimum${phase}` as const, `${title}, minimum`, unit),
-		shown(`${name}Maximum${phase}` as const, `${title}, maximum`, unit),
+		measured(`${name}Minimum${phase}` as const, `${title}, minimum`, unit),
+		measured(`${name}Maximum${phase}` as const, `${title}, maximum`, unit),
 	];
 }
 

@@ -119,7 +119,6 @@ export default class Demand implements Binding {
 		if (place === Place.ELAPSED) return Math.floor(this.frames / FRAME_RATE_HZ);
 		if (place === Place.OPERATING_TIME) return this.time.operatingSeconds;
 		if (place < Place.RUNNING || place >= Place.MAXIMUM_AT) return this.values[place];
-		if (this.model.stopped) return Number.NaN;
 		if (place >= Place.LAST) return this.values[place];
 		return this.frames === 0 ? Number.NaN : this.mean(place - Place.RUNNING);
 	}

@@ -82,7 +82,7 @@ export default class Extremes implements Binding {
 		const place = index - this.first;
 		if (place === RESET) return 0;
 		if (place === RESET_AT) return this.resetAt;
-		return this.model.stopped ? Number.NaN : this.values[place];
+		return this.values[place];
 	}
 
 	judge(): Outcome {

@@ -4,31 +4,29 @@
  */
 import { perPhase, quantities, type Unit } from "registers/quantity";
 
+/** A quantity that is not known once the meter has stopped. */
+function value<const Name extends string>(name: Name, title: string, unit: Unit) {
+	return { name, title, unit, initial: 0, step: 0, measured: true as const };
+}
+
 function ofPhases<const Name extends string>(name: Name, title: string, unit: Unit) {
-	return perPhase((phase) => ({
-		name: `${name}${phase}` as const,
-		title: `${phase} ${title}`,
-		unit,
-		initial: 0,
-		step: 0,
-	}));
+	return perPhase((phase) => value(`${name}${phase}` as const, `${phase} ${title}`, unit));
+}
+
+/** A number, or a scale. */
+function other<const Name extends string>(name: Name, title: string, unit: Unit = "") {
+	return { name, title, unit, initial: 0, step: 0 };
 }
 
 /** In the order of registers 7302 on. */
 export const qualityQuantities = quantities([
-	{ name: "qualityWindow", title: "Number of the window", unit: "", initial: 0, step: 0 },
+	other("qualityWindow", "Number of the window"),
 	...ofPhases("voltageThd", "Voltage THD", "%"),
 	...ofPhases("currentThd", "Current THD", "%"),
 	...ofPhases("voltageCrestFactor", "Voltage crest factor", ""),
 	...ofPhases("currentCrestFactor", "Current crest factor", ""),
 	...ofPhases("kFactor", "K-factor", ""),
-	{
-		name: "fundamentalPower",
-		title: "Total fundamental active power",
-		unit: "W",
-		initial: 0,
-		step: 0,
-	},
+	value("fundamentalPower", "Total fundamental active power", "W"),
 	...ofPhases("fundamentalPower", "Fundamental active power", "W"),
 	...ofPhases("fundamentalReactivePower", "Fundamental reactive power", "var"),
 	...ofPhases("fundamentalApparentPower", "Fundamental apparent power", "VA"),
@@ -36,43 +34,19 @@ export const qualityQuantities = quantities([
 	...ofPhases("currentDistortionPower", "Current distortion power", "var"),
 	...ofPhases("voltageDistortionPower", "Voltage distortion power", "var"),
 	...ofPhases("harmonicApparentPower", "Harmonic apparent power", "VA"),
-	{ name: "neutralCurrent", title: "Neutral current, calculated", unit: "A", initial: 0, step: 0 },
-	{
-		name: "voltageUnbalance",
-		title: "Voltage unbalance, negative sequence",
-		unit: "%",
-		initial: 0,
-		step: 0,
-	},
-	{
-		name: "voltageZeroSequence",
-		title: "Voltage unbalance, zero sequence",
-		unit: "%",
-		initial: 0,
-		step: 0,
-	},
-	{
-		name: "currentUnbalance",
-		title: "Current unbalance, negative sequence",
-		unit: "%",
-		initial: 0,
-		step: 0,
-	},
-	{
-		name: "currentZeroSequence",
-		title: "Current unbalance, zero sequence",
-		unit: "%",
-		initial: 0,
-		step: 0,
-	},
-	{ name: "dips", title: "Dips since power-up", unit: "", initial: 0, step: 0 },
-	{ name: "swells", title: "Swells since power-up", unit: "", initial: 0, step: 0 },
-	{ name: "interruptions", title: "Interruptions since power-up", unit: "", initial: 0, step: 0 },
-	{ name: "waveforms", title: "Waveforms recorded since power-up", unit: "", initial: 0, step: 0 },
-	{ name: "waveformNumber", title: "Number of the waveform", unit: "", initial: 0, step: 0 },
-	{ name: "waveformVolts", title: "Volts in one of its numbers", unit: "V", initial: 0, step: 0 },
-	{ name: "waveformAmps", title: "Amperes in one of its numbers", unit: "A", initial: 0, step: 0 },
-	{ name: "waveformRate", title: "Points of it in a second", unit: "Hz", initial: 0, step: 0 },
+	value("neutralCurrent", "Neutral current, calculated", "A"),
+	value("voltageUnbalance", "Voltage unbalance, negative sequence", "%"),
+	value("voltageZeroSequence", "Voltage unbalance, zero sequence", "%"),
+	value("currentUnbalance", "Current unbalance, negative sequence", "%"),
+	value("currentZeroSequence", "Current unbalance, zero sequence", "%"),
+	other("dips", "Dips since power-up"),
+	other("swells", "Swells since power-up"),
+	other("interruptions", "Interruptions since power-up"),
+	other("waveforms", "Waveforms recorded since power-up"),
+	other("waveformNumber", "Number of the waveform"),
+	other("waveformVolts", "Volts in one of its numbers", "V"),
+	other("waveformAmps", "Amperes in one of its numbers", "A"),
+	value("waveformRate", "Points of it in a second", "Hz"),
 ]);
 
 /** Settings that a power cut keeps, and what is read of a waveform, which it does not. */

@@ -128,9 +128,7 @@ export default class QualityRegisters implements SeriesSource {
 		const readMany = (from: number, last: number, values: number[]): number => {
 			quality.compute();
 			const stop = last < end ? last : end;
-			const { stopped } = model;
-			for (let index = from; index < stop; index++)
-				values[index] = stopped ? Number.NaN : quality.values[index - first];
+			for (let index = from; index < stop; index++) values[index] = quality.values[index - first];
 			return stop;
 		};
 		for (let index = first; index < end; index++) model.bind(index, { readMany });

@@ -6,7 +6,10 @@ import invariant from "invariant";
 import type { Quantity } from "registers/quantity";
 
 /** The part of a quantity that the firmware reads; equal attributes share one object. */
-export type Attributes = Pick<Quantity, "initial" | "step" | "range" | "stored" | "logged">;
+export type Attributes = Pick<
+	Quantity,
+	"initial" | "step" | "measured" | "range" | "stored" | "logged"
+>;
 
 export default class Catalogue<Name extends string = string> {
 	/** Names by row. */
@@ -73,15 +76,16 @@ export default class Catalogue<Name extends string = string> {
 
 /** Place of a quantity's attributes among the known ones; adds them if they are new. */
 function placeOf(quantity: Quantity, known: Attributes[]): number {
-	const { initial, step, range, stored, logged } = quantity;
+	const { initial, step, measured, range, stored, logged } = quantity;
 	const same = known.findIndex(
 		(each) =>
 			each.initial === initial &&
 			each.step === step &&
+			each.measured === measured &&
 			each.range === range &&
 			each.stored === stored &&
 			each.logged === logged,
 	);
 	if (same >= 0) return same;
-	return known.push(Object.freeze({ range, stored, logged, initial, step })) - 1;
+	return known.push(Object.freeze({ range, stored, logged, initial, step, measured })) - 1;
 }

@@ -69,8 +69,9 @@ export default class RegisterModel<Name extends string = string> {
 		this.subscriptions.push({ rows, listener });
 	}
 
-	/** Present value of a row. */
+	/** Present value of a row; NaN of a measurement that is not trusted any more. */
 	get(index: number): number {
+		if (this.isStopped && this.attributesOf(index).measured) return Number.NaN;
 		const binding = this.bindings[index];
 		if (binding?.read) return binding.read(index);
 		if (binding?.readMany) binding.readMany(index, index + 1, this.values);
@@ -92,6 +93,9 @@ export default class RegisterModel<Name extends string = string> {
 			if (binding?.read) values[index] = binding.read(index);
 			index++;
 		}
+		if (this.isStopped)
+			for (let index = first; index < last; index++)
+				if (this.attributesOf(index).measured) values[index] = Number.NaN;
 		return values;
 	}
 

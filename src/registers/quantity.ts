@@ -50,6 +50,8 @@ export interface Quantity<Name extends string = string> {
 	 * step is not trusted once the meter has stopped (manual 8.1).
 	 */
 	readonly step: number;
+	/** True for a measurement without a step: it is NaN once the meter has stopped. */
+	readonly measured?: true;
 	/** Values that may be written; without it the quantity is read only. */
 	readonly range?: Range;
 	/**

@@ -1,12 +1,34 @@
-import { catalogue } from "catalogue";
+import { catalogue, quantities } from "catalogue";
 import createMeter from "meter";
 import { expect, it } from "vitest";
 import type { RegisterName } from "../../client/register-table.ts";
+import type { Quantity } from "../../src/registers/quantity.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { AnalysingFrontEnd } from "../../testkit/analysing-front-end.ts";
 import { TestBoard } from "../../testkit/board.ts";
 import { TestMeter } from "../../testkit/meter.ts";
 import { balanced, frames } from "../../testkit/samples.ts";
+
+/** Units of what is measured, and quantities that have one of them all the same. */
+const MEASURED_UNITS = ["V", "A", "Hz", "W", "var", "VA"];
+const CONSTANTS = ["meterAmperes", "ctPrimary", "ctSecondary", "waveformVolts", "waveformAmps"];
+
+it("a measurement has a step or a mark, by which a stopped meter withholds it", () => {
+	for (const { name, unit, step, range, measured } of quantities as readonly Quantity[]) {
+		if (!MEASURED_UNITS.includes(unit) || range || CONSTANTS.includes(name)) continue;
+		expect(step !== 0 || measured, name).toBe(true);
+	}
+});
+
+it("a range of registers has no measurement once the meter has stopped", () => {
+	const meter = new TestMeter();
+	meter.run(balanced(230, 1, 0), 50, 3);
+	expect(meter.words(0x7200, 4)).not.toContain("7fc0");
+	meter.meter.model.stop();
+	const [, , ...words] = meter.words(0x7200, 32).split(" ");
+	expect(words).toEqual(Array.from({ length: 15 }, () => ["7fc0", "0000"]).flat());
+	expect(meter.meter.modbus.isTrusted(0x7200, 32)).toBe(true);
+});
 
 it("averages are not a number once the meter has stopped", () => {
 	const meter = new TestMeter();
