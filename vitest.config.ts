@@ -22,9 +22,9 @@ export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts"],
 		// Tests wait for a state, which may take long on a busy machine.
-		testTimeout: 180_000,
-		hookTimeout: 180_000,
-		expect: { poll: { timeout: 60_000 } },
+		testTimeout: 300_000,
+		hookTimeout: 300_000,
+		expect: { poll: { timeout: 120_000 } },
 		coverage: {
 			provider: "v8",
 			include: ["src/**", "boards/**/*.ts", "bench/**/*.ts", "client/**", "app/src/**"],

@@ -7,7 +7,7 @@ import { HEADER_LENGTH } from "../boards/virtual/link.ts";
 import { buildEngine, buildWasmEngine } from "../engine/image/desktop.ts";
 import { bundleNodeEngine, bundleWasmEngine } from "../scripts/bundle.ts";
 
-const RUN_TIME_LIMIT_MS = 120_000;
+const RUN_TIME_LIMIT_MS = 240_000;
 
 /** Exit codes: docs/engine.md. */
 export const Exit = {

@@ -28,7 +28,7 @@ export async function compileNative(sources: readonly string[], output: string):
 	const includes = [...FOLDERS.map(at), kernel].flatMap((folder) => ["-I", folder]);
 	const files = [...sources, "boards/moddable/compiled-kernel.c"].map(at);
 	execFileSync("gcc", [...FLAGS, ...includes, ...files, "-lm", "-pthread", "-o", output], {
-		timeout: 120_000,
+		timeout: 240_000,
 	});
 }
 
@@ -37,7 +37,7 @@ export function runNative(program: string, commands: readonly string[]): string[
 	return execFileSync(program, {
 		input: `${commands.join("\n")}\n`,
 		encoding: "utf8",
-		timeout: 60_000,
+		timeout: 240_000,
 		maxBuffer: 2 ** 26,
 	})
 		.trimEnd()

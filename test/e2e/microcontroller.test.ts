@@ -36,7 +36,7 @@ describe("npm start -- --engine mcu", () => {
 
 	beforeAll(async () => {
 		bench = await startBench(["--engine", "mcu", "--mbus", "0"], 120_000);
-	}, 120_000);
+	});
 
 	afterAll(async () => {
 		await bench?.stop();

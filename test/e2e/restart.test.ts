@@ -7,13 +7,13 @@ import { FailingFirmware, fail } from "../../testkit/failing/bench.ts";
 import { WORD_CLIENTS, type WordClient } from "../../testkit/word-clients.ts";
 
 /** Longest time of a test. */
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 
 /** Longest build: XS may have to be compiled for two processors first. */
 const BUILD_LIMIT_MS = 300_000;
 
 /** Longest wait for one state. */
-const POLLING = { timeout: 60_000, interval: 200 };
+const POLLING = { timeout: 120_000, interval: 200 };
 
 const DATA_TYPE = 0x4026;
 const FORWARD = 0x600c;

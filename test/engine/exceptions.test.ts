@@ -265,7 +265,7 @@ describe("exceptions", () => {
 		const mcu = textsOf(await runImage(image, INPUT));
 		expect(named(mcu)).toEqual(EXPECTED);
 		expect(mcu).toEqual(node);
-	}, 120_000);
+	});
 
 	it("exceptions in generators, which only the desktop runs, end alike", () => {
 		const script = `"use strict"; (() => {

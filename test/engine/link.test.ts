@@ -14,7 +14,7 @@ import {
 } from "../../testkit/run-engine.ts";
 
 const ENGINES: EngineName[] = ["xs", "node"];
-const CHILD_TIME_LIMIT_MS = 120_000;
+const CHILD_TIME_LIMIT_MS = 240_000;
 
 /** Returns each message's payload as type + 1. */
 const ECHO = `

@@ -269,5 +269,5 @@ describe("a supply that chatters", () => {
 		expect(meter.stored().sequence - first).toBeLessThanOrEqual(11_000 + 3 * 16 + 2);
 		expect(meter.stored().sequence - first).toBeGreaterThanOrEqual(11_000);
 		expect(operations(600, 20)).toBeLessThanOrEqual(2 * (PER_SAVING + 4) + 2);
-	}, 60_000);
+	});
 });

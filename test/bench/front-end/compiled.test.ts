@@ -12,7 +12,7 @@ import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
 let compiled: MakeConversion;
 beforeAll(async () => {
 	compiled = compiledConversion(readFileSync(await buildFrontEndModule(() => {})));
-}, 120_000);
+});
 
 /** The two forms of one front end. */
 function pair(options: FrontEndOptions): [FrontEnd, FrontEnd] {

@@ -140,12 +140,12 @@ describe("PUT /api/scenario", () => {
 			state: "playing",
 			durationSeconds: 10,
 		});
-		await expect.poll(state, { timeout: 60_000 }).toMatchObject({ state: "over", seconds: 10 });
+		await expect.poll(state).toMatchObject({ state: "over", seconds: 10 });
 		expect((await bench.call("GET", "/api/mains")).body).toMatchObject({ frequency: 51 });
 		const json = { version: 1, meters: [{ mains: { frequency: 52 }, load: { day: "house" } }] };
 		expect((await put(JSON.stringify(json), "application/json")).status).toBe(200);
 		await expect
-			.poll(async () => (await bench?.call("GET", "/api/mains"))?.body, { timeout: 60_000 })
+			.poll(async () => (await bench?.call("GET", "/api/mains"))?.body)
 			.toMatchObject({ frequency: 52 });
 		expect(await state()).toMatchObject({ state: "playing", durationSeconds: null });
 		expect((await bench.call("GET", "/api/readings")).status).toBe(200);
@@ -159,15 +159,13 @@ describe("PUT /api/scenario", () => {
 			const { event = "connected", advertisement } = JSON.parse(data.toString());
 			heard.push(event === "advertisement" ? (advertisement ? "seen" : "gone") : event);
 		});
-		await expect.poll(() => heard, { timeout: 60_000 }).toEqual(["seen"]);
+		await expect.poll(() => heard).toEqual(["seen"]);
 		air.send(JSON.stringify({ id: 1, operation: "connect" }));
-		await expect
-			.poll(() => heard, { timeout: 60_000 })
-			.toEqual(["seen", "gone", "connected", "seen"]);
+		await expect.poll(() => heard).toEqual(["seen", "gone", "connected", "seen"]);
 		heard.length = 0;
 		const events = ["{ at: 5 s, radio: lost, for: 5 s }", "{ at: 15 s, radio: lost }"];
 		await put(`version: 1\nduration: 20 s\nevents: [${events.join(", ")}]\n`);
-		await expect.poll(state, { timeout: 60_000 }).toMatchObject({ state: "over" });
+		await expect.poll(state).toMatchObject({ state: "over" });
 		await expect.poll(() => heard).toEqual(["disconnected", "gone", "seen", "gone"]);
 		const { body } = await bench.call("PUT", "/api/ble", { inRange: true });
 		expect(body).toMatchObject({ inRange: true, connections: [] });
@@ -182,7 +180,7 @@ describe("PUT /api/scenario", () => {
 		expect((await put(day, "application/yaml", "?speed=max")).status).toBe(200);
 		// By the clock, at five times its speed, that takes more than the patience.
 		const seconds = async (): Promise<number> => ((await state()) as { seconds: number }).seconds;
-		await expect.poll(seconds, { timeout: 60_000 }).toBeGreaterThan(600);
+		await expect.poll(seconds).toBeGreaterThan(600);
 		await bench?.call("DELETE", "/api/scenario");
 		const stopped = (await state()) as { seconds: number };
 		expect(stopped).toMatchObject({ state: "stopped", durationSeconds: 30 * 86_400 });
@@ -191,7 +189,7 @@ describe("PUT /api/scenario", () => {
 			return (body as { meterSeconds: number }).meterSeconds;
 		};
 		const before = await meterSeconds();
-		await expect.poll(meterSeconds, { timeout: 60_000 }).toBeGreaterThan(before);
+		await expect.poll(meterSeconds).toBeGreaterThan(before);
 		expect(await state()).toEqual(stopped);
 	});
 
@@ -232,7 +230,7 @@ describe("PUT /api/scenario", () => {
 			expect(stdout.slice(stdout.indexOf("events:"))).toBe(events);
 			expect((await put(text)).status).toBe(200);
 			await expect
-				.poll(async () => (await bench?.call("GET", "/api/mains"))?.body, { timeout: 60_000 })
+				.poll(async () => (await bench?.call("GET", "/api/mains"))?.body)
 				.toMatchObject({ frequency: 49 });
 		} finally {
 			await recorded.stop();

@@ -20,4 +20,4 @@ it("the primary truth follows a ratio that a meter has kept from an earlier benc
 		await bench.stop();
 		rmSync(folder, { recursive: true });
 	}
-}, 120_000);
+});
