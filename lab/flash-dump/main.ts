@@ -12,7 +12,7 @@ import {
 	settingsOf,
 	statisticsOf,
 	stepsOf,
-} from "./image.ts";
+} from "../../bench/flash/image.ts";
 import { type Trail, trailOf } from "./trail.ts";
 
 /** Names of the events by their codes (docs/storage.md). */

@@ -2,8 +2,15 @@
  * Verifies the audit trail of an image by docs/storage.md alone, without a line of the firmware:
  * each entry carries the checksum of the one before.
  */
+
+import {
+	energyOf,
+	eventOf,
+	newestOf,
+	readImage,
+	type StoredRecord,
+} from "../../bench/flash/image.ts";
 import { ByteReader } from "../../client/bytes.ts";
-import { energyOf, eventOf, newestOf, readImage, type StoredRecord } from "./image.ts";
 
 /** The legally relevant values after an entry. */
 export interface LegalValues {

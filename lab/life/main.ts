@@ -7,7 +7,7 @@
  */
 import { parseArgs } from "node:util";
 import { reasonOf } from "../../bench/fault.ts";
-import { crc32 } from "../flash-dump/image.ts";
+import { crc32 } from "../../bench/flash/image.ts";
 import { type Builds, ENGINES, type LifeEngine, startOf } from "./engines.ts";
 import type { StartEngine } from "./meter.ts";
 import { FAULTS, find } from "./planted.ts";

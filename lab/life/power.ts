@@ -1,6 +1,7 @@
 /** A life's power cuts: the image is judged while the meter is off, the meter when it is on. */
+
+import { type AreaName, newestOf, readImage } from "../../bench/flash/image.ts";
 import { Pin } from "../../boards/virtual/link.ts";
-import { type AreaName, newestOf, readImage } from "../flash-dump/image.ts";
 import { LegalHistory, type Legible } from "../torture/legal.ts";
 import { LOSSES, liveBits, spoil } from "../torture/spoil.ts";
 import type { Gains } from "./injection.ts";

@@ -7,7 +7,7 @@ import {
 	readImage,
 	resetOf,
 	type StoredRecord,
-} from "../flash-dump/image.ts";
+} from "../../bench/flash/image.ts";
 import { COUNTERS } from "./energies.ts";
 
 /** Data of the newest records of energy and mantissa. */

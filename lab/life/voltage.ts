@@ -3,8 +3,8 @@
  * them; and extremes and demands, which a start must bring back as they are stored.
  */
 import { FRAME_RATE_HZ } from "sampling";
+import { eventOf, newestOf, readImage, statisticsOf } from "../../bench/flash/image.ts";
 import { framesIn } from "../../bench/meter/pace.ts";
-import { eventOf, newestOf, readImage, statisticsOf } from "../flash-dump/image.ts";
 import {
 	DECLARED_VOLTS,
 	eventsOf,

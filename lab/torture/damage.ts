@@ -5,7 +5,7 @@
 import { EventCode } from "registers/event-code";
 import { ErrorCode } from "storage/error-code";
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
-import { type AreaName, HEAD_LENGTH, lengthOf, readImage } from "../flash-dump/image.ts";
+import { type AreaName, HEAD_LENGTH, lengthOf, readImage } from "../../bench/flash/image.ts";
 import { trailOf } from "../flash-dump/trail.ts";
 import { SETTINGS } from "./history.ts";
 import { type Loss, liveBits, spoil } from "./spoil.ts";

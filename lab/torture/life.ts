@@ -3,7 +3,7 @@
  * extrapolates.
  */
 import { Chip, SECTOR } from "../../bench/flash/chip.ts";
-import { readImage } from "../flash-dump/image.ts";
+import { readImage } from "../../bench/flash/image.ts";
 import { fullImage } from "./full-image.ts";
 import type { Powers } from "./ledger.ts";
 import { type StartUp, startUpFrom } from "./start-up.ts";

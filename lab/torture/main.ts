@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { LENGTH, SECTOR } from "../../bench/flash/chip.ts";
-import type { AreaName } from "../flash-dump/image.ts";
+import type { AreaName } from "../../bench/flash/image.ts";
 import { allCases, caseOf, type Rehearsed, sampleOf } from "./cases.ts";
 import { BITS, Damage } from "./damage.ts";
 import { rehearse, torture } from "./run.ts";

@@ -3,9 +3,10 @@
  * their order, in a log without a gap; extremes and demand of some time since the run began, and
  * after a warning the newest ones.
  */
+
+import { eventOf, readImage, type StoredRecord } from "../../bench/flash/image.ts";
 import type { RegisterName } from "../../client/register-table.ts";
 import { registers } from "../../client/register-table.ts";
-import { eventOf, readImage, type StoredRecord } from "../flash-dump/image.ts";
 import type { Step } from "./scenario.ts";
 import type { Subject } from "./subject.ts";
 import { eventsOf, isOfVoltage, type VoltageEvent } from "./voltage-event.ts";

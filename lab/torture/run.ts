@@ -3,8 +3,8 @@
  * supply fails.
  */
 import { Chip } from "../../bench/flash/chip.ts";
+import { energyOf, newestOf } from "../../bench/flash/image.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
-import { energyOf, newestOf } from "../flash-dump/image.ts";
 import { History } from "./history.ts";
 import type { Step } from "./scenario.ts";
 import { Subject } from "./subject.ts";

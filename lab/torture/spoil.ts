@@ -1,6 +1,6 @@
 /** Damage of a flash image: bits in force, and lost sectors. */
 import { SECTOR } from "../../bench/flash/chip.ts";
-import type { StoredArea } from "../flash-dump/image.ts";
+import type { StoredArea } from "../../bench/flash/image.ts";
 
 /** Ways to lose a sector. */
 export const LOSSES = ["blank", "zeros", "garbage"] as const;

@@ -1,6 +1,6 @@
 /** Restarts after failures, with a bundle of the firmware that a test can make fail. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { energyOf, newestOf } from "../../lab/flash-dump/image.ts";
+import { energyOf, newestOf } from "../../bench/flash/image.ts";
 import { RestartReason } from "../../src/board.ts";
 import type { RunningBench } from "../../testkit/bench.ts";
 import { FailingFirmware, fail } from "../../testkit/failing/bench.ts";

@@ -6,8 +6,8 @@ import { Outcome } from "registers/binding";
 import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Chip, ofFullLength } from "../../bench/flash/chip.ts";
+import { newestOf, readImage, statisticsOf } from "../../bench/flash/image.ts";
 import { type RegisterName, registerOf, registers } from "../../client/register-table.ts";
-import { newestOf, readImage, statisticsOf } from "../../lab/flash-dump/image.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
 import { FULL, NOTHING, StoredMeter } from "../storage/stored-meter.ts";
 

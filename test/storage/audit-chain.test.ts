@@ -5,7 +5,7 @@ import { EventCode } from "registers/event-code";
 import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
-import { crc32, energyOf, newestOf, readImage } from "../../lab/flash-dump/image.ts";
+import { crc32, energyOf, newestOf, readImage } from "../../bench/flash/image.ts";
 import { describe as dump } from "../../lab/flash-dump/main.ts";
 import { type Entry, trailOf } from "../../lab/flash-dump/trail.ts";
 import { SupplyGone } from "../../testkit/flash.ts";

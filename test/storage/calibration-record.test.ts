@@ -4,9 +4,9 @@ import { gunzipSync } from "node:zlib";
 import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Chip, ofFullLength } from "../../bench/flash/chip.ts";
+import { crc32, lengthOf, newestOf, readImage } from "../../bench/flash/image.ts";
 import { ByteWriter } from "../../client/bytes.ts";
 import type { RegisterName } from "../../client/register-table.ts";
-import { crc32, lengthOf, newestOf, readImage } from "../../lab/flash-dump/image.ts";
 import { FULL, StoredMeter } from "./stored-meter.ts";
 
 /** An image that software with seven constants a phase wrote: calibrated, 95 Wh, switched off. */

@@ -3,7 +3,7 @@ import { Status } from "registers/status-word";
 import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Chip, LENGTH, SECTOR } from "../../bench/flash/chip.ts";
-import { readImage } from "../../lab/flash-dump/image.ts";
+import { readImage } from "../../bench/flash/image.ts";
 import { FULL, fullLoadWh, NOTHING, StoredMeter } from "./stored-meter.ts";
 
 const meter = new StoredMeter();

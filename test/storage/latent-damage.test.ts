@@ -5,7 +5,7 @@
 import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SECTOR } from "../../bench/flash/chip.ts";
-import { newestOf, readImage } from "../../lab/flash-dump/image.ts";
+import { newestOf, readImage } from "../../bench/flash/image.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
 import { FULL, StoredMeter } from "./stored-meter.ts";
 

@@ -1,8 +1,8 @@
 /** Records of settings, those of former software included. */
 import { describe, expect, it } from "vitest";
 import { Chip } from "../../bench/flash/chip.ts";
+import { crc32, readImage } from "../../bench/flash/image.ts";
 import type { RegisterName } from "../../client/register-table.ts";
-import { crc32, readImage } from "../../lab/flash-dump/image.ts";
 import { describe as linesOf } from "../../lab/flash-dump/main.ts";
 import { Subject } from "../../lab/torture/subject.ts";
 

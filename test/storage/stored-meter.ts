@@ -1,7 +1,7 @@
 /** A whole meter over a flash chip, whose image outlives its power cuts. */
 import { EventCode } from "registers/event-code";
 import { Chip } from "../../bench/flash/chip.ts";
-import { energyOf, newestOf } from "../../lab/flash-dump/image.ts";
+import { energyOf, newestOf } from "../../bench/flash/image.ts";
 import type { Powers } from "../../lab/torture/ledger.ts";
 import { Subject } from "../../lab/torture/subject.ts";
 
