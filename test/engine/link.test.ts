@@ -152,6 +152,30 @@ describe.each(ENGINES)("the link on %s", (engine) => {
 			expect(messages.slice(1000).map(({ type }) => type)).toEqual([0x21, 0x31, 0x41]);
 		});
 
+		it("exchange() lets at least 126 973 bytes arrive, which docs/engine.md says of XS", () => {
+			const script =
+				"host.onMessage = (type) => { if (type === 0x20) host.exchange(0x88, 0, 0x08); };";
+			/** Messages of that many bytes in all. */
+			const messages = (bytes: number): Buffer[] => {
+				const longest = link.HEADER_LENGTH + link.MAXIMUM_PAYLOAD;
+				const length =
+					bytes - longest < link.HEADER_LENGTH ? Math.min(bytes, longest / 2) : longest;
+				if (bytes === 0) return [];
+				const payload = Buffer.alloc(Math.floor(length) - link.HEADER_LENGTH);
+				return [encode(0x30, payload), ...messages(bytes - Math.floor(length))];
+			};
+			// The worst place in the buffer: half of it was used, and the message is the longest.
+			const before = [...messages(128 * 1024), encode(0x20, Buffer.alloc(link.MAXIMUM_PAYLOAD))];
+			const ended = (bytes: number) => {
+				const answer = encode(0x08);
+				const meanwhile = messages(bytes - answer.length);
+				return runEngine(engine, script, Buffer.concat([...before, ...meanwhile, answer]));
+			};
+			expect(ended(126_973).status).toBe(Exit.CLEAN);
+			if (engine === "xs")
+				expect(ended(126_974).stderr).toMatch("too much arrived before an answer");
+		});
+
 		it("exchange() ends the engine if the input ends before the answer", () => {
 			const { status, stderr } = runEngine(engine, ASK, encode(0x20));
 			expect(stderr).toMatch(/link: the input ended before answer 0x0?8/);
