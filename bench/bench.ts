@@ -104,7 +104,7 @@ export class Bench {
 	 */
 	async start(): Promise<string[]> {
 		removeLeftovers();
-		const { host, http, modbusRtu, modbusTcp, mbus, calibrated, ct, state } = this.#options;
+		const { host, http, modbusRtu, modbusTcp, mbus, calibrated, ct } = this.#options;
 		const core = this.#core;
 		const { rs485, mbus: mbusLine } = core.lines;
 		const rtu = await this.#keep(listenRaw("--modbus-rtu", rs485, host, modbusRtu));
@@ -120,7 +120,7 @@ export class Bench {
 		const ptys = [this.#pty(rs485, PTY.rs485), this.#pty(mbusLine, PTY.mbus)];
 		this.#endings.push(() => this.#powerOff());
 		this.#begin = () => core.scenario.begin();
-		await core.powerOn(this.#scenario, ct, state !== undefined);
+		await core.powerOn(this.#scenario, ct);
 		const [rs485Pty = "none", mbusPty = "none"] = await Promise.all(ptys);
 		services.push(
 			{ name: "Modbus RTU over TCP", at: addressOf(host, rtu.port) },
@@ -178,7 +178,7 @@ export class Bench {
 		const { transcript } = this.#options;
 		if (transcript === undefined) return;
 		const { scenario, lines } = this.#core;
-		const writer = new Transcript(transcript, () => scenario.seconds);
+		const writer = new Transcript(transcript, () => scenario.seconds, this.#voice.note);
 		writer.listen("rs485", lines.rs485);
 		writer.listen("mbus", lines.mbus);
 		this.#endings.push(() => writer.close());

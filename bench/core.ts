@@ -2,7 +2,6 @@
  * The bench without the machine that it runs on: meters on one RS-485 and one M-Bus line, what can
  * happen to them, and the API. A process on Node (bench.ts) and a worker in a web page run it.
  */
-import { ModbusException, NoResponse } from "../client/modbus-client.ts";
 import { Disturbance, DisturbedPort } from "./bus/disturbance.ts";
 import { SerialLine } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
@@ -21,12 +20,12 @@ import { startLive } from "./live/start.ts";
 import type { VirtualMeter } from "./meter/meter.ts";
 import { PowerIsOff } from "./meter/refusals.ts";
 import type { Place, Voice } from "./place.ts";
-import { readRatio, setRatio } from "./readings/write.ts";
+import { setRatio } from "./readings/write.ts";
 import { ScenarioHost } from "./scenario/host.ts";
 import type { CheckedScenario } from "./scenario/parse.ts";
 import { Recorder } from "./scenario/recorder.ts";
 import { quotientOf, ratioSetBy } from "./truth/ct-ratio.ts";
-import { NO_ENERGIES, secondaryEnergies } from "./truth/energies.ts";
+import { secondaryEnergies } from "./truth/energies.ts";
 
 /** Meters calibrated at a time: enough to keep two cores busy. */
 const CALIBRATIONS = 2;
@@ -51,8 +50,6 @@ export class BenchCore {
 	/** The scenario that plays. */
 	readonly scenario: ScenarioHost;
 	readonly #options: CoreOptions;
-	/** Meters with a flash that is not new, which may have kept a ratio. */
-	readonly #used: ReadonlySet<Place>;
 	#stopLive: () => void = () => {};
 	#closed = false;
 
@@ -61,7 +58,6 @@ export class BenchCore {
 		this.#options = options;
 		this.places = options.places((index, pad, down) => this.recorder.touched(index, pad, down));
 		this.meters = this.places.map(({ meter }) => meter);
-		this.#used = new Set(this.places.filter(({ flash }) => !isBlank(flash.chip.image)));
 		this.recorder = new Recorder(this.meters, speed);
 		const disturbances = { rs485: new Disturbance(), mbus: new Disturbance() };
 		const rs485 = new SerialLine(
@@ -128,16 +124,10 @@ export class BenchCore {
 	 * Switches the meters on.
 	 * @param scenario that is set up on them; it begins when somebody says so
 	 * @param ratio of the current transformers
-	 * @param areKept true if used meters may have kept a ratio of an earlier bench: they are asked
 	 */
-	async powerOn(
-		scenario: CheckedScenario | undefined,
-		ratio: string | undefined,
-		areKept: boolean,
-	): Promise<void> {
+	async powerOn(scenario: CheckedScenario | undefined, ratio: string | undefined): Promise<void> {
 		const transform = async (): Promise<void> => {
 			if (ratio !== undefined) await this.#transformAll(ratio);
-			else if (areKept) await this.#learnRatios();
 		};
 		if (scenario) await this.scenario.open(scenario, transform);
 		else await Promise.all(this.meters.map(powerOn)).then(transform);
@@ -154,19 +144,6 @@ export class BenchCore {
 		this.scenario.stop();
 		this.#stopLive();
 		for (const { factory } of this.places) factory.abandon();
-	}
-
-	/** Learns the ratios that meters have kept; one that does not answer has that of a new meter. */
-	async #learnRatios(): Promise<void> {
-		for (const [index, place] of this.places.entries()) {
-			if (!this.#used.has(place)) continue;
-			try {
-				const ratio = await readRatio(new RtuClient(this.lines.rs485, index + 1));
-				place.primary.setRatio(ratio, NO_ENERGIES);
-			} catch (error) {
-				if (!(error instanceof NoResponse || error instanceof ModbusException)) throw error;
-			}
-		}
 	}
 
 	/** Gives the meters the ratio of their current transformers. */

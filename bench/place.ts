@@ -2,7 +2,7 @@
 import { Factory } from "./calibration/factory.ts";
 import { stationErrors } from "./calibration/station-errors.ts";
 import { Fault } from "./fault.ts";
-import type { Chip, KeptChip } from "./flash/chip.ts";
+import { type Chip, type KeptChip, LENGTH } from "./flash/chip.ts";
 import { type MakeConversion, scriptConversion } from "./front-end/block.ts";
 import type { CtClass } from "./front-end/current-transformer.ts";
 import { DEFAULT_FRONT_END, faultsOf } from "./front-end/faults.ts";
@@ -13,6 +13,7 @@ import { VirtualMeter } from "./meter/meter.ts";
 import { wallClock } from "./meter/pace.ts";
 import type { Terminals } from "./terminals.ts";
 import { PrimaryEnergies } from "./truth/energies.ts";
+import { followRatio } from "./truth/kept-ratio.ts";
 
 /** Output of the bench. */
 export interface Voice {
@@ -114,5 +115,9 @@ export function placeOf(index: number, surroundings: Surroundings): Place {
 	});
 	meter.fastForward.on = surroundings.fastForward ?? false;
 	const [primary, energyLog] = [new PrimaryEnergies(), new EnergyLog()];
+	followRatio(flash.chip, primary, meter.source);
+	flash.chip.watch((_offset, { length }) => {
+		if (length === LENGTH) energyLog.breakOff(meter.seconds);
+	});
 	return { serialNumber, meter, factory, primary, flash, energyLog };
 }

@@ -53,6 +53,9 @@ export interface KeptChip {
 	close(): void;
 }
 
+/** Told of a change, before anybody learns that it has succeeded. */
+type Watcher = (offset: number, bytes: Uint8Array) => void;
+
 /** An operation returns undefined if the supply has failed in it. */
 export class Chip {
 	/** Contents of the chip. */
@@ -72,19 +75,17 @@ export class Chip {
 	/** Sector being erased. */
 	#erasing: number | undefined;
 	#powered = true;
-	readonly #onChange: (offset: number, bytes: Uint8Array) => void;
+	readonly #watchers: Watcher[] = [];
 
-	/**
-	 * @param image used in place; a blank one unless given
-	 * @param onChange told of every change, before anybody learns that it has succeeded
-	 */
-	constructor(
-		image: Uint8Array = new Uint8Array(LENGTH).fill(0xff),
-		onChange: (offset: number, bytes: Uint8Array) => void = () => {},
-	) {
+	/** @param image used in place; a blank one unless given */
+	constructor(image: Uint8Array = new Uint8Array(LENGTH).fill(0xff)) {
 		if (image.length !== LENGTH) throw new RangeError(`a flash image of ${image.length} bytes`);
 		this.image = image;
-		this.#onChange = onChange;
+	}
+
+	/** Adds a watcher of every change; one of all bytes is a replacement of the contents. */
+	watch(watcher: Watcher): void {
+		this.#watchers.push(watcher);
 	}
 
 	/** Replaces the present faults. */
@@ -237,6 +238,7 @@ export class Chip {
 	}
 
 	#changed(offset: number, length: number): void {
-		this.#onChange(offset, this.image.subarray(offset, offset + length));
+		const bytes = this.image.subarray(offset, offset + length);
+		for (const watcher of this.#watchers) watcher(offset, bytes);
 	}
 }

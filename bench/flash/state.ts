@@ -72,7 +72,8 @@ export function openState(
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
 		return file.open();
 	});
-	const chip = new Chip(image, (offset, bytes) => file.change(chip.image, offset, bytes));
+	const chip = new Chip(image);
+	chip.watch((offset, bytes) => file.change(chip.image, offset, bytes));
 	return {
 		chip,
 		keep: () => faulty(path, 2, () => file.keep(chip.image)),

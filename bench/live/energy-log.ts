@@ -45,7 +45,8 @@ export class EnergyLog {
 	/** By number of the minute. */
 	readonly #minutes = new Map<number, Minute>();
 	#last: { readonly seconds: number; readonly counters: readonly number[] } | undefined;
-
+	/** Readings up to this meter time count no more. */
+	#brokenOff = Number.NEGATIVE_INFINITY;
 	#noted = 0;
 
 	/** Readings taken. */
@@ -77,11 +78,21 @@ export class EnergyLog {
 	}
 
 	/**
+	 * The meter's counters are others from now: nothing is shared up to their first reading.
+	 * @param seconds meter time now
+	 */
+	breakOff(seconds: number): void {
+		this.#last = undefined;
+		this.#brokenOff = seconds;
+	}
+
+	/**
 	 * Takes a reading.
 	 * @param seconds meter time
 	 * @param counters Wh, in the order of {@link EnergyPeriod.wattHours}
 	 */
 	note(seconds: number, counters: readonly number[]): void {
+		if (seconds <= this.#brokenOff) return;
 		const last = this.#last;
 		this.#noted++;
 		this.#last = { seconds, counters };

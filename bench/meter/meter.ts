@@ -201,11 +201,12 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 
 	/**
 	 * Runs to a frame and lets meter time stand still there, until the next call or {@link release}.
+	 * @param hurried true: as fast as possible
 	 * @returns true when the engine has dealt with everything up to it, false if the firmware does
 	 *   not run until then
 	 */
-	runTo(frame: number): Promise<boolean> {
-		return this.#pacer.runTo(frame);
+	runTo(frame: number, hurried = false): Promise<boolean> {
+		return this.#pacer.runTo(frame, hurried);
 	}
 
 	/** Lets meter time pass again. */

@@ -166,6 +166,7 @@ export class Advances {
 /** A frame at which meter time stands still until somebody moves it on. */
 export class Hold {
 	#frame = Number.POSITIVE_INFINITY;
+	#isHurried = false;
 	#tell: (reached: boolean) => void = () => {};
 
 	/** Infinity: there is none. */
@@ -173,13 +174,20 @@ export class Hold {
 		return this.#frame;
 	}
 
+	/** Frame up to which meter time passes as fast as possible; 0: none. */
+	get hurriedFrame(): number {
+		return this.#isHurried ? this.#frame : 0;
+	}
+
 	/**
 	 * Moves it; whoever waits for the one before is told that it never comes.
+	 * @param hurried true: it is reached as fast as possible
 	 * @returns true when it is reached
 	 */
-	move(frame: number): Promise<boolean> {
+	move(frame: number, hurried: boolean): Promise<boolean> {
 		this.settle(false);
 		this.#frame = frame;
+		this.#isHurried = hurried;
 		return new Promise((resolve) => {
 			this.#tell = resolve;
 		});

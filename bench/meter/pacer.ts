@@ -102,11 +102,14 @@ export class Pacer {
 
 	/**
 	 * Runs to a frame, at which meter time stands still until the next call; Infinity: it passes.
+	 * @param hurried true: as fast as possible
 	 * @returns true when the engine has dealt with all of it, false unless the firmware runs so long
 	 */
-	runTo(frame: number): Promise<boolean> {
-		const reached = this.#hold.move(frame);
-		if (this.#state.name === "resting") this.#hold.settle(false);
+	runTo(frame: number, hurried = false): Promise<boolean> {
+		const reached = this.#hold.move(frame, hurried);
+		const state = this.#state;
+		if (state.name === "resting") this.#hold.settle(false);
+		else if (hurried) this.#state = { name: "sprinting", engine: state.engine };
 		this.#pump();
 		return reached;
 	}
@@ -259,9 +262,9 @@ export class Pacer {
 	}
 
 	#sprint({ engine }: Sprinting): void {
-		this.#giveUntil(engine, this.#paces ? (this.#advances.endFrame ?? 0) : NEVER);
-		if (engine.outstanding > 0 || !this.#paces) return;
-		if ((this.#advances.endFrame ?? 0) > this.#given) return;
+		const hurriedFrame = Math.max(this.#advances.endFrame ?? 0, this.#hold.hurriedFrame);
+		this.#giveUntil(engine, this.#paces ? hurriedFrame : NEVER);
+		if (engine.outstanding > 0 || !this.#paces || hurriedFrame > this.#given) return;
 		this.#state = { name: "walking", engine, paces: this.#paces };
 		this.#paces?.restart(this.#options.clock.now(), this.#given);
 	}

@@ -1,7 +1,7 @@
 /** Writes registers by name and value, as any Modbus client could. */
-import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
+import { packCtRatio } from "energy/ct-ratio";
 import { ByteReader } from "../../client/bytes.ts";
-import { decodeRegister, encodeRegister } from "../../client/register-codec.ts";
+import { encodeRegister } from "../../client/register-codec.ts";
 import type { RtuClient } from "../bus/rtu-client.ts";
 import { reasonOf } from "../fault.ts";
 import { REGISTERS, type RegisterRow } from "../registers/table.ts";
@@ -73,18 +73,4 @@ export async function setRatio(client: RtuClient, ratio: string): Promise<void> 
 	const { address, words } = wordsOf("ctRatio", ratio);
 	const present = new ByteReader(await client.read(address, words.length)).words();
 	if (present.some((word, index) => word !== words[index])) await client.write(address, words);
-}
-
-/**
- * The ratio of the meter's current transformers, primary over secondary.
- * @throws NoResponse, ModbusException
- */
-export async function readRatio(client: RtuClient): Promise<number> {
-	const row = writable("ctRatio");
-	const value = decodeRegister(
-		row,
-		new ByteReader(await client.read(row.address, row.length)),
-		true,
-	);
-	return ctPrimaryOf(value) / ctSecondaryOf(value);
 }

@@ -16,6 +16,9 @@ const STEP_FRAMES = framesIn(0.01);
 /** Pause before another look at a meter whose engine starts. */
 const LOOK_MS = 1;
 
+/** Longest time that Node's timers take; they make a longer one 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** A meter and where it is. */
 interface Player {
 	readonly meter: VirtualMeter;
@@ -41,10 +44,13 @@ export class Conductor {
 	readonly #speed: number;
 	/** True if meters that follow the clock run ahead of it. */
 	readonly #hurried: boolean;
-	/** Stretches that run as fast as possible. */
-	readonly #hurries = new Set<AbortController>();
 	#frame = 0;
-	#isReleased = false;
+	/** Frame at which the present stretch began. */
+	#startFrame = 0;
+	/** While the machine's clock counts, since all meters are off: from which frame, and when. */
+	#off: { readonly frame: number; readonly sinceMs: number } | undefined;
+	/** Aborts when the meters are released. */
+	readonly #release = new AbortController();
 
 	/**
 	 * Lets the time of `meters` stand still.
@@ -68,7 +74,7 @@ export class Conductor {
 
 	/** True: the meters' time is no longer this conductor's. */
 	get isReleased(): boolean {
-		return this.#isReleased;
+		return this.#release.signal.aborted;
 	}
 
 	/** Time of the scenario in seconds. */
@@ -76,31 +82,32 @@ export class Conductor {
 		return this.#frame / FRAME_RATE_HZ;
 	}
 
-	/** Where the meters are on their way to that time. */
+	/** Where the meters are on their way to that time, or the clock while all are off. */
 	get present(): number {
 		const underWay = this.#players
 			.filter(({ meter, isLost }) => !isLost && meter.running)
 			.map(({ meter, offsetFrames }) => meter.frames + offsetFrames);
-		return Math.max(0, Math.min(this.#frame, ...underWay)) / FRAME_RATE_HZ;
+		const where = underWay.length > 0 ? Math.min(...underWay) : this.#offFrame;
+		return Math.max(0, Math.min(this.#frame, where)) / FRAME_RATE_HZ;
 	}
 
 	/** The scenario begins now. */
 	begin(): void {
 		this.#frame = 0;
+		this.#startFrame = 0;
 		for (const player of this.#players) player.offsetFrames = -player.meter.frames;
 	}
 
 	/** Runs to a time, in seconds; done when every meter that is on has got there. */
 	async runTo(seconds: number): Promise<void> {
 		const frame = framesIn(seconds);
-		const waitedFrames = frame - this.#frame;
-		if (waitedFrames <= 0) return;
+		if (frame <= this.#frame) return;
 		this.#advanceTo(frame);
 		const reached = await Promise.all(this.#players.map((player) => this.#move(player)));
 		// Nobody's time passes while all are off: the machine's clock counts.
-		const allAreOff = !reached.includes(true) && !this.#isReleased;
-		if (allAreOff && Number.isFinite(this.#speed))
-			await setTimeout((1000 * waitedFrames) / FRAME_RATE_HZ / this.#speed);
+		const allAreOff = !reached.includes(true) && !this.isReleased;
+		if (allAreOff && Number.isFinite(this.#speed)) await this.#passByClock();
+		this.#startFrame = frame;
 	}
 
 	/**
@@ -109,7 +116,7 @@ export class Conductor {
 	 */
 	async during<T>(work: Promise<T>, line: Pick<SerialLine, "isInMeterTime">): Promise<T> {
 		const settled = outcome(work);
-		while (!settled.isDone && !this.#isReleased) {
+		while (!settled.isDone && !this.isReleased) {
 			if (line.isInMeterTime) await this.#step();
 			else await setTimeout(LOOK_MS);
 			await setImmediate();
@@ -125,7 +132,7 @@ export class Conductor {
 		this.#find(player);
 		void meter.runTo(meter.frames);
 		const settled = outcome(meter.powerOn());
-		while (!settled.isDone && !this.#isReleased) {
+		while (!settled.isDone && !this.isReleased) {
 			if (meter.running) await meter.runTo(meter.frames + STEP_FRAMES);
 			else await setTimeout(LOOK_MS);
 			await setImmediate();
@@ -135,8 +142,7 @@ export class Conductor {
 
 	/** Lets time pass again by itself. */
 	release(): void {
-		this.#isReleased = true;
-		for (const hurry of this.#hurries) hurry.abort();
+		this.#release.abort();
 		for (const { meter, wasFast } of this.#players) {
 			meter.fastForward.on = wasFast;
 			meter.release();
@@ -152,27 +158,39 @@ export class Conductor {
 	#advanceTo(frame: number): void {
 		for (const player of this.#players)
 			if (player.isLost && player.meter.running) this.#find(player);
+		this.#startFrame = this.#frame;
 		this.#frame = frame;
 	}
 
 	/** @returns false if the meter is off, or released */
 	async #move(player: Player): Promise<boolean> {
-		if (this.#isReleased) return false;
+		if (this.isReleased) return false;
 		const { meter, offsetFrames } = player;
 		const target = Math.max(meter.frames, this.#frame - offsetFrames);
-		if (this.#hurried) this.#hurry(meter, (target - meter.frames) / FRAME_RATE_HZ);
-		const reached = await meter.runTo(target);
+		const reached = await meter.runTo(target, this.#hurried);
 		player.isLost ||= !reached;
 		return reached;
 	}
 
-	#hurry(meter: VirtualMeter, seconds: number): void {
-		if (seconds <= 0) return;
-		const hurry = new AbortController();
-		this.#hurries.add(hurry);
-		const over = (): void => void this.#hurries.delete(hurry);
-		// Whatever ends it, the wait for its last frame ends too.
-		meter.advance(seconds, hurry.signal).then(over, over);
+	/** Waits for the rest of the stretch, from where the last meter went off. */
+	async #passByClock(): Promise<void> {
+		const frame = this.#offFrame;
+		this.#off = { frame, sinceMs: performance.now() };
+		const { signal } = this.#release;
+		let leftMs = (1000 * (this.#frame - frame)) / FRAME_RATE_HZ / this.#speed;
+		for (; leftMs > 0 && !signal.aborted; leftMs -= LONGEST_TIMER_MS)
+			await setTimeout(Math.min(leftMs, LONGEST_TIMER_MS), undefined, { signal }).catch(() => {});
+		this.#off = undefined;
+	}
+
+	/** Frame of the scenario's time while no meter tells it. */
+	get #offFrame(): number {
+		if (this.#off)
+			return (
+				this.#off.frame + framesIn(((performance.now() - this.#off.sinceMs) / 1000) * this.#speed)
+			);
+		const ends = this.#players.map(({ meter, offsetFrames }) => meter.frames + offsetFrames);
+		return Math.min(this.#frame, Math.max(this.#startFrame, ...ends));
 	}
 
 	/** The scenario's time continues for a meter from where it is. */

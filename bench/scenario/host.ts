@@ -95,7 +95,7 @@ export class ScenarioHost {
 		return { state, title, seconds: Math.floor(seconds), durationSeconds, clockSeconds };
 	}
 
-	/** Time of what the scenario does now, in seconds; undefined: none plays. */
+	/** Time of what happens now, in seconds; undefined: no scenario plays. */
 	get seconds(): number | undefined {
 		return this.#play?.isOver === false ? this.#play.seconds : undefined;
 	}

@@ -20,6 +20,8 @@ export class Play {
 	readonly #stage: Stage;
 	#isOver = false;
 	#isStopped = false;
+	/** True while nothing happens but that time passes. */
+	#isBetween = false;
 	/** Where the meters were when it was stopped. */
 	#stoppedAt: number | undefined;
 
@@ -37,12 +39,13 @@ export class Play {
 		return this.#isStopped;
 	}
 
-	/** Time of what happens now or next, in seconds. */
+	/** Time of what happens now, in seconds; of what others do between two events too. */
 	get seconds(): number {
-		return this.#stage.conductor.seconds;
+		const { seconds, present } = this.#stage.conductor;
+		return this.#isBetween ? present : seconds;
 	}
 
-	/** Where the meters are on their way to that time, in seconds. */
+	/** Where the meters are on their way to what happens next, in seconds. */
 	get present(): number {
 		return this.#stoppedAt ?? this.#stage.conductor.present;
 	}
@@ -72,7 +75,9 @@ export class Play {
 			const [first] = tracks.toSorted((a, b) => a.seconds - b.seconds);
 			const seconds = Math.min(first?.seconds ?? Number.POSITIVE_INFINITY, durationSeconds);
 			if (seconds === Number.POSITIVE_INFINITY) break;
+			this.#isBetween = true;
 			await conductor.runTo(seconds);
+			this.#isBetween = false;
 			if (!first || first.seconds > durationSeconds || this.#isStopped) break;
 			await first.run();
 		}

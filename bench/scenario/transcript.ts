@@ -12,13 +12,17 @@ const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
 export class Transcript {
 	readonly #file: number;
 	readonly #seconds: () => number | undefined;
+	readonly #note: (line: string) => void;
+	#failed = false;
 
 	/**
 	 * @param seconds where the scenario is; undefined: nothing is written
+	 * @param note told once when nothing can be written any more
 	 * @throws Fault with exit code 2 if the file cannot be written
 	 */
-	constructor(path: string, seconds: () => number | undefined) {
+	constructor(path: string, seconds: () => number | undefined, note: (line: string) => void) {
 		this.#seconds = seconds;
+		this.#note = note;
 		try {
 			this.#file = openSync(path, "w");
 		} catch (error) {
@@ -33,12 +37,23 @@ export class Transcript {
 			const time = seconds.toFixed(4).padStart(12);
 			const delay =
 				delayFrames === undefined ? "" : ` ${(delayFrames / FRAMES_PER_MS).toFixed(3)} ms`;
-			writeSync(this.#file, `${time} ${name} ${hex(request)} > ${hex(answer)}${delay}\n`);
+			this.#write(`${time} ${name} ${hex(request)} > ${hex(answer)}${delay}\n`);
 		});
 	}
 
 	close(): void {
 		closeSync(this.#file);
+	}
+
+	/** A gap would look like silence, so the file ends where a line could not be written. */
+	#write(line: string): void {
+		if (this.#failed) return;
+		try {
+			writeSync(this.#file, line);
+		} catch (error) {
+			this.#failed = true;
+			this.#note(`--transcript: ${reasonOf(error)}; nothing more is written`);
+		}
 	}
 }
 

@@ -1,5 +1,4 @@
 /** Energies on both sides of the current transformers. */
-import { noEnergy, noTotal } from "../mains/energy.ts";
 import type { EnergyTruth, Source, TotalEnergyTruth } from "../source.ts";
 
 /** Energies of each phase and of all. */
@@ -7,12 +6,6 @@ export interface Energies {
 	readonly phases: readonly EnergyTruth[];
 	readonly total: TotalEnergyTruth;
 }
-
-/** Energies before the start. */
-export const NO_ENERGIES: Energies = {
-	phases: [noEnergy(), noEnergy(), noEnergy()],
-	total: noTotal(),
-};
 
 /** Energies at the meter's terminals. */
 export function secondaryEnergies({ energies, total }: Source): Energies {
@@ -33,6 +26,7 @@ export class PrimaryEnergies {
 	 * @param secondary energies so far
 	 */
 	setRatio(ratio: number, secondary: Energies): void {
+		if (ratio === this.#ratio) return;
 		this.#change = { secondary, primary: this.at(secondary) };
 		this.#ratio = ratio;
 	}

@@ -69,7 +69,7 @@ export class PageBench {
 		const text = this.#scenario;
 		const scenario =
 			text === undefined ? undefined : parseScenario(new SourceText("scenario", text), "", 1);
-		await this.core.powerOn(scenario, undefined, false);
+		await this.core.powerOn(scenario, undefined);
 		if (scenario) this.core.scenario.begin();
 		else await Promise.all(this.core.meters.map((meter) => meter.advance(UNREAD_SECONDS)));
 	}

@@ -96,3 +96,15 @@ it("a later bench continues it: what was before ends at 0, and a gap belongs to 
 	expect(sum).toBeCloseTo(48, 9);
 	expect(later.periods(20, 1, 1)[0]?.spread).toBe(true);
 });
+
+it("the energy of another flash image is not what was used until then", () => {
+	const log = new EnergyLog();
+	log.note(0, only(0, 500));
+	log.note(10, only(0, 503));
+	log.breakOff(11);
+	// Read before, told after: its data type had not been sure.
+	log.note(11, only(0, 504));
+	log.note(12, only(0, 1_000_000));
+	log.note(20, only(0, 1_000_002));
+	expect(log.periods(20, 1, 1)[0]?.wattHours[0]).toBe(5);
+});

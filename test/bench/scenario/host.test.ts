@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Disturbance } from "../../../bench/bus/disturbance.ts";
 import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
@@ -19,9 +19,12 @@ function gate() {
 	return { pass, open: () => open() };
 }
 
-/** A host with one meter, whose CT ratio is set when the test says so. */
-async function hostOf(line?: SerialLine) {
-	const { meter } = await runningMeter();
+/**
+ * A host with one meter, whose CT ratio is set when the test says so.
+ * @param speed of the bench; the meter's clock moves when the test says so
+ */
+async function hostOf(line?: SerialLine, speed = 1) {
+	const { meter, run } = await runningMeter();
 	const transformed = gate();
 	const ends: unknown[] = [];
 	const rs485 = line ?? new SerialLine(RTU, [meter.rs485]);
@@ -33,12 +36,12 @@ async function hostOf(line?: SerialLine) {
 			transform: transformed.pass,
 			note: () => {},
 		},
-		speed: 1,
+		speed,
 		directory: "/",
 		onEnd: () => ends.push("end"),
 		onFailure: (error) => ends.push(error),
 	});
-	return { host, transformed, ends };
+	return { host, transformed, ends, meter, run };
 }
 
 /** Lets all that only waits for a turn of the event loop come to its end. */
@@ -105,4 +108,48 @@ it("a scenario that is stopped between two writes of an event sends no more", as
 	answer();
 	for (let turn = 0; turn < 10; turn++) await settled();
 	expect(sent).toHaveLength(1);
+});
+
+it("a scenario that is to run as fast as possible does, whatever advance is stopped", async () => {
+	const { host, meter } = await hostOf();
+	await host.replace("version: 1\nduration: 20 s\n", true);
+	expect(meter.advanceSeconds).toBe(0);
+	meter.stopAdvances();
+	await expect.poll(() => host.state).toMatchObject({ state: "over", seconds: 20 });
+});
+
+it("what others do between two events has its own time, not that of the next event", async () => {
+	const { host, run } = await hostOf();
+	await host.replace("version: 1\nduration: 1 h\n");
+	await run(500);
+	expect(host.seconds).toBeCloseTo(0.5, 1);
+	host.stop();
+});
+
+describe("while all meters are off", () => {
+	const progress = (host: ScenarioHost): number => host.state.seconds ?? Number.NaN;
+
+	it("the scenario's time is the clock's, and neither stands nor jumps", async () => {
+		const { host } = await hostOf();
+		await host.replace("version: 1\nduration: 1 h\nevents: [{ at: 0, power: cut }]\n");
+		await expect.poll(() => progress(host)).toBeGreaterThan(0);
+		const [early, later] = [progress(host), () => progress(host)];
+		expect(early).toBeLessThan(3600);
+		await expect.poll(later).toBeGreaterThan(early);
+		host.stop();
+		expect(progress(host)).toBeLessThan(3600);
+	});
+
+	it("it continues from where the last one went off", async () => {
+		const { host, meter, run } = await hostOf(undefined, 0.001);
+		await host.replace("version: 1\nduration: 2 s\n");
+		await run(1500);
+		expect(progress(host)).toBeCloseTo(1.5, 1);
+		await meter.powerOff();
+		await settled();
+		// By the clock, at this speed, the rest takes 500 s.
+		expect(progress(host)).toBeCloseTo(1.5, 1);
+		expect(host.state.state).toBe("playing");
+		host.stop();
+	});
 });
