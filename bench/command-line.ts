@@ -1,6 +1,6 @@
 /** The command line of the virtual meter. */
 import { isAbsolute, resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
 import {
 	type Channels,
@@ -10,11 +10,11 @@ import {
 	type Scale,
 	type Segment,
 } from "./comtrade/options.ts";
-import { Fault, reasonOf } from "./fault.ts";
+import { Fault } from "./fault.ts";
 import { CT_CLASSES, type CtClass } from "./front-end/current-transformer.ts";
 import { FRONT_ENDS, type FrontEndKind } from "./front-end/faults.ts";
-import { TEMPERATURE } from "./front-end/temperature.ts";
 import type { EngineName, Installation, KernelName } from "./installation.ts";
+import { integer, named, ratio, said, speed, temperature, yesOrNo } from "./option-values.ts";
 
 /** A recorded waveform and the part of it to replay. */
 export interface WaveformOptions {
@@ -69,7 +69,6 @@ const HIGHEST = {
 	port: 65_535,
 	meters: HIGHEST_UNIT_ID,
 	serialNumber: 99_999_999,
-	speed: 1000,
 } as const;
 
 interface Raw {
@@ -135,8 +134,8 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 		.option("--modbus-rtu <port>", "Modbus RTU over TCP", port, 5020)
 		.option("--modbus-tcp <port>", "Modbus TCP", port, 5021)
 		.option("--mbus <port>", "M-Bus over TCP", port, 5022)
-		.option("--state <directory>", "directory that keeps the flash images")
-		.option("--pty <directory>", "directory of the ptys' links, rs485 and mbus")
+		.option("--state <directory>", "directory that keeps the flash images", named)
+		.option("--pty <directory>", "directory of the ptys' links, rs485 and mbus", named)
 		.option(
 			"--serial-number <digits>",
 			"of the first meter",
@@ -155,7 +154,7 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 			"where the meter runs as fast as it can, compute what nobody looks at",
 			false,
 		)
-		.option("--waveform <file>", "COMTRADE recording to replay instead of the mains model")
+		.option("--waveform <file>", "COMTRADE recording to replay instead of the mains model", named)
 		.option(
 			"--waveform-channels <v,v,v:i,i,i>",
 			"its voltages and currents, numbered as in the .cfg",
@@ -168,7 +167,7 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 				.argParser(yesOrNo)
 				.default(true, "yes"),
 		)
-		.option("--ct <primary/secondary>", "ratio of the current transformers", said(parseRatio))
+		.option("--ct <primary/secondary>", "ratio of the current transformers", said(ratio))
 		.option("--temperature <celsius>", "of the front ends; the reference is 23", temperature)
 		.addOption(
 			new Option("--front-end <hardware>", "of new meters; real by default").choices(FRONT_ENDS),
@@ -179,9 +178,9 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 				"error of the current transformers over the current",
 			).choices(CT_CLASSES),
 		)
-		.option("--scenario <file>", "scenario that the meters play, from the start")
-		.option("--transcript <file>", "file that gets what is on the buses while it plays")
-		.option("--host <address>", "address to listen on", "127.0.0.1");
+		.option("--scenario <file>", "scenario that the meters play, from the start", named)
+		.option("--transcript <file>", "file that gets what is on the buses while it plays", named)
+		.option("--host <address>", "address to listen on", named, "127.0.0.1");
 }
 
 function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): BenchOptions {
@@ -239,53 +238,6 @@ function waveformOf(raw: Raw, directory: string): WaveformOptions | undefined {
 	for (const [name, value] of Object.entries(alone))
 		if (value !== undefined) throw new Fault(`--waveform-${name}: --waveform is missing`, 2);
 	return undefined;
-}
-
-function integer(minimum: number, maximum: number): (text: string) => number {
-	return (text) => {
-		const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-		if (!(value >= minimum && value <= maximum))
-			throw new InvalidArgumentError(`It must be a whole number, ${minimum} to ${maximum}.`);
-		return value;
-	};
-}
-
-/** Checks the form; the meter judges the numbers. */
-function parseRatio(text: string): string {
-	if (/^\d{1,4}\/[15]$/.test(text)) return text;
-	throw new Error(`--ct ${text}: must be like 100/5, the secondary 1 or 5`);
-}
-
-function yesOrNo(text: string): boolean {
-	if (text !== "yes" && text !== "no") throw new InvalidArgumentError("It must be yes or no.");
-	return text === "yes";
-}
-
-function temperature(text: string): number {
-	const { minimum, maximum } = TEMPERATURE;
-	const value = /^-?\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-	if (!(value >= minimum && value <= maximum))
-		throw new InvalidArgumentError(`It must be a number of °C, ${minimum} to ${maximum}.`);
-	return value;
-}
-
-function speed(text: string): number {
-	if (text === "max") return Number.POSITIVE_INFINITY;
-	const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-	if (!(value > 0 && value <= HIGHEST.speed))
-		throw new InvalidArgumentError(`It must be max or a number above 0, up to ${HIGHEST.speed}.`);
-	return value;
-}
-
-/** A parser whose errors become commander's. */
-function said<T>(parse: (text: string) => T): (text: string) => T {
-	return (text) => {
-		try {
-			return parse(text);
-		} catch (error) {
-			throw new Fault(reasonOf(error), 2);
-		}
-	};
 }
 
 function oneLine(message: string): string {

@@ -203,7 +203,8 @@ export class SerialLine {
 		// A meter that waits for its flash sends at a time that the bench has not given it yet.
 		const earlyFrames = Math.ceil(burst.start - now);
 		const leftFrames = Math.ceil(burst.lastCharacter - now);
-		if (earlyFrames > 0) this.#wait(earlyFrames, () => this.#carry(answering));
+		if (earlyFrames > 0 && this.#clocks.length > 0)
+			this.#wait(earlyFrames, () => this.#carry(answering));
 		else if (leftFrames > 0)
 			this.#wait(Math.min(CHUNK_FRAMES, leftFrames), () => this.#carry(answering), false);
 		else this.#endBurst(answering);

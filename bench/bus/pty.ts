@@ -20,7 +20,10 @@ export interface Pty {
 	close(): Promise<void>;
 }
 
-/** Waiting bytes at which the bench stops reading the terminal. */
+/**
+ * Waiting bytes at which the bench stops reading the terminal, and bytes that nobody has read from
+ * it at which further answers are lost, as in a serial port.
+ */
 const HIGH_WATER_BYTES = 4096;
 
 interface Terminal {
@@ -100,7 +103,9 @@ async function makeTerminal(line: SerialLine, path: string): Promise<Terminal> {
 function connect(line: SerialLine, { stdin, stdout }: ChildProcess): void {
 	if (!stdin || !stdout) return;
 	const client: LineClient = {
-		answer: (bytes) => void stdin.write(bytes),
+		answer: (bytes) => {
+			if (stdin.writableLength <= HIGH_WATER_BYTES) stdin.write(bytes);
+		},
 		over: () => stdout.resume(),
 	};
 	stdin.on("error", () => {});

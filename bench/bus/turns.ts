@@ -122,7 +122,7 @@ export class Queue {
 	/** Frames of each client that waits, in the order of the turns. */
 	readonly #waiting = new Map<LineClient, Uint8Array[]>();
 	/** Clients that send without a pause what is no frame, with the time of their last bytes. */
-	readonly #flooding = new Map<LineClient, number>();
+	readonly #flooding = new WeakMap<LineClient, number>();
 
 	/** Clients that have closed their side, with the time of that. */
 	readonly #finished = new Map<LineClient, number>();

@@ -1,5 +1,6 @@
 /** `ambit export WHAT`: configurations for clients, from the register table. */
-import { Argument, Command, CommanderError, InvalidArgumentError } from "commander";
+import { Argument, Command, CommanderError } from "commander";
+import { integer, named } from "../option-values.ts";
 import { evcc, homeAssistant } from "./home-automation.ts";
 import { cHeader, csv, markdown, wmbusmeters } from "./maps.ts";
 import { collectd, nodeRed, telegraf, zabbix } from "./monitoring.ts";
@@ -19,15 +20,6 @@ const EXPORTS: Readonly<Record<string, (target: Target) => string>> = {
 	markdown,
 };
 
-function integer(minimum: number, maximum: number): (text: string) => number {
-	return (text) => {
-		const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-		if (!(value >= minimum && value <= maximum))
-			throw new InvalidArgumentError(`It must be a whole number, ${minimum} to ${maximum}.`);
-		return value;
-	};
-}
-
 /**
  * Prints an export; returns the exit code.
  * @param command that the user types
@@ -39,7 +31,7 @@ export function exportFor(command: string, arguments_: readonly string[]): numbe
 		.configureOutput({ writeErr: () => {} })
 		.allowExcessArguments(false)
 		.addArgument(new Argument("<what>").choices(Object.keys(EXPORTS)))
-		.option("--host <address>", "where the meter answers by Modbus TCP", "127.0.0.1")
+		.option("--host <address>", "where the meter answers by Modbus TCP", named, "127.0.0.1")
 		.option("--port <port>", "its port", integer(1, 65_535), 5021)
 		.option("--unit <id>", "its Modbus ID", integer(1, 247), 1);
 	try {

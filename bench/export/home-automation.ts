@@ -1,5 +1,6 @@
 /** Configurations for Home Assistant and evcc. */
 import { stringify } from "yaml";
+import { addressOf } from "../bus/servers.ts";
 import type { ReadRegister } from "../registers/table.ts";
 import { isEnergy, measurementOf, type Target, VALUES } from "./rows.ts";
 
@@ -43,7 +44,13 @@ export function evcc({ host, port, unit }: Target): string {
 	const source = (name: string, scale: number): object => {
 		const { address, divisor } = measurementOf(name);
 		const register = { address, type: "holding", decode: "float32" };
-		return { source: "modbus", uri: `${host}:${port}`, id: unit, register, scale: scale * divisor };
+		return {
+			source: "modbus",
+			uri: addressOf(host, port),
+			id: unit,
+			register,
+			scale: scale * divisor,
+		};
 	};
 	const phases = (kind: string): object[] =>
 		["L1", "L2", "L3"].map((phase) => source(`${kind}${phase}`, 1));

@@ -1,6 +1,7 @@
 /** Configurations for collectd, Telegraf, Zabbix and Node-RED. */
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
+import { addressOf } from "../bus/servers.ts";
 import type { ReadRegister } from "../registers/table.ts";
 import { isEnergy, snake, type Target, VALUES } from "./rows.ts";
 
@@ -52,7 +53,7 @@ export function telegraf({ host, port, unit }: Target): string {
 name = "ambit"
 slave_id = ${unit}
 timeout = "2s"
-controller = "tcp://${host}:${port}"
+controller = "tcp://${addressOf(host, port)}"
 holding_registers = [
 ${fields.join("\n")}
 ]
@@ -70,7 +71,7 @@ function zabbixItem(row: ReadRegister, { host, port, unit }: Target): object {
 		uuid: uuid(row.name),
 		name: row.title,
 		type: "ZABBIX_PASSIVE",
-		key: `modbus.get[tcp://${host}:${port},${unit},3,${row.address},1,float,be]`,
+		key: `modbus.get[tcp://${addressOf(host, port)},${unit},3,${row.address},1,float,be]`,
 		delay: isEnergy(row) ? "1m" : "10s",
 		value_type: "FLOAT",
 		units: row.unit,

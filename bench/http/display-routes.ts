@@ -1,6 +1,6 @@
 /** The API of display and buttons. */
 import { setTimeout } from "node:timers/promises";
-import { BUTTON_NAMES, type ButtonName, Buttons } from "../display/buttons.ts";
+import { BUTTON_NAMES, type ButtonName, type Buttons } from "../display/buttons.ts";
 import { type Reading, read } from "../display/reading.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { Routes } from "./routes.ts";
@@ -33,9 +33,11 @@ const BUTTONS_BODY = {
 	},
 };
 
-/** Adds the routes of `meter`. */
-export function displayRoutes(routes: Routes, meter: VirtualMeter): void {
-	const buttons = new Buttons(meter);
+/**
+ * Adds the routes of `meter`.
+ * @param buttons its buttons, the same at each prefix
+ */
+export function displayRoutes(routes: Routes, meter: VirtualMeter, buttons: Buttons): void {
 	/** The last reading, and the version of its picture. */
 	let reading: Reading | undefined;
 	let version = -1;

@@ -2,6 +2,7 @@
  * The API of one meter: mains, truth, power, seal, advance, engine; the rest is in other files.
  */
 import { radioRoutes } from "../ble/routes.ts";
+import type { Buttons } from "../display/buttons.ts";
 import type { Mains } from "../mains/model.ts";
 import { MAINS_PATCH_SCHEMA, MAINS_SCHEMA } from "../mains/schema.ts";
 import { patchMains, validateMains } from "../mains/validation.ts";
@@ -57,11 +58,15 @@ const ADVANCE_BODY = {
 	},
 };
 
-/** Adds the routes of `meter`. */
+/**
+ * Adds the routes of `meter`.
+ * @param buttons its buttons, the same at each prefix
+ */
 export function meterRoutes(
 	routes: Routes,
 	meter: VirtualMeter,
 	primary: PrimaryEnergies,
+	buttons: Buttons,
 	name: EngineName,
 ): void {
 	mainsRoutes(routes, meter);
@@ -70,7 +75,7 @@ export function meterRoutes(
 	);
 	supplyRoutes(routes, meter);
 	advanceRoutes(routes, meter);
-	displayRoutes(routes, meter);
+	displayRoutes(routes, meter, buttons);
 	routes.get("/outputs", { summary: "pulses of the LED and the S0 outputs" }, () =>
 		outputsOf(meter),
 	);

@@ -1,4 +1,5 @@
 /** The prefixes of the API, and what is below each. */
+import { Buttons } from "../display/buttons.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { PrimaryEnergies } from "../truth/energies.ts";
 import { type Lines, lineRoutes } from "./line-routes.ts";
@@ -43,9 +44,10 @@ export function mountMeters(
 	});
 	meters.forEach((meter, index) => {
 		const primary = primaries[index] ?? new PrimaryEnergies();
+		const buttons = new Buttons(meter);
 		for (const prefix of prefixesOf(index))
 			mount(prefix, (routes) => {
-				meterRoutes(routes, meter, primary, name);
+				meterRoutes(routes, meter, primary, buttons, name);
 				if (lines) lineRoutes(routes, lines);
 			});
 	});

@@ -83,10 +83,10 @@ export function readingsRoutes(
 	routes.get<ReadingsQuery>(
 		"/readings",
 		{ summary: "the meter's own readings, asked by Modbus", querystring: READINGS_QUERY },
-		({ query }, reply) =>
+		({ query, gone }, reply) =>
 			answered(reply, async () => {
 				const client = clientOf(query);
-				const readings = await readMeter(client);
+				const readings = await readMeter(client, gone);
 				const wanted = query.harmonics === "true";
 				const harmonics = wanted ? await readAllHarmonics(client) : undefined;
 				const { seconds: meterSeconds } = meter;
@@ -142,9 +142,9 @@ export function metricsRoutes(
 	line: AskedLine,
 ): void {
 	const summary = "the readings of all meters for Prometheus";
-	routes.get("/metrics", { summary, gives: METRICS_TYPE }, async (_request, reply) => {
+	routes.get("/metrics", { summary, gives: METRICS_TYPE }, async ({ gone }, reply) => {
 		const all = meters.map(async ({ serialNumber }, index) => {
-			const readings = await readMeter(new RtuClient(line, index + 1)).catch(silence);
+			const readings = await readMeter(new RtuClient(line, index + 1), gone).catch(silence);
 			return { meter: index, serialNumber, readings };
 		});
 		return reply.type(METRICS_TYPE).send(metricsText(await Promise.all(all)));

@@ -2,6 +2,7 @@
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { qualitySeries } from "quality/series";
 import { ByteReader } from "../../client/bytes.ts";
+import { NoResponse } from "../../client/modbus-client.ts";
 import { CHANNEL_NAMES, readHarmonics } from "../../client/quality-series.ts";
 import { accessBy } from "../../client/register-access.ts";
 import { decodeRegister, floatDigits } from "../../client/register-codec.ts";
@@ -35,12 +36,14 @@ export const VALUE_REGISTERS: readonly ReadRegister[] = READ_REGISTERS.filter(
 
 /**
  * Reads the meter.
+ * @param gone aborts when nobody waits for the readings any more: the line is left to others
  * @throws NoResponse, ModbusException
  */
-export async function readMeter(client: RtuClient): Promise<Readings> {
+export async function readMeter(client: RtuClient, gone?: AbortSignal): Promise<Readings> {
 	const integers = new ByteReader(await client.read(DATA_TYPE, 1)).uint16() === INTEGER;
 	const readings: Readings = {};
 	for (const span of SPANS) {
+		if (gone?.aborted) throw new NoResponse("nobody waits for the readings any more");
 		const words = new ByteReader(await client.read(span.first, span.count));
 		for (const row of within(span)) {
 			words.seek(2 * (row.address - span.first));

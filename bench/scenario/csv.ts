@@ -53,19 +53,30 @@ export function parseCsv(
 	return {
 		at(seconds) {
 			for (let turn = turnAt(seconds) + 1; turn >= 0; turn--) {
-				const row = rows.findLast((each) => turn * period + each.seconds <= seconds);
+				const row = rows[begunBy(rows, turn * period, seconds) - 1];
 				if (row) return row.powers;
 			}
 			return rows[0]?.powers ?? NOTHING;
 		},
 		next(seconds) {
 			for (let turn = turnAt(seconds); ; turn++) {
-				const later = rows.find((each) => turn * period + each.seconds > seconds);
+				const later = rows[begunBy(rows, turn * period, seconds)];
 				if (later) return turn * period + later.seconds;
 				if (period === 0) return Number.POSITIVE_INFINITY;
 			}
 		},
 	};
+}
+
+/** Number of the rows that have begun by a time. A file may have a row a second for a day. */
+function begunBy(rows: readonly Row[], startSeconds: number, seconds: number): number {
+	let [low, high] = [0, rows.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (startSeconds + (rows[middle]?.seconds ?? 0) <= seconds) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 const NONE = { active: 0, reactive: 0 };

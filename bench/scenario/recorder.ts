@@ -6,6 +6,7 @@ import { decodeRegister } from "../../client/register-codec.ts";
 import { isWhole } from "../bus/rtu.ts";
 import type { Exchange } from "../bus/turns.ts";
 import { BUTTON_NAMES, PADS } from "../display/buttons.ts";
+import { validateMains } from "../mains/validation.ts";
 import type { Delivery } from "../meter/feed.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import { readingOf } from "../readings/readings.ts";
@@ -28,7 +29,8 @@ function frontEnd({ delivery, temperature }: Record<string, unknown>): Happening
  * several events, with none a scenario cannot express it.
  */
 const REQUESTS: Readonly<Record<string, (body: Record<string, unknown>) => Happening>> = {
-	"PUT /mains": (mains) => ({ mains }),
+	// All of it: harmonics that it leaves out end, and those that a patch leaves out stay.
+	"PUT /mains": (mains) => ({ mains: validateMains(mains) }),
 	"PATCH /mains": (mains) => ({ mains }),
 	"POST /power": ({ on, warning }) => ({ power: on ? "on" : warning === false ? "cut" : "off" }),
 	"POST /seal": ({ open }) => ({ seal: open ? "open" : "closed" }),

@@ -171,6 +171,25 @@ describe("an RS-485 line", () => {
 		expect(one.turns).toBe(1);
 	});
 
+	it.each([false, true])("ends a turn whose answer was cut before its first bit: %s", (hurried) => {
+		vi.useFakeTimers();
+		try {
+			const { line, all, meter, one, two } = setUp(2, hurried);
+			line.send(one, bytes("q"));
+			// A meter that has waited for its flash sends at a time that has not come yet.
+			meter.transmit(ANSWER, 40);
+			meter.powerOff();
+			line.send(two, bytes("other"));
+			for (let turn = 0; turn < 20; turn++) {
+				vi.advanceTimersByTime(100);
+				all[1]?.pass(100);
+			}
+			expect([one.turns, two.turns]).toEqual([1, 1]);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
 	it("ends a turn by the clock while no meter is on", () => {
 		vi.useFakeTimers();
 		try {

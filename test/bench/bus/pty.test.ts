@@ -20,6 +20,7 @@ import { SerialLine } from "../../../bench/bus/line.ts";
 import { openPty, type Pty } from "../../../bench/bus/pty.ts";
 import { PtyFolder } from "../../../bench/bus/pty-folder.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
+import type { LineClient } from "../../../bench/bus/turns.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 /** Prints the number of bytes that wait in a terminal. */
@@ -112,6 +113,46 @@ describe("a terminal", () => {
 		await pty.close();
 		expect(existsSync(path)).toBe(false);
 	});
+});
+
+it("a terminal that nobody reads loses answers, as a serial port does", async () => {
+	const path = join(directory, "rs485");
+	const [part, parts] = [Buffer.alloc(65_536, "x"), 100];
+	const asked = { first: false };
+	const line = {
+		send: (client: LineClient) => {
+			if (asked.first) client.answer(Buffer.from("END"));
+			else for (let count = 0; count < parts; count++) client.answer(part);
+			asked.first = true;
+			client.over();
+		},
+		waitingBytes: () => 0,
+		leave: () => {},
+	} as unknown as SerialLine;
+	const pty = await openPty(line, path, () => {});
+	const client = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+	const chunk = Buffer.alloc(65_536);
+	let [read, end] = [0, ""];
+	const drain = () => {
+		try {
+			const count = readSync(client, chunk);
+			read += count;
+			end = (end + chunk.toString("latin1", 0, count)).slice(-100);
+		} catch (error) {
+			expect(error).toMatchObject({ code: "EAGAIN" });
+			writeSync(client, "q");
+		}
+		return end;
+	};
+	try {
+		writeSync(client, "q");
+		await expect.poll(() => asked.first).toBe(true);
+		await expect.poll(drain, { interval: 1, timeout: 60_000 }).toContain("END");
+		expect(read).toBeLessThan((part.length * parts) / 4);
+	} finally {
+		closeSync(client);
+		await pty.close();
+	}
 });
 
 describe("the folder of --pty", () => {

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { evcc } from "../../../bench/export/home-automation.ts";
+import { telegraf, zabbix } from "../../../bench/export/monitoring.ts";
 import type { Readings } from "../../../bench/readings/readings.ts";
 import { registers } from "../../../client/register-table.ts";
 import { type RunningBench, startBench } from "../../../testkit/bench.ts";
@@ -91,6 +93,13 @@ describe("an export", () => {
 		expect(thd).toMatchObject({ unit_of_measurement: "%", state_class: "measurement" });
 		expect(Number(readings.currentThdL2?.value)).toBeCloseTo(40, 0);
 		expect(Number(readings.neutralCurrent?.value)).toBeGreaterThan(20);
+	});
+
+	it("brackets an IPv6 address where a port follows it", () => {
+		const target = { host: "::1", port: 5021, unit: 1 };
+		expect(evcc(target)).toContain('"[::1]:5021"');
+		expect(telegraf(target)).toContain('controller = "tcp://[::1]:5021"');
+		expect(zabbix(target)).toContain("modbus.get[tcp://[::1]:5021,1,3,");
 	});
 
 	it("for evcc is a custom meter in W, kWh, A and V", () => {

@@ -16,10 +16,10 @@ afterEach(async () => {
 	await app.close();
 });
 
-const post = (body: unknown) =>
+const post = (body: unknown, prefix = "/api") =>
 	app.inject({
 		method: "POST",
-		url: "/api/buttons",
+		url: `${prefix}/buttons`,
 		payload: JSON.stringify(body),
 		headers: { "content-type": "application/json" },
 	});
@@ -48,8 +48,10 @@ describe("POST /api/buttons", () => {
 		const left = post({ button: "left", hold: 200 });
 		const right = post({ button: "right", hold: 200 });
 		await run(10);
-		const again = await post({ button: "left" });
-		expect([again.statusCode, again.json().error]).toEqual([409, "button: left is already held"]);
+		for (const prefix of ["/api", "/api/meters/0"]) {
+			const again = await post({ button: "left" }, prefix);
+			expect([again.statusCode, again.json().error]).toEqual([409, "button: left is already held"]);
+		}
 		await run(400);
 		expect([(await left).statusCode, (await right).statusCode]).toEqual([200, 200]);
 		expect(touches().map((line) => line.slice(0, 4))).toEqual(["B0=1", "B2=1", "B0=0", "B2=0"]);

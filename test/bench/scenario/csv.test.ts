@@ -6,6 +6,15 @@ const HEAD = "time,L1,L2,L3\n";
 const load = (rows: string, repeat = true) =>
 	parseCsv("load.csv", `${HEAD}${rows}\n`, repeat, (problem) => new Error(problem));
 
+it("a day by the second, each day again, is checked and played without delay", () => {
+	const rows = Array.from({ length: 86_400 }, (_, second) => `${second},${second},0,0`);
+	const { at, next } = load(rows.join("\n"));
+	const checked = { seconds: 0, sum: 0 };
+	for (; checked.seconds < 2 * 86_400; checked.seconds = next(checked.seconds))
+		checked.sum += at(checked.seconds)[0].active;
+	expect(checked).toEqual({ seconds: 2 * 86_400, sum: 86_400 * 86_399 });
+});
+
 describe("a load profile that repeats", () => {
 	it.each([0.1, 0.3, 0.7, 1.1, 300])("comes to each row every %s s in its turn", (interval) => {
 		const rows = [0, 1, 2, 3].map((row) => `${(row * interval).toFixed(1)},${row},0,0`);

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import { STARTING_MAINS } from "../../../bench/mains/settings.ts";
+import { patchMains } from "../../../bench/mains/validation.ts";
 import { parseScenario } from "../../../bench/scenario/parse.ts";
 import { Recorder } from "../../../bench/scenario/recorder.ts";
 import { SourceText } from "../../../bench/scenario/source-text.ts";
@@ -17,4 +18,25 @@ it("the recording of a bus full of meters can be played", async () => {
 	const { scenario } = parseScenario(text, "/", 247);
 	expect(scenario.meters).toHaveLength(247);
 	expect(scenario.events).toMatchObject([{ meter: 246, mains: { frequency: 51 } }]);
+});
+
+it("mains that were replaced are replaced in the recording: their harmonics are gone", async () => {
+	const { meter, run } = await runningMeter({ source: new Mains(STARTING_MAINS) });
+	await run(1000);
+	const recorder = new Recorder([meter], 1);
+	const phase = { voltage: 230, current: 1, angle: 0 };
+	const mains = {
+		wiring: "3P4W",
+		frequency: 50,
+		sequence: "123",
+		tariffInput: false,
+		phases: [phase, phase, phase],
+	};
+	recorder.accepted("PUT", "/api/mains", mains);
+	const { scenario } = parseScenario(new SourceText("r.yaml", recorder.text()), "/", 1);
+	const distorted = patchMains(STARTING_MAINS, {
+		phases: [{ harmonics: [{ order: 5, currentPercent: 40 }] }],
+	});
+	const { phases } = patchMains(distorted, scenario.events?.[0]?.mains);
+	expect(phases[0].harmonics).toEqual([]);
 });
