@@ -1,5 +1,6 @@
 /** The bench around the meter: supply, tariff input, seal, pulse counters. */
 
+import { HOLD_UP_MS } from "board";
 import { PulseType } from "pulse/settings";
 import { floatDigits } from "../../../../client/register-codec.ts";
 import { ask } from "../api.ts";
@@ -87,7 +88,7 @@ export function Desk() {
 				<Switch
 					label="Supply"
 					class="supply"
-					help="Off warns the meter 50 ms before, as a real supply fails"
+					help={`Off warns the meter ${HOLD_UP_MS} ms before, as a real supply fails`}
 					on={powered}
 					disabled={live.powered.value === undefined}
 					onChange={(on) => void ask("POST", "/power", { on })}
