@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from
 import { ButtonIsHeld } from "../display/buttons.ts";
 import { MainsError } from "../mains/validation.ts";
 import { AdvanceStopped, PowerIsOff } from "../meter/refusals.ts";
+import { complaintOf } from "../schema-complaint.ts";
 
 /** The request is not possible in the bench's present state. */
 export class Conflict extends Error {}
@@ -38,7 +39,7 @@ function statusOf(error: RouteError): 400 | 409 | 500 {
 
 function messageOf(error: RouteError): string {
 	const [invalid] = error.validation ?? [];
-	if (invalid) return `${fieldOf(invalid)}: ${complaintOf(invalid)}`;
+	if (invalid) return `${fieldOf(invalid)}: ${complaintAbout(invalid)}`;
 	if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
 		return "content-type: must be application/json";
 	if (error.code?.startsWith("FST_ERR_CTP") || error instanceof SyntaxError)
@@ -55,8 +56,8 @@ function fieldOf({ instancePath, params }: FastifySchemaValidationError): string
 	return field === "" ? "body" : field.replace(/^\./, "");
 }
 
-function complaintOf({ keyword, message }: FastifySchemaValidationError): string {
-	if (keyword === "required") return "is missing";
-	if (keyword === "additionalProperties") return "is unknown";
-	return message ?? "is not valid";
+function complaintAbout(invalid: FastifySchemaValidationError): string {
+	if (invalid.keyword === "required") return "is missing";
+	if (invalid.keyword === "additionalProperties") return "is unknown";
+	return complaintOf(invalid);
 }

@@ -60,8 +60,7 @@ function fastifyRoutes(app: FastifyInstance): Routes {
 		delete: add("DELETE"),
 		socket(url, _schema, open, handler) {
 			const wsHandler = (socket: Socket): void => serve(socket, open);
-			if (handler) app.route({ method: "GET", url, handler: answering(handler), wsHandler });
-			else app.get(url, { websocket: true }, wsHandler);
+			app.route({ method: "GET", url, handler: answering(handler ?? refuseGet), wsHandler });
 		},
 	};
 }
@@ -82,6 +81,10 @@ function answering<S extends Shape>(handler: Handler<S>) {
 		return handler(asked, reply);
 	};
 }
+
+/** Answers a plain GET of an address that is a WebSocket alone. */
+const refuseGet: Handler = (_request, reply) =>
+	reply.code(400).send({ error: "Upgrade: is missing, this is a WebSocket" });
 
 /** Aborts when the client has gone before its answer. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {

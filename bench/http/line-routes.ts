@@ -36,7 +36,11 @@ const REQUEST_BODY = {
 	required: ["request"],
 	additionalProperties: false,
 	properties: {
-		request: { type: "string", pattern: "^([0-9a-fA-F]{2}){1,261}$" },
+		request: {
+			description: "1 to 261 bytes in hexadecimal",
+			type: "string",
+			pattern: "^([0-9a-fA-F]{2}){1,261}$",
+		},
 		own: { type: "boolean" },
 	},
 };

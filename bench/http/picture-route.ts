@@ -9,7 +9,9 @@ const PNG = "image/png";
 const QUERY = {
 	type: "object",
 	additionalProperties: false,
-	properties: { scale: { type: "string", pattern: "^[1-8]$" } },
+	properties: {
+		scale: { description: "a whole number, 1 to 8", type: "string", pattern: "^[1-8]$" },
+	},
 };
 
 /** Adds the route of `meter`. */

@@ -20,7 +20,11 @@ const QUERY = {
 	additionalProperties: false,
 	properties: {
 		// 1 to 247: another number would be cut to a byte, and ask whoever has that ID.
-		unit: { type: "string", pattern: "^([1-9][0-9]?|1[0-9]{2}|2[0-3][0-9]|24[0-7])$" },
+		unit: {
+			description: "a Modbus ID, 1 to 247",
+			type: "string",
+			pattern: "^([1-9][0-9]?|1[0-9]{2}|2[0-3][0-9]|24[0-7])$",
+		},
 	},
 };
 
@@ -31,7 +35,7 @@ const READINGS_QUERY = {
 
 const WAVEFORM_QUERY = {
 	...QUERY,
-	properties: { ...QUERY.properties, age: { type: "string", pattern: "^[01]$" } },
+	properties: { ...QUERY.properties, age: { type: "string", enum: ["0", "1"] } },
 };
 
 const WRITE_BODY = {

@@ -29,8 +29,8 @@ export function createApi(
 ): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
-		// A wrong type is refused, not converted.
-		ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+		// A wrong type is refused, not converted; the refusal has the schema's description.
+		ajv: { customOptions: { coerceTypes: false, removeAdditional: false, verbose: true } },
 	});
 	app.removeContentTypeParser("text/plain");
 	answerErrors(app);

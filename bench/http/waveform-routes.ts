@@ -16,7 +16,11 @@ const QUERY = {
 	additionalProperties: false,
 	properties: {
 		name: { type: "string", maxLength: 200 },
-		dataBytes: { type: "string", pattern: "^[1-9][0-9]{0,8}$" },
+		dataBytes: {
+			description: "a whole number, 1 to 999999999",
+			type: "string",
+			pattern: "^[1-9][0-9]{0,8}$",
+		},
 		channels: { type: "string", maxLength: 60 },
 		scale: { type: "string", maxLength: 60 },
 		segment: { type: "string", maxLength: 60 },

@@ -34,8 +34,16 @@ const ENERGY_QUERY = {
 	required: ["minutes", "count"],
 	additionalProperties: false,
 	properties: {
-		minutes: { type: "string", pattern: "^[1-9][0-9]{0,3}$" },
-		count: { type: "string", pattern: "^[1-9][0-9]{0,2}$" },
+		minutes: {
+			description: "a whole number, 1 to 9999",
+			type: "string",
+			pattern: "^[1-9][0-9]{0,3}$",
+		},
+		count: {
+			description: "a whole number, 1 to 999",
+			type: "string",
+			pattern: "^[1-9][0-9]{0,2}$",
+		},
 	},
 };
 

@@ -7,6 +7,7 @@ import { type MainsSettings, STARTING_MAINS } from "../mains/settings.ts";
 import { MainsError, patchMains } from "../mains/validation.ts";
 import { BadWrite, wordsOf } from "../readings/write.ts";
 import { REGISTERS } from "../registers/table.ts";
+import { complaintOf } from "../schema-complaint.ts";
 import { SHORTEST_INTERVAL_SECONDS, secondsOf } from "./duration.ts";
 import { loadsOf, type MeterLoads } from "./load.ts";
 import type { Event, MeterSetup, Poll, Scenario, Time } from "./scenario.ts";
@@ -42,7 +43,9 @@ const LIMITED: readonly string[] = ["frames", "bus", "power", "radio"];
 /** Of the registers. */
 const NAMES: ReadonlySet<string> = new Set(REGISTERS.map(({ name }) => name));
 
-const validate = new Ajv({ allowUnionTypes: true, strict: false }).compile(SCENARIO_SCHEMA);
+const validate = new Ajv({ allowUnionTypes: true, strict: false, verbose: true }).compile(
+	SCENARIO_SCHEMA,
+);
 
 /**
  * Reads a scenario from a file.
@@ -77,7 +80,7 @@ export function parseScenario(
 }
 
 function schemaError(source: SourceText, error: ErrorObject | undefined): ScenarioError {
-	const { instancePath = "", params = {}, keyword, message = "is not valid" } = error ?? {};
+	const { instancePath = "", params = {}, keyword } = error ?? {};
 	const path: (string | number)[] = instancePath
 		.split("/")
 		.slice(1)
@@ -85,8 +88,7 @@ function schemaError(source: SourceText, error: ErrorObject | undefined): Scenar
 	if (keyword === "additionalProperties")
 		return source.error([...path, String(params.additionalProperty)], "is not a known key");
 	if (keyword === "required") return source.error(path, `${params.missingProperty} is missing`);
-	const choices = "allowedValues" in params ? `: ${(params.allowedValues as []).join(", ")}` : "";
-	return source.error(path, `${message}${choices}`);
+	return source.error(path, error ? complaintOf(error) : "is not valid");
 }
 
 class Check {

@@ -16,7 +16,7 @@ const TIME = {
 };
 
 const RATIO = {
-	description: "Primary and secondary current of the current transformers.",
+	description: "Primary and secondary current of the current transformers, such as 100/5.",
 	type: "string",
 	pattern: "^[0-9]{1,4}/[15]$",
 };

@@ -1,9 +1,15 @@
 /** docs/http-api.md, from the OpenAPI description of the bench's routes. */
 import { propertyLines, type Schema, typeOf } from "./schema-text.ts";
 
+interface Parameter {
+	readonly name?: string;
+	readonly required?: boolean;
+	readonly schema?: Schema;
+}
+
 interface Operation {
 	readonly summary: string;
-	readonly parameters?: readonly { readonly name?: string; readonly schema?: Schema }[];
+	readonly parameters?: readonly Parameter[];
 	readonly requestBody?: { readonly content: Readonly<Record<string, { schema?: Schema }>> };
 	readonly responses: {
 		readonly 200?: { readonly content: Readonly<Record<string, { schema?: { $ref?: string } }>> };
@@ -48,8 +54,10 @@ function answerSection([name, schema]: readonly [string, Schema]): string {
 
 function section(path: string, method: string, operation: Operation): string {
 	const { summary, parameters = [], requestBody } = operation;
-	const queries = parameters.flatMap(({ name, schema }) =>
-		name === undefined ? [] : [`\`?${name}=\`: ${typeOf(schema ?? {})}.`],
+	const queries = parameters.flatMap(({ name, required = false, schema = {} }) =>
+		name === undefined
+			? []
+			: [`\`?${name}=\`${required ? ", required" : ""}: ${schema.description ?? typeOf(schema)}.`],
 	);
 	const bodies = Object.entries(requestBody?.content ?? {}).map(([type, { schema = {} }]) =>
 		type === "application/json"

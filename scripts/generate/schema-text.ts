@@ -34,9 +34,13 @@ export function typeOf(schema: Schema): string {
 	if (schema.enum) return schema.enum.map(code).join(", ");
 	if (schema.const !== undefined) return code(schema.const);
 	if (schema.anyOf) return schema.anyOf.map(typeOf).join(", or ");
-	const [type = "anything"] = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
-	if (type === "array") return `list of ${typeOf(schema.items ?? {})}`;
-	if (type === "string" && schema.pattern !== undefined) return `text like \`${schema.pattern}\``;
+	const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
+	if (types.length > 1) return types.map((type) => typeOf({ ...schema, type })).join(", or ");
+	const [type = "anything"] = types;
+	if (type === "array") return `list of ${typeOf(schema.items ?? {}).replaceAll(", or ", " or ")}`;
+	// A description says it better than a regular expression.
+	if (type === "string" && schema.pattern !== undefined && schema.description === undefined)
+		return `text like \`${schema.pattern}\``;
 	const words = { integer: "whole number", string: "text", boolean: "true or false" };
 	return `${words[type as keyof typeof words] ?? type}${limits(schema)}`;
 }

@@ -71,7 +71,7 @@ class Reply implements RouteReply {
 export class PageApi {
 	readonly #routes = new Map<string, Route>();
 	readonly #sockets = new Map<string, SocketHandler>();
-	readonly #ajv = new Ajv({ strict: false, useDefaults: true });
+	readonly #ajv = new Ajv({ strict: false, useDefaults: true, verbose: true });
 	readonly #onAccepted: (method: string, url: string, body: unknown) => void;
 
 	/** @param onAccepted told of every request that was answered with 200 */

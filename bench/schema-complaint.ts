@@ -1,0 +1,39 @@
+/** What a JSON schema says against a value, in words that follow the name of its field. */
+
+/** An error of ajv, as far as it is used here. */
+export interface SchemaError {
+	readonly keyword: string;
+	readonly params: Readonly<Record<string, unknown>>;
+	readonly message?: string;
+	/** The schema that has the keyword; ajv tells it if it is `verbose`. */
+	readonly parentSchema?: { readonly description?: string };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+	array: "an array",
+	boolean: "true or false",
+	integer: "a whole number",
+	number: "a number",
+	object: "an object",
+	string: "a string",
+};
+
+/** What the value must be, such as `must be one of even, none, odd`. */
+export function complaintOf({ keyword, params, message, parentSchema }: SchemaError): string {
+	const { allowedValues, allowedValue, limit, type } = params;
+	if (keyword === "enum" && Array.isArray(allowedValues))
+		return `must be ${allowedValues.length > 1 ? "one of " : ""}${allowedValues.join(", ")}`;
+	if (keyword === "const") return `must be ${allowedValue}`;
+	if (keyword === "minProperties") return `must have ${limit} field at least`;
+	if (keyword === "maxProperties") return `must have ${limit} field at most`;
+	if (keyword === "type" && TYPES[String(type)]) return `must be ${TYPES[String(type)]}`;
+	const description = parentSchema?.description;
+	// A person does not read regular expressions.
+	if (keyword === "pattern" && description !== undefined) return `must be ${phrase(description)}`;
+	return message ?? "is not valid";
+}
+
+/** A sentence as the end of another one. */
+function phrase(sentence: string): string {
+	return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, "");
+}
