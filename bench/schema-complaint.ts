@@ -6,7 +6,7 @@ export interface SchemaError {
 	readonly params: Readonly<Record<string, unknown>>;
 	readonly message?: string;
 	/** The schema that has the keyword; ajv tells it if it is `verbose`. */
-	readonly parentSchema?: { readonly description?: string };
+	readonly parentSchema?: Readonly<Record<string, unknown>>;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -29,7 +29,8 @@ export function complaintOf({ keyword, params, message, parentSchema }: SchemaEr
 	if (keyword === "type" && TYPES[String(type)]) return `must be ${TYPES[String(type)]}`;
 	const description = parentSchema?.description;
 	// A person does not read regular expressions.
-	if (keyword === "pattern" && description !== undefined) return `must be ${phrase(description)}`;
+	if (keyword === "pattern" && typeof description === "string")
+		return `must be ${phrase(description)}`;
 	return message ?? "is not valid";
 }
 

@@ -62,7 +62,7 @@ export function waveformRoutes(routes: Routes, terminals: Terminals): void {
 			return state();
 		},
 	);
-	routes.delete("/waveform", { summary: "goes back to the mains" }, () => {
+	routes.delete("/waveform", { summary: "goes back to what the bench began with" }, () => {
 		terminals.stop();
 		return state();
 	});

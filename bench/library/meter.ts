@@ -4,7 +4,7 @@ import type { Harmonic, MainsSettings, PhaseSettings } from "../mains/settings.t
 import type { Reading } from "../readings/reading.ts";
 import type { ReadingName } from "../registers/name.ts";
 import { secondsOf } from "../scenario/duration.ts";
-import type { Api } from "./api.ts";
+import { type Api, MeterError } from "./api.ts";
 import type { BenchProcess, Services } from "./bench-process.ts";
 
 /** Part of a phase. */
@@ -95,10 +95,11 @@ export class Meter {
 	 * Runs that much meter time as fast as possible.
 	 * @param duration seconds, or as in `"15 min"` and `"1 h 30 min"`
 	 * @returns the meter time in seconds
+	 * @throws MeterError
 	 */
 	async advance(duration: number | string): Promise<number> {
 		const seconds = secondsOf(duration);
-		if (seconds === undefined) throw new TypeError(`advance: ${duration} is not a duration`);
+		if (seconds === undefined) throw new MeterError(`seconds: ${duration} is not a duration`, 400);
 		const { meterSeconds } = await this.api.call<{ meterSeconds: number }>("POST", "/advance", {
 			seconds,
 		});

@@ -35,7 +35,7 @@ it("a charger that draws 11 kW is read as 11 kW", async () => {
 	expect(await readFloat(meter.ports.modbusTcp, 0x5012)).toBeCloseTo(11, 2);
 });
 
-it("ten minutes of it are 1.83 kWh, and survives a power cut", async () => {
+it("ten minutes of it are 1.83 kWh, and survive a power cut", async () => {
 	const before = await meter.readings();
 	await meter.advance("10 min");
 	await meter.cutPower({ warning: false });

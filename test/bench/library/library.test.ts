@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterEach, expect, it, vi } from "vitest";
 import { Api, MeterError } from "../../../bench/library/api.ts";
+import { Meter } from "../../../bench/library/meter.ts";
 import { root } from "../../manifest/manifest.ts";
 
 const run = promisify(execFile);
@@ -73,4 +74,15 @@ it("waits for answers without fetch, which gives up after five minutes", async (
 		'POST /api/advance application/json {"seconds":60}',
 		"GET /api/readings undefined ",
 	]);
+});
+
+it.each(["ten", -1])("advance(%j) is refused without a question to the bench", async (duration) => {
+	const refused = await new Meter(new Api("http://127.0.0.1:1"))
+		.advance(duration)
+		.catch((error: unknown) => error);
+	expect(refused).toBeInstanceOf(MeterError);
+	expect(refused).toMatchObject({
+		status: 400,
+		message: `seconds: ${duration} is not a duration`,
+	});
 });
