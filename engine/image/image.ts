@@ -62,6 +62,7 @@ const ONLY_FREEZING = [
 	"detach",
 	"freeze",
 	"frozen",
+	"kept",
 	"offsets",
 	"prune",
 	"slots",

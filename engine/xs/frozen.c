@@ -31,14 +31,21 @@ static void* moveChunk(void* data)
 	return place + sizeof(txChunk);
 }
 
-/* Buffers, and the data that a regular expression writes while it matches, must be in RAM. */
+/*
+ * Buffers, and what a regular expression writes while it matches, must be in RAM; its program too,
+ * which the collector marks once the object has been copied.
+ */
 static void moveBuffer(txMachine* the, txSlot* slot)
 {
 	(void)the;
 	if ((slot->kind == XS_ARRAY_BUFFER_KIND) && slot->value.arrayBuffer.address)
 		slot->value.arrayBuffer.address = moveChunk(slot->value.arrayBuffer.address);
-	if ((slot->kind == XS_REGEXP_KIND) && slot->value.regexp.data)
-		slot->value.regexp.data = moveChunk(slot->value.regexp.data);
+	if (slot->kind == XS_REGEXP_KIND) {
+		if (slot->value.regexp.code)
+			slot->value.regexp.code = moveChunk(slot->value.regexp.code);
+		if (slot->value.regexp.data)
+			slot->value.regexp.data = moveChunk(slot->value.regexp.data);
+	}
 }
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xsAll.h"
 #include "xs.h"
+#include "kept.h"
 #include "prune.h"
 #include "slots.h"
 #include "used.h"
@@ -79,11 +80,14 @@ static txBoolean isHostFunction(const txSlot* instance)
 		|| (instance->next->kind == XS_CALLBACK_X_KIND));
 }
 
-/* True if a property is built in: its value is a function in C, or it belongs to one. */
+/*
+ * True if a property is built in: its value is a function in C, or it belongs to one, or it is the
+ * name of a kind, which unlike a bundle's is not enumerable.
+ */
 static txBoolean isBuiltIn(const txSlot* instance, const txSlot* property)
 {
-	if (property->ID == mxID(_Symbol_toStringTag))
-		return 1;
+	if ((property->ID == mxID(_Symbol_toStringTag)) && mxIsStringPrimitive(property))
+		return (property->flag & XS_DONT_ENUM_FLAG) != 0;
 	switch (property->kind) {
 	case XS_REFERENCE_KIND:
 		return isHostFunction(property->value.reference);
@@ -186,21 +190,6 @@ static void pruneIntrinsics(txMachine* the)
 	}
 }
 
-/* An object that the start of the bundle made needs its kind, though nothing live makes another. */
-static void keepKind(txMachine* the, txSlot* slot)
-{
-	static const txID dataView = mxID(_DataView), map = mxID(_Map), set = mxID(_Set);
-	(void)the;
-	if ((slot->kind != XS_INSTANCE_KIND) || !slot->next)
-		return;
-	if (slot->next->kind == XS_DATA_VIEW_KIND)
-		usedAdd(&dataView, 1);
-	else if (slot->next->kind == XS_MAP_KIND)
-		usedAdd(&map, 1);
-	else if (slot->next->kind == XS_SET_KIND)
-		usedAdd(&set, 1);
-}
-
 static void pruneSlot(txMachine* the, txSlot* slot)
 {
 	(void)the;
@@ -210,7 +199,6 @@ static void pruneSlot(txMachine* the, txSlot* slot)
 
 void machinePrune(xsMachine* machine, const void* bundle)
 {
-	static const txID regExp = mxID(_RegExp);
 	txMachine* the = machine;
 	/* functions that only the start of the bundle needed are not live afterwards */
 	fxCollectGarbage(the);
@@ -218,9 +206,8 @@ void machinePrune(xsMachine* machine, const void* bundle)
 	usedFind(the, bundle);
 	prunePropertiesThat(mxGlobal.value.reference, isUnnamed);
 	usedAdd(CONSTRUCTORS_OF_XS, COUNT(CONSTRUCTORS_OF_XS));
-	if (usedCode(XS_CODE_REGEXP))
-		usedAdd(&regExp, 1);
-	slotsForEach(the, keepKind);
+	keptAdd(the);
+	usedAddRegExp();
 	pruneIntrinsics(the);
 	slotsForEach(the, pruneSlot);
 }

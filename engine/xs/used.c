@@ -131,19 +131,6 @@ static void noteLiveFunction(txMachine* the, txSlot* slot)
 		codeForEach(the, code, code + functionLengths[code - codeStart], noteCode);
 }
 
-static void noteRegExp(void)
-{
-	size_t i;
-	if (!coded[XS_CODE_REGEXP] && !named[mxID(_RegExp)])
-		return;
-	for (i = 0; i < COUNT(NAMES_OF_METHODS); i++) {
-		if (!named[NAMES_OF_METHODS[i].method])
-			continue;
-		named[NAMES_OF_METHODS[i].asked] = 1;
-		usedAdd(NAMES_OF_REGEXP, COUNT(NAMES_OF_REGEXP));
-	}
-}
-
 static void refuse(void)
 {
 	size_t i;
@@ -173,7 +160,6 @@ void usedFind(txMachine* the, const void* bundle)
 	codeForEach(the, codeStart, codeEnd, noteFunction);
 	slotsForEach(the, noteLiveFunction);
 	refuse();
-	noteRegExp();
 	usedAdd(NAMES_OF_XS, COUNT(NAMES_OF_XS));
 }
 
@@ -182,13 +168,24 @@ txBoolean usedName(txID id)
 	return named[id];
 }
 
-txBoolean usedCode(txU1 code)
-{
-	return coded[code];
-}
-
 void usedAdd(const txID* ids, size_t count)
 {
 	while (count--)
 		named[*ids++] = 1;
+}
+
+void usedAddRegExp(void)
+{
+	static const txID regExp = mxID(_RegExp);
+	size_t i;
+	if (coded[XS_CODE_REGEXP])
+		usedAdd(&regExp, 1);
+	if (!named[regExp])
+		return;
+	for (i = 0; i < COUNT(NAMES_OF_METHODS); i++) {
+		if (!named[NAMES_OF_METHODS[i].method])
+			continue;
+		named[NAMES_OF_METHODS[i].asked] = 1;
+		usedAdd(NAMES_OF_REGEXP, COUNT(NAMES_OF_REGEXP));
+	}
 }

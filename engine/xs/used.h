@@ -14,10 +14,13 @@ void usedFind(txMachine* the, const void* bundle);
 /* True if a live function uses the name, or XS itself asks for it. */
 txBoolean usedName(txID id);
 
-/* True if a live function uses the byte code. */
-txBoolean usedCode(txU1 code);
-
 /* Adds names that something else uses. */
 void usedAdd(const txID* ids, size_t count);
+
+/*
+ * Adds what regular expressions need, if a live function makes one or their constructor's name is
+ * used.
+ */
+void usedAddRegExp(void);
 
 #endif
