@@ -35,6 +35,18 @@ export class Debugger {
 		}
 	}
 
+	/**
+	 * Runs the processor until it has written to a word.
+	 * @param address of a word, in hexadecimal
+	 */
+	async runToWrite(address: string): Promise<void> {
+		await this.#ask(`Z2,${address},4`);
+		await this.#ask("c");
+		await this.#ask(`z2,${address},4`);
+		// QEMU stops before the write.
+		await this.#ask("s");
+	}
+
 	/** Continues execution at an address. */
 	async jump(address: number): Promise<void> {
 		const word = Buffer.alloc(4);

@@ -91,28 +91,32 @@ static void cutOut(size_t offset, size_t length)
 	TO_BOARD_TAIL = tail + length;
 }
 
-static void give(const void* bytes, size_t length)
+/* Copies bytes to the ring, `offset` after what the bench may read. */
+static void put(size_t offset, const void* bytes, size_t length)
 {
-	uint32_t at, part;
-	while (!roomPresent(length)) {
-		windowFlush();
-		sleepUnless(roomPresent, length);
-	}
-	at = TO_BENCH_HEAD % WINDOW_RING_LENGTH;
-	part = WINDOW_RING_LENGTH - at;
+	const uint32_t at = (TO_BENCH_HEAD + offset) % WINDOW_RING_LENGTH;
+	uint32_t part = WINDOW_RING_LENGTH - at;
 	if (part > length)
 		part = length;
 	memcpy(TO_BENCH_RING + at, bytes, part);
 	memcpy(TO_BENCH_RING, (const uint8_t*)bytes + part, length - part);
-	barrier();
-	TO_BENCH_HEAD += length;
 }
 
+/*
+ * The bench gets the message with one write: after a restart in the middle of it, the next message
+ * would be taken for its payload.
+ */
 static void giveMessage(uint8_t type, const void* payload, size_t length)
 {
 	const uint8_t header[LINK_HEADER_LENGTH] = { type, (uint8_t)length, (uint8_t)(length >> 8) };
-	give(header, sizeof(header));
-	give(payload, length);
+	while (!roomPresent(sizeof(header) + length)) {
+		windowFlush();
+		sleepUnless(roomPresent, sizeof(header) + length);
+	}
+	put(0, header, sizeof(header));
+	put(sizeof(header), payload, length);
+	barrier();
+	TO_BENCH_HEAD += sizeof(header) + length;
 }
 
 void windowForget(void)
