@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects and classes that the start of a bundle leaves, though no live function names their kind. */
+/* Objects and classes that a bundle's start leaves, though no live function names their kind. */
 #ifndef AMBIT_XS_KEPT_H
 #define AMBIT_XS_KEPT_H
 
