@@ -1,4 +1,4 @@
-/** What a JSON schema says against a value, in words that follow the name of its field. */
+/** Words for a value that its JSON schema refuses; they follow the name of its field. */
 
 /** An error of ajv, as far as it is used here. */
 export interface SchemaError {
@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 	string: "a string",
 };
 
-/** What the value must be, such as `must be one of even, none, odd`. */
+/** Says how the value must be, such as `must be one of even, none, odd`. */
 export function complaintOf({ keyword, params, message, parentSchema }: SchemaError): string {
 	const { allowedValues, allowedValue, limit, type } = params;
 	if (keyword === "enum" && Array.isArray(allowedValues))
