@@ -64,9 +64,13 @@ export default class LockOut {
 		this.onLocked(this.secondsLeft);
 	}
 
-	/** Takes back failures of somebody who has turned out to be entitled. */
-	forgive(failures: number): void {
-		this.failures = Math.max(0, this.failures - failures);
+	/**
+	 * Takes back failures of somebody who has turned out to be entitled, unless a lock has taken them
+	 * already.
+	 * @param since {@link ends} when they were counted
+	 */
+	forgive(failures: number, since: number): void {
+		if (since === this.ended && !this.locked) this.failures -= failures;
 	}
 
 	/** Ends the lock; the next one is longer all the same. */

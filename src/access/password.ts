@@ -46,9 +46,4 @@ export default class Password {
 		this.passkeys.lift();
 		return true;
 	}
-
-	/** Sets a new password, 0..9999. The caller must have checked the old one. */
-	change(value: number): void {
-		this.model.write(this.row, value);
-	}
 }

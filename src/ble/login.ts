@@ -65,8 +65,8 @@ export default class Login {
 		const { logins, value } = this.password;
 		if (numberOf(digits) === value) {
 			this.proved = value;
-			// These were no guesses: the client has known it all along. A lock has taken those before it.
-			if (!logins.locked) logins.forgive(this.wrong);
+			// These were no guesses: the client has known it all along.
+			logins.forgive(this.wrong, this.ends);
 			this.wrong = 0;
 		} else {
 			this.proved = -1;
@@ -77,8 +77,8 @@ export default class Login {
 
 	/** Wrong tries that are left to this connection, which has five again after a lock. */
 	private get triesLeft(): number {
-		const { locked, ends } = this.password.logins;
-		if (ends !== this.ends || (this.wrong >= TRIES && !locked)) this.wrong = 0;
+		const { ends } = this.password.logins;
+		if (ends !== this.ends) this.wrong = 0;
 		this.ends = ends;
 		return TRIES - this.wrong;
 	}

@@ -44,8 +44,7 @@ export default class Pairing {
 	proved(client: Connection): void {
 		if (client !== this.client) return;
 		this.end();
-		const { passkeys } = this.password;
-		if (client.failedSince === passkeys.ends) passkeys.forgive(client.failedPairings);
+		this.password.passkeys.forgive(client.failedPairings, client.failedSince);
 		client.failedPairings = 0;
 	}
 

@@ -55,7 +55,7 @@ describe("writing registers over Bluetooth", () => {
 
 	it("is refused once the password has changed", () => {
 		radio.logIn("0000");
-		radio.password.change(4711);
+		radio.model.setByName("password", 4711);
 		expect(radio.request(WRITE)).toEqual(REFUSED);
 		radio.logIn("4711");
 		expect(radio.request(WRITE)).toEqual(DONE);

@@ -5,6 +5,7 @@ import { clock } from "../../boards/virtual/clock.ts";
 import Timer from "../../boards/virtual/timer.ts";
 import { TestModel } from "../../testkit/model.ts";
 
+let model: TestModel;
 let password: Password;
 
 /** Lets meter time pass. */
@@ -17,7 +18,8 @@ function wrong(times: number): void {
 }
 
 beforeEach(() => {
-	password = new Password(new TestModel(), () => {});
+	model = new TestModel();
+	password = new Password(model, () => {});
 });
 
 describe("the password", () => {
@@ -27,7 +29,7 @@ describe("the password", () => {
 	});
 
 	it("is another once changed", () => {
-		password.change(4711);
+		model.setByName("password", 4711);
 		expect(password.check(0)).toBe(false);
 		expect(password.check(4711)).toBe(true);
 	});
