@@ -168,7 +168,7 @@ export default class CounterPages {
 
 	private writeValue(column: number, row: number, index: number): void {
 		const value = this.model.get(index);
-		this.area.zeroPadded(column + LABEL_WIDTH, row, VALUE_WIDTH, value, DECIMALS);
+		this.area.signed(column + LABEL_WIDTH, row, VALUE_WIDTH, value, DECIMALS);
 	}
 
 	/** Looks up the registers of a page when it is first shown. */

@@ -192,7 +192,7 @@ export default class MeasurementPages {
 		const rows = this.rows;
 		for (let row = 0; row < CONTENT_ROWS; row++) {
 			const energy = model.get(rows[row]);
-			area.zeroPadded(ENERGY_COLUMN, row, VALUE_WIDTH, energy, ENERGY_DECIMALS);
+			area.signed(ENERGY_COLUMN, row, VALUE_WIDTH, energy, ENERGY_DECIMALS);
 		}
 		let column = STATE_COLUMN;
 		for (let i = CONTENT_ROWS; i < length; i += 2) {

@@ -190,7 +190,7 @@ export default class SettingScreen implements Screen {
 		const resettable = item.kind === ItemKind.RESET;
 		const width = resettable ? item.width : item.digits;
 		const decimals = resettable ? item.decimals : 0;
-		const end = area.zeroPadded(VALUE_COLUMN, row, width, value, decimals);
+		const end = area.signed(VALUE_COLUMN, row, width, value, decimals);
 		area.text(end + 1, row, item.unit);
 		if (resettable && !this.edited) area.text(RESET_COLUMN, row, RESET);
 	}

@@ -107,6 +107,15 @@ export default class TextArea {
 		return this.drawNumber(column, row, width, value, decimals, ZERO);
 	}
 
+	/**
+	 * Writes a number in the same way, but its sign in the column before: a negative one has as many
+	 * digits.
+	 */
+	signed(column: number, row: number, width: number, value: number, decimals: number): number {
+		this.put(column - 1, row, value <= -0.5 ? MINUS : SPACE);
+		return this.zeroPadded(column, row, width, Math.abs(value), decimals);
+	}
+
 	/** Writes the last `digits` hexadecimal digits of a 32-bit value; returns the column after. */
 	hexadecimal(column: number, row: number, value: number, digits = 8): number {
 		for (let i = 0; i < digits; i++) {

@@ -193,6 +193,26 @@ describe("part 3", () => {
 		expect(display.screen[1]).toMatch(/f +-{10} Hz$/);
 	});
 
+	it("shows six digits of a negative energy too, and no sign once it is positive", () => {
+		const display = new TestDisplay({
+			totalActiveEnergy: -123_456_789,
+			totalActiveEnergyT1: -999_999_999,
+			totalReactiveEnergyT2: -1,
+			resettableEnergy: -100_000_000,
+		});
+		display.press("right", "right", "right", "right");
+		expect(display.screen[2]).toMatch(/^Trip +-100000\.000 kWh/);
+		for (let i = 0; i < 5; i++) display.press("right");
+		expect(display.screen).toEqual([
+			"Ea   -123456.789      Er    000000.000",
+			"Ea T1-999999.999      Er T1 000000.000",
+			"Ea T2 000000.000      Er T2-000000.001",
+		]);
+		display.set({ totalActiveEnergy: 4_000 });
+		display.wait(1);
+		expect(display.screen[0]).toBe("Ea    000004.000      Er    000000.000");
+	});
+
 	it("shows all counters by tariff, on twice as many pages with T3 and T4", () => {
 		const display = new TestDisplay({ laterTariffs: 1, reactiveEnergyQ3T4: 77 });
 		for (let i = 0; i < 9 + 9; i++) display.press("right");

@@ -65,6 +65,20 @@ describe("a number", () => {
 		},
 	);
 
+	it.each([
+		[123, " 000000.123"],
+		[-123, "-000000.123"],
+		[-0.4, " 000000.000"],
+		[-0.5, "-000000.001"],
+		[-999_999_999, "-999999.999"],
+		[-1_000_000_000, "-----------"],
+		[Number.NaN, " ----------"],
+	])("%d with its sign in front of ten cells is '%s'", (value, text) => {
+		area.signed(1, 0, 10, -1, 3);
+		expect(area.signed(1, 0, 10, value, 3)).toBe(11);
+		expect(shown().padStart(text.length)).toBe(text);
+	});
+
 	it("is right in every digit or dashes, whatever the cells held before", () => {
 		const values = fc.array(fc.tuple(fc.double(), fc.nat(4), fc.boolean()), {
 			minLength: 1,
