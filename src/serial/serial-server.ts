@@ -77,9 +77,8 @@ export default class SerialServer {
 	private baud = 0;
 	private parity = "";
 	private characterUs = 0;
-	/** Silence after a character before the protocol may answer; rounded up to the timer's step. */
+	/** Silence after a character before the protocol may answer. */
 	private answerDelayUs = 0;
-	private answerDelayMs = 0;
 	/** When the last characters came, or were read if nobody knows. */
 	private lastUs = 0;
 	/** True while the line may become silent long enough to answer. */
@@ -137,12 +136,10 @@ export default class SerialServer {
 	private open(): void {
 		const { port, receive, transmit, io } = this.port;
 		const { baud, parity } = this.protocol.line;
-		const stepMs = this.clock.timerResolutionMs;
 		this.baud = baud;
 		this.parity = parity;
 		this.characterUs = characterUs(baud, parity === "none" ? CHARACTER_BITS - 1 : CHARACTER_BITS);
 		this.answerDelayUs = this.protocol.onOpen(baud);
-		this.answerDelayMs = Math.ceil(this.answerDelayUs / 1000 / stepMs) * stepMs;
 		this.serial?.close();
 		this.serial = new io({
 			port,
@@ -174,11 +171,14 @@ export default class SerialServer {
 		this.state = complete ? State.ANSWERING : State.LISTENING;
 		this.settle();
 		this.waiting = true;
-		this.awaitSilence();
+		this.awaitSilence(this.answerDelayUs - (ageUs ?? 0));
 	}
 
-	private awaitSilence(): void {
-		Timer.schedule(this.silenceTimer, this.answerDelayMs, this.answerDelayMs);
+	/** Waits for the rest of the silence, at least a step of the board's timer. */
+	private awaitSilence(leftUs: number): void {
+		const stepMs = this.clock.timerResolutionMs;
+		const leftMs = Math.max(1, Math.ceil(leftUs / 1000 / stepMs)) * stepMs;
+		Timer.schedule(this.silenceTimer, leftMs, leftMs);
 	}
 
 	/** Ends the request in hand; returns its answer. */
@@ -193,9 +193,9 @@ export default class SerialServer {
 
 	private answerIfSilent(): void {
 		// A timeout may be short by the timer's step.
-		const silenceUs = this.clock.microseconds - this.lastUs;
-		if (this.serial?.receiving || silenceUs < this.answerDelayUs) {
-			this.awaitSilence();
+		const leftUs = this.lastUs + this.answerDelayUs - this.clock.microseconds;
+		if (this.serial?.receiving || leftUs > 0) {
+			this.awaitSilence(leftUs);
 			return;
 		}
 		const answer = this.end();
