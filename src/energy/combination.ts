@@ -28,7 +28,8 @@ export function mayFollow(present: number, next: number): boolean {
 }
 
 /**
- * True if active energy is being counted in a direction: by any phase, or, netted, by their sum.
+ * True if active energy is being counted in a direction: by any phase or, netted or in 3P3W, where
+ * no phase has a power of its own, by their sum.
  * @param total W, signed, as the phases' powers
  */
 export function isCounting(
@@ -38,7 +39,7 @@ export function isCounting(
 	phases: readonly number[],
 ): boolean {
 	const sign = reverse ? -1 : 1;
-	if (isNetted(code)) return sign * total > 0;
-	for (let i = 0; i < phases.length; i++) if (sign * phases[i] > 0) return true;
-	return false;
+	if (!isNetted(code))
+		for (let i = 0; i < phases.length; i++) if (sign * phases[i] > 0) return true;
+	return sign * total > 0;
 }

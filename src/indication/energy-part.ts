@@ -176,6 +176,7 @@ export default class EnergyPart {
 	private readonly obisCodes: number;
 	private readonly laterTariffs: number;
 	private readonly combinationCode: number;
+	private readonly calibrationMode: number;
 	private readonly activePower: number;
 	private readonly phasePowers: readonly number[];
 	/** Energies of both directions by tariff. */
@@ -195,6 +196,7 @@ export default class EnergyPart {
 		this.obisCodes = model.indexOf("obisCodes");
 		this.laterTariffs = model.indexOf("laterTariffs");
 		this.combinationCode = model.indexOf("combinationCode");
+		this.calibrationMode = model.indexOf("calibrationMode");
 		this.activePower = model.indexOf("activePower");
 		this.phasePowers = PHASES.map((phase) => model.indexOf(`activePower${phase}`));
 		this.forward = model.indicesOf(FORWARD.names);
@@ -245,9 +247,10 @@ export default class EnergyPart {
 		rows.paint();
 	}
 
-	/** True while active energy is counted in a direction. */
+	/** True while active energy is counted in a direction; none is while the meter is calibrated. */
 	private counts(reverse: boolean): boolean {
 		const model = this.model;
+		if (model.get(this.calibrationMode) !== 0) return false;
 		const powers = this.powers;
 		for (let i = 0; i < powers.length; i++) powers[i] = model.get(this.phasePowers[i]);
 		const code = model.get(this.combinationCode);

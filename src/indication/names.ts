@@ -1,4 +1,4 @@
-/** Names of the quantities that a verifier reads, and of the radio's switch, which has a sign. */
+/** Names of the quantities that a verifier reads or that decide on a sign. */
 import type { EnergyName } from "energy/energy";
 import type { indicationSettings } from "indication/settings";
 import type { MeasurementName } from "metrology/measured";
@@ -11,4 +11,5 @@ export type IndicationName =
 	| MeasurementName
 	| EnergyName
 	| StorageName
+	| "calibrationMode"
 	| "broadcast";
