@@ -12,6 +12,8 @@ export default class Password {
 	readonly logins: LockOut;
 	/** Of the six digits that a client enters to pair. */
 	readonly passkeys: LockOut;
+	/** Changes since the start: what was proved before the last one proves nothing now. */
+	changes = 0;
 	private readonly model: RegisterModel<"password">;
 	private readonly row: number;
 
@@ -22,6 +24,9 @@ export default class Password {
 		this.menu = new LockOut(onLocked);
 		this.logins = new LockOut(onLocked);
 		this.passkeys = new LockOut(onLocked);
+		model.onChange([this.row], () => {
+			this.changes++;
+		});
 	}
 
 	/** 0..9999, four digits with leading zeros. */

@@ -17,7 +17,7 @@ export default class Login {
 	private readonly password: Password;
 	/** Value of the characteristic. */
 	private readonly value = new Uint8Array(4);
-	/** Password that the client has proved to know; −1 if none. */
+	/** The password's `changes` when the client has proved to know it; −1: it has not. */
 	private proved = -1;
 	/** Wrong tries of this connection since the last right one, or the last lock's end. */
 	private wrong = 0;
@@ -39,9 +39,9 @@ export default class Login {
 		this.ends = ends;
 	}
 
-	/** True if the client has proved to know the present password. */
+	/** True if the client has proved to know the password since it was changed last. */
 	get loggedIn(): boolean {
-		return this.proved >= 0 && this.proved === this.password.value;
+		return this.proved === this.password.changes;
 	}
 
 	/** Value of the characteristic; valid until the next call. */
@@ -62,9 +62,9 @@ export default class Login {
 	write(digits: Uint8Array): void {
 		if (digits.length === 0) this.proved = -1;
 		if (digits.length !== PASSWORD_DIGITS || this.triesLeft === 0) return;
-		const { logins, value } = this.password;
+		const { changes, logins, value } = this.password;
 		if (numberOf(digits) === value) {
-			this.proved = value;
+			this.proved = changes;
 			// These were no guesses: the client has known it all along.
 			logins.forgive(this.wrong, this.ends);
 			this.wrong = 0;

@@ -11,6 +11,11 @@ function pairAnother(connection: number): void {
 	radio.pair(connection);
 }
 
+/** Changes the password, as the buttons do. */
+function changePassword(password: number): void {
+	radio.model.write(radio.model.indexOf("password"), password);
+}
+
 /** A write of 4003 = 7, and its answers: done, or exception 01. */
 const WRITE = "01 00 06 40 03 00 07";
 const DONE = ["01000640030007"];
@@ -55,10 +60,18 @@ describe("writing registers over Bluetooth", () => {
 
 	it("is refused once the password has changed", () => {
 		radio.logIn("0000");
-		radio.model.setByName("password", 4711);
+		changePassword(4711);
 		expect(radio.request(WRITE)).toEqual(REFUSED);
 		radio.logIn("4711");
 		expect(radio.request(WRITE)).toEqual(DONE);
+	});
+
+	it("is refused also if the password has been changed back", () => {
+		radio.logIn("0000");
+		changePassword(4711);
+		changePassword(0);
+		expect(state()).toEqual([0, 5, 0, 0]);
+		expect(radio.request(WRITE)).toEqual(REFUSED);
 	});
 
 	it("is refused after an empty password, which logs out", () => {
