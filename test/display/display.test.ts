@@ -1,9 +1,7 @@
 import { catalogue } from "catalogue";
 import { MAXIMUM_CHANGES } from "energy/ct-history";
 import { describe, expect, it } from "vitest";
-import { read } from "../../bench/display/reading.ts";
 import { TestDisplay } from "../../testkit/display.ts";
-import { TestMeter } from "../../testkit/meter.ts";
 
 const kwh = (display: TestDisplay): string[] => display.rows.slice(1, 5).map((row) => row.trim());
 
@@ -84,53 +82,6 @@ describe("part 2", () => {
 			"1.8.3 000000.005 kWh 2.8.3 000000.000 kWh",
 			"1.8.4 000000.000 kWh 2.8.4 000000.006 kWh",
 		]);
-	});
-
-	it("points at the energies that are counted, by tariff, direction and combination code", () => {
-		const display = new TestDisplay({
-			tariff: 2,
-			activePower: -1,
-			activePowerL1: 2,
-			activePowerL2: -3,
-		});
-		const arrows = (): string =>
-			display.rows
-				.slice(1, 5)
-				.map((row) => row[0])
-				.join("");
-		display.wait(1);
-		expect(arrows()).toBe(" → ←");
-		display.set({ combinationCode: 5 });
-		display.wait(1);
-		expect(arrows()).toBe("   ←");
-		display.set({ combinationCode: 1, activePowerL1: 0, activePowerL2: 0, activePower: 0 });
-		display.wait(1);
-		expect(arrows()).toBe("    ");
-	});
-
-	it("points at the energies that a whole meter counts, in 3P3W too, and at none in calibration", () => {
-		const meter = new TestMeter();
-		const arrows = (): string =>
-			read(meter.board.panel.screen.pixels())
-				.rows.slice(1, 5)
-				.map((row) => row[0])
-				.join("");
-		meter.seal(true);
-		expect(meter.write(0x7002, 1)).toBe("DONE");
-		// Inputs 1 and 3 see L1-L2 and L3-L2, 30° ahead of and after the currents of a resistive load.
-		const load = [
-			{ voltage: 400, current: 1, angle: 30, shift: 30 },
-			{ voltage: 0, current: 0, angle: 0, shift: 0 },
-			{ voltage: 400, current: 1, angle: -30, shift: 90 },
-		];
-		meter.run(load, 50, 3);
-		expect(arrows()).toBe("→   ");
-		const turned = load.map((tone) => ({ ...tone, angle: tone.angle + 180 }));
-		meter.run(turned, 50, 3);
-		expect(arrows()).toBe("  ← ");
-		meter.write(0x7000, 1);
-		meter.run(turned, 50, 2);
-		expect(arrows()).toBe("    ");
 	});
 
 	it.each([
@@ -218,26 +169,6 @@ describe("part 3", () => {
 		const display = new TestDisplay({ activePower: 1e12, frequency: Number.NaN });
 		expect(display.screen[0]).toBe("P   ---------- kW   PF        1.00");
 		expect(display.screen[1]).toMatch(/f +-{10} Hz$/);
-	});
-
-	it("shows six digits of a negative energy too, and no sign once it is positive", () => {
-		const display = new TestDisplay({
-			totalActiveEnergy: -123_456_789,
-			totalActiveEnergyT1: -999_999_999,
-			totalReactiveEnergyT2: -1,
-			resettableEnergy: -100_000_000,
-		});
-		display.press("right", "right", "right", "right");
-		expect(display.screen[2]).toMatch(/^Trip +-100000\.000 kWh/);
-		for (let i = 0; i < 5; i++) display.press("right");
-		expect(display.screen).toEqual([
-			"Ea   -123456.789      Er    000000.000",
-			"Ea T1-999999.999      Er T1 000000.000",
-			"Ea T2 000000.000      Er T2-000000.001",
-		]);
-		display.set({ totalActiveEnergy: 4_000 });
-		display.wait(1);
-		expect(display.screen[0]).toBe("Ea    000004.000      Er    000000.000");
 	});
 
 	it("shows all counters by tariff, on twice as many pages with T3 and T4", () => {

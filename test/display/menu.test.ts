@@ -178,12 +178,6 @@ describe("the settings menu", () => {
 		expect(line()).toMatch(/RESET$/);
 	});
 
-	it("shows a trip counter that counts reverse energy, with its sign", () => {
-		display.set({ resettableEnergy: -123_456_789 });
-		openPage(Place.TRIP);
-		expect(line()).toBe("*TRIP -123456.789 kWh RESET");
-	});
-
 	it("resets a counter that counts while it asks, and none if the middle button is held", () => {
 		display.set({ resettableEnergy: 5 });
 		openPage(Place.TRIP);
