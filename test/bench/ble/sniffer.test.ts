@@ -39,7 +39,7 @@ describe("a sniffer of Secure Connections", () => {
 	/** Connects, pairs, logs in and writes register 4003. */
 	beforeAll(async () => {
 		const air = new Air();
-		air.meter.password.change(Number(PASSWORD));
+		air.meter.model.setByName("password", Number(PASSWORD));
 		const responses: string[] = [];
 		const client = air.radio.connect(
 			{
