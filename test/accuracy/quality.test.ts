@@ -17,9 +17,14 @@ import {
 	summaryOf,
 	verdictOf,
 } from "../../lab/accuracy/quality/report.ts";
-import { phasor, Signal } from "../../lab/accuracy/quality/signal.ts";
+import { Signal } from "../../lab/accuracy/quality/signal.ts";
 import { documentLines } from "../../lab/accuracy/quality/tables.ts";
-import { cyclesAt, SIGNALS } from "../../lab/accuracy/quality/test-signals.ts";
+import {
+	cyclesAt,
+	NOMINAL_VOLTS,
+	SIGNALS,
+	sinesFromZero,
+} from "../../lab/accuracy/quality/test-signals.ts";
 import { channelsOf } from "../../lab/accuracy/quality/truth.ts";
 import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.ts";
 import { buildFrontEndModule } from "../../scripts/front-end-module.ts";
@@ -45,12 +50,12 @@ const EVENTS = DIPS.filter(
 /** Samples in a second of what the truth is checked by. */
 const RATE_HZ = 60_000;
 
-/** Samples of channel 0 of a signal. */
-function sampled(signal: Signal, seconds: number): Float64Array {
+/** Samples of a channel of a signal. */
+function sampled(signal: Signal, seconds: number, channel = 0): Float64Array {
 	const frames = Math.round(seconds * RATE_HZ);
 	const samples = new Float64Array(6 * frames);
 	signal.fill(samples, frames, RATE_HZ);
-	return Float64Array.from({ length: frames }, (_, frame) => samples[6 * frame] ?? Number.NaN);
+	return Float64Array.from({ length: frames }, (_, at) => samples[6 * at + channel] ?? Number.NaN);
 }
 
 function rmsOf(samples: Float64Array): number {
@@ -85,23 +90,27 @@ describe("the truth", () => {
 	);
 
 	it.each([
-		["dip", 0.4, 5, 30],
-		["dip", 0.85, 1.5, 200],
-		["swell", 1.2, 1.5, 77],
-		["interruption", 0, 5, 0],
+		["dip", 0.4, 5, 30, 0],
+		["dip", 0.85, 1.5, 200, 0],
+		["dip", 0.85, 12.25, 180, 2],
+		["swell", 1.2, 1.5, 77, 1],
+		["interruption", 0, 5, 0, 0],
 	] as const)("of a %s to %f of %f cycles from %f° is that of sums of samples", (...of) => {
-		const [kind, factor, cycles, degrees] = of;
+		const [kind, factor, cycles, degrees, phase] = of;
 		const frequency = 50;
 		const from = (10 + degrees / 360) / frequency;
 		const to = from + cycles / frequency;
-		const step = { from, to, factor, phases: [true, false, false] };
-		const signal = new Signal([{ hertz: 50, channels: Array(6).fill(phasor(1, -90)) }]);
+		const step = { from, to, factor, phases: [0, 1, 2].map((each) => each === phase) };
+		const signal = new Signal(sinesFromZero(frequency));
 		signal.step = step;
-		const samples = sampled(signal, 0.6);
 		const half = RATE_HZ / frequency / 2;
-		const values = Array.from({ length: 58 }, (_, n) =>
-			rmsOf(samples.subarray(n * half, (n + 2) * half)),
-		);
+		const samples = sampled(signal, 0.6, 2 * phase);
+		// Where the phase's voltage crosses zero, L1's at the start.
+		const start = samples.findIndex((each, at) => each > -1e-9 && (samples[at + 1] ?? 0) > each);
+		const values = Array.from({ length: 56 }, (_, n) => {
+			const at = (start % half) + n * half;
+			return rmsOf(samples.subarray(at, at + 2 * half)) / NOMINAL_VOLTS;
+		});
 		const limit = { dip: 0.9, swell: 1.1, interruption: 0.05 }[kind];
 		const outside = values.map((value) => (kind === "swell" ? value > limit : value < limit));
 		const first = outside.indexOf(true);

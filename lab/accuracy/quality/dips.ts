@@ -4,7 +4,7 @@ import type { MeterUnderTest } from "../meter-under-test.ts";
 import type { Finding } from "./figure.ts";
 import { type EventKind, idealEvent } from "./half-cycle-truth.ts";
 import { Signal, type Step } from "./signal.ts";
-import { SIGNALS } from "./test-signals.ts";
+import { sinesFromZero } from "./test-signals.ts";
 
 /** A dip, swell or interruption by name. */
 export interface DipTest {
@@ -71,9 +71,7 @@ export async function measureDips(
 	tests: readonly DipTest[],
 	degrees: readonly number[],
 ): Promise<Finding[]> {
-	const [sine] = SIGNALS;
-	if (!sine) return [];
-	const signal = new Signal(sine.tonesAt(frequency));
+	const signal = new Signal(sinesFromZero(frequency));
 	const findings: Finding[] = [];
 	let logged = MOST_EVENTS;
 	for (const [index, at] of degrees.entries())

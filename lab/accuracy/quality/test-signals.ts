@@ -55,6 +55,10 @@ function tonesOf(frequency: number, parts: readonly Part[], { volts, amps }: Bas
 	}));
 }
 
+/** Sines of which L1's voltage crosses zero, rising, at the start. */
+export const sinesFromZero = (frequency: number): Tone[] =>
+	tonesOf(frequency, [{ ...FUNDAMENTAL, at: -90 }], BALANCED);
+
 /** All harmonics but the first, of `part` each; angles by the order's square keep the crest low. */
 const comb = (part: number): Part[] =>
 	Array.from({ length: ORDERS - 1 }, (_, i) => {
