@@ -22,9 +22,9 @@ export type Kind = (typeof Kind)[keyof typeof Kind];
 export default class VoltageEvent {
 	/** Events since power-up. */
 	count = 0;
-	/** True while one is in progress. */
-	active = false;
 	private readonly kind: Kind;
+	/** Bits of the phases that are outside now; of an interruption, all or none. */
+	private outside = 0;
 	/** Bits of the phases, and the extreme square, of the event in progress. */
 	private phases = 0;
 	private extreme = 1;
@@ -44,19 +44,25 @@ export default class VoltageEvent {
 		this.end = end * end;
 	}
 
+	/** True while one is in progress. */
+	get active(): boolean {
+		return this.outside !== 0;
+	}
+
 	/** Discards the event in progress. */
 	restart(): void {
-		this.active = false;
+		this.outside = 0;
 	}
 
 	/**
-	 * Takes the next half cycle.
+	 * Takes the next half cycle. A phase that was outside its limit is so until it is inside by the
+	 * hysteresis; one between the two that was not does not prolong the event of another.
 	 * @param squares of the phases' RMS voltages, of the declared one's square
 	 * @param connected the phases that count
 	 * @returns true if an event has ended
 	 */
 	take(squares: readonly number[], connected: readonly boolean[]): boolean {
-		const limit = this.active ? this.end : this.limit;
+		const before = this.outside;
 		let outside = 0;
 		let all = 0;
 		let extreme = this.kind === Kind.SWELL ? 0 : Number.POSITIVE_INFINITY;
@@ -65,16 +71,14 @@ export default class VoltageEvent {
 			const square = squares[phase];
 			const bit = 1 << phase;
 			all |= bit;
+			const limit = (before & bit) === 0 ? this.limit : this.end;
 			if (this.kind === Kind.SWELL ? square > limit : square < limit) outside |= bit;
 			if (this.kind === Kind.SWELL ? square > extreme : square < extreme) extreme = square;
 		}
 		if (this.kind === Kind.INTERRUPTION && outside !== all) outside = 0;
-		if (outside === 0) {
-			const ended = this.active;
-			this.active = false;
-			return ended;
-		}
-		if (!this.active) this.begin(extreme);
+		this.outside = outside;
+		if (outside === 0) return before !== 0;
+		if (before === 0) this.begin(extreme);
 		this.phases |= outside;
 		if (this.kind === Kind.SWELL ? extreme > this.extreme : extreme < this.extreme)
 			this.extreme = extreme;
@@ -93,7 +97,6 @@ export default class VoltageEvent {
 	}
 
 	private begin(extreme: number): void {
-		this.active = true;
 		this.count++;
 		this.phases = 0;
 		this.extreme = extreme;

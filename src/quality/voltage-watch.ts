@@ -23,8 +23,8 @@ const WINDOWS_AN_EVENT = 900;
  */
 const MOST_MISSING = 2 * HALVES_KEPT;
 
-/** Windows after which the limits follow the gains, which drift with the temperature. */
-const WINDOWS_A_GAIN = 50;
+/** Windows after which the limits follow the wiring, and the gains, which drift. */
+const WINDOWS_A_GAIN = 5;
 
 /** Limits, in parts of the declared voltage. */
 export interface Limits {
@@ -51,9 +51,10 @@ export default class VoltageWatch {
 	private seen = -1;
 	/** Half cycles outside the limits, of those. */
 	private outside = 0;
-	/** Events that may be logged, and windows since the last was added. */
+	/** Events that may be logged. */
 	private allowed = MOST_EVENTS;
-	private windows = 0;
+	/** Windows since one more was allowed; the first makes it 0, when the gains are known. */
+	private windows = -1;
 
 	constructor(
 		analyser: QualityAnalyser,
