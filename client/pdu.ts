@@ -1,28 +1,19 @@
 /** PDUs as a client sends and understands them (MODBUS Application Protocol V1.1b3, chapter 6). */
+import { EXCEPTION_FLAG, Exception, FunctionCode, MAXIMUM_READ } from "modbus/protocol";
 import { ByteReader, ByteWriter } from "./bytes.ts";
 
-/** Function codes that the meter knows. */
-export const FunctionCode = Object.freeze({
-	READ_HOLDING_REGISTERS: 0x03,
-	READ_INPUT_REGISTERS: 0x04,
-	WRITE_SINGLE_REGISTER: 0x06,
-	DIAGNOSTICS: 0x08,
-	WRITE_MULTIPLE_REGISTERS: 0x10,
-	ENCAPSULATED_INTERFACE: 0x2b,
-} as const);
+export { EXCEPTION_FLAG, Exception, FunctionCode, MAXIMUM_READ };
 
-/** Set in the function code of an exception response. */
-export const EXCEPTION_FLAG = 0x80;
-
-/** Most registers of one read request (6.3). */
-export const MAXIMUM_READ = 125;
-
-/** Names of the exception codes (chapter 7). */
+/** Names of the exception codes (chapter 7), those of other devices and of gateways too. */
 export const EXCEPTION_NAMES: Readonly<Record<number, string>> = Object.freeze({
-	1: "illegal function",
-	2: "illegal data address",
-	3: "illegal data value",
-	4: "server device failure",
+	[Exception.ILLEGAL_FUNCTION]: "illegal function",
+	[Exception.ILLEGAL_DATA_ADDRESS]: "illegal data address",
+	[Exception.ILLEGAL_DATA_VALUE]: "illegal data value",
+	[Exception.SERVER_DEVICE_FAILURE]: "server device failure",
+	5: "acknowledge",
+	[Exception.SERVER_DEVICE_BUSY]: "server device busy",
+	8: "memory parity error",
+	10: "gateway path unavailable",
 	11: "gateway target device failed to respond",
 });
 

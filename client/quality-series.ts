@@ -3,25 +3,19 @@
  * of which the meter has no rows. Without the table of all registers, for the bench.
  */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
-import type { ModbusEntry } from "modbus/entry";
-import { modbusMap } from "modbus/map";
 import { SERIES, type SeriesEntry } from "modbus/quality-map";
 import { POINTS_A_CYCLE, RECORD_POINTS } from "quality/results";
 import { BLOCK_NUMBERS } from "quality/series";
 import type { RegisterAccess } from "./register-access.ts";
 import { decodeRegister, floatDigits } from "./register-codec.ts";
+import { entryOf } from "./register-entry.ts";
 import { CHANNELS_OF_METER, type Waveform } from "./waveform-file.ts";
 
-type Name = ReturnType<typeof modbusMap>[number]["name"];
-
-function entryOf(name: Name): ModbusEntry {
-	const entry = modbusMap().find((each) => each.name === name);
-	if (!entry) throw new Error(`no register holds ${name}`);
-	return entry;
-}
-
 /** Reads a register whose format does not depend on the data type. */
-async function readOne(meter: RegisterAccess, name: Name): Promise<number> {
+async function readOne(
+	meter: RegisterAccess,
+	name: Parameters<typeof entryOf>[0],
+): Promise<number> {
 	const entry = entryOf(name);
 	const words = await meter.read(entry.address, entry.length);
 	return decodeRegister({ ...entry, step: 0 }, words, false);

@@ -8,6 +8,7 @@ export const Address = Object.freeze({
 	COMBINATION_CODE: 0x400f,
 	/** Current directions of L1 to L3, two characters each. */
 	DIRECTIONS: 0x4012,
+	ERROR_CODE: 0x4015,
 	/** Quadrants of the total and of L1 to L3. */
 	QUADRANTS: 0x4017,
 	STATUS: 0x401d,

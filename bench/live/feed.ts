@@ -15,6 +15,7 @@ const LOOKS_PER_FIELD: Readonly<Record<keyof LiveState, number>> = {
 	waveform: 5,
 	registers: 2,
 	silent: 2,
+	refusal: 2,
 	meterSeconds: 4,
 	scope: 5,
 	words: 5,
@@ -196,7 +197,10 @@ export class LiveFeed {
 	}
 }
 
+/** Fields of the Modbus ID that a client reads. */
+const OF_UNIT: readonly (keyof LiveState)[] = ["registers", "silent", "refusal"];
+
 /** Key of a field's text: clients that read different Modbus IDs see different registers. */
 function keyOf(field: keyof LiveState, unit: number): string {
-	return field === "registers" || field === "silent" ? `${field} ${unit}` : field;
+	return OF_UNIT.includes(field) ? `${field} ${unit}` : field;
 }

@@ -2,27 +2,18 @@
  * Reads a meter's registers for the front panel as one more client on the line: the panel shows
  * what any client reads, and this one waits its turn like the others.
  */
-import { decodeResponse, readRequest } from "../../client/pdu.ts";
+import { decodeResponse, Exception, readRequest } from "../../client/pdu.ts";
 import { isWhole, rtuFrame } from "../bus/rtu.ts";
 import type { LineClient } from "../bus/turns.ts";
-import type { LiveRegisters } from "./protocol.ts";
+import { BLOCKS, type Block, WITNESSES } from "./poll-blocks.ts";
+import { PollResults } from "./poll-results.ts";
+import type { LiveBlock, LiveRegisters } from "./protocol.ts";
 
 /** The part of the line that the poller uses. */
 export interface PollLine {
 	send(client: LineClient, bytes: Uint8Array): void;
 	leave(client: LineClient): void;
 }
-
-/**
- * Blocks of registers: first address, count, and the polls that read them, which are those whose
- * number modulo `every` is `turn`. At 9600 baud the measurements occupy the line for 0.13 s.
- */
-const BLOCKS = [
-	{ address: 0x5002, count: 54, every: 1, turn: 0 },
-	{ address: 0x4003, count: 50, every: 5, turn: 1 },
-	{ address: 0x6000, count: 87, every: 5, turn: 3 },
-	{ address: 0x7002, count: 1, every: 5, turn: 4 },
-] as const;
 
 /** Failed requests in a row after which the registers read so far no longer count. */
 const FAILURE_LIMIT = 3;
@@ -32,15 +23,14 @@ const FAILURE_LIMIT = 3;
  * the turn of an abandoned one, it cannot be taken for that of the next.
  */
 export class PollTurn implements LineClient {
-	/** Index of the block. */
-	readonly index: number;
+	readonly block: Block;
 	readonly pdu: Uint8Array;
 	readonly #over: (turn: PollTurn) => void;
 	received: Uint8Array = new Uint8Array();
 
-	constructor(index: number, pdu: Uint8Array, over: (turn: PollTurn) => void) {
-		this.index = index;
-		this.pdu = pdu;
+	constructor(block: Block, over: (turn: PollTurn) => void) {
+		this.block = block;
+		this.pdu = readRequest(block.address, block.count);
 		this.#over = over;
 	}
 
@@ -58,26 +48,26 @@ export class Poller {
 	readonly unit: number;
 	readonly #line: PollLine;
 	readonly #now: () => number;
-	readonly #onRead: (address: number) => void;
-	#words: string[] = BLOCKS.map(() => "");
-	/** Meter time of each block. */
-	readonly #times: number[] = BLOCKS.map(() => 0);
-	#answered: number | undefined;
+	readonly #onRead: (block: LiveBlock) => void;
+	readonly #results = new PollResults();
+	#answered = 0;
 	#failures = 0;
+	/** Code of the exception that was the last failure; null: that was another one. */
+	#refusal: number | null = null;
 	#polls = 0;
 	#asked: PollTurn | undefined;
-	/** Indices of the blocks that this poll has not asked for yet. */
-	#left: number[] = [];
+	/** Blocks that this poll has not asked for yet. */
+	#left: Block[] = [];
 
 	/**
 	 * @param now meter time in seconds
-	 * @param onRead is told the first register of each block that was read
+	 * @param onRead is told each block that was read, once it is sure how to take it
 	 */
 	constructor(
 		line: PollLine,
 		unit: number,
 		now: () => number,
-		onRead: (address: number) => void = () => {},
+		onRead: (block: LiveBlock) => void = () => {},
 	) {
 		this.#onRead = onRead;
 		this.#line = line;
@@ -90,18 +80,24 @@ export class Poller {
 	 * failures.
 	 */
 	get registers(): LiveRegisters | null {
-		if (this.#answered === undefined) return null;
-		const blocks = BLOCKS.map(({ address }, index) => ({
-			address,
-			meterSeconds: this.#times[index] ?? 0,
-			words: this.#words[index] ?? "",
-		}));
-		return { meterSeconds: this.#answered, blocks };
+		const { blocks } = this.#results;
+		return blocks
+			? {
+					meterSeconds: this.#answered,
+					stopped: blocks.some(({ words }) => words === ""),
+					blocks,
+				}
+			: null;
 	}
 
 	/** True if the meter has failed to answer so often that its registers do not count. */
 	get silent(): boolean {
-		return this.#failures >= FAILURE_LIMIT;
+		return this.#failures >= FAILURE_LIMIT && this.#refusal === null;
+	}
+
+	/** Code of the exception by which the meter refuses to be read; null: it does not. */
+	get refusal(): number | null {
+		return this.#failures >= FAILURE_LIMIT ? this.#refusal : null;
 	}
 
 	/**
@@ -110,7 +106,10 @@ export class Poller {
 	poll(): void {
 		if (this.#asked !== undefined) return;
 		this.#polls++;
-		this.#left = [...BLOCKS.keys()].filter((index) => this.#isDue(index));
+		const due = BLOCKS.filter(
+			(block) => this.#results.lacks(block) || this.#polls % block.every === block.turn,
+		);
+		this.#left = this.#results.begins ? [WITNESSES.SETTINGS, ...due.slice(0, -1)] : due;
 		this.#next();
 	}
 
@@ -119,44 +118,51 @@ export class Poller {
 		if (this.#asked) this.#line.leave(this.#asked);
 		this.#asked = undefined;
 		this.#left = [];
-		this.#answered = undefined;
 		this.#failures = 0;
-		this.#words = BLOCKS.map(() => "");
+		this.#results.clear();
+	}
+
+	#next(): void {
+		const block = this.#left.shift();
+		if (!block) return;
+		this.#asked = new PollTurn(block, (turn) => this.#over(turn));
+		this.#line.send(this.#asked, rtuFrame(this.unit, this.#asked.pdu));
 	}
 
 	#over(turn: PollTurn): void {
 		if (turn !== this.#asked) return;
 		this.#asked = undefined;
-		const registers = this.#registersIn(turn);
-		if (registers) {
-			this.#words[turn.index] = Buffer.from(registers).toString("hex");
-			this.#times[turn.index] = this.#now();
-			this.#failures = 0;
-			if (this.#words.every((words) => words !== "")) this.#answered = this.#now();
-			this.#onRead(BLOCKS[turn.index]?.address ?? 0);
-		} else if (++this.#failures >= FAILURE_LIMIT) this.#answered = undefined;
+		const { block } = turn;
+		this.#judge(turn);
+		// Without the data type the other blocks would be read in vain.
+		if (this.#results.begins) this.#left = [];
+		const { witness } = this.#results;
+		const isWitness = block === WITNESSES.TYPE || block === WITNESSES.SETTINGS;
+		if (this.#left.length === 0 && witness && !isWitness) this.#left.push(witness);
 		this.#next();
 	}
 
-	#isDue(index: number): boolean {
-		const block = BLOCKS[index];
-		return (
-			this.#words[index] === "" || (block !== undefined && this.#polls % block.every === block.turn)
-		);
+	#judge({ received, pdu, block }: PollTurn): void {
+		const response =
+			isWhole(received) && received[0] === this.unit
+				? decodeResponse(pdu, received.subarray(1, -2))
+				: undefined;
+		if (response?.kind === "normal") {
+			this.#failures = 0;
+			this.#take(block, Buffer.from(response.registers).toString("hex"));
+			return;
+		}
+		const refusal = response?.kind === "exception" ? response.code : null;
+		if (block.typed && refusal === Exception.SERVER_DEVICE_FAILURE) this.#take(block, undefined);
+		this.#refusal = refusal;
+		if (++this.#failures >= FAILURE_LIMIT) this.#results.clear();
 	}
 
-	#next(): void {
-		const index = this.#left.shift();
-		const block = BLOCKS[index ?? -1];
-		if (index === undefined || !block) return;
-		const pdu = readRequest(block.address, block.count);
-		this.#asked = new PollTurn(index, pdu, (turn) => this.#over(turn));
-		this.#line.send(this.#asked, rtuFrame(this.unit, pdu));
-	}
-
-	#registersIn({ received, pdu }: PollTurn): Uint8Array | undefined {
-		if (!isWhole(received) || received[0] !== this.unit) return undefined;
-		const response = decodeResponse(pdu, received.subarray(1, -2));
-		return response.kind === "normal" ? response.registers : undefined;
+	#take(block: Block, words: string | undefined): void {
+		const now = this.#now();
+		for (const each of this.#results.take(block, words, now)) {
+			this.#answered = now;
+			this.#onRead(each);
+		}
 	}
 }

@@ -55,18 +55,25 @@ export interface LiveWords {
 	readonly page: string | null;
 }
 
+/** Registers that the bench has read in one request. */
+export interface LiveBlock {
+	/** Address of the first register. */
+	readonly address: number;
+	/** Meter time at which the block was read: some are read less often. */
+	readonly meterSeconds: number;
+	/** True if the data type (4026) of measurements and energies was integer then. */
+	readonly integers: boolean;
+	/** Hexadecimal, four digits per register; empty: a meter that has stopped gives none. */
+	readonly words: string;
+}
+
 /** Registers as last read by the bench, which is one of the clients on the line. */
 export interface LiveRegisters {
 	/** Meter time. */
 	readonly meterSeconds: number;
-	readonly blocks: readonly {
-		/** Address of the first register. */
-		readonly address: number;
-		/** Meter time at which the block was read: some are read less often. */
-		readonly meterSeconds: number;
-		/** Hexadecimal, four digits per register. */
-		readonly words: string;
-	}[];
+	/** True if the meter has stopped for good: it gives no measurements and no energies. */
+	readonly stopped: boolean;
+	readonly blocks: readonly LiveBlock[];
 }
 
 /** The last frames at the meter's terminals. */
@@ -118,6 +125,8 @@ export interface LiveState {
 	readonly registers: LiveRegisters | null;
 	/** True if no meter answers at that Modbus ID. */
 	readonly silent: boolean;
+	/** Code of the exception by which the meter there refuses to be read; null: it does not. */
+	readonly refusal: number | null;
 	readonly scope: LiveScope | null;
 }
 

@@ -6,7 +6,7 @@ import { read } from "../display/reading.ts";
 import { truthOf } from "../http/truth.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
-import { energyCounters, SureCounters } from "./energy-counters.ts";
+import { energyCounters } from "./energy-counters.ts";
 import type { EnergyLog, EnergyPeriod } from "./energy-log.ts";
 import type { LiveView } from "./feed.ts";
 import { Fingers } from "./fingers.ts";
@@ -14,8 +14,8 @@ import { Poller, type PollLine } from "./poller.ts";
 import type {
 	BenchIdentity,
 	ButtonName,
+	LiveBlock,
 	LiveDisplay,
-	LiveRegisters,
 	LiveScenario,
 	LiveState,
 	LiveWords,
@@ -52,7 +52,6 @@ export class MeterView implements LiveView {
 		display: { pixels: "", backlight: false },
 	};
 	readonly #energyLog: EnergyLog;
-	readonly #counters = new SureCounters();
 	#words: { version: number; words: LiveWords | null } = { version: -1, words: null };
 	readonly #fields: { readonly [F in keyof LiveState]: (unit: number) => LiveState[F] };
 	readonly unit: number;
@@ -82,6 +81,7 @@ export class MeterView implements LiveView {
 			scenario,
 			registers: (unit) => (meter.powered && this.#pollers.get(unit)?.registers) || null,
 			silent: (unit) => this.#pollers.get(unit)?.silent ?? false,
+			refusal: (unit) => this.#pollers.get(unit)?.refusal ?? null,
 			scope: () => this.#scope.picture(source.frequency),
 		};
 	}
@@ -153,22 +153,11 @@ export class MeterView implements LiveView {
 	}
 
 	#newPoller(unit: number): Poller {
-		const poller: Poller = new Poller(
-			this.#line,
-			unit,
-			() => this.#meter.seconds,
-			(address) => {
-				const { registers } = poller;
-				if (unit === this.unit && registers) this.#log(address, registers);
-			},
-		);
-		return poller;
-	}
-
-	#log(address: number, registers: LiveRegisters): void {
-		const sure = this.#counters.take(address, registers);
-		const counters = sure && energyCounters(sure);
-		if (counters) this.#energyLog.note(sure.meterSeconds, counters);
+		const log = (block: LiveBlock): void => {
+			const counters = unit === this.unit ? energyCounters(block) : undefined;
+			if (counters) this.#energyLog.note(block.meterSeconds, counters);
+		};
+		return new Poller(this.#line, unit, () => this.#meter.seconds, log);
 	}
 
 	keepPolling(units: ReadonlySet<number>): void {

@@ -1,7 +1,7 @@
 /** The values that the meter itself reads, asked by Modbus: `GET /api/readings`. */
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { qualitySeries } from "quality/series";
-import { ByteReader } from "../../client/bytes.ts";
+import { readTyped } from "../../client/data-type.ts";
 import { NoResponse } from "../../client/modbus-client.ts";
 import { CHANNEL_NAMES, readHarmonics } from "../../client/quality-series.ts";
 import { accessBy } from "../../client/register-access.ts";
@@ -13,10 +13,6 @@ import { REGISTERS, type ReadRegister, type RegisterRow } from "../registers/tab
 import type { Reading } from "./reading.ts";
 
 export type Readings = Partial<Record<ReadingName, Reading>>;
-
-/** Register 4026, and its code for integers. */
-const DATA_TYPE = 0x4026;
-const INTEGER = 2;
 
 /** Registers that are completely within a span. */
 function within(span: Span): readonly ReadRegister[] {
@@ -39,19 +35,21 @@ export const VALUE_REGISTERS: readonly ReadRegister[] = READ_REGISTERS.filter(
  * @param gone aborts when nobody waits for the readings any more: the line is left to others
  * @throws NoResponse, ModbusException
  */
-export async function readMeter(client: RtuClient, gone?: AbortSignal): Promise<Readings> {
-	const integers = new ByteReader(await client.read(DATA_TYPE, 1)).uint16() === INTEGER;
-	const readings: Readings = {};
-	for (const span of SPANS) {
-		if (gone?.aborted) throw new NoResponse("nobody waits for the readings any more");
-		const words = new ByteReader(await client.read(span.first, span.count));
-		for (const row of within(span)) {
-			words.seek(2 * (row.address - span.first));
-			const value = readingOf(row, decodeRegister(row, words, integers));
-			readings[row.name] = { value, unit: row.unit };
+export function readMeter(client: RtuClient, gone?: AbortSignal): Promise<Readings> {
+	const meter = accessBy(client);
+	return readTyped(meter, async (integers) => {
+		const readings: Readings = {};
+		for (const span of SPANS) {
+			if (gone?.aborted) throw new NoResponse("nobody waits for the readings any more");
+			const words = await meter.read(span.first, span.count);
+			for (const row of within(span)) {
+				words.seek(2 * (row.address - span.first));
+				const value = readingOf(row, decodeRegister(row, words, integers));
+				readings[row.name] = { value, unit: row.unit };
+			}
 		}
-	}
-	return readings;
+		return readings;
+	});
 }
 
 /** A register's value in the base unit, as people write it; null if it is no number yet. */

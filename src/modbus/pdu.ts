@@ -1,15 +1,7 @@
 /** Serves Modbus requests (Modbus Application Protocol V1.1b3, chapters 4 to 7). */
+import { EXCEPTION_FLAG, Exception, FunctionCode, MAXIMUM_READ } from "modbus/protocol";
 import type ModbusRegisters from "modbus/registers";
 import { MANUFACTURER, MODEL, SOFTWARE_VERSION } from "registers/identity";
-
-const FunctionCode = Object.freeze({
-	READ_HOLDING_REGISTERS: 0x03,
-	READ_INPUT_REGISTERS: 0x04,
-	WRITE_SINGLE_REGISTER: 0x06,
-	DIAGNOSTICS: 0x08,
-	WRITE_MULTIPLE_REGISTERS: 0x10,
-	ENCAPSULATED_INTERFACE: 0x2b,
-} as const);
 
 /** Operations that are open to a client now. */
 export const Permission = Object.freeze({
@@ -21,8 +13,7 @@ export const Permission = Object.freeze({
 
 export type Permission = (typeof Permission)[keyof typeof Permission];
 
-/** Most registers in one read (6.3) and in one write (6.12). */
-const MAXIMUM_READ = 125;
+/** Most registers in one write (6.12). */
 const MAXIMUM_WRITE = 123;
 
 /** Bytes of a request with two 16-bit fields: reads, a single write, diagnostics. */
@@ -36,19 +27,6 @@ const READ_HEAD = 2;
 
 /** Diagnostics sub-function that echoes its data (6.8). */
 const RETURN_QUERY_DATA = 0;
-
-/** Exception codes (7). */
-const Exception = Object.freeze({
-	/** The request is answered as it asks. */
-	NONE: 0,
-	ILLEGAL_FUNCTION: 1,
-	ILLEGAL_DATA_ADDRESS: 2,
-	ILLEGAL_DATA_VALUE: 3,
-	SERVER_DEVICE_FAILURE: 4,
-	SERVER_DEVICE_BUSY: 6,
-} as const);
-
-type Exception = (typeof Exception)[keyof typeof Exception];
 
 /** Exception for each `Outcome` of a write. */
 const EXCEPTIONS: readonly Exception[] = Object.freeze([
@@ -81,9 +59,6 @@ const OBJECTS: readonly string[] = Object.freeze([
 
 /** Longest PDU in bytes. */
 export const MAXIMUM_PDU = 253;
-
-/** Set in the function code of an exception response (7). */
-const EXCEPTION_FLAG = 0x80;
 
 /** Holds one PDU (4.1); made once and used for every request. */
 export class PduBuffer {

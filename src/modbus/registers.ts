@@ -3,8 +3,8 @@
  * values in 16-bit registers, most significant word first.
  */
 import { BLOCKS } from "modbus/map";
+import { DataType } from "modbus/protocol";
 import { SERIES, type SeriesEntry } from "modbus/quality-map";
-import { DataType } from "modbus/settings";
 import type { Encoding, Run } from "modbus/table";
 import type { SeriesSource } from "quality/series";
 import { Outcome } from "registers/binding";

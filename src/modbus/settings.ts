@@ -4,12 +4,10 @@
  */
 
 import type { Parity } from "board";
+import { DataType } from "modbus/protocol";
 import type RegisterModel from "registers/model";
 import { quantities } from "registers/quantity";
 import { BAUD_RATES, HIGHEST_UNIT_ID, PARITIES } from "serial/line-settings";
-
-/** Data types of measurements and energies (register 4026): floats, or whole steps of 32 bits. */
-export const DataType = Object.freeze({ FLOAT: 1, INTEGER: 2 } as const);
 
 export const modbusSettings = quantities([
 	{

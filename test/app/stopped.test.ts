@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { errorTexts } from "../../app/src/meter/error-code.ts";
 import { Session } from "../../app/src/meter/session.ts";
 import type { FoundMeter, Link } from "../../app/src/transport/link.ts";
+import { errorTexts } from "../../client/error-code.ts";
 import { ErrorCode } from "../../src/storage/error-code.ts";
 import { TestRadio } from "../../testkit/radio.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { conditionTexts } from "../../app/src/meter/conditions.ts";
-import { errorTexts } from "../../app/src/meter/error-code.ts";
 import { eventText, joined, operatingTime } from "../../app/src/meter/events.ts";
 import { groupsOf } from "../../app/src/meter/groups.ts";
 import { harmonicsCsv } from "../../app/src/meter/harmonics-csv.ts";
 import { fromDigits, fromText, rangeText, SETTINGS } from "../../app/src/meter/settings.ts";
 import { readable } from "../../app/src/meter/values.ts";
+import { errorTexts } from "../../client/error-code.ts";
 import { registerOf, registers } from "../../client/register-table.ts";
 import { EventCode } from "../../src/registers/event-code.ts";
 import { Status } from "../../src/registers/status-word.ts";

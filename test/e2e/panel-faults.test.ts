@@ -184,3 +184,21 @@ it("heat reaches the front end, and goes again", async () => {
 	await cause("Back to 23 °C", /those of the calibration/);
 	await until(temperature).toMatchObject({ temperature: 23 });
 });
+
+it("a meter that has stopped for good says so with its error code, and shows no reading", async () => {
+	await supply(false);
+	const image = new Uint8Array(await (await fetch(`${bench.http}/api/flash`)).arrayBuffer());
+	// Both copies of the energy.
+	image.fill(0, 0, 24 * 4096);
+	const headers = { "content-type": "application/octet-stream" };
+	await fetch(`${bench.http}/api/flash`, { method: "PUT", headers, body: image });
+	await supply(true);
+	const readings = page.locator("#readings");
+	await until(() => readings.locator(".hint").innerText()).toMatch(
+		/^The meter has stopped for good and gives no readings. Error code 61h: Energy lost/,
+	);
+	const shown = await readings.locator(".quantities .value, .energies .value").allInnerTexts();
+	expect(new Set(shown)).toEqual(new Set(["—"]));
+	await page.goto(`${bench.http}/?view=wall`);
+	await page.locator(".tile").getByText("stopped", { exact: true }).waitFor();
+});

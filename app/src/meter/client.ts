@@ -2,6 +2,7 @@
 import { FAULT, FRAGMENT_HEAD, MORE } from "ble/fragments";
 import { ByteReader } from "../../../client/bytes.ts";
 import { ModbusClient, ModbusException } from "../../../client/modbus-client.ts";
+import { Exception } from "../../../client/pdu.ts";
 import { type Link, LinkLost } from "../transport/link.ts";
 
 /** Longest wait for a response, once the request has been written. */
@@ -10,20 +11,13 @@ const TIMEOUT_MS = 5000;
 /** Bytes of a request in one fragment: as many as fit in the smallest MTU. */
 const FRAGMENT_BYTES = 20 - FRAGMENT_HEAD;
 
-/** Codes of the exceptions (docs/modbus.md). */
-export const ExceptionCode = {
-	NEEDS_PASSWORD: 1,
-	NO_REGISTER: 2,
-	/** To a read: the meter has stopped, and gives no measurement and no energy. */
-	NOT_POSSIBLE: 4,
-} as const;
-
-/** Texts of the exceptions for the user. */
+/** Texts of the exceptions for the user (docs/modbus.md, docs/ble.md). */
 const REFUSALS: Readonly<Record<number, string>> = {
-	[ExceptionCode.NEEDS_PASSWORD]: "it needs the password",
-	[ExceptionCode.NO_REGISTER]: "the meter does not have this register",
-	3: "the meter does not allow this value",
-	[ExceptionCode.NOT_POSSIBLE]: "it is not possible at present",
+	[Exception.ILLEGAL_FUNCTION]: "it needs the password",
+	[Exception.ILLEGAL_DATA_ADDRESS]: "the meter does not have this register",
+	[Exception.ILLEGAL_DATA_VALUE]: "the meter does not allow this value",
+	[Exception.SERVER_DEVICE_FAILURE]: "it is not possible at present",
+	[Exception.SERVER_DEVICE_BUSY]: "there were too many changes, try again in a minute",
 };
 
 /** Reads; undefined if the meter answers with one of these exceptions. */

@@ -1,12 +1,13 @@
 /** A connected meter: identity, live readings, registers, login and reconnection. */
 
 import { READING_GROUPS } from "ble/reading-groups";
+import { readTyped } from "../../../client/data-type.ts";
 import { ModbusException } from "../../../client/modbus-client.ts";
+import { Exception } from "../../../client/pdu.ts";
 import { decodeRegister, encodeRegister } from "../../../client/register-codec.ts";
 import { type RegisterName, registerOf } from "../../../client/register-table.ts";
 import { type FoundMeter, type Link, LinkLost } from "../transport/link.ts";
-import { ExceptionCode, RegisterClient, unless } from "./client.ts";
-import { sendsIntegers } from "./data-type.ts";
+import { RegisterClient, unless } from "./client.ts";
 import { type LoginState, login, loginState } from "./login.ts";
 import { type Change, type Result, save } from "./save.ts";
 import { SETTINGS } from "./settings.ts";
@@ -144,9 +145,12 @@ export class Session {
 	 * Reads the present settings by register name, without those that older firmware lacks or a meter
 	 * that has stopped does not give.
 	 */
-	async settings(): Promise<Map<RegisterName, number>> {
+	settings(): Promise<Map<RegisterName, number>> {
+		return readTyped(this.client, (integers) => this.#settings(integers));
+	}
+
+	async #settings(integers: boolean): Promise<Map<RegisterName, number>> {
 		const values = new Map<RegisterName, number>();
-		const integers = await sendsIntegers(this.client);
 		for (const { row, characteristic } of SETTINGS) {
 			const value = characteristic
 				? (await this.link.read(characteristic)).getUint8(0)
@@ -158,7 +162,7 @@ export class Session {
 
 	async #read(name: RegisterName, integers: boolean): Promise<number | undefined> {
 		const row = registerOf(name);
-		const without = [ExceptionCode.NO_REGISTER, ExceptionCode.NOT_POSSIBLE];
+		const without = [Exception.ILLEGAL_DATA_ADDRESS, Exception.SERVER_DEVICE_FAILURE];
 		const words = await unless(without, this.client.read(row.address, row.length));
 		return words && decodeRegister(row, words, integers);
 	}
@@ -207,7 +211,7 @@ export class Session {
 		await this.link.write(characteristic, Uint8Array.of(value));
 		// A characteristic has no other way to refuse.
 		if ((await this.link.read(characteristic)).getUint8(0) !== value)
-			throw new ModbusException(ExceptionCode.NEEDS_PASSWORD, 0);
+			throw new ModbusException(Exception.ILLEGAL_FUNCTION, 0);
 	}
 
 	/** @throws LinkLost if there is no connection */

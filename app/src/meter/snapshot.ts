@@ -1,10 +1,11 @@
 /** All values of a meter at one time, and their file formats. */
 
 import { BLOCKS } from "modbus/map";
+import { readTyped } from "../../../client/data-type.ts";
+import { Exception } from "../../../client/pdu.ts";
 import { decodeRegister } from "../../../client/register-codec.ts";
 import { type RegisterName, registerOf, registers } from "../../../client/register-table.ts";
-import { ExceptionCode, type RegisterClient, unless } from "./client.ts";
-import { sendsIntegers } from "./data-type.ts";
+import { type RegisterClient, unless } from "./client.ts";
 import { readable, shortest } from "./values.ts";
 
 export interface SnapshotValue {
@@ -25,18 +26,20 @@ const END_READ = 0x7000;
 /** Blocks read: identity, settings, measurements, energies and the CT history. */
 const READ_BLOCKS = BLOCKS.filter(({ first }) => first < END_READ);
 
-/**
- * Reads all values, but for those that a meter which has stopped does not give. Reads the data type
- * first, which decides how the rest is decoded.
- */
+/** Reads all values, but for those that a meter which has stopped does not give. */
 export async function readSnapshot(
 	client: RegisterClient,
 	serialNumber: string,
 ): Promise<Snapshot> {
-	const integers = await sendsIntegers(client);
+	const values = await readTyped(client, (integers) => readBlocks(client, integers));
+	return { serialNumber, time: new Date().toISOString(), values };
+}
+
+async function readBlocks(client: RegisterClient, integers: boolean): Promise<SnapshotValue[]> {
 	const values: SnapshotValue[] = [];
 	for (const { first, last } of READ_BLOCKS) {
-		const words = await unless([ExceptionCode.NOT_POSSIBLE], client.read(first, last - first + 1));
+		const reading = client.read(first, last - first + 1);
+		const words = await unless([Exception.SERVER_DEVICE_FAILURE], reading);
 		if (!words) continue;
 		for (const row of registers)
 			if (row.address >= first && row.address <= last)
@@ -45,7 +48,7 @@ export async function readSnapshot(
 					value: decodeRegister(row, words.seek(2 * (row.address - first)), integers),
 				});
 	}
-	return { serialNumber, time: new Date().toISOString(), values };
+	return values;
 }
 
 /** Formats a value for a file: all digits, no unit. */

@@ -1,8 +1,8 @@
 /** Type, serial number and versions of the meter (manual A 4.3), and its present readings. */
 import type { JSX } from "preact";
+import { errorTexts } from "../../../client/error-code.ts";
 import { type RegisterName, registerOf } from "../../../client/register-table.ts";
 import { conditionTexts } from "../meter/conditions.ts";
-import { errorTexts } from "../meter/error-code.ts";
 import { readable } from "../meter/values.ts";
 import { live, snapshot } from "../state/readings.ts";
 import { session, status } from "../state/session.ts";

@@ -34,6 +34,7 @@ export const live: Fields = {
 	scenario: signal(),
 	registers: signal(),
 	silent: signal(),
+	refusal: signal(),
 	scope: signal(),
 };
 

@@ -50,27 +50,21 @@ it("a month of minutes is kept", () => {
 	expect(days.at(-1)?.wattHours[0]).toBeCloseTo(24, 3);
 });
 
-it.each([1, 2])("the counters are found in the registers, of data type %d", (dataType) => {
-	const words = (count: number) => Buffer.alloc(2 * count);
-	const [settings, energies] = [words(50), words(87)];
-	settings.writeUInt16BE(dataType, 2 * (0x4026 - 0x4003));
+it.each([false, true])("the counters are found in the registers, integers: %s", (integers) => {
+	const energies = Buffer.alloc(2 * 87);
 	const put = (name: RegisterName, wattHours: number) => {
 		const at = 2 * (registerOf(name).address - 0x6000);
-		if (dataType === 1) energies.writeFloatBE(wattHours / 1000, at);
-		else energies.writeInt32BE(wattHours, at);
+		if (integers) energies.writeInt32BE(wattHours, at);
+		else energies.writeFloatBE(wattHours / 1000, at);
 	};
 	put("forwardActiveEnergyT1", 12_345_678);
 	put("forwardActiveEnergyT4", 4);
 	put("reverseActiveEnergyT2", 22);
 	put("reverseActiveEnergyT3", 33);
-	const block = (address: number, bytes: Buffer) => ({
-		address,
-		meterSeconds: 1,
-		words: bytes.toString("hex"),
-	});
-	const blocks = [block(0x4003, settings), block(0x6000, energies)];
-	expect(energyCounters({ meterSeconds: 1, blocks })).toEqual([12_345_678, 0, 0, 4, 0, 22, 33, 0]);
-	expect(energyCounters({ meterSeconds: 1, blocks: blocks.slice(0, 1) })).toBeUndefined();
+	const block = { address: 0x6000, meterSeconds: 1, integers, words: energies.toString("hex") };
+	expect(energyCounters(block)).toEqual([12_345_678, 0, 0, 4, 0, 22, 33, 0]);
+	expect(energyCounters({ ...block, address: 0x4003 })).toBeUndefined();
+	expect(energyCounters({ ...block, words: "" })).toBeUndefined();
 });
 
 it("a later bench continues it: what was before ends at 0, and a gap belongs to its time", () => {

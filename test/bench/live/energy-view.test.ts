@@ -19,8 +19,9 @@ function bench() {
 		const view = new DataView(pdu.buffer, pdu.byteOffset, pdu.byteLength);
 		const [first, count] = [view.getUint16(1), view.getUint16(3)];
 		const registers = Buffer.alloc(2 * count);
-		if (first === 0x4003)
-			registers.writeUInt16BE(meter.dataType, 2 * (registerOf("dataType").address - first));
+		const type = registerOf("dataType").address;
+		if (first <= type && type < first + count)
+			registers.writeUInt16BE(meter.dataType, 2 * (type - first));
 		const at = 2 * (registerOf("forwardActiveEnergyT1").address - first);
 		if (first === 0x6000)
 			if (meter.dataType === FLOAT) registers.writeFloatBE(WATT_HOURS / 1000, at);

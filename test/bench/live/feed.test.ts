@@ -47,7 +47,7 @@ function station() {
 it("sends everything at first, then only changed fields", () => {
 	const { state, client } = station();
 	const { received } = client();
-	expect(Object.keys(received[0])).toHaveLength(15);
+	expect(Object.keys(received[0])).toHaveLength(16);
 	vi.advanceTimersByTime(1000);
 	expect(received).toHaveLength(1);
 	state.powered = false;

@@ -41,6 +41,13 @@ describe("Modbus frames", () => {
 		["01 08 0000 1234", "01 08 0000 1234", "unit 1", "diagnostics: echo", "done"],
 		["01 63 00", "01 E3 01", "unit 1", "function 99", "refused: illegal function"],
 		[
+			"01 06 4004 0007",
+			"01 86 06",
+			"unit 1",
+			"write 4004 Baud rate = 19200 Bd",
+			"refused: server device busy",
+		],
+		[
 			"01 2B 0E 01 00",
 			"01 2B 0E 01 01 00 00 02 00 05 416D626974 01 03 325055",
 			"unit 1",

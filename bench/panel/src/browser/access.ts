@@ -1,22 +1,15 @@
 /** Reads and writes any register of the page's meter, in turns of its own on the line. */
 import { signal } from "@preact/signals";
 import { encode } from "modbus/registers";
-import { DataType } from "modbus/settings";
-import { ByteReader } from "../../../../client/bytes.ts";
-import { ModbusClient, NoResponse } from "../../../../client/modbus-client.ts";
-import {
-	decodeResponse,
-	EXCEPTION_NAMES,
-	readRequest,
-	writeRequest,
-} from "../../../../client/pdu.ts";
-import { accessBy } from "../../../../client/register-access.ts";
-import { type Register, registerOf } from "../../../../client/register-table.ts";
+import { readTyped, sendsIntegers } from "../../../../client/data-type.ts";
+import { ModbusClient, ModbusException, NoResponse } from "../../../../client/modbus-client.ts";
+import { EXCEPTION_NAMES } from "../../../../client/pdu.ts";
+import { accessBy, type RegisterAccess } from "../../../../client/register-access.ts";
+import { decodeRegister } from "../../../../client/register-codec.ts";
+import type { Register } from "../../../../client/register-table.ts";
 import { isWhole } from "../../../bus/rtu.ts";
 import { askMeter } from "../bus/inquiry.ts";
-import { live } from "../live.ts";
-import { integers } from "../registers.ts";
-import { decodeRow } from "../rows.ts";
+import { live, unit } from "../live.ts";
 import { requestsFor } from "./requests.ts";
 
 /** Most values kept of one register. */
@@ -31,63 +24,107 @@ interface Sample {
 /** Values as last read, the newest last, by register; in the model's unit. */
 export const samples = signal<ReadonlyMap<string, readonly Sample[]>>(new Map());
 
-const DATA_TYPE = registerOf("dataType");
+/** A client of the page's meter. @param own true for a part of the panel's own reading */
+function clientOf(own: boolean): RegisterAccess {
+	const client = new ModbusClient(async (pdu) => {
+		const answer = await askMeter(pdu, own);
+		if (!answer || answer.length === 0) throw new NoResponse("No answer");
+		if (!isWhole(answer)) throw new NoResponse("The answer was garbled");
+		return answer.subarray(1, -2);
+	});
+	return accessBy(client);
+}
 
-/** True if the meter's data type is integer; asks for it unless the panel's own reading has it. */
-async function sendsIntegers(): Promise<boolean> {
-	if (live.registers.peek()) return integers.peek();
-	const response = await responseTo(readRequest(DATA_TYPE.address, DATA_TYPE.length), true);
-	return typeof response !== "string" && new ByteReader(response).uint16() === DataType.INTEGER;
+/** The page's meter as whoever reads registers by address needs it. */
+export const meterAccess = clientOf(true);
+
+/** The same for what the user asks, which the list of exchanges shows. */
+const userAccess = clientOf(false);
+
+/** Why the meter has not done what it was asked. */
+function reasonOf(error: unknown): string {
+	if (error instanceof ModbusException)
+		return `Refused: ${EXCEPTION_NAMES[error.code] ?? `exception ${error.code}`}`;
+	return (error as Error).message;
+}
+
+/** Values of rows, and why others were refused. */
+interface Found {
+	readonly values: Map<Register, number>;
+	readonly refused: Register[];
+	problem: string | undefined;
+}
+
+/** Reads rows, those too that come after some that the meter refuses. */
+async function find(rows: readonly Register[], integers: boolean): Promise<Found> {
+	const found: Found = { values: new Map(), refused: [], problem: undefined };
+	for (const group of requestsFor(rows)) {
+		const [first, last] = [group[0], group[group.length - 1]];
+		try {
+			const words = await meterAccess.read(
+				first.address,
+				last.address + last.length - first.address,
+			);
+			for (const row of group) {
+				const value = decodeRegister(row, words.seek(2 * (row.address - first.address)), integers);
+				found.values.set(row, value * row.divisor);
+			}
+		} catch (error) {
+			if (!(error instanceof ModbusException)) throw error;
+			found.refused.push(...group);
+			found.problem ??= reasonOf(error);
+		}
+	}
+	return found;
 }
 
 /** Reads rows. @returns the reason if the meter has refused or not answered */
 export async function readRows(rows: readonly Register[]): Promise<string | undefined> {
-	const asIntegers = rows.some(({ step }) => step !== 0) && (await sendsIntegers());
-	for (const group of requestsFor(rows)) {
-		const [first, last] = [group[0], group[group.length - 1]];
-		const pdu = readRequest(first.address, last.address + last.length - first.address);
-		const response = await responseTo(pdu, true);
-		if (typeof response === "string") return response;
-		const view = new DataView(response.buffer, response.byteOffset);
+	const typed = rows.some(({ step }) => step !== 0);
+	try {
+		const reading = (integers: boolean): Promise<Found> => find(rows, integers);
+		const { values, refused, problem } = typed
+			? await readTyped(meterAccess, reading)
+			: await reading(false);
 		const seconds = live.meterSeconds.peek() ?? 0;
 		const next = new Map(samples.peek());
-		for (const row of group) {
-			const value = decodeRow(row, view, 2 * (row.address - first.address), asIntegers);
+		for (const [{ name }, value] of values) {
 			// The meter's time begins again with the bench.
-			const kept = (next.get(row.name) ?? []).filter((each) => each.seconds <= seconds);
-			next.set(row.name, [...kept, { seconds, value }].slice(-MOST_KEPT));
+			const kept = (next.get(name) ?? []).filter((each) => each.seconds <= seconds);
+			next.set(name, [...kept, { seconds, value }].slice(-MOST_KEPT));
 		}
+		// Of what the meter does not give any longer, nothing is shown either.
+		for (const { name } of refused) next.delete(name);
 		samples.value = next;
+		return problem;
+	} catch (error) {
+		return reasonOf(error);
 	}
-	return undefined;
 }
 
-/** Writes a row. @returns the reason if the meter has not taken it */
-export async function writeRow(row: Register, value: number): Promise<string | undefined> {
+/** The end of a write, for the user. */
+export interface Written {
+	readonly text: string;
+	readonly bad: boolean;
+}
+
+/** Writes a row and reads it back. */
+export async function writeRow(row: Register, value: number): Promise<Written> {
 	const view = new DataView(new ArrayBuffer(2 * row.length));
-	encode(row, value, integers.peek(), view, 0);
-	const words = Array.from({ length: row.length }, (_, word) => view.getUint16(2 * word));
-	const response = await responseTo(writeRequest(row.address, words));
-	return typeof response === "string" ? response : readRows([row]);
-}
-
-/** The page's meter as whoever reads registers by address needs it. */
-export const meterAccess = accessBy(
-	new ModbusClient(async (pdu) => {
-		const answer = await askMeter(pdu, true);
-		if (!answer || answer.length === 0) throw new NoResponse("No answer");
-		if (!isWhole(answer)) throw new NoResponse("The answer was garbled");
-		return answer.subarray(1, -2);
-	}),
-);
-
-/** Registers of the response, or why there are none. */
-async function responseTo(pdu: Uint8Array, own = false): Promise<Uint8Array | string> {
-	const answer = await askMeter(pdu, own);
-	if (!answer || answer.length === 0) return "No answer";
-	if (!isWhole(answer)) return "The answer was garbled";
-	const response = decodeResponse(pdu, answer.subarray(1, -2));
-	if (response.kind === "normal") return response.registers;
-	if (response.kind === "unrelated") return "The answer was that to another request";
-	return `Refused: ${EXCEPTION_NAMES[response.code] ?? `exception ${response.code}`}`;
+	try {
+		const integers = row.step !== 0 && (await sendsIntegers(meterAccess));
+		encode(row, value, integers, view, 0);
+		const words = Array.from({ length: row.length }, (_, word) => view.getUint16(2 * word));
+		await userAccess.write(row.address, words);
+	} catch (error) {
+		const refused = error instanceof ModbusException;
+		const what = refused ? "nothing was changed" : "it may have been changed or not";
+		return { text: `${reasonOf(error)}; ${what}.`, bad: true };
+	}
+	// The meter has answered by its old one.
+	if (row.name === "modbusId") unit.value = value;
+	const problem = await readRows([row]);
+	return problem
+		? { text: `Written, but not read back: ${problem}.`, bad: true }
+		: { text: "Written and read back.", bad: false };
 }

@@ -6,7 +6,7 @@ import { hexadecimal } from "../bus/description.ts";
 import { rowText } from "../bus/row-text.ts";
 import { connection, live } from "../live.ts";
 import { Card } from "../ui/card.tsx";
-import { readRows, samples, writeRow } from "./access.ts";
+import { readRows, samples, type Written, writeRow } from "./access.ts";
 import { Course } from "./course.tsx";
 import { parseValue, typedValue, writableText } from "./value-entry.ts";
 
@@ -66,14 +66,16 @@ function useReading(card: { readonly current: Element | null }): string | undefi
 function Write({ row }: { readonly row: Register }) {
 	const value = samples.value.get(row.name)?.at(-1)?.value;
 	const [draft, setDraft] = useState<string | undefined>(undefined);
-	const [said, setSaid] = useState<{ text: string; bad: boolean } | undefined>(undefined);
+	const [said, setSaid] = useState<Written | undefined>(undefined);
 	const write = async (): Promise<void> => {
 		const entry = parseValue(row, draft ?? (value === undefined ? "" : typedValue(row, value)));
-		const problem = "problem" in entry ? entry.problem : await writeRow(row, entry.value);
-		setSaid(problem ? { text: `${problem}; nothing was changed.`, bad: true } : undefined);
-		if (problem) return;
-		setSaid({ text: "Written and read back.", bad: false });
-		setDraft(undefined);
+		const done =
+			"problem" in entry
+				? { text: `${entry.problem}; nothing was changed.`, bad: true }
+				: await writeRow(row, entry.value);
+		setSaid(done);
+		// An entry that was typed meanwhile stays.
+		if (!done.bad) setDraft((now) => (now === draft ? undefined : now));
 	};
 	return (
 		<form

@@ -2,8 +2,8 @@
 import { computed, signal } from "@preact/signals";
 import type { LiveExchange } from "../../../live/protocol.ts";
 import { exchanges } from "../live.ts";
-import { integers } from "../registers.ts";
 import { bytesOf } from "../rows.ts";
+import { typeOf } from "./data-types.ts";
 import type { Description } from "./description.ts";
 import { describeMBus } from "./mbus.ts";
 import { describeModbus } from "./modbus.ts";
@@ -16,23 +16,30 @@ export const MOST_SHOWN = 100;
 
 const descriptions = new WeakMap<LiveExchange, Description>();
 
-/** Returns an exchange's description, made once since each new exchange redraws the list. */
+/** Returns an exchange's description, made once it is sure: each new exchange redraws the list. */
 export function descriptionOf(exchange: LiveExchange): Description {
 	const known = descriptions.get(exchange);
 	if (known) return known;
-	const description = describe(exchange.bus, bytesOf(exchange.request), bytesOf(exchange.answer));
-	descriptions.set(exchange, description);
+	const { bus, request, answer } = exchange;
+	const { integers, settled } =
+		bus === "modbus" ? typeOf(exchange) : { integers: undefined, settled: true };
+	const description = describe(bus, bytesOf(request), bytesOf(answer), integers);
+	if (settled) descriptions.set(exchange, description);
 	return description;
 }
 
-/** Describes a request and its answer. */
+/**
+ * Describes a request and its answer.
+ * @param integers true if the meter's data type (4026) is integer; undefined: not known
+ */
 export function describe(
 	bus: LiveExchange["bus"],
 	request: Uint8Array,
 	answer: Uint8Array,
+	integers: boolean | undefined,
 ): Description {
 	return bus === "modbus"
-		? describeModbus(request, answer, integers.peek())
+		? describeModbus(request, answer, integers)
 		: describeMBus(request, answer);
 }
 

@@ -58,15 +58,19 @@ interface Registers {
 }
 
 /** Decodes registers of a frame; none if the frame is too short. */
-function valuesIn({ frame, bytes, offset, first, count }: Registers, integers: boolean): Value[] {
+function valuesIn(
+	{ frame, bytes, offset, first, count }: Registers,
+	integers: boolean | undefined,
+): Value[] {
 	if (bytes.length < offset + 2 * count) return [];
 	const view = new DataView(bytes.buffer, bytes.byteOffset + offset);
 	return rowsIn(first, count).map((row) => {
 		const from = 2 * (row.address - first);
+		const doubt = row.step !== 0 && integers === undefined ? " if float" : "";
 		return {
 			place: address(row.address),
 			name: row.title,
-			value: rowText(row, decodeRow(row, view, from, integers)),
+			value: rowText(row, decodeRow(row, view, from, integers ?? false)) + doubt,
 			frame,
 			from: offset + from,
 			to: offset + from + 2 * row.length,
@@ -104,7 +108,7 @@ function identification(bytes: Uint8Array): Part {
 	return { text: values.map(({ value }) => value).join(" · "), values };
 }
 
-function describeRequest(bytes: Uint8Array, integers: boolean): Request {
+function describeRequest(bytes: Uint8Array, integers: boolean | undefined): Request {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 	const code = bytes[1];
 	const word = (at: number): number => (at + 2 <= bytes.length ? view.getUint16(at) : 0);
@@ -159,12 +163,12 @@ function answerFaultOf(bytes: Uint8Array, unit: number): string {
 
 /**
  * Describes an exchange of RTU frames.
- * @param integers true if the meter's data type (4026) is integer
+ * @param integers true if the meter's data type (4026) is integer; undefined: not known
  */
 export function describeModbus(
 	request: Uint8Array,
 	answer: Uint8Array,
-	integers: boolean,
+	integers: boolean | undefined,
 ): Description {
 	if (!isWhole(request)) return describeBroken(request, answer, faultOf(request));
 	const unit = request[0];

@@ -10,6 +10,7 @@ import {
 	MODBUS_KINDS,
 	parseBytes,
 } from "./build.ts";
+import { typeAround, typeSeen } from "./data-types.ts";
 import { type Description, hexadecimal } from "./description.ts";
 import { Details } from "./exchange.tsx";
 import { ownUnit, sendOn } from "./inquiry.ts";
@@ -184,6 +185,19 @@ function Fields({ form }: { readonly form: Form }) {
 	);
 }
 
+/** Sends a request and describes the answer; asks for the data type if its values depend on it. */
+async function exchanged(bus: Bus, request: Uint8Array): Promise<Sent | undefined> {
+	const [unit] = request;
+	const before = bus === "modbus" ? typeSeen(unit) : undefined;
+	const answer = await sendOn(bus, request);
+	if (!answer) return undefined;
+	const [floats, integers] = [false, true].map((type) => describe(bus, request, answer, type));
+	if (JSON.stringify(floats) === JSON.stringify(integers))
+		return { request, answer, description: floats };
+	const type = await typeAround(unit, before);
+	return { request, answer, description: describe(bus, request, answer, type) };
+}
+
 export function SendForm() {
 	const form = useEntries();
 	const [sent, setSent] = useState<Sent | undefined>(undefined);
@@ -194,8 +208,8 @@ export function SendForm() {
 		try {
 			const request = parseBytes(form.frame, "Frame", LONGEST_BYTES);
 			setBusy(true);
-			const answer = await sendOn(form.bus, request);
-			if (answer) setSent({ request, answer, description: describe(form.bus, request, answer) });
+			const done = await exchanged(form.bus, request);
+			if (done) setSent(done);
 		} catch (error) {
 			setProblem((error as Error).message);
 		}

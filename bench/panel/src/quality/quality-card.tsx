@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { known } from "../../../../client/quality-rows.ts";
 import { live } from "../live.ts";
+import { stopped } from "../registers.ts";
 import { Card } from "../ui/card.tsx";
 import { useWhileInView } from "../ui/in-view.ts";
 import { Distortion, Harmonics, HarmonicTable } from "./harmonics.tsx";
@@ -31,6 +32,7 @@ function Fold(props: {
 
 function hint(): string {
 	if (live.powered.value === false) return "The supply is off: the meter is silent.";
+	if (stopped.value) return stopped.value;
 	if (problem.value) return `${problem.value}.`;
 	return values.value
 		? "Of the last window of 10 or 12 cycles, read while the card is in view; a dash is not known."

@@ -1,9 +1,12 @@
 import { PHASES } from "registers/quantity";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
+import { errorCodeText } from "../../../../client/error-code.ts";
+import { EXCEPTION_NAMES } from "../../../../client/pdu.ts";
+import type { RegisterName } from "../../../../client/register-table.ts";
 import { steady } from "../chart/history.ts";
 import { live, polling, unit } from "../live.ts";
 import { meterWiring } from "../mains/wiring.tsx";
-import { measured } from "../registers.ts";
+import { measured, stopped } from "../registers.ts";
 import { Card } from "../ui/card.tsx";
 import { Switch } from "../ui/controls.tsx";
 import { NumberField } from "../ui/number-field.tsx";
@@ -125,18 +128,24 @@ function NetworkTable({ get }: { get(name: string): Pair | undefined }) {
 	);
 }
 
-/** Readings without a truth to compare with. */
+/** Readings without a truth to compare with, as far as they are known. */
 function Facts() {
-	const values = measured.value;
+	const fact = (name: RegisterName, text: (value: number) => string): string | undefined => {
+		const value = measured.value?.get(name);
+		return value === undefined ? undefined : text(value);
+	};
 	const facts = [
-		{ name: "tariff in force", value: values && `T${values.get("tariff")}` },
-		{ name: "quadrant", value: values && `${values.get("quadrant")}` },
+		{ name: "tariff in force", value: fact("tariff", (tariff) => `T${tariff}`) },
+		{ name: "quadrant", value: stopped.value ? undefined : fact("quadrant", String) },
 		{
 			name: "TRIP counter",
-			value: values && `${countedEnergy(values.get("resettableEnergy") ?? 0)} kWh`,
+			value: fact("resettableEnergy", (energy) => `${countedEnergy(energy)} kWh`),
 		},
 		{ name: "wiring set", value: meterWiring() },
-		{ name: "error code", value: values && (values.get("errorCode") || "none") },
+		{
+			name: "error code",
+			value: fact("errorCode", (code) => (code === 0 ? "none" : errorCodeText(code))),
+		},
 	];
 	return (
 		<dl class="facts-list">
@@ -184,11 +193,15 @@ function hint(): string {
 	if (live.powered.value === false)
 		return "The supply is off: the meter reads nothing and is silent.";
 	if (!polling.value) return "The meter's registers are not being read.";
+	if (stopped.value) return stopped.value;
 	if (measured.value)
 		return (
 			"Each figure is the meter's; below it what the bench computed itself, and the error. " +
 			"U, I and S are RMS with all harmonics, Q is that of the fundamental."
 		);
+	const refusal = live.refusal.value;
+	if (typeof refusal === "number")
+		return `The meter refuses to be read: ${EXCEPTION_NAMES[refusal] ?? `exception ${refusal}`}.`;
 	return live.silent.value
 		? "No meter answers at this Modbus ID. A meter whose ID was changed is read at its new one."
 		: "Waiting for the meter's answer.";

@@ -26,12 +26,18 @@ async function look(): Promise<void> {
 	}
 }
 
-function stateOf({ powered, sealOpen }: WallMeter): string {
+/** The LCD of a meter that has stopped for good (manual 8.1). */
+const ERROR = /^\s*ERROR [0-9A-F]{2}$/;
+
+/** State of a meter; undefined: it is metering. */
+function obstacleOf({ powered, sealOpen, rows }: WallMeter): string | undefined {
 	if (!powered) return "supply off";
-	return sealOpen ? "seal open" : "metering";
+	if (rows.some((row) => ERROR.test(row))) return "stopped";
+	return sealOpen ? "seal open" : undefined;
 }
 
 function Tile({ meter }: { readonly meter: WallMeter }) {
+	const obstacle = obstacleOf(meter);
 	return (
 		<li>
 			<a
@@ -43,7 +49,7 @@ function Tile({ meter }: { readonly meter: WallMeter }) {
 				<span class="minor">Modbus ID {meter.modbusId}</span>
 				<span class="tile-power">{power(meter.activePower, "W")}</span>
 				<span class="tile-lcd">{meter.rows[LCD_ROW] ?? "—"}</span>
-				<span class={meter.powered && !meter.sealOpen ? "minor" : "problem"}>{stateOf(meter)}</span>
+				<span class={obstacle ? "problem" : "minor"}>{obstacle ?? "metering"}</span>
 			</a>
 		</li>
 	);
