@@ -1,25 +1,12 @@
 /** The meter's status and its latest events, read over Modbus when they are asked for. */
 import { signal } from "@preact/signals";
 import { EventCode } from "registers/event-code";
-import { EVENTS_SHOWN } from "storage/quantities";
+import { latestEvents, type MeterEvent } from "../../../../client/event-log.ts";
 import { voltageEventOf } from "../../../../client/power-quality.ts";
 import { durationText, known } from "../../../../client/quality-rows.ts";
-import { type RegisterName, registerOf, registers } from "../../../../client/register-table.ts";
-import { readRows, samples } from "../browser/access.ts";
+import { meterAccess } from "../browser/access.ts";
 import { measured } from "../registers.ts";
 import { clockTime } from "../ui/numbers.ts";
-
-interface Event {
-	readonly number: number;
-	readonly seconds: number;
-	readonly code: number;
-	readonly detail: number;
-}
-
-const FIRST_EVENT = registerOf("event1number").address;
-const LAST_EVENT = registerOf(`event${EVENTS_SHOWN}detail` as RegisterName).address;
-
-const ROWS = registers.filter(({ address }) => address >= FIRST_EVENT && address <= LAST_EVENT);
 
 const NAMES = new Map(
 	Object.entries(EventCode).map(([name, code]) => [
@@ -29,28 +16,22 @@ const NAMES = new Map(
 );
 
 const problem = signal<string | undefined>(undefined);
-const events = signal<readonly Event[] | undefined>(undefined);
+const events = signal<readonly MeterEvent[] | undefined>(undefined);
 
 /** Reads the log's latest events. */
 export async function readEvents(): Promise<void> {
-	problem.value = await readRows(ROWS);
-	if (problem.value) return;
-	const value = (place: number, field: string): number =>
-		samples.value.get(`event${place}${field}`)?.at(-1)?.value ?? 0;
-	events.value = Array.from({ length: EVENTS_SHOWN }, (_, index) => ({
-		number: value(index + 1, "number"),
-		seconds: value(index + 1, "seconds"),
-		code: value(index + 1, "code"),
-		detail: value(index + 1, "detail"),
-	}))
-		.filter(({ number }) => number > 0)
-		.sort((one, other) => other.number - one.number);
+	try {
+		events.value = await latestEvents(meterAccess);
+		problem.value = undefined;
+	} catch (error) {
+		problem.value = (error as Error).message;
+	}
 }
 
 /** The detail in words, where it is several numbers in one. */
-function detailOf({ number, seconds: operatingS, code, detail }: Event): string {
-	const event = voltageEventOf({ number, operatingS, code, detail });
-	if (!event) return `${detail}`;
+function detailOf(entry: MeterEvent): string {
+	const event = voltageEventOf(entry);
+	if (!event) return `${entry.detail}`;
 	const { phases, voltagePercent, halfCycles } = event;
 	const duration = durationText(halfCycles, measured.value?.get("frequency") ?? 0);
 	return `${phases.join(", ")}: ${known(voltagePercent, 1)} %, ${duration}`;
@@ -78,7 +59,7 @@ export function Events() {
 							<th scope="row">
 								{event.number} {NAMES.get(event.code) ?? `code ${event.code}`}
 							</th>
-							<td>{clockTime(event.seconds)}</td>
+							<td>{clockTime(event.operatingS)}</td>
 							<td>{detailOf(event)}</td>
 						</tr>
 					))}
