@@ -12,6 +12,7 @@ import { ReadingsPage } from "./pages/readings.tsx";
 import { SavedPage } from "./pages/saved.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { notice } from "./state/notice.ts";
+import { stopped } from "./state/readings.ts";
 import { go, METER_PAGES, type MeterPage, route } from "./state/route.ts";
 import { session } from "./state/session.ts";
 import { Icon, type IconName } from "./ui/icon.tsx";
@@ -84,9 +85,20 @@ function Page(): JSX.Element {
 				))}
 			</nav>
 			<main id={MAIN} tabIndex={-1}>
+				<Stopped />
 				<View />
 			</main>
 		</div>
+	);
+}
+
+/** Says on every page that there are no readings to come. */
+function Stopped(): JSX.Element | null {
+	if (!stopped.value) return null;
+	return (
+		<p class="card not-now" role="alert">
+			{stopped.value}
+		</p>
 	);
 }
 

@@ -205,4 +205,90 @@ describe("a user", () => {
 		expect(app.settings.value.get("modbusId")).toBe(5);
 		expect(app.drafts.value.get("modbusId")).toBe(6);
 	});
+
+	it("is told that the meter is busy, in words", async () => {
+		await connectTo(meter);
+		meter.refusal = (pdu) => (pdu[0] === 6 ? 6 : undefined);
+		await app.requestSave([app.change("modbusId", 5)]);
+		expect(app.results.value.get("modbusId")).toEqual({
+			state: "refused",
+			reason: "there were too many changes, try again in a minute",
+		});
+	});
+
+	it("is told that the meter does not answer, while it is still connected", async () => {
+		await connectTo(meter);
+		meter.silent = true;
+		void app.refresh();
+		await vi.advanceTimersByTimeAsync(5000);
+		expect(app.status.value).toBe("connected");
+		expect(app.notice.value?.text).toBe("The meter does not answer.");
+	});
+
+	it("finds meters again after a bench that ended in the middle of its answer", async () => {
+		const headers = { "content-type": "application/json" };
+		vi.stubGlobal("fetch", async () => new Response('[{"meter":0,"ser', { headers }));
+		await app.search();
+		expect(app.searching.value).toBe(false);
+		expect(app.found.value).toEqual([]);
+	});
 });
+
+describe("a meter that stops for good while it is connected", () => {
+	it("says why, and what it no longer gives is not shown", async () => {
+		await connectTo(meter);
+		expect(app.stopped.value).toBeUndefined();
+		expect(app.snapshot.value?.values.map(({ name }) => name)).toContain("voltageL1");
+		meter.registers.set(registerOf("errorCode").address, 1);
+		meter.refusal = (pdu) => ([0x50, 0x60, 0x61, 0x63].includes(pdu[1] ?? 0) ? 4 : undefined);
+		meter.step = -(2 ** 31);
+		meter.notify("totals");
+		await settled();
+		expect(app.stopped.value).toBe(
+			"The meter has stopped for good and gives no readings. Error code 01h: Energy lost: the " +
+				"meter has stopped.",
+		);
+		const names = app.snapshot.value?.values.map(({ name }) => name);
+		expect(names).toContain("errorCode");
+		expect(names).not.toContain("voltageL1");
+	});
+});
+
+describe("a data type that another client changes", () => {
+	/** 230 V in either data type. */
+	const put = (dataType: number, words: number): void => {
+		const { address } = registerOf("voltageL1");
+		meter.registers.set(registerOf("dataType").address, dataType);
+		meter.registers.set(address, words >>> 16);
+		meter.registers.set(address + 1, words & 0xffff);
+	};
+	const voltage = () => app.snapshot.value?.values.find(({ name }) => name === "voltageL1")?.value;
+
+	it("while the registers are read makes no wrong value", async () => {
+		put(1, 0x43660000);
+		meter.beforeAnswer = (pdu) => {
+			if (pdu[1] !== 0x50) return;
+			meter.beforeAnswer = undefined;
+			put(2, 23_000);
+		};
+		await connectTo(meter);
+		expect(voltage()).toBe(230);
+	});
+
+	it("all the time is an error, and no value", async () => {
+		meter.beforeAnswer = (pdu) => {
+			if (pdu[1] === 0x50) put(3 - (meter.registers.get(registerOf("dataType").address) ?? 1), 1);
+		};
+		await connectTo(meter);
+		expect(app.snapshot.value).toBeUndefined();
+		expect(app.notice.value?.text).toBe("The meter's data type is being changed all the time.");
+	});
+});
+
+it.each(["#/meter/%zz/device", "#/saved/%e0%a4%a/x"])(
+	"the address %s is of no page that fails",
+	async (hash) => {
+		const { routeOf } = await import("../../app/src/state/route.ts");
+		expect(() => routeOf(hash)).not.toThrow();
+	},
+);

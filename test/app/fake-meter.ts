@@ -69,6 +69,12 @@ export class FakeLink implements Link {
 		this.lose();
 	}
 
+	/** Sends a reading. */
+	notify(name: string): void {
+		const group = READING_GROUPS.find((each) => each.name === name);
+		if (group) this.#listeners.get(name)?.(this.#meter.reading(group.length));
+	}
+
 	/** Ends the connection. */
 	lose(): void {
 		if (this.ended) return;
@@ -89,6 +95,8 @@ export class FakeMeter implements FoundMeter {
 	/** `open` and reading the login wait for these. */
 	opening: Promise<unknown> | undefined;
 	loginRead: Promise<unknown> | undefined;
+	/** Exception code of the answer to a request; undefined: none. */
+	refusal: ((pdu: Uint8Array) => number | undefined) | undefined;
 	/** Called before each answer. */
 	beforeAnswer: ((pdu: Uint8Array) => unknown) | undefined;
 	/** Of every four bytes of the readings. */
@@ -112,6 +120,11 @@ export class FakeMeter implements FoundMeter {
 		return this.links.filter(({ ended }) => !ended);
 	}
 
+	/** Sends a reading over each connection. */
+	notify(name: string): void {
+		for (const link of this.connected) link.notify(name);
+	}
+
 	reading(length: number): DataView {
 		const view = new DataView(new ArrayBuffer(length));
 		for (let at = 0; at + 4 <= length; at += 4) view.setInt32(at, this.step, true);
@@ -119,6 +132,8 @@ export class FakeMeter implements FoundMeter {
 	}
 
 	answer(pdu: Uint8Array): number[] {
+		const code = this.refusal?.(pdu);
+		if (code !== undefined) return [(pdu[0] ?? 0) | 0x80, code];
 		const view = new DataView(pdu.buffer, pdu.byteOffset, pdu.byteLength);
 		const [address, count] = [view.getUint16(1), view.getUint16(3)];
 		if (pdu[0] === 3) {

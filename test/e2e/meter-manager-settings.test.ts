@@ -75,6 +75,17 @@ describe("bad input into a number", { timeout: LIMIT_MS }, () => {
 		}
 		expect(await registers(MODBUS_ID, 1)).toBe("0001");
 	});
+
+	it("leaves the secondary current of a CT ratio as it was", async () => {
+		const primary = manager.page.locator("#ctRatio");
+		const secondary = manager.page.getByLabel("Secondary current");
+		await secondary.selectOption("1");
+		await primary.fill("");
+		await until(() => manager.setting("ctRatio").innerText()).toContain("Must be");
+		await primary.pressSequentially("100");
+		await until(() => manager.setting("ctRatio").innerText()).not.toContain("Must be");
+		expect(await secondary.inputValue()).toBe("1");
+	});
 });
 
 describe("what cannot be undone", { timeout: LIMIT_MS }, () => {

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { canShare, download, share } from "../meter/share.ts";
 import type { Snapshot } from "../meter/snapshot.ts";
+import { report } from "../state/notice.ts";
 import { Icon } from "../ui/icon.tsx";
 
 const KINDS = ["csv", "json"] as const;
@@ -16,7 +17,7 @@ export function ExportButtons({ snapshot }: { snapshot: Snapshot }): JSX.Element
 				</button>
 			))}
 			{canShare() && (
-				<button type="button" onClick={() => void share(snapshot, "csv")}>
+				<button type="button" onClick={() => void share(snapshot, "csv").catch(report)}>
 					<Icon name="share" />
 					Share
 				</button>

@@ -1,7 +1,7 @@
 /** The fields in which settings are changed. */
 import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import {
 	allDigits,
 	fromDigits,
@@ -12,9 +12,6 @@ import {
 	settingText,
 } from "../meter/settings.ts";
 import { draft, drafts } from "../state/settings.ts";
-
-/** Secondary current while the primary has no valid value. */
-const DEFAULT_SECONDARY_A = 5;
 
 interface FieldProperties {
 	setting: Setting;
@@ -119,24 +116,28 @@ function ResetField({ setting, present, onChange }: FieldProperties): JSX.Elemen
 }
 
 /** Primary and secondary current of the current transformers. */
-function RatioField({ setting, value, onChange }: FieldProperties): JSX.Element {
+function RatioField({ setting, present, value, onChange }: FieldProperties): JSX.Element {
 	const primaryA = ctPrimaryOf(value);
-	const secondaryA = ctSecondaryOf(value);
+	// While the primary current is no number, the ratio is none either.
+	const latestA = useRef(ctSecondaryOf(present));
+	if (!Number.isNaN(value)) latestA.current = ctSecondaryOf(value);
+	const secondaryA = latestA.current;
 	return (
 		<span class="ratio">
 			<TypedField
 				id={setting.row.name}
 				problem={problemOf(setting, value)}
 				value={primaryA}
-				onChange={(typedA) => onChange(packCtRatio(typedA, secondaryA || DEFAULT_SECONDARY_A))}
+				onChange={(typedA) => onChange(packCtRatio(typedA, secondaryA))}
 			/>
 			<span>/</span>
 			<select
 				aria-label="Secondary current"
 				value={`${secondaryA}`}
-				onChange={({ currentTarget }) =>
-					onChange(packCtRatio(primaryA, Number(currentTarget.value)))
-				}
+				onChange={({ currentTarget }) => {
+					latestA.current = Number(currentTarget.value);
+					onChange(packCtRatio(primaryA, latestA.current));
+				}}
 			>
 				{SECONDARIES_A.map((currentA) => (
 					<option key={currentA}>{currentA}</option>

@@ -3,7 +3,6 @@
 import { signal } from "@preact/signals";
 import { ModbusException } from "../../../client/modbus-client.ts";
 import { refusalText } from "../meter/client.ts";
-import { LinkLost } from "../transport/link.ts";
 
 export const notice = signal<{ text: string; bad: boolean } | undefined>(undefined);
 
@@ -25,7 +24,6 @@ export function report(error: unknown): void {
 
 /** Returns an error as a sentence for the user. */
 export function messageOf(error: unknown): string {
-	if (error instanceof LinkLost) return "The connection was lost.";
 	if (error instanceof ModbusException) return `The meter refused: ${refusalText(error)}.`;
 	return error instanceof Error ? error.message : String(error);
 }

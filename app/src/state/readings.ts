@@ -1,17 +1,26 @@
 /** Live readings, charts and registers of the connected meter. */
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { stopText } from "../../../client/error-code.ts";
 import type { RegisterName } from "../../../client/register-table.ts";
 import { type ChartPoint, ChartRecord } from "../meter/chart-record.ts";
 import { keepSnapshot } from "../meter/kept.ts";
 import type { Snapshot } from "../meter/snapshot.ts";
 import { notify, report } from "./notice.ts";
-import { session } from "./session.ts";
+import { session, status } from "./session.ts";
 import { settings } from "./settings.ts";
 
 export const live = signal<ReadonlyMap<RegisterName, number>>(new Map());
 export const snapshot = signal<Snapshot | undefined>(undefined);
 export const refreshing = signal(false);
+
+/** Says that the meter has stopped, and why; undefined: it has not. */
+export const stopped = computed(() => {
+	// Nothing else takes this reading away (docs/ble.md).
+	if (!Number.isNaN(live.value.get("activePower") ?? 0)) return undefined;
+	const code = snapshot.value?.values.find(({ name }) => name === "errorCode");
+	return stopText(code?.value);
+});
 
 /** Points of the charts in the order of time. */
 export const chartPoints = signal<readonly ChartPoint[]>([]);
@@ -33,7 +42,10 @@ export function keepCharts(): void {
 export function addReadings(values: readonly [RegisterName, number][]): void {
 	const next = new Map(live.value);
 	for (const [name, value] of values) next.set(name, value);
+	const before = stopped.value;
 	live.value = next;
+	// The error code and what the meter still gives.
+	if (stopped.value && !before && status.value === "connected") void refresh();
 	// Of what is charted, L3 comes last each second.
 	if (values[0]?.[0] !== "voltageL3" || !record) return;
 	record.add(Date.now() / 1000, next);

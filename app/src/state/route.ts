@@ -41,10 +41,19 @@ export function replace(next: Route): void {
 
 /** Returns the route of an address, `find` if it is of no page. */
 export function routeOf(hash: string): Route {
-	const [, kind, serialNumber = "", last = ""] = hash.split("/").map(decodeURIComponent);
+	const [, kind, serialNumber = "", last = ""] = hash.split("/").map(decoded);
 	if (kind === "saved") return { page: "saved", serialNumber, time: last };
 	const page = METER_PAGES.find((each) => each === last);
 	return kind === "meter" && page && /^\d{8}$/.test(serialNumber) ? { page, serialNumber } : FIND;
+}
+
+/** A part of an address; as it is if it is not encoded as such. */
+function decoded(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
 }
 
 function addressOf(shown: Route): string {

@@ -65,7 +65,8 @@ export async function findBenchMeters(): Promise<FoundMeter[]> {
 async function askBench<Answer>(path: string): Promise<Answer | undefined> {
 	const answer = await fetch(path).catch(() => undefined);
 	if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return undefined;
-	return (await answer.json()) as Answer;
+	// A bench that ends in the middle of its answer is none either.
+	return (await answer.json().catch(() => undefined)) as Answer | undefined;
 }
 
 async function obstacleOf({ meter, powered, bluetooth }: BenchMeter): Promise<string | undefined> {
