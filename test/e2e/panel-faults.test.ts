@@ -185,7 +185,7 @@ it("heat reaches the front end, and goes again", async () => {
 	await until(temperature).toMatchObject({ temperature: 23 });
 });
 
-it("a meter that has stopped for good says so with its error code, and shows no reading", async () => {
+it("a meter that has stopped says so with its error code, and shows no reading", async () => {
 	await supply(false);
 	const image = new Uint8Array(await (await fetch(`${bench.http}/api/flash`)).arrayBuffer());
 	// Both copies of the energy.
