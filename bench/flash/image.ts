@@ -204,13 +204,15 @@ export function settingsOf(record: StoredRecord): number[] {
 export function stepsOf(record: StoredRecord) {
 	const values = valuesOf(record);
 	if (values.length < FIRST_STEP + STEPS) return undefined;
-	const [tariff = 0, ctRatio = 0, resets = 0] = values.slice(FIRST_STEP);
-	if (tariff === 0 && ctRatio === 0 && resets === 0) return undefined;
+	const [tariff = 0, ctRatio = 0, events = 0] = values.slice(FIRST_STEP);
+	if (tariff === 0 && ctRatio === 0 && events === 0) return undefined;
 	return {
 		tariff,
 		ctRatio,
-		resetCounters: (resets & 1) !== 0,
-		resetPowerDowns: (resets & 2) !== 0,
+		resetCounters: (events & 1) !== 0,
+		resetPowerDowns: (events & 2) !== 0,
+		newPassword: (events & 4) !== 0,
+		firstEvent: Math.floor(events / 8),
 	};
 }
 

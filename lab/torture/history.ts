@@ -10,6 +10,7 @@ import { LegalHistory } from "./legal.ts";
 import { QualityHistory } from "./quality-history.ts";
 import type { Step } from "./scenario.ts";
 import type { Subject } from "./subject.ts";
+import { ToldWrites } from "./told-writes.ts";
 
 /** Registers that must have their old or their new value after a cut. */
 export const SETTINGS = [
@@ -44,6 +45,7 @@ export class History {
 	#resets: [readonly number[], readonly number[]];
 	readonly #legal: LegalHistory;
 	readonly #quality: QualityHistory;
+	readonly #told: ToldWrites;
 	/** Pins that are high. */
 	inputs: readonly number[];
 
@@ -58,6 +60,7 @@ export class History {
 		this.#resets = [[], []];
 		this.#legal = new LegalHistory(subject);
 		this.#quality = new QualityHistory(subject);
+		this.#told = new ToldWrites(subject);
 		this.resume(subject);
 	}
 
@@ -73,6 +76,7 @@ export class History {
 	/** Notes that a step begins. */
 	begin(step: Step, subject: Subject): void {
 		this.#quality.begin(step, subject);
+		this.#told.begin(step, subject);
 		if (step.kind === "load") this.#powers = step.powers;
 		if (step.kind === "write") {
 			if (step.name in this.#after) this.#after = { ...this.#before, [step.name]: step.value };
@@ -108,6 +112,7 @@ export class History {
 	end(step: Step, subject: Subject): void {
 		this.#legal.end(step, subject);
 		this.#quality.end(subject);
+		this.#told.end();
 		this.#adopt(subject);
 	}
 
@@ -124,6 +129,7 @@ export class History {
 		const base = [...subject.meter.energy.counters.resetPoint];
 		this.#resets = [base, base];
 		this.#quality.resume(subject);
+		this.#told.resume(subject);
 		this.#adopt(subject);
 	}
 
@@ -132,7 +138,11 @@ export class History {
 	 * @returns the fault; undefined: none
 	 */
 	recordsComplaint(image: Uint8Array, subject: Subject, warned: boolean): string | undefined {
-		return this.#legal.complaint(image, subject) ?? this.#quality.complaint(image, subject, warned);
+		return (
+			this.#legal.complaint(image, subject) ??
+			this.#quality.complaint(image, subject, warned) ??
+			this.#told.complaint(image, subject)
+		);
 	}
 
 	/**

@@ -3,7 +3,7 @@
  * supply fails.
  */
 import { Chip } from "../../bench/flash/chip.ts";
-import { energyOf, newestOf } from "../../bench/flash/image.ts";
+import { energyOf, newestOf, stepsOf } from "../../bench/flash/image.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
 import { History } from "./history.ts";
 import type { Step } from "./scenario.ts";
@@ -116,6 +116,7 @@ function cutIn(chip: Chip, { operation, torn }: Cut, work: () => unknown): void 
  */
 function judge(chip: Chip, history: History): string | undefined {
 	const stored = newestOf(chip.image, "energy");
+	const powerDowns = stored ? powerDownsAfter(energyOf(stored), chip.image) : 0;
 	const subject = new Subject(chip, history.inputs);
 	const code = subject.read("errorCode");
 	if (code !== 0) return `error code ${code.toString(16)}`;
@@ -125,10 +126,17 @@ function judge(chip: Chip, history: History): string | undefined {
 	const complaint =
 		history.complaint(subject, false) ?? history.recordsComplaint(chip.image, subject, false);
 	if (complaint) return complaint;
-	const powerDowns = expected ? expected.powerDowns + (expected.operatingSeconds > 0 ? 1 : 0) : 0;
 	if (subject.read("powerDownCounter") !== powerDowns)
 		return "the power-down counter has not counted the cut";
 	return goOn(subject, history, chip);
+}
+
+/** Power-downs that a meter must have counted after its next start, by its image before that. */
+function powerDownsAfter(energy: ReturnType<typeof energyOf>, image: Uint8Array): number {
+	const settings = newestOf(image, "settings");
+	const isInterrupted = settings !== undefined && settings.sequence > energy.settingsSequence;
+	const isReset = isInterrupted && stepsOf(settings)?.resetPowerDowns === true;
+	return (isReset ? 0 : energy.powerDowns) + (energy.operatingSeconds > 0 ? 1 : 0);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** The password (manual 7.6.1); no Modbus register holds it. */
-import { EventCode } from "registers/event-code";
 import { quantities } from "registers/quantity";
 
 /** Digits of the password. */
@@ -15,6 +14,5 @@ export const accessSettings = quantities([
 		step: 0,
 		range: { minimum: 0, maximum: 10 ** PASSWORD_DIGITS - 1 },
 		stored: 13,
-		logged: EventCode.PASSWORD,
 	},
 ]);

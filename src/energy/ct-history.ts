@@ -74,11 +74,6 @@ export default class CtHistory {
 		this.ratios.push({ primary, secondary });
 	}
 
-	/** Counters at the beginning of the last page. */
-	get lastBeginning(): readonly number[] {
-		return this.beginnings[this.beginnings.length - 1];
-	}
-
 	private isPresent({ primary, secondary }: CtRatio): boolean {
 		const { present } = this;
 		return present.primary === primary && present.secondary === secondary;

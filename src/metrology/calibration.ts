@@ -70,9 +70,9 @@ export default class Calibration {
 		return this.stagedConstants[index];
 	}
 
-	/** Constant `index` in force. */
-	inForce(index: number): number {
-		return this.constants[index];
+	/** Constant `index` after a commit of the staged ones or, if `nominal`, after a reset. */
+	after(index: number, nominal: boolean): number {
+		return nominal ? constantAt(index).nominal : this.stagedConstants[index];
 	}
 
 	/** Stages a constant, one with a step in whole steps; {@link commit} checks its range. */
@@ -122,8 +122,7 @@ export default class Calibration {
 
 	/** The checksum after a commit of the staged constants, or after a reset to the nominal ones. */
 	checksumAfter(nominal: boolean): number {
-		for (let i = 0; i < CONSTANT_COUNT; i++)
-			this.view.setFloat32(4 * i, nominal ? constantAt(i).nominal : this.stagedConstants[i]);
+		for (let i = 0; i < CONSTANT_COUNT; i++) this.view.setFloat32(4 * i, this.after(i, nominal));
 		return crc32(this.bytes);
 	}
 

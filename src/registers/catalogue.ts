@@ -6,10 +6,7 @@ import invariant from "invariant";
 import type { Quantity } from "registers/quantity";
 
 /** The part of a quantity that the firmware reads; equal attributes share one object. */
-export type Attributes = Pick<
-	Quantity,
-	"initial" | "step" | "measured" | "range" | "stored" | "logged"
->;
+export type Attributes = Pick<Quantity, "initial" | "step" | "measured" | "range" | "stored">;
 
 export default class Catalogue<Name extends string = string> {
 	/** Names by row. */
@@ -76,16 +73,15 @@ export default class Catalogue<Name extends string = string> {
 
 /** Place of a quantity's attributes among the known ones; adds them if they are new. */
 function placeOf(quantity: Quantity, known: Attributes[]): number {
-	const { initial, step, measured, range, stored, logged } = quantity;
+	const { initial, step, measured, range, stored } = quantity;
 	const same = known.findIndex(
 		(each) =>
 			each.initial === initial &&
 			each.step === step &&
 			each.measured === measured &&
 			each.range === range &&
-			each.stored === stored &&
-			each.logged === logged,
+			each.stored === stored,
 	);
 	if (same >= 0) return same;
-	return known.push(Object.freeze({ range, stored, logged, initial, step, measured })) - 1;
+	return known.push(Object.freeze({ range, stored, initial, step, measured })) - 1;
 }

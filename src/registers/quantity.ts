@@ -3,7 +3,6 @@
  * quantity declares it once; how a protocol carries it is that protocol's own map, keyed by the
  * name.
  */
-import type { EventCode } from "registers/event-code";
 
 /** Units of the model's values; a count, a code or a ratio has none. */
 export type Unit =
@@ -59,8 +58,6 @@ export interface Quantity<Name extends string = string> {
 	 * (docs/storage.md).
 	 */
 	readonly stored?: number;
-	/** Event of a change; those of `storage/legal-state.ts` need none. */
-	readonly logged?: EventCode;
 	/** OBIS code (IEC 62056-61) without medium and channel. */
 	readonly obis?: string;
 }

@@ -6,17 +6,24 @@
  */
 import type Energy from "energy/energy";
 import type Calibration from "metrology/calibration";
+import { Commit } from "metrology/calibration-quantities";
 import type Seal from "metrology/seal";
 import { type Custodian, Outcome, type ProposedWrite } from "registers/binding";
 import { EventCode } from "registers/event-code";
 import type RegisterModel from "registers/model";
 import type Keeper from "storage/keeper";
 import LegalState, { type LegalName, Place } from "storage/legal-state";
-import { encodeCalibration, encodeCtPage, encodeResetPoint } from "storage/metering-records";
+import {
+	decodeResetEvent,
+	encodeCalibration,
+	encodeCtPage,
+	encodeResetPoint,
+} from "storage/metering-records";
 import type Page from "storage/page";
 import SettingsRecord, { type Steps } from "storage/settings-record";
 import type Storage from "storage/storage";
 import TokenBucket from "storage/token-bucket";
+import type Twin from "storage/twin";
 import Timer from "timer";
 
 /** Commits that are stored at any pace, and seconds until one more is. */
@@ -24,15 +31,15 @@ const COMMITS = 240;
 const COMMIT_INTERVAL_S = 60;
 
 /** Names of the rows that change other records than that of the settings. */
-export type StepName = LegalName | "tariff" | "resettableEnergy" | "powerDownCounter";
+export type StepName = LegalName | "tariff" | "resettableEnergy" | "powerDownCounter" | "password";
 
-/** Changes of a commit: steps, settings, calibration; and events of rows that have changed. */
+/** Changes of a commit: steps, settings, calibration. */
 interface Plan extends Steps {
 	settings: boolean;
-	calibration: boolean;
+	/** A {@link Commit}; 0 for no change. */
+	calibration: number;
 	/** Power-down counter before its reset. */
 	powerDowns: number;
-	readonly events: EventCode[];
 }
 
 export default class ChangeStore implements Custodian {
@@ -50,15 +57,17 @@ export default class ChangeStore implements Custodian {
 	private readonly reset: number;
 	private readonly powerDowns: number;
 	private readonly calibrated: number;
+	private readonly password: number;
 	private readonly plan: Plan = {
 		tariff: 0,
 		ctRatio: 0,
 		resetCounters: false,
 		resetPowerDowns: false,
+		newPassword: false,
+		firstEvent: 0,
 		settings: false,
-		calibration: false,
+		calibration: 0,
 		powerDowns: 0,
-		events: [],
 	};
 
 	constructor(
@@ -80,19 +89,25 @@ export default class ChangeStore implements Custodian {
 		this.reset = model.indexOf("resettableEnergy");
 		this.powerDowns = model.indexOf("powerDownCounter");
 		this.calibrated = model.indexOf("calibrated");
+		this.password = model.indexOf("password");
 		seal.onChange(() => this.logValues());
 	}
 
 	/** Restores the settings, and continues the audit trail; writes nothing. */
 	restore(): void {
-		const { storage } = this.keeper;
-		storage?.openTrail(this.keeper.auditTrail, this.newValues);
+		const { keeper, plan } = this;
+		const { storage } = keeper;
+		storage?.openTrail(keeper.auditTrail, this.newValues);
 		if (!storage || storage.isNew) return;
-		storage.settings.read((page, plan) => {
-			const interrupted = this.keeper.settingsInterrupted;
-			if (interrupted && !this.record.decodeSteps(page, plan)) this.keeper.settingsDone();
+		storage.settings.read((page) => {
+			const interrupted = keeper.settingsInterrupted;
+			if (interrupted && !this.record.decodeSteps(page, plan)) keeper.writeDone();
 			this.record.decode(page);
-		}, this.plan);
+		}, undefined);
+		if (!plan.resetPowerDowns) return;
+		// The power cut came after the reset: it counts.
+		plan.powerDowns = keeper.powerDowns;
+		keeper.powerDowns = 0;
 	}
 
 	/**
@@ -111,17 +126,16 @@ export default class ChangeStore implements Custodian {
 		if (!storage || !this.makePlan(write)) return Outcome.DONE;
 		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.plan;
 		// The record of settings has no room for constants: a cut could leave half of the write.
-		if (this.energy.stopped || (settings && calibration)) return Outcome.REFUSED;
+		if (this.energy.stopped || (settings && calibration > 0)) return Outcome.REFUSED;
 		const isLimited = settings || tariff > 0 || resetCounters;
 		// These are rare: seven in a meter's life; under the open seal only; one for each power cut.
-		const isFree = ctRatio > 0 || calibration || (resetPowerDowns && !isLimited);
+		const isFree = ctRatio > 0 || calibration > 0 || (resetPowerDowns && !isLimited);
 		const values = this.legal.values(write);
-		const written = calibration ? Place.CALIBRATION : -1;
+		const written = calibration > 0 ? Place.CALIBRATION : -1;
 		// First, or a client that is refused again and again would make all others' writes busy.
 		if (!storage.trail.hasRoomFor(values, written)) return Outcome.REFUSED;
 		if (!isFree && !this.commits.tryTake()) return Outcome.BUSY;
-		if (storage.logValues(values, written) && this.storeSettings(storage, write))
-			return Outcome.DONE;
+		if (storage.logValues(values, written) && this.store(storage, write)) return Outcome.DONE;
 		// The audit trail is not left with a value that will not be in force.
 		this.logValues();
 		return Outcome.REFUSED;
@@ -130,7 +144,7 @@ export default class ChangeStore implements Custodian {
 	complete(): void {
 		const { storage } = this.keeper;
 		if (!storage || this.isEmpty) return;
-		this.carryOut(storage);
+		this.finish(storage);
 		this.logValues();
 	}
 
@@ -139,20 +153,33 @@ export default class ChangeStore implements Custodian {
 		this.keeper.storage?.logValues(this.legal.values());
 	}
 
-	/** Carries out the steps of a write that the last power cut interrupted. */
+	/** Finishes a write that the last power cut interrupted. */
 	private finishInterrupted(): void {
-		const { storage } = this.keeper;
-		if (!storage || this.energy.stopped || !this.keeper.settingsInterrupted) return;
+		const { storage, settingsInterrupted, resetInterrupted } = this.keeper;
+		if (!storage || this.energy.stopped) return;
+		if (settingsInterrupted) this.carryOut(storage);
+		else if (resetInterrupted) {
+			// A reset by itself is in force, but its event may be missing.
+			this.plan.resetCounters = true;
+			storage.resets.read(decodeResetEvent, this.plan);
+			this.finish(storage);
+		}
+	}
+
+	/** Carries out the steps of the newest record of settings. */
+	private carryOut(storage: Storage): void {
 		const plan = this.plan;
-		plan.powerDowns = this.keeper.powerDowns;
 		if (plan.ctRatio === this.model.get(this.ctRatio)) plan.ctRatio = 0;
+		if (!this.storeSteps(storage)) {
+			this.stop(storage);
+			return;
+		}
 		const write = this.model.begin();
 		if (plan.tariff > 0) write.restore(this.tariff, plan.tariff);
 		if (plan.ctRatio > 0) write.restore(this.ctRatio, plan.ctRatio);
 		if (plan.resetCounters) write.restore(this.reset, 0);
-		if (plan.resetPowerDowns) write.restore(this.powerDowns, 0);
 		write.enforce();
-		this.carryOut(storage);
+		this.finish(storage);
 	}
 
 	/** Plans how a write is stored; false if it changes nothing that is. */
@@ -161,17 +188,16 @@ export default class ChangeStore implements Custodian {
 		this.clearPlan();
 		for (let i = 0; i < write.count; i++) {
 			const index = write.rowAt(i);
-			const { stored, logged } = this.model.attributesOf(index);
-			if (!write.changes(index)) continue;
-			if (stored !== undefined) plan.settings = true;
-			if (logged !== undefined) plan.events.push(logged);
+			if (this.model.attributesOf(index).stored !== undefined && write.changes(index))
+				plan.settings = true;
 		}
 		if (write.changes(this.tariff)) plan.tariff = write.valueOf(this.tariff);
 		if (write.changes(this.ctRatio)) plan.ctRatio = write.valueOf(this.ctRatio);
 		plan.resetCounters = write.changes(this.reset);
-		plan.calibration = write.changes(this.calibrated);
+		if (write.changes(this.calibrated)) plan.calibration = write.valueOf(this.calibrated);
 		plan.powerDowns = this.keeper.powerDowns;
 		plan.resetPowerDowns = plan.powerDowns > 0 && write.changes(this.powerDowns);
+		plan.newPassword = write.changes(this.password);
 		return !this.isEmpty;
 	}
 
@@ -179,9 +205,9 @@ export default class ChangeStore implements Custodian {
 		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.plan;
 		return !(
 			settings ||
-			calibration ||
 			resetCounters ||
 			resetPowerDowns ||
+			calibration > 0 ||
 			tariff > 0 ||
 			ctRatio > 0
 		);
@@ -193,9 +219,9 @@ export default class ChangeStore implements Custodian {
 		plan.ctRatio = 0;
 		plan.resetCounters = false;
 		plan.resetPowerDowns = false;
+		plan.newPassword = false;
 		plan.settings = false;
-		plan.calibration = false;
-		plan.events.length = 0;
+		plan.calibration = 0;
 	}
 
 	/** Saves a tariff that the input has changed, if that is allowed now. */
@@ -206,43 +232,69 @@ export default class ChangeStore implements Custodian {
 		this.keeper.saveIfDue();
 	}
 
-	/** Writes the record of settings, unless one other record is all; false if that fails. */
-	private storeSettings(storage: Storage, write: ProposedWrite): boolean {
-		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings } = this.plan;
+	/**
+	 * Stores a write before it takes effect, so that one that cannot be stored is refused; false if
+	 * that fails.
+	 */
+	private store(storage: Storage, write: ProposedWrite): boolean {
+		const plan = this.plan;
+		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings } = plan;
+		plan.firstEvent = storage.log.latest + 1;
 		const others =
 			(tariff > 0 || resetPowerDowns ? 1 : 0) + (ctRatio > 0 ? 1 : 0) + (resetCounters ? 1 : 0);
-		if (!settings && others < 2) return true;
-		const encode = (page: Page, steps: Steps | undefined): void =>
-			this.record.encode(page, write, steps);
-		return storage.write(storage.settings, encode, others > 0 ? this.plan : undefined);
+		// One other record is the whole write; but a reset of power-downs also owes its event.
+		if (!settings && !resetPowerDowns && others < 2) return this.storeSteps(storage);
+		const encode = (page: Page, steps: Steps): void => this.record.encode(page, write, steps);
+		if (!storage.write(storage.settings, encode, plan)) return false;
+		if (this.storeSteps(storage)) return true;
+		this.stop(storage);
+		return false;
 	}
 
-	/** Carries out the steps. Energy, saved last, marks the record of settings as done. */
-	private carryOut(storage: Storage): void {
-		const plan = this.plan;
-		if (plan.ctRatio > 0) this.writeCtPage(storage);
-		const reset = plan.resetCounters && this.writeResetPoint(storage);
-		if (plan.calibration) storage.write(storage.calibration, encodeCalibration, this.calibration);
-		this.keeper.settingsDone();
+	/** Stops the meter: its record of settings has decided on steps that cannot be stored. */
+	private stop(storage: Storage): void {
+		storage.declareLost();
+		storage.logErrors();
+		this.energy.stop();
+	}
+
+	/** Writes the other records of a write before it takes effect; false if one was not stored. */
+	private storeSteps(storage: Storage): boolean {
+		const { ctRatio, resetCounters, calibration, firstEvent } = this.plan;
+		const { whole } = this.energy.counters;
+		const write = (twin: Twin, encode: (page: Page) => void): boolean =>
+			storage.write(twin, encode, undefined);
+		// The counters that a page or a reset refers to are stored first: it never counts lost energy.
+		if ((ctRatio > 0 || resetCounters) && !this.keeper.save()) return false;
+		return (
+			(ctRatio === 0 || write(storage.ctPages, (page) => encodeCtPage(page, ctRatio, whole))) &&
+			(!resetCounters ||
+				write(storage.resets, (page) => encodeResetPoint(page, whole, firstEvent))) &&
+			(calibration === 0 ||
+				write(storage.calibration, (page) =>
+					encodeCalibration(page, this.calibration, calibration === Commit.NOMINAL),
+				))
+		);
+	}
+
+	/**
+	 * Logs a write that is in force. Energy, saved last, marks the record of settings as done: a cut
+	 * before it has the next start log what is missing.
+	 */
+	private finish(storage: Storage): void {
+		const { newPassword, resetCounters, resetPowerDowns, powerDowns } = this.plan;
+		if (newPassword) this.log(storage, EventCode.PASSWORD);
+		if (resetCounters) this.log(storage, EventCode.RESET);
+		if (resetPowerDowns) this.log(storage, EventCode.POWER_DOWN_RESET, powerDowns);
+		this.keeper.writeDone();
 		this.keeper.save();
-		for (const code of plan.events) storage.logEvent(code);
-		if (reset) storage.logEvent(EventCode.RESET);
-		if (plan.resetPowerDowns) storage.logEvent(EventCode.POWER_DOWN_RESET, plan.powerDowns);
 		this.clearPlan();
 	}
 
-	private writeCtPage(storage: Storage): void {
-		// The counters at the page's start are stored first, so a page never counts lost energy.
-		this.keeper.save();
-		if (this.energy.stopped) return;
-		storage.write(storage.ctPages, encodeCtPage, this.energy.ctHistory);
-		this.keeper.ctHistoryDone();
-	}
-
-	/** False if nothing was written, since energy, which comes first, could not be saved. */
-	private writeResetPoint(storage: Storage): boolean {
-		if (!this.keeper.save()) return false;
-		storage.write(storage.resets, encodeResetPoint, this.energy.counters.resetPoint);
-		return true;
+	/** Logs an event of the write, unless that was done before a cut. */
+	private log(storage: Storage, code: EventCode, detail = 0): void {
+		// Older software has stored no number, and logged the event last.
+		const { firstEvent } = this.plan;
+		if (firstEvent === 0 || !storage.log.has(code, firstEvent)) storage.logEvent(code, detail);
 	}
 }

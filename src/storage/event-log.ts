@@ -60,6 +60,14 @@ export default class EventLog {
 		return this.twin.write(this.encode, event, event.number);
 	}
 
+	/** True if an event of this code has a number from `first`. */
+	has(code: EventCode, first: number): boolean {
+		return this.twin.find(0, ({ sequence, view }) => {
+			if (sequence < first) return -1;
+			return view.getUint16(At.CODE) === code ? 1 : 0;
+		});
+	}
+
 	/** Reads the event `number` into `target`, whose number becomes 0 if there is no such event. */
 	read(number: number, target: LogEvent): void {
 		const event = this.event;

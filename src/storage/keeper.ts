@@ -106,9 +106,16 @@ export default class Keeper {
 		return this.storage !== undefined && this.storage.settings.sequence > this.state.settings;
 	}
 
-	/** Marks the newest record of settings as carried out, in the next energy record. */
-	settingsDone(): void {
-		if (this.storage) this.state.settings = this.storage.settings.sequence;
+	/** The same of the record of a reset of the resettable counters, whose event may be missing. */
+	get resetInterrupted(): boolean {
+		return this.storage !== undefined && this.storage.resets.sequence > this.state.resets;
+	}
+
+	/** Marks the newest records of settings and of a reset as done, in the next energy record. */
+	writeDone(): void {
+		if (!this.storage) return;
+		this.state.settings = this.storage.settings.sequence;
+		this.state.resets = this.storage.resets.sequence;
 	}
 
 	/** Number that the audit trail has reached at least, by the energy record. */
@@ -120,11 +127,6 @@ export default class Keeper {
 	get isTariffSaved(): boolean {
 		const { tariff } = this.parts.energy;
 		return this.state.tariff === tariff.number && this.state.tariffInput === tariff.inputActive;
-	}
-
-	/** All pages of the CT history have been written. */
-	ctHistoryDone(): void {
-		this.state.ctChanges = this.parts.energy.ctHistory.pages - 1;
 	}
 
 	/** Gives the parts their state; writes nothing. */
@@ -211,7 +213,6 @@ export default class Keeper {
 		const count = storage.ctPages.sequence;
 		for (let index = 1; index <= count; index++)
 			if (!storage.readCtPage(index, ctHistory)) return false;
-		this.state.ctChanges = count;
 		return true;
 	}
 
@@ -240,7 +241,9 @@ export default class Keeper {
 		const { energy, metrology } = this.parts;
 		if (!storage || energy.stopped) return;
 		if (!metrology.calibrating) storage.operatingSeconds += 1;
-		this.secondsUnsaved += 1;
+		// From the first second that is stored, power cuts are counted.
+		const isFirst = this.state.operatingSeconds === 0 && storage.operatingSeconds > 0;
+		this.secondsUnsaved = isFirst ? LONGEST_S : this.secondsUnsaved + 1;
 		this.supply.countSecond();
 	}
 
@@ -281,17 +284,15 @@ export default class Keeper {
 	/** Collects the state that belongs to the records of the other areas that are in flash. */
 	private collectState(storage: Storage): void {
 		const state = this.state;
-		const { energy } = this.parts;
-		const { ctHistory, tariff } = energy;
-		const { primary, secondary } = ctHistory.ratioOf(state.ctChanges);
+		const { combinationCode, ctHistory, tariff } = this.parts.energy;
 		state.operatingSeconds = storage.operatingSeconds;
 		state.powerDowns = this.powerDowns;
 		state.tariff = tariff.number;
-		state.combinationCode = energy.combinationCode;
-		state.ctPrimary = primary;
-		state.ctSecondary = secondary;
+		state.combinationCode = combinationCode;
+		state.ctPrimary = ctHistory.present.primary;
+		state.ctSecondary = ctHistory.present.secondary;
+		state.ctChanges = ctHistory.pages - 1;
 		state.calibration = storage.calibration.sequence;
-		state.resets = storage.resets.sequence;
 		state.auditTrail = storage.trail.log.latest;
 		state.tariffInput = tariff.inputActive;
 	}

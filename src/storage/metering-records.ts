@@ -2,8 +2,10 @@
  * Records that metering needs besides the energy counters: calibration, CT history, resettable
  * counters; docs/storage.md has the format.
  */
+import { COUNTERS } from "energy/counters";
 import type CtHistory from "energy/ct-history";
 import { PAGE_COUNTERS } from "energy/ct-history";
+import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import type Calibration from "metrology/calibration";
 import {
 	CONSTANT_COUNT,
@@ -45,17 +47,21 @@ const FORMER_CONSTANTS: readonly ConstantName[] = Object.freeze([
 	"reactiveOffset",
 	"currentNoise",
 ]);
-const RESET_COUNTERS = 8;
+const ResetAt = Object.freeze({
+	COUNTERS: 8,
+	EVENT: 8 + 4 * COUNTERS,
+	END: 12 + 4 * COUNTERS,
+} as const);
 
-/** Makes a record of the constants in force. */
-export function encodeCalibration(page: Page, calibration: Calibration): void {
+/** Makes a record of the constants after a commit or, if `nominal`, after a reset. */
+export function encodeCalibration(page: Page, calibration: Calibration, nominal: boolean): void {
 	page.begin(CalibrationAt.END - RecordHead.PAYLOAD);
-	page.view.setUint8(CalibrationAt.CALIBRATED, calibration.calibrated ? 1 : 0);
+	page.view.setUint8(CalibrationAt.CALIBRATED, nominal ? 0 : 1);
 	page.view.setUint8(CalibrationAt.LAYOUT, LAYOUT);
 	for (let i = 0; i < STEP_PLACE; i++)
-		page.view.setFloat32(CalibrationAt.CONSTANTS + 4 * i, calibration.inForce(i));
+		page.view.setFloat32(CalibrationAt.CONSTANTS + 4 * i, calibration.after(i, nominal));
 	for (let i = STEP_PLACE; i < CONSTANT_COUNT; i++)
-		page.view.setInt16(stepsAt(i), Math.round(calibration.inForce(i) / stepOf(i)));
+		page.view.setInt16(stepsAt(i), Math.round(calibration.after(i, nominal) / stepOf(i)));
 }
 
 /** True if the record's layout is known. */
@@ -106,12 +112,16 @@ function stageFormer(view: DataView, calibration: Calibration): void {
 		}
 }
 
-/** Makes a record of the last page of the CT history: its ratio, and the counters at its start. */
-export function encodeCtPage(page: Page, history: CtHistory): void {
+/**
+ * Makes a record of a page of the CT history.
+ * @param ratio packed (`energy/ct-ratio.ts`)
+ * @param whole the energy counters at its beginning
+ */
+export function encodeCtPage(page: Page, ratio: number, whole: readonly number[]): void {
 	page.begin(CtPageAt.COUNTERS + 4 * PAGE_COUNTERS - RecordHead.PAYLOAD);
-	page.view.setUint16(CtPageAt.PRIMARY, history.present.primary);
-	page.view.setUint8(CtPageAt.SECONDARY, history.present.secondary);
-	encodeWhole(page, CtPageAt.COUNTERS, history.lastBeginning);
+	page.view.setUint16(CtPageAt.PRIMARY, ctPrimaryOf(ratio));
+	page.view.setUint8(CtPageAt.SECONDARY, ctSecondaryOf(ratio));
+	encodeWhole(page, CtPageAt.COUNTERS, whole.slice(0, PAGE_COUNTERS));
 }
 
 /** Adds the page of a record to the CT history. */
@@ -122,13 +132,22 @@ export function decodeCtPage(page: Page, history: CtHistory): void {
 	history.restore({ primary, secondary: page.view.getUint8(CtPageAt.SECONDARY) }, beginning);
 }
 
-/** Makes a record of the counters at the last reset. */
-export function encodeResetPoint(page: Page, resetPoint: readonly number[]): void {
-	page.begin(RESET_COUNTERS + 4 * resetPoint.length - RecordHead.PAYLOAD);
-	encodeWhole(page, RESET_COUNTERS, resetPoint);
+/**
+ * Makes a record of the counters at the last reset.
+ * @param firstEvent lowest number that its event can have
+ */
+export function encodeResetPoint(page: Page, whole: readonly number[], firstEvent: number): void {
+	page.begin(ResetAt.END - RecordHead.PAYLOAD);
+	encodeWhole(page, ResetAt.COUNTERS, whole);
+	page.view.setUint32(ResetAt.EVENT, firstEvent);
 }
 
 /** Restores the counters at the last reset. */
 export function decodeResetPoint(page: Page, resetPoint: number[]): void {
-	decodeWhole(page, RESET_COUNTERS, resetPoint);
+	decodeWhole(page, ResetAt.COUNTERS, resetPoint);
+}
+
+/** Restores the lowest number that a reset's event can have; 0: a record of older software. */
+export function decodeResetEvent({ length, view }: Page, plan: { firstEvent: number }): void {
+	plan.firstEvent = length < ResetAt.END ? 0 : view.getUint32(ResetAt.EVENT);
 }

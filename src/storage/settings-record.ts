@@ -27,9 +27,11 @@ function offsetOf(place: number): number {
 	return VALUES + VALUE_BYTES * (place < STEPS ? place : place + STEP_VALUES);
 }
 
-/** Bits of the resets value. */
+/** Bits of the third step, and the factor of the number of the first event in it. */
 const RESET_COUNTERS = 1;
 const RESET_POWER_DOWNS = 2;
+const NEW_PASSWORD = 4;
+const FIRST_EVENT = 8;
 
 /** The steps of a write that change other records than that of the settings. */
 export interface Steps {
@@ -39,6 +41,10 @@ export interface Steps {
 	ctRatio: number;
 	resetCounters: boolean;
 	resetPowerDowns: boolean;
+	/** True if the password changes: only the event is a step. */
+	newPassword: boolean;
+	/** Lowest number that the events of resets and password can have; 0: unknown. */
+	firstEvent: number;
 }
 
 export default class SettingsRecord {
@@ -52,22 +58,23 @@ export default class SettingsRecord {
 		invariant(this.rows.length >= STEPS, "the steps are between settings");
 	}
 
-	/**
-	 * Makes a record of the settings as they will be after `write`.
-	 * @param steps undefined if the write changes no other record
-	 */
-	encode(page: Page, write: StagedWrite, steps: Steps | undefined): void {
+	/** Makes a record of the settings as they will be after `write`, and of its steps. */
+	encode(page: Page, write: StagedWrite, steps: Steps): void {
 		const rows = this.rows;
 		const { view } = page;
 		page.begin(VALUE_BYTES * (rows.length + STEP_VALUES));
 		for (let place = 0; place < rows.length; place++)
 			view.setFloat64(offsetOf(place), write.valueOf(rows[place]));
-		const resets =
-			(steps?.resetCounters ? RESET_COUNTERS : 0) +
-			(steps?.resetPowerDowns ? RESET_POWER_DOWNS : 0);
-		view.setFloat64(STEPS_AT, steps?.tariff ?? 0);
-		view.setFloat64(STEPS_AT + VALUE_BYTES, steps?.ctRatio ?? 0);
-		view.setFloat64(STEPS_AT + 2 * VALUE_BYTES, resets);
+		const events =
+			(steps.resetCounters ? RESET_COUNTERS : 0) +
+			(steps.resetPowerDowns ? RESET_POWER_DOWNS : 0) +
+			(steps.newPassword ? NEW_PASSWORD : 0);
+		view.setFloat64(STEPS_AT, steps.tariff);
+		view.setFloat64(STEPS_AT + VALUE_BYTES, steps.ctRatio);
+		view.setFloat64(
+			STEPS_AT + 2 * VALUE_BYTES,
+			events > 0 ? events + FIRST_EVENT * steps.firstEvent : 0,
+		);
 	}
 
 	/** Restores the settings of a record. A record of older software has fewer. */
@@ -87,11 +94,13 @@ export default class SettingsRecord {
 	decodeSteps(page: Page, steps: Steps): boolean {
 		const { view } = page;
 		if (page.length < STEPS_AT + VALUE_BYTES * STEP_VALUES) return false;
-		const resets = view.getFloat64(STEPS_AT + 2 * VALUE_BYTES);
+		const events = view.getFloat64(STEPS_AT + 2 * VALUE_BYTES);
 		steps.tariff = view.getFloat64(STEPS_AT);
 		steps.ctRatio = view.getFloat64(STEPS_AT + VALUE_BYTES);
-		steps.resetCounters = (resets & RESET_COUNTERS) !== 0;
-		steps.resetPowerDowns = (resets & RESET_POWER_DOWNS) !== 0;
-		return steps.tariff > 0 || steps.ctRatio > 0 || resets > 0;
+		steps.resetCounters = (events & RESET_COUNTERS) !== 0;
+		steps.resetPowerDowns = (events & RESET_POWER_DOWNS) !== 0;
+		steps.newPassword = (events & NEW_PASSWORD) !== 0;
+		steps.firstEvent = Math.floor(events / FIRST_EVENT);
+		return steps.tariff > 0 || steps.ctRatio > 0 || events > 0;
 	}
 }

@@ -1,6 +1,7 @@
 /** Records of calibration: those of former software, and unknown ones. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { catalogue } from "catalogue";
 import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Chip, ofFullLength } from "../../bench/flash/chip.ts";
@@ -183,6 +184,24 @@ describe("a record of the present layout", () => {
 		expect(meter.subject.read("couplingL3L2")).toBeCloseTo(-2e-7, 12);
 		expect(newestOf(meter.chip.image, "calibration")?.bytes).toHaveLength(256);
 	});
+
+	it.each(["minimum", "maximum"] as const)(
+		"keeps all constants at their %s, written as singles",
+		(limit) => {
+			const first = catalogue.indexOf("voltageGainL1");
+			meter.restart();
+			meter.subject.seal(true);
+			const { model } = meter.subject.meter;
+			for (let row = first; row <= catalogue.indexOf("couplingL3L2"); row++)
+				expect(model.write(row, Math.fround(model.attributesOf(row).range?.[limit] ?? 0))).toBe(0);
+			expect(meter.subject.write("calibrated", 0xca1b)).toBe(0);
+			const checksum = meter.subject.read("calibrationChecksum");
+			meter.restart();
+			expect(meter.subject.read("errorCode")).toBe(0);
+			expect(meter.subject.read("calibrationChecksum")).toBe(checksum);
+			expect(meter.subject.read("voltageGainL3")).toBeCloseTo(limit === "minimum" ? 0.9 : 1.1, 6);
+		},
+	);
 
 	it("stops the meter with code 01 if a constant is out of range", () => {
 		forge((record) => record.setFloat32(16 + 4 * 54, 501));

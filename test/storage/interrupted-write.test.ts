@@ -3,6 +3,7 @@
  * moment between the records is read by flash-dump.
  */
 import { catalogue } from "catalogue";
+import type { Meter } from "meter";
 import { Outcome } from "registers/binding";
 import { describe, expect, it } from "vitest";
 import { Chip } from "../../bench/flash/chip.ts";
@@ -11,7 +12,7 @@ import type { RegisterName } from "../../client/register-table.ts";
 import { describe as dump } from "../../lab/flash-dump/main.ts";
 import { Subject } from "../../lab/torture/subject.ts";
 import { SupplyGone } from "../../testkit/flash.ts";
-import { NOTHING, StoredMeter } from "./stored-meter.ts";
+import { type EventName, FULL, NOTHING, StoredMeter } from "./stored-meter.ts";
 
 /** Operations of one record in both copies: its body and its CRC, each twice. */
 const RECORD_OPERATIONS = 4;
@@ -90,8 +91,118 @@ describe("a reset of the power-down counter", () => {
 		meter.chip.setFaults({ cutAfterOperations: RECORD_OPERATIONS });
 		expect(() => write.commit()).toThrow(SupplyGone);
 		meter.restart();
-		expect(meter.subject.read("powerDownCounter")).toBe(0);
-		expect(meter.events().at(-1)).toEqual(["POWER_DOWN_RESET", 2]);
+		// The cut that has interrupted it counts.
+		expect(meter.subject.read("powerDownCounter")).toBe(1);
+		expect(meter.events().slice(-2)).toEqual([
+			["POWER_UP", 1],
+			["POWER_DOWN_RESET", 1],
+		]);
+	});
+});
+
+/** Values that a write sets, and the events that tell of it. */
+const TOLD: readonly [string, [RegisterName, number][], EventName[]][] = [
+	["the password", [["password", 4711]], ["PASSWORD"]],
+	["the resettable counters", [["resettableEnergy", 0]], ["RESET"]],
+	["the power-down counter", [["powerDownCounter", 0]], ["POWER_DOWN_RESET"]],
+	[
+		"all of these",
+		[
+			["password", 4711],
+			["resettableEnergy", 0],
+			["powerDownCounter", 0],
+		],
+		["PASSWORD", "RESET", "POWER_DOWN_RESET"],
+	],
+];
+
+/** Operations of a start, and of the longest write of TOLD. */
+const MANY_OPERATIONS = 60;
+
+/** Runs `work` until the supply fails after `operations`; true if it does. */
+function isCut(chip: Chip, operations: number, work: () => unknown): boolean {
+	chip.setFaults({ cutAfterOperations: operations });
+	try {
+		work();
+	} catch (error) {
+		if (!(error instanceof SupplyGone)) throw error;
+		chip.powerDown();
+		return true;
+	}
+	chip.setFaults({});
+	chip.powerDown();
+	return false;
+}
+
+describe("the events of a write", () => {
+	/** A meter that has counted, and has had a power cut. */
+	function counted(): StoredMeter {
+		const meter = new StoredMeter();
+		meter.run(FULL, 61);
+		meter.restart(true);
+		meter.run(FULL, 30);
+		return meter;
+	}
+
+	const set = ({ model }: Meter, values: readonly [RegisterName, number][]): Outcome => {
+		const write = model.begin();
+		for (const [name, value] of values) write.stage(catalogue.indexOf(name), value);
+		return write.commit();
+	};
+
+	/** True if a write of TOLD is in force in the meter that has started after it. */
+	function isInForce({ subject }: StoredMeter): boolean {
+		const { meter } = subject;
+		const point = meter.energy.counters.resetPoint[0] ?? 0;
+		return subject.read("password") === 4711 || point > 0 || subject.read("powerDownCounter") < 2;
+	}
+
+	it.each(TOLD)(
+		"of %s are in the log once if it is in force after a cut, else not",
+		(_what, values, events) => {
+			const times: number[] = [];
+			for (let operations = 0; operations < MANY_OPERATIONS; operations++) {
+				const meter = counted();
+				const cut = isCut(meter.chip, operations, () => set(meter.subject.meter, values));
+				meter.subject = new Subject(meter.chip);
+				const count = isInForce(meter) ? 1 : 0;
+				times.push(count);
+				const found = meter
+					.events()
+					.flatMap(([name]) => (name && events.includes(name) ? name : []));
+				expect(found, `after ${operations}`).toEqual(count === 1 ? events : []);
+				if (!cut) break;
+			}
+			expect(times.indexOf(1)).toBeGreaterThan(1);
+			expect(times.lastIndexOf(0)).toBeLessThan(times.indexOf(1));
+			expect(times.length - times.indexOf(1)).toBeGreaterThan(RECORD_OPERATIONS);
+		},
+	);
+
+	it("are there once if the start after the cut is cut as well", () => {
+		const [, values, events] = TOLD[3];
+		const image = (operations: number): Uint8Array => {
+			const meter = counted();
+			isCut(meter.chip, operations, () => set(meter.subject.meter, values));
+			return meter.chip.image;
+		};
+		// From the record of settings to the energy record that marks it as done.
+		for (let first = RECORD_OPERATIONS; first < 8 * RECORD_OPERATIONS; first += 3) {
+			const before = image(first);
+			for (let second = 0; second < MANY_OPERATIONS; second++) {
+				const meter = new StoredMeter();
+				const chip = new Chip(before.slice());
+				const cut = isCut(chip, second, () => new Subject(chip));
+				meter.chip = chip;
+				meter.subject = new Subject(chip);
+				const found = meter.events().filter(([name]) => name && events.includes(name));
+				expect(
+					found.map(([name]) => name),
+					`after ${first}, ${second}`,
+				).toEqual(events);
+				if (!cut) break;
+			}
+		}
 	});
 });
 
@@ -120,6 +231,9 @@ describe("flash-dump", () => {
 			ctRatio: 100_0005,
 			resetCounters: true,
 			resetPowerDowns: false,
+			newPassword: false,
+			// After the power-up and the CT ratio.
+			firstEvent: 3,
 		});
 		expect(dump(chip.image)).toContain("settings: of an interrupted write");
 	});
