@@ -88,8 +88,13 @@ export class DisturbedPort implements LineMeter {
 
 	listen(listener: TransmitListener): void {
 		this.#port.listen((frame, bytes) => {
-			const sent = this.#disturbed(bytes);
-			if (sent.bytes.length > 0) listener(frame + sent.delayFrames, sent.bytes);
+			const { bytes: sent, delayFrames } = this.#disturbed(bytes);
+			if (sent.length === 0) return;
+			const start = frame + delayFrames;
+			const leftFrames = start - this.#port.frames;
+			if (delayFrames === 0 || leftFrames <= 0) listener(start, sent);
+			// It does not take the line before: the time for an answer may be over then.
+			else this.#port.after(leftFrames, (reached) => void (reached && listener(start, sent)));
 		});
 	}
 

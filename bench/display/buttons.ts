@@ -28,14 +28,15 @@ export class Buttons {
 
 	/**
 	 * Holds a button for `milliseconds` of meter time; done when it has been let go.
+	 * @param gone aborts when whoever holds it has gone: it is let go
 	 * @throws ButtonIsHeld, PowerIsOff
 	 */
-	async hold(button: ButtonName, milliseconds: number): Promise<void> {
+	async hold(button: ButtonName, milliseconds: number, gone?: AbortSignal): Promise<void> {
 		if (this.#held.has(button)) throw new ButtonIsHeld(button);
 		this.#held.add(button);
 		try {
 			await this.#touch(button, true);
-			await this.settle(milliseconds);
+			await this.settle(milliseconds, gone);
 			await this.#touch(button, false);
 		} finally {
 			this.#held.delete(button);
@@ -48,11 +49,18 @@ export class Buttons {
 
 	/**
 	 * Lets `milliseconds` of meter time pass.
+	 * @param gone aborts when nobody waits for it any more
 	 * @throws PowerIsOff
 	 */
-	async settle(milliseconds: number): Promise<void> {
+	async settle(milliseconds: number, gone?: AbortSignal): Promise<void> {
 		const frames = Math.max(1, Math.round((milliseconds * FRAME_RATE_HZ) / 1000));
-		const reached = await new Promise((resolve) => this.#meter.after(frames, resolve, false));
+		const reached = await new Promise((resolve) => {
+			const cancel = this.#meter.after(frames, resolve, false);
+			gone?.addEventListener("abort", () => {
+				cancel();
+				resolve(true);
+			});
+		});
 		if (!reached) throw new PowerIsOff();
 	}
 }

@@ -75,7 +75,7 @@ function answering<S extends Shape>(handler: Handler<S>) {
 			body: request.body,
 			query: request.query,
 			get gone() {
-				return goneSignal(reply);
+				return goneSignal(request, reply);
 			},
 		};
 		return handler(asked, reply);
@@ -87,9 +87,15 @@ const refuseGet: Handler = (_request, reply) =>
 	reply.code(400).send({ error: "Upgrade: is missing, this is a WebSocket" });
 
 /** Aborts when the client has gone before its answer. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
+function goneSignal({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
 	const controller = new AbortController();
-	raw.once("close", () => controller.abort());
+	const abort = (): void => controller.abort();
+	// The answer to a request that came before the one in front of it was answered knows no socket.
+	socket.once("close", abort);
+	raw.once("close", () => {
+		socket.off("close", abort);
+		abort();
+	});
 	return controller.signal;
 }
 

@@ -42,6 +42,8 @@ export interface StageParts {
 export class Stage {
 	readonly parts: StageParts;
 	readonly conductor: Conductor;
+	/** Event that is in force of each kind at each place: the end of an earlier one is none. */
+	readonly #inForce = new Map<string, Event>();
 	/** Pads of each meter with a finger on them. */
 	readonly #fingers = new Map<VirtualMeter, Set<number>>();
 
@@ -84,10 +86,15 @@ export class Stage {
 		const seconds = secondsOf(event.at) ?? 0;
 		const end = this.#endOf(event);
 		const lasts = event.for ?? event.press?.hold;
-		const begin = this.#itemAt(seconds, () => this.#do(event));
+		const place = placeOf(event);
+		const begin = this.#itemAt(seconds, () => {
+			this.#inForce.set(place, event);
+			return this.#do(event);
+		});
 		if (!end || (lasts === undefined && !event.press)) return [begin];
 		const endSeconds = seconds + (secondsOf(lasts ?? SHORT_PRESS_SECONDS) ?? 0);
-		return [begin, this.#itemAt(endSeconds, end)];
+		const ifInForce = () => (this.#inForce.get(place) === event ? end() : undefined);
+		return [begin, this.#itemAt(endSeconds, ifInForce)];
 	}
 
 	/** The event's end, if it is one that ends. */
@@ -170,4 +177,13 @@ export class Stage {
 		if (!found) throw new RangeError(`there is no meter ${meter}`);
 		return found;
 	}
+}
+
+/** Kind and place of an event that ends: a later one of the same takes its place. */
+function placeOf({ meter = 0, press, frames, bus, power, radio }: Event): string {
+	if (press) return `press ${meter} ${press.button}`;
+	if (frames !== undefined) return `frames ${meter}`;
+	if (bus) return `bus ${bus.line ?? "rs485"}`;
+	if (power !== undefined) return `power ${meter}`;
+	return radio === undefined || radio === "dropped" ? "" : `radio ${meter}`;
 }

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { api } from "./set-up.ts";
 
@@ -26,6 +27,19 @@ describe("/api/advance", () => {
 		await expect.poll(() => one.meter.advanceSeconds).toBeGreaterThan(0);
 		while (one.engine().outstanding > 0) one.engine().deal();
 		expect((await next).status).toBe(200);
+	});
+
+	it("leaves out all that a client has asked in one piece, when it has gone", async () => {
+		const { app, one } = await api(undefined, true);
+		const { port } = new URL(await app.listen({ host: "127.0.0.1", port: 0 }));
+		const body = JSON.stringify({ seconds: 3600 });
+		const head = `POST /api/advance HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
+		const type = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+		const client = connect(Number(port), "127.0.0.1");
+		client.write(`${head}${type}${body}`.repeat(2));
+		await expect.poll(() => one.meter.advanceSeconds).toBeGreaterThan(3600);
+		client.destroy();
+		await expect.poll(() => one.meter.advanceSeconds).toBe(0);
 	});
 
 	it("leaves out an advance whose client has gone, and runs the next", async () => {

@@ -57,6 +57,22 @@ describe("POST /api/buttons", () => {
 		expect(touches().map((line) => line.slice(0, 4))).toEqual(["B0=1", "B2=1", "B0=0", "B2=0"]);
 	});
 
+	it("lets go when the client has gone", async () => {
+		const address = await app.listen({ host: "127.0.0.1", port: 0 });
+		const client = new AbortController();
+		const gone = fetch(`${address}/api/buttons`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ button: "middle", hold: 600_000 }),
+			signal: client.signal,
+		}).catch(() => "gone");
+		await expect.poll(touches).toHaveLength(1);
+		client.abort();
+		expect(await gone).toBe("gone");
+		await expect.poll(touches).toHaveLength(2);
+		expect(touches()[1]).toMatch(/^B1=0/);
+	});
+
 	it("is refused while the supply is off, and abandoned when the supply fails", async () => {
 		const answer = post({ button: "left", hold: 5000 });
 		await run(20);
