@@ -52,6 +52,8 @@ export default class ChangeStore implements Custodian {
 	private readonly newValues: readonly number[];
 	private readonly record: SettingsRecord;
 	private readonly commits = new TokenBucket(COMMITS, COMMIT_INTERVAL_S);
+	/** Half of them, for the tariff input: one that chatters must not make all clients busy. */
+	private readonly inputs = new TokenBucket(COMMITS / 2, 2 * COMMIT_INTERVAL_S);
 	private readonly tariff: number;
 	private readonly ctRatio: number;
 	private readonly reset: number;
@@ -228,7 +230,9 @@ export default class ChangeStore implements Custodian {
 	private everySecond(): void {
 		this.keeper.countSecond();
 		this.commits.advance(1);
-		if (!this.keeper.isTariffSaved && this.commits.tryTake()) this.keeper.save();
+		this.inputs.advance(1);
+		if (!this.keeper.isTariffSaved && this.inputs.tryTake() && this.commits.tryTake())
+			this.keeper.save();
 		this.keeper.saveIfDue();
 	}
 

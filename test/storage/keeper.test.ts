@@ -102,6 +102,17 @@ describe("a client that never rests", () => {
 		expect(back.read("tariff")).toBe(2);
 	});
 
+	it("a tariff input that chatters without end leaves half of the changes to others", () => {
+		for (let second = 0; second < 3600; second++) {
+			meter.subject.tariffInput(second % 2 === 0 ? 1 : 0);
+			meter.run(NOTHING, 1);
+		}
+		const before = meter.stored().sequence;
+		for (let i = 0; i < CHANGES / 2; i++)
+			expect(meter.subject.write("lcdCycleTime", 1 + (i % 7))).toBe(Outcome.DONE);
+		expect(meter.stored().sequence - before).toBe(CHANGES / 2);
+	});
+
 	it("the tariff input is followed at once, its change saved when that is allowed again", () => {
 		for (let i = 0; i < CHANGES + 10; i++) meter.subject.write("lcdCycleTime", 1 + (i % 7));
 		meter.subject.tariffInput(1);
