@@ -78,8 +78,8 @@ export default class Window {
 	/** True if the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
 	/**
-	 * True if the window is whole cycles. The first after the start is not, nor is any without a
-	 * voltage.
+	 * True if the window is whole cycles, which the first after the start is not. One without a
+	 * crossing counts as such: there may be no others.
 	 */
 	whole = false;
 	/** True for a phase of which a sample was at the converter's full scale. */
