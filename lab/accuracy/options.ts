@@ -1,6 +1,6 @@
 /** Options of `npm run accuracy`. */
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { parsed } from "../options.ts";
 
 export interface Options {
 	readonly meters: number;
@@ -29,7 +29,7 @@ written as build/accuracy/quality.md, .json and plots; --docs: those of docs/pow
  * @throws {Error} when an option is wrong, one line
  */
 export function parseOptions(args: readonly string[]): Options | undefined {
-	const { values } = parseArgs({
+	const { values } = parsed({
 		args: [...args],
 		options: {
 			meters: { type: "string", default: "12" },

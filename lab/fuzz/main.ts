@@ -4,9 +4,9 @@
  * a batch that fails. One engine runs on each core.
  */
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { reasonOf } from "../../bench/fault.ts";
+import { parsed } from "../options.ts";
 import { BATCH, type BatchResult, type Campaign, runBatch } from "./fuzz.ts";
 import { GATT } from "./gatt.ts";
 import { MBUS } from "./mbus.ts";
@@ -61,10 +61,14 @@ async function run(
 	for (const fault of faults) console.error(`fuzz: ${name}: ${fault}`);
 	if (faults.length > 0) return false;
 	console.log(`${name}: ${frames} frames: no crash, no setting changed, every check answered`);
-	const lowest = (half: 0 | 1): string =>
-		kilobytes(Math.max(...results.map(({ lowestHeap }) => lowestHeap[half])));
-	const halves = `${lowest(0)} in the first half of a batch, ${lowest(1)} in the second`;
-	console.log(`lowest heap in use, at most: ${halves}`);
+	const [first, second] = ([0, 1] as const).map((half) =>
+		Math.max(...results.map(({ lowestHeap }) => lowestHeap[half])),
+	);
+	// A short run asks for the heap in one half of its batch only.
+	if (Number.isFinite(first) && Number.isFinite(second)) {
+		const halves = [`${kilobytes(first)} in the first`, `${kilobytes(second)} in the second`];
+		console.log(`lowest heap in use, at most, by halves of a batch: ${halves.join(", ")}`);
+	}
 	console.log(
 		`most heap ever in use: ${kilobytes(Math.max(...results.map(({ peakHeap }) => peakHeap)))}`,
 	);
@@ -80,7 +84,7 @@ interface Options {
 
 /** @throws Error of one line that names the bad option */
 function understand(arguments_: string[]): Options {
-	const { values } = parseArgs({
+	const { values } = parsed({
 		args: arguments_,
 		options: { frames: { type: "string" }, seed: { type: "string" }, only: { type: "string" } },
 	});

@@ -5,9 +5,9 @@
  * lives to those of earlier runs. `--planted all`, or numbers, plants faults in a copy of the
  * firmware and tells which lives have found.
  */
-import { parseArgs } from "node:util";
 import { reasonOf } from "../../bench/fault.ts";
 import { crc32 } from "../../bench/flash/image.ts";
+import { parsed } from "../options.ts";
 import { type Builds, ENGINES, type LifeEngine, startOf } from "./engines.ts";
 import type { StartEngine } from "./meter.ts";
 import { FAULTS, find } from "./planted.ts";
@@ -34,7 +34,7 @@ interface Options {
 
 /** @throws Error that names the option */
 function understand(args: readonly string[]): Options {
-	const { values } = parseArgs({
+	const { values } = parsed({
 		args: [...args],
 		options: {
 			seed: { type: "string", default: "1" },

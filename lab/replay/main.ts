@@ -6,12 +6,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { Fault, reasonOf } from "../../bench/fault.ts";
 import { scenarioOf } from "../../bench/scenario/host.ts";
 import type { CheckedScenario } from "../../bench/scenario/parse.ts";
 import { temporaryDirectory } from "../../bench/temporary.ts";
 import { runBench } from "../../testkit/bench.ts";
+import { parsed } from "../options.ts";
 import { differenceOf } from "./difference.ts";
 
 const SCENARIO = "examples/scenarios/day-of-faults.yaml";
@@ -39,7 +39,7 @@ interface Played {
 /** @throws Fault that names the option */
 function understand(root: string, args: readonly string[]): Options {
 	try {
-		const { values, positionals } = parseArgs({
+		const { values, positionals } = parsed({
 			args: [...args],
 			allowPositionals: true,
 			options: {

@@ -3,13 +3,13 @@
  * bytes on the link, on an engine whose C of ours has the address and undefined-behaviour
  * sanitizers. Exit code 1 if the engine ends otherwise than it must.
  */
-import { parseArgs } from "node:util";
 import { reasonOf } from "../../bench/fault.ts";
 import { type Campaign, runBatch } from "../fuzz/fuzz.ts";
 import { GATT } from "../fuzz/gatt.ts";
 import { MBUS } from "../fuzz/mbus.ts";
 import { MODBUS } from "../fuzz/modbus.ts";
 import { seeded } from "../fuzz/random.ts";
+import { parsed } from "../options.ts";
 import { hostileStream, offer } from "./hostile.ts";
 
 const CAMPAIGNS: Readonly<Record<string, Campaign>> = {
@@ -32,7 +32,7 @@ interface Options {
 
 /** @throws Error that names the option */
 function understand(args: readonly string[]): Options {
-	const { values } = parseArgs({
+	const { values } = parsed({
 		args: [...args],
 		options: {
 			frames: { type: "string", default: "20000" },

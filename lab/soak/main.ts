@@ -2,9 +2,9 @@
  * `npm run soak [-- --minutes N] [--seed S]`: every kind of client at once for N minutes (60 unless
  * given); prints what they were answered. Exit code 1 if anything was wrong.
  */
-import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { reasonOf } from "../../bench/fault.ts";
+import { parsed } from "../options.ts";
 import { withoutRemarks } from "./memory.ts";
 import { keptGrowthOf, type Soaked, soak, startSoaked } from "./soak.ts";
 
@@ -14,7 +14,7 @@ const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB
 const MARGIN_MS = 300_000;
 
 function understand(args: readonly string[]): { minutes: number; seed: number } {
-	const { values } = parseArgs({
+	const { values } = parsed({
 		args: [...args],
 		options: { minutes: { type: "string" }, seed: { type: "string" } },
 	});

@@ -2,10 +2,10 @@
  * `npm run torture [-- --case ID] [--cases N] [--scenario NAME]`: runs everything, N cuts, one
  * case, or one scenario.
  */
-import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { LENGTH, SECTOR } from "../../bench/flash/chip.ts";
 import type { AreaName } from "../../bench/flash/image.ts";
+import { parsed } from "../options.ts";
 import { allCases, caseOf, type Rehearsed, sampleOf } from "./cases.ts";
 import { BITS, Damage } from "./damage.ts";
 import { rehearse, torture } from "./run.ts";
@@ -133,7 +133,7 @@ interface Options {
 
 /** @throws RangeError that names the option */
 function optionsOf(arguments_: string[]): Options {
-	const { values } = parseArgs({
+	const { values } = parsed({
 		args: arguments_,
 		options: {
 			case: { type: "string" },

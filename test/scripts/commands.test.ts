@@ -47,6 +47,8 @@ describe("a command", () => {
 	it.each([
 		[["flash-dump"], /^flash-dump: .*\n$/],
 		[["torture", "--cases", "0"], /^torture: .*\n$/],
+		[["torture", "--fast"], /^torture: Unknown option '--fast'; .* --case, --cases, --scenario\n$/],
+		[["life", "--help"], /^life: Unknown option '--help'; the options are --seed, --years, .*\n$/],
 		[["pictures", "--help"], /^ambit: pictures takes no arguments: --help\n$/],
 		[["run"], /^run: missing FILE argument\n$/],
 		[["checksums", "moon"], /^checksums: .*\n$/],

@@ -1,10 +1,10 @@
 /** `npm run accuracy -- quality`: examines the power quality of meters, and writes the report. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { reasonOf } from "../../../bench/fault.ts";
 import { compiledConversion } from "../../../bench/front-end/compiled.ts";
 import { program } from "../../../bench/meter/launch.ts";
+import { parsed } from "../../options.ts";
 import { withFigures } from "../document.ts";
 import { short } from "../format.ts";
 import { count } from "../options.ts";
@@ -31,7 +31,7 @@ export async function qualityMain(
 	serialNumbers: (count: number) => readonly number[],
 ): Promise<number> {
 	try {
-		const { values } = parseArgs({
+		const { values } = parsed({
 			args: [...args],
 			options: {
 				meters: { type: "string", default: "3" },
