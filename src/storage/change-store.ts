@@ -24,6 +24,7 @@ import SettingsRecord, { type Steps } from "storage/settings-record";
 import type Storage from "storage/storage";
 import TokenBucket from "storage/token-bucket";
 import type Twin from "storage/twin";
+import WritePlan from "storage/write-plan";
 import Timer from "timer";
 
 /** Commits that are stored at any pace, and seconds until one more is. */
@@ -32,15 +33,6 @@ const COMMIT_INTERVAL_S = 60;
 
 /** Names of the rows that change other records than that of the settings. */
 export type StepName = LegalName | "tariff" | "resettableEnergy" | "powerDownCounter" | "password";
-
-/** Changes of a commit: steps, settings, calibration. */
-interface Plan extends Steps {
-	settings: boolean;
-	/** A {@link Commit}; 0 for no change. */
-	calibration: number;
-	/** Power-down counter before its reset. */
-	powerDowns: number;
-}
 
 export default class ChangeStore implements Custodian {
 	private readonly model: RegisterModel<StepName>;
@@ -60,17 +52,7 @@ export default class ChangeStore implements Custodian {
 	private readonly powerDowns: number;
 	private readonly calibrated: number;
 	private readonly password: number;
-	private readonly plan: Plan = {
-		tariff: 0,
-		ctRatio: 0,
-		resetCounters: false,
-		resetPowerDowns: false,
-		newPassword: false,
-		firstEvent: 0,
-		settings: false,
-		calibration: 0,
-		powerDowns: 0,
-	};
+	private readonly plan = new WritePlan();
 
 	constructor(
 		model: RegisterModel<StepName>,
@@ -129,6 +111,8 @@ export default class ChangeStore implements Custodian {
 		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.plan;
 		// The record of settings has no room for constants: a cut could leave half of the write.
 		if (this.energy.stopped || (settings && calibration > 0)) return Outcome.REFUSED;
+		// No end of tries that fail may fill the audit trail, or wear the flash out.
+		if (this.plan.isBlocked(storage)) return Outcome.REFUSED;
 		const isLimited = settings || tariff > 0 || resetCounters;
 		// These are rare: seven in a meter's life; under the open seal only; one for each power cut.
 		const isFree = ctRatio > 0 || calibration > 0 || (resetPowerDowns && !isLimited);
@@ -145,7 +129,7 @@ export default class ChangeStore implements Custodian {
 
 	complete(): void {
 		const { storage } = this.keeper;
-		if (!storage || this.isEmpty) return;
+		if (!storage || this.plan.isEmpty) return;
 		this.finish(storage);
 		this.logValues();
 	}
@@ -187,7 +171,7 @@ export default class ChangeStore implements Custodian {
 	/** Plans how a write is stored; false if it changes nothing that is. */
 	private makePlan(write: ProposedWrite): boolean {
 		const plan = this.plan;
-		this.clearPlan();
+		plan.clear();
 		for (let i = 0; i < write.count; i++) {
 			const index = write.rowAt(i);
 			if (this.model.attributesOf(index).stored !== undefined && write.changes(index))
@@ -200,30 +184,7 @@ export default class ChangeStore implements Custodian {
 		plan.powerDowns = this.keeper.powerDowns;
 		plan.resetPowerDowns = plan.powerDowns > 0 && write.changes(this.powerDowns);
 		plan.newPassword = write.changes(this.password);
-		return !this.isEmpty;
-	}
-
-	private get isEmpty(): boolean {
-		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.plan;
-		return !(
-			settings ||
-			resetCounters ||
-			resetPowerDowns ||
-			calibration > 0 ||
-			tariff > 0 ||
-			ctRatio > 0
-		);
-	}
-
-	private clearPlan(): void {
-		const plan = this.plan;
-		plan.tariff = 0;
-		plan.ctRatio = 0;
-		plan.resetCounters = false;
-		plan.resetPowerDowns = false;
-		plan.newPassword = false;
-		plan.settings = false;
-		plan.calibration = 0;
+		return !plan.isEmpty;
 	}
 
 	/** Saves a tariff that the input has changed, if that is allowed now. */
@@ -242,12 +203,8 @@ export default class ChangeStore implements Custodian {
 	 */
 	private store(storage: Storage, write: ProposedWrite): boolean {
 		const plan = this.plan;
-		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings } = plan;
 		plan.firstEvent = storage.log.latest + 1;
-		const others =
-			(tariff > 0 || resetPowerDowns ? 1 : 0) + (ctRatio > 0 ? 1 : 0) + (resetCounters ? 1 : 0);
-		// One other record is the whole write; but a reset of power-downs also owes its event.
-		if (!settings && !resetPowerDowns && others < 2) return this.storeSteps(storage);
+		if (!plan.decides) return this.storeSteps(storage);
 		const encode = (page: Page, steps: Steps): void => this.record.encode(page, write, steps);
 		if (!storage.write(storage.settings, encode, plan)) return false;
 		if (this.storeSteps(storage)) return true;
@@ -292,7 +249,7 @@ export default class ChangeStore implements Custodian {
 		if (resetPowerDowns) this.log(storage, EventCode.POWER_DOWN_RESET, powerDowns);
 		this.keeper.writeDone();
 		this.keeper.save();
-		this.clearPlan();
+		this.plan.clear();
 	}
 
 	/** Logs an event of the write, unless that was done before a cut. */

@@ -36,6 +36,11 @@ export default class Twin {
 		return faults;
 	}
 
+	/** True if neither ring took the last record; so it is for the next until the power-up. */
+	get failed(): boolean {
+		return this.unwritable !== 0;
+	}
+
 	/** Lends the newest record to `decode`; false if there is none, or if `decode` returns false. */
 	read<Data>(decode: (page: Page, data: Data) => unknown, data: Data): boolean {
 		const { main, backup } = this;

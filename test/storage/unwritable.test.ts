@@ -14,13 +14,14 @@ import { FULL, fullLoadWh, NOTHING, StoredMeter } from "./stored-meter.ts";
 const meter = new StoredMeter();
 
 /** Sectors of both copies (docs/storage.md). */
+const SETTINGS = [28, 29, 30, 31, 32, 33, 34, 35];
 const CALIBRATION = [36, 37, 38, 39];
 const RESETS = [40, 41, 42, 43];
 const CT_HISTORY = [44, 45, 46, 47];
 
 const GAIN = Math.fround(1.01);
 
-function set(...values: readonly [RegisterName, number][]): Outcome {
+function set(...values: readonly (readonly [RegisterName, number])[]): Outcome {
 	const write = meter.subject.meter.model.begin();
 	for (const [name, value] of values)
 		expect(write.stage(catalogue.indexOf(name), value)).toBe(Outcome.DONE);
@@ -52,7 +53,7 @@ describe("a write whose one record neither copy takes", () => {
 		meter.subject.write("ctRatio", 50_0005);
 		const before = state();
 		meter.chip.setFaults({ badSectors });
-		expect(set([...write])).toBe(Outcome.REFUSED);
+		expect(set(write)).toBe(Outcome.REFUSED);
 		expect(state()).toEqual(before);
 		expect(meter.subject.read("errorCode")).toBe(ErrorCode.NOT_INITIALISED);
 		expect(meter.events().map(([name]) => name)).toContain("STORAGE_FAULT");
@@ -70,6 +71,23 @@ describe("a write whose one record neither copy takes", () => {
 			});
 		}
 	});
+
+	it.each([
+		["CT ratio", CT_HISTORY, []],
+		["CT ratio with a setting", SETTINGS, ["lcdCycleTime"]],
+	] as const)(
+		"a %s that is tried on and on neither fills the audit trail nor wears the flash out",
+		(_what, badSectors, others) => {
+			meter.chip.setFaults({ badSectors });
+			const tryOnce = (i: number): Outcome =>
+				set(["ctRatio", 100_0005 + (i % 2) * 5_0000], ...others.map((name) => [name, 9] as const));
+			expect(tryOnce(0)).toBe(Outcome.REFUSED);
+			const before = [meter.subject.read("latestEntry"), meter.chip.operations];
+			for (let i = 1; i < 300; i++) expect(tryOnce(i)).toBe(Outcome.REFUSED);
+			expect([meter.subject.read("latestEntry"), meter.chip.operations]).toEqual(before);
+			expect(meter.subject.write("tariff", 2)).toBe(Outcome.DONE);
+		},
+	);
 
 	it("the same write is done once the area takes records again", () => {
 		meter.chip.setFaults({ badSectors: CT_HISTORY });
