@@ -285,6 +285,23 @@ describe("a data type that another client changes", () => {
 	});
 });
 
+it("an energy that counts while the registers are read is that before or that after", async () => {
+	const { address } = registerOf("forwardActiveEnergyPage6T2");
+	meter.registers.set(registerOf("dataType").address, 2);
+	meter.registers.set(address + 1, 0xffff);
+	meter.beforeAnswer = (pdu) => {
+		const first = new DataView(pdu.buffer, pdu.byteOffset, pdu.byteLength).getUint16(1);
+		if (first <= address) return;
+		meter.registers.set(address, 1);
+		meter.registers.set(address + 1, 0);
+	};
+	await connectTo(meter);
+	const value = app.snapshot.value?.values.find(
+		({ name }) => name === "forwardActiveEnergyPage6T2",
+	)?.value;
+	expect([65.535, 65.536]).toContain(value);
+});
+
 it.each(["#/meter/%zz/device", "#/saved/%e0%a4%a/x"])(
 	"the address %s is of no page that fails",
 	async (hash) => {

@@ -1,10 +1,10 @@
 /** All values of a meter at one time, and their file formats. */
 
-import { BLOCKS } from "modbus/map";
 import { readTyped } from "../../../client/data-type.ts";
 import { Exception } from "../../../client/pdu.ts";
 import { decodeRegister } from "../../../client/register-codec.ts";
 import { type RegisterName, registerOf, registers } from "../../../client/register-table.ts";
+import { requestsFor } from "../../../client/requests.ts";
 import { type RegisterClient, unless } from "./client.ts";
 import { readable, shortest } from "./values.ts";
 
@@ -23,30 +23,30 @@ export interface Snapshot {
 /** The vendor's registers, with calibration and event log, begin here; they are not read. */
 const END_READ = 0x7000;
 
-/** Blocks read: identity, settings, measurements, energies and the CT history. */
-const READ_BLOCKS = BLOCKS.filter(({ first }) => first < END_READ);
+/** Rows that are read, by requests: identity, settings, measurements, energies and CT history. */
+const REQUESTS = requestsFor(registers.filter(({ address }) => address < END_READ));
 
 /** Reads all values, but for those that a meter which has stopped does not give. */
 export async function readSnapshot(
 	client: RegisterClient,
 	serialNumber: string,
 ): Promise<Snapshot> {
-	const values = await readTyped(client, (integers) => readBlocks(client, integers));
+	const values = await readTyped(client, (integers) => readRows(client, integers));
 	return { serialNumber, time: new Date().toISOString(), values };
 }
 
-async function readBlocks(client: RegisterClient, integers: boolean): Promise<SnapshotValue[]> {
+async function readRows(client: RegisterClient, integers: boolean): Promise<SnapshotValue[]> {
 	const values: SnapshotValue[] = [];
-	for (const { first, last } of READ_BLOCKS) {
-		const reading = client.read(first, last - first + 1);
+	for (const rows of REQUESTS) {
+		const [first, last] = [rows[0], rows[rows.length - 1]];
+		const reading = client.read(first.address, last.address + last.length - first.address);
 		const words = await unless([Exception.SERVER_DEVICE_FAILURE], reading);
 		if (!words) continue;
-		for (const row of registers)
-			if (row.address >= first && row.address <= last)
-				values.push({
-					name: row.name,
-					value: decodeRegister(row, words.seek(2 * (row.address - first)), integers),
-				});
+		for (const row of rows)
+			values.push({
+				name: row.name,
+				value: decodeRegister(row, words.seek(2 * (row.address - first.address)), integers),
+			});
 	}
 	return values;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { requestsFor } from "../../../bench/panel/src/browser/requests.ts";
 import { parseValue } from "../../../bench/panel/src/browser/value-entry.ts";
 import { type RegisterName, registerOf, registers } from "../../../client/register-table.ts";
+import { requestsFor } from "../../../client/requests.ts";
 
 it("every register is read once, by requests that the meter accepts", () => {
 	const requests = requestsFor(registers);

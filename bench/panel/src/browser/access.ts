@@ -7,10 +7,10 @@ import { EXCEPTION_NAMES } from "../../../../client/pdu.ts";
 import { accessBy, type RegisterAccess } from "../../../../client/register-access.ts";
 import { decodeRegister } from "../../../../client/register-codec.ts";
 import type { Register } from "../../../../client/register-table.ts";
+import { requestsFor } from "../../../../client/requests.ts";
 import { isWhole } from "../../../bus/rtu.ts";
 import { askMeter } from "../bus/inquiry.ts";
 import { live, unit } from "../live.ts";
-import { requestsFor } from "./requests.ts";
 
 /** Most values kept of one register. */
 const MOST_KEPT = 240;

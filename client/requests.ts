@@ -1,11 +1,15 @@
 /** Groups registers into requests. */
-import { MAXIMUM_READ } from "../../../../client/pdu.ts";
-import type { Register } from "../../../../client/register-table.ts";
+import { MAXIMUM_READ } from "./pdu.ts";
+import type { Register } from "./register-table.ts";
 
 /** Rows that are this many registers apart are read in one request. */
 const GAP = 12;
 
-/** Groups rows into requests. @param rows by address */
+/**
+ * Groups rows into requests, none of which ends in the middle of a row: a value whose words are
+ * read at two times would be neither that before nor that after.
+ * @param rows by address
+ */
 export function requestsFor(rows: readonly Register[]): Register[][] {
 	const groups: Register[][] = [];
 	for (const row of rows) {
