@@ -34,3 +34,17 @@ it("a reading that is saved twice is there once", async () => {
 	keepSnapshot(reading("11111111"));
 	expect(kept.value).toEqual([reading("11111111")]);
 });
+
+it("a reading that another window has saved or deleted is shown so here", async () => {
+	const one = await openWindow();
+	const two = await openWindow();
+	one.keepSnapshot(reading("11111111"));
+	expect(two.kept.value).toEqual([]);
+	two.followStored("meter-manager.charts");
+	expect(two.kept.value).toEqual([]);
+	two.followStored("meter-manager.readings");
+	expect(two.kept.value).toEqual([reading("11111111")]);
+	one.forgetSnapshot(reading("11111111"));
+	two.followStored(null);
+	expect(two.kept.value).toEqual([]);
+});

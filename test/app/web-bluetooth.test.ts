@@ -44,3 +44,10 @@ it("a browser that refuses two operations at a time is given one after the other
 	]);
 	expect(busy).toBe(0);
 });
+
+it("a browser that does not tell the meters of before has none", async () => {
+	const refuse = () => Promise.reject(new DOMException("Forbidden.", "SecurityError"));
+	vi.stubGlobal("navigator", { bluetooth: { getDevices: refuse } });
+	const { permittedMeters } = await import("../../app/src/transport/web-bluetooth.ts");
+	expect(await permittedMeters()).toEqual([]);
+});

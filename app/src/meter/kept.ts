@@ -22,6 +22,11 @@ export function forgetSnapshot(snapshot: Snapshot): void {
 	update(without(snapshot));
 }
 
+/** Shows what another window has stored. @param key of what it has changed; null: of all */
+export function followStored(key: string | null): void {
+	if (key === null || key === KEY) kept.value = load();
+}
+
 /** Those stored now, by another window too, except one. */
 function without({ serialNumber, time }: Snapshot): Snapshot[] {
 	return load().filter((each) => each.serialNumber !== serialNumber || each.time !== time);

@@ -1,6 +1,7 @@
 /** Finds, connects, reconnects and leaves meters. */
 
 import { batch, effect, signal } from "@preact/signals";
+import { followStored } from "../meter/kept.ts";
 import { Session, WrongMeter } from "../meter/session.ts";
 import type { FoundMeter } from "../transport/link.ts";
 import { findBenchMeters } from "../transport/virtual-radio.ts";
@@ -158,6 +159,7 @@ async function resume(wanted: Route): Promise<void> {
 export function start(): void {
 	window.addEventListener("popstate", () => follow(routeOf(location.hash)));
 	window.addEventListener("pagehide", keepCharts);
+	window.addEventListener("storage", ({ key }) => followStored(key));
 	window.addEventListener("beforeunload", (event) => {
 		if (drafts.value.size > 0) event.preventDefault();
 	});

@@ -66,7 +66,8 @@ export async function chooseMeter(serialNumber?: string): Promise<FoundMeter | u
 
 /** Returns the meters to which this page may connect without another choice by the user. */
 export async function permittedMeters(): Promise<FoundMeter[]> {
-	const devices = (await bluetooth?.getDevices?.()) ?? [];
+	// A browser may refuse it, as where a policy forbids Bluetooth.
+	const devices = (await bluetooth?.getDevices?.().catch(() => undefined)) ?? [];
 	return devices.map((device) => meterOf(device));
 }
 

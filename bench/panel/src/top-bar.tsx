@@ -1,10 +1,11 @@
 /** The bar at the top: the meter, its time, the way to everything else, the connection. */
 import { effect, signal } from "@preact/signals";
 import { serialNumberText } from "registers/identity";
-import { ask, dismiss, meterIndex, refusal } from "./api.ts";
+import { dismiss, meterIndex, refusal } from "./api.ts";
 import { Connect } from "./help/connect.tsx";
 import { explain } from "./help/tip.tsx";
 import { startTour } from "./help/tour.tsx";
+import { cancelLeaps, leap } from "./leaps.ts";
 import { connection, live, meterCount } from "./live.ts";
 import { road } from "./road.ts";
 import { playing, ScenarioProgress } from "./scenario/progress.tsx";
@@ -49,20 +50,6 @@ effect(() => {
 	if (isWall) document.title = "All meters · Ambit";
 	else if (bench) document.title = `${serialNumberText(bench.serialNumber)} · Ambit`;
 });
-
-/** Runs meter time; a leap that the user has stopped is no refusal. */
-async function leap(seconds: number): Promise<void> {
-	await ask("POST", "/advance", { seconds });
-	if (stopped && refusal.value?.path === "/advance") dismiss();
-	stopped = false;
-}
-
-let stopped = false;
-
-async function cancelLeaps(): Promise<void> {
-	stopped = true;
-	await ask("DELETE", "/advance");
-}
 
 /** Longest stretch of the leaps under way, of which the rest is known. */
 const wholeSeconds = signal(0);

@@ -92,3 +92,9 @@ it.each([
 ])("the form says what is wrong with %j", (part, message) => {
 	expect(() => MODBUS_KINDS[0]?.build({ ...entries, ...part })).toThrow(message);
 });
+
+it("the form does not write a part of what was entered", () => {
+	const single = MODBUS_KINDS.find(({ name }) => name === "06 write a register");
+	const typed = { ...entries, data: "00 01 00 02" };
+	expect(() => single?.build(typed)).toThrow("Data: one register has two bytes");
+});

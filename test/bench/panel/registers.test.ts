@@ -28,6 +28,8 @@ it.each([
 	["modbusId", "1.5", "1.5 is not a whole number"],
 	["s0Rate", "3", "3 is not one of 10000, 2000, 1000, 100, 10, 1, 0.1, 0.01"],
 	["ctRatio", "100", "A ratio is two whole numbers, as in 100/5"],
+	["ctRatio", "100/5/1", "A ratio is two whole numbers, as in 100/5"],
+	["ctRatio", "/5", "A ratio is two whole numbers, as in 100/5"],
 	["voltageL1", "230", "This register cannot be written"],
 ] as const)("the entry of %s, %j, is refused", (name: RegisterName, text, problem) => {
 	expect(parseValue(registerOf(name), text)).toEqual({ problem });

@@ -24,10 +24,9 @@ export function parseValue(row: Register, text: string): { value: number } | { p
 	const { range, divisor, unit } = row;
 	if (!range) return { problem: "This register cannot be written" };
 	if (row.name === "ctRatio") {
-		const [primary, secondary] = text.split("/").map(Number);
-		const whole = Number.isInteger(primary) && Number.isInteger(secondary);
-		return whole
-			? { value: packCtRatio(primary, secondary) }
+		const [, primary, secondary] = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text) ?? [];
+		return primary && secondary
+			? { value: packCtRatio(Number(primary), Number(secondary)) }
 			: { problem: "A ratio is two whole numbers, as in 100/5" };
 	}
 	const { minimum, maximum, values, real } = range;

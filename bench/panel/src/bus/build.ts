@@ -97,9 +97,11 @@ export const MODBUS_KINDS: readonly Kind[] = [
 		["register", "count"],
 		readBy(FunctionCode.READ_INPUT_REGISTERS),
 	),
-	modbus("06 write a register", ["register", "data"], (entries) =>
-		writeRequest(register(entries), wordsIn(entries).slice(0, 1)),
-	),
+	modbus("06 write a register", ["register", "data"], (entries) => {
+		const words = wordsIn(entries);
+		if (words.length > 1) throw new Error(`${NAMES.data}: one register has two bytes`);
+		return writeRequest(register(entries), words);
+	}),
 	modbus("16 write registers", ["register", "data"], (entries) =>
 		writeMultipleRequest(register(entries), wordsIn(entries)),
 	),

@@ -1,25 +1,14 @@
 /** Energy over time by tariff and direction: the meter has counted it, the bench has kept it. */
-import { computed, signal } from "@preact/signals";
+import { computed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { EnergyPeriod } from "../../../live/energy-log.ts";
-import { ask } from "../api.ts";
 import { Card } from "../ui/card.tsx";
 import { Choice } from "../ui/controls.tsx";
 import { useWhileInView } from "../ui/in-view.ts";
 import { clockTime, fixed } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
-
-/** Spans to choose from: a number of periods of some minutes. */
-const SPANS = {
-	hour: { minutes: 1, count: 60, words: "by minutes" },
-	day: { minutes: 30, count: 48, words: "by half hours" },
-	month: { minutes: 1440, count: 31, words: "by days" },
-} as const;
-
-type Span = keyof typeof SPANS;
-
-const SPAN_NAMES = Object.keys(SPANS) as Span[];
+import { choose, read, refresh, SPAN_NAMES, SPANS, span } from "./state.ts";
 
 /** Time between two looks at the bench's record. */
 const PERIOD_MS = 4000;
@@ -32,15 +21,6 @@ const STEPS_S = [60, 300, 600, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
 /** Colours of T1..T4. */
 const TARIFFS = ["--accent", "--l1", "--l3", "--l2"];
 
-const span = signal<Span>("hour");
-const periods = signal<readonly EnergyPeriod[]>([]);
-
-async function refresh(): Promise<void> {
-	const { minutes, count } = SPANS[span.peek()];
-	const got = await ask<EnergyPeriod[]>("GET", `/energy?minutes=${minutes}&count=${count}`);
-	if (got) periods.value = got;
-}
-
 /** Sum of the counters from T1 to each tariff, the largest first, since later bars cover it. */
 function stacked(period: EnergyPeriod, first: number, sign: number): number[] {
 	return TARIFFS.map(
@@ -50,12 +30,13 @@ function stacked(period: EnergyPeriod, first: number, sign: number): number[] {
 }
 
 const data = computed((): uPlot.AlignedData => {
-	const { minutes } = SPANS[span.value];
-	const columns = periods.value.map((period) => [
+	const { periods } = read.value;
+	const { minutes } = SPANS[read.value.span];
+	const columns = periods.map((period) => [
 		...stacked(period, 0, 1),
 		...stacked(period, TARIFFS.length, -1),
 	]);
-	const middles = periods.value.map(({ start }) => start + 30 * minutes);
+	const middles = periods.map(({ start }) => start + 30 * minutes);
 	return [
 		middles,
 		...Array.from({ length: 2 * TARIFFS.length }, (_, series) =>
@@ -79,7 +60,7 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 			x: {
 				time: false,
 				range: (_, low, high) => {
-					const { minutes, count } = SPANS[span.peek()];
+					const { minutes, count } = SPANS[read.peek().span];
 					const end = Math.max(high + 30 * minutes, 60 * minutes * count);
 					const start = Math.min(low - 30 * minutes, end - 60 * minutes * count);
 					// A time before the start of the bench is shown only if there is something.
@@ -107,7 +88,7 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 }
 
 function total(first: number): number {
-	return periods.value
+	return read.value.periods
 		.flatMap(({ wattHours }) => wattHours.slice(first, first + TARIFFS.length))
 		.reduce((sum, each) => sum + each, 0);
 }
@@ -115,7 +96,7 @@ function total(first: number): number {
 /** Tariffs that have counted in the span, or T1. */
 function usedTariffs(): number[] {
 	const used = TARIFFS.map((_, tariff) => tariff).filter((tariff) =>
-		periods.value.some(({ wattHours }) => wattHours[tariff] + wattHours[4 + tariff] > 0),
+		read.value.periods.some(({ wattHours }) => wattHours[tariff] + wattHours[4 + tariff] > 0),
 	);
 	return used.length > 0 ? used : [0];
 }
@@ -123,6 +104,7 @@ function usedTariffs(): number[] {
 export function EnergyCard() {
 	const card = useRef<HTMLDivElement>(null);
 	useWhileInView(card, refresh, PERIOD_MS);
+	const { span: shown, periods } = read.value;
 	const [forward, reverse] = [total(0), total(TARIFFS.length)];
 	const words = `forward ${fixed(forward, 0)} Wh, reverse ${fixed(reverse, 0)} Wh`;
 	return (
@@ -151,22 +133,19 @@ export function EnergyCard() {
 					options={SPAN_NAMES}
 					value={span.value}
 					text={{ hour: "1 h", day: "24 h", month: "31 d" }}
-					onChange={(next) => {
-						span.value = next;
-						void refresh();
-					}}
+					onChange={(next) => void choose(next)}
 				/>
 				<Plot
-					label={`Energy of the last ${span.value} ${SPANS[span.value].words}: ${words}`}
+					label={`Energy of the last ${shown} ${SPANS[shown].words}: ${words}`}
 					height={HEIGHT_PX}
 					data={data.value}
 					options={options}
 				/>
 				<p class="hint">
-					Forward above, reverse below, {SPANS[span.value].words} of meter time; kept by the bench,
-					with --state across its restarts.
-					{(periods.value[0]?.start ?? 0) < 0 && " Times below 0 are before its start."}
-					{periods.value.some(({ spread }) => spread) &&
+					Forward above, reverse below, {SPANS[shown].words} of meter time; kept by the bench, with
+					--state across its restarts.
+					{(periods[0]?.start ?? 0) < 0 && " Times below 0 are before its start."}
+					{periods.some(({ spread }) => spread) &&
 						" Energy of a time in which no panel read the meter is spread evenly over it."}
 				</p>
 			</div>

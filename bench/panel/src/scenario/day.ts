@@ -54,6 +54,13 @@ export const ratio = computed(() => {
 	return primary / secondary >= ENOUGH ? (meterRatio.value ?? RATIOS[0]) : RATIOS[0];
 });
 
+/** Warns of the change of the meter's ratio; empty: it has it already. */
+export const ratioWarning = computed(() => {
+	if (ratio.value === meterRatio.value) return "";
+	const unless = meterRatio.value === undefined ? " unless it is that already" : "";
+	return `The meter’s CT ratio becomes ${ratio.value}${unless}; it takes seven changes in its life. `;
+});
+
 export function chooseRatio(text: string): void {
 	chosenRatio.value = text;
 }

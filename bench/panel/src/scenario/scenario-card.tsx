@@ -11,7 +11,6 @@ import {
 	clock,
 	DAY_TITLES,
 	days,
-	meterRatio,
 	PACES,
 	pace,
 	playDays,
@@ -19,6 +18,7 @@ import {
 	problem,
 	ratio,
 	ratios,
+	ratioWarning,
 	SPANS,
 	span,
 	toggleDay,
@@ -90,12 +90,10 @@ function Choices() {
 }
 
 function Hint() {
-	const sets = meterRatio.value !== undefined && ratio.value !== meterRatio.value;
 	return (
 		<p class="hint">
-			{sets && `The meter’s CT ratio becomes ${ratio.value}; it takes seven changes in its life. `}A
-			file is a scenario (YAML) or a profile: a CSV with the columns time, L1, L2, L3 (W).{" "}
-			<a href={road.documentAt("scenarios")}>Scenarios</a>
+			{ratioWarning.value}A file is a scenario (YAML) or a profile: a CSV with the columns time, L1,
+			L2, L3 (W). <a href={road.documentAt("scenarios")}>Scenarios</a>
 		</p>
 	);
 }
