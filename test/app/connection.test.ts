@@ -223,6 +223,9 @@ describe("a user", () => {
 		await vi.advanceTimersByTimeAsync(5000);
 		expect(app.status.value).toBe("connected");
 		expect(app.notice.value?.text).toBe("The meter does not answer.");
+		meter.silent = false;
+		await app.refresh();
+		expect(app.notice.value).toBeUndefined();
 	});
 
 	it("finds meters again after a bench that ended in the middle of its answer", async () => {

@@ -78,6 +78,12 @@ it("closed, the card holds a drawing, no table, and the page stays small", async
 	expect(await page.evaluate("document.querySelectorAll('*').length")).toBeLessThan(2500);
 });
 
+it("two choices of one name show what is chosen in each", async () => {
+	const choices = page.getByRole("group", { name: "Harmonics of", exact: true });
+	expect(await choices.count()).toBe(2);
+	expect(await choices.locator("input:checked").count()).toBe(2);
+});
+
 it("closed, the card asks for the values and one channel's harmonics alone", async () => {
 	const asked: string[] = [];
 	page.on("request", (request) => {

@@ -6,7 +6,7 @@ import type { RegisterName } from "../../../client/register-table.ts";
 import { type ChartPoint, ChartRecord } from "../meter/chart-record.ts";
 import { keepSnapshot } from "../meter/kept.ts";
 import type { Snapshot } from "../meter/snapshot.ts";
-import { notify, report } from "./notice.ts";
+import { notice, notify, report } from "./notice.ts";
 import { session, status } from "./session.ts";
 import { settings } from "./settings.ts";
 
@@ -52,6 +52,9 @@ export function addReadings(values: readonly [RegisterName, number][]): void {
 	chartPoints.value = record.points;
 }
 
+/** The message of the latest reading that has failed. */
+let failure: typeof notice.value;
+
 /** Reads all registers and settings. */
 export async function refresh(): Promise<void> {
 	const current = session.value;
@@ -61,9 +64,14 @@ export async function refresh(): Promise<void> {
 		const read = await current.snapshot();
 		if (session.value === current) snapshot.value = read;
 		const present = await current.settings();
-		if (session.value === current) settings.value = present;
+		if (session.value !== current) return;
+		settings.value = present;
+		// No longer true.
+		if (failure && notice.value === failure) notice.value = undefined;
 	} catch (error) {
-		if (session.value === current) report(error);
+		if (session.value !== current) return;
+		report(error);
+		failure = notice.value;
 	} finally {
 		refreshing.value = false;
 	}

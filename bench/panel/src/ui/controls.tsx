@@ -1,4 +1,5 @@
 /** Controls for mouse, touch and keyboard. */
+import { useId } from "preact/hooks";
 
 /** An on-off switch. */
 export function Switch(props: {
@@ -68,6 +69,8 @@ export function Choice<T extends string>(props: {
 	readonly text?: Readonly<Record<T, string>>;
 	onChange(value: T): void;
 }) {
+	// Another choice may have the same label.
+	const name = useId();
 	return (
 		<fieldset class="choice" aria-description={props.help} disabled={props.disabled}>
 			<legend>{props.label}</legend>
@@ -76,7 +79,7 @@ export function Choice<T extends string>(props: {
 					<label key={option}>
 						<input
 							type="radio"
-							name={props.label}
+							name={name}
 							value={option}
 							checked={option === props.value}
 							onClick={(event) => {
