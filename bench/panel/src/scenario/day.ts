@@ -37,7 +37,7 @@ export const pace = signal<keyof typeof PACES>("max");
 const chosenRatio = signal<string | undefined>(undefined);
 
 /** Ratio that the meter is set to; undefined while it is not known. */
-export const meterRatio = computed(() => {
+const meterRatio = computed(() => {
 	const packed = measured.value?.get("ctRatio");
 	return packed === undefined ? undefined : `${ctPrimaryOf(packed)}/${ctSecondaryOf(packed)}`;
 });
@@ -58,7 +58,8 @@ export const ratio = computed(() => {
 export const ratioWarning = computed(() => {
 	if (ratio.value === meterRatio.value) return "";
 	const unless = meterRatio.value === undefined ? " unless it is that already" : "";
-	return `The meter’s CT ratio becomes ${ratio.value}${unless}; it takes seven changes in its life. `;
+	const words = `The meter’s CT ratio becomes ${ratio.value}${unless}`;
+	return `${words}; it takes seven changes in its life. `;
 });
 
 export function chooseRatio(text: string): void {
