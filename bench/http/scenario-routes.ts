@@ -1,7 +1,7 @@
 /** `GET|PUT|DELETE /api/scenario`, and `GET /api/recording`. */
 import { ModbusException, NoResponse } from "../../client/modbus-client.ts";
 import { reasonOf } from "../fault.ts";
-import { ScenarioBusy, type ScenarioHost } from "../scenario/host.ts";
+import { MeterIsOff, ScenarioBusy, type ScenarioHost } from "../scenario/host.ts";
 import type { Recorder } from "../scenario/recorder.ts";
 import { ScenarioError } from "../scenario/source-text.ts";
 import type { Routes } from "./routes.ts";
@@ -15,7 +15,7 @@ const QUERY = {
 };
 
 /** The meters' present state does not allow it. */
-const CONFLICTS = [ScenarioBusy, NoResponse, ModbusException];
+const CONFLICTS = [ScenarioBusy, MeterIsOff, NoResponse, ModbusException];
 
 /** Status of a refusal; undefined: it is none, but a fault. */
 function statusOf(error: unknown): 400 | 409 | undefined {

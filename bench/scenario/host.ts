@@ -25,6 +25,13 @@ export class ScenarioBusy extends Error {
 	}
 }
 
+/** A meter that is to be given a CT ratio has no supply. */
+export class MeterIsOff extends Error {
+	constructor(index: number) {
+		super(`meter ${index} is off: it cannot take its CT ratio`);
+	}
+}
+
 export interface HostOptions {
 	readonly parts: StageParts;
 	/** Meter seconds per second. */
@@ -133,8 +140,8 @@ export class ScenarioHost {
 	 * @param text YAML or JSON
 	 * @param hurried true: as fast as possible
 	 * @throws ScenarioError; the present one plays on then
-	 * @throws ScenarioBusy
-	 * @throws NoResponse, ModbusException when a meter does not take its CT ratio
+	 * @throws ScenarioBusy, MeterIsOff; so it does
+	 * @throws NoResponse, ModbusException when a meter does not take its CT ratio; it has ended then
 	 */
 	async replace(text: string, hurried = false): Promise<void> {
 		if (this.#isSetUp) throw new ScenarioBusy();
@@ -143,6 +150,8 @@ export class ScenarioHost {
 		const hasMains = parts.meters.every(({ source }) => source.mains !== undefined);
 		if (!hasMains && changesMains(checked.scenario))
 			throw new ScenarioError("body: a recorded waveform has no mains that it could change");
+		for (const [index, { ct }] of (checked.scenario.meters ?? []).entries())
+			if (ct !== undefined && !parts.meters[index]?.powered) throw new MeterIsOff(index);
 		this.#play?.stop();
 		await this.#setUp(checked, hurried);
 		this.begin();

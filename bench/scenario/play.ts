@@ -51,17 +51,18 @@ export class Play {
 	}
 
 	/**
-	 * Sets up the meters at time 0: front ends, mains, loads, CT ratios. Meters that are off stay
-	 * so.
+	 * Sets up the meters at time 0: CT ratios, front ends, mains, loads. Meters that are off stay so.
 	 */
 	async prepare(): Promise<void> {
 		const { conductor, parts } = this.#stage;
 		const { meters = [] } = this.checked.scenario;
-		for (const [index, { mains, ct, temperature, ctClass }] of meters.entries()) {
+		// First what a meter may refuse.
+		for (const [index, { ct }] of meters.entries())
+			if (ct !== undefined) await conductor.during(parts.transform(index, ct), parts.lines.rs485);
+		for (const [index, { mains, temperature, ctClass }] of meters.entries()) {
 			this.#stage.frontEnd(index, temperature, ctClass);
 			if (mains) this.#stage.mains(index, mains);
 			this.#load(index, 0);
-			if (ct !== undefined) await conductor.during(parts.transform(index, ct), parts.lines.rs485);
 		}
 		conductor.begin();
 	}

@@ -72,6 +72,18 @@ it("so does that of the command line, and no other one begins meanwhile", async 
 	expect(host.state).toMatchObject({ state: "stopped" });
 });
 
+it("one whose ratio a meter without supply cannot take changes nothing", async () => {
+	const { host, meter } = await hostOf();
+	await host.replace("version: 1\nduration: 1 h\n");
+	await meter.powerOff();
+	const mains = "mains: { frequency: 51 }";
+	const other = host.replace(`version: 1\nmeters: [{ ct: 100/5, ${mains} }]\n`);
+	await expect(other).rejects.toThrow("meter 0 is off: it cannot take its CT ratio");
+	expect(host.state).toMatchObject({ state: "playing", durationSeconds: 3600 });
+	expect(meter.source.frequency).toBe(50);
+	host.stop();
+});
+
 it("a scenario with `end: stop` that is stopped or replaced does not end the bench", async () => {
 	const { host, transformed, ends } = await hostOf();
 	const ending = "version: 1\nduration: 1 h\nend: stop\n";

@@ -196,7 +196,7 @@ describe("PUT /api/scenario", () => {
 	it("a meter that cannot take its CT ratio refuses it, and time continues", async () => {
 		await bench?.call("POST", "/api/power", { on: false });
 		const { status, body } = await put("version: 1\nmeters: [{ ct: 100/5 }]\n");
-		expect([status, body]).toEqual([409, { error: "the meter with Modbus ID 1 has not answered" }]);
+		expect([status, body]).toEqual([409, { error: "meter 0 is off: it cannot take its CT ratio" }]);
 		await bench?.call("POST", "/api/power", { on: true });
 		expect((await bench?.call("POST", "/api/advance", { seconds: 1 }))?.status).toBe(200);
 	});
