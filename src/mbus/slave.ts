@@ -142,7 +142,7 @@ export default class MBusSlave implements SerialProtocol {
 		const answer =
 			kind === FrameKind.SHORT ? this.short(control, address) : this.long(control, address);
 		this.answer = address === Address.BROADCAST ? Answer.NONE : answer;
-		this.latestUs = this.clock.microseconds + LATEST_BITS * this.bitUs + LATEST_US;
+		this.latestUs = this.server.heardUs + LATEST_BITS * this.bitUs + LATEST_US;
 	}
 
 	private short(control: number, address: number): Answer {

@@ -79,7 +79,6 @@ export default class SerialServer {
 	private characterUs = 0;
 	/** Silence after a character before the protocol may answer. */
 	private answerDelayUs = 0;
-	/** When the last characters came, or were read if nobody knows. */
 	private lastUs = 0;
 	/** True while the line may become silent long enough to answer. */
 	private waiting = false;
@@ -103,6 +102,11 @@ export default class SerialServer {
 		invariant(this.state === State.CLOSED, "a serial server is started once");
 		this.open();
 		this.state = State.LISTENING;
+	}
+
+	/** When the last characters came, or were read if nobody knows. */
+	get heardUs(): number {
+		return this.lastUs;
 	}
 
 	/** True until the last character of the last answer has gone out. */

@@ -69,6 +69,19 @@ describe("an answer", () => {
 			}
 		});
 
+	it("is left out if the request is read too late", () => {
+		const bitUs = 1_000_000 / 2400;
+		const latest = 330 * bitUs + 50_000;
+		const lengths = (ageUs: number): number[] => {
+			slave.line.wait(1_000_000);
+			slave.line.receive(short(REQ, OWN), ageUs);
+			slave.line.wait(1_000_000);
+			return slave.line.take().map((answer) => answer.length);
+		};
+		expect(lengths(latest - 1000)).toEqual([TELEGRAM_LENGTH]);
+		expect(lengths(latest + 1000)).toEqual([]);
+	});
+
 	it("waits for silence up to the latest moment allowed, and is then left out", () => {
 		const bitUs = 1_000_000 / 2400;
 		/**
