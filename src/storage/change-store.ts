@@ -110,7 +110,7 @@ export default class ChangeStore implements Custodian {
 		if (!storage || !this.makePlan(write)) return Outcome.DONE;
 		const { tariff, ctRatio, resetCounters, resetPowerDowns, settings, calibration } = this.plan;
 		// The record of settings has no room for constants: a cut could leave half of the write.
-		if (this.energy.stopped || (settings && calibration > 0)) return Outcome.REFUSED;
+		if (this.energy.stopped || (this.plan.decides && calibration > 0)) return Outcome.REFUSED;
 		// No end of tries that fail may fill the audit trail, or wear the flash out.
 		if (this.plan.isBlocked(storage)) return Outcome.REFUSED;
 		const isLimited = settings || tariff > 0 || resetCounters;

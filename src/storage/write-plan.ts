@@ -38,7 +38,10 @@ export default class WritePlan implements Steps {
 	 */
 	get decides(): boolean {
 		const others =
-			(this.tariff > 0 ? 1 : 0) + (this.ctRatio > 0 ? 1 : 0) + (this.resetCounters ? 1 : 0);
+			(this.tariff > 0 ? 1 : 0) +
+			(this.ctRatio > 0 ? 1 : 0) +
+			(this.resetCounters ? 1 : 0) +
+			(this.calibration > 0 ? 1 : 0);
 		return this.settings || this.resetPowerDowns || others > 1;
 	}
 

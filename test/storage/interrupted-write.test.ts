@@ -207,6 +207,21 @@ describe("the events of a write", () => {
 });
 
 describe("a commit of constants together with another wiring", () => {
+	it.each([
+		["the tariff", "tariff", 2],
+		["the CT ratio", "ctRatio", 100_0005],
+		["a reset", "resettableEnergy", 0],
+	] as const)("is refused with %s, too", (_what, name, value) => {
+		const subject = new Subject(new Chip());
+		subject.seal(true);
+		const before = subject.read(name);
+		const write = subject.meter.model.begin();
+		write.stage(catalogue.indexOf(name), value);
+		write.stage(catalogue.indexOf("calibrated"), 0xca1b);
+		expect(write.commit()).toBe(Outcome.REFUSED);
+		expect([subject.read(name), subject.read("calibrated")]).toEqual([before, 0]);
+	});
+
 	it("is refused, since it could be half done after a cut", () => {
 		const subject = new Subject(new Chip());
 		subject.seal(true);
