@@ -40,33 +40,27 @@ export interface StartOptions {
 	arguments?: readonly string[];
 }
 
-/** The command line. */
+/** The command line. A key that is no option becomes one that the command refuses by its name. */
 export function argumentsOf(options: StartOptions): string[] {
-	const { engine, speed, ct, serialNumber, meters, calibrated, state, scenario, host, ports } =
-		options;
-	const { fastForward, temperature, frontEnd, ctClass } = options;
-	const { http = 0, modbusRtu = 0, modbusTcp = 0, mbus = 0 } = ports ?? {};
-	const values = {
-		engine,
-		speed,
-		ct,
-		temperature,
-		"front-end": frontEnd,
-		"ct-class": ctClass,
-		"serial-number": serialNumber,
-		meters,
+	const { calibrated, fastForward, ports = {}, arguments: more = [], ...plain } = options;
+	const { http = 0, modbusRtu = 0, modbusTcp = 0, mbus = 0, ...unknown } = ports;
+	const values: Readonly<Record<string, unknown>> = {
+		...plain,
+		...unknown,
 		calibrated: calibrated === undefined ? undefined : calibrated ? "yes" : "no",
-		state,
-		scenario,
-		host,
 		http,
-		"modbus-rtu": modbusRtu,
-		"modbus-tcp": modbusTcp,
+		modbusRtu,
+		modbusTcp,
 		mbus,
 	};
 	const named = Object.entries(values).flatMap(([name, value]) =>
-		value === undefined ? [] : [`--${name}`, `${value}`],
+		value === undefined ? [] : [optionOf(name), `${value}`],
 	);
 	if (fastForward) named.push("--fast-forward");
-	return [...named, ...(options.arguments ?? [])];
+	return [...named, ...more];
+}
+
+/** The option of a key: `--serial-number` of `serialNumber`. */
+function optionOf(key: string): string {
+	return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

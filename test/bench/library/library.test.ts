@@ -9,6 +9,7 @@ import { build } from "esbuild";
 import { afterEach, expect, it, vi } from "vitest";
 import { Api, MeterError } from "../../../bench/library/api.ts";
 import { Meter } from "../../../bench/library/meter.ts";
+import { argumentsOf, type StartOptions } from "../../../bench/library/options.ts";
 import { root } from "../../manifest/manifest.ts";
 
 const run = promisify(execFile);
@@ -85,4 +86,24 @@ it.each(["ten", -1])("advance(%j) is refused without a question to the bench", a
 		status: 400,
 		message: `seconds: ${duration} is not a duration`,
 	});
+});
+
+it.each<[StartOptions, string]>([
+	[{}, "--http 0 --modbus-rtu 0 --modbus-tcp 0 --mbus 0"],
+	[
+		{ serialNumber: 7, ctClass: "ordinary", calibrated: false, ports: { modbusTcp: 502 } },
+		"--serial-number 7 --ct-class ordinary --calibrated no " +
+			"--http 0 --modbus-rtu 0 --modbus-tcp 502 --mbus 0",
+	],
+	[
+		{ speed: "max", fastForward: true, arguments: ["--kernel", "bytecode"] },
+		"--speed max --http 0 --modbus-rtu 0 --modbus-tcp 0 --mbus 0 --fast-forward --kernel bytecode",
+	],
+	[{ ports: { http: undefined } } as object, "--http 0 --modbus-rtu 0 --modbus-tcp 0 --mbus 0"],
+	[
+		{ metres: 2, ports: { bluetooth: 1 } } as object,
+		"--metres 2 --bluetooth 1 --http 0 --modbus-rtu 0 --modbus-tcp 0 --mbus 0",
+	],
+])("the options %j are the command line %s", (options, line) => {
+	expect(argumentsOf(options).join(" ")).toBe(line);
 });
