@@ -105,7 +105,8 @@ export function dismiss(): void {
 	refusal.value = undefined;
 }
 
-function refuse(path: string, error: string): void {
+/** Shows a refusal. @param path that it is known by */
+export function refuse(path: string, error: string): void {
 	refusal.value = { text: inWords(error), path, number: (refusal.value?.number ?? 0) + 1 };
 	clearTimeout(timer);
 	timer = window.setTimeout(dismiss, SHOWN_MS);

@@ -10,8 +10,13 @@ async function panel() {
 	vi.stubGlobal("location", { search: "", href: "http://127.0.0.1/" });
 	vi.stubGlobal("window", globalThis);
 	const { exchanges, polling } = await import("../../../bench/panel/src/live.ts");
-	const { descriptionOf } = await import("../../../bench/panel/src/bus/list.ts");
+	const list = await import("../../../bench/panel/src/bus/list.ts");
 	let number = 0;
+	/** The bench is another one, which numbers its exchanges again. */
+	const restart = (): void => {
+		number = 0;
+		exchanges.value = [];
+	};
 	/** An exchange of frames without their CRC comes from the bench. */
 	const come = (request: string, answer: string): LiveExchange => {
 		number++;
@@ -30,8 +35,8 @@ async function panel() {
 		come(`${unit}0350020002`, `${unit}0304${words}`);
 	const type = (dataType: 1 | 2, unit = "01"): LiveExchange =>
 		come(`${unit}0340260001`, `${unit}0302000${dataType}`);
-	const text = (exchange: LiveExchange): string => descriptionOf(exchange).answer;
-	return { come, read, type, text, polling };
+	const text = (exchange: LiveExchange): string => list.descriptionOf(exchange).answer;
+	return { come, read, type, text, polling, restart, ...list };
 }
 
 type Panel = Awaited<ReturnType<typeof panel>>;
@@ -99,4 +104,17 @@ it("a setting needs no data type, and a broken request breaks nothing", () => {
 	bus.come("010340", "018303");
 	bus.come("0110", "019003");
 	expect(bus.text(bus.come("01064003", "018603"))).toBe("refused: illegal data value");
+});
+
+it("a list that is held counts what has come, of a bench that was restarted too", () => {
+	for (let i = 0; i < 3; i++) bus.read(FLOAT);
+	bus.pause();
+	expect(bus.missed.value).toBe(0);
+	bus.read(FLOAT);
+	expect(bus.missed.value).toBe(1);
+	bus.restart();
+	for (let i = 0; i < 2; i++) bus.read(FLOAT);
+	expect(bus.missed.value).toBe(2);
+	bus.resume();
+	expect(bus.missed.value).toBe(0);
 });

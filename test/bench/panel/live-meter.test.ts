@@ -40,6 +40,7 @@ function answerTo(request: Buffer): Uint8Array {
 const road = {
 	fetch: async (path: string, init?: RequestInit) => {
 		asked.push(path);
+		if (path.endsWith("/seal")) return Response.json({});
 		if (path.endsWith("/flash")) return new Response(null, { status: 404 });
 		const { request } = JSON.parse(String(init?.body)) as { request: string };
 		const bytes = Buffer.from(request, "hex");
@@ -121,6 +122,23 @@ it.each([
 	const row = registerOf("lcdCycleTime");
 	expect(await writeRow(row, 30)).toEqual({ text, bad: true });
 	expect(words.get(row.address) ?? 0).toBe(value && 0x30);
+});
+
+it("a meter that does not take the wiring is told of, and its seal is closed again", async () => {
+	const { live } = await panel();
+	live.sealOpen.value = false;
+	const { refusal: shown } = await import("../../../bench/panel/src/api.ts");
+	const { setMeterWiring } = await import("../../../bench/panel/src/mains/meter-wiring.ts");
+	await setMeterWiring("3P3W");
+	expect(shown.value).toBeUndefined();
+	expect(words.get(registerOf("wiring").address)).toBe(1);
+	refusal = (request) => (request[1] === 6 ? 6 : undefined);
+	asked.length = 0;
+	await setMeterWiring("3P4W");
+	expect(shown.value?.text).toBe(
+		"Wiring of the meter: Refused: server device busy; nothing was changed.",
+	);
+	expect(asked.filter((path) => path.endsWith("/seal"))).toHaveLength(2);
 });
 
 it("a meter that was given another Modbus ID is read at that", async () => {

@@ -64,8 +64,11 @@ export const paused = computed(() => held.value !== undefined);
 
 /** Exchanges that have come since the pause and would be in the list. */
 export const missed = computed(() => {
-	const last = held.value?.[0]?.number ?? (held.value ? 0 : Number.POSITIVE_INFINITY);
-	return exchanges.value.filter((each) => each.number > last && passes(each, filter.value)).length;
+	if (!held.value) return 0;
+	const [last, latest] = [held.value, exchanges.value].map((all) => all[0]?.number ?? 0);
+	// A restarted bench numbers its exchanges from 1 again.
+	const seen = latest < last ? 0 : last;
+	return exchanges.value.filter((each) => each.number > seen && passes(each, filter.value)).length;
 });
 
 /** All exchanges that pass the filter, newest first. */

@@ -1,28 +1,9 @@
 /** The wiring of the mains, and that which the meter is set to. */
 
-import { writeRequest } from "../../../../client/pdu.ts";
-import { registerOf } from "../../../../client/register-table.ts";
 import { WIRINGS, type Wiring } from "../../../mains/settings.ts";
-import { ask } from "../api.ts";
-import { askMeter } from "../bus/inquiry.ts";
-import { live } from "../live.ts";
-import { measured } from "../registers.ts";
 import { Choice } from "../ui/controls.tsx";
+import { meterWiring, setMeterWiring } from "./meter-wiring.ts";
 import { change } from "./model.ts";
-
-/** Wiring that the meter is set to (register 7002); undefined while it is not known. */
-export function meterWiring(): Wiring | undefined {
-	const code = measured.value?.get("wiring");
-	return code === undefined ? undefined : WIRINGS[code];
-}
-
-/** Sets the meter's wiring over Modbus; the seal is opened for as long as that takes. */
-async function setMeterWiring(wiring: Wiring): Promise<void> {
-	const wasOpen = live.sealOpen.peek() ?? false;
-	await ask("POST", "/seal", { open: true });
-	await askMeter(writeRequest(registerOf("wiring").address, [WIRINGS.indexOf(wiring)]));
-	if (!wasOpen) await ask("POST", "/seal", { open: false });
-}
 
 /** Difference between the mains and the meter, and its cure. */
 function Difference(props: { readonly mains: Wiring; readonly meter: Wiring }) {

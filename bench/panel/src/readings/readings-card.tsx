@@ -5,7 +5,7 @@ import { EXCEPTION_NAMES } from "../../../../client/pdu.ts";
 import type { RegisterName } from "../../../../client/register-table.ts";
 import { steady } from "../chart/history.ts";
 import { live, polling, unit } from "../live.ts";
-import { meterWiring } from "../mains/wiring.tsx";
+import { meterWiring } from "../mains/meter-wiring.ts";
 import { measured, stopped } from "../registers.ts";
 import { Card } from "../ui/card.tsx";
 import { Switch } from "../ui/controls.tsx";
