@@ -100,6 +100,17 @@ it("Escape drops an entry, and leaving the field then changes nothing", async ()
 	expect((await phase()).current).toBe(1);
 });
 
+it("a value that changes while its field has the focus does not mix with the entry", async () => {
+	await field("L1 current I, A").focus();
+	await bench.call("PATCH", "/api/mains", { phases: [{ current: 1.25 }, null, null] });
+	const slider = page.getByRole("slider", { name: "L1 current I", exact: true });
+	await until(() => slider.inputValue()).toBe("1.25");
+	await page.keyboard.type("3");
+	await page.keyboard.press("Tab");
+	await until(async () => (await phase()).current).toBe(3);
+	await until(() => field("L1 current I, A").inputValue()).toBe("3.000");
+});
+
 it("270° are −90°, and half a degree is shown", async () => {
 	await enter("L1 angle φ, °", "270");
 	await until(async () => (await phase()).angle).toBe(-90);

@@ -30,7 +30,11 @@ function areLines(event: ClipboardEvent): boolean {
 function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
 	const [draft, setDraft] = useState<string | undefined>(undefined);
 	const [problem, setProblem] = useState<string | undefined>(undefined);
+	/** Text when the field was entered: a value that changes would take the selection away. */
+	const [entered, setEntered] = useState<string | undefined>(undefined);
+	const follow = (): void => setEntered(undefined);
 	const drop = (): void => {
+		follow();
 		setDraft(undefined);
 		setProblem(undefined);
 	};
@@ -58,8 +62,11 @@ function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
 	const leave = (): void => {
 		if (draft !== undefined) commit(draft);
 		setDraft(undefined);
+		follow();
 	};
-	return { draft, problem, type, commit, change, refuse, drop, leave };
+	const shown = draft ?? entered ?? typeable(text(value));
+	const enter = (): void => setEntered(shown);
+	return { draft, shown, problem, type, commit, change, refuse, drop, enter, leave, follow };
 }
 
 /**
@@ -73,6 +80,7 @@ export function NumberField(props: NumberFieldProps) {
 	const { draft, problem } = entry;
 	const stepped = (direction: number): void => {
 		const next = Number((value + direction * props.step).toFixed(6));
+		entry.follow();
 		void entry.change(Math.min(range.maximum, Math.max(range.minimum, next)));
 	};
 	return (
@@ -87,8 +95,11 @@ export function NumberField(props: NumberFieldProps) {
 				aria-describedby={problem === undefined ? undefined : id}
 				aria-description={rangeText(range)}
 				disabled={props.disabled}
-				value={draft ?? typeable(props.text(value))}
-				onFocus={({ currentTarget }) => currentTarget.select()}
+				value={entry.shown}
+				onFocus={({ currentTarget }) => {
+					entry.enter();
+					currentTarget.select();
+				}}
 				onInput={({ currentTarget }) => entry.type(currentTarget.value)}
 				onPaste={(event) => {
 					if (!areLines(event)) return;
