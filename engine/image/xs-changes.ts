@@ -105,6 +105,35 @@ export const XS_CHANGES: Readonly<Record<string, readonly Change[]>> = Object.fr
 			replacement: "mxImport xsSlot* fxNewHostFunction(",
 		},
 	],
+	"sources/xsArray.c": [
+		{
+			// Or each has the index 0, by which it is found once the array has a hole.
+			name: "indexes of the elements of Array.from",
+			find: "\t\tfxSetIndexSize(the, mxResult->value.reference->next, length, XS_CHUNK);\n",
+			replacement: [
+				"\t{",
+				"\t\tvoid fxIndexArray(txMachine* the, txSlot* array);",
+				"\t\tfxSetIndexSize(the, mxResult->value.reference->next, length, XS_CHUNK);",
+				"\t\tfxIndexArray(the, mxResult->value.reference->next);",
+				"\t}\n",
+			].join("\n"),
+		},
+		{
+			// Or it would write to the array in flash of which there is a copy already.
+			name: "the copy of an array whose length is defined",
+			find: [
+				"\t\t\tif (!alias) {",
+				"\t\t\t\talias = fxAliasInstance(the, instance);",
+				"\t\t\t\tarray = alias->next;",
+				"\t\t\t}\n",
+			].join("\n"),
+			replacement: [
+				"\t\t\tif (!alias)",
+				"\t\t\t\talias = fxAliasInstance(the, instance);",
+				"\t\t\tarray = alias->next;\n",
+			].join("\n"),
+		},
+	],
 	"sources/xsRun.c": [
 		{
 			name: "definition of mxSetJump",

@@ -49,7 +49,7 @@ static const struct {
 	{ mxID(_split), mxID(_Symbol_split) },
 };
 
-/* Names that these methods of a regular expression ask it for. */
+/* Names that the methods of a regular expression ask it for. */
 static const txID NAMES_OF_REGEXP[] = {
 	mxID(_dotAll),
 	mxID(_exec),
@@ -182,10 +182,9 @@ void usedAddRegExp(void)
 		usedAdd(&regExp, 1);
 	if (!named[regExp])
 		return;
+	usedAdd(NAMES_OF_REGEXP, COUNT(NAMES_OF_REGEXP));
 	for (i = 0; i < COUNT(NAMES_OF_METHODS); i++) {
-		if (!named[NAMES_OF_METHODS[i].method])
-			continue;
-		named[NAMES_OF_METHODS[i].asked] = 1;
-		usedAdd(NAMES_OF_REGEXP, COUNT(NAMES_OF_REGEXP));
+		if (named[NAMES_OF_METHODS[i].method])
+			named[NAMES_OF_METHODS[i].asked] = 1;
 	}
 }

@@ -30,6 +30,8 @@ const answering = (declarations: string): string => `"use strict"; (() => { ${de
 /** The start alone names the parts of XS that these expressions need. */
 const STARTED = answering(`
 	const word = /b+/g;
+	const places = Array.from({ length: 6 }, (_, i) => i);
+	const closed = [1, 2];
 	const separator = [/, */];
 	const view = new DataView(new ArrayBuffer(4));
 	const named = Object.freeze({ [Symbol.toStringTag]: "Name" });
@@ -56,7 +58,8 @@ const STARTED = answering(`
 			"a, b,c".split(separator[0]).length, view.getUint8(3), String(named), String(tagged),
 			list.sum(), list.map((each) => 2 * each).sum(), Bytes.of(n, 2).map((each) => each + 1).sum(),
 			table.twice("n"), keys.has(n), new makers[0](n).getTime(), fields[0].bump(),
-			fields[1].bump()];
+			fields[1].bump(), word.flags, places.splice(1, 2), places,
+			Object.freeze(closed)];
 	}`);
 
 it("an image has what the objects and classes that its start makes need", async () => {
@@ -64,7 +67,8 @@ it("an image has what the objects and classes that its start makes need", async 
 	const texts = textsOf(runEngine("xs", STARTED, input).messages);
 	expect(texts).toEqual(textsOf(runEngine("node", STARTED, input).messages));
 	expect(texts[0]).toBe(
-		"true|3|axa|2|3|7|[object Name]|[object Tag]|13|26|11|14|true|7|3,6,3,2,3|2,4,3,2",
+		"true|3|axa|2|3|7|[object Name]|[object Tag]|13|26|11|14|true|7|3,6,3,2,3|2,4,3,2" +
+			"|g|1,2|0,3,4,5|1,2",
 	);
 	expect(textsOf(await runImage(await imageOf("started", STARTED), input))).toEqual(texts);
 });
