@@ -29,6 +29,12 @@ const LONGEST_HIDDEN: f64 = 0.25 * FRAME_RATE_HZ;
 /** The integrator loses 2^−LEAK_SHIFT of itself each frame: its corner is 5 Hz. */
 const LEAK_SHIFT: i32 = 8;
 
+/**
+ * Crossings after a restart that tell no frequency: meanwhile the mean that the integral began with
+ * dies away, which moves the first ones by up to a quarter of a cycle.
+ */
+const UNSETTLED: i32 = 4;
+
 /** The integral of a voltage that is present exceeds this: about 10 V peak at 50 Hz. */
 const PRESENT: i32 = 160000;
 
@@ -49,8 +55,10 @@ export class Crossings {
 	private cycle: f64 = 0;
 	/** True if crossings between the last two were hidden. */
 	private hidden: bool = false;
-	/** True if {@link last} is of this phase, with no frames lost since. */
+	/** True if {@link last} is of this phase, settled, with no frames lost since. */
 	private continuous: bool = false;
+	/** Crossings still to come before one is settled. */
+	private unsettled: i32 = UNSETTLED;
 	/** True if the integral was low enough for a crossing to count. */
 	private armed: bool = false;
 
@@ -95,7 +103,9 @@ export class Crossings {
 			this.cycles += this.cyclesIn(crossing - this.last);
 			this.span += crossing - this.last;
 		}
-		this.continuous = present;
+		if (!present) this.unsettled = UNSETTLED;
+		this.continuous = this.unsettled === 0;
+		if (!this.continuous) this.unsettled--;
 		this.last = crossing;
 	}
 
@@ -118,6 +128,7 @@ export class Crossings {
 	restart(): void {
 		this.integral = 0;
 		this.continuous = false;
+		this.unsettled = UNSETTLED;
 		this.armed = false;
 		this.cycles = 0;
 		this.span = 0;

@@ -18,8 +18,8 @@ interface Voltages {
 	cycles(frame: number): number;
 }
 
-/** Frequencies of the windows of 1.6 s after the first ones, Hz. */
-function frequencies({ size, cycles }: Voltages, seconds = 1.6): number[] {
+/** Frequencies of the windows of 1.6 s, Hz. */
+function allFrequencies({ size, cycles }: Voltages, seconds = 1.6): number[] {
 	const path = new ByteCodeSamplePath();
 	const results: number[] = new Array(RESULTS).fill(0);
 	const found: number[] = [];
@@ -35,8 +35,12 @@ function frequencies({ size, cycles }: Voltages, seconds = 1.6): number[] {
 		path.accept(BLOCK_FRAMES);
 		while (path.take(results)) found.push((FRAME_RATE_HZ * results[MAINS]) / CYCLE_STEPS);
 	}
-	return found.slice(STARTING);
+	return found;
 }
+
+/** The same, after the first ones. */
+const frequencies = (voltages: Voltages, seconds?: number): number[] =>
+	allFrequencies(voltages, seconds).slice(STARTING);
 
 const steady = (hertz: number) => (frame: number) => (hertz * frame) / FRAME_RATE_HZ;
 const whole = (): number => 1;
@@ -60,6 +64,14 @@ describe("the frequency of a window", () => {
 				}
 		},
 	);
+
+	it.each([41, 50, 60, 65])("is right within 0.2 Hz in the first window, at %d Hz", (hertz) => {
+		for (let angle = 0; angle < 1; angle += 0.05) {
+			const cycles = (frame: number): number => angle + (hertz * frame) / FRAME_RATE_HZ;
+			const [first] = allFrequencies({ size: whole, cycles }, 0.5);
+			expect(Math.abs((first ?? 0) - hertz), `from ${angle} of a cycle`).toBeLessThan(0.2);
+		}
+	});
 
 	it("is right or none if L1's voltage goes", () => {
 		for (let start = 6400; start < 6560; start += 11) {

@@ -47,6 +47,32 @@ describe("a front end", () => {
 		expect(meter.value("lostFrames")).toBe(40 * 33);
 	});
 
+	it.each([50, 64])("after a loss frequency and reactive power are right, at %d Hz", (hertz) => {
+		const meter = new TestMeter();
+		const { metrology } = meter.meter;
+		const { load, window } = metrology;
+		const lagging = balanced(230, 1, 90);
+		const worst = { frequency: 0, reactivePower: 0 };
+		let frame = 0;
+		const run = (): void => {
+			for (let block = 0; block < 50; block++, frame += BLOCK_FRAMES)
+				meter.frontEnd.deliver(frames(lagging, hertz, frame, BLOCK_FRAMES));
+		};
+		run();
+		metrology.onWindow(() => {
+			const { frequency, reactivePower } = worst;
+			worst.frequency = Math.max(frequency, Math.abs(window.frequency - hertz));
+			worst.reactivePower = Math.max(reactivePower, Math.abs(load.reactivePower[0] - 230));
+		});
+		for (let second = 0; second < 40; second++) {
+			frame += 33;
+			meter.frontEnd.lose(33);
+			run();
+		}
+		expect(worst.frequency).toBeLessThan(0.2);
+		expect(worst.reactivePower).toBeLessThan(1.5);
+	});
+
 	it.each([
 		["a tenth of a second, so that no window closes,", 5, 0],
 		["three tenths, so that no window is whole,", 15, 1380],
