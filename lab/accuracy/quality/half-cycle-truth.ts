@@ -1,7 +1,8 @@
 /**
- * Dips and swells as IEC 61000-4-30 has them (from memory), of the continuous signal: RMS over one
- * cycle, again each half cycle, from each phase's own zero crossings. An event begins with the
- * first value outside the limit, and ends with the first that is inside it by the hysteresis.
+ * Dips and swells as IEC 61000-4-30 has them (from memory), of the continuous signal: an event
+ * begins when the RMS of the cycle up to an instant leaves the limit, and ends when it is inside by
+ * the hysteresis. An instrument looks each half cycle: wherever its half cycles begin, it is less
+ * than one of them off.
  */
 import type { Step } from "./signal.ts";
 
@@ -17,7 +18,7 @@ export type EventKind = "dip" | "swell" | "interruption";
 export interface IdealEvent {
 	/** Lowest, or highest, RMS voltage, as a part of the declared one. */
 	readonly extreme: number;
-	/** Duration in half cycles; those of three phases may end between two. */
+	/** Duration in half cycles, not whole ones. */
 	readonly halves: number;
 }
 
@@ -48,22 +49,20 @@ export function idealEvent(kind: EventKind, { frequency, step }: Stepped): Ideal
 	};
 }
 
-/** Event of a phase, between the ends of the cycles that begin and end it, s. */
+/** Instants of a half cycle at which the RMS is looked at. */
+const INSTANTS = 2000;
+
+/** Event of a phase, in s. L1 crosses zero at the signal's start, the others a third later each. */
 function ofPhase(kind: EventKind, frequency: number, step: Step, phase: number) {
-	const half = 0.5 / frequency;
-	// L1 crosses zero at the signal's start, the others a third of a cycle later each.
-	const crossing = (2 * half * phase) / 3;
-	const first = Math.floor((step.from - crossing) / half) - 4;
-	const last = Math.ceil((step.to - crossing) / half) + 4;
-	let event: { start: number; end: number; extreme: number } | undefined;
-	for (let n = first; n <= last; n++) {
-		const from = crossing + n * half;
-		const value = rmsOf(frequency, step, phase, from);
-		const end = from + 2 * half;
+	const cycle = 1 / frequency;
+	const instant = cycle / 2 / INSTANTS;
+	let event: { start: number; extreme: number } | undefined;
+	for (let end = step.from; end <= step.to + 2 * cycle; end += instant) {
+		const value = rmsOf(frequency, step, phase, end - cycle);
 		const outside = isOutside(kind, value, event !== undefined);
 		if (event && !outside) return { ...event, end };
 		if (!outside) continue;
-		event ??= { start: end, end, extreme: value };
+		event ??= { start: end, extreme: value };
 		const farther = kind === "swell" ? value > event.extreme : value < event.extreme;
 		if (farther) event.extreme = value;
 	}
@@ -91,5 +90,6 @@ function rmsOf(
 	const [a, b] = [stepFrom, to].map((at) => Math.min(Math.max(at, from), end)) as [number, number];
 	const inside = integral(b) - integral(a);
 	const outside = integral(end) - integral(from) - inside;
-	return Math.sqrt(2 * frequency * (outside + factor * factor * inside));
+	// What is left of a cycle inside an interruption may be negative by rounding.
+	return Math.sqrt(Math.max(0, 2 * frequency * (outside + factor * factor * inside)));
 }
