@@ -90,6 +90,6 @@ function rmsOf(
 	const [a, b] = [stepFrom, to].map((at) => Math.min(Math.max(at, from), end)) as [number, number];
 	const inside = integral(b) - integral(a);
 	const outside = integral(end) - integral(from) - inside;
-	// What is left of a cycle inside an interruption may be negative by rounding.
+	// The rest of a cycle inside an interruption may be negative by rounding.
 	return Math.sqrt(Math.max(0, 2 * frequency * (outside + factor * factor * inside)));
 }
