@@ -17,6 +17,8 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 export interface Host {
 	on(event: string, listener: (cause: unknown) => void): unknown;
 	exit(code: number): void;
+	/** Undefined unless a program has started this one with a channel; false: that one has ended. */
+	readonly connected?: boolean;
 	readonly stderr: { write(text: string): unknown };
 }
 
@@ -45,6 +47,8 @@ export class Ending {
 		this.#host.on("disconnect", () => this.#begin(0));
 		for (const event of ["uncaughtException", "unhandledRejection"])
 			this.#host.on(event, (error) => this.#caught(error));
+		// It ended while this program was being loaded: nobody will tell.
+		if (this.#host.connected === false) this.#begin(0);
 	}
 
 	/** Ends the bench, which has done what it was to do. */

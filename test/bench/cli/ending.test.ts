@@ -3,7 +3,7 @@ import { Ending } from "../../../bench/ending.ts";
 import { Fault } from "../../../bench/fault.ts";
 
 /** A process that only writes down what happens to it. */
-function host(close: () => Promise<void> = async () => {}) {
+function host(close: () => Promise<void> = async () => {}, connected?: boolean) {
 	const listeners = new Map<string, (cause: unknown) => void>();
 	const log: string[] = [];
 	const ending = new Ending(
@@ -11,6 +11,7 @@ function host(close: () => Promise<void> = async () => {}) {
 			on: (event, listener) => listeners.set(event, listener),
 			exit: (code) => void log.push(`exit ${code}`),
 			stderr: { write: (text) => void log.push(text) },
+			...(connected !== undefined && { connected }),
 		},
 		() => {
 			log.push("close");
@@ -40,6 +41,18 @@ it.each(["SIGHUP", "SIGINT", "SIGTERM", "disconnect"])(
 		expect(log).toEqual(["close", "exit 0"]);
 	},
 );
+
+it("ends if the program that has started it was gone before it listened", async () => {
+	const { log } = host(undefined, false);
+	await vi.runAllTicks();
+	expect(log).toEqual(["close", "exit 0"]);
+});
+
+it.each([undefined, true])("runs while its channel is %s", async (connected) => {
+	const { log } = host(undefined, connected);
+	await vi.runAllTicks();
+	expect(log).toEqual([]);
+});
 
 it("a second signal ends it at once, an echo of the first does not", () => {
 	const { log, emit } = host(never);

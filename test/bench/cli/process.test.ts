@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { dirname } from "node:path";
-import { describe, expect, it } from "vitest";
-import { type RunningBench, runBench, startBench } from "../../../testkit/bench.ts";
+import { dirname, join } from "node:path";
+import { describe, expect, it, onTestFailed } from "vitest";
+import { ROOT, type RunningBench, runBench, startBench } from "../../../testkit/bench.ts";
 import { childrenNamed, childrenOf, isAlive } from "../../../testkit/processes.ts";
 
 /** Process ID of the Node engine of a bench. */
@@ -45,6 +45,27 @@ describe("the process of the virtual meter", () => {
 		expect(children.filter(isAlive)).toEqual([]);
 		if (bench.pty) expect(existsSync(bench.pty)).toBe(false);
 		await expect(fetch(`${bench.http}/api/engine`)).rejects.toThrow();
+	});
+
+	it("ends if the program that has started it ends at once", async () => {
+		const ports = ["http", "modbus-rtu", "modbus-tcp", "mbus"].flatMap((name) => [
+			`--${name}`,
+			"0",
+		]);
+		const start = `
+			const { fork } = require("node:child_process");
+			const args = ${JSON.stringify(["meter", "--engine", "node", ...ports])};
+			const stdio = ["ignore", "inherit", "inherit", "ipc"];
+			process.stdout.write(fork(process.argv[1], args, { stdio }).pid + "\\n");
+			process.exit();`;
+		const boot = join(ROOT, "scripts/boot.mjs");
+		const parent = spawn(process.execPath, ["-e", start, boot], {
+			stdio: ["ignore", "pipe", "inherit"],
+		});
+		const [pid] = await once(parent.stdout, "data");
+		onTestFailed(() => void process.kill(Number(pid), "SIGKILL"));
+		// The bench has the other end of this pipe as well.
+		await once(parent, "close");
 	});
 
 	it("ends on a signal during a long advance", async () => {
