@@ -47,6 +47,7 @@ export class Bench {
 	readonly #core: BenchCore;
 	readonly #scenario: CheckedScenario | undefined;
 	#begin: () => void = () => {};
+	#open: () => void = () => {};
 	/** Ends what was started, most recent first. */
 	readonly #endings: (() => unknown)[] = [];
 	#closed = false;
@@ -107,21 +108,29 @@ export class Bench {
 		const { host, http, modbusRtu, modbusTcp, mbus, calibrated, ct } = this.#options;
 		const core = this.#core;
 		const { rs485, mbus: mbusLine } = core.lines;
-		const rtu = await this.#keep(listenRaw("--modbus-rtu", rs485, host, modbusRtu));
-		const tcp = await this.#keep(listenModbusTcp(rs485, host, modbusTcp));
-		const mbusTcp = await this.#keep(listenRaw("--mbus", mbusLine, host, mbus));
+		// A port that is in use is told at once; nobody is served before the meters meter.
+		const opened = new Promise<void>((resolve) => {
+			this.#open = resolve;
+		});
+		const rtu = await this.#keep(listenRaw("--modbus-rtu", rs485, host, modbusRtu, opened));
+		const tcp = await this.#keep(listenModbusTcp(rs485, host, modbusTcp, opened));
+		const mbusTcp = await this.#keep(listenRaw("--mbus", mbusLine, host, mbus, opened));
 		this.#endings.push(() => core.close());
 		if (calibrated) await core.calibrate();
 		if (this.#closed) throw new Fault("the bench was ended while it started", 1);
 		for (const { flash } of core.places) flash.keep();
 		this.#transcribe();
 		const services: Service[] = [];
-		const api = await this.#keep(listenHttp(this.#api(services), host, http));
-		const ptys = [this.#pty(rs485, PTY.rs485), this.#pty(mbusLine, PTY.mbus)];
+		const app = this.#api(services);
+		const beforeSupply = this.#endings.length;
 		this.#endings.push(() => this.#powerOff());
 		this.#begin = () => core.scenario.begin();
 		await core.powerOn(this.#scenario, ct);
-		const [rs485Pty = "none", mbusPty = "none"] = await Promise.all(ptys);
+		const rs485Pty = await this.#pty(rs485, PTY.rs485);
+		const mbusPty = await this.#pty(mbusLine, PTY.mbus);
+		// Ends after the supply, with which whatever requests wait for ends.
+		const api = await this.#keep(listenHttp(app, host, http), beforeSupply);
+		this.#open();
 		services.push(
 			{ name: "Modbus RTU over TCP", at: addressOf(host, rtu.port) },
 			{ name: "Modbus TCP", at: addressOf(host, tcp.port) },
@@ -197,10 +206,14 @@ export class Bench {
 		await Promise.all(late.map((meter) => meter.powerOff(false)));
 	}
 
-	async #keep<T extends { close(): unknown }>(starting: Promise<T>): Promise<T> {
+	/** @param place among the endings; they are done from the last to the first */
+	async #keep<T extends { close(): unknown }>(
+		starting: Promise<T>,
+		place = this.#endings.length,
+	): Promise<T> {
 		const started = await starting;
 		if (this.#closed) await started.close();
-		else this.#endings.push(() => started.close());
+		else this.#endings.splice(place, 0, () => started.close());
 		return started;
 	}
 

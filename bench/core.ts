@@ -27,6 +27,9 @@ import { Recorder } from "./scenario/recorder.ts";
 import { quotientOf, ratioSetBy } from "./truth/ct-ratio.ts";
 import { secondaryEnergies } from "./truth/energies.ts";
 
+/** Meter time after which a meter has readings. */
+const FIRST_READINGS_S = 0.5;
+
 /** Meters calibrated at a time: enough to keep two cores busy. */
 const CALIBRATIONS = 2;
 
@@ -130,7 +133,10 @@ export class BenchCore {
 			if (ratio !== undefined) await this.#transformAll(ratio);
 		};
 		if (scenario) await this.scenario.open(scenario, transform);
-		else await Promise.all(this.meters.map(powerOn)).then(transform);
+		else {
+			await Promise.all(this.meters.map(powerOn)).then(transform);
+			await Promise.all(this.meters.map(measure));
+		}
 	}
 
 	/** As in the API. */
@@ -176,6 +182,15 @@ export class BenchCore {
 async function powerOn(meter: VirtualMeter): Promise<void> {
 	try {
 		await meter.powerOn();
+	} catch (error) {
+		if (!(error instanceof PowerIsOff)) throw error;
+	}
+}
+
+/** Lets a meter have its first readings, as fast as it can. */
+async function measure(meter: VirtualMeter): Promise<void> {
+	try {
+		await meter.advance(FIRST_READINGS_S);
 	} catch (error) {
 		if (!(error instanceof PowerIsOff)) throw error;
 	}

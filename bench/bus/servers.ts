@@ -24,14 +24,16 @@ export function addressOf(host: string, port: number): string {
 /**
  * Serves a line as it is: bytes both ways. A connection that speaks HTTP is closed.
  * @param option of the command line that asked for it
+ * @param opened connections wait for it
  */
 export function listenRaw(
 	option: string,
 	line: SerialLine,
 	host: string,
 	port: number,
+	opened?: Promise<void>,
 ): Promise<Listening> {
-	return listen(option, host, port, (socket) => {
+	return listen({ option, host, port, opened }, (socket) => {
 		const flow = (): void => regulate(socket, line.waitingBytes(client) <= HIGH_WATER.bytes);
 		const client: LineClient = {
 			answer: (bytes) => void socket.write(bytes),
@@ -56,9 +58,17 @@ export function listenRaw(
 	});
 }
 
-/** Serves Modbus TCP; a connection that does not speak it is closed. */
-export function listenModbusTcp(line: SerialLine, host: string, port: number): Promise<Listening> {
-	return listen("--modbus-tcp", host, port, (socket) => {
+/**
+ * Serves Modbus TCP; a connection that does not speak it is closed.
+ * @param opened connections wait for it
+ */
+export function listenModbusTcp(
+	line: SerialLine,
+	host: string,
+	port: number,
+	opened?: Promise<void>,
+): Promise<Listening> {
+	return listen({ option: "--modbus-tcp", host, port, opened }, (socket) => {
 		const flow = (): void => regulate(socket, connection.pending <= HIGH_WATER.requests);
 		const connection = new GatewayConnection(line, {
 			write: (bytes) => void socket.write(bytes),
@@ -106,19 +116,28 @@ export function listenFault(option: string, host: string, port: number, error: u
 	return new Fault(`${option} ${port}: cannot listen on ${addressOf(host, port)}: ${reason}`, 1);
 }
 
+interface Door {
+	readonly option: string;
+	readonly host: string;
+	readonly port: number;
+	readonly opened: Promise<void> | undefined;
+}
+
 function listen(
-	option: string,
-	host: string,
-	port: number,
+	{ option, host, port, opened }: Door,
 	serve: (socket: Socket) => void,
 ): Promise<Listening> {
 	const sockets = new Set<Socket>();
-	const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+	const options = { noDelay: true, allowHalfOpen: true, pauseOnConnect: true };
+	const server = createServer(options, async (socket) => {
 		sockets.add(socket);
 		socket.on("close", () => sockets.delete(socket));
 		// A broken connection is closed; its client has gone and nobody else is concerned.
 		socket.on("error", () => {});
+		await opened;
+		if (socket.destroyed) return;
 		serve(socket);
+		socket.resume();
 	});
 	return new Promise((resolve, reject) => {
 		server.once("error", (error) => reject(listenFault(option, host, port, error)));

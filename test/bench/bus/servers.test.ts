@@ -64,6 +64,29 @@ const texts = (meter: FakeLineMeter): string[] => meter.received.map(({ text }) 
 /** Longer than a meter may take to begin its answer, and the silence after it. */
 const LONG_FRAMES = 2000;
 
+it("a client that comes before its service opens is served once it does", async () => {
+	let opens = (): void => {};
+	const opened = new Promise<void>((resolve) => {
+		opens = resolve;
+	});
+	const { meter, port } = await serve(MBUS, (line) =>
+		listenRaw("--mbus", line, "127.0.0.1", 0, opened),
+	);
+	const waiting = await client(port);
+	waiting.socket.write(request(1));
+	// The process serves others meanwhile: what came before would have been heard by now.
+	const other = await serveMbus();
+	const { socket } = await client(other.port);
+	socket.write(request(3));
+	await expect.poll(() => other.meter.received.length).toBe(1);
+	expect(texts(meter)).toEqual([]);
+	opens();
+	await expect.poll(() => meter.received.length).toBe(1);
+	expect(texts(meter)).toEqual([Buffer.from(request(1)).toString("latin1")]);
+	meter.transmit(ACKNOWLEDGE);
+	await expect.poll(waiting.heard).toEqual(Buffer.from(ACKNOWLEDGE));
+});
+
 describe("a client that has closed its connection", () => {
 	/** One client on the wire, and three hundred that have asked after it and are gone. */
 	async function abandoned() {

@@ -47,6 +47,16 @@ describe("the process of the virtual meter", () => {
 		await expect(fetch(`${bench.http}/api/engine`)).rejects.toThrow();
 	});
 
+	it("is ready when its meters have readings", async () => {
+		const bench = await startBench(["--engine", "node", "--calibrated", "no", "--meters", "2"]);
+		const voltages = ["/api", "/api/meters/1"].map(async (meter) => {
+			const { body } = await bench.call("GET", `${meter}/readings`);
+			return (body as { readings: Record<string, { value: number }> }).readings.voltageL1?.value;
+		});
+		for (const volts of await Promise.all(voltages)) expect(volts).toBeGreaterThan(200);
+		await bench.stop();
+	});
+
 	it("ends if the program that has started it ends at once", async () => {
 		const ports = ["http", "modbus-rtu", "modbus-tcp", "mbus"].flatMap((name) => [
 			`--${name}`,
