@@ -47,7 +47,6 @@ export class Bench {
 	readonly #core: BenchCore;
 	readonly #scenario: CheckedScenario | undefined;
 	#begin: () => void = () => {};
-	#open: () => void = () => {};
 	/** Ends what was started, most recent first. */
 	readonly #endings: (() => unknown)[] = [];
 	#closed = false;
@@ -109,8 +108,9 @@ export class Bench {
 		const core = this.#core;
 		const { rs485, mbus: mbusLine } = core.lines;
 		// A port that is in use is told at once; nobody is served before the meters meter.
+		let open = (): void => {};
 		const opened = new Promise<void>((resolve) => {
-			this.#open = resolve;
+			open = resolve;
 		});
 		const rtu = await this.#keep(listenRaw("--modbus-rtu", rs485, host, modbusRtu, opened));
 		const tcp = await this.#keep(listenModbusTcp(rs485, host, modbusTcp, opened));
@@ -126,11 +126,13 @@ export class Bench {
 		this.#endings.push(() => this.#powerOff());
 		this.#begin = () => core.scenario.begin();
 		await core.powerOn(this.#scenario, ct);
-		const rs485Pty = await this.#pty(rs485, PTY.rs485);
-		const mbusPty = await this.#pty(mbusLine, PTY.mbus);
+		const [rs485Pty, mbusPty] = await Promise.all([
+			this.#pty(rs485, PTY.rs485),
+			this.#pty(mbusLine, PTY.mbus),
+		]);
 		// Ends after the supply, with which whatever requests wait for ends.
 		const api = await this.#keep(listenHttp(app, host, http), beforeSupply);
-		this.#open();
+		open();
 		services.push(
 			{ name: "Modbus RTU over TCP", at: addressOf(host, rtu.port) },
 			{ name: "Modbus TCP", at: addressOf(host, tcp.port) },

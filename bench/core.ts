@@ -134,8 +134,10 @@ export class BenchCore {
 		};
 		if (scenario) await this.scenario.open(scenario, transform);
 		else {
-			await Promise.all(this.meters.map(powerOn)).then(transform);
-			await Promise.all(this.meters.map(measure));
+			await Promise.all(this.meters.map((meter) => unlessOff(meter.powerOn())));
+			await transform();
+			// As fast as they can.
+			await Promise.all(this.meters.map((meter) => unlessOff(meter.advance(FIRST_READINGS_S))));
 		}
 	}
 
@@ -178,19 +180,10 @@ export class BenchCore {
 	}
 }
 
-/** Switches a meter on; a client that is as quick may have cut the supply already. */
-async function powerOn(meter: VirtualMeter): Promise<void> {
+/** Waits for a meter; a client that is as quick may have cut its supply already. */
+async function unlessOff(done: Promise<void>): Promise<void> {
 	try {
-		await meter.powerOn();
-	} catch (error) {
-		if (!(error instanceof PowerIsOff)) throw error;
-	}
-}
-
-/** Lets a meter have its first readings, as fast as it can. */
-async function measure(meter: VirtualMeter): Promise<void> {
-	try {
-		await meter.advance(FIRST_READINGS_S);
+		await done;
 	} catch (error) {
 		if (!(error instanceof PowerIsOff)) throw error;
 	}

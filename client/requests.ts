@@ -1,5 +1,7 @@
-/** Groups registers into requests. */
+/** Groups registers into requests, and reads a group. */
 import { MAXIMUM_READ } from "./pdu.ts";
+import type { RegisterAccess } from "./register-access.ts";
+import { decodeRegister } from "./register-codec.ts";
 import type { Register } from "./register-table.ts";
 
 /** Rows that are this many registers apart are read in one request. */
@@ -24,4 +26,21 @@ export function requestsFor(rows: readonly Register[]): Register[][] {
 		else groups.push([row]);
 	}
 	return groups;
+}
+
+/**
+ * Reads a group of rows in one request: each with its value as the register has it.
+ * @param integers true if the meter's data type (4026) is integer
+ */
+export async function readGroup(
+	meter: Pick<RegisterAccess, "read">,
+	rows: readonly Register[],
+	integers: boolean,
+): Promise<(readonly [Register, number])[]> {
+	const [first, last] = [rows[0], rows[rows.length - 1]];
+	const words = await meter.read(first.address, last.address + last.length - first.address);
+	return rows.map((row) => [
+		row,
+		decodeRegister(row, words.seek(2 * (row.address - first.address)), integers),
+	]);
 }

@@ -44,6 +44,16 @@ const AREAS = [
 
 export type AreaName = (typeof AREAS)[number]["name"];
 
+/** True if some of the bytes from `offset` belong to an area, in either copy. */
+export function touches(name: AreaName, offset: number, length: number): boolean {
+	return AREAS.some(
+		(area) =>
+			area.name === name &&
+			offset < (area.first + area.sectors) * SECTOR &&
+			offset + length > area.first * SECTOR,
+	);
+}
+
 /** A complete record. */
 export interface StoredRecord {
 	readonly sequence: number;

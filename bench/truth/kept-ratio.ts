@@ -3,18 +3,16 @@
  * it whatever road it was set by, and after the image was replaced.
  */
 import { ByteReader } from "../../client/bytes.ts";
-import { type Chip, SECTOR } from "../flash/chip.ts";
-import { HEAD_LENGTH, newestOf } from "../flash/image.ts";
+import type { Chip } from "../flash/chip.ts";
+import { HEAD_LENGTH, newestOf, touches } from "../flash/image.ts";
 import type { Source } from "../source.ts";
 import { type PrimaryEnergies, secondaryEnergies } from "./energies.ts";
 
-/** Bytes of the chip that have the CT history, both copies. */
-const BEGIN = 44 * SECTOR;
-const END = 48 * SECTOR;
+const PAGES = "CT history";
 
 /** Primary over secondary by the newest page of the CT history; 1: there is none. */
 function keptRatio(image: Uint8Array): number {
-	const page = newestOf(image, "CT history");
+	const page = newestOf(image, PAGES);
 	if (!page) return 1;
 	const reader = new ByteReader(page.bytes).skip(HEAD_LENGTH);
 	return reader.uint16() / reader.uint8();
@@ -25,6 +23,6 @@ export function followRatio(chip: Chip, primary: PrimaryEnergies, source: Source
 	const follow = (): void => primary.setRatio(keptRatio(chip.image), secondaryEnergies(source));
 	follow();
 	chip.watch((offset, { length }) => {
-		if (offset < END && offset + length > BEGIN) follow();
+		if (touches(PAGES, offset, length)) follow();
 	});
 }

@@ -2,9 +2,8 @@
 
 import { readTyped } from "../../../client/data-type.ts";
 import { Exception } from "../../../client/pdu.ts";
-import { decodeRegister } from "../../../client/register-codec.ts";
 import { type RegisterName, registerOf, registers } from "../../../client/register-table.ts";
-import { requestsFor } from "../../../client/requests.ts";
+import { readGroup, requestsFor } from "../../../client/requests.ts";
 import { type RegisterClient, unless } from "./client.ts";
 import { readable, shortest } from "./values.ts";
 
@@ -38,15 +37,9 @@ export async function readSnapshot(
 async function readRows(client: RegisterClient, integers: boolean): Promise<SnapshotValue[]> {
 	const values: SnapshotValue[] = [];
 	for (const rows of REQUESTS) {
-		const [first, last] = [rows[0], rows[rows.length - 1]];
-		const reading = client.read(first.address, last.address + last.length - first.address);
-		const words = await unless([Exception.SERVER_DEVICE_FAILURE], reading);
-		if (!words) continue;
-		for (const row of rows)
-			values.push({
-				name: row.name,
-				value: decodeRegister(row, words.seek(2 * (row.address - first.address)), integers),
-			});
+		const reading = readGroup(client, rows, integers);
+		const read = await unless([Exception.SERVER_DEVICE_FAILURE], reading);
+		for (const [{ name }, value] of read ?? []) values.push({ name, value });
 	}
 	return values;
 }

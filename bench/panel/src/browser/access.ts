@@ -5,9 +5,8 @@ import { readTyped, sendsIntegers } from "../../../../client/data-type.ts";
 import { ModbusClient, ModbusException, NoResponse } from "../../../../client/modbus-client.ts";
 import { EXCEPTION_NAMES } from "../../../../client/pdu.ts";
 import { accessBy, type RegisterAccess } from "../../../../client/register-access.ts";
-import { decodeRegister } from "../../../../client/register-codec.ts";
 import type { Register } from "../../../../client/register-table.ts";
-import { requestsFor } from "../../../../client/requests.ts";
+import { readGroup, requestsFor } from "../../../../client/requests.ts";
 import { isWhole } from "../../../bus/rtu.ts";
 import { askMeter } from "../bus/inquiry.ts";
 import { live, unit } from "../live.ts";
@@ -59,16 +58,9 @@ interface Found {
 async function find(rows: readonly Register[], integers: boolean): Promise<Found> {
 	const found: Found = { values: new Map(), refused: [], problem: undefined };
 	for (const group of requestsFor(rows)) {
-		const [first, last] = [group[0], group[group.length - 1]];
 		try {
-			const words = await meterAccess.read(
-				first.address,
-				last.address + last.length - first.address,
-			);
-			for (const row of group) {
-				const value = decodeRegister(row, words.seek(2 * (row.address - first.address)), integers);
+			for (const [row, value] of await readGroup(meterAccess, group, integers))
 				found.values.set(row, value * row.divisor);
-			}
 		} catch (error) {
 			if (!(error instanceof ModbusException)) throw error;
 			found.refused.push(...group);
