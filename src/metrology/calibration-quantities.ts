@@ -3,7 +3,15 @@
  */
 import { CONSTANTS, METER_CONSTANTS } from "metrology/calibration-constants";
 import { REFERENCE_CELSIUS } from "metrology/thermometer";
-import { freezeRows, PHASES, type Quantity, quantities, type Range } from "registers/quantity";
+import {
+	freezeRows,
+	measurement,
+	PHASES,
+	type Quantity,
+	quantities,
+	type Range,
+	stepless,
+} from "registers/quantity";
 
 /** Values that are written to `calibrated`. */
 export const Commit = Object.freeze({ TAKE_OVER: 0xca1b, NOMINAL: 0xdefa } as const);
@@ -93,27 +101,13 @@ export const calibrationQuantities = quantities([
 		range: { minimum, maximum, real: true as const },
 	})),
 	...PHASES.flatMap((phase) =>
-		AVERAGES.map(({ name, unit }) => ({
-			name: `${name}Average${phase}` as const,
-			title: `${phase} ${name}, average`,
-			unit,
-			initial: 0,
-			step: 0,
-			measured: true as const,
-		})),
+		AVERAGES.map(({ name, unit }) =>
+			measurement(`${name}Average${phase}` as const, `${phase} ${name}, average`, unit),
+		),
 	),
-	{
-		name: "frequencyAverage",
-		title: "Frequency, average",
-		unit: "Hz",
-		initial: 0,
-		step: 0,
-		measured: true,
-	},
-	{ name: "averageSeconds", title: "Seconds averaged", unit: "s", initial: 0, step: 0 },
-	...RATIOS.map(
-		({ name, title }) => ({ name, title, unit: "", initial: 0, step: 0, measured: true }) as const,
-	),
+	measurement("frequencyAverage", "Frequency, average", "Hz"),
+	stepless("averageSeconds", "Seconds averaged", "s"),
+	...RATIOS.map(({ name, title }) => measurement(name, title, "")),
 	{
 		name: "temperature",
 		title: "Temperature that corrections go by",

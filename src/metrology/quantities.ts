@@ -2,7 +2,14 @@
  * Quantities that metrology measures: averages of the last second, directions and quadrants (manual
  * A2.2, 5000–5037 and 4012–401A).
  */
-import { type Phase, perPhase, quantities, type Unit } from "registers/quantity";
+import {
+	measurement,
+	type Phase,
+	perPhase,
+	quantities,
+	stepless,
+	type Unit,
+} from "registers/quantity";
 
 /** Codes "1F" to "3R": digit of a phase and F or R, as two characters. */
 export function directionCode(place: number, reverse: boolean): number {
@@ -20,14 +27,9 @@ const title = (place: number, phase: Phase): string =>
 
 /** A quantity of the last window, for L1, L2 and L3. */
 function ofWindow<const Name extends string>(name: Name, unit: Unit) {
-	return perPhase((phase) => ({
-		name: `${name}Window${phase}` as const,
-		title: `${phase} ${name}, last window`,
-		unit,
-		initial: 0,
-		step: 0,
-		measured: true as const,
-	}));
+	return perPhase((phase) =>
+		measurement(`${name}Window${phase}` as const, `${phase} ${name}, last window`, unit),
+	);
 }
 
 export const measurementQuantities = quantities([
@@ -126,33 +128,12 @@ export const measurementQuantities = quantities([
 
 /** Readings of the last window, in the order of registers 7202–721F. */
 export const windowQuantities = quantities([
-	{ name: "windowNumber", title: "Number of the last window", unit: "", initial: 0, step: 0 },
-	{
-		name: "frequencyWindow",
-		title: "Frequency, last window",
-		unit: "Hz",
-		initial: 0,
-		step: 0,
-		measured: true,
-	},
+	stepless("windowNumber", "Number of the last window", ""),
+	measurement("frequencyWindow", "Frequency, last window", "Hz"),
 	...ofWindow("voltage", "V"),
 	...ofWindow("current", "A"),
-	{
-		name: "activePowerWindow",
-		title: "activePower, last window",
-		unit: "W",
-		initial: 0,
-		step: 0,
-		measured: true,
-	},
+	measurement("activePowerWindow", "activePower, last window", "W"),
 	...ofWindow("activePower", "W"),
-	{
-		name: "reactivePowerWindow",
-		title: "reactivePower, last window",
-		unit: "var",
-		initial: 0,
-		step: 0,
-		measured: true,
-	},
+	measurement("reactivePowerWindow", "reactivePower, last window", "var"),
 	...ofWindow("reactivePower", "var"),
 ]);

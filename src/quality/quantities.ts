@@ -2,31 +2,21 @@
  * Quantities of power quality (docs/power-quality.md): of the last window of 10 or 12 cycles, and
  * counts of events. NaN is a quantity that cannot be known, or a window that is too old.
  */
-import { perPhase, quantities, type Unit } from "registers/quantity";
-
-/** A quantity that is not known once the meter has stopped. */
-function value<const Name extends string>(name: Name, title: string, unit: Unit) {
-	return { name, title, unit, initial: 0, step: 0, measured: true as const };
-}
+import { measurement, perPhase, quantities, stepless, type Unit } from "registers/quantity";
 
 function ofPhases<const Name extends string>(name: Name, title: string, unit: Unit) {
-	return perPhase((phase) => value(`${name}${phase}` as const, `${phase} ${title}`, unit));
-}
-
-/** A number, or a scale. */
-function other<const Name extends string>(name: Name, title: string, unit: Unit = "") {
-	return { name, title, unit, initial: 0, step: 0 };
+	return perPhase((phase) => measurement(`${name}${phase}` as const, `${phase} ${title}`, unit));
 }
 
 /** In the order of registers 7302 on. */
 export const qualityQuantities = quantities([
-	other("qualityWindow", "Number of the window"),
+	stepless("qualityWindow", "Number of the window", ""),
 	...ofPhases("voltageThd", "Voltage THD", "%"),
 	...ofPhases("currentThd", "Current THD", "%"),
 	...ofPhases("voltageCrestFactor", "Voltage crest factor", ""),
 	...ofPhases("currentCrestFactor", "Current crest factor", ""),
 	...ofPhases("kFactor", "K-factor", ""),
-	value("fundamentalPower", "Total fundamental active power", "W"),
+	measurement("fundamentalPower", "Total fundamental active power", "W"),
 	...ofPhases("fundamentalPower", "Fundamental active power", "W"),
 	...ofPhases("fundamentalReactivePower", "Fundamental reactive power", "var"),
 	...ofPhases("fundamentalApparentPower", "Fundamental apparent power", "VA"),
@@ -34,19 +24,19 @@ export const qualityQuantities = quantities([
 	...ofPhases("currentDistortionPower", "Current distortion power", "var"),
 	...ofPhases("voltageDistortionPower", "Voltage distortion power", "var"),
 	...ofPhases("harmonicApparentPower", "Harmonic apparent power", "VA"),
-	value("neutralCurrent", "Neutral current, calculated", "A"),
-	value("voltageUnbalance", "Voltage unbalance, negative sequence", "%"),
-	value("voltageZeroSequence", "Voltage unbalance, zero sequence", "%"),
-	value("currentUnbalance", "Current unbalance, negative sequence", "%"),
-	value("currentZeroSequence", "Current unbalance, zero sequence", "%"),
-	other("dips", "Dips since power-up"),
-	other("swells", "Swells since power-up"),
-	other("interruptions", "Interruptions since power-up"),
-	other("waveforms", "Waveforms recorded since power-up"),
-	other("waveformNumber", "Number of the waveform"),
-	other("waveformVolts", "Volts in one of its numbers", "V"),
-	other("waveformAmps", "Amperes in one of its numbers", "A"),
-	value("waveformRate", "Points of it in a second", "Hz"),
+	measurement("neutralCurrent", "Neutral current, calculated", "A"),
+	measurement("voltageUnbalance", "Voltage unbalance, negative sequence", "%"),
+	measurement("voltageZeroSequence", "Voltage unbalance, zero sequence", "%"),
+	measurement("currentUnbalance", "Current unbalance, negative sequence", "%"),
+	measurement("currentZeroSequence", "Current unbalance, zero sequence", "%"),
+	stepless("dips", "Dips since power-up", ""),
+	stepless("swells", "Swells since power-up", ""),
+	stepless("interruptions", "Interruptions since power-up", ""),
+	stepless("waveforms", "Waveforms recorded since power-up", ""),
+	stepless("waveformNumber", "Number of the waveform", ""),
+	stepless("waveformVolts", "Volts in one of its numbers", "V"),
+	stepless("waveformAmps", "Amperes in one of its numbers", "A"),
+	measurement("waveformRate", "Points of it in a second", "Hz"),
 ]);
 
 /** Settings that a power cut keeps, and what is read of a waveform, which it does not. */

@@ -62,6 +62,16 @@ export interface Quantity<Name extends string = string> {
 	readonly obis?: string;
 }
 
+/** A quantity without a step, to be read: no register of the manual holds it. */
+export function stepless<const Name extends string>(name: Name, title: string, unit: Unit) {
+	return { name, title, unit, initial: 0, step: 0 };
+}
+
+/** The same of a measurement, which is not known once the meter has stopped. */
+export function measurement<const Name extends string>(name: Name, title: string, unit: Unit) {
+	return { ...stepless(name, title, unit), measured: true as const };
+}
+
 /** Endings of the names of the phases' quantities. */
 export const PHASES = Object.freeze(["L1", "L2", "L3"] as const);
 
