@@ -22,6 +22,16 @@ export function balanced(voltage: number, current: number, angle: number): Tone[
 }
 
 /**
+ * A resistive load of 1 A at 400 V, measured by two elements (3P3W): inputs 1 and 3 see L1-L2 and
+ * L3-L2, 30° ahead of and after the currents.
+ */
+export const ARON: readonly Tone[] = [
+	{ voltage: 400, current: 1, angle: 30, shift: 30 },
+	{ voltage: 0, current: 0, angle: 0, shift: 0 },
+	{ voltage: 400, current: 1, angle: -30, shift: 90 },
+];
+
+/**
  * Samples of `count` frames at `frequency` Hz, the first with number `first`, with the droop of a
  * sinc3 converter and a small uniform dither in place of its noise.
  */

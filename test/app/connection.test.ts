@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { registerOf } from "../../client/register-table.ts";
-import { FakeMeter, stubPage } from "./fake-meter.ts";
+import { FakeMeter, newPage } from "./fake-meter.ts";
 
 /** The app's state, as a page has it after loading. */
 async function page() {
@@ -47,10 +47,7 @@ function gate() {
 }
 
 beforeEach(async () => {
-	vi.resetModules();
-	vi.unstubAllGlobals();
-	vi.useFakeTimers();
-	stubPage();
+	newPage();
 	app = await page();
 	meter = new FakeMeter("11111111");
 	other = new FakeMeter("22222222");

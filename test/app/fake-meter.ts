@@ -22,6 +22,14 @@ export function stubPage(): Map<string, string> {
 	return stored;
 }
 
+/** Begins a page whose modules nobody has imported yet; its time passes when the test lets it. */
+export function newPage(): void {
+	vi.resetModules();
+	vi.unstubAllGlobals();
+	vi.useFakeTimers();
+	stubPage();
+}
+
 const encoder = new TextEncoder();
 
 /** One connection with the meter. */

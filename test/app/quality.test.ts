@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { registerOf } from "../../client/register-table.ts";
-import { FakeMeter, stubPage } from "./fake-meter.ts";
+import { FakeMeter, newPage } from "./fake-meter.ts";
 
 const dips = registerOf("dips");
 const firstNumber = registerOf("event1number");
@@ -12,9 +12,7 @@ function withEvent(meter: FakeMeter, number: number): void {
 }
 
 beforeEach(() => {
-	vi.resetModules();
-	vi.useFakeTimers();
-	stubPage();
+	newPage();
 });
 
 it("a dip after a restart of the meter is read, with its counter as before", async () => {

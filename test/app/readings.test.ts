@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { registerOf } from "../../client/register-table.ts";
-import { FakeMeter, stubPage } from "./fake-meter.ts";
+import { FakeMeter, newPage } from "./fake-meter.ts";
 
 /** The app's readings, as a page has them after loading. */
 async function page() {
@@ -24,10 +24,7 @@ async function connectTo(wanted: FakeMeter): Promise<void> {
 }
 
 beforeEach(async () => {
-	vi.resetModules();
-	vi.unstubAllGlobals();
-	vi.useFakeTimers();
-	stubPage();
+	newPage();
 	app = await page();
 	meter = new FakeMeter("11111111");
 });

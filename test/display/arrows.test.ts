@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { read } from "../../bench/display/reading.ts";
 import { TestDisplay } from "../../testkit/display.ts";
 import { TestMeter } from "../../testkit/meter.ts";
+import { ARON } from "../../testkit/samples.ts";
 
 describe("an arrow in front of the energies", () => {
 	it("points at those that are counted, by tariff, direction and combination code", () => {
@@ -35,15 +36,9 @@ describe("an arrow in front of the energies", () => {
 				.join("");
 		meter.seal(true);
 		expect(meter.write(0x7002, 1)).toBe("DONE");
-		// Inputs 1 and 3 see L1-L2 and L3-L2, 30° ahead of and after the currents of a resistive load.
-		const load = [
-			{ voltage: 400, current: 1, angle: 30, shift: 30 },
-			{ voltage: 0, current: 0, angle: 0, shift: 0 },
-			{ voltage: 400, current: 1, angle: -30, shift: 90 },
-		];
-		meter.run(load, 50, 3);
+		meter.run(ARON, 50, 3);
 		expect(arrows()).toBe("→   ");
-		const turned = load.map((tone) => ({ ...tone, angle: tone.angle + 180 }));
+		const turned = ARON.map((tone) => ({ ...tone, angle: tone.angle + 180 }));
 		meter.run(turned, 50, 3);
 		expect(arrows()).toBe("  ← ");
 		meter.write(0x7000, 1);
