@@ -60,6 +60,8 @@ export class PulseStation {
 	/** Frame up to which the front end has delivered. */
 	#delivered = clock.frames;
 	#seed = 1;
+	/** ppm by which the board's clock is faster than the crystal of the front end. */
+	clockPpm = 0;
 	readonly #load = new Load();
 
 	constructor(settings: Partial<Record<RegisterName, number>> = {}) {
@@ -135,7 +137,7 @@ export class PulseStation {
 			load.reactivePower[k] = reactive[k];
 		}
 		load.frames = length;
-		this.#begun += length;
+		this.#begun += length * (1 + 1e-6 * this.clockPpm);
 		while (this.#delivered < this.#begun) this.#delivered += BLOCK;
 		Timer.advance(this.#delivered);
 		energy.count(load);

@@ -2,7 +2,8 @@
  * When the pulses of a window go out. They are known only when the window is over, so they are
  * spread evenly over a time as long as the window, one window later. Window follows window without
  * a gap, however irregularly the front end delivers: at a steady load the pulses come at steady
- * intervals.
+ * intervals. The crystals of front end and clock differ: windows are moved by parts too small to be
+ * seen in an interval.
  */
 
 /**
@@ -10,6 +11,10 @@
  * late.
  */
 const DELAY = 100;
+
+/** Milliseconds off that delay from which the next window is moved, by this part of the rest. */
+const LOOSE = DELAY / 2;
+const MOVED = 1 / 256;
 
 /**
  * Pulses held back. They fall linearly: from `from` to `turn` by those of earlier windows, then to
@@ -27,8 +32,9 @@ export default class Spreading {
 	 * @param length of the window in ms
 	 */
 	next(now: number, length: number): void {
-		const steady = this.end >= now && this.end <= now + 2 * DELAY;
-		this.turn = steady ? this.end : now + DELAY;
+		const off = now + DELAY - this.end;
+		const rest = off - Math.max(-LOOSE, Math.min(off, LOOSE));
+		this.turn = Math.abs(off) > DELAY ? now + DELAY : this.end + MOVED * rest;
 		this.from = now;
 		this.end = this.turn + length;
 	}

@@ -156,6 +156,22 @@ describe("pulses", () => {
 		},
 	);
 
+	it.each([20, -20, 100, -500])(
+		"intervals stay even where the clock is %d ppm faster than the front end",
+		(ppm) => {
+			const station = new PulseStation();
+			station.clockPpm = ppm;
+			const hours = Math.max(1, 40 / Math.abs(ppm));
+			station.run({ active: [700, 600, 500] }, hours * 3600);
+			const { begun } = station.counters[0];
+			expect(begun.length).toBeGreaterThan(17_990 * hours);
+			const interval = (0.1 / 1800) * 3600 * FRAME_RATE_HZ;
+			const intervals = begun.slice(2).map((frame, i) => frame - begun[i + 1]);
+			const most = intervals.reduce((off, each) => Math.max(off, Math.abs(each - interval)), 0);
+			expect(most).toBeLessThanOrEqual(2);
+		},
+	);
+
 	it("pulses that come too fast for their width wait, and none is lost", () => {
 		const station = new PulseStation({ s0Rate: 1000, pulseWidth: 30 });
 		station.setRatio(500, 5);
