@@ -115,14 +115,16 @@ export const measurementQuantities = quantities([
 		unit: "",
 		initial: directionCode(place, false),
 		step: 0,
+		measured: true as const,
 	})),
-	{ name: "quadrant", title: "Present quadrant", unit: "", initial: 1, step: 0 },
+	{ name: "quadrant", title: "Present quadrant", unit: "", initial: 1, step: 0, measured: true },
 	...perPhase((phase) => ({
 		name: `quadrant${phase}` as const,
 		title: `${phase} Quadrant`,
 		unit: "",
 		initial: 1,
 		step: 0,
+		measured: true as const,
 	})),
 ]);
 

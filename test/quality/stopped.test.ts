@@ -30,6 +30,18 @@ it("a range of registers has no measurement once the meter has stopped", () => {
 	expect(meter.meter.modbus.isTrusted(0x7200, 32)).toBe(true);
 });
 
+it("directions and quadrants are 0 once the meter has stopped, next to what is answered", () => {
+	const meter = new TestMeter();
+	meter.run(balanced(230, 1, 240), 50, 3);
+	expect(meter.words(0x4011, 4)).toBe("0001 3152 3252 3352");
+	expect(meter.words(0x4016, 5)).toBe("0000 0003 0003 0003 0003");
+	meter.meter.model.stop();
+	meter.run(balanced(230, 1, 240), 50, 2);
+	expect(meter.meter.modbus.isTrusted(0x4011, 10)).toBe(true);
+	expect(meter.words(0x4011, 4)).toBe("0001 0000 0000 0000");
+	expect(meter.words(0x4016, 5)).toBe("0000 0000 0000 0000 0000");
+});
+
 it("averages are not a number once the meter has stopped", () => {
 	const meter = new TestMeter();
 	meter.meter.model.stop();
