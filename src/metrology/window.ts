@@ -79,7 +79,7 @@ export default class Window {
 	reversedSequence = false;
 	/**
 	 * True if the window is whole cycles, which the first after the start is not. One without a
-	 * crossing counts as such: there may be no others.
+	 * crossing counts as such, unless another phase paces the next: there may be no others.
 	 */
 	whole = false;
 	/** True for a phase of which a sample was at the converter's full scale. */
@@ -129,14 +129,13 @@ export default class Window {
 		this.updateLineVoltage(results, 1, 0, 2, gain);
 		this.updateLineVoltage(results, 2, 1, 2, gain);
 		this.chooseReference(results);
+		this.whole = this.isWhole(results);
 	}
 
 	private updateFrequency(results: readonly number[]): void {
-		const span = results[SPAN] * this.frameLength;
 		const frequency = (results[MAINS] * FRAME_RATE_HZ) / (CYCLE_STEPS * this.frameLength);
 		const valid = frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ;
 		this.frequency = valid ? frequency : 0;
-		this.whole = results[CYCLES] === 0 || Math.abs(this.frames - span) < 0.5;
 		if (valid) this.compensationHz = frequency;
 	}
 
@@ -251,5 +250,10 @@ export default class Window {
 		const present = results[REFERENCE];
 		const lost = this.phases[present].voltage < this.phases[strongest].voltage / 2;
 		this.reference = lost ? strongest : present;
+	}
+
+	private isWhole(results: readonly number[]): boolean {
+		if (results[CYCLES] === 0) return this.reference === results[REFERENCE];
+		return Math.abs(this.frames - results[SPAN] * this.frameLength) < 0.5;
 	}
 }
