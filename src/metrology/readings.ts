@@ -159,13 +159,14 @@ export default class Readings {
 			this.lineVoltages[phase] = Math.sqrt(sums[12 + phase] / frames);
 			total.activePower += active;
 			total.reactivePower += reactive;
-			readings.activePower = load.perPhase ? active : 0;
-			readings.reactivePower = load.perPhase ? reactive : 0;
-			readings.apparentPower = load.perPhase ? apparentPower(readings) : 0;
+			const counts = load.perPhase && phase < load.elements;
+			readings.activePower = counts ? active : 0;
+			readings.reactivePower = counts ? reactive : 0;
+			readings.apparentPower = counts ? apparentPower(readings) : 0;
 			readings.powerFactor = powerFactor(readings, readings.apparentPower);
-			if (!load.perPhase || phase >= load.elements) this.quadrants[phase].reset();
+			if (!counts) this.quadrants[phase].reset();
 			turn(this.quadrants[phase], readings);
-			if (phase < load.elements) total.apparentPower += readings.apparentPower;
+			total.apparentPower += readings.apparentPower;
 			this.overRange[phase] = this.exceeded[phase];
 		}
 		const vector = Math.sqrt(total.activePower ** 2 + total.reactivePower ** 2);

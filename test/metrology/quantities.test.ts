@@ -1,3 +1,4 @@
+import { Wiring, type WiringCode } from "metrology/load";
 import Metrology from "metrology/metrology";
 import type Readings from "metrology/readings";
 import { FRAME_RATE_HZ } from "sampling";
@@ -8,11 +9,17 @@ import { balanced, frames, type Tone } from "../../testkit/samples.ts";
 const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
 
 /** Runs metrology over `seconds` of a signal. Returns copies of all readings. */
-function measure(tones: readonly Tone[], frequency: number, seconds: number): Readings[] {
+function measure(
+	tones: readonly Tone[],
+	frequency: number,
+	seconds: number,
+	wiring: WiringCode = Wiring.THREE_PHASE_FOUR_WIRE,
+): Readings[] {
 	const readings: Readings[] = [];
 	const frontEnd = new TestFrontEnd();
 	const target = { update: (present: Readings) => void readings.push(structuredClone(present)) };
 	const metrology = new Metrology(frontEnd, { count() {} }, target);
+	metrology.load.wiring = wiring;
 	metrology.start();
 	for (let n = 0; n < seconds * FRAME_RATE_HZ; n += BLOCK_FRAMES)
 		frontEnd.deliver(frames(tones, frequency, n, BLOCK_FRAMES));
@@ -96,6 +103,44 @@ describe("metrology on sinusoids", () => {
 		expect(reading?.phases[1].activePower).toBeCloseTo(230, 1);
 		expect(reading?.lineVoltages[0]).toBeCloseTo(230, 1);
 	});
+
+	it("the first reading is of whole cycles though the reference voltage was never there", () => {
+		for (const frequency of [47.3, 55, 63]) {
+			const [, l2, l3] = balanced(230, 1, 60);
+			const [first] = measure([{ ...l2, voltage: 0 }, l2, l3], frequency, 1);
+			expect(first.frequency).toBeCloseTo(frequency, 1);
+			for (const phase of first.phases.slice(1)) {
+				expect(Math.abs(phase.voltage / 230 - 1)).toBeLessThan(2e-4);
+				expect(Math.abs(phase.activePower / 115 - 1)).toBeLessThan(5e-4);
+				expect(phase.reactivePower / phase.activePower).toBeCloseTo(Math.sqrt(3), 2);
+			}
+		}
+	});
+
+	it.each([
+		["1P2W", Wiring.ONE_PHASE, 1],
+		["2P3W", Wiring.TWO_PHASE, 2],
+		["3P3W", Wiring.ARON, 0],
+	] as const)(
+		"in %s a phase that does not count has no power of any kind",
+		(_, wiring, counted) => {
+			const reading = measure(balanced(230, 1, 240), 50, 3, wiring).at(-1);
+			for (const phase of reading?.phases.slice(counted) ?? []) {
+				expect(phase.current).toBeCloseTo(1, 3);
+				expect(phase).toMatchObject({
+					activePower: 0,
+					reactivePower: 0,
+					apparentPower: 0,
+					powerFactor: 1,
+					quadrant: 1,
+				});
+			}
+			for (const phase of reading?.phases.slice(0, counted) ?? []) {
+				expect(phase.apparentPower).toBeCloseTo(230, 0);
+				expect(phase.quadrant).toBe(3);
+			}
+		},
+	);
 
 	it("metrology has no frequency if all voltages are lost", () => {
 		const reading = measure(balanced(0, 1, 0), 50, 8).at(-1);
