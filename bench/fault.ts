@@ -16,3 +16,12 @@ export class Fault extends Error {
 export function reasonOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
+
+/** The system's own words in `ENOENT: no such file or directory, open '/a'`. */
+const SYSTEM_ERROR = /^E[A-Z0-9]+: (.+?), [a-z]+(?: '.*)?$/s;
+
+/** Why a file or folder cannot be used; whoever says it names the file. */
+export function fileReasonOf(error: unknown): string {
+	const reason = reasonOf(error);
+	return SYSTEM_ERROR.exec(reason)?.[1] ?? reason;
+}

@@ -1,8 +1,9 @@
 /** Keeps a second bench out of a folder. */
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { atExit } from "./at-exit.ts";
-import { Fault, reasonOf } from "./fault.ts";
+import { Fault, fileReasonOf } from "./fault.ts";
+import { makeFolder } from "./folder.ts";
 import { isAlive } from "./temporary.ts";
 
 /**
@@ -16,11 +17,11 @@ import { isAlive } from "./temporary.ts";
 export function lockFolder(option: string, directory: string, name: string): () => void {
 	const path = join(directory, name);
 	try {
-		mkdirSync(directory, { recursive: true, mode: 0o700 });
+		makeFolder(directory);
 		while (!take(path)) removeStale(path, `${option}: ${directory}`);
 	} catch (error) {
 		if (error instanceof Fault) throw error;
-		throw new Fault(`${option}: ${directory}: ${reasonOf(error)}`, 2);
+		throw new Fault(`${option}: ${directory}: ${fileReasonOf(error)}`, 2);
 	}
 	const forget = atExit(() => rmSync(path, { force: true }));
 	return () => {

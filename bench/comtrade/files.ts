@@ -1,6 +1,7 @@
 /** COMTRADE recordings in files of this machine. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
+import { fileReasonOf } from "../fault.ts";
 import { Terminals } from "../terminals.ts";
 import { ComtradeError } from "./error.ts";
 import { playedOf } from "./played.ts";
@@ -66,7 +67,6 @@ function guarded<T>(path: string, read: () => T): T {
 		return read();
 	} catch (error) {
 		if (error instanceof ComtradeError) throw error;
-		const reason = error instanceof Error && "code" in error ? error.code : error;
-		throw new ComtradeError(`${path}: cannot be read (${reason})`);
+		throw new ComtradeError(`${path}: cannot be read: ${fileReasonOf(error)}`);
 	}
 }

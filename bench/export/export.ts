@@ -1,6 +1,7 @@
 /** `ambit export WHAT`: configurations for clients, from the register table. */
 import { Argument, Command, CommanderError } from "commander";
 import { integer, named } from "../option-values.ts";
+import { print } from "../print.ts";
 import { evcc, homeAssistant } from "./home-automation.ts";
 import { cHeader, csv, markdown, wmbusmeters } from "./maps.ts";
 import { collectd, nodeRed, telegraf, zabbix } from "./monitoring.ts";
@@ -24,7 +25,7 @@ const EXPORTS: Readonly<Record<string, (target: Target) => string>> = {
  * Prints an export; returns the exit code.
  * @param command that the user types
  */
-export function exportFor(command: string, arguments_: readonly string[]): number {
+export async function exportFor(command: string, arguments_: readonly string[]): Promise<number> {
 	const program = new Command(command)
 		.description("Prints a configuration for a client, or the register map.")
 		.exitOverride()
@@ -44,6 +45,5 @@ export function exportFor(command: string, arguments_: readonly string[]): numbe
 		return 2;
 	}
 	const [what = ""] = program.args;
-	process.stdout.write(EXPORTS[what]?.(program.opts<Target>()) ?? "");
-	return 0;
+	return print("export", EXPORTS[what]?.(program.opts<Target>()) ?? "");
 }

@@ -2,7 +2,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
-import { reasonOf } from "../fault.ts";
+import { fileReasonOf } from "../fault.ts";
 import { COUNTERS, type EnergyLog, type KeptEnergy } from "../live/energy-log.ts";
 
 /** The file shows what was used when, so it is for this user only. */
@@ -80,7 +80,8 @@ export class EnergyFile {
 			renameSync(unfinished, this.#path);
 			this.#saved = noted;
 		} catch (error) {
-			if (!this.#noted) this.#note(`--state: ${this.#path}: ${reasonOf(error)} (reported once)`);
+			if (!this.#noted)
+				this.#note(`--state: ${this.#path}: ${fileReasonOf(error)} (reported once)`);
 			this.#noted = true;
 		}
 	}
@@ -91,7 +92,7 @@ export class EnergyFile {
 			text = readFileSync(this.#path, "utf8");
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-				this.#note(`--state: ${this.#path}: ${reasonOf(error)}`);
+				this.#note(`--state: ${this.#path}: ${fileReasonOf(error)}`);
 			return;
 		}
 		const kept = parsed(text);

@@ -4,7 +4,7 @@
  */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Fault, reasonOf } from "../fault.ts";
+import { Fault, fileReasonOf } from "../fault.ts";
 import { FRONT_ENDS, type FrontEndKind } from "../front-end/faults.ts";
 
 /** Hardware of the meters of software that did not note it. */
@@ -24,7 +24,7 @@ export class FrontEndFile {
 			text = readFileSync(this.#path, "utf8").trim();
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code === "ENOENT") return FORMER;
-			throw new Fault(`--state: ${this.#path}: ${reasonOf(error)}`, 2);
+			throw new Fault(`--state: ${this.#path}: ${fileReasonOf(error)}`, 2);
 		}
 		const kind = FRONT_ENDS.find((each) => each === text);
 		if (kind) return kind;
@@ -37,7 +37,7 @@ export class FrontEndFile {
 			writeFileSync(`${this.#path}.new`, `${kind}\n`);
 			renameSync(`${this.#path}.new`, this.#path);
 		} catch (error) {
-			throw new Fault(`--state: ${this.#path}: ${reasonOf(error)}`, 2);
+			throw new Fault(`--state: ${this.#path}: ${fileReasonOf(error)}`, 2);
 		}
 	}
 }

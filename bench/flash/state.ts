@@ -8,7 +8,6 @@ import {
 	fstatSync,
 	fsyncSync,
 	lstatSync,
-	mkdirSync,
 	openSync,
 	readSync,
 	realpathSync,
@@ -17,7 +16,8 @@ import {
 	writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { Fault, reasonOf } from "../fault.ts";
+import { Fault, fileReasonOf } from "../fault.ts";
+import { makeFolder } from "../folder.ts";
 import {
 	Chip,
 	FORMER_LENGTHS,
@@ -69,7 +69,7 @@ export function openState(
 	const path = join(directory, `${serialNumber.toString().padStart(8, "0")}.flash`);
 	const file = new ImageFile(path, note, writeBytes);
 	const image = faulty(path, 2, () => {
-		mkdirSync(directory, { recursive: true, mode: 0o700 });
+		makeFolder(directory);
 		return file.open();
 	});
 	const chip = new Chip(image);
@@ -87,7 +87,7 @@ function faulty<T>(path: string, exitCode: 1 | 2, act: () => T): T {
 		return act();
 	} catch (error) {
 		if (error instanceof Fault) throw error;
-		throw new Fault(`--state: ${path}: ${reasonOf(error)}`, exitCode);
+		throw new Fault(`--state: ${path}: ${fileReasonOf(error)}`, exitCode);
 	}
 }
 
@@ -137,7 +137,7 @@ class ImageFile {
 			this.#isStale = true;
 			if (!this.#noted)
 				this.#note(
-					`--state: ${this.#path}: ${reasonOf(error)}; the meter runs on, ` +
+					`--state: ${this.#path}: ${fileReasonOf(error)}; the meter runs on, ` +
 						"each change tries again (reported once)",
 				);
 			this.#noted = true;

@@ -23,7 +23,7 @@ async function buildXs(): Promise<void> {
 }
 
 /** Commands besides the meter itself; each returns the exit code. */
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number> | number>> = {
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
 	export: (args) => exportFor("ambit export", args),
 	record: (args) => record("ambit record", process.cwd(), args),
 };
@@ -45,5 +45,5 @@ const installation: Installation = {
 };
 
 const [name = "", ...rest] = process.argv.slice(2);
-if (name in COMMANDS) process.exitCode = await COMMANDS[name]?.(rest);
+if (Object.hasOwn(COMMANDS, name)) process.exitCode = await COMMANDS[name]?.(rest);
 else await run(installation, process.argv.slice(2));

@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
-import { reasonOf } from "../fault.ts";
+import { fileReasonOf, reasonOf } from "../fault.ts";
+import { print } from "../print.ts";
 
 interface Options {
 	readonly bench: string;
@@ -33,16 +34,21 @@ export async function record(
 		return fault(reasonOf(error).replace(/^error: /, ""), 2);
 	}
 	const { bench, output } = program.opts<Options>();
+	let text: string;
 	try {
 		const answer = await fetch(new URL("/api/recording", bench));
 		if (!answer.ok) return fault(`${bench} has no recording: ${answer.status}`, 1);
-		const text = await answer.text();
-		if (output === undefined) process.stdout.write(text);
-		else writeFileSync(resolve(directory, output), text);
-		return 0;
+		text = await answer.text();
 	} catch (error) {
 		const { cause } = error as { cause?: unknown };
 		return fault(`${bench}: ${reasonOf(cause ?? error)}`, 1);
+	}
+	if (output === undefined) return print("record", text);
+	try {
+		writeFileSync(resolve(directory, output), text);
+		return 0;
+	} catch (error) {
+		return fault(`--output ${output}: ${fileReasonOf(error)}`, 1);
 	}
 }
 

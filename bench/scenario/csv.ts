@@ -4,7 +4,7 @@
  * until the next one's time.
  */
 import { readFileSync } from "node:fs";
-import { reasonOf } from "../fault.ts";
+import { fileReasonOf } from "../fault.ts";
 import { SHORTEST_INTERVAL_SECONDS, secondsOf } from "./duration.ts";
 import type { Load, Powers } from "./power.ts";
 
@@ -25,7 +25,7 @@ export function readCsv(path: string, repeat: boolean, fail: (problem: string) =
 		return parseCsv(path, readFileSync(path, "utf8"), repeat, fail);
 	} catch (error) {
 		if (!(error instanceof Error && "syscall" in error)) throw error;
-		throw fail(`${path}: ${reasonOf(error)}`);
+		throw fail(`${path}: ${fileReasonOf(error)}`);
 	}
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Ajv, type ErrorObject } from "ajv";
-import { reasonOf } from "../fault.ts";
+import { fileReasonOf } from "../fault.ts";
 import { type MainsSettings, STARTING_MAINS } from "../mains/settings.ts";
 import { MainsError, patchMains } from "../mains/validation.ts";
 import { BadWrite, wordsOf } from "../readings/write.ts";
@@ -57,7 +57,7 @@ export function readScenario(path: string, meters: number): CheckedScenario {
 	try {
 		text = readFileSync(path, "utf8");
 	} catch (error) {
-		throw new ScenarioError(`${path}: ${reasonOf(error)}`);
+		throw new ScenarioError(`${path}: ${fileReasonOf(error)}`);
 	}
 	return parseScenario(new SourceText(path, text), dirname(path), meters);
 }

@@ -5,7 +5,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { SerialLine } from "../bus/line.ts";
-import { Fault, reasonOf } from "../fault.ts";
+import { Fault, fileReasonOf } from "../fault.ts";
 
 const FRAMES_PER_MS = FRAME_RATE_HZ / 1000;
 
@@ -26,7 +26,7 @@ export class Transcript {
 		try {
 			this.#file = openSync(path, "w");
 		} catch (error) {
-			throw new Fault(`--transcript: ${reasonOf(error)}`, 2);
+			throw new Fault(`--transcript ${path}: ${fileReasonOf(error)}`, 2);
 		}
 	}
 
@@ -52,7 +52,7 @@ export class Transcript {
 			writeSync(this.#file, line);
 		} catch (error) {
 			this.#failed = true;
-			this.#note(`--transcript: ${reasonOf(error)}; nothing more is written`);
+			this.#note(`--transcript: ${fileReasonOf(error)}; nothing more is written`);
 		}
 	}
 }

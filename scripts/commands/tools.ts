@@ -16,7 +16,7 @@ export async function record(args: readonly string[]): Promise<number> {
 export async function exportFor(args: readonly string[]): Promise<number> {
 	const module = await bundleForNode("bench/export/export.ts", "build/run/export.mjs");
 	const { exportFor } = await load<{
-		exportFor(command: string, args: readonly string[]): number;
+		exportFor(command: string, args: readonly string[]): Promise<number>;
 	}>(module);
 	return exportFor("npm run -s export --", args);
 }

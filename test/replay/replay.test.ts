@@ -53,7 +53,7 @@ describe("npm run replay", () => {
 		["a scenario that never ends", [file("open.yaml", "version: 1\n")], "needs a duration"],
 		["an unknown option", ["--often"], "--often"],
 		["no number of times", ["--times", "0"], "--times 0: must be"],
-		["a file that is missing", [join(folder, "none.yaml")], "none.yaml: ENOENT"],
+		["a file that is missing", [join(folder, "none.yaml")], "none.yaml: no such file or directory"],
 	])("refuses %s with one line", async (_what, args, expected) => {
 		const { code, stdout, stderr } = await replay(...args);
 		expect([code, stdout]).toEqual([2, ""]);

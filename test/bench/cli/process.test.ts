@@ -203,6 +203,7 @@ describe("the process of the virtual meter", () => {
 			["--waveform", "/nowhere.cfg", "--waveform-channels", "1,2,3:4,5,6"],
 			"/nowhere.cfg",
 		],
+		["a folder that nobody can make", ["--state", "/proc/ambit"], "/proc/ambit"],
 	])("refuses %s with one line and exit code 2", async (_what, args, named) => {
 		const { code, stdout, stderr } = await runBench(args);
 		expect([code, stdout]).toEqual([2, ""]);

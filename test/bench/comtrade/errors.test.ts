@@ -149,7 +149,7 @@ describe("files", () => {
 		);
 		const none = join(folder, "none.cfg");
 		expect(() => readRecording(none)).toThrow(
-			new ComtradeError(`${none}: cannot be read (ENOENT)`),
+			new ComtradeError(`${none}: cannot be read: no such file or directory`),
 		);
 		const directory = `${folder}/.cff`;
 		expect(() => readRecording(directory)).toThrow(ComtradeError);

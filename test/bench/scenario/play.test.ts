@@ -103,7 +103,7 @@ describe("a scenario on the bench", () => {
 
 	it.each([
 		["an unknown key", "version: 1\nlength: 3\n", ":2: length: is not a known key"],
-		["a file that is missing", undefined, ": ENOENT"],
+		["a file that is missing", undefined, "none.yaml: no such file or directory\n"],
 	])("is refused before anything starts: %s", async (_what, text, expected) => {
 		const path = text === undefined ? join(folder, "none.yaml") : file("bad.yaml", text);
 		const { code, stdout, stderr } = await runBench(["--engine", "node", "--scenario", path]);
