@@ -4,6 +4,7 @@ import { ButtonIsHeld } from "../display/buttons.ts";
 import { MainsError } from "../mains/validation.ts";
 import { AdvanceStopped, PowerIsOff } from "../meter/refusals.ts";
 import { complaintOf } from "../schema-complaint.ts";
+import type { BodyType } from "./routes.ts";
 
 /** The request is not possible in the bench's present state. */
 export class Conflict extends Error {}
@@ -13,8 +14,9 @@ export function answerErrors(app: FastifyInstance): void {
 	app.setNotFoundHandler((request, reply) =>
 		reply.code(404).send({ error: `${request.method} ${request.url}: not found` }),
 	);
-	app.setErrorHandler((error: FastifyError, _request, reply) => {
-		const { status, words } = refusalOf(error);
+	app.setErrorHandler((error: FastifyError, { routeOptions }, reply) => {
+		const { takes } = routeOptions.config as { takes?: BodyType };
+		const { status, words } = refusalOf(error, takes);
 		// A fault of the bench itself: the person who runs it must know where.
 		if (status === 500) process.stderr.write(`http: ${error.stack}\n`);
 		return reply.code(status).send({ error: words });
@@ -24,9 +26,15 @@ export function answerErrors(app: FastifyInstance): void {
 /** An error that a route has thrown, or that its schema has found. */
 export type RouteError = Error & Pick<Partial<FastifyError>, "code" | "statusCode" | "validation">;
 
-/** Status and words of the answer to an error. */
-export function refusalOf(error: RouteError): { status: 400 | 409 | 500; words: string } {
-	return { status: statusOf(error), words: messageOf(error) };
+/**
+ * Status and words of the answer to an error.
+ * @param takes content type of the route's bodies
+ */
+export function refusalOf(
+	error: RouteError,
+	takes?: BodyType,
+): { status: 400 | 409 | 500; words: string } {
+	return { status: statusOf(error), words: messageOf(error, takes) };
 }
 
 const CONFLICTS = [Conflict, PowerIsOff, AdvanceStopped, ButtonIsHeld];
@@ -37,11 +45,10 @@ function statusOf(error: RouteError): 400 | 409 | 500 {
 	return error.statusCode !== undefined && error.statusCode < 500 ? 400 : 500;
 }
 
-function messageOf(error: RouteError): string {
+function messageOf(error: RouteError, takes: BodyType = "application/json"): string {
 	const [invalid] = error.validation ?? [];
 	if (invalid) return `${fieldOf(invalid)}: ${complaintAbout(invalid)}`;
-	if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
-		return "content-type: must be application/json";
+	if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return `content-type: must be ${takes}`;
 	if (error.code?.startsWith("FST_ERR_CTP") || error instanceof SyntaxError)
 		return `body: ${error.message}`;
 	return error.message;

@@ -42,13 +42,14 @@ function fastifyRoutes(app: FastifyInstance): Routes {
 	const add =
 		(method: Method) =>
 		<S extends Shape>(url: string, schema: RouteSchema, handler: Handler<S>): void => {
-			const { longestBytes } = schema;
+			const { longestBytes, takes } = schema;
 			const limit = longestBytes === undefined ? {} : { bodyLimit: longestBytes };
 			app.route({
 				method,
 				url,
 				schema: checkedBy(schema),
 				handler: answering(handler),
+				config: { takes },
 				...limit,
 			});
 		};

@@ -8,13 +8,13 @@ import { hostname } from "node:os";
 import type { FastifyInstance } from "fastify";
 
 /** Names that no foreign page can have; an address cannot be redirected. */
-const OWN_NAMES = new Set(["localhost", hostname()]);
+const OWN_NAMES = new Set(["localhost", hostname().toLowerCase()]);
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\])$/;
 
 /** A name without a dot: of a container, in a hosts file. No public name server has one. */
-const LOCAL_NAME = /^[a-z\d](-?[a-z\d])*$/;
+const LOCAL_NAME = /^[a-z\d_]([a-z\d_-]*[a-z\d_])?$/;
 
 /** Refuses requests of foreign pages with 403. Programs send no Origin and are accepted. */
 export function guard(app: FastifyInstance): void {

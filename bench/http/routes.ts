@@ -23,6 +23,9 @@ export interface RouteReply {
 	send(body?: unknown): RouteReply;
 }
 
+/** Content type of a body; JSON unless a route says otherwise. */
+export type BodyType = "application/json" | "application/octet-stream" | "application/yaml";
+
 /** Purpose of a route, and the input that it takes. */
 export interface RouteSchema {
 	/** One line. */
@@ -34,7 +37,7 @@ export interface RouteSchema {
 	/** JSON schema of the parameters after `?`, all of them texts. */
 	readonly querystring?: object;
 	/** A body that is not JSON. */
-	readonly takes?: "application/octet-stream" | "application/yaml";
+	readonly takes?: Exclude<BodyType, "application/json">;
 	/** Longest body; 1 MiB by default. */
 	readonly longestBytes?: number;
 	/** Content type of an answer that is not JSON. */

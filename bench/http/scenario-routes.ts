@@ -4,6 +4,7 @@ import { reasonOf } from "../fault.ts";
 import { MeterIsOff, ScenarioBusy, type ScenarioHost } from "../scenario/host.ts";
 import type { Recorder } from "../scenario/recorder.ts";
 import { ScenarioError } from "../scenario/source-text.ts";
+import { NoMains } from "../scenario/stage.ts";
 import type { Routes } from "./routes.ts";
 
 const YAML = "application/yaml";
@@ -15,7 +16,7 @@ const QUERY = {
 };
 
 /** The meters' present state does not allow it. */
-const CONFLICTS = [ScenarioBusy, MeterIsOff, NoResponse, ModbusException];
+const CONFLICTS = [ScenarioBusy, MeterIsOff, NoMains, NoResponse, ModbusException];
 
 /** Status of a refusal; undefined: it is none, but a fault. */
 function statusOf(error: unknown): 400 | 409 | undefined {

@@ -4,6 +4,7 @@ import { parseChannels, parseScale, parseSegment } from "../comtrade/options.ts"
 import { type Choice, type Contents, playContents } from "../comtrade/played.ts";
 import { reasonOf } from "../fault.ts";
 import type { Terminals } from "../terminals.ts";
+import { wholeNumber } from "./query.ts";
 import type { Routes } from "./routes.ts";
 
 const BINARY = "application/octet-stream";
@@ -16,11 +17,7 @@ const QUERY = {
 	additionalProperties: false,
 	properties: {
 		name: { type: "string", maxLength: 200 },
-		dataBytes: {
-			description: "a whole number, 1 to 999999999",
-			type: "string",
-			pattern: "^[1-9][0-9]{0,8}$",
-		},
+		dataBytes: wholeNumber(9),
 		channels: { type: "string", maxLength: 60 },
 		scale: { type: "string", maxLength: 60 },
 		segment: { type: "string", maxLength: 60 },

@@ -112,22 +112,19 @@ export class EnergyLog {
 		const lastPeriod = Math.floor(seconds / MINUTE_S / minutes);
 		const [earliest = 0] = this.#minutes.keys();
 		const first = Math.max(Math.min(0, Math.floor(earliest / minutes)), lastPeriod - count + 1);
-		return Array.from({ length: lastPeriod - first + 1 }, (_, index) =>
-			this.#period((first + index) * minutes, minutes),
-		);
-	}
-
-	#period(first: number, minutes: number): EnergyPeriod {
-		const wattHours = new Array<number>(COUNTERS).fill(0);
-		let spread = false;
-		for (let number = first; number < first + minutes; number++) {
-			const minute = this.#minutes.get(number);
-			spread ||= minute?.spread ?? false;
-			minute?.wattHours.forEach((energy, index) => {
-				wattHours[index] = (wattHours[index] ?? 0) + energy;
-			});
+		const periods = Array.from({ length: lastPeriod - first + 1 }, (_, index) => ({
+			start: (first + index) * minutes * MINUTE_S,
+			wattHours: new Array<number>(COUNTERS).fill(0),
+			spread: false,
+		}));
+		// Few of the minutes in these periods may be kept.
+		for (const [number, minute] of this.#minutes) {
+			const period = periods[Math.floor(number / minutes) - first];
+			if (!period) continue;
+			period.spread ||= minute.spread;
+			addTo(period.wattHours, minute.wattHours, 1);
 		}
-		return { start: first * MINUTE_S, wattHours, spread };
+		return periods;
 	}
 
 	/** Shares energy among the minutes from `from` to `to`, by their parts of that time. */
@@ -139,9 +136,7 @@ export class EnergyLog {
 			const part = (Math.min(to, (number + 1) * MINUTE_S) - begin) / (to - from);
 			const minute = this.#minute(number);
 			minute.spread ||= to - from > SPREAD_S;
-			gained.forEach((energy, index) => {
-				minute.wattHours[index] = (minute.wattHours[index] ?? 0) + energy * part;
-			});
+			addTo(minute.wattHours, gained, part);
 		}
 	}
 
@@ -160,4 +155,11 @@ export class EnergyLog {
 			this.#minutes.delete(number);
 		}
 	}
+}
+
+/** Adds a part of energies to others. */
+function addTo(sums: number[], wattHours: readonly number[], part: number): void {
+	wattHours.forEach((energy, index) => {
+		sums[index] = (sums[index] ?? 0) + energy * part;
+	});
 }

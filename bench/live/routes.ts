@@ -1,5 +1,6 @@
 /** `WS /api/live` and what the bench keeps of one meter. */
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
+import { wholeNumber } from "../http/query.ts";
 import type { Routes } from "../http/routes.ts";
 import type { EnergyPeriod } from "./energy-log.ts";
 import type { LiveFeed } from "./feed.ts";
@@ -34,16 +35,8 @@ const ENERGY_QUERY = {
 	required: ["minutes", "count"],
 	additionalProperties: false,
 	properties: {
-		minutes: {
-			description: "a whole number, 1 to 9999",
-			type: "string",
-			pattern: "^[1-9][0-9]{0,3}$",
-		},
-		count: {
-			description: "a whole number, 1 to 999",
-			type: "string",
-			pattern: "^[1-9][0-9]{0,2}$",
-		},
+		minutes: wholeNumber(4),
+		count: wholeNumber(3),
 	},
 };
 

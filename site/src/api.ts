@@ -102,7 +102,7 @@ export class PageApi {
 			if (answer.status === 200) this.#onAccepted(method, url, body);
 			return answer;
 		} catch (error) {
-			const { status, words } = refusalOf(error as RouteError);
+			const { status, words } = refusalOf(error as RouteError, route.schema.takes);
 			return new Reply().code(status).send({ error: words }).answer;
 		}
 	}

@@ -1,10 +1,16 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { refused } from "../../../bench/http/guard.ts";
 import { createApi } from "../../../bench/http/server.ts";
 import { virtualMeter } from "../../../testkit/virtual-time.ts";
 
+vi.mock("node:os", async (original) => ({
+	...(await original<typeof import("node:os")>()),
+	hostname: () => "MyMachine",
+}));
+
 it.each([
 	["127.0.0.1:8080", undefined, undefined],
+	["MyMachine:8080", undefined, undefined],
 	["localhost:8080", undefined, undefined],
 	["[::1]:8080", undefined, undefined],
 	["192.168.1.7:8080", undefined, undefined],
@@ -29,6 +35,7 @@ it.each([
 	["ambit:8080", "127.0.0.1", undefined, "Host"],
 	["ambit:8080", "::ffff:127.0.0.1", undefined, "Host"],
 	["ambit:8080", "::1", undefined, "Host"],
+	["my_meter:8080", "172.18.0.2", undefined, undefined],
 	["ambit.example:8080", "172.18.0.2", undefined, "Host"],
 	["ambit:8080", "172.18.0.2", "http://evil:8080", "Origin"],
 	["ambit:8080", "172.18.0.2", "http://evil.example", "Origin"],

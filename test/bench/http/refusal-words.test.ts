@@ -42,6 +42,20 @@ it.each([
 	expect([answer.statusCode, answer.json().error]).toEqual([400, expect.stringMatching(words)]);
 });
 
+it.each([
+	["POST", "/api/power", "application/json"],
+	["PUT", "/api/flash", "application/octet-stream"],
+	["PUT", "/api/waveform", "application/octet-stream"],
+] as const)("%s %s names the content type that it takes", async (method, url, type) => {
+	const { app } = await api();
+	const headers = { "content-type": "application/x-www-form-urlencoded" };
+	const answer = await app.inject({ method, url, payload: "on", headers });
+	expect([answer.statusCode, answer.json()]).toEqual([
+		400,
+		{ error: `content-type: must be ${type}` },
+	]);
+});
+
 it("an address that is a WebSocket says so", async () => {
 	const { app } = await api();
 	const unused = { message: () => {}, closed: () => {} };
