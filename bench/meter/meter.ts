@@ -43,6 +43,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	readonly #power: Power;
 	readonly #changes = new Changes();
 	readonly #onTouch: (pad: number, down: boolean) => void;
+	readonly #supplyWatchers: ((on: boolean) => void)[] = [];
 	/** Frame at which the display changed last. */
 	#drawnFrame = Number.NEGATIVE_INFINITY;
 
@@ -74,8 +75,10 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 				this.#changes.restart(this.frames);
 				this.feed.restart();
 				followTariff();
+				this.#tellSupply(true);
 			},
 			afterPowerDown: () => {
+				this.#tellSupply(false);
 				this.outputs.off();
 				this.lcd.off();
 				this.radio.off();
@@ -87,6 +90,11 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	/** True if the supply is on. */
 	get powered(): boolean {
 		return this.#power.isOn;
+	}
+
+	/** Adds a listener that is told whenever the supply has come or gone, whatever the reason. */
+	watchSupply(listener: (on: boolean) => void): void {
+		this.#supplyWatchers.push(listener);
 	}
 
 	/** True if the firmware runs and has not been warned of a power failure. */
@@ -233,6 +241,10 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		const { byteCodes, heapBytes, peakHeapBytes } = stats;
 		const perFrame = frames > 0 ? (byteCodes - running.byteCodes) / frames : 0;
 		return { heapBytes, peakHeapBytes, bytecodesPerSecond: Math.round(perFrame * FRAME_RATE_HZ) };
+	}
+
+	#tellSupply(on: boolean): void {
+		for (const listener of this.#supplyWatchers) listener(on);
 	}
 
 	#peripheralEvents(onTrace: (line: string) => void): PeripheralEvents {

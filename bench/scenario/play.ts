@@ -6,7 +6,7 @@ import type { MeterLoads } from "./load.ts";
 import type { CheckedScenario } from "./parse.ts";
 import { ask, requestsOf } from "./questions.ts";
 import type { Event, Poll } from "./scenario.ts";
-import type { Item, Stage } from "./stage.ts";
+import { type Item, NoMains, type Stage } from "./stage.ts";
 
 /** Something that happens again and again; what is due next is taken from it. */
 interface Track {
@@ -22,6 +22,8 @@ export class Play {
 	#isStopped = false;
 	/** True while nothing happens but that time passes. */
 	#isBetween = false;
+	/** Meters whose loads have no mains, as was told. */
+	readonly #withoutMains = new Set<number>();
 	/** Where the meters were when it was stopped. */
 	#stoppedAt: number | undefined;
 
@@ -144,20 +146,27 @@ export class Play {
 		return track;
 	}
 
-	/** Somebody may have lowered the voltage so far that the terminals do not take the current. */
+	/**
+	 * Somebody may have lowered the voltage so far that the terminals do not take the current, or
+	 * plays a recording, which is told once.
+	 */
 	#changeLoad(index: number, seconds: number): void {
 		try {
 			this.#load(index, seconds);
+			this.#withoutMains.delete(index);
 		} catch (error) {
-			if (!(error instanceof MainsError)) throw error;
+			const noMains = error instanceof NoMains;
+			if (!noMains && !(error instanceof MainsError)) throw error;
 			const line = `scenario: at ${seconds} s: load of meter ${index}: ${reasonOf(error)}`;
-			this.#stage.parts.note(line);
+			if (!this.#withoutMains.has(index)) this.#stage.parts.note(line);
+			if (noMains) this.#withoutMains.add(index);
 		}
 	}
 
 	#load(index: number, seconds: number): void {
-		const settings = this.#stage.settings(index);
 		const loads = this.checked.loads[index];
-		if (settings && loads) this.#stage.mains(index, { phases: loads.phasesAt(seconds, settings) });
+		if (!loads) return;
+		const phases = loads.phasesAt(seconds, this.#stage.settings(index));
+		this.#stage.mains(index, { phases });
 	}
 }

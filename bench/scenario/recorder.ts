@@ -57,6 +57,7 @@ export class Recorder {
 	/** Begins now. @param speed meter seconds per second, for the time while the supply is off */
 	constructor(meters: readonly VirtualMeter[], speed: number) {
 		this.#meters = meters;
+		meters[0]?.watchSupply((on) => this.#supplied(on));
 		this.#speed = Number.isFinite(speed) ? speed : 0;
 		this.#starts = meters.map(({ source }) =>
 			source.mains ? { mains: source.mains.settings } : {},
@@ -127,15 +128,19 @@ export class Recorder {
 
 	/** Time since the start, to a millisecond. */
 	#now(): number {
-		const [first] = this.#meters;
-		const nowMs = performance.now();
-		if (first?.powered === false) this.#offSinceMs ??= nowMs;
-		else if (this.#offSinceMs !== undefined) {
-			this.#offSeconds += ((nowMs - this.#offSinceMs) / 1000) * this.#speed;
-			this.#offSinceMs = undefined;
-		}
-		const off =
-			this.#offSinceMs === undefined ? 0 : ((nowMs - this.#offSinceMs) / 1000) * this.#speed;
-		return Math.round(((first?.seconds ?? 0) + this.#offSeconds + off) * 1000) / 1000;
+		const seconds = (this.#meters[0]?.seconds ?? 0) + this.#offSeconds + this.#sinceOff;
+		return Math.round(seconds * 1000) / 1000;
+	}
+
+	/** Time for which the first meter has been off, at the bench's speed. */
+	get #sinceOff(): number {
+		if (this.#offSinceMs === undefined) return 0;
+		return ((performance.now() - this.#offSinceMs) / 1000) * this.#speed;
+	}
+
+	/** The supply of the first meter has come or gone. */
+	#supplied(on: boolean): void {
+		this.#offSeconds += this.#sinceOff;
+		this.#offSinceMs = on ? undefined : performance.now();
 	}
 }

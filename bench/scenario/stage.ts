@@ -28,6 +28,13 @@ export interface Item {
 	run(): Promise<void> | void;
 }
 
+/** A recording has taken the place of the mains, which nobody can change then. */
+export class NoMains extends Error {
+	constructor() {
+		super("a recorded waveform has taken the place of the mains");
+	}
+}
+
 /** Parts of a bench. */
 export interface StageParts {
 	readonly meters: readonly VirtualMeter[];
@@ -53,10 +60,10 @@ export class Stage {
 		this.conductor = new Conductor(parts.meters, speed, haste);
 	}
 
-	/** Patches the mains of a meter; a recorded waveform has none. */
+	/** Patches the mains of a meter. @throws MainsError, NoMains */
 	mains(index: number, patch: object): void {
-		const mains = this.parts.meters[index]?.source.mains;
-		mains?.apply(patchMains(mains.settings, patch));
+		const mains = this.#mainsOf(index);
+		mains.apply(patchMains(mains.settings, patch));
 	}
 
 	/** Sets a meter's front end; undefined: it stays as it is. */
@@ -67,9 +74,9 @@ export class Stage {
 		feed.ctClass = ctClass;
 	}
 
-	/** Settings of a meter's mains. */
-	settings(index: number): Mains["settings"] | undefined {
-		return this.parts.meters[index]?.source.mains?.settings;
+	/** Settings of a meter's mains. @throws NoMains */
+	settings(index: number): Mains["settings"] {
+		return this.#mainsOf(index).settings;
 	}
 
 	/** Lets the meters go; what no request could end, fingers and faults of the lines, ends too. */
@@ -170,6 +177,12 @@ export class Stage {
 	#tune({ radio }: VirtualMeter, state: NonNullable<Event["radio"]>): void {
 		if (state === "dropped") radio.lose(0);
 		else radio.inRange = state === "back";
+	}
+
+	#mainsOf(index: number): Mains {
+		const mains = this.parts.meters[index]?.source.mains;
+		if (!mains) throw new NoMains();
+		return mains;
 	}
 
 	#meterOf({ meter = 0 }: Event): VirtualMeter {

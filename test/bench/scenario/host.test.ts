@@ -4,6 +4,7 @@ import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
 import type { LineClient } from "../../../bench/bus/turns.ts";
+import { Mains } from "../../../bench/mains/model.ts";
 import { ScenarioBusy, ScenarioHost } from "../../../bench/scenario/host.ts";
 import { parseScenario } from "../../../bench/scenario/parse.ts";
 import { SourceText } from "../../../bench/scenario/source-text.ts";
@@ -27,6 +28,7 @@ async function hostOf(line?: SerialLine, speed = 1) {
 	const { meter, run } = await runningMeter();
 	const transformed = gate();
 	const ends: unknown[] = [];
+	const notes: string[] = [];
 	const rs485 = line ?? new SerialLine(RTU, [meter.rs485]);
 	const host = new ScenarioHost({
 		parts: {
@@ -34,14 +36,14 @@ async function hostOf(line?: SerialLine, speed = 1) {
 			lines: { rs485, mbus: new SerialLine(MBUS, [meter.mbus]) },
 			disturbances: { rs485: new Disturbance(), mbus: new Disturbance() },
 			transform: transformed.pass,
-			note: () => {},
+			note: (line) => notes.push(line),
 		},
 		speed,
 		directory: "/",
 		onEnd: () => ends.push("end"),
 		onFailure: (error) => ends.push(error),
 	});
-	return { host, transformed, ends, meter, run };
+	return { host, transformed, ends, notes, meter, run };
 }
 
 /** Lets all that only waits for a turn of the event loop come to its end. */
@@ -135,6 +137,30 @@ it("what others do between two events has its own time, not that of the next eve
 	await host.replace("version: 1\nduration: 1 h\n");
 	await run(500);
 	expect(host.seconds).toBeCloseTo(0.5, 1);
+	host.stop();
+});
+
+it("mains and loads whose place a recording has taken are told, loads once", async () => {
+	const { host, meter, run, notes } = await hostOf();
+	const rows = [0, 1, 2, 3, 4].map((second) => `\\n${second},${100 * second},0,0`).join("");
+	const load = `{ profile: "time,L1,L2,L3${rows}" }`;
+	const events = "events: [{ at: 2.5 s, tariffInput: true }, { at: 3.5 s, temperature: 30 }]";
+	await host.replace(`version: 1\nduration: 9 s\nmeters: [{ load: ${load} }]\n${events}\n`);
+	const played = { name: "a.cff", channels: "1,2,3:4,5,6", scale: null, frequency: 50, seconds: 1 };
+	const { framesPerSecond, frequency, lineVoltages, phases, energies, total } = new Mains();
+	const values = { framesPerSecond, frequency, lineVoltages, phases, energies, total };
+	meter.source.play({ ...values, tariffInput: false, fill: () => {} }, played);
+	const runTo = async (seconds: number): Promise<void> => {
+		while ((host.state.seconds ?? 0) < seconds) await run(100);
+	};
+	await runTo(3.8);
+	const taken = "a recorded waveform has taken the place of the mains";
+	const told = [`scenario: at 1 s: load of meter 0: ${taken}`, `scenario: at 2.5 s: ${taken}`];
+	expect(notes).toEqual(told);
+	meter.source.stop();
+	await runTo(4.2);
+	expect(meter.source.mains?.settings.phases[0].current).toBeCloseTo(400 / 230, 9);
+	expect(notes).toEqual(told);
 	host.stop();
 });
 

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import { STARTING_MAINS } from "../../../bench/mains/settings.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
@@ -39,4 +39,24 @@ it("mains that were replaced are replaced in the recording: their harmonics are 
 	});
 	const { phases } = patchMains(distorted, scenario.events?.[0]?.mains);
 	expect(phases[0].harmonics).toEqual([]);
+});
+
+it("time while the supply is off counts, and only that, whoever has cut it", async () => {
+	let nowMs = 0;
+	const clock = vi.spyOn(performance, "now").mockImplementation(() => nowMs);
+	onTestFinished(() => clock.mockRestore());
+	const { meter, engine, run } = await runningMeter();
+	await run(1000);
+	const recorder = new Recorder([meter], 2);
+	const duration = (): number =>
+		parseScenario(new SourceText("r", recorder.text()), "/", 1).durationSeconds;
+	// As the flash chip does, and a scenario.
+	engine().events.onSupplyLost();
+	nowMs = 10_000;
+	expect(duration()).toBe(21);
+	nowMs = 15_000;
+	await meter.powerOn();
+	nowMs = 60_000;
+	await run(1000);
+	expect(duration()).toBe(32);
 });
