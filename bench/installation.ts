@@ -61,8 +61,9 @@ export function builtIn(folder: string): Built {
 /**
  * A clone of the repository, which `npm start` has built.
  * @param root of the repository
+ * @param prepare builds the engines that it has not built
  */
-export function cloneAt(root: string): Installation {
+export function cloneAt(root: string, prepare: Installation["prepare"]): Installation {
 	return {
 		version: versionIn(root),
 		command: "npm start --",
@@ -71,7 +72,7 @@ export function cloneAt(root: string): Installation {
 		built: builtIn(join(root, "build")),
 		documents: join(root, "docs"),
 		directory: userDirectory(root),
-		prepare: async () => {},
+		prepare,
 	};
 }
 

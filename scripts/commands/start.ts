@@ -25,39 +25,49 @@ function has(option: string, value: string, args: readonly string[]): boolean {
 	);
 }
 
-/** Bundles everything that the bench runs; returns the path of the bench's module. */
-async function prepare(args: readonly string[]): Promise<string> {
-	const [bench, firmware] = await Promise.all([
+/** Bundles everything that the bench runs; returns the paths of its module and the firmware. */
+function bundle(args: readonly string[]): Promise<readonly [string, string, ...unknown[]]> {
+	return Promise.all([
 		bundleBench(),
 		bundleFirmware(),
 		has("--engine", "node", args) && bundleNodeEngine(),
 		has("--engine", "wasm", args) && bundleWasmEngine(),
 		has("--kernel", "bytecode", args) && bundleByteCodeFirmware(),
 	]);
-	// each of these two needs tools that nothing else here needs
-	if (has("--engine", "wasm", args)) {
+}
+
+/** Builds an engine that takes long, by tools that nothing else here needs. */
+async function prepare(engine: string, firmware: string): Promise<void> {
+	if (engine === "wasm") {
 		ensureDebianPackages(WASM, report);
 		await buildWasmEngine(report);
 	}
-	if (has("--engine", "mcu", args)) {
+	if (engine === "mcu") {
 		ensureDebianPackages(IMAGE, report);
 		await buildImage(firmware, report);
 	}
-	return bench;
+}
+
+/** The bench's module. */
+interface BenchModule {
+	main(
+		root: string,
+		args: readonly string[],
+		prepare: (engine: string) => Promise<void>,
+	): Promise<void>;
 }
 
 /** Runs the virtual meter until a signal or a fault ends the process. */
 export async function start(args: readonly string[]): Promise<number | undefined> {
-	let bench: string;
+	let bundles: Awaited<ReturnType<typeof bundle>>;
 	try {
-		bench = await prepare(args);
+		bundles = await bundle(args);
 	} catch (error) {
 		report(`start: ${error instanceof Error ? error.message : error}`);
 		return 1;
 	}
-	const { main } = await load<{ main(root: string, args: readonly string[]): Promise<void> }>(
-		bench,
-	);
-	await main(ROOT, args);
+	const [bench, firmware] = bundles;
+	const { main } = await load<BenchModule>(bench);
+	await main(ROOT, args, (engine) => prepare(engine, firmware));
 	return undefined;
 }
