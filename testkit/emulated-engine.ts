@@ -4,8 +4,9 @@
  */
 
 import { emulator } from "../bench/emulator/qemu.ts";
-import { MessageReader, message } from "../bench/meter/link.ts";
+import { decode, MessageReader, message } from "../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../boards/virtual/link.ts";
+import { TO_BENCH } from "../spec/link.ts";
 
 /** Longest run in ms; then it is ended. */
 const TIME_LIMIT = 150_000;
@@ -13,6 +14,12 @@ const TIME_LIMIT = 150_000;
 export interface EmulatedMessage {
 	type: number;
 	payload: Buffer;
+}
+
+/** A board that has restarted waits for ever. */
+function restartOf(payload: Buffer): Error {
+	const { text } = decode(TO_BENCH.RESTARTED, payload);
+	return new Error(`the board restarted by itself: ${text.toString("utf8")}`);
 }
 
 /**
@@ -38,6 +45,7 @@ export async function runImage(
 		await new Promise<void>((resolve, reject) => {
 			const reader = new MessageReader((type, payload) => {
 				if (type === ToBench.STATS) resolve();
+				else if (type === ToBench.RESTARTED) reject(restartOf(payload));
 				else messages.push({ type, payload: Buffer.from(payload) });
 			});
 			output.on("data", (bytes: Buffer) => reader.push(bytes));

@@ -73,6 +73,13 @@ it("an image has what the objects and classes that its start makes need", async 
 	expect(textsOf(await runImage(await imageOf("started", STARTED), input))).toEqual(texts);
 });
 
+it("a board that restarts is told at once, not waited for", async () => {
+	const image = await imageOf("thrown", answering('function answer() { throw new Error("no"); }'));
+	await expect(runImage(image, encode(ASK))).rejects.toThrow(
+		"the board restarted by itself: uncaught exception: Error: no",
+	);
+});
+
 it.each([
 	["a Map", "new Map()"],
 	["a WeakMap", "new WeakMap()"],
