@@ -26,6 +26,7 @@ import { EngineProcess } from "./meter/engine-process.ts";
 import { placeOf, type Voice } from "./place.ts";
 import { scenarioOf } from "./scenario/host.ts";
 import type { CheckedScenario } from "./scenario/parse.ts";
+import { RatioRefused } from "./scenario/play.ts";
 import { Transcript } from "./scenario/transcript.ts";
 import { removeLeftovers } from "./temporary.ts";
 import { Terminals } from "./terminals.ts";
@@ -104,7 +105,7 @@ export class Bench {
 	 */
 	async start(): Promise<string[]> {
 		removeLeftovers();
-		const { host, http, modbusRtu, modbusTcp, mbus, calibrated, ct } = this.#options;
+		const { host, http, modbusRtu, modbusTcp, mbus, calibrated } = this.#options;
 		const core = this.#core;
 		const { rs485, mbus: mbusLine } = core.lines;
 		// A port that is in use is told at once; nobody is served before the meters meter.
@@ -115,23 +116,21 @@ export class Bench {
 		const rtu = await this.#keep(listenRaw("--modbus-rtu", rs485, host, modbusRtu, opened));
 		const tcp = await this.#keep(listenModbusTcp(rs485, host, modbusTcp, opened));
 		const mbusTcp = await this.#keep(listenRaw("--mbus", mbusLine, host, mbus, opened));
+		const services: Service[] = [];
+		// Ends after the supply, with which whatever requests wait for ends.
+		const api = await this.#keep(listenHttp(this.#api(services, opened), host, http));
+		this.#transcribe();
 		this.#endings.push(() => core.close());
 		if (calibrated) await core.calibrate();
 		if (this.#closed) throw new Fault("the bench was ended while it started", 1);
 		for (const { flash } of core.places) flash.keep();
-		this.#transcribe();
-		const services: Service[] = [];
-		const app = this.#api(services);
-		const beforeSupply = this.#endings.length;
 		this.#endings.push(() => this.#powerOff());
 		this.#begin = () => core.scenario.begin();
-		await core.powerOn(this.#scenario, ct);
+		await this.#powerOn();
 		const [rs485Pty, mbusPty] = await Promise.all([
 			this.#pty(rs485, PTY.rs485),
 			this.#pty(mbusLine, PTY.mbus),
 		]);
-		// Ends after the supply, with which whatever requests wait for ends.
-		const api = await this.#keep(listenHttp(app, host, http), beforeSupply);
 		open();
 		services.push(
 			{ name: "Modbus RTU over TCP", at: addressOf(host, rtu.port) },
@@ -171,12 +170,25 @@ export class Bench {
 		});
 	}
 
-	/** The API and the pages. */
-	#api(services: readonly Service[]): ReturnType<typeof createApi> {
+	/** @throws Fault when a meter does not take its CT ratio */
+	async #powerOn(): Promise<void> {
+		const { ct, scenario } = this.#options;
+		try {
+			await this.#core.powerOn(this.#scenario, ct);
+		} catch (error) {
+			if (error instanceof RatioRefused)
+				throw new Fault(`--scenario ${scenario}: ${error.message}`, 2);
+			throw error;
+		}
+	}
+
+	/** The API and the pages. @param opened requests wait for it */
+	#api(services: readonly Service[], opened: Promise<void>): ReturnType<typeof createApi> {
 		const core = this.#core;
 		const primaries = core.places.map(({ primary }) => primary);
 		const app = createApi(core.meters, core.name, primaries, core.lines);
 		core.mount(mountOn(app), services);
+		app.addHook("onRequest", () => opened);
 		app.addHook("onSend", async ({ method, url, body }, reply) => {
 			if (reply.statusCode === 200) core.recorder.accepted(method, url, body);
 		});
@@ -208,14 +220,10 @@ export class Bench {
 		await Promise.all(late.map((meter) => meter.powerOff(false)));
 	}
 
-	/** @param place among the endings; they are done from the last to the first */
-	async #keep<T extends { close(): unknown }>(
-		starting: Promise<T>,
-		place = this.#endings.length,
-	): Promise<T> {
+	async #keep<T extends { close(): unknown }>(starting: Promise<T>): Promise<T> {
 		const started = await starting;
 		if (this.#closed) await started.close();
-		else this.#endings.splice(place, 0, () => started.close());
+		else this.#endings.push(() => started.close());
 		return started;
 	}
 

@@ -202,6 +202,9 @@ function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): Ben
 	const waveform = waveformOf(raw, directory);
 	const at = (path?: string): string | undefined =>
 		path === undefined ? undefined : resolve(directory, path);
+	const [scenario, transcript] = [at(raw.scenario), at(raw.transcript)];
+	if (transcript !== undefined && transcript === scenario)
+		throw new Fault(`--transcript ${raw.transcript}: that is the scenario`, 2);
 	return {
 		engine,
 		kernel,
@@ -222,8 +225,8 @@ function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): Ben
 		waveform,
 		state: at(raw.state),
 		pty: at(raw.pty),
-		scenario: at(raw.scenario),
-		transcript: at(raw.transcript),
+		scenario,
+		transcript,
 	};
 }
 

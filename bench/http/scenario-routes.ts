@@ -1,7 +1,7 @@
 /** `GET|PUT|DELETE /api/scenario`, and `GET /api/recording`. */
-import { ModbusException, NoResponse } from "../../client/modbus-client.ts";
 import { reasonOf } from "../fault.ts";
 import { MeterIsOff, ScenarioBusy, type ScenarioHost } from "../scenario/host.ts";
+import { RatioRefused } from "../scenario/play.ts";
 import type { Recorder } from "../scenario/recorder.ts";
 import { ScenarioError } from "../scenario/source-text.ts";
 import { NoMains } from "../scenario/stage.ts";
@@ -16,7 +16,7 @@ const QUERY = {
 };
 
 /** The meters' present state does not allow it. */
-const CONFLICTS = [ScenarioBusy, MeterIsOff, NoMains, NoResponse, ModbusException];
+const CONFLICTS = [ScenarioBusy, MeterIsOff, NoMains, RatioRefused];
 
 /** Status of a refusal; undefined: it is none, but a fault. */
 function statusOf(error: unknown): 400 | 409 | undefined {

@@ -111,6 +111,7 @@ export class ScenarioHost {
 	 * Sets a scenario up on meters whose supply is off, and switches them on; it begins with
 	 * {@link begin}.
 	 * @param first something that needs the meters' time before it
+	 * @throws RatioRefused
 	 */
 	async open(checked: CheckedScenario, first: () => Promise<void>): Promise<void> {
 		const { meters, lines } = this.#options.parts;
@@ -141,7 +142,7 @@ export class ScenarioHost {
 	 * @param hurried true: as fast as possible
 	 * @throws ScenarioError; the present one plays on then
 	 * @throws ScenarioBusy, MeterIsOff; so it does
-	 * @throws NoResponse, ModbusException when a meter does not take its CT ratio; it has ended then
+	 * @throws RatioRefused when a meter does not take its CT ratio; it has ended then
 	 */
 	async replace(text: string, hurried = false): Promise<void> {
 		if (this.#isSetUp) throw new ScenarioBusy();

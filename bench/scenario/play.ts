@@ -1,4 +1,5 @@
 /** Plays a scenario: everything in the order of its times, each at its own frame of meter time. */
+import { ModbusException, NoResponse } from "../../client/modbus-client.ts";
 import { reasonOf } from "../fault.ts";
 import { MainsError } from "../mains/validation.ts";
 import { secondsOf } from "./duration.ts";
@@ -7,6 +8,9 @@ import type { CheckedScenario } from "./parse.ts";
 import { ask, requestsOf } from "./questions.ts";
 import type { Event, Poll } from "./scenario.ts";
 import { type Item, NoMains, type Stage } from "./stage.ts";
+
+/** A meter has not taken its CT ratio: it refuses it, or has another Modbus ID. */
+export class RatioRefused extends Error {}
 
 /** Something that happens again and again; what is due next is taken from it. */
 interface Track {
@@ -60,7 +64,7 @@ export class Play {
 		const { meters = [] } = this.checked.scenario;
 		// First what a meter may refuse.
 		for (const [index, { ct }] of meters.entries())
-			if (ct !== undefined) await conductor.during(parts.transform(index, ct), parts.lines.rs485);
+			if (ct !== undefined) await conductor.during(this.#transform(index, ct), parts.lines.rs485);
 		for (const [index, { mains, temperature, ctClass }] of meters.entries()) {
 			this.#stage.frontEnd(index, temperature, ctClass);
 			if (mains) this.#stage.mains(index, mains);
@@ -96,6 +100,16 @@ export class Play {
 		this.#isStopped = true;
 		this.#isOver = true;
 		this.#stage.leave();
+	}
+
+	/** @throws RatioRefused */
+	async #transform(index: number, ratio: string): Promise<void> {
+		try {
+			await this.#stage.parts.transform(index, ratio);
+		} catch (error) {
+			if (!(error instanceof ModbusException || error instanceof NoResponse)) throw error;
+			throw new RatioRefused(`meters[${index}].ct: ${ratio}: ${reasonOf(error)}`);
+		}
 	}
 
 	/** In the order in which they happen at the same time. */

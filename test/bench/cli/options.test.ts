@@ -101,6 +101,7 @@ describe("the command line", () => {
 		["--host ", "--host <address>' argument '' is invalid. It must not be empty."],
 		["--state ", "--state"],
 		["--pty ", "--pty"],
+		["--scenario a.yaml --transcript ./a.yaml", "--transcript ./a.yaml: that is the scenario"],
 		["--waveform a.cfg", "--waveform-channels"],
 		["--waveform-channels 1,2,3:4,5,6", "--waveform-channels"],
 		["--waveform-segment 0:10", "--waveform-segment"],

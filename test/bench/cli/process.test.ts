@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFailed } from "vitest";
+import { describe, expect, it, onTestFailed, onTestFinished } from "vitest";
 import { ROOT, type RunningBench, runBench, startBench } from "../../../testkit/bench.ts";
 import { childrenNamed, childrenOf, isAlive } from "../../../testkit/processes.ts";
 
@@ -148,8 +149,10 @@ describe("the process of the virtual meter", () => {
 			const answer = await fetch(`http://127.0.0.1:${port}/api/engine`);
 			return ((await answer.json()) as { meterSeconds: number }).meterSeconds;
 		};
+		// A request that comes before the meters meter waits for them.
+		await expect.poll(() => meterSeconds().catch(() => 0)).toBeGreaterThan(0.4);
 		// By then the terminals are there too, and it has printed its lines.
-		await expect.poll(() => meterSeconds().catch(() => 0)).toBeGreaterThan(3);
+		await expect.poll(meterSeconds).toBeGreaterThan(3);
 		child.kill("SIGTERM");
 		expect(await ended).toEqual([0, null]);
 	});
@@ -176,7 +179,7 @@ describe("the process of the virtual meter", () => {
 	});
 
 	it.each(["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"])(
-		"names the port of %s when it is in use",
+		"names the port of %s when it is in use, before it makes a meter",
 		async (option) => {
 			const server = createServer().listen(0, "127.0.0.1");
 			await new Promise((resolve) => server.once("listening", resolve));
@@ -185,8 +188,12 @@ describe("the process of the virtual meter", () => {
 			const free = ["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"].flatMap((other) =>
 				other === option ? [] : [other, "0"],
 			);
-			const ended = await runBench(["--engine", "node", option, `${port}`, ...free]);
+			const folder = mkdtempSync(join(tmpdir(), "ambit-port-"));
+			onTestFinished(() => rmSync(folder, { recursive: true }));
+			const state = ["--engine", "node", "--state", folder];
+			const ended = await runBench([...state, option, `${port}`, ...free]);
 			server.close();
+			expect(readdirSync(folder)).toEqual([]);
 			expect(ended).toEqual({
 				code: 1,
 				stdout: "",

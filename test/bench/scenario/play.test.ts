@@ -111,6 +111,22 @@ describe("a scenario on the bench", () => {
 		expect(stderr).toMatch(/^--scenario .*\n$/);
 		expect(stderr).toContain(expected);
 	});
+
+	it("is refused in one line when a meter does not take its CT ratio", async () => {
+		const path = file("ratio.yaml", "version: 1\nmeters: [{}, { ct: 7/5 }]\n");
+		const meters = ["--engine", "node", "--calibrated", "no", "--meters", "2"];
+		const free = ["--http", "--modbus-rtu", "--modbus-tcp", "--mbus"].flatMap((port) => [
+			port,
+			"0",
+		]);
+		expect(await runBench([...meters, ...free, "--scenario", path])).toEqual({
+			code: 2,
+			stdout: "",
+			stderr:
+				`--scenario ${path}: meters[1].ct: 7/5: ` +
+				"register 401F: exception 03 (illegal data value)\n",
+		});
+	});
 });
 
 describe("PUT /api/scenario", () => {
