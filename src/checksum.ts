@@ -12,7 +12,7 @@ const TABLE: readonly number[] = Object.freeze(
 	}),
 );
 
-/** CRC-32 of `length` bytes from `offset` on, 0..2^32 − 1. */
+/** CRC-32 of the `length` bytes at `offset`, 0..2^32 − 1. */
 export default function crc32(bytes: Uint8Array, offset = 0, length = bytes.length): number {
 	const table = TABLE;
 	let crc = -1;

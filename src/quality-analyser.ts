@@ -1,6 +1,6 @@
 /** The contract between the firmware and a board that analyses power quality. */
 
-/** Power quality of the frames (quality/analyser), of which only what is asked for crosses. */
+/** Power quality of the frames (quality/analyser); only values that are asked for cross. */
 export interface QualityAnalyser {
 	/** The result, or the sample of a recorded waveform, at a place (quality/results). */
 	at(place: number): number;

@@ -39,7 +39,7 @@ export const PhaseKind = Object.freeze({
 	COUNT: 4,
 } as const);
 
-/** Index of the first counter of the phases; those of the tariffs lie before them, T1 first. */
+/** Index of the first counter of the phases; those of the tariffs come before, T1 first. */
 export const PHASE_COUNTERS = TARIFFS * Kind.COUNT;
 
 /** Number of counters. */

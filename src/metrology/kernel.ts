@@ -125,7 +125,7 @@ export class Kernel {
 	}
 
 	/**
-	 * Takes in `count` frames, which the board has written to the samples from frame {@link end} on.
+	 * Takes in `count` frames, which the board has written to the samples after {@link end}.
 	 * @returns false if there is no room for them; none is taken in then
 	 */
 	accept(count: i32): bool {

@@ -1,5 +1,5 @@
 /**
- * Readings of the last window, five a second, for whoever controls by them (docs/registers.md,
+ * Readings of the last window, five a second, for closed-loop control (docs/registers.md,
  * 7200). A window ends at most 0.25 s after it began, so that a step at the terminals is in the
  * readings within two windows at most.
  */

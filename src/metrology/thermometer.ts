@@ -1,7 +1,7 @@
 /**
  * The temperature that corrections go by. A meter's inside changes by less than a kelvin a minute:
- * a reading that jumps is followed slowly, so that neither it nor a sensor that fails makes a
- * measurement jump, and is told of.
+ * a reading that jumps is followed slowly and reported, so that neither it nor a sensor that fails
+ * makes a measurement jump.
  */
 import type { FrontEnd } from "board";
 import Episode from "metrology/episode";
@@ -16,7 +16,7 @@ const HIGHEST_CELSIUS = 90;
 /** Most that the temperature follows in one window of 0.2 s, K. */
 const STEP_K = 0.2;
 
-/** Difference to the reading (K) from which the temperature is in doubt. */
+/** Difference from the reading (K) above which the temperature is in doubt. */
 const DOUBT_K = 3;
 
 export default class Thermometer {

@@ -39,7 +39,7 @@ export const qualityMap = () => [
 	...floats(0x7704, ["waveformVolts", "waveformAmps", "waveformRate"]),
 ];
 
-/** A series in registers: `count` numbers of one format from `address` on. */
+/** A series in registers: `count` numbers of one format, starting at `address`. */
 export interface SeriesEntry {
 	/** Index in `qualitySeries` (quality/series). */
 	readonly series: number;

@@ -277,7 +277,7 @@ function decode(row: Encoding, source: DataView, offset: number): number {
 	return bits;
 }
 
-/** Holds `value` within a signed field. */
+/** Limits `value` to a signed field. */
 function clamp(value: number, maximum: number): number {
 	if (value > maximum) return maximum;
 	return value < -maximum - 1 ? -maximum - 1 : value;

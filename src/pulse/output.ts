@@ -19,8 +19,8 @@ export default class PulseOutput {
 	/** Pulses of energy that was counted, less those that have begun. */
 	private pulses = 0;
 	/**
-	 * Of these, what was held back of earlier windows when the last one came, and what it brought
-	 * itself.
+	 * Of these, the part of earlier windows that was held back when the last one came, and the part
+	 * that the last one added.
 	 */
 	private earlier = 0;
 	private latest = 0;

@@ -126,8 +126,8 @@ export class Analyser {
 	}
 
 	/**
-	 * The result at `place` (quality/results); from RESULTS on the samples of record 0, then of 1 and
-	 * so on. 0 elsewhere.
+	 * The result at `place` (quality/results); starting at RESULTS, the samples of record 0, then of
+	 * 1 and so on. 0 elsewhere.
 	 */
 	at(place: i32): f64 {
 		if (place < 0) return 0;
@@ -159,8 +159,8 @@ export class Analyser {
 	}
 
 	/**
-	 * Starts with the first point that can be computed of frames from `first` on, but for those that
-	 * the equaliser has made of frames before and after a gap.
+	 * Starts with the first point that can be computed from frame `first` onwards, leaving out those
+	 * that the equaliser has made of frames before and after a gap.
 	 */
 	private begin(first: i32, step: f64): void {
 		this.summed = first + HISTORY_FRAMES + TAPS_BEFORE;

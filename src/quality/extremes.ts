@@ -1,6 +1,6 @@
 /**
  * Extremes: the lowest and the highest reading of a second since the reset, of voltages, currents,
- * total active power and frequency (docs/demand.md). NaN, before anything is measured.
+ * total active power and frequency (docs/demand.md). NaN before anything has been measured.
  */
 
 import type Load from "metrology/load";
@@ -37,7 +37,7 @@ export default class Extremes implements Binding {
 	private readonly scale: PrimaryScale;
 	private readonly time: OperatingTime;
 	private readonly first: number;
-	/** True after the first readings: those are of one window, in which the input may settle. */
+	/** True after the first readings: those are of one window, while the input settles. */
 	private settled = false;
 
 	constructor(model: RegisterModel<ExtremeName>, scale: PrimaryScale, time: OperatingTime) {
@@ -66,7 +66,7 @@ export default class Extremes implements Binding {
 		if (frequency > 0) this.take(FREQUENCY, frequency);
 	}
 
-	/** Nothing is measured. */
+	/** Leaves out the next readings, since measuring stops or is interrupted. */
 	interrupt(): void {
 		this.settled = false;
 	}

@@ -4,7 +4,7 @@
  *     I² = Σ g²·(mean square) + 2·Σ g·g'·(mean product)
  *
  * with the gains g of the phases, less what the other transformers pick up of each current. The
- * products are corrected for what the paths turn the fundamentals against one another.
+ * products are corrected for the angles by which the paths turn the fundamentals.
  */
 
 import { root } from "metrology/correction";
@@ -61,7 +61,7 @@ export default class Neutral {
 		return raw * this.amps(a) * this.amps(b) + turned * gains;
 	}
 
-	/** A in the sum of the currents that are in a step of a phase's. */
+	/** Amperes that a step of a phase's current adds to the sum of the currents. */
 	private amps(phase: number): number {
 		return this.steps.amps(phase) * (1 - partPickedUp(this.metrology.calibration, phase));
 	}

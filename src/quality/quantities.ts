@@ -8,7 +8,7 @@ function ofPhases<const Name extends string>(name: Name, title: string, unit: Un
 	return perPhase((phase) => measurement(`${name}${phase}` as const, `${phase} ${title}`, unit));
 }
 
-/** In the order of registers 7302 on. */
+/** In the order of the registers, starting at 7302. */
 export const qualityQuantities = quantities([
 	stepless("qualityWindow", "Number of the window", ""),
 	...ofPhases("voltageThd", "Voltage THD", "%"),

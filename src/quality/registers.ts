@@ -32,7 +32,7 @@ const SAMPLE_MAXIMUM = 0x7fff;
 /** Response of filter and equaliser, even over the band. */
 const RESPONSE = response((2 * Math.PI * NOMINAL_HZ) / FRAME_RATE_HZ);
 
-/** A recorded sample is the mean of two points of a cycle, two apart: less than the fundamental. */
+/** Loss of the fundamental in a recorded sample, the mean of two points of a cycle two apart. */
 const MEAN_OF_TWO = Math.cos((2 * Math.PI) / CYCLE_POINTS);
 
 /** Steps of the converter in one of a recorded waveform. */

@@ -141,7 +141,7 @@ export class Spectrum {
 		return real * real + imaginary * imaginary;
 	}
 
-	/** Makes mean squares of the lines' squares, and good what filters and spline have taken. */
+	/** Turns the lines' squares into mean squares, without the loss in filters and spline. */
 	private scale(results: StaticArray<f64>, cycles: i32, omega: f64): void {
 		const points: f64 = (cycles * CYCLE_POINTS) as f64;
 		for (let channel: i32 = 0; channel < CHANNELS; channel++) {
@@ -165,7 +165,7 @@ export class Spectrum {
 
 	/**
 	 * Discrete Fourier transform in place: three stages of four, of blocks of 128, 32 and 8, and one
-	 * of two. Lines end where {@link placeOf} says.
+	 * of two. {@link placeOf} says where a line ends up.
 	 */
 	private transform(): void {
 		for (let block: i32 = CYCLE_POINTS; block > 2; block >>= 2) this.divideByFour(block);

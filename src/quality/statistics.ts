@@ -74,8 +74,8 @@ export default class Statistics implements Kept {
 	}
 
 	/**
-	 * Continues after a power cut, which ends the period that was running. From now, a change of the
-	 * period, the CT ratio or the wiring resets what it would falsify.
+	 * Continues after a power cut, which ends the period that was running. After that, a change of
+	 * the period, the CT ratio or the wiring resets what it would falsify.
 	 */
 	start(): void {
 		this.keeper.storage?.statistics.read(decodeStatistics, this);

@@ -8,7 +8,7 @@ export interface Phasor {
 	sine: number;
 }
 
-/** Angle (rad) by which a phase's current is to be turned forward: what its path delays it. */
+/** Angle (rad) by which a phase's current is to be turned forward: the delay of its path. */
 export function currentLag(correction: Correction, phase: number): number {
 	return correction.voltageLag(phase) - correction.leads[phase];
 }

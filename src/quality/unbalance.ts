@@ -44,8 +44,8 @@ export default class Unbalance {
 	}
 
 	/**
-	 * Size of a sequence: of the mean of the phasors, the second and third turned forward and back by
-	 * 120° (the sine is given; its sign is the direction), or, with a sine of 0, not turned.
+	 * Size of a sequence: the mean of the phasors, the second turned by 120° and the third back.
+	 * @param sine of that angle; its sign gives the direction, and 0 turns none
 	 */
 	private sequence(sine: number): number {
 		const [a, b, c] = this.phasors;

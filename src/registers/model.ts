@@ -104,7 +104,7 @@ export default class RegisterModel<Name extends string = string> {
 		this.values[index] = value;
 	}
 
-	/** Makes `custodian` keep the writes from now. Throws an Error if there is one. */
+	/** Makes `custodian` keep all later writes. Throws an Error if there is one. */
 	entrust(custodian: Custodian): void {
 		this.currentWrite.entrust(custodian);
 	}

@@ -50,7 +50,7 @@ export default class RegisterWrite implements ProposedWrite, Changes {
 		this.subscriptions = subscriptions;
 	}
 
-	/** Asks `custodian` about each commit from now. */
+	/** Has `custodian` asked about each later commit. */
 	entrust(custodian: Custodian): void {
 		invariant(this.custodian === undefined, "one custodian keeps writes");
 		this.custodian = custodian;

@@ -95,8 +95,8 @@ export default class ChangeStore implements Custodian {
 	}
 
 	/**
-	 * Finishes an interrupted write, and logs whatever has changed without an entry; from then, keeps
-	 * the writes of registers and calls the keeper every second.
+	 * Finishes an interrupted write, and logs whatever has changed without an entry; then keeps the
+	 * writes of registers and calls the keeper every second.
 	 */
 	start(): void {
 		this.finishInterrupted();

@@ -99,8 +99,8 @@ function stepsAt(place: number): number {
 }
 
 /**
- * Stages the constants of a record of layout 0. Its offsets were subtracted after gains and lead,
- * which differ from 1 and 0 by 2 %: of an offset, nothing.
+ * Stages the constants of a record of layout 0. Its offsets were subtracted after gains and lead;
+ * these differ from 1 and 0 by 2 % at most, which is negligible in an offset.
  */
 function stageFormer(view: DataView, calibration: Calibration): void {
 	let offset: number = CalibrationAt.BARRIER;
