@@ -19,8 +19,8 @@ import TokenBucket from "storage/token-bucket";
 const NO_TIME: OperatingTime = Object.freeze({ operatingSeconds: 0 });
 
 /**
- * Records that are written at any pace, and seconds until one more is: so a client that never stops
- * to reset, or a period of a minute, cannot wear the flash out.
+ * Records that are written at any pace, and seconds until one more is: so neither a client that
+ * resets without end nor a period of a minute can wear the flash out.
  */
 const RECORDS = 60;
 const RECORD_INTERVAL_S = 60;
