@@ -53,7 +53,10 @@ export function displayRoutes(routes: Routes, meter: VirtualMeter, buttons: Butt
 	});
 	routes.post<{ Body: { button: ButtonName; hold?: number } }>(
 		"/buttons",
-		{ summary: "holds a button, in ms; answers when the display shows it", body: BUTTONS_BODY },
+		{
+			summary: "holds a button for hold ms, 100 unless given; answers when the display shows it",
+			body: BUTTONS_BODY,
+		},
 		async ({ body: { button, hold = SHORT_MS }, gone }) => {
 			await buttons.hold(button, hold, gone);
 			await buttons.settle(SETTLING_MS);

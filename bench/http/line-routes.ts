@@ -63,7 +63,10 @@ export function lineRoutes(routes: Routes, { rs485, mbus }: Lines): void {
 		});
 		routes.post<{ Body: { request: string; own?: boolean } }>(
 			`${path}/request`,
-			{ summary: "sends bytes on the line, in hexadecimal", body: REQUEST_BODY },
+			{
+				summary: "sends bytes on the line, in hexadecimal; own: as part of the panel's reading",
+				body: REQUEST_BODY,
+			},
 			async ({ body: { request, own = false } }) => {
 				const answer = await inquire(line, Buffer.from(request, "hex"), own);
 				return { request: request.toLowerCase(), answer: Buffer.from(answer).toString("hex") };

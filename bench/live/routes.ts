@@ -47,7 +47,10 @@ const ENERGY_QUERY = {
 export function recordRoutes(routes: Routes, keeper: Keeper): void {
 	routes.get<{ Querystring: { minutes: string; count: string } }>(
 		"/energy",
-		{ summary: "energy over time, as the meter counts it", querystring: ENERGY_QUERY },
+		{
+			summary: "energy of the latest periods, as the meter counts it: count of them, minutes each",
+			querystring: ENERGY_QUERY,
+		},
 		({ query: { minutes, count } }) => keeper.energy(Number(minutes), Number(count)),
 	);
 	const csv = "text/csv; charset=utf-8";
