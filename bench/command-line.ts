@@ -118,6 +118,10 @@ export function parseCommandLine(
 		if (error.exitCode === 0) return undefined;
 		throw new Fault(oneLine(error.message), 2);
 	}
+	const [extra] = command.args;
+	// npm keeps an option that is not after its --, and passes the option's value on.
+	if (extra !== undefined)
+		throw new Fault(`unknown argument '${extra}'; usage: ${installation.command} [options]`, 2);
 	return check(command.opts<Raw>(), installation);
 }
 
@@ -127,7 +131,7 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 		.description("The virtual meter and its test bench.")
 		.exitOverride()
 		.configureOutput({ writeErr: () => {} })
-		.allowExcessArguments(false)
+		.allowExcessArguments(true)
 		.option("--engine <name>", `engine of the firmware: ${engines.join(", ")}`, engines[0])
 		.option("--kernel <name>", `its sample path: ${kernels.join(", ")}`, kernels[0])
 		.option("--http <port>", "HTTP API; 0 picks a free port, here and below", port, 8080)

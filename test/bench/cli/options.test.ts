@@ -76,7 +76,7 @@ describe("the command line", () => {
 		["--kernel wasm", "--kernel wasm: must be one of compiled, bytecode"],
 		["--engine mcu --kernel bytecode", "--kernel bytecode"],
 		["--htp 1", "--htp"],
-		["extra", "too many arguments"],
+		["9000", "unknown argument '9000'; usage: npm start -- [options]"],
 		["--http", "--http"],
 		["--http 65536", "--http"],
 		["--http -1", "--http"],
