@@ -25,6 +25,9 @@ const ACKNOWLEDGED = 0xe5;
 export const COMMITS = 240;
 const FEW_COMMITS = 60;
 
+/** Changes that a reset of the resettable counters counts as. */
+const COMMITS_OF_RESET = 2;
+
 /** Registers whose changes the audit trail has. */
 const LEGAL = ["ctRatio", "combinationCode", "wiring", "parameterLock"];
 
@@ -88,7 +91,7 @@ export class Changes {
 		if (done && !allowed) throw new LifeFault(`${JSON.stringify(values)} was not refused`);
 		if (done) {
 			this.#truth.adopt(values, this.#truth.whole, this.#meter.pulses);
-			this.allowance--;
+			this.allowance -= "resettableEnergy" in values ? COMMITS_OF_RESET : 1;
 			this.#cuts.legal.end(step, this.#cuts);
 			return;
 		}

@@ -27,9 +27,13 @@ import type Twin from "storage/twin";
 import WritePlan from "storage/write-plan";
 import Timer from "timer";
 
-/** Commits that are stored at any pace, and seconds until one more is. */
+/**
+ * Commits that are stored at any pace, and seconds until one more is. A reset counts as two, since
+ * its area has half as many sectors as that of the settings.
+ */
 const COMMITS = 240;
 const COMMIT_INTERVAL_S = 60;
+const COMMITS_OF_RESET = 2;
 
 /** Names of the rows that change other records than that of the settings. */
 export type StepName = LegalName | "tariff" | "resettableEnergy" | "powerDownCounter" | "password";
@@ -120,7 +124,7 @@ export default class ChangeStore implements Custodian {
 		const written = calibration > 0 ? Place.CALIBRATION : -1;
 		// First, or a client that is refused again and again would make all others' writes busy.
 		if (!storage.trail.hasRoomFor(values, written)) return Outcome.REFUSED;
-		if (!isFree && !this.commits.tryTake()) return Outcome.BUSY;
+		if (!isFree && !this.commits.tryTake(resetCounters ? COMMITS_OF_RESET : 1)) return Outcome.BUSY;
 		if (storage.logValues(values, written) && this.store(storage, write)) return Outcome.DONE;
 		// The audit trail is not left with a value that will not be in force.
 		this.logValues();

@@ -246,6 +246,8 @@ export default class Ring {
 		this.eraser.settle();
 		while (!this.prepared) {
 			const next = this.sectorAfter(this.sector);
+			// No other sector is left: an erase of this one could take the only copy of its records.
+			if (next === this.sector && this.sequence > 0) return false;
 			if (this.bad & (1 << next) || !this.mayErase(next)) return false;
 			// The bits of an interrupted erase may read as blank and be weak: only a sector of an area
 			// without records is used without an erase.

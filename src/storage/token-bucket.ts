@@ -17,10 +17,10 @@ export default class TokenBucket {
 		this.nextS = intervalS;
 	}
 
-	/** Takes a token; false if the bucket is empty. */
-	tryTake(): boolean {
-		if (this.tokens === 0) return false;
-		this.tokens--;
+	/** Takes `count` tokens; false, with none taken, if there are fewer. */
+	tryTake(count = 1): boolean {
+		if (this.tokens < count) return false;
+		this.tokens -= count;
 		return true;
 	}
 

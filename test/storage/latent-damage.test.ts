@@ -2,6 +2,7 @@
  * Damage that nobody would read until the other copy fails too: in areas that never held a record,
  * and after the newest record.
  */
+import { Outcome } from "registers/binding";
 import { ErrorCode } from "storage/error-code";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SECTOR } from "../../bench/flash/chip.ts";
@@ -145,6 +146,27 @@ describe("an area of two sectors", () => {
 		for (const { records } of readImage(meter.chip.image, "resets"))
 			expect(records.at(-1)?.sequence).toBe(15);
 		expect(codes()).toEqual([0, 0]);
+	});
+
+	it.each([
+		["the second of both copies", [41, 43]],
+		["the first of both copies", [40, 42]],
+		["the first of main and the second of backup", [40, 43]],
+	])("keeps each reset that it has acknowledged if %s cannot be erased", (_which, badSectors) => {
+		meter.chip.setFaults({ badSectors });
+		const outcomes: Outcome[] = [];
+		let [reset] = meter.subject.whole;
+		for (let i = 0; i < 32; i++) {
+			meter.run(FULL, 2);
+			const outcome = meter.subject.write("resettableEnergy", 0);
+			if (outcome === Outcome.DONE) reset = meter.subject.whole[0];
+			outcomes.push(outcome);
+		}
+		expect(new Set(outcomes)).toEqual(new Set([Outcome.DONE, Outcome.REFUSED]));
+		expect(meter.subject.read("errorCode")).toBe(ErrorCode.NOT_INITIALISED);
+		meter.restart(true);
+		expect(meter.subject.stopped).toBe(false);
+		expect(meter.subject.meter.energy.counters.resetPoint[0]).toBe(reset);
 	});
 });
 
