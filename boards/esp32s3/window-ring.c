@@ -30,9 +30,13 @@ static struct {
 	bool analyse;
 	double limits[3][2];
 	bool told;
-	/* Written by the collector in turns, the newest of which `latest` is: the analyser's results. */
-	double quality[2][KERNEL_QUALITY_RESULTS];
+	/*
+	 * The analyser's results: the newest ones are in `latest`, set by the collector, those that XS
+	 * reads in `shown`, set by XS. The collector writes the third.
+	 */
+	double quality[3][KERNEL_QUALITY_RESULTS];
 	uint32_t latest;
+	uint32_t shown;
 	/* The collector's own: frames not summed yet, phase that the kernel was told. */
 	int32_t waiting;
 	int32_t watched;
@@ -54,13 +58,29 @@ static void keep(void)
 	store(ring.head, head + 1);
 }
 
-/* Keeps the analyser's results where XS may read them meanwhile. */
+/* Keeps the analyser's results where XS does not read meanwhile. */
 static void keepQuality(void)
 {
-	uint32_t next = 1 - ring.latest;
+	const uint32_t shown = __atomic_load_n(&ring.shown, __ATOMIC_SEQ_CST);
+	uint32_t next = 0;
+	while ((next == ring.latest) || (next == shown))
+		next++;
 	for (int32_t place = 0; place < KERNEL_QUALITY_RESULTS; place++)
 		ring.quality[next][place] = samplePathQuality(place);
-	store(ring.latest, next);
+	__atomic_store_n(&ring.latest, next, __ATOMIC_SEQ_CST);
+}
+
+/*
+ * Has XS read the newest results, all of one window, until it takes another. The collector may have
+ * chosen them to be written before it saw that they are shown: then there are newer ones.
+ */
+static void showQuality(void)
+{
+	uint32_t latest;
+	do {
+		latest = __atomic_load_n(&ring.latest, __ATOMIC_SEQ_CST);
+		__atomic_store_n(&ring.shown, latest, __ATOMIC_SEQ_CST);
+	} while (latest != __atomic_load_n(&ring.latest, __ATOMIC_SEQ_CST));
 }
 
 /* Sums the frames at hand. */
@@ -140,6 +160,7 @@ void xs_window_ring_take(xsMachine *the)
 	if (present) {
 		windowResultsWrite(the, ring.windows[tail % RING_WINDOWS]);
 		store(ring.tail, tail + 1);
+		showQuality();
 	}
 	xsmcSetBoolean(xsResult, present);
 }
@@ -167,15 +188,15 @@ void xs_window_ring_reference(xsMachine *the)
 }
 
 /*
- * quality(place): a result of the analyser's as of the last window; of a waveform, which is
- * complete and stays for 160 ms or more, the sample itself.
+ * quality(place): a result of the analyser's as of when a window was taken last; of a waveform,
+ * which is complete and stays for 160 ms or more, the sample itself.
  */
 void xs_window_ring_quality(xsMachine *the)
 {
 	xsIntegerValue place = xsmcToInteger(xsArg(0));
 	bool result = (place >= 0) && (place < KERNEL_QUALITY_RESULTS);
 	xsmcSetNumber(xsResult,
-		result ? ring.quality[load(ring.latest)][place] : samplePathQuality(place));
+		result ? ring.quality[ring.shown][place] : samplePathQuality(place));
 }
 
 /* enableQuality(on), 1 or 0 */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RESULTS } from "metrology/results";
-import { PEAKS, RESULTS as QUALITY_RESULTS, SUBGROUPS, WINDOWS } from "quality/results";
+import { HALVES, PEAKS, RESULTS as QUALITY_RESULTS, SUBGROUPS, WINDOWS } from "quality/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import ByteCodeSamplePath from "../../../boards/virtual/byte-code-sample-path.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../../src/sampling.ts";
@@ -128,7 +128,7 @@ describe("the native collector of frames, on the desktop", () => {
 		expect(taken).toEqual(reference.windows.slice(0, taken.length));
 	});
 
-	it("XS reads the analyser's results as of the last window", () => {
+	it("XS reads the analyser's results as of the newest window when it takes one", () => {
 		const path = new ByteCodeSamplePath();
 		path.analyser.enable(true);
 		const commands = ["analyse"];
@@ -142,13 +142,28 @@ describe("the native collector of frames, on the desktop", () => {
 			path.accept(1);
 			while (path.take(new Array(RESULTS).fill(0))) seen = places.map((at) => path.analyser.at(at));
 		}
-		commands.push(...places.map((at) => `quality ${at}`));
+		commands.push("take", ...places.map((at) => `quality ${at}`));
 		const lines = run(...STALE, ...commands);
 		const found = lines.slice(-QUALITY_RESULTS).map(Number);
 		expect(found[WINDOWS]).toBeGreaterThan(3);
 		expect(found[WINDOWS]).toBe(seen[WINDOWS]);
 		const harmonics = (results: number[]) => results.slice(SUBGROUPS, PEAKS);
 		expect(harmonics(found)).toEqual(harmonics(seen));
+	});
+
+	it("XS reads the analyser's results of one window until it takes another", () => {
+		const first = framesFor(4) + 24;
+		const second = framesFor(6) + 24;
+		const read = `quality ${HALVES}`;
+		const lines = run(
+			...["analyse", ...STALE],
+			...[...FETCHED_MAINS.slice(0, first).flat(), "take", read],
+			...[...FETCHED_MAINS.slice(first, second).flat(), read, "take", read],
+		);
+		const [atFirst, later, atNext] = lines.filter((line) => /^\d+$/.test(line)).map(Number);
+		expect(atFirst).toBeGreaterThan(40);
+		expect(later).toBe(atFirst);
+		expect(atNext).toBeGreaterThan(atFirst + 30);
 	});
 
 	it("XS's requests are obeyed between two frames", () => {
