@@ -5,7 +5,14 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	realpathSync,
+	renameSync,
+	writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -129,7 +136,11 @@ async function main() {
 	return main(process.argv.slice(2));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** The program that Node was called with; undefined if it was none, as with `node -e`. */
+const program = process.argv[1];
+
+// Node resolves the links in a module's own path only.
+if (program !== undefined && realpathSync(program) === fileURLToPath(import.meta.url)) {
 	const exitCode = await main();
 	// a command may also set it itself
 	if (exitCode !== undefined) process.exitCode = exitCode;

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../../scripts/bundle.ts";
@@ -36,6 +37,23 @@ describe("a command", () => {
 		const { status, stdout, stderr } = ambit("fly");
 		expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
 		expect(stderr).toMatch(/^ambit: unknown command fly; one of start, .*\n$/);
+	});
+
+	it("runs if the folder of the repository is named by a link to it", () => {
+		const folder = mkdtempSync(join(tmpdir(), "ambit-link-"));
+		try {
+			const link = join(folder, "ambit");
+			symlinkSync(root, link);
+			const boot = join(link, "scripts/boot.mjs");
+			const { status, stderr } = spawnSync(process.execPath, [boot, "fly"], {
+				encoding: "utf8",
+				timeout: 60_000,
+			});
+			expect(status).toBe(2);
+			expect(stderr).toMatch(/^ambit: unknown command fly; /);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
 	});
 
 	it("that is missing is named in one line, with exit code 2", () => {
