@@ -18,7 +18,8 @@ const QUIET_S = 3600;
 export default class LockOut {
 	private readonly onLocked: (seconds: number) => void;
 	private ended = 0;
-	/** Failures since the last lock. */
+	private taken = 0;
+	/** Failures since a lock has taken those before. */
 	private failures = 0;
 	/** Length of the next lock. */
 	private nextLockS = FIRST_LOCK_S;
@@ -37,9 +38,14 @@ export default class LockOut {
 		return this.secondsLeft > 0;
 	}
 
-	/** Rises when a lock ends and when all is forgotten: failures from before have been paid for. */
+	/** Rises when a lock ends and when all is forgotten: who had no tries left has five again. */
 	get ends(): number {
 		return this.ended;
+	}
+
+	/** Rises when a lock takes the failures before it, and when all is forgotten. */
+	get takes(): number {
+		return this.taken;
 	}
 
 	/** Seconds until the lock ends; 0 if there is none. */
@@ -59,18 +65,26 @@ export default class LockOut {
 		Timer.schedule(this.timer, 1000, 1000);
 		if (this.failures < TRIES) return;
 		this.failures = 0;
+		this.taken++;
 		this.secondsLeft += this.nextLockS;
 		this.nextLockS = Math.min(2 * this.nextLockS, LONGEST_LOCK_S);
 		this.onLocked(this.secondsLeft);
 	}
 
 	/**
-	 * Takes back failures of somebody who has turned out to be entitled, unless a lock has taken them
-	 * already.
-	 * @param since {@link ends} when they were counted
+	 * Of somebody's failures, those that no lock has taken.
+	 * @param since {@link takes} when the last of them was counted
+	 */
+	untaken(failures: number, since: number): number {
+		return since === this.taken ? failures : 0;
+	}
+
+	/**
+	 * Takes back the failures of somebody who has turned out to be entitled.
+	 * @param failures see {@link untaken}
 	 */
 	forgive(failures: number, since: number): void {
-		if (since === this.ended && !this.locked) this.failures -= failures;
+		this.failures -= this.untaken(failures, since);
 	}
 
 	/** Ends the lock; the next one is longer all the same. */
@@ -82,6 +96,7 @@ export default class LockOut {
 	/** Forgets everything. */
 	reset(): void {
 		this.ended++;
+		this.taken++;
 		this.failures = this.secondsLeft = this.quietSeconds = 0;
 		this.nextLockS = FIRST_LOCK_S;
 		Timer.schedule(this.timer);

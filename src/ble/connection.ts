@@ -21,7 +21,7 @@ export default class Connection {
 	authenticated = false;
 	/** Pairings of this connection that have failed since one succeeded. */
 	failedPairings = 0;
-	/** The lock-out's `ends` when these failed. */
+	/** The lock-out's `takes` before the last of these. */
 	failedSince = 0;
 	/** True if the client has subscribed to responses. */
 	listening = false;

@@ -23,6 +23,10 @@ export default class Login {
 	private wrong = 0;
 	/** The lock-out's `ends` when these were counted. */
 	private ends = 0;
+	/** Wrong tries of this connection that a right one takes back. */
+	private forgivable = 0;
+	/** The lock-out's `takes` before the last of these. */
+	private forgivableSince = 0;
 
 	constructor(password: Password) {
 		this.password = password;
@@ -36,6 +40,7 @@ export default class Login {
 		const { locked, ends } = this.password.logins;
 		this.proved = -1;
 		this.wrong = locked ? TRIES : 0;
+		this.forgivable = 0;
 		this.ends = ends;
 	}
 
@@ -66,11 +71,13 @@ export default class Login {
 		if (numberOf(digits) === value) {
 			this.proved = changes;
 			// These were no guesses: the client has known it all along.
-			logins.forgive(this.wrong, this.ends);
-			this.wrong = 0;
+			logins.forgive(this.forgivable, this.forgivableSince);
+			this.wrong = this.forgivable = 0;
 		} else {
 			this.proved = -1;
 			this.wrong++;
+			this.forgivable = logins.untaken(this.forgivable, this.forgivableSince) + 1;
+			this.forgivableSince = logins.takes;
 			logins.fail();
 		}
 	}

@@ -63,9 +63,8 @@ export default class Pairing {
 	private fail(client: Connection): void {
 		this.end();
 		const { passkeys } = this.password;
-		if (client.failedSince !== passkeys.ends) client.failedPairings = 0;
-		client.failedSince = passkeys.ends;
-		client.failedPairings++;
+		client.failedPairings = passkeys.untaken(client.failedPairings, client.failedSince) + 1;
+		client.failedSince = passkeys.takes;
 		passkeys.fail();
 	}
 

@@ -98,6 +98,10 @@ export default class MBusSlave implements SerialProtocol {
 		this.userData = new UserData(model, maps.writable);
 	}
 
+	get endsWithSilence(): boolean {
+		return false;
+	}
+
 	/** Opens the port and follows the settings. */
 	start(): void {
 		this.server.start();
@@ -179,8 +183,8 @@ export default class MBusSlave implements SerialProtocol {
 		const { address, bytes, information, start, end } = this.frames;
 		switch (information) {
 			case Information.APPLICATION_RESET:
-				// With a sub-code or without: there is one telegram, and it is always the next.
-				return end - start <= 1;
+				// Whatever sub-code follows: there is one telegram, and it is always the next.
+				return true;
 			case Information.USER_DATA:
 				return this.userData.write(bytes, start, end, address >= Address.ANY);
 			default:

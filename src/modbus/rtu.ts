@@ -32,6 +32,10 @@ export default class RtuServer implements SerialProtocol {
 		this.server = new SerialServer(port, clock, this);
 	}
 
+	get endsWithSilence(): boolean {
+		return true;
+	}
+
 	/** Requests to this unit since the start. */
 	get requests(): number {
 		return this.frame.requests;

@@ -42,6 +42,11 @@ export interface SerialProtocol {
 	/** The settings wanted now; `SerialServer.adopt` has to be called when they change. */
 	readonly line: LineSettings;
 	/**
+	 * True if silence ends a request, whatever follows; false if its characters do, so that noise
+	 * after them delays its answer.
+	 */
+	readonly endsWithSilence: boolean;
+	/**
 	 * The port has been opened.
 	 * @returns µs of silence after a character before the protocol may answer
 	 */
@@ -161,7 +166,8 @@ export default class SerialServer {
 		const lastUs = this.clock.microseconds - (ageUs ?? 0);
 		const chunk = this.chunk;
 		let silenceUs = lastUs - this.lastUs - count * this.characterUs;
-		if (ageUs !== undefined && this.waiting && silenceUs >= this.answerDelayUs) this.end();
+		const late = ageUs !== undefined && this.waiting && silenceUs >= this.answerDelayUs;
+		if (late && this.protocol.endsWithSilence) this.end();
 		let complete = this.state === State.ANSWERING;
 		this.lastUs = lastUs;
 		this.state = State.RECEIVING;

@@ -178,6 +178,15 @@ describe("wrong passwords", () => {
 		expect(radio.password.logins.triesLeft).toBe(1);
 	});
 
+	it.each([0, 60])("during another's lock are forgiven with the right one %d s later", (s) => {
+		pairAnother(1);
+		for (const connection of [1, 1, 1, 1, 1, 0]) radio.logIn("0001", connection);
+		radio.wait(s);
+		radio.logIn("0000");
+		radio.wait(60);
+		expect(radio.password.logins.triesLeft).toBe(5);
+	});
+
 	it("of one who then enters the right one are forgiven: they were no guesses", () => {
 		for (let i = 0; i < 4; i++) radio.logIn("0001");
 		radio.logIn("0000");

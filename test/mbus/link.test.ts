@@ -95,8 +95,9 @@ describe("an application reset", () => {
 			expect(slave.ask(...long(SND, OWN, 0x50, [code]))).toEqual([E5]);
 	});
 
-	it("of another length is not answered", () => {
-		expect(slave.ask(...long(SND, OWN, 0x50, [0, 0]))).toEqual([]);
+	it("is acknowledged whatever follows the sub-code", () => {
+		expect(slave.ask(...long(SND, OWN, 0x50, [0, 0]))).toEqual([E5]);
+		expect(slave.ask(...long(SND, OWN, 0x50, [0x10, 1, 2, 3]))).toEqual([E5]);
 	});
 });
 

@@ -105,6 +105,23 @@ describe("an answer", () => {
 		expect(answered(36)).toBeUndefined();
 	});
 
+	it("waits for the end of noise that came while nobody read the request", () => {
+		slave.line.wait(1_000_000);
+		slave.line.receive(short(REQ, OWN), 60_000);
+		slave.line.receive([0x00], 20_000);
+		expect(slave.line.sent).toEqual([]);
+		slave.line.wait(500_000);
+		expect(slave.line.take().map((answer) => answer.length)).toEqual([TELEGRAM_LENGTH]);
+	});
+
+	it("is the one to the last of two requests that nobody read in time", () => {
+		slave.line.wait(1_000_000);
+		slave.line.receive(short(REQ, OWN), 120_000);
+		slave.line.receive(short(NKE, OWN), 5000);
+		slave.line.wait(500_000);
+		expect(slave.line.take()).toEqual([E5]);
+	});
+
 	it("does not begin while the previous one is still going out", () => {
 		slave.line.receive(short(REQ, OWN));
 		slave.line.wait(100_000);

@@ -14,6 +14,7 @@ class Protocol implements SerialProtocol {
 	line: LineSettings = { baud: 1100, parity: "even" };
 	waits = false;
 	answers = true;
+	endsWithSilence = true;
 	readonly received: { characters: number[]; silenceUs: number }[] = [];
 	opened: number[] = [];
 	adopted = 0;
@@ -116,6 +117,21 @@ describe("a serial server", () => {
 		line.wait(DELAY_US);
 		expect(ends).toEqual([1, 2]);
 		expect(line.take()).toEqual([[1, 2]]);
+	});
+
+	it("ends a request that silence does not end after all that is read in the same moment", () => {
+		protocol.endsWithSilence = false;
+		protocol.waits = true;
+		line.wait(100 * CHARACTER_US);
+		let ends = 0;
+		protocol.onSilence = () => {
+			ends++;
+			return undefined;
+		};
+		line.receive([1], 20 * CHARACTER_US);
+		line.receive([2], 10 * CHARACTER_US);
+		line.wait(DELAY_US);
+		expect(ends).toBe(1);
 	});
 
 	it("does not take a line for silent whose characters are still in the board's receiver", () => {
