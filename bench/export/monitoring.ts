@@ -66,12 +66,16 @@ function uuid(name: string): string {
 	return `${digits.slice(0, 12)}4${digits.slice(13, 16)}8${digits.slice(17)}`;
 }
 
+/** A parameter of a key: quoted if it has a bracket, as the address of an IPv6 host has. */
+const zabbixParameter = (text: string): string => (text.includes("]") ? `"${text}"` : text);
+
 function zabbixItem(row: ReadRegister, { host, port, unit }: Target): object {
+	const uri = zabbixParameter(`tcp://${addressOf(host, port)}`);
 	return {
 		uuid: uuid(row.name),
 		name: row.title,
 		type: "ZABBIX_PASSIVE",
-		key: `modbus.get[tcp://${addressOf(host, port)},${unit},3,${row.address},1,float,be]`,
+		key: `modbus.get[${uri},${unit},3,${row.address},1,float,be]`,
 		delay: isEnergy(row) ? "1m" : "10s",
 		value_type: "FLOAT",
 		units: row.unit,

@@ -99,7 +99,7 @@ describe("an export", () => {
 		const target = { host: "::1", port: 5021, unit: 1 };
 		expect(evcc(target)).toContain('"[::1]:5021"');
 		expect(telegraf(target)).toContain('controller = "tcp://[::1]:5021"');
-		expect(zabbix(target)).toContain("modbus.get[tcp://[::1]:5021,1,3,");
+		expect(zabbix(target)).toContain('modbus.get["tcp://[::1]:5021",1,3,');
 	});
 
 	it("for evcc is a custom meter in W, kWh, A and V", () => {
