@@ -58,7 +58,8 @@ const COLUMNS = [
 
 function cells(row: RegisterRow | SeriesRow): string[] {
 	const { address, length, format, name, title } = row;
-	const head = [hex(address, 4), `${length}`, format];
+	// A spreadsheet would take 73E2 for 7300.
+	const head = [`0x${hex(address, 4)}`, `${length}`, format];
 	if ("count" in row)
 		return [...head, row.unit, name, title, "no", "", `${row.count}`, `${length}`];
 	const writable = row.range ? "yes" : "no";

@@ -251,6 +251,7 @@ int main(void) {
 	])("as %s has every register and series, its address, format and count", (what, rowsOf) => {
 		const rows = rowsOf(exported(what)).map((row) => {
 			const [address = "", length = "", format] = row;
+			expect(address).toMatch(/^0x[4-7][0-9A-F]{3}$/);
 			const [count = "", stride = ""] = row.slice(-2);
 			return [Number.parseInt(address, 16), length, format, count, stride];
 		});
