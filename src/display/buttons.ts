@@ -4,7 +4,7 @@
  * A press counts when the button is released, if it was the only one and was held for less than 3
  * s. The middle button counts as `hold` once it has been held for 3 s. Buttons pressed together do
  * not count until all are released, nor does a left or right one held for longer: something is
- * lying on the pads.
+ * lying on the pads. Nor does a touch during which another screen comes by itself.
  */
 import { Button, type TouchPads } from "board";
 import type { Press } from "display/screen";
@@ -53,6 +53,11 @@ export default class Buttons {
 	/** Starts watching the pads. */
 	start(): void {
 		this.pads.start((pad, down) => this.touched(pad, down));
+	}
+
+	/** Makes the present touch not count, if there is one. */
+	drop(): void {
+		if (this.still !== 0) this.counts = false;
 	}
 
 	private touched(pad: number, down: boolean): void {

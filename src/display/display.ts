@@ -149,6 +149,8 @@ export default class Display {
 	}
 
 	private show(screen: Screen): void {
+		// A touch that began on another screen is not meant for this one.
+		this.buttons.drop();
 		this.screen.leave?.();
 		this.screen = screen;
 		this.drawn = false;

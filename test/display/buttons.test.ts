@@ -217,3 +217,13 @@ describe("buttons that are hammered", () => {
 		);
 	});
 });
+
+it("a finger that was on the middle button when a menu closed does not open it again", () => {
+	const display = new TestDisplay();
+	display.openSettings();
+	display.wait(58);
+	display.hold("middle", 5000);
+	expect(display.reading.page).toBe("1/16");
+	display.hold("middle");
+	expect(display.screen[0]).toBe("*BLUETOOTH");
+});
