@@ -4,12 +4,13 @@ import { FakeMeter, newPage } from "./fake-meter.ts";
 
 /** The app's readings, as a page has them after loading. */
 async function page() {
-	const [connection, readings, { notice }] = await Promise.all([
+	const [connection, readings, { notice }, log] = await Promise.all([
 		import("../../app/src/state/connection.ts"),
 		import("../../app/src/state/readings.ts"),
 		import("../../app/src/state/notice.ts"),
+		import("../../app/src/state/events.ts"),
 	]);
-	return { ...connection, ...readings, notice };
+	return { ...connection, ...readings, ...log, notice };
 }
 
 let app: Awaited<ReturnType<typeof page>>;
@@ -77,6 +78,27 @@ describe("a data type that another client changes", () => {
 		await connectTo(meter);
 		expect(app.snapshot.value).toBeUndefined();
 		expect(app.notice.value?.text).toBe("The meter's data type is being changed all the time.");
+	});
+});
+
+describe("a first reading that fails", () => {
+	it("is over, and another one mends it", async () => {
+		meter.refusal = () => 6;
+		await connectTo(meter);
+		await app.loadLatestEvents();
+		expect([app.unread.value, app.logUnread.value]).toEqual([true, true]);
+		meter.refusal = undefined;
+		await Promise.all([app.refresh(), app.loadLatestEvents()]);
+		expect([app.unread.value, app.logUnread.value]).toEqual([false, false]);
+	});
+
+	it("is not that of the next meter", async () => {
+		meter.refusal = () => 6;
+		await connectTo(meter);
+		await app.loadLatestEvents();
+		app.leave();
+		await connectTo(new FakeMeter("22222222"));
+		expect([app.unread.value, app.logUnread.value]).toEqual([false, false]);
 	});
 });
 

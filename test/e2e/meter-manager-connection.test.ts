@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { uuidOf } from "../../app/src/transport/link.ts";
 import { startBench } from "../../testkit/bench.ts";
 import { LIMIT_MS, Manager } from "../../testkit/manager.ts";
 import { until } from "../../testkit/until.ts";
@@ -82,6 +83,29 @@ describe("a connection that is lost", { timeout: LIMIT_MS }, () => {
 		manager.bench = await startBench(["--http", port], LIMIT_MS);
 		await reconnect();
 		await until(status).toBe("Connected");
+	});
+});
+
+describe("a first reading that fails", { timeout: LIMIT_MS }, () => {
+	it("says so on every page, and succeeds when it is asked for again", async () => {
+		const { page } = manager;
+		let silent = true;
+		// The answers of registers are lost on their way; all else comes.
+		await page.routeWebSocket("**/ble", (socket) => {
+			socket.connectToServer().onMessage((text) => {
+				if (!silent || !`${text}`.includes(uuidOf("response"))) socket.send(text);
+			});
+		});
+		await page.reload();
+		await manager.connect();
+		await page.getByText("Errors not read").waitFor();
+		await manager.tab("Events");
+		await page.getByText("The log has not been read.").waitFor();
+		silent = false;
+		await page.getByLabel("Refresh").click();
+		await page.locator("table.events").waitFor();
+		await manager.tab("Device");
+		await page.getByText("No error").waitFor();
 	});
 });
 

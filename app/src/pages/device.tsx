@@ -4,7 +4,7 @@ import { errorTexts } from "../../../client/error-code.ts";
 import { type RegisterName, registerOf } from "../../../client/register-table.ts";
 import { conditionTexts } from "../meter/conditions.ts";
 import { readable } from "../meter/values.ts";
-import { live, snapshot } from "../state/readings.ts";
+import { live, snapshot, unread } from "../state/readings.ts";
 import { session, status } from "../state/session.ts";
 import { settings } from "../state/settings.ts";
 import { Live } from "../ui/live.tsx";
@@ -86,9 +86,10 @@ function textOf(name: RegisterName, value: number | undefined): string {
 function Errors(): JSX.Element {
 	const code = snapshot.value?.values.find(({ name }) => name === "errorCode")?.value;
 	const texts = code === undefined ? [] : errorTexts(code);
+	const unknown = unread.value ? "Errors not read" : "Reading errors…";
 	return (
 		<ul class="errors">
-			{texts.length === 0 && <li>{code === undefined ? "Reading errors…" : "No error"}</li>}
+			{texts.length === 0 && <li>{code === undefined ? unknown : "No error"}</li>}
 			{texts.map((text) => (
 				<li key={text} class="bad">
 					{text}

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { eventsCsv, eventText, operatingTime } from "../meter/events.ts";
 import { downloadText } from "../meter/share.ts";
-import { events, loadAllEvents, loadLatestEvents } from "../state/events.ts";
+import { events, loadAllEvents, loadLatestEvents, logUnread } from "../state/events.ts";
 import { session, status } from "../state/session.ts";
 import { Icon } from "../ui/icon.tsx";
 
@@ -39,7 +39,9 @@ export function EventsPage(): JSX.Element {
 					CSV
 				</button>
 			</header>
-			{!list && <p class="empty">Reading the log…</p>}
+			{!list && (
+				<p class="empty">{logUnread.value ? "The log has not been read." : "Reading the log…"}</p>
+			)}
 			{list?.length === 0 && (
 				<p class="empty">The log is empty: this meter has no memory fitted.</p>
 			)}

@@ -10,6 +10,7 @@ import {
 	type Setting,
 	settingText,
 } from "../meter/settings.ts";
+import { refresh, unread } from "../state/readings.ts";
 import { status } from "../state/session.ts";
 import {
 	discard,
@@ -25,13 +26,7 @@ import { ParameterButtons } from "./parameters.tsx";
 import { Field } from "./setting-field.tsx";
 
 export function SettingsPage(): JSX.Element {
-	if (settings.value.size === 0)
-		return (
-			<section class="card waiting">
-				<div class="spinner" />
-				<p>Reading the settings…</p>
-			</section>
-		);
+	if (settings.value.size === 0) return unread.value ? <Unread /> : <Reading />;
 	return (
 		<section class="card settings">
 			<header>
@@ -59,6 +54,28 @@ export function SettingsPage(): JSX.Element {
 						</ul>
 					</section>
 				))}
+		</section>
+	);
+}
+
+function Reading(): JSX.Element {
+	return (
+		<section class="card waiting">
+			<div class="spinner" />
+			<p>Reading the settings…</p>
+		</section>
+	);
+}
+
+/** After a first reading that has failed; the message says why. */
+function Unread(): JSX.Element {
+	return (
+		<section class="card waiting">
+			<p>The settings have not been read.</p>
+			<button type="button" disabled={status.value !== "connected"} onClick={() => void refresh()}>
+				<Icon name="refresh" />
+				Read
+			</button>
 		</section>
 	);
 }

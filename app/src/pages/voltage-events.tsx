@@ -6,7 +6,7 @@ import { durationText, known } from "../../../client/quality-rows.ts";
 import { cffOf, csvOf } from "../../../client/waveform-file.ts";
 import { operatingTime, voltageTitle } from "../meter/events.ts";
 import { downloadText } from "../meter/share.ts";
-import { events, loadAllEvents } from "../state/events.ts";
+import { events, loadAllEvents, logUnread } from "../state/events.ts";
 import {
 	loadWaveform,
 	quality,
@@ -60,7 +60,10 @@ export function VoltageEvents(): JSX.Element {
 
 function EventTable(): JSX.Element {
 	const read = events.value;
-	if (!read) return <p class="empty">Reading the log…</p>;
+	if (!read)
+		return (
+			<p class="empty">{logUnread.value ? "The log has not been read." : "Reading the log…"}</p>
+		);
 	const ofVoltage = read.map(voltageEventOf).filter((event) => event !== undefined);
 	const latest = `the latest ${read.length} events of the log`;
 	if (ofVoltage.length === 0) return <p class="empty">None among {latest}.</p>;

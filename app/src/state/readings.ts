@@ -14,6 +14,14 @@ export const live = signal<ReadonlyMap<RegisterName, number>>(new Map());
 export const snapshot = signal<Snapshot | undefined>(undefined);
 export const refreshing = signal(false);
 
+/** True if the latest reading of registers and settings has failed. */
+const failed = signal(false);
+
+/** True if what was not read is not on its way either. */
+export const unread = computed(
+	() => status.value === "lost" || (failed.value && status.value === "connected"),
+);
+
 /** Says that the meter has stopped, and why; undefined: it has not. */
 export const stopped = computed(() => {
 	// Nothing else takes this reading away (docs/ble.md).
@@ -21,6 +29,13 @@ export const stopped = computed(() => {
 	const code = snapshot.value?.values.find(({ name }) => name === "errorCode");
 	return stopText(code?.value);
 });
+
+/** Forgets what was read of another meter. */
+export function forgetReadings(): void {
+	live.value = new Map();
+	snapshot.value = undefined;
+	failed.value = false;
+}
 
 /** Points of the charts in the order of time. */
 export const chartPoints = signal<readonly ChartPoint[]>([]);
@@ -60,6 +75,7 @@ export async function refresh(): Promise<void> {
 	const current = session.value;
 	if (!current || refreshing.value) return;
 	refreshing.value = true;
+	failed.value = false;
 	try {
 		const read = await current.snapshot();
 		if (session.value === current) snapshot.value = read;
@@ -70,6 +86,7 @@ export async function refresh(): Promise<void> {
 		if (failure && notice.value === failure) notice.value = undefined;
 	} catch (error) {
 		if (session.value !== current) return;
+		failed.value = true;
 		report(error);
 		failure = notice.value;
 	} finally {

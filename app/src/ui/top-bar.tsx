@@ -1,6 +1,7 @@
 /** The meter's number, the state of the connection, and the actions of the page. */
 import type { JSX } from "preact";
 import { leave, reconnect } from "../state/connection.ts";
+import { loadLatestEvents } from "../state/events.ts";
 import { install } from "../state/install.ts";
 import { refresh, refreshing } from "../state/readings.ts";
 import { route } from "../state/route.ts";
@@ -79,7 +80,10 @@ function Actions(): JSX.Element {
 			class={`plain ${refreshing.value ? "busy" : ""}`}
 			aria-label="Refresh"
 			disabled={status.value !== "connected" || refreshing.value}
-			onClick={() => void refresh()}
+			onClick={() => {
+				void refresh();
+				if (route.value.page === "events") void loadLatestEvents();
+			}}
 		>
 			<Icon name="refresh" />
 		</button>
