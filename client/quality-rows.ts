@@ -1,5 +1,6 @@
 /** How power quality is shown: tables, bars and durations, for every face of the meter. */
 import { PHASES } from "registers/quantity";
+import { decimalsOf } from "./digits.ts";
 import { MOST_HALF_CYCLES } from "./power-quality.ts";
 import { type RegisterName, type RegisterUnit, registerOf } from "./register-table.ts";
 
@@ -138,9 +139,9 @@ export const EXTREME_ROWS = [
 	highest: `${name}Maximum${phase}` as RegisterName,
 }));
 
-/** A value, or a dash for one that is not known. */
+/** A value, or a dash for one that is not known. @param decimals at most */
 export function known(value: number | undefined, decimals: number): string {
 	if (value === undefined || !Number.isFinite(value)) return "—";
-	const text = value.toFixed(decimals);
+	const text = value.toFixed(decimalsOf(value, decimals));
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }

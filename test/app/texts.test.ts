@@ -4,7 +4,7 @@ import { eventText, joined, operatingTime } from "../../app/src/meter/events.ts"
 import { groupsOf } from "../../app/src/meter/groups.ts";
 import { harmonicsCsv } from "../../app/src/meter/harmonics-csv.ts";
 import { fromDigits, fromText, rangeText, SETTINGS } from "../../app/src/meter/settings.ts";
-import { readable } from "../../app/src/meter/values.ts";
+import { liveText, readable } from "../../app/src/meter/values.ts";
 import { errorTexts } from "../../client/error-code.ts";
 import { registerOf, registers } from "../../client/register-table.ts";
 import { EventCode } from "../../src/registers/event-code.ts";
@@ -24,6 +24,12 @@ describe("Meter Manager's words", () => {
 	it("have no minus before a zero", () => {
 		expect(readable(registerOf("activePower"), -0.0004)).toBe("0.000");
 		expect(readable(registerOf("activePower"), -0.0006)).toBe("-0.001");
+	});
+
+	it("have six digits of a reading, and all of an energy", () => {
+		expect(liveText(registerOf("activePower"), -62_598.789)).toBe("-62598.8");
+		expect(liveText(registerOf("activePower"), -0.0004)).toBe("0.000");
+		expect(liveText(registerOf("forwardActiveEnergy"), 999_999.999)).toBe("999999.999");
 	});
 
 	it("count one power cut and two power cuts", () => {

@@ -178,4 +178,28 @@ describe("the app", { timeout: LIMIT_MS }, () => {
 		expect(values?.x).toBeGreaterThan((device?.x ?? 0) + (device?.width ?? 0));
 		expect(values?.y).toBeLessThan((device?.y ?? 0) + (device?.height ?? 0));
 	});
+
+	it("has room for the readings of a large CT ratio on a phone", async () => {
+		const { page, bench } = manager;
+		await page.setViewportSize({ width: 390, height: 844 });
+		await bench.call("POST", "/api/write", { register: "ctRatio", value: "9995/5" });
+		const phase = { voltage: 230, current: 6, angle: 180 };
+		await bench.call("PATCH", "/api/mains", { phases: [phase, phase, phase] });
+		const live = (name: string) => page.locator(`.phases [data-register="${name}"] .value`);
+		await until(() => live("activePowerL3").innerText()).toMatch(/^-275\d\.\d\d$/);
+		await until(() => live("currentL3").innerText()).toMatch(/^-1199\d\.\d$/);
+		const covered = await page
+			.locator(".phases tbody tr")
+			.evaluateAll((rows) =>
+				rows
+					.map((row) =>
+						[...row.querySelectorAll(".value")].map((each) => each.getBoundingClientRect()),
+					)
+					.filter((places) =>
+						places.some(({ left }, i) => i > 0 && left < places[i - 1].right + 4),
+					),
+			);
+		expect(covered).toEqual([]);
+		expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+	});
 });

@@ -78,6 +78,14 @@ it.each([
 	await until(() => page.locator(".problem:not(:empty)").count()).toBe(0);
 });
 
+it("the reason of a refusal goes once another value is in force", async () => {
+	await enter("L1 current I, A", "22");
+	await page.getByText("22 is outside 0 to 21.2 A: 1.000 A stays in force.").waitFor();
+	await bench.call("PATCH", "/api/mains", { phases: [{ current: 2 }, null, null] });
+	await until(() => field("L1 current I, A").inputValue()).toBe("2.000");
+	expect(await page.locator(".problem:not(:empty)").count()).toBe(0);
+});
+
 it("lines that are pasted do not become one number", async () => {
 	await field("L1 current I, A").focus();
 	await page.evaluate(`{

@@ -71,19 +71,22 @@ it("with rectifiers RMS and fundamental are told apart, and every reading is rig
 	await page.getByText("Class B sets no limit for this quantity.").waitFor();
 });
 
-it("no figure is cut off, without a load either", async () => {
-	await page.getByRole("button", { name: "No load" }).click();
-	await until(async () => (await bench.call("GET", "/api/truth")).body).toMatchObject({
-		total: { activePower: 0 },
-	});
-	const cut = await page
+/** Figures that their place has no room for. */
+const cutFigures = () =>
+	page
 		.locator(".card td, .card .value, .pulses, .figure")
 		.evaluateAll((cells) =>
 			cells
 				.filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && cell.clientWidth > 0)
 				.map((cell) => cell.textContent),
 		);
-	expect(cut).toEqual([]);
+
+it("no figure is cut off, without a load either", async () => {
+	await page.getByRole("button", { name: "No load" }).click();
+	await until(async () => (await bench.call("GET", "/api/truth")).body).toMatchObject({
+		total: { activePower: 0 },
+	});
+	expect(await cutFigures()).toEqual([]);
 });
 
 it("the readings have all that the meter measures", async () => {
@@ -179,4 +182,16 @@ it("counters are silent, and the focus is never under the bar at twice the size"
 		if (name) hidden.push(name);
 	}
 	expect(hidden).toEqual([]);
+});
+
+it("on a phone there is room for the figures of a large CT ratio", async () => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await bench.call("POST", "/api/write", { register: "ctRatio", value: "9995/5" });
+	const phase = { voltage: 230, current: 6, angle: 180 };
+	await bench.call("PATCH", "/api/mains", { phases: [phase, phase, phase] });
+	const power = page.locator(".quantities tbody tr", { hasText: "P kW" }).locator(".value");
+	await until(() => power.first().innerText()).toMatch(/^−275\d\.\d\d$/);
+	await until(() => power.last().innerText()).toMatch(/^−827\d\.\d\d$/);
+	await until(() => page.locator(".quantities .value").nth(3).innerText()).toMatch(/^−1199\d/);
+	expect(await cutFigures()).toEqual([]);
 });

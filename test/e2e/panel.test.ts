@@ -258,8 +258,17 @@ describe("the front panel in Chromium", () => {
 		"the panel shows that the bench is gone and reconnects to it",
 		async () => {
 			const port = new URL(bench.http).port;
+			const events = page.locator("#faults tbody tr");
+			await page.getByRole("button", { name: "Read the events" }).click();
+			await until(() => events.count()).toBeGreaterThan(0);
+			await page.locator("#registers").scrollIntoViewIfNeeded();
+			const number = page.locator("#registers td.value").first();
+			await until(() => number.innerText()).toBe("12345678");
 			await bench.stop();
 			await page.getByText("The bench is gone.").waitFor({ timeout: PATIENCE_MS });
+			// The bench that comes back may have another meter.
+			expect(await events.count()).toBe(0);
+			expect(await number.innerText()).toBe("—");
 			// Buttons that would do nothing cannot be pressed.
 			for (const name of ["+1 min", "+15 min", "+1 h"])
 				expect(await page.getByRole("button", { name }).isDisabled()).toBe(true);

@@ -4,6 +4,7 @@ import { READING_GROUPS } from "ble/reading-groups";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { serialNumberText } from "registers/identity";
 import { ByteReader } from "../../../client/bytes.ts";
+import { decimalsOf } from "../../../client/digits.ts";
 import { fromSteps } from "../../../client/register-codec.ts";
 import { type Register, type RegisterName, registerOf } from "../../../client/register-table.ts";
 
@@ -43,7 +44,17 @@ export function readable(row: Register, value: number): string {
 	if (row.format === "ascii") return String.fromCharCode(value >> 8, value & 0xff);
 	if (row.format === "binary" && row.length === 2) return hex(value);
 	if (row.format !== "float") return `${value}`;
-	const text = value.toFixed(decimals(row));
+	return fixed(value, decimals(row));
+}
+
+/** Formats a reading with six digits at most; an energy is counted and has all of them. */
+export function liveText(row: Register, value: number): string {
+	if (row.unit === "kWh" || row.unit === "kvarh") return readable(row, value);
+	return fixed(value, decimalsOf(value, decimals(row)));
+}
+
+function fixed(value: number, decimals: number): string {
+	const text = value.toFixed(decimals);
 	return Number(text) === 0 ? text.replace("-", "") : text;
 }
 

@@ -42,9 +42,7 @@ export function EventsPage(): JSX.Element {
 			{!list && (
 				<p class="empty">{logUnread.value ? "The log has not been read." : "Reading the log…"}</p>
 			)}
-			{list?.length === 0 && (
-				<p class="empty">The log is empty: this meter has no memory fitted.</p>
-			)}
+			{list?.length === 0 && <p class="empty">The log is empty.</p>}
 			{list && list.length > 0 && (
 				<table class="registers events">
 					<thead>

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { RegisterName } from "../../../client/register-table.ts";
 import { registerOf } from "../../../client/register-table.ts";
-import { readable } from "../meter/values.ts";
+import { liveText } from "../meter/values.ts";
 import { live } from "../state/readings.ts";
 
 interface Properties {
@@ -19,7 +19,7 @@ export function Live({ name, label, large = false }: Properties): JSX.Element {
 		<div class={large ? "live large" : "live"} data-register={name}>
 			{label && <span class="label">{label}</span>}
 			<span class="value">
-				<b class="number">{Number.isNaN(value) ? "–" : readable(row, value)}</b>
+				<b class="number">{Number.isNaN(value) ? "–" : liveText(row, value)}</b>
 				{row.unit && <small>{row.unit}</small>}
 			</span>
 		</div>

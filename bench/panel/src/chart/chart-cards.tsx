@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type uPlot from "uplot";
 import { pairs } from "../readings/compare.ts";
 import { Card } from "../ui/card.tsx";
-import { fixed, power } from "../ui/numbers.ts";
+import { atAxis, fixed, power } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
 import { history, latest, steady } from "./history.ts";
 import { timesShown } from "./points.ts";
@@ -72,7 +72,7 @@ const powerOptions = (colours: Colours) =>
 			const margin = Math.max(MINIMUM_MARGIN_W, 0.12 * (high - low));
 			return [Math.min(0, low) - margin, Math.max(0, high) + margin];
 		},
-		text: (watts) => (Math.abs(watts) >= 10_000 ? `${watts / 1000} kW` : `${watts} W`),
+		text: (watts) => atAxis(watts, "W"),
 		lines: [
 			{ label: "truth", stroke: colours("--truth"), width: 5, points: { show: false } },
 			{ label: "meter", stroke: colours("--accent"), width: 1.75, points: { show: false } },

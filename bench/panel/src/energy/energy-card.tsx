@@ -6,7 +6,7 @@ import type { EnergyPeriod } from "../../../live/energy-log.ts";
 import { Card } from "../ui/card.tsx";
 import { Choice } from "../ui/controls.tsx";
 import { useWhileInView } from "../ui/in-view.ts";
-import { clockTime, fixed } from "../ui/numbers.ts";
+import { atAxis, clockTime, power } from "../ui/numbers.ts";
 import { axis, type Colours, Plot } from "../ui/plot.tsx";
 import { choose, read, refresh, SPAN_NAMES, SPANS, span } from "./state.ts";
 
@@ -73,7 +73,7 @@ function options(colours: Colours): Omit<uPlot.Options, "width" | "height"> {
 		},
 		axes: [
 			axis(colours, { values: (_, splits) => splits.map(signedTime), space: 80, incrs: STEPS_S }),
-			axis(colours, { size: 62, values: (_, splits) => splits.map((energy) => `${energy} Wh`) }),
+			axis(colours, { size: 62, values: (_, splits) => splits.map((each) => atAxis(each, "Wh")) }),
 		],
 		series: [
 			{},
@@ -106,7 +106,7 @@ export function EnergyCard() {
 	useWhileInView(card, refresh, PERIOD_MS);
 	const { span: shown, periods } = read.value;
 	const [forward, reverse] = [total(0), total(TARIFFS.length)];
-	const words = `forward ${fixed(forward, 0)} Wh, reverse ${fixed(reverse, 0)} Wh`;
+	const words = `forward ${power(forward, "Wh", 0)}, reverse ${power(reverse, "Wh", 0)}`;
 	return (
 		<Card
 			title="Energy over time"

@@ -1,10 +1,11 @@
 /** The meter's status and its latest events, read over Modbus when they are asked for. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { EventCode } from "registers/event-code";
 import { latestEvents, type MeterEvent } from "../../../../client/event-log.ts";
 import { voltageEventOf } from "../../../../client/power-quality.ts";
 import { durationText, known } from "../../../../client/quality-rows.ts";
 import { meterAccess } from "../browser/access.ts";
+import { connection } from "../live.ts";
 import { measured } from "../registers.ts";
 import { clockTime } from "../ui/numbers.ts";
 
@@ -17,6 +18,13 @@ const NAMES = new Map(
 
 const problem = signal<string | undefined>(undefined);
 const events = signal<readonly MeterEvent[] | undefined>(undefined);
+
+// A bench that returns may have another meter.
+effect(() => {
+	if (connection.value === "connected") return;
+	events.value = undefined;
+	problem.value = undefined;
+});
 
 /** Reads the log's latest events. */
 export async function readEvents(): Promise<void> {

@@ -1,9 +1,9 @@
 /** Where programs reach the meter, to copy. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Service } from "../../../live/protocol.ts";
 import { ownUnit } from "../bus/inquiry.ts";
 import { live } from "../live.ts";
 import { road } from "../road.ts";
+import { example, reachable } from "./address.ts";
 
 /** Time for which a button says that it has copied. */
 const COPIED_MS = 1500;
@@ -42,21 +42,11 @@ function Copyable({ text }: { readonly text: string }) {
 	);
 }
 
-/** A first reading with a client that everybody can install. */
-function example(services: readonly Service[]): string | undefined {
-	const port = services
-		.find(({ name }) => name === "Modbus TCP")
-		?.at.split(":")
-		.at(-1);
-	return (
-		port && `mbpoll -m tcp -p ${port} -a ${ownUnit()} -0 -t 4:float -B -r 20482 -c 3 -1 127.0.0.1`
-	);
-}
-
 /** The ports of a bench, and a command that uses one. */
 function BenchPorts() {
 	const services = live.bench.value?.services ?? [];
-	const command = example(services);
+	const { hostname } = location;
+	const command = example(services, ownUnit(), hostname);
 	return (
 		<>
 			<dl>
@@ -64,7 +54,7 @@ function BenchPorts() {
 					<div key={name}>
 						<dt>{name}</dt>
 						<dd>
-							<Copyable text={at} />
+							<Copyable text={reachable(at, hostname)} />
 						</dd>
 					</div>
 				))}

@@ -10,9 +10,9 @@ import { measured, stopped } from "../registers.ts";
 import { Card } from "../ui/card.tsx";
 import { Switch } from "../ui/controls.tsx";
 import { NumberField } from "../ui/number-field.tsx";
-import { countedEnergy, cut, fixed } from "../ui/numbers.ts";
+import { countedEnergy, cut, figure, fixed, isLarge } from "../ui/numbers.ts";
 import { PhaseHeads } from "../ui/phase-heads.tsx";
-import { ENERGIES, KINDS, type Pair, pairs } from "./compare.ts";
+import { ENERGIES, KINDS, type Kind, type Pair, pairs } from "./compare.ts";
 
 /** Modbus IDs. */
 const UNITS = { minimum: 1, maximum: HIGHEST_UNIT_ID, unit: "", whole: true };
@@ -39,6 +39,34 @@ function Cell(props: {
 	);
 }
 
+/** Units of which a row with a large figure shows thousands. */
+const POWER_UNITS = ["W", "var", "VA"];
+
+interface RowProps {
+	readonly kind: Kind;
+	get(name: string): Pair | undefined;
+}
+
+function QuantityRow({ kind: { name, symbol, unit: of, decimals, total }, get }: RowProps) {
+	const places = [...PHASES, ...(total ? [""] : [])];
+	const all = places.map((place) => get(`${name}${place}`));
+	const large = all.some((each) => isLarge(each?.value ?? 0) || isLarge(each?.truth ?? 0));
+	const inThousands = large && POWER_UNITS.includes(of);
+	const text = (value: number): string =>
+		inThousands ? figure(value / 1000, 3) : figure(value, decimals);
+	return (
+		<tr>
+			<th scope="row">
+				{symbol} <span class="unit">{inThousands ? `k${of}` : of}</span>
+			</th>
+			{places.map((place, index) => (
+				<Cell key={place} pair={all[index]} text={text} />
+			))}
+			{!total && <td />}
+		</tr>
+	);
+}
+
 function QuantityTable({ get }: { get(name: string): Pair | undefined }) {
 	return (
 		<table class="quantities">
@@ -50,20 +78,8 @@ function QuantityTable({ get }: { get(name: string): Pair | undefined }) {
 				</tr>
 			</thead>
 			<tbody>
-				{KINDS.map(({ name, symbol, unit: of, decimals, total }) => (
-					<tr key={name}>
-						<th scope="row">
-							{symbol} <span class="unit">{of}</span>
-						</th>
-						{[...PHASES, ...(total ? [""] : [])].map((phase) => (
-							<Cell
-								key={phase}
-								pair={get(`${name}${phase}`)}
-								text={(value) => fixed(value, decimals)}
-							/>
-						))}
-						{!total && <td />}
-					</tr>
+				{KINDS.map((kind) => (
+					<QuantityRow key={kind.name} kind={kind} get={get} />
 				))}
 			</tbody>
 		</table>

@@ -26,20 +26,29 @@ function areLines(event: ClipboardEvent): boolean {
 	return /[\r\n]/.test(event.clipboardData?.getData("text").trim() ?? "");
 }
 
+/** Why an entry was refused, and the value that stayed in force. */
+interface Refused {
+	readonly text: string;
+	readonly value: number;
+}
+
 /** The entry while it is being typed, and the reason why the last one was refused. */
 function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
 	const [draft, setDraft] = useState<string | undefined>(undefined);
-	const [problem, setProblem] = useState<string | undefined>(undefined);
+	const [refused, setRefused] = useState<Refused | undefined>(undefined);
+	// With another value in force it is no longer true.
+	const problem = refused && Object.is(refused.value, value) ? refused.text : undefined;
 	/** Text when the field was entered: a value that changes would take the selection away. */
 	const [entered, setEntered] = useState<string | undefined>(undefined);
 	const follow = (): void => setEntered(undefined);
 	const drop = (): void => {
 		follow();
 		setDraft(undefined);
-		setProblem(undefined);
+		setRefused(undefined);
 	};
 	const refuse = (why: string): void => {
-		setProblem(`${why}: ${text(value)}${range.unit && ` ${range.unit}`} stays in force.`);
+		const inForce = `${text(value)}${range.unit && ` ${range.unit}`}`;
+		setRefused({ text: `${why}: ${inForce} stays in force.`, value });
 	};
 	const commit = (typed: string): void => {
 		const entry = parseEntry(typed, range);
@@ -56,7 +65,7 @@ function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
 	};
 	const type = (typed: string): void => {
 		setDraft(typed);
-		setProblem(undefined);
+		setRefused(undefined);
 	};
 	/** A refused entry gives way to the value in force; the reason stays. */
 	const leave = (): void => {

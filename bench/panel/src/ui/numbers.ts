@@ -1,4 +1,5 @@
 /** Formats numbers for people. */
+import { decimalsOf } from "../../../../client/digits.ts";
 
 /** Most decimals of a value that has more than its field usually shows. */
 const MOST_DECIMALS = 4;
@@ -7,6 +8,11 @@ const MOST_DECIMALS = 4;
 export function fixed(value: number, decimals: number): string {
 	const text = value.toFixed(decimals);
 	return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+/** Formats a reading: with `decimals` at most. */
+export function figure(value: number, decimals: number): string {
+	return fixed(value, decimalsOf(value, decimals));
 }
 
 /** Formats a setting: with `decimals`, or with more if it has been set to more. */
@@ -32,11 +38,22 @@ export function countedEnergy(wattHours: number): string {
 	return fixed(Math.round(wattHours) / 1000, 3);
 }
 
-/** Formats a power in W, var or VA, or in thousands of them if it is 10 000 or more. */
-export function power(value: number, unit: string): string {
-	return Math.abs(value) >= 10_000
+/** True if a power or energy is shown in thousands of its unit. */
+export function isLarge(value: number): boolean {
+	return Math.abs(value) >= 10_000;
+}
+
+/** Formats a power in W, var or VA, or an energy in Wh, or in thousands of them if it is large. */
+export function power(value: number, unit: string, decimals = 1): string {
+	return isLarge(value)
 		? `${fixed(value / 1000, 3)} k${unit}`
-		: `${fixed(value, 1)} ${unit}`;
+		: `${fixed(value, decimals)} ${unit}`;
+}
+
+/** Formats a number at an axis, in thousands or millions of its unit if it is large. */
+export function atAxis(value: number, unit: string): string {
+	if (isLarge(value / 1000)) return `${value / 1e6} M${unit}`;
+	return isLarge(value) ? `${value / 1000} k${unit}` : `${value} ${unit}`;
 }
 
 /** Formats meter time (s) as days, hours, minutes and seconds. */

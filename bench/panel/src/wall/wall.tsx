@@ -62,10 +62,15 @@ export function Wall() {
 		return () => clearInterval(timer);
 	}, []);
 	return (
-		<ul class="wall" id="meters" tabIndex={-1} aria-label="Meters">
-			{meters.value.map((meter) => (
-				<Tile key={meter.meter} meter={meter} />
-			))}
-		</ul>
+		<>
+			<p class="hint wall-hint">
+				Of each meter: the true power at its terminals, its state, and a line of its display.
+			</p>
+			<ul class="wall" id="meters" tabIndex={-1} aria-label="Meters">
+				{meters.value.map((meter) => (
+					<Tile key={meter.meter} meter={meter} />
+				))}
+			</ul>
+		</>
 	);
 }
