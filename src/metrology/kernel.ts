@@ -81,6 +81,8 @@ export class KernelMemory {
 
 /** Sums the frames that a board puts into the memory's samples. */
 export class Kernel {
+	/** Frequency of the carrier (metrology/carrier); 0 until it is that of the mains. */
+	step: f64 = 0;
 	private readonly memory: KernelMemory;
 	private readonly voltage1: Equaliser = new Equaliser(0);
 	private readonly current1: Equaliser = new Equaliser(1);
@@ -112,11 +114,6 @@ export class Kernel {
 	/** The first free frame of the samples. */
 	get end(): i32 {
 		return this.filled;
-	}
-
-	/** Frequency of the carrier (metrology/carrier). */
-	get step(): f64 {
-		return this.carrier.step;
 	}
 
 	/** Has the voltage of another phase, 0..2, pace the windows; others are refused. */
@@ -282,7 +279,9 @@ export class Kernel {
 	/** Tunes the carrier to a step, if the mains may have it. */
 	private tune(step: f64): void {
 		const frequency: f64 = (step * FRAME_RATE_HZ) / CYCLE_STEPS;
-		if (frequency >= LOWEST_HZ && frequency <= HIGHEST_HZ) this.carrier.tune(step);
+		if (frequency < LOWEST_HZ || frequency > HIGHEST_HZ) return;
+		this.carrier.tune(step);
+		this.step = this.carrier.step;
 	}
 
 	/** Moves the counts of samples at full scale to the results. */

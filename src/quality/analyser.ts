@@ -139,10 +139,11 @@ export class Analyser {
 	/**
 	 * Analyses the flat frames from `first` to before `end`, which follow those added before; the
 	 * TAPS − 1 frames before `first` must still be what they were.
-	 * @param step of the kernel's carrier, of which CYCLE_STEPS are a cycle
+	 * @param step of the kernel's carrier, of which CYCLE_STEPS are a cycle; 0: the frequency is not
+	 *   known yet, and the frames are left out
 	 */
 	add(samples: StaticArray<i32>, first: i32, end: i32, step: f64): void {
-		if (!this.on) return;
+		if (!this.on || step === 0) return;
 		if (this.end === 0) this.begin(first, step);
 		else {
 			this.position -= (this.end - first) << FRAME_SHIFT;
