@@ -9,6 +9,22 @@ export interface SchemaError {
 	readonly parentSchema?: Readonly<Record<string, unknown>>;
 }
 
+/** Errors of these keywords say less than another one at the same place. */
+const VAGUE: readonly string[] = ["type", "anyOf"];
+
+/**
+ * The error that says most. Where a value may be one of several kinds, ajv has an error for each;
+ * the value is meant to be the kind that it follows furthest.
+ * @param errors each with the pointer to its place, such as `/phases/1`
+ */
+export function tellingError<E extends SchemaError & { readonly instancePath: string }>(
+	errors: readonly E[],
+): E | undefined {
+	const depth = ({ instancePath }: E): number => instancePath.split("/").length;
+	const vagueness = ({ keyword }: E): number => VAGUE.indexOf(keyword);
+	return errors.toSorted((a, b) => depth(b) - depth(a) || vagueness(a) - vagueness(b))[0];
+}
+
 const TYPES: Readonly<Record<string, string>> = {
 	array: "an array",
 	boolean: "true or false",

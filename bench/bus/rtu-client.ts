@@ -18,11 +18,15 @@ export class RtuClient extends ModbusClient implements LineClient {
 	#asked: Asked | undefined;
 	#answer: Uint8Array = new Uint8Array();
 
-	/** @param unit Modbus ID of the meter */
-	constructor(line: AskedLine, unit: number) {
+	/**
+	 * @param unit Modbus ID of the meter
+	 * @param gone aborts when nobody waits for answers any more: the line is left to others
+	 */
+	constructor(line: AskedLine, unit: number, gone?: AbortSignal) {
 		super(
 			(request) =>
 				new Promise((resolve, reject) => {
+					if (gone?.aborted) throw new NoResponse("nobody waits for the answer any more");
 					this.#asked = { resolve, reject };
 					this.#answer = new Uint8Array();
 					line.send(this, rtuFrame(unit, request));

@@ -66,6 +66,12 @@ interface WaveformQuery {
 	Querystring: Query["Querystring"] & { age?: string };
 }
 
+/**
+ * Makes a client of the meter that a query names.
+ * @param gone aborts when whoever asks has gone
+ */
+type ClientOf = (query: Query["Querystring"], gone: AbortSignal) => RtuClient;
+
 /** A meter that the routes ask. */
 interface AskedMeter {
 	readonly meter: VirtualMeter;
@@ -82,15 +88,15 @@ export function readingsRoutes(
 	line: AskedLine,
 	unit: number,
 ): void {
-	const clientOf = (query: Query["Querystring"]): RtuClient =>
-		new RtuClient(line, query.unit === undefined ? unit : Number(query.unit));
+	const clientOf: ClientOf = (query, gone) =>
+		new RtuClient(line, query.unit === undefined ? unit : Number(query.unit), gone);
 	routes.get<ReadingsQuery>(
 		"/readings",
 		{ summary: "the meter's own readings, asked by Modbus", querystring: READINGS_QUERY },
 		({ query, gone }, reply) =>
 			answered(reply, async () => {
-				const client = clientOf(query);
-				const readings = await readMeter(client, gone);
+				const client = clientOf(query, gone);
+				const readings = await readMeter(client);
 				const wanted = query.harmonics === "true";
 				const harmonics = wanted ? await readAllHarmonics(client) : undefined;
 				const { seconds: meterSeconds } = meter;
@@ -100,9 +106,9 @@ export function readingsRoutes(
 	routes.post<Query & { Body: { register: string; value: number | string } }>(
 		"/write",
 		{ summary: "writes a register by Modbus", querystring: QUERY, body: WRITE_BODY },
-		({ query, body: { register, value } }, reply) =>
+		({ query, body: { register, value }, gone }, reply) =>
 			answered(reply, async () => {
-				await writeMeter(clientOf(query), register, value);
+				await writeMeter(clientOf(query, gone), register, value);
 				return { register, value };
 			}),
 	);
@@ -110,10 +116,7 @@ export function readingsRoutes(
 }
 
 /** Adds the waveforms that the meter has recorded around events, as files. */
-function waveformRoutes(
-	routes: Routes,
-	clientOf: (query: Query["Querystring"]) => RtuClient,
-): void {
+function waveformRoutes(routes: Routes, clientOf: ClientOf): void {
 	const add = (
 		extension: string,
 		gives: string,
@@ -123,9 +126,9 @@ function waveformRoutes(
 		routes.get<WaveformQuery>(
 			`/event-waveform.${extension}`,
 			{ summary, querystring: WAVEFORM_QUERY, gives },
-			({ query }, reply) =>
+			({ query, gone }, reply) =>
 				answered(reply, async () => {
-					const access = accessBy(clientOf(query));
+					const access = accessBy(clientOf(query, gone));
 					const waveform = await readWaveform(access, Number(query.age ?? "0"));
 					return reply.type(gives).send(textOf(waveform));
 				}),
@@ -148,7 +151,8 @@ export function metricsRoutes(
 	const summary = "the readings of all meters for Prometheus";
 	routes.get("/metrics", { summary, gives: METRICS_TYPE }, async ({ gone }, reply) => {
 		const all = meters.map(async ({ serialNumber }, index) => {
-			const readings = await readMeter(new RtuClient(line, index + 1), gone).catch(silence);
+			const client = new RtuClient(line, index + 1, gone);
+			const readings = await readMeter(client).catch(silence);
 			return { meter: index, serialNumber, readings };
 		});
 		return reply.type(METRICS_TYPE).send(metricsText(await Promise.all(all)));

@@ -2,7 +2,6 @@
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import { qualitySeries } from "quality/series";
 import { readTyped } from "../../client/data-type.ts";
-import { NoResponse } from "../../client/modbus-client.ts";
 import { CHANNEL_NAMES, readHarmonics } from "../../client/quality-series.ts";
 import { accessBy } from "../../client/register-access.ts";
 import { decodeRegister, floatDigits } from "../../client/register-codec.ts";
@@ -30,17 +29,12 @@ export const VALUE_REGISTERS: readonly ReadRegister[] = READ_REGISTERS.filter(
 	({ step, name }) => step !== 0 || QUALITY_VALUES.test(name),
 );
 
-/**
- * Reads the meter.
- * @param gone aborts when nobody waits for the readings any more: the line is left to others
- * @throws NoResponse, ModbusException
- */
-export function readMeter(client: RtuClient, gone?: AbortSignal): Promise<Readings> {
+/** Reads the meter. @throws NoResponse, ModbusException */
+export function readMeter(client: RtuClient): Promise<Readings> {
 	const meter = accessBy(client);
 	return readTyped(meter, async (integers) => {
 		const readings: Readings = {};
 		for (const span of SPANS) {
-			if (gone?.aborted) throw new NoResponse("nobody waits for the readings any more");
 			const words = await meter.read(span.first, span.count);
 			for (const row of within(span)) {
 				words.seek(2 * (row.address - span.first));

@@ -64,6 +64,8 @@ function loadOf(setup: LoadSetup, context: LoadContext, path: Path): Load {
 	if ([day, csv, profile].filter((each) => each !== undefined).length !== 1)
 		throw context.fail(path, "needs exactly one of day, csv and profile");
 	if (day !== undefined) return dayOf(day, context.seed, context.clockSeconds, phases);
+	if (phases !== undefined)
+		throw context.fail([...path, "phases"], "goes with day, a profile has all phases");
 	const key = csv === undefined ? "profile" : "csv";
 	const fail = (problem: string): ScenarioError => context.fail([...path, key], problem);
 	if (csv !== undefined) return readCsv(context.pathOf(csv), repeat, fail);

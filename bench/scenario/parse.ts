@@ -7,7 +7,7 @@ import { type MainsSettings, STARTING_MAINS } from "../mains/settings.ts";
 import { MainsError, patchMains } from "../mains/validation.ts";
 import { BadWrite, wordsOf } from "../readings/write.ts";
 import { REGISTERS } from "../registers/table.ts";
-import { complaintOf } from "../schema-complaint.ts";
+import { complaintOf, tellingError } from "../schema-complaint.ts";
 import { SHORTEST_INTERVAL_SECONDS, secondsOf } from "./duration.ts";
 import { loadsOf, type MeterLoads } from "./load.ts";
 import type { Event, MeterSetup, Poll, Scenario, Time } from "./scenario.ts";
@@ -73,7 +73,7 @@ export function parseScenario(
 	meters: number,
 ): CheckedScenario {
 	const { value } = source;
-	if (!validate(value)) throw schemaError(source, validate.errors?.[0]);
+	if (!validate(value)) throw schemaError(source, tellingError(validate.errors ?? []));
 	const scenario = value as unknown as Scenario;
 	const check = new Check(source, scenario, meters);
 	return check.run((csv) => resolve(directory, csv));
@@ -201,6 +201,8 @@ class Check {
 		if (poll.from !== undefined) this.#seconds(poll.from, [...path, "from"]);
 		if ((poll.mbus === undefined) === (poll.read === undefined))
 			throw this.#source.error(path, "needs exactly one of read and mbus");
+		if (poll.mbus !== undefined && poll.unit !== undefined)
+			throw this.#source.error([...path, "unit"], "goes with read, mbus is the address");
 		if (!Array.isArray(poll.read)) return;
 		const unknown = poll.read.findIndex((name) => !NAMES.has(name));
 		if (unknown >= 0)

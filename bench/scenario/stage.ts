@@ -51,6 +51,8 @@ export class Stage {
 	readonly conductor: Conductor;
 	/** Event that is in force of each kind at each place: the end of an earlier one is none. */
 	readonly #inForce = new Map<string, Event>();
+	/** Modbus IDs that the scenario has given meters, by their index. */
+	readonly #units = new Map<number, number>();
 	/** Pads of each meter with a finger on them. */
 	readonly #fingers = new Map<VirtualMeter, Set<number>>();
 
@@ -137,7 +139,9 @@ export class Stage {
 		if (press) await this.#touch(meter, PADS[press.button], true);
 		for (const [name, value] of Object.entries(write ?? {})) {
 			if (this.conductor.isReleased) return;
-			await this.conductor.during(writeMeter(new RtuClient(rs485, index + 1), name, value), rs485);
+			const client = new RtuClient(rs485, this.#units.get(index) ?? index + 1);
+			await this.conductor.during(writeMeter(client, name, value), rs485);
+			if (name === "modbusId") this.#units.set(index, Number(value));
 		}
 		if (power === "on") await this.conductor.powerOn(index);
 		else if (power !== undefined) await meter.powerOff(power === "off");

@@ -33,7 +33,7 @@ it("?unit= takes the Modbus IDs 1 to 247, and sends nothing for another", async 
 	await app.close();
 });
 
-it("readings that nobody waits for any more leave the line to others", async () => {
+it("what nobody waits for any more leaves the line to others", async () => {
 	const requests: (() => void)[] = [];
 	let sent = 0;
 	const line = {
@@ -54,7 +54,7 @@ it("readings that nobody waits for any more leave the line to others", async () 
 	mountOn(app)("/api", (routes) => readingsRoutes(routes, one, line, 1));
 	mountOn(app)("", (routes) => metricsRoutes(routes, [one], line));
 	const address = await app.listen({ host: "127.0.0.1", port: 0 });
-	for (const path of ["/api/readings", "/metrics"]) {
+	for (const path of ["/api/readings", "/metrics", "/api/event-waveform.csv"]) {
 		const client = new AbortController();
 		const gone = fetch(`${address}${path}`, { signal: client.signal }).catch(() => "gone");
 		await expect.poll(() => requests.length).toBe(1);

@@ -124,6 +124,25 @@ it("a scenario that is stopped between two writes of an event sends no more", as
 	expect(sent).toHaveLength(1);
 });
 
+it("a meter that a scenario gives another Modbus ID is written to by that one", async () => {
+	const units: number[] = [];
+	const line = {
+		isInMeterTime: false,
+		send: (client: LineClient, bytes: Uint8Array): void => {
+			const [unit = 0] = bytes;
+			units.push(unit);
+			client.answer(rtuFrame(unit, bytes.subarray(1, 6)));
+			client.over();
+		},
+	} as unknown as SerialLine;
+	const { host, notes } = await hostOf(line);
+	const writes = "write: { lcdCycleTime: 5, modbusId: 9, backlight: 2 }";
+	await host.replace(`version: 1\nevents: [{ at: 0, ${writes} }]\n`);
+	await expect.poll(() => units).toEqual([1, 1, 9]);
+	expect(notes).toEqual([]);
+	host.stop();
+});
+
 it("a scenario that is to run as fast as possible does, whatever advance is stopped", async () => {
 	const { host, meter } = await hostOf();
 	await host.replace("version: 1\nduration: 20 s\n", true);

@@ -129,6 +129,31 @@ describe("a scenario that is wrong", () => {
 			`${HEAD}meters:\n  - load: { day: office }\n`,
 			"s.yaml:4: meters[0].load.day: must be one of house, charger, solar, heat pump",
 		],
+		[
+			"an unknown day in a list",
+			`${HEAD}meters:\n  - load:\n      - { day: house }\n      - { day: office }\n`,
+			"s.yaml:6: meters[0].load[1].day: must be one of house, charger, solar, heat pump",
+		],
+		[
+			"a load that is neither an object nor a list",
+			`${HEAD}meters:\n  - load: house\n`,
+			"s.yaml:4: meters[0].load: must be an object",
+		],
+		[
+			"phases of a profile",
+			`${HEAD}meters:\n  - load: { csv: load.csv, phases: [L1] }\n`,
+			"s.yaml:4: meters[0].load.phases: goes with day, a profile has all phases",
+		],
+		[
+			"a range without a count",
+			`${HEAD}polls:\n  - { every: 1 s, read: { address: 1 } }\n`,
+			"s.yaml:4: polls[0].read: count is missing",
+		],
+		[
+			"a Modbus ID on M-Bus",
+			`${HEAD}polls:\n  - { every: 1 s, mbus: 1, unit: 2 }\n`,
+			"s.yaml:4: polls[0].unit: goes with read, mbus is the address",
+		],
 		["a key given twice", `${HEAD}seed: 1\nseed: 2\n`, "s.yaml:4: Map keys must be unique"],
 		["an alias of nothing", `${HEAD}title: *other\n`, /^s\.yaml: Unresolved alias/],
 		["text that is no YAML", `${HEAD}events: [\n`, /^s\.yaml:\d: Flow sequence/],
