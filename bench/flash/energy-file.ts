@@ -102,8 +102,13 @@ export class EnergyFile {
 
 	#putAside(): void {
 		const aside = `${this.#path}.unreadable`;
-		renameSync(this.#path, aside);
-		this.#note(`--state: ${this.#path} is no energy over time; it is ${aside} now`);
+		const what = `--state: ${this.#path} is no energy over time`;
+		try {
+			renameSync(this.#path, aside);
+			this.#note(`${what}; it is ${aside} now`);
+		} catch (error) {
+			this.#note(`${what}; it cannot become ${aside}: ${fileReasonOf(error)}`);
+		}
 	}
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -63,3 +63,17 @@ it.each(["", "{}", '{"version":1,"counted":null,"minutes":[{"minute":1}]}'])(
 		expect(log.periods(0, 1, 60)[0]?.wattHours).toEqual(counters(0));
 	},
 );
+
+it("one that cannot be put aside is one line, and the bench begins without it", () => {
+	const path = join(folder, "00000009.energy.json");
+	writeFileSync(path, "{");
+	mkdirSync(`${path}.unreadable`);
+	const lines: string[] = [];
+	const log = new EnergyLog();
+	const note = (line: string): void => void lines.push(line);
+	new EnergyFile(folder, 9, log, () => 0, note);
+	expect(lines).toEqual([
+		`--state: ${path} is no energy over time; it cannot become ${path}.unreadable: ` +
+			"illegal operation on a directory",
+	]);
+});
