@@ -29,6 +29,9 @@ export function createApi(
 ): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
+		// An address that is none has no route, and so no handler of its errors.
+		frameworkErrors: (error, _request, reply) =>
+			void reply.code(400).send({ error: error.message }),
 		// A wrong type is refused, not converted; the refusal has the schema's description.
 		ajv: { customOptions: { coerceTypes: false, removeAdditional: false, verbose: true } },
 	});

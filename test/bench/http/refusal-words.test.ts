@@ -56,6 +56,12 @@ it.each([
 	]);
 });
 
+it("an address with a broken escape is named", async () => {
+	const { call } = await api();
+	const error = "'/api/%zz' is not a valid url component";
+	expect(await call("GET", "/api/%zz")).toEqual({ status: 400, body: { error } });
+});
+
 it("an address that is a WebSocket says so", async () => {
 	const { app } = await api();
 	const unused = { message: () => {}, closed: () => {} };
