@@ -1,7 +1,7 @@
 /** The bench's HTTP server. */
 import type { AddressInfo, Socket } from "node:net";
 import websocket from "@fastify/websocket";
-import { type FastifyInstance, fastify } from "fastify";
+import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { type Listening, listenFault } from "../bus/servers.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
@@ -30,8 +30,8 @@ export function createApi(
 	const app = fastify({
 		forceCloseConnections: true,
 		// An address that is none has no route, and so no handler of its errors.
-		frameworkErrors: (error, _request, reply) =>
-			void reply.code(400).send({ error: error.message }),
+		frameworkErrors: ({ message }, _request, reply: FastifyReply) =>
+			void reply.code(400).send({ error: message }),
 		// A wrong type is refused, not converted; the refusal has the schema's description.
 		ajv: { customOptions: { coerceTypes: false, removeAdditional: false, verbose: true } },
 	});

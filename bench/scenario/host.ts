@@ -6,7 +6,7 @@ import { type CheckedScenario, parseScenario, readScenario } from "./parse.ts";
 import { Play } from "./play.ts";
 import type { Scenario } from "./scenario.ts";
 import { ScenarioError, SourceText } from "./source-text.ts";
-import { Stage, type StageParts } from "./stage.ts";
+import { NoMains, Stage, type StageParts } from "./stage.ts";
 
 /** Answer of `GET /api/scenario`. */
 export interface ScenarioState {
@@ -52,7 +52,8 @@ export interface HostOptions {
 export function scenarioOf(path: string, meters: number, hasMains: boolean): CheckedScenario {
 	try {
 		const checked = readScenario(path, meters);
-		if (!hasMains && changesMains(checked.scenario))
+		const indices = Array.from({ length: meters }, (_, index) => index);
+		if (!hasMains && indices.some((index) => changesMains(checked.scenario, index)))
 			throw new ScenarioError(`${path}: --waveform has no mains that it could change`);
 		return checked;
 	} catch (error) {
@@ -61,10 +62,14 @@ export function scenarioOf(path: string, meters: number, hasMains: boolean): Che
 	}
 }
 
-function changesMains({ meters = [], events = [] }: Scenario): boolean {
+/** True if a scenario changes the mains of a meter. */
+function changesMains({ meters = [], events = [] }: Scenario, index: number): boolean {
+	const { mains, load } = meters[index] ?? {};
+	const own = events.filter(({ meter = 0 }) => meter === index);
 	return (
-		meters.some(({ mains, load }) => mains !== undefined || load !== undefined) ||
-		events.some(({ mains, tariffInput }) => mains !== undefined || tariffInput !== undefined)
+		mains !== undefined ||
+		load !== undefined ||
+		own.some((event) => event.mains !== undefined || event.tariffInput !== undefined)
 	);
 }
 
@@ -141,16 +146,15 @@ export class ScenarioHost {
 	 * @param text YAML or JSON
 	 * @param hurried true: as fast as possible
 	 * @throws ScenarioError; the present one plays on then
-	 * @throws ScenarioBusy, MeterIsOff; so it does
+	 * @throws ScenarioBusy, MeterIsOff, NoMains; so it does
 	 * @throws RatioRefused when a meter does not take its CT ratio; it has ended then
 	 */
 	async replace(text: string, hurried = false): Promise<void> {
 		if (this.#isSetUp) throw new ScenarioBusy();
 		const { parts, directory } = this.#options;
 		const checked = parseScenario(new SourceText("body", text), directory, parts.meters.length);
-		const hasMains = parts.meters.every(({ source }) => source.mains !== undefined);
-		if (!hasMains && changesMains(checked.scenario))
-			throw new ScenarioError("body: a recorded waveform has no mains that it could change");
+		for (const [index, { source }] of parts.meters.entries())
+			if (!source.mains && changesMains(checked.scenario, index)) throw new NoMains();
 		for (const [index, { ct }] of (checked.scenario.meters ?? []).entries())
 			if (ct !== undefined && !parts.meters[index]?.powered) throw new MeterIsOff(index);
 		this.#play?.stop();

@@ -176,6 +176,7 @@ it("mains and loads whose place a recording has taken are told, loads once", asy
 	const taken = "a recorded waveform has taken the place of the mains";
 	const told = [`scenario: at 1 s: load of meter 0: ${taken}`, `scenario: at 2.5 s: ${taken}`];
 	expect(notes).toEqual(told);
+	await expect(host.replace(`version: 1\nmeters: [{ load: ${load} }]\n`)).rejects.toThrow(taken);
 	meter.source.stop();
 	await runTo(4.2);
 	expect(meter.source.mains?.settings.phases[0].current).toBeCloseTo(400 / 230, 9);
