@@ -1,5 +1,5 @@
 /** The text of a scenario, so that errors name its lines. */
-import { isMap, isPair, LineCounter, type Node, parseDocument } from "yaml";
+import { isCollection, isMap, isPair, LineCounter, type Node, parseDocument, visit } from "yaml";
 import { reasonOf } from "../fault.ts";
 
 /** A scenario is wrong; one line that names file, line and key. */
@@ -18,15 +18,23 @@ export class SourceText {
 
 	/**
 	 * @param text YAML, of which JSON is a part
-	 * @throws ScenarioError if it is neither
+	 * @throws ScenarioError if it is neither, or has a key that is no text
 	 */
 	constructor(name: string, text: string) {
 		this.name = name;
 		this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
 		const [error] = this.#document.errors;
-		if (!error) return;
-		const { line } = this.#lines.linePos(error.pos[0]);
-		throw new ScenarioError(`${name}:${line}: ${error.message.split("\n")[0]}`);
+		if (error) throw this.#errorAt(error.pos[0], error.message.split("\n")[0] ?? "");
+		visit(this.#document, {
+			Pair: (_, { key }) => {
+				// It would become a text that doubles with each key inside it.
+				if (isCollection(key)) throw this.#errorAt(key.range?.[0] ?? 0, "a key must be a text");
+			},
+		});
+	}
+
+	#errorAt(offset: number, problem: string): ScenarioError {
+		return new ScenarioError(`${this.name}:${this.#lines.linePos(offset).line}: ${problem}`);
 	}
 
 	/** The contents as plain values. @throws ScenarioError: an alias of nothing, or too many */

@@ -155,6 +155,12 @@ describe("a scenario that is wrong", () => {
 			"s.yaml:4: polls[0].unit: goes with read, mbus is the address",
 		],
 		["a key given twice", `${HEAD}seed: 1\nseed: 2\n`, "s.yaml:4: Map keys must be unique"],
+		["a key that is a list", `${HEAD}? [title]\n: a day\n`, "s.yaml:3: a key must be a text"],
+		[
+			"keys in keys, which would take all memory",
+			`${HEAD}${"? ".repeat(600)}\n`,
+			"s.yaml:3: a key must be a text",
+		],
 		["an alias of nothing", `${HEAD}title: *other\n`, /^s\.yaml: Unresolved alias/],
 		["text that is no YAML", `${HEAD}events: [\n`, /^s\.yaml:\d: Flow sequence/],
 		[
