@@ -116,7 +116,9 @@ class Window {
 
 /** Runs the image until it resets itself; returns its output. Throws one line. */
 function runOnce(image: string, window: Window): string {
-	const memory = `id=window,mem-path=${window.path},size=${WINDOW_LENGTH},share=on`;
+	// a comma ends a value unless it is doubled
+	const path = window.path.replaceAll(",", ",,");
+	const memory = `id=window,mem-path=${path},size=${WINDOW_LENGTH},share=on`;
 	const machine = ["-M", "mps2-an500,memory-backend=window", "-display", "none"];
 	const serial = ["-serial", "null", "-serial", "null", "-serial", "null", "-serial", "stdio"];
 	const { error, stdout, stderr } = spawnSync(
