@@ -59,6 +59,21 @@ export function npmFailure(stderr) {
 	return lines.map((line) => line.slice(9).trim()).find((line) => /\s.*\s/.test(line));
 }
 
+/** Throws one line if the packages do not run on this Node: their own errors do not say so. */
+function checkNode() {
+	/** @type {{ engines: { node: string } }} */
+	const { engines } = readJson(join(ROOT, "package.json"));
+	const [major = 0, minor = 0] = numbersOf(engines.node);
+	const [ownMajor = 0, ownMinor = 0] = numbersOf(process.version);
+	if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
+	throw new Error(
+		`set-up: Node ${process.version} is too old: ${major}.${minor} or newer is needed`,
+	);
+}
+
+/** @param {string} version */
+const numbersOf = (version) => Array.from(version.matchAll(/\d+/g), Number);
+
 /** Installs the npm packages unless node_modules holds them. Throws one line when npm fails. */
 function installPackages() {
 	const lockPath = join(ROOT, "package-lock.json");
@@ -126,6 +141,7 @@ async function bundle() {
 
 async function main() {
 	try {
+		checkNode();
 		installPackages();
 		if (!isBundled()) await bundle();
 	} catch (error) {

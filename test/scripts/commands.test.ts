@@ -39,6 +39,27 @@ describe("a command", () => {
 		expect(stderr).toMatch(/^ambit: unknown command fly; one of start, .*\n$/);
 	});
 
+	it.each([
+		["v18.20.4", 1],
+		["v20.18.3", 1],
+		["v20.19.0", 2],
+		["v22.0.0", 2],
+	])("asks for a newer Node than %s only if that is too old", (version, exitCode) => {
+		const pretended = `Object.defineProperty(process, "version", { value: "${version}" })`;
+		const args = ["--import", `data:text/javascript,${pretended}`];
+		const { status, stderr } = spawnSync(
+			process.execPath,
+			[...args, join(root, "scripts/boot.mjs"), "fly"],
+			{ cwd: root, encoding: "utf8", timeout: 60_000 },
+		);
+		expect(status).toBe(exitCode);
+		expect(stderr).toMatch(
+			exitCode === 1
+				? `set-up: Node ${version} is too old: 20.19 or newer is needed\n`
+				: "ambit: unknown command fly; ",
+		);
+	});
+
 	it("runs if the folder of the repository is named by a link to it", () => {
 		const folder = mkdtempSync(join(tmpdir(), "ambit-link-"));
 		try {
