@@ -107,7 +107,8 @@ export class Meter {
 	}
 
 	/**
-	 * Asks the meter over its RS-485 line for everything that it reads.
+	 * Asks the meter over its RS-485 line for settings, measurements, energies, power quality, demand
+	 * and extremes.
 	 * @throws MeterError if it is silent
 	 */
 	async readings(): Promise<MeterReadings> {
