@@ -273,6 +273,7 @@ export class SerialLine {
 	#conclude(turn: Turn | undefined): void {
 		if (!turn) return;
 		turn.stopTimer();
+		this.#queue.served(turn.client);
 		this.#audience.learn(turn);
 		for (const observer of this.#observers) observer(turn);
 	}

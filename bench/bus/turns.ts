@@ -111,8 +111,8 @@ export type State = Idle | Asking | Answering | Quiet;
 const BREAK_MS = 100;
 
 /**
- * Longest wait of a client that has closed its side of the connection. TCP does not tell such a
- * client, which still wants its answer, from one that has gone.
+ * Longest wait for a turn of a client that has closed its side of the connection. TCP does not tell
+ * such a client, which still wants its answer, from one that has gone.
  */
 const PATIENCE_MS = 2000;
 
@@ -124,7 +124,7 @@ export class Queue {
 	/** Clients that send without a pause what is no frame, with the time of their last bytes. */
 	readonly #flooding = new WeakMap<LineClient, number>();
 
-	/** Clients that have closed their side, with the time of that. */
+	/** Clients that have closed their side, with the time of that or of their last turn's end. */
 	readonly #finished = new Map<LineClient, number>();
 
 	constructor(protocol: Protocol) {
@@ -190,6 +190,11 @@ export class Queue {
 	/** The client has closed its side: it goes after those that have not, and not for long. */
 	finish(client: LineClient): void {
 		this.#finished.set(client, performance.now());
+	}
+
+	/** The client has had a turn: if it wants another one, it waits from now. */
+	served(client: LineClient): void {
+		if (this.#finished.has(client)) this.finish(client);
 	}
 
 	/** Drops what has waited too long; returns the clients that wanted it. */
