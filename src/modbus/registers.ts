@@ -107,7 +107,7 @@ export default class ModbusRegisters {
 			target.setUint16(origin + 2 * address, this.word(run, address, integers));
 			address++;
 		}
-		if (length === 2 && ((end - run.address) & 1) !== 0 && end > address) {
+		if (length === 2 && ((end - run.address) & 1) !== 0) {
 			end--;
 			target.setUint16(origin + 2 * end, this.word(run, end, integers));
 		}

@@ -79,6 +79,15 @@ describe("the registers of Modbus", () => {
 		}
 	});
 
+	it("holds integers of a block that are too large at their limits", () => {
+		const model = new TestModel();
+		model.setByName("dataType", DataType.INTEGER);
+		model.setByName("activePowerL1", 1e12);
+		model.setByName("activePowerL2", -1e12);
+		model.setByName("activePowerL3", 2.5);
+		expect(read(model, 0x5014, 6)?.join(" ")).toBe("7fff ffff 8000 0000 0000 0003");
+	});
+
 	it("refuses what begins or ends outside a block", () => {
 		const model = new TestModel();
 		for (const [address, count] of [
@@ -117,6 +126,16 @@ describe("encoding", () => {
 		expect(bytes.getInt32(0)).toBe(-0x80000000);
 		encode({ ...row, format: "integer", length: 1, step: 0 }, 40000, false, bytes, 0);
 		expect(bytes.getInt16(0)).toBe(0x7fff);
+	});
+
+	it("holds what is too large for its decimal digits at all nines", () => {
+		for (const [length, most] of [
+			[1, 0x9999],
+			[2, 0x99999999],
+		] as const) {
+			encode({ ...row, format: "bcd", length, step: 0 }, 123_456_789, false, bytes, 0);
+			expect(length === 1 ? bytes.getUint16(0) : bytes.getUint32(0)).toBe(most);
+		}
 	});
 
 	it("packs any number of up to eight digits in BCD", () => {
