@@ -75,4 +75,24 @@ describe("the password", () => {
 		wait(60);
 		expect(password.menu.triesLeft).toBe(5);
 	});
+
+	it("forgets wrong tries an hour after the last one", () => {
+		wrong(3);
+		wait(3590);
+		wrong(1);
+		wait(3590);
+		expect(password.menu.triesLeft).toBe(1);
+		wait(20);
+		expect(password.menu.triesLeft).toBe(5);
+	});
+
+	it("forgets how long it was locked after an hour without a wrong try or a lock", () => {
+		wrong(5);
+		wait(60 + 3590);
+		wrong(5);
+		expect(password.menu.lockedSeconds).toBe(120);
+		wait(120 + 3610);
+		wrong(5);
+		expect(password.menu.lockedSeconds).toBe(60);
+	});
 });
