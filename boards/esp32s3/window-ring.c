@@ -199,10 +199,10 @@ void xs_window_ring_quality(xsMachine *the)
 		result ? ring.quality[ring.shown][place] : samplePathQuality(place));
 }
 
-/* enableQuality(on), 1 or 0 */
+/* enableQuality(on) */
 void xs_window_ring_enable_quality(xsMachine *the)
 {
-	ring.analyse = xsmcToInteger(xsArg(0)) != 0;
+	ring.analyse = xsmcToBoolean(xsArg(0));
 	store(ring.told, true);
 }
 

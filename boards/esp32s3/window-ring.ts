@@ -3,7 +3,10 @@
  * state is in C: a board's front end is in flash and holds none.
  */
 
-/** xsc binds this to the C function of the name given. */
+/**
+ * xsc binds this to the C function of the name given. A function that passes its parameters on as
+ * they are becomes the C function itself.
+ */
 declare function native(name: string): { call(target: unknown, ...parameters: unknown[]): unknown };
 
 /** See `FrontEnd.take` in `board`. */
@@ -40,7 +43,7 @@ export function quality(this: unknown, place: number): number {
 }
 
 export function enableQuality(this: unknown, on: boolean): void {
-	native("xs_window_ring_enable_quality").call(this, on ? 1 : 0);
+	native("xs_window_ring_enable_quality").call(this, on);
 }
 
 export function setQualityLimits(this: unknown, phase: number, low: number, high: number): void {

@@ -6,7 +6,7 @@ const LENGTH_BYTES = 352 * 1024;
 const SECTOR_BYTES = 4096;
 
 /** Lengths of a file of software without an audit trail or statistics: the rest is blank. */
-const FORMER_LENGTHS_BYTES: readonly number[] = [256 * 1024, 320 * 1024];
+const FORMER_LENGTHS_BYTES: readonly number[] = Object.freeze([256 * 1024, 320 * 1024]);
 
 export default class FileFlash implements Flash {
 	readonly byteLength = LENGTH_BYTES;

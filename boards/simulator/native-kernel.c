@@ -76,10 +76,10 @@ void xs_native_kernel_quality(xsMachine *the)
 	xsmcSetNumber(xsResult, samplePathQuality(xsmcToInteger(xsArg(0))));
 }
 
-/* enableQuality(on), 1 or 0 */
+/* enableQuality(on) */
 void xs_native_kernel_enable_quality(xsMachine *the)
 {
-	samplePathEnableQuality(xsmcToInteger(xsArg(0)) != 0);
+	samplePathEnableQuality(xsmcToBoolean(xsArg(0)));
 }
 
 /* setQualityLimits(phase, low, high) */

@@ -1,6 +1,9 @@
 /** The compiled kernel (`native-kernel.c`). The program has one, whose state is in C. */
 
-/** xsc binds this to the C function of the name given. */
+/**
+ * xsc binds this to the C function of the name given. A function that passes its parameters on as
+ * they are becomes the C function itself.
+ */
 declare function native(name: string): { call(target: unknown, ...parameters: unknown[]): unknown };
 
 /**
@@ -38,7 +41,7 @@ export function quality(this: unknown, place: number): number {
 }
 
 export function enableQuality(this: unknown, on: boolean): void {
-	native("xs_native_kernel_enable_quality").call(this, on ? 1 : 0);
+	native("xs_native_kernel_enable_quality").call(this, on);
 }
 
 export function setQualityLimits(this: unknown, phase: number, low: number, high: number): void {

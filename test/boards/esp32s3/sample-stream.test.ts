@@ -140,6 +140,8 @@ describe("the native collector of frames, on the desktop", () => {
 				path.samples[CHANNELS * path.end + channel] = sample;
 			});
 			path.accept(1);
+			// In the collector's batches: the analyser begins with the next one after a first window.
+			if (n % 24 !== 23) continue;
 			while (path.take(new Array(RESULTS).fill(0))) seen = places.map((at) => path.analyser.at(at));
 		}
 		commands.push("take", ...places.map((at) => `quality ${at}`));

@@ -51,6 +51,7 @@ extern xsSlot thisSlot;
 #define xsResult (the->result)
 #define xsmcGet(slot, object, id) ((void)(object), (slot).integer = the->options[id])
 #define xsmcToInteger(slot) ((slot).integer)
+#define xsmcToBoolean(slot) ((slot).integer != 0)
 #define xsmcToReference(slot) ((void)(slot), &thisSlot)
 #define xsmcSetInteger(slot, value) ((slot).number = (slot).integer = (value))
 #define xsmcToNumber(slot) ((slot).number)
