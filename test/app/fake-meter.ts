@@ -10,6 +10,7 @@ export function stubPage(): Map<string, string> {
 	const nothing = (): void => {};
 	vi.stubGlobal("location", { hash: "", href: "http://127.0.0.1/" });
 	vi.stubGlobal("history", { pushState: nothing, replaceState: nothing });
+	vi.stubGlobal("scrollTo", nothing);
 	vi.stubGlobal("navigator", {});
 	vi.stubGlobal("isSecureContext", false);
 	vi.stubGlobal("window", { addEventListener: nothing });

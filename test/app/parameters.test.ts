@@ -4,6 +4,7 @@ import {
 	lacking,
 	parameterFile,
 	readParameters,
+	unchangeable,
 } from "../../app/src/meter/parameters.ts";
 import { SETTINGS } from "../../app/src/meter/settings.ts";
 
@@ -29,6 +30,16 @@ describe("a parameter file", () => {
 		const [difference, ...rest] = differences(file, other);
 		expect(rest).toEqual([]);
 		expect(difference).toMatchObject({ present: 1, value: 2, setting: { label: "Tariff" } });
+	});
+
+	it("does not offer what the meter cannot change any more, and says so", () => {
+		const file = readParameters(parameterFile("12345678", PRESENT));
+		const netted = new Map(PRESENT).set("combinationCode", 5);
+		expect(differences(file, netted)).toEqual([]);
+		expect(unchangeable(file, netted)).toEqual([
+			"Combination code of this meter cannot be changed any more.",
+		]);
+		expect(unchangeable(file, PRESENT)).toEqual([]);
 	});
 
 	it("names what a meter with older firmware does not have, and a file without a number", () => {

@@ -32,6 +32,12 @@ describe("Meter Manager's words", () => {
 		expect(liveText(registerOf("forwardActiveEnergy"), 999_999.999)).toBe("999999.999");
 	});
 
+	it("tell the combination codes apart by what a phone has room for", () => {
+		const code = SETTINGS.find(({ row }) => row.name === "combinationCode");
+		const shown = code?.choices.map(({ label }) => label.slice(0, 15));
+		expect(new Set(shown).size).toBe(5);
+	});
+
 	it("count one power cut and two power cuts", () => {
 		const powerUp = (detail: number): string =>
 			eventText({ number: 1, operatingS: 0, code: 1, detail });

@@ -55,3 +55,23 @@ it("the settings of one meter are saved to a file and loaded into a second one",
 	expect(await settingsOf(1)).toEqual({ ...first, modbusId: 2 });
 	expect(first).toMatchObject({ lcdCycleTime: 17, backlight: 3, modbusId: 1 });
 });
+
+it("a combination code that stays for ever is no choice, and a file says so", async () => {
+	const { page, bench } = manager;
+	await bench.call("POST", "/api/meters/1/write", { register: "combinationCode", value: 5 });
+	await page.getByLabel("Refresh").click();
+	const code = manager.setting("combinationCode");
+	await until(() => code.innerText()).toContain("Cannot be changed any more");
+	expect(await page.locator("#combinationCode").isDisabled()).toBe(true);
+	const file = { kind: "ambit-parameters", settings: { combinationCode: 1 } };
+	await page.locator('.settings input[type="file"]').setInputFiles({
+		name: "parameters.json",
+		mimeType: "application/json",
+		buffer: Buffer.from(JSON.stringify(file)),
+	});
+	const dialog = page.getByRole("dialog");
+	await until(() => dialog.innerText()).toContain(
+		"Combination code of this meter cannot be changed any more.",
+	);
+	await dialog.getByRole("button", { name: "Close", exact: true }).click();
+});

@@ -64,6 +64,7 @@ describe("saved readings", { timeout: LIMIT_MS }, () => {
 		await until(() => views.count()).toBe(2);
 		await views.first().click();
 		await manager.page.getByRole("heading", { name: "Saved reading" }).waitFor();
+		expect(await manager.page.evaluate("scrollY")).toBe(0);
 		await manager.page.getByLabel("Compare with").selectOption({ index: 2 });
 		await group("Forward active energy").locator("summary").click();
 		const cells = manager.page.locator('[data-name="forwardActiveEnergy"] .number');

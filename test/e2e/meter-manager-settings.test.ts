@@ -100,9 +100,9 @@ describe("what cannot be undone", { timeout: LIMIT_MS }, () => {
 
 	it("is said of code C-05, and of no other code", async () => {
 		const row = manager.setting("combinationCode");
-		await manager.page.locator("#combinationCode").selectOption("Forward − reverse");
+		await manager.page.locator("#combinationCode").selectOption("C-04 Forward − reverse");
 		await until(() => row.locator(".warning").count()).toBe(0);
-		await manager.page.locator("#combinationCode").selectOption("Forward − reverse (10)");
+		await manager.page.locator("#combinationCode").selectOption("C-05 Forward − reverse (10)");
 		await until(() => row.innerText()).toContain("no other code is possible any more");
 	});
 

@@ -16,7 +16,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 	[Exception.ILLEGAL_FUNCTION]: "it needs the password",
 	[Exception.ILLEGAL_DATA_ADDRESS]: "the meter does not have this register",
 	[Exception.ILLEGAL_DATA_VALUE]: "the meter does not allow this value",
-	[Exception.SERVER_DEVICE_FAILURE]: "it is not possible at present",
+	[Exception.SERVER_DEVICE_FAILURE]: "its present state does not allow it",
 	[Exception.SERVER_DEVICE_BUSY]: "there were too many changes, try again in a minute",
 };
 

@@ -70,8 +70,29 @@ export function lacking(
 	);
 }
 
-/** Returns the settings in which a file differs from the meter. */
+/** Returns a line for each setting in which the meter differs from a file for ever. */
+export function unchangeable(
+	file: Parameters,
+	settings: ReadonlyMap<RegisterName, number>,
+): string[] {
+	return allDifferences(file, settings)
+		.filter(isFinal)
+		.map(({ setting }) => `${setting.label} of this meter cannot be changed any more.`);
+}
+
+/** Returns the settings in which a file differs from the meter and that can be changed. */
 export function differences(
+	file: Parameters,
+	settings: ReadonlyMap<RegisterName, number>,
+): Difference[] {
+	return allDifferences(file, settings).filter((each) => !isFinal(each));
+}
+
+function isFinal({ setting, present }: Difference): boolean {
+	return setting.isFinal?.(present) ?? false;
+}
+
+function allDifferences(
 	{ values }: Parameters,
 	settings: ReadonlyMap<RegisterName, number>,
 ): Difference[] {

@@ -31,6 +31,8 @@ export interface Setting {
 	note?: string;
 	/** Says what of a value cannot be undone; undefined if nothing. */
 	caution?: (value: number) => string | undefined;
+	/** True if a meter with this value keeps it for ever. */
+	isFinal?: (present: number) => boolean;
 	/** True if the value belongs to one meter, as an address does. */
 	own?: boolean;
 	/** Characteristic that holds it as one byte; undefined if registers hold it. */
@@ -110,16 +112,15 @@ export const SETTING_GROUPS: readonly SettingGroup[] = [
 			}),
 			setting("combinationCode", "Combination code", "choice", {
 				choices: coded(
-					"Forward only",
-					"Reverse only",
-					"Forward + reverse",
-					"Forward − reverse",
-					"Forward − reverse (10)",
+					"C-01 Forward only",
+					"C-02 Reverse only",
+					"C-03 Forward + reverse",
+					"C-04 Forward − reverse",
+					"C-05 Forward − reverse (10)",
 				),
 				caution: (code) =>
-					isNetted(code)
-						? `With “Forward − reverse (10)” no other code is possible any more. ${FOR_EVER}`
-						: undefined,
+					isNetted(code) ? `With C-05 no other code is possible any more. ${FOR_EVER}` : undefined,
+				isFinal: isNetted,
 			}),
 		],
 	},

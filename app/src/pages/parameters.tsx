@@ -8,6 +8,7 @@ import {
 	type Parameters,
 	parameterFile,
 	readParameters,
+	unchangeable,
 } from "../meter/parameters.ts";
 import { settingText } from "../meter/settings.ts";
 import { downloadText } from "../meter/share.ts";
@@ -65,7 +66,8 @@ interface Properties {
 
 function Comparison({ file, onClose }: Properties): JSX.Element {
 	const [different] = useState(() => differences(file, settings.value));
-	const [problems] = useState(() => [...file.problems, ...lacking(file, settings.value)]);
+	const [kept] = useState(() => unchangeable(file, settings.value));
+	const [problems] = useState(() => [...file.problems, ...lacking(file, settings.value), ...kept]);
 	const [chosen, setChosen] = useState(
 		() => new Set(different.filter(({ setting }) => !setting.own)),
 	);
@@ -85,7 +87,7 @@ function Comparison({ file, onClose }: Properties): JSX.Element {
 			<p>
 				Of meter <span class="number">{file.serialNumber}</span>
 				{!Number.isNaN(Date.parse(file.time)) && `, ${dateAndTime(new Date(file.time))}`}.
-				{different.length === 0 && " This meter has the same settings."}
+				{different.length + kept.length === 0 && " This meter has the same settings."}
 			</p>
 			{problems.map((problem) => (
 				<p key={problem} class="wrong">

@@ -18,11 +18,14 @@ interface FieldProperties {
 	present: number;
 	/** Value to show: the changed one, or the present one. */
 	value: number;
+	/** True if it cannot be changed; only a choice can be so. */
+	disabled?: boolean;
 	onChange(value: number): void;
 }
 
 /** The field of a setting; its id is the name of the register. */
-export function Field({ setting, present, value, onChange }: FieldProperties): JSX.Element {
+export function Field(properties: FieldProperties): JSX.Element {
+	const { setting, present, value, disabled, onChange } = properties;
 	const { row, kind, choices } = setting;
 	if (kind === "reset") return <ResetField {...{ setting, present, value, onChange }} />;
 	if (kind === "ratio") return <RatioField {...{ setting, present, value, onChange }} />;
@@ -32,6 +35,7 @@ export function Field({ setting, present, value, onChange }: FieldProperties): J
 	return (
 		<select
 			id={row.name}
+			disabled={disabled}
 			value={`${choices.findIndex((each) => Math.fround(each.value) === Math.fround(value))}`}
 			onChange={({ currentTarget }) =>
 				onChange(choices[Number(currentTarget.value)]?.value ?? value)

@@ -87,6 +87,7 @@ function SettingRow({ setting }: { setting: Setting }): JSX.Element {
 	const result = results.value.get(row.name);
 	const good = changed === undefined || isAllowed(setting, changed);
 	const caution = changed !== undefined && good ? cautionFor(setting, changed) : undefined;
+	const final = setting.isFinal?.(present) ?? false;
 	const state = changed === undefined ? "" : good ? "changed" : "wrong";
 	const change = (value: number): void =>
 		draft(
@@ -98,10 +99,20 @@ function SettingRow({ setting }: { setting: Setting }): JSX.Element {
 			<label for={row.name}>
 				<span>{label}</span>
 				<small>
-					{changed === undefined ? rangeText(setting) : `Now ${settingText(setting, present)}`}
+					{final
+						? "Cannot be changed any more"
+						: changed === undefined
+							? rangeText(setting)
+							: `Now ${settingText(setting, present)}`}
 				</small>
 			</label>
-			<Field setting={setting} present={present} value={changed ?? present} onChange={change} />
+			<Field
+				setting={setting}
+				present={present}
+				value={changed ?? present}
+				disabled={final}
+				onChange={change}
+			/>
 			<div class="actions">
 				{changed !== undefined && good && (
 					<button

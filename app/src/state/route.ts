@@ -26,8 +26,9 @@ export const FIND: Route = { page: "find" };
 
 export const route = signal<Route>(routeOf(location.hash));
 
-/** Shows a page; the browser's back returns to the one before. */
+/** Shows a page from its top; the browser's back returns to the one before. */
 export function go(next: Route): void {
+	if (addressOf(next) !== addressOf(route.peek())) scrollTo(0, 0);
 	if (addressOf(next) !== (location.hash || addressOf(FIND)))
 		history.pushState(undefined, "", addressOf(next));
 	route.value = next;
