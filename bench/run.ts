@@ -17,7 +17,11 @@ export async function run(
 	for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
 	try {
 		const options = parseCommandLine(arguments_, installation);
-		if (!options) return;
+		if (!options) {
+			// Help was wanted. A program that has started this one with a channel would keep it.
+			ending.end();
+			return;
+		}
 		await prepare(installation, options);
 		const note = (line: string): void => void process.stderr.write(`${line}\n`);
 		const fail = (error: unknown): void => ending.fail(error);

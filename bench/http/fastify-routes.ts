@@ -61,7 +61,13 @@ function fastifyRoutes(app: FastifyInstance): Routes {
 		delete: add("DELETE"),
 		socket(url, _schema, open, handler) {
 			const wsHandler = (socket: Socket): void => serve(socket, open);
-			app.route({ method: "GET", url, handler: answering(handler ?? refuseGet), wsHandler });
+			app.route({
+				method: "GET",
+				url,
+				handler: answering(handler ?? refuseGet),
+				config: { isSocket: true },
+				wsHandler,
+			});
 		},
 	};
 }

@@ -1,6 +1,5 @@
 /** The bench's HTTP server. */
-import type { AddressInfo, Socket } from "node:net";
-import websocket from "@fastify/websocket";
+import type { AddressInfo } from "node:net";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { type Listening, listenFault } from "../bus/servers.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
@@ -12,9 +11,7 @@ import type { Lines } from "./line-routes.ts";
 import type { EngineName } from "./meter-routes.ts";
 import { mountMeters, prefixesOf } from "./mount.ts";
 import { pictureRoute } from "./picture-route.ts";
-
-/** Longest message of a WebSocket client. */
-const LONGEST_MESSAGE_BYTES = 4096;
+import { serveWebSockets } from "./upgrades.ts";
 
 /**
  * Builds the API of `meters`: the first at `/api`, each at `/api/meters/K`, K from 0.
@@ -45,33 +42,6 @@ export function createApi(
 		for (const prefix of prefixesOf(index)) mount(prefix, (routes) => pictureRoute(routes, meter));
 	});
 	return app;
-}
-
-/**
- * Takes WebSockets, and sees to the sockets of all requests for an upgrade: the server knows them
- * no more, so one that was refused would stay open, and one that is open would hold up the end.
- */
-function serveWebSockets(app: FastifyInstance): void {
-	const sockets = new Set<Socket>();
-	app.server.on("upgrade", (_request, socket: Socket) => {
-		sockets.add(socket);
-		socket.once("close", () => sockets.delete(socket));
-	});
-	app.addHook("onRequest", async ({ method, headers }, reply) => {
-		// Its body would never be read.
-		if (headers.upgrade !== undefined && method !== "GET")
-			return reply.code(400).send({ error: "Upgrade: only a GET can be upgraded" });
-	});
-	app.addHook("onResponse", async ({ raw }) => {
-		if (sockets.has(raw.socket)) raw.socket.destroySoon();
-	});
-	app.register(websocket, {
-		options: { maxPayload: LONGEST_MESSAGE_BYTES },
-		preClose(done) {
-			for (const socket of sockets) socket.destroy();
-			done();
-		},
-	});
 }
 
 /** Serves the API. */

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
@@ -218,9 +218,17 @@ describe("the process of the virtual meter", () => {
 		expect(stderr.trim().split("\n")).toHaveLength(1);
 	});
 
-	it("prints its help", async () => {
-		const { code, stdout } = await runBench(["--help"]);
-		expect(code).toBe(0);
+	it("prints its help and ends, for a program that has a channel to it as well", async () => {
+		const child = fork(join(ROOT, "scripts/boot.mjs"), ["meter", "--help"], {
+			stdio: ["ignore", "pipe", "inherit", "ipc"],
+			execArgv: [],
+		});
+		onTestFailed(() => void child.kill());
+		let stdout = "";
+		child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+			stdout += text;
+		});
+		expect(await once(child, "close")).toEqual([0, null]);
 		expect(stdout).toContain("--waveform-channels");
 	});
 });

@@ -37,6 +37,7 @@ async function ask(line: string, ...headers: string[]): Promise<Socket> {
 it.each([
 	["a foreign page", ["GET /api/live", "Origin: http://evil.test"], 403],
 	["an unknown address", ["GET /api/nothing"], 404],
+	["an address that is no WebSocket", ["GET /api/truth"], 404],
 	["a method with a body", ["POST /api/power", "Content-Type: application/json"], 400],
 ] as const)("of %s are closed after the refusal", async (_who, [line, ...headers], status) => {
 	const socket = await ask(line, ...headers);
@@ -50,5 +51,25 @@ it("that was granted is closed at the end, though its client does not read", asy
 	const socket = await ask("GET /api/ble");
 	expect(String(socket.read())).toContain("HTTP/1.1 101");
 	socket.pause();
+	await close();
+});
+
+it("to something else than a WebSocket leaves request and connection as they are", async () => {
+	const socket = connect({ port, host: "127.0.0.1" });
+	sockets.push(socket);
+	let said = "";
+	socket.setEncoding("utf8").on("data", (text: string) => {
+		said += text;
+	});
+	const http2 = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA";
+	const head = (line: string): string => `${line} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${http2}`;
+	const body = '{"open":true}';
+	const json = `Content-Type: application/json\r\nContent-Length: ${body.length}`;
+	socket.write(`${head("POST /api/seal")}\r\n${json}\r\n\r\n${body.slice(0, 5)}`);
+	socket.write(body.slice(5));
+	await expect.poll(() => said).toContain("HTTP/1.1 200 OK");
+	expect(said).toContain(body);
+	socket.write(`${head("GET /api/meters/1/seal")}\r\n\r\n`);
+	await expect.poll(() => said).toContain('{"open":false}');
 	await close();
 });
