@@ -69,8 +69,17 @@ function uuid(name: string): string {
 /** A parameter of a key: quoted if it has a bracket, as the address of an IPv6 host has. */
 const zabbixParameter = (text: string): string => (text.includes("]") ? `"${text}"` : text);
 
+/** Steps that Zabbix takes with a value of a register. */
+function zabbixSteps({ step, divisor }: ReadRegister): object[] {
+	// Power quality is NaN while it is not known; Zabbix would call the item not supported.
+	const known = { type: "NOT_MATCHES_REGEX", parameters: ["NaN"], error_handler: "DISCARD_VALUE" };
+	const scaled = { type: "MULTIPLIER", parameters: [`${divisor}`] };
+	return [...(step === 0 ? [known] : []), ...(divisor === 1 ? [] : [scaled])];
+}
+
 function zabbixItem(row: ReadRegister, { host, port, unit }: Target): object {
 	const uri = zabbixParameter(`tcp://${addressOf(host, port)}`);
+	const steps = zabbixSteps(row);
 	return {
 		uuid: uuid(row.name),
 		name: row.title,
@@ -79,9 +88,7 @@ function zabbixItem(row: ReadRegister, { host, port, unit }: Target): object {
 		delay: isEnergy(row) ? "1m" : "10s",
 		value_type: "FLOAT",
 		units: row.unit,
-		...(row.divisor !== 1 && {
-			preprocessing: [{ type: "MULTIPLIER", parameters: [`${row.divisor}`] }],
-		}),
+		...(steps.length > 0 && { preprocessing: steps }),
 	};
 }
 

@@ -15,7 +15,10 @@ const AT_ONCE = 8;
 interface Item {
 	readonly name: string;
 	readonly key: string;
-	readonly preprocessing?: readonly { readonly parameters: readonly string[] }[];
+	readonly preprocessing?: readonly {
+		readonly type: string;
+		readonly parameters: readonly string[];
+	}[];
 }
 
 /** Zabbix' web pages, unpacked and not installed: the package would bring a web server. */
@@ -42,7 +45,8 @@ async function readItem({ name, key, preprocessing }: Item): Promise<[string, nu
 	const address = Number(key.split(",")[3]);
 	const register = registers.find((each) => each.address === address && each.title === name);
 	if (!register) throw new Error(`${name} is no register at ${address}`);
-	const factor = Number(preprocessing?.[0]?.parameters[0] ?? 1);
+	const multiplier = preprocessing?.find(({ type }) => type === "MULTIPLIER");
+	const factor = Number(multiplier?.parameters[0] ?? 1);
 	return [register.name, (await askAgent(key)) * factor];
 }
 

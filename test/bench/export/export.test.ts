@@ -140,11 +140,14 @@ describe("an export", () => {
 			const register = registers.find(
 				(each) => each.title === name && each.address === Number(address),
 			);
-			expectReading(
-				register?.name ?? name,
-				Number(address),
-				Number(preprocessing?.[0].parameters[0] ?? 1),
-			);
+			const steps: { type: string; parameters: string[] }[] = preprocessing ?? [];
+			const stepOf = (type: string) => steps.find((step) => step.type === type);
+			const factor = Number(stepOf("MULTIPLIER")?.parameters[0] ?? 1);
+			expectReading(register?.name ?? name, Number(address), factor);
+			// A value that the meter does not know is no error of the item.
+			const discards = { parameters: ["NaN"], error_handler: "DISCARD_VALUE" };
+			if (Number(address) < 0x7300) expect(stepOf("NOT_MATCHES_REGEX")).toBeUndefined();
+			else expect(stepOf("NOT_MATCHES_REGEX")).toMatchObject(discards);
 		}
 		expect(uuids.size).toBe(template.items.length);
 	});
