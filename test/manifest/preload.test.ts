@@ -1,4 +1,4 @@
-/** What xsc and xsl of the Moddable SDK would warn of, which are not at hand here. */
+/** Rules that xsc and xsl of the Moddable SDK warn of, which tests do not have at hand. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
