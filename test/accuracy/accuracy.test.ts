@@ -1,9 +1,5 @@
 /** A slice of `npm run accuracy`, judged by the aims and not by the limits of standards. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compiledConversion } from "../../bench/front-end/compiled.ts";
 import { program } from "../../bench/meter/launch.ts";
 import { buildEngine } from "../../engine/image/desktop.ts";
 import { burst, loadSteps, noLoad, tariffs } from "../../lab/accuracy/event-tests.ts";
@@ -14,8 +10,8 @@ import { Noise } from "../../lab/accuracy/noise.ts";
 import { worst } from "../../lab/accuracy/quantities.ts";
 import { type AccuracyReport, reportOf } from "../../lab/accuracy/report.ts";
 import { type CaseResult, resultsOf } from "../../lab/accuracy/results.ts";
-import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.ts";
-import { buildFrontEndModule } from "../../scripts/front-end-module.ts";
+import { bundleFirmware } from "../../scripts/bundle.ts";
+import { bundled, conversionOfModule } from "./bundled.ts";
 
 /** The ends of each range, and each influence once. */
 const CASES = [
@@ -87,15 +83,7 @@ let examinations: Examination[];
 let results: CaseResult[];
 let report: AccuracyReport;
 
-/**
- * The examination as one file: in Vitest's own form, mains model and front end take three times as
- * long.
- */
-async function bundledExaminer(): Promise<typeof import("../../lab/accuracy/examine.ts")> {
-	const outfile = join(root, "build/accuracy/examine.mjs");
-	await bundleForNode(join(root, "lab/accuracy/examine.ts"), outfile);
-	return import(pathToFileURL(outfile).href);
-}
+type Examiner = typeof import("../../lab/accuracy/examine.ts");
 
 function slice(): Program {
 	const whole = wholeProgram();
@@ -114,9 +102,8 @@ function slice(): Program {
 
 beforeAll(async () => {
 	const engine = program(await buildEngine(), [await bundleFirmware()]);
-	const frontEnd = await buildFrontEndModule(() => {});
-	const conversion = compiledConversion(readFileSync(frontEnd));
-	const { examine } = await bundledExaminer();
+	const conversion = await conversionOfModule();
+	const { examine } = (await bundled("lab/accuracy/examine.ts")) as Examiner;
 	sliced = slice();
 	examinations = await Promise.all(
 		METERS.map((serialNumber) => examine({ engine, conversion }, serialNumber, sliced)),

@@ -1,9 +1,5 @@
 /** A slice of `npm run accuracy -- quality`, and the truth that it goes by. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compiledConversion } from "../../bench/front-end/compiled.ts";
 import { program } from "../../bench/meter/launch.ts";
 import { buildEngine } from "../../engine/image/desktop.ts";
 import { withFigures } from "../../lab/accuracy/document.ts";
@@ -26,8 +22,10 @@ import {
 	sinesFromZero,
 } from "../../lab/accuracy/quality/test-signals.ts";
 import { channelsOf } from "../../lab/accuracy/quality/truth.ts";
-import { bundleFirmware, bundleForNode, root } from "../../scripts/bundle.ts";
-import { buildFrontEndModule } from "../../scripts/front-end-module.ts";
+import { bundleFirmware } from "../../scripts/bundle.ts";
+import { bundled, conversionOfModule } from "./bundled.ts";
+
+type Examiner = typeof import("../../lab/accuracy/quality/examine.ts");
 
 const METER = 20250001;
 
@@ -126,12 +124,8 @@ describe("power quality of a calibrated meter", () => {
 
 	beforeAll(async () => {
 		const engine = program(await buildEngine(), [await bundleFirmware()]);
-		const conversion = compiledConversion(readFileSync(await buildFrontEndModule(() => {})));
-		const outfile = join(root, "build/accuracy/examine-quality.mjs");
-		await bundleForNode(join(root, "lab/accuracy/quality/examine.ts"), outfile);
-		const { examineQuality }: typeof import("../../lab/accuracy/quality/examine.ts") = await import(
-			pathToFileURL(outfile).href
-		);
+		const conversion = await conversionOfModule();
+		const { examineQuality } = (await bundled("lab/accuracy/quality/examine.ts")) as Examiner;
 		const findings = await examineQuality(engine, conversion, METER, {
 			signals: SIGNALS.filter(({ name }) => NAMES.some((each) => name.startsWith(each))),
 			frequencies: [42.5, 50.271, 60],

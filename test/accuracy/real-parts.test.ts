@@ -4,13 +4,14 @@ import { Address, Mode } from "../../bench/calibration/block.ts";
 import { measure } from "../../bench/calibration/measure.ts";
 import { calibrate } from "../../bench/calibration/procedure.ts";
 import type { Station } from "../../bench/calibration/station.ts";
+import type { MakeConversion } from "../../bench/front-end/block.ts";
 import { DEFAULT_MAINS, type MainsSettings } from "../../bench/mains/settings.ts";
 import { type Launch, program } from "../../bench/meter/launch.ts";
 import { ByteReader } from "../../client/bytes.ts";
 import { buildEngine } from "../../engine/image/desktop.ts";
-import { MeterUnderTest, stationOf } from "../../lab/accuracy/meter-under-test.ts";
 import { setWiring } from "../../lab/accuracy/registers.ts";
 import { bundleFirmware } from "../../scripts/bundle.ts";
+import { bundled, conversionOfModule } from "./bundled.ts";
 
 /** Largest error of an element's active power, in parts of it (docs/calibration.md). */
 const PERMITTED = 1e-3;
@@ -40,10 +41,16 @@ const UNBALANCES = [
 	[1, 1, -5],
 ] as const;
 
+type Bench = typeof import("../../lab/accuracy/meter-under-test.ts");
+
 let engine: Launch;
+let conversion: MakeConversion;
+let bench: Bench;
 
 beforeAll(async () => {
 	engine = program(await buildEngine(), [await bundleFirmware()]);
+	conversion = await conversionOfModule();
+	bench = (await bundled("lab/accuracy/meter-under-test.ts")) as Bench;
 });
 
 /**
@@ -57,10 +64,10 @@ async function examine(serialNumber: number) {
 		flickerNoise: true,
 		crystal: true,
 	} as const;
-	const meter = new MeterUnderTest(engine, serialNumber, DEFAULT_MAINS, faults);
+	const meter = new bench.MeterUnderTest(engine, serialNumber, DEFAULT_MAINS, faults, conversion);
 	await meter.start();
 	try {
-		const station = stationOf(meter);
+		const station = bench.stationOf(meter);
 		await calibrate(station);
 		await station.seal(true);
 		await station.write(Address.MODE, [Mode.CALIBRATION]);

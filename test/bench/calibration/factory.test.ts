@@ -4,6 +4,7 @@ import { EngineClient } from "../../../bench/calibration/engine-client.ts";
 import { Factory } from "../../../bench/calibration/factory.ts";
 import { type StationErrors, stationErrors } from "../../../bench/calibration/station-errors.ts";
 import { Chip } from "../../../bench/flash/chip.ts";
+import type { MakeConversion } from "../../../bench/front-end/block.ts";
 import { FrontEnd } from "../../../bench/front-end/front-end.ts";
 import { tolerances } from "../../../bench/front-end/tolerances.ts";
 import type { Engine, PowerUp } from "../../../bench/meter/engine.ts";
@@ -11,16 +12,19 @@ import { EngineProcess } from "../../../bench/meter/engine-process.ts";
 import { program } from "../../../bench/meter/launch.ts";
 import { Pin } from "../../../boards/virtual/link.ts";
 import { bundleFirmware, bundleNodeEngine } from "../../../scripts/bundle.ts";
+import { conversionOfModule } from "../../accuracy/bundled.ts";
 
 const SERIAL_NUMBER = 4711;
 const MODBUS_ID = 7;
 const IDENTITY = { serialNumber: SERIAL_NUMBER, modbusId: MODBUS_ID, mbusAddress: 0 };
 
+let conversion: MakeConversion;
 let onChip: (chip: Chip) => PowerUp;
 let powerUp: PowerUp;
 let factory: Factory;
 
 beforeAll(async () => {
+	conversion = await conversionOfModule();
 	const engine = await bundleNodeEngine();
 	const launch = program(process.execPath, [engine, await bundleFirmware()]);
 	onChip = (chip) => (identity, events, highInputs) =>
@@ -33,7 +37,12 @@ beforeAll(async () => {
 function factoryOf(from: PowerUp, errors?: StationErrors, options = {}): Factory {
 	return new Factory({
 		powerUp: from,
-		converter: new FrontEnd({ seed: SERIAL_NUMBER, faults: { ctCoupling: true }, ...options }),
+		converter: new FrontEnd({
+			seed: SERIAL_NUMBER,
+			faults: { ctCoupling: true },
+			conversion,
+			...options,
+		}),
 		identity: IDENTITY,
 		errors,
 		onTrace: () => {},
