@@ -127,6 +127,8 @@ export class Slots {
 			slot = this.page.classify(kind, slotLength);
 			if (slot === Slot.BLANK && !this.areBlank(offset, RecordHead.PAYLOAD)) slot = Slot.BROKEN;
 		}
+		// A head is programmed before the checksum: without one, stuck bits only look like a record.
+		if (slot === Slot.BROKEN && this.areBlank(offset, RecordHead.PAYLOAD)) return Slot.TORN;
 		return slot;
 	}
 

@@ -133,6 +133,27 @@ describe("an area with records", () => {
 	);
 });
 
+describe("bits that are stuck in slots without a record", () => {
+	it.each(["settings", "resets", "energy"] as const)(
+		"in both copies of %s are no lost records, and stop no meter",
+		(area) => {
+			meter.subject.write("modbusId", 9);
+			meter.subject.write("resettableEnergy", 0);
+			meter.subject.warn();
+			for (const { records } of readImage(meter.chip.image, area)) {
+				const blank = (records.at(-1)?.offset ?? 0) + 256;
+				// In the checksum of one slot, and in the head of another one after it.
+				meter.chip.flip(8 * (blank + 253));
+				meter.chip.flip(8 * (blank + 512 + 5));
+			}
+			meter.restart();
+			expect(meter.subject.stopped).toBe(false);
+			expect(meter.subject.read("errorCode")).toBe(0);
+			expect(meter.subject.read("modbusId")).toBe(9);
+		},
+	);
+});
+
 describe("an area of two sectors", () => {
 	it("erases no copy's only record after a cut in the first slot of a sector", () => {
 		for (let i = 0; i < 15; i++) meter.subject.write("resettableEnergy", 0);
