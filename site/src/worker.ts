@@ -18,8 +18,25 @@ interface Scope {
 const scope = globalThis as unknown as Scope;
 const tell = (message: ToPage): void => scope.postMessage(message);
 
-/** The bench, once its meter meters. */
-let started: Promise<PageBench> | undefined;
+/** Starts the bench; the page may ask for it before. */
+let begin!: (wish: StartWish) => void;
+
+/** The bench, once its meter meters; null if it does not start, which the page knows. */
+const running = new Promise<StartWish>((resolve) => {
+	begin = resolve;
+})
+	.then(start)
+	.then(
+		(bench) => {
+			tell({ kind: "ready" });
+			return bench;
+		},
+		(error: unknown) => {
+			tell({ kind: "failed", reason: reasonOf(error) });
+			return null;
+		},
+	);
+
 let adapter: Adapter | undefined;
 const requests = new Map<number, AbortController>();
 const sockets = new Map<number, SocketListener>();
@@ -47,17 +64,6 @@ async function start(wish: StartWish): Promise<PageBench> {
 	return bench;
 }
 
-function begin(wish: StartWish): void {
-	started = start(wish);
-	started.then(
-		() => tell({ kind: "ready" }),
-		(error: unknown) => tell({ kind: "failed", reason: reasonOf(error) }),
-	);
-}
-
-/** The bench; null if it did not start, which the page knows; undefined before it was to start. */
-const running = (): Promise<PageBench | null> | undefined => started?.catch(() => null);
-
 /** A socket that the page has opened. It fetches everything at once, so nothing waits. */
 function socketOf(id: number): RouteSocket {
 	const close = (): void => {
@@ -79,9 +85,9 @@ function socketOf(id: number): RouteSocket {
 }
 
 async function open(id: number, path: string): Promise<void> {
-	const bench = await running();
-	if (bench === null) return;
-	const listener = bench?.api.open(path, socketOf(id));
+	const bench = await running;
+	if (!bench) return;
+	const listener = bench.api.open(path, socketOf(id));
 	if (!listener) {
 		tell({ kind: "closed", id });
 		return;
@@ -93,14 +99,14 @@ async function open(id: number, path: string): Promise<void> {
 async function answer({ id, request }: ToWorker & { kind: "request" }): Promise<void> {
 	const controller = new AbortController();
 	requests.set(id, controller);
-	const bench = await running();
+	const bench = await running;
 	const said = await bench?.api.answer(request, controller.signal);
 	requests.delete(id);
 	if (said) tell({ kind: "answer", id, answer: said });
 }
 
 async function plug(on: boolean): Promise<void> {
-	const bench = await running();
+	const bench = await running;
 	adapter?.close();
 	adapter = undefined;
 	if (!on || !bench) return;

@@ -65,6 +65,23 @@ async function power(): Promise<number> {
 }
 
 it(
+	"a visitor is not told that the bench is gone while it starts",
+	async () => {
+		await page.addInitScript(`
+			window.states = new Set();
+			new MutationObserver(() => {
+				window.states.add(document.querySelector(".connection")?.textContent ?? "");
+			}).observe(document, { childList: true, subtree: true, characterData: true });
+		`);
+		await open();
+		const states = await page.evaluate<string[]>("[...window.states]");
+		expect(states).toContain("connecting");
+		expect(states).not.toContain("bench is gone");
+	},
+	LIMIT_MS,
+);
+
+it(
 	"the meter reads the mains on its LCD, in the page alone",
 	async () => {
 		await open();

@@ -64,6 +64,10 @@ it("diagrams are drawn, and nothing is loaded from elsewhere", () => {
 	expect(style).not.toMatch(/@import|url\(|https?:/);
 });
 
+it("a wide command is moved on a phone, and not the page", () => {
+	expect(html("display.html")).toMatch(/<style>[^<]*\.vp-doc pre \{ overflow-x: auto; \}/);
+});
+
 it(
 	"a dead link fails the build and is named",
 	() => {

@@ -14,6 +14,9 @@ const DOCUMENTS = process.env.AMBIT_SITE_DOCUMENTS ?? at("../../../docs");
 /** Files that pages link to as they are. */
 const FILES = ["figures.json", "openapi.json", "scenario.schema.json"];
 
+/** Commands that are wider than a phone are moved, and not the page. */
+const CODE_STYLE = ".vp-doc pre { overflow-x: auto; }";
+
 /** Address of the documentation on its host. */
 const base = `${process.env.AMBIT_SITE_BASE ?? "/"}docs/`;
 
@@ -27,7 +30,7 @@ export default defineConfig({
 	cacheDir: at("../../../build/site/vitepress-cache"),
 	rewrites: { "README.md": "index.md", "decisions/README.md": "decisions/index.md" },
 	lastUpdated: false,
-	head: [["style", {}, DIAGRAM_STYLE]],
+	head: [["style", {}, DIAGRAM_STYLE + CODE_STYLE]],
 	markdown: {
 		config(md) {
 			const { fence } = md.renderer.rules;
