@@ -73,7 +73,6 @@ export default class Browser implements Screen {
 
 	draw(): void {
 		const pages = this.pages;
-		if (this.page >= pages) this.page = 0;
 		this.drawnPage = this.page;
 		this.drawnPages = pages;
 		this.drawnObis = this.model.get(this.obisCodes);

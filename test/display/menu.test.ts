@@ -286,10 +286,12 @@ describe("a setting that a bus changes while its page is open", () => {
 		expect(display.get("modbusId")).toBe(77);
 	});
 
-	it("shows dashes if its page has no word for the value", () => {
+	it("shows dashes if its page has no word for the value, and offers the first one", () => {
 		openPage(Place.BACKLIGHT);
 		display.set({ backlight: 9 });
 		display.wait(1);
 		expect(line()).toBe("*BACKLIGHT ---");
+		display.press("middle");
+		expect(line()).toBe("*BACKLIGHT < BUTTON >");
 	});
 });

@@ -126,12 +126,14 @@ describe("the CT ratio", () => {
 		expect(meter.words(Address.CT_RATIO, 2)).toBe("0005 0005");
 	});
 
-	it("the CT ratio refuses an eighth change and keeps the seventh", () => {
+	it("the CT ratio refuses an eighth change, keeps the seventh and takes it again", () => {
 		const meter = new TestMeter();
 		for (let change = 1; change <= 7; change++)
 			expect(meter.write(Address.CT_RATIO, 0x0010 * change, 5)).toBe("DONE");
 		expect(meter.write(Address.CT_RATIO, 0x0500, 5)).toBe("REFUSED");
 		expect(meter.words(Address.CT_RATIO, 2)).toBe("0070 0005");
+		// No change: a client that writes all settings succeeds.
+		expect(meter.write(Address.CT_RATIO, 0x0070, 5)).toBe("DONE");
 	});
 });
 
