@@ -157,6 +157,6 @@ export default class Bluetooth implements BluetoothIO {
 }
 
 /** Copies a view's bytes to a buffer of their own: the SDK sends whole buffers. */
-function bytesOf(view: Uint8Array): ArrayBufferLike {
+function bytesOf(view: Uint8Array): ArrayBuffer {
 	return view.slice().buffer;
 }

@@ -10,7 +10,7 @@ declare module "mc/ffi" {
 		notify_client(
 			connection: number,
 			attribute: number,
-			value: ArrayBufferLike,
+			value: ArrayBuffer,
 			length: number,
 		): number;
 		/** Returns `esp_reset_reason_t`. */
@@ -18,7 +18,7 @@ declare module "mc/ffi" {
 		/** Copies bits of a block of eFuses; returns 0 if that worked. */
 		esp_efuse_read_block(
 			block: number,
-			buffer: ArrayBufferLike,
+			buffer: ArrayBuffer,
 			firstBit: number,
 			bits: number,
 		): number;

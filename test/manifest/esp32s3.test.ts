@@ -63,3 +63,30 @@ describe("the ESP32-S3's settings of ESP-IDF", () => {
 		expect(defines?.task?.queueLength).toBe(32);
 	});
 });
+
+describe("the ESP32-S3's functions in C", () => {
+	/** TypeScript's types as mcconfig declares them (mc.ffi.d.ts of SDK 8.2.3). */
+	const TYPES: Readonly<Record<string, string>> = {
+		int32_t: "number",
+		uint32_t: "number",
+		"void*": "ArrayBuffer",
+	};
+
+	it("are declared for tests as mcconfig declares them by the manifest", () => {
+		const { ffi } = readManifest("boards/esp32s3/manifest.json") as {
+			ffi?: { functions: Record<string, { arguments: string[]; returns: string }> };
+		};
+		const wanted = Object.entries(ffi?.functions ?? {}).map(
+			([name, { arguments: types, returns }]) =>
+				[name, ...types.map((type) => TYPES[type]), TYPES[returns]].join(" "),
+		);
+		const declared = [
+			...text("boards/esp32s3/ffi.d.ts").matchAll(/^\t\t(\w+)\(([^)]*)\): (\w+);/gm),
+		].map(([, name, parameters = "", returns]) => {
+			const types = [...parameters.matchAll(/: (\w+)/g)].map(([, type]) => type);
+			return [name, ...types, returns].join(" ");
+		});
+		expect(wanted.length).toBeGreaterThan(4);
+		expect(declared).toEqual(wanted);
+	});
+});
