@@ -193,7 +193,9 @@ describe("the settings menu", () => {
 	it("sets the secondary address of M-Bus on its second page", () => {
 		display.set({ mbusIdentification: 12345678 });
 		openPage(Place.MBUS);
-		display.press("right", "right", "right");
+		display.press("right", "right");
+		expect(page()).toBe("1/2");
+		display.press("right");
 		expect([page(), line()]).toEqual(["2/2", "*SECONDARY ID 12345678"]);
 		display.press("middle", "left");
 		for (let i = 0; i < 7; i++) display.press("middle");
