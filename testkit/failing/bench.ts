@@ -23,7 +23,8 @@ export class FailingFirmware {
 		put(join(root, "build/engine"), "build/engine");
 		put(join(root, "build/bench"), "build/bench");
 		put(join(root, "package.json"), "package.json");
-		const start = `await main("${this.directory}", process.argv.slice(2));`;
+		// Its engines are built.
+		const start = `await main("${this.directory}", process.argv.slice(2), async () => {});`;
 		writeFileSync(this.#script, `const { main } = await import("${main}"); ${start}\n`);
 	}
 
