@@ -167,7 +167,7 @@ describe("the page on power quality", { timeout: LIMIT_MS }, () => {
 		expect(page.url()).toMatch(/\/12345678\/quality$/);
 		expect(await violationsInAllLooks(page)).toEqual([]);
 		await page.setViewportSize({ width: 390, height: 844 });
-		expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+		await until(() => page.evaluate("document.documentElement.scrollWidth")).toBe(390);
 	});
 
 	it("has its limits and the demand period as settings, within ranges", async () => {

@@ -267,8 +267,8 @@ describe("the front panel in Chromium", () => {
 			await bench.stop();
 			await page.getByText("The bench is gone.").waitFor({ timeout: PATIENCE_MS });
 			// The bench that comes back may have another meter.
-			expect(await events.count()).toBe(0);
-			expect(await number.innerText()).toBe("—");
+			await until(() => events.count()).toBe(0);
+			await until(() => number.innerText()).toBe("—");
 			// Buttons that would do nothing cannot be pressed.
 			for (const name of ["+1 min", "+15 min", "+1 h"])
 				expect(await page.getByRole("button", { name }).isDisabled()).toBe(true);
