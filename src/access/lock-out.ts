@@ -71,20 +71,9 @@ export default class LockOut {
 		this.onLocked(this.secondsLeft);
 	}
 
-	/**
-	 * Of somebody's failures, those that no lock has taken.
-	 * @param since {@link takes} when the last of them was counted
-	 */
-	untaken(failures: number, since: number): number {
-		return since === this.taken ? failures : 0;
-	}
-
-	/**
-	 * Takes back the failures of somebody who has turned out to be entitled.
-	 * @param failures see {@link untaken}
-	 */
-	forgive(failures: number, since: number): void {
-		this.failures -= this.untaken(failures, since);
+	/** Takes back failures of somebody who has turned out to be entitled, that no lock has taken. */
+	forgive(failures: number): void {
+		this.failures -= failures;
 	}
 
 	/** Ends the lock; the next one is longer all the same. */
@@ -106,5 +95,39 @@ export default class LockOut {
 		if (this.secondsLeft === 1) this.lift();
 		else if (this.secondsLeft > 0) this.secondsLeft--;
 		else if (++this.quietSeconds === QUIET_S) this.reset();
+	}
+}
+
+/** The failures of one client, which its success takes back unless a lock has taken them. */
+export class OwnFailures {
+	private readonly lockOut: LockOut;
+	private count = 0;
+	/** The lock-out's `takes` before the last of these. */
+	private since = 0;
+
+	constructor(lockOut: LockOut) {
+		this.lockOut = lockOut;
+	}
+
+	/** Counts a failure, for this client and for all. */
+	fail(): void {
+		this.count = this.untaken + 1;
+		this.since = this.lockOut.takes;
+		this.lockOut.fail();
+	}
+
+	/** The client has turned out to be entitled. */
+	forgive(): void {
+		this.lockOut.forgive(this.untaken);
+		this.count = 0;
+	}
+
+	/** Begins with another client. */
+	reset(): void {
+		this.count = 0;
+	}
+
+	private get untaken(): number {
+		return this.since === this.lockOut.takes ? this.count : 0;
 	}
 }

@@ -1,4 +1,5 @@
 /** The state of one connection. */
+import type { OwnFailures } from "access/lock-out";
 import Request from "ble/fragments";
 import type Login from "ble/login";
 import { READING_GROUPS } from "ble/reading-groups";
@@ -12,6 +13,8 @@ const NOTIFICATION_HEAD = 3;
 
 export default class Connection {
 	readonly login: Login;
+	/** Pairings of this connection that have failed since one succeeded. */
+	readonly failedPairings: OwnFailures;
 	readonly request = new Request();
 	readonly rtu: RtuChannel;
 	/** By reading group: true if the client has subscribed to it. */
@@ -19,16 +22,13 @@ export default class Connection {
 	connected = false;
 	/** True if the link is encrypted with a key that the six digits have proved. */
 	authenticated = false;
-	/** Pairings of this connection that have failed since one succeeded. */
-	failedPairings = 0;
-	/** The lock-out's `takes` before the last of these. */
-	failedSince = 0;
 	/** True if the client has subscribed to responses. */
 	listening = false;
 	private agreedMtu = DEFAULT_MTU;
 
-	constructor(login: Login, rtu: RtuChannel) {
+	constructor(login: Login, failedPairings: OwnFailures, rtu: RtuChannel) {
 		this.login = login;
+		this.failedPairings = failedPairings;
 		this.rtu = rtu;
 	}
 
@@ -51,7 +51,7 @@ export default class Connection {
 	begin(connected: boolean): void {
 		this.connected = connected;
 		this.listening = this.authenticated = false;
-		this.failedPairings = 0;
+		this.failedPairings.reset();
 		this.agreedMtu = DEFAULT_MTU;
 		this.subscribed.fill(false);
 		this.request.reset();

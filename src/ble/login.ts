@@ -4,7 +4,7 @@
  * together, so that many connections do not help.
  */
 
-import { TRIES } from "access/lock-out";
+import { OwnFailures, TRIES } from "access/lock-out";
 import type Password from "access/password";
 import { PASSWORD_DIGITS } from "access/settings";
 
@@ -24,12 +24,11 @@ export default class Login {
 	/** The lock-out's `ends` when these were counted. */
 	private ends = 0;
 	/** Wrong tries of this connection that a right one takes back. */
-	private forgivable = 0;
-	/** The lock-out's `takes` before the last of these. */
-	private forgivableSince = 0;
+	private readonly forgivable: OwnFailures;
 
 	constructor(password: Password) {
 		this.password = password;
+		this.forgivable = new OwnFailures(password.logins);
 	}
 
 	/**
@@ -40,7 +39,7 @@ export default class Login {
 		const { locked, ends } = this.password.logins;
 		this.proved = -1;
 		this.wrong = locked ? TRIES : 0;
-		this.forgivable = 0;
+		this.forgivable.reset();
 		this.ends = ends;
 	}
 
@@ -67,18 +66,16 @@ export default class Login {
 	write(digits: Uint8Array): void {
 		if (digits.length === 0) this.proved = -1;
 		if (digits.length !== PASSWORD_DIGITS || this.triesLeft === 0) return;
-		const { changes, logins, value } = this.password;
+		const { changes, value } = this.password;
 		if (numberOf(digits) === value) {
 			this.proved = changes;
 			// These were no guesses: the client has known it all along.
-			logins.forgive(this.forgivable, this.forgivableSince);
-			this.wrong = this.forgivable = 0;
+			this.forgivable.forgive();
+			this.wrong = 0;
 		} else {
 			this.proved = -1;
 			this.wrong++;
-			this.forgivable = logins.untaken(this.forgivable, this.forgivableSince) + 1;
-			this.forgivableSince = logins.takes;
-			logins.fail();
+			this.forgivable.fail();
 		}
 	}
 

@@ -44,8 +44,7 @@ export default class Pairing {
 	proved(client: Connection): void {
 		if (client !== this.client) return;
 		this.end();
-		this.password.passkeys.forgive(client.failedPairings, client.failedSince);
-		client.failedPairings = 0;
+		client.failedPairings.forgive();
 	}
 
 	/** A client has gone. */
@@ -62,10 +61,7 @@ export default class Pairing {
 
 	private fail(client: Connection): void {
 		this.end();
-		const { passkeys } = this.password;
-		client.failedPairings = passkeys.untaken(client.failedPairings, client.failedSince) + 1;
-		client.failedSince = passkeys.takes;
-		passkeys.fail();
+		client.failedPairings.fail();
 	}
 
 	private end(): void {

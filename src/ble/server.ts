@@ -4,6 +4,7 @@
  * board's radio calls it.
  */
 
+import { OwnFailures } from "access/lock-out";
 import type Password from "access/password";
 import Connection from "ble/connection";
 import { deviceInformation } from "ble/device-information";
@@ -70,7 +71,12 @@ export default class BleServer implements BluetoothOptions {
 		const unit = new RtuSettings(model);
 		this.connections = Array.from(
 			{ length: bluetooth.connections },
-			() => new Connection(new Login(password), new RtuChannel(unit, pdu)),
+			() =>
+				new Connection(
+					new Login(password),
+					new OwnFailures(password.passkeys),
+					new RtuChannel(unit, pdu),
+				),
 		);
 	}
 
