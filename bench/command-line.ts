@@ -99,7 +99,10 @@ interface Raw {
 }
 
 /** The part of an installation that the command line depends on. */
-export type UsedInstallation = Pick<Installation, "command" | "engines" | "kernels" | "directory">;
+export type UsedInstallation = Pick<
+	Installation,
+	"command" | "commands" | "engines" | "kernels" | "directory"
+>;
 
 /**
  * Parses the command line.
@@ -125,8 +128,9 @@ export function parseCommandLine(
 	return check(command.opts<Raw>(), installation);
 }
 
-function describe({ command, engines, kernels }: UsedInstallation): Command {
+function describe({ command, commands, engines, kernels }: UsedInstallation): Command {
 	const port = integer(0, HIGHEST.port);
+	const more = commands ? `\nOther commands, which have --help:\n  ${commands.join("\n  ")}` : "";
 	return new Command(command)
 		.description("The virtual meter and its test bench.")
 		.exitOverride()
@@ -184,7 +188,8 @@ function describe({ command, engines, kernels }: UsedInstallation): Command {
 		)
 		.option("--scenario <file>", "scenario that the meters play, from the start", named)
 		.option("--transcript <file>", "file that gets what is on the buses while it plays", named)
-		.option("--host <address>", "address to listen on", named, "127.0.0.1");
+		.option("--host <address>", "address to listen on", named, "127.0.0.1")
+		.addHelpText("after", more);
 }
 
 function check(raw: Raw, { engines, kernels, directory }: UsedInstallation): BenchOptions {

@@ -24,6 +24,8 @@ export interface Installation {
 	readonly version: string;
 	/** The words that the user types before the options. */
 	readonly command: string;
+	/** Other commands, a line each; absent: there are none. */
+	readonly commands?: readonly string[];
 	/** Engines that it offers; the first is the default. */
 	readonly engines: readonly EngineName[];
 	/** Kernels that it offers; the first is the default. */

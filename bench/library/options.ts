@@ -47,7 +47,7 @@ export function argumentsOf(options: StartOptions): string[] {
 	const values: Readonly<Record<string, unknown>> = {
 		...plain,
 		...unknown,
-		calibrated: calibrated === undefined ? undefined : calibrated ? "yes" : "no",
+		calibrated: calibrated === true ? "yes" : calibrated === false ? "no" : calibrated,
 		http,
 		modbusRtu,
 		modbusTcp,

@@ -27,8 +27,8 @@ const FIELDS = Object.keys(LOOKS_PER_FIELD) as (keyof LiveState)[];
 const EAGER_TICK_MS = 10;
 const EAGER_LOOKS = 50;
 
-/** Looks between two polls of the registers. */
-const LOOKS_PER_POLL = 20;
+/** Looks between two polls of the registers, and between two messages at the most. */
+const LOOKS_PER_SECOND = 20;
 
 /** Exchanges kept for clients that join later. */
 const KEPT_EXCHANGES = 40;
@@ -163,15 +163,18 @@ export class LiveFeed {
 
 	#look(): void {
 		this.#tick++;
-		if (this.#tick % LOOKS_PER_POLL === 0) this.#view.poll(this.#units);
-		this.#tellAll(FIELDS.filter((field) => this.#tick % LOOKS_PER_FIELD[field] === 0));
+		const isSecond = this.#tick % LOOKS_PER_SECOND === 0;
+		if (isSecond) this.#view.poll(this.#units);
+		const due = FIELDS.filter((field) => this.#tick % LOOKS_PER_FIELD[field] === 0);
+		this.#tellAll(due, isSecond);
 	}
 
-	#tellAll(fields: readonly (keyof LiveState)[]): void {
+	/** @param alive true: those for whom nothing has changed are sent an empty message */
+	#tellAll(fields: readonly (keyof LiveState)[], alive = false): void {
 		const texts = new Map<string, string>();
 		for (const client of this.#clients)
 			if (client.watch && client.socket.bufferedAmount < HIGH_WATER_BYTES)
-				this.#tell(client, fields, texts);
+				this.#tell(client, fields, texts, alive);
 	}
 
 	/** @param texts of fields that were read already, by {@link keyOf} */
@@ -179,6 +182,7 @@ export class LiveFeed {
 		client: Client,
 		fields: readonly (keyof LiveState)[],
 		texts = new Map<string, string>(),
+		alive = false,
 	): void {
 		const parts: string[] = [];
 		for (const field of fields) {
@@ -193,7 +197,7 @@ export class LiveFeed {
 		client.exchange = this.#count;
 		const key = "exchanges" satisfies keyof LiveMessage;
 		if (exchanges.length > 0) parts.push(`"${key}":${JSON.stringify(exchanges)}`);
-		if (parts.length > 0) client.socket.send(`{${parts.join()}}`);
+		if (alive || parts.length > 0) client.socket.send(`{${parts.join()}}`);
 	}
 }
 

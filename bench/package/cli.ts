@@ -33,6 +33,10 @@ const built = builtIn(DIST);
 const installation: Installation = {
 	version: versionIn(PACKAGE),
 	command: "ambit",
+	commands: [
+		"ambit export <what>  a client's configuration, or the register map",
+		"ambit record         what was done to a running bench, as a scenario",
+	],
 	engines: ["node", "xs"],
 	kernels: ["compiled"],
 	// The user's compiler writes outside of dist/.

@@ -10,7 +10,7 @@ import { REGISTERS } from "../registers/table.ts";
 import { complaintOf, tellingError } from "../schema-complaint.ts";
 import { SHORTEST_INTERVAL_SECONDS, secondsOf } from "./duration.ts";
 import { loadsOf, type MeterLoads } from "./load.ts";
-import type { Event, MeterSetup, Poll, Scenario, Time } from "./scenario.ts";
+import type { BusSetup, Event, MeterSetup, Poll, Scenario, Time } from "./scenario.ts";
 import { SCENARIO_SCHEMA } from "./schema.ts";
 import { type Path, ScenarioError, SourceText } from "./source-text.ts";
 
@@ -180,9 +180,17 @@ class Check {
 		if (event.mains) this.#patched(STARTING_MAINS, event.mains, [...path, "mains"]);
 		if (event.press?.hold !== undefined)
 			this.#seconds(event.press.hold, [...path, "press", "hold"]);
-		if (event.bus?.delay !== undefined) this.#seconds(event.bus.delay, [...path, "bus", "delay"]);
+		if (event.bus) this.#bus(event.bus, [...path, "bus"]);
 		for (const [name, value] of Object.entries(event.write ?? {}))
 			this.#write(name, value, [...path, "write", name]);
+	}
+
+	#bus({ fault, delay, code }: BusSetup, path: Path): void {
+		if (delay !== undefined) this.#seconds(delay, [...path, "delay"]);
+		if (delay !== undefined && fault !== "delay")
+			throw this.#source.error([...path, "delay"], `goes with the fault delay, not ${fault}`);
+		if (code !== undefined && fault !== "exception")
+			throw this.#source.error([...path, "code"], `goes with the fault exception, not ${fault}`);
 	}
 
 	#write(name: string, value: number | string, path: Path): void {

@@ -255,6 +255,24 @@ describe("the front panel in Chromium", () => {
 	);
 
 	it(
+		"the panel says that a bench which hangs does not answer, until it does",
+		async () => {
+			const said = page.getByText("The bench does not answer.");
+			bench.process.kill("SIGSTOP");
+			try {
+				await said.waitFor({ timeout: PATIENCE_MS });
+				expect(await page.locator("main").getAttribute("inert")).not.toBeNull();
+			} finally {
+				bench.process.kill("SIGCONT");
+			}
+			await page.getByText("connected", { exact: true }).waitFor({ timeout: PATIENCE_MS });
+			expect(await said.count()).toBe(0);
+			expect(await page.locator("main").getAttribute("inert")).toBeNull();
+		},
+		LIMIT_MS,
+	);
+
+	it(
 		"the panel shows that the bench is gone and reconnects to it",
 		async () => {
 			const port = new URL(bench.http).port;

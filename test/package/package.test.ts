@@ -124,6 +124,19 @@ describe("the command of the package", () => {
 			stderr: "--engine mcu: must be one of node, xs\n",
 		});
 	});
+
+	it("names its other commands in its help, and each has a help of its own", () => {
+		const help = (...command: string[]) =>
+			runIn(installed.folder, process.execPath, [
+				"node_modules/ambit/dist/ambit.mjs",
+				...command,
+				"--help",
+			]).stdout;
+		for (const name of ["export", "record"]) {
+			expect(help()).toContain(`ambit ${name} `);
+			expect(help(name)).toContain(`Usage: ambit ${name} `);
+		}
+	});
 });
 
 describe("the library of the package", () => {

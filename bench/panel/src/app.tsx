@@ -47,7 +47,7 @@ function Bench() {
 
 /** The whole page, disabled while the bench is gone. */
 export function App() {
-	const gone = connection.value === "gone" || connection.value === "absent";
+	const gone = connection.value !== "connected" && connection.value !== "connecting";
 	return (
 		<>
 			<a class="skip" href={isWall ? "#meters" : "#mains"}>

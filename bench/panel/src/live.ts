@@ -7,11 +7,19 @@ import { type PanelSocket, road } from "./road.ts";
 /** Pauses before each attempt to reconnect: short at first, since a restart takes a second. */
 const RETRY_PAUSES_MS = [300, 600, 1000, 2000];
 
+/** Longest silence of a bench that sends something every second. */
+const LONGEST_SILENCE_MS = 5000;
+
 /** Most exchanges stored for the list and its files. */
 const MAXIMUM_EXCHANGES = 1000;
 
-/** State of the connection; absent: the bench is there and has no meter of this number. */
-export const connection = signal<"connecting" | "connected" | "gone" | "absent">("connecting");
+/**
+ * State of the connection. Silent: it is open, but nothing comes, since the network or the bench
+ * hangs; absent: the bench is there and has no meter of this number.
+ */
+export const connection = signal<"connecting" | "connected" | "silent" | "gone" | "absent">(
+	"connecting",
+);
 
 /** Number of meters on the bench, if the page's meter is absent. */
 export const meterCount = signal(1);
@@ -49,11 +57,17 @@ export const unit = signal<number | undefined>(undefined);
 
 let socket: PanelSocket | undefined;
 let tries = 0;
+let heardMs = 0;
 
 /** Connects to the bench and stays connected. */
 export function follow(): void {
 	connect();
-	document.addEventListener("visibilitychange", () => send({ watch: !document.hidden }));
+	document.addEventListener("visibilitychange", () => {
+		// A hidden page is sent nothing.
+		heardMs = performance.now();
+		send({ watch: !document.hidden });
+	});
+	setInterval(listen, LONGEST_SILENCE_MS / 5);
 	polling.subscribe((poll) => send({ poll }));
 	unit.subscribe((id) => {
 		if (id !== undefined) send({ unit: id });
@@ -72,7 +86,7 @@ function connect(): void {
 			const wish: LiveWish = { watch: !document.hidden, poll: polling.value };
 			send(unit.value === undefined ? wish : { ...wish, unit: unit.value });
 		},
-		heard: (text) => apply(JSON.parse(text) as LiveMessage),
+		heard: (text) => hear(JSON.parse(text) as LiveMessage),
 		closed: () => void lost(),
 	});
 }
@@ -97,10 +111,21 @@ async function countMeters(): Promise<number | undefined> {
 	}
 }
 
+/** Says so when the bench has been silent for long. */
+function listen(): void {
+	const isLong = performance.now() - heardMs > LONGEST_SILENCE_MS;
+	if (connection.value === "connected" && !document.hidden && isLong) connection.value = "silent";
+}
+
+function hear(message: LiveMessage): void {
+	heardMs = performance.now();
+	apply(message);
+}
+
 function apply({ exchanges: passed, ...fields }: LiveMessage): void {
 	batch(() => {
 		// A restarted bench numbers its exchanges from 1 again.
-		if (connection.value !== "connected") exchanges.value = [];
+		if (connection.value !== "connected" && connection.value !== "silent") exchanges.value = [];
 		connection.value = "connected";
 		// A request that was refused without supply is possible now.
 		if (fields.powered) dismiss();

@@ -22,6 +22,7 @@ const ADVANCES = [
 const STATES = {
 	connecting: "connecting",
 	connected: "connected",
+	silent: "no answer",
 	gone: "bench is gone",
 	absent: "no such meter",
 } as const;
@@ -193,6 +194,12 @@ export function Notices() {
 				<p class="gone">
 					<strong>The bench is gone.</strong> It was stopped or is restarting; the panel reconnects
 					automatically.
+				</p>
+			)}
+			{connection.value === "silent" && (
+				<p class="gone">
+					<strong>The bench does not answer.</strong> It hangs, or the network to it does; the panel
+					continues when it answers.
 				</p>
 			)}
 			{refusal.value && (

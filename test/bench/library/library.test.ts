@@ -99,6 +99,10 @@ it.each<[StartOptions, string]>([
 		{ speed: "max", fastForward: true, arguments: ["--kernel", "bytecode"] },
 		"--speed max --http 0 --modbus-rtu 0 --modbus-tcp 0 --mbus 0 --fast-forward --kernel bytecode",
 	],
+	[
+		{ calibrated: "no" } as object,
+		"--calibrated no --http 0 --modbus-rtu 0 --modbus-tcp 0 --mbus 0",
+	],
 	[{ ports: { http: undefined } } as object, "--http 0 --modbus-rtu 0 --modbus-tcp 0 --mbus 0"],
 	[
 		{ metres: 2, ports: { bluetooth: 1 } } as object,

@@ -35,11 +35,14 @@ function station() {
 	const feed = new LiveFeed(view);
 	const client = () => {
 		const received: LiveMessage[] = [];
+		/** Messages without a field. */
+		const empty: string[] = [];
 		const socket = {
 			bufferedAmount: 0,
-			send: (text: string) => void received.push(JSON.parse(text)),
+			send: (text: string) =>
+				void (text === "{}" ? empty.push(text) : received.push(JSON.parse(text))),
 		};
-		return { received, socket, ...feed.join(socket) };
+		return { received, empty, socket, ...feed.join(socket) };
 	};
 	return { state, log, view, feed, client };
 }
@@ -53,6 +56,16 @@ it("sends everything at first, then only changed fields", () => {
 	state.powered = false;
 	vi.advanceTimersByTime(50);
 	expect(received.slice(1)).toEqual([{ powered: false }]);
+});
+
+it("sends an empty message each second in which nothing changes, to a client that watches", () => {
+	const { client } = station();
+	const { empty, wish } = client();
+	vi.advanceTimersByTime(3000);
+	expect(empty).toHaveLength(3);
+	wish({ watch: false });
+	vi.advanceTimersByTime(3000);
+	expect(empty).toHaveLength(3);
 });
 
 it("sends at most twenty times a second, and fast fields less often", () => {

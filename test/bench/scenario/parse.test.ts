@@ -150,6 +150,16 @@ describe("a scenario that is wrong", () => {
 			"s.yaml:4: polls[0].read: count is missing",
 		],
 		[
+			"a code of an answer that is only garbled",
+			`${HEAD}events:\n  - { at: 0, bus: { fault: garble, code: 6 } }\n`,
+			"s.yaml:4: events[0].bus.code: goes with the fault exception, not garble",
+		],
+		[
+			"a delay of an answer that is dropped",
+			`${HEAD}events:\n  - { at: 0, bus: { fault: drop, delay: 5 ms } }\n`,
+			"s.yaml:4: events[0].bus.delay: goes with the fault delay, not drop",
+		],
+		[
 			"a Modbus ID on M-Bus",
 			`${HEAD}polls:\n  - { every: 1 s, mbus: 1, unit: 2 }\n`,
 			"s.yaml:4: polls[0].unit: goes with read, mbus is the address",
