@@ -13,12 +13,16 @@ import { frames, type Tone } from "./samples.ts";
 const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
 
 export class TestMeter {
-	readonly frontEnd = new TestFrontEnd();
-	readonly board = new TestBoard(this.frontEnd);
-	readonly meter: Meter = createMeter(this.board);
+	readonly frontEnd: TestFrontEnd;
+	readonly board: TestBoard;
+	readonly meter: Meter;
 	#frame = 0;
 
-	constructor() {
+	/** @param frontEnd without the analyser of power quality by default */
+	constructor(frontEnd = new TestFrontEnd()) {
+		this.frontEnd = frontEnd;
+		this.board = new TestBoard(frontEnd);
+		this.meter = createMeter(this.board);
 		this.meter.start();
 	}
 

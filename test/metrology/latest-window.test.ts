@@ -1,7 +1,7 @@
 import { Status } from "registers/status-word";
 import { describe, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
-import { balanced } from "../../testkit/samples.ts";
+import { ARON, balanced } from "../../testkit/samples.ts";
 
 /** Longest time (s) from a step at the terminals to the registers. */
 const LATENCY_S = 0.45;
@@ -35,6 +35,54 @@ describe("the readings of the last window", () => {
 		meter.run(balanced(230, 1, 180), 50, 1);
 		expect(meter.value("windowNumber")).toBe(number + 5);
 		expect(meter.words(0x7200, 2)).toBe(`0000 ${(number + 5).toString(16).padStart(4, "0")}`);
+	});
+
+	it("have the active and reactive power of each phase, and their sums", () => {
+		const meter = new TestMeter();
+		const tones = balanced(230, 1, 30);
+		Object.assign(tones[1], { current: 2, angle: -60 });
+		Object.assign(tones[2], { current: 0.5, angle: 210 });
+		meter.run(tones, 50, 2);
+		const half = 230 / 2;
+		const most = half * Math.sqrt(3);
+		const active = [most, 2 * half, -most / 2];
+		const reactive = [half, -2 * most, -half / 2];
+		for (const [k, phase] of (["L1", "L2", "L3"] as const).entries()) {
+			expect(meter.value(`activePowerWindow${phase}`)).toBeCloseTo(active[k], 1);
+			expect(meter.value(`reactivePowerWindow${phase}`)).toBeCloseTo(reactive[k], 1);
+		}
+		const sum = (powers: readonly number[]): number => powers.reduce((all, one) => all + one);
+		expect(meter.value("activePowerWindow")).toBeCloseTo(sum(active), 1);
+		expect(meter.value("reactivePowerWindow")).toBeCloseTo(sum(reactive), 1);
+	});
+
+	it("have in 3P3W the sum of the elements, and no power by phase", () => {
+		const meter = new TestMeter();
+		meter.seal(true);
+		expect(meter.write(0x7002, 1)).toBe("DONE");
+		const lagging = ARON.map((tone) => ({ ...tone, angle: tone.angle + 60 }));
+		meter.run(lagging, 50, 2);
+		const apparent = Math.sqrt(3) * 400;
+		expect(meter.value("activePowerWindow")).toBeCloseTo(apparent / 2, 0);
+		expect(meter.value("reactivePowerWindow")).toBeCloseTo((apparent * Math.sqrt(3)) / 2, 0);
+		for (const phase of ["L1", "L2", "L3"] as const) {
+			expect(meter.value(`activePowerWindow${phase}`)).toBe(0);
+			expect(meter.value(`reactivePowerWindow${phase}`)).toBe(0);
+		}
+		expect(meter.value("currentWindowL3")).toBeCloseTo(1, 3);
+	});
+
+	it("are numbered from 0 again after 2^32 − 1", () => {
+		const meter = new TestMeter();
+		const { latest } = meter.meter.metrology;
+		meter.run(balanced(230, 1, 0), 50, 1);
+		latest.number = 2 ** 32 - 2;
+		const numbers = new Set<number>();
+		for (let block = 0; block < 50; block++) {
+			meter.run(balanced(230, 1, 0), 50, 0.02);
+			numbers.add(meter.value("windowNumber"));
+		}
+		expect([...numbers].slice(0, 3)).toEqual([2 ** 32 - 1, 0, 1]);
 	});
 
 	it("have no sign where a current reads 0", () => {
