@@ -177,6 +177,33 @@ it("takes out what a transformer picks up of another phase's current, at the bus
 	expect(meter.value("currentL3")).toBe(0);
 });
 
+it.each([
+	["L1", "L2"],
+	["L1", "L3"],
+	["L2", "L1"],
+	["L2", "L3"],
+	["L3", "L1"],
+	["L3", "L2"],
+] as const)("takes out what %s picks up of %s, by the constant of that pair", (to, from) => {
+	const meter = new TestMeter();
+	meter.seal(true);
+	const places = ["L1", "L2", "L3"].map((phase) => [to, from].indexOf(phase));
+	const [picks, source] = [places.indexOf(0), places.indexOf(1)];
+	const tones = balanced(230, 0, 0);
+	const shift = (tones[source]?.shift ?? 0) - (tones[picks]?.shift ?? 0);
+	Object.assign(tones[source] ?? {}, { current: 5 });
+	// A share of 0.2 % lags its own phase's voltage by the angle between the two.
+	Object.assign(tones[picks] ?? {}, { current: 0.01, angle: -shift });
+	meter.run(tones, 50, 3);
+	// Turned by 120°, half of it is negative power.
+	expect(meter.value(`activePower${to}`)).toBeCloseTo(-1.15, 2);
+	meter.writeFloat(`coupling${to}${from}`, 0.002);
+	expect(meter.write(0x7003, 0xca1b)).toBe("DONE");
+	meter.run(tones, 50, 3);
+	expect([meter.value(`current${to}`), meter.value(`activePower${to}`)]).toEqual([0, 0]);
+	expect(meter.value(`activePower${from}`)).toBeCloseTo(1150, 0);
+});
+
 it("keeps the clock of a crystal that is slower when cold and hot", () => {
 	const calibration = new Calibration(new TestFrontEnd());
 	calibration.stage(54, 40);

@@ -1,5 +1,5 @@
-/** When two currents seem to have changed places (docs/metrology.md, plausibility). */
-import { areCurrentsSwapped } from "metrology/plausibility";
+/** Signs of a front end or a wiring that cannot be right (docs/metrology.md, plausibility). */
+import { areCurrentsSwapped, isStill } from "metrology/plausibility";
 import { describe, expect, it } from "vitest";
 
 /** Fundamental of a phase: 230 V or other volts, amperes, and degrees by which each lags. */
@@ -53,9 +53,35 @@ describe("currents in their places", () => {
 		expect(areCurrentsSwapped(phases)).toBe(false);
 	});
 
+	it("are none that have changed them if only one of the two fits where it is", () => {
+		// L1's current fits both voltages, L2's only that of L1.
+		const phases = [phasor(0, 1, 30), phasor(60, 1, 10), phasor(240, 1, 240)];
+		expect(areCurrentsSwapped(phases)).toBe(false);
+	});
+
 	it("are none that have changed them if only one would fit the voltage of another", () => {
 		// L1's current fits L2's voltage, and L2's that of no phase.
 		const phases = [phasor(0, 1, 120), phasor(120, 1, 300), phasor(240, 1, 240)];
 		expect(areCurrentsSwapped(phases)).toBe(false);
+	});
+});
+
+describe("a channel", () => {
+	/** Mean square of the deviation of samples from their mean. */
+	const deviation = (samples: readonly number[]): number => {
+		const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+		return samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0) / samples.length;
+	};
+	const WINDOW_FRAMES = 1600;
+	const samples = (at: (frame: number) => number): number[] =>
+		Array.from({ length: WINDOW_FRAMES }, (_, frame) => at(frame));
+
+	it("stands still at one number, and with a glitch of some steps", () => {
+		expect(isStill(deviation(samples(() => 12_345)))).toBe(true);
+		expect(isStill(deviation(samples((frame) => (frame === 7 ? 5 : 0))))).toBe(true);
+	});
+
+	it("does not stand still with noise of a step, a quarter of a converter's", () => {
+		expect(isStill(deviation(samples((frame) => (frame % 2 === 0 ? 1 : -1))))).toBe(false);
 	});
 });

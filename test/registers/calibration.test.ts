@@ -22,6 +22,22 @@ describe("the vendor block", () => {
 		expect(meter.value("refusedWrites")).toBe(4);
 	});
 
+	it("refuses an average while the calibration seal is closed", () => {
+		const meter = new TestMeter();
+		expect(meter.write(0x7006, 2)).toBe("REFUSED");
+		expect([meter.value("averaging"), meter.value("refusedWrites")]).toEqual([0, 1]);
+	});
+
+	it("counts refused writes and lost frames up to the highest number of a register", () => {
+		const meter = new TestMeter();
+		for (let write = 0; write < 0x10002; write++) meter.write(0x7000, 1);
+		expect(meter.value("refusedWrites")).toBe(0xffff);
+		meter.frontEnd.lose(0xfffe);
+		expect(meter.value("lostFrames")).toBe(0xfffe);
+		meter.frontEnd.lose(0x20);
+		expect(meter.value("lostFrames")).toBe(0xffff);
+	});
+
 	it("puts committed constants in force, with a checksum of their own", () => {
 		const meter = new TestMeter();
 		const nominal = meter.value("calibrationChecksum");
