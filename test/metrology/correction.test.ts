@@ -45,6 +45,12 @@ function corrected(
 		current: quantities.current / amperes,
 		active: quantities.activePower / (230 * amperes) - Math.cos(lag),
 		reactive: quantities.reactivePower / (230 * amperes) - Math.sin(lag),
+		used: {
+			voltageGain: correction.voltageGains[1],
+			currentGain: correction.currentGains[1],
+			lead: correction.leads[1],
+			voltageLag: correction.voltageLag(1),
+		},
 	};
 }
 
@@ -107,6 +113,41 @@ it.each([0.001, 0.01, 0.02, 0.05, 0.2, 0.5, 1, 2, 5, 8])(
 		expect(reactive).toBeCloseTo(0, 5);
 	},
 );
+
+it("takes gain and lead of the current at the terminals, not of the one that is measured", () => {
+	const constants = {
+		currentGain: 1.1,
+		gainAt10mA: 0.02,
+		gainAt50mA: 0.013,
+		gainAt5A: -0.007,
+		currentNoise: 1e-5,
+	};
+	const [amperes, noise] = [0.01, 1e-5];
+	// At 10 mA the curve has its given value, and the noise is most of what is measured.
+	const front = { current: Math.sqrt((0.01 / 1.02) ** 2 + noise) / 1.1 / amperes };
+	const { current } = corrected(constants, front, { amperes });
+	expect(current).toBeCloseTo(1, 6);
+});
+
+it("tells the gains and angles that it has used, for power quality", () => {
+	const constants = {
+		voltageGain: 1.01,
+		currentGain: 0.98,
+		voltageGainDrift: 2e-4,
+		currentGainDrift: -3e-4,
+		gainAt5A: 0.004,
+		lead: 0.006,
+		leadDrift: 1e-5,
+		leadAt5A: 0.002,
+		skew: -4e-4,
+		voltageSkew: 0.003,
+	};
+	const { used } = corrected(constants, {}, { amperes: 6, frequency: 60, celsius: 43 });
+	expect(used.voltageGain).toBeCloseTo(1.01 * (1 + 20 * 2e-4), 9);
+	expect(used.currentGain).toBeCloseTo(0.98 * (1 - 20 * 3e-4) * 1.004, 9);
+	expect(used.lead).toBeCloseTo((0.006 + 20 * 1e-5 + 0.002) / 1.2 - 4e-4 * 1.2, 9);
+	expect(used.voltageLag).toBeCloseTo(0.003 * 1.2, 9);
+});
 
 it("subtracts what the voltage and the noise alone bring", () => {
 	const constants = { activeOffset: 2e-8, reactiveOffset: -3e-8, currentNoise: 1e-8 };

@@ -187,6 +187,7 @@ describe("the kernel", () => {
 		for (let frame = 100; frame < 110; frame++) samples[CHANNELS * frame + 3] = 0x7fffff;
 		for (let frame = 200; frame < 203; frame++) samples[CHANNELS * frame + 4] = -0x800000;
 		samples[CHANNELS * 300] = 0x7ffffe;
+		samples[CHANNELS * 301] = -0x7fffff;
 		const windows = feed(samples, new Array(25).fill(160));
 		expect(windows.map((window) => window.slice(OVER_RANGE, OVER_RANGE + CHANNELS))).toEqual([
 			[0, 0, 0, 10, 3, 0],

@@ -52,15 +52,18 @@ let halves: Halves;
 let metrology: { calibrating: boolean; load: { wiring: number } };
 let log: { code: EventCode; phases: number; tenths: number; halves: number }[];
 let watch: VoltageWatch;
+/** V in a step of each phase. */
+let volts: number[];
 
 beforeEach(() => {
 	halves = new Halves();
 	metrology = { calibrating: false, load: { wiring: Wiring.THREE_PHASE_FOUR_WIRE } };
 	log = [];
+	volts = [1, 1, 1];
 	watch = new VoltageWatch(
 		halves,
 		metrology as unknown as Metrology,
-		{ volts: () => 1 } as unknown as Steps,
+		{ volts: (phase: number) => volts[phase] } as unknown as Steps,
 		(code, detail) => {
 			const [phases, rest] = [Math.floor(detail / 2 ** 29), detail % 2 ** 29];
 			log.push({ code, phases, tenths: Math.floor(rest / 2 ** 18), halves: rest % 2 ** 18 });
@@ -76,6 +79,12 @@ function windows(count: number, percents: readonly number[] = [100, 100, 100]): 
 		for (let half = 0; half < WINDOW_HALVES; half++) halves.add(percents);
 		watch.update();
 	}
+}
+
+/** A window of more half cycles than usual. */
+function longWindow(count: number, percents: readonly number[]): void {
+	for (let half = 0; half < count; half++) halves.add(percents);
+	watch.update();
 }
 
 const counts = (): number[] => watch.events.map(({ count }) => count);
@@ -135,6 +144,51 @@ describe("an event of the voltage", () => {
 		windows(1);
 		expect(counts()).toEqual([1, 0, 1]);
 		expect(log.map(({ phases }) => phases)).toEqual([0b101, 0b101]);
+	});
+
+	it("has nothing of the one before", () => {
+		windows(5, [40, 60, 100]);
+		windows(1);
+		windows(1, [100, 100, 85]);
+		windows(1);
+		expect(log[1]).toEqual({
+			code: EventCode.DIP,
+			phases: 0b100,
+			tenths: 850,
+			halves: WINDOW_HALVES,
+		});
+	});
+
+	it("lasts through half cycles of a long window that are no longer kept", () => {
+		windows(1, [80, 100, 100]);
+		longWindow(2 * HALVES_KEPT, [80, 100, 100]);
+		windows(1);
+		expect(log).toMatchObject([{ halves: WINDOW_HALVES + 2 * HALVES_KEPT }]);
+	});
+
+	it("begins with the half cycles of a long window that are kept", () => {
+		longWindow(2 * HALVES_KEPT, [80, 100, 100]);
+		windows(1);
+		expect(log).toMatchObject([{ halves: HALVES_KEPT }]);
+	});
+
+	it("is by the gain of its phase's channel", () => {
+		volts = [1, 1.1, 1];
+		windows(1, [100, 100 / 1.1, 100]);
+		windows(1, [100, 85, 100]);
+		windows(1, [85, 100 / 1.1, 100]);
+		windows(1, [100, 100 / 1.1, 100]);
+		expect(log.map(({ phases, tenths }) => [phases, tenths])).toEqual([[0b001, 850]]);
+	});
+
+	it("is an interruption by a limit that is written", () => {
+		windows(1, [7, 7, 7]);
+		windows(1);
+		expect(counts()).toEqual([1, 0, 0]);
+		watch.setLimits({ ...LIMITS, interruption: 0.08 });
+		windows(1, [7, 7, 7]);
+		windows(1);
+		expect(counts()).toEqual([2, 0, 1]);
 	});
 
 	it("is by limits that are written, also one in progress", () => {

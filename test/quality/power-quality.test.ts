@@ -128,6 +128,14 @@ describe("power quality", () => {
 		expect(meter.float(HARMONICS + CHANNEL_REGISTERS)).toBeNaN();
 	});
 
+	it("is not a number while the front end has stopped", () => {
+		meter.feed(sines([230, 230, 230], [1, 1, 1]), 80);
+		expect(meter.value("voltageThdL1")).toBeLessThan(0.1);
+		meter.board.line.wait(3_000_000);
+		expect(meter.value("voltageThdL1")).toBeNaN();
+		expect(meter.float(HARMONICS)).toBeNaN();
+	});
+
 	it("has nothing of a phase that the wiring does not connect", () => {
 		expect(meter.write(WIRING, 2)).toBe("DONE");
 		meter.feed(sines([230, 230, 230], [5, 3, 4]), 80);

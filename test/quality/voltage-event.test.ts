@@ -65,3 +65,13 @@ it("an interruption begins with the last phase, and ends when one is back", () =
 	];
 	expect(played(Kind.INTERRUPTION, 0.05, interruption)).toEqual(["111 40 2"]);
 });
+
+it("a voltage at a limit is no event", () => {
+	const at = (percent: number): number[][] => [
+		[percent, 100, 100],
+		[100, 100, 100],
+	];
+	expect(played(Kind.DIP, 0.9, at(90))).toEqual([]);
+	expect(played(Kind.SWELL, 1.1, at(110))).toEqual([]);
+	expect(played(Kind.INTERRUPTION, 0.05, [[5, 5, 5], ...at(100)])).toEqual([]);
+});
