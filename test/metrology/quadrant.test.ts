@@ -2,7 +2,7 @@
 import Quadrant, { quadrantOf } from "metrology/quadrant";
 import { expect, it } from "vitest";
 
-/** What exceeds a thousandth of 1000 VA, and what does not. */
+/** Powers above a thousandth of 1000 VA, and at it. */
 const MORE_VA = 1.0001;
 const SAME_VA = 1;
 

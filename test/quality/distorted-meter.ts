@@ -70,7 +70,7 @@ export class DistortedMeter extends TestMeter {
 	}
 }
 
-/** Sines of V1 I1 V2 I2 V3 I3: volts, amperes and degrees by which each current lags its voltage. */
+/** Sines of V1 I1 V2 I2 V3 I3: V, A, and degrees by which each current lags its voltage. */
 export function sines(
 	volts: readonly number[],
 	amperes: readonly number[],
