@@ -123,13 +123,14 @@ function rootAbove(directory: string): string {
 function spawnBench(command: readonly string[], args: readonly string[], limit: number): Started {
 	const child = spawn(process.execPath, [...command, ...args], {
 		cwd: ROOT,
-		stdio: ["ignore", "pipe", "pipe"],
+		// The channel closes when this process ends, however it ends; the bench ends then.
+		stdio: ["ignore", "pipe", "pipe", "ipc"],
 	});
 	const said = { stdout: "", stderr: "" };
-	child.stdout.setEncoding("utf8").on("data", (text: string) => {
+	child.stdout?.setEncoding("utf8").on("data", (text: string) => {
 		said.stdout += text;
 	});
-	child.stderr.setEncoding("utf8").on("data", (text: string) => {
+	child.stderr?.setEncoding("utf8").on("data", (text: string) => {
 		said.stderr += text;
 	});
 	const kill = (): void => void child.kill("SIGKILL");

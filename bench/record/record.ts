@@ -31,9 +31,16 @@ export async function record(
 		program.parse(arguments_, { from: "user" });
 	} catch (error) {
 		if (error instanceof CommanderError && error.exitCode === 0) return 0;
-		return fault(reasonOf(error).replace(/^error: /, ""), 2);
+		return fault(
+			reasonOf(error)
+				.replace(/^error: /, "")
+				.replace(/\s+/g, " "),
+			2,
+		);
 	}
 	const { bench, output } = program.opts<Options>();
+	if (!URL.canParse("/api/recording", bench))
+		return fault(`--bench ${bench}: must be like http://127.0.0.1:8080`, 2);
 	let text: string;
 	try {
 		const answer = await fetch(new URL("/api/recording", bench));

@@ -1,9 +1,7 @@
 /** Compares what a client reads with what the meter reads. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Readings } from "../../bench/readings/readings.ts";
+import { temporaryDirectory } from "../../bench/temporary.ts";
 import { ROOT, type RunningBench } from "../../testkit/bench.ts";
 import type { Client, Setting, Values } from "./client.ts";
 
@@ -50,10 +48,10 @@ export async function judge(
 	bench: RunningBench,
 	exported = exporterOf(bench),
 ): Promise<readonly [string, boolean]> {
-	const folder = mkdtempSync(join(tmpdir(), "ambit-clients-"));
+	const folder = temporaryDirectory();
 	try {
 		const before = await readingsOf(bench);
-		const values = await client.read({ bench, folder, exported });
+		const values = await client.read({ bench, folder: folder.path, exported });
 		const faults = wrong(values, before, await readingsOf(bench));
 		if (values.size === 0) return ["reads nothing", false];
 		return faults.length === 0
@@ -65,6 +63,6 @@ export async function judge(
 			false,
 		];
 	} finally {
-		rmSync(folder, { recursive: true, force: true });
+		folder.remove();
 	}
 }

@@ -1,5 +1,5 @@
 /** The virtual meter as a process, pinned to one core, for the benchmarks. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
 
 /** A virtual meter that is ready. */
 export interface VirtualMeter {
@@ -29,7 +29,9 @@ export async function startMeter(
 	const ports = ["--http", "0", "--modbus-rtu", "0", "--modbus-tcp", "0", "--mbus", "0"];
 	const command = [process.execPath, "scripts/boot.mjs", "meter", ...args, ...ports];
 	const [program = "", ...rest] = oneCore ? ["taskset", "-c", firstCore(), ...command] : command;
-	const child = spawn(program, rest, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+	// The channel closes when this process ends, however it ends; the meter ends then.
+	const stdio: StdioOptions = ["ignore", "pipe", "inherit", "ipc"];
+	const child = spawn(program, rest, { cwd: root, stdio });
 	const limit = setTimeout(() => child.kill("SIGKILL"), LIFE_LIMIT);
 	const ended = new Promise<void>((resolve) => {
 		child.once("close", () => {

@@ -4,9 +4,10 @@
  * version into the user's cache, outside the repository.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
+import { temporaryDirectory } from "../../bench/temporary.ts";
 import { startBench } from "../../testkit/bench.ts";
 import { chromiumPath } from "../../testkit/browser.ts";
 
@@ -88,18 +89,18 @@ function judge(name: string, { categories, audits }: Report): boolean {
 
 async function measure(): Promise<boolean> {
 	const program = installed();
-	const folder = mkdtempSync(join(tmpdir(), "ambit-lighthouse-"));
+	const folder = temporaryDirectory();
 	const bench = await startBench();
 	let good = true;
 	try {
 		for (const { name, path } of PAGES)
 			for (const form of FORMS) {
-				const report = reportOf(program, bench.http + path, form, join(folder, "report.json"));
+				const report = reportOf(program, bench.http + path, form, join(folder.path, "report.json"));
 				good = judge(`${name}, ${form}`, report) && good;
 			}
 	} finally {
 		await bench.stop();
-		rmSync(folder, { recursive: true });
+		folder.remove();
 	}
 	return good;
 }

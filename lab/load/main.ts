@@ -31,9 +31,10 @@ export async function main(
 	args: readonly string[],
 	buildImage: () => Promise<string>,
 ): Promise<number> {
-	const minutes = Number(args[0] ?? DEFAULT_MINUTES);
-	if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
-		console.error(`load: minutes must be above 0, up to ${MOST_MINUTES}`);
+	const [text = `${DEFAULT_MINUTES}`, ...rest] = args;
+	const minutes = Number(text);
+	if (!(minutes > 0 && minutes <= MOST_MINUTES) || rest.length > 0) {
+		console.error(`load: ${args.join(" ")}: minutes must be above 0, up to ${MOST_MINUTES}`);
 		return 2;
 	}
 	let interrupted = false;

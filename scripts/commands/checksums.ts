@@ -7,9 +7,10 @@ import { softwareChecksums, softwareParts } from "../checksums.ts";
 
 const TITLES = { legallyRelevant: "401B, legally relevant", other: "4023, the rest" } as const;
 
-export async function checksums([board = "virtual"]: readonly string[]): Promise<number> {
-	if (!existsSync(join(ROOT, "boards", board, "device.ts"))) {
-		console.error(`checksums: boards/${board} is not a board with TypeScript`);
+export async function checksums(args: readonly string[]): Promise<number> {
+	const [board = "virtual", ...rest] = args;
+	if (rest.length > 0 || !existsSync(join(ROOT, "boards", board, "device.ts"))) {
+		console.error(`checksums: boards/${args.join(" ")} is not a board with TypeScript`);
 		return 2;
 	}
 	const numbers = await softwareChecksums(board);

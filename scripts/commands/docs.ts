@@ -31,7 +31,7 @@ function buildDocuments(base: string): number {
 }
 
 export function docs(args: readonly string[]): number {
-	const [option, base = "/", ...more] = args;
+	const [option, base = option === undefined ? "/" : "", ...more] = args;
 	const isKnown = option === undefined || option === "--base";
 	if (!isKnown || more.length > 0 || !/^\/(.*\/)?$/.test(base)) {
 		console.error(USAGE);

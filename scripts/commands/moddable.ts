@@ -9,6 +9,7 @@ import { stop } from "esbuild";
 import { buildKernelInC } from "../../engine/image/kernel.ts";
 import { ROOT } from "../../engine/root.ts";
 import { softwareChecksums } from "../checksums.ts";
+import { Complaint } from "../complaint.ts";
 
 const OUTPUT = join(ROOT, "build/moddable");
 
@@ -18,9 +19,6 @@ const DESKTOPS: Partial<Record<NodeJS.Platform, string>> = {
 	darwin: "mac",
 	win32: "win",
 };
-
-/** A reason for failing, in one line. */
-class Complaint extends Error {}
 
 /** The SDK as it is installed: Moddable's name of this desktop, and the path of the tools. */
 interface Sdk {
@@ -129,17 +127,18 @@ function command(name: string, work: (sdk: Sdk, settings: readonly string[]) => 
 	return async (settings: readonly string[]): Promise<number> => {
 		try {
 			const wrong = settings.find((setting) => !/^[a-zA-Z]\w*=/.test(setting));
-			if (wrong !== undefined) throw new Complaint(`${wrong} is not of the form key=value`);
+			if (wrong !== undefined) throw new Complaint(`${wrong} is not of the form key=value`, 2);
 			const scale = settings.find((setting) =>
 				/^fullScale(?:Volts|Amps)=(?!\d*\.?\d+$)/.test(setting),
 			);
-			if (scale !== undefined) throw new Complaint(`${scale}: a full scale is a positive number`);
+			if (scale !== undefined)
+				throw new Complaint(`${scale}: a full scale is a positive number`, 2);
 			await work(findSdk(), settings);
 			return 0;
 		} catch (error) {
 			if (!(error instanceof Complaint)) throw error;
 			process.stderr.write(`${name}: ${error.message}\n`);
-			return 1;
+			return error.exitCode;
 		}
 	};
 }

@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { ROOT } from "../../engine/root.ts";
 import crc32 from "../../src/checksum.ts";
+import { Complaint } from "../complaint.ts";
 
 const BLOCK = "BLOCK_USR_DATA";
 const BLOCK_BYTES = 32;
@@ -14,9 +15,6 @@ const BLOCK_BYTES = 32;
 /** Place of the CRC-32, and the serial number's: as boards/esp32s3/identity.ts reads them. */
 const CRC = 28;
 const SERIAL_NUMBER = 8;
-
-/** A reason for failing, in one line. */
-class Complaint extends Error {}
 
 /** Settings with their ranges; one without a default must be given. */
 const NUMBERS = {
@@ -32,7 +30,7 @@ function numberOf(settings: ReadonlyMap<string, string>, name: keyof typeof NUMB
 	if (text === undefined && initial !== undefined) return initial;
 	const value = /^\d+$/.test(text ?? "") ? Number(text) : Number.NaN;
 	if (!(value >= from && value <= to))
-		throw new Complaint(`${name}=${text ?? ""}: a number from ${from} to ${to} is wanted`);
+		throw new Complaint(`${name}=${text ?? ""}: a number from ${from} to ${to} is wanted`, 2);
 	return value;
 }
 
@@ -42,7 +40,10 @@ function parse(parameters: readonly string[]): ReadonlyMap<string, string> {
 	for (const parameter of parameters) {
 		const [, name, value] = /^([a-z]+)=(.+)$/.exec(parameter) ?? [];
 		if (name === undefined || !(name in NUMBERS || name === "port"))
-			throw new Complaint(`${parameter} is no setting; serial=N is needed, see docs/hardware.md`);
+			throw new Complaint(
+				`${parameter} is no setting; serial=N is needed, see docs/hardware.md`,
+				2,
+			);
 		settings.set(name, value);
 	}
 	return settings;
@@ -82,25 +83,33 @@ function refuseTwice(port: string | undefined, folder: string): void {
 	throw new Complaint(`this board is No. ${`${serial}`.padStart(8, "0")} already, for ever`);
 }
 
-export async function provision(parameters: readonly string[]): Promise<number> {
+/** Writes an identity into a board's eFuses. Throws one line. */
+function burn(port: string | undefined, block: Uint8Array): void {
 	const output = join(ROOT, "build/moddable");
 	mkdirSync(output, { recursive: true });
 	const folder = mkdtempSync(join(output, "identity-"));
+	// An interruption of espefuse's question ends espefuse; the folder is still to be removed.
+	process.on("SIGINT", () => {});
 	try {
-		const settings = parse(parameters);
-		const serial = numberOf(settings, "serial");
-		const block = identityBlock(serial, numberOf(settings, "modbus"), numberOf(settings, "mbus"));
-		const port = settings.get("port");
 		refuseTwice(port, folder);
 		const file = join(folder, "identity.bin");
 		writeFileSync(file, block);
 		espefuse(port, ["burn-block-data", BLOCK, file]);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+export async function provision(parameters: readonly string[]): Promise<number> {
+	try {
+		const settings = parse(parameters);
+		const serial = numberOf(settings, "serial");
+		const block = identityBlock(serial, numberOf(settings, "modbus"), numberOf(settings, "mbus"));
+		burn(settings.get("port"), block);
 		return 0;
 	} catch (error) {
 		if (!(error instanceof Complaint)) throw error;
 		process.stderr.write(`provision: ${error.message}\n`);
-		return 1;
-	} finally {
-		rmSync(folder, { recursive: true });
+		return error.exitCode;
 	}
 }

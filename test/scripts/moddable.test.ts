@@ -129,16 +129,17 @@ describe("the scripts that call the Moddable SDK", () => {
 		expect(log()[0]).toMatch(/ fullScaleVolts=1188\.6 fullScaleAmps=184\.9$/);
 		for (const wrong of ["fullScaleVolts=800V", "fullScaleAmps=", "fullScaleAmps=-3"])
 			expect(call(["esp32s3", wrong], environment)).toMatchObject({
-				status: 1,
+				status: 2,
 				stderr: `esp32s3: ${wrong}: a full scale is a positive number\n`,
 			});
 	});
 
 	it("the scripts refuse an argument that is no setting, and an unknown purpose", () => {
 		install("mcconfig");
-		expect(call(["simulator", "--rs485"], { MODDABLE: sdk }).stderr).toBe(
-			"simulator: --rs485 is not of the form key=value\n",
-		);
+		expect(call(["simulator", "--rs485"], { MODDABLE: sdk })).toMatchObject({
+			status: 2,
+			stderr: "simulator: --rs485 is not of the form key=value\n",
+		});
 		expect(call(["pico"], { MODDABLE: sdk }).status).toBe(2);
 	});
 });

@@ -1,9 +1,19 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+	chmodSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { until } from "../../testkit/until.ts";
 
 const script = fileURLToPath(new URL("../../scripts/boot.mjs", import.meta.url));
 
@@ -72,7 +82,7 @@ describe("npm run provision", () => {
 		[["serial=7", "mbus=-1"], "mbus=-1: a number from 0 to 250 is wanted"],
 		[["serial=7", "name=x"], "name=x is no setting; serial=N is needed, see docs/hardware.md"],
 	])("%j is refused in one line, before the chip is asked", (parameters, line) => {
-		expect(provision(...parameters)).toEqual({ status: 1, stderr: `provision: ${line}\n` });
+		expect(provision(...parameters)).toEqual({ status: 2, stderr: `provision: ${line}\n` });
 		expect(existsSync(join(chip, "log"))).toBe(false);
 	});
 
@@ -82,5 +92,22 @@ describe("npm run provision", () => {
 			status: 1,
 			stderr: "provision: espefuse was not found; ESP-IDF's export.sh puts it on the PATH\n",
 		});
+	});
+
+	it("leaves nothing if espefuse's question is interrupted", async () => {
+		writeFileSync(join(chip, "espefuse"), `#!/bin/sh\ntouch "$CHIP/asked"\nexec sleep 60\n`);
+		const path = `${chip}${delimiter}${process.env.PATH}`;
+		const child = spawn(process.execPath, [script, "provision", "serial=7"], {
+			env: { PATH: path, CHIP: chip },
+			stdio: "ignore",
+			// the terminal's Ctrl-C is for the whole group
+			detached: true,
+		});
+		const ended = once(child, "exit");
+		await until(() => existsSync(join(chip, "asked"))).toBe(true);
+		process.kill(-(child.pid ?? 0), "SIGINT");
+		expect(await ended).toEqual([1, null]);
+		const output = fileURLToPath(new URL("../../build/moddable", import.meta.url));
+		expect(readdirSync(output).filter((name) => name.startsWith("identity-"))).toEqual([]);
 	});
 });
