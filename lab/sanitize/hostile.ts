@@ -14,17 +14,42 @@ const MESSAGES = 60;
 const TIME_LIMIT_MS = 120_000;
 
 /**
+ * Byte codes allowed for the bundle, which takes a sixth of them, and for each message. One that
+ * asks for an endless loop (TIME or WINDOWS of months) ends the engine in a second with 82, not in
+ * half a minute.
+ */
+const BYTE_CODES = 20_000_000;
+
+/**
  * Exit codes of an engine that has noticed (engine/xs/board.h): none, malformed link, exception,
  * heap full, stack, byte codes.
  */
 const NOTICED = [0, 65, 70, 80, 81, 82];
 
-const TYPES: readonly number[] = Object.values(ToBoard);
+/** Types that end the engine: unknown to the virtual board, or nothing that it waits for. */
+const FATAL: readonly number[] = [
+	ToBoard.START,
+	ToBoard.WIRED,
+	ToBoard.FLASH_DATA,
+	ToBoard.FLASH_STATUS,
+	ToBoard.LOAD,
+];
+
+/** The others, after which a stream continues. */
+const TYPES: readonly number[] = Object.values(ToBoard).filter((type) => !FATAL.includes(type));
+
+/** Types that let meter time pass, and their bytes that say how much. */
+const LASTING: readonly number[] = [ToBoard.TIME, ToBoard.WINDOWS];
+const LASTING_BYTES = 8;
+
+/** One message in this many is of any type, and one has a wrong length. */
+const RARE = 32;
 
 /** Draws a stream: messages of known or unknown types, whole or damaged, after a start or not. */
 export function hostileStream(random: Random): Buffer {
 	const parts: Buffer[] = [];
-	if (random() % 8 > 0) parts.push(startMessage(IDENTITY, random() % 2 === 0));
+	// A board with a flash chip waits for answers that hardly ever come.
+	if (random() % 8 > 0) parts.push(startMessage(IDENTITY, random() % 8 === 0));
 	for (let left = random() % MESSAGES; left > 0; left--) parts.push(hostileMessage(random));
 	const stream = Buffer.concat(parts);
 	if (random() % 3 === 0)
@@ -35,16 +60,22 @@ export function hostileStream(random: Random): Buffer {
 	return random() % 4 === 0 ? stream.subarray(0, random() % (stream.length + 1)) : stream;
 }
 
+/** Length of a message's payload. */
+function hostileLength(random: Random, type: number): number {
+	if (type === ToBoard.FRAMES && random() % 4 > 0) return 2 + BYTES_PER_FRAME * (random() % 228);
+	if (LASTING.includes(type) && random() % RARE > 0) return LASTING_BYTES + (random() % 400);
+	return [0, 1, 2, 5, 7, random() % 64, random() % MAXIMUM_PAYLOAD][random() % 7] ?? 0;
+}
+
 function hostileMessage(random: Random): Buffer {
-	const type = random() % 6 === 0 ? random() & 0xff : (TYPES[random() % TYPES.length] ?? 0);
-	const frames = type === ToBoard.FRAMES && random() % 4 > 0;
-	const length = frames
-		? 2 + BYTES_PER_FRAME * (random() % 228)
-		: [0, 1, 2, 5, 7, random() % 64, random() % MAXIMUM_PAYLOAD][random() % 7];
-	const payload = Uint8Array.from({ length: length ?? 0 }, () => random() & 0xff);
+	const type = random() % RARE === 0 ? random() & 0xff : (TYPES[random() % TYPES.length] ?? 0);
+	const payload = Uint8Array.from({ length: hostileLength(random, type) }, () => random() & 0xff);
+	// Seconds or so, mostly: the rest of the stream is to be read too.
+	if (LASTING.includes(type) && random() % RARE > 0)
+		for (const at of [1, 2, 3, 6, 7]) if (at < payload.length) payload[at] = 0;
 	const whole = message(type, payload);
 	// A length that is not that of the payload, or that no message may have.
-	if (random() % 24 === 0) whole.writeUInt16LE(random() & 0xffff, 1);
+	if (random() % RARE === 0) whole.writeUInt16LE(random() & 0xffff, 1);
 	return whole;
 }
 
@@ -57,7 +88,10 @@ export async function offer(
 	firmware: string,
 	stream: Buffer,
 ): Promise<string | undefined> {
-	const child = spawn(engine, [firmware], { stdio: "pipe", timeout: TIME_LIMIT_MS });
+	const child = spawn(engine, ["--limit", `${BYTE_CODES}`, firmware], {
+		stdio: "pipe",
+		timeout: TIME_LIMIT_MS,
+	});
 	let said = "";
 	child.stderr.setEncoding("utf8").on("data", (text: string) => {
 		said += text;

@@ -40,12 +40,11 @@ function understand(args: readonly string[]): Options {
 			seed: { type: "string", default: "1" },
 		},
 	});
-	const [frames = 0, streams = 0, seed = 0] = [values.frames, values.streams, values.seed].map(
-		Number,
-	);
-	for (const [name, value] of Object.entries({ frames, streams, seed }))
-		if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} takes a whole number`);
-	return { frames, streams, seed };
+	const number = (name: keyof Options): number => {
+		if (!/^\d{1,9}$/.test(values[name])) throw new Error(`--${name} takes a whole number`);
+		return Number(values[name]);
+	};
+	return { frames: number("frames"), streams: number("streams"), seed: number("seed") };
 }
 
 /** Returns the exit code. */
