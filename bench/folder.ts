@@ -14,7 +14,8 @@ export function makeFolder(path: string): void {
 		mkdirSync(path, { mode: 0o700 });
 	} catch (error) {
 		// Another process was quicker.
-		if (!isFolder(path)) throw error;
+		if (isFolder(path)) return;
+		throw existsSync(path) ? new Error("is not a folder") : error;
 	}
 }
 

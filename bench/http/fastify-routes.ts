@@ -16,15 +16,26 @@ export function mountOn(app: FastifyInstance): Mount {
 		app.register(
 			async (scope) => {
 				if (takesText) takeText(scope);
-				else
-					scope.addContentTypeParser(BINARY, { parseAs: "buffer" }, (_request, body, done) =>
-						done(null, body),
-					);
+				else takeData(scope);
 				add(fastifyRoutes(scope));
 			},
 			{ prefix },
 		);
 	};
+}
+
+/**
+ * Takes bytes and JSON. An empty body is none: many clients name a content type in every request,
+ * also in a DELETE.
+ */
+function takeData(scope: FastifyInstance): void {
+	scope.addContentTypeParser(BINARY, { parseAs: "buffer" }, (_request, body, done) =>
+		done(null, body),
+	);
+	const parse = scope.getDefaultJsonParser("error", "error");
+	scope.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) =>
+		body.length === 0 ? done(null, undefined) : parse(request, `${body}`, done),
+	);
 }
 
 /** Takes YAML, of which JSON is a part, as text. */

@@ -31,10 +31,12 @@ export function scenarioRoutes(routes: Routes, host: ScenarioHost, recorder: Rec
 		{ summary: "the scenario that plays, and where it is" },
 		() => host.state,
 	);
-	routes.put<{ Body: string; Querystring: { speed?: "max" } }>(
+	routes.put<{ Body: unknown; Querystring: { speed?: "max" } }>(
 		"/scenario",
 		{ summary: "plays a scenario, from now", querystring: QUERY, takes: YAML },
 		async ({ body, query }, reply) => {
+			if (typeof body !== "string")
+				return reply.code(400).send({ error: `body: must be a scenario as ${YAML}` });
 			try {
 				await host.replace(body, query.speed === "max");
 			} catch (error) {

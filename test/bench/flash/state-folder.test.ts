@@ -64,6 +64,12 @@ it("a note that names no hardware is refused in one line with its file", () => {
 	);
 });
 
+it("a file in the place of the folder is named as that", () => {
+	const path = join(directory, "meter.flash");
+	writeFileSync(path, "");
+	expect(() => new StateFolder(path, undefined)).toThrow(`--state: ${path}: is not a folder`);
+});
+
 it("a meter that was never made leaves no note", () => {
 	visit(undefined, false);
 	expect(readdirSync(directory)).toEqual([]);

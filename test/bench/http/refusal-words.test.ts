@@ -56,6 +56,15 @@ it.each([
 	]);
 });
 
+it("an empty body is none, whatever its content type: many clients always name one", async () => {
+	const { app } = await api();
+	const headers = { "content-type": "application/json" };
+	const stopped = await app.inject({ method: "DELETE", url: "/api/waveform", headers });
+	expect([stopped.statusCode, stopped.json()]).toEqual([200, { waveform: null }]);
+	const cut = await app.inject({ method: "POST", url: "/api/power", headers });
+	expect([cut.statusCode, cut.json()]).toEqual([400, { error: "body: must be an object" }]);
+});
+
 it("an address with a broken escape is named", async () => {
 	const { call } = await api();
 	const error = "'/api/%zz' is not a valid url component";

@@ -167,6 +167,14 @@ describe("PUT /api/scenario", () => {
 		expect((await bench.call("GET", "/api/readings")).status).toBe(200);
 	});
 
+	it("refuses a request without a scenario", async () => {
+		const answer = await bench?.call("PUT", "/api/scenario");
+		expect(answer).toEqual({
+			status: 400,
+			body: { error: "body: must be a scenario as application/yaml" },
+		});
+	});
+
 	it("loses the radio for a time: clients are dropped, and hear nothing meanwhile", async () => {
 		if (!bench) throw new Error("no bench");
 		const air = new WebSocket(`${bench.http.replace("http", "ws")}/api/ble`);
