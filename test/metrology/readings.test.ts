@@ -135,7 +135,7 @@ describe("readings", () => {
 	it("are nothing of before once they are cleared, and the next window is shown at once", () => {
 		const signs: Values = { still: [true, true, true], reversed: true, swapped: true };
 		second([{}, {}, {}, {}, { ...signs, overRange: [true, true, true] }]);
-		add({ volts: [500, 500, 500], overRange: [true, true, true] });
+		add({ ...signs, volts: [500, 500, 500], overRange: [true, true, true] });
 		readings.clear();
 		expect(readings.measured).toBe(false);
 		expect([readings.overRange, readings.still, readings.lineVoltages]).toEqual([

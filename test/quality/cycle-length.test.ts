@@ -59,6 +59,28 @@ describe("the cycle's length", () => {
 		expect(found).toEqual([STEP, STEP, STEP, STEP, 991, 991]);
 	});
 
+	it("is kept of a carrier that is up to 12 % off, and is the carrier's beyond", () => {
+		for (const [carrier, kept] of [
+			[0.885, true],
+			[1.115, true],
+			[0.875, false],
+			[1.125, false],
+		] as const) {
+			length = new CycleLength();
+			length.follow(STEP);
+			length.watch(true);
+			expect(steps(carrier * STEP)).toEqual([kept ? STEP : carrier * STEP]);
+		}
+	});
+
+	it("is kept for a dip that is still there after frames were missing", () => {
+		length.watch(true);
+		steps(STEP, STEP);
+		length.restart();
+		length.watch(true);
+		expect(steps(MISLED, MISLED, 1001)).toEqual([STEP, STEP, 1001]);
+	});
+
 	it("is the carrier's after frames were missing", () => {
 		length.watch(true);
 		length.restart();
@@ -99,6 +121,29 @@ describe("the cycle's length", () => {
 	it("is the carrier's if the fundamentals turn too far, or away from it", () => {
 		expect(turn(1010, { carrier: STEP })[5]).toBe(STEP);
 		expect(turn(STEP, { carrier: 1015 })[5]).toBe(1015);
+	});
+
+	/** Ends a window whose fundamentals are at an angle. */
+	function note(angle: number): void {
+		for (const phase of [0, 1, 2]) length.turn.note(phase, Math.cos(angle), Math.sin(angle));
+		length.close(10);
+	}
+
+	it("is the carrier's if that is more than 1 % from the turn", () => {
+		note(1);
+		note(1);
+		expect(steps(1.009 * STEP)).toEqual([STEP]);
+		expect(steps(1.011 * STEP)).toEqual([1.011 * STEP]);
+	});
+
+	it("is not by a turn from before frames were missing", () => {
+		note(1);
+		length.restart();
+		note(1.05);
+		expect(steps(STEP)).toEqual([STEP]);
+		note(1.1);
+		// A tenth of a radian in two windows of ten cycles.
+		expect(steps(STEP)[0]).toBeCloseTo(STEP * (1 + 0.05 / (2 * Math.PI * 10)), 3);
 	});
 
 	it("is the carrier's for the first two windows after frames were missing", () => {

@@ -7,7 +7,7 @@ import { FULL_SCALE } from "../../testkit/samples.ts";
 /** Frames of a cycle, which are delivered at a time. */
 export const CYCLE_FRAMES = FRAME_RATE_HZ / 50;
 
-/** A harmonic of a voltage or current: V or A RMS, and degrees by which it lags a sine. */
+/** A harmonic, or 0: V or A RMS, and degrees by which it lags a sine. */
 export interface Part {
 	readonly order: number;
 	readonly rms: number;
@@ -29,7 +29,8 @@ export function valueAt(parts: readonly Part[], frame: number): number {
 function converted(parts: readonly Part[]): Part[] {
 	return parts.map(({ order, rms, ...rest }) => {
 		const half = (Math.PI * order) / CYCLE_FRAMES;
-		return { order, rms: rms * (Math.sin(half) / half) ** 3, ...rest };
+		const left = order === 0 ? 1 : (Math.sin(half) / half) ** 3;
+		return { order, rms: rms * left, ...rest };
 	});
 }
 

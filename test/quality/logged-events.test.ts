@@ -81,9 +81,10 @@ function windows(count: number, percents: readonly number[] = [100, 100, 100]): 
 	}
 }
 
-/** A window of more half cycles than usual. */
-function longWindow(count: number, percents: readonly number[]): void {
-	for (let half = 0; half < count; half++) halves.add(percents);
+/** A window of more half cycles than usual: L1 is at 80 % for some, then at 100 %. */
+function longWindow(dipped: number, normal: number): void {
+	for (let half = 0; half < dipped; half++) halves.add([80, 100, 100]);
+	for (let half = 0; half < normal; half++) halves.add([100, 100, 100]);
 	watch.update();
 }
 
@@ -161,13 +162,13 @@ describe("an event of the voltage", () => {
 
 	it("lasts through half cycles of a long window that are no longer kept", () => {
 		windows(1, [80, 100, 100]);
-		longWindow(2 * HALVES_KEPT, [80, 100, 100]);
-		windows(1);
-		expect(log).toMatchObject([{ halves: WINDOW_HALVES + 2 * HALVES_KEPT }]);
+		longWindow(HALVES_KEPT + 10, HALVES_KEPT - 10);
+		expect(log).toMatchObject([{ halves: WINDOW_HALVES + HALVES_KEPT + 10 }]);
+		expect(counts()).toEqual([1, 0, 0]);
 	});
 
 	it("begins with the half cycles of a long window that are kept", () => {
-		longWindow(2 * HALVES_KEPT, [80, 100, 100]);
+		longWindow(2 * HALVES_KEPT, 0);
 		windows(1);
 		expect(log).toMatchObject([{ halves: HALVES_KEPT }]);
 	});
