@@ -62,6 +62,31 @@ describe("the temperature that corrections go by", () => {
 		expect(doubts).toEqual([true]);
 	});
 
+	it.each([
+		[-45, false],
+		[-45.1, true],
+		[90, false],
+		[90.1, true],
+	])("is possible from −45 to 90 °C: %f °C", (reading, doubtful) => {
+		const { give, doubts } = thermometer(reading);
+		expect(give(reading, 1)).toBeCloseTo(doubtful ? 23 : reading, 6);
+		expect(doubts).toEqual(doubtful ? [true] : []);
+	});
+
+	it("is the first possible reading at once, also after some that are not", () => {
+		const { give } = thermometer(Number.NaN);
+		expect(give(Number.NaN, 10)).toBe(23);
+		expect(give(40, 1)).toBe(40);
+	});
+
+	it("is in no doubt 3 K from the reading, but beyond", () => {
+		const { give, doubts } = thermometer(20);
+		give(23, 20);
+		expect(doubts).toEqual([]);
+		give(26.1, 1);
+		expect(doubts).toEqual([true]);
+	});
+
 	it("tells a sensor that fails and recovers all the time no more than once a minute", () => {
 		const { give, doubts } = thermometer(40);
 		for (let second = 0; second < 600; second++) give(second % 2 === 0 ? Number.NaN : 40, 5);
