@@ -31,6 +31,9 @@ export const CONNECTED = Object.freeze([
 /** An element whose active power (W) and reactive power (var) are both below this has no load. */
 const NO_LOAD_POWER = 0.2;
 
+/** A sine without a load has less apparent power (VA); one with more has none but harmonics. */
+export const NO_LOAD_APPARENT = NO_LOAD_POWER * Math.SQRT2;
+
 /** A current below this (A) reads 0: 2 mA, the starting current, is well above. */
 const NO_LOAD_CURRENT = 0.0008;
 

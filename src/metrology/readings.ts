@@ -2,7 +2,7 @@
 
 import type { PhaseQuantities } from "metrology/correction";
 import type Load from "metrology/load";
-import { shownCurrent } from "metrology/load";
+import { NO_LOAD_APPARENT, shownCurrent } from "metrology/load";
 import Quadrant from "metrology/quadrant";
 import type Window from "metrology/window";
 import { FRAME_RATE_HZ } from "sampling";
@@ -205,7 +205,7 @@ function powerFactor(
 	{ activePower, reactivePower }: { activePower: number; reactivePower: number },
 	apparent: number,
 ): number {
-	if (activePower === 0 && reactivePower === 0) return 1;
+	if (activePower === 0 && reactivePower === 0 && apparent < NO_LOAD_APPARENT) return 1;
 	return Math.min(1, Math.abs(activePower) / apparent);
 }
 

@@ -6,7 +6,8 @@
  * amplitude, per phase
  *
  *     P = (ΣP/n − mean(v)·mean(i)) / G²          all harmonics
- *     V = √(ΣVV/n − mean(v)²) / G                I likewise
+ *     V = √(ΣVV/n − mean(v)²) / G
+ *     I = √(ΣII/n − mean(i)² + i0²) / G          i0: metrology/offset
  *     Q = 2·(ΣVc·ΣIs − ΣVs·ΣIc) / (n·A·G·D)²     the fundamental's alone (IEC 62053-24)
  *
  * D = sin x / x, x = π·(f − f0)·T, is what a carrier of f0, the frequency of the window before,
@@ -21,6 +22,7 @@ import Coupling from "metrology/coupling";
 import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/crossings";
 import { SAMPLE_SHIFT } from "metrology/equaliser";
 import { ahead, type Fundamental, fundamental, inPhase } from "metrology/fundamental";
+import { beyondOffset } from "metrology/offset";
 import { areCurrentsSwapped, isStill } from "metrology/plausibility";
 import response from "metrology/response";
 import {
@@ -75,6 +77,11 @@ export default class Window {
 	readonly lineVoltages: [number, number, number] = [0, 0, 0];
 	/** Hz; 0: the reference voltage has no zero crossings in range. */
 	frequency = 0;
+	/**
+	 * True if the carrier was near enough to the frequency to measure the fundamental; else
+	 * {@link fundamentals} are 0.
+	 */
+	tuned = false;
 	/** True if the phases follow one another as L1 L3 L2. */
 	reversedSequence = false;
 	/**
@@ -101,8 +108,6 @@ export default class Window {
 	private frameLength = 1;
 	/** Frequency the compensations go by: the last measured; nominal before one is. */
 	private compensationHz = NOMINAL_HZ;
-	/** True if the carrier was near enough to the frequency to measure the fundamental. */
-	private tuned = false;
 
 	constructor(calibration: Calibration, thermometer: Thermometer) {
 		this.calibration = calibration;
@@ -123,8 +128,7 @@ export default class Window {
 		this.updateFundamentals(results, gain);
 		this.coupling.update(this.fundamentals);
 		for (let phase = 0; phase < 3; phase++) this.updatePhase(results, phase, gain);
-		this.reversedSequence = this.frequency > 0 && this.isReversed(results[REFERENCE]);
-		this.swappedCurrents = this.frequency > 0 && areCurrentsSwapped(this.fundamentals);
+		this.updateWiring(results[REFERENCE]);
 		this.updateLineVoltage(results, 0, 0, 1, gain);
 		this.updateLineVoltage(results, 1, 0, 2, gain);
 		this.updateLineVoltage(results, 2, 1, 2, gain);
@@ -154,10 +158,11 @@ export default class Window {
 		const meanI = results[at + CURRENTS] / frames;
 		const squareV = results[at + VOLTAGE_SQUARES] / frames - meanV * meanV;
 		const squareI = results[at + CURRENT_SQUARES] / frames - meanI * meanI;
+		const rest = isStill(squareI) ? 0 : beyondOffset(meanI);
 		rawVoltages[phase] = voltageStep * root(squareV);
 		quantities.voltage = rawVoltages[phase];
 		const picked = this.coupling.square(phase, parts);
-		quantities.current = root(currentStep * currentStep * squareI - picked);
+		quantities.current = root(currentStep * currentStep * (squareI + rest * rest) - picked);
 		quantities.activePower =
 			voltageStep * currentStep * (results[at + POWER] / frames - meanV * meanI) -
 			this.coupling.power(phase, parts);
@@ -186,6 +191,14 @@ export default class Window {
 			parts.currentCosine = results[at + CURRENT_COSINE] * scale * ampsPerStep;
 			parts.currentSine = results[at + CURRENT_SINE] * scale * ampsPerStep;
 		}
+	}
+
+	/** Looks at the order of the phases; without fundamentals it is that of the window before. */
+	private updateWiring(reference: number): void {
+		const known = this.frequency > 0;
+		if (known && !this.tuned) return;
+		this.reversedSequence = known && this.isReversed(reference);
+		this.swappedCurrents = known && areCurrentsSwapped(this.fundamentals);
 	}
 
 	/** True if the next phase leads the reference and the previous one lags it. */

@@ -10,6 +10,7 @@
 import { root } from "metrology/correction";
 import { partPickedUp } from "metrology/coupling";
 import type Metrology from "metrology/metrology";
+import { beyondOffset } from "metrology/offset";
 import { cosine, sine } from "metrology/trigonometry";
 import { CURRENT_PRODUCTS, MEAN_SQUARES, MEANS } from "quality/results";
 import type Steps from "quality/steps";
@@ -34,7 +35,8 @@ export default class Neutral {
 		for (let phase = 0; phase < 3; phase++) {
 			if (!connected[phase]) continue;
 			const mean = analyser.at(MEANS + 2 * phase + 1);
-			const own = analyser.at(MEAN_SQUARES + 2 * phase + 1) - mean * mean;
+			const rest = beyondOffset(mean);
+			const own = analyser.at(MEAN_SQUARES + 2 * phase + 1) - mean * mean + rest * rest;
 			const amps = this.amps(phase);
 			square += own * amps * amps;
 		}
@@ -47,8 +49,10 @@ export default class Neutral {
 	/** Mean product of two currents, A². */
 	private product(pair: number, a: number, b: number): number {
 		const analyser = this.analyser;
-		const means = analyser.at(MEANS + 2 * a + 1) * analyser.at(MEANS + 2 * b + 1);
-		const raw = analyser.at(CURRENT_PRODUCTS + pair) - means;
+		const meanA = analyser.at(MEANS + 2 * a + 1);
+		const meanB = analyser.at(MEANS + 2 * b + 1);
+		const rests = beyondOffset(meanA) * beyondOffset(meanB);
+		const raw = analyser.at(CURRENT_PRODUCTS + pair) - meanA * meanB + rests;
 		const { window } = this.metrology;
 		const { correction } = window;
 		const from = window.fundamentals[a];

@@ -12,6 +12,7 @@ import { type PhaseQuantities, root } from "metrology/correction";
 import { CONNECTED, Wiring } from "metrology/load";
 import type { PrimaryScale } from "metrology/measured";
 import type Metrology from "metrology/metrology";
+import { beyondOffset } from "metrology/offset";
 import Neutral from "quality/neutral";
 import {
 	DISTORTIONS,
@@ -117,12 +118,12 @@ export default class PowerQuality {
 		if (!this.valid) return;
 		values[TOTAL_POWER] = 0;
 		for (let phase = 0; phase < 3; phase++) if (this.isConnected(phase)) this.addPhase(phase);
-		const { load } = this.metrology;
+		const { load, window } = this.metrology;
 		if (load.perPhase) values[NEUTRAL] = this.neutral.current(CONNECTED[load.wiring]);
-		else values[TOTAL_POWER] = Number.NaN;
+		if (!load.perPhase || !window.tuned) values[TOTAL_POWER] = Number.NaN;
 		values[NEUTRAL] *= this.scale.factor;
 		if (load.wiring !== Wiring.THREE_PHASE_FOUR_WIRE) return;
-		this.unbalance.compute(this.metrology.window, values, UNBALANCE);
+		this.unbalance.compute(window, values, UNBALANCE);
 	}
 
 	private isConnected(phase: number): boolean {
@@ -144,7 +145,7 @@ export default class PowerQuality {
 			values[CURRENT_CREST + phase] = this.crest(2 * phase + 1);
 			values[K_FACTOR + phase] = this.kFactor(2 * phase + 1);
 		}
-		if (!load.perPhase) return;
+		if (!load.perPhase || !window.tuned) return;
 		const apparent = voltage * current;
 		const { factor } = this.scale;
 		const total = window.phases[phase].voltage * window.phases[phase].current;
@@ -181,7 +182,9 @@ export default class PowerQuality {
 	private crest(channel: number): number {
 		const analyser = this.analyser;
 		const mean = analyser.at(MEANS + channel);
-		return analyser.at(PEAKS + channel) / root(analyser.at(MEAN_SQUARES + channel) - mean * mean);
+		const rest = (channel & 1) === 0 ? 0 : beyondOffset(mean);
+		const square = analyser.at(MEAN_SQUARES + channel) - mean * mean + rest * rest;
+		return analyser.at(PEAKS + channel) / root(square);
 	}
 
 	/** Σ h²·I(h)² / Σ I(h)². */
