@@ -89,6 +89,22 @@ it("no figure is cut off, without a load either", async () => {
 	expect(await cutFigures()).toEqual([]);
 });
 
+it("rates and widths of the outputs are whole on a phone and at twice the size", async () => {
+	const details = page.locator(".counter .detail");
+	await until(() => details.nth(2).innerText()).toMatch(/^1000 imp\/kvarh · 30 ms$/);
+	for (const width of [390, 720]) {
+		await page.setViewportSize({ width, height: 450 });
+		for (const detail of await details.all()) {
+			const [wanted, room] = await detail.evaluate((element) => [
+				element.scrollWidth,
+				element.clientWidth,
+			]);
+			expect(wanted).toBeLessThanOrEqual(room as number);
+		}
+	}
+	await page.setViewportSize({ width: 1440, height: 900 });
+});
+
 it("the readings have all that the meter measures", async () => {
 	const text = await page.locator(".readings").innerText();
 	for (const name of ["PF", "L1–L2", "L1–L3", "L2–L3", "kvarh", "tariff in force", "quadrant"])

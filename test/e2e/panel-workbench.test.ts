@@ -71,6 +71,18 @@ it("a day in a house plays ahead of the clock, shows how far it is, and is cance
 	expect(current).toBeLessThan(2.3);
 });
 
+it("a day that is asked for twice in a hurry is asked for once", async () => {
+	let asked = 0;
+	page.on("request", (request) => {
+		if (request.method() === "PUT" && request.url().includes("/api/scenario")) asked++;
+	});
+	await day().getByRole("button", { name: "Play", exact: true }).dblclick();
+	await day().getByRole("button", { name: "Cancel the scenario" }).click();
+	await until(scenario).toMatchObject({ state: "stopped" });
+	expect(asked).toBe(1);
+	expect(await day().locator(".problem").innerText()).toBe("");
+});
+
 it("a scenario from a file plays, and one that is wrong is told by name and line", async () => {
 	await give("Play a file", "wrong.yaml", "version: 1\nduration: never\n");
 	await day().getByText('wrong.yaml:2: duration: "never" is not a time').waitFor();

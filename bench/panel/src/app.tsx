@@ -5,7 +5,7 @@ import { EnergyCard } from "./energy/energy-card.tsx";
 import { FaultCard } from "./faults/fault-card.tsx";
 import { Tip } from "./help/tip.tsx";
 import { Tour } from "./help/tour.tsx";
-import { connection } from "./live.ts";
+import { isDisabled } from "./live.ts";
 import { MainsCard } from "./mains/mains-card.tsx";
 import { Desk } from "./meter/desk.tsx";
 import { Meter } from "./meter/meter.tsx";
@@ -16,6 +16,7 @@ import { HarmonicsCard } from "./scope/harmonics-card.tsx";
 import { PhasorCard } from "./scope/phasor-card.tsx";
 import { ScopeCard } from "./scope/scope-card.tsx";
 import { Notices, TopBar } from "./top-bar.tsx";
+import { useFocusKept } from "./ui/focus.ts";
 import { isWall, Wall } from "./wall/wall.tsx";
 
 /** A meter and everything about it. */
@@ -47,7 +48,8 @@ function Bench() {
 
 /** The whole page, disabled while the bench is gone. */
 export function App() {
-	const gone = connection.value !== "connected" && connection.value !== "connecting";
+	const gone = isDisabled.value;
+	useFocusKept(gone);
 	return (
 		<>
 			<a class="skip" href={isWall ? "#meters" : "#mains"}>

@@ -1,5 +1,5 @@
 /** The connection to the bench: its state as signals. Reconnects automatically. */
-import { batch, type Signal, signal } from "@preact/signals";
+import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { LiveExchange, LiveMessage, LiveState, LiveWish } from "../../live/protocol.ts";
 import { apiPath, dismiss, meterIndex } from "./api.ts";
 import { type PanelSocket, road } from "./road.ts";
@@ -19,6 +19,16 @@ const MAXIMUM_EXCHANGES = 1000;
  */
 export const connection = signal<"connecting" | "connected" | "silent" | "gone" | "absent">(
 	"connecting",
+);
+
+/** True while there is no connection: the bench that comes back may have another meter. */
+export const isParted = computed(
+	() => connection.value !== "connected" && connection.value !== "silent",
+);
+
+/** True while the page is disabled, for nothing on it would have an effect. */
+export const isDisabled = computed(
+	() => connection.value !== "connected" && connection.value !== "connecting",
 );
 
 /** Number of meters on the bench, if the page's meter is absent. */
@@ -125,7 +135,7 @@ function hear(message: LiveMessage): void {
 function apply({ exchanges: passed, ...fields }: LiveMessage): void {
 	batch(() => {
 		// A restarted bench numbers its exchanges from 1 again.
-		if (connection.value !== "connected" && connection.value !== "silent") exchanges.value = [];
+		if (isParted.value) exchanges.value = [];
 		connection.value = "connected";
 		// A request that was refused without supply is possible now.
 		if (fields.powered) dismiss();

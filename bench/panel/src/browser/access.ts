@@ -9,7 +9,7 @@ import type { Register } from "../../../../client/register-table.ts";
 import { readGroup, requestsFor } from "../../../../client/requests.ts";
 import { isWhole } from "../../../bus/rtu.ts";
 import { askMeter } from "../bus/inquiry.ts";
-import { connection, live, unit } from "../live.ts";
+import { isParted, live, unit } from "../live.ts";
 
 /** Most values kept of one register. */
 const MOST_KEPT = 240;
@@ -23,9 +23,8 @@ interface Sample {
 /** Values as last read, the newest last, by register; in the model's unit. */
 export const samples = signal<ReadonlyMap<string, readonly Sample[]>>(new Map());
 
-// A bench that returns may have another meter.
 effect(() => {
-	if (connection.value !== "connected") samples.value = new Map();
+	if (isParted.value) samples.value = new Map();
 });
 
 /** A client of the page's meter. @param own true for a part of the panel's own reading */

@@ -5,7 +5,7 @@ import { latestEvents, type MeterEvent } from "../../../../client/event-log.ts";
 import { voltageEventOf } from "../../../../client/power-quality.ts";
 import { durationText, known } from "../../../../client/quality-rows.ts";
 import { meterAccess } from "../browser/access.ts";
-import { connection } from "../live.ts";
+import { isParted } from "../live.ts";
 import { measured } from "../registers.ts";
 import { clockTime } from "../ui/numbers.ts";
 
@@ -19,9 +19,8 @@ const NAMES = new Map(
 const problem = signal<string | undefined>(undefined);
 const events = signal<readonly MeterEvent[] | undefined>(undefined);
 
-// A bench that returns may have another meter.
 effect(() => {
-	if (connection.value === "connected") return;
+	if (!isParted.value) return;
 	events.value = undefined;
 	problem.value = undefined;
 });

@@ -2,7 +2,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { MainsSettings, PhaseSettings } from "../../../mains/settings.ts";
 import { ask } from "../api.ts";
-import { live } from "../live.ts";
+import { isParted, live } from "../live.ts";
 
 /** Least interval between changes sent. */
 const PERIOD_MS = 80;
@@ -25,6 +25,10 @@ export const together = signal(true);
 
 /** The mains before each step that can be undone. */
 const before = signal<readonly MainsSettings[]>([]);
+
+effect(() => {
+	if (isParted.value) before.value = [];
+});
 
 /** True if there is a step to undo. */
 export const undoable = computed(() => before.value.length > 0);

@@ -1,6 +1,7 @@
 /** The bench around the meter: supply, tariff input, seal, pulse counters. */
 
 import { HOLD_UP_MS } from "board";
+import type { ComponentChildren } from "preact";
 import { PulseType } from "pulse/settings";
 import { floatDigits } from "../../../../client/register-codec.ts";
 import { ask } from "../api.ts";
@@ -18,7 +19,7 @@ function Counter(props: {
 	readonly name: string;
 	readonly quantity: string;
 	readonly class: string;
-	readonly detail: string;
+	readonly detail: ComponentChildren;
 	readonly help: string;
 }) {
 	const output = live.outputs.value?.[props.index];
@@ -58,15 +59,23 @@ interface Quantity {
 	readonly unit: string;
 }
 
+/** A rate, which a narrow counter breaks after the slash. */
+function Rate({ rate, unit }: { readonly rate: string; readonly unit: string }) {
+	return (
+		<>
+			{rate} imp/
+			<wbr />
+			{unit}
+		</>
+	);
+}
+
 /** An S0 output and the meaning of its pulses. */
 function S0({ number }: { readonly number: 1 | 2 }) {
 	const rate = measured.value?.get("s0Rate");
 	const quantity = QUANTITIES[measured.value?.get("pulseType") ?? 0]?.[number - 1];
 	const width = live.outputs.value?.[number]?.widthMs ?? 0;
-	const parts = [
-		quantity && rate !== undefined && `${floatDigits(rate)} imp/${quantity.unit}`,
-		width > 0 && `${width} ms`,
-	];
+	const known = quantity && rate !== undefined;
 	return (
 		<Counter
 			index={number}
@@ -74,7 +83,13 @@ function S0({ number }: { readonly number: 1 | 2 }) {
 			quantity={quantity?.name ?? ""}
 			class="green"
 			help="Pulses that the bench has counted at this output, at its rate and width"
-			detail={parts.filter(Boolean).join(" · ")}
+			detail={
+				<>
+					{known && <Rate rate={floatDigits(rate)} unit={quantity.unit} />}
+					{known && width > 0 && " · "}
+					{width > 0 && `${width} ms`}
+				</>
+			}
 		/>
 	);
 }
@@ -125,7 +140,7 @@ export function Desk() {
 					name="LED"
 					quantity="active"
 					class="red"
-					detail="10 000 imp/kWh"
+					detail={<Rate rate="10 000" unit="kWh" />}
 					help="Flashes of the meter's red LED that the bench has counted"
 				/>
 				<S0 number={1} />

@@ -20,7 +20,7 @@ import {
 	readWaveform,
 } from "../../../../client/quality-series.ts";
 import { meterAccess } from "../browser/access.ts";
-import { connection, live } from "../live.ts";
+import { isParted, live } from "../live.ts";
 
 /** Values by register; undefined: not read, or too long ago. */
 export const values = signal<QualityValues | undefined>(undefined);
@@ -64,7 +64,7 @@ export function forget(): void {
 
 // A meter without its supply forgets waveforms, and another flash may be in it when it returns.
 effect(() => {
-	if (live.powered.value && connection.value === "connected") return;
+	if (live.powered.value && !isParted.value) return;
 	forget();
 	waveform.value = undefined;
 	events.value = undefined;

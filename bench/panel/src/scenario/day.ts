@@ -66,6 +66,9 @@ export function chooseRatio(text: string): void {
 	chosenRatio.value = text;
 }
 
+/** True while one that was asked for is being set up. */
+export const isStarting = signal(false);
+
 /** Why the last one was refused. */
 export const problem = signal<string | undefined>(undefined);
 
@@ -87,8 +90,10 @@ function scenarioOf(title: string, load: readonly LoadSetup[]): Scenario {
 }
 
 async function play(text: string, name?: string): Promise<void> {
+	isStarting.value = true;
 	const query = pace.value === "max" ? "?speed=max" : "";
 	const why = await upload(`/api/scenario${query}`, "application/yaml", text);
+	isStarting.value = false;
 	// The bench knows the file as the body of a request.
 	problem.value = name === undefined ? why : why?.replace(/^body\b/, name);
 }

@@ -11,6 +11,7 @@ import {
 	clock,
 	DAY_TITLES,
 	days,
+	isStarting,
 	PACES,
 	pace,
 	playDays,
@@ -100,7 +101,7 @@ function Hint() {
 
 export function ScenarioCard() {
 	const recorded = live.mains.value === null;
-	const able = live.powered.value === true && !recorded;
+	const able = live.powered.value === true && !recorded && !isStarting.value;
 	return (
 		<Card
 			title="A day in a house"
@@ -131,6 +132,7 @@ export function ScenarioCard() {
 						<FileButton
 							label="Play a file"
 							help="A scenario (YAML) or a load profile (CSV)"
+							disabled={isStarting.value}
 							accept=".yaml,.yml,.json,.csv"
 							onFiles={([file]) => void playFile(file)}
 						/>

@@ -1,4 +1,5 @@
 import { useId, useState } from "preact/hooks";
+import { isDisabled } from "../live.ts";
 import { type EntryRange, parseEntry, rangeText } from "./entry.ts";
 
 interface NumberFieldProps {
@@ -69,6 +70,8 @@ function useEntry({ range, value, text, check, onChange }: NumberFieldProps) {
 	};
 	/** A refused entry gives way to the value in force; the reason stays. */
 	const leave = (): void => {
+		// Nobody leaves a field that is disabled in the middle of an entry.
+		if (isDisabled.peek()) return;
 		if (draft !== undefined) commit(draft);
 		setDraft(undefined);
 		follow();

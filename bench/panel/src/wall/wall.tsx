@@ -46,7 +46,7 @@ function Tile({ meter }: { readonly meter: WallMeter }) {
 				aria-description="Opens this meter's panel"
 			>
 				<strong>{serialNumberText(meter.serialNumber)}</strong>
-				<span class="minor">Modbus ID {meter.modbusId}</span>
+				<span class="minor">Modbus ID {meter.modbusId} when new</span>
 				<span class="tile-power">{power(meter.activePower, "W")}</span>
 				<span class="tile-lcd">{meter.rows[LCD_ROW] ?? "—"}</span>
 				<span class={obstacle ? "problem" : "minor"}>{obstacle ?? "metering"}</span>
