@@ -68,6 +68,20 @@ describe("a connection that is lost", { timeout: LIMIT_MS }, () => {
 		await until(notice).toBe("");
 	});
 
+	it("is also one over which nothing comes, and is back once something does", async () => {
+		await manager.connect();
+		await until(status).toBe("Connected");
+		manager.bench.process.kill("SIGSTOP");
+		try {
+			await until(notice).toBe("The bench cannot be reached.");
+			await until(status).toContain("Connection lost");
+		} finally {
+			manager.bench.process.kill("SIGCONT");
+		}
+		await until(status).toBe("Connected");
+		await until(notice).toBe("");
+	});
+
 	it("is not replaced by one to another meter in its place", async () => {
 		const first = manager.bench;
 		await manager.connect();

@@ -13,6 +13,12 @@ import {
 /** ATT_MTU that the app requests; Chrome on Android requests the same. */
 const MTU = 517;
 
+/** Longest silence of a meter until it is asked for a sign of life, and longest wait for that. */
+const LONGEST_SILENCE_MS = 5000;
+
+/** Characteristic that it is then asked for: everybody may read it. */
+const SIGN_OF_LIFE = "model";
+
 /** The attribute protocol's codes of an operation that needs pairing (docs/ble.md). */
 const INSUFFICIENT_AUTHENTICATION = 0x05;
 const INSUFFICIENT_ENCRYPTION = 0x0f;
@@ -63,7 +69,8 @@ export async function findBenchMeters(): Promise<FoundMeter[]> {
 
 /** Returns the bench's answer; undefined if there is no bench. */
 async function askBench<Answer>(path: string): Promise<Answer | undefined> {
-	const answer = await fetch(path).catch(() => undefined);
+	const signal = AbortSignal.timeout(LONGEST_SILENCE_MS);
+	const answer = await fetch(path, { signal }).catch(() => undefined);
 	if (!answer?.ok || !answer.headers.get("content-type")?.includes("json")) return undefined;
 	// A bench that ends in the middle of its answer is none either.
 	return (await answer.json().catch(() => undefined)) as Answer | undefined;
@@ -92,8 +99,12 @@ class VirtualLink implements Link {
 	readonly #bond: string;
 	readonly #waiting = new Map<number, Waiting>();
 	readonly #listeners = new Map<string, (value: DataView) => void>();
+	readonly #watch: ReturnType<typeof setInterval>;
 	#asked = 0;
 	#lost = false;
+	/** When the bench was heard last, and when it was asked for a sign of life since. */
+	#heardMs = performance.now();
+	#doubtedMs: number | undefined;
 
 	/** @param bond where it keeps its bond with the meter, as a system does */
 	private constructor(socket: WebSocket, bond: string) {
@@ -101,16 +112,14 @@ class VirtualLink implements Link {
 		this.#bond = bond;
 		socket.onmessage = ({ data }) => this.#handle(JSON.parse(String(data)));
 		socket.onclose = () => this.#end();
+		this.#watch = setInterval(() => this.#doubt(), LONGEST_SILENCE_MS / 5);
 	}
 
 	static async open({ meter, serialNumber }: BenchMeter): Promise<Link> {
 		const address = new URL(`/api/meters/${meter}/ble`, location.href);
 		address.protocol = address.protocol.replace("http", "ws");
 		const socket = new WebSocket(address);
-		await new Promise((resolve, reject) => {
-			socket.onopen = resolve;
-			socket.onerror = () => reject(new Error("The bench cannot be reached."));
-		});
+		await opened(socket);
 		const link = new VirtualLink(socket, `bond ${serialNumber}`);
 		try {
 			const bond = stored(link.#bond);
@@ -187,7 +196,24 @@ class VirtualLink implements Link {
 		});
 	}
 
+	/** Ends a link whose bench or network hangs: its readings would be taken for those of now. */
+	#doubt(): void {
+		const nowMs = performance.now();
+		const silentMs = nowMs - (this.#doubtedMs ?? this.#heardMs);
+		if (silentMs < LONGEST_SILENCE_MS) return;
+		if (this.#doubtedMs !== undefined) {
+			this.#end();
+			return;
+		}
+		// A page that was hidden has had its timers, and perhaps its messages, held back.
+		this.#doubtedMs = nowMs;
+		const request = { operation: "read", characteristic: uuidOf(SIGN_OF_LIFE) };
+		this.#ask(request).catch(() => undefined);
+	}
+
 	#handle(message: Record<string, unknown>): void {
+		this.#heardMs = performance.now();
+		this.#doubtedMs = undefined;
 		if (message.event === "notification") {
 			this.#listeners.get(String(message.characteristic))?.(fromHex(String(message.value)));
 			return;
@@ -205,12 +231,30 @@ class VirtualLink implements Link {
 	#end(): void {
 		if (this.#lost) return;
 		this.#lost = true;
+		clearInterval(this.#watch);
 		for (const { reject } of this.#waiting.values())
 			reject(new LinkLost("The connection was lost."));
 		this.#waiting.clear();
 		this.#socket.close();
 		this.onLost?.();
 	}
+}
+
+/** Waits until a socket is open. @throws Error if it does not open in time */
+function opened(socket: WebSocket): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const fail = (): void => {
+			clearTimeout(timer);
+			socket.close();
+			reject(new Error("The bench cannot be reached."));
+		};
+		const timer = setTimeout(fail, LONGEST_SILENCE_MS);
+		socket.onopen = () => {
+			clearTimeout(timer);
+			resolve();
+		};
+		socket.onerror = fail;
+	});
 }
 
 function fromHex(text: string): DataView {
