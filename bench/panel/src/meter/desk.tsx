@@ -85,7 +85,7 @@ function S0({ number }: { readonly number: 1 | 2 }) {
 			help="Pulses that the bench has counted at this output, at its rate and width"
 			detail={
 				<>
-					{known && <Rate rate={floatDigits(rate)} unit={quantity.unit} />}
+					{known && <Rate rate={`${floatDigits(rate)}`} unit={quantity.unit} />}
 					{known && width > 0 && " · "}
 					{width > 0 && `${width} ms`}
 				</>
