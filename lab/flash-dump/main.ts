@@ -1,6 +1,6 @@
 /** `npm run flash-dump IMAGE`: prints the contents of a flash image. */
 import { readFileSync } from "node:fs";
-import { reasonOf } from "../../bench/fault.ts";
+import { fileReasonOf, reasonOf } from "../../bench/fault.ts";
 import {
 	energyOf,
 	eventOf,
@@ -188,6 +188,19 @@ function eventLines(image: Uint8Array): string[] {
 	return [...events].sort(([a], [b]) => a - b).map(([, line]) => line);
 }
 
+/** @throws Error of one line that names the file */
+function imageIn(path: string): Uint8Array {
+	let image: Uint8Array;
+	try {
+		image = readFileSync(path);
+	} catch (error) {
+		throw new Error(`${path}: ${fileReasonOf(error)}`);
+	}
+	if (image.length !== IMAGE && !SHORT_IMAGES.includes(image.length))
+		throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);
+	return image;
+}
+
 /**
  * Prints the image. The process ends with 1 if the chain of the audit trail is broken, with 2 if
  * the image cannot be read.
@@ -196,9 +209,7 @@ export function main([path, ...rest]: string[]): void {
 	let image: Uint8Array;
 	try {
 		if (path === undefined || rest.length > 0) throw new Error("name one image");
-		image = readFileSync(path);
-		if (image.length !== IMAGE && !SHORT_IMAGES.includes(image.length))
-			throw new Error(`${path} has ${image.length} bytes, an image has ${IMAGE}`);
+		image = imageIn(path);
 	} catch (error) {
 		console.error(`flash-dump: ${reasonOf(error)}`);
 		process.exitCode = 2;

@@ -9,8 +9,9 @@ export class FlowControl {
 	readonly #input: Writable;
 	#pending = 0;
 	#closed = false;
-	/** Called when the queue has room. */
+	/** Called when no more messages than that are pending. */
 	#onRoom: (() => void) | undefined;
+	#most = 0;
 
 	constructor(input: Writable) {
 		this.#input = input;
@@ -26,23 +27,30 @@ export class FlowControl {
 			// STATS is the only message without DONE.
 			this.#pending += part.filter((each) => each[0] !== ToBoard.STATS).length;
 			this.#input.write(Buffer.concat(part));
-			while (this.#pending > MOST_PENDING / 2 && !this.#closed)
-				await new Promise<void>((resolve) => {
-					this.#onRoom = resolve;
-				});
-			if (this.#closed) return false;
+			if (!(await this.#pendingAtMost(MOST_PENDING / 2))) return false;
 		}
 		return true;
+	}
+
+	/** Waits until no more are pending; false: the engine has ended. */
+	async #pendingAtMost(count: number): Promise<boolean> {
+		this.#most = count;
+		while (this.#pending > count && !this.#closed)
+			await new Promise<void>((resolve) => {
+				this.#onRoom = resolve;
+			});
+		return !this.#closed;
 	}
 
 	/** The engine has dealt with a message. */
 	done(): void {
 		this.#pending--;
-		if (this.#pending <= MOST_PENDING / 2) this.#onRoom?.();
+		if (this.#pending <= this.#most) this.#onRoom?.();
 	}
 
-	/** Stops sending. */
-	end(): void {
+	/** Stops sending: until the engine has dealt with the last message, its flash chip answers. */
+	async end(): Promise<void> {
+		await this.#pendingAtMost(0);
 		this.#input.end();
 	}
 

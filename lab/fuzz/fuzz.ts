@@ -190,7 +190,7 @@ async function feed(
 		messages = [];
 		onProgress(i);
 	}
-	flow.end();
+	await flow.end();
 }
 
 /** The message that lets meter time pass. */

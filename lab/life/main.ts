@@ -5,7 +5,7 @@
  * lives to those of earlier runs. `--planted all`, or numbers, plants faults in a copy of the
  * firmware and tells which lives have found.
  */
-import { reasonOf } from "../../bench/fault.ts";
+import { fileReasonOf, reasonOf } from "../../bench/fault.ts";
 import { crc32 } from "../../bench/flash/image.ts";
 import { parsed } from "../options.ts";
 import { type Builds, ENGINES, type LifeEngine, startOf } from "./engines.ts";
@@ -155,7 +155,7 @@ function reportIn(path: string): Report {
 	try {
 		return new Report(path);
 	} catch (error) {
-		throw new Error(`--report ${path}: ${reasonOf(error)}`);
+		throw new Error(`--report ${path}: ${fileReasonOf(error)}`);
 	}
 }
 

@@ -3,6 +3,7 @@
  * meter and compares what it reads with that truth. Exit code 0: all within the limits; 1: one is
  * not; 2: DIR cannot be judged.
  */
+import { reasonOf } from "../../bench/fault.ts";
 import {
 	BENCH_LIMIT_MHZ,
 	BENCH_LIMIT_PERCENT,
@@ -44,13 +45,16 @@ async function main([folder, ...rest]: readonly string[]): Promise<number> {
 		console.error("recordings: needs one folder with recordings and a truth.json");
 		return 2;
 	}
-	let segments: SegmentTruth[];
 	try {
-		segments = readTruth(folder);
+		return await judgeAll(folder, readTruth(folder));
 	} catch (error) {
-		console.error(`recordings: ${(error as Error).message}`);
+		console.error(`recordings: ${reasonOf(error).trim()}`);
 		return 2;
 	}
+}
+
+/** Returns the exit code. */
+async function judgeAll(folder: string, segments: readonly SegmentTruth[]): Promise<number> {
 	console.log(HEAD);
 	let outside = 0;
 	for (const segment of segments) {

@@ -1,6 +1,7 @@
 /** truth.json: what an independent computation says about the recordings of a folder. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileReasonOf } from "../../bench/fault.ts";
 
 /** Truth of a phase, in the recording's units. */
 export interface PhaseTruth {
@@ -40,7 +41,7 @@ export function readTruth(folder: string): SegmentTruth[] {
 	try {
 		parsed = JSON.parse(readFileSync(path, "utf8"));
 	} catch (error) {
-		throw new Error(`${path}: ${(error as Error).message.split("\n")[0]}`);
+		throw new Error(`${path}: ${fileReasonOf(error).split("\n")[0]}`);
 	}
 	const { recordings } = (parsed ?? {}) as { recordings?: Record<string, unknown> };
 	if (typeof recordings !== "object" || recordings === null)

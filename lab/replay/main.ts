@@ -87,6 +87,8 @@ async function play({ file, engine, fastForward }: Options, meters: number): Pro
 			LIMIT_MS,
 		);
 		const seconds = (performance.now() - began) / 1000;
+		// 2: an option that was passed on
+		if (code === 2) throw new Fault(stderr.trim(), 2);
 		if (code !== 0) throw new Fault(`the bench ended with ${code}: ${stderr.trim()}`, 1);
 		return { transcript: readFileSync(transcript, "utf8"), seconds };
 	} finally {

@@ -77,6 +77,14 @@ describe("a command", () => {
 		}
 	});
 
+	it("that can write no recordings says so in one line, with exit code 1", () => {
+		const { status, stderr } = ambit("waveforms", "/proc/none");
+		expect({ status, stderr }).toEqual({
+			status: 1,
+			stderr: "waveforms: /proc/none: no such file or directory\n",
+		});
+	});
+
 	it("that is missing is named in one line, with exit code 2", () => {
 		const { status, stderr } = ambit();
 		expect(status).toBe(2);
@@ -85,6 +93,10 @@ describe("a command", () => {
 
 	it.each([
 		[["flash-dump"], /^flash-dump: .*\n$/],
+		[["flash-dump", "none"], /^flash-dump: none: no such file or directory\n$/],
+		[["life", "--report", "/none/x"], /^life: --report \/none\/x: no such file or directory\n$/],
+		[["recordings", "none"], /^recordings: none\/truth.json: no such file or directory\n$/],
+		[["replay", "--engine", "moon"], /^replay: --engine moon: must be one of .*\n$/],
 		[["torture", "--cases", "0"], /^torture: .*\n$/],
 		[["torture", "--fast"], /^torture: Unknown option '--fast'; .* --case, --cases, --scenario\n$/],
 		[["life", "--help"], /^life: Unknown option '--help'; the options are --seed, --years, .*\n$/],

@@ -2,7 +2,7 @@
  * `npm run waveforms [-- FOLDER]`: writes the project's recordings, by default into
  * build/waveforms. Exit code 1: the folder cannot be written, 2: bad argument.
  */
-import { reasonOf } from "../../bench/fault.ts";
+import { fileReasonOf } from "../../bench/fault.ts";
 import { writeWaveforms } from "./write.ts";
 
 /** Returns the exit code. */
@@ -16,7 +16,7 @@ function main([folder = "build/waveforms", ...rest]: readonly string[]): number 
 	try {
 		writeWaveforms(folder);
 	} catch (error) {
-		console.error(`waveforms: ${reasonOf(error)}`);
+		console.error(`waveforms: ${folder}: ${fileReasonOf(error)}`);
 		return 1;
 	}
 	console.log(`recordings and truth.json in ${folder}`);

@@ -1,6 +1,7 @@
 /** Writes the generated recordings as files, with their truth.json. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../bench/folder.ts";
 import { building, buildingSegments } from "./building.ts";
 import { formats, singleFile } from "./formats.ts";
 import { dataOf, type MadeRecording } from "./recording.ts";
@@ -41,7 +42,7 @@ function containerOf(recording: MadeRecording): Buffer {
 /** Replaces a file in one step, since tests that run at the same time write the same files. */
 function write(path: string, content: Buffer): void {
 	if (existsSync(path) && readFileSync(path).equals(content)) return;
-	mkdirSync(dirname(path), { recursive: true });
+	makeFolder(dirname(path));
 	const unfinished = `${path}.${process.pid}`;
 	writeFileSync(unfinished, content);
 	renameSync(unfinished, path);

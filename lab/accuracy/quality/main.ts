@@ -30,6 +30,7 @@ export async function qualityMain(
 	args: readonly string[],
 	serialNumbers: (count: number) => readonly number[],
 ): Promise<number> {
+	let exitCode = 2;
 	try {
 		const { values } = parsed({
 			args: [...args],
@@ -38,12 +39,14 @@ export async function qualityMain(
 				docs: { type: "boolean", default: false },
 			},
 		});
-		const report = await examineAll(paths, serialNumbers(count("meters", values.meters)));
+		const meters = serialNumbers(count("meters", values.meters));
+		exitCode = 1;
+		const report = await examineAll(paths, meters);
 		write(root, report, values.docs);
 		return verdictOf(report);
 	} catch (error) {
 		console.error(`accuracy: ${reasonOf(error)}`);
-		return 2;
+		return exitCode;
 	}
 }
 
