@@ -228,17 +228,18 @@ export class SerialLine {
 	#endBurst(answering: Answering): void {
 		const { burst, turn } = answering;
 		const { talkers, settings } = burst;
+		const leftFrames = burst.leftFrames((talker) => this.#livedFrames(answering, talker));
 		this.#clocks = this.#audience.share(burst, turn);
-		// The rest of the last character, or of the burst where it was handed over ahead of its time.
-		const leftFrames = Math.max(0, Math.ceil(burst.end - this.#talkersFrames(answering)));
-		const silenceFrames = leftFrames + framesOf(this.#protocol.silenceSeconds(settings));
+		const silenceFrames = framesOf(this.#protocol.silenceSeconds(settings));
 		if (turn && !this.#protocol.isWhole(turn.answer)) {
+			// The meters do not answer what they hear while they send.
+			turn.cutOff = true;
 			this.#enter({ name: "asking", turn });
-			this.#wait(silenceFrames, () => this.#fallSilent(turn, silenceFrames));
+			this.#wait(leftFrames + silenceFrames, () => this.#fallSilent(turn, silenceFrames));
 			return;
 		}
 		if (turn && talkers.length === 1) turn.answeredBy = talkers[0];
-		this.#fallSilent(turn, silenceFrames);
+		this.#fallSilent(turn, leftFrames + silenceFrames);
 	}
 
 	/** Ends the turn; the next one starts after `silenceFrames`, if somebody wants it. */

@@ -156,6 +156,18 @@ export class Burst {
 		return this.end - (bitsOf(this.settings) * FRAME_RATE_HZ) / this.settings.baudRate;
 	}
 
+	/**
+	 * Frames to the end for the talker that is farthest behind: the rest of the last character, or of
+	 * the burst where it was handed over ahead of its time.
+	 * @param livedFrames time of each talker
+	 */
+	leftFrames(livedFrames: (talker: number) => number): number {
+		const left = this.#transmissions
+			.filter(({ transmission }) => transmission.cutAt === Number.POSITIVE_INFINITY)
+			.map(({ talker }) => Math.ceil(this.end - livedFrames(talker)));
+		return Math.max(0, ...left);
+	}
+
 	/** A talker has lost its supply. */
 	cut(talker: number, time: number): void {
 		for (const { talker: other, transmission } of this.#transmissions)

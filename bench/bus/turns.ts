@@ -47,7 +47,10 @@ export interface Turn {
 	delayFrames: number | undefined;
 	/** Settings at the end of the request: a client that follows the meter listens under them. */
 	settings: SerialSettings;
-	/** The client has sent for longer than a frame takes: its next bytes wait for another turn. */
+	/**
+	 * The client has sent for longer than a frame takes, or meters have answered at once: its next
+	 * bytes wait for another turn.
+	 */
 	cutOff: boolean;
 	/** Stops the timer that cuts the client off. */
 	stopTimer: () => void;

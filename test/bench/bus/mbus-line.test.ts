@@ -45,6 +45,27 @@ describe("several meters on M-Bus", () => {
 		expect(one.bytes.slice(6, 20)).not.toContain(0xff);
 	});
 
+	it.each([
+		["run as fast as they can", true, 0],
+		["are not equally far", false, 100],
+	])("hear no request before all have ended a collision if they %s", (_what, hurried, lead) => {
+		const { line, all, one, pass } = setUp(MBUS, 2);
+		for (const meter of all) meter.hurried = hurried;
+		line.send(one, SELECT);
+		pass(40);
+		all[0]?.transmit(telegram(0b1100));
+		all[1]?.transmit(telegram(0b1010));
+		pass(1);
+		all[0]?.pass(lead);
+		for (let left = 1800; left > 0 && one.bytes.length < 46; left--) pass(1);
+		line.send(one, SELECT);
+		pass(4000);
+		// 46 characters of 11 bits at 2400 baud, from frame 40.
+		const endFrame = 40 + (46 * 11 * 8000) / 2400;
+		expect(all.map(({ received }) => received.length)).toEqual([2, 2]);
+		for (const { received } of all) expect(received[1]?.frames).toBeGreaterThan(endFrame);
+	});
+
 	it("wait for each other's time before the first character goes out", () => {
 		const { line, all, one } = setUp(MBUS, 2);
 		line.send(one, SELECT);
