@@ -53,7 +53,8 @@ export function encodeRegister(form: RegisterForm, value: number): number[] {
 	}
 	const bits = format === "bcd" ? toDigits(value, length) : value;
 	const limit = 2 ** (16 * length);
-	if (!Number.isInteger(bits) || bits >= limit || bits < -limit / 2)
+	const lowest = format === "integer" ? -limit / 2 : 0;
+	if (!Number.isInteger(bits) || bits < lowest || bits >= lowest + limit)
 		throw new RangeError(`${value} does not fit into ${length === 1 ? "a register" : "registers"}`);
 	const unsigned = bits < 0 ? bits + limit : bits;
 	return length === 1 ? [unsigned] : [Math.floor(unsigned / 65536), unsigned % 65536];

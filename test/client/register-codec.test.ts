@@ -45,6 +45,10 @@ describe("a value in registers", () => {
 		["bcd", 2, -1],
 		["integer", 1, 65_536],
 		["binary", 1, 0.5],
+		["binary", 1, -1],
+		["binary", 2, -1],
+		["integer", 1, 32_768],
+		["integer", 2, 2 ** 31],
 	] as const)("that does not fit is refused: %s of %i registers, %d", (format, length, value) => {
 		expect(() => encodeRegister(form(format, length), value)).toThrow(RangeError);
 	});
