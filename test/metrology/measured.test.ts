@@ -82,6 +82,7 @@ describe("the measurement registers", () => {
 		expect(told()).toBe(true);
 		meter.run(reversed, 36, 3);
 		expect(told()).toBe(false);
+		expect(meter.value("statusWord") & Status.CURRENTS_SWAPPED).toBe(0);
 		meter.run(reversed, 50, 3);
 		expect(told()).toBe(true);
 		for (const voltage of [6, 8]) {

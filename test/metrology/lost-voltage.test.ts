@@ -1,0 +1,48 @@
+/** Windows and voltages between phases when a phase is low or its channel dead. */
+import { CHANNELS, FRAME_RATE_HZ } from "sampling";
+import { beforeEach, expect, it } from "vitest";
+import { TestMeter } from "../../testkit/meter.ts";
+import { balanced, frames, type Tone } from "../../testkit/samples.ts";
+
+const BLOCK_FRAMES = 0.02 * FRAME_RATE_HZ;
+
+let meter: TestMeter;
+
+beforeEach(() => {
+	meter = new TestMeter();
+});
+
+/** The phase that paces the windows after two seconds of these voltages. */
+function referenceOf(volts: readonly number[]): number {
+	const tones = balanced(230, 1, 0).map(
+		(tone, phase): Tone => ({ ...tone, voltage: volts[phase] ?? 0 }),
+	);
+	meter.run(tones, 50, 2);
+	expect(meter.value("frequency")).toBeCloseTo(50, 2);
+	return meter.meter.metrology.window.reference;
+}
+
+it("the reference is L1 until its voltage falls below half of the strongest", () => {
+	expect(referenceOf([230, 230, 230])).toBe(0);
+	expect(referenceOf([117, 230, 225])).toBe(0);
+	expect(referenceOf([113, 230, 225])).toBe(1);
+});
+
+it("the reference stays as it is when a voltage is back, and is the strongest after a loss", () => {
+	expect(referenceOf([0, 220, 230])).toBe(2);
+	expect(referenceOf([235, 230, 230])).toBe(2);
+	expect(referenceOf([235, 230, 100])).toBe(0);
+});
+
+it("the voltage between a dead channel and a phase is the phase's", () => {
+	for (let frame = 0; frame < 3 * FRAME_RATE_HZ; frame += BLOCK_FRAMES) {
+		const block = frames(balanced(230, 1, 0), 50, frame, BLOCK_FRAMES);
+		for (let at = 0; at < block.length; at += CHANNELS) block[at] = 0;
+		meter.frontEnd.deliver(block);
+		meter.board.line.wait(20_000);
+	}
+	expect(meter.value("voltageL1")).toBe(0);
+	expect(meter.value("voltageL1L2")).toBeCloseTo(230, 1);
+	expect(meter.value("voltageL1L3")).toBeCloseTo(230, 1);
+	expect(meter.value("voltageL2L3")).toBeCloseTo(230 * Math.sqrt(3), 1);
+});
