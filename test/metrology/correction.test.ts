@@ -181,6 +181,29 @@ it("scales frequency and energy by the clock's error, and no voltage or power", 
 	expect(meter.value("activePower") / 1999).toBeCloseTo(3450, 0);
 });
 
+it.each([-500, 500])("whole windows make readings each second with a clock of %d ppm", (ppm) => {
+	const meter = new TestMeter();
+	meter.seal(true);
+	expect(meter.writeFloat("clockError", ppm)).toBe("DONE");
+	expect(meter.write(0x7003, 0xca1b)).toBe("DONE");
+	let readings = 0;
+	meter.meter.metrology.addTarget({ update: () => void readings++ });
+	meter.run(balanced(230, 1, 0), 50, 11);
+	expect(readings).toBeGreaterThanOrEqual(10);
+});
+
+it("takes the skew of two voltages, which rises as f, out of the voltage between them", () => {
+	const meter = new TestMeter();
+	meter.seal(true);
+	expect(meter.writeFloat("voltageSkewL2", 0.005)).toBe("DONE");
+	expect(meter.write(0x7003, 0xca1b)).toBe("DONE");
+	const tones = balanced(230, 1, 0);
+	tones[1].shift -= (0.005 * 1.2 * 180) / Math.PI;
+	meter.run(tones, 60, 3);
+	for (const name of ["voltageL1L2", "voltageL2L3", "voltageL1L3"] as const)
+		expect(Math.abs(meter.value(name) / (230 * Math.sqrt(3)) - 1), name).toBeLessThan(1e-4);
+});
+
 /**
  * The current (A, and degrees by which it lags its own voltage) of a phase that leads L1 by `shift`
  * degrees, with a share of L1's current of `amperes` in phase with L1's voltage.

@@ -90,4 +90,15 @@ describe("the measurement registers", () => {
 			expect(told()).toBe(voltage === 8);
 		}
 	});
+
+	it.each([
+		["L2", 60, 120],
+		["L3", -120, -60],
+	])("tell no wrong sequence of a voltage %s the wrong way round", (_, shift2, shift3) => {
+		const meter = new TestMeter();
+		const [l1, l2, l3] = balanced(230, 0, 0);
+		if (!l1 || !l2 || !l3) throw new Error("three phases");
+		meter.run([l1, { ...l2, shift: shift2 }, { ...l3, shift: shift3 }], 50, 3);
+		expect(meter.value("statusWord") & Status.WRONG_SEQUENCE).toBe(0);
+	});
 });

@@ -1,4 +1,4 @@
-/** Windows and voltages between phases when a phase is low or its channel dead. */
+/** Windows and voltages when a phase is low, its channel dead, or channels have an offset. */
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 import { beforeEach, expect, it } from "vitest";
 import { TestMeter } from "../../testkit/meter.ts";
@@ -34,15 +34,35 @@ it("the reference stays as it is when a voltage is back, and is the strongest af
 	expect(referenceOf([235, 230, 100])).toBe(0);
 });
 
-it("the voltage between a dead channel and a phase is the phase's", () => {
+/** Feeds 230 V and 1 A for three seconds, each sample changed. */
+function feed(change: (sample: number, channel: number) => number): void {
 	for (let frame = 0; frame < 3 * FRAME_RATE_HZ; frame += BLOCK_FRAMES) {
 		const block = frames(balanced(230, 1, 0), 50, frame, BLOCK_FRAMES);
-		for (let at = 0; at < block.length; at += CHANNELS) block[at] = 0;
-		meter.frontEnd.deliver(block);
+		meter.frontEnd.deliver(block.map((sample, at) => change(sample, at % CHANNELS)));
 		meter.board.line.wait(20_000);
 	}
+}
+
+it("an offset of the converter is in no voltage, current or power", () => {
+	feed((sample) => sample + 0.02 * 2 ** 23);
+	for (const phase of ["L1", "L2", "L3"] as const) {
+		expect(meter.value(`voltage${phase}`)).toBeCloseTo(230, 1);
+		expect(meter.value(`current${phase}`)).toBeCloseTo(1, 3);
+		expect(meter.value(`activePower${phase}`)).toBeCloseTo(230, 1);
+	}
+	for (const name of ["voltageL1L2", "voltageL1L3", "voltageL2L3"] as const)
+		expect(meter.value(name)).toBeCloseTo(230 * Math.sqrt(3), 1);
+});
+
+it("the voltage between a dead channel and a phase is the phase's", () => {
+	feed((sample, channel) => (channel === 0 ? 0 : sample));
 	expect(meter.value("voltageL1")).toBe(0);
 	expect(meter.value("voltageL1L2")).toBeCloseTo(230, 1);
 	expect(meter.value("voltageL1L3")).toBeCloseTo(230, 1);
 	expect(meter.value("voltageL2L3")).toBeCloseTo(230 * Math.sqrt(3), 1);
+});
+
+it("a meter without any voltage shows its currents as soon as another meter", () => {
+	meter.run(balanced(0, 1, 0), 50, 0.5);
+	expect(meter.value("currentL2")).toBeCloseTo(1, 2);
 });
