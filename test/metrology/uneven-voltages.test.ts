@@ -44,7 +44,9 @@ function feed(change: (sample: number, channel: number) => number): void {
 }
 
 it("an offset of the converter is in no voltage, current or power", () => {
-	feed((sample) => sample + 0.02 * 2 ** 23);
+	// 16 V, and 14 mA of 30 A.
+	const offsets = [0.02 * 2 ** 23, (0.014 / 30) * 2 ** 23];
+	feed((sample, channel) => sample + (offsets[channel % 2] ?? 0));
 	for (const phase of ["L1", "L2", "L3"] as const) {
 		expect(meter.value(`voltage${phase}`)).toBeCloseTo(230, 1);
 		expect(meter.value(`current${phase}`)).toBeCloseTo(1, 3);

@@ -26,7 +26,7 @@ import { analyse, type Part, sum } from "./signal.ts";
 /** RMS of the fundamental, as a part of full scale. */
 const NOMINAL = 0.25;
 const FREQUENCIES = [
-	42.5, 45, 47.13, 49.244, 49.99, 50, 50.271, 51.138, 54.9, 57.5, 60, 60.435, 65,
+	42.5, 45, 47.13, 49.244, 49.99, 50, 50.271, 51.138, 54.9, 55.1, 57.5, 60, 60.435, 65,
 ];
 
 const all = [...Array(HARMONICS).keys()].map((at) => at + 1);

@@ -70,15 +70,26 @@ describe("power quality", () => {
 		expectNear("currentCrestFactorL1", crest(1, 2 * Math.hypot(1, 0.2, 0.3)), 2e-3);
 	});
 
+	it("has the crest factor of the largest sample, whatever its sign", () => {
+		const channels = sines([230, 230, 230], [5, 5, 5]);
+		// Cosines of the second order: the negative peak of L1 and the positive of L2 are larger.
+		channels[0]?.push({ order: 2, rms: 23, lag: -90 });
+		channels[2]?.push({ order: 2, rms: 23, lag: 90 + 240 });
+		meter.feed(channels, 80);
+		const largest = (Math.SQRT2 * 1.1) / Math.hypot(1, 0.1);
+		expectNear("voltageCrestFactorL1", largest, 2e-3);
+		expectNear("voltageCrestFactorL2", largest, 2e-3);
+	});
+
 	it("has RMS values, for crest factor and neutral current, without a converter's offset", () => {
 		const channels = sines([230, 230, 230], [5, 5, 5]);
-		const amperes = 0.2;
+		const amperes = 0.014;
 		for (const [channel, parts] of channels.entries())
 			parts.push({ order: 0, rms: (channel % 2 === 0 ? 20 : amperes) / Math.SQRT2, lag: -90 });
 		meter.feed(channels, 80);
 		expectNear("voltageCrestFactorL1", Math.SQRT2 + 20 / 230, 5e-4);
 		expectNear("currentCrestFactorL2", Math.SQRT2 + amperes / 5, 5e-4);
-		expect(meter.value("neutralCurrent")).toBeLessThan(0.1 * 3 * amperes);
+		expect(meter.value("neutralCurrent")).toBeLessThan(0.3 * 3 * amperes);
 	});
 
 	it("has the harmonics of each channel in volts and in amperes of the primary side", () => {
