@@ -5,7 +5,7 @@ import { ToBoard } from "../../boards/virtual/link.ts";
 import { FlowControl } from "../../lab/fuzz/flow-control.ts";
 
 describe("the flow of a fuzzer's messages", () => {
-	it("ends when the engine, which may wait for its flash chip, has dealt with the last", async () => {
+	it("ends when the engine has dealt with the last: it may wait for its flash", async () => {
 		const input = new PassThrough();
 		const flow = new FlowControl(input);
 		await flow.send([message(ToBoard.TIME), message(ToBoard.TIME)]);
