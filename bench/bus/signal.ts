@@ -157,8 +157,8 @@ export class Burst {
 	}
 
 	/**
-	 * Frames to the end for the talker that is farthest behind: the rest of the last character, or of
-	 * the burst where it was handed over ahead of its time.
+	 * Frames to the end for the talker that lags most: the rest of the last character, or of the
+	 * burst where it was handed over ahead of its time.
 	 * @param livedFrames time of each talker
 	 */
 	leftFrames(livedFrames: (talker: number) => number): number {
