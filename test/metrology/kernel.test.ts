@@ -195,6 +195,33 @@ describe("the kernel", () => {
 		]);
 	});
 
+	it("after a restart the kernel gives the windows of a new one", () => {
+		const samples = frames(tones, 50, 0, 9000);
+		const fresh = feed(samples, new Array(60).fill(150));
+		const kernel = new ByteCodeKernel();
+		const results: number[] = new Array(RESULTS).fill(0);
+		const windows: number[][] = [];
+		const deliver = (count: number, sampleAt: (at: number) => number): void => {
+			for (let block = 0; block < count; block++) {
+				for (let i = 0; i < 150 * CHANNELS; i++)
+					kernel.samples[CHANNELS * kernel.end + i] = sampleAt(150 * CHANNELS * block + i);
+				kernel.accept(150);
+				while (kernel.take(results)) windows.push([...results]);
+			}
+		};
+		deliver(17, (at) => (at === 15_000 ? 0x7fffff : (samples[at + 600] ?? 0)));
+		kernel.restart();
+		windows.length = 0;
+		deliver(60, (at) => samples[at] ?? 0);
+		expect(windows).toHaveLength(fresh.length);
+		// All but the sums with the carrier, which keeps its phase and frequency.
+		const places = [...Array(SPAN + 1).keys()].filter(
+			(place) => place >= LINE_SUMS || place % PHASE_SUMS < VOLTAGE_COSINE,
+		);
+		for (const [k, window] of windows.entries())
+			for (const place of places) expect(window[place], `${k}, ${place}`).toBe(fresh[k]?.[place]);
+	});
+
 	it("a notch next to the crossing is no crossing", () => {
 		const samples = frames(balanced(230, 1, 0), 50, 0, 16_000);
 		for (let frame = 0; frame < 16_000; frame++)

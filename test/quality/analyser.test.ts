@@ -85,6 +85,7 @@ describe("harmonics", () => {
 		];
 		const found = analyse(onL1(parts, 50), 8000);
 		expect(found.harmonic(0, 7)).toBeCloseTo(0.05 * NOMINAL, 4);
+		expect(found.harmonic(1, 7)).toBeCloseTo((0.05 * NOMINAL) / 4, 4);
 		expect(found.harmonic(0, 9)).toBeCloseTo(0.02 * NOMINAL, 4);
 		expect(found.harmonic(0, 10)).toBeCloseTo(0, 4);
 		expect(found.harmonic(0, 11)).toBeCloseTo(0, 4);

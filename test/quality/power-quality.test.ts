@@ -79,6 +79,7 @@ describe("power quality", () => {
 		const largest = (Math.SQRT2 * 1.1) / Math.hypot(1, 0.1);
 		expectNear("voltageCrestFactorL1", largest, 2e-3);
 		expectNear("voltageCrestFactorL2", largest, 2e-3);
+		expectNear("voltageThdL1", 10, 1e-3);
 	});
 
 	it("has RMS values, for crest factor and neutral current, without a converter's offset", () => {
