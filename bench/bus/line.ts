@@ -201,7 +201,7 @@ export class SerialLine {
 			turn.client.answer(bytes);
 		}
 		// A meter that waits for its flash sends at a time that the bench has not given it yet.
-		const earlyFrames = Math.ceil(burst.start - now);
+		const earlyFrames = hurried ? 0 : Math.ceil(burst.start - now);
 		const leftFrames = Math.ceil(burst.lastCharacter - now);
 		if (earlyFrames > 0 && this.#clocks.length > 0)
 			this.#wait(earlyFrames, () => this.#carry(answering));

@@ -92,6 +92,14 @@ const step = fc.tuple(
 	fc.oneof(fc.nat(10), fc.nat(300)),
 );
 
+/** Only one order in thousands is like it. */
+const CUT_BEFORE_ITS_START: [string, number, number][] = [
+	["answer", 1, 37],
+	["noise", 0, 0],
+	["hurry", 0, 0],
+	["off", 1, 0],
+];
+
 it.each([
 	["RS-485", RTU],
 	["M-Bus", MBUS],
@@ -107,6 +115,6 @@ it.each([
 			for (let turn = 0; turn < 60; turn++) bus.pass(400);
 			expect(next.turns).toBe(1);
 		}),
-		{ numRuns: 200 },
+		{ numRuns: 200, examples: [[CUT_BEFORE_ITS_START]] },
 	);
 });
