@@ -2,7 +2,7 @@
 import { REGISTERS } from "../../bench/registers/table.ts";
 import { ByteReader } from "../../client/bytes.ts";
 import { apart, energyOf, ROLL_OVER } from "./energies.ts";
-import { isLoaded, type LifeLoad, powerOf, shownCurrent } from "./load.ts";
+import { countedPowers, type LifeLoad, shownCurrent } from "./load.ts";
 import type { Observed } from "./registers.ts";
 import { SETTINGS, type Truth, type Values } from "./truth.ts";
 
@@ -73,25 +73,27 @@ export function judgeReadings(observed: Observed, truth: Truth, load: LifeLoad):
 			throw new LifeFault(`${name} reads ${read}, the truth is ${value}`);
 	};
 	const { directions, factor, settings } = truth;
+	const counted = countedPowers(load, settings.wiring);
 	let status = 0;
 	let known = 0b11_1111;
 	load.phases.forEach((phase, k) => {
 		const [voltage] = phase;
 		const current = shownCurrent(phase) * factor;
-		const [active, reactive] = powerOf(phase);
 		near(`voltageL${k + 1}`, voltage, 0.006);
 		const reads = Math.abs(observed.get(`currentL${k + 1}`) ?? Number.NaN);
 		if (!(Math.abs(reads - current) <= 0.0006 + 1e-6 * reads))
 			throw new LifeFault(`currentL${k + 1} reads ${reads}, the truth is ${current}`);
 		const counts = settings.wiring === 0 || k < 4 - settings.wiring;
 		if (counts && voltage < MISSING_VOLTS) status |= 1 << (3 + k);
-		const loaded = counts && isLoaded([active, reactive]);
-		near(`activePowerL${k + 1}`, loaded ? active * factor : 0, 0.6);
-		near(`reactivePowerL${k + 1}`, loaded ? reactive * factor : 0, 0.6);
+		near(`activePowerL${k + 1}`, (counted.active[k] ?? 0) * factor, 0.6);
+		near(`reactivePowerL${k + 1}`, (counted.reactive[k] ?? 0) * factor, 0.6);
 		const reverse = directions.reverse(k);
 		if (reverse === undefined) known &= ~(1 << k);
 		else if (reverse) status |= 1 << k;
 	});
+	const sum = (powers: readonly number[]): number => powers.reduce((all, power) => all + power, 0);
+	near("activePower", sum(counted.active) * factor, 1.8);
+	near("reactivePower", sum(counted.reactive) * factor, 1.8);
 	const read = observed.get("statusWord") ?? 0;
 	if ((read & known) !== status)
 		throw new LifeFault(

@@ -37,13 +37,13 @@ const NO_LOAD_CURRENT = 0.0008;
 const VOLTAGE_WITH_CROSSINGS = 1;
 
 /** Active and reactive power of a phase, W and var. */
-export function powerOf([voltage, current, angle]: LifeLoad["phases"][number]): [number, number] {
+function powerOf([voltage, current, angle]: LifeLoad["phases"][number]): [number, number] {
 	const radians = (angle * Math.PI) / 180;
 	return [voltage * current * Math.cos(radians), voltage * current * Math.sin(radians)];
 }
 
 /** True if an element of these powers counts. */
-export function isLoaded([active, reactive]: readonly [number, number]): boolean {
+function isLoaded([active, reactive]: readonly [number, number]): boolean {
 	return Math.abs(active) >= NO_LOAD_POWER || Math.abs(reactive) >= NO_LOAD_POWER;
 }
 
