@@ -10,7 +10,7 @@ import {
 	type Scale,
 	type Segment,
 } from "./comtrade/options.ts";
-import { Fault } from "./fault.ts";
+import { Fault, usageReasonOf } from "./fault.ts";
 import { CT_CLASSES, type CtClass } from "./front-end/current-transformer.ts";
 import { FRONT_ENDS, type FrontEndKind } from "./front-end/faults.ts";
 import type { EngineName, Installation, KernelName } from "./installation.ts";
@@ -119,7 +119,7 @@ export function parseCommandLine(
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return undefined;
-		throw new Fault(oneLine(error.message), 2);
+		throw new Fault(usageReasonOf(error), 2);
 	}
 	const [extra] = command.args;
 	// npm keeps an option that is not after its --, and passes the option's value on.
@@ -250,11 +250,4 @@ function waveformOf(raw: Raw, directory: string): WaveformOptions | undefined {
 	for (const [name, value] of Object.entries(alone))
 		if (value !== undefined) throw new Fault(`--waveform-${name}: --waveform is missing`, 2);
 	return undefined;
-}
-
-function oneLine(message: string): string {
-	return message
-		.replace(/^error: /, "")
-		.replace(/\s+/g, " ")
-		.trim();
 }

@@ -17,6 +17,14 @@ export function reasonOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
+/** The message of an error of commander, in one line without its own head. */
+export function usageReasonOf(error: unknown): string {
+	return reasonOf(error)
+		.replace(/^error: /, "")
+		.replace(/\s+/g, " ")
+		.trim();
+}
+
 /** The system's own words in `ENOENT: no such file or directory, open '/a'`. */
 const SYSTEM_ERROR = /^E[A-Z0-9]+: (.+?), [a-z]+(?: '.*)?$/s;
 

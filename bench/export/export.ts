@@ -1,5 +1,6 @@
 /** `ambit export WHAT`: configurations for clients, from the register table. */
 import { Argument, Command, CommanderError } from "commander";
+import { usageReasonOf } from "../fault.ts";
 import { integer, named } from "../option-values.ts";
 import { print } from "../print.ts";
 import { evcc, homeAssistant } from "./home-automation.ts";
@@ -40,8 +41,7 @@ export async function exportFor(command: string, arguments_: readonly string[]):
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return 0;
-		const reason = error.message.replace(/^error: /, "").replace(/\s+/g, " ");
-		process.stderr.write(`export: ${reason}\n`);
+		process.stderr.write(`export: ${usageReasonOf(error)}\n`);
 		return 2;
 	}
 	const [what = ""] = program.args;

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
-import { fileReasonOf, reasonOf } from "../fault.ts";
+import { fileReasonOf, reasonOf, usageReasonOf } from "../fault.ts";
 import { print } from "../print.ts";
 
 interface Options {
@@ -31,12 +31,7 @@ export async function record(
 		program.parse(arguments_, { from: "user" });
 	} catch (error) {
 		if (error instanceof CommanderError && error.exitCode === 0) return 0;
-		return fault(
-			reasonOf(error)
-				.replace(/^error: /, "")
-				.replace(/\s+/g, " "),
-			2,
-		);
+		return fault(usageReasonOf(error), 2);
 	}
 	const { bench, output } = program.opts<Options>();
 	if (!URL.canParse("/api/recording", bench))

@@ -1,6 +1,7 @@
 /** Options of `npm run calibrate`. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { HIGHEST_UNIT_ID } from "serial/line-settings";
+import { usageReasonOf } from "../../bench/fault.ts";
 import { CT_CLASSES, type CtClass } from "../../bench/front-end/current-transformer.ts";
 
 /** A meter that is already running. */
@@ -48,7 +49,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return undefined;
-		throw new Error(error.message.replace(/^error: /, "").replace(/\s+/g, " "));
+		throw new Error(usageReasonOf(error));
 	}
 	const { http, modbusTcp, unit, serialNumber, ctClass } = command.opts<{
 		http?: string;
