@@ -3,7 +3,7 @@
  * the other one exceeds the dead band (docs/metrology.md). A phase that the wiring does not count
  * is forward.
  */
-import { COUNTED, countedPowers, type LifeLoad } from "./load.ts";
+import { countedPhases, countedPowers, type LifeLoad } from "./load.ts";
 
 /** Share of the apparent power that a power must exceed to turn its direction. */
 const DEAD_BAND = 0.001;
@@ -30,7 +30,7 @@ export class Directions {
 		const { active } = countedPowers(load, wiring);
 		load.phases.forEach(([voltage, current], phase) => {
 			const power = active[phase] ?? 0;
-			const counts = phase < (COUNTED[wiring] ?? 3);
+			const counts = phase < countedPhases(wiring);
 			if (counts && Math.abs(power) <= DEAD_BAND * voltage * current) return;
 			const reverse = power < 0;
 			if (settled) this.#reverse[phase] = reverse;

@@ -2,7 +2,7 @@
 import { REGISTERS } from "../../bench/registers/table.ts";
 import { ByteReader } from "../../client/bytes.ts";
 import { apart, energyOf, ROLL_OVER } from "./energies.ts";
-import { countedPowers, type LifeLoad, shownCurrent } from "./load.ts";
+import { countedPhases, countedPowers, type LifeLoad, shownCurrent } from "./load.ts";
 import type { Observed } from "./registers.ts";
 import { SETTINGS, type Truth, type Values } from "./truth.ts";
 
@@ -83,8 +83,7 @@ export function judgeReadings(observed: Observed, truth: Truth, load: LifeLoad):
 		const reads = Math.abs(observed.get(`currentL${k + 1}`) ?? Number.NaN);
 		if (!(Math.abs(reads - current) <= 0.0006 + 1e-6 * reads))
 			throw new LifeFault(`currentL${k + 1} reads ${reads}, the truth is ${current}`);
-		const counts = settings.wiring === 0 || k < 4 - settings.wiring;
-		if (counts && voltage < MISSING_VOLTS) status |= 1 << (3 + k);
+		if (k < countedPhases(settings.wiring) && voltage < MISSING_VOLTS) status |= 1 << (3 + k);
 		near(`activePowerL${k + 1}`, (counted.active[k] ?? 0) * factor, 0.6);
 		near(`reactivePowerL${k + 1}`, (counted.reactive[k] ?? 0) * factor, 0.6);
 		const reverse = directions.reverse(k);

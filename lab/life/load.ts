@@ -27,7 +27,7 @@ export const NO_LOAD: LifeLoad = {
 };
 
 /** Wiring by the number of register 7002: phases that count. 3P3W (1) does not occur in a life. */
-export const COUNTED: Readonly<Record<number, number>> = { 0: 3, 2: 2, 3: 1 };
+const COUNTED: Readonly<Record<number, number>> = { 0: 3, 2: 2, 3: 1 };
 
 /** No load (docs/metrology.md): an element below this power, W and var; a current below this, A. */
 const NO_LOAD_POWER = 0.2;
@@ -35,6 +35,11 @@ const NO_LOAD_CURRENT = 0.0008;
 
 /** No voltage, no crossings. */
 const VOLTAGE_WITH_CROSSINGS = 1;
+
+/** Number of phases, from L1, that count with a wiring. */
+export function countedPhases(wiring: number): number {
+	return COUNTED[wiring] ?? 3;
+}
 
 /** Active and reactive power of a phase, W and var. */
 function powerOf([voltage, current, angle]: LifeLoad["phases"][number]): [number, number] {
@@ -56,8 +61,7 @@ export function shownCurrent([, current]: LifeLoad["phases"][number]): number {
 export function countedPowers({ phases }: LifeLoad, wiring: number): Powers {
 	const powers = phases.map((phase, k): [number, number] => {
 		const power = powerOf(phase);
-		const counts = k < (COUNTED[wiring] ?? 3);
-		return counts && isLoaded(power) ? power : [0, 0];
+		return k < countedPhases(wiring) && isLoaded(power) ? power : [0, 0];
 	});
 	const [[p1, q1] = [0, 0], [p2, q2] = [0, 0], [p3, q3] = [0, 0]] = powers;
 	return { active: [p1, p2, p3], reactive: [q1, q2, q3] };

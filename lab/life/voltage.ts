@@ -12,7 +12,7 @@ import {
 	type VoltageEvent,
 	type VoltageStep,
 } from "../torture/voltage-event.ts";
-import { COUNTED, type LifeLoad, windowOf } from "./load.ts";
+import { countedPhases, type LifeLoad, windowOf } from "./load.ts";
 import type { LifeMeter } from "./meter.ts";
 import type { Observed } from "./registers.ts";
 import type { Truth } from "./truth.ts";
@@ -54,7 +54,7 @@ export class Voltages {
 	async leaveLimits(step: VoltageStep): Promise<number> {
 		// One more would be counted, and not logged.
 		if (this.#logged.length + MOST_AT_ONCE > MOST_EVENTS) return 0;
-		this.#pending = eventsOf(step, COUNTED[this.#truth.settings.wiring] ?? 3);
+		this.#pending = eventsOf(step, countedPhases(this.#truth.settings.wiring));
 		let seconds = await this.#windows([1, 1, 1], HALVES_A_WINDOW, false);
 		for (let left = step.halves; left > 0; left -= HALVES_A_WINDOW)
 			seconds += await this.#windows(step.parts, Math.min(left, HALVES_A_WINDOW), true);
