@@ -7,7 +7,7 @@ import { SerialLine } from "./bus/line.ts";
 import { MBUS } from "./bus/mbus.ts";
 import { RTU } from "./bus/rtu.ts";
 import { RtuClient } from "./bus/rtu-client.ts";
-import type { Exchange } from "./bus/turns.ts";
+import type { Exchange } from "./bus/turn.ts";
 import { Fault, reasonOf } from "./fault.ts";
 import { isBlank } from "./flash/chip.ts";
 import type { Lines } from "./http/line-routes.ts";

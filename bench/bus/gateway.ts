@@ -8,7 +8,7 @@ import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { EXCEPTION_FLAG } from "../../client/pdu.ts";
 import type { SerialLine } from "./line.ts";
 import { isWhole, rtuFrame } from "./rtu.ts";
-import type { LineClient } from "./turns.ts";
+import type { LineClient } from "./turn.ts";
 
 /** Bytes before the PDU: transaction ID, protocol ID, length (2 each), unit ID (1). */
 const HEADER_LENGTH = 7;

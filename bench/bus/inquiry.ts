@@ -1,6 +1,6 @@
 /** Requests of the HTTP API on a line: each is a client like any other, which takes its turn. */
 import type { SerialLine } from "./line.ts";
-import type { LineClient } from "./turns.ts";
+import type { LineClient } from "./turn.ts";
 
 export class Inquiry implements LineClient {
 	/** True if it is a part of the front panel's own reading. */

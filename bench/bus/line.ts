@@ -4,7 +4,7 @@
  * The line carries bytes and judges none: framing is the meters' business. On a real line the one
  * client waits for its answer. Here several share the line, so they take turns: a client that has
  * sent owns the line until its answer has ended or can no longer come. Bytes that others send
- * meanwhile wait (`turns.ts`).
+ * meanwhile wait (`queue.ts`).
  *
  *     idle ──a client sends──▶ asking ──a meter sends──▶ answering ──last bit──▶ quiet ──▶ next
  *                              │    ▲                        │                             turn
@@ -16,23 +16,25 @@
  * end on the wire when they arrive; those of meters take their time. Meters that run as fast as
  * they can have their bytes handed over ahead of that time, but the line becomes free no sooner.
  */
-import { Audience } from "./audience.ts";
-import { afterAll, CHUNK_FRAMES, countDown, framesOf, type LineMeter } from "./line-meter.ts";
+import type { LineMeter } from "./line-meter.ts";
 import { agree, longestSeconds, type Protocol, type SerialSettings } from "./protocol.ts";
+import { Queue } from "./queue.ts";
 import { Burst } from "./signal.ts";
 import {
 	type Answering,
+	Audience,
+	afterAll,
+	CHUNK_FRAMES,
+	countDown,
 	type Exchange,
-	type Idle,
+	framesOf,
+	IDLE,
 	type LineClient,
 	newTurn,
-	Queue,
 	type Quiet,
 	type State,
 	type Turn,
-} from "./turns.ts";
-
-const IDLE: Idle = { name: "idle" };
+} from "./turn.ts";
 
 export class SerialLine {
 	readonly #protocol: Protocol;

@@ -6,7 +6,7 @@ import { reasonOf } from "../fault.ts";
 import { killAtExit } from "../meter/launch.ts";
 import type { SerialLine } from "./line.ts";
 import { keepOpen } from "./terminal-speed.ts";
-import type { LineClient } from "./turns.ts";
+import type { LineClient } from "./turn.ts";
 
 /** Longest wait for socat to make the terminal. */
 const START_LIMIT_MS = 2000;

@@ -2,7 +2,7 @@
 import { ModbusClient, NoResponse } from "../../client/modbus-client.ts";
 import type { SerialLine } from "./line.ts";
 import { isWhole, rtuFrame } from "./rtu.ts";
-import type { LineClient } from "./turns.ts";
+import type { LineClient } from "./turn.ts";
 
 /** The part of the line that the client uses. */
 export type AskedLine = Pick<SerialLine, "send">;

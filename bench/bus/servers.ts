@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { Fault, reasonOf } from "../fault.ts";
 import { GatewayConnection, MalformedMbap } from "./gateway.ts";
 import type { SerialLine } from "./line.ts";
-import type { LineClient } from "./turns.ts";
+import type { LineClient } from "./turn.ts";
 
 /** Waiting bytes or pipelined requests of one client at which the bench stops reading from it. */
 const HIGH_WATER = { bytes: 4096, requests: 64 } as const;

@@ -4,7 +4,7 @@
  */
 import { decodeResponse, Exception, readRequest } from "../../client/pdu.ts";
 import { isWhole, rtuFrame } from "../bus/rtu.ts";
-import type { LineClient } from "../bus/turns.ts";
+import type { LineClient } from "../bus/turn.ts";
 import { BLOCKS, type Block, WITNESSES } from "./poll-blocks.ts";
 import { PollResults } from "./poll-results.ts";
 import type { LiveBlock, LiveRegisters } from "./protocol.ts";

@@ -1,6 +1,6 @@
 /** Adds `WS /api/live` of every meter to the API. */
 import { Inquiry } from "../bus/inquiry.ts";
-import type { Exchange } from "../bus/turns.ts";
+import type { Exchange } from "../bus/turn.ts";
 import type { Lines } from "../http/line-routes.ts";
 import { type Mount, prefixesOf } from "../http/mount.ts";
 import type { VirtualMeter } from "../meter/meter.ts";

@@ -2,7 +2,7 @@
 import { readRequest } from "../../client/pdu.ts";
 import type { SerialLine } from "../bus/line.ts";
 import { rtuFrame } from "../bus/rtu.ts";
-import type { LineClient } from "../bus/turns.ts";
+import type { LineClient } from "../bus/turn.ts";
 import { REGISTERS } from "../registers/table.ts";
 import type { Poll } from "./scenario.ts";
 

@@ -4,7 +4,7 @@ import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { decodeResponse, decodeWrite } from "../../client/pdu.ts";
 import { decodeRegister } from "../../client/register-codec.ts";
 import { isWhole } from "../bus/rtu.ts";
-import type { Exchange } from "../bus/turns.ts";
+import type { Exchange } from "../bus/turn.ts";
 import { BUTTON_NAMES, PADS } from "../display/buttons.ts";
 import { validateMains } from "../mains/validation.ts";
 import type { Delivery } from "../meter/feed.ts";

@@ -1,7 +1,7 @@
 /** A client on the RS-485 line whose bytes go out and come in elsewhere: by a USB adapter. */
 import type { SerialLine } from "../../bench/bus/line.ts";
 import { agree, type SerialSettings } from "../../bench/bus/protocol.ts";
-import type { LineClient } from "../../bench/bus/turns.ts";
+import type { LineClient } from "../../bench/bus/turn.ts";
 
 /** Time between two looks at the meter's settings, which a menu changes too. */
 const LOOK_MS = 250;

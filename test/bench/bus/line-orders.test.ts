@@ -5,7 +5,7 @@ import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import type { Protocol } from "../../../bench/bus/protocol.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
-import type { LineClient } from "../../../bench/bus/turns.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 beforeEach(() => void vi.useFakeTimers());

@@ -2,7 +2,7 @@
 import { SerialLine } from "../../../bench/bus/line.ts";
 import type { Protocol, SerialSettings } from "../../../bench/bus/protocol.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
-import type { LineClient } from "../../../bench/bus/turns.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 /** Records what it heard, and at which frame of the first meter. */

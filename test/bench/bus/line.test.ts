@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { SerialLine } from "../../../bench/bus/line.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
-import type { LineClient } from "../../../bench/bus/turns.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 class FakeClient implements LineClient {

@@ -20,7 +20,7 @@ import { SerialLine } from "../../../bench/bus/line.ts";
 import { openPty, type Pty } from "../../../bench/bus/pty.ts";
 import { PtyFolder } from "../../../bench/bus/pty-folder.ts";
 import { RTU } from "../../../bench/bus/rtu.ts";
-import type { LineClient } from "../../../bench/bus/turns.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 /** Prints the number of bytes that wait in a terminal. */

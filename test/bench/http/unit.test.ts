@@ -1,7 +1,7 @@
 import { fastify } from "fastify";
 import { expect, it } from "vitest";
 import { rtuFrame } from "../../../bench/bus/rtu.ts";
-import type { LineClient } from "../../../bench/bus/turns.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { answerErrors } from "../../../bench/http/errors.ts";
 import { mountOn } from "../../../bench/http/fastify-routes.ts";
 import { metricsRoutes, readingsRoutes } from "../../../bench/http/readings-routes.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { rtuFrame } from "../../../bench/bus/rtu.ts";
-import type { LineClient } from "../../../bench/bus/turns.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { EnergyLog } from "../../../bench/live/energy-log.ts";
 import { MeterView } from "../../../bench/live/view.ts";
 import type { VirtualMeter } from "../../../bench/meter/meter.ts";

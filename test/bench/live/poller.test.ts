@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LineClient } from "../../../bench/bus/turns.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { Poller } from "../../../bench/live/poller.ts";
 import { ErrorCode } from "../../../src/storage/error-code.ts";
 import { Address, DataType } from "../../../testkit/addresses.ts";

@@ -3,7 +3,7 @@ import { Disturbance } from "../../../bench/bus/disturbance.ts";
 import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
-import type { LineClient } from "../../../bench/bus/turns.ts";
+import type { LineClient } from "../../../bench/bus/turn.ts";
 import { Mains } from "../../../bench/mains/model.ts";
 import { ScenarioBusy, ScenarioHost } from "../../../bench/scenario/host.ts";
 import { parseScenario } from "../../../bench/scenario/parse.ts";
