@@ -4,8 +4,7 @@
  */
 import { MAXIMUM_PAYLOAD, ToBench } from "../../boards/virtual/link.ts";
 import { type Message, TO_BENCH, TO_BOARD } from "../../spec/link.ts";
-import type { Chip } from "../flash/chip.ts";
-import { isForFlash, serveFlash } from "../flash/serve.ts";
+import { type Chip, isForFlash, serveFlash } from "../flash/chip.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
 import {
 	decode,

@@ -6,8 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { Chip } from "../../bench/flash/chip.ts";
-import { isForFlash, serveFlash } from "../../bench/flash/serve.ts";
+import { Chip, isForFlash, serveFlash } from "../../bench/flash/chip.ts";
 import { MessageReader, message, startMessage } from "../../bench/meter/link.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { ByteWriter } from "../../client/bytes.ts";
