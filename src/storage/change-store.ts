@@ -12,7 +12,7 @@ import { type Custodian, Outcome, type ProposedWrite } from "registers/binding";
 import { EventCode } from "registers/event-code";
 import type RegisterModel from "registers/model";
 import type Keeper from "storage/keeper";
-import LegalState, { type LegalName, Place } from "storage/legal-state";
+import { type LegalName, LegalState, Place } from "storage/logs";
 import {
 	decodeResetEvent,
 	encodeCalibration,
@@ -20,11 +20,10 @@ import {
 	encodeResetPoint,
 } from "storage/metering-records";
 import type Page from "storage/page";
-import SettingsRecord, { type Steps } from "storage/settings-record";
+import SettingsRecord, { type Steps, WritePlan } from "storage/settings-record";
 import type Storage from "storage/storage";
 import TokenBucket from "storage/token-bucket";
 import type Twin from "storage/twin";
-import WritePlan from "storage/write-plan";
 import Timer from "timer";
 
 /**

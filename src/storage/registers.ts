@@ -2,9 +2,8 @@
 import invariant from "invariant";
 import type { Binding } from "registers/binding";
 import type RegisterModel from "registers/model";
-import type EventLog from "storage/event-log";
-import type { LogEvent } from "storage/event-log";
 import type Keeper from "storage/keeper";
+import type { EventLog, LogEvent } from "storage/logs";
 import { EVENT_FIELDS, EVENTS_SHOWN, type storageQuantities } from "storage/quantities";
 
 export type StorageName = (typeof storageQuantities)[number]["name"];

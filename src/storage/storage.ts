@@ -2,14 +2,12 @@
 import type { Flash } from "board";
 import type CtHistory from "energy/ct-history";
 import { EventCode } from "registers/event-code";
-import AuditTrail from "storage/audit-trail";
 import { encodeMantissa, type Mantissa } from "storage/energy-record";
 import Eraser from "storage/eraser";
 import { ErrorCode } from "storage/error-code";
-import EventLog from "storage/event-log";
 import { Fault } from "storage/fault";
 import { Areas } from "storage/format";
-import { detailOf, eventOf, LEGAL_VALUES } from "storage/legal-state";
+import { AuditTrail, detailOf, EventLog, eventOf, LEGAL_VALUES } from "storage/logs";
 import { decodeCtPage } from "storage/metering-records";
 import Page from "storage/page";
 import Ring from "storage/ring";
