@@ -1,7 +1,8 @@
 /**
- * Brings the quantities at the terminals through the front end to the engine, in numbered blocks.
+ * Brings what is at the board's inputs to the engine: the levels of its pins, and the quantities at
+ * the terminals, through the front end in numbered blocks.
  */
-import { BYTES_PER_FRAME, MAXIMUM_FRAMES } from "../../boards/virtual/link.ts";
+import { BYTES_PER_FRAME, MAXIMUM_FRAMES, Pin } from "../../boards/virtual/link.ts";
 import { CHANNELS, FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { CtClass } from "../front-end/current-transformer.ts";
 import type { Source } from "../source.ts";
@@ -24,6 +25,35 @@ export type Delivery = (typeof DELIVERIES)[number];
 /** Sees `frames` frames of CHANNELS numbers each, in volts and amperes. */
 export type SampleObserver = (samples: Float64Array, frames: number) => void;
 
+/** The input pins: their levels, and those that the engine was told. */
+export class InputPins {
+	readonly #high = new Set<number>();
+	#told: ReadonlySet<number> = new Set();
+
+	isHigh(pin: number): boolean {
+		return this.#high.has(pin);
+	}
+
+	/** Puts a level on a pin; {@link tell} tells the engine, or the next one. */
+	set(pin: number, high: boolean): void {
+		if (high) this.#high.add(pin);
+		else this.#high.delete(pin);
+	}
+
+	/** Tells the engine whose firmware runs which pins have changed. */
+	tell(engine: Engine): void {
+		for (const pin of this.#high) if (!this.#told.has(pin)) engine.input(pin, 1);
+		for (const pin of this.#told) if (!this.#high.has(pin)) engine.input(pin, 0);
+		this.#told = new Set(this.#high);
+	}
+
+	/** Returns the pins that are high already when a new engine powers up. */
+	restart(): number[] {
+		this.#told = new Set(this.#high);
+		return [...this.#high];
+	}
+}
+
 export class Feed {
 	/** How the next blocks are delivered. */
 	delivery: Delivery = "once";
@@ -32,6 +62,7 @@ export class Feed {
 	readonly #observers = new Set<SampleObserver>();
 	readonly #source: Source;
 	readonly #converter: Converter;
+	readonly #pins: InputPins;
 	readonly #samples = new Float64Array(MAXIMUM_FRAMES * CHANNELS);
 	readonly #bytes = new Uint8Array(MAXIMUM_FRAMES * BYTES_PER_FRAME);
 	/** Blocks converted since power-up. */
@@ -42,9 +73,10 @@ export class Feed {
 	#held: { sequence: number; bytes: Uint8Array } | undefined;
 
 	/** @param source of the quantities at the terminals */
-	constructor(source: Source, converter: Converter) {
+	constructor(source: Source, converter: Converter, pins: InputPins) {
 		this.#source = source;
 		this.#converter = converter;
+		this.#pins = pins;
 		this.#followCrystal();
 	}
 
@@ -87,10 +119,13 @@ export class Feed {
 		this.#blocks = 0;
 		this.#held = undefined;
 		this.#known = undefined;
+		this.#followTariff();
 	}
 
 	/** Gives the next frames, at most MAXIMUM_FRAMES. */
 	give(engine: Engine, frames: number): void {
+		this.#followTariff();
+		this.#pins.tell(engine);
 		this.#tellTemperature(engine);
 		this.#source.fill(this.#samples, frames);
 		for (const observer of this.#observers) observer(this.#samples, frames);
@@ -100,6 +135,10 @@ export class Feed {
 
 	#followCrystal(): void {
 		this.#source.framesPerSecond = this.#converter.framesPerSecond ?? FRAME_RATE_HZ;
+	}
+
+	#followTariff(): void {
+		this.#pins.set(Pin.TARIFF_INPUT, this.#source.tariffInput);
 	}
 
 	/** The board's sensor is next to the front end. */

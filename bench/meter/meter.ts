@@ -7,22 +7,19 @@ import { FastForward } from "../fast-forward/fast-forward.ts";
 import type { Chip } from "../flash/chip.ts";
 import { Terminals } from "../terminals.ts";
 import type { EngineFigures } from "./engine.ts";
-import { Feed } from "./feed.ts";
+import { Feed, InputPins } from "./feed.ts";
 import type { MeterOptions } from "./options.ts";
 import { Outputs } from "./outputs.ts";
 import { framesIn } from "./pace.ts";
 import { Pacer } from "./pacer.ts";
-import { Changes, MeterPort, type PortOwner } from "./port.ts";
+import { Changes, MeterPort, portEvents } from "./port.ts";
 import { type PeripheralEvents, Power } from "./power.ts";
 import { AdvanceStopped, PowerIsOff } from "./refusals.ts";
-
-/** Parities by their number in the byte link's SERIAL. */
-const PARITIES = ["none", "even", "odd"] as const;
 
 /** More than the frames between two steps of drawing: 30 ms. */
 const BETWEEN_STEPS_FRAMES = framesIn(0.03);
 
-export class VirtualMeter implements PortOwner, RadioOwner {
+export class VirtualMeter implements RadioOwner {
 	/** Quantities at the terminals, and the truth about them. */
 	readonly source: Terminals;
 	/** Brings them to the firmware. */
@@ -39,6 +36,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	readonly chip: Chip | undefined;
 	/** Lets time in which nothing changes pass by windows, while the meter runs as fast as it can. */
 	readonly fastForward: FastForward;
+	readonly #pins = new InputPins();
 	readonly #pacer: Pacer;
 	readonly #power: Power;
 	readonly #changes = new Changes();
@@ -50,31 +48,22 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	constructor(options: MeterOptions) {
 		const { source, converter, clock, speed, identity, chip, onTrace } = options;
 		this.source = source instanceof Terminals ? source : new Terminals(source);
-		this.feed = new Feed(this.source, converter);
+		this.feed = new Feed(this.source, converter, this.#pins);
 		this.serialNumber = identity.serialNumber;
 		this.chip = chip;
 		this.fastForward = new FastForward({ source: this.source, feed: this.feed, converter, chip });
 		this.#onTouch = (pad, down) => options.onTouch?.(pad, down);
-		const followTariff = (): void => this.#power.setPin(Pin.TARIFF_INPUT, this.source.tariffInput);
 		this.#pacer = new Pacer({
 			clock,
 			speed,
-			give: (engine, frames) => {
-				followTariff();
-				this.#power.tellPins(engine);
-				this.fastForward.note(engine, frames);
-				this.feed.give(engine, frames);
-			},
-			skip: (engine, frames) => this.fastForward.give(engine, frames),
+			feed: this.feed,
+			fastForward: this.fastForward,
 			onLate: (seconds) => options.onLate(seconds),
 		});
-		this.rs485 = new MeterPort(this, this.#pacer, Port.RS485);
-		this.mbus = new MeterPort(this, this.#pacer, Port.MBUS);
-		this.#power = new Power(options, this.#pacer, {
+		this.#power = new Power(options, this.#pacer, this.#pins, {
 			beforePowerUp: () => {
 				this.#changes.restart(this.frames);
 				this.feed.restart();
-				followTariff();
 				this.#tellSupply(true);
 			},
 			afterPowerDown: () => {
@@ -83,8 +72,11 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 				this.lcd.off();
 				this.radio.off();
 			},
-			events: this.#peripheralEvents(onTrace),
+			events: () => this.#peripheralEvents(onTrace),
 		});
+		const parts = { power: this.#power, pacer: this.#pacer, changes: this.#changes };
+		this.rs485 = new MeterPort(Port.RS485, parts);
+		this.mbus = new MeterPort(Port.MBUS, parts);
 	}
 
 	/** True if the supply is on. */
@@ -125,14 +117,6 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 		return this.#pacer.hurried;
 	}
 
-	get changedFrame(): number {
-		return this.#changes.frame;
-	}
-
-	mayChange(): void {
-		this.#changes.note(this.frames);
-	}
-
 	/** True if the firmware, which draws in steps, has just changed part of the display. */
 	get drawing(): boolean {
 		return this.powered && this.frames - this.#drawnFrame < BETWEEN_STEPS_FRAMES;
@@ -140,17 +124,17 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 
 	/** True if the calibration seal is open. */
 	get sealOpen(): boolean {
-		return this.#power.isHigh(Pin.SEAL);
+		return this.#pins.isHigh(Pin.SEAL);
 	}
 
 	/** Opens or closes the calibration seal; done when the firmware has been told. */
 	async setSeal(open: boolean): Promise<void> {
 		const told = await this.#pacer.act((engine) => {
-			this.#power.setPin(Pin.SEAL, open);
-			this.#power.tellPins(engine);
+			this.#pins.set(Pin.SEAL, open);
+			this.#pins.tell(engine);
 		});
 		// The next engine finds it like that, or one that starts is told when it runs.
-		if (!told) this.#power.setPin(Pin.SEAL, open);
+		if (!told) this.#pins.set(Pin.SEAL, open);
 	}
 
 	/**
@@ -190,9 +174,7 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	}
 
 	after(frames: number, callback: (reached: boolean) => void, precise = true): () => void {
-		if (this.powered) return this.#pacer.after(frames, callback, precise);
-		const answer = setImmediate(callback, false);
-		return () => clearImmediate(answer);
+		return this.#power.after(frames, callback, precise);
 	}
 
 	/**
@@ -248,19 +230,15 @@ export class VirtualMeter implements PortOwner, RadioOwner {
 	}
 
 	#peripheralEvents(onTrace: (line: string) => void): PeripheralEvents {
-		const port = (number: number): MeterPort | undefined =>
-			number === Port.RS485 ? this.rs485 : number === Port.MBUS ? this.mbus : undefined;
 		const since = (frame: number): number => this.#power.baseFrame + frame;
 		return {
-			onTransmit: (frame, number, bytes) => port(number)?.transmitted(since(frame), bytes),
+			...portEvents([this.rs485, this.mbus]),
 			onOutput: (frame, pin, level) => this.outputs.change(since(frame), pin, level),
 			onLcd: (page, column, bytes) => {
 				this.#drawnFrame = this.frames;
 				this.lcd.write(page, column, bytes);
 			},
 			onBacklight: (on) => this.lcd.light(on),
-			onSerial: (number, parity, baudRate) =>
-				port(number)?.opened({ baudRate, parity: PARITIES[parity] ?? "none" }),
 			onRadio: (type, payload) => this.radio.fromFirmware(type, payload),
 			onTrace,
 		};

@@ -7,6 +7,12 @@ import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 /** Longest delay that the meter catches up with; a longer one is skipped. */
 const LONGEST_DEBT_MS = 1000;
 
+/**
+ * Most frames that an action on the engine waits for: 2 s of meter time. A meter that is later than
+ * that lives through the rest afterwards, so that a client waits 20 ms and not for ever.
+ */
+export const LONGEST_CATCH_UP_FRAMES = 2 * FRAME_RATE_HZ;
+
 /** Frames by which rounding may be off: `timeMs` of a frame must find it due at that very time. */
 const ROUNDING_FRAMES = 1e-6;
 

@@ -1,6 +1,7 @@
 /** Parts of a pacer, and its states; pacer.ts says what leads from one to another. */
-
+import type { FastForward } from "../fast-forward/fast-forward.ts";
 import type { Engine } from "./engine.ts";
+import type { Feed } from "./feed.ts";
 import type { Clock, Paces } from "./pace.ts";
 
 /** Parts that a pacer works with. */
@@ -8,13 +9,10 @@ export interface PacerOptions {
 	readonly clock: Clock;
 	/** Meter seconds per second; Infinity: as fast as possible. */
 	readonly speed: number;
-	/** Gives the engine the next frames, at most MAXIMUM_FRAMES. */
-	give(engine: Engine, frames: number): void;
-	/**
-	 * Lets at most `frames` frames pass without giving them.
-	 * @returns how many have passed
-	 */
-	skip(engine: Engine, frames: number): number;
+	/** Gives the engine the next frames. */
+	readonly feed: Feed;
+	/** Lets frames pass without giving them. */
+	readonly fastForward: FastForward;
 	/** The machine was too slow or suspended: that many seconds of meter time are left out. */
 	onLate(seconds: number): void;
 }

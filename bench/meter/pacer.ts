@@ -7,10 +7,9 @@
  *        └──────rest──────┴──────────────┘
  */
 import { MAXIMUM_FRAMES, NO_TIMER } from "../../boards/virtual/link.ts";
-import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import type { Engine } from "./engine.ts";
 import { Actions, type AdvanceEnd, Advances, Hold, Marks } from "./moments.ts";
-import { framesIn, Paces } from "./pace.ts";
+import { framesIn, LONGEST_CATCH_UP_FRAMES, Paces } from "./pace.ts";
 import {
 	type PacerOptions,
 	RESTING,
@@ -29,12 +28,6 @@ const IDLE_BLOCK_FRAMES = framesIn(0.05);
  * enough to have room in its input while it waits for its flash chip.
  */
 const MESSAGES_IN_FLIGHT = 3;
-
-/**
- * Most frames that an action waits for: 2 s of meter time. A meter that is later than that lives
- * through the rest afterwards, so that a client waits 20 ms and not for ever.
- */
-const LONGEST_CATCH_UP_FRAMES = 2 * FRAME_RATE_HZ;
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -201,7 +194,9 @@ export class Pacer {
 	}
 
 	#give(engine: Engine, frames: number): void {
-		this.#options.give(engine, frames);
+		const { feed, fastForward } = this.#options;
+		fastForward.note(engine, frames);
+		feed.give(engine, frames);
 		this.#given += frames;
 	}
 
@@ -233,7 +228,7 @@ export class Pacer {
 		const isFree = this.#state.name === "sprinting" && this.#marks.first === NEVER;
 		while (engine.outstanding < MESSAGES_IN_FLIGHT && this.#given < endFrame) {
 			const frames = endFrame - this.#given;
-			const skipped = isFree ? this.#options.skip(engine, frames) : 0;
+			const skipped = isFree ? this.#options.fastForward.give(engine, frames) : 0;
 			if (skipped > 0) this.#given += skipped;
 			else this.#give(engine, Math.min(MAXIMUM_FRAMES, frames));
 		}

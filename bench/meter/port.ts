@@ -1,44 +1,45 @@
 /**
- * A serial port of a virtual meter, as the line that it is on sees it, and when the meter's
+ * The serial ports of a virtual meter, as the lines that they are on see them, and when the meter's
  * settings may have changed.
  */
 import type { LineMeter, TransmitListener } from "../bus/line-meter.ts";
 import type { SerialSettings } from "../bus/protocol.ts";
+import type { EngineEvents } from "./engine.ts";
 import type { Pacer } from "./pacer.ts";
+import type { Power } from "./power.ts";
 
-/** The meter that a port belongs to. */
-export type PortOwner = Pick<
-	LineMeter,
-	"powered" | "hurried" | "frames" | "changedFrame" | "mayChange" | "after"
->;
+/** Parities by their number in the byte link's SERIAL. */
+const PARITIES = ["none", "even", "odd"] as const;
+
+/** Parts of the meter that a port belongs to. */
+export interface PortParts {
+	readonly power: Power;
+	readonly pacer: Pacer;
+	readonly changes: Changes;
+}
 
 export class MeterPort implements LineMeter {
-	readonly #owner: PortOwner;
-	readonly #pacer: Pacer;
-	readonly #number: number;
+	/** On the byte link. */
+	readonly number: number;
+	readonly #parts: PortParts;
 	readonly #listeners: TransmitListener[] = [];
 	#settings: SerialSettings | undefined;
 
-	/**
-	 * @param pacer of the owner, for the moment at which a request reaches the firmware
-	 * @param number of the port on the byte link
-	 */
-	constructor(owner: PortOwner, pacer: Pacer, number: number) {
-		this.#owner = owner;
-		this.#pacer = pacer;
-		this.#number = number;
+	constructor(number: number, parts: PortParts) {
+		this.number = number;
+		this.#parts = parts;
 	}
 
 	get powered(): boolean {
-		return this.#owner.powered;
+		return this.#parts.power.isOn;
 	}
 
 	get hurried(): boolean {
-		return this.#owner.hurried;
+		return this.#parts.pacer.hurried;
 	}
 
 	get frames(): number {
-		return this.#owner.frames;
+		return this.#parts.pacer.present;
 	}
 
 	get settings(): SerialSettings | undefined {
@@ -46,11 +47,11 @@ export class MeterPort implements LineMeter {
 	}
 
 	get changedFrame(): number {
-		return this.#owner.changedFrame;
+		return this.#parts.changes.frame;
 	}
 
 	mayChange(): void {
-		this.#owner.mayChange();
+		this.#parts.changes.note(this.frames);
 	}
 
 	listen(listener: TransmitListener): void {
@@ -58,11 +59,11 @@ export class MeterPort implements LineMeter {
 	}
 
 	receive(bytes: Uint8Array, continued = false): void {
-		this.#pacer.exchange(continued, (engine) => engine.received(this.#number, bytes));
+		this.#parts.pacer.exchange(continued, (engine) => engine.received(this.number, bytes));
 	}
 
 	after(frames: number, callback: (reached: boolean) => void, precise = true): () => void {
-		return this.#owner.after(frames, callback, precise);
+		return this.#parts.power.after(frames, callback, precise);
 	}
 
 	/** The firmware has opened the port. */
@@ -70,10 +71,22 @@ export class MeterPort implements LineMeter {
 		this.#settings = settings;
 	}
 
-	/** The firmware sends characters, the first of them at `frame`. */
+	/** The firmware sends characters, the first of them `frame` frames after the power-up. */
 	transmitted(frame: number, bytes: Uint8Array): void {
-		for (const listener of this.#listeners) listener(frame, bytes);
+		for (const listener of this.#listeners) listener(this.#parts.power.baseFrame + frame, bytes);
 	}
+}
+
+/** An engine's events of these ports. */
+export function portEvents(
+	ports: readonly MeterPort[],
+): Pick<EngineEvents, "onTransmit" | "onSerial"> {
+	const byNumber = new Map(ports.map((port) => [port.number, port]));
+	return {
+		onTransmit: (frame, number, bytes) => byNumber.get(number)?.transmitted(frame, bytes),
+		onSerial: (number, parity, baudRate) =>
+			byNumber.get(number)?.opened({ baudRate, parity: PARITIES[parity] ?? "none" }),
+	};
 }
 
 /** When the settings of a meter may have changed last, by a road that its lines do not see. */

@@ -12,6 +12,7 @@ import { HOLD_UP_MS } from "../../src/board.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 import { reasonOf } from "../fault.ts";
 import type { Engine, EngineEvents } from "./engine.ts";
+import type { InputPins } from "./feed.ts";
 import type { MeterOptions } from "./options.ts";
 import { framesIn } from "./pace.ts";
 import type { Pacer } from "./pacer.ts";
@@ -40,23 +41,23 @@ export interface Peripherals {
 	beforePowerUp(): void;
 	/** The supply has gone. */
 	afterPowerDown(): void;
-	readonly events: PeripheralEvents;
+	/** Returns their events, for an engine that powers up. */
+	events(): PeripheralEvents;
 }
 
 export class Power {
 	readonly #options: MeterOptions;
 	readonly #pacer: Pacer;
+	readonly #pins: InputPins;
 	readonly #peripherals: Peripherals;
-	/** Input pins that are high, and those of them that the engine was told. */
-	readonly #highPins = new Set<number>();
-	#toldPins: ReadonlySet<number> = new Set();
 	#state: State = OFF;
 	#startUpSeconds = 0;
 	#baseFrame = 0;
 
-	constructor(options: MeterOptions, pacer: Pacer, peripherals: Peripherals) {
+	constructor(options: MeterOptions, pacer: Pacer, pins: InputPins, peripherals: Peripherals) {
 		this.#options = options;
 		this.#pacer = pacer;
+		this.#pins = pins;
 		this.#peripherals = peripherals;
 	}
 
@@ -110,22 +111,16 @@ export class Power {
 		return "gone" in this.#state ? this.#state.gone.promise : undefined;
 	}
 
-	/** True if an input pin is high. */
-	isHigh(pin: number): boolean {
-		return this.#highPins.has(pin);
-	}
-
-	/** Puts a level on an input pin; {@link tellPins} tells the engine, or the next one. */
-	setPin(pin: number, high: boolean): void {
-		if (high) this.#highPins.add(pin);
-		else this.#highPins.delete(pin);
-	}
-
-	/** Tells the engine whose firmware runs which pins have changed. */
-	tellPins(engine: Engine): void {
-		for (const pin of this.#highPins) if (!this.#toldPins.has(pin)) engine.input(pin, 1);
-		for (const pin of this.#toldPins) if (!this.#highPins.has(pin)) engine.input(pin, 0);
-		this.#toldPins = new Set(this.#highPins);
+	/**
+	 * Calls back after `frames` more frames with true, or with false when the supply goes off first.
+	 * Returns a function that cancels it.
+	 * @param precise true if the firmware's own timers matter to a fraction of a millisecond until
+	 *   then
+	 */
+	after(frames: number, callback: (reached: boolean) => void, precise: boolean): () => void {
+		if (this.isOn) return this.#pacer.after(frames, callback, precise);
+		const answer = setImmediate(callback, false);
+		return () => clearImmediate(answer);
 	}
 
 	get #engine(): Engine | undefined {
@@ -137,10 +132,9 @@ export class Power {
 		const identity = { ...this.#options.identity, restartReason };
 		this.#baseFrame = this.#pacer.frames;
 		this.#peripherals.beforePowerUp();
-		this.#toldPins = new Set(this.#highPins);
 		const started = new Deferred();
 		try {
-			const engine = powerUp(identity, this.#events(started), [...this.#highPins]);
+			const engine = powerUp(identity, this.#events(started), this.#pins.restart());
 			this.#state = { name: "starting", engine, started };
 		} catch (error) {
 			this.#ended(`could not be started: ${reasonOf(error)}`);
@@ -160,7 +154,7 @@ export class Power {
 				if ("engine" in this.#state && this.#state.started === started) handle(...values);
 			};
 		return {
-			...this.#peripherals.events,
+			...this.#peripherals.events(),
 			onReady: ifIts((frames: number) => void this.#ready(frames)),
 			onDone: ifIts((frame: number, timerFrames: number) =>
 				this.#pacer.dealtWith(this.#baseFrame + frame, timerFrames),
@@ -183,7 +177,7 @@ export class Power {
 			const { byteCodes } = await engine.stats();
 			if (this.#state !== state) return;
 			this.#state = { name: "running", engine, started, byteCodes, frame: this.#pacer.frames };
-			this.tellPins(engine);
+			this.#pins.tell(engine);
 			this.#pacer.run(engine);
 			if (frames > 0 && (await this.#pacer.advance(frames)) === "off") throw new PowerIsOff();
 			started.resolve();
@@ -200,8 +194,8 @@ export class Power {
 		this.#state = stopping;
 		const { chip } = this.#options;
 		if (chip) chip.supplyEnds = this.#pacer.frames - this.#baseFrame + HOLD_UP_FRAMES;
-		this.setPin(Pin.POWER_FAIL, true);
-		this.tellPins(engine);
+		this.#pins.set(Pin.POWER_FAIL, true);
+		this.#pins.tell(engine);
 		this.#pacer.pass(engine, HOLD_UP_FRAMES).then(() => {
 			if (this.#state === stopping) this.#cut();
 		});
@@ -227,7 +221,7 @@ export class Power {
 	#leave(next: Ending | Failed, reason: Error): void {
 		const state = this.#state;
 		this.#state = next;
-		this.#highPins.delete(Pin.POWER_FAIL);
+		this.#pins.set(Pin.POWER_FAIL, false);
 		if (state.name === "starting") state.started.reject(reason);
 		this.#pacer.stop();
 		this.#peripherals.afterPowerDown();

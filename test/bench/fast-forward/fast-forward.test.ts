@@ -6,7 +6,7 @@ import { FrontEnd } from "../../../bench/front-end/front-end.ts";
 import type { Mains } from "../../../bench/mains/model.ts";
 import { patchMains } from "../../../bench/mains/validation.ts";
 import type { Engine } from "../../../bench/meter/engine.ts";
-import { Feed } from "../../../bench/meter/feed.ts";
+import { Feed, InputPins } from "../../../bench/meter/feed.ts";
 import { Terminals } from "../../../bench/terminals.ts";
 import { CHANNELS } from "../../../src/sampling.ts";
 import { mainsWith } from "../mains/measure.ts";
@@ -19,7 +19,7 @@ function forwarding(patch: object = {}) {
 	const mains = mainsWith(patch);
 	const source = new Terminals(mains);
 	const converter = new FrontEnd({ seed: 1 });
-	const feed = new Feed(source, converter);
+	const feed = new Feed(source, converter, new InputPins());
 	const chip = new Chip();
 	const engineOf = (): Engine =>
 		({

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Mains } from "../../../bench/mains/model.ts";
 import type { Engine } from "../../../bench/meter/engine.ts";
-import { type Delivery, Feed } from "../../../bench/meter/feed.ts";
+import { type Delivery, Feed, InputPins } from "../../../bench/meter/feed.ts";
 import type { Converter } from "../../../bench/meter/options.ts";
 import { BYTES_PER_FRAME } from "../../../boards/virtual/link.ts";
 
@@ -21,7 +21,7 @@ function feeding(temperature?: number) {
 		},
 	};
 	if (temperature !== undefined) converter.temperature = temperature;
-	const feed = new Feed(mains, converter);
+	const feed = new Feed(mains, converter, new InputPins());
 	const engine: Engine = {
 		outstanding: 0,
 		frames: (sequence, bytes) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Fingers } from "../../../bench/live/fingers.ts";
 import type { VirtualMeter } from "../../../bench/meter/meter.ts";
-import { Pin } from "../../../boards/virtual/link.ts";
+import { Pin, Port } from "../../../boards/virtual/link.ts";
 import { FRAME_RATE_HZ } from "../../../src/sampling.ts";
 import { runningMeter, virtualMeter } from "../../../testkit/virtual-time.ts";
 
@@ -41,6 +41,24 @@ describe("the supply of a meter", () => {
 		});
 		await run(10);
 		expect(reached).toBe(true);
+	});
+
+	it("does not set back the time at which characters are sent", async () => {
+		const { meter, engine, run } = await runningMeter();
+		const sent: [string, number][] = [];
+		meter.rs485.listen((frame) => void sent.push(["RS-485", frame]));
+		meter.mbus.listen((frame) => void sent.push(["M-Bus", frame]));
+		await run(100);
+		meter.powerOff();
+		await meter.powerOn();
+		const { frames } = meter;
+		engine().events.onTransmit(7, Port.RS485, Uint8Array.of(1));
+		engine().events.onTransmit(9, Port.MBUS, Uint8Array.of(1));
+		expect(frames).toBe(0.1 * FRAME_RATE_HZ);
+		expect(sent).toEqual([
+			["RS-485", frames + 7],
+			["M-Bus", frames + 9],
+		]);
 	});
 
 	it("tells those who wait for a moment that it will not come", async () => {
