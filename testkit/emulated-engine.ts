@@ -4,7 +4,8 @@
  */
 
 import { emulator } from "../bench/emulator/qemu.ts";
-import { decode, MessageReader, message } from "../bench/meter/link.ts";
+import { decode, message } from "../bench/meter/link.ts";
+import { MessageReader } from "../bench/meter/link-engine.ts";
 import { ToBench, ToBoard } from "../boards/virtual/link.ts";
 import { TO_BENCH } from "../spec/link.ts";
 

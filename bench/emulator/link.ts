@@ -5,7 +5,8 @@
  */
 import { Readable, Writable } from "node:stream";
 import { Port, ToBench, ToBoard } from "../../boards/virtual/link.ts";
-import { MessageReader, message } from "../meter/link.ts";
+import { message } from "../meter/link.ts";
+import { MessageReader } from "../meter/link-engine.ts";
 import type { SharedMemory } from "./shared-memory.ts";
 import type { Wire } from "./wire.ts";
 

@@ -2,19 +2,40 @@
  * The bench's end of the byte link to an engine, whatever runs it: a process of its own, or a part
  * of this program.
  */
-import { MAXIMUM_PAYLOAD, ToBench } from "../../boards/virtual/link.ts";
+import { HEADER_LENGTH, MAXIMUM_PAYLOAD, ToBench } from "../../boards/virtual/link.ts";
 import { type Message, TO_BENCH, TO_BOARD } from "../../spec/link.ts";
 import { type Chip, isForFlash, serveFlash } from "../flash/chip.ts";
 import type { Engine, EngineEvents, EngineStats, Identity } from "./engine.ts";
-import {
-	decode,
-	encode,
-	framesMessage,
-	MessageReader,
-	message,
-	startMessage,
-	type Values,
-} from "./link.ts";
+import { decode, encode, framesMessage, message, startMessage, type Values } from "./link.ts";
+
+/** Splits a stream into messages, whatever its chunks. */
+export class MessageReader {
+	readonly #onMessage: (type: number, payload: Buffer) => void;
+	#rest: Buffer = Buffer.alloc(0);
+
+	/** @param onMessage called with each message; the payload is valid during the call only */
+	constructor(onMessage: (type: number, payload: Buffer) => void) {
+		this.#onMessage = onMessage;
+	}
+
+	/**
+	 * Adds the next bytes of the stream.
+	 * @throws RangeError when a length is impossible: the stream is lost then
+	 */
+	push(chunk: Buffer): void {
+		const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+		let at = 0;
+		while (bytes.length - at >= HEADER_LENGTH) {
+			const length = bytes.readUInt16LE(at + 1);
+			if (length > MAXIMUM_PAYLOAD) throw new RangeError(`a message of ${length} bytes`);
+			const end = at + HEADER_LENGTH + length;
+			if (end > bytes.length) break;
+			this.#onMessage(bytes.readUInt8(at), bytes.subarray(at + HEADER_LENGTH, end));
+			at = end;
+		}
+		this.#rest = Buffer.from(bytes.subarray(at));
+	}
+}
 
 /** A request for figures that the engine has not answered yet. */
 interface StatsRequest {

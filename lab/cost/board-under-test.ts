@@ -6,7 +6,8 @@ import { type BoardFigures, readBoardFigures } from "../../bench/emulator/load.t
 import { emulator } from "../../bench/emulator/qemu.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";
 import { Mains } from "../../bench/mains/model.ts";
-import { framesMessage, MessageReader, message } from "../../bench/meter/link.ts";
+import { framesMessage, message } from "../../bench/meter/link.ts";
+import { MessageReader } from "../../bench/meter/link-engine.ts";
 import { BYTES_PER_FRAME, ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
 

@@ -7,7 +7,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Chip, isForFlash, serveFlash } from "../../bench/flash/chip.ts";
-import { MessageReader, message, startMessage } from "../../bench/meter/link.ts";
+import { message, startMessage } from "../../bench/meter/link.ts";
+import { MessageReader } from "../../bench/meter/link-engine.ts";
 import { ToBench, ToBoard } from "../../boards/virtual/link.ts";
 import { ByteWriter } from "../../client/bytes.ts";
 import { trailOf } from "../flash-dump/trail.ts";

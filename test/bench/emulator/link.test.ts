@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { EmulatedLink } from "../../../bench/emulator/link.ts";
 import { Layout, SharedMemory } from "../../../bench/emulator/shared-memory.ts";
 import type { Wire } from "../../../bench/emulator/wire.ts";
-import { MessageReader, message } from "../../../bench/meter/link.ts";
+import { message } from "../../../bench/meter/link.ts";
+import { MessageReader } from "../../../bench/meter/link-engine.ts";
 import { ToBench } from "../../../boards/virtual/link.ts";
 
 /** A wire whose other end is the test. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { framesMessage, MessageReader, message } from "../../../bench/meter/link.ts";
+import { framesMessage, message } from "../../../bench/meter/link.ts";
+import { MessageReader } from "../../../bench/meter/link-engine.ts";
 
 it("takes messages apart at any chunking", () => {
 	const one = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.uint8Array({ maxLength: 300 }));
