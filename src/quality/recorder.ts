@@ -7,9 +7,7 @@
  */
 import { CYCLE_POINTS } from "quality/fold";
 import {
-	HALVES,
 	POINTS_A_CYCLE,
-	RECORD_HALVES,
 	RECORD_POINTS,
 	RECORD_SAMPLES,
 	RECORDS,
@@ -125,7 +123,6 @@ export class Recorder {
 		const results = this.results;
 		const made: i32 = results[RECORDS] as i32;
 		this.setStart(this.slot, this.next);
-		results[RECORD_HALVES + (made % RECORDS_KEPT)] = results[HALVES] - 2 * 4;
 		results[RECORDS] = made === 0x7fffffff ? 0 : ((made + 1) as f64);
 		this.slot = (this.slot + 1) % SLOTS;
 		this.next = 0;

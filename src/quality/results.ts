@@ -57,11 +57,8 @@ export const RECORDS: i32 = OUTSIDE + 1;
 /** Waveforms that are kept: the newest ones. */
 export const RECORDS_KEPT: i32 = 2;
 
-/** Half cycle in which record `n`, counted from 0, began: at RECORD_HALVES + n mod RECORDS_KEPT. */
-export const RECORD_HALVES: i32 = RECORDS + 1;
-
 /** Real and imaginary part of the fundamentals of V1 V2 V3 in the window, on one scale. */
-export const FUNDAMENTALS: i32 = RECORD_HALVES + RECORDS_KEPT;
+export const FUNDAMENTALS: i32 = RECORDS + 1;
 
 /** Number of results before the waveforms. */
 export const RESULTS: i32 = FUNDAMENTALS + 6;
