@@ -42,19 +42,9 @@ const SOURCES = [
 	"engine/image/kernel.ts",
 	ACCESS_SOURCE,
 	"src/sampling.ts",
-	...[
-		...[
-			"results",
-			"trigonometry",
-			"equaliser",
-			"carrier",
-			"phase",
-			"crossings",
-			"turn",
-			"response",
-			"kernel",
-		],
-	].map((name) => `src/metrology/${name}.ts`),
+	...["results", "trigonometry", "equaliser", "sums", "frequency", "kernel"].map(
+		(name) => `src/metrology/${name}.ts`,
+	),
 	...[
 		...[
 			"results",

@@ -3,9 +3,9 @@
  * that engines call (sample-path.c, engine/node/sample-path.ts).
  */
 /// <reference path="./assembly.d.ts" />
-import { TABLE_LENGTH } from "metrology/carrier";
 import { KEPT_FRAMES, KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { FRAMES, RESULTS, SUMS } from "metrology/results";
+import { TABLE_LENGTH } from "metrology/sums";
 import { AnalyserMemory } from "quality/analyser-memory";
 import { CYCLE_POINTS, FOLD_LENGTH } from "quality/fold";
 import { RECORDER_LENGTH } from "quality/recorder";

@@ -15,8 +15,8 @@
  * g and λ are what gain and lead are higher than at 1 A (`metrology/curve`).
  */
 import type Calibration from "metrology/calibration";
-import { NOMINAL_HZ } from "metrology/crossings";
 import { logarithmOf } from "metrology/curve";
+import { NOMINAL_HZ } from "metrology/frequency";
 import { REFERENCE_CELSIUS } from "metrology/thermometer";
 import { cosine, sine } from "metrology/trigonometry";
 

@@ -4,6 +4,9 @@
  */
 /// <reference path="../widths.d.ts" />
 
+/** 2π. */
+export const TURN: f64 = 6.283185307179586;
+
 /** sin x / x of |x| ≤ 1/8 (70 Hz is 0.06 rad a frame), to the last bit but one; 1e-10 at 1. */
 export function sinc(x: f64): f64 {
 	const y: f64 = x * x;

@@ -2,7 +2,7 @@
  * From the sums of a window to its raw quantities in volts, amperes, watts and var, which
  * `metrology/correction` corrects.
  *
- * With n frames, G the response at the mains frequency (metrology/response) and A the carrier's
+ * With n frames, G the response at the mains frequency (metrology/equaliser) and A the carrier's
  * amplitude, per phase
  *
  *     P = (ΣP/n − mean(v)·mean(i)) / G²          all harmonics
@@ -16,15 +16,13 @@
  * The no-load rule is in `metrology/load`.
  */
 import type Calibration from "metrology/calibration";
-import { AMPLITUDE, CYCLE_STEPS } from "metrology/carrier";
 import Correction, { type PhaseQuantities, root } from "metrology/correction";
 import Coupling from "metrology/coupling";
-import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/crossings";
-import { SAMPLE_SHIFT } from "metrology/equaliser";
+import { response, SAMPLE_SHIFT } from "metrology/equaliser";
+import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/frequency";
 import { ahead, type Fundamental, fundamental, inPhase } from "metrology/fundamental";
 import { beyondOffset } from "metrology/offset";
 import { areCurrentsSwapped, isStill } from "metrology/plausibility";
-import response from "metrology/response";
 import {
 	CARRIER,
 	CURRENT_COSINE,
@@ -45,6 +43,7 @@ import {
 	VOLTAGE_SQUARES,
 	VOLTAGES,
 } from "metrology/results";
+import { AMPLITUDE, CYCLE_STEPS } from "metrology/sums";
 import type Thermometer from "metrology/thermometer";
 import { cosine, sinc, sine } from "metrology/trigonometry";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";

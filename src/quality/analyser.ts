@@ -5,10 +5,9 @@
  *
  * A window's cycles have one length: see cycle-length.
  */
-import { CYCLE_STEPS, TURN, whole } from "metrology/carrier";
-import { HISTORY_FRAMES } from "metrology/equaliser";
-import response from "metrology/response";
-import { cosine, sine } from "metrology/trigonometry";
+import { HISTORY_FRAMES, response } from "metrology/equaliser";
+import { CYCLE_STEPS, whole } from "metrology/sums";
+import { cosine, sine, TURN } from "metrology/trigonometry";
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { AnalyserMemory } from "quality/analyser-memory";
 import { CycleLength } from "quality/cycle-length";

@@ -1,13 +1,13 @@
 /**
  * The length of a cycle by which the analyser places its points: that by which the voltages'
- * fundamentals have turned from window to window (metrology/turn). The kernel's carrier counts
+ * fundamentals have turned from window to window (metrology/frequency). The kernel's carrier counts
  * while there are no two windows, and if the other is too far from it.
  *
  * The length is kept for the windows next to a step of the voltage, which can turn the fundamentals
  * and mislead the kernel's carrier. Compiled to machine code as well: docs/sample-path.md.
  */
-import { CYCLE_STEPS } from "metrology/carrier";
-import { Turn } from "metrology/turn";
+import { Turn } from "metrology/frequency";
+import { CYCLE_STEPS } from "metrology/sums";
 
 /** Windows that keep the length after a step, and most of them in a row. */
 const KEPT_WINDOWS: i32 = 2;

@@ -1,10 +1,9 @@
 /** Binds the rows of power quality, and answers for its series. */
 
-import { NOMINAL_HZ } from "metrology/crossings";
-import { SAMPLE_SHIFT } from "metrology/equaliser";
+import { response, SAMPLE_SHIFT } from "metrology/equaliser";
+import { NOMINAL_HZ } from "metrology/frequency";
 import type { PrimaryScale } from "metrology/measured";
 import type Metrology from "metrology/metrology";
-import response from "metrology/response";
 import { CYCLE_POINTS } from "quality/fold";
 import PowerQuality, { VALUES } from "quality/power-quality";
 import type { QualityName } from "quality/quantities";

@@ -1,6 +1,6 @@
 /** The frequency that the kernel gives a window, on mains that are not steady. */
-import { CYCLE_STEPS } from "metrology/carrier";
 import { MAINS, RESULTS } from "metrology/results";
+import { CYCLE_STEPS } from "metrology/sums";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 import { describe, expect, it } from "vitest";
 import ByteCodeSamplePath from "../../boards/virtual/byte-code-sample-path.ts";
