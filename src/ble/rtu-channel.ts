@@ -2,8 +2,8 @@
  * Modbus RTU frames, with unit ID and CRC, in pieces of 20 bytes: the service FFE0 of one
  * connection (docs/ble.md). A piece that is shorter ends its frame; so does one that completes it.
  */
-import AduServer from "modbus/adu";
 import type PduServer from "modbus/pdu";
+import { AduServer } from "modbus/rtu";
 
 /** Bytes of a piece, but for the last of a frame. */
 export const PIECE = 20;
