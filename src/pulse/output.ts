@@ -1,11 +1,53 @@
-/** One pulse output: its pin is high for the width of a pulse, then low for at least as long. */
+/**
+ * The pulses of one output, and when they go out. A pin is high for the width of a pulse, then low
+ * for at least as long.
+ *
+ * The pulses of a window are known only when it is over, so they are spread evenly over a time as
+ * long as the window, one window later. Window follows window without a gap, however irregularly the
+ * front end delivers: at a steady load the pulses come at steady intervals. The crystals of front
+ * end and clock differ: windows are moved by parts too small to be seen in an interval.
+ */
 import type { Clock, DigitalIO, DigitalPins } from "board";
-import type Spreading from "pulse/spreading";
 import restingTimer from "resting-timer";
 import Timer from "timer";
 
 const US_PER_MS = 1000;
 
+/**
+ * Milliseconds between a window's end and the first of its pulses: longer than blocks of frames are
+ * late.
+ */
+const DELAY = 100;
+
+/** Milliseconds off that delay from which the next window is moved, by this part of the rest. */
+const LOOSE = DELAY / 2;
+const MOVED = 1 / 256;
+
+/**
+ * Pulses held back. They fall linearly: from `from` to `turn` by those of earlier windows, then to
+ * `end` by those of the last.
+ */
+export class Spreading {
+	/** Milliseconds, as the next two. */
+	from = 0;
+	turn = 0;
+	end = 0;
+
+	/**
+	 * Takes the next window.
+	 * @param now time in ms
+	 * @param length of the window in ms
+	 */
+	next(now: number, length: number): void {
+		const off = now + DELAY - this.end;
+		const rest = off - Math.max(-LOOSE, Math.min(off, LOOSE));
+		this.turn = Math.abs(off) > DELAY ? now + DELAY : this.end + MOVED * rest;
+		this.from = now;
+		this.end = this.turn + length;
+	}
+}
+
+/** One pulse output. */
 export default class PulseOutput {
 	/** Length of the next pulse. */
 	widthMs: number;
