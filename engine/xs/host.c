@@ -3,10 +3,10 @@
 
 #include "xs.h"
 #include "board.h"
-#include "frames.h"
 #include "host.h"
 #include "link.h"
 #include "machine.h"
+#include "meter.h"
 
 /* Roots of the garbage collector: set once, then read with xsAccess. */
 static xsSlot hostObject;

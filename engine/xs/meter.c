@@ -4,9 +4,34 @@
 #include "xs.h"
 #include "board.h"
 #include "elements.h"
-#include "frames.h"
 #include "host.h"
+#include "meter.h"
 #include "sample-path.h"
+
+static const uint8_t* frames;
+static int32_t present, taken;
+
+void framesSet(const uint8_t* bytes, size_t count)
+{
+	frames = bytes;
+	present = (int32_t)count;
+	taken = 0;
+}
+
+const uint8_t* framesAll(int32_t* count)
+{
+	*count = present;
+	return frames;
+}
+
+/* The next frames that were not taken yet, at most `most`; sets *count to their number. */
+static const uint8_t* framesTake(int32_t most, int32_t* count)
+{
+	const uint8_t* first = frames + taken * LINK_BYTES_PER_FRAME;
+	*count = (present - taken < most) ? present - taken : most;
+	taken += *count;
+	return first;
+}
 
 void samplePathTrapped(void)
 {

@@ -3,8 +3,8 @@
 #include "xsAll.h"
 #include "xs.h"
 #include "elements.h"
-#include "frames.h"
 #include "host.h"
+#include "meter.h"
 
 void hostUnpack(xsMachine* the)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The frames of the FRAMES message that is being delivered. */
-#ifndef AMBIT_XS_FRAMES_H
-#define AMBIT_XS_FRAMES_H
+#ifndef AMBIT_XS_METER_H
+#define AMBIT_XS_METER_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,9 +18,6 @@ void framesSet(const uint8_t* bytes, size_t count);
 
 /* All frames, and their number. */
 const uint8_t* framesAll(int32_t* count);
-
-/* The next frames that were not taken yet, at most `most`; sets *count to their number. */
-const uint8_t* framesTake(int32_t most, int32_t* count);
 
 /* The sample at p: signed, 24 bits, least significant byte first. */
 static inline int32_t framesSample(const uint8_t* p)
