@@ -6,8 +6,7 @@
 
 import type { Flash, FrontEnd } from "board";
 import { catalogue } from "catalogue";
-import { ROLL_OVER } from "energy/counters";
-import { PAGE_COUNTERS } from "energy/ct-history";
+import { PAGE_COUNTERS, ROLL_OVER } from "energy/counters";
 import createMeter, { type Meter } from "meter";
 import type { Outcome } from "registers/binding";
 import { Chip } from "../../bench/flash/chip.ts";
