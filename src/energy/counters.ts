@@ -11,7 +11,7 @@
  * at its end and at its beginning: the pages add up to the counters to the Wh, whatever is counted.
  */
 import type Load from "metrology/load";
-import { quadrantOf } from "metrology/quadrant";
+import { quadrantOf } from "metrology/load";
 import { FRAMES_PER_HOUR } from "sampling";
 
 /** Tariffs T1..T4. */

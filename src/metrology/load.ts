@@ -1,5 +1,6 @@
 /**
- * From a window's phases to the load that is counted, by the wiring and the no-load rule.
+ * From a window's phases to the load that is counted, by the wiring and the no-load rule, and the
+ * quadrant of its powers.
  *
  * 3P4W, 2P3W and 1P2W: each phase by itself. 3P3W (Aron): the elements V12·I1* and V32·I3* are
  * summed first, before no load and before the sign is split; a phase by itself has no meaning
@@ -36,6 +37,9 @@ export const NO_LOAD_APPARENT = NO_LOAD_POWER * Math.SQRT2;
 
 /** A current below this (A) reads 0: 2 mA, the starting current, is well above. */
 const NO_LOAD_CURRENT = 0.0008;
+
+/** Share of the apparent power that a power must exceed to turn its direction. */
+const DEAD_BAND = 0.001;
 
 /** The current (A) that a reading shows of a measured one. */
 export function shownCurrent(current: number): number {
@@ -82,5 +86,41 @@ export default class Load {
 		const loaded = Math.abs(active) >= NO_LOAD_POWER || Math.abs(reactive) >= NO_LOAD_POWER;
 		this.activePower[k] = loaded ? active : 0;
 		this.reactivePower[k] = loaded ? reactive : 0;
+	}
+}
+
+/** Quadrant 1..4 by the signs of two powers: ++, −+, −−, +−; zero counts as positive. */
+export function quadrantOf(active: number, reactive: number): number {
+	if (active >= 0) return reactive >= 0 ? 1 : 4;
+	return reactive >= 0 ? 2 : 3;
+}
+
+/**
+ * Directions of an active and a reactive power, and the quadrant that they make. A direction
+ * changes only when its power exceeds a thousandth of the apparent power: noise around zero does
+ * not turn it. Energy goes by the true sign.
+ */
+export class Quadrant {
+	/** True if the active power is negative. */
+	reverse = false;
+	/** True if the reactive power is negative: the current leads. */
+	leading = false;
+
+	/** 1..4. */
+	get number(): number {
+		return quadrantOf(this.reverse ? -1 : 1, this.leading ? -1 : 1);
+	}
+
+	/** Both directions are forward, since there is no power that could turn them. */
+	reset(): void {
+		this.reverse = false;
+		this.leading = false;
+	}
+
+	/** Takes new powers: W, var, VA. */
+	update(active: number, reactive: number, apparent: number): void {
+		const least = DEAD_BAND * apparent;
+		if (Math.abs(active) > least) this.reverse = active < 0;
+		if (Math.abs(reactive) > least) this.leading = reactive < 0;
 	}
 }

@@ -2,8 +2,7 @@
 
 import type { PhaseQuantities } from "metrology/correction";
 import type Load from "metrology/load";
-import { NO_LOAD_APPARENT, shownCurrent } from "metrology/load";
-import Quadrant from "metrology/quadrant";
+import { NO_LOAD_APPARENT, Quadrant, shownCurrent } from "metrology/load";
 import type Window from "metrology/window";
 import { FRAME_RATE_HZ } from "sampling";
 
@@ -22,9 +21,9 @@ export interface PhaseReadings extends PhaseQuantities {
 	apparentPower: number;
 	/** |P| / S, 0..1; 1 without a load. */
 	powerFactor: number;
-	/** True if the active power was last negative (metrology/quadrant). */
+	/** True if the active power was last negative (metrology/load). */
 	reverse: boolean;
-	/** 1..4 (metrology/quadrant). */
+	/** 1..4 (metrology/load). */
 	quadrant: number;
 }
 

@@ -1,5 +1,5 @@
 /** Directions and quadrants, with their dead band (docs/metrology.md). */
-import Quadrant, { quadrantOf } from "metrology/quadrant";
+import { Quadrant, quadrantOf } from "metrology/load";
 import { expect, it } from "vitest";
 
 /** Powers above a thousandth of 1000 VA, and at it. */
