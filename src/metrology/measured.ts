@@ -1,16 +1,23 @@
 /**
- * Sets the measurement registers from the readings of a second: currents and powers at the primary
- * side.
+ * The measurement registers, of the readings of a second and of the last window: currents and powers
+ * at the primary side.
  */
 import type Load from "metrology/load";
-import { CONNECTED, Wiring } from "metrology/load";
-import { directionCode, type measurementQuantities } from "metrology/quantities";
+import { CONNECTED, shownCurrent, Wiring } from "metrology/load";
+import {
+	directionCode,
+	type measurementQuantities,
+	type windowQuantities,
+} from "metrology/quantities";
 import type Readings from "metrology/readings";
+import type Window from "metrology/window";
 import type RegisterModel from "registers/model";
 import { PHASES } from "registers/quantity";
 import { Status } from "registers/status-word";
 
 export type MeasurementName = (typeof measurementQuantities)[number]["name"];
+
+export type WindowName = (typeof windowQuantities)[number]["name"];
 
 /** Ratio of the current transformers, which belongs to energy. */
 export interface PrimaryScale {
@@ -20,6 +27,14 @@ export interface PrimaryScale {
 
 /** Voltage in V below which a phase's voltage is missing: a fifth of 230 V. */
 const MISSING_VOLTS = 46;
+
+/** Places of the last window's values, in the order of the rows after the number. */
+const FREQUENCY = 0;
+const VOLTAGES = 1;
+const CURRENTS = 4;
+const ACTIVE_POWERS = 7;
+const REACTIVE_POWERS = 11;
+const VALUES = 15;
 
 /** Rows of one phase. */
 function phaseRows(model: RegisterModel<MeasurementName>, phase: (typeof PHASES)[number]) {
@@ -35,6 +50,7 @@ function phaseRows(model: RegisterModel<MeasurementName>, phase: (typeof PHASES)
 	};
 }
 
+/** Sets the registers of the readings of a second. */
 export default class MeasuredRegisters {
 	private readonly model: RegisterModel<MeasurementName>;
 	private readonly scale: PrimaryScale;
@@ -116,4 +132,59 @@ function statusOf(readings: Readings, load: Load): number {
 	}
 	if (readings.frequency === 0) word |= Status.FREQUENCY_UNKNOWN;
 	return word;
+}
+
+/**
+ * Readings of the last window, five a second, for closed-loop control (docs/registers.md,
+ * 7200). A window ends at most 0.25 s after it began, so that a step at the terminals is in the
+ * readings within two windows at most.
+ */
+export class LatestWindow {
+	/** Counts windows since power-up; wraps after 2^32 − 1. */
+	number = 0;
+	/** At the meter's terminals; 0 while nothing is measured. */
+	readonly values: number[] = new Array(VALUES).fill(0);
+
+	/** Hz; 0 while nothing is measured, or no frequency. */
+	get frequency(): number {
+		return this.values[FREQUENCY];
+	}
+
+	/** Takes a window; currents carry the sign of their phase's active power. */
+	update(window: Window, load: Load): void {
+		const { values } = this;
+		this.number = (this.number + 1) % 2 ** 32;
+		values[FREQUENCY] = window.frequency;
+		values[ACTIVE_POWERS] = 0;
+		values[REACTIVE_POWERS] = 0;
+		for (let phase = 0; phase < 3; phase++) {
+			const active = load.activePower[phase];
+			const reactive = load.reactivePower[phase];
+			const current = shownCurrent(window.phases[phase].current);
+			values[VOLTAGES + phase] = window.phases[phase].voltage;
+			values[CURRENTS + phase] = active < 0 && current > 0 ? -current : current;
+			values[ACTIVE_POWERS] += active;
+			values[REACTIVE_POWERS] += reactive;
+			values[ACTIVE_POWERS + 1 + phase] = load.perPhase ? active : 0;
+			values[REACTIVE_POWERS + 1 + phase] = load.perPhase ? reactive : 0;
+		}
+	}
+
+	/** Sets all to 0 while nothing is measured; the number stays. */
+	clear(): void {
+		this.values.fill(0);
+	}
+
+	/**
+	 * Binds all rows of {@link windowQuantities}, with currents and powers at the primary side.
+	 */
+	bind(model: RegisterModel<WindowName>, scale: PrimaryScale): void {
+		model.bind(model.indexOf("windowNumber"), { read: () => this.number });
+		const first = model.indexOf("frequencyWindow");
+		const read = (index: number): number => {
+			const place = index - first;
+			return place < CURRENTS ? this.values[place] : this.values[place] * scale.factor;
+		};
+		for (let place = 0; place < VALUES; place++) model.bind(first + place, { read });
+	}
 }

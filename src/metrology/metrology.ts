@@ -2,8 +2,8 @@
 import type { FrontEnd } from "board";
 import Average from "metrology/average";
 import Calibration from "metrology/calibration";
-import LatestWindow from "metrology/latest-window";
 import Load from "metrology/load";
+import { LatestWindow } from "metrology/measured";
 import OverRange from "metrology/over-range";
 import Readings from "metrology/readings";
 import { REFERENCE, RESULTS } from "metrology/results";
