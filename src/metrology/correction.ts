@@ -1,6 +1,8 @@
 /**
- * Corrects the raw quantities of a window by the calibration constants. Raw quantities are scaled
- * with the front end's nominal gains. With V, I, P, Q raw, x = f/50 Hz and w = T − 23 °C,
+ * Corrects a window: its currents by the converter's offset and by what transformers pick up of
+ * each other ({@link Coupling}), then its raw quantities by the calibration constants. These
+ * quantities are scaled with the front end's nominal gains. With V, I, P, Q raw, x = f/50 Hz and
+ * w = T − 23 °C,
  *
  *     V' = kV·V           kV = voltageGain·(1 + voltageGainDrift·w), kI alike
  *     I' = (1 + g)·√(kI²·(I² − 2(p·activeOffset + q·reactiveOffset)) − currentNoise)
@@ -12,13 +14,28 @@
  * The offsets are a current that the voltage alone brings: what it adds to the mean square of a
  * load's current is its own, part of currentNoise, and twice their common power.
  *
- * g and λ are what gain and lead are higher than at 1 A (`metrology/curve`).
+ * g and λ are what gain and lead are higher than at 1 A (`metrology/calibration`).
+ *
+ * The mean of a current over a window is the converter's offset, up to the largest that one has.
+ * More is part of the current: of a cycle, if a load is switched within the window, or half waves.
+ * With m the mean and o the offset, the mean square about o is that about m, plus (m − o)². Power
+ * has no such part, since the voltage has no mean of its own.
  */
 import type Calibration from "metrology/calibration";
-import { logarithmOf } from "metrology/curve";
+import { logarithmOf } from "metrology/calibration";
 import { NOMINAL_HZ } from "metrology/frequency";
+import type { Fundamental } from "metrology/fundamental";
 import { REFERENCE_CELSIUS } from "metrology/thermometer";
 import { cosine, sine } from "metrology/trigonometry";
+
+/** Steps of the kernel, of 2^19: more than three times the converter's largest offset. */
+const MOST_OFFSET = 256;
+
+/** The phases that a phase picks up from, as the constants are ordered. */
+const OTHERS = Object.freeze([1, 2, 0, 2, 0, 1]);
+
+/** Places of a phase's part of {@link Coupling.update}'s result, A. */
+const STRIDE = 2;
 
 /** Quantities of one phase over one window. */
 export interface PhaseQuantities {
@@ -92,4 +109,72 @@ export default class Correction {
 /** Square root, 0 of what noise has made negative. */
 export function root(square: number): number {
 	return square > 0 ? Math.sqrt(square) : 0;
+}
+
+/** The part of a mean current (steps of the kernel) beyond the converter's offset. */
+export function beyondOffset(mean: number): number {
+	return mean - Math.max(-MOST_OFFSET, Math.min(MOST_OFFSET, mean));
+}
+
+/** The mean square of a current about the converter's offset, from that about its mean. */
+export function aboutOffset(meanSquare: number, mean: number): number {
+	const rest = beyondOffset(mean);
+	return meanSquare + rest * rest;
+}
+
+/**
+ * Takes out the currents that transformers pick up of each other. The share is a constant of the
+ * meter, and the fundamental of each current is known in every window, so that it is subtracted
+ * there: from the fundamental i, the active power and the current,
+ *
+ *     δ = Σ coupling·i of the others     i' = i − δ
+ *     P' = P − Re(v·δ*)                  I'² = I² − |i|² + |i'|²
+ *
+ * Harmonics keep what they pick up: a share of a ten-thousandth of them.
+ */
+export class Coupling {
+	private readonly calibration: Calibration;
+	/** δ of L1..L3: cosine and sine part, A. */
+	private readonly picked: number[] = new Array(3 * STRIDE).fill(0);
+
+	constructor(calibration: Calibration) {
+		this.calibration = calibration;
+	}
+
+	/** Takes what is picked up from the fundamental currents of a window. */
+	update(fundamentals: readonly Fundamental[]): void {
+		const { couplings } = this.calibration;
+		const picked = this.picked;
+		picked.fill(0);
+		for (let i = 0; i < OTHERS.length; i++) {
+			const at = STRIDE * (i >> 1);
+			const { currentCosine, currentSine } = fundamentals[OTHERS[i]];
+			picked[at] += couplings[i] * currentCosine;
+			picked[at + 1] += couplings[i] * currentSine;
+		}
+		for (let phase = 0; phase < 3; phase++) {
+			fundamentals[phase].currentCosine -= picked[STRIDE * phase];
+			fundamentals[phase].currentSine -= picked[STRIDE * phase + 1];
+		}
+	}
+
+	/** W that the voltage of phase 0..2 makes with what its current has picked up. */
+	power(phase: number, { voltageCosine, voltageSine }: Fundamental): number {
+		const at = STRIDE * phase;
+		return voltageCosine * this.picked[at] + voltageSine * this.picked[at + 1];
+	}
+
+	/** A² by which the mean square of a current rises with what it has picked up. */
+	square(phase: number, { currentCosine, currentSine }: Fundamental): number {
+		const cosine = this.picked[STRIDE * phase];
+		const sine = this.picked[STRIDE * phase + 1];
+		return cosine * (2 * currentCosine + cosine) + sine * (2 * currentSine + sine);
+	}
+}
+
+/** Part of the current of a phase, 0..2, that the other two pick up together. */
+export function partPickedUp({ couplings }: Calibration, phase: number): number {
+	let part = 0;
+	for (let i = 0; i < OTHERS.length; i++) if (OTHERS[i] === phase) part += couplings[i];
+	return part;
 }

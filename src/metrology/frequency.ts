@@ -8,8 +8,8 @@
  * times a cycle do not make the integral do so. It lags the voltage by almost 90°, so that a window
  * begins near a peak; the lag is constant while the frequency is.
  *
- * Dips, interharmonics and flicker move crossings some thirty times as much as the turn: a window is
- * a narrower filter than the integral. A window of L frames is correlated with N cycles of a
+ * Dips, interharmonics and flicker move crossings some thirty times as much as the turn: a window
+ * is a narrower filter than the integral. A window of L frames is correlated with N cycles of a
  * reference. If the fundamentals of two successive windows are at an angle of φ, the mains have
  *
  *     (N + N' + φ/π) / (L + L')

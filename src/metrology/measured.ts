@@ -1,6 +1,6 @@
 /**
- * The measurement registers, of the readings of a second and of the last window: currents and powers
- * at the primary side.
+ * The measurement registers, of the readings of a second and of the last window: currents and
+ * powers at the primary side.
  */
 import type Load from "metrology/load";
 import { CONNECTED, shownCurrent, Wiring } from "metrology/load";

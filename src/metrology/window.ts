@@ -7,7 +7,7 @@
  *
  *     P = (ΣP/n − mean(v)·mean(i)) / G²          all harmonics
  *     V = √(ΣVV/n − mean(v)²) / G
- *     I = √(ΣII/n − mean(i)² + i0²) / G          i0: metrology/offset
+ *     I = √(ΣII/n − mean(i)² + i0²) / G          i0: metrology/correction
  *     Q = 2·(ΣVc·ΣIs − ΣVs·ΣIc) / (n·A·G·D)²     the fundamental's alone (IEC 62053-24)
  *
  * D = sin x / x, x = π·(f − f0)·T, is what a carrier of f0, the frequency of the window before,
@@ -16,13 +16,21 @@
  * The no-load rule is in `metrology/load`.
  */
 import type Calibration from "metrology/calibration";
-import Correction, { type PhaseQuantities, root } from "metrology/correction";
-import Coupling from "metrology/coupling";
+import Correction, {
+	aboutOffset,
+	Coupling,
+	type PhaseQuantities,
+	root,
+} from "metrology/correction";
 import { response, SAMPLE_SHIFT } from "metrology/equaliser";
 import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/frequency";
-import { ahead, type Fundamental, fundamental, inPhase } from "metrology/fundamental";
-import { beyondOffset } from "metrology/offset";
-import { areCurrentsSwapped, isStill } from "metrology/plausibility";
+import {
+	ahead,
+	areCurrentsSwapped,
+	type Fundamental,
+	fundamental,
+	inPhase,
+} from "metrology/fundamental";
 import {
 	CARRIER,
 	CURRENT_COSINE,
@@ -56,6 +64,12 @@ const MOST_TURN = 0.5;
 
 /** A fundamental below this, V RMS, has no place in the sequence of the phases. */
 const PRESENT_VOLTS = 7;
+
+/**
+ * Mean square of the deviation (steps of the kernel) below which a channel stands still. Noise of a
+ * converter that works is four steps.
+ */
+const STILL = 0.05;
 
 /** Quantities of one window; the object is used again for the next. */
 export default class Window {
@@ -157,11 +171,11 @@ export default class Window {
 		const meanI = results[at + CURRENTS] / frames;
 		const squareV = results[at + VOLTAGE_SQUARES] / frames - meanV * meanV;
 		const squareI = results[at + CURRENT_SQUARES] / frames - meanI * meanI;
-		const rest = isStill(squareI) ? 0 : beyondOffset(meanI);
+		const square = isStill(squareI) ? squareI : aboutOffset(squareI, meanI);
 		rawVoltages[phase] = voltageStep * root(squareV);
 		quantities.voltage = rawVoltages[phase];
 		const picked = this.coupling.square(phase, parts);
-		quantities.current = root(currentStep * currentStep * (squareI + rest * rest) - picked);
+		quantities.current = root(currentStep * currentStep * square - picked);
 		quantities.activePower =
 			voltageStep * currentStep * (results[at + POWER] / frames - meanV * meanI) -
 			this.coupling.power(phase, parts);
@@ -268,4 +282,9 @@ export default class Window {
 		if (results[CYCLES] === 0) return this.reference === results[REFERENCE];
 		return Math.abs(this.frames - results[SPAN] * this.frameLength) < 0.5;
 	}
+}
+
+/** True if a channel delivers the same number all the time: it is dead or stuck. */
+export function isStill(meanSquareDeviation: number): boolean {
+	return meanSquareDeviation < STILL;
 }

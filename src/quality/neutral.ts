@@ -7,10 +7,8 @@
  * products are corrected for the angles by which the paths turn the fundamentals.
  */
 
-import { root } from "metrology/correction";
-import { partPickedUp } from "metrology/coupling";
+import { aboutOffset, beyondOffset, partPickedUp, root } from "metrology/correction";
 import type Metrology from "metrology/metrology";
-import { beyondOffset } from "metrology/offset";
 import { cosine, sine } from "metrology/trigonometry";
 import { CURRENT_PRODUCTS, MEAN_SQUARES, MEANS } from "quality/results";
 import type Steps from "quality/steps";
@@ -35,8 +33,7 @@ export default class Neutral {
 		for (let phase = 0; phase < 3; phase++) {
 			if (!connected[phase]) continue;
 			const mean = analyser.at(MEANS + 2 * phase + 1);
-			const rest = beyondOffset(mean);
-			const own = analyser.at(MEAN_SQUARES + 2 * phase + 1) - mean * mean + rest * rest;
+			const own = aboutOffset(analyser.at(MEAN_SQUARES + 2 * phase + 1) - mean * mean, mean);
 			const amps = this.amps(phase);
 			square += own * amps * amps;
 		}

@@ -8,11 +8,10 @@
  *     S1 = V1·I1;  SN = √((V·I)² − S1²);  DI = V1·IH;  DV = VH·I1;  SH = VH·IH
  */
 
-import { type PhaseQuantities, root } from "metrology/correction";
+import { aboutOffset, type PhaseQuantities, root } from "metrology/correction";
 import { CONNECTED, Wiring } from "metrology/load";
 import type { PrimaryScale } from "metrology/measured";
 import type Metrology from "metrology/metrology";
-import { beyondOffset } from "metrology/offset";
 import Neutral from "quality/neutral";
 import {
 	DISTORTIONS,
@@ -182,9 +181,9 @@ export default class PowerQuality {
 	private crest(channel: number): number {
 		const analyser = this.analyser;
 		const mean = analyser.at(MEANS + channel);
-		const rest = (channel & 1) === 0 ? 0 : beyondOffset(mean);
-		const square = analyser.at(MEAN_SQUARES + channel) - mean * mean + rest * rest;
-		return analyser.at(PEAKS + channel) / root(square);
+		const square = analyser.at(MEAN_SQUARES + channel) - mean * mean;
+		const own = (channel & 1) === 0 ? square : aboutOffset(square, mean);
+		return analyser.at(PEAKS + channel) / root(own);
 	}
 
 	/** Σ h²·I(h)² / Σ I(h)². */

@@ -1,4 +1,4 @@
-import { logarithm } from "metrology/curve";
+import { logarithm } from "metrology/calibration";
 import { expect, it } from "vitest";
 
 it("the logarithm agrees with the engine's to 1e-8, over all currents", () => {

@@ -1,5 +1,6 @@
 /** Signs of a front end or a wiring that cannot be right (docs/metrology.md, plausibility). */
-import { areCurrentsSwapped, isStill } from "metrology/plausibility";
+import { areCurrentsSwapped } from "metrology/fundamental";
+import { isStill } from "metrology/window";
 import { describe, expect, it } from "vitest";
 
 /** Fundamental of a phase: 230 V or other volts, amperes, and degrees by which each lags. */
