@@ -1,6 +1,9 @@
 /** The calibration constants of a meter: names, ranges, nominal values (docs/calibration.md). */
 import { freezeRows, PHASES } from "registers/quantity";
 
+/** Temperature (°C) at which the constants hold, and without a sensor. */
+export const REFERENCE_CELSIUS = 23;
+
 /**
  * Constants of one phase, in the order of their registers. Gains are relative to the nominal ones,
  * angles in rad at 50 Hz, positive if the current's path leads the voltage's. Gains and angles hold

@@ -1,8 +1,7 @@
 /**
  * Calibration and wiring, writable only while the calibration seal is open (docs/calibration.md).
  */
-import { CONSTANTS, METER_CONSTANTS } from "metrology/calibration-constants";
-import { REFERENCE_CELSIUS } from "metrology/thermometer";
+import { CONSTANTS, METER_CONSTANTS, REFERENCE_CELSIUS } from "metrology/calibration-constants";
 import {
 	freezeRows,
 	measurement,

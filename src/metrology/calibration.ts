@@ -13,10 +13,10 @@ import {
 	COUPLINGS,
 	METER_CONSTANTS,
 	type PhaseConstants,
+	REFERENCE_CELSIUS,
 	STEP_PLACE,
 	stepOf,
 } from "metrology/calibration-constants";
-import { REFERENCE_CELSIUS } from "metrology/thermometer";
 import { PHASES } from "registers/quantity";
 import { allowed } from "registers/value";
 

@@ -2,7 +2,7 @@
  * Corrects a window: its currents by the converter's offset and by what transformers pick up of
  * each other ({@link Coupling}), then its raw quantities by the calibration constants. These
  * quantities are scaled with the front end's nominal gains. With V, I, P, Q raw, x = f/50 Hz and
- * w = T − 23 °C,
+ * w = T − 23 °C ({@link Thermometer}),
  *
  *     V' = kV·V           kV = voltageGain·(1 + voltageGainDrift·w), kI alike
  *     I' = (1 + g)·√(kI²·(I² − 2(p·activeOffset + q·reactiveOffset)) − currentNoise)
@@ -21,11 +21,13 @@
  * With m the mean and o the offset, the mean square about o is that about m, plus (m − o)². Power
  * has no such part, since the voltage has no mean of its own.
  */
+import type { FrontEnd } from "board";
 import type Calibration from "metrology/calibration";
 import { logarithmOf } from "metrology/calibration";
+import { REFERENCE_CELSIUS } from "metrology/calibration-constants";
+import Episode from "metrology/episode";
 import { NOMINAL_HZ } from "metrology/frequency";
 import type { Fundamental } from "metrology/fundamental";
-import { REFERENCE_CELSIUS } from "metrology/thermometer";
 import { cosine, sine } from "metrology/trigonometry";
 
 /** Steps of the kernel, of 2^19: more than three times the converter's largest offset. */
@@ -36,6 +38,16 @@ const OTHERS = Object.freeze([1, 2, 0, 2, 0, 1]);
 
 /** Places of a phase's part of {@link Coupling.update}'s result, A. */
 const STRIDE = 2;
+
+/** Readings (°C) that a sensor can give inside a meter. */
+const LOWEST_CELSIUS = -45;
+const HIGHEST_CELSIUS = 90;
+
+/** Most that the temperature follows in one window of 0.2 s, K. */
+const STEP_K = 0.2;
+
+/** Difference from the reading (K) above which the temperature is in doubt. */
+const DOUBT_K = 3;
 
 /** Quantities of one phase over one window. */
 export interface PhaseQuantities {
@@ -177,4 +189,46 @@ export function partPickedUp({ couplings }: Calibration, phase: number): number 
 	let part = 0;
 	for (let i = 0; i < OTHERS.length; i++) if (OTHERS[i] === phase) part += couplings[i];
 	return part;
+}
+
+/**
+ * The temperature that corrections go by. A meter's inside changes by less than a kelvin a minute:
+ * a reading that jumps is followed slowly and reported, so that neither it nor a sensor that fails
+ * makes a measurement jump.
+ */
+export class Thermometer {
+	/** °C. */
+	celsius = REFERENCE_CELSIUS;
+	private readonly frontEnd: FrontEnd;
+	private readonly listeners: ((doubtful: boolean) => void)[] = [];
+	private started = false;
+	private readonly doubt = new Episode();
+
+	constructor(frontEnd: FrontEnd) {
+		this.frontEnd = frontEnd;
+	}
+
+	/** Calls `listener` each time that the temperature begins or ceases to be in doubt. */
+	onDoubt(listener: (doubtful: boolean) => void): void {
+		this.listeners.push(listener);
+	}
+
+	/**
+	 * Reads the sensor, once a window.
+	 * @param calibrating true: a chamber changes the temperature, and no energy is counted
+	 */
+	update(calibrating: boolean): void {
+		const reading = this.frontEnd.temperatureCelsius;
+		if (reading === undefined) return;
+		const plausible = reading >= LOWEST_CELSIUS && reading <= HIGHEST_CELSIUS;
+		const target = plausible ? reading : REFERENCE_CELSIUS;
+		if (plausible && (calibrating || !this.started)) {
+			this.started = true;
+			this.celsius = target;
+		}
+		const doubtful = !plausible || Math.abs(target - this.celsius) > DOUBT_K;
+		this.celsius += Math.max(-STEP_K, Math.min(STEP_K, target - this.celsius));
+		if (!this.doubt.changes(doubtful)) return;
+		for (const listener of this.listeners) listener(doubtful);
+	}
 }

@@ -103,8 +103,8 @@ export class Equaliser {
 }
 
 /**
- * What the converter's filter and the equaliser together leave of a sine: 1 within 0.2 % up to 0.3
- * of the frame rate.
+ * Response of the converter's filter and the equaliser together: what is left of a sine, 1 within
+ * 0.2 % up to 0.3 of the frame rate.
  *
  * @param omega of the sine, rad a frame, 0..2; above 1/8 the error is below 1e-6
  */

@@ -2,12 +2,12 @@
 import type { FrontEnd } from "board";
 import Average from "metrology/average";
 import Calibration from "metrology/calibration";
+import { Thermometer } from "metrology/correction";
 import Load from "metrology/load";
 import { LatestWindow } from "metrology/measured";
 import OverRange from "metrology/over-range";
 import Readings from "metrology/readings";
 import { REFERENCE, RESULTS } from "metrology/results";
-import Thermometer from "metrology/thermometer";
 import Window from "metrology/window";
 import Timer from "timer";
 

@@ -21,6 +21,7 @@ import Correction, {
 	Coupling,
 	type PhaseQuantities,
 	root,
+	type Thermometer,
 } from "metrology/correction";
 import { response, SAMPLE_SHIFT } from "metrology/equaliser";
 import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/frequency";
@@ -52,7 +53,6 @@ import {
 	VOLTAGES,
 } from "metrology/results";
 import { AMPLITUDE, CYCLE_STEPS } from "metrology/sums";
-import type Thermometer from "metrology/thermometer";
 import { cosine, sinc, sine } from "metrology/trigonometry";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 

@@ -2,9 +2,9 @@
  * Modbus RTU (Modbus over Serial Line V1.02): frames of unit ID, PDU and CRC (2.5.1), however they
  * travel, and the server of a serial line (2.5).
  *
- * A frame that is too short, too long or for another unit, or that has a wrong CRC, is not answered.
- * On a line it ends with 3.5 characters of silence, and is dropped if it has 1.5 characters of
- * silence inside.
+ * A frame that is too short, too long or for another unit, or that has a wrong CRC, is not
+ * answered. On a line it ends with 3.5 characters of silence, and is dropped if it has 1.5
+ * characters of silence inside.
  */
 
 import type { Clock, SerialPort } from "board";

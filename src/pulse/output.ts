@@ -3,9 +3,9 @@
  * for at least as long.
  *
  * The pulses of a window are known only when it is over, so they are spread evenly over a time as
- * long as the window, one window later. Window follows window without a gap, however irregularly the
- * front end delivers: at a steady load the pulses come at steady intervals. The crystals of front
- * end and clock differ: windows are moved by parts too small to be seen in an interval.
+ * long as the window, one window later. Window follows window without a gap, however irregularly
+ * the front end delivers: at a steady load the pulses come at steady intervals. The crystals of
+ * front end and clock differ: windows are moved by parts too small to be seen in an interval.
  */
 import type { Clock, DigitalIO, DigitalPins } from "board";
 import restingTimer from "resting-timer";

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Calibration from "metrology/calibration";
+import { Thermometer } from "metrology/correction";
 import { LINE_SUMS, PHASE_SUMS, RESULTS, VOLTAGE_COSINE } from "metrology/results";
-import Thermometer from "metrology/thermometer";
 import Window from "metrology/window";
 import { FRAME_RATE_HZ } from "sampling";
 import { describe, expect, it } from "vitest";

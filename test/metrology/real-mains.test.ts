@@ -4,8 +4,8 @@
  * made of; the converter is a sinc3 filter without noise and tolerances.
  */
 import Calibration from "metrology/calibration";
+import { Thermometer } from "metrology/correction";
 import { RESULTS } from "metrology/results";
-import Thermometer from "metrology/thermometer";
 import Window from "metrology/window";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 import { describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
 import createMeter from "meter";
-import Thermometer from "metrology/thermometer";
+import { Thermometer } from "metrology/correction";
 import { EventCode } from "registers/event-code";
 import { describe, expect, it } from "vitest";
 import { FRAME_RATE_HZ } from "../../src/sampling.ts";
