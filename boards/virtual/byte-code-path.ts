@@ -1,7 +1,7 @@
 /** The kernel, or the kernel with the analyser, as byte code, with the kernel's memory. */
 import { KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { RESULTS, SUMS } from "metrology/results";
-import { TABLE_LENGTH } from "metrology/sums";
+import { TABLE_LENGTH } from "metrology/trigonometry";
 import { CHANNELS } from "sampling";
 
 /** The part of Kernel and SamplePath that is used. */

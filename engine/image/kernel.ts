@@ -42,7 +42,7 @@ const SOURCES = [
 	"engine/image/kernel.ts",
 	ACCESS_SOURCE,
 	"src/sampling.ts",
-	...["results", "trigonometry", "equaliser", "sums", "frequency", "kernel"].map(
+	...["results", "trigonometry", "channels", "frequency", "kernel"].map(
 		(name) => `src/metrology/${name}.ts`,
 	),
 	...[

@@ -5,7 +5,7 @@
 /// <reference path="./assembly.d.ts" />
 import { KEPT_FRAMES, KernelMemory, ROOM_FRAMES } from "metrology/kernel";
 import { FRAMES, RESULTS, SUMS } from "metrology/results";
-import { TABLE_LENGTH } from "metrology/sums";
+import { TABLE_LENGTH } from "metrology/trigonometry";
 import { AnalyserMemory } from "quality/analyser-memory";
 import { CYCLE_POINTS, FOLD_LENGTH } from "quality/fold";
 import { RECORDER_LENGTH } from "quality/recorder";

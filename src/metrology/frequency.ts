@@ -16,8 +16,7 @@
  *
  * cycles a frame between the middles of the two.
  */
-import { CYCLE_STEPS, whole } from "metrology/sums";
-import { TURN } from "metrology/trigonometry";
+import { CYCLE_STEPS, TURN, whole } from "metrology/trigonometry";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 /** Frequencies outside which crossings are not those of the mains. */

@@ -2,14 +2,14 @@
  * The sample path: sums of products over the frames of a window. Compiled to machine code as well:
  * docs/sample-path.md.
  *
- * Every frame is made flat (metrology/equaliser) and summed, with a carrier of the frequency of the
- * window before (metrology/sums).
+ * Every frame is made flat and summed (metrology/channels), with a carrier of the frequency of the
+ * window before (metrology/trigonometry).
  *
  * A window ends where the fundamental of the reference voltage crosses zero rising, once it is long
  * enough. The products of the frame in which it does are split between the two windows in
  * proportion, so that a window is whole cycles and yet no part of a product is lost between them.
  */
-import { Equaliser, HISTORY_FRAMES } from "metrology/equaliser";
+import { addLines, Equaliser, HISTORY_FRAMES, Phase } from "metrology/channels";
 import { Crossings, HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ, Turn } from "metrology/frequency";
 import {
 	CARRIER,
@@ -24,7 +24,7 @@ import {
 	VOLTAGE_COSINE,
 	VOLTAGE_SINE,
 } from "metrology/results";
-import { addLines, Carrier, CYCLE_STEPS, Phase } from "metrology/sums";
+import { Carrier, CYCLE_STEPS } from "metrology/trigonometry";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 /** Flat frames that stay before the new ones, for whoever looks at more than one (quality). */
@@ -53,7 +53,7 @@ export class KernelMemory {
 	readonly last: StaticArray<i64>;
 	/** The part of the last window's SUMS that belongs to this one. */
 	readonly carried: StaticArray<f64>;
-	/** TABLE_LENGTH and 2 × ROOM_FRAMES numbers of the carrier (metrology/sums). */
+	/** TABLE_LENGTH and 2 × ROOM_FRAMES numbers of the carrier (metrology/trigonometry). */
 	readonly table: StaticArray<i32>;
 	readonly waves: StaticArray<i32>;
 
@@ -79,7 +79,7 @@ export class KernelMemory {
 
 /** Sums the frames that a board puts into the memory's samples. */
 export class Kernel {
-	/** Frequency of the carrier (metrology/sums); 0 until it is that of the mains. */
+	/** Frequency of the carrier (metrology/trigonometry); 0 until it is that of the mains. */
 	step: f64 = 0;
 	private readonly memory: KernelMemory;
 	private readonly voltage1: Equaliser = new Equaliser(0);

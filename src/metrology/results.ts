@@ -3,7 +3,7 @@
  * other, then those of the voltages two by two, then samples at full scale, then what is known of
  * the window's time. Compiled to machine code as well: docs/sample-path.md.
  *
- * The sums are of the products that metrology/sums defines, over all frames.
+ * The sums are of the products that metrology/channels defines, over all frames.
  */
 
 /** Places of one phase's sums, from {@link PHASE_SUMS} × phase. */

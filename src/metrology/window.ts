@@ -2,7 +2,7 @@
  * From the sums of a window to its raw quantities in volts, amperes, watts and var, which
  * `metrology/correction` corrects.
  *
- * With n frames, G the response at the mains frequency (metrology/equaliser) and A the carrier's
+ * With n frames, G the response at the mains frequency (metrology/channels) and A the carrier's
  * amplitude, per phase
  *
  *     P = (ΣP/n − mean(v)·mean(i)) / G²          all harmonics
@@ -16,6 +16,7 @@
  * The no-load rule is in `metrology/load`.
  */
 import type Calibration from "metrology/calibration";
+import { response, SAMPLE_SHIFT } from "metrology/channels";
 import Correction, {
 	aboutOffset,
 	Coupling,
@@ -23,7 +24,6 @@ import Correction, {
 	root,
 	type Thermometer,
 } from "metrology/correction";
-import { response, SAMPLE_SHIFT } from "metrology/equaliser";
 import { HIGHEST_HZ, LOWEST_HZ, NOMINAL_HZ } from "metrology/frequency";
 import {
 	ahead,
@@ -52,8 +52,7 @@ import {
 	VOLTAGE_SQUARES,
 	VOLTAGES,
 } from "metrology/results";
-import { AMPLITUDE, CYCLE_STEPS } from "metrology/sums";
-import { cosine, sinc, sine } from "metrology/trigonometry";
+import { AMPLITUDE, CYCLE_STEPS, cosine, sinc, sine } from "metrology/trigonometry";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 
 /** Steps of the kernel in one of the converter. */

@@ -5,9 +5,8 @@
  *
  * A window's cycles have one length: see cycle-length.
  */
-import { HISTORY_FRAMES, response } from "metrology/equaliser";
-import { CYCLE_STEPS, whole } from "metrology/sums";
-import { cosine, sine, TURN } from "metrology/trigonometry";
+import { HISTORY_FRAMES, response } from "metrology/channels";
+import { CYCLE_STEPS, cosine, sine, TURN, whole } from "metrology/trigonometry";
 // biome-ignore lint/style/useImportType: AssemblyScript knows no imports of types
 import { AnalyserMemory } from "quality/analyser-memory";
 import { CycleLength } from "quality/cycle-length";

@@ -7,7 +7,7 @@
  * and mislead the kernel's carrier. Compiled to machine code as well: docs/sample-path.md.
  */
 import { Turn } from "metrology/frequency";
-import { CYCLE_STEPS } from "metrology/sums";
+import { CYCLE_STEPS } from "metrology/trigonometry";
 
 /** Windows that keep the length after a step, and most of them in a row. */
 const KEPT_WINDOWS: i32 = 2;

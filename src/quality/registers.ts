@@ -1,6 +1,6 @@
 /** Binds the rows of power quality, and answers for its series. */
 
-import { response, SAMPLE_SHIFT } from "metrology/equaliser";
+import { response, SAMPLE_SHIFT } from "metrology/channels";
 import { NOMINAL_HZ } from "metrology/frequency";
 import type { PrimaryScale } from "metrology/measured";
 import type Metrology from "metrology/metrology";

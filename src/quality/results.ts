@@ -2,7 +2,7 @@
  * Layout of the analyser's results, numbers in an array. Compiled to machine code as well:
  * docs/sample-path.md.
  *
- * Squares are of steps of the kernel (metrology/equaliser), and mean squares of RMS values.
+ * Squares are of steps of the kernel (metrology/channels), and mean squares of RMS values.
  */
 import { CHANNELS } from "sampling";
 

@@ -11,7 +11,7 @@
  * Y = Σ over p of (C − jS)(p)·exp(−2πj·p/(N·P))·exp(−2πj·p·n/P) of P points, X(N·h + 1) is Y at
  * n = h, and X(N·h − 1) is the conjugate of Y at n = −h.
  */
-import { response } from "metrology/equaliser";
+import { response } from "metrology/channels";
 import { cosine, sine, TURN } from "metrology/trigonometry";
 import { CYCLE_POINTS, FOLDS, POINT_SUMS } from "quality/fold";
 import {

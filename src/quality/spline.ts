@@ -6,8 +6,7 @@
  * sinc⁶(ω/2), which the spectrum makes good, and its images around the frame rate by at least as
  * much as sinc⁶ is there: below 1e-9 for the fundamental, 6e-3 for the 40th harmonic of 60 Hz.
  */
-import { whole } from "metrology/sums";
-import { sinc } from "metrology/trigonometry";
+import { sinc, whole } from "metrology/trigonometry";
 
 /** Frames that a point depends on. */
 export const TAPS: i32 = 6;

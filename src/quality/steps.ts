@@ -1,5 +1,5 @@
 /** Volts and amperes of a step of the kernel, by the meter's calibration. */
-import { SAMPLE_SHIFT } from "metrology/equaliser";
+import { SAMPLE_SHIFT } from "metrology/channels";
 import type Metrology from "metrology/metrology";
 
 /** Steps of the converter in one of the kernel. */

@@ -1,6 +1,6 @@
 /** The frequency that the kernel gives a window, on mains that are not steady. */
 import { MAINS, RESULTS } from "metrology/results";
-import { CYCLE_STEPS } from "metrology/sums";
+import { CYCLE_STEPS } from "metrology/trigonometry";
 import { CHANNELS, FRAME_RATE_HZ } from "sampling";
 import { describe, expect, it } from "vitest";
 import ByteCodeSamplePath from "../../boards/virtual/byte-code-sample-path.ts";
