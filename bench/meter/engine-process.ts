@@ -1,6 +1,6 @@
 /** An engine as a child process that speaks the byte link. */
 import type { ChildProcess } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { Chip } from "../flash/chip.ts";
 import type { EngineEvents, Identity } from "./engine.ts";
 import type { Launch } from "./launch.ts";
@@ -11,10 +11,7 @@ const SILENCE_LIMIT_MS = 10_000;
 
 export class EngineProcess extends LinkEngine {
 	readonly #child: ChildProcess;
-	readonly #input: Writable;
 	readonly #watchdog: NodeJS.Timeout;
-	/** True if a message came since the watchdog last looked. */
-	#heard = true;
 	/** Looks in a row without a message. */
 	#silentTurns = 0;
 	#lastErrorLine = "";
@@ -30,23 +27,18 @@ export class EngineProcess extends LinkEngine {
 		highInputs: readonly number[] = [],
 		chip?: Chip,
 	) {
-		super(events, chip);
 		chip?.powerUp();
 		const { child, input, output, errors } = launch();
+		super({ input, output }, events, chip);
 		this.#child = child;
-		this.#input = input;
 		child.on("error", (error) => this.end(`could not be started: ${error.message}`));
 		child.on("close", (code, signal) => this.end(this.#epitaph(code, signal)));
 		// A write to a process that has just ended; "close" follows and says more.
 		input.on("error", () => {});
-		this.#listen(output, errors);
+		this.#listen(errors);
 		this.#watchdog = setInterval(() => this.#watch(), SILENCE_LIMIT_MS / 4);
 		this.#watchdog.unref();
 		this.start(identity, highInputs);
-	}
-
-	protected override write(bytes: Buffer): void {
-		this.#input.write(bytes);
 	}
 
 	protected override halt(): Promise<void> {
@@ -58,11 +50,7 @@ export class EngineProcess extends LinkEngine {
 		});
 	}
 
-	#listen(output: Readable, errors: Readable): void {
-		output.on("data", (chunk: Buffer) => {
-			this.#heard = true;
-			this.hear(chunk);
-		});
+	#listen(errors: Readable): void {
 		errors.setEncoding("utf8");
 		errors.on("data", (text: string) => {
 			for (const line of text.split("\n"))
@@ -79,8 +67,7 @@ export class EngineProcess extends LinkEngine {
 			clearInterval(this.#watchdog);
 			return;
 		}
-		this.#silentTurns = this.#heard || !this.owes ? 0 : this.#silentTurns + 1;
-		this.#heard = false;
+		this.#silentTurns = this.hasSpoken() || !this.owes ? 0 : this.#silentTurns + 1;
 		if (this.#silentTurns >= 4) this.break(`has not answered for ${SILENCE_LIMIT_MS / 1000} s`);
 	}
 

@@ -37,6 +37,14 @@ export class MessageReader {
 	}
 }
 
+/** The byte link of an engine, as streams. */
+export interface ByteLink {
+	/** To the board. */
+	readonly input: { write(bytes: Buffer): unknown };
+	/** From the board. */
+	readonly output: { on(event: "data", listener: (chunk: Buffer) => void): unknown };
+}
+
 /** A request for figures that the engine has not answered yet. */
 interface StatsRequest {
 	readonly answer: Promise<EngineStats>;
@@ -47,7 +55,10 @@ interface StatsRequest {
 export abstract class LinkEngine implements Engine {
 	readonly #events: EngineEvents;
 	readonly #chip: Chip | undefined;
+	readonly #input: ByteLink["input"];
 	readonly #reader = new MessageReader((type, payload) => this.#receive(type, payload));
+	/** True if the engine has said something since {@link hasSpoken}. */
+	#spoke = true;
 	#statsRequest: StatsRequest | undefined;
 	#outstanding = 0;
 	/** Frames that the engine has dealt with; the link carries 32 bits of it. */
@@ -56,13 +67,12 @@ export abstract class LinkEngine implements Engine {
 	#ended = false;
 
 	/** @param chip flash of the board; undefined: it has none */
-	constructor(events: EngineEvents, chip?: Chip) {
+	constructor({ input, output }: ByteLink, events: EngineEvents, chip?: Chip) {
+		this.#input = input;
 		this.#events = events;
 		this.#chip = chip;
+		output.on("data", (chunk) => this.#hear(chunk));
 	}
-
-	/** Gives the engine bytes of the link. */
-	protected abstract write(bytes: Buffer): void;
 
 	/** Ends what runs the firmware; done when nothing is left of it. */
 	protected abstract halt(): Promise<void>;
@@ -73,7 +83,7 @@ export abstract class LinkEngine implements Engine {
 	 */
 	protected start(identity: Identity, highInputs: readonly number[]): void {
 		for (const pin of highInputs) this.input(pin, 1);
-		this.write(startMessage(identity, this.#chip !== undefined));
+		this.#input.write(startMessage(identity, this.#chip !== undefined));
 	}
 
 	get outstanding(): number {
@@ -83,6 +93,13 @@ export abstract class LinkEngine implements Engine {
 	/** True if the engine is to say something. */
 	protected get owes(): boolean {
 		return this.#outstanding > 0 || this.#statsRequest !== undefined || !this.#started;
+	}
+
+	/** True if the engine has said something since the last call. */
+	protected hasSpoken(): boolean {
+		const spoke = this.#spoke;
+		this.#spoke = false;
+		return spoke;
 	}
 
 	/** True if nothing of the engine counts any more. */
@@ -132,7 +149,7 @@ export abstract class LinkEngine implements Engine {
 			settle = { resolve, reject };
 		});
 		this.#statsRequest = { answer, ...settle };
-		this.write(message(TO_BOARD.STATS.type));
+		this.#input.write(message(TO_BOARD.STATS.type));
 		return answer;
 	}
 
@@ -141,8 +158,8 @@ export abstract class LinkEngine implements Engine {
 		return this.halt();
 	}
 
-	/** The engine sends bytes of the link. */
-	protected hear(chunk: Buffer): void {
+	#hear(chunk: Buffer): void {
+		this.#spoke = true;
 		if (this.#ended) return;
 		try {
 			this.#reader.push(chunk);
@@ -172,7 +189,7 @@ export abstract class LinkEngine implements Engine {
 	#send(bytes: Buffer): void {
 		if (this.#ended) return;
 		this.#outstanding++;
-		this.write(bytes);
+		this.#input.write(bytes);
 	}
 
 	#receive(type: number, payload: Buffer): void {
@@ -250,7 +267,7 @@ export abstract class LinkEngine implements Engine {
 		if (!this.#chip || !isForFlash(type)) throw new RangeError(`a message of type ${type}`);
 		const answer = serveFlash(this.#chip, type, payload, (clock) => this.#unwrap(clock));
 		if (answer) {
-			this.write(answer);
+			this.#input.write(answer);
 			return;
 		}
 		void this.kill();

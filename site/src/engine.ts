@@ -4,7 +4,7 @@ import { reasonOf } from "../../bench/fault.ts";
 import type { Chip } from "../../bench/flash/chip.ts";
 import type { EngineEvents, Identity } from "../../bench/meter/engine.ts";
 import { message } from "../../bench/meter/link.ts";
-import { LinkEngine } from "../../bench/meter/link-engine.ts";
+import { type ByteLink, LinkEngine } from "../../bench/meter/link-engine.ts";
 import type { Host } from "../../boards/virtual/host.ts";
 import { HEADER_LENGTH } from "../../boards/virtual/link.ts";
 import { FirmwareHost } from "../../engine/node/firmware-host.ts";
@@ -24,10 +24,37 @@ export interface Program {
 /** Leaves the firmware where it is: its supply has gone. */
 class SupplyLost extends Error {}
 
+/** The byte link within the page, a message at a time. */
+class PageLink implements ByteLink {
+	readonly input = { write: (bytes: Buffer) => this.#take(bytes) };
+	readonly output = {
+		on: (_event: "data", listener: (chunk: Buffer) => void) => this.#listeners.push(listener),
+	};
+	/** Messages for the firmware, in order. */
+	readonly inbox: Message[] = [];
+	readonly #listeners: ((chunk: Buffer) => void)[] = [];
+	readonly #readers: (() => void)[] = [];
+
+	/** Calls `reader` each time that a message for the firmware has come. */
+	onMessage(reader: () => void): void {
+		this.#readers.push(reader);
+	}
+
+	/** Hands the bench a message of the firmware. */
+	send(bytes: Buffer): void {
+		for (const listener of this.#listeners) listener(bytes);
+	}
+
+	#take(bytes: Buffer): void {
+		const [type = 0] = bytes;
+		this.inbox.push({ type, payload: bytes.subarray(HEADER_LENGTH) });
+		for (const reader of this.#readers) reader();
+	}
+}
+
 export class PageEngine extends LinkEngine {
 	readonly #host: FirmwareHost;
-	/** Messages for the firmware, in order. */
-	readonly #inbox: Message[] = [];
+	readonly #link: PageLink;
 	/** Messages from the firmware that the bench has not heard yet. */
 	#outbox: Buffer[] = [];
 	#isHalted = false;
@@ -42,7 +69,10 @@ export class PageEngine extends LinkEngine {
 		highInputs: readonly number[] = [],
 		chip?: Chip,
 	) {
-		super(events, chip);
+		const link = new PageLink();
+		super(link, events, chip);
+		this.#link = link;
+		link.onMessage(() => this.#wake());
 		chip?.powerUp();
 		this.#host = new FirmwareHost(
 			{
@@ -60,15 +90,9 @@ export class PageEngine extends LinkEngine {
 		this.start(identity, highInputs);
 	}
 
-	protected override write(bytes: Buffer): void {
-		const [type = 0] = bytes;
-		this.#inbox.push({ type, payload: bytes.subarray(HEADER_LENGTH) });
-		this.#wake();
-	}
-
 	protected override halt(): Promise<void> {
 		this.#isHalted = true;
-		this.#inbox.length = 0;
+		this.#link.inbox.length = 0;
 		this.#outbox = [];
 		return Promise.resolve();
 	}
@@ -84,7 +108,7 @@ export class PageEngine extends LinkEngine {
 		this.#isAwake = false;
 		if (this.#isHalted) return;
 		this.#host.release();
-		const next = this.#host.takeWaiting() ?? this.#inbox.shift();
+		const next = this.#host.takeWaiting() ?? this.#link.inbox.shift();
 		if (!next) return;
 		try {
 			this.#host.deliver(next);
@@ -103,12 +127,12 @@ export class PageEngine extends LinkEngine {
 	#flush(): void {
 		const sent = this.#outbox;
 		this.#outbox = [];
-		for (const bytes of sent) this.hear(bytes);
+		for (const bytes of sent) this.#link.send(bytes);
 	}
 
 	/** The bench has answered already, unless the supply has failed in what it was asked. */
 	#read(): Message {
-		const next = this.#isHalted ? undefined : this.#inbox.shift();
+		const next = this.#isHalted ? undefined : this.#link.inbox.shift();
 		if (!next) throw new SupplyLost();
 		return next;
 	}

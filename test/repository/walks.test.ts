@@ -7,6 +7,23 @@ import { declares } from "./declares.ts";
 
 const [, ...walks] = readFileSync(join(root, "docs/walks.md"), "utf8").split(/^## /m);
 
+/** Files that each walk names: a change may lower these numbers only. */
+const MOST_FILES: Readonly<Record<string, number>> = {
+	"A sample becomes a Modbus answer": 32,
+	"A write over M-Bus reaches the flash": 24,
+	"A press reaches the LCD": 14,
+	"A request over TCP, and its answer": 21,
+};
+
+/** The paths that a text names; a file without a folder is in that of the one before. */
+function pathsIn(text: string): string[] {
+	let path = "";
+	return [...text.matchAll(/`([^`]+\.(?:ts|c))`/g)].map(([, token = ""]) => {
+		path = token.includes("/") ? token : join(dirname(path), token);
+		return path;
+	});
+}
+
 /** Steps of a walk, and the paragraphs around them. */
 const steps = walks.flatMap((walk) => {
 	const [title = "", ...lines] = walk.split("\n");
@@ -25,6 +42,11 @@ describe("the walks through the code", () => {
 			expect(numbers.length).toBeGreaterThan(10);
 			expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 		}
+	});
+
+	it("name as many files as counted here", () => {
+		const counts = walks.map((walk) => [walk.split("\n")[0], new Set(pathsIn(walk)).size]);
+		expect(Object.fromEntries(counts)).toEqual(MOST_FILES);
 	});
 
 	it.each(steps)("$title: $text", ({ text }) => {
