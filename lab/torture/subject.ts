@@ -6,7 +6,8 @@
 
 import type { Flash, FrontEnd } from "board";
 import { catalogue } from "catalogue";
-import { PAGE_COUNTERS, ROLL_OVER } from "energy/counters";
+import { ROLL_OVER } from "energy/counters";
+import { PAGE_COUNTERS } from "energy/ct-history";
 import createMeter, { type Meter } from "meter";
 import type { Outcome } from "registers/binding";
 import { Chip } from "../../bench/flash/chip.ts";

@@ -3,7 +3,7 @@
  * ratio (manual 7.6.6). A page shows two counters side by side, each with its sum and its tariffs;
  * T3 and T4 get a page of their own once they are in use.
  */
-import type { CtRatio } from "energy/counters";
+import type { CtRatio } from "energy/ct-history";
 import { packCtRatio } from "energy/ct-ratio";
 import type { EnergyName } from "energy/energy";
 import { type Label, label, lengthOf } from "indication/label";

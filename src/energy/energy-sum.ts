@@ -5,7 +5,8 @@
  */
 import { FORWARD_WEIGHT, isNetted, REVERSE_WEIGHT } from "energy/combination";
 import type EnergyCounters from "energy/counters";
-import { COUNTERS, type CtHistory, PHASE_COUNTERS, ROLL_OVER } from "energy/counters";
+import { COUNTERS, PHASE_COUNTERS, ROLL_OVER } from "energy/counters";
+import type CtHistory from "energy/ct-history";
 import {
 	type Counters,
 	firstOf,

@@ -4,7 +4,8 @@
  */
 import type { DigitalPins } from "board";
 import { mayFollow } from "energy/combination";
-import EnergyCounters, { CtHistory } from "energy/counters";
+import EnergyCounters from "energy/counters";
+import CtHistory from "energy/ct-history";
 import { ctPrimaryOf, ctSecondaryOf, packCtRatio } from "energy/ct-ratio";
 import EnergySum, { ENERGY_COUNT, FIRST_ENERGY, incrementOf } from "energy/energy-sum";
 import type { EnergyKind, energyQuantities } from "energy/quantities";

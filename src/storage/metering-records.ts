@@ -2,7 +2,9 @@
  * Records that metering needs besides the energy counters: calibration, CT history, resettable
  * counters; docs/storage.md has the format.
  */
-import { COUNTERS, type CtHistory, PAGE_COUNTERS } from "energy/counters";
+import { COUNTERS } from "energy/counters";
+import type CtHistory from "energy/ct-history";
+import { PAGE_COUNTERS } from "energy/ct-history";
 import { ctPrimaryOf, ctSecondaryOf } from "energy/ct-ratio";
 import type Calibration from "metrology/calibration";
 import {

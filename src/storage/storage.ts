@@ -1,6 +1,6 @@
 /** The opened flash of the meter: its areas, the error code, the event log. */
 import type { Flash } from "board";
-import type { CtHistory } from "energy/counters";
+import type CtHistory from "energy/ct-history";
 import { EventCode } from "registers/event-code";
 import { encodeMantissa, type Mantissa } from "storage/energy-record";
 import Eraser from "storage/eraser";

@@ -1,5 +1,5 @@
 import { catalogue } from "catalogue";
-import { MAXIMUM_CHANGES } from "energy/counters";
+import { MAXIMUM_CHANGES } from "energy/ct-history";
 import { describe, expect, it } from "vitest";
 import { TestDisplay } from "../../testkit/display.ts";
 

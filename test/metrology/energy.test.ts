@@ -1,12 +1,12 @@
 import { FORWARD_WEIGHT, REVERSE_WEIGHT } from "energy/combination";
 import EnergyCounters, {
 	COUNTERS,
-	CtHistory,
 	Kind,
 	PHASE_COUNTERS,
 	PhaseKind,
 	ROLL_OVER,
 } from "energy/counters";
+import CtHistory from "energy/ct-history";
 import EnergySum from "energy/energy-sum";
 import { energyQuantities } from "energy/quantities";
 import fc from "fast-check";
