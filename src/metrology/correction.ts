@@ -125,7 +125,8 @@ export function root(square: number): number {
 
 /** The part of a mean current (steps of the kernel) beyond the converter's offset. */
 export function beyondOffset(mean: number): number {
-	return mean - Math.max(-MOST_OFFSET, Math.min(MOST_OFFSET, mean));
+	if (mean > MOST_OFFSET) return mean - MOST_OFFSET;
+	return mean < -MOST_OFFSET ? mean + MOST_OFFSET : 0;
 }
 
 /** The mean square of a current about the converter's offset, from that about its mean. */

@@ -170,7 +170,8 @@ export default class Window {
 		const meanI = results[at + CURRENTS] / frames;
 		const squareV = results[at + VOLTAGE_SQUARES] / frames - meanV * meanV;
 		const squareI = results[at + CURRENT_SQUARES] / frames - meanI * meanI;
-		const square = isStill(squareI) ? squareI : aboutOffset(squareI, meanI);
+		const stillI = isStill(squareI);
+		const square = stillI ? squareI : aboutOffset(squareI, meanI);
 		rawVoltages[phase] = voltageStep * root(squareV);
 		quantities.voltage = rawVoltages[phase];
 		const picked = this.coupling.square(phase, parts);
@@ -184,7 +185,7 @@ export default class Window {
 
 		const channel = OVER_RANGE + (phase * CHANNELS) / 3;
 		this.overRange[phase] = results[channel] > 0 || results[channel + 1] > 0;
-		this.still[phase] = isStill(squareV) || isStill(squareI);
+		this.still[phase] = stillI || isStill(squareV);
 	}
 
 	private updateFundamentals(results: readonly number[], gain: number): void {
