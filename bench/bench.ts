@@ -4,9 +4,11 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SerialLine } from "./bus/line.ts";
+import { listenModbusTcp } from "./bus/modbus-tcp.ts";
 import { openPty } from "./bus/pty.ts";
 import { PtyFolder } from "./bus/pty-folder.ts";
-import { addressOf, listenModbusTcp, listenRaw } from "./bus/servers.ts";
+import { listenRaw } from "./bus/raw-tcp.ts";
+import { addressOf } from "./bus/tcp.ts";
 import type { BenchOptions, WaveformOptions } from "./command-line.ts";
 import { ComtradeError } from "./comtrade/error.ts";
 import { recordedTerminals } from "./comtrade/files.ts";

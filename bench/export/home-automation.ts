@@ -1,6 +1,6 @@
 /** Configurations for Home Assistant and evcc. */
 import { stringify } from "yaml";
-import { addressOf } from "../bus/servers.ts";
+import { addressOf } from "../bus/tcp.ts";
 import type { ReadRegister } from "../registers/table.ts";
 import { isEnergy, measurementOf, type Target, VALUES } from "./rows.ts";
 

@@ -1,7 +1,7 @@
 /** Configurations for collectd, Telegraf, Zabbix and Node-RED. */
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
-import { addressOf } from "../bus/servers.ts";
+import { addressOf } from "../bus/tcp.ts";
 import type { ReadRegister } from "../registers/table.ts";
 import { isEnergy, snake, type Target, VALUES } from "./rows.ts";
 

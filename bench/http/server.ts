@@ -1,7 +1,7 @@
 /** The bench's HTTP server. */
 import type { AddressInfo } from "node:net";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
-import { type Listening, listenFault } from "../bus/servers.ts";
+import { type Listening, listenFault } from "../bus/tcp.ts";
 import type { VirtualMeter } from "../meter/meter.ts";
 import type { PrimaryEnergies } from "../truth/energies.ts";
 import { answerErrors } from "./errors.ts";

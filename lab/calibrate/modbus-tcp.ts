@@ -1,6 +1,6 @@
 /** Carries Modbus PDUs over one TCP connection (MBAP), one request at a time. */
 import { connect, type Socket } from "node:net";
-import { MbapReader, mbapBytes } from "../../bench/bus/gateway.ts";
+import { MbapReader, mbapBytes } from "../../bench/bus/modbus-tcp.ts";
 import { reasonOf } from "../../bench/fault.ts";
 import { NoResponse } from "../../client/modbus-client.ts";
 

@@ -6,8 +6,8 @@
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { SerialLine } from "../../bench/bus/line.ts";
+import { listenRaw } from "../../bench/bus/raw-tcp.ts";
 import { isWhole, RTU, rtuFrame } from "../../bench/bus/rtu.ts";
-import { listenRaw } from "../../bench/bus/servers.ts";
 import { launchOf } from "../../bench/engines.ts";
 import { Chip } from "../../bench/flash/chip.ts";
 import { FrontEnd } from "../../bench/front-end/front-end.ts";

@@ -1,8 +1,8 @@
 /** Clients that ask properly and know the answer: Modbus, M-Bus, Bluetooth, HTTP. */
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { mbapBytes } from "../../bench/bus/gateway.ts";
 import { MBUS } from "../../bench/bus/mbus.ts";
+import { mbapBytes } from "../../bench/bus/modbus-tcp.ts";
 import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import { readRequest, writeRequest } from "../../client/pdu.ts";
 import type { RunningBench } from "../../testkit/bench.ts";

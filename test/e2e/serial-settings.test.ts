@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SerialPort } from "serialport";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type MbapFrame, MbapReader, mbapBytes } from "../../bench/bus/gateway.ts";
+import { type MbapFrame, MbapReader, mbapBytes } from "../../bench/bus/modbus-tcp.ts";
 import { isWhole, rtuFrame } from "../../bench/bus/rtu.ts";
 import { type RunningBench, startBench } from "../../testkit/bench.ts";
 import { until } from "../../testkit/until.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GatewayConnection } from "../../../bench/bus/gateway.ts";
 import { SerialLine } from "../../../bench/bus/line.ts";
+import { GatewayConnection } from "../../../bench/bus/modbus-tcp.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 

@@ -5,7 +5,7 @@ import {
 	type MbapFrame,
 	MbapReader,
 	mbapBytes,
-} from "../../../bench/bus/gateway.ts";
+} from "../../../bench/bus/modbus-tcp.ts";
 
 const frame: fc.Arbitrary<MbapFrame> = fc.record({
 	transaction: fc.integer({ min: 0, max: 0xffff }),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Opening } from "../../../bench/bus/servers.ts";
+import { Opening } from "../../../bench/bus/raw-tcp.ts";
 
 /** Passes chunks of text; returns what came through, undefined once the client was found out. */
 function pass(...chunks: string[]): (string | undefined)[] {

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type MbapFrame, MbapReader, mbapBytes } from "../../../bench/bus/gateway.ts";
+import { type MbapFrame, MbapReader, mbapBytes } from "../../../bench/bus/modbus-tcp.ts";
 import { crc16, isWhole, rtuFrame } from "../../../bench/bus/rtu.ts";
 import { type RunningBench, startBench } from "../../../testkit/bench.ts";
 

@@ -1,16 +1,12 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { mbapBytes } from "../../../bench/bus/gateway.ts";
 import { SerialLine } from "../../../bench/bus/line.ts";
 import { MBUS } from "../../../bench/bus/mbus.ts";
+import { listenModbusTcp, mbapBytes } from "../../../bench/bus/modbus-tcp.ts";
 import type { Protocol } from "../../../bench/bus/protocol.ts";
+import { listenRaw } from "../../../bench/bus/raw-tcp.ts";
 import { RTU, rtuFrame } from "../../../bench/bus/rtu.ts";
-import {
-	addressOf,
-	type Listening,
-	listenModbusTcp,
-	listenRaw,
-} from "../../../bench/bus/servers.ts";
+import { addressOf, type Listening } from "../../../bench/bus/tcp.ts";
 import { FakeLineMeter } from "../../../testkit/line-meter.ts";
 
 /** REQ_UD2 to `address`. */

@@ -1,14 +1,18 @@
 /**
- * The Modbus TCP gateway: its framing (MODBUS Messaging on TCP/IP Implementation Guide V1.0b,
- * 3.1.3), and one connection, whose requests go to the RS-485 line one by one and whose responses
- * come back in order.
+ * Modbus TCP: its framing (MODBUS Messaging on TCP/IP Implementation Guide V1.0b, 3.1.3), and the
+ * gateway, which sends the requests of a connection to the RS-485 line one by one and returns the
+ * responses in order.
  */
 
 import { ByteReader, ByteWriter } from "../../client/bytes.ts";
 import { EXCEPTION_FLAG } from "../../client/pdu.ts";
 import type { SerialLine } from "./line.ts";
 import { isWhole, rtuFrame } from "./rtu.ts";
+import { endWhen, type Listening, listen, regulate } from "./tcp.ts";
 import type { LineClient } from "./turn.ts";
+
+/** Pipelined requests of one client at which the bench stops reading from it. */
+const HIGH_WATER_REQUESTS = 64;
 
 /** Bytes before the PDU: transaction ID, protocol ID, length (2 each), unit ID (1). */
 const HEADER_LENGTH = 7;
@@ -79,6 +83,43 @@ export function mbapBytes({ transaction, unit, pdu }: MbapFrame): Uint8Array {
  * 7).
  */
 const NO_RESPONSE = 0x0b;
+
+/**
+ * Serves Modbus TCP; a connection that does not speak it is closed.
+ * @param opened connections wait for it
+ */
+export function listenModbusTcp(
+	line: SerialLine,
+	host: string,
+	port: number,
+	opened?: Promise<void>,
+): Promise<Listening> {
+	return listen({ option: "--modbus-tcp", host, port, opened }, (socket) => {
+		const flow = (): void => regulate(socket, connection.pending <= HIGH_WATER_REQUESTS);
+		const connection = new GatewayConnection(line, {
+			write: (bytes) => void socket.write(bytes),
+			served() {
+				flow();
+				endWhen(socket, connection.pending === 0);
+			},
+		});
+		socket.on("data", (chunk: Buffer) => {
+			try {
+				connection.push(chunk);
+			} catch (error) {
+				if (!(error instanceof MalformedMbap)) throw error;
+				socket.destroy();
+			}
+			flow();
+		});
+		socket.on("drain", flow);
+		socket.on("end", () => {
+			connection.finish();
+			endWhen(socket, connection.pending === 0);
+		});
+		socket.on("close", () => connection.close());
+	});
+}
 
 /** The TCP side of a connection. */
 export interface Client {
