@@ -9,7 +9,7 @@ const [, ...walks] = readFileSync(join(root, "docs/walks.md"), "utf8").split(/^#
 
 /** Files that each walk names: a change may lower these numbers only. */
 const MOST_FILES: Readonly<Record<string, number>> = {
-	"A sample becomes a Modbus answer": 33,
+	"A sample becomes a Modbus answer": 32,
 	"A write over M-Bus reaches the flash": 24,
 	"A press reaches the LCD": 14,
 	"A request over TCP, and its answer": 19,
