@@ -15,12 +15,14 @@ const MOST_FILES: Readonly<Record<string, number>> = {
 	"A request over TCP, and its answer": 19,
 };
 
-/** The paths that a text names; a file without a folder is in that of the one before. */
-function pathsIn(text: string): string[] {
+/** The paths of files that a text names, and the names that the file before them declares. */
+function namedIn(text: string): { path: string; name: string | undefined }[] {
 	let path = "";
-	return [...text.matchAll(/`([^`]+\.(?:ts|c))`/g)].map(([, token = ""]) => {
+	return [...text.matchAll(/`([^`]+)`/g)].map(([, token = ""]) => {
+		if (!/\.(ts|c)$/.test(token)) return { path, name: token };
+		// A file without a folder is in that of the one before.
 		path = token.includes("/") ? token : join(dirname(path), token);
-		return path;
+		return { path, name: undefined };
 	});
 }
 
@@ -45,18 +47,17 @@ describe("the walks through the code", () => {
 	});
 
 	it("name as many files as counted here", () => {
-		const counts = walks.map((walk) => [walk.split("\n")[0], new Set(pathsIn(walk)).size]);
+		const counts = walks.map((walk) => {
+			const paths = namedIn(walk).map(({ path }) => path);
+			return [walk.split("\n")[0], new Set(paths).size];
+		});
 		expect(Object.fromEntries(counts)).toEqual(MOST_FILES);
 	});
 
 	it.each(steps)("$title: $text", ({ text }) => {
-		let path = "";
-		for (const [, token = ""] of text.matchAll(/`([^`]+)`/g)) {
-			if (/\.(ts|c)$/.test(token)) {
-				// A file without a folder is in that of the one before.
-				path = token.includes("/") ? token : join(dirname(path), token);
-				expect(existsSync(join(root, path)), path).toBe(true);
-			} else expect(declares(path, token), `${path}: ${token}`).toBe(true);
+		for (const { path, name } of namedIn(text)) {
+			if (name === undefined) expect(existsSync(join(root, path)), path).toBe(true);
+			else expect(declares(path, name), `${path}: ${name}`).toBe(true);
 		}
 	});
 });
